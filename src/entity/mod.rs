@@ -1,0 +1,13 @@
+//! Who takes part: specialties, physicians and their agreements, the roster.
+
+mod agreement;
+mod cohort;
+mod physician;
+mod roster;
+mod specialty;
+
+pub use agreement::{Month, Renewals};
+pub use cohort::{Cohort, generate};
+pub use physician::{ByContract, Physician};
+pub use roster::{COLUMNS, Column, Roster, RosterError, read_roster, write_roster};
+pub use specialty::{Effort, Field, Lever, Levers, Specialty, SpecialtyTerms, STANDARD};

@@ -1,0 +1,50 @@
+//! A physician as the roster states it.
+
+use super::{Month, Renewals};
+use crate::random::EntityKey;
+
+/// Numbers by contract, by the contract's name.
+pub type ByContract = Vec<(String, f64)>;
+
+/// One physician, or rather one position: when its physician leaves, the next one takes it over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Physician {
+    /// Identifier; names the physician's draws.
+    pub id: String,
+    /// The identifier as the generator sees it.
+    pub key: EntityKey,
+    /// Specialty, by name.
+    pub specialty: String,
+    /// Place of work; free text, may be empty.
+    pub site: String,
+    /// Plan, by name.
+    pub plan: String,
+    /// Share of full time, 0 to 1.5.
+    pub fte: f64,
+    /// Clinical share of full time, above 0 and at most `fte`.
+    pub clinical_fte: f64,
+    /// Personally performed work RVUs in the last year, at the present FTE.
+    pub wrvu: f64,
+    /// Patients who see this physician as theirs.
+    pub panel: f64,
+    /// Measured quality composite, 0 to 1.
+    pub quality: f64,
+    /// Spending of the physician's patients against expected, 1 = as expected.
+    pub cost_style: f64,
+    /// Social risk of the panel, 0 (none) to 1.
+    pub social_risk: f64,
+    /// Age in years at the start.
+    pub age: f64,
+    /// When hired.
+    pub hired: Month,
+    /// When the agreement renews.
+    pub renewals: Renewals,
+    /// Base salary in dollars a year at the present FTE, for plans that pay it.
+    pub base_salary: Option<f64>,
+    /// Attributed lives by contract.
+    pub lives: ByContract,
+    /// Share of professional revenue by contract, where the roster states it.
+    pub revenue_share: ByContract,
+    /// Line of the roster file; 0 for a generated physician.
+    pub line: usize,
+}

@@ -1,0 +1,600 @@
+//! The roster: one row a physician, read from CSV with every bad cell reported.
+
+use super::{ByContract, Month, Physician, Renewals};
+use crate::random::EntityKey;
+use crate::schema::Problem;
+use crate::units::{Usd, closest, either};
+use csv::{ByteRecord, ReaderBuilder, Trim, Writer};
+use rust_decimal::prelude::ToPrimitive;
+use std::collections::BTreeMap;
+
+/// Everyone who takes part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Roster {
+    /// Physicians, in the order of the file or of generation.
+    pub physicians: Vec<Physician>,
+    /// The file they come from, or what made them; for messages.
+    pub origin: String,
+    /// Column names of the file in order; empty for a generated roster.
+    pub header: Vec<String>,
+}
+
+/// A column of the roster file.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its name; `<contract>` stands for any contract's name.
+    pub name: &'static str,
+    /// What it holds, with unit and range.
+    pub meaning: &'static str,
+    /// What a missing column or an empty cell means; `None` when it must be there.
+    pub default: Option<&'static str>,
+}
+
+const fn column(name: &'static str, default: Option<&'static str>, meaning: &'static str) -> Column {
+    Column { name, meaning, default }
+}
+
+/// The columns of a roster file.
+pub const COLUMNS: [Column; 19] = [
+    column("physician_id", None, "Unique identifier; any text. Names the physician's luck, so keep it stable."),
+    column("specialty", None, "A standard specialty (cascade catalogue defaults) or one of the scenario's own."),
+    column("plan", None, "The compensation plan in force, by its name in the scenario."),
+    column("clinical_fte", None, "Clinical share of full time, above 0 to 1.5."),
+    column("wrvu", None, "Personally performed work RVUs in the last year, 0 to 100000, at the present FTE."),
+    column("fte", Some("as clinical_fte"), "Share of full time, clinical_fte to 1.5."),
+    column("site", Some("empty"), "Place of work; free text."),
+    column("panel", Some("0"), "Patients who see this physician as theirs, 0 to 20000."),
+    column("quality", Some("0.75"), "Measured quality composite, 0 to 1."),
+    column("cost_style", Some("1"), "Spending of the physician's patients against expected, 0.2 to 5."),
+    column("social_risk", Some("0.2"), "Social risk of the panel, 0 to 1."),
+    column("age", Some("48"), "Age in years, 25 to 90."),
+    column("hired", Some("2018-07"), "Month of hire, YYYY-MM or YYYY."),
+    column("term_years", Some("3"), "Years between renewals of the agreement, 1 to 10."),
+    column("renews", Some("hired plus term"), "A month in which the agreement renews, YYYY-MM; it repeats every term."),
+    column("base_salary", Some("none"), "Base salary, $ a year at the present FTE; for plans that pay the roster's."),
+    column("lives.<contract>", Some("0"), "Lives attributed to this physician under the contract, 0 to 20000."),
+    column("revenue_share.<contract>", Some("from panel and lives"), "Share of professional revenue under the contract, 0 to 1."),
+    column("note…", Some("ignored"), "Columns whose name begins with `note` are ignored."),
+];
+
+/// A roster that cannot be used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RosterError {
+    /// Everything wrong with it.
+    pub problems: Vec<Problem>,
+    /// How many more there are than are listed.
+    pub more: usize,
+}
+
+/// Problems listed at most; a systematic fault would otherwise print one line a row.
+const MOST_PROBLEMS: usize = 200;
+
+/// Reads a roster file.
+///
+/// UTF-8 with or without byte order mark, LF or CRLF, quoted fields, comma separated, one header
+/// row. `name` is used in messages.
+///
+/// # Errors
+///
+/// Every bad cell with its row and column, up to 200 of them.
+pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, RosterError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut sink = Sink { name, problems: Vec::new(), more: 0 };
+    let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).from_reader(bytes);
+    let header: Vec<String> = match reader.byte_headers() {
+        Ok(header) => header.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect(),
+        Err(error) => {
+            sink.add(1, 1, "", format!("cannot read the header: {error}"));
+            return Err(sink.into());
+        }
+    };
+    let Some(columns) = Layout::of(&header, bytes, &mut sink) else {
+        return Err(sink.into());
+    };
+    let mut physicians = Vec::new();
+    let mut first_seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut record = ByteRecord::new();
+    loop {
+        let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
+        match reader.read_byte_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {}
+            Err(error) => {
+                sink.add(line, 1, "", format!("cannot read this row: {error}"));
+                break;
+            }
+        }
+        let line = record.position().map_or(line, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+        if record.iter().all(<[u8]>::is_empty) {
+            continue;
+        }
+        if record.len() != header.len() {
+            sink.add(
+                line,
+                record.len().min(header.len()) + 1,
+                "",
+                format!(
+                    "found {} cells where the header has {}; check for a missing or extra comma, or quote a cell that holds one",
+                    record.len(),
+                    header.len()
+                ),
+            );
+            continue;
+        }
+        let mut row = Row { record: &record, line, sink: &mut sink };
+        if let Some(physician) = columns.physician(&mut row) {
+            if let Some(first) = first_seen.get(&physician.id) {
+                sink.add(
+                    line,
+                    columns.id + 1,
+                    "physician_id",
+                    format!("found {:?} again; it already stands in line {first}; identifiers must be unique", physician.id),
+                );
+            } else {
+                first_seen.insert(physician.id.clone(), line);
+            }
+            physicians.push(physician);
+        }
+    }
+    if physicians.is_empty() && sink.problems.is_empty() {
+        sink.add(1, 1, "", "the roster has no physicians; write one row for each below the header".to_owned());
+    }
+    if sink.problems.is_empty() {
+        Ok(Roster { physicians, origin: name.to_owned(), header })
+    } else {
+        Err(sink.into())
+    }
+}
+
+struct Sink<'a> {
+    name: &'a str,
+    problems: Vec<Problem>,
+    more: usize,
+}
+
+impl Sink<'_> {
+    fn add(&mut self, line: usize, column: usize, path: &str, message: String) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(Problem { file: self.name.to_owned(), line, column, path: path.to_owned(), message });
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
+impl From<Sink<'_>> for RosterError {
+    fn from(sink: Sink<'_>) -> RosterError {
+        RosterError { problems: sink.problems, more: sink.more }
+    }
+}
+
+/// Which column of the file holds what.
+struct Layout {
+    id: usize,
+    specialty: usize,
+    plan: usize,
+    clinical_fte: usize,
+    wrvu: usize,
+    optional: BTreeMap<&'static str, usize>,
+    lives: Vec<(String, usize)>,
+    revenue_share: Vec<(String, usize)>,
+}
+
+impl Layout {
+    fn of(header: &[String], bytes: &[u8], sink: &mut Sink<'_>) -> Option<Layout> {
+        if header.is_empty() || (header.len() == 1 && header[0].is_empty()) {
+            sink.add(1, 1, "", "the file is empty; write a header row and one row for each physician".to_owned());
+            return None;
+        }
+        if bytes.contains(&0) {
+            let encoding = "the file holds zero bytes, so it is not UTF-8 text; save it as \"CSV UTF-8\"";
+            sink.add(1, 1, "", encoding.to_owned());
+            return None;
+        }
+        if header.len() == 1 && (header[0].contains(';') || header[0].contains('\t')) {
+            let found = if header[0].contains(';') { "semicolons" } else { "tabs" };
+            sink.add(1, 1, "", format!("found columns separated by {found}; separate them by commas"));
+            return None;
+        }
+        let mut layout = Layout {
+            id: usize::MAX,
+            specialty: usize::MAX,
+            plan: usize::MAX,
+            clinical_fte: usize::MAX,
+            wrvu: usize::MAX,
+            optional: BTreeMap::new(),
+            lives: Vec::new(),
+            revenue_share: Vec::new(),
+        };
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for (place, name) in header.iter().enumerate() {
+            if let Some(first) = seen.insert(name, place) {
+                sink.add(1, place + 1, name, format!("the column stands twice, first as column {}; remove one", first + 1));
+            }
+            layout.place(place, name, sink);
+        }
+        for (name, place) in [
+            ("physician_id", layout.id),
+            ("specialty", layout.specialty),
+            ("plan", layout.plan),
+            ("clinical_fte", layout.clinical_fte),
+            ("wrvu", layout.wrvu),
+        ] {
+            if place == usize::MAX {
+                sink.add(1, 1, name, format!("missing column `{name}`; add it to the header and to every row"));
+            }
+        }
+        sink.problems.is_empty().then_some(layout)
+    }
+
+    fn place(&mut self, place: usize, name: &str, sink: &mut Sink<'_>) {
+        match name {
+            "physician_id" => self.id = place,
+            "specialty" => self.specialty = place,
+            "plan" => self.plan = place,
+            "clinical_fte" => self.clinical_fte = place,
+            "wrvu" => self.wrvu = place,
+            _ if name.to_lowercase().starts_with("note") => {}
+            _ => {
+                if let Some(contract) = name.strip_prefix("lives.") {
+                    self.lives.push((contract.to_owned(), place));
+                } else if let Some(contract) = name.strip_prefix("revenue_share.") {
+                    self.revenue_share.push((contract.to_owned(), place));
+                } else if let Some(known) = COLUMNS[5..16].iter().find(|c| c.name == name) {
+                    self.optional.insert(known.name, place);
+                } else {
+                    let known = COLUMNS.iter().take(16).map(|c| c.name);
+                    let hint = closest(name, known).map_or_else(
+                        || "name it `note…` to have it ignored; see `docs/ROSTER.md` for the columns".to_owned(),
+                        |near| format!("did you mean `{near}`?"),
+                    );
+                    sink.add(1, place + 1, name, format!("unknown column `{name}`; {hint}"));
+                }
+            }
+        }
+    }
+
+    fn physician(&self, row: &mut Row<'_, '_, '_>) -> Option<Physician> {
+        let id = row.required_text(self.id, "physician_id");
+        let specialty = row.required_text(self.specialty, "specialty");
+        let plan = row.required_text(self.plan, "plan");
+        let clinical_fte = row.number(Some(self.clinical_fte), "clinical_fte", (1e-3, 1.5), None);
+        let wrvu = row.number(Some(self.wrvu), "wrvu", (0.0, 100_000.0), None);
+        let at = |name: &str| self.optional.get(name).copied();
+        let fte = row.number(at("fte"), "fte", (1e-3, 1.5), clinical_fte);
+        if let (Some(fte), Some(clinical)) = (fte, clinical_fte) {
+            if clinical > fte {
+                let message = format!("found {clinical} with fte {fte}; the clinical share cannot exceed the whole");
+                row.problem(self.clinical_fte, "clinical_fte", message);
+            }
+        }
+        let site = row.text(at("site"));
+        let panel = row.number(at("panel"), "panel", (0.0, 20_000.0), Some(0.0));
+        let quality = row.number(at("quality"), "quality", (0.0, 1.0), Some(0.75));
+        let cost_style = row.number(at("cost_style"), "cost_style", (0.2, 5.0), Some(1.0));
+        let social_risk = row.number(at("social_risk"), "social_risk", (0.0, 1.0), Some(0.2));
+        let age = row.number(at("age"), "age", (25.0, 90.0), Some(48.0));
+        let hired = row.month(at("hired"), "hired").unwrap_or(Some(Month { year: 2018, month: 7 }));
+        let term = row.number(at("term_years"), "term_years", (1.0, 10.0), Some(3.0));
+        let term = term.and_then(|t| {
+            if t.fract() != 0.0 {
+                row.problem(at("term_years").unwrap_or(0), "term_years", format!("found {t}; a term is a whole number of years"));
+            }
+            t.to_u8()
+        });
+        let renews = row.month(at("renews"), "renews");
+        let base_salary = match row.cell(at("base_salary")) {
+            "" => Some(None),
+            _ => row.number(at("base_salary"), "base_salary", (0.0, 1e8), None).map(Some),
+        };
+        let lives = row.by_contract(&self.lives, "lives", 20_000.0);
+        let revenue_share = row.by_contract(&self.revenue_share, "revenue_share", 1.0);
+        self.check_totals(row, lives.as_ref(), revenue_share.as_ref(), panel);
+        let (hired, term_years) = (hired?, term?);
+        let first = match renews {
+            Some(month) => month?,
+            None => Month::from_index(hired.index() + 12 * i64::from(term_years)),
+        };
+        let id = id?;
+        Some(Physician {
+            key: EntityKey::of(&id),
+            id,
+            specialty: specialty?,
+            site,
+            plan: plan?,
+            fte: fte?,
+            clinical_fte: clinical_fte?,
+            wrvu: wrvu?,
+            panel: panel?,
+            quality: quality?,
+            cost_style: cost_style?,
+            social_risk: social_risk?,
+            age: age?,
+            hired,
+            renewals: Renewals { first, term_years },
+            base_salary: base_salary?,
+            lives: lives?,
+            revenue_share: revenue_share?,
+            line: row.line,
+        })
+    }
+
+    fn check_totals(&self, row: &mut Row<'_, '_, '_>, lives: Option<&ByContract>, shares: Option<&ByContract>, panel: Option<f64>) {
+        if let (Some(lives), Some(panel)) = (lives, panel) {
+            let total: f64 = lives.iter().map(|(_, n)| n).sum();
+            if total > panel + 1e-6 {
+                let place = self.optional.get("panel").copied().or(self.lives.first().map(|(_, p)| *p)).unwrap_or(0);
+                row.problem(place, "panel", format!("found a panel of {panel} with {total} attributed lives; attributed lives are part of the panel"));
+            }
+        }
+        if let Some(shares) = shares {
+            let total: f64 = shares.iter().map(|(_, s)| s).sum();
+            if total > 1.0 + 1e-6 {
+                let place = self.revenue_share.first().map_or(0, |(_, p)| *p);
+                row.problem(place, "revenue_share", format!("the shares of this row add up to {total:.4}; they must not exceed 1"));
+            }
+        }
+    }
+}
+
+/// A row being read.
+struct Row<'a, 's, 'n> {
+    record: &'a ByteRecord,
+    line: usize,
+    sink: &'s mut Sink<'n>,
+}
+
+impl Row<'_, '_, '_> {
+    fn problem(&mut self, place: usize, column: &str, message: String) {
+        self.sink.add(self.line, place + 1, column, message);
+    }
+
+    /// A cell as text; cells that are not UTF-8 read as empty here and are reported by the caller
+    /// that needs them.
+    fn cell(&self, place: Option<usize>) -> &str {
+        place.and_then(|p| self.record.get(p)).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+    }
+
+    fn is_broken(&self, place: usize) -> bool {
+        self.record.get(place).is_some_and(|bytes| std::str::from_utf8(bytes).is_err())
+    }
+
+    fn required_text(&mut self, place: usize, column: &str) -> Option<String> {
+        if self.is_broken(place) {
+            self.problem(place, column, "the cell is not UTF-8; save the file as \"CSV UTF-8\"".to_owned());
+            return None;
+        }
+        let text = self.cell(Some(place)).to_owned();
+        if text.is_empty() {
+            self.problem(place, column, format!("the cell is empty; `{column}` must be given for every physician"));
+            return None;
+        }
+        if text.chars().any(char::is_control) {
+            self.problem(place, column, format!("found {text:?}; remove line breaks and control characters"));
+            return None;
+        }
+        Some(text)
+    }
+
+    fn text(&self, place: Option<usize>) -> String {
+        self.cell(place).chars().filter(|c| !c.is_control()).collect()
+    }
+
+    fn number(&mut self, place: Option<usize>, column: &str, (min, max): (f64, f64), default: Option<f64>) -> Option<f64> {
+        let Some(place) = place else { return default };
+        let text = self.cell(Some(place));
+        if text.is_empty() && !self.is_broken(place) {
+            if default.is_none() {
+                self.problem(place, column, format!("the cell is empty; `{column}` must be given for every physician"));
+            }
+            return default;
+        }
+        let value = Usd::parse(text).and_then(|d| d.0.to_f64()).or_else(|| text.parse::<f64>().ok().filter(|_| text.bytes().any(|b| b.is_ascii_digit())));
+        match value {
+            Some(value) if value.is_finite() && value >= min && value <= max => Some(value),
+            Some(value) if value.is_finite() => {
+                let hint = if max <= 1.5 && value > max { "; write a share such as 0.8, not a percentage" } else { "" };
+                self.problem(place, column, format!("found {value}; `{column}` lies between {min} and {max}{hint}"));
+                None
+            }
+            _ => {
+                let hint = if text.contains(['$', ',', '%', ' ']) { "; write it without $, %, spaces or thousands separators" } else { "" };
+                let found = if self.is_broken(place) { "bytes that are not UTF-8".to_owned() } else { format!("{text:?}") };
+                self.problem(place, column, format!("found {found}; `{column}` is a number between {min} and {max}{hint}"));
+                None
+            }
+        }
+    }
+
+    /// `None`: not stated. `Some(None)`: stated wrongly, and reported.
+    fn month(&mut self, place: Option<usize>, column: &str) -> Option<Option<Month>> {
+        let place = place?;
+        let text = self.cell(Some(place)).to_owned();
+        if text.is_empty() {
+            return None;
+        }
+        let month = text.parse().ok();
+        if month.is_none() {
+            self.problem(place, column, format!("found {text:?}; write a month as YYYY-MM, such as 2027-07"));
+        }
+        Some(month)
+    }
+
+    fn by_contract(&mut self, columns: &[(String, usize)], kind: &str, max: f64) -> Option<ByContract> {
+        let mut all = Some(Vec::with_capacity(columns.len()));
+        for (contract, place) in columns {
+            let name = format!("{kind}.{contract}");
+            match (self.number(Some(*place), &name, (0.0, max), Some(0.0)), &mut all) {
+                (Some(value), Some(list)) => list.push((contract.clone(), value)),
+                _ => all = None,
+            }
+        }
+        all
+    }
+}
+
+impl Roster {
+    /// A problem with one physician's cell, for checks that need the rest of the scenario.
+    #[must_use]
+    pub fn problem(&self, physician: &Physician, column: &str, message: String) -> Problem {
+        let place = self.header.iter().position(|name| name == column).map_or(1, |p| p + 1);
+        Problem {
+            file: self.origin.clone(),
+            line: physician.line,
+            column: place,
+            path: if physician.line == 0 { physician.id.clone() } else { column.to_owned() },
+            message,
+        }
+    }
+
+    /// Names of the contracts that the roster has columns for.
+    #[must_use]
+    pub fn contracts(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self
+            .physicians
+            .first()
+            .map(|p| p.lives.iter().chain(&p.revenue_share).map(|(name, _)| name.as_str()).collect())
+            .unwrap_or_default();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+/// Writes a roster as CSV with every column.
+///
+/// # Errors
+///
+/// When the writer fails, which it does not in memory.
+pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = Writer::from_writer(Vec::new());
+    let lives: Vec<&str> = roster.physicians.first().map(|p| p.lives.iter().map(|(c, _)| c.as_str()).collect()).unwrap_or_default();
+    let mut header: Vec<String> = COLUMNS[..16].iter().map(|c| c.name.to_owned()).collect();
+    header.extend(lives.iter().map(|contract| format!("lives.{contract}")));
+    writer.write_record(&header)?;
+    for p in &roster.physicians {
+        let mut row = vec![
+            p.id.clone(),
+            p.specialty.clone(),
+            p.plan.clone(),
+            p.clinical_fte.to_string(),
+            p.wrvu.to_string(),
+            p.fte.to_string(),
+            p.site.clone(),
+            p.panel.to_string(),
+            p.quality.to_string(),
+            p.cost_style.to_string(),
+            p.social_risk.to_string(),
+            p.age.to_string(),
+            p.hired.to_string(),
+            p.renewals.term_years.to_string(),
+            p.renewals.first.to_string(),
+            p.base_salary.map(|s| s.to_string()).unwrap_or_default(),
+        ];
+        row.extend(p.lives.iter().map(|(_, n)| n.to_string()));
+        writer.write_record(&row)?;
+    }
+    writer.into_inner().map_err(|e| csv::Error::from(std::io::Error::other(e.to_string())))
+}
+
+/// The columns a message about them can list.
+#[must_use]
+pub fn column_names() -> String {
+    either(COLUMNS.iter().map(|c| c.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "physician_id,specialty,plan,clinical_fte,wrvu,panel,lives.aco\n";
+
+    fn problems(body: &str) -> Vec<String> {
+        match read_roster("r.csv", format!("{HEADER}{body}").as_bytes()) {
+            Ok(_) => Vec::new(),
+            Err(error) => error.problems.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    #[test]
+    fn a_plain_row_reads() {
+        let roster = read_roster("r.csv", format!("{HEADER}P1,cardiology,base,0.9,8100,0,0\n").as_bytes()).unwrap();
+        let p = &roster.physicians[0];
+        assert_eq!((p.id.as_str(), p.fte, p.clinical_fte, p.wrvu), ("P1", 0.9, 0.9, 8100.0));
+        assert_eq!(p.renewals.first.to_string(), "2021-07"); // hired 2018-07 plus three years
+        assert_eq!(p.lives, vec![("aco".to_owned(), 0.0)]);
+    }
+
+    #[test]
+    fn marks_endings_and_quotes_are_accepted() {
+        let text = "\u{feff}physician_id,specialty,plan,clinical_fte,wrvu,site\r\n\"O'Neil, A\",cardiology,base,1,8100,\"North, 2nd floor\"\r\n\r\n";
+        let roster = read_roster("r.csv", text.as_bytes()).unwrap();
+        assert_eq!(roster.physicians[0].id, "O'Neil, A");
+        assert_eq!(roster.physicians[0].site, "North, 2nd floor");
+    }
+
+    #[test]
+    fn every_bad_cell_is_reported_with_row_and_column() {
+        let found = problems("P1,cardiology,base,1.2e0x,8100,0,0\nP2,,base,0.9,-5,10,20\nP1,cardiology,base,80,\"8,100\",0,0\n");
+        assert_eq!(
+            found,
+            [
+                "r.csv:2:4: clinical_fte: found \"1.2e0x\"; `clinical_fte` is a number between 0.001 and 1.5",
+                "r.csv:3:2: specialty: the cell is empty; `specialty` must be given for every physician",
+                "r.csv:3:5: wrvu: found -5; `wrvu` lies between 0 and 100000",
+                "r.csv:3:6: panel: found a panel of 10 with 20 attributed lives; attributed lives are part of the panel",
+                "r.csv:4:4: clinical_fte: found 80; `clinical_fte` lies between 0.001 and 1.5; write a share such as 0.8, not a percentage",
+                "r.csv:4:5: wrvu: found \"8,100\"; `wrvu` is a number between 0 and 100000; write it without $, %, spaces or thousands separators",
+            ]
+        );
+    }
+
+    #[test]
+    fn duplicates_name_both_rows() {
+        let found = problems("P1,cardiology,base,1,8100,0,0\nP1,cardiology,base,1,8100,0,0\n");
+        assert_eq!(found, ["r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique"]);
+    }
+
+    #[test]
+    fn short_rows_and_nonsense_numbers_are_refused() {
+        let found = problems("P1,cardiology,base,1,8100,0\nP2,cardiology,base,1,nan,0,0\nP3,cardiology,base,1,inf,0,0\n");
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert!(found[0].contains("found 6 cells where the header has 7"), "{found:?}");
+    }
+
+    #[test]
+    fn a_header_is_checked_as_a_whole() {
+        let error = read_roster("r.csv", b"physician_id,speciality,plan,clinical_fte,plan\n").unwrap_err();
+        let found: Vec<String> = error.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            found,
+            [
+                "r.csv:1:2: speciality: unknown column `speciality`; did you mean `specialty`?",
+                "r.csv:1:5: plan: the column stands twice, first as column 3; remove one",
+                "r.csv:1:1: specialty: missing column `specialty`; add it to the header and to every row",
+                "r.csv:1:1: wrvu: missing column `wrvu`; add it to the header and to every row",
+            ]
+        );
+    }
+
+    #[test]
+    fn odd_files_say_what_they_are() {
+        for (bytes, words) in [
+            (&b""[..], "the file is empty"),
+            (b"physician_id;specialty;plan\n", "separated by semicolons"),
+            (b"\xFF\xFEp\0h\0", "not UTF-8"),
+            (b"physician_id,specialty,plan,clinical_fte,wrvu\n", "no physicians"),
+            (b"physician_id,specialty,plan,clinical_fte,wrvu\n\xE9,a,b,1,2\n", "not UTF-8"),
+        ] {
+            let error = read_roster("r.csv", bytes).unwrap_err();
+            assert!(error.problems[0].message.contains(words), "{:?}", error.problems);
+        }
+    }
+
+    #[test]
+    fn written_rosters_read_back() {
+        let roster = read_roster("r.csv", format!("{HEADER}P1,cardiology,base,0.9,8100,500,120\n").as_bytes()).unwrap();
+        let again = read_roster("r.csv", &write_roster(&roster).unwrap()).unwrap();
+        assert_eq!(again.physicians, roster.physicians);
+    }
+}

@@ -1,0 +1,107 @@
+//! What every payer contract has, whatever its family.
+
+use super::{Terms, Year};
+use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required};
+use crate::terms::Clock;
+use crate::units::{
+    Members, PerMemberMonth, PerPersonYear, Quantity, RevenuePerWrvu, Share, SignedShare, UsdPerYear,
+};
+
+keywords! {
+    /// Line of business: contracts of one line share its spending growth.
+    pub enum Line {
+        /// Traditional Medicare.
+        Medicare = "medicare",
+        /// Medicare Advantage.
+        MedicareAdvantage = "medicare_advantage",
+        /// Commercial insurance.
+        Commercial = "commercial",
+        /// Medicaid.
+        Medicaid = "medicaid",
+    }
+}
+
+parameters! {
+    /// A contract between a payer and the system.
+    pub struct Contract {
+        /// Who pays.
+        payer: String = required();
+        /// Line of business.
+        line: Line = required();
+        /// Share of the system's professional revenue that comes under this contract: the payer
+        /// mix of physicians whose roster row does not state their own.
+        revenue_share: Share = required();
+        /// Professional revenue per wRVU under this contract.
+        price_per_wrvu: RevenuePerWrvu = number(76.63)
+            .from(Grade::Published, "net patient revenue per provider wRVU, all payers, Q2 2025 (Kaufman Hall)");
+        /// Total cost of care of one of its patients in the year before the first performance year.
+        spending: PerPersonYear = required().range(100.0, 200_000.0);
+        /// Expected growth of that cost.
+        trend: SignedShare = number(0.04).range(-0.2, 0.3).because("nominal 4 % a year (behaviour note 3.4)");
+        /// Standard deviation of that growth from year to year.
+        trend_sd: Share = number(0.016).range(0.0, 0.2)
+            .from(Grade::Published, "sd 1.6 points, Medicare 2007-18 (Wallis 2021)");
+        /// Attributed lives of clinicians who are not on the roster.
+        other_lives: Members = number(0.0).because("the roster holds everyone");
+        /// Yearly growth of attributed lives.
+        lives_growth: SignedShare = number(0.0).range(-0.5, 0.5).because("a stable population");
+        /// Monthly fee the payer pays for care management.
+        care_management_fee: PerMemberMonth = number(0.0).because("none unless the contract says so");
+        /// What running the programme costs the system.
+        programme_cost: PerMemberMonth = number(0.0)
+            .because("state it: published costs are $3.79-6.43 per member and month (PMC4569450; AJMC 2013;19(6):509)");
+        /// What running the programme costs whatever its size.
+        programme_fixed_cost: UsdPerYear = number(0.0)
+            .because("state it: first-year ACO cost averaged $2.0M, range 0.3-6.7 (NAACOS 2014, n = 35)");
+        /// Standard deviation of the contract's quality score around the mean of its physicians.
+        quality_sd: Share = number(0.04).range(0.0, 0.3)
+            .from(Grade::Derived, "sd of PY2024 MSSP scores is 9.45 points; the part between physicians' means is taken out");
+        /// Yearly growth of the risk score beyond the market's, by coding.
+        coding_growth: SignedShare = number(0.0).range(-0.1, 0.1).because("no coding drive unless stated");
+        /// First performance year of the agreement in force; the scenario's first unless stated.
+        first_year: Option<u64> = optional().range(1990.0, 2200.0);
+        /// Clocks of settlement and payment.
+        clock: Clock = empty();
+        /// The contract family with its parameters.
+        terms: Terms = required();
+    }
+    check Contract::check
+}
+
+impl Contract {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        if !self.terms.is_value_based() && self.programme_cost.0 + self.programme_fixed_cost.0 > 0.0 {
+            table.problem("programme_cost", "a fee-for-service contract runs no programme; remove it or name a value-based contract");
+        }
+    }
+
+    /// Attributed lives in year `index` of the scenario, given those of the roster at its start.
+    #[must_use]
+    pub fn lives(&self, roster_lives: f64, growth: f64) -> f64 {
+        (roster_lives + self.other_lives.get()) * growth
+    }
+
+    /// What running the programme costs in a year.
+    #[must_use]
+    pub fn programme_cost(&self, lives: f64) -> f64 {
+        12.0 * self.programme_cost.get() * lives + self.programme_fixed_cost.get()
+    }
+
+    /// Care-management fees of a year.
+    #[must_use]
+    pub fn fees(&self, lives: f64) -> f64 {
+        12.0 * self.care_management_fee.get() * lives
+    }
+
+    /// Where year `index` of the scenario stands in the agreement that began `age` years before it.
+    #[must_use]
+    pub fn year(&self, index: usize, age: usize, lives: f64) -> Year {
+        let since = index + age;
+        let (agreement, agreement_year) = match self.terms.rebase_every() {
+            Some(every) => (since / every + 1, since % every + 1),
+            None => (1, since + 1),
+        };
+        let drift = (1.0 + self.coding_growth.get()).powi(i32::try_from(agreement_year).unwrap_or(1));
+        Year { index, agreement_year, agreement, lives, risk_ratio: drift }
+    }
+}

@@ -1,0 +1,102 @@
+//! The record a benchmark is built from.
+
+/// Base years of a benchmark.
+pub const BASE_YEARS: usize = 3;
+
+/// Spending per person by year: three base years, then performance years as they are settled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct History {
+    /// Spending per person, base year 1 first; performance year *t* stands at `BASE_YEARS + t`.
+    pub spending: Vec<f64>,
+    /// Place of the last base year of the agreement in force.
+    pub last_base: usize,
+    /// Earned savings per person of the years in `spending`, for prior-savings adjustments; zero
+    /// for the first base years.
+    pub earned: Vec<f64>,
+}
+
+impl History {
+    /// A record that begins with three base years, oldest first.
+    #[must_use]
+    pub fn new(base: [f64; BASE_YEARS], years: usize) -> History {
+        let mut spending = Vec::with_capacity(BASE_YEARS + years);
+        spending.extend(base);
+        History { spending, last_base: BASE_YEARS - 1, earned: vec![0.0; BASE_YEARS] }
+    }
+
+    /// Starts over with three base years, keeping the memory.
+    pub fn restart(&mut self, base: [f64; BASE_YEARS]) {
+        self.spending.clear();
+        self.spending.extend(base);
+        self.earned.clear();
+        self.earned.extend([0.0; BASE_YEARS]);
+        self.last_base = BASE_YEARS - 1;
+    }
+
+    /// Adds a settled performance year: spending and earned savings per person.
+    pub fn record(&mut self, spending: f64, earned: f64) {
+        self.spending.push(spending);
+        self.earned.push(earned);
+    }
+
+    /// Makes the last three years on record the base years.
+    pub fn rebase(&mut self) {
+        self.last_base = self.spending.len() - 1;
+    }
+
+    /// The base years of the agreement in force, oldest first, each trended to the last by an
+    /// index of growth.
+    #[must_use]
+    pub fn trended(&self, index: &[f64]) -> [f64; BASE_YEARS] {
+        let last = self.last_base;
+        std::array::from_fn(|k| {
+            let year = last + 1 + k - BASE_YEARS;
+            self.spending[year] * index[last] / index[year]
+        })
+    }
+
+    /// Mean earned savings per person over the base years.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "three")]
+    pub fn mean_earned(&self) -> f64 {
+        let years = self.last_base + 1 - BASE_YEARS..=self.last_base;
+        self.earned[years].iter().sum::<f64>() / BASE_YEARS as f64
+    }
+}
+
+/// Growth of spending around the contract, as indices over the same years as [`History`].
+#[derive(Clone, Copy, Debug)]
+pub struct Market<'a> {
+    /// The nation.
+    pub national: &'a [f64],
+    /// The region.
+    pub regional: &'a [f64],
+    /// Expected spending per person of the attributed population, without any response, in the
+    /// last of the scenario's own base years.
+    pub level: f64,
+}
+
+impl Market<'_> {
+    /// Growth of an index from the last base year to a performance year.
+    #[must_use]
+    pub fn growth(index: &[f64], history: &History, year: usize) -> f64 {
+        index[BASE_YEARS + year] / index[history.last_base]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rebasing_takes_the_last_three_years() {
+        let mut history = History::new([90.0, 95.0, 100.0], 3);
+        history.record(108.0, 3.0);
+        history.record(110.0, 0.0);
+        history.rebase();
+        // Index grows by 5 a year: the base years 100, 108, 110 trend to the last at index 120.
+        let index = [100.0, 105.0, 110.0, 115.0, 120.0];
+        assert_eq!(history.trended(&index), [100.0 * 120.0 / 110.0, 108.0 * 120.0 / 115.0, 110.0]);
+        assert_eq!(history.mean_earned(), 1.0);
+    }
+}

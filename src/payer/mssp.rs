@@ -1,0 +1,535 @@
+//! Medicare Shared Savings Program: BASIC levels A to E and ENHANCED.
+//!
+//! # What it pays
+//! A share of what assigned beneficiaries cost less than their benchmark; from BASIC C on the ACO
+//! also owes a share of what they cost more.
+//!
+//! # Formula
+//! `g = (B − E)/B`. Savings: with `g ≥ MSR`, `rate × (B − E)` from the first dollar, less 2 %
+//! sequestration, at most `cap × B`. `rate` is the level's, times the quality score on the
+//! alternative quality route, zero when quality fails. Losses from level C: with `−g ≥ MLR`,
+//! `loss rate × (E − B)`: a flat 30 % in BASIC, `clamp(1 − rate·q, 40 %, 75 %)` in ENHANCED, at most
+//! the loss cap. Benchmark: base years weighted 10/30/60 (equal on renewal), regional or
+//! prior-savings adjustment, growth ⅔ two-way + ⅓ ACPT, capped risk ratio.
+//!
+//! # Parameters
+//! Below, with unit, range, default and source.
+//!
+//! # What it rewards
+//! Lower spending per beneficiary; quality only around the standard (and, on the alternative route,
+//! in proportion); coding up to the cap.
+//!
+//! # Edge cases
+//! The threshold is a dead-band: at the MSR the payment jumps. A low-revenue ACO in BASIC with at
+//! least 5,000 beneficiaries shares at half rate below its MSR. Sequestration lowers savings, not
+//! losses. An ACO without any effect still has a positive expected payment.
+//!
+//! # Law and market notes
+//! 42 CFR 425.600–425.660. One-sided participation is limited to five performance years for
+//! agreements from 2027.
+//!
+//! # Sources
+//! Regulation text and CMS publications as graded beside each parameter; worked examples in the
+//! tests.
+//!
+//! # Example
+//! ```toml
+//! [contract.medicare_aco.terms.mssp]
+//! level = "enhanced"
+//! elected_rate = 0.005
+//! ```
+
+use super::{Case, History, Market, QualityOutlook, Year};
+use crate::math::normal;
+use crate::schema::{Grade, Table, flag, keywords, number, optional, parameters, required};
+use crate::terms::{Sharing, minimum_savings_rate};
+use crate::units::{PerPersonYear, Ratio, Share, SignedShare, UsdPerYear};
+
+/// Weight of the accountable care prospective trend in the benchmark's growth.
+pub(super) const ACPT_WEIGHT: f64 = 1.0 / 3.0;
+
+/// Performance years of an agreement period.
+const AGREEMENT_YEARS: usize = 5;
+
+keywords! {
+    /// Level of participation.
+    pub enum Level {
+        /// One-sided, 40 %.
+        BasicA = "basic_a",
+        /// One-sided, 40 %.
+        BasicB = "basic_b",
+        /// Two-sided, 50 % of savings, 30 % of losses up to 2 % of revenue or 1 % of benchmark.
+        BasicC = "basic_c",
+        /// Two-sided, 50 % of savings, 30 % of losses up to 4 % of revenue or 2 % of benchmark.
+        BasicD = "basic_d",
+        /// Two-sided, 50 % of savings, 30 % of losses up to 8 % of revenue or 4 % of benchmark.
+        BasicE = "basic_e",
+        /// Two-sided, 75 % of savings, 40-75 % of losses up to 15 % of benchmark.
+        Enhanced = "enhanced",
+    }
+}
+
+/// The numbers of a level (42 CFR 425.605(d), 425.610(d)–(g)).
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Rules {
+    sharing_rate: f64,
+    savings_cap: f64,
+    two_sided: bool,
+    revenue_loss_cap: f64,
+    benchmark_loss_cap: f64,
+}
+
+impl Level {
+    fn rules(self) -> Rules {
+        let basic = |sharing_rate, two_sided, revenue_loss_cap, benchmark_loss_cap| Rules {
+            sharing_rate,
+            savings_cap: 0.10,
+            two_sided,
+            revenue_loss_cap,
+            benchmark_loss_cap,
+        };
+        match self {
+            Level::BasicA | Level::BasicB => basic(0.40, false, 0.0, 0.0),
+            Level::BasicC => basic(0.50, true, 0.02, 0.01),
+            Level::BasicD => basic(0.50, true, 0.04, 0.02),
+            Level::BasicE => basic(0.50, true, 0.08, 0.04),
+            Level::Enhanced => Rules {
+                sharing_rate: 0.75,
+                savings_cap: 0.20,
+                two_sided: true,
+                revenue_loss_cap: f64::INFINITY,
+                benchmark_loss_cap: 0.15,
+            },
+        }
+    }
+
+    /// The level `years` steps up the glide path; ENHANCED stays.
+    #[must_use]
+    pub fn after(self, years: usize) -> Level {
+        const PATH: [Level; 5] = [Level::BasicA, Level::BasicB, Level::BasicC, Level::BasicD, Level::BasicE];
+        match PATH.iter().position(|level| *level == self) {
+            Some(place) => PATH[(place + years).min(PATH.len() - 1)],
+            None => self,
+        }
+    }
+}
+
+/// How quality turned out (42 CFR 425.512).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QualityStatus {
+    /// The standard is met: full rate.
+    Met,
+    /// The alternative standard is met: rate × score.
+    Alternative,
+    /// Neither: nothing is earned, and ENHANCED owes the maximum loss rate.
+    Failed,
+}
+
+parameters! {
+    /// Medicare Shared Savings Program.
+    pub struct Mssp {
+        /// Level of participation in the first performance year of the agreement.
+        level: Level = required();
+        /// Whether BASIC moves up a level each year, to E.
+        glide_path: bool = flag(false);
+        /// Minimum savings and loss rate elected by a two-sided ACO: 0 to 2 %; the size-based
+        /// sliding scale when left out. One-sided levels always use the scale.
+        elected_rate: Option<Share> = optional().range(0.0, 0.02);
+        /// Whether the ACO is low-revenue: below its minimum rate it then shares at half rate.
+        low_revenue: bool = flag(false);
+        /// Participants' Part A and B revenue, which limits losses in BASIC C to E; without it only
+        /// the benchmark limits them.
+        participant_revenue: Option<UsdPerYear> = optional();
+        /// Quality score from which the standard is met.
+        quality_standard: Share = number(0.7385).from(Grade::Published, "40th percentile MIPS quality score for PY2026, 73.85 (CMS memo December 2025)");
+        /// Quality score from which the alternative standard is met.
+        alternative_standard: Share = number(0.45).because("the 10th percentile on one outcome measure has no score of its own");
+        /// The ACO's share of assignable beneficiaries in its counties: the national weight in the
+        /// two-way growth rate.
+        national_weight: Share = number(0.15).because("a mid-sized ACO in a metropolitan region");
+        /// Prospective administrative growth (ACPT), fixed for the agreement.
+        acpt_growth: SignedShare = number(0.049).range(-0.1, 0.2)
+            .from(Grade::Published, "PY2024 ACPT growth as updated, 4.9 % (library.vbcexhibithall.com)");
+        /// Regional spending per person over the ACO's own, in the base year.
+        regional_ratio: Ratio = number(1.0).range(0.5, 2.0).because("the ACO spends what its region spends");
+        /// Agreement period in force at the scenario's start: 1 is the first.
+        agreement: u64 = number(1.0).range(1.0, 5.0).because("a first agreement");
+        /// Prior savings per person of the agreement before, for a renewing ACO.
+        prior_savings: PerPersonYear = number(0.0).range(0.0, 10_000.0).because("none unless stated");
+        /// Part of savings withheld by sequestration.
+        sequestration: Share = number(0.02).range(0.0, 0.1).from(Grade::Published, "2 % on savings only (CMS participation agreements)");
+        /// Most the risk score may raise the benchmark beyond demographic growth.
+        risk_cap: Share = number(0.03).range(0.0, 0.1).from(Grade::Published, "42 CFR 425.605(a)(1)(ii); 87 FR 69946");
+        /// Demographic growth of the risk score over the agreement.
+        demographic_growth: SignedShare = number(0.008).range(-0.1, 0.1).because("0.8 % as in the worked example of the payer note");
+    }
+    check Mssp::check
+}
+
+/// One enrollment type's way to its updated benchmark, per person and year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stratum {
+    /// Base years trended and risk-adjusted to the third, oldest first.
+    pub base: [f64; 3],
+    /// Whether the base years weigh equally (renewal) or 10/30/60 (first agreement).
+    pub equal_weights: bool,
+    /// Regional spending in the third base year, risk-adjusted.
+    pub regional: f64,
+    /// National spending in the third base year: the base of the caps.
+    pub national: f64,
+    /// Weight of the regional adjustment when the ACO spends less than its region.
+    pub regional_weight_below: f64,
+    /// Weight of the regional adjustment when it spends more.
+    pub regional_weight_above: f64,
+    /// Mean prior savings per person, prorated.
+    pub prior_savings: f64,
+    /// Two-way growth factor from the third base year to the performance year.
+    pub two_way: f64,
+    /// Prospective growth factor over the same years.
+    pub acpt: f64,
+    /// Risk ratio from the third base year to the performance year, uncapped.
+    pub risk_ratio: f64,
+    /// The most that ratio may be.
+    pub risk_limit: f64,
+}
+
+impl Stratum {
+    /// Historical benchmark before adjustments.
+    #[must_use]
+    pub fn historical(&self) -> f64 {
+        let weights = if self.equal_weights { [1.0 / 3.0; 3] } else { [0.1, 0.3, 0.6] };
+        self.base.iter().zip(weights).map(|(spending, weight)| spending * weight).sum()
+    }
+
+    /// The larger of the regional and the prior-savings adjustment, each within its caps: +5 % and
+    /// −1.5 % of national spending. A negative regional adjustment is netted with prior savings.
+    #[must_use]
+    pub fn adjustment(&self) -> f64 {
+        let historical = self.historical();
+        let weight = if self.regional >= historical { self.regional_weight_below } else { self.regional_weight_above };
+        let ceiling = 0.05 * self.national;
+        let regional = (weight * (self.regional - historical)).clamp(-0.015 * self.national, ceiling);
+        let prior = (0.5 * self.prior_savings).clamp(0.0, ceiling);
+        if regional < 0.0 { (regional + prior).min(ceiling) } else { regional.max(prior) }
+    }
+
+    /// Growth factor: ⅔ two-way, ⅓ prospective.
+    #[must_use]
+    pub fn update(&self) -> f64 {
+        (1.0 - ACPT_WEIGHT) * self.two_way + ACPT_WEIGHT * self.acpt
+    }
+
+    /// Updated benchmark per person.
+    #[must_use]
+    pub fn benchmark(&self) -> f64 {
+        (self.historical() + self.adjustment()) * self.update() * self.risk_ratio.min(self.risk_limit)
+    }
+}
+
+impl Mssp {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        if self.glide_path && self.level == Level::Enhanced {
+            table.problem("glide_path", "found true with level \"enhanced\"; the glide path belongs to BASIC; remove it");
+        }
+        if self.alternative_standard.0 > self.quality_standard.0 {
+            table.problem(
+                "alternative_standard",
+                format!("found {}; it must not exceed the quality standard of {}", self.alternative_standard.0, self.quality_standard.0),
+            );
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "the answer of other families depends on their terms")]
+    pub(super) fn rebase_every(&self) -> usize {
+        AGREEMENT_YEARS
+    }
+
+    /// Weights of the regional adjustment, below and above the region, by agreement period.
+    fn regional_weights(agreement: usize) -> (f64, f64) {
+        match agreement {
+            0 | 1 => (0.35, 0.15),
+            2 => (0.50, 0.25),
+            3 => (0.50, 0.35),
+            _ => (0.50, 0.50),
+        }
+    }
+
+    fn agreement(&self, year: &Year) -> usize {
+        year.agreement - 1 + usize::try_from(self.agreement).unwrap_or(1)
+    }
+
+    pub(super) fn benchmark(&self, year: &Year, history: &History, market: &Market<'_>) -> f64 {
+        let agreement = self.agreement(year);
+        let (below, above) = Mssp::regional_weights(agreement);
+        let two_way = self.national_weight.0 * Market::growth(market.national, history, year.index)
+            + (1.0 - self.national_weight.0) * Market::growth(market.regional, history, year.index);
+        let years = i32::try_from(super::BASE_YEARS + year.index - history.last_base).unwrap_or(i32::MAX);
+        // The base is trended to its last year like the region; regional and national levels follow
+        // their own indices from the scenario's base year.
+        let last = history.last_base;
+        let first_base = super::BASE_YEARS - 1;
+        let prior_savings = if year.agreement == 1 { self.prior_savings.0 } else { history.mean_earned() };
+        Stratum {
+            base: history.trended(market.regional),
+            equal_weights: agreement > 1,
+            regional: self.regional_ratio.0 * market.level * market.regional[last] / market.regional[first_base],
+            national: market.level * market.national[last] / market.national[first_base],
+            regional_weight_below: below,
+            regional_weight_above: above,
+            prior_savings: if agreement > 1 { prior_savings } else { 0.0 },
+            two_way,
+            acpt: (1.0 + self.acpt_growth.0).powi(years),
+            risk_ratio: year.risk_ratio,
+            risk_limit: 1.0 + self.demographic_growth.0 + self.risk_cap.0,
+        }
+        .benchmark()
+    }
+
+    /// Level in force in a year of the agreement.
+    #[must_use]
+    pub fn level(&self, year: &Year) -> Level {
+        let steps = (year.agreement - 1) * AGREEMENT_YEARS + year.agreement_year - 1;
+        if self.glide_path { self.level.after(steps) } else { self.level }
+    }
+
+    /// Status of a quality score, 0 to 1.
+    #[must_use]
+    pub fn status(&self, quality: f64) -> QualityStatus {
+        if quality >= self.quality_standard.0 {
+            QualityStatus::Met
+        } else if quality >= self.alternative_standard.0 {
+            QualityStatus::Alternative
+        } else {
+            QualityStatus::Failed
+        }
+    }
+
+    /// The sharing rules of a year at a quality status and score, with `benchmark` dollars.
+    #[must_use]
+    pub fn sharing(&self, year: &Year, status: QualityStatus, quality: f64, benchmark: f64) -> Sharing {
+        let level = self.level(year);
+        let rules = level.rules();
+        let rate = match status {
+            QualityStatus::Met => rules.sharing_rate,
+            QualityStatus::Alternative => rules.sharing_rate * quality.clamp(0.0, 1.0),
+            QualityStatus::Failed => 0.0,
+        };
+        let scale = minimum_savings_rate(year.lives);
+        // An election needs two sides and 5,000 beneficiaries.
+        let minimum = self.elected_rate.filter(|_| rules.two_sided && year.lives >= 5_000.0).map_or(scale, |rate| rate.0);
+        let half_rate = self.low_revenue && level != Level::Enhanced && year.lives >= 5_000.0;
+        let loss_rate = match (rules.two_sided, level) {
+            (false, _) => 0.0,
+            (true, Level::Enhanced) if status == QualityStatus::Failed => 0.75,
+            (true, Level::Enhanced) => (1.0 - rules.sharing_rate * quality.clamp(0.0, 1.0)).clamp(0.40, 0.75),
+            (true, _) => 0.30,
+        };
+        let revenue_cap = match self.participant_revenue {
+            Some(revenue) if benchmark > 0.0 => rules.revenue_loss_cap * revenue.0 / benchmark,
+            _ => f64::INFINITY,
+        };
+        Sharing {
+            full_rate: rules.sharing_rate,
+            rate,
+            minimum_savings_rate: minimum,
+            rate_below_minimum: if half_rate { 0.5 * rules.sharing_rate } else { 0.0 },
+            savings_cap: rules.savings_cap,
+            loss_rate,
+            minimum_loss_rate: minimum,
+            loss_cap: rules.benchmark_loss_cap.min(revenue_cap),
+            sequestration: self.sequestration.0,
+            loss_sequestration: 0.0,
+            deductible: false,
+        }
+    }
+
+    /// The three ways quality can turn out.
+    pub(super) fn cases(&self, year: &Year, quality: QualityOutlook, benchmark: f64) -> Vec<Case> {
+        let sd = quality.sd.max(1e-9);
+        let met = normal((quality.mean - self.quality_standard.0) / sd);
+        let any = normal((quality.mean - self.alternative_standard.0) / sd);
+        let (met_slope, any_slope) = (met.density / sd, any.density / sd);
+        let between = (any.below - met.below).max(0.0);
+        // Mean score given the alternative route: a truncated normal.
+        let alternative = if between > 1e-9 {
+            quality.mean + sd * (any.density - met.density) / between
+        } else {
+            quality.mean.min(self.quality_standard.0)
+        };
+        let sharing = |status, score| self.sharing(year, status, score, benchmark);
+        vec![
+            Case { chance: met.below, chance_slope: met_slope, rate_slope: 0.0, sharing: sharing(QualityStatus::Met, quality.mean) },
+            Case {
+                chance: between,
+                chance_slope: any_slope - met_slope,
+                rate_slope: self.level(year).rules().sharing_rate,
+                sharing: sharing(QualityStatus::Alternative, alternative.clamp(self.alternative_standard.0, self.quality_standard.0)),
+            },
+            Case { chance: 1.0 - any.below, chance_slope: -any_slope, rate_slope: 0.0, sharing: sharing(QualityStatus::Failed, quality.mean) },
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Cents;
+
+    fn mssp(level: Level) -> Mssp {
+        Mssp {
+            level,
+            glide_path: false,
+            elected_rate: None,
+            low_revenue: false,
+            participant_revenue: None,
+            quality_standard: Share(0.7385),
+            alternative_standard: Share(0.45),
+            national_weight: Share(0.15),
+            acpt_growth: SignedShare(0.049),
+            regional_ratio: Ratio(1.0),
+            agreement: 1,
+            prior_savings: PerPersonYear(0.0),
+            sequestration: Share(0.02),
+            risk_cap: Share(0.03),
+            demographic_growth: SignedShare(0.008),
+        }
+    }
+
+    fn year(lives: f64) -> Year {
+        Year { index: 0, agreement_year: 1, agreement: 1, lives, risk_ratio: 1.0 }
+    }
+
+    fn settle(terms: &Mssp, lives: f64, status: QualityStatus, quality: f64, benchmark: f64, spending: f64) -> i64 {
+        let net = terms.sharing(&year(lives), status, quality, benchmark).settle(Cents::round(benchmark), Cents::round(spending)).net();
+        (net.0 as f64 / 100.0).round() as i64
+    }
+
+    /// Worked example 1: BASIC B, 13,151 beneficiaries, 12,857 person-years, benchmark 13,278,
+    /// spending 12,691.
+    #[test]
+    fn worked_example_1() {
+        let (b, e) = (13_278.0 * 12_857.0, 12_691.0 * 12_857.0);
+        let terms = mssp(Level::BasicB);
+        // G = 587 × 12,857 = 7,547,059; 40 % × 98 % = 2,958,447.13.
+        assert_eq!(settle(&terms, 13_151.0, QualityStatus::Met, 0.8, b, e), 2_958_447);
+        // Without sequestration 3,018,823.60.
+        let plain = Mssp { sequestration: Share(0.0), ..terms.clone() };
+        assert_eq!(settle(&plain, 13_151.0, QualityStatus::Met, 0.8, b, e), 3_018_824);
+        // The alternative route at 0.70 without sequestration: 2,113,176.52.
+        assert_eq!(settle(&plain, 13_151.0, QualityStatus::Alternative, 0.70, b, e), 2_113_177);
+        // Spending 12,950: g = 2.47 % < 2.811 %: nothing; low-revenue half rate: 20 % × 328 × 12,857
+        // = 843,419.20.
+        let e = 12_950.0 * 12_857.0;
+        assert_eq!(settle(&terms, 13_151.0, QualityStatus::Met, 0.8, b, e), 0);
+        let low = Mssp { low_revenue: true, ..plain };
+        assert_eq!(settle(&low, 13_151.0, QualityStatus::Met, 0.8, b, e), 843_419);
+    }
+
+    /// Worked example 2: losses of 6 % on a benchmark of 100M.
+    #[test]
+    fn worked_example_2() {
+        let with = |level, revenue| Mssp { participant_revenue: Some(UsdPerYear(revenue)), elected_rate: Some(Share(0.005)), ..mssp(level) };
+        let owed = |level, revenue| -settle(&with(level, revenue), 10_000.0, QualityStatus::Met, 0.8, 100e6, 106e6);
+        assert_eq!(owed(Level::BasicE, 18e6), 1_440_000);
+        assert_eq!(owed(Level::BasicC, 18e6), 360_000);
+        assert_eq!(owed(Level::BasicD, 18e6), 720_000);
+        assert_eq!(owed(Level::BasicC, 60e6), 1_000_000);
+        assert_eq!(owed(Level::BasicD, 60e6), 1_800_000);
+        assert_eq!(owed(Level::BasicE, 60e6), 1_800_000);
+        assert_eq!(owed(Level::BasicA, 60e6), 0);
+    }
+
+    /// Worked example 3: ENHANCED with a benchmark of 330M.
+    #[test]
+    fn worked_example_3() {
+        let terms = Mssp { elected_rate: Some(Share(0.0)), ..mssp(Level::Enhanced) };
+        let net = |status, quality, rate: f64| settle(&terms, 20_000.0, status, quality, 330e6, 330e6 * (1.0 - rate));
+        assert_eq!(net(QualityStatus::Met, 0.8, 0.07), 16_978_500); // 17.325M × 98 %
+        // 1 − 0.75 × 0.7385 = 0.446125; × 16.5M = 7,361,062.50.
+        assert!((net(QualityStatus::Met, 0.7385, -0.05) + 7_361_062).abs() <= 1);
+        assert_eq!(net(QualityStatus::Alternative, 0.60, -0.05), -9_075_000);
+        assert_eq!(net(QualityStatus::Met, 0.7385, -0.35), -49_500_000);
+        assert_eq!(net(QualityStatus::Met, 0.8, 0.30), 66_000_000);
+        // A failed standard owes 75 %.
+        assert_eq!(net(QualityStatus::Failed, 0.3, -0.05), -12_375_000);
+        assert_eq!(net(QualityStatus::Failed, 0.3, 0.07), 0);
+    }
+
+    /// The 30 % loss of example 3 as the note prints it: −30 % at q = .7385 owes
+    /// min(44.6125 % × 99M, 49.5M) = 44,166,375, below the cap the note names; the cap of 15 % binds
+    /// from a loss of 33.6 %.
+    #[test]
+    fn worked_example_3_cap() {
+        let terms = Mssp { elected_rate: Some(Share(0.0)), ..mssp(Level::Enhanced) };
+        assert_eq!(settle(&terms, 20_000.0, QualityStatus::Met, 0.7385, 330e6, 429e6), -44_166_375);
+        assert_eq!(settle(&terms, 20_000.0, QualityStatus::Alternative, 0.60, 330e6, 429e6), -49_500_000);
+    }
+
+    /// Worked example 4: from adjusted base years to the updated benchmark.
+    #[test]
+    fn worked_example_4() {
+        let stratum = Stratum {
+            base: [12_109.9, 12_077.6, 12_000.0],
+            equal_weights: false,
+            regional: 12_900.0,
+            national: 12_300.0,
+            regional_weight_below: 0.35,
+            regional_weight_above: 0.15,
+            prior_savings: 300.0 * 0.92,
+            two_way: 1.05654,
+            acpt: 1.049,
+            risk_ratio: 1.055,
+            risk_limit: 1.038,
+        };
+        // 1,210.99 + 3,623.28 + 7,200 = 12,034.27; equal weights 12,062.50.
+        assert!((stratum.historical() - 12_034.27).abs() < 1e-6);
+        assert!((Stratum { equal_weights: true, ..stratum }.historical() - 12_062.5).abs() < 1e-6);
+        // .35 × (12,900 − 12,034.27) = 303.0055 against .5 × 276 = 138.
+        assert!((stratum.adjustment() - 303.005_5).abs() < 1e-6);
+        // The note takes the regional difference against the equal-weighted base, 837.5: 293.1.
+        assert!((Stratum { equal_weights: true, ..stratum }.adjustment() - 293.125).abs() < 1e-6);
+        // ⅔ × 1.05654 + ⅓ × 1.049 = 1.0540267.
+        assert!((stratum.update() - 1.054_026_67).abs() < 1e-8);
+        // With the equal-weighted base: (12,062.50 + 293.125) × 1.0540267 × 1.038 = 13,518.0.
+        let published = Stratum { equal_weights: true, ..stratum }.benchmark();
+        assert!((published - 13_518.0).abs() < 0.05, "{published}");
+    }
+
+    /// Worked example 5: a shortfall of 2.7–3.9 points in the ACPT, at one third weight, on 25,000
+    /// beneficiaries at 12,500: the benchmark falls by 2.81 to 4.06 million.
+    #[test]
+    fn worked_example_5() {
+        let total = 25_000.0 * 12_500.0;
+        for (shortfall, fall) in [(0.027, 2_812_500.0), (0.039, 4_062_500.0)] {
+            assert!((total * ACPT_WEIGHT * shortfall - fall).abs() < 1e-6);
+        }
+    }
+
+    /// Worked example 6: 4,000,000 × 50 % × quality 90 % × half of a year = 900,000 (Aledade).
+    #[test]
+    fn worked_example_6() {
+        let terms = Mssp { sequestration: Share(0.0), elected_rate: Some(Share(0.0)), ..mssp(Level::BasicE) };
+        let full = settle(&terms, 10_000.0, QualityStatus::Alternative, 0.90, 100e6, 96e6);
+        assert_eq!(full, 1_800_000);
+        assert_eq!(full / 2, 900_000);
+    }
+
+    #[test]
+    fn the_glide_path_climbs_and_stops() {
+        let terms = Mssp { glide_path: true, ..mssp(Level::BasicA) };
+        let at = |agreement_year, agreement| terms.level(&Year { agreement_year, agreement, ..year(1e4) });
+        assert_eq!([at(1, 1), at(2, 1), at(3, 1), at(5, 1), at(1, 2)], [Level::BasicA, Level::BasicB, Level::BasicC, Level::BasicE, Level::BasicE]);
+    }
+
+    #[test]
+    fn quality_cases_add_up() {
+        let terms = mssp(Level::Enhanced);
+        let at = |mean: f64| terms.cases(&year(1e4), QualityOutlook { mean, sd: 0.05 }, 1e8);
+        let chances: f64 = at(0.7).iter().map(|c| c.chance).sum();
+        assert!((chances - 1.0).abs() < 1e-12);
+        let slopes: f64 = at(0.7).iter().map(|c| c.chance_slope).sum();
+        assert!(slopes.abs() < 1e-9);
+        let numeric = (at(0.7 + 1e-6)[0].chance - at(0.7 - 1e-6)[0].chance) / 2e-6;
+        assert!((at(0.7)[0].chance_slope - numeric).abs() < 1e-4);
+    }
+}

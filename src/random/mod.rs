@@ -1,0 +1,26 @@
+//! Chance, keyed by identity.
+//!
+//! Every draw is a pure function of (seed, stream, entity, trial, year, position): which thread
+//! asks, in which order, and who else draws, cannot change it. So all arms of a run meet the same
+//! luck, a physician added to the roster moves nobody else, and any draw can be taken again later,
+//! here or in another program (see `docs/RANDOM.md` for a NumPy recipe).
+//!
+//! The generator is Philox4x64-10: a counter goes in, four words of 64 bits come out. One word
+//! makes one number, by inversion: [`unit`] gives a uniform, `math::normal_quantile` of it a
+//! standard normal.
+
+mod copula;
+mod distribution;
+mod normals;
+mod philox;
+mod stream;
+
+pub use copula::{Copula, NotPositiveDefinite};
+pub use distribution::{Distribution, Mixture};
+pub use normals::fill_normals;
+pub use philox::philox;
+pub use stream::{Draws, EntityKey, KeyedRng, Seed, Stream, unit};
+
+/// Name and version of the generator and of the way draws are laid out over its counter, for the
+/// manifest. Changes only with a line under "Results change".
+pub const GENERATOR: &str = "philox4x64-10/layout-1";

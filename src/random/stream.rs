@@ -1,0 +1,203 @@
+//! Streams, entities and the layout of draws over the generator's counter.
+
+use super::philox;
+use rand::TryRng;
+use sha2::{Digest, Sha256};
+use std::convert::Infallible;
+
+/// The seed of a run: the only source of chance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seed(pub u64);
+
+/// What a draw is for. Each stream is independent of every other, so a new one leaves all old
+/// draws as they were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stream {
+    /// A physician-year: work, measured quality, attributed cost, departure.
+    Practice,
+    /// A contract-year: spending of the attributed population, its quality score, its risk score.
+    Contract,
+    /// A contract's base years before the first performance year.
+    BaseYear,
+    /// A market-year: spending growth in the nation and in the region.
+    Market,
+    /// An uncertain parameter of the scenario, once per trial.
+    Parameter,
+    /// A roster generated from cohorts, once per scenario.
+    Cohort,
+}
+
+impl Stream {
+    /// Every stream.
+    pub const ALL: [Stream; 6] = [
+        Stream::Practice,
+        Stream::Contract,
+        Stream::BaseYear,
+        Stream::Market,
+        Stream::Parameter,
+        Stream::Cohort,
+    ];
+
+    /// The name that the stream's key is made from. Never changes.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Stream::Practice => "practice",
+            Stream::Contract => "contract",
+            Stream::BaseYear => "base_year",
+            Stream::Market => "market",
+            Stream::Parameter => "parameter",
+            Stream::Cohort => "cohort",
+        }
+    }
+}
+
+/// A name as the generator sees it: the first eight bytes, little-endian, of its SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntityKey(pub u64);
+
+impl EntityKey {
+    /// The key of a physician, a contract, a market or a parameter, by its name.
+    #[must_use]
+    pub fn of(name: &str) -> EntityKey {
+        let digest = Sha256::digest(name.as_bytes());
+        let mut first = [0; 8];
+        first.copy_from_slice(&digest[..8]);
+        EntityKey(u64::from_le_bytes(first))
+    }
+}
+
+/// One stream of a run, ready to draw from.
+#[derive(Clone, Copy, Debug)]
+pub struct Draws {
+    key: [u64; 2],
+}
+
+impl Draws {
+    /// Opens a stream.
+    #[must_use]
+    pub fn open(seed: Seed, stream: Stream) -> Draws {
+        Draws { key: [seed.0, EntityKey::of(stream.name()).0] }
+    }
+
+    /// The four words of `block` for an entity in a year (0 is the first) of a trial (0 is the
+    /// first).
+    #[inline(always)]
+    #[must_use]
+    pub fn words(&self, entity: EntityKey, trial: u64, year: u64, block: u64) -> [u64; 4] {
+        philox([block, entity.0, trial, year], self.key)
+    }
+
+    /// Standard normals for an entity in a year of a trial, as many as there is room for in
+    /// `out`: word by word, block after block.
+    pub fn normals(&self, entity: EntityKey, trial: u64, year: u64, out: &mut [f64]) {
+        for (block, chunk) in out.chunks_mut(4).enumerate() {
+            let words = self.words(entity, trial, year, block as u64);
+            for (slot, word) in chunk.iter_mut().zip(words) {
+                *slot = crate::math::normal_quantile(unit(word));
+            }
+        }
+    }
+
+    /// A generator for `rand`'s distributions, reading one entity's words in order.
+    #[must_use]
+    pub fn generator(&self, entity: EntityKey) -> KeyedRng {
+        KeyedRng { draws: *self, entity, block: 0, words: [0; 4], left: 0 }
+    }
+}
+
+/// A uniform strictly between 0 and 1 from a word: its top 52 bits, centred.
+///
+/// ```
+/// use cascade::random::unit;
+/// assert_eq!(unit(0), 0.5 / 4_503_599_627_370_496.0);
+/// assert!(unit(u64::MAX) < 1.0);
+/// ```
+#[inline(always)]
+#[must_use]
+pub fn unit(word: u64) -> f64 {
+    const ONE: u64 = 0x3FF0_0000_0000_0000;
+    const HALF_STEP: f64 = 0.5 / 4_503_599_627_370_496.0;
+    (f64::from_bits((word >> 12) | ONE) - 1.0) + HALF_STEP
+}
+
+/// A sequence of words of one entity, as a generator of the `rand` family.
+#[derive(Clone, Debug)]
+pub struct KeyedRng {
+    draws: Draws,
+    entity: EntityKey,
+    block: u64,
+    words: [u64; 4],
+    left: usize,
+}
+
+impl KeyedRng {
+    fn next(&mut self) -> u64 {
+        if self.left == 0 {
+            self.words = self.draws.words(self.entity, 0, 0, self.block);
+            self.block += 1;
+            self.left = 4;
+        }
+        self.left -= 1;
+        self.words[3 - self.left]
+    }
+}
+
+impl TryRng for KeyedRng {
+    type Error = Infallible;
+
+    #[expect(clippy::cast_possible_truncation, reason = "the high half of a word is kept")]
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok((self.next() >> 32) as u32)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.next())
+    }
+
+    fn try_fill_bytes(&mut self, dst: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in dst.chunks_mut(8) {
+            let bytes = self.next().to_le_bytes();
+            chunk.copy_from_slice(&bytes[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::normal_quantile;
+
+    #[test]
+    fn keys_are_the_head_of_sha256() {
+        // Python: int.from_bytes(hashlib.sha256(b"practice").digest()[:8], "little")
+        assert_eq!(EntityKey::of("practice"), EntityKey(11_407_132_940_955_592_621));
+        assert_eq!(EntityKey::of("P001"), EntityKey(14_937_313_093_506_571_999));
+    }
+
+    #[test]
+    fn a_draw_can_be_taken_again_in_numpy() {
+        // docs/RANDOM.md, run with numpy 2 and scipy: seed 20260101, physician P001, trial 41,
+        // year 3.
+        let words = Draws::open(Seed(20_260_101), Stream::Practice).words(EntityKey::of("P001"), 41, 3, 0);
+        assert_eq!(
+            words,
+            [0x8871a57c9def9c56, 0x22abb52e31517f5f, 0xcac5bcb34754b3a8, 0x62750fe920f38b4a]
+        );
+        let normals = words.map(|w| normal_quantile(unit(w)));
+        let scipy = [0.08277331717749709, -1.1010725007988897, 0.8136586262955925, -0.29342482389833974];
+        for (ours, theirs) in normals.iter().zip(scipy) {
+            assert!((ours - theirs).abs() < 1e-15, "{ours} against {theirs}");
+        }
+        assert_eq!(unit(words[0]), 0.5329841069450921);
+    }
+
+    #[test]
+    fn streams_have_distinct_keys() {
+        let mut keys: Vec<_> = Stream::ALL.iter().map(|s| EntityKey::of(s.name())).collect();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), Stream::ALL.len());
+    }
+}

@@ -1,0 +1,51 @@
+//! What a parameter is: its unit, range, default, source and grade of evidence, declared once
+//! beside the formula that uses it.
+//!
+//! The macros [`parameters!`], [`choices!`] and [`keywords!`] declare the structures a scenario is
+//! made of. From one declaration follow the type itself, reading it with every problem reported at
+//! once, the default table, the JSON Schema and the walk over uncertain leaves.
+//!
+//! Nothing here knows a file format: the scenario module turns text into [`Node`]s.
+
+mod choice;
+mod field;
+mod json;
+mod leaf;
+mod named;
+mod node;
+mod parameters;
+mod problem;
+mod read;
+mod shape;
+mod spread;
+
+pub use field::{Default, Field, Grade, Prior, Spec, empty, flag, number, optional, prior, required, word};
+pub use json::json_schema;
+pub use leaf::{Path, Step, Uncertain};
+pub use named::Named;
+pub use node::{Entry, Node, Value};
+pub use problem::{Problem, Source};
+pub use read::{Reader, Table};
+pub use shape::{Shape, Row, rows};
+pub use spread::Spread;
+
+pub(crate) use choice::{choices, keywords};
+pub(crate) use parameters::parameters;
+
+use std::ops::Range;
+
+/// Something a scenario can hold.
+pub trait Schema: Sized {
+    /// Reads it from a node. Reports every problem to the reader and returns `None` if there was
+    /// one that leaves no usable value.
+    fn read(node: &Node, field: &Field, reader: &mut Reader<'_>) -> Option<Self>;
+
+    /// What it is when the scenario does not mention it; `around` is the text that could have.
+    fn absent(around: &Range<usize>, field: &Field, reader: &mut Reader<'_>) -> Option<Self>;
+
+    /// Shows every number in it to `visitor`, in an order that never depends on values.
+    fn visit(&mut self, path: &mut Path, visitor: &mut dyn FnMut(&Path, &mut f64));
+
+    /// Its form, for documents.
+    fn shape(field: &Field) -> Shape;
+}

@@ -1,0 +1,74 @@
+//! One problem of an input file: where it is, what was found, what is allowed, what to write.
+
+use std::fmt;
+use std::ops::Range;
+
+/// A text that problems point into.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The name of the file as the user gave it.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl Source {
+    /// Line and column, both counted from 1 and in characters, of a byte.
+    #[must_use]
+    pub fn line_column(&self, byte: usize) -> (usize, usize) {
+        let mut end = byte.min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = &self.text[..end];
+        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        (line, before[start..].chars().count() + 1)
+    }
+
+    /// A problem at some bytes of this text.
+    #[must_use]
+    pub fn problem(&self, span: &Range<usize>, path: String, message: String) -> Problem {
+        let (line, column) = self.line_column(span.start);
+        Problem { file: self.name.clone(), line, column, path, message }
+    }
+}
+
+/// A problem with an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, as the user named it.
+    pub file: String,
+    /// Line, counted from 1; for a CSV file the line of the row.
+    pub line: usize,
+    /// Column, counted from 1: a character of a scenario, a cell of a CSV file.
+    pub column: usize,
+    /// What it concerns: a parameter's path, or a CSV column's name. May be empty.
+    pub path: String,
+    /// What was found, what is allowed, and what to write instead.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: ", self.file, self.line, self.column)?;
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_characters_from_one() {
+        let source = Source { name: "a.toml".into(), text: "é = 1\nb = 2\n".into() };
+        assert_eq!(source.line_column(0), (1, 1));
+        assert_eq!(source.line_column(3), (1, 3)); // é is two bytes
+        assert_eq!(source.line_column(7), (2, 1));
+        assert_eq!(source.line_column(999), (3, 1));
+    }
+}

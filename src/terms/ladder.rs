@@ -1,0 +1,143 @@
+//! Quality ladders and gates.
+
+use super::excess;
+use crate::math::normal;
+use crate::schema::{Grade, Table, keywords, number, optional, parameters, word};
+use crate::units::Share;
+
+keywords! {
+    /// How the earned part grows between threshold and target.
+    pub enum Rungs {
+        /// In a straight line.
+        Linear = "linear",
+        /// Nothing below the target, everything from it on.
+        Step = "step",
+    }
+}
+
+parameters! {
+    /// How much of a quality payment a score earns: nothing up to the threshold, all of it from the
+    /// target on.
+    pub struct Ladder {
+        /// Score from which something is earned.
+        threshold: Share = number(0.65)
+            .because("about one standard deviation below a median composite");
+        /// Score from which everything is earned.
+        target: Share = number(0.85)
+            .because("about one standard deviation above a median composite");
+        /// How the part grows in between.
+        rungs: Rungs = word("linear")
+            .from(Grade::Published, "threshold-target-max scales are the usual form (compensation note, model 11)");
+        /// A score below which nothing is earned whatever the ladder says.
+        gate: Option<Share> = optional();
+    }
+    check Ladder::check
+}
+
+/// An expected part with its slope in the score.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Expected {
+    /// Expected part, 0 to 1.
+    pub part: f64,
+    /// Change of the expected part for a change of the expected score by 1.
+    pub slope: f64,
+}
+
+impl Ladder {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        if self.target.0 <= self.threshold.0 {
+            table.problem(
+                "target",
+                format!("found {}; the target must lie above the threshold of {}", self.target.0, self.threshold.0),
+            );
+        }
+    }
+
+    /// The part of the money that a score earns, 0 to 1.
+    #[inline(always)]
+    #[must_use]
+    pub fn part(&self, score: f64) -> f64 {
+        let linear = ((score - self.threshold.0) / (self.target.0 - self.threshold.0)).clamp(0.0, 1.0);
+        let step = if score >= self.target.0 { 1.0 } else { 0.0 };
+        let part = if self.rungs == Rungs::Linear { linear } else { step };
+        if score >= self.gate_score() { part } else { 0.0 }
+    }
+
+    /// The part expected when the score is normal with `mean` and `sd`, and its slope.
+    #[inline(always)]
+    #[must_use]
+    pub fn expected(&self, mean: f64, sd: f64) -> Expected {
+        let sd = sd.max(1e-9);
+        if self.rungs == Rungs::Step {
+            let at = normal((mean - self.target.0.max(self.gate_score())) / sd);
+            return Expected { part: at.below, slope: at.density / sd };
+        }
+        let span = self.target.0 - self.threshold.0;
+        let Some(gate) = self.gate.map(|g| g.0).filter(|g| *g > self.threshold.0) else {
+            let (low, high) = (excess(mean, sd, self.threshold.0), excess(mean, sd, self.target.0));
+            return Expected { part: (low.value - high.value) / span, slope: (low.chance - high.chance) / span };
+        };
+        // From the gate on the ladder is a line that starts with a jump to the part at the gate.
+        let start = gate.min(self.target.0);
+        let (low, high) = (excess(mean, sd, start), excess(mean, sd, self.target.0));
+        let jump = (start - self.threshold.0) / span;
+        let at = normal((mean - gate) / sd);
+        Expected {
+            part: jump * at.below + (low.value - high.value) / span,
+            slope: jump * at.density / sd + (low.chance - high.chance) / span,
+        }
+    }
+
+    #[inline(always)]
+    fn gate_score(&self) -> f64 {
+        self.gate.map_or(f64::NEG_INFINITY, |gate| gate.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ladder(rungs: Rungs, gate: Option<f64>) -> Ladder {
+        Ladder { threshold: Share(0.6), target: Share(0.8), rungs, gate: gate.map(Share) }
+    }
+
+    #[test]
+    fn hand_worked_parts() {
+        let linear = ladder(Rungs::Linear, None);
+        for (score, part) in [(0.5, 0.0), (0.6, 0.0), (0.65, 0.25), (0.8, 1.0), (0.95, 1.0)] {
+            assert!((linear.part(score) - part).abs() < 1e-12, "{score}");
+        }
+        assert_eq!(ladder(Rungs::Step, None).part(0.799), 0.0);
+        assert_eq!(ladder(Rungs::Step, None).part(0.8), 1.0);
+        // A gate at 0.7 removes the lower half of the ladder.
+        assert_eq!(ladder(Rungs::Linear, Some(0.7)).part(0.69), 0.0);
+        assert!((ladder(Rungs::Linear, Some(0.7)).part(0.7) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn expectation_is_the_average_of_the_law() {
+        for ladder in [
+            ladder(Rungs::Linear, None),
+            ladder(Rungs::Step, None),
+            ladder(Rungs::Linear, Some(0.5)),
+            ladder(Rungs::Linear, Some(0.72)),
+            ladder(Rungs::Linear, Some(0.85)),
+            ladder(Rungs::Step, Some(0.9)),
+        ] {
+            for (mean, sd) in [(0.55, 0.05), (0.72, 0.04), (0.9, 0.1)] {
+                let average = |mean: f64| {
+                    let n = 400_000;
+                    (0..n)
+                        .map(|i| ladder.part(mean + sd * crate::math::normal_quantile((f64::from(i) + 0.5) / f64::from(n))))
+                        .sum::<f64>()
+                        / f64::from(n)
+                };
+                let expected = ladder.expected(mean, sd);
+                assert!((expected.part - average(mean)).abs() < 1e-5, "{ladder:?} at {mean}");
+                let slope = (ladder.expected(mean + 1e-5, sd).part - ladder.expected(mean - 1e-5, sd).part) / 2e-5;
+                assert!((expected.slope - slope).abs() < 1e-5 * slope.abs().max(1.0), "{ladder:?} at {mean}");
+            }
+        }
+    }
+}

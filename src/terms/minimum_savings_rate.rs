@@ -1,0 +1,72 @@
+//! The size-based minimum savings rate.
+
+/// Bands of assigned beneficiaries with the rate at either end.
+///
+/// 42 CFR 425.604(b), 425.605(b); 83 FR 67816.
+const BANDS: [(f64, f64, f64, f64); 12] = [
+    (500.0, 999.0, 0.122, 0.087),
+    (1_000.0, 2_999.0, 0.087, 0.050),
+    (3_000.0, 4_999.0, 0.050, 0.039),
+    (5_000.0, 5_999.0, 0.039, 0.036),
+    (6_000.0, 6_999.0, 0.036, 0.034),
+    (7_000.0, 7_999.0, 0.034, 0.032),
+    (8_000.0, 8_999.0, 0.032, 0.031),
+    (9_000.0, 9_999.0, 0.031, 0.030),
+    (10_000.0, 14_999.0, 0.030, 0.027),
+    (15_000.0, 19_999.0, 0.027, 0.025),
+    (20_000.0, 49_999.0, 0.025, 0.022),
+    (50_000.0, 59_999.0, 0.022, 0.020),
+];
+
+/// Minimum savings (or loss) rate of an ACO with `lives` assigned beneficiaries, by the sliding
+/// scale of the Medicare Shared Savings Program: linear within each band of whole beneficiaries,
+/// 12.2 % below 500, 2 % from 60,000.
+///
+/// ```
+/// use cascade::terms::minimum_savings_rate;
+/// assert!((minimum_savings_rate(7_500.0) - 0.033).abs() < 1e-6); // CMS's own example, 3.3 %
+/// assert!((minimum_savings_rate(13_833.0) - 0.027_699_74).abs() < 5e-9); // a published 2013 row
+/// ```
+#[must_use]
+pub fn minimum_savings_rate(lives: f64) -> f64 {
+    let lives = lives.floor();
+    let Some((from, to, at_from, at_to)) = BANDS.into_iter().find(|(_, to, _, _)| lives <= *to) else {
+        return 0.02;
+    };
+    let within = ((lives - from) / (to - from)).max(0.0);
+    at_from + (at_to - at_from) * within
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minimum_savings_rate;
+
+    #[test]
+    fn published_rows_and_edges() {
+        for (lives, rate) in [
+            (0.0, 0.122),
+            (499.0, 0.122),
+            (500.0, 0.122),
+            (999.0, 0.087),
+            (5_000.0, 0.039),
+            (19_999.0, 0.025),
+            (36_268.0, 0.023_373_146), // 2013, A67373
+            (40_595.0, 0.022_940_431), // 2013, A64796
+            (59_999.0, 0.020),
+            (60_000.0, 0.020),
+            (1e6, 0.020),
+        ] {
+            assert!((minimum_savings_rate(lives) - rate).abs() < 5e-9, "{lives}");
+        }
+    }
+
+    #[test]
+    fn never_rises_with_size() {
+        let mut last = 1.0;
+        for lives in 0..70_000 {
+            let rate = minimum_savings_rate(f64::from(lives));
+            assert!(rate <= last, "{lives}");
+            last = rate;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The grammar that both agreements share: thresholds and caps, ladders, sharing with gates,
+//! minimum savings rates, clocks.
+//!
+//! Each piece knows two things: what it pays for a given outcome (the law), and what it is
+//! expected to pay, and at what slope, when the outcome is uncertain and normal (the incentive).
+//! The second is in closed form, because a gate that jumps is smooth in expectation: its slope is
+//! the density at the gate.
+
+mod clock;
+mod excess;
+mod ladder;
+mod minimum_savings_rate;
+mod piecewise;
+mod sharing;
+
+pub use clock::Clock;
+pub use excess::{Excess, excess};
+pub use ladder::{Expected, Ladder};
+pub use minimum_savings_rate::minimum_savings_rate;
+pub use piecewise::{Expectation, Piece, Piecewise};
+pub use sharing::{Forfeited, Settlement, Sharing};

@@ -1,0 +1,22 @@
+//! What a number means: money in whole cents, quantities with a unit and a natural range, and the
+//! small grammar that messages are built from.
+//!
+//! A *payment* is [`Cents`]; everything a formula multiplies is an `f64` inside a [`Quantity`], so
+//! that two things a reader could confuse (a comp rate and a fee-schedule price, a spending
+//! benchmark and a survey percentile) differ in type. [`Usd`] is for the eye.
+
+mod apportion;
+mod grammar;
+mod money;
+mod quantity;
+mod year;
+
+pub use apportion::apportion;
+pub use grammar::{closest, count, either};
+pub use money::{Cents, Usd};
+pub use quantity::{
+    Elasticity, Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerPersonYear, PerWrvu,
+    Points, Quantity, Ratio, Real, RevenuePerWrvu, Share, SignedShare, UsdAmount, UsdPerHour,
+    UsdPerYear, Wrvu, Years,
+};
+pub use year::{CalendarYear, MonthOffset};
