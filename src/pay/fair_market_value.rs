@@ -1,0 +1,75 @@
+//! Fair-market-value cap.
+//!
+//! # What it pays
+//! Nothing: all sources of pay are stacked, and what lies above the cap is not paid.
+//!
+//! # Formula
+//! `P = min(sum of all sources, cap × FTE)`. The cut is taken from passed-through savings first,
+//! then from quality, service, volume and panel pay, and last from time pay.
+//!
+//! # What it rewards
+//! Nothing above the cap: every incentive is muted by the chance of reaching it.
+//!
+//! # Law and market notes
+//! A practice convention, not a legal line: CMS rejects survey percentiles as proof or disproof of
+//! fair market value (PYA 2020).
+//!
+//! # Sources
+//! Compensation note §7.1 step 11, L3 and L4.
+
+use super::{PayClass, Statement};
+use crate::schema::{parameters, required};
+use crate::units::{Cents, UsdPerYear};
+
+parameters! {
+    /// All sources of pay together, at most this.
+    pub struct FairMarketValue {
+        /// The cap in dollars a year per 1.0 FTE.
+        cap_per_fte: UsdPerYear = required();
+    }
+}
+
+/// Order in which a cut is taken.
+const CUT_ORDER: [PayClass; PayClass::COUNT] =
+    [PayClass::Cost, PayClass::Quality, PayClass::Service, PayClass::Volume, PayClass::Panel, PayClass::Time];
+
+impl FairMarketValue {
+    /// Cuts a statement to `cap`, and returns what was cut from each class.
+    #[inline(always)]
+    pub fn cut(cap: Cents, statement: &mut Statement) -> Statement {
+        let mut over = (statement.total() - cap).positive();
+        let mut cut = Statement::default();
+        for class in CUT_ORDER {
+            let part = over.min(statement.of(class).positive());
+            statement.add(class, -part);
+            cut.add(class, part);
+            over -= part;
+        }
+        cut
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_passed_through_money_first() {
+        let mut statement = Statement::default();
+        statement.add(PayClass::Time, Cents(20_000_000));
+        statement.add(PayClass::Quality, Cents(1_000_000));
+        statement.add(PayClass::Cost, Cents(3_000_000));
+        // 240,000 against a cap of 205,000: 35,000 over, 30,000 from cost and 5,000 from quality.
+        let cut = FairMarketValue::cut(Cents(20_500_000), &mut statement);
+        assert_eq!((cut.of(PayClass::Cost), cut.of(PayClass::Quality)), (Cents(3_000_000), Cents(500_000)));
+        assert_eq!(statement.total(), Cents(20_500_000));
+    }
+
+    #[test]
+    fn below_the_cap_nothing_happens() {
+        let mut statement = Statement::default();
+        statement.add(PayClass::Time, Cents(100));
+        assert_eq!(FairMarketValue::cut(Cents(100), &mut statement).total(), Cents::ZERO);
+        assert_eq!(statement.total(), Cents(100));
+    }
+}

@@ -1,0 +1,105 @@
+//! Guarantee for new hires.
+//!
+//! # What it pays
+//! At least a stated amount while the guarantee runs: the difference is topped up.
+//!
+//! # Formula
+//! `P = max(G × FTE, pay of the components)`, for the months since hire that the guarantee covers.
+//!
+//! # What it rewards
+//! Nothing while it binds; then whatever the components reward.
+//!
+//! # Edge cases
+//! A year half covered is topped up for half of it.
+//!
+//! # Sources
+//! Model 7 of the catalogue (reconstructed). One or two years for hospital employees (chellelaw.com,
+//! physiciancareerplanning.com).
+
+use super::{Expected, PayClass, Statement};
+use crate::schema::{Grade, number, parameters, required};
+use crate::terms::excess;
+use crate::units::{Cents, Months, UsdPerYear};
+
+parameters! {
+    /// At least this much for a new hire.
+    pub struct Guarantee {
+        /// Guaranteed pay in dollars a year per 1.0 FTE.
+        per_fte: UsdPerYear = required();
+        /// Months since hire that it covers.
+        months: Months = number(24.0).range(0.0, 60.0)
+            .from(Grade::Published, "usually 1 or 2 years for hospital employees (chellelaw.com)");
+    }
+}
+
+impl Guarantee {
+    /// Part of a year covered, for a physician with `tenure` full years behind them.
+    #[must_use]
+    pub fn covers(&self, tenure: f64) -> f64 {
+        (self.months.0 / 12.0 - tenure).clamp(0.0, 1.0)
+    }
+
+    /// Tops up a statement of a physician with `fte`, present for `portion` of the year and
+    /// covered for `covered` of that.
+    #[inline(always)]
+    pub fn top_up(&self, fte: f64, portion: f64, covered: f64, statement: &mut Statement) {
+        let floor = self.per_fte.0 * fte * portion;
+        let short = (floor - statement.total().dollars()).max(0.0);
+        statement.add(PayClass::Time, Cents::round(covered * short));
+    }
+
+    /// The same in expectation, when pay has a standard deviation of `sd`.
+    #[inline(always)]
+    pub fn expect(&self, fte: f64, portion: f64, covered: f64, sd: f64, expected: &mut Expected) {
+        let floor = self.per_fte.0 * fte * portion;
+        let total = expected.total();
+        let over = excess(total.pay, sd, floor);
+        // E[max(P, G)] = G + E[max(0, P − G)]; slopes are those of P where P passes G.
+        let topped = (floor + over.value - total.pay) * covered;
+        let slope = 1.0 - covered * (1.0 - over.chance);
+        expected.clinical.per_wrvu *= slope;
+        expected.clinical.per_quality *= slope;
+        expected.clinical.per_patient *= slope;
+        expected.other.per_wrvu *= slope;
+        expected.other.per_quality *= slope;
+        expected.other.per_patient *= slope;
+        expected.clinical.pay += topped;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pay::Margin;
+
+    fn guarantee() -> Guarantee {
+        Guarantee { per_fte: UsdPerYear(250_000.0), months: Months(18.0) }
+    }
+
+    #[test]
+    fn covers_whole_and_part_years() {
+        assert_eq!([0.0, 1.0, 2.0].map(|tenure| guarantee().covers(tenure)), [1.0, 0.5, 0.0]);
+    }
+
+    #[test]
+    fn tops_up_to_the_floor_and_no_further() {
+        let topped = |earned: i64, portion: f64, covered: f64| {
+            let mut statement = Statement::default();
+            statement.add(PayClass::Volume, Cents(earned * 100));
+            guarantee().top_up(1.0, portion, covered, &mut statement);
+            statement.of(PayClass::Time).0 / 100
+        };
+        assert_eq!(topped(200_000, 1.0, 1.0), 50_000);
+        assert_eq!(topped(200_000, 1.0, 0.5), 25_000);
+        assert_eq!(topped(260_000, 1.0, 1.0), 0);
+        assert_eq!(topped(100_000, 0.5, 1.0), 25_000);
+    }
+
+    #[test]
+    fn nothing_is_rewarded_while_it_binds() {
+        let mut expected = Expected { clinical: Margin { pay: 150_000.0, per_wrvu: 50.0, ..Margin::default() }, ..Expected::default() };
+        guarantee().expect(1.0, 1.0, 1.0, 10_000.0, &mut expected);
+        assert!(expected.total().per_wrvu < 1e-9);
+        assert!((expected.total().pay - 250_000.0).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,279 @@
+//! A compensation plan: components in order, then guarantee and cap.
+
+use super::{
+    Component, Expected, ExpectedTile, FairMarketValue, Guarantee, Outlook, OutlookTile, PayClass, Statement,
+    StatementTile, Work, WorkTile,
+};
+use crate::schema::{Grade, Table, number, optional, parameters, required};
+use crate::tile::{Lanes, TILE};
+use crate::units::{Cents, Real};
+
+parameters! {
+    /// A compensation plan.
+    pub struct Plan {
+        /// What people call it.
+        title: Option<String> = optional();
+        /// Components, in the order they are worked out.
+        pay: Vec<Component> = required();
+        /// Guarantee for new hires.
+        guarantee: Option<Guarantee> = optional();
+        /// Cap on all sources of pay together.
+        fair_market_value: Option<FairMarketValue> = optional();
+        /// Quality measures a physician on this plan is asked to attend to, over all contracts:
+        /// attention is spread over them.
+        measures: Real = number(10.0).range(1.0, 500.0)
+            .from(Grade::Derived, "a physician's own dashboard; primary care faces about 57 in 7.6 contracts (Boone 2024)");
+    }
+    check Plan::check
+}
+
+/// One line of a worked-out plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The component or rule.
+    pub what: String,
+    /// What it is pay for.
+    pub class: PayClass,
+    /// Whole cents; negative for pay held back or cut.
+    pub pay: Cents,
+}
+
+impl Plan {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        if self.pay.is_empty() {
+            table.problem("pay", "the list is empty; write at least one component, such as [[plan.<name>.pay]] with salary = { per_fte = 280000 }");
+        }
+    }
+
+    /// Names of the pools that the plan gives a share in.
+    pub fn pools(&self) -> impl Iterator<Item = &str> {
+        self.pay.iter().filter_map(|component| match component {
+            Component::SharedSavings(share) => Some(share.pool.as_str()),
+            Component::Salary(_)
+            | Component::Wrvu(_)
+            | Component::WrvuThreshold(_)
+            | Component::QualityBonus(_)
+            | Component::QualityWithhold(_)
+            | Component::Stipend(_) => None,
+        })
+    }
+
+    /// Whether some component pays the roster's base salary.
+    #[must_use]
+    pub fn needs_base_salary(&self) -> bool {
+        self.pay.iter().any(|component| match component {
+            Component::Salary(salary) => salary.per_fte.is_none(),
+            Component::WrvuThreshold(threshold) => threshold.base_per_fte.is_none(),
+            Component::Wrvu(_)
+            | Component::QualityBonus(_)
+            | Component::QualityWithhold(_)
+            | Component::SharedSavings(_)
+            | Component::Stipend(_) => false,
+        })
+    }
+
+    /// Paid non-clinical hours a week: those that transform care, and those taken from clinic.
+    #[must_use]
+    pub fn service_hours(&self) -> (f64, f64) {
+        let mut hours = (0.0, 0.0);
+        for component in &self.pay {
+            if let Component::Stipend(stipend) = component {
+                hours.0 += stipend.hours_per_week.0 * stipend.transforming.0;
+                hours.1 += stipend.hours_per_week.0 * stipend.from_clinic.0;
+            }
+        }
+        hours
+    }
+
+    /// Adds a year's pay of one physician, before pools and cap; `covered` is the part of the
+    /// portion under the new-hire guarantee.
+    pub fn pay(&self, work: &Work, covered: f64, statement: &mut Statement) {
+        let mut own = Statement::default();
+        for component in &self.pay {
+            component.pay(work, &mut own);
+        }
+        if let Some(guarantee) = &self.guarantee {
+            guarantee.top_up(work.fte, work.portion, covered, &mut own);
+        }
+        for class in PayClass::ALL {
+            statement.add(*class, own.of(*class));
+        }
+    }
+
+    /// [`Plan::pay`] for a tile. Lanes whose portion is zero receive nothing.
+    #[inline(always)]
+    pub fn pay_tile(&self, work: &WorkTile, covered: &Lanes, statement: &mut StatementTile) {
+        let mut own = StatementTile::EMPTY;
+        for component in &self.pay {
+            component.pay_tile(work, &mut own);
+        }
+        if let Some(guarantee) = self.guarantee.as_ref().filter(|_| any(covered)) {
+            for lane in 0..TILE {
+                let mut one = own.lane(lane);
+                guarantee.top_up(work.fte[lane], work.portion[lane], covered[lane], &mut one);
+                own.set(lane, &one);
+            }
+        }
+        statement.add(&own);
+    }
+
+    /// Adds a year's expected pay of a tile, before pools and cap.
+    #[inline(always)]
+    pub fn expect_tile(&self, outlook: &OutlookTile, covered: &Lanes, expected: &mut ExpectedTile) {
+        let mut own = ExpectedTile::EMPTY;
+        for component in &self.pay {
+            component.expect_tile(outlook, &mut own);
+        }
+        if let Some(guarantee) = self.guarantee.as_ref().filter(|_| any(covered)) {
+            for lane in 0..TILE {
+                let mut one = own.lane(lane);
+                let slope = one.total().per_wrvu;
+                let sd = (slope * outlook.wrvu_sd[lane]).abs();
+                guarantee.expect(outlook.work.fte[lane], outlook.work.portion[lane], covered[lane], sd, &mut one);
+                own.set(lane, &one);
+            }
+        }
+        expected.add_tile(&own);
+    }
+
+    /// [`Plan::expect_tile`] for one physician.
+    #[must_use]
+    pub fn expect(&self, outlook: &Outlook, covered: f64) -> Expected {
+        let mut expected = Expected::default();
+        for component in &self.pay {
+            component.expect(outlook, &mut expected);
+        }
+        if let Some(guarantee) = &self.guarantee {
+            if covered > 0.0 {
+                let sd = (expected.total().per_wrvu * outlook.wrvu_sd).abs();
+                guarantee.expect(outlook.work.fte, outlook.work.portion, covered, sd, &mut expected);
+            }
+        }
+        expected
+    }
+
+    /// The plan worked out line by line; the lines add up to [`Plan::pay`].
+    #[must_use]
+    pub fn lines(&self, work: &Work, covered: f64) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut so_far = Statement::default();
+        let mut note = |what: &str, before: &Statement, after: &Statement| {
+            for class in PayClass::ALL {
+                let pay = after.of(*class) - before.of(*class);
+                if pay != Cents::ZERO {
+                    lines.push(Line { what: what.to_owned(), class: *class, pay });
+                }
+            }
+        };
+        for component in &self.pay {
+            let before = so_far;
+            component.pay(work, &mut so_far);
+            note(component.key(), &before, &so_far);
+        }
+        if let Some(guarantee) = &self.guarantee {
+            let before = so_far;
+            guarantee.top_up(work.fte, work.portion, covered, &mut so_far);
+            note("guarantee", &before, &so_far);
+        }
+        lines
+    }
+
+    /// Most that a full-time physician may be paid from all sources; infinite without a cap.
+    #[must_use]
+    pub fn cap_per_fte(&self) -> f64 {
+        self.fair_market_value.as_ref().map_or(f64::INFINITY, |rule| rule.cap_per_fte.0)
+    }
+}
+
+#[inline(always)]
+fn any(lanes: &Lanes) -> bool {
+    lanes.iter().any(|x| *x > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pay::{QualityBonus, QualityWithhold, Salary, Stipend, Tier, TierKind, WrvuPay, WrvuThreshold};
+    use crate::terms::{Ladder, Rungs};
+    use crate::units::{HoursPerWeek, Months, PerWrvu, Share, UsdPerHour, UsdPerYear, Wrvu};
+
+    fn ladder() -> Ladder {
+        Ladder { threshold: Share(0.6), target: Share(0.9), rungs: Rungs::Linear, gate: None }
+    }
+
+    /// Every component at once.
+    fn kitchen_sink() -> Plan {
+        Plan {
+            title: None,
+            pay: vec![
+                Component::Salary(Salary { per_fte: Some(UsdPerYear(50_000.0)) }),
+                Component::Wrvu(WrvuPay {
+                    tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(20.0) }, Tier { above: Wrvu(6_000.0), rate: PerWrvu(31.7) }],
+                    kind: TierKind::Cliff,
+                }),
+                Component::WrvuThreshold(WrvuThreshold { base_per_fte: Some(UsdPerYear(100_000.0)), rate: PerWrvu(30.0), threshold: Some(Wrvu(5_100.0)) }),
+                Component::QualityWithhold(QualityWithhold { share: Share(0.1), ladder: ladder() }),
+                Component::QualityBonus(QualityBonus { per_fte: UsdPerYear(15_000.0), ladder: ladder() }),
+                Component::Stipend(Stipend { hours_per_week: HoursPerWeek(2.0), rate: UsdPerHour(150.0), transforming: Share(1.0), from_clinic: Share(0.5) }),
+            ],
+            guarantee: Some(Guarantee { per_fte: UsdPerYear(300_000.0), months: Months(24.0) }),
+            fair_market_value: None,
+            measures: Real(10.0),
+        }
+    }
+
+    fn varied_tile() -> (WorkTile, Lanes) {
+        let mut work = WorkTile::EMPTY;
+        let mut covered = [0.0; TILE];
+        for lane in 0..TILE {
+            let x = lane as f64 / TILE as f64;
+            work.portion[lane] = if lane % 5 == 0 { 0.0 } else { 1.0 - x / 3.0 };
+            work.fte[lane] = 0.5 + x / 2.0;
+            work.clinical_fte[lane] = 0.4 + x / 2.0;
+            work.wrvu[lane] = 2_000.0 + 5_000.0 * x;
+            work.quality[lane] = 0.5 + x / 2.0;
+            covered[lane] = if lane % 3 == 0 { 0.0 } else { x };
+        }
+        (work, covered)
+    }
+
+    #[test]
+    fn a_tile_pays_the_same_cents_as_one_at_a_time() {
+        let plan = kitchen_sink();
+        let (work, covered) = varied_tile();
+        let mut tile = StatementTile::EMPTY;
+        plan.pay_tile(&work, &covered, &mut tile);
+        for lane in 0..TILE {
+            let mut one = Statement::default();
+            plan.pay(&work.lane(lane), covered[lane], &mut one);
+            assert_eq!(tile.lane(lane), one, "lane {lane}");
+            let lines: Cents = plan.lines(&work.lane(lane), covered[lane]).iter().map(|l| l.pay).sum();
+            assert_eq!(lines, one.total(), "lane {lane}");
+        }
+    }
+
+    #[test]
+    fn a_tile_expects_the_same_bits_as_one_at_a_time() {
+        let plan = kitchen_sink();
+        let (work, covered) = varied_tile();
+        let outlook = OutlookTile { work, wrvu_sd: [430.0; TILE], quality_sd: [0.06; TILE] };
+        let mut tile = ExpectedTile::EMPTY;
+        plan.expect_tile(&outlook, &covered, &mut tile);
+        for lane in 0..TILE {
+            assert_eq!(tile.lane(lane), plan.expect(&outlook.lane(lane), covered[lane]), "lane {lane}");
+        }
+    }
+
+    #[test]
+    fn doubling_a_rate_doubles_that_pay() {
+        let work = Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu: 5_321.0, ..Work::default() };
+        let with = |rate| {
+            let mut statement = Statement::default();
+            WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(rate) }], kind: TierKind::Marginal };
+            Component::Wrvu(WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(rate) }], kind: TierKind::Marginal })
+                .pay(&work, &mut statement);
+            statement.total().0
+        };
+        assert_eq!(with(80.0), 2 * with(40.0));
+    }
+}

@@ -1,0 +1,91 @@
+//! Quality bonus.
+//!
+//! # What it pays
+//! A bonus earned by a measured quality score.
+//!
+//! # Formula
+//! `P = Bmax × FTE × h(q)`, with `h` the ladder from threshold to target, and nothing below a gate.
+//!
+//! # Parameters
+//! Below, with unit, range, default and source.
+//!
+//! # What it rewards
+//! Measured quality on the ladder; nothing above the target, where everyone may already stand.
+//!
+//! # Edge cases
+//! All physicians above the target: the bonus is paid in full and rewards nothing (at Veralon's
+//! client all 120 physicians earned 100 %).
+//!
+//! # Law and market notes
+//! Quality is in the plan of half of medical groups (MGMA 2024); quality and cost incentives are
+//! 9.0 % of primary-care and 5.3 % of specialist pay where included. Must not reward withholding
+//! necessary care.
+//!
+//! # Sources
+//! Model 11 of the catalogue (reconstructed). Reid 2022 (JAMA Health Forum 3(1):e214634).
+//!
+//! # Example
+//! ```toml
+//! [[plan.family_medicine.pay]]
+//! quality_bonus = { per_fte = 24000, ladder = { threshold = 0.7, target = 0.9 } }
+//! ```
+
+use super::{Formula, Margin, Outlook, PayClass, Work};
+use crate::schema::{empty, parameters, required};
+use crate::terms::Ladder;
+use crate::units::UsdPerYear;
+
+parameters! {
+    /// A bonus earned by measured quality.
+    pub struct QualityBonus {
+        /// The whole bonus, in dollars a year per 1.0 FTE.
+        per_fte: UsdPerYear = required();
+        /// How much of it a score earns.
+        ladder: Ladder = empty();
+    }
+}
+
+impl Formula for QualityBonus {
+    const CLASS: PayClass = PayClass::Quality;
+
+    #[inline(always)]
+    fn annual(&self, work: &Work) -> f64 {
+        self.per_fte.0 * work.fte * self.ladder.part(work.quality)
+    }
+
+    #[inline(always)]
+    fn margin(&self, outlook: &Outlook) -> Margin {
+        let most = self.per_fte.0 * outlook.work.fte;
+        let expected = self.ladder.expected(outlook.work.quality, outlook.quality_sd);
+        Margin { pay: most * expected.part, per_quality: most * expected.slope, ..Margin::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::Rungs;
+    use crate::units::Share;
+
+    fn bonus() -> QualityBonus {
+        QualityBonus {
+            per_fte: UsdPerYear(24_000.0),
+            ladder: Ladder { threshold: Share(0.7), target: Share(0.9), rungs: Rungs::Linear, gate: None },
+        }
+    }
+
+    #[test]
+    fn hand_worked() {
+        let pay = |quality, fte| bonus().annual(&Work { fte, quality, ..Work::default() });
+        assert!((pay(0.8, 1.0) - 12_000.0).abs() < 1e-9);
+        assert!((pay(0.95, 0.5) - 12_000.0).abs() < 1e-9);
+        assert_eq!(pay(0.69, 1.0), 0.0);
+    }
+
+    #[test]
+    fn saturation_rewards_nothing() {
+        let margin = bonus().margin(&Outlook { work: Work { fte: 1.0, quality: 0.99, ..Work::default() }, wrvu_sd: 0.0, quality_sd: 0.01 });
+        assert!((margin.pay - 24_000.0).abs() < 1e-6);
+        assert!(margin.per_quality.abs() < 1e-6);
+    }
+}

@@ -1,0 +1,76 @@
+//! Straight salary.
+//!
+//! # What it pays
+//! A fixed amount for time, whatever is done in it.
+//!
+//! # Formula
+//! `P = S × FTE`, with `S` dollars per full-time year; or the roster's own base salary.
+//!
+//! # Parameters
+//! Below, with unit, range, default and source.
+//!
+//! # What it rewards
+//! Nothing at the margin. (Re-basing on last year's work would pay volume a year late.)
+//!
+//! # Edge cases
+//! A physician without base salary in the roster, on a plan that pays the roster's, is a bad
+//! scenario, not a zero.
+//!
+//! # Law and market notes
+//! Stark employment exception, 42 CFR 411.357(c): fair market value, not by referrals. Salary was
+//! 55 % of physicians' pay on average in 2022; 29 % of offers are straight salary.
+//!
+//! # Sources
+//! Model 1 of the catalogue (reconstructed). AMA Physician Practice Benchmark Survey 2022; AMN
+//! 2024–25 (n = 1,420).
+//!
+//! # Example
+//! ```toml
+//! [[plan.hospitalist.pay]]
+//! salary = { per_fte = 310000 }
+//! ```
+
+use super::{Formula, Margin, Outlook, PayClass, Work};
+use crate::schema::{optional, parameters};
+use crate::units::UsdPerYear;
+
+parameters! {
+    /// Straight salary.
+    pub struct Salary {
+        /// Dollars a year per 1.0 FTE; the roster's base salary when left out.
+        per_fte: Option<UsdPerYear> = optional();
+    }
+}
+
+impl Formula for Salary {
+    const CLASS: PayClass = PayClass::Time;
+
+    #[inline(always)]
+    fn annual(&self, work: &Work) -> f64 {
+        self.per_fte.map_or(work.base_salary, |salary| salary.0 * work.fte)
+    }
+
+    #[inline(always)]
+    fn margin(&self, outlook: &Outlook) -> Margin {
+        Margin { pay: self.annual(&outlook.work), ..Margin::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hand_worked() {
+        let work = Work { fte: 0.8, base_salary: 199_000.0, ..Work::default() };
+        assert_eq!(Salary { per_fte: Some(UsdPerYear(310_000.0)) }.annual(&work), 248_000.0);
+        assert_eq!(Salary { per_fte: None }.annual(&work), 199_000.0);
+    }
+
+    #[test]
+    fn work_changes_nothing_in_the_year() {
+        let salary = Salary { per_fte: Some(UsdPerYear(310_000.0)) };
+        let margin = salary.margin(&Outlook { work: Work { fte: 1.0, wrvu: 5_000.0, ..Work::default() }, wrvu_sd: 500.0, quality_sd: 0.05 });
+        assert_eq!(margin, Margin { pay: 310_000.0, ..Margin::default() });
+    }
+}

@@ -1,0 +1,243 @@
+//! Pure wRVU productivity, in tiers.
+//!
+//! # What it pays
+//! Dollars per personally performed work RVU.
+//!
+//! # Formula
+//! Thresholds are annual wRVUs per 1.0 clinical FTE, so with `w = W / cFTE`:
+//! marginal tiers `P = cFTE × Σₖ rateₖ × clip(w − Tₖ, 0, Tₖ₊₁ − Tₖ)`;
+//! cliff tiers `P = rate(w) × W`, the rate of the tier reached applying to every wRVU.
+//!
+//! # Parameters
+//! Below, with unit, range, default and source.
+//!
+//! # What it rewards
+//! Volume. Just below a cliff, the last wRVU is worth a year's raise.
+//!
+//! # Edge cases
+//! Splitting a marginal tier in two at the same rate changes nothing. Cliff tiers jump upwards at
+//! each threshold when rates rise, and downwards when they fall: documented, and tested.
+//!
+//! # Law and market notes
+//! Personally performed work only, no credit for APPs or designated health services. Payer-mix risk
+//! stays with the system.
+//!
+//! # Sources
+//! Model 2 of the catalogue (reconstructed). Rates of roughly $35–85 across specialties are
+//! illustrative only; $60.93 is the physician average (Kaufman Hall Q1 2024).
+//!
+//! # Example
+//! ```toml
+//! [[plan.orthopedics.pay]]
+//! wrvu = { tiers = [{ rate = 62 }, { above = 8000, rate = 70 }] }
+//! ```
+
+use super::{ExpectedTile, Formula, Margin, Outlook, OutlookTile, PayClass, StatementTile, Work, WorkTile};
+use crate::math::normal;
+use crate::schema::{Table, keywords, number, parameters, required, word};
+use crate::terms::excess;
+use crate::tile::TILE;
+use crate::units::{Cents, PerWrvu, Wrvu};
+
+keywords! {
+    /// What the rate of a tier applies to.
+    pub enum TierKind {
+        /// The wRVUs inside the tier.
+        Marginal = "marginal",
+        /// Every wRVU, once the tier is reached.
+        Cliff = "cliff",
+    }
+}
+
+parameters! {
+    /// A tier.
+    pub struct Tier {
+        /// Annual wRVUs per 1.0 clinical FTE from which it begins.
+        above: Wrvu = number(0.0).because("the first tier begins at the first wRVU");
+        /// Dollars per wRVU.
+        rate: PerWrvu = required();
+    }
+}
+
+parameters! {
+    /// A rate per wRVU, in tiers.
+    pub struct WrvuPay {
+        /// Tiers, lowest first.
+        tiers: Vec<Tier> = required();
+        /// Whether a tier's rate applies inside the tier or to everything.
+        kind: TierKind = word("marginal");
+    }
+    check WrvuPay::check
+}
+
+impl WrvuPay {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        if self.tiers.is_empty() {
+            table.problem("tiers", "the list is empty; write at least one tier, such as [{ rate = 55 }]");
+        }
+        if self.tiers.windows(2).any(|pair| pair[1].above.0 <= pair[0].above.0) {
+            table.problem("tiers", "thresholds must rise from tier to tier; sort them, lowest first");
+        }
+    }
+
+    /// The step of the rate at each tier: how much more it pays than the tier below.
+    fn steps(&self) -> impl Iterator<Item = (f64, f64, f64)> + '_ {
+        let below = std::iter::once(0.0).chain(self.tiers.iter().map(|t| t.rate.0));
+        self.tiers.iter().zip(below).map(|(tier, below)| (tier.above.0, tier.rate.0, tier.rate.0 - below))
+    }
+
+    /// Dollars that reaching one tier adds.
+    #[inline(always)]
+    fn step_pay(&self, work: &Work, above: f64, step: f64) -> f64 {
+        let threshold = above * work.clinical_fte;
+        match self.kind {
+            TierKind::Marginal => step * (work.wrvu - threshold).max(0.0),
+            TierKind::Cliff => {
+                if work.wrvu >= threshold {
+                    step * work.wrvu
+                } else {
+                    0.0
+                }
+            }
+        }
+    }
+
+    /// The same in expectation. A tier from the first wRVU on is certain.
+    #[inline(always)]
+    fn tier_margin(&self, outlook: &Outlook, above: f64, rate: f64, step: f64) -> Margin {
+        if above == 0.0 {
+            return Margin { pay: rate * outlook.work.wrvu, per_wrvu: rate, ..Margin::default() };
+        }
+        let threshold = above * outlook.work.clinical_fte;
+        let mean = outlook.work.wrvu;
+        let over = excess(mean, outlook.wrvu_sd, threshold);
+        let (value, slope) = match self.kind {
+            TierKind::Marginal => (over.value, over.chance),
+            TierKind::Cliff => {
+                let sd = outlook.wrvu_sd.max(1e-9);
+                let at = normal((mean - threshold) / sd);
+                (over.value + threshold * over.chance, over.chance + threshold * at.density / sd)
+            }
+        };
+        Margin { pay: step * value, per_wrvu: step * slope, ..Margin::default() }
+    }
+}
+
+impl Formula for WrvuPay {
+    const CLASS: PayClass = PayClass::Volume;
+
+    fn annual(&self, work: &Work) -> f64 {
+        self.steps().map(|(above, _, step)| self.step_pay(work, above, step)).sum()
+    }
+
+    fn margin(&self, outlook: &Outlook) -> Margin {
+        let mut total = Margin::default();
+        for (above, rate, step) in self.steps() {
+            total.add_scaled(1.0, &self.tier_margin(outlook, above, rate, step));
+        }
+        total
+    }
+
+    /// Tier by tier over the whole tile, so that the inner loop has no loop of its own. Same bits
+    /// as one physician at a time.
+    #[inline(always)]
+    fn pay_tile(&self, work: &WorkTile, statement: &mut StatementTile) {
+        let mut annual = [0.0; TILE];
+        for (above, _, step) in self.steps() {
+            for lane in 0..TILE {
+                annual[lane] += self.step_pay(&work.lane(lane), above, step);
+            }
+        }
+        let line = statement.line_mut(Self::CLASS);
+        for lane in 0..TILE {
+            line[lane] += Cents::round(work.portion[lane] * annual[lane]);
+        }
+    }
+
+    #[inline(always)]
+    fn expect_tile(&self, outlook: &OutlookTile, expected: &mut ExpectedTile) {
+        let (mut pay, mut per_wrvu) = ([0.0; TILE], [0.0; TILE]);
+        for (above, rate, step) in self.steps() {
+            for lane in 0..TILE {
+                let margin = self.tier_margin(&outlook.lane(lane), above, rate, step);
+                pay[lane] += margin.pay;
+                per_wrvu[lane] += margin.per_wrvu;
+            }
+        }
+        for lane in 0..TILE {
+            let margin = Margin { pay: pay[lane], per_wrvu: per_wrvu[lane], ..Margin::default() };
+            expected.add(lane, Self::CLASS, outlook.work.portion[lane], &margin);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(kind: TierKind, tiers: &[(f64, f64)]) -> WrvuPay {
+        WrvuPay { tiers: tiers.iter().map(|(above, rate)| Tier { above: Wrvu(*above), rate: PerWrvu(*rate) }).collect(), kind }
+    }
+
+    fn work(wrvu: f64, clinical_fte: f64) -> Work {
+        Work { portion: 1.0, fte: 1.0, clinical_fte, wrvu, ..Work::default() }
+    }
+
+    /// Three tiers 55/65/75 at 5,000/7,000 (the example of the compensation note).
+    const THREE: [(f64, f64); 3] = [(0.0, 55.0), (5_000.0, 65.0), (7_000.0, 75.0)];
+
+    #[test]
+    fn marginal_tiers_hand_worked() {
+        let pay = |w, f| plan(TierKind::Marginal, &THREE).annual(&work(w, f));
+        assert_eq!(pay(4_000.0, 1.0), 220_000.0);
+        assert_eq!(pay(6_000.0, 1.0), 275_000.0 + 65_000.0);
+        assert_eq!(pay(8_000.0, 1.0), 275_000.0 + 130_000.0 + 75_000.0);
+        // At 0.5 cFTE the thresholds are 2,500 and 3,500.
+        assert_eq!(pay(3_000.0, 0.5), 2_500.0 * 55.0 + 500.0 * 65.0);
+    }
+
+    #[test]
+    fn cliff_tiers_jump_by_the_documented_amount() {
+        let cliff = plan(TierKind::Cliff, &THREE);
+        assert_eq!(cliff.annual(&work(4_999.0, 1.0)), 4_999.0 * 55.0);
+        assert_eq!(cliff.annual(&work(5_000.0, 1.0)), 5_000.0 * 65.0);
+        // The jump at 7,000 is 10 × 7,000.
+        let jump = cliff.annual(&work(7_000.0, 1.0)) - cliff.annual(&work(7_000.0 - 1e-6, 1.0));
+        assert!((jump - 70_000.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_fee_schedule_cut_passes_through() {
+        // 6,200 wRVU become 6,045 in 2026 (fairrvu): at 50 $/wRVU, 7,750 less for the same work.
+        let flat = plan(TierKind::Marginal, &[(0.0, 50.0)]);
+        assert_eq!(flat.annual(&work(6_200.0, 1.0)) - flat.annual(&work(6_045.0, 1.0)), 7_750.0);
+    }
+
+    #[test]
+    fn splitting_a_tier_changes_nothing() {
+        let whole = plan(TierKind::Marginal, &[(0.0, 55.0), (5_000.0, 65.0)]);
+        let split = plan(TierKind::Marginal, &[(0.0, 55.0), (2_000.0, 55.0), (5_000.0, 65.0)]);
+        for w in [0.0, 1_999.0, 2_000.0, 4_321.0, 5_000.0, 9_000.0] {
+            assert_eq!(whole.annual(&work(w, 1.0)), split.annual(&work(w, 1.0)));
+        }
+    }
+
+    #[test]
+    fn expectation_is_the_average_of_the_law() {
+        for kind in [TierKind::Marginal, TierKind::Cliff] {
+            let plan = plan(kind, &THREE);
+            for mean in [4_800.0, 6_000.0, 7_100.0] {
+                let at = |mean: f64| Outlook { work: work(mean, 0.9), wrvu_sd: 500.0, quality_sd: 0.0 };
+                let n = 200_000;
+                let average = (0..n)
+                    .map(|i| plan.annual(&work(mean + 500.0 * crate::math::normal_quantile((f64::from(i) + 0.5) / f64::from(n)), 0.9)))
+                    .sum::<f64>()
+                    / f64::from(n);
+                let margin = plan.margin(&at(mean));
+                assert!((margin.pay - average).abs() < 2.0, "{kind:?} {mean}: {} {average}", margin.pay);
+                let slope = (plan.margin(&at(mean + 0.01)).pay - plan.margin(&at(mean - 0.01)).pay) / 0.02;
+                assert!((margin.per_wrvu - slope).abs() < 1e-4 * slope, "{kind:?} {mean}: {} {slope}", margin.per_wrvu);
+            }
+        }
+    }
+}

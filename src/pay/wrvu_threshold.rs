@@ -1,0 +1,155 @@
+//! Base salary plus a wRVU bonus above a threshold.
+//!
+//! # What it pays
+//! A salary, and dollars per wRVU above a threshold: the most common form of employment.
+//!
+//! # Formula
+//! `P = S × FTE + CF × max(0, W − T × cFTE)`. Without a stated threshold, the break-even one:
+//! `T = S / CF`, so that the bonus starts where pure productivity pay would overtake the salary.
+//!
+//! # Parameters
+//! Below, with unit, range, default and source.
+//!
+//! # What it rewards
+//! Volume above the threshold; nothing below it. In expectation, volume in proportion to the chance
+//! of passing the threshold.
+//!
+//! # Edge cases
+//! The pay is continuous, with a kink at the threshold. A rate of zero is a straight salary.
+//!
+//! # Law and market notes
+//! 66 % of offers are salary plus production bonus; 65 % of bonus plans use RVUs (AMN 2024–25).
+//!
+//! # Sources
+//! Model 3 of the catalogue (reconstructed).
+//!
+//! # Example
+//! ```toml
+//! [[plan.family_medicine.pay]]
+//! wrvu_threshold = { base_per_fte = 240000, rate = 50 }
+//! ```
+
+use super::{Formula, Margin, Outlook, PayClass, Statement, StatementTile, Work, WorkTile};
+use crate::schema::{optional, parameters, required};
+use crate::terms::excess;
+use crate::tile::TILE;
+use crate::units::{Cents, PerWrvu, UsdPerYear, Wrvu};
+
+parameters! {
+    /// Base salary plus a wRVU bonus above a threshold.
+    pub struct WrvuThreshold {
+        /// Salary in dollars a year per 1.0 FTE; the roster's base salary when left out.
+        base_per_fte: Option<UsdPerYear> = optional();
+        /// Dollars per wRVU above the threshold.
+        rate: PerWrvu = required();
+        /// Annual wRVUs per 1.0 clinical FTE from which the bonus is paid; base divided by rate
+        /// when left out.
+        threshold: Option<Wrvu> = optional();
+    }
+}
+
+impl WrvuThreshold {
+    #[inline(always)]
+    fn base(&self, work: &Work) -> f64 {
+        self.base_per_fte.map_or(work.base_salary, |base| base.0 * work.fte)
+    }
+
+    /// wRVUs at which this physician's bonus starts; never reached with a rate of zero.
+    #[inline(always)]
+    fn start(&self, work: &Work) -> f64 {
+        self.threshold.map_or(self.base(work) / self.rate.0.max(1e-9), |threshold| threshold.0 * work.clinical_fte)
+    }
+
+    #[inline(always)]
+    fn bonus(&self, work: &Work) -> f64 {
+        self.rate.0 * (work.wrvu - self.start(work)).max(0.0)
+    }
+}
+
+/// Two lines: the salary is time pay, the bonus volume pay.
+impl Formula for WrvuThreshold {
+    const CLASS: PayClass = PayClass::Volume;
+
+    #[inline(always)]
+    fn annual(&self, work: &Work) -> f64 {
+        self.bonus(work)
+    }
+
+    #[inline(always)]
+    fn margin(&self, outlook: &Outlook) -> Margin {
+        let over = excess(outlook.work.wrvu, outlook.wrvu_sd, self.start(&outlook.work));
+        Margin {
+            pay: self.base(&outlook.work) + self.rate.0 * over.value,
+            per_wrvu: self.rate.0 * over.chance,
+            ..Margin::default()
+        }
+    }
+
+    #[inline(always)]
+    fn pay(&self, work: &Work, statement: &mut Statement) {
+        statement.earn(PayClass::Time, work.portion, self.base(work));
+        statement.earn(PayClass::Volume, work.portion, self.bonus(work));
+    }
+
+    #[inline(always)]
+    fn pay_tile(&self, work: &WorkTile, statement: &mut StatementTile) {
+        let time = statement.line_mut(PayClass::Time);
+        for lane in 0..TILE {
+            time[lane] += Cents::round(work.portion[lane] * self.base(&work.lane(lane)));
+        }
+        let volume = statement.line_mut(PayClass::Volume);
+        for lane in 0..TILE {
+            volume[lane] += Cents::round(work.portion[lane] * self.bonus(&work.lane(lane)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(threshold: Option<f64>) -> WrvuThreshold {
+        WrvuThreshold { base_per_fte: Some(UsdPerYear(240_000.0)), rate: PerWrvu(50.0), threshold: threshold.map(Wrvu) }
+    }
+
+    fn paid(plan: &WrvuThreshold, wrvu: f64, fte: f64) -> i64 {
+        let mut statement = Statement::default();
+        plan.pay(&Work { portion: 1.0, fte, clinical_fte: fte, wrvu, ..Work::default() }, &mut statement);
+        statement.total().0 / 100
+    }
+
+    #[test]
+    fn the_break_even_threshold_is_base_over_rate() {
+        // 240,000 / 50 = 4,800 wRVU.
+        assert_eq!(paid(&plan(None), 4_800.0, 1.0), 240_000);
+        assert_eq!(paid(&plan(None), 5_000.0, 1.0), 250_000);
+        assert_eq!(paid(&plan(None), 4_000.0, 1.0), 240_000);
+        // At half time: base 120,000, threshold 2,400.
+        assert_eq!(paid(&plan(None), 2_600.0, 0.5), 130_000);
+    }
+
+    #[test]
+    fn a_stated_threshold_scales_with_clinical_fte() {
+        assert_eq!(paid(&plan(Some(5_500.0)), 6_000.0, 1.0), 265_000);
+        assert_eq!(paid(&plan(Some(5_500.0)), 3_000.0, 0.5), 120_000 + 12_500);
+    }
+
+    #[test]
+    fn the_margin_is_the_chance_of_passing() {
+        let at = |wrvu| plan(None).margin(&Outlook {
+            work: Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu, ..Work::default() },
+            wrvu_sd: 480.0,
+            quality_sd: 0.0,
+        });
+        // Exactly at the threshold: half the rate, and a bonus of 50 × 480 × φ(0) = 9,574.61.
+        assert!((at(4_800.0).per_wrvu - 25.0).abs() < 1e-9);
+        assert!((at(4_800.0).pay - 240_000.0 - 9_574.614_7).abs() < 1e-3);
+        assert!(at(3_000.0).per_wrvu < 0.01 && at(6_500.0).per_wrvu > 49.98);
+    }
+
+    #[test]
+    fn a_rate_of_zero_is_a_salary() {
+        let flat = WrvuThreshold { rate: PerWrvu(0.0), ..plan(None) };
+        assert_eq!(paid(&flat, 9_000.0, 1.0), 240_000);
+    }
+}
