@@ -1,0 +1,188 @@
+//! The three gradients: what one unit of each lever is worth to those who pay for care (**w**), to
+//! the system (**s**) and to the physician (**p**), in expected dollars a year.
+
+use super::Worth;
+use crate::entity::Levers;
+use crate::pay::Margin;
+
+/// Clinical hours a week of a full-time physician, the base of what a non-clinical hour displaces.
+const CLINICAL_WEEK: f64 = 40.0;
+
+/// One physician's practice as the levers move it, at the levels expected this year.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LeverFacts {
+    /// wRVUs.
+    pub wrvu: f64,
+    /// Panel.
+    pub panel: f64,
+    /// Professional revenue per wRVU, by this physician's payer mix.
+    pub price: f64,
+    /// Facility contribution margin per wRVU.
+    pub technical: f64,
+    /// Cost of care under influence, all payers, $.
+    pub spending: f64,
+    /// Σ over contracts of the cost of care under influence × receipts per dollar saved.
+    pub system_saved: f64,
+    /// Σ over contracts of benchmark dollars under influence × receipts per benchmark dollar.
+    pub system_documented: f64,
+    /// Σ over contracts of own part of the population × receipts for quality higher by 1.
+    pub system_quality: f64,
+    /// Fees that come with the attributed patients, $ a year.
+    pub fees: f64,
+    /// Own pay for the cost of care under influence falling by all of it, at the margin: the
+    /// pass-through of `system_saved`, after the wait.
+    pub own_saved: f64,
+    /// Own pay for the benchmark dollars under influence, at the margin, after the wait.
+    pub own_documented: f64,
+    /// Own pay for quality higher by 1 through pools.
+    pub own_quality: f64,
+    /// Own pay for one more wRVU through pools.
+    pub pool_per_wrvu: f64,
+    /// Own pay for one more patient through pools.
+    pub pool_per_patient: f64,
+    /// The plan's own margins.
+    pub margin: Margin,
+}
+
+/// What does not differ between physicians.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SystemSlopes {
+    /// Margin lost per dollar of care avoided.
+    pub margin_lost: f64,
+    /// Relative change of cost of care for a relative change of own volume.
+    pub volume_to_cost: f64,
+    /// Part of the cost of care that one weekly hour of transformation takes off.
+    pub transformation: f64,
+}
+
+/// The three vectors.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Gradients {
+    /// To those who pay for care.
+    pub value: Levers,
+    /// To the system, before physician pay.
+    pub system: Levers,
+    /// To the physician.
+    pub pay: Levers,
+}
+
+/// The gradients of one physician-year.
+///
+/// Levers and units as in [`crate::entity::Lever`]: +1 % wRVU; −1 % cost of care; +1 point of
+/// quality; +1 % risk score; +1 % panel; +1 hour a week.
+#[inline(always)]
+#[must_use]
+pub fn gradients(worth: &Worth, slopes: &SystemSlopes, f: &LeverFacts) -> Gradients {
+    let one_percent = 0.01;
+    let induced = slopes.volume_to_cost * one_percent;
+    let work = one_percent * f.wrvu;
+    let visit = f.price + f.technical;
+    let own_visit = f.margin.per_wrvu + f.pool_per_wrvu;
+    let less_work = worth.stewardship_wrvu.0 * work;
+    let more_work = worth.access_wrvu.0 * work;
+    let displaced = worth.transformation_clinic.0 * f.wrvu / CLINICAL_WEEK;
+    let quality_worth = worth.quality_point.map_or(one_percent * f.system_quality, |point| point.0 * f.panel);
+    Gradients {
+        value: [
+            worth.marginal_volume.0 * work * f.price - induced * f.spending,
+            one_percent * f.spending,
+            quality_worth,
+            0.0,
+            one_percent * f.panel * worth.access.0,
+            slopes.transformation * f.spending,
+        ],
+        system: [
+            work * visit - induced * f.system_saved,
+            one_percent * (f.system_saved - slopes.margin_lost * f.spending) - less_work * f.price,
+            one_percent * f.system_quality,
+            one_percent * f.system_documented,
+            more_work * visit + one_percent * f.fees,
+            slopes.transformation * (f.system_saved - slopes.margin_lost * f.spending) - displaced * visit,
+        ],
+        pay: [
+            work * own_visit - induced * f.own_saved,
+            one_percent * f.own_saved - less_work * own_visit,
+            one_percent * (f.margin.per_quality + f.own_quality),
+            one_percent * f.own_documented,
+            more_work * own_visit + one_percent * f.panel * (f.margin.per_patient + f.pool_per_patient),
+            slopes.transformation * f.own_saved + f.margin.per_weekly_hour - displaced * own_visit,
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{PerPersonYear, Share};
+
+    fn worth() -> Worth {
+        Worth {
+            marginal_volume: Share(0.5),
+            quality_point: Some(PerPersonYear(1.0)),
+            access: PerPersonYear(86.0),
+            stewardship_wrvu: Share(0.05),
+            access_wrvu: Share(0.8),
+            transformation_clinic: Share(0.5),
+            target_strength: Share(0.2),
+        }
+    }
+
+    fn physician() -> LeverFacts {
+        LeverFacts {
+            wrvu: 5_000.0,
+            panel: 1_600.0,
+            price: 80.0,
+            technical: 50.0,
+            spending: 10_000_000.0,
+            system_saved: 0.4 * 2_000_000.0, // 40 cents on the dollar, a fifth of patients contracted
+            system_documented: 0.3 * 2_000_000.0,
+            system_quality: 50_000.0,
+            fees: 9_600.0,
+            own_saved: 1_000.0,
+            own_documented: 750.0,
+            own_quality: 0.0,
+            pool_per_wrvu: 0.0,
+            pool_per_patient: 0.0,
+            margin: Margin { pay: 280_000.0, per_wrvu: 50.0, per_quality: 120_000.0, per_patient: 0.0, per_weekly_hour: 0.0 },
+        }
+    }
+
+    #[test]
+    fn hand_worked() {
+        let slopes = SystemSlopes { margin_lost: 0.27, volume_to_cost: 0.1, transformation: 0.002 };
+        let g = gradients(&worth(), &slopes, &physician());
+        // Work 50 wRVU; visit 130; induced 0.001.
+        let value = [0.5 * 50.0 * 80.0 - 0.001 * 1e7, 1e5, 1_600.0, 0.0, 16.0 * 86.0, 20_000.0];
+        let system = [
+            50.0 * 130.0 - 0.001 * 8e5,
+            0.01 * (8e5 - 2.7e6) - 2.5 * 80.0,
+            500.0,
+            6_000.0,
+            40.0 * 130.0 + 96.0,
+            0.002 * (8e5 - 2.7e6) - 62.5 * 130.0,
+        ];
+        let pay = [50.0 * 50.0 - 1.0, 10.0 - 2.5 * 50.0, 1_200.0, 7.5, 40.0 * 50.0, 2.0 - 62.5 * 50.0];
+        for (ours, worked) in [(g.value, value), (g.system, system), (g.pay, pay)] {
+            for (a, b) in ours.iter().zip(worked) {
+                assert!((a - b).abs() < 1e-9, "{ours:?} against {worked:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_systems_own_gradient_points_at_volume_when_little_is_contracted() {
+        // Forty cents on a fifth of the patients loses against 27 cents of margin on all of them.
+        let slopes = SystemSlopes { margin_lost: 0.27, volume_to_cost: 0.1, transformation: 0.002 };
+        let g = gradients(&worth(), &slopes, &physician());
+        assert!(g.system[0] > 0.0 && g.system[1] < 0.0);
+        let contracted = LeverFacts { system_saved: 0.4 * 10_000_000.0, ..physician() };
+        assert!(gradients(&worth(), &slopes, &contracted).system[1] > 0.0);
+    }
+
+    #[test]
+    fn a_flat_salary_pays_no_lever() {
+        let slopes = SystemSlopes::default();
+        let salaried = LeverFacts { own_saved: 0.0, own_documented: 0.0, margin: Margin { pay: 280_000.0, ..Margin::default() }, ..physician() };
+        assert_eq!(gradients(&worth(), &slopes, &salaried).pay, [0.0; 6]);
+    }
+}

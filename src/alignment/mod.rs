@@ -1,0 +1,9 @@
+//! How far two agreements disagree: what a lever is worth, to whom, and the distance between.
+
+mod gradient;
+mod index;
+mod worth;
+
+pub use gradient::{Gradients, LeverFacts, SystemSlopes, gradients};
+pub use index::{Alignment, alignment};
+pub use worth::Worth;

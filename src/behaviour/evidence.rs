@@ -1,0 +1,100 @@
+//! The parameters of response, with their priors.
+
+use crate::schema::{Grade, Prior, choices, parameters, prior};
+use crate::units::{Elasticity, Points, Real, Share, Years};
+
+choices! {
+    /// How physicians respond to incentives.
+    pub enum Behaviour {
+        /// Incentives move nobody: the honest null.
+        None(Nobody) = "none",
+        /// The published evidence, its uncertainty drawn once per trial.
+        Evidence(Evidence) = "evidence",
+        /// The same equations; state the parameters that should differ.
+        Custom(Evidence) = "custom",
+    }
+}
+
+parameters! {
+    /// No response at all.
+    pub struct Nobody {}
+}
+
+parameters! {
+    /// Response to incentives. Row numbers are those of the behaviour note's table of priors.
+    pub struct Evidence {
+        /// Log change of volume when the marginal share of pay on wRVUs goes from 0 to 1 (row 1).
+        volume_by_share: Elasticity = prior(Prior::Truncated(0.13, 0.05, 0.0, 1.0)).range(-1.0, 2.0)
+            .from(Grade::Published, "Dumont 2008: FFS to mixed pay -6.2 % services; MGMA 2019 salary against production +28 % is a selection ceiling");
+        /// Elasticity of volume to the marginal rate per wRVU against market (row 2).
+        volume_by_rate: Elasticity = prior(Prior::Normal(0.12, 0.15))
+            .from(Grade::Published, "Chen & Lakdawalla 2019: 0.02-0.18; Nguyen 1996: offset of fee cuts, -0.37");
+        /// Points of measured quality at an individually attributed bonus of 5 % of pay (row 4).
+        quality_at_five_percent: Points = prior(Prior::ZeroOrLognormal(0.25, 3.5, 0.7)).range(0.0, 100.0)
+            .from(Grade::Published, "Petersen 2013 (VA), Greene 2015 (Fairview), Mendelson 2017; the shape is an assumption");
+        /// Exponent of the dose of a quality bonus (row 5).
+        dose_exponent: Share = prior(Prior::Beta(3.0, 3.0)).range(0.0, 1.0)
+            .because("weak positive association with incentive size (BMC HSR 2021;21:175)");
+        /// Years in which measured quality closes 63 % of the way to its target, up or down (row 6).
+        quality_years: Years = prior(Prior::Lognormal(0.6, 0.5)).range(0.0, 50.0)
+            .from(Grade::Published, "QOF: plateau after year 1 (Doran 2011), collapse within a year of removal (Minchin 2018)");
+        /// Part of a paid gain in measured quality that is documentation only (row 7).
+        documentation_share: Share = prior(Prior::Beta(3.0, 5.5))
+            .because("Minchin 2018: -62 points in recorded advice against -11 in clinical control");
+        /// Points of measured quality lost when the marginal share of pay on wRVUs goes from 0 to 1 (row 9).
+        quality_crowd_out: Points = prior(Prior::Truncated(2.0, 2.0, 0.0, 20.0)).range(0.0, 100.0)
+            .because("direction from Dumont 2008: time per service");
+        /// Points of measured quality from feedback in full sight (row 10).
+        feedback: Points = prior(Prior::Gamma(2.0, 1.5)).range(0.0, 100.0)
+            .from(Grade::Recalled, "Ivers 2012: median +4.3 points, IQR 0.5-16; Meeker 2016: -5.2 points");
+        /// Line of sight without transparency: part of the incentive that is seen (row 11).
+        sight_now: Share = prior(Prior::Beta(6.0, 24.0))
+            .from(Grade::Published, "23 % knew the ACO was accountable for cost and quality (Markovitz 2020)");
+        /// Line of sight under full transparency (row 12).
+        sight_full: Share = prior(Prior::Beta(9.0, 3.0)).because("no evidence on the ceiling");
+        /// Part of the way to full sight that is gone each year (row 13).
+        learning: Share = prior(Prior::Beta(4.0, 4.0)).because("no evidence on the speed");
+        /// Most that individual stewardship can take off the cost of care (row 14).
+        stewardship_ceiling: Share = prior(Prior::BetaOn(2.0, 3.0, 0.06, 0.20)).range(0.02, 0.6)
+            .from(Grade::Derived, "-8 % moving practices to the median, -3 to -4 % for ACOs (AJMC 2020, 2021)");
+        /// Cost response when a physician keeps $0.10 of each dollar saved (row 15).
+        stewardship_at_tenth: Share = prior(Prior::Truncated(0.05, 0.018, 0.005, 0.099)).range(0.0, 0.1)
+            .from(Grade::Published, "-5 % at $0.10 per dollar (Gaynor, Rebitzer, Taylor 2004); the spread is an assumption");
+        /// How a pool's size dilutes its incentive: exponent of 1/members (row 16).
+        dilution: Share = prior(Prior::BetaOn(2.0, 1.8, 0.15, 1.0))
+            .from(Grade::Derived, "group over individual effect 0.39 at 7-10 per clinic (Petersen 2013); 1/N in theory");
+        /// Effect of the organisation's own stewardship at a net gain of $0.50 per dollar saved (row 18).
+        organisation_effect: Share = prior(Prior::Lognormal(0.05, 0.4)).range(0.0, 1.0)
+            .from(Grade::Published, "Bond 2025: -2.4 % at year 6 for a mixed population; McWilliams 2018");
+        /// Years until that effect is complete (row 19).
+        organisation_years: Years = prior(Prior::Uniform(4.0, 10.0)).range(0.1, 100.0)
+            .from(Grade::Published, "near-linear growth over six years (Bond 2025)");
+        /// Worth today of a dollar of pay a year later (row 20).
+        patience: Share = prior(Prior::Beta(17.0, 3.0))
+            .because("no difference between quarterly and annual bonuses (Chung 2010); the range is an assumption");
+        /// How measures dilute attention: exponent of 10/measures (row 22).
+        attention: Share = prior(Prior::Uniform(0.1, 0.9)).because("no causal evidence on the number of measures");
+        /// Relative change of the total cost of care for a relative change of own volume (row 25).
+        volume_to_cost: Elasticity = prior(Prior::Beta(2.0, 18.0)).range(-1.0, 1.0).because("no source");
+        /// Part of a change in practice style that reaches every payer's patients (row 42).
+        spill_over: Share = prior(Prior::Beta(7.0, 3.0))
+            .from(Grade::Published, "AQC groups also changed Medicare care (McWilliams 2013); the value is an assumption");
+        /// Part of the cost of care that one weekly hour of transformation work takes off.
+        transformation: Share = prior(Prior::Beta(2.0, 998.0)).range(0.0, 0.05)
+            .because("0.2 % per weekly hour: the organisation effect of 5 % as 25 hours a week per physician's panel");
+        /// Most that everything together can take off the cost of care.
+        most: Real = prior(Prior::Uniform(0.18, 0.22)).range(0.0, 1.0)
+            .because("0.20 in the behaviour note, with a narrow range");
+    }
+}
+
+impl Behaviour {
+    /// The parameters, unless incentives move nobody.
+    #[must_use]
+    pub fn evidence(&self) -> Option<&Evidence> {
+        match self {
+            Behaviour::None(_) => None,
+            Behaviour::Evidence(evidence) | Behaviour::Custom(evidence) => Some(evidence),
+        }
+    }
+}

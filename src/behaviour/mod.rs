@@ -1,0 +1,15 @@
+//! What physicians do about what they are paid for, and how people come and go.
+//!
+//! The response is the reduced form of the behaviour note, driven by the same marginal vectors that
+//! the misalignment index uses. It is relative: a physician whose incentives have not changed since
+//! the scenario began does what the roster says.
+//!
+//! Rules are pure: chance reaches them as numbers.
+
+mod evidence;
+mod response;
+mod workforce;
+
+pub use evidence::{Behaviour, Evidence, Nobody};
+pub use response::{Anchor, DoseScale, Drive, Stimulus, cost_drive, organisation_effect, quality_drive, volume_drive};
+pub use workforce::Workforce;

@@ -1,0 +1,210 @@
+//! From incentives to what is done.
+//!
+//! Behaviour note §5.2–5.3. Every channel is a *drive*, a function of the incentive in force; what
+//! changes is the drive now less the drive at the start, so the roster's practice is the anchor.
+
+use super::Evidence;
+use crate::math::{exp, ln, powf};
+
+/// The incentive as one physician meets it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Stimulus {
+    /// Share of pay that moves with the last wRVU: marginal rate × wRVU / pay.
+    pub volume_share: f64,
+    /// Marginal rate per wRVU over the market rate.
+    pub rate_ratio: f64,
+    /// Share of pay at stake over twenty points of measured quality.
+    pub quality_share: f64,
+    /// Share of a saved dollar that is the physician's own, diluted by the pool as people feel it,
+    /// before sight and delay.
+    pub saved_share: f64,
+    /// Line of sight: part of the incentive that is seen.
+    pub sight: f64,
+}
+
+/// The drives of one physician.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Drive {
+    /// Log volume.
+    pub volume: f64,
+    /// Points of measured quality that are paid for.
+    pub paid_quality: f64,
+    /// Points of measured quality from feedback, less those crowded out by volume pay.
+    pub other_quality: f64,
+    /// Part of the cost of care taken off by individual stewardship.
+    pub stewardship: f64,
+}
+
+/// The drive at the start of the scenario.
+pub type Anchor = Drive;
+
+/// Log volume: `ε_s s + ε_r s ln(rate/market)`.
+#[inline(always)]
+#[must_use]
+pub fn volume_drive(evidence: &Evidence, stimulus: &Stimulus) -> f64 {
+    let share = stimulus.volume_share.clamp(0.0, 1.5);
+    let rate = ln(stimulus.rate_ratio.clamp(1e-3, 1e3));
+    evidence.volume_by_share.0 * share + evidence.volume_by_rate.0 * share * rate
+}
+
+/// Points of measured quality: paid for (dose × attention × room left), and from feedback less
+/// crowding out.
+///
+/// `dose(x) = ((x + .01)^θ − .01^θ) / (.06^θ − .01^θ)` is 1 at a bonus of 5 % of pay; `room` is
+/// `(1 − q₀)/0.30`; `scale` holds `.01^θ` and the denominator, the same for everyone in a trial.
+#[inline(always)]
+#[must_use]
+pub fn quality_drive(evidence: &Evidence, scale: &DoseScale, attention: f64, room: f64, stimulus: &Stimulus) -> (f64, f64) {
+    let seen = stimulus.quality_share.clamp(0.0, 1.0) * stimulus.sight;
+    let dose = (powf(seen + 0.01, evidence.dose_exponent.0) - scale.floor) * scale.per_unit;
+    let paid = evidence.quality_at_five_percent.0 * dose * attention * room;
+    let share = stimulus.volume_share.clamp(0.0, 1.5);
+    (paid, evidence.feedback.0 * stimulus.sight - evidence.quality_crowd_out.0 * share)
+}
+
+/// What of the dose function depends on the trial alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DoseScale {
+    /// `.01^θ`.
+    pub floor: f64,
+    /// `1 / (.06^θ − .01^θ)`.
+    pub per_unit: f64,
+}
+
+impl DoseScale {
+    /// For a dose exponent; at an exponent of zero the dose is the logarithmic limit.
+    #[must_use]
+    pub fn new(exponent: f64) -> DoseScale {
+        let floor = powf(0.01, exponent);
+        let span = powf(0.06, exponent) - floor;
+        DoseScale { floor, per_unit: 1.0 / span.max(1e-12) }
+    }
+}
+
+/// Individual stewardship: `A (1 − e^(−b/b₀))`, which passes through the response known at $0.10
+/// per dollar; `b` is the share of a saved dollar that is seen and felt after the wait.
+#[inline(always)]
+#[must_use]
+pub fn cost_drive(ceiling: f64, per_share: f64, patience: f64, stimulus: &Stimulus) -> f64 {
+    let felt = stimulus.saved_share.max(0.0) * stimulus.sight * patience;
+    ceiling * (1.0 - exp(-felt * per_share))
+}
+
+impl Evidence {
+    /// `1/b₀ = −ln(1 − r/A)/0.10`, with `r` the response at $0.10 per dollar and `A` the ceiling.
+    #[must_use]
+    pub fn stewardship_per_share(&self) -> f64 {
+        let part = (self.stewardship_at_tenth.0 / self.stewardship_ceiling.0.max(1e-9)).min(0.99);
+        -ln(1.0 - part) / 0.10
+    }
+
+    /// Attention left for each measure: `(10/M)^ξ`.
+    #[must_use]
+    pub fn attention_to(&self, measures: f64) -> f64 {
+        powf(10.0 / measures.max(1.0), self.attention.0)
+    }
+
+    /// How a pool of `members` is felt: `n^(−η)`.
+    #[must_use]
+    pub fn felt_in_pool(&self, members: f64) -> f64 {
+        powf(members.max(1.0), -self.dilution.0)
+    }
+
+    /// Part of the way to its target that measured quality goes in a year.
+    #[must_use]
+    pub fn quality_step(&self) -> f64 {
+        1.0 - exp(-1.0 / self.quality_years.0.max(1e-3))
+    }
+
+    /// Worth today of a dollar after a wait of some years.
+    #[must_use]
+    pub fn worth_after(&self, years: f64) -> f64 {
+        powf(self.patience.0.max(1e-6), years.max(0.0))
+    }
+}
+
+/// The organisation's own effect on the cost of care in year `t` (0 is the first): nothing until
+/// sharing beats the contribution margin lost, then in proportion to the net gain, building up over
+/// `organisation_years`. `age` is the agreement's age at the scenario's start, whose effect the
+/// roster's spending already holds.
+#[must_use]
+pub fn organisation_effect(evidence: &Evidence, gain: f64, t: f64, age: f64) -> f64 {
+    let ramp = |years: f64| (years / evidence.organisation_years.0).clamp(0.0, 1.0);
+    evidence.organisation_effect.0 * (gain / 0.5).clamp(0.0, 1.0) * (ramp(age + t + 1.0) - ramp(age))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Field, Node, Reader, Schema, Source};
+
+    /// The evidence at the means of its priors.
+    fn evidence() -> Evidence {
+        let source = Source { name: "test".into(), text: String::new() };
+        let mut reader = Reader::new(&source);
+        Evidence::read(&Node::empty_table(0..0), &Field::NONE, &mut reader).unwrap()
+    }
+
+    #[test]
+    fn cost_response_passes_through_the_anchor() {
+        // T5, calibrated part: $0.10 per dollar, full sight, no wait: −5.0 %.
+        let e = evidence();
+        let stimulus = Stimulus { saved_share: 0.10, sight: 1.0, ..Stimulus::default() };
+        let effect = cost_drive(e.stewardship_ceiling.0, e.stewardship_per_share(), 1.0, &stimulus);
+        assert!((effect - e.stewardship_at_tenth.0).abs() < 1e-12, "{effect}");
+    }
+
+    #[test]
+    fn a_pool_of_fifty_hardly_moves_cost() {
+        // $0.14 passed on per dollar, 50 members, exponent 0.6, sight 0.2: below 0.5 %.
+        let e = evidence();
+        let stimulus = Stimulus { saved_share: 0.14 * powf(50.0, -0.6), sight: 0.2, ..Stimulus::default() };
+        let effect = cost_drive(e.stewardship_ceiling.0, e.stewardship_per_share(), 0.85, &stimulus);
+        assert!(effect < 0.005, "{effect}");
+    }
+
+    #[test]
+    fn dose_is_one_at_five_percent() {
+        let mut e = evidence();
+        for exponent in [0.2, 0.5, 0.9] {
+            e.dose_exponent = Share(exponent);
+            let scale = DoseScale::new(exponent);
+            let stimulus = Stimulus { quality_share: 0.05, sight: 1.0, ..Stimulus::default() };
+            let (paid, _) = quality_drive(&e, &scale, 1.0, 1.0, &stimulus);
+            assert!((paid - e.quality_at_five_percent.0).abs() < 1e-9, "{exponent}");
+            let nothing = Stimulus { quality_share: 0.0, ..stimulus };
+            assert!(quality_drive(&e, &scale, 1.0, 1.0, &nothing).0.abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn small_bonus_over_many_measures_hardly_counts() {
+        // T16: 1–2 % of pay, 57 measures, sight 0.2: below half a point at the central values.
+        let e = evidence();
+        let scale = DoseScale::new(e.dose_exponent.0);
+        let stimulus = Stimulus { quality_share: 0.015, sight: 0.2, ..Stimulus::default() };
+        let (paid, _) = quality_drive(&e, &scale, e.attention_to(57.0), 1.0, &stimulus);
+        assert!(paid < 0.5, "{paid}");
+    }
+
+    #[test]
+    fn salary_to_production_moves_volume_as_published() {
+        // T11: +5 to +21 % when the marginal share goes from 0 to 1 at the market rate.
+        let e = evidence();
+        let at = |share| volume_drive(&e, &Stimulus { volume_share: share, rate_ratio: 1.0, ..Stimulus::default() });
+        let change = exp(at(1.0) - at(0.0)) - 1.0;
+        assert!((0.05..0.21).contains(&change), "{change}");
+    }
+
+    #[test]
+    fn the_organisation_waits_for_a_gain_and_builds_up() {
+        let e = evidence();
+        assert_eq!(organisation_effect(&e, -0.1, 5.0, 0.0), 0.0);
+        let (third, sixth) = (organisation_effect(&e, 0.25, 2.0, 0.0), organisation_effect(&e, 0.25, 5.0, 0.0));
+        assert!((sixth / third - 2.0).abs() < 1e-9, "T8: near-linear");
+        // An old agreement's effect is already in the record.
+        assert_eq!(organisation_effect(&e, 0.5, 3.0, 20.0), 0.0);
+    }
+
+    use crate::units::Share;
+}

@@ -1,0 +1,207 @@
+//! The waterfall: what the system does with value-based money, read from top to bottom.
+
+use super::Pool;
+use crate::schema::{Grade, Named, Table, empty, number, optional, parameters};
+use crate::units::{Cents, Share};
+
+parameters! {
+    /// Money kept against losses.
+    pub struct Reserve {
+        /// Part of what is left after costs that goes into the reserve until it is full.
+        rate: Share = number(0.25).because("fills in about four good years");
+        /// Full at this share of the benchmarks of all contracts.
+        target: Share = number(0.01)
+            .from(Grade::Recalled, "repayment mechanism: about 1 % of benchmark (42 CFR 425.204(f))");
+    }
+}
+
+parameters! {
+    /// What the system does with value-based money that arrives. Programme cost and losses come
+    /// first; then the reserve; the rest is divided by these shares, and what they leave is margin.
+    pub struct Allocation {
+        /// The reserve, if there is one.
+        reserve: Option<Reserve> = optional();
+        /// Share for care-management infrastructure.
+        infrastructure: Share = number(0.33)
+            .from(Grade::Published, "mean planned share for infrastructure, 176 ACOs (Schulz 2015)");
+        /// Share passed on to physicians through pools.
+        physicians: Share = number(0.0).because("nothing is passed on unless the agreement authorises it");
+        /// Share passed on to staff who are not physicians.
+        staff: Share = number(0.0).because("none unless stated");
+        /// Pools that the physicians' share is divided among.
+        pool: Named<Pool> = empty();
+    }
+    check Allocation::check
+}
+
+/// Value-based money of one performance year, before it is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Value {
+    /// Earned from payers, all contracts.
+    pub earned: Cents,
+    /// Owed to payers, all contracts.
+    pub owed: Cents,
+    /// What the programmes cost beyond the fees they bring.
+    pub programme_cost: Cents,
+    /// Balance of the reserve before this year.
+    pub reserve: Cents,
+    /// Benchmarks of all contracts.
+    pub benchmarks: Cents,
+}
+
+/// Where the money goes.
+///
+/// `earned` = programme + losses + reserve + infrastructure + physicians + staff + margin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// Programme cost paid from it.
+    pub programme: Cents,
+    /// Losses on other contracts paid from it.
+    pub losses: Cents,
+    /// Put into the reserve.
+    pub reserve: Cents,
+    /// Care-management infrastructure.
+    pub infrastructure: Cents,
+    /// Physicians' pools.
+    pub physicians: Cents,
+    /// Staff who are not physicians.
+    pub staff: Cents,
+    /// Kept as margin.
+    pub margin: Cents,
+    /// Losses paid from the reserve, apart from the money above.
+    pub from_reserve: Cents,
+}
+
+impl Uses {
+    /// Everything the earned money was used for.
+    #[must_use]
+    pub fn total(&self) -> Cents {
+        self.programme + self.losses + self.reserve + self.infrastructure + self.physicians + self.staff + self.margin
+    }
+}
+
+impl Allocation {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        let total = self.infrastructure.0 + self.physicians.0 + self.staff.0;
+        if total > 1.0 + 1e-9 {
+            table.problem(
+                "physicians",
+                format!("infrastructure, physicians and staff add up to {total}; together they must not exceed 1"),
+            );
+        }
+        if self.physicians.0 > 0.0 && self.pool.is_empty() {
+            table.problem("pool", "money is passed on but there is no pool; write [allocation.pool.<name>]");
+        }
+        let shares: f64 = self.pool.values().map(|pool| pool.share.0).sum();
+        if !self.pool.is_empty() && (shares - 1.0).abs() > 1e-6 {
+            table.problem("pool", format!("the shares of the pools add up to {shares}; they must add up to 1"));
+        }
+    }
+
+    /// Runs the waterfall.
+    #[must_use]
+    pub fn allocate(&self, value: &Value) -> Uses {
+        let mut uses = Uses::default();
+        let mut rest = value.earned;
+        let mut take = |wanted: Cents| {
+            let taken = wanted.positive().min(rest);
+            rest -= taken;
+            taken
+        };
+        uses.programme = take(value.programme_cost);
+        uses.losses = take(value.owed);
+        uses.from_reserve = (value.owed - uses.losses).min(value.reserve).positive();
+        if let Some(reserve) = &self.reserve {
+            let full = value.benchmarks.share(reserve.target.0);
+            let room = full - (value.reserve - uses.from_reserve);
+            let wanted = (value.earned - uses.programme - uses.losses).share(reserve.rate.0);
+            uses.reserve = take(wanted.min(room));
+        }
+        let divided = value.earned - uses.programme - uses.losses - uses.reserve;
+        uses.infrastructure = take(divided.share(self.infrastructure.0));
+        uses.physicians = take(divided.share(self.physicians.0));
+        uses.staff = take(divided.share(self.staff.0));
+        uses.margin = rest;
+        uses
+    }
+
+    /// Part of the last dollar earned that reaches the physicians' pools, when costs are covered.
+    #[must_use]
+    pub fn passed_on(&self, reserve_is_full: bool) -> f64 {
+        let reserved = self.reserve.as_ref().filter(|_| !reserve_is_full).map_or(0.0, |r| r.rate.0);
+        (1.0 - reserved) * self.physicians.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::system::Weights;
+
+    fn usd(dollars: i64) -> Cents {
+        Cents(dollars * 100)
+    }
+
+    fn allocation(physicians: f64) -> Allocation {
+        Allocation {
+            reserve: Some(Reserve { rate: Share(0.25), target: Share(0.01) }),
+            infrastructure: Share(0.30),
+            physicians: Share(physicians),
+            staff: Share(0.05),
+            pool: Named(vec![("all".into(), Pool { share: Share(1.0), weights: Weights::equal() })]),
+        }
+    }
+
+    #[test]
+    fn hand_worked() {
+        // 3.0M earned; 0.6M programme, 0.4M losses: 2.0M left; 25 % = 0.5M to a reserve with room of
+        // 1.0M; of 1.5M: 30 % = 450k, 40 % = 600k, 5 % = 75k, the rest 375k.
+        let uses = allocation(0.4).allocate(&Value {
+            earned: usd(3_000_000),
+            owed: usd(400_000),
+            programme_cost: usd(600_000),
+            reserve: usd(0),
+            benchmarks: usd(100_000_000),
+        });
+        assert_eq!(
+            uses,
+            Uses {
+                programme: usd(600_000),
+                losses: usd(400_000),
+                reserve: usd(500_000),
+                infrastructure: usd(450_000),
+                physicians: usd(600_000),
+                staff: usd(75_000),
+                margin: usd(375_000),
+                from_reserve: usd(0),
+            }
+        );
+    }
+
+    #[test]
+    fn costs_come_first_and_losses_fall_on_the_reserve() {
+        let uses = allocation(0.4).allocate(&Value {
+            earned: usd(500_000),
+            owed: usd(900_000),
+            programme_cost: usd(400_000),
+            reserve: usd(300_000),
+            benchmarks: usd(100_000_000),
+        });
+        assert_eq!((uses.programme, uses.losses, uses.from_reserve), (usd(400_000), usd(100_000), usd(300_000)));
+        assert_eq!(uses.physicians, usd(0));
+        assert_eq!(uses.total(), usd(500_000));
+    }
+
+    #[test]
+    fn nothing_earned_is_nothing_passed_on() {
+        assert_eq!(allocation(0.5).allocate(&Value::default()), Uses::default());
+    }
+
+    #[test]
+    fn every_cent_has_a_use() {
+        for earned in [1_i64, 7, 99, 12_345, 1_000_000_001] {
+            let uses = allocation(0.37).allocate(&Value { earned: Cents(earned), benchmarks: usd(1_000_000), ..Value::default() });
+            assert_eq!(uses.total(), Cents(earned));
+        }
+    }
+}
