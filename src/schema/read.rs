@@ -167,6 +167,8 @@ fn allowed<Q: Quantity>(field: &Field) -> String {
     let what = if field.key.is_empty() { "this number".to_owned() } else { format!("`{}`", field.key) };
     if Q::UNIT == "share" {
         format!("{what} is a share between {min} and {max}")
+    } else if ["number", "ratio", "elasticity"].contains(&Q::UNIT) {
+        format!("{what} lies between {min} and {max}")
     } else {
         format!("{what} lies between {min} and {max} {}", Q::UNIT)
     }

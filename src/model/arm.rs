@@ -1,0 +1,376 @@
+//! Arms: the baseline and its variants, each a whole scenario on the same physicians.
+
+use super::check::check_roster;
+use super::{Practice, Scenario};
+use crate::entity::{Physician, Roster, STANDARD, Specialty};
+use crate::random::{Copula, EntityKey, Seed};
+use crate::schema::{Path, Problem, Schema, Step, Uncertain};
+use crate::tile::{Lanes, TILE, tiles};
+use crate::units::CalendarYear;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The baseline or one variant, validated as a whole.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// `baseline`, or the variant's name.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// Its scenario at the central values of what is uncertain.
+    pub scenario: Scenario,
+    /// Its physicians as columns, at those central values.
+    pub practice: Practice,
+    /// What is drawn once per trial.
+    pub drawn: Vec<Drawn>,
+    /// How some of that moves together.
+    pub copula: Option<Copula>,
+    /// Whether the columns depend on something drawn.
+    pub practice_is_drawn: bool,
+    /// Its physicians in the model's order; `None` where this arm has no such position.
+    pub roster: Vec<Option<Physician>>,
+    /// The specialty of each, as a place in `specialties`.
+    places: Vec<usize>,
+    /// Specialties under this arm's scenario, in the model's order.
+    specialties: Vec<Specialty>,
+}
+
+/// A number of the scenario that is drawn once per trial.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// Its path; the same path has the same luck in every arm.
+    pub leaf: Uncertain,
+    /// The path as the generator sees it.
+    pub key: EntityKey,
+    /// Its place among all numbers of its section, in the order of [`Schema::visit`].
+    place: usize,
+    /// Its section: the first step of the path.
+    section: Section,
+}
+
+/// The sections of a scenario that may hold uncertain numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Section {
+    System,
+    Specialty,
+    Contract,
+    Plan,
+    Allocation,
+    Redesign,
+    Policy,
+    Outlook,
+    Workforce,
+    Behaviour,
+    Chance,
+    Value,
+}
+
+impl Section {
+    const ALL: [(Section, &'static str); 12] = [
+        (Section::System, "system"),
+        (Section::Specialty, "specialty"),
+        (Section::Contract, "contract"),
+        (Section::Plan, "plan"),
+        (Section::Allocation, "allocation"),
+        (Section::Redesign, "redesign"),
+        (Section::Policy, "policy"),
+        (Section::Outlook, "outlook"),
+        (Section::Workforce, "workforce"),
+        (Section::Behaviour, "behaviour"),
+        (Section::Chance, "chance"),
+        (Section::Value, "value"),
+    ];
+
+    /// Shows every number of this section of a scenario to a visitor.
+    fn visit(self, scenario: &mut Scenario, path: &mut Path, visitor: &mut dyn FnMut(&Path, &mut f64)) {
+        match self {
+            Section::System => scenario.system.visit(path, visitor),
+            Section::Specialty => scenario.specialty.visit(path, visitor),
+            Section::Contract => scenario.contract.visit(path, visitor),
+            Section::Plan => scenario.plan.visit(path, visitor),
+            Section::Allocation => scenario.allocation.visit(path, visitor),
+            Section::Redesign => scenario.redesign.visit(path, visitor),
+            Section::Policy => scenario.policy.visit(path, visitor),
+            Section::Outlook => scenario.outlook.visit(path, visitor),
+            Section::Workforce => scenario.workforce.visit(path, visitor),
+            Section::Behaviour => scenario.behaviour.visit(path, visitor),
+            Section::Chance => scenario.chance.visit(path, visitor),
+            Section::Value => scenario.value.visit(path, visitor),
+        }
+    }
+
+    /// Whether the columns of the roster are worked out from this section.
+    fn shapes_practice(self) -> bool {
+        matches!(self, Section::System | Section::Specialty | Section::Contract | Section::Chance)
+    }
+}
+
+/// A stretch of neighbouring physicians with one specialty and one plan at the start.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Place of the specialty in [`Model::specialties`].
+    pub specialty: usize,
+    /// Place of the plan in [`Model::plans`].
+    pub plan: usize,
+    /// Physicians.
+    pub physicians: usize,
+}
+
+/// The part of a group that lies in one tile.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// The group.
+    pub group: usize,
+    /// 1 for its members.
+    pub members: Lanes,
+}
+
+/// Everything a run needs.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Title of the scenario.
+    pub title: String,
+    /// First performance year.
+    pub start: CalendarYear,
+    /// Performance years.
+    pub years: usize,
+    /// The baseline first, then variants in the order of the file.
+    pub arms: Vec<Arm>,
+    /// Everyone in any arm, in canonical order: specialty, plan, identifier, as the first arm that
+    /// has them states it.
+    pub physicians: Vec<Physician>,
+    /// Places in canonical order, in the author's order.
+    pub author_order: Vec<usize>,
+    /// Names of specialties present, sorted.
+    pub specialties: Vec<String>,
+    /// Names of plans that physicians are on at the start, sorted.
+    pub plans: Vec<String>,
+    /// Groups, in canonical order.
+    pub groups: Vec<Group>,
+    /// Segments of groups, tile by tile.
+    pub segments: Vec<Vec<Segment>>,
+    /// The seed.
+    pub seed: Seed,
+}
+
+/// One arm's scenario before it meets the roster.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// `baseline`, or the variant's name.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// Its scenario.
+    pub scenario: Scenario,
+    /// Its uncertain numbers.
+    pub uncertain: Vec<Uncertain>,
+    /// Its physicians.
+    pub roster: Arc<Roster>,
+}
+
+impl Model {
+    /// Joins arms and their rosters.
+    ///
+    /// # Errors
+    ///
+    /// Every problem between the arms and their rosters. A problem that arms share is reported
+    /// once.
+    ///
+    /// # Panics
+    ///
+    /// If there is no arm: the baseline always is.
+    pub fn build(drafts: Vec<Draft>) -> Result<Model, Vec<Problem>> {
+        let mut problems: Vec<Problem> = Vec::new();
+        for draft in &drafts {
+            for problem in check_roster(&draft.scenario, &draft.roster) {
+                if !problems.contains(&problem) {
+                    problems.push(problem);
+                }
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let baseline = &drafts.first().expect("the baseline is always there").scenario;
+        let (start, years, seed) = (
+            CalendarYear(u16::try_from(baseline.run.start_year).unwrap_or(u16::MAX)),
+            usize::try_from(baseline.run.years).unwrap_or(1),
+            Seed(baseline.run.seed),
+        );
+        let title = baseline.scenario.title.clone();
+        let (physicians, author_order) = everyone(&drafts);
+        let specialties = names(&physicians, |p| &p.specialty);
+        let plans = names(&physicians, |p| &p.plan);
+        let (groups, segments) = group(&physicians, |p| (place_of(&specialties, &p.specialty), place_of(&plans, &p.plan)));
+        let arms = drafts.into_iter().map(|draft| Arm::build(draft, &specialties, &physicians)).collect::<Result<_, _>>()?;
+        Ok(Model { title, start, years, arms, physicians, author_order, specialties, plans, groups, segments, seed })
+    }
+
+    /// Physicians.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.physicians.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.physicians.is_empty()
+    }
+}
+
+/// Everyone in any roster, in canonical order, and the author's order of their places.
+fn everyone(drafts: &[Draft]) -> (Vec<Physician>, Vec<usize>) {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut authors: Vec<&Physician> = Vec::new();
+    let mut rosters: Vec<&Arc<Roster>> = Vec::new();
+    for draft in drafts {
+        if rosters.iter().any(|roster| Arc::ptr_eq(roster, &draft.roster)) {
+            continue;
+        }
+        rosters.push(&draft.roster);
+        authors.extend(draft.roster.physicians.iter().filter(|p| seen.insert(&p.id)));
+    }
+    let mut order: Vec<usize> = (0..authors.len()).collect();
+    order.sort_by(|a, b| {
+        let key = |i: usize| (authors[i].specialty.as_str(), authors[i].plan.as_str(), authors[i].id.as_str());
+        key(*a).cmp(&key(*b))
+    });
+    let mut author_order = vec![0; order.len()];
+    for (canonical, author) in order.iter().enumerate() {
+        author_order[*author] = canonical;
+    }
+    (order.into_iter().map(|i| authors[i].clone()).collect(), author_order)
+}
+
+fn names(physicians: &[Physician], of: impl Fn(&Physician) -> &String) -> Vec<String> {
+    let mut names: Vec<String> = physicians.iter().map(|p| of(p).clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn place_of(sorted: &[String], name: &str) -> usize {
+    sorted.binary_search_by(|n| n.as_str().cmp(name)).unwrap_or(0)
+}
+
+fn group(physicians: &[Physician], of: impl Fn(&Physician) -> (usize, usize)) -> (Vec<Group>, Vec<Vec<Segment>>) {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut segments: Vec<Vec<Segment>> = vec![Vec::new(); tiles(physicians.len())];
+    for (place, physician) in physicians.iter().enumerate() {
+        let (specialty, plan) = of(physician);
+        if groups.last().is_none_or(|g| g.specialty != specialty || g.plan != plan) {
+            groups.push(Group { specialty, plan, physicians: 0 });
+        }
+        let group = groups.len() - 1;
+        groups[group].physicians += 1;
+        let tile = &mut segments[place / TILE];
+        if tile.last().is_none_or(|s| s.group != group) {
+            tile.push(Segment { group, members: [0.0; TILE] });
+        }
+        if let Some(segment) = tile.last_mut() {
+            segment.members[place % TILE] = 1.0;
+        }
+    }
+    (groups, segments)
+}
+
+impl Arm {
+    fn build(draft: Draft, names: &[String], everyone: &[Physician]) -> Result<Arm, Vec<Problem>> {
+        let mut scenario = draft.scenario;
+        let specialties: Vec<Specialty> = names
+            .iter()
+            .map(|name| {
+                // A specialty that only other arms use may be unknown here; nobody refers to it.
+                Specialty::resolve(name, scenario.specialty.get(name)).unwrap_or_else(|_| STANDARD[0].specialty())
+            })
+            .collect();
+        let own: BTreeMap<&str, &Physician> = draft.roster.physicians.iter().map(|p| (p.id.as_str(), p)).collect();
+        let roster: Vec<Option<Physician>> = everyone.iter().map(|p| own.get(p.id.as_str()).map(|p| (*p).clone())).collect();
+        let places: Vec<usize> =
+            roster.iter().map(|p| p.as_ref().map_or(0, |p| place_of(names, &p.specialty))).collect();
+        let practice = Practice::lay_out(&scenario, &specialties, &roster, &places);
+        let drawn = locate(&mut scenario, &draft.uncertain);
+        let pairs: Vec<(usize, usize, f64)> = scenario
+            .correlation
+            .iter()
+            .filter_map(|c| {
+                let place = |path: &str| drawn.iter().position(|d| d.leaf.path == path);
+                Some((place(&c.first)?, place(&c.second)?, c.rho.0))
+            })
+            .collect();
+        let copula = if pairs.is_empty() {
+            None
+        } else {
+            Some(Copula::new(&pairs).map_err(|_| {
+                vec![Problem {
+                    file: draft.name.clone(),
+                    line: 1,
+                    column: 1,
+                    path: "correlation".to_owned(),
+                    message: "these correlations contradict each other: no joint distribution has them; weaken one".to_owned(),
+                }]
+            })?)
+        };
+        let practice_is_drawn = drawn.iter().any(|d| d.section.shapes_practice() && shapes_columns(&d.leaf.path));
+        Ok(Arm { name: draft.name, title: draft.title, scenario, practice, drawn, copula, practice_is_drawn, roster, places, specialties })
+    }
+
+    /// Writes one trial's values of everything drawn into a copy of the scenario.
+    pub fn set(&self, scenario: &mut Scenario, values: &[f64]) {
+        let mut i = 0;
+        while i < self.drawn.len() {
+            let section = self.drawn[i].section;
+            let end = i + self.drawn[i..].iter().take_while(|d| d.section == section).count();
+            let mut place = 0;
+            let mut next = i;
+            section.visit(scenario, &mut Path::default(), &mut |_, slot| {
+                if next < end && self.drawn[next].place == place {
+                    *slot = values[next];
+                    next += 1;
+                }
+                place += 1;
+            });
+            i = end;
+        }
+    }
+
+    /// Lays out the physicians again under a trial's values.
+    #[must_use]
+    pub fn lay_out(&self, scenario: &Scenario) -> Practice {
+        let specialties: Vec<Specialty> = self
+            .specialties
+            .iter()
+            .map(|s| Specialty::resolve(&s.name, scenario.specialty.get(&s.name)).unwrap_or_else(|_| s.clone()))
+            .collect();
+        Practice::lay_out(scenario, &specialties, &self.roster, &self.places)
+    }
+}
+
+/// Whether a number takes part in laying out the columns; behaviour of contracts does not.
+fn shapes_columns(path: &str) -> bool {
+    path.starts_with("specialty.")
+        || path == "system.specialist_influence"
+        || path.starts_with("chance.quality_events")
+        || path.starts_with("chance.person_cv")
+        || (path.starts_with("contract.") && path.ends_with(".revenue_share"))
+}
+
+/// Finds each uncertain number's place, ordered by section and place.
+fn locate(scenario: &mut Scenario, uncertain: &[Uncertain]) -> Vec<Drawn> {
+    let mut drawn = Vec::with_capacity(uncertain.len());
+    for (section, key) in Section::ALL {
+        let mut place = 0;
+        let mut path = Path::default();
+        path.at(Step::Key(key), |path| {
+            section.visit(scenario, path, &mut |path, _| {
+                let text = path.to_string();
+                if let Some(leaf) = uncertain.iter().find(|leaf| leaf.path == text) {
+                    drawn.push(Drawn { leaf: leaf.clone(), key: EntityKey::of(&leaf.path), place, section });
+                }
+                place += 1;
+            });
+        });
+    }
+    drawn
+}

@@ -1,0 +1,222 @@
+//! Checks that need more than one part of a scenario.
+
+use super::Scenario;
+use crate::entity::{Roster, Specialty};
+use crate::schema::{Node, Problem, Source, Uncertain};
+use crate::units::{closest, either};
+use std::collections::BTreeSet;
+
+/// Plans that one scenario may have.
+const MOST_PLANS: usize = 128;
+/// Contracts that one scenario may have.
+const MOST_CONTRACTS: usize = 64;
+
+/// Everything wrong between the parts of one arm's scenario: names that lead nowhere, shares that
+/// exceed the whole, physicians whom no rule covers.
+#[must_use]
+pub fn cross_check(scenario: &Scenario, tree: &Node, source: &Source, uncertain: &[Uncertain]) -> Vec<Problem> {
+    let mut check = Check { tree, source, problems: Vec::new() };
+    check.contracts(scenario);
+    check.plans(scenario);
+    check.redesigns(scenario);
+    check.cohorts(scenario);
+    check.correlations(scenario, uncertain);
+    check.problems
+}
+
+/// Everything wrong between a roster and one arm's scenario, in the roster's own places.
+#[must_use]
+pub fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for contract in roster.contracts() {
+        if scenario.contract.get(contract).is_none() {
+            let column = format!("lives.{contract}");
+            let place = roster.header.iter().position(|name| *name == column).unwrap_or(0) + 1;
+            problems.push(Problem {
+                file: roster.origin.clone(),
+                line: 1,
+                column: place,
+                path: column,
+                message: unknown("contract", contract, scenario.contract.names()),
+            });
+        }
+    }
+    let mut bad_specialties = BTreeSet::new();
+    for physician in &roster.physicians {
+        match scenario.plan.get(&physician.plan) {
+            None => problems.push(roster.problem(physician, "plan", unknown("plan", &physician.plan, scenario.plan.names()))),
+            Some(plan) if plan.needs_base_salary() && physician.base_salary.is_none() => problems.push(roster.problem(
+                physician,
+                "base_salary",
+                format!("missing; plan `{}` pays the roster's base salary; add the column, or state per_fte in the plan", physician.plan),
+            )),
+            Some(_) => {}
+        }
+        let specialty = Specialty::resolve(&physician.specialty, scenario.specialty.get(&physician.specialty));
+        if let Err(missing) = specialty {
+            if bad_specialties.insert(physician.specialty.as_str()) {
+                let known = crate::entity::STANDARD.iter().map(|s| s.name).chain(scenario.specialty.names());
+                let hint = closest(&physician.specialty, known)
+                    .map_or_else(String::new, |name| format!("did you mean `{name}`? "));
+                problems.push(roster.problem(
+                    physician,
+                    "specialty",
+                    format!(
+                        "unknown specialty {:?}; {hint}use a standard one (`cascade catalogue defaults` lists them) or write [specialty.{}] with {}",
+                        physician.specialty,
+                        physician.specialty,
+                        missing.join(", ")
+                    ),
+                ));
+            }
+        }
+    }
+    problems
+}
+
+fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
+    let hint = closest(name, known.iter().copied())
+        .map_or_else(|| format!("known: {}", either(&known)), |near| format!("did you mean `{near}`?"));
+    format!("there is no {kind} {name:?}; {hint}")
+}
+
+struct Check<'a> {
+    tree: &'a Node,
+    source: &'a Source,
+    problems: Vec<Problem>,
+}
+
+impl Check<'_> {
+    /// Notes a problem with the value at a path of keys and list places.
+    fn problem(&mut self, path: &[&str], message: String) {
+        let mut node = self.tree;
+        let mut text = String::new();
+        for step in path {
+            if let Ok(place) = step.parse::<usize>() {
+                text.push_str(&format!("[{place}]"));
+                if let crate::schema::Value::List(items) = &node.value {
+                    node = items.get(place).unwrap_or(node);
+                }
+            } else {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(step);
+                node = node.get(step).unwrap_or(node);
+            }
+        }
+        self.problems.push(self.source.problem(&node.span, text, message));
+    }
+
+    fn contracts(&mut self, scenario: &Scenario) {
+        if scenario.contract.is_empty() {
+            self.problem(&["contract"], "there is no contract; write at least one [contract.<name>]".to_owned());
+        }
+        if scenario.contract.len() > MOST_CONTRACTS {
+            self.problem(&["contract"], format!("found {} contracts; at most {MOST_CONTRACTS} are possible", scenario.contract.len()));
+        }
+        let total: f64 = scenario.contract.values().map(|c| c.revenue_share.0).sum();
+        if total > 1.0 + 1e-6 {
+            self.problem(&["contract"], format!("the revenue shares of all contracts add up to {total:.4}; together they must not exceed 1"));
+        }
+        for (name, contract) in scenario.contract.iter() {
+            if contract.first_year.is_some_and(|first| first > scenario.run.start_year) {
+                self.problem(
+                    &["contract", name, "first_year"],
+                    format!("found {}; the agreement must be in force in the scenario's first year, {}", contract.first_year.unwrap_or(0), scenario.run.start_year),
+                );
+            }
+        }
+    }
+
+    fn plans(&mut self, scenario: &Scenario) {
+        if scenario.plan.is_empty() {
+            self.problem(&["plan"], "there is no plan; write at least one [[plan.<name>.pay]]".to_owned());
+        }
+        if scenario.plan.len() > MOST_PLANS {
+            self.problem(&["plan"], format!("found {} plans; at most {MOST_PLANS} are possible", scenario.plan.len()));
+        }
+        for (name, plan) in scenario.plan.iter() {
+            let mut seen = BTreeSet::new();
+            for pool in plan.pools() {
+                if scenario.allocation.pool.get(pool).is_none() {
+                    self.problem(&["plan", name, "pay"], unknown("pool", pool, scenario.allocation.pool.names()));
+                }
+                if !seen.insert(pool) {
+                    self.problem(&["plan", name, "pay"], format!("the plan names pool {pool:?} twice; name it once"));
+                }
+            }
+        }
+    }
+
+    fn redesigns(&mut self, scenario: &Scenario) {
+        let mut replaced = BTreeSet::new();
+        for (i, redesign) in scenario.redesign.iter().enumerate() {
+            let place = i.to_string();
+            for (key, plan) in [("from", &redesign.from), ("to", &redesign.to)] {
+                if scenario.plan.get(plan).is_none() {
+                    self.problem(&["redesign", &place, key], unknown("plan", plan, scenario.plan.names()));
+                }
+            }
+            if redesign.from == redesign.to {
+                self.problem(&["redesign", &place, "to"], format!("found {:?} for both; a redesign replaces a plan by another", redesign.to));
+            }
+            if !replaced.insert(redesign.from.as_str()) {
+                self.problem(&["redesign", &place, "from"], format!("plan {:?} is replaced twice; keep one redesign for it", redesign.from));
+            }
+        }
+        for (i, redesign) in scenario.redesign.iter().enumerate() {
+            if replaced.contains(redesign.to.as_str()) {
+                self.problem(
+                    &["redesign", &i.to_string(), "to"],
+                    format!("plan {:?} is itself replaced by another redesign; replace a plan once, by its final successor", redesign.to),
+                );
+            }
+        }
+    }
+
+    fn cohorts(&mut self, scenario: &Scenario) {
+        if scenario.roster.is_some() && !scenario.cohort.is_empty() {
+            self.problem(&["cohort"], "found cohorts beside a roster file; keep one of the two".to_owned());
+        }
+        if scenario.roster.is_none() && scenario.cohort.is_empty() {
+            self.problem(&[], "there are no physicians; write [roster] with file = \"roster.csv\", or at least one [cohort.<name>]".to_owned());
+        }
+        for (name, cohort) in scenario.cohort.iter() {
+            for plan in cohort.plans.names() {
+                if scenario.plan.get(plan).is_none() {
+                    self.problem(&["cohort", name, "plans", plan], unknown("plan", plan, scenario.plan.names()));
+                }
+            }
+            for contract in cohort.lives.names() {
+                if scenario.contract.get(contract).is_none() {
+                    self.problem(&["cohort", name, "lives", contract], unknown("contract", contract, scenario.contract.names()));
+                }
+            }
+        }
+    }
+
+    fn correlations(&mut self, scenario: &Scenario, uncertain: &[Uncertain]) {
+        for leaf in uncertain.iter().filter(|leaf| leaf.path.starts_with("correlation") || leaf.path.starts_with("cohort")) {
+            let steps: Vec<&str> = leaf.path.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
+            self.problem(&steps, "found a distribution; this must be a plain number".to_owned());
+        }
+        for (i, correlation) in scenario.correlation.iter().enumerate() {
+            let place = i.to_string();
+            for (key, path) in [("first", &correlation.first), ("second", &correlation.second)] {
+                if !uncertain.iter().any(|leaf| leaf.path == *path) {
+                    let known = uncertain.iter().map(|leaf| leaf.path.as_str());
+                    let hint = closest(path, known).map_or_else(
+                        || "a correlation joins numbers that are given as distributions; write their full paths".to_owned(),
+                        |near| format!("did you mean `{near}`?"),
+                    );
+                    self.problem(&["correlation", &place, key], format!("{path:?} is not an uncertain number; {hint}"));
+                }
+            }
+            if correlation.first == correlation.second {
+                self.problem(&["correlation", &place, "second"], format!("found {:?} for both; a number is not correlated with itself", correlation.second));
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! A roster laid out for the engine: tiles of physicians, every fact a column.
+
+use super::Scenario;
+use crate::entity::{Field, Physician, Specialty};
+use crate::payer::Contract;
+use crate::tile::{Lanes, TILE, tiles};
+use std::sync::Arc;
+
+/// Facts about a tile of physicians that do not change during a trial.
+#[derive(Clone, Debug)]
+pub struct PracticeTile {
+    /// 1 for a physician, 0 for an empty lane.
+    pub present: Lanes,
+    /// Share of full time.
+    pub fte: Lanes,
+    /// Clinical share of full time.
+    pub clinical_fte: Lanes,
+    /// wRVUs in the last year.
+    pub wrvu: Lanes,
+    /// Panel.
+    pub panel: Lanes,
+    /// Measured quality.
+    pub quality: Lanes,
+    /// Standard deviation of measured quality by chance.
+    pub quality_sd: Lanes,
+    /// Room for quality to improve, as a multiple of the room at a score of 70 %.
+    pub quality_room: Lanes,
+    /// Base salary, $ a year.
+    pub base_salary: Lanes,
+    /// Age at the start.
+    pub age: Lanes,
+    /// Market comp rate.
+    pub market_rate: Lanes,
+    /// Facility margin per wRVU.
+    pub technical: Lanes,
+    /// 1 in primary care.
+    pub primary: Lanes,
+    /// Standard deviation of the attributed cost of care by chance, per dollar of it.
+    pub cost_sd: Lanes,
+    /// 1 over the hours that a unit of each lever costs.
+    pub ease: [Lanes; 6],
+}
+
+impl PracticeTile {
+    const EMPTY: PracticeTile = PracticeTile {
+        present: [0.0; TILE],
+        fte: [0.0; TILE],
+        clinical_fte: [0.0; TILE],
+        wrvu: [0.0; TILE],
+        panel: [0.0; TILE],
+        quality: [0.0; TILE],
+        quality_sd: [0.0; TILE],
+        quality_room: [0.0; TILE],
+        base_salary: [0.0; TILE],
+        age: [0.0; TILE],
+        market_rate: [1.0; TILE],
+        technical: [0.0; TILE],
+        primary: [0.0; TILE],
+        cost_sd: [0.0; TILE],
+        ease: [[1.0; TILE]; 6],
+    };
+}
+
+/// A tile of physicians under one contract, or under none.
+#[derive(Clone, Debug)]
+pub struct ContractTile {
+    /// Attributed lives.
+    pub lives: Lanes,
+    /// Lives whose cost of care this physician influences, in whole-life equivalents: over all
+    /// physicians and the clinicians outside the roster they add up to the contract's lives.
+    pub influence: Lanes,
+    /// Share of this physician's professional revenue.
+    pub revenue_share: Lanes,
+}
+
+impl ContractTile {
+    const EMPTY: ContractTile = ContractTile { lives: [0.0; TILE], influence: [0.0; TILE], revenue_share: [0.0; TILE] };
+}
+
+/// A roster under one arm's scenario.
+#[derive(Clone, Debug)]
+pub struct Practice {
+    /// Tiles of physicians.
+    pub tiles: Vec<PracticeTile>,
+    /// For each tile, one for each contract and a last one for patients under none.
+    pub contracts: Vec<ContractTile>,
+    /// Contracts, and one for patients under none.
+    pub populations: usize,
+    /// Roster lives of each population.
+    pub lives: Vec<f64>,
+    /// Physicians.
+    pub physicians: usize,
+}
+
+impl Practice {
+    /// Lays out physicians in the order given, each with the place of their specialty; `None` is an
+    /// empty lane.
+    #[must_use]
+    pub fn lay_out(scenario: &Scenario, specialties: &[Specialty], physicians: &[Option<Physician>], places: &[usize]) -> Practice {
+        let present = || {
+            physicians.iter().zip(places).enumerate().filter_map(|(i, (p, s))| p.as_ref().map(|p| (i, p, &specialties[*s])))
+        };
+        let populations = scenario.contract.len() + 1;
+        let n = tiles(physicians.len());
+        let mut practice = Practice {
+            tiles: vec![PracticeTile::EMPTY; n],
+            contracts: vec![ContractTile::EMPTY; n * populations],
+            populations,
+            lives: vec![0.0; populations],
+            physicians: physicians.len(),
+        };
+        for (place, physician, specialty) in present() {
+            practice.place(scenario, specialty, physician, place);
+        }
+        let weight = |p: &Physician, specialty: &Specialty| {
+            if specialty.field == Field::PrimaryCare { 0.0 } else { p.wrvu * specialty.influence_per_wrvu.0 }
+        };
+        let total: f64 = present().map(|(_, p, s)| weight(p, s)).sum();
+        for (place, physician, specialty) in present() {
+            let own = if total > 0.0 { weight(physician, specialty) / total } else { 0.0 };
+            practice.share_influence(place, own, if total > 0.0 { scenario.system.specialist_influence.0 } else { 0.0 });
+        }
+        practice
+    }
+
+    /// The contract tiles of tile `k`.
+    #[inline(always)]
+    #[must_use]
+    pub fn contracts_of(&self, k: usize) -> &[ContractTile] {
+        &self.contracts[k * self.populations..(k + 1) * self.populations]
+    }
+
+    fn place(&mut self, scenario: &Scenario, specialty: &Specialty, p: &Physician, place: usize) {
+        let (k, lane) = (place / TILE, place % TILE);
+        let primary = specialty.field == Field::PrimaryCare;
+        let tile = &mut self.tiles[k];
+        tile.present[lane] = 1.0;
+        tile.fte[lane] = p.fte;
+        tile.clinical_fte[lane] = p.clinical_fte;
+        tile.wrvu[lane] = p.wrvu;
+        tile.panel[lane] = p.panel;
+        tile.quality[lane] = p.quality;
+        tile.quality_sd[lane] = (p.quality * (1.0 - p.quality) / scenario.chance.quality_events.0).sqrt();
+        tile.quality_room[lane] = (1.0 - p.quality) / 0.30;
+        tile.base_salary[lane] = p.base_salary.unwrap_or(0.0);
+        tile.age[lane] = p.age;
+        tile.market_rate[lane] = specialty.market_rate.0.max(1e-6);
+        tile.technical[lane] = specialty.technical_per_wrvu.0;
+        tile.primary[lane] = if primary { 1.0 } else { 0.0 };
+        tile.cost_sd[lane] = scenario.chance.person_cv.0 / p.panel.max(50.0).sqrt();
+        for (ease, hours) in tile.ease.iter_mut().zip(specialty.effort) {
+            ease[lane] = 1.0 / hours.max(1e-3);
+        }
+        let mut attributed = 0.0;
+        for (c, (name, _)) in scenario.contract.iter().enumerate() {
+            let lives = by_name(&p.lives, name).unwrap_or(0.0);
+            attributed += lives;
+            self.lives[c] += lives;
+            self.contracts[k * self.populations + c].lives[lane] = lives;
+        }
+        let none = self.populations - 1;
+        let uncontracted = if primary { (p.panel - attributed).max(0.0) } else { 0.0 };
+        self.lives[none] += uncontracted;
+        self.contracts[k * self.populations + none].lives[lane] = uncontracted;
+        for (c, share) in revenue_shares(&scenario.contract.0, p).into_iter().enumerate() {
+            self.contracts[k * self.populations + c].revenue_share[lane] = share;
+        }
+    }
+
+    /// Divides influence on each population's cost of care: physicians whom patients are attributed
+    /// to hold one part, specialists the rest, in proportion to the care their work sets in motion.
+    fn share_influence(&mut self, place: usize, own: f64, specialists: f64) {
+        let (k, lane) = (place / TILE, place % TILE);
+        for c in 0..self.populations {
+            let lives = self.lives[c];
+            let tile = &mut self.contracts[k * self.populations + c];
+            tile.influence[lane] = (1.0 - specialists) * tile.lives[lane] + specialists * lives * own;
+        }
+    }
+}
+
+fn by_name(values: &[(String, f64)], name: &str) -> Option<f64> {
+    values.iter().find(|(n, _)| n == name).map(|(_, value)| *value)
+}
+
+/// Payer mix of one physician's professional revenue. The roster's own shares where it states any;
+/// else attributed patients over the panel, and what they leave by the contracts' shares.
+fn revenue_shares(contracts: &[(Arc<str>, Contract)], p: &Physician) -> Vec<f64> {
+    if p.revenue_share.iter().any(|(_, share)| *share > 0.0) {
+        return contracts.iter().map(|(name, _)| by_name(&p.revenue_share, name).unwrap_or(0.0)).collect();
+    }
+    let attributed: Vec<f64> = contracts
+        .iter()
+        .map(|(name, _)| if p.panel > 0.0 { by_name(&p.lives, name).unwrap_or(0.0) / p.panel } else { 0.0 })
+        .collect();
+    let rest = (1.0 - attributed.iter().sum::<f64>()).max(0.0);
+    let open: f64 = contracts.iter().zip(&attributed).filter(|(_, a)| **a == 0.0).map(|((_, c), _)| c.revenue_share.0).sum();
+    contracts
+        .iter()
+        .zip(&attributed)
+        .map(|((_, contract), own)| {
+            if *own > 0.0 {
+                *own
+            } else if open > 0.0 {
+                rest * contract.revenue_share.0 / open
+            } else {
+                0.0
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,14 @@
+//! The validated whole: every arm's scenario with its roster, cross-checked and laid out for the
+//! engine.
+
+mod arm;
+mod check;
+mod columns;
+mod scenario;
+
+pub use arm::{Arm, Draft, Drawn, Group, Model, Segment};
+pub use check::{check_roster, cross_check};
+pub use columns::{ContractTile, Practice, PracticeTile};
+pub use scenario::{
+    Chance, Correlation, Header, Outlook, Policy, Redesign, RosterFile, Run, Scenario, Transparency, When,
+};

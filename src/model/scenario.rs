@@ -1,0 +1,182 @@
+//! A scenario: parties, contracts, plans, roster, policies, behaviour, horizon.
+
+use crate::alignment::Worth;
+use crate::behaviour::{Behaviour, Workforce};
+use crate::entity::{Cohort, SpecialtyTerms};
+use crate::pay::Plan;
+use crate::payer::Contract;
+use crate::schema::{Grade, Named, Prior, empty, keywords, number, optional, parameters, prior, required, word};
+use crate::system::{Allocation, System};
+use crate::units::{Months, Ratio, Real, Share, SignedShare, UsdAmount, UsdPerYear};
+
+parameters! {
+    /// Who wrote the scenario and what it is for.
+    pub struct Header {
+        /// Title.
+        title: String = required();
+        /// Author.
+        author: Option<String> = optional();
+        /// Where the case comes from: a document, a paper, a meeting.
+        reference: Option<String> = optional();
+        /// What the scenario is for.
+        description: Option<String> = optional();
+    }
+}
+
+parameters! {
+    /// Horizon, trials, seed.
+    pub struct Run {
+        /// First performance year.
+        start_year: u64 = number(2026.0).range(1990.0, 2100.0).because("the current performance year");
+        /// Performance years simulated.
+        years: u64 = number(10.0).range(1.0, 50.0).because("redesign through new agreements takes five to ten years");
+        /// Simulated futures.
+        trials: u64 = number(2000.0).range(1.0, 100_000_000.0).because("Monte Carlo error of a mean is then 2 % of its spread");
+        /// The only source of chance.
+        seed: u64 = number(20_260_101.0).because("any number will do");
+    }
+}
+
+parameters! {
+    /// Where the roster stands.
+    pub struct RosterFile {
+        /// CSV file, relative to the scenario's own folder.
+        file: String = required();
+    }
+}
+
+keywords! {
+    /// When a redesigned plan takes hold.
+    pub enum When {
+        /// For everyone at once, after the lead time.
+        Immediately = "immediately",
+        /// For each physician when the agreement renews, and for new hires.
+        Renewal = "renewal",
+        /// For new hires only.
+        Hire = "hire",
+    }
+}
+
+parameters! {
+    /// A plan that takes the place of another.
+    pub struct Redesign {
+        /// The plan that is replaced.
+        from: String = required();
+        /// The plan that takes its place.
+        to: String = required();
+        /// When.
+        when: When = word("renewal");
+        /// Months from the scenario's start until counsel, valuation and board are done.
+        lead_months: Months = number(9.0).range(0.0, 120.0).because("drafting, fair-market opinion and board approval");
+        /// What that costs, once.
+        legal_cost: UsdAmount = number(150_000.0).because("counsel and an independent fair-market-value opinion");
+    }
+}
+
+parameters! {
+    /// Physicians see what the contracts pay for and where they stand.
+    pub struct Transparency {
+        /// Months from the scenario's start until reports reach physicians.
+        lead_months: Months = number(6.0).range(0.0, 120.0).because("data feeds, attribution lists, first report");
+        /// Yearly cost per physician.
+        cost_per_physician: UsdPerYear = number(1_500.0).because("analyst and reporting tools spread over the group");
+    }
+}
+
+parameters! {
+    /// Policies of the system towards its physicians.
+    pub struct Policy {
+        /// Transparency at the physician level.
+        transparency: Option<Transparency> = optional();
+    }
+}
+
+parameters! {
+    /// How much chance there is.
+    pub struct Chance {
+        /// Spread of one physician's wRVUs from year to year, as a share of their mean (row 41).
+        wrvu_cv: Share = prior(Prior::Uniform(0.06, 0.15)).range(0.0, 1.0)
+            .because("a third of the variation lies within physicians (Shashar 2021, 3:1)");
+        /// Chance in the measured savings rate of a population of N: this over √N (row 27).
+        spending_noise: Ratio = prior(Prior::Normal(2.12, 0.08)).range(0.0, 10.0)
+            .from(Grade::Derived, "CMS's MSR table is z x 2.15/sqrt(N); 2.16 in the settlement record");
+        /// Chance in the cost of one patient's care within a year: coefficient of variation after
+        /// truncation (row 26).
+        person_cv: Ratio = number(1.88).range(0.0, 10.0).from(Grade::Derived, "(mu/2)E^2 truncated at its 99th percentile");
+        /// Standard deviation of regional around national growth.
+        regional_sd: Share = number(0.005).range(0.0, 0.2).because("half a point a year");
+        /// Events behind one physician's quality composite in a year: they set its luck.
+        quality_events: Real = number(200.0).range(1.0, 1e6)
+            .from(Grade::Derived, "ten measures at the 20-50 events of Scholle 2008");
+    }
+}
+
+parameters! {
+    /// Two uncertain numbers that move together.
+    pub struct Correlation {
+        /// Path of the one, such as `contract.aco.trend`.
+        first: String = required();
+        /// Path of the other.
+        second: String = required();
+        /// Correlation of their normal scores.
+        rho: SignedShare = required().range(-0.999, 0.999);
+    }
+}
+
+parameters! {
+    /// Practice over the years.
+    pub struct Outlook {
+        /// Yearly growth of wRVUs per physician.
+        wrvu_growth: SignedShare = number(0.0).range(-0.2, 0.2).because("none, so that responses can be read off");
+        /// Yearly growth of what payers pay per wRVU.
+        price_growth: SignedShare = number(0.01).range(-0.2, 0.2).because("between Medicare's near zero and commercial increases");
+        /// Yearly adjustment of every dollar amount in compensation plans.
+        pay_growth: SignedShare = number(0.03).range(-0.2, 0.2)
+            .from(Grade::Published, "2.9-4.6 % a year (AMGA 2018-2025; MGMA 2023)");
+        /// Yearly growth of practice and programme costs.
+        expense_growth: SignedShare = number(0.03).range(-0.2, 0.2).because("general medical wage growth");
+    }
+}
+
+parameters! {
+    /// A scenario.
+    pub struct Scenario {
+        /// Version of the rules the scenario was written for.
+        engine: u64 = number(1.0).range(1.0, 1.0).because("the only version there is");
+        /// Who wrote it and what it is for.
+        scenario: Header = required();
+        /// Horizon, trials, seed.
+        run: Run = empty();
+        /// The health system.
+        system: System = required();
+        /// Where the roster stands; or cohorts to generate one.
+        roster: Option<RosterFile> = optional();
+        /// Groups of physicians to generate.
+        cohort: Named<Cohort> = empty();
+        /// Specialties that differ from the standard ones, or are one's own.
+        specialty: Named<SpecialtyTerms> = empty();
+        /// Contracts with payers.
+        contract: Named<Contract> = required();
+        /// Compensation plans.
+        plan: Named<Plan> = required();
+        /// What the system does with value-based money.
+        allocation: Allocation = empty();
+        /// Plans that take the place of others.
+        redesign: Vec<Redesign> = empty();
+        /// Policies towards physicians.
+        policy: Policy = empty();
+        /// Practice and prices over the years.
+        outlook: Outlook = empty();
+        /// Leaving, replacing, starting.
+        workforce: Workforce = empty();
+        /// How physicians respond to incentives.
+        behaviour: Behaviour = word("evidence");
+        /// How much chance there is.
+        chance: Chance = empty();
+        /// What a lever is worth to those who pay for care.
+        value: Worth = empty();
+        /// Uncertain numbers that move together.
+        correlation: Vec<Correlation> = empty();
+    }
+}
+
