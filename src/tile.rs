@@ -16,16 +16,31 @@ pub const fn tiles(n: usize) -> usize {
     n.div_ceil(TILE)
 }
 
-/// Sum of a tile in a fixed order: eight running sums, then those from left to right. The order
-/// never depends on the processor, so neither do the bits.
+/// Sum of a tile in a fixed order: neighbours eight apart first, then halves. The order never
+/// depends on the processor, so neither do the bits.
 #[inline(always)]
 #[must_use]
 pub fn sum(lanes: &Lanes) -> f64 {
-    let mut partial = [0.0; 8];
-    for chunk in lanes.chunks_exact(8) {
-        for (slot, value) in partial.iter_mut().zip(chunk) {
-            *slot += value;
-        }
-    }
-    partial.iter().sum()
+    fold(&eights(lanes))
 }
+
+/// The lanes of a tile added up eight apart.
+#[inline(always)]
+#[must_use]
+pub fn eights(lanes: &Lanes) -> [f64; 8] {
+    let mut sums = [0.0; 8];
+    for (j, slot) in sums.iter_mut().enumerate() {
+        *slot = (lanes[j] + lanes[8 + j]) + (lanes[16 + j] + lanes[24 + j]);
+    }
+    sums
+}
+
+/// Eight running sums added up, halves first.
+#[inline(always)]
+#[must_use]
+pub fn fold(sums: &[f64; 8]) -> f64 {
+    let [a, b, c, d, e, f, g, h] = *sums;
+    ((a + e) + (c + g)) + ((b + f) + (d + h))
+}
+
+const _: () = assert!(TILE == 32, "`eights` adds four groups of eight");

@@ -79,6 +79,14 @@ impl Workforce {
     }
 }
 
+impl Workforce {
+    /// Full years behind a physician from which on they do all of the position's work.
+    #[must_use]
+    pub fn ramp_years(&self) -> usize {
+        if self.ramp.is_empty() { STANDARD_RAMP.len() } else { self.ramp.len() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -36,7 +36,7 @@ pub struct Arm {
 }
 
 /// A number of the scenario that is drawn once per trial.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Drawn {
     /// Its path; the same path has the same luck in every arm.
     pub leaf: Uncertain,
@@ -136,8 +136,8 @@ pub struct Model {
     pub years: usize,
     /// The baseline first, then variants in the order of the file.
     pub arms: Vec<Arm>,
-    /// Everyone in any arm, in canonical order: specialty, plan, identifier, as the first arm that
-    /// has them states it.
+    /// Everyone in any arm, in canonical order: plan, specialty, identifier, as the first arm that has
+    /// them states it. Neighbours share a plan, so that it is worked out for many at a time.
     pub physicians: Vec<Physician>,
     /// Places in canonical order, in the author's order.
     pub author_order: Vec<usize>,
@@ -145,6 +145,8 @@ pub struct Model {
     pub specialties: Vec<String>,
     /// Names of plans that physicians are on at the start, sorted.
     pub plans: Vec<String>,
+    /// Names of the contracts of any arm, in the order of the file.
+    pub contract_names: Vec<String>,
     /// Groups, in canonical order.
     pub groups: Vec<Group>,
     /// Segments of groups, tile by tile.
@@ -201,9 +203,15 @@ impl Model {
         let (physicians, author_order) = everyone(&drafts);
         let specialties = names(&physicians, |p| &p.specialty);
         let plans = names(&physicians, |p| &p.plan);
+        let mut contract_names: Vec<String> = Vec::new();
+        for name in drafts.iter().flat_map(|draft| draft.scenario.contract.names()) {
+            if !contract_names.iter().any(|known| known == name) {
+                contract_names.push(name.to_owned());
+            }
+        }
         let (groups, segments) = group(&physicians, |p| (place_of(&specialties, &p.specialty), place_of(&plans, &p.plan)));
         let arms = drafts.into_iter().map(|draft| Arm::build(draft, &specialties, &physicians)).collect::<Result<_, _>>()?;
-        Ok(Model { title, start, years, arms, physicians, author_order, specialties, plans, groups, segments, seed })
+        Ok(Model { title, start, years, arms, physicians, author_order, specialties, plans, contract_names, groups, segments, seed })
     }
 
     /// Physicians.
@@ -233,7 +241,7 @@ fn everyone(drafts: &[Draft]) -> (Vec<Physician>, Vec<usize>) {
     }
     let mut order: Vec<usize> = (0..authors.len()).collect();
     order.sort_by(|a, b| {
-        let key = |i: usize| (authors[i].specialty.as_str(), authors[i].plan.as_str(), authors[i].id.as_str());
+        let key = |i: usize| (authors[i].plan.as_str(), authors[i].specialty.as_str(), authors[i].id.as_str());
         key(*a).cmp(&key(*b))
     });
     let mut author_order = vec![0; order.len()];

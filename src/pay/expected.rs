@@ -67,8 +67,41 @@ impl Expected {
     }
 }
 
+/// Which slopes of a margin are not always zero: spares the others' arithmetic.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Moves {
+    /// `per_wrvu`.
+    pub wrvu: bool,
+    /// `per_quality`.
+    pub quality: bool,
+    /// `per_patient`.
+    pub patient: bool,
+    /// `per_weekly_hour`.
+    pub weekly_hour: bool,
+}
+
+impl Moves {
+    /// With nothing: a salary.
+    pub const NOTHING: Moves = Moves { wrvu: false, quality: false, patient: false, weekly_hour: false };
+    /// With wRVUs only.
+    pub const WRVU: Moves = Moves { wrvu: true, ..Moves::NOTHING };
+    /// With measured quality only.
+    pub const QUALITY: Moves = Moves { quality: true, ..Moves::NOTHING };
+    /// With non-clinical hours only.
+    pub const WEEKLY_HOUR: Moves = Moves { weekly_hour: true, ..Moves::NOTHING };
+    /// With everything.
+    pub const ALL: Moves = Moves { wrvu: true, quality: true, patient: true, weekly_hour: true };
+}
+
+/// Takes up expected pay, lane by lane.
+pub(crate) trait Expectations {
+    /// Adds a margin at an annual rate for a portion of the year.
+    fn add(&mut self, lane: usize, class: PayClass, portion: f64, margin: &Margin, moves: Moves);
+}
+
+/// [`Margin`] of a tile of physicians.
 #[derive(Clone, Debug)]
-struct MarginTile {
+pub struct MarginTile {
     pay: Lanes,
     per_wrvu: Lanes,
     per_quality: Lanes,
@@ -77,7 +110,8 @@ struct MarginTile {
 }
 
 impl MarginTile {
-    const EMPTY: MarginTile = MarginTile {
+    /// Nothing expected.
+    pub const EMPTY: MarginTile = MarginTile {
         pay: [0.0; TILE],
         per_wrvu: [0.0; TILE],
         per_quality: [0.0; TILE],
@@ -85,8 +119,10 @@ impl MarginTile {
         per_weekly_hour: [0.0; TILE],
     };
 
+    /// One physician's margin.
     #[inline(always)]
-    fn lane(&self, lane: usize) -> Margin {
+    #[must_use]
+    pub fn lane(&self, lane: usize) -> Margin {
         Margin {
             pay: self.pay[lane],
             per_wrvu: self.per_wrvu[lane],
@@ -104,14 +140,24 @@ impl MarginTile {
         self.per_patient[lane] = margin.per_patient;
         self.per_weekly_hour[lane] = margin.per_weekly_hour;
     }
+}
 
+impl Expectations for MarginTile {
     #[inline(always)]
-    fn add(&mut self, lane: usize, portion: f64, margin: &Margin) {
+    fn add(&mut self, lane: usize, _: PayClass, portion: f64, margin: &Margin, moves: Moves) {
         self.pay[lane] += portion * margin.pay;
-        self.per_wrvu[lane] += portion * margin.per_wrvu;
-        self.per_quality[lane] += portion * margin.per_quality;
-        self.per_patient[lane] += portion * margin.per_patient;
-        self.per_weekly_hour[lane] += portion * margin.per_weekly_hour;
+        if moves.wrvu {
+            self.per_wrvu[lane] += portion * margin.per_wrvu;
+        }
+        if moves.quality {
+            self.per_quality[lane] += portion * margin.per_quality;
+        }
+        if moves.patient {
+            self.per_patient[lane] += portion * margin.per_patient;
+        }
+        if moves.weekly_hour {
+            self.per_weekly_hour[lane] += portion * margin.per_weekly_hour;
+        }
     }
 }
 
@@ -126,16 +172,6 @@ impl ExpectedTile {
     /// Nothing expected.
     pub const EMPTY: ExpectedTile = ExpectedTile { clinical: MarginTile::EMPTY, other: MarginTile::EMPTY };
 
-    /// Adds expected pay to one lane.
-    #[inline(always)]
-    pub fn add(&mut self, lane: usize, class: PayClass, portion: f64, margin: &Margin) {
-        let part = match class {
-            PayClass::Time | PayClass::Volume | PayClass::Panel => &mut self.clinical,
-            PayClass::Quality | PayClass::Cost | PayClass::Service => &mut self.other,
-        };
-        part.add(lane, portion, margin);
-    }
-
     /// One physician's expectation.
     #[inline(always)]
     #[must_use]
@@ -149,14 +185,15 @@ impl ExpectedTile {
         self.clinical.set(lane, &expected.clinical);
         self.other.set(lane, &expected.other);
     }
+}
 
-    /// Adds another tile's expectations.
+impl Expectations for ExpectedTile {
     #[inline(always)]
-    pub fn add_tile(&mut self, other: &ExpectedTile) {
-        for lane in 0..TILE {
-            let theirs = other.lane(lane);
-            self.clinical.add(lane, 1.0, &theirs.clinical);
-            self.other.add(lane, 1.0, &theirs.other);
-        }
+    fn add(&mut self, lane: usize, class: PayClass, portion: f64, margin: &Margin, moves: Moves) {
+        let part = match class {
+            PayClass::Time | PayClass::Volume | PayClass::Panel => &mut self.clinical,
+            PayClass::Quality | PayClass::Cost | PayClass::Service => &mut self.other,
+        };
+        part.add(lane, class, portion, margin, moves);
     }
 }

@@ -16,7 +16,7 @@
 //! Model 7 of the catalogue (reconstructed). One or two years for hospital employees (chellelaw.com,
 //! physiciancareerplanning.com).
 
-use super::{Expected, PayClass, Statement};
+use super::{Margin, PayClass, Statement};
 use crate::schema::{Grade, number, parameters, required};
 use crate::terms::excess;
 use crate::units::{Cents, Months, UsdPerYear};
@@ -50,27 +50,22 @@ impl Guarantee {
 
     /// The same in expectation, when pay has a standard deviation of `sd`.
     #[inline(always)]
-    pub fn expect(&self, fte: f64, portion: f64, covered: f64, sd: f64, expected: &mut Expected) {
+    pub fn expect(&self, fte: f64, portion: f64, covered: f64, sd: f64, margin: &mut Margin) {
         let floor = self.per_fte.0 * fte * portion;
-        let total = expected.total();
-        let over = excess(total.pay, sd, floor);
+        let over = excess(margin.pay, sd, floor);
         // E[max(P, G)] = G + E[max(0, P − G)]; slopes are those of P where P passes G.
-        let topped = (floor + over.value - total.pay) * covered;
+        let topped = (floor + over.value - margin.pay) * covered;
         let slope = 1.0 - covered * (1.0 - over.chance);
-        expected.clinical.per_wrvu *= slope;
-        expected.clinical.per_quality *= slope;
-        expected.clinical.per_patient *= slope;
-        expected.other.per_wrvu *= slope;
-        expected.other.per_quality *= slope;
-        expected.other.per_patient *= slope;
-        expected.clinical.pay += topped;
+        margin.per_wrvu *= slope;
+        margin.per_quality *= slope;
+        margin.per_patient *= slope;
+        margin.pay += topped;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pay::Margin;
 
     fn guarantee() -> Guarantee {
         Guarantee { per_fte: UsdPerYear(250_000.0), months: Months(18.0) }
@@ -97,9 +92,9 @@ mod tests {
 
     #[test]
     fn nothing_is_rewarded_while_it_binds() {
-        let mut expected = Expected { clinical: Margin { pay: 150_000.0, per_wrvu: 50.0, ..Margin::default() }, ..Expected::default() };
-        guarantee().expect(1.0, 1.0, 1.0, 10_000.0, &mut expected);
-        assert!(expected.total().per_wrvu < 1e-9);
-        assert!((expected.total().pay - 250_000.0).abs() < 1e-6);
+        let mut margin = Margin { pay: 150_000.0, per_wrvu: 50.0, ..Margin::default() };
+        guarantee().expect(1.0, 1.0, 1.0, 10_000.0, &mut margin);
+        assert!(margin.per_wrvu < 1e-9);
+        assert!((margin.pay - 250_000.0).abs() < 1e-6);
     }
 }

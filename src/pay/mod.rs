@@ -20,7 +20,8 @@ mod work;
 mod wrvu;
 mod wrvu_threshold;
 
-pub use expected::{Expected, ExpectedTile, Margin};
+pub(crate) use expected::Expectations;
+pub use expected::{Expected, ExpectedTile, Margin, MarginTile, Moves};
 pub use fair_market_value::FairMarketValue;
 pub use guarantee::Guarantee;
 pub use plan::{Line, Plan};
@@ -58,39 +59,70 @@ choices! {
     }
 }
 
-/// What every component of one pay class supplies. Never used as `dyn`.
+/// What every component supplies: one physician at a time, and a tile at a time with the same cents
+/// and the same bits. Never used as `dyn`.
 pub(crate) trait Formula {
+    /// Adds what a year of work pays.
+    fn pay(&self, work: &Work, statement: &mut Statement);
+
+    /// Adds what it is expected to pay.
+    fn expect(&self, outlook: &Outlook, expected: &mut Expected);
+
+    /// [`Formula::pay`] for a tile.
+    fn pay_tile(&self, work: &WorkTile, statement: &mut StatementTile);
+
+    /// [`Formula::expect`] for a tile.
+    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile, expected: &mut E);
+}
+
+/// A component of one line and one class of pay, which is most of them.
+pub(crate) trait OneLine {
     /// What kind of pay it is.
     const CLASS: PayClass;
 
+    /// What it moves with.
+    const MOVES: Moves;
+
+    /// What does not depend on the physician.
+    type Ready: Copy;
+
+    /// Works that out, once for many physicians.
+    fn ready(&self) -> Self::Ready;
+
     /// Dollars for a full year of this work.
-    fn annual(&self, work: &Work) -> f64;
+    fn annual(ready: Self::Ready, work: &Work) -> f64;
 
     /// The same in expectation, with its slopes.
-    fn margin(&self, outlook: &Outlook) -> Margin;
+    fn margin(ready: Self::Ready, outlook: &Outlook) -> Margin;
+}
 
-    /// Adds this component to one physician's statement.
+impl<F: OneLine> Formula for F {
     #[inline(always)]
     fn pay(&self, work: &Work, statement: &mut Statement) {
-        statement.earn(Self::CLASS, work.portion, self.annual(work));
+        statement.earn(F::CLASS, work.portion, F::annual(self.ready(), work));
     }
 
-    /// Adds this component to the statements of a tile: the same cents as one at a time.
+    #[inline(always)]
+    fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
+        expected.earn(F::CLASS, outlook.work.portion, &F::margin(self.ready(), outlook));
+    }
+
     #[inline(always)]
     fn pay_tile(&self, work: &WorkTile, statement: &mut StatementTile) {
-        let line = statement.line_mut(Self::CLASS);
+        let ready = self.ready();
+        let line = statement.line_mut(F::CLASS);
         for lane in 0..TILE {
             let work = work.lane(lane);
-            line[lane] += Cents::round(work.portion * self.annual(&work));
+            line[lane] += Cents::round(work.portion * F::annual(ready, &work));
         }
     }
 
-    /// Adds this component to the expectations of a tile.
     #[inline(always)]
-    fn expect_tile(&self, outlook: &OutlookTile, expected: &mut ExpectedTile) {
+    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile, expected: &mut E) {
+        let ready = self.ready();
         for lane in 0..TILE {
             let outlook = outlook.lane(lane);
-            expected.add(lane, Self::CLASS, outlook.work.portion, &self.margin(&outlook));
+            expected.add(lane, F::CLASS, outlook.work.portion, &F::margin(ready, &outlook), F::MOVES);
         }
     }
 }
@@ -130,11 +162,24 @@ impl Component {
             pool _p => ());
     }
 
-    /// Adds this component to the expectations of a tile.
+    /// Whether it acts on what came before instead of adding to it.
+    #[must_use]
+    pub fn acts_on_others(&self) -> bool {
+        each!(self, _c => false, withhold _w => true, pool _p => false)
+    }
+
+    /// Adds this component to the expectations of a tile; a withhold acts only on an
+    /// [`ExpectedTile`], see [`Component::hold_tile`].
     #[inline(always)]
-    pub fn expect_tile(&self, outlook: &OutlookTile, expected: &mut ExpectedTile) {
+    pub(crate) fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile, expected: &mut E) {
+        each!(self, c => c.expect_tile(outlook, expected), withhold _w => (), pool _p => ());
+    }
+
+    /// Lets a withhold act on the expectations of a tile.
+    #[inline(always)]
+    pub(crate) fn hold_tile(&self, outlook: &OutlookTile, expected: &mut ExpectedTile) {
         each!(self,
-            c => c.expect_tile(outlook, expected),
+            _c => (),
             withhold w => for lane in 0..TILE {
                 let mut one = expected.lane(lane);
                 w.expect(&outlook.lane(lane), &mut one);
@@ -146,12 +191,8 @@ impl Component {
     /// Adds this component to one physician's expectation.
     pub fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
         each!(self,
-            c => expect(c, outlook, expected),
+            c => c.expect(outlook, expected),
             withhold w => w.expect(outlook, expected),
             pool _p => ());
     }
-}
-
-fn expect<F: Formula>(formula: &F, outlook: &Outlook, expected: &mut Expected) {
-    expected.earn(F::CLASS, outlook.work.portion, &formula.margin(outlook));
 }

@@ -1,8 +1,8 @@
 //! A compensation plan: components in order, then guarantee and cap.
 
 use super::{
-    Component, Expected, ExpectedTile, FairMarketValue, Guarantee, Outlook, OutlookTile, PayClass, Statement,
-    StatementTile, Work, WorkTile,
+    Component, Expectations, Expected, ExpectedTile, FairMarketValue, Guarantee, Margin, MarginTile, Moves, Outlook,
+    OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile,
 };
 use crate::schema::{Grade, Table, number, optional, parameters, required};
 use crate::tile::{Lanes, TILE};
@@ -100,14 +100,18 @@ impl Plan {
         }
     }
 
-    /// [`Plan::pay`] for a tile. Lanes whose portion is zero receive nothing.
+    /// [`Plan::pay`] for a tile. Lanes whose portion is zero receive nothing. `covered` is `None`
+    /// when nobody is under the guarantee.
     #[inline(always)]
-    pub fn pay_tile(&self, work: &WorkTile, covered: &Lanes, statement: &mut StatementTile) {
-        let mut own = StatementTile::EMPTY;
-        for component in &self.pay {
-            component.pay_tile(work, &mut own);
+    pub fn pay_tile(&self, work: &WorkTile, covered: Option<&Lanes>, statement: &mut StatementTile) {
+        let guarantee = self.guarantee.as_ref().zip(covered);
+        if guarantee.is_none() && !self.acts_on_itself() {
+            self.pay_components(work, statement);
+            return;
         }
-        if let Some(guarantee) = self.guarantee.as_ref().filter(|_| any(covered)) {
+        let mut own = StatementTile::EMPTY;
+        self.pay_components(work, &mut own);
+        if let Some((guarantee, covered)) = guarantee {
             for lane in 0..TILE {
                 let mut one = own.lane(lane);
                 guarantee.top_up(work.fte[lane], work.portion[lane], covered[lane], &mut one);
@@ -117,39 +121,72 @@ impl Plan {
         statement.add(&own);
     }
 
-    /// Adds a year's expected pay of a tile, before pools and cap.
     #[inline(always)]
-    pub fn expect_tile(&self, outlook: &OutlookTile, covered: &Lanes, expected: &mut ExpectedTile) {
-        let mut own = ExpectedTile::EMPTY;
+    fn pay_components(&self, work: &WorkTile, statement: &mut StatementTile) {
         for component in &self.pay {
-            component.expect_tile(outlook, &mut own);
+            component.pay_tile(work, statement);
         }
-        if let Some(guarantee) = self.guarantee.as_ref().filter(|_| any(covered)) {
+    }
+
+    /// Whether a component acts on what this plan, and no other, has paid so far.
+    #[inline(always)]
+    fn acts_on_itself(&self) -> bool {
+        self.pay.iter().any(Component::acts_on_others)
+    }
+
+    /// Adds a year's expected pay of a tile, before pools and cap; `covered` as for
+    /// [`Plan::pay_tile`].
+    #[inline(always)]
+    pub fn expect_tile(&self, outlook: &OutlookTile, covered: Option<&Lanes>, expected: &mut MarginTile) {
+        let guarantee = self.guarantee.as_ref().zip(covered);
+        if guarantee.is_none() && !self.acts_on_itself() {
+            for component in &self.pay {
+                component.expect_tile(outlook, expected);
+            }
+            return;
+        }
+        let mut own = MarginTile::EMPTY;
+        if self.acts_on_itself() {
+            let mut by_class = ExpectedTile::EMPTY;
+            for component in &self.pay {
+                component.expect_tile(outlook, &mut by_class);
+                component.hold_tile(outlook, &mut by_class);
+            }
             for lane in 0..TILE {
-                let mut one = own.lane(lane);
-                let slope = one.total().per_wrvu;
-                let sd = (slope * outlook.wrvu_sd[lane]).abs();
-                guarantee.expect(outlook.work.fte[lane], outlook.work.portion[lane], covered[lane], sd, &mut one);
-                own.set(lane, &one);
+                own.add(lane, PayClass::Time, 1.0, &by_class.lane(lane).total(), Moves::ALL);
+            }
+        } else {
+            for component in &self.pay {
+                component.expect_tile(outlook, &mut own);
             }
         }
-        expected.add_tile(&own);
+        if let Some((guarantee, covered)) = guarantee {
+            for lane in 0..TILE {
+                let mut margin = own.lane(lane);
+                let sd = (margin.per_wrvu * outlook.wrvu_sd[lane]).abs();
+                guarantee.expect(outlook.work.fte[lane], outlook.work.portion[lane], covered[lane], sd, &mut margin);
+                expected.add(lane, PayClass::Time, 1.0, &margin, Moves::ALL);
+            }
+        } else {
+            for lane in 0..TILE {
+                expected.add(lane, PayClass::Time, 1.0, &own.lane(lane), Moves::ALL);
+            }
+        }
     }
 
     /// [`Plan::expect_tile`] for one physician.
     #[must_use]
-    pub fn expect(&self, outlook: &Outlook, covered: f64) -> Expected {
+    pub fn expect(&self, outlook: &Outlook, covered: f64) -> Margin {
         let mut expected = Expected::default();
         for component in &self.pay {
             component.expect(outlook, &mut expected);
         }
+        let mut margin = expected.total();
         if let Some(guarantee) = &self.guarantee {
-            if covered > 0.0 {
-                let sd = (expected.total().per_wrvu * outlook.wrvu_sd).abs();
-                guarantee.expect(outlook.work.fte, outlook.work.portion, covered, sd, &mut expected);
-            }
+            let sd = (margin.per_wrvu * outlook.wrvu_sd).abs();
+            guarantee.expect(outlook.work.fte, outlook.work.portion, covered, sd, &mut margin);
         }
-        expected
+        margin
     }
 
     /// The plan worked out line by line; the lines add up to [`Plan::pay`].
@@ -183,11 +220,6 @@ impl Plan {
     pub fn cap_per_fte(&self) -> f64 {
         self.fair_market_value.as_ref().map_or(f64::INFINITY, |rule| rule.cap_per_fte.0)
     }
-}
-
-#[inline(always)]
-fn any(lanes: &Lanes) -> bool {
-    lanes.iter().any(|x| *x > 0.0)
 }
 
 #[cfg(test)]
@@ -242,7 +274,7 @@ mod tests {
         let plan = kitchen_sink();
         let (work, covered) = varied_tile();
         let mut tile = StatementTile::EMPTY;
-        plan.pay_tile(&work, &covered, &mut tile);
+        plan.pay_tile(&work, Some(&covered), &mut tile);
         for lane in 0..TILE {
             let mut one = Statement::default();
             plan.pay(&work.lane(lane), covered[lane], &mut one);
@@ -257,10 +289,13 @@ mod tests {
         let plan = kitchen_sink();
         let (work, covered) = varied_tile();
         let outlook = OutlookTile { work, wrvu_sd: [430.0; TILE], quality_sd: [0.06; TILE] };
-        let mut tile = ExpectedTile::EMPTY;
-        plan.expect_tile(&outlook, &covered, &mut tile);
-        for lane in 0..TILE {
-            assert_eq!(tile.lane(lane), plan.expect(&outlook.lane(lane), covered[lane]), "lane {lane}");
+        for plan in [plan, Plan { guarantee: None, ..kitchen_sink() }] {
+            let mut tile = MarginTile::EMPTY;
+            plan.expect_tile(&outlook, Some(&covered), &mut tile);
+            for lane in 0..TILE {
+                let one = plan.expect(&outlook.lane(lane), covered[lane]);
+                assert_eq!(tile.lane(lane), one, "lane {lane}");
+            }
         }
     }
 

@@ -30,9 +30,9 @@
 //! quality_bonus = { per_fte = 24000, ladder = { threshold = 0.7, target = 0.9 } }
 //! ```
 
-use super::{Formula, Margin, Outlook, PayClass, Work};
+use super::{Margin, Moves, OneLine, Outlook, PayClass, Work};
 use crate::schema::{empty, parameters, required};
-use crate::terms::Ladder;
+use crate::terms::{Ladder, Rise};
 use crate::units::UsdPerYear;
 
 parameters! {
@@ -45,19 +45,26 @@ parameters! {
     }
 }
 
-impl Formula for QualityBonus {
+impl OneLine for QualityBonus {
     const CLASS: PayClass = PayClass::Quality;
+    const MOVES: Moves = Moves::QUALITY;
+    type Ready = (f64, Rise);
 
     #[inline(always)]
-    fn annual(&self, work: &Work) -> f64 {
-        self.per_fte.0 * work.fte * self.ladder.part(work.quality)
+    fn ready(&self) -> (f64, Rise) {
+        (self.per_fte.0, self.ladder.rise())
     }
 
     #[inline(always)]
-    fn margin(&self, outlook: &Outlook) -> Margin {
-        let most = self.per_fte.0 * outlook.work.fte;
-        let expected = self.ladder.expected(outlook.work.quality, outlook.quality_sd);
-        Margin { pay: most * expected.part, per_quality: most * expected.slope, ..Margin::default() }
+    fn annual((per_fte, rise): (f64, Rise), work: &Work) -> f64 {
+        per_fte * work.fte * rise.part(work.quality)
+    }
+
+    #[inline(always)]
+    fn margin((per_fte, rise): (f64, Rise), outlook: &Outlook) -> Margin {
+        let most = per_fte * outlook.work.fte;
+        let ladder = rise.expected(outlook.work.quality, outlook.quality_sd);
+        Margin { pay: most * ladder.part, per_quality: most * ladder.slope, ..Margin::default() }
     }
 }
 
@@ -76,7 +83,7 @@ mod tests {
 
     #[test]
     fn hand_worked() {
-        let pay = |quality, fte| bonus().annual(&Work { fte, quality, ..Work::default() });
+        let pay = |quality, fte| QualityBonus::annual(bonus().ready(), &Work { fte, quality, ..Work::default() });
         assert!((pay(0.8, 1.0) - 12_000.0).abs() < 1e-9);
         assert!((pay(0.95, 0.5) - 12_000.0).abs() < 1e-9);
         assert_eq!(pay(0.69, 1.0), 0.0);
@@ -84,7 +91,7 @@ mod tests {
 
     #[test]
     fn saturation_rewards_nothing() {
-        let margin = bonus().margin(&Outlook { work: Work { fte: 1.0, quality: 0.99, ..Work::default() }, wrvu_sd: 0.0, quality_sd: 0.01 });
+        let margin = QualityBonus::margin(bonus().ready(), &Outlook { work: Work { fte: 1.0, quality: 0.99, ..Work::default() }, wrvu_sd: 0.0, quality_sd: 0.01 });
         assert!((margin.pay - 24_000.0).abs() < 1e-6);
         assert!(margin.per_quality.abs() < 1e-6);
     }

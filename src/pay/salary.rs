@@ -30,7 +30,7 @@
 //! salary = { per_fte = 310000 }
 //! ```
 
-use super::{Formula, Margin, Outlook, PayClass, Work};
+use super::{Margin, Moves, OneLine, Outlook, PayClass, Work};
 use crate::schema::{optional, parameters};
 use crate::units::UsdPerYear;
 
@@ -42,35 +42,53 @@ parameters! {
     }
 }
 
-impl Formula for Salary {
+impl OneLine for Salary {
     const CLASS: PayClass = PayClass::Time;
+    const MOVES: Moves = Moves::NOTHING;
+    /// Dollars per FTE, and how much of the roster's own salary.
+    type Ready = (f64, f64);
 
     #[inline(always)]
-    fn annual(&self, work: &Work) -> f64 {
-        self.per_fte.map_or(work.base_salary, |salary| salary.0 * work.fte)
+    fn ready(&self) -> (f64, f64) {
+        per_fte_or_own(self.per_fte)
     }
 
     #[inline(always)]
-    fn margin(&self, outlook: &Outlook) -> Margin {
-        Margin { pay: self.annual(&outlook.work), ..Margin::default() }
+    fn annual((per_fte, own): (f64, f64), work: &Work) -> f64 {
+        per_fte * work.fte + own * work.base_salary
     }
+
+    #[inline(always)]
+    fn margin(ready: (f64, f64), outlook: &Outlook) -> Margin {
+        Margin { pay: Self::annual(ready, &outlook.work), ..Margin::default() }
+    }
+}
+
+/// A salary as (dollars per FTE, multiple of the roster's own): stated, or the roster's.
+#[inline(always)]
+pub(super) fn per_fte_or_own(stated: Option<UsdPerYear>) -> (f64, f64) {
+    stated.map_or((0.0, 1.0), |salary| (salary.0, 0.0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn annual(per_fte: Option<f64>, work: &Work) -> f64 {
+        Salary::annual(Salary { per_fte: per_fte.map(UsdPerYear) }.ready(), work)
+    }
+
     #[test]
     fn hand_worked() {
         let work = Work { fte: 0.8, base_salary: 199_000.0, ..Work::default() };
-        assert_eq!(Salary { per_fte: Some(UsdPerYear(310_000.0)) }.annual(&work), 248_000.0);
-        assert_eq!(Salary { per_fte: None }.annual(&work), 199_000.0);
+        assert_eq!(annual(Some(310_000.0), &work), 248_000.0);
+        assert_eq!(annual(None, &work), 199_000.0);
     }
 
     #[test]
     fn work_changes_nothing_in_the_year() {
         let salary = Salary { per_fte: Some(UsdPerYear(310_000.0)) };
-        let margin = salary.margin(&Outlook { work: Work { fte: 1.0, wrvu: 5_000.0, ..Work::default() }, wrvu_sd: 500.0, quality_sd: 0.05 });
+        let margin = Salary::margin(salary.ready(), &Outlook { work: Work { fte: 1.0, wrvu: 5_000.0, ..Work::default() }, wrvu_sd: 500.0, quality_sd: 0.05 });
         assert_eq!(margin, Margin { pay: 310_000.0, ..Margin::default() });
     }
 }

@@ -30,7 +30,7 @@
 //! stipend = { hours_per_week = 2, rate = 150 }
 //! ```
 
-use super::{Formula, Margin, Outlook, PayClass, Work};
+use super::{Margin, Moves, OneLine, Outlook, PayClass, Work};
 use crate::schema::{Grade, number, parameters, required};
 use crate::units::{HoursPerWeek, Share, UsdPerHour};
 
@@ -52,19 +52,27 @@ parameters! {
     }
 }
 
-impl Formula for Stipend {
+impl OneLine for Stipend {
     const CLASS: PayClass = PayClass::Service;
+    const MOVES: Moves = Moves::WEEKLY_HOUR;
+    /// Dollars a year per FTE, and what one more weekly hour is paid.
+    type Ready = (f64, f64);
 
     #[inline(always)]
-    fn annual(&self, work: &Work) -> f64 {
-        self.hours_per_week.0 * WORKING_WEEKS * self.rate.0 * work.fte
+    fn ready(&self) -> (f64, f64) {
+        let hour = self.rate.0 * WORKING_WEEKS;
+        // The hour the lever adds is paid like the last one, if any is.
+        (self.hours_per_week.0 * hour, if self.hours_per_week.0 > 0.0 { hour } else { 0.0 })
     }
 
-    /// The hour the lever adds is paid like the last one, if any is.
     #[inline(always)]
-    fn margin(&self, outlook: &Outlook) -> Margin {
-        let paid = if self.hours_per_week.0 > 0.0 { self.rate.0 * WORKING_WEEKS } else { 0.0 };
-        Margin { pay: self.annual(&outlook.work), per_weekly_hour: paid, ..Margin::default() }
+    fn annual((per_fte, _): (f64, f64), work: &Work) -> f64 {
+        per_fte * work.fte
+    }
+
+    #[inline(always)]
+    fn margin(ready: (f64, f64), outlook: &Outlook) -> Margin {
+        Margin { pay: Self::annual(ready, &outlook.work), per_weekly_hour: ready.1, ..Margin::default() }
     }
 }
 
@@ -76,8 +84,8 @@ mod tests {
     fn hand_worked() {
         // 2 h × 46 weeks × $150 × 0.8 FTE = 11,040.
         let stipend = Stipend { hours_per_week: HoursPerWeek(2.0), rate: UsdPerHour(150.0), transforming: Share(1.0), from_clinic: Share(0.5) };
-        assert_eq!(stipend.annual(&Work { fte: 0.8, ..Work::default() }), 11_040.0);
-        let margin = stipend.margin(&Outlook { work: Work { fte: 1.0, ..Work::default() }, ..Outlook::default() });
+        assert_eq!(Stipend::annual(stipend.ready(), &Work { fte: 0.8, ..Work::default() }), 11_040.0);
+        let margin = Stipend::margin(stipend.ready(), &Outlook { work: Work { fte: 1.0, ..Work::default() }, ..Outlook::default() });
         assert_eq!(margin.per_weekly_hour, 6_900.0);
     }
 }

@@ -32,7 +32,7 @@
 //! wrvu = { tiers = [{ rate = 62 }, { above = 8000, rate = 70 }] }
 //! ```
 
-use super::{ExpectedTile, Formula, Margin, Outlook, OutlookTile, PayClass, StatementTile, Work, WorkTile};
+use super::{Expected, Expectations, Formula, Margin, Moves, Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile};
 use crate::math::normal;
 use crate::schema::{Table, keywords, number, parameters, required, word};
 use crate::terms::excess;
@@ -103,11 +103,15 @@ impl WrvuPay {
     }
 
     /// The same in expectation. A tier from the first wRVU on is certain.
-    #[inline(always)]
     fn tier_margin(&self, outlook: &Outlook, above: f64, rate: f64, step: f64) -> Margin {
         if above == 0.0 {
             return Margin { pay: rate * outlook.work.wrvu, per_wrvu: rate, ..Margin::default() };
         }
+        self.step_margin(outlook, above, step)
+    }
+
+    #[inline(always)]
+    fn step_margin(&self, outlook: &Outlook, above: f64, step: f64) -> Margin {
         let threshold = above * outlook.work.clinical_fte;
         let mean = outlook.work.wrvu;
         let over = excess(mean, outlook.wrvu_sd, threshold);
@@ -123,9 +127,7 @@ impl WrvuPay {
     }
 }
 
-impl Formula for WrvuPay {
-    const CLASS: PayClass = PayClass::Volume;
-
+impl WrvuPay {
     fn annual(&self, work: &Work) -> f64 {
         self.steps().map(|(above, _, step)| self.step_pay(work, above, step)).sum()
     }
@@ -137,9 +139,18 @@ impl Formula for WrvuPay {
         }
         total
     }
+}
 
-    /// Tier by tier over the whole tile, so that the inner loop has no loop of its own. Same bits
-    /// as one physician at a time.
+/// Tiles go tier by tier, so that the inner loop has no loop of its own.
+impl Formula for WrvuPay {
+    fn pay(&self, work: &Work, statement: &mut Statement) {
+        statement.earn(PayClass::Volume, work.portion, self.annual(work));
+    }
+
+    fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
+        expected.earn(PayClass::Volume, outlook.work.portion, &self.margin(outlook));
+    }
+
     #[inline(always)]
     fn pay_tile(&self, work: &WorkTile, statement: &mut StatementTile) {
         let mut annual = [0.0; TILE];
@@ -148,25 +159,32 @@ impl Formula for WrvuPay {
                 annual[lane] += self.step_pay(&work.lane(lane), above, step);
             }
         }
-        let line = statement.line_mut(Self::CLASS);
+        let line = statement.line_mut(PayClass::Volume);
         for lane in 0..TILE {
             line[lane] += Cents::round(work.portion[lane] * annual[lane]);
         }
     }
 
     #[inline(always)]
-    fn expect_tile(&self, outlook: &OutlookTile, expected: &mut ExpectedTile) {
+    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile, expected: &mut E) {
         let (mut pay, mut per_wrvu) = ([0.0; TILE], [0.0; TILE]);
         for (above, rate, step) in self.steps() {
+            if above == 0.0 {
+                for lane in 0..TILE {
+                    pay[lane] += rate * outlook.work.wrvu[lane];
+                    per_wrvu[lane] += rate;
+                }
+                continue;
+            }
             for lane in 0..TILE {
-                let margin = self.tier_margin(&outlook.lane(lane), above, rate, step);
+                let margin = self.step_margin(&outlook.lane(lane), above, step);
                 pay[lane] += margin.pay;
                 per_wrvu[lane] += margin.per_wrvu;
             }
         }
         for lane in 0..TILE {
             let margin = Margin { pay: pay[lane], per_wrvu: per_wrvu[lane], ..Margin::default() };
-            expected.add(lane, Self::CLASS, outlook.work.portion[lane], &margin);
+            expected.add(lane, PayClass::Volume, outlook.work.portion[lane], &margin, Moves::WRVU);
         }
     }
 }

@@ -29,7 +29,8 @@
 //! wrvu_threshold = { base_per_fte = 240000, rate = 50 }
 //! ```
 
-use super::{Formula, Margin, Outlook, PayClass, Statement, StatementTile, Work, WorkTile};
+use super::salary::per_fte_or_own;
+use super::{Expected, Expectations, Formula, Margin, Moves, Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile};
 use crate::schema::{optional, parameters, required};
 use crate::terms::excess;
 use crate::tile::TILE;
@@ -48,58 +49,91 @@ parameters! {
     }
 }
 
-impl WrvuThreshold {
+/// What of the plan does not depend on the physician.
+#[derive(Clone, Copy)]
+struct Line {
+    base: (f64, f64),
+    rate: f64,
+    /// Threshold per clinical FTE, and how much of the break-even threshold.
+    threshold: (f64, f64),
+}
+
+impl Line {
     #[inline(always)]
     fn base(&self, work: &Work) -> f64 {
-        self.base_per_fte.map_or(work.base_salary, |base| base.0 * work.fte)
+        self.base.0 * work.fte + self.base.1 * work.base_salary
     }
 
-    /// wRVUs at which this physician's bonus starts; never reached with a rate of zero.
+    /// wRVUs at which this physician's bonus starts.
     #[inline(always)]
     fn start(&self, work: &Work) -> f64 {
-        self.threshold.map_or(self.base(work) / self.rate.0.max(1e-9), |threshold| threshold.0 * work.clinical_fte)
+        self.threshold.0 * work.clinical_fte + self.threshold.1 * self.base(work)
     }
 
     #[inline(always)]
     fn bonus(&self, work: &Work) -> f64 {
-        self.rate.0 * (work.wrvu - self.start(work)).max(0.0)
+        self.rate * (work.wrvu - self.start(work)).max(0.0)
+    }
+}
+
+impl WrvuThreshold {
+    #[inline(always)]
+    fn ready(&self) -> Line {
+        // With a rate of zero the break-even threshold is never reached.
+        let break_even = 1.0 / self.rate.0.max(1e-9);
+        Line {
+            base: per_fte_or_own(self.base_per_fte),
+            rate: self.rate.0,
+            threshold: self.threshold.map_or((0.0, break_even), |threshold| (threshold.0, 0.0)),
+        }
+    }
+}
+
+impl Line {
+    #[inline(always)]
+    fn margin(&self, outlook: &Outlook) -> Margin {
+        let over = excess(outlook.work.wrvu, outlook.wrvu_sd, self.start(&outlook.work));
+        Margin {
+            pay: self.base(&outlook.work) + self.rate * over.value,
+            per_wrvu: self.rate * over.chance,
+            ..Margin::default()
+        }
     }
 }
 
 /// Two lines: the salary is time pay, the bonus volume pay.
 impl Formula for WrvuThreshold {
-    const CLASS: PayClass = PayClass::Volume;
-
-    #[inline(always)]
-    fn annual(&self, work: &Work) -> f64 {
-        self.bonus(work)
-    }
-
-    #[inline(always)]
-    fn margin(&self, outlook: &Outlook) -> Margin {
-        let over = excess(outlook.work.wrvu, outlook.wrvu_sd, self.start(&outlook.work));
-        Margin {
-            pay: self.base(&outlook.work) + self.rate.0 * over.value,
-            per_wrvu: self.rate.0 * over.chance,
-            ..Margin::default()
-        }
-    }
-
     #[inline(always)]
     fn pay(&self, work: &Work, statement: &mut Statement) {
-        statement.earn(PayClass::Time, work.portion, self.base(work));
-        statement.earn(PayClass::Volume, work.portion, self.bonus(work));
+        let line = self.ready();
+        statement.earn(PayClass::Time, work.portion, line.base(work));
+        statement.earn(PayClass::Volume, work.portion, line.bonus(work));
+    }
+
+    #[inline(always)]
+    fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
+        expected.earn(PayClass::Volume, outlook.work.portion, &self.ready().margin(outlook));
     }
 
     #[inline(always)]
     fn pay_tile(&self, work: &WorkTile, statement: &mut StatementTile) {
+        let line = self.ready();
         let time = statement.line_mut(PayClass::Time);
         for lane in 0..TILE {
-            time[lane] += Cents::round(work.portion[lane] * self.base(&work.lane(lane)));
+            time[lane] += Cents::round(work.portion[lane] * line.base(&work.lane(lane)));
         }
         let volume = statement.line_mut(PayClass::Volume);
         for lane in 0..TILE {
-            volume[lane] += Cents::round(work.portion[lane] * self.bonus(&work.lane(lane)));
+            volume[lane] += Cents::round(work.portion[lane] * line.bonus(&work.lane(lane)));
+        }
+    }
+
+    #[inline(always)]
+    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile, expected: &mut E) {
+        let line = self.ready();
+        for lane in 0..TILE {
+            let outlook = outlook.lane(lane);
+            expected.add(lane, PayClass::Volume, outlook.work.portion, &line.margin(&outlook), Moves::WRVU);
         }
     }
 }
@@ -136,11 +170,10 @@ mod tests {
 
     #[test]
     fn the_margin_is_the_chance_of_passing() {
-        let at = |wrvu| plan(None).margin(&Outlook {
-            work: Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu, ..Work::default() },
-            wrvu_sd: 480.0,
-            quality_sd: 0.0,
-        });
+        let at = |wrvu| {
+            let work = Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu, ..Work::default() };
+            plan(None).ready().margin(&Outlook { work, wrvu_sd: 480.0, quality_sd: 0.0 })
+        };
         // Exactly at the threshold: half the rate, and a bonus of 50 × 480 × φ(0) = 9,574.61.
         assert!((at(4_800.0).per_wrvu - 25.0).abs() < 1e-9);
         assert!((at(4_800.0).pay - 240_000.0 - 9_574.614_7).abs() < 1e-3);

@@ -10,9 +10,9 @@ pub struct History {
     pub spending: Vec<f64>,
     /// Place of the last base year of the agreement in force.
     pub last_base: usize,
-    /// Earned savings per person of the years in `spending`, for prior-savings adjustments; zero
-    /// for the first base years.
-    pub earned: Vec<f64>,
+    /// Gross savings per person of the years in `spending`, for prior-savings adjustments; zero for
+    /// the first base years.
+    pub saved: Vec<f64>,
 }
 
 impl History {
@@ -21,22 +21,22 @@ impl History {
     pub fn new(base: [f64; BASE_YEARS], years: usize) -> History {
         let mut spending = Vec::with_capacity(BASE_YEARS + years);
         spending.extend(base);
-        History { spending, last_base: BASE_YEARS - 1, earned: vec![0.0; BASE_YEARS] }
+        History { spending, last_base: BASE_YEARS - 1, saved: vec![0.0; BASE_YEARS] }
     }
 
     /// Starts over with three base years, keeping the memory.
     pub fn restart(&mut self, base: [f64; BASE_YEARS]) {
         self.spending.clear();
         self.spending.extend(base);
-        self.earned.clear();
-        self.earned.extend([0.0; BASE_YEARS]);
+        self.saved.clear();
+        self.saved.extend([0.0; BASE_YEARS]);
         self.last_base = BASE_YEARS - 1;
     }
 
-    /// Adds a settled performance year: spending and earned savings per person.
-    pub fn record(&mut self, spending: f64, earned: f64) {
+    /// Adds a settled performance year: spending and gross savings per person.
+    pub fn record(&mut self, spending: f64, saved: f64) {
         self.spending.push(spending);
-        self.earned.push(earned);
+        self.saved.push(saved);
     }
 
     /// Makes the last three years on record the base years.
@@ -55,12 +55,12 @@ impl History {
         })
     }
 
-    /// Mean earned savings per person over the base years.
+    /// Mean gross savings per person over the base years.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "three")]
-    pub fn mean_earned(&self) -> f64 {
+    pub fn mean_saved(&self) -> f64 {
         let years = self.last_base + 1 - BASE_YEARS..=self.last_base;
-        self.earned[years].iter().sum::<f64>() / BASE_YEARS as f64
+        self.saved[years].iter().sum::<f64>() / BASE_YEARS as f64
     }
 }
 
@@ -97,6 +97,6 @@ mod tests {
         // Index grows by 5 a year: the base years 100, 108, 110 trend to the last at index 120.
         let index = [100.0, 105.0, 110.0, 115.0, 120.0];
         assert_eq!(history.trended(&index), [100.0 * 120.0 / 110.0, 108.0 * 120.0 / 115.0, 110.0]);
-        assert_eq!(history.mean_earned(), 1.0);
+        assert_eq!(history.mean_saved(), 1.0);
     }
 }

@@ -268,7 +268,7 @@ impl Mssp {
         // their own indices from the scenario's base year.
         let last = history.last_base;
         let first_base = super::BASE_YEARS - 1;
-        let prior_savings = if year.agreement == 1 { self.prior_savings.0 } else { history.mean_earned() };
+        let prior_savings = if year.agreement == 1 { self.prior_savings.0 } else { history.mean_saved() };
         Stratum {
             base: history.trended(market.regional),
             equal_weights: agreement > 1,

@@ -1,6 +1,6 @@
 //! What a contract is expected to pay, and at what slope, before the year is known.
 
-use crate::terms::Sharing;
+use crate::terms::{Piecewise, Sharing};
 
 /// The quality score as it is expected.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,9 +42,23 @@ impl Outlook {
     /// the benchmark is `benchmark` dollars.
     #[must_use]
     pub fn of(cases: &[Case], benchmark: f64, mean: f64, sd: f64) -> Outlook {
+        Outlook::sum(cases, benchmark, mean, sd, |payoff| payoff)
+    }
+
+    /// The same of what exceeds `level` dollars per benchmark dollar: what is left once costs are
+    /// paid.
+    #[must_use]
+    pub fn above(cases: &[Case], level: f64, benchmark: f64, mean: f64, sd: f64) -> Outlook {
+        Outlook::sum(cases, benchmark, mean, sd, |payoff| payoff.above(level))
+    }
+
+    fn sum(cases: &[Case], benchmark: f64, mean: f64, sd: f64, of: impl Fn(Piecewise) -> Piecewise) -> Outlook {
         let mut outlook = Outlook::default();
         for case in cases {
-            let expected = case.sharing.payoff().expected(mean, sd);
+            if case.chance <= 0.0 && case.chance_slope == 0.0 {
+                continue;
+            }
+            let expected = of(case.sharing.payoff()).expected(mean, sd);
             outlook.receipts += case.chance * expected.value * benchmark;
             outlook.per_saved_dollar += case.chance * expected.slope;
             // A dollar of benchmark widens the base of the rate and raises the rate itself.
@@ -53,7 +67,7 @@ impl Outlook {
             if case.rate_slope > 0.0 && case.sharing.rate > 0.0 {
                 // Receipts are proportional to the rate on the savings side; a cap would flatten
                 // this, which the payoff already holds at its present rate.
-                let gains = savings_side(&case.sharing).payoff().expected(mean, sd).value;
+                let gains = of(savings_side(&case.sharing).payoff()).expected(mean, sd).value;
                 outlook.per_quality += case.chance * case.rate_slope * gains * benchmark / case.sharing.rate;
             }
         }

@@ -3,7 +3,7 @@
 use crate::math::normal;
 
 /// Correlation among the normal scores of some parameters, as the lower Cholesky factor.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Copula {
     members: Vec<usize>,
     factor: Vec<Vec<f64>>,

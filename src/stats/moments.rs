@@ -1,5 +1,7 @@
 //! Mean and variance from exact integer sums.
 
+use crate::units::nearest;
+
 /// A table of running sums, one cell for each thing that is measured.
 ///
 /// Values reach a cell as the sums over one *block* of trials: the sum of differences from the
@@ -31,12 +33,28 @@ pub struct Moments {
     pub sd: f64,
 }
 
-/// Quanta per unit of a sum: 2^48. An `i128` holds sums of up to 6e23 units.
-const SUM_QUANTA: f64 = 281_474_976_710_656.0;
-/// Quanta per squared unit of a sum of squares: 2^32. Money is measured in dollars, so an `i128`
-/// holds the squares of a billion-dollar spread over 10^19 trials, and a share's standard
-/// deviation is resolved to 1e-5.
-const SQUARE_QUANTA: f64 = 4_294_967_296.0;
+/// How finely the sums of a measure are kept: quanta per unit of a sum, and per squared unit of a
+/// sum of squares. Powers of two, so scaling loses nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    sum: f64,
+    squares: f64,
+}
+
+impl Scale {
+    /// For dollars: a millionth of a dollar, a sixteenth of a squared dollar.
+    pub const MONEY: Scale = Scale { sum: 1_048_576.0, squares: 16.0 };
+    /// For everything else: about 1e-12.
+    pub const FINE: Scale = Scale { sum: 1_099_511_627_776.0, squares: 1_099_511_627_776.0 };
+}
+
+/// The integer nearest to a sum in quanta. Sums of a block are far below 2^51 quanta unless a
+/// scenario is absurd; then the slow way is taken.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "rounded on purpose")]
+fn quanta(sum: f64) -> i128 {
+    if sum.abs() < 2.2e15 { i128::from(nearest(sum)) } else { sum.round() as i128 }
+}
 
 impl MomentTable {
     /// A table of empty cells with their pivots.
@@ -64,12 +82,13 @@ impl MomentTable {
         &self.pivots
     }
 
-    /// Adds a block to a cell: the sum of (value − pivot) and of its square.
-    #[expect(clippy::cast_possible_truncation, reason = "rounded on purpose; range stated at SUM_QUANTA")]
-    pub fn add(&mut self, cell: usize, sum: f64, squares: f64) {
+    /// Adds a block to a cell: the sum of (value − pivot) and of its square. A cell is always used
+    /// with the same scale.
+    #[inline(always)]
+    pub fn add(&mut self, cell: usize, scale: Scale, sum: f64, squares: f64) {
         let slot = &mut self.cells[cell];
-        slot.sum += (sum * SUM_QUANTA) as i128;
-        slot.squares += (squares * SQUARE_QUANTA) as i128;
+        slot.sum += quanta(sum * scale.sum);
+        slot.squares += quanta(squares * scale.squares);
     }
 
     /// Adds another table over the same cells.
@@ -88,11 +107,11 @@ impl MomentTable {
     /// Moments of a cell over `n` values.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "the answer is a double")]
-    pub fn moments(&self, cell: usize, n: u64) -> Moments {
+    pub fn moments(&self, cell: usize, scale: Scale, n: u64) -> Moments {
         let Cell { sum, squares } = self.cells[cell];
         let count = n.max(1) as f64;
-        let shift = sum as f64 / SUM_QUANTA / count;
-        let spread = (squares as f64 / SQUARE_QUANTA / count - shift * shift).max(0.0);
+        let shift = sum as f64 / scale.sum / count;
+        let spread = (squares as f64 / scale.squares / count - shift * shift).max(0.0);
         let sd = if n > 1 { (spread * count / (count - 1.0)).sqrt() } else { 0.0 };
         Moments { mean: self.pivots[cell] + shift, sd }
     }
@@ -112,9 +131,9 @@ mod tests {
         let mut table = MomentTable::new(vec![4.0]);
         for values in [[2.0, 4.0, 4.0, 4.0], [5.0, 5.0, 7.0, 9.0]] {
             let (sum, squares) = block(&values, 4.0);
-            table.add(0, sum, squares);
+            table.add(0, Scale::MONEY, sum, squares);
         }
-        let m = table.moments(0, 8);
+        let m = table.moments(0, Scale::MONEY, 8);
         assert_eq!(m.mean, 5.0);
         assert!((m.sd - (32.0_f64 / 7.0).sqrt()).abs() < 1e-14);
     }
@@ -125,9 +144,9 @@ mod tests {
         let mut table = MomentTable::new(vec![value]);
         for _ in 0..1000 {
             let (sum, squares) = block(&[value; 16], value);
-            table.add(0, sum, squares);
+            table.add(0, Scale::MONEY, sum, squares);
         }
-        assert_eq!(table.moments(0, 16_000), Moments { mean: value, sd: 0.0 });
+        assert_eq!(table.moments(0, Scale::MONEY, 16_000), Moments { mean: value, sd: 0.0 });
     }
 
     #[test]
@@ -139,11 +158,11 @@ mod tests {
         let mut backward = forward.clone();
         let mut shard = forward.clone();
         for (sum, squares) in &blocks {
-            forward.add(0, *sum, *squares);
+            forward.add(0, Scale::FINE, *sum, *squares);
         }
         for (i, (sum, squares)) in blocks.iter().rev().enumerate() {
             let target = if i % 3 == 0 { &mut shard } else { &mut backward };
-            target.add(0, *sum, *squares);
+            target.add(0, Scale::FINE, *sum, *squares);
         }
         backward.merge(&shard);
         assert_eq!(forward, backward);

@@ -54,43 +54,80 @@ impl Ladder {
     }
 
     /// The part of the money that a score earns, 0 to 1.
-    #[inline(always)]
     #[must_use]
     pub fn part(&self, score: f64) -> f64 {
-        let linear = ((score - self.threshold.0) / (self.target.0 - self.threshold.0)).clamp(0.0, 1.0);
-        let step = if score >= self.target.0 { 1.0 } else { 0.0 };
-        let part = if self.rungs == Rungs::Linear { linear } else { step };
-        if score >= self.gate_score() { part } else { 0.0 }
+        self.rise().part(score)
     }
 
     /// The part expected when the score is normal with `mean` and `sd`, and its slope.
-    #[inline(always)]
     #[must_use]
     pub fn expected(&self, mean: f64, sd: f64) -> Expected {
-        let sd = sd.max(1e-9);
+        self.rise().expected(mean, sd)
+    }
+
+    /// The ladder as a jump and a line: what does not depend on a score, worked out once.
+    #[inline(always)]
+    #[must_use]
+    pub fn rise(&self) -> Rise {
+        let (threshold, target) = (self.threshold.0, self.target.0);
+        let per_point = 1.0 / (target - threshold);
+        let gate = self.gate.map_or(threshold, |gate| gate.0);
         if self.rungs == Rungs::Step {
-            let at = normal((mean - self.target.0.max(self.gate_score())) / sd);
-            return Expected { part: at.below, slope: at.density / sd };
+            let at = gate.max(target);
+            return Rise { from: at, jump: 1.0, start: at, target: at, per_point: 0.0 };
         }
-        let span = self.target.0 - self.threshold.0;
-        let Some(gate) = self.gate.map(|g| g.0).filter(|g| *g > self.threshold.0) else {
-            let (low, high) = (excess(mean, sd, self.threshold.0), excess(mean, sd, self.target.0));
-            return Expected { part: (low.value - high.value) / span, slope: (low.chance - high.chance) / span };
-        };
-        // From the gate on the ladder is a line that starts with a jump to the part at the gate.
-        let start = gate.min(self.target.0);
-        let (low, high) = (excess(mean, sd, start), excess(mean, sd, self.target.0));
-        let jump = (start - self.threshold.0) / span;
-        let at = normal((mean - gate) / sd);
+        // From a gate above the threshold on, the line starts with a jump to its height there.
+        let from = gate.max(threshold);
+        let start = from.min(target);
+        Rise { from, jump: (start - threshold) * per_point, start, target, per_point }
+    }
+}
+
+/// A ladder as a jump and a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rise {
+    /// Score from which something is earned.
+    from: f64,
+    /// What that score earns at once.
+    jump: f64,
+    /// Where the line starts.
+    start: f64,
+    /// Where the line ends.
+    target: f64,
+    /// Slope of the line.
+    per_point: f64,
+}
+
+impl Rise {
+    /// The part that a score earns.
+    #[inline(always)]
+    #[must_use]
+    pub fn part(&self, score: f64) -> f64 {
+        let line = (score.min(self.target) - self.start).max(0.0) * self.per_point;
+        if score >= self.from { self.jump + line } else { 0.0 }
+    }
+
+    /// The line's part of the expectation.
+    #[inline(always)]
+    fn line(&self, mean: f64, sd: f64) -> Expected {
+        let (low, high) = (excess(mean, sd, self.start), excess(mean, sd, self.target));
         Expected {
-            part: jump * at.below + (low.value - high.value) / span,
-            slope: jump * at.density / sd + (low.chance - high.chance) / span,
+            part: (low.value - high.value) * self.per_point,
+            slope: (low.chance - high.chance) * self.per_point,
         }
     }
 
+    /// Expected part and slope when the score is normal with `mean` and `sd`.
     #[inline(always)]
-    fn gate_score(&self) -> f64 {
-        self.gate.map_or(f64::NEG_INFINITY, |gate| gate.0)
+    #[must_use]
+    pub fn expected(&self, mean: f64, sd: f64) -> Expected {
+        let line = self.line(mean, sd);
+        if self.jump <= 0.0 {
+            return line;
+        }
+        let sd = sd.max(1e-9);
+        let at = normal((mean - self.from) / sd);
+        Expected { part: self.jump * at.below + line.part, slope: self.jump * at.density / sd + line.slope }
     }
 }
 

@@ -15,7 +15,7 @@ mod sharing;
 
 pub use clock::Clock;
 pub use excess::{Excess, excess};
-pub use ladder::{Expected, Ladder, Rungs};
+pub use ladder::{Expected, Ladder, Rise, Rungs};
 pub use minimum_savings_rate::minimum_savings_rate;
 pub use piecewise::{Expectation, Piece, Piecewise};
 pub use sharing::{Forfeited, Settlement, Sharing};

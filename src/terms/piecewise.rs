@@ -51,6 +51,30 @@ impl Piecewise {
         piece.intercept + piece.slope * outcome
     }
 
+    /// What exceeds a level: `max(0, payoff − level)`.
+    #[must_use]
+    pub fn above(&self, level: f64) -> Piecewise {
+        let mut pieces: Vec<Piece> = Vec::with_capacity(self.0.len() * 2);
+        for (i, piece) in self.0.iter().enumerate() {
+            let end = self.0.get(i + 1).map_or(f64::INFINITY, |next| next.from);
+            let lifted = Piece { intercept: piece.intercept - level, ..*piece };
+            let flat = Piece { from: piece.from, intercept: 0.0, slope: 0.0 };
+            if lifted.slope == 0.0 {
+                pieces.push(if lifted.intercept > 0.0 { lifted } else { flat });
+                continue;
+            }
+            let crossing = -lifted.intercept / lifted.slope;
+            let (first, second) = if lifted.slope > 0.0 { (flat, lifted) } else { (lifted, flat) };
+            if crossing > piece.from {
+                pieces.push(first);
+            }
+            if crossing < end {
+                pieces.push(Piece { from: crossing.max(piece.from), ..second });
+            }
+        }
+        Piecewise(pieces)
+    }
+
     /// Expected payoff and slope when the outcome is normal with `mean` and `sd`.
     ///
     /// `E[f'(X)]`, the slope, is the sum over pieces of slope × probability plus, for every jump,
@@ -146,6 +170,25 @@ mod tests {
             assert!((expected.value - average).abs() < 1e-6, "{mean} {sd}");
             let slope = (payoff.expected(mean + 1e-6, sd).value - payoff.expected(mean - 1e-6, sd).value) / 2e-6;
             assert!((expected.slope - slope).abs() < 1e-5, "{mean} {sd}");
+        }
+    }
+
+    #[test]
+    fn what_exceeds_a_level() {
+        let payoff = Piecewise::new(vec![
+            Piece { from: f64::NEG_INFINITY, intercept: -0.04, slope: 0.0 },
+            Piece { from: -0.13, intercept: 0.0, slope: 0.3 },
+            Piece { from: -0.02, intercept: 0.0, slope: 0.0 },
+            Piece { from: 0.02, intercept: 0.0, slope: 0.5 },
+            Piece { from: 0.20, intercept: 0.16, slope: -0.3 },
+        ]);
+        for level in [-0.05, -0.01, 0.0, 0.005, 0.03, 0.2] {
+            let above = payoff.above(level);
+            for step in -300..=900 {
+                let x = f64::from(step) * 1e-3 + 1e-7;
+                let worked = (payoff.value(x) - level).max(0.0);
+                assert!((above.value(x) - worked).abs() < 1e-12, "level {level} at {x}");
+            }
         }
     }
 

@@ -13,7 +13,7 @@ mod year;
 
 pub use apportion::apportion;
 pub use grammar::{closest, count, either};
-pub use money::{Cents, Usd};
+pub use money::{Cents, Usd, nearest};
 pub use quantity::{
     Elasticity, Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerPersonYear, PerWrvu,
     Points, Quantity, Ratio, Real, RevenuePerWrvu, Share, SignedShare, UsdAmount, UsdPerHour,

@@ -23,6 +23,17 @@ const ROUNDER: f64 = 6_755_399_441_055_744.0;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cents(pub i64);
 
+/// The nearest whole number, half to even, of a value below 2^51 in size; vectorises.
+#[inline(always)]
+#[must_use]
+#[expect(
+    clippy::cast_possible_wrap,
+    reason = "the difference of two bit patterns below 2^63 is the signed integer itself"
+)]
+pub fn nearest(x: f64) -> i64 {
+    (x + ROUNDER).to_bits().wrapping_sub(ROUNDER.to_bits()) as i64
+}
+
 impl Cents {
     /// No money.
     pub const ZERO: Cents = Cents(0);
@@ -33,13 +44,8 @@ impl Cents {
     /// amounts there.
     #[inline(always)]
     #[must_use]
-    #[expect(
-        clippy::cast_possible_wrap,
-        reason = "the difference of two bit patterns below 2^63 is the signed integer itself"
-    )]
     pub fn round(dollars: f64) -> Cents {
-        let bits = (dollars * 100.0 + ROUNDER).to_bits();
-        Cents(bits.wrapping_sub(ROUNDER.to_bits()) as i64)
+        Cents(nearest(dollars * 100.0))
     }
 
     /// The same money in dollars; exact to within one part in 2^53.

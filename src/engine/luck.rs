@@ -1,0 +1,151 @@
+//! All chance of a block of trials, drawn first and by name.
+
+use crate::model::Model;
+use crate::payer::{BASE_YEARS, Line};
+use crate::random::{Copula, Draws, EntityKey, Stream, fill_normals, unit};
+use crate::tile::{Lanes, TILE, tiles};
+use pulp::{Arch, NullaryFnOnce};
+
+/// The luck of a tile of physicians in one year of one trial.
+#[derive(Clone, Debug)]
+pub(super) struct LuckTile {
+    /// Work: standard normal.
+    pub work: Lanes,
+    /// Measured quality: standard normal.
+    pub quality: Lanes,
+    /// Attributed cost of care: standard normal.
+    pub cost: Lanes,
+    /// Departure: uniform.
+    pub leave: Lanes,
+}
+
+impl LuckTile {
+    const NONE: LuckTile = LuckTile { work: [0.0; TILE], quality: [0.0; TILE], cost: [0.0; TILE], leave: [1.0; TILE] };
+}
+
+/// The luck of one contract over a trial.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ContractLuck {
+    /// Spending in the base years: standard normals.
+    pub base: [f64; BASE_YEARS],
+    /// Spending, quality score and risk score by year: standard normals.
+    pub years: Vec<[f64; 3]>,
+}
+
+/// The luck of one line of business over a trial: national and regional growth by year.
+pub(super) type MarketLuck = Vec<[f64; 2]>;
+
+/// Streams and keys of a model, opened once.
+#[derive(Debug)]
+pub(super) struct Chance {
+    practice: Draws,
+    contract: Draws,
+    base_year: Draws,
+    market: Draws,
+    parameter: Draws,
+    physicians: Vec<[EntityKey; TILE]>,
+    contracts: Vec<EntityKey>,
+    markets: Vec<EntityKey>,
+}
+
+impl Chance {
+    pub fn new(model: &Model) -> Chance {
+        let mut physicians = vec![[EntityKey(0); TILE]; tiles(model.len())];
+        for (place, physician) in model.physicians.iter().enumerate() {
+            physicians[place / TILE][place % TILE] = physician.key;
+        }
+        Chance {
+            practice: Draws::open(model.seed, Stream::Practice),
+            contract: Draws::open(model.seed, Stream::Contract),
+            base_year: Draws::open(model.seed, Stream::BaseYear),
+            market: Draws::open(model.seed, Stream::Market),
+            parameter: Draws::open(model.seed, Stream::Parameter),
+            physicians,
+            contracts: model.contract_names.iter().map(|name| EntityKey::of(name)).collect(),
+            markets: Line::ALL.iter().map(|line| EntityKey::of(line.key())).collect(),
+        }
+    }
+
+    /// The luck of all physicians in one year of one trial.
+    pub fn practice(&self, arch: Arch, trial: u64, year: u64, luck: &mut Vec<LuckTile>) {
+        luck.resize(self.physicians.len(), LuckTile::NONE);
+        for (tile, keys) in luck.iter_mut().zip(&self.physicians) {
+            arch.dispatch(DrawTile { draws: &self.practice, keys, trial, year, tile });
+        }
+    }
+
+    /// The luck of every contract over a trial, in the order of the model's contract names.
+    pub fn contracts(&self, trial: u64, years: usize) -> Vec<ContractLuck> {
+        self.contracts
+            .iter()
+            .map(|key| {
+                let mut luck = ContractLuck { years: vec![[0.0; 3]; years], ..ContractLuck::default() };
+                self.base_year.normals(*key, trial, 0, &mut luck.base);
+                for (year, slot) in luck.years.iter_mut().enumerate() {
+                    self.contract.normals(*key, trial, year as u64, slot);
+                }
+                luck
+            })
+            .collect()
+    }
+
+    /// The luck of every line of business over a trial, in the order of [`Line::ALL`].
+    pub fn markets(&self, trial: u64, years: usize) -> Vec<MarketLuck> {
+        self.markets
+            .iter()
+            .map(|key| {
+                let mut luck = vec![[0.0; 2]; years];
+                for (year, slot) in luck.iter_mut().enumerate() {
+                    self.market.normals(*key, trial, year as u64, slot);
+                }
+                luck
+            })
+            .collect()
+    }
+
+    /// One trial's values of an arm's uncertain parameters.
+    pub fn parameters(&self, arm: &crate::model::Arm, trial: u64, values: &mut Vec<f64>) {
+        let uniform = |key: EntityKey| unit(self.parameter.words(key, trial, 0, 0)[0]);
+        values.clear();
+        let Some(copula) = &arm.copula else {
+            values.extend(arm.drawn.iter().map(|d| d.leaf.distribution.quantile(uniform(d.key))));
+            return;
+        };
+        let mut scores: Vec<f64> =
+            arm.drawn.iter().map(|d| crate::math::normal_quantile(uniform(d.key))).collect();
+        copula.correlate(&mut scores);
+        values.extend(arm.drawn.iter().enumerate().map(|(i, d)| {
+            let p = if copula.involves(i) { Copula::uniform(scores[i]) } else { uniform(d.key) };
+            d.leaf.distribution.quantile(p)
+        }));
+    }
+}
+
+/// One block of the generator makes one physician-year: a word each for work, quality, cost and
+/// departure.
+struct DrawTile<'a> {
+    draws: &'a Draws,
+    keys: &'a [EntityKey; TILE],
+    trial: u64,
+    year: u64,
+    tile: &'a mut LuckTile,
+}
+
+impl NullaryFnOnce for DrawTile<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let tile = self.tile;
+        for lane in 0..TILE {
+            let words = self.draws.words(self.keys[lane], self.trial, self.year, 0);
+            tile.work[lane] = unit(words[0]);
+            tile.quality[lane] = unit(words[1]);
+            tile.cost[lane] = unit(words[2]);
+            tile.leave[lane] = unit(words[3]);
+        }
+        fill_normals(&mut tile.work);
+        fill_normals(&mut tile.quality);
+        fill_normals(&mut tile.cost);
+    }
+}

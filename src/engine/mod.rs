@@ -1,0 +1,26 @@
+//! The engine: all arms of a model over all trials.
+//!
+//! A run is cut into *blocks* of 32 trials. A block advances year by year: the luck of the year
+//! is drawn once and met by every arm; each arm goes through the seven steps of the year ([`year`]);
+//! its results are added up over the block and handed to the tally, which counts in integers. Blocks
+//! are the same sets of trials in every run, so threads may take them in any order.
+
+mod explain;
+mod incentive;
+mod luck;
+mod metric;
+mod outcome;
+mod page;
+mod paying;
+mod run;
+mod settling;
+mod tally;
+mod trial;
+mod year;
+
+pub use metric::{Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
+pub use outcome::{ArmYear, Outcome, Scope, ScopeRow};
+pub use run::{Fault, Progress, RunOptions, Silent, run};
+
+/// Trials of a block.
+pub const BLOCK: usize = 32;

@@ -1,0 +1,141 @@
+//! Step 1: the page turns. Leavers, vacancies, hires, renewals.
+
+use super::luck::LuckTile;
+use super::trial::{ArmFrame, ArmState, StateTile, TrialTerms};
+use crate::model::PracticeTile;
+use crate::tile::TILE;
+
+/// Turns the page to a year; returns how many positions changed hands.
+pub(super) fn turn(frame: &ArmFrame<'_>, terms: &TrialTerms, luck: &[LuckTile], year: usize, state: &mut ArmState) -> u32 {
+    let practice = terms.practice(frame.arm);
+    let redesigns = !terms.scenario.redesign.is_empty();
+    let sight = Sight::new(terms, year);
+    let mut departures = 0;
+    for (k, tile) in state.tiles.iter_mut().enumerate() {
+        tile.before = tile.plan;
+        tile.late = [1.0; TILE];
+        tile.present = practice.tiles[k].present;
+        if let Some(sight) = &sight {
+            for seen in &mut tile.sight {
+                *seen += sight.step * (sight.target - *seen);
+            }
+        }
+        build_up(terms, year, tile);
+        departures += leave_and_hire(frame, terms, &practice.tiles[k], &luck[k], k, year, tile);
+        if redesigns {
+            renew(frame, terms, k, year, tile);
+        }
+        tile.note_plans();
+    }
+    departures
+}
+
+/// New hires take over more of the position's work each year.
+fn build_up(terms: &TrialTerms, year: usize, tile: &mut StateTile) {
+    let now = i16::try_from(year).unwrap_or(i16::MAX);
+    let mut lanes = tile.building_up;
+    while lanes != 0 {
+        let lane = lanes.trailing_zeros() as usize;
+        lanes &= lanes - 1;
+        let tenure = usize::try_from(now - tile.joined[lane]).unwrap_or(0);
+        tile.ramp[lane] = terms.scenario.workforce.ramp(tenure);
+        if tenure >= terms.scenario.workforce.ramp_years() {
+            tile.building_up &= !(1 << lane);
+        }
+    }
+}
+
+/// How line of sight moves this year.
+struct Sight {
+    target: f64,
+    step: f64,
+}
+
+impl Sight {
+    #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
+    fn new(terms: &TrialTerms, year: usize) -> Option<Sight> {
+        let felt = terms.felt.as_ref()?;
+        let transparency = terms.scenario.policy.transparency.as_ref()?;
+        let reached = ((12 * (year + 1)) as f64 - transparency.lead_months.0).clamp(0.0, 12.0) / 12.0;
+        Some(Sight { target: felt.evidence.sight_full.0, step: felt.evidence.learning.0 * reached })
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the facts of one tile")]
+fn leave_and_hire(
+    frame: &ArmFrame<'_>,
+    terms: &TrialTerms,
+    practice: &PracticeTile,
+    luck: &LuckTile,
+    k: usize,
+    year: usize,
+    tile: &mut StateTile,
+) -> u32 {
+    let mut departures = 0;
+    let (workforce, hazards) = (&terms.scenario.workforce, &terms.hazards);
+    let now = i16::try_from(year).unwrap_or(i16::MAX);
+    let mut candidates: u32 = 0;
+    for lane in 0..TILE {
+        candidates |= u32::from(luck.leave[lane] < hazards.highest) << lane;
+    }
+    while candidates != 0 {
+        let lane = candidates.trailing_zeros() as usize;
+        candidates &= candidates - 1;
+        if tile.present[lane] == 0.0 {
+            continue;
+        }
+        let joined = tile.joined[lane];
+        let age = if joined < 0 {
+            practice.age[lane] + f64::from(now)
+        } else {
+            workforce.hire_age.0 + f64::from(now - joined)
+        };
+        if luck.leave[lane] >= hazards.at(age) {
+            continue;
+        }
+        departures += 1;
+        let vacant = workforce.vacant(practice.primary[lane] > 0.0);
+        let month = 12.0 * f64::from(now) + 12.0 * vacant;
+        if let Some(plan) = frame.redesigned(&terms.scenario, tile.plan[lane], month, true) {
+            tile.plan[lane] = plan;
+        }
+        tile.before[lane] = tile.plan[lane];
+        tile.present[lane] = 1.0 - vacant;
+        tile.joined[lane] = now;
+        tile.building_up |= 1 << lane;
+        tile.ramp[lane] = workforce.ramp(0);
+        #[expect(clippy::cast_possible_truncation, reason = "a month of the horizon")]
+        let hired = month.round() as i32;
+        tile.renews[lane] = hired + 12 * i32::from(frame.terms[k][lane]);
+        tile.sight[lane] = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.sight_now.0);
+        tile.quality[lane] = 0.0;
+        tile.volume[lane] = 1.0;
+    }
+    departures
+}
+
+/// Agreements that reach their renewal month, or a plan replaced for everyone, convert.
+fn renew(frame: &ArmFrame<'_>, terms: &TrialTerms, k: usize, year: usize, tile: &mut StateTile) {
+    let first = i32::try_from(12 * year).unwrap_or(i32::MAX);
+    for lane in 0..TILE {
+        let Some(place) = frame.redesign[usize::from(tile.plan[lane])] else { continue };
+        let change = &terms.scenario.redesign[place];
+        #[expect(clippy::cast_possible_truncation, reason = "at most 120 months")]
+        let lead = change.lead_months.0.ceil() as i32;
+        let term = 12 * i32::from(frame.terms[k][lane]).max(1);
+        let month = match change.when {
+            crate::model::When::Immediately => lead.max(first),
+            crate::model::When::Renewal => {
+                while tile.renews[lane] < first.max(lead) {
+                    tile.renews[lane] += term;
+                }
+                tile.renews[lane]
+            }
+            crate::model::When::Hire => continue,
+        };
+        if month < first + 12 {
+            tile.plan[lane] = frame.successor[place];
+            tile.late[lane] = f64::from(first + 12 - month.max(first)) / 12.0;
+        }
+    }
+}

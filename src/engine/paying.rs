@@ -1,0 +1,234 @@
+//! Step 7: pools are divided, plans pay, the cap cuts, statements are measured.
+
+use super::incentive::{Expectations, YearTile, covered, portions};
+use super::metric::Metric;
+use super::trial::{StateTile, TrialTerms};
+use crate::model::PracticeTile;
+use crate::pay::{FairMarketValue, PayClass, StatementTile, WorkTile};
+use crate::system::{Member, PerUnit};
+use crate::tile::{Lanes, TILE};
+use crate::units::Cents;
+use pulp::NullaryFnOnce;
+
+/// A pool being divided: whole cents, the boundaries between neighbours rounded, so that what is
+/// given adds up to the pool. See [`crate::units::apportion`].
+#[derive(Clone, Debug)]
+pub(super) struct PoolDivision {
+    /// The money.
+    pub money: Cents,
+    /// Parts per unit.
+    pub per_unit: PerUnit,
+    /// Sum of all parts, in 2^-40ths.
+    pub total: i64,
+    /// Parts so far.
+    running: i64,
+    /// Money so far.
+    given: Cents,
+}
+
+/// One over the resolution of a member's part of a pool.
+const PART_QUANTA: f64 = 1_099_511_627_776.0;
+
+impl PoolDivision {
+    pub fn new(money: Cents, per_unit: PerUnit) -> PoolDivision {
+        PoolDivision { money, per_unit, total: 0, running: 0, given: Cents::ZERO }
+    }
+
+    /// The next member's money.
+    #[inline(always)]
+    #[expect(clippy::cast_precision_loss, reason = "parts add up to about 2^40")]
+    fn next(&mut self, part: i64) -> Cents {
+        if self.total == 0 {
+            return Cents::ZERO;
+        }
+        self.running += part;
+        let boundary = if self.running >= self.total {
+            self.money
+        } else {
+            Cents::round(self.money.dollars() * (self.running as f64 / self.total as f64))
+        };
+        let share = boundary - self.given;
+        self.given = boundary;
+        share
+    }
+}
+
+/// A member's part of a pool in whole quanta.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "a part is at most 1")]
+fn quantised(per_unit: &PerUnit, member: &Member) -> i64 {
+    (per_unit.part(member) * PART_QUANTA) as i64
+}
+
+/// The members of a pool in one tile, by their part of it.
+#[inline(always)]
+pub(super) fn parts(
+    division: &PoolDivision,
+    member_of: &[bool],
+    practice: &PracticeTile,
+    state: &StateTile,
+    done: &YearTile,
+    savings: &Lanes,
+    parts: &mut [i64; TILE],
+) {
+    *parts = [0; TILE];
+    let mut set = state.in_force;
+    while set != 0 {
+        let place = set.trailing_zeros() as usize;
+        set &= set - 1;
+        if !member_of[place] {
+            continue;
+        }
+        let mut portion = [0.0; TILE];
+        #[expect(clippy::cast_possible_truncation, reason = "at most 128 plans")]
+        portions(state, place as u8, &mut portion);
+        for lane in 0..TILE {
+            let member = Member {
+                portion: portion[lane],
+                fte: practice.fte[lane],
+                wrvu: portion[lane] * done.wrvu[lane],
+                panel: practice.panel[lane],
+                quality: done.quality[lane],
+                savings: portion[lane] * savings[lane],
+            };
+            parts[lane] += quantised(&division.per_unit, &member);
+        }
+    }
+}
+
+/// Pays a tile: plans, then pools, then the cap; then measures. Its output is what the cap cut from
+/// pool money.
+pub(super) struct PayStep<'a> {
+    pub terms: &'a TrialTerms,
+    pub expectations: &'a Expectations,
+    pub practice: &'a PracticeTile,
+    pub state: &'a StateTile,
+    pub done: &'a mut YearTile,
+    pub year: usize,
+    pub pools: &'a mut [(PoolDivision, Vec<[i64; TILE]>)],
+    pub tile: usize,
+    /// Whether any plan has a cap.
+    pub capped: bool,
+    /// Pay of the same positions in the baseline arm.
+    pub baseline: &'a [Cents; TILE],
+    pub statement: &'a mut StatementTile,
+}
+
+impl NullaryFnOnce for PayStep<'_> {
+    type Output = Cents;
+
+    #[inline(always)]
+    fn call(self) -> Cents {
+        let PayStep { terms, expectations, practice, state, done, year, pools, tile, capped, baseline, statement } = self;
+        let mut cap = [0.0; TILE];
+        pay_plans(terms, expectations, practice, state, done, year, capped, &mut cap, statement);
+        for (division, parts) in pools.iter_mut() {
+            let line = statement.line_mut(PayClass::Cost);
+            for (pay, part) in line.iter_mut().zip(&parts[tile]) {
+                *pay += division.next(*part);
+            }
+        }
+        let returned = if capped { cut(&cap, statement) } else { Cents::ZERO };
+        measure(practice, statement, baseline, done);
+        returned
+    }
+}
+
+/// What plans pay, and the cap on all pay.
+#[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "the facts of one tile-year")]
+fn pay_plans(
+    terms: &TrialTerms,
+    expectations: &Expectations,
+    practice: &PracticeTile,
+    state: &StateTile,
+    done: &YearTile,
+    year: usize,
+    capped: bool,
+    cap: &mut Lanes,
+    statement: &mut StatementTile,
+) {
+    *statement = StatementTile::EMPTY;
+    let mut work = WorkTile {
+        portion: [0.0; TILE],
+        fte: practice.fte,
+        clinical_fte: practice.clinical_fte,
+        wrvu: done.wrvu,
+        quality: done.quality,
+        panel: practice.panel,
+        base_salary: practice.base_salary,
+    };
+    let mut set = state.in_force;
+    while set != 0 {
+        let place = set.trailing_zeros() as usize;
+        set &= set - 1;
+        let plan = &terms.scenario.plan.0[place].1;
+        #[expect(clippy::cast_possible_truncation, reason = "at most 128 plans")]
+        portions(state, place as u8, &mut work.portion);
+        for portion in &mut work.portion {
+            *portion *= expectations.pay_index;
+        }
+        if capped {
+            let most = plan.cap_per_fte().min(1e9);
+            for lane in 0..TILE {
+                cap[lane] += work.portion[lane] * practice.fte[lane] * most;
+            }
+        }
+        let mut cover = [0.0; TILE];
+        let covers = covered(plan, state, year, &mut cover);
+        plan.pay_tile(&work, covers.then_some(&cover), statement);
+    }
+}
+
+/// Cuts statements to the cap; returns what was cut from pool money.
+#[inline(always)]
+fn cut(cap: &Lanes, statement: &mut StatementTile) -> Cents {
+    let totals = statement.totals();
+    let mut returned = Cents::ZERO;
+    for lane in 0..TILE {
+        let most = Cents::round(cap[lane]);
+        if totals[lane] > most {
+            let mut one = statement.lane(lane);
+            returned += FairMarketValue::cut(most, &mut one).of(PayClass::Cost);
+            statement.set(lane, &one);
+        }
+    }
+    returned
+}
+
+/// Writes a tile's statements into what is measured; `baseline` is the pay of the same positions in
+/// the baseline arm.
+#[inline(always)]
+fn measure(
+    practice: &PracticeTile,
+    statement: &StatementTile,
+    baseline: &[Cents; TILE],
+    done: &mut YearTile,
+) {
+    let totals = statement.totals();
+    let [time, volume, quality, cost, service] =
+        [PayClass::Time, PayClass::Volume, PayClass::Quality, PayClass::Cost, PayClass::Service]
+            .map(|class| statement.line(class));
+    let saved = &done.saved;
+    let m = &mut done.measured;
+    for lane in 0..TILE {
+        let pay = totals[lane].dollars();
+        let value = (quality[lane] + cost[lane]).dollars();
+        let volume_pay = volume[lane].dollars();
+        let per_dollar = 1.0 / pay.max(0.01);
+        m[Metric::Pay.place()][lane] = pay;
+        m[Metric::PayChange.place()][lane] = (totals[lane] - baseline[lane]).dollars();
+        m[Metric::ValuePay.place()][lane] = value;
+        m[Metric::TimePay.place()][lane] = time[lane].dollars();
+        m[Metric::VolumePay.place()][lane] = volume_pay;
+        m[Metric::QualityPay.place()][lane] = quality[lane].dollars();
+        m[Metric::PassThroughPay.place()][lane] = cost[lane].dollars();
+        m[Metric::ServicePay.place()][lane] = service[lane].dollars();
+        m[Metric::VolumeShare.place()][lane] = volume_pay * per_dollar;
+        let share = value * per_dollar;
+        m[Metric::ValueShare.place()][lane] = share;
+        let gap = &mut m[Metric::AlignmentGap.place()][lane];
+        *gap = 100.0 * (*gap - practice.present[lane] * share);
+        m[Metric::UnpaidValue.place()][lane] = if saved[lane] > 0.0 && value <= 0.0 { 1.0 } else { 0.0 };
+    }
+}

@@ -1,0 +1,146 @@
+//! Steps 5 and 6: payers settle, the system allocates.
+
+use super::incentive::{Expectations, PracticeSums, grown};
+use super::luck::ContractLuck;
+use super::trial::{ArmFrame, ArmState, TrialTerms, yearly_noise};
+use crate::ledger::{ContractFlow, Ledger, SystemFlow};
+use crate::payer::{BASE_YEARS, Market};
+use crate::system::{Uses, Value};
+use crate::terms::Settlement;
+use crate::units::Cents;
+
+/// One contract's settled year.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SettledContract {
+    /// Attributed lives.
+    pub lives: f64,
+    /// Part taken off the cost of care.
+    pub effect: f64,
+    /// True savings, $.
+    pub true_savings: f64,
+    /// Quality score.
+    pub quality: f64,
+    /// Spending per person without any response or luck.
+    pub expected_spending: f64,
+    /// Spending per person.
+    pub spending: f64,
+    /// Benchmark per person.
+    pub benchmark: f64,
+    /// The settlement.
+    pub settlement: Settlement,
+}
+
+/// The settled year of an arm.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SettledYear {
+    /// Contracts, in the arm's order.
+    pub contracts: Vec<SettledContract>,
+    /// Where value money went.
+    pub uses: Uses,
+    /// What the waterfall began with.
+    pub value: Value,
+    /// Programme cost beyond fees.
+    pub programme_cost: Cents,
+    /// Care-management fees.
+    pub fees: Cents,
+}
+
+impl SettledYear {
+    /// True savings over all contracts, $.
+    pub fn true_savings(&self) -> f64 {
+        self.contracts.iter().map(|c| c.true_savings).sum()
+    }
+
+    /// Gross savings over all contracts.
+    pub fn gross(&self) -> Cents {
+        self.contracts.iter().map(|c| c.settlement.gross()).sum()
+    }
+}
+
+/// Settles every contract of an arm and runs the waterfall.
+#[expect(clippy::too_many_arguments, reason = "the facts of one arm-year")]
+pub(super) fn settle(
+    frame: &ArmFrame<'_>,
+    terms: &TrialTerms,
+    expectations: &Expectations,
+    luck: &[ContractLuck],
+    sums: &[PracticeSums],
+    t: usize,
+    state: &mut ArmState,
+    ledger: &mut Ledger,
+    settled: &mut SettledYear,
+) {
+    let scenario = &terms.scenario;
+    let practice = terms.practice(frame.arm);
+    settled.contracts.clear();
+    let mut value = Value { reserve: state.reserve, ..Value::default() };
+    let mut fees_all = Cents::ZERO;
+    let mut cost_beyond = Cents::ZERO;
+    for (c, contract) in scenario.contract.values().enumerate() {
+        let own = &mut state.contracts[c];
+        let place = frame.contracts[c];
+        let [z_spending, z_quality, _] = luck[place].years[t];
+        let year = expectations.contracts[c].year;
+        let lives = year.lives;
+        let expected = contract.spending.0 * own.regional[BASE_YEARS + t];
+        let effect = if lives > 0.0 { sums[c].effect / lives } else { 0.0 };
+        let noise = yearly_noise(scenario.chance.spending_noise.0, lives);
+        let spending = expected * (1.0 - effect) * (1.0 + noise * z_spending).max(0.0);
+        let mean_quality = if practice.lives[c] > 0.0 { sums[c].quality / practice.lives[c] } else { own.quality };
+        let quality = (mean_quality + contract.quality_sd.0 * z_quality).clamp(0.0, 1.0);
+        let mut result = SettledContract {
+            lives,
+            effect,
+            quality,
+            expected_spending: expected,
+            spending,
+            true_savings: expected * effect * lives,
+            ..SettledContract::default()
+        };
+        ledger.post(place, ContractFlow::Professional, Cents::round(sums[c].wrvu * expectations.populations[c].price));
+        if contract.terms.is_value_based() {
+            let market = Market { national: &own.national, regional: &own.regional, level: contract.spending.0 };
+            result.benchmark = contract.terms.benchmark(&year, &own.history, &market);
+            result.settlement = contract.terms.settle(&year, quality, result.benchmark * lives, spending * lives);
+            let growth = grown(scenario.outlook.expense_growth.0, t);
+            let cost = Cents::round(contract.programme_cost(lives) * growth);
+            let fees = Cents::round(contract.fees(lives));
+            ledger.settle(place, &result.settlement);
+            ledger.post(place, ContractFlow::Fees, fees);
+            value.earned += result.settlement.earned;
+            value.owed += result.settlement.owed;
+            value.benchmarks += result.settlement.benchmark;
+            fees_all += fees;
+            cost_beyond += cost;
+            own.history.record(spending, result.benchmark - spending);
+            if contract.terms.rebase_every() == Some(year.agreement_year) {
+                own.history.rebase();
+            }
+        } else {
+            result.true_savings = 0.0;
+        }
+        own.effect = effect;
+        own.quality = mean_quality;
+        settled.contracts.push(result);
+    }
+    settled.fees = fees_all;
+    settled.programme_cost = cost_beyond;
+    value.programme_cost = (cost_beyond - fees_all).positive();
+    settled.value = value;
+    settled.uses = scenario.allocation.allocate(&value);
+    let uses = &settled.uses;
+    for (flow, amount) in [
+        (SystemFlow::ValueToProgramme, uses.programme),
+        (SystemFlow::ValueToLosses, uses.losses),
+        (SystemFlow::ValueToReserve, uses.reserve),
+        (SystemFlow::ValueToInfrastructure, uses.infrastructure),
+        (SystemFlow::ValueToStaff, uses.staff),
+        (SystemFlow::ValueToPools, uses.physicians),
+        (SystemFlow::ValueToMargin, uses.margin),
+        (SystemFlow::LossesFromReserve, uses.from_reserve),
+        (SystemFlow::ProgrammeCost, cost_beyond),
+    ] {
+        ledger.post_system(flow, amount);
+    }
+    state.reserve += uses.reserve - uses.from_reserve;
+}

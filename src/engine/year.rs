@@ -1,0 +1,368 @@
+//! The year, as seven steps in this order.
+
+use super::incentive::{
+    AnchorStep, AnchorTile, Expectations, PracticeSums, RespondStep, TileYear, YearTile, gather_pools, grown,
+};
+use super::luck::{ContractLuck, LuckTile};
+use super::page;
+use super::paying::{PayStep, PoolDivision, parts};
+use super::settling::{SettledYear, settle};
+use super::trial::{ArmFrame, ArmState, TrialTerms};
+use crate::ledger::{Imbalance, Ledger, SystemFlow};
+use crate::pay::{PayClass, StatementTile};
+use crate::system::PoolFacts;
+use crate::tile::{TILE, sum};
+use crate::units::{Cents, apportion};
+use pulp::Arch;
+
+/// Buffers of one arm-year, reused.
+#[derive(Debug)]
+pub(super) struct YearBooks {
+    /// What the arm expects.
+    pub expectations: Expectations,
+    /// What physicians did and what is measured of them.
+    pub tiles: Vec<YearTile>,
+    /// Their statements.
+    pub statements: Vec<StatementTile>,
+    /// Sums by population.
+    sums: Vec<PracticeSums>,
+    /// What payers settled and the system allocated.
+    pub settled: SettledYear,
+    /// The ledger.
+    pub ledger: Ledger,
+    /// Members of pools.
+    facts: Vec<PoolFacts>,
+    pools: Vec<(PoolDivision, Vec<[i64; TILE]>)>,
+    savings: Vec<[f64; TILE]>,
+    /// Positions that changed hands.
+    pub departures: u32,
+    /// Cost of policies.
+    pub policy_cost: Cents,
+    /// The year.
+    pub year: usize,
+}
+
+impl YearBooks {
+    pub fn new(tiles: usize, contracts: usize) -> YearBooks {
+        YearBooks {
+            expectations: Expectations::default(),
+            tiles: vec![YearTile::EMPTY; tiles],
+            statements: vec![StatementTile::EMPTY; tiles],
+            sums: Vec::new(),
+            settled: SettledYear::default(),
+            ledger: Ledger::new(contracts),
+            facts: Vec::new(),
+            pools: Vec::new(),
+            savings: vec![[0.0; TILE]; tiles],
+            departures: 0,
+            policy_cost: Cents::ZERO,
+            year: 0,
+        }
+    }
+}
+
+/// What an arm meets in a year of a trial.
+pub(super) struct Meeting<'a> {
+    pub arch: Arch,
+    pub frame: &'a ArmFrame<'a>,
+    pub terms: &'a TrialTerms,
+    pub physicians: &'a [LuckTile],
+    pub contracts: &'a [ContractLuck],
+    pub anchors: &'a [AnchorTile],
+    pub year: usize,
+}
+
+/// Works out the drives at the start of a scenario, before anything has happened.
+pub(super) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks, anchors: &mut [AnchorTile]) {
+    let practice = m.terms.practice(m.frame.arm);
+    foresee(m, state, books);
+    for (k, (tile, anchor)) in state.tiles.iter_mut().zip(anchors).enumerate() {
+        tile.before = tile.plan;
+        tile.note_plans();
+        let y = TileYear {
+            terms: m.terms,
+            plan_pools: &m.frame.plan_pools,
+            expectations: &books.expectations,
+            practice: &practice.tiles[k],
+            contracts: practice.contracts_of(k),
+            year: 0,
+        };
+        m.arch.dispatch(AnchorStep { y, state: tile, anchor });
+    }
+}
+
+/// One performance year of one arm in one trial.
+pub(super) fn simulate(m: &Meeting<'_>, baseline: &[[Cents; TILE]], state: &mut ArmState, books: &mut YearBooks) -> Result<(), Imbalance> {
+    books.ledger.clear();
+    books.year = m.year;
+    books.departures = page::turn(m.frame, m.terms, m.physicians, m.year, state);
+    foresee(m, state, books);
+    respond(m, state, books);
+    settle(
+        m.frame,
+        m.terms,
+        &books.expectations,
+        m.contracts,
+        &books.sums,
+        m.year,
+        state,
+        &mut books.ledger,
+        &mut books.settled,
+    );
+    let paid = pay(m, baseline, state, books);
+    finance(m, state, books);
+    roll_forward(m, state, books, paid);
+    books.ledger.check(books.settled.gross(), paid)
+}
+
+/// Step 2, for the arm as a whole: what contracts and pools are expected to pay.
+fn foresee(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
+    let practice = m.terms.practice(m.frame.arm);
+    books.facts.clear();
+    books.facts.resize(m.terms.scenario.allocation.pool.len(), PoolFacts::default());
+    if !books.facts.is_empty() {
+        for (k, tile) in state.tiles.iter().enumerate() {
+            let p = &practice.tiles[k];
+            gather_pools(&m.frame.plan_pools, p, tile, &p.wrvu, &p.quality, &[0.0; TILE], &mut books.facts);
+        }
+    }
+    books.expectations.form(m.frame, m.terms, state, &books.facts, m.year);
+}
+
+/// Steps 2 to 4, tile by tile.
+fn respond(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) {
+    let practice = m.terms.practice(m.frame.arm);
+    books.sums.clear();
+    books.sums.resize(practice.populations, PracticeSums::default());
+    for (k, (tile, done)) in state.tiles.iter_mut().zip(&mut books.tiles).enumerate() {
+        let y = TileYear {
+            terms: m.terms,
+            plan_pools: &m.frame.plan_pools,
+            expectations: &books.expectations,
+            practice: &practice.tiles[k],
+            contracts: practice.contracts_of(k),
+            year: m.year,
+        };
+        let (luck, anchor, sums) = (&m.physicians[k], &m.anchors[k], books.sums.as_mut_slice());
+        m.arch.dispatch(RespondStep { y, luck, anchor, state: tile, done, sums });
+    }
+}
+
+/// Step 7; returns the sum of all statements.
+fn pay(m: &Meeting<'_>, baseline: &[[Cents; TILE]], state: &ArmState, books: &mut YearBooks) -> Cents {
+    let practice = m.terms.practice(m.frame.arm);
+    let scenario = &m.terms.scenario;
+    divide_pools(m, state, books);
+    let capped = scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
+    let mut paid = Cents::ZERO;
+    let mut classes = [Cents::ZERO; PayClass::COUNT];
+    let mut returned = Cents::ZERO;
+    for k in 0..books.tiles.len() {
+        let statement = &mut books.statements[k];
+        returned += m.arch.dispatch(PayStep {
+            terms: m.terms,
+            expectations: &books.expectations,
+            practice: &practice.tiles[k],
+            state: &state.tiles[k],
+            done: &mut books.tiles[k],
+            year: m.year,
+            pools: &mut books.pools,
+            tile: k,
+            capped,
+            baseline: &baseline[k],
+            statement,
+        });
+        for (class, total) in PayClass::ALL.iter().zip(&mut classes) {
+            *total += statement.line(*class).iter().copied().sum();
+        }
+        paid += statement.totals().iter().copied().sum();
+    }
+    let pooled = books.settled.uses.physicians;
+    let nobody: Cents = books.pools.iter().filter(|(division, _)| division.total == 0).map(|(division, _)| division.money).sum();
+    let undivided = pooled - books.pools.iter().map(|(division, _)| division.money).sum();
+    books.ledger.post_system(SystemFlow::PoolsReturned, returned + nobody + undivided);
+    for (class, flow) in [
+        (PayClass::Time, SystemFlow::TimePay),
+        (PayClass::Volume, SystemFlow::VolumePay),
+        (PayClass::Quality, SystemFlow::QualityPay),
+        (PayClass::Cost, SystemFlow::PoolsPaid),
+        (PayClass::Panel, SystemFlow::PanelPay),
+        (PayClass::Service, SystemFlow::ServicePay),
+    ] {
+        books.ledger.post_system(flow, classes[class.place()]);
+    }
+    paid
+}
+
+/// Prepares the division of each pool with money in it.
+fn divide_pools(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
+    let scenario = &m.terms.scenario;
+    let practice = m.terms.practice(m.frame.arm);
+    let money = books.settled.uses.physicians;
+    let pools = &scenario.allocation.pool;
+    if money == Cents::ZERO || pools.is_empty() {
+        books.pools.clear();
+        return;
+    }
+    let shares: Vec<f64> = pools.values().map(|pool| pool.share.0).collect();
+    let mut amounts = vec![Cents::ZERO; shares.len()];
+    apportion(money, &shares, &mut amounts);
+    let individually = pools.values().any(|pool| pool.weights.attribution.0 > 0.0);
+    let tiles = books.tiles.len();
+    for k in 0..tiles {
+        books.savings[k] = [0.0; TILE];
+        if individually {
+            attributed_savings(m, books, k);
+        }
+    }
+    books.facts.fill(PoolFacts::default());
+    for (k, tile) in state.tiles.iter().enumerate() {
+        let done = &books.tiles[k];
+        gather_pools(&m.frame.plan_pools, &practice.tiles[k], tile, &done.wrvu, &done.quality, &books.savings[k], &mut books.facts);
+    }
+    books.pools.resize_with(pools.len(), || (PoolDivision::new(Cents::ZERO, crate::system::PerUnit::default()), Vec::new()));
+    for (place, pool) in pools.values().enumerate() {
+        let mut division = PoolDivision::new(amounts[place], pool.weights.per_unit(&books.facts[place]));
+        let member_of: Vec<bool> = m.frame.plan_pools.iter().map(|named| named.contains(&place)).collect();
+        let list = &mut books.pools[place].1;
+        list.resize(tiles, [0; TILE]);
+        for (k, slot) in list.iter_mut().enumerate() {
+            parts(&division, &member_of, &practice.tiles[k], &state.tiles[k], &books.tiles[k], &books.savings[k], slot);
+            division.total += slot.iter().sum::<i64>();
+        }
+        books.pools[place].0 = division;
+    }
+}
+
+/// Savings attributed to each physician's own patients, above zero: the contract's own rate, moved
+/// by what the physician did differently and by the luck of their panel.
+fn attributed_savings(m: &Meeting<'_>, books: &mut YearBooks, k: usize) {
+    let practice = m.terms.practice(m.frame.arm);
+    let done = &books.tiles[k];
+    let mut savings = [0.0; TILE];
+    for (c, settled) in books.settled.contracts.iter().enumerate() {
+        if settled.benchmark <= 0.0 {
+            continue;
+        }
+        let group = (settled.benchmark - settled.spending) / settled.benchmark;
+        let own = &practice.contracts_of(k)[c];
+        for lane in 0..TILE {
+            let people = own.influence[lane];
+            let value = done.saved[lane] / done.spending[lane].max(1.0);
+            let luck = practice.tiles[k].cost_sd[lane] * m.physicians[k].cost[lane];
+            let rate = group + (value - settled.effect) - luck;
+            savings[lane] += (people * settled.benchmark * rate).max(0.0);
+        }
+    }
+    books.savings[k] = savings;
+}
+
+/// What the system earns and spends beside value money and pay.
+fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
+    let practice = m.terms.practice(m.frame.arm);
+    let scenario = &m.terms.scenario;
+    let (mut facility, mut changed, mut clinical) = (0.0, 0.0, 0.0);
+    for (k, done) in books.tiles.iter().enumerate() {
+        let facts = &practice.tiles[k];
+        let mut own = [0.0; TILE];
+        for lane in 0..TILE {
+            own[lane] = facts.technical[lane] * done.wrvu[lane] * state.tiles[k].present[lane];
+        }
+        facility += sum(&own);
+        changed += sum(&done.changed);
+        clinical += sum(&facts.clinical_fte);
+    }
+    let inflation = grown(scenario.outlook.expense_growth.0, m.year);
+    books.ledger.post_system(SystemFlow::Facility, Cents::round(facility));
+    books.ledger.post_system(SystemFlow::FacilityLost, Cents::round(-scenario.system.margin_lost() * changed));
+    books.ledger.post_system(SystemFlow::PracticeExpense, Cents::round(scenario.system.practice_expense.0 * clinical * inflation));
+    books.policy_cost = policy_cost(m, practice.physicians, inflation);
+    books.ledger.post_system(SystemFlow::PolicyCost, books.policy_cost);
+    let margin = books.ledger.margin();
+    books.ledger.post_system(SystemFlow::Margin, margin);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of physicians and months")]
+fn policy_cost(m: &Meeting<'_>, physicians: usize, inflation: f64) -> Cents {
+    let scenario = &m.terms.scenario;
+    let (first, after) = ((12 * m.year) as f64, (12 * (m.year + 1)) as f64);
+    let mut cost = 0.0;
+    if let Some(transparency) = &scenario.policy.transparency {
+        let running = (after - transparency.lead_months.0).clamp(0.0, 12.0) / 12.0;
+        cost += running * transparency.cost_per_physician.0 * physicians as f64 * inflation;
+    }
+    for change in &scenario.redesign {
+        let due = change.lead_months.0;
+        if due >= first && due < after {
+            cost += change.legal_cost.0;
+        }
+    }
+    Cents::round(cost)
+}
+
+/// Books cash and totals for the trial.
+fn roll_forward(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks, paid: Cents) {
+    let ledger = &books.ledger;
+    let start = 12 * m.year;
+    let spread = |cash: &mut [Cents], amount: Cents| {
+        let mut given = Cents::ZERO;
+        for month in 0..12 {
+            #[expect(clippy::cast_precision_loss, reason = "a month")]
+            let due = amount.share((month + 1) as f64 / 12.0);
+            cash[start + month] += due - given;
+            given = due;
+        }
+    };
+    let running = books.settled.fees - books.settled.programme_cost - books.policy_cost
+        - ledger.system(SystemFlow::FacilityLost);
+    spread(&mut state.cash, running);
+    let mut last_payment = 0;
+    for (settled, contract) in books.settled.contracts.iter().zip(m.terms.scenario.contract.values()) {
+        let net = settled.settlement.net();
+        if net == Cents::ZERO {
+            continue;
+        }
+        let month = start + usize::from(contract.clock.payment().0);
+        add_cash(&mut state.cash, month, net);
+        if net > Cents::ZERO {
+            last_payment = last_payment.max(start + usize::from(contract.clock.payout().0));
+        }
+    }
+    let shared = ledger.system(SystemFlow::PoolsPaid)
+        + ledger.system(SystemFlow::ValueToInfrastructure)
+        + ledger.system(SystemFlow::ValueToStaff);
+    if shared > Cents::ZERO {
+        add_cash(&mut state.cash, last_payment, -shared);
+    }
+    let totals = &mut state.totals;
+    totals.programme_margin += programme_margin(books);
+    totals.earned += books.settled.value.earned;
+    totals.passed += ledger.system(SystemFlow::PoolsPaid);
+    totals.gross += books.settled.gross();
+    totals.pay += paid;
+    totals.true_savings += books.settled.true_savings();
+    for (settled, contract) in books.settled.contracts.iter().zip(m.terms.scenario.contract.values()) {
+        if contract.terms.is_value_based() {
+            totals.contract_years += 1;
+            totals.years_earned += u32::from(settled.settlement.earned > Cents::ZERO);
+        }
+    }
+}
+
+fn add_cash(cash: &mut [Cents], month: usize, amount: Cents) {
+    let last = cash.len() - 1;
+    cash[month.min(last)] += amount;
+}
+
+/// Margin of the programme in one year.
+pub(super) fn programme_margin(books: &YearBooks) -> Cents {
+    let ledger = &books.ledger;
+    books.settled.value.earned - books.settled.value.owed + books.settled.fees
+        - books.settled.programme_cost
+        - books.policy_cost
+        - ledger.system(SystemFlow::ValueToInfrastructure)
+        - ledger.system(SystemFlow::ValueToStaff)
+        - ledger.system(SystemFlow::PoolsPaid)
+        - ledger.system(SystemFlow::FacilityLost)
+}
+
