@@ -1,1 +1,309 @@
-//! temp
+//! One physician's year, or one contract's, line by line.
+//!
+//! The trial is simulated again, as the run did: every draw is keyed by identity, so it comes out
+//! the same. The lines are worked out one physician at a time and must add up to what the engine
+//! paid, to the cent.
+
+use super::run::{Fault, Shared, Worker};
+use super::settling::{SettledContract, SettledYear};
+use crate::alignment::{Alignment, alignment};
+use crate::behaviour::Stimulus;
+use crate::entity::Lever;
+use crate::model::Model;
+use crate::pay::{FairMarketValue, Line, PayClass, Statement, Work};
+use crate::payer::Year;
+use crate::system::{Uses, Value};
+use crate::terms::Sharing;
+use crate::tile::TILE;
+use crate::units::{CalendarYear, Cents};
+
+/// What one plan paid a physician in a part of a year.
+#[derive(Clone, Debug)]
+pub struct PlanStory {
+    /// The plan.
+    pub plan: String,
+    /// Part of the year under it.
+    pub portion: f64,
+    /// Multiple of the plan's dollar amounts in this year.
+    pub pay_index: f64,
+    /// Part of that time under the new-hire guarantee.
+    pub covered: f64,
+    /// The work it paid for, at annual rates.
+    pub work: Work,
+    /// Its lines.
+    pub lines: Vec<Line>,
+}
+
+/// What one pool paid a physician.
+#[derive(Clone, Debug)]
+pub struct PoolStory {
+    /// The pool.
+    pub pool: String,
+    /// Money in it.
+    pub money: Cents,
+    /// The physician's part of it.
+    pub part: f64,
+    /// The physician's money.
+    pub pay: Cents,
+}
+
+/// One physician's year.
+#[derive(Clone, Debug)]
+pub struct PhysicianYearStory {
+    /// Arm.
+    pub arm: String,
+    /// Performance year.
+    pub year: CalendarYear,
+    /// Trial, counted from 1.
+    pub trial: u64,
+    /// Identifier.
+    pub id: String,
+    /// Specialty.
+    pub specialty: String,
+    /// Part of the year that somebody was in the position.
+    pub present: f64,
+    /// Year in which the present physician was hired, if in the simulation.
+    pub hired: Option<CalendarYear>,
+    /// What plans paid.
+    pub plans: Vec<PlanStory>,
+    /// What pools paid.
+    pub pools: Vec<PoolStory>,
+    /// What the cap on pay cut.
+    pub cut: Statement,
+    /// Everything, by class.
+    pub statement: Statement,
+    /// Pay of the same position in the baseline arm.
+    pub baseline: Cents,
+    /// Calendar year and month in which pool money is paid out, if any is.
+    pub pools_paid: Option<(CalendarYear, u16)>,
+    /// True savings under value-based contracts by this physician's influence, $.
+    pub true_savings: f64,
+    /// The incentive as behaviour met it.
+    pub stimulus: Stimulus,
+    /// wRVUs expected at an annual rate before the year.
+    pub expected_wrvu: f64,
+    /// For each lever: worth to those who pay for care, to the system, to the physician; $ per unit.
+    pub levers: Vec<(Lever, f64, f64, f64)>,
+    /// End to end, contract leg, employment leg.
+    pub alignment: [Alignment; 3],
+}
+
+/// One contract's year.
+#[derive(Clone, Debug)]
+pub struct ContractYearStory {
+    /// Arm.
+    pub arm: String,
+    /// Performance year.
+    pub year: CalendarYear,
+    /// Trial, counted from 1.
+    pub trial: u64,
+    /// The contract.
+    pub contract: String,
+    /// Payer.
+    pub payer: String,
+    /// The family's key.
+    pub family: &'static str,
+    /// Where the agreement stands.
+    pub agreement: Year,
+    /// The settled year.
+    pub settled: SettledContract,
+    /// The sharing rules at this quality; `None` for fee-for-service.
+    pub sharing: Option<Sharing>,
+    /// Expected receipts per dollar saved, before the year.
+    pub slope: f64,
+    /// Calendar year and month in which money moves.
+    pub paid: (CalendarYear, u16),
+    /// What the waterfall of all contracts began with.
+    pub value: Value,
+    /// Where it went.
+    pub uses: Uses,
+}
+
+/// What cannot be explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unexplained {
+    /// The engine stopped.
+    Fault(Fault),
+    /// Lines do not add up to the engine's result: a fault of the program.
+    DoesNotAddUp {
+        /// By how much.
+        by: Cents,
+    },
+}
+
+impl std::fmt::Display for Unexplained {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Unexplained::Fault(fault) => fault.fmt(f),
+            Unexplained::DoesNotAddUp { by } => {
+                write!(f, "the lines differ from the engine's result by {by}; this is a fault of cascade, please report it with the scenario")
+            }
+        }
+    }
+}
+
+/// Runs one trial and hands the books of one arm and year to `look`.
+fn visit<T>(
+    model: &Model,
+    arm: usize,
+    trial: u64,
+    year: usize,
+    look_at: Option<(usize, usize)>,
+    look: impl Fn(&Shared<'_>, &Worker) -> T,
+) -> Result<T, Fault> {
+    let shared = Shared::new(model);
+    let mut worker = Worker::new(&shared);
+    worker.books.look_at = look_at;
+    let mut seen = None;
+    worker.advance(&shared, trial, 1, |place, worker| {
+        if place == arm * model.years + year {
+            seen = Some(look(&shared, worker));
+        }
+    })?;
+    seen.ok_or(Fault::Stopped)
+}
+
+/// Explains one physician's year. `place` is the physician's place in the model; trial and year
+/// count from 0.
+///
+/// # Errors
+///
+/// [`Unexplained`], both kinds of which are faults of the program.
+pub fn explain_physician(model: &Model, arm: usize, trial: u64, year: usize, place: usize) -> Result<PhysicianYearStory, Unexplained> {
+    let (k, lane) = (place / TILE, place % TILE);
+    let story = visit(model, arm, trial, year, Some((k, lane)), |shared, worker| {
+        tell_physician(model, shared, worker, arm, trial, year, place)
+    })
+    .map_err(Unexplained::Fault)?;
+    let lines: Cents = story.plans.iter().flat_map(|p| &p.lines).map(|l| l.pay).sum();
+    let pools: Cents = story.pools.iter().map(|p| p.pay).sum();
+    let by = lines + pools - story.cut.total() - story.statement.total();
+    if by == Cents::ZERO { Ok(story) } else { Err(Unexplained::DoesNotAddUp { by }) }
+}
+
+fn tell_physician(model: &Model, shared: &Shared<'_>, worker: &Worker, arm: usize, trial: u64, year: usize, place: usize) -> PhysicianYearStory {
+    let (k, lane) = (place / TILE, place % TILE);
+    let frame = &shared.frames[arm];
+    let terms = &worker.terms[arm][0];
+    let practice = &terms.practice(frame.arm).tiles[k];
+    let state = &worker.states[arm][0].tiles[k];
+    let books = &worker.books;
+    let done = &books.tiles[k];
+    let now = i16::try_from(year).unwrap_or(i16::MAX);
+    let index = books.expectations.pay_index;
+    let mut plans = Vec::new();
+    let mut cap = 0.0;
+    for (place, (name, plan)) in terms.scenario.plan.0.iter().enumerate() {
+        let is = |p: u8| usize::from(p) == place;
+        let late = if is(state.plan[lane]) { state.late[lane] } else { 0.0 };
+        let early = if is(state.before[lane]) { 1.0 - state.late[lane] } else { 0.0 };
+        let portion = state.present[lane] * (late + early);
+        if portion <= 0.0 {
+            continue;
+        }
+        let covered = plan.guarantee.as_ref().map_or(0.0, |g| g.covers(f64::from(now - state.joined[lane])));
+        let work = Work {
+            portion: portion * index,
+            fte: practice.fte[lane],
+            clinical_fte: practice.clinical_fte[lane],
+            wrvu: done.wrvu[lane],
+            quality: done.quality[lane],
+            panel: practice.panel[lane],
+            base_salary: practice.base_salary[lane],
+        };
+        cap += work.portion * work.fte * plan.cap_per_fte().min(1e9);
+        let lines = plan.lines(&work, covered);
+        plans.push(PlanStory { plan: name.to_string(), portion, pay_index: index, covered, work, lines });
+    }
+    let pools = pool_stories(worker, terms, k, lane);
+    let mut statement = Statement::default();
+    for line in plans.iter().flat_map(|p| &p.lines) {
+        statement.add(line.class, line.pay);
+    }
+    statement.add(PayClass::Cost, pools.iter().map(|p| p.pay).sum());
+    let capped = terms.scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
+    let cut = if capped { FairMarketValue::cut(Cents::round(cap), &mut statement) } else { Statement::default() };
+    let probed = books.probed;
+    let gradients = probed.map(|p| p.gradients).unwrap_or_default();
+    let ease = probed.map_or([1.0; 6], |p| p.ease);
+    let payout = terms.scenario.contract.values().filter(|c| c.terms.is_value_based()).map(|c| c.clock.payout()).max();
+    let performance = model.start.plus(year);
+    PhysicianYearStory {
+        arm: frame.arm.name.clone(),
+        year: performance,
+        trial: trial + 1,
+        id: model.physicians[place].id.clone(),
+        specialty: model.physicians[place].specialty.clone(),
+        present: state.present[lane],
+        hired: usize::try_from(state.joined[lane]).ok().map(|t| model.start.plus(t)),
+        pools_paid: payout.filter(|_| !pools.is_empty()).map(|month| month.calendar(performance)),
+        plans,
+        pools,
+        cut,
+        statement: books.statements[k].lane(lane),
+        baseline: worker.baseline_pay(k, lane),
+        true_savings: done.saved[lane],
+        stimulus: probed.map(|p| p.stimulus).unwrap_or_default(),
+        expected_wrvu: probed.map_or(0.0, |p| p.expected_wrvu),
+        levers: Lever::ALL
+            .iter()
+            .enumerate()
+            .map(|(i, lever)| (*lever, gradients.value[i], gradients.system[i], gradients.pay[i]))
+            .collect(),
+        alignment: [
+            alignment(&gradients.value, &gradients.pay, &ease),
+            alignment(&gradients.value, &gradients.system, &ease),
+            alignment(&gradients.system, &gradients.pay, &ease),
+        ],
+    }
+}
+
+/// What each pool paid one lane, found by dividing the pool again.
+fn pool_stories(worker: &Worker, terms: &super::trial::TrialTerms, k: usize, lane: usize) -> Vec<PoolStory> {
+    let mut stories = Vec::new();
+    for ((name, _), (division, parts)) in terms.scenario.allocation.pool.iter().zip(&worker.books.pools) {
+        let own = parts[k][lane];
+        if own == 0 {
+            continue;
+        }
+        let pay = division.share_of(parts, k, lane);
+        #[expect(clippy::cast_precision_loss, reason = "parts add up to about 2^40")]
+        let part = own as f64 / division.total as f64;
+        stories.push(PoolStory { pool: name.to_owned(), money: division.money, part, pay });
+    }
+    stories
+}
+
+/// Explains one contract's year, by the contract's place among the arm's own contracts.
+///
+/// # Errors
+///
+/// [`Unexplained::Fault`], a fault of the program.
+pub fn explain_contract(model: &Model, arm: usize, trial: u64, year: usize, contract: usize) -> Result<ContractYearStory, Unexplained> {
+    visit(model, arm, trial, year, None, |shared, worker| {
+        let frame = &shared.frames[arm];
+        let terms = &worker.terms[arm][0];
+        let (name, own) = &terms.scenario.contract.0[contract];
+        let books = &worker.books;
+        let SettledYear { contracts, uses, value, .. } = &books.settled;
+        let settled = contracts[contract];
+        let expected = &books.expectations.contracts[contract];
+        let performance = model.start.plus(year);
+        ContractYearStory {
+            arm: frame.arm.name.clone(),
+            year: performance,
+            trial: trial + 1,
+            contract: name.to_string(),
+            payer: own.payer.clone(),
+            family: own.terms.key(),
+            agreement: expected.year,
+            settled,
+            sharing: own.terms.sharing(&expected.year, settled.quality, settled.benchmark * settled.lives),
+            slope: expected.outlook.per_saved_dollar,
+            paid: own.clock.payment().calendar(performance),
+            value: *value,
+            uses: *uses,
+        }
+    })
+    .map_err(Unexplained::Fault)
+}

@@ -3,7 +3,8 @@
 use super::luck::LuckTile;
 use super::metric::Metric;
 use super::trial::{ArmFrame, ArmState, Felt, StateTile, TrialTerms, yearly_noise};
-use crate::alignment::{LeverFacts, SystemSlopes, alignment, gradients};
+use crate::alignment::{Gradients, LeverFacts, SystemSlopes, alignment, gradients};
+use crate::entity::Levers;
 use crate::behaviour::{Drive, Stimulus, cost_drive, organisation_effect, quality_drive, volume_drive};
 use crate::math::exp;
 use crate::model::{ContractTile, PracticeTile};
@@ -18,6 +19,9 @@ use pulp::NullaryFnOnce;
 pub(super) struct Population {
     /// Expected cost of care of one person.
     pub spending: f64,
+    /// Cost of care of one person at this year's prices, without any response: known once the year
+    /// is over.
+    realised: f64,
     /// Expected benchmark of one person.
     benchmark: f64,
     /// Professional revenue per wRVU.
@@ -85,6 +89,9 @@ pub(super) struct Expectations {
     pub pay_index: f64,
 }
 
+/// Yearly growth of the cost of care of patients under no contract: the default trend of contracts.
+const UNCONTRACTED_TREND: f64 = 0.04;
+
 /// Powers of yearly growth.
 pub(super) fn grown(rate: f64, years: usize) -> f64 {
     (1.0 + rate).powi(i32::try_from(years).unwrap_or(i32::MAX))
@@ -110,6 +117,7 @@ impl Expectations {
             let spending = contract.spending.0 * index * (1.0 - own.effect);
             let mut population = Population {
                 spending,
+                realised: contract.spending.0 * own.regional[BASE_YEARS + t],
                 price: contract.price_per_wrvu.0 * grown(scenario.outlook.price_growth.0, t),
                 fee: 12.0 * contract.care_management_fee.0,
                 reach: 1.0,
@@ -149,11 +157,8 @@ impl Expectations {
             self.populations.push(population);
         }
         let reach = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.spill_over.0);
-        self.populations.push(Population {
-            spending: scenario.system.uncontracted_spending.0 * grown(0.04, t),
-            reach,
-            ..Population::default()
-        });
+        let uncontracted = scenario.system.uncontracted_spending.0 * grown(UNCONTRACTED_TREND, t);
+        self.populations.push(Population { spending: uncontracted, realised: uncontracted, reach, ..Population::default() });
         self.organise(frame, terms, t, &practice.lives);
         self.pool(terms, pools, expected_pools, longest_wait);
         self.slopes = SystemSlopes {
@@ -561,6 +566,56 @@ impl NullaryFnOnce for RespondStep<'_> {
     }
 }
 
+/// What the levers of one lane move.
+#[inline(always)]
+fn lever_facts(y: &TileYear<'_>, i: &Incentive, state: &StateTile, lane: usize) -> LeverFacts {
+    let present = state.present[lane];
+    let mut margin = i.expected.lane(lane);
+    margin.per_wrvu /= present.max(1e-9);
+    LeverFacts {
+        wrvu: i.outlook.work.wrvu[lane] * present,
+        panel: y.practice.panel[lane],
+        price: i.influence.price[lane],
+        technical: y.practice.technical[lane],
+        spending: i.influence.spending[lane],
+        system_saved: i.influence.saved[lane],
+        system_documented: i.influence.documented[lane],
+        system_quality: i.influence.quality[lane],
+        fees: i.influence.fees[lane],
+        own_saved: i.pools.part[lane] * i.influence.pass_saved[lane],
+        own_documented: i.pools.part[lane] * i.influence.pass_documented[lane],
+        own_quality: i.pools.part[lane] * i.influence.pass_quality[lane] + i.pools.per_quality[lane],
+        pool_per_wrvu: i.pools.per_wrvu[lane],
+        pool_per_patient: i.pools.per_patient[lane],
+        margin,
+    }
+}
+
+/// One physician's incentives in full, for explanations.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Probed {
+    /// The three gradients.
+    pub gradients: Gradients,
+    /// 1 over the effort of each lever.
+    pub ease: Levers,
+    /// The incentive as behaviour meets it.
+    pub stimulus: Stimulus,
+    /// wRVUs expected at an annual rate.
+    pub expected_wrvu: f64,
+}
+
+/// Looks at the incentives of one lane before it responds to them.
+pub(super) fn probe(y: &TileYear<'_>, state: &StateTile, lane: usize) -> Probed {
+    let i = incentive(y, state);
+    let facts = lever_facts(y, &i, state, lane);
+    Probed {
+        gradients: gradients(&y.terms.scenario.value, &y.expectations.slopes, &facts),
+        ease: std::array::from_fn(|lever| y.practice.ease[lever][lane]),
+        stimulus: stimulus(y, &i, state, lane),
+        expected_wrvu: i.outlook.work.wrvu[lane],
+    }
+}
+
 /// Step 2's finding: how far the agreement is from value, and where.
 #[inline(always)]
 fn measure_alignment(y: &TileYear<'_>, i: &Incentive, state: &StateTile, done: &mut YearTile) {
@@ -568,26 +623,7 @@ fn measure_alignment(y: &TileYear<'_>, i: &Incentive, state: &StateTile, done: &
     let strength = worth.target_strength.0.max(1e-3);
     let undiscounted = 1.0 / y.expectations.worth_of_pools.max(1e-9);
     for lane in 0..TILE {
-        let present = state.present[lane];
-        let mut margin = i.expected.lane(lane);
-        margin.per_wrvu /= present.max(1e-9);
-        let facts = LeverFacts {
-            wrvu: i.outlook.work.wrvu[lane] * present,
-            panel: y.practice.panel[lane],
-            price: i.influence.price[lane],
-            technical: y.practice.technical[lane],
-            spending: i.influence.spending[lane],
-            system_saved: i.influence.saved[lane],
-            system_documented: i.influence.documented[lane],
-            system_quality: i.influence.quality[lane],
-            fees: i.influence.fees[lane],
-            own_saved: i.pools.part[lane] * i.influence.pass_saved[lane],
-            own_documented: i.pools.part[lane] * i.influence.pass_documented[lane],
-            own_quality: i.pools.part[lane] * i.influence.pass_quality[lane] + i.pools.per_quality[lane],
-            pool_per_wrvu: i.pools.per_wrvu[lane],
-            pool_per_patient: i.pools.per_patient[lane],
-            margin,
-        };
+        let facts = lever_facts(y, i, state, lane);
         let g = gradients(worth, &y.expectations.slopes, &facts);
         let ease = std::array::from_fn(|lever| y.practice.ease[lever][lane]);
         let whole = alignment(&g.value, &g.pay, &ease);
@@ -645,8 +681,8 @@ fn practise(
             effects[lane] = people * effect;
             qualities[lane] = own.lives[lane] * done.quality[lane];
             work[lane] = own.revenue_share[lane] * done.wrvu[lane] * state.present[lane];
-            saved[lane] += p.value_based * p.spending * people * effect;
-            changed[lane] -= p.spending * people * effect;
+            saved[lane] += p.value_based * p.realised * people * effect;
+            changed[lane] -= p.realised * people * effect;
         }
         sum_here.effect += sum(&effects);
         sum_here.quality += sum(&qualities);

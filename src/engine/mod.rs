@@ -18,8 +18,12 @@ mod tally;
 mod trial;
 mod year;
 
+pub use explain::{
+    ContractYearStory, PhysicianYearStory, PlanStory, PoolStory, Unexplained, explain_contract, explain_physician,
+};
 pub use metric::{Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
-pub use outcome::{ArmYear, Outcome, Scope, ScopeRow};
+pub use outcome::{ArmYear, Outcome, Row, Scope, ScopeRow};
+pub use settling::SettledContract;
 pub use run::{Fault, Progress, RunOptions, Silent, run};
 
 /// Trials of a block.

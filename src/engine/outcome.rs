@@ -1,8 +1,8 @@
 //! What a run found.
 
 use super::metric::{Keep, Metric};
-use super::tally::{Layout, Row, Segment};
-pub use super::tally::Scope;
+use super::tally::{Layout, Segment};
+pub use super::tally::{Row, Scope};
 use crate::model::Model;
 use crate::stats::{Moments, MomentTable, QUANTILES, QuantileTable, Summary};
 use crate::tile::TILE;
@@ -85,6 +85,18 @@ impl<'a> ArmYear<'a> {
         outcome.layout.rows.iter().enumerate().map(move |(i, row)| ScopeRow {
             row,
             summary: outcome.summary(segment.rows.moments(i, row.scale, outcome.trials), &segment.row_quantiles, i, row.quanta),
+        })
+    }
+
+    /// Differences from the baseline on the same luck, for everything but flows; nothing for the
+    /// baseline itself.
+    pub fn differences(&self) -> impl Iterator<Item = ScopeRow<'a>> + use<'a> {
+        let (outcome, segment) = (self.outcome, self.segment);
+        segment.differences.iter().flat_map(move |(moments, quantiles)| {
+            outcome.layout.rows[..outcome.layout.flows].iter().enumerate().map(move |(i, row)| ScopeRow {
+                row,
+                summary: outcome.summary(moments.moments(i, row.scale, outcome.trials), quantiles, i, row.quanta),
+            })
         })
     }
 

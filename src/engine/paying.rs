@@ -34,6 +34,16 @@ impl PoolDivision {
         PoolDivision { money, per_unit, total: 0, running: 0, given: Cents::ZERO }
     }
 
+    /// One member's money, when the pool is divided again from the beginning.
+    pub fn share_of(&self, parts: &[[i64; TILE]], tile: usize, lane: usize) -> Cents {
+        let mut again = PoolDivision { running: 0, given: Cents::ZERO, ..self.clone() };
+        let mut pay = Cents::ZERO;
+        for part in parts.iter().flatten().take(tile * TILE + lane + 1) {
+            pay = again.next(*part);
+        }
+        pay
+    }
+
     /// The next member's money.
     #[inline(always)]
     #[expect(clippy::cast_precision_loss, reason = "parts add up to about 2^40")]

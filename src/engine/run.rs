@@ -79,10 +79,10 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 /// Everything that threads share.
-struct Shared<'m> {
+pub(super) struct Shared<'m> {
     model: &'m Model,
     layout: Layout,
-    frames: Vec<ArmFrame<'m>>,
+    pub(super) frames: Vec<ArmFrame<'m>>,
     chance: Chance,
     /// By arm, then year.
     pivots: Vec<Pivots>,
@@ -97,18 +97,7 @@ struct Shared<'m> {
 ///
 /// [`Fault`]: stopped, out of threads, or (a fault of the program) an unbalanced ledger.
 pub fn run(model: &Model, options: RunOptions<'_>, progress: &dyn Progress) -> Result<Outcome, Fault> {
-    let layout = Layout::new(model);
-    let frames: Vec<ArmFrame<'_>> = model.arms.iter().map(|arm| ArmFrame::new(model, arm)).collect();
-    let mut shared = Shared {
-        model,
-        layout,
-        frames,
-        chance: Chance::new(model),
-        pivots: Vec::new(),
-        horizon_pivots: Vec::new(),
-        segments: Vec::new(),
-        horizon: Vec::new(),
-    };
+    let mut shared = Shared::new(model);
     take_pivots(&mut shared, options.trials)?;
     let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let pool = rayon::ThreadPoolBuilder::new()
@@ -144,16 +133,30 @@ pub fn run(model: &Model, options: RunOptions<'_>, progress: &dyn Progress) -> R
     Ok(Outcome::new(model, shared.layout, segments, horizon, options.trials))
 }
 
+impl<'m> Shared<'m> {
+    /// Everything a run needs, with pivots of zero.
+    pub(super) fn new(model: &'m Model) -> Shared<'m> {
+        let layout = Layout::new(model);
+        let zeros = Pivots {
+            physicians: vec![0.0; tiles(model.len()) * Metric::COUNT * TILE],
+            rows: vec![0.0; layout.rows.len()],
+        };
+        Shared {
+            model,
+            frames: model.arms.iter().map(|arm| ArmFrame::new(model, arm)).collect(),
+            chance: Chance::new(model),
+            pivots: vec![zeros; model.arms.len() * model.years],
+            horizon_pivots: vec![vec![0.0; layout.horizon.len()]; model.arms.len()],
+            segments: Vec::new(),
+            horizon: Vec::new(),
+            layout,
+        }
+    }
+}
+
 /// Runs the first trial alone and takes its values as pivots of all moments.
 fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
     let model = shared.model;
-    let cells = model.arms.len() * model.years;
-    let zeros = Pivots {
-        physicians: vec![0.0; tiles(model.len()) * Metric::COUNT * TILE],
-        rows: vec![0.0; shared.layout.rows.len()],
-    };
-    shared.pivots = vec![zeros; cells];
-    shared.horizon_pivots = vec![vec![0.0; shared.layout.horizon.len()]; model.arms.len()];
     let mut found = shared.pivots.clone();
     let mut worker = Worker::new(shared);
     let mut horizon = shared.horizon_pivots.clone();
@@ -172,8 +175,15 @@ fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
     }
     shared.pivots = found;
     shared.horizon_pivots = horizon;
-    shared.segments =
-        shared.pivots.iter().map(|pivots| Mutex::new(Segment::new(&shared.layout, model.len(), pivots, trials))).collect();
+    shared.segments = shared
+        .pivots
+        .iter()
+        .enumerate()
+        .map(|(place, pivots)| {
+            let baseline = (place >= model.years).then(|| &shared.pivots[place % model.years]);
+            Mutex::new(Segment::new(&shared.layout, model.len(), pivots, baseline, trials))
+        })
+        .collect();
     shared.horizon = shared
         .horizon_pivots
         .iter()
@@ -183,19 +193,20 @@ fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
 }
 
 /// One thread's buffers.
-struct Worker {
+pub(super) struct Worker {
     arch: Arch,
     /// By arm, then trial of the block.
-    terms: Vec<Vec<TrialTerms>>,
-    states: Vec<Vec<ArmState>>,
+    pub(super) terms: Vec<Vec<TrialTerms>>,
+    pub(super) states: Vec<Vec<ArmState>>,
     /// By trial.
     physicians: Vec<Vec<LuckTile>>,
     contracts: Vec<Vec<ContractLuck>>,
     markets: Vec<Vec<MarketLuck>>,
     anchors: Vec<Vec<AnchorTile>>,
     baseline: Vec<Vec<[Cents; TILE]>>,
-    books: YearBooks,
+    pub(super) books: YearBooks,
     sums: BlockSums,
+    baseline_rows: Vec<[f64; BLOCK]>,
     groups: Vec<GroupSums>,
     values: Vec<f64>,
     /// The arm that `values` belong to.
@@ -203,7 +214,7 @@ struct Worker {
 }
 
 impl Worker {
-    fn new(shared: &Shared<'_>) -> Worker {
+    pub(super) fn new(shared: &Shared<'_>) -> Worker {
         let model = shared.model;
         let n = tiles(model.len());
         Worker {
@@ -217,17 +228,23 @@ impl Worker {
             baseline: vec![vec![[Cents::ZERO; TILE]; n]; BLOCK],
             books: YearBooks::new(n, model.contract_names.len()),
             sums: BlockSums::new(model, &shared.layout),
+            baseline_rows: Vec::new(),
             groups: vec![[[0.0; 8]; Metric::COUNT]; model.groups.len()],
             values: Vec::new(),
             values_of: 0,
         }
     }
 
+    /// Pay in the baseline arm of the first trial of the block.
+    pub(super) fn baseline_pay(&self, tile: usize, lane: usize) -> Cents {
+        self.baseline[0][tile][lane]
+    }
+
     /// Runs a block and adds it to the tally.
     fn block(&mut self, shared: &Shared<'_>, first: u64, trials: usize) -> Result<(), Fault> {
         self.advance(shared, first, trials, |place, worker| {
             let mut segment = shared.segments[place].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            segment.add(&shared.layout, shared.model.len(), &worker.sums);
+            segment.add(&shared.layout, shared.model.len(), &worker.sums, &worker.baseline_rows);
         })?;
         for arm in 0..shared.frames.len() {
             let mut totals = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -244,7 +261,7 @@ impl Worker {
     }
 
     /// Takes a block through all its years, handing each arm's year to `collect`.
-    fn advance(
+    pub(super) fn advance(
         &mut self,
         shared: &Shared<'_>,
         first: u64,
@@ -268,6 +285,10 @@ impl Worker {
                         what,
                     })?;
                     self.add_up(shared, arm, trial, place);
+                }
+                if arm == 0 {
+                    self.baseline_rows.clear();
+                    self.baseline_rows.extend_from_slice(self.sums.rows());
                 }
                 collect(place, self);
             }

@@ -11,7 +11,7 @@ use crate::units::Cents;
 
 /// One contract's settled year.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct SettledContract {
+pub struct SettledContract {
     /// Attributed lives.
     pub lives: f64,
     /// Part taken off the cost of care.

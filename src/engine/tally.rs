@@ -164,20 +164,27 @@ pub(super) struct Segment {
     pub rows: MomentTable,
     /// Quantiles of rows.
     pub row_quantiles: QuantileTable,
+    /// Differences of rows from the baseline's on the same luck; `None` for the baseline.
+    pub differences: Option<(MomentTable, QuantileTable)>,
 }
 
 impl Segment {
-    pub fn new(layout: &Layout, physicians: usize, pivots: &Pivots, trials: u64) -> Segment {
+    pub fn new(layout: &Layout, physicians: usize, pivots: &Pivots, baseline: Option<&Pivots>, trials: u64) -> Segment {
+        let differences = baseline.map(|baseline| {
+            let pivots = pivots.rows.iter().zip(&baseline.rows).map(|(a, b)| a - b).take(layout.flows).collect();
+            (MomentTable::new(pivots), QuantileTable::new(layout.flows, trials))
+        });
         Segment {
             physicians: MomentTable::new(pivots.physicians.clone()),
             quantiles: QuantileTable::new(physicians * layout.by_quantiles.len(), trials),
             rows: MomentTable::new(pivots.rows.clone()),
             row_quantiles: QuantileTable::new(layout.rows.len(), trials),
+            differences,
         }
     }
 
     /// Adds a block.
-    pub fn add(&mut self, layout: &Layout, physicians: usize, block: &BlockSums) {
+    pub fn add(&mut self, layout: &Layout, physicians: usize, block: &BlockSums, baseline: &[[f64; BLOCK]]) {
         let lanes = block.tiles.iter().flat_map(|tile| tile.sums.iter().zip(&tile.squares));
         for (m, (sums, squares)) in lanes.enumerate() {
             let scale = layout.scales[m % Metric::COUNT];
@@ -196,19 +203,38 @@ impl Segment {
             }
         }
         for (row, values) in block.rows.iter().enumerate() {
-            let Row { quanta, scale, .. } = layout.rows[row];
-            let pivot = self.rows.pivots()[row];
-            let (mut sum, mut squares) = (0.0, 0.0);
-            for (slot, value) in column.iter_mut().zip(&values[..block.trials]) {
-                let off = value - pivot;
-                sum += off;
-                squares += off * off;
-                *slot = quantise(*value, quanta);
+            let values = &values[..block.trials];
+            add_row(&layout.rows[row], row, values.iter().copied(), &mut self.rows, &mut self.row_quantiles);
+        }
+        if let Some((moments, quantiles)) = &mut self.differences {
+            for (row, (values, before)) in block.rows.iter().zip(baseline).take(layout.flows).enumerate() {
+                let values = values[..block.trials].iter().zip(before).map(|(a, b)| a - b);
+                add_row(&layout.rows[row], row, values, moments, quantiles);
             }
-            self.rows.add(row, scale, sum, squares);
-            self.row_quantiles.add(row, &column[..block.trials]);
         }
     }
+}
+
+/// Adds a block's values of one row.
+fn add_row(
+    described: &Row,
+    row: usize,
+    values: impl ExactSizeIterator<Item = f64>,
+    moments: &mut MomentTable,
+    quantiles: &mut QuantileTable,
+) {
+    let mut column = [0; BLOCK];
+    let trials = values.len();
+    let pivot = moments.pivots()[row];
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for (slot, value) in column.iter_mut().zip(values) {
+        let off = value - pivot;
+        sum += off;
+        squares += off * off;
+        *slot = quantise(value, described.quanta);
+    }
+    moments.add(row, described.scale, sum, squares);
+    quantiles.add(row, &column[..trials]);
 }
 
 /// Whole quanta of a value.
@@ -295,6 +321,11 @@ impl BlockSums {
     /// Ends a trial.
     pub fn next_trial(&mut self) {
         self.trials += 1;
+    }
+
+    /// Values of rows, trial by trial.
+    pub fn rows(&self) -> &[[f64; BLOCK]] {
+        &self.rows
     }
 
     /// Values of rows in the first trial of the block.

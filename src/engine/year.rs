@@ -1,7 +1,8 @@
 //! The year, as seven steps in this order.
 
 use super::incentive::{
-    AnchorStep, AnchorTile, Expectations, PracticeSums, RespondStep, TileYear, YearTile, gather_pools, grown,
+    AnchorStep, AnchorTile, Expectations, PracticeSums, Probed, RespondStep, TileYear, YearTile, gather_pools, grown,
+    probe,
 };
 use super::luck::{ContractLuck, LuckTile};
 use super::page;
@@ -32,7 +33,8 @@ pub(super) struct YearBooks {
     pub ledger: Ledger,
     /// Members of pools.
     facts: Vec<PoolFacts>,
-    pools: Vec<(PoolDivision, Vec<[i64; TILE]>)>,
+    /// Pools with money in them, and each member's part.
+    pub pools: Vec<(PoolDivision, Vec<[i64; TILE]>)>,
     savings: Vec<[f64; TILE]>,
     /// Positions that changed hands.
     pub departures: u32,
@@ -40,6 +42,10 @@ pub(super) struct YearBooks {
     pub policy_cost: Cents,
     /// The year.
     pub year: usize,
+    /// A physician to look at, by tile and lane.
+    pub look_at: Option<(usize, usize)>,
+    /// What was seen.
+    pub probed: Option<Probed>,
 }
 
 impl YearBooks {
@@ -57,6 +63,8 @@ impl YearBooks {
             departures: 0,
             policy_cost: Cents::ZERO,
             year: 0,
+            look_at: None,
+            probed: None,
         }
     }
 }
@@ -143,6 +151,9 @@ fn respond(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) {
             contracts: practice.contracts_of(k),
             year: m.year,
         };
+        if let Some((_, lane)) = books.look_at.filter(|(at, _)| *at == k) {
+            books.probed = Some(probe(&y, tile, lane));
+        }
         let (luck, anchor, sums) = (&m.physicians[k], &m.anchors[k], books.sums.as_mut_slice());
         m.arch.dispatch(RespondStep { y, luck, anchor, state: tile, done, sums });
     }

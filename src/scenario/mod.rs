@@ -7,7 +7,7 @@ mod patch;
 mod variant;
 
 pub use parse::parse_toml;
-pub use variant::{Arms, ParsedArm, read_arms};
+pub use variant::{Arms, BASELINE, ParsedArm, read_arms};
 
 use crate::model::Scenario;
 use crate::schema::{Field, Row, Schema, Shape, json_schema, rows};

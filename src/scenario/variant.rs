@@ -3,7 +3,7 @@
 use super::patch::{lay_over, remove};
 use super::{parse_toml, shape};
 use crate::model::{Scenario, cross_check};
-use crate::schema::{Entry, Field, Node, Problem, Reader, Schema, Source, Uncertain, Value};
+use crate::schema::{Entry, Field, Findings, InForce, Node, Problem, Reader, Schema, Source, Uncertain, Value};
 use crate::units::{closest, either};
 use std::collections::BTreeMap;
 
@@ -36,6 +36,8 @@ pub struct ParsedArm {
     pub scenario: Scenario,
     /// Its uncertain numbers.
     pub uncertain: Vec<Uncertain>,
+    /// Defaults it relies on.
+    pub defaults: Vec<InForce>,
 }
 
 /// Reads a scenario and all its variants.
@@ -200,8 +202,7 @@ fn apply(tree: &mut Node, variant: &Entry, shape: &crate::schema::Shape, source:
 fn read_arm(name: &str, title: Option<&str>, tree: &Node, source: &Source, problems: &mut Vec<Problem>) -> Option<ParsedArm> {
     let mut reader = Reader::new(source);
     let scenario = Scenario::read(tree, &Field::NONE, &mut reader);
-    let (found, uncertain) = reader.finish();
-    let mut fresh: Vec<Problem> = found;
+    let Findings { problems: mut fresh, uncertain, defaults } = reader.finish();
     let scenario = scenario.filter(|_| fresh.is_empty());
     if let Some(scenario) = &scenario {
         fresh.extend(cross_check(scenario, tree, source, &uncertain));
@@ -216,7 +217,7 @@ fn read_arm(name: &str, title: Option<&str>, tree: &Node, source: &Source, probl
     problems.extend(fresh);
     let scenario = scenario.filter(|_| clean)?;
     let default_title = if name == BASELINE { "Baseline".to_owned() } else { name.replace(['_', '-'], " ") };
-    Some(ParsedArm { name: name.to_owned(), title: title.map_or(default_title, str::to_owned), scenario, uncertain })
+    Some(ParsedArm { name: name.to_owned(), title: title.map_or(default_title, str::to_owned), scenario, uncertain, defaults })
 }
 
 #[cfg(test)]

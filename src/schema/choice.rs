@@ -197,6 +197,7 @@ impl Reader<'_> {
     /// The default word of a field as a node, or a problem when there is none.
     pub fn default_word(&mut self, around: &Range<usize>, field: &Field, keys: &Keys) -> Option<Node> {
         if let Default::Word(word) = field.spec.default {
+            self.in_force(field, word.to_owned());
             return Some(Node { value: Value::Text(word.to_owned()), span: around.clone() });
         }
         self.problem(around, format!("missing; choose one of {}", either(keys.iter().map(|(key, _)| *key))));

@@ -25,7 +25,7 @@ pub use leaf::{Path, Step, Uncertain};
 pub use named::Named;
 pub use node::{Entry, Node, Value};
 pub use problem::{Problem, Source};
-pub use read::{Reader, Table};
+pub use read::{Findings, InForce, Reader, Table};
 pub use shape::{Shape, Row, rows};
 pub use spread::Spread;
 

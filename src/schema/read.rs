@@ -1,6 +1,6 @@
 //! Reading nodes: where we are, what went wrong, what turned out to be uncertain.
 
-use super::{Default, Entry, Field, Node, Path, Problem, Schema, Shape, Source, Step, Uncertain, Value};
+use super::{Default, Entry, Field, Grade, Node, Path, Problem, Schema, Shape, Source, Step, Uncertain, Value};
 use crate::random::{Distribution, Mixture};
 use crate::units::{Quantity, closest, either};
 use std::ops::Range;
@@ -12,13 +12,38 @@ pub struct Reader<'a> {
     path: Path,
     problems: Vec<Problem>,
     uncertain: Vec<Uncertain>,
+    defaults: Vec<InForce>,
+}
+
+/// A default that a scenario relies on because it says nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InForce {
+    /// Path of the parameter.
+    pub path: String,
+    /// The default, as text.
+    pub value: String,
+    /// Where it comes from.
+    pub source: &'static str,
+    /// How good that is.
+    pub grade: Grade,
+}
+
+/// What reading found beside the structure itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings {
+    /// Everything wrong.
+    pub problems: Vec<Problem>,
+    /// What is drawn once per trial.
+    pub uncertain: Vec<Uncertain>,
+    /// Defaults relied on.
+    pub defaults: Vec<InForce>,
 }
 
 impl<'a> Reader<'a> {
     /// Starts at the root.
     #[must_use]
     pub fn new(source: &'a Source) -> Reader<'a> {
-        Reader { source, path: Path::default(), problems: Vec::new(), uncertain: Vec::new() }
+        Reader { source, path: Path::default(), problems: Vec::new(), uncertain: Vec::new(), defaults: Vec::new() }
     }
 
     /// Notes a problem with what is being read.
@@ -47,8 +72,14 @@ impl<'a> Reader<'a> {
 
     /// Everything found on the way.
     #[must_use]
-    pub fn finish(self) -> (Vec<Problem>, Vec<Uncertain>) {
-        (self.problems, self.uncertain)
+    pub fn finish(self) -> Findings {
+        Findings { problems: self.problems, uncertain: self.uncertain, defaults: self.defaults }
+    }
+
+    /// Notes that the default of a field is relied on.
+    pub fn in_force(&mut self, field: &Field, value: String) {
+        let path = self.path.to_string();
+        self.defaults.push(InForce { path, value, source: field.spec.source, grade: field.spec.grade });
     }
 
     /// Notes that a node is of the wrong kind.
@@ -133,8 +164,12 @@ impl<Q: Quantity> Schema for Q {
 
     fn absent(around: &Range<usize>, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
         match field.spec.default {
-            Default::Number(value) => Some(Q::new(value)),
+            Default::Number(value) => {
+                reader.in_force(field, value.to_string());
+                Some(Q::new(value))
+            }
             Default::Prior(prior) => {
+                reader.in_force(field, prior.to_string());
                 let distribution = prior.distribution();
                 let centre = distribution.mean();
                 reader.uncertain(distribution);

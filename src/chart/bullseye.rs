@@ -1,0 +1,100 @@
+//! Each physician as a point: squared distance from the bullseye is the misalignment index.
+
+use super::misalignment::present;
+use super::palette::{GRID, INK, LOST, MUTED, REACHED, REFERENCE, Marker, arm};
+use super::scene::{Anchor, Scene};
+use crate::engine::{Metric, Outcome};
+use crate::model::Model;
+
+/// One physician in the plane of worth and pay: along worth, and away from it.
+fn point(model: &Model, outcome: &Outcome, a: usize, place: usize) -> (f64, f64) {
+    let results = outcome.of(a, model.years - 1);
+    let mean = |metric| results.physician(place, metric).mean;
+    let strength = model.arms[a].scenario.value.target_strength.0.max(1e-3);
+    // M = 1 − 2x + r² and Mτ = 1 − 2x/τ + r²/τ², with x = r cos θ: two equations for x and r².
+    let plain = mean(Metric::Misalignment) - 1.0;
+    let aimed = strength * strength * (mean(Metric::TargetMisalignment) - 1.0);
+    let along = if strength < 1.0 { -(plain - aimed) / (2.0 * (1.0 - strength)) } else { 0.0 };
+    let squared = (plain + 2.0 * along).max(0.0);
+    (along, (squared - along * along).max(0.0).sqrt())
+}
+
+pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
+    let arms = model.arms.len();
+    let points: Vec<Vec<(f64, f64)>> =
+        (0..arms).map(|a| present(model, a).map(|p| point(model, outcome, a, p)).collect()).collect();
+    let helped = |p: &(f64, f64)| (1.0 - p.0).powi(2) + p.1 * p.1 < 1.0;
+    let count = |a: usize| points[a].iter().filter(|p| helped(p)).count();
+    let best = (0..arms).max_by_key(|a| count(*a)).unwrap_or(0);
+    let finding = if best == 0 {
+        format!("{} of {} physicians are paid in a way that beats a flat salary", count(0), points[0].len())
+    } else {
+        format!(
+            "{} of {} physicians are paid better than by flat salary today, {} under “{}”",
+            count(0),
+            points[0].len(),
+            count(best),
+            model.arms[best].title
+        )
+    };
+    let last = model.start.plus(model.years - 1);
+    let shown = format!(
+        "Each physician in {last}: marginal pay along worth (across) and away from it (up), as parts of full worth. Circles: equal misalignment"
+    );
+    let columns = arms.min(4);
+    let rows = arms.div_ceil(columns);
+    #[expect(clippy::cast_precision_loss, reason = "a few panels")]
+    let side = 1120.0 / columns as f64;
+    let unit = (side - 40.0) / 2.2;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a page")]
+    let height = (150.0 + (unit * 1.35 + 70.0) * rows as f64) as u32;
+    let mut scene = Scene::titled(1200, height, &finding, &shown);
+    for (a, own) in points.iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "a few panels")]
+        let (column, row) = ((a % columns) as f64, (a / columns) as f64);
+        let origin = (40.0 + side * column + unit * 0.85, 150.0 + (unit * 1.35 + 70.0) * row + unit * 1.2);
+        panel(&mut scene, own, origin, unit, a, &model.arms[a].title);
+    }
+    scene
+}
+
+fn panel(scene: &mut Scene, points: &[(f64, f64)], origin: (f64, f64), unit: f64, a: usize, title: &str) {
+    let at = |x: f64, y: f64| (origin.0 + unit * x.clamp(-0.8, 1.2), origin.1 - unit * y.clamp(0.0, 1.2));
+    scene.words((origin.0 - 0.8 * unit, origin.1 - 1.2 * unit - 14.0), title, 14.0, Anchor::Start, INK, true);
+    for m in [0.25_f64, 0.5, 1.0, 1.5] {
+        arc(scene, &at, m.sqrt(), if m == 1.0 { REFERENCE } else { GRID });
+    }
+    scene.line(vec![at(-0.8, 0.0), at(1.2, 0.0)], GRID, 1.2);
+    let target = at(1.0, 0.0);
+    scene.dot(target, 5.0, REACHED, 1.0, Marker::Diamond);
+    scene.words((target.0, target.1 + 16.0), "aligned", 11.5, Anchor::Middle, REACHED, false);
+    let flat = at(0.0, 0.0);
+    scene.dot(flat, 4.0, INK, 1.0, Marker::Square);
+    scene.words((flat.0, flat.1 + 16.0), "flat salary", 11.5, Anchor::Middle, MUTED, false);
+    for (x, y) in points {
+        let better = (1.0 - x).powi(2) + y * y < 1.0;
+        scene.dot(at(*x, *y), 2.6, if better { arm(a) } else { LOST }, 0.55, Marker::Circle);
+    }
+    let worse = points.iter().filter(|(x, y)| (1.0 - x).powi(2) + y * y >= 1.0).count();
+    let note = format!("{} better than flat salary, {worse} worse", points.len() - worse);
+    scene.words((origin.0 - 0.8 * unit, origin.1 + 36.0), &note, 12.0, Anchor::Start, MUTED, false);
+}
+
+/// The upper half of a circle around the target, within the panel.
+fn arc(scene: &mut Scene, at: &impl Fn(f64, f64) -> (f64, f64), radius: f64, colour: super::palette::Colour) {
+    let mut run: Vec<(f64, f64)> = Vec::new();
+    for step in 0..=90 {
+        let angle = f64::from(step) * std::f64::consts::PI / 90.0;
+        let (x, y) = (1.0 + radius * angle.cos(), radius * angle.sin());
+        if (-0.8..=1.2).contains(&x) && y <= 1.2 {
+            run.push(at(x, y));
+        } else if run.len() > 1 {
+            scene.line(std::mem::take(&mut run), colour, 1.2);
+        } else {
+            run.clear();
+        }
+    }
+    if run.len() > 1 {
+        scene.line(run, colour, 1.2);
+    }
+}

@@ -1,0 +1,82 @@
+//! Value share of pay by specialty, with the published shares.
+
+use super::axis::{Scale, ticks};
+use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
+use super::scene::{Anchor, Scene};
+use crate::engine::{Metric, Outcome, Scope};
+use crate::model::Model;
+
+/// Quality and cost incentives as a share of pay where included (Reid et al. 2022).
+const PUBLISHED: [(f64, &str); 2] = [(0.053, "specialists 5.3 %"), (0.090, "primary care 9.0 %")];
+
+pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
+    let last = model.years - 1;
+    let share = |a: usize, specialty: &str| {
+        outcome
+            .of(a, last)
+            .row(Scope::Specialty, specialty, Metric::ValueShare.definition().name)
+            .map_or(0.0, |s| s.mean)
+    };
+    let overall = |a: usize| {
+        outcome.of(a, last).row(Scope::System, "all", Metric::ValueShare.definition().name).map_or(0.0, |s| s.mean)
+    };
+    let mut specialties: Vec<&str> = model.specialties.iter().map(String::as_str).collect();
+    let newest = model.arms.len() - 1;
+    specialties.sort_by(|a, b| share(newest, b).total_cmp(&share(newest, a)).then(share(0, b).total_cmp(&share(0, a))));
+    let best = (0..model.arms.len()).max_by(|a, b| overall(*a).total_cmp(&overall(*b))).unwrap_or(0);
+    let percent = |x: f64| format!("{:.1} %", 100.0 * x);
+    let finding = if best == 0 {
+        format!("Value is {} of physicians' pay", percent(overall(0)))
+    } else {
+        format!("Value is {} of pay today, {} under “{}”", percent(overall(0)), percent(overall(best)), model.arms[best].title)
+    };
+    let shown = format!(
+        "Quality and cost incentives as a share of pay in {}, by specialty; mean of {} trials. Dashed: shares where included, Reid et al. 2022",
+        model.start.plus(last),
+        outcome.trials
+    );
+    let row = 30.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a page")]
+    let height = (205.0 + row * specialties.len() as f64) as u32;
+    let mut scene = Scene::titled(1200, height, &finding, &shown);
+    let most = (0..model.arms.len())
+        .flat_map(|a| specialties.iter().map(move |s| (a, *s)))
+        .map(|(a, s)| share(a, s))
+        .fold(0.12, f64::max);
+    let (top, bottom) = (150.0, f64::from(height) - 45.0);
+    let x = Scale::new((0.0, most * 1.05), (240.0, 1160.0));
+    for value in ticks(0.0, most * 1.05, 7) {
+        scene.line(vec![(x.at(value), top - 10.0), (x.at(value), bottom)], GRID, 1.0);
+        scene.words((x.at(value), bottom + 16.0), &format!("{:.0} %", value * 100.0), 12.0, Anchor::Middle, MUTED, false);
+    }
+    for (value, name) in PUBLISHED {
+        scene.dashed((x.at(value), top - 10.0), (x.at(value), bottom), REFERENCE, 1.4);
+        scene.words((x.at(value), top - 20.0), name, 11.5, Anchor::Middle, MUTED, false);
+    }
+    for (place, specialty) in specialties.iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "a few specialties")]
+        let y = top + row * (place as f64 + 0.5);
+        scene.words((228.0, y), &specialty.replace('_', " "), 13.5, Anchor::End, INK, false);
+        let shares: Vec<f64> = (0..model.arms.len()).map(|a| share(a, specialty)).collect();
+        let (low, high) = shares.iter().fold((f64::MAX, 0.0_f64), |(l, h), s| (l.min(*s), h.max(*s)));
+        scene.line(vec![(x.at(low), y), (x.at(high), y)], GRID, 4.0);
+        for (a, value) in shares.iter().enumerate().rev() {
+            scene.dot((x.at(*value), y), 6.0, arm(a), 0.95, marker(a));
+        }
+    }
+    legend(&mut scene, model, 108.0);
+    scene.words((1160.0, bottom + 34.0), "value share of pay", 12.0, Anchor::End, MUTED, false);
+    scene
+}
+
+/// The arms in a row, each with its marker.
+pub(super) fn legend(scene: &mut Scene, model: &Model, y: f64) {
+    let mut x = 48.0;
+    for (a, named) in model.arms.iter().enumerate() {
+        scene.dot((x, y), 6.0, arm(a), 1.0, marker(a));
+        scene.words((x + 13.0, y), &named.title, 13.0, Anchor::Start, INK, false);
+        #[expect(clippy::cast_precision_loss, reason = "a title")]
+        let width = named.title.chars().count() as f64 * 7.2;
+        x += width + 46.0;
+    }
+}

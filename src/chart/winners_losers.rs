@@ -1,0 +1,92 @@
+//! Who gains and who loses: change in pay of each physician, sorted.
+
+use super::axis::{Scale, levels, ticks};
+use super::misalignment::present;
+use super::palette::{INK, LOST, MUTED, REACHED, REFERENCE};
+use super::scene::{Anchor, Scene};
+use crate::engine::{Metric, Outcome};
+use crate::model::Model;
+
+/// One physician's change: mean, and the middle 90 % of trials, as parts of baseline pay.
+struct Change {
+    mean: f64,
+    low: f64,
+    high: f64,
+}
+
+fn changes(model: &Model, outcome: &Outcome, arm: usize) -> Vec<Change> {
+    let results = outcome.of(arm, model.years - 1);
+    let mut list: Vec<Change> = present(model, arm)
+        .map(|place| {
+            let change = results.physician(place, Metric::PayChange);
+            let before = (results.physician(place, Metric::Pay).mean - change.mean).max(1.0);
+            let [low, .., high] = change.quantiles.unwrap_or_default();
+            Change { mean: change.mean / before, low: low / before, high: high / before }
+        })
+        .collect();
+    list.sort_by(|a, b| a.mean.total_cmp(&b.mean));
+    list
+}
+
+pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
+    if model.arms.len() < 2 {
+        return None;
+    }
+    let all: Vec<Vec<Change>> = (1..model.arms.len()).map(|arm| changes(model, outcome, arm)).collect();
+    let losing = |list: &[Change]| list.iter().filter(|c| c.mean <= -0.05).count();
+    let worst = (0..all.len()).max_by_key(|i| losing(&all[*i])).unwrap_or(0);
+    let last = model.start.plus(model.years - 1);
+    let finding = if losing(&all[worst]) == 0 {
+        format!("No physician is expected to lose 5 % of pay or more in {last} under any variant")
+    } else {
+        format!(
+            "{} of {} physicians are expected to lose 5 % of pay or more in {last} under “{}”",
+            losing(&all[worst]),
+            all[worst].len(),
+            model.arms[worst + 1].title
+        )
+    };
+    let shown = format!(
+        "Change in pay against the baseline on the same luck, as a share of baseline pay, physicians sorted; bars: mean, whiskers: middle 90 % of {} trials",
+        outcome.trials
+    );
+    let row = 250.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a page")]
+    let height = (130.0 + row * all.len() as f64) as u32;
+    let mut scene = Scene::titled(1200, height, &finding, &shown);
+    let most = all.iter().flatten().map(|c| c.mean.abs().max(c.high.min(0.6)).max(-c.low.max(-0.6))).fold(0.05, f64::max) * 1.05;
+    for (place, list) in all.iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "a few panels")]
+        let top = 140.0 + row * place as f64;
+        panel(&mut scene, list, &model.arms[place + 1].title, top, top + row - 70.0, most);
+    }
+    Some(scene)
+}
+
+fn panel(scene: &mut Scene, list: &[Change], title: &str, top: f64, bottom: f64, most: f64) {
+    let (left, right) = (95.0, 1165.0);
+    let y = Scale::new((-most, most), (bottom, top));
+    let gain = list.iter().filter(|c| c.mean > 0.0005).count();
+    let lose = list.iter().filter(|c| c.mean < -0.0005).count();
+    scene.words((left, top - 20.0), title, 15.0, Anchor::Start, INK, true);
+    let counts = format!("{gain} gain, {lose} lose, {} as before", list.len() - gain - lose);
+    scene.words((right, top - 20.0), &counts, 13.0, Anchor::End, MUTED, false);
+    levels(scene, &y, &ticks(-most, most, 5), left, right, |v| format!("{:+.0} %", v * 100.0));
+    #[expect(clippy::cast_precision_loss, reason = "physicians")]
+    let width = (right - left) / list.len().max(1) as f64;
+    for (place, change) in list.iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "physicians")]
+        let x = left + width * place as f64;
+        let colour = if change.mean < 0.0 { LOST } else { REACHED };
+        let middle = x + width / 2.0;
+        scene.line(vec![(middle, y.at(change.low)), (middle, y.at(change.high))], REFERENCE, (width * 0.3).clamp(0.3, 1.2));
+        let (from, to) = (y.at(change.mean.max(0.0)), y.at(change.mean.min(0.0)));
+        if to - from > 0.3 {
+            scene.bar((x + width * 0.12, from), (x + width * 0.88, to), colour, 0.85);
+        }
+    }
+    scene.line(vec![(left, y.at(0.0)), (right, y.at(0.0))], INK, 1.0);
+    if list.iter().any(|c| y.is_beyond(c.low) || y.is_beyond(c.high)) {
+        scene.words((right, bottom + 14.0), "whiskers are cut off at the edge of the panel", 11.5, Anchor::End, MUTED, false);
+    }
+}

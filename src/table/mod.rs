@@ -1,0 +1,15 @@
+//! Results as files: pure functions from data to bytes. Only the command line writes them.
+
+mod cascade;
+mod compare;
+mod horizon;
+mod physicians;
+mod summary;
+mod text;
+
+pub use cascade::cascade_csv;
+pub use compare::compare_csv;
+pub use horizon::horizon_csv;
+pub use physicians::physicians_csv;
+pub use summary::summary_csv;
+pub use text::{defang, number};
