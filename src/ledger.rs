@@ -148,12 +148,16 @@ impl SystemFlow {
             SystemFlow::ValueToProgramme => ("value", "programme", "programme cost"),
             SystemFlow::ValueToLosses => ("value", "losses", "losses on other contracts"),
             SystemFlow::ValueToReserve => ("value", "reserve", "reserve"),
-            SystemFlow::ValueToInfrastructure => ("value", "infrastructure", "care management infrastructure"),
+            SystemFlow::ValueToInfrastructure => {
+                ("value", "infrastructure", "care management infrastructure")
+            }
             SystemFlow::ValueToStaff => ("value", "staff", "staff who are not physicians"),
             SystemFlow::ValueToPools => ("value", "pools", "physicians' pools"),
             SystemFlow::ValueToMargin => ("value", "system", "kept as margin"),
             SystemFlow::PoolsPaid => ("pools", "physicians", "passed-through savings"),
-            SystemFlow::PoolsReturned => ("pools", "system", "returned: nobody eligible, or above the cap on pay"),
+            SystemFlow::PoolsReturned => {
+                ("pools", "system", "returned: nobody eligible, or above the cap on pay")
+            }
             SystemFlow::LossesFromReserve => ("reserve", "losses", "losses paid from the reserve"),
             SystemFlow::TimePay => ("system", "physicians", "time pay"),
             SystemFlow::VolumePay => ("system", "physicians", "volume pay"),
@@ -194,7 +198,10 @@ impl Ledger {
     /// An empty ledger.
     #[must_use]
     pub fn new(contracts: usize) -> Ledger {
-        Ledger { contracts, flows: vec![Cents::ZERO; contracts * ContractFlow::ALL.len() + SystemFlow::ALL.len()] }
+        Ledger {
+            contracts,
+            flows: vec![Cents::ZERO; contracts * ContractFlow::ALL.len() + SystemFlow::ALL.len()],
+        }
     }
 
     /// Empties it.
@@ -306,7 +313,11 @@ impl Ledger {
             + of(SystemFlow::ValueToStaff)
             + of(SystemFlow::ValueToPools)
             + of(SystemFlow::ValueToMargin);
-        balance("earned = programme + losses + reserve + infrastructure + staff + pools + margin", over(ContractFlow::Earned), used)?;
+        balance(
+            "earned = programme + losses + reserve + infrastructure + staff + pools + margin",
+            over(ContractFlow::Earned),
+            used,
+        )?;
         let pools = of(SystemFlow::PoolsPaid) + of(SystemFlow::PoolsReturned);
         balance("pools = paid to physicians + returned", of(SystemFlow::ValueToPools), pools)?;
         let pay = of(SystemFlow::PoolsPaid)

@@ -143,7 +143,13 @@ mod tests {
             own_quality: 0.0,
             pool_per_wrvu: 0.0,
             pool_per_patient: 0.0,
-            margin: Margin { pay: 280_000.0, per_wrvu: 50.0, per_quality: 120_000.0, per_patient: 0.0, per_weekly_hour: 0.0 },
+            margin: Margin {
+                pay: 280_000.0,
+                per_wrvu: 50.0,
+                per_quality: 120_000.0,
+                per_patient: 0.0,
+                per_weekly_hour: 0.0,
+            },
         }
     }
 
@@ -182,7 +188,12 @@ mod tests {
     #[test]
     fn a_flat_salary_pays_no_lever() {
         let slopes = SystemSlopes::default();
-        let salaried = LeverFacts { own_saved: 0.0, own_documented: 0.0, margin: Margin { pay: 280_000.0, ..Margin::default() }, ..physician() };
+        let salaried = LeverFacts {
+            own_saved: 0.0,
+            own_documented: 0.0,
+            margin: Margin { pay: 280_000.0, ..Margin::default() },
+            ..physician()
+        };
         assert_eq!(gradients(&worth(), &slopes, &salaried).pay, [0.0; 6]);
     }
 }

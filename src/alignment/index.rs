@@ -97,7 +97,13 @@ mod tests {
             ([150.0, -40.0, -60.0, 0.0], -0.345, 0.514, 0.881, 0.738, 1.619),
         ] {
             let a = index(p);
-            for (ours, worked) in [(a.cosine, cosine), (a.intensity, r), (a.distortion, distortion), (a.strength, strength), (a.misalignment, m)] {
+            for (ours, worked) in [
+                (a.cosine, cosine),
+                (a.intensity, r),
+                (a.distortion, distortion),
+                (a.strength, strength),
+                (a.misalignment, m),
+            ] {
                 assert!((ours - worked).abs() < 6e-4, "{p:?}: {ours} against {worked}");
             }
         }

@@ -11,5 +11,7 @@ mod response;
 mod workforce;
 
 pub use evidence::{Behaviour, Evidence, Nobody};
-pub use response::{Anchor, DoseScale, Drive, Stimulus, cost_drive, organisation_effect, quality_drive, volume_drive};
+pub use response::{
+    Anchor, DoseScale, Drive, Stimulus, cost_drive, organisation_effect, quality_drive, volume_drive,
+};
 pub use workforce::Workforce;

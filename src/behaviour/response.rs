@@ -54,7 +54,13 @@ pub fn volume_drive(evidence: &Evidence, stimulus: &Stimulus) -> f64 {
 /// `(1 − q₀)/0.30`; `scale` holds `.01^θ` and the denominator, the same for everyone in a trial.
 #[inline(always)]
 #[must_use]
-pub fn quality_drive(evidence: &Evidence, scale: &DoseScale, attention: f64, room: f64, stimulus: &Stimulus) -> (f64, f64) {
+pub fn quality_drive(
+    evidence: &Evidence,
+    scale: &DoseScale,
+    attention: f64,
+    room: f64,
+    stimulus: &Stimulus,
+) -> (f64, f64) {
     let seen = stimulus.quality_share.clamp(0.0, 1.0) * stimulus.sight;
     let dose = (powf(seen + 0.01, evidence.dose_exponent.0) - scale.floor) * scale.per_unit;
     let paid = evidence.quality_at_five_percent.0 * dose * attention * room;
@@ -191,7 +197,9 @@ mod tests {
     fn salary_to_production_moves_volume_as_published() {
         // T11: +5 to +21 % when the marginal share goes from 0 to 1 at the market rate.
         let e = evidence();
-        let at = |share| volume_drive(&e, &Stimulus { volume_share: share, rate_ratio: 1.0, ..Stimulus::default() });
+        let at = |share| {
+            volume_drive(&e, &Stimulus { volume_share: share, rate_ratio: 1.0, ..Stimulus::default() })
+        };
         let change = exp(at(1.0) - at(0.0)) - 1.0;
         assert!((0.05..0.21).contains(&change), "{change}");
     }
@@ -200,7 +208,8 @@ mod tests {
     fn the_organisation_waits_for_a_gain_and_builds_up() {
         let e = evidence();
         assert_eq!(organisation_effect(&e, -0.1, 5.0, 0.0), 0.0);
-        let (third, sixth) = (organisation_effect(&e, 0.25, 2.0, 0.0), organisation_effect(&e, 0.25, 5.0, 0.0));
+        let (third, sixth) =
+            (organisation_effect(&e, 0.25, 2.0, 0.0), organisation_effect(&e, 0.25, 5.0, 0.0));
         assert!((sixth / third - 2.0).abs() < 1e-9, "T8: near-linear");
         // An old agreement's effect is already in the record.
         assert_eq!(organisation_effect(&e, 0.5, 3.0, 20.0), 0.0);

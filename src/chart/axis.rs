@@ -51,7 +51,14 @@ pub(super) fn ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
 }
 
 /// Light lines across a panel at round values, with labels at its left.
-pub(super) fn levels(scene: &mut Scene, scale: &Scale, values: &[f64], left: f64, right: f64, label: impl Fn(f64) -> String) {
+pub(super) fn levels(
+    scene: &mut Scene,
+    scale: &Scale,
+    values: &[f64],
+    left: f64,
+    right: f64,
+    label: impl Fn(f64) -> String,
+) {
     for value in values {
         let y = scale.at(*value);
         scene.line(vec![(left, y), (right, y)], GRID, 1.0);

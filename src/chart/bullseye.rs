@@ -1,10 +1,16 @@
 //! Each physician as a point: squared distance from the bullseye is the misalignment index.
 
 use super::misalignment::present;
-use super::palette::{GRID, INK, LOST, MUTED, REACHED, REFERENCE, Marker, arm};
+use super::palette::{GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, arm};
 use super::scene::{Anchor, Scene};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
+
+/// The part of the plane that a panel shows, in parts of full worth: its left end, how far it
+/// reaches from there, and its height.
+const LEFT: f64 = -0.25;
+const REACH: f64 = 1.4;
+const HEIGHT: f64 = 0.8;
 
 /// One physician in the plane of worth and pay: along worth, and away from it.
 fn point(model: &Model, outcome: &Outcome, a: usize, place: usize) -> (f64, f64) {
@@ -41,30 +47,47 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     let shown = format!(
         "Each physician in {last}: marginal pay along worth (across) and away from it (up), as parts of full worth. Circles: equal misalignment"
     );
-    let columns = arms.min(4);
+    let columns = arms.min(2);
     let rows = arms.div_ceil(columns);
     #[expect(clippy::cast_precision_loss, reason = "a few panels")]
-    let side = 1120.0 / columns as f64;
-    let unit = (side - 40.0) / 2.2;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a page")]
-    let height = (150.0 + (unit * 1.35 + 70.0) * rows as f64) as u32;
+    let side = 1120.0 / columns.max(2) as f64;
+    let unit = (side - 40.0) / REACH;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a page"
+    )]
+    let height = (150.0 + (unit * HEIGHT + 100.0) * rows as f64) as u32;
     let mut scene = Scene::titled(1200, height, &finding, &shown);
     for (a, own) in points.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a few panels")]
         let (column, row) = ((a % columns) as f64, (a / columns) as f64);
-        let origin = (40.0 + side * column + unit * 0.85, 150.0 + (unit * 1.35 + 70.0) * row + unit * 1.2);
+        let origin =
+            (40.0 + side * column - unit * LEFT, 145.0 + (unit * HEIGHT + 100.0) * row + unit * HEIGHT);
         panel(&mut scene, own, origin, unit, a, &model.arms[a].title);
     }
     scene
 }
 
 fn panel(scene: &mut Scene, points: &[(f64, f64)], origin: (f64, f64), unit: f64, a: usize, title: &str) {
-    let at = |x: f64, y: f64| (origin.0 + unit * x.clamp(-0.8, 1.2), origin.1 - unit * y.clamp(0.0, 1.2));
-    scene.words((origin.0 - 0.8 * unit, origin.1 - 1.2 * unit - 14.0), title, 14.0, Anchor::Start, INK, true);
-    for m in [0.25_f64, 0.5, 1.0, 1.5] {
+    let at = |x: f64, y: f64| {
+        (origin.0 + unit * x.clamp(LEFT, LEFT + REACH), origin.1 - unit * y.clamp(0.0, HEIGHT))
+    };
+    scene.words(
+        (origin.0 + LEFT * unit, origin.1 - HEIGHT * unit - 30.0),
+        title,
+        14.0,
+        Anchor::Start,
+        INK,
+        true,
+    );
+    for m in [0.25_f64, 0.5, 0.75, 1.0, 1.25] {
         arc(scene, &at, m.sqrt(), if m == 1.0 { REFERENCE } else { GRID });
+        let top = at(1.0 - (m - HEIGHT * HEIGHT).max(0.0).sqrt(), m.sqrt().min(HEIGHT));
+        scene.words((top.0 - 6.0, top.1 - 8.0), &format!("{m}"), 11.0, Anchor::Middle, MUTED, false);
     }
-    scene.line(vec![at(-0.8, 0.0), at(1.2, 0.0)], GRID, 1.2);
+    scene.line(vec![at(LEFT, 0.0), at(LEFT + REACH, 0.0)], GRID, 1.2);
     let target = at(1.0, 0.0);
     scene.dot(target, 5.0, REACHED, 1.0, Marker::Diamond);
     scene.words((target.0, target.1 + 16.0), "aligned", 11.5, Anchor::Middle, REACHED, false);
@@ -77,16 +100,16 @@ fn panel(scene: &mut Scene, points: &[(f64, f64)], origin: (f64, f64), unit: f64
     }
     let worse = points.iter().filter(|(x, y)| (1.0 - x).powi(2) + y * y >= 1.0).count();
     let note = format!("{} better than flat salary, {worse} worse", points.len() - worse);
-    scene.words((origin.0 - 0.8 * unit, origin.1 + 36.0), &note, 12.0, Anchor::Start, MUTED, false);
+    scene.words((origin.0 + LEFT * unit, origin.1 + 38.0), &note, 12.0, Anchor::Start, MUTED, false);
 }
 
 /// The upper half of a circle around the target, within the panel.
 fn arc(scene: &mut Scene, at: &impl Fn(f64, f64) -> (f64, f64), radius: f64, colour: super::palette::Colour) {
     let mut run: Vec<(f64, f64)> = Vec::new();
-    for step in 0..=90 {
-        let angle = f64::from(step) * std::f64::consts::PI / 90.0;
+    for step in 0..=360 {
+        let angle = f64::from(step) * std::f64::consts::PI / 360.0;
         let (x, y) = (1.0 + radius * angle.cos(), radius * angle.sin());
-        if (-0.8..=1.2).contains(&x) && y <= 1.2 {
+        if (LEFT..=LEFT + REACH).contains(&x) && y <= HEIGHT {
             run.push(at(x, y));
         } else if run.len() > 1 {
             scene.line(std::mem::take(&mut run), colour, 1.2);

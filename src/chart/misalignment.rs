@@ -12,8 +12,9 @@ fn across(model: &Model, outcome: &Outcome, arm: usize) -> Vec<[f64; 5]> {
     (0..model.years)
         .map(|year| {
             let results = outcome.of(arm, year);
-            let mut values: Vec<f64> =
-                present(model, arm).map(|place| results.physician(place, Metric::Misalignment).mean).collect();
+            let mut values: Vec<f64> = present(model, arm)
+                .map(|place| results.physician(place, Metric::Misalignment).mean)
+                .collect();
             values.sort_by(f64::total_cmp);
             crate::stats::QUANTILES.map(|share| at_share(&values, share))
         })
@@ -25,7 +26,12 @@ pub(super) fn present(model: &Model, arm: usize) -> impl Iterator<Item = usize> 
     model.arms[arm].roster.iter().enumerate().filter(|(_, p)| p.is_some()).map(|(place, _)| place)
 }
 
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a list of physicians")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a list of physicians"
+)]
 fn at_share(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len().max(1) - 1) as f64;
     sorted.get(place.round() as usize).copied().unwrap_or(1.0)
@@ -37,7 +43,10 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     let best = (0..fans.len()).min_by(|a, b| end(&fans[*a]).total_cmp(&end(&fans[*b]))).unwrap_or(0);
     let last = model.start.plus(model.years - 1);
     let finding = if best == 0 {
-        format!("The typical physician's misalignment is {:.2} in {last}: 1 is no better than a flat salary", end(&fans[0]))
+        format!(
+            "The typical physician's misalignment is {:.2} in {last}: 1 is no better than a flat salary",
+            end(&fans[0])
+        )
     } else {
         format!(
             "Typical misalignment in {last}: {:.2} in the baseline, {:.2} under “{}”",
@@ -52,8 +61,10 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     );
     let (columns, width, height) = panels(fans.len());
     let mut scene = Scene::titled(1200, height, &finding, &shown);
-    let high = fans.iter().flatten().map(|q| q[4]).fold(1.2, f64::max).min(2.0) * 1.04;
-    let low = fans.iter().flatten().map(|q| q[0]).fold(0.8, f64::min).max(0.0) * 0.96;
+    let highest = fans.iter().flatten().map(|q| q[4]).fold(1.05, f64::max).min(2.0);
+    let lowest = fans.iter().flatten().map(|q| q[0]).fold(0.95, f64::min).max(0.0);
+    let room = 0.06 * (highest - lowest);
+    let (low, high) = (lowest - room, highest + room);
     for (place, fan) in fans.iter().enumerate() {
         let (left, top) = corner(place, columns, width);
         let (right, bottom) = (left + width - 120.0, top + 205.0);

@@ -65,8 +65,12 @@ impl Chart {
     pub const fn caption(self) -> &'static str {
         match self {
             Chart::SavedDollar => "where a dollar of gross savings stops, arm by arm, over all years",
-            Chart::ValueShare => "value share of pay by specialty in the last year, with the published shares",
-            Chart::RevenueAndPay => "value revenue of the system against value pay of its physicians, year by year",
+            Chart::ValueShare => {
+                "value share of pay by specialty in the last year, with the published shares"
+            }
+            Chart::RevenueAndPay => {
+                "value revenue of the system against value pay of its physicians, year by year"
+            }
             Chart::Misalignment => "misalignment index of physicians, year by year",
             Chart::Bullseye => "marginal pay of each physician against worth, in the last year",
             Chart::WinnersLosers => "change in pay per physician against the baseline in the last year",

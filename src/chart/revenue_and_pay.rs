@@ -12,13 +12,24 @@ type Fan = Vec<[f64; 5]>;
 fn fan(model: &Model, outcome: &Outcome, arm: usize, metric: SystemMetric) -> Fan {
     let name = metric.definition().name;
     (0..model.years)
-        .map(|year| outcome.of(arm, year).row(Scope::System, "all", name).and_then(|s| s.quantiles).unwrap_or_default())
+        .map(|year| {
+            outcome
+                .of(arm, year)
+                .row(Scope::System, "all", name)
+                .and_then(|s| s.quantiles)
+                .unwrap_or_default()
+        })
         .collect()
 }
 
 pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     let fans: Vec<(Fan, Fan)> = (0..model.arms.len())
-        .map(|arm| (fan(model, outcome, arm, SystemMetric::ValueRevenue), fan(model, outcome, arm, SystemMetric::ValuePaid)))
+        .map(|arm| {
+            (
+                fan(model, outcome, arm, SystemMetric::ValueRevenue),
+                fan(model, outcome, arm, SystemMetric::ValuePaid),
+            )
+        })
         .collect();
     let median = |f: &Fan| f.last().map_or(0.0, |q| q[2]);
     let last = model.start.plus(model.years - 1);
@@ -49,7 +60,14 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         let apart = (y.at(median(revenue)) - y.at(median(pay))).abs() < 16.0;
         let lift = if apart { 9.0 } else { 0.0 };
         let up = if median(revenue) >= median(pay) { lift } else { -lift };
-        scene.words((right + 8.0, y.at(median(revenue)) - up), "value revenue", 12.5, Anchor::Start, darker(RETAINED), true);
+        scene.words(
+            (right + 8.0, y.at(median(revenue)) - up),
+            "value revenue",
+            12.5,
+            Anchor::Start,
+            darker(RETAINED),
+            true,
+        );
         scene.words((right + 8.0, y.at(median(pay)) + up), "value pay", 12.5, Anchor::Start, REACHED, true);
     }
     scene

@@ -7,20 +7,20 @@ use crate::engine::{Outcome, Scope};
 use crate::ledger::{ContractFlow, SystemFlow};
 use crate::model::Model;
 
-/// A step of the waterfall: its label, its colour, its part of a dollar.
-struct Step {
-    label: &'static str,
-    colour: Colour,
-    part: f64,
-}
-
-/// One arm's dollar.
+/// One arm's dollar: the part of it that stops at each of [`STEPS`].
 struct Fall {
     title: String,
     gross: f64,
-    steps: Vec<Step>,
+    parts: [f64; STEPS.len()],
 }
 
+impl Fall {
+    fn reached(&self) -> f64 {
+        self.parts[PHYSICIANS]
+    }
+}
+
+/// Where a dollar can stop: label and colour.
 const STEPS: [(&str, Colour); 12] = [
     ("Payer\nkeeps", KEPT),
     ("Below\nminimum", LOST),
@@ -35,9 +35,10 @@ const STEPS: [(&str, Colour); 12] = [
     ("System\nmargin", RETAINED),
     ("Physicians", REACHED),
 ];
+const PHYSICIANS: usize = STEPS.len() - 1;
 
 fn fall(model: &Model, outcome: &Outcome, arm: usize) -> Fall {
-    let mut parts = [0.0; 12];
+    let mut parts = [0.0; STEPS.len()];
     for year in 0..model.years {
         for found in outcome.of(arm, year).rows().filter(|r| r.row.scope == Scope::Flow) {
             if let Some(place) = step_of(found.row.metric) {
@@ -46,13 +47,10 @@ fn fall(model: &Model, outcome: &Outcome, arm: usize) -> Fall {
         }
     }
     let gross: f64 = parts.iter().sum();
-    let per_dollar = if gross > 0.0 { 1.0 / gross } else { 0.0 };
-    let steps = STEPS
-        .iter()
-        .zip(parts)
-        .map(|((label, colour), amount)| Step { label, colour: *colour, part: amount * per_dollar })
-        .collect();
-    Fall { title: model.arms[arm].title.clone(), gross, steps }
+    if gross > 0.0 {
+        parts = parts.map(|amount| amount / gross);
+    }
+    Fall { title: model.arms[arm].title.clone(), gross, parts }
 }
 
 /// The step that a flow belongs to, by its purpose.
@@ -79,34 +77,52 @@ fn step_of(purpose: &str) -> Option<usize> {
 
 pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     let falls: Vec<Fall> = (0..model.arms.len()).map(|arm| fall(model, outcome, arm)).collect();
-    let reached = |fall: &Fall| fall.steps[11].part;
-    let best = falls.iter().max_by(|a, b| reached(a).total_cmp(&reached(b)));
-    let finding = match (falls.first(), best) {
-        (Some(base), Some(best)) if falls.len() > 1 && reached(best) > reached(base) + 0.0005 => format!(
-            "Of a saved dollar {} reaches physicians today, {} under “{}”",
-            cents(reached(base)),
-            cents(reached(best)),
-            best.title
-        ),
-        (Some(base), _) => format!("Of a saved dollar {} reaches physicians", cents(reached(base))),
-        (None, _) => String::new(),
-    };
-    let row_height = 165.0;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a page")]
-    let height = (150.0 + row_height * falls.len() as f64) as u32;
-    let last = model.start.plus(model.years - 1);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a page"
+    )]
+    let height = (150.0 + ROW * falls.len() as f64) as u32;
     let shown = format!(
-        "Gross savings (benchmark less spending, in years with savings) of all contracts, {}-{last}, mean of {} trials; cents of each dollar",
-        model.start, outcome.trials
+        "Gross savings (benchmark less spending, in years with savings) of all contracts, {}-{}, mean of {} trials; cents of each dollar",
+        model.start,
+        model.start.plus(model.years - 1),
+        outcome.trials
     );
-    let mut scene = Scene::titled(1200, height, &finding, &shown);
+    let mut scene = Scene::titled(1200, height, &finding(&falls), &shown);
+    let taken: Vec<usize> = (0..STEPS.len())
+        .filter(|step| *step == PHYSICIANS || falls.iter().any(|f| f.parts[*step] >= VISIBLE))
+        .collect();
+    let columns = Columns { n: taken.len() + 1 };
     for (place, fall) in falls.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a handful of arms")]
-        let top = 105.0 + row_height * place as f64;
-        draw_fall(&mut scene, fall, top, row_height - 45.0);
+        let top = 112.0 + ROW * place as f64;
+        draw_fall(&mut scene, fall, &taken, columns, top);
     }
-    labels(&mut scene, f64::from(height) - 32.0);
+    let names = std::iter::once("Saved").chain(taken.iter().map(|step| STEPS[*step].0));
+    labels(&mut scene, names, columns, f64::from(height) - 32.0);
     scene
+}
+
+/// Height of an arm's part of the page, and of its waterfall.
+const ROW: f64 = 165.0;
+const FALL: f64 = 115.0;
+/// Parts of a dollar below this are not shown.
+const VISIBLE: f64 = 0.0005;
+
+fn finding(falls: &[Fall]) -> String {
+    let best = falls.iter().max_by(|a, b| a.reached().total_cmp(&b.reached()));
+    match (falls.first(), best) {
+        (Some(base), Some(best)) if best.reached() > base.reached() + VISIBLE => format!(
+            "Of a saved dollar {} reaches physicians today, {} under “{}”",
+            cents(base.reached()),
+            cents(best.reached()),
+            best.title
+        ),
+        (Some(base), _) => format!("Of a saved dollar {} reaches physicians", cents(base.reached())),
+        (None, _) => String::new(),
+    }
 }
 
 fn cents(part: f64) -> String {
@@ -114,47 +130,66 @@ fn cents(part: f64) -> String {
     if cents >= 9.95 || cents == 0.0 { format!("{cents:.0} ¢") } else { format!("{cents:.1} ¢") }
 }
 
-fn column(place: usize) -> (f64, f64) {
-    let (left, right) = (190.0, 1170.0);
-    #[expect(clippy::cast_precision_loss, reason = "twelve columns")]
-    let (width, place) = ((right - left) / STEPS.len() as f64, place as f64);
-    (left + width * place + 4.0, left + width * (place + 1.0) - 4.0)
+/// Columns side by side.
+#[derive(Clone, Copy)]
+struct Columns {
+    n: usize,
 }
 
-fn draw_fall(scene: &mut Scene, fall: &Fall, top: f64, height: f64) {
-    let bottom = top + height;
+impl Columns {
+    const LEFT: f64 = 190.0;
+    const RIGHT: f64 = 1170.0;
+
+    /// Left and right end of a column.
+    #[expect(clippy::cast_precision_loss, reason = "a dozen columns")]
+    fn ends(self, place: usize) -> (f64, f64) {
+        let width = (Columns::RIGHT - Columns::LEFT) / self.n as f64;
+        (Columns::LEFT + width * place as f64 + 4.0, Columns::LEFT + width * (place as f64 + 1.0) - 4.0)
+    }
+
+    fn middle(self, place: usize) -> f64 {
+        let (left, right) = self.ends(place);
+        f64::midpoint(left, right)
+    }
+}
+
+fn draw_fall(scene: &mut Scene, fall: &Fall, taken: &[usize], columns: Columns, top: f64) {
+    let bottom = top + FALL;
     let y = Scale::new((0.0, 1.0), (bottom, top));
-    wrapped(scene, &fall.title, 40.0, top + height / 2.0 - 14.0);
-    let per_year = super::axis::dollars(fall.gross);
-    scene.words((40.0, top + height / 2.0 + 32.0), &format!("{per_year} saved"), 12.5, Anchor::Start, MUTED, false);
-    scene.line(vec![(190.0, bottom), (1170.0, bottom)], GRID, 1.0);
+    wrapped(scene, &fall.title, 40.0, top + FALL / 2.0 - 14.0);
+    let saved = format!("{} saved", super::axis::dollars(fall.gross));
+    scene.words((40.0, top + FALL / 2.0 + 36.0), &saved, 12.5, Anchor::Start, MUTED, false);
+    scene.line(vec![(Columns::LEFT, bottom), (Columns::RIGHT, bottom)], GRID, 1.0);
+    if fall.gross <= 0.0 {
+        scene.words((Columns::LEFT + 8.0, bottom - 12.0), "nothing saved", 12.5, Anchor::Start, MUTED, false);
+        return;
+    }
+    let (left, right) = columns.ends(0);
+    scene.bar((left, top), (right, bottom), INK, 0.8);
+    scene.words((columns.middle(0), top - 9.0), "$1.00", 12.5, Anchor::Middle, INK, true);
     let mut level = 1.0;
-    for (place, step) in fall.steps.iter().enumerate() {
-        let (left, right) = column(place);
-        let low = (level - step.part).max(0.0);
-        if step.part > 0.0 {
-            scene.bar((left, y.at(level)), (right, y.at(low).max(y.at(level) + 1.0)), step.colour, 1.0);
+    for (place, step) in taken.iter().enumerate().map(|(i, step)| (i + 1, *step)) {
+        let (left, right) = columns.ends(place);
+        let part = fall.parts[step];
+        let low = (level - part).max(0.0);
+        scene.line(vec![(columns.ends(place - 1).1, y.at(level)), (right, y.at(level))], KEPT, 0.8);
+        if part > 0.0 {
+            scene.bar((left, y.at(level)), (right, y.at(low).max(y.at(level) + 1.0)), STEPS[step].1, 1.0);
         }
-        if place + 1 < fall.steps.len() {
-            scene.line(vec![(left, y.at(low)), (column(place + 1).1, y.at(low))], KEPT, 0.8);
-        }
-        let above = y.at(level) - 9.0;
-        if step.part >= 0.0005 {
-            scene.words(((left + right) / 2.0, above), &cents(step.part), 12.5, Anchor::Middle, INK, place == 11);
-        } else if place == 11 {
-            scene.words(((left + right) / 2.0, bottom - 9.0), "0 ¢", 12.5, Anchor::Middle, INK, true);
+        if part >= VISIBLE || step == PHYSICIANS {
+            let at = (columns.middle(place), y.at(level) - 9.0);
+            scene.words(at, &cents(part), 12.5, Anchor::Middle, INK, step == PHYSICIANS);
         }
         level = low;
     }
 }
 
-fn labels(scene: &mut Scene, y: f64) {
-    for (place, (label, _)) in STEPS.iter().enumerate() {
-        let (left, right) = column(place);
-        for (line, text) in label.lines().enumerate() {
+fn labels<'a>(scene: &mut Scene, names: impl Iterator<Item = &'a str>, columns: Columns, y: f64) {
+    for (place, name) in names.enumerate() {
+        for (line, text) in name.lines().enumerate() {
             #[expect(clippy::cast_precision_loss, reason = "two lines")]
             let y = y + 14.0 * line as f64 - 7.0;
-            scene.words(((left + right) / 2.0, y), text, 12.0, Anchor::Middle, MUTED, false);
+            scene.words((columns.middle(place), y), text, 12.0, Anchor::Middle, MUTED, false);
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::palette::{Colour, INK, MUTED, Marker, PAPER};
 use plotters::coord::Shift;
 use plotters::prelude::{
-    BitMapBackend, Circle, Color, DrawingArea, DrawingBackend, FontFamily, FontStyle, FontTransform, IntoDrawingArea,
-    PathElement, Polygon, RGBAColor, Rectangle, SVGBackend, ShapeStyle, Text, TextStyle,
+    BitMapBackend, Circle, Color, DrawingArea, DrawingBackend, FontFamily, FontStyle, FontTransform,
+    IntoDrawingArea, PathElement, Polygon, RGBAColor, Rectangle, SVGBackend, ShapeStyle, Text, TextStyle,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, register_font};
@@ -33,11 +33,40 @@ pub(super) enum Anchor {
 
 #[derive(Clone, Debug)]
 enum Shape {
-    Line { points: Vec<(f64, f64)>, colour: Colour, alpha: f64, width: f64 },
-    Area { points: Vec<(f64, f64)>, colour: Colour, alpha: f64 },
-    Bar { from: (f64, f64), to: (f64, f64), colour: Colour, alpha: f64 },
-    Dot { at: (f64, f64), radius: f64, colour: Colour, alpha: f64, marker: Marker, filled: bool },
-    Words { at: (f64, f64), text: String, size: f64, bold: bool, colour: Colour, anchor: Anchor, upright: bool },
+    Line {
+        points: Vec<(f64, f64)>,
+        colour: Colour,
+        alpha: f64,
+        width: f64,
+    },
+    Area {
+        points: Vec<(f64, f64)>,
+        colour: Colour,
+        alpha: f64,
+    },
+    Bar {
+        from: (f64, f64),
+        to: (f64, f64),
+        colour: Colour,
+        alpha: f64,
+    },
+    Dot {
+        at: (f64, f64),
+        radius: f64,
+        colour: Colour,
+        alpha: f64,
+        marker: Marker,
+        filled: bool,
+    },
+    Words {
+        at: (f64, f64),
+        text: String,
+        size: f64,
+        bold: bool,
+        colour: Colour,
+        anchor: Anchor,
+        upright: bool,
+    },
 }
 
 /// A picture in units of about a pixel of a 1200-wide page.
@@ -64,8 +93,9 @@ impl Scene {
     /// An empty page with its finding as title and what is shown as subtitle.
     pub(super) fn titled(width: u32, height: u32, finding: &str, shown: &str) -> Scene {
         let mut scene = Scene { width, height, shapes: Vec::new() };
-        scene.words((40.0, 44.0), finding, 23.0, Anchor::Start, INK, true);
-        scene.words((40.0, 74.0), shown, 14.5, Anchor::Start, MUTED, false);
+        let across = f64::from(width) - 80.0;
+        scene.words((40.0, 44.0), finding, fitting(finding, across, 23.0), Anchor::Start, INK, true);
+        scene.words((40.0, 74.0), shown, fitting(shown, across, 14.5), Anchor::Start, MUTED, false);
         scene
     }
 
@@ -100,11 +130,34 @@ impl Scene {
 
     /// A circle line.
     pub(super) fn ring(&mut self, at: (f64, f64), radius: f64, colour: Colour) {
-        self.shapes.push(Shape::Dot { at, radius, colour, alpha: 1.0, marker: Marker::Circle, filled: false });
+        self.shapes.push(Shape::Dot {
+            at,
+            radius,
+            colour,
+            alpha: 1.0,
+            marker: Marker::Circle,
+            filled: false,
+        });
     }
 
-    pub(super) fn words(&mut self, at: (f64, f64), text: &str, size: f64, anchor: Anchor, colour: Colour, bold: bool) {
-        self.shapes.push(Shape::Words { at, text: text.to_owned(), size, bold, colour, anchor, upright: false });
+    pub(super) fn words(
+        &mut self,
+        at: (f64, f64),
+        text: &str,
+        size: f64,
+        anchor: Anchor,
+        colour: Colour,
+        bold: bool,
+    ) {
+        self.shapes.push(Shape::Words {
+            at,
+            text: text.to_owned(),
+            size,
+            bold,
+            colour,
+            anchor,
+            upright: false,
+        });
     }
 
     /// Words that read upwards.
@@ -154,7 +207,10 @@ impl Scene {
         let scale = PIXELS * OVERSAMPLING;
         let (large_width, large_height) = (self.width * scale, self.height * scale);
         let mut large = vec![255_u8; (large_width * large_height * 3) as usize];
-        self.render(BitMapBackend::with_buffer(&mut large, (large_width, large_height)).into_drawing_area(), scale)?;
+        self.render(
+            BitMapBackend::with_buffer(&mut large, (large_width, large_height)).into_drawing_area(),
+            scale,
+        )?;
         let small = shrink(&large, large_width as usize, large_height as usize);
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, self.width * PIXELS, self.height * PIXELS);
@@ -179,6 +235,15 @@ impl Scene {
     }
 }
 
+/// The size of a text that may take so much room: `largest`, or less.
+fn fitting(text: &str, room: f64, largest: f64) -> f64 {
+    /// Width of a letter, on average, as a part of its size.
+    const LETTER: f64 = 0.53;
+    #[expect(clippy::cast_precision_loss, reason = "a title")]
+    let letters = text.chars().count().max(1) as f64;
+    largest.min(room / (LETTER * letters))
+}
+
 fn fail<E: fmt::Display>(error: E) -> DrawError {
     DrawError(error.to_string())
 }
@@ -187,7 +252,8 @@ fn fail<E: fmt::Display>(error: E) -> DrawError {
 fn register() -> Result<(), DrawError> {
     static DONE: OnceLock<bool> = OnceLock::new();
     let good = DONE.get_or_init(|| {
-        register_font(FAMILY, FontStyle::Normal, REGULAR).is_ok() && register_font(FAMILY, FontStyle::Bold, SEMIBOLD).is_ok()
+        register_font(FAMILY, FontStyle::Normal, REGULAR).is_ok()
+            && register_font(FAMILY, FontStyle::Bold, SEMIBOLD).is_ok()
     });
     if *good { Ok(()) } else { Err(DrawError("the built-in font cannot be read".to_owned())) }
 }
@@ -239,7 +305,11 @@ impl<B: DrawingBackend> Painter<B> {
     fn paint(&self, shape: &Shape) -> Result<(), DrawError> {
         match shape {
             Shape::Line { points, colour: c, alpha, width } => {
-                let style = ShapeStyle { color: colour(*c, *alpha), filled: false, stroke_width: self.stroke(*width) };
+                let style = ShapeStyle {
+                    color: colour(*c, *alpha),
+                    filled: false,
+                    stroke_width: self.stroke(*width),
+                };
                 self.page.draw(&PathElement::new(self.points(points), style)).map_err(fail)
             }
             Shape::Area { points, colour: c, alpha } => {
@@ -249,14 +319,23 @@ impl<B: DrawingBackend> Painter<B> {
                 let bar = Rectangle::new([self.at(*from), self.at(*to)], colour(*c, *alpha).filled());
                 self.page.draw(&bar).map_err(fail)
             }
-            Shape::Dot { at, radius, colour: c, alpha, marker, filled } => self.dot(*at, *radius, colour(*c, *alpha), *marker, *filled),
+            Shape::Dot { at, radius, colour: c, alpha, marker, filled } => {
+                self.dot(*at, *radius, colour(*c, *alpha), *marker, *filled)
+            }
             Shape::Words { at, text, size, bold, colour: c, anchor, upright } => {
                 self.write(*at, text, *size, *bold, *c, *anchor, *upright)
             }
         }
     }
 
-    fn dot(&self, at: (f64, f64), radius: f64, c: RGBAColor, marker: Marker, filled: bool) -> Result<(), DrawError> {
+    fn dot(
+        &self,
+        at: (f64, f64),
+        radius: f64,
+        c: RGBAColor,
+        marker: Marker,
+        filled: bool,
+    ) -> Result<(), DrawError> {
         let (x, y) = at;
         let corners = |offsets: &[(f64, f64)]| -> Vec<(f64, f64)> {
             offsets.iter().map(|(dx, dy)| (x + dx * radius, y + dy * radius)).collect()
@@ -276,7 +355,16 @@ impl<B: DrawingBackend> Painter<B> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the properties of a text")]
-    fn write(&self, at: (f64, f64), text: &str, size: f64, bold: bool, c: Colour, anchor: Anchor, upright: bool) -> Result<(), DrawError> {
+    fn write(
+        &self,
+        at: (f64, f64),
+        text: &str,
+        size: f64,
+        bold: bool,
+        c: Colour,
+        anchor: Anchor,
+        upright: bool,
+    ) -> Result<(), DrawError> {
         let weight = if bold { FontStyle::Bold } else { FontStyle::Normal };
         let mut font = FontDesc::new(FontFamily::Name(FAMILY), size * self.scale, weight);
         if upright {
@@ -287,6 +375,8 @@ impl<B: DrawingBackend> Painter<B> {
             Anchor::Middle => HPos::Center,
             Anchor::End => HPos::Right,
         };
+        // The library centres the box of a line, which has more room above letters than below.
+        let at = if upright { at } else { (at.0, at.1 + 0.09 * size) };
         let ink = colour(c, 1.0);
         let style = TextStyle::from(font).color(&ink).pos(Pos::new(across, VPos::Center));
         self.page.draw(&Text::new(text.to_owned(), self.at(at), style)).map_err(fail)

@@ -18,17 +18,27 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
             .map_or(0.0, |s| s.mean)
     };
     let overall = |a: usize| {
-        outcome.of(a, last).row(Scope::System, "all", Metric::ValueShare.definition().name).map_or(0.0, |s| s.mean)
+        outcome
+            .of(a, last)
+            .row(Scope::System, "all", Metric::ValueShare.definition().name)
+            .map_or(0.0, |s| s.mean)
     };
     let mut specialties: Vec<&str> = model.specialties.iter().map(String::as_str).collect();
     let newest = model.arms.len() - 1;
-    specialties.sort_by(|a, b| share(newest, b).total_cmp(&share(newest, a)).then(share(0, b).total_cmp(&share(0, a))));
+    specialties.sort_by(|a, b| {
+        share(newest, b).total_cmp(&share(newest, a)).then(share(0, b).total_cmp(&share(0, a)))
+    });
     let best = (0..model.arms.len()).max_by(|a, b| overall(*a).total_cmp(&overall(*b))).unwrap_or(0);
     let percent = |x: f64| format!("{:.1} %", 100.0 * x);
     let finding = if best == 0 {
         format!("Value is {} of physicians' pay", percent(overall(0)))
     } else {
-        format!("Value is {} of pay today, {} under “{}”", percent(overall(0)), percent(overall(best)), model.arms[best].title)
+        format!(
+            "Value is {} of pay today, {} under “{}”",
+            percent(overall(0)),
+            percent(overall(best)),
+            model.arms[best].title
+        )
     };
     let shown = format!(
         "Quality and cost incentives as a share of pay in {}, by specialty; mean of {} trials. Dashed: shares where included, Reid et al. 2022",
@@ -36,7 +46,12 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         outcome.trials
     );
     let row = 30.0;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a page")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a page"
+    )]
     let height = (205.0 + row * specialties.len() as f64) as u32;
     let mut scene = Scene::titled(1200, height, &finding, &shown);
     let most = (0..model.arms.len())
@@ -47,7 +62,14 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     let x = Scale::new((0.0, most * 1.05), (240.0, 1160.0));
     for value in ticks(0.0, most * 1.05, 7) {
         scene.line(vec![(x.at(value), top - 10.0), (x.at(value), bottom)], GRID, 1.0);
-        scene.words((x.at(value), bottom + 16.0), &format!("{:.0} %", value * 100.0), 12.0, Anchor::Middle, MUTED, false);
+        scene.words(
+            (x.at(value), bottom + 16.0),
+            &format!("{:.0} %", value * 100.0),
+            12.0,
+            Anchor::Middle,
+            MUTED,
+            false,
+        );
     }
     for (value, name) in PUBLISHED {
         scene.dashed((x.at(value), top - 10.0), (x.at(value), bottom), REFERENCE, 1.4);

@@ -51,27 +51,39 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
         outcome.trials
     );
     let row = 250.0;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a page")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a page"
+    )]
     let height = (130.0 + row * all.len() as f64) as u32;
     let mut scene = Scene::titled(1200, height, &finding, &shown);
-    let most = all.iter().flatten().map(|c| c.mean.abs().max(c.high.min(0.6)).max(-c.low.max(-0.6))).fold(0.05, f64::max) * 1.05;
+    let highest = all.iter().flatten().map(|c| c.mean.max(c.high.min(0.6))).fold(0.05, f64::max);
+    let lowest = all.iter().flatten().map(|c| c.mean.min(c.low.max(-0.6))).fold(-0.05, f64::min);
+    let range = (lowest * 1.05, highest * 1.05);
     for (place, list) in all.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a few panels")]
         let top = 140.0 + row * place as f64;
-        panel(&mut scene, list, &model.arms[place + 1].title, top, top + row - 70.0, most);
+        panel(&mut scene, list, &model.arms[place + 1].title, top, top + row - 70.0, range);
     }
     Some(scene)
 }
 
-fn panel(scene: &mut Scene, list: &[Change], title: &str, top: f64, bottom: f64, most: f64) {
+/// A change in words.
+fn change(part: f64) -> String {
+    if part == 0.0 { "0 %".to_owned() } else { format!("{:+.0} %", part * 100.0) }
+}
+
+fn panel(scene: &mut Scene, list: &[Change], title: &str, top: f64, bottom: f64, range: (f64, f64)) {
     let (left, right) = (95.0, 1165.0);
-    let y = Scale::new((-most, most), (bottom, top));
+    let y = Scale::new(range, (bottom, top));
     let gain = list.iter().filter(|c| c.mean > 0.0005).count();
     let lose = list.iter().filter(|c| c.mean < -0.0005).count();
     scene.words((left, top - 20.0), title, 15.0, Anchor::Start, INK, true);
     let counts = format!("{gain} gain, {lose} lose, {} as before", list.len() - gain - lose);
     scene.words((right, top - 20.0), &counts, 13.0, Anchor::End, MUTED, false);
-    levels(scene, &y, &ticks(-most, most, 5), left, right, |v| format!("{:+.0} %", v * 100.0));
+    levels(scene, &y, &ticks(range.0, range.1, 5), left, right, change);
     #[expect(clippy::cast_precision_loss, reason = "physicians")]
     let width = (right - left) / list.len().max(1) as f64;
     for (place, change) in list.iter().enumerate() {
@@ -79,14 +91,26 @@ fn panel(scene: &mut Scene, list: &[Change], title: &str, top: f64, bottom: f64,
         let x = left + width * place as f64;
         let colour = if change.mean < 0.0 { LOST } else { REACHED };
         let middle = x + width / 2.0;
-        scene.line(vec![(middle, y.at(change.low)), (middle, y.at(change.high))], REFERENCE, (width * 0.3).clamp(0.3, 1.2));
+        scene.line(
+            vec![(middle, y.at(change.low)), (middle, y.at(change.high))],
+            REFERENCE,
+            (width * 0.3).clamp(0.3, 1.2),
+        );
         let (from, to) = (y.at(change.mean.max(0.0)), y.at(change.mean.min(0.0)));
         if to - from > 0.3 {
             scene.bar((x + width * 0.12, from), (x + width * 0.88, to), colour, 0.85);
         }
     }
     scene.line(vec![(left, y.at(0.0)), (right, y.at(0.0))], INK, 1.0);
-    if list.iter().any(|c| y.is_beyond(c.low) || y.is_beyond(c.high)) {
-        scene.words((right, bottom + 14.0), "whiskers are cut off at the edge of the panel", 11.5, Anchor::End, MUTED, false);
+    let cut = |c: &Change| y.is_beyond(c.low) || y.is_beyond(c.high);
+    if list.iter().any(cut) {
+        scene.words(
+            (right, bottom + 14.0),
+            "whiskers are cut off at the edge of the panel",
+            11.5,
+            Anchor::End,
+            MUTED,
+            false,
+        );
     }
 }

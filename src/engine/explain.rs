@@ -136,7 +136,10 @@ impl std::fmt::Display for Unexplained {
         match self {
             Unexplained::Fault(fault) => fault.fmt(f),
             Unexplained::DoesNotAddUp { by } => {
-                write!(f, "the lines differ from the engine's result by {by}; this is a fault of cascade, please report it with the scenario")
+                write!(
+                    f,
+                    "the lines differ from the engine's result by {by}; this is a fault of cascade, please report it with the scenario"
+                )
             }
         }
     }
@@ -169,7 +172,13 @@ fn visit<T>(
 /// # Errors
 ///
 /// [`Unexplained`], both kinds of which are faults of the program.
-pub fn explain_physician(model: &Model, arm: usize, trial: u64, year: usize, place: usize) -> Result<PhysicianYearStory, Unexplained> {
+pub fn explain_physician(
+    model: &Model,
+    arm: usize,
+    trial: u64,
+    year: usize,
+    place: usize,
+) -> Result<PhysicianYearStory, Unexplained> {
     let (k, lane) = (place / TILE, place % TILE);
     let story = visit(model, arm, trial, year, Some((k, lane)), |shared, worker| {
         tell_physician(model, shared, worker, arm, trial, year, place)
@@ -181,7 +190,15 @@ pub fn explain_physician(model: &Model, arm: usize, trial: u64, year: usize, pla
     if by == Cents::ZERO { Ok(story) } else { Err(Unexplained::DoesNotAddUp { by }) }
 }
 
-fn tell_physician(model: &Model, shared: &Shared<'_>, worker: &Worker, arm: usize, trial: u64, year: usize, place: usize) -> PhysicianYearStory {
+fn tell_physician(
+    model: &Model,
+    shared: &Shared<'_>,
+    worker: &Worker,
+    arm: usize,
+    trial: u64,
+    year: usize,
+    place: usize,
+) -> PhysicianYearStory {
     let (k, lane) = (place / TILE, place % TILE);
     let frame = &shared.frames[arm];
     let terms = &worker.terms[arm][0];
@@ -222,11 +239,13 @@ fn tell_physician(model: &Model, shared: &Shared<'_>, worker: &Worker, arm: usiz
     }
     statement.add(PayClass::Cost, pools.iter().map(|p| p.pay).sum());
     let capped = terms.scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
-    let cut = if capped { FairMarketValue::cut(Cents::round(cap), &mut statement) } else { Statement::default() };
+    let cut =
+        if capped { FairMarketValue::cut(Cents::round(cap), &mut statement) } else { Statement::default() };
     let probed = books.probed;
     let gradients = probed.map(|p| p.gradients).unwrap_or_default();
     let ease = probed.map_or([1.0; 6], |p| p.ease);
-    let payout = terms.scenario.contract.values().filter(|c| c.terms.is_value_based()).map(|c| c.clock.payout()).max();
+    let payout =
+        terms.scenario.contract.values().filter(|c| c.terms.is_value_based()).map(|c| c.clock.payout()).max();
     let performance = model.start.plus(year);
     PhysicianYearStory {
         arm: frame.arm.name.clone(),
@@ -279,7 +298,13 @@ fn pool_stories(worker: &Worker, terms: &super::trial::TrialTerms, k: usize, lan
 /// # Errors
 ///
 /// [`Unexplained::Fault`], a fault of the program.
-pub fn explain_contract(model: &Model, arm: usize, trial: u64, year: usize, contract: usize) -> Result<ContractYearStory, Unexplained> {
+pub fn explain_contract(
+    model: &Model,
+    arm: usize,
+    trial: u64,
+    year: usize,
+    contract: usize,
+) -> Result<ContractYearStory, Unexplained> {
     visit(model, arm, trial, year, None, |shared, worker| {
         let frame = &shared.frames[arm];
         let terms = &worker.terms[arm][0];

@@ -4,8 +4,8 @@ use super::luck::LuckTile;
 use super::metric::Metric;
 use super::trial::{ArmFrame, ArmState, Felt, StateTile, TrialTerms, yearly_noise};
 use crate::alignment::{Gradients, LeverFacts, SystemSlopes, alignment, gradients};
-use crate::entity::Levers;
 use crate::behaviour::{Drive, Stimulus, cost_drive, organisation_effect, quality_drive, volume_drive};
+use crate::entity::Levers;
 use crate::math::exp;
 use crate::model::{ContractTile, PracticeTile};
 use crate::pay::{MarginTile, OutlookTile, Plan, WorkTile};
@@ -99,7 +99,14 @@ pub(super) fn grown(rate: f64, years: usize) -> f64 {
 
 impl Expectations {
     /// What an arm expects of a year.
-    pub fn form(&mut self, frame: &ArmFrame<'_>, terms: &TrialTerms, state: &ArmState, pools: &[PoolFacts], t: usize) {
+    pub fn form(
+        &mut self,
+        frame: &ArmFrame<'_>,
+        terms: &TrialTerms,
+        state: &ArmState,
+        pools: &[PoolFacts],
+        t: usize,
+    ) {
         let scenario = &terms.scenario;
         let practice = terms.practice(frame.arm);
         self.contracts.clear();
@@ -158,7 +165,12 @@ impl Expectations {
         }
         let reach = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.spill_over.0);
         let uncontracted = scenario.system.uncontracted_spending.0 * grown(UNCONTRACTED_TREND, t);
-        self.populations.push(Population { spending: uncontracted, realised: uncontracted, reach, ..Population::default() });
+        self.populations.push(Population {
+            spending: uncontracted,
+            realised: uncontracted,
+            reach,
+            ..Population::default()
+        });
         self.organise(frame, terms, t, &practice.lives);
         self.pool(terms, pools, expected_pools, longest_wait);
         self.slopes = SystemSlopes {
@@ -265,7 +277,8 @@ pub(super) struct AnchorTile {
 }
 
 impl AnchorTile {
-    pub const EMPTY: AnchorTile = AnchorTile { volume: [0.0; TILE], quality: [0.0; TILE], stewardship: [0.0; TILE] };
+    pub const EMPTY: AnchorTile =
+        AnchorTile { volume: [0.0; TILE], quality: [0.0; TILE], stewardship: [0.0; TILE] };
 }
 
 /// Sums over the roster that settlements need, by population.
@@ -639,7 +652,10 @@ fn measure_alignment(y: &TileYear<'_>, i: &Incentive, state: &StateTile, done: &
         set(Metric::ContractMisalignment, contract.misalignment);
         set(Metric::EmploymentMisalignment, employment.misalignment);
         set(Metric::TargetMisalignment, 1.0 - 2.0 * whole.cosine * kept + kept * kept);
-        set(Metric::MarginalPassThrough, facts.own_saved * undiscounted / i.influence.contracted[lane].max(1.0));
+        set(
+            Metric::MarginalPassThrough,
+            facts.own_saved * undiscounted / i.influence.contracted[lane].max(1.0),
+        );
         set(Metric::AlignmentGap, i.influence.value_revenue[lane]);
     }
 }
@@ -658,7 +674,11 @@ fn practise(
     sums: &mut [PracticeSums],
 ) {
     let cv = y.terms.scenario.chance.wrvu_cv.0;
-    let (induced, most) = y.terms.felt.as_ref().map_or((0.0, 0.0), |felt| (felt.evidence.volume_to_cost.0, felt.evidence.most.0));
+    let (induced, most) = y
+        .terms
+        .felt
+        .as_ref()
+        .map_or((0.0, 0.0), |felt| (felt.evidence.volume_to_cost.0, felt.evidence.most.0));
     for lane in 0..TILE {
         // What was expected was worked out at last year's volume; this year's response moves it.
         let mean = y.practice.wrvu[lane] * y.expectations.work_growth * state.ramp[lane] * state.volume[lane];

@@ -20,7 +20,8 @@ pub(super) struct LuckTile {
 }
 
 impl LuckTile {
-    const NONE: LuckTile = LuckTile { work: [0.0; TILE], quality: [0.0; TILE], cost: [0.0; TILE], leave: [1.0; TILE] };
+    const NONE: LuckTile =
+        LuckTile { work: [0.0; TILE], quality: [0.0; TILE], cost: [0.0; TILE], leave: [1.0; TILE] };
 }
 
 /// The luck of one contract over a trial.

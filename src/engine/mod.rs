@@ -19,12 +19,13 @@ mod trial;
 mod year;
 
 pub use explain::{
-    ContractYearStory, PhysicianYearStory, PlanStory, PoolStory, Unexplained, explain_contract, explain_physician,
+    ContractYearStory, PhysicianYearStory, PlanStory, PoolStory, Unexplained, explain_contract,
+    explain_physician,
 };
 pub use metric::{Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
 pub use outcome::{ArmYear, Outcome, Row, Scope, ScopeRow};
-pub use settling::SettledContract;
 pub use run::{Fault, Progress, RunOptions, Silent, run};
+pub use settling::SettledContract;
 
 /// Trials of a block.
 pub const BLOCK: usize = 32;

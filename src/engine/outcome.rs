@@ -4,7 +4,7 @@ use super::metric::{Keep, Metric};
 use super::tally::{Layout, Segment};
 pub use super::tally::{Row, Scope};
 use crate::model::Model;
-use crate::stats::{Moments, MomentTable, QUANTILES, QuantileTable, Summary};
+use crate::stats::{MomentTable, Moments, QUANTILES, QuantileTable, Summary};
 use crate::tile::TILE;
 
 /// The results of a run, over all trials.
@@ -60,7 +60,10 @@ impl Outcome {
             .horizon
             .iter()
             .enumerate()
-            .map(|(i, row)| ScopeRow { row, summary: self.summary(moments.moments(i, row.scale, self.trials), quantiles, i, row.quanta) })
+            .map(|(i, row)| ScopeRow {
+                row,
+                summary: self.summary(moments.moments(i, row.scale, self.trials), quantiles, i, row.quanta),
+            })
             .collect()
     }
 
@@ -84,7 +87,12 @@ impl<'a> ArmYear<'a> {
         let (outcome, segment) = (self.outcome, self.segment);
         outcome.layout.rows.iter().enumerate().map(move |(i, row)| ScopeRow {
             row,
-            summary: outcome.summary(segment.rows.moments(i, row.scale, outcome.trials), &segment.row_quantiles, i, row.quanta),
+            summary: outcome.summary(
+                segment.rows.moments(i, row.scale, outcome.trials),
+                &segment.row_quantiles,
+                i,
+                row.quanta,
+            ),
         })
     }
 
@@ -95,7 +103,12 @@ impl<'a> ArmYear<'a> {
         segment.differences.iter().flat_map(move |(moments, quantiles)| {
             outcome.layout.rows[..outcome.layout.flows].iter().enumerate().map(move |(i, row)| ScopeRow {
                 row,
-                summary: outcome.summary(moments.moments(i, row.scale, outcome.trials), quantiles, i, row.quanta),
+                summary: outcome.summary(
+                    moments.moments(i, row.scale, outcome.trials),
+                    quantiles,
+                    i,
+                    row.quanta,
+                ),
             })
         })
     }
@@ -104,7 +117,11 @@ impl<'a> ArmYear<'a> {
     #[must_use]
     pub fn row(&self, scope: Scope, entity: &str, metric: &str) -> Option<Summary> {
         let (outcome, segment) = (self.outcome, self.segment);
-        let i = outcome.layout.rows.iter().position(|r| r.scope == scope && r.entity == entity && r.metric == metric)?;
+        let i = outcome
+            .layout
+            .rows
+            .iter()
+            .position(|r| r.scope == scope && r.entity == entity && r.metric == metric)?;
         let row = &outcome.layout.rows[i];
         let moments = segment.rows.moments(i, row.scale, outcome.trials);
         Some(outcome.summary(moments, &segment.row_quantiles, i, row.quanta))
@@ -115,7 +132,8 @@ impl<'a> ArmYear<'a> {
     pub fn physician(&self, place: usize, metric: Metric) -> Summary {
         let outcome = self.outcome;
         let cell = (place / TILE * Metric::COUNT + metric.place()) * TILE + place % TILE;
-        let moments = self.segment.physicians.moments(cell, outcome.layout.scales[metric.place()], outcome.trials);
+        let moments =
+            self.segment.physicians.moments(cell, outcome.layout.scales[metric.place()], outcome.trials);
         match metric.definition().keep {
             Keep::Moments => outcome.plain(moments),
             Keep::Quantiles(quanta) => {

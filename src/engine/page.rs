@@ -6,7 +6,13 @@ use crate::model::PracticeTile;
 use crate::tile::TILE;
 
 /// Turns the page to a year; returns how many positions changed hands.
-pub(super) fn turn(frame: &ArmFrame<'_>, terms: &TrialTerms, luck: &[LuckTile], year: usize, state: &mut ArmState) -> u32 {
+pub(super) fn turn(
+    frame: &ArmFrame<'_>,
+    terms: &TrialTerms,
+    luck: &[LuckTile],
+    year: usize,
+    state: &mut ArmState,
+) -> u32 {
     let practice = terms.practice(frame.arm);
     let redesigns = !terms.scenario.redesign.is_empty();
     let sight = Sight::new(terms, year);

@@ -129,7 +129,19 @@ impl NullaryFnOnce for PayStep<'_> {
 
     #[inline(always)]
     fn call(self) -> Cents {
-        let PayStep { terms, expectations, practice, state, done, year, pools, tile, capped, baseline, statement } = self;
+        let PayStep {
+            terms,
+            expectations,
+            practice,
+            state,
+            done,
+            year,
+            pools,
+            tile,
+            capped,
+            baseline,
+            statement,
+        } = self;
         let mut cap = [0.0; TILE];
         pay_plans(terms, expectations, practice, state, done, year, capped, &mut cap, statement);
         for (division, parts) in pools.iter_mut() {

@@ -1,5 +1,6 @@
 //! Running a model: blocks of trials on any number of threads.
 
+use super::BLOCK;
 use super::incentive::{AnchorTile, YearTile};
 use super::luck::{Chance, ContractLuck, LuckTile, MarketLuck};
 use super::metric::{ContractMetric, HorizonMetric, Metric, Rollup, SystemMetric};
@@ -7,7 +8,6 @@ use super::outcome::Outcome;
 use super::tally::{BlockSums, Layout, Pivots, Segment};
 use super::trial::{ArmFrame, ArmState, TrialTerms};
 use super::year::{Meeting, YearBooks, anchor, programme_margin, simulate};
-use super::BLOCK;
 use crate::ledger::{Imbalance, SystemFlow};
 use crate::model::{Model, Segment as GroupSegment};
 use crate::stats::{MomentTable, QuantileTable};
@@ -99,7 +99,8 @@ pub(super) struct Shared<'m> {
 pub fn run(model: &Model, options: RunOptions<'_>, progress: &dyn Progress) -> Result<Outcome, Fault> {
     let mut shared = Shared::new(model);
     take_pivots(&mut shared, options.trials)?;
-    let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads =
+        options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.max(1))
         .build()
@@ -128,8 +129,16 @@ pub fn run(model: &Model, options: RunOptions<'_>, progress: &dyn Progress) -> R
     if let Some(fault) = faults.into_iter().flatten().next() {
         return Err(fault);
     }
-    let segments = shared.segments.into_iter().map(|s| s.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)).collect();
-    let horizon = shared.horizon.into_iter().map(|s| s.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)).collect();
+    let segments = shared
+        .segments
+        .into_iter()
+        .map(|s| s.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+        .collect();
+    let horizon = shared
+        .horizon
+        .into_iter()
+        .map(|s| s.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+        .collect();
     Ok(Outcome::new(model, shared.layout, segments, horizon, options.trials))
 }
 
@@ -187,7 +196,9 @@ fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
     shared.horizon = shared
         .horizon_pivots
         .iter()
-        .map(|pivots| Mutex::new((MomentTable::new(pivots.clone()), QuantileTable::new(pivots.len(), trials))))
+        .map(|pivots| {
+            Mutex::new((MomentTable::new(pivots.clone()), QuantileTable::new(pivots.len(), trials)))
+        })
         .collect();
     Ok(())
 }
@@ -243,7 +254,8 @@ impl Worker {
     /// Runs a block and adds it to the tally.
     fn block(&mut self, shared: &Shared<'_>, first: u64, trials: usize) -> Result<(), Fault> {
         self.advance(shared, first, trials, |place, worker| {
-            let mut segment = shared.segments[place].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut segment =
+                shared.segments[place].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             segment.add(&shared.layout, shared.model.len(), &worker.sums, &worker.baseline_rows);
         })?;
         for arm in 0..shared.frames.len() {
@@ -272,7 +284,12 @@ impl Worker {
         self.begin(shared, first, trials);
         for year in 0..model.years {
             for trial in 0..trials {
-                shared.chance.practice(self.arch, first + trial as u64, year as u64, &mut self.physicians[trial]);
+                shared.chance.practice(
+                    self.arch,
+                    first + trial as u64,
+                    year as u64,
+                    &mut self.physicians[trial],
+                );
             }
             for arm in 0..shared.frames.len() {
                 let place = arm * model.years + year;
@@ -428,7 +445,13 @@ impl WithSimd for AddUp<'_> {
     fn with_simd<S: Simd>(self, simd: S) -> f64 {
         self.sums.add_tile(self.layout, self.pivots, self.tile, self.done);
         for segment in self.segments {
-            add_group(simd, &self.layout.summed, &mut self.groups[segment.group], &segment.members, self.done);
+            add_group(
+                simd,
+                &self.layout.summed,
+                &mut self.groups[segment.group],
+                &segment.members,
+                self.done,
+            );
         }
         count_losers(self.done)
     }
@@ -443,7 +466,13 @@ type GroupSums = [[f64; 8]; Metric::COUNT];
 /// stand far apart in memory. The order of additions is that of [`crate::tile::eights`], whatever
 /// the width of a vector.
 #[inline(always)]
-fn add_group<S: Simd>(simd: S, summed: &[Metric], group: &mut GroupSums, members: &[f64; TILE], done: &YearTile) {
+fn add_group<S: Simd>(
+    simd: S,
+    summed: &[Metric],
+    group: &mut GroupSums,
+    members: &[f64; TILE],
+    done: &YearTile,
+) {
     let (members, _) = S::as_simd_f64s(members);
     let step = members.len() / 4;
     for metric in summed {
@@ -509,14 +538,30 @@ fn write_rows(
         let members: Vec<usize> = (0..groups.len()).filter(|g| model.groups[*g].plan == place).collect();
         write_group(layout, model, groups, &members, layout.plans + place * layout.grouped.len(), sums);
     }
-    write_system(layout, shared.frames[arm].arm.practice.physicians, state, books, groups, losers, converted, sums);
+    write_system(
+        layout,
+        shared.frames[arm].arm.practice.physicians,
+        state,
+        books,
+        groups,
+        losers,
+        converted,
+        sums,
+    );
     write_contracts(layout, &shared.frames[arm], books, sums);
     for (place, amount) in books.ledger.flows().iter().enumerate() {
         sums.row(layout.flows + place, amount.dollars());
     }
 }
 
-fn write_group(layout: &Layout, model: &Model, groups: &[[f64; Metric::COUNT]], members: &[usize], at: usize, sums: &mut BlockSums) {
+fn write_group(
+    layout: &Layout,
+    model: &Model,
+    groups: &[[f64; Metric::COUNT]],
+    members: &[usize],
+    at: usize,
+    sums: &mut BlockSums,
+) {
     let mut totals = [0.0; Metric::COUNT];
     let mut positions = 0;
     for g in members {
@@ -565,14 +610,18 @@ fn write_system(
     let share = |n: f64| n / physicians.max(1) as f64;
     for (offset, metric) in SystemMetric::ALL.iter().enumerate() {
         let value = match metric {
-            SystemMetric::ValueRevenue => (settled.value.earned - settled.value.owed + settled.fees).dollars(),
+            SystemMetric::ValueRevenue => {
+                (settled.value.earned - settled.value.owed + settled.fees).dollars()
+            }
             SystemMetric::ValuePaid => over(Metric::ValuePay),
             SystemMetric::TotalPay => over(Metric::Pay),
             SystemMetric::AveragePassThrough => ratio(passed, settled.value.earned),
             SystemMetric::GrossSavings => gross.dollars(),
             SystemMetric::TrueSavings => true_savings,
             SystemMetric::SavedDollar => ratio(passed, gross),
-            SystemMetric::Forfeited => settled.contracts.iter().map(|c| c.settlement.forfeited.total().dollars()).sum(),
+            SystemMetric::Forfeited => {
+                settled.contracts.iter().map(|c| c.settlement.forfeited.total().dollars()).sum()
+            }
             SystemMetric::ProgrammeMargin => programme.dollars(),
             SystemMetric::SystemMargin => margin.dollars(),
             SystemMetric::MarginWithout => (margin - programme).dollars(),
@@ -624,4 +673,3 @@ fn write_contracts(layout: &Layout, frame: &ArmFrame<'_>, books: &YearBooks, sum
 fn ratio_signed(part: Cents, whole: Cents) -> f64 {
     if whole.0 == 0 { 0.0 } else { part.count() / whole.count() }
 }
-

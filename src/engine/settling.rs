@@ -86,7 +86,8 @@ pub(super) fn settle(
         let effect = if lives > 0.0 { sums[c].effect / lives } else { 0.0 };
         let noise = yearly_noise(scenario.chance.spending_noise.0, lives);
         let spending = expected * (1.0 - effect) * (1.0 + noise * z_spending).max(0.0);
-        let mean_quality = if practice.lives[c] > 0.0 { sums[c].quality / practice.lives[c] } else { own.quality };
+        let mean_quality =
+            if practice.lives[c] > 0.0 { sums[c].quality / practice.lives[c] } else { own.quality };
         let quality = (mean_quality + contract.quality_sd.0 * z_quality).clamp(0.0, 1.0);
         let mut result = SettledContract {
             lives,
@@ -97,11 +98,17 @@ pub(super) fn settle(
             true_savings: expected * effect * lives,
             ..SettledContract::default()
         };
-        ledger.post(place, ContractFlow::Professional, Cents::round(sums[c].wrvu * expectations.populations[c].price));
+        ledger.post(
+            place,
+            ContractFlow::Professional,
+            Cents::round(sums[c].wrvu * expectations.populations[c].price),
+        );
         if contract.terms.is_value_based() {
-            let market = Market { national: &own.national, regional: &own.regional, level: contract.spending.0 };
+            let market =
+                Market { national: &own.national, regional: &own.regional, level: contract.spending.0 };
             result.benchmark = contract.terms.benchmark(&year, &own.history, &market);
-            result.settlement = contract.terms.settle(&year, quality, result.benchmark * lives, spending * lives);
+            result.settlement =
+                contract.terms.settle(&year, quality, result.benchmark * lives, spending * lives);
             let growth = grown(scenario.outlook.expense_growth.0, t);
             let cost = Cents::round(contract.programme_cost(lives) * growth);
             let fees = Cents::round(contract.fees(lives));

@@ -91,7 +91,8 @@ pub(super) struct Layout {
 
 impl Layout {
     pub fn new(model: &Model) -> Layout {
-        let grouped: Vec<Metric> = Metric::ALL.iter().copied().filter(|m| m.definition().rollup != Rollup::No).collect();
+        let grouped: Vec<Metric> =
+            Metric::ALL.iter().copied().filter(|m| m.definition().rollup != Rollup::No).collect();
         let mut summed: Vec<Metric> = grouped
             .iter()
             .flat_map(|m| match m.definition().rollup {
@@ -116,7 +117,11 @@ impl Layout {
         };
         physicians(&mut rows, Scope::System, "all");
         let system = rows.len();
-        rows.extend(SystemMetric::ALL.iter().map(|m| of(Scope::System, "all", m.definition().name, m.definition().unit)));
+        rows.extend(
+            SystemMetric::ALL
+                .iter()
+                .map(|m| of(Scope::System, "all", m.definition().name, m.definition().unit)),
+        );
         let specialties = rows.len();
         for name in &model.specialties {
             physicians(&mut rows, Scope::Specialty, name);
@@ -127,7 +132,11 @@ impl Layout {
         }
         let contracts = rows.len();
         for name in &model.contract_names {
-            rows.extend(ContractMetric::ALL.iter().map(|m| of(Scope::Contract, name, m.definition().name, m.definition().unit)));
+            rows.extend(
+                ContractMetric::ALL
+                    .iter()
+                    .map(|m| of(Scope::Contract, name, m.definition().name, m.definition().unit)),
+            );
         }
         let flows = rows.len();
         for name in &model.contract_names {
@@ -140,7 +149,10 @@ impl Layout {
             let (from, to, purpose) = f.describe();
             Row { flow: Some((from.to_owned(), to.to_owned())), ..of(Scope::Flow, "system", purpose, "$") }
         }));
-        let horizon = HorizonMetric::ALL.iter().map(|m| of(Scope::System, "all", m.definition().name, m.definition().unit)).collect();
+        let horizon = HorizonMetric::ALL
+            .iter()
+            .map(|m| of(Scope::System, "all", m.definition().name, m.definition().unit))
+            .collect();
         let by_quantiles = Metric::ALL
             .iter()
             .filter_map(|m| match m.definition().keep {
@@ -149,7 +161,19 @@ impl Layout {
             })
             .collect();
         let scales = std::array::from_fn(|m| scale(Metric::ALL[m].definition().unit));
-        Layout { rows, horizon, grouped, summed, by_quantiles, scales, specialties, plans, contracts, flows, system }
+        Layout {
+            rows,
+            horizon,
+            grouped,
+            summed,
+            by_quantiles,
+            scales,
+            specialties,
+            plans,
+            contracts,
+            flows,
+            system,
+        }
     }
 }
 
@@ -169,9 +193,16 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    pub fn new(layout: &Layout, physicians: usize, pivots: &Pivots, baseline: Option<&Pivots>, trials: u64) -> Segment {
+    pub fn new(
+        layout: &Layout,
+        physicians: usize,
+        pivots: &Pivots,
+        baseline: Option<&Pivots>,
+        trials: u64,
+    ) -> Segment {
         let differences = baseline.map(|baseline| {
-            let pivots = pivots.rows.iter().zip(&baseline.rows).map(|(a, b)| a - b).take(layout.flows).collect();
+            let pivots =
+                pivots.rows.iter().zip(&baseline.rows).map(|(a, b)| a - b).take(layout.flows).collect();
             (MomentTable::new(pivots), QuantileTable::new(layout.flows, trials))
         });
         Segment {
@@ -260,7 +291,8 @@ struct TileSums {
 }
 
 impl TileSums {
-    const EMPTY: TileSums = TileSums { sums: [[0.0; TILE]; Metric::COUNT], squares: [[0.0; TILE]; Metric::COUNT] };
+    const EMPTY: TileSums =
+        TileSums { sums: [[0.0; TILE]; Metric::COUNT], squares: [[0.0; TILE]; Metric::COUNT] };
 }
 
 /// One arm and year of a block.

@@ -203,7 +203,15 @@ impl<'m> ArmFrame<'m> {
             ages: scenario
                 .contract
                 .values()
-                .map(|c| usize::try_from(scenario.run.start_year.saturating_sub(c.first_year.unwrap_or(scenario.run.start_year))).unwrap_or(0))
+                .map(|c| {
+                    usize::try_from(
+                        scenario
+                            .run
+                            .start_year
+                            .saturating_sub(c.first_year.unwrap_or(scenario.run.start_year)),
+                    )
+                    .unwrap_or(0)
+                })
                 .collect(),
             plan_pools: scenario
                 .plan
@@ -270,7 +278,12 @@ impl TrialTerms {
             per_share: evidence.stewardship_per_share(),
             dose: DoseScale::new(evidence.dose_exponent.0),
             quality_step: evidence.quality_step(),
-            attention: self.scenario.plan.values().map(|plan| evidence.attention_to(plan.measures.0)).collect(),
+            attention: self
+                .scenario
+                .plan
+                .values()
+                .map(|plan| evidence.attention_to(plan.measures.0))
+                .collect(),
             evidence: evidence.clone(),
         });
     }
@@ -308,7 +321,13 @@ impl ArmState {
     }
 
     /// Starts a trial.
-    pub fn restart(&mut self, frame: &ArmFrame<'_>, terms: &TrialTerms, luck: &[ContractLuck], markets: &[MarketLuck]) {
+    pub fn restart(
+        &mut self,
+        frame: &ArmFrame<'_>,
+        terms: &TrialTerms,
+        luck: &[ContractLuck],
+        markets: &[MarketLuck],
+    ) {
         self.tiles.clone_from_slice(&frame.start);
         let sight = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.sight_now.0);
         for tile in &mut self.tiles {
@@ -318,7 +337,9 @@ impl ArmState {
         self.cash.fill(Cents::ZERO);
         self.totals = Totals::default();
         let practice = terms.practice(frame.arm);
-        for (c, (state, contract)) in self.contracts.iter_mut().zip(terms.scenario.contract.values()).enumerate() {
+        for (c, (state, contract)) in
+            self.contracts.iter_mut().zip(terms.scenario.contract.values()).enumerate()
+        {
             let market = &markets[frame.lines[c]];
             let luck = &luck[frame.contracts[c]];
             let trend = 1.0 + contract.trend.0;
@@ -332,12 +353,15 @@ impl ArmState {
                     let [national, regional] = market[year - BASE_YEARS];
                     let growth = trend + contract.trend_sd.0 * national;
                     state.national[year] = state.national[year - 1] * growth;
-                    state.regional[year] = state.regional[year - 1] * (growth + terms.scenario.chance.regional_sd.0 * regional);
+                    state.regional[year] =
+                        state.regional[year - 1] * (growth + terms.scenario.chance.regional_sd.0 * regional);
                 }
             }
             let lives = contract.lives(practice.lives[c], 1.0);
             let noise = yearly_noise(terms.scenario.chance.spending_noise.0, lives);
-            let base = std::array::from_fn(|k| contract.spending.0 * state.regional[k] * (1.0 + noise * luck.base[k]));
+            let base = std::array::from_fn(|k| {
+                contract.spending.0 * state.regional[k] * (1.0 + noise * luck.base[k])
+            });
             state.history.restart(base);
             state.effect = 0.0;
             state.quality = mean_quality(practice, c);

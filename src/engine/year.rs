@@ -1,8 +1,8 @@
 //! The year, as seven steps in this order.
 
 use super::incentive::{
-    AnchorStep, AnchorTile, Expectations, PracticeSums, Probed, RespondStep, TileYear, YearTile, gather_pools, grown,
-    probe,
+    AnchorStep, AnchorTile, Expectations, PracticeSums, Probed, RespondStep, TileYear, YearTile,
+    gather_pools, grown, probe,
 };
 use super::luck::{ContractLuck, LuckTile};
 use super::page;
@@ -81,7 +81,12 @@ pub(super) struct Meeting<'a> {
 }
 
 /// Works out the drives at the start of a scenario, before anything has happened.
-pub(super) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks, anchors: &mut [AnchorTile]) {
+pub(super) fn anchor(
+    m: &Meeting<'_>,
+    state: &mut ArmState,
+    books: &mut YearBooks,
+    anchors: &mut [AnchorTile],
+) {
     let practice = m.terms.practice(m.frame.arm);
     foresee(m, state, books);
     for (k, (tile, anchor)) in state.tiles.iter_mut().zip(anchors).enumerate() {
@@ -100,7 +105,12 @@ pub(super) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
 }
 
 /// One performance year of one arm in one trial.
-pub(super) fn simulate(m: &Meeting<'_>, baseline: &[[Cents; TILE]], state: &mut ArmState, books: &mut YearBooks) -> Result<(), Imbalance> {
+pub(super) fn simulate(
+    m: &Meeting<'_>,
+    baseline: &[[Cents; TILE]],
+    state: &mut ArmState,
+    books: &mut YearBooks,
+) -> Result<(), Imbalance> {
     books.ledger.clear();
     books.year = m.year;
     books.departures = page::turn(m.frame, m.terms, m.physicians, m.year, state);
@@ -189,7 +199,12 @@ fn pay(m: &Meeting<'_>, baseline: &[[Cents; TILE]], state: &ArmState, books: &mu
         paid += statement.totals().iter().copied().sum();
     }
     let pooled = books.settled.uses.physicians;
-    let nobody: Cents = books.pools.iter().filter(|(division, _)| division.total == 0).map(|(division, _)| division.money).sum();
+    let nobody: Cents = books
+        .pools
+        .iter()
+        .filter(|(division, _)| division.total == 0)
+        .map(|(division, _)| division.money)
+        .sum();
     let undivided = pooled - books.pools.iter().map(|(division, _)| division.money).sum();
     books.ledger.post_system(SystemFlow::PoolsReturned, returned + nobody + undivided);
     for (class, flow) in [
@@ -229,16 +244,34 @@ fn divide_pools(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
     books.facts.fill(PoolFacts::default());
     for (k, tile) in state.tiles.iter().enumerate() {
         let done = &books.tiles[k];
-        gather_pools(&m.frame.plan_pools, &practice.tiles[k], tile, &done.wrvu, &done.quality, &books.savings[k], &mut books.facts);
+        gather_pools(
+            &m.frame.plan_pools,
+            &practice.tiles[k],
+            tile,
+            &done.wrvu,
+            &done.quality,
+            &books.savings[k],
+            &mut books.facts,
+        );
     }
-    books.pools.resize_with(pools.len(), || (PoolDivision::new(Cents::ZERO, crate::system::PerUnit::default()), Vec::new()));
+    books.pools.resize_with(pools.len(), || {
+        (PoolDivision::new(Cents::ZERO, crate::system::PerUnit::default()), Vec::new())
+    });
     for (place, pool) in pools.values().enumerate() {
         let mut division = PoolDivision::new(amounts[place], pool.weights.per_unit(&books.facts[place]));
         let member_of: Vec<bool> = m.frame.plan_pools.iter().map(|named| named.contains(&place)).collect();
         let list = &mut books.pools[place].1;
         list.resize(tiles, [0; TILE]);
         for (k, slot) in list.iter_mut().enumerate() {
-            parts(&division, &member_of, &practice.tiles[k], &state.tiles[k], &books.tiles[k], &books.savings[k], slot);
+            parts(
+                &division,
+                &member_of,
+                &practice.tiles[k],
+                &state.tiles[k],
+                &books.tiles[k],
+                &books.savings[k],
+                slot,
+            );
             division.total += slot.iter().sum::<i64>();
         }
         books.pools[place].0 = division;
@@ -285,8 +318,13 @@ fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
     }
     let inflation = grown(scenario.outlook.expense_growth.0, m.year);
     books.ledger.post_system(SystemFlow::Facility, Cents::round(facility));
-    books.ledger.post_system(SystemFlow::FacilityLost, Cents::round(-scenario.system.margin_lost() * changed));
-    books.ledger.post_system(SystemFlow::PracticeExpense, Cents::round(scenario.system.practice_expense.0 * clinical * inflation));
+    books
+        .ledger
+        .post_system(SystemFlow::FacilityLost, Cents::round(-scenario.system.margin_lost() * changed));
+    books.ledger.post_system(
+        SystemFlow::PracticeExpense,
+        Cents::round(scenario.system.practice_expense.0 * clinical * inflation),
+    );
     books.policy_cost = policy_cost(m, practice.physicians, inflation);
     books.ledger.post_system(SystemFlow::PolicyCost, books.policy_cost);
     let margin = books.ledger.margin();
@@ -324,7 +362,9 @@ fn roll_forward(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks, paid: 
             given = due;
         }
     };
-    let running = books.settled.fees - books.settled.programme_cost - books.policy_cost
+    let running = books.settled.fees
+        - books.settled.programme_cost
+        - books.policy_cost
         - ledger.system(SystemFlow::FacilityLost);
     spread(&mut state.cash, running);
     let mut last_payment = 0;
@@ -376,4 +416,3 @@ pub(super) fn programme_margin(books: &YearBooks) -> Cents {
         - ledger.system(SystemFlow::PoolsPaid)
         - ledger.system(SystemFlow::FacilityLost)
 }
-

@@ -21,7 +21,11 @@ impl Month {
 
     /// The month with an index.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of a year")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the range of a year"
+    )]
     pub fn from_index(index: i64) -> Month {
         let year = index.div_euclid(12).clamp(0, 9999);
         Month { year: year as u16, month: (index.rem_euclid(12) + 1) as u8 }
@@ -39,12 +43,17 @@ impl FromStr for Month {
 
     fn from_str(text: &str) -> Result<Month, ()> {
         let (year, month) = text.split_once('-').unwrap_or((text, "1"));
-        let digits = |part: &str| part.len() <= 4 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let digits =
+            |part: &str| part.len() <= 4 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         if !digits(year) || !digits(month) {
             return Err(());
         }
         let found = Month { year: year.parse().map_err(|_| ())?, month: month.parse().map_err(|_| ())? };
-        if (1900..=2200).contains(&found.year) && (1..=12).contains(&found.month) { Ok(found) } else { Err(()) }
+        if (1900..=2200).contains(&found.year) && (1..=12).contains(&found.month) {
+            Ok(found)
+        } else {
+            Err(())
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::{Month, Physician, Renewals, Roster};
 use crate::random::{Draws, EntityKey, Seed, Stream, unit};
-use crate::schema::{Grade, Named, Prior, Spread, Table, empty, number, optional, parameters, prior, required};
+use crate::schema::{
+    Grade, Named, Prior, Spread, Table, empty, number, optional, parameters, prior, required,
+};
 use crate::units::{Members, Quantity, Ratio, Share, UsdPerYear, Wrvu, Years};
 use rand::{RngExt, seq::IndexedRandom};
 use rand_distr::{Distribution as _, weighted::WeightedIndex};
@@ -90,7 +92,9 @@ fn physician(cohort: &Cohort, id: String, place: u64, draws: &Draws, start_year:
         .lives
         .iter()
         .enumerate()
-        .map(|(i, (contract, spread))| (contract.to_owned(), (clamped(spread, trait_of(100 + i as u64)) * clinical_fte).round()))
+        .map(|(i, (contract, spread))| {
+            (contract.to_owned(), (clamped(spread, trait_of(100 + i as u64)) * clinical_fte).round())
+        })
         .collect();
     let attributed: f64 = lives.iter().map(|(_, n)| n).sum();
     let tenure = draw!(cohort.tenure, 8);

@@ -10,4 +10,4 @@ pub use agreement::{Month, Renewals};
 pub use cohort::{Cohort, generate};
 pub use physician::{ByContract, Physician};
 pub use roster::{COLUMNS, Column, Roster, RosterError, read_roster, write_roster};
-pub use specialty::{Effort, Field, Lever, Levers, Specialty, SpecialtyTerms, STANDARD};
+pub use specialty::{Effort, Field, Lever, Levers, STANDARD, Specialty, SpecialtyTerms};

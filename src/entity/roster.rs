@@ -36,8 +36,16 @@ const fn column(name: &'static str, default: Option<&'static str>, meaning: &'st
 
 /// The columns of a roster file.
 pub const COLUMNS: [Column; 19] = [
-    column("physician_id", None, "Unique identifier; any text. Names the physician's luck, so keep it stable."),
-    column("specialty", None, "A standard specialty (cascade catalogue defaults) or one of the scenario's own."),
+    column(
+        "physician_id",
+        None,
+        "Unique identifier; any text. Names the physician's luck, so keep it stable.",
+    ),
+    column(
+        "specialty",
+        None,
+        "A standard specialty (cascade catalogue defaults) or one of the scenario's own.",
+    ),
     column("plan", None, "The compensation plan in force, by its name in the scenario."),
     column("clinical_fte", None, "Clinical share of full time, above 0 to 1.5."),
     column("wrvu", None, "Personally performed work RVUs in the last year, 0 to 100000, at the present FTE."),
@@ -50,10 +58,26 @@ pub const COLUMNS: [Column; 19] = [
     column("age", Some("48"), "Age in years, 25 to 90."),
     column("hired", Some("2018-07"), "Month of hire, YYYY-MM or YYYY."),
     column("term_years", Some("3"), "Years between renewals of the agreement, 1 to 10."),
-    column("renews", Some("hired plus term"), "A month in which the agreement renews, YYYY-MM; it repeats every term."),
-    column("base_salary", Some("none"), "Base salary, $ a year at the present FTE; for plans that pay the roster's."),
-    column("lives.<contract>", Some("0"), "Lives attributed to this physician under the contract, 0 to 20000."),
-    column("revenue_share.<contract>", Some("from panel and lives"), "Share of professional revenue under the contract, 0 to 1."),
+    column(
+        "renews",
+        Some("hired plus term"),
+        "A month in which the agreement renews, YYYY-MM; it repeats every term.",
+    ),
+    column(
+        "base_salary",
+        Some("none"),
+        "Base salary, $ a year at the present FTE; for plans that pay the roster's.",
+    ),
+    column(
+        "lives.<contract>",
+        Some("0"),
+        "Lives attributed to this physician under the contract, 0 to 20000.",
+    ),
+    column(
+        "revenue_share.<contract>",
+        Some("from panel and lives"),
+        "Share of professional revenue under the contract, 0 to 1.",
+    ),
     column("note…", Some("ignored"), "Columns whose name begins with `note` are ignored."),
 ];
 
@@ -128,7 +152,10 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, RosterError> {
                     line,
                     columns.id + 1,
                     "physician_id",
-                    format!("found {:?} again; it already stands in line {first}; identifiers must be unique", physician.id),
+                    format!(
+                        "found {:?} again; it already stands in line {first}; identifiers must be unique",
+                        physician.id
+                    ),
                 );
             } else {
                 first_seen.insert(physician.id.clone(), line);
@@ -137,7 +164,12 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, RosterError> {
         }
     }
     if physicians.is_empty() && sink.problems.is_empty() {
-        sink.add(1, 1, "", "the roster has no physicians; write one row for each below the header".to_owned());
+        sink.add(
+            1,
+            1,
+            "",
+            "the roster has no physicians; write one row for each below the header".to_owned(),
+        );
     }
     if sink.problems.is_empty() {
         Ok(Roster { physicians, origin: name.to_owned(), header })
@@ -155,7 +187,13 @@ struct Sink<'a> {
 impl Sink<'_> {
     fn add(&mut self, line: usize, column: usize, path: &str, message: String) {
         if self.problems.len() < MOST_PROBLEMS {
-            self.problems.push(Problem { file: self.name.to_owned(), line, column, path: path.to_owned(), message });
+            self.problems.push(Problem {
+                file: self.name.to_owned(),
+                line,
+                column,
+                path: path.to_owned(),
+                message,
+            });
         } else {
             self.more += 1;
         }
@@ -183,7 +221,12 @@ struct Layout {
 impl Layout {
     fn of(header: &[String], bytes: &[u8], sink: &mut Sink<'_>) -> Option<Layout> {
         if header.is_empty() || (header.len() == 1 && header[0].is_empty()) {
-            sink.add(1, 1, "", "the file is empty; write a header row and one row for each physician".to_owned());
+            sink.add(
+                1,
+                1,
+                "",
+                "the file is empty; write a header row and one row for each physician".to_owned(),
+            );
             return None;
         }
         if bytes.contains(&0) {
@@ -209,7 +252,12 @@ impl Layout {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for (place, name) in header.iter().enumerate() {
             if let Some(first) = seen.insert(name, place) {
-                sink.add(1, place + 1, name, format!("the column stands twice, first as column {}; remove one", first + 1));
+                sink.add(
+                    1,
+                    place + 1,
+                    name,
+                    format!("the column stands twice, first as column {}; remove one", first + 1),
+                );
             }
             layout.place(place, name, sink);
         }
@@ -221,7 +269,12 @@ impl Layout {
             ("wrvu", layout.wrvu),
         ] {
             if place == usize::MAX {
-                sink.add(1, 1, name, format!("missing column `{name}`; add it to the header and to every row"));
+                sink.add(
+                    1,
+                    1,
+                    name,
+                    format!("missing column `{name}`; add it to the header and to every row"),
+                );
             }
         }
         sink.problems.is_empty().then_some(layout)
@@ -245,7 +298,10 @@ impl Layout {
                 } else {
                     let known = COLUMNS.iter().take(16).map(|c| c.name);
                     let hint = closest(name, known).map_or_else(
-                        || "name it `note…` to have it ignored; see `docs/ROSTER.md` for the columns".to_owned(),
+                        || {
+                            "name it `note…` to have it ignored; see `docs/ROSTER.md` for the columns"
+                                .to_owned()
+                        },
                         |near| format!("did you mean `{near}`?"),
                     );
                     sink.add(1, place + 1, name, format!("unknown column `{name}`; {hint}"));
@@ -264,7 +320,8 @@ impl Layout {
         let fte = row.number(at("fte"), "fte", (1e-3, 1.5), clinical_fte);
         if let (Some(fte), Some(clinical)) = (fte, clinical_fte) {
             if clinical > fte {
-                let message = format!("found {clinical} with fte {fte}; the clinical share cannot exceed the whole");
+                let message =
+                    format!("found {clinical} with fte {fte}; the clinical share cannot exceed the whole");
                 row.problem(self.clinical_fte, "clinical_fte", message);
             }
         }
@@ -278,7 +335,11 @@ impl Layout {
         let term = row.number(at("term_years"), "term_years", (1.0, 10.0), Some(3.0));
         let term = term.and_then(|t| {
             if t.fract() != 0.0 {
-                row.problem(at("term_years").unwrap_or(0), "term_years", format!("found {t}; a term is a whole number of years"));
+                row.problem(
+                    at("term_years").unwrap_or(0),
+                    "term_years",
+                    format!("found {t}; a term is a whole number of years"),
+                );
             }
             t.to_u8()
         });
@@ -319,11 +380,18 @@ impl Layout {
         })
     }
 
-    fn check_totals(&self, row: &mut Row<'_, '_, '_>, lives: Option<&ByContract>, shares: Option<&ByContract>, panel: Option<f64>) {
+    fn check_totals(
+        &self,
+        row: &mut Row<'_, '_, '_>,
+        lives: Option<&ByContract>,
+        shares: Option<&ByContract>,
+        panel: Option<f64>,
+    ) {
         if let (Some(lives), Some(panel)) = (lives, panel) {
             let total: f64 = lives.iter().map(|(_, n)| n).sum();
             if total > panel + 1e-6 {
-                let place = self.optional.get("panel").copied().or(self.lives.first().map(|(_, p)| *p)).unwrap_or(0);
+                let place =
+                    self.optional.get("panel").copied().or(self.lives.first().map(|(_, p)| *p)).unwrap_or(0);
                 row.problem(place, "panel", format!("found a panel of {panel} with {total} attributed lives; attributed lives are part of the panel"));
             }
         }
@@ -331,7 +399,11 @@ impl Layout {
             let total: f64 = shares.iter().map(|(_, s)| s).sum();
             if total > 1.0 + 1e-6 {
                 let place = self.revenue_share.first().map_or(0, |(_, p)| *p);
-                row.problem(place, "revenue_share", format!("the shares of this row add up to {total:.4}; they must not exceed 1"));
+                row.problem(
+                    place,
+                    "revenue_share",
+                    format!("the shares of this row add up to {total:.4}; they must not exceed 1"),
+                );
             }
         }
     }
@@ -366,7 +438,11 @@ impl Row<'_, '_, '_> {
         }
         let text = self.cell(Some(place)).to_owned();
         if text.is_empty() {
-            self.problem(place, column, format!("the cell is empty; `{column}` must be given for every physician"));
+            self.problem(
+                place,
+                column,
+                format!("the cell is empty; `{column}` must be given for every physician"),
+            );
             return None;
         }
         if text.chars().any(char::is_control) {
@@ -380,27 +456,59 @@ impl Row<'_, '_, '_> {
         self.cell(place).chars().filter(|c| !c.is_control()).collect()
     }
 
-    fn number(&mut self, place: Option<usize>, column: &str, (min, max): (f64, f64), default: Option<f64>) -> Option<f64> {
+    fn number(
+        &mut self,
+        place: Option<usize>,
+        column: &str,
+        (min, max): (f64, f64),
+        default: Option<f64>,
+    ) -> Option<f64> {
         let Some(place) = place else { return default };
         let text = self.cell(Some(place));
         if text.is_empty() && !self.is_broken(place) {
             if default.is_none() {
-                self.problem(place, column, format!("the cell is empty; `{column}` must be given for every physician"));
+                self.problem(
+                    place,
+                    column,
+                    format!("the cell is empty; `{column}` must be given for every physician"),
+                );
             }
             return default;
         }
-        let value = Usd::parse(text).and_then(|d| d.0.to_f64()).or_else(|| text.parse::<f64>().ok().filter(|_| text.bytes().any(|b| b.is_ascii_digit())));
+        let value = Usd::parse(text)
+            .and_then(|d| d.0.to_f64())
+            .or_else(|| text.parse::<f64>().ok().filter(|_| text.bytes().any(|b| b.is_ascii_digit())));
         match value {
             Some(value) if value.is_finite() && value >= min && value <= max => Some(value),
             Some(value) if value.is_finite() => {
-                let hint = if max <= 1.5 && value > max { "; write a share such as 0.8, not a percentage" } else { "" };
-                self.problem(place, column, format!("found {value}; `{column}` lies between {min} and {max}{hint}"));
+                let hint = if max <= 1.5 && value > max {
+                    "; write a share such as 0.8, not a percentage"
+                } else {
+                    ""
+                };
+                self.problem(
+                    place,
+                    column,
+                    format!("found {value}; `{column}` lies between {min} and {max}{hint}"),
+                );
                 None
             }
             _ => {
-                let hint = if text.contains(['$', ',', '%', ' ']) { "; write it without $, %, spaces or thousands separators" } else { "" };
-                let found = if self.is_broken(place) { "bytes that are not UTF-8".to_owned() } else { format!("{text:?}") };
-                self.problem(place, column, format!("found {found}; `{column}` is a number between {min} and {max}{hint}"));
+                let hint = if text.contains(['$', ',', '%', ' ']) {
+                    "; write it without $, %, spaces or thousands separators"
+                } else {
+                    ""
+                };
+                let found = if self.is_broken(place) {
+                    "bytes that are not UTF-8".to_owned()
+                } else {
+                    format!("{text:?}")
+                };
+                self.problem(
+                    place,
+                    column,
+                    format!("found {found}; `{column}` is a number between {min} and {max}{hint}"),
+                );
                 None
             }
         }
@@ -468,7 +576,11 @@ impl Roster {
 /// When the writer fails, which it does not in memory.
 pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
     let mut writer = Writer::from_writer(Vec::new());
-    let lives: Vec<&str> = roster.physicians.first().map(|p| p.lives.iter().map(|(c, _)| c.as_str()).collect()).unwrap_or_default();
+    let lives: Vec<&str> = roster
+        .physicians
+        .first()
+        .map(|p| p.lives.iter().map(|(c, _)| c.as_str()).collect())
+        .unwrap_or_default();
     let mut header: Vec<String> = COLUMNS[..16].iter().map(|c| c.name.to_owned()).collect();
     header.extend(lives.iter().map(|contract| format!("lives.{contract}")));
     writer.write_record(&header)?;
@@ -518,7 +630,8 @@ mod tests {
 
     #[test]
     fn a_plain_row_reads() {
-        let roster = read_roster("r.csv", format!("{HEADER}P1,cardiology,base,0.9,8100,0,0\n").as_bytes()).unwrap();
+        let roster =
+            read_roster("r.csv", format!("{HEADER}P1,cardiology,base,0.9,8100,0,0\n").as_bytes()).unwrap();
         let p = &roster.physicians[0];
         assert_eq!((p.id.as_str(), p.fte, p.clinical_fte, p.wrvu), ("P1", 0.9, 0.9, 8100.0));
         assert_eq!(p.renewals.first.to_string(), "2021-07"); // hired 2018-07 plus three years
@@ -535,7 +648,9 @@ mod tests {
 
     #[test]
     fn every_bad_cell_is_reported_with_row_and_column() {
-        let found = problems("P1,cardiology,base,1.2e0x,8100,0,0\nP2,,base,0.9,-5,10,20\nP1,cardiology,base,80,\"8,100\",0,0\n");
+        let found = problems(
+            "P1,cardiology,base,1.2e0x,8100,0,0\nP2,,base,0.9,-5,10,20\nP1,cardiology,base,80,\"8,100\",0,0\n",
+        );
         assert_eq!(
             found,
             [
@@ -552,12 +667,19 @@ mod tests {
     #[test]
     fn duplicates_name_both_rows() {
         let found = problems("P1,cardiology,base,1,8100,0,0\nP1,cardiology,base,1,8100,0,0\n");
-        assert_eq!(found, ["r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique"]);
+        assert_eq!(
+            found,
+            [
+                "r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique"
+            ]
+        );
     }
 
     #[test]
     fn short_rows_and_nonsense_numbers_are_refused() {
-        let found = problems("P1,cardiology,base,1,8100,0\nP2,cardiology,base,1,nan,0,0\nP3,cardiology,base,1,inf,0,0\n");
+        let found = problems(
+            "P1,cardiology,base,1,8100,0\nP2,cardiology,base,1,nan,0,0\nP3,cardiology,base,1,inf,0,0\n",
+        );
         assert_eq!(found.len(), 3, "{found:?}");
         assert!(found[0].contains("found 6 cells where the header has 7"), "{found:?}");
     }
@@ -593,7 +715,9 @@ mod tests {
 
     #[test]
     fn written_rosters_read_back() {
-        let roster = read_roster("r.csv", format!("{HEADER}P1,cardiology,base,0.9,8100,500,120\n").as_bytes()).unwrap();
+        let roster =
+            read_roster("r.csv", format!("{HEADER}P1,cardiology,base,0.9,8100,500,120\n").as_bytes())
+                .unwrap();
         let again = read_roster("r.csv", &write_roster(&roster).unwrap()).unwrap();
         assert_eq!(again.physicians, roster.physicians);
     }

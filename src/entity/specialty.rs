@@ -50,13 +50,19 @@ impl Lever {
     pub const fn describe(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Lever::Volume => ("volume", "+1 % wRVU", "more visits and procedures for the same panel"),
-            Lever::Stewardship => {
-                ("stewardship", "-1 % cost of care", "site, referral, drug, imaging and avoidable-admission choices")
-            }
+            Lever::Stewardship => (
+                "stewardship",
+                "-1 % cost of care",
+                "site, referral, drug, imaging and avoidable-admission choices",
+            ),
             Lever::Quality => ("quality", "+1 point", "the measured quality composite"),
-            Lever::Documentation => ("documentation", "+1 % risk score", "coding; moves benchmarks, not true cost"),
+            Lever::Documentation => {
+                ("documentation", "+1 % risk score", "coding; moves benchmarks, not true cost")
+            }
             Lever::Access => ("access", "+1 % panel", "more patients cared for"),
-            Lever::Transformation => ("transformation", "+1 hour/week", "non-clinical work on how care is organised"),
+            Lever::Transformation => {
+                ("transformation", "+1 hour/week", "non-clinical work on how care is organised")
+            }
         }
     }
 }
@@ -138,7 +144,13 @@ pub struct Standard {
     pub hospital_revenue: f64,
 }
 
-const fn standard(name: &'static str, field: Field, median_wrvu: f64, market_rate: f64, hospital_revenue: f64) -> Standard {
+const fn standard(
+    name: &'static str,
+    field: Field,
+    median_wrvu: f64,
+    market_rate: f64,
+    hospital_revenue: f64,
+) -> Standard {
     Standard { name, field, median_wrvu, market_rate, hospital_revenue }
 }
 
@@ -200,7 +212,9 @@ impl Standard {
             median_wrvu: Wrvu(self.median_wrvu),
             market_rate: PerWrvu(self.market_rate),
             technical_per_wrvu: RevenuePerWrvu(self.hospital_revenue * DIRECT_MARGIN / self.median_wrvu),
-            influence_per_wrvu: RevenuePerWrvu(self.hospital_revenue / self.median_wrvu + PROFESSIONAL_PER_WRVU),
+            influence_per_wrvu: RevenuePerWrvu(
+                self.hospital_revenue / self.median_wrvu + PROFESSIONAL_PER_WRVU,
+            ),
             effort: standard_effort(self.field),
         }
     }
@@ -230,10 +244,16 @@ impl Specialty {
         };
         let median_wrvu = pick(terms.median_wrvu.map(Quantity::get), base.map(|b| b.median_wrvu.0), median);
         let market_rate = pick(terms.market_rate.map(Quantity::get), base.map(|b| b.market_rate.0), market);
-        let technical_per_wrvu =
-            pick(terms.technical_per_wrvu.map(Quantity::get), base.map(|b| b.technical_per_wrvu.0), technical);
-        let influence_per_wrvu =
-            pick(terms.influence_per_wrvu.map(Quantity::get), base.map(|b| b.influence_per_wrvu.0), influence);
+        let technical_per_wrvu = pick(
+            terms.technical_per_wrvu.map(Quantity::get),
+            base.map(|b| b.technical_per_wrvu.0),
+            technical,
+        );
+        let influence_per_wrvu = pick(
+            terms.influence_per_wrvu.map(Quantity::get),
+            base.map(|b| b.influence_per_wrvu.0),
+            influence,
+        );
         let Some(field) = terms.field.or(base.map(|b| b.field)) else {
             missing.insert(0, "field");
             return Err(missing);
@@ -266,7 +286,6 @@ impl Specialty {
         })
     }
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -209,9 +209,26 @@ impl Model {
                 contract_names.push(name.to_owned());
             }
         }
-        let (groups, segments) = group(&physicians, |p| (place_of(&specialties, &p.specialty), place_of(&plans, &p.plan)));
-        let arms = drafts.into_iter().map(|draft| Arm::build(draft, &specialties, &physicians)).collect::<Result<_, _>>()?;
-        Ok(Model { title, start, years, arms, physicians, author_order, specialties, plans, contract_names, groups, segments, seed })
+        let (groups, segments) =
+            group(&physicians, |p| (place_of(&specialties, &p.specialty), place_of(&plans, &p.plan)));
+        let arms = drafts
+            .into_iter()
+            .map(|draft| Arm::build(draft, &specialties, &physicians))
+            .collect::<Result<_, _>>()?;
+        Ok(Model {
+            title,
+            start,
+            years,
+            arms,
+            physicians,
+            author_order,
+            specialties,
+            plans,
+            contract_names,
+            groups,
+            segments,
+            seed,
+        })
     }
 
     /// Physicians.
@@ -241,7 +258,8 @@ fn everyone(drafts: &[Draft]) -> (Vec<Physician>, Vec<usize>) {
     }
     let mut order: Vec<usize> = (0..authors.len()).collect();
     order.sort_by(|a, b| {
-        let key = |i: usize| (authors[i].plan.as_str(), authors[i].specialty.as_str(), authors[i].id.as_str());
+        let key =
+            |i: usize| (authors[i].plan.as_str(), authors[i].specialty.as_str(), authors[i].id.as_str());
         key(*a).cmp(&key(*b))
     });
     let mut author_order = vec![0; order.len()];
@@ -262,7 +280,10 @@ fn place_of(sorted: &[String], name: &str) -> usize {
     sorted.binary_search_by(|n| n.as_str().cmp(name)).unwrap_or(0)
 }
 
-fn group(physicians: &[Physician], of: impl Fn(&Physician) -> (usize, usize)) -> (Vec<Group>, Vec<Vec<Segment>>) {
+fn group(
+    physicians: &[Physician],
+    of: impl Fn(&Physician) -> (usize, usize),
+) -> (Vec<Group>, Vec<Vec<Segment>>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut segments: Vec<Vec<Segment>> = vec![Vec::new(); tiles(physicians.len())];
     for (place, physician) in physicians.iter().enumerate() {
@@ -290,11 +311,14 @@ impl Arm {
             .iter()
             .map(|name| {
                 // A specialty that only other arms use may be unknown here; nobody refers to it.
-                Specialty::resolve(name, scenario.specialty.get(name)).unwrap_or_else(|_| STANDARD[0].specialty())
+                Specialty::resolve(name, scenario.specialty.get(name))
+                    .unwrap_or_else(|_| STANDARD[0].specialty())
             })
             .collect();
-        let own: BTreeMap<&str, &Physician> = draft.roster.physicians.iter().map(|p| (p.id.as_str(), p)).collect();
-        let roster: Vec<Option<Physician>> = everyone.iter().map(|p| own.get(p.id.as_str()).map(|p| (*p).clone())).collect();
+        let own: BTreeMap<&str, &Physician> =
+            draft.roster.physicians.iter().map(|p| (p.id.as_str(), p)).collect();
+        let roster: Vec<Option<Physician>> =
+            everyone.iter().map(|p| own.get(p.id.as_str()).map(|p| (*p).clone())).collect();
         let places: Vec<usize> =
             roster.iter().map(|p| p.as_ref().map_or(0, |p| place_of(names, &p.specialty))).collect();
         let practice = Practice::lay_out(&scenario, &specialties, &roster, &places);
@@ -316,12 +340,26 @@ impl Arm {
                     line: 1,
                     column: 1,
                     path: "correlation".to_owned(),
-                    message: "these correlations contradict each other: no joint distribution has them; weaken one".to_owned(),
+                    message:
+                        "these correlations contradict each other: no joint distribution has them; weaken one"
+                            .to_owned(),
                 }]
             })?)
         };
-        let practice_is_drawn = drawn.iter().any(|d| d.section.shapes_practice() && shapes_columns(&d.leaf.path));
-        Ok(Arm { name: draft.name, title: draft.title, scenario, practice, drawn, copula, practice_is_drawn, roster, places, specialties })
+        let practice_is_drawn =
+            drawn.iter().any(|d| d.section.shapes_practice() && shapes_columns(&d.leaf.path));
+        Ok(Arm {
+            name: draft.name,
+            title: draft.title,
+            scenario,
+            practice,
+            drawn,
+            copula,
+            practice_is_drawn,
+            roster,
+            places,
+            specialties,
+        })
     }
 
     /// Writes one trial's values of everything drawn into a copy of the scenario.
@@ -349,7 +387,9 @@ impl Arm {
         let specialties: Vec<Specialty> = self
             .specialties
             .iter()
-            .map(|s| Specialty::resolve(&s.name, scenario.specialty.get(&s.name)).unwrap_or_else(|_| s.clone()))
+            .map(|s| {
+                Specialty::resolve(&s.name, scenario.specialty.get(&s.name)).unwrap_or_else(|_| s.clone())
+            })
             .collect();
         Practice::lay_out(scenario, &specialties, &self.roster, &self.places)
     }

@@ -14,7 +14,12 @@ const MOST_CONTRACTS: usize = 64;
 /// Everything wrong between the parts of one arm's scenario: names that lead nowhere, shares that
 /// exceed the whole, physicians whom no rule covers.
 #[must_use]
-pub fn cross_check(scenario: &Scenario, tree: &Node, source: &Source, uncertain: &[Uncertain]) -> Vec<Problem> {
+pub fn cross_check(
+    scenario: &Scenario,
+    tree: &Node,
+    source: &Source,
+    uncertain: &[Uncertain],
+) -> Vec<Problem> {
     let mut check = Check { tree, source, problems: Vec::new() };
     check.contracts(scenario);
     check.plans(scenario);
@@ -52,7 +57,8 @@ pub fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem> {
             )),
             Some(_) => {}
         }
-        let specialty = Specialty::resolve(&physician.specialty, scenario.specialty.get(&physician.specialty));
+        let specialty =
+            Specialty::resolve(&physician.specialty, scenario.specialty.get(&physician.specialty));
         if let Err(missing) = specialty {
             if bad_specialties.insert(physician.specialty.as_str()) {
                 let known = crate::entity::STANDARD.iter().map(|s| s.name).chain(scenario.specialty.names());
@@ -111,10 +117,16 @@ impl Check<'_> {
 
     fn contracts(&mut self, scenario: &Scenario) {
         if scenario.contract.is_empty() {
-            self.problem(&["contract"], "there is no contract; write at least one [contract.<name>]".to_owned());
+            self.problem(
+                &["contract"],
+                "there is no contract; write at least one [contract.<name>]".to_owned(),
+            );
         }
         if scenario.contract.len() > MOST_CONTRACTS {
-            self.problem(&["contract"], format!("found {} contracts; at most {MOST_CONTRACTS} are possible", scenario.contract.len()));
+            self.problem(
+                &["contract"],
+                format!("found {} contracts; at most {MOST_CONTRACTS} are possible", scenario.contract.len()),
+            );
         }
         let total: f64 = scenario.contract.values().map(|c| c.revenue_share.0).sum();
         if total > 1.0 + 1e-6 {
@@ -124,7 +136,11 @@ impl Check<'_> {
             if contract.first_year.is_some_and(|first| first > scenario.run.start_year) {
                 self.problem(
                     &["contract", name, "first_year"],
-                    format!("found {}; the agreement must be in force in the scenario's first year, {}", contract.first_year.unwrap_or(0), scenario.run.start_year),
+                    format!(
+                        "found {}; the agreement must be in force in the scenario's first year, {}",
+                        contract.first_year.unwrap_or(0),
+                        scenario.run.start_year
+                    ),
                 );
             }
         }
@@ -135,16 +151,25 @@ impl Check<'_> {
             self.problem(&["plan"], "there is no plan; write at least one [[plan.<name>.pay]]".to_owned());
         }
         if scenario.plan.len() > MOST_PLANS {
-            self.problem(&["plan"], format!("found {} plans; at most {MOST_PLANS} are possible", scenario.plan.len()));
+            self.problem(
+                &["plan"],
+                format!("found {} plans; at most {MOST_PLANS} are possible", scenario.plan.len()),
+            );
         }
         for (name, plan) in scenario.plan.iter() {
             let mut seen = BTreeSet::new();
             for pool in plan.pools() {
                 if scenario.allocation.pool.get(pool).is_none() {
-                    self.problem(&["plan", name, "pay"], unknown("pool", pool, scenario.allocation.pool.names()));
+                    self.problem(
+                        &["plan", name, "pay"],
+                        unknown("pool", pool, scenario.allocation.pool.names()),
+                    );
                 }
                 if !seen.insert(pool) {
-                    self.problem(&["plan", name, "pay"], format!("the plan names pool {pool:?} twice; name it once"));
+                    self.problem(
+                        &["plan", name, "pay"],
+                        format!("the plan names pool {pool:?} twice; name it once"),
+                    );
                 }
             }
         }
@@ -160,10 +185,16 @@ impl Check<'_> {
                 }
             }
             if redesign.from == redesign.to {
-                self.problem(&["redesign", &place, "to"], format!("found {:?} for both; a redesign replaces a plan by another", redesign.to));
+                self.problem(
+                    &["redesign", &place, "to"],
+                    format!("found {:?} for both; a redesign replaces a plan by another", redesign.to),
+                );
             }
             if !replaced.insert(redesign.from.as_str()) {
-                self.problem(&["redesign", &place, "from"], format!("plan {:?} is replaced twice; keep one redesign for it", redesign.from));
+                self.problem(
+                    &["redesign", &place, "from"],
+                    format!("plan {:?} is replaced twice; keep one redesign for it", redesign.from),
+                );
             }
         }
         for (i, redesign) in scenario.redesign.iter().enumerate() {
@@ -186,19 +217,28 @@ impl Check<'_> {
         for (name, cohort) in scenario.cohort.iter() {
             for plan in cohort.plans.names() {
                 if scenario.plan.get(plan).is_none() {
-                    self.problem(&["cohort", name, "plans", plan], unknown("plan", plan, scenario.plan.names()));
+                    self.problem(
+                        &["cohort", name, "plans", plan],
+                        unknown("plan", plan, scenario.plan.names()),
+                    );
                 }
             }
             for contract in cohort.lives.names() {
                 if scenario.contract.get(contract).is_none() {
-                    self.problem(&["cohort", name, "lives", contract], unknown("contract", contract, scenario.contract.names()));
+                    self.problem(
+                        &["cohort", name, "lives", contract],
+                        unknown("contract", contract, scenario.contract.names()),
+                    );
                 }
             }
         }
     }
 
     fn correlations(&mut self, scenario: &Scenario, uncertain: &[Uncertain]) {
-        for leaf in uncertain.iter().filter(|leaf| leaf.path.starts_with("correlation") || leaf.path.starts_with("cohort")) {
+        for leaf in uncertain
+            .iter()
+            .filter(|leaf| leaf.path.starts_with("correlation") || leaf.path.starts_with("cohort"))
+        {
             let steps: Vec<&str> = leaf.path.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
             self.problem(&steps, "found a distribution; this must be a plain number".to_owned());
         }
@@ -211,11 +251,20 @@ impl Check<'_> {
                         || "a correlation joins numbers that are given as distributions; write their full paths".to_owned(),
                         |near| format!("did you mean `{near}`?"),
                     );
-                    self.problem(&["correlation", &place, key], format!("{path:?} is not an uncertain number; {hint}"));
+                    self.problem(
+                        &["correlation", &place, key],
+                        format!("{path:?} is not an uncertain number; {hint}"),
+                    );
                 }
             }
             if correlation.first == correlation.second {
-                self.problem(&["correlation", &place, "second"], format!("found {:?} for both; a number is not correlated with itself", correlation.second));
+                self.problem(
+                    &["correlation", &place, "second"],
+                    format!(
+                        "found {:?} for both; a number is not correlated with itself",
+                        correlation.second
+                    ),
+                );
             }
         }
     }

@@ -74,7 +74,8 @@ pub struct ContractTile {
 }
 
 impl ContractTile {
-    const EMPTY: ContractTile = ContractTile { lives: [0.0; TILE], influence: [0.0; TILE], revenue_share: [0.0; TILE] };
+    const EMPTY: ContractTile =
+        ContractTile { lives: [0.0; TILE], influence: [0.0; TILE], revenue_share: [0.0; TILE] };
 }
 
 /// A roster under one arm's scenario.
@@ -96,9 +97,18 @@ impl Practice {
     /// Lays out physicians in the order given, each with the place of their specialty; `None` is an
     /// empty lane.
     #[must_use]
-    pub fn lay_out(scenario: &Scenario, specialties: &[Specialty], physicians: &[Option<Physician>], places: &[usize]) -> Practice {
+    pub fn lay_out(
+        scenario: &Scenario,
+        specialties: &[Specialty],
+        physicians: &[Option<Physician>],
+        places: &[usize],
+    ) -> Practice {
         let present = || {
-            physicians.iter().zip(places).enumerate().filter_map(|(i, (p, s))| p.as_ref().map(|p| (i, p, &specialties[*s])))
+            physicians
+                .iter()
+                .zip(places)
+                .enumerate()
+                .filter_map(|(i, (p, s))| p.as_ref().map(|p| (i, p, &specialties[*s])))
         };
         let populations = scenario.contract.len() + 1;
         let n = tiles(physicians.len());
@@ -118,7 +128,11 @@ impl Practice {
         let total: f64 = present().map(|(_, p, s)| weight(p, s)).sum();
         for (place, physician, specialty) in present() {
             let own = if total > 0.0 { weight(physician, specialty) / total } else { 0.0 };
-            practice.share_influence(place, own, if total > 0.0 { scenario.system.specialist_influence.0 } else { 0.0 });
+            practice.share_influence(
+                place,
+                own,
+                if total > 0.0 { scenario.system.specialist_influence.0 } else { 0.0 },
+            );
         }
         practice
     }
@@ -194,7 +208,12 @@ fn revenue_shares(contracts: &[(Arc<str>, Contract)], p: &Physician) -> Vec<f64>
         .map(|(name, _)| if p.panel > 0.0 { by_name(&p.lives, name).unwrap_or(0.0) / p.panel } else { 0.0 })
         .collect();
     let rest = (1.0 - attributed.iter().sum::<f64>()).max(0.0);
-    let open: f64 = contracts.iter().zip(&attributed).filter(|(_, a)| **a == 0.0).map(|((_, c), _)| c.revenue_share.0).sum();
+    let open: f64 = contracts
+        .iter()
+        .zip(&attributed)
+        .filter(|(_, a)| **a == 0.0)
+        .map(|((_, c), _)| c.revenue_share.0)
+        .sum();
     contracts
         .iter()
         .zip(&attributed)

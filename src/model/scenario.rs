@@ -5,7 +5,9 @@ use crate::behaviour::{Behaviour, Workforce};
 use crate::entity::{Cohort, SpecialtyTerms};
 use crate::pay::Plan;
 use crate::payer::Contract;
-use crate::schema::{Grade, Named, Prior, empty, keywords, number, optional, parameters, prior, required, word};
+use crate::schema::{
+    Grade, Named, Prior, empty, keywords, number, optional, parameters, prior, required, word,
+};
 use crate::system::{Allocation, System};
 use crate::units::{Months, Ratio, Real, Share, SignedShare, UsdAmount, UsdPerYear};
 
@@ -179,4 +181,3 @@ parameters! {
         correlation: Vec<Correlation> = empty();
     }
 }
-

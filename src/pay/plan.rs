@@ -1,8 +1,8 @@
 //! A compensation plan: components in order, then guarantee and cap.
 
 use super::{
-    Component, Expectations, Expected, ExpectedTile, FairMarketValue, Guarantee, Margin, MarginTile, Moves, Outlook,
-    OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile,
+    Component, Expectations, Expected, ExpectedTile, FairMarketValue, Guarantee, Margin, MarginTile, Moves,
+    Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile,
 };
 use crate::schema::{Grade, Table, number, optional, parameters, required};
 use crate::tile::{Lanes, TILE};
@@ -164,7 +164,13 @@ impl Plan {
             for lane in 0..TILE {
                 let mut margin = own.lane(lane);
                 let sd = (margin.per_wrvu * outlook.wrvu_sd[lane]).abs();
-                guarantee.expect(outlook.work.fte[lane], outlook.work.portion[lane], covered[lane], sd, &mut margin);
+                guarantee.expect(
+                    outlook.work.fte[lane],
+                    outlook.work.portion[lane],
+                    covered[lane],
+                    sd,
+                    &mut margin,
+                );
                 expected.add(lane, PayClass::Time, 1.0, &margin, Moves::ALL);
             }
         } else {
@@ -225,7 +231,9 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pay::{QualityBonus, QualityWithhold, Salary, Stipend, Tier, TierKind, WrvuPay, WrvuThreshold};
+    use crate::pay::{
+        QualityBonus, QualityWithhold, Salary, Stipend, Tier, TierKind, WrvuPay, WrvuThreshold,
+    };
     use crate::terms::{Ladder, Rungs};
     use crate::units::{HoursPerWeek, Months, PerWrvu, Share, UsdPerHour, UsdPerYear, Wrvu};
 
@@ -240,13 +248,25 @@ mod tests {
             pay: vec![
                 Component::Salary(Salary { per_fte: Some(UsdPerYear(50_000.0)) }),
                 Component::Wrvu(WrvuPay {
-                    tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(20.0) }, Tier { above: Wrvu(6_000.0), rate: PerWrvu(31.7) }],
+                    tiers: vec![
+                        Tier { above: Wrvu(0.0), rate: PerWrvu(20.0) },
+                        Tier { above: Wrvu(6_000.0), rate: PerWrvu(31.7) },
+                    ],
                     kind: TierKind::Cliff,
                 }),
-                Component::WrvuThreshold(WrvuThreshold { base_per_fte: Some(UsdPerYear(100_000.0)), rate: PerWrvu(30.0), threshold: Some(Wrvu(5_100.0)) }),
+                Component::WrvuThreshold(WrvuThreshold {
+                    base_per_fte: Some(UsdPerYear(100_000.0)),
+                    rate: PerWrvu(30.0),
+                    threshold: Some(Wrvu(5_100.0)),
+                }),
                 Component::QualityWithhold(QualityWithhold { share: Share(0.1), ladder: ladder() }),
                 Component::QualityBonus(QualityBonus { per_fte: UsdPerYear(15_000.0), ladder: ladder() }),
-                Component::Stipend(Stipend { hours_per_week: HoursPerWeek(2.0), rate: UsdPerHour(150.0), transforming: Share(1.0), from_clinic: Share(0.5) }),
+                Component::Stipend(Stipend {
+                    hours_per_week: HoursPerWeek(2.0),
+                    rate: UsdPerHour(150.0),
+                    transforming: Share(1.0),
+                    from_clinic: Share(0.5),
+                }),
             ],
             guarantee: Some(Guarantee { per_fte: UsdPerYear(300_000.0), months: Months(24.0) }),
             fair_market_value: None,
@@ -305,8 +325,11 @@ mod tests {
         let with = |rate| {
             let mut statement = Statement::default();
             WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(rate) }], kind: TierKind::Marginal };
-            Component::Wrvu(WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(rate) }], kind: TierKind::Marginal })
-                .pay(&work, &mut statement);
+            Component::Wrvu(WrvuPay {
+                tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(rate) }],
+                kind: TierKind::Marginal,
+            })
+            .pay(&work, &mut statement);
             statement.total().0
         };
         assert_eq!(with(80.0), 2 * with(40.0));

@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn hand_worked() {
-        let pay = |quality, fte| QualityBonus::annual(bonus().ready(), &Work { fte, quality, ..Work::default() });
+        let pay =
+            |quality, fte| QualityBonus::annual(bonus().ready(), &Work { fte, quality, ..Work::default() });
         assert!((pay(0.8, 1.0) - 12_000.0).abs() < 1e-9);
         assert!((pay(0.95, 0.5) - 12_000.0).abs() < 1e-9);
         assert_eq!(pay(0.69, 1.0), 0.0);
@@ -91,7 +92,14 @@ mod tests {
 
     #[test]
     fn saturation_rewards_nothing() {
-        let margin = QualityBonus::margin(bonus().ready(), &Outlook { work: Work { fte: 1.0, quality: 0.99, ..Work::default() }, wrvu_sd: 0.0, quality_sd: 0.01 });
+        let margin = QualityBonus::margin(
+            bonus().ready(),
+            &Outlook {
+                work: Work { fte: 1.0, quality: 0.99, ..Work::default() },
+                wrvu_sd: 0.0,
+                quality_sd: 0.01,
+            },
+        );
         assert!((margin.pay - 24_000.0).abs() < 1e-6);
         assert!(margin.per_quality.abs() < 1e-6);
     }

@@ -107,8 +107,12 @@ mod tests {
 
     #[test]
     fn slopes_follow_by_the_product_rule() {
-        let mut expected = Expected { clinical: Margin { pay: 150_000.0, per_wrvu: 50.0, ..Margin::default() }, ..Expected::default() };
-        let outlook = Outlook { work: Work { quality: 0.7, ..Work::default() }, wrvu_sd: 0.0, quality_sd: 0.0 };
+        let mut expected = Expected {
+            clinical: Margin { pay: 150_000.0, per_wrvu: 50.0, ..Margin::default() },
+            ..Expected::default()
+        };
+        let outlook =
+            Outlook { work: Work { quality: 0.7, ..Work::default() }, wrvu_sd: 0.0, quality_sd: 0.0 };
         withhold().expect(&outlook, &mut expected);
         let total = expected.total();
         assert!((total.pay - 142_500.0).abs() < 1e-6);

@@ -88,7 +88,14 @@ mod tests {
     #[test]
     fn work_changes_nothing_in_the_year() {
         let salary = Salary { per_fte: Some(UsdPerYear(310_000.0)) };
-        let margin = Salary::margin(salary.ready(), &Outlook { work: Work { fte: 1.0, wrvu: 5_000.0, ..Work::default() }, wrvu_sd: 500.0, quality_sd: 0.05 });
+        let margin = Salary::margin(
+            salary.ready(),
+            &Outlook {
+                work: Work { fte: 1.0, wrvu: 5_000.0, ..Work::default() },
+                wrvu_sd: 500.0,
+                quality_sd: 0.05,
+            },
+        );
         assert_eq!(margin, Margin { pay: 310_000.0, ..Margin::default() });
     }
 }

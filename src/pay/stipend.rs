@@ -83,9 +83,17 @@ mod tests {
     #[test]
     fn hand_worked() {
         // 2 h × 46 weeks × $150 × 0.8 FTE = 11,040.
-        let stipend = Stipend { hours_per_week: HoursPerWeek(2.0), rate: UsdPerHour(150.0), transforming: Share(1.0), from_clinic: Share(0.5) };
+        let stipend = Stipend {
+            hours_per_week: HoursPerWeek(2.0),
+            rate: UsdPerHour(150.0),
+            transforming: Share(1.0),
+            from_clinic: Share(0.5),
+        };
         assert_eq!(Stipend::annual(stipend.ready(), &Work { fte: 0.8, ..Work::default() }), 11_040.0);
-        let margin = Stipend::margin(stipend.ready(), &Outlook { work: Work { fte: 1.0, ..Work::default() }, ..Outlook::default() });
+        let margin = Stipend::margin(
+            stipend.ready(),
+            &Outlook { work: Work { fte: 1.0, ..Work::default() }, ..Outlook::default() },
+        );
         assert_eq!(margin.per_weekly_hour, 6_900.0);
     }
 }

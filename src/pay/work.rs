@@ -85,7 +85,8 @@ pub struct OutlookTile {
 
 impl OutlookTile {
     /// Nothing expected.
-    pub const EMPTY: OutlookTile = OutlookTile { work: WorkTile::EMPTY, wrvu_sd: [0.0; TILE], quality_sd: [0.0; TILE] };
+    pub const EMPTY: OutlookTile =
+        OutlookTile { work: WorkTile::EMPTY, wrvu_sd: [0.0; TILE], quality_sd: [0.0; TILE] };
 
     /// One physician's year.
     #[inline(always)]

@@ -32,7 +32,10 @@
 //! wrvu = { tiers = [{ rate = 62 }, { above = 8000, rate = 70 }] }
 //! ```
 
-use super::{Expected, Expectations, Formula, Margin, Moves, Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile};
+use super::{
+    Expectations, Expected, Formula, Margin, Moves, Outlook, OutlookTile, PayClass, Statement, StatementTile,
+    Work, WorkTile,
+};
 use crate::math::normal;
 use crate::schema::{Table, keywords, number, parameters, required, word};
 use crate::terms::excess;
@@ -194,7 +197,13 @@ mod tests {
     use super::*;
 
     fn plan(kind: TierKind, tiers: &[(f64, f64)]) -> WrvuPay {
-        WrvuPay { tiers: tiers.iter().map(|(above, rate)| Tier { above: Wrvu(*above), rate: PerWrvu(*rate) }).collect(), kind }
+        WrvuPay {
+            tiers: tiers
+                .iter()
+                .map(|(above, rate)| Tier { above: Wrvu(*above), rate: PerWrvu(*rate) })
+                .collect(),
+            kind,
+        }
     }
 
     fn work(wrvu: f64, clinical_fte: f64) -> Work {
@@ -248,13 +257,22 @@ mod tests {
                 let at = |mean: f64| Outlook { work: work(mean, 0.9), wrvu_sd: 500.0, quality_sd: 0.0 };
                 let n = 200_000;
                 let average = (0..n)
-                    .map(|i| plan.annual(&work(mean + 500.0 * crate::math::normal_quantile((f64::from(i) + 0.5) / f64::from(n)), 0.9)))
+                    .map(|i| {
+                        plan.annual(&work(
+                            mean + 500.0 * crate::math::normal_quantile((f64::from(i) + 0.5) / f64::from(n)),
+                            0.9,
+                        ))
+                    })
                     .sum::<f64>()
                     / f64::from(n);
                 let margin = plan.margin(&at(mean));
                 assert!((margin.pay - average).abs() < 2.0, "{kind:?} {mean}: {} {average}", margin.pay);
                 let slope = (plan.margin(&at(mean + 0.01)).pay - plan.margin(&at(mean - 0.01)).pay) / 0.02;
-                assert!((margin.per_wrvu - slope).abs() < 1e-4 * slope, "{kind:?} {mean}: {} {slope}", margin.per_wrvu);
+                assert!(
+                    (margin.per_wrvu - slope).abs() < 1e-4 * slope,
+                    "{kind:?} {mean}: {} {slope}",
+                    margin.per_wrvu
+                );
             }
         }
     }

@@ -30,7 +30,10 @@
 //! ```
 
 use super::salary::per_fte_or_own;
-use super::{Expected, Expectations, Formula, Margin, Moves, Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile};
+use super::{
+    Expectations, Expected, Formula, Margin, Moves, Outlook, OutlookTile, PayClass, Statement, StatementTile,
+    Work, WorkTile,
+};
 use crate::schema::{optional, parameters, required};
 use crate::terms::excess;
 use crate::tile::TILE;
@@ -143,7 +146,11 @@ mod tests {
     use super::*;
 
     fn plan(threshold: Option<f64>) -> WrvuThreshold {
-        WrvuThreshold { base_per_fte: Some(UsdPerYear(240_000.0)), rate: PerWrvu(50.0), threshold: threshold.map(Wrvu) }
+        WrvuThreshold {
+            base_per_fte: Some(UsdPerYear(240_000.0)),
+            rate: PerWrvu(50.0),
+            threshold: threshold.map(Wrvu),
+        }
     }
 
     fn paid(plan: &WrvuThreshold, wrvu: f64, fte: f64) -> i64 {

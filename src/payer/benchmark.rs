@@ -107,7 +107,9 @@ impl Benchmark {
     #[must_use]
     pub fn per_person(&self, year: usize, history: &History, market: &Market<'_>) -> f64 {
         let growth = Market::growth(market.regional, history, year);
-        let region = |ratio: Ratio| ratio.0 * market.level * market.regional[BASE_YEARS + year] / market.regional[BASE_YEARS - 1];
+        let region = |ratio: Ratio| {
+            ratio.0 * market.level * market.regional[BASE_YEARS + year] / market.regional[BASE_YEARS - 1]
+        };
         match self {
             Benchmark::Historical(terms) => own_base(&terms.base_weights, history, market.regional) * growth,
             Benchmark::Regional(terms) => region(terms.regional_ratio),
@@ -158,10 +160,15 @@ mod tests {
         // Region: 1.03 × 100 × 1.05^2.
         let regional = Benchmark::Regional(Regional { regional_ratio: Ratio(1.03) });
         assert!((at(&regional) - 113.5575).abs() < 1e-9);
-        let blended = Benchmark::Blended(Blended { own_weight: Share(0.65), base_weights: weights.clone(), regional_ratio: Ratio(1.03) });
+        let blended = Benchmark::Blended(Blended {
+            own_weight: Share(0.65),
+            base_weights: weights.clone(),
+            regional_ratio: Ratio(1.03),
+        });
         assert!((at(&blended) - (0.65 * 102.54375 * 1.1025 + 0.35 * 113.5575)).abs() < 1e-9);
         // Fixed 4 %: two years from base year 3 to performance year 1 (the second).
-        let prospective = Benchmark::Prospective(Prospective { growth: SignedShare(0.04), base_weights: weights });
+        let prospective =
+            Benchmark::Prospective(Prospective { growth: SignedShare(0.04), base_weights: weights });
         assert!((at(&prospective) - 102.54375 * 1.0816).abs() < 1e-9);
     }
 

@@ -71,7 +71,10 @@ parameters! {
 impl Contract {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
         if !self.terms.is_value_based() && self.programme_cost.0 + self.programme_fixed_cost.0 > 0.0 {
-            table.problem("programme_cost", "a fee-for-service contract runs no programme; remove it or name a value-based contract");
+            table.problem(
+                "programme_cost",
+                "a fee-for-service contract runs no programme; remove it or name a value-based contract",
+            );
         }
     }
 

@@ -206,7 +206,8 @@ impl Stratum {
     #[must_use]
     pub fn adjustment(&self) -> f64 {
         let historical = self.historical();
-        let weight = if self.regional >= historical { self.regional_weight_below } else { self.regional_weight_above };
+        let weight =
+            if self.regional >= historical { self.regional_weight_below } else { self.regional_weight_above };
         let ceiling = 0.05 * self.national;
         let regional = (weight * (self.regional - historical)).clamp(-0.015 * self.national, ceiling);
         let prior = (0.5 * self.prior_savings).clamp(0.0, ceiling);
@@ -229,12 +230,18 @@ impl Stratum {
 impl Mssp {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
         if self.glide_path && self.level == Level::Enhanced {
-            table.problem("glide_path", "found true with level \"enhanced\"; the glide path belongs to BASIC; remove it");
+            table.problem(
+                "glide_path",
+                "found true with level \"enhanced\"; the glide path belongs to BASIC; remove it",
+            );
         }
         if self.alternative_standard.0 > self.quality_standard.0 {
             table.problem(
                 "alternative_standard",
-                format!("found {}; it must not exceed the quality standard of {}", self.alternative_standard.0, self.quality_standard.0),
+                format!(
+                    "found {}; it must not exceed the quality standard of {}",
+                    self.alternative_standard.0, self.quality_standard.0
+                ),
             );
         }
     }
@@ -272,7 +279,8 @@ impl Mssp {
         Stratum {
             base: history.trended(market.regional),
             equal_weights: agreement > 1,
-            regional: self.regional_ratio.0 * market.level * market.regional[last] / market.regional[first_base],
+            regional: self.regional_ratio.0 * market.level * market.regional[last]
+                / market.regional[first_base],
             national: market.level * market.national[last] / market.national[first_base],
             regional_weight_below: below,
             regional_weight_above: above,
@@ -316,7 +324,10 @@ impl Mssp {
         };
         let scale = minimum_savings_rate(year.lives);
         // An election needs two sides and 5,000 beneficiaries.
-        let minimum = self.elected_rate.filter(|_| rules.two_sided && year.lives >= 5_000.0).map_or(scale, |rate| rate.0);
+        let minimum = self
+            .elected_rate
+            .filter(|_| rules.two_sided && year.lives >= 5_000.0)
+            .map_or(scale, |rate| rate.0);
         let half_rate = self.low_revenue && level != Level::Enhanced && year.lives >= 5_000.0;
         let loss_rate = match (rules.two_sided, level) {
             (false, _) => 0.0,
@@ -358,14 +369,27 @@ impl Mssp {
         };
         let sharing = |status, score| self.sharing(year, status, score, benchmark);
         vec![
-            Case { chance: met.below, chance_slope: met_slope, rate_slope: 0.0, sharing: sharing(QualityStatus::Met, quality.mean) },
+            Case {
+                chance: met.below,
+                chance_slope: met_slope,
+                rate_slope: 0.0,
+                sharing: sharing(QualityStatus::Met, quality.mean),
+            },
             Case {
                 chance: between,
                 chance_slope: any_slope - met_slope,
                 rate_slope: self.level(year).rules().sharing_rate,
-                sharing: sharing(QualityStatus::Alternative, alternative.clamp(self.alternative_standard.0, self.quality_standard.0)),
+                sharing: sharing(
+                    QualityStatus::Alternative,
+                    alternative.clamp(self.alternative_standard.0, self.quality_standard.0),
+                ),
             },
-            Case { chance: 1.0 - any.below, chance_slope: -any_slope, rate_slope: 0.0, sharing: sharing(QualityStatus::Failed, quality.mean) },
+            Case {
+                chance: 1.0 - any.below,
+                chance_slope: -any_slope,
+                rate_slope: 0.0,
+                sharing: sharing(QualityStatus::Failed, quality.mean),
+            },
         ]
     }
 }
@@ -399,8 +423,18 @@ mod tests {
         Year { index: 0, agreement_year: 1, agreement: 1, lives, risk_ratio: 1.0 }
     }
 
-    fn settle(terms: &Mssp, lives: f64, status: QualityStatus, quality: f64, benchmark: f64, spending: f64) -> i64 {
-        let net = terms.sharing(&year(lives), status, quality, benchmark).settle(Cents::round(benchmark), Cents::round(spending)).net();
+    fn settle(
+        terms: &Mssp,
+        lives: f64,
+        status: QualityStatus,
+        quality: f64,
+        benchmark: f64,
+        spending: f64,
+    ) -> i64 {
+        let net = terms
+            .sharing(&year(lives), status, quality, benchmark)
+            .settle(Cents::round(benchmark), Cents::round(spending))
+            .net();
         (net.0 as f64 / 100.0).round() as i64
     }
 
@@ -428,8 +462,13 @@ mod tests {
     /// Worked example 2: losses of 6 % on a benchmark of 100M.
     #[test]
     fn worked_example_2() {
-        let with = |level, revenue| Mssp { participant_revenue: Some(UsdPerYear(revenue)), elected_rate: Some(Share(0.005)), ..mssp(level) };
-        let owed = |level, revenue| -settle(&with(level, revenue), 10_000.0, QualityStatus::Met, 0.8, 100e6, 106e6);
+        let with = |level, revenue| Mssp {
+            participant_revenue: Some(UsdPerYear(revenue)),
+            elected_rate: Some(Share(0.005)),
+            ..mssp(level)
+        };
+        let owed =
+            |level, revenue| -settle(&with(level, revenue), 10_000.0, QualityStatus::Met, 0.8, 100e6, 106e6);
         assert_eq!(owed(Level::BasicE, 18e6), 1_440_000);
         assert_eq!(owed(Level::BasicC, 18e6), 360_000);
         assert_eq!(owed(Level::BasicD, 18e6), 720_000);
@@ -443,7 +482,9 @@ mod tests {
     #[test]
     fn worked_example_3() {
         let terms = Mssp { elected_rate: Some(Share(0.0)), ..mssp(Level::Enhanced) };
-        let net = |status, quality, rate: f64| settle(&terms, 20_000.0, status, quality, 330e6, 330e6 * (1.0 - rate));
+        let net = |status, quality, rate: f64| {
+            settle(&terms, 20_000.0, status, quality, 330e6, 330e6 * (1.0 - rate))
+        };
         assert_eq!(net(QualityStatus::Met, 0.8, 0.07), 16_978_500); // 17.325M × 98 %
         // 1 − 0.75 × 0.7385 = 0.446125; × 16.5M = 7,361,062.50.
         assert!((net(QualityStatus::Met, 0.7385, -0.05) + 7_361_062).abs() <= 1);
@@ -518,7 +559,10 @@ mod tests {
     fn the_glide_path_climbs_and_stops() {
         let terms = Mssp { glide_path: true, ..mssp(Level::BasicA) };
         let at = |agreement_year, agreement| terms.level(&Year { agreement_year, agreement, ..year(1e4) });
-        assert_eq!([at(1, 1), at(2, 1), at(3, 1), at(5, 1), at(1, 2)], [Level::BasicA, Level::BasicB, Level::BasicC, Level::BasicE, Level::BasicE]);
+        assert_eq!(
+            [at(1, 1), at(2, 1), at(3, 1), at(5, 1), at(1, 2)],
+            [Level::BasicA, Level::BasicB, Level::BasicC, Level::BasicE, Level::BasicE]
+        );
     }
 
     #[test]

@@ -52,7 +52,13 @@ impl Outlook {
         Outlook::sum(cases, benchmark, mean, sd, |payoff| payoff.above(level))
     }
 
-    fn sum(cases: &[Case], benchmark: f64, mean: f64, sd: f64, of: impl Fn(Piecewise) -> Piecewise) -> Outlook {
+    fn sum(
+        cases: &[Case],
+        benchmark: f64,
+        mean: f64,
+        sd: f64,
+        of: impl Fn(Piecewise) -> Piecewise,
+    ) -> Outlook {
         let mut outlook = Outlook::default();
         for case in cases {
             if case.chance <= 0.0 && case.chance_slope == 0.0 {

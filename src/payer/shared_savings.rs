@@ -78,7 +78,10 @@ parameters! {
 impl SharedSavings {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
         if self.loss_rate.0 > 0.0 && self.loss_cap.0 <= 0.0 {
-            table.problem("loss_cap", "found 0 with a loss rate; write a cap above 0, or a loss rate of 0 for a one-sided contract");
+            table.problem(
+                "loss_cap",
+                "found 0 with a loss rate; write a cap above 0, or a loss rate of 0 for a one-sided contract",
+            );
         }
     }
 
@@ -100,7 +103,12 @@ impl SharedSavings {
             let expected = ladder.expected(quality.mean, quality.sd);
             (expected.part, expected.slope)
         });
-        vec![Case { chance: 1.0, chance_slope: 0.0, rate_slope: slope * self.sharing_rate.0, sharing: self.at_part(part) }]
+        vec![Case {
+            chance: 1.0,
+            chance_slope: 0.0,
+            rate_slope: slope * self.sharing_rate.0,
+            sharing: self.at_part(part),
+        }]
     }
 
     fn at_part(&self, part: f64) -> Sharing {
@@ -160,7 +168,11 @@ mod tests {
         // B = $72M (payer note §8): 50/50 MSR 2 %, 60/40 MSR 1 %, 70/30 MSR 0; losses 0, 40 %, 30 %.
         let offers = [contract(0.5, 0.02, 0.0), contract(0.6, 0.01, 0.4), contract(0.7, 0.0, 0.3)];
         let benchmark = 7_200_000_000_i64;
-        for (gross_permille, nets) in [(9, [0, 0, 45_360_000]), (40, [144_000_000, 172_800_000, 201_600_000]), (-30, [0, -86_400_000, -64_800_000])] {
+        for (gross_permille, nets) in [
+            (9, [0, 0, 45_360_000]),
+            (40, [144_000_000, 172_800_000, 201_600_000]),
+            (-30, [0, -86_400_000, -64_800_000]),
+        ] {
             let spending = benchmark - benchmark / 1000 * gross_permille;
             for (offer, expected) in offers.iter().zip(nets) {
                 assert_eq!(net(offer, benchmark, spending), Cents(expected), "{gross_permille}");

@@ -56,8 +56,7 @@ impl Copula {
     pub fn correlate(&self, scores: &mut [f64]) {
         let independent: Vec<f64> = self.members.iter().map(|leaf| scores[*leaf]).collect();
         for (row, leaf) in self.members.iter().enumerate() {
-            scores[*leaf] =
-                self.factor[row][..=row].iter().zip(&independent).map(|(f, z)| f * z).sum();
+            scores[*leaf] = self.factor[row][..=row].iter().zip(&independent).map(|(f, z)| f * z).sum();
         }
     }
 

@@ -125,7 +125,9 @@ impl Distribution {
                 (mean + sd * normal_quantile(inside)).clamp(*min, *max)
             }
             Distribution::Lognormal { median, sigma } => median * exp(sigma * normal_quantile(p)),
-            Distribution::Beta { alpha, beta, min, max } => min + (max - min) * beta_quantile(*alpha, *beta, p),
+            Distribution::Beta { alpha, beta, min, max } => {
+                min + (max - min) * beta_quantile(*alpha, *beta, p)
+            }
             Distribution::Gamma { shape, scale } => scale * gamma_quantile(*shape, p),
             Distribution::Triangular { min, mode, max } => {
                 let left = (mode - min) / (max - min);
@@ -227,7 +229,6 @@ fn interpolate(sorted: &[f64], p: f64) -> f64 {
     let above = (below + 1).min(sorted.len() - 1);
     sorted[below] + (place - place.floor()) * (sorted[above] - sorted[below])
 }
-
 
 #[cfg(test)]
 mod tests {

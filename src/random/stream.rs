@@ -181,10 +181,7 @@ mod tests {
         // docs/RANDOM.md, run with numpy 2 and scipy: seed 20260101, physician P001, trial 41,
         // year 3.
         let words = Draws::open(Seed(20_260_101), Stream::Practice).words(EntityKey::of("P001"), 41, 3, 0);
-        assert_eq!(
-            words,
-            [0x8871a57c9def9c56, 0x22abb52e31517f5f, 0xcac5bcb34754b3a8, 0x62750fe920f38b4a]
-        );
+        assert_eq!(words, [0x8871a57c9def9c56, 0x22abb52e31517f5f, 0xcac5bcb34754b3a8, 0x62750fe920f38b4a]);
         let normals = words.map(|w| normal_quantile(unit(w)));
         let scipy = [0.08277331717749709, -1.1010725007988897, 0.8136586262955925, -0.29342482389833974];
         for (ours, theirs) in normals.iter().zip(scipy) {

@@ -26,7 +26,11 @@ pub fn parse_toml(source: &Source) -> Result<Node, Vec<Problem>> {
     let mut problems = Vec::new();
     let span = table.span();
     let value = convert_table(table.get_ref(), skipped, source, &mut problems);
-    if problems.is_empty() { Ok(Node { value, span: span.start + skipped..span.start + skipped }) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(Node { value, span: span.start + skipped..span.start + skipped })
+    } else {
+        Err(problems)
+    }
 }
 
 /// The parser's words, with what to do where that is not plain.
@@ -54,7 +58,12 @@ fn convert_table(table: &DeTable<'_>, skipped: usize, source: &Source, problems:
     Value::Table(entries)
 }
 
-fn convert(value: &Spanned<DeValue<'_>>, skipped: usize, source: &Source, problems: &mut Vec<Problem>) -> Node {
+fn convert(
+    value: &Spanned<DeValue<'_>>,
+    skipped: usize,
+    source: &Source,
+    problems: &mut Vec<Problem>,
+) -> Node {
     let span = value.span().start + skipped..value.span().end + skipped;
     let converted = match value.get_ref() {
         DeValue::String(text) => Value::Text(text.to_string()),
@@ -62,20 +71,30 @@ fn convert(value: &Spanned<DeValue<'_>>, skipped: usize, source: &Source, proble
             if let Ok(whole) = i64::from_str_radix(number.as_str(), number.radix()) {
                 Value::Whole(whole)
             } else {
-                problems.push(source.problem(&span, String::new(), format!("found {number}; whole numbers go up to 9223372036854775807")));
+                problems.push(source.problem(
+                    &span,
+                    String::new(),
+                    format!("found {number}; whole numbers go up to 9223372036854775807"),
+                ));
                 Value::Whole(0)
             }
         }
         DeValue::Float(number) => match number.as_str().parse::<f64>() {
             Ok(x) if x.is_finite() => Value::Number(x),
             _ => {
-                problems.push(source.problem(&span, String::new(), format!("found {number}; write a finite number")));
+                problems.push(source.problem(
+                    &span,
+                    String::new(),
+                    format!("found {number}; write a finite number"),
+                ));
                 Value::Number(0.0)
             }
         },
         DeValue::Boolean(flag) => Value::Flag(*flag),
         DeValue::Datetime(_) => Value::Other("a date"),
-        DeValue::Array(items) => Value::List(items.iter().map(|item| convert(item, skipped, source, problems)).collect()),
+        DeValue::Array(items) => {
+            Value::List(items.iter().map(|item| convert(item, skipped, source, problems)).collect())
+        }
         DeValue::Table(table) => convert_table(table, skipped, source, problems),
     };
     Node { value: converted, span }
@@ -106,7 +125,12 @@ mod tests {
 
     #[test]
     fn numbers_without_an_end_are_refused() {
-        for (text, words) in [("a = nan", "finite"), ("a = -inf", "finite"), ("a = 1e400", "finite"), ("a = 9223372036854775808", "whole numbers")] {
+        for (text, words) in [
+            ("a = nan", "finite"),
+            ("a = -inf", "finite"),
+            ("a = 1e400", "finite"),
+            ("a = 9223372036854775808", "whole numbers"),
+        ] {
             let problems = parse(text).unwrap_err();
             assert!(problems[0].contains(words), "{problems:?}");
         }

@@ -32,8 +32,12 @@ pub(super) fn lay_over(base: &mut Node, patch: &Node, shape: Option<&Shape>) {
 /// The shape under a key.
 fn below<'s>(shape: &'s Shape, key: &str) -> Option<&'s Shape> {
     match shape {
-        Shape::Struct { fields, .. } => fields.iter().find(|(field, _)| field.key == key).map(|(_, shape)| shape),
-        Shape::Choice { options, .. } => options.iter().find(|(k, _, _)| *k == key).map(|(_, _, shape)| shape),
+        Shape::Struct { fields, .. } => {
+            fields.iter().find(|(field, _)| field.key == key).map(|(_, shape)| shape)
+        }
+        Shape::Choice { options, .. } => {
+            options.iter().find(|(k, _, _)| *k == key).map(|(_, _, shape)| shape)
+        }
         Shape::Map(inner) => Some(inner),
         Shape::Number { .. }
         | Shape::Spread { .. }
@@ -54,7 +58,9 @@ pub(super) fn remove(base: &mut Node, path: &str) -> bool {
             entries.retain(|e| e.key != path);
             entries.len() < before
         }
-        Some((key, rest)) => entries.iter_mut().find(|e: &&mut Entry| e.key == key).is_some_and(|e| remove(&mut e.node, rest)),
+        Some((key, rest)) => {
+            entries.iter_mut().find(|e: &&mut Entry| e.key == key).is_some_and(|e| remove(&mut e.node, rest))
+        }
     }
 }
 
@@ -98,7 +104,8 @@ mod tests {
             "[contract.a.terms.mssp]\nlevel = \"enhanced\"\nlow_revenue = true",
             "[contract.a.terms.mssp]\nlevel = \"basic_e\"",
         );
-        let mssp = result.get("contract").unwrap().get("a").unwrap().get("terms").unwrap().get("mssp").unwrap();
+        let mssp =
+            result.get("contract").unwrap().get("a").unwrap().get("terms").unwrap().get("mssp").unwrap();
         assert_eq!(mssp.entries().unwrap().len(), 2);
         assert_eq!(mssp.get("level").unwrap().value, Value::Text("basic_e".into()));
     }

@@ -3,7 +3,9 @@
 use super::patch::{lay_over, remove};
 use super::{parse_toml, shape};
 use crate::model::{Scenario, cross_check};
-use crate::schema::{Entry, Field, Findings, InForce, Node, Problem, Reader, Schema, Source, Uncertain, Value};
+use crate::schema::{
+    Entry, Field, Findings, InForce, Node, Problem, Reader, Schema, Source, Uncertain, Value,
+};
 use crate::units::{closest, either};
 use std::collections::BTreeMap;
 
@@ -53,13 +55,20 @@ pub fn read_arms(source: Source) -> Result<Arms, Vec<Problem>> {
     let mut arms: Vec<Option<ParsedArm>> = vec![baseline];
     let entries = variants.as_ref().map_or(&[][..], |node| node.entries().unwrap_or_default());
     if let Some(node) = variants.as_ref().filter(|node| node.entries().is_none()) {
-        problems.push(source.problem(&node.span, "variant".into(), "write variants as tables: [variant.<name>]".into()));
+        problems.push(source.problem(
+            &node.span,
+            "variant".into(),
+            "write variants as tables: [variant.<name>]".into(),
+        ));
     }
     let shape = shape();
     for entry in entries {
         let path = format!("variant.{}", entry.key);
         if entry.key == BASELINE || !plain(&entry.key) {
-            let message = format!("found the name {:?}; name a variant with letters, digits, `_` and `-`, and not `baseline`", entry.key);
+            let message = format!(
+                "found the name {:?}; name a variant with letters, digits, `_` and `-`, and not `baseline`",
+                entry.key
+            );
             problems.push(source.problem(&entry.key_span, path, message));
             continue;
         }
@@ -134,7 +143,11 @@ fn climb<'n>(
     match state.get(entry.key.as_str()) {
         Some(true) => return Ok(()),
         Some(false) => {
-            return Err(source.problem(&entry.key_span, path(), format!("variant {:?} builds on itself; break the circle", entry.key)));
+            return Err(source.problem(
+                &entry.key_span,
+                path(),
+                format!("variant {:?} builds on itself; break the circle", entry.key),
+            ));
         }
         None => {}
     }
@@ -148,13 +161,23 @@ fn climb<'n>(
     };
     for parent in parents {
         let Value::Text(name) = &parent.value else {
-            return Err(source.problem(&parent.span, path(), "write the name of a variant in quotes, or a list of names".to_owned()));
+            return Err(source.problem(
+                &parent.span,
+                path(),
+                "write the name of a variant in quotes, or a list of names".to_owned(),
+            ));
         };
         let Some(found) = all.iter().find(|e| e.key == *name) else {
             let names: Vec<&str> = all.iter().map(|e| e.key.as_str()).filter(|n| *n != entry.key).collect();
-            let hint = closest(name, names.iter().copied())
-                .map_or_else(|| format!("known: {}", either(&names)), |near| format!("did you mean `{near}`?"));
-            return Err(source.problem(&parent.span, path(), format!("there is no variant {name:?}; {hint}")));
+            let hint = closest(name, names.iter().copied()).map_or_else(
+                || format!("known: {}", either(&names)),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Err(source.problem(
+                &parent.span,
+                path(),
+                format!("there is no variant {name:?}; {hint}"),
+            ));
         };
         climb(found, all, source, state, chain)?;
     }
@@ -163,10 +186,20 @@ fn climb<'n>(
     Ok(())
 }
 
-fn apply(tree: &mut Node, variant: &Entry, shape: &crate::schema::Shape, source: &Source, problems: &mut Vec<Problem>) {
+fn apply(
+    tree: &mut Node,
+    variant: &Entry,
+    shape: &crate::schema::Shape,
+    source: &Source,
+    problems: &mut Vec<Problem>,
+) {
     let path = format!("variant.{}", variant.key);
     let Some(entries) = variant.node.entries() else {
-        problems.push(source.problem(&variant.node.span, path, "write a variant as a table: [variant.<name>]".to_owned()));
+        problems.push(source.problem(
+            &variant.node.span,
+            path,
+            "write a variant as a table: [variant.<name>]".to_owned(),
+        ));
         return;
     };
     for shared in entries.iter().filter(|e| SHARED.contains(&e.key.as_str())) {
@@ -178,28 +211,43 @@ fn apply(tree: &mut Node, variant: &Entry, shape: &crate::schema::Shape, source:
     }
     for key in ["title"] {
         if let Some(node) = variant.node.get(key).filter(|n| !matches!(n.value, Value::Text(_))) {
-            problems.push(source.problem(&node.span, format!("{path}.{key}"), format!("found {}; expected text in quotes", node.quoted())));
+            problems.push(source.problem(
+                &node.span,
+                format!("{path}.{key}"),
+                format!("found {}; expected text in quotes", node.quoted()),
+            ));
         }
     }
     if let Some(list) = variant.node.get("remove") {
-        let items = if let Value::List(items) = &list.value { items.as_slice() } else { std::slice::from_ref(list) };
+        let items =
+            if let Value::List(items) = &list.value { items.as_slice() } else { std::slice::from_ref(list) };
         for item in items {
             let removed = matches!(&item.value, Value::Text(text) if remove(tree, text));
             if !removed {
                 problems.push(source.problem(
                     &item.span,
                     format!("{path}.remove"),
-                    format!("found {}; name something the scenario has, such as \"allocation.reserve\"", item.quoted()),
+                    format!(
+                        "found {}; name something the scenario has, such as \"allocation.reserve\"",
+                        item.quoted()
+                    ),
                 ));
             }
         }
     }
-    let changes = entries.iter().filter(|e| !OWN_KEYS.contains(&e.key.as_str()) && !SHARED.contains(&e.key.as_str()));
+    let changes =
+        entries.iter().filter(|e| !OWN_KEYS.contains(&e.key.as_str()) && !SHARED.contains(&e.key.as_str()));
     let patch = Node { value: Value::Table(changes.cloned().collect()), span: variant.node.span.clone() };
     lay_over(tree, &patch, Some(shape));
 }
 
-fn read_arm(name: &str, title: Option<&str>, tree: &Node, source: &Source, problems: &mut Vec<Problem>) -> Option<ParsedArm> {
+fn read_arm(
+    name: &str,
+    title: Option<&str>,
+    tree: &Node,
+    source: &Source,
+    problems: &mut Vec<Problem>,
+) -> Option<ParsedArm> {
     let mut reader = Reader::new(source);
     let scenario = Scenario::read(tree, &Field::NONE, &mut reader);
     let Findings { problems: mut fresh, uncertain, defaults } = reader.finish();
@@ -217,7 +265,13 @@ fn read_arm(name: &str, title: Option<&str>, tree: &Node, source: &Source, probl
     problems.extend(fresh);
     let scenario = scenario.filter(|_| clean)?;
     let default_title = if name == BASELINE { "Baseline".to_owned() } else { name.replace(['_', '-'], " ") };
-    Some(ParsedArm { name: name.to_owned(), title: title.map_or(default_title, str::to_owned), scenario, uncertain, defaults })
+    Some(ParsedArm {
+        name: name.to_owned(),
+        title: title.map_or(default_title, str::to_owned),
+        scenario,
+        uncertain,
+        defaults,
+    })
 }
 
 #[cfg(test)]
@@ -265,12 +319,16 @@ salary = { per_fte = 250000 }
         )
         .unwrap();
         let b = &arms.arms[2];
-        assert_eq!((b.title.as_str(), b.scenario.outlook.price_growth.0, b.scenario.outlook.pay_growth.0), ("Second", 0.05, 0.0));
+        assert_eq!(
+            (b.title.as_str(), b.scenario.outlook.price_growth.0, b.scenario.outlook.pay_growth.0),
+            ("Second", 0.05, 0.0)
+        );
     }
 
     #[test]
     fn circles_and_unknown_ancestors_are_refused() {
-        let problems = read("[variant.a]\nbuilds_on = \"b\"\n[variant.b]\nbuilds_on = [\"a\"]\n").unwrap_err();
+        let problems =
+            read("[variant.a]\nbuilds_on = \"b\"\n[variant.b]\nbuilds_on = [\"a\"]\n").unwrap_err();
         assert!(problems.iter().any(|p| p.contains("builds on itself")), "{problems:?}");
         let problems = read("[variant.alpha]\n[variant.b]\nbuilds_on = \"alhpa\"\n").unwrap_err();
         assert!(problems[0].contains("did you mean `alpha`?"), "{problems:?}");
@@ -287,7 +345,10 @@ salary = { per_fte = 250000 }
     #[test]
     fn a_problem_of_the_baseline_is_said_once() {
         let problems = read("[policy]\ntransparancy = 1\n[variant.a]\n[variant.b]\n").unwrap_err();
-        assert_eq!(problems, ["s.toml:21:1: policy: unknown key `transparancy`; did you mean `transparency`?"]);
+        assert_eq!(
+            problems,
+            ["s.toml:21:1: policy: unknown key `transparancy`; did you mean `transparency`?"]
+        );
     }
 
     #[test]
@@ -298,7 +359,8 @@ salary = { per_fte = 250000 }
 
     #[test]
     fn all_problems_at_once() {
-        let problems = read("[value]\naccess = -3\nmarginal_volume = 50\n[behaviour.evidnce]\n[redesign]\n").unwrap_err();
+        let problems = read("[value]\naccess = -3\nmarginal_volume = 50\n[behaviour.evidnce]\n[redesign]\n")
+            .unwrap_err();
         assert_eq!(problems.len(), 4, "{problems:?}");
     }
 }

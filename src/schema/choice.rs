@@ -155,12 +155,18 @@ impl Reader<'_> {
     pub fn chosen<'n>(&mut self, node: &'n Node, keys: &Keys) -> Option<(&'n str, Cow<'n, Node>)> {
         let names: Vec<&'static str> = keys.iter().map(|(key, _)| *key).collect();
         let (key, span, inner) = match &node.value {
-            Value::Text(word) => (word.as_str(), &node.span, Cow::Owned(Node::empty_table(node.span.clone()))),
+            Value::Text(word) => {
+                (word.as_str(), &node.span, Cow::Owned(Node::empty_table(node.span.clone())))
+            }
             Value::Table(entries) if entries.len() == 1 => {
                 (entries[0].key.as_str(), &entries[0].key_span, Cow::Borrowed(&entries[0].node))
             }
             Value::Table(entries) => {
-                let found = if entries.is_empty() { "none".to_owned() } else { either(entries.iter().map(|e| e.key.as_str())) };
+                let found = if entries.is_empty() {
+                    "none".to_owned()
+                } else {
+                    either(entries.iter().map(|e| e.key.as_str()))
+                };
                 self.problem(&node.span, format!("found {found}; choose exactly one of {}", either(&names)));
                 return None;
             }
@@ -170,8 +176,10 @@ impl Reader<'_> {
             }
         };
         if !names.contains(&key) {
-            let hint = closest(key, names.iter().copied())
-                .map_or_else(|| format!("choose one of {}", either(&names)), |name| format!("did you mean `{name}`?"));
+            let hint = closest(key, names.iter().copied()).map_or_else(
+                || format!("choose one of {}", either(&names)),
+                |name| format!("did you mean `{name}`?"),
+            );
             self.problem(span, format!("unknown choice `{key}`; {hint}"));
             return None;
         }
@@ -186,8 +194,10 @@ impl Reader<'_> {
             return None;
         };
         if !names.contains(&word.as_str()) {
-            let hint = closest(word, names.iter().copied())
-                .map_or_else(|| format!("allowed: {}", either(&names)), |name| format!("did you mean `{name}`?"));
+            let hint = closest(word, names.iter().copied()).map_or_else(
+                || format!("allowed: {}", either(&names)),
+                |name| format!("did you mean `{name}`?"),
+            );
             self.problem(&node.span, format!("found {word:?}; {hint}"));
             return None;
         }

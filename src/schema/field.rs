@@ -78,14 +78,8 @@ pub enum Grade {
 
 impl Grade {
     /// Every grade, best first.
-    pub const ALL: [Grade; 6] = [
-        Grade::Yours,
-        Grade::Official,
-        Grade::Published,
-        Grade::Derived,
-        Grade::Recalled,
-        Grade::Assumption,
-    ];
+    pub const ALL: [Grade; 6] =
+        [Grade::Yours, Grade::Official, Grade::Published, Grade::Derived, Grade::Recalled, Grade::Assumption];
 }
 
 impl fmt::Display for Grade {

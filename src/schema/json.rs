@@ -88,11 +88,8 @@ fn description(field: &Field, shape: &Shape) -> String {
 
 fn choice(doc: &str, options: &[(&'static str, &'static str, Shape)]) -> Value {
     let mut alternatives: Vec<Value> = Vec::new();
-    let words: Vec<&str> = options
-        .iter()
-        .filter(|(_, _, shape)| can_be_bare(shape))
-        .map(|(key, _, _)| *key)
-        .collect();
+    let words: Vec<&str> =
+        options.iter().filter(|(_, _, shape)| can_be_bare(shape)).map(|(key, _, _)| *key).collect();
     if !words.is_empty() {
         alternatives.push(json!({ "type": "string", "enum": words }));
     }
@@ -113,7 +110,9 @@ fn choice(doc: &str, options: &[(&'static str, &'static str, Shape)]) -> Value {
 
 fn can_be_bare(shape: &Shape) -> bool {
     match shape {
-        Shape::Struct { fields, .. } => fields.iter().all(|(field, _)| field.spec.default != Default::Required),
+        Shape::Struct { fields, .. } => {
+            fields.iter().all(|(field, _)| field.spec.default != Default::Required)
+        }
         _ => false,
     }
 }

@@ -26,7 +26,7 @@ pub use named::Named;
 pub use node::{Entry, Node, Value};
 pub use problem::{Problem, Source};
 pub use read::{Findings, InForce, Reader, Table};
-pub use shape::{Shape, Row, rows};
+pub use shape::{Row, Shape, rows};
 pub use spread::Spread;
 
 pub(crate) use choice::{choices, keywords};

@@ -1,6 +1,8 @@
 //! Reading nodes: where we are, what went wrong, what turned out to be uncertain.
 
-use super::{Default, Entry, Field, Grade, Node, Path, Problem, Schema, Shape, Source, Step, Uncertain, Value};
+use super::{
+    Default, Entry, Field, Grade, Node, Path, Problem, Schema, Shape, Source, Step, Uncertain, Value,
+};
 use crate::random::{Distribution, Mixture};
 use crate::units::{Quantity, closest, either};
 use std::ops::Range;
@@ -43,7 +45,13 @@ impl<'a> Reader<'a> {
     /// Starts at the root.
     #[must_use]
     pub fn new(source: &'a Source) -> Reader<'a> {
-        Reader { source, path: Path::default(), problems: Vec::new(), uncertain: Vec::new(), defaults: Vec::new() }
+        Reader {
+            source,
+            path: Path::default(),
+            problems: Vec::new(),
+            uncertain: Vec::new(),
+            defaults: Vec::new(),
+        }
     }
 
     /// Notes a problem with what is being read.
@@ -213,18 +221,28 @@ impl Schema for u64 {
     fn read(node: &Node, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
         let (min, max) = whole_bounds(field);
         match node.value {
-            Value::Whole(n) if u64::try_from(n).is_ok_and(|n| (min..=max).contains(&n)) => u64::try_from(n).ok(),
+            Value::Whole(n) if u64::try_from(n).is_ok_and(|n| (min..=max).contains(&n)) => {
+                u64::try_from(n).ok()
+            }
             _ => {
                 reader.problem(
                     &node.span,
-                    format!("found {}; `{}` is a whole number between {min} and {max}", node.quoted(), field.key),
+                    format!(
+                        "found {}; `{}` is a whole number between {min} and {max}",
+                        node.quoted(),
+                        field.key
+                    ),
                 );
                 None
             }
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "declared defaults are whole")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "declared defaults are whole"
+    )]
     fn absent(around: &Range<usize>, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
         if let Default::Number(value) = field.spec.default {
             return Some(value as u64);
@@ -253,7 +271,10 @@ impl Schema for String {
         match &node.value {
             Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             Value::Text(_) => {
-                reader.problem(&node.span, format!("`{}` is empty; write some text between the quotes", field.key));
+                reader.problem(
+                    &node.span,
+                    format!("`{}` is empty; write some text between the quotes", field.key),
+                );
                 None
             }
             _ => {
@@ -376,12 +397,20 @@ pub(super) fn distribution_names() -> impl Iterator<Item = (&'static str, &'stat
 }
 
 /// Reads `{ normal = { mean = 1, sd = 2 } }` and its relatives.
-pub(super) fn read_distribution(node: &Node, entries: &[Entry], reader: &mut Reader<'_>) -> Option<Distribution> {
+pub(super) fn read_distribution(
+    node: &Node,
+    entries: &[Entry],
+    reader: &mut Reader<'_>,
+) -> Option<Distribution> {
     let names: Vec<&'static str> = DISTRIBUTIONS.iter().map(|(name, _)| *name).collect();
     let [entry] = entries else {
         reader.problem(
             &node.span,
-            format!("found a table of {} keys; a distribution is a table with one key: {}", entries.len(), either(&names)),
+            format!(
+                "found a table of {} keys; a distribution is a table with one key: {}",
+                entries.len(),
+                either(&names)
+            ),
         );
         return None;
     };
@@ -413,7 +442,9 @@ fn build_distribution(name: &str, node: &Node, reader: &mut Reader<'_>) -> Optio
             min: number("min", Some(f64::NEG_INFINITY))?,
             max: number("max", Some(f64::INFINITY))?,
         },
-        "lognormal" => Distribution::Lognormal { median: number("median", None)?, sigma: number("sigma", None)? },
+        "lognormal" => {
+            Distribution::Lognormal { median: number("median", None)?, sigma: number("sigma", None)? }
+        }
         "beta" => Distribution::Beta {
             alpha: number("alpha", None)?,
             beta: number("beta", None)?,
@@ -444,11 +475,15 @@ fn build_distribution(name: &str, node: &Node, reader: &mut Reader<'_>) -> Optio
         _ => {
             let chance = number("chance", None)?;
             let Some(otherwise) = node.get("otherwise") else {
-                reader.problem(&node.span, "missing key `otherwise`; write the distribution used when the value is not zero");
+                reader.problem(
+                    &node.span,
+                    "missing key `otherwise`; write the distribution used when the value is not zero",
+                );
                 return None;
             };
             let entries = otherwise.entries().unwrap_or_default();
-            let otherwise = reader.at(Step::Key("otherwise"), |reader| read_distribution(otherwise, entries, reader))?;
+            let otherwise =
+                reader.at(Step::Key("otherwise"), |reader| read_distribution(otherwise, entries, reader))?;
             Distribution::Zero(Box::new(Mixture { chance, otherwise }))
         }
     };
@@ -461,7 +496,9 @@ fn build_distribution(name: &str, node: &Node, reader: &mut Reader<'_>) -> Optio
 
 /// What is wrong with a distribution's parameters, if anything.
 fn fault(law: &Distribution) -> Option<String> {
-    let positive = |name: &str, value: f64| (value <= 0.0).then(|| format!("found {name} = {value}; it must be above 0"));
+    let positive = |name: &str, value: f64| {
+        (value <= 0.0).then(|| format!("found {name} = {value}; it must be above 0"))
+    };
     let ordered = |min: f64, max: f64| {
         (min >= max).then(|| format!("found min = {min} and max = {max}; min must be below max"))
     };

@@ -21,7 +21,10 @@ impl<Q: Quantity> Spread<Q> {
     /// Everyone has this value.
     #[must_use]
     pub fn constant(value: f64) -> Spread<Q> {
-        Spread { distribution: Distribution::Discrete { values: vec![value], weights: vec![1.0] }, quantity: PhantomData }
+        Spread {
+            distribution: Distribution::Discrete { values: vec![value], weights: vec![1.0] },
+            quantity: PhantomData,
+        }
     }
 
     /// The range a person's value is kept in.
@@ -42,7 +45,9 @@ impl<Q: Quantity> Schema for Spread<Q> {
 
     fn absent(around: &Range<usize>, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
         match field.spec.default {
-            Default::Prior(prior) => Some(Spread { distribution: prior.distribution(), quantity: PhantomData }),
+            Default::Prior(prior) => {
+                Some(Spread { distribution: prior.distribution(), quantity: PhantomData })
+            }
             Default::Number(value) => Some(Spread::constant(value)),
             Default::Required | Default::Absent | Default::Word(_) | Default::Flag(_) | Default::Empty => {
                 Q::absent(around, field, reader).map(|q| Spread::constant(q.get()))
@@ -53,6 +58,10 @@ impl<Q: Quantity> Schema for Spread<Q> {
     fn visit(&mut self, _: &mut Path, _: &mut dyn FnMut(&Path, &mut f64)) {}
 
     fn shape(field: &Field) -> Shape {
-        Shape::Spread { unit: Q::UNIT, min: field.spec.min.unwrap_or(Q::MIN), max: field.spec.max.unwrap_or(Q::MAX) }
+        Shape::Spread {
+            unit: Q::UNIT,
+            min: field.spec.min.unwrap_or(Q::MIN),
+            max: field.spec.max.unwrap_or(Q::MAX),
+        }
     }
 }

@@ -8,6 +8,6 @@ mod moments;
 mod quantiles;
 mod summary;
 
-pub use moments::{Moments, MomentTable, Scale};
+pub use moments::{MomentTable, Moments, Scale};
 pub use quantiles::QuantileTable;
 pub use summary::{QUANTILES, Summary};

@@ -152,7 +152,9 @@ mod tests {
     #[test]
     fn order_and_sharding_do_not_matter() {
         let blocks: Vec<(f64, f64)> = (0..97)
-            .map(|b| block(&std::array::from_fn::<f64, 16, _>(|i| f64::from(b * 16 + i as i32).sin() * 1e7), 3.0))
+            .map(|b| {
+                block(&std::array::from_fn::<f64, 16, _>(|i| f64::from(b * 16 + i as i32).sin() * 1e7), 3.0)
+            })
             .collect();
         let mut forward = MomentTable::new(vec![3.0]);
         let mut backward = forward.clone();

@@ -34,7 +34,10 @@ trait Count: Copy + Default + Ord + Into<u32> {
 
 impl Count for u16 {
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "a narrow table holds fewer than 65,536 values a cell")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a narrow table holds fewer than 65,536 values a cell"
+    )]
     fn add(&mut self, n: u32) {
         *self += n as u16;
     }
@@ -71,7 +74,11 @@ impl Head {
 
 /// Bins between the bin of `value` and the bin of `min`.
 #[inline(always)]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "value ≥ min, and levels keep the distance small")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "value ≥ min, and levels keep the distance small"
+)]
 fn offset(value: i64, min: i64, level: u32) -> usize {
     ((value >> level) - (min >> level)) as usize
 }
@@ -279,7 +286,9 @@ mod tests {
                 let mean = values.iter().map(|v| *v as f64).sum::<f64>() / 2e4;
                 (values.iter().map(|v| (*v as f64 - mean).powi(2)).sum::<f64>() / 2e4).sqrt()
             };
-            for (share, ours) in crate::stats::QUANTILES.into_iter().zip(table.quantiles(0, crate::stats::QUANTILES)) {
+            for (share, ours) in
+                crate::stats::QUANTILES.into_iter().zip(table.quantiles(0, crate::stats::QUANTILES))
+            {
                 let error = (ours - exact(&values, share)).abs();
                 assert!(error < 0.03 * sd, "{law:?} at {share}: off by {error} with sd {sd}");
             }
@@ -299,7 +308,8 @@ mod tests {
     fn nothing_paid_stays_nothing() {
         // 60 % exactly zero, the rest between 1,000,000 and 1,999,900.
         let mut table = QuantileTable::new(1, 100_000);
-        let values: Vec<i64> = (0..10_000).map(|i| if i % 10 < 6 { 0 } else { 1_000_000 + 100 * i }).collect();
+        let values: Vec<i64> =
+            (0..10_000).map(|i| if i % 10 < 6 { 0 } else { 1_000_000 + 100 * i }).collect();
         table.add(0, &values);
         let [p05, p50, p75] = table.quantiles(0, [0.05, 0.5, 0.75]);
         assert_eq!((p05, p50), (0.0, 0.0));

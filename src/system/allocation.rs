@@ -76,7 +76,13 @@ impl Uses {
     /// Everything the earned money was used for.
     #[must_use]
     pub fn total(&self) -> Cents {
-        self.programme + self.losses + self.reserve + self.infrastructure + self.physicians + self.staff + self.margin
+        self.programme
+            + self.losses
+            + self.reserve
+            + self.infrastructure
+            + self.physicians
+            + self.staff
+            + self.margin
     }
 }
 
@@ -86,7 +92,9 @@ impl Allocation {
         if total > 1.0 + 1e-9 {
             table.problem(
                 "physicians",
-                format!("infrastructure, physicians and staff add up to {total}; together they must not exceed 1"),
+                format!(
+                    "infrastructure, physicians and staff add up to {total}; together they must not exceed 1"
+                ),
             );
         }
         if self.physicians.0 > 0.0 && self.pool.is_empty() {
@@ -94,7 +102,10 @@ impl Allocation {
         }
         let shares: f64 = self.pool.values().map(|pool| pool.share.0).sum();
         if !self.pool.is_empty() && (shares - 1.0).abs() > 1e-6 {
-            table.problem("pool", format!("the shares of the pools add up to {shares}; they must add up to 1"));
+            table.problem(
+                "pool",
+                format!("the shares of the pools add up to {shares}; they must add up to 1"),
+            );
         }
     }
 
@@ -187,7 +198,10 @@ mod tests {
             reserve: usd(300_000),
             benchmarks: usd(100_000_000),
         });
-        assert_eq!((uses.programme, uses.losses, uses.from_reserve), (usd(400_000), usd(100_000), usd(300_000)));
+        assert_eq!(
+            (uses.programme, uses.losses, uses.from_reserve),
+            (usd(400_000), usd(100_000), usd(300_000))
+        );
         assert_eq!(uses.physicians, usd(0));
         assert_eq!(uses.total(), usd(500_000));
     }
@@ -200,7 +214,11 @@ mod tests {
     #[test]
     fn every_cent_has_a_use() {
         for earned in [1_i64, 7, 99, 12_345, 1_000_000_001] {
-            let uses = allocation(0.37).allocate(&Value { earned: Cents(earned), benchmarks: usd(1_000_000), ..Value::default() });
+            let uses = allocation(0.37).allocate(&Value {
+                earned: Cents(earned),
+                benchmarks: usd(1_000_000),
+                ..Value::default()
+            });
             assert_eq!(uses.total(), Cents(earned));
         }
     }

@@ -68,7 +68,13 @@ impl Weights {
     /// Equal shares only.
     #[must_use]
     pub fn equal() -> Weights {
-        Weights { equal: Share(1.0), wrvu: Share(0.0), panel: Share(0.0), quality: Share(0.0), attribution: Share(0.0) }
+        Weights {
+            equal: Share(1.0),
+            wrvu: Share(0.0),
+            panel: Share(0.0),
+            quality: Share(0.0),
+            attribution: Share(0.0),
+        }
     }
 
     fn check(&self, table: &mut Table<'_, '_, '_>) {
@@ -157,9 +163,15 @@ mod tests {
         let members = members();
         let facts = facts(&members);
         let only = |equal: f64, wrvu: f64, panel: f64, quality: f64, attribution: f64| {
-            Weights { equal: Share(equal), wrvu: Share(wrvu), panel: Share(panel), quality: Share(quality), attribution: Share(attribution) }
-                .per_unit(&facts)
-                .part(&members[1])
+            Weights {
+                equal: Share(equal),
+                wrvu: Share(wrvu),
+                panel: Share(panel),
+                quality: Share(quality),
+                attribution: Share(attribution),
+            }
+            .per_unit(&facts)
+            .part(&members[1])
         };
         assert!((only(1.0, 0.0, 0.0, 0.0, 0.0) - 0.4 / 1.9).abs() < 1e-12);
         assert!((only(0.0, 1.0, 0.0, 0.0, 0.0) - 1_500.0 / 8_500.0).abs() < 1e-12);
@@ -171,7 +183,13 @@ mod tests {
     #[test]
     fn parts_add_up_to_one_for_any_mix() {
         let members = members();
-        let weights = Weights { equal: Share(0.2), wrvu: Share(0.3), panel: Share(0.1), quality: Share(0.15), attribution: Share(0.25) };
+        let weights = Weights {
+            equal: Share(0.2),
+            wrvu: Share(0.3),
+            panel: Share(0.1),
+            quality: Share(0.15),
+            attribution: Share(0.25),
+        };
         let per_unit = weights.per_unit(&facts(&members));
         let total: f64 = members.iter().map(|m| per_unit.part(m)).sum();
         assert!((total - 1.0).abs() < 1e-12);

@@ -13,7 +13,9 @@ use csv::Writer;
 /// When the writer fails, which it does not in memory.
 pub fn physicians_csv(model: &Model, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
     let mut writer = Writer::from_writer(Vec::new());
-    writer.write_record(["arm", "year", "physician_id", "specialty", "metric", "unit"].iter().chain(&SUMMARY_HEADER))?;
+    writer.write_record(
+        ["arm", "year", "physician_id", "specialty", "metric", "unit"].iter().chain(&SUMMARY_HEADER),
+    )?;
     let measures: Vec<(Metric, &str, &str)> =
         Metric::ALL.iter().map(|m| (*m, m.definition().name, m.definition().unit)).collect();
     for (a, arm) in model.arms.iter().enumerate() {

@@ -12,13 +12,21 @@ use csv::Writer;
 /// When the writer fails, which it does not in memory.
 pub fn summary_csv(model: &Model, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
     let mut writer = Writer::from_writer(Vec::new());
-    writer.write_record(["arm", "year", "scope", "entity", "metric", "unit"].iter().chain(&SUMMARY_HEADER))?;
+    writer
+        .write_record(["arm", "year", "scope", "entity", "metric", "unit"].iter().chain(&SUMMARY_HEADER))?;
     for (a, arm) in model.arms.iter().enumerate() {
         for year in 0..model.years {
             let calendar = model.start.plus(year).to_string();
             for found in outcome.of(a, year).rows().filter(|r| r.row.scope != Scope::Flow) {
                 let row = found.row;
-                let head = [arm.name.clone(), calendar.clone(), row.scope.word().to_owned(), defang(&row.entity), row.metric.to_owned(), row.unit.to_owned()];
+                let head = [
+                    arm.name.clone(),
+                    calendar.clone(),
+                    row.scope.word().to_owned(),
+                    defang(&row.entity),
+                    row.metric.to_owned(),
+                    row.unit.to_owned(),
+                ];
                 writer.write_record(head.iter().chain(&summary_cells(&found.summary, row.unit)))?;
             }
         }

@@ -39,7 +39,11 @@ pub fn number(value: f64, unit: &str) -> String {
 /// ```
 #[must_use]
 pub fn defang(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Mean, sd, Monte Carlo error and quantiles as cells; quantiles that are not kept are empty.

@@ -51,7 +51,11 @@ impl Clock {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by the parameter's range")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "bounded by the parameter's range"
+)]
 fn whole_months(months: f64) -> MonthOffset {
     MonthOffset(months.round() as u16)
 }

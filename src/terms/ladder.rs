@@ -48,7 +48,10 @@ impl Ladder {
         if self.target.0 <= self.threshold.0 {
             table.problem(
                 "target",
-                format!("found {}; the target must lie above the threshold of {}", self.target.0, self.threshold.0),
+                format!(
+                    "found {}; the target must lie above the threshold of {}",
+                    self.target.0, self.threshold.0
+                ),
             );
         }
     }
@@ -166,13 +169,18 @@ mod tests {
                 let average = |mean: f64| {
                     let n = 400_000;
                     (0..n)
-                        .map(|i| ladder.part(mean + sd * crate::math::normal_quantile((f64::from(i) + 0.5) / f64::from(n))))
+                        .map(|i| {
+                            ladder.part(
+                                mean + sd * crate::math::normal_quantile((f64::from(i) + 0.5) / f64::from(n)),
+                            )
+                        })
                         .sum::<f64>()
                         / f64::from(n)
                 };
                 let expected = ladder.expected(mean, sd);
                 assert!((expected.part - average(mean)).abs() < 1e-5, "{ladder:?} at {mean}");
-                let slope = (ladder.expected(mean + 1e-5, sd).part - ladder.expected(mean - 1e-5, sd).part) / 2e-5;
+                let slope =
+                    (ladder.expected(mean + 1e-5, sd).part - ladder.expected(mean - 1e-5, sd).part) / 2e-5;
                 assert!((expected.slope - slope).abs() < 1e-5 * slope.abs().max(1.0), "{ladder:?} at {mean}");
             }
         }

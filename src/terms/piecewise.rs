@@ -104,7 +104,8 @@ impl Piecewise {
                 None => (1.0, 0.0),
             };
             let chance = next_below - below;
-            result.value += (piece.intercept + piece.slope * mean) * chance - piece.slope * sd * (next_density - density);
+            result.value +=
+                (piece.intercept + piece.slope * mean) * chance - piece.slope * sd * (next_density - density);
             result.slope += piece.slope * chance;
             (below, density) = (next_below, next_density);
         }
@@ -163,12 +164,16 @@ mod tests {
         for (mean, sd) in [(0.0, 0.03), (0.05, 0.1), (-0.1, 0.02)] {
             let n = 400_000;
             let average = (0..n)
-                .map(|i| payoff.value(mean + sd * crate::math::normal_quantile((f64::from(i) + 0.5) / f64::from(n))))
+                .map(|i| {
+                    payoff
+                        .value(mean + sd * crate::math::normal_quantile((f64::from(i) + 0.5) / f64::from(n)))
+                })
                 .sum::<f64>()
                 / f64::from(n);
             let expected = payoff.expected(mean, sd);
             assert!((expected.value - average).abs() < 1e-6, "{mean} {sd}");
-            let slope = (payoff.expected(mean + 1e-6, sd).value - payoff.expected(mean - 1e-6, sd).value) / 2e-6;
+            let slope =
+                (payoff.expected(mean + 1e-6, sd).value - payoff.expected(mean - 1e-6, sd).value) / 2e-6;
             assert!((expected.slope - slope).abs() < 1e-5, "{mean} {sd}");
         }
     }

@@ -110,7 +110,8 @@ impl Sharing {
         } else if gross < Cents::ZERO {
             if self.loss_rate > 0.0 && rate_of_benchmark <= -self.minimum_loss_rate {
                 let shared = -dollars - self.deducted(benchmark, self.minimum_loss_rate);
-                let owed = (self.loss_rate * shared * (1.0 - self.loss_sequestration)).min(self.loss_cap * benchmark.dollars());
+                let owed = (self.loss_rate * shared * (1.0 - self.loss_sequestration))
+                    .min(self.loss_cap * benchmark.dollars());
                 result.owed = Cents::round(owed).min(-gross);
             }
             result.payer_bears = -gross - result.owed;
@@ -124,7 +125,11 @@ impl Sharing {
         let shared = if passed { gross - self.deducted(benchmark, self.minimum_savings_rate) } else { gross };
         // What the system would have with every gate passed in full.
         let entitled = Cents::round(self.full_rate * shared);
-        let gated = if passed { entitled } else { Cents::round(self.rate_below_minimum.min(self.full_rate) * shared) };
+        let gated = if passed {
+            entitled
+        } else {
+            Cents::round(self.rate_below_minimum.min(self.full_rate) * shared)
+        };
         let quality = if self.full_rate > 0.0 { self.rate / self.full_rate } else { 0.0 };
         let rate = if passed { self.rate } else { self.rate_below_minimum.min(self.full_rate) * quality };
         let after_quality = Cents::round(rate * shared).min(gated);
@@ -171,7 +176,11 @@ impl Sharing {
         let capped_from = if kept > 0.0 { self.savings_cap / kept + shift } else { f64::INFINITY };
         if kept > 0.0 {
             if capped_from > self.minimum_savings_rate {
-                pieces.push(Piece { from: self.minimum_savings_rate.max(0.0), intercept: -kept * shift, slope: kept });
+                pieces.push(Piece {
+                    from: self.minimum_savings_rate.max(0.0),
+                    intercept: -kept * shift,
+                    slope: kept,
+                });
             }
             pieces.push(Piece {
                 from: capped_from.max(self.minimum_savings_rate),
@@ -219,7 +228,10 @@ mod tests {
     fn below_the_minimum_everything_is_forfeited() {
         // Gross 1.5M = 1.5 % < 2 %: the 0.75M the system would have had is forfeited.
         let s = TWO_SIDED.settle(usd(100_000_000), usd(98_500_000));
-        assert_eq!((s.earned, s.forfeited.minimum_savings_rate, s.payer_keeps), (usd(0), usd(750_000), usd(750_000)));
+        assert_eq!(
+            (s.earned, s.forfeited.minimum_savings_rate, s.payer_keeps),
+            (usd(0), usd(750_000), usd(750_000))
+        );
         assert!(s.balances());
     }
 
@@ -245,7 +257,10 @@ mod tests {
         let weak = Sharing { rate: 0.35, ..TWO_SIDED };
         let s = weak.settle(usd(100_000_000), usd(90_000_000));
         // Entitled 5M; 3.5M after quality; 3.43M after sequestration.
-        assert_eq!((s.forfeited.quality, s.forfeited.sequestration, s.earned), (usd(1_500_000), usd(70_000), usd(3_430_000)));
+        assert_eq!(
+            (s.forfeited.quality, s.forfeited.sequestration, s.earned),
+            (usd(1_500_000), usd(70_000), usd(3_430_000))
+        );
         let s = TWO_SIDED.settle(usd(100_000_000), usd(70_000_000));
         // 50 % × 30M = 15M, 14.7M after sequestration, cap 10M.
         assert_eq!((s.earned, s.forfeited.cap), (usd(10_000_000), usd(4_700_000)));
@@ -279,8 +294,12 @@ mod tests {
                 let spending = Cents::round(benchmark.dollars() * (1.0 - rate));
                 let settled = sharing.settle(benchmark, spending);
                 assert!(settled.balances());
-                let expected = payoff.value(settled.gross().count() / benchmark.count()) * benchmark.dollars();
-                assert!((settled.net().dollars() - expected).abs() < 0.02, "{sharing:?} at {rate}: {settled:?} {expected}");
+                let expected =
+                    payoff.value(settled.gross().count() / benchmark.count()) * benchmark.dollars();
+                assert!(
+                    (settled.net().dollars() - expected).abs() < 0.02,
+                    "{sharing:?} at {rate}: {settled:?} {expected}"
+                );
             }
         }
     }

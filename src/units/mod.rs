@@ -15,8 +15,8 @@ pub use apportion::apportion;
 pub use grammar::{closest, count, either};
 pub use money::{Cents, Usd, nearest};
 pub use quantity::{
-    Elasticity, Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerPersonYear, PerWrvu,
-    Points, Quantity, Ratio, Real, RevenuePerWrvu, Share, SignedShare, UsdAmount, UsdPerHour,
-    UsdPerYear, Wrvu, Years,
+    Elasticity, Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerPersonYear, PerWrvu, Points,
+    Quantity, Ratio, Real, RevenuePerWrvu, Share, SignedShare, UsdAmount, UsdPerHour, UsdPerYear, Wrvu,
+    Years,
 };
 pub use year::{CalendarYear, MonthOffset};
