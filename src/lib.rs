@@ -1,20 +1,110 @@
-//! temp
-pub mod alignment;
-pub mod behaviour;
-pub mod chart;
-pub mod engine;
-pub mod entity;
-pub mod ledger;
+//! Cascade follows every dollar of a value-based contract from payer to paycheque.
+//!
+//! Two agreements meet in a health system. A *payer contract* pays the system for the cost and
+//! quality of care; an *employment agreement* pays its physicians, mostly for volume. They were
+//! written by other people on other dates. Cascade simulates both side by side over many years and
+//! many possible futures, lets physicians respond to what they are really paid for, and measures how
+//! far what they are paid for lies from what their work is worth.
+//!
+//! A dollar passes through the modules in this order:
+//!
+//! 1. [`payer`]: a contract compares what its patients cost with a benchmark and settles.
+//! 2. [`system`]: the waterfall uses what was earned (programme, losses, reserve, infrastructure)
+//!    and puts a part into pools.
+//! 3. [`pay`]: a plan pays each physician for a year of work, pools included.
+//! 4. [`behaviour`]: what the next dollar would pay for changes what physicians do next year.
+//! 5. [`alignment`]: the misalignment index compares what a unit of each lever is worth with what
+//!    it pays.
+//!
+//! [`engine`] runs these seven steps a year, for every *arm* (the baseline and each variant) on the
+//! same luck, and posts every movement of money to a [`ledger`] that must balance to the cent.
+//!
+//! A run from text to results:
+//!
+//! ```
+//! use cascade::{engine, entity, model, random, scenario, schema};
+//! use std::sync::Arc;
+//!
+//! let text = r#"
+//!     run = { years = 3 }
+//!     scenario = { title = "Two physicians" }
+//!     system = { name = "Small clinic" }
+//!     plan.salary.pay = [{ salary = { per_fte = 250000 } }]
+//!     cohort.fm = { count = 2, specialty = "family_medicine", plans = { salary = 1.0 }, wrvu = 5000 }
+//!     [contract.book]
+//!     payer = "Everyone"
+//!     line = "commercial"
+//!     revenue_share = 1.0
+//!     spending = 6000
+//!     terms = "fee_for_service"
+//! "#;
+//! let source = schema::Source { name: "clinic.toml".into(), text: text.into() };
+//! let arms = scenario::read_arms(source).expect("a valid scenario");
+//! let drafts = arms.arms.into_iter().map(|arm| {
+//!     let seed = random::Seed(arm.scenario.run.seed);
+//!     let roster = Arc::new(entity::generate(&arm.scenario.cohort, seed, 2026));
+//!     model::Draft { name: arm.name, title: arm.title, scenario: arm.scenario, uncertain: arm.uncertain, roster }
+//! });
+//! let model = model::Model::build(drafts.collect()).expect("a roster that fits");
+//! let options = engine::RunOptions { trials: 64, threads: Some(1), stop: None };
+//! let outcome = engine::run(&model, options, &engine::Silent).expect("a balanced ledger");
+//! let pay = outcome.of(0, 0).physician(0, engine::Metric::Pay);
+//! assert_eq!(pay.quantiles.map(|q| q[2]), Some(250_000.0)); // the median of a salary
+//! ```
+//!
+//! Modules by floor; a module uses only floors above it in this list. A test keeps it so.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
+        clippy::option_option,
+        reason = "tests count in small numbers"
+    )
+)]
+
+// What a number means, and arithmetic on many at a time.
 pub mod math;
-pub mod model;
-pub mod pay;
-pub mod payer;
-pub mod random;
-pub mod scenario;
-pub mod schema;
-pub mod stats;
-pub mod system;
-pub mod table;
-pub mod terms;
 pub mod tile;
 pub mod units;
+
+// Chance keyed by identity; statistics that merge exactly.
+pub mod random;
+pub mod stats;
+
+// The declaration of parameters: unit, range, default, source, in one place.
+pub mod schema;
+
+// The grammar that both agreements share, and the accounts.
+pub mod ledger;
+pub mod terms;
+
+// Who takes part.
+pub mod entity;
+
+// The rules. They draw nothing, read nothing and cannot fail; the three do not know each other.
+pub mod behaviour;
+pub mod pay;
+pub mod payer;
+
+// What joins the rules.
+pub mod alignment;
+pub mod system;
+
+// The validated whole.
+pub mod model;
+
+// From text to model; from model to results.
+pub mod engine;
+pub mod scenario;
+
+// Results and declarations as tables, pictures and documents.
+pub mod chart;
+pub mod manual;
+pub mod table;
+
+// Files, terminal, clock.
+pub mod cli;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The `cascade` program; everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    cascade::cli::main()
+}

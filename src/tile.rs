@@ -35,6 +35,7 @@ pub fn eights(lanes: &Lanes) -> [f64; 8] {
     sums
 }
 
+#[expect(clippy::many_single_char_names, reason = "eight lanes")]
 /// Eight running sums added up, halves first.
 #[inline(always)]
 #[must_use]

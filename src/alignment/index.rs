@@ -32,7 +32,7 @@ pub struct Alignment {
 }
 
 /// An index beyond this is reported as this.
-pub const MOST: f64 = 1_000.0;
+pub(super) const MOST: f64 = 1_000.0;
 
 /// The index of an offer against a target; `ease` is 1 over the effort a unit of each lever costs.
 ///

@@ -14,19 +14,19 @@ pub(super) struct Scale {
 
 impl Scale {
     /// Values from `low` to `high` between two places of the page.
-    pub fn new((low, high): (f64, f64), (from, to): (f64, f64)) -> Scale {
+    pub(super) fn new((low, high): (f64, f64), (from, to): (f64, f64)) -> Scale {
         let high = if high > low { high } else { low + 1.0 };
         Scale { low, high, from, to }
     }
 
     /// The place of a value; values beyond the ends stay at them.
-    pub fn at(&self, value: f64) -> f64 {
+    pub(super) fn at(&self, value: f64) -> f64 {
         let part = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
         self.from + part * (self.to - self.from)
     }
 
     /// Whether a value lies beyond the ends.
-    pub fn is_beyond(&self, value: f64) -> bool {
+    pub(super) fn is_beyond(&self, value: f64) -> bool {
         value < self.low || value > self.high
     }
 }

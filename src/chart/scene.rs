@@ -3,8 +3,8 @@
 use super::palette::{Colour, INK, MUTED, Marker, PAPER};
 use plotters::coord::Shift;
 use plotters::prelude::{
-    BitMapBackend, Circle, Color, DrawingArea, DrawingBackend, FontFamily, FontStyle, FontTransform,
-    IntoDrawingArea, PathElement, Polygon, RGBAColor, Rectangle, SVGBackend, ShapeStyle, Text, TextStyle,
+    BitMapBackend, Circle, Color, DrawingArea, DrawingBackend, FontFamily, FontStyle, IntoDrawingArea,
+    PathElement, Polygon, RGBAColor, Rectangle, SVGBackend, ShapeStyle, Text, TextStyle,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, register_font};
@@ -33,40 +33,11 @@ pub(super) enum Anchor {
 
 #[derive(Clone, Debug)]
 enum Shape {
-    Line {
-        points: Vec<(f64, f64)>,
-        colour: Colour,
-        alpha: f64,
-        width: f64,
-    },
-    Area {
-        points: Vec<(f64, f64)>,
-        colour: Colour,
-        alpha: f64,
-    },
-    Bar {
-        from: (f64, f64),
-        to: (f64, f64),
-        colour: Colour,
-        alpha: f64,
-    },
-    Dot {
-        at: (f64, f64),
-        radius: f64,
-        colour: Colour,
-        alpha: f64,
-        marker: Marker,
-        filled: bool,
-    },
-    Words {
-        at: (f64, f64),
-        text: String,
-        size: f64,
-        bold: bool,
-        colour: Colour,
-        anchor: Anchor,
-        upright: bool,
-    },
+    Line { points: Vec<(f64, f64)>, colour: Colour, alpha: f64, width: f64 },
+    Area { points: Vec<(f64, f64)>, colour: Colour, alpha: f64 },
+    Bar { from: (f64, f64), to: (f64, f64), colour: Colour, alpha: f64 },
+    Dot { at: (f64, f64), radius: f64, colour: Colour, alpha: f64, marker: Marker },
+    Words { at: (f64, f64), text: String, size: f64, bold: bool, colour: Colour, anchor: Anchor },
 }
 
 /// A picture in units of about a pixel of a 1200-wide page.
@@ -125,19 +96,7 @@ impl Scene {
     }
 
     pub(super) fn dot(&mut self, at: (f64, f64), radius: f64, colour: Colour, alpha: f64, marker: Marker) {
-        self.shapes.push(Shape::Dot { at, radius, colour, alpha, marker, filled: true });
-    }
-
-    /// A circle line.
-    pub(super) fn ring(&mut self, at: (f64, f64), radius: f64, colour: Colour) {
-        self.shapes.push(Shape::Dot {
-            at,
-            radius,
-            colour,
-            alpha: 1.0,
-            marker: Marker::Circle,
-            filled: false,
-        });
+        self.shapes.push(Shape::Dot { at, radius, colour, alpha, marker });
     }
 
     pub(super) fn words(
@@ -149,28 +108,7 @@ impl Scene {
         colour: Colour,
         bold: bool,
     ) {
-        self.shapes.push(Shape::Words {
-            at,
-            text: text.to_owned(),
-            size,
-            bold,
-            colour,
-            anchor,
-            upright: false,
-        });
-    }
-
-    /// Words that read upwards.
-    pub(super) fn upright(&mut self, at: (f64, f64), text: &str, size: f64, colour: Colour) {
-        self.shapes.push(Shape::Words {
-            at,
-            text: text.to_owned(),
-            size,
-            bold: false,
-            colour,
-            anchor: Anchor::Middle,
-            upright: true,
-        });
+        self.shapes.push(Shape::Words { at, text: text.to_owned(), size, bold, colour, anchor });
     }
 
     /// Every text of the picture, in order: what a test or a reader who cannot see it goes by.
@@ -319,23 +257,16 @@ impl<B: DrawingBackend> Painter<B> {
                 let bar = Rectangle::new([self.at(*from), self.at(*to)], colour(*c, *alpha).filled());
                 self.page.draw(&bar).map_err(fail)
             }
-            Shape::Dot { at, radius, colour: c, alpha, marker, filled } => {
-                self.dot(*at, *radius, colour(*c, *alpha), *marker, *filled)
+            Shape::Dot { at, radius, colour: c, alpha, marker } => {
+                self.dot(*at, *radius, colour(*c, *alpha), *marker)
             }
-            Shape::Words { at, text, size, bold, colour: c, anchor, upright } => {
-                self.write(*at, text, *size, *bold, *c, *anchor, *upright)
+            Shape::Words { at, text, size, bold, colour: c, anchor } => {
+                self.write(*at, text, *size, *bold, *c, *anchor)
             }
         }
     }
 
-    fn dot(
-        &self,
-        at: (f64, f64),
-        radius: f64,
-        c: RGBAColor,
-        marker: Marker,
-        filled: bool,
-    ) -> Result<(), DrawError> {
+    fn dot(&self, at: (f64, f64), radius: f64, c: RGBAColor, marker: Marker) -> Result<(), DrawError> {
         let (x, y) = at;
         let corners = |offsets: &[(f64, f64)]| -> Vec<(f64, f64)> {
             offsets.iter().map(|(dx, dy)| (x + dx * radius, y + dy * radius)).collect()
@@ -344,7 +275,7 @@ impl<B: DrawingBackend> Painter<B> {
             Marker::Circle => {
                 #[expect(clippy::cast_possible_truncation, reason = "a radius on a page")]
                 let size = (radius * self.scale).round() as i32;
-                let style = ShapeStyle { color: c, filled, stroke_width: self.stroke(1.0) };
+                let style = ShapeStyle { color: c, filled: true, stroke_width: 0 };
                 return self.page.draw(&Circle::new(self.at(at), size, style)).map_err(fail);
             }
             Marker::Square => corners(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
@@ -354,7 +285,6 @@ impl<B: DrawingBackend> Painter<B> {
         self.page.draw(&Polygon::new(self.points(&outline), c)).map_err(fail)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the properties of a text")]
     fn write(
         &self,
         at: (f64, f64),
@@ -363,20 +293,16 @@ impl<B: DrawingBackend> Painter<B> {
         bold: bool,
         c: Colour,
         anchor: Anchor,
-        upright: bool,
     ) -> Result<(), DrawError> {
         let weight = if bold { FontStyle::Bold } else { FontStyle::Normal };
-        let mut font = FontDesc::new(FontFamily::Name(FAMILY), size * self.scale, weight);
-        if upright {
-            font = font.transform(FontTransform::Rotate270);
-        }
+        let font = FontDesc::new(FontFamily::Name(FAMILY), size * self.scale, weight);
         let across = match anchor {
             Anchor::Start => HPos::Left,
             Anchor::Middle => HPos::Center,
             Anchor::End => HPos::Right,
         };
         // The library centres the box of a line, which has more room above letters than below.
-        let at = if upright { at } else { (at.0, at.1 + 0.09 * size) };
+        let at = (at.0, at.1 + 0.09 * size);
         let ink = colour(c, 1.0);
         let style = TextStyle::from(font).color(&ink).pos(Pos::new(across, VPos::Center));
         self.page.draw(&Text::new(text.to_owned(), self.at(at), style)).map_err(fail)

@@ -99,7 +99,7 @@ pub(super) fn grown(rate: f64, years: usize) -> f64 {
 
 impl Expectations {
     /// What an arm expects of a year.
-    pub fn form(
+    pub(super) fn form(
         &mut self,
         frame: &ArmFrame<'_>,
         terms: &TrialTerms,
@@ -257,7 +257,7 @@ pub(super) struct YearTile {
 }
 
 impl YearTile {
-    pub const EMPTY: YearTile = YearTile {
+    pub(super) const EMPTY: YearTile = YearTile {
         wrvu: [0.0; TILE],
         quality: [0.0; TILE],
         spending: [0.0; TILE],
@@ -277,7 +277,7 @@ pub(super) struct AnchorTile {
 }
 
 impl AnchorTile {
-    pub const EMPTY: AnchorTile =
+    pub(super) const EMPTY: AnchorTile =
         AnchorTile { volume: [0.0; TILE], quality: [0.0; TILE], stewardship: [0.0; TILE] };
 }
 
@@ -738,7 +738,7 @@ pub(super) fn gather_pools(
         let mut portion = [0.0; TILE];
         #[expect(clippy::cast_possible_truncation, reason = "at most 128 plans")]
         portions(state, place as u8, &mut portion);
-        let mut of = |value: &dyn Fn(usize) -> f64| {
+        let of = |value: &dyn Fn(usize) -> f64| {
             let mut lanes = [0.0; TILE];
             for (lane, slot) in lanes.iter_mut().enumerate() {
                 *slot = portion[lane] * value(lane);

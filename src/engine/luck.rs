@@ -50,7 +50,7 @@ pub(super) struct Chance {
 }
 
 impl Chance {
-    pub fn new(model: &Model) -> Chance {
+    pub(super) fn new(model: &Model) -> Chance {
         let mut physicians = vec![[EntityKey(0); TILE]; tiles(model.len())];
         for (place, physician) in model.physicians.iter().enumerate() {
             physicians[place / TILE][place % TILE] = physician.key;
@@ -68,7 +68,7 @@ impl Chance {
     }
 
     /// The luck of all physicians in one year of one trial.
-    pub fn practice(&self, arch: Arch, trial: u64, year: u64, luck: &mut Vec<LuckTile>) {
+    pub(super) fn practice(&self, arch: Arch, trial: u64, year: u64, luck: &mut Vec<LuckTile>) {
         luck.resize(self.physicians.len(), LuckTile::NONE);
         for (tile, keys) in luck.iter_mut().zip(&self.physicians) {
             arch.dispatch(DrawTile { draws: &self.practice, keys, trial, year, tile });
@@ -76,7 +76,7 @@ impl Chance {
     }
 
     /// The luck of every contract over a trial, in the order of the model's contract names.
-    pub fn contracts(&self, trial: u64, years: usize) -> Vec<ContractLuck> {
+    pub(super) fn contracts(&self, trial: u64, years: usize) -> Vec<ContractLuck> {
         self.contracts
             .iter()
             .map(|key| {
@@ -91,7 +91,7 @@ impl Chance {
     }
 
     /// The luck of every line of business over a trial, in the order of [`Line::ALL`].
-    pub fn markets(&self, trial: u64, years: usize) -> Vec<MarketLuck> {
+    pub(super) fn markets(&self, trial: u64, years: usize) -> Vec<MarketLuck> {
         self.markets
             .iter()
             .map(|key| {
@@ -105,7 +105,7 @@ impl Chance {
     }
 
     /// One trial's values of an arm's uncertain parameters.
-    pub fn parameters(&self, arm: &crate::model::Arm, trial: u64, values: &mut Vec<f64>) {
+    pub(super) fn parameters(&self, arm: &crate::model::Arm, trial: u64, values: &mut Vec<f64>) {
         let uniform = |key: EntityKey| unit(self.parameter.words(key, trial, 0, 0)[0]);
         values.clear();
         let Some(copula) = &arm.copula else {

@@ -260,7 +260,7 @@ impl Metric {
 
 /// Quanta per unit when a measure of a group, a contract or the system is kept by quantiles.
 #[must_use]
-pub fn quanta(unit: &str) -> f64 {
+pub(super) fn quanta(unit: &str) -> f64 {
     if unit == "$" { CENTS } else { FINE }
 }
 

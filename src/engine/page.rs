@@ -67,7 +67,6 @@ impl Sight {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the facts of one tile")]
 fn leave_and_hire(
     frame: &ArmFrame<'_>,
     terms: &TrialTerms,

@@ -30,12 +30,12 @@ pub(super) struct PoolDivision {
 const PART_QUANTA: f64 = 1_099_511_627_776.0;
 
 impl PoolDivision {
-    pub fn new(money: Cents, per_unit: PerUnit) -> PoolDivision {
+    pub(super) fn new(money: Cents, per_unit: PerUnit) -> PoolDivision {
         PoolDivision { money, per_unit, total: 0, running: 0, given: Cents::ZERO }
     }
 
     /// One member's money, when the pool is divided again from the beginning.
-    pub fn share_of(&self, parts: &[[i64; TILE]], tile: usize, lane: usize) -> Cents {
+    pub(super) fn share_of(&self, parts: &[[i64; TILE]], tile: usize, lane: usize) -> Cents {
         let mut again = PoolDivision { running: 0, given: Cents::ZERO, ..self.clone() };
         let mut pay = Cents::ZERO;
         for part in parts.iter().flatten().take(tile * TILE + lane + 1) {

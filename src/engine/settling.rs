@@ -47,12 +47,12 @@ pub(super) struct SettledYear {
 
 impl SettledYear {
     /// True savings over all contracts, $.
-    pub fn true_savings(&self) -> f64 {
+    pub(super) fn true_savings(&self) -> f64 {
         self.contracts.iter().map(|c| c.true_savings).sum()
     }
 
     /// Gross savings over all contracts.
-    pub fn gross(&self) -> Cents {
+    pub(super) fn gross(&self) -> Cents {
         self.contracts.iter().map(|c| c.settlement.gross()).sum()
     }
 }

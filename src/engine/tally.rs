@@ -90,7 +90,7 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    pub fn new(model: &Model) -> Layout {
+    pub(super) fn new(model: &Model) -> Layout {
         let grouped: Vec<Metric> =
             Metric::ALL.iter().copied().filter(|m| m.definition().rollup != Rollup::No).collect();
         let mut summed: Vec<Metric> = grouped
@@ -112,7 +112,7 @@ impl Layout {
             scale: scale(unit),
             flow: None,
         };
-        let mut physicians = |rows: &mut Vec<Row>, scope: Scope, entity: &str| {
+        let physicians = |rows: &mut Vec<Row>, scope: Scope, entity: &str| {
             rows.extend(grouped.iter().map(|m| of(scope, entity, m.definition().name, m.definition().unit)));
         };
         physicians(&mut rows, Scope::System, "all");
@@ -193,7 +193,7 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    pub fn new(
+    pub(super) fn new(
         layout: &Layout,
         physicians: usize,
         pivots: &Pivots,
@@ -215,7 +215,13 @@ impl Segment {
     }
 
     /// Adds a block.
-    pub fn add(&mut self, layout: &Layout, physicians: usize, block: &BlockSums, baseline: &[[f64; BLOCK]]) {
+    pub(super) fn add(
+        &mut self,
+        layout: &Layout,
+        physicians: usize,
+        block: &BlockSums,
+        baseline: &[[f64; BLOCK]],
+    ) {
         let lanes = block.tiles.iter().flat_map(|tile| tile.sums.iter().zip(&tile.squares));
         for (m, (sums, squares)) in lanes.enumerate() {
             let scale = layout.scales[m % Metric::COUNT];
@@ -306,7 +312,7 @@ pub(super) struct BlockSums {
 }
 
 impl BlockSums {
-    pub fn new(model: &Model, layout: &Layout) -> BlockSums {
+    pub(super) fn new(model: &Model, layout: &Layout) -> BlockSums {
         let n = tiles(model.len());
         BlockSums {
             trials: 0,
@@ -317,19 +323,19 @@ impl BlockSums {
     }
 
     /// Begins an arm and year.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.trials = 0;
         self.tiles.fill(TileSums::EMPTY);
     }
 
     /// The rows of the next trial, to be filled at the place given.
-    pub fn row(&mut self, row: usize, value: f64) {
+    pub(super) fn row(&mut self, row: usize, value: f64) {
         self.rows[row][self.trials] = value;
     }
 
     /// Adds one tile of the next trial.
     #[inline(always)]
-    pub fn add_tile(&mut self, layout: &Layout, pivots: &[f64], k: usize, done: &YearTile) {
+    pub(super) fn add_tile(&mut self, layout: &Layout, pivots: &[f64], k: usize, done: &YearTile) {
         let tile = &mut self.tiles[k];
         let pivots = &pivots[k * Metric::COUNT * TILE..(k + 1) * Metric::COUNT * TILE];
         for m in 0..Metric::COUNT {
@@ -351,17 +357,17 @@ impl BlockSums {
     }
 
     /// Ends a trial.
-    pub fn next_trial(&mut self) {
+    pub(super) fn next_trial(&mut self) {
         self.trials += 1;
     }
 
     /// Values of rows, trial by trial.
-    pub fn rows(&self) -> &[[f64; BLOCK]] {
+    pub(super) fn rows(&self) -> &[[f64; BLOCK]] {
         &self.rows
     }
 
     /// Values of rows in the first trial of the block.
-    pub fn first_rows(&self) -> Vec<f64> {
+    pub(super) fn first_rows(&self) -> Vec<f64> {
         self.rows.iter().map(|values| values[0]).collect()
     }
 }

@@ -84,7 +84,7 @@ impl Hazards {
 
     /// Yearly chance of leaving at an age.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an age, clamped")]
-    pub fn at(&self, age: f64) -> f64 {
+    pub(super) fn at(&self, age: f64) -> f64 {
         self.by_age[(age.clamp(0.0, 120.0)) as usize]
     }
 }
@@ -166,7 +166,7 @@ pub(super) struct Totals {
 const RUN_OFF_MONTHS: usize = 72;
 
 impl<'m> ArmFrame<'m> {
-    pub fn new(model: &Model, arm: &'m Arm) -> ArmFrame<'m> {
+    pub(super) fn new(model: &Model, arm: &'m Arm) -> ArmFrame<'m> {
         let scenario = &arm.scenario;
         let start = Month { year: model.start.0, month: 1 };
         let plan_place = |name: &str| u8::try_from(scenario.plan.index(name).unwrap_or(0)).unwrap_or(0);
@@ -227,7 +227,7 @@ impl<'m> ArmFrame<'m> {
     }
 
     /// The redesign of a plan that is in force at a month, if it applies to such an occasion.
-    pub fn redesigned(&self, scenario: &Scenario, plan: u8, month: f64, hired: bool) -> Option<u8> {
+    pub(super) fn redesigned(&self, scenario: &Scenario, plan: u8, month: f64, hired: bool) -> Option<u8> {
         let place = self.redesign[usize::from(plan)]?;
         let change = &scenario.redesign[place];
         let applies = hired || change.when != When::Hire;
@@ -237,7 +237,7 @@ impl<'m> ArmFrame<'m> {
 
 impl StateTile {
     /// Works out which plans are in force.
-    pub fn note_plans(&mut self) {
+    pub(super) fn note_plans(&mut self) {
         let one = |plan: u8| 1_u128 << plan;
         self.in_force = if self.plan == [self.plan[0]; TILE] && self.before == self.plan {
             one(self.plan[0])
@@ -246,7 +246,7 @@ impl StateTile {
         };
     }
 
-    pub const EMPTY: StateTile = StateTile {
+    pub(super) const EMPTY: StateTile = StateTile {
         plan: [0; TILE],
         before: [0; TILE],
         in_force: 1,
@@ -263,12 +263,12 @@ impl StateTile {
 }
 
 impl TrialTerms {
-    pub fn new(arm: &Arm) -> TrialTerms {
+    pub(super) fn new(arm: &Arm) -> TrialTerms {
         TrialTerms { scenario: arm.scenario.clone(), practice: None, felt: None, hazards: Hazards::NONE }
     }
 
     /// Takes over the values drawn for a trial.
-    pub fn draw(&mut self, arm: &Arm, values: &[f64]) {
+    pub(super) fn draw(&mut self, arm: &Arm, values: &[f64]) {
         arm.set(&mut self.scenario, values);
         if arm.practice_is_drawn {
             self.practice = Some(arm.lay_out(&self.scenario));
@@ -289,7 +289,7 @@ impl TrialTerms {
     }
 
     /// The roster's columns in this trial.
-    pub fn practice<'a>(&'a self, arm: &'a Arm) -> &'a Practice {
+    pub(super) fn practice<'a>(&'a self, arm: &'a Arm) -> &'a Practice {
         self.practice.as_ref().unwrap_or(&arm.practice)
     }
 }
@@ -299,7 +299,7 @@ impl TrialTerms {
 const ONE_YEAR: f64 = 1.0 / 1.46;
 
 impl ArmState {
-    pub fn new(frame: &ArmFrame<'_>, years: usize) -> ArmState {
+    pub(super) fn new(frame: &ArmFrame<'_>, years: usize) -> ArmState {
         let scenario = &frame.arm.scenario;
         ArmState {
             tiles: frame.start.clone(),
@@ -321,7 +321,7 @@ impl ArmState {
     }
 
     /// Starts a trial.
-    pub fn restart(
+    pub(super) fn restart(
         &mut self,
         frame: &ArmFrame<'_>,
         terms: &TrialTerms,
@@ -371,7 +371,7 @@ impl ArmState {
 
 impl ArmState {
     /// Programme cash of a calendar year of the horizon, as far as it is known.
-    pub fn cash_of(&self, year: usize) -> Cents {
+    pub(super) fn cash_of(&self, year: usize) -> Cents {
         self.cash[12 * year..12 * (year + 1)].iter().copied().sum()
     }
 }

@@ -49,7 +49,7 @@ pub(super) struct YearBooks {
 }
 
 impl YearBooks {
-    pub fn new(tiles: usize, contracts: usize) -> YearBooks {
+    pub(super) fn new(tiles: usize, contracts: usize) -> YearBooks {
         YearBooks {
             expectations: Expectations::default(),
             tiles: vec![YearTile::EMPTY; tiles],

@@ -79,8 +79,8 @@ pub fn generate(cohorts: &Named<Cohort>, seed: Seed, start_year: u16) -> Roster 
 
 fn physician(cohort: &Cohort, id: String, place: u64, draws: &Draws, start_year: u16) -> Physician {
     let key = EntityKey::of(&id);
-    let mut trait_of = |salt: u64| unit(draws.words(key, 0, 0, salt)[0]);
-    let mut value = |spread_value: f64, precision: f64| (spread_value / precision).round() * precision;
+    let trait_of = |salt: u64| unit(draws.words(key, 0, 0, salt)[0]);
+    let value = |spread_value: f64, precision: f64| (spread_value / precision).round() * precision;
     macro_rules! draw {
         ($spread:expr, $salt:literal) => {
             clamped(&$spread, trait_of($salt))

@@ -3,7 +3,7 @@
 use super::{ByContract, Month, Physician, Renewals};
 use crate::random::EntityKey;
 use crate::schema::Problem;
-use crate::units::{Usd, closest, either};
+use crate::units::{Usd, closest};
 use csv::{ByteRecord, ReaderBuilder, Trim, Writer};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
@@ -318,12 +318,12 @@ impl Layout {
         let wrvu = row.number(Some(self.wrvu), "wrvu", (0.0, 100_000.0), None);
         let at = |name: &str| self.optional.get(name).copied();
         let fte = row.number(at("fte"), "fte", (1e-3, 1.5), clinical_fte);
-        if let (Some(fte), Some(clinical)) = (fte, clinical_fte) {
-            if clinical > fte {
-                let message =
-                    format!("found {clinical} with fte {fte}; the clinical share cannot exceed the whole");
-                row.problem(self.clinical_fte, "clinical_fte", message);
-            }
+        if let (Some(fte), Some(clinical)) = (fte, clinical_fte)
+            && clinical > fte
+        {
+            let message =
+                format!("found {clinical} with fte {fte}; the clinical share cannot exceed the whole");
+            row.problem(self.clinical_fte, "clinical_fte", message);
         }
         let site = row.text(at("site"));
         let panel = row.number(at("panel"), "panel", (0.0, 20_000.0), Some(0.0));
@@ -515,6 +515,7 @@ impl Row<'_, '_, '_> {
     }
 
     /// `None`: not stated. `Some(None)`: stated wrongly, and reported.
+    #[expect(clippy::option_option, reason = "two ways of having no month")]
     fn month(&mut self, place: Option<usize>, column: &str) -> Option<Option<Month>> {
         let place = place?;
         let text = self.cell(Some(place)).to_owned();
@@ -576,13 +577,20 @@ impl Roster {
 /// When the writer fails, which it does not in memory.
 pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
     let mut writer = Writer::from_writer(Vec::new());
-    let lives: Vec<&str> = roster
-        .physicians
-        .first()
-        .map(|p| p.lives.iter().map(|(c, _)| c.as_str()).collect())
-        .unwrap_or_default();
+    let mut lives: Vec<&str> = Vec::new();
+    let mut shares: Vec<&str> = Vec::new();
+    for p in &roster.physicians {
+        for (known, own) in [(&mut lives, &p.lives), (&mut shares, &p.revenue_share)] {
+            for (contract, _) in own {
+                if !known.contains(&contract.as_str()) {
+                    known.push(contract);
+                }
+            }
+        }
+    }
     let mut header: Vec<String> = COLUMNS[..16].iter().map(|c| c.name.to_owned()).collect();
     header.extend(lives.iter().map(|contract| format!("lives.{contract}")));
+    header.extend(shares.iter().map(|contract| format!("revenue_share.{contract}")));
     writer.write_record(&header)?;
     for p in &roster.physicians {
         let mut row = vec![
@@ -603,16 +611,15 @@ pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
             p.renewals.first.to_string(),
             p.base_salary.map(|s| s.to_string()).unwrap_or_default(),
         ];
-        row.extend(p.lives.iter().map(|(_, n)| n.to_string()));
+        for (columns, own) in [(&lives, &p.lives), (&shares, &p.revenue_share)] {
+            row.extend(columns.iter().map(|contract| {
+                let stated = own.iter().find(|(name, _)| name == contract);
+                stated.map_or_else(String::new, |(_, number)| number.to_string())
+            }));
+        }
         writer.write_record(&row)?;
     }
     writer.into_inner().map_err(|e| csv::Error::from(std::io::Error::other(e.to_string())))
-}
-
-/// The columns a message about them can list.
-#[must_use]
-pub fn column_names() -> String {
-    either(COLUMNS.iter().map(|c| c.name))
 }
 
 #[cfg(test)]

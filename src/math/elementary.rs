@@ -13,11 +13,6 @@ const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 #[inline(always)]
 #[must_use]
 pub fn exp(x: f64) -> f64 {
-    let x = x.clamp(-700.0, 700.0);
-    let shifted = x * std::f64::consts::LOG2_E + ROUNDER;
-    let n = shifted - ROUNDER;
-    let r = (x - n * LN2_HIGH) - n * LN2_LOW;
-    // 1 + r is added last: it carries the accuracy.
     const SECOND_TO_NINTH: [f64; 8] = [
         0.5,
         1.0 / 6.0,
@@ -30,6 +25,11 @@ pub fn exp(x: f64) -> f64 {
     ];
     const TENTH_ON: [f64; 4] =
         [1.0 / 3_628_800.0, 1.0 / 39_916_800.0, 1.0 / 479_001_600.0, 1.0 / 6_227_020_800.0];
+    let x = x.clamp(-700.0, 700.0);
+    let shifted = x * std::f64::consts::LOG2_E + ROUNDER;
+    let n = shifted - ROUNDER;
+    let r = (x - n * LN2_HIGH) - n * LN2_LOW;
+    // 1 + r is added last: it carries the accuracy.
     let r2 = r * r;
     let r4 = r2 * r2;
     let tail = cubic(&TENTH_ON, r, r2);
@@ -46,17 +46,11 @@ pub fn exp(x: f64) -> f64 {
 #[expect(
     clippy::cast_possible_wrap,
     clippy::cast_sign_loss,
-    reason = "exponent arithmetic on the bit pattern"
+    clippy::many_single_char_names,
+    reason = "exponent arithmetic on the bit pattern, in the letters of the source"
 )]
 pub fn ln(x: f64) -> f64 {
     const SQRT_HALF: u64 = 0x3FE6_A09E_667F_3BCD;
-    let bits = x.max(f64::MIN_POSITIVE).to_bits();
-    let exponent = (bits.wrapping_sub(SQRT_HALF) as i64) >> 52;
-    let mantissa = f64::from_bits(bits.wrapping_sub((exponent << 52) as u64));
-    let k = f64::from_bits((exponent as u64).wrapping_add(ROUNDER.to_bits())) - ROUNDER;
-    let f = mantissa - 1.0;
-    let s = f / (2.0 + f);
-    let z = s * s;
     const TERMS: [f64; 8] = [
         6.666_666_666_666_735e-1,
         3.999_999_999_940_942e-1,
@@ -67,6 +61,13 @@ pub fn ln(x: f64) -> f64 {
         1.479_819_860_511_658_6e-1,
         0.0,
     ];
+    let bits = x.max(f64::MIN_POSITIVE).to_bits();
+    let exponent = (bits.wrapping_sub(SQRT_HALF) as i64) >> 52;
+    let mantissa = f64::from_bits(bits.wrapping_sub((exponent << 52) as u64));
+    let k = f64::from_bits((exponent as u64).wrapping_add(ROUNDER.to_bits())) - ROUNDER;
+    let f = mantissa - 1.0;
+    let s = f / (2.0 + f);
+    let z = s * s;
     let z2 = z * z;
     let series = septic(&TERMS, z, z2, z2 * z2);
     let half_square = 0.5 * f * f;

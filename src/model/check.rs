@@ -59,12 +59,13 @@ pub fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem> {
         }
         let specialty =
             Specialty::resolve(&physician.specialty, scenario.specialty.get(&physician.specialty));
-        if let Err(missing) = specialty {
-            if bad_specialties.insert(physician.specialty.as_str()) {
-                let known = crate::entity::STANDARD.iter().map(|s| s.name).chain(scenario.specialty.names());
-                let hint = closest(&physician.specialty, known)
-                    .map_or_else(String::new, |name| format!("did you mean `{name}`? "));
-                problems.push(roster.problem(
+        if let Err(missing) = specialty
+            && bad_specialties.insert(physician.specialty.as_str())
+        {
+            let known = crate::entity::STANDARD.iter().map(|s| s.name).chain(scenario.specialty.names());
+            let hint = closest(&physician.specialty, known)
+                .map_or_else(String::new, |name| format!("did you mean `{name}`? "));
+            problems.push(roster.problem(
                     physician,
                     "specialty",
                     format!(
@@ -74,7 +75,6 @@ pub fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem> {
                         missing.join(", ")
                     ),
                 ));
-            }
         }
     }
     problems

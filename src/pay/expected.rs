@@ -67,6 +67,7 @@ impl Expected {
     }
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "one for each slope")]
 /// Which slopes of a margin are not always zero: spares the others' arithmetic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Moves {

@@ -35,7 +35,7 @@ use crate::schema::{Grade, number, parameters, required};
 use crate::units::{HoursPerWeek, Share, UsdPerHour};
 
 /// Working weeks of a year.
-pub const WORKING_WEEKS: f64 = 46.0;
+pub(super) const WORKING_WEEKS: f64 = 46.0;
 
 parameters! {
     /// Pay for non-clinical work.

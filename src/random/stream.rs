@@ -146,7 +146,6 @@ impl KeyedRng {
 impl TryRng for KeyedRng {
     type Error = Infallible;
 
-    #[expect(clippy::cast_possible_truncation, reason = "the high half of a word is kept")]
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
         Ok((self.next() >> 32) as u32)
     }

@@ -118,10 +118,7 @@ fn take_variants(tree: &mut Node) -> Option<Node> {
 }
 
 fn text_of<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
-    match &node.get(key)?.value {
-        Value::Text(text) => Some(text),
-        _ => None,
-    }
+    node.get(key)?.text()
 }
 
 /// A variant with those it builds on, first ancestor first, each once.
@@ -154,10 +151,7 @@ fn climb<'n>(
     state.insert(&entry.key, false);
     let parents: Vec<&Node> = match entry.node.get("builds_on") {
         None => Vec::new(),
-        Some(node) => match &node.value {
-            Value::List(items) => items.iter().collect(),
-            _ => vec![node],
-        },
+        Some(node) => node.list().map_or_else(|| vec![node], |items| items.iter().collect()),
     };
     for parent in parents {
         let Value::Text(name) = &parent.value else {

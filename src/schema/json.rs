@@ -109,12 +109,8 @@ fn choice(doc: &str, options: &[(&'static str, &'static str, Shape)]) -> Value {
 }
 
 fn can_be_bare(shape: &Shape) -> bool {
-    match shape {
-        Shape::Struct { fields, .. } => {
-            fields.iter().all(|(field, _)| field.spec.default != Default::Required)
-        }
-        _ => false,
-    }
+    let Shape::Struct { fields, .. } = shape else { return false };
+    fields.iter().all(|(field, _)| field.spec.default != Default::Required)
 }
 
 fn distribution_schema() -> Value {

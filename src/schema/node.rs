@@ -54,6 +54,34 @@ impl Node {
         if let Value::Table(entries) = &self.value { Some(entries) } else { None }
     }
 
+    /// The text, if this is text.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        if let Value::Text(text) = &self.value { Some(text) } else { None }
+    }
+
+    /// The items, if this is a list.
+    #[must_use]
+    pub fn list(&self) -> Option<&[Node]> {
+        if let Value::List(items) = &self.value { Some(items) } else { None }
+    }
+
+    /// The whole number, if this is one.
+    #[must_use]
+    pub fn whole(&self) -> Option<i64> {
+        if let Value::Whole(number) = self.value { Some(number) } else { None }
+    }
+
+    /// The number, if this is one, whole or not.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        if let Value::Number(number) = self.value {
+            return Some(number);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "people write numbers of far fewer digits")]
+        self.whole().map(|number| number as f64)
+    }
+
     /// The value of a key, if this is a table that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {

@@ -220,22 +220,15 @@ fn allowed<Q: Quantity>(field: &Field) -> String {
 impl Schema for u64 {
     fn read(node: &Node, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
         let (min, max) = whole_bounds(field);
-        match node.value {
-            Value::Whole(n) if u64::try_from(n).is_ok_and(|n| (min..=max).contains(&n)) => {
-                u64::try_from(n).ok()
-            }
-            _ => {
-                reader.problem(
-                    &node.span,
-                    format!(
-                        "found {}; `{}` is a whole number between {min} and {max}",
-                        node.quoted(),
-                        field.key
-                    ),
-                );
-                None
-            }
+        let number = node.whole().and_then(|n| u64::try_from(n).ok()).filter(|n| (min..=max).contains(n));
+        if number.is_none() {
+            let found = node.quoted();
+            reader.problem(
+                &node.span,
+                format!("found {found}; `{}` is a whole number between {min} and {max}", field.key),
+            );
         }
+        number
     }
 
     #[expect(
@@ -268,20 +261,16 @@ fn whole_bounds(field: &Field) -> (u64, u64) {
 
 impl Schema for String {
     fn read(node: &Node, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
-        match &node.value {
-            Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-            Value::Text(_) => {
-                reader.problem(
-                    &node.span,
-                    format!("`{}` is empty; write some text between the quotes", field.key),
-                );
-                None
-            }
-            _ => {
-                reader.expected(node, "text in quotes");
-                None
-            }
+        let Some(text) = node.text() else {
+            reader.expected(node, "text in quotes");
+            return None;
+        };
+        if text.trim().is_empty() {
+            reader
+                .problem(&node.span, format!("`{}` is empty; write some text between the quotes", field.key));
+            return None;
         }
+        Some(text.trim().to_owned())
     }
 
     fn absent(around: &Range<usize>, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
@@ -537,12 +526,7 @@ fn fault(law: &Distribution) -> Option<String> {
 }
 
 fn plain_number(node: &Node) -> Option<f64> {
-    #[expect(clippy::cast_precision_loss, reason = "parameters of a distribution")]
-    match node.value {
-        Value::Whole(n) => Some(n as f64),
-        Value::Number(x) if x.is_finite() => Some(x),
-        _ => None,
-    }
+    node.number().filter(|x| x.is_finite())
 }
 
 fn read_number(node: &Node, key: &'static str, default: Option<f64>, reader: &mut Reader<'_>) -> Option<f64> {
@@ -560,10 +544,8 @@ fn read_number(node: &Node, key: &'static str, default: Option<f64>, reader: &mu
 }
 
 fn read_numbers(node: &Node, key: &'static str, reader: &mut Reader<'_>) -> Option<Vec<f64>> {
-    let numbers = node.get(key).and_then(|found| match &found.value {
-        Value::List(items) => items.iter().map(plain_number).collect::<Option<Vec<f64>>>(),
-        _ => None,
-    });
+    let items = node.get(key).and_then(Node::list);
+    let numbers = items.and_then(|items| items.iter().map(plain_number).collect::<Option<Vec<f64>>>());
     if numbers.is_none() {
         let span = node.get(key).map_or(node.span.clone(), |n| n.span.clone());
         reader.problem(&span, format!("`{key}` must be a list of finite numbers"));

@@ -97,7 +97,7 @@ impl QuantileTable {
     /// A table of empty histograms, each for at most `values` values.
     #[must_use]
     pub fn new(cells: usize, values: u64) -> QuantileTable {
-        let bins = if values <= u64::from(u16::MAX) {
+        let bins = if u16::try_from(values).is_ok() {
             Counts::Narrow(vec![[0; BINS]; cells])
         } else {
             Counts::Wide(vec![[0; BINS]; cells])

@@ -4,7 +4,7 @@
 pub const QUANTILES: [f64; 5] = [0.05, 0.25, 0.50, 0.75, 0.95];
 
 /// Mean, spread, Monte Carlo error and, where they are kept, quantiles.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Summary {
     /// Mean over trials.
     pub mean: f64,

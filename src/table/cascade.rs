@@ -1,18 +1,18 @@
 //! `cascade.csv`: every flow from payer to paycheque.
 
-use super::summary::finish;
 use super::text::{defang, number};
 use crate::engine::{Outcome, Scope};
 use crate::model::Model;
 use csv::Writer;
+use std::io::Write;
 
 /// One row for each arm, year and flow.
 ///
 /// # Errors
 ///
-/// When the writer fails, which it does not in memory.
-pub fn cascade_csv(model: &Model, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = Writer::from_writer(Vec::new());
+/// When the sink does not take the bytes.
+pub fn cascade_csv(model: &Model, outcome: &Outcome, sink: &mut dyn Write) -> csv::Result<()> {
+    let mut writer = Writer::from_writer(sink);
     writer.write_record(["arm", "year", "from", "to", "purpose", "mean", "p05", "p95"])?;
     for (a, arm) in model.arms.iter().enumerate() {
         for year in 0..model.years {
@@ -33,5 +33,5 @@ pub fn cascade_csv(model: &Model, outcome: &Outcome) -> Result<Vec<u8>, csv::Err
             }
         }
     }
-    finish(writer)
+    Ok(writer.flush()?)
 }

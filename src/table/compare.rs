@@ -1,19 +1,19 @@
 //! `compare.csv`: differences from the baseline, arm by arm, on the same luck.
 
-use super::summary::finish;
 use super::text::{SUMMARY_HEADER, defang, summary_cells};
 use crate::engine::Outcome;
 use crate::model::Model;
 use csv::Writer;
+use std::io::Write;
 
 /// One row for each arm beside the baseline, year, scope, entity and measure: the distribution over
 /// trials of the measure in the arm less the same measure in the baseline.
 ///
 /// # Errors
 ///
-/// When the writer fails, which it does not in memory.
-pub fn compare_csv(model: &Model, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = Writer::from_writer(Vec::new());
+/// When the sink does not take the bytes.
+pub fn compare_csv(model: &Model, outcome: &Outcome, sink: &mut dyn Write) -> csv::Result<()> {
+    let mut writer = Writer::from_writer(sink);
     writer
         .write_record(["arm", "year", "scope", "entity", "metric", "unit"].iter().chain(&SUMMARY_HEADER))?;
     for (a, arm) in model.arms.iter().enumerate().skip(1) {
@@ -33,5 +33,5 @@ pub fn compare_csv(model: &Model, outcome: &Outcome) -> Result<Vec<u8>, csv::Err
             }
         }
     }
-    finish(writer)
+    Ok(writer.flush()?)
 }

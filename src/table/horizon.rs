@@ -1,18 +1,18 @@
 //! `horizon.csv`: what is measured of whole trials.
 
-use super::summary::finish;
 use super::text::{SUMMARY_HEADER, summary_cells};
 use crate::engine::Outcome;
 use crate::model::Model;
 use csv::Writer;
+use std::io::Write;
 
 /// One row for each arm and measure over the whole horizon.
 ///
 /// # Errors
 ///
-/// When the writer fails, which it does not in memory.
-pub fn horizon_csv(model: &Model, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = Writer::from_writer(Vec::new());
+/// When the sink does not take the bytes.
+pub fn horizon_csv(model: &Model, outcome: &Outcome, sink: &mut dyn Write) -> csv::Result<()> {
+    let mut writer = Writer::from_writer(sink);
     writer.write_record(["arm", "metric", "unit"].iter().chain(&SUMMARY_HEADER))?;
     for (a, arm) in model.arms.iter().enumerate() {
         for found in outcome.horizon(a) {
@@ -20,5 +20,5 @@ pub fn horizon_csv(model: &Model, outcome: &Outcome) -> Result<Vec<u8>, csv::Err
             writer.write_record(head.iter().chain(&summary_cells(&found.summary, found.row.unit)))?;
         }
     }
-    finish(writer)
+    Ok(writer.flush()?)
 }

@@ -1,4 +1,4 @@
-//! Results as files: pure functions from data to bytes. Only the command line writes them.
+//! Results as tables: pure functions that write rows into any sink. Only the command line opens files.
 
 mod cascade;
 mod compare;

@@ -1,18 +1,18 @@
 //! `physicians.csv`: every measure of every physician.
 
-use super::summary::finish;
 use super::text::{SUMMARY_HEADER, defang, summary_cells};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
 use csv::Writer;
+use std::io::Write;
 
 /// One row for each arm, year, physician and measure, physicians in the author's order.
 ///
 /// # Errors
 ///
-/// When the writer fails, which it does not in memory.
-pub fn physicians_csv(model: &Model, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = Writer::from_writer(Vec::new());
+/// When the sink does not take the bytes.
+pub fn physicians_csv(model: &Model, outcome: &Outcome, sink: &mut dyn Write) -> csv::Result<()> {
+    let mut writer = Writer::from_writer(sink);
     writer.write_record(
         ["arm", "year", "physician_id", "specialty", "metric", "unit"].iter().chain(&SUMMARY_HEADER),
     )?;
@@ -33,5 +33,5 @@ pub fn physicians_csv(model: &Model, outcome: &Outcome) -> Result<Vec<u8>, csv::
             }
         }
     }
-    finish(writer)
+    Ok(writer.flush()?)
 }

@@ -4,14 +4,15 @@ use super::text::{SUMMARY_HEADER, defang, summary_cells};
 use crate::engine::{Outcome, Scope};
 use crate::model::Model;
 use csv::Writer;
+use std::io::Write;
 
 /// One row for each arm, year, scope, entity and measure.
 ///
 /// # Errors
 ///
-/// When the writer fails, which it does not in memory.
-pub fn summary_csv(model: &Model, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = Writer::from_writer(Vec::new());
+/// When the sink does not take the bytes.
+pub fn summary_csv(model: &Model, outcome: &Outcome, sink: &mut dyn Write) -> csv::Result<()> {
+    let mut writer = Writer::from_writer(sink);
     writer
         .write_record(["arm", "year", "scope", "entity", "metric", "unit"].iter().chain(&SUMMARY_HEADER))?;
     for (a, arm) in model.arms.iter().enumerate() {
@@ -31,10 +32,5 @@ pub fn summary_csv(model: &Model, outcome: &Outcome) -> Result<Vec<u8>, csv::Err
             }
         }
     }
-    finish(writer)
-}
-
-/// The bytes of a writer.
-pub(super) fn finish(writer: Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
-    writer.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
+    Ok(writer.flush()?)
 }

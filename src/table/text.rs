@@ -5,9 +5,8 @@ use crate::stats::Summary;
 /// Decimals that a unit is written with.
 fn decimals(unit: &str) -> usize {
     match unit {
-        "$" => 2,
+        "$" | "wRVU" => 2,
         "people" | "physicians" | "months" => 3,
-        "wRVU" => 2,
         "points" => 4,
         _ => 6,
     }

@@ -1,0 +1,162 @@
+//! What can be asked for.
+
+use crate::manual::Topic;
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  cascade                                   run the built-in reference system
+  cascade init mysystem                     write a starter scenario and roster to change
+  cascade check mysystem/scenario.toml      find every problem before running
+  cascade run mysystem/scenario.toml        run it; results go to a folder under output/
+  cascade explain --trial 1 --year 2027 --physician fm-001
+
+Exit codes: 0 done, 1 failed on the way, 2 wrong arguments, 3 bad scenario or data, 130 interrupted.
+Nothing leaves this machine.";
+
+/// Follows every dollar of a value-based contract from payer to paycheque.
+#[derive(Debug, Parser)]
+#[command(name = "cascade", version, about, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub(super) struct Cli {
+    /// What to do; `run` when nothing is said.
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Simulate a scenario with its variants and write tables and charts
+    Run(RunArgs),
+    /// Report every problem of a scenario and its roster at once, and run nothing
+    Check(CheckArgs),
+    /// Write a starter scenario and roster, with comments that teach
+    Init(InitArgs),
+    /// Show one physician's or one contract's year of one trial, line by line
+    Explain(ExplainArgs),
+    /// List what a scenario can be made of
+    Catalogue(CatalogueArgs),
+    /// Print the JSON Schema of a scenario, for editors that complete and check
+    Schema,
+    /// Print completions for a shell
+    Completions(CompletionArgs),
+}
+
+/// What replaces parts of a scenario's own `[run]`.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Overrides {
+    /// Simulated futures, instead of the scenario's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub(super) trials: Option<u64>,
+    /// Performance years, instead of the scenario's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=50))]
+    pub(super) years: Option<u64>,
+    /// Seed of all chance, instead of the scenario's
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+    /// Only these arms, beside the baseline
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub(super) arms: Vec<String>,
+}
+
+/// `cascade run`
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct RunArgs {
+    /// Scenario file; the built-in reference system when left out
+    pub(super) scenario: Option<PathBuf>,
+    /// Folder for the results, instead of one under output/ named for scenario, hash and seed
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) overrides: Overrides,
+    /// Threads, instead of one for each processor; changes no result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+    /// Write into a folder that holds something else
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// `cascade check`
+#[derive(Clone, Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Scenario file
+    pub(super) scenario: PathBuf,
+}
+
+/// `cascade init`
+#[derive(Clone, Debug, Args)]
+pub(super) struct InitArgs {
+    /// Folder to make; it must not exist, or be empty
+    pub(super) dir: PathBuf,
+}
+
+/// `cascade explain`
+#[derive(Clone, Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// Scenario file; the built-in reference system when left out
+    pub(super) scenario: Option<PathBuf>,
+    /// Trial, counted from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub(super) trial: u64,
+    /// Performance year: a calendar year, or its place counted from 1
+    #[arg(long, value_name = "Y")]
+    pub(super) year: u64,
+    #[command(flatten)]
+    pub(super) subject: Subject,
+    /// Arm
+    #[arg(long, value_name = "A", default_value = crate::scenario::BASELINE)]
+    pub(super) arm: String,
+    /// Seed of all chance, instead of the scenario's
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+    /// Performance years, instead of the scenario's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=50))]
+    pub(super) years: Option<u64>,
+}
+
+/// Whose year.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Subject {
+    /// Physician, by identifier
+    #[arg(long, value_name = "ID")]
+    pub(super) physician: Option<String>,
+    /// Contract, by name
+    #[arg(long, value_name = "NAME")]
+    pub(super) contract: Option<String>,
+}
+
+/// `cascade catalogue`
+#[derive(Clone, Debug, Args)]
+pub(super) struct CatalogueArgs {
+    /// What to list; everything but defaults when left out
+    pub(super) topic: Option<Topic>,
+}
+
+/// `cascade completions`
+#[derive(Clone, Debug, Args)]
+pub(super) struct CompletionArgs {
+    /// Shell
+    pub(super) shell: Shell,
+}
+
+impl ValueEnum for Topic {
+    fn value_variants<'a>() -> &'a [Topic] {
+        &Topic::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Topic::Contracts => "contracts",
+            Topic::Models => "models",
+            Topic::Levers => "levers",
+            Topic::Defaults => "defaults",
+        }))
+    }
+}

@@ -1,0 +1,65 @@
+//! How a command ends other than well, and the exit code that says so.
+
+use super::terminal::complain;
+use crate::schema::Problem;
+use std::process::ExitCode;
+
+/// Why a command did not do what it was asked.
+#[derive(Clone, Debug)]
+pub(super) enum Failure {
+    /// Something on the way: a file that cannot be written, a fault of the program. Exit code 1.
+    Run(String),
+    /// The arguments. Exit code 2.
+    Usage(String),
+    /// The scenario or its data. Exit code 3.
+    Input {
+        /// Everything wrong with it.
+        problems: Vec<Problem>,
+        /// How many more there are than are listed.
+        more: usize,
+    },
+    /// A scenario or roster that cannot even be read. Exit code 3.
+    Unreadable(String),
+    /// Stopped by the user. Exit code 130.
+    Interrupted,
+    /// Whoever read our output has gone away, which is their right. Exit code 0.
+    NoReader,
+}
+
+impl Failure {
+    /// Says it on standard error and gives the exit code.
+    pub(super) fn report(&self) -> ExitCode {
+        match self {
+            Failure::Run(why) => {
+                complain(&format!("error: {why}"));
+                ExitCode::from(1)
+            }
+            Failure::Usage(why) => {
+                complain(&format!("error: {why}\nSee `cascade --help`."));
+                ExitCode::from(2)
+            }
+            Failure::Input { problems, more } => {
+                complain(&listed(problems, *more));
+                ExitCode::from(3)
+            }
+            Failure::Unreadable(why) => {
+                complain(&format!("error: {why}"));
+                ExitCode::from(3)
+            }
+            Failure::Interrupted => {
+                complain("Stopped. Nothing was written.");
+                ExitCode::from(130)
+            }
+            Failure::NoReader => ExitCode::SUCCESS,
+        }
+    }
+}
+
+fn listed(problems: &[Problem], more: usize) -> String {
+    let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let count = problems.len() + more;
+    let noun = if count == 1 { "problem" } else { "problems" };
+    let rest = if more > 0 { format!(", the first {} listed", problems.len()) } else { String::new() };
+    lines.push(format!("{count} {noun}{rest}. Nothing was run."));
+    lines.join("\n")
+}

@@ -1,0 +1,263 @@
+//! Folders of results that appear whole or not at all.
+//!
+//! Files are written into a hidden folder beside the target, each flushed to the disk, and the
+//! folder is then renamed. Whatever goes wrong before that leaves the target as it was, and the
+//! hidden folder is taken away. Into a folder that stands already, files are renamed one by one, the
+//! manifest last: a folder without a manifest is not a finished run.
+
+#![expect(clippy::disallowed_methods, reason = "this file and `file` are where the program meets the disk")]
+
+use super::failure::Failure;
+use super::file::words;
+use super::load::hex;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// The file that says what a folder holds.
+pub(super) const MANIFEST: &str = "manifest.json";
+
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nothing.
+    Nothing,
+    /// A folder with nothing in it.
+    Empty,
+    /// A folder with something in it.
+    Filled,
+}
+
+/// Looks at a path where a folder is to be.
+pub(super) fn standing(path: &Path) -> Result<Standing, Failure> {
+    let shown = path.display();
+    match fs::read_dir(path) {
+        Ok(mut entries) => Ok(if entries.next().is_none() { Standing::Empty } else { Standing::Filled }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Standing::Nothing),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            Err(Failure::Usage(format!("{shown} is a file, not a folder; name another")))
+        }
+        Err(error) => Err(Failure::Run(format!("cannot look into {shown}: {}", words(&error)))),
+    }
+}
+
+/// The manifest of a folder, if it has one that can be read.
+pub(super) fn manifest_of(path: &Path) -> Option<serde_json::Value> {
+    serde_json::from_slice(&fs::read(path.join(MANIFEST)).ok()?).ok()
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    /// Its name below the folder.
+    pub name: String,
+    /// Its hash.
+    pub sha256: String,
+}
+
+/// A folder being filled beside the place where it will stand.
+#[derive(Debug)]
+pub(super) struct Staging {
+    target: PathBuf,
+    hidden: TempDir,
+    written: Vec<Written>,
+}
+
+impl Staging {
+    /// Begins a folder. It can only be read by its owner: pay is confidential.
+    pub(super) fn beside(target: &Path) -> Result<Staging, Failure> {
+        let parent = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let hidden = fs::create_dir_all(parent).and_then(|()| private().tempdir_in(parent));
+        let hidden = hidden.map_err(|error| {
+            Failure::Run(format!("cannot write into {}: {}", parent.display(), words(&error)))
+        })?;
+        Ok(Staging { target: target.to_owned(), hidden, written: Vec::new() })
+    }
+
+    /// Writes one file.
+    pub(super) fn write(
+        &mut self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let path = self.hidden.path().join(name);
+        let sha256 = write_whole(&path, fill).map_err(|error| {
+            Failure::Run(format!("cannot write {}: {}", self.target.join(name).display(), words(&error)))
+        })?;
+        self.written.push(Written { name: name.to_owned(), sha256 });
+        Ok(())
+    }
+
+    /// What was written so far.
+    pub(super) fn written(&self) -> &[Written] {
+        &self.written
+    }
+
+    /// Puts the folder in its place.
+    pub(super) fn publish(self) -> Result<(), Failure> {
+        let target = self.target.clone();
+        let placed = match standing(&target)? {
+            Standing::Nothing => self.rename_whole(),
+            Standing::Empty | Standing::Filled => self.rename_each(),
+        };
+        placed.map_err(|error| Failure::Run(format!("cannot write {}: {}", target.display(), words(&error))))
+    }
+
+    fn rename_whole(self) -> io::Result<()> {
+        sync(self.hidden.path());
+        fs::rename(self.hidden.path(), &self.target)?;
+        // Renamed away: there is nothing left to delete.
+        let _ = self.hidden.keep();
+        sync(self.target.parent().unwrap_or(Path::new(".")));
+        Ok(())
+    }
+
+    fn rename_each(self) -> io::Result<()> {
+        let before = manifest_of(&self.target);
+        let manifest = self.target.join(MANIFEST);
+        if manifest.exists() {
+            fs::remove_file(&manifest)?;
+        }
+        for stale in
+            before.iter().flat_map(listed).filter(|name| !self.written.iter().any(|w| w.name == *name))
+        {
+            let _ = fs::remove_file(self.target.join(stale));
+        }
+        let (last, first): (Vec<&Written>, Vec<&Written>) =
+            self.written.iter().partition(|w| w.name == MANIFEST);
+        for file in first.into_iter().chain(last) {
+            let to = self.target.join(&file.name);
+            if let Some(parent) = to.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::rename(self.hidden.path().join(&file.name), to)?;
+        }
+        sync(&self.target);
+        Ok(())
+    }
+}
+
+/// A hidden folder that only its owner can look into, where the system knows owners.
+fn private<'a>() -> tempfile::Builder<'a, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".cascade-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o700));
+    }
+    builder
+}
+
+/// Files that a manifest lists, as far as they are plain names below its folder.
+fn listed(manifest: &serde_json::Value) -> Vec<String> {
+    let files = manifest.get("files").and_then(serde_json::Value::as_object);
+    let plain =
+        |name: &&String| Path::new(name).components().all(|c| matches!(c, std::path::Component::Normal(_)));
+    files.map(|files| files.keys().filter(plain).cloned().collect()).unwrap_or_default()
+}
+
+/// Makes sure that names are on the disk. Not every system can; then there is nothing to be done.
+fn sync(folder: &Path) {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let _ = File::open(folder).and_then(|handle| handle.sync_all());
+}
+
+fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<String> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let mut sink =
+        BufWriter::with_capacity(1 << 16, Hashed { file: File::create(path)?, hasher: Sha256::new() });
+    fill(&mut sink)?;
+    let hashed = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
+    hashed.file.sync_all()?;
+    Ok(hex(&hashed.hasher.finalize()))
+}
+
+/// A file that knows the hash of what was written to it.
+struct Hashed {
+    file: File,
+    hasher: Sha256,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..n]);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(words: &'static str) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {
+        move |sink| sink.write_all(words.as_bytes())
+    }
+
+    #[test]
+    fn a_folder_appears_whole() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("a/b");
+        let mut staging = Staging::beside(&target).unwrap();
+        staging.write("charts/x.svg", text("x")).unwrap();
+        assert_eq!(standing(&target).unwrap(), Standing::Nothing);
+        staging.publish().unwrap();
+        assert_eq!(fs::read(target.join("charts/x.svg")).unwrap(), b"x");
+        assert_eq!(fs::read_dir(root.path().join("a")).unwrap().count(), 1, "the hidden folder is gone");
+    }
+
+    #[test]
+    fn a_failure_leaves_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("a");
+        let mut staging = Staging::beside(&target).unwrap();
+        staging.write("one", text("1")).unwrap();
+        let failure = staging.write("two", |_| Err(io::Error::from(io::ErrorKind::StorageFull))).unwrap_err();
+        assert!(matches!(failure, Failure::Run(why) if why.ends_with("a/two: the disk is full")));
+        drop(staging);
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_others_put_there_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("a");
+        fs::create_dir(&target).unwrap();
+        fs::write(target.join("mine.txt"), "mine").unwrap();
+        fs::write(target.join("stale.csv"), "old").unwrap();
+        fs::write(target.join(MANIFEST), r#"{"files":{"stale.csv":"","../escape":""}}"#).unwrap();
+        let mut staging = Staging::beside(&target).unwrap();
+        staging.write("new.csv", text("new")).unwrap();
+        staging.write(MANIFEST, text("{}")).unwrap();
+        staging.publish().unwrap();
+        let mut names: Vec<String> = fs::read_dir(&target)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        assert_eq!(names, ["manifest.json", "mine.txt", "new.csv"]);
+    }
+
+    #[test]
+    fn hashes_are_those_of_the_bytes() {
+        let root = tempfile::tempdir().unwrap();
+        let mut staging = Staging::beside(&root.path().join("a")).unwrap();
+        staging.write("abc", text("abc")).unwrap();
+        assert_eq!(
+            staging.written()[0].sha256,
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" // FIPS 180-2, appendix B.1
+        );
+    }
+}

@@ -1,0 +1,164 @@
+//! `cascade run`: simulate, then write tables, charts and the manifest.
+
+use super::args::RunArgs;
+use super::failure::Failure;
+use super::folder::{MANIFEST, Staging, Standing, manifest_of, standing};
+use super::load::{Job, load};
+use super::manifest::{Durations, identity, manifest};
+use super::progress::{Bar, stop_flag};
+use super::summary::summary;
+use super::terminal::say;
+use crate::chart::Chart;
+use crate::engine::{self, Fault, Outcome, RunOptions};
+use crate::model::Model;
+use crate::table::{cascade_csv, compare_csv, horizon_csv, physicians_csv, summary_csv};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// A table: its file, and what writes it.
+type Table = (&'static str, fn(&Model, &Outcome, &mut dyn Write) -> csv::Result<()>);
+
+const TABLES: [Table; 5] = [
+    ("summary.csv", summary_csv),
+    ("physicians.csv", physicians_csv),
+    ("compare.csv", compare_csv),
+    ("cascade.csv", cascade_csv),
+    ("horizon.csv", horizon_csv),
+];
+
+/// Runs a scenario.
+#[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
+pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
+    let began = Instant::now();
+    let job = load(args.scenario.as_deref(), &args.overrides)?;
+    let identity = identity(&job);
+    let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
+    refuse_what_is_not_ours(&target, &identity, args.force)?;
+    let stop = stop_flag()?;
+    let mut took = Durations { load: began.elapsed(), ..Durations::default() };
+
+    let threads = args.threads.map_or_else(processors, usize::from);
+    let began = Instant::now();
+    let outcome = simulate(&job, threads, &stop, args.quiet)?;
+    took.simulate = began.elapsed();
+
+    let began = Instant::now();
+    let mut staging = Staging::beside(&target)?;
+    write_tables(&job.model, &outcome, &mut staging, &stop)?;
+    write_charts(&job.model, &outcome, &mut staging, &stop)?;
+    took.write = began.elapsed();
+    let manifest = manifest(&job, &identity, staging.written(), threads, took);
+    staging.write(MANIFEST, |sink| sink.write_all(manifest.as_bytes()))?;
+    staging.publish()?;
+    if args.quiet { Ok(()) } else { say(&summary(&job, &outcome, &target, took)) }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn simulate(job: &Job, threads: usize, stop: &AtomicBool, quiet: bool) -> Result<Outcome, Failure> {
+    let bar = Bar::new(job.trials, quiet);
+    let options = RunOptions { trials: job.trials, threads: Some(threads), stop: Some(stop) };
+    let outcome = engine::run(&job.model, options, &bar);
+    bar.finish();
+    outcome.map_err(|fault| match fault {
+        Fault::Stopped => Failure::Interrupted,
+        Fault::Unbalanced { .. } | Fault::Threads(_) => Failure::Run(fault.to_string()),
+    })
+}
+
+fn write_tables(
+    model: &Model,
+    outcome: &Outcome,
+    staging: &mut Staging,
+    stop: &AtomicBool,
+) -> Result<(), Failure> {
+    for (name, table) in TABLES {
+        go_on(stop)?;
+        staging.write(name, |sink| table(model, outcome, sink).map_err(io::Error::from))?;
+    }
+    Ok(())
+}
+
+fn write_charts(
+    model: &Model,
+    outcome: &Outcome,
+    staging: &mut Staging,
+    stop: &AtomicBool,
+) -> Result<(), Failure> {
+    for chart in Chart::ALL {
+        go_on(stop)?;
+        let Some(scene) = chart.draw(model, outcome) else { continue };
+        let failed = |error: crate::chart::DrawError| Failure::Run(error.to_string());
+        let (svg, png) = (scene.svg().map_err(failed)?, scene.png().map_err(failed)?);
+        staging.write(&format!("charts/{}.svg", chart.file()), |sink| sink.write_all(svg.as_bytes()))?;
+        staging.write(&format!("charts/{}.png", chart.file()), |sink| sink.write_all(&png))?;
+    }
+    Ok(())
+}
+
+fn go_on(stop: &AtomicBool) -> Result<(), Failure> {
+    if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+/// `output/<title>-<hash>-<seed>`.
+fn default_folder(job: &Job, identity: &str) -> PathBuf {
+    let hash: String = identity.chars().take(8).collect();
+    Path::new("output").join(format!("{}-{hash}-{}", slug(&job.model.title), job.model.seed.0))
+}
+
+/// A title as part of a file name.
+fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug: String = slug.trim_matches('-').chars().take(40).collect();
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "scenario".to_owned() } else { slug.to_owned() }
+}
+
+/// A run may write over itself; anything else needs `--force`.
+fn refuse_what_is_not_ours(target: &Path, identity: &str, force: bool) -> Result<(), Failure> {
+    if standing(target)? == Standing::Nothing || force {
+        return Ok(());
+    }
+    let shown = target.display();
+    let found = manifest_of(target);
+    let theirs = found.as_ref().and_then(|m| m.get("identity")).and_then(serde_json::Value::as_str);
+    match theirs {
+        Some(theirs) if theirs == identity => Ok(()),
+        Some(_) => Err(Failure::Usage(format!(
+            "{shown} holds the results of another run; name another folder with --out, or replace them with --force"
+        ))),
+        None => Err(Failure::Usage(format!(
+            "{shown} exists and holds no finished run; name another folder with --out, or write into it with --force"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_become_names_that_every_system_takes() {
+        for (title, name) in [
+            ("Reference health system", "reference-health-system"),
+            ("  A/B: 30 % (pass)  ", "a-b-30-pass"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("Ärzte", "rzte"),
+            ("日本", "scenario"),
+        ] {
+            assert_eq!(slug(title), name);
+        }
+        assert_eq!(slug(&"x".repeat(100)).len(), 40);
+    }
+}

@@ -1,0 +1,276 @@
+//! One year as a statement: the lines of `cascade explain`.
+
+use crate::engine::{ContractYearStory, PhysicianYearStory, PlanStory};
+use crate::pay::PayClass;
+use crate::units::{CalendarYear, Cents};
+use comfy_table::{CellAlignment, Table, presets::NOTHING};
+
+/// Lines of a statement: what, and how much.
+struct Lines {
+    table: Table,
+}
+
+impl Lines {
+    fn new() -> Lines {
+        let mut table = Table::new();
+        table.load_style(NOTHING);
+        Lines { table }
+    }
+
+    fn money(&mut self, what: impl Into<String>, amount: Cents) {
+        self.row(what, amount.to_string());
+    }
+
+    fn row(&mut self, what: impl Into<String>, amount: impl Into<String>) {
+        self.table.add_row([what.into(), amount.into()]);
+    }
+
+    fn text(mut self) -> String {
+        if let Some(column) = self.table.column_mut(1) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        shifted(&self.table)
+    }
+}
+
+/// A table two letters in from the left.
+fn shifted(table: &Table) -> String {
+    table.lines().fold(String::new(), |text, line| text + " " + line.trim_end() + "\n")
+}
+
+fn month((year, month): (CalendarYear, u16)) -> String {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    format!("{} {year}", NAMES[usize::from(month.clamp(1, 12)) - 1])
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.2} %", 100.0 * share)
+}
+
+/// A physician's year.
+pub(super) fn physician(story: &PhysicianYearStory) -> String {
+    let mut page = format!(
+        "Physician {}, {}, {} in arm {}, trial {}\n",
+        story.id, story.specialty, story.year, story.arm, story.trial
+    );
+    if story.present < 1.0 {
+        page += &format!("The position was filled for {:.1} months.\n", 12.0 * story.present);
+    }
+    if let Some(hired) = story.hired {
+        page += &format!("Whoever is in it now was hired in {hired}.\n");
+    }
+    page += "\nPAY\n";
+    page += &pay(story);
+    page += &format!("\nBY WHAT IT IS FOR\n{}", classes(story));
+    page += &format!("\nWORK AND INCENTIVE\n{}", incentive(story));
+    page += "\nONE MORE UNIT OF EACH LEVER, expected $ a year\n";
+    page += &levers(story);
+    let [whole, contract, employment] = &story.alignment;
+    page += &format!(
+        "\nMISALIGNMENT  {:.4} = distortion {:.4} + strength {:.4}  (0 aligned, 1 no better than a flat salary)\n",
+        whole.misalignment, whole.distortion, whole.strength
+    );
+    page += &format!(
+        "  contract leg (worth → system) {:.4}, employment leg (system → physician) {:.4}\n",
+        contract.misalignment, employment.misalignment
+    );
+    page
+}
+
+fn pay(story: &PhysicianYearStory) -> String {
+    let mut lines = Lines::new();
+    for plan in &story.plans {
+        lines.row(heading(plan), "");
+        for line in &plan.lines {
+            lines.money(format!("  {} ({})", line.what, line.class.key()), line.pay);
+        }
+    }
+    for pool in &story.pools {
+        lines.money(format!("pool {}: {} of {} (cost)", pool.pool, percent(pool.part), pool.money), pool.pay);
+    }
+    if story.cut.total() != Cents::ZERO {
+        lines.money("above the fair-market cap, not paid", -story.cut.total());
+    }
+    lines.money("pay earned", story.statement.total());
+    lines.money("the same position in the baseline", story.baseline);
+    lines.money("change", story.statement.total() - story.baseline);
+    let mut text = lines.text();
+    if let Some(paid) = story.pools_paid {
+        text += &format!(" Pool money is earned for {} and paid by {}.\n", story.year, month(paid));
+    }
+    text
+}
+
+fn heading(plan: &PlanStory) -> String {
+    let mut text = format!("plan {}", plan.plan);
+    if plan.portion < 1.0 {
+        text += &format!(", {:.1} months", 12.0 * plan.portion);
+    }
+    text += &format!(", amounts x {:.4}", plan.pay_index);
+    if plan.covered > 0.0 {
+        text += &format!(", {} of it under the guarantee", percent(plan.covered));
+    }
+    text
+}
+
+fn classes(story: &PhysicianYearStory) -> String {
+    let mut lines = Lines::new();
+    let total = story.statement.total();
+    for class in PayClass::ALL {
+        let pay = story.statement.of(*class);
+        if pay != Cents::ZERO {
+            let share = if total == Cents::ZERO { 0.0 } else { pay.count() / total.count() };
+            lines.row(format!("{} ({})", class.key(), percent(share)), pay.to_string());
+        }
+    }
+    lines.text()
+}
+
+fn incentive(story: &PhysicianYearStory) -> String {
+    let mut lines = Lines::new();
+    if let Some(plan) = story.plans.last() {
+        lines.row("clinical FTE", format!("{:.2}", plan.work.clinical_fte));
+        lines.row("wRVUs, at an annual rate", format!("{:.1}", plan.work.wrvu));
+        lines.row("  expected before the year", format!("{:.1}", story.expected_wrvu));
+        lines.row("measured quality", percent(plan.work.quality));
+        lines.row("panel", format!("{:.0}", plan.work.panel));
+    }
+    lines.row("true savings by own influence", Cents::round(story.true_savings).to_string());
+    lines.row("share of pay that moves with the last wRVU", percent(story.stimulus.volume_share));
+    lines.row("pay per wRVU against market", format!("{:.3}", story.stimulus.rate_ratio));
+    lines.row("share of pay at stake over 20 points of quality", percent(story.stimulus.quality_share));
+    lines.row("own part of a saved dollar, as it is felt", percent(story.stimulus.saved_share));
+    lines.row("part of the incentive that is seen", percent(story.stimulus.sight));
+    lines.text()
+}
+
+fn levers(story: &PhysicianYearStory) -> String {
+    let mut table = Table::new();
+    table.load_style(NOTHING);
+    table.set_header(["lever", "unit", "worth", "to the system", "to the physician"]);
+    for (lever, worth, system, pay) in &story.levers {
+        let (name, unit, _) = lever.describe();
+        let amount = |dollars: &f64| Cents::round(*dollars).to_string();
+        table.add_row([name.to_owned(), unit.to_owned(), amount(worth), amount(system), amount(pay)]);
+    }
+    for column in table.column_iter_mut().skip(2) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    shifted(&table)
+}
+
+/// A contract's year.
+pub(super) fn contract(story: &ContractYearStory) -> String {
+    let mut page = format!(
+        "Contract {} ({}, {}), {} in arm {}, trial {}\n",
+        story.contract, story.payer, story.family, story.year, story.arm, story.trial
+    );
+    if story.sharing.is_none() {
+        page += "Fee-for-service: professional revenue only, nothing to settle.\n";
+        return page;
+    }
+    page += &format!(
+        "Agreement {}, year {} of it. Money moves in {}.\n",
+        story.agreement.agreement,
+        story.agreement.agreement_year,
+        month(story.paid)
+    );
+    page += &format!("\nPOPULATION\n{}", population(story));
+    page += &format!("\nRULES AT THIS QUALITY\n{}", rules(story));
+    page += &format!("\nSETTLEMENT\n{}", settlement(story));
+    page += &format!("\nALLOCATION BY THE SYSTEM, ALL CONTRACTS\n{}", allocation(story));
+    page
+}
+
+fn population(story: &ContractYearStory) -> String {
+    let settled = &story.settled;
+    let mut lines = Lines::new();
+    let per_person = |dollars: f64| Cents::round(dollars).to_string();
+    lines.row("attributed lives", format!("{:.0}", settled.lives));
+    lines.row("benchmark, per person", per_person(settled.benchmark));
+    lines.row("spending without any response or luck, per person", per_person(settled.expected_spending));
+    lines.row("taken off by physicians' response", percent(settled.effect));
+    lines.row("spending, per person", per_person(settled.spending));
+    lines.row("true savings", Cents::round(settled.true_savings).to_string());
+    lines.row("quality score", percent(settled.quality));
+    lines.text()
+}
+
+fn rules(story: &ContractYearStory) -> String {
+    let mut lines = Lines::new();
+    if let Some(rules) = &story.sharing {
+        lines.row("sharing rate", percent(rules.rate));
+        lines.row("  with full marks for quality", percent(rules.full_rate));
+        lines.row("minimum savings rate", percent(rules.minimum_savings_rate));
+        lines.row("savings cap, of benchmark", percent(rules.savings_cap));
+        lines.row("loss rate", percent(rules.loss_rate));
+        if rules.loss_rate > 0.0 {
+            lines.row("minimum loss rate", percent(rules.minimum_loss_rate));
+            lines.row("loss cap, of benchmark", percent(rules.loss_cap));
+        }
+        lines.row("sequestration", percent(rules.sequestration));
+    }
+    lines.row("expected receipts for a saved dollar, before the year", format!("${:.3}", story.slope));
+    lines.text()
+}
+
+fn settlement(story: &ContractYearStory) -> String {
+    let s = &story.settled.settlement;
+    let mut lines = Lines::new();
+    lines.money("benchmark", s.benchmark);
+    lines.money("spending", s.spending);
+    let rate = if s.benchmark == Cents::ZERO { 0.0 } else { s.gross().count() / s.benchmark.count() };
+    lines.money(format!("gross savings ({} of benchmark)", percent(rate)), s.gross());
+    for (what, amount) in [
+        ("kept by the payer", s.payer_keeps),
+        ("forfeited: below the minimum savings rate", s.forfeited.minimum_savings_rate),
+        ("forfeited: quality", s.forfeited.quality),
+        ("forfeited: sequestration", s.forfeited.sequestration),
+        ("forfeited: cap", s.forfeited.cap),
+    ] {
+        if amount != Cents::ZERO {
+            lines.money(format!("  {what}"), -amount);
+        }
+    }
+    if s.payer_bears != Cents::ZERO {
+        lines.money("  borne by the payer", s.payer_bears);
+    }
+    lines.money("earned", s.earned);
+    lines.money("owed", s.owed);
+    lines.text()
+}
+
+fn allocation(story: &ContractYearStory) -> String {
+    let (value, uses) = (&story.value, &story.uses);
+    let mut lines = Lines::new();
+    lines.money("earned", value.earned);
+    for (what, amount) in [
+        ("programme cost beyond fees", uses.programme),
+        ("losses on other contracts", uses.losses),
+        ("reserve", uses.reserve),
+        ("infrastructure", uses.infrastructure),
+        ("physicians' pools", uses.physicians),
+        ("staff", uses.staff),
+    ] {
+        lines.money(format!("  {what}"), -amount);
+    }
+    lines.money("margin", uses.margin);
+    if value.owed != Cents::ZERO {
+        lines.money("owed to payers", value.owed);
+        lines.money("  paid from the reserve", uses.from_reserve);
+    }
+    lines.text()
+}

@@ -1,0 +1,148 @@
+//! What a run found, in a few lines for the terminal.
+
+use super::load::Job;
+use super::manifest::Durations;
+use crate::engine::{HorizonMetric, Metric, Outcome, Scope, SystemMetric};
+use crate::stats::Summary;
+use crate::units::Cents;
+use comfy_table::{CellAlignment, Table, presets::NOTHING};
+use std::path::Path;
+
+/// The page after a run.
+pub(super) fn summary(job: &Job, outcome: &Outcome, target: &Path, took: Durations) -> String {
+    let model = &job.model;
+    let last = model.years - 1;
+    let seconds = took.load + took.simulate + took.write;
+    let mut page = format!(
+        "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}, {:.1} s\n\n",
+        model.title,
+        grouped(model.len() as u64),
+        model.contract_names.len(),
+        model.start,
+        model.start.plus(last),
+        grouped(job.trials),
+        model.seed.0,
+        seconds.as_secs_f64(),
+    );
+    let mut table = Table::new();
+    table.load_style(NOTHING);
+    let in_last = format!("Means; in {} where not said otherwise", model.start.plus(last));
+    table.set_header(std::iter::once(in_last).chain(model.arms.iter().map(|arm| narrow(&arm.title))));
+    for (label, show) in LINES {
+        let cells = (0..model.arms.len()).map(|arm| show(outcome, arm, last));
+        table.add_row(std::iter::once((*label).to_owned()).chain(cells));
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    for line in table.lines() {
+        page.push_str(line.trim_end());
+        page.push('\n');
+    }
+    page.push_str(&format!("\nResults: {}\n", target.display()));
+    page.push_str("Begin with charts/saved_dollar.svg and summary.csv; docs/DATA_DICTIONARY.md explains every column.\n");
+    page
+}
+
+/// A title in lines of about sixteen letters.
+fn narrow(title: &str) -> String {
+    let mut text = String::new();
+    let mut length = 0;
+    for word in title.split_whitespace() {
+        let letters = word.chars().count();
+        if length > 0 && length + 1 + letters > 16 {
+            text.push('\n');
+            length = 0;
+        } else if length > 0 {
+            text.push(' ');
+            length += 1;
+        }
+        text.push_str(word);
+        length += letters;
+    }
+    text
+}
+
+/// A line of the table: what it says, and how it finds an arm's value.
+type Line = (&'static str, fn(&Outcome, usize, usize) -> String);
+
+const LINES: &[Line] = &[
+    ("Pay per physician", |o, a, y| dollars(of_physicians(o, a, y, Metric::Pay))),
+    ("Change in pay against the baseline", |o, a, y| dollars(of_physicians(o, a, y, Metric::PayChange))),
+    ("Physicians 5 % or more below the baseline", |o, a, y| {
+        percent(of_system(o, a, y, SystemMetric::Losers))
+    }),
+    ("Value share of pay", |o, a, y| percent(of_physicians(o, a, y, Metric::ValueShare))),
+    ("Alignment gap, points", |o, a, y| {
+        of_physicians(o, a, y, Metric::AlignmentGap).map_or_else(String::new, |s| format!("{:.1}", s.mean))
+    }),
+    ("Misalignment index (0 aligned, 1 flat salary)", |o, a, y| {
+        of_physicians(o, a, y, Metric::Misalignment).map_or_else(String::new, |s| format!("{:.3}", s.mean))
+    }),
+    ("Gross savings, all years", |o, a, _| millions(of_trial(o, a, HorizonMetric::GrossSavings))),
+    ("True savings, all years", |o, a, _| millions(of_trial(o, a, HorizonMetric::TrueSavings))),
+    ("Passed through to physicians, of what was earned", |o, a, _| {
+        percent(of_trial(o, a, HorizonMetric::PassThrough))
+    }),
+    ("Programme margin, all years", |o, a, _| millions(of_trial(o, a, HorizonMetric::ProgrammeMargin))),
+];
+
+fn of_physicians(outcome: &Outcome, arm: usize, year: usize, metric: Metric) -> Option<Summary> {
+    outcome.of(arm, year).row(Scope::System, "all", metric.definition().name)
+}
+
+fn of_system(outcome: &Outcome, arm: usize, year: usize, metric: SystemMetric) -> Option<Summary> {
+    outcome.of(arm, year).row(Scope::System, "all", metric.definition().name)
+}
+
+fn of_trial(outcome: &Outcome, arm: usize, metric: HorizonMetric) -> Option<Summary> {
+    let name = metric.definition().name;
+    outcome.horizon(arm).into_iter().find(|found| found.row.metric == name).map(|found| found.summary)
+}
+
+fn dollars(summary: Option<Summary>) -> String {
+    summary.map_or_else(String::new, |s| {
+        let shown = Cents::round(s.mean.round()).to_string();
+        shown.trim_end_matches(".00").to_owned()
+    })
+}
+
+fn millions(summary: Option<Summary>) -> String {
+    summary.map_or_else(String::new, |s| {
+        let sign = if s.mean < -5e4 { "-" } else { "" };
+        format!("{sign}${:.1}M", s.mean.abs() / 1e6)
+    })
+}
+
+fn percent(summary: Option<Summary>) -> String {
+    summary.map_or_else(String::new, |s| format!("{:.1} %", 100.0 * s.mean))
+}
+
+/// A count with thousands separated.
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        let of = |mean| Some(Summary { mean, ..Summary::default() });
+        assert_eq!(dollars(of(-1_234.4)), "-$1,234");
+        assert_eq!(dollars(of(300_000.0)), "$300,000");
+        assert_eq!(millions(of(-2.25e6)), "-$2.2M");
+        assert_eq!(percent(of(0.0267)), "2.7 %");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(narrow("Redesign through new agreements"), "Redesign through\nnew agreements");
+    }
+}

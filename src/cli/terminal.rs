@@ -1,0 +1,35 @@
+//! Standard output and standard error, with every failure in words.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::wildcard_enum_match_arm,
+    reason = "this file is where the program meets the terminal"
+)]
+
+use super::failure::Failure;
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+
+/// Writes a page to standard output.
+pub(super) fn say(page: &str) -> Result<(), Failure> {
+    let mut out = stdout().lock();
+    let newline = if page.ends_with('\n') { "" } else { "\n" };
+    let written = out
+        .write_all(page.as_bytes())
+        .and_then(|()| out.write_all(newline.as_bytes()))
+        .and_then(|()| out.flush());
+    written.map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failure::NoReader,
+        _ => Failure::Run(format!("cannot write to standard output: {error}")),
+    })
+}
+
+/// Writes lines to standard error. When even that fails there is nobody left to tell.
+pub(super) fn complain(text: &str) {
+    let mut err = stderr().lock();
+    let _ = writeln!(err, "{text}");
+}
+
+/// Whether a person watches standard error.
+pub(super) fn is_watched() -> bool {
+    stderr().is_terminal()
+}

@@ -1,0 +1,146 @@
+//! Sections of entries, as text and as Markdown.
+
+/// A headed list of entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Heading.
+    pub title: String,
+    /// What the section is about; may be empty.
+    pub about: String,
+    /// Entries in order.
+    pub entries: Vec<Entry>,
+}
+
+/// One thing and what there is to say about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name, as a scenario writes it.
+    pub name: String,
+    /// What it means.
+    pub meaning: String,
+    /// Facts: a label and its text. Empty texts are left out.
+    pub facts: Vec<(&'static str, String)>,
+}
+
+/// Sections as a page of the terminal.
+#[must_use]
+pub(super) fn plain(sections: &[Section]) -> String {
+    let mut text = String::new();
+    for section in sections {
+        push(&mut text, &section.title.to_uppercase());
+        if !section.about.is_empty() {
+            push(&mut text, &indented(&section.about, 2));
+        }
+        for entry in &section.entries {
+            text.push('\n');
+            push(&mut text, &format!("  {}", entry.name));
+            push(&mut text, &indented(&entry.meaning, 6));
+            for (label, fact) in entry.facts.iter().filter(|(_, fact)| !fact.is_empty()) {
+                push(&mut text, &indented(&format!("{label}: {fact}"), 6));
+            }
+        }
+        text.push('\n');
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn push(text: &mut String, line: &str) {
+    if !line.is_empty() {
+        text.push_str(line);
+        text.push('\n');
+    }
+}
+
+/// Paragraphs in lines that fit a terminal of 100 columns.
+fn indented(text: &str, indent: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.is_empty() && indent + line.chars().count() + 1 + word.chars().count() > 98 {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines.iter().map(|line| format!("{}{line}", " ".repeat(indent))).collect::<Vec<_>>().join("\n")
+}
+
+/// Sections as Markdown: a table for each.
+#[must_use]
+pub(super) fn markdown(sections: &[Section]) -> String {
+    let mut text = String::new();
+    for section in sections {
+        text.push_str(&format!("## {}\n\n", section.title));
+        if !section.about.is_empty() {
+            text.push_str(&format!("{}\n\n", section.about));
+        }
+        let mut labels: Vec<&str> = Vec::new();
+        for (label, fact) in section.entries.iter().flat_map(|e| &e.facts) {
+            if !fact.is_empty() && !labels.contains(label) {
+                labels.push(label);
+            }
+        }
+        let heads = ["name", "meaning"].into_iter().chain(labels.iter().copied());
+        row(&mut text, heads.map(str::to_owned));
+        row(&mut text, (0..labels.len() + 2).map(|_| "---".to_owned()));
+        for entry in &section.entries {
+            let fact = |label: &&str| {
+                let found = entry.facts.iter().find(|(l, _)| l == label);
+                found.map_or_else(String::new, |(_, fact)| cell(fact))
+            };
+            let head = [format!("`{}`", entry.name), cell(&entry.meaning)];
+            row(&mut text, head.into_iter().chain(labels.iter().map(fact)));
+        }
+        text.push('\n');
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn row(text: &mut String, cells: impl Iterator<Item = String>) {
+    text.push_str(&format!("| {} |\n", cells.collect::<Vec<_>>().join(" | ")));
+}
+
+fn cell(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|").replace('<', "&lt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Vec<Section> {
+        let entry = |name: &str, unit: &str| Entry {
+            name: name.to_owned(),
+            meaning: "A | B\nC.".to_owned(),
+            facts: vec![("unit", unit.to_owned()), ("source", String::new())],
+        };
+        vec![Section {
+            title: "Terms".into(),
+            about: String::new(),
+            entries: vec![entry("a", "$"), entry("b", "")],
+        }]
+    }
+
+    #[test]
+    fn plain_text_leaves_empty_facts_out() {
+        assert_eq!(
+            plain(&sample()),
+            "TERMS\n\n  a\n      A | B\n      C.\n      unit: $\n\n  b\n      A | B\n      C.\n"
+        );
+    }
+
+    #[test]
+    fn markdown_has_a_column_for_each_fact_that_anything_has() {
+        let expected = "## Terms\n\n| name | meaning | unit |\n| --- | --- | --- |\n| `a` | A \\| B C. | $ |\n| `b` | A \\| B C. |  |\n";
+        assert_eq!(markdown(&sample()), expected);
+    }
+}

@@ -1,0 +1,30 @@
+//! The manual: documents made from the code's own declarations, so that they cannot disagree with
+//! it. Pure text; the command line prints it, and a test keeps the copies under `docs/` fresh.
+
+mod dictionary;
+mod entry;
+mod topics;
+
+pub use dictionary::data_dictionary;
+pub use entry::{Entry, Section};
+pub use topics::{Topic, catalogue};
+
+use entry::markdown;
+
+/// `docs/CATALOGUE.md`: contract families, pay components and levers.
+#[must_use]
+pub fn catalogue_document() -> String {
+    let head =
+        "# Catalogue\n\nWhat a scenario can be made of. Made from the code by `cargo test`; do not edit.\n";
+    let topics = [Topic::Contracts, Topic::Models, Topic::Levers];
+    topics.into_iter().fold(head.to_owned(), |text, topic| text + "\n" + &markdown(&catalogue(topic)))
+}
+
+/// `docs/DEFAULTS.md`: every parameter with unit, range, default, source and grade of evidence.
+#[must_use]
+pub fn defaults_document() -> String {
+    let head = "# Parameters and their defaults\n\nEvery parameter of a scenario. Made from the code by `cargo test`; do not edit.\n\n\
+        Grades of evidence: *published* (read in the source named), *derived* (worked out from such figures), \
+        *recalled* (a rule known but not read again), *assumption* (nothing better was found).\n";
+    head.to_owned() + "\n" + &markdown(&catalogue(Topic::Defaults))
+}
