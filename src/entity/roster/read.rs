@@ -1,85 +1,14 @@
-//! The roster: one row a physician, read from CSV with every bad cell reported.
+//! Reading a roster file, with every bad cell reported.
 
-use super::{ByContract, Month, Physician, Renewals};
+use super::row::{Row, Sink};
+use super::{COLUMNS, Roster};
+use crate::entity::{ByContract, Month, Physician, Renewals};
 use crate::random::EntityKey;
 use crate::schema::Problem;
-use crate::units::{Usd, closest};
-use csv::{ByteRecord, ReaderBuilder, Trim, Writer};
+use crate::units::closest;
+use csv::{ByteRecord, ReaderBuilder, Trim};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
-
-/// Everyone who takes part.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Roster {
-    /// Physicians, in the order of the file or of generation.
-    pub physicians: Vec<Physician>,
-    /// The file they come from, or what made them; for messages.
-    pub origin: String,
-    /// Column names of the file in order; empty for a generated roster.
-    pub header: Vec<String>,
-}
-
-/// A column of the roster file.
-#[derive(Clone, Copy, Debug)]
-pub struct Column {
-    /// Its name; `<contract>` stands for any contract's name.
-    pub name: &'static str,
-    /// What it holds, with unit and range.
-    pub meaning: &'static str,
-    /// What a missing column or an empty cell means; `None` when it must be there.
-    pub default: Option<&'static str>,
-}
-
-const fn column(name: &'static str, default: Option<&'static str>, meaning: &'static str) -> Column {
-    Column { name, meaning, default }
-}
-
-/// The columns of a roster file.
-pub const COLUMNS: [Column; 19] = [
-    column(
-        "physician_id",
-        None,
-        "Unique identifier; any text. Names the physician's luck, so keep it stable.",
-    ),
-    column(
-        "specialty",
-        None,
-        "A standard specialty (cascade catalogue defaults) or one of the scenario's own.",
-    ),
-    column("plan", None, "The compensation plan in force, by its name in the scenario."),
-    column("clinical_fte", None, "Clinical share of full time, above 0 to 1.5."),
-    column("wrvu", None, "Personally performed work RVUs in the last year, 0 to 100000, at the present FTE."),
-    column("fte", Some("as clinical_fte"), "Share of full time, clinical_fte to 1.5."),
-    column("site", Some("empty"), "Place of work; free text."),
-    column("panel", Some("0"), "Patients who see this physician as theirs, 0 to 20000."),
-    column("quality", Some("0.75"), "Measured quality composite, 0 to 1."),
-    column("cost_style", Some("1"), "Spending of the physician's patients against expected, 0.2 to 5."),
-    column("social_risk", Some("0.2"), "Social risk of the panel, 0 to 1."),
-    column("age", Some("48"), "Age in years, 25 to 90."),
-    column("hired", Some("2018-07"), "Month of hire, YYYY-MM or YYYY."),
-    column("term_years", Some("3"), "Years between renewals of the agreement, 1 to 10."),
-    column(
-        "renews",
-        Some("hired plus term"),
-        "A month in which the agreement renews, YYYY-MM; it repeats every term.",
-    ),
-    column(
-        "base_salary",
-        Some("none"),
-        "Base salary, $ a year at the present FTE; for plans that pay the roster's.",
-    ),
-    column(
-        "lives.<contract>",
-        Some("0"),
-        "Lives attributed to this physician under the contract, 0 to 20000.",
-    ),
-    column(
-        "revenue_share.<contract>",
-        Some("from panel and lives"),
-        "Share of professional revenue under the contract, 0 to 1.",
-    ),
-    column("note…", Some("ignored"), "Columns whose name begins with `note` are ignored."),
-];
 
 /// A roster that cannot be used.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,9 +18,6 @@ pub struct RosterError {
     /// How many more there are than are listed.
     pub more: usize,
 }
-
-/// Problems listed at most; a systematic fault would otherwise print one line a row.
-const MOST_PROBLEMS: usize = 200;
 
 /// Reads a roster file.
 ///
@@ -175,28 +101,6 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, RosterError> {
         Ok(Roster { physicians, origin: name.to_owned(), header })
     } else {
         Err(sink.into())
-    }
-}
-
-struct Sink<'a> {
-    name: &'a str,
-    problems: Vec<Problem>,
-    more: usize,
-}
-
-impl Sink<'_> {
-    fn add(&mut self, line: usize, column: usize, path: &str, message: String) {
-        if self.problems.len() < MOST_PROBLEMS {
-            self.problems.push(Problem {
-                file: self.name.to_owned(),
-                line,
-                column,
-                path: path.to_owned(),
-                message,
-            });
-        } else {
-            self.more += 1;
-        }
     }
 }
 
@@ -409,222 +313,10 @@ impl Layout {
     }
 }
 
-/// A row being read.
-struct Row<'a, 's, 'n> {
-    record: &'a ByteRecord,
-    line: usize,
-    sink: &'s mut Sink<'n>,
-}
-
-impl Row<'_, '_, '_> {
-    fn problem(&mut self, place: usize, column: &str, message: String) {
-        self.sink.add(self.line, place + 1, column, message);
-    }
-
-    /// A cell as text; cells that are not UTF-8 read as empty here and are reported by the caller
-    /// that needs them.
-    fn cell(&self, place: Option<usize>) -> &str {
-        place.and_then(|p| self.record.get(p)).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
-    }
-
-    fn is_broken(&self, place: usize) -> bool {
-        self.record.get(place).is_some_and(|bytes| std::str::from_utf8(bytes).is_err())
-    }
-
-    fn required_text(&mut self, place: usize, column: &str) -> Option<String> {
-        if self.is_broken(place) {
-            self.problem(place, column, "the cell is not UTF-8; save the file as \"CSV UTF-8\"".to_owned());
-            return None;
-        }
-        let text = self.cell(Some(place)).to_owned();
-        if text.is_empty() {
-            self.problem(
-                place,
-                column,
-                format!("the cell is empty; `{column}` must be given for every physician"),
-            );
-            return None;
-        }
-        if text.chars().any(char::is_control) {
-            self.problem(place, column, format!("found {text:?}; remove line breaks and control characters"));
-            return None;
-        }
-        Some(text)
-    }
-
-    fn text(&self, place: Option<usize>) -> String {
-        self.cell(place).chars().filter(|c| !c.is_control()).collect()
-    }
-
-    fn number(
-        &mut self,
-        place: Option<usize>,
-        column: &str,
-        (min, max): (f64, f64),
-        default: Option<f64>,
-    ) -> Option<f64> {
-        let Some(place) = place else { return default };
-        let text = self.cell(Some(place));
-        if text.is_empty() && !self.is_broken(place) {
-            if default.is_none() {
-                self.problem(
-                    place,
-                    column,
-                    format!("the cell is empty; `{column}` must be given for every physician"),
-                );
-            }
-            return default;
-        }
-        let value = Usd::parse(text)
-            .and_then(|d| d.0.to_f64())
-            .or_else(|| text.parse::<f64>().ok().filter(|_| text.bytes().any(|b| b.is_ascii_digit())));
-        match value {
-            Some(value) if value.is_finite() && value >= min && value <= max => Some(value),
-            Some(value) if value.is_finite() => {
-                let hint = if max <= 1.5 && value > max {
-                    "; write a share such as 0.8, not a percentage"
-                } else {
-                    ""
-                };
-                self.problem(
-                    place,
-                    column,
-                    format!("found {value}; `{column}` lies between {min} and {max}{hint}"),
-                );
-                None
-            }
-            _ => {
-                let hint = if text.contains(['$', ',', '%', ' ']) {
-                    "; write it without $, %, spaces or thousands separators"
-                } else {
-                    ""
-                };
-                let found = if self.is_broken(place) {
-                    "bytes that are not UTF-8".to_owned()
-                } else {
-                    format!("{text:?}")
-                };
-                self.problem(
-                    place,
-                    column,
-                    format!("found {found}; `{column}` is a number between {min} and {max}{hint}"),
-                );
-                None
-            }
-        }
-    }
-
-    /// `None`: not stated. `Some(None)`: stated wrongly, and reported.
-    #[expect(clippy::option_option, reason = "two ways of having no month")]
-    fn month(&mut self, place: Option<usize>, column: &str) -> Option<Option<Month>> {
-        let place = place?;
-        let text = self.cell(Some(place)).to_owned();
-        if text.is_empty() {
-            return None;
-        }
-        let month = text.parse().ok();
-        if month.is_none() {
-            self.problem(place, column, format!("found {text:?}; write a month as YYYY-MM, such as 2027-07"));
-        }
-        Some(month)
-    }
-
-    fn by_contract(&mut self, columns: &[(String, usize)], kind: &str, max: f64) -> Option<ByContract> {
-        let mut all = Some(Vec::with_capacity(columns.len()));
-        for (contract, place) in columns {
-            let name = format!("{kind}.{contract}");
-            match (self.number(Some(*place), &name, (0.0, max), Some(0.0)), &mut all) {
-                (Some(value), Some(list)) => list.push((contract.clone(), value)),
-                _ => all = None,
-            }
-        }
-        all
-    }
-}
-
-impl Roster {
-    /// A problem with one physician's cell, for checks that need the rest of the scenario.
-    #[must_use]
-    pub fn problem(&self, physician: &Physician, column: &str, message: String) -> Problem {
-        let place = self.header.iter().position(|name| name == column).map_or(1, |p| p + 1);
-        Problem {
-            file: self.origin.clone(),
-            line: physician.line,
-            column: place,
-            path: if physician.line == 0 { physician.id.clone() } else { column.to_owned() },
-            message,
-        }
-    }
-
-    /// Names of the contracts that the roster has columns for.
-    #[must_use]
-    pub fn contracts(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self
-            .physicians
-            .first()
-            .map(|p| p.lives.iter().chain(&p.revenue_share).map(|(name, _)| name.as_str()).collect())
-            .unwrap_or_default();
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-}
-
-/// Writes a roster as CSV with every column.
-///
-/// # Errors
-///
-/// When the writer fails, which it does not in memory.
-pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = Writer::from_writer(Vec::new());
-    let mut lives: Vec<&str> = Vec::new();
-    let mut shares: Vec<&str> = Vec::new();
-    for p in &roster.physicians {
-        for (known, own) in [(&mut lives, &p.lives), (&mut shares, &p.revenue_share)] {
-            for (contract, _) in own {
-                if !known.contains(&contract.as_str()) {
-                    known.push(contract);
-                }
-            }
-        }
-    }
-    let mut header: Vec<String> = COLUMNS[..16].iter().map(|c| c.name.to_owned()).collect();
-    header.extend(lives.iter().map(|contract| format!("lives.{contract}")));
-    header.extend(shares.iter().map(|contract| format!("revenue_share.{contract}")));
-    writer.write_record(&header)?;
-    for p in &roster.physicians {
-        let mut row = vec![
-            p.id.clone(),
-            p.specialty.clone(),
-            p.plan.clone(),
-            p.clinical_fte.to_string(),
-            p.wrvu.to_string(),
-            p.fte.to_string(),
-            p.site.clone(),
-            p.panel.to_string(),
-            p.quality.to_string(),
-            p.cost_style.to_string(),
-            p.social_risk.to_string(),
-            p.age.to_string(),
-            p.hired.to_string(),
-            p.renewals.term_years.to_string(),
-            p.renewals.first.to_string(),
-            p.base_salary.map(|s| s.to_string()).unwrap_or_default(),
-        ];
-        for (columns, own) in [(&lives, &p.lives), (&shares, &p.revenue_share)] {
-            row.extend(columns.iter().map(|contract| {
-                let stated = own.iter().find(|(name, _)| name == contract);
-                stated.map_or_else(String::new, |(_, number)| number.to_string())
-            }));
-        }
-        writer.write_record(&row)?;
-    }
-    writer.into_inner().map_err(|e| csv::Error::from(std::io::Error::other(e.to_string())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entity::write_roster;
 
     const HEADER: &str = "physician_id,specialty,plan,clinical_fte,wrvu,panel,lives.aco\n";
 

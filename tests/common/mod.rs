@@ -1,0 +1,79 @@
+//! What integration tests share.
+
+#![allow(dead_code, reason = "each test file uses a part of this")]
+#![allow(clippy::disallowed_methods, reason = "tests read the repository")]
+
+use cascade::engine::{Outcome, RunOptions, Silent};
+use cascade::entity::{Roster, generate, read_roster};
+use cascade::model::{Draft, Model};
+use cascade::random::Seed;
+use cascade::scenario::read_arms;
+use cascade::schema::Source;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A file of the repository.
+pub fn file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Text of a file of the repository.
+pub fn text_of(path: &str) -> String {
+    std::fs::read_to_string(file(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// A scenario's model; `roster` for those that name a file.
+pub fn build(text: &str, roster: Option<&str>) -> Model {
+    let arms = read_arms(Source { name: "test.toml".into(), text: text.into() })
+        .unwrap_or_else(|problems| panic!("{}", listed(&problems)));
+    let roster: Option<Arc<Roster>> =
+        roster.map(|csv| Arc::new(read_roster("roster.csv", csv.as_bytes()).expect("a good roster")));
+    let drafts = arms.arms.into_iter().map(|arm| {
+        let run = &arm.scenario.run;
+        let start = u16::try_from(run.start_year).expect("a year");
+        let own = || Arc::new(generate(&arm.scenario.cohort, Seed(run.seed), start));
+        let roster = roster.clone().unwrap_or_else(own);
+        Draft { name: arm.name, title: arm.title, scenario: arm.scenario, uncertain: arm.uncertain, roster }
+    });
+    Model::build(drafts.collect()).unwrap_or_else(|problems| panic!("{}", listed(&problems)))
+}
+
+fn listed(problems: &[cascade::schema::Problem]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Runs a model.
+pub fn run(model: &Model, trials: u64, threads: usize) -> Outcome {
+    let options = RunOptions { trials, threads: Some(threads), stop: None };
+    cascade::engine::run(model, options, &Silent).unwrap_or_else(|fault| panic!("{fault}"))
+}
+
+/// Every table of a run as one text.
+pub fn tables(model: &Model, outcome: &Outcome) -> String {
+    use cascade::table::{cascade_csv, compare_csv, horizon_csv, physicians_csv, summary_csv};
+    let mut bytes = Vec::new();
+    for table in [summary_csv, physicians_csv, compare_csv, cascade_csv, horizon_csv] {
+        table(model, outcome, &mut bytes).expect("memory takes every byte");
+    }
+    String::from_utf8(bytes).expect("tables are UTF-8")
+}
+
+/// Every file below a folder with an ending, sorted.
+pub fn files_below(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![file(folder)];
+    while let Some(folder) = open.pop() {
+        for entry in
+            std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
