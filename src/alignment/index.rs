@@ -59,7 +59,7 @@ pub fn alignment(target: &Levers, offer: &Levers, ease: &Levers) -> Alignment {
     }
     let nothing = ww < 1e-12;
     let per_target = if nothing { 0.0 } else { 1.0 / ww };
-    let misalignment = if nothing { 1.0 } else { (distance * per_target).min(MOST) };
+    let misalignment = if nothing { 1.0 } else { (distance / ww).min(MOST) };
     // Against a flat offer the angle is taken as a right angle: all distortion, no strength part
     // beyond it.
     let cosine_squared = if pp < 1e-12 { 0.0 } else { (wp * wp * per_target / pp).min(1.0) };

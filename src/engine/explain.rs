@@ -4,8 +4,9 @@
 //! the same. The lines are worked out one physician at a time and must add up to what the engine
 //! paid, to the cent.
 
-use super::run::{Fault, Shared, Worker};
+use super::run::{Fault, Shared};
 use super::settling::{SettledContract, SettledYear};
+use super::worker::Worker;
 use crate::alignment::{Alignment, alignment};
 use crate::behaviour::Stimulus;
 use crate::entity::Lever;

@@ -5,6 +5,7 @@
 //! its results are added up over the block and handed to the tally, which counts in integers. Blocks
 //! are the same sets of trials in every run, so threads may take them in any order.
 
+mod expectations;
 mod explain;
 mod incentive;
 mod luck;
@@ -12,10 +13,13 @@ mod metric;
 mod outcome;
 mod page;
 mod paying;
+mod response;
+mod rows;
 mod run;
 mod settling;
 mod tally;
 mod trial;
+mod worker;
 mod year;
 
 pub use explain::{

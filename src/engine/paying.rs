@@ -1,7 +1,9 @@
 //! Step 7: pools are divided, plans pay, the cap cuts, statements are measured.
 
-use super::incentive::{Expectations, YearTile, covered, portions};
+use super::expectations::Expectations;
+use super::incentive::{covered, portions};
 use super::metric::Metric;
+use super::response::YearTile;
 use super::trial::{StateTile, TrialTerms};
 use crate::model::PracticeTile;
 use crate::pay::{FairMarketValue, PayClass, StatementTile, WorkTile};

@@ -1,7 +1,8 @@
 //! Steps 5 and 6: payers settle, the system allocates.
 
-use super::incentive::{Expectations, PracticeSums, grown};
+use super::expectations::{Expectations, grown};
 use super::luck::ContractLuck;
+use super::response::PracticeSums;
 use super::trial::{ArmFrame, ArmState, TrialTerms, yearly_noise};
 use crate::ledger::{ContractFlow, Ledger, SystemFlow};
 use crate::payer::{BASE_YEARS, Market};

@@ -4,8 +4,8 @@
 //! added as integers. See [`crate::stats`].
 
 use super::BLOCK;
-use super::incentive::YearTile;
 use super::metric::{ContractMetric, HorizonMetric, Keep, Metric, Rollup, SystemMetric, quanta};
+use super::response::YearTile;
 use crate::ledger::{ContractFlow, SystemFlow};
 use crate::model::Model;
 use crate::stats::{MomentTable, QuantileTable, Scale};

@@ -1,12 +1,11 @@
 //! The year, as seven steps in this order.
 
-use super::incentive::{
-    AnchorStep, AnchorTile, Expectations, PracticeSums, Probed, RespondStep, TileYear, YearTile,
-    gather_pools, grown, probe,
-};
+use super::expectations::{Expectations, grown};
+use super::incentive::{Probed, TileYear, probe};
 use super::luck::{ContractLuck, LuckTile};
 use super::page;
 use super::paying::{PayStep, PoolDivision, parts};
+use super::response::{AnchorStep, AnchorTile, PracticeSums, RespondStep, YearTile, gather_pools};
 use super::settling::{SettledYear, settle};
 use super::trial::{ArmFrame, ArmState, TrialTerms};
 use crate::ledger::{Imbalance, Ledger, SystemFlow};

@@ -1,10 +1,6 @@
 //! The house keeps its shape: floors have no upward arrows, rules draw nothing, files stay short.
 
-#![allow(clippy::disallowed_methods, reason = "tests read the repository")]
-
-mod common;
-
-use common::{file, files_below, text_of};
+use super::common::{file, files_below, text_of};
 use std::path::Path;
 
 /// Modules from the ground up. A module uses only its own floor's `self` and floors below.

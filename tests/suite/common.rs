@@ -1,8 +1,5 @@
 //! What integration tests share.
 
-#![allow(dead_code, reason = "each test file uses a part of this")]
-#![allow(clippy::disallowed_methods, reason = "tests read the repository")]
-
 use cascade::engine::{Outcome, RunOptions, Silent};
 use cascade::entity::{Roster, generate, read_roster};
 use cascade::model::{Draft, Model};
@@ -13,17 +10,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A file of the repository.
-pub fn file(path: &str) -> PathBuf {
+pub(super) fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// Text of a file of the repository.
-pub fn text_of(path: &str) -> String {
+pub(super) fn text_of(path: &str) -> String {
     std::fs::read_to_string(file(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// A scenario's model; `roster` for those that name a file.
-pub fn build(text: &str, roster: Option<&str>) -> Model {
+pub(super) fn build(text: &str, roster: Option<&str>) -> Model {
     let arms = read_arms(Source { name: "test.toml".into(), text: text.into() })
         .unwrap_or_else(|problems| panic!("{}", listed(&problems)));
     let roster: Option<Arc<Roster>> =
@@ -43,13 +40,13 @@ fn listed(problems: &[cascade::schema::Problem]) -> String {
 }
 
 /// Runs a model.
-pub fn run(model: &Model, trials: u64, threads: usize) -> Outcome {
+pub(super) fn run(model: &Model, trials: u64, threads: usize) -> Outcome {
     let options = RunOptions { trials, threads: Some(threads), stop: None };
     cascade::engine::run(model, options, &Silent).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 /// Every table of a run as one text.
-pub fn tables(model: &Model, outcome: &Outcome) -> String {
+pub(super) fn tables(model: &Model, outcome: &Outcome) -> String {
     use cascade::table::{cascade_csv, compare_csv, horizon_csv, physicians_csv, summary_csv};
     let mut bytes = Vec::new();
     for table in [summary_csv, physicians_csv, compare_csv, cascade_csv, horizon_csv] {
@@ -59,7 +56,7 @@ pub fn tables(model: &Model, outcome: &Outcome) -> String {
 }
 
 /// Every file below a folder with an ending, sorted.
-pub fn files_below(folder: &str, ending: &str) -> Vec<PathBuf> {
+pub(super) fn files_below(folder: &str, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![file(folder)];
     while let Some(folder) = open.pop() {

@@ -1,0 +1,230 @@
+//! Step 2, first half: what an arm expects of a year before it happens.
+
+use super::trial::{ArmFrame, ArmState, TrialTerms, yearly_noise};
+use crate::alignment::SystemSlopes;
+use crate::behaviour::organisation_effect;
+use crate::payer::{BASE_YEARS, Market, Outlook, QualityOutlook, Year};
+use crate::system::{PerUnit, PoolFacts};
+
+/// One population in one year, as physicians and system expect it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Population {
+    /// Expected cost of care of one person.
+    pub spending: f64,
+    /// Cost of care of one person at this year's prices, without any response: known once the year
+    /// is over.
+    pub realised: f64,
+    /// Expected benchmark of one person.
+    pub benchmark: f64,
+    /// Professional revenue per wRVU.
+    pub price: f64,
+    /// Fees per person and year.
+    pub fee: f64,
+    /// Expected receipts per dollar saved.
+    pub slope: f64,
+    /// Expected receipts per benchmark dollar, zero where a cap on risk leaves no room.
+    pub benchmark_slope: f64,
+    /// Expected receipts for quality higher by 1, per attributed person.
+    pub quality_slope: f64,
+    /// The same three as they reach the physicians' pools.
+    pub pass_saved: f64,
+    pub pass_benchmark: f64,
+    pub pass_quality: f64,
+    /// 1 under a value-based contract.
+    pub value_based: f64,
+    /// Part of an individual's change in practice that reaches these patients.
+    pub reach: f64,
+    /// Part the organisation itself takes off the cost of care this year.
+    pub organisation: f64,
+}
+
+/// One pool in one year, as its members expect it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct PoolYear {
+    /// Parts per unit of each criterion, as last divided.
+    pub per_unit: PerUnit,
+    /// Expected money, worth today.
+    pub expected: f64,
+    /// Share of the physicians' money, worth today per dollar.
+    pub share: f64,
+    /// Weight of individually attributed savings.
+    pub attribution: f64,
+    /// How much of the pool's incentive its members feel.
+    pub felt: f64,
+}
+
+/// A contract's year before it happens.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ContractYear {
+    /// Where the agreement stands.
+    pub year: Year,
+    /// What it is expected to pay.
+    pub outlook: Outlook,
+}
+
+/// Everything an arm expects of a year.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Expectations {
+    /// Contracts in order.
+    pub contracts: Vec<ContractYear>,
+    /// Contracts in order, and patients under none.
+    pub populations: Vec<Population>,
+    /// Pools in order.
+    pub pools: Vec<PoolYear>,
+    /// What a dollar from a pool is worth today.
+    pub worth_of_pools: f64,
+    /// What does not differ between physicians.
+    pub slopes: SystemSlopes,
+    /// Growth of wRVUs since the start.
+    pub work_growth: f64,
+    /// Growth of pay rates since the start.
+    pub pay_index: f64,
+}
+
+/// Yearly growth of the cost of care of patients under no contract: the default trend of contracts.
+const UNCONTRACTED_TREND: f64 = 0.04;
+
+/// Powers of yearly growth.
+pub(super) fn grown(rate: f64, years: usize) -> f64 {
+    (1.0 + rate).powi(i32::try_from(years).unwrap_or(i32::MAX))
+}
+
+impl Expectations {
+    /// What an arm expects of a year.
+    pub(super) fn form(
+        &mut self,
+        frame: &ArmFrame<'_>,
+        terms: &TrialTerms,
+        state: &ArmState,
+        pools: &[PoolFacts],
+        t: usize,
+    ) {
+        let scenario = &terms.scenario;
+        let practice = terms.practice(frame.arm);
+        self.contracts.clear();
+        self.populations.clear();
+        let reserve_is_full = scenario.allocation.reserve.is_none();
+        let passed_on = scenario.allocation.passed_on(reserve_is_full);
+        let mut expected_pools = 0.0;
+        let mut longest_wait: f64 = 0.0;
+        for (c, contract) in scenario.contract.values().enumerate() {
+            let own = &state.contracts[c];
+            let lives = contract.lives(practice.lives[c], grown(contract.lives_growth.0, t));
+            let year = contract.year(t, frame.ages[c], lives);
+            let market_growth = 1.0 + contract.trend.0;
+            let index = own.regional[BASE_YEARS + t - 1] * market_growth;
+            let spending = contract.spending.0 * index * (1.0 - own.effect);
+            let mut population = Population {
+                spending,
+                realised: contract.spending.0 * own.regional[BASE_YEARS + t],
+                price: contract.price_per_wrvu.0 * grown(scenario.outlook.price_growth.0, t),
+                fee: 12.0 * contract.care_management_fee.0,
+                reach: 1.0,
+                ..Population::default()
+            };
+            let mut outlook = Outlook::default();
+            if contract.terms.is_value_based() {
+                let benchmark = expected_benchmark(terms, state, c, &year, t);
+                let total = benchmark * lives;
+                let luck = yearly_noise(scenario.chance.spending_noise.0, lives);
+                let forecast = contract.terms.forecast_exposure() * contract.trend_sd.0;
+                let sd = (luck * luck + forecast * forecast).sqrt();
+                let mean = 1.0 - spending / benchmark.max(1.0);
+                let quality = QualityOutlook { mean: own.quality, sd: contract.quality_sd.0 };
+                let cases = contract.terms.cases(&year, quality, total);
+                outlook = Outlook::of(&cases, total, mean, sd);
+                let cost = contract.programme_cost(lives) - contract.fees(lives);
+                let pools = if passed_on > 0.0 {
+                    Outlook::above(&cases, cost.max(0.0) / total.max(1.0), total, mean, sd)
+                } else {
+                    Outlook::default()
+                };
+                population.benchmark = benchmark;
+                population.value_based = 1.0;
+                population.slope = outlook.per_saved_dollar;
+                population.benchmark_slope = outlook.per_benchmark_dollar;
+                population.quality_slope = outlook.per_quality / lives.max(1.0);
+                population.pass_saved = passed_on * pools.per_saved_dollar;
+                population.pass_benchmark = passed_on * pools.per_benchmark_dollar;
+                population.pass_quality = passed_on * pools.per_quality / lives.max(1.0);
+                expected_pools += passed_on * pools.receipts;
+                longest_wait = longest_wait.max(contract.clock.delay_years());
+            } else {
+                population.reach = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.spill_over.0);
+            }
+            self.contracts.push(ContractYear { year, outlook });
+            self.populations.push(population);
+        }
+        let reach = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.spill_over.0);
+        let uncontracted = scenario.system.uncontracted_spending.0 * grown(UNCONTRACTED_TREND, t);
+        self.populations.push(Population {
+            spending: uncontracted,
+            realised: uncontracted,
+            reach,
+            ..Population::default()
+        });
+        self.organise(frame, terms, t, &practice.lives);
+        self.pool(terms, pools, expected_pools, longest_wait);
+        self.slopes = SystemSlopes {
+            margin_lost: scenario.system.margin_lost(),
+            volume_to_cost: terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.volume_to_cost.0),
+            transformation: terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.transformation.0),
+        };
+        self.work_growth = grown(scenario.outlook.wrvu_growth.0, t + 1);
+        self.pay_index = grown(scenario.outlook.pay_growth.0, t);
+    }
+
+    /// The organisation's own effect on each contract's patients: from its gain on them and, by
+    /// spill-over of practice style, from its gain over all patients.
+    fn organise(&mut self, frame: &ArmFrame<'_>, terms: &TrialTerms, t: usize, lives: &[f64]) {
+        let Some(felt) = &terms.felt else { return };
+        let lost = terms.scenario.system.margin_lost();
+        let dollars = |p: &Population, c: usize| p.spending * lives[c];
+        let total: f64 = self.populations.iter().enumerate().map(|(c, p)| dollars(p, c)).sum();
+        let shared: f64 = self.populations.iter().enumerate().map(|(c, p)| p.slope * dollars(p, c)).sum();
+        let overall = if total > 0.0 { shared / total - lost } else { 0.0 };
+        let spill = felt.evidence.spill_over.0;
+        for (c, population) in self.populations.iter_mut().enumerate() {
+            if population.value_based > 0.0 {
+                let gain = (1.0 - spill) * (population.slope - lost) + spill * overall;
+                #[expect(clippy::cast_precision_loss, reason = "years of the horizon")]
+                let (now, age) = (t as f64, frame.ages[c] as f64);
+                population.organisation = organisation_effect(&felt.evidence, gain, now, age);
+            }
+        }
+    }
+
+    fn pool(&mut self, terms: &TrialTerms, facts: &[PoolFacts], expected: f64, wait: f64) {
+        self.pools.clear();
+        let worth = terms.felt.as_ref().map_or(1.0, |felt| felt.evidence.worth_after(wait));
+        self.worth_of_pools = worth;
+        for (pool, facts) in terms.scenario.allocation.pool.values().zip(facts) {
+            let attribution = pool.weights.attribution.0;
+            let alone = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.felt_in_pool(facts.members));
+            self.pools.push(PoolYear {
+                per_unit: pool.weights.per_unit(&PoolFacts { savings: 0.0, ..*facts }),
+                expected: worth * pool.share.0 * expected,
+                share: worth * pool.share.0,
+                attribution,
+                felt: (1.0 - attribution) * alone + attribution,
+            });
+        }
+    }
+}
+
+/// Benchmark per person as expected before the year's growth is known.
+fn expected_benchmark(terms: &TrialTerms, state: &ArmState, c: usize, year: &Year, t: usize) -> f64 {
+    let contract = &terms.scenario.contract.0[c].1;
+    let own = &state.contracts[c];
+    let growth = 1.0 + contract.trend.0;
+    // Growth of this year is not known yet: the trend takes its place.
+    let place = BASE_YEARS + t;
+    let foreseen = |index: &[f64]| {
+        let mut known: Vec<f64> = index[..place].to_vec();
+        known.push(index[place - 1] * growth);
+        known
+    };
+    let (national, regional) = (foreseen(&own.national), foreseen(&own.regional));
+    let market = Market { national: &national, regional: &regional, level: contract.spending.0 };
+    contract.terms.benchmark(year, &own.history, &market)
+}

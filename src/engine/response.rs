@@ -1,0 +1,246 @@
+//! Steps 3 and 4: what physicians do about what pays, and what comes of it.
+
+use super::incentive::{Incentive, TileYear, incentive, measure_alignment, portions, stimulus};
+use super::luck::LuckTile;
+use super::metric::Metric;
+use super::trial::{Felt, StateTile};
+use crate::behaviour::{Drive, Stimulus, cost_drive, quality_drive, volume_drive};
+use crate::math::exp;
+use crate::model::PracticeTile;
+use crate::system::PoolFacts;
+use crate::tile::{Lanes, TILE, sum};
+use pulp::NullaryFnOnce;
+
+/// What a tile of physicians did in a year.
+#[derive(Clone, Debug)]
+pub(super) struct YearTile {
+    /// wRVUs at an annual rate.
+    pub wrvu: Lanes,
+    /// Measured quality.
+    pub quality: Lanes,
+    /// Cost of care under influence, $, at what was expected without response.
+    pub spending: Lanes,
+    /// True savings under value-based contracts, $.
+    pub saved: Lanes,
+    /// Change of the cost of care, all patients, $.
+    pub changed: Lanes,
+    /// Professional revenue per wRVU.
+    pub price: Lanes,
+    /// What is measured, by [`Metric`].
+    pub measured: [Lanes; Metric::COUNT],
+}
+
+impl YearTile {
+    pub(super) const EMPTY: YearTile = YearTile {
+        wrvu: [0.0; TILE],
+        quality: [0.0; TILE],
+        spending: [0.0; TILE],
+        saved: [0.0; TILE],
+        changed: [0.0; TILE],
+        price: [0.0; TILE],
+        measured: [[0.0; TILE]; Metric::COUNT],
+    };
+}
+
+/// The drives at the start of the scenario, a tile at a time.
+#[derive(Clone, Debug)]
+pub(super) struct AnchorTile {
+    pub volume: Lanes,
+    pub quality: Lanes,
+    pub stewardship: Lanes,
+}
+
+impl AnchorTile {
+    pub(super) const EMPTY: AnchorTile =
+        AnchorTile { volume: [0.0; TILE], quality: [0.0; TILE], stewardship: [0.0; TILE] };
+}
+
+/// Sums over the roster that settlements need, by population.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct PracticeSums {
+    /// Influenced lives times the part taken off their cost of care.
+    pub effect: f64,
+    /// Attributed lives times measured quality.
+    pub quality: f64,
+    /// wRVUs done for these patients.
+    pub wrvu: f64,
+}
+
+#[inline(always)]
+fn drive(felt: &Felt, attention: f64, room: f64, stimulus: &Stimulus) -> Drive {
+    let (paid_quality, other_quality) = quality_drive(&felt.evidence, &felt.dose, attention, room, stimulus);
+    Drive {
+        volume: volume_drive(&felt.evidence, stimulus),
+        paid_quality,
+        other_quality,
+        // The wait is already in what pools are worth today.
+        stewardship: cost_drive(felt.evidence.stewardship_ceiling.0, felt.per_share, 1.0, stimulus),
+    }
+}
+
+/// The drives of a tile under the conditions of the scenario's start.
+pub(super) struct AnchorStep<'a> {
+    pub y: TileYear<'a>,
+    pub state: &'a StateTile,
+    pub anchor: &'a mut AnchorTile,
+}
+
+impl NullaryFnOnce for AnchorStep<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let AnchorStep { y, state, anchor } = self;
+        let Some(felt) = &y.terms.felt else { return };
+        let i = incentive(&y, state);
+        for lane in 0..TILE {
+            let stimulus = stimulus(&y, &i, state, lane);
+            let drive = drive(felt, i.attention[lane], y.practice.quality_room[lane], &stimulus);
+            anchor.volume[lane] = drive.volume;
+            anchor.quality[lane] = drive.paid_quality + drive.other_quality;
+            anchor.stewardship[lane] = drive.stewardship;
+        }
+    }
+}
+
+/// Steps 2 to 4 for a tile.
+pub(super) struct RespondStep<'a> {
+    pub y: TileYear<'a>,
+    pub luck: &'a LuckTile,
+    pub anchor: &'a AnchorTile,
+    pub state: &'a mut StateTile,
+    pub done: &'a mut YearTile,
+    pub sums: &'a mut [PracticeSums],
+}
+
+impl NullaryFnOnce for RespondStep<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let RespondStep { y, luck, anchor, state, done, sums } = self;
+        let i = incentive(&y, state);
+        measure_alignment(&y, &i, state, done);
+        let mut individual = [0.0; TILE];
+        let mut log_volume = [0.0; TILE];
+        if let Some(felt) = &y.terms.felt {
+            for lane in 0..TILE {
+                let stimulus = stimulus(&y, &i, state, lane);
+                let drive = drive(felt, i.attention[lane], y.practice.quality_room[lane], &stimulus);
+                log_volume[lane] = drive.volume - anchor.volume[lane];
+                let target = drive.paid_quality + drive.other_quality - anchor.quality[lane];
+                state.quality[lane] += felt.quality_step * (target - state.quality[lane]);
+                individual[lane] = drive.stewardship - anchor.stewardship[lane]
+                    + felt.evidence.transformation.0 * i.service_hours[lane];
+                let clinic = 1.0 - (i.clinic_hours[lane] / 40.0).min(0.9);
+                state.volume[lane] = exp(log_volume[lane]) * clinic;
+            }
+        }
+        practise(&y, &i, luck, state, &individual, &log_volume, done, sums);
+    }
+}
+
+/// Step 4: what comes of it.
+#[expect(clippy::too_many_arguments, reason = "the facts of one tile-year")]
+#[inline(always)]
+fn practise(
+    y: &TileYear<'_>,
+    i: &Incentive,
+    luck: &LuckTile,
+    state: &StateTile,
+    individual: &Lanes,
+    log_volume: &Lanes,
+    done: &mut YearTile,
+    sums: &mut [PracticeSums],
+) {
+    let cv = y.terms.scenario.chance.wrvu_cv.0;
+    let (induced, most) = y
+        .terms
+        .felt
+        .as_ref()
+        .map_or((0.0, 0.0), |felt| (felt.evidence.volume_to_cost.0, felt.evidence.most.0));
+    for lane in 0..TILE {
+        // What was expected was worked out at last year's volume; this year's response moves it.
+        let mean = y.practice.wrvu[lane] * y.expectations.work_growth * state.ramp[lane] * state.volume[lane];
+        done.wrvu[lane] = (mean * (1.0 + cv * luck.work[lane])).max(0.0);
+        let quality = y.practice.quality[lane] + 0.01 * state.quality[lane];
+        done.quality[lane] = (quality + y.practice.quality_sd[lane] * luck.quality[lane]).clamp(0.0, 1.0);
+        done.price[lane] = i.influence.price[lane];
+        done.spending[lane] = i.influence.spending[lane];
+    }
+    let mut saved = [0.0; TILE];
+    let mut changed = [0.0; TILE];
+    for ((p, own), sum_here) in y.expectations.populations.iter().zip(y.contracts).zip(sums) {
+        let mut effects = [0.0; TILE];
+        let mut qualities = [0.0; TILE];
+        let mut work = [0.0; TILE];
+        for lane in 0..TILE {
+            let taken = (p.reach * individual[lane] + p.organisation).min(most);
+            let effect = taken - induced * log_volume[lane];
+            let people = own.influence[lane];
+            effects[lane] = people * effect;
+            qualities[lane] = own.lives[lane] * done.quality[lane];
+            work[lane] = own.revenue_share[lane] * done.wrvu[lane] * state.present[lane];
+            saved[lane] += p.value_based * p.realised * people * effect;
+            changed[lane] -= p.realised * people * effect;
+        }
+        sum_here.effect += sum(&effects);
+        sum_here.quality += sum(&qualities);
+        sum_here.wrvu += sum(&work);
+    }
+    done.saved = saved;
+    done.changed = changed;
+    done.measured[Metric::TrueSavings.place()] = saved;
+    done.measured[Metric::Quality.place()] = done.quality;
+    for lane in 0..TILE {
+        done.measured[Metric::Wrvu.place()][lane] = done.wrvu[lane] * state.present[lane];
+    }
+}
+
+/// Adds a tile's members to the facts of the pools their plans name.
+#[inline(always)]
+pub(super) fn gather_pools(
+    plan_pools: &[Vec<usize>],
+    practice: &PracticeTile,
+    state: &StateTile,
+    wrvu: &Lanes,
+    quality: &Lanes,
+    savings: &Lanes,
+    facts: &mut [PoolFacts],
+) {
+    let mut set = state.in_force;
+    while set != 0 {
+        let place = set.trailing_zeros() as usize;
+        set &= set - 1;
+        if plan_pools[place].is_empty() {
+            continue;
+        }
+        let mut portion = [0.0; TILE];
+        #[expect(clippy::cast_possible_truncation, reason = "at most 128 plans")]
+        portions(state, place as u8, &mut portion);
+        let of = |value: &dyn Fn(usize) -> f64| {
+            let mut lanes = [0.0; TILE];
+            for (lane, slot) in lanes.iter_mut().enumerate() {
+                *slot = portion[lane] * value(lane);
+            }
+            sum(&lanes)
+        };
+        let here = PoolFacts {
+            members: of(&|_| 1.0),
+            fte: of(&|lane| practice.fte[lane]),
+            wrvu: of(&|lane| wrvu[lane]),
+            panel: of(&|lane| practice.panel[lane]),
+            quality: of(&|lane| practice.fte[lane] * quality[lane]),
+            savings: of(&|lane| savings[lane]),
+        };
+        for pool in &plan_pools[place] {
+            let all = &mut facts[*pool];
+            all.members += here.members;
+            all.fte += here.fte;
+            all.wrvu += here.wrvu;
+            all.panel += here.panel;
+            all.quality += here.quality;
+            all.savings += here.savings;
+        }
+    }
+}

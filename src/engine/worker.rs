@@ -1,0 +1,200 @@
+//! One thread's buffers, and how it takes a block of trials through the years.
+
+use super::BLOCK;
+use super::luck::{ContractLuck, LuckTile, MarketLuck};
+use super::metric::Metric;
+use super::response::AnchorTile;
+use super::rows::{AddUp, GroupSums, converted, over_the_horizon, write_rows};
+use super::run::{Fault, Shared};
+use super::tally::BlockSums;
+use super::trial::{ArmState, TrialTerms};
+use super::year::{Meeting, YearBooks, anchor, simulate};
+use crate::ledger::Imbalance;
+use crate::tile::{TILE, fold, tiles};
+use crate::units::Cents;
+use pulp::Arch;
+
+/// One thread's buffers.
+pub(super) struct Worker {
+    pub(super) arch: Arch,
+    /// By arm, then trial of the block.
+    pub(super) terms: Vec<Vec<TrialTerms>>,
+    pub(super) states: Vec<Vec<ArmState>>,
+    /// By trial.
+    pub(super) physicians: Vec<Vec<LuckTile>>,
+    pub(super) contracts: Vec<Vec<ContractLuck>>,
+    pub(super) markets: Vec<Vec<MarketLuck>>,
+    pub(super) anchors: Vec<Vec<AnchorTile>>,
+    pub(super) baseline: Vec<Vec<[Cents; TILE]>>,
+    pub(super) books: YearBooks,
+    pub(super) sums: BlockSums,
+    pub(super) baseline_rows: Vec<[f64; BLOCK]>,
+    pub(super) groups: Vec<GroupSums>,
+    pub(super) values: Vec<f64>,
+    /// The arm that `values` belong to.
+    pub(super) values_of: usize,
+}
+
+impl Worker {
+    pub(super) fn new(shared: &Shared<'_>) -> Worker {
+        let model = shared.model;
+        let n = tiles(model.len());
+        Worker {
+            arch: Arch::new(),
+            terms: shared.frames.iter().map(|f| vec![TrialTerms::new(f.arm); BLOCK]).collect(),
+            states: shared.frames.iter().map(|f| vec![ArmState::new(f, model.years); BLOCK]).collect(),
+            physicians: vec![Vec::new(); BLOCK],
+            contracts: vec![Vec::new(); BLOCK],
+            markets: vec![Vec::new(); BLOCK],
+            anchors: vec![vec![AnchorTile::EMPTY; n]; BLOCK],
+            baseline: vec![vec![[Cents::ZERO; TILE]; n]; BLOCK],
+            books: YearBooks::new(n, model.contract_names.len()),
+            sums: BlockSums::new(model, &shared.layout),
+            baseline_rows: Vec::new(),
+            groups: vec![[[0.0; 8]; Metric::COUNT]; model.groups.len()],
+            values: Vec::new(),
+            values_of: 0,
+        }
+    }
+
+    /// Pay in the baseline arm of the first trial of the block.
+    pub(super) fn baseline_pay(&self, tile: usize, lane: usize) -> Cents {
+        self.baseline[0][tile][lane]
+    }
+
+    /// Runs a block and adds it to the tally.
+    pub(super) fn block(&mut self, shared: &Shared<'_>, first: u64, trials: usize) -> Result<(), Fault> {
+        self.advance(shared, first, trials, |place, worker| {
+            let mut segment =
+                shared.segments[place].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            segment.add(&shared.layout, shared.model.len(), &worker.sums, &worker.baseline_rows);
+        })?;
+        for arm in 0..shared.frames.len() {
+            let mut totals = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            for trial in 0..trials {
+                for (row, value) in over_the_horizon(&self.states[arm][trial]).into_iter().enumerate() {
+                    let off = value - totals.0.pivots()[row];
+                    let described = &shared.layout.horizon[row];
+                    totals.0.add(row, described.scale, off, off * off);
+                    totals.1.add(row, &[super::tally::quantise(value, described.quanta)]);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a block through all its years, handing each arm's year to `collect`.
+    pub(super) fn advance(
+        &mut self,
+        shared: &Shared<'_>,
+        first: u64,
+        trials: usize,
+        mut collect: impl FnMut(usize, &mut Worker),
+    ) -> Result<(), Fault> {
+        let model = shared.model;
+        self.begin(shared, first, trials);
+        for year in 0..model.years {
+            for trial in 0..trials {
+                shared.chance.practice(
+                    self.arch,
+                    first + trial as u64,
+                    year as u64,
+                    &mut self.physicians[trial],
+                );
+            }
+            for arm in 0..shared.frames.len() {
+                let place = arm * model.years + year;
+                self.sums.clear();
+                for trial in 0..trials {
+                    self.year(shared, arm, year, trial).map_err(|what| Fault::Unbalanced {
+                        arm: model.arms[arm].name.clone(),
+                        trial: first + trial as u64 + 1,
+                        year: year + 1,
+                        what,
+                    })?;
+                    self.add_up(shared, arm, trial, place);
+                }
+                if arm == 0 {
+                    self.baseline_rows.clear();
+                    self.baseline_rows.extend_from_slice(self.sums.rows());
+                }
+                collect(place, self);
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws what a trial draws once, and puts every arm at its start.
+    fn begin(&mut self, shared: &Shared<'_>, first: u64, trials: usize) {
+        let model = shared.model;
+        for trial in 0..trials {
+            let number = first + trial as u64;
+            self.contracts[trial] = shared.chance.contracts(number, model.years);
+            self.markets[trial] = shared.chance.markets(number, model.years);
+            for (arm, frame) in shared.frames.iter().enumerate() {
+                // Most variants leave what is uncertain as it was: the values are the same.
+                if arm == 0 || !frame.draws_as_baseline {
+                    shared.chance.parameters(frame.arm, number, &mut self.values);
+                } else if self.values_of != 0 {
+                    shared.chance.parameters(shared.frames[0].arm, number, &mut self.values);
+                }
+                self.values_of = if arm == 0 || frame.draws_as_baseline { 0 } else { arm };
+                let terms = &mut self.terms[arm][trial];
+                terms.draw(frame.arm, &self.values);
+                self.states[arm][trial].restart(frame, terms, &self.contracts[trial], &self.markets[trial]);
+            }
+            // Behaviour is anchored to what the baseline's agreements pay at the start.
+            let meeting = Meeting {
+                arch: self.arch,
+                frame: &shared.frames[0],
+                terms: &self.terms[0][trial],
+                physicians: &[],
+                contracts: &self.contracts[trial],
+                anchors: &[],
+                year: 0,
+            };
+            anchor(&meeting, &mut self.states[0][trial], &mut self.books, &mut self.anchors[trial]);
+        }
+    }
+
+    fn year(&mut self, shared: &Shared<'_>, arm: usize, year: usize, trial: usize) -> Result<(), Imbalance> {
+        let meeting = Meeting {
+            arch: self.arch,
+            frame: &shared.frames[arm],
+            terms: &self.terms[arm][trial],
+            physicians: &self.physicians[trial],
+            contracts: &self.contracts[trial],
+            anchors: &self.anchors[trial],
+            year,
+        };
+        if arm == 0 {
+            // The baseline is compared with itself: pay first, then the difference, which is zero.
+            simulate(&meeting, &self.baseline[trial], &mut self.states[arm][trial], &mut self.books)?;
+            for (k, statement) in self.books.statements.iter().enumerate() {
+                self.baseline[trial][k] = statement.totals();
+                self.books.tiles[k].measured[Metric::PayChange.place()] = [0.0; TILE];
+            }
+            Ok(())
+        } else {
+            simulate(&meeting, &self.baseline[trial], &mut self.states[arm][trial], &mut self.books)
+        }
+    }
+
+    /// Adds one trial of an arm and year to the block.
+    fn add_up(&mut self, shared: &Shared<'_>, arm: usize, trial: usize, place: usize) {
+        let (layout, model) = (&shared.layout, shared.model);
+        let pivots = &shared.pivots[place].physicians;
+        let (sums, books, groups) = (&mut self.sums, &self.books, &mut self.groups);
+        groups.fill([[0.0; 8]; Metric::COUNT]);
+        let mut losers = 0.0;
+        for (k, done) in books.tiles.iter().enumerate() {
+            let segments = &model.segments[k];
+            losers += self.arch.dispatch(AddUp { sums, layout, pivots, tile: k, done, segments, groups });
+        }
+        let converted = converted(&self.states[arm][trial], &shared.frames[arm]);
+        let groups: Vec<[f64; Metric::COUNT]> =
+            groups.iter().map(|group| std::array::from_fn(|m| fold(&group[m]))).collect();
+        write_rows(shared, arm, &self.states[arm][trial], books, &groups, losers, converted, sums);
+        sums.next_trial();
+    }
+}

@@ -1,0 +1,11 @@
+//! The whole program from outside: one test binary, one file for each concern.
+
+#![allow(clippy::disallowed_methods, reason = "tests read the repository and write scratch files")]
+#![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "a test that cannot go on has failed")]
+
+mod architecture;
+mod common;
+mod determinism;
+mod explained;
+mod identities;
+mod statistics;
