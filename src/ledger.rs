@@ -28,6 +28,12 @@ pub enum ContractFlow {
     PayerBears,
     /// Losses owed by the system.
     Owed,
+    /// Capitation: paid for each person and month.
+    Capitation,
+    /// Paid for quality or reporting.
+    Reward,
+    /// Taken for quality or reporting.
+    Penalty,
 }
 
 /// A flow of the system as a whole.
@@ -79,7 +85,7 @@ pub enum SystemFlow {
 
 impl ContractFlow {
     /// Every flow, in order.
-    pub const ALL: [ContractFlow; 10] = [
+    pub const ALL: [ContractFlow; 13] = [
         ContractFlow::Professional,
         ContractFlow::Fees,
         ContractFlow::PayerKeeps,
@@ -90,6 +96,9 @@ impl ContractFlow {
         ContractFlow::Earned,
         ContractFlow::PayerBears,
         ContractFlow::Owed,
+        ContractFlow::Capitation,
+        ContractFlow::Reward,
+        ContractFlow::Penalty,
     ];
 
     /// From, to, purpose; `contract` stands for its name.
@@ -109,6 +118,9 @@ impl ContractFlow {
             ContractFlow::Earned => (savings, "value".to_owned(), "earned by the system"),
             ContractFlow::PayerBears => (payer, format!("losses:{contract}"), "losses borne by the payer"),
             ContractFlow::Owed => (system, payer, "losses owed by the system"),
+            ContractFlow::Capitation => (payer, system, "capitation"),
+            ContractFlow::Reward => (payer, "value".to_owned(), "rewards for quality or reporting"),
+            ContractFlow::Penalty => (system, payer, "penalties for quality or reporting"),
         }
     }
 }
@@ -236,6 +248,8 @@ impl Ledger {
         self.post(contract, ContractFlow::Earned, settlement.earned);
         self.post(contract, ContractFlow::PayerBears, settlement.payer_bears);
         self.post(contract, ContractFlow::Owed, settlement.owed);
+        self.post(contract, ContractFlow::Reward, settlement.reward);
+        self.post(contract, ContractFlow::Penalty, settlement.penalty);
     }
 
     /// A flow of a contract.
@@ -262,6 +276,8 @@ impl Ledger {
     pub fn margin(&self) -> Cents {
         let sources = self.over_contracts(ContractFlow::Professional)
             + self.over_contracts(ContractFlow::Fees)
+            + self.over_contracts(ContractFlow::Capitation)
+            + self.over_contracts(ContractFlow::Reward)
             + self.over_contracts(ContractFlow::Earned)
             + self.system(SystemFlow::Facility);
         sources - self.uses()
@@ -286,6 +302,7 @@ impl Ledger {
         .map(|flow| self.system(flow))
         .sum::<Cents>()
             + self.over_contracts(ContractFlow::Owed)
+            + self.over_contracts(ContractFlow::Penalty)
     }
 
     /// Checks every identity of the year. `gross` is benchmark less spending over all contracts,
@@ -314,8 +331,8 @@ impl Ledger {
             + of(SystemFlow::ValueToPools)
             + of(SystemFlow::ValueToMargin);
         balance(
-            "earned = programme + losses + reserve + infrastructure + staff + pools + margin",
-            over(ContractFlow::Earned),
+            "earned and rewards = programme + losses + reserve + infrastructure + staff + pools + margin",
+            over(ContractFlow::Earned) + over(ContractFlow::Reward),
             used,
         )?;
         let pools = of(SystemFlow::PoolsPaid) + of(SystemFlow::PoolsReturned);

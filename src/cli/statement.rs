@@ -178,7 +178,7 @@ pub(super) fn contract(story: &ContractYearStory) -> String {
         "Contract {} ({}, {}), {} in arm {}, trial {}\n",
         story.contract, story.payer, story.family, story.year, story.arm, story.trial
     );
-    if story.sharing.is_none() {
+    if !story.settles {
         page += "Fee-for-service: professional revenue only, nothing to settle.\n";
         return page;
     }
@@ -211,17 +211,8 @@ fn population(story: &ContractYearStory) -> String {
 
 fn rules(story: &ContractYearStory) -> String {
     let mut lines = Lines::new();
-    if let Some(rules) = &story.sharing {
-        lines.row("sharing rate", percent(rules.rate));
-        lines.row("  with full marks for quality", percent(rules.full_rate));
-        lines.row("minimum savings rate", percent(rules.minimum_savings_rate));
-        lines.row("savings cap, of benchmark", percent(rules.savings_cap));
-        lines.row("loss rate", percent(rules.loss_rate));
-        if rules.loss_rate > 0.0 {
-            lines.row("minimum loss rate", percent(rules.minimum_loss_rate));
-            lines.row("loss cap, of benchmark", percent(rules.loss_cap));
-        }
-        lines.row("sequestration", percent(rules.sequestration));
+    for rule in &story.rules {
+        lines.row(rule.name, rule.amount.to_string());
     }
     lines.row("expected receipts for a saved dollar, before the year", format!("${:.3}", story.slope));
     lines.text()
@@ -250,6 +241,13 @@ fn settlement(story: &ContractYearStory) -> String {
     }
     lines.money("earned", s.earned);
     lines.money("owed", s.owed);
+    for (what, amount) in
+        [("reward for quality or reporting", s.reward), ("penalty for quality or reporting", -s.penalty)]
+    {
+        if amount != Cents::ZERO {
+            lines.money(what, amount);
+        }
+    }
     lines.text()
 }
 

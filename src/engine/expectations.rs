@@ -3,7 +3,7 @@
 use super::trial::{ArmFrame, ArmState, TrialTerms, yearly_noise};
 use crate::alignment::SystemSlopes;
 use crate::behaviour::organisation_effect;
-use crate::payer::{BASE_YEARS, Market, Outlook, QualityOutlook, Year};
+use crate::payer::{BASE_YEARS, Contract, Forecast, Market, Outlook, QualityOutlook, Year};
 use crate::system::{PerUnit, PoolFacts};
 
 /// One population in one year, as physicians and system expect it.
@@ -117,38 +117,28 @@ impl Expectations {
             let mut population = Population {
                 spending,
                 realised: contract.spending.0 * own.regional[BASE_YEARS + t],
-                price: contract.price_per_wrvu.0 * grown(scenario.outlook.price_growth.0, t),
-                fee: 12.0 * contract.care_management_fee.0,
+                price: contract.fee_per_wrvu() * grown(scenario.outlook.price_growth.0, t),
+                fee: 12.0 * (contract.care_management_fee.0 + contract.terms.capitation(&year)),
                 reach: 1.0,
                 ..Population::default()
             };
             let mut outlook = Outlook::default();
-            if contract.terms.is_value_based() {
-                let benchmark = expected_benchmark(terms, state, c, &year, t);
-                let total = benchmark * lives;
-                let luck = yearly_noise(scenario.chance.spending_noise.0, lives);
-                let forecast = contract.terms.forecast_exposure() * contract.trend_sd.0;
-                let sd = (luck * luck + forecast * forecast).sqrt();
-                let mean = 1.0 - spending / benchmark.max(1.0);
-                let quality = QualityOutlook { mean: own.quality, sd: contract.quality_sd.0 };
-                let cases = contract.terms.cases(&year, quality, total);
-                outlook = Outlook::of(&cases, total, mean, sd);
+            if contract.terms.settles() {
+                let forecast = forecast(terms, state, contract, c, &year, &population, practice.work[c], t);
+                let payoff = contract.terms.payoff(&forecast);
+                outlook = Outlook::of(&payoff, &forecast);
                 let cost = contract.programme_cost(lives) - contract.fees(lives);
                 let pools = if passed_on > 0.0 {
-                    Outlook::above(&cases, cost.max(0.0) / total.max(1.0), total, mean, sd)
+                    Outlook::above(&payoff, cost.max(0.0), &forecast)
                 } else {
                     Outlook::default()
                 };
-                population.benchmark = benchmark;
-                population.value_based = 1.0;
-                population.slope = outlook.per_saved_dollar;
-                population.benchmark_slope = outlook.per_benchmark_dollar;
-                population.quality_slope = outlook.per_quality / lives.max(1.0);
-                population.pass_saved = passed_on * pools.per_saved_dollar;
-                population.pass_benchmark = passed_on * pools.per_benchmark_dollar;
-                population.pass_quality = passed_on * pools.per_quality / lives.max(1.0);
+                population.expect(&forecast, &outlook, &pools, passed_on);
                 expected_pools += passed_on * pools.receipts;
                 longest_wait = longest_wait.max(contract.clock.delay_years());
+            }
+            if contract.terms.is_value_based() {
+                population.value_based = 1.0;
             } else {
                 population.reach = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.spill_over.0);
             }
@@ -209,6 +199,46 @@ impl Expectations {
                 felt: (1.0 - attribution) * alone + attribution,
             });
         }
+    }
+}
+
+impl Population {
+    /// Takes over what a contract is expected to pay, and what of it reaches pools.
+    fn expect(&mut self, forecast: &Forecast, outlook: &Outlook, pools: &Outlook, passed_on: f64) {
+        let lives = forecast.year.lives.max(1.0);
+        self.benchmark = forecast.benchmark / lives;
+        self.slope = outlook.per_saved_dollar;
+        self.benchmark_slope = outlook.per_benchmark_dollar;
+        self.quality_slope = outlook.per_quality / lives;
+        self.pass_saved = passed_on * pools.per_saved_dollar;
+        self.pass_benchmark = passed_on * pools.per_benchmark_dollar;
+        self.pass_quality = passed_on * pools.per_quality / lives;
+    }
+}
+
+/// A contract's year before it happens.
+#[expect(clippy::too_many_arguments, reason = "the facts of one contract-year")]
+fn forecast(
+    terms: &TrialTerms,
+    state: &ArmState,
+    contract: &Contract,
+    c: usize,
+    year: &Year,
+    population: &Population,
+    work: f64,
+    t: usize,
+) -> Forecast {
+    let scenario = &terms.scenario;
+    let benchmark = expected_benchmark(terms, state, c, year, t);
+    let luck = contract.terms.noise() * yearly_noise(scenario.chance.spending_noise.0, year.lives);
+    let growth = contract.terms.forecast_exposure() * contract.trend_sd.0;
+    Forecast {
+        year: *year,
+        benchmark: benchmark * year.lives,
+        savings_rate: 1.0 - population.spending / benchmark.max(1.0),
+        savings_sd: (luck * luck + growth * growth).sqrt(),
+        quality: QualityOutlook { mean: state.contracts[c].quality, sd: contract.quality_sd.0 },
+        professional: work * population.price * grown(scenario.outlook.wrvu_growth.0, t + 1),
     }
 }
 

@@ -12,9 +12,9 @@ use crate::behaviour::Stimulus;
 use crate::entity::Lever;
 use crate::model::Model;
 use crate::pay::{FairMarketValue, Line, PayClass, Statement, Work};
-use crate::payer::Year;
+use crate::payer::{Experience, Year};
 use crate::system::{Uses, Value};
-use crate::terms::Sharing;
+use crate::terms::Rule;
 use crate::tile::TILE;
 use crate::units::{CalendarYear, Cents};
 
@@ -108,8 +108,10 @@ pub struct ContractYearStory {
     pub agreement: Year,
     /// The settled year.
     pub settled: SettledContract,
-    /// The sharing rules at this quality; `None` for fee-for-service.
-    pub sharing: Option<Sharing>,
+    /// Whether there is anything to settle beside fees.
+    pub settles: bool,
+    /// The numbers that decided the settlement.
+    pub rules: Vec<Rule>,
     /// Expected receipts per dollar saved, before the year.
     pub slope: f64,
     /// Calendar year and month in which money moves.
@@ -324,7 +326,14 @@ pub fn explain_contract(
             family: own.terms.key(),
             agreement: expected.year,
             settled,
-            sharing: own.terms.sharing(&expected.year, settled.quality, settled.benchmark * settled.lives),
+            settles: own.terms.settles(),
+            rules: own.terms.rules(&Experience {
+                year: expected.year,
+                benchmark: settled.benchmark * settled.lives,
+                spending: settled.spending * settled.lives,
+                quality: settled.quality,
+                professional: settled.professional,
+            }),
             slope: expected.outlook.per_saved_dollar,
             paid: own.clock.payment().calendar(performance),
             value: *value,

@@ -270,7 +270,7 @@ fn write_contracts(layout: &Layout, frame: &ArmFrame<'_>, books: &YearBooks, sum
     for (c, settled) in books.settled.contracts.iter().enumerate() {
         let settlement = &settled.settlement;
         let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
-        let earned = settlement.earned > Cents::ZERO;
+        let earned = settlement.received() > Cents::ZERO;
         for (offset, metric) in ContractMetric::ALL.iter().enumerate() {
             let value = match metric {
                 ContractMetric::Lives => settled.lives,
@@ -279,11 +279,11 @@ fn write_contracts(layout: &Layout, frame: &ArmFrame<'_>, books: &YearBooks, sum
                 ContractMetric::SavingsRate => ratio_signed(settlement.gross(), settlement.benchmark),
                 ContractMetric::TrueSavingsRate => settled.effect,
                 ContractMetric::QualityScore => settled.quality,
-                ContractMetric::Earned => settlement.earned.dollars(),
-                ContractMetric::Owed => settlement.owed.dollars(),
+                ContractMetric::Earned => settlement.received().dollars(),
+                ContractMetric::Owed => settlement.due().dollars(),
                 ContractMetric::Forfeited => settlement.forfeited.total().dollars(),
                 ContractMetric::Earns => flag(earned),
-                ContractMetric::Owes => flag(settlement.owed > Cents::ZERO),
+                ContractMetric::Owes => flag(settlement.due() > Cents::ZERO),
                 ContractMetric::SavedUnpaid => flag(settled.true_savings > 0.0 && !earned),
                 ContractMetric::FalseReward => flag(settled.true_savings <= 0.0 && earned),
                 ContractMetric::Slope => books.expectations.contracts[c].outlook.per_saved_dollar,

@@ -5,7 +5,7 @@ use super::luck::ContractLuck;
 use super::response::PracticeSums;
 use super::trial::{ArmFrame, ArmState, TrialTerms, yearly_noise};
 use crate::ledger::{ContractFlow, Ledger, SystemFlow};
-use crate::payer::{BASE_YEARS, Market};
+use crate::payer::{BASE_YEARS, Experience, Market};
 use crate::system::{Uses, Value};
 use crate::terms::Settlement;
 use crate::units::Cents;
@@ -27,6 +27,8 @@ pub struct SettledContract {
     pub spending: f64,
     /// Benchmark per person.
     pub benchmark: f64,
+    /// Professional revenue paid service by service, $.
+    pub professional: f64,
     /// The settlement.
     pub settlement: Settlement,
 }
@@ -85,7 +87,7 @@ pub(super) fn settle(
         let lives = year.lives;
         let expected = contract.spending.0 * own.regional[BASE_YEARS + t];
         let effect = if lives > 0.0 { sums[c].effect / lives } else { 0.0 };
-        let noise = yearly_noise(scenario.chance.spending_noise.0, lives);
+        let noise = contract.terms.noise() * yearly_noise(scenario.chance.spending_noise.0, lives);
         let spending = expected * (1.0 - effect) * (1.0 + noise * z_spending).max(0.0);
         let mean_quality =
             if practice.lives[c] > 0.0 { sums[c].quality / practice.lives[c] } else { own.quality };
@@ -99,24 +101,32 @@ pub(super) fn settle(
             true_savings: expected * effect * lives,
             ..SettledContract::default()
         };
+        let professional = sums[c].wrvu * expectations.populations[c].price;
+        ledger.post(place, ContractFlow::Professional, Cents::round(professional));
         ledger.post(
             place,
-            ContractFlow::Professional,
-            Cents::round(sums[c].wrvu * expectations.populations[c].price),
+            ContractFlow::Capitation,
+            Cents::round(12.0 * contract.terms.capitation(&year) * lives),
         );
-        if contract.terms.is_value_based() {
+        if contract.terms.settles() {
             let market =
                 Market { national: &own.national, regional: &own.regional, level: contract.spending.0 };
             result.benchmark = contract.terms.benchmark(&year, &own.history, &market);
-            result.settlement =
-                contract.terms.settle(&year, quality, result.benchmark * lives, spending * lives);
+            result.settlement = contract.terms.settle(&Experience {
+                year,
+                benchmark: result.benchmark * lives,
+                spending: spending * lives,
+                quality,
+                professional,
+            });
+            result.professional = professional;
             let growth = grown(scenario.outlook.expense_growth.0, t);
             let cost = Cents::round(contract.programme_cost(lives) * growth);
             let fees = Cents::round(contract.fees(lives));
             ledger.settle(place, &result.settlement);
             ledger.post(place, ContractFlow::Fees, fees);
-            value.earned += result.settlement.earned;
-            value.owed += result.settlement.owed;
+            value.earned += result.settlement.received();
+            value.owed += result.settlement.due();
             value.benchmarks += result.settlement.benchmark;
             fees_all += fees;
             cost_beyond += cost;
@@ -124,7 +134,8 @@ pub(super) fn settle(
             if contract.terms.rebase_every() == Some(year.agreement_year) {
                 own.history.rebase();
             }
-        } else {
+        }
+        if !contract.terms.is_value_based() {
             result.true_savings = 0.0;
         }
         own.effect = effect;

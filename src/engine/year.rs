@@ -394,7 +394,7 @@ fn roll_forward(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks, paid: 
     for (settled, contract) in books.settled.contracts.iter().zip(m.terms.scenario.contract.values()) {
         if contract.terms.is_value_based() {
             totals.contract_years += 1;
-            totals.years_earned += u32::from(settled.settlement.earned > Cents::ZERO);
+            totals.years_earned += u32::from(settled.settlement.received() > Cents::ZERO);
         }
     }
 }

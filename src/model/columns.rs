@@ -89,6 +89,8 @@ pub struct Practice {
     pub populations: usize,
     /// Roster lives of each population.
     pub lives: Vec<f64>,
+    /// wRVUs of the last year done for each population.
+    pub work: Vec<f64>,
     /// Physicians.
     pub physicians: usize,
 }
@@ -117,6 +119,7 @@ impl Practice {
             contracts: vec![ContractTile::EMPTY; n * populations],
             populations,
             lives: vec![0.0; populations],
+            work: vec![0.0; populations],
             physicians: physicians.len(),
         };
         for (place, physician, specialty) in present() {
@@ -178,6 +181,7 @@ impl Practice {
         self.contracts[k * self.populations + none].lives[lane] = uncontracted;
         for (c, share) in revenue_shares(&scenario.contract.0, p).into_iter().enumerate() {
             self.contracts[k * self.populations + c].revenue_share[lane] = share;
+            self.work[c] += share * p.wrvu;
         }
     }
 

@@ -70,10 +70,10 @@ parameters! {
 
 impl Contract {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
-        if !self.terms.is_value_based() && self.programme_cost.0 + self.programme_fixed_cost.0 > 0.0 {
+        if !self.terms.settles() && self.programme_cost.0 + self.programme_fixed_cost.0 > 0.0 {
             table.problem(
                 "programme_cost",
-                "a fee-for-service contract runs no programme; remove it or name a value-based contract",
+                "a fee-for-service contract runs no programme; remove it or name a contract that settles something",
             );
         }
     }
@@ -88,6 +88,12 @@ impl Contract {
     #[must_use]
     pub fn programme_cost(&self, lives: f64) -> f64 {
         12.0 * self.programme_cost.get() * lives + self.programme_fixed_cost.get()
+    }
+
+    /// Professional revenue per wRVU that is paid service by service.
+    #[must_use]
+    pub fn fee_per_wrvu(&self) -> f64 {
+        self.price_per_wrvu.get() * self.terms.fee_share()
     }
 
     /// Care-management fees of a year.

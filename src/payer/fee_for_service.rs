@@ -30,9 +30,17 @@
 //! terms = "fee_for_service"
 //! ```
 
+use super::Category;
+use super::family::Family;
 use crate::schema::parameters;
 
 parameters! {
     /// Fee-for-service: a price for every service, no settlement.
     pub struct FeeForService {}
+}
+
+impl Family for FeeForService {
+    fn category(&self) -> Category {
+        Category::FeeForService
+    }
 }

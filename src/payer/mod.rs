@@ -1,30 +1,34 @@
 //! Payer → system: what a contract owes or is owed for a performance year.
 //!
-//! One file per contract family, each opening with the same headings. A family answers four
-//! questions: what is the spending benchmark of this year, which sharing rules hold at this quality,
-//! what do quality and luck make of them in expectation, and when does the agreement rebase. The one
-//! exhaustive match over families is in this file.
+//! One file per contract family, each opening with the same headings. A family says what its
+//! spending benchmark is, what it pays as a function of what is still uncertain, how a year that is
+//! over settles, and when the agreement rebases. The one exhaustive match over families is in this
+//! file.
 //!
 //! Rules are pure: chance reaches them as numbers.
 
 pub mod benchmark;
 mod contract;
+mod family;
 mod fee_for_service;
 mod history;
 mod mssp;
 mod outlook;
 mod shared_savings;
+mod year;
 
 pub use contract::{Contract, Line};
+pub use family::Category;
 pub use fee_for_service::FeeForService;
 pub use history::{BASE_YEARS, History, Market};
 pub use mssp::{Level, Mssp, QualityStatus, Stratum};
-pub use outlook::{Case, Outlook, QualityOutlook};
+pub use outlook::{Case, Outlook, Payoff, QualityOutlook};
 pub use shared_savings::SharedSavings;
+pub use year::{Experience, Forecast, Year};
 
 use crate::schema::choices;
-use crate::terms::{Settlement, Sharing};
-use crate::units::Cents;
+use crate::terms::{Rule, Settlement};
+use family::Family;
 
 choices! {
     /// The contract families.
@@ -38,88 +42,90 @@ choices! {
     }
 }
 
-/// What a family needs to know about the year it settles.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Year {
-    /// Years since the scenario's first performance year, 0 for the first.
-    pub index: usize,
-    /// Performance year of the agreement in force, 1 for its first.
-    pub agreement_year: usize,
-    /// Agreement period, 1 for the first.
-    pub agreement: usize,
-    /// Attributed lives.
-    pub lives: f64,
-    /// Risk score against the base years.
-    pub risk_ratio: f64,
+/// The one match over families.
+macro_rules! each {
+    ($terms:expr, $family:ident => $answer:expr) => {
+        match $terms {
+            Terms::FeeForService($family) => $answer,
+            Terms::Mssp($family) => $answer,
+            Terms::SharedSavings($family) => $answer,
+        }
+    };
 }
 
 impl Terms {
-    /// Whether payment depends on quality or cost of care: categories 3 and 4 of the HCP-LAN
+    /// Category of the HCP-LAN framework.
+    #[must_use]
+    pub fn category(&self) -> Category {
+        each!(self, family => family.category())
+    }
+
+    /// Whether payment depends on cost of care or replaces fees: categories 3 and 4 of the HCP-LAN
     /// framework.
     #[must_use]
     pub fn is_value_based(&self) -> bool {
-        match self {
-            Terms::FeeForService(_) => false,
-            Terms::Mssp(_) | Terms::SharedSavings(_) => true,
-        }
+        self.category().is_value_based()
+    }
+
+    /// Whether there is anything to settle beside fees.
+    #[must_use]
+    pub fn settles(&self) -> bool {
+        self.category() != Category::FeeForService
     }
 
     /// Spending benchmark per person, from the record of spending and the market's growth up to
-    /// this year.
+    /// this year; 0 without one.
     #[must_use]
-    pub fn benchmark(&self, year: &Year, history: &History, market: &Market) -> f64 {
-        match self {
-            Terms::FeeForService(_) => 0.0,
-            Terms::Mssp(terms) => terms.benchmark(year, history, market),
-            Terms::SharedSavings(terms) => terms.benchmark(year, history, market),
-        }
+    pub fn benchmark(&self, year: &Year, history: &History, market: &Market<'_>) -> f64 {
+        each!(self, family => family.benchmark(year, history, market))
     }
 
-    /// The sharing rules at a quality score (0 to 1) and a benchmark in total.
+    /// What the contract pays, as a function of what is still uncertain before the year.
     #[must_use]
-    pub fn sharing(&self, year: &Year, quality: f64, benchmark: f64) -> Option<Sharing> {
-        match self {
-            Terms::FeeForService(_) => None,
-            Terms::Mssp(terms) => Some(terms.sharing(year, terms.status(quality), quality, benchmark)),
-            Terms::SharedSavings(terms) => Some(terms.sharing(quality)),
-        }
+    pub fn payoff(&self, forecast: &Forecast) -> Payoff {
+        each!(self, family => family.payoff(forecast))
     }
 
-    /// The sharing rules that uncertain quality may lead to, with their chances.
+    /// Settles a performance year.
     #[must_use]
-    pub fn cases(&self, year: &Year, quality: QualityOutlook, benchmark: f64) -> Vec<Case> {
-        match self {
-            Terms::FeeForService(_) => Vec::new(),
-            Terms::Mssp(terms) => terms.cases(year, quality, benchmark),
-            Terms::SharedSavings(terms) => terms.cases(quality),
-        }
+    pub fn settle(&self, experience: &Experience) -> Settlement {
+        each!(self, family => family.settle(experience))
+    }
+
+    /// The numbers that decided a settlement, for a reader.
+    #[must_use]
+    pub fn rules(&self, experience: &Experience) -> Vec<Rule> {
+        each!(self, family => family.rules(experience))
     }
 
     /// Part of the benchmark's growth from base to performance year that does not follow actual
     /// growth: the exposure to a wrong forecast.
     #[must_use]
     pub fn forecast_exposure(&self) -> f64 {
-        match self {
-            Terms::FeeForService(_) => 0.0,
-            Terms::Mssp(_) => mssp::ACPT_WEIGHT,
-            Terms::SharedSavings(terms) => terms.benchmark.forecast_exposure(),
-        }
+        each!(self, family => family.forecast_exposure())
     }
 
     /// Years between rebasings; `None` never rebases.
     #[must_use]
     pub fn rebase_every(&self) -> Option<usize> {
-        match self {
-            Terms::FeeForService(_) => None,
-            Terms::Mssp(terms) => Some(terms.rebase_every()),
-            Terms::SharedSavings(terms) => terms.rebase_every(),
-        }
+        each!(self, family => family.rebase_every())
     }
 
-    /// Settles a performance year.
+    /// Part of professional services that is still paid service by service, 0 to 1.
     #[must_use]
-    pub fn settle(&self, year: &Year, quality: f64, benchmark: f64, spending: f64) -> Settlement {
-        let Some(sharing) = self.sharing(year, quality, benchmark) else { return Settlement::default() };
-        sharing.settle(Cents::round(benchmark), Cents::round(spending))
+    pub fn fee_share(&self) -> f64 {
+        each!(self, family => family.fee_share())
+    }
+
+    /// Paid for each attributed person and month whatever is done, $.
+    #[must_use]
+    pub fn capitation(&self, year: &Year) -> f64 {
+        each!(self, family => family.capitation(year))
+    }
+
+    /// Noise of the cost of care that is settled, as a multiple of that of a whole year's cost.
+    #[must_use]
+    pub fn noise(&self) -> f64 {
+        each!(self, family => family.noise())
     }
 }

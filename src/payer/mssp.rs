@@ -39,14 +39,16 @@
 //! elected_rate = 0.005
 //! ```
 
-use super::{Case, History, Market, QualityOutlook, Year};
+use super::family::Family;
+use super::outlook::POINT;
+use super::{Case, Category, Experience, Forecast, History, Market, Payoff, QualityOutlook, Year};
 use crate::math::normal;
 use crate::schema::{Grade, Table, flag, keywords, number, optional, parameters, required};
-use crate::terms::{Sharing, minimum_savings_rate};
-use crate::units::{PerPersonYear, Ratio, Share, SignedShare, UsdPerYear};
+use crate::terms::{Rule, Settlement, Sharing, minimum_savings_rate};
+use crate::units::{Cents, PerPersonYear, Ratio, Share, SignedShare, UsdPerYear};
 
 /// Weight of the accountable care prospective trend in the benchmark's growth.
-pub(super) const ACPT_WEIGHT: f64 = 1.0 / 3.0;
+const ACPT_WEIGHT: f64 = 1.0 / 3.0;
 
 /// Performance years of an agreement period.
 const AGREEMENT_YEARS: usize = 5;
@@ -246,11 +248,6 @@ impl Mssp {
         }
     }
 
-    #[expect(clippy::unused_self, reason = "the answer of other families depends on their terms")]
-    pub(super) fn rebase_every(&self) -> usize {
-        AGREEMENT_YEARS
-    }
-
     /// Weights of the regional adjustment, below and above the region, by agreement period.
     fn regional_weights(agreement: usize) -> (f64, f64) {
         match agreement {
@@ -263,34 +260,6 @@ impl Mssp {
 
     fn agreement(&self, year: &Year) -> usize {
         year.agreement - 1 + usize::try_from(self.agreement).unwrap_or(1)
-    }
-
-    pub(super) fn benchmark(&self, year: &Year, history: &History, market: &Market<'_>) -> f64 {
-        let agreement = self.agreement(year);
-        let (below, above) = Mssp::regional_weights(agreement);
-        let two_way = self.national_weight.0 * Market::growth(market.national, history, year.index)
-            + (1.0 - self.national_weight.0) * Market::growth(market.regional, history, year.index);
-        let years = i32::try_from(super::BASE_YEARS + year.index - history.last_base).unwrap_or(i32::MAX);
-        // The base is trended to its last year like the region; regional and national levels follow
-        // their own indices from the scenario's base year.
-        let last = history.last_base;
-        let first_base = super::BASE_YEARS - 1;
-        let prior_savings = if year.agreement == 1 { self.prior_savings.0 } else { history.mean_saved() };
-        Stratum {
-            base: history.trended(market.regional),
-            equal_weights: agreement > 1,
-            regional: self.regional_ratio.0 * market.level * market.regional[last]
-                / market.regional[first_base],
-            national: market.level * market.national[last] / market.national[first_base],
-            regional_weight_below: below,
-            regional_weight_above: above,
-            prior_savings: if agreement > 1 { prior_savings } else { 0.0 },
-            two_way,
-            acpt: (1.0 + self.acpt_growth.0).powi(years),
-            risk_ratio: year.risk_ratio,
-            risk_limit: 1.0 + self.demographic_growth.0 + self.risk_cap.0,
-        }
-        .benchmark()
     }
 
     /// Level in force in a year of the agreement.
@@ -355,7 +324,7 @@ impl Mssp {
     }
 
     /// The three ways quality can turn out.
-    pub(super) fn cases(&self, year: &Year, quality: QualityOutlook, benchmark: f64) -> Vec<Case> {
+    fn cases(&self, year: &Year, quality: QualityOutlook, benchmark: f64) -> Vec<Case> {
         let sd = quality.sd.max(1e-9);
         let met = normal((quality.mean - self.quality_standard.0) / sd);
         let any = normal((quality.mean - self.alternative_standard.0) / sd);
@@ -367,37 +336,93 @@ impl Mssp {
         } else {
             quality.mean.min(self.quality_standard.0)
         };
-        let sharing = |status, score| self.sharing(year, status, score, benchmark);
+        let alternative = alternative.clamp(self.alternative_standard.0, self.quality_standard.0);
+        let payoff = |status, score| self.sharing(year, status, score, benchmark).payoff();
         vec![
             Case {
                 chance: met.below,
                 chance_slope: met_slope,
-                rate_slope: 0.0,
-                sharing: sharing(QualityStatus::Met, quality.mean),
+                payoff: payoff(QualityStatus::Met, quality.mean),
+                higher: Some(payoff(QualityStatus::Met, quality.mean + POINT)),
             },
             Case {
                 chance: between,
                 chance_slope: any_slope - met_slope,
-                rate_slope: self.level(year).rules().sharing_rate,
-                sharing: sharing(
-                    QualityStatus::Alternative,
-                    alternative.clamp(self.alternative_standard.0, self.quality_standard.0),
-                ),
+                payoff: payoff(QualityStatus::Alternative, alternative),
+                higher: Some(payoff(QualityStatus::Alternative, alternative + POINT)),
             },
             Case {
                 chance: 1.0 - any.below,
                 chance_slope: -any_slope,
-                rate_slope: 0.0,
-                sharing: sharing(QualityStatus::Failed, quality.mean),
+                payoff: payoff(QualityStatus::Failed, quality.mean),
+                higher: None,
             },
         ]
+    }
+}
+
+impl Family for Mssp {
+    fn category(&self) -> Category {
+        if self.level.rules().two_sided || self.glide_path {
+            Category::SharedRisk
+        } else {
+            Category::SharedSavings
+        }
+    }
+
+    fn benchmark(&self, year: &Year, history: &History, market: &Market<'_>) -> f64 {
+        let agreement = self.agreement(year);
+        let (below, above) = Mssp::regional_weights(agreement);
+        let two_way = self.national_weight.0 * Market::growth(market.national, history, year.index)
+            + (1.0 - self.national_weight.0) * Market::growth(market.regional, history, year.index);
+        let years = i32::try_from(super::BASE_YEARS + year.index - history.last_base).unwrap_or(i32::MAX);
+        // The base is trended to its last year like the region; regional and national levels follow
+        // their own indices from the scenario's base year.
+        let last = history.last_base;
+        let first_base = super::BASE_YEARS - 1;
+        let prior_savings = if year.agreement == 1 { self.prior_savings.0 } else { history.mean_saved() };
+        Stratum {
+            base: history.trended(market.regional),
+            equal_weights: agreement > 1,
+            regional: self.regional_ratio.0 * market.level * market.regional[last]
+                / market.regional[first_base],
+            national: market.level * market.national[last] / market.national[first_base],
+            regional_weight_below: below,
+            regional_weight_above: above,
+            prior_savings: if agreement > 1 { prior_savings } else { 0.0 },
+            two_way,
+            acpt: (1.0 + self.acpt_growth.0).powi(years),
+            risk_ratio: year.risk_ratio,
+            risk_limit: 1.0 + self.demographic_growth.0 + self.risk_cap.0,
+        }
+        .benchmark()
+    }
+
+    fn payoff(&self, f: &Forecast) -> Payoff {
+        Payoff { cases: self.cases(&f.year, f.quality, f.benchmark), reward: None }
+    }
+
+    fn settle(&self, e: &Experience) -> Settlement {
+        self.sharing(&e.year, self.status(e.quality), e.quality, e.benchmark)
+            .settle(Cents::round(e.benchmark), Cents::round(e.spending))
+    }
+
+    fn rules(&self, e: &Experience) -> Vec<Rule> {
+        self.sharing(&e.year, self.status(e.quality), e.quality, e.benchmark).rules()
+    }
+
+    fn forecast_exposure(&self) -> f64 {
+        ACPT_WEIGHT
+    }
+
+    fn rebase_every(&self) -> Option<usize> {
+        Some(AGREEMENT_YEARS)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::Cents;
 
     fn mssp(level: Level) -> Mssp {
         Mssp {
@@ -423,18 +448,9 @@ mod tests {
         Year { index: 0, agreement_year: 1, agreement: 1, lives, risk_ratio: 1.0 }
     }
 
-    fn settle(
-        terms: &Mssp,
-        lives: f64,
-        status: QualityStatus,
-        quality: f64,
-        benchmark: f64,
-        spending: f64,
-    ) -> i64 {
-        let net = terms
-            .sharing(&year(lives), status, quality, benchmark)
-            .settle(Cents::round(benchmark), Cents::round(spending))
-            .net();
+    fn settle(terms: &Mssp, lives: f64, status: QualityStatus, quality: f64, b: f64, e: f64) -> i64 {
+        let rules = terms.sharing(&year(lives), status, quality, b);
+        let net = rules.settle(Cents::round(b), Cents::round(e)).net();
         (net.0 as f64 / 100.0).round() as i64
     }
 

@@ -1,6 +1,7 @@
 //! What a contract is expected to pay, and at what slope, before the year is known.
 
-use crate::terms::{Piecewise, Sharing};
+use super::Forecast;
+use crate::terms::Piecewise;
 
 /// The quality score as it is expected.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,17 +12,37 @@ pub struct QualityOutlook {
     pub sd: f64,
 }
 
-/// One way quality may turn out: its sharing rules, its chance, and how both move with quality.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A higher quality score by which slopes are taken: one point.
+pub(super) const POINT: f64 = 0.01;
+
+/// One way the uncertain year may turn out, beside the cost of care: its chance, and what it pays.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Case {
     /// Chance of this case.
     pub chance: f64,
     /// Change of the chance when the expected score rises by 1.
     pub chance_slope: f64,
-    /// Change of the sharing rate when the expected score rises by 1.
-    pub rate_slope: f64,
-    /// The rules in this case.
-    pub sharing: Sharing,
+    /// Receipts per benchmark dollar, by gross savings as a share of the benchmark.
+    pub payoff: Piecewise,
+    /// The same if quality were a point higher, where that matters within the case.
+    pub higher: Option<Piecewise>,
+}
+
+impl Case {
+    /// The only case there is.
+    #[must_use]
+    pub fn certain(payoff: Piecewise) -> Case {
+        Case { chance: 1.0, chance_slope: 0.0, payoff, higher: None }
+    }
+}
+
+/// What a contract pays, as a function of what is uncertain before the year.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Payoff {
+    /// What is settled on the cost of care, by the ways quality may turn out; chances add up to 1.
+    pub cases: Vec<Case>,
+    /// What is settled on quality alone: dollars by score, below zero a penalty.
+    pub reward: Option<Piecewise>,
 }
 
 /// A contract's year in expectation.
@@ -38,50 +59,49 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    /// Expectation over the cases when the gross savings rate is normal with `mean` and `sd` and
-    /// the benchmark is `benchmark` dollars.
+    /// What a payoff is expected to come to.
     #[must_use]
-    pub fn of(cases: &[Case], benchmark: f64, mean: f64, sd: f64) -> Outlook {
-        Outlook::sum(cases, benchmark, mean, sd, |payoff| payoff)
+    pub fn of(payoff: &Payoff, forecast: &Forecast) -> Outlook {
+        Outlook::sum(payoff, forecast, Piecewise::clone, Piecewise::clone)
     }
 
-    /// The same of what exceeds `level` dollars per benchmark dollar: what is left once costs are
-    /// paid.
+    /// The same of what exceeds `cost` dollars: what is left once costs are paid.
     #[must_use]
-    pub fn above(cases: &[Case], level: f64, benchmark: f64, mean: f64, sd: f64) -> Outlook {
-        Outlook::sum(cases, benchmark, mean, sd, |payoff| payoff.above(level))
+    pub fn above(payoff: &Payoff, cost: f64, forecast: &Forecast) -> Outlook {
+        let per_benchmark_dollar = cost / forecast.benchmark.max(1.0);
+        // Costs are paid from savings first; a contract without any pays them from rewards.
+        let from_reward = if payoff.cases.is_empty() { cost } else { 0.0 };
+        Outlook::sum(payoff, forecast, |p| p.above(per_benchmark_dollar), |p| p.above(from_reward))
     }
 
     fn sum(
-        cases: &[Case],
-        benchmark: f64,
-        mean: f64,
-        sd: f64,
-        of: impl Fn(Piecewise) -> Piecewise,
+        payoff: &Payoff,
+        forecast: &Forecast,
+        of_savings: impl Fn(&Piecewise) -> Piecewise,
+        of_reward: impl Fn(&Piecewise) -> Piecewise,
     ) -> Outlook {
+        let Forecast { benchmark, savings_rate: mean, savings_sd: sd, quality, .. } = *forecast;
         let mut outlook = Outlook::default();
-        for case in cases {
+        for case in &payoff.cases {
             if case.chance <= 0.0 && case.chance_slope == 0.0 {
                 continue;
             }
-            let expected = of(case.sharing.payoff()).expected(mean, sd);
+            let expected = of_savings(&case.payoff).expected(mean, sd);
             outlook.receipts += case.chance * expected.value * benchmark;
             outlook.per_saved_dollar += case.chance * expected.slope;
             // A dollar of benchmark widens the base of the rate and raises the rate itself.
             outlook.per_benchmark_dollar += case.chance * (expected.value + expected.slope * (1.0 - mean));
             outlook.per_quality += case.chance_slope * expected.value * benchmark;
-            if case.rate_slope > 0.0 && case.sharing.rate > 0.0 {
-                // Receipts are proportional to the rate on the savings side; a cap would flatten
-                // this, which the payoff already holds at its present rate.
-                let gains = of(savings_side(&case.sharing).payoff()).expected(mean, sd).value;
-                outlook.per_quality += case.chance * case.rate_slope * gains * benchmark / case.sharing.rate;
+            if let Some(higher) = &case.higher {
+                let gain = of_savings(higher).expected(mean, sd).value - expected.value;
+                outlook.per_quality += case.chance * gain * benchmark / POINT;
             }
+        }
+        if let Some(reward) = &payoff.reward {
+            let expected = of_reward(reward).expected(quality.mean, quality.sd);
+            outlook.receipts += expected.value;
+            outlook.per_quality += expected.slope;
         }
         outlook
     }
-}
-
-/// The same rules without losses.
-fn savings_side(sharing: &Sharing) -> Sharing {
-    Sharing { loss_rate: 0.0, ..*sharing }
 }

@@ -38,10 +38,12 @@
 //! ```
 
 use super::benchmark::Benchmark;
-use super::{Case, History, Market, QualityOutlook, Year};
+use super::family::Family;
+use super::outlook::POINT;
+use super::{Case, Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::{Grade, Table, flag, number, optional, parameters, word};
-use crate::terms::{Ladder, Sharing};
-use crate::units::{Share, SignedShare};
+use crate::terms::{Ladder, Rule, Settlement, Sharing};
+use crate::units::{Cents, Share, SignedShare};
 
 parameters! {
     /// Commercial shared savings.
@@ -85,30 +87,10 @@ impl SharedSavings {
         }
     }
 
-    pub(super) fn rebase_every(&self) -> Option<usize> {
-        usize::try_from(self.rebase_every).ok().filter(|every| *every > 0)
-    }
-
-    pub(super) fn benchmark(&self, year: &Year, history: &History, market: &Market<'_>) -> f64 {
-        let risk = year.risk_ratio.min(1.0 + self.risk_cap.0);
-        self.benchmark.per_person(year.index, history, market) * (1.0 - self.discount.0) * risk
-    }
-
-    pub(super) fn sharing(&self, quality: f64) -> Sharing {
+    /// The sharing rules at a quality score.
+    #[must_use]
+    pub fn sharing(&self, quality: f64) -> Sharing {
         self.at_part(self.quality.as_ref().map_or(1.0, |ladder| ladder.part(quality)))
-    }
-
-    pub(super) fn cases(&self, quality: QualityOutlook) -> Vec<Case> {
-        let (part, slope) = self.quality.as_ref().map_or((1.0, 0.0), |ladder| {
-            let expected = ladder.expected(quality.mean, quality.sd);
-            (expected.part, expected.slope)
-        });
-        vec![Case {
-            chance: 1.0,
-            chance_slope: 0.0,
-            rate_slope: slope * self.sharing_rate.0,
-            sharing: self.at_part(part),
-        }]
     }
 
     fn at_part(&self, part: f64) -> Sharing {
@@ -125,6 +107,45 @@ impl SharedSavings {
             loss_sequestration: 0.0,
             deductible: self.deductible,
         }
+    }
+}
+
+impl Family for SharedSavings {
+    fn category(&self) -> Category {
+        if self.loss_rate.0 > 0.0 { Category::SharedRisk } else { Category::SharedSavings }
+    }
+
+    fn benchmark(&self, year: &Year, history: &History, market: &Market<'_>) -> f64 {
+        let risk = year.risk_ratio.min(1.0 + self.risk_cap.0);
+        self.benchmark.per_person(year.index, history, market) * (1.0 - self.discount.0) * risk
+    }
+
+    fn payoff(&self, forecast: &Forecast) -> Payoff {
+        let case = match &self.quality {
+            None => Case::certain(self.at_part(1.0).payoff()),
+            Some(ladder) => {
+                let expected = ladder.expected(forecast.quality.mean, forecast.quality.sd);
+                let higher = self.at_part(expected.part + POINT * expected.slope).payoff();
+                Case { higher: Some(higher), ..Case::certain(self.at_part(expected.part).payoff()) }
+            }
+        };
+        Payoff { cases: vec![case], reward: None }
+    }
+
+    fn settle(&self, e: &Experience) -> Settlement {
+        self.sharing(e.quality).settle(Cents::round(e.benchmark), Cents::round(e.spending))
+    }
+
+    fn rules(&self, e: &Experience) -> Vec<Rule> {
+        self.sharing(e.quality).rules()
+    }
+
+    fn forecast_exposure(&self) -> f64 {
+        self.benchmark.forecast_exposure()
+    }
+
+    fn rebase_every(&self) -> Option<usize> {
+        usize::try_from(self.rebase_every).ok().filter(|every| *every > 0)
     }
 }
 

@@ -11,6 +11,7 @@ mod excess;
 mod ladder;
 mod minimum_savings_rate;
 mod piecewise;
+mod rule;
 mod sharing;
 
 pub use clock::Clock;
@@ -18,4 +19,5 @@ pub use excess::{Excess, excess};
 pub use ladder::{Expected, Ladder, Rise, Rungs};
 pub use minimum_savings_rate::minimum_savings_rate;
 pub use piecewise::{Expectation, Piece, Piecewise};
+pub use rule::{Amount, Rule};
 pub use sharing::{Forfeited, Settlement, Sharing};

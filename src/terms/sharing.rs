@@ -1,6 +1,6 @@
 //! Sharing a difference between benchmark and spending: gates, rates, caps, sequestration.
 
-use super::{Piece, Piecewise};
+use super::{Piece, Piecewise, Rule};
 use crate::units::Cents;
 
 /// What one performance year's sharing rules come to, once level, size and quality are known.
@@ -55,7 +55,8 @@ impl Forfeited {
 /// What a payer contract owes or is owed for one performance year.
 ///
 /// Gross savings = kept by the payer + forfeited at gates + earned; a gross loss = borne by the
-/// payer + owed. Both to the cent.
+/// payer + owed. Both to the cent. Rewards and penalties for quality or reporting stand beside
+/// savings: the payer pays and takes them whatever care costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settlement {
     /// Spending benchmark of the year, in total.
@@ -72,19 +73,41 @@ pub struct Settlement {
     pub payer_bears: Cents,
     /// What the system owes.
     pub owed: Cents,
+    /// What the payer pays for quality or reporting.
+    pub reward: Cents,
+    /// What the payer takes for quality or reporting.
+    pub penalty: Cents,
 }
 
 impl Settlement {
+    /// A settlement of quality or reporting alone: a reward, or, below zero, a penalty.
+    #[must_use]
+    pub fn adjustment(amount: Cents) -> Settlement {
+        Settlement { reward: amount.positive(), penalty: (-amount).positive(), ..Settlement::default() }
+    }
+
     /// Benchmark less spending: positive is a saving.
     #[must_use]
     pub fn gross(&self) -> Cents {
         self.benchmark - self.spending
     }
 
-    /// What the system receives: earned, or minus what it owes.
+    /// All that the payer pays: savings earned and rewards.
+    #[must_use]
+    pub fn received(&self) -> Cents {
+        self.earned + self.reward
+    }
+
+    /// All that the system pays: losses owed and penalties.
+    #[must_use]
+    pub fn due(&self) -> Cents {
+        self.owed + self.penalty
+    }
+
+    /// What the system receives, less what it pays.
     #[must_use]
     pub fn net(&self) -> Cents {
-        self.earned - self.owed
+        self.received() - self.due()
     }
 
     /// Whether every cent of the gross saving or loss has a place.
@@ -143,6 +166,24 @@ impl Sharing {
         };
         result.earned = earned;
         result.payer_keeps = result.gross() - entitled;
+    }
+
+    /// The numbers that decide, for a reader.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Rule> {
+        let mut rules = vec![
+            Rule::share("sharing rate", self.rate),
+            Rule::share("  with full marks for quality", self.full_rate),
+            Rule::share("minimum savings rate", self.minimum_savings_rate),
+            Rule::share("savings cap, of benchmark", self.savings_cap),
+            Rule::share("loss rate", self.loss_rate),
+        ];
+        if self.loss_rate > 0.0 {
+            rules.push(Rule::share("minimum loss rate", self.minimum_loss_rate));
+            rules.push(Rule::share("loss cap, of benchmark", self.loss_cap));
+        }
+        rules.push(Rule::share("sequestration", self.sequestration));
+        rules
     }
 
     fn deducted(&self, benchmark: Cents, minimum: f64) -> f64 {

@@ -1,0 +1,50 @@
+//! A performance year: where it stands in its agreement, how it is expected, how it turned out.
+
+use super::QualityOutlook;
+
+/// Where a performance year stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Year {
+    /// Years since the scenario's first performance year, 0 for the first.
+    pub index: usize,
+    /// Performance year of the agreement in force, 1 for its first.
+    pub agreement_year: usize,
+    /// Agreement period, 1 for the first.
+    pub agreement: usize,
+    /// Attributed lives.
+    pub lives: f64,
+    /// Risk score against the base years.
+    pub risk_ratio: f64,
+}
+
+/// A performance year before it happens, over all attributed lives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Forecast {
+    /// Where it stands.
+    pub year: Year,
+    /// Spending benchmark, $.
+    pub benchmark: f64,
+    /// Expected gross savings, as a share of the benchmark.
+    pub savings_rate: f64,
+    /// Standard deviation of that share.
+    pub savings_sd: f64,
+    /// The quality score.
+    pub quality: QualityOutlook,
+    /// Professional revenue under the contract, $.
+    pub professional: f64,
+}
+
+/// A performance year as it turned out, over all attributed lives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Experience {
+    /// Where it stands.
+    pub year: Year,
+    /// Spending benchmark, $.
+    pub benchmark: f64,
+    /// Spending, $.
+    pub spending: f64,
+    /// Quality score, 0 to 1.
+    pub quality: f64,
+    /// Professional revenue under the contract, $.
+    pub professional: f64,
+}

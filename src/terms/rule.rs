@@ -1,0 +1,54 @@
+//! A number that decided a settlement, as a reader meets it.
+
+use crate::units::Cents;
+use std::fmt;
+
+/// What kind of number it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Amount {
+    /// A share, printed as a percentage.
+    Share(f64),
+    /// Dollars.
+    Dollars(f64),
+    /// A plain number.
+    Number(f64),
+}
+
+/// A number that decided a settlement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    /// What it is, in the contract's words.
+    pub name: &'static str,
+    /// How much it is.
+    pub amount: Amount,
+}
+
+impl Rule {
+    /// A share.
+    #[must_use]
+    pub const fn share(name: &'static str, value: f64) -> Rule {
+        Rule { name, amount: Amount::Share(value) }
+    }
+
+    /// Dollars.
+    #[must_use]
+    pub const fn dollars(name: &'static str, value: f64) -> Rule {
+        Rule { name, amount: Amount::Dollars(value) }
+    }
+
+    /// A plain number.
+    #[must_use]
+    pub const fn number(name: &'static str, value: f64) -> Rule {
+        Rule { name, amount: Amount::Number(value) }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Amount::Share(share) => write!(f, "{:.2} %", 100.0 * share),
+            Amount::Dollars(dollars) => write!(f, "{}", Cents::round(*dollars)),
+            Amount::Number(number) => write!(f, "{number:.3}"),
+        }
+    }
+}
