@@ -1,6 +1,6 @@
 //! Charts: pure functions from results to pictures. Titles say the finding, axes say the unit.
 //!
-//! A chart draws onto a [`Scene`] in fractions of a page; only [`scene`] knows the plotting library,
+//! A chart draws onto a [`Scene`] in fractions of a page; only `scene` knows the plotting library,
 //! the font and the resolution. Colours are those of Okabe and Ito, which survive colour blindness,
 //! and every arm has a marker of its own, which survives print.
 

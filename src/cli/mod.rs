@@ -1,6 +1,6 @@
 //! The command line: the only floor that touches files, the clock and the terminal.
 //!
-//! One file for each command. A command returns what went wrong as a [`Failure`], which knows its
+//! One file for each command. A command returns what went wrong as a `Failure`, which knows its
 //! own words and exit code.
 
 mod args;

@@ -1,7 +1,7 @@
 //! The engine: all arms of a model over all trials.
 //!
 //! A run is cut into *blocks* of 32 trials. A block advances year by year: the luck of the year
-//! is drawn once and met by every arm; each arm goes through the seven steps of the year ([`year`]);
+//! is drawn once and met by every arm; each arm goes through the seven steps of the year (`year`);
 //! its results are added up over the block and handed to the tally, which counts in integers. Blocks
 //! are the same sets of trials in every run, so threads may take them in any order.
 

@@ -6,7 +6,7 @@
 //! here or in another program (see `docs/RANDOM.md` for a NumPy recipe).
 //!
 //! The generator is Philox4x64-10: a counter goes in, four words of 64 bits come out. One word
-//! makes one number, by inversion: [`unit`] gives a uniform, `math::normal_quantile` of it a
+//! makes one number, by inversion: [`unit()`] gives a uniform, `math::normal_quantile` of it a
 //! standard normal.
 
 mod copula;

@@ -1,7 +1,7 @@
 //! What a parameter is: its unit, range, default, source and grade of evidence, declared once
 //! beside the formula that uses it.
 //!
-//! The macros [`parameters!`], [`choices!`] and [`keywords!`] declare the structures a scenario is
+//! The macros `parameters!`, `choices!` and `keywords!` declare the structures a scenario is
 //! made of. From one declaration follow the type itself, reading it with every problem reported at
 //! once, the default table, the JSON Schema and the walk over uncertain leaves.
 //!
