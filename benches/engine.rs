@@ -1,0 +1,131 @@
+//! What a physician-year costs, against a yardstick measured in the same run.
+//!
+//! The yardstick is five draws the cheapest honest way: four standard normals by the ziggurat of
+//! `rand_distr` and a uniform, from xoshiro256++. The engine draws as many (three normals and a
+//! uniform, keyed by identity), and then does everything else.
+//!
+//! `cargo bench --bench engine` prints Criterion's figures, then the ratios; a filter that fits no
+//! benchmark, as in `cargo bench --bench engine -- ratios`, leaves only those. Ratios stand twice:
+//! the median over rounds, and lowest time over lowest time, which other processes disturb least.
+
+#![allow(
+    missing_docs,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a bench prints what it finds"
+)]
+
+mod shared;
+
+use cascade::engine::{HorizonMetric, Outcome};
+use cascade::model::Model;
+use criterion::{BenchmarkId, Criterion, Throughput};
+use rand::{RngExt, SeedableRng};
+use rand_distr::{Distribution, StandardNormal};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use shared::{Size, Spread, Work, in_turn, median, only_a_test, physician_years, ratio, run};
+use std::hint::black_box;
+use std::time::Duration;
+
+/// Rounds of the comparison at the end.
+const ROUNDS: usize = 15;
+
+/// Five draws for each physician-year, added up so that each is really drawn.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number below 2^53")]
+fn yardstick(physician_years: f64) -> [f64; 5] {
+    let mut generator = Xoshiro256PlusPlus::seed_from_u64(20_260_101);
+    let mut sums = [0.0; 5];
+    for _ in 0..physician_years as u64 {
+        for sum in &mut sums[..4] {
+            let normal: f64 = StandardNormal.sample(&mut generator);
+            *sum += normal;
+        }
+        sums[4] += generator.random::<f64>();
+    }
+    sums
+}
+
+/// Means of the yardstick's draws lie within five standard errors of the truth.
+fn check_yardstick(physician_years: f64) {
+    let sums = black_box(yardstick(black_box(physician_years)));
+    let root = physician_years.sqrt();
+    for sum in &sums[..4] {
+        assert!((sum / root).abs() < 5.0, "normals are off");
+    }
+    let uniform = (sums[4] / physician_years - 0.5) * 12.0_f64.sqrt() * root;
+    assert!(uniform.abs() < 5.0, "uniforms are off");
+}
+
+/// Mean pay of the whole system over the horizon, $, of each arm: the answer of a run.
+fn total_pay(outcome: &Outcome, arms: usize) -> Vec<f64> {
+    let place = HorizonMetric::ALL.iter().position(|m| *m == HorizonMetric::TotalPay).expect("total pay");
+    (0..arms).map(|arm| outcome.horizon(arm)[place].summary.mean).collect()
+}
+
+/// Runs and checks the answer: the same for any number of threads, and the baseline's the same with
+/// and without variants beside it.
+fn check_run(model: &Model, trials: u64, threads: usize, answer: &[f64]) {
+    let outcome = black_box(run(black_box(model), trials, threads));
+    assert_eq!(total_pay(&outcome, answer.len()), answer, "{threads} threads");
+}
+
+fn criterion_figures(c: &mut Criterion, one: &Model, four: &Model, answer: &[f64]) {
+    let trials = Size::REFERENCE.trials;
+    let years = physician_years(one, trials);
+    let mut group = c.benchmark_group("physician-years");
+    group.sample_size(10).warm_up_time(Duration::from_secs(1));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number")]
+    group.throughput(Throughput::Elements(years as u64));
+    group.bench_function("yardstick", |b| b.iter(|| check_yardstick(years)));
+    for (model, arms) in [(one, 1), (four, 4)] {
+        for threads in [1, 2] {
+            let id = BenchmarkId::new(format!("{arms} arms"), format!("{threads} threads"));
+            group.bench_function(id, |b| b.iter(|| check_run(model, trials, threads, &answer[..arms])));
+        }
+    }
+    group.finish();
+}
+
+fn ratios(one: &Model, four: &Model, answer: &[f64]) {
+    let trials = Size::REFERENCE.trials;
+    let years = physician_years(one, trials);
+    let mut works = [
+        Work { name: "yardstick", once: Box::new(|| check_yardstick(years)) },
+        Work { name: "one arm", once: Box::new(|| check_run(one, trials, 1, &answer[..1])) },
+        Work { name: "one arm, 2 threads", once: Box::new(|| check_run(one, trials, 2, &answer[..1])) },
+        Work { name: "four arms", once: Box::new(|| check_run(four, trials, 1, answer)) },
+        Work { name: "four arms, 2 threads", once: Box::new(|| check_run(four, trials, 2, answer)) },
+    ];
+    let seconds = in_turn(ROUNDS, &mut works);
+    println!("\nReference system: {} physicians, {} years, {trials} trials", one.len(), one.years);
+    println!("ns per physician-year, median (lowest to highest) of {ROUNDS} rounds in turn:");
+    for (work, times) in works.iter().zip(&seconds) {
+        println!("  {:22} {}", work.name, Spread::of(times).times(1e9 / years));
+    }
+    let [yard, one_arm, one_two, four_arms, four_two] = &seconds[..] else { unreachable!("five works") };
+    for (what, part, whole) in [
+        ("one arm / yardstick", one_arm, yard),
+        ("four arms / one arm", four_arms, one_arm),
+        ("one arm, 1 thread / 2 threads", one_arm, one_two),
+        ("four arms, 1 thread / 2 threads", four_arms, four_two),
+    ] {
+        let lowest = Spread::of(part).low / Spread::of(whole).low;
+        println!("RATIO {what:32} {}, of lowest times {lowest:.2}", ratio(part, whole));
+    }
+    println!("physician-years a second, one arm, one thread: {:.2} million", 1e-6 * years / median(one_arm));
+}
+
+fn main() {
+    let one = Size::REFERENCE.model();
+    let four = Size { arms: 4, ..Size::REFERENCE }.model();
+    if only_a_test() {
+        return;
+    }
+    let answer = total_pay(&run(&four, Size::REFERENCE.trials, 1), 4);
+    // About 250 physicians at about $350,000 for ten years, growing: a billion dollars, within 30 %.
+    assert!(answer.iter().all(|pay| (0.7e9..1.3e9).contains(pay)), "{answer:?}");
+    let mut criterion = Criterion::default().configure_from_args();
+    criterion_figures(&mut criterion, &one, &four, &answer);
+    criterion.final_summary();
+    ratios(&one, &four, &answer);
+}

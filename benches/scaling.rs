@@ -1,0 +1,54 @@
+//! How cost grows: exponents of time over trials, physicians and years. All should be 1.
+//!
+//! Sizes of one series are measured in turn; the exponent is the slope of the logarithms by least
+//! squares on the medians. What a run costs before its first trial is part of the figure.
+
+#![allow(missing_docs, clippy::print_stdout, clippy::cast_precision_loss, reason = "a bench prints")]
+
+mod shared;
+
+use cascade::model::Model;
+use shared::{Size, Work, exponent, in_turn, median, only_a_test, run};
+
+const ROUNDS: usize = 5;
+
+/// Measures one series and prints its exponent.
+fn series(what: &str, sizes: &[(f64, Model, u64)]) {
+    let mut works: Vec<Work<'_>> = sizes
+        .iter()
+        .map(|(_, model, trials)| Work {
+            name: "size",
+            once: Box::new(|| assert_eq!(run(model, *trials, 1).trials, *trials)),
+        })
+        .collect();
+    let seconds = in_turn(ROUNDS, &mut works);
+    let points: Vec<(f64, f64)> =
+        sizes.iter().zip(&seconds).map(|((size, _, _), times)| (*size, median(times))).collect();
+    for (size, time) in &points {
+        println!("  {what:10} {size:8} {:9.2} ms", 1e3 * time);
+    }
+    println!("EXPONENT over {what:10} {:.3}", exponent(&points));
+}
+
+fn main() {
+    if only_a_test() {
+        return;
+    }
+    let reference = Size { trials: 256, ..Size::REFERENCE };
+    series("trials", &[256, 512, 1_024, 2_048, 4_096].map(|n| (n as f64, reference.model(), n)));
+    let of = |size: Size| {
+        let model = size.model();
+        (model.len() as f64, model, size.trials)
+    };
+    series(
+        "physicians",
+        &[250, 500, 1_000, 2_000, 4_000].map(|physicians| of(Size { physicians, ..reference })),
+    );
+    series(
+        "years",
+        &[5, 10, 20, 40].map(|years| {
+            let size = Size { years, trials: 512, ..reference };
+            (years as f64, size.model(), size.trials)
+        }),
+    );
+}

@@ -1,0 +1,165 @@
+//! What the benches share: the reference system at any size, and taking turns on a noisy machine.
+//!
+//! Figures in nanoseconds belong to one machine at one moment. Ratios between things measured in
+//! turn, in one run, are what may be compared; so every bench prints ratios last.
+
+#![allow(
+    dead_code,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::cast_precision_loss,
+    reason = "a bench looks at the clock, prints what it finds, counts far below 2^53, and uses a part of what benches share"
+)]
+
+use cascade::engine::{Outcome, RunOptions, Silent};
+use cascade::entity::generate;
+use cascade::model::{Draft, Model};
+use cascade::random::Seed;
+use cascade::scenario::read_arms;
+use cascade::schema::Source;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The reference system, as the program carries it.
+pub(crate) const REFERENCE: &str = include_str!("../../scenarios/reference.toml");
+
+/// How large a run is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    /// The baseline and the first variants, up to 4.
+    pub(crate) arms: usize,
+    /// Trials.
+    pub(crate) trials: u64,
+    /// About how many physicians; 250 is the reference system as it stands.
+    pub(crate) physicians: u64,
+    /// Performance years.
+    pub(crate) years: u64,
+}
+
+impl Size {
+    /// The reference system: one arm, 250 physicians, ten years.
+    pub(crate) const REFERENCE: Size = Size { arms: 1, trials: 512, physicians: 250, years: 10 };
+
+    /// The model of the reference system at this size.
+    pub(crate) fn model(self) -> Model {
+        let mut arms = read_arms(Source { name: "reference.toml".into(), text: REFERENCE.into() })
+            .expect("the reference system is valid")
+            .arms;
+        arms.truncate(self.arms);
+        assert_eq!(arms.len(), self.arms, "the reference system has four arms");
+        for arm in &mut arms {
+            arm.scenario.run.years = self.years;
+            for (_, cohort) in &mut arm.scenario.cohort.0 {
+                cohort.count = (cohort.count * self.physicians / 250).max(1);
+            }
+        }
+        let run = &arms[0].scenario.run;
+        let start = u16::try_from(run.start_year).expect("a year");
+        let roster = Arc::new(generate(&arms[0].scenario.cohort, Seed(run.seed), start));
+        let drafts = arms.into_iter().map(|arm| Draft {
+            name: arm.name,
+            title: arm.title,
+            scenario: arm.scenario,
+            uncertain: arm.uncertain,
+            roster: Arc::clone(&roster),
+        });
+        Model::build(drafts.collect()).expect("the roster fits")
+    }
+}
+
+/// Physician-years of one arm of a run.
+pub(crate) fn physician_years(model: &Model, trials: u64) -> f64 {
+    (model.len() * model.years) as f64 * trials as f64
+}
+
+/// Runs a model.
+pub(crate) fn run(model: &Model, trials: u64, threads: usize) -> Outcome {
+    let options = RunOptions { trials, threads: Some(threads), stop: None };
+    cascade::engine::run(model, options, &Silent).expect("the ledger balances")
+}
+
+/// One thing that is measured.
+pub(crate) struct Work<'a> {
+    /// What it is called.
+    pub(crate) name: &'static str,
+    /// Does it once; checks its answer.
+    pub(crate) once: Box<dyn FnMut() + 'a>,
+}
+
+/// Measures several things in turn, `rounds` times each, so that whatever else the machine does
+/// meets all of them alike. Returns the times of each, round by round.
+pub(crate) fn in_turn(rounds: usize, works: &mut [Work<'_>]) -> Vec<Vec<f64>> {
+    let mut seconds = vec![Vec::with_capacity(rounds); works.len()];
+    for work in works.iter_mut() {
+        (work.once)();
+    }
+    for _ in 0..rounds {
+        for (work, times) in works.iter_mut().zip(&mut seconds) {
+            times.push(time(&mut work.once).as_secs_f64());
+        }
+    }
+    seconds
+}
+
+fn time(work: &mut dyn FnMut()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+/// The middle one.
+pub(crate) fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    if sorted.len() % 2 == 1 { sorted[middle] } else { f64::midpoint(sorted[middle - 1], sorted[middle]) }
+}
+
+/// Median, lowest and highest of the ratios of two things measured in the same rounds.
+pub(crate) fn ratio(part: &[f64], whole: &[f64]) -> Spread {
+    Spread::of(&part.iter().zip(whole).map(|(a, b)| a / b).collect::<Vec<_>>())
+}
+
+/// Median with range.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spread {
+    pub(crate) median: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
+impl Spread {
+    pub(crate) fn of(values: &[f64]) -> Spread {
+        Spread {
+            median: median(values),
+            low: values.iter().copied().fold(f64::INFINITY, f64::min),
+            high: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        }
+    }
+
+    /// The same in another unit.
+    pub(crate) fn times(self, factor: f64) -> Spread {
+        Spread { median: self.median * factor, low: self.low * factor, high: self.high * factor }
+    }
+}
+
+impl std::fmt::Display for Spread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.2} ({:.2} to {:.2})", self.median, self.low, self.high)
+    }
+}
+
+/// Whether this is `cargo test --benches` or a listing, which wants no figures.
+pub(crate) fn only_a_test() -> bool {
+    std::env::args().any(|argument| argument == "--test" || argument == "--list")
+}
+
+/// Slope of `ln y` over `ln x` by least squares: the exponent of a power law.
+pub(crate) fn exponent(points: &[(f64, f64)]) -> f64 {
+    let n = points.len() as f64;
+    let logs: Vec<(f64, f64)> = points.iter().map(|(x, y)| (x.ln(), y.ln())).collect();
+    let (mx, my) = logs.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + x / n, b + y / n));
+    let (top, bottom) =
+        logs.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + (x - mx) * (y - my), b + (x - mx) * (x - mx)));
+    top / bottom
+}
