@@ -6,6 +6,8 @@
 mod architecture;
 mod common;
 mod determinism;
+mod documents;
 mod explained;
 mod identities;
+mod readme;
 mod statistics;
