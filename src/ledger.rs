@@ -79,6 +79,8 @@ pub enum SystemFlow {
     ProgrammeCost,
     /// Cost of policies: transparency, redesign.
     PolicyCost,
+    /// Cost of replacing physicians who left.
+    TurnoverCost,
     /// What is left of everything: the system's margin.
     Margin,
 }
@@ -127,7 +129,7 @@ impl ContractFlow {
 
 impl SystemFlow {
     /// Every flow, in order.
-    pub const ALL: [SystemFlow; 21] = [
+    pub const ALL: [SystemFlow; 22] = [
         SystemFlow::Facility,
         SystemFlow::FacilityLost,
         SystemFlow::ValueToProgramme,
@@ -148,6 +150,7 @@ impl SystemFlow {
         SystemFlow::PracticeExpense,
         SystemFlow::ProgrammeCost,
         SystemFlow::PolicyCost,
+        SystemFlow::TurnoverCost,
         SystemFlow::Margin,
     ];
 
@@ -178,7 +181,8 @@ impl SystemFlow {
             SystemFlow::ServicePay => ("system", "physicians", "service pay"),
             SystemFlow::PracticeExpense => ("system", "practice", "practice expense"),
             SystemFlow::ProgrammeCost => ("system", "programme", "programme cost beyond fees"),
-            SystemFlow::PolicyCost => ("system", "policy", "transparency and redesign"),
+            SystemFlow::PolicyCost => ("system", "policy", "transparency, redesign, authorisation, honesty"),
+            SystemFlow::TurnoverCost => ("system", "replacement", "replacing physicians who left"),
             SystemFlow::Margin => ("system", "margin", "what is left of everything"),
         }
     }
@@ -297,6 +301,7 @@ impl Ledger {
             SystemFlow::PracticeExpense,
             SystemFlow::ProgrammeCost,
             SystemFlow::PolicyCost,
+            SystemFlow::TurnoverCost,
         ]
         .into_iter()
         .map(|flow| self.system(flow))

@@ -1,7 +1,8 @@
 //! The parameters of response, with their priors.
 
-use crate::schema::{Grade, Prior, choices, parameters, prior};
-use crate::units::{Elasticity, Points, Real, Share, Years};
+use super::Retention;
+use crate::schema::{Grade, Prior, choices, empty, number, parameters, prior};
+use crate::units::{Elasticity, Points, Ratio, Real, Share, Years};
 
 choices! {
     /// How physicians respond to incentives.
@@ -29,6 +30,9 @@ parameters! {
         /// Elasticity of volume to the marginal rate per wRVU against market (row 2).
         volume_by_rate: Elasticity = prior(Prior::Normal(0.12, 0.15))
             .from(Grade::Published, "Chen & Lakdawalla 2019: 0.02-0.18; Nguyen 1996: offset of fee cuts, -0.37");
+        /// Elasticity of the system's capacity to what payers pay per wRVU, from three years on (row 3).
+        capacity_by_price: Elasticity = prior(Prior::Lognormal(0.8, 0.45)).range(0.0, 10.0)
+            .from(Grade::Published, "Clemens & Gottlieb 2014: +1.5 by area in the long run, entry included: the upper tail");
         /// Points of measured quality at an individually attributed bonus of 5 % of pay (row 4).
         quality_at_five_percent: Points = prior(Prior::ZeroOrLognormal(0.25, 3.5, 0.7)).range(0.0, 100.0)
             .from(Grade::Published, "Petersen 2013 (VA), Greene 2015 (Fairview), Mendelson 2017; the shape is an assumption");
@@ -41,6 +45,12 @@ parameters! {
         /// Part of a paid gain in measured quality that is documentation only (row 7).
         documentation_share: Share = prior(Prior::Beta(3.0, 5.5))
             .because("Minchin 2018: -62 points in recorded advice against -11 in clinical control");
+        /// Points of unmeasured quality lost for each point gained where it is measured and paid (row 8).
+        unmeasured_loss: Share = prior(Prior::Beta(1.5, 13.5))
+            .because("direction from Doran 2011: unincentivised care below trend by year 3, small");
+        /// Years in which that loss is 63 % complete, and in which it heals.
+        unmeasured_years: Years = number(2.0).range(0.1, 50.0)
+            .because("no effect in year 1, significant in year 3 (Doran 2011)");
         /// Points of measured quality lost when the marginal share of pay on wRVUs goes from 0 to 1 (row 9).
         quality_crowd_out: Points = prior(Prior::Truncated(2.0, 2.0, 0.0, 20.0)).range(0.0, 100.0)
             .because("direction from Dumont 2008: time per service");
@@ -72,6 +82,12 @@ parameters! {
         /// Worth today of a dollar of pay a year later (row 20).
         patience: Share = prior(Prior::Beta(17.0, 3.0))
             .because("no difference between quarterly and annual bonuses (Chung 2010); the range is an assumption");
+        /// Weight of pay that is held back and can be lost, over pay that can be gained (row 21).
+        loss_framing: Ratio = prior(Prior::Lognormal(1.25, 0.25)).range(0.1, 10.0)
+            .from(Grade::Published, "no added benefit in a trial (Navathe 2019); half the amount in stated preference (Trogdon 2025)");
+        /// Yearly growth of risk scores by coding where a contract pays for all of it, before caps (row 32).
+        coding: Share = prior(Prior::Truncated(0.01, 0.006, 0.0, 0.1)).range(0.0, 0.2)
+            .because("MSSP scores grow to their cap; Medicare Advantage coding +4.8 to +7.1 % in 2010 (GAO)");
         /// How measures dilute attention: exponent of 10/measures (row 22).
         attention: Share = prior(Prior::Uniform(0.1, 0.9)).because("no causal evidence on the number of measures");
         /// Relative change of the total cost of care for a relative change of own volume (row 25).
@@ -85,6 +101,8 @@ parameters! {
         /// Most that everything together can take off the cost of care.
         most: Real = prior(Prior::Uniform(0.18, 0.22)).range(0.0, 1.0)
             .because("0.20 in the behaviour note, with a narrow range");
+        /// What makes people stay or leave.
+        retention: Retention = empty();
     }
 }
 

@@ -8,10 +8,12 @@
 
 mod evidence;
 mod response;
+mod retention;
 mod workforce;
 
 pub use evidence::{Behaviour, Evidence, Nobody};
 pub use response::{
     Anchor, DoseScale, Drive, Stimulus, cost_drive, organisation_effect, quality_drive, volume_drive,
 };
+pub use retention::{Leanings, Odds, Retention, Situation};
 pub use workforce::Workforce;

@@ -122,6 +122,26 @@ impl Evidence {
         1.0 - exp(-1.0 / self.quality_years.0.max(1e-3))
     }
 
+    /// Part of the way to its target that unmeasured quality goes in a year.
+    #[must_use]
+    pub fn unmeasured_step(&self) -> f64 {
+        1.0 - exp(-1.0 / self.unmeasured_years.0.max(1e-3))
+    }
+
+    /// Log change of the system's capacity in year `t` (0 is the first) when payers pay `ratio`
+    /// times what they paid: complete after three years.
+    #[must_use]
+    pub fn capacity(&self, ratio: f64, t: f64) -> f64 {
+        self.capacity_by_price.0 * ((t + 1.0) / 3.0).min(1.0) * ln(ratio.clamp(0.1, 10.0))
+    }
+
+    /// Yearly growth of the risk score by coding, where one more dollar of benchmark is worth
+    /// `slope` dollars: all of it from half a dollar on.
+    #[must_use]
+    pub fn coding_growth(&self, slope: f64) -> f64 {
+        self.coding.0 * (slope / 0.5).clamp(0.0, 1.0)
+    }
+
     /// Worth today of a dollar after a wait of some years.
     #[must_use]
     pub fn worth_after(&self, years: f64) -> f64 {

@@ -2,7 +2,7 @@
 
 use crate::math::exp;
 use crate::schema::{Grade, Prior, empty, flag, number, parameters, prior};
-use crate::units::{Months, Share, Years};
+use crate::units::{Months, Share, UsdAmount, Years};
 
 parameters! {
     /// Leaving, replacing, starting.
@@ -19,6 +19,13 @@ parameters! {
         /// Months a position stays empty, other specialties (row 40).
         vacancy_specialist: Months = prior(Prior::Lognormal(7.5, 0.35))
             .from(Grade::Published, "time to fill 5-10 months (AAPPR 2020)");
+        /// What the system spends to replace a physician: search, sign-on, lost billing (row 38).
+        replacement_cost: UsdAmount = prior(Prior::Lognormal(500_000.0, 0.4))
+            .from(Grade::Published, "over $500,000 (AMN 2025), up to $1,000,000 (Shanafelt 2017)");
+        /// What the payers of a primary-care physician's patients spend more when the physician
+        /// leaves, all together (row 39).
+        payer_cost_of_leaving: UsdAmount = prior(Prior::Lognormal(86_000.0, 0.4))
+            .from(Grade::Derived, "$979 million a year for 11,339 departures (Sinsky 2022)");
         /// Age of a new hire.
         hire_age: Years = number(36.0).range(25.0, 70.0).because("some years after residency");
         /// Part of the position's work done in the first, second, third year after hire; all of it
@@ -51,13 +58,16 @@ fn exit_curve(age: f64) -> f64 {
 }
 
 impl Workforce {
-    /// Yearly chance that a physician of some age leaves.
+    /// Yearly chance that a physician of some age moves to another employer.
     #[must_use]
-    pub fn hazard(&self, age: f64) -> f64 {
-        if !self.turnover {
-            return 0.0;
-        }
-        self.move_hazard.0 * move_curve(age) / MEAN_MOVE + self.exit_hazard.0 * exit_curve(age) / MEAN_EXIT
+    pub fn moving(&self, age: f64) -> f64 {
+        if self.turnover { self.move_hazard.0 * move_curve(age) / MEAN_MOVE } else { 0.0 }
+    }
+
+    /// Yearly chance that a physician of some age stops practising.
+    #[must_use]
+    pub fn stopping(&self, age: f64) -> f64 {
+        if self.turnover { self.exit_hazard.0 * exit_curve(age) / MEAN_EXIT } else { 0.0 }
     }
 
     /// Part of a year that a position stays empty after its physician left.

@@ -79,6 +79,34 @@ pub(super) struct Expectations {
     pub work_growth: f64,
     /// Growth of pay rates since the start.
     pub pay_index: f64,
+    /// Professional revenue per wRVU over all work, at the start's prices.
+    pub price: f64,
+    /// Log change of volume by what payers pay.
+    pub capacity: f64,
+}
+
+/// Where the baseline's agreements stood at the scenario's start: responses are measured from there.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Start {
+    /// Professional revenue per wRVU over all work; zero before it is known.
+    pub price: f64,
+    /// Growth of risk scores by coding, by the contract's place in the model.
+    pub coding: Vec<f64>,
+}
+
+impl Start {
+    /// Takes note of the baseline's expectations of its first year.
+    pub(super) fn note(&mut self, frame: &ArmFrame<'_>, terms: &TrialTerms, expectations: &Expectations) {
+        self.price = expectations.price;
+        self.coding.clear();
+        for (place, contract) in frame.contracts.iter().zip(&expectations.contracts) {
+            if self.coding.len() <= *place {
+                self.coding.resize(place + 1, 0.0);
+            }
+            let slope = contract.outlook.per_benchmark_dollar;
+            self.coding[*place] = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.coding_growth(slope));
+        }
+    }
 }
 
 /// Yearly growth of the cost of care of patients under no contract: the default trend of contracts.
@@ -97,6 +125,7 @@ impl Expectations {
         terms: &TrialTerms,
         state: &ArmState,
         pools: &[PoolFacts],
+        start: &Start,
         t: usize,
     ) {
         let scenario = &terms.scenario;
@@ -104,13 +133,14 @@ impl Expectations {
         self.contracts.clear();
         self.populations.clear();
         let reserve_is_full = scenario.allocation.reserve.is_none();
-        let passed_on = scenario.allocation.passed_on(reserve_is_full);
+        let passed_on = scenario.allocation.passed_on(reserve_is_full, t);
         let mut expected_pools = 0.0;
         let mut longest_wait: f64 = 0.0;
         for (c, contract) in scenario.contract.values().enumerate() {
             let own = &state.contracts[c];
             let lives = contract.lives(practice.lives[c], grown(contract.lives_growth.0, t));
-            let year = contract.year(t, frame.ages[c], lives);
+            let mut year = contract.year(t, frame.ages[c], lives);
+            year.risk_ratio *= own.coding;
             let market_growth = 1.0 + contract.trend.0;
             let index = own.regional[BASE_YEARS + t - 1] * market_growth;
             let spending = contract.spending.0 * index * (1.0 - own.effect);
@@ -162,6 +192,23 @@ impl Expectations {
         };
         self.work_growth = grown(scenario.outlook.wrvu_growth.0, t + 1);
         self.pay_index = grown(scenario.outlook.pay_growth.0, t);
+        self.price_work(terms, &practice.work, start, t);
+    }
+
+    /// What payers pay for work, and what it does to the system's capacity.
+    fn price_work(&mut self, terms: &TrialTerms, work: &[f64], start: &Start, t: usize) {
+        let contracts = terms.scenario.contract.values().zip(work);
+        let total: f64 = work.iter().take(terms.scenario.contract.len()).sum();
+        let paid: f64 = contracts.map(|(contract, work)| contract.price_per_wrvu.0 * work).sum();
+        self.price = if total > 0.0 { paid / total } else { 0.0 };
+        self.capacity = match &terms.felt {
+            Some(felt) if start.price > 0.0 && self.price > 0.0 =>
+            {
+                #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
+                felt.evidence.capacity(self.price / start.price, t as f64)
+            }
+            _ => 0.0,
+        };
     }
 
     /// The organisation's own effect on each contract's patients: from its gain on them and, by

@@ -3,7 +3,7 @@
 use super::expectations::{Expectations, PoolYear, Population};
 use super::metric::Metric;
 use super::response::YearTile;
-use super::trial::{StateTile, TrialTerms};
+use super::trial::{PlanFelt, StateTile, TrialTerms};
 use crate::alignment::{Gradients, LeverFacts, alignment, gradients};
 use crate::behaviour::Stimulus;
 use crate::entity::Levers;
@@ -165,6 +165,8 @@ pub(super) struct Incentive {
     pub pools: PoolShare,
     pub influence: Influence,
     pub attention: Lanes,
+    pub framing: Lanes,
+    pub measures: Lanes,
     pub clinic_hours: Lanes,
     pub service_hours: Lanes,
 }
@@ -177,6 +179,8 @@ pub(super) fn incentive(y: &TileYear<'_>, state: &StateTile) -> Incentive {
         pools: PoolShare::EMPTY,
         influence: influence(&y.expectations.populations, y.contracts),
         attention: [0.0; TILE],
+        framing: [0.0; TILE],
+        measures: [0.0; TILE],
         clinic_hours: [0.0; TILE],
         service_hours: [0.0; TILE],
     };
@@ -193,10 +197,12 @@ pub(super) fn incentive(y: &TileYear<'_>, state: &StateTile) -> Incentive {
         for pool in &y.plan_pools[place] {
             i.pools.add(&y.expectations.pools[*pool], &portion, &i.outlook.work);
         }
-        let attention = y.terms.felt.as_ref().map_or(0.0, |felt| felt.attention[place]);
+        let felt = y.terms.felt.as_ref().map_or(PlanFelt::NOTHING, |felt| felt.plans[place]);
         let (service, clinic) = plan.service_hours();
         for lane in 0..TILE {
-            i.attention[lane] += portion[lane] * attention;
+            i.attention[lane] += portion[lane] * felt.attention;
+            i.framing[lane] += portion[lane] * felt.framing;
+            i.measures[lane] += portion[lane] * felt.measures;
             i.service_hours[lane] += portion[lane] * service;
             i.clinic_hours[lane] += portion[lane] * clinic;
             i.outlook.work.portion[lane] = portion[lane] * y.expectations.pay_index;
@@ -219,7 +225,8 @@ pub(super) fn stimulus(y: &TileYear<'_>, i: &Incentive, state: &StateTile, lane:
     Stimulus {
         volume_share: rate * wrvu * present / pay,
         rate_ratio: rate / (y.practice.market_rate[lane] * y.expectations.pay_index),
-        quality_share: 0.20 * (margin.per_quality + i.pools.per_quality[lane]) / pay,
+        quality_share: 0.20 * (i.framing[lane] / present * margin.per_quality + i.pools.per_quality[lane])
+            / pay,
         saved_share: i.pools.felt[lane] * i.influence.pass_saved[lane] / contracted / present,
         sight: state.sight[lane],
     }

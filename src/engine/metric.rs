@@ -141,6 +141,10 @@ metrics! {
         Wrvu = "wrvu", "wRVU", Committee, Keep::Moments, Rollup::Mean;
         /// Measured quality composite, chance included.
         Quality = "measured_quality", "share", Committee, Keep::Moments, Rollup::Mean;
+        /// Quality of care where it is measured, without chance and without what is documentation alone.
+        ClinicalQuality = "clinical_quality", "share", Research, Keep::Moments, Rollup::Mean;
+        /// Unmeasured quality against the start: what attention to measured and paid care takes away elsewhere.
+        UnmeasuredQuality = "unmeasured_quality", "points", Research, Keep::Moments, Rollup::Mean;
     }
 }
 
@@ -217,6 +221,8 @@ metrics! {
         Losers = "losers_over_5_percent", "share", Committee, Keep::Moments, Rollup::No;
         /// Positions that changed hands in the year.
         Departures = "departures", "physicians", Committee, Keep::Moments, Rollup::No;
+        /// Cost of replacing physicians who left.
+        TurnoverCost = "turnover_cost", "$", Finance, Keep::Moments, Rollup::No;
         /// Share of physicians on a plan other than the one they had at the start.
         Converted = "converted", "share", Committee, Keep::Moments, Rollup::No;
     }

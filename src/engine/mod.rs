@@ -14,6 +14,7 @@ mod outcome;
 mod page;
 mod paying;
 mod response;
+mod retention;
 mod rows;
 mod run;
 mod settling;

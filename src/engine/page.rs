@@ -2,6 +2,7 @@
 
 use super::luck::LuckTile;
 use super::trial::{ArmFrame, ArmState, StateTile, TrialTerms};
+use crate::behaviour::{Odds, Workforce};
 use crate::model::PracticeTile;
 use crate::tile::TILE;
 
@@ -27,6 +28,7 @@ pub(super) fn turn(
             }
         }
         build_up(terms, year, tile);
+        lose_continuity(terms, &practice.tiles[k], year, tile);
         departures += leave_and_hire(frame, terms, &practice.tiles[k], &luck[k], k, year, tile);
         if redesigns {
             renew(frame, terms, k, year, tile);
@@ -80,8 +82,9 @@ fn leave_and_hire(
     let (workforce, hazards) = (&terms.scenario.workforce, &terms.hazards);
     let now = i16::try_from(year).unwrap_or(i16::MAX);
     let mut candidates: u32 = 0;
+    let highest = hazards.highest * tile.highest_odds;
     for lane in 0..TILE {
-        candidates |= u32::from(luck.leave[lane] < hazards.highest) << lane;
+        candidates |= u32::from(luck.leave[lane] < highest) << lane;
     }
     while candidates != 0 {
         let lane = candidates.trailing_zeros() as usize;
@@ -89,13 +92,8 @@ fn leave_and_hire(
         if tile.present[lane] == 0.0 {
             continue;
         }
-        let joined = tile.joined[lane];
-        let age = if joined < 0 {
-            practice.age[lane] + f64::from(now)
-        } else {
-            workforce.hire_age.0 + f64::from(now - joined)
-        };
-        if luck.leave[lane] >= hazards.at(age) {
+        let odds = Odds { moving: tile.moving[lane], stopping: tile.stopping[lane] };
+        if luck.leave[lane] >= hazards.at(age(workforce, practice, tile, lane, now), odds) {
             continue;
         }
         departures += 1;
@@ -115,8 +113,39 @@ fn leave_and_hire(
         tile.sight[lane] = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.sight_now.0);
         tile.quality[lane] = 0.0;
         tile.volume[lane] = 1.0;
+        tile.documented[lane] = 0.0;
+        tile.unmeasured[lane] = 0.0;
+        tile.expected_pay[lane] = 0.0;
     }
     departures
+}
+
+/// Age of the physician in a position.
+fn age(workforce: &Workforce, practice: &PracticeTile, tile: &StateTile, lane: usize, now: i16) -> f64 {
+    let joined = tile.joined[lane];
+    if joined < 0 {
+        practice.age[lane] + f64::from(now)
+    } else {
+        workforce.hire_age.0 + f64::from(now - joined)
+    }
+}
+
+/// What it costs a primary-care physician's patients that the physician is likelier to leave than
+/// at the start: the part of the cost of care that is added, by expectation.
+fn lose_continuity(terms: &TrialTerms, practice: &PracticeTile, year: usize, tile: &mut StateTile) {
+    if tile.highest_odds == 1.0 && tile.moving == [1.0; TILE] && tile.stopping == [1.0; TILE] {
+        return;
+    }
+    let workforce = &terms.scenario.workforce;
+    let now = i16::try_from(year).unwrap_or(i16::MAX);
+    for lane in 0..TILE {
+        let odds = Odds { moving: tile.moving[lane], stopping: tile.stopping[lane] };
+        let age = age(workforce, practice, tile, lane, now);
+        let more = terms.hazards.at(age, odds) - terms.hazards.at(age, Odds::UNCHANGED);
+        let spending = practice.panel[lane] * terms.scenario.system.uncontracted_spending.0;
+        tile.lost_continuity[lane] =
+            practice.primary[lane] * more * workforce.payer_cost_of_leaving.0 / spending.max(1.0);
+    }
 }
 
 /// Agreements that reach their renewal month, or a plan replaced for everyone, convert.

@@ -1,8 +1,10 @@
 //! Steps 3 and 4: what physicians do about what pays, and what comes of it.
 
+use super::expectations::Start;
 use super::incentive::{Incentive, TileYear, incentive, measure_alignment, portions, stimulus};
 use super::luck::LuckTile;
 use super::metric::Metric;
+use super::retention::{expected_pay, gap, reconsider};
 use super::trial::{Felt, StateTile};
 use crate::behaviour::{Drive, Stimulus, cost_drive, quality_drive, volume_drive};
 use crate::math::exp;
@@ -48,11 +50,35 @@ pub(super) struct AnchorTile {
     pub volume: Lanes,
     pub quality: Lanes,
     pub stewardship: Lanes,
+    /// Points of measured quality that are paid for.
+    pub paid: Lanes,
+    /// Expected pay, $ a year.
+    pub pay: Lanes,
+    /// Measures to attend to, over 57.
+    pub measures: Lanes,
+    /// Gap between value revenue and value pay, as far as it is seen.
+    pub gap_seen: Lanes,
 }
 
 impl AnchorTile {
-    pub(super) const EMPTY: AnchorTile =
-        AnchorTile { volume: [0.0; TILE], quality: [0.0; TILE], stewardship: [0.0; TILE] };
+    pub(super) const EMPTY: AnchorTile = AnchorTile {
+        volume: [0.0; TILE],
+        quality: [0.0; TILE],
+        stewardship: [0.0; TILE],
+        paid: [0.0; TILE],
+        pay: [0.0; TILE],
+        measures: [0.0; TILE],
+        gap_seen: [0.0; TILE],
+    };
+}
+
+/// The drives at the start of the scenario, and where the baseline's agreements stood.
+#[derive(Clone, Debug)]
+pub(super) struct Anchors {
+    /// Physicians.
+    pub tiles: Vec<AnchorTile>,
+    /// Agreements.
+    pub start: Start,
 }
 
 /// Sums over the roster that settlements need, by population.
@@ -99,6 +125,10 @@ impl NullaryFnOnce for AnchorStep<'_> {
             anchor.volume[lane] = drive.volume;
             anchor.quality[lane] = drive.paid_quality + drive.other_quality;
             anchor.stewardship[lane] = drive.stewardship;
+            anchor.paid[lane] = drive.paid_quality;
+            anchor.pay[lane] = expected_pay(&y, &i, state, lane);
+            anchor.measures[lane] = i.measures[lane];
+            anchor.gap_seen[lane] = state.sight[lane] * gap(&i, lane);
         }
     }
 }
@@ -127,14 +157,22 @@ impl NullaryFnOnce for RespondStep<'_> {
             for lane in 0..TILE {
                 let stimulus = stimulus(&y, &i, state, lane);
                 let drive = drive(felt, i.attention[lane], y.practice.quality_room[lane], &stimulus);
-                log_volume[lane] = drive.volume - anchor.volume[lane];
+                log_volume[lane] = drive.volume - anchor.volume[lane] + y.expectations.capacity;
                 let target = drive.paid_quality + drive.other_quality - anchor.quality[lane];
                 state.quality[lane] += felt.quality_step * (target - state.quality[lane]);
+                let gained = drive.paid_quality - anchor.paid[lane];
+                let documented = felt.evidence.documentation_share.0 * gained;
+                state.documented[lane] += felt.quality_step * (documented - state.documented[lane]);
+                let eroded = -felt.evidence.unmeasured_loss.0 * gained.max(0.0);
+                state.unmeasured[lane] += felt.unmeasured_step * (eroded - state.unmeasured[lane]);
                 individual[lane] = drive.stewardship - anchor.stewardship[lane]
                     + felt.evidence.transformation.0 * i.service_hours[lane];
                 let clinic = 1.0 - (i.clinic_hours[lane] / 40.0).min(0.9);
                 state.volume[lane] = exp(log_volume[lane]) * clinic;
             }
+        }
+        if let Some(felt) = y.terms.felt.as_ref().filter(|_| y.terms.scenario.workforce.turnover) {
+            reconsider(&y, &i, felt, anchor, &log_volume, state);
         }
         practise(&y, &i, luck, state, &individual, &log_volume, done, sums);
     }
@@ -176,7 +214,7 @@ fn practise(
         let mut work = [0.0; TILE];
         for lane in 0..TILE {
             let taken = (p.reach * individual[lane] + p.organisation).min(most);
-            let effect = taken - induced * log_volume[lane];
+            let effect = taken - induced * log_volume[lane] - state.lost_continuity[lane];
             let people = own.influence[lane];
             effects[lane] = people * effect;
             qualities[lane] = own.lives[lane] * done.quality[lane];
@@ -192,7 +230,11 @@ fn practise(
     done.changed = changed;
     done.measured[Metric::TrueSavings.place()] = saved;
     done.measured[Metric::Quality.place()] = done.quality;
+    done.measured[Metric::UnmeasuredQuality.place()] = state.unmeasured;
     for lane in 0..TILE {
+        let quality = y.practice.quality[lane] + 0.01 * (state.quality[lane] - state.documented[lane]);
+        done.measured[Metric::ClinicalQuality.place()][lane] =
+            quality.clamp(0.0, 1.0) * y.practice.present[lane];
         done.measured[Metric::Wrvu.place()][lane] = done.wrvu[lane] * state.present[lane];
     }
 }

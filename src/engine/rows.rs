@@ -255,6 +255,7 @@ fn write_system(
             SystemMetric::SavedUnpaid => flag(true_savings > 0.0 && settled.value.earned == Cents::ZERO),
             SystemMetric::Losers => share(losers),
             SystemMetric::Departures => f64::from(books.departures),
+            SystemMetric::TurnoverCost => ledger.system(SystemFlow::TurnoverCost).dollars(),
             SystemMetric::Converted => converted,
         };
         sums.row(layout.system + offset, value);

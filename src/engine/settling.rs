@@ -1,6 +1,6 @@
 //! Steps 5 and 6: payers settle, the system allocates.
 
-use super::expectations::{Expectations, grown};
+use super::expectations::{Expectations, Start, grown};
 use super::luck::ContractLuck;
 use super::response::PracticeSums;
 use super::trial::{ArmFrame, ArmState, TrialTerms, yearly_noise};
@@ -68,6 +68,7 @@ pub(super) fn settle(
     expectations: &Expectations,
     luck: &[ContractLuck],
     sums: &[PracticeSums],
+    start: &Start,
     t: usize,
     state: &mut ArmState,
     ledger: &mut Ledger,
@@ -131,8 +132,14 @@ pub(super) fn settle(
             fees_all += fees;
             cost_beyond += cost;
             own.history.record(spending, result.benchmark - spending);
+            if let Some(felt) = &terms.felt {
+                let slope = expectations.contracts[c].outlook.per_benchmark_dollar;
+                let start = start.coding.get(place).copied().unwrap_or(0.0);
+                own.coding *= 1.0 + felt.evidence.coding_growth(slope) - start;
+            }
             if contract.terms.rebase_every() == Some(year.agreement_year) {
                 own.history.rebase();
+                own.coding = 1.0;
             }
         }
         if !contract.terms.is_value_based() {
@@ -146,7 +153,7 @@ pub(super) fn settle(
     settled.programme_cost = cost_beyond;
     value.programme_cost = (cost_beyond - fees_all).positive();
     settled.value = value;
-    settled.uses = scenario.allocation.allocate(&value);
+    settled.uses = scenario.allocation.allocate(&value, t);
     let uses = &settled.uses;
     for (flow, amount) in [
         (SystemFlow::ValueToProgramme, uses.programme),

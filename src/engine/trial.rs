@@ -1,7 +1,7 @@
 //! One arm in one trial: its parameters at the values drawn, and its state from year to year.
 
 use super::luck::{ContractLuck, MarketLuck};
-use crate::behaviour::{DoseScale, Evidence, Workforce};
+use crate::behaviour::{DoseScale, Evidence, Leanings, Odds, Workforce};
 use crate::entity::Month;
 use crate::model::{Arm, Model, Practice, Scenario, When};
 use crate::payer::{BASE_YEARS, History, Line};
@@ -57,35 +57,69 @@ pub(super) struct Felt {
     pub dose: DoseScale,
     /// Part of the way to its target that quality goes in a year.
     pub quality_step: f64,
-    /// Attention for each plan's measures.
-    pub attention: Vec<f64>,
+    /// What each plan asks of attention.
+    pub plans: Vec<PlanFelt>,
+    /// Part of the way to its target that unmeasured quality goes in a year.
+    pub unmeasured_step: f64,
+    /// What makes people leave before, and after, the gap is stated honestly.
+    leanings: [Leanings; 2],
+    /// Month in which it is stated.
+    stated_from: f64,
+}
+
+impl Felt {
+    /// What makes people leave in a year.
+    #[expect(clippy::cast_precision_loss, reason = "months of the horizon")]
+    pub(super) fn leanings(&self, year: usize) -> &Leanings {
+        &self.leanings[usize::from((12 * year) as f64 >= self.stated_from)]
+    }
+}
+
+/// How a plan is felt, whatever it pays.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlanFelt {
+    /// Attention left for each measure.
+    pub attention: f64,
+    /// Weight of its quality pay by the way it is framed.
+    pub framing: f64,
+    /// Measures to attend to, over 57.
+    pub measures: f64,
+}
+
+impl PlanFelt {
+    /// Nobody responds.
+    pub(super) const NOTHING: PlanFelt = PlanFelt { attention: 0.0, framing: 1.0, measures: 0.0 };
 }
 
 /// Chances of leaving by age, worked out once per trial.
 #[derive(Debug, Clone)]
 pub(super) struct Hazards {
-    by_age: [f64; 121],
-    /// The highest of them.
+    moving: [f64; 121],
+    stopping: [f64; 121],
+    /// The highest of both together.
     pub highest: f64,
 }
 
 impl Hazards {
-    const NONE: Hazards = Hazards { by_age: [0.0; 121], highest: 0.0 };
+    const NONE: Hazards = Hazards { moving: [0.0; 121], stopping: [0.0; 121], highest: 0.0 };
 
     fn new(workforce: &Workforce) -> Hazards {
-        let mut by_age = [0.0; 121];
-        for (age, slot) in by_age.iter_mut().enumerate() {
+        let mut hazards = Hazards::NONE;
+        for age in 0..hazards.moving.len() {
             #[expect(clippy::cast_precision_loss, reason = "an age")]
             let years = age as f64;
-            *slot = workforce.hazard(years);
+            hazards.moving[age] = workforce.moving(years);
+            hazards.stopping[age] = workforce.stopping(years);
+            hazards.highest = hazards.highest.max(hazards.moving[age] + hazards.stopping[age]);
         }
-        Hazards { by_age, highest: by_age.iter().copied().fold(0.0, f64::max) }
+        hazards
     }
 
-    /// Yearly chance of leaving at an age.
+    /// Yearly chance of leaving at an age and at odds.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an age, clamped")]
-    pub(super) fn at(&self, age: f64) -> f64 {
-        self.by_age[(age.clamp(0.0, 120.0)) as usize]
+    pub(super) fn at(&self, age: f64, odds: Odds) -> f64 {
+        let place = (age.clamp(0.0, 120.0)) as usize;
+        odds.moving * self.moving[place] + odds.stopping * self.stopping[place]
     }
 }
 
@@ -117,6 +151,21 @@ pub(super) struct StateTile {
     pub quality: Lanes,
     /// Volume as a multiple of the roster's.
     pub volume: Lanes,
+    /// Points of measured quality that are documentation alone.
+    pub documented: Lanes,
+    /// Points of unmeasured quality above the start's.
+    pub unmeasured: Lanes,
+    /// Pay that has come to be expected, at the start's prices; zero before it is known.
+    pub expected_pay: Lanes,
+    /// Odds of leaving, as multiples of what age alone gives.
+    pub moving: Lanes,
+    /// The same of stopping.
+    pub stopping: Lanes,
+    /// The highest of those odds.
+    pub highest_odds: f64,
+    /// Part added to the cost of care of a physician's patients by leaving beyond what age alone
+    /// gives.
+    pub lost_continuity: Lanes,
 }
 
 /// The state of one contract.
@@ -132,6 +181,8 @@ pub(super) struct ContractState {
     pub effect: f64,
     /// Mean measured quality over attributed lives, as expected.
     pub quality: f64,
+    /// Risk score over what it would be without response, by coding since the last rebasing.
+    pub coding: f64,
 }
 
 /// The state of one arm.
@@ -259,6 +310,13 @@ impl StateTile {
         sight: [0.0; TILE],
         quality: [0.0; TILE],
         volume: [1.0; TILE],
+        documented: [0.0; TILE],
+        unmeasured: [0.0; TILE],
+        expected_pay: [0.0; TILE],
+        moving: [1.0; TILE],
+        stopping: [1.0; TILE],
+        highest_odds: 1.0,
+        lost_continuity: [0.0; TILE],
     };
 }
 
@@ -278,12 +336,19 @@ impl TrialTerms {
             per_share: evidence.stewardship_per_share(),
             dose: DoseScale::new(evidence.dose_exponent.0),
             quality_step: evidence.quality_step(),
-            attention: self
+            plans: self
                 .scenario
                 .plan
                 .values()
-                .map(|plan| evidence.attention_to(plan.measures.0))
+                .map(|plan| PlanFelt {
+                    attention: evidence.attention_to(plan.measures.0),
+                    framing: 1.0 + (evidence.loss_framing.0 - 1.0) * plan.quality_at_risk(),
+                    measures: plan.measures.0 / 57.0,
+                })
                 .collect(),
+            unmeasured_step: evidence.unmeasured_step(),
+            leanings: [false, true].map(|honest| evidence.retention.leanings(honest)),
+            stated_from: self.scenario.policy.honesty.as_ref().map_or(f64::INFINITY, |h| h.lead_months.0),
             evidence: evidence.clone(),
         });
     }
@@ -312,6 +377,7 @@ impl ArmState {
                     regional: vec![1.0; BASE_YEARS + years],
                     effect: 0.0,
                     quality: 0.0,
+                    coding: 1.0,
                 })
                 .collect(),
             reserve: Cents::ZERO,
@@ -364,6 +430,7 @@ impl ArmState {
             });
             state.history.restart(base);
             state.effect = 0.0;
+            state.coding = 1.0;
             state.quality = mean_quality(practice, c);
         }
     }

@@ -1,9 +1,10 @@
 //! One thread's buffers, and how it takes a block of trials through the years.
 
 use super::BLOCK;
+use super::expectations::Start;
 use super::luck::{ContractLuck, LuckTile, MarketLuck};
 use super::metric::Metric;
-use super::response::AnchorTile;
+use super::response::{AnchorTile, Anchors};
 use super::rows::{AddUp, GroupSums, converted, over_the_horizon, write_rows};
 use super::run::{Fault, Shared};
 use super::tally::BlockSums;
@@ -24,7 +25,9 @@ pub(super) struct Worker {
     pub(super) physicians: Vec<Vec<LuckTile>>,
     pub(super) contracts: Vec<Vec<ContractLuck>>,
     pub(super) markets: Vec<Vec<MarketLuck>>,
-    pub(super) anchors: Vec<Vec<AnchorTile>>,
+    pub(super) anchors: Vec<Anchors>,
+    /// Anchors before anything is known.
+    nothing_yet: Anchors,
     pub(super) baseline: Vec<Vec<[Cents; TILE]>>,
     pub(super) books: YearBooks,
     pub(super) sums: BlockSums,
@@ -46,7 +49,8 @@ impl Worker {
             physicians: vec![Vec::new(); BLOCK],
             contracts: vec![Vec::new(); BLOCK],
             markets: vec![Vec::new(); BLOCK],
-            anchors: vec![vec![AnchorTile::EMPTY; n]; BLOCK],
+            anchors: vec![Anchors { tiles: vec![AnchorTile::EMPTY; n], start: Start::default() }; BLOCK],
+            nothing_yet: Anchors { tiles: Vec::new(), start: Start::default() },
             baseline: vec![vec![[Cents::ZERO; TILE]; n]; BLOCK],
             books: YearBooks::new(n, model.contract_names.len()),
             sums: BlockSums::new(model, &shared.layout),
@@ -150,7 +154,7 @@ impl Worker {
                 terms: &self.terms[0][trial],
                 physicians: &[],
                 contracts: &self.contracts[trial],
-                anchors: &[],
+                anchors: &self.nothing_yet,
                 year: 0,
             };
             anchor(&meeting, &mut self.states[0][trial], &mut self.books, &mut self.anchors[trial]);

@@ -5,7 +5,7 @@ use super::incentive::{Probed, TileYear, probe};
 use super::luck::{ContractLuck, LuckTile};
 use super::page;
 use super::paying::{PayStep, PoolDivision, parts};
-use super::response::{AnchorStep, AnchorTile, PracticeSums, RespondStep, YearTile, gather_pools};
+use super::response::{AnchorStep, Anchors, PracticeSums, RespondStep, YearTile, gather_pools};
 use super::settling::{SettledYear, settle};
 use super::trial::{ArmFrame, ArmState, TrialTerms};
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
@@ -75,20 +75,16 @@ pub(super) struct Meeting<'a> {
     pub terms: &'a TrialTerms,
     pub physicians: &'a [LuckTile],
     pub contracts: &'a [ContractLuck],
-    pub anchors: &'a [AnchorTile],
+    pub anchors: &'a Anchors,
     pub year: usize,
 }
 
 /// Works out the drives at the start of a scenario, before anything has happened.
-pub(super) fn anchor(
-    m: &Meeting<'_>,
-    state: &mut ArmState,
-    books: &mut YearBooks,
-    anchors: &mut [AnchorTile],
-) {
+pub(super) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks, anchors: &mut Anchors) {
     let practice = m.terms.practice(m.frame.arm);
     foresee(m, state, books);
-    for (k, (tile, anchor)) in state.tiles.iter_mut().zip(anchors).enumerate() {
+    anchors.start.note(m.frame, m.terms, &books.expectations);
+    for (k, (tile, anchor)) in state.tiles.iter_mut().zip(&mut anchors.tiles).enumerate() {
         tile.before = tile.plan;
         tile.note_plans();
         let y = TileYear {
@@ -121,6 +117,7 @@ pub(super) fn simulate(
         &books.expectations,
         m.contracts,
         &books.sums,
+        &m.anchors.start,
         m.year,
         state,
         &mut books.ledger,
@@ -143,7 +140,7 @@ fn foresee(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
             gather_pools(&m.frame.plan_pools, p, tile, &p.wrvu, &p.quality, &[0.0; TILE], &mut books.facts);
         }
     }
-    books.expectations.form(m.frame, m.terms, state, &books.facts, m.year);
+    books.expectations.form(m.frame, m.terms, state, &books.facts, &m.anchors.start, m.year);
 }
 
 /// Steps 2 to 4, tile by tile.
@@ -163,7 +160,7 @@ fn respond(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) {
         if let Some((_, lane)) = books.look_at.filter(|(at, _)| *at == k) {
             books.probed = Some(probe(&y, tile, lane));
         }
-        let (luck, anchor, sums) = (&m.physicians[k], &m.anchors[k], books.sums.as_mut_slice());
+        let (luck, anchor, sums) = (&m.physicians[k], &m.anchors.tiles[k], books.sums.as_mut_slice());
         m.arch.dispatch(RespondStep { y, luck, anchor, state: tile, done, sums });
     }
 }
@@ -326,6 +323,8 @@ fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
     );
     books.policy_cost = policy_cost(m, practice.physicians, inflation);
     books.ledger.post_system(SystemFlow::PolicyCost, books.policy_cost);
+    let replaced = f64::from(books.departures) * scenario.workforce.replacement_cost.0 * inflation;
+    books.ledger.post_system(SystemFlow::TurnoverCost, Cents::round(replaced));
     let margin = books.ledger.margin();
     books.ledger.post_system(SystemFlow::Margin, margin);
 }
@@ -339,10 +338,15 @@ fn policy_cost(m: &Meeting<'_>, physicians: usize, inflation: f64) -> Cents {
         let running = (after - transparency.lead_months.0).clamp(0.0, 12.0) / 12.0;
         cost += running * transparency.cost_per_physician.0 * physicians as f64 * inflation;
     }
-    for change in &scenario.redesign {
-        let due = change.lead_months.0;
-        if due >= first && due < after {
-            cost += change.legal_cost.0;
+    let once = scenario
+        .redesign
+        .iter()
+        .map(|change| (change.lead_months, change.legal_cost))
+        .chain(scenario.policy.honesty.iter().map(|honesty| (honesty.lead_months, honesty.cost)))
+        .chain(scenario.allocation.authorisation.iter().map(|a| (a.lead_months, a.legal_cost)));
+    for (due, amount) in once {
+        if due.0 >= first && due.0 < after {
+            cost += amount.0;
         }
     }
     Cents::round(cost)

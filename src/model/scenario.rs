@@ -86,10 +86,22 @@ parameters! {
 }
 
 parameters! {
+    /// The system says plainly where its contracts and its pay disagree, and what it will do.
+    pub struct Honesty {
+        /// Months from the scenario's start until it has been said.
+        lead_months: Months = number(3.0).range(0.0, 120.0).because("a board decision and one round of meetings");
+        /// What that costs, once.
+        cost: UsdAmount = number(25_000.0).because("preparation and meetings");
+    }
+}
+
+parameters! {
     /// Policies of the system towards its physicians.
     pub struct Policy {
         /// Transparency at the physician level.
         transparency: Option<Transparency> = optional();
+        /// Stated honesty about the gap.
+        honesty: Option<Honesty> = optional();
     }
 }
 

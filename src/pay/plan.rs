@@ -72,6 +72,16 @@ impl Plan {
         })
     }
 
+    /// Part of the plan's quality components that hold back pay which can be lost.
+    #[must_use]
+    pub fn quality_at_risk(&self) -> f64 {
+        let held = self.pay.iter().filter(|component| component.acts_on_others()).count();
+        let gained =
+            self.pay.iter().filter(|component| matches!(component, Component::QualityBonus(_))).count();
+        #[expect(clippy::cast_precision_loss, reason = "a count of components")]
+        if held > 0 { held as f64 / (held + gained) as f64 } else { 0.0 }
+    }
+
     /// Paid non-clinical hours a week: those that transform care, and those taken from clinic.
     #[must_use]
     pub fn service_hours(&self) -> (f64, f64) {

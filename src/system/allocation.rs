@@ -2,7 +2,7 @@
 
 use super::Pool;
 use crate::schema::{Grade, Named, Table, empty, number, optional, parameters};
-use crate::units::{Cents, Share};
+use crate::units::{Cents, Months, Share, UsdAmount};
 
 parameters! {
     /// Money kept against losses.
@@ -12,6 +12,17 @@ parameters! {
         /// Full at this share of the benchmarks of all contracts.
         target: Share = number(0.01)
             .from(Grade::Recalled, "repayment mechanism: about 1 % of benchmark (42 CFR 425.204(f))");
+    }
+}
+
+parameters! {
+    /// What has to happen before money may be passed on: an amendment of the agreements, set in
+    /// advance of the performance year it applies to.
+    pub struct Authorisation {
+        /// Months from the scenario's start until the amendment is signed.
+        lead_months: Months = number(9.0).range(0.0, 120.0).because("drafting, fair-market opinion and board approval");
+        /// What that costs, once.
+        legal_cost: UsdAmount = number(150_000.0).because("counsel and an independent fair-market-value opinion");
     }
 }
 
@@ -26,6 +37,8 @@ parameters! {
             .from(Grade::Published, "mean planned share for infrastructure, 176 ACOs (Schulz 2015)");
         /// Share passed on to physicians through pools.
         physicians: Share = number(0.0).because("nothing is passed on unless the agreement authorises it");
+        /// The amendment that authorises passing on, when it is not yet in force.
+        authorisation: Option<Authorisation> = optional();
         /// Share passed on to staff who are not physicians.
         staff: Share = number(0.0).because("none unless stated");
         /// Pools that the physicians' share is divided among.
@@ -109,9 +122,19 @@ impl Allocation {
         }
     }
 
-    /// Runs the waterfall.
+    /// Share passed on to physicians of money earned for performance year `t`, 0 for the first: what
+    /// is passed on is set in advance, so an amendment signed during a year applies from the next.
     #[must_use]
-    pub fn allocate(&self, value: &Value) -> Uses {
+    pub fn physicians_in(&self, t: usize) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "months of the horizon")]
+        let begins = (12 * t) as f64;
+        let signed = self.authorisation.as_ref().is_none_or(|a| a.lead_months.0 <= begins);
+        if signed { self.physicians.0 } else { 0.0 }
+    }
+
+    /// Runs the waterfall for performance year `t`, 0 for the first.
+    #[must_use]
+    pub fn allocate(&self, value: &Value, t: usize) -> Uses {
         let mut uses = Uses::default();
         let mut rest = value.earned;
         let mut take = |wanted: Cents| {
@@ -130,7 +153,7 @@ impl Allocation {
         }
         let divided = value.earned - uses.programme - uses.losses - uses.reserve;
         uses.infrastructure = take(divided.share(self.infrastructure.0));
-        uses.physicians = take(divided.share(self.physicians.0));
+        uses.physicians = take(divided.share(self.physicians_in(t)));
         uses.staff = take(divided.share(self.staff.0));
         uses.margin = rest;
         uses
@@ -138,9 +161,9 @@ impl Allocation {
 
     /// Part of the last dollar earned that reaches the physicians' pools, when costs are covered.
     #[must_use]
-    pub fn passed_on(&self, reserve_is_full: bool) -> f64 {
+    pub fn passed_on(&self, reserve_is_full: bool, t: usize) -> f64 {
         let reserved = self.reserve.as_ref().filter(|_| !reserve_is_full).map_or(0.0, |r| r.rate.0);
-        (1.0 - reserved) * self.physicians.0
+        (1.0 - reserved) * self.physicians_in(t)
     }
 }
 
@@ -158,6 +181,7 @@ mod tests {
             reserve: Some(Reserve { rate: Share(0.25), target: Share(0.01) }),
             infrastructure: Share(0.30),
             physicians: Share(physicians),
+            authorisation: None,
             staff: Share(0.05),
             pool: Named(vec![("all".into(), Pool { share: Share(1.0), weights: Weights::equal() })]),
         }
@@ -167,13 +191,16 @@ mod tests {
     fn hand_worked() {
         // 3.0M earned; 0.6M programme, 0.4M losses: 2.0M left; 25 % = 0.5M to a reserve with room of
         // 1.0M; of 1.5M: 30 % = 450k, 40 % = 600k, 5 % = 75k, the rest 375k.
-        let uses = allocation(0.4).allocate(&Value {
-            earned: usd(3_000_000),
-            owed: usd(400_000),
-            programme_cost: usd(600_000),
-            reserve: usd(0),
-            benchmarks: usd(100_000_000),
-        });
+        let uses = allocation(0.4).allocate(
+            &Value {
+                earned: usd(3_000_000),
+                owed: usd(400_000),
+                programme_cost: usd(600_000),
+                reserve: usd(0),
+                benchmarks: usd(100_000_000),
+            },
+            0,
+        );
         assert_eq!(
             uses,
             Uses {
@@ -191,13 +218,16 @@ mod tests {
 
     #[test]
     fn costs_come_first_and_losses_fall_on_the_reserve() {
-        let uses = allocation(0.4).allocate(&Value {
-            earned: usd(500_000),
-            owed: usd(900_000),
-            programme_cost: usd(400_000),
-            reserve: usd(300_000),
-            benchmarks: usd(100_000_000),
-        });
+        let uses = allocation(0.4).allocate(
+            &Value {
+                earned: usd(500_000),
+                owed: usd(900_000),
+                programme_cost: usd(400_000),
+                reserve: usd(300_000),
+                benchmarks: usd(100_000_000),
+            },
+            0,
+        );
         assert_eq!(
             (uses.programme, uses.losses, uses.from_reserve),
             (usd(400_000), usd(100_000), usd(300_000))
@@ -207,18 +237,26 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_passed_on_before_it_is_authorised() {
+        // Signed in month 9: performance year 1 (months 0 to 11) is too late, year 2 is not.
+        let signed = Authorisation { lead_months: Months(9.0), legal_cost: UsdAmount(0.0) };
+        let later = Allocation { authorisation: Some(signed), ..allocation(0.4) };
+        assert_eq!((later.physicians_in(0), later.physicians_in(1)), (0.0, 0.4));
+        assert_eq!(later.passed_on(true, 0), 0.0);
+    }
+
+    #[test]
     fn nothing_earned_is_nothing_passed_on() {
-        assert_eq!(allocation(0.5).allocate(&Value::default()), Uses::default());
+        assert_eq!(allocation(0.5).allocate(&Value::default(), 0), Uses::default());
     }
 
     #[test]
     fn every_cent_has_a_use() {
         for earned in [1_i64, 7, 99, 12_345, 1_000_000_001] {
-            let uses = allocation(0.37).allocate(&Value {
-                earned: Cents(earned),
-                benchmarks: usd(1_000_000),
-                ..Value::default()
-            });
+            let uses = allocation(0.37).allocate(
+                &Value { earned: Cents(earned), benchmarks: usd(1_000_000), ..Value::default() },
+                0,
+            );
             assert_eq!(uses.total(), Cents(earned));
         }
     }

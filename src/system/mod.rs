@@ -4,6 +4,6 @@ mod allocation;
 mod finance;
 mod pool;
 
-pub use allocation::{Allocation, Reserve, Uses, Value};
+pub use allocation::{Allocation, Authorisation, Reserve, Uses, Value};
 pub use finance::System;
 pub use pool::{Member, PerUnit, Pool, PoolFacts, Weights};

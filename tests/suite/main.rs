@@ -10,4 +10,5 @@ mod documents;
 mod explained;
 mod identities;
 mod readme;
+mod response;
 mod statistics;

@@ -1,0 +1,171 @@
+//! What physicians do about their pay, seen from outside: each mechanism on its own.
+
+use super::common::{build, run};
+use cascade::engine::{ContractMetric, Metric, Outcome, Scope, SystemMetric};
+
+/// Sixty physicians under one contract; arm 0 as stated, arm 1 patched.
+fn scenario(head: &str, plan: &str, patch: &str) -> String {
+    format!(
+        r#"
+{head}
+scenario = {{ title = "Response" }}
+run = {{ years = 6, seed = 11 }}
+system = {{ name = "S" }}
+chance = {{ wrvu_cv = 0.1, spending_noise = 2.15 }}
+workforce = {{ replacement_cost = 400000, payer_cost_of_leaving = 86000 }}
+outlook = {{ expense_growth = 0.0 }}
+[cohort.a]
+count = 60
+specialty = "family_medicine"
+plans = {{ base = 1.0 }}
+wrvu = 5000
+panel = 1600
+quality = 0.75
+lives = {{ aco = 900 }}
+[plan.base]
+{plan}
+[contract.aco]
+payer = "P"
+line = "medicare"
+revenue_share = 0.5
+spending = 12000
+terms = {{ mssp = {{ level = "enhanced" }} }}
+[variant.other]
+{patch}
+"#
+    )
+}
+
+const RATE: &str = "pay = [{ wrvu = { tiers = [{ rate = 50 }] } }]\n";
+
+fn system(outcome: &Outcome, arm: usize, year: usize, metric: SystemMetric) -> f64 {
+    outcome.of(arm, year).row(Scope::System, "all", metric.definition().name).unwrap().mean
+}
+
+fn everyone(outcome: &Outcome, arm: usize, year: usize, metric: Metric) -> f64 {
+    outcome.of(arm, year).row(Scope::System, "all", metric.definition().name).unwrap().mean
+}
+
+fn departures(text: &str) -> [f64; 2] {
+    let outcome = run(&build(text, None), 400, 2);
+    [0, 1].map(|arm| (1..6).map(|year| system(&outcome, arm, year, SystemMetric::Departures)).sum())
+}
+
+#[test]
+fn a_cut_in_pay_drives_people_away_and_a_rise_keeps_them() {
+    let with = |rate: &str| {
+        let patch = format!("plan.base.pay = [{{ wrvu = {{ tiers = [{{ rate = {rate} }}] }} }}]\n");
+        departures(&scenario("", RATE, &patch))
+    };
+    let [base, cut] = with("42");
+    let [same, raised] = with("58");
+    assert_eq!(base, same, "the baseline does not depend on the variant");
+    assert!(cut > 1.10 * base, "{cut} against {base}");
+    assert!(raised < 0.95 * base, "{raised} against {base}");
+}
+
+#[test]
+fn nobody_reacts_under_none() {
+    let patch = "plan.base.pay = [{ wrvu = { tiers = [{ rate = 30 }] } }]\n";
+    let [base, cut] = departures(&scenario("behaviour = \"none\"", RATE, patch));
+    assert_eq!(base, cut);
+}
+
+#[test]
+fn replacing_people_is_paid_for() {
+    let outcome = run(&build(&scenario("", RATE, ""), None), 64, 2);
+    for year in 0..6 {
+        let cost = system(&outcome, 0, year, SystemMetric::TurnoverCost);
+        let left = system(&outcome, 0, year, SystemMetric::Departures);
+        assert!(left > 1.0 && (cost - 400_000.0 * left).abs() < 1e-3, "{cost} for {left}");
+    }
+}
+
+#[test]
+fn seeing_the_gap_hurts_unless_it_is_stated() {
+    // Family physicians with value revenue and no value pay, no feedback effect on pay or work.
+    let none = "behaviour.evidence = { volume_by_share = 0.0, volume_by_rate = 0.0, retention = { grievance = 1.0 } }";
+    let seen = departures(&scenario(none, RATE, "policy.transparency = {}\n"));
+    let stated = departures(&scenario(none, RATE, "policy.transparency = {}\npolicy.honesty = {}\n"));
+    assert!(seen[1] > seen[0], "{seen:?}");
+    assert!(stated[1] < seen[1] && stated[1] > seen[0], "{stated:?} {seen:?}");
+}
+
+#[test]
+fn paid_quality_is_partly_documentation_and_erodes_what_is_not_measured() {
+    let strong = "behaviour.evidence = { quality_at_five_percent = 5.0, documentation_share = 0.4, \
+        unmeasured_loss = 0.2, feedback = 0.0, quality_crowd_out = 0.0, sight_now = 0.9 }";
+    let patch =
+        "plan.base.pay = [{ wrvu = { tiers = [{ rate = 45 }] } }, { quality_bonus = { per_fte = 30000 } }]\n";
+    let outcome = run(&build(&scenario(strong, RATE, patch), None), 64, 2);
+    let [measured, clinical, unmeasured] =
+        [Metric::Quality, Metric::ClinicalQuality, Metric::UnmeasuredQuality]
+            .map(|metric| [0, 1].map(|arm| everyone(&outcome, arm, 5, metric)));
+    let gained = measured[1] - measured[0];
+    assert!(gained > 0.01, "{measured:?}");
+    // Of the gain, 40 % is documentation; chance and the clamp at 1 leave a few tenths of a point.
+    let real = (clinical[1] - clinical[0]) / gained;
+    assert!((real - 0.6).abs() < 0.12, "{real}");
+    assert_eq!(unmeasured[0], 0.0);
+    assert!(unmeasured[1] < -0.5 * 0.2 * 100.0 * gained, "{unmeasured:?} for {gained}");
+}
+
+#[test]
+fn pay_that_can_be_lost_weighs_more() {
+    let framed = |weight: &str| {
+        let head = format!(
+            "behaviour.evidence = {{ quality_at_five_percent = 4.0, loss_framing = {weight}, sight_now = 0.5 }}"
+        );
+        let patch = "plan.base.pay = [{ wrvu = { tiers = [{ rate = 50 }] } }, { quality_withhold = { share = 0.1 } }]\n";
+        let outcome = run(&build(&scenario(&head, RATE, patch), None), 64, 2);
+        everyone(&outcome, 1, 4, Metric::Quality)
+    };
+    assert!(framed("2.0") > framed("1.0"));
+}
+
+#[test]
+fn coding_grows_only_where_a_contract_pays_for_more_of_it() {
+    let head = "behaviour.evidence = { coding = 0.02 }";
+    let patch = "contract.aco.terms.mssp = { level = \"basic_a\", elected_rate = 0.0 }\n";
+    let outcome = run(&build(&scenario(head, RATE, patch), None), 64, 2);
+    let benchmark = |arm: usize| {
+        let row = outcome.of(arm, 3).row(Scope::Contract, "aco", ContractMetric::Benchmark.definition().name);
+        row.unwrap().mean
+    };
+    // BASIC A shares 40 %, ENHANCED 75 %: where less is shared, less is coded.
+    assert!(benchmark(1) < benchmark(0), "{} against {}", benchmark(1), benchmark(0));
+    let still = run(&build(&scenario("behaviour = \"none\"", RATE, patch), None), 64, 2);
+    let name = ContractMetric::Benchmark.definition().name;
+    let [a, b] = [0, 1].map(|arm| still.of(arm, 3).row(Scope::Contract, "aco", name).unwrap().mean);
+    assert_eq!(a, b, "without response the benchmark does not depend on what is shared");
+}
+
+#[test]
+fn better_prices_draw_capacity_over_three_years() {
+    let head = "behaviour.evidence = { capacity_by_price = 0.5 }";
+    let stay = scenario(head, RATE, "contract.aco.price_per_wrvu = 91.956\n")
+        .replace("workforce = {", "workforce = { turnover = false,");
+    let outcome = run(&build(&stay, None), 64, 2);
+    // A price 20 % higher: ln 1.2 × 0.5 = 0.0912 log points from the third year on, a third of it in
+    // the first; the baseline stays.
+    let log = |year: usize| {
+        (everyone(&outcome, 1, year, Metric::Wrvu) / everyone(&outcome, 0, year, Metric::Wrvu)).ln()
+    };
+    assert!((log(0) - 0.0304).abs() < 0.004, "{}", log(0));
+    assert!((log(2) - 0.0912).abs() < 0.006, "{}", log(2));
+    assert!((log(4) - 0.0912).abs() < 0.006, "{}", log(4));
+}
+
+#[test]
+fn money_is_passed_on_once_it_is_authorised() {
+    let plan = "pay = [{ salary = { per_fte = 250000 } }, { shared_savings = { pool = \"all\" } }]\n";
+    let pool = "[allocation]\nphysicians = 0.5\ninfrastructure = 0.2\n[allocation.pool.all]\nshare = 1.0\n";
+    let patch = "allocation.authorisation = { lead_months = 18 }\n";
+    let text = scenario("", plan, patch).replace("[variant.other]", &format!("{pool}[variant.other]"));
+    let outcome = run(&build(&text, None), 128, 2);
+    let reached = |arm, year| system(&outcome, arm, year, SystemMetric::AveragePassThrough);
+    // Signed in month 18: performance years 1 and 2 (months 0 to 23) are set without it.
+    assert!(reached(0, 0) > 0.0 && reached(0, 1) > 0.0);
+    assert_eq!((reached(1, 0), reached(1, 1)), (0.0, 0.0));
+    assert!(reached(1, 2) > 0.0);
+}
