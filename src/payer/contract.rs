@@ -76,6 +76,12 @@ impl Contract {
                 "a fee-for-service contract runs no programme; remove it or name a contract that settles something",
             );
         }
+        if !self.terms.settles() && self.care_management_fee.0 > 0.0 {
+            table.problem(
+                "care_management_fee",
+                "fee-for-service pays no fee for care management; write terms = { primary_care_capitation = { pmpm = 0, fee_share = 1, gain = 0, loss = 0 } } for a contract that pays visits and that fee",
+            );
+        }
     }
 
     /// Attributed lives in year `index` of the scenario, given those of the roster at its start.

@@ -17,6 +17,11 @@
 //! A scenario with this contract alone is the fee-for-service world that every other arm can be
 //! compared with.
 //!
+//! # Law and market notes
+//! Most professional revenue is still paid this way, and the other contracts are layered on it. What
+//! stands beside it for reporting or quality is a family of its own: `reporting`,
+//! `pay_for_performance`, `mips`.
+//!
 //! # Sources
 //! Quinn 2015, Ann Intern Med 163(4):300–306: payment method 6, the service.
 //!

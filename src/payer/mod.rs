@@ -12,8 +12,12 @@ mod contract;
 mod family;
 mod fee_for_service;
 mod history;
+mod mips;
 mod mssp;
 mod outlook;
+mod pay_for_performance;
+mod primary_care_capitation;
+mod reporting;
 mod shared_savings;
 mod year;
 
@@ -21,8 +25,12 @@ pub use contract::{Contract, Line};
 pub use family::Category;
 pub use fee_for_service::FeeForService;
 pub use history::{BASE_YEARS, History, Market};
+pub use mips::{Mips, Qualifying};
 pub use mssp::{Level, Mssp, QualityStatus, Stratum};
 pub use outlook::{Case, Outlook, Payoff, QualityOutlook};
+pub use pay_for_performance::{Measure, PayForPerformance};
+pub use primary_care_capitation::PrimaryCareCapitation;
+pub use reporting::Reporting;
 pub use shared_savings::SharedSavings;
 pub use year::{Experience, Forecast, Year};
 
@@ -39,6 +47,14 @@ choices! {
         Mssp(Mssp) = "mssp",
         /// Commercial shared savings, one- or two-sided.
         SharedSavings(SharedSavings) = "shared_savings",
+        /// Merit-based Incentive Payment System and the qualifying-APM track.
+        Mips(Mips) = "mips",
+        /// Commercial pay for performance: a bonus pool for measured quality.
+        PayForPerformance(PayForPerformance) = "pay_for_performance",
+        /// Primary-care capitation with a performance adjustment.
+        PrimaryCareCapitation(PrimaryCareCapitation) = "primary_care_capitation",
+        /// Fee-for-service with a reward or penalty for reporting.
+        Reporting(Reporting) = "reporting",
     }
 }
 
@@ -49,6 +65,10 @@ macro_rules! each {
             Terms::FeeForService($family) => $answer,
             Terms::Mssp($family) => $answer,
             Terms::SharedSavings($family) => $answer,
+            Terms::Reporting($family) => $answer,
+            Terms::PrimaryCareCapitation($family) => $answer,
+            Terms::PayForPerformance($family) => $answer,
+            Terms::Mips($family) => $answer,
         }
     };
 }

@@ -1,6 +1,6 @@
 //! Quality ladders and gates.
 
-use super::excess;
+use super::{Piece, Piecewise, excess};
 use crate::math::normal;
 use crate::schema::{Grade, Table, keywords, number, optional, parameters, word};
 use crate::units::Share;
@@ -44,6 +44,10 @@ pub struct Expected {
 }
 
 impl Ladder {
+    /// The ladder with its defaults.
+    pub const STANDARD: Ladder =
+        Ladder { threshold: Share(0.65), target: Share(0.85), rungs: Rungs::Linear, gate: None };
+
     fn check(&self, table: &mut Table<'_, '_, '_>) {
         if self.target.0 <= self.threshold.0 {
             table.problem(
@@ -66,6 +70,19 @@ impl Ladder {
     #[must_use]
     pub fn expected(&self, mean: f64, sd: f64) -> Expected {
         self.rise().expected(mean, sd)
+    }
+
+    /// The part as a payoff over the score.
+    #[must_use]
+    pub fn payoff(&self) -> Piecewise {
+        let Rise { from, jump, start, target, per_point } = self.rise();
+        let mut pieces = vec![Piece { from: f64::NEG_INFINITY, intercept: 0.0, slope: 0.0 }];
+        if from < target {
+            pieces.push(Piece { from, intercept: jump - start * per_point, slope: per_point });
+        }
+        let most = jump + (target - start) * per_point;
+        pieces.push(Piece { from: from.max(target), intercept: most, slope: 0.0 });
+        Piecewise::new(pieces)
     }
 
     /// The ladder as a jump and a line: what does not depend on a score, worked out once.
@@ -165,6 +182,13 @@ mod tests {
             ladder(Rungs::Linear, Some(0.85)),
             ladder(Rungs::Step, Some(0.9)),
         ] {
+            for step in 0..=200 {
+                let score = f64::from(step) * 0.005 + 1e-9;
+                assert!(
+                    (ladder.payoff().value(score) - ladder.part(score)).abs() < 1e-12,
+                    "{ladder:?} {score}"
+                );
+            }
             for (mean, sd) in [(0.55, 0.05), (0.72, 0.04), (0.9, 0.1)] {
                 let average = |mean: f64| {
                     let n = 400_000;

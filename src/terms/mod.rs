@@ -7,17 +7,22 @@
 //! the density at the gate.
 
 mod clock;
+mod compose;
 mod excess;
+mod gauge;
 mod ladder;
 mod minimum_savings_rate;
 mod piecewise;
 mod rule;
 mod sharing;
+mod tournament;
 
 pub use clock::Clock;
 pub use excess::{Excess, excess};
+pub use gauge::Gauge;
 pub use ladder::{Expected, Ladder, Rise, Rungs};
 pub use minimum_savings_rate::minimum_savings_rate;
 pub use piecewise::{Expectation, Piece, Piecewise};
 pub use rule::{Amount, Rule};
 pub use sharing::{Forfeited, Settlement, Sharing};
+pub use tournament::{Tournament, neutral_slope};

@@ -44,6 +44,11 @@ impl Piecewise {
         Piecewise(pieces)
     }
 
+    /// The pieces, in order.
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.0
+    }
+
     /// The payoff of an outcome.
     #[must_use]
     pub fn value(&self, outcome: f64) -> f64 {

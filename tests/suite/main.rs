@@ -5,6 +5,7 @@
 
 mod architecture;
 mod common;
+mod contracts;
 mod determinism;
 mod documents;
 mod explained;

@@ -1,0 +1,322 @@
+//! Merit-based Incentive Payment System, and the qualifying-APM track beside it.
+//!
+//! # What it pays
+//! A positive or negative adjustment of Medicare Part B professional payments, two years after the
+//! performance year. Clinicians who take enough of their payments through advanced alternative
+//! payment models are excluded from it and receive a lump sum and a higher fee schedule instead.
+//!
+//! # Formula
+//! With final score `s` out of 100 and threshold 75: `s ≥ 75`: `highest × (s − 75)/25`;
+//! `s ≤ 18.75`: −9 %; between: `−9 % × (75 − s)/75`. Applied to covered professional revenue.
+//! Qualifying participants: `(lump sum + factor gap) × covered professional revenue`, where the gap
+//! grows by `1.0075/1.0025 − 1` a year.
+//!
+//! # Parameters
+//! Below, with unit, range, default and source.
+//!
+//! # What it rewards
+//! The final score, weakly above the threshold and strongly below it. Upside is about 1 % while the
+//! downside is 9 %: the rational target is the threshold.
+//!
+//! # Edge cases
+//! At a quarter of the threshold the adjustment jumps from −6.75 % to −9 %. Professional revenue at
+//! or below the low-volume line is neither rewarded nor punished. The lump sum does not last: it is
+//! 3.1 % for performance year 2026 and nothing after unless law changes. Money moves in the second
+//! year after: write the clock, as in the example.
+//!
+//! # Law and market notes
+//! 42 CFR 414.1305–414.1465. Thresholds for qualifying, payments: 50 % for 2026, 75 % from 2027;
+//! patients: 35 % and 50 %. The realised highest adjustment was +2.15 % for 2023 and +1.05 % for 2024.
+//!
+//! # Sources
+//! Regulation and CMS figures as graded beside each parameter; payment by score in the tests.
+//!
+//! # Example
+//! ```toml
+//! [contract.medicare]
+//! clock = { settlement_month = 20, payment_month = 30 }
+//! [contract.medicare.terms.mips]
+//! highest_adjustment = 0.0105
+//! ```
+
+use super::family::Family;
+use super::{Category, Experience, Forecast, Payoff, Year};
+use crate::schema::{Grade, number, optional, parameters};
+use crate::terms::{Gauge, Piece, Piecewise, Rule, Settlement};
+use crate::units::{Cents, Share, SignedShare, UsdPerYear};
+
+/// A final score at or below this part of the threshold has the full penalty (42 CFR 414.1405).
+const FULL_PENALTY_BELOW: f64 = 0.25;
+
+parameters! {
+    /// The qualifying-APM track.
+    pub struct Qualifying {
+        /// Share of Part B payments that come through advanced APMs.
+        payment_share: Share = number(0.0).because("state it: the share decides who qualifies");
+        /// Share of Medicare patients seen through advanced APMs.
+        patient_share: Share = number(0.0).because("state it: the share decides who qualifies");
+        /// Payment share needed in the scenario's first year.
+        payment_threshold: Share = number(0.50).from(Grade::Published, "PY2026, CAA 2026, Pub. L. 119-75 (50/35)");
+        /// Payment share needed in every later year.
+        later_payment_threshold: Share = number(0.75).from(Grade::Published, "PY2027 on (75/50)");
+        /// Patient share needed in the scenario's first year.
+        patient_threshold: Share = number(0.35).from(Grade::Published, "PY2026, CAA 2026, Pub. L. 119-75 (50/35)");
+        /// Patient share needed in every later year.
+        later_patient_threshold: Share = number(0.50).from(Grade::Published, "PY2027 on (75/50)");
+        /// Lump sum for the scenario's first year, of covered professional payments.
+        lump_sum: Share = number(0.031).range(0.0, 0.1).from(Grade::Published, "3.1 % in payment year 2028 for PY2026 (CAA 2026)");
+        /// Lump sum for every later year.
+        later_lump_sum: Share = number(0.0).range(0.0, 0.1).because("no law provides one after PY2026");
+        /// Yearly update of the qualifying conversion factor.
+        qualifying_update: SignedShare = number(0.0075).range(-0.1, 0.1).from(Grade::Published, "0.75 % a year from 2026 (MACRA)");
+        /// Yearly update of the other conversion factor.
+        other_update: SignedShare = number(0.0025).range(-0.1, 0.1).from(Grade::Published, "0.25 % a year from 2026 (MACRA)");
+        /// Updates between the two by the time the scenario's first year is paid for.
+        updates: u64 = number(2.0).range(0.0, 50.0).from(Grade::Derived, "2026 and 2027: the gap of about 1 % in the payer note's example");
+    }
+}
+
+parameters! {
+    /// Merit-based Incentive Payment System.
+    pub struct Mips {
+        /// Final score without adjustment.
+        threshold: Share = number(0.75).range(0.05, 0.99).from(Grade::Published, "75 points, fixed through PY2028");
+        /// Largest negative adjustment.
+        most_negative: Share = number(0.09).range(0.0, 0.2).from(Grade::Official, "9 % (42 CFR 414.1405)");
+        /// Positive adjustment of a final score of 100, after scaling for budget neutrality.
+        highest_adjustment: Share = number(0.0105).range(0.0, 0.3)
+            .from(Grade::Published, "+1.05 % realised for PY2024, +2.15 % for PY2023 (healthmonix.com)");
+        /// Part of the contract's professional revenue that the adjustment applies to.
+        covered: Share = number(1.0).because("all of it is Part B covered professional services");
+        /// Covered professional revenue up to which the group is excluded.
+        low_volume: UsdPerYear = number(90_000.0).from(Grade::Published, "at most $90,000, or 200 patients, or 200 services");
+        /// How the final score follows the composite; the composite itself when left out.
+        score: Option<Gauge> = optional();
+        /// The qualifying-APM track; without it nobody qualifies.
+        qualifying: Option<Qualifying> = optional();
+    }
+}
+
+impl Qualifying {
+    /// Whether the group qualifies in a year.
+    #[must_use]
+    pub fn qualifies(&self, year: &Year) -> bool {
+        let (payments, patients) = if year.index == 0 {
+            (self.payment_threshold, self.patient_threshold)
+        } else {
+            (self.later_payment_threshold, self.later_patient_threshold)
+        };
+        self.payment_share >= payments || self.patient_share >= patients
+    }
+
+    /// Lump sum of a year, as a share of covered professional payments.
+    #[must_use]
+    pub fn lump_sum(&self, year: &Year) -> f64 {
+        if year.index == 0 { self.lump_sum.0 } else { self.later_lump_sum.0 }
+    }
+
+    /// How far the qualifying fee schedule stands above the other when a year is paid for.
+    #[must_use]
+    pub fn factor_gap(&self, year: &Year) -> f64 {
+        let updates = i32::try_from(self.updates)
+            .unwrap_or(i32::MAX)
+            .saturating_add(i32::try_from(year.index).unwrap_or(i32::MAX));
+        ((1.0 + self.qualifying_update.0) / (1.0 + self.other_update.0)).powi(updates) - 1.0
+    }
+}
+
+/// How a year is paid for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Standing {
+    /// Too little revenue for any adjustment.
+    LowVolume,
+    /// By final score.
+    Scored,
+    /// As a qualifying participant: lump sum and gap, of covered payments.
+    Qualified(f64, f64),
+}
+
+impl Mips {
+    /// The adjustment over the final score, 0 to 1.
+    #[must_use]
+    pub fn adjustment(&self) -> Piecewise {
+        let (threshold, lowest) = (self.threshold.0, self.most_negative.0);
+        let below = lowest / threshold;
+        let above = self.highest_adjustment.0 / (1.0 - threshold);
+        Piecewise::new(vec![
+            Piece { from: f64::NEG_INFINITY, intercept: -lowest, slope: 0.0 },
+            // Exactly at a quarter of the threshold the full penalty holds.
+            Piece { from: (FULL_PENALTY_BELOW * threshold).next_up(), intercept: -lowest, slope: below },
+            Piece { from: threshold, intercept: -above * threshold, slope: above },
+            Piece { from: 1.0, intercept: self.highest_adjustment.0, slope: 0.0 },
+        ])
+    }
+
+    fn gauge(&self) -> &Gauge {
+        self.score.as_ref().unwrap_or(&Gauge::IDENTITY)
+    }
+
+    fn standing(&self, year: &Year, covered: f64) -> Standing {
+        match &self.qualifying {
+            _ if covered <= self.low_volume.0 => Standing::LowVolume,
+            Some(track) if track.qualifies(year) => {
+                Standing::Qualified(track.lump_sum(year), track.factor_gap(year))
+            }
+            Some(_) | None => Standing::Scored,
+        }
+    }
+
+    /// What is paid or taken, by composite score.
+    fn reward(&self, year: &Year, professional: f64) -> Piecewise {
+        let covered = self.covered.0 * professional;
+        match self.standing(year, covered) {
+            Standing::LowVolume => Piecewise::flat(0.0),
+            Standing::Qualified(lump_sum, gap) => Piecewise::flat(covered * (lump_sum + gap)),
+            Standing::Scored => self.gauge().by_quality(&self.adjustment().times(covered)),
+        }
+    }
+}
+
+impl Family for Mips {
+    fn category(&self) -> Category {
+        Category::Performance
+    }
+
+    fn payoff(&self, forecast: &Forecast) -> Payoff {
+        Payoff { cases: Vec::new(), reward: Some(self.reward(&forecast.year, forecast.professional)) }
+    }
+
+    fn settle(&self, e: &Experience) -> Settlement {
+        Settlement::adjustment(Cents::round(self.reward(&e.year, e.professional).value(e.quality)))
+    }
+
+    fn rules(&self, e: &Experience) -> Vec<Rule> {
+        let covered = self.covered.0 * e.professional;
+        let mut rules = vec![Rule::dollars("covered professional revenue", covered)];
+        match self.standing(&e.year, covered) {
+            Standing::LowVolume => {
+                rules.push(Rule::dollars("excluded: at or below the low-volume line", self.low_volume.0));
+            }
+            Standing::Qualified(lump_sum, gap) => rules.extend([
+                Rule::share("qualifying participant: lump sum", lump_sum),
+                Rule::share("  and a fee schedule higher by", gap),
+            ]),
+            Standing::Scored => {
+                let score = self.gauge().score(e.quality);
+                rules.extend([
+                    Rule::number("final score", 100.0 * score),
+                    Rule::number("threshold", 100.0 * self.threshold.0),
+                    Rule::share("adjustment of covered revenue", self.adjustment().value(score)),
+                ]);
+            }
+        }
+        rules
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payer::QualityOutlook;
+
+    fn mips() -> Mips {
+        Mips {
+            threshold: Share(0.75),
+            most_negative: Share(0.09),
+            highest_adjustment: Share(0.0105),
+            covered: Share(1.0),
+            low_volume: UsdPerYear(90_000.0),
+            score: None,
+            qualifying: None,
+        }
+    }
+
+    fn qualifying() -> Qualifying {
+        Qualifying {
+            payment_share: Share(0.6),
+            patient_share: Share(0.2),
+            payment_threshold: Share(0.50),
+            later_payment_threshold: Share(0.75),
+            patient_threshold: Share(0.35),
+            later_patient_threshold: Share(0.50),
+            lump_sum: Share(0.031),
+            later_lump_sum: Share(0.0),
+            qualifying_update: SignedShare(0.0075),
+            other_update: SignedShare(0.0025),
+            updates: 2,
+        }
+    }
+
+    fn year(index: usize) -> Year {
+        Year { index, agreement_year: index + 1, agreement: 1, lives: 500.0, risk_ratio: 1.0 }
+    }
+
+    fn net(terms: &Mips, index: usize, quality: f64, professional: f64) -> Cents {
+        terms
+            .settle(&Experience { year: year(index), benchmark: 0.0, spending: 0.0, quality, professional })
+            .net()
+    }
+
+    #[test]
+    fn four_scores_on_400_000_of_part_b() {
+        // Payer note, section 6: 100 → +1.05 % = 4,200; 90 → 1.05 % × 15/25 = 0.63 % = 2,520;
+        // 60 → −9 % × 15/75 = −1.8 % = −7,200; 10 → −9 % = −36,000. At 75 nothing.
+        for (score, dollars) in [(1.0, 4_200), (0.9, 2_520), (0.6, -7_200), (0.1, -36_000), (0.75, 0)] {
+            assert_eq!(net(&mips(), 0, score, 400_000.0), Cents(dollars * 100), "{score}");
+        }
+        // Published for a score of 50: −9 % × 25/75 = −3.00 % on the regulation's line.
+        assert_eq!(net(&mips(), 0, 0.5, 400_000.0), Cents(-1_200_000));
+        // With the PY2023 scale a score of 100 earned 2.15 %.
+        let earlier = Mips { highest_adjustment: Share(0.0215), ..mips() };
+        assert_eq!(net(&earlier, 0, 1.0, 400_000.0), Cents(860_000));
+    }
+
+    #[test]
+    fn the_penalty_jumps_at_a_quarter_of_the_threshold() {
+        // At 18.75 the full 9 %; just above −9 % × 56.25/75 = −6.75 %.
+        let adjustment = mips().adjustment();
+        assert_eq!(adjustment.value(0.1875), -0.09);
+        assert!((adjustment.value(0.187_500_001) + 0.0675).abs() < 1e-8);
+    }
+
+    #[test]
+    fn small_practices_are_left_alone() {
+        assert_eq!(net(&mips(), 0, 0.1, 90_000.0), Cents::ZERO);
+        assert_eq!(net(&mips(), 0, 0.1, 100_000.0), Cents(-900_000));
+    }
+
+    #[test]
+    fn a_qualifying_participant_of_2026() {
+        // 3.1 % of 400,000 = 12,400; (1.0075/1.0025)^2 − 1 = 0.99999 %: 3,999.98.
+        let terms = Mips { qualifying: Some(qualifying()), ..mips() };
+        assert_eq!(net(&terms, 0, 0.1, 400_000.0), Cents(1_240_000 + 399_998));
+        // A year later 60 % of payments no longer qualify, and the score counts.
+        assert_eq!(net(&terms, 1, 0.1, 400_000.0), Cents(-3_600_000));
+        // The published gaps: 1 year 0.50 %, 5 years 2.52 %, 10 years 5.10 %. The compound of the
+        // statutory updates alone is 0.499, 2.519 and 5.101 %.
+        for (updates, gap) in [(1, 0.0050), (5, 0.0252), (10, 0.0510)] {
+            let found = Qualifying { updates, ..qualifying() }.factor_gap(&year(0));
+            assert!((found - gap).abs() < 5e-5, "{updates}: {found}");
+        }
+    }
+
+    #[test]
+    fn a_sharper_gauge_gives_a_steeper_slope() {
+        // Half a point of final score for a point of the composite halves the slope above 75.
+        let quality = QualityOutlook { mean: 0.9, sd: 1e-6 };
+        let forecast = Forecast {
+            year: year(0),
+            benchmark: 0.0,
+            savings_rate: 0.0,
+            savings_sd: 0.0,
+            quality,
+            professional: 400_000.0,
+        };
+        let slope = |terms: &Mips| crate::payer::Outlook::of(&terms.payoff(&forecast), &forecast).per_quality;
+        let gauge = Gauge { score: Share(0.9), reference: Share(0.9), per_quality: crate::units::Ratio(0.5) };
+        let half = Mips { score: Some(gauge), ..mips() };
+        // 1.05 % / 0.25 × 400,000 = 16,800 for a whole composite.
+        assert!((slope(&mips()) - 16_800.0).abs() < 1e-6);
+        assert!((slope(&half) - 8_400.0).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,121 @@
+//! Every contract family keeps its promises to a reader: headings, a source, an example in its
+//! documentation that can be copied, and an example scenario that runs and balances.
+
+use super::common::{build, file, run, text_of};
+use cascade::engine::Scope;
+use cascade::payer::Terms;
+
+/// What every family's file says, in this order.
+const HEADINGS: [&str; 8] = [
+    "What it pays",
+    "Formula",
+    "Parameters",
+    "What it rewards",
+    "Edge cases",
+    "Law and market notes",
+    "Sources",
+    "Example",
+];
+
+const TRIALS: u64 = 32;
+
+/// The documentation of the file or folder that a family is named after.
+fn documentation(key: &str) -> String {
+    let single = format!("src/payer/{key}.rs");
+    let path = if file(&single).exists() { single } else { format!("src/payer/{key}/mod.rs") };
+    let lines: Vec<String> = text_of(&path)
+        .lines()
+        .take_while(|line| line.starts_with("//!"))
+        .map(|line| line.trim_start_matches("//!").trim_start_matches(' ').to_owned())
+        .collect();
+    lines.join("\n")
+}
+
+/// The example in a family's documentation, completed to a scenario.
+fn completed(key: &str) -> String {
+    let documentation = documentation(key);
+    let example = documentation.split("```toml").nth(1).and_then(|rest| rest.split("```").next());
+    let mut example = example.unwrap_or_else(|| panic!("{key}: no example in TOML")).to_owned();
+    let at = example.find("[contract.").expect("a contract") + "[contract.".len();
+    let name: String = example[at..].chars().take_while(|c| *c != '.' && *c != ']').collect();
+    let header = format!("[contract.{name}]\n");
+    if !example.contains(&header) {
+        example.push_str(&header);
+    }
+    let mut missing = String::new();
+    for line in ["payer = \"P\"", "line = \"medicare\"", "revenue_share = 0.5", "spending = 9000"] {
+        let key = line.split(' ').next().expect("a key");
+        if !example.lines().any(|l| l.starts_with(&format!("{key} "))) {
+            missing.push_str(line);
+            missing.push('\n');
+        }
+    }
+    example = example.replace(&header, &format!("{header}{missing}"));
+    format!(
+        "scenario = {{ title = \"T\" }}\nrun = {{ years = 2 }}\nsystem = {{ name = \"S\" }}\n\
+         plan.salary.pay = [{{ salary = {{ per_fte = 250000 }} }}]\n[cohort.a]\ncount = 2\n\
+         specialty = \"family_medicine\"\nplans = {{ salary = 1.0 }}\nwrvu = 5000\npanel = 1600\n\
+         lives = {{ {name} = 400 }}\n{example}"
+    )
+}
+
+fn of_family<'m>(model: &'m cascade::model::Model, key: &str) -> Vec<&'m str> {
+    let contracts = model.arms[0].scenario.contract.iter();
+    contracts.filter(|(_, contract)| contract.terms.key() == key).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn every_family_has_its_headings() {
+    for (key, _) in Terms::KEYS {
+        let text = documentation(key);
+        let found: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("# ")).collect();
+        assert_eq!(found, HEADINGS, "{key}");
+        for heading in HEADINGS {
+            let under = text.split(&format!("# {heading}\n")).nth(1).unwrap_or_default();
+            let first = under.lines().find(|line| !line.is_empty()).unwrap_or_default();
+            assert!(!first.is_empty() && !first.starts_with('#'), "{key}: nothing under {heading}");
+        }
+    }
+}
+
+#[test]
+fn every_example_in_the_documentation_can_be_copied() {
+    for (key, _) in Terms::KEYS {
+        let model = build(&completed(key), None);
+        assert!(!of_family(&model, key).is_empty(), "{key}: the example shows another family");
+    }
+}
+
+#[test]
+fn every_family_has_an_example_scenario_that_runs_and_balances() {
+    for (key, _) in Terms::KEYS {
+        let model = build(&text_of(&format!("scenarios/contracts/{key}.toml")), None);
+        let scenario = &model.arms[0].scenario;
+        assert!(!scenario.scenario.title.is_empty() && scenario.scenario.description.is_some(), "{key}");
+        assert!((6..=12).contains(&model.len()), "{key}: {} physicians", model.len());
+        assert!((3..=5).contains(&model.years), "{key}: {} years", model.years);
+        let names = of_family(&model, key);
+        assert!(!names.is_empty(), "{key}: no such contract in its own example");
+        // The engine refuses to go on when a trial's ledger is off by a cent.
+        let outcome = run(&model, TRIALS, 1);
+        assert_eq!(outcome.trials, TRIALS);
+        for name in names {
+            let mut settled = 0.0;
+            for arm in 0..model.arms.len() {
+                for year in 0..model.years {
+                    for found in outcome.of(arm, year).rows().filter(|r| r.row.scope == Scope::Flow) {
+                        let ends =
+                            [format!("payer:{name}"), format!("savings:{name}"), format!("losses:{name}")];
+                        let (from, to) = found.row.flow.clone().expect("a flow has two ends");
+                        let by_service = found.row.metric == "professional revenue";
+                        if !by_service && ends.iter().any(|end| *end == from || *end == to) {
+                            settled += found.summary.mean.abs();
+                        }
+                    }
+                }
+            }
+            let settles = scenario.contract.get(name).expect("its own name").terms.settles();
+            assert_eq!(settled > 0.0, settles, "{key}: {settled} settled under {name}");
+        }
+    }
+}
