@@ -183,6 +183,45 @@ fn every_column_of_the_roster_is_explained() {
 }
 
 #[test]
+fn the_reference_system_is_the_one_described() {
+    let text = text_of("docs/REFERENCE_SYSTEM.md");
+    let source =
+        cascade::schema::Source { name: "reference.toml".into(), text: text_of("scenarios/reference.toml") };
+    let arms = cascade::scenario::read_arms(source).expect("a valid scenario");
+    let scenario = &arms.arms[0].scenario;
+    let mut described = Vec::new();
+    for line in text.lines().skip_while(|line| !line.starts_with("| cohort |")).skip(2) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [_, names, _, counts, ..] = cells[..] else { break };
+        let names = names.split(", ").map(|name| name.trim_matches('`').to_owned());
+        described.extend(names.zip(counts.split(", ").map(|count| count.parse::<u64>().unwrap())));
+    }
+    described.sort();
+    let mut stated: Vec<(String, u64)> =
+        scenario.cohort.iter().map(|(name, cohort)| (name.to_owned(), cohort.count)).collect();
+    stated.sort();
+    assert_eq!(described, stated);
+    let all: u64 = stated.iter().map(|(_, count)| count).sum();
+    assert!(text.contains(&format!("{all} physicians, generated from twelve cohorts")));
+    assert!(text.contains(&format!("{} trials, seed {}", "2,000", scenario.run.seed)));
+    assert_eq!(scenario.run.trials, 2_000);
+}
+
+#[test]
+fn the_draw_taken_again_is_the_librarys() {
+    use cascade::random::{Draws, EntityKey, Seed, Stream, unit};
+    let text = text_of("docs/RANDOM.md");
+    let words = Draws::open(Seed(20_260_101), Stream::Practice).words(EntityKey::of("P001"), 41, 3, 0);
+    let list = |items: [String; 4]| format!("[{}]", items.join(", "));
+    assert!(text.contains(&list(words.map(|word| format!("'0x{word:x}'")))));
+    assert!(text.contains(&list(words.map(|word| unit(word).to_string()))));
+    for stream in Stream::ALL {
+        assert!(text.contains(&format!("| `{}` |", stream.name())), "no row for {}", stream.name());
+    }
+    assert!(text.contains(cascade::random::GENERATOR));
+}
+
+#[test]
 fn the_searches_find_what_they_should() {
     let text = "See [a](b.md#c) and ![p](q.png).\n```\n[no](x.md)\n```\n`--seed`, (--out DIR) a--b --- -- 1";
     assert_eq!(links(text), [(1, "b.md#c".to_owned()), (1, "q.png".to_owned())]);
