@@ -53,7 +53,7 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
     };
     let scenario_sha256 = sha256(source.text.as_bytes());
     let scenario_name = source.name.clone();
-    let mut arms = read_arms(source).map_err(|problems| Failure::Input { problems, more: 0 })?;
+    let mut arms = read_arms(source).map_err(limited)?;
     choose(&mut arms, &overrides.arms)?;
     for arm in &mut arms.arms {
         let run = &mut arm.scenario.run;
@@ -76,7 +76,7 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
     Ok(Job { model, scenario_name, scenario_sha256, rosters, defaults, trials })
 }
 
-/// A roster that fits no plan has one problem a row; the first ones tell.
+/// A fault that repeats has one problem for each row or item; the first ones tell.
 fn limited(mut problems: Vec<Problem>) -> Failure {
     const MOST: usize = 200;
     let more = problems.len().saturating_sub(MOST);

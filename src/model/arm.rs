@@ -1,6 +1,6 @@
 //! Arms: the baseline and its variants, each a whole scenario on the same physicians.
 
-use super::check::check_roster;
+use super::check::{CONTRADICTION, check_roster};
 use super::{Practice, Scenario};
 use crate::entity::{Physician, Roster, STANDARD, Specialty};
 use crate::random::{Copula, EntityKey, Seed};
@@ -334,15 +334,14 @@ impl Arm {
         let copula = if pairs.is_empty() {
             None
         } else {
+            // `cross_check` has told where; this speaks to those who build a model without it.
             Some(Copula::new(&pairs).map_err(|_| {
                 vec![Problem {
                     file: draft.name.clone(),
                     line: 1,
                     column: 1,
                     path: "correlation".to_owned(),
-                    message:
-                        "these correlations contradict each other: no joint distribution has them; weaken one"
-                            .to_owned(),
+                    message: CONTRADICTION.to_owned(),
                 }]
             })?)
         };

@@ -1,11 +1,15 @@
 //! Checks that need more than one part of a scenario.
 
-use super::Scenario;
+use super::{Correlation, Scenario};
 use crate::entity::{Roster, Specialty};
+use crate::random::Copula;
 use crate::schema::{Node, Problem, Source, Uncertain};
-use crate::units::{closest, either};
+use crate::units::{both, closest, either};
 use std::collections::BTreeSet;
 
+/// What is wrong with correlations that no joint distribution has.
+pub(super) const CONTRADICTION: &str = "the correlations contradict each other: numbers that all move closely with one number cannot \
+    move apart from one another, and a pair that is not stated counts as 0; bring one of them closer to 0";
 /// Plans that one scenario may have.
 const MOST_PLANS: usize = 128;
 /// Contracts that one scenario may have.
@@ -62,19 +66,11 @@ pub fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem> {
         if let Err(missing) = specialty
             && bad_specialties.insert(physician.specialty.as_str())
         {
-            let known = crate::entity::STANDARD.iter().map(|s| s.name).chain(scenario.specialty.names());
-            let hint = closest(&physician.specialty, known)
-                .map_or_else(String::new, |name| format!("did you mean `{name}`? "));
             problems.push(roster.problem(
-                    physician,
-                    "specialty",
-                    format!(
-                        "unknown specialty {:?}; {hint}use a standard one (`cascade catalogue defaults` lists them) or write [specialty.{}] with {}",
-                        physician.specialty,
-                        physician.specialty,
-                        missing.join(", ")
-                    ),
-                ));
+                physician,
+                "specialty",
+                unknown_specialty(scenario, &physician.specialty, &missing),
+            ));
         }
     }
     problems
@@ -85,6 +81,16 @@ fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> 
     let hint = closest(name, known.iter().copied())
         .map_or_else(|| format!("known: {}", either(&known)), |near| format!("did you mean `{near}`?"));
     format!("there is no {kind} {name:?}; {hint}")
+}
+
+fn unknown_specialty(scenario: &Scenario, name: &str, missing: &[&str]) -> String {
+    let known = crate::entity::STANDARD.iter().map(|s| s.name).chain(scenario.specialty.names());
+    let hint =
+        closest(name, known).map_or_else(String::new, |near| format!("did you mean `{near}`? Otherwise "));
+    format!(
+        "unknown specialty {name:?}; {hint}use a standard one (`cascade catalogue defaults` lists them) or write [specialty.{name}] with {}",
+        both(missing)
+    )
 }
 
 struct Check<'a> {
@@ -198,7 +204,7 @@ impl Check<'_> {
             }
         }
         for (i, redesign) in scenario.redesign.iter().enumerate() {
-            if replaced.contains(redesign.to.as_str()) {
+            if redesign.from != redesign.to && replaced.contains(redesign.to.as_str()) {
                 self.problem(
                     &["redesign", &i.to_string(), "to"],
                     format!("plan {:?} is itself replaced by another redesign; replace a plan once, by its final successor", redesign.to),
@@ -215,12 +221,25 @@ impl Check<'_> {
             self.problem(&[], "there are no physicians; write [roster] with file = \"roster.csv\", or at least one [cohort.<name>]".to_owned());
         }
         for (name, cohort) in scenario.cohort.iter() {
+            if let Err(missing) =
+                Specialty::resolve(&cohort.specialty, scenario.specialty.get(&cohort.specialty))
+            {
+                self.problem(
+                    &["cohort", name, "specialty"],
+                    unknown_specialty(scenario, &cohort.specialty, &missing),
+                );
+            }
             for plan in cohort.plans.names() {
-                if scenario.plan.get(plan).is_none() {
-                    self.problem(
+                match scenario.plan.get(plan) {
+                    None => self.problem(
                         &["cohort", name, "plans", plan],
                         unknown("plan", plan, scenario.plan.names()),
-                    );
+                    ),
+                    Some(found) if found.needs_base_salary() && cohort.base_salary.is_none() => self.problem(
+                        &["cohort", name, "plans", plan],
+                        format!("plan `{plan}` pays each physician's own base salary; give the cohort a base_salary, or state per_fte in the plan"),
+                    ),
+                    Some(_) => {}
                 }
             }
             for contract in cohort.lives.names() {
@@ -242,6 +261,7 @@ impl Check<'_> {
             let steps: Vec<&str> = leaf.path.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
             self.problem(&steps, "found a distribution; this must be a plain number".to_owned());
         }
+        let found = self.problems.len();
         for (i, correlation) in scenario.correlation.iter().enumerate() {
             let place = i.to_string();
             for (key, path) in [("first", &correlation.first), ("second", &correlation.second)] {
@@ -266,6 +286,39 @@ impl Check<'_> {
                     ),
                 );
             }
+            let same = |c: &&Correlation| {
+                (&c.first, &c.second) == (&correlation.first, &correlation.second)
+                    || (&c.first, &c.second) == (&correlation.second, &correlation.first)
+            };
+            if scenario.correlation[..i].iter().any(|c| same(&c)) {
+                self.problem(
+                    &["correlation", &place],
+                    "this pair of numbers stands twice; keep one of the two".to_owned(),
+                );
+            }
         }
+        if self.problems.len() == found {
+            self.contradiction(&scenario.correlation);
+        }
+    }
+
+    /// Correlations that no numbers can have at once, at the one from which on they cannot.
+    fn contradiction(&mut self, correlations: &[Correlation]) {
+        let mut names: Vec<&str> = Vec::new();
+        for c in correlations {
+            for path in [c.first.as_str(), &c.second] {
+                if !names.contains(&path) {
+                    names.push(path);
+                }
+            }
+        }
+        let place = |path: &str| names.iter().position(|name| *name == path).unwrap_or(0);
+        let pairs: Vec<(usize, usize, f64)> =
+            correlations.iter().map(|c| (place(&c.first), place(&c.second), c.rho.0)).collect();
+        if Copula::new(&pairs).is_ok() {
+            return;
+        }
+        let good = (0..pairs.len()).rev().find(|n| Copula::new(&pairs[..*n]).is_ok()).unwrap_or(0);
+        self.problem(&["correlation", &good.to_string(), "rho"], CONTRADICTION.to_owned());
     }
 }

@@ -133,7 +133,7 @@ parameters! {
         /// Path of the other.
         second: String = required();
         /// Correlation of their normal scores.
-        rho: SignedShare = required().range(-0.999, 0.999);
+        rho: Real = required().range(-0.999, 0.999);
     }
 }
 

@@ -14,14 +14,17 @@ pub fn parse_toml(source: &Source) -> Result<Node, Vec<Problem>> {
     let skipped = source.text.len() - text.len();
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        return Err(errors
+        let mut problems: Vec<Problem> = errors
             .iter()
             .map(|error| {
                 let span = error.span().unwrap_or(0..0);
                 let span = span.start + skipped..span.end + skipped;
                 source.problem(&span, String::new(), explain(error.message()))
             })
-            .collect());
+            .collect();
+        problems.sort_by_key(|problem| (problem.line, problem.column));
+        problems.dedup();
+        return Err(problems);
     }
     let mut problems = Vec::new();
     let span = table.span();
@@ -33,17 +36,23 @@ pub fn parse_toml(source: &Source) -> Result<Node, Vec<Problem>> {
     }
 }
 
-/// The parser's words, with what to do where that is not plain.
+/// The parser's words, or plainer ones where it has words for programmers.
 fn explain(message: &str) -> String {
     let message = message.trim();
-    let hint = if message.contains("duplicate key") {
-        "; keep one of the two"
-    } else if message.contains("string") && message.contains("missing") {
-        "; close the text with a quote"
+    let has = |words: &str| message.contains(words);
+    if has("duplicate key") {
+        "this name stands twice in the same section; keep one of the two".to_owned()
+    } else if has("visible characters") {
+        "the text holds a hidden character; take it away, or close the text with a quote".to_owned()
+    } else if has("string") && has("expected `\"`") {
+        "the text does not end; close it with a quote".to_owned()
+    } else if has("recurs") {
+        "brackets stand inside brackets, too many deep; nothing in a scenario needs that".to_owned()
+    } else if has("key with no value") {
+        format!("this is not TOML: {message}; write `name = value`, or [section]")
     } else {
-        ""
-    };
-    format!("this is not TOML: {message}{hint}")
+        format!("this is not TOML: {message}")
+    }
 }
 
 fn convert_table(table: &DeTable<'_>, skipped: usize, source: &Source, problems: &mut Vec<Problem>) -> Value {

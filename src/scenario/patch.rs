@@ -30,7 +30,7 @@ pub(super) fn lay_over(base: &mut Node, patch: &Node, shape: Option<&Shape>) {
 }
 
 /// The shape under a key.
-fn below<'s>(shape: &'s Shape, key: &str) -> Option<&'s Shape> {
+pub(super) fn below<'s>(shape: &'s Shape, key: &str) -> Option<&'s Shape> {
     match shape {
         Shape::Struct { fields, .. } => {
             fields.iter().find(|(field, _)| field.key == key).map(|(_, shape)| shape)

@@ -1,12 +1,12 @@
 //! Variants: each a patch over the scenario, or over other variants, validated as a whole.
 
-use super::patch::{lay_over, remove};
+use super::patch::{below, lay_over, remove};
 use super::{parse_toml, shape};
 use crate::model::{Scenario, cross_check};
 use crate::schema::{
-    Entry, Field, Findings, InForce, Node, Problem, Reader, Schema, Source, Uncertain, Value,
+    Entry, Field, Findings, InForce, Node, Problem, Reader, Schema, Shape, Source, Uncertain, Value,
 };
-use crate::units::{closest, either};
+use crate::units::{both, closest, either};
 use std::collections::BTreeMap;
 
 /// The baseline's name as an arm.
@@ -81,19 +81,32 @@ pub fn read_arms(source: Source) -> Result<Arms, Vec<Problem>> {
         };
         let mut patched = tree.clone();
         let before = problems.len();
+        let mut added = Vec::new();
         for variant in &chain {
-            apply(&mut patched, variant, &shape, &source, &mut problems);
+            added.extend(apply(&mut patched, variant, &shape, &source, &mut problems));
         }
         if problems.len() > before {
             dedup(&mut problems);
             continue;
         }
-        arms.push(read_arm(&entry.key, text_of(&entry.node, "title"), &patched, &source, &mut problems));
+        let title = text_of(&entry.node, "title");
+        let known = problems.len();
+        arms.push(read_arm(&entry.key, title, &patched, &source, &mut problems));
+        for problem in &mut problems[known..] {
+            let new = added.iter().find(|(path, _)| problem.path.starts_with(&format!("{path}.")));
+            let more = new.map_or_else(String::new, |(path, names)| {
+                format!(", which adds `{path}`; the scenario itself has {names}")
+            });
+            problem.message = format!("{} (in variant `{}`{more})", problem.message, entry.key);
+        }
     }
     dedup(&mut problems);
     match arms.into_iter().collect::<Option<Vec<_>>>() {
         Some(arms) if problems.is_empty() => Ok(Arms { source, arms }),
-        _ => Err(problems),
+        _ => {
+            problems.sort_by_key(|problem| (problem.line, problem.column));
+            Err(problems)
+        }
     }
 }
 
@@ -183,10 +196,10 @@ fn climb<'n>(
 fn apply(
     tree: &mut Node,
     variant: &Entry,
-    shape: &crate::schema::Shape,
+    shape: &Shape,
     source: &Source,
     problems: &mut Vec<Problem>,
-) {
+) -> Vec<(String, String)> {
     let path = format!("variant.{}", variant.key);
     let Some(entries) = variant.node.entries() else {
         problems.push(source.problem(
@@ -194,7 +207,7 @@ fn apply(
             path,
             "write a variant as a table: [variant.<name>]".to_owned(),
         ));
-        return;
+        return Vec::new();
     };
     for shared in entries.iter().filter(|e| SHARED.contains(&e.key.as_str())) {
         problems.push(source.problem(
@@ -218,21 +231,55 @@ fn apply(
         for item in items {
             let removed = matches!(&item.value, Value::Text(text) if remove(tree, text));
             if !removed {
-                problems.push(source.problem(
-                    &item.span,
-                    format!("{path}.remove"),
-                    format!(
-                        "found {}; name something the scenario has, such as \"allocation.reserve\"",
-                        item.quoted()
-                    ),
-                ));
+                let message = format!("there is no {} to remove; {}", item.quoted(), nearby(tree, item));
+                problems.push(source.problem(&item.span, format!("{path}.remove"), message));
             }
         }
     }
     let changes =
         entries.iter().filter(|e| !OWN_KEYS.contains(&e.key.as_str()) && !SHARED.contains(&e.key.as_str()));
     let patch = Node { value: Value::Table(changes.cloned().collect()), span: variant.node.span.clone() };
+    let mut added = Vec::new();
+    additions(tree, &patch, Some(shape), "", &mut added);
     lay_over(tree, &patch, Some(shape));
+    added
+}
+
+/// What a path could have named where it leaves the scenario.
+fn nearby(tree: &Node, item: &Node) -> String {
+    let Some(text) = item.text() else {
+        return "write a path in quotes, such as \"allocation.reserve\"".to_owned();
+    };
+    let mut node = tree;
+    let mut place = "the scenario".to_owned();
+    for key in text.split('.') {
+        let Some(below) = node.get(key) else { break };
+        node = below;
+        place = format!("`{key}`");
+    }
+    let names: Vec<&str> = node.entries().unwrap_or_default().iter().map(|e| e.key.as_str()).collect();
+    format!("{place} has {}", both(&names))
+}
+
+/// Names under which a variant adds something the scenario does not have, each with what it has.
+fn additions(
+    tree: &Node,
+    patch: &Node,
+    shape: Option<&Shape>,
+    path: &str,
+    found: &mut Vec<(String, String)>,
+) {
+    for change in patch.entries().unwrap_or_default() {
+        let below_path = if path.is_empty() { change.key.clone() } else { format!("{path}.{}", change.key) };
+        if let Some(entry) = tree.get(&change.key) {
+            let below = shape.and_then(|shape| below(shape, &change.key));
+            additions(entry, &change.node, below, &below_path, found);
+        } else if let Some(Shape::Map(_)) = shape {
+            let names: Vec<&str> =
+                tree.entries().unwrap_or_default().iter().map(|e| e.key.as_str()).collect();
+            found.push((below_path, both(names)));
+        }
+    }
 }
 
 fn read_arm(
@@ -250,11 +297,6 @@ fn read_arm(
         fresh.extend(cross_check(scenario, tree, source, &uncertain));
     }
     fresh.retain(|problem| !problems.contains(problem));
-    if name != BASELINE {
-        for problem in &mut fresh {
-            problem.message = format!("{} (in variant `{name}`)", problem.message);
-        }
-    }
     let clean = fresh.is_empty();
     problems.extend(fresh);
     let scenario = scenario.filter(|_| clean)?;

@@ -144,7 +144,7 @@ macro_rules! keywords {
 pub(crate) use {choices, keywords};
 
 use super::{Default, Field, Node, Reader, Value};
-use crate::units::{closest, either};
+use crate::units::{both, closest, either};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -162,11 +162,7 @@ impl Reader<'_> {
                 (entries[0].key.as_str(), &entries[0].key_span, Cow::Borrowed(&entries[0].node))
             }
             Value::Table(entries) => {
-                let found = if entries.is_empty() {
-                    "none".to_owned()
-                } else {
-                    either(entries.iter().map(|e| e.key.as_str()))
-                };
+                let found = both(entries.iter().map(|e| e.key.as_str()));
                 self.problem(&node.span, format!("found {found}; choose exactly one of {}", either(&names)));
                 return None;
             }

@@ -1,6 +1,6 @@
 //! The form of a scenario as JSON Schema, for editors that complete and check.
 
-use super::read::distribution_names;
+use super::distribution::distribution_names;
 use super::{Default, Field, Grade, Shape};
 use serde_json::{Map, Value, json};
 

@@ -8,6 +8,7 @@
 //! Nothing here knows a file format: the scenario module turns text into [`Node`]s.
 
 mod choice;
+mod distribution;
 mod field;
 mod json;
 mod leaf;

@@ -61,7 +61,10 @@ impl<T: Schema> Schema for Named<T> {
             if !is_name(&name) {
                 reader.problem(
                     &entry.key_span,
-                    format!("found the name {:?}; a name is made of letters, digits, `_` and `-`", entry.key),
+                    format!(
+                        "found the name {:?}; a name is made of up to 100 letters, digits, `_` and `-`",
+                        entry.key
+                    ),
                 );
                 all = None;
             }
@@ -95,5 +98,6 @@ impl<T: Schema> Schema for Named<T> {
 
 /// Names appear in CSV columns, file names and paths: keep them plain.
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    (1..=100).contains(&name.chars().count())
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }

@@ -1,5 +1,6 @@
 //! A scenario's text as a tree with places, independent of the file format.
 
+use crate::units::figure;
 use std::ops::Range;
 
 /// A value and the bytes it stands in.
@@ -93,7 +94,7 @@ impl Node {
     pub fn quoted(&self) -> String {
         match &self.value {
             Value::Whole(n) => n.to_string(),
-            Value::Number(x) => x.to_string(),
+            Value::Number(x) => figure(*x),
             Value::Text(text) => format!("{text:?}"),
             Value::Flag(flag) => flag.to_string(),
             Value::List(items) => format!("a list of {}", items.len()),

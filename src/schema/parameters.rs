@@ -108,7 +108,7 @@ impl Reader<'_> {
         if field.spec.default == Default::Empty {
             return T::read(&Node::empty_table(around.clone()), field, self);
         }
-        self.problem(around, format!("missing; write a table `{}`", field.key));
+        self.problem(around, format!("missing; write a section [{}]", field.key));
         None
     }
 }

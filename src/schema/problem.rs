@@ -1,5 +1,6 @@
 //! One problem of an input file: where it is, what was found, what is allowed, what to write.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -53,10 +54,23 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}: ", self.file, self.line, self.column)?;
         if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
+            write!(f, "{}: ", brief(&self.path))?;
         }
-        f.write_str(&self.message)
+        f.write_str(&brief(&self.message))
     }
+}
+
+/// A text as it can be read: of one that goes on and on, its beginning and its end.
+fn brief(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 2_000;
+    const END: usize = 200;
+    let length = text.chars().count();
+    if length <= MOST {
+        return Cow::Borrowed(text);
+    }
+    let head: String = text.chars().take(END).collect();
+    let tail: String = text.chars().skip(length - END).collect();
+    Cow::Owned(format!("{head} [{} more characters] {tail}", length - 2 * END))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Reading nodes: where we are, what went wrong, what turned out to be uncertain.
 
+use super::distribution::read_distribution;
 use super::{
     Default, Entry, Field, Grade, Node, Path, Problem, Schema, Shape, Source, Step, Uncertain, Value,
 };
-use crate::random::{Distribution, Mixture};
-use crate::units::{Quantity, closest, either};
+use crate::random::Distribution;
+use crate::units::{Quantity, closest, either, hidden};
 use std::ops::Range;
 
 /// The state of reading one scenario.
@@ -70,6 +71,11 @@ impl<'a> Reader<'a> {
     /// Notes that the number being read is drawn once per trial.
     pub fn uncertain(&mut self, distribution: Distribution) {
         self.uncertain.push(Uncertain { path: self.path.to_string(), distribution });
+    }
+
+    /// How much has gone wrong so far.
+    pub(super) fn n_problems(&self) -> usize {
+        self.problems.len()
     }
 
     /// Whether nothing has gone wrong so far.
@@ -158,7 +164,15 @@ impl<Q: Quantity> Schema for Q {
                 return Some(Q::new(centre));
             }
             Value::Text(_) | Value::Flag(_) | Value::List(_) | Value::Other(_) => {
-                reader.expected(node, &format!("a number in {} or a distribution; {}", Q::UNIT, Q::HINT));
+                reader.problem(
+                    &node.span,
+                    format!(
+                        "found {}; {}, or a distribution ({})",
+                        node.quoted(),
+                        allowed::<Q>(field),
+                        Q::HINT
+                    ),
+                );
                 return None;
             }
         };
@@ -223,10 +237,7 @@ impl Schema for u64 {
         let number = node.whole().and_then(|n| u64::try_from(n).ok()).filter(|n| (min..=max).contains(n));
         if number.is_none() {
             let found = node.quoted();
-            reader.problem(
-                &node.span,
-                format!("found {found}; `{}` is a whole number between {min} and {max}", field.key),
-            );
+            reader.problem(&node.span, format!("found {found}; {}", allowed_whole(field)));
         }
         number
     }
@@ -240,8 +251,7 @@ impl Schema for u64 {
         if let Default::Number(value) = field.spec.default {
             return Some(value as u64);
         }
-        let (min, max) = whole_bounds(field);
-        reader.problem(around, format!("missing; `{}` is a whole number between {min} and {max}", field.key));
+        reader.problem(around, format!("missing; {}", allowed_whole(field)));
         None
     }
 
@@ -259,6 +269,17 @@ fn whole_bounds(field: &Field) -> (u64, u64) {
     (field.spec.min.map_or(0, |m| m as u64), field.spec.max.map_or(MOST, |m| m as u64))
 }
 
+/// What a whole number may be, as a clause of a message.
+fn allowed_whole(field: &Field) -> String {
+    match whole_bounds(field) {
+        (min, max) if min == max => format!("`{}` can only be {min}", field.key),
+        (min, max) => format!("`{}` is a whole number between {min} and {max}", field.key),
+    }
+}
+
+/// Longer texts are something else, pasted by accident.
+const LONGEST_TEXT: usize = 10_000;
+
 impl Schema for String {
     fn read(node: &Node, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
         let Some(text) = node.text() else {
@@ -270,6 +291,21 @@ impl Schema for String {
                 .problem(&node.span, format!("`{}` is empty; write some text between the quotes", field.key));
             return None;
         }
+        let length = text.chars().count();
+        if length > LONGEST_TEXT {
+            reader.problem(
+                &node.span,
+                format!("found a text of {length} characters; write at most {LONGEST_TEXT}"),
+            );
+            return None;
+        }
+        if let Some(c) = hidden(text) {
+            reader.problem(
+                &node.span,
+                format!("found the hidden character U+{:04X} in the text; take it away", u32::from(c)),
+            );
+            return None;
+        }
         Some(text.trim().to_owned())
     }
 
@@ -277,7 +313,7 @@ impl Schema for String {
         if let Default::Word(text) = field.spec.default {
             return Some(text.to_owned());
         }
-        reader.problem(around, "missing; write some text in quotes");
+        reader.problem(around, format!("missing; write `{} = \"…\"`", field.key));
         None
     }
 
@@ -301,7 +337,7 @@ impl Schema for bool {
         if let Default::Flag(flag) = field.spec.default {
             return Some(flag);
         }
-        reader.problem(around, "missing; write `true` or `false`");
+        reader.problem(around, format!("missing; write `{} = true` or `{0} = false`", field.key));
         None
     }
 
@@ -363,192 +399,4 @@ impl<T: Schema> Schema for Vec<T> {
     fn shape(field: &Field) -> Shape {
         Shape::List(Box::new(T::shape(field)))
     }
-}
-
-/// The distributions a scenario can name, with the numbers each takes.
-const DISTRIBUTIONS: [(&str, &[&str]); 11] = [
-    ("normal", &["mean", "sd"]),
-    ("truncated_normal", &["mean", "sd", "min", "max"]),
-    ("lognormal", &["median", "sigma"]),
-    ("beta", &["alpha", "beta", "min", "max"]),
-    ("gamma", &["shape", "scale"]),
-    ("triangular", &["min", "mode", "max"]),
-    ("pert", &["min", "mode", "max"]),
-    ("uniform", &["min", "max"]),
-    ("discrete", &["values", "weights"]),
-    ("empirical", &["values"]),
-    ("zero_or", &["chance", "otherwise"]),
-];
-
-/// The keys of [`DISTRIBUTIONS`], for the JSON Schema.
-pub(super) fn distribution_names() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    DISTRIBUTIONS.into_iter()
-}
-
-/// Reads `{ normal = { mean = 1, sd = 2 } }` and its relatives.
-pub(super) fn read_distribution(
-    node: &Node,
-    entries: &[Entry],
-    reader: &mut Reader<'_>,
-) -> Option<Distribution> {
-    let names: Vec<&'static str> = DISTRIBUTIONS.iter().map(|(name, _)| *name).collect();
-    let [entry] = entries else {
-        reader.problem(
-            &node.span,
-            format!(
-                "found a table of {} keys; a distribution is a table with one key: {}",
-                entries.len(),
-                either(&names)
-            ),
-        );
-        return None;
-    };
-    let Some((name, parameters)) = DISTRIBUTIONS.iter().find(|(name, _)| *name == entry.key) else {
-        let hint = closest(&entry.key, names.iter().copied())
-            .map_or_else(|| format!("allowed: {}", either(&names)), |name| format!("did you mean `{name}`?"));
-        reader.problem(&entry.key_span, format!("unknown distribution `{}`; {hint}", entry.key));
-        return None;
-    };
-    let Some(inner) = entry.node.entries() else {
-        reader.expected(&entry.node, &format!("a table with {}", either(*parameters)));
-        return None;
-    };
-    reader.at(Step::Key(name), |reader| {
-        refuse_unknown_keys(inner, parameters, reader);
-        let before = reader.problems.len();
-        let law = build_distribution(name, &entry.node, reader);
-        if reader.problems.len() > before { None } else { law }
-    })
-}
-
-fn build_distribution(name: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Distribution> {
-    let mut number = |key: &'static str, default: Option<f64>| read_number(node, key, default, reader);
-    let law = match name {
-        "normal" => Distribution::Normal { mean: number("mean", None)?, sd: number("sd", None)? },
-        "truncated_normal" => Distribution::TruncatedNormal {
-            mean: number("mean", None)?,
-            sd: number("sd", None)?,
-            min: number("min", Some(f64::NEG_INFINITY))?,
-            max: number("max", Some(f64::INFINITY))?,
-        },
-        "lognormal" => {
-            Distribution::Lognormal { median: number("median", None)?, sigma: number("sigma", None)? }
-        }
-        "beta" => Distribution::Beta {
-            alpha: number("alpha", None)?,
-            beta: number("beta", None)?,
-            min: number("min", Some(0.0))?,
-            max: number("max", Some(1.0))?,
-        },
-        "gamma" => Distribution::Gamma { shape: number("shape", None)?, scale: number("scale", None)? },
-        "triangular" => Distribution::Triangular {
-            min: number("min", None)?,
-            mode: number("mode", None)?,
-            max: number("max", None)?,
-        },
-        "pert" => Distribution::Pert {
-            min: number("min", None)?,
-            mode: number("mode", None)?,
-            max: number("max", None)?,
-        },
-        "uniform" => Distribution::Uniform { min: number("min", None)?, max: number("max", None)? },
-        "discrete" => Distribution::Discrete {
-            values: read_numbers(node, "values", reader)?,
-            weights: read_numbers(node, "weights", reader)?,
-        },
-        "empirical" => {
-            let mut values = read_numbers(node, "values", reader)?;
-            values.sort_by(f64::total_cmp);
-            Distribution::Empirical { values }
-        }
-        _ => {
-            let chance = number("chance", None)?;
-            let Some(otherwise) = node.get("otherwise") else {
-                reader.problem(
-                    &node.span,
-                    "missing key `otherwise`; write the distribution used when the value is not zero",
-                );
-                return None;
-            };
-            let entries = otherwise.entries().unwrap_or_default();
-            let otherwise =
-                reader.at(Step::Key("otherwise"), |reader| read_distribution(otherwise, entries, reader))?;
-            Distribution::Zero(Box::new(Mixture { chance, otherwise }))
-        }
-    };
-    if let Some(fault) = fault(&law) {
-        reader.problem(&node.span, fault);
-        return None;
-    }
-    Some(law)
-}
-
-/// What is wrong with a distribution's parameters, if anything.
-fn fault(law: &Distribution) -> Option<String> {
-    let positive = |name: &str, value: f64| {
-        (value <= 0.0).then(|| format!("found {name} = {value}; it must be above 0"))
-    };
-    let ordered = |min: f64, max: f64| {
-        (min >= max).then(|| format!("found min = {min} and max = {max}; min must be below max"))
-    };
-    match law {
-        Distribution::Normal { sd, .. } => positive("sd", *sd),
-        Distribution::TruncatedNormal { mean, sd, min, max } => positive("sd", *sd).or_else(|| ordered(*min, *max)).or_else(|| {
-            ((min - mean) / sd > 8.0 || (mean - max) / sd > 8.0)
-                .then(|| "the whole range lies more than 8 standard deviations from the mean; move the mean or the range".to_owned())
-        }),
-        Distribution::Lognormal { median, sigma } => positive("median", *median).or_else(|| positive("sigma", *sigma)),
-        Distribution::Beta { alpha, beta, min, max } => {
-            positive("alpha", *alpha).or_else(|| positive("beta", *beta)).or_else(|| ordered(*min, *max))
-        }
-        Distribution::Gamma { shape, scale } => positive("shape", *shape).or_else(|| positive("scale", *scale)),
-        Distribution::Triangular { min, mode, max } | Distribution::Pert { min, mode, max } => {
-            ordered(*min, *max).or_else(|| {
-                (mode < min || mode > max).then(|| format!("found mode = {mode}; it must lie between min = {min} and max = {max}"))
-            })
-        }
-        Distribution::Uniform { min, max } => ordered(*min, *max),
-        Distribution::Discrete { values, weights } => {
-            if values.is_empty() || values.len() != weights.len() {
-                Some(format!("found {} values and {} weights; give one weight for each value", values.len(), weights.len()))
-            } else if weights.iter().any(|w| *w < 0.0) || weights.iter().sum::<f64>() <= 0.0 {
-                Some("weights must not be negative, and not all zero".to_owned())
-            } else {
-                None
-            }
-        }
-        Distribution::Empirical { values } => {
-            (values.len() < 2).then(|| format!("found {} values; an empirical distribution needs at least two", values.len()))
-        }
-        Distribution::Zero(mixture) => (!(0.0..=1.0).contains(&mixture.chance))
-            .then(|| format!("found chance = {}; a chance lies between 0 and 1", mixture.chance)),
-    }
-}
-
-fn plain_number(node: &Node) -> Option<f64> {
-    node.number().filter(|x| x.is_finite())
-}
-
-fn read_number(node: &Node, key: &'static str, default: Option<f64>, reader: &mut Reader<'_>) -> Option<f64> {
-    let Some(found) = node.get(key) else {
-        if default.is_none() {
-            reader.problem(&node.span, format!("missing key `{key}`; write a number"));
-        }
-        return default;
-    };
-    let number = plain_number(found);
-    if number.is_none() {
-        reader.at(Step::Key(key), |reader| reader.expected(found, "a finite number"));
-    }
-    number
-}
-
-fn read_numbers(node: &Node, key: &'static str, reader: &mut Reader<'_>) -> Option<Vec<f64>> {
-    let items = node.get(key).and_then(Node::list);
-    let numbers = items.and_then(|items| items.iter().map(plain_number).collect::<Option<Vec<f64>>>());
-    if numbers.is_none() {
-        let span = node.get(key).map_or(node.span.clone(), |n| n.span.clone());
-        reader.problem(&span, format!("`{key}` must be a list of finite numbers"));
-    }
-    numbers
 }

@@ -1,6 +1,6 @@
 //! A number that differs between people.
 
-use super::read::read_distribution;
+use super::distribution::read_distribution;
 use super::{Default, Field, Node, Path, Reader, Schema, Shape, Value};
 use crate::random::Distribution;
 use crate::units::Quantity;

@@ -13,6 +13,17 @@ pub fn count(n: usize, noun: &str) -> String {
     format!("{n} {noun}{plural}")
 }
 
+/// A number as a person would write it: with an exponent only where digits would not end.
+///
+/// ```
+/// use cascade::units::figure;
+/// assert_eq!((figure(-0.05), figure(1500.0), figure(1e300)), ("-0.05".into(), "1500".into(), "1e300".into()));
+/// ```
+#[must_use]
+pub fn figure(x: f64) -> String {
+    if x == 0.0 || (1e-6..1e16).contains(&x.abs()) { x.to_string() } else { format!("{x:e}") }
+}
+
 /// Alternatives, each in backticks, joined the way a person would say them.
 ///
 /// ```
@@ -23,13 +34,50 @@ pub fn count(n: usize, noun: &str) -> String {
 /// ```
 #[must_use]
 pub fn either<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
+    joined(names, "or")
+}
+
+/// Things that stand together, each in backticks.
+///
+/// ```
+/// use cascade::units::both;
+/// assert_eq!(both(["a", "b", "c"]), "`a`, `b` and `c`");
+/// ```
+#[must_use]
+pub fn both<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
+    joined(names, "and")
+}
+
+fn joined<T: AsRef<str>>(names: impl IntoIterator<Item = T>, word: &str) -> String {
     let quoted: Vec<String> = names.into_iter().map(|n| format!("`{}`", n.as_ref())).collect();
     match quoted.as_slice() {
         [] => "nothing".to_owned(),
         [one] => one.clone(),
-        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+        [most @ .., last] => format!("{} {word} {last}", most.join(", ")),
     }
 }
+
+/// The first character of a text that a reader cannot see and a computer can: a control character
+/// other than a line break or tab, a mark of zero width, a switch of writing direction. Two names
+/// that look alike must be alike.
+///
+/// ```
+/// use cascade::units::hidden;
+/// assert_eq!(hidden("Zoë, M.D.\n"), None);
+/// assert_eq!(hidden("P1\u{200b}"), Some('\u{200b}'));
+/// assert_eq!(hidden("bell\u{7}"), Some('\u{7}'));
+/// ```
+#[must_use]
+pub fn hidden(text: &str) -> Option<char> {
+    text.chars().find(|c| match c {
+        '\n' | '\r' | '\t' => false,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => true,
+        _ => c.is_control(),
+    })
+}
+
+/// Nothing this long was meant to be a name; comparing it would take memory without end.
+const LONGEST_NAME: usize = 200;
 
 /// The known name that `found` was probably meant to be, if any is close enough.
 ///
@@ -40,6 +88,9 @@ pub fn either<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
 /// ```
 #[must_use]
 pub fn closest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if found.chars().count() > LONGEST_NAME {
+        return None;
+    }
     let folded = found.to_lowercase().replace(['-', ' '], "_");
     known
         .into_iter()

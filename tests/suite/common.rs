@@ -74,3 +74,29 @@ pub(super) fn files_below(folder: &str, ending: &str) -> Vec<PathBuf> {
     found.sort();
     found
 }
+
+/// The built program, to be run in a folder. A run that takes minutes is killed and fails.
+pub(super) fn program(folder: &Path) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_cascade"));
+    command.current_dir(folder).env_remove("RUST_BACKTRACE").timeout(std::time::Duration::from_secs(240));
+    command
+}
+
+/// Every file below a folder with its bytes, by its path below the folder.
+pub(super) fn contents(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(place) = open.pop() {
+        for entry in std::fs::read_dir(&place).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.strip_prefix(folder).expect("below").to_string_lossy().into_owned();
+            if path.is_dir() {
+                found.insert(format!("{name}/"), Vec::new());
+                open.push(path);
+            } else {
+                found.insert(name, std::fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    found
+}

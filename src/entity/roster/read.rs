@@ -5,7 +5,7 @@ use super::{COLUMNS, Roster};
 use crate::entity::{ByContract, Month, Physician, Renewals};
 use crate::random::EntityKey;
 use crate::schema::Problem;
-use crate::units::closest;
+use crate::units::{closest, count};
 use csv::{ByteRecord, ReaderBuilder, Trim};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
@@ -30,6 +30,16 @@ pub struct RosterError {
 pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, RosterError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut sink = Sink { name, problems: Vec::new(), more: 0 };
+    if let Some(found) = no_text(bytes) {
+        sink.add(1, 1, "", found.to_owned());
+        return Err(sink.into());
+    }
+    if let Some((line, cell)) = open_quote(bytes) {
+        let message = "the quote that opens here never closes, so that everything below would belong to this cell; \
+            close it, or take it away";
+        sink.add(line, cell, "", message.to_owned());
+        return Err(sink.into());
+    }
     let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).from_reader(bytes);
     let header: Vec<String> = match reader.byte_headers() {
         Ok(header) => header.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect(),
@@ -38,7 +48,7 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, RosterError> {
             return Err(sink.into());
         }
     };
-    let Some(columns) = Layout::of(&header, bytes, &mut sink) else {
+    let Some(columns) = Layout::of(&header, &mut sink) else {
         return Err(sink.into());
     };
     let mut physicians = Vec::new();
@@ -64,8 +74,8 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, RosterError> {
                 record.len().min(header.len()) + 1,
                 "",
                 format!(
-                    "found {} cells where the header has {}; check for a missing or extra comma, or quote a cell that holds one",
-                    record.len(),
+                    "found {} where the header has {}; check for a missing or extra comma, or quote a cell that holds one",
+                    count(record.len(), "cell"),
                     header.len()
                 ),
             );
@@ -104,6 +114,38 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, RosterError> {
     }
 }
 
+/// Line and cell, counted from 1, of a quote that opens a cell and never closes.
+fn open_quote(bytes: &[u8]) -> Option<(usize, usize)> {
+    let (mut line, mut cell) = (1, 1);
+    // Where the quote opened that the present byte stands in; and that closed just before it.
+    let (mut opened, mut closed) = (None, None);
+    let mut begins_cell = true;
+    for byte in bytes {
+        let (was_begin, was_closed) = (std::mem::take(&mut begins_cell), closed.take());
+        match byte {
+            b'"' if opened.is_some() => closed = opened.take(),
+            // A doubled quote stands for one inside the text.
+            b'"' if was_closed.is_some() => opened = was_closed,
+            b'"' if was_begin => opened = Some((line, cell)),
+            b',' if opened.is_none() => (cell, begins_cell) = (cell + 1, true),
+            b'\n' if opened.is_none() => (line, cell, begins_cell) = (line + 1, 1, true),
+            b'\n' => line += 1,
+            b'\r' if opened.is_none() => begins_cell = true,
+            _ => {}
+        }
+    }
+    opened
+}
+
+/// What a file is that holds no text, if it can be told.
+fn no_text(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some("this is an Excel workbook; save the sheet as \"CSV UTF-8\" and name that file");
+    }
+    let zeros = bytes.contains(&0);
+    zeros.then_some("the file holds zero bytes, so it is not UTF-8 text; save it as \"CSV UTF-8\"")
+}
+
 impl From<Sink<'_>> for RosterError {
     fn from(sink: Sink<'_>) -> RosterError {
         RosterError { problems: sink.problems, more: sink.more }
@@ -123,7 +165,7 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(header: &[String], bytes: &[u8], sink: &mut Sink<'_>) -> Option<Layout> {
+    fn of(header: &[String], sink: &mut Sink<'_>) -> Option<Layout> {
         if header.is_empty() || (header.len() == 1 && header[0].is_empty()) {
             sink.add(
                 1,
@@ -131,11 +173,6 @@ impl Layout {
                 "",
                 "the file is empty; write a header row and one row for each physician".to_owned(),
             );
-            return None;
-        }
-        if bytes.contains(&0) {
-            let encoding = "the file holds zero bytes, so it is not UTF-8 text; save it as \"CSV UTF-8\"";
-            sink.add(1, 1, "", encoding.to_owned());
             return None;
         }
         if header.len() == 1 && (header[0].contains(';') || header[0].contains('\t')) {
@@ -153,6 +190,15 @@ impl Layout {
             lives: Vec::new(),
             revenue_share: Vec::new(),
         };
+        if !header.iter().any(|name| COLUMNS[..5].iter().any(|c| c.name == name)) {
+            let required: Vec<&str> = COLUMNS[..5].iter().map(|c| c.name).collect();
+            let message = format!(
+                "the first row must name the columns, and holds none of those that every roster has; begin it with {}",
+                required.join(",")
+            );
+            sink.add(1, 1, "", message);
+            return None;
+        }
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for (place, name) in header.iter().enumerate() {
             if let Some(first) = seen.insert(name, place) {
@@ -409,6 +455,21 @@ mod tests {
         ] {
             let error = read_roster("r.csv", bytes).unwrap_err();
             assert!(error.problems[0].message.contains(words), "{:?}", error.problems);
+        }
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_is_found_where_it_opens() {
+        for (text, place) in [
+            ("a,b\n1,\"2\n3,4\n", Some((2, 2))),
+            ("a,b\n1,\"2\n3\",\"4", Some((3, 3))),
+            ("a,\"b \"\"c\"\" d\"\n\"\"\"\",2\n", None),
+            ("a,\"\"\"\n", Some((1, 2))),
+            ("a,b\n5\" pipe,6\n", None), // a quote inside a cell is a letter
+            ("a,\"b\nc\"\n", None),
+            ("", None),
+        ] {
+            assert_eq!(open_quote(text.as_bytes()), place, "{text:?}");
         }
     }
 

@@ -2,12 +2,15 @@
 
 use crate::entity::{ByContract, Month};
 use crate::schema::Problem;
-use crate::units::Usd;
+use crate::units::{Usd, hidden};
 use csv::ByteRecord;
 use rust_decimal::prelude::ToPrimitive;
 
 /// Problems listed at most; a systematic fault would otherwise print one line a row.
 const MOST_PROBLEMS: usize = 200;
+
+/// The longest identifier or name.
+const LONGEST: usize = 200;
 
 pub(super) struct Sink<'a> {
     pub(super) name: &'a str,
@@ -67,8 +70,13 @@ impl Row<'_, '_, '_> {
             );
             return None;
         }
-        if text.chars().any(char::is_control) {
-            self.problem(place, column, format!("found {text:?}; remove line breaks and control characters"));
+        if text.contains(['\n', '\r', '\t']) || hidden(&text).is_some() {
+            self.problem(place, column, format!("found {text:?}; remove line breaks and hidden characters"));
+            return None;
+        }
+        let length = text.chars().count();
+        if length > LONGEST {
+            self.problem(place, column, format!("found {length} characters; write at most {LONGEST}"));
             return None;
         }
         Some(text)
