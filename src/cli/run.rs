@@ -11,7 +11,7 @@ use super::terminal::say;
 use crate::chart::Chart;
 use crate::engine::{self, Fault, Outcome, RunOptions};
 use crate::model::Model;
-use crate::table::{cascade_csv, compare_csv, horizon_csv, physicians_csv, summary_csv};
+use crate::table::{cascade_csv, compare_csv, equity_csv, horizon_csv, physicians_csv, summary_csv};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,12 +20,13 @@ use std::time::Instant;
 /// A table: its file, and what writes it.
 type Table = (&'static str, fn(&Model, &Outcome, &mut dyn Write) -> csv::Result<()>);
 
-const TABLES: [Table; 5] = [
+const TABLES: [Table; 6] = [
     ("summary.csv", summary_csv),
     ("physicians.csv", physicians_csv),
     ("compare.csv", compare_csv),
     ("cascade.csv", cascade_csv),
     ("horizon.csv", horizon_csv),
+    ("equity.csv", equity_csv),
 ];
 
 /// Runs a scenario.

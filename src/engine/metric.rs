@@ -141,7 +141,7 @@ metrics! {
         Wrvu = "wrvu", "wRVU", Committee, Keep::Moments, Rollup::Mean;
         /// Measured quality composite, chance included.
         Quality = "measured_quality", "share", Committee, Keep::Moments, Rollup::Mean;
-        /// Quality of care where it is measured, without chance and without what is documentation alone.
+        /// Quality of care where it is measured, without chance, without what is documentation alone, and with what measures miss for panels at social risk.
         ClinicalQuality = "clinical_quality", "share", Research, Keep::Moments, Rollup::Mean;
         /// Unmeasured quality against the start: what attention to measured and paid care takes away elsewhere.
         UnmeasuredQuality = "unmeasured_quality", "points", Research, Keep::Moments, Rollup::Mean;
@@ -177,6 +177,8 @@ metrics! {
         SavedUnpaid = "saved_but_unpaid", "chance", Finance, Keep::Moments, Rollup::No;
         /// Chance that a payment was earned without true savings.
         FalseReward = "false_reward", "chance", Research, Keep::Moments, Rollup::No;
+        /// What the payer is left with: true savings, less what it paid in savings, rewards and fees, with what it took. Not benchmark savings: payers' savings often vanish after payouts.
+        PayerNet = "payer_net", "$", Research, Keep::Moments, Rollup::No;
         /// Expected receipts for the next dollar of true savings: the contract's slope, before the year is known.
         Slope = "contract_slope", "$ per $", Finance, Keep::Moments, Rollup::No;
     }

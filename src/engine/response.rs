@@ -232,7 +232,9 @@ fn practise(
     done.measured[Metric::Quality.place()] = done.quality;
     done.measured[Metric::UnmeasuredQuality.place()] = state.unmeasured;
     for lane in 0..TILE {
-        let quality = y.practice.quality[lane] + 0.01 * (state.quality[lane] - state.documented[lane]);
+        let missed = y.terms.scenario.measurement.quality_missed.0 * y.practice.social[lane];
+        let quality =
+            y.practice.quality[lane] + 0.01 * (state.quality[lane] - state.documented[lane] + missed);
         done.measured[Metric::ClinicalQuality.place()][lane] =
             quality.clamp(0.0, 1.0) * y.practice.present[lane];
         done.measured[Metric::Wrvu.place()][lane] = done.wrvu[lane] * state.present[lane];

@@ -6,7 +6,7 @@ use super::run::Shared;
 use super::tally::{BlockSums, Layout};
 use super::trial::{ArmFrame, ArmState};
 use super::year::{YearBooks, programme_margin};
-use crate::ledger::SystemFlow;
+use crate::ledger::{ContractFlow, SystemFlow};
 use crate::model::{Model, Segment as GroupSegment};
 use crate::tile::TILE;
 use crate::units::Cents;
@@ -287,6 +287,10 @@ fn write_contracts(layout: &Layout, frame: &ArmFrame<'_>, books: &YearBooks, sum
                 ContractMetric::Owes => flag(settlement.due() > Cents::ZERO),
                 ContractMetric::SavedUnpaid => flag(settled.true_savings > 0.0 && !earned),
                 ContractMetric::FalseReward => flag(settled.true_savings <= 0.0 && earned),
+                ContractMetric::PayerNet => {
+                    let fees = books.ledger.of(frame.contracts[c], ContractFlow::Fees);
+                    settled.true_savings - (settlement.net() + fees).dollars()
+                }
                 ContractMetric::Slope => books.expectations.contracts[c].outlook.per_saved_dollar,
             };
             sums.row(layout.contracts + frame.contracts[c] * each + offset, value);

@@ -290,7 +290,9 @@ fn attributed_savings(m: &Meeting<'_>, books: &mut YearBooks, k: usize) {
             let people = own.influence[lane];
             let value = done.saved[lane] / done.spending[lane].max(1.0);
             let luck = practice.tiles[k].cost_sd[lane] * m.physicians[k].cost[lane];
-            let rate = group + (value - settled.effect) - luck;
+            let missed = m.terms.scenario.measurement.cost_missed.0 * practice.tiles[k].social[lane];
+            let panel = practice.tiles[k].style[lane] + missed;
+            let rate = group + (value - settled.effect) - luck - panel;
             savings[lane] += (people * settled.benchmark * rate).max(0.0);
         }
     }

@@ -35,6 +35,10 @@ pub struct PracticeTile {
     pub technical: Lanes,
     /// 1 in primary care.
     pub primary: Lanes,
+    /// Social risk of the panel above the roster's mean.
+    pub social: Lanes,
+    /// Cost of care of the panel against expected, above the roster's mean.
+    pub style: Lanes,
     /// Standard deviation of the attributed cost of care by chance, per dollar of it.
     pub cost_sd: Lanes,
     /// 1 over the hours that a unit of each lever costs.
@@ -56,6 +60,8 @@ impl PracticeTile {
         market_rate: [1.0; TILE],
         technical: [0.0; TILE],
         primary: [0.0; TILE],
+        social: [0.0; TILE],
+        style: [0.0; TILE],
         cost_sd: [0.0; TILE],
         ease: [[1.0; TILE]; 6],
     };
@@ -125,6 +131,8 @@ impl Practice {
         for (place, physician, specialty) in present() {
             practice.place(scenario, specialty, physician, place);
         }
+        practice.centre(|tile| &mut tile.social, present().map(|(i, p, _)| (i, p.social_risk)));
+        practice.centre(|tile| &mut tile.style, present().map(|(i, p, _)| (i, p.cost_style)));
         let weight = |p: &Physician, specialty: &Specialty| {
             if specialty.field == Field::PrimaryCare { 0.0 } else { p.wrvu * specialty.influence_per_wrvu.0 }
         };
@@ -145,6 +153,20 @@ impl Practice {
     #[must_use]
     pub fn contracts_of(&self, k: usize) -> &[ContractTile] {
         &self.contracts[k * self.populations..(k + 1) * self.populations]
+    }
+
+    /// Fills a column with what a fact lies above its mean over the roster.
+    fn centre(
+        &mut self,
+        column: impl Fn(&mut PracticeTile) -> &mut Lanes,
+        facts: impl Iterator<Item = (usize, f64)> + Clone,
+    ) {
+        #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
+        let physicians = facts.clone().count().max(1) as f64;
+        let mean = facts.clone().map(|(_, fact)| fact).sum::<f64>() / physicians;
+        for (place, fact) in facts {
+            column(&mut self.tiles[place / TILE])[place % TILE] = fact - mean;
+        }
     }
 
     fn place(&mut self, scenario: &Scenario, specialty: &Specialty, p: &Physician, place: usize) {

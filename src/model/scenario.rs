@@ -9,7 +9,7 @@ use crate::schema::{
     Grade, Named, Prior, empty, keywords, number, optional, parameters, prior, required, word,
 };
 use crate::system::{Allocation, System};
-use crate::units::{Months, Ratio, Real, Share, SignedShare, UsdAmount, UsdPerYear};
+use crate::units::{Months, Points, Ratio, Real, Share, SignedShare, UsdAmount, UsdPerYear};
 
 parameters! {
     /// Who wrote the scenario and what it is for.
@@ -126,6 +126,20 @@ parameters! {
 }
 
 parameters! {
+    /// What measures say of a panel beside the care it was given.
+    pub struct Measurement {
+        /// Points by which the same care measures lower for a panel at full social risk than for
+        /// one at none.
+        quality_missed: Points = number(0.0).range(0.0, 50.0)
+            .because("off unless stated: panels with social risk score lower for the same care, by how much is not settled");
+        /// Part of the cost of care that risk adjustment misses for a panel at full social risk,
+        /// against one at none. Savings attributed to physicians one by one lack it.
+        cost_missed: Share = number(0.0).range(0.0, 1.0)
+            .because("off unless stated: claims-based scores carry no social risk");
+    }
+}
+
+parameters! {
     /// Two uncertain numbers that move together.
     pub struct Correlation {
         /// Path of the one, such as `contract.aco.trend`.
@@ -187,6 +201,8 @@ parameters! {
         behaviour: Behaviour = word("evidence");
         /// How much chance there is.
         chance: Chance = empty();
+        /// What measures say of a panel beside the care it was given.
+        measurement: Measurement = empty();
         /// What a lever is worth to those who pay for care.
         value: Worth = empty();
         /// Uncertain numbers that move together.

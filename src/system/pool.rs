@@ -1,13 +1,13 @@
 //! Pools: dividing physicians' money among physicians.
 
-use crate::schema::{Grade, Table, empty, number, parameters, required};
+use crate::schema::{Table, empty, number, optional, parameters, required};
 use crate::units::Share;
 
 parameters! {
     /// What a member's part of a pool depends on; the weights add up to 1.
     pub struct Weights {
-        /// The same for everyone, by FTE.
-        equal: Share = number(1.0).from(Grade::Recalled, "equal shares are the simplest rule and the weakest incentive");
+        /// The same for everyone, by FTE; what the other weights leave, when it is not stated.
+        equal: Option<Share> = optional();
         /// In proportion to wRVUs: turns value money into volume money.
         wrvu: Share = number(0.0).because("none unless stated");
         /// In proportion to panel.
@@ -69,7 +69,7 @@ impl Weights {
     #[must_use]
     pub fn equal() -> Weights {
         Weights {
-            equal: Share(1.0),
+            equal: None,
             wrvu: Share(0.0),
             panel: Share(0.0),
             quality: Share(0.0),
@@ -78,20 +78,25 @@ impl Weights {
     }
 
     fn check(&self, table: &mut Table<'_, '_, '_>) {
-        let total = self.equal.0 + self.wrvu.0 + self.panel.0 + self.quality.0 + self.attribution.0;
-        if (total - 1.0).abs() > 1e-6 {
+        let others = self.others();
+        let total = others + self.equal.map_or(0.0, |equal| equal.0);
+        if others > 1.0 + 1e-6 || (self.equal.is_some() && (total - 1.0).abs() > 1e-6) {
             table.problem(
                 "equal",
-                format!("the weights add up to {total}; they must add up to 1 (equal is 1 unless stated, so write equal = 0 when another weight takes its place)"),
+                format!("the weights add up to {total}; they must add up to 1 (leave `equal` out, and it is what the others leave)"),
             );
         }
+    }
+
+    fn others(&self) -> f64 {
+        self.wrvu.0 + self.panel.0 + self.quality.0 + self.attribution.0
     }
 
     /// What each unit of a criterion is worth, as a part of the pool. A criterion that no member
     /// has anything of gives its weight to equal shares.
     #[must_use]
     pub fn per_unit(&self, facts: &PoolFacts) -> PerUnit {
-        let mut equal = self.equal.0;
+        let mut equal = self.equal.map_or_else(|| (1.0 - self.others()).max(0.0), |equal| equal.0);
         let mut share = |weight: Share, total: f64| {
             if total > 0.0 {
                 weight.0 / total
@@ -164,7 +169,7 @@ mod tests {
         let facts = facts(&members);
         let only = |equal: f64, wrvu: f64, panel: f64, quality: f64, attribution: f64| {
             Weights {
-                equal: Share(equal),
+                equal: Some(Share(equal)),
                 wrvu: Share(wrvu),
                 panel: Share(panel),
                 quality: Share(quality),
@@ -184,7 +189,7 @@ mod tests {
     fn parts_add_up_to_one_for_any_mix() {
         let members = members();
         let weights = Weights {
-            equal: Share(0.2),
+            equal: None,
             wrvu: Share(0.3),
             panel: Share(0.1),
             quality: Share(0.15),
@@ -198,7 +203,7 @@ mod tests {
     #[test]
     fn an_empty_criterion_falls_back_to_equal_shares() {
         let nobody_saved = members().map(|m| Member { savings: 0.0, ..m });
-        let weights = Weights { equal: Share(0.0), attribution: Share(1.0), ..Weights::equal() };
+        let weights = Weights { attribution: Share(1.0), ..Weights::equal() };
         let per_unit = weights.per_unit(&facts(&nobody_saved));
         assert!((per_unit.part(&nobody_saved[0]) - 1.0 / 1.9).abs() < 1e-12);
     }

@@ -2,6 +2,7 @@
 
 mod cascade;
 mod compare;
+mod equity;
 mod horizon;
 mod physicians;
 mod summary;
@@ -9,6 +10,7 @@ mod text;
 
 pub use cascade::cascade_csv;
 pub use compare::compare_csv;
+pub use equity::equity_csv;
 pub use horizon::horizon_csv;
 pub use physicians::physicians_csv;
 pub use summary::summary_csv;
