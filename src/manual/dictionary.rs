@@ -42,6 +42,10 @@ fn files() -> Section {
                 "arm, year, from, to, purpose and mean, p05, p95 of every flow from payer to paycheque, $",
             ),
             entry("horizon.csv", "arm, metric, unit and the distribution over trials, of whole trials"),
+            entry(
+                "equity.csv",
+                "arm, year, third of the roster by social risk of the panel, physicians in it, metric, unit, mean: what is measured beside what is true",
+            ),
             entry("charts/", "each chart as SVG and PNG"),
         ],
     )
