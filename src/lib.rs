@@ -97,8 +97,9 @@ pub mod system;
 // The validated whole.
 pub mod model;
 
-// From text to model; from model to results.
+// From text to model; from model to results; the rules against the public record.
 pub mod engine;
+pub mod replay;
 pub mod scenario;
 
 // Results and declarations as tables, pictures and documents.

@@ -12,6 +12,7 @@ Examples:
   cascade check mysystem/scenario.toml      find every problem before running
   cascade run mysystem/scenario.toml        run it; results go to a folder under output/
   cascade explain --trial 1 --year 2027 --physician fm-001
+  cascade replay mssp                       settle ten years of Medicare's own settlements again
 
 Exit codes: 0 done, 1 failed on the way, 2 wrong arguments, 3 bad scenario or data, 130 interrupted.
 Nothing leaves this machine.";
@@ -36,6 +37,8 @@ pub(super) enum Command {
     Init(InitArgs),
     /// Show one physician's or one contract's year of one trial, line by line
     Explain(ExplainArgs),
+    /// Settle the public record of a programme with the engine's own contract code
+    Replay(ReplayArgs),
     /// List what a scenario can be made of
     Catalogue(CatalogueArgs),
     /// Print the JSON Schema of a scenario, for editors that complete and check
@@ -130,6 +133,33 @@ pub(super) struct Subject {
     /// Contract, by name
     #[arg(long, value_name = "NAME")]
     pub(super) contract: Option<String>,
+}
+
+/// `cascade replay`
+#[derive(Clone, Debug, Args)]
+pub(super) struct ReplayArgs {
+    /// Whose settlements: `mssp` (Shared Savings Program) or `reach` (Direct Contracting, ACO REACH)
+    pub(super) record: Record,
+    /// Record in CSV, in the columns of the public use files; the shipped one when left out
+    pub(super) file: Option<PathBuf>,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Folder for every settled row, the years and a chart
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Write into a folder that holds something else
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+}
+
+/// Whose record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Record {
+    /// Medicare Shared Savings Program
+    Mssp,
+    /// Direct Contracting (GPDC) and ACO REACH
+    Reach,
 }
 
 /// `cascade catalogue`

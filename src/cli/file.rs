@@ -58,6 +58,13 @@ pub(super) fn read_roster_bytes(path: &Path) -> Result<Vec<u8>, String> {
     read(path, LARGEST_ROSTER).map_err(|error| words(&error))
 }
 
+/// Opens a record to be read row by row.
+pub(super) fn open(path: &Path) -> Result<File, Failure> {
+    File::open(path).map_err(|error| {
+        Failure::Unreadable(format!("cannot read the record {}: {}", path.display(), words(&error)))
+    })
+}
+
 fn problem(file: &str, line: usize, column: usize, message: String) -> Failure {
     let problem = Problem { file: file.to_owned(), line, column, path: String::new(), message };
     Failure::Input { problems: vec![problem], more: 0 }

@@ -12,7 +12,7 @@ use super::file::words;
 use super::load::hex;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -172,29 +172,47 @@ fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
-    let mut sink =
-        BufWriter::with_capacity(1 << 16, Hashed { file: File::create(path)?, hasher: Sha256::new() });
+    let mut sink = BufWriter::with_capacity(1 << 16, Hashed::new(File::create(path)?));
     fill(&mut sink)?;
     let hashed = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
-    hashed.file.sync_all()?;
-    Ok(hex(&hashed.hasher.finalize()))
+    hashed.inner.sync_all()?;
+    Ok(hex(&hashed.digest()))
 }
 
-/// A file that knows the hash of what was written to it.
-struct Hashed {
-    file: File,
+/// A file, or whatever bytes pass through, with the hash of what was written to it or read from it.
+pub(super) struct Hashed<T> {
+    inner: T,
     hasher: Sha256,
 }
 
-impl Write for Hashed {
+impl<T> Hashed<T> {
+    pub(super) fn new(inner: T) -> Hashed<T> {
+        Hashed { inner, hasher: Sha256::new() }
+    }
+
+    /// The SHA-256 of what has passed so far.
+    pub(super) fn digest(&self) -> Vec<u8> {
+        self.hasher.clone().finalize().to_vec()
+    }
+}
+
+impl<T: Write> Write for Hashed<T> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = self.file.write(bytes)?;
+        let n = self.inner.write(bytes)?;
         self.hasher.update(&bytes[..n]);
         Ok(n)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        self.inner.flush()
+    }
+}
+
+impl<T: Read> Read for Hashed<T> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.hasher.update(&buffer[..n]);
+        Ok(n)
     }
 }
 

@@ -13,6 +13,7 @@ mod init;
 mod load;
 mod manifest;
 mod progress;
+mod replay;
 mod run;
 mod statement;
 mod summary;
@@ -47,6 +48,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Check(args) => check::check(&args),
         Command::Init(args) => init::init(&args),
         Command::Explain(args) => explain::explain(&args),
+        Command::Replay(args) => replay::replay(&args),
         Command::Catalogue(args) => catalogue(&args),
         Command::Schema => schema(),
         Command::Completions(args) => completions(&args),

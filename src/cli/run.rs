@@ -127,7 +127,7 @@ fn slug(title: &str) -> String {
 }
 
 /// A run may write over itself; anything else needs `--force`.
-fn refuse_what_is_not_ours(target: &Path, identity: &str, force: bool) -> Result<(), Failure> {
+pub(super) fn refuse_what_is_not_ours(target: &Path, identity: &str, force: bool) -> Result<(), Failure> {
     if standing(target)? == Standing::Nothing || force {
         return Ok(());
     }

@@ -119,7 +119,7 @@ fn percent(summary: Option<Summary>) -> String {
 }
 
 /// A count with thousands separated.
-fn grouped(count: u64) -> String {
+pub(super) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

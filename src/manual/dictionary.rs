@@ -8,7 +8,8 @@ use crate::ledger::{ContractFlow, SystemFlow};
 #[must_use]
 pub fn data_dictionary() -> String {
     let head = "# Data dictionary\n\nWhat a run writes. Made from the code by `cargo test`; do not edit.\n\n";
-    head.to_owned() + &markdown(&[files(), columns(), physician(), contract(), system(), horizon(), flows()])
+    head.to_owned()
+        + &markdown(&[files(), columns(), replayed(), physician(), contract(), system(), horizon(), flows()])
 }
 
 fn entry(name: &str, meaning: &str) -> Entry {
@@ -72,6 +73,35 @@ fn columns() -> Section {
             entry(
                 "p05, p25, p50, p75, p95",
                 "quantiles over trials, interpolated within bins of at most 1/64 of the distance between the lowest and the highest value; empty where only moments are kept",
+            ),
+        ],
+    )
+}
+
+fn replayed() -> Section {
+    section(
+        "Replay",
+        "What `cascade replay --out DIR` writes: replay.csv, a row for each settlement in the order of the record; by_year.csv, a row for each performance year and one for all.",
+        vec![
+            entry("py", "performance year"),
+            entry("aco_id", "the ACO's identifier in the record"),
+            entry("replayed", "what the rules pay, $; below zero what they take"),
+            entry("published", "what CMS paid, $; below zero what it took"),
+            entry("difference", "replayed less published, $"),
+            entry("matches", "1 within 0.1 % of what was published, or within $1.50 of nothing"),
+            entry(
+                "rate_source",
+                "derived: by rule from track, year, quality and status; published: the published rate for want of these; contradicted: the published rate, which the rule does not give; none_needed: within the minimum rate, or on a side that shares nothing",
+            ),
+            entry("reason", "why the two differ, or what is particular about the row"),
+            entry("rows, paid, owed", "settlements; those that CMS paid; those that owed CMS"),
+            entry(
+                "within_1_50, within_0_1_pct",
+                "settlements that agree so; likewise of the paid and the owed",
+            ),
+            entry(
+                "rates_derived, rates_published, rates_contradicted",
+                "settlements by source of the rate; the rest needed none",
             ),
         ],
     )

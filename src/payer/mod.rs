@@ -17,6 +17,7 @@ mod mssp;
 mod outlook;
 mod pay_for_performance;
 mod primary_care_capitation;
+mod reach;
 mod reporting;
 mod shared_savings;
 mod year;
@@ -26,10 +27,11 @@ pub use family::Category;
 pub use fee_for_service::FeeForService;
 pub use history::{BASE_YEARS, History, Market};
 pub use mips::{Mips, Qualifying};
-pub use mssp::{Level, Mssp, QualityStatus, Stratum};
+pub use mssp::{Level, Mssp, QualityStatus, Rulebook, Standing, Stratum};
 pub use outlook::{Case, Outlook, Payoff, QualityOutlook};
 pub use pay_for_performance::{Measure, PayForPerformance};
 pub use primary_care_capitation::PrimaryCareCapitation;
+pub use reach::{Arrangement, Reach};
 pub use reporting::Reporting;
 pub use shared_savings::SharedSavings;
 pub use year::{Experience, Forecast, Year};
@@ -45,6 +47,8 @@ choices! {
         FeeForService(FeeForService) = "fee_for_service",
         /// Medicare Shared Savings Program, BASIC levels A to E and ENHANCED.
         Mssp(Mssp) = "mssp",
+        /// ACO REACH and its predecessor Direct Contracting: risk corridors, Global or Professional.
+        Reach(Reach) = "reach",
         /// Commercial shared savings, one- or two-sided.
         SharedSavings(SharedSavings) = "shared_savings",
         /// Merit-based Incentive Payment System and the qualifying-APM track.
@@ -64,6 +68,7 @@ macro_rules! each {
         match $terms {
             Terms::FeeForService($family) => $answer,
             Terms::Mssp($family) => $answer,
+            Terms::Reach($family) => $answer,
             Terms::SharedSavings($family) => $answer,
             Terms::Reporting($family) => $answer,
             Terms::PrimaryCareCapitation($family) => $answer,

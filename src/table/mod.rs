@@ -5,6 +5,7 @@ mod compare;
 mod equity;
 mod horizon;
 mod physicians;
+mod replay;
 mod summary;
 mod text;
 
@@ -13,5 +14,6 @@ pub use compare::compare_csv;
 pub use equity::equity_csv;
 pub use horizon::horizon_csv;
 pub use physicians::physicians_csv;
+pub use replay::{ReplayRows, by_year_csv};
 pub use summary::summary_csv;
 pub use text::{defang, number};

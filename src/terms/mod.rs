@@ -8,6 +8,7 @@
 
 mod clock;
 mod compose;
+mod corridor;
 mod excess;
 mod gauge;
 mod ladder;
@@ -18,6 +19,7 @@ mod sharing;
 mod tournament;
 
 pub use clock::Clock;
+pub use corridor::{Band, Corridor};
 pub use excess::{Excess, excess};
 pub use gauge::Gauge;
 pub use ladder::{Expected, Ladder, Rise, Rungs};

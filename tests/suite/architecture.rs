@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["payer", "pay", "behaviour"],
     &["alignment", "system"],
     &["model"],
-    &["scenario", "engine"],
+    &["scenario", "engine", "replay"],
     &["table", "chart", "manual"],
     &["cli"],
 ];

@@ -12,5 +12,6 @@ mod documents;
 mod explained;
 mod identities;
 mod readme;
+mod replay;
 mod response;
 mod statistics;

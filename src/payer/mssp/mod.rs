@@ -39,12 +39,18 @@
 //! elected_rate = 0.005
 //! ```
 
+mod level;
+mod rulebook;
+
+pub use level::Level;
+pub use rulebook::{Rulebook, Standing};
+
 use super::family::Family;
 use super::outlook::POINT;
 use super::{Case, Category, Experience, Forecast, History, Market, Payoff, QualityOutlook, Year};
 use crate::math::normal;
-use crate::schema::{Grade, Table, flag, keywords, number, optional, parameters, required};
-use crate::terms::{Rule, Settlement, Sharing, minimum_savings_rate};
+use crate::schema::{Grade, Table, flag, number, optional, parameters, required};
+use crate::terms::{Rule, Settlement, Sharing};
 use crate::units::{Cents, PerPersonYear, Ratio, Share, SignedShare, UsdPerYear};
 
 /// Weight of the accountable care prospective trend in the benchmark's growth.
@@ -52,69 +58,6 @@ const ACPT_WEIGHT: f64 = 1.0 / 3.0;
 
 /// Performance years of an agreement period.
 const AGREEMENT_YEARS: usize = 5;
-
-keywords! {
-    /// Level of participation.
-    pub enum Level {
-        /// One-sided, 40 %.
-        BasicA = "basic_a",
-        /// One-sided, 40 %.
-        BasicB = "basic_b",
-        /// Two-sided, 50 % of savings, 30 % of losses up to 2 % of revenue or 1 % of benchmark.
-        BasicC = "basic_c",
-        /// Two-sided, 50 % of savings, 30 % of losses up to 4 % of revenue or 2 % of benchmark.
-        BasicD = "basic_d",
-        /// Two-sided, 50 % of savings, 30 % of losses up to 8 % of revenue or 4 % of benchmark.
-        BasicE = "basic_e",
-        /// Two-sided, 75 % of savings, 40-75 % of losses up to 15 % of benchmark.
-        Enhanced = "enhanced",
-    }
-}
-
-/// The numbers of a level (42 CFR 425.605(d), 425.610(d)–(g)).
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Rules {
-    sharing_rate: f64,
-    savings_cap: f64,
-    two_sided: bool,
-    revenue_loss_cap: f64,
-    benchmark_loss_cap: f64,
-}
-
-impl Level {
-    fn rules(self) -> Rules {
-        let basic = |sharing_rate, two_sided, revenue_loss_cap, benchmark_loss_cap| Rules {
-            sharing_rate,
-            savings_cap: 0.10,
-            two_sided,
-            revenue_loss_cap,
-            benchmark_loss_cap,
-        };
-        match self {
-            Level::BasicA | Level::BasicB => basic(0.40, false, 0.0, 0.0),
-            Level::BasicC => basic(0.50, true, 0.02, 0.01),
-            Level::BasicD => basic(0.50, true, 0.04, 0.02),
-            Level::BasicE => basic(0.50, true, 0.08, 0.04),
-            Level::Enhanced => Rules {
-                sharing_rate: 0.75,
-                savings_cap: 0.20,
-                two_sided: true,
-                revenue_loss_cap: f64::INFINITY,
-                benchmark_loss_cap: 0.15,
-            },
-        }
-    }
-
-    /// The level `years` steps up the glide path; ENHANCED stays.
-    #[must_use]
-    pub fn after(self, years: usize) -> Level {
-        const PATH: [Level; 5] = [Level::BasicA, Level::BasicB, Level::BasicC, Level::BasicD, Level::BasicE];
-        match PATH.iter().position(|level| *level == self) {
-            Some(place) => PATH[(place + years).min(PATH.len() - 1)],
-            None => self,
-        }
-    }
-}
 
 /// How quality turned out (42 CFR 425.512).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,10 +174,13 @@ impl Stratum {
 
 impl Mssp {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
-        if self.glide_path && self.level == Level::Enhanced {
+        if self.glide_path && !self.level.is_basic() {
             table.problem(
                 "glide_path",
-                "found true with level \"enhanced\"; the glide path belongs to BASIC; remove it",
+                format!(
+                    "found true with level \"{}\"; the glide path belongs to BASIC; remove it",
+                    self.level.key()
+                ),
             );
         }
         if self.alternative_standard.0 > self.quality_standard.0 {
@@ -284,43 +230,20 @@ impl Mssp {
     /// The sharing rules of a year at a quality status and score, with `benchmark` dollars.
     #[must_use]
     pub fn sharing(&self, year: &Year, status: QualityStatus, quality: f64, benchmark: f64) -> Sharing {
-        let level = self.level(year);
-        let rules = level.rules();
-        let rate = match status {
-            QualityStatus::Met => rules.sharing_rate,
-            QualityStatus::Alternative => rules.sharing_rate * quality.clamp(0.0, 1.0),
-            QualityStatus::Failed => 0.0,
+        let standing = Standing {
+            level: self.level(year),
+            agreement_year: year.agreement_year,
+            lives: year.lives,
+            elected_rate: self.elected_rate.map(|rate| rate.0),
+            status,
+            quality,
+            low_revenue: self.low_revenue,
+            participant_revenue: self
+                .participant_revenue
+                .filter(|_| benchmark > 0.0)
+                .map(|revenue| revenue.0 / benchmark),
         };
-        let scale = minimum_savings_rate(year.lives);
-        // An election needs two sides and 5,000 beneficiaries.
-        let minimum = self
-            .elected_rate
-            .filter(|_| rules.two_sided && year.lives >= 5_000.0)
-            .map_or(scale, |rate| rate.0);
-        let half_rate = self.low_revenue && level != Level::Enhanced && year.lives >= 5_000.0;
-        let loss_rate = match (rules.two_sided, level) {
-            (false, _) => 0.0,
-            (true, Level::Enhanced) if status == QualityStatus::Failed => 0.75,
-            (true, Level::Enhanced) => (1.0 - rules.sharing_rate * quality.clamp(0.0, 1.0)).clamp(0.40, 0.75),
-            (true, _) => 0.30,
-        };
-        let revenue_cap = match self.participant_revenue {
-            Some(revenue) if benchmark > 0.0 => rules.revenue_loss_cap * revenue.0 / benchmark,
-            _ => f64::INFINITY,
-        };
-        Sharing {
-            full_rate: rules.sharing_rate,
-            rate,
-            minimum_savings_rate: minimum,
-            rate_below_minimum: if half_rate { 0.5 * rules.sharing_rate } else { 0.0 },
-            savings_cap: rules.savings_cap,
-            loss_rate,
-            minimum_loss_rate: minimum,
-            loss_cap: rules.benchmark_loss_cap.min(revenue_cap),
-            sequestration: self.sequestration.0,
-            loss_sequestration: 0.0,
-            deductible: false,
-        }
+        Sharing { sequestration: self.sequestration.0, ..Rulebook::CURRENT.sharing(&standing) }
     }
 
     /// The three ways quality can turn out.
