@@ -79,7 +79,7 @@ const LINES: &[Line] = &[
     ("Misalignment index (0 aligned, 1 flat salary)", |o, a, y| {
         of_physicians(o, a, y, Metric::Misalignment).map_or_else(String::new, |s| format!("{:.3}", s.mean))
     }),
-    ("Gross savings, all years", |o, a, _| millions(of_trial(o, a, HorizonMetric::GrossSavings))),
+    ("Benchmark less spending, all years", |o, a, _| millions(of_trial(o, a, HorizonMetric::GrossSavings))),
     ("True savings, all years", |o, a, _| millions(of_trial(o, a, HorizonMetric::TrueSavings))),
     ("Passed through to physicians, of what was earned", |o, a, _| {
         percent(of_trial(o, a, HorizonMetric::PassThrough))

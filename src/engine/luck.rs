@@ -1,5 +1,6 @@
 //! All chance of a block of trials, drawn first and by name.
 
+use super::persons::{People, SMALL};
 use crate::model::Model;
 use crate::payer::{BASE_YEARS, Line};
 use crate::random::{Copula, Draws, EntityKey, Stream, fill_normals, unit};
@@ -31,6 +32,24 @@ pub(super) struct ContractLuck {
     pub base: [f64; BASE_YEARS],
     /// Spending, quality score and risk score by year: standard normals.
     pub years: Vec<[f64; 3]>,
+    /// People of a small population: base years, then performance years. Empty for a large one.
+    people: Vec<People>,
+}
+
+impl ContractLuck {
+    /// Standardised spending of base year `k` over `lives`.
+    pub(super) fn base_spending(&self, k: usize, lives: f64) -> f64 {
+        self.person_by_person(k, lives).unwrap_or(self.base[k])
+    }
+
+    /// Standardised spending of performance year `t` over `lives`.
+    pub(super) fn spending(&self, t: usize, lives: f64) -> f64 {
+        self.person_by_person(BASE_YEARS + t, lives).unwrap_or(self.years[t][0])
+    }
+
+    fn person_by_person(&self, year: usize, lives: f64) -> Option<f64> {
+        if lives >= SMALL { None } else { self.people.get(year)?.mean_of(lives) }
+    }
 }
 
 /// The luck of one line of business over a trial: national and regional growth by year.
@@ -44,8 +63,10 @@ pub(super) struct Chance {
     base_year: Draws,
     market: Draws,
     parameter: Draws,
+    person: Draws,
     physicians: Vec<[EntityKey; TILE]>,
-    contracts: Vec<EntityKey>,
+    /// Contracts, and the most people that a small population of them can have.
+    contracts: Vec<(EntityKey, usize)>,
     markets: Vec<EntityKey>,
 }
 
@@ -61,8 +82,13 @@ impl Chance {
             base_year: Draws::open(model.seed, Stream::BaseYear),
             market: Draws::open(model.seed, Stream::Market),
             parameter: Draws::open(model.seed, Stream::Parameter),
+            person: Draws::open(model.seed, Stream::Person),
             physicians,
-            contracts: model.contract_names.iter().map(|name| EntityKey::of(name)).collect(),
+            contracts: model
+                .contract_names
+                .iter()
+                .map(|name| (EntityKey::of(name), people_to_draw(model, name)))
+                .collect(),
             markets: Line::ALL.iter().map(|line| EntityKey::of(line.key())).collect(),
         }
     }
@@ -79,8 +105,14 @@ impl Chance {
     pub(super) fn contracts(&self, trial: u64, years: usize) -> Vec<ContractLuck> {
         self.contracts
             .iter()
-            .map(|key| {
+            .map(|(key, people)| {
                 let mut luck = ContractLuck { years: vec![[0.0; 3]; years], ..ContractLuck::default() };
+                if *people > 0 {
+                    luck.people.resize_with(BASE_YEARS + years, People::default);
+                    for (year, slot) in luck.people.iter_mut().enumerate() {
+                        slot.draw(&self.person, *key, trial, year as u64, *people);
+                    }
+                }
                 self.base_year.normals(*key, trial, 0, &mut luck.base);
                 for (year, slot) in luck.years.iter_mut().enumerate() {
                     self.contract.normals(*key, trial, year as u64, slot);
@@ -120,6 +152,19 @@ impl Chance {
             d.leaf.distribution.quantile(p)
         }));
     }
+}
+
+/// People that a contract needs drawn one by one: none when its population is large in every arm.
+fn people_to_draw(model: &Model, name: &str) -> usize {
+    let small = model.arms.iter().any(|arm| {
+        arm.scenario.contract.index(name).is_some_and(|c| {
+            let contract = &arm.scenario.contract.0[c].1;
+            let lives = contract.lives(arm.practice.lives[c], 1.0);
+            contract.terms.settles() && contract.terms.counts_people() && lives > 0.0 && lives < SMALL
+        })
+    });
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a thousand")]
+    if small { SMALL as usize } else { 0 }
 }
 
 /// One block of the generator makes one physician-year: a word each for work, quality, cost and

@@ -13,6 +13,7 @@ mod metric;
 mod outcome;
 mod page;
 mod paying;
+mod persons;
 mod response;
 mod retention;
 mod rows;

@@ -83,9 +83,9 @@ pub(super) fn settle(
     for (c, contract) in scenario.contract.values().enumerate() {
         let own = &mut state.contracts[c];
         let place = frame.contracts[c];
-        let [z_spending, z_quality, _] = luck[place].years[t];
         let year = expectations.contracts[c].year;
         let lives = year.lives;
+        let (z_spending, z_quality) = (luck[place].spending(t, lives), luck[place].years[t][1]);
         let expected = contract.spending.0 * own.regional[BASE_YEARS + t];
         let effect = if lives > 0.0 { sums[c].effect / lives } else { 0.0 };
         let noise = contract.terms.noise() * yearly_noise(scenario.chance.spending_noise.0, lives);

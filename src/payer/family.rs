@@ -89,6 +89,11 @@ pub(super) trait Family {
         0.0
     }
 
+    /// Whether its lives are people, whose cost is as skewed as people's; episodes are not.
+    fn counts_people(&self) -> bool {
+        true
+    }
+
     /// Noise of the cost of care that is settled, as a multiple of that of a whole year's cost:
     /// below 1 where single costly cases are cut off, above 1 where few cases count.
     fn noise(&self) -> f64 {

@@ -148,6 +148,12 @@ impl Terms {
         each!(self, family => family.capitation(year))
     }
 
+    /// Whether its lives are people, rather than episodes.
+    #[must_use]
+    pub fn counts_people(&self) -> bool {
+        each!(self, family => family.counts_people())
+    }
+
     /// Noise of the cost of care that is settled, as a multiple of that of a whole year's cost.
     #[must_use]
     pub fn noise(&self) -> f64 {

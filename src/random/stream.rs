@@ -25,17 +25,20 @@ pub enum Stream {
     Parameter,
     /// A roster generated from cohorts, once per scenario.
     Cohort,
+    /// A person-year of a small population: cost of care.
+    Person,
 }
 
 impl Stream {
     /// Every stream.
-    pub const ALL: [Stream; 6] = [
+    pub const ALL: [Stream; 7] = [
         Stream::Practice,
         Stream::Contract,
         Stream::BaseYear,
         Stream::Market,
         Stream::Parameter,
         Stream::Cohort,
+        Stream::Person,
     ];
 
     /// The name that the stream's key is made from. Never changes.
@@ -48,6 +51,7 @@ impl Stream {
             Stream::Market => "market",
             Stream::Parameter => "parameter",
             Stream::Cohort => "cohort",
+            Stream::Person => "person",
         }
     }
 }
