@@ -44,4 +44,29 @@ pub fn fold(sums: &[f64; 8]) -> f64 {
     ((a + e) + (c + g)) + ((b + f) + (d + h))
 }
 
+/// The highest lane of a tile without NaN.
+#[inline(always)]
+#[must_use]
+pub fn highest(lanes: &Lanes) -> f64 {
+    let mut tops = [f64::NEG_INFINITY; 8];
+    for (j, top) in tops.iter_mut().enumerate() {
+        *top = lanes[j].max(lanes[8 + j]).max(lanes[16 + j].max(lanes[24 + j]));
+    }
+    tops.into_iter().fold(f64::NEG_INFINITY, f64::max)
+}
+
 const _: () = assert!(TILE == 32, "`eights` adds four groups of eight");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_highest_lane_wherever_it_stands() {
+        for place in 0..TILE {
+            let mut lanes: Lanes = std::array::from_fn(|lane| -1.0 - lane as f64);
+            lanes[place] = -0.5;
+            assert_eq!(highest(&lanes), -0.5, "lane {place}");
+        }
+    }
+}

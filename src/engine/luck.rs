@@ -184,7 +184,7 @@ impl NullaryFnOnce for DrawTile<'_> {
     fn call(self) {
         let tile = self.tile;
         for lane in 0..TILE {
-            let words = self.draws.words(self.keys[lane], self.trial, self.year, 0);
+            let words = self.draws.words_side_by_side(self.keys[lane], self.trial, self.year, 0);
             tile.work[lane] = unit(words[0]);
             tile.quality[lane] = unit(words[1]);
             tile.cost[lane] = unit(words[2]);

@@ -5,37 +5,46 @@ use super::trial::{ArmFrame, ArmState, StateTile, TrialTerms};
 use crate::behaviour::{Odds, Workforce};
 use crate::model::PracticeTile;
 use crate::tile::TILE;
+use pulp::NullaryFnOnce;
 
-/// Turns the page to a year; returns how many positions changed hands.
-pub(super) fn turn(
-    frame: &ArmFrame<'_>,
-    terms: &TrialTerms,
-    luck: &[LuckTile],
-    year: usize,
-    state: &mut ArmState,
-) -> u32 {
-    let practice = terms.practice(frame.arm);
-    let redesigns = !terms.scenario.redesign.is_empty();
-    let sight = Sight::new(terms, year);
-    let mut departures = 0;
-    for (k, tile) in state.tiles.iter_mut().enumerate() {
-        tile.before = tile.plan;
-        tile.late = [1.0; TILE];
-        tile.present = practice.tiles[k].present;
-        if let Some(sight) = &sight {
-            for seen in &mut tile.sight {
-                *seen += sight.step * (sight.target - *seen);
+/// Turns the page to a year; its output is how many positions changed hands.
+pub(super) struct TurnPage<'a> {
+    pub frame: &'a ArmFrame<'a>,
+    pub terms: &'a TrialTerms,
+    pub luck: &'a [LuckTile],
+    pub year: usize,
+    pub state: &'a mut ArmState,
+}
+
+impl NullaryFnOnce for TurnPage<'_> {
+    type Output = u32;
+
+    #[inline(always)]
+    fn call(self) -> u32 {
+        let TurnPage { frame, terms, luck, year, state } = self;
+        let practice = terms.practice(frame.arm);
+        let redesigns = !terms.scenario.redesign.is_empty();
+        let sight = Sight::new(terms, year);
+        let mut departures = 0;
+        for (k, tile) in state.tiles.iter_mut().enumerate() {
+            tile.before = tile.plan;
+            tile.late = [1.0; TILE];
+            tile.present = practice.tiles[k].present;
+            if let Some(sight) = &sight {
+                for seen in &mut tile.sight {
+                    *seen += sight.step * (sight.target - *seen);
+                }
             }
+            build_up(terms, year, tile);
+            lose_continuity(terms, &practice.tiles[k], year, tile);
+            departures += leave_and_hire(frame, terms, &practice.tiles[k], &luck[k], k, year, tile);
+            if redesigns {
+                renew(frame, terms, k, year, tile);
+            }
+            tile.note_plans();
         }
-        build_up(terms, year, tile);
-        lose_continuity(terms, &practice.tiles[k], year, tile);
-        departures += leave_and_hire(frame, terms, &practice.tiles[k], &luck[k], k, year, tile);
-        if redesigns {
-            renew(frame, terms, k, year, tile);
-        }
-        tile.note_plans();
+        departures
     }
-    departures
 }
 
 /// New hires take over more of the position's work each year.
@@ -69,6 +78,7 @@ impl Sight {
     }
 }
 
+#[inline(always)]
 fn leave_and_hire(
     frame: &ArmFrame<'_>,
     terms: &TrialTerms,
@@ -132,8 +142,12 @@ fn age(workforce: &Workforce, practice: &PracticeTile, tile: &StateTile, lane: u
 
 /// What it costs a primary-care physician's patients that the physician is likelier to leave than
 /// at the start: the part of the cost of care that is added, by expectation.
+#[inline(always)]
 fn lose_continuity(terms: &TrialTerms, practice: &PracticeTile, year: usize, tile: &mut StateTile) {
     if tile.highest_odds == 1.0 && tile.moving == [1.0; TILE] && tile.stopping == [1.0; TILE] {
+        return;
+    }
+    if practice.primary == [0.0; TILE] {
         return;
     }
     let workforce = &terms.scenario.workforce;

@@ -3,11 +3,11 @@
 use super::metric::{ContractMetric, HorizonMetric, Metric, Rollup, SystemMetric};
 use super::response::YearTile;
 use super::run::Shared;
-use super::tally::{BlockSums, Layout};
+use super::tally::{BlockSums, Layout, Members};
 use super::trial::{ArmFrame, ArmState};
 use super::year::{YearBooks, programme_margin};
 use crate::ledger::{ContractFlow, SystemFlow};
-use crate::model::{Model, Segment as GroupSegment};
+use crate::model::Segment as GroupSegment;
 use crate::tile::TILE;
 use crate::units::Cents;
 use pulp::{Simd, WithSimd};
@@ -50,11 +50,10 @@ fn ratio(part: Cents, whole: Cents) -> f64 {
     if whole.0 > 0 { part.count() / whole.count() } else { 0.0 }
 }
 
-/// Adds a tile to a block; its output is how many lose.
+/// Adds a tile to its groups, and to what of a block is kept; its output is how many lose.
 pub(super) struct AddUp<'a> {
     pub(super) sums: &'a mut BlockSums,
     pub(super) layout: &'a Layout,
-    pub(super) pivots: &'a [f64],
     pub(super) tile: usize,
     pub(super) done: &'a YearTile,
     pub(super) segments: &'a [GroupSegment],
@@ -66,7 +65,7 @@ impl WithSimd for AddUp<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> f64 {
-        self.sums.add_tile(self.layout, self.pivots, self.tile, self.done);
+        self.sums.keep_tile(self.layout, self.tile, self.done);
         for segment in self.segments {
             add_group(
                 simd,
@@ -150,16 +149,13 @@ pub(super) fn write_rows(
     converted: f64,
     sums: &mut BlockSums,
 ) {
-    let (layout, model) = (&shared.layout, shared.model);
-    let everyone: Vec<usize> = (0..groups.len()).collect();
-    write_group(layout, model, groups, &everyone, 0, sums);
-    for (place, _) in model.specialties.iter().enumerate() {
-        let members: Vec<usize> = (0..groups.len()).filter(|g| model.groups[*g].specialty == place).collect();
-        write_group(layout, model, groups, &members, layout.specialties + place * layout.grouped.len(), sums);
+    let layout = &shared.layout;
+    write_group(layout, groups, &layout.everyone, 0, sums);
+    for (place, members) in layout.of_specialty.iter().enumerate() {
+        write_group(layout, groups, members, layout.specialties + place * layout.grouped.len(), sums);
     }
-    for (place, _) in model.plans.iter().enumerate() {
-        let members: Vec<usize> = (0..groups.len()).filter(|g| model.groups[*g].plan == place).collect();
-        write_group(layout, model, groups, &members, layout.plans + place * layout.grouped.len(), sums);
+    for (place, members) in layout.of_plan.iter().enumerate() {
+        write_group(layout, groups, members, layout.plans + place * layout.grouped.len(), sums);
     }
     write_system(
         layout,
@@ -179,25 +175,20 @@ pub(super) fn write_rows(
 
 fn write_group(
     layout: &Layout,
-    model: &Model,
     groups: &[[f64; Metric::COUNT]],
-    members: &[usize],
+    members: &Members,
     at: usize,
     sums: &mut BlockSums,
 ) {
     let mut totals = [0.0; Metric::COUNT];
-    let mut positions = 0;
-    for g in members {
-        positions += model.groups[*g].physicians;
+    for g in &members.groups {
         for (total, value) in totals.iter_mut().zip(&groups[*g]) {
             *total += value;
         }
     }
-    #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
-    let per_position = 1.0 / positions.max(1) as f64;
-    for (offset, metric) in layout.grouped.iter().enumerate() {
-        let value = match metric.definition().rollup {
-            Rollup::Mean => totals[metric.place()] * per_position,
+    for (offset, (metric, rollup)) in layout.grouped.iter().enumerate() {
+        let value = match rollup {
+            Rollup::Mean => totals[metric.place()] * members.per_position,
             Rollup::Sum => totals[metric.place()],
             Rollup::Ratio(part, whole) => {
                 let whole = totals[whole.place()];

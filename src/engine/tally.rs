@@ -7,10 +7,11 @@ use super::BLOCK;
 use super::metric::{ContractMetric, HorizonMetric, Keep, Metric, Rollup, SystemMetric, quanta};
 use super::response::YearTile;
 use crate::ledger::{ContractFlow, SystemFlow};
-use crate::model::Model;
+use crate::model::{Group, Model};
 use crate::stats::{MomentTable, QuantileTable, Scale};
 use crate::tile::{Lanes, TILE, tiles};
 use crate::units::nearest;
+use pulp::NullaryFnOnce;
 
 /// What a row of results is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,14 +73,18 @@ pub(super) struct Layout {
     pub rows: Vec<Row>,
     /// Rows of every arm.
     pub horizon: Vec<Row>,
-    /// Metrics that groups carry.
-    pub grouped: Vec<Metric>,
+    /// Metrics that groups carry, each with how they take it from their physicians.
+    pub grouped: Vec<(Metric, Rollup)>,
     /// Metrics that must be added up for those.
     pub summed: Vec<Metric>,
     /// Metrics of physicians kept by quantiles, with their quanta.
     pub by_quantiles: Vec<(Metric, f64)>,
     /// How finely the sums of each metric of physicians are kept.
     pub scales: [Scale; Metric::COUNT],
+    /// The groups that make up each specialty, and each plan.
+    pub of_specialty: Vec<Members>,
+    pub of_plan: Vec<Members>,
+    pub everyone: Members,
     /// Place of the first row of each kind.
     pub specialties: usize,
     pub plans: usize,
@@ -89,14 +94,36 @@ pub(super) struct Layout {
     pub system: usize,
 }
 
+/// Some of the groups.
+#[derive(Clone, Debug)]
+pub(super) struct Members {
+    /// Their places.
+    pub groups: Vec<usize>,
+    /// 1 over the positions in them.
+    pub per_position: f64,
+}
+
+impl Members {
+    fn of(model: &Model, belongs: impl Fn(&Group) -> bool) -> Members {
+        let groups: Vec<usize> = (0..model.groups.len()).filter(|g| belongs(&model.groups[*g])).collect();
+        let positions: usize = groups.iter().map(|g| model.groups[*g].physicians).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
+        let per_position = 1.0 / positions.max(1) as f64;
+        Members { groups, per_position }
+    }
+}
+
 impl Layout {
     pub(super) fn new(model: &Model) -> Layout {
-        let grouped: Vec<Metric> =
-            Metric::ALL.iter().copied().filter(|m| m.definition().rollup != Rollup::No).collect();
+        let grouped: Vec<(Metric, Rollup)> = Metric::ALL
+            .iter()
+            .map(|m| (*m, m.definition().rollup))
+            .filter(|(_, rollup)| *rollup != Rollup::No)
+            .collect();
         let mut summed: Vec<Metric> = grouped
             .iter()
-            .flat_map(|m| match m.definition().rollup {
-                Rollup::Ratio(part, whole) => vec![part, whole],
+            .flat_map(|(m, rollup)| match rollup {
+                Rollup::Ratio(part, whole) => vec![*part, *whole],
                 Rollup::Mean | Rollup::Sum | Rollup::No => vec![*m],
             })
             .collect();
@@ -113,7 +140,9 @@ impl Layout {
             flow: None,
         };
         let physicians = |rows: &mut Vec<Row>, scope: Scope, entity: &str| {
-            rows.extend(grouped.iter().map(|m| of(scope, entity, m.definition().name, m.definition().unit)));
+            rows.extend(
+                grouped.iter().map(|(m, _)| of(scope, entity, m.definition().name, m.definition().unit)),
+            );
         };
         physicians(&mut rows, Scope::System, "all");
         let system = rows.len();
@@ -168,6 +197,13 @@ impl Layout {
             summed,
             by_quantiles,
             scales,
+            of_specialty: (0..model.specialties.len())
+                .map(|place| Members::of(model, |group| group.specialty == place))
+                .collect(),
+            of_plan: (0..model.plans.len())
+                .map(|place| Members::of(model, |group| group.plan == place))
+                .collect(),
+            everyone: Members::of(model, |_| true),
             specialties,
             plans,
             contracts,
@@ -213,37 +249,38 @@ impl Segment {
             differences,
         }
     }
+}
 
-    /// Adds a block.
-    pub(super) fn add(
-        &mut self,
-        layout: &Layout,
-        physicians: usize,
-        block: &BlockSums,
-        baseline: &[[f64; BLOCK]],
-    ) {
-        let lanes = block.tiles.iter().flat_map(|tile| tile.sums.iter().zip(&tile.squares));
-        for (m, (sums, squares)) in lanes.enumerate() {
-            let scale = layout.scales[m % Metric::COUNT];
-            for lane in 0..TILE {
-                self.physicians.add(m * TILE + lane, scale, sums[lane], squares[lane]);
-            }
-        }
-        let mut column = [0; BLOCK];
-        for (place, values) in block.kept.iter().enumerate() {
-            for physician in 0..physicians {
-                let (k, lane) = (physician / TILE, physician % TILE);
-                for (slot, trial) in column[..block.trials].iter_mut().zip(values) {
-                    *slot = trial[k][lane];
-                }
-                self.quantiles.add(place * physicians + physician, &column[..block.trials]);
-            }
-        }
+/// Adds a block to a segment.
+pub(super) struct AddBlock<'a> {
+    pub segment: &'a mut Segment,
+    pub layout: &'a Layout,
+    /// Physicians.
+    pub physicians: usize,
+    pub block: &'a BlockSums,
+    /// Rows of the baseline in the same trials.
+    pub baseline: &'a [[f64; BLOCK]],
+}
+
+impl NullaryFnOnce for AddBlock<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let AddBlock { segment, layout, physicians, block, baseline } = self;
+        segment.add_moments(layout, block);
+        segment.add_quantiles(physicians, block);
         for (row, values) in block.rows.iter().enumerate() {
             let values = &values[..block.trials];
-            add_row(&layout.rows[row], row, values.iter().copied(), &mut self.rows, &mut self.row_quantiles);
+            add_row(
+                &layout.rows[row],
+                row,
+                values.iter().copied(),
+                &mut segment.rows,
+                &mut segment.row_quantiles,
+            );
         }
-        if let Some((moments, quantiles)) = &mut self.differences {
+        if let Some((moments, quantiles)) = &mut segment.differences {
             for (row, (values, before)) in block.rows.iter().zip(baseline).take(layout.flows).enumerate() {
                 let values = values[..block.trials].iter().zip(before).map(|(a, b)| a - b);
                 add_row(&layout.rows[row], row, values, moments, quantiles);
@@ -252,7 +289,51 @@ impl Segment {
     }
 }
 
+impl Segment {
+    #[inline(always)]
+    fn add_moments(&mut self, layout: &Layout, block: &BlockSums) {
+        let lanes = block.tiles.iter().flat_map(|tile| tile.sums.iter().zip(&tile.squares));
+        for (m, (sums, squares)) in lanes.enumerate() {
+            let scale = layout.scales[m % Metric::COUNT];
+            for lane in 0..TILE {
+                self.physicians.add(m * TILE + lane, scale, sums[lane], squares[lane]);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn add_quantiles(&mut self, physicians: usize, block: &BlockSums) {
+        let mut column = [0; BLOCK];
+        for (place, tiles) in block.kept.iter().enumerate() {
+            for physician in 0..physicians {
+                let (k, lane) = (physician / TILE, physician % TILE);
+                for (slot, trial) in column[..block.trials].iter_mut().zip(&tiles[k]) {
+                    *slot = trial[lane];
+                }
+                self.quantiles.add(place * physicians + physician, &column[..block.trials]);
+            }
+        }
+    }
+}
+
+/// Adds the moments of some trials to a block.
+pub(super) struct AddMoments<'a> {
+    pub sums: &'a mut BlockSums,
+    pub pivots: &'a [f64],
+    pub trials: &'a [Vec<YearTile>],
+}
+
+impl NullaryFnOnce for AddMoments<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        self.sums.add_moments(self.pivots, self.trials);
+    }
+}
+
 /// Adds a block's values of one row.
+#[inline(always)]
 fn add_row(
     described: &Row,
     row: usize,
@@ -306,8 +387,8 @@ impl TileSums {
 pub(super) struct BlockSums {
     trials: usize,
     tiles: Vec<TileSums>,
-    /// By measure kept by quantiles, by trial, by tile: whole quanta.
-    kept: Vec<Vec<Vec<[i64; TILE]>>>,
+    /// By measure kept by quantiles, by tile, by trial: whole quanta.
+    kept: Vec<Vec<[[i64; TILE]; BLOCK]>>,
     rows: Vec<[f64; BLOCK]>,
 }
 
@@ -317,7 +398,7 @@ impl BlockSums {
         BlockSums {
             trials: 0,
             tiles: vec![TileSums::EMPTY; n],
-            kept: vec![vec![vec![[0; TILE]; n]; BLOCK]; layout.by_quantiles.len()],
+            kept: vec![vec![[[0; TILE]; BLOCK]; n]; layout.by_quantiles.len()],
             rows: vec![[0.0; BLOCK]; layout.rows.len()],
         }
     }
@@ -333,25 +414,35 @@ impl BlockSums {
         self.rows[row][self.trials] = value;
     }
 
-    /// Adds one tile of the next trial.
+    /// Keeps what of a tile goes into quantiles, for the next trial.
     #[inline(always)]
-    pub(super) fn add_tile(&mut self, layout: &Layout, pivots: &[f64], k: usize, done: &YearTile) {
-        let tile = &mut self.tiles[k];
-        let pivots = &pivots[k * Metric::COUNT * TILE..(k + 1) * Metric::COUNT * TILE];
-        for m in 0..Metric::COUNT {
-            let (sums, squares) = (&mut tile.sums[m], &mut tile.squares[m]);
-            let (values, pivots) = (&done.measured[m], &pivots[m * TILE..(m + 1) * TILE]);
-            for lane in 0..TILE {
-                let off = values[lane] - pivots[lane];
-                sums[lane] += off;
-                squares[lane] += off * off;
-            }
-        }
+    pub(super) fn keep_tile(&mut self, layout: &Layout, k: usize, done: &YearTile) {
         for ((metric, quanta), kept) in layout.by_quantiles.iter().zip(&mut self.kept) {
             let values = &done.measured[metric.place()];
-            let out = &mut kept[self.trials][k];
+            let out = &mut kept[k][self.trials];
             for lane in 0..TILE {
                 out[lane] = quantise(values[lane], *quanta);
+            }
+        }
+    }
+
+    /// Adds the moments of some trials in their order. Several at once, because the sums of all
+    /// measures do not fit into the nearest cache: each is fetched once for all of them.
+    #[inline(always)]
+    fn add_moments(&mut self, pivots: &[f64], trials: &[Vec<YearTile>]) {
+        for (k, tile) in self.tiles.iter_mut().enumerate() {
+            let pivots = &pivots[k * Metric::COUNT * TILE..(k + 1) * Metric::COUNT * TILE];
+            for m in 0..Metric::COUNT {
+                let (sums, squares) = (&mut tile.sums[m], &mut tile.squares[m]);
+                let pivots = &pivots[m * TILE..(m + 1) * TILE];
+                for trial in trials {
+                    let values = &trial[k].measured[m];
+                    for lane in 0..TILE {
+                        let off = values[lane] - pivots[lane];
+                        sums[lane] += off;
+                        squares[lane] += off * off;
+                    }
+                }
             }
         }
     }

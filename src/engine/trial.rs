@@ -288,10 +288,13 @@ impl<'m> ArmFrame<'m> {
 
 impl StateTile {
     /// Works out which plans are in force.
+    #[inline(always)]
     pub(super) fn note_plans(&mut self) {
         let one = |plan: u8| 1_u128 << plan;
-        self.in_force = if self.plan == [self.plan[0]; TILE] && self.before == self.plan {
-            one(self.plan[0])
+        let first = self.plan[0];
+        let others = self.plan.iter().chain(&self.before).fold(0, |bits, plan| bits | (plan ^ first));
+        self.in_force = if others == 0 {
+            one(first)
         } else {
             self.plan.iter().chain(&self.before).fold(0, |set, plan| set | one(*plan))
         };

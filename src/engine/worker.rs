@@ -4,16 +4,20 @@ use super::BLOCK;
 use super::expectations::Start;
 use super::luck::{ContractLuck, LuckTile, MarketLuck};
 use super::metric::Metric;
-use super::response::{AnchorTile, Anchors};
+use super::response::{AnchorTile, Anchors, YearTile};
 use super::rows::{AddUp, GroupSums, converted, over_the_horizon, write_rows};
 use super::run::{Fault, Shared};
-use super::tally::BlockSums;
+use super::tally::{AddBlock, AddMoments, BlockSums};
 use super::trial::{ArmState, TrialTerms};
 use super::year::{Meeting, YearBooks, anchor, simulate};
 use crate::ledger::Imbalance;
 use crate::tile::{TILE, fold, tiles};
 use crate::units::Cents;
 use pulp::Arch;
+
+/// Trials whose moments are added up together: enough to fetch sums rarely, few enough to stay in
+/// the second cache.
+const TOGETHER: usize = 4;
 
 /// One thread's buffers.
 pub(super) struct Worker {
@@ -30,9 +34,15 @@ pub(super) struct Worker {
     nothing_yet: Anchors,
     pub(super) baseline: Vec<Vec<[Cents; TILE]>>,
     pub(super) books: YearBooks,
+    /// Trials whose moments are not added up yet, [`TOGETHER`] at most.
+    waiting: Vec<Vec<YearTile>>,
+    /// How many.
+    waits: usize,
     pub(super) sums: BlockSums,
     pub(super) baseline_rows: Vec<[f64; BLOCK]>,
     pub(super) groups: Vec<GroupSums>,
+    /// The sums of each group.
+    totals: Vec<[f64; Metric::COUNT]>,
     pub(super) values: Vec<f64>,
     /// The arm that `values` belong to.
     pub(super) values_of: usize,
@@ -53,9 +63,12 @@ impl Worker {
             nothing_yet: Anchors { tiles: Vec::new(), start: Start::default() },
             baseline: vec![vec![[Cents::ZERO; TILE]; n]; BLOCK],
             books: YearBooks::new(n, model.contract_names.len()),
+            waiting: vec![vec![YearTile::EMPTY; n]; TOGETHER],
+            waits: 0,
             sums: BlockSums::new(model, &shared.layout),
             baseline_rows: Vec::new(),
             groups: vec![[[0.0; 8]; Metric::COUNT]; model.groups.len()],
+            totals: Vec::new(),
             values: Vec::new(),
             values_of: 0,
         }
@@ -71,7 +84,13 @@ impl Worker {
         self.advance(shared, first, trials, |place, worker| {
             let mut segment =
                 shared.segments[place].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            segment.add(&shared.layout, shared.model.len(), &worker.sums, &worker.baseline_rows);
+            worker.arch.dispatch(AddBlock {
+                segment: &mut segment,
+                layout: &shared.layout,
+                physicians: shared.model.len(),
+                block: &worker.sums,
+                baseline: &worker.baseline_rows,
+            });
         })?;
         for arm in 0..shared.frames.len() {
             let mut totals = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -116,8 +135,10 @@ impl Worker {
                         year: year + 1,
                         what,
                     })?;
-                    self.add_up(shared, arm, trial, place);
+                    self.add_up(shared, arm, trial);
+                    self.set_aside(shared, place);
                 }
+                self.end_year(shared, place);
                 if arm == 0 {
                     self.baseline_rows.clear();
                     self.baseline_rows.extend_from_slice(self.sums.rows());
@@ -184,21 +205,47 @@ impl Worker {
         }
     }
 
-    /// Adds one trial of an arm and year to the block.
-    fn add_up(&mut self, shared: &Shared<'_>, arm: usize, trial: usize, place: usize) {
+    /// Adds one trial of an arm and year to the block, but for its moments.
+    fn add_up(&mut self, shared: &Shared<'_>, arm: usize, trial: usize) {
         let (layout, model) = (&shared.layout, shared.model);
-        let pivots = &shared.pivots[place].physicians;
         let (sums, books, groups) = (&mut self.sums, &self.books, &mut self.groups);
         groups.fill([[0.0; 8]; Metric::COUNT]);
         let mut losers = 0.0;
         for (k, done) in books.tiles.iter().enumerate() {
             let segments = &model.segments[k];
-            losers += self.arch.dispatch(AddUp { sums, layout, pivots, tile: k, done, segments, groups });
+            losers += self.arch.dispatch(AddUp { sums, layout, tile: k, done, segments, groups });
         }
         let converted = converted(&self.states[arm][trial], &shared.frames[arm]);
-        let groups: Vec<[f64; Metric::COUNT]> =
-            groups.iter().map(|group| std::array::from_fn(|m| fold(&group[m]))).collect();
-        write_rows(shared, arm, &self.states[arm][trial], books, &groups, losers, converted, sums);
+        self.totals.clear();
+        self.totals.extend(groups.iter().map(|group| std::array::from_fn(|m| fold(&group[m]))));
+        write_rows(shared, arm, &self.states[arm][trial], books, &self.totals, losers, converted, sums);
         sums.next_trial();
+    }
+
+    /// Puts the trial's tiles with those that wait to be added up.
+    fn set_aside(&mut self, shared: &Shared<'_>, place: usize) {
+        if self.waits == TOGETHER {
+            self.add_waiting(shared, place);
+        }
+        std::mem::swap(&mut self.waiting[self.waits], &mut self.books.tiles);
+        self.waits += 1;
+    }
+
+    /// Adds up the moments of all trials that wait.
+    fn add_waiting(&mut self, shared: &Shared<'_>, place: usize) {
+        let pivots = &shared.pivots[place].physicians;
+        let trials = &self.waiting[..self.waits];
+        self.arch.dispatch(AddMoments { sums: &mut self.sums, pivots, trials });
+        self.waits = 0;
+    }
+
+    /// Adds up what still waits and gives the last trial's tiles back to the books, for whoever
+    /// looks at them.
+    fn end_year(&mut self, shared: &Shared<'_>, place: usize) {
+        let last = self.waits.checked_sub(1);
+        self.add_waiting(shared, place);
+        if let Some(last) = last {
+            std::mem::swap(&mut self.waiting[last], &mut self.books.tiles);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::expectations::{Expectations, grown};
 use super::incentive::{Probed, TileYear, probe};
 use super::luck::{ContractLuck, LuckTile};
-use super::page;
+use super::page::TurnPage;
 use super::paying::{PayStep, PoolDivision, parts};
 use super::response::{AnchorStep, Anchors, PracticeSums, RespondStep, YearTile, gather_pools};
 use super::settling::{SettledYear, settle};
@@ -108,7 +108,8 @@ pub(super) fn simulate(
 ) -> Result<(), Imbalance> {
     books.ledger.clear();
     books.year = m.year;
-    books.departures = page::turn(m.frame, m.terms, m.physicians, m.year, state);
+    books.departures =
+        m.arch.dispatch(TurnPage { frame: m.frame, terms: m.terms, luck: m.physicians, year: m.year, state });
     foresee(m, state, books);
     respond(m, state, books);
     settle(

@@ -1,6 +1,6 @@
 //! Streams, entities and the layout of draws over the generator's counter.
 
-use super::philox;
+use super::philox::{philox, philox_side_by_side};
 use rand::TryRng;
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
@@ -90,6 +90,13 @@ impl Draws {
     #[must_use]
     pub fn words(&self, entity: EntityKey, trial: u64, year: u64, block: u64) -> [u64; 4] {
         philox([block, entity.0, trial, year], self.key)
+    }
+
+    /// [`Draws::words`] for a loop over many entities, which the compiler then vectorises.
+    #[inline(always)]
+    #[must_use]
+    pub fn words_side_by_side(&self, entity: EntityKey, trial: u64, year: u64, block: u64) -> [u64; 4] {
+        philox_side_by_side([block, entity.0, trial, year], self.key)
     }
 
     /// Standard normals for an entity in a year of a trial, as many as there is room for in
