@@ -11,6 +11,7 @@ mod determinism;
 mod documents;
 mod explained;
 mod identities;
+mod law;
 mod readme;
 mod replay;
 mod response;
