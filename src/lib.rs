@@ -82,8 +82,9 @@ pub mod schema;
 pub mod ledger;
 pub mod terms;
 
-// Who takes part.
+// Who takes part, and what others like them are paid.
 pub mod entity;
+pub mod survey;
 
 // The rules. They draw nothing, read nothing and cannot fail; the three do not know each other.
 pub mod behaviour;
@@ -94,6 +95,9 @@ pub mod payer;
 pub mod alignment;
 pub mod system;
 
+// What a plan or contract may not do.
+pub mod compliance;
+
 // The validated whole.
 pub mod model;
 
@@ -101,6 +105,9 @@ pub mod model;
 pub mod engine;
 pub mod replay;
 pub mod scenario;
+
+// What a compensation committee and counsel ask of a run.
+pub mod review;
 
 // Results and declarations as tables, pictures and documents.
 pub mod chart;

@@ -10,6 +10,7 @@ Examples:
   cascade                                   run the built-in reference system
   cascade init mysystem                     write a starter scenario and roster to change
   cascade check mysystem/scenario.toml      find every problem before running
+  cascade check --law mysystem/scenario.toml   ask the rules of law of every arm
   cascade run mysystem/scenario.toml        run it; results go to a folder under output/
   cascade explain --trial 1 --year 2027 --physician fm-001
   cascade replay mssp                       settle ten years of Medicare's own settlements again
@@ -90,6 +91,9 @@ pub(super) struct RunArgs {
 pub(super) struct CheckArgs {
     /// Scenario file
     pub(super) scenario: PathBuf,
+    /// Ask the rules of law of every arm: findings, cures, citations. Not legal advice
+    #[arg(long)]
+    pub(super) law: bool,
 }
 
 /// `cascade init`
@@ -186,6 +190,7 @@ impl ValueEnum for Topic {
             Topic::Contracts => "contracts",
             Topic::Models => "models",
             Topic::Levers => "levers",
+            Topic::Law => "law",
             Topic::Defaults => "defaults",
         }))
     }

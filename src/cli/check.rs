@@ -2,9 +2,11 @@
 
 use super::args::{CheckArgs, Overrides};
 use super::failure::Failure;
+use super::law;
 use super::load::load;
 use super::terminal::say;
 use crate::model::notes;
+use crate::review;
 use crate::schema::Grade;
 use std::collections::BTreeSet;
 
@@ -43,6 +45,10 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
     ));
     for note in notes(model) {
         lines.push(format!("  note: {note}"));
+    }
+    if args.law {
+        lines.push(String::new());
+        lines.push(law::page(model, &review::law(model)));
     }
     say(&lines.join("\n"))
 }

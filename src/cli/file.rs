@@ -16,6 +16,8 @@ use std::path::Path;
 const LARGEST_SCENARIO: u64 = 16 << 20;
 /// A roster larger than this is something else: ten million physicians.
 const LARGEST_ROSTER: u64 = 2 << 30;
+/// A survey larger than this is something else.
+const LARGEST_SURVEY: u64 = 16 << 20;
 
 /// Reads a scenario's text.
 pub(super) fn read_scenario(path: &Path) -> Result<Source, Failure> {
@@ -63,6 +65,11 @@ pub(super) fn open(path: &Path) -> Result<File, Failure> {
     File::open(path).map_err(|error| {
         Failure::Unreadable(format!("cannot read the record {}: {}", path.display(), words(&error)))
     })
+}
+
+/// Reads a survey's bytes.
+pub(super) fn read_survey_bytes(path: &Path) -> Result<Vec<u8>, String> {
+    read(path, LARGEST_SURVEY).map_err(|error| words(&error))
 }
 
 fn problem(file: &str, line: usize, column: usize, message: String) -> Failure {

@@ -3,11 +3,13 @@
 use super::args::Overrides;
 use super::failure::Failure;
 use super::file::{read_roster_bytes, read_scenario};
+use super::surveys::{SurveyOrigin, Surveys};
 use crate::entity::{Roster, generate, read_roster, write_roster};
 use crate::model::{Draft, Model, Scenario};
 use crate::random::Seed;
 use crate::scenario::{Arms, BASELINE, ParsedArm, parse_toml, read_arms};
 use crate::schema::{InForce, Named, Problem, Source};
+use crate::survey::Survey;
 use crate::units::{closest, either};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -28,6 +30,10 @@ pub(super) struct Job {
     pub scenario_sha256: String,
     /// Where each arm's physicians come from, each once.
     pub rosters: Vec<RosterOrigin>,
+    /// What each arm's pay is compared with, in the order of the model's arms.
+    pub surveys: Vec<Arc<Survey>>,
+    /// Survey files, each once.
+    pub survey_files: Vec<SurveyOrigin>,
     /// Defaults each arm relies on, in the order of the model's arms.
     pub defaults: Vec<Vec<InForce>>,
     /// Trials to run.
@@ -62,18 +68,30 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
         run.seed = overrides.seed.unwrap_or(run.seed);
     }
     let folder = scenario.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
+    let mut surveys = Surveys::new(folder.clone(), arms.source.clone());
     let mut rosters = Rosters { folder, known: Vec::new(), source: arms.source };
     let trials = arms.arms[0].scenario.run.trials;
     let mut drafts = Vec::new();
     let mut defaults = Vec::new();
+    let mut compared = Vec::new();
     for ParsedArm { name, title, scenario, uncertain, defaults: in_force } in arms.arms {
         let roster = rosters.of(&name, &scenario)?;
+        compared.push(surveys.of(&name, &scenario)?);
         drafts.push(Draft { name, title, scenario, uncertain, roster });
         defaults.push(in_force);
     }
     let model = Model::build(drafts).map_err(limited)?;
     let rosters = rosters.known.into_iter().map(|known| known.origin).collect();
-    Ok(Job { model, scenario_name, scenario_sha256, rosters, defaults, trials })
+    Ok(Job {
+        model,
+        scenario_name,
+        scenario_sha256,
+        rosters,
+        surveys: compared,
+        survey_files: surveys.origins,
+        defaults,
+        trials,
+    })
 }
 
 /// A fault that repeats has one problem for each row or item; the first ones tell.

@@ -25,12 +25,14 @@ pub(super) struct Durations {
 pub(super) fn identity(job: &Job) -> String {
     let arms: Vec<&str> = job.model.arms.iter().map(|arm| arm.name.as_str()).collect();
     let rosters: Vec<&str> = job.rosters.iter().map(|r| r.sha256.as_str()).collect();
+    let surveys: Vec<&str> = job.survey_files.iter().map(|s| s.sha256.as_str()).collect();
     let parts = json!([
         env!("CARGO_PKG_VERSION"),
         ENGINE,
         GENERATOR,
         job.scenario_sha256,
         rosters,
+        surveys,
         job.model.seed.0,
         job.trials,
         job.model.years,
@@ -53,6 +55,11 @@ pub(super) fn manifest(
         .iter()
         .map(|r| json!({ "origin": r.origin, "physicians": r.physicians, "sha256": r.sha256 }))
         .collect();
+    let surveys: Vec<Value> = job
+        .survey_files
+        .iter()
+        .map(|s| json!({ "file": s.file, "rows": s.rows, "sha256": s.sha256 }))
+        .collect();
     let arms: Vec<Value> = model
         .arms
         .iter()
@@ -70,6 +77,7 @@ pub(super) fn manifest(
         "identity": identity,
         "scenario": { "title": model.title, "file": job.scenario_name, "sha256": job.scenario_sha256 },
         "rosters": rosters,
+        "surveys": surveys,
         "seed": model.seed.0,
         "generator": GENERATOR,
         "trials": job.trials,

@@ -10,6 +10,7 @@ mod failure;
 mod file;
 mod folder;
 mod init;
+mod law;
 mod load;
 mod manifest;
 mod progress;
@@ -17,6 +18,7 @@ mod replay;
 mod run;
 mod statement;
 mod summary;
+mod surveys;
 mod terminal;
 
 use crate::manual::Topic;
@@ -59,7 +61,7 @@ fn catalogue(args: &CatalogueArgs) -> Result<(), Failure> {
     if let Some(topic) = args.topic {
         say(&topic.page())
     } else {
-        let pages = [Topic::Contracts, Topic::Models, Topic::Levers].map(Topic::page);
+        let pages = [Topic::Contracts, Topic::Models, Topic::Levers, Topic::Law].map(Topic::page);
         say(&(pages.join("\n") + "\nEvery parameter with its default: cascade catalogue defaults\n"))
     }
 }

@@ -9,9 +9,13 @@ use super::progress::{Bar, stop_flag};
 use super::summary::summary;
 use super::terminal::say;
 use crate::chart::Chart;
+use crate::compliance::Finding;
 use crate::engine::{self, Fault, Outcome, RunOptions};
 use crate::model::Model;
-use crate::table::{cascade_csv, compare_csv, equity_csv, horizon_csv, physicians_csv, summary_csv};
+use crate::review::law_of_run;
+use crate::table::{
+    cascade_csv, committee_csv, compare_csv, equity_csv, horizon_csv, law_csv, physicians_csv, summary_csv,
+};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -48,12 +52,14 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let began = Instant::now();
     let mut staging = Staging::beside(&target)?;
     write_tables(&job.model, &outcome, &mut staging, &stop)?;
+    let findings = law_of_run(&job.model, &outcome, &job.surveys);
+    write_reviews(&job, &outcome, &findings, &mut staging, &stop)?;
     write_charts(&job.model, &outcome, &mut staging, &stop)?;
     took.write = began.elapsed();
     let manifest = manifest(&job, &identity, staging.written(), threads, took);
     staging.write(MANIFEST, |sink| sink.write_all(manifest.as_bytes()))?;
     staging.publish()?;
-    if args.quiet { Ok(()) } else { say(&summary(&job, &outcome, &target, took)) }
+    if args.quiet { Ok(()) } else { say(&summary(&job, &outcome, &findings, &target, took)) }
 }
 
 fn processors() -> usize {
@@ -88,6 +94,22 @@ fn write_tables(
 fn cause(error: csv::Error) -> io::Error {
     let words = error.to_string();
     if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(words) }
+}
+
+/// What counsel and the committee ask for.
+fn write_reviews(
+    job: &Job,
+    outcome: &Outcome,
+    findings: &[Vec<Finding>],
+    staging: &mut Staging,
+    stop: &AtomicBool,
+) -> Result<(), Failure> {
+    go_on(stop)?;
+    staging.write("law.csv", |sink| law_csv(&job.model, findings, sink).map_err(cause))?;
+    go_on(stop)?;
+    staging.write("committee.csv", |sink| {
+        committee_csv(&job.model, outcome, &job.surveys, sink).map_err(cause)
+    })
 }
 
 fn write_charts(

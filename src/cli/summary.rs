@@ -2,14 +2,22 @@
 
 use super::load::Job;
 use super::manifest::Durations;
+use crate::compliance::{Finding, Severity};
 use crate::engine::{HorizonMetric, Metric, Outcome, Scope, SystemMetric};
+use crate::review::count_of;
 use crate::stats::Summary;
-use crate::units::Cents;
+use crate::units::{Cents, count};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use std::path::Path;
 
 /// The page after a run.
-pub(super) fn summary(job: &Job, outcome: &Outcome, target: &Path, took: Durations) -> String {
+pub(super) fn summary(
+    job: &Job,
+    outcome: &Outcome,
+    findings: &[Vec<Finding>],
+    target: &Path,
+    took: Durations,
+) -> String {
     let model = &job.model;
     let last = model.years - 1;
     let seconds = took.load + took.simulate + took.write;
@@ -39,9 +47,21 @@ pub(super) fn summary(job: &Job, outcome: &Outcome, target: &Path, took: Duratio
         page.push_str(line.trim_end());
         page.push('\n');
     }
-    page.push_str(&format!("\nResults: {}\n", target.display()));
+    page.push_str(&format!("\n{}\n", law_line(findings)));
+    page.push_str(&format!("Results: {}\n", target.display()));
     page.push_str("Begin with charts/saved_dollar.svg and summary.csv; docs/DATA_DICTIONARY.md explains every column.\n");
     page
+}
+
+/// What the rules of law found over all arms, in one line.
+fn law_line(findings: &[Vec<Finding>]) -> String {
+    let all = |severity, noun| count(findings.iter().map(|arm| count_of(arm, severity)).sum::<usize>(), noun);
+    format!(
+        "Law, all arms: {}, {} and {} in law.csv (not legal advice; `cascade check --law` explains)",
+        all(Severity::Stop, "stop"),
+        all(Severity::Caution, "caution"),
+        all(Severity::Note, "note")
+    )
 }
 
 /// A title in lines of about sixteen letters.

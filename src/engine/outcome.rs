@@ -127,6 +127,16 @@ impl<'a> ArmYear<'a> {
         Some(outcome.summary(moments, &segment.row_quantiles, i, row.quanta))
     }
 
+    /// Share of trials in which a measure of one physician lay above a value; `None` for a measure
+    /// that is kept without quantiles.
+    #[must_use]
+    pub fn chance_above(&self, place: usize, metric: Metric, value: f64) -> Option<f64> {
+        let Keep::Quantiles(quanta) = metric.definition().keep else { return None };
+        let kept = self.outcome.layout.by_quantiles.iter().position(|(m, _)| *m == metric)?;
+        let cell = kept * self.outcome.physicians + place;
+        Some(self.segment.quantiles.share_above(cell, value * quanta))
+    }
+
     /// One measure of one physician, by their place in the model.
     #[must_use]
     pub fn physician(&self, place: usize, metric: Metric) -> Summary {

@@ -1,15 +1,28 @@
 //! The data dictionary: every file of a run, every column, every measure.
 
 use super::entry::{Entry, Section, markdown};
+use crate::compliance::NOT_LEGAL_ADVICE;
 use crate::engine::{ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
 use crate::ledger::{ContractFlow, SystemFlow};
+use crate::table::COMMITTEE_COLUMNS;
 
 /// `docs/DATA_DICTIONARY.md`.
 #[must_use]
 pub fn data_dictionary() -> String {
     let head = "# Data dictionary\n\nWhat a run writes. Made from the code by `cargo test`; do not edit.\n\n";
     head.to_owned()
-        + &markdown(&[files(), columns(), replayed(), physician(), contract(), system(), horizon(), flows()])
+        + &markdown(&[
+            files(),
+            columns(),
+            committee_columns(),
+            law_columns(),
+            replayed(),
+            physician(),
+            contract(),
+            system(),
+            horizon(),
+            flows(),
+        ])
 }
 
 fn entry(name: &str, meaning: &str) -> Entry {
@@ -46,6 +59,14 @@ fn files() -> Section {
             entry(
                 "equity.csv",
                 "arm, year, third of the roster by social risk of the panel, physicians in it, metric, unit, mean: what is measured beside what is true",
+            ),
+            entry(
+                "committee.csv",
+                "arm, year, physician_id and each physician's pay, work and pay per work RVU beside a survey, with percentiles, gap and flag",
+            ),
+            entry(
+                "law.csv",
+                "arm, rule and what the rules of law found, worst first; not legal advice. `cascade catalogue law` lists the rules",
             ),
             entry("charts/", "each chart as SVG and PNG"),
         ],
@@ -103,6 +124,33 @@ fn replayed() -> Section {
                 "rates_derived, rates_published, rates_contradicted",
                 "settlements by source of the rate; the rest needed none",
             ),
+        ],
+    )
+}
+
+fn committee_columns() -> Section {
+    let entries = COMMITTEE_COLUMNS.iter().map(|(name, meaning)| entry(name, meaning)).collect();
+    section(
+        "Columns of committee.csv",
+        "Percentiles are those of means over trials, straight lines between those of the table, whose dollars are aged to the year. Months in which a position is vacant earn and do nothing, so means lie a little below those of a full year.",
+        entries,
+    )
+}
+
+fn law_columns() -> Section {
+    section(
+        "Columns of law.csv",
+        NOT_LEGAL_ADVICE,
+        vec![
+            entry("rule", "which rule, as `cascade catalogue law` lists them"),
+            entry("severity", "`stop`, `caution`, `note` or `pass`"),
+            entry("citation", "the law, guidance or convention behind the rule"),
+            entry("grade", "how well that was read"),
+            entry("where", "what it is about, as a path of the scenario"),
+            entry("found", "what was found"),
+            entry("cure", "what would cure it"),
+            entry("cost", "what the cure costs, $; assumptions under [compliance.cure]"),
+            entry("lead_time_months", "months the cure takes; assumptions under [compliance.cure]"),
         ],
     )
 }

@@ -16,7 +16,7 @@ use entry::markdown;
 pub fn catalogue_document() -> String {
     let head =
         "# Catalogue\n\nWhat a scenario can be made of. Made from the code by `cargo test`; do not edit.\n";
-    let topics = [Topic::Contracts, Topic::Models, Topic::Levers];
+    let topics = [Topic::Contracts, Topic::Models, Topic::Levers, Topic::Law];
     topics.into_iter().fold(head.to_owned(), |text, topic| text + "\n" + &markdown(&catalogue(topic)))
 }
 

@@ -1,6 +1,7 @@
 //! What a scenario can be made of, topic by topic.
 
 use super::entry::{Entry, Section, plain};
+use crate::compliance::{NOT_LEGAL_ADVICE, Rule, Severity};
 use crate::entity::{Lever, STANDARD};
 use crate::pay::Component;
 use crate::payer::Terms;
@@ -17,13 +18,15 @@ pub enum Topic {
     Models,
     /// What physicians do that pay can move.
     Levers,
+    /// Rules of law and practice.
+    Law,
     /// Every parameter with its default, and the standard specialties.
     Defaults,
 }
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Topic; 4] = [Topic::Contracts, Topic::Models, Topic::Levers, Topic::Defaults];
+    pub const ALL: [Topic; 5] = [Topic::Contracts, Topic::Models, Topic::Levers, Topic::Law, Topic::Defaults];
 
     /// The topic as a page of the terminal.
     #[must_use]
@@ -38,6 +41,7 @@ impl fmt::Display for Topic {
             Topic::Contracts => "contracts",
             Topic::Models => "models",
             Topic::Levers => "levers",
+            Topic::Law => "law",
             Topic::Defaults => "defaults",
         })
     }
@@ -56,6 +60,7 @@ pub fn catalogue(topic: Topic) -> Vec<Section> {
             vec![alternatives("Pay components", about, &Component::shape(&Field::NONE))]
         }
         Topic::Levers => vec![levers()],
+        Topic::Law => vec![rules(), severities()],
         Topic::Defaults => parameters().into_iter().chain([specialties()]).collect(),
     }
 }
@@ -106,6 +111,27 @@ fn levers() -> Section {
         .collect();
     let about = "What a physician does that an agreement can move. The misalignment index compares, over these six, what one more unit is worth with what it pays.";
     Section { title: "Levers".to_owned(), about: about.to_owned(), entries }
+}
+
+fn rules() -> Section {
+    let entries = Rule::ALL.iter().map(|rule| {
+        let record = rule.record();
+        let facts = vec![("citation", record.citation.to_owned()), ("grade", record.grade.to_string())];
+        Entry { name: record.key.to_owned(), meaning: record.asks.to_owned(), facts }
+    });
+    let about = format!(
+        "Asked of every arm by `cascade check --law`, and of every run in law.csv. The facts they ask for stand under [compliance]. {NOT_LEGAL_ADVICE}"
+    );
+    Section { title: "Rules of law and practice".to_owned(), about, entries: entries.collect() }
+}
+
+fn severities() -> Section {
+    let entries = Severity::KEYS.iter().map(|(key, meaning)| Entry {
+        name: (*key).to_owned(),
+        meaning: trimmed(meaning),
+        facts: Vec::new(),
+    });
+    Section { title: "Severities".to_owned(), about: String::new(), entries: entries.collect() }
 }
 
 /// Every parameter, by the part of the scenario it stands in.

@@ -12,6 +12,8 @@ pub(super) const CONTRADICTION: &str = "the correlations contradict each other: 
     move apart from one another, and a pair that is not stated counts as 0; bring one of them closer to 0";
 /// Plans that one scenario may have.
 const MOST_PLANS: usize = 128;
+/// Parts whose numbers are plain: nothing of them is drawn once per trial.
+const PLAIN: [&str; 4] = ["correlation", "cohort", "survey", "compliance"];
 /// Contracts that one scenario may have.
 const MOST_CONTRACTS: usize = 64;
 
@@ -254,10 +256,7 @@ impl Check<'_> {
     }
 
     fn correlations(&mut self, scenario: &Scenario, uncertain: &[Uncertain]) {
-        for leaf in uncertain
-            .iter()
-            .filter(|leaf| leaf.path.starts_with("correlation") || leaf.path.starts_with("cohort"))
-        {
+        for leaf in uncertain.iter().filter(|leaf| PLAIN.iter().any(|part| leaf.path.starts_with(part))) {
             let steps: Vec<&str> = leaf.path.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
             self.problem(&steps, "found a distribution; this must be a plain number".to_owned());
         }

@@ -2,12 +2,14 @@
 
 use crate::alignment::Worth;
 use crate::behaviour::{Behaviour, Workforce};
+use crate::compliance::Compliance;
 use crate::entity::{Cohort, SpecialtyTerms};
 use crate::pay::Plan;
 use crate::payer::Contract;
 use crate::schema::{
     Grade, Named, Prior, empty, keywords, number, optional, parameters, prior, required, word,
 };
+use crate::survey::SurveyTerms;
 use crate::system::{Allocation, System};
 use crate::units::{Months, Points, Ratio, Real, Share, SignedShare, UsdAmount, UsdPerYear};
 
@@ -207,5 +209,9 @@ parameters! {
         value: Worth = empty();
         /// Uncertain numbers that move together.
         correlation: Vec<Correlation> = empty();
+        /// The survey that pay and work are compared with.
+        survey: SurveyTerms = empty();
+        /// Facts that the rules of law ask for.
+        compliance: Compliance = empty();
     }
 }

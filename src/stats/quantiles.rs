@@ -166,6 +166,33 @@ impl QuantileTable {
         let last = (total - 1) as f64;
         shares.map(|share| value_at(head, &bins, share * last))
     }
+
+    /// The share of a cell's values that lie above one; 0 when the cell is empty. Exact at level 0,
+    /// otherwise as if values were spread evenly within the bin that holds it.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts below 2^53; the answer is a double")]
+    pub fn share_above(&self, cell: usize, value: f64) -> f64 {
+        let head = &self.heads[cell];
+        let bins = self.counts(cell);
+        let total: u64 = bins.iter().map(|n| u64::from(*n)).sum::<u64>() + u64::from(head.zeros);
+        if total == 0 {
+            return 0.0;
+        }
+        let mut above = if value < 0.0 { f64::from(head.zeros) } else { 0.0 };
+        for (k, n) in bins.iter().enumerate().filter(|(_, n)| **n > 0) {
+            let low = head.lower_edge(k).max(head.min) as f64;
+            let high = ((head.lower_edge(k) + (1_i64 << head.level) - 1).min(head.max)) as f64;
+            let part = if value < low {
+                1.0
+            } else if value >= high {
+                0.0
+            } else {
+                (high - value) / (high - low + 1.0)
+            };
+            above += part * f64::from(*n);
+        }
+        above / total as f64
+    }
 }
 
 #[inline(always)]
@@ -274,6 +301,26 @@ fn value_at(head: &Head, bins: &[u32; BINS], rank: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::random::{Distribution, Draws, EntityKey, Seed, Stream, unit};
+
+    #[test]
+    fn shares_above_a_value() {
+        // 1 to 10 and two zeros, level 0: 7, 8, 9 and 10 of twelve lie above 6; all but the zeros above 0.
+        let mut table = QuantileTable::new(2, 100);
+        table.add(0, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 0]);
+        for (value, share) in [(6.0, 4.0), (6.5, 4.0), (0.0, 10.0), (-1.0, 12.0), (10.0, 0.0), (99.0, 0.0)] {
+            assert!((table.share_above(0, value) - share / 12.0).abs() < 1e-12, "{value}");
+        }
+        assert_eq!(table.share_above(1, 0.0), 0.0);
+    }
+
+    #[test]
+    fn shares_above_a_value_between_bins_are_those_of_a_spread_within_them() {
+        // 0 to 99,999 in bins of 1,024: above 75,000 lies a quarter, less what one bin can hide.
+        let mut table = QuantileTable::new(1, 100_000);
+        let values: Vec<i64> = (1..=100_000).collect();
+        table.add(0, &values);
+        assert!((table.share_above(0, 75_000.0) - 0.25).abs() < 1e-3);
+    }
 
     fn sample(law: &Distribution, n: u64) -> Vec<i64> {
         let draws = Draws::open(Seed(5), Stream::Cohort);

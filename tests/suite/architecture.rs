@@ -13,11 +13,15 @@ const FLOORS: &[&[&str]] = &[
     &["terms"],
     &["ledger"],
     &["entity"],
+    &["survey"],
     &["payer", "pay", "behaviour"],
     &["alignment", "system"],
+    &["compliance"],
     &["model"],
     &["scenario", "engine", "replay"],
-    &["table", "chart", "manual"],
+    &["review"],
+    &["table", "chart"],
+    &["manual"],
     &["cli"],
 ];
 

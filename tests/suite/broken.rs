@@ -266,7 +266,7 @@ fn numbers_words_and_names() {
         add(
             "a section nobody knows",
             "[⇢weather]\nrain = 1\n",
-            &["unknown key `weather`; allowed here: `engine`, `scenario`, `run` … or `correlation`"],
+            &["unknown key `weather`; allowed here: `engine`, `scenario`, `run` … or `compliance`"],
         ),
         put(
             "text for a number",

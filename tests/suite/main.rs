@@ -14,6 +14,7 @@ mod explained;
 mod golden;
 mod identities;
 mod properties;
+mod law;
 mod readme;
 mod replay;
 mod response;

@@ -1,0 +1,196 @@
+//! Gainsharing: two different 50 % caps, and no reward for limiting care.
+//!
+//! # What it asks
+//! Does an arrangement that shares a hospital's cost savings with physicians keep to the design that
+//! the Inspector General accepted, and to the cap that Medicare's models set?
+//!
+//! # Test
+//! *Care*: quality floors, a cap on volume against the base year, disclosure to patients. *Share of
+//! savings*: at most 50 % of verified savings goes to the group. *Share of fees*: at most 50 % of
+//! what the physician was paid for professional services in the episodes. The two caps are different
+//! rules on different bases; both are tested, and either can bind alone.
+//!
+//! # Parameters
+//! `[compliance.gainsharing.<name>]`: `share_of_savings`, `cap_of_fees`, `quality_floors`,
+//! `volume_capped`, `disclosed`.
+//!
+//! # Source
+//! Social Security Act 1128A(b) as amended 2015 (medically necessary care; National Law Review);
+//! advisory opinions 07-21 and 07-22: 50 % of savings (Lexology); cap of 50 % of the physician's
+//! fee-schedule payments in BPCI and CJR (singletrackanalytics 2017; later rules changed).
+//! Compensation note §6, L19-L21.
+//!
+//! # Worked example
+//! Savings of $400,000 shared at 50 %: $200,000 passes the first cap. A physician's part of $30,000
+//! on $50,000 of episode fees is 60 %: above the second cap of 50 %, $5,000 too much.
+
+use super::case::Question;
+use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use crate::schema::{Grade, optional, parameters, required};
+use crate::units::Share;
+
+parameters! {
+    /// A gainsharing arrangement.
+    pub struct GainsharingFacts {
+        /// Part of verified savings that goes to physicians.
+        share_of_savings: Share = required();
+        /// Cap on a physician's payment, as a part of their own professional fees in the episodes;
+        /// none when left out.
+        cap_of_fees: Option<Share> = optional();
+        /// Floors of quality below which nothing is paid.
+        quality_floors: Option<bool> = optional();
+        /// Volume above the base year earns nothing.
+        volume_capped: Option<bool> = optional();
+        /// Patients are told.
+        disclosed: Option<bool> = optional();
+    }
+}
+
+pub(super) const GAINSHARING_CARE: Record = Record {
+    key: "gainsharing_care",
+    asks: "Is there no payment to limit medically necessary care: floors, volume cap, disclosure?",
+    citation: "SSA 1128A(b)(1); advisory opinions 05-01 to 05-06, 07-21, 07-22; National Law Review",
+    grade: Grade::Published,
+};
+
+pub(super) const GAINSHARING_SAVINGS: Record = Record {
+    key: "gainsharing_savings_cap",
+    asks: "Is at most half of verified savings shared with physicians?",
+    citation: "OIG advisory opinions 07-21, 07-22 (Lexology)",
+    grade: Grade::Published,
+};
+
+pub(super) const GAINSHARING_FEES: Record = Record {
+    key: "gainsharing_fee_cap",
+    asks: "Is a physician's gainsharing payment at most half of their own professional fees in the episodes?",
+    citation: "BPCI and CJR gainsharing cap (singletrackanalytics 2017; check the model's present rule)",
+    grade: Grade::Published,
+};
+
+/// Both caps, on their own bases.
+const HALF: f64 = 0.50;
+
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    if case.stated.gainsharing.is_empty() {
+        let nothing = "no gainsharing arrangement is stated under [compliance.gainsharing]";
+        findings.push(case.pass(Rule::GainsharingCare, "compliance.gainsharing", nothing));
+    }
+    for (name, facts) in case.stated.gainsharing.iter() {
+        let place = format!("compliance.gainsharing.{name}");
+        for (key, what, answer) in [
+            ("quality_floors", "floors of quality below which nothing is paid", facts.quality_floors),
+            ("volume_capped", "volume above the base year earns nothing", facts.volume_capped),
+            ("disclosed", "patients are told", facts.disclosed),
+        ] {
+            findings.push(case.asked(&Question {
+                rule: Rule::GainsharingCare,
+                key: &format!("gainsharing.{name}.{key}"),
+                what,
+                answer,
+                good: true,
+                otherwise: Severity::Stop,
+                cure: "write it into the arrangement before anything is paid",
+                remedy: Remedy::Amendment,
+            }));
+        }
+        findings.push(savings(case, &place, facts.share_of_savings.0));
+        findings.push(fees(case, &place, facts.cap_of_fees.map(|c| c.0)));
+    }
+}
+
+fn savings(case: &Case<'_>, place: &str, share: f64) -> Finding {
+    let rule = Rule::GainsharingSavings;
+    let found =
+        format!("{:.0} % of verified savings goes to physicians; the opinions accepted 50 %", 100.0 * share);
+    if share <= HALF {
+        case.pass(rule, place, found)
+    } else {
+        case.finding(
+            rule,
+            Severity::Caution,
+            place,
+            found,
+            "share at most half, or ask for an opinion",
+            Remedy::Amendment,
+        )
+    }
+}
+
+fn fees(case: &Case<'_>, place: &str, cap: Option<f64>) -> Finding {
+    let rule = Rule::GainsharingFees;
+    match cap {
+        Some(cap) if cap <= HALF => case.pass(
+            rule,
+            place,
+            format!("payments are capped at {:.0} % of own professional fees", 100.0 * cap),
+        ),
+        Some(cap) => case.finding(
+            rule,
+            Severity::Stop,
+            place,
+            format!(
+                "payments may reach {:.0} % of own professional fees; the models allowed 50 %",
+                100.0 * cap
+            ),
+            "cap each physician's payment at half of their fees in the episodes",
+            Remedy::Amendment,
+        ),
+        None => case.finding(
+            rule,
+            Severity::Caution,
+            place,
+            "no cap on a physician's payment against their own professional fees",
+            "cap each physician's payment at half of their fees in the episodes, where the model asks for it",
+            Remedy::Amendment,
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compliance::Compliance;
+    use crate::compliance::sample;
+    use crate::schema::Named;
+
+    fn stated(share: f64, cap: Option<f64>, floors: Option<bool>) -> Compliance {
+        let facts = GainsharingFacts {
+            share_of_savings: Share(share),
+            cap_of_fees: cap.map(Share),
+            quality_floors: floors,
+            volume_capped: Some(true),
+            disclosed: Some(true),
+        };
+        let mut stated = sample::silent();
+        stated.gainsharing = Named(vec![("ortho".into(), facts)]);
+        stated
+    }
+
+    fn severities(stated: &Compliance) -> [Severity; 3] {
+        let plan = sample::plan();
+        let case = sample::case(stated, &plan);
+        [Rule::GainsharingCare, Rule::GainsharingSavings, Rule::GainsharingFees]
+            .map(|rule| sample::of(check, &case, rule)[0].0)
+    }
+
+    #[test]
+    fn a_design_as_accepted_passes() {
+        assert_eq!(severities(&stated(0.5, Some(0.5), Some(true))), [Severity::Pass; 3]);
+    }
+
+    #[test]
+    fn each_cap_binds_alone() {
+        use Severity::{Caution, Pass, Stop};
+        assert_eq!(severities(&stated(0.51, Some(0.5), Some(true))), [Pass, Caution, Pass]);
+        assert_eq!(severities(&stated(0.5, Some(0.6), Some(true))), [Pass, Pass, Stop]);
+        assert_eq!(severities(&stated(0.5, None, Some(false))), [Stop, Pass, Caution]);
+    }
+
+    #[test]
+    fn without_an_arrangement_there_is_one_line() {
+        let (stated, plan) = (sample::silent(), sample::plan());
+        let mut findings = Vec::new();
+        check(&sample::case(&stated, &plan), &mut findings);
+        assert_eq!(findings.len(), 1);
+    }
+}

@@ -1,0 +1,118 @@
+//! Group-practice pools: profits of designated health services.
+//!
+//! # What it asks
+//! If a pool holds profits of designated health services, is it all of them, of the whole group or
+//! of at least five physicians, and is it divided without regard to referrals?
+//!
+//! # Test
+//! Pools of this scenario are filled from payers' settlements, not from service profits: without a
+//! statement to the contrary they pass. With `health_service_profits = true` every pool needs five
+//! members, and may not be divided by wRVUs of designated services; per head is deemed in order.
+//!
+//! # Parameters
+//! `[compliance.group_practice] health_service_profits`.
+//!
+//! # Source
+//! 42 CFR 411.352(i) as of 1 January 2022 (medicmgmt, National Law Review); profits from taking part
+//! in a value-based enterprise may go to the physician directly (recalled). Compensation note §6,
+//! L16, L17.
+//!
+//! # Worked example
+//! A pool of five passes, of four stops.
+
+use super::{Case, Finding, PoolInUse, Record, Remedy, Rule, Severity};
+use crate::schema::{Grade, optional, parameters};
+
+parameters! {
+    /// Pools of a group practice.
+    pub struct GroupPracticeFacts {
+        /// Pools hold profits of designated health services (imaging, laboratory, therapy, drugs)
+        /// beside payers' settlements.
+        health_service_profits: Option<bool> = optional();
+    }
+}
+
+pub(super) const GROUP_POOL: Record = Record {
+    key: "group_pool",
+    asks: "Does every pool with profits of designated health services have at least five physicians?",
+    citation: "42 CFR 411.352(i); medicmgmt; National Law Review 2021",
+    grade: Grade::Published,
+};
+
+/// Physicians that a pool of such profits needs.
+const FIVE: usize = 5;
+
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    for pool in &case.pools {
+        findings.push(judge(case, pool));
+    }
+}
+
+fn judge(case: &Case<'_>, pool: &PoolInUse<'_>) -> Finding {
+    let rule = Rule::GroupPool;
+    let place = format!("allocation.pool.{}", pool.name);
+    let members = crate::units::count(pool.members, "physician");
+    match case.stated.group_practice.health_service_profits {
+        None if pool.members < FIVE => case.finding(
+            rule,
+            Severity::Note,
+            place,
+            format!(
+                "{members} in the pool; not stated: whether it holds profits of designated health services"
+            ),
+            "state compliance.group_practice.health_service_profits",
+            Remedy::Nothing,
+        ),
+        None | Some(false) => case.pass(rule, place, format!("{members}; filled from payers' settlements")),
+        Some(true) if pool.members < FIVE => case.finding(
+            rule,
+            Severity::Stop,
+            place,
+            format!("{members} share profits of designated health services; the rule asks for five"),
+            "pool with more physicians, or keep these profits out",
+            Remedy::Restructure,
+        ),
+        Some(true) if pool.pool.weights.wrvu.0 > 0.0 => case.finding(
+            rule,
+            Severity::Caution,
+            place,
+            format!("{members}; {:.0} % of the pool follows wRVUs", 100.0 * pool.pool.weights.wrvu.0),
+            "divide it per head, or by work other than designated health services",
+            Remedy::Amendment,
+        ),
+        Some(true) => case.pass(rule, place, format!("{members}, five or more; not divided by wRVUs")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compliance::sample;
+    use crate::system::{Pool, Weights};
+    use crate::units::Share;
+
+    fn severity(members: usize, profits: Option<bool>, weights: Weights) -> Severity {
+        let plan = sample::plan();
+        let mut stated = sample::silent();
+        stated.group_practice.health_service_profits = profits;
+        let pool = Pool { share: Share(1.0), weights };
+        let mut case = sample::case(&stated, &plan);
+        case.pools = vec![PoolInUse { name: "p", pool: &pool, members }];
+        sample::of(check, &case, Rule::GroupPool)[0].0
+    }
+
+    #[test]
+    fn five_pass_and_four_stop() {
+        assert_eq!(severity(5, Some(true), Weights::equal()), Severity::Pass);
+        assert_eq!(severity(4, Some(true), Weights::equal()), Severity::Stop);
+        assert_eq!(severity(4, Some(false), Weights::equal()), Severity::Pass);
+        assert_eq!(severity(4, None, Weights::equal()), Severity::Note);
+        assert_eq!(severity(40, None, Weights::equal()), Severity::Pass);
+    }
+
+    #[test]
+    fn profits_divided_by_work_are_a_caution() {
+        let weights = Weights { equal: Some(Share(0.5)), wrvu: Share(0.5), ..Weights::equal() };
+        assert_eq!(severity(5, Some(true), weights), Severity::Caution);
+    }
+}

@@ -1,0 +1,259 @@
+//! What a plan or contract may not do, and what it would take to put it right.
+//!
+//! A closed list of rules, one file for each family, each opening with the same headings: what it
+//! asks, the test, its parameters, its source, a worked example. A rule sees numbers and what the
+//! scenario states under `[compliance]`; what nobody stated is a note that says which fact to
+//! state, never a pass. Every finding carries what its cure would cost and how long it would take.
+//!
+//! **This is not legal advice.** The rules are read from law-firm summaries or from memory, as each
+//! one's grade says, and test only what a simulation can see. They tell counsel where to look.
+//!
+//! [`review`] asks what can be asked of an arm before it runs; [`review_outcome`] asks what only
+//! results can answer.
+
+mod anti_kickback;
+mod case;
+mod co_management;
+mod commercial_reasonableness;
+mod decision_support;
+mod duties;
+mod fair_market_value;
+mod finding;
+mod gainsharing;
+mod group_practice;
+mod personally_performed;
+mod physician_incentive_plan;
+mod reconciliation;
+mod redesign;
+mod referrals;
+mod risk_documentation;
+mod rule;
+mod set_in_advance;
+mod state_law;
+mod tax_exempt;
+mod value_based;
+
+pub use case::{Case, Colleague, ContractInUse, Paid, PlanInUse, PoolInUse, RedesignInUse, Worst};
+pub use co_management::{CoManagementFacts, performance_fee_over};
+pub use commercial_reasonableness::PurposeFacts;
+pub use decision_support::DecisionSupport;
+pub use fair_market_value::ValuationFacts;
+pub use finding::{Cures, Finding, Remedy, Severity, worst_first};
+pub use gainsharing::GainsharingFacts;
+pub use group_practice::GroupPracticeFacts;
+pub use physician_incentive_plan::{IncentivePlanFacts, risk_share, share_at_risk, withhold_limit};
+pub use reconciliation::ReconciliationFacts;
+pub use referrals::{Facility, Gradient, Pays, ReferralFacts, referral_gradient};
+pub use risk_documentation::RiskDocumentationFacts;
+pub use rule::{Record, Rule};
+pub use set_in_advance::AgreementFacts;
+pub use state_law::{Doctrine, StateLaw};
+pub use tax_exempt::TaxExemptFacts;
+pub use value_based::{Reliance, ValueBasedFacts};
+
+use crate::schema::{Named, Table, empty, optional, parameters};
+
+/// What heads and ends every page of findings.
+pub const NOT_LEGAL_ADVICE: &str =
+    "This is not legal advice. It lists what a simulation can see and what counsel should be asked.";
+
+parameters! {
+    /// Facts that the rules of law ask for and that nothing else in a scenario says. All may be left
+    /// out: a rule then says which fact it misses.
+    pub struct Compliance {
+        /// State whose law governs the agreements, as two letters.
+        state: Option<String> = optional();
+        /// Physicians are bona fide (W-2) employees of the system or its affiliate.
+        employed: Option<bool> = optional();
+        /// Agreements: writing, signature, changes.
+        agreement: AgreementFacts = empty();
+        /// Valuation: what says that pay is fair market value.
+        valuation: ValuationFacts = empty();
+        /// Why the arrangement makes sense without referrals.
+        purpose: PurposeFacts = empty();
+        /// Referrals and whose work is counted.
+        referrals: ReferralFacts = empty();
+        /// Reconciling what was paid with what was owed.
+        reconciliation: ReconciliationFacts = empty();
+        /// Value-based exceptions, and whether they are relied on.
+        value_based: ValueBasedFacts = empty();
+        /// Gainsharing arrangements, by a name of one's own.
+        gainsharing: Named<GainsharingFacts> = empty();
+        /// Clinical co-management agreements, by a name of one's own.
+        co_management: Named<CoManagementFacts> = empty();
+        /// Pools of a group practice.
+        group_practice: GroupPracticeFacts = empty();
+        /// Physician incentive plans under Medicare Advantage and Medicaid managed care.
+        incentive_plan: IncentivePlanFacts = empty();
+        /// Rules for tax-exempt organisations.
+        tax_exempt: TaxExemptFacts = empty();
+        /// Documentation behind risk scores.
+        risk_documentation: RiskDocumentationFacts = empty();
+        /// State law, by two-letter state, as the user or counsel completes it.
+        state_law: Named<StateLaw> = empty();
+        /// Decision support by algorithms that touches payment.
+        decision_support: DecisionSupport = empty();
+        /// What cures cost and how long they take.
+        cure: Cures = empty();
+    }
+    check Compliance::check
+}
+
+impl Compliance {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        if let Some(state) = self.state.as_deref().filter(|s| !state_law::is_state(s)) {
+            table.problem(
+                "state",
+                format!("found {state:?}; write a state as two capital letters, such as \"OH\""),
+            );
+        }
+        if let Some(name) = self.state_law.names().find(|name| !state_law::is_state(name)) {
+            table.problem(
+                "state_law",
+                format!(
+                    "found the state {name:?}; write states as two capital letters: [compliance.state_law.OH]"
+                ),
+            );
+        }
+    }
+}
+
+/// Asks every rule that needs no results, worst findings first.
+#[must_use]
+pub fn review(case: &Case<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for check in [
+        fair_market_value::check,
+        commercial_reasonableness::check,
+        referrals::check,
+        personally_performed::check,
+        set_in_advance::check,
+        reconciliation::check,
+        value_based::check,
+        anti_kickback::check,
+        gainsharing::check,
+        group_practice::check,
+        physician_incentive_plan::check,
+        co_management::check,
+        tax_exempt::check,
+        risk_documentation::check,
+        state_law::check,
+        decision_support::check,
+    ] {
+        check(case, &mut findings);
+    }
+    // What the new plans need must be known before it is asked whether their redesign carries it.
+    redesign::check(case, &mut findings);
+    worst_first(&mut findings);
+    findings
+}
+
+/// Adds what only results can answer to what [`review`] found: every rule that needs results, and
+/// once more whether each redesign carries what its new plan turns out to need. Worst first.
+#[must_use]
+pub fn review_outcome(case: &Case<'_>, mut findings: Vec<Finding>, paid: &[Paid<'_>]) -> Vec<Finding> {
+    findings.retain(|found| found.rule != Rule::RedesignCarries);
+    for check in [fair_market_value::check_outcome, physician_incentive_plan::check_outcome] {
+        check(case, paid, &mut findings);
+    }
+    redesign::check(case, &mut findings);
+    worst_first(&mut findings);
+    findings
+}
+
+#[cfg(test)]
+pub(crate) mod sample {
+    //! Cases that tests begin with.
+
+    use super::{Case, Colleague, Compliance, ContractInUse, Finding, PlanInUse, Rule, Severity};
+    use crate::pay::{Plan, Work};
+    use crate::payer::Line;
+    use crate::schema::{Entry, Field, Node, Reader, Schema, Source, Value};
+
+    /// A table of the scenario from entries.
+    pub(crate) fn read<T: Schema>(entries: Vec<(&str, Value)>) -> T {
+        let source = Source { name: "test".into(), text: String::new() };
+        let mut reader = Reader::new(&source);
+        let node = Node { value: table(entries), span: 0..0 };
+        T::read(&node, &Field::NONE, &mut reader).expect("a good table")
+    }
+
+    pub(crate) fn table(entries: Vec<(&str, Value)>) -> Value {
+        let entry = |(key, value): (&str, Value)| Entry {
+            key: key.to_owned(),
+            key_span: 0..0,
+            node: Node { value, span: 0..0 },
+        };
+        Value::Table(entries.into_iter().map(entry).collect())
+    }
+
+    pub(crate) fn list(items: Vec<Value>) -> Value {
+        Value::List(items.into_iter().map(|value| Node { value, span: 0..0 }).collect())
+    }
+
+    pub(crate) fn text(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+
+    /// `[compliance]` with nothing said.
+    pub(crate) fn silent() -> Compliance {
+        read(Vec::new())
+    }
+
+    /// A plan of $100,000 salary and $50 per wRVU.
+    pub(crate) fn plan() -> Plan {
+        read(vec![(
+            "pay",
+            list(vec![
+                table(vec![("salary", table(vec![("per_fte", Value::Number(100_000.0))]))]),
+                table(vec![(
+                    "wrvu",
+                    table(vec![("tiers", list(vec![table(vec![("rate", Value::Number(50.0))])]))]),
+                )]),
+            ]),
+        )])
+    }
+
+    /// One physician of 5,000 wRVUs.
+    pub(crate) fn colleague() -> Colleague {
+        let work = Work {
+            portion: 1.0,
+            fte: 1.0,
+            clinical_fte: 1.0,
+            wrvu: 5_000.0,
+            quality: 0.8,
+            panel: 1_500.0,
+            base_salary: 0.0,
+        };
+        Colleague { id: "a".into(), work, technical_revenue: 250_000.0 }
+    }
+
+    /// One physician on one plan, with one fee-for-service contract.
+    pub(crate) fn case<'a>(stated: &'a Compliance, plan: &'a Plan) -> Case<'a> {
+        Case {
+            stated,
+            start_year: 2026,
+            plans: vec![PlanInUse { name: "base", plan, physicians: vec![colleague()], changed: false }],
+            contracts: vec![contract("book", Line::Commercial, false)],
+            pools: Vec::new(),
+            redesigns: Vec::new(),
+            passed_on: 0.0,
+            authorisation: None,
+        }
+    }
+
+    pub(crate) fn contract(name: &str, line: Line, value_based: bool) -> ContractInUse<'_> {
+        ContractInUse { name, line, family: "shared_savings", value_based, two_sided: false }
+    }
+
+    /// The findings of one check about one rule.
+    pub(crate) fn of(
+        check: fn(&Case<'_>, &mut Vec<Finding>),
+        case: &Case<'_>,
+        rule: Rule,
+    ) -> Vec<(Severity, String)> {
+        let mut findings = Vec::new();
+        check(case, &mut findings);
+        findings.into_iter().filter(|f| f.rule == rule).map(|f| (f.severity, f.found)).collect()
+    }
+}

@@ -1,0 +1,311 @@
+//! Value-based exceptions: which one is relied on, and what it asks.
+//!
+//! # What it asks
+//! Which exception of the Stark law covers value pay? Most pay of employees within fair market value
+//! needs none but the employment exception. Who relies on *meaningful downside financial risk* must
+//! put at least 10 % of the remuneration at risk of being repaid or forgone.
+//!
+//! # Test
+//! *Employment*: nothing further. *Full financial risk*: the enterprise bears the cost of all covered
+//! care of the target population, or will within 12 months. *Meaningful downside*: for each plan with
+//! value pay, what a withhold can forfeit, over all pay at full marks, is at least 10 %; a bonus not
+//! earned is not forgone. *Value-based arrangement*: in writing, with objective measures, monitored
+//! every year. Savings that stay inside the system and reach no payer do not serve a value-based
+//! purpose. Pool money from a Medicare ACO is passed on under the ACO waivers, which the governing
+//! body must authorise.
+//!
+//! # Parameters
+//! `[compliance.value_based]`: `relies_on`, `full_risk`, `written_and_monitored`,
+//! `passed_to_payers`, `pass_through_authorised`; `[allocation.authorisation]`.
+//!
+//! # Source
+//! 42 CFR 411.357(aa)(1)-(3) (Foley 2021; Frost Brown Todd: no fair-market-value test under full
+//! risk); purpose: Dickinson Wright 2021; waivers: 2011 interim final rule. Compensation note §6,
+//! L8-L10, L15.
+//!
+//! # Worked example
+//! $100,000 salary and $250,000 for wRVUs, 12 % withheld: $42,000 can be forgone of $350,000: 12 %,
+//! passes. With a quality bonus of $50,000 on top and 10 % withheld it is $35,000 of $400,000:
+//! 8.75 %, stops.
+
+use super::case::Question;
+use super::duties::duties;
+use super::{Case, Finding, PlanInUse, Record, Remedy, Rule, Severity};
+use crate::pay::{Component, Plan, Statement, Work};
+use crate::schema::{Grade, keywords, optional, parameters, word};
+
+keywords! {
+    /// The exception that value pay relies on.
+    pub enum Reliance {
+        /// Bona fide employment within fair market value, 42 CFR 411.357(c).
+        Employment = "employment",
+        /// Full financial risk, 42 CFR 411.357(aa)(1).
+        FullRisk = "full_financial_risk",
+        /// Meaningful downside financial risk to the physician, 42 CFR 411.357(aa)(2).
+        MeaningfulDownside = "meaningful_downside",
+        /// Value-based arrangement, 42 CFR 411.357(aa)(3).
+        ValueBasedArrangement = "value_based_arrangement",
+    }
+}
+
+parameters! {
+    /// Value-based exceptions, and whether they are relied on.
+    pub struct ValueBasedFacts {
+        /// The exception that value pay relies on.
+        relies_on: Reliance = word("employment").because("most value-based exceptions are unnecessary for employees' pay inside fair market value");
+        /// The enterprise bears the cost of all covered care of the target population, or will within
+        /// 12 months.
+        full_risk: Option<bool> = optional();
+        /// In writing and signed, with objective measures, monitored every year, and ended or
+        /// amended when ineffective.
+        written_and_monitored: Option<bool> = optional();
+        /// Savings reach a payer, not only the system.
+        passed_to_payers: Option<bool> = optional();
+        /// The governing body authorised passing shared savings on to physicians.
+        pass_through_authorised: Option<bool> = optional();
+    }
+}
+
+pub(super) const STARK_EXCEPTION: Record = Record {
+    key: "stark_exception",
+    asks: "Which Stark exception covers value pay, and are its conditions met?",
+    citation: "42 CFR 411.357(c), (aa)(1)-(3); Foley 2021; Dickinson Wright 2021",
+    grade: Grade::Published,
+};
+
+pub(super) const DOWNSIDE_TEST: Record = Record {
+    key: "downside_test",
+    asks: "Can at least 10 % of the remuneration be repaid or forgone, where that exception is relied on?",
+    citation: "42 CFR 411.357(aa)(2); Foley 2021",
+    grade: Grade::Published,
+};
+
+pub(super) const PASS_THROUGH: Record = Record {
+    key: "pass_through",
+    asks: "Is passing shared savings on to physicians authorised, and by which rule?",
+    citation: "MSSP waivers, 2011 interim final rule (76 FR 67992); 42 CFR 411.357(aa) for commercial contracts",
+    grade: Grade::Recalled,
+};
+
+/// Part of the remuneration that must be at risk.
+const DOWNSIDE: f64 = 0.10;
+
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    exception(case, findings);
+    for plan in &case.plans {
+        if let Some(finding) = downside(case, plan) {
+            findings.push(finding);
+        }
+    }
+    pass_through(case, findings);
+}
+
+fn exception(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let rule = Rule::StarkException;
+    let facts = &case.stated.value_based;
+    let place = "compliance.value_based.relies_on";
+    let question = |key, what, answer, cure| Question {
+        rule,
+        key,
+        what,
+        answer,
+        good: true,
+        otherwise: Severity::Stop,
+        cure,
+        remedy: Remedy::Opinion,
+    };
+    match facts.relies_on {
+        Reliance::Employment => {
+            findings.push(case.pass(rule, place, "the employment exception: no value-based exception is needed while pay is fair market value and not by referrals"));
+            return;
+        }
+        Reliance::FullRisk => findings.push(case.asked(&question(
+            "value_based.full_risk",
+            "the enterprise bears the cost of all covered care of its patients, or will within 12 months",
+            facts.full_risk,
+            "rely on another exception, or take full risk",
+        ))),
+        Reliance::MeaningfulDownside | Reliance::ValueBasedArrangement => {
+            findings.push(case.asked(&question(
+                "value_based.written_and_monitored",
+                "in writing, with objective measures, monitored every year",
+                facts.written_and_monitored,
+                "write the arrangement, its measures and its monitoring",
+            )));
+        }
+    }
+    findings.push(case.asked(&question(
+        "value_based.passed_to_payers",
+        "savings reach a payer and do not only stay inside the system",
+        facts.passed_to_payers,
+        "internal savings alone serve no value-based purpose: rely on another purpose or exception",
+    )));
+}
+
+fn downside(case: &Case<'_>, plan: &PlanInUse<'_>) -> Option<Finding> {
+    let rule = Rule::DownsideTest;
+    let place = format!("plan.{}", plan.name);
+    let least =
+        plan.physicians.iter().map(|p| forgone_share(plan.plan, &p.work)).fold(f64::INFINITY, f64::min);
+    if !plan.plan.pay.iter().any(|component| duties(component).value) || !least.is_finite() {
+        return None;
+    }
+    let found = format!("{:.1} % of all pay can be forgone", 100.0 * least);
+    Some(if case.stated.value_based.relies_on != Reliance::MeaningfulDownside {
+        case.pass(rule, place, format!("{found}; the exception that asks for 10 % is not relied on"))
+    } else if least >= DOWNSIDE - 1e-9 {
+        case.pass(rule, place, format!("{found}; the exception asks for 10 %"))
+    } else {
+        case.finding(
+            rule,
+            Severity::Stop,
+            place,
+            format!("{found}; the exception asks for 10 %"),
+            "withhold more, or rely on another exception",
+            Remedy::Restructure,
+        )
+    })
+}
+
+/// What withholds can forfeit, as a share of all pay at full marks, for one year of work.
+fn forgone_share(plan: &Plan, work: &Work) -> f64 {
+    let paid = |components: Vec<Component>, quality: f64| {
+        let mut statement = Statement::default();
+        let part = Plan { pay: components, guarantee: None, ..plan.clone() };
+        part.pay(&Work { quality, ..*work }, 0.0, &mut statement);
+        statement.total().dollars()
+    };
+    let held: Vec<Component> = plan.pay.iter().filter(|c| !duties(c).gained).cloned().collect();
+    let forgone = paid(held.clone(), 1.0) - paid(held, 0.0);
+    let all = paid(plan.pay.clone(), 1.0);
+    if all > 0.0 { forgone / all } else { 0.0 }
+}
+
+fn pass_through(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let rule = Rule::PassThrough;
+    let pooled: Vec<&str> = case.pooled_plans().map(|p| p.name).collect();
+    if pooled.is_empty() || case.passed_on <= 0.0 {
+        findings.push(case.pass(
+            rule,
+            "allocation.physicians",
+            "no shared savings are passed on to physicians",
+        ));
+        return;
+    }
+    let medicare = case.value_contracts().any(|c| c.family == "mssp");
+    let by = if medicare {
+        "the Medicare ACO waivers, and an exception for commercial money"
+    } else {
+        "an exception for commercial money: no ACO waiver reaches it"
+    };
+    let found = format!(
+        "{:.0} % of value money is passed on through {}; needs {by}",
+        100.0 * case.passed_on,
+        pooled.join(", ")
+    );
+    if let Some((cost, months)) = case.authorisation {
+        let carried = format!("{found}; authorised by an amendment of {months:.0} months at ${cost:.0}");
+        findings.push(case.pass(rule, "allocation.authorisation", carried));
+        return;
+    }
+    findings.push(match case.stated.value_based.pass_through_authorised {
+        Some(true) => case.pass(rule, "allocation.physicians", format!("{found}; authorised")),
+        Some(false) => case.finding(
+            rule,
+            Severity::Stop,
+            "allocation.physicians",
+            format!("{found}; not authorised"),
+            "have the governing body authorise the pass-through in advance, and write it into the agreements",
+            Remedy::Amendment,
+        ),
+        None => case.finding(
+            rule,
+            Severity::Note,
+            "allocation.physicians",
+            format!("{found}; not stated: whether the governing body authorised it"),
+            "write [allocation.authorisation] with its cost and lead time, or state compliance.value_based.pass_through_authorised",
+            Remedy::Nothing,
+        ),
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compliance::sample::{self, list, table};
+    use crate::schema::Value;
+
+    /// $100,000 salary, $50 per wRVU, a bonus, a withhold of 60 to 90 points.
+    fn plan(withheld: f64, bonus: f64) -> Plan {
+        let number = Value::Number;
+        let ladder = || table(vec![("threshold", number(0.6)), ("target", number(0.9))]);
+        let mut pay = vec![
+            table(vec![("salary", table(vec![("per_fte", number(100_000.0))]))]),
+            table(vec![("wrvu", table(vec![("tiers", list(vec![table(vec![("rate", number(50.0))])]))]))]),
+            table(vec![("quality_withhold", table(vec![("share", number(withheld)), ("ladder", ladder())]))]),
+        ];
+        if bonus > 0.0 {
+            pay.push(table(vec![(
+                "quality_bonus",
+                table(vec![("per_fte", number(bonus)), ("ladder", ladder())]),
+            )]));
+        }
+        sample::read(vec![("pay", list(pay))])
+    }
+
+    fn severity(plan: &Plan, relies_on: Reliance) -> Severity {
+        let mut stated = sample::silent();
+        stated.value_based.relies_on = relies_on;
+        sample::of(check, &sample::case(&stated, plan), Rule::DownsideTest)[0].0
+    }
+
+    #[test]
+    fn ten_per_cent_hand_worked() {
+        let work = sample::colleague().work;
+        assert!((forgone_share(&plan(0.12, 0.0), &work) - 0.12).abs() < 1e-9);
+        assert!((forgone_share(&plan(0.10, 50_000.0), &work) - 0.0875).abs() < 1e-9);
+        let downside = Reliance::MeaningfulDownside;
+        assert_eq!(severity(&plan(0.12, 0.0), downside), Severity::Pass);
+        assert_eq!(severity(&plan(0.10, 0.0), downside), Severity::Pass);
+        assert_eq!(severity(&plan(0.10, 50_000.0), downside), Severity::Stop);
+    }
+
+    #[test]
+    fn the_test_binds_only_who_relies_on_it() {
+        assert_eq!(severity(&plan(0.05, 0.0), Reliance::Employment), Severity::Pass);
+        let (stated, plain) = (sample::silent(), sample::plan());
+        assert!(sample::of(check, &sample::case(&stated, &plain), Rule::DownsideTest).is_empty());
+    }
+
+    #[test]
+    fn internal_savings_alone_stop_a_value_based_exception() {
+        let plain = sample::plan();
+        let mut stated = sample::silent();
+        stated.value_based.relies_on = Reliance::ValueBasedArrangement;
+        stated.value_based.written_and_monitored = Some(true);
+        stated.value_based.passed_to_payers = Some(false);
+        let found = sample::of(check, &sample::case(&stated, &plain), Rule::StarkException);
+        assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [Severity::Pass, Severity::Stop]);
+    }
+
+    #[test]
+    fn passing_on_needs_authority() {
+        let pool = table(vec![("shared_savings", table(vec![("pool", sample::text("all"))]))]);
+        let pooled: Plan = sample::read(vec![("pay", list(vec![pool]))]);
+        let of = |authorised, passed_on| {
+            let mut stated = sample::silent();
+            stated.value_based.pass_through_authorised = authorised;
+            let mut case = sample::case(&stated, &pooled);
+            case.passed_on = passed_on;
+            sample::of(check, &case, Rule::PassThrough)[0].0
+        };
+        assert_eq!(of(Some(false), 0.3), Severity::Stop);
+        assert_eq!(of(Some(true), 0.3), Severity::Pass);
+        assert_eq!(of(None, 0.3), Severity::Note);
+        assert_eq!(of(None, 0.0), Severity::Pass);
+        let stated = sample::silent();
+        let mut case = sample::case(&stated, &pooled);
+        (case.passed_on, case.authorisation) = (0.3, Some((150_000.0, 9.0)));
+        assert_eq!(sample::of(check, &case, Rule::PassThrough)[0].0, Severity::Pass);
+    }
+}

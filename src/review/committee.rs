@@ -1,0 +1,182 @@
+//! The committee's view: each physician's pay and work beside a survey.
+//!
+//! # What it shows
+//! Mean pay of a year per total FTE, mean work RVUs per clinical FTE and the ratio of the two, each
+//! with its percentile; the pay percentile less the productivity percentile; the chance, over
+//! trials, that pay lies above the table's P75 and P90; a flag.
+//!
+//! # Formula
+//! Percentiles are those of means over trials, not means of percentiles. Months in which a position
+//! is vacant earn and do nothing, so means lie a little below those of a full year; the ratio is
+//! free of that, and so nearly is the gap. Dollars of the table are aged to the year.
+//!
+//! # Flag
+//! `high` when pay lies above P90 with a chance above `compliance.valuation.breach_chance`,
+//! `document` when it lies above P75 with that chance, `within` otherwise, `unmeasured` without a
+//! table. Practice, not law; against wages it says less.
+
+use super::gather::plan_in;
+use crate::engine::{Metric, Outcome};
+use crate::model::Model;
+use crate::survey::{Gap, Measure, Position, Survey, TableKind, Yardstick};
+use std::collections::BTreeMap;
+
+/// A percentile with the table it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// Kind of table.
+    pub kind: TableKind,
+    /// Its name.
+    pub table: String,
+    /// Where the value stands.
+    pub position: Position,
+}
+
+/// What a committee would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flag {
+    /// Nothing.
+    Within,
+    /// Document what justifies it.
+    Document,
+    /// Have it valued.
+    High,
+    /// Find a table.
+    Unmeasured,
+}
+
+impl Flag {
+    /// The word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Flag::Within => "within",
+            Flag::Document => "document",
+            Flag::High => "high",
+            Flag::Unmeasured => "unmeasured",
+        }
+    }
+}
+
+/// One physician's year beside a survey.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing<'a> {
+    /// Place in the model.
+    pub place: usize,
+    /// Identifier.
+    pub id: &'a str,
+    /// Specialty.
+    pub specialty: &'a str,
+    /// Plan in force at the end of the year, if nobody leaves.
+    pub plan: &'a str,
+    /// Total FTE.
+    pub fte: f64,
+    /// Clinical FTE.
+    pub clinical_fte: f64,
+    /// Mean pay, $.
+    pub pay: f64,
+    /// Mean work RVUs.
+    pub wrvu: f64,
+    /// Pay per total FTE beside its table.
+    pub pay_table: Option<Placed>,
+    /// Chance that it lies above the table's P75.
+    pub above_p75: f64,
+    /// Chance that it lies above the table's P90.
+    pub above_p90: f64,
+    /// Work RVUs per clinical FTE beside their table.
+    pub work_table: Option<Placed>,
+    /// Mean pay over mean work RVUs, $; none without work RVUs.
+    pub pay_per_wrvu: Option<f64>,
+    /// The same beside its table.
+    pub rate_table: Option<Placed>,
+    /// Pay percentile less productivity percentile, where both have a table.
+    pub gap: Option<Gap>,
+    /// Cap of the plan at the physician's FTE in dollars of the year; none without a cap.
+    pub cap: Option<f64>,
+    /// What a committee would do.
+    pub flag: Flag,
+}
+
+/// The tables of one specialty in one year.
+struct Yardsticks {
+    pay: Option<Yardstick>,
+    work: Option<Yardstick>,
+    rate: Option<Yardstick>,
+}
+
+/// An arm's physicians in a year, in the author's order.
+#[must_use]
+pub fn committee<'a>(
+    model: &'a Model,
+    outcome: &Outcome,
+    survey: &Survey,
+    arm: usize,
+    year: usize,
+) -> Vec<Standing<'a>> {
+    let scenario = &model.arms[arm].scenario;
+    let results = outcome.of(arm, year);
+    let calendar = model.start.plus(year).0;
+    let pay_index = (1.0 + scenario.outlook.pay_growth.0).powi(i32::try_from(year).unwrap_or(0));
+    let limit = scenario.compliance.valuation.breach_chance.0;
+    let mut tables: BTreeMap<&str, Yardsticks> = BTreeMap::new();
+    let present = model.author_order.iter().filter_map(|p| Some((*p, model.arms[arm].roster[*p].as_ref()?)));
+    present
+        .map(|(place, physician)| {
+            let tables = tables.entry(&physician.specialty).or_insert_with(|| {
+                let of = |measure| survey.yardstick(&physician.specialty, measure, calendar);
+                Yardsticks {
+                    pay: of(Measure::PayPerFte),
+                    work: of(Measure::WrvuPerClinicalFte),
+                    rate: of(Measure::PayPerWrvu),
+                }
+            });
+            let pay = results.physician(place, Metric::Pay).mean;
+            let wrvu = results.physician(place, Metric::Wrvu).mean;
+            let above = |percentile: f64| {
+                let line = tables.pay.as_ref().and_then(|t| t.percentiles.value(percentile));
+                line.and_then(|line| results.chance_above(place, Metric::Pay, line * physician.fte))
+                    .unwrap_or(0.0)
+            };
+            let (above_p75, above_p90) = (above(75.0), above(90.0));
+            let pay_table = placed(tables.pay.as_ref(), Some(pay / physician.fte));
+            let work_table = placed(tables.work.as_ref(), Some(wrvu / physician.clinical_fte));
+            let pay_per_wrvu = (wrvu > 0.0).then(|| pay / wrvu);
+            let gap = pay_table.as_ref().zip(work_table.as_ref());
+            let plan = plan_in(scenario, physician, model.start.0, calendar);
+            let cap = scenario.plan.get(plan).and_then(|p| p.fair_market_value.as_ref());
+            Standing {
+                place,
+                id: &physician.id,
+                specialty: &physician.specialty,
+                plan,
+                fte: physician.fte,
+                clinical_fte: physician.clinical_fte,
+                pay,
+                wrvu,
+                gap: gap.map(|(pay, work)| Gap::between(pay.position, work.position)),
+                flag: flag(pay_table.is_some(), above_p75 > limit, above_p90 > limit),
+                pay_table,
+                above_p75,
+                above_p90,
+                work_table,
+                rate_table: placed(tables.rate.as_ref(), pay_per_wrvu),
+                pay_per_wrvu,
+                cap: cap.map(|cap| cap.cap_per_fte.0 * physician.fte * pay_index),
+            }
+        })
+        .collect()
+}
+
+fn placed(table: Option<&Yardstick>, value: Option<f64>) -> Option<Placed> {
+    let (table, value) = table.zip(value)?;
+    Some(Placed { kind: table.kind, table: table.name.clone(), position: table.percentiles.position(value) })
+}
+
+fn flag(measured: bool, raised: bool, high: bool) -> Flag {
+    match (measured, raised, high) {
+        (false, ..) => Flag::Unmeasured,
+        (true, _, true) => Flag::High,
+        (true, true, false) => Flag::Document,
+        (true, false, false) => Flag::Within,
+    }
+}

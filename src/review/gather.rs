@@ -1,0 +1,123 @@
+//! An arm as the rules of law see it.
+
+use crate::compliance::{Case, Colleague, ContractInUse, PlanInUse, PoolInUse, RedesignInUse};
+use crate::entity::{Month, Physician, Specialty};
+use crate::model::{Arm, Model, Redesign, Scenario, When};
+use crate::pay::{Component, Plan, Work};
+use crate::payer::Category;
+
+/// Reduces an arm to a case.
+pub(super) fn case(model: &Model, place: usize) -> Case<'_> {
+    let arm = &model.arms[place];
+    let scenario = &arm.scenario;
+    let baseline = &model.arms[0].scenario;
+    let plans: Vec<PlanInUse<'_>> = scenario
+        .plan
+        .iter()
+        .map(|(name, plan)| PlanInUse {
+            name,
+            plan,
+            physicians: colleagues(arm, name),
+            changed: baseline.plan.get(name).is_some_and(|before| differs(before, plan)),
+        })
+        .filter(|plan| !plan.physicians.is_empty())
+        .collect();
+    let members = |pool: &str| {
+        let sharing = plans.iter().filter(|p| p.plan.pools().any(|name| name == pool));
+        sharing.map(|p| p.physicians.len()).sum()
+    };
+    let pools = scenario.allocation.pool.iter();
+    let pools = pools.map(|(name, pool)| PoolInUse { name, pool, members: members(name) }).collect();
+    Case {
+        stated: &scenario.compliance,
+        start_year: model.start.0,
+        contracts: contracts(scenario),
+        pools,
+        redesigns: scenario.redesign.iter().map(redesign).collect(),
+        passed_on: scenario.allocation.physicians.0,
+        authorisation: scenario.allocation.authorisation.as_ref().map(|a| (a.legal_cost.0, a.lead_months.0)),
+        plans,
+    }
+}
+
+/// Physicians on a plan at the start, or who come onto it by a redesign.
+fn colleagues(arm: &Arm, plan: &str) -> Vec<Colleague> {
+    let scenario = &arm.scenario;
+    let comes_from = |physician: &Physician| {
+        physician.plan == plan || scenario.redesign.iter().any(|r| r.to == plan && r.from == physician.plan)
+    };
+    arm.roster.iter().flatten().filter(|p| comes_from(p)).map(|p| colleague(scenario, p)).collect()
+}
+
+fn colleague(scenario: &Scenario, physician: &Physician) -> Colleague {
+    let specialty = Specialty::resolve(&physician.specialty, scenario.specialty.get(&physician.specialty));
+    let technical = specialty.map_or(0.0, |s| s.technical_per_wrvu.0);
+    let work = Work {
+        portion: 1.0,
+        fte: physician.fte,
+        clinical_fte: physician.clinical_fte,
+        wrvu: physician.wrvu,
+        quality: physician.quality,
+        panel: physician.panel,
+        base_salary: physician.base_salary.unwrap_or(0.0),
+    };
+    Colleague { id: physician.id.clone(), work, technical_revenue: technical * physician.wrvu }
+}
+
+/// Whether two plans of one name differ in more than the pools they share in.
+fn differs(before: &Plan, after: &Plan) -> bool {
+    let own = |plan: &Plan| -> Vec<Component> {
+        plan.pay.iter().filter(|c| !matches!(c, Component::SharedSavings(_))).cloned().collect()
+    };
+    own(before) != own(after)
+        || before.guarantee != after.guarantee
+        || before.fair_market_value != after.fair_market_value
+}
+
+fn contracts(scenario: &Scenario) -> Vec<ContractInUse<'_>> {
+    scenario
+        .contract
+        .iter()
+        .map(|(name, contract)| ContractInUse {
+            name,
+            line: contract.line,
+            family: contract.terms.key(),
+            value_based: contract.terms.is_value_based(),
+            two_sided: matches!(
+                contract.terms.category(),
+                Category::SharedRisk | Category::PartialCapitation | Category::PopulationPayment
+            ),
+        })
+        .collect()
+}
+
+fn redesign(redesign: &Redesign) -> RedesignInUse<'_> {
+    RedesignInUse {
+        from: &redesign.from,
+        to: &redesign.to,
+        when: redesign.when.key(),
+        legal_cost: redesign.legal_cost.0,
+        lead_months: redesign.lead_months.0,
+    }
+}
+
+/// The plan of a physician at the end of a calendar year, if nobody leaves.
+pub(super) fn plan_in<'a>(
+    scenario: &'a Scenario,
+    physician: &'a Physician,
+    start: u16,
+    year: u16,
+) -> &'a str {
+    let Some(redesign) = scenario.redesign.iter().find(|r| r.from == physician.plan) else {
+        return &physician.plan;
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "at most 120 months")]
+    let ready =
+        Month::from_index(Month { year: start, month: 1 }.index() + redesign.lead_months.0.ceil() as i64);
+    let converts = match redesign.when {
+        When::Immediately => ready,
+        When::Renewal => physician.renewals.next(ready),
+        When::Hire => return &physician.plan,
+    };
+    if converts.year <= year { &redesign.to } else { &physician.plan }
+}
