@@ -108,6 +108,8 @@ pub mod scenario;
 
 // What a compensation committee and counsel ask of a run.
 pub mod review;
+// What is done with results: verification, error and spread, calibration.
+pub mod analysis;
 
 // Results and declarations as tables, pictures and documents.
 pub mod chart;

@@ -2,6 +2,7 @@
 
 use super::load::Job;
 use super::manifest::Durations;
+use crate::analysis::Precise;
 use crate::compliance::{Finding, Severity};
 use crate::engine::{HorizonMetric, Metric, Outcome, Scope, SystemMetric};
 use crate::review::count_of;
@@ -17,6 +18,8 @@ pub(super) fn summary(
     findings: &[Vec<Finding>],
     target: &Path,
     took: Durations,
+    asked: Option<f64>,
+    least: Option<Precise>,
 ) -> String {
     let model = &job.model;
     let last = model.years - 1;
@@ -47,6 +50,7 @@ pub(super) fn summary(
         page.push_str(line.trim_end());
         page.push('\n');
     }
+    page.push_str(&error(job, asked, least));
     page.push_str(&format!("\n{}\n", law_line(findings)));
     page.push_str(&format!("Results: {}\n", target.display()));
     page.push_str("Begin with charts/saved_dollar.svg and summary.csv; docs/DATA_DICTIONARY.md explains every column.\n");
@@ -62,6 +66,24 @@ fn law_line(findings: &[Vec<Finding>]) -> String {
         all(Severity::Caution, "caution"),
         all(Severity::Note, "note")
     )
+}
+
+/// How precise the headlines are.
+fn error(job: &Job, asked: Option<f64>, least: Option<Precise>) -> String {
+    let Some(found) = least else { return String::new() };
+    let share = |x: f64| format!("{:.2} %", 100.0 * x);
+    let mut line = format!(
+        "\nMonte Carlo error of every headline: at most {} of its size ({}, {}).",
+        share(found.relative_error()),
+        found.headline.name(),
+        job.model.arms[found.arm].name,
+    );
+    if let Some(asked) = asked {
+        let met = found.relative_error() <= asked;
+        let how = if met { "reached" } else { "not reached: the most trials were done; raise --trials" };
+        line.push_str(&format!(" The {} asked for was {how}.", share(asked)));
+    }
+    line + "\n"
 }
 
 /// A title in lines of about sixteen letters.

@@ -68,6 +68,10 @@ fn files() -> Section {
                 "law.csv",
                 "arm, rule and what the rules of law found, worst first; not legal advice. `cascade catalogue law` lists the rules",
             ),
+            entry(
+                "uncertainty.csv",
+                "with `--uncertainty`: arm, metric, unit, variance and sd of each headline over trials; parameters and noise, the shares of that variance that the uncertain parameters and the chance of each year explain, with their Monte Carlo errors parameters_se and noise_se; trials, each simulated twice",
+            ),
             entry("charts/", "each chart as SVG and PNG"),
         ],
     )

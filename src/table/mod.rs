@@ -10,6 +10,7 @@ mod physicians;
 mod replay;
 mod summary;
 mod text;
+mod uncertainty;
 
 pub use cascade::cascade_csv;
 pub use committee::{COMMITTEE_COLUMNS, committee_csv};
@@ -20,4 +21,5 @@ pub use law::law_csv;
 pub use physicians::physicians_csv;
 pub use replay::{ReplayRows, by_year_csv};
 pub use summary::summary_csv;
-pub use text::{defang, number};
+pub use text::{defang, number, plain};
+pub use uncertainty::uncertainty_csv;

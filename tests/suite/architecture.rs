@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["compliance"],
     &["model"],
     &["scenario", "engine", "replay"],
-    &["review"],
+    &["review", "analysis"],
     &["table", "chart"],
     &["manual"],
     &["cli"],

@@ -48,6 +48,12 @@ const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 6] = [
         [0xdef172c5b31cb0c6, 0x29d02dd8af3cd9fd, 0x660f9a9bde9c5ff1, 0xf41430a324b6a92e],
         [1.1305214108154473, -0.9808522215959551],
     ),
+    (
+        Stream::Person,
+        "aco",
+        [0xd8f121153b733f56, 0x24e737fa5b5ef612, 0x51a1ef92f1c69d69, 0x5c0a520518636b78],
+        [1.0254703262376652, -1.0618446111802249],
+    ),
 ];
 
 /// The uniforms that the laws below are drawn with: those of the parameter stream above.
