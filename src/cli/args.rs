@@ -185,6 +185,7 @@ impl ValueEnum for Topic {
         Some(PossibleValue::new(match self {
             Topic::Contracts => "contracts",
             Topic::Models => "models",
+            Topic::Units => "units",
             Topic::Levers => "levers",
             Topic::Defaults => "defaults",
         }))

@@ -1,5 +1,6 @@
 //! Step 2, first half: what an arm expects of a year before it happens.
 
+use super::grouping::GroupYear;
 use super::trial::{ArmFrame, ArmState, TrialTerms, yearly_noise};
 use crate::alignment::SystemSlopes;
 use crate::behaviour::organisation_effect;
@@ -71,6 +72,8 @@ pub(super) struct Expectations {
     pub populations: Vec<Population>,
     /// Pools in order.
     pub pools: Vec<PoolYear>,
+    /// Pools of groups.
+    pub groups: Vec<GroupYear>,
     /// What a dollar from a pool is worth today.
     pub worth_of_pools: f64,
     /// What does not differ between physicians.

@@ -7,6 +7,7 @@
 
 mod expectations;
 mod explain;
+mod grouping;
 mod incentive;
 mod luck;
 mod metric;

@@ -1,12 +1,14 @@
 //! Step 7: pools are divided, plans pay, the cap cuts, statements are measured.
 
 use super::expectations::Expectations;
+use super::grouping::Group;
 use super::incentive::{covered, portions};
+use super::luck::LuckTile;
 use super::metric::Metric;
 use super::response::YearTile;
 use super::trial::{StateTile, TrialTerms};
 use crate::model::PracticeTile;
-use crate::pay::{FairMarketValue, PayClass, StatementTile, WorkTile};
+use crate::pay::{FairMarketValue, Needs, PayClass, StatementTile, WorkTile};
 use crate::system::{Member, PerUnit};
 use crate::tile::{Lanes, TILE};
 use crate::units::Cents;
@@ -113,11 +115,13 @@ pub(super) fn parts(
 pub(super) struct PayStep<'a> {
     pub terms: &'a TrialTerms,
     pub expectations: &'a Expectations,
+    pub luck: &'a LuckTile,
     pub practice: &'a PracticeTile,
     pub state: &'a StateTile,
     pub done: &'a mut YearTile,
     pub year: usize,
     pub pools: &'a mut [(PoolDivision, Vec<[i64; TILE]>)],
+    pub groups: &'a mut [Group],
     pub tile: usize,
     /// Whether any plan has a cap.
     pub capped: bool,
@@ -134,25 +138,39 @@ impl NullaryFnOnce for PayStep<'_> {
         let PayStep {
             terms,
             expectations,
+            luck,
             practice,
             state,
             done,
             year,
             pools,
+            groups,
             tile,
             capped,
             baseline,
             statement,
         } = self;
         let mut cap = [0.0; TILE];
-        pay_plans(terms, expectations, practice, state, done, year, capped, &mut cap, statement);
+        pay_plans(terms, expectations, luck, practice, state, done, year, capped, &mut cap, statement);
+        for group in groups.iter_mut() {
+            let line = statement.line_mut(PayClass::Volume);
+            for (pay, part) in line.iter_mut().zip(&group.parts[tile]) {
+                *pay += group.division.next(*part);
+            }
+        }
+        let mut pooled = [Cents::ZERO; TILE];
         for (division, parts) in pools.iter_mut() {
-            let line = statement.line_mut(PayClass::Cost);
-            for (pay, part) in line.iter_mut().zip(&parts[tile]) {
+            for (pay, part) in pooled.iter_mut().zip(&parts[tile]) {
                 *pay += division.next(*part);
             }
         }
-        let returned = if capped { cut(&cap, statement) } else { Cents::ZERO };
+        if !pools.is_empty() {
+            let line = statement.line_mut(PayClass::Cost);
+            for (pay, pooled) in line.iter_mut().zip(&pooled) {
+                *pay += *pooled;
+            }
+        }
+        let returned = if capped { cut(&cap, &pooled, statement) } else { Cents::ZERO };
         measure(practice, statement, baseline, done);
         returned
     }
@@ -164,6 +182,7 @@ impl NullaryFnOnce for PayStep<'_> {
 fn pay_plans(
     terms: &TrialTerms,
     expectations: &Expectations,
+    luck: &LuckTile,
     practice: &PracticeTile,
     state: &StateTile,
     done: &YearTile,
@@ -181,6 +200,8 @@ fn pay_plans(
         quality: done.quality,
         panel: practice.panel,
         base_salary: practice.base_salary,
+        duties: &practice.duties,
+        ..WorkTile::EMPTY
     };
     let mut set = state.in_force;
     while set != 0 {
@@ -198,22 +219,51 @@ fn pay_plans(
                 cap[lane] += work.portion[lane] * practice.fte[lane] * most;
             }
         }
+        know_needs(plan.needs(), expectations.pay_index, luck, practice, state, done, &mut work);
         let mut cover = [0.0; TILE];
         let covers = covered(plan, state, year, &mut cover);
         plan.pay_tile(&work, covers.then_some(&cover), statement);
     }
 }
 
-/// Cuts statements to the cap; returns what was cut from pool money.
+/// Facts that only some components need, in dollars of the plan's price level.
 #[inline(always)]
-fn cut(cap: &Lanes, statement: &mut StatementTile) -> Cents {
+pub(super) fn know_needs(
+    needs: Needs,
+    pay_index: f64,
+    luck: &LuckTile,
+    practice: &PracticeTile,
+    state: &StateTile,
+    done: &YearTile,
+    work: &mut WorkTile<'_>,
+) {
+    let per_index = 1.0 / pay_index;
+    if needs.collections {
+        for lane in 0..TILE {
+            work.collected_per_wrvu[lane] = done.price[lane] * per_index;
+        }
+    }
+    if needs.cost {
+        for lane in 0..TILE {
+            work.spending[lane] = done.spending[lane] * per_index;
+        }
+        work.taken = state.taken;
+        work.cost_luck = luck.cost;
+        work.cost_sd = practice.cost_sd;
+    }
+}
+
+/// Cuts statements to the cap; returns what was cut from pool money, which goes before other pay for
+/// cost of care.
+#[inline(always)]
+fn cut(cap: &Lanes, pooled: &[Cents; TILE], statement: &mut StatementTile) -> Cents {
     let totals = statement.totals();
     let mut returned = Cents::ZERO;
     for lane in 0..TILE {
         let most = Cents::round(cap[lane]);
         if totals[lane] > most {
             let mut one = statement.lane(lane);
-            returned += FairMarketValue::cut(most, &mut one).of(PayClass::Cost);
+            returned += FairMarketValue::cut(most, &mut one).of(PayClass::Cost).min(pooled[lane]);
             statement.set(lane, &one);
         }
     }

@@ -1,7 +1,7 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
 use super::Scenario;
-use crate::entity::{Field, Physician, Specialty};
+use crate::entity::{DutiesTile, Field, Physician, Specialty};
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, tiles};
 use std::sync::Arc;
@@ -43,6 +43,8 @@ pub struct PracticeTile {
     pub cost_sd: Lanes,
     /// 1 over the hours that a unit of each lever costs.
     pub ease: [Lanes; 6],
+    /// Facts that only some ways of being paid need.
+    pub duties: DutiesTile,
 }
 
 impl PracticeTile {
@@ -64,6 +66,7 @@ impl PracticeTile {
         style: [0.0; TILE],
         cost_sd: [0.0; TILE],
         ease: [[1.0; TILE]; 6],
+        duties: DutiesTile::EMPTY,
     };
 }
 
@@ -187,6 +190,7 @@ impl Practice {
         tile.technical[lane] = specialty.technical_per_wrvu.0;
         tile.primary[lane] = if primary { 1.0 } else { 0.0 };
         tile.cost_sd[lane] = scenario.chance.person_cv.0 / p.panel.max(50.0).sqrt();
+        tile.duties.set(lane, &p.duties);
         for (ease, hours) in tile.ease.iter_mut().zip(specialty.effort) {
             ease[lane] = 1.0 / hours.max(1e-3);
         }

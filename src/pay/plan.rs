@@ -1,8 +1,8 @@
 //! A compensation plan: components in order, then guarantee and cap.
 
 use super::{
-    Component, Expectations, Expected, ExpectedTile, FairMarketValue, Guarantee, Margin, MarginTile, Moves,
-    Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile,
+    Component, Expectations, Expected, ExpectedTile, FairMarketValue, GroupPool, Guarantee, Margin,
+    MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile,
 };
 use crate::schema::{Grade, Table, number, optional, parameters, required};
 use crate::tile::{Lanes, TILE};
@@ -40,6 +40,9 @@ pub struct Line {
 
 impl Plan {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
+        if self.pay.iter().filter_map(Component::group).count() > 1 {
+            table.problem("pay", "the plan has more than one group_pool; write one, with a mix of weights");
+        }
         if self.pay.is_empty() {
             table.problem("pay", "the list is empty; write at least one component, such as [[plan.<name>.pay]] with salary = { per_fte = 280000 }");
         }
@@ -47,29 +50,25 @@ impl Plan {
 
     /// Names of the pools that the plan gives a share in.
     pub fn pools(&self) -> impl Iterator<Item = &str> {
-        self.pay.iter().filter_map(|component| match component {
-            Component::SharedSavings(share) => Some(share.pool.as_str()),
-            Component::Salary(_)
-            | Component::Wrvu(_)
-            | Component::WrvuThreshold(_)
-            | Component::QualityBonus(_)
-            | Component::QualityWithhold(_)
-            | Component::Stipend(_) => None,
-        })
+        self.pay.iter().filter_map(Component::pool)
+    }
+
+    /// What everyone on the plan collects and divides, if it says so.
+    #[must_use]
+    pub fn group_pool(&self) -> Option<&GroupPool> {
+        self.pay.iter().find_map(Component::group)
     }
 
     /// Whether some component pays the roster's base salary.
     #[must_use]
     pub fn needs_base_salary(&self) -> bool {
-        self.pay.iter().any(|component| match component {
-            Component::Salary(salary) => salary.per_fte.is_none(),
-            Component::WrvuThreshold(threshold) => threshold.base_per_fte.is_none(),
-            Component::Wrvu(_)
-            | Component::QualityBonus(_)
-            | Component::QualityWithhold(_)
-            | Component::SharedSavings(_)
-            | Component::Stipend(_) => false,
-        })
+        self.pay.iter().any(Component::needs_base_salary)
+    }
+
+    /// Facts that must be worked out for its components.
+    #[must_use]
+    pub fn needs(&self) -> Needs {
+        self.pay.iter().fold(Needs::NOTHING, |needs, component| needs.or(component.needs()))
     }
 
     /// Part of the plan's quality components that hold back pay which can be lost.
@@ -87,10 +86,9 @@ impl Plan {
     pub fn service_hours(&self) -> (f64, f64) {
         let mut hours = (0.0, 0.0);
         for component in &self.pay {
-            if let Component::Stipend(stipend) = component {
-                hours.0 += stipend.hours_per_week.0 * stipend.transforming.0;
-                hours.1 += stipend.hours_per_week.0 * stipend.from_clinic.0;
-            }
+            let (transforming, from_clinic) = component.service_hours();
+            hours.0 += transforming;
+            hours.1 += from_clinic;
         }
         hours
     }
@@ -113,7 +111,7 @@ impl Plan {
     /// [`Plan::pay`] for a tile. Lanes whose portion is zero receive nothing. `covered` is `None`
     /// when nobody is under the guarantee.
     #[inline(always)]
-    pub fn pay_tile(&self, work: &WorkTile, covered: Option<&Lanes>, statement: &mut StatementTile) {
+    pub fn pay_tile(&self, work: &WorkTile<'_>, covered: Option<&Lanes>, statement: &mut StatementTile) {
         let guarantee = self.guarantee.as_ref().zip(covered);
         if guarantee.is_none() && !self.acts_on_itself() {
             self.pay_components(work, statement);
@@ -132,7 +130,7 @@ impl Plan {
     }
 
     #[inline(always)]
-    fn pay_components(&self, work: &WorkTile, statement: &mut StatementTile) {
+    fn pay_components(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
         for component in &self.pay {
             component.pay_tile(work, statement);
         }
@@ -147,7 +145,7 @@ impl Plan {
     /// Adds a year's expected pay of a tile, before pools and cap; `covered` as for
     /// [`Plan::pay_tile`].
     #[inline(always)]
-    pub fn expect_tile(&self, outlook: &OutlookTile, covered: Option<&Lanes>, expected: &mut MarginTile) {
+    pub fn expect_tile(&self, outlook: &OutlookTile<'_>, covered: Option<&Lanes>, expected: &mut MarginTile) {
         let guarantee = self.guarantee.as_ref().zip(covered);
         if guarantee.is_none() && !self.acts_on_itself() {
             for component in &self.pay {
@@ -160,7 +158,7 @@ impl Plan {
             let mut by_class = ExpectedTile::EMPTY;
             for component in &self.pay {
                 component.expect_tile(outlook, &mut by_class);
-                component.hold_tile(outlook, &mut by_class);
+                component.act_tile(outlook, &mut by_class);
             }
             for lane in 0..TILE {
                 own.add(lane, PayClass::Time, 1.0, &by_class.lane(lane).total(), Moves::ALL);
@@ -241,11 +239,18 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entity::{Duties, DutiesTile};
     use crate::pay::{
-        QualityBonus, QualityWithhold, Salary, Stipend, Tier, TierKind, WrvuPay, WrvuThreshold,
+        AppSupervision, CallCoverage, Capitation, CoManagement, CollaredSalary, Collections, EncounterFee,
+        Gainsharing, Panel, PerEncounter, Psa, QualityBonus, QualityGate, QualityWithhold, Salary, Shift,
+        Stipend, Target, TargetTerms, Tier, TierKind, WrvuPay, WrvuThreshold,
     };
     use crate::terms::{Ladder, Rungs};
-    use crate::units::{HoursPerWeek, Months, PerWrvu, Share, UsdPerHour, UsdPerYear, Wrvu};
+    use crate::units::{
+        Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerWrvu, Ratio, Share, UsdAmount, UsdPerHour,
+        UsdPerYear, Wrvu,
+    };
+    use std::sync::LazyLock;
 
     fn ladder() -> Ladder {
         Ladder { threshold: Share(0.6), target: Share(0.9), rungs: Rungs::Linear, gate: None }
@@ -277,6 +282,66 @@ mod tests {
                     transforming: Share(1.0),
                     from_clinic: Share(0.5),
                 }),
+                Component::CollaredSalary(CollaredSalary {
+                    per_fte: None,
+                    target: Wrvu(4_800.0),
+                    slope: Ratio(0.8),
+                    dead_band: Share(0.05),
+                    floor: Share(0.9),
+                    ceiling: Ratio(1.2),
+                }),
+                Component::Collections(Collections {
+                    share: Share(0.1),
+                    expense_per_fte: UsdPerYear(60_000.0),
+                }),
+                Component::PerEncounter(PerEncounter {
+                    fees: vec![EncounterFee { share: Share(0.7), fee: UsdAmount(12.34) }],
+                }),
+                Component::Shift(Shift {
+                    rate: UsdPerHour(11.0),
+                    differential_share: Share(0.3),
+                    differential: Share(0.2),
+                }),
+                Component::CallCoverage(CallCoverage {
+                    per_day: UsdAmount(333.33),
+                    included_days: Real(20.0),
+                    callback_fee: UsdAmount(50.0),
+                    callbacks_per_day: Real(0.3),
+                }),
+                Component::Panel(Panel {
+                    per_member_month: PerMemberMonth(1.7),
+                    risk_adjusted: Share(0.6),
+                    coded: Share(0.5),
+                    most_per_fte: Some(Members(1_800.0)),
+                }),
+                Component::Capitation(Capitation {
+                    per_member_month: PerMemberMonth(4.0),
+                    own_cost: PerMemberMonth(0.5),
+                    referral_share: Share(0.02),
+                    referral_limit: Share(0.25),
+                    coded: Share(0.5),
+                }),
+                Component::Gainsharing(Gainsharing {
+                    target: UsdAmount(20_000.0),
+                    fee: UsdAmount(900.0),
+                    share: Share(0.5),
+                    fee_cap: Share(0.5),
+                    gate: Share(0.6),
+                    cv: Ratio(0.35),
+                }),
+                Component::CoManagement(CoManagement {
+                    hours: Hours(100.0),
+                    rate: UsdPerHour(150.0),
+                    incentive_per_fte: UsdPerYear(9_000.0),
+                    metrics: [Target::Quality, Target::Cost, Target::Experience]
+                        .map(|of| TargetTerms { of, weight: Share(0.3), ladder: ladder() })
+                        .to_vec(),
+                    transforming: Share(0.5),
+                    from_clinic: Share(0.5),
+                }),
+                Component::Psa(Psa { rate: PerWrvu(3.3), fixed_per_fte: UsdPerYear(7_000.0) }),
+                Component::AppSupervision(AppSupervision { per_app: UsdPerYear(5_000.0), most: Real(3.0) }),
+                Component::QualityGate(QualityGate { gate: Share(0.7), kept: Share(0.85) }),
             ],
             guarantee: Some(Guarantee { per_fte: UsdPerYear(300_000.0), months: Months(24.0) }),
             fair_market_value: None,
@@ -284,8 +349,25 @@ mod tests {
         }
     }
 
-    fn varied_tile() -> (WorkTile, Lanes) {
-        let mut work = WorkTile::EMPTY;
+    static DUTIES: LazyLock<DutiesTile> = LazyLock::new(|| {
+        let mut tile = DutiesTile::EMPTY;
+        for lane in 0..TILE {
+            let x = lane as f64;
+            let duties = Duties {
+                call_days: 3.0 * x,
+                panel_risk: 0.8 + x / 80.0,
+                apps_supervised: (x / 8.0).floor(),
+                episodes: 5.0 * x,
+                patient_experience: 0.6 + x / 100.0,
+                ..Duties::usual(0.4 + x / 64.0)
+            };
+            tile.set(lane, &duties);
+        }
+        tile
+    });
+
+    fn varied_tile() -> (WorkTile<'static>, Lanes) {
+        let mut work = WorkTile { duties: &DUTIES, ..WorkTile::EMPTY };
         let mut covered = [0.0; TILE];
         for lane in 0..TILE {
             let x = lane as f64 / TILE as f64;
@@ -294,6 +376,13 @@ mod tests {
             work.clinical_fte[lane] = 0.4 + x / 2.0;
             work.wrvu[lane] = 2_000.0 + 5_000.0 * x;
             work.quality[lane] = 0.5 + x / 2.0;
+            work.panel[lane] = 400.0 + 1_500.0 * x;
+            work.base_salary[lane] = 90_000.0 * x;
+            work.collected_per_wrvu[lane] = 70.0 + 20.0 * x;
+            work.spending[lane] = 9e6 * x;
+            work.taken[lane] = 0.04 * x;
+            work.cost_luck[lane] = 2.0 - 4.0 * x;
+            work.cost_sd[lane] = 0.05;
             covered[lane] = if lane % 3 == 0 { 0.0 } else { x };
         }
         (work, covered)

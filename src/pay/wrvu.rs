@@ -14,6 +14,13 @@
 //! # What it rewards
 //! Volume. Just below a cliff, the last wRVU is worth a year's raise.
 //!
+//! # Revenue
+//! Professional: pay follows work and not collections; payer-mix risk stays with the system.
+//! Technical: none direct, but the same orders drive technical volume.
+//!
+//! # Payment unit
+//! A service (Quinn 6).
+//!
 //! # Edge cases
 //! Splitting a marginal tier in two at the same rate changes nothing. Cliff tiers jump upwards at
 //! each threshold when rates rise, and downwards when they fall: documented, and tested.
@@ -33,12 +40,12 @@
 //! ```
 
 use super::{
-    Expectations, Expected, Formula, Margin, Moves, Outlook, OutlookTile, PayClass, Statement, StatementTile,
-    Work, WorkTile,
+    Expectations, Expected, Formula, Margin, Moves, Outlook, OutlookTile, Part, PayClass, Record, Statement,
+    StatementTile, Status, Work, WorkTile,
 };
 use crate::math::normal;
 use crate::schema::{Table, keywords, number, parameters, required, word};
-use crate::terms::excess;
+use crate::terms::{PaymentUnit, excess};
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu, Wrvu};
 
@@ -144,6 +151,20 @@ impl WrvuPay {
     }
 }
 
+impl Part for WrvuPay {
+    const RECORD: Record = Record {
+        model: 2,
+        status: Status::Reconstructed,
+        formula: "marginal: P = sum of rate_k x wRVUs in tier k; cliff: P = rate of the tier reached x wRVUs",
+        rewards: "volume; just below a cliff the last wRVU is worth a rise",
+        professional: "pay follows work, not collections: payer-mix risk stays with the system",
+        technical: "none direct, but the same orders drive technical volume",
+        unit: Some(PaymentUnit::Service),
+        law: "personally performed work only: no APP or designated-health-services credit",
+        sources: "Kaufman Hall Q1 2024: $60.93 per wRVU; rates of $35-85 are illustrative",
+    };
+}
+
 /// Tiles go tier by tier, so that the inner loop has no loop of its own.
 impl Formula for WrvuPay {
     fn pay(&self, work: &Work, statement: &mut Statement) {
@@ -155,7 +176,7 @@ impl Formula for WrvuPay {
     }
 
     #[inline(always)]
-    fn pay_tile(&self, work: &WorkTile, statement: &mut StatementTile) {
+    fn pay_tile(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
         let mut annual = [0.0; TILE];
         for (above, _, step) in self.steps() {
             for lane in 0..TILE {
@@ -169,7 +190,7 @@ impl Formula for WrvuPay {
     }
 
     #[inline(always)]
-    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile, expected: &mut E) {
+    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile<'_>, expected: &mut E) {
         let (mut pay, mut per_wrvu) = ([0.0; TILE], [0.0; TILE]);
         for (above, rate, step) in self.steps() {
             if above == 0.0 {

@@ -5,11 +5,13 @@
 
 mod architecture;
 mod broken;
+mod catalogue;
 mod common;
 mod contracts;
 mod determinism;
 mod documents;
 mod explained;
+mod groups;
 mod identities;
 mod readme;
 mod replay;
