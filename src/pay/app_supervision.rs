@@ -28,7 +28,7 @@
 //! so a team that helps the ACO lowers its physician's wRVU pay.
 //!
 //! # Sources
-//! Compensation mechanics (not a row of the 17; part of model 17's field). 56 % (SullivanCotter) and
+//! Compensation mechanics (not a row of the 17; part of model 17's field). 56 % (Sullivan Cotter) and
 //! 72 % (IHS) of organisations pay extra; $5,000–15,000 a year is a weak source; ECG names time,
 //! levelled-productivity and net-income methods, of which this is the first.
 //!

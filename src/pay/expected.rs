@@ -33,7 +33,6 @@ macro_rules! slopes {
             }
         }
 
-        #[expect(clippy::struct_excessive_bools, reason = "one for each slope")]
         /// Which slopes of a margin are not always zero: spares the others' arithmetic.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub struct Moves { $( #[doc = concat!("`", stringify!($slope), "`.")] pub $moves: bool, )+ }

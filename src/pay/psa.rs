@@ -29,7 +29,7 @@
 //! exception.
 //!
 //! # Sources
-//! Model 16 of the catalogue (reconstructed). HealthCare Appraisers, CBIZ and PYA on professional
+//! Model 16 of the catalogue (reconstructed). HAI, CBIZ and PYA on professional
 //! services arrangements: the rate is loaded for benefits, malpractice and retained expense.
 //!
 //! # Example

@@ -84,6 +84,10 @@ impl Terms {
         ("fee_for_service", <FeeForService as Family>::UNIT),
         ("mssp", <Mssp as Family>::UNIT),
         ("shared_savings", <SharedSavings as Family>::UNIT),
+        ("mips", <Mips as Family>::UNIT),
+        ("pay_for_performance", <PayForPerformance as Family>::UNIT),
+        ("primary_care_capitation", <PrimaryCareCapitation as Family>::UNIT),
+        ("reporting", <Reporting as Family>::UNIT),
     ];
 
     /// Category of the HCP-LAN framework.

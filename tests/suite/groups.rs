@@ -12,6 +12,7 @@ scenario = {{ title = "Group" }}
 run = {{ years = 2, seed = 9 }}
 system = {{ name = "S" }}
 behaviour = "none"
+workforce = {{ move_hazard = 0.0, exit_hazard = 0.0 }}
 chance = {{ wrvu_cv = 0.1 }}
 contract.book = {{ payer = "P", line = "commercial", revenue_share = 1.0, price_per_wrvu = 80, spending = 6000, terms = "fee_for_service" }}
 [cohort.a]
