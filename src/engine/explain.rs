@@ -213,7 +213,6 @@ fn tell_physician(
     let books = &worker.books;
     let done = &books.tiles[k];
     let now = i16::try_from(year).unwrap_or(i16::MAX);
-    let index = books.expectations.pay_index;
     let mut plans = Vec::new();
     let mut cap = 0.0;
     for (place, (name, plan)) in terms.scenario.plan.0.iter().enumerate() {
@@ -224,6 +223,7 @@ fn tell_physician(
         if portion <= 0.0 {
             continue;
         }
+        let index = books.expectations.index_of(plan, year);
         let covered = plan.guarantee.as_ref().map_or(0.0, |g| g.covers(f64::from(now - state.joined[lane])));
         let mut facts = WorkTile {
             portion: [portion * index; TILE],
@@ -237,6 +237,10 @@ fn tell_physician(
             ..WorkTile::EMPTY
         };
         know_needs(plan.needs(), index, &worker.physicians[0][k], practice, state, done, &mut facts);
+        books.expectations.schedule.write(plan, place, practice, &mut facts.schedule);
+        if plan.needs().group {
+            books.group_quality[place].write(&[portion; TILE], &mut facts);
+        }
         let work = facts.lane(lane);
         cap += work.portion * work.fte * plan.cap_per_fte().min(1e9);
         let lines = plan.lines(&work, covered);

@@ -5,7 +5,7 @@ use super::paying::{PoolDivision, parts};
 use super::response::YearTile;
 use super::trial::{ArmState, StateTile, TrialTerms};
 use crate::model::{Practice, PracticeTile};
-use crate::pay::GroupPool;
+use crate::pay::{GroupPool, WorkTile};
 use crate::system::{Member, PerUnit, PoolFacts, Weights};
 use crate::tile::{Lanes, TILE, sum};
 use crate::units::{Cents, Share};
@@ -165,6 +165,50 @@ pub(super) fn foresee(
     }
 }
 
+/// Mean measured quality of the members of each plan by FTE, and one over their FTE; nothing for plans
+/// that do not ask for it.
+pub(super) fn mean_quality(
+    terms: &TrialTerms,
+    practice: &Practice,
+    state: &ArmState,
+    quality: impl Fn(usize) -> Lanes,
+    means: &mut Vec<GroupQuality>,
+) {
+    means.clear();
+    for (place, of) in terms.scenario.plan.values().enumerate() {
+        let mut facts = GroupFacts::default();
+        if of.needs().group {
+            for (k, tile) in state.tiles.iter().enumerate() {
+                let none = [0.0; TILE];
+                let work = TileWork { wrvu: &none, quality: &quality(k), price: &none };
+                facts.add(plan(place), &practice.tiles[k], tile, &work);
+            }
+        }
+        let per_fte = if facts.members.fte > 0.0 { 1.0 / facts.members.fte } else { 0.0 };
+        means.push(GroupQuality { mean: facts.members.quality * per_fte, per_fte });
+    }
+}
+
+/// Measured quality of the members of a plan.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct GroupQuality {
+    /// Mean by FTE.
+    mean: f64,
+    /// One over the members' FTE.
+    per_fte: f64,
+}
+
+impl GroupQuality {
+    /// Writes it into the work of a tile; `portion` is the part of the year on the plan.
+    #[inline(always)]
+    pub(super) fn write(&self, portion: &Lanes, work: &mut WorkTile<'_>) {
+        work.group_quality = [self.mean; TILE];
+        for lane in 0..TILE {
+            work.group_part[lane] = portion[lane] * work.fte[lane] * self.per_fte;
+        }
+    }
+}
+
 fn plan(place: usize) -> u8 {
     u8::try_from(place).unwrap_or(u8::MAX)
 }
@@ -205,7 +249,7 @@ mod tests {
     fn year(equal: f64, wrvu: f64) -> GroupYear {
         // Four members of 5,000 wRVU each at $80; half of 1.6 million.
         let weights = Weights {
-            equal: Share(equal),
+            equal: Some(Share(equal)),
             wrvu: Share(wrvu),
             panel: Share(0.0),
             quality: Share(0.0),

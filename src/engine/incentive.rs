@@ -186,12 +186,13 @@ fn expected_work<'a>(y: &TileYear<'a>, state: &StateTile, outlook: &mut OutlookT
 #[inline(always)]
 fn foresee_needs(
     needs: Needs,
+    index: f64,
     y: &TileYear<'_>,
     state: &StateTile,
     influence: &Influence,
     work: &mut WorkTile<'_>,
 ) {
-    let per_index = 1.0 / y.expectations.pay_index;
+    let per_index = 1.0 / index;
     if needs.collections {
         for lane in 0..TILE {
             work.collected_per_wrvu[lane] = influence.price[lane] * per_index;
@@ -249,6 +250,7 @@ pub(super) fn incentive<'a>(y: &TileYear<'a>, state: &StateTile) -> Incentive<'a
             i.pools.add_group(group, &portion, &i.outlook.work, &i.influence.price);
         }
         let felt = y.terms.felt.as_ref().map_or(PlanFelt::NOTHING, |felt| felt.plans[place]);
+        let index = y.expectations.index_of(plan, y.year);
         let (service, clinic) = plan.service_hours();
         for lane in 0..TILE {
             i.attention[lane] += portion[lane] * felt.attention;
@@ -256,9 +258,13 @@ pub(super) fn incentive<'a>(y: &TileYear<'a>, state: &StateTile) -> Incentive<'a
             i.measures[lane] += portion[lane] * felt.measures;
             i.service_hours[lane] += portion[lane] * service;
             i.clinic_hours[lane] += portion[lane] * clinic;
-            i.outlook.work.portion[lane] = portion[lane] * y.expectations.pay_index;
+            i.outlook.work.portion[lane] = portion[lane] * index;
         }
-        foresee_needs(plan.needs(), y, state, &i.influence, &mut i.outlook.work);
+        foresee_needs(plan.needs(), index, y, state, &i.influence, &mut i.outlook.work);
+        y.expectations.schedule.write(plan, place, y.practice, &mut i.outlook.work.schedule);
+        if plan.needs().group {
+            y.expectations.group_quality[place].write(&portion, &mut i.outlook.work);
+        }
         let covers = covered(plan, state, y.year, &mut cover);
         plan.expect_tile(&i.outlook, covers.then_some(&cover), &mut i.expected);
     }

@@ -19,6 +19,7 @@ mod response;
 mod retention;
 mod rows;
 mod run;
+mod schedule;
 mod settling;
 mod tally;
 mod trial;

@@ -1,7 +1,7 @@
 //! Step 7: pools are divided, plans pay, the cap cuts, statements are measured.
 
 use super::expectations::Expectations;
-use super::grouping::Group;
+use super::grouping::{Group, GroupQuality};
 use super::incentive::{covered, portions};
 use super::luck::LuckTile;
 use super::metric::Metric;
@@ -122,6 +122,7 @@ pub(super) struct PayStep<'a> {
     pub year: usize,
     pub pools: &'a mut [(PoolDivision, Vec<[i64; TILE]>)],
     pub groups: &'a mut [Group],
+    pub group_quality: &'a [GroupQuality],
     pub tile: usize,
     /// Whether any plan has a cap.
     pub capped: bool,
@@ -145,13 +146,26 @@ impl NullaryFnOnce for PayStep<'_> {
             year,
             pools,
             groups,
+            group_quality,
             tile,
             capped,
             baseline,
             statement,
         } = self;
         let mut cap = [0.0; TILE];
-        pay_plans(terms, expectations, luck, practice, state, done, year, capped, &mut cap, statement);
+        pay_plans(
+            terms,
+            expectations,
+            group_quality,
+            luck,
+            practice,
+            state,
+            done,
+            year,
+            capped,
+            &mut cap,
+            statement,
+        );
         for group in groups.iter_mut() {
             let line = statement.line_mut(PayClass::Volume);
             for (pay, part) in line.iter_mut().zip(&group.parts[tile]) {
@@ -182,6 +196,7 @@ impl NullaryFnOnce for PayStep<'_> {
 fn pay_plans(
     terms: &TrialTerms,
     expectations: &Expectations,
+    group_quality: &[GroupQuality],
     luck: &LuckTile,
     practice: &PracticeTile,
     state: &StateTile,
@@ -210,8 +225,13 @@ fn pay_plans(
         let plan = &terms.scenario.plan.0[place].1;
         #[expect(clippy::cast_possible_truncation, reason = "at most 128 plans")]
         portions(state, place as u8, &mut work.portion);
+        if plan.needs().group {
+            let portion = work.portion;
+            group_quality[place].write(&portion, &mut work);
+        }
+        let index = expectations.index_of(plan, year);
         for portion in &mut work.portion {
-            *portion *= expectations.pay_index;
+            *portion *= index;
         }
         if capped {
             let most = plan.cap_per_fte().min(1e9);
@@ -219,7 +239,8 @@ fn pay_plans(
                 cap[lane] += work.portion[lane] * practice.fte[lane] * most;
             }
         }
-        know_needs(plan.needs(), expectations.pay_index, luck, practice, state, done, &mut work);
+        know_needs(plan.needs(), index, luck, practice, state, done, &mut work);
+        expectations.schedule.write(plan, place, practice, &mut work.schedule);
         let mut cover = [0.0; TILE];
         let covers = covered(plan, state, year, &mut cover);
         plan.pay_tile(&work, covers.then_some(&cover), statement);

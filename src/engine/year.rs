@@ -1,7 +1,7 @@
 //! The year, as seven steps in this order.
 
 use super::expectations::{Expectations, grown};
-use super::grouping::{self, Group};
+use super::grouping::{self, Group, GroupQuality};
 use super::incentive::{Probed, TileYear, probe};
 use super::luck::{ContractLuck, LuckTile};
 use super::page;
@@ -38,6 +38,8 @@ pub(super) struct YearBooks {
     savings: Vec<[f64; TILE]>,
     /// Group pools.
     pub groups: Vec<Group>,
+    /// Measured quality of the members of each plan.
+    pub group_quality: Vec<GroupQuality>,
     /// Positions that changed hands.
     pub departures: u32,
     /// Cost of policies.
@@ -63,6 +65,7 @@ impl YearBooks {
             pools: Vec::new(),
             savings: vec![[0.0; TILE]; tiles],
             groups: Vec::new(),
+            group_quality: Vec::new(),
             departures: 0,
             policy_cost: Cents::ZERO,
             year: 0,
@@ -158,6 +161,14 @@ fn foresee(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
     };
     grouping::foresee(m.terms, practice, state, (e.work_growth, e.pay_index), price, &mut groups);
     books.expectations.groups = groups;
+    let quality = |k: usize| {
+        let mut lanes = practice.tiles[k].quality;
+        for (quality, points) in lanes.iter_mut().zip(&state.tiles[k].quality) {
+            *quality = (*quality + 0.01 * points).clamp(0.0, 1.0);
+        }
+        lanes
+    };
+    grouping::mean_quality(m.terms, practice, state, quality, &mut books.expectations.group_quality);
 }
 
 /// Steps 2 to 4, tile by tile.
@@ -189,6 +200,8 @@ fn pay(m: &Meeting<'_>, baseline: &[[Cents; TILE]], state: &ArmState, books: &mu
     divide_pools(m, state, books);
     let index = books.expectations.pay_index;
     grouping::divide(m.terms, practice, state, &books.tiles, index, &mut books.groups);
+    let quality = |k: usize| books.tiles[k].quality;
+    grouping::mean_quality(m.terms, practice, state, quality, &mut books.group_quality);
     let capped = scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
     let mut paid = Cents::ZERO;
     let mut classes = [Cents::ZERO; PayClass::COUNT];
@@ -205,6 +218,7 @@ fn pay(m: &Meeting<'_>, baseline: &[[Cents; TILE]], state: &ArmState, books: &mu
             year: m.year,
             pools: &mut books.pools,
             groups: &mut books.groups,
+            group_quality: &books.group_quality,
             tile: k,
             capped,
             baseline: &baseline[k],

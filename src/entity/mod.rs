@@ -3,6 +3,7 @@
 mod agreement;
 mod cohort;
 mod duties;
+mod fee_schedule;
 mod physician;
 mod roster;
 mod specialty;
@@ -10,6 +11,7 @@ mod specialty;
 pub use agreement::{Month, Renewals};
 pub use cohort::{Cohort, CohortDuties, generate};
 pub use duties::{Duties, DutiesTile, Fact};
+pub use fee_schedule::FeeScheduleChange;
 pub use physician::{ByContract, Physician};
 pub use roster::{COLUMNS, Column, Roster, RosterError, read_roster, write_roster};
 pub use specialty::{Effort, Field, Lever, Levers, STANDARD, Specialty, SpecialtyTerms};

@@ -6,7 +6,7 @@ use crate::pay::{Component, Plan, RULES, Record};
 use crate::payer::Terms;
 use crate::scenario::defaults;
 use crate::schema::{Field, Row, Schema, Shape, rows};
-use crate::terms::PaymentUnit;
+use crate::terms::{Known, MEDICARE_FACTORS, PaymentUnit};
 use std::fmt;
 
 /// A part of the catalogue.
@@ -66,7 +66,7 @@ pub fn catalogue(topic: Topic) -> Vec<Section> {
         }
         Topic::Units => units(),
         Topic::Levers => vec![levers()],
-        Topic::Defaults => parameters().into_iter().chain([specialties()]).collect(),
+        Topic::Defaults => parameters().into_iter().chain([specialties(), medicare_factors()]).collect(),
     }
 }
 
@@ -243,6 +243,25 @@ fn parameters() -> Vec<Section> {
         }
     }
     sections
+}
+
+/// Dollars that Medicare pays per total RVU, by year.
+fn medicare_factors() -> Section {
+    let entries = MEDICARE_FACTORS.iter().map(|(year, factor, known)| {
+        let known = match known {
+            Known::Official => "read in a file of CMS",
+            Known::Secondary => "from a secondary source",
+            Known::Recalled => "recalled, not checked against a file of CMS",
+        };
+        let meaning = format!("${factor:.4} per total RVU");
+        Entry { name: year.to_string(), meaning, facts: vec![("how it is known", known.to_owned())] }
+    });
+    let about = "Conversion factors of the Medicare physician fee schedule: what Medicare pays, not what a system pays a physician per wRVU. For reference when stating price_per_wrvu and outlook.fee_schedule.";
+    Section {
+        title: "Medicare conversion factors".to_owned(),
+        about: about.to_owned(),
+        entries: entries.collect(),
+    }
 }
 
 fn specialties() -> Section {

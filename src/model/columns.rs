@@ -35,6 +35,8 @@ pub struct PracticeTile {
     pub technical: Lanes,
     /// 1 in primary care.
     pub primary: Lanes,
+    /// Field of medicine, by its place among all.
+    pub field: [u8; TILE],
     /// Social risk of the panel above the roster's mean.
     pub social: Lanes,
     /// Cost of care of the panel against expected, above the roster's mean.
@@ -62,6 +64,7 @@ impl PracticeTile {
         market_rate: [1.0; TILE],
         technical: [0.0; TILE],
         primary: [0.0; TILE],
+        field: [0; TILE],
         social: [0.0; TILE],
         style: [0.0; TILE],
         cost_sd: [0.0; TILE],
@@ -189,6 +192,7 @@ impl Practice {
         tile.market_rate[lane] = specialty.market_rate.0.max(1e-6);
         tile.technical[lane] = specialty.technical_per_wrvu.0;
         tile.primary[lane] = if primary { 1.0 } else { 0.0 };
+        tile.field[lane] = specialty.field as u8;
         tile.cost_sd[lane] = scenario.chance.person_cv.0 / p.panel.max(50.0).sqrt();
         tile.duties.set(lane, &p.duties);
         for (ease, hours) in tile.ease.iter_mut().zip(specialty.effort) {

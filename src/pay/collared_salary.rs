@@ -130,7 +130,7 @@ impl Collar {
 
     #[inline(always)]
     fn annual(&self, work: &Work) -> [f64; 2] {
-        let x = work.wrvu / self.target(work);
+        let x = work.counted() / self.target(work);
         let above = |kink: f64| (x - kink).max(0.0);
         let below = |kink: f64| (kink - x).max(0.0);
         let moved = above(self.up.0) - above(self.up.1) - below(self.down.0) + below(self.down.1);
@@ -141,7 +141,7 @@ impl Collar {
     #[inline(always)]
     fn margin(&self, outlook: &Outlook) -> [Margin; 2] {
         let work = &outlook.work;
-        let per_target = 1.0 / self.target(work);
+        let per_target = work.counts() / self.target(work);
         let (mean, sd) = (work.wrvu * per_target, outlook.wrvu_sd * per_target);
         let above = |kink: f64| excess(mean, sd, kink);
         // E[max(0, k − X)] = E[max(0, X − k)] − (μ − k), its slope Φ − 1.

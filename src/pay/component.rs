@@ -19,6 +19,11 @@ pub(crate) trait Part {
     /// Facts that must be worked out for it.
     const NEEDS: Needs = Needs::NOTHING;
 
+    /// The same, where it depends on parameters.
+    fn needs(&self) -> Needs {
+        Self::NEEDS
+    }
+
     /// Name of the pool of value-based money it gives a share in.
     fn pool(&self) -> Option<&str> {
         None
@@ -236,7 +241,7 @@ macro_rules! components {
             /// Facts that must be worked out for it.
             #[must_use]
             pub fn needs(&self) -> Needs {
-                match self { $( Component::$variant(_) => <$type as Part>::NEEDS, )+ }
+                match self { $( Component::$variant(c) => Part::needs(c), )+ }
             }
 
             /// What the catalogue says of it.

@@ -60,7 +60,7 @@ macro_rules! slopes {
             }
 
             #[inline(always)]
-            fn set(&mut self, lane: usize, margin: &Margin) {
+            pub(super) fn set(&mut self, lane: usize, margin: &Margin) {
                 self.pay[lane] = margin.pay;
                 $( self.$slope[lane] = margin.$slope; )+
             }

@@ -48,15 +48,15 @@ use super::{
     Expectations, Expected, Formula, Outlook, OutlookTile, Part, Record, Statement, StatementTile, Status,
     Work, WorkTile,
 };
-use crate::schema::{Table, empty, number, parameters, required};
+use crate::schema::{Table, empty, number, optional, parameters, required};
 use crate::terms::PaymentUnit;
 use crate::units::{Share, UsdPerYear};
 
 parameters! {
     /// What a member's part of a group pool depends on; the weights add up to 1.
     pub struct GroupWeights {
-        /// The same for everyone, by FTE.
-        equal: Share = number(1.0).because("equal shares are the simplest rule");
+        /// The same for everyone, by FTE; what the other weights leave when left out.
+        equal: Option<Share> = optional();
         /// In proportion to wRVUs.
         wrvu: Share = number(0.0).because("none unless stated");
         /// In proportion to panel.
@@ -69,12 +69,10 @@ parameters! {
 
 impl GroupWeights {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
-        let total = self.equal.0 + self.wrvu.0 + self.panel.0 + self.quality.0;
+        let others = self.wrvu.0 + self.panel.0 + self.quality.0;
+        let total = others + self.equal.map_or((1.0 - others).max(0.0), |equal| equal.0);
         if (total - 1.0).abs() > 1e-6 {
-            table.problem(
-                "equal",
-                format!("the weights add up to {total}; they must add up to 1 (equal is 1 unless stated, so write equal = 0 when another weight takes its place)"),
-            );
+            table.problem("equal", format!("the weights add up to {total}; they must add up to 1"));
         }
     }
 }
@@ -137,8 +135,7 @@ mod tests {
 
     #[test]
     fn hand_worked() {
-        let weights =
-            GroupWeights { equal: Share(1.0), wrvu: Share(0.0), panel: Share(0.0), quality: Share(0.0) };
+        let weights = GroupWeights { equal: None, wrvu: Share(0.0), panel: Share(0.0), quality: Share(0.0) };
         let pool = GroupPool { share: Share(0.5), expense_per_fte: UsdPerYear(100_000.0), weights };
         // 2.0 million collected by 6.5 clinical FTE: 650,000 of expense; half of 1.35 million.
         assert_eq!(pool.money(2e6, 6.5, 1.0), 675_000.0);

@@ -4,9 +4,23 @@ use super::{
     Component, Expectations, Expected, ExpectedTile, FairMarketValue, GroupPool, Guarantee, Margin,
     MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile,
 };
-use crate::schema::{Grade, Table, number, optional, parameters, required};
+use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required, word};
+use crate::terms::excess;
 use crate::tile::{Lanes, TILE};
-use crate::units::{Cents, Real};
+use crate::units::{Cents, Real, SignedShare};
+
+keywords! {
+    /// Under which fee schedule a plan counts wRVUs when the schedule changes.
+    pub enum FeeSchedule {
+        /// The one in force: pay moves with the units for the same work.
+        Current = "current",
+        /// The one in force when the roster was drawn up: the same work, the same pay.
+        Locked = "locked",
+        /// The one in force, at rates that keep what the plan as a whole counts: pay moves between its
+        /// members.
+        Neutral = "neutral",
+    }
+}
 
 parameters! {
     /// A compensation plan.
@@ -15,6 +29,13 @@ parameters! {
         title: Option<String> = optional();
         /// Components, in the order they are worked out.
         pay: Vec<Component> = required();
+        /// A second list of components: whoever earns more by it is paid by it instead.
+        alternative: Vec<Component> = empty();
+        /// Yearly adjustment of the plan's own dollar amounts (cost of living, market); the scenario's
+        /// `outlook.pay_growth` when left out.
+        growth: Option<SignedShare> = optional().range(-0.2, 0.2);
+        /// Under which fee schedule wRVUs are counted.
+        fee_schedule: FeeSchedule = word("current");
         /// Guarantee for new hires.
         guarantee: Option<Guarantee> = optional();
         /// Cap on all sources of pay together.
@@ -40,12 +61,24 @@ pub struct Line {
 
 impl Plan {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
+        if self.alternative.iter().any(|component| component.pool().is_some() || component.group().is_some())
+        {
+            table.problem(
+                "alternative",
+                "found a share in a pool; pools are divided among everyone, so write it under pay",
+            );
+        }
         if self.pay.iter().filter_map(Component::group).count() > 1 {
             table.problem("pay", "the plan has more than one group_pool; write one, with a mix of weights");
         }
         if self.pay.is_empty() {
             table.problem("pay", "the list is empty; write at least one component, such as [[plan.<name>.pay]] with salary = { per_fte = 280000 }");
         }
+    }
+
+    /// Components of both lists.
+    fn everything(&self) -> impl Iterator<Item = &Component> {
+        self.pay.iter().chain(&self.alternative)
     }
 
     /// Names of the pools that the plan gives a share in.
@@ -62,13 +95,13 @@ impl Plan {
     /// Whether some component pays the roster's base salary.
     #[must_use]
     pub fn needs_base_salary(&self) -> bool {
-        self.pay.iter().any(Component::needs_base_salary)
+        self.everything().any(Component::needs_base_salary)
     }
 
     /// Facts that must be worked out for its components.
     #[must_use]
     pub fn needs(&self) -> Needs {
-        self.pay.iter().fold(Needs::NOTHING, |needs, component| needs.or(component.needs()))
+        self.everything().fold(Needs::NOTHING, |needs, component| needs.or(component.needs()))
     }
 
     /// Part of the plan's quality components that hold back pay which can be lost.
@@ -93,11 +126,27 @@ impl Plan {
         hours
     }
 
+    /// The list that pays more; the first when both pay the same.
+    fn better_list(&self, work: &Work) -> &[Component] {
+        let total = |list: &[Component]| {
+            let mut statement = Statement::default();
+            for component in list {
+                component.pay(work, &mut statement);
+            }
+            statement.total()
+        };
+        if !self.alternative.is_empty() && total(&self.alternative) > total(&self.pay) {
+            &self.alternative
+        } else {
+            &self.pay
+        }
+    }
+
     /// Adds a year's pay of one physician, before pools and cap; `covered` is the part of the
     /// portion under the new-hire guarantee.
     pub fn pay(&self, work: &Work, covered: f64, statement: &mut Statement) {
         let mut own = Statement::default();
-        for component in &self.pay {
+        for component in self.better_list(work) {
             component.pay(work, &mut own);
         }
         if let Some(guarantee) = &self.guarantee {
@@ -119,6 +168,18 @@ impl Plan {
         }
         let mut own = StatementTile::EMPTY;
         self.pay_components(work, &mut own);
+        if !self.alternative.is_empty() {
+            let mut other = StatementTile::EMPTY;
+            for component in &self.alternative {
+                component.pay_tile(work, &mut other);
+            }
+            let (first, second) = (own.totals(), other.totals());
+            for lane in 0..TILE {
+                if second[lane] > first[lane] {
+                    own.set(lane, &other.lane(lane));
+                }
+            }
+        }
         if let Some((guarantee, covered)) = guarantee {
             for lane in 0..TILE {
                 let mut one = own.lane(lane);
@@ -136,10 +197,10 @@ impl Plan {
         }
     }
 
-    /// Whether a component acts on what this plan, and no other, has paid so far.
+    /// Whether what this plan, and no other, has paid must be known apart.
     #[inline(always)]
     fn acts_on_itself(&self) -> bool {
-        self.pay.iter().any(Component::acts_on_others)
+        !self.alternative.is_empty() || self.pay.iter().any(Component::acts_on_others)
     }
 
     /// Adds a year's expected pay of a tile, before pools and cap; `covered` as for
@@ -154,18 +215,13 @@ impl Plan {
             return;
         }
         let mut own = MarginTile::EMPTY;
-        if self.acts_on_itself() {
-            let mut by_class = ExpectedTile::EMPTY;
-            for component in &self.pay {
-                component.expect_tile(outlook, &mut by_class);
-                component.act_tile(outlook, &mut by_class);
-            }
+        expect_list(&self.pay, outlook, &mut own);
+        if !self.alternative.is_empty() {
+            let mut other = MarginTile::EMPTY;
+            expect_list(&self.alternative, outlook, &mut other);
             for lane in 0..TILE {
-                own.add(lane, PayClass::Time, 1.0, &by_class.lane(lane).total(), Moves::ALL);
-            }
-        } else {
-            for component in &self.pay {
-                component.expect_tile(outlook, &mut own);
+                let better = better_of(&own.lane(lane), &other.lane(lane), &outlook.lane(lane));
+                own.set(lane, &better);
             }
         }
         if let Some((guarantee, covered)) = guarantee {
@@ -191,11 +247,17 @@ impl Plan {
     /// [`Plan::expect_tile`] for one physician.
     #[must_use]
     pub fn expect(&self, outlook: &Outlook, covered: f64) -> Margin {
-        let mut expected = Expected::default();
-        for component in &self.pay {
-            component.expect(outlook, &mut expected);
+        let expect = |list: &[Component]| {
+            let mut expected = Expected::default();
+            for component in list {
+                component.expect(outlook, &mut expected);
+            }
+            expected.total()
+        };
+        let mut margin = expect(&self.pay);
+        if !self.alternative.is_empty() {
+            margin = better_of(&margin, &expect(&self.alternative), outlook);
         }
-        let mut margin = expected.total();
         if let Some(guarantee) = &self.guarantee {
             let sd = (margin.per_wrvu * outlook.wrvu_sd).abs();
             guarantee.expect(outlook.work.fte, outlook.work.portion, covered, sd, &mut margin);
@@ -216,7 +278,7 @@ impl Plan {
                 }
             }
         };
-        for component in &self.pay {
+        for component in self.better_list(work) {
             let before = so_far;
             component.pay(work, &mut so_far);
             note(component.key(), &before, &so_far);
@@ -236,6 +298,43 @@ impl Plan {
     }
 }
 
+/// Adds what a list of components is expected to pay a tile.
+#[inline(always)]
+fn expect_list(list: &[Component], outlook: &OutlookTile<'_>, own: &mut MarginTile) {
+    if !list.iter().any(Component::acts_on_others) {
+        for component in list {
+            component.expect_tile(outlook, own);
+        }
+        return;
+    }
+    let mut by_class = ExpectedTile::EMPTY;
+    for component in list {
+        component.expect_tile(outlook, &mut by_class);
+        component.act_tile(outlook, &mut by_class);
+    }
+    for lane in 0..TILE {
+        own.add(lane, PayClass::Time, 1.0, &by_class.lane(lane).total(), Moves::ALL);
+    }
+}
+
+/// The better of two formulas in expectation (Clark 1961): with `d` the difference of the means and
+/// `θ` its standard deviation, `E max(A, B) = B + d Φ(d/θ) + θ φ(d/θ)`, and slopes are mixed by the
+/// chance that each is the better one. Luck is that of wRVUs and of measured quality.
+#[inline(always)]
+fn better_of(a: &Margin, b: &Margin, outlook: &Outlook) -> Margin {
+    let difference = a.pay - b.pay;
+    let by_work = (a.per_wrvu - b.per_wrvu) * outlook.wrvu_sd;
+    let by_quality = (a.per_quality - b.per_quality) * outlook.quality_sd;
+    let over = excess(difference, (by_work * by_work + by_quality * by_quality).sqrt(), 0.0);
+    let mut better = *b;
+    better.scale_slopes(1.0 - over.chance);
+    let mut first = *a;
+    first.scale_slopes(over.chance);
+    first.pay = over.value;
+    better.add_scaled(1.0, &first);
+    better
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,7 +342,7 @@ mod tests {
     use crate::pay::{
         AppSupervision, CallCoverage, Capitation, CoManagement, CollaredSalary, Collections, EncounterFee,
         Gainsharing, Panel, PerEncounter, Psa, QualityBonus, QualityGate, QualityWithhold, Salary, Shift,
-        Stipend, Target, TargetTerms, Tier, TierKind, WrvuPay, WrvuThreshold,
+        Stipend, Target, TargetTerms, Tier, TierKind, Whose, WrvuPay, WrvuThreshold,
     };
     use crate::terms::{Ladder, Rungs};
     use crate::units::{
@@ -260,6 +359,9 @@ mod tests {
     fn kitchen_sink() -> Plan {
         Plan {
             title: None,
+            alternative: Vec::new(),
+            growth: None,
+            fee_schedule: FeeSchedule::Current,
             pay: vec![
                 Component::Salary(Salary { per_fte: Some(UsdPerYear(50_000.0)) }),
                 Component::Wrvu(WrvuPay {
@@ -275,7 +377,11 @@ mod tests {
                     threshold: Some(Wrvu(5_100.0)),
                 }),
                 Component::QualityWithhold(QualityWithhold { share: Share(0.1), ladder: ladder() }),
-                Component::QualityBonus(QualityBonus { per_fte: UsdPerYear(15_000.0), ladder: ladder() }),
+                Component::QualityBonus(QualityBonus {
+                    per_fte: UsdPerYear(15_000.0),
+                    of: Whose::Group,
+                    ladder: ladder(),
+                }),
                 Component::Stipend(Stipend {
                     hours_per_week: HoursPerWeek(2.0),
                     rate: UsdPerHour(150.0),
@@ -383,6 +489,9 @@ mod tests {
             work.taken[lane] = 0.04 * x;
             work.cost_luck[lane] = 2.0 - 4.0 * x;
             work.cost_sd[lane] = 0.05;
+            work.group_quality[lane] = 0.7;
+            work.group_part[lane] = x / 10.0;
+            work.schedule[lane] = -0.025 * x;
             covered[lane] = if lane % 3 == 0 { 0.0 } else { x };
         }
         (work, covered)
@@ -408,7 +517,16 @@ mod tests {
         let plan = kitchen_sink();
         let (work, covered) = varied_tile();
         let outlook = OutlookTile { work, wrvu_sd: [430.0; TILE], quality_sd: [0.06; TILE] };
-        for plan in [plan, Plan { guarantee: None, ..kitchen_sink() }] {
+        let alternative = vec![
+            Component::Salary(Salary { per_fte: Some(UsdPerYear(640_000.0)) }),
+            Component::QualityWithhold(QualityWithhold { share: Share(0.2), ladder: ladder() }),
+        ];
+        let plans = [
+            plan,
+            Plan { guarantee: None, ..kitchen_sink() },
+            Plan { alternative, guarantee: None, ..kitchen_sink() },
+        ];
+        for plan in plans {
             let mut tile = MarginTile::EMPTY;
             plan.expect_tile(&outlook, Some(&covered), &mut tile);
             for lane in 0..TILE {
@@ -416,6 +534,65 @@ mod tests {
                 assert_eq!(tile.lane(lane), one, "lane {lane}");
             }
         }
+    }
+
+    /// Salary of 240,000 or 50 $/wRVU, whichever is more.
+    fn greater_of() -> Plan {
+        let production =
+            WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }], kind: TierKind::Marginal };
+        Plan {
+            pay: vec![Component::Salary(Salary { per_fte: Some(UsdPerYear(240_000.0)) })],
+            alternative: vec![Component::Wrvu(production)],
+            guarantee: None,
+            ..kitchen_sink()
+        }
+    }
+
+    #[test]
+    fn the_greater_of_two_is_the_same_plan_as_a_base_with_a_bonus_above_break_even() {
+        let written_otherwise =
+            WrvuThreshold { base_per_fte: Some(UsdPerYear(240_000.0)), rate: PerWrvu(50.0), threshold: None };
+        for wrvu in [3_000.0, 4_799.0, 4_800.0, 4_801.0, 6_000.0] {
+            let work =
+                Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu, quality: 0.8, ..Work::default() };
+            let (mut one, mut other) = (Statement::default(), Statement::default());
+            greater_of().pay(&work, 0.0, &mut one);
+            Component::WrvuThreshold(written_otherwise.clone()).pay(&work, &mut other);
+            assert_eq!(one.total(), other.total(), "{wrvu}");
+            // And in expectation: Clark's formula is exact for a line against a constant.
+            let outlook = Outlook { work, wrvu_sd: 450.0, quality_sd: 0.0 };
+            let mut expected = Expected::default();
+            Component::WrvuThreshold(written_otherwise.clone()).expect(&outlook, &mut expected);
+            let (a, b) = (greater_of().expect(&outlook, 0.0), expected.total());
+            assert!((a.pay - b.pay).abs() < 1e-6 && (a.per_wrvu - b.per_wrvu).abs() < 1e-9, "{wrvu}");
+        }
+    }
+
+    #[test]
+    fn a_tile_is_paid_by_the_better_list_lane_by_lane() {
+        let (work, covered) = varied_tile();
+        let mut tile = StatementTile::EMPTY;
+        greater_of().pay_tile(&work, Some(&covered), &mut tile);
+        for lane in 0..TILE {
+            let mut one = Statement::default();
+            greater_of().pay(&work.lane(lane), covered[lane], &mut one);
+            assert_eq!(tile.lane(lane), one, "lane {lane}");
+        }
+    }
+
+    #[test]
+    fn the_2026_schedule_cuts_the_pay_of_the_same_work() {
+        // 6,200 wRVU × 50 = 310,000; counted as 6,045: 302,250.
+        let work = Work { portion: 1.0, clinical_fte: 1.0, wrvu: 6_200.0, ..Work::default() };
+        let cut = Work { schedule: -0.025, ..work };
+        let production =
+            WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }], kind: TierKind::Marginal };
+        let paid = |work: &Work| {
+            let mut statement = Statement::default();
+            Component::Wrvu(production.clone()).pay(work, &mut statement);
+            statement.total()
+        };
+        assert_eq!((paid(&work), paid(&cut)), (Cents(31_000_000), Cents(30_225_000)));
     }
 
     #[test]

@@ -81,14 +81,14 @@ impl Psa {
 impl Ready {
     #[inline(always)]
     fn annual(&self, work: &Work) -> [f64; 2] {
-        [self.0 * work.wrvu, self.1 * work.fte]
+        [self.0 * work.counted(), self.1 * work.fte]
     }
 
     #[inline(always)]
     fn margin(&self, outlook: &Outlook) -> [Margin; 2] {
         let [volume, fixed] = self.annual(&outlook.work);
         [
-            Margin { pay: volume, per_wrvu: self.0, ..Margin::default() },
+            Margin { pay: volume, per_wrvu: self.0 * outlook.work.counts(), ..Margin::default() },
             Margin { pay: fixed, ..Margin::default() },
         ]
     }

@@ -22,6 +22,9 @@ pub struct Work {
     pub panel: f64,
     /// Base salary of the roster, $ a year.
     pub base_salary: f64,
+    /// Relative change of the wRVUs that the plan counts for the same work, since its fee schedule
+    /// differs from the one that `wrvu` is counted under.
+    pub schedule: f64,
     /// Net professional collections per wRVU at this physician's payer mix, $; 0 unless a component
     /// [`Needs`] it.
     pub collected_per_wrvu: f64,
@@ -36,8 +39,28 @@ pub struct Work {
     /// Standard deviation by luck of the cost of care of the whole panel, per dollar of it; 0 unless
     /// a component [`Needs`] it.
     pub cost_sd: f64,
+    /// Mean measured quality of everyone on the plan, by FTE; 0 unless a component [`Needs`] it.
+    pub group_quality: f64,
+    /// Own part of that mean; 0 unless a component [`Needs`] it.
+    pub group_part: f64,
     /// Facts that only some components need.
     pub duties: Duties,
+}
+
+impl Work {
+    /// wRVUs that the plan counts for one of `wrvu`.
+    #[inline(always)]
+    #[must_use]
+    pub fn counts(&self) -> f64 {
+        1.0 + self.schedule
+    }
+
+    /// wRVUs as the plan counts them.
+    #[inline(always)]
+    #[must_use]
+    pub fn counted(&self) -> f64 {
+        self.counts() * self.wrvu
+    }
 }
 
 /// Facts that are worked out only for plans with a component that needs them.
@@ -47,20 +70,29 @@ pub struct Needs {
     pub collections: bool,
     /// Cost of care under influence, what was taken off it, and its luck.
     pub cost: bool,
+    /// Mean measured quality of everyone on the plan.
+    pub group: bool,
 }
 
 impl Needs {
-    /// Neither.
-    pub const NOTHING: Needs = Needs { collections: false, cost: false };
+    /// None of them.
+    pub const NOTHING: Needs = Needs { collections: false, cost: false, group: false };
     /// Collections.
-    pub const COLLECTIONS: Needs = Needs { collections: true, cost: false };
+    pub const COLLECTIONS: Needs = Needs { collections: true, ..Needs::NOTHING };
     /// Cost of care.
-    pub const COST: Needs = Needs { collections: false, cost: true };
+    pub const COST: Needs = Needs { cost: true, ..Needs::NOTHING };
+
+    /// Mean measured quality of the group.
+    pub const GROUP: Needs = Needs { group: true, ..Needs::NOTHING };
 
     /// What either needs.
     #[must_use]
     pub const fn or(self, other: Needs) -> Needs {
-        Needs { collections: self.collections || other.collections, cost: self.cost || other.cost }
+        Needs {
+            collections: self.collections || other.collections,
+            cost: self.cost || other.cost,
+            group: self.group || other.group,
+        }
     }
 }
 
@@ -86,11 +118,14 @@ pub struct WorkTile<'a> {
     pub quality: Lanes,
     pub panel: Lanes,
     pub base_salary: Lanes,
+    pub schedule: Lanes,
     pub collected_per_wrvu: Lanes,
     pub spending: Lanes,
     pub taken: Lanes,
     pub cost_luck: Lanes,
     pub cost_sd: Lanes,
+    pub group_quality: Lanes,
+    pub group_part: Lanes,
     pub duties: &'a DutiesTile,
 }
 
@@ -106,11 +141,14 @@ impl WorkTile<'_> {
         quality: [0.0; TILE],
         panel: [0.0; TILE],
         base_salary: [0.0; TILE],
+        schedule: [0.0; TILE],
         collected_per_wrvu: [0.0; TILE],
         spending: [0.0; TILE],
         taken: [0.0; TILE],
         cost_luck: [0.0; TILE],
         cost_sd: [0.0; TILE],
+        group_quality: [0.0; TILE],
+        group_part: [0.0; TILE],
         duties: &NO_DUTIES,
     };
 
@@ -126,11 +164,14 @@ impl WorkTile<'_> {
             quality: self.quality[lane],
             panel: self.panel[lane],
             base_salary: self.base_salary[lane],
+            schedule: self.schedule[lane],
             collected_per_wrvu: self.collected_per_wrvu[lane],
             spending: self.spending[lane],
             taken: self.taken[lane],
             cost_luck: self.cost_luck[lane],
             cost_sd: self.cost_sd[lane],
+            group_quality: self.group_quality[lane],
+            group_part: self.group_part[lane],
             duties: self.duties.lane(lane),
         }
     }

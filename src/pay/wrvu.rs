@@ -101,10 +101,10 @@ impl WrvuPay {
     fn step_pay(&self, work: &Work, above: f64, step: f64) -> f64 {
         let threshold = above * work.clinical_fte;
         match self.kind {
-            TierKind::Marginal => step * (work.wrvu - threshold).max(0.0),
+            TierKind::Marginal => step * (work.counted() - threshold).max(0.0),
             TierKind::Cliff => {
-                if work.wrvu >= threshold {
-                    step * work.wrvu
+                if work.counted() >= threshold {
+                    step * work.counted()
                 } else {
                     0.0
                 }
@@ -115,7 +115,12 @@ impl WrvuPay {
     /// The same in expectation. A tier from the first wRVU on is certain.
     fn tier_margin(&self, outlook: &Outlook, above: f64, rate: f64, step: f64) -> Margin {
         if above == 0.0 {
-            return Margin { pay: rate * outlook.work.wrvu, per_wrvu: rate, ..Margin::default() };
+            let work = &outlook.work;
+            return Margin {
+                pay: rate * work.counted(),
+                per_wrvu: rate * work.counts(),
+                ..Margin::default()
+            };
         }
         self.step_margin(outlook, above, step)
     }
@@ -123,17 +128,18 @@ impl WrvuPay {
     #[inline(always)]
     fn step_margin(&self, outlook: &Outlook, above: f64, step: f64) -> Margin {
         let threshold = above * outlook.work.clinical_fte;
-        let mean = outlook.work.wrvu;
-        let over = excess(mean, outlook.wrvu_sd, threshold);
+        let (mean, counts) = (outlook.work.counted(), outlook.work.counts());
+        let spread = outlook.wrvu_sd * counts;
+        let over = excess(mean, spread, threshold);
         let (value, slope) = match self.kind {
             TierKind::Marginal => (over.value, over.chance),
             TierKind::Cliff => {
-                let sd = outlook.wrvu_sd.max(1e-9);
+                let sd = spread.max(1e-9);
                 let at = normal((mean - threshold) / sd);
                 (over.value + threshold * over.chance, over.chance + threshold * at.density / sd)
             }
         };
-        Margin { pay: step * value, per_wrvu: step * slope, ..Margin::default() }
+        Margin { pay: step * value, per_wrvu: step * slope * counts, ..Margin::default() }
     }
 }
 
@@ -195,8 +201,9 @@ impl Formula for WrvuPay {
         for (above, rate, step) in self.steps() {
             if above == 0.0 {
                 for lane in 0..TILE {
-                    pay[lane] += rate * outlook.work.wrvu[lane];
-                    per_wrvu[lane] += rate;
+                    let work = outlook.work.lane(lane);
+                    pay[lane] += rate * work.counted();
+                    per_wrvu[lane] += rate * work.counts();
                 }
                 continue;
             }

@@ -82,7 +82,7 @@ impl Line {
 
     #[inline(always)]
     fn bonus(&self, work: &Work) -> f64 {
-        self.rate * (work.wrvu - self.start(work)).max(0.0)
+        self.rate * (work.counted() - self.start(work)).max(0.0)
     }
 }
 
@@ -102,10 +102,11 @@ impl WrvuThreshold {
 impl Line {
     #[inline(always)]
     fn margin(&self, outlook: &Outlook) -> Margin {
-        let over = excess(outlook.work.wrvu, outlook.wrvu_sd, self.start(&outlook.work));
+        let (work, counts) = (&outlook.work, outlook.work.counts());
+        let over = excess(work.counted(), outlook.wrvu_sd * counts, self.start(work));
         Margin {
             pay: self.base(&outlook.work) + self.rate * over.value,
-            per_wrvu: self.rate * over.chance,
+            per_wrvu: self.rate * over.chance * counts,
             ..Margin::default()
         }
     }

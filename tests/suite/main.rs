@@ -5,6 +5,7 @@
 
 mod architecture;
 mod broken;
+mod cases;
 mod catalogue;
 mod common;
 mod contracts;
