@@ -18,6 +18,7 @@ mod fair_market_value;
 mod gainsharing;
 mod group_pool;
 mod guarantee;
+mod lists;
 mod panel;
 mod per_encounter;
 mod plan;

@@ -1,11 +1,11 @@
 //! A compensation plan: components in order, then guarantee and cap.
 
+use super::lists::{better_of, expect_list};
 use super::{
     Component, Expectations, Expected, ExpectedTile, FairMarketValue, GroupPool, Guarantee, Margin,
     MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile,
 };
 use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required, word};
-use crate::terms::excess;
 use crate::tile::{Lanes, TILE};
 use crate::units::{Cents, Real, SignedShare};
 
@@ -298,43 +298,6 @@ impl Plan {
     }
 }
 
-/// Adds what a list of components is expected to pay a tile.
-#[inline(always)]
-fn expect_list(list: &[Component], outlook: &OutlookTile<'_>, own: &mut MarginTile) {
-    if !list.iter().any(Component::acts_on_others) {
-        for component in list {
-            component.expect_tile(outlook, own);
-        }
-        return;
-    }
-    let mut by_class = ExpectedTile::EMPTY;
-    for component in list {
-        component.expect_tile(outlook, &mut by_class);
-        component.act_tile(outlook, &mut by_class);
-    }
-    for lane in 0..TILE {
-        own.add(lane, PayClass::Time, 1.0, &by_class.lane(lane).total(), Moves::ALL);
-    }
-}
-
-/// The better of two formulas in expectation (Clark 1961): with `d` the difference of the means and
-/// `θ` its standard deviation, `E max(A, B) = B + d Φ(d/θ) + θ φ(d/θ)`, and slopes are mixed by the
-/// chance that each is the better one. Luck is that of wRVUs and of measured quality.
-#[inline(always)]
-fn better_of(a: &Margin, b: &Margin, outlook: &Outlook) -> Margin {
-    let difference = a.pay - b.pay;
-    let by_work = (a.per_wrvu - b.per_wrvu) * outlook.wrvu_sd;
-    let by_quality = (a.per_quality - b.per_quality) * outlook.quality_sd;
-    let over = excess(difference, (by_work * by_work + by_quality * by_quality).sqrt(), 0.0);
-    let mut better = *b;
-    better.scale_slopes(1.0 - over.chance);
-    let mut first = *a;
-    first.scale_slopes(over.chance);
-    first.pay = over.value;
-    better.add_scaled(1.0, &first);
-    better
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -578,21 +541,6 @@ mod tests {
             greater_of().pay(&work.lane(lane), covered[lane], &mut one);
             assert_eq!(tile.lane(lane), one, "lane {lane}");
         }
-    }
-
-    #[test]
-    fn the_2026_schedule_cuts_the_pay_of_the_same_work() {
-        // 6,200 wRVU × 50 = 310,000; counted as 6,045: 302,250.
-        let work = Work { portion: 1.0, clinical_fte: 1.0, wrvu: 6_200.0, ..Work::default() };
-        let cut = Work { schedule: -0.025, ..work };
-        let production =
-            WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }], kind: TierKind::Marginal };
-        let paid = |work: &Work| {
-            let mut statement = Statement::default();
-            Component::Wrvu(production.clone()).pay(work, &mut statement);
-            statement.total()
-        };
-        assert_eq!((paid(&work), paid(&cut)), (Cents(31_000_000), Cents(30_225_000)));
     }
 
     #[test]

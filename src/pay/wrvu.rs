@@ -266,6 +266,10 @@ mod tests {
         // 6,200 wRVU become 6,045 in 2026 (fairrvu): at 50 $/wRVU, 7,750 less for the same work.
         let flat = plan(TierKind::Marginal, &[(0.0, 50.0)]);
         assert_eq!(flat.annual(&work(6_200.0, 1.0)) - flat.annual(&work(6_045.0, 1.0)), 7_750.0);
+        let same_work = Work { schedule: -0.025, ..work(6_200.0, 1.0) };
+        assert!((flat.annual(&same_work) - 302_250.0).abs() < 1e-6);
+        let outlook = Outlook { work: same_work, wrvu_sd: 500.0, quality_sd: 0.0 };
+        assert!((flat.margin(&outlook).per_wrvu - 48.75).abs() < 1e-9);
     }
 
     #[test]
