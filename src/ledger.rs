@@ -69,6 +69,8 @@ pub enum SystemFlow {
     VolumePay,
     /// Quality pay.
     QualityPay,
+    /// Pay for cost of care that does not come from pools: gainsharing, referral accounts.
+    CostPay,
     /// Panel pay.
     PanelPay,
     /// Service pay.
@@ -129,7 +131,7 @@ impl ContractFlow {
 
 impl SystemFlow {
     /// Every flow, in order.
-    pub const ALL: [SystemFlow; 22] = [
+    pub const ALL: [SystemFlow; 23] = [
         SystemFlow::Facility,
         SystemFlow::FacilityLost,
         SystemFlow::ValueToProgramme,
@@ -145,6 +147,7 @@ impl SystemFlow {
         SystemFlow::TimePay,
         SystemFlow::VolumePay,
         SystemFlow::QualityPay,
+        SystemFlow::CostPay,
         SystemFlow::PanelPay,
         SystemFlow::ServicePay,
         SystemFlow::PracticeExpense,
@@ -177,6 +180,7 @@ impl SystemFlow {
             SystemFlow::TimePay => ("system", "physicians", "time pay"),
             SystemFlow::VolumePay => ("system", "physicians", "volume pay"),
             SystemFlow::QualityPay => ("system", "physicians", "quality pay"),
+            SystemFlow::CostPay => ("system", "physicians", "pay for cost of care, not from pools"),
             SystemFlow::PanelPay => ("system", "physicians", "panel pay"),
             SystemFlow::ServicePay => ("system", "physicians", "service pay"),
             SystemFlow::PracticeExpense => ("system", "practice", "practice expense"),
@@ -296,6 +300,7 @@ impl Ledger {
             SystemFlow::TimePay,
             SystemFlow::VolumePay,
             SystemFlow::QualityPay,
+            SystemFlow::CostPay,
             SystemFlow::PanelPay,
             SystemFlow::ServicePay,
             SystemFlow::PracticeExpense,
@@ -346,6 +351,7 @@ impl Ledger {
             + of(SystemFlow::TimePay)
             + of(SystemFlow::VolumePay)
             + of(SystemFlow::QualityPay)
+            + of(SystemFlow::CostPay)
             + of(SystemFlow::PanelPay)
             + of(SystemFlow::ServicePay);
         balance("pay by class = sum of statements", pay, paid)?;

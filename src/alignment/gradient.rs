@@ -143,13 +143,7 @@ mod tests {
             own_quality: 0.0,
             pool_per_wrvu: 0.0,
             pool_per_patient: 0.0,
-            margin: Margin {
-                pay: 280_000.0,
-                per_wrvu: 50.0,
-                per_quality: 120_000.0,
-                per_patient: 0.0,
-                per_weekly_hour: 0.0,
-            },
+            margin: Margin { pay: 280_000.0, per_wrvu: 50.0, per_quality: 120_000.0, ..Margin::default() },
         }
     }
 

@@ -227,6 +227,7 @@ impl ValueEnum for Topic {
         Some(PossibleValue::new(match self {
             Topic::Contracts => "contracts",
             Topic::Models => "models",
+            Topic::Units => "units",
             Topic::Levers => "levers",
             Topic::Law => "law",
             Topic::Defaults => "defaults",

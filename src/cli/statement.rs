@@ -99,7 +99,8 @@ fn pay(story: &PhysicianYearStory) -> String {
         }
     }
     for pool in &story.pools {
-        lines.money(format!("pool {}: {} of {} (cost)", pool.pool, percent(pool.part), pool.money), pool.pay);
+        let (part, class) = (percent(pool.part), pool.class.key());
+        lines.money(format!("pool {}: {part} of {} ({class})", pool.pool, pool.money), pool.pay);
     }
     if story.cut.total() != Cents::ZERO {
         lines.money("above the fair-market cap, not paid", -story.cut.total());

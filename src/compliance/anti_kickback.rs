@@ -19,7 +19,6 @@
 //! # Worked example
 //! `employed = false` and a plan with a quality bonus: caution, with what (d)(2) asks.
 
-use super::duties::duties;
 use super::{Case, Finding, Record, Remedy, Rule, Severity};
 use crate::schema::Grade;
 
@@ -46,7 +45,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             let value: Vec<&str> = case
                 .plans
                 .iter()
-                .filter(|p| p.plan.pay.iter().any(|component| duties(component).value))
+                .filter(|p| p.plan.pay.iter().any(|component| component.seen().value))
                 .map(|p| p.name)
                 .collect();
             findings.push(if value.is_empty() {

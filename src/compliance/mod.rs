@@ -16,7 +16,6 @@ mod case;
 mod co_management;
 mod commercial_reasonableness;
 mod decision_support;
-mod duties;
 mod fair_market_value;
 mod finding;
 mod gainsharing;
@@ -224,6 +223,7 @@ pub(crate) mod sample {
             quality: 0.8,
             panel: 1_500.0,
             base_salary: 0.0,
+            ..Work::default()
         };
         Colleague { id: "a".into(), work, technical_revenue: 250_000.0 }
     }

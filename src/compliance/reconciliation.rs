@@ -17,7 +17,6 @@
 //! # Worked example
 //! 90 days pass, 91 stop.
 
-use super::duties::duties;
 use super::{Case, Finding, Record, Remedy, Rule, Severity};
 use crate::pay::Plan;
 use crate::schema::{Grade, optional, parameters};
@@ -76,7 +75,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether a plan pays, or holds back, something that is settled later.
 fn has_balance(plan: &Plan) -> bool {
-    plan.guarantee.is_some() || plan.pay.iter().any(|component| duties(component).balance)
+    plan.guarantee.is_some() || plan.pay.iter().any(|component| component.seen().balance)
 }
 
 #[cfg(test)]

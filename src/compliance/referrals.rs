@@ -76,10 +76,28 @@ impl Pays for Plan {
     /// A plan sees work alone. [`Work`] is taken apart here so that a fact added to it must be
     /// looked at: were it money of the facility, it would have to come from `facility`.
     fn pay(&self, work: &Work, _facility: &Facility) -> f64 {
-        let Work { portion, fte, clinical_fte, wrvu, quality, panel, base_salary } = *work;
+        let Work {
+            portion: _,
+            fte: _,
+            clinical_fte: _,
+            wrvu: _,
+            quality: _,
+            panel: _,
+            base_salary: _,
+            schedule: _,
+            // Net professional collections: fees for own services, not the facility's.
+            collected_per_wrvu: _,
+            // The cost of care is what payers pay; what is taken off it lowers the facility's revenue.
+            spending: _,
+            taken: _,
+            cost_luck: _,
+            cost_sd: _,
+            group_quality: _,
+            group_part: _,
+            duties: _,
+        } = *work;
         let mut statement = Statement::default();
-        let work = Work { portion, fte, clinical_fte, wrvu, quality, panel, base_salary };
-        Plan::pay(self, &work, 0.0, &mut statement);
+        Plan::pay(self, work, 0.0, &mut statement);
         statement.total().dollars()
     }
 }

@@ -29,7 +29,6 @@
 //! 8.75 %, stops.
 
 use super::case::Question;
-use super::duties::duties;
 use super::{Case, Finding, PlanInUse, Record, Remedy, Rule, Severity};
 use crate::pay::{Component, Plan, Statement, Work};
 use crate::schema::{Grade, keywords, optional, parameters, word};
@@ -147,7 +146,7 @@ fn downside(case: &Case<'_>, plan: &PlanInUse<'_>) -> Option<Finding> {
     let place = format!("plan.{}", plan.name);
     let least =
         plan.physicians.iter().map(|p| forgone_share(plan.plan, &p.work)).fold(f64::INFINITY, f64::min);
-    if !plan.plan.pay.iter().any(|component| duties(component).value) || !least.is_finite() {
+    if !plan.plan.pay.iter().any(|component| component.seen().value) || !least.is_finite() {
         return None;
     }
     let found = format!("{:.1} % of all pay can be forgone", 100.0 * least);
@@ -175,7 +174,7 @@ fn forgone_share(plan: &Plan, work: &Work) -> f64 {
         part.pay(&Work { quality, ..*work }, 0.0, &mut statement);
         statement.total().dollars()
     };
-    let held: Vec<Component> = plan.pay.iter().filter(|c| !duties(c).gained).cloned().collect();
+    let held: Vec<Component> = plan.pay.iter().filter(|c| !c.seen().gained).cloned().collect();
     let forgone = paid(held.clone(), 1.0) - paid(held, 0.0);
     let all = paid(plan.pay.clone(), 1.0);
     if all > 0.0 { forgone / all } else { 0.0 }

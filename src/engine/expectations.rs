@@ -1,5 +1,7 @@
 //! Step 2, first half: what an arm expects of a year before it happens.
 
+use super::grouping::{GroupQuality, GroupYear};
+use super::schedule::Schedule;
 use super::trial::{ArmFrame, ArmState, TrialTerms, yearly_noise};
 use crate::alignment::SystemSlopes;
 use crate::behaviour::organisation_effect;
@@ -71,6 +73,12 @@ pub(super) struct Expectations {
     pub populations: Vec<Population>,
     /// Pools in order.
     pub pools: Vec<PoolYear>,
+    /// The fee schedule.
+    pub schedule: Schedule,
+    /// Pools of groups.
+    pub groups: Vec<GroupYear>,
+    /// Measured quality of the members of each plan.
+    pub group_quality: Vec<GroupQuality>,
     /// What a dollar from a pool is worth today.
     pub worth_of_pools: f64,
     /// What does not differ between physicians.
@@ -192,6 +200,7 @@ impl Expectations {
         };
         self.work_growth = grown(scenario.outlook.wrvu_growth.0, t + 1);
         self.pay_index = grown(scenario.outlook.pay_growth.0, t);
+        self.schedule.form(terms, practice, state, t);
         self.price_work(terms, &practice.work, start, t);
     }
 

@@ -4,6 +4,7 @@
 //! the same. The lines are worked out one physician at a time and must add up to what the engine
 //! paid, to the cent.
 
+use super::paying::know_needs;
 use super::run::{Fault, Shared};
 use super::settling::{SettledContract, SettledYear};
 use super::worker::Worker;
@@ -11,7 +12,7 @@ use crate::alignment::{Alignment, alignment};
 use crate::behaviour::Stimulus;
 use crate::entity::Lever;
 use crate::model::Model;
-use crate::pay::{FairMarketValue, Line, PayClass, Statement, Work};
+use crate::pay::{FairMarketValue, Line, PayClass, Statement, Work, WorkTile};
 use crate::payer::{Experience, Year};
 use crate::system::{Uses, Value};
 use crate::terms::Rule;
@@ -38,8 +39,10 @@ pub struct PlanStory {
 /// What one pool paid a physician.
 #[derive(Clone, Debug)]
 pub struct PoolStory {
-    /// The pool.
+    /// The pool; that of a group bears the name of its plan.
     pub pool: String,
+    /// What its money is pay for.
+    pub class: PayClass,
     /// Money in it.
     pub money: Cents,
     /// The physician's part of it.
@@ -210,7 +213,6 @@ fn tell_physician(
     let books = &worker.books;
     let done = &books.tiles[k];
     let now = i16::try_from(year).unwrap_or(i16::MAX);
-    let index = books.expectations.pay_index;
     let mut plans = Vec::new();
     let mut cap = 0.0;
     for (place, (name, plan)) in terms.scenario.plan.0.iter().enumerate() {
@@ -221,16 +223,25 @@ fn tell_physician(
         if portion <= 0.0 {
             continue;
         }
+        let index = books.expectations.index_of(plan, year);
         let covered = plan.guarantee.as_ref().map_or(0.0, |g| g.covers(f64::from(now - state.joined[lane])));
-        let work = Work {
-            portion: portion * index,
-            fte: practice.fte[lane],
-            clinical_fte: practice.clinical_fte[lane],
-            wrvu: done.wrvu[lane],
-            quality: done.quality[lane],
-            panel: practice.panel[lane],
-            base_salary: practice.base_salary[lane],
+        let mut facts = WorkTile {
+            portion: [portion * index; TILE],
+            fte: practice.fte,
+            clinical_fte: practice.clinical_fte,
+            wrvu: done.wrvu,
+            quality: done.quality,
+            panel: practice.panel,
+            base_salary: practice.base_salary,
+            duties: &practice.duties,
+            ..WorkTile::EMPTY
         };
+        know_needs(plan.needs(), index, &worker.physicians[0][k], practice, state, done, &mut facts);
+        books.expectations.schedule.write(plan, place, practice, &mut facts.schedule);
+        if plan.needs().group {
+            books.group_quality[place].write(&[portion; TILE], &mut facts);
+        }
+        let work = facts.lane(lane);
         cap += work.portion * work.fte * plan.cap_per_fte().min(1e9);
         let lines = plan.lines(&work, covered);
         plans.push(PlanStory { plan: name.to_string(), portion, pay_index: index, covered, work, lines });
@@ -240,7 +251,9 @@ fn tell_physician(
     for line in plans.iter().flat_map(|p| &p.lines) {
         statement.add(line.class, line.pay);
     }
-    statement.add(PayClass::Cost, pools.iter().map(|p| p.pay).sum());
+    for pool in &pools {
+        statement.add(pool.class, pool.pay);
+    }
     let capped = terms.scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
     let cut =
         if capped { FairMarketValue::cut(Cents::round(cap), &mut statement) } else { Statement::default() };
@@ -258,7 +271,9 @@ fn tell_physician(
         specialty: model.physicians[place].specialty.clone(),
         present: state.present[lane],
         hired: usize::try_from(state.joined[lane]).ok().map(|t| model.start.plus(t)),
-        pools_paid: payout.filter(|_| !pools.is_empty()).map(|month| month.calendar(performance)),
+        pools_paid: payout
+            .filter(|_| pools.iter().any(|pool| pool.class == PayClass::Cost))
+            .map(|month| month.calendar(performance)),
         plans,
         pools,
         cut,
@@ -291,7 +306,19 @@ fn pool_stories(worker: &Worker, terms: &super::trial::TrialTerms, k: usize, lan
         let pay = division.share_of(parts, k, lane);
         #[expect(clippy::cast_precision_loss, reason = "parts add up to about 2^40")]
         let part = own as f64 / division.total as f64;
-        stories.push(PoolStory { pool: name.to_owned(), money: division.money, part, pay });
+        let (pool, class) = (name.to_owned(), PayClass::Cost);
+        stories.push(PoolStory { pool, class, money: division.money, part, pay });
+    }
+    for group in &worker.books.groups {
+        let own = group.parts[k][lane];
+        if own == 0 {
+            continue;
+        }
+        let pay = group.division.share_of(&group.parts, k, lane);
+        #[expect(clippy::cast_precision_loss, reason = "parts add up to about 2^40")]
+        let part = own as f64 / group.division.total as f64;
+        let pool = format!("of group {}", terms.scenario.plan.0[group.plan].0);
+        stories.push(PoolStory { pool, class: PayClass::Volume, money: group.division.money, part, pay });
     }
     stories
 }

@@ -1,6 +1,7 @@
 //! Step 2, second half: what pays a tile of physicians, and how far that is from value.
 
 use super::expectations::{Expectations, PoolYear, Population};
+use super::grouping::GroupYear;
 use super::metric::Metric;
 use super::response::YearTile;
 use super::trial::{PlanFelt, StateTile, TrialTerms};
@@ -8,7 +9,7 @@ use crate::alignment::{Gradients, LeverFacts, alignment, gradients};
 use crate::behaviour::Stimulus;
 use crate::entity::Levers;
 use crate::model::{ContractTile, PracticeTile};
-use crate::pay::{MarginTile, OutlookTile, Plan, WorkTile};
+use crate::pay::{MarginTile, Needs, OutlookTile, Plan, WorkTile};
 use crate::system::Member;
 use crate::tile::{Lanes, TILE};
 
@@ -120,7 +121,7 @@ impl PoolShare {
 
     /// Adds a pool that a lane is a member of for a portion of the year.
     #[inline(always)]
-    fn add(&mut self, pool: &PoolYear, portion: &Lanes, work: &WorkTile) {
+    fn add(&mut self, pool: &PoolYear, portion: &Lanes, work: &WorkTile<'_>) {
         for lane in 0..TILE {
             let member = Member {
                 portion: portion[lane],
@@ -141,9 +142,31 @@ impl PoolShare {
     }
 }
 
+impl PoolShare {
+    /// Adds the pool of a group.
+    #[inline(always)]
+    fn add_group(&mut self, group: &GroupYear, portion: &Lanes, work: &WorkTile<'_>, price: &Lanes) {
+        for lane in 0..TILE {
+            let member = Member {
+                portion: portion[lane],
+                fte: work.fte[lane],
+                wrvu: portion[lane] * work.wrvu[lane],
+                panel: work.panel[lane],
+                quality: work.quality[lane],
+                savings: 0.0,
+            };
+            let share = group.share_of(&member, price[lane]);
+            self.expected[lane] += share.pay;
+            self.per_wrvu[lane] += share.per_wrvu;
+            self.per_patient[lane] += share.per_patient;
+            self.per_quality[lane] += share.per_quality;
+        }
+    }
+}
+
 /// Expected work of a tile at annual rates.
 #[inline(always)]
-fn expected_work(y: &TileYear<'_>, state: &StateTile, outlook: &mut OutlookTile) {
+fn expected_work<'a>(y: &TileYear<'a>, state: &StateTile, outlook: &mut OutlookTile<'a>) {
     let cv = y.terms.scenario.chance.wrvu_cv.0;
     for lane in 0..TILE {
         let wrvu = y.practice.wrvu[lane] * y.expectations.work_growth * state.ramp[lane] * state.volume[lane];
@@ -156,11 +179,37 @@ fn expected_work(y: &TileYear<'_>, state: &StateTile, outlook: &mut OutlookTile)
     outlook.work.clinical_fte = y.practice.clinical_fte;
     outlook.work.panel = y.practice.panel;
     outlook.work.base_salary = y.practice.base_salary;
+    outlook.work.duties = &y.practice.duties;
+}
+
+/// Facts that only some components need, as expected, in dollars of the plan's price level.
+#[inline(always)]
+fn foresee_needs(
+    needs: Needs,
+    index: f64,
+    y: &TileYear<'_>,
+    state: &StateTile,
+    influence: &Influence,
+    work: &mut WorkTile<'_>,
+) {
+    let per_index = 1.0 / index;
+    if needs.collections {
+        for lane in 0..TILE {
+            work.collected_per_wrvu[lane] = influence.price[lane] * per_index;
+        }
+    }
+    if needs.cost {
+        for lane in 0..TILE {
+            work.spending[lane] = influence.spending[lane] * per_index;
+        }
+        work.taken = state.taken;
+        work.cost_sd = y.practice.cost_sd;
+    }
 }
 
 /// Everything about a tile's incentives.
-pub(super) struct Incentive {
-    pub outlook: OutlookTile,
+pub(super) struct Incentive<'a> {
+    pub outlook: OutlookTile<'a>,
     pub expected: MarginTile,
     pub pools: PoolShare,
     pub influence: Influence,
@@ -172,7 +221,7 @@ pub(super) struct Incentive {
 }
 
 #[inline(always)]
-pub(super) fn incentive(y: &TileYear<'_>, state: &StateTile) -> Incentive {
+pub(super) fn incentive<'a>(y: &TileYear<'a>, state: &StateTile) -> Incentive<'a> {
     let mut i = Incentive {
         outlook: OutlookTile::EMPTY,
         expected: MarginTile::EMPTY,
@@ -197,7 +246,11 @@ pub(super) fn incentive(y: &TileYear<'_>, state: &StateTile) -> Incentive {
         for pool in &y.plan_pools[place] {
             i.pools.add(&y.expectations.pools[*pool], &portion, &i.outlook.work);
         }
+        for group in y.expectations.groups.iter().filter(|group| group.plan == place) {
+            i.pools.add_group(group, &portion, &i.outlook.work, &i.influence.price);
+        }
         let felt = y.terms.felt.as_ref().map_or(PlanFelt::NOTHING, |felt| felt.plans[place]);
+        let index = y.expectations.index_of(plan, y.year);
         let (service, clinic) = plan.service_hours();
         for lane in 0..TILE {
             i.attention[lane] += portion[lane] * felt.attention;
@@ -205,7 +258,12 @@ pub(super) fn incentive(y: &TileYear<'_>, state: &StateTile) -> Incentive {
             i.measures[lane] += portion[lane] * felt.measures;
             i.service_hours[lane] += portion[lane] * service;
             i.clinic_hours[lane] += portion[lane] * clinic;
-            i.outlook.work.portion[lane] = portion[lane] * y.expectations.pay_index;
+            i.outlook.work.portion[lane] = portion[lane] * index;
+        }
+        foresee_needs(plan.needs(), index, y, state, &i.influence, &mut i.outlook.work);
+        y.expectations.schedule.write(plan, place, y.practice, &mut i.outlook.work.schedule);
+        if plan.needs().group {
+            y.expectations.group_quality[place].write(&portion, &mut i.outlook.work);
         }
         let covers = covered(plan, state, y.year, &mut cover);
         plan.expect_tile(&i.outlook, covers.then_some(&cover), &mut i.expected);
@@ -215,7 +273,7 @@ pub(super) fn incentive(y: &TileYear<'_>, state: &StateTile) -> Incentive {
 
 /// The incentive of one lane as behaviour meets it.
 #[inline(always)]
-pub(super) fn stimulus(y: &TileYear<'_>, i: &Incentive, state: &StateTile, lane: usize) -> Stimulus {
+pub(super) fn stimulus(y: &TileYear<'_>, i: &Incentive<'_>, state: &StateTile, lane: usize) -> Stimulus {
     let margin = i.expected.lane(lane);
     let present = state.present[lane].max(1e-9);
     let pay = (margin.pay + i.pools.expected[lane]).max(1.0);
@@ -227,14 +285,16 @@ pub(super) fn stimulus(y: &TileYear<'_>, i: &Incentive, state: &StateTile, lane:
         rate_ratio: rate / (y.practice.market_rate[lane] * y.expectations.pay_index),
         quality_share: 0.20 * (i.framing[lane] / present * margin.per_quality + i.pools.per_quality[lane])
             / pay,
-        saved_share: i.pools.felt[lane] * i.influence.pass_saved[lane] / contracted / present,
+        saved_share: (i.pools.felt[lane] * i.influence.pass_saved[lane] / contracted
+            + margin.per_saved / i.influence.spending[lane].max(1.0))
+            / present,
         sight: state.sight[lane],
     }
 }
 
 /// What the levers of one lane move.
 #[inline(always)]
-fn lever_facts(y: &TileYear<'_>, i: &Incentive, state: &StateTile, lane: usize) -> LeverFacts {
+fn lever_facts(y: &TileYear<'_>, i: &Incentive<'_>, state: &StateTile, lane: usize) -> LeverFacts {
     let present = state.present[lane];
     let mut margin = i.expected.lane(lane);
     margin.per_wrvu /= present.max(1e-9);
@@ -248,8 +308,8 @@ fn lever_facts(y: &TileYear<'_>, i: &Incentive, state: &StateTile, lane: usize) 
         system_documented: i.influence.documented[lane],
         system_quality: i.influence.quality[lane],
         fees: i.influence.fees[lane],
-        own_saved: i.pools.part[lane] * i.influence.pass_saved[lane],
-        own_documented: i.pools.part[lane] * i.influence.pass_documented[lane],
+        own_saved: i.pools.part[lane] * i.influence.pass_saved[lane] + margin.per_saved,
+        own_documented: i.pools.part[lane] * i.influence.pass_documented[lane] + margin.per_risk,
         own_quality: i.pools.part[lane] * i.influence.pass_quality[lane] + i.pools.per_quality[lane],
         pool_per_wrvu: i.pools.per_wrvu[lane],
         pool_per_patient: i.pools.per_patient[lane],
@@ -284,7 +344,7 @@ pub(super) fn probe(y: &TileYear<'_>, state: &StateTile, lane: usize) -> Probed 
 
 /// Step 2's finding: how far the agreement is from value, and where.
 #[inline(always)]
-pub(super) fn measure_alignment(y: &TileYear<'_>, i: &Incentive, state: &StateTile, done: &mut YearTile) {
+pub(super) fn measure_alignment(y: &TileYear<'_>, i: &Incentive<'_>, state: &StateTile, done: &mut YearTile) {
     let worth = &y.terms.scenario.value;
     let strength = worth.target_strength.0.max(1e-3);
     let undiscounted = 1.0 / y.expectations.worth_of_pools.max(1e-9);
@@ -307,7 +367,7 @@ pub(super) fn measure_alignment(y: &TileYear<'_>, i: &Incentive, state: &StateTi
         set(Metric::TargetMisalignment, 1.0 - 2.0 * whole.cosine * kept + kept * kept);
         set(
             Metric::MarginalPassThrough,
-            facts.own_saved * undiscounted / i.influence.contracted[lane].max(1.0),
+            (facts.own_saved - facts.margin.per_saved) * undiscounted / i.influence.contracted[lane].max(1.0),
         );
         set(Metric::AlignmentGap, i.influence.value_revenue[lane]);
     }

@@ -121,7 +121,7 @@ metrics! {
         VolumePay = "volume_pay", "$", Committee, Keep::Moments, Rollup::No;
         /// Pay for measured quality.
         QualityPay = "quality_pay", "$", Committee, Keep::Moments, Rollup::No;
-        /// Passed-through savings, counted in the year in which they were earned.
+        /// Pay for cost of care: passed-through savings, gainsharing, referral accounts; counted in the year in which it was earned.
         PassThroughPay = "pass_through_pay", "$", Committee, Keep::Moments, Rollup::No;
         /// Pay for non-clinical work.
         ServicePay = "service_pay", "$", Committee, Keep::Moments, Rollup::No;

@@ -7,6 +7,7 @@
 
 mod expectations;
 mod explain;
+mod grouping;
 mod incentive;
 mod luck;
 mod metric;
@@ -19,6 +20,7 @@ mod retention;
 mod rows;
 mod run;
 mod sample;
+mod schedule;
 mod settling;
 mod tally;
 mod trial;

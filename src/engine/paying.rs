@@ -1,12 +1,14 @@
 //! Step 7: pools are divided, plans pay, the cap cuts, statements are measured.
 
 use super::expectations::Expectations;
+use super::grouping::{Group, GroupQuality};
 use super::incentive::{covered, portions};
+use super::luck::LuckTile;
 use super::metric::Metric;
 use super::response::YearTile;
 use super::trial::{StateTile, TrialTerms};
 use crate::model::PracticeTile;
-use crate::pay::{FairMarketValue, PayClass, StatementTile, WorkTile};
+use crate::pay::{FairMarketValue, Needs, PayClass, StatementTile, WorkTile};
 use crate::system::{Member, PerUnit};
 use crate::tile::{Lanes, TILE};
 use crate::units::Cents;
@@ -113,11 +115,14 @@ pub(super) fn parts(
 pub(super) struct PayStep<'a> {
     pub terms: &'a TrialTerms,
     pub expectations: &'a Expectations,
+    pub luck: &'a LuckTile,
     pub practice: &'a PracticeTile,
     pub state: &'a StateTile,
     pub done: &'a mut YearTile,
     pub year: usize,
     pub pools: &'a mut [(PoolDivision, Vec<[i64; TILE]>)],
+    pub groups: &'a mut [Group],
+    pub group_quality: &'a [GroupQuality],
     pub tile: usize,
     /// Whether any plan has a cap.
     pub capped: bool,
@@ -134,25 +139,52 @@ impl NullaryFnOnce for PayStep<'_> {
         let PayStep {
             terms,
             expectations,
+            luck,
             practice,
             state,
             done,
             year,
             pools,
+            groups,
+            group_quality,
             tile,
             capped,
             baseline,
             statement,
         } = self;
         let mut cap = [0.0; TILE];
-        pay_plans(terms, expectations, practice, state, done, year, capped, &mut cap, statement);
+        pay_plans(
+            terms,
+            expectations,
+            group_quality,
+            luck,
+            practice,
+            state,
+            done,
+            year,
+            capped,
+            &mut cap,
+            statement,
+        );
+        for group in groups.iter_mut() {
+            let line = statement.line_mut(PayClass::Volume);
+            for (pay, part) in line.iter_mut().zip(&group.parts[tile]) {
+                *pay += group.division.next(*part);
+            }
+        }
+        let mut pooled = [Cents::ZERO; TILE];
         for (division, parts) in pools.iter_mut() {
-            let line = statement.line_mut(PayClass::Cost);
-            for (pay, part) in line.iter_mut().zip(&parts[tile]) {
+            for (pay, part) in pooled.iter_mut().zip(&parts[tile]) {
                 *pay += division.next(*part);
             }
         }
-        let returned = if capped { cut(&cap, statement) } else { Cents::ZERO };
+        if !pools.is_empty() {
+            let line = statement.line_mut(PayClass::Cost);
+            for (pay, pooled) in line.iter_mut().zip(&pooled) {
+                *pay += *pooled;
+            }
+        }
+        let returned = if capped { cut(&cap, &pooled, statement) } else { Cents::ZERO };
         measure(practice, statement, baseline, done);
         returned
     }
@@ -164,6 +196,8 @@ impl NullaryFnOnce for PayStep<'_> {
 fn pay_plans(
     terms: &TrialTerms,
     expectations: &Expectations,
+    group_quality: &[GroupQuality],
+    luck: &LuckTile,
     practice: &PracticeTile,
     state: &StateTile,
     done: &YearTile,
@@ -181,6 +215,8 @@ fn pay_plans(
         quality: done.quality,
         panel: practice.panel,
         base_salary: practice.base_salary,
+        duties: &practice.duties,
+        ..WorkTile::EMPTY
     };
     let mut set = state.in_force;
     while set != 0 {
@@ -189,8 +225,13 @@ fn pay_plans(
         let plan = &terms.scenario.plan.0[place].1;
         #[expect(clippy::cast_possible_truncation, reason = "at most 128 plans")]
         portions(state, place as u8, &mut work.portion);
+        if plan.needs().group {
+            let portion = work.portion;
+            group_quality[place].write(&portion, &mut work);
+        }
+        let index = expectations.index_of(plan, year);
         for portion in &mut work.portion {
-            *portion *= expectations.pay_index;
+            *portion *= index;
         }
         if capped {
             let most = plan.cap_per_fte().min(1e9);
@@ -198,22 +239,52 @@ fn pay_plans(
                 cap[lane] += work.portion[lane] * practice.fte[lane] * most;
             }
         }
+        know_needs(plan.needs(), index, luck, practice, state, done, &mut work);
+        expectations.schedule.write(plan, place, practice, &mut work.schedule);
         let mut cover = [0.0; TILE];
         let covers = covered(plan, state, year, &mut cover);
         plan.pay_tile(&work, covers.then_some(&cover), statement);
     }
 }
 
-/// Cuts statements to the cap; returns what was cut from pool money.
+/// Facts that only some components need, in dollars of the plan's price level.
 #[inline(always)]
-fn cut(cap: &Lanes, statement: &mut StatementTile) -> Cents {
+pub(super) fn know_needs(
+    needs: Needs,
+    pay_index: f64,
+    luck: &LuckTile,
+    practice: &PracticeTile,
+    state: &StateTile,
+    done: &YearTile,
+    work: &mut WorkTile<'_>,
+) {
+    let per_index = 1.0 / pay_index;
+    if needs.collections {
+        for lane in 0..TILE {
+            work.collected_per_wrvu[lane] = done.price[lane] * per_index;
+        }
+    }
+    if needs.cost {
+        for lane in 0..TILE {
+            work.spending[lane] = done.spending[lane] * per_index;
+        }
+        work.taken = state.taken;
+        work.cost_luck = luck.cost;
+        work.cost_sd = practice.cost_sd;
+    }
+}
+
+/// Cuts statements to the cap; returns what was cut from pool money, which goes before other pay for
+/// cost of care.
+#[inline(always)]
+fn cut(cap: &Lanes, pooled: &[Cents; TILE], statement: &mut StatementTile) -> Cents {
     let totals = statement.totals();
     let mut returned = Cents::ZERO;
     for lane in 0..TILE {
         let most = Cents::round(cap[lane]);
         if totals[lane] > most {
             let mut one = statement.lane(lane);
-            returned += FairMarketValue::cut(most, &mut one).of(PayClass::Cost);
+            returned += FairMarketValue::cut(most, &mut one).of(PayClass::Cost).min(pooled[lane]);
             statement.set(lane, &one);
         }
     }

@@ -175,6 +175,9 @@ impl NullaryFnOnce for RespondStep<'_> {
             reconsider(&y, &i, felt, anchor, &log_volume, state);
         }
         practise(&y, &i, luck, state, &individual, &log_volume, done, sums);
+        for lane in 0..TILE {
+            state.taken[lane] = -done.changed[lane] / done.spending[lane].max(1.0);
+        }
     }
 }
 
@@ -183,7 +186,7 @@ impl NullaryFnOnce for RespondStep<'_> {
 #[inline(always)]
 fn practise(
     y: &TileYear<'_>,
-    i: &Incentive,
+    i: &Incentive<'_>,
     luck: &LuckTile,
     state: &StateTile,
     individual: &Lanes,

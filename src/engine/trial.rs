@@ -166,6 +166,8 @@ pub(super) struct StateTile {
     /// Part added to the cost of care of a physician's patients by leaving beyond what age alone
     /// gives.
     pub lost_continuity: Lanes,
+    /// Part of the cost of care under influence that practice took off last year.
+    pub taken: Lanes,
 }
 
 /// The state of one contract.
@@ -320,6 +322,7 @@ impl StateTile {
         stopping: [1.0; TILE],
         highest_odds: 1.0,
         lost_continuity: [0.0; TILE],
+        taken: [0.0; TILE],
     };
 }
 

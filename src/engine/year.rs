@@ -1,6 +1,7 @@
 //! The year, as seven steps in this order.
 
 use super::expectations::{Expectations, grown};
+use super::grouping::{self, Group, GroupQuality};
 use super::incentive::{Probed, TileYear, probe};
 use super::luck::{ContractLuck, LuckTile};
 use super::page::TurnPage;
@@ -35,6 +36,10 @@ pub(super) struct YearBooks {
     /// Pools with money in them, and each member's part.
     pub pools: Vec<(PoolDivision, Vec<[i64; TILE]>)>,
     savings: Vec<[f64; TILE]>,
+    /// Group pools.
+    pub groups: Vec<Group>,
+    /// Measured quality of the members of each plan.
+    pub group_quality: Vec<GroupQuality>,
     /// Positions that changed hands.
     pub departures: u32,
     /// Cost of policies.
@@ -59,6 +64,8 @@ impl YearBooks {
             facts: Vec::new(),
             pools: Vec::new(),
             savings: vec![[0.0; TILE]; tiles],
+            groups: Vec::new(),
+            group_quality: Vec::new(),
             departures: 0,
             policy_cost: Cents::ZERO,
             year: 0,
@@ -142,6 +149,27 @@ fn foresee(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
         }
     }
     books.expectations.form(m.frame, m.terms, state, &books.facts, &m.anchors.start, m.year);
+    let mut groups = std::mem::take(&mut books.expectations.groups);
+    let e = &books.expectations;
+    let price = |k: usize| {
+        let mut lanes = [0.0; TILE];
+        for (population, own) in e.populations.iter().zip(practice.contracts_of(k)) {
+            for (price, share) in lanes.iter_mut().zip(&own.revenue_share) {
+                *price += population.price * share;
+            }
+        }
+        lanes
+    };
+    grouping::foresee(m.terms, practice, state, (e.work_growth, e.pay_index), price, &mut groups);
+    books.expectations.groups = groups;
+    let quality = |k: usize| {
+        let mut lanes = practice.tiles[k].quality;
+        for (quality, points) in lanes.iter_mut().zip(&state.tiles[k].quality) {
+            *quality = (*quality + 0.01 * points).clamp(0.0, 1.0);
+        }
+        lanes
+    };
+    grouping::mean_quality(m.terms, practice, state, quality, &mut books.expectations.group_quality);
 }
 
 /// Steps 2 to 4, tile by tile.
@@ -171,6 +199,10 @@ fn pay(m: &Meeting<'_>, baseline: &[[Cents; TILE]], state: &ArmState, books: &mu
     let practice = m.terms.practice(m.frame.arm);
     let scenario = &m.terms.scenario;
     divide_pools(m, state, books);
+    let index = books.expectations.pay_index;
+    grouping::divide(m.terms, practice, state, &books.tiles, index, &mut books.groups);
+    let quality = |k: usize| books.tiles[k].quality;
+    grouping::mean_quality(m.terms, practice, state, quality, &mut books.group_quality);
     let capped = scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
     let mut paid = Cents::ZERO;
     let mut classes = [Cents::ZERO; PayClass::COUNT];
@@ -180,11 +212,14 @@ fn pay(m: &Meeting<'_>, baseline: &[[Cents; TILE]], state: &ArmState, books: &mu
         returned += m.arch.dispatch(PayStep {
             terms: m.terms,
             expectations: &books.expectations,
+            luck: &m.physicians[k],
             practice: &practice.tiles[k],
             state: &state.tiles[k],
             done: &mut books.tiles[k],
             year: m.year,
             pools: &mut books.pools,
+            groups: &mut books.groups,
+            group_quality: &books.group_quality,
             tile: k,
             capped,
             baseline: &baseline[k],
@@ -203,12 +238,14 @@ fn pay(m: &Meeting<'_>, baseline: &[[Cents; TILE]], state: &ArmState, books: &mu
         .map(|(division, _)| division.money)
         .sum();
     let undivided = pooled - books.pools.iter().map(|(division, _)| division.money).sum();
-    books.ledger.post_system(SystemFlow::PoolsReturned, returned + nobody + undivided);
+    let back = returned + nobody + undivided;
+    books.ledger.post_system(SystemFlow::PoolsReturned, back);
+    books.ledger.post_system(SystemFlow::PoolsPaid, pooled - back);
+    books.ledger.post_system(SystemFlow::CostPay, classes[PayClass::Cost.place()] - (pooled - back));
     for (class, flow) in [
         (PayClass::Time, SystemFlow::TimePay),
         (PayClass::Volume, SystemFlow::VolumePay),
         (PayClass::Quality, SystemFlow::QualityPay),
-        (PayClass::Cost, SystemFlow::PoolsPaid),
         (PayClass::Panel, SystemFlow::PanelPay),
         (PayClass::Service, SystemFlow::ServicePay),
     ] {

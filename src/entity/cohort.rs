@@ -1,11 +1,11 @@
 //! Rosters generated from a few numbers, for systems that have no roster at hand.
 
-use super::{Month, Physician, Renewals, Roster};
+use super::{Duties, Month, Physician, Renewals, Roster};
 use crate::random::{Draws, EntityKey, Seed, Stream, unit};
 use crate::schema::{
     Grade, Named, Prior, Spread, Table, empty, number, optional, parameters, prior, required,
 };
-use crate::units::{Members, Quantity, Ratio, Share, UsdPerYear, Wrvu, Years};
+use crate::units::{Members, Quantity, Ratio, Real, Share, UsdPerYear, Wrvu, Years};
 use rand::{RngExt, seq::IndexedRandom};
 use rand_distr::{Distribution as _, weighted::WeightedIndex};
 
@@ -49,8 +49,51 @@ parameters! {
             .from(Grade::Published, "1-3 year initial terms with automatic renewal (asnc.org; chellelaw.com)");
         /// Base salary in dollars a year per 1.0 FTE, for plans that pay the roster's.
         base_salary: Option<Spread<UsdPerYear>> = optional();
+        /// Facts that only some ways of being paid need.
+        duties: CohortDuties = empty();
     }
     check Cohort::check
+}
+
+parameters! {
+    /// Facts that only some ways of being paid need, as in a roster's columns of these names; the
+    /// usual value when left out.
+    pub struct CohortDuties {
+        /// Work RVUs of an average encounter.
+        wrvu_per_encounter: Option<Spread<Ratio>> = optional().range(0.1, 50.0);
+        /// Scheduled hours of shifts a year per 1.0 clinical FTE.
+        shift_hours: Option<Spread<Real>> = optional().range(0.0, 8784.0);
+        /// Days of call a year.
+        call_days: Option<Spread<Real>> = optional().range(0.0, 366.0);
+        /// Risk weight of the panel; 1 is the average panel.
+        panel_risk: Option<Spread<Ratio>> = optional().range(0.1, 10.0);
+        /// Advanced practice providers supervised.
+        apps_supervised: Option<Spread<Real>> = optional().range(0.0, 50.0);
+        /// Episodes of care under a bundle or gainsharing programme a year.
+        episodes: Option<Spread<Real>> = optional().range(0.0, 100000.0);
+        /// Patient experience score.
+        patient_experience: Option<Spread<Share>> = optional();
+    }
+}
+
+/// One physician's duties: what the cohort states, and the usual for the rest.
+fn duties(cohort: &CohortDuties, clinical_fte: f64, trait_of: impl Fn(u64) -> f64) -> Duties {
+    let usual = Duties::usual(clinical_fte);
+    macro_rules! pick {
+        ($field:ident, $salt:literal) => {
+            cohort.$field.as_ref().map_or(usual.$field, |spread| clamped(spread, trait_of($salt)))
+        };
+    }
+    let hours = cohort.shift_hours.as_ref().map(|spread| clamped(spread, trait_of(12)) * clinical_fte);
+    Duties {
+        wrvu_per_encounter: pick!(wrvu_per_encounter, 11).clamp(0.1, 50.0),
+        shift_hours: hours.unwrap_or(usual.shift_hours).clamp(0.0, 8784.0),
+        call_days: pick!(call_days, 13).round().clamp(0.0, 366.0),
+        panel_risk: pick!(panel_risk, 14).clamp(0.1, 10.0),
+        apps_supervised: pick!(apps_supervised, 15).round().clamp(0.0, 50.0),
+        episodes: pick!(episodes, 16).round().clamp(0.0, 100_000.0),
+        patient_experience: pick!(patient_experience, 17),
+    }
 }
 
 impl Cohort {
@@ -128,6 +171,7 @@ fn physician(cohort: &Cohort, id: String, place: u64, draws: &Draws, start_year:
         hired,
         renewals: Renewals { first, term_years },
         base_salary: cohort.base_salary.as_ref().map(|s| (clamped(s, trait_of(10)) * fte).round()),
+        duties: duties(&cohort.duties, clinical_fte, trait_of),
         lives,
         revenue_share: Vec::new(),
         line: 0,

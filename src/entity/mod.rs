@@ -2,12 +2,16 @@
 
 mod agreement;
 mod cohort;
+mod duties;
+mod fee_schedule;
 mod physician;
 mod roster;
 mod specialty;
 
 pub use agreement::{Month, Renewals};
-pub use cohort::{Cohort, generate};
+pub use cohort::{Cohort, CohortDuties, generate};
+pub use duties::{Duties, DutiesTile, Fact};
+pub use fee_schedule::FeeScheduleChange;
 pub use physician::{ByContract, Physician};
 pub use roster::{COLUMNS, Column, Roster, RosterError, read_roster, write_roster};
 pub use specialty::{Effort, Field, Lever, Levers, STANDARD, Specialty, SpecialtyTerms};

@@ -1,6 +1,6 @@
 //! A physician as the roster states it.
 
-use super::{Month, Renewals};
+use super::{Duties, Month, Renewals};
 use crate::random::EntityKey;
 
 /// Numbers by contract, by the contract's name.
@@ -41,6 +41,8 @@ pub struct Physician {
     pub renewals: Renewals,
     /// Base salary in dollars a year at the present FTE, for plans that pay it.
     pub base_salary: Option<f64>,
+    /// Facts that only some ways of being paid need.
+    pub duties: Duties,
     /// Attributed lives by contract.
     pub lives: ByContract,
     /// Share of professional revenue by contract, where the roster states it.

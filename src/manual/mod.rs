@@ -11,12 +11,12 @@ pub use topics::{Topic, catalogue};
 
 use entry::markdown;
 
-/// `docs/CATALOGUE.md`: contract families, pay components and levers.
+/// `docs/CATALOGUE.md`: contract families, pay components, payment units and levers.
 #[must_use]
 pub fn catalogue_document() -> String {
     let head =
         "# Catalogue\n\nWhat a scenario can be made of. Made from the code by `cargo test`; do not edit.\n";
-    let topics = [Topic::Contracts, Topic::Models, Topic::Levers, Topic::Law];
+    let topics = [Topic::Contracts, Topic::Models, Topic::Units, Topic::Levers, Topic::Law];
     topics.into_iter().fold(head.to_owned(), |text, topic| text + "\n" + &markdown(&catalogue(topic)))
 }
 

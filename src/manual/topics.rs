@@ -3,10 +3,11 @@
 use super::entry::{Entry, Section, plain};
 use crate::compliance::{NOT_LEGAL_ADVICE, Rule, Severity};
 use crate::entity::{Lever, STANDARD};
-use crate::pay::Component;
+use crate::pay::{Component, Plan, RULES, Record};
 use crate::payer::Terms;
 use crate::scenario::defaults;
 use crate::schema::{Field, Row, Schema, Shape, rows};
+use crate::terms::{Known, MEDICARE_FACTORS, PaymentUnit};
 use std::fmt;
 
 /// A part of the catalogue.
@@ -16,6 +17,8 @@ pub enum Topic {
     Contracts,
     /// Pay components.
     Models,
+    /// Payment units, and who bears which risk.
+    Units,
     /// What physicians do that pay can move.
     Levers,
     /// Rules of law and practice.
@@ -26,7 +29,8 @@ pub enum Topic {
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Topic; 5] = [Topic::Contracts, Topic::Models, Topic::Levers, Topic::Law, Topic::Defaults];
+    pub const ALL: [Topic; 6] =
+        [Topic::Contracts, Topic::Models, Topic::Units, Topic::Levers, Topic::Law, Topic::Defaults];
 
     /// The topic as a page of the terminal.
     #[must_use]
@@ -40,6 +44,7 @@ impl fmt::Display for Topic {
         f.write_str(match self {
             Topic::Contracts => "contracts",
             Topic::Models => "models",
+            Topic::Units => "units",
             Topic::Levers => "levers",
             Topic::Law => "law",
             Topic::Defaults => "defaults",
@@ -57,11 +62,16 @@ pub fn catalogue(topic: Topic) -> Vec<Section> {
         }
         Topic::Models => {
             let about = "System → physician: components of a plan, in [[plan.<name>.pay]]; a plan lists any number of them.";
-            vec![alternatives("Pay components", about, &Component::shape(&Field::NONE))]
+            let mut components = alternatives("Pay components", about, &Component::shape(&Field::NONE));
+            for (entry, (_, record)) in components.entries.iter_mut().zip(Component::RECORDS) {
+                entry.facts.extend(recorded(&entry.name, record));
+            }
+            vec![components, rules()]
         }
+        Topic::Units => units(),
         Topic::Levers => vec![levers()],
-        Topic::Law => vec![rules(), severities()],
-        Topic::Defaults => parameters().into_iter().chain([specialties()]).collect(),
+        Topic::Law => vec![laws(), severities()],
+        Topic::Defaults => parameters().into_iter().chain([specialties(), medicare_factors()]).collect(),
     }
 }
 
@@ -79,6 +89,106 @@ fn alternatives(title: &str, about: &str, shape: &Shape) -> Section {
         })
         .collect();
     Section { title: title.to_owned(), about: about.to_owned(), entries }
+}
+
+/// What a record says, as facts.
+fn recorded(key: &str, record: &Record) -> Vec<(&'static str, String)> {
+    let row = if record.model == 0 { String::new() } else { format!("{} of 17", record.model) };
+    vec![
+        ("formula", record.formula.to_owned()),
+        ("rewards", record.rewards.to_owned()),
+        ("professional revenue", record.professional.to_owned()),
+        ("technical revenue", record.technical.to_owned()),
+        ("payment unit", record.unit.map_or("overlay, no unit of its own", PaymentUnit::key).to_owned()),
+        ("law", record.law.to_owned()),
+        ("model", row),
+        ("status", record.status.word().to_owned()),
+        ("sources", record.sources.to_owned()),
+        ("example", format!("scenarios/models/{key}.toml")),
+    ]
+}
+
+/// Rules of a whole plan.
+fn rules() -> Section {
+    let fields = Plan::FIELDS;
+    let entries = RULES
+        .iter()
+        .map(|(key, record)| Entry {
+            name: (*key).to_owned(),
+            meaning: fields.iter().find(|f| f.key == *key).map_or_else(String::new, |f| trimmed(f.doc)),
+            facts: recorded(key, record),
+        })
+        .collect();
+    let about = "What a plan does with everything its components pay, written under [plan.<name>].";
+    Section { title: "Plan rules".to_owned(), about: about.to_owned(), entries }
+}
+
+/// The eight units, and who bears each factor of spending under each pair of contract and component.
+fn units() -> Vec<Section> {
+    let entries = PaymentUnit::KEYS
+        .iter()
+        .zip(PaymentUnit::ALL)
+        .map(|((key, meaning), unit)| {
+            let keys = |of: &mut dyn Iterator<Item = &'static str>| of.collect::<Vec<_>>().join(", ");
+            let contracts = &mut Terms::UNITS.iter().filter(|(_, u)| u == unit).map(|(key, _)| *key);
+            let components = &mut Component::RECORDS
+                .iter()
+                .filter(|(_, record)| record.unit == Some(*unit))
+                .map(|(key, _)| *key);
+            let borne = |paid: bool| {
+                keys(
+                    &mut PaymentUnit::ALL
+                        .iter()
+                        .filter(|factor| unit.moves_with(**factor) == paid)
+                        .map(|factor| factor.factor()),
+                )
+            };
+            Entry {
+                name: (*key).to_owned(),
+                meaning: trimmed(meaning),
+                facts: vec![
+                    ("Quinn's number", unit.number().to_string()),
+                    ("usually called", unit.common_name().to_owned()),
+                    ("whoever is paid gains by", unit.gains_by().to_owned()),
+                    ("risk of whoever pays", borne(true)),
+                    ("risk of whoever is paid", borne(false)),
+                    ("contracts", keys(contracts)),
+                    ("components", keys(components)),
+                ],
+            }
+        })
+        .collect();
+    let about = "What a payment is counted in (Quinn 2015). Spending is the product of eight factors; a payment moves with its own factor and all before it, and leaves the rest to whoever is paid.";
+    let units = Section { title: "Payment units".to_owned(), about: about.to_owned(), entries };
+    vec![units, bearers()]
+}
+
+/// Who bears a factor, for every pair of units that a contract family and a component have.
+fn bearers() -> Section {
+    let contracts = PaymentUnit::ALL.iter().filter(|unit| Terms::UNITS.iter().any(|(_, u)| u == *unit));
+    let mut entries = Vec::new();
+    for contract in contracts {
+        for plan in PaymentUnit::ALL {
+            if !Component::RECORDS.iter().any(|(_, record)| record.unit == Some(*plan)) {
+                continue;
+            }
+            let facts = PaymentUnit::ALL
+                .iter()
+                .map(|factor| (factor.factor(), contract.bearer(*plan, *factor).word().to_owned()))
+                .collect();
+            entries.push(Entry {
+                name: format!("{} / {}", contract.key(), plan.key()),
+                meaning: format!(
+                    "the payer pays the system by {}, the system its physician by {}",
+                    contract.key().replace('_', " "),
+                    plan.key().replace('_', " ")
+                ),
+                facts,
+            });
+        }
+    }
+    let about = "Who bears it when a factor of spending rises, for a contract on the first unit and a component on the second. The payer: it pays more and the money reaches the physician. The system: revenue and pay move differently, and it gains or loses. The physician: nobody pays more.";
+    Section { title: "Who bears which risk".to_owned(), about: about.to_owned(), entries }
 }
 
 fn trimmed(text: &str) -> String {
@@ -113,7 +223,7 @@ fn levers() -> Section {
     Section { title: "Levers".to_owned(), about: about.to_owned(), entries }
 }
 
-fn rules() -> Section {
+fn laws() -> Section {
     let entries = Rule::ALL.iter().map(|rule| {
         let record = rule.record();
         let facts = vec![("citation", record.citation.to_owned()), ("grade", record.grade.to_string())];
@@ -159,6 +269,25 @@ fn parameters() -> Vec<Section> {
         }
     }
     sections
+}
+
+/// Dollars that Medicare pays per total RVU, by year.
+fn medicare_factors() -> Section {
+    let entries = MEDICARE_FACTORS.iter().map(|(year, factor, known)| {
+        let known = match known {
+            Known::Official => "read in a file of CMS",
+            Known::Secondary => "from a secondary source",
+            Known::Recalled => "recalled, not checked against a file of CMS",
+        };
+        let meaning = format!("${factor:.4} per total RVU");
+        Entry { name: year.to_string(), meaning, facts: vec![("how it is known", known.to_owned())] }
+    });
+    let about = "Conversion factors of the Medicare physician fee schedule: what Medicare pays, not what a system pays a physician per wRVU. For reference when stating price_per_wrvu and outlook.fee_schedule.";
+    Section {
+        title: "Medicare conversion factors".to_owned(),
+        about: about.to_owned(),
+        entries: entries.collect(),
+    }
 }
 
 fn specialties() -> Section {

@@ -1,7 +1,7 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
 use super::Scenario;
-use crate::entity::{Field, Physician, Specialty};
+use crate::entity::{DutiesTile, Field, Physician, Specialty};
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, tiles};
 use std::sync::Arc;
@@ -35,6 +35,8 @@ pub struct PracticeTile {
     pub technical: Lanes,
     /// 1 in primary care.
     pub primary: Lanes,
+    /// Field of medicine, by its place among all.
+    pub field: [u8; TILE],
     /// Social risk of the panel above the roster's mean.
     pub social: Lanes,
     /// Cost of care of the panel against expected, above the roster's mean.
@@ -43,6 +45,8 @@ pub struct PracticeTile {
     pub cost_sd: Lanes,
     /// 1 over the hours that a unit of each lever costs.
     pub ease: [Lanes; 6],
+    /// Facts that only some ways of being paid need.
+    pub duties: DutiesTile,
 }
 
 impl PracticeTile {
@@ -60,10 +64,12 @@ impl PracticeTile {
         market_rate: [1.0; TILE],
         technical: [0.0; TILE],
         primary: [0.0; TILE],
+        field: [0; TILE],
         social: [0.0; TILE],
         style: [0.0; TILE],
         cost_sd: [0.0; TILE],
         ease: [[1.0; TILE]; 6],
+        duties: DutiesTile::EMPTY,
     };
 }
 
@@ -186,7 +192,9 @@ impl Practice {
         tile.market_rate[lane] = specialty.market_rate.0.max(1e-6);
         tile.technical[lane] = specialty.technical_per_wrvu.0;
         tile.primary[lane] = if primary { 1.0 } else { 0.0 };
+        tile.field[lane] = specialty.field as u8;
         tile.cost_sd[lane] = scenario.chance.person_cv.0 / p.panel.max(50.0).sqrt();
+        tile.duties.set(lane, &p.duties);
         for (ease, hours) in tile.ease.iter_mut().zip(specialty.effort) {
             ease[lane] = 1.0 / hours.max(1e-3);
         }

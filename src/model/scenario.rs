@@ -3,7 +3,7 @@
 use crate::alignment::Worth;
 use crate::behaviour::{Behaviour, Workforce};
 use crate::compliance::Compliance;
-use crate::entity::{Cohort, SpecialtyTerms};
+use crate::entity::{Cohort, FeeScheduleChange, SpecialtyTerms};
 use crate::pay::Plan;
 use crate::payer::Contract;
 use crate::schema::{
@@ -165,6 +165,9 @@ parameters! {
             .from(Grade::Published, "2.9-4.6 % a year (AMGA 2018-2025; MGMA 2023)");
         /// Yearly growth of practice and programme costs.
         expense_growth: SignedShare = number(0.03).range(-0.2, 0.2).because("general medical wage growth");
+        /// Changes of the fee schedule, by which the same work counts more or fewer wRVUs. What payers
+        /// pay for that work is a matter of `price_growth`.
+        fee_schedule: Vec<FeeScheduleChange> = empty();
     }
 }
 

@@ -7,8 +7,20 @@
 //! `P = min(sum of all sources, cap × FTE)`. The cut is taken from passed-through savings first,
 //! then from quality, service, volume and panel pay, and last from time pay.
 //!
+//! # Parameters
+//! Below, with unit, range, default and source.
+//!
 //! # What it rewards
 //! Nothing above the cap: every incentive is muted by the chance of reaching it.
+//!
+//! # Revenue
+//! Professional and technical: none.
+//!
+//! # Payment unit
+//! None: it limits all of them together.
+//!
+//! # Edge cases
+//! Pay exactly at the cap is not cut. What is cut from pools goes back to the system.
 //!
 //! # Law and market notes
 //! A practice convention, not a legal line: CMS rejects survey percentiles as proof or disproof of
@@ -16,8 +28,16 @@
 //!
 //! # Sources
 //! Compensation note §7.1 step 11, L3 and L4.
+//!
+//! # Example
+//! ```toml
+//! [plan.orthopedics]
+//! fair_market_value = { cap_per_fte = 900000 }
+//! [[plan.orthopedics.pay]]
+//! wrvu = { tiers = [{ rate = 70 }] }
+//! ```
 
-use super::{PayClass, Statement};
+use super::{PayClass, Record, Statement, Status};
 use crate::schema::{parameters, required};
 use crate::units::{Cents, UsdPerYear};
 
@@ -34,6 +54,19 @@ const CUT_ORDER: [PayClass; PayClass::COUNT] =
     [PayClass::Cost, PayClass::Quality, PayClass::Service, PayClass::Volume, PayClass::Panel, PayClass::Time];
 
 impl FairMarketValue {
+    /// What the catalogue says of it.
+    pub const RECORD: Record = Record {
+        model: 0,
+        status: Status::Mechanic,
+        formula: "P = min(sum of all sources, cap x FTE)",
+        rewards: "nothing above the cap",
+        professional: "none",
+        technical: "none",
+        unit: None,
+        law: "practice, not law: CMS rejects survey percentiles as proof or disproof",
+        sources: "PYA 2020",
+    };
+
     /// Cuts a statement to `cap`, and returns what was cut from each class.
     #[inline(always)]
     pub fn cut(cap: Cents, statement: &mut Statement) -> Statement {

@@ -6,19 +6,39 @@
 //! # Formula
 //! `P = max(G × FTE, pay of the components)`, for the months since hire that the guarantee covers.
 //!
+//! # Parameters
+//! Below, with unit, range, default and source.
+//!
 //! # What it rewards
 //! Nothing while it binds; then whatever the components reward.
+//!
+//! # Revenue
+//! Professional: the system funds the loss while a practice is built up. Technical: none direct.
+//!
+//! # Payment unit
+//! A period of time (Quinn 1) while it binds, then that of the components.
 //!
 //! # Edge cases
 //! A year half covered is topped up for half of it.
 //!
+//! # Law and market notes
+//! Employment exception; the recruitment exception, 42 CFR 411.357(e), for independent physicians.
+//!
 //! # Sources
 //! Model 7 of the catalogue (reconstructed). One or two years for hospital employees (chellelaw.com,
 //! physiciancareerplanning.com).
+//!
+//! # Example
+//! ```toml
+//! [plan.family_medicine]
+//! guarantee = { per_fte = 245000, months = 24 }
+//! [[plan.family_medicine.pay]]
+//! wrvu = { tiers = [{ rate = 50 }] }
+//! ```
 
-use super::{Margin, PayClass, Statement};
+use super::{Margin, PayClass, Record, Statement, Status};
 use crate::schema::{Grade, number, parameters, required};
-use crate::terms::excess;
+use crate::terms::{PaymentUnit, excess};
 use crate::units::{Cents, Months, UsdPerYear};
 
 parameters! {
@@ -33,6 +53,19 @@ parameters! {
 }
 
 impl Guarantee {
+    /// What the catalogue says of it.
+    pub const RECORD: Record = Record {
+        model: 7,
+        status: Status::Reconstructed,
+        formula: "P = max(G x FTE, pay of the components) for the months covered",
+        rewards: "nothing while it binds, then what the components reward",
+        professional: "the system funds the loss while a practice is built up",
+        technical: "none direct",
+        unit: Some(PaymentUnit::TimePeriod),
+        law: "employment exception; 42 CFR 411.357(e) for independent physicians",
+        sources: "chellelaw.com; physiciancareerplanning.com: one or two years",
+    };
+
     /// Part of a year covered, for a physician with `tenure` full years behind them.
     #[must_use]
     pub fn covers(&self, tenure: f64) -> f64 {
@@ -56,9 +89,7 @@ impl Guarantee {
         // E[max(P, G)] = G + E[max(0, P − G)]; slopes are those of P where P passes G.
         let topped = (floor + over.value - margin.pay) * covered;
         let slope = 1.0 - covered * (1.0 - over.chance);
-        margin.per_wrvu *= slope;
-        margin.per_quality *= slope;
-        margin.per_patient *= slope;
+        margin.scale_slopes(slope);
         margin.pay += topped;
     }
 }

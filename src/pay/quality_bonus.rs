@@ -4,13 +4,21 @@
 //! A bonus earned by a measured quality score.
 //!
 //! # Formula
-//! `P = Bmax × FTE × h(q)`, with `h` the ladder from threshold to target, and nothing below a gate.
+//! `P = Bmax × FTE × h(q)`, with `h` the ladder from threshold to target, and nothing below a gate; `q`
+//! is one's own score, or the mean of everyone on the plan by FTE.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
 //!
 //! # What it rewards
-//! Measured quality on the ladder; nothing above the target, where everyone may already stand.
+//! Measured quality on the ladder; nothing above the target, where everyone may already stand. By
+//! the group's mean, own quality is diluted to 1/N.
+//!
+//! # Revenue
+//! Professional: funded from payers' incentives or operating margin. Technical: small.
+//!
+//! # Payment unit
+//! An overlay without a unit of its own.
 //!
 //! # Edge cases
 //! All physicians above the target: the bonus is paid in full and rewards nothing (at Veralon's
@@ -30,41 +38,80 @@
 //! quality_bonus = { per_fte = 24000, ladder = { threshold = 0.7, target = 0.9 } }
 //! ```
 
-use super::{Margin, Moves, OneLine, Outlook, PayClass, Work};
-use crate::schema::{empty, parameters, required};
+use super::{Margin, Moves, Needs, OneLine, Outlook, Part, PayClass, Record, Seen, Status, Work};
+use crate::schema::{empty, keywords, parameters, required, word};
 use crate::terms::{Ladder, Rise};
 use crate::units::UsdPerYear;
+
+keywords! {
+    /// Whose measured quality counts.
+    pub enum Whose {
+        /// One's own.
+        Own = "own",
+        /// The mean of everyone on the plan, by FTE.
+        Group = "group",
+    }
+}
 
 parameters! {
     /// A bonus earned by measured quality.
     pub struct QualityBonus {
         /// The whole bonus, in dollars a year per 1.0 FTE.
         per_fte: UsdPerYear = required();
+        /// Whose score.
+        of: Whose = word("own");
         /// How much of it a score earns.
         ladder: Ladder = empty();
+    }
+}
+
+impl Part for QualityBonus {
+    const RECORD: Record = Record {
+        model: 11,
+        status: Status::Reconstructed,
+        formula: "P = Bmax x FTE x h(q), h the ladder from threshold to target",
+        rewards: "measured quality on the ladder",
+        professional: "funded from payer incentives or operating margin",
+        technical: "small",
+        unit: None,
+        law: "42 CFR 411.357(c), or value-based exceptions outside fair market value; gainsharing CMP if a metric limits care",
+        sources: "Reid 2022: 9.0 % and 5.3 % of pay where included; MGMA 2024: half of groups",
+    };
+    const SEEN: Seen = Seen::BONUS;
+
+    fn needs(&self) -> Needs {
+        if self.of == Whose::Group { Needs::GROUP } else { Needs::NOTHING }
     }
 }
 
 impl OneLine for QualityBonus {
     const CLASS: PayClass = PayClass::Quality;
     const MOVES: Moves = Moves::QUALITY;
-    type Ready = (f64, Rise);
+    /// The whole bonus per FTE, the ladder, and whether the group's mean counts.
+    type Ready = (f64, Rise, bool);
 
     #[inline(always)]
-    fn ready(&self) -> (f64, Rise) {
-        (self.per_fte.0, self.ladder.rise())
+    fn ready(&self) -> (f64, Rise, bool) {
+        (self.per_fte.0, self.ladder.rise(), self.of == Whose::Group)
     }
 
     #[inline(always)]
-    fn annual((per_fte, rise): (f64, Rise), work: &Work) -> f64 {
-        per_fte * work.fte * rise.part(work.quality)
+    fn annual((per_fte, rise, group): (f64, Rise, bool), work: &Work) -> f64 {
+        per_fte * work.fte * rise.part(if group { work.group_quality } else { work.quality })
     }
 
     #[inline(always)]
-    fn margin((per_fte, rise): (f64, Rise), outlook: &Outlook) -> Margin {
-        let most = per_fte * outlook.work.fte;
-        let ladder = rise.expected(outlook.work.quality, outlook.quality_sd);
-        Margin { pay: most * ladder.part, per_quality: most * ladder.slope, ..Margin::default() }
+    fn margin((per_fte, rise, group): (f64, Rise, bool), outlook: &Outlook) -> Margin {
+        let work = &outlook.work;
+        let most = per_fte * work.fte;
+        // The luck of a mean of N is that of one over √N; own part is 1/N of it.
+        let (mean, sd, part) = if group {
+            (work.group_quality, outlook.quality_sd * work.group_part.sqrt(), work.group_part)
+        } else {
+            (work.quality, outlook.quality_sd, 1.0)
+        };
+        let ladder = rise.expected(mean, sd);
+        Margin { pay: most * ladder.part, per_quality: most * ladder.slope * part, ..Margin::default() }
     }
 }
 
@@ -77,6 +124,7 @@ mod tests {
     fn bonus() -> QualityBonus {
         QualityBonus {
             per_fte: UsdPerYear(24_000.0),
+            of: Whose::Own,
             ladder: Ladder { threshold: Share(0.7), target: Share(0.9), rungs: Rungs::Linear, gate: None },
         }
     }
@@ -88,6 +136,16 @@ mod tests {
         assert!((pay(0.8, 1.0) - 12_000.0).abs() < 1e-9);
         assert!((pay(0.95, 0.5) - 12_000.0).abs() < 1e-9);
         assert_eq!(pay(0.69, 1.0), 0.0);
+    }
+
+    #[test]
+    fn by_the_groups_mean_own_quality_is_diluted() {
+        let group = QualityBonus { of: Whose::Group, ..bonus() };
+        let work = Work { fte: 1.0, quality: 0.6, group_quality: 0.8, group_part: 0.05, ..Work::default() };
+        assert!((QualityBonus::annual(group.ready(), &work) - 12_000.0).abs() < 1e-9);
+        // 24,000 over 20 points, a twentieth of it: one point is worth 1,200 / 20 = 60.
+        let margin = QualityBonus::margin(group.ready(), &Outlook { work, ..Outlook::default() });
+        assert!((0.01 * margin.per_quality - 60.0).abs() < 1e-6, "{}", margin.per_quality);
     }
 
     #[test]

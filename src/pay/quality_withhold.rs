@@ -14,6 +14,12 @@
 //! # What it rewards
 //! Measured quality, as a loss to be avoided; volume a little less than before.
 //!
+//! # Revenue
+//! Professional: none of its own. Technical: small.
+//!
+//! # Payment unit
+//! An overlay without a unit of its own.
+//!
 //! # Edge cases
 //! It acts on the components before it in the list. At full marks total pay is unchanged and the
 //! held part has become quality pay; below the threshold it is forfeited.
@@ -31,7 +37,10 @@
 //! quality_withhold = { share = 0.05 }
 //! ```
 
-use super::{Expected, Outlook, PayClass, Statement};
+use super::{
+    Expectations, Expected, Formula, Outlook, OutlookTile, Part, PayClass, Record, Seen, Statement, Status,
+    Work,
+};
 use crate::schema::{empty, parameters, required};
 use crate::terms::Ladder;
 use crate::units::{Cents, Share};
@@ -46,10 +55,27 @@ parameters! {
     }
 }
 
+impl Part for QualityWithhold {
+    const RECORD: Record = Record {
+        model: 11,
+        status: Status::Reconstructed,
+        formula: "held = w x (time + volume + panel pay so far); released = held x h(q)",
+        rewards: "measured quality, as a loss to be avoided",
+        professional: "none of its own",
+        technical: "small",
+        unit: None,
+        law: "wage law of some states limits holding back pay already earned",
+        sources: "Navathe 2019; Trogdon 2025",
+    };
+    const SEEN: Seen = Seen::AT_RISK;
+
+    const ACTS_ON_OTHERS: bool = true;
+}
+
 impl QualityWithhold {
     /// Holds back and releases.
     #[inline(always)]
-    pub fn hold(&self, quality: f64, statement: &mut Statement) {
+    fn hold(&self, quality: f64, statement: &mut Statement) {
         let part = self.ladder.part(quality);
         let mut released = Cents::ZERO;
         for class in [PayClass::Time, PayClass::Volume, PayClass::Panel] {
@@ -59,24 +85,34 @@ impl QualityWithhold {
         }
         statement.add(PayClass::Quality, released);
     }
+}
 
-    /// The same in expectation; the score and the work are taken as independent.
+impl Formula for QualityWithhold {
     #[inline(always)]
-    pub fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
+    fn pay(&self, work: &Work, statement: &mut Statement) {
+        self.hold(work.quality, statement);
+    }
+
+    /// The score and the work are taken as independent.
+    #[inline(always)]
+    fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
         let ladder = self.ladder.expected(outlook.work.quality, outlook.quality_sd);
-        let clinical = expected.clinical;
+        let clinical = expected.clinical();
         let mut released = clinical;
         released.scale(self.share.0 * ladder.part);
         released.per_quality += self.share.0 * clinical.pay * ladder.slope;
-        expected.clinical.scale(1.0 - self.share.0);
-        expected.other.add_scaled(1.0, &released);
+        expected.keep_clinical(1.0 - self.share.0);
+        expected.earn(PayClass::Quality, 1.0, &released);
     }
+
+    #[inline(always)]
+    fn expect_tile<E: Expectations>(&self, _: &OutlookTile<'_>, _: &mut E) {}
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pay::{Margin, Work};
+    use crate::pay::Margin;
     use crate::terms::Rungs;
 
     fn withhold() -> QualityWithhold {
@@ -107,10 +143,9 @@ mod tests {
 
     #[test]
     fn slopes_follow_by_the_product_rule() {
-        let mut expected = Expected {
-            clinical: Margin { pay: 150_000.0, per_wrvu: 50.0, ..Margin::default() },
-            ..Expected::default()
-        };
+        let mut expected = Expected::default();
+        let earned = Margin { pay: 150_000.0, per_wrvu: 50.0, ..Margin::default() };
+        expected.earn(PayClass::Volume, 1.0, &earned);
         let outlook =
             Outlook { work: Work { quality: 0.7, ..Work::default() }, wrvu_sd: 0.0, quality_sd: 0.0 };
         withhold().expect(&outlook, &mut expected);

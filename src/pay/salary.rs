@@ -12,6 +12,13 @@
 //! # What it rewards
 //! Nothing at the margin. (Re-basing on last year's work would pay volume a year late.)
 //!
+//! # Revenue
+//! Professional: a fixed cost against variable revenue; the system holds the volume risk.
+//! Technical: none direct; downstream volume is not paid.
+//!
+//! # Payment unit
+//! A period of time (Quinn 1).
+//!
 //! # Edge cases
 //! A physician without base salary in the roster, on a plan that pays the roster's, is a bad
 //! scenario, not a zero.
@@ -30,8 +37,9 @@
 //! salary = { per_fte = 310000 }
 //! ```
 
-use super::{Margin, Moves, OneLine, Outlook, PayClass, Work};
+use super::{Margin, Moves, OneLine, Outlook, Part, PayClass, Record, Status, Work};
 use crate::schema::{optional, parameters};
+use crate::terms::PaymentUnit;
 use crate::units::UsdPerYear;
 
 parameters! {
@@ -39,6 +47,24 @@ parameters! {
     pub struct Salary {
         /// Dollars a year per 1.0 FTE; the roster's base salary when left out.
         per_fte: Option<UsdPerYear> = optional();
+    }
+}
+
+impl Part for Salary {
+    const RECORD: Record = Record {
+        model: 1,
+        status: Status::Reconstructed,
+        formula: "P = S x FTE",
+        rewards: "nothing at the margin",
+        professional: "a fixed cost against variable revenue: the system holds the volume risk",
+        technical: "none direct; downstream volume is not paid",
+        unit: Some(PaymentUnit::TimePeriod),
+        law: "Stark employment exception 42 CFR 411.357(c); IRC 4958 for disqualified persons",
+        sources: "AMA Benchmark Survey 2022: 55 % of pay; AMN 2024-25: 29 % of offers",
+    };
+
+    fn needs_base_salary(&self) -> bool {
+        self.per_fte.is_none()
     }
 }
 

@@ -15,6 +15,13 @@
 //! A dollar of savings, at contract slope × (1 − retention) × pool share × own part of the weights;
 //! and whatever the weights reward: dividing by wRVU turns value money into volume money.
 //!
+//! # Revenue
+//! Professional: reduces attributed professional spending at the margin. Technical: reduces the own
+//! system's technical revenue, the key internal conflict.
+//!
+//! # Payment unit
+//! A beneficiary (Quinn 2), settled in retrospect.
+//!
 //! # Edge cases
 //! No earned savings, no pool. A pool of one receives the whole of it. A pool without eligible
 //! members stays with the system.
@@ -32,7 +39,12 @@
 //! shared_savings = { pool = "primary_care" }
 //! ```
 
+use super::{
+    Expectations, Expected, Formula, Outlook, OutlookTile, Part, Record, Seen, Statement, StatementTile,
+    Status, Work, WorkTile,
+};
 use crate::schema::{parameters, required};
+use crate::terms::PaymentUnit;
 
 parameters! {
     /// A share of value-based money.
@@ -40,4 +52,36 @@ parameters! {
         /// The pool, by its name in the allocation policy.
         pool: String = required();
     }
+}
+
+impl Part for SharedSavingsPool {
+    const RECORD: Record = Record {
+        model: 12,
+        status: Status::Reconstructed,
+        formula: "P_i = pool x a_i / sum of a",
+        rewards: "cost of care, at contract slope x (1 - retention) x pool share x own part",
+        professional: "reduces attributed professional spending at the margin",
+        technical: "reduces the own system's technical revenue: the key internal conflict",
+        unit: Some(PaymentUnit::Beneficiary),
+        law: "ACO waivers; 42 CFR 411.357(aa); 42 CFR 1001.952(ee)-(gg)",
+        sources: "Schulz 2015: 63 % planned for participants, 33 % for infrastructure",
+    };
+    const SEEN: Seen = Seen { value: true, gained: false, balance: false };
+
+    fn pool(&self) -> Option<&str> {
+        Some(&self.pool)
+    }
+}
+
+/// By itself it pays nothing: the engine divides the pool among all its members at once.
+impl Formula for SharedSavingsPool {
+    fn pay(&self, _: &Work, _: &mut Statement) {}
+
+    fn expect(&self, _: &Outlook, _: &mut Expected) {}
+
+    #[inline(always)]
+    fn pay_tile(&self, _: &WorkTile<'_>, _: &mut StatementTile) {}
+
+    #[inline(always)]
+    fn expect_tile<E: Expectations>(&self, _: &OutlookTile<'_>, _: &mut E) {}
 }

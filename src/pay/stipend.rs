@@ -13,6 +13,12 @@
 //! # What it rewards
 //! Time on how care is organised; hours above the cap are not paid.
 //!
+//! # Revenue
+//! Professional: none, a cost only. Technical: indirect.
+//!
+//! # Payment unit
+//! A period of time (Quinn 1).
+//!
 //! # Edge cases
 //! Unlogged hours are unpaid. Pay stacks with everything else under the fair-market-value rule.
 //!
@@ -30,8 +36,9 @@
 //! stipend = { hours_per_week = 2, rate = 150 }
 //! ```
 
-use super::{Margin, Moves, OneLine, Outlook, PayClass, Work};
+use super::{Margin, Moves, OneLine, Outlook, Part, PayClass, Record, Status, Work};
 use crate::schema::{Grade, number, parameters, required};
+use crate::terms::PaymentUnit;
 use crate::units::{HoursPerWeek, Share, UsdPerHour};
 
 /// Working weeks of a year.
@@ -49,6 +56,25 @@ parameters! {
         transforming: Share = number(1.0).because("stipends here are for care transformation");
         /// Part of the hours taken from clinical work.
         from_clinic: Share = number(0.5).because("half of the time is found outside clinic hours");
+    }
+}
+
+impl Part for Stipend {
+    const RECORD: Record = Record {
+        model: 17,
+        status: Status::NameRecovered,
+        formula: "P = hours a week x working weeks x rate x FTE",
+        rewards: "hours on how care is organised",
+        professional: "none: a cost only",
+        technical: "indirect",
+        unit: Some(PaymentUnit::TimePeriod),
+        law: "fair-market hourly rate, written duties, time records, commercially reasonable need",
+        sources: "IHS 2011: $146.19 an hour; wound care $150 (2024 cost reports)",
+    };
+
+    fn service_hours(&self) -> (f64, f64) {
+        let hours = self.hours_per_week.0;
+        (hours * self.transforming.0, hours * self.from_clinic.0)
     }
 }
 

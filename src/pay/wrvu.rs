@@ -14,6 +14,13 @@
 //! # What it rewards
 //! Volume. Just below a cliff, the last wRVU is worth a year's raise.
 //!
+//! # Revenue
+//! Professional: pay follows work and not collections; payer-mix risk stays with the system.
+//! Technical: none direct, but the same orders drive technical volume.
+//!
+//! # Payment unit
+//! A service (Quinn 6).
+//!
 //! # Edge cases
 //! Splitting a marginal tier in two at the same rate changes nothing. Cliff tiers jump upwards at
 //! each threshold when rates rise, and downwards when they fall: documented, and tested.
@@ -33,12 +40,12 @@
 //! ```
 
 use super::{
-    Expectations, Expected, Formula, Margin, Moves, Outlook, OutlookTile, PayClass, Statement, StatementTile,
-    Work, WorkTile,
+    Expectations, Expected, Formula, Margin, Moves, Outlook, OutlookTile, Part, PayClass, Record, Statement,
+    StatementTile, Status, Work, WorkTile,
 };
 use crate::math::normal;
 use crate::schema::{Table, keywords, number, parameters, required, word};
-use crate::terms::excess;
+use crate::terms::{PaymentUnit, excess};
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu, Wrvu};
 
@@ -94,10 +101,10 @@ impl WrvuPay {
     fn step_pay(&self, work: &Work, above: f64, step: f64) -> f64 {
         let threshold = above * work.clinical_fte;
         match self.kind {
-            TierKind::Marginal => step * (work.wrvu - threshold).max(0.0),
+            TierKind::Marginal => step * (work.counted() - threshold).max(0.0),
             TierKind::Cliff => {
-                if work.wrvu >= threshold {
-                    step * work.wrvu
+                if work.counted() >= threshold {
+                    step * work.counted()
                 } else {
                     0.0
                 }
@@ -108,7 +115,12 @@ impl WrvuPay {
     /// The same in expectation. A tier from the first wRVU on is certain.
     fn tier_margin(&self, outlook: &Outlook, above: f64, rate: f64, step: f64) -> Margin {
         if above == 0.0 {
-            return Margin { pay: rate * outlook.work.wrvu, per_wrvu: rate, ..Margin::default() };
+            let work = &outlook.work;
+            return Margin {
+                pay: rate * work.counted(),
+                per_wrvu: rate * work.counts(),
+                ..Margin::default()
+            };
         }
         self.step_margin(outlook, above, step)
     }
@@ -116,17 +128,18 @@ impl WrvuPay {
     #[inline(always)]
     fn step_margin(&self, outlook: &Outlook, above: f64, step: f64) -> Margin {
         let threshold = above * outlook.work.clinical_fte;
-        let mean = outlook.work.wrvu;
-        let over = excess(mean, outlook.wrvu_sd, threshold);
+        let (mean, counts) = (outlook.work.counted(), outlook.work.counts());
+        let spread = outlook.wrvu_sd * counts;
+        let over = excess(mean, spread, threshold);
         let (value, slope) = match self.kind {
             TierKind::Marginal => (over.value, over.chance),
             TierKind::Cliff => {
-                let sd = outlook.wrvu_sd.max(1e-9);
+                let sd = spread.max(1e-9);
                 let at = normal((mean - threshold) / sd);
                 (over.value + threshold * over.chance, over.chance + threshold * at.density / sd)
             }
         };
-        Margin { pay: step * value, per_wrvu: step * slope, ..Margin::default() }
+        Margin { pay: step * value, per_wrvu: step * slope * counts, ..Margin::default() }
     }
 }
 
@@ -144,6 +157,20 @@ impl WrvuPay {
     }
 }
 
+impl Part for WrvuPay {
+    const RECORD: Record = Record {
+        model: 2,
+        status: Status::Reconstructed,
+        formula: "marginal: P = sum of rate_k x wRVUs in tier k; cliff: P = rate of the tier reached x wRVUs",
+        rewards: "volume; just below a cliff the last wRVU is worth a rise",
+        professional: "pay follows work, not collections: payer-mix risk stays with the system",
+        technical: "none direct, but the same orders drive technical volume",
+        unit: Some(PaymentUnit::Service),
+        law: "personally performed work only: no APP or designated-health-services credit",
+        sources: "Kaufman Hall Q1 2024: $60.93 per wRVU; rates of $35-85 are illustrative",
+    };
+}
+
 /// Tiles go tier by tier, so that the inner loop has no loop of its own.
 impl Formula for WrvuPay {
     fn pay(&self, work: &Work, statement: &mut Statement) {
@@ -155,7 +182,7 @@ impl Formula for WrvuPay {
     }
 
     #[inline(always)]
-    fn pay_tile(&self, work: &WorkTile, statement: &mut StatementTile) {
+    fn pay_tile(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
         let mut annual = [0.0; TILE];
         for (above, _, step) in self.steps() {
             for lane in 0..TILE {
@@ -169,13 +196,14 @@ impl Formula for WrvuPay {
     }
 
     #[inline(always)]
-    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile, expected: &mut E) {
+    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile<'_>, expected: &mut E) {
         let (mut pay, mut per_wrvu) = ([0.0; TILE], [0.0; TILE]);
         for (above, rate, step) in self.steps() {
             if above == 0.0 {
                 for lane in 0..TILE {
-                    pay[lane] += rate * outlook.work.wrvu[lane];
-                    per_wrvu[lane] += rate;
+                    let work = outlook.work.lane(lane);
+                    pay[lane] += rate * work.counted();
+                    per_wrvu[lane] += rate * work.counts();
                 }
                 continue;
             }
@@ -238,6 +266,10 @@ mod tests {
         // 6,200 wRVU become 6,045 in 2026 (fairrvu): at 50 $/wRVU, 7,750 less for the same work.
         let flat = plan(TierKind::Marginal, &[(0.0, 50.0)]);
         assert_eq!(flat.annual(&work(6_200.0, 1.0)) - flat.annual(&work(6_045.0, 1.0)), 7_750.0);
+        let same_work = Work { schedule: -0.025, ..work(6_200.0, 1.0) };
+        assert!((flat.annual(&same_work) - 302_250.0).abs() < 1e-6);
+        let outlook = Outlook { work: same_work, wrvu_sd: 500.0, quality_sd: 0.0 };
+        assert!((flat.margin(&outlook).per_wrvu - 48.75).abs() < 1e-9);
     }
 
     #[test]

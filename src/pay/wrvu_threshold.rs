@@ -14,6 +14,13 @@
 //! Volume above the threshold; nothing below it. In expectation, volume in proportion to the chance
 //! of passing the threshold.
 //!
+//! # Revenue
+//! Professional: as pure wRVU pay above the threshold, as a salary below it. Technical: as pure
+//! wRVU pay.
+//!
+//! # Payment unit
+//! A period of time (Quinn 1) below the threshold, a service (Quinn 6) above it.
+//!
 //! # Edge cases
 //! The pay is continuous, with a kink at the threshold. A rate of zero is a straight salary.
 //!
@@ -31,11 +38,11 @@
 
 use super::salary::per_fte_or_own;
 use super::{
-    Expectations, Expected, Formula, Margin, Moves, Outlook, OutlookTile, PayClass, Statement, StatementTile,
-    Work, WorkTile,
+    Expectations, Expected, Formula, Margin, Moves, Outlook, OutlookTile, Part, PayClass, Record, Statement,
+    StatementTile, Status, Work, WorkTile,
 };
 use crate::schema::{optional, parameters, required};
-use crate::terms::excess;
+use crate::terms::{PaymentUnit, excess};
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu, UsdPerYear, Wrvu};
 
@@ -75,7 +82,7 @@ impl Line {
 
     #[inline(always)]
     fn bonus(&self, work: &Work) -> f64 {
-        self.rate * (work.wrvu - self.start(work)).max(0.0)
+        self.rate * (work.counted() - self.start(work)).max(0.0)
     }
 }
 
@@ -95,12 +102,31 @@ impl WrvuThreshold {
 impl Line {
     #[inline(always)]
     fn margin(&self, outlook: &Outlook) -> Margin {
-        let over = excess(outlook.work.wrvu, outlook.wrvu_sd, self.start(&outlook.work));
+        let (work, counts) = (&outlook.work, outlook.work.counts());
+        let over = excess(work.counted(), outlook.wrvu_sd * counts, self.start(work));
         Margin {
             pay: self.base(&outlook.work) + self.rate * over.value,
-            per_wrvu: self.rate * over.chance,
+            per_wrvu: self.rate * over.chance * counts,
             ..Margin::default()
         }
+    }
+}
+
+impl Part for WrvuThreshold {
+    const RECORD: Record = Record {
+        model: 3,
+        status: Status::Reconstructed,
+        formula: "P = S x FTE + CF x max(0, W - T x cFTE); T = S / CF when left out",
+        rewards: "volume above the threshold, nothing below it",
+        professional: "as pure wRVU pay above the threshold, as a salary below",
+        technical: "as pure wRVU pay",
+        unit: Some(PaymentUnit::Service),
+        law: "as for salary and wRVU pay",
+        sources: "AMN 2024-25: 66 % of offers are salary plus production bonus",
+    };
+
+    fn needs_base_salary(&self) -> bool {
+        self.base_per_fte.is_none()
     }
 }
 
@@ -119,7 +145,7 @@ impl Formula for WrvuThreshold {
     }
 
     #[inline(always)]
-    fn pay_tile(&self, work: &WorkTile, statement: &mut StatementTile) {
+    fn pay_tile(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
         let line = self.ready();
         let time = statement.line_mut(PayClass::Time);
         for lane in 0..TILE {
@@ -132,7 +158,7 @@ impl Formula for WrvuThreshold {
     }
 
     #[inline(always)]
-    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile, expected: &mut E) {
+    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile<'_>, expected: &mut E) {
         let line = self.ready();
         for lane in 0..TILE {
             let outlook = outlook.lane(lane);

@@ -2,7 +2,7 @@
 
 use super::{Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::keywords;
-use crate::terms::{Rule, Settlement};
+use crate::terms::{PaymentUnit, Rule, Settlement};
 
 keywords! {
     /// Category of the HCP-LAN framework of alternative payment models (2017 refresh).
@@ -44,6 +44,10 @@ impl Category {
 ///
 /// A family that says nothing about a question is answered as fee-for-service would be.
 pub(super) trait Family {
+    /// What the contract pays by. Shared savings sit on top of a fee schedule, but what they settle
+    /// is a population's budget.
+    const UNIT: PaymentUnit = PaymentUnit::Beneficiary;
+
     /// Category of the HCP-LAN framework.
     fn category(&self) -> Category;
 

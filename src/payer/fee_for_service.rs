@@ -38,6 +38,7 @@
 use super::Category;
 use super::family::Family;
 use crate::schema::parameters;
+use crate::terms::PaymentUnit;
 
 parameters! {
     /// Fee-for-service: a price for every service, no settlement.
@@ -45,6 +46,8 @@ parameters! {
 }
 
 impl Family for FeeForService {
+    const UNIT: PaymentUnit = PaymentUnit::Service;
+
     fn category(&self) -> Category {
         Category::FeeForService
     }

@@ -42,7 +42,7 @@
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff, Year};
 use crate::schema::{Grade, number, optional, parameters};
-use crate::terms::{Gauge, Piece, Piecewise, Rule, Settlement};
+use crate::terms::{Gauge, PaymentUnit, Piece, Piecewise, Rule, Settlement};
 use crate::units::{Cents, Share, SignedShare, UsdPerYear};
 
 /// A final score at or below this part of the threshold has the full penalty (42 CFR 414.1405).
@@ -178,6 +178,8 @@ impl Mips {
 }
 
 impl Family for Mips {
+    const UNIT: PaymentUnit = PaymentUnit::Service;
+
     fn category(&self) -> Category {
         Category::Performance
     }

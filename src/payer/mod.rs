@@ -37,7 +37,7 @@ pub use shared_savings::SharedSavings;
 pub use year::{Experience, Forecast, Year};
 
 use crate::schema::choices;
-use crate::terms::{Rule, Settlement};
+use crate::terms::{PaymentUnit, Rule, Settlement};
 use family::Family;
 
 choices! {
@@ -79,6 +79,17 @@ macro_rules! each {
 }
 
 impl Terms {
+    /// The unit that each family pays the system by, by key.
+    pub const UNITS: &'static [(&'static str, PaymentUnit)] = &[
+        ("fee_for_service", <FeeForService as Family>::UNIT),
+        ("mssp", <Mssp as Family>::UNIT),
+        ("shared_savings", <SharedSavings as Family>::UNIT),
+        ("mips", <Mips as Family>::UNIT),
+        ("pay_for_performance", <PayForPerformance as Family>::UNIT),
+        ("primary_care_capitation", <PrimaryCareCapitation as Family>::UNIT),
+        ("reporting", <Reporting as Family>::UNIT),
+    ];
+
     /// Category of the HCP-LAN framework.
     #[must_use]
     pub fn category(&self) -> Category {

@@ -45,7 +45,7 @@
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff};
 use crate::schema::{Grade, Table, empty, number, optional, parameters, required};
-use crate::terms::{Ladder, Piecewise, Rule, Settlement};
+use crate::terms::{Ladder, PaymentUnit, Piecewise, Rule, Settlement};
 use crate::units::{Cents, Share, SignedShare};
 
 parameters! {
@@ -116,6 +116,8 @@ impl PayForPerformance {
 }
 
 impl Family for PayForPerformance {
+    const UNIT: PaymentUnit = PaymentUnit::Service;
+
     fn category(&self) -> Category {
         Category::Performance
     }

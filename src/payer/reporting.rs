@@ -38,7 +38,7 @@
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff};
 use crate::schema::{Grade, number, parameters};
-use crate::terms::{Piecewise, Rule, Settlement};
+use crate::terms::{PaymentUnit, Piecewise, Rule, Settlement};
 use crate::units::{Cents, Share};
 
 parameters! {
@@ -64,6 +64,8 @@ impl Reporting {
 }
 
 impl Family for Reporting {
+    const UNIT: PaymentUnit = PaymentUnit::Service;
+
     fn category(&self) -> Category {
         Category::Reporting
     }

@@ -60,6 +60,8 @@ fn colleague(scenario: &Scenario, physician: &Physician) -> Colleague {
         quality: physician.quality,
         panel: physician.panel,
         base_salary: physician.base_salary.unwrap_or(0.0),
+        duties: physician.duties,
+        ..Work::default()
     };
     Colleague { id: physician.id.clone(), work, technical_revenue: technical * physician.wrvu }
 }

@@ -5,6 +5,8 @@
 
 mod architecture;
 mod broken;
+mod cases;
+mod catalogue;
 mod cli;
 mod common;
 mod contracts;
@@ -12,6 +14,7 @@ mod determinism;
 mod documents;
 mod explained;
 mod golden;
+mod groups;
 mod identities;
 mod law;
 mod precision;

@@ -11,7 +11,7 @@ const SEED: Seed = Seed(20_260_101);
 
 /// For each stream, an entity and its first four words in the first year of the first trial, with
 /// the standard normals of the first two.
-const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 6] = [
+const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 7] = [
     (
         Stream::Practice,
         "P001",

@@ -7,7 +7,7 @@ mod row;
 
 pub use read::{RosterError, read_roster};
 
-use super::Physician;
+use super::{Duties, Physician};
 use crate::schema::Problem;
 use csv::Writer;
 
@@ -37,8 +37,19 @@ const fn column(name: &'static str, default: Option<&'static str>, meaning: &'st
     Column { name, meaning, default }
 }
 
+/// The column of one of [`Duties`].
+const fn duty(place: usize) -> Column {
+    let fact = &Duties::FACTS[place];
+    column(fact.name, Some(fact.default), fact.meaning)
+}
+
+/// Columns that a roster must have, first in [`COLUMNS`].
+const REQUIRED: usize = 5;
+/// Columns with a name of their own, before those that stand for many.
+const NAMED: usize = 16 + Duties::FACTS.len();
+
 /// The columns of a roster file.
-pub const COLUMNS: [Column; 19] = [
+pub const COLUMNS: [Column; 26] = [
     column(
         "physician_id",
         None,
@@ -71,6 +82,13 @@ pub const COLUMNS: [Column; 19] = [
         Some("none"),
         "Base salary, $ a year at the present FTE; for plans that pay the roster's.",
     ),
+    duty(0),
+    duty(1),
+    duty(2),
+    duty(3),
+    duty(4),
+    duty(5),
+    duty(6),
     column(
         "lives.<contract>",
         Some("0"),
@@ -130,7 +148,7 @@ pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
             }
         }
     }
-    let mut header: Vec<String> = COLUMNS[..16].iter().map(|c| c.name.to_owned()).collect();
+    let mut header: Vec<String> = COLUMNS[..NAMED].iter().map(|c| c.name.to_owned()).collect();
     header.extend(lives.iter().map(|contract| format!("lives.{contract}")));
     header.extend(shares.iter().map(|contract| format!("revenue_share.{contract}")));
     writer.write_record(&header)?;
@@ -153,6 +171,7 @@ pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
             p.renewals.first.to_string(),
             p.base_salary.map(|s| s.to_string()).unwrap_or_default(),
         ];
+        row.extend(p.duties.values().iter().map(f64::to_string));
         for (columns, own) in [(&lives, &p.lives), (&shares, &p.revenue_share)] {
             row.extend(columns.iter().map(|contract| {
                 let stated = own.iter().find(|(name, _)| name == contract);

@@ -1,8 +1,8 @@
 //! Reading a roster file, with every bad cell reported.
 
 use super::row::{Row, Sink};
-use super::{COLUMNS, Roster};
-use crate::entity::{ByContract, Month, Physician, Renewals};
+use super::{COLUMNS, NAMED, REQUIRED, Roster};
+use crate::entity::{ByContract, Duties, Month, Physician, Renewals};
 use crate::random::EntityKey;
 use crate::schema::Problem;
 use crate::units::{closest, count};
@@ -243,10 +243,10 @@ impl Layout {
                     self.lives.push((contract.to_owned(), place));
                 } else if let Some(contract) = name.strip_prefix("revenue_share.") {
                     self.revenue_share.push((contract.to_owned(), place));
-                } else if let Some(known) = COLUMNS[5..16].iter().find(|c| c.name == name) {
+                } else if let Some(known) = COLUMNS[REQUIRED..NAMED].iter().find(|c| c.name == name) {
                     self.optional.insert(known.name, place);
                 } else {
-                    let known = COLUMNS.iter().take(16).map(|c| c.name);
+                    let known = COLUMNS.iter().take(NAMED).map(|c| c.name);
                     let hint = closest(name, known).map_or_else(
                         || {
                             "name it `note…` to have it ignored; see `docs/ROSTER.md` for the columns"
@@ -298,6 +298,7 @@ impl Layout {
             "" => Some(None),
             _ => row.number(at("base_salary"), "base_salary", (0.0, 1e8), None).map(Some),
         };
+        let duties = self.duties(row, clinical_fte.unwrap_or(1.0));
         let lives = row.by_contract(&self.lives, "lives", 20_000.0);
         let revenue_share = row.by_contract(&self.revenue_share, "revenue_share", 1.0);
         self.check_totals(row, lives.as_ref(), revenue_share.as_ref(), panel);
@@ -324,10 +325,26 @@ impl Layout {
             hired,
             renewals: Renewals { first, term_years },
             base_salary: base_salary?,
+            duties: duties?,
             lives: lives?,
             revenue_share: revenue_share?,
             line: row.line,
         })
+    }
+
+    /// Facts that only some ways of being paid need; `None` when one is stated wrongly.
+    fn duties(&self, row: &mut Row<'_, '_, '_>, clinical_fte: f64) -> Option<Duties> {
+        let mut duties = Duties::usual(clinical_fte);
+        let mut good = true;
+        for fact in Duties::FACTS {
+            let place = self.optional.get(fact.name).copied();
+            let Some(slot) = duties.slot(fact.name) else { continue };
+            match row.number(place, fact.name, fact.range, Some(*slot)) {
+                Some(value) => *slot = value,
+                None => good = false,
+            }
+        }
+        good.then_some(duties)
     }
 
     fn check_totals(
@@ -381,6 +398,19 @@ mod tests {
         assert_eq!((p.id.as_str(), p.fte, p.clinical_fte, p.wrvu), ("P1", 0.9, 0.9, 8100.0));
         assert_eq!(p.renewals.first.to_string(), "2021-07"); // hired 2018-07 plus three years
         assert_eq!(p.lives, vec![("aco".to_owned(), 0.0)]);
+    }
+
+    #[test]
+    fn duties_are_read_where_they_stand_and_usual_elsewhere() {
+        let text = "physician_id,specialty,plan,clinical_fte,wrvu,call_days,episodes\nP1,cardiology,base,0.5,8100,60,\n";
+        let duties = read_roster("r.csv", text.as_bytes()).unwrap().physicians[0].duties;
+        assert_eq!(duties, Duties { call_days: 60.0, ..Duties::usual(0.5) });
+        let wrong = text.replace(",60,", ",400,");
+        let error = read_roster("r.csv", wrong.as_bytes()).unwrap_err();
+        assert_eq!(
+            error.problems[0].to_string(),
+            "r.csv:2:6: call_days: found 400; `call_days` lies between 0 and 366"
+        );
     }
 
     #[test]

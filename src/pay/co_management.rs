@@ -1,0 +1,256 @@
+//! Clinical co-management.
+//!
+//! # What it pays
+//! A fixed fee for logged management work on a service line, and an incentive for its quality, cost
+//! and experience targets.
+//!
+//! # Formula
+//! `P = hours × rate × FTE + Iₘₐₓ × FTE × Σₖ wₖ × hₖ(scoreₖ)`, with `h` a ladder from threshold to
+//! target. The incentive cannot exceed the fixed fee.
+//!
+//! # Parameters
+//! Below, with unit, range, default and source. A cost target's score is the part saved on the cost
+//! of care, so a ladder from 0 to 0.03 pays in full at 3 %.
+//!
+//! # What it rewards
+//! The targets, each on its ladder; nothing between visits and procedures.
+//!
+//! # Revenue
+//! Professional: a management fee, not a professional fee. Technical: tied to the service line's
+//! quality and efficiency.
+//!
+//! # Payment unit
+//! A period of time (Quinn 1), with an overlay.
+//!
+//! # Edge cases
+//! Unlogged hours are unpaid. Weights below 1 leave the rest of the incentive unearned.
+//!
+//! # Law and market notes
+//! Advisory opinion 12-22: the performance fee at most the fixed fee, fixed fair market value,
+//! distribution by ownership and not by participation, a limited term. Stark personal services and
+//! fair-market exceptions; Anti-Kickback 1001.952(d)(1) and (d)(2).
+//!
+//! # Sources
+//! Model 14 of the catalogue (reconstructed). AO 12-22 as reported by the ABA: 5 % employee and 5 %
+//! patient satisfaction; quality 30 % and cost 60 % recalled.
+//!
+//! # Example
+//! ```toml
+//! [[plan.heart_center.pay]]
+//! co_management = { hours = 120, rate = 175, incentive_per_fte = 20000, metrics = [
+//!     { of = "quality", weight = 0.35 },
+//!     { of = "cost", weight = 0.60, ladder = { threshold = 0.0, target = 0.03 } },
+//!     { of = "experience", weight = 0.05 },
+//! ] }
+//! ```
+
+use super::component::lines;
+use super::stipend::WORKING_WEEKS;
+use super::{Margin, Moves, Needs, Outlook, Part, Record, Seen, Status, Work};
+use crate::schema::{Grade, Table, empty, keywords, number, parameters, required};
+use crate::terms::{Ladder, PaymentUnit};
+use crate::units::{Hours, Share, UsdPerHour, UsdPerYear};
+
+keywords! {
+    /// What a target of co-management is about.
+    pub enum Target {
+        /// Measured quality.
+        Quality = "quality",
+        /// Cost of care: the part saved.
+        Cost = "cost",
+        /// Patient experience, from the roster.
+        Experience = "experience",
+    }
+}
+
+parameters! {
+    /// A target of co-management.
+    pub struct TargetTerms {
+        /// What it is about.
+        of: Target = required();
+        /// Part of the incentive.
+        weight: Share = required();
+        /// How much of that part a score earns.
+        ladder: Ladder = empty();
+    }
+}
+
+parameters! {
+    /// Clinical co-management.
+    pub struct CoManagement {
+        /// Logged management hours a year per 1.0 FTE.
+        hours: Hours = required();
+        /// Dollars per hour.
+        rate: UsdPerHour = number(150.0)
+            .from(Grade::Published, "median $150 per hour, wound-care directors, 2024 cost reports (scoperesearch.co)");
+        /// The whole incentive, in dollars a year per 1.0 FTE.
+        incentive_per_fte: UsdPerYear = required();
+        /// Targets with their weights.
+        metrics: Vec<TargetTerms> = required();
+        /// Part of the hours that goes into transforming care (the rest is administration).
+        transforming: Share = number(0.5).because("half redesign, half administration");
+        /// Part of the hours taken from clinical work.
+        from_clinic: Share = number(0.5).because("half of the time is found outside clinic hours");
+    }
+    check CoManagement::check
+}
+
+impl CoManagement {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        let total: f64 = self.metrics.iter().map(|target| target.weight.0).sum();
+        if total > 1.0 + 1e-9 {
+            table.problem(
+                "metrics",
+                format!("the weights add up to {total}; together they must not exceed 1"),
+            );
+        }
+        let fixed = self.hours.0 * self.rate.0;
+        if self.incentive_per_fte.0 > fixed {
+            table.problem(
+                "incentive_per_fte",
+                format!(
+                    "found {}; the incentive must not exceed the fixed fee of {fixed} (hours x rate; advisory opinion 12-22)",
+                    self.incentive_per_fte.0
+                ),
+            );
+        }
+    }
+
+    #[inline(always)]
+    fn ready(&self) -> Ready<'_> {
+        Ready { fixed: self.hours.0 * self.rate.0, terms: self }
+    }
+}
+
+impl Part for CoManagement {
+    const RECORD: Record = Record {
+        model: 14,
+        status: Status::Reconstructed,
+        formula: "P = hours x rate x FTE + incentive x FTE x sum of w_k x h_k(score_k); incentive at most the fixed fee",
+        rewards: "the service line's quality, cost and experience targets",
+        professional: "a management fee, not a professional fee",
+        technical: "tied to the service line's quality and efficiency",
+        unit: Some(PaymentUnit::TimePeriod),
+        law: "advisory opinion 12-22; Stark personal services and FMV exceptions; 42 CFR 1001.952(d)(1), (d)(2)",
+        sources: "ABA on AO 12-22 (performance fee at most the fixed fee; 5 % + 5 % satisfaction); quality 30 %, cost 60 % recalled",
+    };
+    const SEEN: Seen = Seen::BONUS;
+    const NEEDS: Needs = Needs::COST;
+
+    fn service_hours(&self) -> (f64, f64) {
+        let a_week = self.hours.0 / WORKING_WEEKS;
+        (a_week * self.transforming.0, a_week * self.from_clinic.0)
+    }
+}
+
+/// The component and its fixed fee per FTE.
+struct Ready<'a> {
+    fixed: f64,
+    terms: &'a CoManagement,
+}
+
+impl Ready<'_> {
+    #[inline(always)]
+    fn annual(&self, work: &Work) -> [f64; 3] {
+        let (mut quality, mut cost) = (0.0, 0.0);
+        for target in &self.terms.metrics {
+            let most = target.weight.0 * self.terms.incentive_per_fte.0 * work.fte;
+            let rise = target.ladder.rise();
+            match target.of {
+                Target::Quality => quality += most * rise.part(work.quality),
+                Target::Experience => quality += most * rise.part(work.duties.patient_experience),
+                Target::Cost => cost += most * rise.part(work.taken - work.cost_sd * work.cost_luck),
+            }
+        }
+        [self.fixed * work.fte, quality, cost]
+    }
+
+    #[inline(always)]
+    fn margin(&self, outlook: &Outlook) -> [Margin; 3] {
+        let work = &outlook.work;
+        let (mut quality, mut cost) = (Margin::default(), Margin::default());
+        for target in &self.terms.metrics {
+            let most = target.weight.0 * self.terms.incentive_per_fte.0 * work.fte;
+            let rise = target.ladder.rise();
+            match target.of {
+                Target::Quality => {
+                    let earned = rise.expected(work.quality, outlook.quality_sd);
+                    quality.pay += most * earned.part;
+                    quality.per_quality += most * earned.slope;
+                }
+                Target::Experience => quality.pay += most * rise.part(work.duties.patient_experience),
+                Target::Cost => {
+                    let earned = rise.expected(work.taken, work.cost_sd);
+                    cost.pay += most * earned.part;
+                    cost.per_saved += most * earned.slope;
+                }
+            }
+        }
+        let logged = if self.terms.hours.0 > 0.0 { self.terms.rate.0 * WORKING_WEEKS } else { 0.0 };
+        let fixed = Margin { pay: self.fixed * work.fte, per_weekly_hour: logged, ..Margin::default() };
+        [fixed, quality, cost]
+    }
+}
+
+lines!(
+    CoManagement,
+    [Service, Quality, Cost],
+    Moves { quality: true, weekly_hour: true, saved: true, ..Moves::NOTHING }
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::Duties;
+    use crate::pay::testing;
+    use crate::terms::Rungs;
+
+    fn target(of: Target, weight: f64, threshold: f64, full: f64) -> TargetTerms {
+        let ladder =
+            Ladder { threshold: Share(threshold), target: Share(full), rungs: Rungs::Linear, gate: None };
+        TargetTerms { of, weight: Share(weight), ladder }
+    }
+
+    fn plan() -> CoManagement {
+        CoManagement {
+            hours: Hours(120.0),
+            rate: UsdPerHour(175.0),
+            incentive_per_fte: UsdPerYear(20_000.0),
+            metrics: vec![
+                target(Target::Quality, 0.35, 0.7, 0.9),
+                target(Target::Cost, 0.60, 0.0, 0.04),
+                target(Target::Experience, 0.05, 0.6, 0.8),
+            ],
+            transforming: Share(0.5),
+            from_clinic: Share(0.5),
+        }
+    }
+
+    fn work(quality: f64, taken: f64) -> Work {
+        let duties = Duties { patient_experience: 0.85, ..Duties::usual(1.0) };
+        Work { portion: 1.0, fte: 1.0, quality, taken, cost_sd: 0.03, duties, ..Work::default() }
+    }
+
+    #[test]
+    fn hand_worked() {
+        // Fixed 120 × 175 = 21,000. Quality .8: half of 7,000. Cost 1 % of 4 %: a quarter of 12,000.
+        // Experience above its target: 1,000. Together 21,000 + 3,500 + 3,000 + 1,000.
+        assert!((testing::paid(&plan(), &work(0.8, 0.01)) - 28_500.0).abs() < 0.011);
+        assert!((testing::paid(&plan(), &work(0.5, -0.1)) - 22_000.0).abs() < 0.011);
+    }
+
+    #[test]
+    fn expectation_is_the_average_of_the_law() {
+        let outlook = Outlook { work: work(0.8, 0.01), quality_sd: 0.0, ..Outlook::default() };
+        testing::cost_agrees(&plan(), &outlook);
+        let outlook = Outlook { work: work(0.75, 0.01), quality_sd: 0.05, ..Outlook::default() };
+        testing::quality_slope_agrees(&plan(), &outlook);
+    }
+
+    #[test]
+    fn paid_hours_are_hours_of_work() {
+        // 120 hours a year are 2.61 a week; half of them transform care.
+        let (transforming, clinic) = plan().service_hours();
+        assert!((transforming - 60.0 / 46.0).abs() < 1e-12 && transforming == clinic);
+    }
+}

@@ -1,0 +1,146 @@
+//! Group pool.
+//!
+//! # What it pays
+//! A share of what the group on the same plan collects after expense, divided among its members by
+//! a rule: equal, by wRVUs, by panel, by quality, or a mix.
+//!
+//! # Formula
+//! `Pool = α × max(0, Σ (W × c − E × cFTE))` over everyone on the plan, with `c` net collections per
+//! wRVU; `Pᵢ = Pool × (a₁ FTEᵢ/ΣFTE + a₂ Wᵢ/ΣW + a₃ Lᵢ/ΣL + a₄ FTEᵢ Qᵢ/ΣFTE Q)`.
+//!
+//! # Parameters
+//! Below, with unit, range, default and source.
+//!
+//! # What it rewards
+//! One's own work diluted to about 1/N in equal shares; under a wRVU weight the work of one at the
+//! expense of the others.
+//!
+//! # Revenue
+//! Professional: whatever feeds the pool, diluted. Technical: profit from designated health services
+//! only under the group-practice rules.
+//!
+//! # Payment unit
+//! A dollar of collections (Quinn 8), shared.
+//!
+//! # Edge cases
+//! The cents add up to the pool exactly. A pool of one is a share of own collections. A group that
+//! does not cover its expense has no pool. A criterion that nobody has anything of gives its weight
+//! to equal shares.
+//!
+//! # Law and market notes
+//! Stark group practices, 42 CFR 411.352(i): a pool of profits from designated health services needs
+//! at least five physicians and may not follow referrals. This pool holds professional collections
+//! only.
+//!
+//! # Sources
+//! Model 15 of the catalogue (reconstructed). medicmgmt.com and natlawreview.com on 411.352(i);
+//! income pooling dilutes effort to 1/N (Gaynor and Gertler 1995, recalled).
+//!
+//! # Example
+//! ```toml
+//! [[plan.group.pay]]
+//! salary = { per_fte = 120000 }
+//! [[plan.group.pay]]
+//! group_pool = { share = 0.9, expense_per_fte = 150000, weights = { equal = 0.5, wrvu = 0.5 } }
+//! ```
+
+use super::{
+    Expectations, Expected, Formula, Outlook, OutlookTile, Part, Record, Statement, StatementTile, Status,
+    Work, WorkTile,
+};
+use crate::schema::{Table, empty, number, optional, parameters, required};
+use crate::terms::PaymentUnit;
+use crate::units::{Share, UsdPerYear};
+
+parameters! {
+    /// What a member's part of a group pool depends on; the weights add up to 1.
+    pub struct GroupWeights {
+        /// The same for everyone, by FTE; what the other weights leave when left out.
+        equal: Option<Share> = optional();
+        /// In proportion to wRVUs.
+        wrvu: Share = number(0.0).because("none unless stated");
+        /// In proportion to panel.
+        panel: Share = number(0.0).because("none unless stated");
+        /// In proportion to measured quality, by FTE.
+        quality: Share = number(0.0).because("none unless stated");
+    }
+    check GroupWeights::check
+}
+
+impl GroupWeights {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        let others = self.wrvu.0 + self.panel.0 + self.quality.0;
+        let total = others + self.equal.map_or((1.0 - others).max(0.0), |equal| equal.0);
+        if (total - 1.0).abs() > 1e-6 {
+            table.problem("equal", format!("the weights add up to {total}; they must add up to 1"));
+        }
+    }
+}
+
+parameters! {
+    /// A share of what the group on the same plan collects.
+    pub struct GroupPool {
+        /// Part of collections after expense that goes into the pool.
+        share: Share = required();
+        /// Direct expense and overhead, in dollars a year per 1.0 clinical FTE.
+        expense_per_fte: UsdPerYear = number(0.0).because("a plain share of collections unless stated");
+        /// How it is divided.
+        weights: GroupWeights = empty();
+    }
+}
+
+impl GroupPool {
+    /// Dollars in the pool when the group collects `collections` and `clinical_fte` bear expense at
+    /// a price level of `index`.
+    #[must_use]
+    pub fn money(&self, collections: f64, clinical_fte: f64, index: f64) -> f64 {
+        self.share.0 * (collections - self.expense_per_fte.0 * clinical_fte * index).max(0.0)
+    }
+}
+
+impl Part for GroupPool {
+    const RECORD: Record = Record {
+        model: 15,
+        status: Status::Reconstructed,
+        formula: "P_i = share x max(0, group collections - expense) x (a1 FTE/sum + a2 W/sum + a3 panel/sum + a4 quality/sum)",
+        rewards: "own work diluted to about 1/N in equal shares",
+        professional: "whatever feeds the pool, diluted",
+        technical: "profit from designated health services only under 42 CFR 411.352(i)",
+        unit: Some(PaymentUnit::Charges),
+        law: "42 CFR 411.352(i): five physicians or more for pools of designated health services",
+        sources: "medicmgmt.com; natlawreview.com; Gaynor and Gertler 1995 (recalled)",
+    };
+
+    fn group(&self) -> Option<&GroupPool> {
+        Some(self)
+    }
+}
+
+/// By itself it pays nothing: the engine divides the pool among everyone on the plan at once.
+impl Formula for GroupPool {
+    fn pay(&self, _: &Work, _: &mut Statement) {}
+
+    fn expect(&self, _: &Outlook, _: &mut Expected) {}
+
+    #[inline(always)]
+    fn pay_tile(&self, _: &WorkTile<'_>, _: &mut StatementTile) {}
+
+    #[inline(always)]
+    fn expect_tile<E: Expectations>(&self, _: &OutlookTile<'_>, _: &mut E) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hand_worked() {
+        let weights = GroupWeights { equal: None, wrvu: Share(0.0), panel: Share(0.0), quality: Share(0.0) };
+        let pool = GroupPool { share: Share(0.5), expense_per_fte: UsdPerYear(100_000.0), weights };
+        // 2.0 million collected by 6.5 clinical FTE: 650,000 of expense; half of 1.35 million.
+        assert_eq!(pool.money(2e6, 6.5, 1.0), 675_000.0);
+        // Expense 4 % dearer: 676,000; half of 1,324,000.
+        assert_eq!(pool.money(2e6, 6.5, 1.04), 662_000.0);
+        assert_eq!(pool.money(5e5, 6.5, 1.0), 0.0);
+    }
+}
