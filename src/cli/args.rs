@@ -51,13 +51,13 @@ pub(super) enum Command {
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Overrides {
     /// Simulated futures, instead of the scenario's
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub(super) trials: Option<u64>,
     /// Performance years, instead of the scenario's
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=50))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=50))]
     pub(super) years: Option<u64>,
     /// Seed of all chance, instead of the scenario's
-    #[arg(long, value_name = "N")]
+    #[arg(long, allow_negative_numbers = true, value_name = "N")]
     pub(super) seed: Option<u64>,
     /// Only these arms, beside the baseline
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
@@ -75,7 +75,7 @@ pub(super) struct RunArgs {
     #[command(flatten)]
     pub(super) overrides: Overrides,
     /// Threads, instead of one for each processor; changes no result
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
     /// Say nothing but errors
     #[arg(long, short)]
@@ -105,10 +105,10 @@ pub(super) struct ExplainArgs {
     /// Scenario file; the built-in reference system when left out
     pub(super) scenario: Option<PathBuf>,
     /// Trial, counted from 1
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub(super) trial: u64,
     /// Performance year: a calendar year, or its place counted from 1
-    #[arg(long, value_name = "Y")]
+    #[arg(long, allow_negative_numbers = true, value_name = "Y")]
     pub(super) year: u64,
     #[command(flatten)]
     pub(super) subject: Subject,
@@ -116,10 +116,10 @@ pub(super) struct ExplainArgs {
     #[arg(long, value_name = "A", default_value = crate::scenario::BASELINE)]
     pub(super) arm: String,
     /// Seed of all chance, instead of the scenario's
-    #[arg(long, value_name = "N")]
+    #[arg(long, allow_negative_numbers = true, value_name = "N")]
     pub(super) seed: Option<u64>,
     /// Performance years, instead of the scenario's
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=50))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=50))]
     pub(super) years: Option<u64>,
 }
 

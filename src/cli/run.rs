@@ -79,9 +79,15 @@ fn write_tables(
 ) -> Result<(), Failure> {
     for (name, table) in TABLES {
         go_on(stop)?;
-        staging.write(name, |sink| table(model, outcome, sink).map_err(io::Error::from))?;
+        staging.write(name, |sink| table(model, outcome, sink).map_err(cause))?;
     }
     Ok(())
+}
+
+/// What kept a table from being written; kept whole, so that it can be said in words.
+fn cause(error: csv::Error) -> io::Error {
+    let words = error.to_string();
+    if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(words) }
 }
 
 fn write_charts(

@@ -7,6 +7,7 @@
 )]
 
 use super::failure::Failure;
+use super::file::words;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 
 /// Writes a page to standard output.
@@ -19,7 +20,7 @@ pub(super) fn say(page: &str) -> Result<(), Failure> {
         .and_then(|()| out.flush());
     written.map_err(|error| match error.kind() {
         ErrorKind::BrokenPipe => Failure::NoReader,
-        _ => Failure::Run(format!("cannot write to standard output: {error}")),
+        _ => Failure::Run(format!("cannot write to standard output: {}", words(&error))),
     })
 }
 

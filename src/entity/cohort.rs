@@ -80,14 +80,14 @@ pub fn generate(cohorts: &Named<Cohort>, seed: Seed, start_year: u16) -> Roster 
 fn physician(cohort: &Cohort, id: String, place: u64, draws: &Draws, start_year: u16) -> Physician {
     let key = EntityKey::of(&id);
     let trait_of = |salt: u64| unit(draws.words(key, 0, 0, salt)[0]);
-    let value = |spread_value: f64, precision: f64| (spread_value / precision).round() * precision;
+    let value = |drawn: f64, steps: f64| (drawn * steps).round() / steps;
     macro_rules! draw {
         ($spread:expr, $salt:literal) => {
             clamped(&$spread, trait_of($salt))
         };
     }
-    let clinical_fte = value(draw!(cohort.clinical_fte, 1).max(0.05), 0.01);
-    let fte = value((clinical_fte * draw!(cohort.fte_ratio, 2)).min(1.5), 0.01);
+    let clinical_fte = value(draw!(cohort.clinical_fte, 1).max(0.05), 100.0);
+    let fte = value((clinical_fte * draw!(cohort.fte_ratio, 2)).min(1.5), 100.0);
     let lives: Vec<(String, f64)> = cohort
         .lives
         .iter()
@@ -121,9 +121,9 @@ fn physician(cohort: &Cohort, id: String, place: u64, draws: &Draws, start_year:
         clinical_fte,
         wrvu: (draw!(cohort.wrvu, 3) * clinical_fte).round(),
         panel: (draw!(cohort.panel, 4) * clinical_fte).round().max(attributed),
-        quality: value(draw!(cohort.quality, 5), 0.001),
-        cost_style: value(draw!(cohort.cost_style, 6), 0.001),
-        social_risk: value(draw!(cohort.social_risk, 7), 0.001),
+        quality: value(draw!(cohort.quality, 5), 1000.0),
+        cost_style: value(draw!(cohort.cost_style, 6), 1000.0),
+        social_risk: value(draw!(cohort.social_risk, 7), 1000.0),
         age: draw!(cohort.age, 9).round().clamp(25.0, 90.0),
         hired,
         renewals: Renewals { first, term_years },

@@ -5,13 +5,18 @@
 
 mod architecture;
 mod broken;
+mod cli;
 mod common;
 mod contracts;
 mod determinism;
 mod documents;
 mod explained;
+mod golden;
 mod identities;
+mod properties;
 mod readme;
 mod replay;
 mod response;
+mod scenarios;
 mod statistics;
+mod values;

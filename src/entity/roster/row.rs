@@ -2,9 +2,8 @@
 
 use crate::entity::{ByContract, Month};
 use crate::schema::Problem;
-use crate::units::{Usd, hidden};
+use crate::units::hidden;
 use csv::ByteRecord;
-use rust_decimal::prelude::ToPrimitive;
 
 /// Problems listed at most; a systematic fault would otherwise print one line a row.
 const MOST_PROBLEMS: usize = 200;
@@ -105,9 +104,7 @@ impl Row<'_, '_, '_> {
             }
             return default;
         }
-        let value = Usd::parse(text)
-            .and_then(|d| d.0.to_f64())
-            .or_else(|| text.parse::<f64>().ok().filter(|_| text.bytes().any(|b| b.is_ascii_digit())));
+        let value = text.parse::<f64>().ok().filter(|_| text.bytes().any(|b| b.is_ascii_digit()));
         match value {
             Some(value) if value.is_finite() && value >= min && value <= max => Some(value),
             Some(value) if value.is_finite() => {

@@ -1,0 +1,471 @@
+//! The program as a user meets it: commands one after another, folders, pipes, full disks, Ctrl-C.
+
+use super::common::{contents, file, program, text_of};
+use assert_cmd::Command;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Output, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const TABLES: [(&str, &str); 6] = [
+    ("summary.csv", "arm,year,scope,entity,metric,unit,mean,sd,mc_se,p05,p25,p50,p75,p95"),
+    ("compare.csv", "arm,year,scope,entity,metric,unit,mean,sd,mc_se,p05,p25,p50,p75,p95"),
+    ("physicians.csv", "arm,year,physician_id,specialty,metric,unit,mean,sd,mc_se,p05,p25,p50,p75,p95"),
+    ("cascade.csv", "arm,year,from,to,purpose,mean,p05,p95"),
+    ("horizon.csv", "arm,metric,unit,mean,sd,mc_se,p05,p25,p50,p75,p95"),
+    ("equity.csv", "arm,year,social_risk,physicians,metric,unit,mean"),
+];
+
+/// A folder with the starter in it.
+fn started() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    program(folder.path()).args(["init", "my system"]).assert().success();
+    folder
+}
+
+/// A folder with a scenario that runs in a blink.
+fn small() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("scenario.toml"), text_of("tests/broken/sound.toml")).unwrap();
+    std::fs::write(folder.path().join("roster.csv"), text_of("tests/broken/roster.csv")).unwrap();
+    folder
+}
+
+fn words(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+/// Ends as it should, and gives standard output and standard error.
+fn ends(command: &mut Command, code: i32) -> (String, String) {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let (out, err) = (words(&stdout), words(&stderr));
+    assert_eq!(status.code(), Some(code), "{out}\n{err}");
+    assert!(!err.contains("panicked"), "{err}");
+    (out, err)
+}
+
+/// A command line of a shell, run in a folder; `$CASCADE` is the program.
+fn shell(folder: &Path, line: &str) -> Output {
+    std::process::Command::new("bash")
+        .args(["-c", line])
+        .env("CASCADE", env!("CARGO_BIN_EXE_cascade"))
+        .current_dir(folder)
+        .output()
+        .expect("bash")
+}
+
+/// Names of what stands in a folder, hidden ones too.
+fn names(folder: &Path) -> Vec<String> {
+    contents(folder).into_keys().collect()
+}
+
+#[test]
+fn a_first_hour() {
+    let folder = started();
+    let place = folder.path();
+    assert_eq!(
+        names(place),
+        ["my system/", "my system/roster.csv", "my system/scenario.schema.json", "my system/scenario.toml"]
+    );
+    let (out, err) = ends(program(place).args(["check", "my system/scenario.toml"]), 0);
+    assert!(out.starts_with("my system/scenario.toml is valid.\n  Starter clinic\n"), "{out}");
+    assert_eq!(err, "");
+    let run = ["run", "my system/scenario.toml", "--trials", "20", "--years", "2", "--out", "results"];
+    let (out, err) = ends(program(place).args(run), 0);
+    assert!(
+        out.starts_with("Starter clinic: 20 physicians, 3 contracts, 2026-2027, 20 trials, seed 1, "),
+        "{out}"
+    );
+    assert!(out.contains("\nResults: results\n"), "{out}");
+    assert_eq!(err, "", "nobody watches, so no progress is shown");
+    let explain = ["explain", "my system/scenario.toml", "--trial", "3", "--year", "2027", "--years", "2"];
+    let (out, _) = ends(program(place).args(explain).args(["--physician", "P001"]), 0);
+    assert!(out.contains("P001") && out.contains("pay earned"), "{out}");
+    let (out, _) = ends(program(place).args(explain).args(["--contract", "medicare_aco"]), 0);
+    assert!(out.contains("SETTLEMENT") && out.contains("gross savings"), "{out}");
+}
+
+#[test]
+fn without_arguments_the_reference_system_runs() {
+    // The whole run takes a minute in a debug build; that it begins is what no arguments mean.
+    let folder = tempfile::tempdir().unwrap();
+    let (out, _) = ends(program(folder.path()).args(["run", "--trials", "4", "--years", "2"]), 0);
+    assert!(out.starts_with("Reference health system: 250 physicians, 3 contracts"), "{out}");
+    let whole = names(folder.path());
+    assert!(whole[0] == "output/" && whole[1].starts_with("output/reference-health-system-"), "{whole:?}");
+    assert!(whole[1].ends_with("-20260101/"), "{whole:?}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_cascade"))
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    assert!(child.try_wait().unwrap().is_none(), "2000 trials of 250 physicians take longer");
+    interrupt(child.id());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(names(folder.path()), Vec::<String>::new());
+}
+
+fn interrupt(process: u32) {
+    let sent = std::process::Command::new("kill").args(["-INT", &process.to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+#[test]
+fn an_interrupted_run_leaves_nothing_and_says_so() {
+    let folder = small();
+    let before = contents(folder.path());
+    let child = std::process::Command::new(env!("CARGO_BIN_EXE_cascade"))
+        .args(["run", "scenario.toml", "--trials", "100000000", "--out", "a/results"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    interrupt(child.id());
+    let began = Instant::now();
+    let output = child.wait_with_output().unwrap();
+    assert!(began.elapsed() < Duration::from_secs(30), "a user who stops a run will not wait");
+    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(
+        (words(&output.stdout).as_str(), words(&output.stderr).as_str()),
+        ("", "Stopped. Nothing was written.\n")
+    );
+    assert!(contents(folder.path()) == before);
+}
+
+#[test]
+fn a_folder_of_others_is_left_alone() {
+    let folder = small();
+    let place = folder.path();
+    std::fs::create_dir(place.join("mine")).unwrap();
+    std::fs::write(place.join("mine/thesis.txt"), "years of work").unwrap();
+    let before = contents(place);
+    let (_, err) = ends(program(place).args(["run", "scenario.toml", "--out", "mine"]), 2);
+    assert!(err.contains("mine exists and holds no finished run; name another folder with --out"), "{err}");
+    let (_, err) = ends(program(place).args(["run", "scenario.toml", "--out", "roster.csv"]), 2);
+    assert!(err.contains("roster.csv is a file, not a folder"), "{err}");
+    let (_, err) = ends(program(place).args(["init", "mine"]), 2);
+    assert!(err.contains("mine exists and is not empty; name a new folder"), "{err}");
+    assert!(contents(place) == before);
+
+    ends(program(place).args(["run", "scenario.toml", "--out", "mine", "--force", "-q"]), 0);
+    let after = contents(place);
+    assert_eq!(after["mine/thesis.txt"], b"years of work");
+    assert!(after.contains_key("mine/manifest.json"));
+
+    // The results of another run are somebody's too.
+    let (_, err) = ends(program(place).args(["run", "scenario.toml", "--seed", "2", "--out", "mine"]), 2);
+    assert!(err.contains("mine holds the results of another run"), "{err}");
+    assert!(contents(place) == after);
+}
+
+/// What a run wrote but for what differs between two runs of the same thing: how long it took, and
+/// on how many threads.
+fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = contents(folder);
+    let manifest = files.get_mut("manifest.json").expect("a manifest");
+    let mut whole: serde_json::Value = serde_json::from_slice(manifest).unwrap();
+    for own in ["durations_seconds", "threads"] {
+        assert!(whole.as_object_mut().unwrap().remove(own).is_some(), "the manifest tells {own}");
+    }
+    *manifest = whole.to_string().into_bytes();
+    files
+}
+
+#[test]
+fn the_same_run_again_writes_the_same_bytes() {
+    let folder = started();
+    let place = folder.path();
+    let run = |out: &str, threads: &str| {
+        let arguments = ["run", "my system/scenario.toml", "--trials", "70", "--years", "2", "--quiet"];
+        let (said, err) = ends(program(place).args(arguments).args(["--out", out, "--threads", threads]), 0);
+        assert_eq!((said.as_str(), err.as_str()), ("", ""), "quiet");
+        results(&place.join(out))
+    };
+    let one = run("deep/down/one", "1");
+    assert!(one == run("two", "2"), "two threads write other bytes than one");
+    assert!(one == run("two", "1"), "over its own results");
+    assert_eq!(names(&place.join("deep")).iter().filter(|n| n.starts_with('.')).count(), 0);
+    let hidden: Vec<String> = names(place).into_iter().filter(|n| n.contains(".cascade-")).collect();
+    assert_eq!(hidden, Vec::<String>::new());
+}
+
+#[test]
+fn the_order_of_the_roster_does_not_matter() {
+    let folder = started();
+    let place = folder.path();
+    let rows_of = |out: &str| {
+        let arguments =
+            ["run", "my system/scenario.toml", "--trials", "16", "--years", "2", "-q", "--out", out];
+        ends(program(place).args(arguments), 0);
+        let mut rows: Vec<String> = words(&std::fs::read(place.join(out).join("physicians.csv")).unwrap())
+            .lines()
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(rows[0], TABLES[2].1);
+        rows.sort();
+        rows
+    };
+    let before = rows_of("before");
+    let roster = place.join("my system/roster.csv");
+    let text = std::fs::read_to_string(&roster).unwrap();
+    let (header, body) = text.split_once('\n').unwrap();
+    let mut lines: Vec<&str> = body.lines().collect();
+    lines.reverse();
+    lines.rotate_left(5);
+    std::fs::write(&roster, format!("{header}\n{}\n", lines.join("\n"))).unwrap();
+    assert_eq!(before, rows_of("after"));
+}
+
+#[test]
+fn arms_trials_years_and_seed_can_be_chosen() {
+    let folder = started();
+    let run = |more: &[&str]| {
+        let mut command = program(folder.path());
+        command.args([
+            "run",
+            "my system/scenario.toml",
+            "-q",
+            "--out",
+            "r",
+            "--force",
+            "--years",
+            "1",
+            "--trials",
+            "3",
+        ]);
+        command.args(more);
+        command
+    };
+    let manifest = || -> serde_json::Value {
+        serde_json::from_slice(&std::fs::read(folder.path().join("r/manifest.json")).unwrap()).unwrap()
+    };
+    let arms = || -> Vec<String> {
+        manifest()["arms"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|a| a["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    ends(&mut run(&[]), 0);
+    assert_eq!(arms(), ["baseline", "pass_through", "new_plan"]);
+    ends(&mut run(&["--arms", "new_plan", "--seed", "77"]), 0);
+    assert_eq!(arms(), ["baseline", "new_plan"]);
+    assert_eq!(
+        (&manifest()["seed"], &manifest()["trials"], &manifest()["years"]),
+        (&77.into(), &3.into(), &1.into())
+    );
+    let (_, err) = ends(&mut run(&["--arms", "new_pla"]), 2);
+    assert!(err.contains("there is no arm \"new_pla\"; did you mean `new_plan`? This scenario has `baseline`, `pass_through` or `new_plan`"), "{err}");
+    for (option, wrong, range) in [
+        ("--trials", "0", "1..=100000000"),
+        ("--trials", "many", "invalid digit"),
+        ("--years", "51", "1..=50"),
+        ("--seed", "-1", "invalid digit"),
+        ("--threads", "0", "1..=1024"),
+    ] {
+        let mut command = program(folder.path());
+        let (_, err) = ends(command.args(["run", "my system/scenario.toml", option, wrong]), 2);
+        assert!(err.contains(option) && err.contains(wrong) && err.contains(range), "{err}");
+    }
+}
+
+#[test]
+fn explain_says_who_and_when_there_is() {
+    let folder = started();
+    for (arguments, says) in [
+        (
+            ["--trial", "1", "--year", "2050", "--physician", "P001"],
+            "there is no performance year 2050; name one from 2026 to 2031, or its place from 1 to 6",
+        ),
+        (["--trial", "1", "--year", "0", "--physician", "P001"], "there is no performance year 0"),
+        (
+            ["--trial", "1", "--year", "1", "--physician", "P01"],
+            "there is no physician \"P01\"; did you mean `P001`?",
+        ),
+        (["--trial", "1", "--year", "1", "--contract", "medicare"], "there is no contract \"medicare\"; "),
+        (["--trial", "0", "--year", "1", "--contract", "book"], "--trial"),
+    ] {
+        let (_, err) =
+            ends(program(folder.path()).args(["explain", "my system/scenario.toml"]).args(arguments), 2);
+        assert!(err.contains(says), "{err}");
+    }
+}
+
+#[test]
+fn help_and_completions() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, _) = ends(program(folder.path()).arg("--help"), 0);
+    for command in ["run", "check", "init", "explain", "catalogue", "schema", "completions"] {
+        assert!(out.contains(&format!("\n  {command} ")), "{command} in\n{out}");
+        let (own, _) = ends(program(folder.path()).args([command, "--help"]), 0);
+        assert!(own.contains("Usage: cascade"), "{own}");
+    }
+    assert!(out.contains("Exit codes: 0 done"), "{out}");
+    for (shell, mark) in [
+        ("bash", "complete -F _cascade"),
+        ("zsh", "#compdef cascade"),
+        ("fish", "complete -c cascade"),
+        ("powershell", "Register-ArgumentCompleter"),
+        ("elvish", "edit:completion"),
+    ] {
+        let (out, _) = ends(program(folder.path()).args(["completions", shell]), 0);
+        assert!(out.contains(mark), "{shell}");
+    }
+    let (out, _) = ends(program(folder.path()).arg("--version"), 0);
+    assert_eq!(out, format!("cascade {}\n", env!("CARGO_PKG_VERSION")));
+    let (out, _) = ends(program(folder.path()).arg("schema"), 0);
+    let schema: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(schema["properties"]["contract"].is_object());
+    let (_, err) = ends(program(folder.path()).arg("rum"), 2);
+    assert!(err.contains("rum") && err.contains("run"), "{err}");
+}
+
+#[test]
+fn results_are_what_they_are_documented_to_be() {
+    let folder = started();
+    let place = folder.path();
+    ends(program(place).args(["run", "my system/scenario.toml", "--trials", "40", "--out", "r"]), 0);
+    for (name, header) in TABLES {
+        let mut reader = csv::Reader::from_path(place.join("r").join(name)).unwrap();
+        assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>().join(","), header, "{name}");
+        let first = header.split(',').position(|h| h == "mean").unwrap();
+        let mut rows = 0;
+        for row in reader.records() {
+            let row = row.unwrap_or_else(|error| panic!("{name}: {error}"));
+            rows += 1;
+            for (place, cell) in row.iter().enumerate().skip(first) {
+                let quantile = header.split(',').nth(place).unwrap().starts_with('p');
+                let fine = cell.parse::<f64>().map_or(quantile && cell.is_empty(), f64::is_finite);
+                assert!(fine, "{name}: {row:?}");
+            }
+        }
+        assert!(rows > 10, "{name} has {rows} rows");
+    }
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(place.join("r/manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["cascade"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(manifest["generator"], "philox4x64-10/layout-1");
+    assert_eq!(
+        (&manifest["seed"], &manifest["trials"], &manifest["years"]),
+        (&1.into(), &40.into(), &6.into())
+    );
+    assert_eq!(manifest["rosters"][0]["physicians"], 20);
+    let hash = |value: &serde_json::Value| {
+        value.as_str().is_some_and(|h| h.len() == 64 && h.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    assert!(
+        hash(&manifest["identity"])
+            && hash(&manifest["scenario"]["sha256"])
+            && hash(&manifest["rosters"][0]["sha256"])
+    );
+    let assumptions = manifest["assumptions_in_force"].as_array().unwrap();
+    assert!(
+        assumptions
+            .iter()
+            .any(|a| a["grade"] == "assumption" && a["parameter"].is_string() && a["source"].is_string())
+    );
+    // Every file is listed with its hash, and no file is not.
+    let listed = manifest["files"].as_object().unwrap();
+    assert!(listed.values().all(hash));
+    let mut found: Vec<String> =
+        names(&place.join("r")).into_iter().filter(|n| !n.ends_with('/') && n != "manifest.json").collect();
+    let mut expected: Vec<String> = listed.keys().cloned().collect();
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn charts_are_pictures_with_units() {
+    let folder = started();
+    let place = folder.path();
+    ends(program(place).args(["run", "my system/scenario.toml", "--trials", "20", "--out", "r"]), 0);
+    let files = contents(&place.join("r/charts"));
+    let pictures: Vec<&str> = files.keys().filter_map(|name| name.strip_suffix(".svg")).collect();
+    assert!(pictures.len() >= 4, "{pictures:?}");
+    for name in pictures {
+        let svg = words(&files[&format!("{name}.svg")]);
+        assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"), "{name}");
+        assert!(
+            ["$", "%", "share", "index", "points"].iter().any(|unit| svg.contains(unit)),
+            "{name} names no unit"
+        );
+        let png = &files[&format!("{name}.png")];
+        let decoder = png::Decoder::new(std::io::Cursor::new(png));
+        let mut reader = decoder.read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut pixels).unwrap();
+        assert!(info.width >= 600 && info.height >= 300, "{name}");
+        assert!(pixels.iter().any(|p| *p != pixels[0]), "{name} is blank");
+    }
+}
+
+#[test]
+fn a_reader_who_leaves_is_no_error() {
+    let folder = small();
+    for line in
+        ["$CASCADE catalogue defaults", "$CASCADE schema", "$CASCADE run scenario.toml --out r --force"]
+    {
+        let output = shell(folder.path(), &format!("set -o pipefail; {line} | head -1"));
+        assert_eq!(output.status.code(), Some(0), "{line}: {}", words(&output.stderr));
+        assert_eq!(words(&output.stderr), "", "{line}");
+        assert_eq!(words(&output.stdout).lines().count(), 1, "{line}");
+    }
+    assert!(folder.path().join("r/manifest.json").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_in_words() {
+    let folder = small();
+    let output = shell(folder.path(), "$CASCADE catalogue defaults > /dev/full");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(words(&output.stderr), "error: cannot write to standard output: the disk is full\n");
+
+    // Files of at most 8 kB, as on a disk without room for more.
+    let before = contents(folder.path());
+    let output = shell(folder.path(), "trap '' XFSZ; ulimit -f 8; $CASCADE run scenario.toml --out r");
+    let text = words(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(
+        text.starts_with("error: cannot write r/") && text.contains("larger than this system allows"),
+        "{text}"
+    );
+    assert!(!text.contains("panicked"));
+    assert!(contents(folder.path()) == before, "nothing is left half written");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_is_said_in_words() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = small();
+    let locked = folder.path().join("locked");
+    std::fs::create_dir(&locked).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o555)).unwrap();
+    let everything_is_allowed = std::fs::write(locked.join("probe"), "").is_ok();
+    let target = if everything_is_allowed { "/proc/here" } else { "locked/here" };
+    for command in [vec!["run", "scenario.toml", "--out", target], vec!["init", target]] {
+        let (_, err) = ends(program(folder.path()).args(&command), 1);
+        assert!(err.starts_with("error: cannot write into ") && err.lines().count() == 1, "{err}");
+    }
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn the_built_in_reference_is_the_one_in_the_repository() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["--trial", "1", "--year", "1", "--years", "1", "--physician", "fm-001"];
+    let (built_in, _) = ends(program(folder.path()).arg("explain").args(arguments), 0);
+    let path = file("scenarios/reference.toml");
+    let (from_file, _) = ends(program(folder.path()).arg("explain").arg(&path).args(arguments), 0);
+    assert_eq!(built_in, from_file);
+}
