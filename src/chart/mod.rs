@@ -6,14 +6,17 @@
 
 mod axis;
 mod bullseye;
+mod earn_curve;
 mod misalignment;
 mod palette;
+mod replay;
 mod revenue_and_pay;
 mod saved_dollar;
 mod scene;
 mod value_share;
 mod winners_losers;
 
+pub use replay::Settlements;
 pub use scene::{DrawError, Scene};
 
 use crate::engine::Outcome;
@@ -34,17 +37,20 @@ pub enum Chart {
     Bullseye,
     /// Who gains and who loses, variant by variant.
     WinnersLosers,
+    /// Chance to earn and expected receipts of each contract against true savings.
+    EarnCurve,
 }
 
 impl Chart {
     /// Every chart.
-    pub const ALL: [Chart; 6] = [
+    pub const ALL: [Chart; 7] = [
         Chart::SavedDollar,
         Chart::ValueShare,
         Chart::RevenueAndPay,
         Chart::Misalignment,
         Chart::Bullseye,
         Chart::WinnersLosers,
+        Chart::EarnCurve,
     ];
 
     /// Name of its files, without ending.
@@ -57,6 +63,7 @@ impl Chart {
             Chart::Misalignment => "misalignment_over_years",
             Chart::Bullseye => "misalignment_bullseye",
             Chart::WinnersLosers => "winners_and_losers",
+            Chart::EarnCurve => "earn_curve",
         }
     }
 
@@ -73,11 +80,14 @@ impl Chart {
             }
             Chart::Misalignment => "misalignment index of physicians, year by year",
             Chart::Bullseye => "marginal pay of each physician against worth, in the last year",
+            Chart::EarnCurve => {
+                "chance to earn and expected receipts of each value-based contract against true savings, in the first year"
+            }
             Chart::WinnersLosers => "change in pay per physician against the baseline in the last year",
         }
     }
 
-    /// Draws it. `None` when the run has nothing for it: no variant to compare.
+    /// Draws it. `None` when the run has nothing for it: no variant to compare, no contract that shares savings.
     #[must_use]
     pub fn draw(self, model: &Model, outcome: &Outcome) -> Option<Scene> {
         match self {
@@ -87,6 +97,7 @@ impl Chart {
             Chart::Misalignment => Some(misalignment::draw(model, outcome)),
             Chart::Bullseye => Some(bullseye::draw(model, outcome)),
             Chart::WinnersLosers => winners_losers::draw(model, outcome),
+            Chart::EarnCurve => earn_curve::draw(model, outcome),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::progress::stop_flag;
 use super::run::refuse_what_is_not_ours;
 use super::summary::grouped;
 use super::terminal::say;
+use crate::chart::Settlements;
 use crate::replay::{Programme, Refusal, Report, Settled, Totals, replay as settle_record};
 use crate::table::{ReplayRows, by_year_csv};
 use crate::units::Cents;
@@ -75,10 +76,12 @@ fn go_on(stop: &AtomicBool) -> io::Result<()> {
 fn into_folder(job: &mut Job, target: &Path, force: bool, stop: &AtomicBool) -> Result<Report, Failure> {
     let mut staging = Staging::beside(target)?;
     let mut outcome = None;
+    let mut picture = Settlements::default();
     staging.write("replay.csv", |sink| {
         let mut rows = ReplayRows::new(sink).map_err(io::Error::from)?;
         let found = settle(job, &mut |row| {
             go_on(stop)?;
+            picture.add(row);
             Ok(rows.row(row)?)
         });
         outcome = Some(found);
@@ -86,6 +89,11 @@ fn into_folder(job: &mut Job, target: &Path, force: bool, stop: &AtomicBool) -> 
     })?;
     let report = outcome.unwrap_or_else(|| Err(Failure::Run("nothing was settled".to_owned())))?;
     staging.write("by_year.csv", |sink| by_year_csv(&report, sink).map_err(io::Error::from))?;
+    let scene = picture.draw(&report, job.programme.title());
+    let failed = |error: crate::chart::DrawError| Failure::Run(error.to_string());
+    let (svg, png) = (scene.svg().map_err(failed)?, scene.png().map_err(failed)?);
+    staging.write("charts/replay.svg", |sink| sink.write_all(svg.as_bytes()))?;
+    staging.write("charts/replay.png", |sink| sink.write_all(&png))?;
     let record_sha256 = hex(&job.text.digest());
     let identity = sha256(
         json!([env!("CARGO_PKG_VERSION"), job.programme.title(), record_sha256]).to_string().as_bytes(),

@@ -45,7 +45,8 @@ impl Piecewise {
     }
 
     /// The pieces, in order.
-    pub(super) fn pieces(&self) -> &[Piece] {
+    #[must_use]
+    pub fn pieces(&self) -> &[Piece] {
         &self.0
     }
 
@@ -78,6 +79,22 @@ impl Piecewise {
             }
         }
         Piecewise(pieces)
+    }
+
+    /// Chance that the payoff is above zero when the outcome is normal with `mean` and `sd`.
+    #[must_use]
+    pub fn chance_above_zero(&self, mean: f64, sd: f64) -> f64 {
+        let above = self.above(0.0);
+        let below = |at: f64| normal((at - mean) / sd.max(1e-12)).below;
+        let pieces = above.0.iter().enumerate().filter(|(_, p)| p.slope != 0.0 || p.intercept != 0.0);
+        pieces.map(|(i, p)| above.0.get(i + 1).map_or(1.0, |next| below(next.from)) - below(p.from)).sum()
+    }
+
+    /// Chance that the payoff is below zero when the outcome is normal with `mean` and `sd`.
+    #[must_use]
+    pub fn chance_below_zero(&self, mean: f64, sd: f64) -> f64 {
+        let mirrored = |p: &Piece| Piece { intercept: -p.intercept, slope: -p.slope, ..*p };
+        Piecewise(self.0.iter().map(mirrored).collect()).chance_above_zero(mean, sd)
     }
 
     /// Expected payoff and slope when the outcome is normal with `mean` and `sd`.
@@ -128,6 +145,20 @@ mod tests {
             Piece { from: f64::NEG_INFINITY, intercept: 0.0, slope: 0.0 },
             Piece { from: threshold, intercept: 0.0, slope: share },
         ])
+    }
+
+    #[test]
+    fn chances_of_earning_and_owing() {
+        // Buckhead 2018: two-sided without minimum, true savings 2 %, sd 4.45 %: owes with 32.7 %.
+        let two_sided = Piecewise::new(vec![Piece { from: f64::NEG_INFINITY, intercept: 0.0, slope: 1.0 }]);
+        assert!((two_sided.chance_below_zero(0.02, 0.0445) - 0.3266).abs() < 1e-4);
+        assert!((two_sided.chance_above_zero(0.02, 0.0445) - 0.6734).abs() < 1e-4);
+        // A non-saver with sd 2.31 % and a minimum of 2 % is paid with Φ(−0.8658) = 19.3 %, and never owes.
+        let one_sided = dead_band(0.5, 0.02);
+        assert!((one_sided.chance_above_zero(0.0, 0.0231) - 0.1933).abs() < 1e-4);
+        assert_eq!(one_sided.chance_below_zero(0.0, 0.0231), 0.0);
+        // Without luck it is one or the other.
+        assert_eq!(one_sided.chance_above_zero(0.03, 0.0), 1.0);
     }
 
     #[test]

@@ -340,6 +340,42 @@ fn a_sink_that_fails_stops_the_replay() {
     );
 }
 
+#[test]
+fn the_earn_curve_names_gates_and_caps() {
+    use cascade::chart::Chart;
+    let texts = |file: &str| -> Option<Vec<String>> {
+        let model = super::common::build(&super::common::text_of(file), None);
+        let outcome = super::common::run(&model, 64, 1);
+        Chart::EarnCurve.draw(&model, &outcome).map(|scene| scene.texts().map(str::to_owned).collect())
+    };
+    // BASIC B is one-sided: it has a minimum savings rate and a cap of 10 % at 40 % less 2 %: from
+    // 25.5 % of gross savings.
+    let mssp = texts("scenarios/contracts/mssp.toml").unwrap();
+    assert!(mssp.iter().any(|t| t.starts_with("MSR ")), "{mssp:?}");
+    assert!(mssp.iter().any(|t| t == "cap from 25.5 % →"), "{mssp:?}");
+    assert!(mssp.iter().any(|t| t == "earns") && !mssp.iter().any(|t| t == "owes"));
+    // Corridors have neither gate nor dead-band, and owe.
+    let reach = texts("scenarios/contracts/reach.toml").unwrap();
+    assert!(reach.iter().any(|t| t == "owes") && !reach.iter().any(|t| t.starts_with("MSR")));
+    assert!(texts("scenarios/contracts/fee_for_service.toml").is_none());
+}
+
+#[test]
+fn the_picture_of_a_replay_holds_no_more_than_it_shows() {
+    let mut picture = cascade::chart::Settlements::default();
+    let report = replay(Programme::Mssp, "record", Programme::Mssp.record(), &mut |row| {
+        picture.add(row);
+        Ok(())
+    })
+    .unwrap();
+    let scene = picture.draw(&report, Programme::Mssp.title());
+    let texts: Vec<&str> = scene.texts().collect();
+    assert!(texts[0].starts_with("99.9 % of 3850 settlements"), "{}", texts[0]);
+    for name in ["A2392 2019", "A1241 2023", "A4627 2023", "A5293 2023", "4 unmatched"] {
+        assert!(texts.contains(&name), "{name}: {texts:?}");
+    }
+}
+
 fn program(arguments: &[&str]) -> std::process::Output {
     assert_cmd::Command::cargo_bin("cascade").unwrap().args(arguments).output().unwrap()
 }
@@ -361,6 +397,7 @@ fn the_command_prints_writes_and_refuses() {
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
     assert_eq!(read("replay.csv").lines().count(), 153);
     assert_eq!(read("by_year.csv").lines().count(), 4);
+    assert!(read("charts/replay.svg").contains("100.0 % of 152 settlements"));
     assert!(read("manifest.json").contains("\"replay.csv\""));
     // Again over itself is fine; another record is not, unless forced.
     assert!(program(&["replay", "reach", "--out", shown]).status.success());

@@ -1,0 +1,241 @@
+//! What a contract is expected to pay, and how likely, against true savings.
+//!
+//! The curves are the engine's own closed form: the contract's payoff integrated over the luck of
+//! the first year, moved along true savings.
+
+use super::axis::{Scale, levels, ticks};
+use super::palette::{GRID, INK, LOST, MUTED, REACHED, REFERENCE};
+use super::scene::{Anchor, Scene};
+use crate::engine::{ContractMetric, Outcome, Scope};
+use crate::model::Model;
+use crate::payer::{Contract, Forecast, Payoff, QualityOutlook};
+use crate::stats::Summary;
+use crate::terms::{Piece, Piecewise};
+
+/// True savings shown, as shares of the benchmark.
+const RANGE: (f64, f64) = (-0.04, 0.10);
+/// Points of a curve.
+const POINTS: u32 = 140;
+/// Contracts shown at most.
+const MOST: usize = 6;
+
+/// A contract's first year.
+struct Curve<'a> {
+    name: &'a str,
+    payoff: Payoff,
+    /// Gross savings without any true ones: how far the benchmark lies from expected spending.
+    bias: f64,
+    /// Standard deviation of gross savings over trials.
+    sd: f64,
+}
+
+/// What is expected at a true savings rate.
+#[derive(Clone, Copy, Default)]
+struct At {
+    earns: f64,
+    owes: f64,
+    receipts: f64,
+}
+
+impl Curve<'_> {
+    fn at(&self, true_rate: f64) -> At {
+        let mean = true_rate + self.bias;
+        self.payoff.cases.iter().fold(At::default(), |sum, case| At {
+            earns: sum.earns + case.chance * case.payoff.chance_above_zero(mean, self.sd),
+            owes: sum.owes + case.chance * case.payoff.chance_below_zero(mean, self.sd),
+            receipts: sum.receipts + case.chance * case.payoff.expected(mean, self.sd).value,
+        })
+    }
+
+    /// What the contract pays without luck in the likeliest case of quality.
+    fn certain(&self) -> Option<&Piecewise> {
+        let likeliest = self.payoff.cases.iter().max_by(|a, b| a.chance.total_cmp(&b.chance));
+        likeliest.map(|case| &case.payoff)
+    }
+
+    /// Chance that quality leaves anything to earn.
+    fn quality_lets(&self) -> f64 {
+        let pays = |payoff: &Piecewise| payoff.value(0.5) > 0.0;
+        self.payoff.cases.iter().filter(|case| pays(&case.payoff)).map(|case| case.chance).sum()
+    }
+}
+
+fn curve<'a>(model: &Model, outcome: &Outcome, name: &'a str, contract: &Contract) -> Option<Curve<'a>> {
+    if !contract.terms.is_value_based() {
+        return None;
+    }
+    let results = outcome.of(0, 0);
+    let of = |metric: ContractMetric| -> Option<Summary> {
+        results.row(Scope::Contract, name, metric.definition().name)
+    };
+    let (gross, effect) = (of(ContractMetric::SavingsRate)?, of(ContractMetric::TrueSavingsRate)?);
+    let quality = of(ContractMetric::QualityScore)?;
+    let start = u64::from(model.start.0);
+    let age = usize::try_from(start.saturating_sub(contract.first_year.unwrap_or(start))).unwrap_or(0);
+    let forecast = Forecast {
+        year: contract.year(0, age, of(ContractMetric::Lives)?.mean),
+        benchmark: of(ContractMetric::Benchmark)?.mean,
+        savings_rate: gross.mean,
+        savings_sd: gross.sd,
+        quality: QualityOutlook { mean: quality.mean, sd: quality.sd },
+        professional: 0.0,
+    };
+    let payoff = contract.terms.payoff(&forecast);
+    (!payoff.cases.is_empty() && forecast.benchmark > 0.0).then(|| Curve {
+        name,
+        payoff,
+        bias: gross.mean - effect.mean,
+        sd: gross.sd.max(1e-6),
+    })
+}
+
+pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
+    let contracts = model.arms[0].scenario.contract.iter();
+    let curves: Vec<Curve<'_>> =
+        contracts.filter_map(|(name, contract)| curve(model, outcome, name, contract)).take(MOST).collect();
+    let first = curves.first()?;
+    let none = first.at(0.0);
+    let named = first.name.replace('_', " ");
+    let finding = if none.earns > 0.005 {
+        format!("Without any true savings, “{named}” still earns in {:.0} % of years", 100.0 * none.earns)
+    } else {
+        format!("Without any true savings, “{named}” earns nothing")
+    };
+    let shown = format!(
+        "Chance to earn and expected receipts in {} against true savings, baseline: the contract's payoff over the luck of {} trials",
+        model.start, outcome.trials
+    );
+    let columns = curves.len().min(2);
+    let rows = curves.len().div_ceil(columns);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a page"
+    )]
+    let height = (110.0 + 470.0 * rows as f64) as u32;
+    let mut scene = Scene::titled(1200, height, &finding, &shown);
+    for (place, curve) in curves.iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "a few panels")]
+        let (column, row) = ((place % columns) as f64, (place / columns) as f64);
+        #[expect(clippy::cast_precision_loss, reason = "two columns")]
+        let width = 1120.0 / columns as f64;
+        let (left, top) = (100.0 + width * column, 140.0 + 470.0 * row);
+        panel(&mut scene, curve, (left, left + width - 150.0), top);
+    }
+    Some(scene)
+}
+
+fn percent(value: f64) -> String {
+    let text = format!("{:.1} %", 100.0 * value);
+    text.replace(".0 %", " %")
+}
+
+fn panel(scene: &mut Scene, curve: &Curve<'_>, (left, right): (f64, f64), top: f64) {
+    let x = Scale::new(RANGE, (left, right));
+    let places: Vec<f64> =
+        (0..=POINTS).map(|i| RANGE.0 + (RANGE.1 - RANGE.0) * f64::from(i) / f64::from(POINTS)).collect();
+    let points: Vec<At> = places.iter().map(|rate| curve.at(*rate)).collect();
+    scene.words((left, top - 26.0), &curve.name.replace('_', " "), 15.0, Anchor::Start, INK, true);
+
+    let side = if curve.bias < 0.0 { "below" } else { "above" };
+    let base = format!("benchmark {} {side} spending without response", percent(curve.bias.abs()));
+    scene.words((left, top + 410.0), &base, 12.0, Anchor::Start, MUTED, false);
+    let upper = Scale::new((0.0, 1.0), (top + 160.0, top + 10.0));
+    levels(scene, &upper, &[0.0, 0.25, 0.5, 0.75, 1.0], left, right, |v| format!("{:.0} %", 100.0 * v));
+    let most = points.iter().map(|at| at.receipts).fold(0.002, f64::max);
+    let least = points.iter().map(|at| at.receipts).fold(0.0, f64::min);
+    let lower = Scale::new((least * 1.08, most * 1.08), (top + 375.0, top + 200.0));
+    levels(scene, &lower, &ticks(least * 1.08, most * 1.08, 5), left, right, percent);
+    marks(scene, curve, &x, (top + 10.0, top + 375.0));
+
+    let ceiling = curve.quality_lets();
+    if ceiling < 0.995 {
+        scene.dashed((left, upper.at(ceiling)), (right, upper.at(ceiling)), REFERENCE, 1.4);
+        let text = format!("quality gate: {:.0} %", 100.0 * ceiling);
+        scene.words((right + 6.0, upper.at(ceiling)), &text, 11.5, Anchor::Start, MUTED, false);
+    }
+    let line = |value: fn(&At) -> f64, scale: &Scale| -> Vec<(f64, f64)> {
+        places.iter().zip(&points).map(|(rate, at)| (x.at(*rate), scale.at(value(at)))).collect()
+    };
+    let end = |points: &[(f64, f64)], last: bool| if last { points[points.len() - 1] } else { points[0] };
+    let earns = line(|at| at.earns, &upper);
+    let owes = line(|at| at.owes, &upper);
+    let receipts = line(|at| at.receipts, &lower);
+    scene.words(
+        (end(&earns, true).0 + 6.0, end(&earns, true).1 + 14.0),
+        "earns",
+        12.5,
+        Anchor::Start,
+        REACHED,
+        true,
+    );
+    scene.line(earns, REACHED, 2.6);
+    if points.iter().any(|at| at.owes > 0.0) {
+        let at = end(&owes, false);
+        scene.words((at.0 + 8.0, at.1 - 10.0), "owes", 12.5, Anchor::Start, LOST, true);
+        scene.line(owes, LOST, 2.2);
+    }
+    if let Some(payoff) = curve.certain() {
+        let certain: Vec<(f64, f64)> = places
+            .iter()
+            .map(|rate| (*rate, payoff.value(rate + curve.bias)))
+            .filter(|(_, value)| !lower.is_beyond(*value))
+            .map(|(rate, value)| (x.at(rate), lower.at(value)))
+            .collect();
+        scene.line(certain, REFERENCE, 1.3);
+    }
+    let at = end(&receipts, true);
+    scene.words((at.0 + 6.0, at.1), "expected", 12.5, Anchor::Start, REACHED, true);
+    scene.line(receipts, REACHED, 2.6);
+    scene.words(
+        (left, top + 188.0),
+        "receipts, share of benchmark; thin: without luck",
+        12.0,
+        Anchor::Start,
+        MUTED,
+        false,
+    );
+    for value in ticks(RANGE.0, RANGE.1, 7) {
+        scene.words((x.at(value), top + 392.0), &percent(value), 12.0, Anchor::Middle, MUTED, false);
+    }
+    scene.words((right, top + 410.0), "true savings, share of benchmark", 12.0, Anchor::End, MUTED, false);
+}
+
+/// Where the payoff jumps (gates) and where it stops rising (caps).
+fn marks(scene: &mut Scene, curve: &Curve<'_>, x: &Scale, (top, bottom): (f64, f64)) {
+    scene.line(vec![(x.at(0.0), top), (x.at(0.0), bottom)], GRID, 1.4);
+    let Some(payoff) = curve.certain() else { return };
+    for pair in payoff.pieces().windows(2) {
+        let at = pair[1].from;
+        let place = at - curve.bias;
+        if x.is_beyond(place) {
+            // A cap beyond the picture is named at its edge.
+            if pair[1].slope == 0.0 && at > RANGE.1 {
+                let text = format!("cap from {} →", percent(at));
+                scene.words((x.at(place), top - 9.0), &text, 11.5, Anchor::End, MUTED, false);
+            }
+            continue;
+        }
+        let Some(text) = mark(&pair[0], &pair[1]) else { continue };
+        scene.dashed((x.at(place), top), (x.at(place), bottom), REFERENCE, 1.3);
+        scene.words((x.at(place), top - 9.0), &text, 11.5, Anchor::Middle, MUTED, false);
+    }
+}
+
+/// What happens to a payoff between two pieces, in a few letters, by gross savings.
+fn mark(before: &Piece, after: &Piece) -> Option<String> {
+    let at = after.from;
+    let value = |piece: &Piece| piece.intercept + piece.slope * at;
+    let (from, to) = (value(before), value(after));
+    if (to - from).abs() > 1e-9 {
+        let name = if at > 0.0 { "MSR" } else { "MLR" };
+        Some(format!("{name} {}", percent(at.abs())))
+    } else if to.abs() > 1e-9 && (before.slope == 0.0 || after.slope == 0.0) {
+        Some(format!("cap {}", percent(at.abs())))
+    } else if to.abs() > 1e-9 {
+        Some(format!("band {}", percent(at)))
+    } else {
+        (at != 0.0).then(|| format!("break-even {}", percent(at)))
+    }
+}
