@@ -3,7 +3,9 @@
 
 use super::common::{build, file, run, text_of};
 use cascade::engine::Scope;
-use cascade::payer::Terms;
+use cascade::payer::{Condition, HospitalValueBasedPurchasing, Terms};
+use cascade::schema::Default;
+use cascade::terms::{Tournament, neutral_slope};
 
 /// What every family's file says, in this order.
 const HEADINGS: [&str; 8] = [
@@ -117,5 +119,49 @@ fn every_family_has_an_example_scenario_that_runs_and_balances() {
             let settles = scenario.contract.get(name).expect("its own name").terms.settles();
             assert_eq!(settled > 0.0, settles, "{key}: {settled} settled under {name}");
         }
+    }
+}
+
+/// Numbers of a data file of the tests, by the word that heads them.
+fn numbers(path: &str) -> Vec<(String, Vec<f64>)> {
+    let text = text_of(path);
+    let mut groups = vec![(String::new(), Vec::new())];
+    for word in text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace) {
+        match word.parse() {
+            Ok(number) => groups.last_mut().expect("a group").1.push(number),
+            Err(_) => groups.push((word.to_owned(), Vec::new())),
+        }
+    }
+    groups.retain(|(_, numbers)| !numbers.is_empty());
+    groups
+}
+
+#[test]
+fn the_national_field_of_hospitals_exchanges_two_per_cent_and_nothing_is_left() {
+    let (_, scores) = numbers("tests/data/hvbp_fy2021.txt").remove(0);
+    assert_eq!(scores.len(), 2_676);
+    let slope = neutral_slope(scores.iter().map(|score| (1.0, score / 100.0)));
+    let stated = HospitalValueBasedPurchasing::FIELDS.iter().find(|f| f.key == "mean_tps").unwrap();
+    let Default::Number(mean) = stated.spec.default else { panic!("a number") };
+    assert!((mean - 1.0 / slope).abs() < 5e-6, "{mean} {}", 1.0 / slope);
+    let tournament = Tournament { withheld: 0.02, slope };
+    let nets: Vec<f64> = scores.iter().map(|score| tournament.net(score / 100.0)).collect();
+    assert!(nets.iter().sum::<f64>().abs() < 1e-9);
+    // For FY2018 the worst was −1.65 % and the best above 3 %: a published check on the spread.
+    let worst = nets.iter().copied().fold(f64::INFINITY, f64::min);
+    let best = nets.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    assert!((worst + 0.0165).abs() < 5e-4 && best > 0.03, "{worst} {best}");
+}
+
+#[test]
+fn national_medians_of_readmissions_are_those_of_the_file() {
+    let groups = numbers("tests/data/hrrp_fy2025.txt");
+    assert_eq!(groups.iter().map(|(_, ratios)| ratios.len()).sum::<usize>(), 11_927);
+    for condition in Condition::ALL {
+        let (_, ratios) = groups.iter().find(|(name, _)| name == condition.key()).expect("its ratios");
+        let mut sorted = ratios.clone();
+        sorted.sort_by(f64::total_cmp);
+        let middle = (sorted[(sorted.len() - 1) / 2] + sorted[sorted.len() / 2]) / 2.0;
+        assert!((condition.national_median() - middle / 1e4).abs() < 1e-9, "{condition:?} {middle}");
     }
 }
