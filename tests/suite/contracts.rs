@@ -161,7 +161,7 @@ fn national_medians_of_readmissions_are_those_of_the_file() {
         let (_, ratios) = groups.iter().find(|(name, _)| name == condition.key()).expect("its ratios");
         let mut sorted = ratios.clone();
         sorted.sort_by(f64::total_cmp);
-        let middle = (sorted[(sorted.len() - 1) / 2] + sorted[sorted.len() / 2]) / 2.0;
+        let middle = f64::midpoint(sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2]);
         assert!((condition.national_median() - middle / 1e4).abs() < 1e-9, "{condition:?} {middle}");
     }
 }
