@@ -183,6 +183,8 @@ pub(super) struct ContractState {
     pub quality: f64,
     /// Risk score over what it would be without response, by coding since the last rebasing.
     pub coding: f64,
+    /// Advances not yet taken back.
+    pub advance: Cents,
 }
 
 /// The state of one arm.
@@ -378,6 +380,7 @@ impl ArmState {
                     effect: 0.0,
                     quality: 0.0,
                     coding: 1.0,
+                    advance: Cents::ZERO,
                 })
                 .collect(),
             reserve: Cents::ZERO,
@@ -431,6 +434,7 @@ impl ArmState {
             state.history.restart(base);
             state.effect = 0.0;
             state.coding = 1.0;
+            state.advance = Cents::ZERO;
             state.quality = mean_quality(practice, c);
         }
     }

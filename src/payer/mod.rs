@@ -10,16 +10,20 @@
 pub mod benchmark;
 mod bpci_advanced;
 mod contract;
+mod delegated_capitation;
 mod episodes;
 mod family;
 mod fee_for_service;
+mod full_risk;
 mod history;
 mod hospital_readmissions_reduction;
 mod hospital_value_based_purchasing;
+mod lead;
 mod mips;
 mod mssp;
 mod outlook;
 mod pay_for_performance;
+mod percent_of_premium;
 mod primary_care_capitation;
 mod reach;
 mod reporting;
@@ -29,15 +33,19 @@ mod year;
 
 pub use bpci_advanced::BpciAdvanced;
 pub use contract::{Contract, Line};
+pub use delegated_capitation::DelegatedCapitation;
 pub use family::Category;
 pub use fee_for_service::FeeForService;
+pub use full_risk::RiskBand;
 pub use history::{BASE_YEARS, History, Market};
 pub use hospital_readmissions_reduction::{Condition, HospitalReadmissionsReduction, Readmissions};
 pub use hospital_value_based_purchasing::HospitalValueBasedPurchasing;
+pub use lead::{Lead, SpendingGroup};
 pub use mips::{Mips, Qualifying};
 pub use mssp::{Level, Mssp, QualityStatus, Rulebook, Standing, Stratum};
 pub use outlook::{Case, Outlook, Payoff, QualityOutlook};
 pub use pay_for_performance::{Measure, PayForPerformance};
+pub use percent_of_premium::{PercentOfPremium, Stars};
 pub use primary_care_capitation::PrimaryCareCapitation;
 pub use reach::{Arrangement, Reach};
 pub use reporting::Reporting;
@@ -76,6 +84,12 @@ choices! {
         Team(Team) = "team",
         /// BPCI Advanced: episodes of 90 days.
         BpciAdvanced(BpciAdvanced) = "bpci_advanced",
+        /// LEAD, the successor of ACO REACH: ten years without rebasing, Global or Professional.
+        Lead(Lead) = "lead",
+        /// Medicare Advantage, percent of premium: full risk with corridor and stop-loss.
+        PercentOfPremium(PercentOfPremium) = "percent_of_premium",
+        /// Medicare Advantage, delegated capitation with a shared hospital pool.
+        DelegatedCapitation(DelegatedCapitation) = "delegated_capitation",
     }
 }
 
@@ -95,6 +109,9 @@ macro_rules! each {
             Terms::HospitalReadmissionsReduction($family) => $answer,
             Terms::Team($family) => $answer,
             Terms::BpciAdvanced($family) => $answer,
+            Terms::Lead($family) => $answer,
+            Terms::PercentOfPremium($family) => $answer,
+            Terms::DelegatedCapitation($family) => $answer,
         }
     };
 }

@@ -6,6 +6,8 @@
 //! The second is in closed form, because a gate that jumps is smooth in expectation: its slope is
 //! the density at the gate.
 
+mod advance;
+mod attribution;
 mod clock;
 mod compose;
 mod corridor;
@@ -14,10 +16,14 @@ mod gauge;
 mod ladder;
 mod minimum_savings_rate;
 mod piecewise;
+mod risk_adjustment;
 mod rule;
 mod sharing;
+mod stop_loss;
 mod tournament;
 
+pub use advance::{Advance, taken_back};
+pub use attribution::{Attribution, AttributionRule};
 pub use clock::Clock;
 pub use corridor::{Band, Corridor};
 pub use excess::{Excess, excess};
@@ -25,6 +31,8 @@ pub use gauge::Gauge;
 pub use ladder::{Expected, Ladder, Rise, Rungs};
 pub use minimum_savings_rate::minimum_savings_rate;
 pub use piecewise::{Expectation, Piece, Piecewise};
+pub use risk_adjustment::{RawScores, RiskCap};
 pub use rule::{Amount, Rule};
 pub use sharing::{Forfeited, Settlement, Sharing};
+pub use stop_loss::{Retained, StopLoss, TRUNCATED_CV};
 pub use tournament::{Tournament, neutral_slope};
