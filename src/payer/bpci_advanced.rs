@@ -92,6 +92,10 @@ impl Family for BpciAdvanced {
         Category::SharedRisk
     }
 
+    fn counts_people(&self) -> bool {
+        false
+    }
+
     fn benchmark(&self, year: &Year, history: &History, market: &Market<'_>) -> f64 {
         self.benchmark.per_person(year.index, history, market) * (1.0 - self.discount.0)
     }

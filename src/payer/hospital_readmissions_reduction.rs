@@ -167,6 +167,10 @@ impl Family for HospitalReadmissionsReduction {
         Category::Performance
     }
 
+    fn counts_people(&self) -> bool {
+        false
+    }
+
     fn payoff(&self, _: &Forecast) -> Payoff {
         Payoff { cases: Vec::new(), reward: Some(self.reward()) }
     }

@@ -88,6 +88,10 @@ impl Family for HospitalValueBasedPurchasing {
         Category::Performance
     }
 
+    fn counts_people(&self) -> bool {
+        false
+    }
+
     fn payoff(&self, _: &Forecast) -> Payoff {
         Payoff { cases: Vec::new(), reward: Some(self.reward()) }
     }

@@ -140,6 +140,10 @@ impl Family for Team {
         }
     }
 
+    fn counts_people(&self) -> bool {
+        false
+    }
+
     fn benchmark(&self, year: &Year, _: &History, market: &Market<'_>) -> f64 {
         let before = market.regional[BASE_YEARS + year.index - 1] / market.regional[BASE_YEARS - 1];
         let price = self.regional_ratio.0 * market.level * before * (1.0 + self.prospective_growth.0);

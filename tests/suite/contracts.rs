@@ -2,7 +2,7 @@
 //! documentation that can be copied, and an example scenario that runs and balances.
 
 use super::common::{build, file, run, text_of};
-use cascade::engine::Scope;
+use cascade::engine::{HorizonMetric, Scope, explain_contract};
 use cascade::payer::{Condition, HospitalValueBasedPurchasing, Terms};
 use cascade::schema::Default;
 use cascade::terms::{Tournament, neutral_slope};
@@ -164,4 +164,61 @@ fn national_medians_of_readmissions_are_those_of_the_file() {
         let middle = f64::midpoint(sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2]);
         assert!((condition.national_median() - middle / 1e4).abs() < 1e-9, "{condition:?} {middle}");
     }
+}
+
+/// Six physicians under a commercial contract, nobody responding, with something added to the contract.
+fn calm(addition: &str) -> cascade::model::Model {
+    let text = format!(
+        r#"
+scenario = {{ title = "T" }}
+run = {{ years = 3, seed = 3 }}
+behaviour = "none"
+system = {{ name = "S" }}
+plan.salary.pay = [{{ salary = {{ per_fte = 250000 }} }}]
+[cohort.a]
+count = 6
+specialty = "family_medicine"
+plans = {{ salary = 1.0 }}
+wrvu = 5000
+panel = 1600
+lives = {{ blue = 500 }}
+[contract.blue]
+payer = "P"
+line = "commercial"
+revenue_share = 0.5
+spending = 6000
+programme_fixed_cost = 200000
+terms = "shared_savings"
+{addition}
+"#
+    );
+    build(&text, None)
+}
+
+#[test]
+fn a_wrong_list_costs_what_its_people_cost_more() {
+    let (exact, wrong) = (calm(""), calm("attribution = { error = 0.05, error_cost_ratio = 1.15 }"));
+    for year in 0..exact.years {
+        for trial in 0..4 {
+            let settled = |model| explain_contract(model, 0, trial, year, 0).unwrap().settled;
+            let (a, b) = (settled(&exact), settled(&wrong));
+            // 5 % of the list at 1.15: 1.0075, on the same luck and the same benchmark until rebasing.
+            assert!((b.spending / a.spending - 1.0075).abs() < 1e-12, "{year} {trial}");
+            assert_eq!(a.benchmark, b.benchmark);
+        }
+    }
+}
+
+#[test]
+fn an_advance_is_cash_before_it_is_earned_and_never_income() {
+    let (without, with) = (calm(""), calm("advance = { at_once = 150000 }"));
+    let (a, b) = (run(&without, TRIALS, 1), run(&with, TRIALS, 1));
+    let horizon = |outcome: &cascade::engine::Outcome, metric: HorizonMetric| {
+        let name = metric.definition().name;
+        outcome.horizon(0).into_iter().find(|r| r.row.metric == name).expect("a measure").summary.mean
+    };
+    // The deepest point is never deeper than without the advance, and at most the advance higher.
+    let lift = horizon(&b, HorizonMetric::CashTrough) - horizon(&a, HorizonMetric::CashTrough);
+    assert!(lift > 0.0 && lift <= 150_000.0, "{lift}");
+    assert_eq!(horizon(&a, HorizonMetric::ProgrammeMargin), horizon(&b, HorizonMetric::ProgrammeMargin));
 }
