@@ -151,7 +151,7 @@ impl Expectations {
             year.risk_ratio *= own.coding;
             let market_growth = 1.0 + contract.trend.0;
             let index = own.regional[BASE_YEARS + t - 1] * market_growth;
-            let spending = contract.spending.0 * index * (1.0 - own.effect);
+            let spending = contract.spending.0 * index * (contract.attribution.cost() - own.effect);
             let mut population = Population {
                 spending,
                 realised: contract.spending.0 * own.regional[BASE_YEARS + t],
@@ -171,7 +171,7 @@ impl Expectations {
                 } else {
                     Outlook::default()
                 };
-                population.expect(&forecast, &outlook, &pools, passed_on);
+                population.expect(&forecast, &outlook, &pools, passed_on, contract.attribution.reach());
                 expected_pools += passed_on * pools.receipts;
                 longest_wait = longest_wait.max(contract.clock.delay_years());
             }
@@ -260,13 +260,14 @@ impl Expectations {
 
 impl Population {
     /// Takes over what a contract is expected to pay, and what of it reaches pools.
-    fn expect(&mut self, forecast: &Forecast, outlook: &Outlook, pools: &Outlook, passed_on: f64) {
+    /// Of a dollar saved on one's own patients, `seen` reaches the settlement.
+    fn expect(&mut self, forecast: &Forecast, outlook: &Outlook, pools: &Outlook, passed_on: f64, seen: f64) {
         let lives = forecast.year.lives.max(1.0);
         self.benchmark = forecast.benchmark / lives;
-        self.slope = outlook.per_saved_dollar;
+        self.slope = seen * outlook.per_saved_dollar;
         self.benchmark_slope = outlook.per_benchmark_dollar;
         self.quality_slope = outlook.per_quality / lives;
-        self.pass_saved = passed_on * pools.per_saved_dollar;
+        self.pass_saved = passed_on * seen * pools.per_saved_dollar;
         self.pass_benchmark = passed_on * pools.per_benchmark_dollar;
         self.pass_quality = passed_on * pools.per_quality / lives;
     }

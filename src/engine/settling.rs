@@ -87,9 +87,10 @@ pub(super) fn settle(
         let lives = year.lives;
         let (z_spending, z_quality) = (luck[place].spending(t, lives), luck[place].years[t][1]);
         let expected = contract.spending.0 * own.regional[BASE_YEARS + t];
-        let effect = if lives > 0.0 { sums[c].effect / lives } else { 0.0 };
+        let effect = if lives > 0.0 { contract.attribution.reach() * sums[c].effect / lives } else { 0.0 };
         let noise = contract.terms.noise() * yearly_noise(scenario.chance.spending_noise.0, lives);
-        let spending = expected * (1.0 - effect) * (1.0 + noise * z_spending).max(0.0);
+        let cost = contract.attribution.cost() - effect;
+        let spending = expected * cost * (1.0 + noise * z_spending).max(0.0);
         let mean_quality =
             if practice.lives[c] > 0.0 { sums[c].quality / practice.lives[c] } else { own.quality };
         let quality = (mean_quality + contract.quality_sd.0 * z_quality).clamp(0.0, 1.0);

@@ -185,6 +185,8 @@ pub(super) struct ContractState {
     pub quality: f64,
     /// Risk score over what it would be without response, by coding since the last rebasing.
     pub coding: f64,
+    /// Advances not yet taken back.
+    pub advance: Cents,
 }
 
 /// The state of one arm.
@@ -384,6 +386,7 @@ impl ArmState {
                     effect: 0.0,
                     quality: 0.0,
                     coding: 1.0,
+                    advance: Cents::ZERO,
                 })
                 .collect(),
             reserve: Cents::ZERO,
@@ -430,13 +433,14 @@ impl ArmState {
                 }
             }
             let lives = contract.lives(practice.lives[c], 1.0);
-            let noise = yearly_noise(terms.scenario.chance.spending_noise.0, lives);
+            let noise = contract.terms.noise() * yearly_noise(terms.scenario.chance.spending_noise.0, lives);
             let base = std::array::from_fn(|k| {
                 contract.spending.0 * state.regional[k] * (1.0 + noise * luck.base_spending(k, lives))
             });
             state.history.restart(base);
             state.effect = 0.0;
             state.coding = 1.0;
+            state.advance = Cents::ZERO;
             state.quality = mean_quality(practice, c);
         }
     }

@@ -12,6 +12,7 @@ use super::trial::{ArmFrame, ArmState, TrialTerms};
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
 use crate::pay::{PayClass, StatementTile};
 use crate::system::PoolFacts;
+use crate::terms::taken_back;
 use crate::tile::{TILE, sum};
 use crate::units::{Cents, apportion};
 use pulp::Arch;
@@ -411,12 +412,22 @@ fn roll_forward(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks, paid: 
         - ledger.system(SystemFlow::FacilityLost);
     spread(&mut state.cash, running);
     let mut last_payment = 0;
-    for (settled, contract) in books.settled.contracts.iter().zip(m.terms.scenario.contract.values()) {
+    let contracts = books.settled.contracts.iter().zip(m.terms.scenario.contract.values());
+    for (c, (settled, contract)) in contracts.enumerate() {
+        let month = start + usize::from(contract.clock.payment().0);
         let net = settled.settlement.net();
+        if let Some(advance) = &contract.advance {
+            let paid = advance.paid(m.year, settled.lives);
+            let owing = &mut state.contracts[c].advance;
+            *owing += paid;
+            let back = taken_back(*owing, net);
+            *owing -= back;
+            add_cash(&mut state.cash, start, paid);
+            add_cash(&mut state.cash, month, -back);
+        }
         if net == Cents::ZERO {
             continue;
         }
-        let month = start + usize::from(contract.clock.payment().0);
         add_cash(&mut state.cash, month, net);
         if net > Cents::ZERO {
             last_payment = last_payment.max(start + usize::from(contract.clock.payout().0));

@@ -2,7 +2,7 @@
 
 use super::{Terms, Year};
 use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required};
-use crate::terms::Clock;
+use crate::terms::{Advance, Attribution, Clock};
 use crate::units::{
     Members, PerMemberMonth, PerPersonYear, Quantity, RevenuePerWrvu, Share, SignedShare, UsdPerYear,
 };
@@ -60,6 +60,10 @@ parameters! {
         coding_growth: SignedShare = number(0.0).range(-0.1, 0.1).because("no coding drive unless stated");
         /// First performance year of the agreement in force; the scenario's first unless stated.
         first_year: Option<u64> = optional().range(1990.0, 2200.0);
+        /// Whose patients count, and how well the list is known.
+        attribution: Attribution = empty();
+        /// Advances taken back from later savings; none when left out.
+        advance: Option<Advance> = optional();
         /// Clocks of settlement and payment.
         clock: Clock = empty();
         /// The contract family with its parameters.

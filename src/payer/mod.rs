@@ -8,32 +8,49 @@
 //! Rules are pure: chance reaches them as numbers.
 
 pub mod benchmark;
+mod bpci_advanced;
 mod contract;
+mod delegated_capitation;
+mod episodes;
 mod family;
 mod fee_for_service;
+mod full_risk;
 mod history;
+mod hospital_readmissions_reduction;
+mod hospital_value_based_purchasing;
+mod lead;
 mod mips;
 mod mssp;
 mod outlook;
 mod pay_for_performance;
+mod percent_of_premium;
 mod primary_care_capitation;
 mod reach;
 mod reporting;
 mod shared_savings;
+mod team;
 mod year;
 
+pub use bpci_advanced::BpciAdvanced;
 pub use contract::{Contract, Line};
+pub use delegated_capitation::DelegatedCapitation;
 pub use family::Category;
 pub use fee_for_service::FeeForService;
+pub use full_risk::RiskBand;
 pub use history::{BASE_YEARS, History, Market};
+pub use hospital_readmissions_reduction::{Condition, HospitalReadmissionsReduction, Readmissions};
+pub use hospital_value_based_purchasing::HospitalValueBasedPurchasing;
+pub use lead::{Lead, SpendingGroup};
 pub use mips::{Mips, Qualifying};
 pub use mssp::{Level, Mssp, QualityStatus, Rulebook, Standing, Stratum};
 pub use outlook::{Case, Outlook, Payoff, QualityOutlook};
 pub use pay_for_performance::{Measure, PayForPerformance};
+pub use percent_of_premium::{PercentOfPremium, Stars};
 pub use primary_care_capitation::PrimaryCareCapitation;
 pub use reach::{Arrangement, Reach};
 pub use reporting::Reporting;
 pub use shared_savings::SharedSavings;
+pub use team::{Episode, Team, Track};
 pub use year::{Experience, Forecast, Year};
 
 use crate::schema::choices;
@@ -59,6 +76,20 @@ choices! {
         PrimaryCareCapitation(PrimaryCareCapitation) = "primary_care_capitation",
         /// Fee-for-service with a reward or penalty for reporting.
         Reporting(Reporting) = "reporting",
+        /// Hospital Value-Based Purchasing: a budget-neutral tournament.
+        HospitalValueBasedPurchasing(HospitalValueBasedPurchasing) = "hospital_value_based_purchasing",
+        /// Hospital Readmissions Reduction Program: a penalty up to 3 %.
+        HospitalReadmissionsReduction(HospitalReadmissionsReduction) = "hospital_readmissions_reduction",
+        /// TEAM: surgical episodes of 30 days, tracks 1 to 3.
+        Team(Team) = "team",
+        /// BPCI Advanced: episodes of 90 days.
+        BpciAdvanced(BpciAdvanced) = "bpci_advanced",
+        /// LEAD, the successor of ACO REACH: ten years without rebasing, Global or Professional.
+        Lead(Lead) = "lead",
+        /// Medicare Advantage, percent of premium: full risk with corridor and stop-loss.
+        PercentOfPremium(PercentOfPremium) = "percent_of_premium",
+        /// Medicare Advantage, delegated capitation with a shared hospital pool.
+        DelegatedCapitation(DelegatedCapitation) = "delegated_capitation",
     }
 }
 
@@ -74,6 +105,13 @@ macro_rules! each {
             Terms::PrimaryCareCapitation($family) => $answer,
             Terms::PayForPerformance($family) => $answer,
             Terms::Mips($family) => $answer,
+            Terms::HospitalValueBasedPurchasing($family) => $answer,
+            Terms::HospitalReadmissionsReduction($family) => $answer,
+            Terms::Team($family) => $answer,
+            Terms::BpciAdvanced($family) => $answer,
+            Terms::Lead($family) => $answer,
+            Terms::PercentOfPremium($family) => $answer,
+            Terms::DelegatedCapitation($family) => $answer,
         }
     };
 }

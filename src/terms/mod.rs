@@ -6,6 +6,8 @@
 //! The second is in closed form, because a gate that jumps is smooth in expectation: its slope is
 //! the density at the gate.
 
+mod advance;
+mod attribution;
 mod clock;
 mod compose;
 mod corridor;
@@ -16,10 +18,14 @@ mod medicare_factor;
 mod minimum_savings_rate;
 mod payment_unit;
 mod piecewise;
+mod risk_adjustment;
 mod rule;
 mod sharing;
+mod stop_loss;
 mod tournament;
 
+pub use advance::{Advance, taken_back};
+pub use attribution::{Attribution, AttributionRule};
 pub use clock::Clock;
 pub use corridor::{Band, Corridor};
 pub use excess::{Excess, excess};
@@ -29,6 +35,8 @@ pub use medicare_factor::{Known, MEDICARE_FACTORS};
 pub use minimum_savings_rate::minimum_savings_rate;
 pub use payment_unit::{Bearer, PaymentUnit};
 pub use piecewise::{Expectation, Piece, Piecewise};
+pub use risk_adjustment::{RawScores, RiskCap};
 pub use rule::{Amount, Rule};
 pub use sharing::{Forfeited, Settlement, Sharing};
+pub use stop_loss::{Retained, StopLoss, TRUNCATED_CV};
 pub use tournament::{Tournament, neutral_slope};

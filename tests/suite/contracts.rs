@@ -2,8 +2,10 @@
 //! documentation that can be copied, and an example scenario that runs and balances.
 
 use super::common::{build, file, run, text_of};
-use cascade::engine::Scope;
-use cascade::payer::Terms;
+use cascade::engine::{HorizonMetric, Scope, explain_contract};
+use cascade::payer::{Condition, HospitalValueBasedPurchasing, Terms};
+use cascade::schema::Default;
+use cascade::terms::{Tournament, neutral_slope};
 
 /// What every family's file says, in this order.
 const HEADINGS: [&str; 8] = [
@@ -118,4 +120,105 @@ fn every_family_has_an_example_scenario_that_runs_and_balances() {
             assert_eq!(settled > 0.0, settles, "{key}: {settled} settled under {name}");
         }
     }
+}
+
+/// Numbers of a data file of the tests, by the word that heads them.
+fn numbers(path: &str) -> Vec<(String, Vec<f64>)> {
+    let text = text_of(path);
+    let mut groups = vec![(String::new(), Vec::new())];
+    for word in text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace) {
+        match word.parse() {
+            Ok(number) => groups.last_mut().expect("a group").1.push(number),
+            Err(_) => groups.push((word.to_owned(), Vec::new())),
+        }
+    }
+    groups.retain(|(_, numbers)| !numbers.is_empty());
+    groups
+}
+
+#[test]
+fn the_national_field_of_hospitals_exchanges_two_per_cent_and_nothing_is_left() {
+    let (_, scores) = numbers("tests/data/hvbp_fy2021.txt").remove(0);
+    assert_eq!(scores.len(), 2_676);
+    let slope = neutral_slope(scores.iter().map(|score| (1.0, score / 100.0)));
+    let stated = HospitalValueBasedPurchasing::FIELDS.iter().find(|f| f.key == "mean_tps").unwrap();
+    let Default::Number(mean) = stated.spec.default else { panic!("a number") };
+    assert!((mean - 1.0 / slope).abs() < 5e-6, "{mean} {}", 1.0 / slope);
+    let tournament = Tournament { withheld: 0.02, slope };
+    let nets: Vec<f64> = scores.iter().map(|score| tournament.net(score / 100.0)).collect();
+    assert!(nets.iter().sum::<f64>().abs() < 1e-9);
+    // For FY2018 the worst was −1.65 % and the best above 3 %: a published check on the spread.
+    let worst = nets.iter().copied().fold(f64::INFINITY, f64::min);
+    let best = nets.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    assert!((worst + 0.0165).abs() < 5e-4 && best > 0.03, "{worst} {best}");
+}
+
+#[test]
+fn national_medians_of_readmissions_are_those_of_the_file() {
+    let groups = numbers("tests/data/hrrp_fy2025.txt");
+    assert_eq!(groups.iter().map(|(_, ratios)| ratios.len()).sum::<usize>(), 11_927);
+    for condition in Condition::ALL {
+        let (_, ratios) = groups.iter().find(|(name, _)| name == condition.key()).expect("its ratios");
+        let mut sorted = ratios.clone();
+        sorted.sort_by(f64::total_cmp);
+        let middle = f64::midpoint(sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2]);
+        assert!((condition.national_median() - middle / 1e4).abs() < 1e-9, "{condition:?} {middle}");
+    }
+}
+
+/// Six physicians under a commercial contract, nobody responding, with something added to the contract.
+fn calm(addition: &str) -> cascade::model::Model {
+    let text = format!(
+        r#"
+scenario = {{ title = "T" }}
+run = {{ years = 3, seed = 3 }}
+behaviour = "none"
+system = {{ name = "S" }}
+plan.salary.pay = [{{ salary = {{ per_fte = 250000 }} }}]
+[cohort.a]
+count = 6
+specialty = "family_medicine"
+plans = {{ salary = 1.0 }}
+wrvu = 5000
+panel = 1600
+lives = {{ blue = 500 }}
+[contract.blue]
+payer = "P"
+line = "commercial"
+revenue_share = 0.5
+spending = 6000
+programme_fixed_cost = 200000
+terms = "shared_savings"
+{addition}
+"#
+    );
+    build(&text, None)
+}
+
+#[test]
+fn a_wrong_list_costs_what_its_people_cost_more() {
+    let (exact, wrong) = (calm(""), calm("attribution = { error = 0.05, error_cost_ratio = 1.15 }"));
+    for year in 0..exact.years {
+        for trial in 0..4 {
+            let settled = |model| explain_contract(model, 0, trial, year, 0).unwrap().settled;
+            let (a, b) = (settled(&exact), settled(&wrong));
+            // 5 % of the list at 1.15: 1.0075, on the same luck and the same benchmark until rebasing.
+            assert!((b.spending / a.spending - 1.0075).abs() < 1e-12, "{year} {trial}");
+            assert_eq!(a.benchmark, b.benchmark);
+        }
+    }
+}
+
+#[test]
+fn an_advance_is_cash_before_it_is_earned_and_never_income() {
+    let (without, with) = (calm(""), calm("advance = { at_once = 150000 }"));
+    let (a, b) = (run(&without, TRIALS, 1), run(&with, TRIALS, 1));
+    let horizon = |outcome: &cascade::engine::Outcome, metric: HorizonMetric| {
+        let name = metric.definition().name;
+        outcome.horizon(0).into_iter().find(|r| r.row.metric == name).expect("a measure").summary.mean
+    };
+    // The deepest point is never deeper than without the advance, and at most the advance higher.
+    let lift = horizon(&b, HorizonMetric::CashTrough) - horizon(&a, HorizonMetric::CashTrough);
+    assert!(lift > 0.0 && lift <= 150_000.0, "{lift}");
+    assert_eq!(horizon(&a, HorizonMetric::ProgrammeMargin), horizon(&b, HorizonMetric::ProgrammeMargin));
 }
