@@ -5,6 +5,7 @@
 
 mod architecture;
 mod broken;
+mod calibrate;
 mod cases;
 mod catalogue;
 mod cli;
