@@ -7,12 +7,13 @@
 use super::paying::know_needs;
 use super::run::{Fault, Shared};
 use super::settling::{SettledContract, SettledYear};
+use super::transition::{Held, held};
 use super::worker::Worker;
 use crate::alignment::{Alignment, alignment};
 use crate::behaviour::Stimulus;
 use crate::entity::Lever;
 use crate::model::Model;
-use crate::pay::{FairMarketValue, Line, PayClass, Statement, Work, WorkTile};
+use crate::pay::{FairMarketValue, Line, PayClass, Statement, StatementTile, Work, WorkTile};
 use crate::payer::{Experience, Year};
 use crate::system::{Uses, Value};
 use crate::terms::Rule;
@@ -243,7 +244,12 @@ fn tell_physician(
         }
         let work = facts.lane(lane);
         cap += work.portion * work.fte * plan.cap_per_fte().min(1e9);
-        let lines = plan.lines(&work, covered);
+        let mut lines = plan.lines(&work, covered);
+        if let Some(held) = held(terms, plan, place, state, year) {
+            let needs = plan.needs().or(held.old.needs());
+            know_needs(needs, index, &worker.physicians[0][k], practice, state, done, &mut facts);
+            lines.extend(held_line(&held, &facts, &lines, lane));
+        }
         plans.push(PlanStory { plan: name.to_string(), portion, pay_index: index, covered, work, lines });
     }
     let pools = pool_stories(worker, terms, k, lane);
@@ -293,6 +299,18 @@ fn tell_physician(
             alignment(&gradients.system, &gradients.pay, &ease),
         ],
     }
+}
+
+/// What holding harmless adds to the lines of one lane, if anything.
+fn held_line(held: &Held<'_>, facts: &WorkTile<'_>, lines: &[Line], lane: usize) -> Option<Line> {
+    let mut own = StatementTile::EMPTY;
+    for line in lines {
+        own.line_mut(line.class)[lane] += line.pay;
+    }
+    let before = own.lane(lane).total();
+    held.top_up(facts, &mut own);
+    let pay = own.lane(lane).total() - before;
+    (pay != Cents::ZERO).then(|| Line { what: "hold_harmless".to_owned(), class: PayClass::Time, pay })
 }
 
 /// What each pool paid one lane, found by dividing the pool again.

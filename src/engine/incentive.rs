@@ -4,6 +4,7 @@ use super::expectations::{Expectations, PoolYear, Population};
 use super::grouping::GroupYear;
 use super::metric::Metric;
 use super::response::YearTile;
+use super::transition::held;
 use super::trial::{PlanFelt, StateTile, TrialTerms};
 use crate::alignment::{Gradients, LeverFacts, alignment, gradients};
 use crate::behaviour::Stimulus;
@@ -266,7 +267,16 @@ pub(super) fn incentive<'a>(y: &TileYear<'a>, state: &StateTile) -> Incentive<'a
             y.expectations.group_quality[place].write(&portion, &mut i.outlook.work);
         }
         let covers = covered(plan, state, y.year, &mut cover);
-        plan.expect_tile(&i.outlook, covers.then_some(&cover), &mut i.expected);
+        let cover = covers.then_some(&cover);
+        if let Some(held) = held(y.terms, plan, place, state, y.year) {
+            let needs = plan.needs().or(held.old.needs());
+            foresee_needs(needs, index, y, state, &i.influence, &mut i.outlook.work);
+            let mut own = MarginTile::EMPTY;
+            plan.expect_tile(&i.outlook, cover, &mut own);
+            held.expect(&i.outlook, &own, &mut i.expected);
+        } else {
+            plan.expect_tile(&i.outlook, cover, &mut i.expected);
+        }
     }
     i
 }

@@ -23,6 +23,7 @@ mod sample;
 mod schedule;
 mod settling;
 mod tally;
+mod transition;
 mod trial;
 mod worker;
 mod year;

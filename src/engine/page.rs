@@ -115,6 +115,7 @@ fn leave_and_hire(
         tile.before[lane] = tile.plan[lane];
         tile.present[lane] = 1.0 - vacant;
         tile.joined[lane] = now;
+        tile.converted[lane] = i16::MIN;
         tile.building_up |= 1 << lane;
         tile.ramp[lane] = workforce.ramp(0);
         #[expect(clippy::cast_possible_truncation, reason = "a month of the horizon")]
@@ -183,6 +184,7 @@ fn renew(frame: &ArmFrame<'_>, terms: &TrialTerms, k: usize, year: usize, tile: 
         };
         if month < first + 12 {
             tile.plan[lane] = frame.successor[place];
+            tile.converted[lane] = i16::try_from(year).unwrap_or(i16::MAX);
             tile.late[lane] = f64::from(first + 12 - month.max(first)) / 12.0;
         }
     }

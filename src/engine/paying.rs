@@ -6,6 +6,7 @@ use super::incentive::{covered, portions};
 use super::luck::LuckTile;
 use super::metric::Metric;
 use super::response::YearTile;
+use super::transition::held;
 use super::trial::{StateTile, TrialTerms};
 use crate::model::PracticeTile;
 use crate::pay::{FairMarketValue, Needs, PayClass, StatementTile, WorkTile};
@@ -243,7 +244,17 @@ fn pay_plans(
         expectations.schedule.write(plan, place, practice, &mut work.schedule);
         let mut cover = [0.0; TILE];
         let covers = covered(plan, state, year, &mut cover);
-        plan.pay_tile(&work, covers.then_some(&cover), statement);
+        let cover = covers.then_some(&cover);
+        if let Some(held) = held(terms, plan, place, state, year) {
+            let needs = plan.needs().or(held.old.needs());
+            know_needs(needs, index, luck, practice, state, done, &mut work);
+            let mut own = StatementTile::EMPTY;
+            plan.pay_tile(&work, cover, &mut own);
+            held.top_up(&work, &mut own);
+            statement.add(&own);
+        } else {
+            plan.pay_tile(&work, cover, statement);
+        }
     }
 }
 

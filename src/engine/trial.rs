@@ -168,6 +168,9 @@ pub(super) struct StateTile {
     pub lost_continuity: Lanes,
     /// Part of the cost of care under influence that practice took off last year.
     pub taken: Lanes,
+    /// Year in which a redesign moved the present physician to `plan`, counted from the start; the
+    /// smallest number for those it has not moved.
+    pub converted: [i16; TILE],
 }
 
 /// The state of one contract.
@@ -325,6 +328,7 @@ impl StateTile {
         highest_odds: 1.0,
         lost_continuity: [0.0; TILE],
         taken: [0.0; TILE],
+        converted: [i16::MIN; TILE],
     };
 }
 

@@ -165,6 +165,19 @@ impl Check<'_> {
             );
         }
         for (name, plan) in scenario.plan.iter() {
+            if let Some(hold) = &plan.hold_harmless {
+                let place = ["plan", name, "hold_harmless", "plan"];
+                match scenario.plan.get(&hold.plan) {
+                    None => self.problem(&place, unknown("plan", &hold.plan, scenario.plan.names())),
+                    Some(_) if hold.plan == name => {
+                        self.problem(
+                            &place,
+                            format!("found {name:?} itself; name the plan that it replaces"),
+                        );
+                    }
+                    Some(_) => {}
+                }
+            }
             let mut seen = BTreeSet::new();
             for pool in plan.pools() {
                 if scenario.allocation.pool.get(pool).is_none() {

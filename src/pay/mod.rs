@@ -18,6 +18,7 @@ mod fair_market_value;
 mod gainsharing;
 mod group_pool;
 mod guarantee;
+mod hold_harmless;
 mod lists;
 mod panel;
 mod per_encounter;
@@ -45,6 +46,7 @@ pub use expected::{Expected, ExpectedTile, Margin, MarginTile, Moves};
 pub use fair_market_value::FairMarketValue;
 pub use group_pool::GroupWeights;
 pub use guarantee::Guarantee;
+pub use hold_harmless::HoldHarmless;
 pub use per_encounter::EncounterFee;
 pub use plan::{FeeSchedule, Line, Plan};
 pub use quality_bonus::Whose;
@@ -54,8 +56,11 @@ pub use work::{Needs, Outlook, OutlookTile, Work, WorkTile};
 pub use wrvu::{Tier, TierKind};
 
 /// Rules that act on a whole plan, by their key in it, with their records.
-pub const RULES: &[(&str, Record)] =
-    &[("guarantee", Guarantee::RECORD), ("fair_market_value", FairMarketValue::RECORD)];
+pub const RULES: &[(&str, Record)] = &[
+    ("guarantee", Guarantee::RECORD),
+    ("fair_market_value", FairMarketValue::RECORD),
+    ("hold_harmless", HoldHarmless::RECORD),
+];
 
 use component::components;
 

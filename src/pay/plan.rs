@@ -2,8 +2,8 @@
 
 use super::lists::{better_of, expect_list};
 use super::{
-    Component, Expectations, Expected, FairMarketValue, GroupPool, Guarantee, Margin, MarginTile, Moves,
-    Needs, Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile,
+    Component, Expectations, Expected, FairMarketValue, GroupPool, Guarantee, HoldHarmless, Margin,
+    MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile,
 };
 use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required, word};
 use crate::tile::{Lanes, TILE};
@@ -38,6 +38,8 @@ parameters! {
         fee_schedule: FeeSchedule = word("current");
         /// Guarantee for new hires.
         guarantee: Option<Guarantee> = optional();
+        /// Floor for those whom a redesign moves to this plan.
+        hold_harmless: Option<HoldHarmless> = optional();
         /// Cap on all sources of pay together.
         fair_market_value: Option<FairMarketValue> = optional();
         /// Quality measures a physician on this plan is asked to attend to, over all contracts:
@@ -324,6 +326,7 @@ mod tests {
             title: None,
             alternative: Vec::new(),
             growth: None,
+            hold_harmless: None,
             fee_schedule: FeeSchedule::Current,
             pay: vec![
                 Component::Salary(Salary { per_fte: Some(UsdPerYear(50_000.0)) }),

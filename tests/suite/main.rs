@@ -25,5 +25,6 @@ mod replay;
 mod response;
 mod scenarios;
 mod statistics;
+mod transition;
 mod values;
 mod verify;

@@ -1,0 +1,66 @@
+//! Hold-harmless floors: what the old plan would have paid those whom a redesign has moved.
+
+use super::trial::{StateTile, TrialTerms};
+use crate::pay::Expectations as _;
+use crate::pay::{HoldHarmless, MarginTile, Moves, OutlookTile, PayClass, Plan, StatementTile, WorkTile};
+use crate::tile::{Lanes, TILE};
+
+/// A plan's old plan, and each lane's share of its pay that holds this year.
+pub(super) struct Held<'a> {
+    /// The old plan.
+    pub old: &'a Plan,
+    floors: Lanes,
+}
+
+/// What holds for a tile on a plan; nothing when nobody there is held.
+#[inline(always)]
+pub(super) fn held<'a>(
+    terms: &'a TrialTerms,
+    plan: &Plan,
+    place: usize,
+    state: &StateTile,
+    year: usize,
+) -> Option<Held<'a>> {
+    let rule = plan.hold_harmless.as_ref()?;
+    let old = terms.scenario.plan.get(&rule.plan)?;
+    let now = i32::try_from(year).unwrap_or(i32::MAX);
+    let mut floors = [0.0; TILE];
+    let mut any = false;
+    for lane in 0..TILE {
+        if usize::from(state.plan[lane]) == place && state.converted[lane] >= 0 {
+            floors[lane] = rule.floor(now - i32::from(state.converted[lane]));
+            any |= floors[lane] > 0.0;
+        }
+    }
+    any.then_some(Held { old, floors })
+}
+
+impl Held<'_> {
+    /// Tops up what the new plan pays, lane by lane.
+    #[inline(always)]
+    pub(super) fn top_up(&self, work: &WorkTile<'_>, own: &mut StatementTile) {
+        let mut before = StatementTile::EMPTY;
+        self.old.pay_tile(work, None, &mut before);
+        let totals = before.totals();
+        for lane in 0..TILE {
+            if self.floors[lane] > 0.0 {
+                let mut one = own.lane(lane);
+                HoldHarmless::top_up(self.floors[lane], totals[lane], &mut one);
+                own.set(lane, &one);
+            }
+        }
+    }
+
+    /// The same in expectation; adds it to what is expected of all plans.
+    #[inline(always)]
+    pub(super) fn expect(&self, outlook: &OutlookTile<'_>, own: &MarginTile, expected: &mut MarginTile) {
+        let mut before = MarginTile::EMPTY;
+        self.old.expect_tile(outlook, None, &mut before);
+        for lane in 0..TILE {
+            let floor = self.floors[lane];
+            let margin =
+                HoldHarmless::expect(floor, &before.lane(lane), &own.lane(lane), &outlook.lane(lane));
+            expected.add(lane, PayClass::Time, 1.0, &margin, Moves::ALL);
+        }
+    }
+}
