@@ -104,25 +104,25 @@ targets! {
     ]
     LuckBySize, "T1: 42 CFR 425.605(b) implies z x 2.15/sqrt(N)", Derived, Calibrated,
     "base and performance years no longer add up to the constant that was drawn" => [
-        "t1-spread-500" "spread_500" "sd of the savings rate times root N, 500 people" = 2.13 in 1.95 .. 2.30 ("T1"),
-        "t1-spread-1000" "spread_1000" "the same, 1,000 people" = 2.15 in 1.95 .. 2.30 ("T1"),
-        "t1-spread-3000" "spread_3000" "the same, 3,000 people" = 2.14 in 1.95 .. 2.30 ("T1"),
-        "t1-spread-5000" "spread_5000" "the same, 5,000 people" = 2.15 in 1.95 .. 2.30 ("T1"),
-        "t1-spread-20000" "spread_20000" "the same, 20,000 people" = 2.15 in 1.95 .. 2.30 ("T1"),
-        "t1-spread-50000" "spread_50000" "the same, 50,000 people" = 2.12 in 1.95 .. 2.30 ("T1"),
+        "t1-spread-500" "spread_500" "sd of the savings rate times root N, 500 people" = 2.13 in 1.95 .. 2.30 ("the band of T1"),
+        "t1-spread-1000" "spread_1000" "the same, 1,000 people" = 2.15 in 1.95 .. 2.30 ("the band of T1"),
+        "t1-spread-3000" "spread_3000" "the same, 3,000 people" = 2.14 in 1.95 .. 2.30 ("the band of T1"),
+        "t1-spread-5000" "spread_5000" "the same, 5,000 people" = 2.15 in 1.95 .. 2.30 ("the band of T1"),
+        "t1-spread-20000" "spread_20000" "the same, 20,000 people" = 2.15 in 1.95 .. 2.30 ("the band of T1"),
+        "t1-spread-50000" "spread_50000" "the same, 50,000 people" = 2.12 in 1.95 .. 2.30 ("the band of T1"),
     ]
     LuckBySize, "T1: confidence behind 42 CFR 425.605(b)", Recalled, Emergent,
     "the tail of the savings rate is not the normal one behind the regulation's table" => [
-        "t1-passes-500" "passes_500" "chance of passing the minimum of that size without saving anything, 500 people" = 0.10 in 0.075 .. 0.125 ("T1"),
-        "t1-passes-1000" "passes_1000" "the same, 1,000 people" = 0.10 in 0.075 .. 0.125 ("T1"),
-        "t1-passes-3000" "passes_3000" "the same, 3,000 people" = 0.10 in 0.075 .. 0.125 ("T1"),
-        "t1-passes-5000" "passes_5000" "the same, 5,000 people" = 0.10 in 0.075 .. 0.125 ("T1"),
-        "t1-passes-20000" "passes_20000" "the same, 20,000 people" = 0.05 in 0.03 .. 0.07 ("T1"),
-        "t1-passes-50000" "passes_50000" "the same, 50,000 people" = 0.01 in 0.0 .. 0.02 ("T1"),
+        "t1-passes-500" "passes_500" "chance of passing the minimum of that size without saving anything, 500 people" = 0.10 in 0.075 .. 0.125 ("the band of T1"),
+        "t1-passes-1000" "passes_1000" "the same, 1,000 people" = 0.10 in 0.075 .. 0.125 ("the band of T1"),
+        "t1-passes-3000" "passes_3000" "the same, 3,000 people" = 0.10 in 0.075 .. 0.125 ("the band of T1"),
+        "t1-passes-5000" "passes_5000" "the same, 5,000 people" = 0.10 in 0.075 .. 0.125 ("the band of T1"),
+        "t1-passes-20000" "passes_20000" "the same, 20,000 people" = 0.05 in 0.03 .. 0.07 ("the band of T1"),
+        "t1-passes-50000" "passes_50000" "the same, 50,000 people" = 0.01 in 0.0 .. 0.02 ("the band of T1"),
     ]
     SmallPanels, "behaviour note 3.2, luck table", Derived, Emergent,
     "noise by size differs from 2.15/sqrt(N)" => [
-        "small-panels-likelihood-ratio" "likelihood_ratio_1000" "how much likelier 1,000 people with 1 % saved pass a 3 % minimum than without" = 1.16 in 1.0 .. 1.3 ("T1"),
+        "small-panels-likelihood-ratio" "likelihood_ratio_1000" "how much likelier 1,000 people with 1 % saved pass a 3 % minimum than without" = 1.16 in 1.0 .. 1.3 ("the band of T1"),
         "large-panels-without-savings" "large_zero" "chance that 50,000 people pass a 3 % minimum without saving" = 0.001 in 0.0 .. 0.006 ("half a point"),
         "large-panels-with-savings" "large_five" "chance that 50,000 people with 5 % saved pass it" = 0.981 in 0.96 .. 1.0 ("two points"),
     ]
