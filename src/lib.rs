@@ -102,6 +102,9 @@ pub mod engine;
 pub mod replay;
 pub mod scenario;
 
+// What is done with results: verification, error and spread, calibration.
+pub mod analysis;
+
 // Results and declarations as tables, pictures and documents.
 pub mod chart;
 pub mod manual;

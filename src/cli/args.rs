@@ -39,6 +39,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Settle the public record of a programme with the engine's own contract code
     Replay(ReplayArgs),
+    /// Compare what the model gives with what was published, figure by figure
+    Verify(VerifyArgs),
     /// List what a scenario can be made of
     Catalogue(CatalogueArgs),
     /// Print the JSON Schema of a scenario, for editors that complete and check
@@ -160,6 +162,34 @@ pub(super) enum Record {
     Mssp,
     /// Direct Contracting (GPDC) and ACO REACH
     Reach,
+}
+
+/// `cascade verify`
+#[derive(Clone, Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// Print JSON, one object for each target
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Only these targets, or all targets of these studies
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub(super) only: Vec<String>,
+    /// Trials of every study as a multiple of what it asks for
+    #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = positive)]
+    pub(super) effort: f64,
+    /// Threads, instead of one for each processor; changes no result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Do not say what is being run
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// A number above zero.
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value.is_finite() && value > 0.0 => Ok(value),
+        Ok(_) | Err(_) => Err("write a number above 0, such as 0.5".to_owned()),
+    }
 }
 
 /// `cascade catalogue`

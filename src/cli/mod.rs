@@ -18,6 +18,7 @@ mod run;
 mod statement;
 mod summary;
 mod terminal;
+mod verify;
 
 use crate::manual::Topic;
 use args::{CatalogueArgs, Cli, Command, CompletionArgs};
@@ -49,6 +50,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Init(args) => init::init(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Replay(args) => replay::replay(&args),
+        Command::Verify(args) => verify::verify(&args),
         Command::Catalogue(args) => catalogue(&args),
         Command::Schema => schema(),
         Command::Completions(args) => completions(&args),

@@ -72,15 +72,21 @@ pub(super) struct Chance {
 
 impl Chance {
     pub(super) fn new(model: &Model) -> Chance {
+        Chance::with_noise(model, 0)
+    }
+
+    /// The same parameters with other process noise; 0 is the usual one.
+    pub(super) fn with_noise(model: &Model, replicate: u64) -> Chance {
+        let noise = |stream| Draws::replicate(model.seed, stream, replicate);
         let mut physicians = vec![[EntityKey(0); TILE]; tiles(model.len())];
         for (place, physician) in model.physicians.iter().enumerate() {
             physicians[place / TILE][place % TILE] = physician.key;
         }
         Chance {
-            practice: Draws::open(model.seed, Stream::Practice),
-            contract: Draws::open(model.seed, Stream::Contract),
-            base_year: Draws::open(model.seed, Stream::BaseYear),
-            market: Draws::open(model.seed, Stream::Market),
+            practice: noise(Stream::Practice),
+            contract: noise(Stream::Contract),
+            base_year: noise(Stream::BaseYear),
+            market: noise(Stream::Market),
             parameter: Draws::open(model.seed, Stream::Parameter),
             person: Draws::open(model.seed, Stream::Person),
             physicians,

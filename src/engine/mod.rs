@@ -18,6 +18,7 @@ mod response;
 mod retention;
 mod rows;
 mod run;
+mod sample;
 mod settling;
 mod tally;
 mod trial;
@@ -30,7 +31,8 @@ pub use explain::{
 };
 pub use metric::{Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
 pub use outcome::{ArmYear, Outcome, Row, Scope, ScopeRow};
-pub use run::{Fault, Progress, RunOptions, Silent, run};
+pub use run::{Fault, Progress, RunOptions, Silent, run, run_until};
+pub use sample::{Pick, Picks, rows_of, sample, scenario_of_trial};
 pub use settling::SettledContract;
 
 /// Trials of a block.

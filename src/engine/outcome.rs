@@ -46,6 +46,11 @@ impl Outcome {
         Outcome { trials, years: model.years, physicians: model.len(), layout, segments, horizon }
     }
 
+    /// The tables, to go on adding to them.
+    pub(super) fn into_parts(self) -> (Vec<Segment>, Vec<(MomentTable, QuantileTable)>) {
+        (self.segments, self.horizon)
+    }
+
     /// The results of an arm in a year, both counted from 0.
     #[must_use]
     pub fn of(&self, arm: usize, year: usize) -> ArmYear<'_> {
@@ -111,6 +116,14 @@ impl<'a> ArmYear<'a> {
                 ),
             })
         })
+    }
+
+    /// The difference of one row from the baseline's on the same luck; `None` for the baseline.
+    #[must_use]
+    pub fn difference(&self, scope: Scope, entity: &str, metric: &str) -> Option<Summary> {
+        let mut all = self.differences();
+        let found = all.find(|r| r.row.scope == scope && r.row.entity == entity && r.row.metric == metric)?;
+        Some(found.summary)
     }
 
     /// One row by scope, entity and measure.

@@ -41,6 +41,23 @@ pub struct RunOptions<'a> {
     pub stop: Option<&'a AtomicBool>,
 }
 
+impl RunOptions<'_> {
+    /// Threads to run on.
+    pub(super) fn pool(&self) -> Result<rayon::ThreadPool, Fault> {
+        let threads =
+            self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.max(1))
+            .build()
+            .map_err(|error| Fault::Threads(error.to_string()))
+    }
+
+    /// Whether somebody asked to stop.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+}
+
 /// Why a run has no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -95,20 +112,55 @@ pub(super) struct Shared<'m> {
 ///
 /// [`Fault`]: stopped, out of threads, or (a fault of the program) an unbalanced ledger.
 pub fn run(model: &Model, options: RunOptions<'_>, progress: &dyn Progress) -> Result<Outcome, Fault> {
+    run_until(model, options, options.trials, progress, &mut |_| false)
+}
+
+/// Runs every arm of a model in whole batches of trials until `enough` says so of the results so
+/// far, or `options.trials` are done. A batch is rounded up to whole blocks, so the results are
+/// those of [`run`] with as many trials as were done, to the bit.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_until(
+    model: &Model,
+    options: RunOptions<'_>,
+    batch: u64,
+    progress: &dyn Progress,
+    enough: &mut dyn FnMut(&Outcome) -> bool,
+) -> Result<Outcome, Fault> {
     let mut shared = Shared::new(model);
     take_pivots(&mut shared, options.trials)?;
-    let threads =
-        options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.max(1))
-        .build()
-        .map_err(|error| Fault::Threads(error.to_string()))?;
-    let blocks = options.trials.div_ceil(BLOCK as u64);
-    let next = AtomicU64::new(0);
+    let pool = options.pool()?;
+    let step = batch.max(1).div_ceil(BLOCK as u64).saturating_mul(BLOCK as u64);
+    let mut done: u64 = 0;
+    loop {
+        let end = done.saturating_add(step).min(options.trials);
+        run_blocks(&shared, &pool, options, done, end, progress)?;
+        done = end;
+        let outcome = shared.outcome(done);
+        if done >= options.trials || enough(&outcome) {
+            return Ok(outcome);
+        }
+        shared.go_on(outcome);
+    }
+}
+
+/// Runs the blocks of the trials from `first` to before `end`.
+fn run_blocks(
+    shared: &Shared<'_>,
+    pool: &rayon::ThreadPool,
+    options: RunOptions<'_>,
+    first: u64,
+    end: u64,
+    progress: &dyn Progress,
+) -> Result<(), Fault> {
+    let blocks = end.div_ceil(BLOCK as u64);
+    let next = AtomicU64::new(first / BLOCK as u64);
     let faults: Vec<Option<Fault>> = pool.broadcast(|_| {
-        let mut worker = Worker::new(&shared);
+        let mut worker = Worker::new(shared);
         loop {
-            if options.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            if options.is_stopped() {
                 return Some(Fault::Stopped);
             }
             let block = next.fetch_add(1, Ordering::Relaxed);
@@ -116,28 +168,19 @@ pub fn run(model: &Model, options: RunOptions<'_>, progress: &dyn Progress) -> R
                 return None;
             }
             let first = block * BLOCK as u64;
-            let trials = usize::try_from((options.trials - first).min(BLOCK as u64)).unwrap_or(BLOCK);
-            if let Err(fault) = worker.block(&shared, first, trials) {
+            let trials = usize::try_from((end - first).min(BLOCK as u64)).unwrap_or(BLOCK);
+            if let Err(fault) = worker.block(shared, first, trials) {
                 next.store(blocks, Ordering::Relaxed);
                 return Some(fault);
             }
             progress.done(trials as u64);
         }
     });
-    if let Some(fault) = faults.into_iter().flatten().next() {
-        return Err(fault);
-    }
-    let segments = shared
-        .segments
-        .into_iter()
-        .map(|s| s.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
-        .collect();
-    let horizon = shared
-        .horizon
-        .into_iter()
-        .map(|s| s.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
-        .collect();
-    Ok(Outcome::new(model, shared.layout, segments, horizon, options.trials))
+    faults.into_iter().flatten().next().map_or(Ok(()), Err)
+}
+
+fn unlocked<T>(all: Vec<Mutex<T>>) -> Vec<T> {
+    all.into_iter().map(|one| one.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)).collect()
 }
 
 impl<'m> Shared<'m> {
@@ -158,6 +201,26 @@ impl<'m> Shared<'m> {
             horizon: Vec::new(),
             layout,
         }
+    }
+
+    /// The same with other process noise; 0 is the usual one.
+    pub(super) fn with_noise(mut self, replicate: u64) -> Shared<'m> {
+        self.chance = Chance::with_noise(self.model, replicate);
+        self
+    }
+
+    /// The results of the trials so far, taken out.
+    fn outcome(&mut self, trials: u64) -> Outcome {
+        let segments = unlocked(std::mem::take(&mut self.segments));
+        let horizon = unlocked(std::mem::take(&mut self.horizon));
+        Outcome::new(self.model, self.layout.clone(), segments, horizon, trials)
+    }
+
+    /// Puts results back, to be added to.
+    fn go_on(&mut self, outcome: Outcome) {
+        let (segments, horizon) = outcome.into_parts();
+        self.segments = segments.into_iter().map(Mutex::new).collect();
+        self.horizon = horizon.into_iter().map(Mutex::new).collect();
     }
 }
 

@@ -84,6 +84,15 @@ impl Draws {
         Draws { key: [seed.0, EntityKey::of(stream.name()).0] }
     }
 
+    /// Opens another stream of the same kind, independent of it: number 0 is the stream itself.
+    #[must_use]
+    pub fn replicate(seed: Seed, stream: Stream, number: u64) -> Draws {
+        if number == 0 {
+            return Draws::open(seed, stream);
+        }
+        Draws { key: [seed.0, EntityKey::of(&format!("{}#{number}", stream.name())).0] }
+    }
+
     /// The four words of `block` for an entity in a year (0 is the first) of a trial (0 is the
     /// first).
     #[inline(always)]

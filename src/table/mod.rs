@@ -16,4 +16,4 @@ pub use horizon::horizon_csv;
 pub use physicians::physicians_csv;
 pub use replay::{ReplayRows, by_year_csv};
 pub use summary::summary_csv;
-pub use text::{defang, number};
+pub use text::{defang, number, plain};

@@ -21,7 +21,13 @@ fn decimals(unit: &str) -> usize {
 /// ```
 #[must_use]
 pub fn number(value: f64, unit: &str) -> String {
-    let text = format!("{value:.*}", decimals(unit));
+    plain(value, decimals(unit))
+}
+
+/// A number with so many decimals and no negative zero.
+#[must_use]
+pub fn plain(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
     if text.starts_with('-') && text.bytes().all(|b| matches!(b, b'-' | b'0' | b'.')) {
         return text[1..].to_owned();
     }

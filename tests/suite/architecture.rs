@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["alignment", "system"],
     &["model"],
     &["scenario", "engine", "replay"],
+    &["analysis"],
     &["table", "chart", "manual"],
     &["cli"],
 ];

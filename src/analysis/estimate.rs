@@ -1,0 +1,134 @@
+//! A simulated figure with its Monte Carlo error.
+
+/// A figure and the standard error that chance in the simulation leaves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The figure.
+    pub value: f64,
+    /// Its Monte Carlo standard error; 0 when there is no chance in it.
+    pub se: f64,
+}
+
+/// Batches that the error of other statistics than means is taken from.
+const BATCHES: usize = 16;
+
+/// Standard normal quantile of a two-sided 95 % interval.
+const TWO_SIDED_95: f64 = 1.959_963_984_540_054;
+
+impl Estimate {
+    /// A figure without chance.
+    #[must_use]
+    pub const fn exact(value: f64) -> Estimate {
+        Estimate { value, se: 0.0 }
+    }
+
+    /// The mean of values, with error sd/√n.
+    #[must_use]
+    pub fn mean(values: &[f64]) -> Estimate {
+        let n = count(values).max(1.0);
+        Estimate { value: mean(values), se: (variance(values) / n).sqrt() }
+    }
+
+    /// Any statistic of values in the order of trials: over all of them, with the error from its
+    /// spread over sixteen batches of neighbouring trials (batch means).
+    #[must_use]
+    pub fn batched(trials: usize, statistic: impl Fn(std::ops::Range<usize>) -> f64) -> Estimate {
+        let value = statistic(0..trials);
+        let size = trials / BATCHES;
+        if size == 0 {
+            return Estimate { value, se: f64::INFINITY };
+        }
+        let parts: Vec<f64> = (0..BATCHES).map(|b| statistic(b * size..(b + 1) * size)).collect();
+        Estimate { value, se: (variance(&parts) / count(&parts)).sqrt() }
+    }
+
+    /// The figure times a constant.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Estimate {
+        Estimate { value: self.value * factor, se: self.se * factor.abs() }
+    }
+
+    /// The 95 % interval that chance in the simulation leaves.
+    #[must_use]
+    pub fn interval(&self) -> (f64, f64) {
+        let half = TWO_SIDED_95 * self.se;
+        (self.value - half, self.value + half)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 values")]
+pub(super) fn count(values: &[f64]) -> f64 {
+    values.len() as f64
+}
+
+/// Mean; 0 of nothing.
+pub(super) fn mean(values: &[f64]) -> f64 {
+    if values.is_empty() { 0.0 } else { values.iter().sum::<f64>() / count(values) }
+}
+
+/// Variance with divisor n − 1; 0 of fewer than two values.
+pub(super) fn variance(values: &[f64]) -> f64 {
+    if values.len() < 2 {
+        return 0.0;
+    }
+    // Around the first value first: values that are all the same have a variance of exactly zero.
+    let off: Vec<f64> = values.iter().map(|v| v - values[0]).collect();
+    let centre = mean(&off);
+    off.iter().map(|v| (v - centre) * (v - centre)).sum::<f64>() / (count(values) - 1.0)
+}
+
+/// Covariance with divisor n − 1.
+pub(super) fn covariance(a: &[f64], b: &[f64]) -> f64 {
+    if a.len() < 2 {
+        return 0.0;
+    }
+    let (ma, mb) = (mean(a), mean(b));
+    a.iter().zip(b).map(|(x, y)| (x - ma) * (y - mb)).sum::<f64>() / (count(a) - 1.0)
+}
+
+/// Correlation; 0 when one of the two does not vary.
+pub(super) fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    let spread = (variance(a) * variance(b)).sqrt();
+    if spread > 0.0 { covariance(a, b) / spread } else { 0.0 }
+}
+
+/// Median; 0 of nothing.
+pub(super) fn median(values: &[f64]) -> f64 {
+    if values.is_empty() {
+        return 0.0;
+    }
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let half = sorted.len() / 2;
+    if sorted.len().is_multiple_of(2) { f64::midpoint(sorted[half - 1], sorted[half]) } else { sorted[half] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hand_worked() {
+        // 2, 4, 4, 4, 5, 5, 7, 9: mean 5, squared deviations 32, variance 32/7, error √(32/56).
+        let values = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0];
+        let found = Estimate::mean(&values);
+        assert_eq!(found.value, 5.0);
+        assert!((found.se - (32.0_f64 / 56.0).sqrt()).abs() < 1e-15);
+        assert_eq!(median(&values), 4.5);
+        // 1, 2, 3 against 2, 4, 9: deviations −1 0 1 and −3 −1 4; covariance 7/2, variances 1, 13.
+        let (a, b) = ([1.0, 2.0, 3.0], [2.0, 4.0, 9.0]);
+        assert!((covariance(&a, &b) - 3.5).abs() < 1e-15);
+        assert!((correlation(&a, &b) - 3.5 / 13.0_f64.sqrt()).abs() < 1e-15);
+        assert_eq!(variance(&[0.1; 7]), 0.0);
+    }
+
+    #[test]
+    fn batch_means_agree_with_the_plain_error_of_a_mean() {
+        // A regular pattern with the same mean in every batch has no error between batches.
+        let values: Vec<f64> = (0..160).map(|i| f64::from(i % 10)).collect();
+        let found = Estimate::batched(160, |range| mean(&values[range]));
+        assert_eq!((found.value, found.se), (4.5, 0.0));
+        let (low, high) = Estimate { value: 1.0, se: 0.5 }.interval();
+        assert!((low - 0.020_018).abs() < 1e-5 && (high - 1.979_982).abs() < 1e-5);
+    }
+}

@@ -1,0 +1,61 @@
+//! Chance by size of population.
+
+use super::{Figures, VerifyOptions, found};
+use crate::analysis::estimate::{mean, variance};
+use crate::analysis::{Estimate, Study, StudyFault};
+use crate::engine::{ContractMetric, Pick, Scope};
+
+const BY_SIZE: &str = include_str!("../../../scenarios/studies/luck_by_size.toml");
+const SMALL_PANELS: &str = include_str!("../../../scenarios/studies/small_panels.toml");
+
+/// Populations of `luck_by_size.toml`: contract, people, names of the spread and of the chance.
+const SIZES: [(&str, f64, &str, &str); 6] = [
+    ("n500", 500.0, "spread_500", "passes_500"),
+    ("n1000", 1_000.0, "spread_1000", "passes_1000"),
+    ("n3000", 3_000.0, "spread_3000", "passes_3000"),
+    ("n5000", 5_000.0, "spread_5000", "passes_5000"),
+    ("n20000", 20_000.0, "spread_20000", "passes_20000"),
+    ("n50000", 50_000.0, "spread_50000", "passes_50000"),
+];
+
+fn pick(contract: &str, metric: ContractMetric) -> Pick {
+    Pick::year(0, 0, Scope::Contract, contract, metric.definition().name)
+}
+
+/// SD of the savings rate times √N, and the chance of passing the minimum of that size.
+pub(super) fn by_size(options: &VerifyOptions) -> Result<Figures, StudyFault> {
+    let study = Study::read("luck_by_size.toml", BY_SIZE)?;
+    let picks: Vec<Pick> = SIZES
+        .iter()
+        .flat_map(|(contract, ..)| {
+            [pick(contract, ContractMetric::SavingsRate), pick(contract, ContractMetric::Earns)]
+        })
+        .collect();
+    let values = study.sample(options.trials(study.trials()), options.threads, &picks)?;
+    let mut figures = Vec::new();
+    for ((_, people, spread, passes), pair) in SIZES.iter().zip(values.chunks_exact(2)) {
+        let rates = &pair[0];
+        let sd = Estimate::batched(rates.len(), |range| variance(&rates[range]).sqrt());
+        figures.push(found(spread, sd.times(people.sqrt())));
+        figures.push(found(passes, Estimate::mean(&pair[1])));
+    }
+    Ok(figures)
+}
+
+/// How much likelier a saver passes a 3 % minimum than a non-saver, at 1,000 people; and both
+/// chances at 50,000.
+pub(super) fn small_panels(options: &VerifyOptions) -> Result<Figures, StudyFault> {
+    let study = Study::read("small_panels.toml", SMALL_PANELS)?;
+    let picks: Vec<Pick> = ["small_zero", "small_one", "large_zero", "large_five"]
+        .iter()
+        .map(|contract| pick(contract, ContractMetric::Earns))
+        .collect();
+    let values = study.sample(options.trials(study.trials()), options.threads, &picks)?;
+    let (zero, one) = (&values[0], &values[1]);
+    let ratio = Estimate::batched(zero.len(), |r| mean(&one[r.clone()]) / mean(&zero[r]).max(1e-9));
+    Ok(vec![
+        found("likelihood_ratio_1000", ratio),
+        found("large_zero", Estimate::mean(&values[2])),
+        found("large_five", Estimate::mean(&values[3])),
+    ])
+}

@@ -1,0 +1,243 @@
+//! Reid et al. 2022: what thirty-one physician organisations pay for.
+
+use super::{Figures, Measured, VerifyOptions, found};
+use crate::analysis::estimate::{correlation, mean, median};
+use crate::analysis::{Estimate, Study, StudyFault};
+use crate::engine::{Metric, Pick, Scope, explain_physician};
+use crate::entity::{Lever, Specialty};
+use crate::model::Model;
+use crate::random::{Distribution, Draws, EntityKey, Seed, Stream, unit};
+use rayon::prelude::*;
+
+const TEXT: &str = include_str!("../../../scenarios/studies/reid_2022.toml");
+
+/// Organisations of a study.
+const ORGANISATIONS: u64 = 31;
+/// Those with specialists: the abstract's 93.3 % and 56.7 % are 28 and 17 of 30.
+const WITH_SPECIALISTS: usize = 30;
+/// Studies simulated, whose mean is reported.
+const STUDIES: u64 = 64;
+/// Studies in which physicians are asked what would raise their pay most.
+const ASKED: u64 = 8;
+
+/// How one kind of physician is paid across organisations.
+struct Mix {
+    plan: &'static str,
+    /// Chance of a volume part, and of a performance part.
+    included: [f64; 2],
+    /// Intended volume share when there is one: alpha, beta, least.
+    volume: [f64; 3],
+    /// Intended performance share when there is one: alpha, beta, least, most.
+    performance: [f64; 4],
+    /// Pay that a plan aims at, $ a year.
+    pay: f64,
+    /// wRVUs that it expects: mean of the cohort's lognormal.
+    wrvu: f64,
+}
+
+/// Fits to published mean, median and range (compensation note 3.1).
+const MIXES: [Mix; 2] = [
+    Mix {
+        plan: "primary_care",
+        included: [0.839, 0.839],
+        volume: [0.590, 0.297, 0.05],
+        performance: [1.365, 2.731, 0.01, 0.25],
+        pay: 280_000.0,
+        wrvu: 5_126.0, // 4,900 e^(0.30²/2)
+    },
+    Mix {
+        plan: "specialist",
+        included: [0.933, 0.567],
+        volume: [0.619, 0.229, 0.025],
+        performance: [0.829, 1.849, 0.005, 0.16],
+        pay: 530_000.0,
+        wrvu: 9_244.0, // 8,600 e^(0.38²/2)
+    },
+];
+
+/// Part of a quality bonus that a physician of mean quality earns: (0.45 + 0.55 × 8/12 − 0.65)/0.34.
+const EARNED_PART: f64 = 0.490_196;
+
+/// One simulated organisation.
+struct Organisation {
+    /// Share of its revenue that comes fee-for-service.
+    fees: f64,
+    /// Volume share of pay, primary care and specialists.
+    volume: [f64; 2],
+    /// Performance share of pay.
+    performance: [f64; 2],
+    /// Whether more volume is what raises pay most; of those who were asked.
+    volume_pays_most: Option<[bool; 2]>,
+}
+
+/// Inclusion, conditional and unconditional shares, correlation, top action; all in percent but the
+/// correlation.
+pub(super) fn reid(options: &VerifyOptions) -> Result<Figures, StudyFault> {
+    let base = Study::read("reid_2022.toml", TEXT)?;
+    let studies = options.trials(STUDIES);
+    let all: Vec<Organisation> = (0..studies * ORGANISATIONS)
+        .into_par_iter()
+        .map(|place| organisation(&base, place / ORGANISATIONS, place % ORGANISATIONS))
+        .collect::<Result<_, _>>()?;
+    #[expect(clippy::cast_possible_truncation, reason = "31")]
+    let studies: Vec<&[Organisation]> = all.chunks(ORGANISATIONS as usize).collect();
+    let mut figures = Vec::new();
+    for (kind, names) in NAMES.iter().enumerate() {
+        let members = if kind == 0 { all.len() } else { WITH_SPECIALISTS };
+        let per_study = |statistic: &dyn Fn(&[Organisation]) -> f64| {
+            let values: Vec<f64> =
+                studies.iter().map(|study| statistic(&study[..study.len().min(members)])).collect();
+            Estimate::mean(&values)
+        };
+        let volumes = |s: &[Organisation]| s.iter().map(|o| o.volume[kind]).collect::<Vec<f64>>();
+        let performances = |s: &[Organisation]| s.iter().map(|o| o.performance[kind]).collect::<Vec<f64>>();
+        let [v_in, v_if, v_median, v_all, p_in, p_if, p_all, r, top] = *names;
+        figures.push(found(v_in, per_study(&|s| 100.0 * included(&volumes(s)))));
+        figures.push(found(v_if, per_study(&|s| 100.0 * mean(&present(&volumes(s))))));
+        figures.push(found(v_median, per_study(&|s| 100.0 * median(&present(&volumes(s))))));
+        figures.push(found(v_all, per_study(&|s| 100.0 * mean(&volumes(s)))));
+        figures.push(found(p_in, per_study(&|s| 100.0 * included(&performances(s)))));
+        figures.push(found(p_if, per_study(&|s| 100.0 * mean(&present(&performances(s))))));
+        figures.push(found(p_all, per_study(&|s| 100.0 * mean(&performances(s)))));
+        let fees = |s: &[Organisation]| s.iter().map(|o| o.fees).collect::<Vec<f64>>();
+        figures.push(found(r, per_study(&|s| correlation(&fees(s), &volumes(s)))));
+        let asked: Vec<f64> = all
+            .iter()
+            .filter_map(|o| o.volume_pays_most)
+            .map(|pays| if pays[kind] { 100.0 } else { 0.0 })
+            .collect();
+        figures.push(found(top, Estimate::mean(&asked)));
+    }
+    let why = "the model has no rule by which a group decides whether to pay on the bonuses it receives";
+    figures.push(("groups_that_pay_on", Measured::Missing(why)));
+    Ok(figures)
+}
+
+const NAMES: [[&str; 9]; 2] = [
+    [
+        "pcp_volume_included",
+        "pcp_volume_if_included",
+        "pcp_volume_median",
+        "pcp_volume",
+        "pcp_performance_included",
+        "pcp_performance_if_included",
+        "pcp_performance",
+        "pcp_correlation",
+        "pcp_top_action",
+    ],
+    [
+        "specialist_volume_included",
+        "specialist_volume_if_included",
+        "specialist_volume_median",
+        "specialist_volume",
+        "specialist_performance_included",
+        "specialist_performance_if_included",
+        "specialist_performance",
+        "specialist_correlation",
+        "specialist_top_action",
+    ],
+];
+
+fn present(shares: &[f64]) -> Vec<f64> {
+    shares.iter().copied().filter(|share| *share > 0.0).collect()
+}
+
+fn included(shares: &[f64]) -> f64 {
+    let n: Vec<f64> = shares.iter().map(|share| if *share > 0.0 { 1.0 } else { 0.0 }).collect();
+    mean(&n)
+}
+
+/// Draws an organisation, runs it, and reads off what it paid for.
+fn organisation(base: &Study, study: u64, place: u64) -> Result<Organisation, StudyFault> {
+    let seed = base.arms[0].scenario.run.seed;
+    let draws = Draws::open(Seed(seed), Stream::Parameter);
+    let key = EntityKey::of(&format!("reid organisation {place}"));
+    let uniform = |salt: u64| unit(draws.words(key, study, 0, salt)[0]);
+    let mut own = base.clone();
+    own.reseed(seed + 1 + study * ORGANISATIONS + place);
+    let fees = uniform(0);
+    own.set("contract.fees.revenue_share", fees)?;
+    own.set("contract.value.revenue_share", 1.0 - fees)?;
+    for (kind, mix) in (1_u64..).zip(&MIXES) {
+        let (volume, performance) = intended(mix, |salt| uniform(10 * kind + salt));
+        let path = |rest: &str| format!("plan.{}.pay{rest}", mix.plan);
+        own.set(&path("[0].wrvu.tiers[0].rate"), volume * mix.pay / mix.wrvu)?;
+        own.set(&path("[1].quality_bonus.per_fte"), performance * mix.pay / EARNED_PART)?;
+        own.set(&path("[2].salary.per_fte"), (1.0 - volume - performance) * mix.pay)?;
+    }
+    let picks: Vec<Pick> = MIXES
+        .iter()
+        .flat_map(|mix| {
+            [Metric::VolumeShare, Metric::ValueShare]
+                .map(|metric| Pick::year(0, 0, Scope::Plan, mix.plan, metric.definition().name))
+        })
+        .collect();
+    let values = own.sample(own.trials(), Some(1), &picks)?;
+    let shares: Vec<f64> = values.iter().map(|v| mean(v)).collect();
+    let volume_pays_most = (study < ASKED).then(|| top_actions(&own)).transpose()?;
+    Ok(Organisation {
+        fees,
+        volume: [shares[0], shares[2]],
+        performance: [shares[1], shares[3]],
+        volume_pays_most,
+    })
+}
+
+/// Intended volume and performance shares of a plan: performance first, volume no more than what
+/// that leaves.
+fn intended(mix: &Mix, uniform: impl Fn(u64) -> f64) -> (f64, f64) {
+    let [alpha, beta, min, max] = mix.performance;
+    let law = Distribution::Beta { alpha, beta, min, max };
+    let performance = if uniform(1) < mix.included[1] { law.quantile(uniform(2)) } else { 0.0 };
+    let [alpha, beta, min] = mix.volume;
+    let law = Distribution::Beta { alpha, beta, min, max: 1.0 };
+    let volume =
+        if uniform(3) < mix.included[0] { law.quantile(uniform(4)).min(1.0 - performance) } else { 0.0 };
+    (volume, performance)
+}
+
+/// Whether more volume is what raises pay most, hour for hour, for the first physician on each plan.
+fn top_actions(study: &Study) -> Result<[bool; 2], StudyFault> {
+    let model = study.model()?;
+    let mut answers = [false; 2];
+    for (mix, answer) in MIXES.iter().zip(&mut answers) {
+        *answer = volume_is_top(&model, mix.plan)?;
+    }
+    Ok(answers)
+}
+
+fn volume_is_top(model: &Model, plan: &str) -> Result<bool, StudyFault> {
+    let Some(place) = model.physicians.iter().position(|p| p.plan == plan) else {
+        return Err(StudyFault::Invalid(format!("nobody is on plan {plan}")));
+    };
+    let story = explain_physician(model, 0, 0, 0, place).map_err(|why| StudyFault::Invalid(why.to_string()))?;
+    let specialty = Specialty::resolve(&story.specialty, None)
+        .map_err(|_| StudyFault::Invalid(format!("{} is not a standard specialty", story.specialty)))?;
+    let per_hour = |place: usize| story.levers[place].3 / specialty.effort[place].max(1e-3);
+    // More visits of the same patients, or more patients: no plan here pays for a panel by itself.
+    let is_volume = |place: &usize| matches!(story.levers[*place].0, Lever::Volume | Lever::Access);
+    let (volume, other): (Vec<usize>, Vec<usize>) = (0..story.levers.len()).partition(is_volume);
+    let best = |levers: Vec<usize>| levers.into_iter().map(per_hour).fold(0.0, f64::max);
+    Ok(best(volume) > best(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_plan_aims_at_never_exceeds_the_whole() {
+        for mix in &MIXES {
+            for step in 0..50 {
+                let u = (f64::from(step) + 0.5) / 50.0;
+                let (volume, performance) = intended(mix, |salt| if salt % 2 == 1 { 0.0 } else { u });
+                assert!(volume > 0.0 && performance > 0.0 && volume + performance <= 1.0 + 1e-12);
+            }
+            assert_eq!(intended(mix, |_| 0.99), (0.0, 0.0), "neither part is included");
+        }
+        // The mean of the law fitted for primary care: 0.05 + 0.95 × 0.590/0.887 = 0.6819.
+        let [alpha, beta, min] = MIXES[0].volume;
+        let mean = Distribution::Beta { alpha, beta, min, max: 1.0 }.mean();
+        assert!((mean - 0.6819).abs() < 1e-4);
+    }
+}
