@@ -4,13 +4,20 @@
 //! Everything here runs the engine through its public functions; no rule is worked out a second
 //! time.
 
+mod crew;
 mod estimate;
+mod headline;
+mod precision;
 mod study;
+mod variance;
 mod verify;
 
 pub use estimate::Estimate;
+pub use headline::{HEADLINES, Headline};
+pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};
 pub use study::{Study, StudyFault};
+pub use variance::{MOST_SPLIT, Split, split_variance};
 pub use verify::{
-    expected_payment,
-    Evidence, Finding, Role, StudyName, TARGETS, Target, Verdict, VerifyOptions, verification_table, verify,
+    Evidence, Finding, Role, StudyName, TARGETS, Target, Verdict, VerifyOptions, expected_payment,
+    verification_document, verify,
 };

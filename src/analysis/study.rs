@@ -183,6 +183,9 @@ mod tests {
         study.set(path, 0.2).unwrap();
         assert!(!uncertain(&study));
         assert_eq!((study.get(0, path), study.get(1, path)), (Some(0.2), Some(0.2)));
-        assert_eq!(study.set("behaviour.nothing", 1.0).unwrap_err(), StudyFault::NoSuchNumber("behaviour.nothing".into()));
+        assert_eq!(
+            study.set("behaviour.nothing", 1.0).unwrap_err(),
+            StudyFault::NoSuchNumber("behaviour.nothing".into())
+        );
     }
 }

@@ -76,6 +76,14 @@ pub(super) struct RunArgs {
     pub(super) out: Option<PathBuf>,
     #[command(flatten)]
     pub(super) overrides: Overrides,
+    /// Run until the Monte Carlo error of every headline is at most this part of its size, in batches
+    /// of 512 trials; `--trials` is then the most, 65,024 when not given
+    #[arg(long, value_name = "X", value_parser = positive)]
+    pub(super) precision: Option<f64>,
+    /// Also split the variance of headlines into parameters and process noise (uncertainty.csv); takes
+    /// about twice as long again, for up to 8,192 trials
+    #[arg(long)]
+    pub(super) uncertainty: bool,
     /// Threads, instead of one for each processor; changes no result
     #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,

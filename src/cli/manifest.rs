@@ -2,6 +2,7 @@
 
 use super::folder::Written;
 use super::load::{Job, sha256};
+use crate::analysis::Precise;
 use crate::random::GENERATOR;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -46,6 +47,8 @@ pub(super) fn manifest(
     files: &[Written],
     threads: usize,
     took: Durations,
+    asked: Option<f64>,
+    least: Option<Precise>,
 ) -> String {
     let model = &job.model;
     let rosters: Vec<Value> = job
@@ -73,6 +76,7 @@ pub(super) fn manifest(
         "seed": model.seed.0,
         "generator": GENERATOR,
         "trials": job.trials,
+        "monte_carlo_error": error(job, asked, least),
         "start_year": model.start.0,
         "years": model.years,
         "arms": arms,
@@ -86,6 +90,22 @@ pub(super) fn manifest(
         },
     });
     format!("{whole:#}\n")
+}
+
+/// How precise the headlines are: the least precise of them, and what was asked for.
+fn error(job: &Job, asked: Option<f64>, least: Option<Precise>) -> Value {
+    let least_precise = least.map(|found| {
+        json!({
+            "arm": job.model.arms[found.arm].name,
+            "metric": found.headline.name(),
+            "mean": found.mean,
+            "standard_error": found.mc_se,
+            "size": found.size,
+            "relative_error": found.relative_error(),
+        })
+    });
+    let met = asked.map(|x| least.is_none_or(|found| found.relative_error() <= x));
+    json!({ "asked": asked, "met": met, "least_precise_headline": least_precise })
 }
 
 /// Every default that an arm relies on; those of all arms once, without naming arms.

@@ -8,10 +8,13 @@ use super::manifest::{Durations, identity, manifest};
 use super::progress::{Bar, stop_flag};
 use super::summary::summary;
 use super::terminal::say;
+use crate::analysis::{CEILING, MOST_SPLIT, Split, least_precise, run_to_precision, split_variance};
 use crate::chart::Chart;
 use crate::engine::{self, Fault, Outcome, RunOptions};
 use crate::model::Model;
-use crate::table::{cascade_csv, compare_csv, equity_csv, horizon_csv, physicians_csv, summary_csv};
+use crate::table::{
+    cascade_csv, compare_csv, equity_csv, horizon_csv, physicians_csv, summary_csv, uncertainty_csv,
+};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,42 +36,78 @@ const TABLES: [Table; 6] = [
 #[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
 pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let began = Instant::now();
-    let job = load(args.scenario.as_deref(), &args.overrides)?;
-    let identity = identity(&job);
-    let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
-    refuse_what_is_not_ours(&target, &identity, args.force)?;
+    let mut job = load(args.scenario.as_deref(), &args.overrides)?;
+    if args.precision.is_some() {
+        job.trials = args.overrides.trials.unwrap_or(CEILING);
+    }
+    // How many trials a precision takes, and so what the run is, is not known before it has run.
+    let known = args.precision.is_none();
+    if let Some(target) = args.out.as_ref().filter(|_| !known) {
+        refuse_what_is_not_ours(target, None, args.force)?;
+    } else if known {
+        let identity = identity(&job);
+        let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
+        refuse_what_is_not_ours(&target, Some(&identity), args.force)?;
+    }
     let stop = stop_flag()?;
     let mut took = Durations { load: began.elapsed(), ..Durations::default() };
 
     let threads = args.threads.map_or_else(processors, usize::from);
     let began = Instant::now();
-    let outcome = simulate(&job, threads, &stop, args.quiet)?;
+    let outcome = simulate(&job, threads, &stop, args)?;
+    job.trials = outcome.trials;
+    let splits = args.uncertainty.then(|| split(&job, threads, &stop, args.quiet)).transpose()?;
     took.simulate = began.elapsed();
 
+    let identity = identity(&job);
+    let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
+    refuse_what_is_not_ours(&target, Some(&identity), args.force)?;
     let began = Instant::now();
     let mut staging = Staging::beside(&target)?;
     write_tables(&job.model, &outcome, &mut staging, &stop)?;
+    if let Some(splits) = &splits {
+        staging.write("uncertainty.csv", |sink| {
+            uncertainty_csv(&job.model, splits, sink).map_err(io::Error::from)
+        })?;
+    }
     write_charts(&job.model, &outcome, &mut staging, &stop)?;
     took.write = began.elapsed();
-    let manifest = manifest(&job, &identity, staging.written(), threads, took);
+    let error = least_precise(&job.model, &outcome);
+    let manifest = manifest(&job, &identity, staging.written(), threads, took, args.precision, error);
     staging.write(MANIFEST, |sink| sink.write_all(manifest.as_bytes()))?;
     staging.publish()?;
-    if args.quiet { Ok(()) } else { say(&summary(&job, &outcome, &target, took)) }
+    if args.quiet { Ok(()) } else { say(&summary(&job, &outcome, &target, took, args.precision, error)) }
 }
 
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-fn simulate(job: &Job, threads: usize, stop: &AtomicBool, quiet: bool) -> Result<Outcome, Failure> {
-    let bar = Bar::new(job.trials, quiet);
+fn simulate(job: &Job, threads: usize, stop: &AtomicBool, args: &RunArgs) -> Result<Outcome, Failure> {
+    let bar = Bar::new(job.trials, args.quiet);
     let options = RunOptions { trials: job.trials, threads: Some(threads), stop: Some(stop) };
-    let outcome = engine::run(&job.model, options, &bar);
+    let outcome = match args.precision {
+        Some(asked) => run_to_precision(&job.model, options, asked, &bar),
+        None => engine::run(&job.model, options, &bar),
+    };
     bar.finish();
-    outcome.map_err(|fault| match fault {
+    outcome.map_err(|fault| failed(&fault))
+}
+
+/// Splits the variance of headlines.
+fn split(job: &Job, threads: usize, stop: &AtomicBool, quiet: bool) -> Result<Vec<Split>, Failure> {
+    let bar = Bar::new(2 * job.trials.min(MOST_SPLIT), quiet);
+    let options = RunOptions { trials: job.trials, threads: Some(threads), stop: Some(stop) };
+    let splits = split_variance(&job.model, options, &bar);
+    bar.finish();
+    splits.map_err(|fault| failed(&fault))
+}
+
+fn failed(fault: &Fault) -> Failure {
+    match fault {
         Fault::Stopped => Failure::Interrupted,
         Fault::Unbalanced { .. } | Fault::Threads(_) => Failure::Run(fault.to_string()),
-    })
+    }
 }
 
 fn write_tables(
@@ -99,8 +138,8 @@ fn write_charts(
     for chart in Chart::ALL {
         go_on(stop)?;
         let Some(scene) = chart.draw(model, outcome) else { continue };
-        let failed = |error: crate::chart::DrawError| Failure::Run(error.to_string());
-        let (svg, png) = (scene.svg().map_err(failed)?, scene.png().map_err(failed)?);
+        let undrawn = |error: crate::chart::DrawError| Failure::Run(error.to_string());
+        let (svg, png) = (scene.svg().map_err(undrawn)?, scene.png().map_err(undrawn)?);
         staging.write(&format!("charts/{}.svg", chart.file()), |sink| sink.write_all(svg.as_bytes()))?;
         staging.write(&format!("charts/{}.png", chart.file()), |sink| sink.write_all(&png))?;
     }
@@ -132,8 +171,13 @@ fn slug(title: &str) -> String {
     if slug.is_empty() { "scenario".to_owned() } else { slug.to_owned() }
 }
 
-/// A run may write over itself; anything else needs `--force`.
-pub(super) fn refuse_what_is_not_ours(target: &Path, identity: &str, force: bool) -> Result<(), Failure> {
+/// A run may write over itself; anything else needs `--force`. Before a run knows what it is, any
+/// finished run may turn out to be itself.
+pub(super) fn refuse_what_is_not_ours(
+    target: &Path,
+    identity: Option<&str>,
+    force: bool,
+) -> Result<(), Failure> {
     if standing(target)? == Standing::Nothing || force {
         return Ok(());
     }
@@ -141,7 +185,7 @@ pub(super) fn refuse_what_is_not_ours(target: &Path, identity: &str, force: bool
     let found = manifest_of(target);
     let theirs = found.as_ref().and_then(|m| m.get("identity")).and_then(serde_json::Value::as_str);
     match theirs {
-        Some(theirs) if theirs == identity => Ok(()),
+        Some(theirs) if identity.is_none_or(|own| own == theirs) => Ok(()),
         Some(_) => Err(Failure::Usage(format!(
             "{shown} holds the results of another run; name another folder with --out, or replace them with --force"
         ))),

@@ -2,6 +2,7 @@
 
 use super::load::Job;
 use super::manifest::Durations;
+use crate::analysis::Precise;
 use crate::engine::{HorizonMetric, Metric, Outcome, Scope, SystemMetric};
 use crate::stats::Summary;
 use crate::units::Cents;
@@ -9,7 +10,14 @@ use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use std::path::Path;
 
 /// The page after a run.
-pub(super) fn summary(job: &Job, outcome: &Outcome, target: &Path, took: Durations) -> String {
+pub(super) fn summary(
+    job: &Job,
+    outcome: &Outcome,
+    target: &Path,
+    took: Durations,
+    asked: Option<f64>,
+    least: Option<Precise>,
+) -> String {
     let model = &job.model;
     let last = model.years - 1;
     let seconds = took.load + took.simulate + took.write;
@@ -39,9 +47,28 @@ pub(super) fn summary(job: &Job, outcome: &Outcome, target: &Path, took: Duratio
         page.push_str(line.trim_end());
         page.push('\n');
     }
+    page.push_str(&error(job, asked, least));
     page.push_str(&format!("\nResults: {}\n", target.display()));
     page.push_str("Begin with charts/saved_dollar.svg and summary.csv; docs/DATA_DICTIONARY.md explains every column.\n");
     page
+}
+
+/// How precise the headlines are.
+fn error(job: &Job, asked: Option<f64>, least: Option<Precise>) -> String {
+    let Some(found) = least else { return String::new() };
+    let share = |x: f64| format!("{:.2} %", 100.0 * x);
+    let mut line = format!(
+        "\nMonte Carlo error of every headline: at most {} of its size ({}, {}).",
+        share(found.relative_error()),
+        found.headline.name(),
+        job.model.arms[found.arm].name,
+    );
+    if let Some(asked) = asked {
+        let met = found.relative_error() <= asked;
+        let how = if met { "reached" } else { "not reached: the most trials were done; raise --trials" };
+        line.push_str(&format!(" The {} asked for was {how}.", share(asked)));
+    }
+    line + "\n"
 }
 
 /// A title in lines of about sixteen letters.

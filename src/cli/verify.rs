@@ -3,7 +3,9 @@
 use super::args::VerifyArgs;
 use super::failure::Failure;
 use super::terminal::{complain, is_watched, say};
-use crate::analysis::{Finding, StudyFault, StudyName, TARGETS, Target, Verdict, VerifyOptions, verify as run};
+use crate::analysis::{
+    Finding, StudyFault, StudyName, TARGETS, Target, Verdict, VerifyOptions, verify as run,
+};
 use crate::units::{closest, either};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets::NOTHING};
 use serde_json::{Value, json};
@@ -35,7 +37,8 @@ fn wanted(names: &[String]) -> Result<Vec<&'static str>, Failure> {
         if of.is_empty() {
             let studies: Vec<&str> = StudyName::ALL.iter().map(|s| s.key()).collect();
             let known = TARGETS.iter().map(|t| t.id).chain(studies.iter().copied());
-            let hint = closest(name, known).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+            let hint =
+                closest(name, known).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
             return Err(Failure::Usage(format!(
                 "there is no target or study {name:?}; {hint}Studies are {}",
                 either(&studies)
@@ -172,8 +175,9 @@ mod tests {
 
     #[test]
     fn figures_as_people_write_them() {
-        assert_eq!([364_319.4, 57.23, 2.149, 0.0162, -5.004, -0.0001].map(figure), [
-            "364319", "57.2", "2.15", "0.016", "-5.00", "0.000"
-        ]);
+        assert_eq!(
+            [364_319.4, 57.23, 2.149, 0.0162, -5.004, -0.0001].map(figure),
+            ["364319", "57.2", "2.15", "0.016", "-5.00", "0.000"]
+        );
     }
 }

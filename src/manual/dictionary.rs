@@ -47,6 +47,10 @@ fn files() -> Section {
                 "equity.csv",
                 "arm, year, third of the roster by social risk of the panel, physicians in it, metric, unit, mean: what is measured beside what is true",
             ),
+            entry(
+                "uncertainty.csv",
+                "with `--uncertainty`: arm, metric, unit, variance and sd of each headline over trials; parameters and noise, the shares of that variance that the uncertain parameters and the chance of each year explain, with their Monte Carlo errors parameters_se and noise_se; trials, each simulated twice",
+            ),
             entry("charts/", "each chart as SVG and PNG"),
         ],
     )

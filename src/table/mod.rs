@@ -8,6 +8,7 @@ mod physicians;
 mod replay;
 mod summary;
 mod text;
+mod uncertainty;
 
 pub use cascade::cascade_csv;
 pub use compare::compare_csv;
@@ -17,3 +18,4 @@ pub use physicians::physicians_csv;
 pub use replay::{ReplayRows, by_year_csv};
 pub use summary::summary_csv;
 pub use text::{defang, number, plain};
+pub use uncertainty::uncertainty_csv;

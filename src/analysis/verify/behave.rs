@@ -66,7 +66,10 @@ pub(super) fn free_riding() -> Result<Figures, StudyFault> {
         }
     }
     // A pool of so many dollars for each dollar saved, with 6 % saved.
-    Ok(vec![found("pool", Estimate::exact(100.0 * 0.06 * high)), found("pool_per_saved", Estimate::exact(high))])
+    Ok(vec![
+        found("pool", Estimate::exact(100.0 * 0.06 * high)),
+        found("pool_per_saved", Estimate::exact(high)),
+    ])
 }
 
 /// T8: change of the cost of care after three and six years, in percent, half of the population
@@ -94,8 +97,7 @@ pub(super) fn production(options: &VerifyOptions) -> Result<Figures, StudyFault>
     let picks = [0, 1].map(|arm| physicians(arm, 3, Metric::Wrvu));
     let values = study.sample(options.trials(study.trials()), options.threads, &picks)?;
     let n = values[0].len();
-    let change =
-        Estimate::batched(n, |r| 100.0 * (mean(&values[1][r.clone()]) / mean(&values[0][r]) - 1.0));
+    let change = Estimate::batched(n, |r| 100.0 * (mean(&values[1][r.clone()]) / mean(&values[0][r]) - 1.0));
     let why = "the model has no rule by which physicians choose the kind of employer, so it cannot say how much of a cross-section is sorting";
     Ok(vec![found("wrvu_change", change), ("cross_section", Measured::Missing(why))])
 }

@@ -17,8 +17,8 @@ mod schulz;
 mod target;
 mod targets;
 
-pub use target::{Evidence, Finding, Role, StudyName, Target, Verdict, verification_table};
 pub use payer_leg::expected_payment;
+pub use target::{Evidence, Finding, Role, StudyName, Target, Verdict, verification_document};
 pub use targets::TARGETS;
 
 use super::{Estimate, StudyFault};

@@ -49,8 +49,7 @@ pub(super) fn payer_leg(options: &VerifyOptions) -> Result<Figures, StudyFault> 
         Estimate::mean(&each)
     };
     let sigma = 0.0445;
-    let (up, down, one_sided) =
-        (per_ten_thousand(0, 9), per_ten_thousand(1, 9), per_ten_thousand(2, 10));
+    let (up, down, one_sided) = (per_ten_thousand(0, 9), per_ten_thousand(1, 9), per_ten_thousand(2, 10));
     let (two_up, two_down) = (per_ten_thousand(3, 11), per_ten_thousand(4, 11));
     let over = |found: Estimate, mu: f64, share: f64, minimum: f64| {
         found.times(1.0 / (10_000.0 * expected_payment(mu, sigma, share, minimum)))

@@ -1,18 +1,18 @@
 //! Reid et al. 2022: what thirty-one physician organisations pay for.
 
 use super::{Figures, Measured, VerifyOptions, found};
+use crate::analysis::crew::spread;
 use crate::analysis::estimate::{correlation, mean, median};
 use crate::analysis::{Estimate, Study, StudyFault};
 use crate::engine::{Metric, Pick, Scope, explain_physician};
 use crate::entity::{Lever, Specialty};
 use crate::model::Model;
 use crate::random::{Distribution, Draws, EntityKey, Seed, Stream, unit};
-use rayon::prelude::*;
 
 const TEXT: &str = include_str!("../../../scenarios/studies/reid_2022.toml");
 
 /// Organisations of a study.
-const ORGANISATIONS: u64 = 31;
+const ORGANISATIONS: usize = 31;
 /// Those with specialists: the abstract's 93.3 % and 56.7 % are 28 and 17 of 30.
 const WITH_SPECIALISTS: usize = 30;
 /// Studies simulated, whose mean is reported.
@@ -75,12 +75,11 @@ struct Organisation {
 pub(super) fn reid(options: &VerifyOptions) -> Result<Figures, StudyFault> {
     let base = Study::read("reid_2022.toml", TEXT)?;
     let studies = options.trials(STUDIES);
-    let all: Vec<Organisation> = (0..studies * ORGANISATIONS)
-        .into_par_iter()
-        .map(|place| organisation(&base, place / ORGANISATIONS, place % ORGANISATIONS))
-        .collect::<Result<_, _>>()?;
-    #[expect(clippy::cast_possible_truncation, reason = "31")]
-    let studies: Vec<&[Organisation]> = all.chunks(ORGANISATIONS as usize).collect();
+    let studies = usize::try_from(studies).unwrap_or(1);
+    let all: Vec<Organisation> = spread(studies * ORGANISATIONS, options.threads, |place| {
+        organisation(&base, (place / ORGANISATIONS) as u64, (place % ORGANISATIONS) as u64)
+    })?;
+    let studies: Vec<&[Organisation]> = all.chunks(ORGANISATIONS).collect();
     let mut figures = Vec::new();
     for (kind, names) in NAMES.iter().enumerate() {
         let members = if kind == 0 { all.len() } else { WITH_SPECIALISTS };
@@ -154,7 +153,7 @@ fn organisation(base: &Study, study: u64, place: u64) -> Result<Organisation, St
     let key = EntityKey::of(&format!("reid organisation {place}"));
     let uniform = |salt: u64| unit(draws.words(key, study, 0, salt)[0]);
     let mut own = base.clone();
-    own.reseed(seed + 1 + study * ORGANISATIONS + place);
+    own.reseed(seed + 1 + study * ORGANISATIONS as u64 + place);
     let fees = uniform(0);
     own.set("contract.fees.revenue_share", fees)?;
     own.set("contract.value.revenue_share", 1.0 - fees)?;
@@ -210,7 +209,8 @@ fn volume_is_top(model: &Model, plan: &str) -> Result<bool, StudyFault> {
     let Some(place) = model.physicians.iter().position(|p| p.plan == plan) else {
         return Err(StudyFault::Invalid(format!("nobody is on plan {plan}")));
     };
-    let story = explain_physician(model, 0, 0, 0, place).map_err(|why| StudyFault::Invalid(why.to_string()))?;
+    let story =
+        explain_physician(model, 0, 0, 0, place).map_err(|why| StudyFault::Invalid(why.to_string()))?;
     let specialty = Specialty::resolve(&story.specialty, None)
         .map_err(|_| StudyFault::Invalid(format!("{} is not a standard specialty", story.specialty)))?;
     let per_hour = |place: usize| story.levers[place].3 / specialty.effort[place].max(1e-3);

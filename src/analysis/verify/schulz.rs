@@ -1,16 +1,16 @@
 //! Schulz 2015: what 176 ACOs planned to do with what they earn.
 
 use super::{Figures, Measured, VerifyOptions, found};
+use crate::analysis::crew::spread;
 use crate::analysis::estimate::{mean, variance};
 use crate::analysis::{Estimate, Study, StudyFault};
 use crate::engine::{HorizonMetric, Pick, Scope};
 use crate::random::{Distribution, Draws, EntityKey, Seed, Stream, unit};
-use rayon::prelude::*;
 
 const TEXT: &str = include_str!("../../../scenarios/studies/schulz_2015.toml");
 
-/// ACOs of the survey.
-const ACOS: u64 = 176;
+/// ACOs simulated: four surveys of 176, so that chance in the drawing of plans stays small.
+const ACOS: usize = 4 * 176;
 
 /// One simulated ACO.
 struct Aco {
@@ -27,31 +27,29 @@ struct Aco {
 pub(super) fn schulz(options: &VerifyOptions) -> Result<Figures, StudyFault> {
     let base = Study::read("schulz_2015.toml", TEXT)?;
     let trials = options.trials(base.trials());
-    let acos: Vec<Aco> =
-        (0..ACOS).into_par_iter().map(|place| aco(&base, place, trials)).collect::<Result<_, _>>()?;
+    let acos: Vec<Aco> = spread(ACOS, options.threads, |place| aco(&base, place, trials))?;
     let passed: Vec<f64> = acos.iter().map(|aco| 100.0 * aco.passed).collect();
     let invested: Vec<f64> = acos.iter().map(|aco| 100.0 * aco.infrastructure).collect();
-    let spread = |values: &[f64]| {
-        Estimate::batched(values.len(), |r| variance(&values[r]).sqrt())
-    };
+    let sd = |values: &[f64]| Estimate::batched(values.len(), |r| variance(&values[r]).sqrt());
     let side = |more: bool| -> Vec<&Aco> { acos.iter().filter(|aco| (aco.passed > 0.5) == more).collect() };
     let (more, less) = (side(true), side(false));
     // All ACOs meet the same luck, so the difference of means is taken trial by trial.
-    let at = |group: &[&Aco], trial: usize| mean(&group.iter().map(|aco| aco.earned[trial]).collect::<Vec<_>>());
+    let at =
+        |group: &[&Aco], trial: usize| mean(&group.iter().map(|aco| aco.earned[trial]).collect::<Vec<_>>());
     let differences: Vec<f64> =
         (0..acos[0].earned.len()).map(|trial| 100.0 * (at(&more, trial) - at(&less, trial))).collect();
     let why = "the model has no rule by which owners choose how much to pass on";
     Ok(vec![
         found("passed_mean", Estimate::mean(&passed)),
-        found("passed_sd", spread(&passed)),
+        found("passed_sd", sd(&passed)),
         found("infrastructure_mean", Estimate::mean(&invested)),
-        found("infrastructure_sd", spread(&invested)),
+        found("infrastructure_sd", sd(&invested)),
         found("earning_difference", Estimate::mean(&differences)),
         ("with_hospital", Measured::Missing(why)),
     ])
 }
 
-fn aco(base: &Study, place: u64, trials: u64) -> Result<Aco, StudyFault> {
+fn aco(base: &Study, place: usize, trials: u64) -> Result<Aco, StudyFault> {
     let seed = base.arms[0].scenario.run.seed;
     let draws = Draws::open(Seed(seed), Stream::Parameter);
     let uniform = unit(draws.words(EntityKey::of(&format!("schulz aco {place}")), 0, 0, 0)[0]);
@@ -69,9 +67,8 @@ fn aco(base: &Study, place: u64, trials: u64) -> Result<Aco, StudyFault> {
         picks.push(flow(year, "system", "care management infrastructure"));
     }
     let values = own.sample(trials, Some(1), &picks)?;
-    let sum = |kind: usize| -> f64 {
-        (0..3).map(|year| values[1 + 4 * year + kind].iter().sum::<f64>()).sum()
-    };
+    let sum =
+        |kind: usize| -> f64 { (0..3).map(|year| values[1 + 4 * year + kind].iter().sum::<f64>()).sum() };
     let left = (sum(0) - sum(1)).max(0.01);
     Ok(Aco { passed: sum(2) / left, infrastructure: sum(3) / left, earned: values[0].clone() })
 }

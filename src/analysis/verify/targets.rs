@@ -76,16 +76,16 @@ targets! {
     ]
     CrossChecks, "MGMA 2022 Practice Operations by VMG", Recalled, Emergent,
     "the survey counts bonuses and fees of all value contracts; the reference system holds two contracts and owes on one of them in bad years" => [
-        "mgma-value-revenue" "value_revenue" "value-based revenue per physician, $ a year" = 31000.0 in 15500.0 .. 62000.0 ("half to double: assumption"),
+        "mgma-value-revenue" "value_revenue" "value-based revenue per full-time physician, $ a year" = 31000.0 in 15500.0 .. 62000.0 ("half to double: assumption"),
     ]
     CrossChecks, "SullivanCotter 2015, organisations that use quality", Recalled, Emergent,
-    "the survey averages over physicians who have a quality part" => [
-        "sullivancotter-quality-dollars" "quality_dollars" "quality pay per physician, $ a year" = 18500.0 in 9250.0 .. 27750.0 ("half of the value: assumption"),
+    "the primary care plan of the reference system pays less for quality than organisations of the survey did" => [
+        "sullivancotter-quality-dollars" "quality_dollars" "quality pay per physician where plans pay for it (primary care), $ a year" = 18500.0 in 9250.0 .. 27750.0 ("half of the value: assumption"),
     ]
     CrossChecks, "Kaufman Hall Q1 2024 and Q2 2024", Read, Calibrated,
     "plans and cohorts of the reference system drifted from the survey they were set to" => [
-        "kaufman-hall-pay" "pay" "pay per physician, $ a year" = 364319.0 in 309671.0 .. 418967.0 ("15 %: assumption"),
-        "kaufman-hall-wrvu" "wrvu" "wRVUs per physician and year" = 6095.0 in 5181.0 .. 7009.0 ("15 %: assumption"),
+        "kaufman-hall-pay" "pay" "pay per full-time physician, $ a year" = 364319.0 in 309671.0 .. 418967.0 ("15 %: assumption"),
+        "kaufman-hall-wrvu" "wrvu" "wRVUs per full-time physician and year" = 6095.0 in 5181.0 .. 7009.0 ("15 %: assumption"),
     ]
     Schulz, "Schulz 2015, AJMC 21(8):546", Read, Calibrated,
     "what arrives differs from the plan: programme cost, losses or the cap on pay take a part" => [
@@ -188,4 +188,3 @@ targets! {
         "t17-older" "older" "physicians of 67 and over who stop in a year, %" = 9.8 in 8.8 .. 10.8 ("T17"),
     ]
 }
-
