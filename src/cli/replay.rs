@@ -98,7 +98,7 @@ fn into_folder(job: &mut Job, target: &Path, force: bool, stop: &AtomicBool) -> 
     let identity = sha256(
         json!([env!("CARGO_PKG_VERSION"), job.programme.title(), record_sha256]).to_string().as_bytes(),
     );
-    refuse_what_is_not_ours(&target, Some(&identity), force)?;
+    refuse_what_is_not_ours(target, Some(&identity), force)?;
     let files: Map<String, Value> =
         staging.written().iter().map(|file| (file.name.clone(), Value::from(file.sha256.as_str()))).collect();
     let manifest = json!({
