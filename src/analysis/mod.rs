@@ -4,6 +4,7 @@
 //! Everything here runs the engine through its public functions; no rule is worked out a second
 //! time.
 
+mod calibrate;
 mod crew;
 mod estimate;
 mod headline;
@@ -12,6 +13,9 @@ mod study;
 mod variance;
 mod verify;
 
+pub use calibrate::{
+    Calibration, Figure, FigureProblem, FitOptions, Fitted, Free, Traded, calibrate, patch_text, read_figures,
+};
 pub use estimate::Estimate;
 pub use headline::{HEADLINES, Headline};
 pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};

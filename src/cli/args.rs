@@ -39,6 +39,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Settle the public record of a programme with the engine's own contract code
     Replay(ReplayArgs),
+    /// Fit named numbers of a scenario to your own figures, and write them as a variant
+    Calibrate(CalibrateArgs),
     /// Compare what the model gives with what was published, figure by figure
     Verify(VerifyArgs),
     /// List what a scenario can be made of
@@ -170,6 +172,43 @@ pub(super) enum Record {
     Mssp,
     /// Direct Contracting (GPDC) and ACO REACH
     Reach,
+}
+
+/// `cascade calibrate`
+#[derive(Clone, Debug, Args)]
+pub(super) struct CalibrateArgs {
+    /// Scenario file
+    pub(super) scenario: PathBuf,
+    /// CSV of observed figures: metric, scope, entity, arm, year, value, error; see docs/CALIBRATION.md
+    #[arg(long, value_name = "FILE")]
+    pub(super) targets: PathBuf,
+    /// A number to fit, by its path, with its bounds; may be given several times
+    #[arg(long, value_name = "PATH=LOW..HIGH", required = true)]
+    pub(super) free: Vec<String>,
+    /// Trials of each evaluation, instead of the scenario's or 1,000, whichever is less
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub(super) trials: Option<u64>,
+    /// Performance years, instead of the scenario's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=50))]
+    pub(super) years: Option<u64>,
+    /// Seed of all chance, instead of the scenario's
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+    /// Name of the variant in the patch
+    #[arg(long, value_name = "NAME", default_value = "calibrated")]
+    pub(super) name: String,
+    /// File for the patch
+    #[arg(long, value_name = "FILE", default_value = "patch.toml")]
+    pub(super) out: PathBuf,
+    /// Threads, instead of one for each processor; changes no result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Replace a patch that stands there
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 /// `cascade verify`

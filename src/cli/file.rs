@@ -65,6 +65,11 @@ pub(super) fn open(path: &Path) -> Result<File, Failure> {
     })
 }
 
+/// Reads the bytes of a file of figures.
+pub(super) fn read_figures_bytes(path: &Path) -> Result<Vec<u8>, String> {
+    read(path, LARGEST_SCENARIO).map_err(|error| words(&error))
+}
+
 fn problem(file: &str, line: usize, column: usize, message: String) -> Failure {
     let problem = Problem { file: file.to_owned(), line, column, path: String::new(), message };
     Failure::Input { problems: vec![problem], more: 0 }

@@ -142,6 +142,18 @@ impl Staging {
     }
 }
 
+/// Writes one file that appears whole or not at all; over another only when told so.
+pub(super) fn write_file(path: &Path, replace: bool, bytes: &[u8]) -> Result<(), Failure> {
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = tempfile::NamedTempFile::new_in(parent).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        let placed = if replace { file.persist(path) } else { file.persist_noclobber(path) };
+        placed.map(|_| ()).map_err(|failed| failed.error)
+    });
+    written.map_err(|error| Failure::Run(format!("cannot write {}: {}", path.display(), words(&error))))
+}
+
 /// A hidden folder that only its owner can look into, where the system knows owners.
 fn private<'a>() -> tempfile::Builder<'a, 'static> {
     let mut builder = tempfile::Builder::new();

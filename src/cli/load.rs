@@ -3,6 +3,7 @@
 use super::args::Overrides;
 use super::failure::Failure;
 use super::file::{read_roster_bytes, read_scenario};
+use crate::analysis::Study;
 use crate::entity::{Roster, generate, read_roster, write_roster};
 use crate::model::{Draft, Model, Scenario};
 use crate::random::Seed;
@@ -74,6 +75,27 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
     let model = Model::build(drafts).map_err(limited)?;
     let rosters = rosters.known.into_iter().map(|known| known.origin).collect();
     Ok(Job { model, scenario_name, scenario_sha256, rosters, defaults, trials })
+}
+
+/// Reads a scenario as a study: its arms with their rosters, open to changes of their numbers.
+pub(super) fn open_study(scenario: &Path, overrides: &Overrides) -> Result<Study, Failure> {
+    let mut arms =
+        read_arms(read_scenario(scenario)?).map_err(|problems| Failure::Input { problems, more: 0 })?;
+    for arm in &mut arms.arms {
+        let run = &mut arm.scenario.run;
+        run.years = overrides.years.unwrap_or(run.years);
+        run.seed = overrides.seed.unwrap_or(run.seed);
+    }
+    let folder = scenario.parent().unwrap_or(Path::new("")).to_owned();
+    let mut known = Rosters { folder, known: Vec::new(), source: arms.source };
+    let rosters =
+        arms.arms.iter().map(|arm| known.of(&arm.name, &arm.scenario)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Study { arms: arms.arms, rosters: Some(rosters) })
+}
+
+/// A scenario's text.
+pub(super) fn read_text(scenario: &Path) -> Result<Source, Failure> {
+    read_scenario(scenario)
 }
 
 /// A fault that repeats has one problem for each row or item; the first ones tell.

@@ -4,6 +4,7 @@
 //! own words and exit code.
 
 mod args;
+mod calibrate;
 mod check;
 mod explain;
 mod failure;
@@ -50,6 +51,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Init(args) => init::init(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Replay(args) => replay::replay(&args),
+        Command::Calibrate(args) => calibrate::calibrate(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Catalogue(args) => catalogue(&args),
         Command::Schema => schema(),

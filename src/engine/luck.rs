@@ -88,7 +88,7 @@ impl Chance {
             base_year: noise(Stream::BaseYear),
             market: noise(Stream::Market),
             parameter: Draws::open(model.seed, Stream::Parameter),
-            person: Draws::open(model.seed, Stream::Person),
+            person: noise(Stream::Person),
             physicians,
             contracts: model
                 .contract_names

@@ -142,7 +142,9 @@ fn every_flag_of_the_readme_exists() {
         String::from_utf8(output.stdout).unwrap()
     };
     let mut known: BTreeSet<String> = flags(&help_of(&[]));
-    for command in ["run", "check", "init", "explain", "verify", "catalogue", "schema", "completions"] {
+    for command in
+        ["run", "check", "init", "explain", "verify", "calibrate", "catalogue", "schema", "completions"]
+    {
         known.extend(flags(&help_of(&[command])));
     }
     let text = text_of("README.md");

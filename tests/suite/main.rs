@@ -5,6 +5,7 @@
 
 mod architecture;
 mod broken;
+mod calibrate;
 mod cli;
 mod common;
 mod contracts;

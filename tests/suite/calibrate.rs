@@ -1,0 +1,142 @@
+//! Fitting to one's own figures: known numbers are found again; what cannot be told is not told.
+
+use super::common::text_of;
+use assert_cmd::Command;
+use cascade::analysis::{Calibration, FitOptions, Free, Study, calibrate, read_figures};
+use std::path::Path;
+
+const STUDY: &str = "scenarios/studies/salary_to_production.toml";
+const SHARE: &str = "behaviour.evidence.volume_by_share";
+
+fn options() -> FitOptions {
+    FitOptions { trials: 64, threads: Some(2), patience: 30 }
+}
+
+fn study() -> Study {
+    Study::read("study.toml", &text_of(STUDY)).unwrap()
+}
+
+/// wRVUs and pay that the study gives in its production arm when its responses are as stated.
+fn observed(share: f64, metrics: &[(&str, f64)]) -> String {
+    let mut known = study();
+    known.set(SHARE, share).unwrap();
+    known.reseed(4_711); // other luck than the fit's
+    let model = known.model().unwrap();
+    let header = "metric,scope,entity,arm,year,value,error\n".to_owned();
+    metrics.iter().fold(header, |text, (metric, error)| {
+        let row = format!("{metric},system,all,production,2028,0,{error}\n");
+        let figure =
+            read_figures(format!("metric,scope,entity,arm,year,value,error\n{row}").as_bytes(), &model);
+        let pick = figure.unwrap().remove(0).pick;
+        let values = known.sample(512, Some(2), &[pick]).unwrap().remove(0);
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        text + &format!("{metric},,,production,2028,{mean},{error}\n")
+    })
+}
+
+fn fitted(free: &[(&str, f64, f64)], figures: &str) -> Calibration {
+    let study = study();
+    let model = study.model().unwrap();
+    let figures = read_figures(figures.as_bytes(), &model).unwrap();
+    let free: Vec<Free> =
+        free.iter().map(|(path, low, high)| Free { path: (*path).into(), low: *low, high: *high }).collect();
+    calibrate(&study, &free, &figures, &options(), &|| ()).unwrap()
+}
+
+#[test]
+fn a_known_number_is_found_again() {
+    // 40 physicians with a yearly spread of about 10 %: mean wRVUs are known to about 0.2 % over 64
+    // trials, and the response is d ln(wRVU)/d share = 1, so the share is known to a few thousandths.
+    let figures = observed(0.20, &[("wrvu", 25.0)]);
+    let found = fitted(&[(SHARE, 0.0, 0.5)], &figures);
+    let number = &found.fitted[0];
+    assert!((number.value - 0.20).abs() < 0.01, "{number:?}");
+    assert!(number.standard_error.is_some_and(|se| se > 0.0 && se < 0.02), "{number:?}");
+    assert_eq!((number.informed_by.as_slice(), number.at_bound), (&[0][..], false));
+    assert!(found.chi_squared.1 < 0.01 * found.chi_squared.0, "{:?}", found.chi_squared);
+    assert!(found.converged && found.evaluations < 100, "{}", found.evaluations);
+}
+
+#[test]
+fn a_number_that_nothing_informs_says_so() {
+    // Quality pays nothing here, so wRVUs say nothing about how quality responds.
+    let figures = observed(0.20, &[("wrvu", 25.0)]);
+    let found =
+        fitted(&[(SHARE, 0.0, 0.5), ("behaviour.evidence.quality_at_five_percent", 0.0, 10.0)], &figures);
+    assert!(found.fitted[0].standard_error.is_some());
+    assert_eq!(found.fitted[1].standard_error, None);
+    assert!(found.fitted[1].informed_by.is_empty());
+    assert_eq!(found.degrees_of_freedom, -1);
+}
+
+#[test]
+fn a_figure_beyond_reach_ends_at_a_bound() {
+    let figures = observed(0.45, &[("wrvu", 25.0)]);
+    let found = fitted(&[(SHARE, 0.05, 0.25)], &figures);
+    assert!(found.fitted[0].at_bound && found.residuals[0] < -2.0, "{found:?}");
+}
+
+#[test]
+fn figures_are_checked_cell_by_cell() {
+    let model = study().model().unwrap();
+    let text = "metric,year,value,error\nwrvus,2027,1,1\nwrvu,1999,1,1\nwrvu,2027,abc,1\nwrvu,2027,1,0\n";
+    let problems = read_figures(text.as_bytes(), &model).unwrap_err();
+    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 4, "{said:?}");
+    assert!(said[0].starts_with("line 2:") && said[0].contains("did you mean `wrvu`?"), "{said:?}");
+    assert!(said[1].contains("from 2026 to 2029") && said[2].contains("\"abc\""), "{said:?}");
+    assert!(said[3].contains("above 0"), "{said:?}");
+    let problems = read_figures(b"metrik,year,value,error\n", &model).unwrap_err();
+    assert!(problems[0].message.contains("did you mean `metric`?"), "{problems:?}");
+    assert!(read_figures(b"metric,year,value,error\n", &model).is_err(), "no figures");
+}
+
+fn cascade(folder: &Path, extra: &[&str]) -> std::process::Output {
+    Command::new(env!("CARGO_BIN_EXE_cascade"))
+        .current_dir(folder)
+        .args(["calibrate", "s.toml", "--targets", "figures.csv", "--trials", "32"])
+        .args(extra)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn the_command_writes_a_patch_that_check_accepts() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("s.toml"), text_of(STUDY)).unwrap();
+    std::fs::write(at("figures.csv"), observed(0.20, &[("wrvu", 25.0)])).unwrap();
+    let free = format!("{SHARE}=0.0..0.5");
+    let output = cascade(folder.path(), &["--free", &free]);
+    let (page, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && page.contains("standard error"), "{page}{errors}");
+    let patch = std::fs::read_to_string(at("patch.toml")).unwrap();
+    let whole = format!("{}\n{patch}", text_of(STUDY));
+    std::fs::write(at("patched.toml"), whole).unwrap();
+    let check = Command::new(env!("CARGO_BIN_EXE_cascade")).arg("check").arg(at("patched.toml")).output();
+    let check = String::from_utf8(check.unwrap().stdout).unwrap();
+    assert!(check.contains("is valid") && check.contains("calibrated (Calibrated)"), "{check}");
+    // A patch that stands there stays, unless told otherwise.
+    let again = cascade(folder.path(), &["--free", &free]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("--force"));
+    assert!(cascade(folder.path(), &["--free", &free, "--force"]).status.success());
+}
+
+#[test]
+fn free_numbers_are_checked_before_anything_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("s.toml"), text_of(STUDY)).unwrap();
+    std::fs::write(folder.path().join("figures.csv"), observed(0.20, &[("wrvu", 25.0)])).unwrap();
+    for (free, said) in [
+        ("behaviour.evidence.volume_by_shares=0..1", "did you mean `behaviour.evidence.volume_by_share`?"),
+        ("behaviour.evidence.volume_by_share", "PATH=LOW..HIGH"),
+        ("behaviour.evidence.volume_by_share=1..0", "the lower bound comes first"),
+        ("behaviour.evidence.volume_by_share=0..5", "not allowed"),
+        ("plan.salary.pay[0].salary.per_fte=1..2", "stands in a list"),
+    ] {
+        let output = cascade(folder.path(), &["--free", free]);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && errors.contains(said), "{free}: {errors}");
+    }
+}
