@@ -116,27 +116,6 @@ pub(super) fn read_text(scenario: &Path) -> Result<Source, Failure> {
     read_scenario(scenario)
 }
 
-/// Reads a scenario as a study: its arms with their rosters, open to changes of their numbers.
-pub(super) fn open_study(scenario: &Path, overrides: &Overrides) -> Result<Study, Failure> {
-    let mut arms =
-        read_arms(read_scenario(scenario)?).map_err(|problems| Failure::Input { problems, more: 0 })?;
-    for arm in &mut arms.arms {
-        let run = &mut arm.scenario.run;
-        run.years = overrides.years.unwrap_or(run.years);
-        run.seed = overrides.seed.unwrap_or(run.seed);
-    }
-    let folder = scenario.parent().unwrap_or(Path::new("")).to_owned();
-    let mut known = Rosters { folder, known: Vec::new(), source: arms.source };
-    let rosters =
-        arms.arms.iter().map(|arm| known.of(&arm.name, &arm.scenario)).collect::<Result<Vec<_>, _>>()?;
-    Ok(Study { arms: arms.arms, rosters: Some(rosters) })
-}
-
-/// A scenario's text.
-pub(super) fn read_text(scenario: &Path) -> Result<Source, Failure> {
-    read_scenario(scenario)
-}
-
 /// A fault that repeats has one problem for each row or item; the first ones tell.
 fn limited(mut problems: Vec<Problem>) -> Failure {
     const MOST: usize = 200;

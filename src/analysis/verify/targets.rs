@@ -104,25 +104,25 @@ targets! {
     ]
     LuckBySize, "T1: 42 CFR 425.605(b) implies z x 2.15/sqrt(N)", Derived, Calibrated,
     "base and performance years no longer add up to the constant that was drawn" => [
-        "t1-spread-500" "spread_500" "sd of the savings rate times root N, 500 people" = 2.13 in 1.95 .. 2.30 ("the band of T1"),
-        "t1-spread-1000" "spread_1000" "the same, 1,000 people" = 2.15 in 1.95 .. 2.30 ("the band of T1"),
-        "t1-spread-3000" "spread_3000" "the same, 3,000 people" = 2.14 in 1.95 .. 2.30 ("the band of T1"),
-        "t1-spread-5000" "spread_5000" "the same, 5,000 people" = 2.15 in 1.95 .. 2.30 ("the band of T1"),
-        "t1-spread-20000" "spread_20000" "the same, 20,000 people" = 2.15 in 1.95 .. 2.30 ("the band of T1"),
-        "t1-spread-50000" "spread_50000" "the same, 50,000 people" = 2.12 in 1.95 .. 2.30 ("the band of T1"),
+        "t1-spread-500" "spread_500" "sd of the savings rate times root N, 500 people" = 2.13 in 1.95 .. 2.30 ("T1 of the behaviour note"),
+        "t1-spread-1000" "spread_1000" "the same, 1,000 people" = 2.15 in 1.95 .. 2.30 ("T1 of the behaviour note"),
+        "t1-spread-3000" "spread_3000" "the same, 3,000 people" = 2.14 in 1.95 .. 2.30 ("T1 of the behaviour note"),
+        "t1-spread-5000" "spread_5000" "the same, 5,000 people" = 2.15 in 1.95 .. 2.30 ("T1 of the behaviour note"),
+        "t1-spread-20000" "spread_20000" "the same, 20,000 people" = 2.15 in 1.95 .. 2.30 ("T1 of the behaviour note"),
+        "t1-spread-50000" "spread_50000" "the same, 50,000 people" = 2.12 in 1.95 .. 2.30 ("T1 of the behaviour note"),
     ]
     LuckBySize, "T1: confidence behind 42 CFR 425.605(b)", Recalled, Emergent,
     "the tail of the savings rate is not the normal one behind the regulation's table" => [
-        "t1-passes-500" "passes_500" "chance of passing the minimum of that size without saving anything, 500 people" = 0.10 in 0.075 .. 0.125 ("the band of T1"),
-        "t1-passes-1000" "passes_1000" "the same, 1,000 people" = 0.10 in 0.075 .. 0.125 ("the band of T1"),
-        "t1-passes-3000" "passes_3000" "the same, 3,000 people" = 0.10 in 0.075 .. 0.125 ("the band of T1"),
-        "t1-passes-5000" "passes_5000" "the same, 5,000 people" = 0.10 in 0.075 .. 0.125 ("the band of T1"),
-        "t1-passes-20000" "passes_20000" "the same, 20,000 people" = 0.05 in 0.03 .. 0.07 ("the band of T1"),
-        "t1-passes-50000" "passes_50000" "the same, 50,000 people" = 0.01 in 0.0 .. 0.02 ("the band of T1"),
+        "t1-passes-500" "passes_500" "chance of passing the minimum of that size without saving anything, 500 people" = 0.10 in 0.075 .. 0.125 ("T1 of the behaviour note"),
+        "t1-passes-1000" "passes_1000" "the same, 1,000 people" = 0.10 in 0.075 .. 0.125 ("T1 of the behaviour note"),
+        "t1-passes-3000" "passes_3000" "the same, 3,000 people" = 0.10 in 0.075 .. 0.125 ("T1 of the behaviour note"),
+        "t1-passes-5000" "passes_5000" "the same, 5,000 people" = 0.10 in 0.075 .. 0.125 ("T1 of the behaviour note"),
+        "t1-passes-20000" "passes_20000" "the same, 20,000 people" = 0.05 in 0.03 .. 0.07 ("T1 of the behaviour note"),
+        "t1-passes-50000" "passes_50000" "the same, 50,000 people" = 0.01 in 0.0 .. 0.02 ("T1 of the behaviour note"),
     ]
     SmallPanels, "behaviour note 3.2, luck table", Derived, Emergent,
     "noise by size differs from 2.15/sqrt(N)" => [
-        "small-panels-likelihood-ratio" "likelihood_ratio_1000" "how much likelier 1,000 people with 1 % saved pass a 3 % minimum than without" = 1.16 in 1.0 .. 1.3 ("the band of T1"),
+        "small-panels-likelihood-ratio" "likelihood_ratio_1000" "how much likelier 1,000 people with 1 % saved pass a 3 % minimum than without" = 1.16 in 1.0 .. 1.3 ("T1 of the behaviour note"),
         "large-panels-without-savings" "large_zero" "chance that 50,000 people pass a 3 % minimum without saving" = 0.001 in 0.0 .. 0.006 ("half a point"),
         "large-panels-with-savings" "large_five" "chance that 50,000 people with 5 % saved pass it" = 0.981 in 0.96 .. 1.0 ("two points"),
     ]
@@ -130,16 +130,16 @@ targets! {
     "the engine's settlement or its noise differs from arithmetic" => [
         "buckhead-two-sided-up" "up" "100 %, two-sided, nothing saved: earned per $10,000 of benchmark" = 180.0 in 172.0 .. 188.0 ("published to the nearest five, and the closed form gives 177.5"),
         "buckhead-two-sided-down" "down" "the same: owed" = 180.0 in 172.0 .. 188.0 ("as above"),
-        "buckhead-one-sided" "one_sided" "50 %, one-sided, minimum 2 %, nothing saved: earned per $10,000" = 80.0 in 76.0 .. 84.0 ("5 %"),
+        "buckhead-one-sided" "one_sided" "50 %, one-sided, minimum 2 %, nothing saved: earned per $10,000" = 80.0 in 76.0 .. 84.0 ("5 % of the value: assumption"),
         "buckhead-two-percent-chance" "two_percent_loss_chance" "100 %, two-sided, 2 % saved: chance of owing" = 0.327 in 0.307 .. 0.347 ("two points"),
-        "buckhead-two-percent-up" "two_percent_up" "the same: earned per $10,000" = 295.0 in 280.0 .. 310.0 ("5 %"),
-        "buckhead-two-percent-down" "two_percent_down" "the same: owed per $10,000" = 95.0 in 90.0 .. 100.0 ("5 %"),
+        "buckhead-two-percent-up" "two_percent_up" "the same: earned per $10,000" = 295.0 in 280.0 .. 310.0 ("5 % of the value: assumption"),
+        "buckhead-two-percent-down" "two_percent_down" "the same: owed per $10,000" = 95.0 in 90.0 .. 100.0 ("5 % of the value: assumption"),
     ]
     PayerLeg, "closed form: s (mu Phi(z) + sigma phi(z))", Derived, Emergent,
     "the engine does not pay what the closed form says" => [
-        "closed-form-up" "up_over_formula" "simulated over closed form: 100 %, no minimum, nothing saved" = 1.0 in 0.95 .. 1.05 ("5 %"),
-        "closed-form-one-sided" "one_sided_over_formula" "simulated over closed form: 50 %, minimum 2 %, nothing saved" = 1.0 in 0.93 .. 1.07 ("7 %"),
-        "closed-form-two-percent" "two_percent_up_over_formula" "simulated over closed form: 100 %, no minimum, 2 % saved" = 1.0 in 0.95 .. 1.05 ("5 %"),
+        "closed-form-up" "up_over_formula" "simulated over closed form: 100 %, no minimum, nothing saved" = 1.0 in 0.95 .. 1.05 ("5 % of the value: assumption"),
+        "closed-form-one-sided" "one_sided_over_formula" "simulated over closed form: 50 %, minimum 2 %, nothing saved" = 1.0 in 0.93 .. 1.07 ("7 % of the value: assumption"),
+        "closed-form-two-percent" "two_percent_up_over_formula" "simulated over closed form: 100 %, no minimum, 2 % saved" = 1.0 in 0.95 .. 1.05 ("5 % of the value: assumption"),
     ]
     PayerLeg, "closed form: s (Phi(z) + (m/sigma) phi(z))", Derived, Emergent,
     "the slope that incentives are made from is not the slope of expected payments" => [
@@ -149,7 +149,7 @@ targets! {
     ]
     TenCents, "T5: Gaynor, Rebitzer & Taylor 2004, JPE 112:915", Read, Calibrated,
     "more than the private incentive moves the cost of care in this study" => [
-        "t5-ten-cents" "cost_change" "change of the cost of care at $0.10 per dollar saved, %" = -5.0 in -5.3 .. -4.7 ("T5"),
+        "t5-ten-cents" "cost_change" "change of the cost of care at $0.10 per dollar saved, %" = -5.0 in -5.3 .. -4.7 ("T5 of the behaviour note"),
     ]
     FreeRiding, "T5: Frandsen & Rebitzer 2015, JLEO 31(s1):i77", Read, Emergent,
     "sensitive to patients per physician: 7.7 % at 500, 19.3 % at 200" => [
@@ -160,7 +160,7 @@ targets! {
     "the organisation's effect follows the net gain from sharing, which depends on the mix of owners and on margins that have no good source" => [
         "t8-third-year" "third_year" "change of the cost of care in the third year, %" = -1.2 in -1.8 .. -0.6 ("half of the value: assumption"),
         "t8-sixth-year" "sixth_year" "the same in the sixth year" = -2.4 in -3.6 .. -1.2 ("half of the value: assumption"),
-        "t8-sixth-over-third" "sixth_over_third" "sixth year over third year" = 2.0 in 1.6 .. 2.4 ("T8"),
+        "t8-sixth-over-third" "sixth_over_third" "sixth year over third year" = 2.0 in 1.6 .. 2.4 ("T8 of the behaviour note"),
     ]
     Organisation, "McWilliams 2018, NEJM 379:1139: -169 against -474 dollars", Recalled, Emergent,
     "all owners start below zero gain, so a hospital's effect rises from a corner; a linear response would differ" => [
@@ -168,23 +168,23 @@ targets! {
     ]
     Production, "T11: Dumont 2008; Chen & Lakdawalla 2019", Derived, Emergent,
     "the volume response is drawn from priors other than those of the behaviour note" => [
-        "t11-same-physicians" "wrvu_change" "change of wRVUs from salary to production, same physicians, %" = 13.0 in 5.0 .. 21.0 ("T11"),
+        "t11-same-physicians" "wrvu_change" "change of wRVUs from salary to production, same physicians, %" = 13.0 in 5.0 .. 21.0 ("T11 of the behaviour note"),
     ]
     Production, "T11: MGMA 2019, family medicine", Read, Emergent,
     "no rule of the model sets it" => [
-        "t11-cross-section" "cross_section" "wRVUs on production over wRVUs on salary in a cross-section, % more" = 28.0 in 20.0 .. 35.0 ("T11"),
+        "t11-cross-section" "cross_section" "wRVUs on production over wRVUs on salary in a cross-section, % more" = 28.0 in 20.0 .. 35.0 ("T11 of the behaviour note"),
     ]
     Frequency, "T14: Chung 2010, HSR 45:553", Read, Emergent,
     "impatience weighs more than a randomised trial found" => [
-        "t14-quarterly" "difference" "points of quality from a quarterly less an annual bonus of $5,000" = 0.0 in -0.5 .. 0.5 ("T14"),
+        "t14-quarterly" "difference" "points of quality from a quarterly less an annual bonus of $5,000" = 0.0 in -0.5 .. 0.5 ("T14 of the behaviour note"),
     ]
     SmallBonus, "T16: prior predictive of the behaviour note", Derived, Emergent,
     "small bonuses move quality more than ten years of programmes did" => [
-        "t16-small-bonus" "median" "median points of quality from 1.5 % of pay over 57 measures" = 0.08 in 0.0 .. 0.5 ("T16"),
+        "t16-small-bonus" "median" "median points of quality from 1.5 % of pay over 57 measures" = 0.08 in 0.0 .. 0.5 ("T16 of the behaviour note"),
     ]
     Turnover, "T17: Bond 2023, Ann Intern Med", Read, Emergent,
     "the age mix of the study differs from the nation's, or people leave for more than age" => [
-        "t17-turnover" "all" "positions that change hands in a year, %" = 7.6 in 7.1 .. 8.1 ("T17"),
-        "t17-older" "older" "physicians of 67 and over who stop in a year, %" = 9.8 in 8.8 .. 10.8 ("T17"),
+        "t17-turnover" "all" "positions that change hands in a year, %" = 7.6 in 7.1 .. 8.1 ("T17 of the behaviour note"),
+        "t17-older" "older" "physicians of 67 and over who stop in a year, %" = 9.8 in 8.8 .. 10.8 ("T17 of the behaviour note"),
     ]
 }
