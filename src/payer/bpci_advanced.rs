@@ -43,7 +43,7 @@ use super::family::Family;
 use super::outlook::POINT;
 use super::{Case, Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::{Grade, number, optional, parameters, word};
-use crate::terms::{Gauge, Rule, Settlement, Sharing};
+use crate::terms::{Gauge, PaymentUnit, Rule, Settlement, Sharing};
 use crate::units::{Cents, Ratio, Share};
 
 parameters! {
@@ -88,6 +88,8 @@ impl BpciAdvanced {
 }
 
 impl Family for BpciAdvanced {
+    const UNIT: PaymentUnit = PaymentUnit::Episode;
+
     fn category(&self) -> Category {
         Category::SharedRisk
     }

@@ -48,7 +48,7 @@
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff};
 use crate::schema::{Grade, keywords, number, optional, parameters, required};
-use crate::terms::{Piece, Piecewise, Rule, Settlement};
+use crate::terms::{PaymentUnit, Piece, Piecewise, Rule, Settlement};
 use crate::units::{Cents, Members, Ratio, Share, UsdPerYear};
 
 keywords! {
@@ -163,6 +163,8 @@ impl HospitalReadmissionsReduction {
 }
 
 impl Family for HospitalReadmissionsReduction {
+    const UNIT: PaymentUnit = PaymentUnit::Episode;
+
     fn category(&self) -> Category {
         Category::Performance
     }

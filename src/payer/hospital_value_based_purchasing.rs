@@ -43,7 +43,7 @@
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff};
 use crate::schema::{Grade, number, parameters, required};
-use crate::terms::{Gauge, Piecewise, Rule, Settlement, Tournament};
+use crate::terms::{Gauge, PaymentUnit, Piecewise, Rule, Settlement, Tournament};
 use crate::units::{Cents, Ratio, Share, UsdPerYear};
 
 parameters! {
@@ -84,6 +84,8 @@ impl HospitalValueBasedPurchasing {
 }
 
 impl Family for HospitalValueBasedPurchasing {
+    const UNIT: PaymentUnit = PaymentUnit::Episode;
+
     fn category(&self) -> Category {
         Category::Performance
     }

@@ -126,6 +126,13 @@ impl Terms {
         ("pay_for_performance", <PayForPerformance as Family>::UNIT),
         ("primary_care_capitation", <PrimaryCareCapitation as Family>::UNIT),
         ("reporting", <Reporting as Family>::UNIT),
+        ("hospital_value_based_purchasing", <HospitalValueBasedPurchasing as Family>::UNIT),
+        ("hospital_readmissions_reduction", <HospitalReadmissionsReduction as Family>::UNIT),
+        ("team", <Team as Family>::UNIT),
+        ("bpci_advanced", <BpciAdvanced as Family>::UNIT),
+        ("lead", <Lead as Family>::UNIT),
+        ("percent_of_premium", <PercentOfPremium as Family>::UNIT),
+        ("delegated_capitation", <DelegatedCapitation as Family>::UNIT),
     ];
 
     /// Category of the HCP-LAN framework.

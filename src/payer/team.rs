@@ -46,7 +46,7 @@ use super::family::Family;
 use super::outlook::POINT;
 use super::{BASE_YEARS, Case, Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::{Grade, keywords, number, optional, parameters, required};
-use crate::terms::{Gauge, Rule, Settlement, Sharing};
+use crate::terms::{Gauge, PaymentUnit, Rule, Settlement, Sharing};
 use crate::units::{Cents, Members, Ratio, Share, SignedShare};
 
 keywords! {
@@ -133,6 +133,8 @@ impl Team {
 }
 
 impl Family for Team {
+    const UNIT: PaymentUnit = PaymentUnit::Episode;
+
     fn category(&self) -> Category {
         match self.track {
             Track::One => Category::SharedSavings,
