@@ -121,6 +121,7 @@ impl Terms {
     pub const UNITS: &'static [(&'static str, PaymentUnit)] = &[
         ("fee_for_service", <FeeForService as Family>::UNIT),
         ("mssp", <Mssp as Family>::UNIT),
+        ("reach", <Reach as Family>::UNIT),
         ("shared_savings", <SharedSavings as Family>::UNIT),
         ("mips", <Mips as Family>::UNIT),
         ("pay_for_performance", <PayForPerformance as Family>::UNIT),
