@@ -34,6 +34,7 @@ pub use explain::{
 };
 pub use metric::{Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
 pub use outcome::{ArmYear, Outcome, Row, Scope, ScopeRow};
+pub use persons::person_cost;
 pub use run::{Fault, Progress, RunOptions, Silent, run, run_until};
 pub use sample::{Pick, Picks, rows_of, sample, scenario_of_trial};
 pub use settling::SettledContract;

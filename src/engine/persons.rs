@@ -22,11 +22,18 @@ const MEAN: f64 = 0.943_948_298_140_119;
 /// Its standard deviation: with t = ln 100, √(6 − 0.01 (t³ + 3t² + 6t + 6) − mean²).
 const SD: f64 = 1.777_576_412_343_731_4;
 
+/// One person's cost over the mean, from a uniform, before it is cut off: `½ (ln u)²`.
+#[inline(always)]
+#[must_use]
+pub fn person_cost(uniform: f64) -> f64 {
+    let e = -ln(uniform);
+    0.5 * e * e
+}
+
 /// One person's cost over the mean, from a uniform.
 #[inline(always)]
 fn cost(uniform: f64) -> f64 {
-    let e = -ln(uniform);
-    (0.5 * e * e).min(LIMIT)
+    person_cost(uniform).min(LIMIT)
 }
 
 /// The people of a small population in one year: sums over the first 1, 2, 3 … of them.

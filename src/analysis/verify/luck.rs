@@ -3,7 +3,8 @@
 use super::{Figures, VerifyOptions, found};
 use crate::analysis::estimate::{mean, variance};
 use crate::analysis::{Estimate, Study, StudyFault};
-use crate::engine::{ContractMetric, Pick, Scope};
+use crate::engine::{ContractMetric, Pick, Scope, person_cost};
+use crate::random::{Draws, EntityKey, Seed, Stream, unit};
 
 const BY_SIZE: &str = include_str!("../../../scenarios/studies/luck_by_size.toml");
 const SMALL_PANELS: &str = include_str!("../../../scenarios/studies/small_panels.toml");
@@ -58,4 +59,34 @@ pub(super) fn small_panels(options: &VerifyOptions) -> Result<Figures, StudyFaul
         found("large_zero", Estimate::mean(&values[2])),
         found("large_five", Estimate::mean(&values[3])),
     ])
+}
+
+/// People whose spending is drawn.
+const PEOPLE: u64 = 1_000_000;
+
+/// T4: shares of all spending, in percent, that the costliest 1, 5, 10, 20 and 50 % of a million people
+/// hold.
+pub(super) fn concentration(options: &VerifyOptions) -> Figures {
+    let draws = Draws::open(Seed(4), Stream::Person);
+    let key = EntityKey::of("concentration");
+    let people = options.trials(PEOPLE);
+    let cost = |person: u64| person_cost(unit(draws.words(key, person, 0, 0)[0]));
+    let all: Vec<f64> = (0..people).map(cost).collect();
+    let held = |share: f64| {
+        Estimate::batched(all.len(), |range| {
+            let mut sorted = all[range].to_vec();
+            sorted.sort_by(|a, b| b.total_cmp(a));
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a part of a million people"
+            )]
+            let top = (share * sorted.len() as f64).round() as usize;
+            100.0 * sorted[..top].iter().sum::<f64>() / sorted.iter().sum::<f64>().max(1e-9)
+        })
+    };
+    [("top_1", 0.01), ("top_5", 0.05), ("top_10", 0.10), ("top_20", 0.20), ("top_50", 0.50)]
+        .map(|(name, share)| found(name, held(share)))
+        .to_vec()
 }

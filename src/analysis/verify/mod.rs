@@ -12,6 +12,7 @@ mod behave;
 mod cross_checks;
 mod luck;
 mod payer_leg;
+mod record;
 mod reid;
 mod schulz;
 mod target;
@@ -100,6 +101,8 @@ pub fn verify(
 pub(super) fn figures(study: StudyName, options: &VerifyOptions) -> Result<Figures, StudyFault> {
     match study {
         StudyName::LuckBySize => luck::by_size(options),
+        StudyName::Concentration => Ok(luck::concentration(options)),
+        StudyName::Record => record::mssp(),
         StudyName::SmallPanels => luck::small_panels(options),
         StudyName::PayerLeg => payer_leg::payer_leg(options),
         StudyName::TenCents => behave::ten_cents(options),

@@ -84,6 +84,10 @@ macro_rules! studies {
 studies! {
     /// Chance in what populations of different size seem to save.
     LuckBySize = "luck" in "scenarios/studies/luck_by_size.toml";
+    /// How spending concentrates on few people.
+    Concentration = "concentration" in "engine::person_cost, a million people";
+    /// What the public record of the Shared Savings Program comes to when the engine settles it.
+    Record = "mssp-record" in "replay of the shipped record, 2013 to 2023";
     /// Whether a 3 % minimum tells savers from non-savers.
     SmallPanels = "small-panels" in "scenarios/studies/small_panels.toml";
     /// The payer leg against its closed form.
