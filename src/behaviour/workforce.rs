@@ -1,6 +1,6 @@
 //! People come and go.
 
-use crate::math::exp;
+use crate::math::{exp, powf};
 use crate::schema::{Grade, Prior, empty, flag, number, parameters, prior};
 use crate::units::{Months, Share, UsdAmount, Years};
 
@@ -40,7 +40,7 @@ const STANDARD_RAMP: [f64; 3] = [0.55, 0.80, 0.95];
 /// Mean over the ages of employed physicians of the age curves below, so that the curves scale the
 /// average hazards. Worked out for ages normal with mean 49 and sd 10.5 between 30 and 74.
 const MEAN_MOVE: f64 = 0.0447;
-const MEAN_EXIT: f64 = 0.0349;
+const MEAN_EXIT: f64 = 0.0310;
 
 /// ln(9.8/1.4).
 const LN_SEVEN: f64 = 1.945_910_149_055_313_2;
@@ -51,10 +51,12 @@ fn move_curve(age: f64) -> f64 {
     0.056 - 0.030 * ((age - 40.0) / 27.0).clamp(0.0, 1.0)
 }
 
-/// Yearly chance of stopping by age: 1.4 % at 40, 9.8 % at 67 (Bond 2023), exponential between,
-/// flat outside.
+/// Yearly chance of stopping by age: 1.4 % at 40, 9.8 % at 67 (Bond 2023), flat outside. Between,
+/// its logarithm rises with the power 4/3 of the way, so that the mean over ages is the published
+/// 3.1 % as well.
 fn exit_curve(age: f64) -> f64 {
-    0.014 * exp(LN_SEVEN * ((age - 40.0) / 27.0).clamp(0.0, 1.0))
+    let way = ((age - 40.0) / 27.0).clamp(0.0, 1.0);
+    0.014 * exp(LN_SEVEN * powf(way.max(1e-9), 4.0 / 3.0))
 }
 
 impl Workforce {

@@ -191,7 +191,7 @@ impl Expectations {
             reach,
             ..Population::default()
         });
-        self.organise(frame, terms, t, &practice.lives);
+        self.organise(frame, terms, t);
         self.pool(terms, pools, expected_pools, longest_wait);
         self.slopes = SystemSlopes {
             margin_lost: scenario.system.margin_lost(),
@@ -220,22 +220,18 @@ impl Expectations {
         };
     }
 
-    /// The organisation's own effect on each contract's patients: from its gain on them and, by
-    /// spill-over of practice style, from its gain over all patients.
-    fn organise(&mut self, frame: &ArmFrame<'_>, terms: &TrialTerms, t: usize, lives: &[f64]) {
+    /// The organisation's own effect on each contract's patients, from its gain on them. Care
+    /// management, referral choice and post-acute care are run contract by contract; practice style,
+    /// which reaches every payer's patients, is the physicians' own channel.
+    fn organise(&mut self, frame: &ArmFrame<'_>, terms: &TrialTerms, t: usize) {
         let Some(felt) = &terms.felt else { return };
         let lost = terms.scenario.system.margin_lost();
-        let dollars = |p: &Population, c: usize| p.spending * lives[c];
-        let total: f64 = self.populations.iter().enumerate().map(|(c, p)| dollars(p, c)).sum();
-        let shared: f64 = self.populations.iter().enumerate().map(|(c, p)| p.slope * dollars(p, c)).sum();
-        let overall = if total > 0.0 { shared / total - lost } else { 0.0 };
-        let spill = felt.evidence.spill_over.0;
-        for (c, population) in self.populations.iter_mut().enumerate() {
+        for (population, age) in self.populations.iter_mut().zip(&frame.ages) {
             if population.value_based > 0.0 {
-                let gain = (1.0 - spill) * (population.slope - lost) + spill * overall;
                 #[expect(clippy::cast_precision_loss, reason = "years of the horizon")]
-                let (now, age) = (t as f64, frame.ages[c] as f64);
-                population.organisation = organisation_effect(&felt.evidence, gain, now, age);
+                let (now, age) = (t as f64, *age as f64);
+                population.organisation =
+                    organisation_effect(&felt.evidence, population.slope - lost, now, age);
             }
         }
     }
