@@ -20,6 +20,7 @@
 //! `employed = false` and a plan with a quality bonus: caution, with what (d)(2) asks.
 
 use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use crate::pay::Component;
 use crate::schema::Grade;
 
 pub(super) const ANTI_KICKBACK: Record = Record {
@@ -32,6 +33,18 @@ pub(super) const ANTI_KICKBACK: Record = Record {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let rule = Rule::AntiKickback;
     let place = "compliance.employed";
+    for plan in &case.plans {
+        if plan.plan.pay.iter().any(|component| matches!(component, Component::Psa(_))) {
+            findings.push(case.finding(
+                rule,
+                Severity::Note,
+                format!("plan.{}", plan.name),
+                "a professional services agreement pays a contracted group: the employee safe harbour does not reach it",
+                "have counsel name the safe harbour: personal services, (d)(1) or (d)(2)",
+                Remedy::Opinion,
+            ));
+        }
+    }
     match case.stated.employed {
         None => {
             findings.push(case.unstated(

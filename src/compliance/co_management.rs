@@ -20,6 +20,7 @@
 
 use super::case::Question;
 use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use crate::pay::Component;
 use crate::schema::{Grade, optional, parameters, required};
 use crate::units::UsdPerYear;
 
@@ -58,21 +59,27 @@ pub fn performance_fee_over(fixed: f64, performance: f64) -> f64 {
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let rule = Rule::CoManagement;
-    if case.stated.co_management.is_empty() {
-        let nothing = "no co-management agreement is stated under [compliance.co_management]";
+    let mut paid = false;
+    for plan in &case.plans {
+        for component in &plan.plan.pay {
+            let Component::CoManagement(terms) = component else { continue };
+            paid = true;
+            let place = format!("plan.{}", plan.name);
+            findings.push(fees(case, &place, terms.hours.0 * terms.rate.0, terms.incentive_per_fte.0));
+            if case.stated.co_management.is_empty() {
+                let cure = "state compliance.co_management.<name>";
+                let found = "not stated: division by ownership, limited term";
+                findings.push(case.finding(rule, Severity::Note, &place, found, cure, Remedy::Nothing));
+            }
+        }
+    }
+    if case.stated.co_management.is_empty() && !paid {
+        let nothing = "no plan pays for co-management, and no agreement is stated";
         findings.push(case.pass(rule, "compliance.co_management", nothing));
     }
     for (name, facts) in case.stated.co_management.iter() {
         let place = format!("compliance.co_management.{name}");
-        let (fixed, performance) = (facts.fixed_fee.0, facts.performance_fee.0);
-        let over = performance_fee_over(fixed, performance);
-        let found = format!("performance fee ${performance:.0} against a fixed fee of ${fixed:.0}");
-        findings.push(if over > 0.0 {
-            let cure = format!("lower the performance fee by ${over:.0}, to the fixed fee");
-            case.finding(rule, Severity::Caution, &place, found, cure, Remedy::Amendment)
-        } else {
-            case.pass(rule, &place, found)
-        });
+        findings.push(fees(case, &place, facts.fixed_fee.0, facts.performance_fee.0));
         for (key, what, answer) in [
             (
                 "divided_by_ownership",
@@ -95,11 +102,44 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+fn fees(case: &Case<'_>, place: &str, fixed: f64, performance: f64) -> Finding {
+    let rule = Rule::CoManagement;
+    let over = performance_fee_over(fixed, performance);
+    let found = format!("performance fee ${performance:.0} against a fixed fee of ${fixed:.0}");
+    if over > 0.0 {
+        let cure = format!("lower the performance fee by ${over:.0}, to the fixed fee");
+        return case.finding(rule, Severity::Caution, place, found, cure, Remedy::Amendment);
+    }
+    case.pass(rule, place, found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::compliance::sample;
     use crate::schema::Named;
+
+    #[test]
+    fn a_plan_that_pays_for_it_is_asked_too() {
+        // 200 hours at $150 is $30,000 fixed against an incentive of $20,000.
+        let number = crate::schema::Value::Number;
+        let metric = sample::table(vec![("of", sample::text("quality")), ("weight", number(1.0))]);
+        let terms = sample::table(vec![
+            ("hours", number(200.0)),
+            ("rate", number(150.0)),
+            ("incentive_per_fte", number(20_000.0)),
+            ("metrics", sample::list(vec![metric])),
+        ]);
+        let pay = sample::list(vec![sample::table(vec![("co_management", terms)])]);
+        let plan: crate::pay::Plan = sample::read(vec![("pay", pay)]);
+        let stated = sample::silent();
+        let found = sample::of(check, &sample::case(&stated, &plan), Rule::CoManagement);
+        assert_eq!(
+            found[0],
+            (Severity::Pass, "performance fee $20000 against a fixed fee of $30000".to_owned())
+        );
+        assert_eq!(found[1].0, Severity::Note);
+    }
 
     #[test]
     fn the_cap_is_the_fixed_fee() {

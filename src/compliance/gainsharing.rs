@@ -26,6 +26,7 @@
 
 use super::case::Question;
 use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use crate::pay::Component;
 use crate::schema::{Grade, optional, parameters, required};
 use crate::units::Share;
 
@@ -71,8 +72,9 @@ pub(super) const GAINSHARING_FEES: Record = Record {
 const HALF: f64 = 0.50;
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    if case.stated.gainsharing.is_empty() {
-        let nothing = "no gainsharing arrangement is stated under [compliance.gainsharing]";
+    let paid = plans(case, findings);
+    if case.stated.gainsharing.is_empty() && !paid {
+        let nothing = "no plan shares savings on episodes, and no arrangement is stated";
         findings.push(case.pass(Rule::GainsharingCare, "compliance.gainsharing", nothing));
     }
     for (name, facts) in case.stated.gainsharing.iter() {
@@ -96,6 +98,38 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         findings.push(savings(case, &place, facts.share_of_savings.0));
         findings.push(fees(case, &place, facts.cap_of_fees.map(|c| c.0)));
     }
+}
+
+/// Plans that share savings on episodes; whether there is one. The plan states both shares and its
+/// quality gate; volume and disclosure it does not know.
+fn plans(case: &Case<'_>, findings: &mut Vec<Finding>) -> bool {
+    let mut any = false;
+    for plan in &case.plans {
+        for component in &plan.plan.pay {
+            let Component::Gainsharing(terms) = component else { continue };
+            any = true;
+            let place = format!("plan.{}", plan.name);
+            findings.push(savings(case, &place, terms.share.0));
+            findings.push(fees(case, &place, Some(terms.fee_cap.0)));
+            let rule = Rule::GainsharingCare;
+            findings.push(if terms.gate.0 <= 0.0 {
+                let cure = "state a gate: a floor of quality below which nothing is paid";
+                let found = "savings are paid whatever the quality";
+                case.finding(rule, Severity::Stop, &place, found, cure, Remedy::Amendment)
+            } else if case.stated.gainsharing.is_empty() {
+                let found = "a floor of quality; not stated: cap on volume, disclosure";
+                let cure = "state compliance.gainsharing.<name>";
+                case.finding(rule, Severity::Note, &place, found, cure, Remedy::Nothing)
+            } else {
+                case.pass(
+                    rule,
+                    &place,
+                    format!("nothing is paid below a quality of {:.0} %", 100.0 * terms.gate.0),
+                )
+            });
+        }
+    }
+    any
 }
 
 fn savings(case: &Case<'_>, place: &str, share: f64) -> Finding {
@@ -184,6 +218,30 @@ mod tests {
         assert_eq!(severities(&stated(0.51, Some(0.5), Some(true))), [Pass, Caution, Pass]);
         assert_eq!(severities(&stated(0.5, Some(0.6), Some(true))), [Pass, Pass, Stop]);
         assert_eq!(severities(&stated(0.5, None, Some(false))), [Stop, Pass, Caution]);
+    }
+
+    #[test]
+    fn a_plan_that_shares_savings_is_held_to_both_caps_and_a_floor() {
+        use Severity::{Caution, Note, Pass, Stop};
+        let of = |share, fee_cap, gate| {
+            let number = crate::schema::Value::Number;
+            let terms = sample::table(vec![
+                ("target", number(30_000.0)),
+                ("fee", number(1_500.0)),
+                ("share", number(share)),
+                ("fee_cap", number(fee_cap)),
+                ("gate", number(gate)),
+            ]);
+            let pay = sample::list(vec![sample::table(vec![("gainsharing", terms)])]);
+            let plan: crate::pay::Plan = sample::read(vec![("pay", pay)]);
+            let stated = sample::silent();
+            let case = sample::case(&stated, &plan);
+            [Rule::GainsharingCare, Rule::GainsharingSavings, Rule::GainsharingFees]
+                .map(|rule| sample::of(check, &case, rule)[0].0)
+        };
+        assert_eq!(of(0.5, 0.5, 0.5), [Note, Pass, Pass]);
+        assert_eq!(of(0.6, 0.5, 0.5), [Note, Caution, Pass]);
+        assert_eq!(of(0.5, 0.6, 0.0), [Stop, Pass, Stop]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! of at least five physicians, and is it divided without regard to referrals?
 //!
 //! # Test
-//! Pools of this scenario are filled from payers' settlements, not from service profits: without a
+//! Pools are filled from payers' settlements or professional collections, not from service profits: without a
 //! statement to the contrary they pass. With `health_service_profits = true` every pool needs five
 //! members, and may not be divided by wRVUs of designated services; per head is deemed in order.
 //!
@@ -20,7 +20,8 @@
 //! # Worked example
 //! A pool of five passes, of four stops.
 
-use super::{Case, Finding, PoolInUse, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use crate::pay::Component;
 use crate::schema::{Grade, optional, parameters};
 
 parameters! {
@@ -44,16 +45,27 @@ const FIVE: usize = 5;
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for pool in &case.pools {
-        findings.push(judge(case, pool));
+        let place = format!("allocation.pool.{}", pool.name);
+        let weight = pool.pool.weights.wrvu.0;
+        findings.push(judge(case, &place, pool.members, weight, "payers' settlements"));
+    }
+    for plan in &case.plans {
+        for component in &plan.plan.pay {
+            if let Component::GroupPool(terms) = component {
+                let place = format!("plan.{}", plan.name);
+                let members = plan.physicians.len();
+                findings.push(judge(case, &place, members, terms.weights.wrvu.0, "professional collections"));
+            }
+        }
     }
 }
 
-fn judge(case: &Case<'_>, pool: &PoolInUse<'_>) -> Finding {
+fn judge(case: &Case<'_>, place: &str, members: usize, by_work: f64, filled: &str) -> Finding {
     let rule = Rule::GroupPool;
-    let place = format!("allocation.pool.{}", pool.name);
-    let members = crate::units::count(pool.members, "physician");
+    let few = members < FIVE;
+    let members = crate::units::count(members, "physician");
     match case.stated.group_practice.health_service_profits {
-        None if pool.members < FIVE => case.finding(
+        None if few => case.finding(
             rule,
             Severity::Note,
             place,
@@ -63,8 +75,8 @@ fn judge(case: &Case<'_>, pool: &PoolInUse<'_>) -> Finding {
             "state compliance.group_practice.health_service_profits",
             Remedy::Nothing,
         ),
-        None | Some(false) => case.pass(rule, place, format!("{members}; filled from payers' settlements")),
-        Some(true) if pool.members < FIVE => case.finding(
+        None | Some(false) => case.pass(rule, place, format!("{members}; filled from {filled}")),
+        Some(true) if few => case.finding(
             rule,
             Severity::Stop,
             place,
@@ -72,11 +84,11 @@ fn judge(case: &Case<'_>, pool: &PoolInUse<'_>) -> Finding {
             "pool with more physicians, or keep these profits out",
             Remedy::Restructure,
         ),
-        Some(true) if pool.pool.weights.wrvu.0 > 0.0 => case.finding(
+        Some(true) if by_work > 0.0 => case.finding(
             rule,
             Severity::Caution,
             place,
-            format!("{members}; {:.0} % of the pool follows wRVUs", 100.0 * pool.pool.weights.wrvu.0),
+            format!("{members}; {:.0} % of the pool follows wRVUs", 100.0 * by_work),
             "divide it per head, or by work other than designated health services",
             Remedy::Amendment,
         ),
@@ -87,7 +99,7 @@ fn judge(case: &Case<'_>, pool: &PoolInUse<'_>) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compliance::sample;
+    use crate::compliance::{PoolInUse, sample};
     use crate::system::{Pool, Weights};
     use crate::units::Share;
 
@@ -108,6 +120,21 @@ mod tests {
         assert_eq!(severity(4, Some(false), Weights::equal()), Severity::Pass);
         assert_eq!(severity(4, None, Weights::equal()), Severity::Note);
         assert_eq!(severity(40, None, Weights::equal()), Severity::Pass);
+    }
+
+    #[test]
+    fn a_plan_that_pools_collections_is_asked_too() {
+        let pool = sample::table(vec![("share", crate::schema::Value::Number(0.4))]);
+        let pay = sample::list(vec![sample::table(vec![("group_pool", pool)])]);
+        let plan: crate::pay::Plan = sample::read(vec![("pay", pay)]);
+        let severity = |profits| {
+            let mut stated = sample::silent();
+            stated.group_practice.health_service_profits = profits;
+            sample::of(check, &sample::case(&stated, &plan), Rule::GroupPool)[0].0
+        };
+        // One physician on the plan.
+        assert_eq!(severity(Some(true)), Severity::Stop);
+        assert_eq!(severity(Some(false)), Severity::Pass);
     }
 
     #[test]

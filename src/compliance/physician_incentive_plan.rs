@@ -11,7 +11,8 @@
 //! twenty above, were they normal); potential payments are all other pay plus that money. At risk
 //! over potential, against 25 %. All pool money is counted as if it came from contracts under the
 //! rule, which overstates it. Quality, satisfaction and committee bonuses are not counted. Panels
-//! above 25,000 patients are exempt.
+//! above 25,000 patients are exempt. A capitation's referral account is bonus and withhold at once: it
+//! is substantial when its limit passes 25 % less three quarters of itself, that is above one seventh.
 //!
 //! # Parameters
 //! `[compliance.incentive_plan]`: `stop_loss`, `pooled_panel`.
@@ -24,6 +25,7 @@
 //! Fees and capitation 100, bonus 33: 33/133 = 24.8 %: no. Bonus 50: 50/150 = 33.3 %: substantial.
 
 use super::{Case, Finding, Paid, Record, Remedy, Rule, Severity};
+use crate::pay::Component;
 use crate::payer::Line;
 use crate::schema::{Grade, optional, parameters};
 use crate::units::Members;
@@ -92,12 +94,24 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let contracts = regulated(case);
     if contracts.is_empty() {
         findings.push(case.pass(rule, "contract", "no value-based Medicare Advantage or Medicaid contract"));
-    } else if case.pooled_plans().next().is_none() {
+        return;
+    }
+    let mut at_risk = case.pooled_plans().next().is_some();
+    for plan in &case.plans {
+        for component in &plan.plan.pay {
+            let Component::Capitation(terms) = component else { continue };
+            if terms.referral_share.0 > 0.0 {
+                at_risk = true;
+                findings.push(capitated(case, plan.name, terms.referral_limit.0));
+            }
+        }
+    }
+    if !at_risk {
         let place = format!("contract.{}", contracts.join(", "));
         findings.push(case.pass(
             rule,
             place,
-            "no plan shares in a pool: nothing is at risk for referral services",
+            "no plan shares in a pool or a referral account: nothing is at risk for referral services",
         ));
     }
 }
@@ -135,6 +149,24 @@ fn judge(case: &Case<'_>, plan: &str, who: &Paid<'_>) -> Finding {
     if share <= SUBSTANTIAL {
         return case.pass(rule, place, found);
     }
+    substantial(case, place, found)
+}
+
+/// A referral account that adds or takes up to a share of the capitation: bonus and withhold at once.
+fn capitated(case: &Case<'_>, plan: &str, limit: f64) -> Finding {
+    let place = format!("plan.{plan}");
+    let line = withhold_limit(limit);
+    let found = format!(
+        "the referral account adds or takes up to {:.1} % of the capitation; with such a bonus a withhold is substantial above {:.1} %",
+        100.0 * limit,
+        100.0 * line
+    );
+    if limit <= line { case.pass(Rule::IncentivePlan, place, found) } else { substantial(case, place, found) }
+}
+
+/// Substantial financial risk: exempt, protected, or not.
+fn substantial(case: &Case<'_>, place: String, found: String) -> Finding {
+    let rule = Rule::IncentivePlan;
     let facts = &case.stated.incentive_plan;
     if facts.pooled_panel.is_some_and(|p| p.0 > EXEMPT_PANEL) {
         return case.pass(rule, place, format!("{found}; exempt: pooled over more than 25,000 patients"));
@@ -206,6 +238,15 @@ mod tests {
         assert_eq!(severity(paid(60_000.0, 10_000.0), Some(false), None, ma), Some(Severity::Stop));
         assert_eq!(severity(paid(60_000.0, 10_000.0), Some(true), None, ma), Some(Severity::Pass));
         assert_eq!(severity(paid(60_000.0, 10_000.0), Some(false), Some(30_000.0), ma), Some(Severity::Pass));
+    }
+
+    #[test]
+    fn a_referral_account_is_bonus_and_withhold_at_once() {
+        // limit <= 0.25 - 0.75 x limit gives limit <= 1/7 = 14.3 %.
+        let (stated, plan) = (sample::silent(), sample::plan());
+        let case = sample::case(&stated, &plan);
+        assert_eq!(capitated(&case, "p", 0.142).severity, Severity::Pass);
+        assert_eq!(capitated(&case, "p", 0.144).severity, Severity::Caution);
     }
 
     #[test]

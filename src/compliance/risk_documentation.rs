@@ -6,7 +6,7 @@
 //!
 //! # Test
 //! Asked when a value-based contract is in force. Pay by risk score stops; a review that only adds
-//! is a caution. A contract whose score grows by coding beyond the market's is named.
+//! is a caution. Panel or capitation pay whose risk weights follow coded diagnoses is a caution.
 //!
 //! # Parameters
 //! `[compliance.risk_documentation]`: `supported_by_records`, `two_way_review`, `pay_by_risk_score`.
@@ -19,6 +19,7 @@
 
 use super::case::Question;
 use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use crate::pay::Component;
 use crate::schema::{Grade, optional, parameters};
 
 parameters! {
@@ -43,6 +44,18 @@ pub(super) const RISK_DOCUMENTATION: Record = Record {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let rule = Rule::RiskDocumentation;
     let facts = &case.stated.risk_documentation;
+    for plan in &case.plans {
+        if plan.plan.pay.iter().any(by_coded_diagnoses) {
+            findings.push(case.finding(
+                rule,
+                Severity::Caution,
+                format!("plan.{}", plan.name),
+                "pay is weighted by risk that follows coded diagnoses",
+                "weight by age and sex, or by diagnoses that a two-way review has confirmed (coded = 0)",
+                Remedy::Amendment,
+            ));
+        }
+    }
     if case.value_contracts().next().is_none() {
         findings.push(case.pass(rule, "contract", "no value-based contract: risk scores move no money here"));
         return;
@@ -80,6 +93,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a component pays more when more is coded.
+fn by_coded_diagnoses(component: &Component) -> bool {
+    if let Component::Panel(terms) = component {
+        return terms.risk_adjusted.0 * terms.coded.0 > 0.0;
+    }
+    if let Component::Capitation(terms) = component { terms.coded.0 > 0.0 } else { false }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +123,19 @@ mod tests {
         assert_eq!(severities(&case), [Severity::Pass]);
         case.contracts = vec![sample::contract("aco", Line::Medicare, true)];
         assert_eq!(severities(&case), [Severity::Pass, Severity::Caution, Severity::Pass]);
+    }
+
+    #[test]
+    fn panel_pay_that_follows_coding_is_a_caution() {
+        let of = |coded: f64| {
+            let number = crate::schema::Value::Number;
+            let terms = sample::table(vec![("per_member_month", number(12.0)), ("coded", number(coded))]);
+            let pay = sample::list(vec![sample::table(vec![("panel", terms)])]);
+            let plan: crate::pay::Plan = sample::read(vec![("pay", pay)]);
+            let stated = sample::silent();
+            sample::of(check, &sample::case(&stated, &plan), Rule::RiskDocumentation)[0].0
+        };
+        assert_eq!([of(0.5), of(0.0)], [Severity::Caution, Severity::Pass]);
     }
 
     #[test]
