@@ -150,13 +150,14 @@ impl Evidence {
 }
 
 /// The organisation's own effect on the cost of care in year `t` (0 is the first): nothing until
-/// sharing beats the contribution margin lost, then in proportion to the net gain, building up over
-/// `organisation_years`. `age` is the agreement's age at the scenario's start, whose effect the
-/// roster's spending already holds.
+/// sharing beats the contribution margin lost, then in proportion to the net gain up to a gain of
+/// `organisation_gain`, building up over `organisation_years`. `age` is the agreement's age at the
+/// scenario's start, whose effect the roster's spending already holds.
 #[must_use]
 pub fn organisation_effect(evidence: &Evidence, gain: f64, t: f64, age: f64) -> f64 {
     let ramp = |years: f64| (years / evidence.organisation_years.0).clamp(0.0, 1.0);
-    evidence.organisation_effect.0 * (gain / 0.5).clamp(0.0, 1.0) * (ramp(age + t + 1.0) - ramp(age))
+    let effort = (gain / evidence.organisation_gain.0.max(1e-3)).clamp(0.0, 1.0);
+    evidence.organisation_effect.0 * effort * (ramp(age + t + 1.0) - ramp(age))
 }
 
 #[cfg(test)]
