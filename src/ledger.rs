@@ -53,6 +53,8 @@ pub enum SystemFlow {
     ValueToInfrastructure,
     /// Value money for staff.
     ValueToStaff,
+    /// Value money that others keep on its way to the physicians' pools.
+    ValueToHops,
     /// Value money for physicians' pools.
     ValueToPools,
     /// Value money kept as margin.
@@ -131,7 +133,7 @@ impl ContractFlow {
 
 impl SystemFlow {
     /// Every flow, in order.
-    pub const ALL: [SystemFlow; 23] = [
+    pub const ALL: [SystemFlow; 24] = [
         SystemFlow::Facility,
         SystemFlow::FacilityLost,
         SystemFlow::ValueToProgramme,
@@ -139,6 +141,7 @@ impl SystemFlow {
         SystemFlow::ValueToReserve,
         SystemFlow::ValueToInfrastructure,
         SystemFlow::ValueToStaff,
+        SystemFlow::ValueToHops,
         SystemFlow::ValueToPools,
         SystemFlow::ValueToMargin,
         SystemFlow::PoolsPaid,
@@ -170,6 +173,7 @@ impl SystemFlow {
                 ("value", "infrastructure", "care management infrastructure")
             }
             SystemFlow::ValueToStaff => ("value", "staff", "staff who are not physicians"),
+            SystemFlow::ValueToHops => ("value", "hops", "kept on the way to physicians"),
             SystemFlow::ValueToPools => ("value", "pools", "physicians' pools"),
             SystemFlow::ValueToMargin => ("value", "system", "kept as margin"),
             SystemFlow::PoolsPaid => ("pools", "physicians", "passed-through savings"),
@@ -282,13 +286,18 @@ impl Ledger {
     /// to another (reserve, value money kept, pool money returned) is not lost to it.
     #[must_use]
     pub fn margin(&self) -> Cents {
-        let sources = self.over_contracts(ContractFlow::Professional)
+        self.revenue() - self.uses()
+    }
+
+    /// Everything that comes in: the sources.
+    #[must_use]
+    pub fn revenue(&self) -> Cents {
+        self.over_contracts(ContractFlow::Professional)
             + self.over_contracts(ContractFlow::Fees)
             + self.over_contracts(ContractFlow::Capitation)
             + self.over_contracts(ContractFlow::Reward)
             + self.over_contracts(ContractFlow::Earned)
-            + self.system(SystemFlow::Facility);
-        sources - self.uses()
+            + self.system(SystemFlow::Facility)
     }
 
     fn uses(&self) -> Cents {
@@ -296,6 +305,7 @@ impl Ledger {
             SystemFlow::FacilityLost,
             SystemFlow::ValueToInfrastructure,
             SystemFlow::ValueToStaff,
+            SystemFlow::ValueToHops,
             SystemFlow::PoolsPaid,
             SystemFlow::TimePay,
             SystemFlow::VolumePay,
@@ -338,10 +348,11 @@ impl Ledger {
             + of(SystemFlow::ValueToReserve)
             + of(SystemFlow::ValueToInfrastructure)
             + of(SystemFlow::ValueToStaff)
+            + of(SystemFlow::ValueToHops)
             + of(SystemFlow::ValueToPools)
             + of(SystemFlow::ValueToMargin);
         balance(
-            "earned and rewards = programme + losses + reserve + infrastructure + staff + pools + margin",
+            "earned and rewards = programme + losses + reserve + infrastructure + staff + hops + pools + margin",
             over(ContractFlow::Earned) + over(ContractFlow::Reward),
             used,
         )?;

@@ -21,7 +21,7 @@ impl Fall {
 }
 
 /// Where a dollar can stop: label and colour.
-const STEPS: [(&str, Colour); 12] = [
+const STEPS: [(&str, Colour); 13] = [
     ("Payer\nkeeps", KEPT),
     ("Below\nminimum", LOST),
     ("Quality", LOST),
@@ -33,6 +33,7 @@ const STEPS: [(&str, Colour); 12] = [
     ("Infra-\nstructure", RETAINED),
     ("Staff", RETAINED),
     ("System\nmargin", RETAINED),
+    ("Kept on\nthe way", RETAINED),
     ("Physicians", REACHED),
 ];
 const PHYSICIANS: usize = STEPS.len() - 1;
@@ -68,9 +69,10 @@ fn step_of(purpose: &str) -> Option<usize> {
         (system(SystemFlow::ValueToReserve), 7),
         (system(SystemFlow::ValueToInfrastructure), 8),
         (system(SystemFlow::ValueToStaff), 9),
+        (system(SystemFlow::ValueToHops), 11),
         (system(SystemFlow::ValueToMargin), 10),
         (system(SystemFlow::PoolsReturned), 10),
-        (system(SystemFlow::PoolsPaid), 11),
+        (system(SystemFlow::PoolsPaid), 12),
     ];
     table.iter().find(|(name, _)| *name == purpose).map(|(_, place)| *place)
 }

@@ -266,6 +266,12 @@ fn allocation(story: &ContractYearStory) -> String {
     ] {
         lines.money(format!("  {what}"), -amount);
     }
+    for (name, kept) in &story.hops {
+        lines.money(format!("  kept by {name}"), -*kept);
+    }
+    if story.pools_cut < 1.0 {
+        lines.row("circuit breaker", format!("{:.0} % of the pools", 100.0 * story.pools_cut));
+    }
     lines.money("margin", uses.margin);
     if value.owed != Cents::ZERO {
         lines.money("owed to payers", value.owed);

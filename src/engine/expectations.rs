@@ -141,7 +141,7 @@ impl Expectations {
         self.contracts.clear();
         self.populations.clear();
         let reserve_is_full = scenario.allocation.reserve.is_none();
-        let passed_on = scenario.allocation.passed_on(reserve_is_full, t);
+        let passed_on = scenario.allocation.passed_on(reserve_is_full, t, state.last_margin);
         let mut expected_pools = 0.0;
         let mut longest_wait: f64 = 0.0;
         for (c, contract) in scenario.contract.values().enumerate() {
@@ -167,7 +167,13 @@ impl Expectations {
                 outlook = Outlook::of(&payoff, &forecast);
                 let cost = contract.programme_cost(lives) - contract.fees(lives);
                 let pools = if passed_on > 0.0 {
-                    Outlook::above(&payoff, cost.max(0.0), &forecast)
+                    let breaker = scenario.allocation.circuit_breaker.as_ref();
+                    match breaker.and_then(|breaker| breaker.uncertain(state.last_margin)) {
+                        Some((floor, kept)) => {
+                            Outlook::above_floor(&payoff, cost.max(0.0), floor, kept, &forecast)
+                        }
+                        None => Outlook::above(&payoff, cost.max(0.0), &forecast),
+                    }
                 } else {
                     Outlook::default()
                 };

@@ -15,7 +15,7 @@ use crate::entity::Lever;
 use crate::model::Model;
 use crate::pay::{FairMarketValue, Line, PayClass, Statement, StatementTile, Work, WorkTile};
 use crate::payer::{Experience, Year};
-use crate::system::{Uses, Value};
+use crate::system::{Allocation, Uses, Value, along};
 use crate::terms::Rule;
 use crate::tile::TILE;
 use crate::units::{CalendarYear, Cents};
@@ -124,6 +124,10 @@ pub struct ContractYearStory {
     pub value: Value,
     /// Where it went.
     pub uses: Uses,
+    /// What each hop kept of the physicians' share, by its name.
+    pub hops: Vec<(String, Cents)>,
+    /// Part of the physicians' share that the circuit breaker let through.
+    pub pools_cut: f64,
 }
 
 /// What cannot be explained.
@@ -341,6 +345,12 @@ fn pool_stories(worker: &Worker, terms: &super::trial::TrialTerms, k: usize, lan
     stories
 }
 
+/// What each hop kept of the physicians' share.
+fn kept_by_hops(allocation: &Allocation, uses: &Uses) -> Vec<(String, Cents)> {
+    let (kept, _) = along(&allocation.hops, uses.physicians + uses.hops);
+    allocation.hops.iter().map(|hop| hop.name.clone()).zip(kept).collect()
+}
+
 /// Explains one contract's year, by the contract's place among the arm's own contracts.
 ///
 /// # Errors
@@ -383,6 +393,13 @@ pub fn explain_contract(
             paid: own.clock.payment().calendar(performance),
             value: *value,
             uses: *uses,
+            hops: kept_by_hops(&terms.scenario.allocation, uses),
+            pools_cut: terms
+                .scenario
+                .allocation
+                .circuit_breaker
+                .as_ref()
+                .map_or(1.0, |breaker| breaker.part(value.last_margin, value.result())),
         }
     })
     .map_err(Unexplained::Fault)

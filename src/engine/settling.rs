@@ -77,7 +77,7 @@ pub(super) fn settle(
     let scenario = &terms.scenario;
     let practice = terms.practice(frame.arm);
     settled.contracts.clear();
-    let mut value = Value { reserve: state.reserve, ..Value::default() };
+    let mut value = Value { reserve: state.reserve, last_margin: state.last_margin, ..Value::default() };
     let mut fees_all = Cents::ZERO;
     let mut cost_beyond = Cents::ZERO;
     for (c, contract) in scenario.contract.values().enumerate() {
@@ -162,6 +162,7 @@ pub(super) fn settle(
         (SystemFlow::ValueToReserve, uses.reserve),
         (SystemFlow::ValueToInfrastructure, uses.infrastructure),
         (SystemFlow::ValueToStaff, uses.staff),
+        (SystemFlow::ValueToHops, uses.hops),
         (SystemFlow::ValueToPools, uses.physicians),
         (SystemFlow::ValueToMargin, uses.margin),
         (SystemFlow::LossesFromReserve, uses.from_reserve),

@@ -201,6 +201,8 @@ pub(super) struct ArmState {
     pub contracts: Vec<ContractState>,
     /// Balance of the reserve.
     pub reserve: Cents,
+    /// The system's margin last year as a share of its revenue; nothing before the first year ends.
+    pub last_margin: Option<f64>,
     /// Programme cash by month.
     pub cash: Vec<Cents>,
     /// Totals over the years so far.
@@ -394,6 +396,7 @@ impl ArmState {
                 })
                 .collect(),
             reserve: Cents::ZERO,
+            last_margin: None,
             cash: vec![Cents::ZERO; 12 * years + RUN_OFF_MONTHS],
             totals: Totals::default(),
         }
@@ -413,6 +416,7 @@ impl ArmState {
             tile.sight = [sight; TILE];
         }
         self.reserve = Cents::ZERO;
+        self.last_margin = None;
         self.cash.fill(Cents::ZERO);
         self.totals = Totals::default();
         let practice = terms.practice(frame.arm);

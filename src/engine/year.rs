@@ -435,10 +435,13 @@ fn roll_forward(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks, paid: 
     }
     let shared = ledger.system(SystemFlow::PoolsPaid)
         + ledger.system(SystemFlow::ValueToInfrastructure)
-        + ledger.system(SystemFlow::ValueToStaff);
+        + ledger.system(SystemFlow::ValueToStaff)
+        + ledger.system(SystemFlow::ValueToHops);
     if shared > Cents::ZERO {
         add_cash(&mut state.cash, last_payment, -shared);
     }
+    let revenue = ledger.revenue().dollars();
+    state.last_margin = Some(ledger.system(SystemFlow::Margin).dollars() / revenue.max(0.01));
     let totals = &mut state.totals;
     totals.programme_margin += programme_margin(books);
     totals.earned += books.settled.value.earned;
@@ -467,6 +470,7 @@ pub(super) fn programme_margin(books: &YearBooks) -> Cents {
         - books.policy_cost
         - ledger.system(SystemFlow::ValueToInfrastructure)
         - ledger.system(SystemFlow::ValueToStaff)
+        - ledger.system(SystemFlow::ValueToHops)
         - ledger.system(SystemFlow::PoolsPaid)
         - ledger.system(SystemFlow::FacilityLost)
 }

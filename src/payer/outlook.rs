@@ -74,6 +74,18 @@ impl Outlook {
         Outlook::sum(payoff, forecast, |p| p.above(per_benchmark_dollar), |p| p.above(from_reward))
     }
 
+    /// [`Outlook::above`], with `kept` of it where it falls short of `floor` of the benchmark.
+    #[must_use]
+    pub fn above_floor(payoff: &Payoff, cost: f64, floor: f64, kept: f64, forecast: &Forecast) -> Outlook {
+        let per_benchmark_dollar = cost / forecast.benchmark.max(1.0);
+        let alone = payoff.cases.is_empty();
+        let from_savings = |p: &Piecewise| p.above(per_benchmark_dollar).kept_below(floor, kept);
+        let from_reward = |p: &Piecewise| {
+            if alone { p.above(cost).kept_below(floor * forecast.benchmark, kept) } else { p.above(0.0) }
+        };
+        Outlook::sum(payoff, forecast, from_savings, from_reward)
+    }
+
     fn sum(
         payoff: &Payoff,
         forecast: &Forecast,

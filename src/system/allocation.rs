@@ -1,6 +1,6 @@
 //! The waterfall: what the system does with value-based money, read from top to bottom.
 
-use super::Pool;
+use super::{CircuitBreaker, Hop, Pool, along, arriving};
 use crate::schema::{Grade, Named, Table, empty, number, optional, parameters};
 use crate::units::{Cents, Months, Share, UsdAmount};
 
@@ -41,6 +41,10 @@ parameters! {
         authorisation: Option<Authorisation> = optional();
         /// Share passed on to staff who are not physicians.
         staff: Share = number(0.0).because("none unless stated");
+        /// Suspends or scales the physicians' share when money is short.
+        circuit_breaker: Option<CircuitBreaker> = optional();
+        /// Who keeps a part of the physicians' share on its way to the pools, in order.
+        hops: Vec<Hop> = empty();
         /// Pools that the physicians' share is divided among.
         pool: Named<Pool> = empty();
     }
@@ -48,7 +52,7 @@ parameters! {
 }
 
 /// Value-based money of one performance year, before it is used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Value {
     /// Earned from payers, all contracts.
     pub earned: Cents,
@@ -60,11 +64,22 @@ pub struct Value {
     pub reserve: Cents,
     /// Benchmarks of all contracts.
     pub benchmarks: Cents,
+    /// The system's margin last year as a share of its revenue, if there was a last year.
+    pub last_margin: Option<f64>,
+}
+
+impl Value {
+    /// Net result of all contracts as a share of their benchmarks.
+    #[must_use]
+    pub fn result(&self) -> f64 {
+        let net = self.earned - self.owed - self.programme_cost;
+        net.dollars() / self.benchmarks.dollars().max(0.01)
+    }
 }
 
 /// Where the money goes.
 ///
-/// `earned` = programme + losses + reserve + infrastructure + physicians + staff + margin.
+/// `earned` = programme + losses + reserve + infrastructure + hops + physicians + staff + margin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Uses {
     /// Programme cost paid from it.
@@ -75,6 +90,8 @@ pub struct Uses {
     pub reserve: Cents,
     /// Care-management infrastructure.
     pub infrastructure: Cents,
+    /// Kept on the way to the pools.
+    pub hops: Cents,
     /// Physicians' pools.
     pub physicians: Cents,
     /// Staff who are not physicians.
@@ -93,6 +110,7 @@ impl Uses {
             + self.losses
             + self.reserve
             + self.infrastructure
+            + self.hops
             + self.physicians
             + self.staff
             + self.margin
@@ -153,17 +171,22 @@ impl Allocation {
         }
         let divided = value.earned - uses.programme - uses.losses - uses.reserve;
         uses.infrastructure = take(divided.share(self.infrastructure.0));
-        uses.physicians = take(divided.share(self.physicians_in(t)));
+        let part = self.circuit_breaker.as_ref().map_or(1.0, |b| b.part(value.last_margin, value.result()));
+        let passed = take(divided.share(self.physicians_in(t) * part));
+        uses.physicians = if self.hops.is_empty() { passed } else { along(&self.hops, passed).1 };
+        uses.hops = passed - uses.physicians;
         uses.staff = take(divided.share(self.staff.0));
         uses.margin = rest;
         uses
     }
 
-    /// Part of the last dollar earned that reaches the physicians' pools, when costs are covered.
+    /// Part of the last dollar earned that reaches the physicians' pools after a year with a margin,
+    /// when costs are covered and the contracts' result is not below its floor.
     #[must_use]
-    pub fn passed_on(&self, reserve_is_full: bool, t: usize) -> f64 {
+    pub fn passed_on(&self, reserve_is_full: bool, t: usize, last_margin: Option<f64>) -> f64 {
         let reserved = self.reserve.as_ref().filter(|_| !reserve_is_full).map_or(0.0, |r| r.rate.0);
-        (1.0 - reserved) * self.physicians_in(t)
+        let part = self.circuit_breaker.as_ref().map_or(1.0, |breaker| breaker.after(last_margin));
+        (1.0 - reserved) * self.physicians_in(t) * part * arriving(&self.hops)
     }
 }
 
@@ -171,6 +194,7 @@ impl Allocation {
 mod tests {
     use super::*;
     use crate::system::Weights;
+    use crate::units::SignedShare;
 
     fn usd(dollars: i64) -> Cents {
         Cents(dollars * 100)
@@ -183,6 +207,8 @@ mod tests {
             physicians: Share(physicians),
             authorisation: None,
             staff: Share(0.05),
+            circuit_breaker: None,
+            hops: Vec::new(),
             pool: Named(vec![("all".into(), Pool { share: Share(1.0), weights: Weights::equal() })]),
         }
     }
@@ -198,6 +224,7 @@ mod tests {
                 programme_cost: usd(600_000),
                 reserve: usd(0),
                 benchmarks: usd(100_000_000),
+                last_margin: None,
             },
             0,
         );
@@ -208,6 +235,7 @@ mod tests {
                 losses: usd(400_000),
                 reserve: usd(500_000),
                 infrastructure: usd(450_000),
+                hops: usd(0),
                 physicians: usd(600_000),
                 staff: usd(75_000),
                 margin: usd(375_000),
@@ -225,6 +253,7 @@ mod tests {
                 programme_cost: usd(400_000),
                 reserve: usd(300_000),
                 benchmarks: usd(100_000_000),
+                last_margin: None,
             },
             0,
         );
@@ -242,7 +271,43 @@ mod tests {
         let signed = Authorisation { lead_months: Months(9.0), legal_cost: UsdAmount(0.0) };
         let later = Allocation { authorisation: Some(signed), ..allocation(0.4) };
         assert_eq!((later.physicians_in(0), later.physicians_in(1)), (0.0, 0.4));
-        assert_eq!(later.passed_on(true, 0), 0.0);
+        assert_eq!(later.passed_on(true, 0, None), 0.0);
+    }
+
+    #[test]
+    fn a_breaker_leaves_the_pools_to_the_margin_and_hops_keep_theirs() {
+        let value = Value {
+            earned: usd(1_000_000),
+            programme_cost: usd(600_000),
+            benchmarks: usd(100_000_000),
+            last_margin: Some(0.02),
+            ..Value::default()
+        };
+        let breaker = |result_floor| CircuitBreaker {
+            margin_floor: Some(SignedShare(0.01)),
+            result_floor: Some(Share(result_floor)),
+            kept: Share(0.5),
+        };
+        let hop = Hop { name: "group".into(), keeps: Share(0.25) };
+        let with = |floor| Allocation {
+            reserve: None,
+            circuit_breaker: Some(breaker(floor)),
+            hops: vec![hop.clone()],
+            ..allocation(0.4)
+        };
+        // Net 400k is 0.4 % of benchmarks. 40 % = 160k is passed on; the group keeps 40k, 120k arrives;
+        // infrastructure 120k, staff 20k, margin 100k.
+        let paid = with(0.004).allocate(&value, 0);
+        assert_eq!((paid.hops, paid.physicians, paid.margin), (usd(40_000), usd(120_000), usd(100_000)));
+        // Below a floor of 0.5 % half of it: 80k, of which 20k is kept; 80k more stays.
+        let cut = with(0.005).allocate(&value, 0);
+        assert_eq!((cut.hops, cut.physicians, cut.margin), (usd(20_000), usd(60_000), usd(180_000)));
+        let poor = Value { last_margin: Some(0.0), ..value };
+        assert_eq!(with(0.004).allocate(&poor, 0), cut);
+        assert_eq!(cut.total(), value.earned);
+        // The marginal dollar: 0.4 x 0.75, and half of that after a poor year.
+        assert!((with(0.0).passed_on(true, 0, Some(0.02)) - 0.3).abs() < 1e-12);
+        assert!((with(0.0).passed_on(true, 0, Some(0.0)) - 0.15).abs() < 1e-12);
     }
 
     #[test]

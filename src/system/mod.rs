@@ -1,9 +1,13 @@
 //! The health system: what it earns, and what it does with value-based money.
 
 mod allocation;
+mod circuit_breaker;
 mod finance;
+mod hop;
 mod pool;
 
 pub use allocation::{Allocation, Authorisation, Reserve, Uses, Value};
+pub use circuit_breaker::CircuitBreaker;
 pub use finance::System;
+pub use hop::{Hop, along, arriving};
 pub use pool::{Member, PerUnit, Pool, PoolFacts, Weights};

@@ -81,6 +81,29 @@ impl Piecewise {
         Piecewise(pieces)
     }
 
+    /// The payoff where it reaches a level, and `kept` of it where it does not.
+    #[must_use]
+    pub fn kept_below(&self, level: f64, kept: f64) -> Piecewise {
+        let mut pieces: Vec<Piece> = Vec::with_capacity(self.0.len() * 2);
+        for (i, piece) in self.0.iter().enumerate() {
+            let end = self.0.get(i + 1).map_or(f64::INFINITY, |next| next.from);
+            let scaled = Piece { intercept: kept * piece.intercept, slope: kept * piece.slope, ..*piece };
+            if piece.slope == 0.0 {
+                pieces.push(if piece.intercept >= level { *piece } else { scaled });
+                continue;
+            }
+            let crossing = (level - piece.intercept) / piece.slope;
+            let (first, second) = if piece.slope > 0.0 { (scaled, *piece) } else { (*piece, scaled) };
+            if crossing > piece.from {
+                pieces.push(first);
+            }
+            if crossing < end {
+                pieces.push(Piece { from: crossing.max(piece.from), ..second });
+            }
+        }
+        Piecewise(pieces)
+    }
+
     /// Chance that the payoff is above zero when the outcome is normal with `mean` and `sd`.
     #[must_use]
     pub fn chance_above_zero(&self, mean: f64, sd: f64) -> f64 {
@@ -231,6 +254,24 @@ mod tests {
                 assert!((above.value(x) - worked).abs() < 1e-12, "level {level} at {x}");
             }
         }
+    }
+
+    #[test]
+    fn what_falls_short_of_a_level_is_kept_in_part() {
+        // Half of savings above 2 %, tripped below 2 cents: from 2 % (1 cent) to 4 % a quarter of it.
+        let tripped = dead_band(0.5, 0.02).kept_below(0.02, 0.25);
+        for (outcome, paid) in [(0.01, 0.0), (0.02, 0.0025), (0.03, 0.00375), (0.041, 0.0205), (0.10, 0.05)] {
+            assert!((tripped.value(outcome) - paid).abs() < 1e-12, "{outcome}");
+        }
+        // A falling line is cut at its far end.
+        let falling = Piecewise::new(vec![Piece { from: f64::NEG_INFINITY, intercept: 1.0, slope: -1.0 }]);
+        let cut = falling.kept_below(0.4, 0.0);
+        assert_eq!((cut.value(0.5), cut.value(0.7)), (0.5, 0.0));
+        // Slope: 0.5 x share of the years above 4 % and a jump of 1.5 cents there, with no luck below it.
+        let sd = 0.01;
+        let e = tripped.expected(0.04, sd);
+        let d = (tripped.expected(0.040_001, sd).value - tripped.expected(0.039_999, sd).value) / 2e-6;
+        assert!((e.slope - d).abs() < 1e-5, "{} {d}", e.slope);
     }
 
     #[test]

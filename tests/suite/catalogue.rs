@@ -111,6 +111,11 @@ fn every_key_has_an_example_scenario_that_uses_it_and_runs() {
         assert!(paid > 10_000.0, "{path} pays {paid}");
         written.insert(format!("{key}.toml"));
     }
+    // Mechanics of the allocation rather than of a plan.
+    let breaker = build(&text_of("scenarios/models/circuit_breaker.toml"), None);
+    let allocation = &breaker.arms[0].scenario.allocation;
+    assert!(allocation.circuit_breaker.is_some() && !allocation.hops.is_empty());
+    written.insert("circuit_breaker.toml".to_owned());
     for path in files_below("scenarios/models", "toml") {
         let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
         let case = path.components().any(|part| part.as_os_str() == "cases");

@@ -16,6 +16,7 @@ mod documents;
 mod explained;
 mod golden;
 mod groups;
+mod hops;
 mod identities;
 mod law;
 mod precision;

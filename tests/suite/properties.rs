@@ -291,6 +291,7 @@ prop_compose! {
         behaviour in prop_oneof![Just("none"), Just("evidence")],
         (sharing_rate, loss_rate, minimum, cap) in (0.0..1.0, 0.0..1.0, 0.0..0.05, 0.01..0.3),
         (physicians, infrastructure, reserve) in (0.0..0.6, 0.0..0.4, 0.0..0.5),
+        (hop, floor, kept) in (0.0..1.0, 0.0..0.05, 0.0..1.0),
         (rate, above, second) in (20.0..90.0, 1_000.0..9_000.0, 20.0..90.0),
         kind in prop_oneof![Just("marginal"), Just("cliff")],
         (bonus, withhold, fmv) in (0.0..60_000.0, 0.0..0.3, 150_000.0..600_000.0),
@@ -334,6 +335,8 @@ pay = [
 physicians = {physicians}
 infrastructure = {infrastructure}
 reserve = {{ rate = {reserve}, target = 0.02 }}
+hops = [{{ name = "ACO", keeps = {hop} }}, {{ name = "group", keeps = 0.3 }}]
+circuit_breaker = {{ margin_floor = 0.1, result_floor = {floor}, kept = {kept} }}
 [allocation.pool.all]
 share = 1.0
 "#)
