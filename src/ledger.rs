@@ -77,6 +77,8 @@ pub enum SystemFlow {
     PanelPay,
     /// Service pay.
     ServicePay,
+    /// Value pay repaid by physicians who left soon after earning it.
+    PayRepaid,
     /// Practice expense without physician pay.
     PracticeExpense,
     /// Programme cost.
@@ -133,7 +135,7 @@ impl ContractFlow {
 
 impl SystemFlow {
     /// Every flow, in order.
-    pub const ALL: [SystemFlow; 24] = [
+    pub const ALL: [SystemFlow; 25] = [
         SystemFlow::Facility,
         SystemFlow::FacilityLost,
         SystemFlow::ValueToProgramme,
@@ -153,6 +155,7 @@ impl SystemFlow {
         SystemFlow::CostPay,
         SystemFlow::PanelPay,
         SystemFlow::ServicePay,
+        SystemFlow::PayRepaid,
         SystemFlow::PracticeExpense,
         SystemFlow::ProgrammeCost,
         SystemFlow::PolicyCost,
@@ -187,6 +190,7 @@ impl SystemFlow {
             SystemFlow::CostPay => ("system", "physicians", "pay for cost of care, not from pools"),
             SystemFlow::PanelPay => ("system", "physicians", "panel pay"),
             SystemFlow::ServicePay => ("system", "physicians", "service pay"),
+            SystemFlow::PayRepaid => ("physicians", "system", "value pay repaid on leaving"),
             SystemFlow::PracticeExpense => ("system", "practice", "practice expense"),
             SystemFlow::ProgrammeCost => ("system", "programme", "programme cost beyond fees"),
             SystemFlow::PolicyCost => ("system", "policy", "transparency, redesign, authorisation, honesty"),
@@ -286,7 +290,7 @@ impl Ledger {
     /// to another (reserve, value money kept, pool money returned) is not lost to it.
     #[must_use]
     pub fn margin(&self) -> Cents {
-        self.revenue() - self.uses()
+        self.revenue() + self.system(SystemFlow::PayRepaid) - self.uses()
     }
 
     /// Everything that comes in: the sources.

@@ -72,6 +72,9 @@ pub(super) fn physician(story: &PhysicianYearStory) -> String {
     if let Some(hired) = story.hired {
         page += &format!("Whoever is in it now was hired in {hired}.\n");
     }
+    if story.repaid != Cents::ZERO {
+        page += &format!("Whoever left it repaid {} of value pay.\n", story.repaid);
+    }
     page += "\nPAY\n";
     page += &pay(story);
     page += &format!("\nBY WHAT IT IS FOR\n{}", classes(story));

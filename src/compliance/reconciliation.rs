@@ -5,7 +5,7 @@
 //! days after it ends?
 //!
 //! # Test
-//! `days` is at most 90. A plan with a guarantee or a withhold has something to reconcile.
+//! `days` is at most 90. A plan with a guarantee, a withhold or a clawback has something to reconcile.
 //!
 //! # Parameters
 //! `[compliance.reconciliation] days`.
@@ -64,7 +64,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             Severity::Note,
             place,
             format!(
-                "guarantees or withholds in {}; not stated: days within which they are reconciled",
+                "guarantees, withholds or clawbacks in {}; not stated: days within which they are reconciled",
                 to_reconcile.join(", ")
             ),
             "state compliance.reconciliation.days",
@@ -75,7 +75,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether a plan pays, or holds back, something that is settled later.
 fn has_balance(plan: &Plan) -> bool {
-    plan.guarantee.is_some() || plan.pay.iter().any(|component| component.seen().balance)
+    plan.guarantee.is_some()
+        || plan.clawback.is_some()
+        || plan.pay.iter().any(|component| component.seen().balance)
 }
 
 #[cfg(test)]

@@ -77,6 +77,8 @@ pub struct PhysicianYearStory {
     pub cut: Statement,
     /// Everything, by class.
     pub statement: Statement,
+    /// Value pay repaid this year by whoever left the position: no part of its pay.
+    pub repaid: Cents,
     /// Pay of the same position in the baseline arm.
     pub baseline: Cents,
     /// Calendar year and month in which pool money is paid out, if any is.
@@ -288,6 +290,7 @@ fn tell_physician(
         pools,
         cut,
         statement: books.statements[k].lane(lane),
+        repaid: worker.states[arm][0].repayable.get(k).map_or(Cents::ZERO, |tile| tile.repaid[lane]),
         baseline: worker.baseline_pay(k, lane),
         true_savings: done.saved[lane],
         stimulus: probed.map(|p| p.stimulus).unwrap_or_default(),

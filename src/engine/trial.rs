@@ -1,5 +1,6 @@
 //! One arm in one trial: its parameters at the values drawn, and its state from year to year.
 
+use super::clawback::RepayableTile;
 use super::luck::{ContractLuck, MarketLuck};
 use crate::behaviour::{DoseScale, Evidence, Leanings, Odds, Workforce};
 use crate::entity::Month;
@@ -197,6 +198,8 @@ pub(super) struct ContractState {
 pub(super) struct ArmState {
     /// Positions.
     pub tiles: Vec<StateTile>,
+    /// Value pay that would be repaid on leaving; empty when no plan has a clawback.
+    pub repayable: Vec<RepayableTile>,
     /// Contracts.
     pub contracts: Vec<ContractState>,
     /// Balance of the reserve.
@@ -382,6 +385,11 @@ impl ArmState {
         let scenario = &frame.arm.scenario;
         ArmState {
             tiles: frame.start.clone(),
+            repayable: if scenario.plan.values().any(|plan| plan.clawback.is_some()) {
+                vec![RepayableTile::EMPTY; frame.start.len()]
+            } else {
+                Vec::new()
+            },
             contracts: scenario
                 .contract
                 .values()
@@ -417,6 +425,7 @@ impl ArmState {
         }
         self.reserve = Cents::ZERO;
         self.last_margin = None;
+        self.repayable.fill(RepayableTile::EMPTY);
         self.cash.fill(Cents::ZERO);
         self.totals = Totals::default();
         let practice = terms.practice(frame.arm);

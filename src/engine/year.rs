@@ -118,6 +118,9 @@ pub(super) fn simulate(
     books.year = m.year;
     books.departures =
         m.arch.dispatch(TurnPage { frame: m.frame, terms: m.terms, luck: m.physicians, year: m.year, state });
+    let repaid =
+        state.repayable.iter_mut().zip(&state.tiles).map(|(owed, tile)| owed.collect(tile, m.year)).sum();
+    books.ledger.post_system(SystemFlow::PayRepaid, repaid);
     foresee(m, state, books);
     respond(m, state, books);
     settle(
@@ -133,6 +136,9 @@ pub(super) fn simulate(
         &mut books.settled,
     );
     let paid = pay(m, baseline, state, books);
+    for ((owed, tile), statement) in state.repayable.iter_mut().zip(&state.tiles).zip(&books.statements) {
+        owed.note(&m.terms.scenario, tile, statement);
+    }
     finance(m, state, books);
     roll_forward(m, state, books, paid);
     books.ledger.check(books.settled.gross(), paid)

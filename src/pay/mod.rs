@@ -9,6 +9,7 @@
 mod app_supervision;
 mod call_coverage;
 mod capitation;
+mod clawback;
 mod co_management;
 mod collared_salary;
 mod collections;
@@ -39,6 +40,7 @@ mod work;
 mod wrvu;
 mod wrvu_threshold;
 
+pub use clawback::Clawback;
 pub use co_management::{Target, TargetTerms};
 pub(crate) use component::{Formula, OneLine, Part};
 pub(crate) use expected::Expectations;
@@ -60,6 +62,7 @@ pub const RULES: &[(&str, Record)] = &[
     ("guarantee", Guarantee::RECORD),
     ("fair_market_value", FairMarketValue::RECORD),
     ("hold_harmless", HoldHarmless::RECORD),
+    ("clawback", Clawback::RECORD),
 ];
 
 use component::components;

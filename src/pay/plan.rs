@@ -2,7 +2,7 @@
 
 use super::lists::{better_of, expect_list};
 use super::{
-    Component, Expectations, Expected, FairMarketValue, GroupPool, Guarantee, HoldHarmless, Margin,
+    Clawback, Component, Expectations, Expected, FairMarketValue, GroupPool, Guarantee, HoldHarmless, Margin,
     MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile,
 };
 use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required, word};
@@ -40,6 +40,8 @@ parameters! {
         guarantee: Option<Guarantee> = optional();
         /// Floor for those whom a redesign moves to this plan.
         hold_harmless: Option<HoldHarmless> = optional();
+        /// Value pay repaid by those who leave soon after earning it.
+        clawback: Option<Clawback> = optional();
         /// Cap on all sources of pay together.
         fair_market_value: Option<FairMarketValue> = optional();
         /// Quality measures a physician on this plan is asked to attend to, over all contracts:
@@ -327,6 +329,7 @@ mod tests {
             alternative: Vec::new(),
             growth: None,
             hold_harmless: None,
+            clawback: None,
             fee_schedule: FeeSchedule::Current,
             pay: vec![
                 Component::Salary(Salary { per_fte: Some(UsdPerYear(50_000.0)) }),

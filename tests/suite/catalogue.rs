@@ -102,6 +102,7 @@ fn every_key_has_an_example_scenario_that_uses_it_and_runs() {
             || plans.iter().any(|plan| match key {
                 "guarantee" => plan.guarantee.is_some(),
                 "fair_market_value" => plan.fair_market_value.is_some(),
+                "clawback" => plan.clawback.is_some(),
                 "hold_harmless" => plan.hold_harmless.is_some(),
                 _ => false,
             });
@@ -162,7 +163,14 @@ fn every_contract_family_and_every_model_has_a_payment_unit() {
         .collect();
     assert_eq!(
         without,
-        ["quality_bonus", "quality_withhold", "quality_gate", "fair_market_value", "hold_harmless"]
+        [
+            "quality_bonus",
+            "quality_withhold",
+            "quality_gate",
+            "fair_market_value",
+            "hold_harmless",
+            "clawback"
+        ]
     );
     let page = Topic::Units.page();
     for unit in PaymentUnit::ALL {
