@@ -103,7 +103,7 @@ fn refuse_impossible_bounds(args: &CalibrateArgs, text: &Source, free: &[Free]) 
             start: side(f),
             value: side(f),
             standard_error: None,
-            informed_by: Vec::new(),
+            informed_by: vec![0],
             at_bound: true,
         };
         let calibration = Calibration {

@@ -152,7 +152,7 @@ fn incentive(story: &PhysicianYearStory) -> String {
         lines.row("measured quality", percent(plan.work.quality));
         lines.row("panel", format!("{:.0}", plan.work.panel));
     }
-    lines.row("true savings by own influence", Cents::round(story.true_savings).to_string());
+    lines.row("true savings on the care under own influence", Cents::round(story.true_savings).to_string());
     lines.row("share of pay that moves with the last wRVU", percent(story.stimulus.volume_share));
     lines.row("pay per wRVU against market", format!("{:.3}", story.stimulus.rate_ratio));
     lines.row("share of pay at stake over 20 points of quality", percent(story.stimulus.quality_share));
@@ -206,7 +206,7 @@ fn population(story: &ContractYearStory) -> String {
     lines.row("attributed lives", format!("{:.0}", settled.lives));
     lines.row("benchmark, per person", per_person(settled.benchmark));
     lines.row("spending without any response or luck, per person", per_person(settled.expected_spending));
-    lines.row("taken off by physicians' response", percent(settled.effect));
+    lines.row("taken off by physicians and the organisation", percent(settled.effect));
     lines.row("spending, per person", per_person(settled.spending));
     lines.row("true savings", Cents::round(settled.true_savings).to_string());
     lines.row("quality score", percent(settled.quality));

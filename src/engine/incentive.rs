@@ -12,6 +12,7 @@ use crate::entity::Levers;
 use crate::model::{ContractTile, PracticeTile};
 use crate::pay::{MarginTile, Needs, OutlookTile, Plan, WorkTile};
 use crate::system::Member;
+use crate::terms::excess;
 use crate::tile::{Lanes, TILE};
 
 /// What one tile meets in a year.
@@ -237,6 +238,8 @@ pub(super) fn incentive<'a>(y: &TileYear<'a>, state: &StateTile) -> Incentive<'a
     expected_work(y, state, &mut i.outlook);
     let mut set = state.in_force;
     let mut cover = [0.0; TILE];
+    let mut cap = [0.0; TILE];
+    let mut capped = false;
     while set != 0 {
         let place = set.trailing_zeros() as usize;
         set &= set - 1;
@@ -261,6 +264,11 @@ pub(super) fn incentive<'a>(y: &TileYear<'a>, state: &StateTile) -> Incentive<'a
             i.clinic_hours[lane] += portion[lane] * clinic;
             i.outlook.work.portion[lane] = portion[lane] * index;
         }
+        capped |= plan.fair_market_value.is_some();
+        let most = plan.cap_per_fte().min(NO_CAP);
+        for lane in 0..TILE {
+            cap[lane] += i.outlook.work.portion[lane] * i.outlook.work.fte[lane] * most;
+        }
         foresee_needs(plan.needs(), index, y, state, &i.influence, &mut i.outlook.work);
         y.expectations.schedule.write(plan, place, y.practice, &mut i.outlook.work.schedule);
         if plan.needs().group {
@@ -278,7 +286,38 @@ pub(super) fn incentive<'a>(y: &TileYear<'a>, state: &StateTile) -> Incentive<'a
             plan.expect_tile(&i.outlook, cover, &mut i.expected);
         }
     }
+    if capped {
+        i.mute_above(&cap);
+    }
     i
+}
+
+/// Dollars per FTE that stand for no cap.
+const NO_CAP: f64 = 1e9;
+
+impl Incentive<'_> {
+    /// Lets the cap on all sources of pay act on what is expected: `E[min(P, cap)]` with `P` normal
+    /// by the luck of work, so that every slope holds only as far as pay is below the cap.
+    #[inline(always)]
+    fn mute_above(&mut self, cap: &Lanes) {
+        for lane in 0..TILE {
+            let margin = self.expected.lane(lane);
+            let pay = margin.pay + self.pools.expected[lane];
+            let per_wrvu = margin.per_wrvu + self.pools.per_wrvu[lane];
+            let over = excess(pay, per_wrvu.abs() * self.outlook.wrvu_sd[lane], cap[lane]);
+            let below = 1.0 - over.chance;
+            self.expected.cut(lane, over.value, below);
+            for slope in [
+                &mut self.pools.part,
+                &mut self.pools.felt,
+                &mut self.pools.per_wrvu,
+                &mut self.pools.per_patient,
+                &mut self.pools.per_quality,
+            ] {
+                slope[lane] *= below;
+            }
+        }
+    }
 }
 
 /// The incentive of one lane as behaviour meets it.

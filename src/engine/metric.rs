@@ -135,7 +135,7 @@ metrics! {
         MarginalPassThrough = "marginal_pass_through", "$ per $", Finance, Keep::Moments, Rollup::Mean;
         /// Chance of having lowered the cost of care and received no value pay.
         UnpaidValue = "value_unpaid", "chance", Committee, Keep::Moments, Rollup::Mean;
-        /// True savings under value-based contracts by this physician's own influence, against no response. Not benchmark savings.
+        /// True savings under value-based contracts on the care under this physician's influence, the organisation's part included, against no response. Not benchmark savings.
         TrueSavings = "true_savings", "$", Research, Keep::Moments, Rollup::Sum;
         /// Work RVUs.
         Wrvu = "wrvu", "wRVU", Committee, Keep::Moments, Rollup::Mean;

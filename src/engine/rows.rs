@@ -129,7 +129,10 @@ pub(super) fn converted(state: &ArmState, frame: &ArmFrame<'_>) -> f64 {
         .tiles
         .iter()
         .zip(&frame.start)
-        .map(|(now, start)| now.plan.iter().zip(&start.plan).filter(|(a, b)| a != b).count())
+        .map(|(now, start)| {
+            let moved = |lane: &usize| start.present[*lane] > 0.0 && now.plan[*lane] != start.plan[*lane];
+            (0..TILE).filter(moved).count()
+        })
         .sum();
     #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
     {

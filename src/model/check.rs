@@ -53,7 +53,15 @@ pub fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem> {
         }
     }
     let mut bad_specialties = BTreeSet::new();
+    let start = u16::try_from(scenario.run.start_year).unwrap_or(u16::MAX);
     for physician in &roster.physicians {
+        if physician.hired.year > start {
+            let found = physician.hired.year;
+            let message = format!(
+                "found a hire in {found}, after the scenario's first year {start}; write when the physician was hired, or leave those out who have not begun"
+            );
+            problems.push(roster.problem(physician, "hired", message));
+        }
         match scenario.plan.get(&physician.plan) {
             None => problems.push(roster.problem(physician, "plan", unknown("plan", &physician.plan, scenario.plan.names()))),
             Some(plan) if plan.needs_base_salary() && physician.base_salary.is_none() => problems.push(roster.problem(

@@ -59,6 +59,14 @@ macro_rules! slopes {
                 Margin { pay: self.pay[lane], $( $slope: self.$slope[lane], )+ }
             }
 
+            /// Takes `over` dollars off one physician's expected pay, and leaves the part `below` of
+            /// every slope.
+            #[inline(always)]
+            pub fn cut(&mut self, lane: usize, over: f64, below: f64) {
+                self.pay[lane] -= over;
+                $( self.$slope[lane] *= below; )+
+            }
+
             #[inline(always)]
             pub(super) fn set(&mut self, lane: usize, margin: &Margin) {
                 self.pay[lane] = margin.pay;

@@ -100,12 +100,19 @@ impl WrvuThreshold {
 }
 
 impl Line {
+    /// The salary in expectation: it moves with nothing.
+    #[inline(always)]
+    fn salary(&self, outlook: &Outlook) -> Margin {
+        Margin { pay: self.base(&outlook.work), ..Margin::default() }
+    }
+
+    /// The bonus in expectation.
     #[inline(always)]
     fn margin(&self, outlook: &Outlook) -> Margin {
         let (work, counts) = (&outlook.work, outlook.work.counts());
         let over = excess(work.counted(), outlook.wrvu_sd * counts, self.start(work));
         Margin {
-            pay: self.base(&outlook.work) + self.rate * over.value,
+            pay: self.rate * over.value,
             per_wrvu: self.rate * over.chance * counts,
             ..Margin::default()
         }
@@ -141,7 +148,9 @@ impl Formula for WrvuThreshold {
 
     #[inline(always)]
     fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
-        expected.earn(PayClass::Volume, outlook.work.portion, &self.ready().margin(outlook));
+        let line = self.ready();
+        expected.earn(PayClass::Time, outlook.work.portion, &line.salary(outlook));
+        expected.earn(PayClass::Volume, outlook.work.portion, &line.margin(outlook));
     }
 
     #[inline(always)]
@@ -162,7 +171,9 @@ impl Formula for WrvuThreshold {
         let line = self.ready();
         for lane in 0..TILE {
             let outlook = outlook.lane(lane);
-            expected.add(lane, PayClass::Volume, outlook.work.portion, &line.margin(&outlook), Moves::WRVU);
+            let portion = outlook.work.portion;
+            expected.add(lane, PayClass::Time, portion, &line.salary(&outlook), Moves::NOTHING);
+            expected.add(lane, PayClass::Volume, portion, &line.margin(&outlook), Moves::WRVU);
         }
     }
 }
@@ -209,7 +220,7 @@ mod tests {
         };
         // Exactly at the threshold: half the rate, and a bonus of 50 × 480 × φ(0) = 9,574.61.
         assert!((at(4_800.0).per_wrvu - 25.0).abs() < 1e-9);
-        assert!((at(4_800.0).pay - 240_000.0 - 9_574.614_7).abs() < 1e-3);
+        assert!((at(4_800.0).pay - 9_574.614_7).abs() < 1e-3);
         assert!(at(3_000.0).per_wrvu < 0.01 && at(6_500.0).per_wrvu > 49.98);
     }
 

@@ -193,3 +193,43 @@ fn every_cent_of_every_flow_is_accounted_for_in_the_means() {
         assert!(value.abs() < 0.01, "year {year}: {value} of the value money has no place");
     }
 }
+
+#[test]
+fn above_the_cap_on_pay_no_lever_pays() {
+    // 5,000 wRVU at $50 are $250,000; a cap of $50,000 lies far below.
+    let capped = format!("{RATE_50}fair_market_value = {{ cap_per_fte = 50000 }}\n");
+    let terms = "terms = { shared_savings = { sharing_rate = 0.5 } }\n";
+    for head in ["behaviour = \"none\"", "behaviour = \"evidence\""] {
+        let model = build(&scenario(head, terms, &capped, ""), None);
+        let outcome = run(&model, 32, 1);
+        everyone(&model, |year, place| {
+            let index = outcome.of(0, year).physician(place, Metric::Misalignment).mean;
+            assert!((index - 1.0).abs() < 1e-6, "like a flat salary: {index}");
+        });
+    }
+}
+
+#[test]
+fn a_base_salary_is_not_at_stake_behind_a_quality_gate() {
+    // A threshold that nobody reaches leaves the salary: quality earns nothing, the index is 1.
+    let plans = "[plan.base]\npay = [{ wrvu_threshold = { base_per_fte = 220000, rate = 50, threshold = 60000 } }, \
+        { quality_gate = { gate = 0.8, kept = 0.5 } }]\n";
+    let terms = "terms = { shared_savings = { sharing_rate = 0.5 } }\n";
+    let model = build(&scenario("behaviour = \"none\"", terms, plans, ""), None);
+    let outcome = run(&model, 32, 1);
+    everyone(&model, |year, place| {
+        let index = outcome.of(0, year).physician(place, Metric::Misalignment).mean;
+        assert!((index - 1.0).abs() < 1e-6, "like a flat salary: {index}");
+    });
+}
+
+#[test]
+fn nobody_converts_twice() {
+    let plans = format!("{RATE_50}[plan.next]\npay = [{{ salary = {{ per_fte = 250000 }} }}]\n");
+    let rest = "[[redesign]]\nfrom = \"base\"\nto = \"next\"\nwhen = \"immediately\"\nlead_months = 0\n";
+    let model = build(&scenario("behaviour = \"none\"", "terms = \"fee_for_service\"\n", &plans, rest), None);
+    let outcome = run(&model, 32, 1);
+    for year in 0..model.years {
+        assert_eq!(system(&outcome, year, SystemMetric::Converted), 1.0, "year {year}");
+    }
+}

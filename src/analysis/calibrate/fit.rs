@@ -128,14 +128,19 @@ pub fn calibrate(
     let fitted = free
         .iter()
         .enumerate()
-        .map(|(k, f)| Fitted {
-            path: f.path.clone(),
-            bounds: (f.low, f.high),
-            start: start[k],
-            value: best[k],
-            standard_error: errors[k],
-            informed_by: informing(&jacobian, k, f),
-            at_bound: (best[k] - f.low).min(f.high - best[k]) < 1e-3 * (f.high - f.low),
+        .map(|(k, f)| {
+            let informed_by = informing(&jacobian, k, f);
+            // A number that no figure informs stays where it was: wherever the search left it is chance.
+            let value = if informed_by.is_empty() { start[k] } else { best[k] };
+            Fitted {
+                path: f.path.clone(),
+                bounds: (f.low, f.high),
+                start: start[k],
+                value,
+                standard_error: errors[k],
+                informed_by,
+                at_bound: (value - f.low).min(f.high - value) < 1e-3 * (f.high - f.low),
+            }
         })
         .collect();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);

@@ -11,7 +11,7 @@ pub fn patch_text(name: &str, scenario: &str, calibration: &Calibration) -> Stri
         calibration.residuals.len(),
         calibration.degrees_of_freedom,
     );
-    for fitted in &calibration.fitted {
+    for fitted in calibration.fitted.iter().filter(|fitted| !fitted.informed_by.is_empty()) {
         let (table, key) = fitted.path.rsplit_once('.').unwrap_or(("", &fitted.path));
         let dot = if table.is_empty() { "" } else { "." };
         let error = fitted.standard_error.map_or_else(
