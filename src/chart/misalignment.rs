@@ -77,9 +77,13 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         scene.dashed((left, y.at(1.0)), (right, y.at(1.0)), REFERENCE, 1.4);
         scene.words((right + 8.0, y.at(1.0)), "flat salary", 12.0, Anchor::Start, MUTED, false);
         let label = y.at(end(fan));
-        if (label - y.at(1.0)).abs() > 13.0 {
-            scene.words((right + 8.0, label), &format!("{:.2}", end(fan)), 13.0, Anchor::Start, INK, true);
-        }
+        // Beside the line of a flat salary the value steps aside, not away.
+        let clear = match label - y.at(1.0) {
+            apart if apart.abs() > 13.0 => label,
+            below if below > 0.0 => y.at(1.0) + 14.0,
+            _ => y.at(1.0) - 14.0,
+        };
+        scene.words((right + 8.0, clear), &format!("{:.2}", end(fan)), 13.0, Anchor::Start, INK, true);
         years(&mut scene, &x, model.start.0, model.years, bottom + 16.0);
     }
     if fans.iter().flatten().any(|q| q[4] > 2.0) {

@@ -158,9 +158,9 @@ impl Columns {
 fn draw_fall(scene: &mut Scene, fall: &Fall, taken: &[usize], columns: Columns, top: f64) {
     let bottom = top + FALL;
     let y = Scale::new((0.0, 1.0), (bottom, top));
-    wrapped(scene, &fall.title, 40.0, top + FALL / 2.0 - 14.0);
+    let below = wrapped(scene, &fall.title, 40.0, top + FALL / 2.0 - 14.0);
     let saved = format!("{} saved", super::axis::dollars(fall.gross));
-    scene.words((40.0, top + FALL / 2.0 + 36.0), &saved, 12.5, Anchor::Start, MUTED, false);
+    scene.words((40.0, below.max(top + FALL / 2.0 + 36.0)), &saved, 12.5, Anchor::Start, MUTED, false);
     scene.line(vec![(Columns::LEFT, bottom), (Columns::RIGHT, bottom)], GRID, 1.0);
     if fall.gross <= 0.0 {
         scene.words((Columns::LEFT + 8.0, bottom - 12.0), "nothing saved", 12.5, Anchor::Start, MUTED, false);
@@ -196,10 +196,14 @@ fn labels<'a>(scene: &mut Scene, names: impl Iterator<Item = &'a str>, columns: 
     }
 }
 
-/// A title in lines of about eighteen letters.
-fn wrapped(scene: &mut Scene, text: &str, x: f64, y: f64) {
-    for (line, words) in super::wrap(text, 19).into_iter().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "a few lines")]
-        scene.words((x, y + 17.0 * line as f64), &words, 14.0, Anchor::Start, INK, true);
+/// A title in lines of about eighteen letters, from `y` on or, when it is long, from higher up; the
+/// place of what follows below it.
+#[expect(clippy::cast_precision_loss, reason = "a few lines")]
+fn wrapped(scene: &mut Scene, text: &str, x: f64, y: f64) -> f64 {
+    let lines = super::wrap(text, 19);
+    let first = y - 10.0 * lines.len().saturating_sub(2) as f64;
+    for (line, words) in lines.iter().enumerate() {
+        scene.words((x, first + 17.0 * line as f64), words, 14.0, Anchor::Start, INK, true);
     }
+    first + 17.0 * lines.len() as f64 + 5.0
 }

@@ -91,14 +91,37 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     scene
 }
 
-/// The arms in a row, each with its marker.
+/// Width of a letter of the legend, and of what stands around a title.
+const LETTER: f64 = 7.2;
+const AROUND: f64 = 46.0;
+
+/// The arms in a row, each with its marker; titles are cut where the row would not hold them.
 pub(super) fn legend(scene: &mut Scene, model: &Model, y: f64) {
+    #[expect(clippy::cast_precision_loss, reason = "a title, a few arms")]
+    let width = |title: &str| title.chars().count() as f64 * LETTER + AROUND;
+    let room = 1112.0;
+    let whole = model.arms.iter().map(|arm| width(&arm.title)).sum::<f64>() <= room;
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "letters of a title"
+    )]
+    let letters = ((room / model.arms.len().max(1) as f64 - AROUND) / LETTER).max(4.0) as usize;
     let mut x = 48.0;
     for (a, named) in model.arms.iter().enumerate() {
+        let title = if whole { named.title.clone() } else { shortened(&named.title, letters) };
         scene.dot((x, y), 6.0, arm(a), 1.0, marker(a));
-        scene.words((x + 13.0, y), &named.title, 13.0, Anchor::Start, INK, false);
-        #[expect(clippy::cast_precision_loss, reason = "a title")]
-        let width = named.title.chars().count() as f64 * 7.2;
-        x += width + 46.0;
+        scene.words((x + 13.0, y), &title, 13.0, Anchor::Start, INK, false);
+        x += width(&title);
     }
+}
+
+/// A text of at most so many letters, the last one an ellipsis where something is missing.
+fn shortened(text: &str, letters: usize) -> String {
+    if text.chars().count() <= letters {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(letters.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
 }
