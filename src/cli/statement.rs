@@ -111,6 +111,17 @@ fn pay(story: &PhysicianYearStory) -> String {
     lines.money("pay earned", story.statement.total());
     lines.money("the same position in the baseline", story.baseline);
     lines.money("change", story.statement.total() - story.baseline);
+    for shadow in &story.shadows {
+        let total: Cents = shadow.lines.iter().map(|line| line.pay).sum();
+        lines.row(
+            format!("in shadow, not paid: plan {}, {:.1} months", shadow.plan, 12.0 * shadow.portion),
+            "",
+        );
+        for line in &shadow.lines {
+            lines.money(format!("  {} ({})", line.what, line.class.key()), line.pay);
+        }
+        lines.money("  together, before pools", total);
+    }
     let mut text = lines.text();
     if let Some(paid) = story.pools_paid {
         text += &format!(" Pool money is earned for {} and paid by {}.\n", story.year, month(paid));

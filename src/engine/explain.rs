@@ -8,6 +8,7 @@ use super::paying::know_needs;
 use super::run::{Fault, Shared};
 use super::settling::{SettledContract, SettledYear};
 use super::transition::{Held, held};
+use super::trial::{ArmFrame, StateTile, TrialTerms};
 use super::worker::Worker;
 use crate::alignment::{Alignment, alignment};
 use crate::behaviour::Stimulus;
@@ -33,6 +34,17 @@ pub struct PlanStory {
     pub covered: f64,
     /// The work it paid for, at annual rates.
     pub work: Work,
+    /// Its lines.
+    pub lines: Vec<Line>,
+}
+
+/// What a plan that is still in its shadow years would have paid, before pools.
+#[derive(Clone, Debug)]
+pub struct ShadowStory {
+    /// The new plan.
+    pub plan: String,
+    /// Part of the year it would have paid for.
+    pub portion: f64,
     /// Its lines.
     pub lines: Vec<Line>,
 }
@@ -71,6 +83,8 @@ pub struct PhysicianYearStory {
     pub hired: Option<CalendarYear>,
     /// What plans paid.
     pub plans: Vec<PlanStory>,
+    /// What plans in their shadow years would have paid.
+    pub shadows: Vec<ShadowStory>,
     /// What pools paid.
     pub pools: Vec<PoolStory>,
     /// What the cap on pay cut.
@@ -220,7 +234,7 @@ fn tell_physician(
     let books = &worker.books;
     let done = &books.tiles[k];
     let now = i16::try_from(year).unwrap_or(i16::MAX);
-    let mut plans = Vec::new();
+    let (mut plans, mut shadows) = (Vec::new(), Vec::new());
     let mut cap = 0.0;
     for (place, (name, plan)) in terms.scenario.plan.0.iter().enumerate() {
         let is = |p: u8| usize::from(p) == place;
@@ -256,6 +270,7 @@ fn tell_physician(
             know_needs(needs, index, &worker.physicians[0][k], practice, state, done, &mut facts);
             lines.extend(held_line(&held, &facts, &lines, lane));
         }
+        shadows.extend(shadow(frame, terms, worker, state, (k, lane), place, year, portion, &facts));
         plans.push(PlanStory { plan: name.to_string(), portion, pay_index: index, covered, work, lines });
     }
     let pools = pool_stories(worker, terms, k, lane);
@@ -287,6 +302,7 @@ fn tell_physician(
             .filter(|_| pools.iter().any(|pool| pool.class == PayClass::Cost))
             .map(|month| month.calendar(performance)),
         plans,
+        shadows,
         pools,
         cut,
         statement: books.statements[k].lane(lane),
@@ -320,8 +336,39 @@ fn held_line(held: &Held<'_>, facts: &WorkTile<'_>, lines: &[Line], lane: usize)
     (pay != Cents::ZERO).then(|| Line { what: "hold_harmless".to_owned(), class: PayClass::Time, pay })
 }
 
+/// What the plan that is to replace one would have paid for the same work, in its shadow years.
+#[expect(clippy::too_many_arguments, reason = "the facts of one physician-year under one plan")]
+fn shadow(
+    frame: &ArmFrame<'_>,
+    terms: &TrialTerms,
+    worker: &Worker,
+    state: &StateTile,
+    (k, lane): (usize, usize),
+    place: usize,
+    year: usize,
+    portion: f64,
+    facts: &WorkTile<'_>,
+) -> Option<ShadowStory> {
+    let change = frame.redesign[place].filter(|change| terms.scenario.redesign[*change].shadows(year))?;
+    let successor = usize::from(frame.successor[change]);
+    let (name, plan) = &terms.scenario.plan.0[successor];
+    let books = &worker.books;
+    let (practice, done) = (&terms.practice(frame.arm).tiles[k], &books.tiles[k]);
+    let index = books.expectations.index_of(plan, year);
+    // Nobody is on the plan yet: the group's mean is one's own.
+    let mut own = WorkTile {
+        portion: [portion * index; TILE],
+        group_quality: done.quality,
+        group_part: [1.0; TILE],
+        ..facts.clone()
+    };
+    know_needs(plan.needs(), index, &worker.physicians[0][k], practice, state, done, &mut own);
+    books.expectations.schedule.write(plan, successor, practice, &mut own.schedule);
+    Some(ShadowStory { plan: name.to_string(), portion, lines: plan.lines(&own.lane(lane), 0.0) })
+}
+
 /// What each pool paid one lane, found by dividing the pool again.
-fn pool_stories(worker: &Worker, terms: &super::trial::TrialTerms, k: usize, lane: usize) -> Vec<PoolStory> {
+fn pool_stories(worker: &Worker, terms: &TrialTerms, k: usize, lane: usize) -> Vec<PoolStory> {
     let mut stories = Vec::new();
     for ((name, _), (division, parts)) in terms.scenario.allocation.pool.iter().zip(&worker.books.pools) {
         let own = parts[k][lane];

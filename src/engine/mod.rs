@@ -30,7 +30,7 @@ mod worker;
 mod year;
 
 pub use explain::{
-    ContractYearStory, PhysicianYearStory, PlanStory, PoolStory, Unexplained, explain_contract,
+    ContractYearStory, PhysicianYearStory, PlanStory, PoolStory, ShadowStory, Unexplained, explain_contract,
     explain_physician,
 };
 pub use metric::{Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};

@@ -169,8 +169,8 @@ fn renew(frame: &ArmFrame<'_>, terms: &TrialTerms, k: usize, year: usize, tile: 
     for lane in 0..TILE {
         let Some(place) = frame.redesign[usize::from(tile.plan[lane])] else { continue };
         let change = &terms.scenario.redesign[place];
-        #[expect(clippy::cast_possible_truncation, reason = "at most 120 months")]
-        let lead = change.lead_months.0.ceil() as i32;
+        #[expect(clippy::cast_possible_truncation, reason = "at most 240 months")]
+        let lead = change.effective().ceil() as i32;
         let term = 12 * i32::from(frame.terms[k][lane]).max(1);
         let month = match change.when {
             crate::model::When::Immediately => lead.max(first),

@@ -294,7 +294,7 @@ impl<'m> ArmFrame<'m> {
         let place = self.redesign[usize::from(plan)]?;
         let change = &scenario.redesign[place];
         let applies = hired || change.when != When::Hire;
-        (applies && month >= change.lead_months.0).then(|| self.successor[place])
+        (applies && month >= change.effective()).then(|| self.successor[place])
     }
 }
 

@@ -74,6 +74,25 @@ parameters! {
         lead_months: Months = number(9.0).range(0.0, 120.0).because("drafting, fair-market opinion and board approval");
         /// What that costs, once.
         legal_cost: UsdAmount = number(150_000.0).because("counsel and an independent fair-market-value opinion");
+        /// Years after that in which the old plan still pays and the new one is worked out beside it:
+        /// `explain` tells what it would have paid.
+        shadow_years: Real = number(0.0).range(0.0, 10.0).because("no shadow years unless stated");
+    }
+}
+
+impl Redesign {
+    /// Month, counted from the scenario's start, from which the new plan may pay.
+    #[must_use]
+    pub fn effective(&self) -> f64 {
+        self.lead_months.0 + 12.0 * self.shadow_years.0
+    }
+
+    /// Whether some of a year, 0 for the first, is a shadow year.
+    #[must_use]
+    pub fn shadows(&self, year: usize) -> bool {
+        #[expect(clippy::cast_precision_loss, reason = "months of the horizon")]
+        let (first, after) = ((12 * year) as f64, (12 * (year + 1)) as f64);
+        self.shadow_years.0 > 0.0 && self.lead_months.0 < after && first < self.effective()
     }
 }
 

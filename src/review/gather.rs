@@ -115,7 +115,7 @@ pub(super) fn plan_in<'a>(
     };
     #[expect(clippy::cast_possible_truncation, reason = "at most 120 months")]
     let ready =
-        Month::from_index(Month { year: start, month: 1 }.index() + redesign.lead_months.0.ceil() as i64);
+        Month::from_index(Month { year: start, month: 1 }.index() + redesign.effective().ceil() as i64);
     let converts = match redesign.when {
         When::Immediately => ready,
         When::Renewal => physician.renewals.next(ready),

@@ -49,3 +49,26 @@ fn the_engine_pays_what_is_explained() {
         assert!((mean - cents as f64 / 600.0).abs() < 1e-6);
     }
 }
+
+#[test]
+fn in_shadow_years_the_old_plan_pays_and_the_new_one_is_told() {
+    let text = calm().replace("lead_months = 12\n", "lead_months = 12\nshadow_years = 2\n");
+    assert_ne!(text, calm());
+    let model = build(&text, None);
+    for place in 0..model.len() {
+        for year in 0..5 {
+            let story = explain_physician(&model, 0, 1, year, place).unwrap();
+            let plans: Vec<&str> = story.plans.iter().map(|plan| plan.plan.as_str()).collect();
+            // Ready in month 12; months 12 to 35 are in shadow; the new plan pays from month 36.
+            assert_eq!(plans, [if year < 3 { "before" } else { "team" }], "year {year}");
+            assert_eq!(story.shadows.len(), usize::from(year == 1 || year == 2), "year {year}");
+            let Some(shadow) = story.shadows.first() else { continue };
+            // 150,000 per FTE and 4.50 x 12 for each patient, at the price level of the plan.
+            let work = story.plans[0].work;
+            let expected = work.portion * (150_000.0 * work.fte + 54.0 * work.panel);
+            let told: Cents = shadow.lines.iter().map(|line| line.pay).sum();
+            assert_eq!(shadow.plan, "team");
+            assert!((told.dollars() - expected).abs() < 0.011, "{told} {expected}");
+        }
+    }
+}
