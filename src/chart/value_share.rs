@@ -73,7 +73,10 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     }
     for (value, name) in PUBLISHED {
         scene.dashed((x.at(value), top - 10.0), (x.at(value), bottom), REFERENCE, 1.4);
-        scene.words((x.at(value), top - 20.0), name, 11.5, Anchor::Middle, MUTED, false);
+        // The names stand on the outer sides of their lines, so that they never meet.
+        let lower = PUBLISHED.iter().any(|(other, _)| *other > value);
+        let side = if lower { Anchor::End } else { Anchor::Start };
+        scene.words((x.at(value), top - 20.0), name, 11.5, side, MUTED, false);
     }
     for (place, specialty) in specialties.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a few specialties")]
