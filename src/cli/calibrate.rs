@@ -2,15 +2,16 @@
 
 use super::args::{CalibrateArgs, Overrides};
 use super::failure::Failure;
-use super::file::read_figures_bytes;
+use super::file::read_table_bytes;
 use super::folder::write_file;
 use super::load::{open_study, read_text};
 use super::terminal::{complain, is_watched, say};
 use crate::analysis::{
-    Calibration, Figure, FitOptions, Fitted, Free, Study, calibrate as fit, patch_text, read_figures,
+    Calibration, Figure, FigureProblem, FitOptions, Fitted, Free, Study, calibrate as fit, patch_text,
+    read_figures,
 };
 use crate::scenario::read_arms;
-use crate::schema::{Problem, Source};
+use crate::schema::{Problem, Refused, Source};
 use crate::table::plain;
 use crate::units::closest;
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
@@ -118,7 +119,7 @@ fn refuse_impossible_bounds(args: &CalibrateArgs, text: &Source, free: &[Free]) 
         };
         let patch = patch_text(&args.name, &args.scenario.display().to_string(), &calibration);
         check_patched(text, &patch).map_err(|failure| match failure {
-            Failure::Input { problems, .. } => Failure::Usage(format!(
+            Failure::Input(Refused { problems, .. }) => Failure::Usage(format!(
                 "a bound of --free is not allowed: {}",
                 problems.iter().map(|p| format!("{}: {}", p.path, p.message)).collect::<Vec<_>>().join("; ")
             )),
@@ -135,26 +136,23 @@ fn refuse_impossible_bounds(args: &CalibrateArgs, text: &Source, free: &[Free]) 
 /// Whether the scenario with the patch below it is valid.
 fn check_patched(text: &Source, patch: &str) -> Result<(), Failure> {
     let whole = Source { name: text.name.clone(), text: format!("{}\n{patch}", text.text) };
-    read_arms(whole).map(|_| ()).map_err(|problems| Failure::Input { problems, more: 0 })
+    Ok(read_arms(whole).map(|_| ())?)
 }
 
 fn figures(args: &CalibrateArgs, study: &Study) -> Result<Vec<Figure>, Failure> {
     let name = args.targets.display().to_string();
-    let bytes = read_figures_bytes(&args.targets)
+    let bytes = read_table_bytes(&args.targets)
         .map_err(|why| Failure::Unreadable(format!("cannot read the figures {name}: {why}")))?;
     let model = study.model().map_err(|fault| Failure::Run(fault.to_string()))?;
-    read_figures(&bytes, &model).map_err(|problems| Failure::Input {
-        problems: problems
-            .into_iter()
-            .map(|p| Problem {
-                file: name.clone(),
-                line: usize::try_from(p.line).unwrap_or(1),
-                column: 1,
-                path: "figures".to_owned(),
-                message: p.message,
-            })
-            .collect(),
-        more: 0,
+    read_figures(&bytes, &model).map_err(|problems| {
+        let at = |p: FigureProblem| Problem {
+            file: name.clone(),
+            line: usize::try_from(p.line).unwrap_or(1),
+            column: 1,
+            path: "figures".to_owned(),
+            message: p.message,
+        };
+        problems.into_iter().map(at).collect::<Vec<_>>().into()
     })
 }
 

@@ -1,7 +1,7 @@
 //! How a command ends other than well, and the exit code that says so.
 
 use super::terminal::complain;
-use crate::schema::Problem;
+use crate::schema::{Problem, Refused};
 use std::process::ExitCode;
 
 /// Why a command did not do what it was asked.
@@ -12,12 +12,7 @@ pub(super) enum Failure {
     /// The arguments. Exit code 2.
     Usage(String),
     /// The scenario or its data. Exit code 3.
-    Input {
-        /// Everything wrong with it.
-        problems: Vec<Problem>,
-        /// How many more there are than are listed.
-        more: usize,
-    },
+    Input(Refused),
     /// A scenario or roster that cannot even be read. Exit code 3.
     Unreadable(String),
     /// Stopped by the user. Exit code 130.
@@ -38,8 +33,8 @@ impl Failure {
                 complain(&format!("error: {why}\nSee `cascade --help`."));
                 ExitCode::from(2)
             }
-            Failure::Input { problems, more } => {
-                complain(&listed(problems, *more));
+            Failure::Input(refused) => {
+                complain(&listed(refused));
                 ExitCode::from(3)
             }
             Failure::Unreadable(why) => {
@@ -55,11 +50,29 @@ impl Failure {
     }
 }
 
-fn listed(problems: &[Problem], more: usize) -> String {
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Failure {
+        Failure::Input(refused)
+    }
+}
+
+impl From<Vec<Problem>> for Failure {
+    fn from(problems: Vec<Problem>) -> Failure {
+        Failure::Input(problems.into())
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Failure {
+        vec![problem].into()
+    }
+}
+
+fn listed(Refused { problems, more }: &Refused) -> String {
     let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let count = problems.len() + more;
     let noun = if count == 1 { "problem" } else { "problems" };
-    let rest = if more > 0 { format!(", the first {} listed", problems.len()) } else { String::new() };
+    let rest = if *more > 0 { format!(", the first {} listed", problems.len()) } else { String::new() };
     lines.push(format!("{count} {noun}{rest}. Nothing was run."));
     lines.join("\n")
 }

@@ -16,8 +16,8 @@ use std::path::Path;
 const LARGEST_SCENARIO: u64 = 16 << 20;
 /// A roster larger than this is something else: ten million physicians.
 const LARGEST_ROSTER: u64 = 2 << 30;
-/// A survey larger than this is something else.
-const LARGEST_SURVEY: u64 = 16 << 20;
+/// A survey or a table of figures larger than this is something else.
+const LARGEST_TABLE: u64 = 16 << 20;
 
 /// Reads a scenario's text.
 pub(super) fn read_scenario(path: &Path) -> Result<Source, Failure> {
@@ -67,19 +67,13 @@ pub(super) fn open(path: &Path) -> Result<File, Failure> {
     })
 }
 
-/// Reads a survey's bytes.
-pub(super) fn read_survey_bytes(path: &Path) -> Result<Vec<u8>, String> {
-    read(path, LARGEST_SURVEY).map_err(|error| words(&error))
-}
-
-/// Reads the bytes of a file of figures.
-pub(super) fn read_figures_bytes(path: &Path) -> Result<Vec<u8>, String> {
-    read(path, LARGEST_SCENARIO).map_err(|error| words(&error))
+/// Reads the bytes of a small table: a survey, a user's own figures.
+pub(super) fn read_table_bytes(path: &Path) -> Result<Vec<u8>, String> {
+    read(path, LARGEST_TABLE).map_err(|error| words(&error))
 }
 
 fn problem(file: &str, line: usize, column: usize, message: String) -> Failure {
-    let problem = Problem { file: file.to_owned(), line, column, path: String::new(), message };
-    Failure::Input { problems: vec![problem], more: 0 }
+    Problem { file: file.to_owned(), line, column, path: String::new(), message }.into()
 }
 
 fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {

@@ -93,6 +93,15 @@ impl Staging {
         Ok(())
     }
 
+    /// Writes one table.
+    pub(super) fn table(
+        &mut self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> csv::Result<()>,
+    ) -> Result<(), Failure> {
+        self.write(name, |sink| fill(sink).map_err(cause))
+    }
+
     /// What was written so far.
     pub(super) fn written(&self) -> &[Written] {
         &self.written
@@ -140,6 +149,12 @@ impl Staging {
         sync(&self.target);
         Ok(())
     }
+}
+
+/// What kept a table from being written; kept whole, so that it can be said in words.
+pub(super) fn cause(error: csv::Error) -> io::Error {
+    let words = error.to_string();
+    if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(words) }
 }
 
 /// Writes one file that appears whole or not at all; over another only when told so.

@@ -60,7 +60,7 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
     };
     let scenario_sha256 = sha256(source.text.as_bytes());
     let scenario_name = source.name.clone();
-    let mut arms = read_arms(source).map_err(limited)?;
+    let mut arms = read_arms(source)?;
     choose(&mut arms, &overrides.arms)?;
     for arm in &mut arms.arms {
         let run = &mut arm.scenario.run;
@@ -81,7 +81,7 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
         drafts.push(Draft { name, title, scenario, uncertain, roster });
         defaults.push(in_force);
     }
-    let model = Model::build(drafts).map_err(limited)?;
+    let model = Model::build(drafts)?;
     let rosters = rosters.known.into_iter().map(|known| known.origin).collect();
     Ok(Job {
         model,
@@ -97,8 +97,7 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
 
 /// Reads a scenario as a study: its arms with their rosters, open to changes of their numbers.
 pub(super) fn open_study(scenario: &Path, overrides: &Overrides) -> Result<Study, Failure> {
-    let mut arms =
-        read_arms(read_scenario(scenario)?).map_err(|problems| Failure::Input { problems, more: 0 })?;
+    let mut arms = read_arms(read_scenario(scenario)?)?;
     for arm in &mut arms.arms {
         let run = &mut arm.scenario.run;
         run.years = overrides.years.unwrap_or(run.years);
@@ -114,14 +113,6 @@ pub(super) fn open_study(scenario: &Path, overrides: &Overrides) -> Result<Study
 /// A scenario's text.
 pub(super) fn read_text(scenario: &Path) -> Result<Source, Failure> {
     read_scenario(scenario)
-}
-
-/// A fault that repeats has one problem for each row or item; the first ones tell.
-fn limited(mut problems: Vec<Problem>) -> Failure {
-    const MOST: usize = 200;
-    let more = problems.len().saturating_sub(MOST);
-    problems.truncate(MOST);
-    Failure::Input { problems, more }
 }
 
 /// Keeps the arms that were asked for, and the baseline.
@@ -186,10 +177,9 @@ impl Rosters {
         let bytes = read_roster_bytes(&path).map_err(|why| {
             let message =
                 format!("cannot read the roster {name}: {why}; the path is relative to the scenario");
-            Failure::Input { problems: vec![self.at_roster_file(arm, message)], more: 0 }
+            Failure::from(self.at_roster_file(arm, message))
         })?;
-        let roster = read_roster(&name, &bytes)
-            .map_err(|error| Failure::Input { problems: error.problems, more: error.more })?;
+        let roster = read_roster(&name, &bytes).map_err(Failure::from)?;
         Ok((roster, sha256(&bytes)))
     }
 

@@ -3,7 +3,7 @@
 use super::args::{Record, ReplayArgs};
 use super::failure::Failure;
 use super::file::{open, words};
-use super::folder::{Hashed, MANIFEST, Staging};
+use super::folder::{Hashed, MANIFEST, Staging, cause};
 use super::load::{hex, sha256};
 use super::progress::stop_flag;
 use super::run::refuse_what_is_not_ours;
@@ -11,6 +11,7 @@ use super::summary::grouped;
 use super::terminal::say;
 use crate::chart::Settlements;
 use crate::replay::{Programme, Refusal, Report, Settled, Totals, replay as settle_record};
+use crate::schema::Refused;
 use crate::table::{ReplayRows, by_year_csv};
 use crate::units::Cents;
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
@@ -57,7 +58,7 @@ fn job(args: &ReplayArgs) -> Result<Job, Failure> {
 
 fn settle(job: &mut Job, each: &mut dyn FnMut(&Settled) -> io::Result<()>) -> Result<Report, Failure> {
     settle_record(job.programme, &job.name, &mut job.text, each).map_err(|refusal| match refusal {
-        Refusal::Problems { problems, more } => Failure::Input { problems, more },
+        Refusal::Problems { problems, more } => Failure::Input(Refused { problems, more }),
         Refusal::Unreadable(error) => {
             Failure::Unreadable(format!("cannot read the record {}: {}", job.name, words(&error)))
         }
@@ -78,17 +79,17 @@ fn into_folder(job: &mut Job, target: &Path, force: bool, stop: &AtomicBool) -> 
     let mut outcome = None;
     let mut picture = Settlements::default();
     staging.write("replay.csv", |sink| {
-        let mut rows = ReplayRows::new(sink).map_err(io::Error::from)?;
+        let mut rows = ReplayRows::new(sink).map_err(cause)?;
         let found = settle(job, &mut |row| {
             go_on(stop)?;
             picture.add(row);
-            Ok(rows.row(row)?)
+            rows.row(row).map_err(cause)
         });
         outcome = Some(found);
         rows.finish()
     })?;
     let report = outcome.unwrap_or_else(|| Err(Failure::Run("nothing was settled".to_owned())))?;
-    staging.write("by_year.csv", |sink| by_year_csv(&report, sink).map_err(io::Error::from))?;
+    staging.table("by_year.csv", |sink| by_year_csv(&report, sink))?;
     let scene = picture.draw(&report, job.programme.title());
     let failed = |error: crate::chart::DrawError| Failure::Run(error.to_string());
     let (svg, png) = (scene.svg().map_err(failed)?, scene.png().map_err(failed)?);

@@ -18,7 +18,7 @@ use crate::table::{
     cascade_csv, committee_csv, compare_csv, equity_csv, horizon_csv, law_csv, physicians_csv, summary_csv,
     uncertainty_csv,
 };
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -71,7 +71,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let findings = law_of_run(&job.model, &outcome, &job.surveys);
     write_reviews(&job, &outcome, &findings, &mut staging, &stop)?;
     if let Some(splits) = &splits {
-        staging.write("uncertainty.csv", |sink| uncertainty_csv(&job.model, splits, sink).map_err(cause))?;
+        staging.table("uncertainty.csv", |sink| uncertainty_csv(&job.model, splits, sink))?;
     }
     write_charts(&job.model, &outcome, &mut staging, &stop)?;
     took.write = began.elapsed();
@@ -124,15 +124,9 @@ fn write_tables(
 ) -> Result<(), Failure> {
     for (name, table) in TABLES {
         go_on(stop)?;
-        staging.write(name, |sink| table(model, outcome, sink).map_err(cause))?;
+        staging.table(name, |sink| table(model, outcome, sink))?;
     }
     Ok(())
-}
-
-/// What kept a table from being written; kept whole, so that it can be said in words.
-fn cause(error: csv::Error) -> io::Error {
-    let words = error.to_string();
-    if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(words) }
 }
 
 /// What counsel and the committee ask for.
@@ -144,10 +138,9 @@ fn write_reviews(
     stop: &AtomicBool,
 ) -> Result<(), Failure> {
     go_on(stop)?;
-    staging.write("law.csv", |sink| law_csv(&job.model, findings, sink).map_err(cause))?;
+    staging.table("law.csv", |sink| law_csv(&job.model, findings, sink))?;
     go_on(stop)?;
-    staging
-        .write("committee.csv", |sink| committee_csv(&job.model, outcome, &job.surveys, sink).map_err(cause))
+    staging.table("committee.csv", |sink| committee_csv(&job.model, outcome, &job.surveys, sink))
 }
 
 fn write_charts(

@@ -1,7 +1,7 @@
 //! Surveys that a scenario names: read once, shared by the arms that name the same.
 
 use super::failure::Failure;
-use super::file::read_survey_bytes;
+use super::file::read_table_bytes;
 use super::load::sha256;
 use crate::entity::STANDARD;
 use crate::model::Scenario;
@@ -55,15 +55,14 @@ impl Surveys {
     fn read(&mut self, arm: &str, file: &str, scenario: &Scenario) -> Result<Vec<SurveyRow>, Failure> {
         let path = self.folder.join(file);
         let name = path.display().to_string();
-        let bytes = read_survey_bytes(&path).map_err(|why| {
+        let bytes = read_table_bytes(&path).map_err(|why| {
             let message =
                 format!("cannot read the survey {name}: {why}; the path is relative to the scenario");
-            Failure::Input { problems: vec![self.at_file(arm, message)], more: 0 }
+            Failure::from(self.at_file(arm, message))
         })?;
         let specialties: Vec<&str> =
             STANDARD.iter().map(|s| s.name).chain(scenario.specialty.names()).collect();
-        let rows = read_survey(&name, &bytes, &specialties)
-            .map_err(|error| Failure::Input { problems: error.problems, more: error.more })?;
+        let rows = read_survey(&name, &bytes, &specialties).map_err(Failure::from)?;
         if !self.origins.iter().any(|known| known.file == name) {
             self.origins.push(SurveyOrigin { file: name, sha256: sha256(&bytes), rows: rows.len() });
         }

@@ -1,41 +1,14 @@
 //! The cells of one row as values, and what is wrong with them.
 
-use crate::schema::Problem;
+use crate::schema::Gathering;
 use csv::ByteRecord;
 use std::ops::RangeInclusive;
-
-/// Problems listed at most; a systematic fault would otherwise print one line a row.
-const MOST_PROBLEMS: usize = 200;
 
 /// Texts that stand for nothing.
 const NOTHING: [&str; 9] = ["", "-", "--", ".", "*", "na", "n/a", "null", "none"];
 
 /// Dollars that a settlement can come to: a trillion.
 pub(super) const DOLLARS: RangeInclusive<f64> = 0.0..=1e12;
-
-/// What is wrong with a record.
-#[derive(Debug)]
-pub(super) struct Problems<'a> {
-    pub(super) file: &'a str,
-    pub(super) listed: Vec<Problem>,
-    pub(super) more: usize,
-}
-
-impl Problems<'_> {
-    pub(super) fn add(&mut self, line: u64, column: usize, path: &str, message: String) {
-        if self.listed.len() < MOST_PROBLEMS {
-            self.listed.push(Problem {
-                file: self.file.to_owned(),
-                line: usize::try_from(line).unwrap_or(usize::MAX),
-                column,
-                path: path.to_owned(),
-                message,
-            });
-        } else {
-            self.more += 1;
-        }
-    }
-}
 
 /// A column of a record: its name, and whether every row needs it.
 pub(super) type Column = (&'static str, bool);
@@ -44,11 +17,11 @@ pub(super) type Column = (&'static str, bool);
 #[derive(Debug)]
 pub(super) struct Cells<'a, 'p, 'f> {
     pub(super) record: &'a ByteRecord,
-    pub(super) line: u64,
+    pub(super) line: usize,
     /// The columns of the programme, and where each stands in the file.
     pub(super) columns: &'static [Column],
     pub(super) places: &'a [Option<usize>],
-    pub(super) problems: &'p mut Problems<'f>,
+    pub(super) problems: &'p mut Gathering<'f>,
 }
 
 impl Cells<'_, '_, '_> {

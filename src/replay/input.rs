@@ -1,8 +1,8 @@
 //! Reading a record row by row, with every fault located.
 
-use super::cells::{Cells, Column, Problems};
+use super::cells::{Cells, Column};
 use super::{Report, Settled};
-use crate::schema::Problem;
+use crate::schema::{Gathering, Problem, Refused};
 use crate::units::{closest, either};
 use csv::{ByteRecord, ReaderBuilder, Trim};
 use std::cell::Cell;
@@ -27,9 +27,10 @@ pub enum Refusal {
     Unwritten(io::Error),
 }
 
-impl From<Problems<'_>> for Refusal {
-    fn from(problems: Problems<'_>) -> Refusal {
-        Refusal::Problems { problems: problems.listed, more: problems.more }
+impl From<Gathering<'_>> for Refusal {
+    fn from(problems: Gathering<'_>) -> Refusal {
+        let Refused { problems, more } = problems.into();
+        Refusal::Problems { problems, more }
     }
 }
 
@@ -58,7 +59,7 @@ pub(super) fn settle_all<R: Read>(
     settle: fn(&mut Cells<'_, '_, '_>) -> Option<Settled>,
     each: &mut dyn FnMut(&Settled) -> io::Result<()>,
 ) -> Result<Report, Refusal> {
-    let mut problems = Problems { file: name, listed: Vec::new(), more: 0 };
+    let mut problems = Gathering::of(name);
     let head = head(&mut text).map_err(Refusal::Unreadable)?;
     if let Some(message) = foreign(&head) {
         problems.add(1, 1, "", message);
@@ -74,33 +75,33 @@ pub(super) fn settle_all<R: Read>(
     };
     since_row.set(0);
     let places = places(&header, columns, &mut problems);
-    if !problems.listed.is_empty() {
+    if !problems.is_empty() {
         return Err(problems.into());
     }
     let mut report = Report::default();
     let mut record = ByteRecord::new();
     loop {
-        let line = reader.position().line();
+        let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
         match reader.read_byte_record(&mut record) {
             Ok(false) => break,
             Ok(true) => {}
             Err(error) => return Err(unreadable(error, line, problems)),
         }
         since_row.set(0);
-        let line = record.position().map_or(line, csv::Position::line);
+        let line = record.position().map_or(line, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
         if record.iter().all(<[u8]>::is_empty) || !is_whole(&record, &header, line, &mut problems) {
             continue;
         }
         let mut cells = Cells { record: &record, line, columns, places: &places, problems: &mut problems };
-        if let Some(settled) = settle(&mut cells).filter(|_| problems.listed.is_empty()) {
+        if let Some(settled) = settle(&mut cells).filter(|_| problems.is_empty()) {
             each(&settled).map_err(Refusal::Unwritten)?;
             report.add(settled);
         }
     }
-    if report.is_empty() && problems.listed.is_empty() {
+    if report.is_empty() && problems.is_empty() {
         problems.add(1, 1, "", "the record has no rows; write one for each ACO below the header".to_owned());
     }
-    if problems.listed.is_empty() { Ok(report) } else { Err(problems.into()) }
+    if problems.is_empty() { Ok(report) } else { Err(problems.into()) }
 }
 
 /// The first bytes, enough to tell an encoding by.
@@ -125,7 +126,7 @@ fn foreign(head: &[u8]) -> Option<String> {
     }
 }
 
-fn unreadable(error: csv::Error, line: u64, mut problems: Problems<'_>) -> Refusal {
+fn unreadable(error: csv::Error, line: usize, mut problems: Gathering<'_>) -> Refusal {
     let told = error.to_string();
     let csv::ErrorKind::Io(error) = error.into_kind() else {
         problems.add(line, 1, "", format!("cannot read this row: {told}"));
@@ -142,7 +143,7 @@ fn unreadable(error: csv::Error, line: u64, mut problems: Problems<'_>) -> Refus
 fn places(
     header: &ByteRecord,
     columns: &'static [Column],
-    problems: &mut Problems<'_>,
+    problems: &mut Gathering<'_>,
 ) -> Vec<Option<usize>> {
     let names: Vec<String> =
         header.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_ascii_lowercase()).collect();
@@ -178,7 +179,7 @@ fn places(
 }
 
 /// Whether a row has the header's cells, all in UTF-8.
-fn is_whole(record: &ByteRecord, header: &ByteRecord, line: u64, problems: &mut Problems<'_>) -> bool {
+fn is_whole(record: &ByteRecord, header: &ByteRecord, line: usize, problems: &mut Gathering<'_>) -> bool {
     if record.len() != header.len() {
         let message = format!(
             "found {} cells where the header has {}; check for a missing or extra comma, or quote a cell that holds one",

@@ -60,6 +60,70 @@ impl fmt::Display for Problem {
     }
 }
 
+/// An input that cannot be used.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Refused {
+    /// What is wrong with it, the first [`Refused::MOST`] faults.
+    pub problems: Vec<Problem>,
+    /// How many more there are than are listed.
+    pub more: usize,
+}
+
+impl Refused {
+    /// Problems listed at most; a systematic fault would otherwise print one line a row.
+    pub const MOST: usize = 200;
+
+    /// Lists a problem, or counts it when enough are listed.
+    fn add(&mut self, problem: Problem) {
+        if self.problems.len() < Refused::MOST {
+            self.problems.push(problem);
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
+impl From<Vec<Problem>> for Refused {
+    fn from(mut problems: Vec<Problem>) -> Refused {
+        let more = problems.len().saturating_sub(Refused::MOST);
+        problems.truncate(Refused::MOST);
+        Refused { problems, more }
+    }
+}
+
+/// The problems of one CSV file, as they are found.
+#[derive(Debug)]
+pub struct Gathering<'a> {
+    file: &'a str,
+    refused: Refused,
+}
+
+impl Gathering<'_> {
+    /// None so far; `file` is its name in messages.
+    #[must_use]
+    pub fn of(file: &str) -> Gathering<'_> {
+        Gathering { file, refused: Refused::default() }
+    }
+
+    /// Adds a problem of a cell; line and cell are counted from 1, `path` may be empty.
+    pub fn add(&mut self, line: usize, cell: usize, path: &str, message: String) {
+        let (file, path) = (self.file.to_owned(), path.to_owned());
+        self.refused.add(Problem { file, line, column: cell, path, message });
+    }
+
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.refused.problems.is_empty()
+    }
+}
+
+impl From<Gathering<'_>> for Refused {
+    fn from(gathering: Gathering<'_>) -> Refused {
+        gathering.refused
+    }
+}
+
 /// A text as it can be read: of one that goes on and on, its beginning and its end.
 fn brief(text: &str) -> Cow<'_, str> {
     const MOST: usize = 2_000;

@@ -24,7 +24,7 @@ mod read;
 mod wages;
 
 pub use percentiles::{Gap, Percentiles, Position};
-pub use read::{COLUMNS, SurveyColumn, SurveyError, read_survey};
+pub use read::{COLUMNS, SurveyColumn, read_survey};
 pub use wages::{MAPPING, Occupation, WAGES_YEAR, occupation_of, wages_of};
 
 use crate::schema::{Grade, Table, keywords, number, optional, parameters};

@@ -1,21 +1,9 @@
 //! Reading a survey table, with every bad cell reported.
 
 use super::{Measure, Percentiles, SurveyRow};
-use crate::schema::Problem;
+use crate::schema::{Gathering, Refused};
 use crate::units::{closest, either};
 use csv::{ReaderBuilder, StringRecord, Trim};
-
-/// Problems listed at most.
-const MOST_PROBLEMS: usize = 200;
-
-/// A survey that cannot be used.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SurveyError {
-    /// Everything wrong with it.
-    pub problems: Vec<Problem>,
-    /// How many more there are than are listed.
-    pub more: usize,
-}
 
 /// A column of the survey file.
 #[derive(Clone, Copy, Debug)]
@@ -63,16 +51,16 @@ const LARGEST: f64 = 1e8;
 /// # Errors
 ///
 /// Every bad cell with its row and column, up to 200 of them.
-pub fn read_survey(name: &str, bytes: &[u8], specialties: &[&str]) -> Result<Vec<SurveyRow>, SurveyError> {
+pub fn read_survey(name: &str, bytes: &[u8], specialties: &[&str]) -> Result<Vec<SurveyRow>, Refused> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut file = File { name, error: SurveyError { problems: Vec::new(), more: 0 } };
+    let mut file = File { problems: Gathering::of(name) };
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let sound = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
             let line = sound.matches('\n').count() + 1;
             file.add(line, 1, "", "this row is not UTF-8; save the file as \"CSV UTF-8\"".to_owned());
-            return Err(file.error);
+            return Err(file.problems.into());
         }
     };
     let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).from_reader(text.as_bytes());
@@ -80,10 +68,10 @@ pub fn read_survey(name: &str, bytes: &[u8], specialties: &[&str]) -> Result<Vec
         Ok(header) => header.clone(),
         Err(error) => {
             file.add(1, 1, "", format!("cannot read the header: {error}"));
-            return Err(file.error);
+            return Err(file.problems.into());
         }
     };
-    let Some(layout) = file.layout(&header) else { return Err(file.error) };
+    let Some(layout) = file.layout(&header) else { return Err(file.problems.into()) };
     let mut rows: Vec<SurveyRow> = Vec::new();
     for record in reader.records() {
         let record = match record {
@@ -125,7 +113,7 @@ pub fn read_survey(name: &str, bytes: &[u8], specialties: &[&str]) -> Result<Vec
             rows.push(row);
         }
     }
-    if rows.is_empty() && file.error.problems.is_empty() {
+    if rows.is_empty() && file.problems.is_empty() {
         file.add(
             1,
             1,
@@ -133,7 +121,7 @@ pub fn read_survey(name: &str, bytes: &[u8], specialties: &[&str]) -> Result<Vec
             "the survey has no rows; write one for each specialty and measure below the header".to_owned(),
         );
     }
-    if file.error.problems.is_empty() { Ok(rows) } else { Err(file.error) }
+    if file.problems.is_empty() { Ok(rows) } else { Err(file.problems.into()) }
 }
 
 /// The line of the row that begins at a byte, or at the first byte behind it that is not an empty
@@ -145,18 +133,12 @@ fn line_of(text: &str, byte: u64) -> usize {
 }
 
 struct File<'a> {
-    name: &'a str,
-    error: SurveyError,
+    problems: Gathering<'a>,
 }
 
 impl File<'_> {
-    fn add(&mut self, line: usize, column: usize, path: &str, message: String) {
-        if self.error.problems.len() < MOST_PROBLEMS {
-            let path = path.to_owned();
-            self.error.problems.push(Problem { file: self.name.to_owned(), line, column, path, message });
-        } else {
-            self.error.more += 1;
-        }
+    fn add(&mut self, line: usize, cell: usize, path: &str, message: String) {
+        self.problems.add(line, cell, path, message);
     }
 
     /// Places of specialty, measure and the four percentiles.
@@ -193,7 +175,7 @@ impl File<'_> {
                 self.add(1, 1, name, message);
             }
         }
-        if !self.error.problems.is_empty() {
+        if !self.problems.is_empty() {
             return None;
         }
         let place = |name: &str| header.iter().position(|found| found == name).unwrap_or(0);

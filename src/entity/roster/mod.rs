@@ -5,7 +5,7 @@
 mod read;
 mod row;
 
-pub use read::{RosterError, read_roster};
+pub use read::read_roster;
 
 use super::{Duties, Physician};
 use crate::schema::Problem;

@@ -1,23 +1,14 @@
 //! Reading a roster file, with every bad cell reported.
 
-use super::row::{Row, Sink};
+use super::row::Row;
 use super::{COLUMNS, NAMED, REQUIRED, Roster};
 use crate::entity::{ByContract, Duties, Month, Physician, Renewals};
 use crate::random::EntityKey;
-use crate::schema::Problem;
+use crate::schema::{Gathering, Refused};
 use crate::units::{closest, count};
 use csv::{ByteRecord, ReaderBuilder, Trim};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
-
-/// A roster that cannot be used.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RosterError {
-    /// Everything wrong with it.
-    pub problems: Vec<Problem>,
-    /// How many more there are than are listed.
-    pub more: usize,
-}
 
 /// Reads a roster file.
 ///
@@ -27,9 +18,9 @@ pub struct RosterError {
 /// # Errors
 ///
 /// Every bad cell with its row and column, up to 200 of them.
-pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, RosterError> {
+pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, Refused> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut sink = Sink { name, problems: Vec::new(), more: 0 };
+    let mut sink = Gathering::of(name);
     if let Some(found) = no_text(bytes) {
         sink.add(1, 1, "", found.to_owned());
         return Err(sink.into());
@@ -99,7 +90,7 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, RosterError> {
             physicians.push(physician);
         }
     }
-    if physicians.is_empty() && sink.problems.is_empty() {
+    if physicians.is_empty() && sink.is_empty() {
         sink.add(
             1,
             1,
@@ -107,7 +98,7 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, RosterError> {
             "the roster has no physicians; write one row for each below the header".to_owned(),
         );
     }
-    if sink.problems.is_empty() {
+    if sink.is_empty() {
         Ok(Roster { physicians, origin: name.to_owned(), header })
     } else {
         Err(sink.into())
@@ -146,12 +137,6 @@ fn no_text(bytes: &[u8]) -> Option<&'static str> {
     zeros.then_some("the file holds zero bytes, so it is not UTF-8 text; save it as \"CSV UTF-8\"")
 }
 
-impl From<Sink<'_>> for RosterError {
-    fn from(sink: Sink<'_>) -> RosterError {
-        RosterError { problems: sink.problems, more: sink.more }
-    }
-}
-
 /// Which column of the file holds what.
 struct Layout {
     id: usize,
@@ -165,7 +150,7 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(header: &[String], sink: &mut Sink<'_>) -> Option<Layout> {
+    fn of(header: &[String], sink: &mut Gathering<'_>) -> Option<Layout> {
         if header.is_empty() || (header.len() == 1 && header[0].is_empty()) {
             sink.add(
                 1,
@@ -227,10 +212,10 @@ impl Layout {
                 );
             }
         }
-        sink.problems.is_empty().then_some(layout)
+        sink.is_empty().then_some(layout)
     }
 
-    fn place(&mut self, place: usize, name: &str, sink: &mut Sink<'_>) {
+    fn place(&mut self, place: usize, name: &str, sink: &mut Gathering<'_>) {
         match name {
             "physician_id" => self.id = place,
             "specialty" => self.specialty = place,

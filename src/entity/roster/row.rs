@@ -1,43 +1,18 @@
 //! One row of a roster file: cells as values, and what is wrong with them.
 
 use crate::entity::{ByContract, Month};
-use crate::schema::Problem;
+use crate::schema::Gathering;
 use crate::units::hidden;
 use csv::ByteRecord;
 
-/// Problems listed at most; a systematic fault would otherwise print one line a row.
-const MOST_PROBLEMS: usize = 200;
-
 /// The longest identifier or name.
 const LONGEST: usize = 200;
-
-pub(super) struct Sink<'a> {
-    pub(super) name: &'a str,
-    pub(super) problems: Vec<Problem>,
-    pub(super) more: usize,
-}
-
-impl Sink<'_> {
-    pub(super) fn add(&mut self, line: usize, column: usize, path: &str, message: String) {
-        if self.problems.len() < MOST_PROBLEMS {
-            self.problems.push(Problem {
-                file: self.name.to_owned(),
-                line,
-                column,
-                path: path.to_owned(),
-                message,
-            });
-        } else {
-            self.more += 1;
-        }
-    }
-}
 
 /// A row being read.
 pub(super) struct Row<'a, 's, 'n> {
     pub(super) record: &'a ByteRecord,
     pub(super) line: usize,
-    pub(super) sink: &'s mut Sink<'n>,
+    pub(super) sink: &'s mut Gathering<'n>,
 }
 
 impl Row<'_, '_, '_> {
