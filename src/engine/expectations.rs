@@ -289,7 +289,7 @@ fn forecast(
 ) -> Forecast {
     let scenario = &terms.scenario;
     let benchmark = expected_benchmark(terms, state, c, year, t);
-    let luck = contract.terms.noise() * yearly_noise(scenario.chance.spending_noise.0, year.lives);
+    let luck = contract.noise() * yearly_noise(scenario.chance.spending_noise.0, year.lives);
     let growth = contract.terms.forecast_exposure() * contract.trend_sd.0;
     Forecast {
         year: *year,

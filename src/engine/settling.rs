@@ -88,7 +88,7 @@ pub(super) fn settle(
         let (z_spending, z_quality) = (luck[place].spending(t, lives), luck[place].years[t][1]);
         let expected = contract.spending.0 * own.regional[BASE_YEARS + t];
         let effect = if lives > 0.0 { contract.attribution.reach() * sums[c].effect / lives } else { 0.0 };
-        let noise = contract.terms.noise() * yearly_noise(scenario.chance.spending_noise.0, lives);
+        let noise = contract.noise() * yearly_noise(scenario.chance.spending_noise.0, lives);
         let cost = contract.attribution.cost() - effect;
         let spending = expected * cost * (1.0 + noise * z_spending).max(0.0);
         let mean_quality =

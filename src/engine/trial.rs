@@ -450,7 +450,7 @@ impl ArmState {
                 }
             }
             let lives = contract.lives(practice.lives[c], 1.0);
-            let noise = contract.terms.noise() * yearly_noise(terms.scenario.chance.spending_noise.0, lives);
+            let noise = contract.noise() * yearly_noise(terms.scenario.chance.spending_noise.0, lives);
             let base = std::array::from_fn(|k| {
                 contract.spending.0 * state.regional[k] * (1.0 + noise * luck.base_spending(k, lives))
             });

@@ -40,8 +40,7 @@
 use super::benchmark::Benchmark;
 use super::episodes::{Reconciliation, noise};
 use super::family::Family;
-use super::outlook::POINT;
-use super::{Case, Category, Experience, Forecast, History, Market, Payoff, Year};
+use super::{Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::{Grade, number, optional, parameters, word};
 use crate::terms::{Gauge, PaymentUnit, Rule, Settlement, Sharing};
 use crate::units::{Cents, Ratio, Share};
@@ -104,8 +103,7 @@ impl Family for BpciAdvanced {
 
     fn payoff(&self, f: &Forecast) -> Payoff {
         let at = |quality: f64| self.sharing(self.score(quality)).payoff();
-        let case = Case { higher: Some(at(f.quality.mean + POINT)), ..Case::certain(at(f.quality.mean)) };
-        Payoff { cases: vec![case], reward: None }
+        Payoff::of_savings(f.quality.mean, at)
     }
 
     fn settle(&self, e: &Experience) -> Settlement {
@@ -130,7 +128,7 @@ impl Family for BpciAdvanced {
         usize::try_from(self.rebase_every).ok().filter(|every| *every > 0)
     }
 
-    fn noise(&self) -> f64 {
+    fn noise(&self, _: f64) -> f64 {
         noise(self.episode_cv.0)
     }
 }

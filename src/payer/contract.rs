@@ -106,6 +106,12 @@ impl Contract {
         self.price_per_wrvu.get() * self.terms.fee_share()
     }
 
+    /// Noise of the cost of care that is settled, as a multiple of that of a whole year's cost.
+    #[must_use]
+    pub fn noise(&self) -> f64 {
+        self.terms.noise(self.spending.get())
+    }
+
     /// Care-management fees of a year.
     #[must_use]
     pub fn fees(&self, lives: f64) -> f64 {

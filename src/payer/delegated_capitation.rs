@@ -142,7 +142,7 @@ impl Family for DelegatedCapitation {
     }
 
     /// At the first year's budget.
-    fn noise(&self) -> f64 {
+    fn noise(&self, _: f64) -> f64 {
         let first = Year { index: 0, agreement_year: 1, agreement: 1, lives: 1.0, risk_ratio: 1.0 };
         Retained::of(self.stop_loss.as_ref(), self.budget(&first)).noise()
     }

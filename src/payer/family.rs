@@ -99,8 +99,9 @@ pub(super) trait Family {
     }
 
     /// Noise of the cost of care that is settled, as a multiple of that of a whole year's cost:
-    /// below 1 where single costly cases are cut off, above 1 where few cases count.
-    fn noise(&self) -> f64 {
+    /// below 1 where single costly cases are cut off, above 1 where few cases count. A person costs
+    /// `spending` in the year before the first.
+    fn noise(&self, _: f64) -> f64 {
         1.0
     }
 }

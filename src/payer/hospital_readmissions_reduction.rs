@@ -45,11 +45,11 @@
 //! ]
 //! ```
 
-use super::family::Family;
-use super::{Category, Experience, Forecast, Payoff};
+use super::Experience;
+use super::hospital::Hospital;
 use crate::schema::{Grade, keywords, number, optional, parameters, required};
-use crate::terms::{PaymentUnit, Piece, Piecewise, Rule, Settlement};
-use crate::units::{Cents, Members, Ratio, Share, UsdPerYear};
+use crate::terms::{Piece, Piecewise, Rule};
+use crate::units::{Members, Ratio, Share, UsdPerYear};
 
 keywords! {
     /// What is measured.
@@ -156,32 +156,14 @@ impl HospitalReadmissionsReduction {
             Piece { from: reference + excess / fall, intercept: 0.0, slope: 0.0 },
         ])
     }
+}
 
+impl Hospital for HospitalReadmissionsReduction {
     fn reward(&self) -> Piecewise {
         self.reduction().times(-self.base_payments.0)
     }
-}
 
-impl Family for HospitalReadmissionsReduction {
-    const UNIT: PaymentUnit = PaymentUnit::Episode;
-
-    fn category(&self) -> Category {
-        Category::Performance
-    }
-
-    fn counts_people(&self) -> bool {
-        false
-    }
-
-    fn payoff(&self, _: &Forecast) -> Payoff {
-        Payoff { cases: Vec::new(), reward: Some(self.reward()) }
-    }
-
-    fn settle(&self, e: &Experience) -> Settlement {
-        Settlement::adjustment(Cents::round(self.reward().value(e.quality)))
-    }
-
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
+    fn decided_by(&self, e: &Experience) -> Vec<Rule> {
         let mut rules = vec![Rule::dollars("base operating DRG payments", self.base_payments.0)];
         for condition in &self.conditions {
             let name = match condition.measure {
@@ -204,6 +186,8 @@ impl Family for HospitalReadmissionsReduction {
 mod tests {
     use super::*;
     use crate::payer::Year;
+    use crate::payer::family::Family;
+    use crate::units::Cents;
 
     fn condition(measure: Condition, share: f64, ratio: f64, median: f64, cases: f64) -> Readmissions {
         Readmissions {

@@ -40,11 +40,11 @@
 //! tps = 0.38
 //! ```
 
-use super::family::Family;
-use super::{Category, Experience, Forecast, Payoff};
+use super::Experience;
+use super::hospital::Hospital;
 use crate::schema::{Grade, number, parameters, required};
-use crate::terms::{Gauge, PaymentUnit, Piecewise, Rule, Settlement, Tournament};
-use crate::units::{Cents, Ratio, Share, UsdPerYear};
+use crate::terms::{Gauge, Piecewise, Rule, Tournament};
+use crate::units::{Ratio, Share, UsdPerYear};
 
 parameters! {
     /// Hospital Value-Based Purchasing.
@@ -77,32 +77,14 @@ impl HospitalValueBasedPurchasing {
     pub fn tournament(&self) -> Tournament {
         Tournament { withheld: self.withheld.0, slope: 1.0 / self.mean_tps.0 }
     }
+}
 
+impl Hospital for HospitalValueBasedPurchasing {
     fn reward(&self) -> Piecewise {
         self.gauge().by_quality(&self.tournament().payoff(self.base_payments.0))
     }
-}
 
-impl Family for HospitalValueBasedPurchasing {
-    const UNIT: PaymentUnit = PaymentUnit::Episode;
-
-    fn category(&self) -> Category {
-        Category::Performance
-    }
-
-    fn counts_people(&self) -> bool {
-        false
-    }
-
-    fn payoff(&self, _: &Forecast) -> Payoff {
-        Payoff { cases: Vec::new(), reward: Some(self.reward()) }
-    }
-
-    fn settle(&self, e: &Experience) -> Settlement {
-        Settlement::adjustment(Cents::round(self.reward().value(e.quality)))
-    }
-
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
+    fn decided_by(&self, e: &Experience) -> Vec<Rule> {
         let (tournament, score) = (self.tournament(), self.gauge().score(e.quality));
         vec![
             Rule::dollars("base operating DRG payments", self.base_payments.0),
@@ -119,6 +101,8 @@ impl Family for HospitalValueBasedPurchasing {
 mod tests {
     use super::*;
     use crate::payer::Year;
+    use crate::payer::family::Family;
+    use crate::units::Cents;
 
     fn hospital(base: f64, tps: f64, mean: f64) -> HospitalValueBasedPurchasing {
         HospitalValueBasedPurchasing {

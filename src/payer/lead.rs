@@ -43,11 +43,11 @@
 
 use super::benchmark::own_base;
 use super::family::Family;
-use super::outlook::POINT;
-use super::{Arrangement, BASE_YEARS, Case, Category, Experience, Forecast, History, Market, Payoff, Year};
+use super::withheld::Withheld;
+use super::{Arrangement, BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::{Grade, flag, keywords, number, optional, parameters, required, word};
-use crate::terms::{Band, Corridor, RiskCap, Rule, Settlement};
-use crate::units::{Cents, PerPersonYear, Ratio, Share, SignedShare};
+use crate::terms::{Band, Corridor, Retained, RiskCap, Rule, Settlement};
+use crate::units::{PerPersonYear, Ratio, Share, SignedShare};
 
 keywords! {
     /// Where the ACO's spending lies against its region: decides discount and add-on.
@@ -134,11 +134,6 @@ impl Lead {
         self.discount.map_or(by_year, |own| own.0) - add_on
     }
 
-    /// Part of the benchmark that a score leaves.
-    fn part(&self, quality: f64) -> f64 {
-        1.0 - self.quality_withhold.0 * (1.0 - quality.clamp(0.0, 1.0))
-    }
-
     /// The corridors.
     #[must_use]
     pub fn corridor(&self) -> Corridor {
@@ -155,6 +150,10 @@ impl Lead {
         corridor.sequestration = self.sequestration.0;
         corridor.loss_sequestration = self.loss_sequestration.0;
         corridor
+    }
+
+    fn terms(&self) -> Withheld {
+        Withheld { withhold: self.quality_withhold.0, corridor: self.corridor(), retained: Retained::ALL }
     }
 
     /// The higher of half the distance to the region and half of prior savings, within the cap.
@@ -196,25 +195,16 @@ impl Family for Lead {
     }
 
     fn payoff(&self, forecast: &Forecast) -> Payoff {
-        let corridor = self.corridor();
-        let at = |quality: f64| corridor.payoff_of_part(self.part(quality));
-        let mean = forecast.quality.mean;
-        let case = Case { higher: Some(at(mean + POINT)), ..Case::certain(at(mean)) };
-        Payoff { cases: vec![case], reward: None }
+        self.terms().payoff(forecast)
     }
 
     fn settle(&self, e: &Experience) -> Settlement {
-        let benchmark = e.benchmark * self.part(e.quality);
-        self.corridor().settle(Cents::round(benchmark), Cents::round(e.spending))
+        self.terms().settle(e)
     }
 
     fn rules(&self, e: &Experience) -> Vec<Rule> {
-        let mut rules = vec![
-            Rule::share("discount less add-on, in the benchmark", self.discount(&e.year)),
-            Rule::share("quality withhold", self.quality_withhold.0),
-            Rule::share("benchmark left by quality", self.part(e.quality)),
-        ];
-        rules.extend(self.corridor().rules());
+        let mut rules = vec![Rule::share("discount less add-on, in the benchmark", self.discount(&e.year))];
+        rules.extend(self.terms().rules(e));
         rules
     }
 
@@ -228,6 +218,7 @@ impl Family for Lead {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Cents;
 
     fn lead(arrangement: Arrangement) -> Lead {
         Lead {

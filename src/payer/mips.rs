@@ -185,7 +185,7 @@ impl Family for Mips {
     }
 
     fn payoff(&self, forecast: &Forecast) -> Payoff {
-        Payoff { cases: Vec::new(), reward: Some(self.reward(&forecast.year, forecast.professional)) }
+        Payoff::of_reward(self.reward(&forecast.year, forecast.professional))
     }
 
     fn settle(&self, e: &Experience) -> Settlement {
@@ -271,6 +271,25 @@ mod tests {
         // With the PY2023 scale a score of 100 earned 2.15 %.
         let earlier = Mips { highest_adjustment: Share(0.0215), ..mips() };
         assert_eq!(net(&earlier, 0, 1.0, 400_000.0), Cents(860_000));
+    }
+
+    #[test]
+    fn published_adjustments_of_entities_in_alternative_models() {
+        // PY2024, 98,141 rows: median score 94.00 with +0.80 %, highest +1.05 %, lowest −4.36 %.
+        // 1.05 × 19/25 = 0.798. The lowest is a score of 75 − 75 × 4.36/9 = 38.67.
+        let percent = |score: f64| format!("{:+.2}", 100.0 * mips().adjustment().value(score));
+        assert_eq!([percent(0.94), percent(1.0), percent(0.3867)], ["+0.80", "+1.05", "-4.36"]);
+    }
+
+    #[test]
+    fn published_conversion_factors_lie_the_gap_apart() {
+        // CY2026: $33.5675 for qualifying participants, $33.4009 for others. CY2027 as proposed: $33.1693 and
+        // $32.8409.
+        for (updates, qualifying_factor, other_factor) in [(1, 33.5675, 33.4009), (2, 33.1693, 32.8409)] {
+            let gap = Qualifying { updates, ..qualifying() }.factor_gap(&year(0));
+            let found: f64 = other_factor * (1.0 + gap);
+            assert!((found - qualifying_factor).abs() < 5e-5, "{updates}: {found}");
+        }
     }
 
     #[test]

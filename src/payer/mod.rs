@@ -16,6 +16,7 @@ mod family;
 mod fee_for_service;
 mod full_risk;
 mod history;
+mod hospital;
 mod hospital_readmissions_reduction;
 mod hospital_value_based_purchasing;
 mod lead;
@@ -29,6 +30,7 @@ mod reach;
 mod reporting;
 mod shared_savings;
 mod team;
+mod withheld;
 mod year;
 
 pub use bpci_advanced::BpciAdvanced;
@@ -211,9 +213,10 @@ impl Terms {
         each!(self, family => family.counts_people())
     }
 
-    /// Noise of the cost of care that is settled, as a multiple of that of a whole year's cost.
+    /// Noise of the cost of care that is settled, as a multiple of that of a whole year's cost, when a
+    /// person costs `spending` in the year before the first.
     #[must_use]
-    pub fn noise(&self) -> f64 {
-        each!(self, family => family.noise())
+    pub fn noise(&self, spending: f64) -> f64 {
+        each!(self, family => family.noise(spending))
     }
 }

@@ -45,6 +45,21 @@ pub struct Payoff {
     pub reward: Option<Piecewise>,
 }
 
+impl Payoff {
+    /// What is settled on the cost of care, at each quality score; the score is expected at `mean`.
+    #[must_use]
+    pub fn of_savings(mean: f64, at: impl Fn(f64) -> Piecewise) -> Payoff {
+        let case = Case { higher: Some(at(mean + POINT)), ..Case::certain(at(mean)) };
+        Payoff { cases: vec![case], reward: None }
+    }
+
+    /// What is settled on quality alone: dollars by score.
+    #[must_use]
+    pub fn of_reward(reward: Piecewise) -> Payoff {
+        Payoff { cases: Vec::new(), reward: Some(reward) }
+    }
+}
+
 /// A contract's year in expectation.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Outlook {

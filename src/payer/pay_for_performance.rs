@@ -123,7 +123,7 @@ impl Family for PayForPerformance {
     }
 
     fn payoff(&self, forecast: &Forecast) -> Payoff {
-        Payoff { cases: Vec::new(), reward: Some(self.reward(forecast.professional)) }
+        Payoff::of_reward(self.reward(forecast.professional))
     }
 
     fn settle(&self, e: &Experience) -> Settlement {

@@ -118,7 +118,7 @@ impl Family for PrimaryCareCapitation {
 
     fn payoff(&self, forecast: &Forecast) -> Payoff {
         let base = self.base(&forecast.year, forecast.professional);
-        Payoff { cases: Vec::new(), reward: Some(self.adjustment().times(base)) }
+        Payoff::of_reward(self.adjustment().times(base))
     }
 
     fn settle(&self, e: &Experience) -> Settlement {

@@ -26,8 +26,9 @@
 //!
 //! # Law and market notes
 //! A model under §1115A; the last performance year is 2026. Capitation and advances move cash, not
-//! the settlement, and are left to the cost of care. The optional stop-loss is budget-neutral; its
-//! attachment points are not public, so it is left out. In 2022 most of Medicare's net came from the
+//! the settlement, and are left to the cost of care. The
+//! optional stop-loss is budget-neutral; its attachment points are not public, so none stands unless
+//! a scenario names one. In 2022 most of Medicare's net came from the
 //! discount, not from sharing.
 //!
 //! # Sources
@@ -43,11 +44,11 @@
 
 use super::benchmark::own_base;
 use super::family::Family;
-use super::outlook::POINT;
-use super::{BASE_YEARS, Case, Category, Experience, Forecast, History, Market, Payoff, Year};
+use super::withheld::Withheld;
+use super::{BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::{Grade, keywords, number, optional, parameters, required};
-use crate::terms::{Band, Corridor, Rule, Settlement};
-use crate::units::{Cents, PerPersonYear, Ratio, Share, SignedShare};
+use crate::terms::{Band, Corridor, Retained, Rule, Settlement, StopLoss};
+use crate::units::{PerPersonYear, Ratio, Share, SignedShare};
 
 keywords! {
     /// How much risk the ACO takes.
@@ -110,6 +111,8 @@ parameters! {
         /// Health equity benchmark adjustment per person; below zero where the deprived are few.
         equity_adjustment: PerPersonYear = number(0.0).range(-1_200.0, 1_200.0)
             .because("an average population: the adjustment redistributes");
+        /// Stop-loss for each person, from CMS: write a load of 1 for its budget-neutral charge; none when left out.
+        stop_loss: Option<StopLoss> = optional();
         /// Part of earned savings withheld by sequestration.
         sequestration: Share = number(0.02).range(0.0, 0.1)
             .from(Grade::Derived, "2 % of every positive payment in the 152 published settlements of 2021-22, none of losses");
@@ -126,16 +129,16 @@ impl Reach {
         self.quality_withhold.map_or(by_year, |own| own.0)
     }
 
-    /// Part of the benchmark that a score leaves.
-    fn part(&self, quality: f64) -> f64 {
-        1.0 - self.withhold() * (1.0 - quality.clamp(0.0, 1.0))
-    }
-
     /// The corridors in force.
     #[must_use]
     pub fn corridor(&self) -> Corridor {
         let year = u16::try_from(self.rules_of).unwrap_or(u16::MAX);
         self.arrangement.corridor(year, self.sequestration.0)
+    }
+
+    fn terms(&self, benchmark: f64, year: &Year) -> Withheld {
+        let retained = Retained::of(self.stop_loss.as_ref(), benchmark / year.lives.max(1.0));
+        Withheld { withhold: self.withhold(), corridor: self.corridor(), retained }
     }
 }
 
@@ -160,25 +163,16 @@ impl Family for Reach {
     }
 
     fn payoff(&self, forecast: &Forecast) -> Payoff {
-        let corridor = self.corridor();
-        let at = |quality: f64| corridor.payoff_of_part(self.part(quality));
-        let mean = forecast.quality.mean;
-        let case = Case { higher: Some(at(mean + POINT)), ..Case::certain(at(mean)) };
-        Payoff { cases: vec![case], reward: None }
+        self.terms(forecast.benchmark, &forecast.year).payoff(forecast)
     }
 
     fn settle(&self, e: &Experience) -> Settlement {
-        let benchmark = e.benchmark * self.part(e.quality);
-        self.corridor().settle(Cents::round(benchmark), Cents::round(e.spending))
+        self.terms(e.benchmark, &e.year).settle(e)
     }
 
     fn rules(&self, e: &Experience) -> Vec<Rule> {
-        let mut rules = vec![
-            Rule::share("discount, in the benchmark", self.discount()),
-            Rule::share("quality withhold", self.withhold()),
-            Rule::share("benchmark left by quality", self.part(e.quality)),
-        ];
-        rules.extend(self.corridor().rules());
+        let mut rules = vec![Rule::share("discount, in the benchmark", self.discount())];
+        rules.extend(self.terms(e.benchmark, &e.year).rules(e));
         rules
     }
 
@@ -186,12 +180,18 @@ impl Family for Reach {
     fn forecast_exposure(&self) -> f64 {
         1.0
     }
+
+    /// Stop-loss takes its part of the noise there is without it.
+    fn noise(&self, spending: f64) -> f64 {
+        Retained::of(self.stop_loss.as_ref(), spending).noise() / Retained::ALL.noise()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::payer::QualityOutlook;
+    use crate::units::Cents;
 
     fn reach(arrangement: Arrangement, rules_of: u64) -> Reach {
         Reach {
@@ -204,6 +204,7 @@ mod tests {
             growth: SignedShare(0.05),
             risk_cap: Share(0.03),
             equity_adjustment: PerPersonYear(0.0),
+            stop_loss: None,
             sequestration: Share(0.0),
         }
     }
@@ -248,6 +249,28 @@ mod tests {
     }
 
     #[test]
+    fn a_budget_neutral_stop_loss_moves_no_expected_dollar_and_calms_the_year() {
+        // An attachment at the 99th percentile, (ln 100)²/2 = 10.603796 means of 11,500: 5.605170 % of cost
+        // goes to CMS. 10,000 lives: benchmark 115M, cost 112M, quality 1. Kept 94.394830 % of 112M =
+        // 105,722,209.39; charge 5.605170 % of 115M = 6,445,945.71; gain 115M − 112,168,155.10 =
+        // 2,831,844.90: what is retained of the 3M.
+        let retained = crate::units::UsdAmount(11_500.0 * 100.0_f64.ln().powi(2) / 2.0);
+        let stop_loss = StopLoss { attachment: retained, coinsurance: Share(0.0), load: Ratio(1.0) };
+        let insured = Reach { stop_loss: Some(stop_loss), ..reach(Arrangement::Global, 2026) };
+        let at = |spending| {
+            let e =
+                Experience { year: year(1.0), benchmark: 115e6, spending, quality: 1.0, professional: 0.0 };
+            insured.settle(&e).net().dollars()
+        };
+        assert!((at(112e6) - 2_831_844.90).abs() < 0.5, "{}", at(112e6));
+        // On its benchmark it neither gains nor owes: the charge is what is recovered.
+        assert!(at(115e6).abs() < 0.02, "{}", at(115e6));
+        // Noise 1.883129/2.236068 of what it was.
+        assert!((insured.noise(11_500.0) - 0.842_161).abs() < 1e-5, "{}", insured.noise(11_500.0));
+        assert_eq!(reach(Arrangement::Global, 2026).noise(11_500.0), 1.0);
+    }
+
+    #[test]
     fn benchmark_hand_worked() {
         // Base years 9,000, 9,500, 10,000 at a region that does not grow: 900 + 2,850 + 6,000 =
         // 9,750; the region 10,000. 0.6 × 9,750 + 0.4 × 10,000 = 9,850; × 1.05 × 1.03 (the risk
@@ -267,6 +290,14 @@ mod tests {
         for terms in [
             reach(Arrangement::Global, 2026),
             Reach { sequestration: Share(0.02), ..reach(Arrangement::Professional, 2024) },
+            Reach {
+                stop_loss: Some(StopLoss {
+                    attachment: crate::units::UsdAmount(60_000.0),
+                    coinsurance: Share(0.1),
+                    load: Ratio(1.0),
+                }),
+                ..reach(Arrangement::Professional, 2026)
+            },
         ] {
             let benchmark = 100e6;
             let forecast = Forecast {

@@ -71,8 +71,7 @@ impl Family for Reporting {
     }
 
     fn payoff(&self, forecast: &Forecast) -> Payoff {
-        let reward = Piecewise::flat(self.adjustment() * forecast.professional);
-        Payoff { cases: Vec::new(), reward: Some(reward) }
+        Payoff::of_reward(Piecewise::flat(self.adjustment() * forecast.professional))
     }
 
     fn settle(&self, e: &Experience) -> Settlement {

@@ -7,7 +7,8 @@
 //! # Formula
 //! `g = (B − E)/B`. With `g ≥ MSR`: earned = `min(s·q·(B − E), cap·B)`, from the first dollar, or
 //! with `deductible` only on the part above `MSR·B`. With `−g ≥ MLR`: owed = `min(l·(E − B), cap·B)`.
-//! `q` is the part of the quality ladder that the score earns.
+//! `q` is the part of the quality ladder that the score earns. `B` and `E` count each person up to the
+//! 99th percentile of persons' cost, or up to `truncation`.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
@@ -17,7 +18,8 @@
 //! the gate; quality, by the slope of the ladder; coding, through the benchmark.
 //!
 //! # Edge cases
-//! Zero sharing is fee-for-service. Exactly at the minimum rate savings are shared. A benchmark of
+//! Without truncation (`percentile = 1`) 6 % more dollars are at stake and the savings rate varies by a fifth
+//! more. Zero sharing is fee-for-service. Exactly at the minimum rate savings are shared. A benchmark of
 //! zero settles to nothing.
 //!
 //! # Law and market notes
@@ -42,7 +44,7 @@ use super::family::Family;
 use super::outlook::POINT;
 use super::{Case, Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::{Grade, Table, flag, number, optional, parameters, word};
-use crate::terms::{Ladder, Rule, Settlement, Sharing};
+use crate::terms::{Counted, Ladder, Rule, Settlement, Sharing, Truncation};
 use crate::units::{Cents, Share, SignedShare};
 
 parameters! {
@@ -64,6 +66,8 @@ parameters! {
         deductible: bool = flag(false);
         /// How much of the sharing rate quality earns; without it quality does not matter.
         quality: Option<Ladder> = optional();
+        /// What one person's yearly cost counts at most; the 99th percentile when left out.
+        truncation: Option<Truncation> = optional();
         /// How the benchmark is built.
         benchmark: Benchmark = word("historical");
         /// Most the risk score may raise the benchmark above its base, as a share.
@@ -91,6 +95,14 @@ impl SharedSavings {
     #[must_use]
     pub fn sharing(&self, quality: f64) -> Sharing {
         self.at_part(self.quality.as_ref().map_or(1.0, |ladder| ladder.part(quality)))
+    }
+
+    /// What truncation leaves of a benchmark and of the spending beside it.
+    fn counted(&self, benchmark: f64, year: &Year) -> Counted {
+        let mean = benchmark / year.lives.max(1.0);
+        self.truncation
+            .as_ref()
+            .map_or(Counted { share: 1.0, noise: 1.0 }, |truncation| truncation.counted(mean))
     }
 
     fn at_part(&self, part: f64) -> Sharing {
@@ -121,23 +133,36 @@ impl Family for SharedSavings {
     }
 
     fn payoff(&self, forecast: &Forecast) -> Payoff {
+        let counted = self.counted(forecast.benchmark, &forecast.year).share;
+        let at = |part: f64| self.at_part(part).payoff().times(counted);
         let case = match &self.quality {
-            None => Case::certain(self.at_part(1.0).payoff()),
+            None => Case::certain(at(1.0)),
             Some(ladder) => {
                 let expected = ladder.expected(forecast.quality.mean, forecast.quality.sd);
-                let higher = self.at_part(expected.part + POINT * expected.slope).payoff();
-                Case { higher: Some(higher), ..Case::certain(self.at_part(expected.part).payoff()) }
+                let higher = at(expected.part + POINT * expected.slope);
+                Case { higher: Some(higher), ..Case::certain(at(expected.part)) }
             }
         };
         Payoff { cases: vec![case], reward: None }
     }
 
     fn settle(&self, e: &Experience) -> Settlement {
-        self.sharing(e.quality).settle(Cents::round(e.benchmark), Cents::round(e.spending))
+        let counted = self.counted(e.benchmark, &e.year).share;
+        self.sharing(e.quality)
+            .settle(Cents::round(counted * e.benchmark), Cents::round(counted * e.spending))
     }
 
     fn rules(&self, e: &Experience) -> Vec<Rule> {
-        self.sharing(e.quality).rules()
+        let mut rules = self.sharing(e.quality).rules();
+        if self.truncation.is_some() {
+            let counted = self.counted(e.benchmark, &e.year);
+            rules.push(Rule::share("cost counted, of that cut at the 99th percentile", counted.share));
+        }
+        rules
+    }
+
+    fn noise(&self, spending: f64) -> f64 {
+        self.truncation.as_ref().map_or(1.0, |truncation| truncation.counted(spending).noise)
     }
 
     fn forecast_exposure(&self) -> f64 {
@@ -164,6 +189,7 @@ mod tests {
             loss_cap: Share(1.0),
             deductible: false,
             quality: None,
+            truncation: None,
             benchmark: Benchmark::Historical(super::super::benchmark::Historical { base_weights: vec![] }),
             risk_cap: SignedShare(0.03),
             rebase_every: 3,
@@ -182,6 +208,51 @@ mod tests {
         let (benchmark, spending) = (6_250_000_000, 6_193_750_000);
         assert_eq!(net(&contract(0.5, 0.0, 0.0), benchmark, spending), Cents(28_125_000));
         assert_eq!(net(&contract(0.5, 0.01, 0.0), benchmark, spending), Cents(0));
+    }
+
+    /// A group whose cost per person lies on its benchmark in expectation is paid all the same; published
+    /// (AJMC, August 2013): with half of savings 3.1 % of cost at 500 patients, 0.3 % at 60,000.
+    #[test]
+    fn published_value_of_the_option_without_any_saving() {
+        // Half of the mean of the positive part: 0.5 × sd × 0.398942. An untruncated year with CV 2.5 in
+        // base and performance year: sd = 2.5 √2/√N: 0.15811 at 500: 3.154 %; 0.014434 at 60,000: 0.288 %.
+        let payoff = contract(0.5, 0.0, 0.0).sharing(1.0).payoff();
+        for (patients, printed, to) in [(500.0_f64, 0.031, 0.0006), (60_000.0, 0.003, 0.0005)] {
+            let sd = 2.5 * std::f64::consts::SQRT_2 / patients.sqrt();
+            let value = payoff.expected(0.0, sd).value;
+            assert!((value - 0.5 * sd * 0.398_942_280_4).abs() < 1e-9, "{value}");
+            assert!((value - printed).abs() < to, "{patients}: {value} against {printed}");
+        }
+    }
+
+    #[test]
+    fn truncation_counts_part_of_both_sides_and_calms_the_year() {
+        // 95th percentile: 0.847730 of benchmark and spending, noise 0.804732 (worked in
+        // `terms::truncation`). 10,000 at 6,000 = 60M, saved 5 % = 3M; half of 0.847730 × 3M = 1,271,595.
+        let year = Year { index: 0, agreement_year: 1, agreement: 1, lives: 10_000.0, risk_ratio: 1.0 };
+        let e = Experience { year, benchmark: 60e6, spending: 57e6, quality: 1.0, professional: 0.0 };
+        let whole = contract(0.5, 0.0, 0.0);
+        let cut = SharedSavings {
+            truncation: Some(Truncation { percentile: Some(Share(0.95)), dollars: None }),
+            ..whole.clone()
+        };
+        let settled = cut.settle(&e);
+        assert!(settled.balances());
+        assert!((settled.net().dollars() - 1_271_595.0).abs() < 4.0, "{}", settled.net());
+        assert_eq!(whole.settle(&e).net(), Cents(150_000_000));
+        assert!((cut.noise(6_000.0) - 0.804_732).abs() < 2e-6 && whole.noise(6_000.0) == 1.0);
+        // What is expected is what is settled.
+        let quality = super::super::QualityOutlook { mean: 1.0, sd: 0.0 };
+        let forecast = Forecast {
+            year,
+            benchmark: 60e6,
+            savings_rate: 0.05,
+            savings_sd: 0.0,
+            quality,
+            professional: 0.0,
+        };
+        let payoff = cut.payoff(&forecast).cases.remove(0).payoff;
+        assert!((60e6 * payoff.value(0.05) - settled.net().dollars()).abs() < 0.01);
     }
 
     #[test]

@@ -43,8 +43,7 @@
 
 use super::episodes::{Reconciliation, noise};
 use super::family::Family;
-use super::outlook::POINT;
-use super::{BASE_YEARS, Case, Category, Experience, Forecast, History, Market, Payoff, Year};
+use super::{BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::{Grade, keywords, number, optional, parameters, required};
 use crate::terms::{Gauge, PaymentUnit, Rule, Settlement, Sharing};
 use crate::units::{Cents, Members, Ratio, Share, SignedShare};
@@ -154,8 +153,7 @@ impl Family for Team {
 
     fn payoff(&self, f: &Forecast) -> Payoff {
         let at = |quality: f64| self.sharing(&f.year, self.score(quality)).payoff();
-        let case = Case { higher: Some(at(f.quality.mean + POINT)), ..Case::certain(at(f.quality.mean)) };
-        Payoff { cases: vec![case], reward: None }
+        Payoff::of_savings(f.quality.mean, at)
     }
 
     fn settle(&self, e: &Experience) -> Settlement {
@@ -178,7 +176,7 @@ impl Family for Team {
         1.0
     }
 
-    fn noise(&self) -> f64 {
+    fn noise(&self, _: f64) -> f64 {
         noise(self.episode_cv.0)
     }
 }

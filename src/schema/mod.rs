@@ -25,7 +25,7 @@ pub use json::json_schema;
 pub use leaf::{Path, Step, Uncertain};
 pub use named::Named;
 pub use node::{Entry, Node, Value};
-pub use problem::{Gathering, Problem, Refused, Source};
+pub use problem::{Gathering, Problem, Refused, Source, line_of_row};
 pub use read::{Findings, InForce, Reader, Table};
 pub use shape::{Row, Shape, rows};
 pub use spread::Spread;

@@ -124,6 +124,16 @@ impl From<Gathering<'_>> for Refused {
     }
 }
 
+/// The line of a row of a CSV file, counted from 1, from where its reader places it: at a byte, on a line.
+/// Readers place a row before the empty lines that precede it; this steps over them.
+#[must_use]
+pub fn line_of_row(file: &[u8], byte: u64, line: u64) -> usize {
+    let from = usize::try_from(byte).unwrap_or(usize::MAX).min(file.len());
+    let empty =
+        file[from..].iter().take_while(|b| matches!(b, b'\n' | b'\r')).filter(|b| **b == b'\n').count();
+    usize::try_from(line).unwrap_or(usize::MAX).saturating_add(empty)
+}
+
 /// A text as it can be read: of one that goes on and on, its beginning and its end.
 fn brief(text: &str) -> Cow<'_, str> {
     const MOST: usize = 2_000;

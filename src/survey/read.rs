@@ -1,7 +1,7 @@
 //! Reading a survey table, with every bad cell reported.
 
 use super::{Measure, Percentiles, SurveyRow};
-use crate::schema::{Gathering, Refused};
+use crate::schema::{Gathering, Refused, line_of_row};
 use crate::units::{closest, either};
 use csv::{ReaderBuilder, StringRecord, Trim};
 
@@ -82,7 +82,7 @@ pub fn read_survey(name: &str, bytes: &[u8], specialties: &[&str]) -> Result<Vec
                 break;
             }
         };
-        let line = record.position().map_or(1, |p| line_of(text, p.byte()));
+        let line = record.position().map_or(1, |p| line_of_row(text.as_bytes(), p.byte(), p.line()));
         if record.iter().all(str::is_empty) {
             continue;
         }
@@ -122,14 +122,6 @@ pub fn read_survey(name: &str, bytes: &[u8], specialties: &[&str]) -> Result<Vec
         );
     }
     if file.problems.is_empty() { Ok(rows) } else { Err(file.problems.into()) }
-}
-
-/// The line of the row that begins at a byte, or at the first byte behind it that is not an empty
-/// line: the reader places a row before the empty lines that precede it.
-fn line_of(text: &str, byte: u64) -> usize {
-    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
-    let empty = text.as_bytes()[byte..].iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
-    text[..byte + empty].matches('\n').count() + 1
 }
 
 struct File<'a> {

@@ -61,6 +61,18 @@ mod tests {
     }
 
     #[test]
+    fn published_examples() {
+        // CMS-1345-P p. 268: 7,500 beneficiaries, 3.3 %. PY2024 file, `MinSavPerc`, to its hundredths, some
+        // of them cut off rather than rounded: 8,238 → 3.2 − 0.1 × 238/999 = 3.176; 13,151 → 3.0 − 0.3 ×
+        // 3,151/4,999 = 2.811; 24,494 → 2.5 − 0.3 × 4,494/29,999 = 2.455.
+        assert_eq!(format!("{:.1}", 100.0 * minimum_savings_rate(7_500.0)), "3.3");
+        for (lives, percent) in [(8_238.0, 3.17), (13_151.0, 2.81), (24_494.0, 2.46)] {
+            let found = 100.0 * minimum_savings_rate(lives);
+            assert!((found - percent).abs() < 0.01, "{lives}: {found}");
+        }
+    }
+
+    #[test]
     fn never_rises_with_size() {
         let mut last = 1.0;
         for lives in 0..70_000 {

@@ -23,6 +23,7 @@ mod rule;
 mod sharing;
 mod stop_loss;
 mod tournament;
+mod truncation;
 
 pub use advance::{Advance, taken_back};
 pub use attribution::{Attribution, AttributionRule};
@@ -40,3 +41,4 @@ pub use rule::{Amount, Rule};
 pub use sharing::{Forfeited, Settlement, Sharing};
 pub use stop_loss::{Retained, StopLoss, TRUNCATED_CV};
 pub use tournament::{Tournament, neutral_slope};
+pub use truncation::{Counted, Truncation};

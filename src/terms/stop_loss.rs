@@ -38,6 +38,14 @@ impl Retained {
     /// Everything: no stop-loss, costs not cut off at all.
     pub const ALL: Retained = Retained { share: 1.0, charge: 0.0, cv: 2.236_067_977_499_79 };
 
+    /// What lies below a limit, in multiples of the mean, with nothing charged for the rest.
+    #[must_use]
+    pub fn below(limit: f64) -> Retained {
+        let cut = Cut::at(limit);
+        let cv = (cut.square / (cut.mean * cut.mean) - 1.0).max(0.0).sqrt();
+        Retained { share: cut.mean, charge: 0.0, cv }
+    }
+
     /// What a stop-loss leaves when a person costs `mean` a year.
     #[must_use]
     pub fn of(terms: Option<&StopLoss>, mean: f64) -> Retained {

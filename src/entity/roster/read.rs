@@ -4,7 +4,7 @@ use super::row::Row;
 use super::{COLUMNS, NAMED, REQUIRED, Roster};
 use crate::entity::{ByContract, Duties, Month, Physician, Renewals};
 use crate::random::EntityKey;
-use crate::schema::{Gathering, Refused};
+use crate::schema::{Gathering, Refused, line_of_row};
 use crate::units::{closest, count};
 use csv::{ByteRecord, ReaderBuilder, Trim};
 use rust_decimal::prelude::ToPrimitive;
@@ -55,7 +55,7 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, Refused> {
                 break;
             }
         }
-        let line = record.position().map_or(line, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+        let line = record.position().map_or(line, |p| line_of_row(bytes, p.byte(), p.line()));
         if record.iter().all(<[u8]>::is_empty) {
             continue;
         }
@@ -433,6 +433,22 @@ mod tests {
                 "r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique"
             ]
         );
+    }
+
+    #[test]
+    fn blank_lines_do_not_shift_the_line_that_is_named() {
+        // Lines: header 1, blank 2 and 3, P1 on 4, blank 5, P2 on 6, and P1 again on 7.
+        for ending in ["\n", "\r\n"] {
+            let rows = "\n\nP1,cardiology,base,1,-1,0,0\n\nP2,cardiology,base,1,-2,0,0\nP1,cardiology,base,1,3,0,0\n";
+            let text = format!("{HEADER}{rows}").replace('\n', ending);
+            let error = read_roster("r.csv", text.as_bytes()).unwrap_err();
+            let lines: Vec<usize> = error.problems.iter().map(|p| p.line).collect();
+            assert_eq!(lines, [4, 6], "{:?}", error.problems);
+            let sound = text.replace(",-1,", ",1,").replace(",-2,", ",2,");
+            let error = read_roster("r.csv", sound.as_bytes()).unwrap_err();
+            assert_eq!(error.problems[0].line, 7);
+            assert!(error.problems[0].message.contains("stands in line 4"), "{:?}", error.problems);
+        }
     }
 
     #[test]

@@ -475,13 +475,39 @@ mod tests {
         assert!((published - 13_518.0).abs() < 0.05, "{published}");
     }
 
-    /// Worked example 5: a shortfall of 2.7–3.9 points in the ACPT, at one third weight, on 25,000
-    /// beneficiaries at 12,500: the benchmark falls by 2.81 to 4.06 million.
+    /// Worked example 5, published: 25,000 beneficiaries at 12,500; growth projected 2.7 to 3.9 points too
+    /// low (0.9 to 1.3 % of the benchmark at its weight of a third) takes 2.7 to 4.1 million from the
+    /// benchmark and about 1.5 to 2.0 million from shared savings, at half of them.
     #[test]
     fn worked_example_5() {
-        let total = 25_000.0 * 12_500.0;
-        for (shortfall, fall) in [(0.027, 2_812_500.0), (0.039, 4_062_500.0)] {
-            assert!((total * ACPT_WEIGHT * shortfall - fall).abs() < 1e-6);
+        let acpt = |acpt| Stratum {
+            base: [12_500.0; 3],
+            equal_weights: true,
+            regional: 12_500.0,
+            national: 12_500.0,
+            regional_weight_below: 0.35,
+            regional_weight_above: 0.15,
+            prior_savings: 0.0,
+            two_way: 1.0,
+            acpt,
+            risk_ratio: 1.0,
+            risk_limit: 1.03,
+        };
+        let total = |growth| 25_000.0 * acpt(growth).benchmark();
+        let terms = Mssp { sequestration: Share(0.0), elected_rate: Some(Share(0.0)), ..mssp(Level::BasicE) };
+        let earned = |b| settle(&terms, 25_000.0, QualityStatus::Met, 0.8, b, 300e6);
+        assert!((total(1.0) - 312.5e6).abs() < 1e-6);
+        // 312.5M × 2.7 %/3 = 2.8125M, 312.5M × 3.9 %/3 = 4.0625M; half of each: 1.40625M, 2.03125M.
+        for (shortfall, fall, lost, printed) in
+            [(0.027, 2_812_500.0, 1_406_250, [2.7e6, 1.5e6]), (0.039, 4_062_500.0, 2_031_250, [4.1e6, 2.0e6])]
+        {
+            let below = total(1.0 - shortfall);
+            assert!((total(1.0) - below - fall).abs() < 1e-6, "{below}");
+            assert_eq!(earned(total(1.0)) - earned(below), lost);
+            // The source prints ranges to the tenth of a million.
+            assert!(
+                (fall - printed[0]).abs() < 0.12e6 && (f64::from(lost as i32) - printed[1]).abs() < 0.1e6
+            );
         }
     }
 
