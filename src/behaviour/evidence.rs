@@ -93,6 +93,13 @@ parameters! {
             .because("MSSP scores grow to their cap; Medicare Advantage coding +4.8 to +7.1 % in 2010 (GAO)");
         /// How measures dilute attention: exponent of 10/measures (row 22).
         attention: Share = prior(Prior::Uniform(0.1, 0.9)).because("no causal evidence on the number of measures");
+        /// Part of the noise in measured quality that physicians discount: at 1 their quality pay counts
+        /// with the reliability of what is measured, at 0 in full.
+        heeds_reliability: Share = number(0.0).because("whether physicians discount by reliability is not known; payers' noise is in what they are paid either way");
+        /// Points by which openness to new patients rises when all of pay goes from other things to the
+        /// panel.
+        openness_by_panel_pay: Points = prior(Prior::Truncated(31.0, 15.0, 0.0, 80.0)).range(0.0, 100.0)
+            .from(Grade::Published, "17 % to 48 % of physicians accepting new patients from wRVU to panel pay (Trowbridge 2015, 47 internists); no effect on visits in Lochner 2022; the spread is an assumption");
         /// Relative change of the total cost of care for a relative change of own volume (row 25).
         volume_to_cost: Elasticity = prior(Prior::Beta(2.0, 18.0)).range(-1.0, 1.0).because("no source");
         /// Part of a change in practice style that reaches every payer's patients (row 42).

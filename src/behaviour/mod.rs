@@ -13,7 +13,8 @@ mod workforce;
 
 pub use evidence::{Behaviour, Evidence, Nobody};
 pub use response::{
-    Anchor, DoseScale, Drive, Stimulus, cost_drive, organisation_effect, quality_drive, volume_drive,
+    Anchor, DoseScale, Drive, Stimulus, access_drive, cost_drive, organisation_effect, quality_drive,
+    volume_drive,
 };
 pub use retention::{Leanings, Odds, Retention, Situation};
 pub use workforce::Workforce;

@@ -13,8 +13,11 @@ pub struct Stimulus {
     pub volume_share: f64,
     /// Marginal rate per wRVU over the market rate.
     pub rate_ratio: f64,
-    /// Share of pay at stake over twenty points of measured quality.
+    /// Share of pay at stake over twenty points of measured quality, by its reliability where
+    /// physicians heed that.
     pub quality_share: f64,
+    /// Share of pay that moves with the panel: what one more patient pays × panel / pay.
+    pub panel_share: f64,
     /// Share of a saved dollar that is the physician's own, diluted by the pool as people feel it,
     /// before sight and delay.
     pub saved_share: f64,
@@ -33,6 +36,8 @@ pub struct Drive {
     pub other_quality: f64,
     /// Part of the cost of care taken off by individual stewardship.
     pub stewardship: f64,
+    /// Points of openness to new patients.
+    pub access: f64,
 }
 
 /// The drive at the start of the scenario.
@@ -87,6 +92,14 @@ impl DoseScale {
     }
 }
 
+/// Openness to new patients, points: it follows the share of pay that moves with the panel. Visits of
+/// new patients count as volume: a full day takes no more of them.
+#[inline(always)]
+#[must_use]
+pub fn access_drive(evidence: &Evidence, stimulus: &Stimulus) -> f64 {
+    evidence.openness_by_panel_pay.0 * stimulus.panel_share.clamp(0.0, 1.0)
+}
+
 /// Individual stewardship: `A (1 − e^(−b/b₀))`, which passes through the response known at $0.10
 /// per dollar; `b` is the share of a saved dollar that is seen and felt after the wait.
 #[inline(always)]
@@ -114,6 +127,12 @@ impl Evidence {
     #[must_use]
     pub fn felt_in_pool(&self, members: f64) -> f64 {
         powf(members.max(1.0), -self.dilution.0)
+    }
+
+    /// Weight of quality pay by the reliability of what is measured: `1 − h (1 − w)`.
+    #[must_use]
+    pub fn trust(&self, reliability: f64) -> f64 {
+        1.0 - self.heeds_reliability.0 * (1.0 - reliability)
     }
 
     /// Part of the way to its target that measured quality goes in a year.
@@ -226,6 +245,25 @@ mod tests {
     }
 
     #[test]
+    fn panel_pay_opens_panels_as_published() {
+        // Trowbridge 2015: all of pay from wRVUs to the panel, 17 % to 48 % open: 31 points.
+        let mut e = evidence();
+        e.openness_by_panel_pay = Points(31.0);
+        let at = |share| access_drive(&e, &Stimulus { panel_share: share, ..Stimulus::default() });
+        assert_eq!((at(0.0), at(1.0), at(3.0)), (0.0, 31.0, 31.0));
+        assert!((at(0.4) - 12.4).abs() < 1e-12);
+    }
+
+    #[test]
+    fn reliability_counts_as_far_as_it_is_heeded() {
+        // 0.70: at a heed of one half, 1 − 0.5 · 0.3 = 0.85.
+        let mut e = evidence();
+        assert_eq!(e.trust(0.7), 1.0);
+        e.heeds_reliability = Share(0.5);
+        assert!((e.trust(0.7) - 0.85).abs() < 1e-12);
+    }
+
+    #[test]
     fn the_organisation_waits_for_a_gain_and_builds_up() {
         let e = evidence();
         assert_eq!(organisation_effect(&e, -0.1, 5.0, 0.0), 0.0);
@@ -236,5 +274,5 @@ mod tests {
         assert_eq!(organisation_effect(&e, 0.5, 3.0, 20.0), 0.0);
     }
 
-    use crate::units::Share;
+    use crate::units::{Points, Share};
 }

@@ -1,8 +1,9 @@
 //! Step 2, first half: what an arm expects of a year before it happens.
 
+use super::carry::CarryOver;
 use super::grouping::{GroupQuality, GroupYear};
 use super::schedule::Schedule;
-use super::trial::{ArmFrame, ArmState, TrialTerms, yearly_noise};
+use super::trial::{ArmFrame, ArmState, TrialTerms};
 use crate::alignment::SystemSlopes;
 use crate::behaviour::organisation_effect;
 use crate::payer::{BASE_YEARS, Contract, Forecast, Market, Outlook, QualityOutlook, Year};
@@ -100,6 +101,8 @@ pub(super) struct Start {
     pub price: f64,
     /// Growth of risk scores by coding, by the contract's place in the model.
     pub coding: Vec<f64>,
+    /// Measures to attend to, mean over positions.
+    pub measures: f64,
 }
 
 impl Start {
@@ -289,13 +292,18 @@ fn forecast(
 ) -> Forecast {
     let scenario = &terms.scenario;
     let benchmark = expected_benchmark(terms, state, c, year, t);
-    let luck = contract.noise() * yearly_noise(scenario.chance.spending_noise.0, year.lives);
-    let growth = contract.terms.forecast_exposure() * contract.trend_sd.0;
+    let carry = CarryOver::of(scenario, contract);
+    let noise = contract.noise() * carry.yearly_noise(scenario.chance.spending_noise.0, year.lives);
+    // Who was dear last year is on record; the rest of a year's luck is not known yet.
+    let (known, rest) = carry.foreseen(state.contracts[c].luck);
+    let luck = noise * rest;
+    let exposed = contract.terms.forecast_exposure();
+    let (growth, missed) = (exposed * contract.trend_sd.0, exposed * contract.forecast_error.0);
     Forecast {
         year: *year,
         benchmark: benchmark * year.lives,
-        savings_rate: 1.0 - population.spending / benchmark.max(1.0),
-        savings_sd: (luck * luck + growth * growth).sqrt(),
+        savings_rate: 1.0 - population.spending * (1.0 + noise * known) / benchmark.max(1.0),
+        savings_sd: (luck * luck + growth * growth + missed * missed).sqrt(),
         quality: QualityOutlook { mean: state.contracts[c].quality, sd: contract.quality_sd.0 },
         professional: work * population.price * grown(scenario.outlook.wrvu_growth.0, t + 1),
     }

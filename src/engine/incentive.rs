@@ -332,8 +332,11 @@ pub(super) fn stimulus(y: &TileYear<'_>, i: &Incentive<'_>, state: &StateTile, l
     Stimulus {
         volume_share: rate * wrvu * present / pay,
         rate_ratio: rate / (y.practice.market_rate[lane] * y.expectations.pay_index),
-        quality_share: 0.20 * (i.framing[lane] / present * margin.per_quality + i.pools.per_quality[lane])
+        quality_share: 0.20
+            * y.terms.felt.as_ref().map_or(1.0, |felt| felt.trust)
+            * (i.framing[lane] / present * margin.per_quality + i.pools.per_quality[lane])
             / pay,
+        panel_share: y.practice.panel[lane] * (margin.per_patient + i.pools.per_patient[lane]) / pay,
         saved_share: (i.pools.felt[lane] * i.influence.pass_saved[lane] / contracted
             + margin.per_saved / i.influence.spending[lane].max(1.0))
             / present,

@@ -30,7 +30,7 @@ impl LuckTile {
 pub(super) struct ContractLuck {
     /// Spending in the base years: standard normals.
     pub base: [f64; BASE_YEARS],
-    /// Spending, quality score and risk score by year: standard normals.
+    /// Spending, quality score and forecast of growth by year: standard normals.
     pub years: Vec<[f64; 3]>,
     /// People of a small population: base years, then performance years. Empty for a large one.
     people: Vec<People>,

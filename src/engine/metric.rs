@@ -145,6 +145,8 @@ metrics! {
         ClinicalQuality = "clinical_quality", "share", Research, Keep::Moments, Rollup::Mean;
         /// Unmeasured quality against the start: what attention to measured and paid care takes away elsewhere.
         UnmeasuredQuality = "unmeasured_quality", "points", Research, Keep::Moments, Rollup::Mean;
+        /// Access: openness to new patients against the start, in points of the physicians who take them. It follows the share of pay that moves with the panel.
+        Access = "access", "points", Committee, Keep::Moments, Rollup::Mean;
     }
 }
 
@@ -223,6 +225,8 @@ metrics! {
         Losers = "losers_over_5_percent", "share", Committee, Keep::Moments, Rollup::No;
         /// Positions that changed hands in the year.
         Departures = "departures", "physicians", Committee, Keep::Moments, Rollup::No;
+        /// Reliability of measured quality: part of its variation between physicians that is real, by the events behind it and their correlation within a physician. The rest is luck.
+        QualityReliability = "quality_reliability", "share", Research, Keep::Moments, Rollup::No;
         /// Cost of replacing physicians who left.
         TurnoverCost = "turnover_cost", "$", Finance, Keep::Moments, Rollup::No;
         /// Share of physicians on a plan other than the one they had at the start.

@@ -5,6 +5,7 @@
 //! its results are added up over the block and handed to the tally, which counts in integers. Blocks
 //! are the same sets of trials in every run, so threads may take them in any order.
 
+mod carry;
 mod clawback;
 mod expectations;
 mod explain;

@@ -6,7 +6,7 @@ use super::luck::LuckTile;
 use super::metric::Metric;
 use super::retention::{expected_pay, gap, reconsider};
 use super::trial::{Felt, StateTile};
-use crate::behaviour::{Drive, Stimulus, cost_drive, quality_drive, volume_drive};
+use crate::behaviour::{Drive, Stimulus, access_drive, cost_drive, quality_drive, volume_drive};
 use crate::math::exp;
 use crate::model::PracticeTile;
 use crate::system::PoolFacts;
@@ -52,6 +52,8 @@ pub(super) struct AnchorTile {
     pub stewardship: Lanes,
     /// Points of measured quality that are paid for.
     pub paid: Lanes,
+    /// Points of openness to new patients.
+    pub access: Lanes,
     /// Expected pay, $ a year.
     pub pay: Lanes,
     /// Measures to attend to, over 57.
@@ -66,6 +68,7 @@ impl AnchorTile {
         quality: [0.0; TILE],
         stewardship: [0.0; TILE],
         paid: [0.0; TILE],
+        access: [0.0; TILE],
         pay: [0.0; TILE],
         measures: [0.0; TILE],
         gap_seen: [0.0; TILE],
@@ -101,6 +104,7 @@ fn drive(felt: &Felt, attention: f64, room: f64, stimulus: &Stimulus) -> Drive {
         other_quality,
         // The wait is already in what pools are worth today.
         stewardship: cost_drive(felt.evidence.stewardship_ceiling.0, felt.per_share, 1.0, stimulus),
+        access: access_drive(&felt.evidence, stimulus),
     }
 }
 
@@ -126,6 +130,7 @@ impl NullaryFnOnce for AnchorStep<'_> {
             anchor.quality[lane] = drive.paid_quality + drive.other_quality;
             anchor.stewardship[lane] = drive.stewardship;
             anchor.paid[lane] = drive.paid_quality;
+            anchor.access[lane] = drive.access;
             anchor.pay[lane] = expected_pay(&y, &i, state, lane);
             anchor.measures[lane] = i.measures[lane];
             anchor.gap_seen[lane] = state.sight[lane] * gap(&i, lane);
@@ -153,6 +158,7 @@ impl NullaryFnOnce for RespondStep<'_> {
         measure_alignment(&y, &i, state, done);
         let mut individual = [0.0; TILE];
         let mut log_volume = [0.0; TILE];
+        let mut access = [0.0; TILE];
         if let Some(felt) = &y.terms.felt {
             for lane in 0..TILE {
                 let stimulus = stimulus(&y, &i, state, lane);
@@ -160,6 +166,7 @@ impl NullaryFnOnce for RespondStep<'_> {
                 log_volume[lane] = drive.volume - anchor.volume[lane] + y.expectations.capacity;
                 let target = drive.paid_quality + drive.other_quality - anchor.quality[lane];
                 state.quality[lane] += felt.quality_step * (target - state.quality[lane]);
+                access[lane] = drive.access - anchor.access[lane];
                 let gained = drive.paid_quality - anchor.paid[lane];
                 let documented = felt.evidence.documentation_share.0 * gained;
                 state.documented[lane] += felt.quality_step * (documented - state.documented[lane]);
@@ -171,6 +178,7 @@ impl NullaryFnOnce for RespondStep<'_> {
                 state.volume[lane] = exp(log_volume[lane]) * clinic;
             }
         }
+        done.measured[Metric::Access.place()] = access;
         if let Some(felt) = y.terms.felt.as_ref().filter(|_| y.terms.scenario.workforce.turnover) {
             reconsider(&y, &i, felt, anchor, &log_volume, state);
         }

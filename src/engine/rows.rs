@@ -249,6 +249,7 @@ fn write_system(
             SystemMetric::SavedUnpaid => flag(true_savings > 0.0 && settled.value.earned == Cents::ZERO),
             SystemMetric::Losers => share(losers),
             SystemMetric::Departures => f64::from(books.departures),
+            SystemMetric::QualityReliability => books.reliability,
             SystemMetric::TurnoverCost => ledger.system(SystemFlow::TurnoverCost).dollars(),
             SystemMetric::Converted => converted,
         };

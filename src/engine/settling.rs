@@ -1,9 +1,10 @@
 //! Steps 5 and 6: payers settle, the system allocates.
 
+use super::carry::CarryOver;
 use super::expectations::{Expectations, Start, grown};
 use super::luck::ContractLuck;
 use super::response::PracticeSums;
-use super::trial::{ArmFrame, ArmState, TrialTerms, yearly_noise};
+use super::trial::{ArmFrame, ArmState, TrialTerms};
 use crate::ledger::{ContractFlow, Ledger, SystemFlow};
 use crate::payer::{BASE_YEARS, Experience, Market};
 use crate::system::{Uses, Value};
@@ -85,12 +86,14 @@ pub(super) fn settle(
         let place = frame.contracts[c];
         let year = expectations.contracts[c].year;
         let lives = year.lives;
-        let (z_spending, z_quality) = (luck[place].spending(t, lives), luck[place].years[t][1]);
+        let carry = CarryOver::of(scenario, contract);
+        own.luck = carry.next(own.luck, luck[place].spending(t, lives));
+        let [_, z_quality, z_forecast] = luck[place].years[t];
         let expected = contract.spending.0 * own.regional[BASE_YEARS + t];
         let effect = if lives > 0.0 { contract.attribution.reach() * sums[c].effect / lives } else { 0.0 };
-        let noise = contract.noise() * yearly_noise(scenario.chance.spending_noise.0, lives);
+        let noise = contract.noise() * carry.yearly_noise(scenario.chance.spending_noise.0, lives);
         let cost = contract.attribution.cost() - effect;
-        let spending = expected * cost * (1.0 + noise * z_spending).max(0.0);
+        let spending = expected * cost * (1.0 + noise * own.luck).max(0.0);
         let mean_quality =
             if practice.lives[c] > 0.0 { sums[c].quality / practice.lives[c] } else { own.quality };
         let quality = (mean_quality + contract.quality_sd.0 * z_quality).clamp(0.0, 1.0);
@@ -113,7 +116,8 @@ pub(super) fn settle(
         if contract.terms.settles() {
             let market =
                 Market { national: &own.national, regional: &own.regional, level: contract.spending.0 };
-            result.benchmark = contract.terms.benchmark(&year, &own.history, &market);
+            let missed = contract.terms.forecast_exposure() * contract.forecast_error.0 * z_forecast;
+            result.benchmark = contract.terms.benchmark(&year, &own.history, &market) * (1.0 + missed);
             result.settlement = contract.terms.settle(&Experience {
                 year,
                 benchmark: result.benchmark * lives,

@@ -1,5 +1,6 @@
 //! One arm in one trial: its parameters at the values drawn, and its state from year to year.
 
+use super::carry::CarryOver;
 use super::clawback::RepayableTile;
 use super::luck::{ContractLuck, MarketLuck};
 use crate::behaviour::{DoseScale, Evidence, Leanings, Odds, Workforce};
@@ -62,6 +63,8 @@ pub(super) struct Felt {
     pub plans: Vec<PlanFelt>,
     /// Part of the way to its target that unmeasured quality goes in a year.
     pub unmeasured_step: f64,
+    /// Weight of quality pay by the reliability of what is measured.
+    pub trust: f64,
     /// What makes people leave before, and after, the gap is stated honestly.
     leanings: [Leanings; 2],
     /// Month in which it is stated.
@@ -191,6 +194,8 @@ pub(super) struct ContractState {
     pub coding: f64,
     /// Advances not yet taken back.
     pub advance: Cents,
+    /// Luck in the cost of care of the last year, standardised.
+    pub luck: f64,
 }
 
 /// The state of one arm.
@@ -364,6 +369,7 @@ impl TrialTerms {
                 })
                 .collect(),
             unmeasured_step: evidence.unmeasured_step(),
+            trust: evidence.trust(self.scenario.chance.quality_reliability()),
             leanings: [false, true].map(|honest| evidence.retention.leanings(honest)),
             stated_from: self.scenario.policy.honesty.as_ref().map_or(f64::INFINITY, |h| h.lead_months.0),
             evidence: evidence.clone(),
@@ -375,10 +381,6 @@ impl TrialTerms {
         self.practice.as_ref().unwrap_or(&arm.practice)
     }
 }
-
-/// Part of the noise variance of a savings rate that lies in one year, with base years weighted
-/// 10/30/60: 1 / (1 + .01 + .09 + .36).
-const ONE_YEAR: f64 = 1.0 / 1.46;
 
 impl ArmState {
     pub(super) fn new(frame: &ArmFrame<'_>, years: usize) -> ArmState {
@@ -401,6 +403,7 @@ impl ArmState {
                     quality: 0.0,
                     coding: 1.0,
                     advance: Cents::ZERO,
+                    luck: 0.0,
                 })
                 .collect(),
             reserve: Cents::ZERO,
@@ -450,9 +453,12 @@ impl ArmState {
                 }
             }
             let lives = contract.lives(practice.lives[c], 1.0);
-            let noise = contract.noise() * yearly_noise(terms.scenario.chance.spending_noise.0, lives);
+            let carry = CarryOver::of(&terms.scenario, contract);
+            let noise = contract.noise() * carry.yearly_noise(terms.scenario.chance.spending_noise.0, lives);
             let base = std::array::from_fn(|k| {
-                contract.spending.0 * state.regional[k] * (1.0 + noise * luck.base_spending(k, lives))
+                let chance = luck.base_spending(k, lives);
+                state.luck = if k == 0 { chance } else { carry.next(state.luck, chance) };
+                contract.spending.0 * state.regional[k] * (1.0 + noise * state.luck)
             });
             state.history.restart(base);
             state.effect = 0.0;
@@ -468,11 +474,6 @@ impl ArmState {
     pub(super) fn cash_of(&self, year: usize) -> Cents {
         self.cash[12 * year..12 * (year + 1)].iter().copied().sum()
     }
-}
-
-/// Standard deviation of one year's spending per person over a population.
-pub(super) fn yearly_noise(constant: f64, lives: f64) -> f64 {
-    constant * (ONE_YEAR / lives.max(1.0)).sqrt()
 }
 
 /// Mean measured quality of a contract's physicians over its attributed lives.

@@ -8,7 +8,7 @@ use super::page::TurnPage;
 use super::paying::{PayStep, PoolDivision, parts};
 use super::response::{AnchorStep, Anchors, PracticeSums, RespondStep, YearTile, gather_pools};
 use super::settling::{SettledYear, settle};
-use super::trial::{ArmFrame, ArmState, TrialTerms};
+use super::trial::{ArmFrame, ArmState, StateTile, TrialTerms};
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
 use crate::pay::{PayClass, StatementTile};
 use crate::system::PoolFacts;
@@ -45,6 +45,8 @@ pub(super) struct YearBooks {
     pub departures: u32,
     /// Cost of policies.
     pub policy_cost: Cents,
+    /// Reliability of measured quality.
+    pub reliability: f64,
     /// The year.
     pub year: usize,
     /// A physician to look at, by tile and lane.
@@ -69,6 +71,7 @@ impl YearBooks {
             group_quality: Vec::new(),
             departures: 0,
             policy_cost: Cents::ZERO,
+            reliability: 0.0,
             year: 0,
             look_at: None,
             probed: None,
@@ -92,6 +95,7 @@ pub(super) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
     let practice = m.terms.practice(m.frame.arm);
     foresee(m, state, books);
     anchors.start.note(m.frame, m.terms, &books.expectations);
+    anchors.start.measures = mean_measures(m, &state.tiles);
     for (k, (tile, anchor)) in state.tiles.iter_mut().zip(&mut anchors.tiles).enumerate() {
         tile.before = tile.plan;
         tile.note_plans();
@@ -116,6 +120,7 @@ pub(super) fn simulate(
 ) -> Result<(), Imbalance> {
     books.ledger.clear();
     books.year = m.year;
+    books.reliability = m.terms.scenario.chance.quality_reliability();
     books.departures =
         m.arch.dispatch(TurnPage { frame: m.frame, terms: m.terms, luck: m.physicians, year: m.year, state });
     let repaid =
@@ -364,9 +369,10 @@ fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
     books
         .ledger
         .post_system(SystemFlow::FacilityLost, Cents::round(-scenario.system.margin_lost() * changed));
+    let reporting = reporting_cost(m, practice.physicians, &state.tiles);
     books.ledger.post_system(
         SystemFlow::PracticeExpense,
-        Cents::round(scenario.system.practice_expense.0 * clinical * inflation),
+        Cents::round((scenario.system.practice_expense.0 * clinical + reporting) * inflation),
     );
     books.policy_cost = policy_cost(m, practice.physicians, inflation);
     books.ledger.post_system(SystemFlow::PolicyCost, books.policy_cost);
@@ -374,6 +380,37 @@ fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
     books.ledger.post_system(SystemFlow::TurnoverCost, Cents::round(replaced));
     let margin = books.ledger.margin();
     books.ledger.post_system(SystemFlow::Margin, margin);
+}
+
+/// Measures that `system.reporting_cost` is stated for.
+const MEASURES_PRICED: f64 = 57.0;
+
+/// What reporting costs beyond the measures of the baseline's start, which practice expense holds.
+#[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
+fn reporting_cost(m: &Meeting<'_>, physicians: usize, tiles: &[StateTile]) -> f64 {
+    let added = mean_measures(m, tiles) - m.anchors.start.measures;
+    m.terms.scenario.system.reporting_cost.0 / MEASURES_PRICED * added * physicians as f64
+}
+
+/// Measures to attend to, mean over positions.
+fn mean_measures(m: &Meeting<'_>, tiles: &[StateTile]) -> f64 {
+    let plans = &m.terms.scenario.plan;
+    let mut all = plans.values().map(|plan| plan.measures.0);
+    let first = all.next().unwrap_or(0.0);
+    if all.all(|measures| measures == first) {
+        return first;
+    }
+    let of = |place: u8| plans.0[usize::from(place)].1.measures.0;
+    let (mut measures, mut positions) = (0.0, 0.0);
+    for (tile, practice) in tiles.iter().zip(&m.terms.practice(m.frame.arm).tiles) {
+        for lane in 0..TILE {
+            let late = tile.late[lane];
+            let asked = late * of(tile.plan[lane]) + (1.0 - late) * of(tile.before[lane]);
+            measures += practice.present[lane] * asked;
+            positions += practice.present[lane];
+        }
+    }
+    measures / positions.max(1.0)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of physicians and months")]

@@ -3,10 +3,12 @@
 
 mod dictionary;
 mod entry;
+mod priors;
 mod topics;
 
 pub use dictionary::data_dictionary;
 pub use entry::{Entry, Section};
+pub use priors::{PRIORS, PriorRow};
 pub use topics::{Topic, catalogue};
 
 use entry::markdown;

@@ -1,6 +1,7 @@
 //! What a scenario can be made of, topic by topic.
 
 use super::entry::{Entry, Section, plain};
+use super::priors::priors;
 use crate::compliance::{NOT_LEGAL_ADVICE, Rule, Severity};
 use crate::entity::{Lever, STANDARD};
 use crate::pay::{Component, Plan, RULES, Record};
@@ -71,7 +72,9 @@ pub fn catalogue(topic: Topic) -> Vec<Section> {
         Topic::Units => units(),
         Topic::Levers => vec![levers()],
         Topic::Law => vec![laws(), severities()],
-        Topic::Defaults => parameters().into_iter().chain([specialties(), medicare_factors()]).collect(),
+        Topic::Defaults => {
+            parameters().into_iter().chain([priors(), specialties(), medicare_factors()]).collect()
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What every payer contract has, whatever its family.
 
 use super::{Terms, Year};
-use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required};
+use crate::schema::{Grade, Prior, Table, empty, keywords, number, optional, parameters, prior, required};
 use crate::terms::{Advance, Attribution, Clock};
 use crate::units::{
     Members, PerMemberMonth, PerPersonYear, Quantity, RevenuePerWrvu, Share, SignedShare, UsdPerYear,
@@ -38,9 +38,12 @@ parameters! {
         spending: PerPersonYear = required().range(100.0, 200_000.0);
         /// Expected growth of that cost.
         trend: SignedShare = number(0.04).range(-0.2, 0.3).because("nominal 4 % a year (behaviour note 3.4)");
-        /// Standard deviation of that growth from year to year.
-        trend_sd: Share = number(0.016).range(0.0, 0.2)
-            .from(Grade::Published, "sd 1.6 points, Medicare 2007-18 (Wallis 2021)");
+        /// Standard deviation of that growth from year to year (behaviour note row 30).
+        trend_sd: Share = prior(Prior::Lognormal(0.019, 0.3)).range(0.0, 0.2)
+            .from(Grade::Published, "sd 1.6 points, Medicare 2007-18, adjusted spending (Wallis 2021); more in nominal dollars, by how much is an assumption");
+        /// Standard deviation of what a benchmark fixed in advance misses beyond that (row 31): the
+        /// forecast it was built on was wrong.
+        forecast_error: Share = prior(Prior::Lognormal(0.008, 0.5)).range(0.0, 0.2).because("no source");
         /// Attributed lives of clinicians who are not on the roster.
         other_lives: Members = number(0.0).because("the roster holds everyone");
         /// Yearly growth of attributed lives.

@@ -5,9 +5,9 @@
 
 use crate::terms::Sharing;
 
-/// Coefficient of variation of one person's yearly cost that the engine's spending noise stands for:
-/// 2.12, the constant of a savings rate, less the part that base years add (weights 10/30/60), so
-/// 2.12/√1.46.
+/// Coefficient of variation of one person's yearly cost that the engine's spending noise stands for
+/// when its years are independent, as those of episodes are: 2.12, the constant of a savings rate, less
+/// the part that base years add (weights 10/30/60), so 2.12/√1.46.
 const PERSON_CV: f64 = 1.754_53;
 
 /// Noise of episode costs with a coefficient of variation, as a multiple of that of persons' years.

@@ -15,7 +15,7 @@ pub struct Seed(pub u64);
 pub enum Stream {
     /// A physician-year: work, measured quality, attributed cost, departure.
     Practice,
-    /// A contract-year: spending of the attributed population, its quality score, its risk score.
+    /// A contract-year: spending of the attributed population, its quality score, the forecast behind its benchmark.
     Contract,
     /// A contract's base years before the first performance year.
     BaseYear,

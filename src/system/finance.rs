@@ -16,6 +16,11 @@ parameters! {
         /// Cost of running a practice per clinical FTE, without the physician's own pay.
         practice_expense: UsdPerYear = number(294_706.0)
             .from(Grade::Derived, "$659,025 expense less $364,319 pay per FTE (Kaufman Hall 2025, 2024)");
+        /// What reporting quality measures costs, physician and staff, at 57 measures a physician (row 43).
+        /// Practice expense holds it for the measures of the scenario's start; measures that a plan adds
+        /// or drops change it in proportion.
+        reporting_cost: UsdPerYear = prior(Prior::Lognormal(40_000.0, 0.35)).range(0.0, 1e6)
+            .from(Grade::Published, "$40,069 per physician and year, 15.1 hours a week (Casalino 2016, dollars of 2014)");
         /// Part of the influence on an attributed patient's cost of care that lies with specialists.
         specialist_influence: Share = number(0.3).because("referral, procedure and site choices after the referral");
         /// Total cost of care of a patient on a panel who is under no contract of the scenario.

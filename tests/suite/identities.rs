@@ -119,9 +119,14 @@ fn doubling_a_rate_doubles_that_pay() {
 #[test]
 fn alone_in_a_pool_that_keeps_nothing_back_marginal_pass_through_is_the_contracts_slope() {
     let all = "[allocation]\nphysicians = 1.0\ninfrastructure = 0.0\n[allocation.pool.all]\nshare = 1.0\n";
-    let text = scenario("behaviour = \"none\"", "terms = \"shared_savings\"\n", POOLED, all)
-        .replace("count = 6", "count = 1")
-        .replace("lives = { aco = 900 }", "lives = { aco = 1500 }");
+    let text = scenario(
+        "behaviour = \"none\"",
+        "attribution.churn = 0.0\nterms = \"shared_savings\"\n",
+        POOLED,
+        all,
+    )
+    .replace("count = 6", "count = 1")
+    .replace("lives = { aco = 900 }", "lives = { aco = 1500 }");
     let model = build(&text, None);
     let outcome = run(&model, 32, 1);
     for year in 0..model.years {

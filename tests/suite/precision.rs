@@ -38,6 +38,7 @@ spending = 6000
 trend = {spending}
 trend_sd = 0.0
 quality_sd = 0.0
+forecast_error = 0.0
 terms = {{ shared_savings = {{ minimum_savings_rate = 0.0, savings_cap = 1.0, benchmark = {{ prospective = {{ growth = 0.06 }} }} }} }}
 [plan.base]
 pay = [{{ wrvu = {{ tiers = [{{ rate = 50 }}] }} }}]

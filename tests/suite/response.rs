@@ -169,3 +169,53 @@ fn money_is_passed_on_once_it_is_authorised() {
     assert_eq!((reached(1, 0), reached(1, 1)), (0.0, 0.0));
     assert!(reached(1, 2) > 0.0);
 }
+
+#[test]
+fn panel_pay_opens_panels() {
+    let head = "behaviour.evidence = { openness_by_panel_pay = 31.0 }";
+    let patch = "plan.base.pay = [{ panel = { per_member_month = 13.0 } }]\n";
+    let outcome = run(&build(&scenario(head, RATE, patch), None), 64, 2);
+    // All of pay moves from wRVUs to the panel: 31 points more are open; nothing changes in the baseline.
+    for year in 0..6 {
+        assert_eq!(everyone(&outcome, 0, year, Metric::Access), 0.0);
+        let open = everyone(&outcome, 1, year, Metric::Access);
+        assert!((open - 31.0).abs() < 0.5, "year {year}: {open}");
+    }
+    let still = run(&build(&scenario("behaviour = \"none\"", RATE, patch), None), 32, 2);
+    assert_eq!(everyone(&still, 1, 3, Metric::Access), 0.0);
+}
+
+#[test]
+fn measures_that_a_plan_adds_are_reported_at_a_cost() {
+    // Nobody responds and nobody leaves; 57 measures more for each of 60 physicians at $40,000.
+    let head = "behaviour = \"none\"";
+    let patch = "plan.base.measures = 67\n";
+    let text = scenario(head, RATE, patch)
+        .replace("system = { name = \"S\" }", "system = { name = \"S\", reporting_cost = 40000 }")
+        .replace("workforce = {", "workforce = { turnover = false,");
+    let outcome = run(&build(&text, None), 32, 2);
+    let margin = |arm, year| system(&outcome, arm, year, SystemMetric::MarginWithout);
+    for year in 0..6 {
+        let cost = margin(0, year) - margin(1, year);
+        assert!((cost - 2_400_000.0).abs() < 0.02, "year {year}: {cost}");
+    }
+}
+
+#[test]
+fn quality_pay_counts_by_its_reliability_where_physicians_heed_it() {
+    let with = |heed: &str| {
+        let head = format!(
+            "behaviour.evidence = {{ quality_at_five_percent = 5.0, sight_now = 0.9, heeds_reliability = {heed} }}"
+        );
+        let patch = "plan.base.pay = [{ wrvu = { tiers = [{ rate = 50 }] } }, { quality_bonus = { per_fte = 30000 } }]\n";
+        let text = scenario(&head, RATE, patch)
+            .replace("chance = {", "chance = { quality_icc = 0.045, quality_events = 21,");
+        let outcome = run(&build(&text, None), 64, 2);
+        // 21 events at 0.045: 0.945/(1 + 0.9) = 0.497, as in the note's table (0.5).
+        let reliability = system(&outcome, 0, 2, SystemMetric::QualityReliability);
+        assert!((reliability - 0.497_368).abs() < 1e-5, "{reliability}");
+        everyone(&outcome, 1, 4, Metric::Quality) - everyone(&outcome, 0, 4, Metric::Quality)
+    };
+    let (full, half) = (with("0.0"), with("1.0"));
+    assert!(half > 0.0 && half < 0.9 * full, "{half} {full}");
+}
