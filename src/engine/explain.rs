@@ -4,7 +4,7 @@
 //! the same. The lines are worked out one physician at a time and must add up to what the engine
 //! paid, to the cent.
 
-use super::paying::know_needs;
+use super::paying::{know_needs, work_of};
 use super::run::{Fault, Shared};
 use super::settling::{SettledContract, SettledYear};
 use super::transition::{Held, held};
@@ -246,24 +246,14 @@ fn tell_physician(
         }
         let index = books.expectations.index_of(plan, year);
         let covered = plan.guarantee.as_ref().map_or(0.0, |g| g.covers(f64::from(now - state.joined[lane])));
-        let mut facts = WorkTile {
-            portion: [portion * index; TILE],
-            fte: practice.fte,
-            clinical_fte: practice.clinical_fte,
-            wrvu: done.wrvu,
-            quality: done.quality,
-            panel: practice.panel,
-            base_salary: practice.base_salary,
-            duties: &practice.duties,
-            ..WorkTile::EMPTY
-        };
+        let mut facts = WorkTile { portion: [portion * index; TILE], ..work_of(practice, done) };
         know_needs(plan.needs(), index, &worker.physicians[0][k], practice, state, done, &mut facts);
         books.expectations.schedule.write(plan, place, practice, &mut facts.schedule);
         if plan.needs().group {
             books.group_quality[place].write(&[portion; TILE], &mut facts);
         }
         let work = facts.lane(lane);
-        cap += work.portion * work.fte * plan.cap_per_fte().min(1e9);
+        cap += work.portion * work.fte * plan.cap_per_fte();
         let mut lines = plan.lines(&work, covered);
         if let Some(held) = held(terms, plan, place, state, year) {
             let needs = plan.needs().or(held.old.needs());

@@ -1,13 +1,13 @@
 //! Group pools: what everyone on one plan collects, divided among them.
 
-use super::incentive::portions;
+use super::members::{Brought, over};
 use super::paying::{PoolDivision, parts};
 use super::response::YearTile;
 use super::trial::{ArmState, StateTile, TrialTerms};
 use crate::model::{Practice, PracticeTile};
 use crate::pay::{GroupPool, WorkTile};
 use crate::system::{Member, PerUnit, PoolFacts, Weights};
-use crate::tile::{Lanes, TILE, sum};
+use crate::tile::{Lanes, TILE};
 use crate::units::{Cents, Share};
 
 /// One group's pool in one year, as its members expect it.
@@ -70,6 +70,9 @@ pub(super) struct Group {
     pub parts: Vec<[i64; TILE]>,
 }
 
+/// Savings, where none are divided.
+static NONE: Lanes = [0.0; TILE];
+
 /// What a group has done, or is expected to do.
 #[derive(Clone, Copy, Debug, Default)]
 struct GroupFacts {
@@ -78,35 +81,23 @@ struct GroupFacts {
     collections: f64,
 }
 
-/// Work of a tile: wRVUs, quality and collections per wRVU.
+/// Work of a tile, and what it collects per wRVU.
 struct TileWork<'a> {
-    wrvu: &'a Lanes,
-    quality: &'a Lanes,
+    brought: Brought<'a>,
     price: &'a Lanes,
 }
 
 impl GroupFacts {
     /// Adds a tile's members.
-    fn add(&mut self, plan: u8, practice: &PracticeTile, state: &StateTile, work: &TileWork<'_>) {
+    fn add(&mut self, plan: usize, practice: &PracticeTile, state: &StateTile, work: &TileWork<'_>) {
         if state.in_force & (1_u128 << plan) == 0 {
             return;
         }
         let mut portion = [0.0; TILE];
-        portions(state, plan, &mut portion);
-        let of = |value: &dyn Fn(usize) -> f64| {
-            let mut lanes = [0.0; TILE];
-            for (lane, slot) in lanes.iter_mut().enumerate() {
-                *slot = portion[lane] * value(lane);
-            }
-            sum(&lanes)
-        };
-        self.members.members += of(&|_| 1.0);
-        self.members.fte += of(&|lane| practice.fte[lane]);
-        self.members.wrvu += of(&|lane| work.wrvu[lane]);
-        self.members.panel += of(&|lane| practice.panel[lane]);
-        self.members.quality += of(&|lane| practice.fte[lane] * work.quality[lane]);
-        self.clinical_fte += of(&|lane| practice.clinical_fte[lane]);
-        self.collections += of(&|lane| work.wrvu[lane] * work.price[lane]);
+        state.portions(plan, &mut portion);
+        self.members += work.brought.facts(practice, &portion);
+        self.clinical_fte += over(&portion, |lane| practice.clinical_fte[lane]);
+        self.collections += over(&portion, |lane| work.brought.wrvu[lane] * work.price[lane]);
     }
 }
 
@@ -147,10 +138,13 @@ pub(super) fn foresee(
                 wrvu[lane] *= growth * tile.ramp[lane] * tile.volume[lane];
             }
             facts.add(
-                plan(place),
+                place,
                 own,
                 tile,
-                &TileWork { wrvu: &wrvu, quality: &own.quality, price: &price },
+                &TileWork {
+                    brought: Brought { wrvu: &wrvu, quality: &own.quality, savings: &NONE },
+                    price: &price,
+                },
             );
         }
         let money = pool.money(facts.collections, facts.clinical_fte, index);
@@ -179,9 +173,9 @@ pub(super) fn mean_quality(
         let mut facts = GroupFacts::default();
         if of.needs().group {
             for (k, tile) in state.tiles.iter().enumerate() {
-                let none = [0.0; TILE];
-                let work = TileWork { wrvu: &none, quality: &quality(k), price: &none };
-                facts.add(plan(place), &practice.tiles[k], tile, &work);
+                let brought = Brought { wrvu: &NONE, quality: &quality(k), savings: &NONE };
+                let work = TileWork { brought, price: &NONE };
+                facts.add(place, &practice.tiles[k], tile, &work);
             }
         }
         let per_fte = if facts.members.fte > 0.0 { 1.0 / facts.members.fte } else { 0.0 };
@@ -209,10 +203,6 @@ impl GroupQuality {
     }
 }
 
-fn plan(place: usize) -> u8 {
-    u8::try_from(place).unwrap_or(u8::MAX)
-}
-
 /// Prepares the division of every group's pool after the year.
 pub(super) fn divide(
     terms: &TrialTerms,
@@ -226,8 +216,9 @@ pub(super) fn divide(
     for (place, pool) in groups(terms) {
         let mut facts = GroupFacts::default();
         for (k, tile) in state.tiles.iter().enumerate() {
-            let work = TileWork { wrvu: &done[k].wrvu, quality: &done[k].quality, price: &done[k].price };
-            facts.add(plan(place), &practice.tiles[k], tile, &work);
+            let YearTile { wrvu, quality, price, .. } = &done[k];
+            let work = TileWork { brought: Brought { wrvu, quality, savings: &NONE }, price };
+            facts.add(place, &practice.tiles[k], tile, &work);
         }
         let money = Cents::round(pool.money(facts.collections, facts.clinical_fte, index));
         let mut division = PoolDivision::new(money, weights(pool).per_unit(&facts.members));
@@ -235,7 +226,7 @@ pub(super) fn divide(
         let mut members = vec![[0; TILE]; state.tiles.len()];
         for (k, slot) in members.iter_mut().enumerate() {
             let own = &practice.tiles[k];
-            parts(&division, &member_of, own, &state.tiles[k], &done[k], &[0.0; TILE], slot);
+            parts(&division, &member_of, own, &state.tiles[k], &done[k], &NONE, slot);
             division.total += slot.iter().sum::<i64>();
         }
         divided.push(Group { plan: place, division, parts: members });

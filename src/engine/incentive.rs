@@ -2,6 +2,7 @@
 
 use super::expectations::{Expectations, PoolYear, Population};
 use super::grouping::GroupYear;
+use super::members::Brought;
 use super::metric::Metric;
 use super::response::YearTile;
 use super::transition::held;
@@ -23,16 +24,6 @@ pub(super) struct TileYear<'a> {
     pub practice: &'a PracticeTile,
     pub contracts: &'a [ContractTile],
     pub year: usize,
-}
-
-/// Part of the year that each lane spends in the position under one plan.
-#[inline(always)]
-pub(super) fn portions(state: &StateTile, plan: u8, portion: &mut Lanes) {
-    for lane in 0..TILE {
-        let late = if state.plan[lane] == plan { state.late[lane] } else { 0.0 };
-        let early = if state.before[lane] == plan { 1.0 - state.late[lane] } else { 0.0 };
-        portion[lane] = state.present[lane] * (late + early);
-    }
 }
 
 /// Part of the time under a plan's guarantee, for each lane; false when nobody has any.
@@ -63,9 +54,8 @@ pub(super) struct Influence {
     pub value_revenue: Lanes,
 }
 
-#[inline(always)]
-fn influence(populations: &[Population], contracts: &[ContractTile]) -> Influence {
-    let mut sums = Influence {
+impl Influence {
+    const NOTHING: Influence = Influence {
         price: [0.0; TILE],
         spending: [0.0; TILE],
         contracted: [0.0; TILE],
@@ -78,25 +68,31 @@ fn influence(populations: &[Population], contracts: &[ContractTile]) -> Influenc
         pass_quality: [0.0; TILE],
         value_revenue: [0.0; TILE],
     };
-    for (p, own) in populations.iter().zip(contracts) {
-        for lane in 0..TILE {
-            let spending = own.influence[lane] * p.spending;
-            let benchmark = own.influence[lane] * p.benchmark;
-            let lives = own.lives[lane];
-            sums.spending[lane] += spending;
-            sums.contracted[lane] += p.value_based * spending;
-            sums.saved[lane] += p.slope * spending;
-            sums.documented[lane] += p.benchmark_slope * benchmark;
-            sums.quality[lane] += p.quality_slope * lives;
-            sums.fees[lane] += p.fee * lives;
-            sums.pass_saved[lane] += p.pass_saved * spending;
-            sums.pass_documented[lane] += p.pass_benchmark * benchmark;
-            sums.pass_quality[lane] += p.pass_quality * lives;
-            sums.price[lane] += p.price * own.revenue_share[lane];
-            sums.value_revenue[lane] += p.value_based * own.revenue_share[lane];
+
+    #[inline(always)]
+    fn add(&mut self, populations: &[Population], contracts: &[ContractTile]) {
+        // Eight lanes over all populations at a time: the sums stay in registers.
+        for first in (0..TILE).step_by(8) {
+            for (p, own) in populations.iter().zip(contracts) {
+                for lane in first..first + 8 {
+                    let spending = own.influence[lane] * p.spending;
+                    let benchmark = own.influence[lane] * p.benchmark;
+                    let lives = own.lives[lane];
+                    self.spending[lane] += spending;
+                    self.contracted[lane] += p.value_based * spending;
+                    self.saved[lane] += p.slope * spending;
+                    self.documented[lane] += p.benchmark_slope * benchmark;
+                    self.quality[lane] += p.quality_slope * lives;
+                    self.fees[lane] += p.fee * lives;
+                    self.pass_saved[lane] += p.pass_saved * spending;
+                    self.pass_documented[lane] += p.pass_benchmark * benchmark;
+                    self.pass_quality[lane] += p.pass_quality * lives;
+                    self.price[lane] += p.price * own.revenue_share[lane];
+                    self.value_revenue[lane] += p.value_based * own.revenue_share[lane];
+                }
+            }
         }
     }
-    sums
 }
 
 /// What pools mean to the physicians of a tile.
@@ -123,16 +119,9 @@ impl PoolShare {
 
     /// Adds a pool that a lane is a member of for a portion of the year.
     #[inline(always)]
-    fn add(&mut self, pool: &PoolYear, portion: &Lanes, work: &WorkTile<'_>) {
+    fn add(&mut self, pool: &PoolYear, portion: &Lanes, member: impl Fn(usize) -> Member) {
         for lane in 0..TILE {
-            let member = Member {
-                portion: portion[lane],
-                fte: work.fte[lane],
-                wrvu: portion[lane] * work.wrvu[lane],
-                panel: work.panel[lane],
-                quality: work.quality[lane],
-                savings: 0.0,
-            };
+            let member = member(lane);
             let part = pool.per_unit.part(&member);
             self.part[lane] += pool.share * (part + pool.attribution * portion[lane]);
             self.felt[lane] += pool.share * pool.felt * portion[lane];
@@ -142,22 +131,12 @@ impl PoolShare {
             self.per_quality[lane] += pool.expected * pool.per_unit.quality * member.fte * portion[lane];
         }
     }
-}
 
-impl PoolShare {
     /// Adds the pool of a group.
     #[inline(always)]
-    fn add_group(&mut self, group: &GroupYear, portion: &Lanes, work: &WorkTile<'_>, price: &Lanes) {
+    fn add_group(&mut self, group: &GroupYear, price: &Lanes, member: impl Fn(usize) -> Member) {
         for lane in 0..TILE {
-            let member = Member {
-                portion: portion[lane],
-                fte: work.fte[lane],
-                wrvu: portion[lane] * work.wrvu[lane],
-                panel: work.panel[lane],
-                quality: work.quality[lane],
-                savings: 0.0,
-            };
-            let share = group.share_of(&member, price[lane]);
+            let share = group.share_of(&member(lane), price[lane]);
             self.expected[lane] += share.pay;
             self.per_wrvu[lane] += share.per_wrvu;
             self.per_patient[lane] += share.per_patient;
@@ -176,23 +155,17 @@ fn expected_work<'a>(y: &TileYear<'a>, state: &StateTile, outlook: &mut OutlookT
         outlook.wrvu_sd[lane] = cv * wrvu;
         outlook.work.quality[lane] = (y.practice.quality[lane] + 0.01 * state.quality[lane]).clamp(0.0, 1.0);
     }
-    outlook.quality_sd = y.practice.quality_sd;
-    outlook.work.fte = y.practice.fte;
-    outlook.work.clinical_fte = y.practice.clinical_fte;
-    outlook.work.panel = y.practice.panel;
-    outlook.work.base_salary = y.practice.base_salary;
-    outlook.work.duties = &y.practice.duties;
 }
 
 /// Facts that only some components need, as expected, in dollars of the plan's price level.
 #[inline(always)]
-fn foresee_needs(
+fn foresee_needs<'a>(
     needs: Needs,
     index: f64,
-    y: &TileYear<'_>,
+    y: &TileYear<'a>,
     state: &StateTile,
     influence: &Influence,
-    work: &mut WorkTile<'_>,
+    work: &mut WorkTile<'a>,
 ) {
     let per_index = 1.0 / index;
     if needs.collections {
@@ -205,7 +178,7 @@ fn foresee_needs(
             work.spending[lane] = influence.spending[lane] * per_index;
         }
         work.taken = state.taken;
-        work.cost_sd = y.practice.cost_sd;
+        work.cost_sd = &y.practice.cost_sd;
     }
 }
 
@@ -222,101 +195,152 @@ pub(super) struct Incentive<'a> {
     pub service_hours: Lanes,
 }
 
-#[inline(always)]
-pub(super) fn incentive<'a>(y: &TileYear<'a>, state: &StateTile) -> Incentive<'a> {
-    let mut i = Incentive {
-        outlook: OutlookTile::EMPTY,
-        expected: MarginTile::EMPTY,
-        pools: PoolShare::EMPTY,
-        influence: influence(&y.expectations.populations, y.contracts),
-        attention: [0.0; TILE],
-        framing: [0.0; TILE],
-        measures: [0.0; TILE],
-        clinic_hours: [0.0; TILE],
-        service_hours: [0.0; TILE],
-    };
-    expected_work(y, state, &mut i.outlook);
-    let mut set = state.in_force;
-    let mut cover = [0.0; TILE];
-    let mut cap = [0.0; TILE];
-    let mut capped = false;
-    while set != 0 {
-        let place = set.trailing_zeros() as usize;
-        set &= set - 1;
-        let plan = &y.terms.scenario.plan.0[place].1;
-        let mut portion = [0.0; TILE];
-        #[expect(clippy::cast_possible_truncation, reason = "at most 128 plans")]
-        portions(state, place as u8, &mut portion);
+impl<'a> Incentive<'a> {
+    /// Nothing yet, at the expected work of a tile. It is large: it is worked out where it lies, not
+    /// handed about.
+    #[inline(always)]
+    pub(super) fn of_work(y: &TileYear<'a>) -> Incentive<'a> {
+        Incentive {
+            outlook: OutlookTile {
+                work: y.practice.work(),
+                wrvu_sd: [0.0; TILE],
+                quality_sd: &y.practice.quality_sd,
+            },
+            expected: MarginTile::EMPTY,
+            pools: PoolShare::EMPTY,
+            influence: Influence::NOTHING,
+            attention: [0.0; TILE],
+            framing: [0.0; TILE],
+            measures: [0.0; TILE],
+            clinic_hours: [0.0; TILE],
+            service_hours: [0.0; TILE],
+        }
+    }
+
+    /// Works out what pays a tile.
+    #[inline(always)]
+    pub(super) fn work_out(&mut self, y: &TileYear<'a>, state: &StateTile) {
+        self.influence.add(&y.expectations.populations, y.contracts);
+        expected_work(y, state, &mut self.outlook);
+        let mut cap = [0.0; TILE];
+        let mut capped = false;
+        for place in state.plans() {
+            let plan = &y.terms.scenario.plan.0[place].1;
+            let mut portion = [0.0; TILE];
+            state.portions(place, &mut portion);
+            self.add_pools(y, place, &portion);
+            self.add_attention(y, place, &portion);
+            let index = y.expectations.index_of(plan, y.year);
+            let most = plan.cap_per_fte();
+            capped |= plan.fair_market_value.is_some();
+            for lane in 0..TILE {
+                self.outlook.work.portion[lane] = portion[lane] * index;
+                cap[lane] += self.outlook.work.portion[lane] * y.practice.fte[lane] * most;
+            }
+            self.add_plan(y, state, place, &portion, index);
+        }
+        if capped {
+            self.mute_above(&cap);
+        }
+    }
+
+    /// Adds what pools mean to those on a plan.
+    #[inline(always)]
+    fn add_pools(&mut self, y: &TileYear<'a>, place: usize, portion: &Lanes) {
+        let work = &self.outlook.work;
+        let brought = Brought { wrvu: &work.wrvu, quality: &work.quality, savings: &NO_SAVINGS };
+        let member = |lane: usize| brought.member(y.practice, portion, lane);
         for pool in &y.plan_pools[place] {
-            i.pools.add(&y.expectations.pools[*pool], &portion, &i.outlook.work);
+            self.pools.add(&y.expectations.pools[*pool], portion, member);
         }
         for group in y.expectations.groups.iter().filter(|group| group.plan == place) {
-            i.pools.add_group(group, &portion, &i.outlook.work, &i.influence.price);
+            self.pools.add_group(group, &self.influence.price, member);
         }
+    }
+
+    /// Adds what a plan asks of attention and of time.
+    #[inline(always)]
+    fn add_attention(&mut self, y: &TileYear<'a>, place: usize, portion: &Lanes) {
         let felt = y.terms.felt.as_ref().map_or(PlanFelt::NOTHING, |felt| felt.plans[place]);
-        let index = y.expectations.index_of(plan, y.year);
-        let (service, clinic) = plan.service_hours();
+        let (service, clinic) = y.terms.scenario.plan.0[place].1.service_hours();
         for lane in 0..TILE {
-            i.attention[lane] += portion[lane] * felt.attention;
-            i.framing[lane] += portion[lane] * felt.framing;
-            i.measures[lane] += portion[lane] * felt.measures;
-            i.service_hours[lane] += portion[lane] * service;
-            i.clinic_hours[lane] += portion[lane] * clinic;
-            i.outlook.work.portion[lane] = portion[lane] * index;
+            self.attention[lane] += portion[lane] * felt.attention;
+            self.framing[lane] += portion[lane] * felt.framing;
+            self.measures[lane] += portion[lane] * felt.measures;
+            self.service_hours[lane] += portion[lane] * service;
+            self.clinic_hours[lane] += portion[lane] * clinic;
         }
-        capped |= plan.fair_market_value.is_some();
-        let most = plan.cap_per_fte().min(NO_CAP);
-        for lane in 0..TILE {
-            cap[lane] += i.outlook.work.portion[lane] * i.outlook.work.fte[lane] * most;
+    }
+
+    /// Adds what a plan is expected to pay.
+    #[inline(always)]
+    fn add_plan(&mut self, y: &TileYear<'a>, state: &StateTile, place: usize, portion: &Lanes, index: f64) {
+        let plan = &y.terms.scenario.plan.0[place].1;
+        let needs = plan.needs();
+        let (influence, outlook) = (&self.influence, &mut self.outlook);
+        foresee_needs(needs, index, y, state, influence, &mut outlook.work);
+        y.expectations.schedule.write(plan, place, y.practice, &mut outlook.work.schedule);
+        if needs.group {
+            y.expectations.group_quality[place].write(portion, &mut outlook.work);
         }
-        foresee_needs(plan.needs(), index, y, state, &i.influence, &mut i.outlook.work);
-        y.expectations.schedule.write(plan, place, y.practice, &mut i.outlook.work.schedule);
-        if plan.needs().group {
-            y.expectations.group_quality[place].write(&portion, &mut i.outlook.work);
-        }
-        let covers = covered(plan, state, y.year, &mut cover);
-        let cover = covers.then_some(&cover);
+        let mut cover = [0.0; TILE];
+        let cover = covered(plan, state, y.year, &mut cover).then_some(&cover);
         if let Some(held) = held(y.terms, plan, place, state, y.year) {
-            let needs = plan.needs().or(held.old.needs());
-            foresee_needs(needs, index, y, state, &i.influence, &mut i.outlook.work);
+            foresee_needs(needs.or(held.old.needs()), index, y, state, influence, &mut outlook.work);
             let mut own = MarginTile::EMPTY;
-            plan.expect_tile(&i.outlook, cover, &mut own);
-            held.expect(&i.outlook, &own, &mut i.expected);
+            plan.expect_tile(outlook, cover, &mut own);
+            held.expect(outlook, &own, &mut self.expected);
         } else {
-            plan.expect_tile(&i.outlook, cover, &mut i.expected);
+            plan.expect_tile(outlook, cover, &mut self.expected);
         }
     }
-    if capped {
-        i.mute_above(&cap);
-    }
-    i
 }
 
-/// Dollars per FTE that stand for no cap.
-const NO_CAP: f64 = 1e9;
+/// Nobody's own savings are known in advance.
+static NO_SAVINGS: Lanes = [0.0; TILE];
 
 impl Incentive<'_> {
     /// Lets the cap on all sources of pay act on what is expected: `E[min(P, cap)]` with `P` normal
     /// by the luck of work, so that every slope holds only as far as pay is below the cap.
     #[inline(always)]
     fn mute_above(&mut self, cap: &Lanes) {
-        for lane in 0..TILE {
-            let margin = self.expected.lane(lane);
-            let pay = margin.pay + self.pools.expected[lane];
-            let per_wrvu = margin.per_wrvu + self.pools.per_wrvu[lane];
-            let over = excess(pay, per_wrvu.abs() * self.outlook.wrvu_sd[lane], cap[lane]);
-            let below = 1.0 - over.chance;
-            self.expected.cut(lane, over.value, below);
-            for slope in [
-                &mut self.pools.part,
-                &mut self.pools.felt,
-                &mut self.pools.per_wrvu,
-                &mut self.pools.per_patient,
-                &mut self.pools.per_quality,
-            ] {
-                slope[lane] *= below;
+        for first in (0..TILE).step_by(8) {
+            let lanes = first..first + 8;
+            if lanes.clone().all(|lane| self.is_far_below(cap, lane)) {
+                continue;
+            }
+            for lane in lanes {
+                let (pay, sd) = self.pay_and_sd(lane);
+                let over = excess(pay, sd, cap[lane]);
+                let below = 1.0 - over.chance;
+                self.expected.cut(lane, over.value, below);
+                for slope in [
+                    &mut self.pools.part,
+                    &mut self.pools.felt,
+                    &mut self.pools.per_wrvu,
+                    &mut self.pools.per_patient,
+                    &mut self.pools.per_quality,
+                ] {
+                    slope[lane] *= below;
+                }
             }
         }
+    }
+
+    /// Expected pay of one lane from all sources, and its standard deviation by the luck of work.
+    #[inline(always)]
+    fn pay_and_sd(&self, lane: usize) -> (f64, f64) {
+        let margin = self.expected.lane(lane);
+        let per_wrvu = margin.per_wrvu + self.pools.per_wrvu[lane];
+        (margin.pay + self.pools.expected[lane], per_wrvu.abs() * self.outlook.wrvu_sd[lane])
+    }
+
+    /// Whether the cap is so far above expected pay that it cuts less than a double can tell:
+    /// beyond 8.5 standard deviations, `Φ` is below 1e-17.
+    #[inline(always)]
+    fn is_far_below(&self, cap: &Lanes, lane: usize) -> bool {
+        let (pay, sd) = self.pay_and_sd(lane);
+        pay + 8.5 * sd < cap[lane]
     }
 }
 
@@ -384,7 +408,8 @@ pub(super) struct Probed {
 
 /// Looks at the incentives of one lane before it responds to them.
 pub(super) fn probe(y: &TileYear<'_>, state: &StateTile, lane: usize) -> Probed {
-    let i = incentive(y, state);
+    let mut i = Incentive::of_work(y);
+    i.work_out(y, state);
     let facts = lever_facts(y, &i, state, lane);
     Probed {
         gradients: gradients(&y.terms.scenario.value, &y.expectations.slopes, &facts),

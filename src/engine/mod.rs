@@ -12,6 +12,7 @@ mod explain;
 mod grouping;
 mod incentive;
 mod luck;
+mod members;
 mod metric;
 mod outcome;
 mod page;

@@ -2,8 +2,9 @@
 
 use super::expectations::Expectations;
 use super::grouping::{Group, GroupQuality};
-use super::incentive::{covered, portions};
+use super::incentive::covered;
 use super::luck::LuckTile;
+use super::members::Brought;
 use super::metric::Metric;
 use super::response::YearTile;
 use super::transition::held;
@@ -87,26 +88,12 @@ pub(super) fn parts(
     parts: &mut [i64; TILE],
 ) {
     *parts = [0; TILE];
-    let mut set = state.in_force;
-    while set != 0 {
-        let place = set.trailing_zeros() as usize;
-        set &= set - 1;
-        if !member_of[place] {
-            continue;
-        }
+    let brought = Brought { wrvu: &done.wrvu, quality: &done.quality, savings };
+    for place in state.plans().filter(|place| member_of[*place]) {
         let mut portion = [0.0; TILE];
-        #[expect(clippy::cast_possible_truncation, reason = "at most 128 plans")]
-        portions(state, place as u8, &mut portion);
+        state.portions(place, &mut portion);
         for lane in 0..TILE {
-            let member = Member {
-                portion: portion[lane],
-                fte: practice.fte[lane],
-                wrvu: portion[lane] * done.wrvu[lane],
-                panel: practice.panel[lane],
-                quality: done.quality[lane],
-                savings: portion[lane] * savings[lane],
-            };
-            parts[lane] += quantised(&division.per_unit, &member);
+            parts[lane] += quantised(&division.per_unit, &brought.member(practice, &portion, lane));
         }
     }
 }
@@ -208,25 +195,12 @@ fn pay_plans(
     statement: &mut StatementTile,
 ) {
     *statement = StatementTile::EMPTY;
-    let mut work = WorkTile {
-        portion: [0.0; TILE],
-        fte: practice.fte,
-        clinical_fte: practice.clinical_fte,
-        wrvu: done.wrvu,
-        quality: done.quality,
-        panel: practice.panel,
-        base_salary: practice.base_salary,
-        duties: &practice.duties,
-        ..WorkTile::EMPTY
-    };
-    let mut set = state.in_force;
-    while set != 0 {
-        let place = set.trailing_zeros() as usize;
-        set &= set - 1;
+    let mut work = work_of(practice, done);
+    for place in state.plans() {
         let plan = &terms.scenario.plan.0[place].1;
-        #[expect(clippy::cast_possible_truncation, reason = "at most 128 plans")]
-        portions(state, place as u8, &mut work.portion);
-        if plan.needs().group {
+        let needs = plan.needs();
+        state.portions(place, &mut work.portion);
+        if needs.group {
             let portion = work.portion;
             group_quality[place].write(&portion, &mut work);
         }
@@ -235,18 +209,18 @@ fn pay_plans(
             *portion *= index;
         }
         if capped {
-            let most = plan.cap_per_fte().min(1e9);
+            let most = plan.cap_per_fte();
             for lane in 0..TILE {
                 cap[lane] += work.portion[lane] * practice.fte[lane] * most;
             }
         }
-        know_needs(plan.needs(), index, luck, practice, state, done, &mut work);
+        know_needs(needs, index, luck, practice, state, done, &mut work);
         expectations.schedule.write(plan, place, practice, &mut work.schedule);
         let mut cover = [0.0; TILE];
         let covers = covered(plan, state, year, &mut cover);
         let cover = covers.then_some(&cover);
         if let Some(held) = held(terms, plan, place, state, year) {
-            let needs = plan.needs().or(held.old.needs());
+            let needs = needs.or(held.old.needs());
             know_needs(needs, index, luck, practice, state, done, &mut work);
             let mut own = StatementTile::EMPTY;
             plan.pay_tile(&work, cover, &mut own);
@@ -258,16 +232,22 @@ fn pay_plans(
     }
 }
 
+/// The year's work of a tile, on no plan yet.
+#[inline(always)]
+pub(super) fn work_of<'a>(practice: &'a PracticeTile, done: &YearTile) -> WorkTile<'a> {
+    WorkTile { wrvu: done.wrvu, quality: done.quality, ..practice.work() }
+}
+
 /// Facts that only some components need, in dollars of the plan's price level.
 #[inline(always)]
-pub(super) fn know_needs(
+pub(super) fn know_needs<'a>(
     needs: Needs,
     pay_index: f64,
     luck: &LuckTile,
-    practice: &PracticeTile,
+    practice: &'a PracticeTile,
     state: &StateTile,
     done: &YearTile,
-    work: &mut WorkTile<'_>,
+    work: &mut WorkTile<'a>,
 ) {
     let per_index = 1.0 / pay_index;
     if needs.collections {
@@ -281,7 +261,7 @@ pub(super) fn know_needs(
         }
         work.taken = state.taken;
         work.cost_luck = luck.cost;
-        work.cost_sd = practice.cost_sd;
+        work.cost_sd = &practice.cost_sd;
     }
 }
 

@@ -1,15 +1,13 @@
 //! Steps 3 and 4: what physicians do about what pays, and what comes of it.
 
 use super::expectations::Start;
-use super::incentive::{Incentive, TileYear, incentive, measure_alignment, portions, stimulus};
+use super::incentive::{Incentive, TileYear, measure_alignment, stimulus};
 use super::luck::LuckTile;
 use super::metric::Metric;
 use super::retention::{expected_pay, gap, reconsider};
 use super::trial::{Felt, StateTile};
 use crate::behaviour::{Drive, Stimulus, access_drive, cost_drive, quality_drive, volume_drive};
 use crate::math::exp;
-use crate::model::PracticeTile;
-use crate::system::PoolFacts;
 use crate::tile::{Lanes, TILE, sum};
 use pulp::NullaryFnOnce;
 
@@ -122,7 +120,8 @@ impl NullaryFnOnce for AnchorStep<'_> {
     fn call(self) {
         let AnchorStep { y, state, anchor } = self;
         let Some(felt) = &y.terms.felt else { return };
-        let i = incentive(&y, state);
+        let mut i = Incentive::of_work(&y);
+        i.work_out(&y, state);
         for lane in 0..TILE {
             let stimulus = stimulus(&y, &i, state, lane);
             let drive = drive(felt, i.attention[lane], y.practice.quality_room[lane], &stimulus);
@@ -154,7 +153,8 @@ impl NullaryFnOnce for RespondStep<'_> {
     #[inline(always)]
     fn call(self) {
         let RespondStep { y, luck, anchor, state, done, sums } = self;
-        let i = incentive(&y, state);
+        let mut i = Incentive::of_work(&y);
+        i.work_out(&y, state);
         measure_alignment(&y, &i, state, done);
         let mut individual = [0.0; TILE];
         let mut log_volume = [0.0; TILE];
@@ -249,53 +249,5 @@ fn practise(
         done.measured[Metric::ClinicalQuality.place()][lane] =
             quality.clamp(0.0, 1.0) * y.practice.present[lane];
         done.measured[Metric::Wrvu.place()][lane] = done.wrvu[lane] * state.present[lane];
-    }
-}
-
-/// Adds a tile's members to the facts of the pools their plans name.
-#[inline(always)]
-pub(super) fn gather_pools(
-    plan_pools: &[Vec<usize>],
-    practice: &PracticeTile,
-    state: &StateTile,
-    wrvu: &Lanes,
-    quality: &Lanes,
-    savings: &Lanes,
-    facts: &mut [PoolFacts],
-) {
-    let mut set = state.in_force;
-    while set != 0 {
-        let place = set.trailing_zeros() as usize;
-        set &= set - 1;
-        if plan_pools[place].is_empty() {
-            continue;
-        }
-        let mut portion = [0.0; TILE];
-        #[expect(clippy::cast_possible_truncation, reason = "at most 128 plans")]
-        portions(state, place as u8, &mut portion);
-        let of = |value: &dyn Fn(usize) -> f64| {
-            let mut lanes = [0.0; TILE];
-            for (lane, slot) in lanes.iter_mut().enumerate() {
-                *slot = portion[lane] * value(lane);
-            }
-            sum(&lanes)
-        };
-        let here = PoolFacts {
-            members: of(&|_| 1.0),
-            fte: of(&|lane| practice.fte[lane]),
-            wrvu: of(&|lane| wrvu[lane]),
-            panel: of(&|lane| practice.panel[lane]),
-            quality: of(&|lane| practice.fte[lane] * quality[lane]),
-            savings: of(&|lane| savings[lane]),
-        };
-        for pool in &plan_pools[place] {
-            let all = &mut facts[*pool];
-            all.members += here.members;
-            all.fte += here.fte;
-            all.wrvu += here.wrvu;
-            all.panel += here.panel;
-            all.quality += here.quality;
-            all.savings += here.savings;
-        }
     }
 }

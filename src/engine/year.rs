@@ -4,9 +4,10 @@ use super::expectations::{Expectations, grown};
 use super::grouping::{self, Group, GroupQuality};
 use super::incentive::{Probed, TileYear, probe};
 use super::luck::{ContractLuck, LuckTile};
+use super::members::Brought;
 use super::page::TurnPage;
 use super::paying::{PayStep, PoolDivision, parts};
-use super::response::{AnchorStep, Anchors, PracticeSums, RespondStep, YearTile, gather_pools};
+use super::response::{AnchorStep, Anchors, PracticeSums, RespondStep, YearTile};
 use super::settling::{SettledYear, settle};
 use super::trial::{ArmFrame, ArmState, StateTile, TrialTerms};
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
@@ -90,23 +91,33 @@ pub(super) struct Meeting<'a> {
     pub year: usize,
 }
 
+impl<'a> Meeting<'a> {
+    /// What tile `k` meets.
+    fn tile_year<'e>(&self, expectations: &'e Expectations, k: usize) -> TileYear<'e>
+    where
+        'a: 'e,
+    {
+        let practice = self.terms.practice(self.frame.arm);
+        TileYear {
+            terms: self.terms,
+            plan_pools: &self.frame.plan_pools,
+            expectations,
+            practice: &practice.tiles[k],
+            contracts: practice.contracts_of(k),
+            year: self.year,
+        }
+    }
+}
+
 /// Works out the drives at the start of a scenario, before anything has happened.
 pub(super) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks, anchors: &mut Anchors) {
-    let practice = m.terms.practice(m.frame.arm);
     foresee(m, state, books);
     anchors.start.note(m.frame, m.terms, &books.expectations);
     anchors.start.measures = mean_measures(m, &state.tiles);
     for (k, (tile, anchor)) in state.tiles.iter_mut().zip(&mut anchors.tiles).enumerate() {
         tile.before = tile.plan;
         tile.note_plans();
-        let y = TileYear {
-            terms: m.terms,
-            plan_pools: &m.frame.plan_pools,
-            expectations: &books.expectations,
-            practice: &practice.tiles[k],
-            contracts: practice.contracts_of(k),
-            year: 0,
-        };
+        let y = m.tile_year(&books.expectations, k);
         m.arch.dispatch(AnchorStep { y, state: tile, anchor });
     }
 }
@@ -157,7 +168,8 @@ fn foresee(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
     if !books.facts.is_empty() {
         for (k, tile) in state.tiles.iter().enumerate() {
             let p = &practice.tiles[k];
-            gather_pools(&m.frame.plan_pools, p, tile, &p.wrvu, &p.quality, &[0.0; TILE], &mut books.facts);
+            let brought = Brought { wrvu: &p.wrvu, quality: &p.quality, savings: &[0.0; TILE] };
+            brought.gather(&m.frame.plan_pools, p, tile, &mut books.facts);
         }
     }
     books.expectations.form(m.frame, m.terms, state, &books.facts, &m.anchors.start, m.year);
@@ -190,14 +202,7 @@ fn respond(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) {
     books.sums.clear();
     books.sums.resize(practice.populations, PracticeSums::default());
     for (k, (tile, done)) in state.tiles.iter_mut().zip(&mut books.tiles).enumerate() {
-        let y = TileYear {
-            terms: m.terms,
-            plan_pools: &m.frame.plan_pools,
-            expectations: &books.expectations,
-            practice: &practice.tiles[k],
-            contracts: practice.contracts_of(k),
-            year: m.year,
-        };
+        let y = m.tile_year(&books.expectations, k);
         if let Some((_, lane)) = books.look_at.filter(|(at, _)| *at == k) {
             books.probed = Some(probe(&y, tile, lane));
         }
@@ -290,15 +295,8 @@ fn divide_pools(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
     books.facts.fill(PoolFacts::default());
     for (k, tile) in state.tiles.iter().enumerate() {
         let done = &books.tiles[k];
-        gather_pools(
-            &m.frame.plan_pools,
-            &practice.tiles[k],
-            tile,
-            &done.wrvu,
-            &done.quality,
-            &books.savings[k],
-            &mut books.facts,
-        );
+        let brought = Brought { wrvu: &done.wrvu, quality: &done.quality, savings: &books.savings[k] };
+        brought.gather(&m.frame.plan_pools, &practice.tiles[k], tile, &mut books.facts);
     }
     books.pools.resize_with(pools.len(), || {
         (PoolDivision::new(Cents::ZERO, crate::system::PerUnit::default()), Vec::new())

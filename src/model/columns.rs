@@ -2,6 +2,7 @@
 
 use super::Scenario;
 use crate::entity::{DutiesTile, Field, Physician, Specialty};
+use crate::pay::WorkTile;
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, tiles};
 use std::sync::Arc;
@@ -50,6 +51,20 @@ pub struct PracticeTile {
 }
 
 impl PracticeTile {
+    /// What the roster says of the tile's work, before anything is done.
+    #[inline(always)]
+    #[must_use]
+    pub fn work(&self) -> WorkTile<'_> {
+        WorkTile {
+            fte: &self.fte,
+            clinical_fte: &self.clinical_fte,
+            panel: &self.panel,
+            base_salary: &self.base_salary,
+            duties: &self.duties,
+            ..WorkTile::EMPTY
+        }
+    }
+
     const EMPTY: PracticeTile = PracticeTile {
         present: [0.0; TILE],
         fte: [0.0; TILE],

@@ -295,10 +295,11 @@ impl Plan {
         lines
     }
 
-    /// Most that a full-time physician may be paid from all sources; infinite without a cap.
+    /// Most that a full-time physician may be paid from all sources, $ a year: a billion without a
+    /// cap, so that part of a year on such a plan still adds up.
     #[must_use]
     pub fn cap_per_fte(&self) -> f64 {
-        self.fair_market_value.as_ref().map_or(f64::INFINITY, |rule| rule.cap_per_fte.0)
+        self.fair_market_value.as_ref().map_or(1e9, |rule| rule.cap_per_fte.0.min(1e9))
     }
 }
 
@@ -441,23 +442,30 @@ mod tests {
         tile
     });
 
+    fn varied(value: impl Fn(f64) -> f64) -> &'static Lanes {
+        Box::leak(Box::new(std::array::from_fn(|lane| value(lane as f64 / TILE as f64))))
+    }
+
     fn varied_tile() -> (WorkTile<'static>, Lanes) {
-        let mut work = WorkTile { duties: &DUTIES, ..WorkTile::EMPTY };
+        let mut work = WorkTile {
+            fte: varied(|x| 0.5 + x / 2.0),
+            clinical_fte: varied(|x| 0.4 + x / 2.0),
+            panel: varied(|x| 400.0 + 1_500.0 * x),
+            base_salary: varied(|x| 90_000.0 * x),
+            cost_sd: varied(|_| 0.05),
+            duties: &DUTIES,
+            ..WorkTile::EMPTY
+        };
         let mut covered = [0.0; TILE];
         for lane in 0..TILE {
             let x = lane as f64 / TILE as f64;
             work.portion[lane] = if lane % 5 == 0 { 0.0 } else { 1.0 - x / 3.0 };
-            work.fte[lane] = 0.5 + x / 2.0;
-            work.clinical_fte[lane] = 0.4 + x / 2.0;
             work.wrvu[lane] = 2_000.0 + 5_000.0 * x;
             work.quality[lane] = 0.5 + x / 2.0;
-            work.panel[lane] = 400.0 + 1_500.0 * x;
-            work.base_salary[lane] = 90_000.0 * x;
             work.collected_per_wrvu[lane] = 70.0 + 20.0 * x;
             work.spending[lane] = 9e6 * x;
             work.taken[lane] = 0.04 * x;
             work.cost_luck[lane] = 2.0 - 4.0 * x;
-            work.cost_sd[lane] = 0.05;
             work.group_quality[lane] = 0.7;
             work.group_part[lane] = x / 10.0;
             work.schedule[lane] = -0.025 * x;
@@ -485,7 +493,7 @@ mod tests {
     fn a_tile_expects_the_same_bits_as_one_at_a_time() {
         let plan = kitchen_sink();
         let (work, covered) = varied_tile();
-        let outlook = OutlookTile { work, wrvu_sd: [430.0; TILE], quality_sd: [0.06; TILE] };
+        let outlook = OutlookTile { work, wrvu_sd: [430.0; TILE], quality_sd: varied(|_| 0.06) };
         let alternative = vec![
             Component::Salary(Salary { per_fte: Some(UsdPerYear(640_000.0)) }),
             Component::QualityWithhold(QualityWithhold { share: Share(0.2), ladder: ladder() }),

@@ -107,46 +107,47 @@ pub struct Outlook {
     pub quality_sd: f64,
 }
 
-/// [`Work`] of a tile of physicians.
+/// [`Work`] of a tile of physicians. What the roster says is borrowed from it.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the fields of Work, lane by lane")]
 pub struct WorkTile<'a> {
     pub portion: Lanes,
-    pub fte: Lanes,
-    pub clinical_fte: Lanes,
+    pub fte: &'a Lanes,
+    pub clinical_fte: &'a Lanes,
     pub wrvu: Lanes,
     pub quality: Lanes,
-    pub panel: Lanes,
-    pub base_salary: Lanes,
+    pub panel: &'a Lanes,
+    pub base_salary: &'a Lanes,
     pub schedule: Lanes,
     pub collected_per_wrvu: Lanes,
     pub spending: Lanes,
     pub taken: Lanes,
     pub cost_luck: Lanes,
-    pub cost_sd: Lanes,
+    pub cost_sd: &'a Lanes,
     pub group_quality: Lanes,
     pub group_part: Lanes,
     pub duties: &'a DutiesTile,
 }
 
 static NO_DUTIES: DutiesTile = DutiesTile::EMPTY;
+static NOTHING: Lanes = [0.0; TILE];
 
 impl WorkTile<'_> {
     /// Nobody at work.
     pub const EMPTY: WorkTile<'static> = WorkTile {
         portion: [0.0; TILE],
-        fte: [0.0; TILE],
-        clinical_fte: [0.0; TILE],
+        fte: &NOTHING,
+        clinical_fte: &NOTHING,
         wrvu: [0.0; TILE],
         quality: [0.0; TILE],
-        panel: [0.0; TILE],
-        base_salary: [0.0; TILE],
+        panel: &NOTHING,
+        base_salary: &NOTHING,
         schedule: [0.0; TILE],
         collected_per_wrvu: [0.0; TILE],
         spending: [0.0; TILE],
         taken: [0.0; TILE],
         cost_luck: [0.0; TILE],
-        cost_sd: [0.0; TILE],
+        cost_sd: &NOTHING,
         group_quality: [0.0; TILE],
         group_part: [0.0; TILE],
         duties: &NO_DUTIES,
@@ -183,13 +184,13 @@ impl WorkTile<'_> {
 pub struct OutlookTile<'a> {
     pub work: WorkTile<'a>,
     pub wrvu_sd: Lanes,
-    pub quality_sd: Lanes,
+    pub quality_sd: &'a Lanes,
 }
 
 impl OutlookTile<'_> {
     /// Nothing expected.
     pub const EMPTY: OutlookTile<'static> =
-        OutlookTile { work: WorkTile::EMPTY, wrvu_sd: [0.0; TILE], quality_sd: [0.0; TILE] };
+        OutlookTile { work: WorkTile::EMPTY, wrvu_sd: [0.0; TILE], quality_sd: &NOTHING };
 
     /// One physician's year.
     #[inline(always)]

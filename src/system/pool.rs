@@ -2,6 +2,7 @@
 
 use crate::schema::{Table, empty, number, optional, parameters, required};
 use crate::units::Share;
+use std::ops::AddAssign;
 
 parameters! {
     /// What a member's part of a pool depends on; the weights add up to 1.
@@ -45,6 +46,17 @@ pub struct PoolFacts {
     pub quality: f64,
     /// Attributed savings above zero, $.
     pub savings: f64,
+}
+
+impl AddAssign for PoolFacts {
+    fn add_assign(&mut self, other: PoolFacts) {
+        self.members += other.members;
+        self.fte += other.fte;
+        self.wrvu += other.wrvu;
+        self.panel += other.panel;
+        self.quality += other.quality;
+        self.savings += other.savings;
+    }
 }
 
 /// One member of a pool.
