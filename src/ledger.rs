@@ -34,6 +34,8 @@ pub enum ContractFlow {
     Reward,
     /// Taken for quality or reporting.
     Penalty,
+    /// Taken back of an earlier year after an audit.
+    Recovered,
 }
 
 /// A flow of the system as a whole.
@@ -81,8 +83,10 @@ pub enum SystemFlow {
     PayRepaid,
     /// Practice expense without physician pay.
     PracticeExpense,
-    /// Programme cost.
+    /// Programme cost, without reporting.
     ProgrammeCost,
+    /// Cost of reporting under contracts.
+    ReportingCost,
     /// Cost of policies: transparency, redesign.
     PolicyCost,
     /// Cost of replacing physicians who left.
@@ -93,7 +97,7 @@ pub enum SystemFlow {
 
 impl ContractFlow {
     /// Every flow, in order.
-    pub const ALL: [ContractFlow; 13] = [
+    pub const ALL: [ContractFlow; 14] = [
         ContractFlow::Professional,
         ContractFlow::Fees,
         ContractFlow::PayerKeeps,
@@ -107,6 +111,7 @@ impl ContractFlow {
         ContractFlow::Capitation,
         ContractFlow::Reward,
         ContractFlow::Penalty,
+        ContractFlow::Recovered,
     ];
 
     /// From, to, purpose; `contract` stands for its name.
@@ -129,13 +134,14 @@ impl ContractFlow {
             ContractFlow::Capitation => (payer, system, "capitation"),
             ContractFlow::Reward => (payer, "value".to_owned(), "rewards for quality or reporting"),
             ContractFlow::Penalty => (system, payer, "penalties for quality or reporting"),
+            ContractFlow::Recovered => (system, payer, "taken back of an earlier year after an audit"),
         }
     }
 }
 
 impl SystemFlow {
     /// Every flow, in order.
-    pub const ALL: [SystemFlow; 25] = [
+    pub const ALL: [SystemFlow; 26] = [
         SystemFlow::Facility,
         SystemFlow::FacilityLost,
         SystemFlow::ValueToProgramme,
@@ -158,6 +164,7 @@ impl SystemFlow {
         SystemFlow::PayRepaid,
         SystemFlow::PracticeExpense,
         SystemFlow::ProgrammeCost,
+        SystemFlow::ReportingCost,
         SystemFlow::PolicyCost,
         SystemFlow::TurnoverCost,
         SystemFlow::Margin,
@@ -193,6 +200,7 @@ impl SystemFlow {
             SystemFlow::PayRepaid => ("physicians", "system", "value pay repaid on leaving"),
             SystemFlow::PracticeExpense => ("system", "practice", "practice expense"),
             SystemFlow::ProgrammeCost => ("system", "programme", "programme cost beyond fees"),
+            SystemFlow::ReportingCost => ("system", "reporting", "cost of reporting under contracts"),
             SystemFlow::PolicyCost => ("system", "policy", "transparency, redesign, authorisation, honesty"),
             SystemFlow::TurnoverCost => ("system", "replacement", "replacing physicians who left"),
             SystemFlow::Margin => ("system", "margin", "what is left of everything"),
@@ -319,6 +327,7 @@ impl Ledger {
             SystemFlow::ServicePay,
             SystemFlow::PracticeExpense,
             SystemFlow::ProgrammeCost,
+            SystemFlow::ReportingCost,
             SystemFlow::PolicyCost,
             SystemFlow::TurnoverCost,
         ]
@@ -327,6 +336,7 @@ impl Ledger {
         .sum::<Cents>()
             + self.over_contracts(ContractFlow::Owed)
             + self.over_contracts(ContractFlow::Penalty)
+            + self.over_contracts(ContractFlow::Recovered)
     }
 
     /// Checks every identity of the year. `gross` is benchmark less spending over all contracts,

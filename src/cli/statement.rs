@@ -263,6 +263,9 @@ fn settlement(story: &ContractYearStory) -> String {
             lines.money(what, amount);
         }
     }
+    if story.settled.provisional != Cents::ZERO {
+        lines.money("moved before, by an interim settlement", story.settled.provisional);
+    }
     lines.text()
 }
 

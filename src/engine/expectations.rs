@@ -155,18 +155,19 @@ impl Expectations {
             let market_growth = 1.0 + contract.trend.0;
             let index = own.regional[BASE_YEARS + t - 1] * market_growth;
             let spending = contract.spending.0 * index * (contract.attribution.cost() - own.effect);
+            let runs = own.clauses.runs(t);
             let mut population = Population {
                 spending,
                 realised: contract.spending.0 * own.regional[BASE_YEARS + t],
-                price: contract.fee_per_wrvu() * grown(scenario.outlook.price_growth.0, t),
-                fee: 12.0 * (contract.care_management_fee.0 + contract.terms.capitation(&year)),
+                price: contract.price_in_force(runs) * grown(scenario.outlook.price_growth.0, t),
+                fee: 12.0 * contract.fees_in_force(runs, &year),
                 reach: 1.0,
                 ..Population::default()
             };
             let mut outlook = Outlook::default();
-            if contract.terms.settles() {
+            if runs && contract.terms.settles() {
                 let forecast = forecast(terms, state, contract, c, &year, &population, practice.work[c], t);
-                let payoff = contract.terms.payoff(&forecast);
+                let payoff = contract.payoff(&forecast, &own.clauses);
                 outlook = Outlook::of(&payoff, &forecast);
                 let cost = contract.programme_cost(lives) - contract.fees(lives);
                 let pools = if passed_on > 0.0 {
@@ -184,7 +185,7 @@ impl Expectations {
                 expected_pools += passed_on * pools.receipts;
                 longest_wait = longest_wait.max(contract.clock.delay_years());
             }
-            if contract.terms.is_value_based() {
+            if runs && contract.terms.is_value_based() {
                 population.value_based = 1.0;
             } else {
                 population.reach = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.spill_over.0);
@@ -235,12 +236,13 @@ impl Expectations {
     fn organise(&mut self, frame: &ArmFrame<'_>, terms: &TrialTerms, t: usize) {
         let Some(felt) = &terms.felt else { return };
         let lost = terms.scenario.system.margin_lost();
-        for (population, age) in self.populations.iter_mut().zip(&frame.ages) {
+        let contracts = terms.scenario.contract.values();
+        for ((population, age), contract) in self.populations.iter_mut().zip(&frame.ages).zip(contracts) {
             if population.value_based > 0.0 {
                 #[expect(clippy::cast_precision_loss, reason = "years of the horizon")]
                 let (now, age) = (t as f64, *age as f64);
-                population.organisation =
-                    organisation_effect(&felt.evidence, population.slope - lost, now, age);
+                let whole = organisation_effect(&felt.evidence, population.slope - lost, now, age);
+                population.organisation = contract.attribution.known() * whole;
             }
         }
     }

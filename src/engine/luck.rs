@@ -4,6 +4,7 @@ use super::persons::{People, SMALL};
 use crate::model::Model;
 use crate::payer::{BASE_YEARS, Line};
 use crate::random::{Copula, Draws, EntityKey, Stream, fill_normals, unit};
+use crate::terms::ClauseLuck;
 use crate::tile::{Lanes, TILE, tiles};
 use pulp::{Arch, NullaryFnOnce};
 
@@ -32,6 +33,8 @@ pub(super) struct ContractLuck {
     pub base: [f64; BASE_YEARS],
     /// Spending, quality score and forecast of growth by year: standard normals.
     pub years: Vec<[f64; 3]>,
+    /// What clauses strike, by year: uniforms; then the error of the interim estimate: standard normal.
+    pub clauses: Vec<(ClauseLuck, f64)>,
     /// People of a small population: base years, then performance years. Empty for a large one.
     people: Vec<People>,
 }
@@ -64,6 +67,7 @@ pub(super) struct Chance {
     market: Draws,
     parameter: Draws,
     person: Draws,
+    clause: Draws,
     physicians: Vec<[EntityKey; TILE]>,
     /// Contracts, and the most people that a small population of them can have.
     contracts: Vec<(EntityKey, usize)>,
@@ -89,6 +93,7 @@ impl Chance {
             market: noise(Stream::Market),
             parameter: Draws::open(model.seed, Stream::Parameter),
             person: noise(Stream::Person),
+            clause: noise(Stream::Clause),
             physicians,
             contracts: model
                 .contract_names
@@ -123,6 +128,12 @@ impl Chance {
                 for (year, slot) in luck.years.iter_mut().enumerate() {
                     self.contract.normals(*key, trial, year as u64, slot);
                 }
+                luck.clauses = (0..years as u64)
+                    .map(|year| {
+                        let block = |block| self.clause.words(*key, trial, year, block).map(unit);
+                        (block(0), crate::math::normal_quantile(block(1)[0]))
+                    })
+                    .collect();
                 luck
             })
             .collect()

@@ -8,7 +8,7 @@ use super::trial::{ArmFrame, ArmState, TrialTerms};
 use crate::ledger::{ContractFlow, Ledger, SystemFlow};
 use crate::payer::{BASE_YEARS, Experience, Market};
 use crate::system::{Uses, Value};
-use crate::terms::Settlement;
+use crate::terms::{Audit, Settlement, Struck};
 use crate::units::Cents;
 
 /// One contract's settled year.
@@ -32,6 +32,12 @@ pub struct SettledContract {
     pub professional: f64,
     /// The settlement.
     pub settlement: Settlement,
+    /// Whether the agreement runs: nobody has ended it before this year.
+    pub runs: bool,
+    /// What clauses of change did.
+    pub struck: Struck,
+    /// What an interim settlement paid, below zero took.
+    pub provisional: Cents,
 }
 
 /// The settled year of an arm.
@@ -81,6 +87,7 @@ pub(super) fn settle(
     let mut value = Value { reserve: state.reserve, last_margin: state.last_margin, ..Value::default() };
     let mut fees_all = Cents::ZERO;
     let mut cost_beyond = Cents::ZERO;
+    let mut reporting = Cents::ZERO;
     for (c, contract) in scenario.contract.values().enumerate() {
         let own = &mut state.contracts[c];
         let place = frame.contracts[c];
@@ -104,31 +111,37 @@ pub(super) fn settle(
             expected_spending: expected,
             spending,
             true_savings: expected * effect * lives,
+            runs: own.clauses.runs(t),
             ..SettledContract::default()
         };
         let professional = sums[c].wrvu * expectations.populations[c].price;
         ledger.post(place, ContractFlow::Professional, Cents::round(professional));
-        ledger.post(
-            place,
-            ContractFlow::Capitation,
-            Cents::round(12.0 * contract.terms.capitation(&year) * lives),
-        );
-        if contract.terms.settles() {
+        let capitation = if result.runs { 12.0 * contract.terms.capitation(&year) * lives } else { 0.0 };
+        ledger.post(place, ContractFlow::Capitation, Cents::round(capitation));
+        if result.runs && contract.terms.settles() {
             let market =
                 Market { national: &own.national, regional: &own.regional, level: contract.spending.0 };
             let missed = contract.terms.forecast_exposure() * contract.forecast_error.0 * z_forecast;
             result.benchmark = contract.terms.benchmark(&year, &own.history, &market) * (1.0 + missed);
-            result.settlement = contract.terms.settle(&Experience {
+            let experience = Experience {
                 year,
                 benchmark: result.benchmark * lives,
                 spending: spending * lives,
                 quality,
                 professional,
-            });
+            };
+            let (struck_by, error) = &luck[place].clauses[t];
+            (result.settlement, result.struck) = contract.settle(&experience, struck_by, &mut own.clauses);
+            result.provisional = contract.provisional(&experience, &result.struck, *error);
+            let later = t + contract.clauses.audit.as_ref().map_or(0, Audit::years_later);
+            if let Some(bears) = own.recovered.get_mut(later) {
+                *bears += result.struck.recovered;
+            }
             result.professional = professional;
             let growth = grown(scenario.outlook.expense_growth.0, t);
             let cost = Cents::round(contract.programme_cost(lives) * growth);
             let fees = Cents::round(contract.fees(lives));
+            reporting += Cents::round(contract.clauses.reporting_cost() * growth);
             ledger.settle(place, &result.settlement);
             ledger.post(place, ContractFlow::Fees, fees);
             value.earned += result.settlement.received();
@@ -144,12 +157,15 @@ pub(super) fn settle(
             }
             if contract.terms.rebase_every() == Some(year.agreement_year) {
                 own.history.rebase();
+                own.clauses.renew();
                 own.coding = 1.0;
             }
         }
-        if !contract.terms.is_value_based() {
+        if !result.runs || !contract.terms.is_value_based() {
             result.true_savings = 0.0;
         }
+        ledger.post(place, ContractFlow::Recovered, own.recovered[t]);
+        value.owed += own.recovered[t];
         own.effect = effect;
         own.quality = mean_quality;
         settled.contracts.push(result);
@@ -159,7 +175,12 @@ pub(super) fn settle(
     value.programme_cost = (cost_beyond - fees_all).positive();
     settled.value = value;
     settled.uses = scenario.allocation.allocate(&value, t);
-    let uses = &settled.uses;
+    post_uses(ledger, &settled.uses, cost_beyond, reporting);
+    state.reserve += settled.uses.reserve - settled.uses.from_reserve;
+}
+
+/// Posts where value money went, and what programmes cost, reporting apart.
+fn post_uses(ledger: &mut Ledger, uses: &Uses, cost: Cents, reporting: Cents) {
     for (flow, amount) in [
         (SystemFlow::ValueToProgramme, uses.programme),
         (SystemFlow::ValueToLosses, uses.losses),
@@ -170,9 +191,9 @@ pub(super) fn settle(
         (SystemFlow::ValueToPools, uses.physicians),
         (SystemFlow::ValueToMargin, uses.margin),
         (SystemFlow::LossesFromReserve, uses.from_reserve),
-        (SystemFlow::ProgrammeCost, cost_beyond),
+        (SystemFlow::ProgrammeCost, cost - reporting),
+        (SystemFlow::ReportingCost, reporting),
     ] {
         ledger.post_system(flow, amount);
     }
-    state.reserve += uses.reserve - uses.from_reserve;
 }

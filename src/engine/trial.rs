@@ -7,6 +7,7 @@ use crate::behaviour::{DoseScale, Evidence, Leanings, Odds, Workforce};
 use crate::entity::Month;
 use crate::model::{Arm, Model, Practice, Scenario, When};
 use crate::payer::{BASE_YEARS, History, Line};
+use crate::terms::ClauseState;
 use crate::tile::{Lanes, TILE, tiles};
 use crate::units::Cents;
 
@@ -196,6 +197,10 @@ pub(super) struct ContractState {
     pub advance: Cents,
     /// Luck in the cost of care of the last year, standardised.
     pub luck: f64,
+    /// What clauses have done to the agreement.
+    pub clauses: ClauseState,
+    /// What audits of earlier years take back, by the year that bears it.
+    pub recovered: Vec<Cents>,
 }
 
 /// The state of one arm.
@@ -404,6 +409,8 @@ impl ArmState {
                     coding: 1.0,
                     advance: Cents::ZERO,
                     luck: 0.0,
+                    clauses: ClauseState::NEW,
+                    recovered: vec![Cents::ZERO; years],
                 })
                 .collect(),
             reserve: Cents::ZERO,
@@ -464,6 +471,8 @@ impl ArmState {
             state.effect = 0.0;
             state.coding = 1.0;
             state.advance = Cents::ZERO;
+            state.clauses = ClauseState::NEW;
+            state.recovered.fill(Cents::ZERO);
             state.quality = mean_quality(practice, c);
         }
     }

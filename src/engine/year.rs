@@ -8,10 +8,11 @@ use super::members::Brought;
 use super::page::TurnPage;
 use super::paying::{PayStep, PoolDivision, parts};
 use super::response::{AnchorStep, Anchors, PracticeSums, RespondStep, YearTile};
-use super::settling::{SettledYear, settle};
+use super::settling::{SettledContract, SettledYear, settle};
 use super::trial::{ArmFrame, ArmState, StateTile, TrialTerms};
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
 use crate::pay::{PayClass, StatementTile};
+use crate::payer::Contract;
 use crate::system::PoolFacts;
 use crate::terms::taken_back;
 use crate::tile::{TILE, sum};
@@ -438,26 +439,18 @@ fn policy_cost(m: &Meeting<'_>, physicians: usize, inflation: f64) -> Cents {
 fn roll_forward(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks, paid: Cents) {
     let ledger = &books.ledger;
     let start = 12 * m.year;
-    let spread = |cash: &mut [Cents], amount: Cents| {
-        let mut given = Cents::ZERO;
-        for month in 0..12 {
-            #[expect(clippy::cast_precision_loss, reason = "a month")]
-            let due = amount.share((month + 1) as f64 / 12.0);
-            cash[start + month] += due - given;
-            given = due;
-        }
-    };
     let running = books.settled.fees
         - books.settled.programme_cost
         - books.policy_cost
         - ledger.system(SystemFlow::FacilityLost);
-    spread(&mut state.cash, running);
+    spread(&mut state.cash, start, running);
     let mut last_payment = 0;
     let contracts = books.settled.contracts.iter().zip(m.terms.scenario.contract.values());
     for (c, (settled, contract)) in contracts.enumerate() {
         let month = start + usize::from(contract.clock.payment().0);
         let net = settled.settlement.net();
-        if let Some(advance) = &contract.advance {
+        beside_the_final(&mut state.cash, start, contract, settled);
+        if let Some(advance) = contract.advance.as_ref().filter(|_| settled.runs) {
             let paid = advance.paid(m.year, settled.lives);
             let owing = &mut state.contracts[c].advance;
             *owing += paid;
@@ -491,10 +484,38 @@ fn roll_forward(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks, paid: 
     totals.pay += paid;
     totals.true_savings += books.settled.true_savings();
     for (settled, contract) in books.settled.contracts.iter().zip(m.terms.scenario.contract.values()) {
-        if contract.terms.is_value_based() {
+        if settled.runs && contract.terms.is_value_based() {
             totals.contract_years += 1;
             totals.years_earned += u32::from(settled.settlement.received() > Cents::ZERO);
         }
+    }
+}
+
+/// Cash that moves before, or long after, the final payment, and what is trued up with it.
+fn beside_the_final(cash: &mut [Cents], start: usize, contract: &Contract, settled: &SettledContract) {
+    let month = start + usize::from(contract.clock.payment().0);
+    if let Some(prepayment) = &contract.prepayment {
+        let prepaid = prepayment.of(settled.settlement.benchmark);
+        spread(cash, start, prepaid);
+        add_cash(cash, month, -prepaid);
+    }
+    if let Some(interim) = &contract.interim {
+        add_cash(cash, start + usize::from(interim.payment().0), settled.provisional);
+        add_cash(cash, month, -settled.provisional);
+    }
+    if let Some(audit) = &contract.clauses.audit {
+        add_cash(cash, month + usize::from(audit.delay().0), -settled.struck.recovered);
+    }
+}
+
+/// Spreads cash evenly over a year that begins with a month.
+fn spread(cash: &mut [Cents], start: usize, amount: Cents) {
+    let mut given = Cents::ZERO;
+    for month in 0..12 {
+        #[expect(clippy::cast_precision_loss, reason = "a month")]
+        let due = amount.share((month + 1) as f64 / 12.0);
+        cash[start + month] += due - given;
+        given = due;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Terms, Year};
 use crate::schema::{Grade, Prior, Table, empty, keywords, number, optional, parameters, prior, required};
-use crate::terms::{Advance, Attribution, Clock};
+use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment};
 use crate::units::{
     Members, PerMemberMonth, PerPersonYear, Quantity, RevenuePerWrvu, Share, SignedShare, UsdPerYear,
 };
@@ -67,6 +67,12 @@ parameters! {
         attribution: Attribution = empty();
         /// Advances taken back from later savings; none when left out.
         advance: Option<Advance> = optional();
+        /// Part of the benchmark prepaid within the year; none when left out.
+        prepayment: Option<Prepayment> = optional();
+        /// A provisional settlement before the final one; none when left out.
+        interim: Option<Interim> = optional();
+        /// Clauses by which a party changes, ends or reopens the agreement; none unless stated.
+        clauses: Clauses = empty();
         /// Clocks of settlement and payment.
         clock: Clock = empty();
         /// The contract family with its parameters.
@@ -89,6 +95,21 @@ impl Contract {
                 "fee-for-service pays no fee for care management; write terms = { primary_care_capitation = { pmpm = 0, fee_share = 1, gain = 0, loss = 0 } } for a contract that pays visits and that fee",
             );
         }
+        if !self.terms.settles() && self.clauses != Clauses::NONE {
+            table.problem(
+                "clauses",
+                "a fee-for-service contract settles nothing that a clause could change; remove them or name a contract that settles something",
+            );
+        }
+        if let Some(interim) = self.interim.as_ref().filter(|i| i.month.0 > self.clock.payment_month.0) {
+            table.problem(
+                "interim",
+                format!(
+                    "found month {}; an interim settlement comes before the final payment in month {}; write {} or less",
+                    interim.month.0, self.clock.payment_month.0, self.clock.payment_month.0
+                ),
+            );
+        }
     }
 
     /// Attributed lives in year `index` of the scenario, given those of the roster at its start.
@@ -97,10 +118,11 @@ impl Contract {
         (roster_lives + self.other_lives.get()) * growth
     }
 
-    /// What running the programme costs in a year.
+    /// What running the programme costs in a year, reporting included.
     #[must_use]
     pub fn programme_cost(&self, lives: f64) -> f64 {
-        12.0 * self.programme_cost.get() * lives + self.programme_fixed_cost.get()
+        12.0 * self.programme_cost.get() * lives
+            + (self.programme_fixed_cost.get() + self.clauses.reporting_cost())
     }
 
     /// Professional revenue per wRVU that is paid service by service.
@@ -113,6 +135,19 @@ impl Contract {
     #[must_use]
     pub fn noise(&self) -> f64 {
         self.terms.noise(self.spending.get())
+    }
+
+    /// Professional revenue per wRVU while the agreement runs, and once it is ended and visits are paid in
+    /// full again.
+    #[must_use]
+    pub fn price_in_force(&self, runs: bool) -> f64 {
+        if runs { self.fee_per_wrvu() } else { self.price_per_wrvu.get() }
+    }
+
+    /// Paid for each attributed person and month whatever is done, $; nothing once the agreement is ended.
+    #[must_use]
+    pub fn fees_in_force(&self, runs: bool, year: &Year) -> f64 {
+        if runs { self.care_management_fee.get() + self.terms.capitation(year) } else { 0.0 }
     }
 
     /// Care-management fees of a year.

@@ -26,10 +26,11 @@
 //! # Law and market notes
 //! 42 CFR 412.150–412.154. FY2026: 78 % of 2,945 hospitals penalised, 0.344 % on average over all;
 //! 240 by 1 % or more. The measured window ends more than a year before the payment year: write the
-//! clock. Five peer groups by share of dually eligible patients; the medians here are national.
+//! clock. Hospitals are compared within five peer groups by their share of dually eligible patients.
 //!
 //! # Sources
-//! 42 CFR 412.150–154; CMS Care Compare, FY2025 ratios of 11,927 hospital-measures (medians); BESLER
+//! 42 CFR 412.150–154; CMS Care Compare, FY2025 ratios of 11,927 hospital-measures (national medians); CMS
+//! supplemental data file for FY2027 (peer groups, their medians, published factors in the tests); BESLER
 //! FY2016 (worked example in the tests); Becker's, 23 September 2025.
 //!
 //! # Example
@@ -70,8 +71,23 @@ keywords! {
 }
 
 impl Condition {
+    /// Median excess readmission ratio of a peer group, 0 to 4 by rising share of dually eligible patients:
+    /// FY2027, published by CMS (supplemental data file of 7 October 2026).
+    #[must_use]
+    pub const fn peer_median(self, group: usize) -> f64 {
+        let medians: [f64; 5] = match self {
+            Condition::Ami => [0.9955, 0.9968, 0.9965, 0.9963, 1.0042],
+            Condition::HeartFailure => [0.9928, 0.9940, 0.9950, 1.0027, 1.0143],
+            Condition::Pneumonia => [0.9945, 0.9909, 0.9955, 0.9941, 1.0093],
+            Condition::Copd => [0.9954, 0.9944, 0.9962, 0.9976, 1.0028],
+            Condition::Cabg => [0.9837, 0.9961, 0.9895, 1.0056, 1.0037],
+            Condition::HipKnee => [0.9942, 0.9988, 0.9936, 0.9914, 0.9931],
+        };
+        medians[group]
+    }
+
     /// National median excess readmission ratio, FY2025, all hospitals with a ratio (CMS Care
-    /// Compare). Peer groups' medians differ a little and are not in that file.
+    /// Compare).
     #[must_use]
     pub const fn national_median(self) -> f64 {
         match self {
@@ -85,6 +101,9 @@ impl Condition {
     }
 }
 
+/// Highest share of dually eligible patients in each peer group but the last: FY2027, published by CMS.
+const PEER_GROUPS: [f64; 4] = [0.1370, 0.1824, 0.2332, 0.3144];
+
 parameters! {
     /// One condition of a hospital.
     pub struct Readmissions {
@@ -96,7 +115,8 @@ parameters! {
         excess_ratio: Ratio = required().range(0.3, 3.0);
         /// Cases in the measured window.
         cases: Members = required();
-        /// Median ratio of the peer group; the national median of FY2025 when left out.
+        /// Median ratio of the peer group; by `dual_share` when left out, without it the national median of
+        /// FY2025.
         peer_median: Option<Ratio> = optional().range(0.3, 3.0);
     }
 }
@@ -108,8 +128,11 @@ parameters! {
         base_payments: UsdPerYear = required();
         /// Its conditions.
         conditions: Vec<Readmissions> = required();
+        /// Share of the hospital's Medicare stays whose patients are dually eligible: its peer group, whose
+        /// medians of FY2027 then hold.
+        dual_share: Option<Share> = optional();
         /// Neutrality modifier.
-        neutrality_modifier: Ratio = number(0.96).range(0.0, 2.0).because("as in the payer note's worked example; CMS publishes one for each year");
+        neutrality_modifier: Ratio = number(0.96).range(0.0, 2.0).because("as in a worked example; CMS publishes one for each year, 0.9628 for FY2027");
         /// Most that can be taken, as a share of base payments.
         cap: Share = number(0.03).range(0.0, 0.1).from(Grade::Official, "3 % (42 CFR 412.154)");
         /// Cases below which a condition does not count.
@@ -122,13 +145,21 @@ parameters! {
     }
 }
 
-impl Readmissions {
-    fn median(&self) -> f64 {
-        self.peer_median.map_or_else(|| self.measure.national_median(), |median| median.0)
-    }
-}
-
 impl HospitalReadmissionsReduction {
+    /// The median that a condition's ratio is compared with.
+    fn median(&self, condition: &Readmissions) -> f64 {
+        let by_group = || {
+            self.dual_share.map_or_else(
+                || condition.measure.national_median(),
+                |dual| {
+                    let group = PEER_GROUPS.iter().filter(|highest| dual.0 > **highest).count();
+                    condition.measure.peer_median(group)
+                },
+            )
+        };
+        condition.peer_median.map_or_else(by_group, |median| median.0)
+    }
+
     /// Reduction of base payments as a share of them, by composite.
     #[must_use]
     pub fn reduction(&self) -> Piecewise {
@@ -142,7 +173,7 @@ impl HospitalReadmissionsReduction {
     fn of(&self, condition: &Readmissions) -> Piecewise {
         let weight = self.neutrality_modifier.0 * condition.payment_share.0;
         let fall = condition.excess_ratio.0 * self.per_quality.0;
-        let excess = condition.excess_ratio.0 - condition.median();
+        let excess = condition.excess_ratio.0 - self.median(condition);
         if fall <= 0.0 {
             return Piecewise::flat(weight * excess.max(0.0));
         }
@@ -203,6 +234,7 @@ mod tests {
         HospitalReadmissionsReduction {
             base_payments: UsdPerYear(base),
             conditions,
+            dual_share: None,
             neutrality_modifier: Ratio(modifier),
             cap: Share(0.03),
             minimum_cases: Members(25.0),
@@ -254,6 +286,21 @@ mod tests {
         assert_eq!(net(&one, 0.85), Cents(-206_800));
         let deaf = HospitalReadmissionsReduction { per_quality: Ratio(0.0), ..one };
         assert_eq!(net(&deaf, 0.99), Cents(-385_000));
+    }
+
+    #[test]
+    fn the_peer_group_follows_from_the_share_of_dually_eligible_patients() {
+        // Heart failure at 1.0927 against 0.9928 to 13.70 %, 0.9940 above it, 1.0143 from above 31.44 % on:
+        // 0.0999, 0.0987, 0.0784; a tenth of 1M each.
+        let at = |dual: f64| {
+            let mut own = condition(Condition::HeartFailure, 0.1, 1.0927, 1.0, 90.0);
+            own.peer_median = None;
+            let one = hospital(1e6, 1.0, vec![own]);
+            net(&HospitalReadmissionsReduction { dual_share: Some(Share(dual)), ..one }, 0.82)
+        };
+        assert_eq!([at(0.0), at(0.1370)], [Cents(-999_000); 2]);
+        assert_eq!(at(0.1371), Cents(-987_000));
+        assert_eq!([at(0.3145), at(1.0)], [Cents(-784_000); 2]);
     }
 
     #[test]

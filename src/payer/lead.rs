@@ -27,7 +27,7 @@
 //! # Law and market notes
 //! Performance years 2027 to 2036; request for applications of March 2026, finance paper of July 2026.
 //! At least 5,000 aligned beneficiaries; a financial guarantee of 4 % of base-year cost (cash that is not
-//! modelled). For high-needs populations the risk cap is 4 %. Papers disagree on Professional: the July
+//! modelled; the advance of enhanced primary-care capitation is the contract's `prepayment`). Papers disagree on Professional: the July
 //! paper shares 60 % of the first band of savings, earlier documents 50 %; losses "up to 50 %".
 //!
 //! # Sources
@@ -45,8 +45,11 @@ use super::benchmark::own_base;
 use super::family::Family;
 use super::withheld::Withheld;
 use super::{Arrangement, BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
-use crate::schema::{Grade, flag, keywords, number, optional, parameters, required, word};
-use crate::terms::{Band, Corridor, Retained, RiskCap, Rule, Settlement};
+use crate::schema::{Grade, Table, empty, flag, keywords, number, optional, parameters, required, word};
+use crate::terms::{
+    Band, Corridor, EnrolmentKind, EnrolmentType, Retained, Rule, Settlement, check_enrolment,
+    risk_within_caps,
+};
 use crate::units::{PerPersonYear, Ratio, Share, SignedShare};
 
 keywords! {
@@ -61,6 +64,10 @@ keywords! {
 
 /// Weight of prospective growth in the benchmark's growth.
 const PROSPECTIVE_WEIGHT: f64 = 1.0 / 3.0;
+
+/// Most the risk score of beneficiaries with high needs may move the benchmark (finance paper, July 2026, as
+/// summarised).
+const HIGH_NEEDS_CAP: f64 = 0.04;
 
 /// First performance year of the model.
 const FIRST_YEAR: f64 = 2027.0;
@@ -104,14 +111,30 @@ parameters! {
         guardrail_down: Share = number(0.002).range(0.0, 0.1).from(Grade::Published, "-0.2 % in PY2027, read as a distance from the two-way growth");
         /// Most the risk score may move the benchmark, up or down.
         risk_cap: Share = number(0.03).range(0.0, 0.2).from(Grade::Published, "3 %; 4 % for high needs");
+        /// Enrolment types with risk caps of their own: aged or disabled and ESRD as above, high needs 4 %;
+        /// the whole population under one cap when empty.
+        enrolment: Vec<EnrolmentType> = empty();
         /// Part of what is earned that sequestration withholds.
         sequestration: Share = number(0.02).range(0.0, 0.1).from(Grade::Published, "2 % (LEAD modellers)");
         /// Part by which sequestration lowers what is owed.
         loss_sequestration: Share = number(0.02).range(0.0, 0.1).from(Grade::Published, "2 % in both directions (LEAD modellers)");
     }
+    check Lead::check
 }
 
 impl Lead {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        check_enrolment(&self.enrolment, table);
+    }
+
+    /// What risk scores do to the benchmark.
+    fn risk(&self, ratio: f64) -> f64 {
+        risk_within_caps(&self.enrolment, ratio, self.risk_cap.0, |kind| match kind {
+            EnrolmentKind::AgedDisabled | EnrolmentKind::Esrd => self.risk_cap.0,
+            EnrolmentKind::HighNeeds => HIGH_NEEDS_CAP,
+        })
+    }
+
     fn year(&self, year: &Year) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "calendar years")]
         let first = self.performance_year as f64;
@@ -190,7 +213,7 @@ impl Family for Lead {
             + (1.0 - self.national_weight.0) * Market::growth(market.regional, history, year.index);
         let years = i32::try_from(BASE_YEARS + year.index - last).unwrap_or(i32::MAX);
         let adjusted = historical + self.adjustment(historical, regional, national);
-        let risk = RiskCap { up: self.risk_cap.0, down: Some(self.risk_cap.0) }.clip(year.risk_ratio);
+        let risk = self.risk(year.risk_ratio);
         adjusted * self.growth(two_way, years) * risk * (1.0 - self.discount(year))
     }
 
@@ -239,6 +262,7 @@ mod tests {
             guardrail_up: Share(0.003),
             guardrail_down: Share(0.002),
             risk_cap: Share(0.03),
+            enrolment: Vec::new(),
             sequestration: Share(0.0),
             loss_sequestration: Share(0.0),
         }
@@ -307,5 +331,15 @@ mod tests {
         let renewing = Lead { renewing: true, prior_savings: PerPersonYear(800.0), ..terms };
         let found = renewing.benchmark(&year(0, 1.0), &history, &market);
         assert!((found - 9_900.0 * 1.003 * 0.97).abs() < 1e-6, "{found}");
+        // High needs alone may move by 4 %: 1.05 counts as 1.04.
+        let needs = EnrolmentType {
+            kind: EnrolmentKind::HighNeeds,
+            share: Share(1.0),
+            cost_ratio: Ratio(1.0),
+            risk_growth: SignedShare(0.0),
+            risk_cap: None,
+        };
+        let found = Lead { enrolment: vec![needs], ..renewing }.benchmark(&year(0, 1.05), &history, &market);
+        assert!((found - 9_900.0 * 1.003 * 1.04 * 0.97).abs() < 1e-6, "{found}");
     }
 }

@@ -9,6 +9,7 @@
 
 pub mod benchmark;
 mod bpci_advanced;
+mod changes;
 mod contract;
 mod delegated_capitation;
 mod episodes;

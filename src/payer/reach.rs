@@ -26,7 +26,7 @@
 //!
 //! # Law and market notes
 //! A model under §1115A; the last performance year is 2026. Capitation and advances move cash, not
-//! the settlement, and are left to the cost of care. The
+//! the settlement; write the advance of enhanced primary-care capitation as the contract's `prepayment`. The
 //! optional stop-loss is budget-neutral; its attachment points are not public, so none stands unless
 //! a scenario names one. In 2022 most of Medicare's net came from the
 //! discount, not from sharing.
@@ -46,8 +46,11 @@ use super::benchmark::own_base;
 use super::family::Family;
 use super::withheld::Withheld;
 use super::{BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
-use crate::schema::{Grade, keywords, number, optional, parameters, required};
-use crate::terms::{Band, Corridor, Retained, Rule, Settlement, StopLoss};
+use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required};
+use crate::terms::{
+    Band, Corridor, EnrolmentKind, EnrolmentType, Retained, Rule, Settlement, StopLoss, check_enrolment,
+    risk_within_caps,
+};
 use crate::units::{PerPersonYear, Ratio, Share, SignedShare};
 
 keywords! {
@@ -83,6 +86,10 @@ impl Arrangement {
     }
 }
 
+/// Most the risk score of beneficiaries with high needs may move the benchmark (CMS PY2026 model update
+/// quick reference).
+const HIGH_NEEDS_CAP: f64 = 0.10;
+
 /// Weights of the base years, oldest first.
 const BASE_WEIGHTS: [Share; 3] = [Share(0.1), Share(0.3), Share(0.6)];
 
@@ -108,6 +115,9 @@ parameters! {
         /// Most the risk score may move the benchmark, up or down.
         risk_cap: Share = number(0.03).range(0.0, 0.2)
             .from(Grade::Official, "symmetric 3 % (CMS PY2026 model update quick reference)");
+        /// Enrolment types with risk caps of their own: aged or disabled and ESRD 3 %, high needs 10 %; the
+        /// whole population under one cap when empty.
+        enrolment: Vec<EnrolmentType> = empty();
         /// Health equity benchmark adjustment per person; below zero where the deprived are few.
         equity_adjustment: PerPersonYear = number(0.0).range(-1_200.0, 1_200.0)
             .because("an average population: the adjustment redistributes");
@@ -117,9 +127,22 @@ parameters! {
         sequestration: Share = number(0.02).range(0.0, 0.1)
             .from(Grade::Derived, "2 % of every positive payment in the 152 published settlements of 2021-22, none of losses");
     }
+    check Reach::check
 }
 
 impl Reach {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        check_enrolment(&self.enrolment, table);
+    }
+
+    /// What risk scores do to the benchmark.
+    fn risk(&self, ratio: f64) -> f64 {
+        risk_within_caps(&self.enrolment, ratio, self.risk_cap.0, |kind| match kind {
+            EnrolmentKind::AgedDisabled | EnrolmentKind::Esrd => self.risk_cap.0,
+            EnrolmentKind::HighNeeds => HIGH_NEEDS_CAP,
+        })
+    }
+
     fn discount(&self) -> f64 {
         self.discount.map_or_else(|| self.arrangement.discount(self.rules_of), |own| own.0)
     }
@@ -157,7 +180,7 @@ impl Family for Reach {
             self.regional_ratio.0 * market.level * market.regional[last] / market.regional[BASE_YEARS - 1];
         let blend = self.own_weight.0 * own + (1.0 - self.own_weight.0) * region;
         let years = i32::try_from(BASE_YEARS + year.index - last).unwrap_or(i32::MAX);
-        let risk = year.risk_ratio.clamp(1.0 - self.risk_cap.0, 1.0 + self.risk_cap.0);
+        let risk = self.risk(year.risk_ratio);
         let trended = blend * (1.0 + self.growth.0).powi(years) * risk + self.equity_adjustment.0;
         trended.max(0.0) * (1.0 - self.discount())
     }
@@ -203,6 +226,7 @@ mod tests {
             regional_ratio: Ratio(1.0),
             growth: SignedShare(0.05),
             risk_cap: Share(0.03),
+            enrolment: Vec::new(),
             equity_adjustment: PerPersonYear(0.0),
             stop_loss: None,
             sequestration: Share(0.0),

@@ -27,11 +27,13 @@ pub enum Stream {
     Cohort,
     /// A person-year of a small population: cost of care.
     Person,
+    /// A contract-year: what clauses of change strike, and the error of an interim estimate.
+    Clause,
 }
 
 impl Stream {
     /// Every stream.
-    pub const ALL: [Stream; 7] = [
+    pub const ALL: [Stream; 8] = [
         Stream::Practice,
         Stream::Contract,
         Stream::BaseYear,
@@ -39,6 +41,7 @@ impl Stream {
         Stream::Parameter,
         Stream::Cohort,
         Stream::Person,
+        Stream::Clause,
     ];
 
     /// The name that the stream's key is made from. Never changes.
@@ -52,6 +55,7 @@ impl Stream {
             Stream::Parameter => "parameter",
             Stream::Cohort => "cohort",
             Stream::Person => "person",
+            Stream::Clause => "clause",
         }
     }
 }

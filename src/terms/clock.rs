@@ -56,6 +56,6 @@ impl Clock {
     clippy::cast_sign_loss,
     reason = "bounded by the parameter's range"
 )]
-fn whole_months(months: f64) -> MonthOffset {
+pub(super) fn whole_months(months: f64) -> MonthOffset {
     MonthOffset(months.round() as u16)
 }

@@ -8,11 +8,14 @@
 
 mod advance;
 mod attribution;
+mod clauses;
 mod clock;
 mod compose;
 mod corridor;
+mod enrolment;
 mod excess;
 mod gauge;
+mod interim;
 mod ladder;
 mod medicare_factor;
 mod minimum_savings_rate;
@@ -27,10 +30,15 @@ mod truncation;
 
 pub use advance::{Advance, taken_back};
 pub use attribution::{Attribution, AttributionRule};
+pub use clauses::{
+    Amendment, Audit, ClauseLuck, ClauseState, Clauses, MeasureChange, ReportingCost, Struck, Termination,
+};
 pub use clock::Clock;
 pub use corridor::{Band, Corridor};
+pub use enrolment::{EnrolmentKind, EnrolmentType, check_enrolment, risk_within_caps};
 pub use excess::{Excess, excess};
 pub use gauge::Gauge;
+pub use interim::{Interim, Prepayment};
 pub use ladder::{Expected, Ladder, Rise, Rungs};
 pub use medicare_factor::{Known, MEDICARE_FACTORS};
 pub use minimum_savings_rate::minimum_savings_rate;

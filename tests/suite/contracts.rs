@@ -3,9 +3,12 @@
 
 use super::common::{build, file, run, text_of};
 use cascade::engine::{HorizonMetric, Scope, explain_contract};
-use cascade::payer::{Condition, HospitalValueBasedPurchasing, Terms};
+use cascade::payer::{
+    Condition, HospitalReadmissionsReduction, HospitalValueBasedPurchasing, Readmissions, Terms,
+};
 use cascade::schema::Default;
 use cascade::terms::{Tournament, neutral_slope};
+use cascade::units::{Members, Ratio, Share, UsdPerYear};
 
 /// What every family's file says, in this order.
 const HEADINGS: [&str; 8] = [
@@ -164,6 +167,42 @@ fn national_medians_of_readmissions_are_those_of_the_file() {
         let middle = f64::midpoint(sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2]);
         assert!((condition.national_median() - middle / 1e4).abs() < 1e-9, "{condition:?} {middle}");
     }
+}
+
+/// Every hospital of the file gets the factor that CMS published for it, to its four decimals: the ratios are
+/// published to four decimals too, so the fourth may turn.
+#[test]
+fn published_readmission_factors_of_2027_are_reproduced() {
+    let text = text_of("tests/data/hrrp_fy2027.txt");
+    let mut reduced = 0;
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let number = |place: usize| words[place].parse::<f64>().expect("a number");
+        let conditions = words[3..].chunks(4).map(|one| {
+            let number = |place: usize| one[place].parse::<f64>().expect("a number");
+            Readmissions {
+                measure: *Condition::ALL.iter().find(|c| c.key() == one[0]).expect("a measure"),
+                payment_share: Share(number(3)),
+                excess_ratio: Ratio(number(2)),
+                cases: Members(number(1)),
+                peer_median: None,
+            }
+        });
+        let hospital = HospitalReadmissionsReduction {
+            base_payments: UsdPerYear(1e6),
+            conditions: conditions.collect(),
+            dual_share: Some(Share(number(1))),
+            neutrality_modifier: Ratio(0.9628),
+            cap: Share(0.03),
+            minimum_cases: Members(25.0),
+            reference_quality: Share(0.82),
+            per_quality: Ratio(1.0),
+        };
+        let factor = 1.0 - hospital.reduction().value(0.82);
+        assert!((factor - number(2)).abs() < 0.6e-4, "{}: {factor} against {}", words[0], words[2]);
+        reduced += u32::from(factor < 0.9999);
+    }
+    assert!(reduced > 8, "{reduced}");
 }
 
 /// Six physicians under a commercial contract, nobody responding, with something added to the contract.

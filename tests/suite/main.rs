@@ -8,6 +8,7 @@ mod broken;
 mod calibrate;
 mod cases;
 mod catalogue;
+mod clauses;
 mod clawback;
 mod cli;
 mod common;

@@ -11,7 +11,7 @@ const SEED: Seed = Seed(20_260_101);
 
 /// For each stream, an entity and its first four words in the first year of the first trial, with
 /// the standard normals of the first two.
-const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 7] = [
+const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 8] = [
     (
         Stream::Practice,
         "P001",
@@ -53,6 +53,12 @@ const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 7] = [
         "aco",
         [0xd8f121153b733f56, 0x24e737fa5b5ef612, 0x51a1ef92f1c69d69, 0x5c0a520518636b78],
         [1.0254703262376652, -1.0618446111802249],
+    ),
+    (
+        Stream::Clause,
+        "aco",
+        [0xe61111aedf20a965, 0xf96730904322fb77, 0x8382d4647deac583, 0x6aee4bcde18fa084],
+        [1.274167407823367, 1.946969426090023],
     ),
 ];
 
