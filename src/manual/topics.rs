@@ -5,7 +5,7 @@ use super::priors::priors;
 use crate::compliance::{NOT_LEGAL_ADVICE, Rule, Severity};
 use crate::entity::{Lever, STANDARD};
 use crate::pay::{Component, Plan, RULES, Record};
-use crate::payer::Terms;
+use crate::payer::{Contract, Terms};
 use crate::scenario::defaults;
 use crate::schema::{Field, Row, Schema, Shape, rows};
 use crate::terms::{Known, MEDICARE_FACTORS, PaymentUnit};
@@ -59,7 +59,7 @@ pub fn catalogue(topic: Topic) -> Vec<Section> {
     match topic {
         Topic::Contracts => {
             let about = "Payer → system: how a contract settles a performance year. Written under [contract.<name>.terms].";
-            vec![alternatives("Contract families", about, &Terms::shape(&Field::NONE))]
+            vec![alternatives("Contract families", about, &Terms::shape(&Field::NONE)), terms_of_any()]
         }
         Topic::Models => {
             let about = "System → physician: components of a plan, in [[plan.<name>.pay]]; a plan lists any number of them.";
@@ -92,6 +92,27 @@ fn alternatives(title: &str, about: &str, shape: &Shape) -> Section {
         })
         .collect();
     Section { title: title.to_owned(), about: about.to_owned(), entries }
+}
+
+/// What any contract may state beside its family: tables of its own.
+fn terms_of_any() -> Section {
+    fn tables(shape: &Shape, within: &str, entries: &mut Vec<Entry>) {
+        let Shape::Struct { fields, .. } = shape else { return };
+        for (field, shape) in fields {
+            let name = format!("{within}{}", field.key);
+            let Shape::Struct { fields: inner, .. } = shape else { continue };
+            if inner.iter().all(|(_, shape)| matches!(shape, Shape::Struct { .. })) {
+                tables(shape, &format!("{name}."), entries);
+            } else {
+                let facts = vec![("parameters", listed(&rows(shape)))];
+                entries.push(Entry { name, meaning: trimmed(field.doc), facts });
+            }
+        }
+    }
+    let mut entries = Vec::new();
+    tables(&Contract::shape(&Field::NONE), "", &mut entries);
+    let about = "Attribution, clocks, money before the final settlement and clauses of change. Written under [contract.<name>], whatever the family.";
+    Section { title: "Terms that any contract may carry".to_owned(), about: about.to_owned(), entries }
 }
 
 /// What a record says, as facts.

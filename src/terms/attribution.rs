@@ -84,7 +84,7 @@ impl Attribution {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::{Expectation, Sharing};
+    use crate::terms::toy;
 
     fn attribution(error: f64, churn: f64, rule: AttributionRule) -> Attribution {
         Attribution {
@@ -125,39 +125,9 @@ mod tests {
         assert!((after.known() - 0.88).abs() < 1e-12 && before.known() == 1.0);
     }
 
-    /// The payer note's toy contract (section 10): 10,000 lives at $12,000 growing 5 % a year, true
-    /// savings of 1, 2, 3, 3, 3 %, half above a minimum of 2 %, 30 % of losses up to 4 %, a quality
-    /// gate passed with chance Φ(10/6) = 0.9522, spending noise of 2.13/√10,000.
-    fn five_years(cost: f64, reach: f64) -> f64 {
-        let sharing = Sharing {
-            full_rate: 0.5,
-            rate: 0.5,
-            minimum_savings_rate: 0.02,
-            rate_below_minimum: 0.0,
-            savings_cap: 1.0,
-            loss_rate: 0.3,
-            minimum_loss_rate: 0.02,
-            loss_cap: 0.04,
-            sequestration: 0.0,
-            loss_sequestration: 0.0,
-            deductible: false,
-        };
-        let value = |rate: f64, mean: f64| {
-            let Expectation { value, .. } = Sharing { rate, ..sharing }.payoff().expected(mean, 0.0213);
-            value
-        };
-        (1_i32..)
-            .zip([0.01, 0.02, 0.03, 0.03, 0.03])
-            .map(|(year, saved)| {
-                let mean = 1.0 - (cost - reach * saved);
-                let expected = 0.9522 * value(0.5, mean) + 0.0478 * value(0.0, mean);
-                120e6 * 1.05_f64.powi(year) * expected
-            })
-            .sum()
-    }
-
     #[test]
     fn the_opaque_attribution_clause_of_the_payer_note() {
+        let five_years = |cost, reach| toy::five_years(cost, reach, toy::passes(70.0));
         // Its base mean is $7.73M (20,000 paths); in closed form, years independent, 7.50M.
         let base = five_years(1.0, 1.0);
         assert!((base / 7.73e6 - 1.0).abs() < 0.05, "{base}");

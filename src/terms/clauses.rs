@@ -249,6 +249,7 @@ impl Clauses {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terms::toy;
 
     const CALM: ClauseLuck = [0.99; 4];
 
@@ -280,6 +281,26 @@ mod tests {
         assert_eq!((at(0.0, 0.49), at(0.0, 0.51)), (0.08, 0.0));
         assert!((at(3.0, 0.49) - 0.06).abs() < 1e-15);
         assert_eq!(at(12.0, 0.49), 0.0);
+    }
+
+    /// Clause 1 of the payer note: with a chance of one half in each year the gate of its toy contract rises
+    /// by eight points: −$1.34M printed, of a mean of $7.73M.
+    #[test]
+    fn the_measure_change_clause_of_the_payer_note() {
+        let clauses = Clauses {
+            measure_change: Some(MeasureChange {
+                chance: Share(0.5),
+                rise: Share(0.08),
+                notice_months: Months(0.0),
+            }),
+            ..Clauses::NONE
+        };
+        let (chance, rise) = clauses.measures_may_rise().unwrap();
+        // Passed with Φ(10/6) = 0.9522; at 78 with Φ(2/6) = 0.6306; half and half 0.7914.
+        let pass = (1.0 - chance) * toy::passes(70.0) + chance * toy::passes(70.0 + 100.0 * rise);
+        assert!((pass - 0.7914).abs() < 1e-4, "{pass}");
+        let price = toy::five_years(1.0, 1.0, pass) - toy::five_years(1.0, 1.0, toy::passes(70.0));
+        assert!((price / -1.34e6 - 1.0).abs() < 0.05, "{price}");
     }
 
     #[test]

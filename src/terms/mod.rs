@@ -26,6 +26,8 @@ mod rule;
 mod sharing;
 mod stop_loss;
 mod tournament;
+#[cfg(test)]
+mod toy;
 mod truncation;
 
 pub use advance::{Advance, taken_back};

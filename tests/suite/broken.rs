@@ -432,6 +432,11 @@ fn numbers_words_and_names() {
 #[test]
 fn parts_that_do_not_fit_together() {
     every_one_is_refused(vec![
+        put("an interim settlement after the final one", "terms = { shared_savings", "interim = ⇢{ month = 30 }\nterms = { shared_savings", &["contract.aco.interim: found month 30; an interim settlement comes before the final payment in month 21; write 21 or less"]),
+        put("a termination by nobody", "terms = { shared_savings", "clauses = { termination = ⇢{ forfeits = true } }\nterms = { shared_savings", &["contract.aco.clauses.termination.by_payer: nobody ends the agreement; write by_payer or by_system above 0, or no termination"]),
+        put("clauses where nothing settles", "terms = \"fee_for_service\"", "clauses = ⇢{ audit = { chance = 0.1, share = 0.2 } }\nterms = \"fee_for_service\"", &["contract.book.clauses: a fee-for-service contract settles nothing that a clause could change; remove them or name a contract that settles something"]),
+        put("two limits of truncation", "{ sharing_rate = 0.5 }", "{ truncation = { percentile = ⇢0.99, dollars = 100000 } }", &["contract.aco.terms.shared_savings.truncation.percentile: write either percentile, such as 0.99, or dollars, such as 150000"]),
+        put("enrolment types that leave some out", "{ shared_savings = { sharing_rate = 0.5 } }", "{ reach = { arrangement = \"global\", enrolment = ⇢[{ kind = \"esrd\", share = 0.1 }] } }", &["contract.aco.terms.reach.enrolment: the shares add up to 0.1; write shares that add up to 1, such as 0.99 and 0.01"]),
         put("more revenue than there is", "revenue_share = 0.6", "revenue_share = 0.7", &["contract: the revenue shares of all contracts add up to 1.1000; together they must not exceed 1"]).at("[contract.aco]", "[⇢contract.aco]"),
         put("pools of more than the whole", "share = 1.0", "share = 0.5\n[allocation.pool.b]\nshare = 0.6", &["allocation.pool: the shares of the pools add up to 1.1; they must add up to 1"]).at("[allocation.pool.all]", "[allocation.⇢pool.all]"),
         put("money for more than the whole", "physicians = 0.3", "physicians = ⇢0.9\ninfrastructure = 0.5", &["allocation.physicians: infrastructure, physicians and staff add up to 1.4; together they must not exceed 1"]),
