@@ -81,6 +81,14 @@ pub enum SystemFlow {
     ServicePay,
     /// Value pay repaid by physicians who left soon after earning it.
     PayRepaid,
+    /// Paid on draws beyond what was earned; part of time pay.
+    DrawsAdvanced,
+    /// Taken from what was earned, for earlier advances; volume pay is what is left.
+    DrawsRecouped,
+    /// Advances forgiven.
+    DrawsForgiven,
+    /// Advances that those who left, or moved to another plan, had not earned.
+    DrawsLeft,
     /// Practice expense without physician pay.
     PracticeExpense,
     /// Programme cost, without reporting.
@@ -141,7 +149,7 @@ impl ContractFlow {
 
 impl SystemFlow {
     /// Every flow, in order.
-    pub const ALL: [SystemFlow; 26] = [
+    pub const ALL: [SystemFlow; 30] = [
         SystemFlow::Facility,
         SystemFlow::FacilityLost,
         SystemFlow::ValueToProgramme,
@@ -162,6 +170,10 @@ impl SystemFlow {
         SystemFlow::PanelPay,
         SystemFlow::ServicePay,
         SystemFlow::PayRepaid,
+        SystemFlow::DrawsAdvanced,
+        SystemFlow::DrawsRecouped,
+        SystemFlow::DrawsForgiven,
+        SystemFlow::DrawsLeft,
         SystemFlow::PracticeExpense,
         SystemFlow::ProgrammeCost,
         SystemFlow::ReportingCost,
@@ -198,6 +210,10 @@ impl SystemFlow {
             SystemFlow::PanelPay => ("system", "physicians", "panel pay"),
             SystemFlow::ServicePay => ("system", "physicians", "service pay"),
             SystemFlow::PayRepaid => ("physicians", "system", "value pay repaid on leaving"),
+            SystemFlow::DrawsAdvanced => ("draws", "physicians", "advanced on draws, part of time pay"),
+            SystemFlow::DrawsRecouped => ("physicians", "draws", "advances recouped from volume pay"),
+            SystemFlow::DrawsForgiven => ("draws", "forgiven", "advances forgiven"),
+            SystemFlow::DrawsLeft => ("draws", "left", "advances left unpaid"),
             SystemFlow::PracticeExpense => ("system", "practice", "practice expense"),
             SystemFlow::ProgrammeCost => ("system", "programme", "programme cost beyond fees"),
             SystemFlow::ReportingCost => ("system", "reporting", "cost of reporting under contracts"),
@@ -381,6 +397,24 @@ impl Ledger {
             + of(SystemFlow::ServicePay);
         balance("pay by class = sum of statements", pay, paid)?;
         balance("sources = uses + margin", self.margin(), of(SystemFlow::Margin))
+    }
+
+    /// Checks the account of draws: owed before and after the year.
+    ///
+    /// # Errors
+    ///
+    /// The movements do not lead from the one to the other.
+    pub fn check_draws(&self, before: Cents, after: Cents) -> Result<(), Imbalance> {
+        let of = |flow| self.system(flow);
+        let moved = of(SystemFlow::DrawsAdvanced)
+            - of(SystemFlow::DrawsRecouped)
+            - of(SystemFlow::DrawsForgiven)
+            - of(SystemFlow::DrawsLeft);
+        balance(
+            "draws owed + advanced - recouped - forgiven - left = draws owed after",
+            before + moved,
+            after,
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! One year as a statement: the lines of `cascade explain`.
 
-use crate::engine::{ContractYearStory, PhysicianYearStory, PlanStory};
+use crate::engine::{ContractYearStory, DrawStory, PhysicianYearStory, PlanStory};
 use crate::pay::PayClass;
 use crate::units::{CalendarYear, Cents};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
@@ -75,6 +75,9 @@ pub(super) fn physician(story: &PhysicianYearStory) -> String {
     if story.repaid != Cents::ZERO {
         page += &format!("Whoever left it repaid {} of value pay.\n", story.repaid);
     }
+    if let Some(draw) = story.draw.filter(|draw| draw.left != Cents::ZERO) {
+        page += &format!("Whoever left it left {} of a draw unpaid.\n", draw.left);
+    }
     page += "\nPAY\n";
     page += &pay(story);
     page += &format!("\nBY WHAT IT IS FOR\n{}", classes(story));
@@ -111,6 +114,9 @@ fn pay(story: &PhysicianYearStory) -> String {
     lines.money("pay earned", story.statement.total());
     lines.money("the same position in the baseline", story.baseline);
     lines.money("change", story.statement.total() - story.baseline);
+    if let Some(account) = &story.draw {
+        draw(account, &mut lines);
+    }
     for shadow in &story.shadows {
         let total: Cents = shadow.lines.iter().map(|line| line.pay).sum();
         lines.row(
@@ -127,6 +133,22 @@ fn pay(story: &PhysicianYearStory) -> String {
         text += &format!(" Pool money is earned for {} and paid by {}.\n", story.year, month(paid));
     }
     text
+}
+
+/// The account of a draw.
+fn draw(account: &DrawStory, lines: &mut Lines) {
+    lines.money("owed on the draw when the year began", account.owed);
+    for (what, amount) in [
+        ("  advanced beyond what was earned", account.advanced),
+        ("  recouped from what was earned", -account.recouped),
+        ("  forgiven", -account.forgiven),
+        ("  left unpaid with the old plan", -account.ended),
+    ] {
+        if amount != Cents::ZERO {
+            lines.money(what, amount);
+        }
+    }
+    lines.money("owed on the draw when the year ended", account.owed_after);
 }
 
 fn heading(plan: &PlanStory) -> String {

@@ -95,6 +95,8 @@ impl Pays for Plan {
             group_quality: _,
             group_part: _,
             duties: _,
+            carried: _,
+            pay_index: _,
         } = *work;
         let mut statement = Statement::default();
         Plan::pay(self, work, 0.0, &mut statement);

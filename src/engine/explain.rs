@@ -4,15 +4,16 @@
 //! the same. The lines are worked out one physician at a time and must add up to what the engine
 //! paid, to the cent.
 
+use super::balances::{BalanceTile, bring};
 use super::paying::{know_needs, work_of};
 use super::run::{Fault, Shared};
 use super::settling::{SettledContract, SettledYear};
 use super::transition::{Held, held};
 use super::trial::{ArmFrame, StateTile, TrialTerms};
 use super::worker::Worker;
-use crate::alignment::{Alignment, alignment};
+use crate::alignment::{Alignment, Gradients, alignment};
 use crate::behaviour::Stimulus;
-use crate::entity::Lever;
+use crate::entity::{Lever, Levers};
 use crate::model::Model;
 use crate::pay::{FairMarketValue, Line, PayClass, Statement, StatementTile, Work, WorkTile};
 use crate::payer::{Experience, Year};
@@ -47,6 +48,25 @@ pub struct ShadowStory {
     pub portion: f64,
     /// Its lines.
     pub lines: Vec<Line>,
+}
+
+/// How a draw stood and moved in a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DrawStory {
+    /// Owed when the year began.
+    pub owed: Cents,
+    /// Paid beyond what was earned.
+    pub advanced: Cents,
+    /// Taken from what was earned, for earlier advances.
+    pub recouped: Cents,
+    /// Forgiven.
+    pub forgiven: Cents,
+    /// Left unpaid, since another plan took the place of the draw's.
+    pub ended: Cents,
+    /// Owed when the year ended.
+    pub owed_after: Cents,
+    /// Left unpaid by whoever was in the position before; no part of the above.
+    pub left: Cents,
 }
 
 /// What one pool paid a physician.
@@ -93,6 +113,8 @@ pub struct PhysicianYearStory {
     pub statement: Statement,
     /// Value pay repaid this year by whoever left the position: no part of its pay.
     pub repaid: Cents,
+    /// The draw, where anything was owed.
+    pub draw: Option<DrawStory>,
     /// Pay of the same position in the baseline arm.
     pub baseline: Cents,
     /// Calendar year and month in which pool money is paid out, if any is.
@@ -247,6 +269,9 @@ fn tell_physician(
         let index = books.expectations.index_of(plan, year);
         let covered = plan.guarantee.as_ref().map_or(0.0, |g| g.covers(f64::from(now - state.joined[lane])));
         let mut facts = WorkTile { portion: [portion * index; TILE], ..work_of(practice, done) };
+        if let Some(balance) = worker.states[arm][0].balances.get(k) {
+            bring(&balance.now, state, place, index, &mut facts);
+        }
         know_needs(plan.needs(), index, &worker.physicians[0][k], practice, state, done, &mut facts);
         books.expectations.schedule.write(plan, place, practice, &mut facts.schedule);
         if plan.needs().group {
@@ -297,6 +322,7 @@ fn tell_physician(
         cut,
         statement: books.statements[k].lane(lane),
         repaid: worker.states[arm][0].repayable.get(k).map_or(Cents::ZERO, |tile| tile.repaid[lane]),
+        draw: worker.states[arm][0].balances.get(k).and_then(|own| draw_story(own, lane)),
         baseline: worker.baseline_pay(k, lane),
         true_savings: done.saved[lane],
         stimulus: probed.map(|p| p.stimulus).unwrap_or_default(),
@@ -306,12 +332,33 @@ fn tell_physician(
             .enumerate()
             .map(|(i, lever)| (*lever, gradients.value[i], gradients.system[i], gradients.pay[i]))
             .collect(),
-        alignment: [
-            alignment(&gradients.value, &gradients.pay, &ease),
-            alignment(&gradients.value, &gradients.system, &ease),
-            alignment(&gradients.system, &gradients.pay, &ease),
-        ],
+        alignment: alignments(&gradients, &ease),
     }
+}
+
+/// End to end, contract leg, employment leg.
+fn alignments(gradients: &Gradients, ease: &Levers) -> [Alignment; 3] {
+    [
+        alignment(&gradients.value, &gradients.pay, ease),
+        alignment(&gradients.value, &gradients.system, ease),
+        alignment(&gradients.system, &gradients.pay, ease),
+    ]
+}
+
+/// How a draw moved, where anything was owed at any time of the year.
+fn draw_story(own: &BalanceTile, lane: usize) -> Option<DrawStory> {
+    let moved = &own.moved;
+    let story = DrawStory {
+        owed: own.now.owed[lane],
+        advanced: moved.advanced[lane],
+        recouped: moved.recouped[lane],
+        forgiven: moved.forgiven[lane],
+        ended: moved.ended[lane],
+        owed_after: moved.next.owed[lane],
+        left: moved.left[lane],
+    };
+    let any = [story.owed, story.advanced, story.left].iter().any(|money| *money != Cents::ZERO);
+    any.then_some(story)
 }
 
 /// What holding harmless adds to the lines of one lane, if anything.
@@ -350,6 +397,8 @@ fn shadow(
         portion: [portion * index; TILE],
         group_quality: done.quality,
         group_part: [1.0; TILE],
+        carries: 0,
+        pay_index: index,
         ..facts.clone()
     };
     know_needs(plan.needs(), index, &worker.physicians[0][k], practice, state, done, &mut own);

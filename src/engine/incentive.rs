@@ -1,5 +1,6 @@
 //! Step 2, second half: what pays a tile of physicians, and how far that is from value.
 
+use super::balances::{BalanceTile, bring};
 use super::expectations::{Expectations, PoolYear, Population};
 use super::grouping::GroupYear;
 use super::members::Brought;
@@ -23,6 +24,8 @@ pub(super) struct TileYear<'a> {
     pub expectations: &'a Expectations,
     pub practice: &'a PracticeTile,
     pub contracts: &'a [ContractTile],
+    /// What agreements carry, where any do.
+    pub balance: Option<&'a BalanceTile>,
     pub year: usize,
 }
 
@@ -205,6 +208,7 @@ impl<'a> Incentive<'a> {
                 work: y.practice.work(),
                 wrvu_sd: [0.0; TILE],
                 quality_sd: &y.practice.quality_sd,
+                worth_next_year: y.terms.felt.as_ref().map_or(1.0, |felt| felt.evidence.patience.0),
             },
             expected: MarginTile::EMPTY,
             pools: PoolShare::EMPTY,
@@ -278,6 +282,9 @@ impl<'a> Incentive<'a> {
         let plan = &y.terms.scenario.plan.0[place].1;
         let needs = plan.needs();
         let (influence, outlook) = (&self.influence, &mut self.outlook);
+        if let Some(balance) = y.balance {
+            bring(&balance.now, state, place, index, &mut outlook.work);
+        }
         foresee_needs(needs, index, y, state, influence, &mut outlook.work);
         y.expectations.schedule.write(plan, place, y.practice, &mut outlook.work.schedule);
         if needs.group {
@@ -351,7 +358,7 @@ pub(super) fn stimulus(y: &TileYear<'_>, i: &Incentive<'_>, state: &StateTile, l
     let present = state.present[lane].max(1e-9);
     let pay = (margin.pay + i.pools.expected[lane]).max(1.0);
     let wrvu = i.outlook.work.wrvu[lane];
-    let rate = margin.per_wrvu / present + i.pools.per_wrvu[lane];
+    let rate = (margin.per_wrvu + margin.per_wrvu_later) / present + i.pools.per_wrvu[lane];
     let contracted = i.influence.contracted[lane].max(1.0);
     Stimulus {
         volume_share: rate * wrvu * present / pay,
@@ -373,7 +380,7 @@ pub(super) fn stimulus(y: &TileYear<'_>, i: &Incentive<'_>, state: &StateTile, l
 fn lever_facts(y: &TileYear<'_>, i: &Incentive<'_>, state: &StateTile, lane: usize) -> LeverFacts {
     let present = state.present[lane];
     let mut margin = i.expected.lane(lane);
-    margin.per_wrvu /= present.max(1e-9);
+    margin.per_wrvu = (margin.per_wrvu + margin.per_wrvu_later) / present.max(1e-9);
     LeverFacts {
         wrvu: i.outlook.work.wrvu[lane] * present,
         panel: y.practice.panel[lane],

@@ -5,6 +5,7 @@
 //! its results are added up over the block and handed to the tally, which counts in integers. Blocks
 //! are the same sets of trials in every run, so threads may take them in any order.
 
+mod balances;
 mod carry;
 mod clawback;
 mod expectations;
@@ -32,8 +33,8 @@ mod worker;
 mod year;
 
 pub use explain::{
-    ContractYearStory, PhysicianYearStory, PlanStory, PoolStory, ShadowStory, Unexplained, explain_contract,
-    explain_physician,
+    ContractYearStory, DrawStory, PhysicianYearStory, PlanStory, PoolStory, ShadowStory, Unexplained,
+    explain_contract, explain_physician,
 };
 pub use metric::{Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
 pub use outcome::{ArmYear, Outcome, Row, Scope, ScopeRow};

@@ -1,5 +1,6 @@
 //! Step 7: pools are divided, plans pay, the cap cuts, statements are measured.
 
+use super::balances::{BalanceTile, bring};
 use super::expectations::Expectations;
 use super::grouping::{Group, GroupQuality};
 use super::incentive::covered;
@@ -106,6 +107,8 @@ pub(super) struct PayStep<'a> {
     pub luck: &'a LuckTile,
     pub practice: &'a PracticeTile,
     pub state: &'a StateTile,
+    /// What agreements carry, where any do.
+    pub balance: Option<&'a mut BalanceTile>,
     pub done: &'a mut YearTile,
     pub year: usize,
     pub pools: &'a mut [(PoolDivision, Vec<[i64; TILE]>)],
@@ -130,6 +133,7 @@ impl NullaryFnOnce for PayStep<'_> {
             luck,
             practice,
             state,
+            balance,
             done,
             year,
             pools,
@@ -148,6 +152,7 @@ impl NullaryFnOnce for PayStep<'_> {
             luck,
             practice,
             state,
+            balance,
             done,
             year,
             capped,
@@ -188,6 +193,7 @@ fn pay_plans(
     luck: &LuckTile,
     practice: &PracticeTile,
     state: &StateTile,
+    balance: Option<&mut BalanceTile>,
     done: &YearTile,
     year: usize,
     capped: bool,
@@ -195,6 +201,7 @@ fn pay_plans(
     statement: &mut StatementTile,
 ) {
     *statement = StatementTile::EMPTY;
+    let (now, mut moved) = balance.map(|own| (&own.now, &mut own.moved)).unzip();
     let mut work = work_of(practice, done);
     for place in state.plans() {
         let plan = &terms.scenario.plan.0[place].1;
@@ -216,6 +223,10 @@ fn pay_plans(
         }
         know_needs(needs, index, luck, practice, state, done, &mut work);
         expectations.schedule.write(plan, place, practice, &mut work.schedule);
+        if let (Some(now), Some(moved)) = (now, moved.as_deref_mut()) {
+            bring(now, state, place, index, &mut work);
+            moved.note(plan, place, state, &work);
+        }
         let mut cover = [0.0; TILE];
         let covers = covered(plan, state, year, &mut cover);
         let cover = covers.then_some(&cover);

@@ -36,11 +36,16 @@ pub(super) fn held<'a>(
 }
 
 impl Held<'_> {
+    /// The year's work, as an old plan that would begin anew sees it.
+    fn anew<'a>(&self, work: &WorkTile<'a>) -> Option<WorkTile<'a>> {
+        self.old.carries().then(|| WorkTile { carries: 0, ..work.clone() })
+    }
+
     /// Tops up what the new plan pays, lane by lane.
     #[inline(always)]
     pub(super) fn top_up(&self, work: &WorkTile<'_>, own: &mut StatementTile) {
         let mut before = StatementTile::EMPTY;
-        self.old.pay_tile(work, None, &mut before);
+        self.old.pay_tile(self.anew(work).as_ref().unwrap_or(work), None, &mut before);
         let totals = before.totals();
         for lane in 0..TILE {
             if self.floors[lane] > 0.0 {
@@ -55,7 +60,8 @@ impl Held<'_> {
     #[inline(always)]
     pub(super) fn expect(&self, outlook: &OutlookTile<'_>, own: &MarginTile, expected: &mut MarginTile) {
         let mut before = MarginTile::EMPTY;
-        self.old.expect_tile(outlook, None, &mut before);
+        let anew = self.anew(&outlook.work).map(|work| OutlookTile { work, ..outlook.clone() });
+        self.old.expect_tile(anew.as_ref().unwrap_or(outlook), None, &mut before);
         for lane in 0..TILE {
             let floor = self.floors[lane];
             let margin =

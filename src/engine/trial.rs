@@ -1,11 +1,13 @@
 //! One arm in one trial: its parameters at the values drawn, and its state from year to year.
 
+use super::balances::BalanceTile;
 use super::carry::CarryOver;
 use super::clawback::RepayableTile;
 use super::luck::{ContractLuck, MarketLuck};
 use crate::behaviour::{DoseScale, Evidence, Leanings, Odds, Workforce};
 use crate::entity::Month;
 use crate::model::{Arm, Model, Practice, Scenario, When};
+use crate::pay::Plan;
 use crate::payer::{BASE_YEARS, History, Line};
 use crate::terms::ClauseState;
 use crate::tile::{Lanes, TILE, tiles};
@@ -210,6 +212,8 @@ pub(super) struct ArmState {
     pub tiles: Vec<StateTile>,
     /// Value pay that would be repaid on leaving; empty when no plan has a clawback.
     pub repayable: Vec<RepayableTile>,
+    /// What agreements carry over the years; empty when no plan carries anything.
+    pub balances: Vec<BalanceTile>,
     /// Contracts.
     pub contracts: Vec<ContractState>,
     /// Balance of the reserve.
@@ -397,6 +401,11 @@ impl ArmState {
             } else {
                 Vec::new()
             },
+            balances: if scenario.plan.values().any(Plan::carries) {
+                vec![BalanceTile::NEW; frame.start.len()]
+            } else {
+                Vec::new()
+            },
             contracts: scenario
                 .contract
                 .values()
@@ -436,6 +445,7 @@ impl ArmState {
         self.reserve = Cents::ZERO;
         self.last_margin = None;
         self.repayable.fill(RepayableTile::EMPTY);
+        self.balances.fill(BalanceTile::NEW);
         self.cash.fill(Cents::ZERO);
         self.totals = Totals::default();
         let practice = terms.practice(frame.arm);

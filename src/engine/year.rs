@@ -1,5 +1,6 @@
 //! The year, as seven steps in this order.
 
+use super::balances::{self, BalanceTile};
 use super::expectations::{Expectations, grown};
 use super::grouping::{self, Group, GroupQuality};
 use super::incentive::{Probed, TileYear, probe};
@@ -94,7 +95,12 @@ pub(super) struct Meeting<'a> {
 
 impl<'a> Meeting<'a> {
     /// What tile `k` meets.
-    fn tile_year<'e>(&self, expectations: &'e Expectations, k: usize) -> TileYear<'e>
+    fn tile_year<'e>(
+        &self,
+        expectations: &'e Expectations,
+        balances: &'e [BalanceTile],
+        k: usize,
+    ) -> TileYear<'e>
     where
         'a: 'e,
     {
@@ -105,6 +111,7 @@ impl<'a> Meeting<'a> {
             expectations,
             practice: &practice.tiles[k],
             contracts: practice.contracts_of(k),
+            balance: balances.get(k),
             year: self.year,
         }
     }
@@ -118,7 +125,7 @@ pub(super) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
     for (k, (tile, anchor)) in state.tiles.iter_mut().zip(&mut anchors.tiles).enumerate() {
         tile.before = tile.plan;
         tile.note_plans();
-        let y = m.tile_year(&books.expectations, k);
+        let y = m.tile_year(&books.expectations, &state.balances, k);
         m.arch.dispatch(AnchorStep { y, state: tile, anchor });
     }
 }
@@ -138,6 +145,7 @@ pub(super) fn simulate(
     let repaid =
         state.repayable.iter_mut().zip(&state.tiles).map(|(owed, tile)| owed.collect(tile, m.year)).sum();
     books.ledger.post_system(SystemFlow::PayRepaid, repaid);
+    let owed = balances::open(state, m.year);
     foresee(m, state, books);
     respond(m, state, books);
     settle(
@@ -156,6 +164,7 @@ pub(super) fn simulate(
     for ((owed, tile), statement) in state.repayable.iter_mut().zip(&state.tiles).zip(&books.statements) {
         owed.note(&m.terms.scenario, tile, statement);
     }
+    balances::close(state, owed, &mut books.ledger)?;
     finance(m, state, books);
     roll_forward(m, state, books, paid);
     books.ledger.check(books.settled.gross(), paid)
@@ -203,7 +212,7 @@ fn respond(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) {
     books.sums.clear();
     books.sums.resize(practice.populations, PracticeSums::default());
     for (k, (tile, done)) in state.tiles.iter_mut().zip(&mut books.tiles).enumerate() {
-        let y = m.tile_year(&books.expectations, k);
+        let y = m.tile_year(&books.expectations, &state.balances, k);
         if let Some((_, lane)) = books.look_at.filter(|(at, _)| *at == k) {
             books.probed = Some(probe(&y, tile, lane));
         }
@@ -213,7 +222,7 @@ fn respond(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) {
 }
 
 /// Step 7; returns the sum of all statements.
-fn pay(m: &Meeting<'_>, baseline: &[[Cents; TILE]], state: &ArmState, books: &mut YearBooks) -> Cents {
+fn pay(m: &Meeting<'_>, baseline: &[[Cents; TILE]], state: &mut ArmState, books: &mut YearBooks) -> Cents {
     let practice = m.terms.practice(m.frame.arm);
     let scenario = &m.terms.scenario;
     divide_pools(m, state, books);
@@ -233,6 +242,7 @@ fn pay(m: &Meeting<'_>, baseline: &[[Cents; TILE]], state: &ArmState, books: &mu
             luck: &m.physicians[k],
             practice: &practice.tiles[k],
             state: &state.tiles[k],
+            balance: state.balances.get_mut(k),
             done: &mut books.tiles[k],
             year: m.year,
             pools: &mut books.pools,

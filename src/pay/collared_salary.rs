@@ -206,7 +206,10 @@ mod tests {
     #[test]
     fn expectation_is_the_average_of_the_law() {
         for mean in [4_200.0, 4_600.0, 5_100.0, 6_300.0] {
-            testing::volume_agrees(&plan(), &Outlook { work: work(mean), wrvu_sd: 400.0, quality_sd: 0.0 });
+            testing::volume_agrees(
+                &plan(),
+                &Outlook { work: work(mean), wrvu_sd: 400.0, quality_sd: 0.0, ..Outlook::default() },
+            );
         }
     }
 }

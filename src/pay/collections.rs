@@ -130,7 +130,7 @@ mod tests {
         for plan in [plan(0.55, 60_000.0), plan(0.45, 0.0), plan(0.5, 480_000.0)] {
             testing::volume_agrees(
                 &plan,
-                &Outlook { work: work(5_000.0, 80.0), wrvu_sd: 500.0, quality_sd: 0.0 },
+                &Outlook { work: work(5_000.0, 80.0), wrvu_sd: 500.0, quality_sd: 0.0, ..Outlook::default() },
             );
         }
     }

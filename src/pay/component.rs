@@ -2,7 +2,7 @@
 
 use super::{
     Expectations, Expected, ExpectedTile, GroupPool, Margin, Moves, Needs, Outlook, OutlookTile, PayClass,
-    Record, Seen, Statement, StatementTile, Work, WorkTile,
+    Reckoned, Record, Seen, Statement, StatementTile, Work, WorkTile,
 };
 use crate::tile::TILE;
 use crate::units::Cents;
@@ -46,6 +46,14 @@ pub(crate) trait Part {
     fn service_hours(&self) -> (f64, f64) {
         (0.0, 0.0)
     }
+
+    /// Whether what it pays depends on earlier years.
+    fn carries(&self) -> bool {
+        false
+    }
+
+    /// Works out what a year leaves for the next; `volume` is the plan's volume pay before it.
+    fn reckon(&self, _work: &Work, _volume: Cents, _reckoned: &mut Reckoned) {}
 }
 
 /// What a component pays: one physician at a time, and a tile at a time with the same cents and the
@@ -275,6 +283,17 @@ macro_rules! components {
             #[must_use]
             pub fn needs_base_salary(&self) -> bool {
                 match self { $( Component::$variant(c) => c.needs_base_salary(), )+ }
+            }
+
+            /// Whether what it pays depends on earlier years.
+            #[must_use]
+            pub fn carries(&self) -> bool {
+                match self { $( Component::$variant(c) => Part::carries(c), )+ }
+            }
+
+            /// Works out what a year leaves for the next; `volume` is the plan's volume pay before it.
+            pub fn reckon(&self, work: &Work, volume: crate::units::Cents, reckoned: &mut Reckoned) {
+                match self { $( Component::$variant(c) => Part::reckon(c, work, volume, reckoned), )+ }
             }
 
             /// Paid non-clinical hours a week: those that transform care, and those taken from clinic.

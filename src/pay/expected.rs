@@ -89,6 +89,8 @@ macro_rules! slopes {
 slopes! {
     /// $ for one more wRVU.
     per_wrvu as wrvu;
+    /// $ of later years' pay for one more wRVU this year, worth today.
+    per_wrvu_later as later;
     /// $ for a quality score higher by 1 (a hundred points).
     per_quality as quality;
     /// $ for one more patient on the panel.

@@ -89,10 +89,10 @@ impl Guarantee {
         // E[max(P, G)] = G + E[max(0, P − G)]; slopes are those of P where P passes G.
         let topped = (floor + over.value - margin.pay) * covered;
         let slope = 1.0 - covered * (1.0 - over.chance);
-        // Paid hours of non-clinical work are left as they are.
-        let hours = margin.per_weekly_hour;
+        // Paid hours of non-clinical work, and what later years pay, are left as they are.
+        let (hours, later) = (margin.per_weekly_hour, margin.per_wrvu_later);
         margin.scale_slopes(slope);
-        margin.per_weekly_hour = hours;
+        (margin.per_weekly_hour, margin.per_wrvu_later) = (hours, later);
         margin.pay += topped;
     }
 }

@@ -9,11 +9,13 @@
 mod app_supervision;
 mod call_coverage;
 mod capitation;
+mod carried;
 mod clawback;
 mod co_management;
 mod collared_salary;
 mod collections;
 mod component;
+mod draw;
 mod expected;
 mod fair_market_value;
 mod gainsharing;
@@ -40,6 +42,7 @@ mod work;
 mod wrvu;
 mod wrvu_threshold;
 
+pub use carried::{Carried, CarriedTile, Reckoned};
 pub use clawback::Clawback;
 pub use co_management::{Target, TargetTerms};
 pub(crate) use component::{Formula, OneLine, Part};
@@ -108,4 +111,6 @@ components! {
     AppSupervision: app_supervision::AppSupervision = "app_supervision",
     /// Volume pay that measured quality unlocks.
     QualityGate: quality_gate::QualityGate = "quality_gate",
+    /// A steady advance against production, reconciled each year.
+    Draw: draw::Draw = "draw",
 }

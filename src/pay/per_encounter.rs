@@ -143,7 +143,7 @@ mod tests {
     fn expectation_is_the_average_of_the_law() {
         testing::volume_agrees(
             &plan(),
-            &Outlook { work: work(4_800.0, 1.6), wrvu_sd: 480.0, quality_sd: 0.0 },
+            &Outlook { work: work(4_800.0, 1.6), wrvu_sd: 480.0, quality_sd: 0.0, ..Outlook::default() },
         );
     }
 }

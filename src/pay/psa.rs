@@ -110,7 +110,10 @@ mod tests {
         // 8,000 × 58 = 464,000; 65,000 × 0.9 = 58,500.
         let psa = Psa { rate: PerWrvu(58.0), fixed_per_fte: UsdPerYear(65_000.0) };
         assert_eq!(testing::paid(&psa, &work()), 522_500.0);
-        testing::volume_agrees(&psa, &Outlook { work: work(), wrvu_sd: 700.0, quality_sd: 0.0 });
+        testing::volume_agrees(
+            &psa,
+            &Outlook { work: work(), wrvu_sd: 700.0, quality_sd: 0.0, ..Outlook::default() },
+        );
     }
 
     #[test]

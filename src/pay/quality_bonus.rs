@@ -156,6 +156,7 @@ mod tests {
                 work: Work { fte: 1.0, quality: 0.99, ..Work::default() },
                 wrvu_sd: 0.0,
                 quality_sd: 0.01,
+                ..Outlook::default()
             },
         );
         assert!((margin.pay - 24_000.0).abs() < 1e-6);

@@ -129,7 +129,8 @@ mod tests {
         let volume = Margin { pay: 100_000.0, per_wrvu: 50.0, ..Margin::default() };
         expected.earn(PayClass::Volume, 1.0, &volume);
         let work = Work { quality: 0.7, ..Work::default() };
-        gate(0.8).expect(&Outlook { work, wrvu_sd: 0.0, quality_sd: 0.05 }, &mut expected);
+        gate(0.8)
+            .expect(&Outlook { work, wrvu_sd: 0.0, quality_sd: 0.05, ..Outlook::default() }, &mut expected);
         let total = expected.total();
         // Half the time 20 % is locked: 90,000. One point is worth 20,000 × φ(0) / 0.05 × 0.01 = 1,595.77.
         assert!((total.pay - 90_000.0).abs() < 1e-6);

@@ -146,8 +146,12 @@ mod tests {
         let mut expected = Expected::default();
         let earned = Margin { pay: 150_000.0, per_wrvu: 50.0, ..Margin::default() };
         expected.earn(PayClass::Volume, 1.0, &earned);
-        let outlook =
-            Outlook { work: Work { quality: 0.7, ..Work::default() }, wrvu_sd: 0.0, quality_sd: 0.0 };
+        let outlook = Outlook {
+            work: Work { quality: 0.7, ..Work::default() },
+            wrvu_sd: 0.0,
+            quality_sd: 0.0,
+            ..Outlook::default()
+        };
         withhold().expect(&outlook, &mut expected);
         let total = expected.total();
         assert!((total.pay - 142_500.0).abs() < 1e-6);

@@ -120,6 +120,7 @@ mod tests {
                 work: Work { fte: 1.0, wrvu: 5_000.0, ..Work::default() },
                 wrvu_sd: 500.0,
                 quality_sd: 0.05,
+                ..Outlook::default()
             },
         );
         assert_eq!(margin, Margin { pay: 310_000.0, ..Margin::default() });

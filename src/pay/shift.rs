@@ -112,7 +112,10 @@ mod tests {
         let shift =
             Shift { rate: UsdPerHour(140.0), differential_share: Share(0.0), differential: Share(0.0) };
         let work = Work { portion: 1.0, wrvu: 4_300.0, duties: Duties::usual(1.0), ..Work::default() };
-        let margin = Shift::margin(shift.ready(), &Outlook { work, wrvu_sd: 400.0, quality_sd: 0.05 });
+        let margin = Shift::margin(
+            shift.ready(),
+            &Outlook { work, wrvu_sd: 400.0, quality_sd: 0.05, ..Outlook::default() },
+        );
         assert_eq!(margin, Margin { pay: 305_760.0, ..Margin::default() });
     }
 }

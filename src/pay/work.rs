@@ -1,5 +1,6 @@
 //! A year of work as the agreement sees it.
 
+use super::{Carried, CarriedTile};
 use crate::entity::{Duties, DutiesTile};
 use crate::tile::{Lanes, TILE};
 
@@ -45,6 +46,10 @@ pub struct Work {
     pub group_part: f64,
     /// Facts that only some components need.
     pub duties: Duties,
+    /// What the agreement brings into the year.
+    pub carried: Carried,
+    /// Multiple of the plan's dollar amounts in this year, which the portion already holds.
+    pub pay_index: f64,
 }
 
 impl Work {
@@ -105,6 +110,8 @@ pub struct Outlook {
     pub wrvu_sd: f64,
     /// Standard deviation of the measured quality.
     pub quality_sd: f64,
+    /// Worth today of a dollar of next year's pay.
+    pub worth_next_year: f64,
 }
 
 /// [`Work`] of a tile of physicians. What the roster says is borrowed from it.
@@ -127,9 +134,14 @@ pub struct WorkTile<'a> {
     pub group_quality: Lanes,
     pub group_part: Lanes,
     pub duties: &'a DutiesTile,
+    pub carried: &'a CarriedTile,
+    /// Lanes whose agreement brings that into the year, as bits; the others' is new.
+    pub carries: u32,
+    pub pay_index: f64,
 }
 
 static NO_DUTIES: DutiesTile = DutiesTile::EMPTY;
+static NEW: CarriedTile = CarriedTile::NEW;
 static NOTHING: Lanes = [0.0; TILE];
 
 impl WorkTile<'_> {
@@ -151,6 +163,9 @@ impl WorkTile<'_> {
         group_quality: [0.0; TILE],
         group_part: [0.0; TILE],
         duties: &NO_DUTIES,
+        carried: &NEW,
+        carries: 0,
+        pay_index: 1.0,
     };
 
     /// One physician's year.
@@ -174,6 +189,8 @@ impl WorkTile<'_> {
             group_quality: self.group_quality[lane],
             group_part: self.group_part[lane],
             duties: self.duties.lane(lane),
+            carried: if self.carries >> lane & 1 == 1 { self.carried.lane(lane) } else { Carried::NEW },
+            pay_index: self.pay_index,
         }
     }
 }
@@ -185,17 +202,27 @@ pub struct OutlookTile<'a> {
     pub work: WorkTile<'a>,
     pub wrvu_sd: Lanes,
     pub quality_sd: &'a Lanes,
+    pub worth_next_year: f64,
 }
 
 impl OutlookTile<'_> {
     /// Nothing expected.
-    pub const EMPTY: OutlookTile<'static> =
-        OutlookTile { work: WorkTile::EMPTY, wrvu_sd: [0.0; TILE], quality_sd: &NOTHING };
+    pub const EMPTY: OutlookTile<'static> = OutlookTile {
+        work: WorkTile::EMPTY,
+        wrvu_sd: [0.0; TILE],
+        quality_sd: &NOTHING,
+        worth_next_year: 1.0,
+    };
 
     /// One physician's year.
     #[inline(always)]
     #[must_use]
     pub fn lane(&self, lane: usize) -> Outlook {
-        Outlook { work: self.work.lane(lane), wrvu_sd: self.wrvu_sd[lane], quality_sd: self.quality_sd[lane] }
+        Outlook {
+            work: self.work.lane(lane),
+            wrvu_sd: self.wrvu_sd[lane],
+            quality_sd: self.quality_sd[lane],
+            worth_next_year: self.worth_next_year,
+        }
     }
 }

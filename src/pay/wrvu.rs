@@ -268,7 +268,7 @@ mod tests {
         assert_eq!(flat.annual(&work(6_200.0, 1.0)) - flat.annual(&work(6_045.0, 1.0)), 7_750.0);
         let same_work = Work { schedule: -0.025, ..work(6_200.0, 1.0) };
         assert!((flat.annual(&same_work) - 302_250.0).abs() < 1e-6);
-        let outlook = Outlook { work: same_work, wrvu_sd: 500.0, quality_sd: 0.0 };
+        let outlook = Outlook { work: same_work, wrvu_sd: 500.0, quality_sd: 0.0, ..Outlook::default() };
         assert!((flat.margin(&outlook).per_wrvu - 48.75).abs() < 1e-9);
     }
 
@@ -286,7 +286,12 @@ mod tests {
         for kind in [TierKind::Marginal, TierKind::Cliff] {
             let plan = plan(kind, &THREE);
             for mean in [4_800.0, 6_000.0, 7_100.0] {
-                let at = |mean: f64| Outlook { work: work(mean, 0.9), wrvu_sd: 500.0, quality_sd: 0.0 };
+                let at = |mean: f64| Outlook {
+                    work: work(mean, 0.9),
+                    wrvu_sd: 500.0,
+                    quality_sd: 0.0,
+                    ..Outlook::default()
+                };
                 let n = 200_000;
                 let average = (0..n)
                     .map(|i| {

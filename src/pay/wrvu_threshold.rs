@@ -216,7 +216,12 @@ mod tests {
     fn the_margin_is_the_chance_of_passing() {
         let at = |wrvu| {
             let work = Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu, ..Work::default() };
-            plan(None).ready().margin(&Outlook { work, wrvu_sd: 480.0, quality_sd: 0.0 })
+            plan(None).ready().margin(&Outlook {
+                work,
+                wrvu_sd: 480.0,
+                quality_sd: 0.0,
+                ..Outlook::default()
+            })
         };
         // Exactly at the threshold: half the rate, and a bonus of 50 × 480 × φ(0) = 9,574.61.
         assert!((at(4_800.0).per_wrvu - 25.0).abs() < 1e-9);

@@ -15,6 +15,7 @@ mod common;
 mod contracts;
 mod determinism;
 mod documents;
+mod draw;
 mod explained;
 mod golden;
 mod groups;

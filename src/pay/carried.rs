@@ -1,0 +1,92 @@
+//! What an agreement carries from one year to the next.
+
+use super::{Component, PayClass, Plan, Statement, Work};
+use crate::tile::{Lanes, TILE};
+use crate::units::Cents;
+
+/// What one physician's agreement brings into a year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Carried {
+    /// Owed on a draw.
+    pub owed: Cents,
+    /// Years in a row at whose end something was owed.
+    pub owed_years: f64,
+    /// Last year's salary, or the one that last year's work has set, as a multiple of the salary
+    /// that the plan states.
+    pub level: f64,
+}
+
+impl Carried {
+    /// What a new agreement begins with.
+    pub const NEW: Carried = Carried { owed: Cents::ZERO, owed_years: 0.0, level: 1.0 };
+}
+
+impl Default for Carried {
+    fn default() -> Carried {
+        Carried::NEW
+    }
+}
+
+/// [`Carried`] of a tile of physicians.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the fields of Carried, lane by lane")]
+pub struct CarriedTile {
+    pub owed: [Cents; TILE],
+    pub owed_years: Lanes,
+    pub level: Lanes,
+}
+
+impl CarriedTile {
+    /// New agreements.
+    pub const NEW: CarriedTile =
+        CarriedTile { owed: [Cents::ZERO; TILE], owed_years: [0.0; TILE], level: [1.0; TILE] };
+
+    /// One physician's.
+    #[inline(always)]
+    #[must_use]
+    pub fn lane(&self, lane: usize) -> Carried {
+        Carried { owed: self.owed[lane], owed_years: self.owed_years[lane], level: self.level[lane] }
+    }
+
+    /// Replaces one physician's.
+    #[inline(always)]
+    pub fn set(&mut self, lane: usize, carried: &Carried) {
+        self.owed[lane] = carried.owed;
+        self.owed_years[lane] = carried.owed_years;
+        self.level[lane] = carried.level;
+    }
+}
+
+/// A year's movements of what is carried: owed at the beginning + advanced − recouped − forgiven =
+/// owed at the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reckoned {
+    /// What the next year begins with.
+    pub next: Carried,
+    /// Paid on a draw beyond what was earned.
+    pub advanced: Cents,
+    /// Taken from what was earned, for earlier advances.
+    pub recouped: Cents,
+    /// No longer owed, though not earned.
+    pub forgiven: Cents,
+}
+
+impl Plan {
+    /// Whether anything of it depends on earlier years.
+    #[must_use]
+    pub fn carries(&self) -> bool {
+        self.pay.iter().any(Component::carries)
+    }
+
+    /// What a year of work leaves for the next.
+    #[must_use]
+    pub fn reckon(&self, work: &Work) -> Reckoned {
+        let mut reckoned = Reckoned { next: Carried::NEW, ..Reckoned::default() };
+        let mut so_far = Statement::default();
+        for component in &self.pay {
+            component.reckon(work, so_far.of(PayClass::Volume), &mut reckoned);
+            component.pay(work, &mut so_far);
+        }
+        reckoned
+    }
+}

@@ -1,0 +1,346 @@
+//! Draw against production.
+//!
+//! # What it pays
+//! A steady amount in advance of what production earns. What production earns beyond it is paid when
+//! the year is reconciled; what it falls short is owed, and taken from later years' surplus.
+//!
+//! # Formula
+//! With draw `D = d × FTE`, volume pay earned so far `V` and `O` owed from earlier years:
+//! `P = max(D, V − O)`; owed afterwards `O + P − V`, less what is forgiven. The advance `max(0, D − V)`
+//! is time pay; what is recouped comes off volume pay. What is forgiven: first all above `most` years'
+//! draws, then the share `forgiven` of the rest, then the rest itself once something has been owed at
+//! the end of `forgiven_after` months in a row.
+//!
+//! # Parameters
+//! Below, with unit, range, default and source. No published terms of forgiveness were found.
+//!
+//! # What it rewards
+//! Nothing in the year while production is far below the draw and what is owed; then the whole of
+//! the production pay. Below it, one more wRVU lowers what is owed: that is worth what a later surplus
+//! is expected to lose less, discounted, for as long as the debt is carried. The chance of that surplus
+//! is this year's, at the debt expected.
+//!
+//! # Revenue
+//! Professional: the system lends against future collections, and bears what is forgiven or left by
+//! those who leave. Technical: as the production pay it advances.
+//!
+//! # Payment unit
+//! A period of time (Quinn 1) while it binds, then that of the production pay.
+//!
+//! # Edge cases
+//! A negative balance is never paid by the physician: pay is at least the draw. What is owed when the
+//! physician leaves, or moves to another plan, is left unpaid and is a flow of the ledger. A successor
+//! starts with nothing owed. No interest. Production is volume pay of the components before the draw,
+//! after what acted on them. Withholds, gates and guarantees that stand after it act on what it pays; a
+//! cap on pay does not change what is owed. A part of a year has that part of the draw.
+//!
+//! # Law and market notes
+//! Reconciled within 90 days after the arrangement ends, 42 CFR 411.353(h). A salary that "may be
+//! reduced" below a threshold is a draw in all but name. Wage law of some states bars recouping.
+//!
+//! # Sources
+//! Model 7 of the catalogue (reconstructed), draw form: balance += production − draw, pay max(0,
+//! balance), carry min(0, balance) with cap and forgiveness.
+//!
+//! # Example
+//! ```toml
+//! [[plan.family_medicine.pay]]
+//! wrvu = { tiers = [{ rate = 50 }] }
+//! [[plan.family_medicine.pay]]
+//! draw = { per_fte = 240000, most = 0.25 }
+//! ```
+
+use super::{
+    Expectations, Expected, Formula, Outlook, OutlookTile, Part, PayClass, Reckoned, Record, Seen, Statement,
+    Status, Work,
+};
+use crate::math::powf;
+use crate::schema::{number, optional, parameters, required};
+use crate::terms::{PaymentUnit, excess};
+use crate::units::{Cents, Months, Ratio, Share, UsdPerYear};
+
+/// Later years that a physician looks ahead: an assumption.
+const LOOKS_AHEAD: f64 = 10.0;
+
+parameters! {
+    /// A steady advance against production, reconciled each year.
+    pub struct Draw {
+        /// Advance in dollars a year per 1.0 FTE.
+        per_fte: UsdPerYear = required();
+        /// Most that is carried, as a multiple of a full year's draw; no limit when left out.
+        most: Option<Ratio> = optional().range(0.0, 10.0);
+        /// Part of what is owed at the end of each year that is forgiven.
+        forgiven: Share = number(0.0).because("nothing is forgiven unless stated");
+        /// Months after which what has been owed all along is forgiven; never when left out.
+        forgiven_after: Option<Months> = optional().range(12.0, 120.0);
+    }
+}
+
+impl Part for Draw {
+    const RECORD: Record = Record {
+        model: 7,
+        status: Status::Reconstructed,
+        formula: "P = max(D, volume pay so far - owed); owed += P - volume pay, less what is forgiven",
+        rewards: "nothing in the year far below the draw, then all of the production pay",
+        professional: "the system lends against collections and bears what is forgiven or left unpaid",
+        technical: "as the production pay it advances",
+        unit: Some(PaymentUnit::TimePeriod),
+        law: "42 CFR 411.353(h): reconciled within 90 days; wage law of some states bars recouping",
+        sources: "contract practice; no published terms of forgiveness were found",
+    };
+    const SEEN: Seen = Seen { balance: true, ..Seen::PLAIN };
+    const ACTS_ON_OTHERS: bool = true;
+
+    fn carries(&self) -> bool {
+        true
+    }
+
+    fn reckon(&self, work: &Work, volume: Cents, reckoned: &mut Reckoned) {
+        let draw = self.draw(work);
+        let paid = draw.max(volume - work.carried.owed);
+        let owed = work.carried.owed + paid - volume;
+        reckoned.advanced = (draw - volume).positive();
+        reckoned.recouped = work.carried.owed + reckoned.advanced - owed;
+        let mut kept = owed.min(self.most.map_or(owed, |most| self.limit(most, work)));
+        kept -= kept.share(self.forgiven.0);
+        if work.carried.owed_years + 1.0 >= self.years() {
+            kept = Cents::ZERO;
+        }
+        reckoned.forgiven = owed - kept;
+        reckoned.next.owed = kept;
+        reckoned.next.owed_years = if kept > Cents::ZERO { work.carried.owed_years + 1.0 } else { 0.0 };
+    }
+}
+
+impl Draw {
+    /// The draw for the year.
+    #[inline(always)]
+    fn draw(&self, work: &Work) -> Cents {
+        Cents::round(work.portion * self.per_fte.0 * work.fte)
+    }
+
+    /// Most that is carried.
+    #[inline(always)]
+    fn limit(&self, most: Ratio, work: &Work) -> Cents {
+        Cents::round(most.0 * self.per_fte.0 * work.fte * work.pay_index)
+    }
+
+    /// Years in a row after which what is owed is forgiven.
+    #[inline(always)]
+    fn years(&self) -> f64 {
+        self.forgiven_after.map_or(f64::INFINITY, |months| (months.0 / 12.0).floor())
+    }
+
+    /// Worth today of a dollar less owed at the end of this year, when a later year clears the debt
+    /// with a chance of `clears`: the first later year in which it is cleared pays it.
+    #[inline(always)]
+    fn worth_of_less_owed(&self, clears: f64, outlook: &Outlook) -> f64 {
+        let carried = outlook.worth_next_year * (1.0 - self.forgiven.0);
+        let waits = carried * (1.0 - clears);
+        let chances = self.years() - outlook.work.carried.owed_years - 1.0;
+        let chances = chances.clamp(0.0, LOOKS_AHEAD);
+        let all = if waits < 1.0 { (1.0 - powf(waits.max(1e-12), chances)) / (1.0 - waits) } else { chances };
+        carried * clears * all
+    }
+}
+
+impl Formula for Draw {
+    #[inline(always)]
+    fn pay(&self, work: &Work, statement: &mut Statement) {
+        let volume = statement.of(PayClass::Volume);
+        let draw = self.draw(work);
+        let paid = draw.max(volume - work.carried.owed);
+        let advanced = (draw - volume).positive();
+        statement.add(PayClass::Time, advanced);
+        statement.add(PayClass::Volume, paid - volume - advanced);
+    }
+
+    #[inline(always)]
+    fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
+        let draw = self.draw(&outlook.work).dollars();
+        let owed = outlook.work.carried.owed.dollars();
+        let earned = expected.volume();
+        let sd = (earned.per_wrvu * outlook.wrvu_sd).abs();
+        let above = excess(earned.pay, sd, draw);
+        let cleared = excess(earned.pay - owed, sd, draw);
+        // E[max(0, D − V)] = D − E[V] + E[max(0, V − D)].
+        let advance = draw - earned.pay + above.value;
+        let mut time = earned;
+        time.scale_slopes(above.chance - 1.0);
+        time.pay = advance;
+        let mut volume = earned;
+        volume.scale_slopes(1.0 + cleared.chance - above.chance);
+        volume.pay = draw + cleared.value - advance;
+        // Short of the draw and below the limit, a dollar more leaves a dollar less owed.
+        let most = self.most.map_or(f64::INFINITY, |most| self.limit(most, &outlook.work).dollars());
+        let within = if most.is_finite() { excess(earned.pay - owed, sd, draw - most).chance } else { 1.0 };
+        let short = draw - (earned.pay - owed) + cleared.value;
+        let still = (1.0 - self.forgiven.0) * (short / (1.0 - cleared.chance).max(1e-9)).min(most);
+        let clears = excess(earned.pay - still, sd, draw).chance;
+        let worth = (within - cleared.chance).max(0.0) * self.worth_of_less_owed(clears, outlook);
+        volume.per_wrvu_later += earned.per_wrvu * worth;
+        expected.set_volume(volume);
+        expected.earn(PayClass::Time, 1.0, &time);
+    }
+
+    #[inline(always)]
+    fn expect_tile<E: Expectations>(&self, _: &OutlookTile<'_>, _: &mut E) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pay::{Carried, Component, Expected, Margin, Plan, Tier, TierKind, WrvuPay};
+    use crate::units::{PerWrvu, Wrvu};
+
+    fn draw() -> Draw {
+        Draw { per_fte: UsdPerYear(200_000.0), most: None, forgiven: Share(0.0), forgiven_after: None }
+    }
+
+    /// A year whose production earns `volume` thousand: what was paid, and what it leaves.
+    fn year(draw: &Draw, volume: i64, carried: Carried) -> (Statement, Reckoned) {
+        let work = Work { portion: 1.0, fte: 1.0, pay_index: 1.0, carried, ..Work::default() };
+        let mut statement = Statement::default();
+        statement.add(PayClass::Volume, Cents(volume * 100_000));
+        let mut reckoned = Reckoned::default();
+        draw.reckon(&work, statement.of(PayClass::Volume), &mut reckoned);
+        draw.pay(&work, &mut statement);
+        (statement, reckoned)
+    }
+
+    /// Pay, owed at the end and forgiven, in thousands, year by year.
+    fn years(draw: &Draw, volumes: &[i64]) -> Vec<[i64; 3]> {
+        let mut carried = Carried::NEW;
+        let mut rows = Vec::new();
+        for volume in volumes {
+            let (statement, reckoned) = year(draw, *volume, carried);
+            let owed = carried.owed + reckoned.advanced - reckoned.recouped - reckoned.forgiven;
+            assert_eq!(reckoned.next.owed, owed);
+            let earned = Cents(volume * 100_000);
+            assert_eq!(statement.total(), earned + reckoned.advanced - reckoned.recouped);
+            carried = reckoned.next;
+            rows.push([statement.total(), carried.owed, reckoned.forgiven].map(|money| money.0 / 100_000));
+        }
+        rows
+    }
+
+    #[test]
+    fn hand_worked_over_five_years() {
+        // Draw 200. Earned 150: 50 owed. Earned 230: 30 of it repay. Earned 260: 20 repay, 40 surplus.
+        // Earned 100: 100 advanced. Earned 190: 10 more.
+        let volumes = [150, 230, 260, 100, 190];
+        let worked = [[200, 50, 0], [200, 20, 0], [240, 0, 0], [200, 100, 0], [200, 110, 0]];
+        assert_eq!(years(&draw(), &volumes), worked);
+        // At most a quarter of 200 is carried: 50 of the 100 are forgiven, then all of the 10.
+        let capped = Draw { most: Some(Ratio(0.25)), ..draw() };
+        assert_eq!(years(&capped, &volumes)[3..], [[200, 50, 50], [200, 50, 10]]);
+    }
+
+    #[test]
+    fn forgiveness_by_share_and_by_time() {
+        // Half of 50, then half of 25 + 10 with halves to the cent.
+        let half = Draw { forgiven: Share(0.5), ..draw() };
+        assert_eq!(years(&half, &[150])[0], [200, 25, 25]);
+        // Owed at the end of one year, and at the end of the second: forgiven then. A note of 60.
+        let two = Draw { forgiven_after: Some(Months(24.0)), ..draw() };
+        assert_eq!(years(&two, &[150, 190, 190]), [[200, 50, 0], [200, 0, 60], [200, 10, 0]]);
+        // A surplus that clears the debt starts the count again.
+        assert_eq!(years(&two, &[150, 250, 190]), [[200, 50, 0], [200, 0, 0], [200, 10, 0]]);
+    }
+
+    #[test]
+    fn over_the_years_pay_is_what_was_earned_and_what_is_forgiven_or_open() {
+        let terms = Draw { most: Some(Ratio(0.3)), forgiven: Share(0.25), ..draw() };
+        let (mut carried, mut pay, mut earned, mut forgiven) =
+            (Carried::NEW, Cents::ZERO, Cents::ZERO, Cents::ZERO);
+        for volume in [120, 260, 90, 310, 205, 170, 400] {
+            let (statement, reckoned) = year(&terms, volume, carried);
+            pay += statement.total();
+            earned += Cents(volume * 100_000);
+            forgiven += reckoned.forgiven;
+            carried = reckoned.next;
+            assert!(statement.total() >= Cents(20_000_000) && carried.owed >= Cents::ZERO);
+        }
+        assert!(forgiven > Cents::ZERO);
+        assert_eq!(pay, earned + forgiven + carried.owed);
+    }
+
+    #[test]
+    fn an_advance_is_pay_for_time_and_what_repays_it_comes_off_volume() {
+        let (short, after) = year(&draw(), 150, Carried::NEW);
+        assert_eq!(
+            (short.of(PayClass::Time), short.of(PayClass::Volume)),
+            (Cents(5_000_000), Cents(15_000_000))
+        );
+        let (good, _) = year(&draw(), 230, after.next);
+        assert_eq!((good.of(PayClass::Time), good.of(PayClass::Volume)), (Cents::ZERO, Cents(20_000_000)));
+    }
+
+    fn plan() -> Plan {
+        let tiers = vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }];
+        let pay = vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal }), Component::Draw(draw())];
+        Plan { pay, ..Plan::of_nothing() }
+    }
+
+    fn outlook(wrvu: f64, owed: i64) -> Outlook {
+        let carried = Carried { owed: Cents(owed * 100_000), owed_years: 1.0, ..Carried::NEW };
+        let work = Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu, carried, ..Work::default() };
+        Outlook { work, wrvu_sd: 300.0, worth_next_year: 0.9, ..Outlook::default() }
+    }
+
+    #[test]
+    fn nothing_is_rewarded_far_below_the_draw_and_all_of_it_far_above() {
+        // 2,000 wRVU earn 100,000 of 200,000, ten deviations short; 8,000 earn 400,000.
+        let (below, above) =
+            (plan().expect(&outlook(2_000.0, 0), 0.0), plan().expect(&outlook(8_000.0, 0), 0.0));
+        assert!(below.per_wrvu.abs() < 1e-9 && below.per_wrvu_later.abs() < 1e-9);
+        assert!((below.pay - 200_000.0).abs() < 1e-3);
+        assert!((above.per_wrvu - 50.0).abs() < 1e-9 && above.per_wrvu_later.abs() < 1e-9);
+        assert!((above.pay - 400_000.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn while_a_debt_is_sure_to_be_cleared_next_year_work_now_is_worth_it_then() {
+        // 5,000 wRVU earn 250,000; 90,000 owed leave 160,000, 2.67 deviations of 15,000 short of the
+        // draw: P = 0.0038 to be paid now. Owed afterwards 40,000, which 250,000 less 40,000 clears
+        // with 10,000 to spare, 0.667 deviations: c = 0.7475. Waiting once more: 0.9 × 0.2525 = 0.2272;
+        // worth 0.9 × 0.7475 / (1 − 0.2272) = 0.870 of a dollar.
+        let margin = plan().expect(&outlook(5_000.0, 90), 0.0);
+        assert!((margin.per_wrvu - 50.0 * 0.0038).abs() < 0.01, "{}", margin.per_wrvu);
+        let later = 50.0 * (1.0 - 0.0038) * 0.870;
+        assert!((margin.per_wrvu_later - later).abs() < 0.15, "{} for {later}", margin.per_wrvu_later);
+    }
+
+    #[test]
+    fn expectation_is_the_average_of_the_law() {
+        for (mean, owed) in [(3_900.0, 0), (4_000.0, 10), (4_300.0, 25), (3_000.0, 60)] {
+            let here = outlook(mean, owed);
+            let pay = |wrvu: f64| {
+                let mut statement = Statement::default();
+                plan().pay(&Work { wrvu, ..here.work }, 0.0, &mut statement);
+                statement.total().dollars()
+            };
+            let n = 20_000;
+            let average = (0..n)
+                .map(
+                    |i| pay(mean + 300.0 * crate::math::normal_quantile((f64::from(i) + 0.5) / f64::from(n))),
+                )
+                .sum::<f64>()
+                / f64::from(n);
+            let margin = plan().expect(&here, 0.0);
+            assert!((margin.pay - average).abs() < 1e-4 * average, "{} for {average}", margin.pay);
+            let moved = |step: f64| plan().expect(&outlook(mean + step, owed), 0.0).pay;
+            assert!((margin.per_wrvu - (moved(0.5) - moved(-0.5))).abs() < 2e-3, "{mean}");
+        }
+    }
+
+    #[test]
+    fn parts_of_an_expectation_are_those_of_the_statement() {
+        let mut expected = Expected::default();
+        expected.earn(PayClass::Volume, 1.0, &Margin { pay: 100_000.0, per_wrvu: 50.0, ..Margin::default() });
+        draw().expect(&outlook(2_000.0, 0), &mut expected);
+        // All of the volume pay, and an advance of as much.
+        assert!((expected.volume().pay - 100_000.0).abs() < 1e-3);
+        assert!((expected.clinical().pay - 200_000.0).abs() < 1e-3);
+    }
+}

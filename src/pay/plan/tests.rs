@@ -1,0 +1,288 @@
+//! A plan with every component: one physician at a time against a tile at a time.
+
+use super::*;
+use crate::entity::{Duties, DutiesTile};
+use crate::pay::{
+    AppSupervision, CallCoverage, Capitation, Carried, CarriedTile, CoManagement, CollaredSalary,
+    Collections, Draw, EncounterFee, Gainsharing, Panel, PerEncounter, Psa, QualityBonus, QualityGate,
+    QualityWithhold, Salary, Shift, Stipend, Target, TargetTerms, Tier, TierKind, Whose, WrvuPay,
+    WrvuThreshold,
+};
+use crate::terms::{Ladder, Rungs};
+use crate::units::{
+    Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerWrvu, Ratio, Share, UsdAmount, UsdPerHour,
+    UsdPerYear, Wrvu,
+};
+use std::sync::LazyLock;
+
+fn ladder() -> Ladder {
+    Ladder { threshold: Share(0.6), target: Share(0.9), rungs: Rungs::Linear, gate: None }
+}
+
+fn draw() -> Component {
+    Component::Draw(Draw {
+        per_fte: UsdPerYear(230_000.0),
+        most: Some(Ratio(0.3)),
+        forgiven: Share(0.2),
+        forgiven_after: Some(Months(36.0)),
+    })
+}
+
+/// Every component at once.
+fn kitchen_sink() -> Plan {
+    Plan {
+        title: None,
+        alternative: Vec::new(),
+        growth: None,
+        hold_harmless: None,
+        clawback: None,
+        fee_schedule: FeeSchedule::Current,
+        pay: vec![
+            Component::Salary(Salary { per_fte: Some(UsdPerYear(50_000.0)) }),
+            Component::Wrvu(WrvuPay {
+                tiers: vec![
+                    Tier { above: Wrvu(0.0), rate: PerWrvu(20.0) },
+                    Tier { above: Wrvu(6_000.0), rate: PerWrvu(31.7) },
+                ],
+                kind: TierKind::Cliff,
+            }),
+            Component::WrvuThreshold(WrvuThreshold {
+                base_per_fte: Some(UsdPerYear(100_000.0)),
+                rate: PerWrvu(30.0),
+                threshold: Some(Wrvu(5_100.0)),
+            }),
+            Component::QualityWithhold(QualityWithhold { share: Share(0.1), ladder: ladder() }),
+            Component::QualityBonus(QualityBonus {
+                per_fte: UsdPerYear(15_000.0),
+                of: Whose::Group,
+                ladder: ladder(),
+            }),
+            Component::Stipend(Stipend {
+                hours_per_week: HoursPerWeek(2.0),
+                rate: UsdPerHour(150.0),
+                transforming: Share(1.0),
+                from_clinic: Share(0.5),
+            }),
+            Component::CollaredSalary(CollaredSalary {
+                per_fte: None,
+                target: Wrvu(4_800.0),
+                slope: Ratio(0.8),
+                dead_band: Share(0.05),
+                floor: Share(0.9),
+                ceiling: Ratio(1.2),
+            }),
+            Component::Collections(Collections { share: Share(0.1), expense_per_fte: UsdPerYear(60_000.0) }),
+            Component::PerEncounter(PerEncounter {
+                fees: vec![EncounterFee { share: Share(0.7), fee: UsdAmount(12.34) }],
+            }),
+            Component::Shift(Shift {
+                rate: UsdPerHour(11.0),
+                differential_share: Share(0.3),
+                differential: Share(0.2),
+            }),
+            Component::CallCoverage(CallCoverage {
+                per_day: UsdAmount(333.33),
+                included_days: Real(20.0),
+                callback_fee: UsdAmount(50.0),
+                callbacks_per_day: Real(0.3),
+            }),
+            Component::Panel(Panel {
+                per_member_month: PerMemberMonth(1.7),
+                risk_adjusted: Share(0.6),
+                coded: Share(0.5),
+                most_per_fte: Some(Members(1_800.0)),
+            }),
+            Component::Capitation(Capitation {
+                per_member_month: PerMemberMonth(4.0),
+                own_cost: PerMemberMonth(0.5),
+                referral_share: Share(0.02),
+                referral_limit: Share(0.25),
+                coded: Share(0.5),
+            }),
+            Component::Gainsharing(Gainsharing {
+                target: UsdAmount(20_000.0),
+                fee: UsdAmount(900.0),
+                share: Share(0.5),
+                fee_cap: Share(0.5),
+                gate: Share(0.6),
+                cv: Ratio(0.35),
+            }),
+            Component::CoManagement(CoManagement {
+                hours: Hours(100.0),
+                rate: UsdPerHour(150.0),
+                incentive_per_fte: UsdPerYear(9_000.0),
+                metrics: [Target::Quality, Target::Cost, Target::Experience]
+                    .map(|of| TargetTerms { of, weight: Share(0.3), ladder: ladder() })
+                    .to_vec(),
+                transforming: Share(0.5),
+                from_clinic: Share(0.5),
+            }),
+            Component::Psa(Psa { rate: PerWrvu(3.3), fixed_per_fte: UsdPerYear(7_000.0) }),
+            Component::AppSupervision(AppSupervision { per_app: UsdPerYear(5_000.0), most: Real(3.0) }),
+            Component::QualityGate(QualityGate { gate: Share(0.7), kept: Share(0.85) }),
+            draw(),
+        ],
+        guarantee: Some(Guarantee { per_fte: UsdPerYear(300_000.0), months: Months(24.0) }),
+        fair_market_value: None,
+        measures: Real(10.0),
+    }
+}
+
+static DUTIES: LazyLock<DutiesTile> = LazyLock::new(|| {
+    let mut tile = DutiesTile::EMPTY;
+    for lane in 0..TILE {
+        let x = lane as f64;
+        let duties = Duties {
+            call_days: 3.0 * x,
+            panel_risk: 0.8 + x / 80.0,
+            apps_supervised: (x / 8.0).floor(),
+            episodes: 5.0 * x,
+            patient_experience: 0.6 + x / 100.0,
+            ..Duties::usual(0.4 + x / 64.0)
+        };
+        tile.set(lane, &duties);
+    }
+    tile
+});
+
+static CARRIED: LazyLock<CarriedTile> = LazyLock::new(|| {
+    let mut tile = CarriedTile::NEW;
+    for lane in 0..TILE {
+        let owed = Cents(123_457 * lane as i64);
+        tile.set(lane, &Carried { owed, owed_years: (lane % 3) as f64, level: 0.9 + lane as f64 / 99.0 });
+    }
+    tile
+});
+
+fn varied(value: impl Fn(f64) -> f64) -> &'static Lanes {
+    Box::leak(Box::new(std::array::from_fn(|lane| value(lane as f64 / TILE as f64))))
+}
+
+fn varied_tile() -> (WorkTile<'static>, Lanes) {
+    let mut work = WorkTile {
+        fte: varied(|x| 0.5 + x / 2.0),
+        clinical_fte: varied(|x| 0.4 + x / 2.0),
+        panel: varied(|x| 400.0 + 1_500.0 * x),
+        base_salary: varied(|x| 90_000.0 * x),
+        cost_sd: varied(|_| 0.05),
+        duties: &DUTIES,
+        carried: &CARRIED,
+        carries: 0x7fff_fff7,
+        ..WorkTile::EMPTY
+    };
+    let mut covered = [0.0; TILE];
+    for lane in 0..TILE {
+        let x = lane as f64 / TILE as f64;
+        work.portion[lane] = if lane % 5 == 0 { 0.0 } else { 1.0 - x / 3.0 };
+        work.wrvu[lane] = 2_000.0 + 5_000.0 * x;
+        work.quality[lane] = 0.5 + x / 2.0;
+        work.collected_per_wrvu[lane] = 70.0 + 20.0 * x;
+        work.spending[lane] = 9e6 * x;
+        work.taken[lane] = 0.04 * x;
+        work.cost_luck[lane] = 2.0 - 4.0 * x;
+        work.group_quality[lane] = 0.7;
+        work.group_part[lane] = x / 10.0;
+        work.schedule[lane] = -0.025 * x;
+        covered[lane] = if lane % 3 == 0 { 0.0 } else { x };
+    }
+    (work, covered)
+}
+
+#[test]
+fn a_tile_pays_the_same_cents_as_one_at_a_time() {
+    let plan = kitchen_sink();
+    let (work, covered) = varied_tile();
+    let mut tile = StatementTile::EMPTY;
+    plan.pay_tile(&work, Some(&covered), &mut tile);
+    for lane in 0..TILE {
+        let mut one = Statement::default();
+        plan.pay(&work.lane(lane), covered[lane], &mut one);
+        assert_eq!(tile.lane(lane), one, "lane {lane}");
+        let lines: Cents = plan.lines(&work.lane(lane), covered[lane]).iter().map(|l| l.pay).sum();
+        assert_eq!(lines, one.total(), "lane {lane}");
+    }
+}
+
+#[test]
+fn a_tile_expects_the_same_bits_as_one_at_a_time() {
+    let plan = kitchen_sink();
+    let (work, covered) = varied_tile();
+    let outlook =
+        OutlookTile { work, wrvu_sd: [430.0; TILE], quality_sd: varied(|_| 0.06), worth_next_year: 0.9 };
+    let alternative = vec![
+        Component::Salary(Salary { per_fte: Some(UsdPerYear(640_000.0)) }),
+        Component::QualityWithhold(QualityWithhold { share: Share(0.2), ladder: ladder() }),
+    ];
+    let plans = [
+        plan,
+        Plan { guarantee: None, ..kitchen_sink() },
+        Plan { alternative, guarantee: None, ..kitchen_sink() },
+    ];
+    for plan in plans {
+        let mut tile = MarginTile::EMPTY;
+        plan.expect_tile(&outlook, Some(&covered), &mut tile);
+        for lane in 0..TILE {
+            let one = plan.expect(&outlook.lane(lane), covered[lane]);
+            assert_eq!(tile.lane(lane), one, "lane {lane}");
+        }
+    }
+}
+
+/// Salary of 240,000 or 50 $/wRVU, whichever is more.
+fn greater_of() -> Plan {
+    let production =
+        WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }], kind: TierKind::Marginal };
+    Plan {
+        pay: vec![Component::Salary(Salary { per_fte: Some(UsdPerYear(240_000.0)) })],
+        alternative: vec![Component::Wrvu(production)],
+        guarantee: None,
+        ..kitchen_sink()
+    }
+}
+
+#[test]
+fn the_greater_of_two_is_the_same_plan_as_a_base_with_a_bonus_above_break_even() {
+    let written_otherwise =
+        WrvuThreshold { base_per_fte: Some(UsdPerYear(240_000.0)), rate: PerWrvu(50.0), threshold: None };
+    for wrvu in [3_000.0, 4_799.0, 4_800.0, 4_801.0, 6_000.0] {
+        let work = Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu, quality: 0.8, ..Work::default() };
+        let (mut one, mut other) = (Statement::default(), Statement::default());
+        greater_of().pay(&work, 0.0, &mut one);
+        Component::WrvuThreshold(written_otherwise.clone()).pay(&work, &mut other);
+        assert_eq!(one.total(), other.total(), "{wrvu}");
+        // And in expectation: Clark's formula is exact for a line against a constant.
+        let outlook = Outlook { work, wrvu_sd: 450.0, quality_sd: 0.0, ..Outlook::default() };
+        let mut expected = Expected::default();
+        Component::WrvuThreshold(written_otherwise.clone()).expect(&outlook, &mut expected);
+        let (a, b) = (greater_of().expect(&outlook, 0.0), expected.total());
+        assert!((a.pay - b.pay).abs() < 1e-6 && (a.per_wrvu - b.per_wrvu).abs() < 1e-9, "{wrvu}");
+    }
+}
+
+#[test]
+fn a_tile_is_paid_by_the_better_list_lane_by_lane() {
+    let (work, covered) = varied_tile();
+    let mut tile = StatementTile::EMPTY;
+    greater_of().pay_tile(&work, Some(&covered), &mut tile);
+    for lane in 0..TILE {
+        let mut one = Statement::default();
+        greater_of().pay(&work.lane(lane), covered[lane], &mut one);
+        assert_eq!(tile.lane(lane), one, "lane {lane}");
+    }
+}
+
+#[test]
+fn doubling_a_rate_doubles_that_pay() {
+    let work = Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu: 5_321.0, ..Work::default() };
+    let with = |rate| {
+        let mut statement = Statement::default();
+        WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(rate) }], kind: TierKind::Marginal };
+        Component::Wrvu(WrvuPay {
+            tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(rate) }],
+            kind: TierKind::Marginal,
+        })
+        .pay(&work, &mut statement);
+        statement.total().0
+    };
+    assert_eq!(with(80.0), 2 * with(40.0));
+}
