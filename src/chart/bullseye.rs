@@ -94,12 +94,19 @@ fn panel(scene: &mut Scene, points: &[(f64, f64)], origin: (f64, f64), unit: f64
     let flat = at(0.0, 0.0);
     scene.dot(flat, 4.0, INK, 1.0, Marker::Square);
     scene.words((flat.0, flat.1 + 16.0), "flat salary", 11.5, Anchor::Middle, MUTED, false);
-    for (x, y) in points {
+    let beyond = |(x, y): &(f64, f64)| !(LEFT..=LEFT + REACH).contains(x) || *y > HEIGHT;
+    for point in points {
+        let (x, y) = *point;
         let better = (1.0 - x).powi(2) + y * y < 1.0;
-        scene.dot(at(*x, *y), 2.6, if better { arm(a) } else { LOST }, 0.55, Marker::Circle);
+        let (size, marker) = if beyond(point) { (4.0, Marker::Triangle) } else { (2.6, Marker::Circle) };
+        scene.dot(at(x, y), size, if better { arm(a) } else { LOST }, 0.55, marker);
     }
     let worse = points.iter().filter(|(x, y)| (1.0 - x).powi(2) + y * y >= 1.0).count();
-    let note = format!("{} better than flat salary, {worse} worse", points.len() - worse);
+    let mut note = format!("{} better than flat salary, {worse} worse", points.len() - worse);
+    let outside = points.iter().filter(|point| beyond(point)).count();
+    if outside > 0 {
+        note += &format!("; {outside} beyond the picture, at its edge as triangles");
+    }
     scene.words((origin.0 + LEFT * unit, origin.1 + 38.0), &note, 12.0, Anchor::Start, MUTED, false);
 }
 

@@ -11,6 +11,7 @@ use crate::model::Model;
 use crate::payer::{Contract, Forecast, Payoff, QualityOutlook};
 use crate::stats::Summary;
 use crate::terms::{Piece, Piecewise};
+use crate::units::thousands;
 
 /// True savings shown, as shares of the benchmark.
 const RANGE: (f64, f64) = (-0.04, 0.10);
@@ -103,7 +104,8 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
     };
     let shown = format!(
         "Chance to earn and expected receipts in {} against true savings, baseline: the contract's payoff over the luck of {} trials",
-        model.start, outcome.trials
+        model.start,
+        thousands(outcome.trials)
     );
     let columns = curves.len().min(2);
     let rows = curves.len().div_ceil(columns);
@@ -147,7 +149,7 @@ fn panel(scene: &mut Scene, curve: &Curve<'_>, (left, right): (f64, f64), top: f
     let least = points.iter().map(|at| at.receipts).fold(0.0, f64::min);
     let lower = Scale::new((least * 1.08, most * 1.08), (top + 375.0, top + 200.0));
     levels(scene, &lower, &ticks(least * 1.08, most * 1.08, 5), left, right, percent);
-    marks(scene, curve, &x, (top + 10.0, top + 375.0));
+    marks(scene, curve, &x, &[(top + 10.0, top + 160.0), (top + 200.0, top + 375.0)]);
 
     let ceiling = curve.quality_lets();
     if ceiling < 0.995 {
@@ -202,9 +204,13 @@ fn panel(scene: &mut Scene, curve: &Curve<'_>, (left, right): (f64, f64), top: f
     scene.words((right, top + 410.0), "true savings, share of benchmark", 12.0, Anchor::End, MUTED, false);
 }
 
-/// Where the payoff jumps (gates) and where it stops rising (caps).
-fn marks(scene: &mut Scene, curve: &Curve<'_>, x: &Scale, (top, bottom): (f64, f64)) {
-    scene.line(vec![(x.at(0.0), top), (x.at(0.0), bottom)], GRID, 1.4);
+/// Where the payoff jumps (gates) and where it stops rising (caps), in each picture of a panel: the
+/// captions between them stay clear.
+fn marks(scene: &mut Scene, curve: &Curve<'_>, x: &Scale, pictures: &[(f64, f64)]) {
+    for (top, bottom) in pictures {
+        scene.line(vec![(x.at(0.0), *top), (x.at(0.0), *bottom)], GRID, 1.4);
+    }
+    let top = pictures[0].0;
     let Some(payoff) = curve.certain() else { return };
     for pair in payoff.pieces().windows(2) {
         let at = pair[1].from;
@@ -218,7 +224,9 @@ fn marks(scene: &mut Scene, curve: &Curve<'_>, x: &Scale, (top, bottom): (f64, f
             continue;
         }
         let Some(text) = mark(&pair[0], &pair[1]) else { continue };
-        scene.dashed((x.at(place), top), (x.at(place), bottom), REFERENCE, 1.3);
+        for (top, bottom) in pictures {
+            scene.dashed((x.at(place), *top), (x.at(place), *bottom), REFERENCE, 1.3);
+        }
         scene.words((x.at(place), top - 9.0), &text, 11.5, Anchor::Middle, MUTED, false);
     }
 }

@@ -6,6 +6,7 @@ use super::revenue_and_pay::{corner, panels, spread};
 use super::scene::{Anchor, Scene};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
+use crate::units::thousands;
 
 /// Quantiles across physicians of their mean index, by year.
 fn across(model: &Model, outcome: &Outcome, arm: usize) -> Vec<[f64; 5]> {
@@ -57,7 +58,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     };
     let shown = format!(
         "Misalignment index of each physician (mean of {} trials): median, middle half and middle 90 % of physicians. 0 aligned, 1 flat salary",
-        outcome.trials
+        thousands(outcome.trials)
     );
     let (columns, width, height) = panels(fans.len());
     let mut scene = Scene::titled(1200, height, &finding, &shown);

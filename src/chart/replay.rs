@@ -4,6 +4,7 @@ use super::axis::{Scale, dollars};
 use super::palette::{GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, RETAINED};
 use super::scene::{Anchor, Scene};
 use crate::replay::{Report, Settled};
+use crate::units::thousands;
 use std::collections::BTreeSet;
 
 /// Steps that points are told apart by, in a power of ten: finer than a printed point.
@@ -48,7 +49,9 @@ impl Settlements {
         let part = 100.0 * all.matched as f64 / all.rows.max(1) as f64;
         let finding = format!(
             "{part:.1} % of {} settlements come out within 0.1 % of what CMS paid; {} of {} payments do",
-            all.rows, all.paid_matched, all.paid
+            thousands(all.rows),
+            thousands(all.paid_matched),
+            thousands(all.paid)
         );
         let years: Vec<u16> = report.years().map(|(year, _)| year).collect();
         let shown = format!(
@@ -89,15 +92,23 @@ impl Settlements {
     fn legend(&self, scene: &mut Scene, report: &Report) {
         let all = report.all();
         let entries = [
-            (REACHED, Marker::Circle, format!("{} of {} paid", all.paid_matched, all.paid)),
-            (RETAINED, Marker::Square, format!("{} of {} owed, by size", all.owed_matched, all.owed)),
-            (LOST, Marker::Diamond, format!("{} unmatched", all.rows - all.matched)),
+            (
+                REACHED,
+                Marker::Circle,
+                format!("{} of {} paid", thousands(all.paid_matched), thousands(all.paid)),
+            ),
+            (
+                RETAINED,
+                Marker::Square,
+                format!("{} of {} owed, by size", thousands(all.owed_matched), thousands(all.owed)),
+            ),
+            (LOST, Marker::Diamond, format!("{} unmatched", thousands(all.rows - all.matched))),
         ];
         for ((colour, marker, text), line) in entries.into_iter().zip([0.0, 24.0, 48.0]) {
             scene.dot((140.0, 152.0 + line), 5.0, colour, 1.0, marker);
             scene.words((154.0, 152.0 + line), &text, 13.5, Anchor::Start, INK, false);
         }
-        let mut rest = format!("{} settle to nothing on both sides", self.nothing);
+        let mut rest = format!("{} settle to nothing on both sides", thousands(self.nothing));
         if self.one_sided > 0 {
             rest += &format!("; {} to nothing, or the other sign, on one: not shown", self.one_sided);
         }

@@ -5,6 +5,7 @@ use super::palette::{Colour, INK, REACHED, RETAINED};
 use super::scene::{Anchor, Scene};
 use crate::engine::{Outcome, Scope, SystemMetric};
 use crate::model::Model;
+use crate::units::thousands;
 
 /// Quantiles by year.
 type Fan = Vec<[f64; 5]>;
@@ -40,7 +41,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     );
     let shown = format!(
         "$ a year: median, middle half and middle 90 % of {} trials. Revenue: earned less owed, with fees, all contracts. Pay: all physicians",
-        outcome.trials
+        thousands(outcome.trials)
     );
     let (columns, width, height) = panels(model.arms.len());
     let mut scene = Scene::titled(1200, height, &finding, &shown);

@@ -6,6 +6,7 @@ use super::scene::{Anchor, Scene};
 use crate::engine::{Outcome, Scope};
 use crate::ledger::{ContractFlow, SystemFlow};
 use crate::model::Model;
+use crate::units::thousands;
 
 /// One arm's dollar: the part of it that stops at each of [`STEPS`].
 struct Fall {
@@ -90,7 +91,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         "Gross savings (benchmark less spending, in years with savings) of all contracts, {}-{}, mean of {} trials; cents of each dollar",
         model.start,
         model.start.plus(model.years - 1),
-        outcome.trials
+        thousands(outcome.trials)
     );
     let mut scene = Scene::titled(1200, height, &finding(&falls), &shown);
     let taken: Vec<usize> = (0..STEPS.len())

@@ -5,6 +5,7 @@ use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Anchor, Scene};
 use crate::engine::{Metric, Outcome, Scope};
 use crate::model::Model;
+use crate::units::thousands;
 
 /// Quality and cost incentives as a share of pay where included (Reid et al. 2022).
 const PUBLISHED: [(f64, &str); 2] = [(0.053, "specialists 5.3 %"), (0.090, "primary care 9.0 %")];
@@ -43,7 +44,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     let shown = format!(
         "Quality and cost incentives as a share of pay in {}, by specialty; mean of {} trials. Dashed: shares where included, Reid et al. 2022",
         model.start.plus(last),
-        outcome.trials
+        thousands(outcome.trials)
     );
     let row = 30.0;
     #[expect(

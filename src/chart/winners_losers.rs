@@ -6,6 +6,7 @@ use super::palette::{INK, LOST, MUTED, REACHED, REFERENCE};
 use super::scene::{Anchor, Scene};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
+use crate::units::thousands;
 
 /// One physician's change: mean, and the middle 90 % of trials, as parts of baseline pay.
 struct Change {
@@ -48,7 +49,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
     };
     let shown = format!(
         "Change in pay against the baseline on the same luck, as a share of baseline pay, physicians sorted; bars: mean, whiskers: middle 90 % of {} trials",
-        outcome.trials
+        thousands(outcome.trials)
     );
     let row = 250.0;
     #[expect(

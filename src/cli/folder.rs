@@ -142,7 +142,7 @@ impl Staging {
         for file in first.into_iter().chain(last) {
             let to = self.target.join(&file.name);
             if let Some(parent) = to.parent() {
-                fs::create_dir_all(parent)?;
+                make_folder(parent)?;
             }
             fs::rename(self.hidden.path().join(&file.name), to)?;
         }
@@ -181,6 +181,18 @@ fn private<'a>() -> tempfile::Builder<'a, 'static> {
     builder
 }
 
+/// Makes a folder below one of ours, with whatever is missing above it; only its owner can look into it.
+fn make_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}
+
 /// Files that a manifest lists, as far as they are plain names below its folder.
 fn listed(manifest: &serde_json::Value) -> Vec<String> {
     let files = manifest.get("files").and_then(serde_json::Value::as_object);
@@ -197,7 +209,7 @@ fn sync(folder: &Path) {
 
 fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<String> {
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
+        make_folder(parent)?;
     }
     let mut sink = BufWriter::with_capacity(1 << 16, Hashed::new(File::create(path)?));
     fill(&mut sink)?;
@@ -261,6 +273,14 @@ mod tests {
         staging.publish().unwrap();
         assert_eq!(fs::read(target.join("charts/x.svg")).unwrap(), b"x");
         assert_eq!(fs::read_dir(root.path().join("a")).unwrap().count(), 1, "the hidden folder is gone");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            for folder in [target.clone(), target.join("charts")] {
+                let mode = fs::metadata(&folder).unwrap().permissions().mode();
+                assert_eq!(mode & 0o777, 0o700, "{}", folder.display());
+            }
+        }
     }
 
     #[test]

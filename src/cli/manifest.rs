@@ -22,8 +22,10 @@ pub(super) struct Durations {
     pub write: Duration,
 }
 
-/// What decides a run's results, as a hash: two runs with the same identity write the same bytes.
-pub(super) fn identity(job: &Job) -> String {
+/// What decides a run's results, as a hash: two runs of one build with the same identity write the same
+/// bytes. The build itself is not in it, only its version: a program built from changed sources under an
+/// unchanged version writes over the results of the one before, as a run over itself.
+pub(super) fn identity(job: &Job, trials: u64) -> String {
     let arms: Vec<&str> = job.model.arms.iter().map(|arm| arm.name.as_str()).collect();
     let rosters: Vec<&str> = job.rosters.iter().map(|r| r.sha256.as_str()).collect();
     let surveys: Vec<&str> = job.survey_files.iter().map(|s| s.sha256.as_str()).collect();
@@ -35,7 +37,7 @@ pub(super) fn identity(job: &Job) -> String {
         rosters,
         surveys,
         job.model.seed.0,
-        job.trials,
+        trials,
         job.model.years,
         arms,
     ]);

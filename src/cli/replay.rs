@@ -7,13 +7,12 @@ use super::folder::{Hashed, MANIFEST, Staging, cause};
 use super::load::{hex, sha256};
 use super::progress::stop_flag;
 use super::run::refuse_what_is_not_ours;
-use super::summary::grouped;
 use super::terminal::say;
 use crate::chart::Settlements;
 use crate::replay::{Programme, Refusal, Report, Settled, Totals, replay as settle_record};
 use crate::schema::Refused;
 use crate::table::{ReplayRows, by_year_csv};
-use crate::units::Cents;
+use crate::units::{Cents, thousands};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use serde_json::{Map, Value, json};
 use std::io::{self, Read};
@@ -99,7 +98,7 @@ fn into_folder(job: &mut Job, target: &Path, force: bool, stop: &AtomicBool) -> 
     let identity = sha256(
         json!([env!("CARGO_PKG_VERSION"), job.programme.title(), record_sha256]).to_string().as_bytes(),
     );
-    refuse_what_is_not_ours(target, Some(&identity), force)?;
+    refuse_what_is_not_ours(target, &identity, force)?;
     let files: Map<String, Value> =
         staging.written().iter().map(|file| (file.name.clone(), Value::from(file.sha256.as_str()))).collect();
     let manifest = json!({
@@ -120,25 +119,25 @@ fn page(job: &Job, report: &Report, target: Option<&Path>) -> String {
     let mut page = format!(
         "{}: {} settlements of {} replayed by the engine's contract code\n\n",
         job.programme.title(),
-        grouped(all.rows),
+        thousands(all.rows),
         job.name
     );
     page += &lines(&by_year(report));
     page += &format!(
         "\nWithin 0.1 % of what was published: {} of {} rows, {} of {} paid, {} of {} owed.\n",
-        grouped(all.matched),
-        grouped(all.rows),
-        grouped(all.paid_matched),
-        grouped(all.paid),
-        grouped(all.owed_matched),
-        grouped(all.owed)
+        thousands(all.matched),
+        thousands(all.rows),
+        thousands(all.paid_matched),
+        thousands(all.paid),
+        thousands(all.owed_matched),
+        thousands(all.owed)
     );
     page += &format!(
         "Rates: {} derived by rule, {} published for want of what decides, {} published against the rule; {} rows need none.\n",
-        grouped(all.derived),
-        grouped(all.by_published_rate),
-        grouped(all.contradicted),
-        grouped(all.rows - all.derived - all.by_published_rate - all.contradicted)
+        thousands(all.derived),
+        thousands(all.by_published_rate),
+        thousands(all.contradicted),
+        thousands(all.rows - all.derived - all.by_published_rate - all.contradicted)
     );
     page += &unmatched(report);
     if let Some(target) = target {
@@ -178,11 +177,11 @@ fn row(year: &str, t: &Totals) -> [String; 9] {
     };
     [
         year.to_owned(),
-        grouped(t.rows),
-        grouped(t.paid),
-        grouped(t.owed),
-        grouped(t.same),
-        grouped(t.matched),
+        thousands(t.rows),
+        thousands(t.paid),
+        thousands(t.owed),
+        thousands(t.same),
+        thousands(t.matched),
         dollars(t.published()),
         dollars(t.replayed()),
         dollars(t.difference()),
@@ -212,7 +211,7 @@ fn unmatched(report: &Report) -> String {
     let mut text = format!("\n{}", lines(&table));
     let more = rows.len().saturating_sub(SHOWN) as u64 + report.unmatched_more();
     if more > 0 {
-        text += &format!("and {} more; --out DIR writes every row\n", grouped(more));
+        text += &format!("and {} more; --out DIR writes every row\n", thousands(more));
     }
     text
 }

@@ -43,14 +43,21 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     if args.precision.is_some() {
         job.trials = args.overrides.trials.unwrap_or(CEILING);
     }
-    // How many trials a precision takes, and so what the run is, is not known before it has run.
-    let known = args.precision.is_none();
-    if let Some(target) = args.out.as_ref().filter(|_| !known) {
-        refuse_what_is_not_ours(target, None, args.force)?;
-    } else if known {
-        let identity = identity(&job);
-        let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
-        refuse_what_is_not_ours(&target, Some(&identity), args.force)?;
+    // How many trials a precision takes is not known before it has run: it may write over the same run
+    // at any number of them.
+    let any_trials = args.precision.is_some();
+    match (&args.out, any_trials) {
+        (Some(target), true) => {
+            let trials = manifest_of(target).as_ref().and_then(|m| m.get("trials")?.as_u64());
+            let identity = identity(&job, trials.unwrap_or(job.trials));
+            refuse_what_is_not_ours(target, &identity, args.force)?;
+        }
+        (None, true) => {}
+        (_, false) => {
+            let identity = identity(&job, job.trials);
+            let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
+            refuse_what_is_not_ours(&target, &identity, args.force)?;
+        }
     }
     let stop = stop_flag()?;
     let mut took = Durations { load: began.elapsed(), ..Durations::default() };
@@ -62,9 +69,11 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let splits = args.uncertainty.then(|| split(&job, threads, &stop, args.quiet)).transpose()?;
     took.simulate = began.elapsed();
 
-    let identity = identity(&job);
+    let identity = identity(&job, job.trials);
     let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
-    refuse_what_is_not_ours(&target, Some(&identity), args.force)?;
+    if args.out.is_none() || !any_trials {
+        refuse_what_is_not_ours(&target, &identity, args.force)?;
+    }
     let began = Instant::now();
     let mut staging = Staging::beside(&target)?;
     write_tables(&job.model, &outcome, &mut staging, &stop)?;
@@ -185,13 +194,8 @@ fn slug(title: &str) -> String {
     if slug.is_empty() { "scenario".to_owned() } else { slug.to_owned() }
 }
 
-/// A run may write over itself; anything else needs `--force`. Before a run knows what it is, any
-/// finished run may turn out to be itself.
-pub(super) fn refuse_what_is_not_ours(
-    target: &Path,
-    identity: Option<&str>,
-    force: bool,
-) -> Result<(), Failure> {
+/// A run may write over itself; anything else needs `--force`.
+pub(super) fn refuse_what_is_not_ours(target: &Path, identity: &str, force: bool) -> Result<(), Failure> {
     if standing(target)? == Standing::Nothing || force {
         return Ok(());
     }
@@ -199,7 +203,7 @@ pub(super) fn refuse_what_is_not_ours(
     let found = manifest_of(target);
     let theirs = found.as_ref().and_then(|m| m.get("identity")).and_then(serde_json::Value::as_str);
     match theirs {
-        Some(theirs) if identity.is_none_or(|own| own == theirs) => Ok(()),
+        Some(theirs) if identity == theirs => Ok(()),
         Some(_) => Err(Failure::Usage(format!(
             "{shown} holds the results of another run; name another folder with --out, or replace them with --force"
         ))),

@@ -7,7 +7,7 @@ use crate::compliance::{Finding, Severity};
 use crate::engine::{HorizonMetric, Metric, Outcome, Scope, SystemMetric};
 use crate::review::count_of;
 use crate::stats::Summary;
-use crate::units::{Cents, count};
+use crate::units::{Cents, count, thousands};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use std::path::Path;
 
@@ -27,11 +27,11 @@ pub(super) fn summary(
     let mut page = format!(
         "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}, {:.1} s\n\n",
         model.title,
-        grouped(model.len() as u64),
+        thousands(model.len() as u64),
         model.contract_names.len(),
         model.start,
         model.start.plus(last),
-        grouped(job.trials),
+        thousands(job.trials),
         model.seed.0,
         seconds.as_secs_f64(),
     );
@@ -160,19 +160,6 @@ fn percent(summary: Option<Summary>) -> String {
     summary.map_or_else(String::new, |s| format!("{:.1} %", 100.0 * s.mean))
 }
 
-/// A count with thousands separated.
-pub(super) fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,7 +171,6 @@ mod tests {
         assert_eq!(dollars(of(300_000.0)), "$300,000");
         assert_eq!(millions(of(-2.25e6)), "-$2.2M");
         assert_eq!(percent(of(0.0267)), "2.7 %");
-        assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(narrow("Redesign through new agreements"), "Redesign through\nnew agreements");
     }
 }

@@ -40,7 +40,7 @@ fn files() -> Section {
         vec![
             entry(
                 "manifest.json",
-                "version, hashes of scenario and roster, seed, generator, arms, trials, defaults in force, hash of each file, durations",
+                "version, hashes of scenario and roster, seed, generator, arms, trials, defaults in force, hash of each file, durations. `identity` is the hash of all that decides the results: version, generator, scenario, roster, survey, seed, trials, years and arms. Of the program it holds the version, not the build: after a change of the sources without a new version, compare the hashes of files, or write into another folder",
             ),
             entry(
                 "summary.csv",
@@ -70,7 +70,7 @@ fn files() -> Section {
             ),
             entry(
                 "uncertainty.csv",
-                "with `--uncertainty`: arm, metric, unit, variance and sd of each headline over trials; parameters and noise, the shares of that variance that the uncertain parameters and the chance of each year explain, with their Monte Carlo errors parameters_se and noise_se; trials, each simulated twice",
+                "with `--uncertainty`: arm, metric, unit, variance and sd of each headline over trials; parameters and noise, the shares of that variance that the uncertain parameters and the chance of each year explain (estimates from pairs of trials: Monte Carlo error can put a share of nearly nothing below 0 and one of nearly all above 1), with their Monte Carlo errors parameters_se and noise_se; trials, each simulated twice",
             ),
             entry("charts/", "each chart as SVG and PNG"),
         ],

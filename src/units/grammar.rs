@@ -13,6 +13,29 @@ pub fn count(n: usize, noun: &str) -> String {
     format!("{n} {noun}{plural}")
 }
 
+/// A count with its thousands set apart.
+///
+/// ```
+/// use cascade::units::thousands;
+/// assert_eq!((thousands(999), thousands(3850), thousands(1_234_567)), ("999".into(), "3,850".into(), "1,234,567".into()));
+/// ```
+#[must_use]
+pub fn thousands(n: u64) -> String {
+    set_apart(&n.to_string())
+}
+
+/// Digits of a whole number with a comma before every third from the right.
+pub(super) fn set_apart(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A number as a person would write it: with an exponent only where digits would not end.
 ///
 /// ```

@@ -178,14 +178,7 @@ impl fmt::Display for Usd {
         let text = format!("{:.2}", rounded.abs());
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, "00"));
         let sign = if rounded.is_sign_negative() && !rounded.is_zero() { "-" } else { "" };
-        let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
-        for (place, digit) in whole.chars().enumerate() {
-            if place > 0 && (whole.len() - place).is_multiple_of(3) {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
-        f.pad(&format!("{sign}${grouped}.{fraction}"))
+        f.pad(&format!("{sign}${}.{fraction}", super::grammar::set_apart(whole)))
     }
 }
 

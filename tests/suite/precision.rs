@@ -165,4 +165,21 @@ fn the_command_stops_and_says_how_precise_it_was() {
         splits.starts_with("arm,metric,unit,variance,sd,parameters,parameters_se,noise,noise_se,trials\n")
     );
     assert!(splits.lines().count() == 1 + 2 * 10, "{splits}");
+
+    // The same run to another precision may take its place; another run is refused before it begins.
+    let again = |seed: &str, precision: &str| {
+        Command::new(env!("CARGO_BIN_EXE_cascade"))
+            .args(["run", "--years", "2", "--arms", "pass_through_30", "--seed", seed])
+            .args(["--precision", precision, "--out"])
+            .arg(&out)
+            .output()
+            .unwrap()
+    };
+    let seed = manifest["seed"].to_string();
+    assert!(again(&seed, "6").status.success());
+    let began = std::time::Instant::now();
+    let refused = again("1", "1e-9");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("holds the results of another run"));
+    assert!(began.elapsed().as_secs() < 20, "it was run before it was refused");
 }

@@ -370,7 +370,7 @@ fn the_picture_of_a_replay_holds_no_more_than_it_shows() {
     .unwrap();
     let scene = picture.draw(&report, Programme::Mssp.title());
     let texts: Vec<&str> = scene.texts().collect();
-    assert!(texts[0].starts_with("99.9 % of 3850 settlements"), "{}", texts[0]);
+    assert!(texts[0].starts_with("99.9 % of 3,850 settlements"), "{}", texts[0]);
     for name in ["A2392 2019", "A1241 2023", "A4627 2023", "A5293 2023", "4 unmatched"] {
         assert!(texts.contains(&name), "{name}: {texts:?}");
     }

@@ -77,10 +77,11 @@ pub(super) fn free_riding() -> Result<Figures, StudyFault> {
 pub(super) fn organisation(options: &VerifyOptions) -> Result<Figures, StudyFault> {
     let study = Study::read("organisation.toml", ORGANISATION)?;
     let of = |arm, year| contract(arm, year, "medicare_aco", ContractMetric::TrueSavingsRate);
-    let picks = [of(0, 2), of(1, 2), of(0, 5), of(1, 5)];
+    let picks = [of(0, 2), of(1, 2), of(0, 5), of(1, 5), of(2, 3), of(3, 3), of(2, 5), of(3, 5)];
     let values = study.sample(options.trials(study.trials()), options.threads, &picks)?;
     let mixed = |a: usize, b: usize| pairs(&values[a], &values[b], |x, y| -50.0 * (x + y));
     let (third, sixth) = (mixed(0, 1), mixed(2, 3));
+    let (fourth_at_75, sixth_at_75) = (mixed(4, 5), mixed(6, 7));
     let n = third.len();
     let owners = |r: std::ops::Range<usize>| mean(&values[2][r.clone()]) / mean(&values[3][r]).max(1e-9);
     Ok(vec![
@@ -88,6 +89,9 @@ pub(super) fn organisation(options: &VerifyOptions) -> Result<Figures, StudyFaul
         found("sixth_year", Estimate::mean(&sixth)),
         found("sixth_over_third", Estimate::batched(n, |r| mean(&sixth[r.clone()]) / mean(&third[r]))),
         found("hospital_over_group", Estimate::batched(n, owners)),
+        found("fourth_year_at_75", Estimate::mean(&fourth_at_75)),
+        found("sixth_year_at_75", Estimate::mean(&sixth_at_75)),
+        found("more_sharing", Estimate::batched(n, |r| mean(&sixth_at_75[r.clone()]) / mean(&sixth[r]))),
     ])
 }
 

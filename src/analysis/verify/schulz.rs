@@ -12,14 +12,17 @@ const TEXT: &str = include_str!("../../../scenarios/studies/schulz_2015.toml");
 /// ACOs simulated: four surveys of 176, so that chance in the drawing of plans stays small.
 const ACOS: usize = 4 * 176;
 
+/// Plans compared for how often they earn, and trials of each as a multiple of the study's. What a plan
+/// changes is small beside a year's luck, so few plans meet many years.
+const PLANS: usize = 16;
+const LUCK: u64 = 32;
+
 /// One simulated ACO.
 struct Aco {
     /// Part of what was left after programme cost that went to physicians.
     passed: f64,
     /// Part that went into infrastructure.
     infrastructure: f64,
-    /// Part of performance years in which it earned, trial by trial.
-    earned: Vec<f64>,
 }
 
 /// Mean and spread of what was passed on and invested, in percent; how much more often those earn
@@ -31,13 +34,18 @@ pub(super) fn schulz(options: &VerifyOptions) -> Result<Figures, StudyFault> {
     let passed: Vec<f64> = acos.iter().map(|aco| 100.0 * aco.passed).collect();
     let invested: Vec<f64> = acos.iter().map(|aco| 100.0 * aco.infrastructure).collect();
     let sd = |values: &[f64]| Estimate::batched(values.len(), |r| variance(&values[r]).sqrt());
-    let side = |more: bool| -> Vec<&Aco> { acos.iter().filter(|aco| (aco.passed > 0.5) == more).collect() };
-    let (more, less) = (side(true), side(false));
-    // All ACOs meet the same luck, so the difference of means is taken trial by trial.
-    let at =
-        |group: &[&Aco], trial: usize| mean(&group.iter().map(|aco| aco.earned[trial]).collect::<Vec<_>>());
+    // Every plan meets the same luck, so the difference of means is taken trial by trial.
+    let plans: Vec<(f64, Vec<f64>)> = spread(PLANS, options.threads, |place| {
+        #[expect(clippy::cast_precision_loss, reason = "a few plans")]
+        let planned = law().quantile((place as f64 + 0.5) / PLANS as f64);
+        Ok::<_, StudyFault>((planned, earned(&base, planned, LUCK * trials)?))
+    })?;
+    let at = |trial: usize, more: bool| {
+        let side = plans.iter().filter(|(planned, _)| (*planned > 0.5) == more);
+        mean(&side.map(|(_, earned)| earned[trial]).collect::<Vec<_>>())
+    };
     let differences: Vec<f64> =
-        (0..acos[0].earned.len()).map(|trial| 100.0 * (at(&more, trial) - at(&less, trial))).collect();
+        (0..plans[0].1.len()).map(|trial| 100.0 * (at(trial, true) - at(trial, false))).collect();
     let why = "the model has no rule by which owners choose how much to pass on";
     Ok(vec![
         found("passed_mean", Estimate::mean(&passed)),
@@ -49,17 +57,32 @@ pub(super) fn schulz(options: &VerifyOptions) -> Result<Figures, StudyFault> {
     ])
 }
 
+/// How much ACOs plan to pass on (behaviour note row 17).
+fn law() -> Distribution {
+    Distribution::Beta { alpha: 1.9, beta: 1.1, min: 0.0, max: 1.0 }
+}
+
+fn with_plan(base: &Study, planned: f64) -> Result<Study, StudyFault> {
+    let mut own = base.clone();
+    own.set("allocation.physicians", planned)?;
+    own.set("allocation.infrastructure", 0.9 * (1.0 - planned))?;
+    Ok(own)
+}
+
+/// Part of performance years in which an ACO with a plan earns, trial by trial.
+fn earned(base: &Study, planned: f64, trials: u64) -> Result<Vec<f64>, StudyFault> {
+    let picks = [Pick::horizon(0, HorizonMetric::YearsEarned)];
+    let values = with_plan(base, planned)?.sample(trials, Some(1), &picks)?;
+    Ok(values.into_iter().next().unwrap_or_default())
+}
+
 fn aco(base: &Study, place: usize, trials: u64) -> Result<Aco, StudyFault> {
     let seed = base.arms[0].scenario.run.seed;
     let draws = Draws::open(Seed(seed), Stream::Parameter);
     let uniform = unit(draws.words(EntityKey::of(&format!("schulz aco {place}")), 0, 0, 0)[0]);
-    let law = Distribution::Beta { alpha: 1.9, beta: 1.1, min: 0.0, max: 1.0 };
-    let planned = law.quantile(uniform);
-    let mut own = base.clone();
-    own.set("allocation.physicians", planned)?;
-    own.set("allocation.infrastructure", 0.9 * (1.0 - planned))?;
+    let own = with_plan(base, law().quantile(uniform))?;
     let flow = |year: usize, entity: &str, purpose: &str| Pick::year(0, year, Scope::Flow, entity, purpose);
-    let mut picks = vec![Pick::horizon(0, HorizonMetric::YearsEarned)];
+    let mut picks = Vec::new();
     for year in 0..3 {
         picks.push(flow(year, "medicare_aco", "earned by the system"));
         picks.push(flow(year, "system", "programme cost"));
@@ -67,8 +90,7 @@ fn aco(base: &Study, place: usize, trials: u64) -> Result<Aco, StudyFault> {
         picks.push(flow(year, "system", "care management infrastructure"));
     }
     let values = own.sample(trials, Some(1), &picks)?;
-    let sum =
-        |kind: usize| -> f64 { (0..3).map(|year| values[1 + 4 * year + kind].iter().sum::<f64>()).sum() };
+    let sum = |kind: usize| -> f64 { (0..3).map(|year| values[4 * year + kind].iter().sum::<f64>()).sum() };
     let left = (sum(0) - sum(1)).max(0.01);
-    Ok(Aco { passed: sum(2) / left, infrastructure: sum(3) / left, earned: values[0].clone() })
+    Ok(Aco { passed: sum(2) / left, infrastructure: sum(3) / left })
 }

@@ -65,7 +65,7 @@ targets! {
         "rwjf-groups-that-pay-on" "groups_that_pay_on" "groups that pay physicians on quality bonuses, where 52 % receive them, %" = 25.0 in 19.0 .. 31.0 ("95 % sampling band of 229 groups"),
     ]
     CrossChecks, "AMA Physician Practice Benchmark Survey 2016 (Rama), employed physicians", Recalled, Emergent,
-    "AMA counts as salary all pay labelled so, also a base that was set from last year's wRVUs; the reference system pays for wRVUs as they are done and counts by what pay is based on, as Reid does" => [
+    "both are means over physicians of the parts of their own pay; AMA counts as salary all pay labelled so, also a base that was set from last year's wRVUs, and asks employed physicians of every specialty, academic and hospital-based ones among them; the reference system pays for wRVUs as they are done and counts by what pay is based on, as Reid does" => [
         "ama-salary" "salary" "salary as a share of employed physicians' pay, %" = 69.9 in 59.9 .. 79.9 ("ten points: assumption"),
         "ama-productivity" "productivity" "productivity pay as a share of employed physicians' pay, %" = 22.3 in 12.3 .. 32.3 ("ten points: assumption"),
     ]
@@ -187,6 +187,15 @@ targets! {
     Organisation, "McWilliams 2018, NEJM 379:1139: -169 against -474 dollars", Recalled, Emergent,
     "all owners start below zero gain, so a hospital's effect rises from a corner; a linear response would differ" => [
         "mcwilliams-owners" "hospital_over_group" "hospital-integrated over physician-group savings" = 0.36 in 0.16 .. 0.56 ("two tenths: assumption"),
+    ]
+    Organisation, "Bond 2025, JAMA 333:1897: all tracks of the programme together", Read, Emergent,
+    "the organisation's effect grows with what is shared until it is complete, and no study tells tracks apart over six years" => [
+        "enhanced-sixth-year" "sixth_year_at_75" "change of the cost of care in the sixth year where 75 % is shared (ENHANCED), %" = -2.4 in -3.6 .. -1.2 ("half of the value: assumption"),
+    ]
+    Organisation, "NORC 2021, Next Generation at 80-100 % of both sides: -667 million dollars gross where +243 million net was 0.4 %", Derived, Emergent,
+    "gross effect over four years of ACOs that chose risk; the model's organisations begin where they stand and save in each year by what they then gain" => [
+        "next-generation-fourth-year" "fourth_year_at_75" "change of the cost of care in the fourth year where 75 % is shared, % (published: mean of four years)" = -1.1 in -2.2 .. -0.5 ("half to double: assumption"),
+        "more-sharing" "more_sharing" "savings in the sixth year where 75 % is shared over those where 50 % is, one-sided" = 1.0 in 0.7 .. 1.5 ("a half more: assumption"),
     ]
     Production, "T11: Dumont 2008; Chen & Lakdawalla 2019", Derived, Emergent,
     "the volume response is drawn from priors other than those of the behaviour note" => [
