@@ -6,7 +6,8 @@
 //!
 //! # Formula
 //! `P = S × FTE × clip(1 + κ (max(0, x − 1 − d) − max(0, 1 − d − x)), lo, hi)` with
-//! `x = W / (T × cFTE)`, slope `κ` and dead band `d`.
+//! `x = W / (T × cFTE)`, slope `κ` and dead band `d`. With `most_change` `m`, and the multiple `L` of `S`
+//! paid last year, it is paid within `L (1 ± m)` as well; `L = 1` when the agreement begins.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source. No published ranges were found; 5–15 % is common
@@ -24,7 +25,8 @@
 //! A service (Quinn 6) inside the slopes, a period of time (Quinn 1) outside.
 //!
 //! # Edge cases
-//! It never falls when wRVUs rise. A slope of zero is a straight salary.
+//! It never falls when wRVUs rise. A slope of zero is a straight salary. What last year's pay keeps this
+//! year's from is pay for time. That this year's pay moves next year's limits is not in the incentive.
 //!
 //! # Law and market notes
 //! As for salary and wRVU pay. A salary that "may be reduced" below a threshold is a draw in all but
@@ -41,10 +43,10 @@
 
 use super::component::lines;
 use super::salary::per_fte_or_own;
-use super::{Margin, Moves, Outlook, Part, Record, Status, Work};
+use super::{Margin, Moves, Outlook, Part, Reckoned, Record, Status, Work};
 use crate::schema::{Table, number, optional, parameters, required};
 use crate::terms::{PaymentUnit, excess};
-use crate::units::{Ratio, Share, UsdPerYear, Wrvu};
+use crate::units::{Cents, Ratio, Share, UsdPerYear, Wrvu};
 
 parameters! {
     /// A salary that moves with production inside a collar.
@@ -61,6 +63,9 @@ parameters! {
         floor: Share = number(0.9).because("common practice; no published figure was found");
         /// Most that is paid, as a multiple of the salary.
         ceiling: Ratio = number(1.15).range(1.0, 10.0).because("common practice; no published figure was found");
+        /// Most that pay moves from one year to the next, as a share of last year's; no limit when left
+        /// out.
+        most_change: Option<Share> = optional();
     }
     check CollaredSalary::check
 }
@@ -89,17 +94,48 @@ impl Part for CollaredSalary {
     fn needs_base_salary(&self) -> bool {
         self.per_fte.is_none()
     }
+
+    fn carries(&self) -> bool {
+        self.most_change.is_some()
+    }
+
+    fn reckon(&self, work: &Work, _: Cents, reckoned: &mut Reckoned) {
+        let collar = self.ready();
+        let (kinks, x) = (collar.kinks(work), work.counted() / collar.target(work));
+        reckoned.next.level = kinks.start + collar.slope * kinks.moved(x);
+    }
 }
 
-/// The component without what differs between physicians. Kinks in multiples of the target.
+/// The component without what differs between physicians.
 struct Collar {
     base: (f64, f64),
     target: f64,
     slope: f64,
+    kinks: Kinks,
+    /// Least and most, as multiples of the salary.
+    limits: (f64, f64),
+    most_change: Option<f64>,
+}
+
+/// Where pay bends, in multiples of the target.
+#[derive(Clone, Copy)]
+struct Kinks {
+    /// Multiple of the salary paid between the two.
+    start: f64,
     /// Where pay starts to rise and where it stops.
     up: (f64, f64),
     /// Where pay starts to fall and where it stops.
     down: (f64, f64),
+}
+
+impl Kinks {
+    /// How far production has moved it.
+    #[inline(always)]
+    fn moved(&self, x: f64) -> f64 {
+        let above = |kink: f64| (x - kink).max(0.0);
+        let below = |kink: f64| (kink - x).max(0.0);
+        above(self.up.0) - above(self.up.1) - below(self.down.0) + below(self.down.1)
+    }
 }
 
 impl CollaredSalary {
@@ -111,13 +147,33 @@ impl CollaredSalary {
             base: per_fte_or_own(self.per_fte),
             target: self.target.0,
             slope: self.slope.0,
-            up: (up, up + (self.ceiling.0 - 1.0) * per_slope),
-            down: (down, down - (1.0 - self.floor.0) * per_slope),
+            kinks: Kinks {
+                start: 1.0,
+                up: (up, up + (self.ceiling.0 - 1.0) * per_slope),
+                down: (down, down - (1.0 - self.floor.0) * per_slope),
+            },
+            limits: (self.floor.0, self.ceiling.0),
+            most_change: self.most_change.map(|most| most.0),
         }
     }
 }
 
 impl Collar {
+    /// Where pay bends, given last year's.
+    #[inline(always)]
+    fn kinks(&self, work: &Work) -> Kinks {
+        let Some(most) = self.most_change else { return self.kinks };
+        let last = work.carried.level;
+        let (floor, ceiling) = self.limits;
+        let least = (last * (1.0 - most)).clamp(floor, ceiling);
+        let most = (last * (1.0 + most)).clamp(least, ceiling);
+        let per_slope = 1.0 / self.slope.max(1e-9);
+        let rise = |level: f64| self.kinks.up.0 + (level - 1.0).max(0.0) * per_slope;
+        let fall = |level: f64| self.kinks.down.0 - (1.0 - level).max(0.0) * per_slope;
+        let start = 1.0_f64.clamp(least, most);
+        Kinks { start, up: (rise(start), rise(most)), down: (fall(start), fall(least)) }
+    }
+
     #[inline(always)]
     fn base(&self, work: &Work) -> f64 {
         self.base.0 * work.fte + self.base.1 * work.base_salary
@@ -130,12 +186,10 @@ impl Collar {
 
     #[inline(always)]
     fn annual(&self, work: &Work) -> [f64; 2] {
-        let x = work.counted() / self.target(work);
-        let above = |kink: f64| (x - kink).max(0.0);
-        let below = |kink: f64| (kink - x).max(0.0);
-        let moved = above(self.up.0) - above(self.up.1) - below(self.down.0) + below(self.down.1);
+        let kinks = self.kinks(work);
+        let moved = kinks.moved(work.counted() / self.target(work));
         let base = self.base(work);
-        [base, base * self.slope * moved]
+        [base * kinks.start, base * self.slope * moved]
     }
 
     #[inline(always)]
@@ -145,14 +199,15 @@ impl Collar {
         let (mean, sd) = (work.wrvu * per_target, outlook.wrvu_sd * per_target);
         let above = |kink: f64| excess(mean, sd, kink);
         // E[max(0, k − X)] = E[max(0, X − k)] − (μ − k), its slope Φ − 1.
-        let (u, v, l, f) = (above(self.up.0), above(self.up.1), above(self.down.0), above(self.down.1));
-        let below = (l.value - (mean - self.down.0)) - (f.value - (mean - self.down.1));
+        let kinks = self.kinks(work);
+        let (u, v, l, f) = (above(kinks.up.0), above(kinks.up.1), above(kinks.down.0), above(kinks.down.1));
+        let below = (l.value - (mean - kinks.down.0)) - (f.value - (mean - kinks.down.1));
         let moved = u.value - v.value - below;
         let slope = u.chance - v.chance - (l.chance - f.chance);
         let base = self.base(work);
         let scale = base * self.slope;
         [
-            Margin { pay: base, ..Margin::default() },
+            Margin { pay: base * kinks.start, ..Margin::default() },
             Margin { pay: scale * moved, per_wrvu: scale * slope * per_target, ..Margin::default() },
         ]
     }
@@ -163,7 +218,7 @@ lines!(CollaredSalary, [Time, Volume], Moves::WRVU);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pay::testing;
+    use crate::pay::{Carried, testing};
 
     fn plan() -> CollaredSalary {
         CollaredSalary {
@@ -173,6 +228,7 @@ mod tests {
             dead_band: Share(0.05),
             floor: Share(0.9),
             ceiling: Ratio(1.2),
+            most_change: None,
         }
     }
 
@@ -194,6 +250,42 @@ mod tests {
             (1_000.0, 270_000.0),
         ] {
             assert!((testing::paid(&plan(), &work(wrvu)) - pay).abs() < 0.011, "{wrvu}");
+        }
+    }
+
+    /// Pay over years of these wRVUs, in thousands, with a limit of 5 % of last year's.
+    fn limited(wrvus: &[f64]) -> Vec<f64> {
+        let limited = CollaredSalary { most_change: Some(Share(0.05)), ..plan() };
+        let mut carried = Carried::NEW;
+        let mut pays = Vec::new();
+        for wrvu in wrvus {
+            let work = Work { carried, ..work(*wrvu) };
+            let paid = testing::paid(&limited, &work);
+            let mut reckoned = Reckoned::default();
+            limited.reckon(&work, Cents::ZERO, &mut reckoned);
+            carried = reckoned.next;
+            assert!((300_000.0 * carried.level - paid).abs() < 0.011);
+            pays.push((paid / 10.0).round() / 100.0);
+        }
+        pays
+    }
+
+    #[test]
+    fn pay_moves_within_a_limit_of_last_years() {
+        // 6,000 would pay 345 (15 % beyond the band): 315, then 330.75, then 345. 5,000 would pay 300:
+        // 345 × 0.95 = 327.75, then 311.3625.
+        assert_eq!(limited(&[6e3, 6e3, 6e3, 5e3, 5e3]), [315.0, 330.75, 345.0, 327.75, 311.36]);
+        // Downwards: 285, then 270.75, then the floor of 270.
+        assert_eq!(limited(&[1e3, 1e3, 1e3]), [285.0, 270.75, 270.0]);
+    }
+
+    #[test]
+    fn expectation_is_the_average_of_the_law_within_the_limit() {
+        for level in [0.9, 0.97, 1.0, 1.08, 1.18] {
+            let limited = CollaredSalary { most_change: Some(Share(0.05)), ..plan() };
+            let carried = Carried { level, ..Carried::NEW };
+            let work = Work { carried, ..work(5_300.0) };
+            testing::volume_agrees(&limited, &Outlook { work, wrvu_sd: 500.0, ..Outlook::default() });
         }
     }
 

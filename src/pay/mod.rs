@@ -30,6 +30,7 @@ mod psa;
 mod quality_bonus;
 mod quality_gate;
 mod quality_withhold;
+mod rebased_salary;
 mod record;
 mod salary;
 mod shared_savings;
@@ -73,6 +74,8 @@ use component::components;
 components! {
     /// Straight salary.
     Salary: salary::Salary = "salary",
+    /// A salary that is set anew each year by last year's work.
+    RebasedSalary: rebased_salary::RebasedSalary = "rebased_salary",
     /// A rate per wRVU, in tiers.
     Wrvu: wrvu::WrvuPay = "wrvu",
     /// Base salary plus a bonus above a wRVU threshold.

@@ -25,6 +25,7 @@ mod law;
 mod precision;
 mod properties;
 mod readme;
+mod rebased;
 mod replay;
 mod response;
 mod scenarios;

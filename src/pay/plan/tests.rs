@@ -70,6 +70,7 @@ fn kitchen_sink() -> Plan {
                 dead_band: Share(0.05),
                 floor: Share(0.9),
                 ceiling: Ratio(1.2),
+                most_change: None,
             }),
             Component::Collections(Collections { share: Share(0.1), expense_per_fte: UsdPerYear(60_000.0) }),
             Component::PerEncounter(PerEncounter {
