@@ -36,6 +36,7 @@ fn child(words: &[String]) {
         trials: number(1),
         physicians: number(2),
         years: number(3),
+        ..Size::REFERENCE
     };
     let model = size.model();
     let outcome = run(&model, size.trials, usize::try_from(number(4)).expect("a few"));

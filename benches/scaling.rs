@@ -8,7 +8,7 @@
 mod shared;
 
 use cascade::model::Model;
-use shared::{Size, Work, exponent, in_turn, median, only_a_test, run};
+use shared::{Size, Work, exponent, in_turn, median, only_a_test, physician_years, ratio, run};
 
 const ROUNDS: usize = 5;
 
@@ -30,6 +30,28 @@ fn series(what: &str, sizes: &[(f64, Model, u64)]) {
     println!("EXPONENT over {what:10} {:.3}", exponent(&points));
 }
 
+/// What a physician-year costs in a large system with many plans, against the reference system.
+fn plans(reference: Size) {
+    let small = Size { trials: 320, ..reference };
+    let large = Size { trials: 320, physicians: 5_000, copies: 5, ..reference };
+    let [few, many] = [small, large].map(|size| (size.model(), size.trials));
+    let work = |(model, trials): &(Model, u64)| physician_years(model, *trials);
+    let on = |model: &Model| model.plans.len();
+    let mut works = [&few, &many].map(|(model, trials)| Work {
+        name: "plans",
+        once: Box::new(move || assert_eq!(run(model, *trials, 1).trials, *trials)),
+    });
+    let seconds = in_turn(ROUNDS, &mut works);
+    let each = ratio(&seconds[1], &seconds[0]).times(work(&few) / work(&many));
+    println!(
+        "RATIO a physician-year of {} physicians on {} plans / of {} on {}: {each}",
+        many.0.len(),
+        on(&many.0),
+        few.0.len(),
+        on(&few.0)
+    );
+}
+
 fn main() {
     if only_a_test() {
         return;
@@ -44,6 +66,7 @@ fn main() {
         "physicians",
         &[250, 500, 1_000, 2_000, 4_000].map(|physicians| of(Size { physicians, ..reference })),
     );
+    plans(reference);
     series(
         "years",
         &[5, 10, 20, 40].map(|years| {

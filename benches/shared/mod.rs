@@ -14,9 +14,11 @@
 use cascade::engine::{Outcome, RunOptions, Silent};
 use cascade::entity::generate;
 use cascade::model::{Draft, Model};
+use cascade::pay::Plan;
 use cascade::random::Seed;
 use cascade::scenario::read_arms;
-use cascade::schema::Source;
+use cascade::schema::{Named, Source};
+use cascade::units::Share;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -34,11 +36,13 @@ pub(crate) struct Size {
     pub(crate) physicians: u64,
     /// Performance years.
     pub(crate) years: u64,
+    /// Copies of each plan, between which those on it are split evenly.
+    pub(crate) copies: usize,
 }
 
 impl Size {
     /// The reference system: one arm, 250 physicians, ten years.
-    pub(crate) const REFERENCE: Size = Size { arms: 1, trials: 512, physicians: 250, years: 10 };
+    pub(crate) const REFERENCE: Size = Size { arms: 1, trials: 512, physicians: 250, years: 10, copies: 1 };
 
     /// The model of the reference system at this size.
     pub(crate) fn model(self) -> Model {
@@ -51,7 +55,10 @@ impl Size {
             arm.scenario.run.years = self.years;
             for (_, cohort) in &mut arm.scenario.cohort.0 {
                 cohort.count = (cohort.count * self.physicians / 250).max(1);
+                cohort.plans =
+                    Named(copied(&cohort.plans, self.copies, |share| Share(share.0 / self.copies as f64)));
             }
+            arm.scenario.plan = Named(copied(&arm.scenario.plan, self.copies, Plan::clone));
         }
         let run = &arms[0].scenario.run;
         let start = u16::try_from(run.start_year).expect("a year");
@@ -65,6 +72,15 @@ impl Size {
         });
         Model::build(drafts.collect()).expect("the roster fits")
     }
+}
+
+/// Every value under its own name and under new ones, `copies` in all.
+fn copied<T>(named: &Named<T>, copies: usize, copy: impl Fn(&T) -> T) -> Vec<(Arc<str>, T)> {
+    let under = |name: &str, k: usize| if k == 0 { name.into() } else { format!("{name}_{k}").into() };
+    named
+        .iter()
+        .flat_map(|(name, value)| (0..copies).map(|k| (under(name, k), copy(value))).collect::<Vec<_>>())
+        .collect()
 }
 
 /// Physician-years of one arm of a run.

@@ -35,25 +35,42 @@ pub(super) fn summary(
         model.seed.0,
         seconds.as_secs_f64(),
     );
-    let mut table = Table::new();
-    table.load_style(NOTHING);
-    let in_last = format!("Means; in {} where not said otherwise", model.start.plus(last));
-    table.set_header(std::iter::once(in_last).chain(model.arms.iter().map(|arm| narrow(&arm.title))));
-    for (label, show) in LINES {
-        let cells = (0..model.arms.len()).map(|arm| show(outcome, arm, last));
-        table.add_row(std::iter::once((*label).to_owned()).chain(cells));
-    }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    for line in table.lines() {
-        page.push_str(line.trim_end());
-        page.push('\n');
+    let arms: Vec<usize> = (0..model.arms.len()).collect();
+    for band in arms.chunks(ARMS_SIDE_BY_SIDE) {
+        page.push_str(&headlines(job, outcome, band, last));
     }
     page.push_str(&error(job, asked, least));
     page.push_str(&format!("\n{}\n", law_line(findings)));
     page.push_str(&format!("Results: {}\n", target.display()));
     page.push_str("Begin with charts/saved_dollar.svg and summary.csv; docs/DATA_DICTIONARY.md explains every column.\n");
+    page
+}
+
+/// Arms that fit side by side on a screen.
+const ARMS_SIDE_BY_SIDE: usize = 4;
+
+/// The headlines of some arms, one column each.
+fn headlines(job: &Job, outcome: &Outcome, arms: &[usize], last: usize) -> String {
+    let model = &job.model;
+    let mut table = Table::new();
+    table.load_style(NOTHING);
+    let in_last = format!("Means; in {} where not said otherwise", model.start.plus(last));
+    table.set_header(std::iter::once(in_last).chain(arms.iter().map(|arm| narrow(&model.arms[*arm].title))));
+    for (label, show) in LINES {
+        let cells = arms.iter().map(|arm| show(outcome, *arm, last));
+        table.add_row(std::iter::once((*label).to_owned()).chain(cells));
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    let mut page = String::new();
+    for line in table.lines() {
+        page.push_str(line.trim_end());
+        page.push('\n');
+    }
+    if arms.last().is_some_and(|arm| arm + 1 < model.arms.len()) {
+        page.push('\n');
+    }
     page
 }
 

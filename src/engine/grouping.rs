@@ -90,9 +90,6 @@ struct TileWork<'a> {
 impl GroupFacts {
     /// Adds a tile's members.
     fn add(&mut self, plan: usize, practice: &PracticeTile, state: &StateTile, work: &TileWork<'_>) {
-        if state.in_force & (1_u128 << plan) == 0 {
-            return;
-        }
         let mut portion = [0.0; TILE];
         state.portions(plan, &mut portion);
         self.members += work.brought.facts(practice, &portion);
@@ -130,7 +127,7 @@ pub(super) fn foresee(
     years.clear();
     for (place, pool) in groups(terms) {
         let mut facts = GroupFacts::default();
-        for (k, tile) in state.tiles.iter().enumerate() {
+        for (k, tile) in state.tiles_on(place) {
             let own = &practice.tiles[k];
             let price = price(k);
             let mut wrvu = own.wrvu;
@@ -170,16 +167,18 @@ pub(super) fn mean_quality(
 ) {
     means.clear();
     for (place, of) in terms.scenario.plan.values().enumerate() {
-        let mut facts = GroupFacts::default();
+        let (mut full_time, mut sum) = (0.0, 0.0);
         if of.needs().group {
-            for (k, tile) in state.tiles.iter().enumerate() {
-                let brought = Brought { wrvu: &NONE, quality: &quality(k), savings: &NONE };
-                let work = TileWork { brought, price: &NONE };
-                facts.add(place, &practice.tiles[k], tile, &work);
+            for (k, tile) in state.tiles_on(place) {
+                let (fte, quality) = (&practice.tiles[k].fte, quality(k));
+                let mut portion = [0.0; TILE];
+                tile.portions(place, &mut portion);
+                full_time += over(&portion, |lane| fte[lane]);
+                sum += over(&portion, |lane| fte[lane] * quality[lane]);
             }
         }
-        let per_fte = if facts.members.fte > 0.0 { 1.0 / facts.members.fte } else { 0.0 };
-        means.push(GroupQuality { mean: facts.members.quality * per_fte, per_fte });
+        let per_fte = if full_time > 0.0 { 1.0 / full_time } else { 0.0 };
+        means.push(GroupQuality { mean: sum * per_fte, per_fte });
     }
 }
 
@@ -215,7 +214,7 @@ pub(super) fn divide(
     divided.clear();
     for (place, pool) in groups(terms) {
         let mut facts = GroupFacts::default();
-        for (k, tile) in state.tiles.iter().enumerate() {
+        for (k, tile) in state.tiles_on(place) {
             let YearTile { wrvu, quality, price, .. } = &done[k];
             let work = TileWork { brought: Brought { wrvu, quality, savings: &NONE }, price };
             facts.add(place, &practice.tiles[k], tile, &work);

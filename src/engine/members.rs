@@ -1,6 +1,6 @@
 //! Who is on which plan for which part of the year, and what they bring into a pool.
 
-use super::trial::StateTile;
+use super::trial::{ArmState, StateTile};
 use crate::model::PracticeTile;
 use crate::system::{Member, PoolFacts};
 use crate::tile::{Lanes, TILE, sum};
@@ -17,6 +17,12 @@ impl StateTile {
         })
     }
 
+    /// Whether somebody of the tile is under a plan.
+    #[inline(always)]
+    pub(super) fn is_on(&self, place: usize) -> bool {
+        self.in_force & (1_u128 << place) != 0
+    }
+
     /// Part of the year that each lane spends in the position under one plan.
     #[inline(always)]
     pub(super) fn portions(&self, place: usize, portion: &mut Lanes) {
@@ -25,6 +31,13 @@ impl StateTile {
             let early = if usize::from(self.before[lane]) == place { 1.0 - self.late[lane] } else { 0.0 };
             portion[lane] = self.present[lane] * (late + early);
         }
+    }
+}
+
+impl ArmState {
+    /// The tiles that somebody under a plan is in, by place.
+    pub(super) fn tiles_on(&self, plan: usize) -> impl Iterator<Item = (usize, &StateTile)> {
+        self.tiles.iter().enumerate().filter(move |(_, tile)| tile.is_on(plan))
     }
 }
 
