@@ -2,13 +2,14 @@
 //!
 //! Sizes of one series are measured in turn; the exponent is the slope of the logarithms by least
 //! squares on the medians. What a run costs before its first trial is part of the figure.
+//! `cargo bench --bench scaling -- plans` measures one series alone.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::cast_precision_loss, reason = "a bench prints")]
 
 mod shared;
 
 use cascade::model::Model;
-use shared::{Size, Work, exponent, in_turn, median, only_a_test, physician_years, ratio, run};
+use shared::{Size, Work, asked_for, exponent, in_turn, median, only_a_test, physician_years, ratio, run};
 
 const ROUNDS: usize = 5;
 
@@ -57,21 +58,29 @@ fn main() {
         return;
     }
     let reference = Size { trials: 256, ..Size::REFERENCE };
-    series("trials", &[256, 512, 1_024, 2_048, 4_096].map(|n| (n as f64, reference.model(), n)));
     let of = |size: Size| {
         let model = size.model();
         (model.len() as f64, model, size.trials)
     };
-    series(
-        "physicians",
-        &[250, 500, 1_000, 2_000, 4_000].map(|physicians| of(Size { physicians, ..reference })),
-    );
-    plans(reference);
-    series(
-        "years",
-        &[5, 10, 20, 40].map(|years| {
-            let size = Size { years, trials: 512, ..reference };
-            (years as f64, size.model(), size.trials)
-        }),
-    );
+    if asked_for("trials") {
+        series("trials", &[256, 512, 1_024, 2_048, 4_096].map(|n| (n as f64, reference.model(), n)));
+    }
+    if asked_for("physicians") {
+        series(
+            "physicians",
+            &[250, 500, 1_000, 2_000, 4_000].map(|physicians| of(Size { physicians, ..reference })),
+        );
+    }
+    if asked_for("plans") {
+        plans(reference);
+    }
+    if asked_for("years") {
+        series(
+            "years",
+            &[5, 10, 20, 40].map(|years| {
+                let size = Size { years, trials: 512, ..reference };
+                (years as f64, size.model(), size.trials)
+            }),
+        );
+    }
 }

@@ -170,6 +170,12 @@ pub(crate) fn only_a_test() -> bool {
     std::env::args().any(|argument| argument == "--test" || argument == "--list")
 }
 
+/// Whether a part was asked for by name, or none was.
+pub(crate) fn asked_for(part: &str) -> bool {
+    let mut names = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).peekable();
+    names.peek().is_none() || names.any(|name| name == part)
+}
+
 /// Slope of `ln y` over `ln x` by least squares: the exponent of a power law.
 pub(crate) fn exponent(points: &[(f64, f64)]) -> f64 {
     let n = points.len() as f64;
