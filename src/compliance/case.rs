@@ -21,7 +21,8 @@ pub struct Case<'a> {
     pub pools: Vec<PoolInUse<'a>>,
     /// Redesigns.
     pub redesigns: Vec<RedesignInUse<'a>>,
-    /// Share of value-based money that is passed on to physicians.
+    /// Share of value-based money that reaches physicians after every hop; a circuit breaker that opens
+    /// lowers it.
     pub passed_on: f64,
     /// Legal cost in $ and lead time in months of the amendment that authorises passing on, where
     /// the scenario has one.

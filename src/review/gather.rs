@@ -5,6 +5,7 @@ use crate::entity::{Month, Physician, Specialty};
 use crate::model::{Arm, Model, Redesign, Scenario, When};
 use crate::pay::{Component, Plan, Work};
 use crate::payer::Category;
+use crate::system::arriving;
 
 /// Reduces an arm to a case.
 pub(super) fn case(model: &Model, place: usize) -> Case<'_> {
@@ -34,7 +35,7 @@ pub(super) fn case(model: &Model, place: usize) -> Case<'_> {
         contracts: contracts(scenario),
         pools,
         redesigns: scenario.redesign.iter().map(redesign).collect(),
-        passed_on: scenario.allocation.physicians.0,
+        passed_on: scenario.allocation.physicians.0 * arriving(&scenario.allocation.hops),
         authorisation: scenario.allocation.authorisation.as_ref().map(|a| (a.legal_cost.0, a.lead_months.0)),
         plans,
     }

@@ -75,3 +75,13 @@ fn what_is_kept_on_the_way_leaves_the_system_and_is_in_the_ledger() {
     // Of a dollar 10 cents and then 18 cents are kept, 72 arrive.
     assert!(kept > 0.0 && (kept / arrived - 28.0 / 72.0).abs() < 1e-4, "{kept} {arrived}");
 }
+
+#[test]
+fn the_law_sees_what_reaches_the_physicians_after_every_hop() {
+    // 0.5 × 0.9 × 0.8 = 36 %.
+    let findings = cascade::review::law(&build(&example(), None));
+    let found =
+        |rule| findings[0].iter().find(|f| f.rule == rule).map(|f| f.found.clone()).unwrap_or_default();
+    let said = found(cascade::compliance::Rule::PassThrough);
+    assert!(said.starts_with("36 % of value money is passed on"), "{said}");
+}

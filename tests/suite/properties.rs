@@ -3,13 +3,16 @@
 use super::common::{build, run, text_of};
 use cascade::engine::{Metric, Scope};
 use cascade::entity::{generate, read_roster, write_roster};
-use cascade::pay::{Component, FairMarketValue, PayClass, Statement, Tier, TierKind, Work, WrvuPay};
+use cascade::pay::{
+    Carried, CollaredSalary, Collections, Component, Draw, FairMarketValue, PayClass, Psa, Reckoned,
+    Statement, Tier, TierKind, Work, WrvuPay, WrvuThreshold,
+};
 use cascade::random::Seed;
 use cascade::scenario::{ParsedArm, read_arms};
 use cascade::schema::{Path, Schema, Source};
 use cascade::stats::{MomentTable, QuantileTable, Scale};
 use cascade::terms::Sharing;
-use cascade::units::{Cents, PerWrvu, Wrvu, apportion};
+use cascade::units::{Cents, Months, PerWrvu, Ratio, Share, UsdPerYear, Wrvu, apportion};
 use proptest::prelude::*;
 
 fn cases(n: u32) -> ProptestConfig {
@@ -59,6 +62,18 @@ fn tiers() -> impl Strategy<Value = Vec<Tier>> {
                 Tier { above: Wrvu(above), rate: PerWrvu(rate) }
             })
             .collect()
+    })
+}
+
+/// A draw with any terms of forgiveness.
+fn draw() -> impl Strategy<Value = Draw> {
+    let most = proptest::option::of(0.0..2.0);
+    let after = proptest::option::of(12.0..72.0);
+    (50_000.0..400_000.0, most, 0.0..=1.0, after).prop_map(|(per_fte, most, forgiven, after)| Draw {
+        per_fte: UsdPerYear(per_fte),
+        most: most.map(Ratio),
+        forgiven: Share(forgiven),
+        forgiven_after: after.map(Months),
     })
 }
 
@@ -135,6 +150,64 @@ proptest! {
         split.insert(1, Tier { above: Wrvu(at * end), ..tiers[0] });
         for kind in [TierKind::Marginal, TierKind::Cliff] {
             prop_assert_eq!(paid(&tiers, kind, fte, wrvu), paid(&split, kind, fte, wrvu));
+        }
+    }
+
+    #[test]
+    fn more_work_never_pays_less_by_any_list_without_cliffs(
+        tiers in tiers(), draw in draw(), fte in 0.1..1.0, wrvu in 0.0..12_000.0, more in 0.0..5_000.0,
+        owed in 0i64..20_000_000, level in 0.8..1.3, limit in proptest::option::of(0.0..0.3),
+    ) {
+        let collared = CollaredSalary {
+            per_fte: Some(UsdPerYear(260_000.0)), target: Wrvu(5_000.0), slope: Ratio(1.2),
+            dead_band: Share(0.04), floor: Share(0.85), ceiling: Ratio(1.3), most_change: limit.map(Share),
+        };
+        let carried = Carried { owed: Cents(owed), level, ..Carried::NEW };
+        let lists = [
+            vec![Component::CollaredSalary(collared)],
+            vec![Component::WrvuThreshold(WrvuThreshold {
+                base_per_fte: Some(UsdPerYear(200_000.0)), rate: PerWrvu(44.0), threshold: None,
+            })],
+            vec![Component::Collections(Collections { share: Share(0.4), expense_per_fte: UsdPerYear(90_000.0) })],
+            vec![Component::Psa(Psa { rate: PerWrvu(60.0), fixed_per_fte: UsdPerYear(10_000.0) })],
+            vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal }), Component::Draw(draw)],
+        ];
+        for list in lists {
+            let pay = |wrvu: f64| {
+                let work = Work {
+                    portion: 1.0, fte, clinical_fte: fte, wrvu, collected_per_wrvu: 80.0, carried, pay_index: 1.0,
+                    ..Work::default()
+                };
+                let mut statement = Statement::default();
+                for component in &list {
+                    component.pay(&work, &mut statement);
+                }
+                statement.total()
+            };
+            prop_assert!(pay(wrvu + more) >= pay(wrvu) - Cents(1), "{}", list[0].key());
+        }
+    }
+
+    #[test]
+    fn a_draw_pays_what_was_earned_what_is_forgiven_and_what_is_still_owed(
+        draw in draw(), fte in 0.1..1.0, volumes in proptest::collection::vec(0i64..60_000_000, 1..12),
+    ) {
+        let component = Component::Draw(draw.clone());
+        let (mut carried, mut account) = (Carried::NEW, Cents::ZERO);
+        for volume in volumes.into_iter().map(Cents) {
+            let work = Work { portion: 1.0, fte, carried, pay_index: 1.0, ..Work::default() };
+            let mut statement = Statement::default();
+            statement.add(PayClass::Volume, volume);
+            let mut reckoned = Reckoned::default();
+            component.reckon(&work, volume, &mut reckoned);
+            component.pay(&work, &mut statement);
+            // No balance below zero is ever paid by the physician.
+            prop_assert!(statement.total() >= Cents::round(draw.per_fte.0 * fte));
+            prop_assert!(statement.of(PayClass::Time) >= Cents::ZERO && statement.of(PayClass::Volume) >= Cents::ZERO);
+            account += statement.total() - volume - reckoned.forgiven;
+            prop_assert_eq!(account, reckoned.next.owed);
+            prop_assert!(reckoned.next.owed >= Cents::ZERO && reckoned.forgiven >= Cents::ZERO);
+            carried = reckoned.next;
         }
     }
 
