@@ -45,7 +45,9 @@ pub use hospital_readmissions_reduction::{Condition, HospitalReadmissionsReducti
 pub use hospital_value_based_purchasing::HospitalValueBasedPurchasing;
 pub use lead::{Lead, SpendingGroup};
 pub use mips::{Mips, Qualifying};
-pub use mssp::{Level, Mssp, QualityStatus, Rulebook, Standing, Stratum};
+pub use mssp::{
+    Level, MedicareKind, MedicareType, Mssp, QualityStatus, RiskTest, Rulebook, Standing, Stratum,
+};
 pub use outlook::{Case, Outlook, Payoff, QualityOutlook};
 pub use pay_for_performance::{Measure, PayForPerformance};
 pub use percent_of_premium::{PercentOfPremium, Stars};

@@ -132,7 +132,7 @@ parameters! {
 
 impl Reach {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
-        check_enrolment(&self.enrolment, table);
+        check_enrolment(&self.enrolment, EnrolmentType::part, table);
     }
 
     /// What risk scores do to the benchmark.

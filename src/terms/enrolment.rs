@@ -33,16 +33,30 @@ parameters! {
     }
 }
 
-/// Refuses types that stand twice or do not add up to the population.
-pub fn check_enrolment(types: &[EnrolmentType], table: &mut Table<'_, '_, '_>) {
-    let total: f64 = types.iter().map(|t| t.share.0).sum();
+impl EnrolmentType {
+    /// Kind, and part of the population's person-years.
+    #[must_use]
+    pub fn part(&self) -> (EnrolmentKind, Share) {
+        (self.kind, self.share)
+    }
+}
+
+/// Refuses types that stand twice or do not add up to the population; `part` gives a type's kind and its
+/// part of the population's person-years.
+pub fn check_enrolment<T, K: PartialEq>(
+    types: &[T],
+    part: impl Fn(&T) -> (K, Share),
+    table: &mut Table<'_, '_, '_>,
+) {
+    let parts: Vec<(K, Share)> = types.iter().map(part).collect();
+    let total: f64 = parts.iter().map(|(_, share)| share.0).sum();
     if !types.is_empty() && (total - 1.0).abs() > 1e-6 {
         table.problem(
             "enrolment",
             format!("the shares add up to {total}; write shares that add up to 1, such as 0.99 and 0.01"),
         );
     }
-    if types.iter().enumerate().any(|(place, one)| types[..place].iter().any(|t| t.kind == one.kind)) {
+    if parts.iter().enumerate().any(|(place, one)| parts[..place].iter().any(|other| other.0 == one.0)) {
         table.problem("enrolment", "a kind stands twice; write each kind once");
     }
 }

@@ -4,6 +4,7 @@
 //! with 16.2 % of the cost, a top 5 % with 42.4 % (the record: 14.9 % and 41.5 %). What remains below an
 //! attachment, and how much it still varies, follow in closed form.
 
+use crate::math::exp;
 use crate::schema::{number, parameters, required};
 use crate::units::{Ratio, Share, UsdAmount};
 
@@ -88,7 +89,7 @@ impl Cut {
     /// `E[E² min(E², a²)] = 24 − e⁻ᵃ(2a³ + 10a² + 24a + 24)`.
     fn at(attachment: f64) -> Cut {
         let a = (2.0 * attachment).sqrt();
-        let tail = (-a).exp();
+        let tail = exp(-a);
         Cut {
             mean: 1.0 - tail * (1.0 + a),
             square: 6.0 * (1.0 - tail * (1.0 + a + a * a / 2.0 + a * a * a / 6.0)),

@@ -10,7 +10,9 @@
 //! alternative quality route, zero when quality fails. Losses from level C: with `−g ≥ MLR`,
 //! `loss rate × (E − B)`: a flat 30 % in BASIC, `clamp(1 − rate·q, 40 %, 75 %)` in ENHANCED, at most
 //! the loss cap. Benchmark: base years weighted 10/30/60 (equal on renewal), regional or
-//! prior-savings adjustment, growth ⅔ two-way + ⅓ ACPT, capped risk ratio.
+//! prior-savings adjustment, growth ⅔ two-way + ⅓ ACPT, capped risk ratio. With enrolment types each has
+//! such a benchmark, and the contract's is their mean by person-years: `B = Σ share·UB`; the aggregate
+//! risk ratio, weighted by cost, decides whether the types' ratios are cut.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
@@ -22,7 +24,8 @@
 //! # Edge cases
 //! The threshold is a dead-band: at the MSR the payment jumps. A low-revenue ACO in BASIC with at
 //! least 5,000 beneficiaries shares at half rate below its MSR. Sequestration lowers savings, not
-//! losses. An ACO without any effect still has a positive expected payment.
+//! losses. Within the aggregate limit no type's ratio is cut, however high; a ratio that falls is never held.
+//! An ACO without any effect still has a positive expected payment.
 //!
 //! # Law and market notes
 //! 42 CFR 425.600–425.660. One-sided participation is limited to five performance years for
@@ -39,22 +42,25 @@
 //! elected_rate = 0.005
 //! ```
 
+mod enrolment;
 mod level;
 mod rulebook;
+mod stratum;
 
+pub use enrolment::{MedicareKind, MedicareType};
 pub use level::Level;
 pub use rulebook::{Rulebook, Standing};
+pub use stratum::{RiskTest, Stratum};
+
+use stratum::ACPT_WEIGHT;
 
 use super::family::Family;
 use super::outlook::POINT;
 use super::{Case, Category, Experience, Forecast, History, Market, Payoff, QualityOutlook, Year};
 use crate::math::normal;
-use crate::schema::{Grade, Table, flag, number, optional, parameters, required};
-use crate::terms::{Rule, Settlement, Sharing};
+use crate::schema::{Grade, Table, empty, flag, number, optional, parameters, required, word};
+use crate::terms::{Rule, Settlement, Sharing, check_enrolment};
 use crate::units::{Cents, PerPersonYear, Ratio, Share, SignedShare, UsdPerYear};
-
-/// Weight of the accountable care prospective trend in the benchmark's growth.
-const ACPT_WEIGHT: f64 = 1.0 / 3.0;
 
 /// Performance years of an agreement period.
 const AGREEMENT_YEARS: usize = 5;
@@ -107,73 +113,18 @@ parameters! {
         risk_cap: Share = number(0.03).range(0.0, 0.1).from(Grade::Published, "42 CFR 425.605(a)(1)(ii); 87 FR 69946");
         /// Demographic growth of the risk score over the agreement.
         demographic_growth: SignedShare = number(0.008).range(-0.1, 0.1).because("0.8 % as in the worked example of the payer note");
+        /// What that limit holds for.
+        risk_test: RiskTest = word("aggregate").from(Grade::Official, "agreements from 2024 (42 CFR 425.605(a)(1)(ii); 87 FR 69935)");
+        /// Enrolment types, each with a benchmark, caps and a risk ratio of its own; the whole population as
+        /// one when empty.
+        enrolment: Vec<MedicareType> = empty();
     }
     check Mssp::check
 }
 
-/// One enrollment type's way to its updated benchmark, per person and year.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stratum {
-    /// Base years trended and risk-adjusted to the third, oldest first.
-    pub base: [f64; 3],
-    /// Whether the base years weigh equally (renewal) or 10/30/60 (first agreement).
-    pub equal_weights: bool,
-    /// Regional spending in the third base year, risk-adjusted.
-    pub regional: f64,
-    /// National spending in the third base year: the base of the caps.
-    pub national: f64,
-    /// Weight of the regional adjustment when the ACO spends less than its region.
-    pub regional_weight_below: f64,
-    /// Weight of the regional adjustment when it spends more.
-    pub regional_weight_above: f64,
-    /// Mean prior savings per person, prorated.
-    pub prior_savings: f64,
-    /// Two-way growth factor from the third base year to the performance year.
-    pub two_way: f64,
-    /// Prospective growth factor over the same years.
-    pub acpt: f64,
-    /// Risk ratio from the third base year to the performance year, uncapped.
-    pub risk_ratio: f64,
-    /// The most that ratio may be.
-    pub risk_limit: f64,
-}
-
-impl Stratum {
-    /// Historical benchmark before adjustments.
-    #[must_use]
-    pub fn historical(&self) -> f64 {
-        let weights = if self.equal_weights { [1.0 / 3.0; 3] } else { [0.1, 0.3, 0.6] };
-        self.base.iter().zip(weights).map(|(spending, weight)| spending * weight).sum()
-    }
-
-    /// The larger of the regional and the prior-savings adjustment, each within its caps: +5 % and
-    /// −1.5 % of national spending. A negative regional adjustment is netted with prior savings.
-    #[must_use]
-    pub fn adjustment(&self) -> f64 {
-        let historical = self.historical();
-        let weight =
-            if self.regional >= historical { self.regional_weight_below } else { self.regional_weight_above };
-        let ceiling = 0.05 * self.national;
-        let regional = (weight * (self.regional - historical)).clamp(-0.015 * self.national, ceiling);
-        let prior = (0.5 * self.prior_savings).clamp(0.0, ceiling);
-        if regional < 0.0 { (regional + prior).min(ceiling) } else { regional.max(prior) }
-    }
-
-    /// Growth factor: ⅔ two-way, ⅓ prospective.
-    #[must_use]
-    pub fn update(&self) -> f64 {
-        (1.0 - ACPT_WEIGHT) * self.two_way + ACPT_WEIGHT * self.acpt
-    }
-
-    /// Updated benchmark per person.
-    #[must_use]
-    pub fn benchmark(&self) -> f64 {
-        (self.historical() + self.adjustment()) * self.update() * self.risk_ratio.min(self.risk_limit)
-    }
-}
-
 impl Mssp {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
+        check_enrolment(&self.enrolment, MedicareType::part, table);
         if self.glide_path && !self.level.is_basic() {
             table.problem(
                 "glide_path",
@@ -201,6 +152,14 @@ impl Mssp {
             2 => (0.50, 0.25),
             3 => (0.50, 0.35),
             _ => (0.50, 0.50),
+        }
+    }
+
+    /// Most a risk ratio may be.
+    fn risk_limit(&self) -> f64 {
+        match self.risk_test {
+            RiskTest::Aggregate => 1.0 + self.demographic_growth.0 + self.risk_cap.0,
+            RiskTest::EachType => 1.0 + self.risk_cap.0,
         }
     }
 
@@ -304,7 +263,7 @@ impl Family for Mssp {
         let last = history.last_base;
         let first_base = super::BASE_YEARS - 1;
         let prior_savings = if year.agreement == 1 { self.prior_savings.0 } else { history.mean_saved() };
-        Stratum {
+        let whole = Stratum {
             base: history.trended(market.regional),
             equal_weights: agreement > 1,
             regional: self.regional_ratio.0 * market.level * market.regional[last]
@@ -316,9 +275,12 @@ impl Family for Mssp {
             two_way,
             acpt: (1.0 + self.acpt_growth.0).powi(years),
             risk_ratio: year.risk_ratio,
-            risk_limit: 1.0 + self.demographic_growth.0 + self.risk_cap.0,
+            risk_limit: self.risk_limit(),
+        };
+        if self.enrolment.is_empty() {
+            return whole.benchmark();
         }
-        .benchmark()
+        Stratum::together(MedicareType::strata(&self.enrolment, whole, self.regional_ratio), self.risk_test)
     }
 
     fn payoff(&self, f: &Forecast) -> Payoff {
@@ -347,7 +309,8 @@ impl Family for Mssp {
 mod tests {
     use super::*;
 
-    fn mssp(level: Level) -> Mssp {
+    /// Terms at their defaults.
+    pub(super) fn mssp(level: Level) -> Mssp {
         Mssp {
             level,
             glide_path: false,
@@ -364,6 +327,8 @@ mod tests {
             sequestration: Share(0.02),
             risk_cap: Share(0.03),
             demographic_growth: SignedShare(0.008),
+            risk_test: RiskTest::Aggregate,
+            enrolment: Vec::new(),
         }
     }
 
@@ -443,36 +408,6 @@ mod tests {
         let terms = Mssp { elected_rate: Some(Share(0.0)), ..mssp(Level::Enhanced) };
         assert_eq!(settle(&terms, 20_000.0, QualityStatus::Met, 0.7385, 330e6, 429e6), -44_166_375);
         assert_eq!(settle(&terms, 20_000.0, QualityStatus::Alternative, 0.60, 330e6, 429e6), -49_500_000);
-    }
-
-    /// Worked example 4: from adjusted base years to the updated benchmark.
-    #[test]
-    fn worked_example_4() {
-        let stratum = Stratum {
-            base: [12_109.9, 12_077.6, 12_000.0],
-            equal_weights: false,
-            regional: 12_900.0,
-            national: 12_300.0,
-            regional_weight_below: 0.35,
-            regional_weight_above: 0.15,
-            prior_savings: 300.0 * 0.92,
-            two_way: 1.05654,
-            acpt: 1.049,
-            risk_ratio: 1.055,
-            risk_limit: 1.038,
-        };
-        // 1,210.99 + 3,623.28 + 7,200 = 12,034.27; equal weights 12,062.50.
-        assert!((stratum.historical() - 12_034.27).abs() < 1e-6);
-        assert!((Stratum { equal_weights: true, ..stratum }.historical() - 12_062.5).abs() < 1e-6);
-        // .35 × (12,900 − 12,034.27) = 303.0055 against .5 × 276 = 138.
-        assert!((stratum.adjustment() - 303.005_5).abs() < 1e-6);
-        // The note takes the regional difference against the equal-weighted base, 837.5: 293.1.
-        assert!((Stratum { equal_weights: true, ..stratum }.adjustment() - 293.125).abs() < 1e-6);
-        // ⅔ × 1.05654 + ⅓ × 1.049 = 1.0540267.
-        assert!((stratum.update() - 1.054_026_67).abs() < 1e-8);
-        // With the equal-weighted base: (12,062.50 + 293.125) × 1.0540267 × 1.038 = 13,518.0.
-        let published = Stratum { equal_weights: true, ..stratum }.benchmark();
-        assert!((published - 13_518.0).abs() < 0.05, "{published}");
     }
 
     /// Worked example 5, published: 25,000 beneficiaries at 12,500; growth projected 2.7 to 3.9 points too
