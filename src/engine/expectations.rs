@@ -6,6 +6,7 @@ use super::schedule::Schedule;
 use super::trial::{ArmFrame, ArmState, TrialTerms};
 use crate::alignment::SystemSlopes;
 use crate::behaviour::organisation_effect;
+use crate::math::power;
 use crate::payer::{BASE_YEARS, Contract, Forecast, Market, Outlook, QualityOutlook, Year};
 use crate::system::{PerUnit, PoolFacts};
 
@@ -125,7 +126,7 @@ const UNCONTRACTED_TREND: f64 = 0.04;
 
 /// Powers of yearly growth.
 pub(super) fn grown(rate: f64, years: usize) -> f64 {
-    (1.0 + rate).powi(i32::try_from(years).unwrap_or(i32::MAX))
+    power(1.0 + rate, i32::try_from(years).unwrap_or(i32::MAX))
 }
 
 impl Expectations {

@@ -6,6 +6,7 @@ use super::clawback::RepayableTile;
 use super::luck::{ContractLuck, MarketLuck};
 use crate::behaviour::{DoseScale, Evidence, Leanings, Odds, Workforce};
 use crate::entity::Month;
+use crate::math::power;
 use crate::model::{Arm, Model, Practice, Scenario, When};
 use crate::pay::Plan;
 use crate::payer::{BASE_YEARS, History, Line};
@@ -459,7 +460,7 @@ impl ArmState {
                 if year < BASE_YEARS {
                     #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "0 to 2")]
                     let back = (BASE_YEARS - 1 - year) as i32;
-                    let index = trend.powi(-back);
+                    let index = power(trend, -back);
                     (state.national[year], state.regional[year]) = (index, index);
                 } else {
                     let [national, regional] = market[year - BASE_YEARS];

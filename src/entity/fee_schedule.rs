@@ -1,6 +1,7 @@
 //! Changes of the physician fee schedule: the same work, counted in other units.
 
 use super::Field;
+use crate::math::power;
 use crate::schema::{number, optional, parameters, required};
 use crate::units::SignedShare;
 
@@ -53,7 +54,7 @@ impl FeeScheduleChange {
     pub fn all(changes: &[FeeScheduleChange], field: Field, start: u64, year: u64) -> f64 {
         changes
             .iter()
-            .fold(1.0, |factor, change| factor * (1.0 + change.of(field)).powi(change.times(start, year)))
+            .fold(1.0, |factor, change| factor * power(1.0 + change.of(field), change.times(start, year)))
             - 1.0
     }
 }

@@ -99,6 +99,28 @@ pub(super) fn septic(c: &[f64; 8], x: f64, x2: f64, x4: f64) -> f64 {
     low + high * x4
 }
 
+/// `base` to a whole power, by repeated squaring; below zero the reciprocal of the positive power.
+///
+/// The standard library leaves the order of multiplications, and so the last bits of its `powi`, open.
+///
+/// ```
+/// use cascade::math::power;
+/// // 1.5² = 2.25; 2⁻³ = 1/8.
+/// assert_eq!((power(1.5, 2), power(2.0, -3), power(0.0, 0)), (2.25, 0.125, 1.0));
+/// ```
+#[must_use]
+pub fn power(base: f64, exponent: i32) -> f64 {
+    let (mut square, mut left, mut product) = (base, exponent.unsigned_abs(), 1.0);
+    while left > 0 {
+        if left & 1 == 1 {
+            product *= square;
+        }
+        square *= square;
+        left >>= 1;
+    }
+    if exponent < 0 { 1.0 / product } else { product }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,5 +156,19 @@ mod tests {
             let theirs = libm::pow(base, exponent);
             assert!((powf(base, exponent) / theirs - 1.0).abs() < 1e-14, "{base}^{exponent}");
         }
+    }
+
+    #[test]
+    fn whole_powers_agree_with_libm() {
+        for base in [0.93, 1.0, 1.045, -1.5] {
+            for exponent in -40..=40 {
+                let theirs = libm::pow(base, f64::from(exponent));
+                assert!((power(base, exponent) / theirs - 1.0).abs() < 1e-14, "{base}^{exponent}");
+            }
+        }
+        // Thirty years at 1 %: 1.01³⁰ = 1.347 848 915...
+        assert!((power(1.01, 30) - 1.347_848_915_332_9).abs() < 1e-12);
+        assert_eq!(power(1.0, i32::MIN), 1.0);
+        assert_eq!(power(1.04, i32::MAX), f64::INFINITY);
     }
 }

@@ -4,6 +4,7 @@
 //! savings lower next year's target (the ratchet).
 
 use super::{BASE_YEARS, History, Market};
+use crate::math::power;
 use crate::schema::{Grade, Table, choices, empty, number, parameters};
 use crate::units::{Ratio, Share, SignedShare};
 
@@ -119,7 +120,7 @@ impl Benchmark {
             }
             Benchmark::Prospective(terms) => {
                 let years = i32::try_from(BASE_YEARS + year - history.last_base).unwrap_or(i32::MAX);
-                own_base(&terms.base_weights, history, market.regional) * (1.0 + terms.growth.0).powi(years)
+                own_base(&terms.base_weights, history, market.regional) * power(1.0 + terms.growth.0, years)
             }
         }
     }

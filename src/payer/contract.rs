@@ -1,6 +1,7 @@
 //! What every payer contract has, whatever its family.
 
 use super::{Terms, Year};
+use crate::math::power;
 use crate::schema::{Grade, Prior, Table, empty, keywords, number, optional, parameters, prior, required};
 use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment};
 use crate::units::{
@@ -164,7 +165,7 @@ impl Contract {
             Some(every) => (since / every + 1, since % every + 1),
             None => (1, since + 1),
         };
-        let drift = (1.0 + self.coding_growth.get()).powi(i32::try_from(agreement_year).unwrap_or(1));
+        let drift = power(1.0 + self.coding_growth.get(), i32::try_from(agreement_year).unwrap_or(1));
         Year { index, agreement_year, agreement, lives, risk_ratio: drift }
     }
 }

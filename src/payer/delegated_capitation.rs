@@ -45,6 +45,7 @@
 use super::family::Family;
 use super::full_risk::{FullRisk, check_bands};
 use super::{Category, Experience, Forecast, History, Market, Payoff, RiskBand, Year};
+use crate::math::power;
 use crate::schema::{Grade, Table, empty, number, optional, parameters, required};
 use crate::terms::{Retained, Rule, Settlement, StopLoss};
 use crate::units::{PerMemberMonth, Share, SignedShare};
@@ -84,7 +85,7 @@ impl DelegatedCapitation {
     }
 
     fn grown(&self, year: &Year) -> f64 {
-        (1.0 + self.growth.0).powi(i32::try_from(year.index).unwrap_or(i32::MAX)) * year.risk_ratio
+        power(1.0 + self.growth.0, i32::try_from(year.index).unwrap_or(i32::MAX)) * year.risk_ratio
     }
 
     /// The budget of one member and year, with the hospital part scaled up to all cost of care.

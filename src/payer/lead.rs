@@ -45,6 +45,7 @@ use super::benchmark::own_base;
 use super::family::Family;
 use super::withheld::Withheld;
 use super::{Arrangement, BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
+use crate::math::power;
 use crate::schema::{Grade, Table, empty, flag, keywords, number, optional, parameters, required, word};
 use crate::terms::{
     Band, Corridor, EnrolmentKind, EnrolmentType, Retained, Rule, Settlement, check_enrolment,
@@ -189,7 +190,7 @@ impl Lead {
 
     /// Growth of the benchmark from base to performance year, from the two-way growth over `years`.
     fn growth(&self, two_way: f64, years: i32) -> f64 {
-        let prospective = (1.0 + self.prospective_growth.0).powi(years);
+        let prospective = power(1.0 + self.prospective_growth.0, years);
         let blend = (1.0 - PROSPECTIVE_WEIGHT) * two_way + PROSPECTIVE_WEIGHT * prospective;
         blend.clamp(two_way * (1.0 - self.guardrail_down.0), two_way * (1.0 + self.guardrail_up.0))
     }

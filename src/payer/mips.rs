@@ -41,6 +41,7 @@
 
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff, Year};
+use crate::math::power;
 use crate::schema::{Grade, number, optional, parameters};
 use crate::terms::{Gauge, PaymentUnit, Piece, Piecewise, Rule, Settlement};
 use crate::units::{Cents, Share, SignedShare, UsdPerYear};
@@ -121,7 +122,7 @@ impl Qualifying {
         let updates = i32::try_from(self.updates)
             .unwrap_or(i32::MAX)
             .saturating_add(i32::try_from(year.index).unwrap_or(i32::MAX));
-        ((1.0 + self.qualifying_update.0) / (1.0 + self.other_update.0)).powi(updates) - 1.0
+        power((1.0 + self.qualifying_update.0) / (1.0 + self.other_update.0), updates) - 1.0
     }
 }
 

@@ -46,6 +46,7 @@
 use super::family::Family;
 use super::full_risk::{FullRisk, check_bands};
 use super::{Category, Experience, Forecast, History, Market, Payoff, RiskBand, Year};
+use crate::math::power;
 use crate::schema::{Grade, Table, empty, number, optional, parameters, required};
 use crate::terms::{Piece, Piecewise, RawScores, Retained, Rule, Settlement, StopLoss};
 use crate::units::{Cents, PerMemberMonth, Share, SignedShare};
@@ -93,7 +94,7 @@ impl PercentOfPremium {
     #[must_use]
     pub fn budget(&self, year: &Year) -> f64 {
         let years = i32::try_from(year.index).unwrap_or(i32::MAX);
-        let premium = self.premium.0 * (1.0 + self.premium_growth.0).powi(years);
+        let premium = self.premium.0 * power(1.0 + self.premium_growth.0, years);
         let model = self.risk_scores.as_ref().map_or(1.0, |scores| scores.ratio(year.index));
         12.0 * self.share.0 * premium * model * year.risk_ratio
     }

@@ -43,6 +43,7 @@
 
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff, Year};
+use crate::math::power;
 use crate::schema::{Grade, Table, number, parameters};
 use crate::terms::{Piece, Piecewise, Rule, Settlement};
 use crate::units::{Cents, PerMemberMonth, Share, SignedShare};
@@ -141,7 +142,7 @@ impl Family for PrimaryCareCapitation {
 
     fn capitation(&self, year: &Year) -> f64 {
         let years = i32::try_from(year.index).unwrap_or(i32::MAX);
-        self.pmpm.0 * (1.0 + self.pmpm_growth.0).powi(years) * year.risk_ratio
+        self.pmpm.0 * power(1.0 + self.pmpm_growth.0, years) * year.risk_ratio
     }
 }
 

@@ -46,6 +46,7 @@ use super::benchmark::own_base;
 use super::family::Family;
 use super::withheld::Withheld;
 use super::{BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
+use crate::math::power;
 use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required};
 use crate::terms::{
     Band, Corridor, EnrolmentKind, EnrolmentType, Retained, Rule, Settlement, StopLoss, check_enrolment,
@@ -181,7 +182,7 @@ impl Family for Reach {
         let blend = self.own_weight.0 * own + (1.0 - self.own_weight.0) * region;
         let years = i32::try_from(BASE_YEARS + year.index - last).unwrap_or(i32::MAX);
         let risk = self.risk(year.risk_ratio);
-        let trended = blend * (1.0 + self.growth.0).powi(years) * risk + self.equity_adjustment.0;
+        let trended = blend * power(1.0 + self.growth.0, years) * risk + self.equity_adjustment.0;
         trended.max(0.0) * (1.0 - self.discount())
     }
 

@@ -17,6 +17,7 @@
 
 use super::gather::plan_in;
 use crate::engine::{Metric, Outcome};
+use crate::math::power;
 use crate::model::Model;
 use crate::survey::{Gap, Measure, Position, Survey, TableKind, Yardstick};
 use std::collections::BTreeMap;
@@ -116,7 +117,7 @@ pub fn committee<'a>(
     let scenario = &model.arms[arm].scenario;
     let results = outcome.of(arm, year);
     let calendar = model.start.plus(year).0;
-    let pay_index = (1.0 + scenario.outlook.pay_growth.0).powi(i32::try_from(year).unwrap_or(0));
+    let pay_index = power(1.0 + scenario.outlook.pay_growth.0, i32::try_from(year).unwrap_or(0));
     let limit = scenario.compliance.valuation.breach_chance.0;
     let mut tables: BTreeMap<&str, Yardsticks> = BTreeMap::new();
     let present = model.author_order.iter().filter_map(|p| Some((*p, model.arms[arm].roster[*p].as_ref()?)));

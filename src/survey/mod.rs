@@ -27,6 +27,7 @@ pub use percentiles::{Gap, Percentiles, Position};
 pub use read::{COLUMNS, SurveyColumn, read_survey};
 pub use wages::{MAPPING, Occupation, WAGES_YEAR, occupation_of, wages_of};
 
+use crate::math::power;
 use crate::schema::{Grade, Table, keywords, number, optional, parameters};
 use crate::units::SignedShare;
 
@@ -154,7 +155,7 @@ impl Survey {
         let aged = |percentiles: &Percentiles, from: u16| match measure {
             Measure::WrvuPerClinicalFte => percentiles.clone(),
             Measure::PayPerFte | Measure::PayPerWrvu => {
-                percentiles.scaled((1.0 + self.growth).powi(i32::from(year) - i32::from(from)))
+                percentiles.scaled(power(1.0 + self.growth, i32::from(year) - i32::from(from)))
             }
         };
         if let Some(row) = self.rows.iter().find(|r| r.specialty == specialty && r.measure == measure) {

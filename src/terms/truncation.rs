@@ -5,7 +5,7 @@
 //! percentile, as Medicare publishes it; another limit counts more or less of it.
 
 use super::{Retained, TRUNCATED_CV};
-use crate::math::ln;
+use crate::math::{ln, power};
 use crate::schema::{Table, optional, parameters};
 use crate::units::{Share, UsdAmount};
 
@@ -45,7 +45,7 @@ impl Truncation {
         let kept = match (self.percentile, self.dollars) {
             (Some(Share(percentile)), _) if percentile >= 1.0 => Retained::ALL,
             // With X = E²/2 the percentile p lies at (ln(1 − p))²/2 means.
-            (Some(Share(percentile)), _) => Retained::below(ln(1.0 - percentile).powi(2) / 2.0),
+            (Some(Share(percentile)), _) => Retained::below(power(ln(1.0 - percentile), 2) / 2.0),
             (None, Some(dollars)) => Retained::below(dollars.0 * BELOW_99 / mean.max(1.0)),
             (None, None) => return Counted { share: 1.0, noise: 1.0 },
         };

@@ -123,3 +123,41 @@ fn every_module_is_on_a_floor_and_in_the_story() {
     let declared = story.lines().filter(|l| l.starts_with("pub mod ")).count();
     assert_eq!(declared, FLOORS.iter().map(|f| f.len()).sum::<usize>());
 }
+
+/// Calls of the standard library whose last bits the platform decides.
+const PLATFORM_BITS: [&str; 8] =
+    [".exp()", ".ln()", ".powf(", ".powi(", ".sin()", ".cos()", ".log10()", ".exp_m1()"];
+
+/// Lines of a source file, before its tests, that leave bits to the platform.
+fn platform_bits(text: &str) -> Vec<usize> {
+    text.lines()
+        .take_while(|line| !line.contains("#[cfg(test)]"))
+        .enumerate()
+        .filter(|(_, line)| {
+            let code = line.split("//").next().unwrap_or_default();
+            PLATFORM_BITS.iter().any(|call| code.contains(call))
+        })
+        .map(|(number, _)| number + 1)
+        .collect()
+}
+
+#[test]
+fn results_have_the_same_bits_on_every_platform() {
+    // Charts are drawings; a calibration searches by the sine of an angle; the toy is a test.
+    let free = ["src/chart/", "src/analysis/calibrate/fit.rs", "src/terms/toy.rs"].map(file);
+    let wrong: Vec<String> = files_below("src", "rs")
+        .iter()
+        .filter(|path| !free.iter().any(|one| path.starts_with(one)))
+        .flat_map(|path| {
+            let text = std::fs::read_to_string(path).expect("a source file");
+            platform_bits(&text).into_iter().map(move |line| format!("{}:{line}", path.display()))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "take the function from `math` instead:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_search_for_platform_bits_sees_them() {
+    let text = "let a = x.exp();\nlet b = exp(x); // not x.exp()\nlet c = y.powi(2);\n#[cfg(test)]\nz.ln()\n";
+    assert_eq!(platform_bits(text), [1, 3]);
+}

@@ -57,7 +57,7 @@ use stratum::ACPT_WEIGHT;
 use super::family::Family;
 use super::outlook::POINT;
 use super::{Case, Category, Experience, Forecast, History, Market, Payoff, QualityOutlook, Year};
-use crate::math::normal;
+use crate::math::{normal, power};
 use crate::schema::{Grade, Table, empty, flag, number, optional, parameters, required, word};
 use crate::terms::{Rule, Settlement, Sharing, check_enrolment};
 use crate::units::{Cents, PerPersonYear, Ratio, Share, SignedShare, UsdPerYear};
@@ -273,7 +273,7 @@ impl Family for Mssp {
             regional_weight_above: above,
             prior_savings: if agreement > 1 { prior_savings } else { 0.0 },
             two_way,
-            acpt: (1.0 + self.acpt_growth.0).powi(years),
+            acpt: power(1.0 + self.acpt_growth.0, years),
             risk_ratio: year.risk_ratio,
             risk_limit: self.risk_limit(),
         };
