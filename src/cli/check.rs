@@ -29,6 +29,18 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
             count(arm.drawn.len(), "uncertain number", "uncertain numbers"),
         ));
     }
+    for arm in &model.arms {
+        for neutral in &arm.neutral {
+            lines.push(format!(
+                "  {}: budget-neutral plan {} pays its rates per wRVU x {:.4}, {:.0} $ a year for {}",
+                arm.name,
+                neutral.plan,
+                neutral.factor,
+                neutral.budget,
+                count(neutral.members, "physician", "physicians"),
+            ));
+        }
+    }
     let relied: BTreeSet<(&str, &str)> =
         job.defaults.iter().flatten().map(|d| (d.path.as_str(), d.value.as_str())).collect();
     let assumed: BTreeSet<(&str, &str)> = job

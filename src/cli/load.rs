@@ -9,7 +9,7 @@ use crate::entity::{Roster, generate, read_roster, write_roster};
 use crate::model::{Draft, Model, Scenario};
 use crate::random::Seed;
 use crate::scenario::{Arms, BASELINE, ParsedArm, parse_toml, read_arms};
-use crate::schema::{InForce, Named, Problem, Source};
+use crate::schema::{InForce, Named, Node, Problem, Source};
 use crate::survey::Survey;
 use crate::units::{closest, either};
 use sha2::{Digest, Sha256};
@@ -70,6 +70,7 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
     }
     let folder = scenario.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let mut surveys = Surveys::new(folder.clone(), arms.source.clone());
+    let source = arms.source.clone();
     let mut rosters = Rosters { folder, known: Vec::new(), source: arms.source };
     let trials = arms.arms[0].scenario.run.trials;
     let mut drafts = Vec::new();
@@ -81,7 +82,7 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
         drafts.push(Draft { name, title, scenario, uncertain, roster });
         defaults.push(in_force);
     }
-    let model = Model::build(drafts)?;
+    let model = Model::build(drafts).map_err(|problems| located(problems, &source))?;
     let rosters = rosters.known.into_iter().map(|known| known.origin).collect();
     Ok(Job {
         model,
@@ -93,6 +94,25 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
         defaults,
         trials,
     })
+}
+
+/// Problems that an arm's plans have with its roster, each at its place in the scenario: the arm's own
+/// patch where it writes that key, else the baseline's.
+fn located(problems: Vec<Problem>, source: &Source) -> Vec<Problem> {
+    let Ok(tree) = parse_toml(source) else { return problems };
+    let place = |problem: &Problem| {
+        let find =
+            |root: &Node| problem.path.split('.').try_fold(root, Node::get).map(|node| node.span.clone());
+        let patch = tree.get("variant").and_then(|variants| variants.get(&problem.file));
+        patch.and_then(find).or_else(|| find(&tree))
+    };
+    let at = |problem: Problem| match place(&problem).filter(|_| problem.path.starts_with("plan.")) {
+        Some(span) => {
+            source.problem(&span, problem.path, format!("arm {}: {}", problem.file, problem.message))
+        }
+        None => problem,
+    };
+    problems.into_iter().map(at).collect()
 }
 
 /// Reads a scenario as a study: its arms with their rosters, open to changes of their numbers.

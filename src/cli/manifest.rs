@@ -70,7 +70,14 @@ pub(super) fn manifest(
         .iter()
         .map(|arm| {
             let uncertain: Vec<&str> = arm.drawn.iter().map(|d| d.leaf.path.as_str()).collect();
-            json!({ "name": arm.name, "title": arm.title, "uncertain": uncertain })
+            let mut record = json!({ "name": arm.name, "title": arm.title, "uncertain": uncertain });
+            if !arm.neutral.is_empty() {
+                let solved = arm.neutral.iter().map(|n| {
+                    json!({ "plan": n.plan, "factor": n.factor, "budget": n.budget, "physicians": n.members })
+                });
+                record["budget_neutral"] = solved.collect();
+            }
+            record
         })
         .collect();
     let files: Map<String, Value> =

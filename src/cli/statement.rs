@@ -157,6 +157,9 @@ fn heading(plan: &PlanStory) -> String {
         text += &format!(", {:.1} months", 12.0 * plan.portion);
     }
     text += &format!(", amounts x {:.4}", plan.pay_index);
+    if let Some(factor) = plan.rate_factor {
+        text += &format!(", rates per wRVU x {factor:.4} for its budget");
+    }
     if plan.covered > 0.0 {
         text += &format!(", {} of it under the guarantee", percent(plan.covered));
     }

@@ -31,6 +31,8 @@ pub struct PlanStory {
     pub portion: f64,
     /// Multiple of the plan's dollar amounts in this year.
     pub pay_index: f64,
+    /// What budget neutrality multiplied its rates per wRVU by; `None` for stated rates.
+    pub rate_factor: Option<f64>,
     /// Part of that time under the new-hire guarantee.
     pub covered: f64,
     /// The work it paid for, at annual rates.
@@ -286,7 +288,16 @@ fn tell_physician(
             lines.extend(held_line(&held, &facts, &lines, lane));
         }
         shadows.extend(shadow(frame, terms, worker, state, (k, lane), place, year, portion, &facts));
-        plans.push(PlanStory { plan: name.to_string(), portion, pay_index: index, covered, work, lines });
+        let rate_factor = frame.arm.neutral.iter().find(|n| *n.plan == **name).map(|n| n.factor);
+        plans.push(PlanStory {
+            plan: name.to_string(),
+            portion,
+            pay_index: index,
+            rate_factor,
+            covered,
+            work,
+            lines,
+        });
     }
     let pools = pool_stories(worker, terms, k, lane);
     let mut statement = Statement::default();

@@ -1,6 +1,7 @@
 //! Arms: the baseline and its variants, each a whole scenario on the same physicians.
 
 use super::check::{CONTRADICTION, check_roster};
+use super::neutral::{Neutral, solve_all};
 use super::{Practice, Scenario};
 use crate::entity::{Physician, Roster, STANDARD, Specialty};
 use crate::random::{Copula, EntityKey, Seed};
@@ -17,7 +18,8 @@ pub struct Arm {
     pub name: String,
     /// What people call it.
     pub title: String,
-    /// Its scenario at the central values of what is uncertain.
+    /// Its scenario at the central values of what is uncertain; rates of budget-neutral plans are
+    /// those after their factor.
     pub scenario: Scenario,
     /// Its physicians as columns, at those central values.
     pub practice: Practice,
@@ -25,6 +27,8 @@ pub struct Arm {
     pub drawn: Vec<Drawn>,
     /// How some of that moves together.
     pub copula: Option<Copula>,
+    /// Its budget-neutral plans, solved.
+    pub neutral: Vec<Neutral>,
     /// Whether the columns depend on something drawn.
     pub practice_is_drawn: bool,
     /// Its physicians in the model's order; `None` where this arm has no such position.
@@ -322,6 +326,7 @@ impl Arm {
         let places: Vec<usize> =
             roster.iter().map(|p| p.as_ref().map_or(0, |p| place_of(names, &p.specialty))).collect();
         let practice = Practice::lay_out(&scenario, &specialties, &roster, &places);
+        let neutral = solve_all(&draft.name, &mut scenario, &practice, &roster)?;
         let drawn = locate(&mut scenario, &draft.uncertain);
         let pairs: Vec<(usize, usize, f64)> = scenario
             .correlation
@@ -354,6 +359,7 @@ impl Arm {
             practice,
             drawn,
             copula,
+            neutral,
             practice_is_drawn,
             roster,
             places,

@@ -2,8 +2,9 @@
 
 use super::{Correlation, Scenario};
 use crate::entity::{Roster, Specialty};
+use crate::pay::Plan;
 use crate::random::Copula;
-use crate::schema::{Node, Problem, Source, Uncertain};
+use crate::schema::{Node, Path, Problem, Schema as _, Source, Step, Uncertain};
 use crate::units::{both, closest, either};
 use std::collections::BTreeSet;
 
@@ -29,6 +30,7 @@ pub fn cross_check(
     let mut check = Check { tree, source, problems: Vec::new() };
     check.contracts(scenario);
     check.plans(scenario);
+    check.certain_rates(scenario, uncertain);
     check.redesigns(scenario);
     check.cohorts(scenario);
     check.correlations(scenario, uncertain);
@@ -186,6 +188,7 @@ impl Check<'_> {
                     Some(_) => {}
                 }
             }
+            self.budget_neutral(scenario, name, plan);
             let mut seen = BTreeSet::new();
             for pool in plan.pools() {
                 if scenario.allocation.pool.get(pool).is_none() {
@@ -200,6 +203,61 @@ impl Check<'_> {
                         format!("the plan names pool {pool:?} twice; name it once"),
                     );
                 }
+            }
+        }
+    }
+
+    fn budget_neutral(&mut self, scenario: &Scenario, name: &str, plan: &Plan) {
+        let Some(rule) = &plan.budget_neutral else { return };
+        let place = ["plan", name, "budget_neutral"];
+        if plan.clone().rates_per_wrvu().all(|rate| rate.0 <= 0.0) {
+            let message = "the plan has no rate per wRVU above 0 that a budget could set; write a component with one, such as wrvu = { tiers = [{ rate = 50 }] }";
+            self.problem(&place, message.to_owned());
+        }
+        if plan.group_pool().is_some() {
+            let message = "found beside a group_pool, whose money follows what the group collects and not these rates; leave out the one or the other";
+            self.problem(&place, message.to_owned());
+        }
+        let Some(old) = &rule.to else { return };
+        let place = ["plan", name, "budget_neutral", "to"];
+        match scenario.plan.get(old) {
+            None => self.problem(&place, unknown("plan", old, scenario.plan.names())),
+            Some(_) if old == name => {
+                self.problem(&place, format!("found {name:?} itself; name the plan that it replaces"));
+            }
+            Some(found) if found.budget_neutral.is_some() => self.problem(
+                &place,
+                format!("plan {old:?} is itself budget_neutral; name a plan whose rates are stated"),
+            ),
+            Some(found) if found.group_pool().is_some() => {
+                self.problem(&place, format!("plan {old:?} pays by a group_pool, which is not known before the year; state the budget as per_fte"));
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Rates that a budget sets are plain numbers: a draw would undo what was solved.
+    fn certain_rates(&mut self, scenario: &Scenario, uncertain: &[Uncertain]) {
+        for (name, plan) in scenario.plan.iter().filter(|(_, plan)| plan.budget_neutral.is_some()) {
+            let mut marked = plan.clone();
+            marked.rates_per_wrvu().for_each(|rate| rate.0 = f64::NAN);
+            let mut rates = BTreeSet::new();
+            Path::default().at(Step::Key("plan"), |path| {
+                path.at(Step::Name(name.into()), |path| {
+                    marked.visit(path, &mut |path, slot| {
+                        if slot.is_nan() {
+                            rates.insert(path.to_string());
+                        }
+                    });
+                });
+            });
+            for leaf in uncertain.iter().filter(|leaf| rates.contains(&leaf.path)) {
+                let steps: Vec<&str> =
+                    leaf.path.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
+                self.problem(
+                    &steps,
+                    format!("found a distribution for a rate that budget_neutral of plan {name:?} sets; write a plain number"),
+                );
             }
         }
     }

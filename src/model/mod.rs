@@ -4,12 +4,14 @@
 mod arm;
 mod check;
 mod columns;
+mod neutral;
 mod notes;
 mod scenario;
 
 pub use arm::{Arm, Draft, Drawn, Group, Model, Segment};
 pub use check::{check_roster, cross_check};
 pub use columns::{ContractTile, Practice, PracticeTile};
+pub use neutral::Neutral;
 pub use notes::notes;
 pub use scenario::{
     Chance, Correlation, Header, Outlook, Policy, Redesign, RosterFile, Run, Scenario, Transparency, When,

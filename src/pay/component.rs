@@ -5,7 +5,7 @@ use super::{
     Reckoned, Record, Seen, Statement, StatementTile, Work, WorkTile,
 };
 use crate::tile::TILE;
-use crate::units::Cents;
+use crate::units::{Cents, PerWrvu};
 
 /// What a plan asks of any component beside what it pays. Never used as `dyn`.
 pub(crate) trait Part {
@@ -35,6 +35,11 @@ pub(crate) trait Part {
     /// What everyone on its plan collects and divides, if it is that.
     fn group(&self) -> Option<&GroupPool> {
         None
+    }
+
+    /// Its rates per wRVU, where it pays by the wRVU.
+    fn rates_per_wrvu(&mut self) -> Vec<&mut PerWrvu> {
+        Vec::new()
     }
 
     /// Whether it pays the roster's base salary.
@@ -277,6 +282,11 @@ macro_rules! components {
             #[must_use]
             pub fn group(&self) -> Option<&GroupPool> {
                 match self { $( Component::$variant(c) => c.group(), )+ }
+            }
+
+            /// Its rates per wRVU, where it pays by the wRVU.
+            pub fn rates_per_wrvu(&mut self) -> Vec<&mut crate::units::PerWrvu> {
+                match self { $( Component::$variant(c) => Part::rates_per_wrvu(c), )+ }
             }
 
             /// Whether it pays the roster's base salary.

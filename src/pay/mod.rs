@@ -7,6 +7,7 @@
 //! Formulas are written for one physician; the tile methods apply them to many at once.
 
 mod app_supervision;
+mod budget_neutral;
 mod call_coverage;
 mod capitation;
 mod carried;
@@ -43,6 +44,7 @@ mod work;
 mod wrvu;
 mod wrvu_threshold;
 
+pub use budget_neutral::{BudgetNeutral, solve};
 pub use carried::{Carried, CarriedTile, Reckoned};
 pub use clawback::Clawback;
 pub use co_management::{Target, TargetTerms};
@@ -67,6 +69,7 @@ pub const RULES: &[(&str, Record)] = &[
     ("fair_market_value", FairMarketValue::RECORD),
     ("hold_harmless", HoldHarmless::RECORD),
     ("clawback", Clawback::RECORD),
+    ("budget_neutral", BudgetNeutral::RECORD),
 ];
 
 use component::components;

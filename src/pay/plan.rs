@@ -2,12 +2,13 @@
 
 use super::lists::{better_of, expect_list};
 use super::{
-    Clawback, Component, Expectations, Expected, FairMarketValue, GroupPool, Guarantee, HoldHarmless, Margin,
-    MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass, Statement, StatementTile, Work, WorkTile,
+    BudgetNeutral, Clawback, Component, Expectations, Expected, FairMarketValue, GroupPool, Guarantee,
+    HoldHarmless, Margin, MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass, Statement, StatementTile,
+    Work, WorkTile,
 };
 use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required, word};
 use crate::tile::{Lanes, TILE};
-use crate::units::{Cents, Real, SignedShare, both};
+use crate::units::{Cents, PerWrvu, Real, SignedShare, both};
 
 keywords! {
     /// Under which fee schedule a plan counts wRVUs when the schedule changes.
@@ -36,6 +37,8 @@ parameters! {
         growth: Option<SignedShare> = optional().range(-0.2, 0.2);
         /// Under which fee schedule wRVUs are counted.
         fee_schedule: FeeSchedule = word("current");
+        /// Rates per wRVU that keep a budget.
+        budget_neutral: Option<BudgetNeutral> = optional();
         /// Guarantee for new hires.
         guarantee: Option<Guarantee> = optional();
         /// Floor for those whom a redesign moves to this plan.
@@ -106,6 +109,7 @@ impl Plan {
             alternative: Vec::new(),
             growth: None,
             fee_schedule: FeeSchedule::Current,
+            budget_neutral: None,
             guarantee: None,
             hold_harmless: None,
             clawback: None,
@@ -117,6 +121,11 @@ impl Plan {
     /// Components of both lists.
     fn everything(&self) -> impl Iterator<Item = &Component> {
         self.pay.iter().chain(&self.alternative)
+    }
+
+    /// Rates per wRVU of both lists.
+    pub fn rates_per_wrvu(&mut self) -> impl Iterator<Item = &mut PerWrvu> {
+        self.pay.iter_mut().chain(&mut self.alternative).flat_map(Component::rates_per_wrvu)
     }
 
     /// Names of the pools that the plan gives a share in.

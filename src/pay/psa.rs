@@ -66,6 +66,10 @@ impl Part for Psa {
         law: "42 CFR 411.357(d), (l); 42 CFR 1001.952(d); not employment",
         sources: "HealthCare Appraisers; CBIZ; PYA",
     };
+
+    fn rates_per_wrvu(&mut self) -> Vec<&mut PerWrvu> {
+        vec![&mut self.rate]
+    }
 }
 
 /// Rate, and fixed amount per FTE.

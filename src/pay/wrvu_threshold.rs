@@ -132,6 +132,10 @@ impl Part for WrvuThreshold {
         sources: "AMN 2024-25: 66 % of offers are salary plus production bonus",
     };
 
+    fn rates_per_wrvu(&mut self) -> Vec<&mut PerWrvu> {
+        vec![&mut self.rate]
+    }
+
     fn needs_base_salary(&self) -> bool {
         self.base_per_fte.is_none()
     }

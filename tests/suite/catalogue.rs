@@ -104,6 +104,7 @@ fn every_key_has_an_example_scenario_that_uses_it_and_runs() {
                 "fair_market_value" => plan.fair_market_value.is_some(),
                 "clawback" => plan.clawback.is_some(),
                 "hold_harmless" => plan.hold_harmless.is_some(),
+                "budget_neutral" => plan.budget_neutral.is_some(),
                 _ => false,
             });
         assert!(used, "{path} does not use {key}");
@@ -169,7 +170,8 @@ fn every_contract_family_and_every_model_has_a_payment_unit() {
             "quality_gate",
             "fair_market_value",
             "hold_harmless",
-            "clawback"
+            "clawback",
+            "budget_neutral"
         ]
     );
     let page = Topic::Units.page();

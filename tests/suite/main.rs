@@ -22,6 +22,7 @@ mod groups;
 mod hops;
 mod identities;
 mod law;
+mod neutral;
 mod precision;
 mod properties;
 mod readme;

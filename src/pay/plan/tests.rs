@@ -35,6 +35,7 @@ fn kitchen_sink() -> Plan {
         alternative: Vec::new(),
         growth: None,
         hold_harmless: None,
+        budget_neutral: None,
         clawback: None,
         fee_schedule: FeeSchedule::Current,
         pay: vec![
