@@ -160,6 +160,9 @@ fn heading(plan: &PlanStory) -> String {
     if let Some(factor) = plan.rate_factor {
         text += &format!(", rates per wRVU x {factor:.4} for its budget");
     }
+    if plan.work.bonus_cut > 0.0 {
+        text += &format!(", quality bonuses x {:.4} by the circuit breaker", 1.0 - plan.work.bonus_cut);
+    }
     if plan.covered > 0.0 {
         text += &format!(", {} of it under the guarantee", percent(plan.covered));
     }

@@ -94,6 +94,8 @@ impl Pays for Plan {
             cost_sd: _,
             group_quality: _,
             group_part: _,
+            // Set before the year, by last year's margin of the whole system, for everyone alike.
+            bonus_cut: _,
             duties: _,
             carried: _,
             pay_index: _,

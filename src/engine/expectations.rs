@@ -89,6 +89,8 @@ pub(super) struct Expectations {
     pub work_growth: f64,
     /// Growth of pay rates since the start.
     pub pay_index: f64,
+    /// Part that the circuit breaker takes off quality bonuses.
+    pub bonus_cut: f64,
     /// Professional revenue per wRVU over all work, at the start's prices.
     pub price: f64,
     /// Log change of volume by what payers pay.
@@ -211,6 +213,8 @@ impl Expectations {
         };
         self.work_growth = grown(scenario.outlook.wrvu_growth.0, t + 1);
         self.pay_index = grown(scenario.outlook.pay_growth.0, t);
+        let breaker = scenario.allocation.circuit_breaker.as_ref();
+        self.bonus_cut = breaker.map_or(0.0, |breaker| breaker.off_bonuses(state.last_margin));
         self.schedule.form(terms, practice, state, t);
         self.price_work(terms, &practice.work, start, t);
     }

@@ -270,7 +270,8 @@ fn tell_physician(
         }
         let index = books.expectations.index_of(plan, year);
         let covered = plan.guarantee.as_ref().map_or(0.0, |g| g.covers(f64::from(now - state.joined[lane])));
-        let mut facts = WorkTile { portion: [portion * index; TILE], ..work_of(practice, done) };
+        let mut facts =
+            WorkTile { portion: [portion * index; TILE], ..work_of(practice, &books.expectations, done) };
         if let Some(balance) = worker.states[arm][0].balances.get(k) {
             bring(&balance.now, state, place, index, &mut facts);
         }

@@ -205,7 +205,7 @@ impl<'a> Incentive<'a> {
     pub(super) fn of_work(y: &TileYear<'a>) -> Incentive<'a> {
         Incentive {
             outlook: OutlookTile {
-                work: y.practice.work(),
+                work: WorkTile { bonus_cut: y.expectations.bonus_cut, ..y.practice.work() },
                 wrvu_sd: [0.0; TILE],
                 quality_sd: &y.practice.quality_sd,
                 worth_next_year: y.terms.felt.as_ref().map_or(1.0, |felt| felt.evidence.patience.0),

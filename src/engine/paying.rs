@@ -202,7 +202,7 @@ fn pay_plans(
 ) {
     *statement = StatementTile::EMPTY;
     let (now, mut moved) = balance.map(|own| (&own.now, &mut own.moved)).unzip();
-    let mut work = work_of(practice, done);
+    let mut work = work_of(practice, expectations, done);
     for place in state.plans() {
         let plan = &terms.scenario.plan.0[place].1;
         let needs = plan.needs();
@@ -245,8 +245,12 @@ fn pay_plans(
 
 /// The year's work of a tile, on no plan yet.
 #[inline(always)]
-pub(super) fn work_of<'a>(practice: &'a PracticeTile, done: &YearTile) -> WorkTile<'a> {
-    WorkTile { wrvu: done.wrvu, quality: done.quality, ..practice.work() }
+pub(super) fn work_of<'a>(
+    practice: &'a PracticeTile,
+    expectations: &Expectations,
+    done: &YearTile,
+) -> WorkTile<'a> {
+    WorkTile { wrvu: done.wrvu, quality: done.quality, bonus_cut: expectations.bonus_cut, ..practice.work() }
 }
 
 /// Facts that only some components need, in dollars of the plan's price level.

@@ -5,7 +5,8 @@
 //!
 //! # Formula
 //! `P = Bmax × FTE × h(q)`, with `h` the ladder from threshold to target, and nothing below a gate; `q`
-//! is one's own score, or the mean of everyone on the plan by FTE.
+//! is one's own score, or the mean of everyone on the plan by FTE. After a year of poor margin, the part
+//! of it that `allocation.circuit_breaker` lets pass, if that says `bonuses = true`.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
@@ -97,13 +98,14 @@ impl OneLine for QualityBonus {
 
     #[inline(always)]
     fn annual((per_fte, rise, group): (f64, Rise, bool), work: &Work) -> f64 {
-        per_fte * work.fte * rise.part(if group { work.group_quality } else { work.quality })
+        (1.0 - work.bonus_cut)
+            * (per_fte * work.fte * rise.part(if group { work.group_quality } else { work.quality }))
     }
 
     #[inline(always)]
     fn margin((per_fte, rise, group): (f64, Rise, bool), outlook: &Outlook) -> Margin {
         let work = &outlook.work;
-        let most = per_fte * work.fte;
+        let most = (1.0 - work.bonus_cut) * (per_fte * work.fte);
         // The luck of a mean of N is that of one over √N; own part is 1/N of it.
         let (mean, sd, part) = if group {
             (work.group_quality, outlook.quality_sd * work.group_part.sqrt(), work.group_part)
@@ -136,6 +138,15 @@ mod tests {
         assert!((pay(0.8, 1.0) - 12_000.0).abs() < 1e-9);
         assert!((pay(0.95, 0.5) - 12_000.0).abs() < 1e-9);
         assert_eq!(pay(0.69, 1.0), 0.0);
+    }
+
+    #[test]
+    fn an_open_circuit_breaker_takes_its_part_of_pay_and_incentive() {
+        // Half the ladder: 12,000; a quarter of it passes: 3,000. One point: 24,000 / 20 / 4 = 300.
+        let work = Work { fte: 1.0, quality: 0.8, bonus_cut: 0.75, ..Work::default() };
+        assert!((QualityBonus::annual(bonus().ready(), &work) - 3_000.0).abs() < 1e-9);
+        let margin = QualityBonus::margin(bonus().ready(), &Outlook { work, ..Outlook::default() });
+        assert!((margin.pay - 3_000.0).abs() < 1e-6 && (0.01 * margin.per_quality - 300.0).abs() < 1e-6);
     }
 
     #[test]

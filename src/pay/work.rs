@@ -44,6 +44,9 @@ pub struct Work {
     pub group_quality: f64,
     /// Own part of that mean; 0 unless a component [`Needs`] it.
     pub group_part: f64,
+    /// Part taken off quality bonuses this year, since the system's circuit breaker is open; known when
+    /// the year begins.
+    pub bonus_cut: f64,
     /// Facts that only some components need.
     pub duties: Duties,
     /// What the agreement brings into the year.
@@ -133,6 +136,7 @@ pub struct WorkTile<'a> {
     pub cost_sd: &'a Lanes,
     pub group_quality: Lanes,
     pub group_part: Lanes,
+    pub bonus_cut: f64,
     pub duties: &'a DutiesTile,
     pub carried: &'a CarriedTile,
     /// Lanes whose agreement brings that into the year, as bits; the others' is new.
@@ -162,6 +166,7 @@ impl WorkTile<'_> {
         cost_sd: &NOTHING,
         group_quality: [0.0; TILE],
         group_part: [0.0; TILE],
+        bonus_cut: 0.0,
         duties: &NO_DUTIES,
         carried: &NEW,
         carries: 0,
@@ -188,6 +193,7 @@ impl WorkTile<'_> {
             cost_sd: self.cost_sd[lane],
             group_quality: self.group_quality[lane],
             group_part: self.group_part[lane],
+            bonus_cut: self.bonus_cut,
             duties: self.duties.lane(lane),
             carried: if self.carries >> lane & 1 == 1 { self.carried.lane(lane) } else { Carried::NEW },
             pay_index: self.pay_index,

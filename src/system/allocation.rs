@@ -287,6 +287,7 @@ mod tests {
             margin_floor: Some(SignedShare(0.01)),
             result_floor: Some(Share(result_floor)),
             kept: Share(0.5),
+            bonuses: false,
         };
         let hop = Hop { name: "group".into(), keeps: Share(0.25) };
         let with = |floor| Allocation {

@@ -6,11 +6,14 @@
 //! `m` and `r` both reach their floors, and with `kept` of it when either does not. The rest stays
 //! with the system as margin.
 //!
+//! With `bonuses`, every `quality_bonus` of a plan too is multiplied by `kept` after a year in which `m`
+//! did not reach its floor. `r` leaves bonuses alone: it is not known until the year is over.
+//!
 //! # In expectation
 //! Last year's margin is known, so its part is certain. Each contract's own result is expected as
 //! though it stood alone, with the jump at the floor in the slope.
 
-use crate::schema::{number, optional, parameters};
+use crate::schema::{Table, flag, number, optional, parameters};
 use crate::units::{Share, SignedShare};
 
 parameters! {
@@ -24,10 +27,28 @@ parameters! {
         result_floor: Option<Share> = optional().range(0.0, 0.5);
         /// Part of the pools that is paid all the same.
         kept: Share = number(0.0).because("a suspension pays nothing");
+        /// Whether quality bonuses are cut as pools are after a year below `margin_floor`.
+        bonuses: bool = flag(false);
     }
+    check CircuitBreaker::check
 }
 
 impl CircuitBreaker {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        if self.bonuses && self.margin_floor.is_none() {
+            table.problem(
+                "bonuses",
+                "found true without a margin_floor; bonuses follow last year's margin only, so write margin_floor = 0.02 or leave bonuses out",
+            );
+        }
+    }
+
+    /// Part taken off quality bonuses after a year with a margin, when there was one.
+    #[must_use]
+    pub fn off_bonuses(&self, last_margin: Option<f64>) -> f64 {
+        if self.bonuses { 1.0 - self.after(last_margin) } else { 0.0 }
+    }
+
     /// Part of the pools paid after a year with a margin, when there was one.
     #[must_use]
     pub fn after(&self, last_margin: Option<f64>) -> f64 {
@@ -70,6 +91,7 @@ mod tests {
             margin_floor: Some(SignedShare(0.01)),
             result_floor: Some(Share(0.005)),
             kept: Share(0.25),
+            bonuses: false,
         }
     }
 
@@ -80,6 +102,13 @@ mod tests {
         assert_eq!(breaker().part(Some(0.009), 0.02), 0.25);
         assert_eq!(breaker().part(Some(0.03), 0.004), 0.25);
         assert_eq!(breaker().part(Some(-0.02), 0.001), 0.25);
+    }
+
+    #[test]
+    fn bonuses_follow_last_years_margin_where_they_are_told_to() {
+        let told = CircuitBreaker { bonuses: true, ..breaker() };
+        let off = |margin| [told.off_bonuses(margin), breaker().off_bonuses(margin)];
+        assert_eq!([off(None), off(Some(0.01)), off(Some(0.009))], [[0.0, 0.0], [0.0, 0.0], [0.75, 0.0]]);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Who keeps money on its way to physicians, and when pools are cut.
 
 use super::common::{build, run, text_of};
-use cascade::engine::{ContractYearStory, Metric, Scope, explain_contract};
+use cascade::engine::{ContractYearStory, Metric, Scope, explain_contract, explain_physician};
+use cascade::entity::Lever;
+use cascade::pay::PayClass;
 use cascade::units::Cents;
 
 fn example() -> String {
@@ -84,4 +86,36 @@ fn the_law_sees_what_reaches_the_physicians_after_every_hop() {
         |rule| findings[0].iter().find(|f| f.rule == rule).map(|f| f.found.clone()).unwrap_or_default();
     let said = found(cascade::compliance::Rule::PassThrough);
     assert!(said.starts_with("36 % of value money is passed on"), "{said}");
+}
+
+/// Bonuses after a year below the floor, which no margin reaches: full in the first year, which has no
+/// last year, then a quarter of what they are without the breaker, paid and at stake.
+#[test]
+fn bonuses_that_follow_the_breaker_are_cut_after_a_poor_year() {
+    let breaker = "circuit_breaker = { margin_floor = 1.0, kept = 0.25, bonuses = true }";
+    let told = without(&example(), "hops")
+        .replace("circuit_breaker = { margin_floor = 0.02, result_floor = 0.01, kept = 0.25 }", breaker)
+        .replace("physicians = 0.5", "physicians = 0.0")
+        .replace(
+            "[[plan.sharing.pay]]\nshared_savings = { pool = \"primary_care\" }",
+            "[[plan.sharing.pay]]\nquality_bonus = { per_fte = 24000 }",
+        )
+        .replace("engine = 1", "engine = 1\nbehaviour = \"none\"");
+    assert!(told.contains(breaker) && told.contains("quality_bonus"));
+    let (told, untold) =
+        (build(&told, None), build(&told.replace("bonuses = true", "bonuses = false"), None));
+    let mut compared = 0;
+    for (year, place) in (0..4).flat_map(|year| (0..8).map(move |place| (year, place))) {
+        let [cut, full] = [&told, &untold].map(|model| {
+            let story = explain_physician(model, 0, 0, year, place).unwrap();
+            let bonus = story.statement.of(PayClass::Quality);
+            let at_stake = story.levers.iter().find(|(lever, ..)| *lever == Lever::Quality).unwrap().3;
+            (bonus, at_stake)
+        });
+        let part = if year == 0 { 1.0 } else { 0.25 };
+        assert!((cut.0.dollars() - part * full.0.dollars()).abs() < 0.02, "{cut:?} {full:?}");
+        assert!((cut.1 - part * full.1).abs() < 1e-6 * (1.0 + full.1), "{cut:?} {full:?}");
+        compared += u32::from(full.0 > Cents::ZERO && full.1 > 0.0);
+    }
+    assert!(compared > 16, "{compared}");
 }
