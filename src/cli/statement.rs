@@ -57,7 +57,9 @@ fn month((year, month): (CalendarYear, u16)) -> String {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.2} %", 100.0 * share)
+    let text = format!("{:.2} %", 100.0 * share);
+    // What rounds to nothing has no sign.
+    if text == "-0.00 %" { "0.00 %".to_owned() } else { text }
 }
 
 /// A physician's year.
@@ -222,7 +224,14 @@ pub(super) fn contract(story: &ContractYearStory) -> String {
         story.contract, story.payer, story.family, story.year, story.arm, story.trial
     );
     if !story.settles {
-        page += "Fee-for-service: professional revenue only, nothing to settle.\n";
+        page += if story.settled.runs {
+            "Fee-for-service: professional revenue only, nothing to settle.\n"
+        } else {
+            "The agreement has ended: visits are paid in full, and nothing is settled.\n"
+        };
+        if story.settled.recovered > Cents::ZERO {
+            page += &format!("\nALLOCATION BY THE SYSTEM, ALL CONTRACTS\n{}", allocation(story));
+        }
         return page;
     }
     page += &format!(
@@ -291,8 +300,13 @@ fn settlement(story: &ContractYearStory) -> String {
             lines.money(what, amount);
         }
     }
-    if story.settled.provisional != Cents::ZERO {
-        lines.money("moved before, by an interim settlement", story.settled.provisional);
+    if story.prepaid != Cents::ZERO {
+        lines.money("prepaid during the year, trued up with the final payment", story.prepaid);
+    }
+    if let Some(interim) = story.interim {
+        let provisional = story.settled.provisional;
+        lines.money(format!("moved in {}, by an interim settlement", month(interim)), provisional);
+        lines.money(format!("left to move in {}", month(story.paid)), s.net() - story.prepaid - provisional);
     }
     lines.text()
 }
@@ -303,7 +317,7 @@ fn allocation(story: &ContractYearStory) -> String {
     lines.money("earned", value.earned);
     for (what, amount) in [
         ("programme cost beyond fees", uses.programme),
-        ("losses on other contracts", uses.losses),
+        ("losses on other contracts, and what audits take back", uses.losses),
         ("reserve", uses.reserve),
         ("infrastructure", uses.infrastructure),
         ("physicians' pools", uses.physicians),
@@ -320,6 +334,10 @@ fn allocation(story: &ContractYearStory) -> String {
     lines.money("margin", uses.margin);
     if value.owed != Cents::ZERO {
         lines.money("owed to payers", value.owed);
+        if story.settled.recovered > Cents::ZERO {
+            let back = story.settled.recovered;
+            lines.money("  of it taken back here, of earlier years, after an audit", back);
+        }
         lines.money("  paid from the reserve", uses.from_reserve);
     }
     lines.text()

@@ -160,6 +160,10 @@ pub struct ContractYearStory {
     pub slope: f64,
     /// Calendar year and month in which money moves.
     pub paid: (CalendarYear, u16),
+    /// Calendar year and month of the interim settlement, if there is one.
+    pub interim: Option<(CalendarYear, u16)>,
+    /// What is prepaid during the year and trued up with the final payment.
+    pub prepaid: Cents,
     /// What the waterfall of all contracts began with.
     pub value: Value,
     /// Where it went.
@@ -495,6 +499,8 @@ pub fn explain_contract(
             ),
             slope: expected.outlook.per_saved_dollar,
             paid: own.clock.payment().calendar(performance),
+            interim: own.interim.as_ref().map(|interim| interim.payment().calendar(performance)),
+            prepaid: own.prepayment.as_ref().map_or(Cents::ZERO, |p| p.of(settled.settlement.benchmark)),
             value: *value,
             uses: *uses,
             hops: kept_by_hops(&terms.scenario.allocation, uses),

@@ -153,13 +153,13 @@ metrics! {
 metrics! {
     /// What is measured of a contract-year.
     pub enum ContractMetric {
-        /// Attributed lives.
+        /// Attributed lives; none once somebody has ended the agreement.
         Lives = "attributed_lives", "people", Finance, Keep::Moments, Rollup::No;
-        /// Spending benchmark.
+        /// Spending benchmark as the settlement counts it; 0 where nothing is settled.
         Benchmark = "benchmark", "$", Finance, Keep::Moments, Rollup::No;
-        /// Spending of the attributed population.
+        /// Spending of the attributed population, on the basis of the benchmark: where the contract cuts persons' costs off, without what is cut.
         Spending = "spending", "$", Finance, Keep::Moments, Rollup::No;
-        /// Gross savings (benchmark less spending) over benchmark.
+        /// Gross savings (benchmark less spending) over benchmark; 0 where nothing is settled.
         SavingsRate = "gross_savings_rate", "share", Finance, Keep::Moments, Rollup::No;
         /// True savings over spending without any response.
         TrueSavingsRate = "true_savings_rate", "share", Research, Keep::Moments, Rollup::No;
@@ -179,7 +179,7 @@ metrics! {
         SavedUnpaid = "saved_but_unpaid", "chance", Finance, Keep::Moments, Rollup::No;
         /// Chance that a payment was earned without true savings.
         FalseReward = "false_reward", "chance", Research, Keep::Moments, Rollup::No;
-        /// What the payer is left with: true savings, less what it paid in savings, rewards and fees, with what it took. Not benchmark savings: payers' savings often vanish after payouts.
+        /// What the payer is left with: true savings, less what it paid in savings, rewards and fees, with what it took and what audits took back in the year. Not benchmark savings: payers' savings often vanish after payouts.
         PayerNet = "payer_net", "$", Research, Keep::Moments, Rollup::No;
         /// Expected receipts for the next dollar of true savings: the contract's slope, before the year is known.
         Slope = "contract_slope", "$ per $", Finance, Keep::Moments, Rollup::No;
@@ -217,7 +217,7 @@ metrics! {
         Reserve = "reserve_balance", "$", Finance, Keep::Moments, Rollup::No;
         /// P(earn): chance that any contract pays.
         Earns = "earns_any", "chance", Finance, Keep::Moments, Rollup::No;
-        /// P(owe): chance that any contract owes.
+        /// P(owe): chance that any contract owes for the year; what audits take back of earlier years is not counted.
         Owes = "owes_any", "chance", Finance, Keep::Moments, Rollup::No;
         /// P(saved but unpaid): chance that true savings were made over all contracts and nothing was earned on any.
         SavedUnpaid = "saved_but_unpaid_all", "chance", Finance, Keep::Moments, Rollup::No;

@@ -245,7 +245,7 @@ fn write_system(
             SystemMetric::ProgrammeCash => state.cash_of(books.year).dollars(),
             SystemMetric::Reserve => state.reserve.dollars(),
             SystemMetric::Earns => flag(settled.value.earned > Cents::ZERO),
-            SystemMetric::Owes => flag(settled.value.owed > Cents::ZERO),
+            SystemMetric::Owes => flag(settled.contracts.iter().any(|c| c.settlement.due() > Cents::ZERO)),
             SystemMetric::SavedUnpaid => flag(true_savings > 0.0 && settled.value.earned == Cents::ZERO),
             SystemMetric::Losers => share(losers),
             SystemMetric::Departures => f64::from(books.departures),
@@ -269,9 +269,9 @@ fn write_contracts(layout: &Layout, frame: &ArmFrame<'_>, books: &YearBooks, sum
         let earned = settlement.received() > Cents::ZERO;
         for (offset, metric) in ContractMetric::ALL.iter().enumerate() {
             let value = match metric {
-                ContractMetric::Lives => settled.lives,
+                ContractMetric::Lives => settled.attributed(),
                 ContractMetric::Benchmark => settlement.benchmark.dollars(),
-                ContractMetric::Spending => settled.spending * settled.lives,
+                ContractMetric::Spending => settled.counted_spending(),
                 ContractMetric::SavingsRate => ratio_signed(settlement.gross(), settlement.benchmark),
                 ContractMetric::TrueSavingsRate => settled.effect,
                 ContractMetric::QualityScore => settled.quality,
@@ -284,7 +284,7 @@ fn write_contracts(layout: &Layout, frame: &ArmFrame<'_>, books: &YearBooks, sum
                 ContractMetric::FalseReward => flag(settled.true_savings <= 0.0 && earned),
                 ContractMetric::PayerNet => {
                     let fees = books.ledger.of(frame.contracts[c], ContractFlow::Fees);
-                    settled.true_savings - (settlement.net() + fees).dollars()
+                    settled.true_savings - (settlement.net() + fees - settled.recovered).dollars()
                 }
                 ContractMetric::Slope => books.expectations.contracts[c].outlook.per_saved_dollar,
             };

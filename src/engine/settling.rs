@@ -38,6 +38,27 @@ pub struct SettledContract {
     pub struck: Struck,
     /// What an interim settlement paid, below zero took.
     pub provisional: Cents,
+    /// What audits take back of earlier years and this year bears.
+    pub recovered: Cents,
+}
+
+impl SettledContract {
+    /// People attributed to the agreement: nobody once it has ended.
+    #[must_use]
+    pub fn attributed(&self) -> f64 {
+        if self.runs { self.lives } else { 0.0 }
+    }
+
+    /// Spending of the attributed people in dollars, as far as the agreement counts it where it
+    /// settles: with costs cut off as the benchmark beside it has them.
+    #[must_use]
+    pub fn counted_spending(&self) -> f64 {
+        if self.settlement.benchmark > Cents::ZERO {
+            self.settlement.spending.dollars()
+        } else {
+            self.spending * self.attributed()
+        }
+    }
 }
 
 /// The settled year of an arm.
@@ -134,9 +155,9 @@ pub(super) fn settle(
             (result.settlement, result.struck) = contract.settle(&experience, struck_by, &mut own.clauses);
             result.provisional = contract.provisional(&experience, &result.struck, *error);
             let later = t + contract.clauses.audit.as_ref().map_or(0, Audit::years_later);
-            if let Some(bears) = own.recovered.get_mut(later) {
-                *bears += result.struck.recovered;
-            }
+            // What is claimed after the horizon stands in its last year: it is owed all the same.
+            let last = own.recovered.len() - 1;
+            own.recovered[later.min(last)] += result.struck.recovered;
             result.professional = professional;
             let growth = grown(scenario.outlook.expense_growth.0, t);
             let cost = Cents::round(contract.programme_cost(lives) * growth);
@@ -164,8 +185,9 @@ pub(super) fn settle(
         if !result.runs || !contract.terms.is_value_based() {
             result.true_savings = 0.0;
         }
-        ledger.post(place, ContractFlow::Recovered, own.recovered[t]);
-        value.owed += own.recovered[t];
+        result.recovered = own.recovered[t];
+        ledger.post(place, ContractFlow::Recovered, result.recovered);
+        value.owed += result.recovered;
         own.effect = effect;
         own.quality = mean_quality;
         settled.contracts.push(result);

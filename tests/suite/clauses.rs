@@ -67,6 +67,11 @@ fn horizon(outcome: &Outcome, metric: HorizonMetric) -> f64 {
     outcome.horizon(0).into_iter().find(|r| r.row.metric == name).expect("a measure").summary.mean
 }
 
+/// Mean of a measure of the contract in the last year.
+fn outcome_of_last(model: &Model, metric: &str) -> f64 {
+    run(model, TRIALS, 1).of(0, YEARS - 1).row(Scope::Contract, "blue", metric).expect("a measure").mean
+}
+
 fn flow(outcome: &Outcome, year: usize, purpose: &str) -> f64 {
     let mut rows = outcome.of(0, year).rows();
     rows.find(|r| r.row.scope == Scope::Flow && r.row.metric == purpose).expect("a flow").summary.mean
@@ -142,6 +147,13 @@ fn a_payer_who_leaves_after_a_gain_leaves_the_losses() {
         }
     }
     assert!(gains > 6, "{gains}");
+    // Nobody is attributed to what has ended, and nothing is spent under it.
+    let of = |name| outcome_of_last(&ended, name);
+    let share = of("attributed_lives") / outcome_of_last(&plain, "attributed_lives");
+    assert!(
+        share < 0.5 && (of("spending") / outcome_of_last(&plain, "spending") - share).abs() < 0.05,
+        "{share}"
+    );
     // What nobody runs costs nothing.
     let outcome = run(&ended, TRIALS, 1);
     assert!(flow(&outcome, YEARS - 1, "programme cost beyond fees") < 60_000.0);
@@ -159,14 +171,18 @@ fn an_audit_takes_back_its_share_two_years_later() {
     let (a, b) = (run(&plain, TRIALS, 1), run(&audited, TRIALS, 1));
     let taken = |year| flow(&b, year, "taken back of an earlier year after an audit");
     assert_eq!((taken(0), taken(1)), (0.0, 0.0));
+    let payer_net = |o: &Outcome, year| o.of(0, year).row(Scope::Contract, "blue", "payer_net").unwrap().mean;
     for year in 2..YEARS {
-        let earned = flow(&a, year - 2, "earned by the system");
-        assert!(earned > 1_000.0 && (taken(year) - 0.25 * earned).abs() < 0.02, "{year}");
+        // The last year bears what the last three earned: what comes after the horizon is owed too.
+        let audited = if year == YEARS - 1 { year - 2..=year } else { year - 2..=year - 2 };
+        let earned: f64 = audited.map(|of| flow(&a, of, "earned by the system")).sum();
+        assert!(earned > 1_000.0 && (taken(year) - 0.25 * earned).abs() < 0.05, "{year}");
+        assert!((payer_net(&b, year) - payer_net(&a, year) - taken(year)).abs() < 0.05, "{year}");
     }
-    // Four of six years are audited within the horizon, and the programme earns that much less.
-    let within: f64 = (2..YEARS).map(taken).sum();
+    // All six years are audited, and the programme earns that much less.
+    let all: f64 = (2..YEARS).map(taken).sum();
     let fall = horizon(&a, HorizonMetric::ProgrammeMargin) - horizon(&b, HorizonMetric::ProgrammeMargin);
-    assert!((fall - within).abs() < 0.5, "{fall} {within}");
+    assert!((fall - all).abs() < 0.5, "{fall} {all}");
 }
 
 #[test]
