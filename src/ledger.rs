@@ -81,6 +81,12 @@ pub enum SystemFlow {
     ServicePay,
     /// Value pay repaid by physicians who left soon after earning it.
     PayRepaid,
+    /// Earned, and held back until it vests; part of the pay above.
+    PayDeferred,
+    /// Held back in earlier years, vested and paid out.
+    PayVested,
+    /// Held back in earlier years, and lost by physicians who left before it vested.
+    PayForfeited,
     /// Paid on draws beyond what was earned; part of time pay.
     DrawsAdvanced,
     /// Taken from what was earned, for earlier advances; volume pay is what is left.
@@ -149,7 +155,7 @@ impl ContractFlow {
 
 impl SystemFlow {
     /// Every flow, in order.
-    pub const ALL: [SystemFlow; 30] = [
+    pub const ALL: [SystemFlow; 33] = [
         SystemFlow::Facility,
         SystemFlow::FacilityLost,
         SystemFlow::ValueToProgramme,
@@ -170,6 +176,9 @@ impl SystemFlow {
         SystemFlow::PanelPay,
         SystemFlow::ServicePay,
         SystemFlow::PayRepaid,
+        SystemFlow::PayDeferred,
+        SystemFlow::PayVested,
+        SystemFlow::PayForfeited,
         SystemFlow::DrawsAdvanced,
         SystemFlow::DrawsRecouped,
         SystemFlow::DrawsForgiven,
@@ -210,6 +219,9 @@ impl SystemFlow {
             SystemFlow::PanelPay => ("system", "physicians", "panel pay"),
             SystemFlow::ServicePay => ("system", "physicians", "service pay"),
             SystemFlow::PayRepaid => ("physicians", "system", "value pay repaid on leaving"),
+            SystemFlow::PayDeferred => ("physicians", "deferred", "pay held back until it vests"),
+            SystemFlow::PayVested => ("deferred", "physicians", "deferred pay vested and paid out"),
+            SystemFlow::PayForfeited => ("deferred", "system", "deferred pay forfeited on leaving"),
             SystemFlow::DrawsAdvanced => ("draws", "physicians", "advanced on draws, part of time pay"),
             SystemFlow::DrawsRecouped => ("physicians", "draws", "advances recouped from volume pay"),
             SystemFlow::DrawsForgiven => ("draws", "forgiven", "advances forgiven"),
@@ -314,7 +326,8 @@ impl Ledger {
     /// to another (reserve, value money kept, pool money returned) is not lost to it.
     #[must_use]
     pub fn margin(&self) -> Cents {
-        self.revenue() + self.system(SystemFlow::PayRepaid) - self.uses()
+        let back = self.system(SystemFlow::PayRepaid) + self.system(SystemFlow::PayForfeited);
+        self.revenue() + back - self.uses()
     }
 
     /// Everything that comes in: the sources.
@@ -416,6 +429,21 @@ impl Ledger {
             after,
         )
     }
+
+    /// Checks the account of deferred pay: held before and after the year.
+    ///
+    /// # Errors
+    ///
+    /// The movements do not lead from the one to the other.
+    pub fn check_deferral(&self, before: Cents, after: Cents) -> Result<(), Imbalance> {
+        let of = |flow| self.system(flow);
+        let gone = of(SystemFlow::PayVested) + of(SystemFlow::PayForfeited);
+        balance(
+            "pay held + deferred - vested - forfeited = pay held after",
+            before + of(SystemFlow::PayDeferred) - gone,
+            after,
+        )
+    }
 }
 
 fn balance(identity: &'static str, left: Cents, right: Cents) -> Result<(), Imbalance> {
@@ -455,5 +483,19 @@ mod tests {
         let mut lost = year();
         lost.post_system(SystemFlow::PoolsPaid, Cents(1));
         assert!(lost.check(Cents(100), Cents(615)).is_err());
+    }
+
+    #[test]
+    fn deferred_pay_is_held_paid_or_forfeited() {
+        let mut ledger = Ledger::new(0);
+        for (flow, cents) in
+            [(SystemFlow::PayDeferred, 50), (SystemFlow::PayVested, 20), (SystemFlow::PayForfeited, 7)]
+        {
+            ledger.post_system(flow, Cents(cents));
+        }
+        // 100 held, 50 more, 20 paid out, 7 lost: 123; only what is lost reaches the margin.
+        assert_eq!(ledger.check_deferral(Cents(100), Cents(123)), Ok(()));
+        assert_eq!(ledger.check_deferral(Cents(100), Cents(122)).unwrap_err().by, Cents(1));
+        assert_eq!(ledger.margin(), Cents(7));
     }
 }

@@ -1,6 +1,6 @@
 //! One year as a statement: the lines of `cascade explain`.
 
-use crate::engine::{ContractYearStory, DrawStory, PhysicianYearStory, PlanStory};
+use crate::engine::{ContractYearStory, DeferralStory, DrawStory, PhysicianYearStory, PlanStory};
 use crate::pay::PayClass;
 use crate::units::{CalendarYear, Cents};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
@@ -80,6 +80,9 @@ pub(super) fn physician(story: &PhysicianYearStory) -> String {
     if let Some(draw) = story.draw.filter(|draw| draw.left != Cents::ZERO) {
         page += &format!("Whoever left it left {} of a draw unpaid.\n", draw.left);
     }
+    if let Some(account) = story.deferral.as_ref().filter(|account| account.forfeited != Cents::ZERO) {
+        page += &format!("Whoever left it forfeited {} of deferred pay.\n", account.forfeited);
+    }
     page += "\nPAY\n";
     page += &pay(story);
     page += &format!("\nBY WHAT IT IS FOR\n{}", classes(story));
@@ -119,6 +122,9 @@ fn pay(story: &PhysicianYearStory) -> String {
     if let Some(account) = &story.draw {
         draw(account, &mut lines);
     }
+    if let Some(account) = &story.deferral {
+        deferral(story, account, &mut lines);
+    }
     for shadow in &story.shadows {
         let total: Cents = shadow.lines.iter().map(|line| line.pay).sum();
         lines.row(
@@ -151,6 +157,22 @@ fn draw(account: &DrawStory, lines: &mut Lines) {
         }
     }
     lines.money("owed on the draw when the year ended", account.owed_after);
+}
+
+/// Pay held back: what of this year's, what of earlier years' is paid now, what is still to come.
+fn deferral(story: &PhysicianYearStory, account: &DeferralStory, lines: &mut Lines) {
+    lines.money("held back until it vests", -account.deferred);
+    for (earned, amount) in &account.vested {
+        lines.money(format!("held back in {earned}, vested and paid out"), *amount);
+    }
+    let vested: Cents = account.vested.iter().map(|(_, amount)| *amount).sum();
+    lines.money(
+        "earned, less held back, with what vested",
+        story.statement.total() - account.deferred + vested,
+    );
+    for (earned, vests, amount) in &account.held {
+        lines.money(format!("  still held: earned in {earned}, to be paid at the end of {vests}"), *amount);
+    }
 }
 
 fn heading(plan: &PlanStory) -> String {

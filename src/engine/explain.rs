@@ -5,6 +5,7 @@
 //! paid, to the cent.
 
 use super::balances::{BalanceTile, bring};
+use super::deferral::DeferralStory;
 use super::paying::{know_needs, work_of};
 use super::run::{Fault, Shared};
 use super::settling::{SettledContract, SettledYear};
@@ -117,6 +118,8 @@ pub struct PhysicianYearStory {
     pub repaid: Cents,
     /// The draw, where anything was owed.
     pub draw: Option<DrawStory>,
+    /// Pay that is held back, where any is, was or was lost.
+    pub deferral: Option<DeferralStory>,
     /// Pay of the same position in the baseline arm.
     pub baseline: Cents,
     /// Calendar year and month in which pool money is paid out, if any is.
@@ -339,6 +342,7 @@ fn tell_physician(
         statement: books.statements[k].lane(lane),
         repaid: worker.states[arm][0].repayable.get(k).map_or(Cents::ZERO, |tile| tile.repaid[lane]),
         draw: worker.states[arm][0].balances.get(k).and_then(|own| draw_story(own, lane)),
+        deferral: worker.states[arm][0].deferred.get(k).and_then(|own| own.story(model.start, year, lane)),
         baseline: worker.baseline_pay(k, lane),
         true_savings: done.saved[lane],
         stimulus: probed.map(|p| p.stimulus).unwrap_or_default(),

@@ -8,6 +8,7 @@
 mod balances;
 mod carry;
 mod clawback;
+mod deferral;
 mod expectations;
 mod explain;
 mod grouping;
@@ -32,6 +33,7 @@ mod trial;
 mod worker;
 mod year;
 
+pub use deferral::DeferralStory;
 pub use explain::{
     ContractYearStory, DrawStory, PhysicianYearStory, PlanStory, PoolStory, ShadowStory, Unexplained,
     explain_contract, explain_physician,

@@ -3,6 +3,7 @@
 use super::balances::BalanceTile;
 use super::carry::CarryOver;
 use super::clawback::RepayableTile;
+use super::deferral::DeferredTile;
 use super::luck::{ContractLuck, MarketLuck};
 use crate::behaviour::{DoseScale, Evidence, Leanings, Odds, Workforce};
 use crate::entity::Month;
@@ -213,6 +214,8 @@ pub(super) struct ArmState {
     pub tiles: Vec<StateTile>,
     /// Value pay that would be repaid on leaving; empty when no plan has a clawback.
     pub repayable: Vec<RepayableTile>,
+    /// Pay that waits to vest; empty when no plan holds any back.
+    pub deferred: Vec<DeferredTile>,
     /// What agreements carry over the years; empty when no plan carries anything.
     pub balances: Vec<BalanceTile>,
     /// Contracts.
@@ -402,6 +405,11 @@ impl ArmState {
             } else {
                 Vec::new()
             },
+            deferred: if scenario.plan.values().any(|plan| plan.deferral.is_some()) {
+                vec![DeferredTile::EMPTY; frame.start.len()]
+            } else {
+                Vec::new()
+            },
             balances: if scenario.plan.values().any(Plan::carries) {
                 vec![BalanceTile::NEW; frame.start.len()]
             } else {
@@ -446,6 +454,7 @@ impl ArmState {
         self.reserve = Cents::ZERO;
         self.last_margin = None;
         self.repayable.fill(RepayableTile::EMPTY);
+        self.deferred.fill(DeferredTile::EMPTY);
         self.balances.fill(BalanceTile::NEW);
         self.cash.fill(Cents::ZERO);
         self.totals = Totals::default();

@@ -1,6 +1,7 @@
 //! The year, as seven steps in this order.
 
 use super::balances::{self, BalanceTile};
+use super::deferral;
 use super::expectations::{Expectations, grown};
 use super::grouping::{self, Group, GroupQuality};
 use super::incentive::{Probed, TileYear, probe};
@@ -145,6 +146,7 @@ pub(super) fn simulate(
     let repaid =
         state.repayable.iter_mut().zip(&state.tiles).map(|(owed, tile)| owed.collect(tile, m.year)).sum();
     books.ledger.post_system(SystemFlow::PayRepaid, repaid);
+    let held = deferral::open(state, m.year);
     let owed = balances::open(state, m.year);
     foresee(m, state, books);
     respond(m, state, books);
@@ -164,6 +166,7 @@ pub(super) fn simulate(
     for ((owed, tile), statement) in state.repayable.iter_mut().zip(&state.tiles).zip(&books.statements) {
         owed.note(&m.terms.scenario, tile, statement);
     }
+    deferral::close(state, &m.terms.scenario, &books.statements, held, &mut books.ledger)?;
     balances::close(state, owed, &mut books.ledger)?;
     finance(m, state, books);
     roll_forward(m, state, books, paid);

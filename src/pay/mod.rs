@@ -16,6 +16,7 @@ mod co_management;
 mod collared_salary;
 mod collections;
 mod component;
+mod deferral;
 mod draw;
 mod expected;
 mod fair_market_value;
@@ -49,6 +50,7 @@ pub use carried::{Carried, CarriedTile, Reckoned};
 pub use clawback::Clawback;
 pub use co_management::{Target, TargetTerms};
 pub(crate) use component::{Formula, OneLine, Part};
+pub use deferral::{Deferral, DeferredPay, Vesting};
 pub(crate) use expected::Expectations;
 pub use expected::{Expected, ExpectedTile, Margin, MarginTile, Moves};
 pub use fair_market_value::FairMarketValue;
@@ -70,6 +72,7 @@ pub const RULES: &[(&str, Record)] = &[
     ("hold_harmless", HoldHarmless::RECORD),
     ("clawback", Clawback::RECORD),
     ("budget_neutral", BudgetNeutral::RECORD),
+    ("deferral", Deferral::RECORD),
 ];
 
 use component::components;

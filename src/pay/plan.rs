@@ -2,9 +2,9 @@
 
 use super::lists::{better_of, expect_list};
 use super::{
-    BudgetNeutral, Clawback, Component, Expectations, Expected, FairMarketValue, GroupPool, Guarantee,
-    HoldHarmless, Margin, MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass, Statement, StatementTile,
-    Work, WorkTile,
+    BudgetNeutral, Clawback, Component, Deferral, DeferredPay, Expectations, Expected, FairMarketValue,
+    GroupPool, Guarantee, HoldHarmless, Margin, MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass,
+    Statement, StatementTile, Work, WorkTile,
 };
 use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required, word};
 use crate::tile::{Lanes, TILE};
@@ -45,6 +45,8 @@ parameters! {
         hold_harmless: Option<HoldHarmless> = optional();
         /// Value pay repaid by those who leave soon after earning it.
         clawback: Option<Clawback> = optional();
+        /// Pay held back until it vests, and lost to whoever leaves first.
+        deferral: Option<Deferral> = optional();
         /// Cap on all sources of pay together.
         fair_market_value: Option<FairMarketValue> = optional();
         /// Quality measures a physician on this plan is asked to attend to, over all contracts:
@@ -95,8 +97,32 @@ impl Plan {
                 ),
             );
         }
+        if let Some(why) = self.deferral.as_ref().and_then(|rule| self.cannot_defer(rule)) {
+            table.problem("deferral", why);
+        }
         if self.pay.is_empty() {
             table.problem("pay", "the list is empty; write at least one component, such as [[plan.<name>.pay]] with salary = { per_fte = 280000 }");
+        }
+    }
+
+    /// Why pay of this plan cannot be held back as a rule says.
+    fn cannot_defer(&self, rule: &Deferral) -> Option<&'static str> {
+        let pays_value = |c: &Component| c.seen().value && !matches!(c, Component::QualityGate(_));
+        if self.clawback.is_some() {
+            Some(
+                "found with clawback, which would take back from those who leave what they have not been paid; leave out the one or the other",
+            )
+        } else if rule.of == DeferredPay::All && self.everything().any(|c| matches!(c, Component::Draw(_))) {
+            Some(
+                "found of = \"all\" with draw, which pays before it is earned what this would hold back; write of = \"value\", or leave out the draw",
+            )
+        } else if rule.of == DeferredPay::Value && !self.pay.is_empty() && !self.everything().any(pays_value)
+        {
+            Some(
+                "found of = \"value\", but the plan has no component that pays for quality or cost of care; write of = \"all\", or add one such as quality_bonus",
+            )
+        } else {
+            None
         }
     }
 
@@ -113,6 +139,7 @@ impl Plan {
             guarantee: None,
             hold_harmless: None,
             clawback: None,
+            deferral: None,
             fair_market_value: None,
             measures: Real(10.0),
         }

@@ -103,6 +103,7 @@ fn every_key_has_an_example_scenario_that_uses_it_and_runs() {
                 "guarantee" => plan.guarantee.is_some(),
                 "fair_market_value" => plan.fair_market_value.is_some(),
                 "clawback" => plan.clawback.is_some(),
+                "deferral" => plan.deferral.is_some(),
                 "hold_harmless" => plan.hold_harmless.is_some(),
                 "budget_neutral" => plan.budget_neutral.is_some(),
                 _ => false,
@@ -171,7 +172,8 @@ fn every_contract_family_and_every_model_has_a_payment_unit() {
             "fair_market_value",
             "hold_harmless",
             "clawback",
-            "budget_neutral"
+            "budget_neutral",
+            "deferral"
         ]
     );
     let page = Topic::Units.page();

@@ -13,6 +13,7 @@ mod clawback;
 mod cli;
 mod common;
 mod contracts;
+mod deferral;
 mod determinism;
 mod documents;
 mod draw;

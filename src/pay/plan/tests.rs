@@ -37,6 +37,7 @@ fn kitchen_sink() -> Plan {
         hold_harmless: None,
         budget_neutral: None,
         clawback: None,
+        deferral: None,
         fee_schedule: FeeSchedule::Current,
         pay: vec![
             Component::Salary(Salary { per_fte: Some(UsdPerYear(50_000.0)) }),
