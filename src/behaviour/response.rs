@@ -9,7 +9,7 @@ use crate::math::{exp, ln, powf};
 /// The incentive as one physician meets it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Stimulus {
-    /// Share of pay that moves with the last wRVU: marginal rate × wRVU / pay.
+    /// Share of pay that moves with the last wRVU, later years' pay included: marginal rate × wRVU / pay.
     pub volume_share: f64,
     /// Marginal rate per wRVU over the market rate.
     pub rate_ratio: f64,

@@ -1,6 +1,6 @@
 //! One year as a statement: the lines of `cascade explain`.
 
-use crate::engine::{ContractYearStory, DeferralStory, DrawStory, PhysicianYearStory, PlanStory};
+use crate::engine::{ContractYearStory, DeferralStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory};
 use crate::pay::PayClass;
 use crate::units::{CalendarYear, Cents};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
@@ -108,6 +108,9 @@ fn pay(story: &PhysicianYearStory) -> String {
         for line in &plan.lines {
             lines.money(format!("  {} ({})", line.what, line.class.key()), line.pay);
         }
+        if let Some(story) = &plan.level {
+            level(story, &mut lines);
+        }
     }
     for pool in &story.pools {
         let (part, class) = (percent(pool.part), pool.class.key());
@@ -141,6 +144,21 @@ fn pay(story: &PhysicianYearStory) -> String {
         text += &format!(" Pool money is earned for {} and paid by {}.\n", story.year, month(paid));
     }
     text
+}
+
+/// How last year enters a salary.
+fn level(story: &LevelStory, lines: &mut Lines) {
+    let (now, next) = if story.what == "collared_salary" {
+        ("last year's pay, which bounds this year's", "this year's pay, which bounds next year's")
+    } else {
+        (
+            "this year's salary, set by the work of earlier years",
+            "next year's salary, set by this year's work",
+        )
+    };
+    for (what, level) in [(now, story.level), (next, story.next)] {
+        lines.row(format!("    {what}, of the salary stated"), format!("x {level:.6}"));
+    }
 }
 
 /// The account of a draw.
@@ -216,7 +234,10 @@ fn incentive(story: &PhysicianYearStory) -> String {
         lines.row("panel", format!("{:.0}", plan.work.panel));
     }
     lines.row("true savings on the care under own influence", Cents::round(story.true_savings).to_string());
-    lines.row("share of pay that moves with the last wRVU", percent(story.stimulus.volume_share));
+    lines.row(
+        "share of pay that moves with the last wRVU, now and in later years",
+        percent(story.stimulus.volume_share),
+    );
     lines.row("pay per wRVU against market", format!("{:.3}", story.stimulus.rate_ratio));
     lines.row("share of pay at stake over 20 points of quality", percent(story.stimulus.quality_share));
     lines.row("own part of a saved dollar, as it is felt", percent(story.stimulus.saved_share));

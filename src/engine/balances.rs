@@ -3,7 +3,7 @@
 use super::trial::{ArmState, StateTile};
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
 use crate::pay::{Carried, CarriedTile, Plan, WorkTile};
-use crate::tile::TILE;
+use crate::tile::{Lanes, TILE};
 use crate::units::Cents;
 
 /// What the agreements of a tile of positions carry.
@@ -76,9 +76,17 @@ impl Moved {
         ended: [Cents::ZERO; TILE],
     };
 
-    /// Takes note of what a year under a plan leaves.
+    /// Takes note of what a year under a plan leaves; `covered` is the part of the time under its
+    /// guarantee.
     #[inline(always)]
-    pub(super) fn note(&mut self, plan: &Plan, place: usize, state: &StateTile, work: &WorkTile<'_>) {
+    pub(super) fn note(
+        &mut self,
+        plan: &Plan,
+        place: usize,
+        state: &StateTile,
+        work: &WorkTile<'_>,
+        covered: &Lanes,
+    ) {
         if !plan.carries() {
             return;
         }
@@ -87,7 +95,7 @@ impl Moved {
             if !ends && usize::from(state.before[lane]) != place {
                 continue;
             }
-            let reckoned = plan.reckon(&work.lane(lane));
+            let reckoned = plan.reckon(&work.lane(lane), covered[lane]);
             self.advanced[lane] += reckoned.advanced;
             self.recouped[lane] += reckoned.recouped;
             self.forgiven[lane] += reckoned.forgiven;

@@ -40,6 +40,20 @@ pub struct PlanStory {
     pub work: Work,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// How last year's pay or work enters, where it does.
+    pub level: Option<LevelStory>,
+}
+
+/// How last year enters this year's salary.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LevelStory {
+    /// The component.
+    pub what: &'static str,
+    /// What the year began with, as a multiple of the salary stated: this year's salary where last
+    /// year's work sets it, last year's where it bounds this year's.
+    pub level: f64,
+    /// What the next year begins with, on the same plan.
+    pub next: f64,
 }
 
 /// What a plan that is still in its shadow years would have paid, before pools.
@@ -297,7 +311,13 @@ fn tell_physician(
         }
         shadows.extend(shadow(frame, terms, worker, state, (k, lane), place, year, portion, &facts));
         let rate_factor = frame.arm.neutral.iter().find(|n| *n.plan == **name).map(|n| n.factor);
+        let level = plan.follows_last_year().map(|what| LevelStory {
+            what,
+            level: work.carried.level,
+            next: plan.reckon(&work, covered).next.level,
+        });
         plans.push(PlanStory {
+            level,
             plan: name.to_string(),
             portion,
             pay_index: index,

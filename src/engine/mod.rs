@@ -35,8 +35,8 @@ mod year;
 
 pub use deferral::DeferralStory;
 pub use explain::{
-    ContractYearStory, DrawStory, PhysicianYearStory, PlanStory, PoolStory, ShadowStory, Unexplained,
-    explain_contract, explain_physician,
+    ContractYearStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory, PoolStory, ShadowStory,
+    Unexplained, explain_contract, explain_physician,
 };
 pub use metric::{Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
 pub use outcome::{ArmYear, Outcome, Row, Scope, ScopeRow};

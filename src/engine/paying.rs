@@ -223,12 +223,12 @@ fn pay_plans(
         }
         know_needs(needs, index, luck, practice, state, done, &mut work);
         expectations.schedule.write(plan, place, practice, &mut work.schedule);
-        if let (Some(now), Some(moved)) = (now, moved.as_deref_mut()) {
-            bring(now, state, place, index, &mut work);
-            moved.note(plan, place, state, &work);
-        }
         let mut cover = [0.0; TILE];
         let covers = covered(plan, state, year, &mut cover);
+        if let (Some(now), Some(moved)) = (now, moved.as_deref_mut()) {
+            bring(now, state, place, index, &mut work);
+            moved.note(plan, place, state, &work, &cover);
+        }
         let cover = covers.then_some(&cover);
         if let Some(held) = held(terms, plan, place, state, year) {
             let needs = needs.or(held.old.needs());

@@ -82,7 +82,7 @@ impl Part for CollaredSalary {
     const RECORD: Record = Record {
         model: 3,
         status: Status::Reconstructed,
-        formula: "P = S x FTE x clip(1 + slope x (distance from target beyond the dead band), floor, ceiling)",
+        formula: "P = S x FTE x clip(1 + slope x (distance from target beyond the dead band), floor, ceiling), within last year's x (1 +- most_change) where stated",
         rewards: "volume inside the slopes of the collar only",
         professional: "as base plus bonus, the tails of the volume risk left to the system",
         technical: "as pure wRVU pay inside the slopes",
@@ -90,6 +90,7 @@ impl Part for CollaredSalary {
         law: "as for salary and wRVU pay",
         sources: "contract practice; no published ranges were found",
     };
+    const PRODUCES: bool = true;
 
     fn needs_base_salary(&self) -> bool {
         self.per_fte.is_none()

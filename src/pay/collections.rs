@@ -67,6 +67,7 @@ impl Part for Collections {
         law: "42 CFR 411.357(c): personally performed services; designated health services excluded",
         sources: "HSG; careerphysician.com; no published range of the share was found",
     };
+    const PRODUCES: bool = true;
     const NEEDS: Needs = Needs::COLLECTIONS;
 }
 

@@ -16,6 +16,9 @@ pub(crate) trait Part {
     /// [`Formula::act_tile`].
     const ACTS_ON_OTHERS: bool = false;
 
+    /// Whether some of what it pays is volume pay of its own: production, which a draw can advance.
+    const PRODUCES: bool = false;
+
     /// How rules of law see it.
     const SEEN: Seen = Seen::PLAIN;
 
@@ -57,7 +60,8 @@ pub(crate) trait Part {
         false
     }
 
-    /// Works out what a year leaves for the next; `volume` is the plan's volume pay before it.
+    /// Works out what a year leaves for the next; `volume` is the plan's volume pay before it, with
+    /// what a guarantee fills in its place.
     fn reckon(&self, _work: &Work, _volume: Cents, _reckoned: &mut Reckoned) {}
 }
 
@@ -254,6 +258,12 @@ macro_rules! components {
                 match self { $( Component::$variant(_) => <$type as Part>::ACTS_ON_OTHERS, )+ }
             }
 
+            /// Whether some of what it pays is volume pay of its own.
+            #[must_use]
+            pub fn produces(&self) -> bool {
+                match self { $( Component::$variant(_) => <$type as Part>::PRODUCES, )+ }
+            }
+
             /// How rules of law see it.
             #[must_use]
             pub fn seen(&self) -> Seen {
@@ -301,7 +311,8 @@ macro_rules! components {
                 match self { $( Component::$variant(c) => Part::carries(c), )+ }
             }
 
-            /// Works out what a year leaves for the next; `volume` is the plan's volume pay before it.
+            /// Works out what a year leaves for the next; `volume` is the plan's volume pay before it,
+            /// with what a guarantee fills in its place.
             pub fn reckon(&self, work: &Work, volume: crate::units::Cents, reckoned: &mut Reckoned) {
                 match self { $( Component::$variant(c) => Part::reckon(c, work, volume, reckoned), )+ }
             }

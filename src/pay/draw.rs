@@ -9,7 +9,7 @@
 //! `P = max(D, V − O)`; owed afterwards `O + P − V`, less what is forgiven. The advance `max(0, D − V)`
 //! is time pay; what is recouped comes off volume pay. What is forgiven: first all above `most` years'
 //! draws, then the share `forgiven` of the rest, then the rest itself once something has been owed at
-//! the end of `forgiven_after` months in a row.
+//! the end of a year and still is `forgiven_after` months later.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source. No published terms of forgiveness were found.
@@ -30,9 +30,14 @@
 //! # Edge cases
 //! A negative balance is never paid by the physician: pay is at least the draw. What is owed when the
 //! physician leaves, or moves to another plan, is left unpaid and is a flow of the ledger. A successor
-//! starts with nothing owed. No interest. Production is volume pay of the components before the draw,
-//! after what acted on them. Withholds, gates and guarantees that stand after it act on what it pays; a
-//! cap on pay does not change what is owed. A part of a year has that part of the draw.
+//! starts with nothing owed. No interest. Production is volume pay of the components before the draw:
+//! it is refused before or without them, and with a group pool, which is divided afterwards; it would pay
+//! a second time. A withhold or gate before it is refused: it would lower what counts as production, and
+//! what quality releases would not raise it. After it, they act on what it pays. What a guarantee fills
+//! up to is not lent: `covered × min(D − V, what all pay but the advance falls short of G × FTE)` counts as
+//! production, in what is owed and in the incentive, there as if a covered month never left a debt. A cap
+//! on pay does not change what is owed; a draw above the cap is refused. A part of a year has that part
+//! of the draw.
 //!
 //! # Law and market notes
 //! Reconciled within 90 days after the arrangement ends, 42 CFR 411.353(h). A salary that "may be
@@ -51,11 +56,11 @@
 //! ```
 
 use super::{
-    Expectations, Expected, Formula, Outlook, OutlookTile, Part, PayClass, Reckoned, Record, Seen, Statement,
-    Status, Work,
+    Component, Expectations, Expected, FairMarketValue, Formula, Outlook, OutlookTile, Part, PayClass,
+    Reckoned, Record, Seen, Statement, Status, Work,
 };
 use crate::math::powf;
-use crate::schema::{number, optional, parameters, required};
+use crate::schema::{Table, number, optional, parameters, required};
 use crate::terms::{PaymentUnit, excess};
 use crate::units::{Cents, Months, Ratio, Share, UsdPerYear};
 
@@ -71,8 +76,66 @@ parameters! {
         most: Option<Ratio> = optional().range(0.0, 10.0);
         /// Part of what is owed at the end of each year that is forgiven.
         forgiven: Share = number(0.0).because("nothing is forgiven unless stated");
-        /// Months after which what has been owed all along is forgiven; never when left out.
+        /// Months from the end of the year in which something came to be owed until all that still is
+        /// owed is forgiven, in whole years; never when left out.
         forgiven_after: Option<Months> = optional().range(12.0, 120.0);
+    }
+    check Draw::check
+}
+
+impl Draw {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        if let Some(Months(months)) = self.forgiven_after.filter(|months| months.0 % 12.0 != 0.0) {
+            let years = (months / 12.0).floor();
+            table.problem(
+                "forgiven_after",
+                format!(
+                    "found {months}; a draw is reconciled once a year, so write a whole number of years, such as {} or {}",
+                    12.0 * years,
+                    12.0 * (years + 1.0)
+                ),
+            );
+        }
+    }
+
+    /// Why draws cannot stand where they do in a plan, for each reason.
+    pub(super) fn misplaced(pay: &[Component], cap: Option<&FairMarketValue>) -> Vec<String> {
+        let mut reasons = Vec::new();
+        for (place, component) in pay.iter().enumerate() {
+            let Component::Draw(draw) = component else { continue };
+            let (before, after) = (&pay[..place], &pay[place + 1..]);
+            if let Some(late) = after.iter().find(|later| later.produces()) {
+                reasons.push(format!(
+                    "found draw before {}; write the draw after the production it advances",
+                    late.key()
+                ));
+            } else if !before.iter().any(Component::produces) {
+                reasons.push(
+                    "found draw without production; write volume pay that it advances before it, such as wrvu, or a salary in its place".to_owned(),
+                );
+            }
+            if let Some(held) = before.iter().find(|c| c.acts_on_others() && !matches!(c, Component::Draw(_)))
+            {
+                reasons.push(format!(
+                    "found {} before draw, where pay held back is advanced and paid again when quality releases it; write it after the draw",
+                    held.key()
+                ));
+            }
+            if pay.iter().any(|other| other.group().is_some()) {
+                reasons.push(
+                    "found draw and group_pool, which is divided after the plan and so repays no draw; write a salary in place of the draw, or production of one's own in place of the pool".to_owned(),
+                );
+            }
+            if let Some(FairMarketValue { cap_per_fte: cap }) =
+                cap.filter(|cap| draw.per_fte.0 > cap.cap_per_fte.0)
+            {
+                reasons.push(format!(
+                    "found draw.per_fte = {} above fair_market_value.cap_per_fte = {}; write a draw of at most the cap",
+                    draw.per_fte.0, cap.0
+                ));
+            }
+        }
+        reasons
     }
 }
 
@@ -103,7 +166,7 @@ impl Part for Draw {
         reckoned.recouped = work.carried.owed + reckoned.advanced - owed;
         let mut kept = owed.min(self.most.map_or(owed, |most| self.limit(most, work)));
         kept -= kept.share(self.forgiven.0);
-        if work.carried.owed_years + 1.0 >= self.years() {
+        if work.carried.owed_years >= self.years() {
             kept = Cents::ZERO;
         }
         reckoned.forgiven = owed - kept;
@@ -125,10 +188,10 @@ impl Draw {
         Cents::round(most.0 * self.per_fte.0 * work.fte * work.pay_index)
     }
 
-    /// Years in a row after which what is owed is forgiven.
+    /// Years from the end of that in which something came to be owed until it is forgiven.
     #[inline(always)]
     fn years(&self) -> f64 {
-        self.forgiven_after.map_or(f64::INFINITY, |months| (months.0 / 12.0).floor())
+        self.forgiven_after.map_or(f64::INFINITY, |months| months.0 / 12.0)
     }
 
     /// Worth today of a dollar less owed at the end of this year, when a later year clears the debt
@@ -137,7 +200,7 @@ impl Draw {
     fn worth_of_less_owed(&self, clears: f64, outlook: &Outlook) -> f64 {
         let carried = outlook.worth_next_year * (1.0 - self.forgiven.0);
         let waits = carried * (1.0 - clears);
-        let chances = self.years() - outlook.work.carried.owed_years - 1.0;
+        let chances = self.years() - outlook.work.carried.owed_years;
         let chances = chances.clamp(0.0, LOOKS_AHEAD);
         let all = if waits < 1.0 { (1.0 - powf(waits.max(1e-12), chances)) / (1.0 - waits) } else { chances };
         carried * clears * all
@@ -241,11 +304,31 @@ mod tests {
         // Half of 50, then half of 25 + 10 with halves to the cent.
         let half = Draw { forgiven: Share(0.5), ..draw() };
         assert_eq!(years(&half, &[150])[0], [200, 25, 25]);
-        // Owed at the end of one year, and at the end of the second: forgiven then. A note of 60.
+        // Owed at the end of one year, and 12 months later: forgiven then, with the 10 of that year.
+        let one = Draw { forgiven_after: Some(Months(12.0)), ..draw() };
+        assert_eq!(years(&one, &[150, 190, 190]), [[200, 50, 0], [200, 0, 60], [200, 10, 0]]);
+        // 24 months: a year later, with the 10 of both years.
         let two = Draw { forgiven_after: Some(Months(24.0)), ..draw() };
-        assert_eq!(years(&two, &[150, 190, 190]), [[200, 50, 0], [200, 0, 60], [200, 10, 0]]);
+        assert_eq!(
+            years(&two, &[150, 190, 190, 190]),
+            [[200, 50, 0], [200, 60, 0], [200, 0, 70], [200, 10, 0]]
+        );
         // A surplus that clears the debt starts the count again.
-        assert_eq!(years(&two, &[150, 250, 190]), [[200, 50, 0], [200, 0, 0], [200, 10, 0]]);
+        assert_eq!(years(&one, &[150, 250, 190]), [[200, 50, 0], [200, 0, 0], [200, 10, 0]]);
+    }
+
+    #[test]
+    fn a_debt_forgiven_after_a_year_has_one_chance_to_be_cleared() {
+        // New this year, it can be cleared next year only: 0.9 × 0.4. Without an end, again and again:
+        // 0.9 × 0.4 / (1 − 0.9 × 0.6) = 0.7826, to ten years. In its second year it is forgiven: nothing.
+        let worth = |after: Option<Months>, owed_years: f64| {
+            let mut outlook = outlook(4_000.0, 0);
+            outlook.work.carried.owed_years = owed_years;
+            Draw { forgiven_after: after, ..draw() }.worth_of_less_owed(0.4, &outlook)
+        };
+        assert!((worth(Some(Months(12.0)), 0.0) - 0.36).abs() < 1e-12);
+        assert!((worth(Some(Months(12.0)), 1.0)).abs() < 1e-12);
+        assert!((worth(None, 0.0) - 0.782_6).abs() < 2e-3);
     }
 
     #[test]

@@ -19,7 +19,7 @@
 //! A period of time (Quinn 1) while it binds, then that of the components.
 //!
 //! # Edge cases
-//! A year half covered is topped up for half of it.
+//! A year half covered is topped up for half of it. It fills what a draw would otherwise lend.
 //!
 //! # Law and market notes
 //! Employment exception; the recruitment exception, 42 CFR 411.357(e), for independent physicians.
@@ -79,6 +79,14 @@ impl Guarantee {
         let floor = self.per_fte.0 * fte * portion;
         let short = (floor - statement.total().dollars()).max(0.0);
         statement.add(PayClass::Time, Cents::round(covered * short));
+    }
+
+    /// What it fills of an advance of `advanced`, when all other pay is `other`: that much of the advance
+    /// need not be repaid.
+    #[must_use]
+    pub fn fills(&self, fte: f64, portion: f64, covered: f64, other: Cents, advanced: Cents) -> Cents {
+        let short = (self.per_fte.0 * fte * portion - other.dollars()).max(0.0);
+        Cents::round(covered * short.min(advanced.dollars()))
     }
 
     /// The same in expectation, when pay has a standard deviation of `sd`.

@@ -84,6 +84,7 @@ impl Part for PerEncounter {
         law: "42 CFR 411.357(c): each fee at fair market value, personally performed",
         sources: "VMG Health, per-service compensation",
     };
+    const PRODUCES: bool = true;
 }
 
 /// The smallest number of wRVUs that an encounter can have: that of the roster's column.

@@ -2,7 +2,7 @@
 
 use super::lists::{better_of, expect_list};
 use super::{
-    BudgetNeutral, Clawback, Component, Deferral, DeferredPay, Expectations, Expected, FairMarketValue,
+    BudgetNeutral, Clawback, Component, Deferral, DeferredPay, Draw, Expectations, Expected, FairMarketValue,
     GroupPool, Guarantee, HoldHarmless, Margin, MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass,
     Statement, StatementTile, Work, WorkTile,
 };
@@ -100,6 +100,9 @@ impl Plan {
         if let Some(why) = self.deferral.as_ref().and_then(|rule| self.cannot_defer(rule)) {
             table.problem("deferral", why);
         }
+        for reason in Draw::misplaced(&self.pay, self.fair_market_value.as_ref()) {
+            table.problem("pay", reason);
+        }
         if self.pay.is_empty() {
             table.problem("pay", "the list is empty; write at least one component, such as [[plan.<name>.pay]] with salary = { per_fte = 280000 }");
         }
@@ -153,6 +156,14 @@ impl Plan {
     /// Rates per wRVU of both lists.
     pub fn rates_per_wrvu(&mut self) -> impl Iterator<Item = &mut PerWrvu> {
         self.pay.iter_mut().chain(&mut self.alternative).flat_map(Component::rates_per_wrvu)
+    }
+
+    /// Key of the component that last year's pay or work sets or bounds, if any does.
+    #[must_use]
+    pub fn follows_last_year(&self) -> Option<&'static str> {
+        let follows =
+            |c: &&Component| matches!(c, Component::RebasedSalary(_) | Component::CollaredSalary(_));
+        self.pay.iter().filter(follows).find(|component| component.carries()).map(Component::key)
     }
 
     /// Names of the pools that the plan gives a share in.
@@ -302,6 +313,7 @@ impl Plan {
             for lane in 0..TILE {
                 let mut margin = own.lane(lane);
                 let sd = (margin.per_wrvu * outlook.wrvu_sd[lane]).abs();
+                margin.per_wrvu_later *= self.part_that_leaves_a_debt(covered[lane]);
                 guarantee.expect(
                     outlook.work.fte[lane],
                     outlook.work.portion[lane],
@@ -334,6 +346,7 @@ impl Plan {
         }
         if let Some(guarantee) = &self.guarantee {
             let sd = (margin.per_wrvu * outlook.wrvu_sd).abs();
+            margin.per_wrvu_later *= self.part_that_leaves_a_debt(covered);
             guarantee.expect(outlook.work.fte, outlook.work.portion, covered, sd, &mut margin);
         }
         margin
@@ -344,9 +357,17 @@ impl Plan {
     pub fn lines(&self, work: &Work, covered: f64) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut so_far = Statement::default();
+        let filled = self.filled(work, covered);
         let mut note = |what: &str, before: &Statement, after: &Statement| {
             for class in PayClass::ALL {
-                let pay = after.of(*class) - before.of(*class);
+                let mut pay = after.of(*class) - before.of(*class);
+                if *class == PayClass::Time {
+                    match what {
+                        "draw" => pay -= filled,
+                        "guarantee" => pay += filled,
+                        _ => {}
+                    }
+                }
                 if pay != Cents::ZERO {
                     lines.push(Line { what: what.to_owned(), class: *class, pay });
                 }

@@ -66,6 +66,7 @@ impl Part for Psa {
         law: "42 CFR 411.357(d), (l); 42 CFR 1001.952(d); not employment",
         sources: "HealthCare Appraisers; CBIZ; PYA",
     };
+    const PRODUCES: bool = true;
 
     fn rates_per_wrvu(&mut self) -> Vec<&mut PerWrvu> {
         vec![&mut self.rate]

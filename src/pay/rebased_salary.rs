@@ -25,8 +25,9 @@
 //!
 //! # Edge cases
 //! The salary stated is that of the first year: whoever is hired, or comes onto the plan, begins with it.
-//! A first year of building up a practice lowers the next salary; `most_change` bounds that. The limit is
-//! not foreseen beyond one year.
+//! A hire's second year is paid on the work of the first, in which a practice is still built up, and
+//! nothing bounds the fall by default: write `most_change` wherever hires build up. The limit is not
+//! foreseen beyond one year.
 //!
 //! # Law and market notes
 //! As for salary: set in advance for each year, personally performed work only.
@@ -56,7 +57,8 @@ parameters! {
         target: Wrvu = required().range(1.0, 100000.0);
         /// How much of the next salary follows last year's wRVUs; the rest is the present salary.
         weight: Share = number(1.0).range(0.01, 1.0).because("re-based in full each year");
-        /// Most that the salary moves from one year to the next, as a share of it; no limit when left out.
+        /// Most that the salary moves from one year to the next, as a share of it; no limit when left out, not
+        /// even for the year that follows a hire's first, in which a practice is built up.
         most_change: Option<Share> = optional();
     }
 }

@@ -169,6 +169,7 @@ impl Part for WrvuPay {
         law: "personally performed work only: no APP or designated-health-services credit",
         sources: "Kaufman Hall Q1 2024: $60.93 per wRVU; rates of $35-85 are illustrative",
     };
+    const PRODUCES: bool = true;
 
     fn rates_per_wrvu(&mut self) -> Vec<&mut PerWrvu> {
         self.tiers.iter_mut().map(|tier| &mut tier.rate).collect()

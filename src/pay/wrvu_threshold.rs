@@ -131,6 +131,7 @@ impl Part for WrvuThreshold {
         law: "as for salary and wRVU pay",
         sources: "AMN 2024-25: 66 % of offers are salary plus production bonus",
     };
+    const PRODUCES: bool = true;
 
     fn rates_per_wrvu(&mut self) -> Vec<&mut PerWrvu> {
         vec![&mut self.rate]

@@ -108,3 +108,106 @@ fn two_that_carry_something_are_refused() {
     let said = problems[0].to_string();
     assert!(said.contains("`draw` and `draw`") && said.contains("write one of them"), "{said}");
 }
+
+const PRODUCTION: &str = "[[plan.production.pay]]\nwrvu = { tiers = [{ rate = 50 }] }\n";
+const DRAW: &str = "[[plan.production.pay]]\ndraw = { per_fte = 240000, most = 0.25 }\n";
+
+/// What is said of the example with these components; nothing when it is accepted.
+fn said_of(pay: &str) -> String {
+    let text = text_of(EXAMPLE);
+    let both = format!("{PRODUCTION}{DRAW}");
+    assert_eq!(text.matches(&both).count(), 1);
+    let text = text.replace(&both, pay);
+    match read_arms(Source { name: "test.toml".into(), text }) {
+        Ok(_) => String::new(),
+        Err(problems) => problems.iter().map(|problem| format!("{problem}\n")).collect(),
+    }
+}
+
+#[test]
+fn a_draw_stands_after_the_production_it_advances() {
+    assert_eq!(said_of(&format!("{PRODUCTION}{DRAW}")), "");
+    let salary = "[[plan.production.pay]]\nsalary = { per_fte = 50000 }\n";
+    assert_eq!(said_of(&format!("{PRODUCTION}{DRAW}{salary}")), "");
+    let words = "found draw before wrvu; write the draw after the production it advances";
+    let first = said_of(&format!("{DRAW}{PRODUCTION}"));
+    assert!(
+        first.contains(words) && first.contains("test.toml:") && first.contains("plan.production.pay"),
+        "{first}"
+    );
+    assert!(said_of(&format!("{PRODUCTION}{DRAW}{PRODUCTION}")).contains(words));
+    let none = said_of(&format!("{salary}{DRAW}"));
+    assert!(none.contains("found draw without production; write volume pay"), "{none}");
+    let pool = "[[plan.production.pay]]\ngroup_pool = { share = 0.5 }\n";
+    for pay in
+        [format!("{PRODUCTION}{DRAW}{pool}"), format!("{PRODUCTION}{pool}{DRAW}"), format!("{DRAW}{pool}")]
+    {
+        let said = said_of(&pay);
+        assert!(said.contains("found draw and group_pool, which is divided after the plan"), "{said}");
+    }
+}
+
+#[test]
+fn what_holds_pay_back_stands_after_the_draw() {
+    for (key, held) in [
+        ("quality_withhold", "quality_withhold = { share = 0.1 }"),
+        ("quality_gate", "quality_gate = { gate = 0.7, kept = 0.8 }"),
+    ] {
+        let held = format!("[[plan.production.pay]]\n{held}\n");
+        assert_eq!(said_of(&format!("{PRODUCTION}{DRAW}{held}")), "", "{key}");
+        let said = said_of(&format!("{PRODUCTION}{held}{DRAW}"));
+        assert!(
+            said.contains(&format!("found {key} before draw")) && said.contains("write it after the draw"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_draw_above_the_cap_on_pay_is_refused() {
+    let capped = |cap: &str| {
+        said_of(&format!("{PRODUCTION}{DRAW}[plan.production.fair_market_value]\ncap_per_fte = {cap}\n"))
+    };
+    assert_eq!(capped("240000"), "");
+    let said = capped("239999");
+    assert!(said.contains("draw.per_fte = 240000 above fair_market_value.cap_per_fte = 239999"), "{said}");
+}
+
+#[test]
+fn forgiveness_comes_after_whole_years() {
+    let after = |months: &str| {
+        said_of(&format!(
+            "{PRODUCTION}{}",
+            DRAW.replace("most = 0.25", &format!("forgiven_after = {months}"))
+        ))
+    };
+    assert_eq!(after("24"), "");
+    let said = after("18");
+    assert!(said.contains("found 18;") && said.contains("whole number of years, such as 12 or 24"), "{said}");
+}
+
+#[test]
+fn nothing_is_lent_while_a_guarantee_of_the_draw_covers_a_physician() {
+    let guarantee = "[plan.production]\nguarantee = { per_fte = 240000, months = 60 }\n";
+    let model = build(&text_of(EXAMPLE).replace("[plan.production]\n", guarantee), None);
+    let (mut filled, mut lent) = (0, 0);
+    for place in 0..model.len() {
+        for year in 0..model.years {
+            let story = explain_physician(&model, 0, 0, year, place).unwrap();
+            let plan = &story.plans[0];
+            let advanced = story.draw.map_or(Cents::ZERO, |draw| draw.advanced);
+            if plan.covered < 1.0 {
+                lent += u32::from(advanced > Cents::ZERO);
+                continue;
+            }
+            let on = |what: &str| plan.lines.iter().filter(|l| l.what == what).map(|l| l.pay).sum::<Cents>();
+            let short = Cents::round(240_000.0 * plan.work.portion * plan.work.fte) - on("wrvu");
+            assert_eq!(advanced, Cents::ZERO);
+            if short > Cents::ZERO {
+                assert_eq!((on("guarantee"), on("draw")), (short, Cents::ZERO));
+                filled += 1;
+            }
+        }
+    }
+    assert!(filled > 0 && lent > 0, "{filled} filled, {lent} lent");
+}

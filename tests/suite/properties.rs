@@ -68,12 +68,12 @@ fn tiers() -> impl Strategy<Value = Vec<Tier>> {
 /// A draw with any terms of forgiveness.
 fn draw() -> impl Strategy<Value = Draw> {
     let most = proptest::option::of(0.0..2.0);
-    let after = proptest::option::of(12.0..72.0);
+    let after = proptest::option::of(1u8..6);
     (50_000.0..400_000.0, most, 0.0..=1.0, after).prop_map(|(per_fte, most, forgiven, after)| Draw {
         per_fte: UsdPerYear(per_fte),
         most: most.map(Ratio),
         forgiven: Share(forgiven),
-        forgiven_after: after.map(Months),
+        forgiven_after: after.map(|years| Months(12.0 * f64::from(years))),
     })
 }
 

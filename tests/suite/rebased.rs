@@ -1,6 +1,6 @@
 //! Salaries that last year's work sets anew.
 
-use super::common::{build, text_of};
+use super::common::{build, program, text_of};
 use cascade::engine::explain_physician;
 use cascade::entity::Lever;
 use cascade::units::Cents;
@@ -44,4 +44,50 @@ fn a_plain_salary_moves_with_nothing() {
     let story = explain_physician(&build(&text, None), 0, 0, 2, 0).unwrap();
     assert_eq!(story.stimulus.volume_share, 0.0);
     assert!((story.alignment[0].misalignment - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn the_page_shows_the_level_that_gives_the_salary_and_what_the_next_begins_with() {
+    let model = build(&text_of("scenarios/models/rebased_salary.toml"), None);
+    let story = |year| explain_physician(&model, 0, 0, year, 0).unwrap();
+    let (now, next) = (story(0), story(1));
+    let plan = &now.plans[0];
+    let level = plan.level.expect("a re-based salary has a level");
+    assert_eq!((level.what, level.level), ("rebased_salary", 1.0));
+    let over: f64 = plan.work.wrvu / (4_800.0 * plan.work.clinical_fte);
+    assert!((level.next - over.clamp(0.9, 1.1)).abs() < 1e-12);
+    let then = next.plans[0].level.expect("a level again");
+    assert!(next.hired == Some(next.year) || then.level == level.next);
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let year = now.year.to_string();
+    let arguments = ["explain", "scenarios/models/rebased_salary.toml", "--trial", "1", "--year", &year];
+    let told = program(here).args(arguments).args(["--physician", &now.id]).output().unwrap();
+    let page = String::from_utf8(told.stdout).unwrap();
+    let row = |what: &str| {
+        page.lines().find(|line| line.contains(what)).unwrap_or_else(|| panic!("no {what} in {page}"))
+    };
+    assert!(row("this year's salary, set by the work of earlier years").ends_with("x 1.000000"));
+    assert!(row("next year's salary, set by this year's work").ends_with(&format!("x {:.6}", level.next)));
+    assert!(row("share of pay that moves with the last wRVU").contains("now and in later years"));
+}
+
+#[test]
+fn a_bounded_collar_shows_last_years_pay() {
+    let text = text_of("scenarios/models/collared_salary.toml")
+        .replace("ceiling = 1.2 }", "ceiling = 1.2, most_change = 0.03 }");
+    let model = build(&text, None);
+    let mut moved = 0;
+    for place in 0..model.len() {
+        let story = explain_physician(&model, 0, 0, 0, place).unwrap();
+        let plan = &story.plans[0];
+        let level = plan.level.expect("a bounded collar follows last year's pay");
+        assert_eq!((level.what, level.level), ("collared_salary", 1.0));
+        let paid: i64 = plan.lines.iter().map(|line| line.pay.0).sum();
+        let stated = 27_000_000.0 * plan.work.portion * plan.work.fte;
+        assert!((paid as f64 - stated * level.next).abs() < 2.0, "{paid} for {}", stated * level.next);
+        moved += u32::from((level.next - 1.0).abs() > 0.02);
+    }
+    assert!(moved > 0);
+    let plain = build(&text_of("scenarios/models/collared_salary.toml"), None);
+    assert_eq!(explain_physician(&plain, 0, 0, 0, 0).unwrap().plans[0].level, None);
 }

@@ -289,3 +289,70 @@ fn doubling_a_rate_doubles_that_pay() {
     };
     assert_eq!(with(80.0), 2 * with(40.0));
 }
+
+#[test]
+fn what_produces_is_what_pays_for_volume() {
+    let (work, _) = varied_tile();
+    // A lane that is present, with quality above the gate and production above every threshold.
+    let lane = 27;
+    for component in kitchen_sink().pay {
+        if component.acts_on_others() {
+            continue;
+        }
+        let mut statement = Statement::default();
+        component.pay(&work.lane(lane), &mut statement);
+        assert_eq!(
+            statement.of(PayClass::Volume) != Cents::ZERO,
+            component.produces(),
+            "{}",
+            component.key()
+        );
+    }
+}
+
+/// A draw of 240,000 against 50 per wRVU, under a guarantee of `guarantee`.
+fn guaranteed_draw(guarantee: f64) -> Plan {
+    let tiers = vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }];
+    let draw =
+        Draw { per_fte: UsdPerYear(240_000.0), most: None, forgiven: Share(0.0), forgiven_after: None };
+    Plan {
+        pay: vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal }), Component::Draw(draw)],
+        guarantee: Some(Guarantee { per_fte: UsdPerYear(guarantee), months: Months(24.0) }),
+        ..Plan::of_nothing()
+    }
+}
+
+#[test]
+fn a_guarantee_fills_what_a_draw_would_lend() {
+    // 4,000 wRVUs earn 200,000: 40,000 short of the draw.
+    let work =
+        Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu: 4_000.0, pay_index: 1.0, ..Work::default() };
+    for (guarantee, covered, draw, filled, owed) in [
+        (260_000.0, 0.0, 40_000, 0, 40_000),      // no month under it
+        (260_000.0, 1.0, 0, 60_000, 0),           // it fills all 60,000 itself
+        (260_000.0, 0.5, 20_000, 30_000, 20_000), // half of 40,000, and half of the 20,000 above the draw
+        (230_000.0, 1.0, 10_000, 30_000, 10_000), // up to 230,000; the draw lends the rest
+        (190_000.0, 1.0, 40_000, 0, 40_000),      // it never binds
+    ] {
+        let plan = guaranteed_draw(guarantee);
+        let lines = plan.lines(&work, covered);
+        let on = |what: &str| lines.iter().filter(|l| l.what == what).map(|l| l.pay.0 / 100).sum::<i64>();
+        assert_eq!((on("draw"), on("guarantee")), (draw, filled), "{guarantee}, {covered}");
+        let reckoned = plan.reckon(&work, covered);
+        assert_eq!((reckoned.advanced.0, reckoned.next.owed.0), (100 * owed, 100 * owed));
+        let mut paid = Statement::default();
+        plan.pay(&work, covered, &mut paid);
+        assert_eq!(paid.total().0, 100 * (200_000 + draw + filled));
+    }
+}
+
+#[test]
+fn work_under_a_guarantee_repays_no_later_debt() {
+    // 4,500 wRVUs earn 225,000, one deviation of 15,000 short of the draw of 240,000: what is lent is likely repaid.
+    let work =
+        Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu: 4_500.0, pay_index: 1.0, ..Work::default() };
+    let outlook = Outlook { work, wrvu_sd: 300.0, worth_next_year: 0.9, ..Outlook::default() };
+    let later = |covered: f64| guaranteed_draw(240_000.0).expect(&outlook, covered).per_wrvu_later;
+    assert!(later(0.0) > 1.0);
+    assert_eq!((later(0.5), later(1.0)), (later(0.0) / 2.0, 0.0));
+}
