@@ -172,7 +172,9 @@ impl Expectations {
                 let forecast = forecast(terms, state, contract, c, &year, &population, practice.work[c], t);
                 let payoff = contract.payoff(&forecast, &own.clauses);
                 outlook = Outlook::of(&payoff, &forecast);
-                let cost = contract.programme_cost(lives) - contract.fees(lives);
+                // As it will be settled: prices of programmes grow, fees stand in the contract.
+                let growth = grown(scenario.outlook.expense_growth.0, t);
+                let cost = contract.programme_cost(lives) * growth - contract.fees(lives);
                 let pools = if passed_on > 0.0 {
                     let breaker = scenario.allocation.circuit_breaker.as_ref();
                     match breaker.and_then(|breaker| breaker.uncertain(state.last_margin)) {

@@ -5,7 +5,7 @@ use crate::random::{Draws, EntityKey, Seed, Stream, unit};
 use crate::schema::{
     Grade, Named, Prior, Spread, Table, empty, number, optional, parameters, prior, required,
 };
-use crate::units::{Members, Quantity, Ratio, Real, Share, UsdPerYear, Wrvu, Years};
+use crate::units::{Members, Quantity, Ratio, Real, Share, UsdPerYear, Wrvu, Years, sum};
 use rand::{RngExt, seq::IndexedRandom};
 use rand_distr::{Distribution as _, weighted::WeightedIndex};
 
@@ -100,7 +100,7 @@ impl Cohort {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
         let total: f64 = self.plans.values().map(|s| s.0).sum();
         if (total - 1.0).abs() > 1e-6 {
-            table.problem("plans", format!("the shares add up to {total}; they must add up to 1"));
+            table.problem("plans", format!("the shares add up to {}; they must add up to 1", sum(total)));
         }
     }
 }

@@ -31,6 +31,8 @@ pub fn cross_check(
     check.contracts(scenario);
     check.plans(scenario);
     check.certain_rates(scenario, uncertain);
+    check.certain_shares(uncertain);
+    check.interim_months(scenario, uncertain);
     check.redesigns(scenario);
     check.cohorts(scenario);
     check.correlations(scenario, uncertain);
@@ -103,6 +105,11 @@ fn unknown_specialty(scenario: &Scenario, name: &str, missing: &[&str]) -> Strin
         "unknown specialty {name:?}; {hint}use a standard one (`cascade catalogue defaults` lists them) or write [specialty.{name}] with {}",
         both(missing)
     )
+}
+
+/// The steps of a path of keys and list places.
+fn steps(path: &str) -> Vec<&str> {
+    path.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect()
 }
 
 struct Check<'a> {
@@ -252,11 +259,46 @@ impl Check<'_> {
                 });
             });
             for leaf in uncertain.iter().filter(|leaf| rates.contains(&leaf.path)) {
-                let steps: Vec<&str> =
-                    leaf.path.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
                 self.problem(
-                    &steps,
+                    &steps(&leaf.path),
                     format!("found a distribution for a rate that budget_neutral of plan {name:?} sets; write a plain number"),
+                );
+            }
+        }
+    }
+
+    /// Parts of a whole are plain numbers: drawn one by one they would not add up to it.
+    fn certain_shares(&mut self, uncertain: &[Uncertain]) {
+        let parts = |path: &str| {
+            path.starts_with("contract.") && path.contains(".enrolment[") && path.ends_with("].share")
+        };
+        for leaf in uncertain.iter().filter(|leaf| parts(&leaf.path)) {
+            let message = "found a distribution; the shares of enrolment types add up to 1 in every trial, so write a plain number";
+            self.problem(&steps(&leaf.path), message.to_owned());
+        }
+    }
+
+    /// No trial draws an interim settlement after the final payment.
+    fn interim_months(&mut self, scenario: &Scenario, uncertain: &[Uncertain]) {
+        for (name, contract) in scenario.contract.iter() {
+            let Some(interim) = &contract.interim else { continue };
+            let range = |key: &str, stated: f64| {
+                let path = format!("contract.{name}.{key}");
+                let drawn = uncertain.iter().find(|leaf| leaf.path == path);
+                drawn.map_or((stated, stated, false), |leaf| {
+                    let (low, high) = leaf.distribution.range();
+                    (low, high, true)
+                })
+            };
+            let (_, last, drawn) = range("interim.month", interim.month.0);
+            let (first, _, payment_drawn) = range("clock.payment_month", contract.clock.payment_month.0);
+            if (drawn || payment_drawn) && last > first {
+                let path: &[&str] = if drawn { &["interim", "month"] } else { &["clock", "payment_month"] };
+                self.problem(
+                    &[&["contract", name], path].concat(),
+                    format!(
+                        "the interim settlement may come as late as month {last:.2} and the final payment as early as month {first:.2}; confine the distribution so that the interim settlement never comes later, for example with uniform"
+                    ),
                 );
             }
         }
@@ -336,8 +378,7 @@ impl Check<'_> {
 
     fn correlations(&mut self, scenario: &Scenario, uncertain: &[Uncertain]) {
         for leaf in uncertain.iter().filter(|leaf| PLAIN.iter().any(|part| leaf.path.starts_with(part))) {
-            let steps: Vec<&str> = leaf.path.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
-            self.problem(&steps, "found a distribution; this must be a plain number".to_owned());
+            self.problem(&steps(&leaf.path), "found a distribution; this must be a plain number".to_owned());
         }
         let found = self.problems.len();
         for (i, correlation) in scenario.correlation.iter().enumerate() {

@@ -49,7 +49,7 @@ use super::stipend::WORKING_WEEKS;
 use super::{Margin, Moves, Needs, Outlook, Part, Record, Seen, Status, Work};
 use crate::schema::{Grade, Table, empty, keywords, number, parameters, required};
 use crate::terms::{Ladder, PaymentUnit};
-use crate::units::{Hours, Share, UsdPerHour, UsdPerYear};
+use crate::units::{Hours, Share, UsdPerHour, UsdPerYear, sum};
 
 keywords! {
     /// What a target of co-management is about.
@@ -101,7 +101,7 @@ impl CoManagement {
         if total > 1.0 + 1e-9 {
             table.problem(
                 "metrics",
-                format!("the weights add up to {total}; together they must not exceed 1"),
+                format!("the weights add up to {total}; together they must not exceed 1", total = sum(total)),
             );
         }
         let fixed = self.hours.0 * self.rate.0;

@@ -50,7 +50,7 @@ use super::{
 };
 use crate::schema::{Table, empty, number, optional, parameters, required};
 use crate::terms::PaymentUnit;
-use crate::units::{Share, UsdPerYear};
+use crate::units::{Share, UsdPerYear, sum};
 
 parameters! {
     /// What a member's part of a group pool depends on; the weights add up to 1.
@@ -72,7 +72,10 @@ impl GroupWeights {
         let others = self.wrvu.0 + self.panel.0 + self.quality.0;
         let total = others + self.equal.map_or((1.0 - others).max(0.0), |equal| equal.0);
         if (total - 1.0).abs() > 1e-6 {
-            table.problem("equal", format!("the weights add up to {total}; they must add up to 1"));
+            table.problem(
+                "equal",
+                format!("the weights add up to {total}; they must add up to 1", total = sum(total)),
+            );
         }
     }
 }

@@ -39,7 +39,7 @@
 use super::{Margin, Moves, OneLine, Outlook, Part, PayClass, Record, Status, Work};
 use crate::schema::{Table, number, parameters, required};
 use crate::terms::PaymentUnit;
-use crate::units::{Share, UsdAmount};
+use crate::units::{Share, UsdAmount, sum};
 
 parameters! {
     /// A kind of encounter.
@@ -67,7 +67,10 @@ impl PerEncounter {
         }
         let total: f64 = self.fees.iter().map(|kind| kind.share.0).sum();
         if total > 1.0 + 1e-9 {
-            table.problem("fees", format!("the shares add up to {total}; together they must not exceed 1"));
+            table.problem(
+                "fees",
+                format!("the shares add up to {}; together they must not exceed 1", sum(total)),
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A contract's payoff and settlement as its clauses of change leave them.
 
-use super::{Case, Contract, Experience, Forecast, Payoff};
+use super::{Case, Contract, Experience, Forecast, Payoff, Reward};
 use crate::terms::{ClauseLuck, ClauseState, Piecewise, Rule, Settlement, Struck};
 use crate::units::Cents;
 
@@ -15,11 +15,11 @@ impl Payoff {
             })
         };
         let cases = weighted(self.cases, 1.0 - chance).chain(weighted(other.cases, chance)).collect();
-        let reward = match (self.reward, other.reward) {
-            (Some(a), Some(b)) => Some(a.times(1.0 - chance).plus(&b.times(chance))),
-            (a, b) => a.or(b),
+        let part = |rewards: Vec<Reward>, weight: f64| {
+            rewards.into_iter().map(move |reward| Reward { chance: weight * reward.chance, ..reward })
         };
-        Payoff { cases, reward }
+        let rewards = part(self.rewards, 1.0 - chance).chain(part(other.rewards, chance)).collect();
+        Payoff { cases, rewards }
     }
 
     /// With only a part of every gain paid; losses stay.
@@ -30,7 +30,9 @@ impl Payoff {
             higher: case.higher.as_ref().map(cut),
             ..case
         });
-        Payoff { cases: cases.collect(), reward: self.reward.as_ref().map(cut) }
+        let rewards =
+            self.rewards.iter().map(|reward| Reward { dollars: cut(&reward.dollars), ..*reward }).collect();
+        Payoff { cases: cases.collect(), rewards }
     }
 }
 
@@ -46,8 +48,9 @@ impl Contract {
                 harder.quality.mean = (forecast.quality.mean - rise).max(0.0);
                 let changed = self.terms.payoff(&harder);
                 // A reward by score is read at the score itself, so it moves instead.
-                let reward = changed.reward.map(|reward| reward.along(-rise, 1.0));
-                agreed.or(chance, Payoff { reward, ..changed })
+                let moved = |reward: &Reward| Reward { dollars: reward.dollars.along(-rise, 1.0), ..*reward };
+                let rewards = changed.rewards.iter().map(moved).collect();
+                agreed.or(chance, Payoff { rewards, ..changed })
             }
         };
         let kept = self.clauses.part_kept(state);
@@ -129,5 +132,35 @@ fn paid_in_part(settlement: Settlement, part: f64) -> Settlement {
         payer_keeps: settlement.payer_keeps + settlement.earned - earned,
         reward: settlement.reward.share(part),
         ..settlement
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Outlook, QualityOutlook, Year};
+    use super::*;
+    use crate::terms::Piece;
+
+    #[test]
+    fn cuts_of_gains_act_in_each_case_and_not_on_their_mean() {
+        let flat = |dollars: f64| {
+            let always = Piece { from: f64::NEG_INFINITY, intercept: dollars, slope: 0.0 };
+            Payoff::of_reward(Piecewise::new(vec![always]))
+        };
+        let forecast = Forecast {
+            year: Year { index: 0, agreement_year: 1, agreement: 1, lives: 1.0, risk_ratio: 1.0 },
+            benchmark: 1.0,
+            savings_rate: 0.0,
+            savings_sd: 0.0,
+            quality: QualityOutlook { mean: 0.8, sd: 0.05 },
+            professional: 0.0,
+        };
+        let mixed = flat(100.0).or(0.5, flat(-100.0));
+        // Seven tenths of the gain are paid and all of the loss: 0.5 × 70 − 0.5 × 100 = −15; cut after
+        // mixing it would be 0.
+        let cut = mixed.clone().with_part_of_gains(0.7);
+        assert!((Outlook::of(&cut, &forecast).receipts + 15.0).abs() < 1e-12);
+        // A cost of 40 leaves 60 of the gain and nothing of the loss: 0.5 × 60 = 30.
+        assert!((Outlook::above(&mixed, 40.0, &forecast).receipts - 30.0).abs() < 1e-12);
     }
 }

@@ -84,24 +84,7 @@ parameters! {
 
 impl Contract {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
-        if !self.terms.settles() && self.programme_cost.0 + self.programme_fixed_cost.0 > 0.0 {
-            table.problem(
-                "programme_cost",
-                "a fee-for-service contract runs no programme; remove it or name a contract that settles something",
-            );
-        }
-        if !self.terms.settles() && self.care_management_fee.0 > 0.0 {
-            table.problem(
-                "care_management_fee",
-                "fee-for-service pays no fee for care management; write terms = { primary_care_capitation = { pmpm = 0, fee_share = 1, gain = 0, loss = 0 } } for a contract that pays visits and that fee",
-            );
-        }
-        if !self.terms.settles() && self.clauses != Clauses::NONE {
-            table.problem(
-                "clauses",
-                "a fee-for-service contract settles nothing that a clause could change; remove them or name a contract that settles something",
-            );
-        }
+        self.refuse_idle(table);
         if let Some(interim) = self.interim.as_ref().filter(|i| i.month.0 > self.clock.payment_month.0) {
             table.problem(
                 "interim",

@@ -1,6 +1,6 @@
 //! What contracts at full risk share: a budget, a corridor around it, stop-loss for each person.
 
-use super::{Case, Experience, Payoff};
+use super::{Case, Experience, Payoff, Reward};
 use crate::schema::{Table, parameters, required};
 use crate::terms::{Band, Corridor, Piecewise, Retained, Rule, Settlement};
 use crate::units::{Cents, Share};
@@ -55,7 +55,8 @@ impl FullRisk {
     }
 
     pub(super) fn payoff(&self, reward: Option<Piecewise>) -> Payoff {
-        Payoff { cases: vec![Case::certain(self.by_savings())], reward }
+        let rewards = reward.into_iter().map(|dollars| Reward { chance: 1.0, dollars }).collect();
+        Payoff { cases: vec![Case::certain(self.by_savings())], rewards }
     }
 
     /// Cost that is settled: what stop-loss leaves of it, and the charge.

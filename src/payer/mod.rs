@@ -20,6 +20,7 @@ mod history;
 mod hospital;
 mod hospital_readmissions_reduction;
 mod hospital_value_based_purchasing;
+mod idle;
 mod lead;
 mod mips;
 mod mssp;
@@ -48,7 +49,7 @@ pub use mips::{Mips, Qualifying};
 pub use mssp::{
     Level, MedicareKind, MedicareType, Mssp, QualityStatus, RiskTest, Rulebook, Standing, Stratum,
 };
-pub use outlook::{Case, Outlook, Payoff, QualityOutlook};
+pub use outlook::{Case, Outlook, Payoff, QualityOutlook, Reward};
 pub use pay_for_performance::{Measure, PayForPerformance};
 pub use percent_of_premium::{PercentOfPremium, Stars};
 pub use primary_care_capitation::PrimaryCareCapitation;

@@ -36,13 +36,23 @@ impl Case {
     }
 }
 
+/// One way in which what is settled on quality alone may turn out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reward {
+    /// Chance of it.
+    pub chance: f64,
+    /// Dollars by score, below zero a penalty.
+    pub dollars: Piecewise,
+}
+
 /// What a contract pays, as a function of what is uncertain before the year.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Payoff {
     /// What is settled on the cost of care, by the ways quality may turn out; chances add up to 1.
     pub cases: Vec<Case>,
-    /// What is settled on quality alone: dollars by score, below zero a penalty.
-    pub reward: Option<Piecewise>,
+    /// What is settled on quality alone, by the ways the terms may turn out: none, or chances add up to 1. A
+    /// clause or a cost that takes only from gains does so in each of them, never in their mean.
+    pub rewards: Vec<Reward>,
 }
 
 impl Payoff {
@@ -50,13 +60,13 @@ impl Payoff {
     #[must_use]
     pub fn of_savings(mean: f64, at: impl Fn(f64) -> Piecewise) -> Payoff {
         let case = Case { higher: Some(at(mean + POINT)), ..Case::certain(at(mean)) };
-        Payoff { cases: vec![case], reward: None }
+        Payoff { cases: vec![case], rewards: Vec::new() }
     }
 
     /// What is settled on quality alone: dollars by score.
     #[must_use]
     pub fn of_reward(reward: Piecewise) -> Payoff {
-        Payoff { cases: Vec::new(), reward: Some(reward) }
+        Payoff { cases: Vec::new(), rewards: vec![Reward { chance: 1.0, dollars: reward }] }
     }
 }
 
@@ -124,10 +134,10 @@ impl Outlook {
                 outlook.per_quality += case.chance * gain * benchmark / POINT;
             }
         }
-        if let Some(reward) = &payoff.reward {
-            let expected = of_reward(reward).expected(quality.mean, quality.sd);
-            outlook.receipts += expected.value;
-            outlook.per_quality += expected.slope;
+        for reward in &payoff.rewards {
+            let expected = of_reward(&reward.dollars).expected(quality.mean, quality.sd);
+            outlook.receipts += reward.chance * expected.value;
+            outlook.per_quality += reward.chance * expected.slope;
         }
         outlook
     }

@@ -46,7 +46,7 @@ use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff};
 use crate::schema::{Grade, Table, empty, number, optional, parameters, required};
 use crate::terms::{Ladder, PaymentUnit, Piecewise, Rule, Settlement};
-use crate::units::{Cents, Share, SignedShare};
+use crate::units::{Cents, Share, SignedShare, sum};
 
 parameters! {
     /// One measure of a quality programme.
@@ -82,7 +82,10 @@ impl PayForPerformance {
     fn check(&self, table: &mut Table<'_, '_, '_>) {
         let total: f64 = self.measures.iter().map(|m| m.weight.0).sum();
         if !self.measures.is_empty() && (total - 1.0).abs() > 1e-6 {
-            table.problem("measures", format!("the weights add up to {total}; they must add up to 1"));
+            table.problem(
+                "measures",
+                format!("the weights add up to {total}; they must add up to 1", total = sum(total)),
+            );
         }
     }
 

@@ -143,7 +143,7 @@ impl Family for SharedSavings {
                 Case { higher: Some(higher), ..Case::certain(at(expected.part)) }
             }
         };
-        Payoff { cases: vec![case], reward: None }
+        Payoff { cases: vec![case], rewards: Vec::new() }
     }
 
     fn settle(&self, e: &Experience) -> Settlement {

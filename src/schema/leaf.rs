@@ -28,6 +28,16 @@ impl Path {
         result
     }
 
+    /// How many steps it has.
+    pub(super) fn depth(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Its first steps.
+    pub(super) fn beginning(&self, steps: usize) -> Path {
+        Path(self.0.iter().take(steps).cloned().collect())
+    }
+
     pub(super) fn push(&mut self, step: Step) {
         self.0.push(step);
     }

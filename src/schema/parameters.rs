@@ -92,6 +92,7 @@ impl Reader<'_> {
         };
         let known: Vec<&'static str> = fields.iter().map(|f| f.key).collect();
         refuse_unknown_keys(entries, &known, self);
+        self.enter(fields);
         Some(entries)
     }
 

@@ -16,6 +16,8 @@ pub struct Reader<'a> {
     problems: Vec<Problem>,
     uncertain: Vec<Uncertain>,
     defaults: Vec<InForce>,
+    /// Tables around what is being read: how deep each lies, and what it may hold.
+    around: Vec<(usize, &'static [Field])>,
 }
 
 /// A default that a scenario relies on because it says nothing.
@@ -52,6 +54,7 @@ impl<'a> Reader<'a> {
             problems: Vec::new(),
             uncertain: Vec::new(),
             defaults: Vec::new(),
+            around: Vec::new(),
         }
     }
 
@@ -65,12 +68,26 @@ impl<'a> Reader<'a> {
         self.path.push(step);
         let result = read(self);
         self.path.pop();
+        let depth = self.path.depth();
+        self.around.retain(|(lies, _)| *lies <= depth);
         result
     }
 
     /// Notes that the number being read is drawn once per trial.
     pub fn uncertain(&mut self, distribution: Distribution) {
         self.uncertain.push(Uncertain { path: self.path.to_string(), distribution });
+    }
+
+    /// Notes that a table which may hold these fields is being read.
+    pub(super) fn enter(&mut self, fields: &'static [Field]) {
+        self.around.push((self.path.depth(), fields));
+    }
+
+    /// The table around what is being read that may hold a key, the nearest first.
+    fn home(&self, key: &str) -> Option<String> {
+        let holds = |fields: &[Field]| fields.iter().any(|field| field.key == key);
+        let (depth, _) = self.around.iter().rev().find(|(_, fields)| holds(fields))?;
+        Some(self.path.beginning(*depth).to_string()).filter(|path| !path.is_empty())
     }
 
     /// How much has gone wrong so far.
@@ -117,12 +134,19 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
 
     /// Notes a problem with one key of the table.
     pub fn problem(&mut self, key: &'static str, message: impl Into<String>) {
-        let span = self
-            .node
-            .entries()
-            .and_then(|entries| entries.iter().find(|e| e.key == key))
-            .map_or(self.node.span.clone(), |entry| entry.node.span.clone());
-        self.reader.at(Step::Key(key), |reader| reader.problem(&span, message));
+        self.problem_within(&[key], message);
+    }
+
+    /// Notes a problem with what lies at a path of keys within the table; at the innermost table there is,
+    /// when it is not written.
+    pub fn problem_within(&mut self, keys: &[&'static str], message: impl Into<String>) {
+        let Some((key, rest)) = keys.split_first() else {
+            self.reader.problem(&self.node.span, message);
+            return;
+        };
+        let inner = self.node.get(key).unwrap_or(self.node);
+        self.reader
+            .at(Step::Key(key), |reader| Table::new(inner, reader).problem_within(rest, message.into()));
     }
 }
 
@@ -130,9 +154,13 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
 pub(super) fn refuse_unknown_keys(entries: &[Entry], known: &[&'static str], reader: &mut Reader<'_>) {
     for entry in entries {
         if !known.contains(&entry.key.as_str()) {
-            let hint = match closest(&entry.key, known.iter().copied()) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => format!("allowed here: {}", either(known)),
+            let home = reader.home(&entry.key);
+            let hint = match (home, closest(&entry.key, known.iter().copied())) {
+                (Some(home), _) => {
+                    format!("it belongs to [{home}]; write it there, above the sections that begin inside it")
+                }
+                (None, Some(name)) => format!("did you mean `{name}`?"),
+                (None, None) => format!("allowed here: {}", either(known)),
             };
             reader.problem(&entry.key_span, format!("unknown key `{}`; {hint}", entry.key));
         }

@@ -2,7 +2,7 @@
 
 use super::{CircuitBreaker, Hop, Pool, along, arriving};
 use crate::schema::{Grade, Named, Table, empty, number, optional, parameters};
-use crate::units::{Cents, Months, Share, UsdAmount};
+use crate::units::{Cents, Months, Share, UsdAmount, sum};
 
 parameters! {
     /// Money kept against losses.
@@ -124,7 +124,8 @@ impl Allocation {
             table.problem(
                 "physicians",
                 format!(
-                    "infrastructure, physicians and staff add up to {total}; together they must not exceed 1"
+                    "infrastructure, physicians and staff add up to {total}; together they must not exceed 1",
+                    total = sum(total)
                 ),
             );
         }
@@ -135,7 +136,10 @@ impl Allocation {
         if !self.pool.is_empty() && (shares - 1.0).abs() > 1e-6 {
             table.problem(
                 "pool",
-                format!("the shares of the pools add up to {shares}; they must add up to 1"),
+                format!(
+                    "the shares of the pools add up to {shares}; they must add up to 1",
+                    shares = sum(shares)
+                ),
             );
         }
     }

@@ -1,7 +1,7 @@
 //! Pools: dividing physicians' money among physicians.
 
 use crate::schema::{Table, empty, number, optional, parameters, required};
-use crate::units::Share;
+use crate::units::{Share, sum};
 use std::ops::AddAssign;
 
 parameters! {
@@ -95,7 +95,7 @@ impl Weights {
         if others > 1.0 + 1e-6 || (self.equal.is_some() && (total - 1.0).abs() > 1e-6) {
             table.problem(
                 "equal",
-                format!("the weights add up to {total}; they must add up to 1 (leave `equal` out, and it is what the others leave)"),
+                format!("the weights add up to {total}; they must add up to 1 (leave `equal` out, and it is what the others leave)", total = sum(total)),
             );
         }
     }

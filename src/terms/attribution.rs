@@ -3,7 +3,7 @@
 //! A contract settles on the persons attributed to it. Some of them are on the list by error, and some
 //! leave during the year; what physicians do reaches neither.
 
-use crate::schema::{Grade, Prior, keywords, number, parameters, prior, word};
+use crate::schema::{Grade, Prior, Table, keywords, number, parameters, prior, word};
 use crate::units::{Ratio, Share};
 
 keywords! {
@@ -30,7 +30,7 @@ parameters! {
         /// stays on the list whenever it is fixed.
         voluntary: Share = number(0.0).because("claims alone attribute unless stated");
         /// Part of a retrospective list that preliminary lists name during the year: what care management
-        /// reaches. A prospective list is known.
+        /// reaches. A prospective list is known: leave it out there.
         list_known: Share = number(1.0).because("no source gives it; PY2024 ACOs under retrospective assignment saved no less (median 4.95 % against 2.65 %)");
         /// Cost of those swapped in, over that of the system's own patients.
         error_cost_ratio: Ratio = number(1.15).range(0.1, 10.0)
@@ -39,12 +39,25 @@ parameters! {
         churn: Share = prior(Prior::Beta(12.0, 55.0)).range(0.0, 0.9)
             .from(Grade::Published, "15.6 % of an ACO's Medicare patients of 2013 were gone in 2014 (AJMC, September 2019); about half of a commercial ACO's in 24 months (AJMC, April 2023)");
     }
+    check Attribution::check
 }
 
 /// Part of a year that those who leave are still there, on average.
 const LEAVERS_PRESENT: f64 = 0.5;
 
 impl Attribution {
+    fn check(&self, table: &mut Table<'_, '_, '_>) {
+        if self.rule == AttributionRule::Prospective && self.list_known.0 < 1.0 {
+            table.problem(
+                "list_known",
+                format!(
+                    "found {}, but a prospective list is known before the year; leave it out, or write rule = \"retrospective\"",
+                    self.list_known.0
+                ),
+            );
+        }
+    }
+
     /// Part of the list that is there by error: claims alone err.
     fn wrong(&self) -> f64 {
         self.error.0 * (1.0 - self.voluntary.0)

@@ -33,28 +33,35 @@ parameters! {
 }
 
 parameters! {
-    /// Either party may end the agreement after a year that cost it money.
+    /// Either party may end the agreement after a year that cost it money: the payer after one in which it
+    /// paid the system, the system after one in which it owed the payer.
     pub struct Termination {
         /// Chance that the payer ends it after a year in which the system received money.
         by_payer: Share = number(0.0).because("the payer stays unless stated");
         /// Chance that the system ends it after a year in which it owed money.
         by_system: Share = number(0.0).because("the system stays unless stated");
-        /// Notice: the agreement runs on for so long after the year, in whole performance years.
-        notice_months: Months = number(0.0).range(0.0, 60.0).because("none unless the contract asks for it");
-        /// Whether the system loses what it earned in the year after which the payer ends it.
+        /// Notice: the agreement runs on for so long after the year, in whole performance years. With 0 the
+        /// next year does not run, though its result is known only in the midst of it.
+        notice_months: Months = number(12.0).range(0.0, 60.0)
+            .because("a year's result is known 18 to 20 months after its January, in the midst of the next, which is then run to its end");
+        /// Whether the system loses what it earned in the year after which the payer ends it; `by_payer`
+        /// gives the chance.
         forfeits: bool = flag(false);
     }
     check Termination::check
 }
 
 parameters! {
-    /// The payer may audit a settled year and take a part of what it paid back.
+    /// The payer may audit a settled year and take a part of what it paid back. The recovery is a debt of the
+    /// year whose accounts it falls into, so many whole years after the audited one, rounded up; cash leaves
+    /// `months` after the payment.
     pub struct Audit {
         /// Chance of it for a year in which the system received money.
         chance: Share = required();
         /// Part of that money that is taken back.
         share: Share = required();
-        /// Months from the payment to the recovery.
+        /// Months from the payment to the recovery in cash. In the accounts it stands in a later performance
+        /// year: 12 months or less in the next, 13 to 24 in the one after.
         months: Months = number(24.0).range(1.0, 72.0).because("two years after the payment");
     }
 }
@@ -76,7 +83,7 @@ parameters! {
         measure_change: Option<MeasureChange> = optional();
         /// Amendment of what is paid within the term.
         amendment: Option<Amendment> = optional();
-        /// Termination after a costly year.
+        /// Termination after a year that cost the one who leaves: the payer paid, or the system owed.
         termination: Option<Termination> = optional();
         /// Recovery after an audit.
         audit: Option<Audit> = optional();
@@ -143,6 +150,11 @@ impl Termination {
                 "by_payer",
                 "nobody ends the agreement; write by_payer or by_system above 0, or no termination",
             );
+        } else if self.forfeits && self.by_payer.0 <= 0.0 {
+            table.problem(
+                "forfeits",
+                "found true, but only a payer who ends the agreement takes what was earned, and this one never does; write by_payer above 0, or leave forfeits out",
+            );
         }
     }
 
@@ -193,7 +205,9 @@ impl Clauses {
             let now = amendment.chance.0 * after_notice(amendment.notice_months);
             1.0 - amendment.cut.0 * if state.amended { 1.0 } else { now }
         });
-        let forfeited = self.termination.as_ref().filter(|t| t.forfeits).map_or(0.0, |t| t.by_payer.0);
+        // Who has ended an agreement cannot end it again, nor take what its last years earn.
+        let may_forfeit = self.termination.as_ref().filter(|t| t.forfeits && state.last_year.is_none());
+        let forfeited = may_forfeit.map_or(0.0, |t| t.by_payer.0);
         let recovered = self.audit.as_ref().map_or(0.0, |audit| audit.chance.0 * audit.share.0);
         amended * (1.0 - forfeited) * (1.0 - recovered)
     }
@@ -349,6 +363,11 @@ mod tests {
         // Who leaves after a loss forfeits nothing.
         assert_eq!(ended(&clauses(true, 0.0), 0.05, 0, 100), (true, false, false, false));
         assert_eq!(clauses(true, 0.0).part_kept(&ClauseState::NEW), 0.75);
+        // In the year of notice nobody can end it again: everything earned is kept.
+        let (mut state, mut struck) = (ClauseState::NEW, Struck::default());
+        let notice = clauses(true, 12.0);
+        notice.end(&[0.99, 0.99, 0.2, 0.99], 2, Cents(100), Cents::ZERO, &mut state, &mut struck);
+        assert_eq!((struck.forfeited, state.runs(3), notice.part_kept(&state)), (true, true, 1.0));
     }
 
     #[test]

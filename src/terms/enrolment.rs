@@ -2,7 +2,7 @@
 
 use super::RiskCap;
 use crate::schema::{Table, keywords, number, optional, parameters, required};
-use crate::units::{Ratio, Share, SignedShare};
+use crate::units::{Ratio, Share, SignedShare, sum};
 
 keywords! {
     /// What kind of beneficiaries they are.
@@ -26,7 +26,8 @@ parameters! {
         /// Cost of one of them over that of an aged or disabled beneficiary.
         cost_ratio: Ratio = number(1.0).range(0.1, 50.0)
             .because("as the others; per-capita spending of PY2024 was $98,180 for ESRD and $12,424 for the aged who are not dually eligible");
-        /// Growth of their risk score over the agreement beyond the population's.
+        /// Growth of their risk score by coding, beyond the population's: in force from the first year on,
+        /// not year by year. It raises the benchmark; what they cost does not grow with it.
         risk_growth: SignedShare = number(0.0).range(-0.5, 0.5).because("scores of all types grow alike");
         /// Most their risk score may move the benchmark, up or down; the family's for the kind when left out.
         risk_cap: Option<Share> = optional().range(0.0, 0.5);
@@ -53,7 +54,10 @@ pub fn check_enrolment<T, K: PartialEq>(
     if !types.is_empty() && (total - 1.0).abs() > 1e-6 {
         table.problem(
             "enrolment",
-            format!("the shares add up to {total}; write shares that add up to 1, such as 0.99 and 0.01"),
+            format!(
+                "the shares add up to {}; write shares that add up to 1, such as 0.99 and 0.01",
+                sum(total)
+            ),
         );
     }
     if parts.iter().enumerate().any(|(place, one)| parts[..place].iter().any(|other| other.0 == one.0)) {

@@ -47,6 +47,17 @@ pub fn figure(x: f64) -> String {
     if x == 0.0 || (1e-6..1e16).contains(&x.abs()) { x.to_string() } else { format!("{x:e}") }
 }
 
+/// A sum of shares for a message, without what binary arithmetic leaves behind the ninth decimal.
+///
+/// ```
+/// use cascade::units::sum;
+/// assert_eq!((sum(0.7 + 0.1 + 0.15), sum(1.1)), ("0.95".into(), "1.1".into()));
+/// ```
+#[must_use]
+pub fn sum(shares: f64) -> String {
+    figure((shares * 1e9).round() / 1e9)
+}
+
 /// Alternatives, each in backticks, joined the way a person would say them.
 ///
 /// ```

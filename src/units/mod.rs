@@ -12,7 +12,7 @@ mod quantity;
 mod year;
 
 pub use apportion::apportion;
-pub use grammar::{both, closest, count, either, figure, hidden, thousands};
+pub use grammar::{both, closest, count, either, figure, hidden, sum, thousands};
 pub use money::{Cents, Usd, nearest};
 pub use quantity::{
     Elasticity, Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerPersonYear, PerWrvu, Points,

@@ -161,6 +161,19 @@ fn a_payer_who_leaves_after_a_gain_leaves_the_losses() {
 }
 
 #[test]
+fn without_a_word_on_notice_the_year_that_has_begun_runs_to_its_end() {
+    let ended = contract("clauses = { termination = { by_payer = 1 } }");
+    let mut gains = 0;
+    for trial in 0..12 {
+        if settled(&ended, trial, 0).struck.ended {
+            gains += 1;
+            assert!(settled(&ended, trial, 1).runs && !settled(&ended, trial, 2).runs);
+        }
+    }
+    assert!(gains > 0);
+}
+
+#[test]
 fn an_audit_takes_back_its_share_two_years_later() {
     let plain = contract("");
     let audited = contract("clauses = { audit = { chance = 1, share = 0.25, months = 24 } }");

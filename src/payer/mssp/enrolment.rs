@@ -29,7 +29,8 @@ parameters! {
         /// ratios among the types count: together they cost what the population costs.
         cost_ratio: Ratio = number(1.0).range(0.1, 50.0)
             .because("as the others; per-capita spending of PY2024 was $98,180 for ESRD, $12,693 for the disabled, $20,248 for the aged who are dually eligible and $12,424 for those who are not");
-        /// Growth of their risk score over the agreement beyond the population's.
+        /// Growth of their risk score by coding, beyond the population's: in force from the first year on,
+        /// not year by year. It raises the benchmark; what they cost does not grow with it.
         risk_growth: SignedShare = number(0.0).range(-0.5, 0.5).because("scores of all types grow alike");
         /// Regional spending on one of them over the ACO's own, in the base year; the contract's when left out.
         regional_ratio: Option<Ratio> = optional().range(0.5, 2.0);

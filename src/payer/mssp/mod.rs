@@ -284,7 +284,7 @@ impl Family for Mssp {
     }
 
     fn payoff(&self, f: &Forecast) -> Payoff {
-        Payoff { cases: self.cases(&f.year, f.quality, f.benchmark), reward: None }
+        Payoff { cases: self.cases(&f.year, f.quality, f.benchmark), rewards: Vec::new() }
     }
 
     fn settle(&self, e: &Experience) -> Settlement {
