@@ -367,13 +367,15 @@ fn tell_physician(
         true_savings: done.saved[lane],
         stimulus: probed.map(|p| p.stimulus).unwrap_or_default(),
         expected_wrvu: probed.map_or(0.0, |p| p.expected_wrvu),
-        levers: Lever::ALL
-            .iter()
-            .enumerate()
-            .map(|(i, lever)| (*lever, gradients.value[i], gradients.system[i], gradients.pay[i]))
-            .collect(),
+        levers: by_lever(&gradients),
         alignment: alignments(&gradients, &ease),
     }
+}
+
+/// The three gradients, lever by lever.
+fn by_lever(gradients: &Gradients) -> Vec<(Lever, f64, f64, f64)> {
+    let Gradients { value, system, pay, .. } = gradients;
+    Lever::ALL.iter().enumerate().map(|(i, lever)| (*lever, value[i], system[i], pay[i])).collect()
 }
 
 /// End to end, contract leg, employment leg.

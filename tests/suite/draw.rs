@@ -120,7 +120,7 @@ fn said_of(pay: &str) -> String {
     let text = text.replace(&both, pay);
     match read_arms(Source { name: "test.toml".into(), text }) {
         Ok(_) => String::new(),
-        Err(problems) => problems.iter().map(|problem| format!("{problem}\n")).collect(),
+        Err(problems) => problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
     }
 }
 
