@@ -8,7 +8,7 @@ use super::metric::{ContractMetric, HorizonMetric, Keep, Metric, Rollup, SystemM
 use super::response::YearTile;
 use crate::ledger::{ContractFlow, SystemFlow};
 use crate::model::{Group, Model};
-use crate::stats::{MomentTable, QuantileTable, Scale};
+use crate::stats::{Fingerprint, MomentTable, QuantileTable, Scale};
 use crate::tile::{Lanes, TILE, tiles};
 use crate::units::nearest;
 use pulp::NullaryFnOnce;
@@ -289,7 +289,30 @@ impl NullaryFnOnce for AddBlock<'_> {
     }
 }
 
+/// Gives a table of moments and the histograms of the same rows to a fingerprint, row by row.
+pub(super) fn mark(moments: &MomentTable, quantiles: &QuantileTable, into: &mut Fingerprint) {
+    for row in 0..moments.len() {
+        moments.mark(row, into);
+        quantiles.mark(row, into);
+    }
+}
+
 impl Segment {
+    /// Gives everything counted to a fingerprint, without the lanes that pad the last tile.
+    pub(super) fn mark(&self, physicians: usize, into: &mut Fingerprint) {
+        for metric in 0..Metric::COUNT {
+            for place in 0..physicians {
+                let cell = (place / TILE * Metric::COUNT + metric) * TILE + place % TILE;
+                self.physicians.mark(cell, into);
+            }
+        }
+        (0..self.quantiles.len()).for_each(|cell| self.quantiles.mark(cell, into));
+        mark(&self.rows, &self.row_quantiles, into);
+        if let Some((moments, quantiles)) = &self.differences {
+            mark(moments, quantiles, into);
+        }
+    }
+
     #[inline(always)]
     fn add_moments(&mut self, layout: &Layout, block: &BlockSums) {
         let lanes = block.tiles.iter().flat_map(|tile| tile.sums.iter().zip(&tile.squares));

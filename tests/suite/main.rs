@@ -18,6 +18,7 @@ mod determinism;
 mod documents;
 mod draw;
 mod explained;
+mod fingerprints;
 mod golden;
 mod groups;
 mod hops;
