@@ -101,12 +101,17 @@ impl Outcome {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let mut all = Fingerprint::default();
-        let shape =
-            [self.horizon.len(), self.years, self.physicians, self.layout.rows.len(), self.layout.flows];
         all.count(self.trials);
-        shape.iter().for_each(|n| all.count(*n as u64));
-        self.segments.iter().for_each(|segment| segment.mark(self.physicians, &mut all));
-        self.horizon.iter().for_each(|(moments, quantiles)| mark(moments, quantiles, &mut all));
+        for n in [self.horizon.len(), self.years, self.physicians, self.layout.rows.len(), self.layout.flows]
+        {
+            all.count(n as u64);
+        }
+        for segment in &self.segments {
+            segment.mark(self.physicians, &mut all);
+        }
+        for (moments, quantiles) in &self.horizon {
+            mark(moments, quantiles, &mut all);
+        }
         all.finish()
     }
 

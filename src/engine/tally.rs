@@ -306,7 +306,9 @@ impl Segment {
                 self.physicians.mark(cell, into);
             }
         }
-        (0..self.quantiles.len()).for_each(|cell| self.quantiles.mark(cell, into));
+        for cell in 0..self.quantiles.len() {
+            self.quantiles.mark(cell, into);
+        }
         mark(&self.rows, &self.row_quantiles, into);
         if let Some((moments, quantiles)) = &self.differences {
             mark(moments, quantiles, into);

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod arrows;
 mod broken;
 mod calibrate;
 mod cases;
