@@ -1,10 +1,11 @@
 //! A compensation plan: components in order, then guarantee and cap.
 
 use super::lists::{better_of, expect_list};
+use super::reckon::{filled, part_that_leaves_a_debt, reckon};
 use super::{
     BudgetNeutral, Clawback, Component, Deferral, DeferredPay, Draw, Expectations, Expected, FairMarketValue,
     GroupPool, Guarantee, HoldHarmless, Margin, MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass,
-    Statement, StatementTile, Work, WorkTile,
+    Reckoned, Statement, StatementTile, Work, WorkTile,
 };
 use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required, word};
 use crate::tile::{Lanes, TILE};
@@ -127,6 +128,18 @@ impl Plan {
         } else {
             None
         }
+    }
+
+    /// Whether anything of it depends on earlier years.
+    #[must_use]
+    pub fn carries(&self) -> bool {
+        self.pay.iter().any(Component::carries)
+    }
+
+    /// What a year of work leaves for the next, when `covered` of the time is under the guarantee.
+    #[must_use]
+    pub fn reckon(&self, work: &Work, covered: f64) -> Reckoned {
+        reckon(&self.pay, self.guarantee.as_ref(), work, covered)
     }
 
     /// A plan without components, for tests.
@@ -313,7 +326,7 @@ impl Plan {
             for lane in 0..TILE {
                 let mut margin = own.lane(lane);
                 let sd = (margin.per_wrvu * outlook.wrvu_sd[lane]).abs();
-                margin.per_wrvu_later *= self.part_that_leaves_a_debt(covered[lane]);
+                margin.per_wrvu_later *= part_that_leaves_a_debt(&self.pay, covered[lane]);
                 guarantee.expect(
                     outlook.work.fte[lane],
                     outlook.work.portion[lane],
@@ -346,7 +359,7 @@ impl Plan {
         }
         if let Some(guarantee) = &self.guarantee {
             let sd = (margin.per_wrvu * outlook.wrvu_sd).abs();
-            margin.per_wrvu_later *= self.part_that_leaves_a_debt(covered);
+            margin.per_wrvu_later *= part_that_leaves_a_debt(&self.pay, covered);
             guarantee.expect(outlook.work.fte, outlook.work.portion, covered, sd, &mut margin);
         }
         margin
@@ -357,7 +370,7 @@ impl Plan {
     pub fn lines(&self, work: &Work, covered: f64) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut so_far = Statement::default();
-        let filled = self.filled(work, covered);
+        let filled = filled(&self.pay, self.guarantee.as_ref(), work, covered);
         let mut note = |what: &str, before: &Statement, after: &Statement| {
             for class in PayClass::ALL {
                 let mut pay = after.of(*class) - before.of(*class);
