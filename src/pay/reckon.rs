@@ -3,11 +3,16 @@
 use super::{Carried, Component, Guarantee, PayClass, Reckoned, Statement, Work};
 use crate::units::Cents;
 
+/// Whether some of it is a draw, which lends.
+pub(super) fn lends(pay: &[Component]) -> bool {
+    pay.iter().any(|component| matches!(component, Component::Draw(_)))
+}
+
 /// Part of a debt on a draw that a dollar less earned leaves, when `covered` of the time is under the
-/// guarantee, which fills the rest; 1 without a draw.
+/// guarantee, which fills the rest; 1 where nothing is lent.
 #[inline(always)]
-pub(super) fn part_that_leaves_a_debt(pay: &[Component], covered: f64) -> f64 {
-    if pay.iter().any(|component| matches!(component, Component::Draw(_))) { 1.0 - covered } else { 1.0 }
+pub(super) fn part_that_leaves_a_debt(lends: bool, covered: f64) -> f64 {
+    if lends { 1.0 - covered } else { 1.0 }
 }
 
 /// What a guarantee fills of the advance on a draw, when `covered` of the time is under it.
