@@ -22,7 +22,7 @@ pub(super) fn page(model: &Model, findings: &[Vec<Finding>]) -> String {
             page.push_str("  PASS\n");
         }
         for alike in groups(&passed) {
-            let line = format!("{} ({}): {}", alike[0].rule.record().key, places(&alike), alike[0].found);
+            let line = format!("{} ({}): {}", alike[0].rule.key, places(&alike), alike[0].found);
             page.push_str(&wrapped(&line, 4));
         }
         if fresh.len() < own.len() {
@@ -82,14 +82,13 @@ fn wrapped(text: &str, indent: usize) -> String {
 
 fn entry(alike: &[&Finding]) -> String {
     let found = alike[0];
-    let record = found.rule.record();
-    let head = format!("{} {} ({})", found.severity.key().to_uppercase(), record.key, places(alike));
+    let head = format!("{} {} ({})", found.severity.key().to_uppercase(), found.rule.key, places(alike));
     let mut text = wrapped(&head, 2);
     text.push_str(&wrapped(&format!("found: {}", found.found), 6));
     if !found.cure.is_empty() {
         text.push_str(&wrapped(&format!("cure: {}{}", found.cure, effort(found)), 6));
     }
-    text.push_str(&wrapped(&format!("{} ({})", record.citation, record.grade), 6));
+    text.push_str(&wrapped(&format!("{} ({})", found.citation(), found.grade()), 6));
     text
 }
 
@@ -107,11 +106,11 @@ fn effort(found: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compliance::Rule;
+    use crate::compliance::RULES;
 
     fn found(place: &str, severity: Severity) -> Finding {
         Finding {
-            rule: Rule::SetInAdvance,
+            rule: RULES[7],
             severity,
             place: place.into(),
             found: "nothing is written".into(),

@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, Section, plain};
 use super::priors::priors;
-use crate::compliance::{NOT_LEGAL_ADVICE, Rule, Severity};
+use crate::compliance::{NOT_LEGAL_ADVICE, RULES as LEGAL_RULES, Severity};
 use crate::entity::{Lever, STANDARD};
 use crate::pay::{Component, Plan, RULES, Record};
 use crate::payer::{Contract, Terms};
@@ -248,10 +248,9 @@ fn levers() -> Section {
 }
 
 fn laws() -> Section {
-    let entries = Rule::ALL.iter().map(|rule| {
-        let record = rule.record();
-        let facts = vec![("citation", record.citation.to_owned()), ("grade", record.grade.to_string())];
-        Entry { name: record.key.to_owned(), meaning: record.asks.to_owned(), facts }
+    let entries = LEGAL_RULES.iter().map(|rule| {
+        let facts = vec![("citation", rule.citation.to_owned()), ("grade", rule.grade.to_string())];
+        Entry { name: rule.key.to_owned(), meaning: rule.asks.to_owned(), facts }
     });
     let about = format!(
         "Asked of every arm by `cascade check --law`, and of every run in law.csv. The facts they ask for stand under [compliance]. {NOT_LEGAL_ADVICE}"

@@ -1,5 +1,6 @@
 //! Mean and variance from exact integer sums.
 
+use super::fingerprint::Fingerprint;
 use crate::units::nearest;
 
 /// A table of running sums, one cell for each thing that is measured.
@@ -102,6 +103,13 @@ impl MomentTable {
             mine.sum += theirs.sum;
             mine.squares += theirs.squares;
         }
+    }
+
+    /// Gives a cell to a fingerprint: its pivot, its sum, its sum of squares.
+    pub(crate) fn mark(&self, cell: usize, into: &mut Fingerprint) {
+        into.bits(self.pivots[cell]);
+        into.sum(self.cells[cell].sum);
+        into.sum(self.cells[cell].squares);
     }
 
     /// Moments of a cell over `n` values.

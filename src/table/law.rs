@@ -29,7 +29,7 @@ pub fn law_csv(model: &Model, findings: &[Vec<Finding>], sink: &mut dyn Write) -
         for found in findings {
             writer.write_record([
                 arm.name.as_str(),
-                found.rule.record().key,
+                found.rule.key,
                 found.severity.key(),
                 found.citation(),
                 &found.grade().to_string(),

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod arrows;
 mod broken;
 mod calibrate;
 mod cases;
@@ -18,6 +19,7 @@ mod determinism;
 mod documents;
 mod draw;
 mod explained;
+mod fingerprints;
 mod golden;
 mod groups;
 mod hops;
