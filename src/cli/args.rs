@@ -1,6 +1,8 @@
 //! What can be asked for.
 
 use crate::manual::Topic;
+use crate::report::{FORMATS, Format};
+use crate::units::either;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -90,6 +92,9 @@ pub(super) struct RunArgs {
     /// Threads, instead of one for each processor; changes no result
     #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
+    /// Formats of the tables: csv when not given, json, text
+    #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = format)]
+    pub(super) format: Vec<&'static dyn Format>,
     /// Say nothing but errors
     #[arg(long, short)]
     pub(super) quiet: bool,
@@ -241,6 +246,12 @@ fn positive(text: &str) -> Result<f64, String> {
         Ok(value) if value.is_finite() && value > 0.0 => Ok(value),
         Ok(_) | Err(_) => Err("write a number above 0, such as 0.5".to_owned()),
     }
+}
+
+/// A format of tables by its key.
+fn format(text: &str) -> Result<&'static dyn Format, String> {
+    let found = FORMATS.into_iter().find(|format| format.key() == text);
+    found.ok_or_else(|| format!("write {}", either(FORMATS.map(Format::key))))
 }
 
 /// `cascade catalogue`

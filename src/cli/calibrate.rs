@@ -10,9 +10,9 @@ use crate::analysis::{
     Calibration, Figure, FigureProblem, FitOptions, Fitted, Free, Study, calibrate as fit, patch_text,
     read_figures,
 };
+use crate::report::plain;
 use crate::scenario::read_arms;
 use crate::schema::{Problem, Refused, Source};
-use crate::table::plain;
 use crate::units::closest;
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use std::cell::Cell;

@@ -10,14 +10,12 @@
 use super::failure::Failure;
 use super::file::words;
 use super::load::hex;
+use crate::report::MANIFEST;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-
-/// The file that says what a folder holds.
-pub(super) const MANIFEST: &str = "manifest.json";
 
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,15 +91,6 @@ impl Staging {
         Ok(())
     }
 
-    /// Writes one table.
-    pub(super) fn table(
-        &mut self,
-        name: &str,
-        fill: impl FnOnce(&mut dyn Write) -> csv::Result<()>,
-    ) -> Result<(), Failure> {
-        self.write(name, |sink| fill(sink).map_err(cause))
-    }
-
     /// What was written so far.
     pub(super) fn written(&self) -> &[Written] {
         &self.written
@@ -149,12 +138,6 @@ impl Staging {
         sync(&self.target);
         Ok(())
     }
-}
-
-/// What kept a table from being written; kept whole, so that it can be said in words.
-pub(super) fn cause(error: csv::Error) -> io::Error {
-    let words = error.to_string();
-    if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(words) }
 }
 
 /// Writes one file that appears whole or not at all; over another only when told so.

@@ -3,15 +3,15 @@
 use super::args::{Record, ReplayArgs};
 use super::failure::Failure;
 use super::file::{open, words};
-use super::folder::{Hashed, MANIFEST, Staging, cause};
+use super::folder::{Hashed, Staging};
 use super::load::{hex, sha256};
 use super::progress::stop_flag;
 use super::run::refuse_what_is_not_ours;
 use super::terminal::say;
 use crate::chart::Settlements;
 use crate::replay::{Programme, Refusal, Report, Settled, Totals, replay as settle_record};
+use crate::report::{Csv, Format, MANIFEST, REPLAYED, Settlements as Rows, write_years};
 use crate::schema::Refused;
-use crate::table::{ReplayRows, by_year_csv};
 use crate::units::{Cents, thousands};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use serde_json::{Map, Value, json};
@@ -77,18 +77,19 @@ fn into_folder(job: &mut Job, target: &Path, force: bool, stop: &AtomicBool) -> 
     let mut staging = Staging::beside(target)?;
     let mut outcome = None;
     let mut picture = Settlements::default();
-    staging.write("replay.csv", |sink| {
-        let mut rows = ReplayRows::new(sink).map_err(cause)?;
+    let [settlements, years] = REPLAYED.map(|table| Csv.file(table));
+    staging.write(&settlements, |sink| {
+        let mut rows = Rows::begin(&Csv, sink)?;
         let found = settle(job, &mut |row| {
             go_on(stop)?;
             picture.add(row);
-            rows.row(row).map_err(cause)
+            rows.row(row)
         });
         outcome = Some(found);
-        rows.finish()
+        rows.end()
     })?;
     let report = outcome.unwrap_or_else(|| Err(Failure::Run("nothing was settled".to_owned())))?;
-    staging.table("by_year.csv", |sink| by_year_csv(&report, sink))?;
+    staging.write(&years, |sink| write_years(&report, &Csv, sink))?;
     let scene = picture.draw(&report, job.programme.title());
     let failed = |error: crate::chart::DrawError| Failure::Run(error.to_string());
     let (svg, png) = (scene.svg().map_err(failed)?, scene.png().map_err(failed)?);

@@ -2,7 +2,7 @@
 
 use super::args::RunArgs;
 use super::failure::Failure;
-use super::folder::{MANIFEST, Staging, Standing, manifest_of, standing};
+use super::folder::{Staging, Standing, manifest_of, standing};
 use super::load::{Job, load};
 use super::manifest::{Durations, identity, manifest};
 use super::progress::{Bar, stop_flag};
@@ -10,30 +10,12 @@ use super::summary::summary;
 use super::terminal::say;
 use crate::analysis::{CEILING, MOST_SPLIT, Split, least_precise, run_to_precision, split_variance};
 use crate::chart::Chart;
-use crate::compliance::Finding;
 use crate::engine::{self, Fault, Outcome, RunOptions};
 use crate::model::Model;
-use crate::review::law_of_run;
-use crate::table::{
-    cascade_csv, committee_csv, compare_csv, equity_csv, horizon_csv, law_csv, physicians_csv, summary_csv,
-    uncertainty_csv,
-};
-use std::io::Write;
+use crate::report::{FORMATS, Format, MANIFEST, Report, TABLES};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
-
-/// A table: its file, and what writes it.
-type Table = (&'static str, fn(&Model, &Outcome, &mut dyn Write) -> csv::Result<()>);
-
-const TABLES: [Table; 6] = [
-    ("summary.csv", summary_csv),
-    ("physicians.csv", physicians_csv),
-    ("compare.csv", compare_csv),
-    ("cascade.csv", cascade_csv),
-    ("horizon.csv", horizon_csv),
-    ("equity.csv", equity_csv),
-];
 
 /// Runs a scenario.
 #[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
@@ -76,12 +58,9 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     }
     let began = Instant::now();
     let mut staging = Staging::beside(&target)?;
-    write_tables(&job.model, &outcome, &mut staging, &stop)?;
-    let findings = law_of_run(&job.model, &outcome, &job.surveys);
-    write_reviews(&job, &outcome, &findings, &mut staging, &stop)?;
-    if let Some(splits) = &splits {
-        staging.table("uncertainty.csv", |sink| uncertainty_csv(&job.model, splits, sink))?;
-    }
+    let report = Report::new(&job.model, &outcome, &job.surveys).with_splits(splits.as_deref());
+    let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
+    write_tables(&report, formats, &mut staging, &stop)?;
     write_charts(&job.model, &outcome, &mut staging, &stop)?;
     took.write = began.elapsed();
     let error = least_precise(&job.model, &outcome);
@@ -91,7 +70,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     if args.quiet {
         return Ok(());
     }
-    say(&summary(&job, &outcome, &findings, &target, took, args.precision, error))
+    say(&summary(&job, &outcome, report.findings(), &target, took, args.precision, error))
 }
 
 fn processors() -> usize {
@@ -126,30 +105,18 @@ fn failed(fault: &Fault) -> Failure {
 }
 
 fn write_tables(
-    model: &Model,
-    outcome: &Outcome,
+    report: &Report<'_>,
+    formats: &[&dyn Format],
     staging: &mut Staging,
     stop: &AtomicBool,
 ) -> Result<(), Failure> {
-    for (name, table) in TABLES {
-        go_on(stop)?;
-        staging.table(name, |sink| table(model, outcome, sink))?;
+    for one in TABLES.into_iter().filter(|one| one.is_given(report)) {
+        for format in formats {
+            go_on(stop)?;
+            staging.write(&format.file(&one.table), |sink| one.write(report, *format, sink))?;
+        }
     }
     Ok(())
-}
-
-/// What counsel and the committee ask for.
-fn write_reviews(
-    job: &Job,
-    outcome: &Outcome,
-    findings: &[Vec<Finding>],
-    staging: &mut Staging,
-    stop: &AtomicBool,
-) -> Result<(), Failure> {
-    go_on(stop)?;
-    staging.table("law.csv", |sink| law_csv(&job.model, findings, sink))?;
-    go_on(stop)?;
-    staging.table("committee.csv", |sink| committee_csv(&job.model, outcome, &job.surveys, sink))
 }
 
 fn write_charts(

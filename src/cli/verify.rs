@@ -122,7 +122,7 @@ fn figure(value: f64) -> String {
     } else {
         3
     };
-    crate::table::plain(value, decimals)
+    crate::report::plain(value, decimals)
 }
 
 fn as_json(findings: &[Finding]) -> Value {

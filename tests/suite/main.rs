@@ -29,6 +29,7 @@ mod properties;
 mod readme;
 mod rebased;
 mod replay;
+mod report;
 mod response;
 mod scenarios;
 mod statistics;

@@ -1,0 +1,43 @@
+//! What the rules of law found, arm by arm.
+
+use super::{RunTable, shared};
+use crate::compliance::Finding;
+use crate::report::table::{Column, Table, columns};
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "law",
+        about: "what the rules of law found; not legal advice. `cascade catalogue law` lists the rules",
+        row: "arm and finding, worst first within an arm",
+        columns: COLUMNS,
+    },
+    given: |report| report.is_compared(),
+    rows: |report, each| {
+        for (arm, findings) in report.model.arms.iter().zip(report.findings()) {
+            for finding in findings {
+                each(&cells(&OfArm { arm: &arm.name, finding }))?;
+            }
+        }
+        Ok(())
+    },
+};
+
+/// A finding about an arm.
+struct OfArm<'a> {
+    arm: &'a str,
+    finding: &'a Finding,
+}
+
+columns! { it: OfArm<'_>;
+    shared::ARM => it.arm,
+    Column::text("rule", "which rule, as `cascade catalogue law` lists them") => it.finding.rule.record().key,
+    Column::text("severity", "`stop`, `caution`, `note` or `pass`") => it.finding.severity.key(),
+    Column::text("citation", "the law, guidance or convention behind the rule") => it.finding.citation(),
+    Column::text("grade", "how well that was read") => it.finding.grade().to_string(),
+    Column::text("where", "what it is about, as a path of the scenario") => it.finding.place.as_str(),
+    Column::text("found", "what was found") => it.finding.found.as_str(),
+    Column::text("cure", "what would cure it") => it.finding.cure.as_str(),
+    Column::number("cost", "$", "what the cure costs; assumptions under [compliance.cure]") => it.finding.cost,
+    Column::number("lead_time_months", "months", "months the cure takes; assumptions under [compliance.cure]")
+        => it.finding.lead_months,
+}

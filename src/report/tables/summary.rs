@@ -1,0 +1,60 @@
+//! Every measure of the system, of specialties, plans and contracts.
+
+use super::{Rows, RunTable, always, shared};
+use crate::engine::{ArmYear, Scope, ScopeRow};
+use crate::report::results::Report;
+use crate::report::table::{Column, Table, columns};
+use crate::units::CalendarYear;
+use std::io;
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "summary",
+        about: "every measure of the system, of specialties, plans and contracts, with its distribution over trials",
+        row: "arm, year, scope, entity and measure",
+        columns: COLUMNS,
+    },
+    given: always,
+    rows: |report, each| {
+        measured(report, 0, |year| year.rows().filter(|r| r.row.scope != Scope::Flow).collect(), each)
+    },
+};
+
+/// One measure of one thing in a year of an arm.
+struct Measured<'a> {
+    arm: &'a str,
+    year: CalendarYear,
+    found: ScopeRow<'a>,
+}
+
+columns! { it: Measured<'_>;
+    shared::ARM => it.arm,
+    shared::YEAR => u64::from(it.year.0),
+    Column::text("scope", "system, specialty, plan or contract") => it.found.row.scope.word(),
+    Column::text("entity", "which one; `all` for the system. Plans are those that physicians had at the start")
+        => it.found.row.entity.as_str(),
+    shared::METRIC => it.found.row.metric,
+    shared::UNIT => it.found.row.unit;
+    distribution(it.found.summary, it.found.row.unit)
+}
+
+/// Columns of what is measured of anything but physicians.
+pub(super) const MEASURED: &[Column] = COLUMNS;
+
+/// A row for each of what `rows` finds in each year of every arm from `first` on.
+pub(super) fn measured(
+    report: &Report<'_>,
+    first: usize,
+    rows: impl for<'y> Fn(ArmYear<'y>) -> Vec<ScopeRow<'y>>,
+    each: &mut Rows<'_>,
+) -> io::Result<()> {
+    let model = report.model;
+    for (place, arm) in model.arms.iter().enumerate().skip(first) {
+        for year in 0..model.years {
+            for found in rows(report.outcome.of(place, year)) {
+                each(&cells(&Measured { arm: &arm.name, year: model.start.plus(year), found }))?;
+            }
+        }
+    }
+    Ok(())
+}
