@@ -71,6 +71,17 @@ pub(super) struct Overrides {
     pub(super) arms: Vec<String>,
 }
 
+/// What a command says of itself.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(super) struct Says {
+    /// Print one JSON object instead of a page: what was found, and where it was written
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Say nothing but errors, and what --json prints
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
 /// `cascade run`
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct RunArgs {
@@ -95,9 +106,8 @@ pub(super) struct RunArgs {
     /// Formats of the tables: csv when not given, json, text
     #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = format)]
     pub(super) format: Vec<&'static dyn Format>,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) says: Says,
     /// Write into a folder that holds something else
     #[arg(long)]
     pub(super) force: bool,
@@ -111,6 +121,9 @@ pub(super) struct CheckArgs {
     /// Ask the rules of law of every arm: findings, cures, citations. Not legal advice
     #[arg(long)]
     pub(super) law: bool,
+    /// Print one JSON object instead of a page; the problems of a bad scenario, too
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// `cascade init`
@@ -142,6 +155,9 @@ pub(super) struct ExplainArgs {
     /// Performance years, instead of the scenario's
     #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=50))]
     pub(super) years: Option<u64>,
+    /// Print one JSON object instead of a page
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// Whose year.
@@ -160,7 +176,7 @@ pub(super) struct Subject {
 #[derive(Clone, Debug, Args)]
 pub(super) struct ReplayArgs {
     /// Whose settlements: `mssp` (Shared Savings Program) or `reach` (Direct Contracting, ACO REACH)
-    pub(super) record: Record,
+    pub(super) record: RecordName,
     /// Record in CSV, in the columns of the public use files; the shipped one when left out
     pub(super) file: Option<PathBuf>,
     /// Print one JSON object instead of tables
@@ -176,7 +192,7 @@ pub(super) struct ReplayArgs {
 
 /// Whose record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Record {
+pub(super) enum RecordName {
     /// Medicare Shared Savings Program
     Mssp,
     /// Direct Contracting (GPDC) and ACO REACH
@@ -215,9 +231,8 @@ pub(super) struct CalibrateArgs {
     /// Replace a patch that stands there
     #[arg(long)]
     pub(super) force: bool,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) says: Says,
 }
 
 /// `cascade verify`
@@ -259,6 +274,9 @@ fn format(text: &str) -> Result<&'static dyn Format, String> {
 pub(super) struct CatalogueArgs {
     /// What to list; everything but defaults when left out
     pub(super) topic: Option<Topic>,
+    /// Print one JSON object instead of a page
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// `cascade completions`

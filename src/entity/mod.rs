@@ -13,5 +13,5 @@ pub use cohort::{Cohort, CohortDuties, generate};
 pub use duties::{Duties, DutiesTile, Fact};
 pub use fee_schedule::FeeScheduleChange;
 pub use physician::{ByContract, Physician};
-pub use roster::{COLUMNS, Column, Roster, read_roster, write_roster};
+pub use roster::{COLUMNS, Roster, RosterColumn, read_roster, write_roster};
 pub use specialty::{Effort, Field, Lever, Levers, STANDARD, Specialty, SpecialtyTerms};

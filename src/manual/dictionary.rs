@@ -1,6 +1,6 @@
 //! The data dictionary: every file of a run, every column, every measure.
 
-use super::entry::{Entry, Section, markdown};
+use super::entry::{ManualEntry, ManualSection, markdown};
 use crate::engine::{ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
 use crate::ledger::{ContractFlow, SystemFlow};
 use crate::report::{Column, Csv, Format, MANIFEST, REPLAYED, TABLES, Table};
@@ -10,7 +10,7 @@ use crate::report::{Column, Csv, Format, MANIFEST, REPLAYED, TABLES, Table};
 pub fn data_dictionary() -> String {
     let head = "# Data dictionary\n\nWhat a run writes. Made from the code by `cargo test`; do not edit.\n\n";
     let measures = [physician(), contract(), system(), horizon(), flows()];
-    let sections: Vec<Section> = std::iter::once(files()).chain(columns()).chain(measures).collect();
+    let sections: Vec<ManualSection> = std::iter::once(files()).chain(columns()).chain(measures).collect();
     head.to_owned() + &markdown(&sections)
 }
 
@@ -19,15 +19,15 @@ fn tables() -> impl Iterator<Item = &'static Table> {
     TABLES.into_iter().map(|one| &one.table).chain(REPLAYED)
 }
 
-fn entry(name: &str, meaning: &str) -> Entry {
-    Entry { name: name.to_owned(), meaning: meaning.to_owned(), facts: Vec::new() }
+fn entry(name: &str, meaning: &str) -> ManualEntry {
+    ManualEntry { name: name.to_owned(), meaning: meaning.to_owned(), facts: Vec::new() }
 }
 
-fn section(title: &str, about: &str, entries: Vec<Entry>) -> Section {
-    Section { title: title.to_owned(), about: about.to_owned(), entries }
+fn section(title: &str, about: &str, entries: Vec<ManualEntry>) -> ManualSection {
+    ManualSection { title: title.to_owned(), about: about.to_owned(), entries }
 }
 
-fn files() -> Section {
+fn files() -> ManualSection {
     let file =
         |table: &Table| entry(&Csv.file(table), &format!("{}. One row for each {}.", table.about, table.row));
     let mut entries = vec![entry(MANIFEST, ABOUT_MANIFEST)];
@@ -44,7 +44,7 @@ fn files() -> Section {
 const ABOUT_MANIFEST: &str = "version, hashes of scenario and roster, seed, generator, arms, trials, defaults in force, hash of each file, durations. `identity` is the hash of all that decides the results: version, generator, scenario, roster, survey, seed, trials, years and arms. Of the program it holds the version, not the build: after a change of the sources without a new version, compare the hashes of files, or write into another folder.";
 
 /// Every column of every table; tables of the same columns together.
-fn columns() -> impl Iterator<Item = Section> {
+fn columns() -> impl Iterator<Item = ManualSection> {
     let first = |table: &&Table| tables().find(|other| other.columns == table.columns) == Some(*table);
     tables().filter(first).map(|table| {
         let alike = tables().filter(|other| other.columns == table.columns).map(|other| Csv.file(other));
@@ -53,14 +53,14 @@ fn columns() -> impl Iterator<Item = Section> {
     })
 }
 
-fn described(column: &Column) -> Entry {
+fn described(column: &Column) -> ManualEntry {
     let facts = vec![("kind", column.kind.word().to_owned()), ("unit", column.unit.to_owned())];
-    Entry { facts, ..entry(column.key, column.meaning) }
+    ManualEntry { facts, ..entry(column.key, column.meaning) }
 }
 
-fn measures(title: &str, about: &str, definitions: impl Iterator<Item = Definition>) -> Section {
+fn measures(title: &str, about: &str, definitions: impl Iterator<Item = Definition>) -> ManualSection {
     let entries = definitions
-        .map(|d| Entry {
+        .map(|d| ManualEntry {
             name: d.name.to_owned(),
             meaning: d.definition.to_owned(),
             facts: vec![("unit", d.unit.to_owned()), ("audience", d.audience.word().to_owned())],
@@ -69,7 +69,7 @@ fn measures(title: &str, about: &str, definitions: impl Iterator<Item = Definiti
     section(title, about, entries)
 }
 
-fn physician() -> Section {
+fn physician() -> ManualSection {
     let mut section = measures(
         "Measures of physicians",
         "In physicians.csv; in summary.csv for specialties, plans and the system, taken from their physicians as stated.",
@@ -94,7 +94,7 @@ fn physician() -> Section {
     section
 }
 
-fn contract() -> Section {
+fn contract() -> ManualSection {
     measures(
         "Measures of contracts",
         "In summary.csv, scope `contract`.",
@@ -102,7 +102,7 @@ fn contract() -> Section {
     )
 }
 
-fn system() -> Section {
+fn system() -> ManualSection {
     measures(
         "Measures of the system",
         "In summary.csv, scope `system`.",
@@ -110,12 +110,12 @@ fn system() -> Section {
     )
 }
 
-fn horizon() -> Section {
+fn horizon() -> ManualSection {
     measures("Measures of whole trials", "In horizon.csv.", HorizonMetric::ALL.iter().map(|m| m.definition()))
 }
 
-fn flows() -> Section {
-    let flow = |(from, to, purpose): (String, String, &'static str)| Entry {
+fn flows() -> ManualSection {
+    let flow = |(from, to, purpose): (String, String, &'static str)| ManualEntry {
         name: purpose.to_owned(),
         meaning: String::new(),
         facts: vec![("from", from), ("to", to)],

@@ -20,49 +20,49 @@ pub enum Cell<'a> {
 }
 
 /// What can stand in a cell.
-pub trait Value<'a> {
+pub trait IntoCell<'a> {
     /// The cell, in the unit of its column where it has none of its own.
     fn cell(self, unit: &'static str) -> Cell<'a>;
 }
 
-impl<'a> Value<'a> for &'a str {
+impl<'a> IntoCell<'a> for &'a str {
     fn cell(self, _: &'static str) -> Cell<'a> {
         Cell::Text(Cow::Borrowed(self))
     }
 }
 
-impl Value<'_> for String {
+impl IntoCell<'_> for String {
     fn cell(self, _: &'static str) -> Cell<'static> {
         Cell::Text(Cow::Owned(self))
     }
 }
 
-impl Value<'_> for u64 {
+impl IntoCell<'_> for u64 {
     fn cell(self, _: &'static str) -> Cell<'static> {
         Cell::Whole(self)
     }
 }
 
-impl Value<'_> for bool {
+impl IntoCell<'_> for bool {
     fn cell(self, _: &'static str) -> Cell<'static> {
         Cell::Flag(self)
     }
 }
 
-impl Value<'_> for f64 {
+impl IntoCell<'_> for f64 {
     fn cell(self, unit: &'static str) -> Cell<'static> {
         if self.is_finite() { Cell::Number(self, unit) } else { Cell::Empty }
     }
 }
 
 /// A number whose unit stands in its row.
-impl Value<'_> for (f64, &'static str) {
+impl IntoCell<'_> for (f64, &'static str) {
     fn cell(self, _: &'static str) -> Cell<'static> {
         self.0.cell(self.1)
     }
 }
 
-impl<'a, V: Value<'a>> Value<'a> for Option<V> {
+impl<'a, V: IntoCell<'a>> IntoCell<'a> for Option<V> {
     fn cell(self, unit: &'static str) -> Cell<'a> {
         self.map_or(Cell::Empty, |value| value.cell(unit))
     }

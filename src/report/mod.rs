@@ -45,16 +45,20 @@
 
 mod cell;
 mod layout;
+mod pages;
+mod precision;
 mod results;
 mod table;
 mod tables;
 mod write;
 
-pub use cell::{Cell, Value, plain};
+pub use cell::{Cell, IntoCell, plain};
+pub use pages::{
+    CheckPage, ExplainPage, FitFacts, FitPage, LawPage, Page, RefusedPage, ReplayPage, RunFacts, RunPage,
+    VerifyPage,
+};
+pub use precision::{LeastPrecise, MonteCarloError};
 pub use results::Report;
 pub use table::{Column, IN_ROW, Kind, Table};
-pub use tables::{REPLAYED, Rows, RunTable, Settlements, TABLES, table, write_years};
-pub use write::{Csv, FORMATS, Format, Json, Sheet, Text};
-
-/// The file that says what a folder of results holds.
-pub const MANIFEST: &str = "manifest.json";
+pub use tables::{REPLAYED, Rows, RunTable, SettledRows, TABLES, table, write_years};
+pub use write::{Csv, FORMATS, Format, Json, MANIFEST, Sheet, Text};

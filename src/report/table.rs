@@ -1,5 +1,6 @@
 //! A table as data: what it is called, what a row is, and its columns.
 
+use super::cell::Cell;
 use serde::{Serialize, Serializer};
 
 /// A table, without its rows.
@@ -89,6 +90,15 @@ impl Column {
     }
 }
 
+/// A row as an object: its cells by the keys of their columns.
+pub(super) struct ByColumn<'r>(pub(super) &'static [Column], pub(super) &'r [Cell<'r>]);
+
+impl Serialize for ByColumn<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|column| column.key).zip(self.1))
+    }
+}
+
 /// Columns, each beside what fills it, so that the two cannot part: `COLUMNS`, and `cells` of a row.
 /// `distribution(summary, unit)` stands for the columns of one.
 macro_rules! columns {
@@ -110,7 +120,7 @@ macro_rules! columns {
 
         #[allow(clippy::elidable_lifetime_names, reason = "some rows borrow, and then it cannot be left out")]
         fn cells<'a>($row: &'a $of) -> [$crate::report::Cell<'a>; COLUMNS.len()] {
-            [$($crate::report::Value::cell($value, { const COLUMN: $crate::report::Column = $column; COLUMN.unit })),+]
+            [$($crate::report::IntoCell::cell($value, { const COLUMN: $crate::report::Column = $column; COLUMN.unit })),+]
         }
     };
 }

@@ -5,7 +5,7 @@ use cascade::analysis::split_variance;
 use cascade::engine::{RunOptions, Silent};
 use cascade::replay::{Programme, replay};
 use cascade::report::{Cell, Csv, FORMATS, Format, Json, Kind, REPLAYED, Report, TABLES, Table, Text, table};
-use cascade::report::{Settlements, write_years};
+use cascade::report::{SettledRows, write_years};
 use cascade::survey::Survey;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -90,7 +90,7 @@ fn a_replay_says_the_same_in_every_format() {
     let programme = Programme::Reach;
     let settled = |format: &dyn Format| {
         written(|sink| {
-            let mut rows = Settlements::begin(format, sink)?;
+            let mut rows = SettledRows::begin(format, sink)?;
             replay(programme, "r", programme.record(), &mut |row| rows.row(row)).expect("the shipped record");
             rows.end()
         })

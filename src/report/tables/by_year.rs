@@ -1,8 +1,9 @@
 //! The public record, settled: performance year by performance year.
 
-use crate::replay::{Report, Totals};
-use crate::report::table::{Column, Table, columns};
+use crate::replay::{Replayed, Totals};
+use crate::report::table::{ByColumn, Column, Table, columns};
 use crate::report::write::Format;
+use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
 pub(super) const TABLE: Table = Table {
@@ -12,10 +13,33 @@ pub(super) const TABLE: Table = Table {
     columns: COLUMNS,
 };
 
-/// Settlements of a year.
+/// Settlements of a year, or of all.
 struct OfYear<'a> {
     year: String,
     totals: &'a Totals,
+}
+
+/// As a row of the table.
+impl Serialize for OfYear<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        ByColumn(COLUMNS, &cells(self)).serialize(to)
+    }
+}
+
+/// Every row of a replay.
+fn of_years(found: &Replayed) -> impl Iterator<Item = OfYear<'_>> {
+    let years = found.years().map(|(year, totals)| OfYear { year: year.to_string(), totals });
+    years.chain([OfYear { year: "all".to_owned(), totals: found.all() }])
+}
+
+/// The rows of a replay, as rows of the table.
+#[derive(Debug)]
+pub(in crate::report) struct Years<'a>(pub(in crate::report) &'a Replayed);
+
+impl Serialize for Years<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(of_years(self.0))
+    }
 }
 
 columns! { it: OfYear<'_>;
@@ -43,11 +67,10 @@ columns! { it: OfYear<'_>;
 /// # Errors
 ///
 /// When the sink does not take the bytes.
-pub fn write_years(found: &Report, format: &dyn Format, sink: &mut dyn Write) -> io::Result<()> {
+pub fn write_years(found: &Replayed, format: &dyn Format, sink: &mut dyn Write) -> io::Result<()> {
     let mut sheet = format.begin(&TABLE, sink)?;
-    for (year, totals) in found.years() {
-        sheet.row(&cells(&OfYear { year: year.to_string(), totals }))?;
+    for year in of_years(found) {
+        sheet.row(&cells(&year))?;
     }
-    sheet.row(&cells(&OfYear { year: "all".to_owned(), totals: found.all() }))?;
     sheet.end()
 }

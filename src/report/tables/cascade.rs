@@ -20,7 +20,7 @@ pub(super) const TABLE: RunTable = RunTable {
 };
 
 /// One flow in a year of an arm.
-struct Flow<'a> {
+struct YearFlow<'a> {
     arm: &'a str,
     year: CalendarYear,
     from: &'a str,
@@ -34,7 +34,7 @@ const fn dollars(of: Column) -> Column {
     Column { unit: "$", ..of }
 }
 
-columns! { it: Flow<'_>;
+columns! { it: YearFlow<'_>;
     shared::ARM => it.arm,
     shared::YEAR => u64::from(it.year.0),
     Column::text("from", "account that the money leaves") => it.from,
@@ -51,7 +51,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
         for year in 0..model.years {
             for found in report.outcome.of(place, year).rows().filter(|r| r.row.scope == Scope::Flow) {
                 let Some((from, to)) = &found.row.flow else { continue };
-                each(&cells(&Flow {
+                each(&cells(&YearFlow {
                     arm: &arm.name,
                     year: model.start.plus(year),
                     from,

@@ -19,7 +19,7 @@ pub(super) const TABLE: RunTable = RunTable {
         for ((place, arm), survey) in model.arms.iter().enumerate().zip(report.surveys) {
             for year in 0..model.years {
                 for standing in committee(model, report.outcome, survey, place, year) {
-                    each(&cells(&OfArm { arm: &arm.name, year: model.start.plus(year), standing }))?;
+                    each(&cells(&StandingOfArm { arm: &arm.name, year: model.start.plus(year), standing }))?;
                 }
             }
         }
@@ -28,13 +28,13 @@ pub(super) const TABLE: RunTable = RunTable {
 };
 
 /// A physician's standing in a year of an arm.
-struct OfArm<'a> {
+struct StandingOfArm<'a> {
     arm: &'a str,
     year: CalendarYear,
     standing: Standing<'a>,
 }
 
-columns! { it: OfArm<'_>;
+columns! { it: StandingOfArm<'_>;
     shared::ARM => it.arm,
     shared::YEAR => u64::from(it.year.0),
     shared::PHYSICIAN_ID => it.standing.id,

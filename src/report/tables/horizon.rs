@@ -15,7 +15,7 @@ pub(super) const TABLE: RunTable = RunTable {
     rows: |report, each| {
         for (place, arm) in report.model.arms.iter().enumerate() {
             for found in report.outcome.horizon(place) {
-                each(&cells(&Measured { arm: &arm.name, found }))?;
+                each(&cells(&MeasuredTrial { arm: &arm.name, found }))?;
             }
         }
         Ok(())
@@ -23,12 +23,12 @@ pub(super) const TABLE: RunTable = RunTable {
 };
 
 /// One measure of an arm over all years.
-struct Measured<'a> {
+struct MeasuredTrial<'a> {
     arm: &'a str,
     found: ScopeRow<'a>,
 }
 
-columns! { it: Measured<'_>;
+columns! { it: MeasuredTrial<'_>;
     shared::ARM => it.arm,
     shared::METRIC => it.found.row.metric,
     shared::UNIT => it.found.row.unit;

@@ -2,9 +2,10 @@
 
 use super::{RunTable, shared};
 use crate::compliance::Finding;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{ByColumn, Column, Table, columns};
+use serde::{Serialize, Serializer};
 
-pub(super) const TABLE: RunTable = RunTable {
+pub(in crate::report) const TABLE: RunTable = RunTable {
     table: Table {
         name: "law",
         about: "what the rules of law found; not legal advice. `cascade catalogue law` lists the rules",
@@ -15,7 +16,7 @@ pub(super) const TABLE: RunTable = RunTable {
     rows: |report, each| {
         for (arm, findings) in report.model.arms.iter().zip(report.findings()) {
             for finding in findings {
-                each(&cells(&OfArm { arm: &arm.name, finding }))?;
+                each(&cells(&FindingOfArm { arm: &arm.name, finding }))?;
             }
         }
         Ok(())
@@ -23,12 +24,19 @@ pub(super) const TABLE: RunTable = RunTable {
 };
 
 /// A finding about an arm.
-struct OfArm<'a> {
-    arm: &'a str,
-    finding: &'a Finding,
+pub(in crate::report) struct FindingOfArm<'a> {
+    pub(in crate::report) arm: &'a str,
+    pub(in crate::report) finding: &'a Finding,
 }
 
-columns! { it: OfArm<'_>;
+/// As a row of the table.
+impl Serialize for FindingOfArm<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        ByColumn(COLUMNS, &cells(self)).serialize(to)
+    }
+}
+
+columns! { it: FindingOfArm<'_>;
     shared::ARM => it.arm,
     Column::text("rule", "which rule, as `cascade catalogue law` lists them") => it.finding.rule.record().key,
     Column::text("severity", "`stop`, `caution`, `note` or `pass`") => it.finding.severity.key(),

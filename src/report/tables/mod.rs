@@ -14,7 +14,11 @@ mod summary;
 mod uncertainty;
 
 pub use by_year::write_years;
-pub use replay::Settlements;
+pub use replay::SettledRows;
+
+pub(super) use by_year::Years;
+pub(super) use law::{FindingOfArm, TABLE as LAW};
+pub(super) use summary::TABLE as SUMMARY;
 
 use super::cell::Cell;
 use super::results::Report;

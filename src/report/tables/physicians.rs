@@ -20,7 +20,7 @@ pub(super) const TABLE: RunTable = RunTable {
 };
 
 /// One measure of one physician in a year of an arm.
-struct Measured<'a> {
+struct MeasuredPhysician<'a> {
     arm: &'a str,
     year: CalendarYear,
     id: &'a str,
@@ -30,7 +30,7 @@ struct Measured<'a> {
     summary: Summary,
 }
 
-columns! { it: Measured<'_>;
+columns! { it: MeasuredPhysician<'_>;
     shared::ARM => it.arm,
     shared::YEAR => u64::from(it.year.0),
     shared::PHYSICIAN_ID => it.id,
@@ -49,7 +49,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
                 let physician = &model.physicians[*place];
                 for metric in Metric::ALL {
                     let definition = metric.definition();
-                    each(&cells(&Measured {
+                    each(&cells(&MeasuredPhysician {
                         arm: &arm.name,
                         year: model.start.plus(year),
                         id: &physician.id,

@@ -26,16 +26,16 @@ columns! { it: Settled;
 
 /// Writes settlements as they come.
 #[allow(missing_debug_implementations, reason = "a sink that is open")]
-pub struct Settlements<'s>(Box<dyn Sheet + 's>);
+pub struct SettledRows<'s>(Box<dyn Sheet + 's>);
 
-impl<'s> Settlements<'s> {
+impl<'s> SettledRows<'s> {
     /// Begins the table.
     ///
     /// # Errors
     ///
     /// When the sink does not take the bytes.
-    pub fn begin(format: &dyn Format, sink: &'s mut dyn Write) -> io::Result<Settlements<'s>> {
-        Ok(Settlements(format.begin(&TABLE, sink)?))
+    pub fn begin(format: &dyn Format, sink: &'s mut dyn Write) -> io::Result<SettledRows<'s>> {
+        Ok(SettledRows(format.begin(&TABLE, sink)?))
     }
 
     /// Writes one settlement.

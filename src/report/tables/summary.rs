@@ -7,7 +7,7 @@ use crate::report::table::{Column, Table, columns};
 use crate::units::CalendarYear;
 use std::io;
 
-pub(super) const TABLE: RunTable = RunTable {
+pub(in crate::report) const TABLE: RunTable = RunTable {
     table: Table {
         name: "summary",
         about: "every measure of the system, of specialties, plans and contracts, with its distribution over trials",
@@ -21,13 +21,13 @@ pub(super) const TABLE: RunTable = RunTable {
 };
 
 /// One measure of one thing in a year of an arm.
-struct Measured<'a> {
+struct MeasuredScope<'a> {
     arm: &'a str,
     year: CalendarYear,
     found: ScopeRow<'a>,
 }
 
-columns! { it: Measured<'_>;
+columns! { it: MeasuredScope<'_>;
     shared::ARM => it.arm,
     shared::YEAR => u64::from(it.year.0),
     Column::text("scope", "system, specialty, plan or contract") => it.found.row.scope.word(),
@@ -52,7 +52,7 @@ pub(super) fn measured(
     for (place, arm) in model.arms.iter().enumerate().skip(first) {
         for year in 0..model.years {
             for found in rows(report.outcome.of(place, year)) {
-                each(&cells(&Measured { arm: &arm.name, year: model.start.plus(year), found }))?;
+                each(&cells(&MeasuredScope { arm: &arm.name, year: model.start.plus(year), found }))?;
             }
         }
     }

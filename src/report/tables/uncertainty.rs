@@ -18,7 +18,7 @@ pub(super) const TABLE: RunTable = RunTable {
     rows: |report, each| {
         for (place, arm) in report.model.arms.iter().enumerate() {
             for split in report.splits.unwrap_or_default().iter().filter(|split| split.arm == place) {
-                each(&cells(&OfArm { arm: &arm.name, split }))?;
+                each(&cells(&SplitOfArm { arm: &arm.name, split }))?;
             }
         }
         Ok(())
@@ -26,12 +26,12 @@ pub(super) const TABLE: RunTable = RunTable {
 };
 
 /// The split variance of a headline of an arm.
-struct OfArm<'a> {
+struct SplitOfArm<'a> {
     arm: &'a str,
     split: &'a Split,
 }
 
-columns! { it: OfArm<'_>;
+columns! { it: SplitOfArm<'_>;
     shared::ARM => it.arm,
     shared::METRIC => it.split.headline.name(),
     shared::UNIT => it.split.headline.unit(),

@@ -65,7 +65,7 @@ fn cause(error: csv::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Column, Value};
+    use crate::report::{Column, IntoCell};
 
     const TABLE: Table = Table {
         name: "t",

@@ -2,8 +2,7 @@
 
 use super::{Format, Sheet};
 use crate::report::cell::Cell;
-use crate::report::table::{Column, Table};
-use serde::ser::{Serialize, Serializer};
+use crate::report::table::{ByColumn, Column, Table};
 use std::io::{self, Write};
 
 /// One JSON object: `table`, `about`, `row`, `columns` (key, unit, kind, meaning) and `rows`, which are
@@ -48,14 +47,5 @@ impl Sheet for JsonSheet<'_> {
     fn end(&mut self) -> io::Result<()> {
         self.sink.write_all(b"\n]\n}\n")?;
         self.sink.flush()
-    }
-}
-
-/// A row as an object.
-struct ByColumn<'r>(&'static [Column], &'r [Cell<'r>]);
-
-impl Serialize for ByColumn<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(self.0.iter().map(|column| column.key).zip(self.1))
     }
 }

@@ -13,6 +13,9 @@ use super::table::Table;
 use std::fmt::Debug;
 use std::io::{self, Write};
 
+/// The file that says what a folder of results holds.
+pub const MANIFEST: &str = "manifest.json";
+
 /// Every format, the usual one first.
 pub const FORMATS: [&dyn Format; 3] = [&Csv, &Json, &Text];
 
