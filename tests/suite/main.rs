@@ -22,6 +22,7 @@ mod golden;
 mod groups;
 mod hops;
 mod identities;
+mod json;
 mod law;
 mod neutral;
 mod precision;

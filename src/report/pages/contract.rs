@@ -66,7 +66,7 @@ fn rules(story: &ContractYearStory) -> Chapter {
         let (amount, unit) = match rule.amount {
             Amount::Share(share) => (share, "share"),
             Amount::Dollars(dollars) => (dollars, "$"),
-            Amount::Number(number) => (number, ""),
+            Amount::Number(number) => (number, "number"),
         };
         chapter.line(rule.name, Some(amount), unit, rule.amount.to_string());
     }
