@@ -99,11 +99,11 @@ impl Serialize for ByColumn<'_> {
     }
 }
 
-/// Columns, each beside what fills it, so that the two cannot part: `COLUMNS`, and `cells` of a row.
-/// `distribution(summary, unit)` stands for the columns of one.
+/// Columns, each beside what fills it, so that the two cannot part: `COLUMNS`, and `cells` of a row that is
+/// given by some values. `distribution(summary, unit)` stands for the columns of one.
 macro_rules! columns {
-    ($row:ident: $of:ty; $($column:expr => $value:expr),+; distribution($summary:expr, $unit:expr)) => {
-        columns! { $row: $of;
+    (($($row:ident: $of:ty),+); $($column:expr => $value:expr),+; distribution($summary:expr, $unit:expr)) => {
+        columns! { ($($row: $of),+);
             $($column => $value,)+
             shared::MEAN => ($summary.mean, $unit),
             shared::SD => ($summary.sd, $unit),
@@ -115,12 +115,14 @@ macro_rules! columns {
             shared::P95 => $summary.quantiles.map(|q| (q[4], $unit)),
         }
     };
-    ($row:ident: $of:ty; $($column:expr => $value:expr),+ $(,)?) => {
+    (($($row:ident: $of:ty),+); $($column:expr => $value:expr),+ $(,)?) => {
         const COLUMNS: &[$crate::report::Column] = &[$($column),+];
 
-        #[allow(clippy::elidable_lifetime_names, reason = "some rows borrow, and then it cannot be left out")]
-        fn cells<'a>($row: &'a $of) -> [$crate::report::Cell<'a>; COLUMNS.len()] {
-            [$($crate::report::IntoCell::cell($value, { const COLUMN: $crate::report::Column = $column; COLUMN.unit })),+]
+        fn cells<'a>($($row: $of),+) -> [$crate::report::Cell<'a>; COLUMNS.len()] {
+            [$({
+                const COLUMN: $crate::report::Column = $column;
+                $crate::report::IntoCell::cell($value, COLUMN.unit)
+            }),+]
         }
     };
 }

@@ -1,7 +1,7 @@
 //! What is measured and what is true, by social risk of the panel.
 
 use super::{Rows, RunTable, always, shared};
-use crate::engine::Metric;
+use crate::engine::{Definition, Metric};
 use crate::entity::Physician;
 use crate::report::results::Report;
 use crate::report::table::{Column, Table, columns};
@@ -26,26 +26,15 @@ const COMPARED: [Metric; 5] =
 /// Parts of the roster, by social risk of the panel.
 const PARTS: [&str; 3] = ["lowest third", "middle third", "highest third"];
 
-/// One measure of one third in a year of an arm.
-struct Third<'a> {
-    arm: &'a str,
-    year: CalendarYear,
-    part: &'static str,
-    physicians: usize,
-    metric: &'static str,
-    unit: &'static str,
-    mean: f64,
-}
-
-columns! { it: Third<'_>;
-    shared::ARM => it.arm,
-    shared::YEAR => u64::from(it.year.0),
-    Column::text("social_risk", "third of the roster by social risk of the panel") => it.part,
-    Column::whole("physicians", "physicians in that third") => it.physicians as u64,
-    shared::METRIC => it.metric,
-    shared::UNIT => it.unit,
+columns! { (arm: &'a str, year: CalendarYear, part: &'static str, physicians: usize, what: &Definition, mean: f64);
+    shared::ARM => arm,
+    shared::YEAR => u64::from(year.0),
+    Column::text("social_risk", "third of the roster by social risk of the panel") => part,
+    Column::whole("physicians", "physicians in that third") => physicians as u64,
+    shared::METRIC => what.name,
+    shared::UNIT => what.unit,
     Column { meaning: "mean over the physicians of the third and over trials", ..shared::MEAN }
-        => (it.mean, it.unit),
+        => (mean, what.unit),
 }
 
 fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
@@ -59,16 +48,8 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
                     let total: f64 = members.iter().map(|place| results.physician(*place, metric).mean).sum();
                     #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
                     let mean = total / members.len().max(1) as f64;
-                    let definition = metric.definition();
-                    each(&cells(&Third {
-                        arm: &arm.name,
-                        year: model.start.plus(year),
-                        part,
-                        physicians: members.len(),
-                        metric: definition.name,
-                        unit: definition.unit,
-                        mean,
-                    }))?;
+                    let (calendar, definition) = (model.start.plus(year), metric.definition());
+                    each(&cells(&arm.name, calendar, part, members.len(), &definition, mean))?;
                 }
             }
         }

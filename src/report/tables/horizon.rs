@@ -15,22 +15,16 @@ pub(super) const TABLE: RunTable = RunTable {
     rows: |report, each| {
         for (place, arm) in report.model.arms.iter().enumerate() {
             for found in report.outcome.horizon(place) {
-                each(&cells(&MeasuredTrial { arm: &arm.name, found }))?;
+                each(&cells(&arm.name, &found))?;
             }
         }
         Ok(())
     },
 };
 
-/// One measure of an arm over all years.
-struct MeasuredTrial<'a> {
-    arm: &'a str,
-    found: ScopeRow<'a>,
-}
-
-columns! { it: MeasuredTrial<'_>;
-    shared::ARM => it.arm,
-    shared::METRIC => it.found.row.metric,
-    shared::UNIT => it.found.row.unit;
-    distribution(it.found.summary, it.found.row.unit)
+columns! { (arm: &'a str, found: &ScopeRow<'_>);
+    shared::ARM => arm,
+    shared::METRIC => found.row.metric,
+    shared::UNIT => found.row.unit;
+    distribution(found.summary, found.row.unit)
 }

@@ -16,7 +16,7 @@ pub(in crate::report) const TABLE: RunTable = RunTable {
     rows: |report, each| {
         for (arm, findings) in report.model.arms.iter().zip(report.findings()) {
             for finding in findings {
-                each(&cells(&FindingOfArm { arm: &arm.name, finding }))?;
+                each(&cells(&arm.name, finding))?;
             }
         }
         Ok(())
@@ -32,20 +32,20 @@ pub(in crate::report) struct FindingOfArm<'a> {
 /// As a row of the table.
 impl Serialize for FindingOfArm<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        ByColumn(COLUMNS, &cells(self)).serialize(to)
+        ByColumn(COLUMNS, &cells(self.arm, self.finding)).serialize(to)
     }
 }
 
-columns! { it: FindingOfArm<'_>;
-    shared::ARM => it.arm,
-    Column::text("rule", "which rule, as `cascade catalogue law` lists them") => it.finding.rule.record().key,
-    Column::text("severity", "`stop`, `caution`, `note` or `pass`") => it.finding.severity.key(),
-    Column::text("citation", "the law, guidance or convention behind the rule") => it.finding.citation(),
-    Column::text("grade", "how well that was read") => it.finding.grade().to_string(),
-    Column::text("where", "what it is about, as a path of the scenario") => it.finding.place.as_str(),
-    Column::text("found", "what was found") => it.finding.found.as_str(),
-    Column::text("cure", "what would cure it") => it.finding.cure.as_str(),
-    Column::number("cost", "$", "what the cure costs; assumptions under [compliance.cure]") => it.finding.cost,
+columns! { (arm: &'a str, it: &'a Finding);
+    shared::ARM => arm,
+    Column::text("rule", "which rule, as `cascade catalogue law` lists them") => it.rule.record().key,
+    Column::text("severity", "`stop`, `caution`, `note` or `pass`") => it.severity.key(),
+    Column::text("citation", "the law, guidance or convention behind the rule") => it.citation(),
+    Column::text("grade", "how well that was read") => it.grade().to_string(),
+    Column::text("where", "what it is about, as a path of the scenario") => it.place.as_str(),
+    Column::text("found", "what was found") => it.found.as_str(),
+    Column::text("cure", "what would cure it") => it.cure.as_str(),
+    Column::number("cost", "$", "what the cure costs; assumptions under [compliance.cure]") => it.cost,
     Column::number("lead_time_months", "months", "months the cure takes; assumptions under [compliance.cure]")
-        => it.finding.lead_months,
+        => it.lead_months,
 }

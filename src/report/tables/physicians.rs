@@ -1,7 +1,8 @@
 //! Every measure of every physician.
 
 use super::{Rows, RunTable, always, shared};
-use crate::engine::Metric;
+use crate::engine::{Definition, Metric};
+use crate::entity::Physician;
 use crate::report::results::Report;
 use crate::report::table::{Table, columns};
 use crate::stats::Summary;
@@ -19,25 +20,14 @@ pub(super) const TABLE: RunTable = RunTable {
     rows,
 };
 
-/// One measure of one physician in a year of an arm.
-struct MeasuredPhysician<'a> {
-    arm: &'a str,
-    year: CalendarYear,
-    id: &'a str,
-    specialty: &'a str,
-    metric: &'static str,
-    unit: &'static str,
-    summary: Summary,
-}
-
-columns! { it: MeasuredPhysician<'_>;
-    shared::ARM => it.arm,
-    shared::YEAR => u64::from(it.year.0),
-    shared::PHYSICIAN_ID => it.id,
-    shared::SPECIALTY => it.specialty,
-    shared::METRIC => it.metric,
-    shared::UNIT => it.unit;
-    distribution(it.summary, it.unit)
+columns! { (arm: &'a str, year: CalendarYear, who: &'a Physician, what: &Definition, found: &Summary);
+    shared::ARM => arm,
+    shared::YEAR => u64::from(year.0),
+    shared::PHYSICIAN_ID => who.id.as_str(),
+    shared::SPECIALTY => who.specialty.as_str(),
+    shared::METRIC => what.name,
+    shared::UNIT => what.unit;
+    distribution(found, what.unit)
 }
 
 fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
@@ -48,16 +38,9 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
             for place in &model.author_order {
                 let physician = &model.physicians[*place];
                 for metric in Metric::ALL {
-                    let definition = metric.definition();
-                    each(&cells(&MeasuredPhysician {
-                        arm: &arm.name,
-                        year: model.start.plus(year),
-                        id: &physician.id,
-                        specialty: &physician.specialty,
-                        metric: definition.name,
-                        unit: definition.unit,
-                        summary: results.physician(*place, *metric),
-                    }))?;
+                    let found = results.physician(*place, *metric);
+                    let (calendar, definition) = (model.start.plus(year), metric.definition());
+                    each(&cells(&arm.name, calendar, physician, &definition, &found))?;
                 }
             }
         }

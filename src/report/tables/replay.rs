@@ -12,7 +12,7 @@ pub(super) const TABLE: Table = Table {
     columns: COLUMNS,
 };
 
-columns! { it: Settled;
+columns! { (it: &'a Settled);
     Column::whole("py", "performance year") => u64::from(it.year),
     Column::text("aco_id", "the ACO's identifier in the record") => it.aco.as_str(),
     Column::number("replayed", "$", "what the rules pay; below zero what they take") => it.replayed.dollars(),

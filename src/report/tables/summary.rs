@@ -20,22 +20,15 @@ pub(in crate::report) const TABLE: RunTable = RunTable {
     },
 };
 
-/// One measure of one thing in a year of an arm.
-struct MeasuredScope<'a> {
-    arm: &'a str,
-    year: CalendarYear,
-    found: ScopeRow<'a>,
-}
-
-columns! { it: MeasuredScope<'_>;
-    shared::ARM => it.arm,
-    shared::YEAR => u64::from(it.year.0),
-    Column::text("scope", "system, specialty, plan or contract") => it.found.row.scope.word(),
+columns! { (arm: &'a str, year: CalendarYear, found: &ScopeRow<'a>);
+    shared::ARM => arm,
+    shared::YEAR => u64::from(year.0),
+    Column::text("scope", "system, specialty, plan or contract") => found.row.scope.word(),
     Column::text("entity", "which one; `all` for the system. Plans are those that physicians had at the start")
-        => it.found.row.entity.as_str(),
-    shared::METRIC => it.found.row.metric,
-    shared::UNIT => it.found.row.unit;
-    distribution(it.found.summary, it.found.row.unit)
+        => found.row.entity.as_str(),
+    shared::METRIC => found.row.metric,
+    shared::UNIT => found.row.unit;
+    distribution(found.summary, found.row.unit)
 }
 
 /// Columns of what is measured of anything but physicians.
@@ -52,7 +45,7 @@ pub(super) fn measured(
     for (place, arm) in model.arms.iter().enumerate().skip(first) {
         for year in 0..model.years {
             for found in rows(report.outcome.of(place, year)) {
-                each(&cells(&MeasuredScope { arm: &arm.name, year: model.start.plus(year), found }))?;
+                each(&cells(&arm.name, model.start.plus(year), &found))?;
             }
         }
     }

@@ -18,30 +18,24 @@ pub(super) const TABLE: RunTable = RunTable {
     rows: |report, each| {
         for (place, arm) in report.model.arms.iter().enumerate() {
             for split in report.splits.unwrap_or_default().iter().filter(|split| split.arm == place) {
-                each(&cells(&SplitOfArm { arm: &arm.name, split }))?;
+                each(&cells(&arm.name, split))?;
             }
         }
         Ok(())
     },
 };
 
-/// The split variance of a headline of an arm.
-struct SplitOfArm<'a> {
-    arm: &'a str,
-    split: &'a Split,
-}
-
-columns! { it: SplitOfArm<'_>;
-    shared::ARM => it.arm,
-    shared::METRIC => it.split.headline.name(),
-    shared::UNIT => it.split.headline.unit(),
-    Column::number("variance", "square of `unit`", "variance over trials") => it.split.variance,
-    Column { unit: IN_ROW, ..shared::SD } => (it.split.variance.sqrt(), it.split.headline.unit()),
+columns! { (arm: &'a str, it: &Split);
+    shared::ARM => arm,
+    shared::METRIC => it.headline.name(),
+    shared::UNIT => it.headline.unit(),
+    Column::number("variance", "square of `unit`", "variance over trials") => it.variance,
+    Column { unit: IN_ROW, ..shared::SD } => (it.variance.sqrt(), it.headline.unit()),
     Column::number("parameters", SHARE, "part that the uncertain parameters explain; empty where nothing varies")
-        => it.split.parameters.map(|part| part.value),
-    Column::number("parameters_se", SHARE, "its Monte Carlo standard error") => it.split.parameters.map(|part| part.se),
+        => it.parameters.map(|part| part.value),
+    Column::number("parameters_se", SHARE, "its Monte Carlo standard error") => it.parameters.map(|part| part.se),
     Column::number("noise", SHARE, "part that the chance of each year explains; empty where nothing varies")
-        => it.split.noise().map(|part| part.value),
-    Column::number("noise_se", SHARE, "its Monte Carlo standard error") => it.split.noise().map(|part| part.se),
-    Column::whole("trials", "trials, each simulated twice") => it.split.trials,
+        => it.noise().map(|part| part.value),
+    Column::number("noise_se", SHARE, "its Monte Carlo standard error") => it.noise().map(|part| part.se),
+    Column::whole("trials", "trials, each simulated twice") => it.trials,
 }
