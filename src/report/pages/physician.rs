@@ -2,15 +2,23 @@
 
 use super::explanation::{Chapter, ExplainPage, Explained, Legs, LeverWorth, month, percent};
 use crate::engine::{DeferralStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory};
+use crate::entity::Lever;
 use crate::pay::PayClass;
 use crate::units::Cents;
 
 impl From<&PhysicianYearStory> for ExplainPage {
     fn from(story: &PhysicianYearStory) -> ExplainPage {
         let [whole, contract, employment] = &story.alignment;
-        let worth = |(lever, worth, system, pay): &(crate::entity::Lever, f64, f64, f64)| {
+        let of = &story.gradients;
+        let worth = |lever: &Lever| {
             let (name, unit, _) = lever.describe();
-            LeverWorth { lever: name, unit, worth: *worth, to_the_system: *system, to_the_physician: *pay }
+            LeverWorth {
+                lever: name,
+                unit,
+                worth: of.value[*lever],
+                to_the_system: of.system[*lever],
+                to_the_physician: of.pay[*lever],
+            }
         };
         ExplainPage {
             subject: Explained::Physician { physician: story.id.clone(), specialty: story.specialty.clone() },
@@ -19,7 +27,7 @@ impl From<&PhysicianYearStory> for ExplainPage {
             trial: story.trial,
             remarks: remarks(story),
             chapters: vec![pay(story), classes(story), incentive(story)],
-            levers: story.levers.iter().map(worth).collect(),
+            levers: Lever::ALL.iter().map(worth).collect(),
             misalignment: Some(Legs {
                 misalignment: whole.misalignment,
                 distortion: whole.distortion,
