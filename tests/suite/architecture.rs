@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     &["scenario", "engine", "replay"],
     &["review", "analysis"],
-    &["table", "chart"],
+    &["report", "chart"],
     &["manual"],
     &["cli"],
 ];
