@@ -38,8 +38,8 @@
 
 use super::salary::per_fte_or_own;
 use super::{
-    Expected, ExpectedTile, Formula, Margin, Moves, Outlook, OutlookTile, Part, PayClass, Record, Statement,
-    StatementTile, Status, Work, WorkTile,
+    Expected, ExpectedTile, Formula, Margin, MarginTile, Moves, Outlook, OutlookTile, Part, PayClass, Record,
+    Statement, StatementTile, Status, Work, WorkTile,
 };
 use crate::schema::{optional, parameters, required};
 use crate::terms::{PaymentUnit, excess};
@@ -174,16 +174,14 @@ impl Formula for WrvuThreshold {
     #[inline(always)]
     fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
         let line = self.ready();
-        let time = expected.of(PayClass::Time);
+        let (mut time, mut volume) = (MarginTile::EMPTY, MarginTile::EMPTY);
         for lane in 0..TILE {
             let outlook = outlook.lane(lane);
             time.add(lane, outlook.work.portion, &line.salary(&outlook), Moves::NOTHING);
-        }
-        let volume = expected.of(PayClass::Volume);
-        for lane in 0..TILE {
-            let outlook = outlook.lane(lane);
             volume.add(lane, outlook.work.portion, &line.margin(&outlook), Moves::WRVU);
         }
+        expected.of(PayClass::Time).add_tile(&time, Moves::NOTHING);
+        expected.of(PayClass::Volume).add_tile(&volume, Moves::WRVU);
     }
 }
 

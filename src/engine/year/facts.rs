@@ -63,11 +63,12 @@ impl<'a> OnPlan<'a> {
         let plan = &y.terms.scenario.plan.0[place].1;
         let index = y.expectations.index_of(plan, y.year);
         let held = held(y.terms, plan, place, positions, y.year);
-        let needs = held.as_ref().map_or(plan.needs(), |held| plan.needs().or(held.old.needs()));
+        let own = plan.needs();
+        let needs = held.as_ref().map_or(own, |held| own.or(held.old.needs()));
         for lane in 0..TILE {
             work.portion[lane] = portion[lane] * index;
         }
-        if plan.needs().group {
+        if own.group {
             seen.group_quality[place].write(portion, work);
         }
         if let Some(carried) = y.carried {
