@@ -45,6 +45,7 @@ pub(super) fn identity(job: &Job, trials: u64) -> String {
 }
 
 /// The manifest as text.
+#[expect(clippy::too_many_arguments, reason = "the facts of one run")]
 pub(super) fn manifest(
     job: &Job,
     identity: &str,

@@ -12,6 +12,7 @@ use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use std::path::Path;
 
 /// The page after a run.
+#[expect(clippy::too_many_arguments, reason = "the facts of one run")]
 pub(super) fn summary(
     job: &Job,
     outcome: &Outcome,
