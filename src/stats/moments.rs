@@ -16,11 +16,11 @@ use crate::units::nearest;
 #[derive(Clone, Debug, PartialEq)]
 pub struct MomentTable {
     pivots: Vec<f64>,
-    cells: Vec<Cell>,
+    cells: Vec<MomentCell>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Cell {
+struct MomentCell {
     sum: i128,
     squares: i128,
 }
@@ -61,7 +61,7 @@ impl MomentTable {
     /// A table of empty cells with their pivots.
     #[must_use]
     pub fn new(pivots: Vec<f64>) -> MomentTable {
-        let cells = vec![Cell::default(); pivots.len()];
+        let cells = vec![MomentCell::default(); pivots.len()];
         MomentTable { pivots, cells }
     }
 
@@ -116,7 +116,7 @@ impl MomentTable {
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "the answer is a double")]
     pub fn moments(&self, cell: usize, scale: Scale, n: u64) -> Moments {
-        let Cell { sum, squares } = self.cells[cell];
+        let MomentCell { sum, squares } = self.cells[cell];
         let count = n.max(1) as f64;
         let shift = sum as f64 / scale.sum / count;
         let spread = (squares as f64 / scale.squares / count - shift * shift).max(0.0);
