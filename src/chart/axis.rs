@@ -1,7 +1,7 @@
 //! Scales and ticks.
 
 use super::palette::{GRID, MUTED};
-use super::scene::{Anchor, Scene};
+use super::scene::{Anchor, Scene, plain};
 
 /// Values along a stretch of the page.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +62,7 @@ pub(super) fn levels(
     for value in values {
         let y = scale.at(*value);
         scene.line(vec![(left, y), (right, y)], GRID, 1.0);
-        scene.words((left - 8.0, y), &label(*value), 12.0, Anchor::End, MUTED, false);
+        scene.words((left - 8.0, y), &label(*value), Anchor::End, plain(12.0, MUTED));
     }
 }
 
@@ -73,7 +73,7 @@ pub(super) fn years(scene: &mut Scene, scale: &Scale, first: u16, n: usize, y: f
         #[expect(clippy::cast_precision_loss, reason = "a year")]
         let x = scale.at(place as f64);
         let year = u64::from(first) + place as u64;
-        scene.words((x, y), &year.to_string(), 12.0, Anchor::Middle, MUTED, false);
+        scene.words((x, y), &year.to_string(), Anchor::Middle, plain(12.0, MUTED));
     }
 }
 

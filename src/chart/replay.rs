@@ -2,7 +2,7 @@
 
 use super::axis::{Scale, dollars};
 use super::palette::{GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, RETAINED};
-use super::scene::{Anchor, Scene};
+use super::scene::{Anchor, Scene, plain};
 use crate::replay::{Replayed, Settled};
 use crate::units::thousands;
 use std::collections::BTreeSet;
@@ -106,13 +106,13 @@ impl Settlements {
         ];
         for ((colour, marker, text), line) in entries.into_iter().zip([0.0, 24.0, 48.0]) {
             scene.dot((140.0, 152.0 + line), 5.0, colour, 1.0, marker);
-            scene.words((154.0, 152.0 + line), &text, 13.5, Anchor::Start, INK, false);
+            scene.words((154.0, 152.0 + line), &text, Anchor::Start, plain(13.5, INK));
         }
         let mut rest = format!("{} settle to nothing on both sides", thousands(self.nothing));
         if self.one_sided > 0 {
             rest += &format!("; {} to nothing, or the other sign, on one: not shown", self.one_sided);
         }
-        scene.words((140.0, 224.0), &rest, 12.5, Anchor::Start, MUTED, false);
+        scene.words((140.0, 224.0), &rest, Anchor::Start, plain(12.5, MUTED));
     }
 }
 
@@ -122,13 +122,13 @@ fn axes(scene: &mut Scene, x: &Scale, y: &Scale, (low, high): (f64, f64)) {
         let text = dollars(10_f64.powf(power));
         scene.line(vec![(x.at(low), y.at(power)), (x.at(high), y.at(power))], GRID, 1.0);
         scene.line(vec![(x.at(power), y.at(low)), (x.at(power), y.at(high))], GRID, 1.0);
-        scene.words((x.at(low) - 10.0, y.at(power)), &text, 12.0, Anchor::End, MUTED, false);
-        scene.words((x.at(power), y.at(low) + 18.0), &text, 12.0, Anchor::Middle, MUTED, false);
+        scene.words((x.at(low) - 10.0, y.at(power)), &text, Anchor::End, plain(12.0, MUTED));
+        scene.words((x.at(power), y.at(low) + 18.0), &text, Anchor::Middle, plain(12.0, MUTED));
         power += 1.0;
     }
     scene.dashed((x.at(low), y.at(low)), (x.at(high), y.at(high)), REFERENCE, 1.6);
-    scene.words((x.at(high), y.at(low) + 40.0), "published", 13.0, Anchor::End, MUTED, false);
-    scene.words((40.0, y.at(high) - 22.0), "replayed", 13.0, Anchor::Start, MUTED, false);
+    scene.words((x.at(high), y.at(low) + 40.0), "published", Anchor::End, plain(13.0, MUTED));
+    scene.words((40.0, y.at(high) - 22.0), "replayed", Anchor::Start, plain(13.0, MUTED));
 }
 
 /// Names the unmatched, where they are few.
@@ -138,7 +138,7 @@ fn names(scene: &mut Scene, report: &Replayed, x: &Scale, y: &Scale) {
         for row in few {
             let at = (x.at(row.published.abs().log10()), y.at(row.replayed.abs().log10()));
             let text = format!("{} {}", row.aco, row.year);
-            scene.words((at.0 - 10.0, at.1 - 11.0), &text, 12.0, Anchor::End, LOST, false);
+            scene.words((at.0 - 10.0, at.1 - 11.0), &text, Anchor::End, plain(12.0, LOST));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::axis::{Scale, dollars, levels, ticks, years};
 use super::palette::{Colour, INK, REACHED, RETAINED};
-use super::scene::{Anchor, Scene};
+use super::scene::{Anchor, Scene, bold};
 use crate::engine::{Outcome, Scope, SystemMetric};
 use crate::model::Model;
 use crate::units::thousands;
@@ -50,7 +50,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     for (place, (revenue, pay)) in fans.iter().enumerate() {
         let (left, top) = corner(place, columns, width);
         let (right, bottom) = (left + width - 120.0, top + 205.0);
-        scene.words((left, top - 22.0), &model.arms[place].title, 15.0, Anchor::Start, INK, true);
+        scene.words((left, top - 22.0), &model.arms[place].title, Anchor::Start, bold(15.0, INK));
         let y = Scale::new((low, high), (bottom, top));
         #[expect(clippy::cast_precision_loss, reason = "years")]
         let x = Scale::new((0.0, (model.years - 1).max(1) as f64), (left, right));
@@ -64,12 +64,10 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         scene.words(
             (right + 8.0, y.at(median(revenue)) - up),
             "value revenue",
-            12.5,
             Anchor::Start,
-            darker(RETAINED),
-            true,
+            bold(12.5, darker(RETAINED)),
         );
-        scene.words((right + 8.0, y.at(median(pay)) + up), "value pay", 12.5, Anchor::Start, REACHED, true);
+        scene.words((right + 8.0, y.at(median(pay)) + up), "value pay", Anchor::Start, bold(12.5, REACHED));
     }
     scene
 }

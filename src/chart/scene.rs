@@ -31,13 +31,29 @@ pub(super) enum Anchor {
     End,
 }
 
+/// How a text looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lettering {
+    pub size: f64,
+    pub colour: Colour,
+    pub bold: bool,
+}
+
+pub(super) fn plain(size: f64, colour: Colour) -> Lettering {
+    Lettering { size, colour, bold: false }
+}
+
+pub(super) fn bold(size: f64, colour: Colour) -> Lettering {
+    Lettering { size, colour, bold: true }
+}
+
 #[derive(Clone, Debug)]
 enum Shape {
     Line { points: Vec<(f64, f64)>, colour: Colour, alpha: f64, width: f64 },
     Area { points: Vec<(f64, f64)>, colour: Colour, alpha: f64 },
     Bar { from: (f64, f64), to: (f64, f64), colour: Colour, alpha: f64 },
     Dot { at: (f64, f64), radius: f64, colour: Colour, alpha: f64, marker: Marker },
-    Words { at: (f64, f64), text: String, size: f64, bold: bool, colour: Colour, anchor: Anchor },
+    Words { at: (f64, f64), text: String, anchor: Anchor, lettering: Lettering },
 }
 
 /// A picture in units of about a pixel of a 1200-wide page.
@@ -65,8 +81,8 @@ impl Scene {
     pub(super) fn titled(width: u32, height: u32, finding: &str, shown: &str) -> Scene {
         let mut scene = Scene { width, height, shapes: Vec::new() };
         let across = f64::from(width) - 80.0;
-        scene.words((40.0, 44.0), finding, fitting(finding, across, 23.0), Anchor::Start, INK, true);
-        scene.words((40.0, 74.0), shown, fitting(shown, across, 14.5), Anchor::Start, MUTED, false);
+        scene.words((40.0, 44.0), finding, Anchor::Start, bold(fitting(finding, across, 23.0), INK));
+        scene.words((40.0, 74.0), shown, Anchor::Start, plain(fitting(shown, across, 14.5), MUTED));
         scene
     }
 
@@ -99,16 +115,8 @@ impl Scene {
         self.shapes.push(Shape::Dot { at, radius, colour, alpha, marker });
     }
 
-    pub(super) fn words(
-        &mut self,
-        at: (f64, f64),
-        text: &str,
-        size: f64,
-        anchor: Anchor,
-        colour: Colour,
-        bold: bool,
-    ) {
-        self.shapes.push(Shape::Words { at, text: text.to_owned(), size, bold, colour, anchor });
+    pub(super) fn words(&mut self, at: (f64, f64), text: &str, anchor: Anchor, lettering: Lettering) {
+        self.shapes.push(Shape::Words { at, text: text.to_owned(), anchor, lettering });
     }
 
     /// Every text of the picture, in order: what a test or a reader who cannot see it goes by.
@@ -260,9 +268,7 @@ impl<B: DrawingBackend> Painter<B> {
             Shape::Dot { at, radius, colour: c, alpha, marker } => {
                 self.dot(*at, *radius, colour(*c, *alpha), *marker)
             }
-            Shape::Words { at, text, size, bold, colour: c, anchor } => {
-                self.write(*at, text, *size, *bold, *c, *anchor)
-            }
+            Shape::Words { at, text, anchor, lettering } => self.write(*at, text, *anchor, *lettering),
         }
     }
 
@@ -289,11 +295,10 @@ impl<B: DrawingBackend> Painter<B> {
         &self,
         at: (f64, f64),
         text: &str,
-        size: f64,
-        bold: bool,
-        c: Colour,
         anchor: Anchor,
+        lettering: Lettering,
     ) -> Result<(), DrawError> {
+        let Lettering { size, colour: c, bold } = lettering;
         let weight = if bold { FontStyle::Bold } else { FontStyle::Normal };
         let font = FontDesc::new(FontFamily::Name(FAMILY), size * self.scale, weight);
         let across = match anchor {

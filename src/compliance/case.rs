@@ -156,15 +156,14 @@ pub(super) struct Question<'q> {
 }
 
 impl Case<'_> {
-    /// A finding with the cost and lead time of its cure.
+    /// A finding with the cost and lead time of its cure: what it is, and what kind of work.
     pub(super) fn finding(
         &self,
         rule: &'static LegalRule,
         severity: Severity,
         place: impl Into<String>,
         found: impl Into<String>,
-        cure: impl Into<String>,
-        remedy: Remedy,
+        (cure, remedy): (impl Into<String>, Remedy),
     ) -> Finding {
         let (cost, lead_months) = self.stated.cure.of(remedy);
         Finding {
@@ -185,7 +184,7 @@ impl Case<'_> {
         place: impl Into<String>,
         found: impl Into<String>,
     ) -> Finding {
-        self.finding(rule, Severity::Pass, place, found, "", Remedy::Nothing)
+        self.finding(rule, Severity::Pass, place, found, ("", Remedy::Nothing))
     }
 
     /// A fact that nobody stated.
@@ -195,8 +194,7 @@ impl Case<'_> {
             Severity::Note,
             format!("compliance.{key}"),
             format!("not stated: {what}"),
-            format!("state compliance.{key}"),
-            Remedy::Nothing,
+            (format!("state compliance.{key}"), Remedy::Nothing),
         )
     }
 
@@ -210,7 +208,7 @@ impl Case<'_> {
                 if answer == q.good {
                     self.pass(q.rule, place, found)
                 } else {
-                    self.finding(q.rule, q.otherwise, place, found, q.cure, q.remedy)
+                    self.finding(q.rule, q.otherwise, place, found, (q.cure, q.remedy))
                 }
             }
         }

@@ -178,16 +178,14 @@ fn substantial(case: &Case<'_>, place: String, found: String) -> Finding {
             Severity::Stop,
             place,
             found,
-            "buy stop-loss, or put less at risk",
-            Remedy::Restructure,
+            ("buy stop-loss, or put less at risk", Remedy::Restructure),
         ),
         None => case.finding(
             rule,
             Severity::Caution,
             place,
             format!("{found}; not stated: stop-loss"),
-            "state compliance.incentive_plan.stop_loss; buy it, or put less at risk",
-            Remedy::Restructure,
+            ("state compliance.incentive_plan.stop_loss; buy it, or put less at risk", Remedy::Restructure),
         ),
     }
 }

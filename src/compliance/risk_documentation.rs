@@ -51,8 +51,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 Severity::Caution,
                 format!("plan.{}", plan.name),
                 "pay is weighted by risk that follows coded diagnoses",
-                "weight by age and sex, or by diagnoses that a two-way review has confirmed (coded = 0)",
-                Remedy::Amendment,
+                (
+                    "weight by age and sex, or by diagnoses that a two-way review has confirmed (coded = 0)",
+                    Remedy::Amendment,
+                ),
             ));
         }
     }

@@ -67,7 +67,7 @@ impl Contract {
         let mut struck = self.clauses.strike(luck, state);
         let mut settlement = self.settle_struck(experience, &struck);
         let year = experience.year.index;
-        self.clauses.end(luck, year, settlement.received(), settlement.due(), state, &mut struck);
+        self.clauses.end(luck, year, settlement.net(), state, &mut struck);
         if struck.forfeited {
             settlement = paid_in_part(settlement, 0.0);
         }
