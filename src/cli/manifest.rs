@@ -103,9 +103,9 @@ struct Manifest<'a> {
     cascade: &'static str,
     engine: u64,
     identity: &'a str,
-    scenario: ScenarioFile<'a>,
-    rosters: Vec<RosterFile<'a>>,
-    surveys: Vec<SurveyFile<'a>>,
+    scenario: ScenarioUsed<'a>,
+    rosters: Vec<RosterUsed<'a>>,
+    surveys: Vec<SurveyUsed<'a>>,
     seed: u64,
     generator: &'static str,
     trials: u64,
@@ -120,21 +120,21 @@ struct Manifest<'a> {
 }
 
 #[derive(Serialize)]
-struct ScenarioFile<'a> {
+struct ScenarioUsed<'a> {
     title: &'a str,
     file: &'a str,
     sha256: &'a str,
 }
 
 #[derive(Serialize)]
-struct RosterFile<'a> {
+struct RosterUsed<'a> {
     origin: &'a str,
     physicians: usize,
     sha256: &'a str,
 }
 
 #[derive(Serialize)]
-struct SurveyFile<'a> {
+struct SurveyUsed<'a> {
     file: &'a str,
     rows: usize,
     sha256: &'a str,
@@ -176,15 +176,15 @@ impl Ran<'_> {
             cascade: VERSION,
             engine: ENGINE,
             identity: self.identity,
-            scenario: ScenarioFile {
+            scenario: ScenarioUsed {
                 title: &model.title,
                 file: &job.scenario_name,
                 sha256: &job.scenario_sha256,
             },
             rosters: rosters
-                .map(|r| RosterFile { origin: &r.origin, physicians: r.physicians, sha256: &r.sha256 })
+                .map(|r| RosterUsed { origin: &r.origin, physicians: r.physicians, sha256: &r.sha256 })
                 .collect(),
-            surveys: surveys.map(|s| SurveyFile { file: &s.file, rows: s.rows, sha256: &s.sha256 }).collect(),
+            surveys: surveys.map(|s| SurveyUsed { file: &s.file, rows: s.rows, sha256: &s.sha256 }).collect(),
             seed: model.seed.0,
             generator: GENERATOR,
             trials: job.trials,

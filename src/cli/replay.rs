@@ -12,7 +12,7 @@ use super::target::refuse_what_is_not_ours;
 use super::terminal::show;
 use super::words::words;
 use crate::chart::Settlements;
-use crate::replay::{Programme, Refusal, Replayed, Settled, replay as settle_record};
+use crate::replay::{Programme, Refusal, ReplayReport, Settled, replay as settle_record};
 use crate::report::{Csv, Format, MANIFEST, REPLAYED, ReplayPage, SettledRows, write_years};
 use crate::schema::Refused;
 use serde::Serialize;
@@ -54,7 +54,7 @@ fn record(args: &ReplayArgs) -> Result<Record, Failure> {
 fn settle(
     record: &mut Record,
     each: &mut dyn FnMut(&Settled) -> io::Result<()>,
-) -> Result<Replayed, Failure> {
+) -> Result<ReplayReport, Failure> {
     let name = &record.name;
     settle_record(record.programme, name, &mut record.text, each).map_err(|refusal| match refusal {
         Refusal::Problems { problems, more } => Failure::Input(Refused { problems, more }),
@@ -94,7 +94,7 @@ fn into_folder(
     target: &Path,
     force: bool,
     stop: &AtomicBool,
-) -> Result<Replayed, Failure> {
+) -> Result<ReplayReport, Failure> {
     let [settlements, years] = REPLAYED.map(|table| Csv.file(table));
     let mut staging = Staging::beside(target)?;
     let mut outcome = None;

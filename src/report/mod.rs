@@ -27,10 +27,10 @@
 //! # let model = model::Model::build(drafts.collect()).expect("a roster that fits");
 //! # let options = engine::RunOptions { trials: 64, threads: Some(1), stop: None };
 //! # let outcome = engine::run(&model, options, &engine::Silent).expect("a balanced ledger");
-//! use cascade::report::{Csv, Json, Report, table};
+//! use cascade::report::{Csv, Json, Report, run_table};
 //!
 //! let report = Report::new(&model, &outcome, &[]);
-//! let summary = table("summary").expect("a table of every run");
+//! let summary = run_table("summary").expect("a table of every run");
 //! let (mut csv, mut json) = (Vec::new(), Vec::new());
 //! summary.write(&report, &Csv, &mut csv)?;
 //! summary.write(&report, &Json, &mut json)?;
@@ -60,5 +60,5 @@ pub use pages::{
 pub use precision::{LeastPrecise, MonteCarloError};
 pub use results::Report;
 pub use table::{Column, IN_ROW, Kind, Table};
-pub use tables::{REPLAYED, Rows, RunTable, SettledRows, TABLES, table, write_years};
+pub use tables::{REPLAYED, Rows, RunTable, SettledRows, TABLES, run_table, write_years};
 pub use write::{Csv, FORMATS, Format, Json, MANIFEST, Sheet, Text};

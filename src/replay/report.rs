@@ -96,13 +96,13 @@ pub struct Unmatched {
 
 /// What a replay found.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Replayed {
+pub struct ReplayReport {
     by_year: BTreeMap<u16, Totals>,
     all: Totals,
     unmatched: Vec<Unmatched>,
 }
 
-impl Replayed {
+impl ReplayReport {
     pub(super) fn add(&mut self, row: Settled) {
         self.all.add(&row);
         self.by_year.entry(row.year).or_default().add(&row);
