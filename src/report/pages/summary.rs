@@ -88,7 +88,7 @@ const FIGURES: [(&str, FigureSource); 10] = [
     ("Pay per physician", FigureSource::Physicians(Metric::Pay)),
     ("Change in pay against the baseline", FigureSource::Physicians(Metric::PayChange)),
     ("Physicians 5 % or more below the baseline", FigureSource::System(SystemMetric::Losers)),
-    ("IntoCell share of pay", FigureSource::Physicians(Metric::ValueShare)),
+    ("Value share of pay", FigureSource::Physicians(Metric::ValueShare)),
     ("Alignment gap, points", FigureSource::Physicians(Metric::AlignmentGap)),
     ("Misalignment index (0 aligned, 1 flat salary)", FigureSource::Physicians(Metric::Misalignment)),
     ("Benchmark less spending, all years", FigureSource::Horizon(HorizonMetric::GrossSavings)),
