@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A record to replay: whose it is, what it is called, its bytes.
-struct Record {
+struct PublicRecord {
     programme: Programme,
     name: String,
     text: Hashed<Box<dyn Read>>,
@@ -39,7 +39,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<(), Failure> {
     show(&ReplayPage::of(record.programme, &record.name, &found, folder.as_deref()), args.json)
 }
 
-fn record(args: &ReplayArgs) -> Result<Record, Failure> {
+fn record(args: &ReplayArgs) -> Result<PublicRecord, Failure> {
     let programme = match args.record {
         RecordName::Mssp => Programme::Mssp,
         RecordName::Reach => Programme::Reach,
@@ -48,11 +48,11 @@ fn record(args: &ReplayArgs) -> Result<Record, Failure> {
         Some(path) => (path.display().to_string(), Box::new(open(path)?)),
         None => (programme.record_name().to_owned(), Box::new(programme.record())),
     };
-    Ok(Record { programme, name, text: Hashed::new(text) })
+    Ok(PublicRecord { programme, name, text: Hashed::new(text) })
 }
 
 fn settle(
-    record: &mut Record,
+    record: &mut PublicRecord,
     each: &mut dyn FnMut(&Settled) -> io::Result<()>,
 ) -> Result<ReplayReport, Failure> {
     let name = &record.name;
@@ -90,7 +90,7 @@ struct RecordFile<'a> {
 
 /// Replays into a folder: rows are written as they are settled.
 fn into_folder(
-    record: &mut Record,
+    record: &mut PublicRecord,
     target: &Path,
     force: bool,
     stop: &AtomicBool,

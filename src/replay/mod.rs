@@ -17,7 +17,7 @@ mod report;
 mod source;
 
 pub use input::Refusal;
-pub use report::{ReplayReport, Totals, Unmatched};
+pub use report::{ReplayReport, SettledTotals, Unmatched};
 pub use source::{RateSource, Settled};
 
 use flate2::read::GzDecoder;

@@ -10,7 +10,7 @@ const MOST_UNMATCHED: usize = 1_000;
 
 /// Counts and totals of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Totals {
+pub struct SettledTotals {
     /// Rows settled.
     pub rows: u64,
     /// Rows that CMS paid.
@@ -35,7 +35,7 @@ pub struct Totals {
     replayed: i128,
 }
 
-impl Totals {
+impl SettledTotals {
     fn add(&mut self, row: &Settled) {
         let (paid, owed) = (row.published > 0.0, row.published < 0.0);
         let matched = row.matches();
@@ -97,8 +97,8 @@ pub struct Unmatched {
 /// What a replay found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplayReport {
-    by_year: BTreeMap<u16, Totals>,
-    all: Totals,
+    by_year: BTreeMap<u16, SettledTotals>,
+    all: SettledTotals,
     unmatched: Vec<Unmatched>,
 }
 
@@ -124,13 +124,13 @@ impl ReplayReport {
     }
 
     /// Every performance year, in order.
-    pub fn years(&self) -> impl Iterator<Item = (u16, &Totals)> {
+    pub fn years(&self) -> impl Iterator<Item = (u16, &SettledTotals)> {
         self.by_year.iter().map(|(year, totals)| (*year, totals))
     }
 
     /// All years together.
     #[must_use]
-    pub fn all(&self) -> &Totals {
+    pub fn all(&self) -> &SettledTotals {
         &self.all
     }
 

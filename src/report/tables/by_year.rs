@@ -1,6 +1,6 @@
 //! The public record, settled: performance year by performance year.
 
-use crate::replay::{ReplayReport, Totals};
+use crate::replay::{ReplayReport, SettledTotals};
 use crate::report::cell::Cell;
 use crate::report::table::{ByColumn, Column, Table, columns};
 use crate::report::write::Format;
@@ -31,7 +31,7 @@ impl Serialize for Years<'_> {
     }
 }
 
-columns! { (year: String, it: &Totals);
+columns! { (year: String, it: &SettledTotals);
     Column::text("py", "performance year, or `all`") => year,
     Column::whole("rows", "settlements") => it.rows,
     Column::whole("paid", "those that CMS paid") => it.paid,
