@@ -103,9 +103,9 @@ struct Manifest<'a> {
     cascade: &'static str,
     engine: u64,
     identity: &'a str,
-    scenario: ScenarioUsed<'a>,
+    scenario: ScenarioFile<'a>,
     rosters: Vec<RosterUsed<'a>>,
-    surveys: Vec<SurveyUsed<'a>>,
+    surveys: Vec<SurveyFile<'a>>,
     seed: u64,
     generator: &'static str,
     trials: u64,
@@ -120,7 +120,7 @@ struct Manifest<'a> {
 }
 
 #[derive(Serialize)]
-struct ScenarioUsed<'a> {
+struct ScenarioFile<'a> {
     title: &'a str,
     file: &'a str,
     sha256: &'a str,
@@ -134,7 +134,7 @@ struct RosterUsed<'a> {
 }
 
 #[derive(Serialize)]
-struct SurveyUsed<'a> {
+struct SurveyFile<'a> {
     file: &'a str,
     rows: usize,
     sha256: &'a str,
@@ -176,7 +176,7 @@ impl Ran<'_> {
             cascade: VERSION,
             engine: ENGINE,
             identity: self.identity,
-            scenario: ScenarioUsed {
+            scenario: ScenarioFile {
                 title: &model.title,
                 file: &job.scenario_name,
                 sha256: &job.scenario_sha256,
@@ -184,7 +184,7 @@ impl Ran<'_> {
             rosters: rosters
                 .map(|r| RosterUsed { origin: &r.origin, physicians: r.physicians, sha256: &r.sha256 })
                 .collect(),
-            surveys: surveys.map(|s| SurveyUsed { file: &s.file, rows: s.rows, sha256: &s.sha256 }).collect(),
+            surveys: surveys.map(|s| SurveyFile { file: &s.file, rows: s.rows, sha256: &s.sha256 }).collect(),
             seed: model.seed.0,
             generator: GENERATOR,
             trials: job.trials,
