@@ -30,40 +30,13 @@ const FLOORS: &[&[&str]] = &[
 const LONGEST: usize = 600;
 
 /// Files that still stand in a circle. The list only shrinks: a file that stands in none comes off it.
-const KNOWN_CIRCLES: &[&str] =
-    &["analysis/verify/target.rs", "analysis/verify/targets.rs", "cli/failure.rs", "cli/terminal.rs"];
+const KNOWN_CIRCLES: &[&str] = &["analysis/verify/target.rs", "analysis/verify/targets.rs"];
 
 /// Types that still share their name with another. The list only shrinks.
 const KNOWN_HOMONYMS: &[&str] = &[
-    "Anchor",
-    "Case",
-    "Chance",
-    "Evidence",
-    "Expected",
-    "Field",
-    "Finding",
-    "Known",
-    "Layout",
-    "Line",
-    "Measure",
-    "Outlook",
-    "Page",
-    "Part",
-    "Ready",
-    "Record",
-    "Replayed",
-    "RosterFile",
-    "Row",
-    "Scale",
-    "Seen",
-    "Segment",
-    "Shape",
-    "Standing",
-    "Table",
-    "Target",
-    "Terms",
-    "Totals",
-    "Value",
+    "Anchor", "Case", "Chance", "Evidence", "Expected", "Field", "Finding", "Known", "Layout", "Line",
+    "Measure", "Outlook", "Part", "Ready", "Row", "Scale", "Seen", "Segment", "Shape", "Standing", "Table",
+    "Target", "Terms", "Value",
 ];
 
 /// The sources of the library: path below `src`, text.
