@@ -1,6 +1,7 @@
 //! One year as a statement: the lines of `cascade explain`.
 
 use crate::engine::{ContractYearStory, DeferralStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory};
+use crate::entity::Lever;
 use crate::pay::PayClass;
 use crate::units::{CalendarYear, Cents};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
@@ -249,10 +250,11 @@ fn levers(story: &PhysicianYearStory) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING);
     table.set_header(["lever", "unit", "worth", "to the system", "to the physician"]);
-    for (lever, worth, system, pay) in &story.levers {
+    let of = &story.gradients;
+    for lever in Lever::ALL {
         let (name, unit, _) = lever.describe();
-        let amount = |dollars: &f64| Cents::round(*dollars).to_string();
-        table.add_row([name.to_owned(), unit.to_owned(), amount(worth), amount(system), amount(pay)]);
+        let amounts = [of.value, of.system, of.pay].map(|by| Cents::round(by[lever]).to_string());
+        table.add_row([name.to_owned(), unit.to_owned()].into_iter().chain(amounts));
     }
     for column in table.column_iter_mut().skip(2) {
         column.set_cell_alignment(CellAlignment::Right);

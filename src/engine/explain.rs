@@ -14,7 +14,7 @@ use super::trial::{ArmFrame, StateTile, TrialTerms};
 use super::worker::Worker;
 use crate::alignment::{Alignment, Gradients, alignment};
 use crate::behaviour::Stimulus;
-use crate::entity::{Lever, Levers};
+use crate::entity::Levers;
 use crate::model::Model;
 use crate::pay::{FairMarketValue, Line, PayClass, Statement, StatementTile, Work, WorkTile};
 use crate::payer::{Experience, Year};
@@ -144,8 +144,9 @@ pub struct PhysicianYearStory {
     pub stimulus: Stimulus,
     /// wRVUs expected at an annual rate before the year.
     pub expected_wrvu: f64,
-    /// For each lever: worth to those who pay for care, to the system, to the physician; $ per unit.
-    pub levers: Vec<(Lever, f64, f64, f64)>,
+    /// What one unit of each lever is worth to those who pay for care, to the system and to the
+    /// physician, $.
+    pub gradients: Gradients,
     /// End to end, contract leg, employment leg.
     pub alignment: [Alignment; 3],
 }
@@ -340,7 +341,7 @@ fn tell_physician(
         if capped { FairMarketValue::cut(Cents::round(cap), &mut statement) } else { Statement::default() };
     let probed = books.probed;
     let gradients = probed.map(|p| p.gradients).unwrap_or_default();
-    let ease = probed.map_or([1.0; 6], |p| p.ease);
+    let ease = probed.map_or(Levers::all(1.0), |p| p.ease);
     let payout =
         terms.scenario.contract.values().filter(|c| c.terms.is_value_based()).map(|c| c.clock.payout()).max();
     let performance = model.start.plus(year);
@@ -367,15 +368,9 @@ fn tell_physician(
         true_savings: done.saved[lane],
         stimulus: probed.map(|p| p.stimulus).unwrap_or_default(),
         expected_wrvu: probed.map_or(0.0, |p| p.expected_wrvu),
-        levers: by_lever(&gradients),
+        gradients,
         alignment: alignments(&gradients, &ease),
     }
-}
-
-/// The three gradients, lever by lever.
-fn by_lever(gradients: &Gradients) -> Vec<(Lever, f64, f64, f64)> {
-    let Gradients { value, system, pay, .. } = gradients;
-    Lever::ALL.iter().enumerate().map(|(i, lever)| (*lever, value[i], system[i], pay[i])).collect()
 }
 
 /// End to end, contract leg, employment leg.

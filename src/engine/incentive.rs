@@ -420,7 +420,7 @@ pub(super) fn probe(y: &TileYear<'_>, state: &StateTile, lane: usize) -> Probed 
     let facts = lever_facts(y, &i, state, lane);
     Probed {
         gradients: gradients(&y.terms.scenario.value, &y.expectations.slopes, &facts),
-        ease: std::array::from_fn(|lever| y.practice.ease[lever][lane]),
+        ease: y.practice.ease.map(|lanes| lanes[lane]),
         stimulus: stimulus(y, &i, state, lane),
         expected_wrvu: i.outlook.work.wrvu[lane],
     }
@@ -435,7 +435,7 @@ pub(super) fn measure_alignment(y: &TileYear<'_>, i: &Incentive<'_>, state: &Sta
     for lane in 0..TILE {
         let facts = lever_facts(y, i, state, lane);
         let g = gradients(worth, &y.expectations.slopes, &facts);
-        let ease = std::array::from_fn(|lever| y.practice.ease[lever][lane]);
+        let ease = y.practice.ease.map(|lanes| lanes[lane]);
         let whole = alignment(&g.value, &g.pay, &ease);
         let contract = alignment(&g.value, &g.system, &ease);
         let employment = alignment(&g.system, &g.pay, &ease);

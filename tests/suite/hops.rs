@@ -2,7 +2,6 @@
 
 use super::common::{build, run, text_of};
 use cascade::engine::{ContractYearStory, Metric, Scope, explain_contract, explain_physician};
-use cascade::entity::Lever;
 use cascade::pay::PayClass;
 use cascade::units::Cents;
 
@@ -109,7 +108,7 @@ fn bonuses_that_follow_the_breaker_are_cut_after_a_poor_year() {
         let [cut, full] = [&told, &untold].map(|model| {
             let story = explain_physician(model, 0, 0, year, place).unwrap();
             let bonus = story.statement.of(PayClass::Quality);
-            let at_stake = story.levers.iter().find(|(lever, ..)| *lever == Lever::Quality).unwrap().3;
+            let at_stake = story.gradients.pay.quality;
             (bonus, at_stake)
         });
         let part = if year == 0 { 1.0 } else { 0.25 };
