@@ -49,16 +49,9 @@ pub struct Scene {
 }
 
 /// A picture that could not be drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cannot draw the chart: {0}")]
 pub struct DrawError(String);
-
-impl fmt::Display for DrawError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot draw the chart: {}", self.0)
-    }
-}
-
-impl std::error::Error for DrawError {}
 
 impl Scene {
     /// An empty page with its finding as title and what is shown as subtitle.

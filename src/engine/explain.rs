@@ -193,29 +193,19 @@ pub struct ContractYearStory {
 }
 
 /// What cannot be explained.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unexplained {
     /// The engine stopped.
-    Fault(Fault),
+    #[error(transparent)]
+    Fault(#[from] Fault),
     /// Lines do not add up to the engine's result: a fault of the program.
+    #[error(
+        "the lines differ from the engine's result by {by}; this is a fault of cascade, please report it with the scenario"
+    )]
     DoesNotAddUp {
         /// By how much.
         by: Cents,
     },
-}
-
-impl std::fmt::Display for Unexplained {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Unexplained::Fault(fault) => fault.fmt(f),
-            Unexplained::DoesNotAddUp { by } => {
-                write!(
-                    f,
-                    "the lines differ from the engine's result by {by}; this is a fault of cascade, please report it with the scenario"
-                )
-            }
-        }
-    }
 }
 
 /// Runs one trial and hands the books of one arm and year to `look`.

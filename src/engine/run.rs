@@ -12,7 +12,6 @@ use crate::ledger::Imbalance;
 use crate::model::Model;
 use crate::stats::{MomentTable, QuantileTable};
 use crate::tile::{TILE, tiles};
-use std::fmt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -59,11 +58,15 @@ impl RunOptions<'_> {
 }
 
 /// Why a run has no result.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// It was asked to stop.
+    #[error("stopped before the end")]
     Stopped,
     /// A ledger did not balance: a fault of the program.
+    #[error(
+        "the ledger of arm `{arm}`, trial {trial}, year {year} does not balance ({what}); this is a fault of cascade, please report it with the scenario"
+    )]
     Unbalanced {
         /// Arm.
         arm: String,
@@ -75,23 +78,9 @@ pub enum Fault {
         what: Imbalance,
     },
     /// Threads could not be started.
+    #[error("cannot start threads: {0}")]
     Threads(String),
 }
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Fault::Stopped => f.write_str("stopped before the end"),
-            Fault::Unbalanced { arm, trial, year, what } => write!(
-                f,
-                "the ledger of arm `{arm}`, trial {trial}, year {year} does not balance ({what}); this is a fault of cascade, please report it with the scenario"
-            ),
-            Fault::Threads(why) => write!(f, "cannot start threads: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for Fault {}
 
 /// Everything that threads share.
 pub(super) struct Shared<'m> {
