@@ -44,6 +44,7 @@ pub(super) fn calibrate(args: &CalibrateArgs) -> Result<(), Failure> {
         trials: args.trials.unwrap_or(study.trials().min(1_000)),
         threads: args.threads.map(usize::from),
         patience: PATIENCE,
+        starts: usize::from(args.starts),
     };
     let (done, watched) = (Cell::new(0_usize), is_watched() && !args.quiet);
     let found = fit(&study, &free, &figures, &options, &|| {
@@ -116,6 +117,7 @@ fn refuse_impossible_bounds(args: &CalibrateArgs, text: &Source, free: &[Free]) 
             traded: Vec::new(),
             evaluations: 0,
             converged: false,
+            agreeing: 1,
         };
         let patch = patch_text(&args.name, &args.scenario.display().to_string(), &calibration);
         check_patched(text, &patch).map_err(|failure| match failure {
@@ -168,6 +170,9 @@ fn page(args: &CalibrateArgs, study: &Study, figures: &[Figure], found: &Calibra
         plain(before, 3),
         found.degrees_of_freedom,
     );
+    if args.starts > 1 {
+        page += &format!("{} of {} searches ended as well as the best.\n\n", found.agreeing, args.starts);
+    }
     page += &numbers(found);
     page += "\n";
     page += &residuals(study, figures, found);

@@ -70,7 +70,7 @@ fn files() -> Section {
             ),
             entry(
                 "uncertainty.csv",
-                "with `--uncertainty`: arm, metric, unit, variance and sd of each headline over trials; parameters and noise, the shares of that variance that the uncertain parameters and the chance of each year explain (estimates from pairs of trials: Monte Carlo error can put a share of nearly nothing below 0 and one of nearly all above 1), with their Monte Carlo errors parameters_se and noise_se; trials, each simulated twice",
+                "with `--uncertainty`: arm, metric, unit, variance and sd of each headline over trials; parameters and noise, the shares of that variance that the uncertain parameters and the chance of each year explain (estimates from pairs of trials: Monte Carlo error can put a share of nearly nothing below 0 and one of nearly all above 1), with their Monte Carlo errors parameters_se and noise_se; trials, each simulated twice; parameters_low and parameters_high, the 95 % interval that chance in the simulation leaves for the share of parameters",
             ),
             entry("charts/", "each chart as SVG and PNG"),
         ],

@@ -24,12 +24,16 @@ pub fn uncertainty_csv(model: &Model, splits: &[Split], sink: &mut dyn Write) ->
         "noise",
         "noise_se",
         "trials",
+        "parameters_low",
+        "parameters_high",
     ])?;
     for (place, arm) in model.arms.iter().enumerate() {
         for split in splits.iter().filter(|split| split.arm == place) {
             let unit = split.headline.unit();
             let [parameters, parameters_se] = cells(split.parameters);
             let [noise, noise_se] = cells(split.noise());
+            let [low, high] =
+                split.interval.map_or_else(Default::default, |(low, high)| [plain(low, 4), plain(high, 4)]);
             writer.write_record([
                 arm.name.as_str(),
                 split.headline.name(),
@@ -41,6 +45,8 @@ pub fn uncertainty_csv(model: &Model, splits: &[Split], sink: &mut dyn Write) ->
                 &noise,
                 &noise_se,
                 &split.trials.to_string(),
+                &low,
+                &high,
             ])?;
         }
     }
