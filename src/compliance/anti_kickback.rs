@@ -19,11 +19,11 @@
 //! # Worked example
 //! `employed = false` and a plan with a quality bonus: caution, with what (d)(2) asks.
 
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
 use crate::pay::Component;
 use crate::schema::Grade;
 
-pub(super) const ANTI_KICKBACK: Record = Record {
+pub(super) const ANTI_KICKBACK: RuleRecord = RuleRecord {
     key: "anti_kickback",
     asks: "Are physicians bona fide employees, or does another safe harbour cover value pay?",
     citation: "42 CFR 1001.952(i), (d)(2), (ee)-(gg); Weaver Johnston",

@@ -19,7 +19,7 @@
 //! Fixed $300,000, performance $300,000 passes; performance $360,000 is $60,000 too much: caution.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
 use crate::pay::Component;
 use crate::schema::{Grade, optional, parameters, required};
 use crate::units::UsdPerYear;
@@ -38,7 +38,7 @@ parameters! {
     }
 }
 
-pub(super) const CO_MANAGEMENT: Record = Record {
+pub(super) const CO_MANAGEMENT: RuleRecord = RuleRecord {
     key: "co_management",
     asks: "Is the performance fee at most the fixed fee, and divided by ownership?",
     citation: "OIG advisory opinion 12-22 (ABA; Mondaq)",

@@ -21,7 +21,7 @@
 //! caution.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
 use crate::pay::{PayClass, Plan, Statement, Work};
 use crate::schema::{Grade, optional, parameters};
 
@@ -37,7 +37,7 @@ parameters! {
     }
 }
 
-pub(super) const COMMERCIAL_REASONABLENESS: Record = Record {
+pub(super) const COMMERCIAL_REASONABLENESS: RuleRecord = RuleRecord {
     key: "commercial_reasonableness",
     asks: "Does the arrangement make sense for parties of this kind even without referrals?",
     citation: "42 CFR 411.351 (commercially reasonable); PYA 2021: it may lose money",
@@ -63,7 +63,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         good: true,
         otherwise: Severity::Caution,
         cure: "document the need, or drop the work",
-        remedy: Remedy::Record,
+        remedy: Remedy::RuleRecord,
     }));
     for plan in &case.plans {
         let yearly: f64 = non_clinical(plan.plan);
@@ -80,7 +80,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 place,
                 format!("{paid}, without written duties or time records"),
                 "write the duties; pay logged hours only",
-                Remedy::Record,
+                Remedy::RuleRecord,
             ),
             None => case.finding(
                 rule,

@@ -21,7 +21,7 @@
 //! A tool that proposes diagnoses touches payment, and pay falls for who declines them: stop.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
 use crate::schema::{Grade, optional, parameters};
 
 parameters! {
@@ -40,7 +40,7 @@ parameters! {
     }
 }
 
-pub(super) const DECISION_SUPPORT: Record = Record {
+pub(super) const DECISION_SUPPORT: RuleRecord = RuleRecord {
     key: "decision_support",
     asks: "Who answers for algorithms whose advice reaches what physicians are paid for?",
     citation: "45 CFR 92.210; 42 CFR 422.101(b)(6)",
@@ -100,7 +100,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             good: true,
             otherwise,
             cure: "write a policy that a named committee keeps",
-            remedy: Remedy::Record,
+            remedy: Remedy::RuleRecord,
         }));
     }
 }

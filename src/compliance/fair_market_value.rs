@@ -26,7 +26,7 @@
 //! chance 0.07, above 0.05: caution.
 
 use super::case::Question;
-use super::{Case, Finding, Paid, Record, Remedy, Rule, Severity, Worst};
+use super::{Case, Finding, Paid, Remedy, Rule, RuleRecord, Severity, Worst};
 use crate::schema::{Grade, Table, number, optional, parameters};
 use crate::survey::TableKind;
 use crate::units::{Share, count};
@@ -57,21 +57,21 @@ pub(super) fn year_of(text: &str) -> Option<u16> {
     text.parse::<crate::entity::Month>().ok().map(|month| month.year)
 }
 
-pub(super) const FAIR_MARKET_VALUE: Record = Record {
+pub(super) const FAIR_MARKET_VALUE: RuleRecord = RuleRecord {
     key: "fair_market_value",
     asks: "Is there a current opinion that pay is fair market value, and a cap on all sources together?",
     citation: "42 CFR 411.351, 411.357(c)(2); hhhealthlawblog; PYA 2020",
     grade: Grade::Published,
 };
 
-pub(super) const PAY_STACK: Record = Record {
+pub(super) const PAY_STACK: RuleRecord = RuleRecord {
     key: "pay_stack",
     asks: "How likely is total pay, all sources together, to pass the survey's P75 or P90?",
     citation: "practice convention, not law: P75 documents, P90 is high (compensation note L4); CMS: no percentile proves or disproves",
     grade: Grade::Published,
 };
 
-pub(super) const PAY_PRODUCTIVITY_GAP: Record = Record {
+pub(super) const PAY_PRODUCTIVITY_GAP: RuleRecord = RuleRecord {
     key: "pay_productivity_gap",
     asks: "Does the pay percentile lie within ten points of the productivity percentile?",
     citation: "practice convention, not law (compensation note L4, §7.4)",
@@ -158,7 +158,7 @@ fn stack(case: &Case<'_>, place: &str, kind: Option<TableKind>, paid: &[&Paid<'_
                 place,
                 format!("{} in specialties that no table measures", count(paid.len(), "physician")),
                 "bring a survey: [survey] file = \"…\"",
-                Remedy::Record,
+                Remedy::RuleRecord,
             );
         }
     };
@@ -190,7 +190,7 @@ fn stack(case: &Case<'_>, place: &str, kind: Option<TableKind>, paid: &[&Paid<'_
             place,
             found,
             "document what justifies it",
-            Remedy::Record,
+            Remedy::RuleRecord,
         );
     }
     case.pass(rule, place, format!("none of {} is likely to pass P75 of {table} in any year", paid.len()))
@@ -220,7 +220,7 @@ fn gap(case: &Case<'_>, place: &str, paid: &[&Paid<'_>], findings: &mut Vec<Find
         worst.gap.map_or(0, |g| g.year)
     );
     let cure = "document what pay beyond productivity is for";
-    findings.push(case.finding(rule, Severity::Caution, place, found, cure, Remedy::Record));
+    findings.push(case.finding(rule, Severity::Caution, place, found, cure, Remedy::RuleRecord));
 }
 
 /// A cap that binds mutes every incentive above it.

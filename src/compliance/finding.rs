@@ -24,7 +24,7 @@ keywords! {
         /// Nothing to do.
         Nothing = "nothing",
         /// Write down what is already so: minutes, logs, a policy.
-        Record = "record",
+        RuleRecord = "record",
         /// An opinion from outside: valuation, counsel, state law.
         Opinion = "opinion",
         /// Amend the agreements.
@@ -63,7 +63,7 @@ impl Cures {
     pub fn of(&self, remedy: Remedy) -> (f64, f64) {
         match remedy {
             Remedy::Nothing => (0.0, 0.0),
-            Remedy::Record => (self.record_cost.0, self.record_months.0),
+            Remedy::RuleRecord => (self.record_cost.0, self.record_months.0),
             Remedy::Opinion => (self.opinion_cost.0, self.opinion_months.0),
             Remedy::Amendment => (self.amendment_cost.0, self.amendment_months.0),
             Remedy::Restructure => (self.restructure_cost.0, self.restructure_months.0),

@@ -25,7 +25,7 @@
 //! on $50,000 of episode fees is 60 %: above the second cap of 50 %, $5,000 too much.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
 use crate::pay::Component;
 use crate::schema::{Grade, optional, parameters, required};
 use crate::units::Share;
@@ -47,21 +47,21 @@ parameters! {
     }
 }
 
-pub(super) const GAINSHARING_CARE: Record = Record {
+pub(super) const GAINSHARING_CARE: RuleRecord = RuleRecord {
     key: "gainsharing_care",
     asks: "Is there no payment to limit medically necessary care: floors, volume cap, disclosure?",
     citation: "SSA 1128A(b)(1); advisory opinions 05-01 to 05-06, 07-21, 07-22; National Law Review",
     grade: Grade::Published,
 };
 
-pub(super) const GAINSHARING_SAVINGS: Record = Record {
+pub(super) const GAINSHARING_SAVINGS: RuleRecord = RuleRecord {
     key: "gainsharing_savings_cap",
     asks: "Is at most half of verified savings shared with physicians?",
     citation: "OIG advisory opinions 07-21, 07-22 (Lexology)",
     grade: Grade::Published,
 };
 
-pub(super) const GAINSHARING_FEES: Record = Record {
+pub(super) const GAINSHARING_FEES: RuleRecord = RuleRecord {
     key: "gainsharing_fee_cap",
     asks: "Is a physician's gainsharing payment at most half of their own professional fees in the episodes?",
     citation: "BPCI and CJR gainsharing cap (singletrackanalytics 2017; check the model's present rule)",

@@ -20,7 +20,7 @@
 //! # Worked example
 //! A pool of five passes, of four stops.
 
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
 use crate::pay::Component;
 use crate::schema::{Grade, optional, parameters};
 
@@ -33,7 +33,7 @@ parameters! {
     }
 }
 
-pub(super) const GROUP_POOL: Record = Record {
+pub(super) const GROUP_POOL: RuleRecord = RuleRecord {
     key: "group_pool",
     asks: "Does every pool with profits of designated health services have at least five physicians?",
     citation: "42 CFR 411.352(i); medicmgmt; National Law Review 2021",

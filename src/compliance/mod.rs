@@ -44,7 +44,7 @@ pub use physician_incentive_plan::{IncentivePlanFacts, risk_share, share_at_risk
 pub use reconciliation::ReconciliationFacts;
 pub use referrals::{Facility, Gradient, Pays, ReferralFacts, referral_gradient};
 pub use risk_documentation::RiskDocumentationFacts;
-pub use rule::{Record, Rule};
+pub use rule::{Rule, RuleRecord};
 pub use set_in_advance::AgreementFacts;
 pub use state_law::{Doctrine, StateLaw};
 pub use tax_exempt::TaxExemptFacts;
@@ -166,7 +166,7 @@ pub(crate) mod sample {
 
     use super::{Case, Colleague, Compliance, ContractInUse, Finding, PlanInUse, Rule, Severity};
     use crate::pay::{Plan, Work};
-    use crate::payer::Line;
+    use crate::payer::LineOfBusiness;
     use crate::schema::{Entry, Field, Node, Reader, Schema, Source, Value};
 
     /// A table of the scenario from entries.
@@ -234,7 +234,7 @@ pub(crate) mod sample {
             stated,
             start_year: 2026,
             plans: vec![PlanInUse { name: "base", plan, physicians: vec![colleague()], changed: false }],
-            contracts: vec![contract("book", Line::Commercial, false)],
+            contracts: vec![contract("book", LineOfBusiness::Commercial, false)],
             pools: Vec::new(),
             redesigns: Vec::new(),
             passed_on: 0.0,
@@ -242,7 +242,7 @@ pub(crate) mod sample {
         }
     }
 
-    pub(crate) fn contract(name: &str, line: Line, value_based: bool) -> ContractInUse<'_> {
+    pub(crate) fn contract(name: &str, line: LineOfBusiness, value_based: bool) -> ContractInUse<'_> {
         ContractInUse { name, line, family: "shared_savings", value_based, two_sided: false }
     }
 

@@ -20,11 +20,11 @@
 //! $50 per wRVU on 5,000 wRVUs: doubling them pays $250,000 more, so the plan pays for volume, and
 //! wRVUs that are not the physician's own stop it. A flat salary passes whatever is counted.
 
-use super::{Case, Finding, PlanInUse, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, PlanInUse, Remedy, Rule, RuleRecord, Severity};
 use crate::pay::{Statement, Work};
 use crate::schema::Grade;
 
-pub(super) const PERSONALLY_PERFORMED: Record = Record {
+pub(super) const PERSONALLY_PERFORMED: RuleRecord = RuleRecord {
     key: "personally_performed",
     asks: "Does productivity pay count only work that the physician performed?",
     citation: "42 CFR 411.357(c)(4); HSG",

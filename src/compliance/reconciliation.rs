@@ -17,7 +17,7 @@
 //! # Worked example
 //! 90 days pass, 91 stop.
 
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
 use crate::pay::Plan;
 use crate::schema::{Grade, optional, parameters};
 use crate::units::Real;
@@ -30,7 +30,7 @@ parameters! {
     }
 }
 
-pub(super) const RECONCILIATION: Record = Record {
+pub(super) const RECONCILIATION: RuleRecord = RuleRecord {
     key: "reconciliation",
     asks: "Are differences reconciled within 90 days after the arrangement ends?",
     citation: "42 CFR 411.353(h); Horty Springer",

@@ -20,10 +20,10 @@
 //! A redesign carries $60,000 and 6 months. Its plan needs an opinion ($25,000, 2 months) and an
 //! amendment ($60,000, 6 months): $85,000 and 6 months. $25,000 is missing: caution.
 
-use super::{Case, Finding, Record, RedesignInUse, Remedy, Rule, Severity};
+use super::{Case, Finding, RedesignInUse, Remedy, Rule, RuleRecord, Severity};
 use crate::schema::Grade;
 
-pub(super) const REDESIGN_CARRIES: Record = Record {
+pub(super) const REDESIGN_CARRIES: RuleRecord = RuleRecord {
     key: "redesign_carries",
     asks: "Does each redesign carry the legal cost and lead time that its new plan needs?",
     citation: "none: a check of the scenario against its own findings",

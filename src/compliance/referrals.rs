@@ -25,7 +25,7 @@
 //! moves by $500, gradient 0.02: stop. The present components: exactly 0.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
 use crate::pay::{Plan, Statement, Work};
 use crate::schema::{Grade, optional, parameters};
 
@@ -43,14 +43,14 @@ parameters! {
     }
 }
 
-pub(super) const VOLUME_OR_VALUE: Record = Record {
+pub(super) const VOLUME_OR_VALUE: RuleRecord = RuleRecord {
     key: "volume_or_value",
     asks: "Does any plan's pay rise with facility revenue or with referrals? A numeric gradient.",
     citation: "42 CFR 411.354(d)(5), 411.357(c)(2); AHLA 2021",
     grade: Grade::Published,
 };
 
-pub(super) const DIRECTED_REFERRALS: Record = Record {
+pub(super) const DIRECTED_REFERRALS: RuleRecord = RuleRecord {
     key: "directed_referrals",
     asks: "Are referrals to the system required, and if so as the rules allow?",
     citation: "42 CFR 411.354(d)(4)",

@@ -18,7 +18,7 @@
 //! `two_way_review = false` under an ACO contract: caution; without any value-based contract: pass.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
 use crate::pay::Component;
 use crate::schema::{Grade, optional, parameters};
 
@@ -34,7 +34,7 @@ parameters! {
     }
 }
 
-pub(super) const RISK_DOCUMENTATION: Record = Record {
+pub(super) const RISK_DOCUMENTATION: RuleRecord = RuleRecord {
     key: "risk_documentation",
     asks: "Are risk scores supported by records, reviewed both ways, and not paid for?",
     citation: "31 USC 3729; 42 CFR 401.305, 422.326",
@@ -68,7 +68,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             true,
             Severity::Stop,
             "submit only what the record supports; return what was overpaid",
-            Remedy::Record,
+            Remedy::RuleRecord,
         ),
         (
             "risk_documentation.two_way_review",
@@ -77,7 +77,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             true,
             Severity::Caution,
             "review both ways",
-            Remedy::Record,
+            Remedy::RuleRecord,
         ),
         (
             "risk_documentation.pay_by_risk_score",
@@ -105,7 +105,7 @@ fn by_coded_diagnoses(component: &Component) -> bool {
 mod tests {
     use super::*;
     use crate::compliance::sample;
-    use crate::payer::Line;
+    use crate::payer::LineOfBusiness;
 
     #[test]
     fn asked_only_where_scores_move_money() {
@@ -121,7 +121,7 @@ mod tests {
             sample::of(check, case, Rule::RiskDocumentation).iter().map(|f| f.0).collect::<Vec<_>>()
         };
         assert_eq!(severities(&case), [Severity::Pass]);
-        case.contracts = vec![sample::contract("aco", Line::Medicare, true)];
+        case.contracts = vec![sample::contract("aco", LineOfBusiness::Medicare, true)];
         assert_eq!(severities(&case), [Severity::Pass, Severity::Caution, Severity::Pass]);
     }
 
@@ -144,7 +144,7 @@ mod tests {
         let mut stated = sample::silent();
         stated.risk_documentation.pay_by_risk_score = Some(true);
         let mut case = sample::case(&stated, &plan);
-        case.contracts = vec![sample::contract("aco", Line::Medicare, true)];
+        case.contracts = vec![sample::contract("aco", LineOfBusiness::Medicare, true)];
         assert_eq!(sample::of(check, &case, Rule::RiskDocumentation)[2].0, Severity::Stop);
     }
 }

@@ -9,7 +9,7 @@ use crate::schema::Grade;
 
 /// What is known about a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Record {
+pub struct RuleRecord {
     /// Its name in files.
     pub key: &'static str,
     /// What it asks, in one sentence.
@@ -32,7 +32,7 @@ macro_rules! rules {
 
             /// What is known about it.
             #[must_use]
-            pub fn record(self) -> &'static Record {
+            pub fn record(self) -> &'static RuleRecord {
                 match self { $( Rule::$variant => &$record, )+ }
             }
         }

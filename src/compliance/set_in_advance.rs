@@ -21,7 +21,7 @@
 //! by it from January of the first year. Written as a redesign of 9 months, it passes.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
 use crate::schema::{Grade, optional, parameters};
 
 parameters! {
@@ -34,7 +34,7 @@ parameters! {
     }
 }
 
-pub(super) const SET_IN_ADVANCE: Record = Record {
+pub(super) const SET_IN_ADVANCE: RuleRecord = RuleRecord {
     key: "set_in_advance",
     asks: "Is the formula written and signed before the services, and are changes prospective?",
     citation: "42 CFR 411.354(d)(1); ArentFox 2021",

@@ -20,7 +20,7 @@
 //! # Worked example
 //! `state = "XX"` completed with `corporate_practice = "prohibits"` and `employed = true`: stop.
 
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
 use crate::schema::{Grade, keywords, optional, parameters};
 
 keywords! {
@@ -49,21 +49,21 @@ parameters! {
     }
 }
 
-pub(super) const CORPORATE_PRACTICE: Record = Record {
+pub(super) const CORPORATE_PRACTICE: RuleRecord = RuleRecord {
     key: "corporate_practice",
     asks: "May this entity employ physicians in this state?",
     citation: "state law, as completed under compliance.state_law",
     grade: Grade::Yours,
 };
 
-pub(super) const FEE_SPLITTING: Record = Record {
+pub(super) const FEE_SPLITTING: RuleRecord = RuleRecord {
     key: "fee_splitting",
     asks: "May money be divided the way the pools divide it in this state?",
     citation: "state law, as completed under compliance.state_law",
     grade: Grade::Yours,
 };
 
-pub(super) const DOWNSIDE_LICENCE: Record = Record {
+pub(super) const DOWNSIDE_LICENCE: RuleRecord = RuleRecord {
     key: "downside_licence",
     asks: "Does taking downside risk need a licence in this state?",
     citation: "state insurance law, as completed under compliance.state_law",

@@ -20,7 +20,7 @@
 //! An excess of $80,000: $20,000 tax on the physician, $8,000 on the managers who approved it.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
 use crate::schema::{Grade, Table, optional, parameters};
 
 parameters! {
@@ -50,7 +50,7 @@ impl TaxExemptFacts {
     }
 }
 
-pub(super) const TAX_EXEMPT: Record = Record {
+pub(super) const TAX_EXEMPT: RuleRecord = RuleRecord {
     key: "tax_exempt",
     asks: "If tax-exempt: independent approval, comparability data, reasons on record, a ceiling?",
     citation: "IRC 4958; 26 CFR 53.4958-6; AHA memo 1996",
@@ -92,7 +92,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             good: true,
             otherwise: Severity::Caution,
             cure: "give the committee what the presumption of reasonableness asks for",
-            remedy: Remedy::Record,
+            remedy: Remedy::RuleRecord,
         }));
     }
     findings.push(match &facts.approved {

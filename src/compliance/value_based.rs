@@ -29,7 +29,7 @@
 //! 8.75 %, stops.
 
 use super::case::Question;
-use super::{Case, Finding, PlanInUse, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, PlanInUse, Remedy, Rule, RuleRecord, Severity};
 use crate::pay::{Component, Plan, Statement, Work};
 use crate::schema::{Grade, keywords, optional, parameters, word};
 
@@ -65,21 +65,21 @@ parameters! {
     }
 }
 
-pub(super) const STARK_EXCEPTION: Record = Record {
+pub(super) const STARK_EXCEPTION: RuleRecord = RuleRecord {
     key: "stark_exception",
     asks: "Which Stark exception covers value pay, and are its conditions met?",
     citation: "42 CFR 411.357(c), (aa)(1)-(3); Foley 2021; Dickinson Wright 2021",
     grade: Grade::Published,
 };
 
-pub(super) const DOWNSIDE_TEST: Record = Record {
+pub(super) const DOWNSIDE_TEST: RuleRecord = RuleRecord {
     key: "downside_test",
     asks: "Can at least 10 % of the remuneration be repaid or forgone, where that exception is relied on?",
     citation: "42 CFR 411.357(aa)(2); Foley 2021",
     grade: Grade::Published,
 };
 
-pub(super) const PASS_THROUGH: Record = Record {
+pub(super) const PASS_THROUGH: RuleRecord = RuleRecord {
     key: "pass_through",
     asks: "Is passing shared savings on to physicians authorised, and by which rule?",
     citation: "MSSP waivers, 2011 interim final rule (76 FR 67992); 42 CFR 411.357(aa) for commercial contracts",

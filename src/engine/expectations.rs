@@ -7,7 +7,7 @@ use super::trial::{ArmFrame, ArmState, TrialTerms};
 use crate::alignment::SystemSlopes;
 use crate::behaviour::organisation_effect;
 use crate::math::power;
-use crate::payer::{BASE_YEARS, Contract, Forecast, Market, Outlook, QualityOutlook, Year};
+use crate::payer::{BASE_YEARS, Contract, ContractOutlook, Forecast, Market, QualityOutlook, Year};
 use crate::system::{PerUnit, PoolFacts};
 
 /// One population in one year, as physicians and system expect it.
@@ -63,7 +63,7 @@ pub(super) struct ContractYear {
     /// Where the agreement stands.
     pub year: Year,
     /// What it is expected to pay.
-    pub outlook: Outlook,
+    pub outlook: ContractOutlook,
 }
 
 /// Everything an arm expects of a year.
@@ -167,11 +167,11 @@ impl Expectations {
                 reach: 1.0,
                 ..Population::default()
             };
-            let mut outlook = Outlook::default();
+            let mut outlook = ContractOutlook::default();
             if runs && contract.terms.settles() {
                 let forecast = forecast(terms, state, contract, c, &year, &population, practice.work[c], t);
                 let payoff = contract.payoff(&forecast, &own.clauses);
-                outlook = Outlook::of(&payoff, &forecast);
+                outlook = ContractOutlook::of(&payoff, &forecast);
                 // As it will be settled: prices of programmes grow, fees stand in the contract.
                 let growth = grown(scenario.outlook.expense_growth.0, t);
                 let cost = contract.programme_cost(lives) * growth - contract.fees(lives);
@@ -179,12 +179,12 @@ impl Expectations {
                     let breaker = scenario.allocation.circuit_breaker.as_ref();
                     match breaker.and_then(|breaker| breaker.uncertain(state.last_margin)) {
                         Some((floor, kept)) => {
-                            Outlook::above_floor(&payoff, cost.max(0.0), floor, kept, &forecast)
+                            ContractOutlook::above_floor(&payoff, cost.max(0.0), floor, kept, &forecast)
                         }
-                        None => Outlook::above(&payoff, cost.max(0.0), &forecast),
+                        None => ContractOutlook::above(&payoff, cost.max(0.0), &forecast),
                     }
                 } else {
-                    Outlook::default()
+                    ContractOutlook::default()
                 };
                 population.expect(&forecast, &outlook, &pools, passed_on, contract.attribution.reach());
                 expected_pools += passed_on * pools.receipts;
@@ -275,7 +275,14 @@ impl Expectations {
 impl Population {
     /// Takes over what a contract is expected to pay, and what of it reaches pools.
     /// Of a dollar saved on one's own patients, `seen` reaches the settlement.
-    fn expect(&mut self, forecast: &Forecast, outlook: &Outlook, pools: &Outlook, passed_on: f64, seen: f64) {
+    fn expect(
+        &mut self,
+        forecast: &Forecast,
+        outlook: &ContractOutlook,
+        pools: &ContractOutlook,
+        passed_on: f64,
+        seen: f64,
+    ) {
         let lives = forecast.year.lives.max(1.0);
         self.benchmark = forecast.benchmark / lives;
         self.slope = seen * outlook.per_saved_dollar;

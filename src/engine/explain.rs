@@ -18,8 +18,8 @@ use crate::entity::Levers;
 use crate::model::Model;
 use crate::pay::{FairMarketValue, Line, PayClass, Statement, StatementTile, Work, WorkTile};
 use crate::payer::{Experience, Year};
-use crate::system::{Allocation, Uses, Value, along};
-use crate::terms::Rule;
+use crate::system::{Allocation, Uses, ValueMoney, along};
+use crate::terms::SettlementRule;
 use crate::tile::TILE;
 use crate::units::{CalendarYear, Cents};
 
@@ -173,7 +173,7 @@ pub struct ContractYearStory {
     /// Whether there is anything to settle beside fees.
     pub settles: bool,
     /// The numbers that decided the settlement.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<SettlementRule>,
     /// Expected receipts per dollar saved, before the year.
     pub slope: f64,
     /// Calendar year and month in which money moves.
@@ -183,7 +183,7 @@ pub struct ContractYearStory {
     /// What is prepaid during the year and trued up with the final payment.
     pub prepaid: Cents,
     /// What the waterfall of all contracts began with.
-    pub value: Value,
+    pub value: ValueMoney,
     /// Where it went.
     pub uses: Uses,
     /// What each hop kept of the physicians' share, by its name.

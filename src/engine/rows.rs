@@ -7,7 +7,7 @@ use super::tally::{BlockSums, Layout, Members};
 use super::trial::{ArmFrame, ArmState};
 use super::year::{YearBooks, programme_margin};
 use crate::ledger::{ContractFlow, SystemFlow};
-use crate::model::Segment as GroupSegment;
+use crate::model::RosterSegment;
 use crate::tile::TILE;
 use crate::units::Cents;
 use pulp::{Simd, WithSimd};
@@ -56,7 +56,7 @@ pub(super) struct AddUp<'a> {
     pub(super) layout: &'a Layout,
     pub(super) tile: usize,
     pub(super) done: &'a YearTile,
-    pub(super) segments: &'a [GroupSegment],
+    pub(super) segments: &'a [RosterSegment],
     pub(super) groups: &'a mut [GroupSums],
 }
 

@@ -7,7 +7,7 @@ use super::response::PracticeSums;
 use super::trial::{ArmFrame, ArmState, TrialTerms};
 use crate::ledger::{ContractFlow, Ledger, SystemFlow};
 use crate::payer::{BASE_YEARS, Experience, Market};
-use crate::system::{Uses, Value};
+use crate::system::{Uses, ValueMoney};
 use crate::terms::{Audit, Settlement, Struck};
 use crate::units::Cents;
 
@@ -69,7 +69,7 @@ pub(super) struct SettledYear {
     /// Where value money went.
     pub uses: Uses,
     /// What the waterfall began with.
-    pub value: Value,
+    pub value: ValueMoney,
     /// Programme cost beyond fees.
     pub programme_cost: Cents,
     /// Care-management fees.
@@ -105,7 +105,8 @@ pub(super) fn settle(
     let scenario = &terms.scenario;
     let practice = terms.practice(frame.arm);
     settled.contracts.clear();
-    let mut value = Value { reserve: state.reserve, last_margin: state.last_margin, ..Value::default() };
+    let mut value =
+        ValueMoney { reserve: state.reserve, last_margin: state.last_margin, ..ValueMoney::default() };
     let mut fees_all = Cents::ZERO;
     let mut cost_beyond = Cents::ZERO;
     let mut reporting = Cents::ZERO;

@@ -7,7 +7,7 @@ use super::BLOCK;
 use super::metric::{ContractMetric, HorizonMetric, Keep, Metric, Rollup, SystemMetric, quanta};
 use super::response::YearTile;
 use crate::ledger::{ContractFlow, SystemFlow};
-use crate::model::{Group, Model};
+use crate::model::{Model, RosterGroup};
 use crate::stats::{MomentTable, QuantileTable, Scale};
 use crate::tile::{Lanes, TILE, tiles};
 use crate::units::nearest;
@@ -104,7 +104,7 @@ pub(super) struct Members {
 }
 
 impl Members {
-    fn of(model: &Model, belongs: impl Fn(&Group) -> bool) -> Members {
+    fn of(model: &Model, belongs: impl Fn(&RosterGroup) -> bool) -> Members {
         let groups: Vec<usize> = (0..model.groups.len()).filter(|g| belongs(&model.groups[*g])).collect();
         let positions: usize = groups.iter().map(|g| model.groups[*g].physicians).sum();
         #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]

@@ -10,7 +10,7 @@ use crate::entity::Month;
 use crate::math::power;
 use crate::model::{Arm, Model, Practice, Scenario, When};
 use crate::pay::Plan;
-use crate::payer::{BASE_YEARS, History, Line};
+use crate::payer::{BASE_YEARS, History, LineOfBusiness};
 use crate::terms::ClauseState;
 use crate::tile::{Lanes, TILE, tiles};
 use crate::units::Cents;
@@ -279,7 +279,7 @@ impl<'m> ArmFrame<'m> {
             lines: scenario
                 .contract
                 .values()
-                .map(|c| Line::ALL.iter().position(|line| *line == c.line).unwrap_or(0))
+                .map(|c| LineOfBusiness::ALL.iter().position(|line| *line == c.line).unwrap_or(0))
                 .collect(),
             ages: scenario
                 .contract

@@ -15,5 +15,5 @@ pub use duties::{Duties, DutiesTile, Fact};
 pub use fee_schedule::FeeScheduleChange;
 pub use lever::{Lever, Levers};
 pub use physician::{ByContract, Physician};
-pub use roster::{COLUMNS, Column, Roster, read_roster, write_roster};
-pub use specialty::{Effort, Field, STANDARD, Specialty, SpecialtyTerms};
+pub use roster::{COLUMNS, Roster, RosterColumn, read_roster, write_roster};
+pub use specialty::{Effort, MedicalField, STANDARD, Specialty, SpecialtyTerms};

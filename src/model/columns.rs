@@ -1,7 +1,7 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
 use super::Scenario;
-use crate::entity::{DutiesTile, Field, Levers, Physician, Specialty};
+use crate::entity::{DutiesTile, Levers, MedicalField, Physician, Specialty};
 use crate::pay::WorkTile;
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, columns, tiles};
@@ -130,7 +130,11 @@ impl Practice {
         practice.centre(|tile| &mut tile.social, present().map(|(i, p, _)| (i, p.social_risk)));
         practice.centre(|tile| &mut tile.style, present().map(|(i, p, _)| (i, p.cost_style)));
         let weight = |p: &Physician, specialty: &Specialty| {
-            if specialty.field == Field::PrimaryCare { 0.0 } else { p.wrvu * specialty.influence_per_wrvu.0 }
+            if specialty.field == MedicalField::PrimaryCare {
+                0.0
+            } else {
+                p.wrvu * specialty.influence_per_wrvu.0
+            }
         };
         let total: f64 = present().map(|(_, p, s)| weight(p, s)).sum();
         for (place, physician, specialty) in present() {
@@ -167,7 +171,7 @@ impl Practice {
 
     fn place(&mut self, scenario: &Scenario, specialty: &Specialty, p: &Physician, place: usize) {
         let (k, lane) = (place / TILE, place % TILE);
-        let primary = specialty.field == Field::PrimaryCare;
+        let primary = specialty.field == MedicalField::PrimaryCare;
         let tile = &mut self.tiles[k];
         tile.present[lane] = 1.0;
         tile.fte[lane] = p.fte;

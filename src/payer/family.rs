@@ -2,7 +2,7 @@
 
 use super::{Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::keywords;
-use crate::terms::{PaymentUnit, Rule, Settlement};
+use crate::terms::{PaymentUnit, Settlement, SettlementRule};
 
 keywords! {
     /// Category of the HCP-LAN framework of alternative payment models (2017 refresh).
@@ -68,7 +68,7 @@ pub(super) trait Family {
     }
 
     /// The numbers that decided the settlement, for a reader.
-    fn rules(&self, _: &Experience) -> Vec<Rule> {
+    fn rules(&self, _: &Experience) -> Vec<SettlementRule> {
         Vec::new()
     }
 
@@ -162,7 +162,7 @@ macro_rules! families {
 
             /// The numbers that decided a settlement, for a reader.
             #[must_use]
-            pub fn rules(&self, experience: &Experience) -> Vec<Rule> {
+            pub fn rules(&self, experience: &Experience) -> Vec<SettlementRule> {
                 match self { $( Terms::$type(family) => family.rules(experience), )+ }
             }
 

@@ -34,22 +34,22 @@ mod team;
 mod withheld;
 mod year;
 
-pub use contract::{Contract, Line};
+pub use contract::{Contract, LineOfBusiness};
 pub use family::Category;
 pub use full_risk::RiskBand;
 pub use history::{BASE_YEARS, History, Market};
 pub use hospital_readmissions_reduction::{Condition, Readmissions};
 pub use lead::SpendingGroup;
 pub use mips::Qualifying;
-pub use mssp::{Level, MedicareKind, MedicareType, QualityStatus, RiskTest, Rulebook, Standing, Stratum};
-pub use outlook::{Case, Outlook, Payoff, QualityOutlook, Reward};
-pub use pay_for_performance::Measure;
+pub use mssp::{AcoStanding, Level, MedicareKind, MedicareType, QualityStatus, RiskTest, Rulebook, Stratum};
+pub use outlook::{ContractOutlook, Payoff, PayoffCase, QualityOutlook, Reward};
+pub use pay_for_performance::QualityMeasure;
 pub use percent_of_premium::Stars;
 pub use reach::Arrangement;
 pub use team::{Episode, Track};
 pub use year::{Experience, Forecast, Year};
 
-use crate::terms::{PaymentUnit, Rule, Settlement};
+use crate::terms::{PaymentUnit, Settlement, SettlementRule};
 use family::{Family, families};
 
 families! {

@@ -1,6 +1,6 @@
 //! Reading a record row by row, with every fault located.
 
-use super::cells::{Cells, Column};
+use super::cells::{Cells, RecordColumn};
 use super::{Report, Settled};
 use crate::schema::{Gathering, Problem, Refused};
 use crate::units::{closest, either};
@@ -55,7 +55,7 @@ impl<R: Read> Read for Guarded<'_, R> {
 pub(super) fn settle_all<R: Read>(
     name: &str,
     mut text: R,
-    columns: &'static [Column],
+    columns: &'static [RecordColumn],
     settle: fn(&mut Cells<'_, '_, '_>) -> Option<Settled>,
     each: &mut dyn FnMut(&Settled) -> io::Result<()>,
 ) -> Result<Report, Refusal> {
@@ -142,7 +142,7 @@ fn unreadable(error: csv::Error, line: usize, mut problems: Gathering<'_>) -> Re
 /// Where each column of the programme stands; every missing one is a problem.
 fn places(
     header: &ByteRecord,
-    columns: &'static [Column],
+    columns: &'static [RecordColumn],
     problems: &mut Gathering<'_>,
 ) -> Vec<Option<usize>> {
     let names: Vec<String> =

@@ -5,7 +5,7 @@ use crate::entity::{Duties, DutiesTile};
 use crate::pay::{
     AppSupervision, CallCoverage, Capitation, Carried, CarriedTile, CoManagement, CollaredSalary,
     Collections, Draw, EncounterFee, Gainsharing, Panel, PerEncounter, Psa, QualityBonus, QualityGate,
-    QualityWithhold, Salary, Shift, Stipend, Target, TargetTerms, Tier, TierKind, Whose, WrvuPay,
+    QualityWithhold, Salary, Shift, Stipend, TargetKind, TargetTerms, Tier, TierKind, Whose, WrvuPay,
     WrvuThreshold,
 };
 use crate::terms::{Ladder, Rungs};
@@ -114,7 +114,7 @@ fn kitchen_sink() -> Plan {
                 hours: Hours(100.0),
                 rate: UsdPerHour(150.0),
                 incentive_per_fte: UsdPerYear(9_000.0),
-                metrics: [Target::Quality, Target::Cost, Target::Experience]
+                metrics: [TargetKind::Quality, TargetKind::Cost, TargetKind::Experience]
                     .map(|of| TargetTerms { of, weight: Share(0.3), ladder: ladder() })
                     .to_vec(),
                 transforming: Share(0.5),
