@@ -71,6 +71,13 @@ pub struct Reckoned {
     pub forgiven: Cents,
 }
 
+/// Part of a debt on a draw that a dollar less earned leaves, when `covered` of the time is under the
+/// guarantee, which fills the rest; 1 where nothing is lent.
+#[inline(always)]
+pub(super) fn part_that_leaves_a_debt(lends: bool, covered: f64) -> f64 {
+    if lends { 1.0 - covered } else { 1.0 }
+}
+
 impl Plan {
     /// Whether anything of it depends on earlier years.
     #[must_use]
@@ -78,15 +85,9 @@ impl Plan {
         self.pay.iter().any(Component::carries)
     }
 
-    /// Part of a debt on a draw that a dollar less earned leaves, when `covered` of the time is under the
-    /// guarantee, which fills the rest; 1 without a draw.
-    #[inline(always)]
-    pub(super) fn part_that_leaves_a_debt(&self, covered: f64) -> f64 {
-        if self.pay.iter().any(|component| matches!(component, Component::Draw(_))) {
-            1.0 - covered
-        } else {
-            1.0
-        }
+    /// Whether some of it is a draw, which lends.
+    pub(super) fn lends(&self) -> bool {
+        self.pay.iter().any(|component| matches!(component, Component::Draw(_)))
     }
 
     /// What the guarantee fills of the advance on a draw, when `covered` of the time is under it.

@@ -1,0 +1,61 @@
+//! How a run goes about it, and why it may have no result.
+
+use crate::ledger::Imbalance;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Told how far a run is.
+pub trait Progress: Sync {
+    /// So many more trials are done.
+    fn done(&self, trials: u64);
+}
+
+/// Says nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn done(&self, _: u64) {}
+}
+
+/// How a run goes about it; nothing here changes a result.
+#[derive(Clone, Copy, Debug)]
+pub struct RunOptions<'a> {
+    /// Trials.
+    pub trials: u64,
+    /// Threads; all processors when `None`.
+    pub threads: Option<usize>,
+    /// Set to stop after the blocks under way.
+    pub stop: Option<&'a AtomicBool>,
+}
+
+impl RunOptions<'_> {
+    /// Whether somebody asked to stop.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+}
+
+/// Why a run has no result.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// It was asked to stop.
+    #[error("stopped before the end")]
+    Stopped,
+    /// A ledger did not balance: a fault of the program.
+    #[error(
+        "the ledger of arm `{arm}`, trial {trial}, year {year} does not balance ({what}); this is a fault of cascade, please report it with the scenario"
+    )]
+    Unbalanced {
+        /// Arm.
+        arm: String,
+        /// Trial, counted from 1.
+        trial: u64,
+        /// Year, counted from 1.
+        year: usize,
+        /// What did not balance.
+        what: Imbalance,
+    },
+    /// Threads could not be started.
+    #[error("cannot start threads: {0}")]
+    Threads(String),
+}
