@@ -1,6 +1,7 @@
 //! From arguments to a model: the scenario, its arms, their rosters.
 
 use super::args::Overrides;
+use super::digest::sha256;
 use super::failure::Failure;
 use super::file::{read_roster_bytes, read_scenario};
 use super::surveys::{SurveyOrigin, Surveys};
@@ -12,7 +13,6 @@ use crate::scenario::{Arms, BASELINE, ParsedArm, parse_toml, read_arms};
 use crate::schema::{InForce, Named, Node, Problem, Source};
 use crate::survey::Survey;
 use crate::units::{closest, either};
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -221,19 +221,4 @@ fn make(cohorts: &Named<crate::entity::Cohort>, scenario: &Scenario) -> Result<(
     let bytes =
         write_roster(&roster).map_err(|error| Failure::Run(format!("cannot write the roster: {error}")))?;
     Ok((roster, sha256(&bytes)))
-}
-
-/// SHA-256 in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// Bytes in hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        for nibble in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-        }
-        text
-    })
 }

@@ -1,8 +1,8 @@
 //! Surveys that a scenario names: read once, shared by the arms that name the same.
 
+use super::digest::sha256;
 use super::failure::Failure;
 use super::file::read_table_bytes;
-use super::load::sha256;
 use crate::entity::STANDARD;
 use crate::model::Scenario;
 use crate::scenario::parse_toml;

@@ -21,7 +21,7 @@
 //! caution.
 
 use super::case::Question;
-use super::{Case, Finding, Remedy, Rule, RuleRecord, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::pay::{PayClass, Plan, Statement, Work};
 use crate::schema::{Grade, optional, parameters};
 
@@ -37,7 +37,7 @@ parameters! {
     }
 }
 
-pub(super) const COMMERCIAL_REASONABLENESS: RuleRecord = RuleRecord {
+pub(super) static COMMERCIAL_REASONABLENESS: LegalRule = LegalRule {
     key: "commercial_reasonableness",
     asks: "Does the arrangement make sense for parties of this kind even without referrals?",
     citation: "42 CFR 411.351 (commercially reasonable); PYA 2021: it may lose money",
@@ -45,7 +45,7 @@ pub(super) const COMMERCIAL_REASONABLENESS: RuleRecord = RuleRecord {
 };
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::CommercialReasonableness;
+    let rule = &COMMERCIAL_REASONABLENESS;
     let facts = &case.stated.purpose;
     findings.push(match &facts.stated {
         Some(purpose) => {
@@ -63,7 +63,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         good: true,
         otherwise: Severity::Caution,
         cure: "document the need, or drop the work",
-        remedy: Remedy::RuleRecord,
+        remedy: Remedy::Record,
     }));
     for plan in &case.plans {
         let yearly: f64 = non_clinical(plan.plan);
@@ -80,7 +80,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 place,
                 format!("{paid}, without written duties or time records"),
                 "write the duties; pay logged hours only",
-                Remedy::RuleRecord,
+                Remedy::Record,
             ),
             None => case.finding(
                 rule,
@@ -120,7 +120,7 @@ mod tests {
             let mut stated = sample::silent();
             stated.purpose.duties_and_time_records = records;
             let case = sample::case(&stated, &plan);
-            sample::of(check, &case, Rule::CommercialReasonableness).pop().unwrap()
+            sample::of(check, &case, &COMMERCIAL_REASONABLENESS).pop().unwrap()
         };
         let (severity, found) = last(Some(false));
         assert_eq!(severity, Severity::Caution);
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn silence_is_no_pass() {
         let (stated, plan) = (sample::silent(), sample::plan());
-        let found = sample::of(check, &sample::case(&stated, &plan), Rule::CommercialReasonableness);
+        let found = sample::of(check, &sample::case(&stated, &plan), &COMMERCIAL_REASONABLENESS);
         assert!(
             found
                 .iter()

@@ -33,6 +33,7 @@ mod quality_bonus;
 mod quality_gate;
 mod quality_withhold;
 mod rebased_salary;
+mod reckon;
 mod record;
 mod salary;
 mod shared_savings;

@@ -1,10 +1,10 @@
 //! A compensation plan: components in order, then guarantee and cap.
 
 use super::better::better_of;
-use super::carried::part_that_leaves_a_debt;
+use super::reckon::{filled, lends, part_that_leaves_a_debt, reckon};
 use super::{
     BudgetNeutral, Clawback, Component, Deferral, DeferredPay, Draw, Expected, FairMarketValue, GroupPool,
-    Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass, Statement, Work,
+    Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass, Reckoned, Statement, Work,
 };
 use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required, word};
 use crate::units::{Cents, PerWrvu, Real, SignedShare, both};
@@ -126,6 +126,23 @@ impl Plan {
         } else {
             None
         }
+    }
+
+    /// Whether anything of it depends on earlier years.
+    #[must_use]
+    pub fn carries(&self) -> bool {
+        self.pay.iter().any(Component::carries)
+    }
+
+    /// Whether some of it is a draw, which lends.
+    fn lends(&self) -> bool {
+        lends(&self.pay)
+    }
+
+    /// What a year of work leaves for the next, when `covered` of the time is under the guarantee.
+    #[must_use]
+    pub fn reckon(&self, work: &Work, covered: f64) -> Reckoned {
+        reckon(&self.pay, self.guarantee.as_ref(), work, covered)
     }
 
     /// A plan without components, for tests.
@@ -268,7 +285,7 @@ impl Plan {
     pub fn lines(&self, work: &Work, covered: f64) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut so_far = Statement::default();
-        let filled = self.filled(work, covered);
+        let filled = filled(&self.pay, self.guarantee.as_ref(), work, covered);
         let mut note = |what: &str, before: &Statement, after: &Statement| {
             for class in PayClass::ALL {
                 let mut pay = after.of(*class) - before.of(*class);

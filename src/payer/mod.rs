@@ -42,12 +42,12 @@ pub use hospital_readmissions_reduction::{Condition, Readmissions};
 pub use lead::SpendingGroup;
 pub use mips::Qualifying;
 pub use mssp::{AcoStanding, Level, MedicareKind, MedicareType, QualityStatus, RiskTest, Rulebook, Stratum};
-pub use outlook::{ContractOutlook, Payoff, PayoffCase, QualityOutlook, Reward};
+pub use outlook::{ContractOutlook, Payoff, PayoffCase, Reward};
 pub use pay_for_performance::QualityMeasure;
 pub use percent_of_premium::Stars;
 pub use reach::Arrangement;
 pub use team::{Episode, Track};
-pub use year::{Experience, Forecast, Year};
+pub use year::{Experience, Forecast, QualityOutlook, Year};
 
 use crate::terms::{PaymentUnit, Settlement, SettlementRule};
 use family::{Family, families};

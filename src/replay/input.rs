@@ -1,7 +1,7 @@
 //! Reading a record row by row, with every fault located.
 
 use super::cells::{Cells, RecordColumn};
-use super::{Report, Settled};
+use super::{Replayed, Settled};
 use crate::schema::{Gathering, Problem, Refused};
 use crate::units::{closest, either};
 use csv::{ByteRecord, ReaderBuilder, Trim};
@@ -58,7 +58,7 @@ pub(super) fn settle_all<R: Read>(
     columns: &'static [RecordColumn],
     settle: fn(&mut Cells<'_, '_, '_>) -> Option<Settled>,
     each: &mut dyn FnMut(&Settled) -> io::Result<()>,
-) -> Result<Report, Refusal> {
+) -> Result<Replayed, Refusal> {
     let mut problems = Gathering::of(name);
     let head = head(&mut text).map_err(Refusal::Unreadable)?;
     if let Some(message) = foreign(&head) {
@@ -78,7 +78,7 @@ pub(super) fn settle_all<R: Read>(
     if !problems.is_empty() {
         return Err(problems.into());
     }
-    let mut report = Report::default();
+    let mut report = Replayed::default();
     let mut record = ByteRecord::new();
     loop {
         let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);

@@ -1,5 +1,6 @@
 //! One problem of an input file: where it is, what was found, what is allowed, what to write.
 
+use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -36,7 +37,7 @@ impl Source {
 }
 
 /// A problem with an input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// The file, as the user named it.
     pub file: String,
@@ -61,7 +62,7 @@ impl fmt::Display for Problem {
 }
 
 /// An input that cannot be used.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Refused {
     /// What is wrong with it, the first [`Refused::MOST`] faults.
     pub problems: Vec<Problem>,

@@ -82,8 +82,8 @@ fn the_law_sees_what_reaches_the_physicians_after_every_hop() {
     // 0.5 × 0.9 × 0.8 = 36 %.
     let findings = cascade::review::law(&build(&example(), None));
     let found =
-        |rule| findings[0].iter().find(|f| f.rule == rule).map(|f| f.found.clone()).unwrap_or_default();
-    let said = found(cascade::compliance::Rule::PassThrough);
+        |rule| findings[0].iter().find(|f| f.rule.key == rule).map(|f| f.found.clone()).unwrap_or_default();
+    let said = found("pass_through");
     assert!(said.starts_with("36 % of value money is passed on"), "{said}");
 }
 

@@ -1,23 +1,13 @@
 //! The fit itself.
 
-use super::{Figure, starts};
+use super::Figure;
+use super::free::{Free, own_values, proposal};
 use crate::analysis::estimate::Estimate;
 use crate::analysis::{Study, StudyFault};
 use crate::engine::Pick;
 use crate::random::Seed;
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
-
-/// A number to be fitted.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Free {
-    /// Its path, such as `behaviour.evidence.volume_by_share`.
-    pub path: String,
-    /// Least value.
-    pub low: f64,
-    /// Greatest value.
-    pub high: f64,
-}
 
 /// How a fit goes about it.
 #[derive(Clone, Copy, Debug)]
@@ -74,8 +64,10 @@ pub struct Calibration {
     pub evaluations: usize,
     /// Whether the optimiser was content with the best fit.
     pub converged: bool,
-    /// Searches that ended as well as the best: a sum of squares within 1 of it, which is one
-    /// standard error of one number.
+    /// Searches, one from each start.
+    pub searches: usize,
+    /// Those that ended as well as the best: a sum of squares within 1 of it, which is one standard
+    /// error of one number.
     pub agreeing: usize,
 }
 
@@ -105,7 +97,7 @@ pub fn calibrate(
     options: &FitOptions,
     evaluated: &dyn Fn(),
 ) -> Result<Calibration, StudyFault> {
-    let start = starts::own(study, free)?;
+    let start = own_values(study, free)?;
     let angles = DVector::zeros(free.len());
     let fault = None.into();
     let search = Search { study, free, figures, options, evaluated, angles, evaluations: 0.into(), fault };
@@ -119,7 +111,7 @@ pub fn calibrate(
     }];
     for number in 2..=options.starts {
         let seed = Seed(study.arms[0].scenario.run.seed);
-        let from = starts::proposal(seed, free, &start, number);
+        let from = proposal(seed, free, &start, number);
         let (next, end) = search.descend(&from)?;
         search = next;
         ends.push(end);
@@ -160,19 +152,9 @@ pub fn calibrate(
         traded,
         evaluations: search.evaluations.get(),
         converged,
+        searches: options.starts.max(1),
         agreeing,
     })
-}
-
-impl Free {
-    fn angle(&self, value: f64) -> f64 {
-        let part = (value - self.low) / (self.high - self.low);
-        (2.0 * part - 1.0).clamp(-1.0, 1.0).asin()
-    }
-
-    fn value(&self, angle: f64) -> f64 {
-        self.low + (self.high - self.low) * f64::midpoint(1.0, angle.sin())
-    }
 }
 
 /// The problem as the optimiser sees it.
@@ -356,19 +338,6 @@ mod tests {
 
     fn free(low: f64, high: f64) -> Free {
         Free { path: "p".into(), low, high }
-    }
-
-    #[test]
-    fn bounds_hold_and_the_way_back_is_the_way_there() {
-        let f = free(2.0, 6.0);
-        // A quarter of the range: 2 · 0.25 − 1 = −½, asin −½ = −π/6.
-        assert!((f.angle(3.0) + std::f64::consts::FRAC_PI_6).abs() < 1e-12);
-        for value in [2.1, 3.0, 5.9] {
-            assert!((f.value(f.angle(value)) - value).abs() < 1e-12);
-        }
-        for angle in [-100.0, 0.3, 77.0] {
-            assert!((2.0..=6.0).contains(&f.value(angle)));
-        }
     }
 
     #[test]

@@ -23,9 +23,10 @@
 
 mod figures;
 mod fit;
+mod free;
 mod patch;
-mod starts;
 
 pub use figures::{Figure, FigureProblem, read_figures};
-pub use fit::{Calibration, FitOptions, Fitted, Free, Traded, calibrate};
+pub use fit::{Calibration, FitOptions, Fitted, Traded, calibrate};
+pub use free::Free;
 pub use patch::patch_text;

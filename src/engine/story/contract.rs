@@ -1,6 +1,6 @@
 //! One contract's year.
 
-use super::replayed::{Moment, Replayed, Unexplained, replay};
+use super::replayed::{Moment, Unexplained, YearAgain, replay};
 use crate::engine::year::{SettledContract, SettledYear};
 use crate::model::Model;
 use crate::payer::{Experience, Year};
@@ -68,12 +68,12 @@ pub fn explain_contract(
     contract: usize,
 ) -> Result<ContractYearStory, Unexplained> {
     let moment = Moment { arm, trial, year };
-    let story = |year: &Replayed<'_>| tell(model, year, moment, contract);
+    let story = |year: &YearAgain<'_>| tell(model, year, moment, contract);
     replay(model, moment, None, story).map_err(Unexplained::Fault)
 }
 
-fn tell(model: &Model, replayed: &Replayed<'_>, moment: Moment, contract: usize) -> ContractYearStory {
-    let Replayed { frame, terms, books, .. } = replayed;
+fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize) -> ContractYearStory {
+    let YearAgain { frame, terms, books, .. } = replayed;
     let (name, own) = &terms.scenario.contract.0[contract];
     let SettledYear { contracts, uses, value, .. } = &books.settled;
     let settled = contracts[contract];

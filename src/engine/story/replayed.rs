@@ -31,7 +31,7 @@ pub(crate) struct Moment {
 }
 
 /// An arm's year as the worker left it.
-pub(crate) struct Replayed<'a> {
+pub(crate) struct YearAgain<'a> {
     pub frame: &'a ArmFrame<'a>,
     pub terms: &'a TrialTerms,
     pub state: &'a ArmState,
@@ -45,7 +45,7 @@ pub(crate) fn replay<T>(
     model: &Model,
     moment: Moment,
     look_at: Option<(usize, usize)>,
-    look: impl Fn(&Replayed<'_>) -> T,
+    look: impl Fn(&YearAgain<'_>) -> T,
 ) -> Result<T, Fault> {
     let Moment { arm, trial, year } = moment;
     let shared = Shared::new(model);
@@ -54,7 +54,7 @@ pub(crate) fn replay<T>(
     let mut seen = None;
     worker.advance(&shared, trial, 1, |place, worker| {
         if place == arm * model.years + year {
-            seen = Some(look(&Replayed {
+            seen = Some(look(&YearAgain {
                 frame: &shared.frames[arm],
                 terms: &worker.terms[arm][0],
                 state: &worker.states[arm][0],

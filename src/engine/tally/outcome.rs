@@ -1,9 +1,9 @@
 //! What a run found.
 
-use super::segment::Segment;
+use super::segment::{Segment, mark};
 use crate::engine::measure::{Keep, Layout, Metric, Row, Scope};
 use crate::model::Model;
-use crate::stats::{MomentTable, Moments, QUANTILES, QuantileTable, Summary};
+use crate::stats::{Fingerprint, MomentTable, Moments, QUANTILES, QuantileTable, Summary};
 use crate::tile::TILE;
 
 /// The results of a run, over all trials.
@@ -48,6 +48,70 @@ impl Outcome {
     /// The tables, to go on adding to them.
     pub(crate) fn into_parts(self) -> (Vec<Segment>, Vec<(MomentTable, QuantileTable)>) {
         (self.segments, self.horizon)
+    }
+
+    /// One number for all results: 64 hexadecimal digits that change when any bit of any result does,
+    /// and with nothing else (threads, names, how tables lie in memory).
+    ///
+    /// It is the SHA-256 of what was counted, as little-endian integers: trials, arms, years,
+    /// physicians, rows, rows that are compared; then arm by arm, year by year
+    ///
+    /// 1. physicians, measure by measure and person by person: pivot (the bits of the double), sum
+    ///    and sum of squares (128 bits each) in the quanta of [`crate::stats::Scale`];
+    /// 2. their histograms, for the measures that keep one: lowest and highest value in whole quanta,
+    ///    level, zeros, counts of bins (64 bits each);
+    /// 3. rows (system, specialties, plans, contracts, flows), each with its moments and its histogram;
+    /// 4. differences of rows from the baseline, likewise, in every arm but the baseline;
+    ///
+    /// and last, arm by arm, the rows over whole trials, likewise.
+    ///
+    /// ```
+    /// use cascade::{engine, entity, model, random, scenario, schema};
+    /// use std::sync::Arc;
+    ///
+    /// fn fingerprint(pay: &str, threads: usize) -> String {
+    ///     let text = r#"
+    ///         run = { years = 2 }
+    ///         scenario = { title = "Two physicians" }
+    ///         system = { name = "Small clinic" }
+    ///         plan.salary.pay = [{ salary = { per_fte = PAY } }]
+    ///         cohort.fm = { count = 2, specialty = "family_medicine", plans = { salary = 1.0 }, wrvu = 5000 }
+    ///         [contract.book]
+    ///         payer = "Everyone"
+    ///         line = "commercial"
+    ///         revenue_share = 1.0
+    ///         spending = 6000
+    ///         terms = "fee_for_service"
+    ///     "#;
+    ///     let source = schema::Source { name: "clinic.toml".into(), text: text.replace("PAY", pay) };
+    ///     let arms = scenario::read_arms(source).expect("a valid scenario");
+    ///     let drafts = arms.arms.into_iter().map(|arm| {
+    ///         let roster = Arc::new(entity::generate(&arm.scenario.cohort, random::Seed(1), 2026));
+    ///         model::Draft { name: arm.name, title: arm.title, scenario: arm.scenario, uncertain: arm.uncertain, roster }
+    ///     });
+    ///     let model = model::Model::build(drafts.collect()).expect("a roster that fits");
+    ///     let options = engine::RunOptions { trials: 64, threads: Some(threads), stop: None };
+    ///     engine::run(&model, options, &engine::Silent).expect("a balanced ledger").fingerprint()
+    /// }
+    ///
+    /// assert_eq!(fingerprint("250000", 1), fingerprint("250000", 2));
+    /// assert_ne!(fingerprint("250000", 1), fingerprint("250000.01", 1)); // one cent of one year's pay
+    /// ```
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut all = Fingerprint::default();
+        all.count(self.trials);
+        for n in [self.horizon.len(), self.years, self.physicians, self.layout.rows.len(), self.layout.flows]
+        {
+            all.count(n as u64);
+        }
+        for segment in &self.segments {
+            segment.mark(self.physicians, &mut all);
+        }
+        for (moments, quantiles) in &self.horizon {
+            mark(moments, quantiles, &mut all);
+        }
+        all.finish()
     }
 
     /// The results of an arm in a year, both counted from 0.

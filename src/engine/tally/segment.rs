@@ -6,7 +6,7 @@
 use super::block::{BlockSums, quantise};
 use crate::engine::BLOCK;
 use crate::engine::measure::{Layout, Metric, Row};
-use crate::stats::{MomentTable, QuantileTable};
+use crate::stats::{Fingerprint, MomentTable, QuantileTable};
 use crate::tile::TILE;
 use pulp::NullaryFnOnce;
 
@@ -95,7 +95,32 @@ impl NullaryFnOnce for AddBlock<'_> {
     }
 }
 
+/// Gives a table of moments and the histograms of the same rows to a fingerprint, row by row.
+pub(crate) fn mark(moments: &MomentTable, quantiles: &QuantileTable, into: &mut Fingerprint) {
+    for row in 0..moments.len() {
+        moments.mark(row, into);
+        quantiles.mark(row, into);
+    }
+}
+
 impl Segment {
+    /// Gives everything counted to a fingerprint, without the lanes that pad the last tile.
+    pub(crate) fn mark(&self, physicians: usize, into: &mut Fingerprint) {
+        for metric in 0..Metric::COUNT {
+            for place in 0..physicians {
+                let cell = (place / TILE * Metric::COUNT + metric) * TILE + place % TILE;
+                self.physicians.mark(cell, into);
+            }
+        }
+        for cell in 0..self.quantiles.len() {
+            self.quantiles.mark(cell, into);
+        }
+        mark(&self.rows, &self.row_quantiles, into);
+        if let Some((moments, quantiles)) = &self.differences {
+            mark(moments, quantiles, into);
+        }
+    }
+
     #[inline(always)]
     fn add_moments(&mut self, layout: &Layout, block: &BlockSums) {
         let lanes = block.tiles.iter().flat_map(|tile| tile.sums.iter().zip(&tile.squares));

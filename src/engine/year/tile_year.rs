@@ -60,7 +60,11 @@ impl NullaryFnOnce for TileStep<'_> {
         for eight in Eight::each() {
             let e = EightYear { y: &y, i: &i, eight };
             e.measure_alignment(positions, &mut done.measured);
-            let response = felt.map_or(Response::NONE, |felt| e.respond(felt, anchor, positions));
+            // A closure here would be compiled apart, without the instruction set of this one.
+            let response = match felt {
+                Some(felt) => e.respond(felt, anchor, positions),
+                None => Response::NONE,
+            };
             eight.write(&mut done.measured[Metric::Access.place()], &response.access);
             if let Some(felt) = leaves {
                 e.reconsider(felt, anchor, &response, positions);

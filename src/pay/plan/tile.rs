@@ -4,7 +4,7 @@
 //! for each instruction set, and called once for each list of a plan and tile.
 
 use super::super::better::better_of;
-use super::super::carried::part_that_leaves_a_debt;
+use super::super::reckon::part_that_leaves_a_debt;
 use super::super::{
     Component, ExpectedTile, Guarantee, MarginTile, Moves, OutlookTile, Plan, StatementTile, WorkTile,
 };

@@ -2,7 +2,7 @@
 
 use super::{RateSource, Settled};
 use crate::units::Cents;
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Unmatched rows kept in memory and listed; the rest are counted, and stand in `replay.csv`.
@@ -78,11 +78,13 @@ fn dollars(cents: i128) -> f64 {
 }
 
 /// A row that does not come out as published.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Unmatched {
     /// Performance year.
+    #[serde(rename = "py")]
     pub year: u16,
     /// The ACO's identifier.
+    #[serde(rename = "aco_id")]
     pub aco: String,
     /// What the rules pay, $.
     pub replayed: f64,
@@ -94,13 +96,13 @@ pub struct Unmatched {
 
 /// What a replay found.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Report {
+pub struct Replayed {
     by_year: BTreeMap<u16, Totals>,
     all: Totals,
     unmatched: Vec<Unmatched>,
 }
 
-impl Report {
+impl Replayed {
     pub(super) fn add(&mut self, row: Settled) {
         self.all.add(&row);
         self.by_year.entry(row.year).or_default().add(&row);
@@ -142,42 +144,5 @@ impl Report {
     #[must_use]
     pub fn unmatched_more(&self) -> u64 {
         self.all.rows - self.all.matched - self.unmatched.len() as u64
-    }
-
-    /// The report as one object.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        let all = &self.all;
-        let unmatched: Vec<Value> = self
-            .unmatched
-            .iter()
-            .map(|row| {
-                json!({
-                    "py": row.year,
-                    "aco_id": row.aco,
-                    "replayed": row.replayed,
-                    "published": row.published,
-                    "reason": row.reason,
-                })
-            })
-            .collect();
-        let mut object = json!({
-            "rows": all.rows,
-            "within_0_1_pct": all.matched,
-            "paid_rows": all.paid,
-            "paid_within_0_1_pct": all.paid_matched,
-            "loss_rows": all.owed,
-            "loss_within_0_1_pct": all.owed_matched,
-            "total_published": all.published(),
-            "total_replayed": all.replayed(),
-            "rates_derived": all.derived,
-            "rates_published": all.by_published_rate,
-            "rates_contradicted": all.contradicted,
-            "unmatched": unmatched,
-        });
-        if self.unmatched_more() > 0 {
-            object["unmatched_not_listed"] = json!(self.unmatched_more());
-        }
-        object
     }
 }

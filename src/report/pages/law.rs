@@ -1,20 +1,77 @@
-//! `cascade check --law`: what the rules of law find, as a page.
+//! What the rules of law find, arm by arm.
 
+use super::Page;
 use crate::compliance::{Finding, NOT_LEGAL_ADVICE, Severity};
 use crate::model::Model;
+use crate::report::tables::{FindingOfArm, LAW};
+use crate::report::write::{Csv, Format};
 use crate::review::count_of;
 use crate::units::{Cents, count};
+use serde::{Serialize, Serializer};
 
-/// The page: each arm's findings, worst first. What an arm shares with the baseline is not said
-/// again.
-pub(super) fn page(model: &Model, findings: &[Vec<Finding>]) -> String {
-    let mut page = format!("{NOT_LEGAL_ADVICE}\n");
-    for (place, (arm, own)) in model.arms.iter().zip(findings).enumerate() {
-        page.push_str(&format!("\n{} ({}): {}\n", arm.name, arm.title, tally(own)));
-        let fresh: Vec<&Finding> =
-            own.iter().filter(|found| place == 0 || !findings[0].contains(found)).collect();
+/// Findings about the arms of a scenario, worst first.
+#[derive(Debug, Serialize)]
+pub struct LawPage<'a> {
+    disclaimer: &'static str,
+    arms: Vec<ArmFindings<'a>>,
+}
+
+/// Findings about an arm.
+#[derive(Debug, Serialize)]
+struct ArmFindings<'a> {
+    arm: &'a str,
+    title: &'a str,
+    stops: usize,
+    cautions: usize,
+    notes: usize,
+    #[serde(serialize_with = "as_rows")]
+    findings: (&'a str, &'a [Finding]),
+}
+
+/// Findings as the rows of their table.
+fn as_rows<S: Serializer>((arm, findings): &(&str, &[Finding]), to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(findings.iter().map(|finding| FindingOfArm { arm, finding }))
+}
+
+impl<'a> LawPage<'a> {
+    /// Of a model's arms.
+    #[must_use]
+    pub fn of(model: &'a Model, findings: &'a [Vec<Finding>]) -> LawPage<'a> {
+        let arms = model.arms.iter().zip(findings).map(|(arm, own)| ArmFindings {
+            arm: &arm.name,
+            title: &arm.title,
+            stops: count_of(own, Severity::Stop),
+            cautions: count_of(own, Severity::Caution),
+            notes: count_of(own, Severity::Note),
+            findings: (&arm.name, own),
+        });
+        LawPage { disclaimer: NOT_LEGAL_ADVICE, arms: arms.collect() }
+    }
+}
+
+impl Page for LawPage<'_> {
+    /// What an arm shares with the baseline is not said again.
+    fn text(&self) -> String {
+        let baseline = self.arms.first().map_or(&[][..], |arm| arm.findings.1);
+        let mut page = format!("{NOT_LEGAL_ADVICE}\n");
+        for (place, arm) in self.arms.iter().enumerate() {
+            page.push_str(&arm.text(|found| place == 0 || !baseline.contains(found)));
+        }
+        page.push_str(&format!(
+            "\nRules that need results (pay against a survey, incentive plans) are asked by `cascade run`, in {}.\n{NOT_LEGAL_ADVICE}\n",
+            Csv.file(&LAW.table)
+        ));
+        page
+    }
+}
+
+impl ArmFindings<'_> {
+    fn text(&self, is_fresh: impl Fn(&Finding) -> bool) -> String {
+        let own = self.findings.1;
+        let fresh: Vec<&Finding> = own.iter().filter(|found| is_fresh(found)).collect();
         let (passed, open): (Vec<&Finding>, Vec<&Finding>) =
             fresh.iter().partition(|found| found.severity == Severity::Pass);
+        let mut page = format!("\n{} ({}): {}\n", self.arm, self.title, self.tally());
         for alike in groups(&open) {
             page.push_str(&entry(&alike));
         }
@@ -22,17 +79,21 @@ pub(super) fn page(model: &Model, findings: &[Vec<Finding>]) -> String {
             page.push_str("  PASS\n");
         }
         for alike in groups(&passed) {
-            let line = format!("{} ({}): {}", alike[0].rule.record().key, places(&alike), alike[0].found);
+            let line = format!("{} ({}): {}", alike[0].rule.key, places(&alike), alike[0].found);
             page.push_str(&wrapped(&line, 4));
         }
         if fresh.len() < own.len() {
             page.push_str(&format!("  {} as in the baseline\n", count(own.len() - fresh.len(), "finding")));
         }
+        page
     }
-    page.push_str(&format!(
-        "\nRules that need results (pay against a survey, incentive plans) are asked by `cascade run`, in law.csv.\n{NOT_LEGAL_ADVICE}\n"
-    ));
-    page
+
+    /// "1 stop, 2 cautions, 3 notes".
+    fn tally(&self) -> String {
+        [(self.stops, "stop"), (self.cautions, "caution"), (self.notes, "note")]
+            .map(|(found, noun)| count(found, noun))
+            .join(", ")
+    }
 }
 
 /// Findings that differ in their place alone, together, in order.
@@ -50,13 +111,6 @@ fn groups<'f>(findings: &[&'f Finding]) -> Vec<Vec<&'f Finding>> {
 
 fn places(alike: &[&Finding]) -> String {
     alike.iter().map(|found| found.place.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// "1 stop, 2 cautions, 3 notes".
-pub(super) fn tally(findings: &[Finding]) -> String {
-    [(Severity::Stop, "stop"), (Severity::Caution, "caution"), (Severity::Note, "note")]
-        .map(|(severity, noun)| count(count_of(findings, severity), noun))
-        .join(", ")
 }
 
 /// A line broken to fit a terminal, indented; what follows the first line a little more.
@@ -82,14 +136,13 @@ fn wrapped(text: &str, indent: usize) -> String {
 
 fn entry(alike: &[&Finding]) -> String {
     let found = alike[0];
-    let record = found.rule.record();
-    let head = format!("{} {} ({})", found.severity.key().to_uppercase(), record.key, places(alike));
+    let head = format!("{} {} ({})", found.severity.key().to_uppercase(), found.rule.key, places(alike));
     let mut text = wrapped(&head, 2);
     text.push_str(&wrapped(&format!("found: {}", found.found), 6));
     if !found.cure.is_empty() {
         text.push_str(&wrapped(&format!("cure: {}{}", found.cure, effort(found)), 6));
     }
-    text.push_str(&wrapped(&format!("{} ({})", record.citation, record.grade), 6));
+    text.push_str(&wrapped(&format!("{} ({})", found.citation(), found.grade()), 6));
     text
 }
 
@@ -107,11 +160,11 @@ fn effort(found: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compliance::Rule;
+    use crate::compliance::RULES;
 
     fn found(place: &str, severity: Severity) -> Finding {
         Finding {
-            rule: Rule::SetInAdvance,
+            rule: RULES[7],
             severity,
             place: place.into(),
             found: "nothing is written".into(),

@@ -1,12 +1,12 @@
-//! Where searches begin: the scenario's own values, then proposals that lie near them but may lie
-//! anywhere between the bounds.
+//! The numbers to be fitted, and where searches for them begin: the scenario's own values, then
+//! proposals that lie near them but may lie anywhere between the bounds.
 //!
 //! A proposal follows a PERT law between the bounds with its mode at the scenario's own value, flatter
-//! than usual so that all of the range is tried. It is made by `rand_distr` of the keyed words of the stream `proposal`: the same build begins at the same
-//! places, another version of that library may begin elsewhere (see `docs/RANDOM.md`). Where a search
-//! begins matters only when the figures leave more than one answer.
+//! than usual so that all of the range is tried. It is made by `rand_distr` of the keyed words of the
+//! stream `proposal`: the same build begins at the same places, another version of that library may
+//! begin elsewhere (see `docs/RANDOM.md`). Where a search begins matters only when the figures leave
+//! more than one answer.
 
-use super::Free;
 use crate::analysis::{Study, StudyFault};
 use crate::random::{Draws, EntityKey, Seed, Stream};
 use rand_distr::{Distribution, Pert};
@@ -14,8 +14,32 @@ use rand_distr::{Distribution, Pert};
 /// Weight of the mode against the bounds; 4 is usual.
 const SHAPE: f64 = 1.0;
 
+/// A number to be fitted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Free {
+    /// Its path, such as `behaviour.evidence.volume_by_share`.
+    pub path: String,
+    /// Least value.
+    pub low: f64,
+    /// Greatest value.
+    pub high: f64,
+}
+
+impl Free {
+    /// The search variable for a value between the bounds.
+    pub(super) fn angle(&self, value: f64) -> f64 {
+        let part = (value - self.low) / (self.high - self.low);
+        (2.0 * part - 1.0).clamp(-1.0, 1.0).asin()
+    }
+
+    /// The value of the search variable.
+    pub(super) fn value(&self, angle: f64) -> f64 {
+        self.low + (self.high - self.low) * f64::midpoint(1.0, angle.sin())
+    }
+}
+
 /// The scenario's own values, kept off the bounds, where the sine has no slope.
-pub(super) fn own(study: &Study, free: &[Free]) -> Result<Vec<f64>, StudyFault> {
+pub(super) fn own_values(study: &Study, free: &[Free]) -> Result<Vec<f64>, StudyFault> {
     free.iter()
         .map(|f| {
             let own = (0..study.arms.len()).find_map(|arm| study.get(arm, &f.path));
@@ -39,6 +63,19 @@ pub(super) fn proposal(seed: Seed, free: &[Free], own: &[f64], number: usize) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bounds_hold_and_the_way_back_is_the_way_there() {
+        let f = Free { path: "p".into(), low: 2.0, high: 6.0 };
+        // A quarter of the range: 2 · 0.25 − 1 = −½, asin −½ = −π/6.
+        assert!((f.angle(3.0) + std::f64::consts::FRAC_PI_6).abs() < 1e-12);
+        for value in [2.1, 3.0, 5.9] {
+            assert!((f.value(f.angle(value)) - value).abs() < 1e-12);
+        }
+        for angle in [-100.0, 0.3, 77.0] {
+            assert!((2.0..=6.0).contains(&f.value(angle)));
+        }
+    }
 
     /// A PERT law of shape 1 has the mean (low + mode + high)/3: here (0 + 1 + 10)/3 = 11/3. No law on 0 to
     /// 10 deviates by more than 5, so the mean of 2,000 by less than 0.112.
