@@ -10,6 +10,28 @@ pub const TILE: usize = 32;
 /// One fact about each physician of a tile.
 pub type Lanes = [f64; TILE];
 
+/// Declares a tile of columns with what each begins with: `field: Type = value,`. `EMPTY` is the tile of
+/// these values.
+macro_rules! columns {
+    (
+        $(#[$about:meta])*
+        $visible:vis struct $name:ident {
+            $( $(#[$meaning:meta])* $seen:vis $column:ident: $type:ty = $empty:expr, )+
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug)]
+        $visible struct $name { $( $(#[$meaning])* $seen $column: $type, )+ }
+
+        impl $name {
+            /// As it begins.
+            $visible const EMPTY: $name = $name { $( $column: $empty, )+ };
+        }
+    };
+}
+
+pub(crate) use columns;
+
 /// Lanes of the widest vector of doubles there is.
 pub const EIGHT: usize = 8;
 

@@ -6,7 +6,6 @@ use crate::model::{Draft, Model};
 use crate::random::Seed;
 use crate::scenario::{ParsedArm, read_arms};
 use crate::schema::{Path, Schema, Source};
-use std::fmt;
 use std::sync::Arc;
 
 /// A scenario with its variants, read, and open to changes of its numbers.
@@ -19,36 +18,21 @@ pub struct Study {
 }
 
 /// Why a study has no result.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StudyFault {
     /// Its text does not read, or its roster does not fit.
+    #[error("{0}")]
     Invalid(String),
     /// It has no such number.
+    #[error("the scenario has no number `{0}`")]
     NoSuchNumber(String),
     /// Its results hold no such figure.
+    #[error("the results hold no `{}` of {} `{}` for that arm and year", .0.metric, .0.scope.word(), .0.entity)]
     NoSuchFigure(Box<Pick>),
     /// It was asked to stop, or the engine failed.
-    Engine(Fault),
+    #[error(transparent)]
+    Engine(#[from] Fault),
 }
-
-impl fmt::Display for StudyFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            StudyFault::Invalid(why) => f.write_str(why),
-            StudyFault::NoSuchNumber(path) => write!(f, "the scenario has no number `{path}`"),
-            StudyFault::NoSuchFigure(pick) => write!(
-                f,
-                "the results hold no `{}` of {} `{}` for that arm and year",
-                pick.metric,
-                pick.scope.word(),
-                pick.entity
-            ),
-            StudyFault::Engine(fault) => fault.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for StudyFault {}
 
 impl Study {
     /// Reads a scenario whose physicians are generated.

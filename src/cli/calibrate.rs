@@ -43,6 +43,7 @@ pub(super) fn calibrate(args: &CalibrateArgs) -> Result<(), Failure> {
         trials: args.trials.unwrap_or(study.trials().min(1_000)),
         threads: args.threads.map(usize::from),
         patience: PATIENCE,
+        starts: usize::from(args.starts),
     };
     let (done, watched) = (Cell::new(0_usize), is_watched() && !args.says.quiet);
     let found = fit(&study, &free, &figures, &options, &|| {
@@ -122,6 +123,8 @@ fn refuse_impossible_bounds(args: &CalibrateArgs, text: &Source, free: &[Free]) 
             traded: Vec::new(),
             evaluations: 0,
             converged: false,
+            searches: 1,
+            agreeing: 1,
         };
         let patch = patch_text(&args.name, &args.scenario.display().to_string(), &calibration);
         check_patched(text, &patch).map_err(|failure| match failure {

@@ -8,11 +8,12 @@ mod neutral;
 mod notes;
 mod scenario;
 
-pub use arm::{Arm, Draft, Drawn, Group, Model, Segment};
+pub use arm::{Arm, Draft, Drawn, Model, RosterGroup, RosterSegment};
 pub use check::{check_roster, cross_check};
 pub use columns::{ContractTile, Practice, PracticeTile};
 pub use neutral::Neutral;
 pub use notes::notes;
 pub use scenario::{
-    Chance, Correlation, Header, Outlook, Policy, Redesign, RosterFile, Run, Scenario, Transparency, When,
+    ChanceTerms, Correlation, Header, OutlookTerms, Policy, Redesign, RosterFile, Run, Scenario,
+    Transparency, When,
 };

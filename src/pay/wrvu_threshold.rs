@@ -61,14 +61,14 @@ parameters! {
 
 /// What of the plan does not depend on the physician.
 #[derive(Clone, Copy)]
-struct Line {
+struct ThresholdReady {
     base: (f64, f64),
     rate: f64,
     /// Threshold per clinical FTE, and how much of the break-even threshold.
     threshold: (f64, f64),
 }
 
-impl Line {
+impl ThresholdReady {
     #[inline(always)]
     fn base(&self, work: &Work) -> f64 {
         self.base.0 * work.fte + self.base.1 * work.base_salary
@@ -88,10 +88,10 @@ impl Line {
 
 impl WrvuThreshold {
     #[inline(always)]
-    fn ready(&self) -> Line {
+    fn ready(&self) -> ThresholdReady {
         // With a rate of zero the break-even threshold is never reached.
         let break_even = 1.0 / self.rate.0.max(1e-9);
-        Line {
+        ThresholdReady {
             base: per_fte_or_own(self.base_per_fte),
             rate: self.rate.0,
             threshold: self.threshold.map_or((0.0, break_even), |threshold| (threshold.0, 0.0)),
@@ -99,7 +99,7 @@ impl WrvuThreshold {
     }
 }
 
-impl Line {
+impl ThresholdReady {
     /// The salary in expectation: it moves with nothing.
     #[inline(always)]
     fn salary(&self, outlook: &Outlook) -> Margin {

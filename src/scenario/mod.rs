@@ -10,7 +10,7 @@ pub use parse::parse_toml;
 pub use variant::{Arms, BASELINE, ParsedArm, read_arms};
 
 use crate::model::Scenario;
-use crate::schema::{Field, Row, Schema, Shape, json_schema, rows};
+use crate::schema::{Field, ParameterRow, Schema, Shape, json_schema, rows};
 
 /// The form of a scenario.
 #[must_use]
@@ -20,7 +20,7 @@ pub fn shape() -> Shape {
 
 /// The default table: every parameter with unit, range, default, source and grade.
 #[must_use]
-pub fn defaults() -> Vec<Row> {
+pub fn defaults() -> Vec<ParameterRow> {
     rows(&shape())
 }
 

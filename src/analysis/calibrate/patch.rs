@@ -56,6 +56,8 @@ mod tests {
             traded: vec![],
             evaluations: 1,
             converged: true,
+            searches: 1,
+            agreeing: 1,
         };
         let text = patch_text("mine", "s.toml", &calibration);
         assert_eq!(text.matches("[variant.mine.a.b]").count(), 1, "{text}");

@@ -1,11 +1,11 @@
 //! One contract's year.
 
-use super::replayed::{Moment, Replayed, Unexplained, replay};
+use super::replayed::{Moment, Unexplained, YearAgain, replay};
 use crate::engine::year::{SettledContract, SettledYear};
 use crate::model::Model;
 use crate::payer::{Experience, Year};
-use crate::system::{Allocation, Uses, Value, along};
-use crate::terms::Rule;
+use crate::system::{Allocation, Uses, ValueMoney, along};
+use crate::terms::SettlementRule;
 use crate::units::{CalendarYear, Cents};
 
 /// One contract's year.
@@ -30,7 +30,7 @@ pub struct ContractYearStory {
     /// Whether there is anything to settle beside fees.
     pub settles: bool,
     /// The numbers that decided the settlement.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<SettlementRule>,
     /// Expected receipts per dollar saved, before the year.
     pub slope: f64,
     /// Calendar year and month in which money moves.
@@ -40,7 +40,7 @@ pub struct ContractYearStory {
     /// What is prepaid during the year and trued up with the final payment.
     pub prepaid: Cents,
     /// What the waterfall of all contracts began with.
-    pub value: Value,
+    pub value: ValueMoney,
     /// Where it went.
     pub uses: Uses,
     /// What each hop kept of the physicians' share, by its name.
@@ -68,12 +68,12 @@ pub fn explain_contract(
     contract: usize,
 ) -> Result<ContractYearStory, Unexplained> {
     let moment = Moment { arm, trial, year };
-    let story = |year: &Replayed<'_>| tell(model, year, moment, contract);
+    let story = |year: &YearAgain<'_>| tell(model, year, moment, contract);
     replay(model, moment, None, story).map_err(Unexplained::Fault)
 }
 
-fn tell(model: &Model, replayed: &Replayed<'_>, moment: Moment, contract: usize) -> ContractYearStory {
-    let Replayed { frame, terms, books, .. } = replayed;
+fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize) -> ContractYearStory {
+    let YearAgain { frame, terms, books, .. } = replayed;
     let (name, own) = &terms.scenario.contract.0[contract];
     let SettledYear { contracts, uses, value, .. } = &books.settled;
     let settled = contracts[contract];

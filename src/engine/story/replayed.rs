@@ -7,29 +7,19 @@ use crate::model::Model;
 use crate::units::Cents;
 
 /// What cannot be explained.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unexplained {
     /// The engine stopped.
-    Fault(Fault),
+    #[error(transparent)]
+    Fault(#[from] Fault),
     /// Lines do not add up to the engine's result: a fault of the program.
+    #[error(
+        "the lines differ from the engine's result by {by}; this is a fault of cascade, please report it with the scenario"
+    )]
     DoesNotAddUp {
         /// By how much.
         by: Cents,
     },
-}
-
-impl std::fmt::Display for Unexplained {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Unexplained::Fault(fault) => fault.fmt(f),
-            Unexplained::DoesNotAddUp { by } => {
-                write!(
-                    f,
-                    "the lines differ from the engine's result by {by}; this is a fault of cascade, please report it with the scenario"
-                )
-            }
-        }
-    }
 }
 
 /// Which year of which arm in which trial; all count from 0.
@@ -41,7 +31,7 @@ pub(crate) struct Moment {
 }
 
 /// An arm's year as the worker left it.
-pub(crate) struct Replayed<'a> {
+pub(crate) struct YearAgain<'a> {
     pub frame: &'a ArmFrame<'a>,
     pub terms: &'a TrialTerms,
     pub state: &'a ArmState,
@@ -55,7 +45,7 @@ pub(crate) fn replay<T>(
     model: &Model,
     moment: Moment,
     look_at: Option<(usize, usize)>,
-    look: impl Fn(&Replayed<'_>) -> T,
+    look: impl Fn(&YearAgain<'_>) -> T,
 ) -> Result<T, Fault> {
     let Moment { arm, trial, year } = moment;
     let shared = Shared::new(model);
@@ -64,7 +54,7 @@ pub(crate) fn replay<T>(
     let mut seen = None;
     worker.advance(&shared, trial, 1, |place, worker| {
         if place == arm * model.years + year {
-            seen = Some(look(&Replayed {
+            seen = Some(look(&YearAgain {
                 frame: &shared.frames[arm],
                 terms: &worker.terms[arm][0],
                 state: &worker.states[arm][0],

@@ -12,7 +12,7 @@ use crate::tile::{Lanes, TILE};
 
 /// What is known of a tile's year beside its wRVUs and quality: foreseen, or done.
 #[derive(Clone, Copy)]
-pub(crate) struct Seen<'s> {
+pub(crate) struct KnownSoFar<'s> {
     /// Professional revenue per wRVU.
     pub price: &'s Lanes,
     /// Cost of care under influence, $.
@@ -25,9 +25,13 @@ pub(crate) struct Seen<'s> {
 
 impl DoneTile {
     /// What is known of a year that is over.
-    pub(crate) fn seen<'s>(&'s self, luck: &'s LuckTile, group_quality: &'s [GroupQuality]) -> Seen<'s> {
+    pub(crate) fn seen<'s>(
+        &'s self,
+        luck: &'s LuckTile,
+        group_quality: &'s [GroupQuality],
+    ) -> KnownSoFar<'s> {
         let DoneTile { price, spending, .. } = self;
-        Seen { price, spending, cost_luck: Some(&luck.cost), group_quality }
+        KnownSoFar { price, spending, cost_luck: Some(&luck.cost), group_quality }
     }
 }
 
@@ -57,7 +61,7 @@ impl<'a> OnPlan<'a> {
         positions: &PositionTile,
         place: usize,
         portion: &Lanes,
-        seen: Seen<'_>,
+        seen: KnownSoFar<'_>,
         work: &mut WorkTile<'a>,
     ) -> OnPlan<'a> {
         let plan = &y.terms.scenario.plan.0[place].1;
@@ -88,7 +92,7 @@ impl<'a> OnPlan<'a> {
         positions: &PositionTile,
         place: usize,
         portion: &Lanes,
-        seen: Seen<'_>,
+        seen: KnownSoFar<'_>,
         work: &mut WorkTile<'a>,
     ) -> OnPlan<'a> {
         let plan = &y.terms.scenario.plan.0[place].1;
@@ -136,7 +140,7 @@ fn look_up<'a>(
     needs: Needs,
     pay_index: f64,
     positions: &PositionTile,
-    seen: Seen<'_>,
+    seen: KnownSoFar<'_>,
     work: &mut WorkTile<'a>,
 ) {
     let per_index = 1.0 / pay_index;

@@ -1,7 +1,7 @@
 //! Step 2, second half: what pays a tile of physicians.
 
 use super::expectations::{PoolYear, Population};
-use super::facts::{OnPlan, Seen, work_of};
+use super::facts::{KnownSoFar, OnPlan, work_of};
 use super::groups::GroupYear;
 use super::members::{Brought, NO_SAVINGS};
 use super::span_year::WIDTH;
@@ -264,7 +264,8 @@ impl<'a> Incentive<'a> {
         portion: &Lanes,
     ) -> OnPlan<'a> {
         let Influence { price, spending, .. } = &self.influence;
-        let seen = Seen { price, spending, cost_luck: None, group_quality: &y.expectations.group_quality };
+        let seen =
+            KnownSoFar { price, spending, cost_luck: None, group_quality: &y.expectations.group_quality };
         OnPlan::turn(y, positions, place, portion, seen, &mut self.outlook.work)
     }
 
