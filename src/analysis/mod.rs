@@ -14,7 +14,7 @@ mod variance;
 mod verify;
 
 pub use calibrate::{
-    Calibration, Figure, FigureProblem, FitOptions, Fitted, Free, Traded, calibrate, patch_text, read_figures,
+    Calibration, Figure, FitOptions, Fitted, Free, Traded, calibrate, patch_text, read_figures,
 };
 pub use estimate::Estimate;
 pub use headline::{HEADLINES, Headline};

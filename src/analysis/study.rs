@@ -58,7 +58,7 @@ impl Study {
     /// [`StudyFault::Invalid`] with every problem.
     pub fn read(name: &str, text: &str) -> Result<Study, StudyFault> {
         let source = Source { name: name.to_owned(), text: text.to_owned() };
-        let read = read_arms(source).map_err(|problems| invalid(&problems))?;
+        let read = read_arms(source).map_err(|refused| StudyFault::Invalid(refused.to_string()))?;
         Ok(Study { arms: read.arms, rosters: None })
     }
 
@@ -143,7 +143,7 @@ impl Study {
                 roster,
             });
         }
-        Model::build(drafts).map_err(|problems| invalid(&problems))
+        Model::build(drafts).map_err(|refused| StudyFault::Invalid(refused.to_string()))
     }
 
     /// Values of figures, trial by trial.
@@ -162,10 +162,6 @@ impl Study {
         let options = RunOptions { trials, threads, stop: None };
         sample(&model, options, 0, &picks, &Silent).map_err(StudyFault::Engine)
     }
-}
-
-fn invalid(problems: &[crate::schema::Problem]) -> StudyFault {
-    StudyFault::Invalid(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
 #[cfg(test)]

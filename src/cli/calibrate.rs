@@ -7,11 +7,10 @@ use super::folder::write_file;
 use super::load::{open_study, read_text};
 use super::terminal::{complain, is_watched, say};
 use crate::analysis::{
-    Calibration, Figure, FigureProblem, FitOptions, Fitted, Free, Study, calibrate as fit, patch_text,
-    read_figures,
+    Calibration, Figure, FitOptions, Fitted, Free, Study, calibrate as fit, patch_text, read_figures,
 };
 use crate::scenario::read_arms;
-use crate::schema::{Problem, Refused, Source};
+use crate::schema::Source;
 use crate::table::plain;
 use crate::units::closest;
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
@@ -119,9 +118,14 @@ fn refuse_impossible_bounds(args: &CalibrateArgs, text: &Source, free: &[Free]) 
         };
         let patch = patch_text(&args.name, &args.scenario.display().to_string(), &calibration);
         check_patched(text, &patch).map_err(|failure| match failure {
-            Failure::Input(Refused { problems, .. }) => Failure::Usage(format!(
+            Failure::Input(refused) => Failure::Usage(format!(
                 "a bound of --free is not allowed: {}",
-                problems.iter().map(|p| format!("{}: {}", p.path, p.message)).collect::<Vec<_>>().join("; ")
+                refused
+                    .problems()
+                    .iter()
+                    .map(|p| format!("{}: {}", p.path, p.message))
+                    .collect::<Vec<_>>()
+                    .join("; ")
             )),
             other @ (Failure::Run(_)
             | Failure::Usage(_)
@@ -144,16 +148,7 @@ fn figures(args: &CalibrateArgs, study: &Study) -> Result<Vec<Figure>, Failure> 
     let bytes = read_table_bytes(&args.targets)
         .map_err(|why| Failure::Unreadable(format!("cannot read the figures {name}: {why}")))?;
     let model = study.model().map_err(|fault| Failure::Run(fault.to_string()))?;
-    read_figures(&bytes, &model).map_err(|problems| {
-        let at = |p: FigureProblem| Problem {
-            file: name.clone(),
-            line: usize::try_from(p.line).unwrap_or(1),
-            column: 1,
-            path: "figures".to_owned(),
-            message: p.message,
-        };
-        problems.into_iter().map(at).collect::<Vec<_>>().into()
-    })
+    Ok(read_figures(&name, &bytes, &model)?)
 }
 
 fn page(args: &CalibrateArgs, study: &Study, figures: &[Figure], found: &Calibration) -> String {

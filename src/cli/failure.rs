@@ -68,11 +68,12 @@ impl From<Problem> for Failure {
     }
 }
 
-fn listed(Refused { problems, more }: &Refused) -> String {
+fn listed(refused: &Refused) -> String {
+    let (problems, more) = (refused.problems(), refused.more());
     let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let count = problems.len() + more;
     let noun = if count == 1 { "problem" } else { "problems" };
-    let rest = if *more > 0 { format!(", the first {} listed", problems.len()) } else { String::new() };
+    let rest = if more > 0 { format!(", the first {} listed", problems.len()) } else { String::new() };
     lines.push(format!("{count} {noun}{rest}. Nothing was run."));
     lines.join("\n")
 }

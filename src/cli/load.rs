@@ -82,7 +82,7 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
         drafts.push(Draft { name, title, scenario, uncertain, roster });
         defaults.push(in_force);
     }
-    let model = Model::build(drafts).map_err(|problems| located(problems, &source))?;
+    let model = Model::build(drafts).map_err(|refused| located(refused.into_problems(), &source))?;
     let rosters = rosters.known.into_iter().map(|known| known.origin).collect();
     Ok(Job {
         model,

@@ -10,7 +10,6 @@ use super::run::refuse_what_is_not_ours;
 use super::terminal::say;
 use crate::chart::Settlements;
 use crate::replay::{Programme, Refusal, Report, Settled, Totals, replay as settle_record};
-use crate::schema::Refused;
 use crate::table::{ReplayRows, by_year_csv};
 use crate::units::{Cents, thousands};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
@@ -57,7 +56,7 @@ fn job(args: &ReplayArgs) -> Result<Job, Failure> {
 
 fn settle(job: &mut Job, each: &mut dyn FnMut(&Settled) -> io::Result<()>) -> Result<Report, Failure> {
     settle_record(job.programme, &job.name, &mut job.text, each).map_err(|refusal| match refusal {
-        Refusal::Problems { problems, more } => Failure::Input(Refused { problems, more }),
+        Refusal::Refused(refused) => Failure::Input(refused),
         Refusal::Unreadable(error) => {
             Failure::Unreadable(format!("cannot read the record {}: {}", job.name, words(&error)))
         }

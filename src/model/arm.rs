@@ -5,7 +5,7 @@ use super::neutral::{Neutral, solve_all};
 use super::{Practice, Scenario};
 use crate::entity::{Physician, Roster, STANDARD, Specialty};
 use crate::random::{Copula, EntityKey, Seed};
-use crate::schema::{Path, Problem, Schema, Step, Uncertain};
+use crate::schema::{Path, Problem, Refused, Schema, Step, Uncertain};
 use crate::tile::{Lanes, TILE, tiles};
 use crate::units::CalendarYear;
 use std::collections::{BTreeMap, BTreeSet};
@@ -185,7 +185,7 @@ impl Model {
     /// # Panics
     ///
     /// If there is no arm: the baseline always is.
-    pub fn build(drafts: Vec<Draft>) -> Result<Model, Vec<Problem>> {
+    pub fn build(drafts: Vec<Draft>) -> Result<Model, Refused> {
         let mut problems: Vec<Problem> = Vec::new();
         for draft in &drafts {
             for problem in check_roster(&draft.scenario, &draft.roster) {
@@ -195,7 +195,7 @@ impl Model {
             }
         }
         if !problems.is_empty() {
-            return Err(problems);
+            return Err(problems.into());
         }
         let baseline = &drafts.first().expect("the baseline is always there").scenario;
         let (start, years, seed) = (
@@ -218,7 +218,7 @@ impl Model {
         let arms = drafts
             .into_iter()
             .map(|draft| Arm::build(draft, &specialties, &physicians))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<_, Vec<Problem>>>()?;
         Ok(Model {
             title,
             start,

@@ -4,7 +4,7 @@ use super::patch::{below, lay_over, remove};
 use super::{parse_toml, shape};
 use crate::model::{Scenario, cross_check};
 use crate::schema::{
-    Entry, Field, Findings, InForce, Node, Problem, Reader, Schema, Shape, Source, Uncertain, Value,
+    Entry, Field, Findings, InForce, Node, Problem, Reader, Refused, Schema, Shape, Source, Uncertain, Value,
 };
 use crate::units::{both, closest, either};
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ pub struct ParsedArm {
 /// # Errors
 ///
 /// Every problem of every arm; one that arms share is reported once.
-pub fn read_arms(source: Source) -> Result<Arms, Vec<Problem>> {
+pub fn read_arms(source: Source) -> Result<Arms, Refused> {
     let mut tree = parse_toml(&source)?;
     let variants = take_variants(&mut tree);
     let mut problems = Vec::new();
@@ -105,7 +105,7 @@ pub fn read_arms(source: Source) -> Result<Arms, Vec<Problem>> {
         Some(arms) if problems.is_empty() => Ok(Arms { source, arms }),
         _ => {
             problems.sort_by_key(|problem| (problem.line, problem.column));
-            Err(problems)
+            Err(problems.into())
         }
     }
 }
@@ -337,7 +337,7 @@ salary = { per_fte = 250000 }
 
     fn read(text: &str) -> Result<Arms, Vec<String>> {
         let source = Source { name: "s.toml".into(), text: format!("{BASE}{text}") };
-        read_arms(source).map_err(|problems| problems.iter().map(ToString::to_string).collect())
+        read_arms(source).map_err(|refused| refused.problems().iter().map(ToString::to_string).collect())
     }
 
     #[test]

@@ -60,18 +60,35 @@ impl fmt::Display for Problem {
     }
 }
 
-/// An input that cannot be used.
+/// An input that cannot be used: every problem it has, each at its place. The one error of everything
+/// that reads what people write: scenarios, rosters, surveys, records, figures, numbers that are set.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Refused {
-    /// What is wrong with it, the first [`Refused::MOST`] faults.
-    pub problems: Vec<Problem>,
-    /// How many more there are than are listed.
-    pub more: usize,
+    problems: Vec<Problem>,
+    more: usize,
 }
 
 impl Refused {
     /// Problems listed at most; a systematic fault would otherwise print one line a row.
     pub const MOST: usize = 200;
+
+    /// What is wrong, the first [`Refused::MOST`] problems, in the order of the text.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// How many more there are than are listed.
+    #[must_use]
+    pub fn more(&self) -> usize {
+        self.more
+    }
+
+    /// The problems listed, to be looked at anew.
+    #[must_use]
+    pub fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
 
     /// Lists a problem, or counts it when enough are listed.
     fn add(&mut self, problem: Problem) {
@@ -83,11 +100,29 @@ impl Refused {
     }
 }
 
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, problem) in self.problems.iter().enumerate() {
+            let newline = if place > 0 { "\n" } else { "" };
+            write!(f, "{newline}{problem}")?;
+        }
+        if self.more > 0 { write!(f, "\nand {} more", self.more) } else { Ok(()) }
+    }
+}
+
+impl std::error::Error for Refused {}
+
 impl From<Vec<Problem>> for Refused {
     fn from(mut problems: Vec<Problem>) -> Refused {
         let more = problems.len().saturating_sub(Refused::MOST);
         problems.truncate(Refused::MOST);
         Refused { problems, more }
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Refused {
+        vec![problem].into()
     }
 }
 

@@ -25,8 +25,11 @@ fn observed(share: f64, metrics: &[(&str, f64)]) -> String {
     let header = "metric,scope,entity,arm,year,value,error\n".to_owned();
     metrics.iter().fold(header, |text, (metric, error)| {
         let row = format!("{metric},system,all,production,2028,0,{error}\n");
-        let figure =
-            read_figures(format!("metric,scope,entity,arm,year,value,error\n{row}").as_bytes(), &model);
+        let figure = read_figures(
+            "f.csv",
+            format!("metric,scope,entity,arm,year,value,error\n{row}").as_bytes(),
+            &model,
+        );
         let pick = figure.unwrap().remove(0).pick;
         let values = known.sample(512, Some(2), &[pick]).unwrap().remove(0);
         let mean = values.iter().sum::<f64>() / values.len() as f64;
@@ -37,7 +40,7 @@ fn observed(share: f64, metrics: &[(&str, f64)]) -> String {
 fn fitted(free: &[(&str, f64, f64)], figures: &str) -> Calibration {
     let study = study();
     let model = study.model().unwrap();
-    let figures = read_figures(figures.as_bytes(), &model).unwrap();
+    let figures = read_figures("f.csv", figures.as_bytes(), &model).unwrap();
     let free: Vec<Free> =
         free.iter().map(|(path, low, high)| Free { path: (*path).into(), low: *low, high: *high }).collect();
     calibrate(&study, &free, &figures, &options(), &|| ()).unwrap()
@@ -80,15 +83,18 @@ fn a_figure_beyond_reach_ends_at_a_bound() {
 fn figures_are_checked_cell_by_cell() {
     let model = study().model().unwrap();
     let text = "metric,year,value,error\nwrvus,2027,1,1\nwrvu,1999,1,1\nwrvu,2027,abc,1\nwrvu,2027,1,0\n";
-    let problems = read_figures(text.as_bytes(), &model).unwrap_err();
-    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let problems = read_figures("f.csv", text.as_bytes(), &model).unwrap_err();
+    let said: Vec<String> = problems.problems().iter().map(ToString::to_string).collect();
     assert_eq!(said.len(), 4, "{said:?}");
-    assert!(said[0].starts_with("line 2:") && said[0].contains("did you mean `wrvu`?"), "{said:?}");
+    assert!(
+        said[0].starts_with("f.csv:2:1: figures: ") && said[0].contains("did you mean `wrvu`?"),
+        "{said:?}"
+    );
     assert!(said[1].contains("from 2026 to 2029") && said[2].contains("\"abc\""), "{said:?}");
     assert!(said[3].contains("above 0"), "{said:?}");
-    let problems = read_figures(b"metrik,year,value,error\n", &model).unwrap_err();
-    assert!(problems[0].message.contains("did you mean `metric`?"), "{problems:?}");
-    assert!(read_figures(b"metric,year,value,error\n", &model).is_err(), "no figures");
+    let problems = read_figures("f.csv", b"metrik,year,value,error\n", &model).unwrap_err();
+    assert!(problems.problems()[0].message.contains("did you mean `metric`?"), "{problems:?}");
+    assert!(read_figures("f.csv", b"metric,year,value,error\n", &model).is_err(), "no figures");
 }
 
 fn cascade(folder: &Path, extra: &[&str]) -> std::process::Output {

@@ -22,7 +22,7 @@ pub(super) fn text_of(path: &str) -> String {
 /// A scenario's model; `roster` for those that name a file.
 pub(super) fn build(text: &str, roster: Option<&str>) -> Model {
     let arms = read_arms(Source { name: "test.toml".into(), text: text.into() })
-        .unwrap_or_else(|problems| panic!("{}", listed(&problems)));
+        .unwrap_or_else(|refused| panic!("{refused}"));
     let roster: Option<Arc<Roster>> =
         roster.map(|csv| Arc::new(read_roster("roster.csv", csv.as_bytes()).expect("a good roster")));
     let drafts = arms.arms.into_iter().map(|arm| {
@@ -32,11 +32,7 @@ pub(super) fn build(text: &str, roster: Option<&str>) -> Model {
         let roster = roster.clone().unwrap_or_else(own);
         Draft { name: arm.name, title: arm.title, scenario: arm.scenario, uncertain: arm.uncertain, roster }
     });
-    Model::build(drafts.collect()).unwrap_or_else(|problems| panic!("{}", listed(&problems)))
-}
-
-fn listed(problems: &[cascade::schema::Problem]) -> String {
-    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    Model::build(drafts.collect()).unwrap_or_else(|refused| panic!("{refused}"))
 }
 
 /// Runs a model.

@@ -201,8 +201,9 @@ fn another_plan_does_not_change_what_is_held() {
 
 #[test]
 fn impossible_combinations_are_refused_in_words() {
-    let refused =
-        |text: String| read_arms(Source { name: "test.toml".into(), text }).unwrap_err()[0].to_string();
+    let refused = |text: String| {
+        read_arms(Source { name: "test.toml".into(), text }).unwrap_err().problems()[0].to_string()
+    };
     let example = text_of(EXAMPLE);
     let said = refused(example.replace(RULE, &format!("clawback = {{ share = 0.5 }}\n{RULE}")));
     assert!(said.contains("plan.sharing.deferral: found with clawback"), "{said}");

@@ -105,7 +105,7 @@ fn two_that_carry_something_are_refused() {
     let twice = text_of(EXAMPLE)
         .replace("[workforce]", "[[plan.production.pay]]\ndraw = { per_fte = 1000 }\n[workforce]");
     let problems = read_arms(Source { name: "test.toml".into(), text: twice }).unwrap_err();
-    let said = problems[0].to_string();
+    let said = problems.problems()[0].to_string();
     assert!(said.contains("`draw` and `draw`") && said.contains("write one of them"), "{said}");
 }
 
@@ -120,7 +120,7 @@ fn said_of(pay: &str) -> String {
     let text = text.replace(&both, pay);
     match read_arms(Source { name: "test.toml".into(), text }) {
         Ok(_) => String::new(),
-        Err(problems) => problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+        Err(refused) => refused.to_string(),
     }
 }
 

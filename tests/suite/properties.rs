@@ -283,11 +283,7 @@ fn starter() -> String {
 
 /// The baseline and the variants of a text.
 fn arms(text: String) -> Vec<ParsedArm> {
-    read_arms(Source { name: "test.toml".into(), text })
-        .unwrap_or_else(|problems| {
-            panic!("{}", problems.iter().map(|p| format!("{p}\n")).collect::<Vec<_>>().concat())
-        })
-        .arms
+    read_arms(Source { name: "test.toml".into(), text }).unwrap_or_else(|refused| panic!("{refused}")).arms
 }
 
 /// Defaults that are a number or a word, as lines of a variant.

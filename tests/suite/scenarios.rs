@@ -16,10 +16,7 @@ fn shipped() -> Vec<PathBuf> {
 /// The roster that a scenario names, from beside it.
 fn roster_of(path: &Path, text: &str) -> Option<String> {
     let source = Source { name: path.display().to_string(), text: text.to_owned() };
-    let arms = read_arms(source).unwrap_or_else(|problems| {
-        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        panic!("{}", lines.join("\n"))
-    });
+    let arms = read_arms(source).unwrap_or_else(|refused| panic!("{refused}"));
     let named = arms.arms[0].scenario.roster.as_ref()?;
     let place = path.parent().expect("a folder").join(&named.file);
     Some(std::fs::read_to_string(&place).unwrap_or_else(|error| panic!("{}: {error}", place.display())))

@@ -22,6 +22,6 @@ mod figures;
 mod fit;
 mod patch;
 
-pub use figures::{Figure, FigureProblem, read_figures};
+pub use figures::{Figure, read_figures};
 pub use fit::{Calibration, FitOptions, Fitted, Free, Traded, calibrate};
 pub use patch::patch_text;
