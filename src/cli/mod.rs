@@ -19,7 +19,6 @@ mod replay;
 mod run;
 mod statement;
 mod summary;
-mod surveys;
 mod terminal;
 mod verify;
 

@@ -3,9 +3,8 @@
 use super::args::VerifyArgs;
 use super::failure::Failure;
 use super::terminal::{complain, is_watched, say};
-use crate::analysis::{
-    Finding, StudyFault, StudyName, TARGETS, Target, Verdict, VerifyOptions, verify as run,
-};
+use crate::analysis::{Finding, StudyName, TARGETS, Target, Verdict, VerifyOptions, verify as run};
+use crate::study::StudyFault;
 use crate::units::{closest, either};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets::NOTHING};
 use serde_json::{Value, json};

@@ -13,6 +13,7 @@ mod expectations;
 mod explain;
 mod grouping;
 mod incentive;
+mod lookup;
 mod luck;
 mod members;
 mod metric;
@@ -38,6 +39,7 @@ pub use explain::{
     ContractYearStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory, PoolStory, ShadowStory,
     Unexplained, explain_contract, explain_physician,
 };
+pub use lookup::{ArmOutcome, ContractYear, GroupYear, PhysicianYear};
 pub use metric::{Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
 pub use outcome::{ArmYear, Outcome, Row, Scope, ScopeRow};
 pub use persons::person_cost;

@@ -3,18 +3,20 @@
 use super::metric::{Keep, Metric};
 use super::tally::{Layout, Segment};
 pub use super::tally::{Row, Scope};
-use crate::model::Model;
+use crate::model::{Directory, Model};
 use crate::stats::{MomentTable, Moments, QUANTILES, QuantileTable, Summary};
 use crate::tile::TILE;
+use std::sync::Arc;
 
-/// The results of a run, over all trials.
+/// The results of a run, over all trials: found by name (see [`Outcome::at`]), or row by row.
 #[derive(Debug)]
 pub struct Outcome {
     /// Trials.
     pub trials: u64,
+    pub(super) directory: Arc<Directory>,
     years: usize,
     physicians: usize,
-    layout: Layout,
+    pub(super) layout: Layout,
     segments: Vec<Segment>,
     horizon: Vec<(MomentTable, QuantileTable)>,
 }
@@ -31,7 +33,9 @@ pub struct ScopeRow<'a> {
 /// The results of one arm and year.
 #[derive(Clone, Copy, Debug)]
 pub struct ArmYear<'a> {
-    outcome: &'a Outcome,
+    pub(super) outcome: &'a Outcome,
+    pub(super) arm: usize,
+    pub(super) year: usize,
     segment: &'a Segment,
 }
 
@@ -43,7 +47,8 @@ impl Outcome {
         horizon: Vec<(MomentTable, QuantileTable)>,
         trials: u64,
     ) -> Outcome {
-        Outcome { trials, years: model.years, physicians: model.len(), layout, segments, horizon }
+        let directory = Arc::clone(&model.directory);
+        Outcome { trials, directory, years: model.years, physicians: model.len(), layout, segments, horizon }
     }
 
     /// The tables, to go on adding to them.
@@ -51,25 +56,22 @@ impl Outcome {
         (self.segments, self.horizon)
     }
 
-    /// The results of an arm in a year, both counted from 0.
-    #[must_use]
-    pub fn of(&self, arm: usize, year: usize) -> ArmYear<'_> {
-        ArmYear { outcome: self, segment: &self.segments[arm * self.years + year] }
+    /// The results of an arm in a year, both counted from 0 and there.
+    pub(crate) fn of(&self, arm: usize, year: usize) -> ArmYear<'_> {
+        debug_assert!(year < self.years, "year {year} of {}", self.years);
+        ArmYear { outcome: self, arm, year, segment: &self.segments[arm * self.years + year] }
     }
 
     /// The results of an arm over whole trials.
-    #[must_use]
-    pub fn horizon(&self, arm: usize) -> Vec<ScopeRow<'_>> {
+    pub(crate) fn horizon(&self, arm: usize) -> Vec<ScopeRow<'_>> {
+        let each = self.layout.horizon.iter().enumerate();
+        each.map(|(i, row)| ScopeRow { row, summary: self.horizon_row(arm, i) }).collect()
+    }
+
+    pub(super) fn horizon_row(&self, arm: usize, i: usize) -> Summary {
         let (moments, quantiles) = &self.horizon[arm];
-        self.layout
-            .horizon
-            .iter()
-            .enumerate()
-            .map(|(i, row)| ScopeRow {
-                row,
-                summary: self.summary(moments.moments(i, row.scale, self.trials), quantiles, i, row.quanta),
-            })
-            .collect()
+        let row = &self.layout.horizon[i];
+        self.summary(moments.moments(i, row.scale, self.trials), quantiles, i, row.quanta)
     }
 
     fn summary(&self, moments: Moments, quantiles: &QuantileTable, cell: usize, quanta: f64) -> Summary {
@@ -89,16 +91,17 @@ impl Outcome {
 impl<'a> ArmYear<'a> {
     /// What is measured beside physicians, row by row.
     pub fn rows(&self) -> impl Iterator<Item = ScopeRow<'a>> + use<'a> {
+        let year = *self;
+        let rows = year.outcome.layout.rows.iter().enumerate();
+        rows.map(move |(i, row)| ScopeRow { row, summary: year.summary_of(i) })
+    }
+
+    /// The results of a row, by its place.
+    pub(super) fn summary_of(&self, i: usize) -> Summary {
         let (outcome, segment) = (self.outcome, self.segment);
-        outcome.layout.rows.iter().enumerate().map(move |(i, row)| ScopeRow {
-            row,
-            summary: outcome.summary(
-                segment.rows.moments(i, row.scale, outcome.trials),
-                &segment.row_quantiles,
-                i,
-                row.quanta,
-            ),
-        })
+        let row = &outcome.layout.rows[i];
+        let moments = segment.rows.moments(i, row.scale, outcome.trials);
+        outcome.summary(moments, &segment.row_quantiles, i, row.quanta)
     }
 
     /// Differences from the baseline on the same luck, for everything but flows; nothing for the
@@ -129,21 +132,14 @@ impl<'a> ArmYear<'a> {
     /// One row by scope, entity and measure.
     #[must_use]
     pub fn row(&self, scope: Scope, entity: &str, metric: &str) -> Option<Summary> {
-        let (outcome, segment) = (self.outcome, self.segment);
-        let i = outcome
-            .layout
-            .rows
-            .iter()
-            .position(|r| r.scope == scope && r.entity == entity && r.metric == metric)?;
-        let row = &outcome.layout.rows[i];
-        let moments = segment.rows.moments(i, row.scale, outcome.trials);
-        Some(outcome.summary(moments, &segment.row_quantiles, i, row.quanta))
+        let mut rows = self.outcome.layout.rows.iter();
+        let i = rows.position(|r| r.scope == scope && r.entity == entity && r.metric == metric)?;
+        Some(self.summary_of(i))
     }
 
     /// Share of trials in which a measure of one physician lay above a value; `None` for a measure
     /// that is kept without quantiles.
-    #[must_use]
-    pub fn chance_above(&self, place: usize, metric: Metric, value: f64) -> Option<f64> {
+    pub(crate) fn chance_above(&self, place: usize, metric: Metric, value: f64) -> Option<f64> {
         let Keep::Quantiles(quanta) = metric.definition().keep else { return None };
         let kept = self.outcome.layout.by_quantiles.iter().position(|(m, _)| *m == metric)?;
         let cell = kept * self.outcome.physicians + place;
@@ -151,8 +147,7 @@ impl<'a> ArmYear<'a> {
     }
 
     /// One measure of one physician, by their place in the model.
-    #[must_use]
-    pub fn physician(&self, place: usize, metric: Metric) -> Summary {
+    pub(crate) fn at_place(&self, place: usize, metric: Metric) -> Summary {
         let outcome = self.outcome;
         let cell = (place / TILE * Metric::COUNT + metric.place()) * TILE + place % TILE;
         let moments =

@@ -42,6 +42,12 @@ pub struct RunOptions<'a> {
 }
 
 impl RunOptions<'_> {
+    /// So many trials, on all processors, to the end.
+    #[must_use]
+    pub const fn trials(trials: u64) -> RunOptions<'static> {
+        RunOptions { trials, threads: None, stop: None }
+    }
+
     /// Threads to run on.
     pub(super) fn pool(&self) -> Result<rayon::ThreadPool, Fault> {
         let threads =

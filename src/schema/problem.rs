@@ -62,6 +62,17 @@ impl fmt::Display for Problem {
 
 /// An input that cannot be used: every problem it has, each at its place. The one error of everything
 /// that reads what people write: scenarios, rosters, surveys, records, figures, numbers that are set.
+///
+/// ```
+/// use cascade::{NoFiles, Study};
+///
+/// fn title(text: &str) -> Result<String, Box<dyn std::error::Error>> {
+///     Ok(Study::read("clinic.toml", text, &NoFiles)?.model()?.title)
+/// }
+/// let refused = title("run = { years = 0 }").unwrap_err().to_string();
+/// assert!(refused.contains("clinic.toml:1:17: run.years: found 0; "), "{refused}");
+/// assert!(refused.contains("contract: missing; write at least one `[contract.<name>]`"), "{refused}");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Refused {
     problems: Vec<Problem>,
@@ -84,10 +95,16 @@ impl Refused {
         self.more
     }
 
-    /// The problems listed, to be looked at anew.
+    /// Each problem after `change`, such as one that finds its place.
     #[must_use]
-    pub fn into_problems(self) -> Vec<Problem> {
-        self.problems
+    pub(crate) fn each(self, change: impl FnMut(Problem) -> Problem) -> Refused {
+        Refused { problems: self.problems.into_iter().map(change).collect(), more: self.more }
+    }
+
+    /// Lists the problems of another input as well.
+    pub(crate) fn also(&mut self, other: Refused) {
+        other.problems.into_iter().for_each(|problem| self.add(problem));
+        self.more += other.more;
     }
 
     /// Lists a problem, or counts it when enough are listed.

@@ -30,7 +30,7 @@ pub fn equity_csv(model: &Model, outcome: &Outcome, sink: &mut dyn Write) -> csv
             let found = outcome.of(a, year);
             for (part, members) in PARTS.iter().zip(&thirds) {
                 for metric in COMPARED {
-                    let total: f64 = members.iter().map(|place| found.physician(*place, metric).mean).sum();
+                    let total: f64 = members.iter().map(|place| found.at_place(*place, metric).mean).sum();
                     #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
                     let mean = total / members.len().max(1) as f64;
                     let definition = metric.definition();

@@ -26,7 +26,7 @@ pub fn physicians_csv(model: &Model, outcome: &Outcome, sink: &mut dyn Write) ->
                 let physician = &model.physicians[*place];
                 let (id, specialty) = (defang(&physician.id), defang(&physician.specialty));
                 for (metric, name, unit) in &measures {
-                    let cells = summary_cells(&results.physician(*place, *metric), unit);
+                    let cells = summary_cells(&results.at_place(*place, *metric), unit);
                     let head = [arm.name.as_str(), &calendar, &id, &specialty, name, unit];
                     writer.write_record(head.into_iter().chain(cells.iter().map(String::as_str)))?;
                 }

@@ -19,6 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["compliance"],
     &["model"],
     &["scenario", "engine", "replay"],
+    &["study"],
     &["review", "analysis"],
     &["table", "chart"],
     &["manual"],

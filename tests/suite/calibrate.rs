@@ -1,8 +1,9 @@
 //! Fitting to one's own figures: known numbers are found again; what cannot be told is not told.
 
-use super::common::text_of;
+use super::common::{study as read, text_of};
 use assert_cmd::Command;
-use cascade::analysis::{Calibration, FitOptions, Free, Study, calibrate, read_figures};
+use cascade::analysis::{Calibration, FitOptions, Free, calibrate, read_figures};
+use cascade::study::Study;
 use std::path::Path;
 
 const STUDY: &str = "scenarios/studies/salary_to_production.toml";
@@ -13,7 +14,7 @@ fn options() -> FitOptions {
 }
 
 fn study() -> Study {
-    Study::read("study.toml", &text_of(STUDY)).unwrap()
+    read(&text_of(STUDY), None)
 }
 
 /// wRVUs and pay that the study gives in its production arm when its responses are as stated.
@@ -139,7 +140,8 @@ fn free_numbers_are_checked_before_anything_runs() {
         ("behaviour.evidence.volume_by_share", "PATH=LOW..HIGH"),
         ("behaviour.evidence.volume_by_share=1..0", "the lower bound comes first"),
         ("behaviour.evidence.volume_by_share=0..5", "not allowed"),
-        ("plan.salary.pay[0].salary.per_fte=1..2", "stands in a list"),
+        ("plan.salary.pay[1].salary.per_fte=1..2", "`plan.salary.pay` has the entries `salary`"),
+        ("production:plan.salary.pay.salary.per_fte=1..2", "leave the arm out"),
     ] {
         let output = cascade(folder.path(), &["--free", free]);
         let errors = String::from_utf8_lossy(&output.stderr);

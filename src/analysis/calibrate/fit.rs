@@ -2,8 +2,9 @@
 
 use super::Figure;
 use crate::analysis::estimate::Estimate;
-use crate::analysis::{Study, StudyFault};
+
 use crate::engine::Pick;
+use crate::study::{Study, StudyFault};
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
@@ -83,7 +84,7 @@ const RANGE_STEP: f64 = 0.01;
 ///
 /// # Errors
 ///
-/// As the study's own runs; [`StudyFault::NoSuchNumber`].
+/// As the study's own runs; [`StudyFault::Refused`] for a number that no arm has.
 pub fn calibrate(
     study: &Study,
     free: &[Free],
@@ -161,8 +162,7 @@ pub fn calibrate(
 fn start(study: &Study, free: &[Free]) -> Result<Vec<f64>, StudyFault> {
     free.iter()
         .map(|f| {
-            let own = (0..study.arms.len()).find_map(|arm| study.get(arm, &f.path));
-            let own = own.ok_or_else(|| StudyFault::NoSuchNumber(f.path.clone()))?;
+            let own = study.get(&f.path)?;
             let margin = 0.05 * (f.high - f.low);
             Ok(own.clamp(f.low + margin, f.high - margin))
         })
