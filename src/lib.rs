@@ -104,7 +104,7 @@ pub mod analysis;
 // Results and declarations as tables, pictures and documents.
 pub mod chart;
 pub mod manual;
-pub mod table;
+pub mod report;
 
 // Files, terminal, clock.
 pub mod cli;

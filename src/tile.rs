@@ -10,6 +10,64 @@ pub const TILE: usize = 32;
 /// One fact about each physician of a tile.
 pub type Lanes = [f64; TILE];
 
+/// Lanes of an eight.
+pub const EIGHT: usize = 8;
+
+/// Eight neighbouring lanes of a tile: the widest vector of doubles there is. What a year does to a
+/// physician is written for an eight, so that intermediate values can stay in registers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Eight(usize);
+
+impl Eight {
+    /// The eights of a tile, in order.
+    #[inline(always)]
+    pub fn each() -> impl Iterator<Item = Eight> {
+        (0..TILE).step_by(EIGHT).map(Eight)
+    }
+
+    /// Its place among the eights of the tile.
+    #[inline(always)]
+    #[must_use]
+    pub const fn place(self) -> usize {
+        self.first() / EIGHT
+    }
+
+    /// Its first lane. The mask changes nothing; it tells the compiler that every lane is in the tile.
+    #[inline(always)]
+    const fn first(self) -> usize {
+        self.0 & (TILE - EIGHT)
+    }
+
+    /// Its lanes.
+    #[inline(always)]
+    #[must_use]
+    pub const fn lanes(self) -> std::ops::Range<usize> {
+        self.first()..self.first() + EIGHT
+    }
+
+    /// Its lane `j` of eight.
+    #[inline(always)]
+    #[must_use]
+    pub const fn lane(self, j: usize) -> usize {
+        self.first() + (j & (EIGHT - 1))
+    }
+
+    /// Its part of a tile.
+    #[inline(always)]
+    #[must_use]
+    pub fn of<T: Copy>(self, lanes: &[T; TILE]) -> [T; EIGHT] {
+        std::array::from_fn(|j| lanes[self.lane(j)])
+    }
+
+    /// Writes its part of a tile.
+    #[inline(always)]
+    pub fn write<T: Copy>(self, lanes: &mut [T; TILE], values: &[T; EIGHT]) {
+        for (j, value) in values.iter().enumerate() {
+            lanes[self.lane(j)] = *value;
+        }
+    }
+}
+
 /// Number of tiles that hold `n` physicians; the last may be partly empty.
 #[must_use]
 pub const fn tiles(n: usize) -> usize {
@@ -33,6 +91,35 @@ pub fn eights(lanes: &Lanes) -> [f64; 8] {
         *slot = (lanes[j] + lanes[8 + j]) + (lanes[16 + j] + lanes[24 + j]);
     }
     sums
+}
+
+/// A sum over a tile that is added up eight by eight, in the order of [`sum`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EightSums {
+    /// The first two eights, and the last two.
+    halves: [[f64; EIGHT]; 2],
+}
+
+impl EightSums {
+    /// Nothing yet.
+    pub const ZERO: EightSums = EightSums { halves: [[0.0; EIGHT]; 2] };
+
+    /// Adds an eight; each eight of a tile once, in order.
+    #[inline(always)]
+    pub fn add(&mut self, eight: Eight, values: &[f64; EIGHT]) {
+        let half = &mut self.halves[eight.place() / 2];
+        for (sum, value) in half.iter_mut().zip(values) {
+            *sum += *value;
+        }
+    }
+
+    /// The sum of all.
+    #[inline(always)]
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        let [first, last] = &self.halves;
+        fold(&std::array::from_fn(|j| first[j] + last[j]))
+    }
 }
 
 #[expect(clippy::many_single_char_names, reason = "eight lanes")]
@@ -60,6 +147,29 @@ const _: () = assert!(TILE == 32, "`eights` adds four groups of eight");
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn eights_cover_a_tile_once() {
+        let lanes: Vec<usize> = Eight::each().flat_map(Eight::lanes).collect();
+        assert_eq!(lanes, (0..TILE).collect::<Vec<_>>());
+        let tile: Lanes = std::array::from_fn(|lane| lane as f64);
+        let mut again = [0.0; TILE];
+        for eight in Eight::each() {
+            assert_eq!(eight.of(&tile)[3], (8 * eight.place() + 3) as f64);
+            eight.write(&mut again, &eight.of(&tile));
+        }
+        assert_eq!(again, tile);
+    }
+
+    #[test]
+    fn sums_by_eights_have_the_bits_of_the_sum() {
+        let lanes: Lanes = std::array::from_fn(|lane| 1.0 / (lane as f64 + 3.0));
+        let mut sums = EightSums::ZERO;
+        for eight in Eight::each() {
+            sums.add(eight, &eight.of(&lanes));
+        }
+        assert_eq!(sums.total(), sum(&lanes));
+    }
 
     #[test]
     fn the_highest_lane_wherever_it_stands() {

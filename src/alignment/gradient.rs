@@ -83,30 +83,34 @@ pub fn gradients(worth: &Worth, slopes: &SystemSlopes, f: &LeverFacts) -> Gradie
     let displaced = worth.transformation_clinic.0 * f.wrvu / CLINICAL_WEEK;
     let quality_worth = worth.quality_point.map_or(one_percent * f.system_quality, |point| point.0 * f.panel);
     Gradients {
-        value: [
-            worth.marginal_volume.0 * work * f.price - induced * f.spending,
-            one_percent * f.spending,
-            quality_worth,
-            0.0,
-            one_percent * f.panel * worth.access.0,
-            slopes.transformation * f.spending,
-        ],
-        system: [
-            work * visit - induced * f.system_saved,
-            one_percent * (f.system_saved - slopes.margin_lost * f.spending) - less_work * f.price,
-            one_percent * f.system_quality,
-            one_percent * f.system_documented,
-            more_work * visit + one_percent * f.fees,
-            slopes.transformation * (f.system_saved - slopes.margin_lost * f.spending) - displaced * visit,
-        ],
-        pay: [
-            work * own_visit - induced * f.own_saved,
-            one_percent * f.own_saved - less_work * own_visit,
-            one_percent * (f.margin.per_quality + f.own_quality),
-            one_percent * f.own_documented,
-            more_work * own_visit + one_percent * f.panel * (f.margin.per_patient + f.pool_per_patient),
-            slopes.transformation * f.own_saved + f.margin.per_weekly_hour - displaced * own_visit,
-        ],
+        value: Levers {
+            volume: worth.marginal_volume.0 * work * f.price - induced * f.spending,
+            stewardship: one_percent * f.spending,
+            quality: quality_worth,
+            documentation: 0.0,
+            access: one_percent * f.panel * worth.access.0,
+            transformation: slopes.transformation * f.spending,
+        },
+        system: Levers {
+            volume: work * visit - induced * f.system_saved,
+            stewardship: one_percent * (f.system_saved - slopes.margin_lost * f.spending)
+                - less_work * f.price,
+            quality: one_percent * f.system_quality,
+            documentation: one_percent * f.system_documented,
+            access: more_work * visit + one_percent * f.fees,
+            transformation: slopes.transformation * (f.system_saved - slopes.margin_lost * f.spending)
+                - displaced * visit,
+        },
+        pay: Levers {
+            volume: work * own_visit - induced * f.own_saved,
+            stewardship: one_percent * f.own_saved - less_work * own_visit,
+            quality: one_percent * (f.margin.per_quality + f.own_quality),
+            documentation: one_percent * f.own_documented,
+            access: more_work * own_visit
+                + one_percent * f.panel * (f.margin.per_patient + f.pool_per_patient),
+            transformation: slopes.transformation * f.own_saved + f.margin.per_weekly_hour
+                - displaced * own_visit,
+        },
     }
 }
 
@@ -163,7 +167,7 @@ mod tests {
         ];
         let pay = [50.0 * 50.0 - 1.0, 10.0 - 2.5 * 50.0, 1_200.0, 7.5, 40.0 * 50.0, 2.0 - 62.5 * 50.0];
         for (ours, worked) in [(g.value, value), (g.system, system), (g.pay, pay)] {
-            for (a, b) in ours.iter().zip(worked) {
+            for (a, b) in ours.in_order().into_iter().zip(worked) {
                 assert!((a - b).abs() < 1e-9, "{ours:?} against {worked:?}");
             }
         }
@@ -174,9 +178,9 @@ mod tests {
         // Forty cents on a fifth of the patients loses against 27 cents of margin on all of them.
         let slopes = SystemSlopes { margin_lost: 0.27, volume_to_cost: 0.1, transformation: 0.002 };
         let g = gradients(&worth(), &slopes, &physician());
-        assert!(g.system[0] > 0.0 && g.system[1] < 0.0);
+        assert!(g.system.volume > 0.0 && g.system.stewardship < 0.0);
         let contracted = LeverFacts { system_saved: 0.4 * 10_000_000.0, ..physician() };
-        assert!(gradients(&worth(), &slopes, &contracted).system[1] > 0.0);
+        assert!(gradients(&worth(), &slopes, &contracted).system.stewardship > 0.0);
     }
 
     #[test]
@@ -188,6 +192,6 @@ mod tests {
             margin: Margin { pay: 280_000.0, ..Margin::default() },
             ..physician()
         };
-        assert_eq!(gradients(&worth(), &slopes, &salaried).pay, [0.0; 6]);
+        assert_eq!(gradients(&worth(), &slopes, &salaried).pay, Levers::all(0.0));
     }
 }

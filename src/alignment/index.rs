@@ -41,15 +41,17 @@ pub(super) const MOST: f64 = 1_000.0;
 ///
 /// ```
 /// use cascade::alignment::alignment;
-/// let w = [20.0, 180.0, 240.0, 120.0, 0.0, 0.0];
-/// let flat = alignment(&w, &[0.0; 6], &[1.0; 6]);
+/// use cascade::entity::Levers;
+/// let worth = Levers { volume: 20.0, stewardship: 180.0, quality: 240.0, ..Levers::all(0.0) };
+/// let flat = alignment(&worth, &Levers::all(0.0), &Levers::all(1.0));
 /// assert_eq!(flat.misalignment, 1.0);
-/// assert_eq!(alignment(&w, &w, &[1.0; 6]).misalignment, 0.0);
+/// assert_eq!(alignment(&worth, &worth, &Levers::all(1.0)).misalignment, 0.0);
 /// ```
 #[inline(always)]
 #[must_use]
 pub fn alignment(target: &Levers, offer: &Levers, ease: &Levers) -> Alignment {
     let (mut ww, mut pp, mut wp, mut distance) = (0.0, 0.0, 0.0, 0.0);
+    let (target, offer, ease) = (target.in_order(), offer.in_order(), ease.in_order());
     for k in 0..target.len() {
         let (w, p) = (target[k], offer[k]);
         ww += ease[k] * w * w;
@@ -79,10 +81,16 @@ pub fn alignment(target: &Levers, offer: &Levers, ease: &Levers) -> Alignment {
 mod tests {
     use super::*;
 
-    const W: Levers = [20.0, 180.0, 240.0, 120.0, 0.0, 0.0];
+    const W: Levers = levers([20.0, 180.0, 240.0, 120.0, 0.0, 0.0]);
+    const EVEN: Levers = Levers::all(1.0);
+
+    const fn levers(of: [f64; 6]) -> Levers {
+        let [volume, stewardship, quality, documentation, access, transformation] = of;
+        Levers { volume, stewardship, quality, documentation, access, transformation }
+    }
 
     fn index(p: [f64; 4]) -> Alignment {
-        alignment(&W, &[p[0], p[1], p[2], p[3], 0.0, 0.0], &[1.0; 6])
+        alignment(&W, &levers([p[0], p[1], p[2], p[3], 0.0, 0.0]), &EVEN)
     }
 
     /// The worked values of the measures note: cos θ, r, distortion, strength, M.
@@ -115,9 +123,9 @@ mod tests {
     fn the_parts_add_up() {
         for i in 0..1_000 {
             let x = |k: i32| f64::from((i * 7919 + k * 104_729) % 1000 - 500);
-            let p = [x(1), x(2), x(3), x(4), x(5), x(6)];
-            let w = [x(7), x(8), x(9), x(10), x(11), x(12)];
-            let ease = std::array::from_fn(|k| 0.1 + x(k as i32).abs() / 500.0);
+            let p = levers([x(1), x(2), x(3), x(4), x(5), x(6)]);
+            let w = levers([x(7), x(8), x(9), x(10), x(11), x(12)]);
+            let ease = levers(std::array::from_fn(|k| 0.1 + x(k as i32).abs() / 500.0));
             let a = alignment(&w, &p, &ease);
             let again = a.distortion + (a.cosine - a.intensity).powi(2);
             assert!((a.misalignment - again).abs() < 1e-9 * a.misalignment.max(1.0), "{i}");
@@ -126,16 +134,16 @@ mod tests {
 
     #[test]
     fn rescaling_a_lever_with_its_cost_changes_nothing() {
-        let p = [75.0, 60.0, 40.0, 40.0, 0.0, 0.0];
-        let plain = alignment(&W, &p, &[1.0; 6]);
+        let p = levers([75.0, 60.0, 40.0, 40.0, 0.0, 0.0]);
+        let plain = alignment(&W, &p, &EVEN);
         // A unit twice as large is worth twice as much and costs four times the curvature.
-        let double = |v: &Levers| [v[0] * 2.0, v[1], v[2], v[3], v[4], v[5]];
-        let scaled = alignment(&double(&W), &double(&p), &[0.25, 1.0, 1.0, 1.0, 1.0, 1.0]);
+        let double = |v: &Levers| Levers { volume: v.volume * 2.0, ..*v };
+        let scaled = alignment(&double(&W), &double(&p), &Levers { volume: 0.25, ..EVEN });
         assert!((plain.misalignment - scaled.misalignment).abs() < 1e-12);
     }
 
     #[test]
     fn no_value_to_be_aligned_with_is_one() {
-        assert_eq!(alignment(&[0.0; 6], &[5.0; 6], &[1.0; 6]).misalignment, 1.0);
+        assert_eq!(alignment(&Levers::all(0.0), &Levers::all(5.0), &EVEN).misalignment, 1.0);
     }
 }

@@ -3,7 +3,7 @@
 use super::axis::{Scale, dollars};
 use super::palette::{GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, RETAINED};
 use super::scene::{Anchor, Scene};
-use crate::replay::{Report, Settled};
+use crate::replay::{Replayed, Settled};
 use crate::units::thousands;
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ impl Settlements {
 
     /// The picture: the identity, every settlement, the ones that do not match by name.
     #[must_use]
-    pub fn draw(&self, report: &Report, programme: &str) -> Scene {
+    pub fn draw(&self, report: &Replayed, programme: &str) -> Scene {
         let all = report.all();
         #[expect(clippy::cast_precision_loss, reason = "counts of settlements")]
         let part = 100.0 * all.matched as f64 / all.rows.max(1) as f64;
@@ -89,7 +89,7 @@ impl Settlements {
         scene
     }
 
-    fn legend(&self, scene: &mut Scene, report: &Report) {
+    fn legend(&self, scene: &mut Scene, report: &Replayed) {
         let all = report.all();
         let entries = [
             (
@@ -132,7 +132,7 @@ fn axes(scene: &mut Scene, x: &Scale, y: &Scale, (low, high): (f64, f64)) {
 }
 
 /// Names the unmatched, where they are few.
-fn names(scene: &mut Scene, report: &Report, x: &Scale, y: &Scale) {
+fn names(scene: &mut Scene, report: &Replayed, x: &Scale, y: &Scale) {
     let few = report.unmatched().iter().filter(|row| row.published * row.replayed > 0.0);
     if few.clone().count() <= 12 {
         for row in few {

@@ -1,6 +1,8 @@
 //! What can be asked for.
 
 use crate::manual::Topic;
+use crate::report::{FORMATS, Format};
+use crate::units::either;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -69,6 +71,17 @@ pub(super) struct Overrides {
     pub(super) arms: Vec<String>,
 }
 
+/// What a command says of itself.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(super) struct Says {
+    /// Print one JSON object instead of a page: what was found, and where it was written
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Say nothing but errors, and what --json prints
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
 /// `cascade run`
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct RunArgs {
@@ -90,9 +103,11 @@ pub(super) struct RunArgs {
     /// Threads, instead of one for each processor; changes no result
     #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    /// Formats of the tables: csv when not given, json, text
+    #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = format)]
+    pub(super) format: Vec<&'static dyn Format>,
+    #[command(flatten)]
+    pub(super) says: Says,
     /// Write into a folder that holds something else
     #[arg(long)]
     pub(super) force: bool,
@@ -106,6 +121,9 @@ pub(super) struct CheckArgs {
     /// Ask the rules of law of every arm: findings, cures, citations. Not legal advice
     #[arg(long)]
     pub(super) law: bool,
+    /// Print one JSON object instead of a page; the problems of a bad scenario, too
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// `cascade init`
@@ -137,6 +155,9 @@ pub(super) struct ExplainArgs {
     /// Performance years, instead of the scenario's
     #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=50))]
     pub(super) years: Option<u64>,
+    /// Print one JSON object instead of a page
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// Whose year.
@@ -155,7 +176,7 @@ pub(super) struct Subject {
 #[derive(Clone, Debug, Args)]
 pub(super) struct ReplayArgs {
     /// Whose settlements: `mssp` (Shared Savings Program) or `reach` (Direct Contracting, ACO REACH)
-    pub(super) record: Record,
+    pub(super) record: RecordName,
     /// Record in CSV, in the columns of the public use files; the shipped one when left out
     pub(super) file: Option<PathBuf>,
     /// Print one JSON object instead of tables
@@ -171,7 +192,7 @@ pub(super) struct ReplayArgs {
 
 /// Whose record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Record {
+pub(super) enum RecordName {
     /// Medicare Shared Savings Program
     Mssp,
     /// Direct Contracting (GPDC) and ACO REACH
@@ -210,9 +231,8 @@ pub(super) struct CalibrateArgs {
     /// Replace a patch that stands there
     #[arg(long)]
     pub(super) force: bool,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) says: Says,
 }
 
 /// `cascade verify`
@@ -243,11 +263,20 @@ fn positive(text: &str) -> Result<f64, String> {
     }
 }
 
+/// A format of tables by its key.
+fn format(text: &str) -> Result<&'static dyn Format, String> {
+    let found = FORMATS.into_iter().find(|format| format.key() == text);
+    found.ok_or_else(|| format!("write {}", either(FORMATS.map(Format::key))))
+}
+
 /// `cascade catalogue`
 #[derive(Clone, Debug, Args)]
 pub(super) struct CatalogueArgs {
     /// What to list; everything but defaults when left out
     pub(super) topic: Option<Topic>,
+    /// Print one JSON object instead of a page
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// `cascade completions`

@@ -5,13 +5,12 @@ use super::failure::Failure;
 use super::file::read_table_bytes;
 use super::folder::write_file;
 use super::load::open_study;
-use super::terminal::{complain, is_watched, say};
-use crate::analysis::{Calibration, Figure, FitOptions, Free, calibrate as fit, patch_text, read_figures};
+use super::terminal::{complain, is_watched, show};
+use crate::analysis::{Figure, FitOptions, Free, calibrate as fit, patch_text, read_figures};
+use crate::report::{FitFacts, FitPage};
 use crate::scenario::read_arms;
 use crate::schema::{Refused, Source};
 use crate::study::Study;
-use crate::table::plain;
-use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use std::cell::Cell;
 
 /// Most evaluations of the optimiser for each free number, before it gives up.
@@ -41,7 +40,7 @@ pub(super) fn calibrate(args: &CalibrateArgs) -> Result<(), Failure> {
         threads: args.threads.map(usize::from),
         patience: PATIENCE,
     };
-    let (done, watched) = (Cell::new(0_usize), is_watched() && !args.quiet);
+    let (done, watched) = (Cell::new(0_usize), is_watched() && !args.says.quiet);
     let found = fit(&study, &free, &figures, &options, &|| {
         done.set(done.get() + 1);
         if watched && done.get().is_multiple_of(10) {
@@ -52,7 +51,14 @@ pub(super) fn calibrate(args: &CalibrateArgs) -> Result<(), Failure> {
     let patch = patch_text(&args.name, &args.scenario.display().to_string(), &found);
     check_patched(study.source(), &patch)?;
     write_file(&args.out, args.force, patch.as_bytes())?;
-    if args.quiet { Ok(()) } else { say(&page(args, &study, &figures, &found)) }
+    if args.says.quiet && !args.says.json {
+        return Ok(());
+    }
+    let arms: Vec<&str> = study.arms().collect();
+    let start_year = u64::from(study.start().0);
+    let patch = args.out.display().to_string();
+    let facts = FitFacts { arms: &arms, start_year, variant: &args.name, patch: &patch };
+    show(&FitPage::of(facts, &figures, &found), args.says.json)
 }
 
 /// The free numbers as the arguments name them.
@@ -115,105 +121,4 @@ fn figures(args: &CalibrateArgs, study: &Study) -> Result<Vec<Figure>, Failure> 
     let bytes = read_table_bytes(&args.targets)
         .map_err(|why| Failure::Unreadable(format!("cannot read the figures {name}: {why}")))?;
     Ok(read_figures(&name, &bytes, &study.model()?)?)
-}
-
-fn page(args: &CalibrateArgs, study: &Study, figures: &[Figure], found: &Calibration) -> String {
-    let (before, after) = found.chi_squared;
-    let mut page = format!(
-        "Fitted {} to {} in {} evaluations{}.\nSum of squared residuals {} (at the start {}), {} degrees of freedom.\n\n",
-        counted(found.fitted.len(), "number"),
-        counted(figures.len(), "figure"),
-        found.evaluations,
-        if found.converged { "" } else { "; the optimiser did not settle" },
-        plain(after, 3),
-        plain(before, 3),
-        found.degrees_of_freedom,
-    );
-    page += &numbers(found);
-    page += "\n";
-    page += &residuals(study, figures, found);
-    for (a, b, rho) in &found.traded {
-        page += &format!(
-            "\n{} and {} only trade places (correlation {}): these figures determine a combination of them.\n",
-            found.fitted[*a].path,
-            found.fitted[*b].path,
-            plain(*rho, 3)
-        );
-    }
-    page += &format!(
-        "\nPatch: {}. Add it to the scenario; `cascade check` then lists the variant.\n",
-        args.out.display()
-    );
-    page
-}
-
-fn counted(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}
-
-fn shown(table: &mut Table, right_from: usize) -> String {
-    for column in table.column_iter_mut().skip(right_from) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    let mut text = String::new();
-    for line in table.lines() {
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
-}
-
-fn numbers(found: &Calibration) -> String {
-    let mut table = Table::new();
-    table.load_style(NOTHING);
-    table.set_header(["number", "start", "fitted", "standard error", "informed by rows"]);
-    for fitted in &found.fitted {
-        let rows: Vec<String> = fitted.informed_by.iter().map(|row| (row + 1).to_string()).collect();
-        let by = if rows.is_empty() { "no figure informs it".to_owned() } else { rows.join(", ") };
-        let bound = if fitted.at_bound { " (at its bound)" } else { "" };
-        table.add_row([
-            fitted.path.clone(),
-            plain(fitted.start, 5),
-            format!("{}{bound}", plain(fitted.value, 5)),
-            fitted.standard_error.map_or_else(|| "not determined".to_owned(), |se| plain(se, 5)),
-            by,
-        ]);
-    }
-    shown(&mut table, 1)
-}
-
-fn residuals(study: &Study, figures: &[Figure], found: &Calibration) -> String {
-    let mut table = Table::new();
-    table.load_style(NOTHING);
-    table.set_header([
-        "row",
-        "figure",
-        "observed",
-        "error",
-        "simulated",
-        "Monte Carlo error",
-        "residual/error",
-    ]);
-    for (row, ((figure, simulated), residual)) in
-        figures.iter().zip(&found.simulated).zip(&found.residuals).enumerate()
-    {
-        let pick = &figure.pick;
-        let year = pick.year.map_or_else(String::new, |year| study.start().plus(year).to_string());
-        table.add_row([
-            (row + 1).to_string(),
-            format!(
-                "{} of {} {}, {}, {year}",
-                pick.metric,
-                pick.scope.word(),
-                pick.entity,
-                study.arms().nth(pick.arm).unwrap_or_default()
-            ),
-            plain(figure.value, 4),
-            plain(figure.error, 4),
-            plain(simulated.value, 4),
-            plain(simulated.se, 4),
-            plain(*residual, 2),
-        ]);
-    }
-    shown(&mut table, 2)
 }

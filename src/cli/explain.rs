@@ -3,10 +3,10 @@
 use super::args::{ExplainArgs, Overrides};
 use super::failure::Failure;
 use super::load::load;
-use super::statement;
-use super::terminal::say;
+use super::terminal::show;
 use crate::engine::{explain_contract, explain_physician};
 use crate::model::{Model, Unknown};
+use crate::report::ExplainPage;
 use crate::scenario::BASELINE;
 
 /// Explains a year.
@@ -23,14 +23,14 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     let page = if let Some(id) = &args.subject.physician {
         let place = there.physician(arm, id).map_err(unknown)?;
         let story = explain_physician(model, arm, trial, year, place);
-        statement::physician(&story.map_err(|why| Failure::Run(why.to_string()))?)
+        ExplainPage::from(&story.map_err(|why| Failure::Run(why.to_string()))?)
     } else {
         let name = args.subject.contract.as_deref().unwrap_or_default();
         let contract = there.contract(arm, name).map_err(unknown)?;
         let story = explain_contract(model, arm, trial, year, contract);
-        statement::contract(&story.map_err(|why| Failure::Run(why.to_string()))?)
+        ExplainPage::from(&story.map_err(|why| Failure::Run(why.to_string()))?)
     };
-    say(&page)
+    show(&page, args.json)
 }
 
 /// A calendar year, or the place of a year counted from 1, as a place counted from 0.

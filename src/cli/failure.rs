@@ -1,6 +1,7 @@
 //! How a command ends other than well, and the exit code that says so.
 
 use super::terminal::complain;
+use crate::report::{Page, RefusedPage};
 use crate::schema::{Problem, Refused};
 use std::process::ExitCode;
 
@@ -34,7 +35,7 @@ impl Failure {
                 ExitCode::from(2)
             }
             Failure::Input(refused) => {
-                complain(&listed(refused));
+                complain(&RefusedPage::from(refused).text());
                 ExitCode::from(3)
             }
             Failure::Unreadable(why) => {
@@ -66,14 +67,4 @@ impl From<Problem> for Failure {
     fn from(problem: Problem) -> Failure {
         vec![problem].into()
     }
-}
-
-fn listed(refused: &Refused) -> String {
-    let (problems, more) = (refused.problems(), refused.more());
-    let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    let count = problems.len() + more;
-    let noun = if count == 1 { "problem" } else { "problems" };
-    let rest = if more > 0 { format!(", the first {} listed", problems.len()) } else { String::new() };
-    lines.push(format!("{count} {noun}{rest}. Nothing was run."));
-    lines.join("\n")
 }

@@ -7,6 +7,7 @@
 )]
 
 use super::failure::Failure;
+use super::words::words;
 use crate::schema::{Problem, Source};
 use std::fs::File;
 use std::io::{self, Read};
@@ -83,18 +84,4 @@ fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         return Err(io::Error::other(format!("it is larger than {} MB", limit >> 20)));
     }
     Ok(bytes)
-}
-
-/// An error of the system in plain words.
-pub(super) fn words(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        io::ErrorKind::QuotaExceeded => "your share of the disk is used up".to_owned(),
-        io::ErrorKind::FileTooLarge => "the file would be larger than this system allows".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
-        _ => error.to_string(),
-    }
 }

@@ -7,21 +7,18 @@
 
 #![expect(clippy::disallowed_methods, reason = "this file and `file` are where the program meets the disk")]
 
+use super::digest::Hashed;
 use super::failure::Failure;
-use super::file::words;
-use super::load::hex;
-use sha2::{Digest, Sha256};
+use super::words::words;
+use crate::report::MANIFEST;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The file that says what a folder holds.
-pub(super) const MANIFEST: &str = "manifest.json";
-
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum FolderState {
     /// Nothing.
     Nothing,
     /// A folder with nothing in it.
@@ -31,11 +28,13 @@ pub(super) enum Standing {
 }
 
 /// Looks at a path where a folder is to be.
-pub(super) fn standing(path: &Path) -> Result<Standing, Failure> {
+pub(super) fn folder_state(path: &Path) -> Result<FolderState, Failure> {
     let shown = path.display();
     match fs::read_dir(path) {
-        Ok(mut entries) => Ok(if entries.next().is_none() { Standing::Empty } else { Standing::Filled }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Standing::Nothing),
+        Ok(mut entries) => {
+            Ok(if entries.next().is_none() { FolderState::Empty } else { FolderState::Filled })
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(FolderState::Nothing),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
             Err(Failure::Usage(format!("{shown} is a file, not a folder; name another")))
         }
@@ -93,15 +92,6 @@ impl Staging {
         Ok(())
     }
 
-    /// Writes one table.
-    pub(super) fn table(
-        &mut self,
-        name: &str,
-        fill: impl FnOnce(&mut dyn Write) -> csv::Result<()>,
-    ) -> Result<(), Failure> {
-        self.write(name, |sink| fill(sink).map_err(cause))
-    }
-
     /// What was written so far.
     pub(super) fn written(&self) -> &[Written] {
         &self.written
@@ -110,9 +100,9 @@ impl Staging {
     /// Puts the folder in its place.
     pub(super) fn publish(self) -> Result<(), Failure> {
         let target = self.target.clone();
-        let placed = match standing(&target)? {
-            Standing::Nothing => self.rename_whole(),
-            Standing::Empty | Standing::Filled => self.rename_each(),
+        let placed = match folder_state(&target)? {
+            FolderState::Nothing => self.rename_whole(),
+            FolderState::Empty | FolderState::Filled => self.rename_each(),
         };
         placed.map_err(|error| Failure::Run(format!("cannot write {}: {}", target.display(), words(&error))))
     }
@@ -149,12 +139,6 @@ impl Staging {
         sync(&self.target);
         Ok(())
     }
-}
-
-/// What kept a table from being written; kept whole, so that it can be said in words.
-pub(super) fn cause(error: csv::Error) -> io::Error {
-    let words = error.to_string();
-    if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(words) }
 }
 
 /// Writes one file that appears whole or not at all; over another only when told so.
@@ -215,44 +199,7 @@ fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     fill(&mut sink)?;
     let hashed = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
     hashed.inner.sync_all()?;
-    Ok(hex(&hashed.digest()))
-}
-
-/// A file, or whatever bytes pass through, with the hash of what was written to it or read from it.
-pub(super) struct Hashed<T> {
-    inner: T,
-    hasher: Sha256,
-}
-
-impl<T> Hashed<T> {
-    pub(super) fn new(inner: T) -> Hashed<T> {
-        Hashed { inner, hasher: Sha256::new() }
-    }
-
-    /// The SHA-256 of what has passed so far.
-    pub(super) fn digest(&self) -> Vec<u8> {
-        self.hasher.clone().finalize().to_vec()
-    }
-}
-
-impl<T: Write> Write for Hashed<T> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = self.inner.write(bytes)?;
-        self.hasher.update(&bytes[..n]);
-        Ok(n)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
-}
-
-impl<T: Read> Read for Hashed<T> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(buffer)?;
-        self.hasher.update(&buffer[..n]);
-        Ok(n)
-    }
+    Ok(hashed.digest())
 }
 
 #[cfg(test)]
@@ -269,7 +216,7 @@ mod tests {
         let target = root.path().join("a/b");
         let mut staging = Staging::beside(&target).unwrap();
         staging.write("charts/x.svg", text("x")).unwrap();
-        assert_eq!(standing(&target).unwrap(), Standing::Nothing);
+        assert_eq!(folder_state(&target).unwrap(), FolderState::Nothing);
         staging.publish().unwrap();
         assert_eq!(fs::read(target.join("charts/x.svg")).unwrap(), b"x");
         assert_eq!(fs::read_dir(root.path().join("a")).unwrap().count(), 1, "the hidden folder is gone");

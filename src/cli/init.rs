@@ -2,7 +2,7 @@
 
 use super::args::InitArgs;
 use super::failure::Failure;
-use super::folder::{Staging, Standing, standing};
+use super::folder::{FolderState, Staging, folder_state};
 use super::terminal::say;
 
 const SCENARIO: &str = include_str!("starter/scenario.toml");
@@ -11,7 +11,7 @@ const ROSTER: &str = include_str!("starter/roster.csv");
 /// Writes the starter.
 pub(super) fn init(args: &InitArgs) -> Result<(), Failure> {
     let shown = args.dir.display();
-    if standing(&args.dir)? == Standing::Filled {
+    if folder_state(&args.dir)? == FolderState::Filled {
         return Err(Failure::Usage(format!("{shown} exists and is not empty; name a new folder")));
     }
     let schema = serde_json::to_string_pretty(&crate::scenario::schema())

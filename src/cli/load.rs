@@ -1,6 +1,7 @@
 //! From arguments to a job: a study from the disk, and the record of what it was read from.
 
 use super::args::Overrides;
+use super::digest::sha256;
 use super::failure::Failure;
 use super::file::{read_beside, read_scenario};
 use crate::entity::{Roster, write_roster};
@@ -8,7 +9,6 @@ use crate::model::{Model, Unknown};
 use crate::schema::InForce;
 use crate::study::{Shelf, Study};
 use crate::survey::Survey;
-use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -159,19 +159,4 @@ fn survey_files(model: &Model, surveys: &[Arc<Survey>], disk: &Disk) -> Vec<Surv
         }
     }
     files
-}
-
-/// SHA-256 in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// Bytes in hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        for nibble in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-        }
-        text
-    })
 }

@@ -1,25 +1,45 @@
 //! `manifest.json`: what a run was, so that it can be made again.
 
+use super::digest::sha256;
+use super::failure::Failure;
 use super::folder::Written;
-use super::load::{Job, sha256};
-use crate::analysis::Precise;
+use super::load::Job;
+use crate::model::Neutral;
 use crate::random::GENERATOR;
-use serde_json::{Map, Value, json};
+use crate::report::MonteCarloError;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+/// Version of the program.
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Version of the rules that scenarios are written for.
 const ENGINE: u64 = 1;
 
-/// Seconds that each part of a run took.
-#[derive(Clone, Copy, Debug, Default)]
+/// Time that each part of a run took; seconds in the manifest.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub(super) struct Durations {
     /// Reading and checking.
+    #[serde(serialize_with = "seconds")]
     pub load: Duration,
     /// Simulating.
+    #[serde(serialize_with = "seconds")]
     pub simulate: Duration,
     /// Tables and charts.
+    #[serde(serialize_with = "seconds")]
     pub write: Duration,
+}
+
+impl Durations {
+    /// All parts together.
+    pub(super) fn total(self) -> Duration {
+        self.load + self.simulate + self.write
+    }
+}
+
+fn seconds<S: Serializer>(took: &Duration, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_f64((took.as_secs_f64() * 1000.0).round() / 1000.0)
 }
 
 /// What decides a run's results, as a hash: two runs of one build with the same identity write the same
@@ -29,130 +49,178 @@ pub(super) fn identity(job: &Job, trials: u64) -> String {
     let arms: Vec<&str> = job.model.arms.iter().map(|arm| arm.name.as_str()).collect();
     let rosters: Vec<&str> = job.rosters.iter().map(|r| r.sha256.as_str()).collect();
     let surveys: Vec<&str> = job.survey_files.iter().map(|s| s.sha256.as_str()).collect();
-    let parts = json!([
-        env!("CARGO_PKG_VERSION"),
+    hash_of(&(
+        VERSION,
         ENGINE,
         GENERATOR,
-        job.scenario_sha256,
+        &job.scenario_sha256,
         rosters,
         surveys,
         job.model.seed.0,
         trials,
         job.model.years,
         arms,
-    ]);
-    sha256(parts.to_string().as_bytes())
+    ))
 }
 
-/// The manifest as text.
-pub(super) fn manifest(
-    job: &Job,
-    identity: &str,
-    files: &[Written],
+/// The hash of parts as a JSON array.
+pub(super) fn hash_of(parts: &impl Serialize) -> String {
+    sha256(serde_json::to_string(parts).unwrap_or_default().as_bytes())
+}
+
+/// A record as the text of a manifest.
+pub(super) fn text_of(record: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(record);
+    text.map(|text| text + "\n").map_err(|error| Failure::Run(format!("cannot write the manifest: {error}")))
+}
+
+/// Hashes of files by their names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Files<'a>(pub &'a [Written]);
+
+impl Serialize for Files<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|file| (&file.name, &file.sha256)))
+    }
+}
+
+/// What a run was beside its job.
+#[derive(Debug)]
+pub(super) struct Ran<'a> {
+    /// Hash of what decides the results.
+    pub identity: &'a str,
+    /// Threads.
+    pub threads: usize,
+    /// Time that it took.
+    pub took: Durations,
+    /// How precise the headlines are.
+    pub error: MonteCarloError<'a>,
+}
+
+/// The manifest of a run.
+#[derive(Serialize)]
+struct Manifest<'a> {
+    cascade: &'static str,
+    engine: u64,
+    identity: &'a str,
+    scenario: ScenarioFile<'a>,
+    rosters: Vec<RosterFile<'a>>,
+    surveys: Vec<SurveyFile<'a>>,
+    seed: u64,
+    generator: &'static str,
+    trials: u64,
+    monte_carlo_error: &'a MonteCarloError<'a>,
+    start_year: u16,
+    years: usize,
+    arms: Vec<ArmRecord<'a>>,
+    assumptions_in_force: Vec<Assumption<'a>>,
+    files: Files<'a>,
     threads: usize,
-    took: Durations,
-    asked: Option<f64>,
-    least: Option<Precise>,
-) -> String {
-    let model = &job.model;
-    let rosters: Vec<Value> = job
-        .rosters
-        .iter()
-        .map(|r| json!({ "origin": r.origin, "physicians": r.physicians, "sha256": r.sha256 }))
-        .collect();
-    let surveys: Vec<Value> = job
-        .survey_files
-        .iter()
-        .map(|s| json!({ "file": s.file, "rows": s.rows, "sha256": s.sha256 }))
-        .collect();
-    let arms: Vec<Value> = model
-        .arms
-        .iter()
-        .map(|arm| {
-            let uncertain: Vec<&str> = arm.drawn.iter().map(|d| d.leaf.path.as_str()).collect();
-            let mut record = json!({ "name": arm.name, "title": arm.title, "uncertain": uncertain });
-            if !arm.neutral.is_empty() {
-                let solved = arm.neutral.iter().map(|n| {
-                    json!({ "plan": n.plan, "factor": n.factor, "budget": n.budget, "physicians": n.members })
-                });
-                record["budget_neutral"] = solved.collect();
-            }
-            record
-        })
-        .collect();
-    let files: Map<String, Value> =
-        files.iter().map(|file| (file.name.clone(), Value::from(file.sha256.as_str()))).collect();
-    let seconds = |d: Duration| (d.as_secs_f64() * 1000.0).round() / 1000.0;
-    let whole = json!({
-        "cascade": env!("CARGO_PKG_VERSION"),
-        "engine": ENGINE,
-        "identity": identity,
-        "scenario": { "title": model.title, "file": job.scenario_name, "sha256": job.scenario_sha256 },
-        "rosters": rosters,
-        "surveys": surveys,
-        "seed": model.seed.0,
-        "generator": GENERATOR,
-        "trials": job.trials,
-        "monte_carlo_error": error(job, asked, least),
-        "start_year": model.start.0,
-        "years": model.years,
-        "arms": arms,
-        "assumptions_in_force": assumptions(job),
-        "files": files,
-        "threads": threads,
-        "durations_seconds": {
-            "load": seconds(took.load),
-            "simulate": seconds(took.simulate),
-            "write": seconds(took.write),
-        },
-    });
-    format!("{whole:#}\n")
+    durations_seconds: Durations,
 }
 
-/// How precise the headlines are: the least precise of them, and what was asked for.
-fn error(job: &Job, asked: Option<f64>, least: Option<Precise>) -> Value {
-    let least_precise = least.map(|found| {
-        json!({
-            "arm": job.model.arms[found.arm].name,
-            "metric": found.headline.name(),
-            "mean": found.mean,
-            "standard_error": found.mc_se,
-            "size": found.size,
-            "relative_error": found.relative_error(),
+#[derive(Serialize)]
+struct ScenarioFile<'a> {
+    title: &'a str,
+    file: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct RosterFile<'a> {
+    origin: &'a str,
+    physicians: usize,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct SurveyFile<'a> {
+    file: &'a str,
+    rows: usize,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct ArmRecord<'a> {
+    name: &'a str,
+    title: &'a str,
+    uncertain: Vec<&'a str>,
+    #[serde(skip_serializing_if = "<[Neutral]>::is_empty")]
+    budget_neutral: &'a [Neutral],
+}
+
+/// A default that is relied on; `arms` where not all of them do.
+#[derive(Serialize)]
+struct Assumption<'a> {
+    parameter: &'a str,
+    value: &'a str,
+    grade: String,
+    source: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    arms: Vec<&'a str>,
+}
+
+impl Ran<'_> {
+    /// The manifest as text.
+    pub(super) fn manifest(&self, job: &Job, files: &[Written]) -> Result<String, Failure> {
+        let model = &job.model;
+        let rosters = job.rosters.iter();
+        let surveys = job.survey_files.iter();
+        let arms = model.arms.iter().map(|arm| ArmRecord {
+            name: &arm.name,
+            title: &arm.title,
+            uncertain: arm.drawn.iter().map(|d| d.leaf.path.as_str()).collect(),
+            budget_neutral: &arm.neutral,
+        });
+        text_of(&Manifest {
+            cascade: VERSION,
+            engine: ENGINE,
+            identity: self.identity,
+            scenario: ScenarioFile {
+                title: &model.title,
+                file: &job.scenario_name,
+                sha256: &job.scenario_sha256,
+            },
+            rosters: rosters
+                .map(|r| RosterFile { origin: &r.origin, physicians: r.physicians, sha256: &r.sha256 })
+                .collect(),
+            surveys: surveys.map(|s| SurveyFile { file: &s.file, rows: s.rows, sha256: &s.sha256 }).collect(),
+            seed: model.seed.0,
+            generator: GENERATOR,
+            trials: job.trials,
+            monte_carlo_error: &self.error,
+            start_year: model.start.0,
+            years: model.years,
+            arms: arms.collect(),
+            assumptions_in_force: assumptions(job),
+            files: Files(files),
+            threads: self.threads,
+            durations_seconds: self.took,
         })
-    });
-    let met = asked.map(|x| least.is_none_or(|found| found.relative_error() <= x));
-    json!({ "asked": asked, "met": met, "least_precise_headline": least_precise })
+    }
 }
 
 /// Every default that an arm relies on; those of all arms once, without naming arms.
-fn assumptions(job: &Job) -> Vec<Value> {
-    let mut order: Vec<(&str, &str)> = Vec::new();
-    let mut found: BTreeMap<(&str, &str), (Value, Vec<&str>)> = BTreeMap::new();
+fn assumptions(job: &Job) -> Vec<Assumption<'_>> {
+    let mut found: Vec<Assumption<'_>> = Vec::new();
+    let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (arm, defaults) in job.model.arms.iter().zip(&job.defaults) {
         for default in defaults {
-            let key = (default.path.as_str(), default.value.as_str());
-            let entry = found.entry(key).or_insert_with(|| {
-                order.push(key);
-                let record = json!({
-                    "parameter": default.path,
-                    "value": default.value,
-                    "grade": default.grade.to_string(),
-                    "source": default.source,
+            let place = *places.entry((&default.path, &default.value)).or_insert_with(|| {
+                found.push(Assumption {
+                    parameter: &default.path,
+                    value: &default.value,
+                    grade: default.grade.to_string(),
+                    source: default.source,
+                    arms: Vec::new(),
                 });
-                (record, Vec::new())
+                found.len() - 1
             });
-            entry.1.push(&arm.name);
+            found[place].arms.push(&arm.name);
         }
     }
-    order
-        .iter()
-        .filter_map(|key| {
-            let (mut record, arms) = found.remove(key)?;
-            if arms.len() < job.model.arms.len() {
-                record["arms"] = json!(arms);
-            }
-            Some(record)
-        })
-        .collect()
+    for assumption in found.iter_mut().filter(|one| one.arms.len() >= job.model.arms.len()) {
+        assumption.arms.clear();
+    }
+    found
 }

@@ -6,28 +6,30 @@
 mod args;
 mod calibrate;
 mod check;
+mod digest;
 mod explain;
 mod failure;
 mod file;
 mod folder;
 mod init;
-mod law;
 mod load;
 mod manifest;
 mod progress;
 mod replay;
+mod results;
 mod run;
-mod statement;
-mod summary;
+mod simulate;
+mod target;
 mod terminal;
 mod verify;
+mod words;
 
-use crate::manual::Topic;
-use args::{CatalogueArgs, Cli, Command, CompletionArgs};
+use crate::manual::CataloguePage;
+use args::{Cli, Command, CompletionArgs};
 use clap::{CommandFactory, Parser};
 use failure::Failure;
 use std::process::ExitCode;
-use terminal::say;
+use terminal::{say, show};
 
 /// Runs the program on the arguments of the process.
 #[must_use]
@@ -54,18 +56,9 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Replay(args) => replay::replay(&args),
         Command::Calibrate(args) => calibrate::calibrate(&args),
         Command::Verify(args) => verify::verify(&args),
-        Command::Catalogue(args) => catalogue(&args),
+        Command::Catalogue(args) => show(&CataloguePage::of(args.topic), args.json),
         Command::Schema => schema(),
         Command::Completions(args) => completions(&args),
-    }
-}
-
-fn catalogue(args: &CatalogueArgs) -> Result<(), Failure> {
-    if let Some(topic) = args.topic {
-        say(&topic.page())
-    } else {
-        let pages = [Topic::Contracts, Topic::Models, Topic::Levers, Topic::Law].map(Topic::page);
-        say(&(pages.join("\n") + "\nEvery parameter with its default: cascade catalogue defaults\n"))
     }
 }
 

@@ -1,28 +1,26 @@
 //! `cascade replay`: the public record settled by the engine's contract code.
 
-use super::args::{Record, ReplayArgs};
+use super::args::{RecordName, ReplayArgs};
+use super::digest::Hashed;
 use super::failure::Failure;
-use super::file::{open, words};
-use super::folder::{Hashed, MANIFEST, Staging, cause};
-use super::load::{hex, sha256};
+use super::file::open;
+use super::folder::Staging;
+use super::manifest::{Files, VERSION, hash_of, text_of};
 use super::progress::stop_flag;
-use super::run::refuse_what_is_not_ours;
-use super::terminal::say;
+use super::results::write_picture;
+use super::target::refuse_what_is_not_ours;
+use super::terminal::show;
+use super::words::words;
 use crate::chart::Settlements;
-use crate::replay::{Programme, Refusal, Report, Settled, Totals, replay as settle_record};
-use crate::table::{ReplayRows, by_year_csv};
-use crate::units::{Cents, thousands};
-use comfy_table::{CellAlignment, Table, presets::NOTHING};
-use serde_json::{Map, Value, json};
+use crate::replay::{Programme, Refusal, Replayed, Settled, replay as settle_record};
+use crate::report::{Csv, Format, MANIFEST, REPLAYED, ReplayPage, SettledRows, write_years};
+use serde::Serialize;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Unmatched rows shown on the terminal.
-const SHOWN: usize = 40;
-
 /// A record to replay: whose it is, what it is called, its bytes.
-struct Job {
+struct Record {
     programme: Programme,
     name: String,
     text: Hashed<Box<dyn Read>>,
@@ -31,34 +29,36 @@ struct Job {
 /// Replays a record.
 pub(super) fn replay(args: &ReplayArgs) -> Result<(), Failure> {
     let stop = stop_flag()?;
-    let mut job = job(args)?;
-    let report = match &args.out {
-        Some(target) => into_folder(&mut job, target, args.force, &stop)?,
-        None => settle(&mut job, &mut |_| go_on(&stop))?,
+    let mut record = record(args)?;
+    let found = match &args.out {
+        Some(target) => into_folder(&mut record, target, args.force, &stop)?,
+        None => settle(&mut record, &mut |_| go_on(&stop))?,
     };
-    if args.json {
-        return say(&format!("{:#}", report.json()));
-    }
-    say(&page(&job, &report, args.out.as_deref()))
+    let folder = args.out.as_ref().map(|target| target.display().to_string());
+    show(&ReplayPage::of(record.programme, &record.name, &found, folder.as_deref()), args.json)
 }
 
-fn job(args: &ReplayArgs) -> Result<Job, Failure> {
+fn record(args: &ReplayArgs) -> Result<Record, Failure> {
     let programme = match args.record {
-        Record::Mssp => Programme::Mssp,
-        Record::Reach => Programme::Reach,
+        RecordName::Mssp => Programme::Mssp,
+        RecordName::Reach => Programme::Reach,
     };
     let (name, text): (String, Box<dyn Read>) = match &args.file {
         Some(path) => (path.display().to_string(), Box::new(open(path)?)),
         None => (programme.record_name().to_owned(), Box::new(programme.record())),
     };
-    Ok(Job { programme, name, text: Hashed::new(text) })
+    Ok(Record { programme, name, text: Hashed::new(text) })
 }
 
-fn settle(job: &mut Job, each: &mut dyn FnMut(&Settled) -> io::Result<()>) -> Result<Report, Failure> {
-    settle_record(job.programme, &job.name, &mut job.text, each).map_err(|refusal| match refusal {
+fn settle(
+    record: &mut Record,
+    each: &mut dyn FnMut(&Settled) -> io::Result<()>,
+) -> Result<Replayed, Failure> {
+    let name = &record.name;
+    settle_record(record.programme, name, &mut record.text, each).map_err(|refusal| match refusal {
         Refusal::Refused(refused) => Failure::Input(refused),
         Refusal::Unreadable(error) => {
-            Failure::Unreadable(format!("cannot read the record {}: {}", job.name, words(&error)))
+            Failure::Unreadable(format!("cannot read the record {name}: {}", words(&error)))
         }
         Refusal::Unwritten(error) if error.kind() == io::ErrorKind::Interrupted => Failure::Interrupted,
         Refusal::Unwritten(error) => {
@@ -71,154 +71,58 @@ fn go_on(stop: &AtomicBool) -> io::Result<()> {
     if stop.load(Ordering::Relaxed) { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
 }
 
+/// The manifest of a replay.
+#[derive(Serialize)]
+struct ReplayManifest<'a> {
+    cascade: &'static str,
+    identity: &'a str,
+    replay: &'static str,
+    record: RecordFile<'a>,
+    files: Files<'a>,
+}
+
+#[derive(Serialize)]
+struct RecordFile<'a> {
+    file: &'a str,
+    sha256: &'a str,
+}
+
 /// Replays into a folder: rows are written as they are settled.
-fn into_folder(job: &mut Job, target: &Path, force: bool, stop: &AtomicBool) -> Result<Report, Failure> {
+fn into_folder(
+    record: &mut Record,
+    target: &Path,
+    force: bool,
+    stop: &AtomicBool,
+) -> Result<Replayed, Failure> {
+    let [settlements, years] = REPLAYED.map(|table| Csv.file(table));
     let mut staging = Staging::beside(target)?;
     let mut outcome = None;
     let mut picture = Settlements::default();
-    staging.write("replay.csv", |sink| {
-        let mut rows = ReplayRows::new(sink).map_err(cause)?;
-        let found = settle(job, &mut |row| {
+    staging.write(&settlements, |sink| {
+        let mut rows = SettledRows::begin(&Csv, sink)?;
+        let found = settle(record, &mut |row| {
             go_on(stop)?;
             picture.add(row);
-            rows.row(row).map_err(cause)
+            rows.row(row)
         });
         outcome = Some(found);
-        rows.finish()
+        rows.end()
     })?;
-    let report = outcome.unwrap_or_else(|| Err(Failure::Run("nothing was settled".to_owned())))?;
-    staging.table("by_year.csv", |sink| by_year_csv(&report, sink))?;
-    let scene = picture.draw(&report, job.programme.title());
-    let failed = |error: crate::chart::DrawError| Failure::Run(error.to_string());
-    let (svg, png) = (scene.svg().map_err(failed)?, scene.png().map_err(failed)?);
-    staging.write("charts/replay.svg", |sink| sink.write_all(svg.as_bytes()))?;
-    staging.write("charts/replay.png", |sink| sink.write_all(&png))?;
-    let record_sha256 = hex(&job.text.digest());
-    let identity = sha256(
-        json!([env!("CARGO_PKG_VERSION"), job.programme.title(), record_sha256]).to_string().as_bytes(),
-    );
+    let found = outcome.unwrap_or_else(|| Err(Failure::Run("nothing was settled".to_owned())))?;
+    staging.write(&years, |sink| write_years(&found, &Csv, sink))?;
+    let title = record.programme.title();
+    write_picture(&picture.draw(&found, title), "replay", &mut staging)?;
+    let sha256 = record.text.digest();
+    let identity = hash_of(&(VERSION, title, &sha256));
     refuse_what_is_not_ours(target, &identity, force)?;
-    let files: Map<String, Value> =
-        staging.written().iter().map(|file| (file.name.clone(), Value::from(file.sha256.as_str()))).collect();
-    let manifest = json!({
-        "cascade": env!("CARGO_PKG_VERSION"),
-        "identity": identity,
-        "replay": job.programme.title(),
-        "record": { "file": job.name, "sha256": record_sha256 },
-        "files": files,
-    });
-    staging.write(MANIFEST, |sink| sink.write_all(format!("{manifest:#}\n").as_bytes()))?;
+    let manifest = text_of(&ReplayManifest {
+        cascade: VERSION,
+        identity: &identity,
+        replay: title,
+        record: RecordFile { file: &record.name, sha256: &sha256 },
+        files: Files(staging.written()),
+    })?;
+    staging.write(MANIFEST, |sink| sink.write_all(manifest.as_bytes()))?;
     staging.publish()?;
-    Ok(report)
-}
-
-/// The page after a replay.
-fn page(job: &Job, report: &Report, target: Option<&Path>) -> String {
-    let all = report.all();
-    let mut page = format!(
-        "{}: {} settlements of {} replayed by the engine's contract code\n\n",
-        job.programme.title(),
-        thousands(all.rows),
-        job.name
-    );
-    page += &lines(&by_year(report));
-    page += &format!(
-        "\nWithin 0.1 % of what was published: {} of {} rows, {} of {} paid, {} of {} owed.\n",
-        thousands(all.matched),
-        thousands(all.rows),
-        thousands(all.paid_matched),
-        thousands(all.paid),
-        thousands(all.owed_matched),
-        thousands(all.owed)
-    );
-    page += &format!(
-        "Rates: {} derived by rule, {} published for want of what decides, {} published against the rule; {} rows need none.\n",
-        thousands(all.derived),
-        thousands(all.by_published_rate),
-        thousands(all.contradicted),
-        thousands(all.rows - all.derived - all.by_published_rate - all.contradicted)
-    );
-    page += &unmatched(report);
-    if let Some(target) = target {
-        page += &format!("\nResults: {}\n", target.display());
-    }
-    page
-}
-
-fn by_year(report: &Report) -> Table {
-    let mut table = Table::new();
-    table.load_style(NOTHING);
-    table.set_header([
-        "year",
-        "rows",
-        "paid",
-        "owed",
-        "within $1.50",
-        "within 0.1 %",
-        "published",
-        "replayed",
-        "difference",
-    ]);
-    for (year, totals) in report.years() {
-        table.add_row(row(&year.to_string(), totals));
-    }
-    table.add_row(row("all", report.all()));
-    for column in table.column_iter_mut() {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
-}
-
-fn row(year: &str, t: &Totals) -> [String; 9] {
-    let dollars = |value: f64| {
-        let text = Cents::round(value.round()).to_string();
-        text.trim_end_matches(".00").to_owned()
-    };
-    [
-        year.to_owned(),
-        thousands(t.rows),
-        thousands(t.paid),
-        thousands(t.owed),
-        thousands(t.same),
-        thousands(t.matched),
-        dollars(t.published()),
-        dollars(t.replayed()),
-        dollars(t.difference()),
-    ]
-}
-
-fn unmatched(report: &Report) -> String {
-    let rows = report.unmatched();
-    if rows.is_empty() {
-        return "Every row matches.\n".to_owned();
-    }
-    let mut table = Table::new();
-    table.load_style(NOTHING);
-    table.set_header(["unmatched", "", "replayed", "published", "reason"]);
-    for row in rows.iter().take(SHOWN) {
-        table.add_row([
-            row.year.to_string(),
-            row.aco.clone(),
-            Cents::round(row.replayed).to_string(),
-            Cents::round(row.published).to_string(),
-            row.reason.clone(),
-        ]);
-    }
-    for column in table.column_iter_mut().skip(2).take(2) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    let mut text = format!("\n{}", lines(&table));
-    let more = rows.len().saturating_sub(SHOWN) as u64 + report.unmatched_more();
-    if more > 0 {
-        text += &format!("and {} more; --out DIR writes every row\n", thousands(more));
-    }
-    text
-}
-
-fn lines(table: &Table) -> String {
-    table.lines().fold(String::new(), |mut text, line| {
-        text.push_str(line.trim_end());
-        text.push('\n');
-        text
-    })
+    Ok(found)
 }

@@ -2,38 +2,17 @@
 
 use super::args::RunArgs;
 use super::failure::Failure;
-use super::folder::{MANIFEST, Staging, Standing, manifest_of, standing};
+use super::folder::{Staging, manifest_of};
 use super::load::{Job, load};
-use super::manifest::{Durations, identity, manifest};
-use super::progress::{Bar, stop_flag};
-use super::summary::summary;
-use super::terminal::say;
-use crate::analysis::{CEILING, MOST_SPLIT, Split, least_precise, run_to_precision, split_variance};
-use crate::chart::Chart;
-use crate::compliance::Finding;
-use crate::engine::{self, Fault, Outcome, RunOptions};
-use crate::model::Model;
-use crate::review::law_of_run;
-use crate::table::{
-    cascade_csv, committee_csv, compare_csv, equity_csv, horizon_csv, law_csv, physicians_csv, summary_csv,
-    uncertainty_csv,
-};
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use super::manifest::{Durations, Ran, identity};
+use super::progress::stop_flag;
+use super::results::{write_charts, write_tables};
+use super::simulate::{simulate, split};
+use super::target::{default_folder, refuse_what_is_not_ours};
+use super::terminal::show;
+use crate::analysis::CEILING;
+use crate::report::{FORMATS, MANIFEST, MonteCarloError, Report, RunFacts, RunPage};
 use std::time::Instant;
-
-/// A table: its file, and what writes it.
-type Table = (&'static str, fn(&Model, &Outcome, &mut dyn Write) -> csv::Result<()>);
-
-const TABLES: [Table; 6] = [
-    ("summary.csv", summary_csv),
-    ("physicians.csv", physicians_csv),
-    ("compare.csv", compare_csv),
-    ("cascade.csv", cascade_csv),
-    ("horizon.csv", horizon_csv),
-    ("equity.csv", equity_csv),
-];
 
 /// Runs a scenario.
 #[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
@@ -43,22 +22,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     if args.precision.is_some() {
         job.trials = args.overrides.trials.unwrap_or(CEILING);
     }
-    // How many trials a precision takes is not known before it has run: it may write over the same run
-    // at any number of them.
-    let any_trials = args.precision.is_some();
-    match (&args.out, any_trials) {
-        (Some(target), true) => {
-            let trials = manifest_of(target).as_ref().and_then(|m| m.get("trials")?.as_u64());
-            let identity = identity(&job, trials.unwrap_or(job.trials));
-            refuse_what_is_not_ours(target, &identity, args.force)?;
-        }
-        (None, true) => {}
-        (_, false) => {
-            let identity = identity(&job, job.trials);
-            let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
-            refuse_what_is_not_ours(&target, &identity, args.force)?;
-        }
-    }
+    refuse_before_running(&job, args)?;
     let stop = stop_flag()?;
     let mut took = Durations { load: began.elapsed(), ..Durations::default() };
 
@@ -66,168 +30,49 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let began = Instant::now();
     let outcome = simulate(&job, threads, &stop, args)?;
     job.trials = outcome.trials;
-    let splits = args.uncertainty.then(|| split(&job, threads, &stop, args.quiet)).transpose()?;
+    let splits = args.uncertainty.then(|| split(&job, threads, &stop, args.says.quiet)).transpose()?;
     took.simulate = began.elapsed();
 
     let identity = identity(&job, job.trials);
     let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
-    if args.out.is_none() || !any_trials {
+    if args.out.is_none() || args.precision.is_none() {
         refuse_what_is_not_ours(&target, &identity, args.force)?;
     }
     let began = Instant::now();
+    let report = Report::new(&job.model, &outcome, &job.surveys).with_splits(splits.as_deref());
     let mut staging = Staging::beside(&target)?;
-    write_tables(&job.model, &outcome, &mut staging, &stop)?;
-    let findings = law_of_run(&job.model, &outcome, &job.surveys);
-    write_reviews(&job, &outcome, &findings, &mut staging, &stop)?;
-    if let Some(splits) = &splits {
-        staging.table("uncertainty.csv", |sink| uncertainty_csv(&job.model, splits, sink))?;
-    }
-    write_charts(&job.model, &outcome, &mut staging, &stop)?;
+    let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
+    write_tables(&report, formats, &mut staging, &stop)?;
+    write_charts(&report, &mut staging, &stop)?;
     took.write = began.elapsed();
-    let error = least_precise(&job.model, &outcome);
-    let manifest = manifest(&job, &identity, staging.written(), threads, took, args.precision, error);
+    let error = MonteCarloError::of(&report, args.precision);
+    let ran = Ran { identity: &identity, threads, took, error };
+    let manifest = ran.manifest(&job, staging.written())?;
     staging.write(MANIFEST, |sink| sink.write_all(manifest.as_bytes()))?;
+    let files: Vec<String> = staging.written().iter().map(|file| file.name.clone()).collect();
     staging.publish()?;
-    if args.quiet {
+    if args.says.quiet && !args.says.json {
         return Ok(());
     }
-    say(&summary(&job, &outcome, &findings, &target, took, args.precision, error))
+    let (folder, seconds) = (target.display().to_string(), took.total().as_secs_f64());
+    let facts =
+        RunFacts { identity: &identity, folder: &folder, files: &files, seconds, asked: args.precision };
+    show(&RunPage::of(&report, facts), args.says.json)
 }
 
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-fn simulate(job: &Job, threads: usize, stop: &AtomicBool, args: &RunArgs) -> Result<Outcome, Failure> {
-    let bar = Bar::new(job.trials, args.quiet);
-    let options = RunOptions { trials: job.trials, threads: Some(threads), stop: Some(stop) };
-    let outcome = match args.precision {
-        Some(asked) => run_to_precision(&job.model, options, asked, &bar),
-        None => engine::run(&job.model, options, &bar),
+/// Before minutes are spent: may the results go where they are to go? How many trials a precision takes is
+/// not known before it has run: it may write over the same run at any number of them.
+fn refuse_before_running(job: &Job, args: &RunArgs) -> Result<(), Failure> {
+    let trials = match (&args.out, args.precision) {
+        (None, Some(_)) => return Ok(()),
+        (Some(target), Some(_)) => manifest_of(target).and_then(|m| m.get("trials")?.as_u64()),
+        (_, None) => None,
     };
-    bar.finish();
-    outcome.map_err(|fault| failed(&fault))
-}
-
-/// Splits the variance of headlines.
-fn split(job: &Job, threads: usize, stop: &AtomicBool, quiet: bool) -> Result<Vec<Split>, Failure> {
-    let bar = Bar::new(2 * job.trials.min(MOST_SPLIT), quiet);
-    let options = RunOptions { trials: job.trials, threads: Some(threads), stop: Some(stop) };
-    let splits = split_variance(&job.model, options, &bar);
-    bar.finish();
-    splits.map_err(|fault| failed(&fault))
-}
-
-fn failed(fault: &Fault) -> Failure {
-    match fault {
-        Fault::Stopped => Failure::Interrupted,
-        Fault::Unbalanced { .. } | Fault::Threads(_) => Failure::Run(fault.to_string()),
-    }
-}
-
-fn write_tables(
-    model: &Model,
-    outcome: &Outcome,
-    staging: &mut Staging,
-    stop: &AtomicBool,
-) -> Result<(), Failure> {
-    for (name, table) in TABLES {
-        go_on(stop)?;
-        staging.table(name, |sink| table(model, outcome, sink))?;
-    }
-    Ok(())
-}
-
-/// What counsel and the committee ask for.
-fn write_reviews(
-    job: &Job,
-    outcome: &Outcome,
-    findings: &[Vec<Finding>],
-    staging: &mut Staging,
-    stop: &AtomicBool,
-) -> Result<(), Failure> {
-    go_on(stop)?;
-    staging.table("law.csv", |sink| law_csv(&job.model, findings, sink))?;
-    go_on(stop)?;
-    staging.table("committee.csv", |sink| committee_csv(&job.model, outcome, &job.surveys, sink))
-}
-
-fn write_charts(
-    model: &Model,
-    outcome: &Outcome,
-    staging: &mut Staging,
-    stop: &AtomicBool,
-) -> Result<(), Failure> {
-    for chart in Chart::ALL {
-        go_on(stop)?;
-        let Some(scene) = chart.draw(model, outcome) else { continue };
-        let undrawn = |error: crate::chart::DrawError| Failure::Run(error.to_string());
-        let (svg, png) = (scene.svg().map_err(undrawn)?, scene.png().map_err(undrawn)?);
-        staging.write(&format!("charts/{}.svg", chart.file()), |sink| sink.write_all(svg.as_bytes()))?;
-        staging.write(&format!("charts/{}.png", chart.file()), |sink| sink.write_all(&png))?;
-    }
-    Ok(())
-}
-
-fn go_on(stop: &AtomicBool) -> Result<(), Failure> {
-    if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
-}
-
-/// `output/<title>-<hash>-<seed>`.
-fn default_folder(job: &Job, identity: &str) -> PathBuf {
-    let hash: String = identity.chars().take(8).collect();
-    Path::new("output").join(format!("{}-{hash}-{}", slug(&job.model.title), job.model.seed.0))
-}
-
-/// A title as part of a file name.
-fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for c in title.chars().flat_map(char::to_lowercase) {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c);
-        } else if !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug: String = slug.trim_matches('-').chars().take(40).collect();
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "scenario".to_owned() } else { slug.to_owned() }
-}
-
-/// A run may write over itself; anything else needs `--force`.
-pub(super) fn refuse_what_is_not_ours(target: &Path, identity: &str, force: bool) -> Result<(), Failure> {
-    if standing(target)? == Standing::Nothing || force {
-        return Ok(());
-    }
-    let shown = target.display();
-    let found = manifest_of(target);
-    let theirs = found.as_ref().and_then(|m| m.get("identity")).and_then(serde_json::Value::as_str);
-    match theirs {
-        Some(theirs) if identity == theirs => Ok(()),
-        Some(_) => Err(Failure::Usage(format!(
-            "{shown} holds the results of another run; name another folder with --out, or replace them with --force"
-        ))),
-        None => Err(Failure::Usage(format!(
-            "{shown} exists and holds no finished run; name another folder with --out, or write into it with --force"
-        ))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_become_names_that_every_system_takes() {
-        for (title, name) in [
-            ("Reference health system", "reference-health-system"),
-            ("  A/B: 30 % (pass)  ", "a-b-30-pass"),
-            ("../../etc/passwd", "etc-passwd"),
-            ("Ärzte", "rzte"),
-            ("日本", "scenario"),
-        ] {
-            assert_eq!(slug(title), name);
-        }
-        assert_eq!(slug(&"x".repeat(100)).len(), 40);
-    }
+    let identity = identity(job, trials.unwrap_or(job.trials));
+    let target = args.out.clone().unwrap_or_else(|| default_folder(job, &identity));
+    refuse_what_is_not_ours(&target, &identity, args.force)
 }

@@ -7,7 +7,8 @@
 )]
 
 use super::failure::Failure;
-use super::file::words;
+use super::words::words;
+use crate::report::Page;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 
 /// Writes a page to standard output.
@@ -22,6 +23,15 @@ pub(super) fn say(page: &str) -> Result<(), Failure> {
         ErrorKind::BrokenPipe => Failure::NoReader,
         _ => Failure::Run(format!("cannot write to standard output: {}", words(&error))),
     })
+}
+
+/// Shows what a command found: to a program as one JSON object, to a person as a page.
+pub(super) fn show(page: &impl Page, json: bool) -> Result<(), Failure> {
+    if !json {
+        return say(&page.text());
+    }
+    let text = page.json().map_err(|error| Failure::Run(format!("cannot write JSON: {error}")))?;
+    say(&text)
 }
 
 /// Writes lines to standard error. When even that fails there is nobody left to tell.

@@ -19,11 +19,11 @@
 //! # Worked example
 //! `employed = false` and a plan with a quality bonus: caution, with what (d)(2) asks.
 
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::pay::Component;
 use crate::schema::Grade;
 
-pub(super) const ANTI_KICKBACK: Record = Record {
+pub(super) static ANTI_KICKBACK: LegalRule = LegalRule {
     key: "anti_kickback",
     asks: "Are physicians bona fide employees, or does another safe harbour cover value pay?",
     citation: "42 CFR 1001.952(i), (d)(2), (ee)-(gg); Weaver Johnston",
@@ -31,7 +31,7 @@ pub(super) const ANTI_KICKBACK: Record = Record {
 };
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::AntiKickback;
+    let rule = &ANTI_KICKBACK;
     let place = "compliance.employed";
     for plan in &case.plans {
         if plan.plan.pay.iter().any(|component| matches!(component, Component::Psa(_))) {
@@ -99,7 +99,7 @@ mod tests {
         let severity = |employed, plan| {
             let mut stated = sample::silent();
             stated.employed = employed;
-            sample::of(check, &sample::case(&stated, plan), Rule::AntiKickback)[0].0
+            sample::of(check, &sample::case(&stated, plan), &ANTI_KICKBACK)[0].0
         };
         assert_eq!(severity(Some(true), &value), Severity::Pass);
         assert_eq!(severity(Some(false), &value), Severity::Caution);

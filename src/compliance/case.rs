@@ -1,6 +1,6 @@
 //! What the rules look at: one arm, reduced to the facts they ask for.
 
-use super::{Compliance, Finding, Remedy, Rule, Severity};
+use super::{Compliance, Finding, LegalRule, Remedy, Severity};
 use crate::pay::{Plan, Work};
 use crate::payer::Line;
 use crate::survey::TableKind;
@@ -138,7 +138,7 @@ pub struct Paid<'a> {
 /// A yes-or-no fact of the `[compliance]` table, and what each answer means.
 pub(super) struct Question<'q> {
     /// The rule that asks.
-    pub rule: Rule,
+    pub rule: &'static LegalRule,
     /// The key, below `compliance.`.
     pub key: &'q str,
     /// What is asked, as a noun phrase: "agreements in writing and signed".
@@ -159,7 +159,7 @@ impl Case<'_> {
     /// A finding with the cost and lead time of its cure.
     pub(super) fn finding(
         &self,
-        rule: Rule,
+        rule: &'static LegalRule,
         severity: Severity,
         place: impl Into<String>,
         found: impl Into<String>,
@@ -179,12 +179,17 @@ impl Case<'_> {
     }
 
     /// What the rule asks for is there.
-    pub(super) fn pass(&self, rule: Rule, place: impl Into<String>, found: impl Into<String>) -> Finding {
+    pub(super) fn pass(
+        &self,
+        rule: &'static LegalRule,
+        place: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Finding {
         self.finding(rule, Severity::Pass, place, found, "", Remedy::Nothing)
     }
 
     /// A fact that nobody stated.
-    pub(super) fn unstated(&self, rule: Rule, key: &str, what: &str) -> Finding {
+    pub(super) fn unstated(&self, rule: &'static LegalRule, key: &str, what: &str) -> Finding {
         self.finding(
             rule,
             Severity::Note,

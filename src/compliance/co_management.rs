@@ -19,7 +19,7 @@
 //! Fixed $300,000, performance $300,000 passes; performance $360,000 is $60,000 too much: caution.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::pay::Component;
 use crate::schema::{Grade, optional, parameters, required};
 use crate::units::UsdPerYear;
@@ -38,7 +38,7 @@ parameters! {
     }
 }
 
-pub(super) const CO_MANAGEMENT: Record = Record {
+pub(super) static CO_MANAGEMENT: LegalRule = LegalRule {
     key: "co_management",
     asks: "Is the performance fee at most the fixed fee, and divided by ownership?",
     citation: "OIG advisory opinion 12-22 (ABA; Mondaq)",
@@ -58,7 +58,7 @@ pub fn performance_fee_over(fixed: f64, performance: f64) -> f64 {
 }
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::CoManagement;
+    let rule = &CO_MANAGEMENT;
     let mut paid = false;
     for plan in &case.plans {
         for component in &plan.plan.pay {
@@ -103,7 +103,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn fees(case: &Case<'_>, place: &str, fixed: f64, performance: f64) -> Finding {
-    let rule = Rule::CoManagement;
+    let rule = &CO_MANAGEMENT;
     let over = performance_fee_over(fixed, performance);
     let found = format!("performance fee ${performance:.0} against a fixed fee of ${fixed:.0}");
     if over > 0.0 {
@@ -133,7 +133,7 @@ mod tests {
         let pay = sample::list(vec![sample::table(vec![("co_management", terms)])]);
         let plan: crate::pay::Plan = sample::read(vec![("pay", pay)]);
         let stated = sample::silent();
-        let found = sample::of(check, &sample::case(&stated, &plan), Rule::CoManagement);
+        let found = sample::of(check, &sample::case(&stated, &plan), &CO_MANAGEMENT);
         assert_eq!(
             found[0],
             (Severity::Pass, "performance fee $20000 against a fixed fee of $30000".to_owned())
@@ -154,7 +154,7 @@ mod tests {
             };
             let mut stated = sample::silent();
             stated.co_management = Named(vec![("heart".into(), facts)]);
-            sample::of(check, &sample::case(&stated, &plan), Rule::CoManagement)
+            sample::of(check, &sample::case(&stated, &plan), &CO_MANAGEMENT)
                 .iter()
                 .map(|f| f.0)
                 .collect::<Vec<_>>()

@@ -21,7 +21,7 @@
 //! caution.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::pay::{PayClass, Plan, Statement, Work};
 use crate::schema::{Grade, optional, parameters};
 
@@ -37,7 +37,7 @@ parameters! {
     }
 }
 
-pub(super) const COMMERCIAL_REASONABLENESS: Record = Record {
+pub(super) static COMMERCIAL_REASONABLENESS: LegalRule = LegalRule {
     key: "commercial_reasonableness",
     asks: "Does the arrangement make sense for parties of this kind even without referrals?",
     citation: "42 CFR 411.351 (commercially reasonable); PYA 2021: it may lose money",
@@ -45,7 +45,7 @@ pub(super) const COMMERCIAL_REASONABLENESS: Record = Record {
 };
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::CommercialReasonableness;
+    let rule = &COMMERCIAL_REASONABLENESS;
     let facts = &case.stated.purpose;
     findings.push(match &facts.stated {
         Some(purpose) => {
@@ -120,7 +120,7 @@ mod tests {
             let mut stated = sample::silent();
             stated.purpose.duties_and_time_records = records;
             let case = sample::case(&stated, &plan);
-            sample::of(check, &case, Rule::CommercialReasonableness).pop().unwrap()
+            sample::of(check, &case, &COMMERCIAL_REASONABLENESS).pop().unwrap()
         };
         let (severity, found) = last(Some(false));
         assert_eq!(severity, Severity::Caution);
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn silence_is_no_pass() {
         let (stated, plan) = (sample::silent(), sample::plan());
-        let found = sample::of(check, &sample::case(&stated, &plan), Rule::CommercialReasonableness);
+        let found = sample::of(check, &sample::case(&stated, &plan), &COMMERCIAL_REASONABLENESS);
         assert!(
             found
                 .iter()

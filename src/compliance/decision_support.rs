@@ -21,7 +21,7 @@
 //! A tool that proposes diagnoses touches payment, and pay falls for who declines them: stop.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::schema::{Grade, optional, parameters};
 
 parameters! {
@@ -40,7 +40,7 @@ parameters! {
     }
 }
 
-pub(super) const DECISION_SUPPORT: Record = Record {
+pub(super) static DECISION_SUPPORT: LegalRule = LegalRule {
     key: "decision_support",
     asks: "Who answers for algorithms whose advice reaches what physicians are paid for?",
     citation: "45 CFR 92.210; 42 CFR 422.101(b)(6)",
@@ -48,7 +48,7 @@ pub(super) const DECISION_SUPPORT: Record = Record {
 };
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::DecisionSupport;
+    let rule = &DECISION_SUPPORT;
     let facts = &case.stated.decision_support;
     match facts.touches_payment {
         None => {
@@ -114,7 +114,7 @@ mod tests {
         let plan = sample::plan();
         let mut stated = sample::silent();
         stated.decision_support = facts;
-        sample::of(check, &sample::case(&stated, &plan), Rule::DecisionSupport).iter().map(|f| f.0).collect()
+        sample::of(check, &sample::case(&stated, &plan), &DECISION_SUPPORT).iter().map(|f| f.0).collect()
     }
 
     #[test]

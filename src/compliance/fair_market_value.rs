@@ -26,7 +26,7 @@
 //! chance 0.07, above 0.05: caution.
 
 use super::case::Question;
-use super::{Case, Finding, Paid, Record, Remedy, Rule, Severity, Worst};
+use super::{Case, Finding, LegalRule, Paid, Remedy, Severity, Worst};
 use crate::schema::{Grade, Table, number, optional, parameters};
 use crate::survey::TableKind;
 use crate::units::{Share, count};
@@ -57,21 +57,21 @@ pub(super) fn year_of(text: &str) -> Option<u16> {
     text.parse::<crate::entity::Month>().ok().map(|month| month.year)
 }
 
-pub(super) const FAIR_MARKET_VALUE: Record = Record {
+pub(super) static FAIR_MARKET_VALUE: LegalRule = LegalRule {
     key: "fair_market_value",
     asks: "Is there a current opinion that pay is fair market value, and a cap on all sources together?",
     citation: "42 CFR 411.351, 411.357(c)(2); hhhealthlawblog; PYA 2020",
     grade: Grade::Published,
 };
 
-pub(super) const PAY_STACK: Record = Record {
+pub(super) static PAY_STACK: LegalRule = LegalRule {
     key: "pay_stack",
     asks: "How likely is total pay, all sources together, to pass the survey's P75 or P90?",
     citation: "practice convention, not law: P75 documents, P90 is high (compensation note L4); CMS: no percentile proves or disproves",
     grade: Grade::Published,
 };
 
-pub(super) const PAY_PRODUCTIVITY_GAP: Record = Record {
+pub(super) static PAY_PRODUCTIVITY_GAP: LegalRule = LegalRule {
     key: "pay_productivity_gap",
     asks: "Does the pay percentile lie within ten points of the productivity percentile?",
     citation: "practice convention, not law (compensation note L4, §7.4)",
@@ -86,7 +86,7 @@ const ALIGNED: f64 = 10.0;
 const BINDS: f64 = 0.99;
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::FairMarketValue;
+    let rule = &FAIR_MARKET_VALUE;
     let facts = &case.stated.valuation;
     let place = "compliance.valuation.opinion";
     findings.push(match facts.opinion.as_deref().and_then(|text| Some((text, year_of(text)?))) {
@@ -146,7 +146,7 @@ fn most<'p>(paid: &[&'p Paid<'p>], of: impl Fn(&Paid<'_>) -> f64) -> &'p Paid<'p
 }
 
 fn stack(case: &Case<'_>, place: &str, kind: Option<TableKind>, paid: &[&Paid<'_>]) -> Finding {
-    let rule = Rule::PayStack;
+    let rule = &PAY_STACK;
     let limit = case.stated.valuation.breach_chance.0;
     let (table, severity) = match kind {
         Some(TableKind::Survey) => ("the survey", Severity::Caution),
@@ -197,7 +197,7 @@ fn stack(case: &Case<'_>, place: &str, kind: Option<TableKind>, paid: &[&Paid<'_
 }
 
 fn gap(case: &Case<'_>, place: &str, paid: &[&Paid<'_>], findings: &mut Vec<Finding>) {
-    let rule = Rule::PayProductivityGap;
+    let rule = &PAY_PRODUCTIVITY_GAP;
     let low = |p: &Paid<'_>| p.gap.map_or(f64::MIN, |g| g.value);
     let known = paid.iter().filter(|p| p.gap.is_some()).count();
     if known == 0 {
@@ -232,7 +232,7 @@ fn cap(case: &Case<'_>, place: &str, paid: &[&Paid<'_>], findings: &mut Vec<Find
             count(bound, "physician")
         );
         let cure = "expect no response from those at the cap";
-        findings.push(case.finding(Rule::PayStack, Severity::Note, place, found, cure, Remedy::Nothing));
+        findings.push(case.finding(&PAY_STACK, Severity::Note, place, found, cure, Remedy::Nothing));
     }
 }
 
@@ -258,7 +258,7 @@ mod tests {
         }
     }
 
-    fn outcome(paid: Paid<'_>) -> Vec<(Rule, Severity)> {
+    fn outcome(paid: Paid<'_>) -> Vec<(&'static LegalRule, Severity)> {
         let (stated, plan) = (sample::silent(), sample::plan());
         let case = sample::case(&stated, &plan);
         let mut findings = Vec::new();
@@ -269,19 +269,19 @@ mod tests {
     #[test]
     fn seven_breaches_in_a_hundred_are_a_caution_against_a_survey_alone() {
         let survey = Some(TableKind::Survey);
-        assert_eq!(outcome(paid(survey, 0.4, 0.07)), [(Rule::PayStack, Severity::Caution)]);
-        assert_eq!(outcome(paid(survey, 0.4, 0.05)), [(Rule::PayStack, Severity::Note)]);
-        assert_eq!(outcome(paid(survey, 0.0, 0.0)), [(Rule::PayStack, Severity::Pass)]);
-        assert_eq!(outcome(paid(Some(TableKind::Wages), 1.0, 1.0)), [(Rule::PayStack, Severity::Note)]);
-        assert_eq!(outcome(paid(None, 0.0, 0.0)), [(Rule::PayStack, Severity::Note)]);
+        assert_eq!(outcome(paid(survey, 0.4, 0.07)), [(&PAY_STACK, Severity::Caution)]);
+        assert_eq!(outcome(paid(survey, 0.4, 0.05)), [(&PAY_STACK, Severity::Note)]);
+        assert_eq!(outcome(paid(survey, 0.0, 0.0)), [(&PAY_STACK, Severity::Pass)]);
+        assert_eq!(outcome(paid(Some(TableKind::Wages), 1.0, 1.0)), [(&PAY_STACK, Severity::Note)]);
+        assert_eq!(outcome(paid(None, 0.0, 0.0)), [(&PAY_STACK, Severity::Note)]);
     }
 
     #[test]
     fn ten_points_are_aligned_and_more_is_not() {
         let of =
             |gap| outcome(Paid { gap: Some(in_2027(gap)), ..paid(Some(TableKind::Survey), 0.0, 0.0) })[1];
-        assert_eq!(of(10.0), (Rule::PayProductivityGap, Severity::Pass));
-        assert_eq!(of(10.1), (Rule::PayProductivityGap, Severity::Caution));
+        assert_eq!(of(10.0), (&PAY_PRODUCTIVITY_GAP, Severity::Pass));
+        assert_eq!(of(10.1), (&PAY_PRODUCTIVITY_GAP, Severity::Caution));
     }
 
     #[test]
@@ -297,7 +297,7 @@ mod tests {
         let severity = |opinion: Option<&str>| {
             let mut stated = sample::silent();
             stated.valuation.opinion = opinion.map(str::to_owned);
-            sample::of(check, &sample::case(&stated, &plan), Rule::FairMarketValue)[0].0
+            sample::of(check, &sample::case(&stated, &plan), &FAIR_MARKET_VALUE)[0].0
         };
         assert_eq!(severity(None), Severity::Note);
         assert_eq!(severity(Some("2024-01")), Severity::Pass);

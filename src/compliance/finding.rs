@@ -1,6 +1,6 @@
 //! What a rule found.
 
-use super::Rule;
+use super::LegalRule;
 use crate::schema::{Grade, keywords, number, parameters};
 use crate::units::{Months, UsdAmount};
 
@@ -75,7 +75,7 @@ impl Cures {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The rule.
-    pub rule: Rule,
+    pub rule: &'static LegalRule,
     /// How bad it is.
     pub severity: Severity,
     /// What it is about, as a path of the scenario: `plan.primary_care`, `compliance.state`.
@@ -94,21 +94,14 @@ impl Finding {
     /// The law or convention behind it.
     #[must_use]
     pub fn citation(&self) -> &'static str {
-        self.rule.record().citation
+        self.rule.citation
     }
 
     /// How well that was read.
     #[must_use]
     pub fn grade(&self) -> Grade {
-        self.rule.record().grade
+        self.rule.grade
     }
-}
-
-/// Sorts findings: worst first, then in the order of the rules, then by place.
-pub fn worst_first(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        b.severity.cmp(&a.severity).then(a.rule.cmp(&b.rule)).then_with(|| a.place.cmp(&b.place))
-    });
 }
 
 #[cfg(test)]
@@ -121,27 +114,5 @@ mod tests {
         let cures = sample::silent().cure;
         assert_eq!(cures.of(Remedy::Nothing), (0.0, 0.0));
         assert_eq!(cures.of(Remedy::Opinion), (25_000.0, 2.0));
-    }
-
-    #[test]
-    fn the_worst_comes_first() {
-        let of = |severity, rule, place: &str| Finding {
-            rule,
-            severity,
-            place: place.into(),
-            found: String::new(),
-            cure: String::new(),
-            cost: 0.0,
-            lead_months: 0.0,
-        };
-        let mut findings = vec![
-            of(Severity::Pass, Rule::FairMarketValue, "a"),
-            of(Severity::Stop, Rule::GroupPool, "b"),
-            of(Severity::Stop, Rule::VolumeOrValue, "z"),
-            of(Severity::Stop, Rule::VolumeOrValue, "c"),
-        ];
-        worst_first(&mut findings);
-        let order: Vec<&str> = findings.iter().map(|f| f.place.as_str()).collect();
-        assert_eq!(order, ["c", "z", "b", "a"]);
     }
 }

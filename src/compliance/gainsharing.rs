@@ -25,7 +25,7 @@
 //! on $50,000 of episode fees is 60 %: above the second cap of 50 %, $5,000 too much.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::pay::Component;
 use crate::schema::{Grade, optional, parameters, required};
 use crate::units::Share;
@@ -47,21 +47,21 @@ parameters! {
     }
 }
 
-pub(super) const GAINSHARING_CARE: Record = Record {
+pub(super) static GAINSHARING_CARE: LegalRule = LegalRule {
     key: "gainsharing_care",
     asks: "Is there no payment to limit medically necessary care: floors, volume cap, disclosure?",
     citation: "SSA 1128A(b)(1); advisory opinions 05-01 to 05-06, 07-21, 07-22; National Law Review",
     grade: Grade::Published,
 };
 
-pub(super) const GAINSHARING_SAVINGS: Record = Record {
+pub(super) static GAINSHARING_SAVINGS: LegalRule = LegalRule {
     key: "gainsharing_savings_cap",
     asks: "Is at most half of verified savings shared with physicians?",
     citation: "OIG advisory opinions 07-21, 07-22 (Lexology)",
     grade: Grade::Published,
 };
 
-pub(super) const GAINSHARING_FEES: Record = Record {
+pub(super) static GAINSHARING_FEES: LegalRule = LegalRule {
     key: "gainsharing_fee_cap",
     asks: "Is a physician's gainsharing payment at most half of their own professional fees in the episodes?",
     citation: "BPCI and CJR gainsharing cap (singletrackanalytics 2017; check the model's present rule)",
@@ -75,7 +75,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let paid = plans(case, findings);
     if case.stated.gainsharing.is_empty() && !paid {
         let nothing = "no plan shares savings on episodes, and no arrangement is stated";
-        findings.push(case.pass(Rule::GainsharingCare, "compliance.gainsharing", nothing));
+        findings.push(case.pass(&GAINSHARING_CARE, "compliance.gainsharing", nothing));
     }
     for (name, facts) in case.stated.gainsharing.iter() {
         let place = format!("compliance.gainsharing.{name}");
@@ -85,7 +85,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             ("disclosed", "patients are told", facts.disclosed),
         ] {
             findings.push(case.asked(&Question {
-                rule: Rule::GainsharingCare,
+                rule: &GAINSHARING_CARE,
                 key: &format!("gainsharing.{name}.{key}"),
                 what,
                 answer,
@@ -111,7 +111,7 @@ fn plans(case: &Case<'_>, findings: &mut Vec<Finding>) -> bool {
             let place = format!("plan.{}", plan.name);
             findings.push(savings(case, &place, terms.share.0));
             findings.push(fees(case, &place, Some(terms.fee_cap.0)));
-            let rule = Rule::GainsharingCare;
+            let rule = &GAINSHARING_CARE;
             findings.push(if terms.gate.0 <= 0.0 {
                 let cure = "state a gate: a floor of quality below which nothing is paid";
                 let found = "savings are paid whatever the quality";
@@ -133,7 +133,7 @@ fn plans(case: &Case<'_>, findings: &mut Vec<Finding>) -> bool {
 }
 
 fn savings(case: &Case<'_>, place: &str, share: f64) -> Finding {
-    let rule = Rule::GainsharingSavings;
+    let rule = &GAINSHARING_SAVINGS;
     let found =
         format!("{:.0} % of verified savings goes to physicians; the opinions accepted 50 %", 100.0 * share);
     if share <= HALF {
@@ -151,7 +151,7 @@ fn savings(case: &Case<'_>, place: &str, share: f64) -> Finding {
 }
 
 fn fees(case: &Case<'_>, place: &str, cap: Option<f64>) -> Finding {
-    let rule = Rule::GainsharingFees;
+    let rule = &GAINSHARING_FEES;
     match cap {
         Some(cap) if cap <= HALF => case.pass(
             rule,
@@ -203,7 +203,7 @@ mod tests {
     fn severities(stated: &Compliance) -> [Severity; 3] {
         let plan = sample::plan();
         let case = sample::case(stated, &plan);
-        [Rule::GainsharingCare, Rule::GainsharingSavings, Rule::GainsharingFees]
+        [&GAINSHARING_CARE, &GAINSHARING_SAVINGS, &GAINSHARING_FEES]
             .map(|rule| sample::of(check, &case, rule)[0].0)
     }
 
@@ -236,7 +236,7 @@ mod tests {
             let plan: crate::pay::Plan = sample::read(vec![("pay", pay)]);
             let stated = sample::silent();
             let case = sample::case(&stated, &plan);
-            [Rule::GainsharingCare, Rule::GainsharingSavings, Rule::GainsharingFees]
+            [&GAINSHARING_CARE, &GAINSHARING_SAVINGS, &GAINSHARING_FEES]
                 .map(|rule| sample::of(check, &case, rule)[0].0)
         };
         assert_eq!(of(0.5, 0.5, 0.5), [Note, Pass, Pass]);

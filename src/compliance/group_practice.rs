@@ -20,7 +20,7 @@
 //! # Worked example
 //! A pool of five passes, of four stops.
 
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::pay::Component;
 use crate::schema::{Grade, optional, parameters};
 
@@ -33,7 +33,7 @@ parameters! {
     }
 }
 
-pub(super) const GROUP_POOL: Record = Record {
+pub(super) static GROUP_POOL: LegalRule = LegalRule {
     key: "group_pool",
     asks: "Does every pool with profits of designated health services have at least five physicians?",
     citation: "42 CFR 411.352(i); medicmgmt; National Law Review 2021",
@@ -61,7 +61,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn judge(case: &Case<'_>, place: &str, members: usize, by_work: f64, filled: &str) -> Finding {
-    let rule = Rule::GroupPool;
+    let rule = &GROUP_POOL;
     let few = members < FIVE;
     let members = crate::units::count(members, "physician");
     match case.stated.group_practice.health_service_profits {
@@ -110,7 +110,7 @@ mod tests {
         let pool = Pool { share: Share(1.0), weights };
         let mut case = sample::case(&stated, &plan);
         case.pools = vec![PoolInUse { name: "p", pool: &pool, members }];
-        sample::of(check, &case, Rule::GroupPool)[0].0
+        sample::of(check, &case, &GROUP_POOL)[0].0
     }
 
     #[test]
@@ -130,7 +130,7 @@ mod tests {
         let severity = |profits| {
             let mut stated = sample::silent();
             stated.group_practice.health_service_profits = profits;
-            sample::of(check, &sample::case(&stated, &plan), Rule::GroupPool)[0].0
+            sample::of(check, &sample::case(&stated, &plan), &GROUP_POOL)[0].0
         };
         // One physician on the plan.
         assert_eq!(severity(Some(true)), Severity::Stop);

@@ -37,14 +37,14 @@ pub use co_management::{CoManagementFacts, performance_fee_over};
 pub use commercial_reasonableness::PurposeFacts;
 pub use decision_support::DecisionSupport;
 pub use fair_market_value::ValuationFacts;
-pub use finding::{Cures, Finding, Remedy, Severity, worst_first};
+pub use finding::{Cures, Finding, Remedy, Severity};
 pub use gainsharing::GainsharingFacts;
 pub use group_practice::GroupPracticeFacts;
 pub use physician_incentive_plan::{IncentivePlanFacts, risk_share, share_at_risk, withhold_limit};
 pub use reconciliation::ReconciliationFacts;
 pub use referrals::{Facility, Gradient, Pays, ReferralFacts, referral_gradient};
 pub use risk_documentation::RiskDocumentationFacts;
-pub use rule::{Record, Rule};
+pub use rule::LegalRule;
 pub use set_in_advance::AgreementFacts;
 pub use state_law::{Doctrine, StateLaw};
 pub use tax_exempt::TaxExemptFacts;
@@ -55,6 +55,36 @@ use crate::schema::{Named, Table, empty, optional, parameters};
 /// What heads and ends every page of findings.
 pub const NOT_LEGAL_ADVICE: &str =
     "This is not legal advice. It lists what a simulation can see and what counsel should be asked.";
+
+/// Every rule, in the order in which findings name them.
+pub const RULES: &[&LegalRule] = &[
+    &fair_market_value::FAIR_MARKET_VALUE,
+    &fair_market_value::PAY_STACK,
+    &fair_market_value::PAY_PRODUCTIVITY_GAP,
+    &commercial_reasonableness::COMMERCIAL_REASONABLENESS,
+    &referrals::VOLUME_OR_VALUE,
+    &referrals::DIRECTED_REFERRALS,
+    &personally_performed::PERSONALLY_PERFORMED,
+    &set_in_advance::SET_IN_ADVANCE,
+    &reconciliation::RECONCILIATION,
+    &value_based::STARK_EXCEPTION,
+    &value_based::DOWNSIDE_TEST,
+    &value_based::PASS_THROUGH,
+    &anti_kickback::ANTI_KICKBACK,
+    &gainsharing::GAINSHARING_CARE,
+    &gainsharing::GAINSHARING_SAVINGS,
+    &gainsharing::GAINSHARING_FEES,
+    &group_practice::GROUP_POOL,
+    &physician_incentive_plan::INCENTIVE_PLAN,
+    &co_management::CO_MANAGEMENT,
+    &tax_exempt::TAX_EXEMPT,
+    &risk_documentation::RISK_DOCUMENTATION,
+    &state_law::CORPORATE_PRACTICE,
+    &state_law::FEE_SPLITTING,
+    &state_law::DOWNSIDE_LICENCE,
+    &decision_support::DECISION_SUPPORT,
+    &redesign::REDESIGN_CARRIES,
+];
 
 parameters! {
     /// Facts that the rules of law ask for and that nothing else in a scenario says. All may be left
@@ -151,7 +181,7 @@ pub fn review(case: &Case<'_>) -> Vec<Finding> {
 /// once more whether each redesign carries what its new plan turns out to need. Worst first.
 #[must_use]
 pub fn review_outcome(case: &Case<'_>, mut findings: Vec<Finding>, paid: &[Paid<'_>]) -> Vec<Finding> {
-    findings.retain(|found| found.rule != Rule::RedesignCarries);
+    findings.retain(|found| *found.rule != redesign::REDESIGN_CARRIES);
     for check in [fair_market_value::check_outcome, physician_incentive_plan::check_outcome] {
         check(case, paid, &mut findings);
     }
@@ -160,11 +190,56 @@ pub fn review_outcome(case: &Case<'_>, mut findings: Vec<Finding>, paid: &[Paid<
     findings
 }
 
+/// Sorts findings: worst first, then in the order of the rules, then by place.
+fn worst_first(findings: &mut [Finding]) {
+    let order = |found: &Finding| RULES.iter().position(|rule| *rule == found.rule);
+    findings.sort_by(|a, b| {
+        b.severity.cmp(&a.severity).then(order(a).cmp(&order(b))).then_with(|| a.place.cmp(&b.place))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_rule_says_what_it_asks_and_where_from() {
+        let keys: BTreeSet<&str> = RULES.iter().map(|rule| rule.key).collect();
+        assert_eq!(keys.len(), RULES.len());
+        for rule in RULES {
+            assert!(rule.asks.len() > 20 && rule.citation.len() > 10, "{}", rule.key);
+        }
+    }
+
+    #[test]
+    fn the_worst_comes_first() {
+        let of = |severity, rule, place: &str| Finding {
+            rule,
+            severity,
+            place: place.into(),
+            found: String::new(),
+            cure: String::new(),
+            cost: 0.0,
+            lead_months: 0.0,
+        };
+        let mut findings = vec![
+            of(Severity::Pass, &fair_market_value::FAIR_MARKET_VALUE, "a"),
+            of(Severity::Stop, &group_practice::GROUP_POOL, "b"),
+            of(Severity::Stop, &referrals::VOLUME_OR_VALUE, "z"),
+            of(Severity::Stop, &referrals::VOLUME_OR_VALUE, "c"),
+        ];
+        worst_first(&mut findings);
+        let order: Vec<&str> = findings.iter().map(|f| f.place.as_str()).collect();
+        assert_eq!(order, ["c", "z", "b", "a"]);
+    }
+}
+
 #[cfg(test)]
 pub(crate) mod sample {
     //! Cases that tests begin with.
 
-    use super::{Case, Colleague, Compliance, ContractInUse, Finding, PlanInUse, Rule, Severity};
+    use super::{Case, Colleague, Compliance, ContractInUse, Finding, LegalRule, PlanInUse, Severity};
     use crate::pay::{Plan, Work};
     use crate::payer::Line;
     use crate::schema::{Entry, Field, Node, Reader, Schema, Source, Value};
@@ -250,7 +325,7 @@ pub(crate) mod sample {
     pub(crate) fn of(
         check: fn(&Case<'_>, &mut Vec<Finding>),
         case: &Case<'_>,
-        rule: Rule,
+        rule: &'static LegalRule,
     ) -> Vec<(Severity, String)> {
         let mut findings = Vec::new();
         check(case, &mut findings);

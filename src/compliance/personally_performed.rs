@@ -20,11 +20,11 @@
 //! $50 per wRVU on 5,000 wRVUs: doubling them pays $250,000 more, so the plan pays for volume, and
 //! wRVUs that are not the physician's own stop it. A flat salary passes whatever is counted.
 
-use super::{Case, Finding, PlanInUse, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, PlanInUse, Remedy, Severity};
 use crate::pay::{Statement, Work};
 use crate::schema::Grade;
 
-pub(super) const PERSONALLY_PERFORMED: Record = Record {
+pub(super) static PERSONALLY_PERFORMED: LegalRule = LegalRule {
     key: "personally_performed",
     asks: "Does productivity pay count only work that the physician performed?",
     citation: "42 CFR 411.357(c)(4); HSG",
@@ -32,7 +32,7 @@ pub(super) const PERSONALLY_PERFORMED: Record = Record {
 };
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::PersonallyPerformed;
+    let rule = &PERSONALLY_PERFORMED;
     for plan in &case.plans {
         let place = format!("plan.{}", plan.name);
         let more = plan.physicians.iter().map(|p| for_twice_the_work(plan, &p.work)).fold(0.0, f64::max);
@@ -82,7 +82,7 @@ mod tests {
     fn severity(plan: &Plan, own: Option<bool>) -> Severity {
         let mut stated = sample::silent();
         stated.referrals.own_work_only = own;
-        sample::of(check, &sample::case(&stated, plan), Rule::PersonallyPerformed)[0].0
+        sample::of(check, &sample::case(&stated, plan), &PERSONALLY_PERFORMED)[0].0
     }
 
     #[test]

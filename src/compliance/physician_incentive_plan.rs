@@ -24,7 +24,7 @@
 //! # Worked example
 //! Fees and capitation 100, bonus 33: 33/133 = 24.8 %: no. Bonus 50: 50/150 = 33.3 %: substantial.
 
-use super::{Case, Finding, Paid, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Paid, Remedy, Severity};
 use crate::pay::Component;
 use crate::payer::Line;
 use crate::schema::{Grade, optional, parameters};
@@ -40,7 +40,7 @@ parameters! {
     }
 }
 
-pub(super) const INCENTIVE_PLAN: Record = Record {
+pub(super) static INCENTIVE_PLAN: LegalRule = LegalRule {
     key: "incentive_plan",
     asks: "Is at most 25 % of potential payments at risk for referral services, or stop-loss in place?",
     citation: "42 CFR 422.208, 438.3(i); frgsystems",
@@ -90,7 +90,7 @@ fn regulated<'c>(case: &'c Case<'_>) -> Vec<&'c str> {
 }
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::IncentivePlan;
+    let rule = &INCENTIVE_PLAN;
     let contracts = regulated(case);
     if contracts.is_empty() {
         findings.push(case.pass(rule, "contract", "no value-based Medicare Advantage or Medicaid contract"));
@@ -137,7 +137,7 @@ pub fn share_at_risk(passed_through: f64, passed_through_sd: f64, pay: f64) -> f
 }
 
 fn judge(case: &Case<'_>, plan: &str, who: &Paid<'_>) -> Finding {
-    let rule = Rule::IncentivePlan;
+    let rule = &INCENTIVE_PLAN;
     let place = format!("plan.{plan}");
     let share = who.at_risk.value;
     let found = format!(
@@ -161,12 +161,12 @@ fn capitated(case: &Case<'_>, plan: &str, limit: f64) -> Finding {
         100.0 * limit,
         100.0 * line
     );
-    if limit <= line { case.pass(Rule::IncentivePlan, place, found) } else { substantial(case, place, found) }
+    if limit <= line { case.pass(&INCENTIVE_PLAN, place, found) } else { substantial(case, place, found) }
 }
 
 /// Substantial financial risk: exempt, protected, or not.
 fn substantial(case: &Case<'_>, place: String, found: String) -> Finding {
-    let rule = Rule::IncentivePlan;
+    let rule = &INCENTIVE_PLAN;
     let facts = &case.stated.incentive_plan;
     if facts.pooled_panel.is_some_and(|p| p.0 > EXEMPT_PANEL) {
         return case.pass(rule, place, format!("{found}; exempt: pooled over more than 25,000 patients"));

@@ -17,7 +17,7 @@
 //! # Worked example
 //! 90 days pass, 91 stop.
 
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::pay::Plan;
 use crate::schema::{Grade, optional, parameters};
 use crate::units::Real;
@@ -30,7 +30,7 @@ parameters! {
     }
 }
 
-pub(super) const RECONCILIATION: Record = Record {
+pub(super) static RECONCILIATION: LegalRule = LegalRule {
     key: "reconciliation",
     asks: "Are differences reconciled within 90 days after the arrangement ends?",
     citation: "42 CFR 411.353(h); Horty Springer",
@@ -41,7 +41,7 @@ pub(super) const RECONCILIATION: Record = Record {
 const MOST_DAYS: f64 = 90.0;
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::Reconciliation;
+    let rule = &RECONCILIATION;
     let place = "compliance.reconciliation.days";
     let to_reconcile: Vec<&str> = case.plans.iter().filter(|p| has_balance(p.plan)).map(|p| p.name).collect();
     findings.push(match case.stated.reconciliation.days {
@@ -93,7 +93,7 @@ mod tests {
         let severity = |days: f64| {
             let mut stated = sample::silent();
             stated.reconciliation.days = Some(Real(days));
-            sample::of(check, &sample::case(&stated, &plan), Rule::Reconciliation)[0].0
+            sample::of(check, &sample::case(&stated, &plan), &RECONCILIATION)[0].0
         };
         assert_eq!([severity(90.0), severity(91.0)], [Severity::Pass, Severity::Stop]);
     }
@@ -102,15 +102,9 @@ mod tests {
     fn silence_matters_where_there_is_something_to_reconcile() {
         let stated = sample::silent();
         let plain = sample::plan();
-        assert_eq!(
-            sample::of(check, &sample::case(&stated, &plain), Rule::Reconciliation)[0].0,
-            Severity::Pass
-        );
+        assert_eq!(sample::of(check, &sample::case(&stated, &plain), &RECONCILIATION)[0].0, Severity::Pass);
         let guarantee = Guarantee { per_fte: UsdPerYear(250_000.0), months: Months(24.0) };
         let held = Plan { guarantee: Some(guarantee), ..plain };
-        assert_eq!(
-            sample::of(check, &sample::case(&stated, &held), Rule::Reconciliation)[0].0,
-            Severity::Note
-        );
+        assert_eq!(sample::of(check, &sample::case(&stated, &held), &RECONCILIATION)[0].0, Severity::Note);
     }
 }

@@ -20,10 +20,10 @@
 //! A redesign carries $60,000 and 6 months. Its plan needs an opinion ($25,000, 2 months) and an
 //! amendment ($60,000, 6 months): $85,000 and 6 months. $25,000 is missing: caution.
 
-use super::{Case, Finding, Record, RedesignInUse, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, RedesignInUse, Remedy, Severity};
 use crate::schema::Grade;
 
-pub(super) const REDESIGN_CARRIES: Record = Record {
+pub(super) static REDESIGN_CARRIES: LegalRule = LegalRule {
     key: "redesign_carries",
     asks: "Does each redesign carry the legal cost and lead time that its new plan needs?",
     citation: "none: a check of the scenario against its own findings",
@@ -60,15 +60,16 @@ fn judge(case: &Case<'_>, redesign: &RedesignInUse<'_>, findings: &[Finding]) ->
         return Finding {
             cost: short,
             lead_months: late,
-            ..case.finding(Rule::RedesignCarries, Severity::Caution, place, carries, cure, Remedy::Nothing)
+            ..case.finding(&REDESIGN_CARRIES, Severity::Caution, place, carries, cure, Remedy::Nothing)
         };
     }
-    case.pass(Rule::RedesignCarries, place, carries)
+    case.pass(&REDESIGN_CARRIES, place, carries)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compliance::fair_market_value::PAY_STACK;
     use crate::compliance::sample;
 
     fn judged(legal_cost: f64, lead_months: f64) -> Finding {
@@ -76,8 +77,7 @@ mod tests {
         let mut case = sample::case(&stated, &plan);
         case.redesigns =
             vec![RedesignInUse { from: "old", to: "base", when: "renewal", legal_cost, lead_months }];
-        let about =
-            |severity, remedy, place: &str| case.finding(Rule::PayStack, severity, place, "", "", remedy);
+        let about = |severity, remedy, place: &str| case.finding(&PAY_STACK, severity, place, "", "", remedy);
         let mut findings = vec![
             about(Severity::Caution, Remedy::Opinion, "plan.base"),
             about(Severity::Stop, Remedy::Amendment, "plan.base"),

@@ -25,7 +25,7 @@
 //! moves by $500, gradient 0.02: stop. The present components: exactly 0.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::pay::{Plan, Statement, Work};
 use crate::schema::{Grade, optional, parameters};
 
@@ -43,14 +43,14 @@ parameters! {
     }
 }
 
-pub(super) const VOLUME_OR_VALUE: Record = Record {
+pub(super) static VOLUME_OR_VALUE: LegalRule = LegalRule {
     key: "volume_or_value",
     asks: "Does any plan's pay rise with facility revenue or with referrals? A numeric gradient.",
     citation: "42 CFR 411.354(d)(5), 411.357(c)(2); AHLA 2021",
     grade: Grade::Published,
 };
 
-pub(super) const DIRECTED_REFERRALS: Record = Record {
+pub(super) static DIRECTED_REFERRALS: LegalRule = LegalRule {
     key: "directed_referrals",
     asks: "Are referrals to the system required, and if so as the rules allow?",
     citation: "42 CFR 411.354(d)(4)",
@@ -164,7 +164,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             .fold(Gradient::default(), steeper);
         findings.push(judge(case, plan.name, plan.physicians.len(), gradient));
     }
-    let rule = Rule::DirectedReferrals;
+    let rule = &DIRECTED_REFERRALS;
     let facts = &case.stated.referrals;
     findings.push(match facts.required {
         None => case.unstated(rule, "referrals.required", "whether agreements require referrals to the system"),
@@ -192,9 +192,9 @@ fn judge(case: &Case<'_>, plan: &str, physicians: usize, gradient: Gradient) -> 
     );
     if gradient.per_revenue.abs() > NOTHING || gradient.per_referral.abs() > NOTHING {
         let cure = "take the facility's money out of the formula; pay for personally performed work";
-        return case.finding(Rule::VolumeOrValue, Severity::Stop, place, found, cure, Remedy::Restructure);
+        return case.finding(&VOLUME_OR_VALUE, Severity::Stop, place, found, cure, Remedy::Restructure);
     }
-    case.pass(Rule::VolumeOrValue, place, found)
+    case.pass(&VOLUME_OR_VALUE, place, found)
 }
 
 #[cfg(test)]
@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(judge(&case, "base", 1, found).severity, Severity::Stop);
         let negative = Gradient { per_revenue: -0.02, per_referral: 0.0 };
         assert_eq!(judge(&case, "base", 1, negative).severity, Severity::Stop);
-        assert_eq!(sample::of(check, &case, Rule::VolumeOrValue)[0].0, Severity::Pass);
+        assert_eq!(sample::of(check, &case, &VOLUME_OR_VALUE)[0].0, Severity::Pass);
     }
 
     #[test]
@@ -259,7 +259,7 @@ mod tests {
             let mut stated = sample::silent();
             stated.referrals.required = required;
             stated.referrals.required_as_allowed = allowed;
-            sample::of(check, &sample::case(&stated, &plan), Rule::DirectedReferrals)[0].0
+            sample::of(check, &sample::case(&stated, &plan), &DIRECTED_REFERRALS)[0].0
         };
         assert_eq!(severity(None, None), Severity::Note);
         assert_eq!(severity(Some(false), None), Severity::Pass);

@@ -18,7 +18,7 @@
 //! `two_way_review = false` under an ACO contract: caution; without any value-based contract: pass.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::pay::Component;
 use crate::schema::{Grade, optional, parameters};
 
@@ -34,7 +34,7 @@ parameters! {
     }
 }
 
-pub(super) const RISK_DOCUMENTATION: Record = Record {
+pub(super) static RISK_DOCUMENTATION: LegalRule = LegalRule {
     key: "risk_documentation",
     asks: "Are risk scores supported by records, reviewed both ways, and not paid for?",
     citation: "31 USC 3729; 42 CFR 401.305, 422.326",
@@ -42,7 +42,7 @@ pub(super) const RISK_DOCUMENTATION: Record = Record {
 };
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::RiskDocumentation;
+    let rule = &RISK_DOCUMENTATION;
     let facts = &case.stated.risk_documentation;
     for plan in &case.plans {
         if plan.plan.pay.iter().any(by_coded_diagnoses) {
@@ -118,7 +118,7 @@ mod tests {
         };
         let mut case = sample::case(&stated, &plan);
         let severities = |case: &Case<'_>| {
-            sample::of(check, case, Rule::RiskDocumentation).iter().map(|f| f.0).collect::<Vec<_>>()
+            sample::of(check, case, &RISK_DOCUMENTATION).iter().map(|f| f.0).collect::<Vec<_>>()
         };
         assert_eq!(severities(&case), [Severity::Pass]);
         case.contracts = vec![sample::contract("aco", Line::Medicare, true)];
@@ -133,7 +133,7 @@ mod tests {
             let pay = sample::list(vec![sample::table(vec![("panel", terms)])]);
             let plan: crate::pay::Plan = sample::read(vec![("pay", pay)]);
             let stated = sample::silent();
-            sample::of(check, &sample::case(&stated, &plan), Rule::RiskDocumentation)[0].0
+            sample::of(check, &sample::case(&stated, &plan), &RISK_DOCUMENTATION)[0].0
         };
         assert_eq!([of(0.5), of(0.0)], [Severity::Caution, Severity::Pass]);
     }
@@ -145,6 +145,6 @@ mod tests {
         stated.risk_documentation.pay_by_risk_score = Some(true);
         let mut case = sample::case(&stated, &plan);
         case.contracts = vec![sample::contract("aco", Line::Medicare, true)];
-        assert_eq!(sample::of(check, &case, Rule::RiskDocumentation)[2].0, Severity::Stop);
+        assert_eq!(sample::of(check, &case, &RISK_DOCUMENTATION)[2].0, Severity::Stop);
     }
 }

@@ -21,7 +21,7 @@
 //! by it from January of the first year. Written as a redesign of 9 months, it passes.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::schema::{Grade, optional, parameters};
 
 parameters! {
@@ -34,7 +34,7 @@ parameters! {
     }
 }
 
-pub(super) const SET_IN_ADVANCE: Record = Record {
+pub(super) static SET_IN_ADVANCE: LegalRule = LegalRule {
     key: "set_in_advance",
     asks: "Is the formula written and signed before the services, and are changes prospective?",
     citation: "42 CFR 411.354(d)(1); ArentFox 2021",
@@ -42,7 +42,7 @@ pub(super) const SET_IN_ADVANCE: Record = Record {
 };
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::SetInAdvance;
+    let rule = &SET_IN_ADVANCE;
     let facts = &case.stated.agreement;
     findings.push(case.asked(&Question {
         rule,
@@ -90,7 +90,7 @@ mod tests {
         let severity = |written| {
             let mut stated = sample::silent();
             stated.agreement.written_and_signed = written;
-            sample::of(check, &sample::case(&stated, &plan), Rule::SetInAdvance)[0].0
+            sample::of(check, &sample::case(&stated, &plan), &SET_IN_ADVANCE)[0].0
         };
         assert_eq!(
             [severity(None), severity(Some(true)), severity(Some(false))],
@@ -102,7 +102,7 @@ mod tests {
     fn a_plan_that_changes_under_its_name_is_a_caution_with_the_cost_of_a_redesign() {
         let (stated, plan) = (sample::silent(), sample::plan());
         let mut case = sample::case(&stated, &plan);
-        assert_eq!(sample::of(check, &case, Rule::SetInAdvance).len(), 2);
+        assert_eq!(sample::of(check, &case, &SET_IN_ADVANCE).len(), 2);
         case.plans[0].changed = true;
         let mut findings = Vec::new();
         check(&case, &mut findings);

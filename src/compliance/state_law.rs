@@ -20,7 +20,7 @@
 //! # Worked example
 //! `state = "XX"` completed with `corporate_practice = "prohibits"` and `employed = true`: stop.
 
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::schema::{Grade, keywords, optional, parameters};
 
 keywords! {
@@ -49,21 +49,21 @@ parameters! {
     }
 }
 
-pub(super) const CORPORATE_PRACTICE: Record = Record {
+pub(super) static CORPORATE_PRACTICE: LegalRule = LegalRule {
     key: "corporate_practice",
     asks: "May this entity employ physicians in this state?",
     citation: "state law, as completed under compliance.state_law",
     grade: Grade::Yours,
 };
 
-pub(super) const FEE_SPLITTING: Record = Record {
+pub(super) static FEE_SPLITTING: LegalRule = LegalRule {
     key: "fee_splitting",
     asks: "May money be divided the way the pools divide it in this state?",
     citation: "state law, as completed under compliance.state_law",
     grade: Grade::Yours,
 };
 
-pub(super) const DOWNSIDE_LICENCE: Record = Record {
+pub(super) static DOWNSIDE_LICENCE: LegalRule = LegalRule {
     key: "downside_licence",
     asks: "Does taking downside risk need a licence in this state?",
     citation: "state insurance law, as completed under compliance.state_law",
@@ -80,14 +80,14 @@ pub(super) fn is_state(text: &str) -> bool {
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(state) = case.stated.state.as_deref() else {
-        findings.push(case.unstated(Rule::CorporatePractice, "state", "the state whose law governs"));
+        findings.push(case.unstated(&CORPORATE_PRACTICE, "state", "the state whose law governs"));
         return;
     };
     let law = case.stated.state_law.get(state);
     let employed = case.stated.employed != Some(false);
     findings.push(doctrine(
         case,
-        Rule::CorporatePractice,
+        &CORPORATE_PRACTICE,
         state,
         "corporate_practice",
         law.and_then(|l| l.corporate_practice),
@@ -97,7 +97,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let pooled = case.pooled_plans().next().is_some();
     findings.push(doctrine(
         case,
-        Rule::FeeSplitting,
+        &FEE_SPLITTING,
         state,
         "fee_splitting",
         law.and_then(|l| l.fee_splitting),
@@ -112,7 +112,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 fn doctrine(
     case: &Case<'_>,
-    rule: Rule,
+    rule: &'static LegalRule,
     state: &str,
     key: &str,
     says: Option<Doctrine>,
@@ -150,7 +150,7 @@ fn doctrine(
 }
 
 fn licence(case: &Case<'_>, state: &str, contracts: &[&str], licensed: Option<bool>) -> Finding {
-    let rule = Rule::DownsideLicence;
+    let rule = &DOWNSIDE_LICENCE;
     let place = format!("compliance.state_law.{state}.downside_risk_licensed");
     let found = format!("downside risk under {}", contracts.join(", "));
     match licensed {
@@ -192,7 +192,7 @@ mod tests {
         stated
     }
 
-    fn of(stated: &Compliance, rule: Rule) -> Vec<Severity> {
+    fn of(stated: &Compliance, rule: &'static LegalRule) -> Vec<Severity> {
         let plan = sample::plan();
         let mut case = sample::case(stated, &plan);
         case.contracts[0].two_sided = true;
@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn a_doctrine_binds_whom_it_concerns() {
         use Severity::{Note, Pass, Stop};
-        let rule = Rule::CorporatePractice;
+        let rule = &CORPORATE_PRACTICE;
         assert_eq!(of(&stated(Some(Doctrine::Allows), Some(true), None), rule), [Pass]);
         assert_eq!(of(&stated(Some(Doctrine::Exceptions), Some(true), None), rule), [Note]);
         assert_eq!(of(&stated(Some(Doctrine::Prohibits), Some(true), None), rule), [Stop]);
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn downside_risk_asks_for_a_licence() {
-        let rule = Rule::DownsideLicence;
+        let rule = &DOWNSIDE_LICENCE;
         assert_eq!(of(&stated(None, None, Some(true)), rule), [Severity::Pass]);
         assert_eq!(of(&stated(None, None, Some(false)), rule), [Severity::Stop]);
         assert_eq!(of(&stated(None, None, None), rule), [Severity::Note]);

@@ -20,7 +20,7 @@
 //! An excess of $80,000: $20,000 tax on the physician, $8,000 on the managers who approved it.
 
 use super::case::Question;
-use super::{Case, Finding, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::schema::{Grade, Table, optional, parameters};
 
 parameters! {
@@ -50,7 +50,7 @@ impl TaxExemptFacts {
     }
 }
 
-pub(super) const TAX_EXEMPT: Record = Record {
+pub(super) static TAX_EXEMPT: LegalRule = LegalRule {
     key: "tax_exempt",
     asks: "If tax-exempt: independent approval, comparability data, reasons on record, a ceiling?",
     citation: "IRC 4958; 26 CFR 53.4958-6; AHA memo 1996",
@@ -58,7 +58,7 @@ pub(super) const TAX_EXEMPT: Record = Record {
 };
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::TaxExempt;
+    let rule = &TAX_EXEMPT;
     let facts = &case.stated.tax_exempt;
     match facts.applies {
         None => {
@@ -129,7 +129,7 @@ mod tests {
             documented_at_the_time: documented,
             approved: Some("2025-11".into()),
         };
-        sample::of(check, &sample::case(&stated, plan), Rule::TaxExempt).iter().map(|f| f.0).collect()
+        sample::of(check, &sample::case(&stated, plan), &TAX_EXEMPT).iter().map(|f| f.0).collect()
     }
 
     #[test]

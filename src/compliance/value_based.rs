@@ -29,7 +29,7 @@
 //! 8.75 %, stops.
 
 use super::case::Question;
-use super::{Case, Finding, PlanInUse, Record, Remedy, Rule, Severity};
+use super::{Case, Finding, LegalRule, PlanInUse, Remedy, Severity};
 use crate::pay::{Component, Plan, Statement, Work};
 use crate::schema::{Grade, keywords, optional, parameters, word};
 
@@ -65,21 +65,21 @@ parameters! {
     }
 }
 
-pub(super) const STARK_EXCEPTION: Record = Record {
+pub(super) static STARK_EXCEPTION: LegalRule = LegalRule {
     key: "stark_exception",
     asks: "Which Stark exception covers value pay, and are its conditions met?",
     citation: "42 CFR 411.357(c), (aa)(1)-(3); Foley 2021; Dickinson Wright 2021",
     grade: Grade::Published,
 };
 
-pub(super) const DOWNSIDE_TEST: Record = Record {
+pub(super) static DOWNSIDE_TEST: LegalRule = LegalRule {
     key: "downside_test",
     asks: "Can at least 10 % of the remuneration be repaid or forgone, where that exception is relied on?",
     citation: "42 CFR 411.357(aa)(2); Foley 2021",
     grade: Grade::Published,
 };
 
-pub(super) const PASS_THROUGH: Record = Record {
+pub(super) static PASS_THROUGH: LegalRule = LegalRule {
     key: "pass_through",
     asks: "Is passing shared savings on to physicians authorised, and by which rule?",
     citation: "MSSP waivers, 2011 interim final rule (76 FR 67992); 42 CFR 411.357(aa) for commercial contracts",
@@ -100,7 +100,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn exception(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::StarkException;
+    let rule = &STARK_EXCEPTION;
     let facts = &case.stated.value_based;
     let place = "compliance.value_based.relies_on";
     let question = |key, what, answer, cure| Question {
@@ -142,7 +142,7 @@ fn exception(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn downside(case: &Case<'_>, plan: &PlanInUse<'_>) -> Option<Finding> {
-    let rule = Rule::DownsideTest;
+    let rule = &DOWNSIDE_TEST;
     let place = format!("plan.{}", plan.name);
     let least =
         plan.physicians.iter().map(|p| forgone_share(plan.plan, &p.work)).fold(f64::INFINITY, f64::min);
@@ -181,7 +181,7 @@ fn forgone_share(plan: &Plan, work: &Work) -> f64 {
 }
 
 fn pass_through(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = Rule::PassThrough;
+    let rule = &PASS_THROUGH;
     let pooled: Vec<&str> = case.pooled_plans().map(|p| p.name).collect();
     if pooled.is_empty() || case.passed_on <= 0.0 {
         findings.push(case.pass(
@@ -255,7 +255,7 @@ mod tests {
     fn severity(plan: &Plan, relies_on: Reliance) -> Severity {
         let mut stated = sample::silent();
         stated.value_based.relies_on = relies_on;
-        sample::of(check, &sample::case(&stated, plan), Rule::DownsideTest)[0].0
+        sample::of(check, &sample::case(&stated, plan), &DOWNSIDE_TEST)[0].0
     }
 
     #[test]
@@ -273,7 +273,7 @@ mod tests {
     fn the_test_binds_only_who_relies_on_it() {
         assert_eq!(severity(&plan(0.05, 0.0), Reliance::Employment), Severity::Pass);
         let (stated, plain) = (sample::silent(), sample::plan());
-        assert!(sample::of(check, &sample::case(&stated, &plain), Rule::DownsideTest).is_empty());
+        assert!(sample::of(check, &sample::case(&stated, &plain), &DOWNSIDE_TEST).is_empty());
     }
 
     #[test]
@@ -283,7 +283,7 @@ mod tests {
         stated.value_based.relies_on = Reliance::ValueBasedArrangement;
         stated.value_based.written_and_monitored = Some(true);
         stated.value_based.passed_to_payers = Some(false);
-        let found = sample::of(check, &sample::case(&stated, &plain), Rule::StarkException);
+        let found = sample::of(check, &sample::case(&stated, &plain), &STARK_EXCEPTION);
         assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [Severity::Pass, Severity::Stop]);
     }
 
@@ -296,7 +296,7 @@ mod tests {
             stated.value_based.pass_through_authorised = authorised;
             let mut case = sample::case(&stated, &pooled);
             case.passed_on = passed_on;
-            sample::of(check, &case, Rule::PassThrough)[0].0
+            sample::of(check, &case, &PASS_THROUGH)[0].0
         };
         assert_eq!(of(Some(false), 0.3), Severity::Stop);
         assert_eq!(of(Some(true), 0.3), Severity::Pass);
@@ -305,6 +305,6 @@ mod tests {
         let stated = sample::silent();
         let mut case = sample::case(&stated, &pooled);
         (case.passed_on, case.authorisation) = (0.3, Some((150_000.0, 9.0)));
-        assert_eq!(sample::of(check, &case, Rule::PassThrough)[0].0, Severity::Pass);
+        assert_eq!(sample::of(check, &case, &PASS_THROUGH)[0].0, Severity::Pass);
     }
 }

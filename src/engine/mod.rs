@@ -4,48 +4,35 @@
 //! is drawn once and met by every arm; each arm goes through the seven steps of the year (`year`);
 //! its results are added up over the block and handed to the tally, which counts in integers. Blocks
 //! are the same sets of trials in every run, so threads may take them in any order.
+//!
+//! Rooms, from the ground up: `position`, who sits where; `luck`; `measure`, what is measured;
+//! `account`, what agreements carry between years; `arm`, an arm's parameters and state; `year`, the
+//! seven steps; `tally`, counting; `run`, blocks on threads; `story`, one year line by line.
 
-mod balances;
-mod carry;
-mod clawback;
-mod deferral;
-mod expectations;
-mod explain;
-mod grouping;
-mod incentive;
-mod lookup;
+mod account;
+mod arm;
 mod luck;
-mod members;
-mod metric;
-mod outcome;
-mod page;
-mod paying;
-mod persons;
-mod response;
-mod retention;
-mod rows;
+mod measure;
+mod position;
 mod run;
-mod sample;
-mod schedule;
-mod settling;
+mod story;
 mod tally;
-mod transition;
-mod trial;
-mod worker;
 mod year;
 
-pub use deferral::DeferralStory;
-pub use explain::{
-    ContractYearStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory, PoolStory, ShadowStory,
-    Unexplained, explain_contract, explain_physician,
+pub use account::{DeferralStory, DrawStory};
+pub use luck::person_cost;
+pub use measure::{
+    Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, Row, Scope, SystemMetric,
 };
-pub use lookup::{ArmOutcome, ContractYear, GroupYear, PhysicianYear};
-pub use metric::{Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
-pub use outcome::{ArmYear, Outcome, Row, Scope, ScopeRow};
-pub use persons::person_cost;
-pub use run::{Fault, Progress, RunOptions, Silent, run, run_until};
-pub use sample::{Pick, Picks, rows_of, sample, scenario_of_trial};
-pub use settling::SettledContract;
+pub use run::{
+    Fault, Pick, Picks, Progress, RunOptions, Silent, rows_of, run, run_until, sample, scenario_of_trial,
+};
+pub use story::{
+    ContractYearStory, LevelStory, PhysicianYearStory, PlanStory, PoolStory, ShadowStory, Unexplained,
+    explain_contract, explain_physician,
+};
+pub use tally::{ArmResults, ArmYear, ContractResults, GroupResults, Outcome, PhysicianResults, ScopeRow};
+pub use year::SettledContract;
 
 /// Trials of a block.
 pub const BLOCK: usize = 32;

@@ -1,5 +1,6 @@
 //! Specialties: what a wRVU is worth in each, what it sets in motion, and what effort costs.
 
+use super::Levers;
 use crate::schema::{Field as ParameterField, keywords, optional, parameters};
 use crate::units::{Hours, PerWrvu, Quantity, RevenuePerWrvu, Wrvu};
 
@@ -17,59 +18,6 @@ keywords! {
     }
 }
 
-/// Something a physician can do more or less of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Lever {
-    /// +1 % wRVU at the current panel.
-    Volume,
-    /// −1 % of the cost of care under the physician's influence.
-    Stewardship,
-    /// +1 point of the measured quality composite.
-    Quality,
-    /// +1 % risk score.
-    Documentation,
-    /// +1 % panel.
-    Access,
-    /// +1 hour a week of non-clinical work.
-    Transformation,
-}
-
-impl Lever {
-    /// Every lever, in the order of vectors.
-    pub const ALL: [Lever; 6] = [
-        Lever::Volume,
-        Lever::Stewardship,
-        Lever::Quality,
-        Lever::Documentation,
-        Lever::Access,
-        Lever::Transformation,
-    ];
-
-    /// Name, unit and meaning.
-    #[must_use]
-    pub const fn describe(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Lever::Volume => ("volume", "+1 % wRVU", "more visits and procedures for the same panel"),
-            Lever::Stewardship => (
-                "stewardship",
-                "-1 % cost of care",
-                "site, referral, drug, imaging and avoidable-admission choices",
-            ),
-            Lever::Quality => ("quality", "+1 point", "the measured quality composite"),
-            Lever::Documentation => {
-                ("documentation", "+1 % risk score", "coding; moves benchmarks, not true cost")
-            }
-            Lever::Access => ("access", "+1 % panel", "more patients cared for"),
-            Lever::Transformation => {
-                ("transformation", "+1 hour/week", "non-clinical work on how care is organised")
-            }
-        }
-    }
-}
-
-/// One number for each lever, in the order of [`Lever::ALL`].
-pub type Levers = [f64; 6];
-
 parameters! {
     /// Hours a year that one unit of each lever costs a full-time physician: the metric of effort.
     pub struct Effort {
@@ -85,6 +33,19 @@ parameters! {
         access: Option<Hours> = optional();
         /// For +1 hour a week of non-clinical work.
         transformation: Option<Hours> = optional();
+    }
+}
+
+impl Effort {
+    fn stated(&self) -> Levers<Option<Hours>> {
+        Levers {
+            volume: self.volume,
+            stewardship: self.stewardship,
+            quality: self.quality,
+            documentation: self.documentation,
+            access: self.access,
+            transformation: self.transformation,
+        }
     }
 }
 
@@ -194,12 +155,13 @@ const PROFESSIONAL_PER_WRVU: f64 = 76.63;
 /// documentation at about five minutes a week per percent; access as intake visits; transformation
 /// at 46 working weeks.
 const fn standard_effort(field: Field) -> Levers {
-    match field {
-        Field::PrimaryCare => [19.0, 24.0, 12.0, 4.0, 15.0, 46.0],
-        Field::Medical => [19.0, 20.0, 14.0, 4.0, 17.0, 46.0],
-        Field::Surgical => [19.0, 18.0, 16.0, 3.0, 19.0, 46.0],
-        Field::HospitalBased => [19.0, 16.0, 16.0, 5.0, 19.0, 46.0],
-    }
+    let (stewardship, quality, documentation, access) = match field {
+        Field::PrimaryCare => (24.0, 12.0, 4.0, 15.0),
+        Field::Medical => (20.0, 14.0, 4.0, 17.0),
+        Field::Surgical => (18.0, 16.0, 3.0, 19.0),
+        Field::HospitalBased => (16.0, 16.0, 5.0, 19.0),
+    };
+    Levers { volume: 19.0, stewardship, quality, documentation, access, transformation: 46.0 }
 }
 
 impl Standard {
@@ -263,17 +225,7 @@ impl Specialty {
         }
         let mut effort = base.map_or_else(|| standard_effort(field), |b| b.effort);
         if let Some(stated) = &terms.effort {
-            let stated = [
-                stated.volume,
-                stated.stewardship,
-                stated.quality,
-                stated.documentation,
-                stated.access,
-                stated.transformation,
-            ];
-            for (hours, value) in effort.iter_mut().zip(stated) {
-                *hours = value.map_or(*hours, Quantity::get);
-            }
+            effort.each(&stated.stated(), |hours, stated| *hours = stated.map_or(*hours, Quantity::get));
         }
         Ok(Specialty {
             name: name.to_owned(),

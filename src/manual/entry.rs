@@ -1,30 +1,37 @@
 //! Sections of entries, as text and as Markdown.
 
+use serde::{Serialize, Serializer};
+
 /// A headed list of entries.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ManualSection {
     /// Heading.
     pub title: String,
     /// What the section is about; may be empty.
     pub about: String,
     /// Entries in order.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ManualEntry>,
 }
 
 /// One thing and what there is to say about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ManualEntry {
     /// Its name, as a scenario writes it.
     pub name: String,
     /// What it means.
     pub meaning: String,
     /// Facts: a label and its text. Empty texts are left out.
+    #[serde(serialize_with = "by_label")]
     pub facts: Vec<(&'static str, String)>,
+}
+
+fn by_label<S: Serializer>(facts: &[(&'static str, String)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(facts.iter().filter(|(_, fact)| !fact.is_empty()).map(|(label, fact)| (label, fact)))
 }
 
 /// Sections as a page of the terminal.
 #[must_use]
-pub(super) fn plain(sections: &[Section]) -> String {
+pub(super) fn plain(sections: &[ManualSection]) -> String {
     let mut text = String::new();
     for section in sections {
         push(&mut text, &section.title.to_uppercase());
@@ -74,7 +81,7 @@ fn indented(text: &str, indent: usize) -> String {
 
 /// Sections as Markdown: a table for each.
 #[must_use]
-pub(super) fn markdown(sections: &[Section]) -> String {
+pub(super) fn markdown(sections: &[ManualSection]) -> String {
     let mut text = String::new();
     for section in sections {
         text.push_str(&format!("## {}\n\n", section.title));
@@ -117,13 +124,13 @@ fn cell(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn sample() -> Vec<Section> {
-        let entry = |name: &str, unit: &str| Entry {
+    fn sample() -> Vec<ManualSection> {
+        let entry = |name: &str, unit: &str| ManualEntry {
             name: name.to_owned(),
             meaning: "A | B\nC.".to_owned(),
             facts: vec![("unit", unit.to_owned()), ("source", String::new())],
         };
-        vec![Section {
+        vec![ManualSection {
             title: "Terms".into(),
             about: String::new(),
             entries: vec![entry("a", "$"), entry("b", "")],

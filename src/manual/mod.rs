@@ -7,9 +7,9 @@ mod priors;
 mod topics;
 
 pub use dictionary::data_dictionary;
-pub use entry::{Entry, Section};
+pub use entry::{ManualEntry, ManualSection};
 pub use priors::{PRIORS, PriorRow};
-pub use topics::{Topic, catalogue};
+pub use topics::{CataloguePage, Topic, catalogue};
 
 use entry::markdown;
 

@@ -1,6 +1,6 @@
 //! The behaviour note's 43 priors, each with the parameter that holds it.
 
-use super::entry::{Entry, Section};
+use super::entry::{ManualEntry, ManualSection};
 use crate::scenario::defaults;
 
 /// One row of the behaviour note's table.
@@ -83,7 +83,7 @@ pub const PRIORS: [PriorRow; 43] = [
 ];
 
 /// The table as a section: row, parameter, default, grade.
-pub(super) fn priors() -> Section {
+pub(super) fn priors() -> ManualSection {
     let known = defaults();
     let entries = PRIORS
         .iter()
@@ -91,7 +91,7 @@ pub(super) fn priors() -> Section {
         .map(|(prior, path)| {
             let row = known.iter().find(|row| row.path == path);
             let of = |fact: &dyn Fn(&crate::schema::Row) -> String| row.map_or_else(String::new, fact);
-            Entry {
+            ManualEntry {
                 name: format!("row {}", prior.row),
                 meaning: prior.about.to_owned(),
                 facts: vec![
@@ -104,7 +104,7 @@ pub(super) fn priors() -> Section {
             }
         })
         .collect();
-    Section {
+    ManualSection {
         title: "Priors of the behaviour note".to_owned(),
         about: "Each row of the note's table and the parameter that holds it. Under `behaviour = \"evidence\"` each distribution is drawn once per trial, the same in every arm; a number in the scenario takes its place. Row 41's other half, the spread of work between physicians, is the cohort's own (`cohort.<name>.wrvu`) or the roster's.".to_owned(),
         entries,

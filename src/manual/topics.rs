@@ -1,14 +1,16 @@
 //! What a scenario can be made of, topic by topic.
 
-use super::entry::{Entry, Section, plain};
+use super::entry::{ManualEntry, ManualSection, plain};
 use super::priors::priors;
-use crate::compliance::{NOT_LEGAL_ADVICE, Rule, Severity};
+use crate::compliance::{NOT_LEGAL_ADVICE, RULES as LEGAL_RULES, Severity};
 use crate::entity::{Lever, STANDARD};
 use crate::pay::{Component, Plan, RULES, Record};
 use crate::payer::{Contract, Terms};
+use crate::report::Page;
 use crate::scenario::defaults;
 use crate::schema::{Field, Row, Schema, Shape, rows};
 use crate::terms::{Known, MEDICARE_FACTORS, PaymentUnit};
+use serde::Serialize;
 use std::fmt;
 
 /// A part of the catalogue.
@@ -32,12 +34,6 @@ impl Topic {
     /// Every topic.
     pub const ALL: [Topic; 6] =
         [Topic::Contracts, Topic::Models, Topic::Units, Topic::Levers, Topic::Law, Topic::Defaults];
-
-    /// The topic as a page of the terminal.
-    #[must_use]
-    pub fn page(self) -> String {
-        plain(&catalogue(self))
-    }
 }
 
 impl fmt::Display for Topic {
@@ -53,9 +49,34 @@ impl fmt::Display for Topic {
     }
 }
 
+/// A topic of the catalogue, or all but the defaults.
+#[derive(Clone, Debug, Serialize)]
+pub struct CataloguePage {
+    sections: Vec<ManualSection>,
+    #[serde(skip)]
+    whole: bool,
+}
+
+impl CataloguePage {
+    /// Of a topic; of contracts, models, levers and law without one.
+    #[must_use]
+    pub fn of(topic: Option<Topic>) -> CataloguePage {
+        let usual = vec![Topic::Contracts, Topic::Models, Topic::Levers, Topic::Law];
+        let topics = topic.map_or(usual, |topic| vec![topic]);
+        CataloguePage { sections: topics.into_iter().flat_map(catalogue).collect(), whole: topic.is_none() }
+    }
+}
+
+impl Page for CataloguePage {
+    fn text(&self) -> String {
+        let rest = "\nEvery parameter with its default: cascade catalogue defaults\n";
+        plain(&self.sections) + if self.whole { rest } else { "" }
+    }
+}
+
 /// The sections of a topic.
 #[must_use]
-pub fn catalogue(topic: Topic) -> Vec<Section> {
+pub fn catalogue(topic: Topic) -> Vec<ManualSection> {
     match topic {
         Topic::Contracts => {
             let about = "Payer → system: how a contract settles a performance year. Written under [contract.<name>.terms].";
@@ -79,24 +100,24 @@ pub fn catalogue(topic: Topic) -> Vec<Section> {
 }
 
 /// The alternatives of a choice, each with its parameters.
-fn alternatives(title: &str, about: &str, shape: &Shape) -> Section {
+fn alternatives(title: &str, about: &str, shape: &Shape) -> ManualSection {
     let Shape::Choice { options, .. } = shape else {
-        return Section { title: title.to_owned(), about: about.to_owned(), entries: Vec::new() };
+        return ManualSection { title: title.to_owned(), about: about.to_owned(), entries: Vec::new() };
     };
     let entries = options
         .iter()
-        .map(|(key, meaning, inner)| Entry {
+        .map(|(key, meaning, inner)| ManualEntry {
             name: (*key).to_owned(),
             meaning: trimmed(meaning),
             facts: vec![("parameters", listed(&rows(inner)))],
         })
         .collect();
-    Section { title: title.to_owned(), about: about.to_owned(), entries }
+    ManualSection { title: title.to_owned(), about: about.to_owned(), entries }
 }
 
 /// What any contract may state beside its family: tables of its own.
-fn terms_of_any() -> Section {
-    fn tables(shape: &Shape, within: &str, entries: &mut Vec<Entry>) {
+fn terms_of_any() -> ManualSection {
+    fn tables(shape: &Shape, within: &str, entries: &mut Vec<ManualEntry>) {
         let Shape::Struct { fields, .. } = shape else { return };
         for (field, shape) in fields {
             let name = format!("{within}{}", field.key);
@@ -105,14 +126,14 @@ fn terms_of_any() -> Section {
                 tables(shape, &format!("{name}."), entries);
             } else {
                 let facts = vec![("parameters", listed(&rows(shape)))];
-                entries.push(Entry { name, meaning: trimmed(field.doc), facts });
+                entries.push(ManualEntry { name, meaning: trimmed(field.doc), facts });
             }
         }
     }
     let mut entries = Vec::new();
     tables(&Contract::shape(&Field::NONE), "", &mut entries);
     let about = "Attribution, clocks, money before the final settlement and clauses of change. Written under [contract.<name>], whatever the family.";
-    Section { title: "Terms that any contract may carry".to_owned(), about: about.to_owned(), entries }
+    ManualSection { title: "Terms that any contract may carry".to_owned(), about: about.to_owned(), entries }
 }
 
 /// What a record says, as facts.
@@ -133,22 +154,22 @@ fn recorded(key: &str, record: &Record) -> Vec<(&'static str, String)> {
 }
 
 /// Rules of a whole plan.
-fn rules() -> Section {
+fn rules() -> ManualSection {
     let fields = Plan::FIELDS;
     let entries = RULES
         .iter()
-        .map(|(key, record)| Entry {
+        .map(|(key, record)| ManualEntry {
             name: (*key).to_owned(),
             meaning: fields.iter().find(|f| f.key == *key).map_or_else(String::new, |f| trimmed(f.doc)),
             facts: recorded(key, record),
         })
         .collect();
     let about = "What a plan does with everything its components pay, written under [plan.<name>].";
-    Section { title: "Plan rules".to_owned(), about: about.to_owned(), entries }
+    ManualSection { title: "Plan rules".to_owned(), about: about.to_owned(), entries }
 }
 
 /// The eight units, and who bears each factor of spending under each pair of contract and component.
-fn units() -> Vec<Section> {
+fn units() -> Vec<ManualSection> {
     let entries = PaymentUnit::KEYS
         .iter()
         .zip(PaymentUnit::ALL)
@@ -167,7 +188,7 @@ fn units() -> Vec<Section> {
                         .map(|factor| factor.factor()),
                 )
             };
-            Entry {
+            ManualEntry {
                 name: (*key).to_owned(),
                 meaning: trimmed(meaning),
                 facts: vec![
@@ -183,12 +204,12 @@ fn units() -> Vec<Section> {
         })
         .collect();
     let about = "What a payment is counted in (Quinn 2015). Spending is the product of eight factors; a payment moves with its own factor and all before it, and leaves the rest to whoever is paid.";
-    let units = Section { title: "Payment units".to_owned(), about: about.to_owned(), entries };
+    let units = ManualSection { title: "Payment units".to_owned(), about: about.to_owned(), entries };
     vec![units, bearers()]
 }
 
 /// Who bears a factor, for every pair of units that a contract family and a component have.
-fn bearers() -> Section {
+fn bearers() -> ManualSection {
     let contracts = PaymentUnit::ALL.iter().filter(|unit| Terms::UNITS.iter().any(|(_, u)| u == *unit));
     let mut entries = Vec::new();
     for contract in contracts {
@@ -200,7 +221,7 @@ fn bearers() -> Section {
                 .iter()
                 .map(|factor| (factor.factor(), contract.bearer(*plan, *factor).word().to_owned()))
                 .collect();
-            entries.push(Entry {
+            entries.push(ManualEntry {
                 name: format!("{} / {}", contract.key(), plan.key()),
                 meaning: format!(
                     "the payer pays the system by {}, the system its physician by {}",
@@ -212,7 +233,7 @@ fn bearers() -> Section {
         }
     }
     let about = "Who bears it when a factor of spending rises, for a contract on the first unit and a component on the second. The payer: it pays more and the money reaches the physician. The system: revenue and pay move differently, and it gains or loses. The physician: nobody pays more.";
-    Section { title: "Who bears which risk".to_owned(), about: about.to_owned(), entries }
+    ManualSection { title: "Who bears which risk".to_owned(), about: about.to_owned(), entries }
 }
 
 fn trimmed(text: &str) -> String {
@@ -231,12 +252,12 @@ fn listed(rows: &[Row]) -> String {
     rows.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-fn levers() -> Section {
+fn levers() -> ManualSection {
     let entries = Lever::ALL
         .iter()
         .map(|lever| {
             let (name, unit, meaning) = lever.describe();
-            Entry {
+            ManualEntry {
                 name: name.to_owned(),
                 meaning: meaning.to_owned(),
                 facts: vec![("one unit", unit.to_owned())],
@@ -244,41 +265,40 @@ fn levers() -> Section {
         })
         .collect();
     let about = "What a physician does that an agreement can move. The misalignment index compares, over these six, what one more unit is worth with what it pays.";
-    Section { title: "Levers".to_owned(), about: about.to_owned(), entries }
+    ManualSection { title: "Levers".to_owned(), about: about.to_owned(), entries }
 }
 
-fn laws() -> Section {
-    let entries = Rule::ALL.iter().map(|rule| {
-        let record = rule.record();
-        let facts = vec![("citation", record.citation.to_owned()), ("grade", record.grade.to_string())];
-        Entry { name: record.key.to_owned(), meaning: record.asks.to_owned(), facts }
+fn laws() -> ManualSection {
+    let entries = LEGAL_RULES.iter().map(|rule| {
+        let facts = vec![("citation", rule.citation.to_owned()), ("grade", rule.grade.to_string())];
+        ManualEntry { name: rule.key.to_owned(), meaning: rule.asks.to_owned(), facts }
     });
     let about = format!(
         "Asked of every arm by `cascade check --law`, and of every run in law.csv. The facts they ask for stand under [compliance]. {NOT_LEGAL_ADVICE}"
     );
-    Section { title: "Rules of law and practice".to_owned(), about, entries: entries.collect() }
+    ManualSection { title: "Rules of law and practice".to_owned(), about, entries: entries.collect() }
 }
 
-fn severities() -> Section {
-    let entries = Severity::KEYS.iter().map(|(key, meaning)| Entry {
+fn severities() -> ManualSection {
+    let entries = Severity::KEYS.iter().map(|(key, meaning)| ManualEntry {
         name: (*key).to_owned(),
         meaning: trimmed(meaning),
         facts: Vec::new(),
     });
-    Section { title: "Severities".to_owned(), about: String::new(), entries: entries.collect() }
+    ManualSection { title: "Severities".to_owned(), about: String::new(), entries: entries.collect() }
 }
 
 /// Every parameter, by the part of the scenario it stands in.
-fn parameters() -> Vec<Section> {
-    let mut sections: Vec<Section> = Vec::new();
+fn parameters() -> Vec<ManualSection> {
+    let mut sections: Vec<ManualSection> = Vec::new();
     for row in defaults() {
         let part = row.path.split('.').next().unwrap_or_default().trim_end_matches("[]").to_owned();
         if sections.last().is_none_or(|s| s.title != part) {
-            sections.push(Section { title: part, about: String::new(), entries: Vec::new() });
+            sections.push(ManualSection { title: part, about: String::new(), entries: Vec::new() });
         }
         let graded =
             if row.source.is_empty() { String::new() } else { format!("{} ({})", row.source, row.grade) };
-        let entry = Entry {
+        let entry = ManualEntry {
             name: row.path,
             meaning: row.meaning,
             facts: vec![
@@ -296,7 +316,7 @@ fn parameters() -> Vec<Section> {
 }
 
 /// Dollars that Medicare pays per total RVU, by year.
-fn medicare_factors() -> Section {
+fn medicare_factors() -> ManualSection {
     let entries = MEDICARE_FACTORS.iter().map(|(year, factor, known)| {
         let known = match known {
             Known::Official => "read in a file of CMS",
@@ -304,17 +324,17 @@ fn medicare_factors() -> Section {
             Known::Recalled => "recalled, not checked against a file of CMS",
         };
         let meaning = format!("${factor:.4} per total RVU");
-        Entry { name: year.to_string(), meaning, facts: vec![("how it is known", known.to_owned())] }
+        ManualEntry { name: year.to_string(), meaning, facts: vec![("how it is known", known.to_owned())] }
     });
     let about = "Conversion factors of the Medicare physician fee schedule: what Medicare pays, not what a system pays a physician per wRVU. For reference when stating price_per_wrvu and outlook.fee_schedule.";
-    Section {
+    ManualSection {
         title: "Medicare conversion factors".to_owned(),
         about: about.to_owned(),
         entries: entries.collect(),
     }
 }
 
-fn specialties() -> Section {
+fn specialties() -> ManualSection {
     let entries = STANDARD.iter().map(|standard| {
         let s = standard.specialty();
         let facts = vec![
@@ -323,9 +343,13 @@ fn specialties() -> Section {
             ("facility margin per wRVU (derived)", format!("${:.2}", s.technical_per_wrvu.0)),
             ("cost of care set in motion per wRVU (derived)", format!("${:.2}", s.influence_per_wrvu.0)),
         ];
-        Entry { name: s.name, meaning: s.field.key().replace('_', " "), facts }
+        ManualEntry { name: s.name, meaning: s.field.key().replace('_', " "), facts }
     });
     let about = "Names that a roster or a cohort can use without more; [specialty.<name>] changes one or adds one's own. \
         Levels are scaled to Kaufman Hall 2024 averages, hospital revenue to Merritt Hawkins 2019.";
-    Section { title: "Standard specialties".to_owned(), about: about.to_owned(), entries: entries.collect() }
+    ManualSection {
+        title: "Standard specialties".to_owned(),
+        about: about.to_owned(),
+        entries: entries.collect(),
+    }
 }

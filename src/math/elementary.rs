@@ -121,6 +121,17 @@ pub fn power(base: f64, exponent: i32) -> f64 {
     if exponent < 0 { 1.0 / product } else { product }
 }
 
+/// What has become of 1 after so many years of growth by `rate` a year.
+///
+/// ```
+/// use cascade::math::grown;
+/// assert_eq!((grown(0.5, 2), grown(0.5, 0)), (2.25, 1.0));
+/// ```
+#[must_use]
+pub fn grown(rate: f64, years: usize) -> f64 {
+    power(1.0 + rate, i32::try_from(years).unwrap_or(i32::MAX))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,7 +12,7 @@
 mod elementary;
 mod normal;
 
-pub use elementary::{exp, ln, power, powf};
+pub use elementary::{exp, grown, ln, power, powf};
 pub use normal::{Normal, normal, normal_quantile};
 
 pub(crate) use normal::{CENTRAL, central_quantile, tail_quantile};

@@ -1,7 +1,7 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
 use super::Scenario;
-use crate::entity::{DutiesTile, Field, Physician, Specialty};
+use crate::entity::{DutiesTile, Field, Levers, Physician, Specialty};
 use crate::pay::WorkTile;
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, tiles};
@@ -45,7 +45,7 @@ pub struct PracticeTile {
     /// Standard deviation of the attributed cost of care by chance, per dollar of it.
     pub cost_sd: Lanes,
     /// 1 over the hours that a unit of each lever costs.
-    pub ease: [Lanes; 6],
+    pub ease: Levers<Lanes>,
     /// Facts that only some ways of being paid need.
     pub duties: DutiesTile,
 }
@@ -83,7 +83,7 @@ impl PracticeTile {
         social: [0.0; TILE],
         style: [0.0; TILE],
         cost_sd: [0.0; TILE],
-        ease: [[1.0; TILE]; 6],
+        ease: Levers::all([1.0; TILE]),
         duties: DutiesTile::EMPTY,
     };
 }
@@ -210,9 +210,7 @@ impl Practice {
         tile.field[lane] = specialty.field as u8;
         tile.cost_sd[lane] = scenario.chance.person_cv.0 / p.panel.max(50.0).sqrt();
         tile.duties.set(lane, &p.duties);
-        for (ease, hours) in tile.ease.iter_mut().zip(specialty.effort) {
-            ease[lane] = 1.0 / hours.max(1e-3);
-        }
+        tile.ease.each(&specialty.effort, |ease, hours| ease[lane] = 1.0 / hours.max(1e-3));
         let mut attributed = 0.0;
         for (c, (name, _)) in scenario.contract.iter().enumerate() {
             let lives = by_name(&p.lives, name).unwrap_or(0.0);

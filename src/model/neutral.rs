@@ -7,9 +7,10 @@ use crate::schema::Problem;
 use crate::terms::excess;
 use crate::tile::TILE;
 use crate::units::{PerWrvu, Quantity as _};
+use serde::Serialize;
 
 /// A budget-neutral plan, solved: its rates in the arm's scenario are those after the factor.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Neutral {
     /// The plan.
     pub plan: String,
@@ -18,6 +19,7 @@ pub struct Neutral {
     /// What its members are expected to be paid by it, $ a year.
     pub budget: f64,
     /// How many they are.
+    #[serde(rename = "physicians")]
     pub members: usize,
 }
 

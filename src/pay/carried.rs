@@ -1,6 +1,5 @@
 //! What an agreement carries from one year to the next.
 
-use super::{Component, PayClass, Plan, Statement, Work};
 use crate::tile::{Lanes, TILE};
 use crate::units::Cents;
 
@@ -69,50 +68,4 @@ pub struct Reckoned {
     pub recouped: Cents,
     /// No longer owed, though not earned.
     pub forgiven: Cents,
-}
-
-impl Plan {
-    /// Whether anything of it depends on earlier years.
-    #[must_use]
-    pub fn carries(&self) -> bool {
-        self.pay.iter().any(Component::carries)
-    }
-
-    /// Part of a debt on a draw that a dollar less earned leaves, when `covered` of the time is under the
-    /// guarantee, which fills the rest; 1 without a draw.
-    #[inline(always)]
-    pub(super) fn part_that_leaves_a_debt(&self, covered: f64) -> f64 {
-        if self.pay.iter().any(|component| matches!(component, Component::Draw(_))) {
-            1.0 - covered
-        } else {
-            1.0
-        }
-    }
-
-    /// What the guarantee fills of the advance on a draw, when `covered` of the time is under it.
-    pub(super) fn filled(&self, work: &Work, covered: f64) -> Cents {
-        let Some(guarantee) = self.guarantee.as_ref().filter(|_| covered > 0.0) else { return Cents::ZERO };
-        let (mut all, mut advanced) = (Statement::default(), Cents::ZERO);
-        for component in &self.pay {
-            let before = all.of(PayClass::Time);
-            component.pay(work, &mut all);
-            if matches!(component, Component::Draw(_)) {
-                advanced = all.of(PayClass::Time) - before;
-            }
-        }
-        guarantee.fills(work.fte, work.portion, covered, all.total() - advanced, advanced)
-    }
-
-    /// What a year of work leaves for the next, when `covered` of the time is under the guarantee.
-    #[must_use]
-    pub fn reckon(&self, work: &Work, covered: f64) -> Reckoned {
-        let filled = self.filled(work, covered);
-        let mut reckoned = Reckoned { next: Carried::NEW, ..Reckoned::default() };
-        let mut so_far = Statement::default();
-        for component in &self.pay {
-            component.reckon(work, so_far.of(PayClass::Volume) + filled, &mut reckoned);
-            component.pay(work, &mut so_far);
-        }
-        reckoned
-    }
 }

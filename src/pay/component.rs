@@ -1,8 +1,8 @@
 //! What every component supplies, and the list that makes an enum of them.
 
 use super::{
-    Expectations, Expected, ExpectedTile, GroupPool, Margin, Moves, Needs, Outlook, OutlookTile, PayClass,
-    Reckoned, Record, Seen, Statement, StatementTile, Work, WorkTile,
+    Expected, ExpectedTile, GroupPool, Margin, Moves, Needs, Outlook, OutlookTile, PayClass, Reckoned,
+    Record, Seen, Statement, StatementTile, Work, WorkTile,
 };
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu};
@@ -85,11 +85,11 @@ pub(crate) trait Formula: Part {
     }
 
     /// [`Formula::expect`] for a tile; nothing for a component that acts on others.
-    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile<'_>, expected: &mut E);
+    fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>);
 
     /// Lets a component that acts on others act on the expectations of a tile.
     #[inline(always)]
-    fn act_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile) {
+    fn act_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
         if Self::ACTS_ON_OTHERS {
             for lane in 0..TILE {
                 let mut one = expected.lane(lane);
@@ -143,11 +143,12 @@ impl<F: OneLine> Formula for F {
     }
 
     #[inline(always)]
-    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile<'_>, expected: &mut E) {
+    fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
         let ready = self.ready();
+        let expected = expected.of(F::CLASS);
         for lane in 0..TILE {
             let outlook = outlook.lane(lane);
-            expected.add(lane, F::CLASS, outlook.work.portion, &F::margin(ready, &outlook), F::MOVES);
+            expected.add(lane, outlook.work.portion, &F::margin(ready, &outlook), F::MOVES);
         }
     }
 }
@@ -191,17 +192,18 @@ macro_rules! lines {
             }
 
             #[inline(always)]
-            fn expect_tile<E: $crate::pay::Expectations>(
+            fn expect_tile(
                 &self,
                 outlook: &$crate::pay::OutlookTile<'_>,
-                expected: &mut E,
+                expected: &mut $crate::pay::ExpectedTile<'_>,
             ) {
                 let ready = self.ready();
-                for lane in 0..$crate::tile::TILE {
-                    let outlook = outlook.lane(lane);
-                    let margins = ready.margin(&outlook);
-                    for (class, margin) in [$($crate::pay::PayClass::$class),+].into_iter().zip(margins) {
-                        expected.add(lane, class, outlook.work.portion, &margin, $moves);
+                for (line, class) in [$($crate::pay::PayClass::$class),+].into_iter().enumerate() {
+                    let expected = expected.of(class);
+                    for lane in 0..$crate::tile::TILE {
+                        let outlook = outlook.lane(lane);
+                        let margin = ready.margin(&outlook)[line];
+                        expected.add(lane, outlook.work.portion, &margin, $moves);
                     }
                 }
             }
@@ -242,13 +244,13 @@ macro_rules! components {
 
             /// Adds this component to the expectations of a tile, unless it acts on others.
             #[inline(always)]
-            pub(crate) fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile<'_>, expected: &mut E) {
+            pub(super) fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
                 match self { $( Component::$variant(c) => c.expect_tile(outlook, expected), )+ }
             }
 
             /// Lets a component that acts on others act on the expectations of a tile.
             #[inline(always)]
-            pub(crate) fn act_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile) {
+            pub(crate) fn act_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
                 match self { $( Component::$variant(c) => c.act_tile(outlook, expected), )+ }
             }
 

@@ -56,7 +56,7 @@
 //! ```
 
 use super::{
-    Component, Expectations, Expected, FairMarketValue, Formula, Outlook, OutlookTile, Part, PayClass,
+    Component, Expected, ExpectedTile, FairMarketValue, Formula, Outlook, OutlookTile, Part, PayClass,
     Reckoned, Record, Seen, Statement, Status, Work,
 };
 use crate::math::powf;
@@ -247,7 +247,7 @@ impl Formula for Draw {
     }
 
     #[inline(always)]
-    fn expect_tile<E: Expectations>(&self, _: &OutlookTile<'_>, _: &mut E) {}
+    fn expect_tile(&self, _: &OutlookTile<'_>, _: &mut ExpectedTile<'_>) {}
 }
 
 #[cfg(test)]

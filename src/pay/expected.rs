@@ -67,20 +67,19 @@ macro_rules! slopes {
                 $( self.$slope[lane] *= below; )+
             }
 
+            /// Adds a margin at an annual rate for a portion of the year to one physician's.
             #[inline(always)]
-            pub(super) fn set(&mut self, lane: usize, margin: &Margin) {
-                self.pay[lane] = margin.pay;
-                $( self.$slope[lane] = margin.$slope; )+
-            }
-        }
-
-        impl Expectations for MarginTile {
-            #[inline(always)]
-            fn add(&mut self, lane: usize, _: PayClass, portion: f64, margin: &Margin, moves: Moves) {
+            pub fn add(&mut self, lane: usize, portion: f64, margin: &Margin, moves: Moves) {
                 self.pay[lane] += portion * margin.pay;
                 $( if moves.$moves {
                     self.$slope[lane] += portion * margin.$slope;
                 } )+
+            }
+
+            #[inline(always)]
+            pub(super) fn set(&mut self, lane: usize, margin: &Margin) {
+                self.pay[lane] = margin.pay;
+                $( self.$slope[lane] = margin.$slope; )+
             }
         }
     };
@@ -177,41 +176,58 @@ impl Expected {
     }
 }
 
-/// Takes up expected pay, lane by lane.
-pub(crate) trait Expectations {
-    /// Adds a margin at an annual rate for a portion of the year.
-    fn add(&mut self, lane: usize, class: PayClass, portion: f64, margin: &Margin, moves: Moves);
+/// Where what a list of components is expected to pay a tile is added up: in one margin, or in the
+/// three parts of [`Expected`] where some component acts on others.
+#[derive(Debug)]
+pub struct ExpectedTile<'a> {
+    parts: &'a mut [MarginTile],
 }
 
-/// [`Expected`] of a tile of physicians.
-#[derive(Clone, Debug)]
-pub struct ExpectedTile {
-    parts: [MarginTile; 3],
-}
+impl<'a> ExpectedTile<'a> {
+    /// Parts that components act on.
+    pub const PARTS: usize = 3;
 
-impl ExpectedTile {
-    /// Nothing expected.
-    pub const EMPTY: ExpectedTile = ExpectedTile { parts: [MarginTile::EMPTY; 3] };
+    /// In one margin.
+    #[inline(always)]
+    pub fn together(all: &'a mut MarginTile) -> ExpectedTile<'a> {
+        ExpectedTile { parts: std::slice::from_mut(all) }
+    }
 
-    /// One physician's expectation.
+    /// In parts.
+    #[inline(always)]
+    pub fn apart(parts: &'a mut [MarginTile; ExpectedTile::PARTS]) -> ExpectedTile<'a> {
+        ExpectedTile { parts }
+    }
+
+    /// Whether the parts are known, so that components can act on them.
+    #[inline(always)]
+    pub(super) fn is_apart(&self) -> bool {
+        self.parts.len() == ExpectedTile::PARTS
+    }
+
+    /// Where a class of pay is added.
+    #[inline(always)]
+    pub fn of(&mut self, class: PayClass) -> &mut MarginTile {
+        let place = if self.is_apart() { part(class) } else { 0 };
+        &mut self.parts[place]
+    }
+
+    /// One physician's expectation, where it is kept in parts.
     #[inline(always)]
     #[must_use]
     pub fn lane(&self, lane: usize) -> Expected {
-        Expected { parts: [self.parts[0].lane(lane), self.parts[1].lane(lane), self.parts[2].lane(lane)] }
+        let mut one = Expected::default();
+        for (mine, all) in one.parts.iter_mut().zip(self.parts.iter()) {
+            *mine = all.lane(lane);
+        }
+        one
     }
 
-    /// Replaces one physician's expectation.
+    /// Replaces one physician's expectation, where it is kept in parts.
     #[inline(always)]
     pub fn set(&mut self, lane: usize, expected: &Expected) {
-        for (mine, theirs) in self.parts.iter_mut().zip(&expected.parts) {
-            mine.set(lane, theirs);
+        for (all, one) in self.parts.iter_mut().zip(&expected.parts) {
+            all.set(lane, one);
         }
-    }
-}
-
-impl Expectations for ExpectedTile {
-    #[inline(always)]
-    fn add(&mut self, lane: usize, class: PayClass, portion: f64, margin: &Margin, moves: Moves) {
-        self.parts[part(class)].add(lane, class, portion, margin, moves);
     }
 }

@@ -45,7 +45,7 @@
 //! ```
 
 use super::{
-    Expectations, Expected, Formula, Outlook, OutlookTile, Part, Record, Statement, StatementTile, Status,
+    Expected, ExpectedTile, Formula, Outlook, OutlookTile, Part, Record, Statement, StatementTile, Status,
     Work, WorkTile,
 };
 use crate::schema::{Table, empty, number, optional, parameters, required};
@@ -129,7 +129,7 @@ impl Formula for GroupPool {
     fn pay_tile(&self, _: &WorkTile<'_>, _: &mut StatementTile) {}
 
     #[inline(always)]
-    fn expect_tile<E: Expectations>(&self, _: &OutlookTile<'_>, _: &mut E) {}
+    fn expect_tile(&self, _: &OutlookTile<'_>, _: &mut ExpectedTile<'_>) {}
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@
 //! to = "team"
 //! ```
 
-use super::lists::better_of;
+use super::better::better_of;
 use super::{Margin, Outlook, PayClass, Record, Statement, Status};
 use crate::schema::{Table, parameters, required};
 use crate::units::{Cents, Share};

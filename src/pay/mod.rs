@@ -7,6 +7,7 @@
 //! Formulas are written for one physician; the tile methods apply them to many at once.
 
 mod app_supervision;
+mod better;
 mod budget_neutral;
 mod call_coverage;
 mod capitation;
@@ -24,7 +25,6 @@ mod gainsharing;
 mod group_pool;
 mod guarantee;
 mod hold_harmless;
-mod lists;
 mod panel;
 mod per_encounter;
 mod plan;
@@ -33,6 +33,7 @@ mod quality_bonus;
 mod quality_gate;
 mod quality_withhold;
 mod rebased_salary;
+mod reckon;
 mod record;
 mod salary;
 mod shared_savings;
@@ -51,7 +52,6 @@ pub use clawback::Clawback;
 pub use co_management::{Target, TargetTerms};
 pub(crate) use component::{Formula, OneLine, Part};
 pub use deferral::{Deferral, DeferredPay, Vesting};
-pub(crate) use expected::Expectations;
 pub use expected::{Expected, ExpectedTile, Margin, MarginTile, Moves};
 pub use fair_market_value::FairMarketValue;
 pub use group_pool::GroupWeights;

@@ -1,13 +1,12 @@
 //! A compensation plan: components in order, then guarantee and cap.
 
-use super::lists::{better_of, expect_list};
+use super::better::better_of;
+use super::reckon::{filled, lends, part_that_leaves_a_debt, reckon};
 use super::{
-    BudgetNeutral, Clawback, Component, Deferral, DeferredPay, Draw, Expectations, Expected, FairMarketValue,
-    GroupPool, Guarantee, HoldHarmless, Margin, MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass,
-    Statement, StatementTile, Work, WorkTile,
+    BudgetNeutral, Clawback, Component, Deferral, DeferredPay, Draw, Expected, FairMarketValue, GroupPool,
+    Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass, Reckoned, Statement, Work,
 };
 use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required, word};
-use crate::tile::{Lanes, TILE};
 use crate::units::{Cents, PerWrvu, Real, SignedShare, both};
 
 keywords! {
@@ -129,6 +128,23 @@ impl Plan {
         }
     }
 
+    /// Whether anything of it depends on earlier years.
+    #[must_use]
+    pub fn carries(&self) -> bool {
+        self.pay.iter().any(Component::carries)
+    }
+
+    /// Whether some of it is a draw, which lends.
+    fn lends(&self) -> bool {
+        lends(&self.pay)
+    }
+
+    /// What a year of work leaves for the next, when `covered` of the time is under the guarantee.
+    #[must_use]
+    pub fn reckon(&self, work: &Work, covered: f64) -> Reckoned {
+        reckon(&self.pay, self.guarantee.as_ref(), work, covered)
+    }
+
     /// A plan without components, for tests.
     #[cfg(test)]
     pub(super) fn of_nothing() -> Plan {
@@ -242,95 +258,7 @@ impl Plan {
         }
     }
 
-    /// [`Plan::pay`] for a tile. Lanes whose portion is zero receive nothing. `covered` is `None`
-    /// when nobody is under the guarantee.
-    #[inline(always)]
-    pub fn pay_tile(&self, work: &WorkTile<'_>, covered: Option<&Lanes>, statement: &mut StatementTile) {
-        let guarantee = self.guarantee.as_ref().zip(covered);
-        if guarantee.is_none() && !self.acts_on_itself() {
-            self.pay_components(work, statement);
-            return;
-        }
-        let mut own = StatementTile::EMPTY;
-        self.pay_components(work, &mut own);
-        if !self.alternative.is_empty() {
-            let mut other = StatementTile::EMPTY;
-            for component in &self.alternative {
-                component.pay_tile(work, &mut other);
-            }
-            let (first, second) = (own.totals(), other.totals());
-            for lane in 0..TILE {
-                if second[lane] > first[lane] {
-                    own.set(lane, &other.lane(lane));
-                }
-            }
-        }
-        if let Some((guarantee, covered)) = guarantee {
-            for lane in 0..TILE {
-                let mut one = own.lane(lane);
-                guarantee.top_up(work.fte[lane], work.portion[lane], covered[lane], &mut one);
-                own.set(lane, &one);
-            }
-        }
-        statement.add(&own);
-    }
-
-    #[inline(always)]
-    fn pay_components(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
-        for component in &self.pay {
-            component.pay_tile(work, statement);
-        }
-    }
-
-    /// Whether what this plan, and no other, has paid must be known apart.
-    #[inline(always)]
-    fn acts_on_itself(&self) -> bool {
-        !self.alternative.is_empty() || self.pay.iter().any(Component::acts_on_others)
-    }
-
-    /// Adds a year's expected pay of a tile, before pools and cap; `covered` as for
-    /// [`Plan::pay_tile`].
-    #[inline(always)]
-    pub fn expect_tile(&self, outlook: &OutlookTile<'_>, covered: Option<&Lanes>, expected: &mut MarginTile) {
-        let guarantee = self.guarantee.as_ref().zip(covered);
-        if guarantee.is_none() && !self.acts_on_itself() {
-            for component in &self.pay {
-                component.expect_tile(outlook, expected);
-            }
-            return;
-        }
-        let mut own = MarginTile::EMPTY;
-        expect_list(&self.pay, outlook, &mut own);
-        if !self.alternative.is_empty() {
-            let mut other = MarginTile::EMPTY;
-            expect_list(&self.alternative, outlook, &mut other);
-            for lane in 0..TILE {
-                let better = better_of(&own.lane(lane), &other.lane(lane), &outlook.lane(lane));
-                own.set(lane, &better);
-            }
-        }
-        if let Some((guarantee, covered)) = guarantee {
-            for lane in 0..TILE {
-                let mut margin = own.lane(lane);
-                let sd = (margin.per_wrvu * outlook.wrvu_sd[lane]).abs();
-                margin.per_wrvu_later *= self.part_that_leaves_a_debt(covered[lane]);
-                guarantee.expect(
-                    outlook.work.fte[lane],
-                    outlook.work.portion[lane],
-                    covered[lane],
-                    sd,
-                    &mut margin,
-                );
-                expected.add(lane, PayClass::Time, 1.0, &margin, Moves::ALL);
-            }
-        } else {
-            for lane in 0..TILE {
-                expected.add(lane, PayClass::Time, 1.0, &own.lane(lane), Moves::ALL);
-            }
-        }
-    }
-
-    /// [`Plan::expect_tile`] for one physician.
+    /// A year's expected pay of one physician, before pools and cap; `covered` as for [`Plan::pay`].
     #[must_use]
     pub fn expect(&self, outlook: &Outlook, covered: f64) -> Margin {
         let expect = |list: &[Component]| {
@@ -346,7 +274,7 @@ impl Plan {
         }
         if let Some(guarantee) = &self.guarantee {
             let sd = (margin.per_wrvu * outlook.wrvu_sd).abs();
-            margin.per_wrvu_later *= self.part_that_leaves_a_debt(covered);
+            margin.per_wrvu_later *= part_that_leaves_a_debt(self.lends(), covered);
             guarantee.expect(outlook.work.fte, outlook.work.portion, covered, sd, &mut margin);
         }
         margin
@@ -357,7 +285,7 @@ impl Plan {
     pub fn lines(&self, work: &Work, covered: f64) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut so_far = Statement::default();
-        let filled = self.filled(work, covered);
+        let filled = filled(&self.pay, self.guarantee.as_ref(), work, covered);
         let mut note = |what: &str, before: &Statement, after: &Statement| {
             for class in PayClass::ALL {
                 let mut pay = after.of(*class) - before.of(*class);
@@ -393,6 +321,8 @@ impl Plan {
         self.fair_market_value.as_ref().map_or(1e9, |rule| rule.cap_per_fte.0.min(1e9))
     }
 }
+
+mod tile;
 
 #[cfg(test)]
 mod tests;

@@ -39,7 +39,7 @@
 //! ```
 
 use super::{
-    Expectations, Expected, Formula, Outlook, OutlookTile, Part, PayClass, Record, Seen, Statement, Status,
+    Expected, ExpectedTile, Formula, Outlook, OutlookTile, Part, PayClass, Record, Seen, Statement, Status,
     Work,
 };
 use crate::math::normal;
@@ -95,7 +95,7 @@ impl Formula for QualityGate {
     }
 
     #[inline(always)]
-    fn expect_tile<E: Expectations>(&self, _: &OutlookTile<'_>, _: &mut E) {}
+    fn expect_tile(&self, _: &OutlookTile<'_>, _: &mut ExpectedTile<'_>) {}
 }
 
 #[cfg(test)]

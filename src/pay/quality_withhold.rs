@@ -38,7 +38,7 @@
 //! ```
 
 use super::{
-    Expectations, Expected, Formula, Outlook, OutlookTile, Part, PayClass, Record, Seen, Statement, Status,
+    Expected, ExpectedTile, Formula, Outlook, OutlookTile, Part, PayClass, Record, Seen, Statement, Status,
     Work,
 };
 use crate::schema::{empty, parameters, required};
@@ -106,7 +106,7 @@ impl Formula for QualityWithhold {
     }
 
     #[inline(always)]
-    fn expect_tile<E: Expectations>(&self, _: &OutlookTile<'_>, _: &mut E) {}
+    fn expect_tile(&self, _: &OutlookTile<'_>, _: &mut ExpectedTile<'_>) {}
 }
 
 #[cfg(test)]

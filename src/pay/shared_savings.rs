@@ -40,7 +40,7 @@
 //! ```
 
 use super::{
-    Expectations, Expected, Formula, Outlook, OutlookTile, Part, Record, Seen, Statement, StatementTile,
+    Expected, ExpectedTile, Formula, Outlook, OutlookTile, Part, Record, Seen, Statement, StatementTile,
     Status, Work, WorkTile,
 };
 use crate::schema::{parameters, required};
@@ -83,5 +83,5 @@ impl Formula for SharedSavingsPool {
     fn pay_tile(&self, _: &WorkTile<'_>, _: &mut StatementTile) {}
 
     #[inline(always)]
-    fn expect_tile<E: Expectations>(&self, _: &OutlookTile<'_>, _: &mut E) {}
+    fn expect_tile(&self, _: &OutlookTile<'_>, _: &mut ExpectedTile<'_>) {}
 }

@@ -121,6 +121,16 @@ impl StatementTile {
         }
     }
 
+    /// Takes over another tile's statements where they pay more.
+    pub(super) fn take_the_better(&mut self, other: &StatementTile) {
+        let (own, others) = (self.totals(), other.totals());
+        for lane in 0..TILE {
+            if others[lane] > own[lane] {
+                self.set(lane, &other.lane(lane));
+            }
+        }
+    }
+
     /// Total pay, lane by lane.
     #[inline(always)]
     #[must_use]

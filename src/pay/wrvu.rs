@@ -40,7 +40,7 @@
 //! ```
 
 use super::{
-    Expectations, Expected, Formula, Margin, Moves, Outlook, OutlookTile, Part, PayClass, Record, Statement,
+    Expected, ExpectedTile, Formula, Margin, Moves, Outlook, OutlookTile, Part, PayClass, Record, Statement,
     StatementTile, Status, Work, WorkTile,
 };
 use crate::math::normal;
@@ -201,7 +201,7 @@ impl Formula for WrvuPay {
     }
 
     #[inline(always)]
-    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile<'_>, expected: &mut E) {
+    fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
         let (mut pay, mut per_wrvu) = ([0.0; TILE], [0.0; TILE]);
         for (above, rate, step) in self.steps() {
             if above == 0.0 {
@@ -218,9 +218,10 @@ impl Formula for WrvuPay {
                 per_wrvu[lane] += margin.per_wrvu;
             }
         }
+        let expected = expected.of(PayClass::Volume);
         for lane in 0..TILE {
             let margin = Margin { pay: pay[lane], per_wrvu: per_wrvu[lane], ..Margin::default() };
-            expected.add(lane, PayClass::Volume, outlook.work.portion[lane], &margin, Moves::WRVU);
+            expected.add(lane, outlook.work.portion[lane], &margin, Moves::WRVU);
         }
     }
 }

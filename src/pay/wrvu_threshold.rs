@@ -38,7 +38,7 @@
 
 use super::salary::per_fte_or_own;
 use super::{
-    Expectations, Expected, Formula, Margin, Moves, Outlook, OutlookTile, Part, PayClass, Record, Statement,
+    Expected, ExpectedTile, Formula, Margin, Moves, Outlook, OutlookTile, Part, PayClass, Record, Statement,
     StatementTile, Status, Work, WorkTile,
 };
 use crate::schema::{optional, parameters, required};
@@ -172,13 +172,17 @@ impl Formula for WrvuThreshold {
     }
 
     #[inline(always)]
-    fn expect_tile<E: Expectations>(&self, outlook: &OutlookTile<'_>, expected: &mut E) {
+    fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
         let line = self.ready();
+        let time = expected.of(PayClass::Time);
         for lane in 0..TILE {
             let outlook = outlook.lane(lane);
-            let portion = outlook.work.portion;
-            expected.add(lane, PayClass::Time, portion, &line.salary(&outlook), Moves::NOTHING);
-            expected.add(lane, PayClass::Volume, portion, &line.margin(&outlook), Moves::WRVU);
+            time.add(lane, outlook.work.portion, &line.salary(&outlook), Moves::NOTHING);
+        }
+        let volume = expected.of(PayClass::Volume);
+        for lane in 0..TILE {
+            let outlook = outlook.lane(lane);
+            volume.add(lane, outlook.work.portion, &line.margin(&outlook), Moves::WRVU);
         }
     }
 }

@@ -49,7 +49,7 @@ pub use mips::{Mips, Qualifying};
 pub use mssp::{
     Level, MedicareKind, MedicareType, Mssp, QualityStatus, RiskTest, Rulebook, Standing, Stratum,
 };
-pub use outlook::{Case, Outlook, Payoff, QualityOutlook, Reward};
+pub use outlook::{Case, Outlook, Payoff, Reward};
 pub use pay_for_performance::{Measure, PayForPerformance};
 pub use percent_of_premium::{PercentOfPremium, Stars};
 pub use primary_care_capitation::PrimaryCareCapitation;
@@ -57,7 +57,7 @@ pub use reach::{Arrangement, Reach};
 pub use reporting::Reporting;
 pub use shared_savings::SharedSavings;
 pub use team::{Episode, Team, Track};
-pub use year::{Experience, Forecast, Year};
+pub use year::{Experience, Forecast, QualityOutlook, Year};
 
 use crate::schema::choices;
 use crate::terms::{PaymentUnit, Rule, Settlement};

@@ -3,15 +3,6 @@
 use super::Forecast;
 use crate::terms::Piecewise;
 
-/// The quality score as it is expected.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct QualityOutlook {
-    /// Expected score, 0 to 1.
-    pub mean: f64,
-    /// Standard deviation.
-    pub sd: f64,
-}
-
 /// A higher quality score by which slopes are taken: one point.
 pub(super) const POINT: f64 = 0.01;
 

@@ -1,7 +1,5 @@
 //! A performance year: where it stands in its agreement, how it is expected, how it turned out.
 
-use super::QualityOutlook;
-
 /// Where a performance year stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Year {
@@ -15,6 +13,15 @@ pub struct Year {
     pub lives: f64,
     /// Risk score against the base years.
     pub risk_ratio: f64,
+}
+
+/// The quality score as it is expected.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QualityOutlook {
+    /// Expected score, 0 to 1.
+    pub mean: f64,
+    /// Standard deviation.
+    pub sd: f64,
 }
 
 /// A performance year before it happens, over all attributed lives.

@@ -11,7 +11,7 @@ const NOTHING: [&str; 9] = ["", "-", "--", ".", "*", "na", "n/a", "null", "none"
 pub(super) const DOLLARS: RangeInclusive<f64> = 0.0..=1e12;
 
 /// A column of a record: its name, and whether every row needs it.
-pub(super) type Column = (&'static str, bool);
+pub(super) type RecordColumn = (&'static str, bool);
 
 /// One row: its cells by the columns of the programme.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(super) struct Cells<'a, 'p, 'f> {
     pub(super) record: &'a ByteRecord,
     pub(super) line: usize,
     /// The columns of the programme, and where each stands in the file.
-    pub(super) columns: &'static [Column],
+    pub(super) columns: &'static [RecordColumn],
     pub(super) places: &'a [Option<usize>],
     pub(super) problems: &'p mut Gathering<'f>,
 }

@@ -1,7 +1,7 @@
 //! Reading a record row by row, with every fault located.
 
-use super::cells::{Cells, Column};
-use super::{Report, Settled};
+use super::cells::{Cells, RecordColumn};
+use super::{Replayed, Settled};
 use crate::schema::{Gathering, Refused};
 use crate::units::{closest, either};
 use csv::{ByteRecord, ReaderBuilder, Trim};
@@ -62,10 +62,10 @@ impl<R: Read> Read for Guarded<'_, R> {
 pub(super) fn settle_all<R: Read>(
     name: &str,
     mut text: R,
-    columns: &'static [Column],
+    columns: &'static [RecordColumn],
     settle: fn(&mut Cells<'_, '_, '_>) -> Option<Settled>,
     each: &mut dyn FnMut(&Settled) -> io::Result<()>,
-) -> Result<Report, Refusal> {
+) -> Result<Replayed, Refusal> {
     let mut problems = Gathering::of(name);
     let head = head(&mut text).map_err(Refusal::Unreadable)?;
     if let Some(message) = foreign(&head) {
@@ -85,7 +85,7 @@ pub(super) fn settle_all<R: Read>(
     if !problems.is_empty() {
         return Err(problems.into());
     }
-    let mut report = Report::default();
+    let mut report = Replayed::default();
     let mut record = ByteRecord::new();
     loop {
         let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
@@ -149,7 +149,7 @@ fn unreadable(error: csv::Error, line: usize, mut problems: Gathering<'_>) -> Re
 /// Where each column of the programme stands; every missing one is a problem.
 fn places(
     header: &ByteRecord,
-    columns: &'static [Column],
+    columns: &'static [RecordColumn],
     problems: &mut Gathering<'_>,
 ) -> Vec<Option<usize>> {
     let names: Vec<String> =

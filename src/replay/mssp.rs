@@ -6,7 +6,7 @@
 //! The published final rate serves where the record lacks a score (Track 1 in its first year of
 //! reporting), and where it contradicts the derived one by more than its own rounding.
 
-use super::cells::{Cells, Column, DOLLARS};
+use super::cells::{Cells, DOLLARS, RecordColumn};
 use super::dates::year_of;
 use super::{RateSource, Settled};
 use crate::payer::{Level, QualityStatus, Rulebook, Standing};
@@ -14,7 +14,7 @@ use crate::terms::{Settlement, Sharing, minimum_savings_rate};
 use crate::units::Cents;
 use std::borrow::Cow;
 
-pub(super) const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[RecordColumn] = &[
     ("py", true),
     ("aco_id", true),
     ("track", true),

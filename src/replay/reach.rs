@@ -3,13 +3,13 @@
 //! The benchmark is published after discount and quality withhold; the equity adjustment comes on
 //! top of it. The cost of care is published net of stop-loss.
 
-use super::cells::{Cells, Column, DOLLARS};
+use super::cells::{Cells, DOLLARS, RecordColumn};
 use super::{RateSource, Settled};
 use crate::payer::Arrangement;
 use crate::units::Cents;
 use std::borrow::Cow;
 
-pub(super) const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[RecordColumn] = &[
     ("perf_year", true),
     ("aco_id", true),
     ("risk_arrangement", true),

@@ -10,12 +10,12 @@ pub(crate) struct Place<'t> {
     /// The arm it is confined to.
     pub(crate) arm: Option<&'t str>,
     text: &'t str,
-    steps: Vec<Written<'t>>,
+    steps: Vec<PlaceStep<'t>>,
 }
 
 /// One step of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Written<'t> {
+enum PlaceStep<'t> {
     Word(&'t str),
     Index(usize),
 }
@@ -29,12 +29,12 @@ pub(crate) struct Found {
     pub(crate) shape: &'static Shape,
     /// The field it belongs to.
     pub(crate) field: &'static Field,
-    hops: Vec<Hop>,
+    hops: Vec<NodeStep>,
 }
 
 /// A step from one node to the next.
 #[derive(Clone, Debug)]
-enum Hop {
+enum NodeStep {
     Key(String),
     /// The key of a choice.
     Kind(String),
@@ -89,7 +89,7 @@ impl<'t> Place<'t> {
     /// Its first step, which names a section of the scenario.
     pub(crate) fn section(&self) -> &'t str {
         match self.steps[..] {
-            [Written::Word(word), ..] => word,
+            [PlaceStep::Word(word), ..] => word,
             _ => self.text,
         }
     }
@@ -122,15 +122,15 @@ impl<'t> Place<'t> {
 }
 
 /// `name`, then any number of `[place]`.
-fn parse_step<'t>(part: &'t str, steps: &mut Vec<Written<'t>>) -> Option<()> {
+fn parse_step<'t>(part: &'t str, steps: &mut Vec<PlaceStep<'t>>) -> Option<()> {
     let (word, mut rest) = part.split_at(part.find('[').unwrap_or(part.len()));
     if word.trim() != word || word.is_empty() || word.contains(']') {
         return None;
     }
-    steps.push(Written::Word(word));
+    steps.push(PlaceStep::Word(word));
     while let Some(inner) = rest.strip_prefix('[') {
         let (index, after) = inner.split_once(']')?;
-        steps.push(Written::Index(index.parse().ok()?));
+        steps.push(PlaceStep::Index(index.parse().ok()?));
         rest = after;
     }
     rest.is_empty().then_some(())
@@ -143,7 +143,7 @@ struct Cursor<'n> {
     /// What stands there, unless it takes its default.
     node: Option<&'n Node>,
     path: String,
-    hops: Vec<Hop>,
+    hops: Vec<NodeStep>,
     /// Whether only what is stated counts.
     stated: bool,
 }
@@ -167,9 +167,9 @@ impl<'n> Cursor<'n> {
         Found { path: self.path, shape: self.shape, field: self.field, hops: self.hops }
     }
 
-    fn go(&mut self, step: Written<'_>) -> Result<(), Astray> {
+    fn go(&mut self, step: PlaceStep<'_>) -> Result<(), Astray> {
         match (self.shape, step) {
-            (Shape::Struct { fields, .. }, Written::Word(word)) => {
+            (Shape::Struct { fields, .. }, PlaceStep::Word(word)) => {
                 let keys = fields.iter().map(|(field, _)| field.key);
                 let Some((field, shape)) = fields.iter().find(|(field, _)| field.key == word) else {
                     return Err((self.meant(word, keys), false));
@@ -180,29 +180,29 @@ impl<'n> Cursor<'n> {
                     return Err((self.holds(), false));
                 }
                 self.field = field;
-                self.enter(Hop::Key(word.to_owned()), shape, node);
+                self.enter(NodeStep::Key(word.to_owned()), shape, node);
             }
-            (Shape::Choice { options, .. }, Written::Word(word)) => {
+            (Shape::Choice { options, .. }, PlaceStep::Word(word)) => {
                 let (kind, inner) = kind_of(self.node, self.field).unwrap_or_default();
                 let there = |key: &str| key == word && word == kind && (inner.is_some() || !self.stated);
                 let Some((_, _, shape)) = options.iter().find(|(key, _, _)| there(key)) else {
                     return Err((format!("`{}` is `{kind}`", self.path), false));
                 };
-                self.enter(Hop::Kind(word.to_owned()), shape, inner);
+                self.enter(NodeStep::Kind(word.to_owned()), shape, inner);
             }
-            (Shape::Map(inner), Written::Word(word)) => {
+            (Shape::Map(inner), PlaceStep::Word(word)) => {
                 let names = self.node.and_then(Node::entries).unwrap_or_default();
                 let Some(entry) = names.iter().find(|entry| entry.key == word) else {
                     return Err((self.meant(word, names.iter().map(|entry| entry.key.as_str())), false));
                 };
-                self.enter(Hop::Key(word.to_owned()), inner, Some(&entry.node));
+                self.enter(NodeStep::Key(word.to_owned()), inner, Some(&entry.node));
             }
-            (Shape::List(inner), Written::Index(index)) => {
+            (Shape::List(inner), PlaceStep::Index(index)) => {
                 let items = self.node.and_then(Node::list).unwrap_or_default();
                 let Some(item) = items.get(index) else { return Err((self.holds(), false)) };
-                self.enter(Hop::Item(index), inner, Some(item));
+                self.enter(NodeStep::Item(index), inner, Some(item));
             }
-            (Shape::List(inner), Written::Word(word)) => return self.go_by_name(inner, word),
+            (Shape::List(inner), PlaceStep::Word(word)) => return self.go_by_name(inner, word),
             _ => return Err((self.holds(), false)),
         }
         Ok(())
@@ -215,12 +215,12 @@ impl<'n> Cursor<'n> {
             (0..items.len()).filter(|i| called(inner, &items[*i]) == Some(word)).collect();
         match (&called[..], items) {
             ([one], _) => {
-                self.enter(Hop::Item(*one), inner, Some(&items[*one]));
-                if matches!(inner, Shape::Choice { .. }) { self.go(Written::Word(word)) } else { Ok(()) }
+                self.enter(NodeStep::Item(*one), inner, Some(&items[*one]));
+                if matches!(inner, Shape::Choice { .. }) { self.go(PlaceStep::Word(word)) } else { Ok(()) }
             }
             ([], [only]) => {
-                self.enter(Hop::Item(0), inner, Some(only));
-                self.go(Written::Word(word))
+                self.enter(NodeStep::Item(0), inner, Some(only));
+                self.go(PlaceStep::Word(word))
             }
             ([], _) => Err((self.holds(), false)),
             (many, _) => {
@@ -230,11 +230,11 @@ impl<'n> Cursor<'n> {
         }
     }
 
-    fn enter(&mut self, hop: Hop, shape: &'static Shape, node: Option<&'n Node>) {
+    fn enter(&mut self, hop: NodeStep, shape: &'static Shape, node: Option<&'n Node>) {
         let dot = if self.path.is_empty() { "" } else { "." };
         match &hop {
-            Hop::Key(key) | Hop::Kind(key) => self.path.extend([dot, key]),
-            Hop::Item(index) => self.path.push_str(&format!("[{index}]")),
+            NodeStep::Key(key) | NodeStep::Kind(key) => self.path.extend([dot, key]),
+            NodeStep::Item(index) => self.path.push_str(&format!("[{index}]")),
         }
         self.hops.push(hop);
         (self.shape, self.node) = (shape, node);
@@ -299,29 +299,29 @@ impl Found {
     /// What an arm's tree states there.
     pub(crate) fn stated<'n>(&self, tree: &'n Node) -> Option<&'n Node> {
         self.hops.iter().try_fold(tree, |node, hop| match hop {
-            Hop::Key(key) | Hop::Kind(key) => node.get(key),
-            Hop::Item(index) => node.list()?.get(*index),
+            NodeStep::Key(key) | NodeStep::Kind(key) => node.get(key),
+            NodeStep::Item(index) => node.list()?.get(*index),
         })
     }
 
     /// The node there, which is made if nothing is stated yet; `None` in a tree that it was not found in.
     pub(crate) fn open<'n>(&self, tree: &'n mut Node) -> Option<&'n mut Node> {
         self.hops.iter().try_fold(tree, |node, hop| match hop {
-            Hop::Key(key) | Hop::Kind(key) => open_key(node, key),
-            Hop::Item(index) => open_item(node, *index),
+            NodeStep::Key(key) | NodeStep::Kind(key) => open_key(node, key),
+            NodeStep::Item(index) => open_item(node, *index),
         })
     }
 
     /// Takes away what stands there; of an entry of a list that is called by its kind, all of it.
     pub(crate) fn remove(mut self, tree: &mut Node) {
-        if let [.., Hop::Item(_), Hop::Kind(_)] = self.hops[..] {
+        if let [.., NodeStep::Item(_), NodeStep::Kind(_)] = self.hops[..] {
             self.hops.pop();
         }
         match (self.hops.pop(), self.open(tree).map(|parent| &mut parent.value)) {
-            (Some(Hop::Key(key) | Hop::Kind(key)), Some(Value::Table(entries))) => {
+            (Some(NodeStep::Key(key) | NodeStep::Kind(key)), Some(Value::Table(entries))) => {
                 entries.retain(|entry| entry.key != key);
             }
-            (Some(Hop::Item(index)), Some(Value::List(items))) if index < items.len() => {
+            (Some(NodeStep::Item(index)), Some(Value::List(items))) if index < items.len() => {
                 items.remove(index);
             }
             _ => {}

@@ -1,6 +1,6 @@
 //! Reading distributions: a table with one key, the distribution's name.
 
-use super::read::refuse_unknown_keys;
+use super::reader::refuse_unknown_keys;
 use super::{Entry, Node, Reader, Step};
 use crate::random::{Distribution, Mixture};
 use crate::units::{both, closest, count, either, figure};

@@ -17,6 +17,7 @@ mod node;
 mod parameters;
 mod problem;
 mod read;
+mod reader;
 mod shape;
 mod spread;
 
@@ -26,7 +27,7 @@ pub use leaf::{Path, Step, Uncertain};
 pub use named::Named;
 pub use node::{Entry, Node, Value};
 pub use problem::{Gathering, Problem, Refused, Source, line_of_row};
-pub use read::{Findings, InForce, Reader, Table};
+pub use reader::{Findings, InForce, Reader, Table};
 pub use shape::{Row, Shape, rows};
 pub use spread::Spread;
 

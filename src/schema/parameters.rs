@@ -79,7 +79,7 @@ macro_rules! parameters {
 
 pub(crate) use parameters;
 
-use super::read::refuse_unknown_keys;
+use super::reader::refuse_unknown_keys;
 use super::{Default, Entry, Field, Node, Reader, Schema, Step};
 use std::ops::Range;
 

@@ -1,5 +1,6 @@
 //! One problem of an input file: where it is, what was found, what is allowed, what to write.
 
+use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -36,7 +37,7 @@ impl Source {
 }
 
 /// A problem with an input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// The file, as the user named it.
     pub file: String,
@@ -73,7 +74,7 @@ impl fmt::Display for Problem {
 /// assert!(refused.contains("clinic.toml:1:17: run.years: found 0; "), "{refused}");
 /// assert!(refused.contains("contract: missing; write at least one `[contract.<name>]`"), "{refused}");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Refused {
     problems: Vec<Problem>,
     more: usize,

@@ -1,5 +1,6 @@
 //! Mean and variance from exact integer sums.
 
+use super::fingerprint::Fingerprint;
 use crate::units::nearest;
 
 /// A table of running sums, one cell for each thing that is measured.
@@ -15,11 +16,11 @@ use crate::units::nearest;
 #[derive(Clone, Debug, PartialEq)]
 pub struct MomentTable {
     pivots: Vec<f64>,
-    cells: Vec<Cell>,
+    cells: Vec<MomentCell>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Cell {
+struct MomentCell {
     sum: i128,
     squares: i128,
 }
@@ -60,7 +61,7 @@ impl MomentTable {
     /// A table of empty cells with their pivots.
     #[must_use]
     pub fn new(pivots: Vec<f64>) -> MomentTable {
-        let cells = vec![Cell::default(); pivots.len()];
+        let cells = vec![MomentCell::default(); pivots.len()];
         MomentTable { pivots, cells }
     }
 
@@ -104,11 +105,18 @@ impl MomentTable {
         }
     }
 
+    /// Gives a cell to a fingerprint: its pivot, its sum, its sum of squares.
+    pub(crate) fn mark(&self, cell: usize, into: &mut Fingerprint) {
+        into.bits(self.pivots[cell]);
+        into.sum(self.cells[cell].sum);
+        into.sum(self.cells[cell].squares);
+    }
+
     /// Moments of a cell over `n` values.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "the answer is a double")]
     pub fn moments(&self, cell: usize, scale: Scale, n: u64) -> Moments {
-        let Cell { sum, squares } = self.cells[cell];
+        let MomentCell { sum, squares } = self.cells[cell];
         let count = n.max(1) as f64;
         let shift = sum as f64 / scale.sum / count;
         let spread = (squares as f64 / scale.squares / count - shift * shift).max(0.0);

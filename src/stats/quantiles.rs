@@ -1,5 +1,7 @@
 //! Quantiles from histograms that scale themselves and still merge exactly.
 
+use super::fingerprint::Fingerprint;
+
 /// Bins of one histogram.
 const BINS: usize = 128;
 
@@ -150,6 +152,22 @@ impl QuantileTable {
         match &self.bins {
             Counts::Narrow(bins) => bins[cell].map(u32::from),
             Counts::Wide(bins) => bins[cell],
+        }
+    }
+
+    /// Gives a cell to a fingerprint: lowest and highest value, level, zeros, and the bins from the
+    /// lowest value's to the highest's. However wide the counts are kept, it is the same.
+    pub(crate) fn mark(&self, cell: usize, into: &mut Fingerprint) {
+        let head = &self.heads[cell];
+        into.integer(head.min);
+        into.integer(head.max);
+        into.count(u64::from(head.level));
+        into.count(u64::from(head.zeros));
+        if !head.is_empty() {
+            let last = offset(head.max, head.min, head.level);
+            for n in &self.counts(cell)[..=last] {
+                into.count(u64::from(*n));
+            }
         }
     }
 

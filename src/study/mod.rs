@@ -22,7 +22,7 @@
 //! scenario names is asked of a [`Shelf`].
 
 mod fault;
-mod files;
+mod library;
 mod numbers;
 mod results;
 mod rosters;
@@ -36,7 +36,7 @@ use crate::model::{Checked, Unknown, no_arm};
 use crate::scenario::{BASELINE, ParsedArm, read_arms};
 use crate::schema::{Node, Refused, Source};
 use crate::units::CalendarYear;
-use files::Files;
+use library::Library;
 use rosters::Rosters;
 
 /// The reference system's text, as the program carries it.
@@ -48,8 +48,8 @@ const REFERENCE_NAME: &str = "reference.toml (built in)";
 pub struct Study {
     source: Source,
     /// The baseline first.
-    arms: Vec<Arm>,
-    files: Files,
+    arms: Vec<OpenArm>,
+    library: Library,
     /// Rosters made from the cohorts that the text states.
     rosters: Rosters,
     /// The seed in place of the text's.
@@ -58,7 +58,7 @@ pub struct Study {
 
 /// One arm.
 #[derive(Clone, Debug)]
-struct Arm {
+struct OpenArm {
     name: String,
     title: String,
     /// What it is read from: the text's tree with patches laid over it and numbers set in it.
@@ -78,8 +78,8 @@ impl Study {
     /// Every problem of the text and of the files, each at its line and column.
     pub fn read(name: &str, text: &str, shelf: &dyn Shelf) -> Result<Study, Refused> {
         let read = read_arms(Source { name: name.to_owned(), text: text.to_owned() })?;
-        let files = Files::read(&read.arms, &read.source, shelf)?;
-        let open = |arm: ParsedArm| Arm {
+        let library = Library::read(&read.arms, &read.source, shelf)?;
+        let open = |arm: ParsedArm| OpenArm {
             name: arm.name,
             title: arm.title,
             tree: arm.tree,
@@ -87,7 +87,7 @@ impl Study {
             set: Vec::new(),
         };
         let arms = read.arms.into_iter().map(open).collect();
-        Ok(Study { source: read.source, arms, files, rosters: Rosters::default(), seed: None })
+        Ok(Study { source: read.source, arms, library, rosters: Rosters::default(), seed: None })
     }
 
     /// The reference system that the program carries: 250 physicians, three contracts, three variants.
@@ -120,7 +120,7 @@ impl Study {
             return Err(no_arm(name.as_ref(), self.arms()));
         }
         let is_wanted =
-            |arm: &Arm| arm.name == BASELINE || wanted.iter().any(|name| name.as_ref() == arm.name);
+            |arm: &OpenArm| arm.name == BASELINE || wanted.iter().any(|name| name.as_ref() == arm.name);
         self.arms.retain(is_wanted);
         Ok(())
     }

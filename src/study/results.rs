@@ -1,6 +1,6 @@
 //! From a study to a model and its results.
 
-use super::{Arm, Study, StudyFault};
+use super::{OpenArm, Study, StudyFault};
 use crate::engine::{Outcome, Pick, Picks, Progress, RunOptions, Silent, run, sample};
 use crate::model::{Checked, Draft, Model, Unknown};
 use crate::scenario::{BASELINE, Place};
@@ -22,7 +22,7 @@ impl Study {
         for arm in &self.arms {
             match self.checked(arm) {
                 Ok(scenario) => {
-                    let file = scenario.roster.as_ref().and_then(|roster| self.files.roster(&roster.file));
+                    let file = scenario.roster.as_ref().and_then(|roster| self.library.roster(&roster.file));
                     let roster = file.map_or_else(|| self.rosters.of(&scenario), Arc::clone);
                     drafts.push(Draft { name: arm.name.clone(), title: arm.title.clone(), scenario, roster });
                 }
@@ -40,7 +40,7 @@ impl Study {
     }
 
     /// An arm's scenario with what was set in it.
-    fn checked(&self, arm: &Arm) -> Result<Checked, Vec<Problem>> {
+    fn checked(&self, arm: &OpenArm) -> Result<Checked, Vec<Problem>> {
         let mut checked =
             if arm.set.is_empty() { arm.checked.clone() } else { Checked::read(&arm.tree, &self.source)? };
         if let Some(seed) = self.seed {
@@ -99,14 +99,14 @@ impl Study {
             let terms = &arm.scenario.survey;
             let same = model.arms[..place].iter().position(|before| before.scenario.survey == *terms);
             let survey = same.map(|before| Arc::clone(&known[before]));
-            known.push(survey.unwrap_or_else(|| Arc::new(self.files.survey(terms))));
+            known.push(survey.unwrap_or_else(|| Arc::new(self.library.survey(terms))));
         }
         known
     }
 }
 
 /// A problem that numbers cause which were set: says in which arm, and which.
-fn about(arm: &Arm, mut problem: Problem) -> Problem {
+fn about(arm: &OpenArm, mut problem: Problem) -> Problem {
     let set: Vec<String> =
         arm.set.iter().map(|(path, value)| format!("{path} = {}", figure(*value))).collect();
     let variant = if arm.name == BASELINE { String::new() } else { format!("in variant `{}`, ", arm.name) };

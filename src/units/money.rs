@@ -75,6 +75,12 @@ impl Cents {
         Cents(self.0.min(other.0))
     }
 
+    /// What part of a whole this is; 0 of a whole that is not above zero.
+    #[must_use]
+    pub fn share_of(self, whole: Cents) -> f64 {
+        if whole.0 > 0 { self.count() / whole.count() } else { 0.0 }
+    }
+
     /// The part above zero.
     #[must_use]
     pub fn positive(self) -> Cents {

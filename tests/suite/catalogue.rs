@@ -2,10 +2,11 @@
 //! catalogue.
 
 use super::common::{ByPlace as _, build, files_below, run, text_of};
-use cascade::manual::{Topic, catalogue};
+use cascade::manual::{CataloguePage, Topic, catalogue};
 use cascade::model::Model;
 use cascade::pay::{Component, RULES};
 use cascade::payer::Terms;
+use cascade::report::Page;
 use cascade::terms::PaymentUnit;
 use std::collections::BTreeSet;
 
@@ -176,7 +177,7 @@ fn every_contract_family_and_every_model_has_a_payment_unit() {
             "deferral"
         ]
     );
-    let page = Topic::Units.page();
+    let page = CataloguePage::of(Some(Topic::Units)).text();
     for unit in PaymentUnit::ALL {
         assert!(page.contains(&format!("\n  {}\n", unit.key())), "{}", unit.key());
     }

@@ -2,6 +2,7 @@
 
 use cascade::engine::{ArmYear, Outcome, RunOptions, Silent};
 use cascade::model::Model;
+use cascade::report::{Csv, Report, TABLES};
 use cascade::study::{InMemory, NoFiles, Study};
 use std::path::{Path, PathBuf};
 
@@ -53,14 +54,19 @@ impl ByPlace for Outcome {
     }
 }
 
+/// A table of a run as text.
+pub(super) fn csv_of(name: &str, report: &Report<'_>) -> String {
+    let mut bytes = Vec::new();
+    let one = cascade::report::table(name).expect("a table of a run");
+    one.write(report, &Csv, &mut bytes).expect("memory takes every byte");
+    String::from_utf8(bytes).expect("tables are UTF-8")
+}
+
 /// Every table of a run as one text.
 pub(super) fn tables(model: &Model, outcome: &Outcome) -> String {
-    use cascade::table::{cascade_csv, compare_csv, horizon_csv, physicians_csv, summary_csv};
-    let mut bytes = Vec::new();
-    for table in [summary_csv, physicians_csv, compare_csv, cascade_csv, horizon_csv] {
-        table(model, outcome, &mut bytes).expect("memory takes every byte");
-    }
-    String::from_utf8(bytes).expect("tables are UTF-8")
+    let report = Report::new(model, outcome, &[]);
+    let given = TABLES.iter().filter(|one| one.is_given(&report));
+    given.map(|one| csv_of(one.table.name, &report)).collect()
 }
 
 /// Every file below a folder with an ending, sorted.

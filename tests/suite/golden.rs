@@ -2,8 +2,8 @@
 //!
 //! `UPDATE_GOLDENS=1 cargo test golden` writes them again.
 
-use super::common::{build, file, run, text_of};
-use cascade::table::{compare_csv, physicians_csv, summary_csv};
+use super::common::{build, csv_of, file, run, text_of};
+use cascade::report::Report;
 use std::collections::BTreeSet;
 
 const GOLDEN: &str = "tests/golden/reference.csv";
@@ -24,17 +24,13 @@ fn kept(table: &str, name: &str, keep: impl Fn(&[&str]) -> bool) -> Vec<String> 
 fn present() -> Vec<String> {
     let model = build(&text_of("scenarios/reference.toml"), None);
     let outcome = run(&model, TRIALS, 2);
-    let text = |table: fn(&_, &_, &mut dyn std::io::Write) -> csv::Result<()>| {
-        let mut bytes = Vec::new();
-        table(&model, &outcome, &mut bytes).expect("memory takes every byte");
-        String::from_utf8(bytes).expect("tables are UTF-8")
-    };
+    let report = Report::new(&model, &outcome, &[]);
     let mut rows = vec!["table,arm,entity,metric,unit,mean,sd,p50".to_owned()];
-    rows.extend(kept(&text(summary_csv), "summary", |c| c[2] == "system"));
-    rows.extend(kept(&text(physicians_csv), "physicians", |c| {
+    rows.extend(kept(&csv_of("summary", &report), "summary", |c| c[2] == "system"));
+    rows.extend(kept(&csv_of("physicians", &report), "physicians", |c| {
         PHYSICIANS.contains(&c[2]) && OF_PHYSICIANS.contains(&c[4])
     }));
-    rows.extend(kept(&text(compare_csv), "compare", |c| c[2] == "system"));
+    rows.extend(kept(&csv_of("compare", &report), "compare", |c| c[2] == "system"));
     rows
 }
 

@@ -2,7 +2,6 @@
 
 use super::common::build;
 use cascade::engine::explain_physician;
-use cascade::entity::Lever;
 use cascade::pay::PayClass;
 
 fn group(n: usize, weights: &str) -> String {
@@ -52,8 +51,7 @@ fn own_work_is_diluted_to_one_over_n() {
     let volume = |n: usize| {
         let model = build(&group(n, "equal = 1.0"), None);
         let story = explain_physician(&model, 0, 0, 0, 0).unwrap();
-        let (_, _, _, pay) = story.levers.iter().find(|(lever, ..)| *lever == Lever::Volume).unwrap();
-        (*pay, story.expected_wrvu)
+        (story.gradients.pay.volume, story.expected_wrvu)
     };
     // 1 % of wRVUs × 80 × 0.5 / N.
     for n in [1, 4, 20] {

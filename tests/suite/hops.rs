@@ -2,7 +2,6 @@
 
 use super::common::{ByPlace as _, build, run, text_of};
 use cascade::engine::{ContractYearStory, Metric, Scope, explain_contract, explain_physician};
-use cascade::entity::Lever;
 use cascade::pay::PayClass;
 use cascade::units::Cents;
 
@@ -85,8 +84,8 @@ fn the_law_sees_what_reaches_the_physicians_after_every_hop() {
     // 0.5 × 0.9 × 0.8 = 36 %.
     let findings = cascade::review::law(&build(&example(), None));
     let found =
-        |rule| findings[0].iter().find(|f| f.rule == rule).map(|f| f.found.clone()).unwrap_or_default();
-    let said = found(cascade::compliance::Rule::PassThrough);
+        |rule| findings[0].iter().find(|f| f.rule.key == rule).map(|f| f.found.clone()).unwrap_or_default();
+    let said = found("pass_through");
     assert!(said.starts_with("36 % of value money is passed on"), "{said}");
 }
 
@@ -111,7 +110,7 @@ fn bonuses_that_follow_the_breaker_are_cut_after_a_poor_year() {
         let [cut, full] = [&told, &untold].map(|model| {
             let story = explain_physician(model, 0, 0, year, place).unwrap();
             let bonus = story.statement.of(PayClass::Quality);
-            let at_stake = story.levers.iter().find(|(lever, ..)| *lever == Lever::Quality).unwrap().3;
+            let at_stake = story.gradients.pay.quality;
             (bonus, at_stake)
         });
         let part = if year == 0 { 1.0 } else { 0.25 };

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod arrows;
 mod broken;
 mod calibrate;
 mod cases;
@@ -18,10 +19,12 @@ mod determinism;
 mod documents;
 mod draw;
 mod explained;
+mod fingerprints;
 mod golden;
 mod groups;
 mod hops;
 mod identities;
+mod json;
 mod law;
 mod neutral;
 mod precision;
@@ -29,6 +32,7 @@ mod properties;
 mod readme;
 mod rebased;
 mod replay;
+mod report;
 mod response;
 mod scenarios;
 mod statistics;

@@ -2,7 +2,6 @@
 
 use super::common::{build, program, text_of};
 use cascade::engine::explain_physician;
-use cascade::entity::Lever;
 use cascade::units::Cents;
 
 #[test]
@@ -28,7 +27,7 @@ fn last_years_work_sets_this_years_salary_within_the_limit_and_is_felt_now() {
             }
             level = within;
             // Nothing moves in the year; what moves later counts now.
-            let volume = story.levers.iter().find(|(lever, ..)| *lever == Lever::Volume).unwrap().3;
+            let volume = story.gradients.pay.volume;
             assert!(volume > 0.0 && story.stimulus.volume_share > 0.0);
         }
     }

@@ -1,13 +1,20 @@
 //! The public record settled by the engine's contract code.
 
-use cascade::replay::{Programme, RateSource, Refusal, Report, Settled, replay};
+use cascade::replay::{Programme, RateSource, Refusal, Replayed, Settled, replay};
+use cascade::report::{Page, ReplayPage};
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
 use std::io::Read;
 
 const HEADER: &str = "py,aco_id,track,n_ab,benchmark,expenditure,msr,qual_score,final_share_rate,met_qps,met_alt_qps,dis_adj,reduced_ss,rev_exp_cat,start_date,earn_save_loss";
 
-fn settled(programme: Programme, text: &[u8]) -> Result<(Report, Vec<Settled>), Refusal> {
+/// What a replay says to a program.
+fn object_of(found: &Replayed) -> serde_json::Value {
+    let page = ReplayPage::of(Programme::Mssp, "record.csv", found, None);
+    serde_json::from_str(&page.json().expect("words for keys")).expect("JSON")
+}
+
+fn settled(programme: Programme, text: &[u8]) -> Result<(Replayed, Vec<Settled>), Refusal> {
     let mut rows = Vec::new();
     let report = replay(programme, "test.csv", text, &mut |row| {
         rows.push(row.clone());
@@ -66,7 +73,7 @@ fn the_shipped_mssp_record_comes_out_as_published() {
         assert_eq!(totals.same, totals.rows, "{year}");
     }
     assert_eq!(all.published(), 11_727_920_874.0);
-    assert_eq!(report.json()["within_0_1_pct"], 3_846);
+    assert_eq!(object_of(&report)["within_0_1_pct"], 3_846);
     // The four that do not are losses that the unpublished limit by revenue made smaller.
     let unmatched: Vec<(u16, &str)> = report.unmatched().iter().map(|u| (u.year, u.aco.as_str())).collect();
     assert_eq!(unmatched, [(2019, "A2392"), (2023, "A1241"), (2023, "A4627"), (2023, "A5293")]);
@@ -325,7 +332,7 @@ fn rows_stream_and_unmatched_ones_do_not_pile_up() {
     assert_eq!((report.all().rows, report.all().matched, seen), (ROWS as u64, 0, ROWS));
     assert_eq!(report.unmatched().len(), 1_000);
     assert_eq!(report.unmatched_more(), ROWS as u64 - 1_000);
-    assert_eq!(report.json()["unmatched_not_listed"], ROWS as u64 - 1_000);
+    assert_eq!(object_of(&report)["unmatched_not_listed"], ROWS as u64 - 1_000);
     assert_eq!(report.all().published(), 1_000.0 * ROWS as f64);
 }
 

@@ -215,11 +215,11 @@ fn volume_is_top(model: &Model, plan: &str) -> Result<bool, StudyFault> {
         explain_physician(model, 0, 0, 0, place).map_err(|why| StudyFault::Invalid(why.to_string()))?;
     let specialty = Specialty::resolve(&story.specialty, None)
         .map_err(|_| StudyFault::Invalid(format!("{} is not a standard specialty", story.specialty)))?;
-    let per_hour = |place: usize| story.levers[place].3 / specialty.effort[place].max(1e-3);
+    let per_hour = |lever: Lever| story.gradients.pay[lever] / specialty.effort[lever].max(1e-3);
     // More visits of the same patients, or more patients: no plan here pays for a panel by itself.
-    let is_volume = |place: &usize| matches!(story.levers[*place].0, Lever::Volume | Lever::Access);
-    let (volume, other): (Vec<usize>, Vec<usize>) = (0..story.levers.len()).partition(is_volume);
-    let best = |levers: Vec<usize>| levers.into_iter().map(per_hour).fold(0.0, f64::max);
+    let is_volume = |lever: &Lever| matches!(lever, Lever::Volume | Lever::Access);
+    let (volume, other): (Vec<Lever>, Vec<Lever>) = Lever::ALL.into_iter().partition(is_volume);
+    let best = |levers: Vec<Lever>| levers.into_iter().map(per_hour).fold(0.0, f64::max);
     Ok(best(volume) > best(other))
 }
 

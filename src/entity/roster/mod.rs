@@ -24,7 +24,7 @@ pub struct Roster {
 
 /// A column of the roster file.
 #[derive(Clone, Copy, Debug)]
-pub struct Column {
+pub struct RosterColumn {
     /// Its name; `<contract>` stands for any contract's name.
     pub name: &'static str,
     /// What it holds, with unit and range.
@@ -33,12 +33,12 @@ pub struct Column {
     pub default: Option<&'static str>,
 }
 
-const fn column(name: &'static str, default: Option<&'static str>, meaning: &'static str) -> Column {
-    Column { name, meaning, default }
+const fn column(name: &'static str, default: Option<&'static str>, meaning: &'static str) -> RosterColumn {
+    RosterColumn { name, meaning, default }
 }
 
 /// The column of one of [`Duties`].
-const fn duty(place: usize) -> Column {
+const fn duty(place: usize) -> RosterColumn {
     let fact = &Duties::FACTS[place];
     column(fact.name, Some(fact.default), fact.meaning)
 }
@@ -49,7 +49,7 @@ const REQUIRED: usize = 5;
 const NAMED: usize = 16 + Duties::FACTS.len();
 
 /// The columns of a roster file.
-pub const COLUMNS: [Column; 26] = [
+pub const COLUMNS: [RosterColumn; 26] = [
     column(
         "physician_id",
         None,

@@ -4,15 +4,17 @@ use super::*;
 use crate::entity::{Duties, DutiesTile};
 use crate::pay::{
     AppSupervision, CallCoverage, Capitation, Carried, CarriedTile, CoManagement, CollaredSalary,
-    Collections, Draw, EncounterFee, Gainsharing, Panel, PerEncounter, Psa, QualityBonus, QualityGate,
-    QualityWithhold, Salary, Shift, Stipend, Target, TargetTerms, Tier, TierKind, Whose, WrvuPay,
-    WrvuThreshold,
+    Collections, Draw, EncounterFee, Gainsharing, MarginTile, OutlookTile, Panel, PerEncounter, Psa,
+    QualityBonus, QualityGate, QualityWithhold, Salary, Shift, StatementTile, Stipend, Target, TargetTerms,
+    Tier, TierKind, Whose, WorkTile, WrvuPay, WrvuThreshold,
 };
 use crate::terms::{Ladder, Rungs};
+use crate::tile::{Lanes, TILE};
 use crate::units::{
     Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerWrvu, Ratio, Share, UsdAmount, UsdPerHour,
     UsdPerYear, Wrvu,
 };
+use pulp::Arch;
 use std::sync::LazyLock;
 
 fn ladder() -> Ladder {
@@ -196,7 +198,7 @@ fn a_tile_pays_the_same_cents_as_one_at_a_time() {
     let plan = kitchen_sink();
     let (work, covered) = varied_tile();
     let mut tile = StatementTile::EMPTY;
-    plan.pay_tile(&work, Some(&covered), &mut tile);
+    plan.pay_tile(Arch::new(), &work, Some(&covered), &mut tile);
     for lane in 0..TILE {
         let mut one = Statement::default();
         plan.pay(&work.lane(lane), covered[lane], &mut one);
@@ -223,7 +225,7 @@ fn a_tile_expects_the_same_bits_as_one_at_a_time() {
     ];
     for plan in plans {
         let mut tile = MarginTile::EMPTY;
-        plan.expect_tile(&outlook, Some(&covered), &mut tile);
+        plan.expect_tile(Arch::new(), &outlook, Some(&covered), &mut tile);
         for lane in 0..TILE {
             let one = plan.expect(&outlook.lane(lane), covered[lane]);
             assert_eq!(tile.lane(lane), one, "lane {lane}");
@@ -266,7 +268,7 @@ fn the_greater_of_two_is_the_same_plan_as_a_base_with_a_bonus_above_break_even()
 fn a_tile_is_paid_by_the_better_list_lane_by_lane() {
     let (work, covered) = varied_tile();
     let mut tile = StatementTile::EMPTY;
-    greater_of().pay_tile(&work, Some(&covered), &mut tile);
+    greater_of().pay_tile(Arch::new(), &work, Some(&covered), &mut tile);
     for lane in 0..TILE {
         let mut one = Statement::default();
         greater_of().pay(&work.lane(lane), covered[lane], &mut one);

@@ -1,0 +1,47 @@
+//! Tables and charts as files.
+
+use super::failure::Failure;
+use super::folder::Staging;
+use super::simulate::go_on;
+use crate::chart::{Chart, DrawError, Scene};
+use crate::report::{Format, Report, TABLES};
+use std::sync::atomic::AtomicBool;
+
+/// Writes every table that the report has, in each format.
+pub(super) fn write_tables(
+    report: &Report<'_>,
+    formats: &[&dyn Format],
+    staging: &mut Staging,
+    stop: &AtomicBool,
+) -> Result<(), Failure> {
+    for one in TABLES.into_iter().filter(|one| one.is_given(report)) {
+        for format in formats {
+            go_on(stop)?;
+            staging.write(&format.file(&one.table), |sink| one.write(report, *format, sink))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes every chart that the report has something for.
+pub(super) fn write_charts(
+    report: &Report<'_>,
+    staging: &mut Staging,
+    stop: &AtomicBool,
+) -> Result<(), Failure> {
+    for chart in Chart::ALL {
+        go_on(stop)?;
+        if let Some(scene) = chart.draw(report.model, report.outcome) {
+            write_picture(&scene, chart.file(), staging)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes one picture, as SVG and PNG.
+pub(super) fn write_picture(scene: &Scene, file: &str, staging: &mut Staging) -> Result<(), Failure> {
+    let undrawn = |error: DrawError| Failure::Run(error.to_string());
+    let (svg, png) = (scene.svg().map_err(undrawn)?, scene.png().map_err(undrawn)?);
+    staging.write(&format!("charts/{file}.svg"), |sink| sink.write_all(svg.as_bytes()))?;
+    staging.write(&format!("charts/{file}.png"), |sink| sink.write_all(&png))
+}

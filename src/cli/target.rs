@@ -1,0 +1,65 @@
+//! Where results go, and whether they may.
+
+use super::failure::Failure;
+use super::folder::{FolderState, folder_state, manifest_of};
+use super::load::Job;
+use std::path::{Path, PathBuf};
+
+/// `output/<title>-<hash>-<seed>`.
+pub(super) fn default_folder(job: &Job, identity: &str) -> PathBuf {
+    let hash: String = identity.chars().take(8).collect();
+    Path::new("output").join(format!("{}-{hash}-{}", slug(&job.model.title), job.model.seed.0))
+}
+
+/// A title as part of a file name.
+fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug: String = slug.trim_matches('-').chars().take(40).collect();
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "scenario".to_owned() } else { slug.to_owned() }
+}
+
+/// A run may write over itself; anything else needs `--force`.
+pub(super) fn refuse_what_is_not_ours(target: &Path, identity: &str, force: bool) -> Result<(), Failure> {
+    if folder_state(target)? == FolderState::Nothing || force {
+        return Ok(());
+    }
+    let shown = target.display();
+    let found = manifest_of(target);
+    let theirs = found.as_ref().and_then(|m| m.get("identity")).and_then(serde_json::Value::as_str);
+    match theirs {
+        Some(theirs) if identity == theirs => Ok(()),
+        Some(_) => Err(Failure::Usage(format!(
+            "{shown} holds the results of another run; name another folder with --out, or replace them with --force"
+        ))),
+        None => Err(Failure::Usage(format!(
+            "{shown} exists and holds no finished run; name another folder with --out, or write into it with --force"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_become_names_that_every_system_takes() {
+        for (title, name) in [
+            ("Reference health system", "reference-health-system"),
+            ("  A/B: 30 % (pass)  ", "a-b-30-pass"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("Ärzte", "rzte"),
+            ("日本", "scenario"),
+        ] {
+            assert_eq!(slug(title), name);
+        }
+        assert_eq!(slug(&"x".repeat(100)).len(), 40);
+    }
+}

@@ -1,0 +1,173 @@
+//! What agreements carry from one year to the next: draws, salaries that follow last year's work.
+
+use super::{Account, Closing, hired_in};
+use crate::engine::position::PositionTile;
+use crate::ledger::{Imbalance, Ledger, SystemFlow};
+use crate::model::Scenario;
+use crate::pay::{Carried, CarriedTile, Plan, WorkTile};
+use crate::tile::{Lanes, TILE};
+use crate::units::Cents;
+
+/// What the agreements of a tile of positions carry.
+#[derive(Debug, Clone)]
+pub(crate) struct BalanceTile {
+    /// What the year began with.
+    pub now: CarriedTile,
+    /// How it moved.
+    pub moved: Moved,
+}
+
+/// How what is carried moved in a year.
+#[derive(Debug, Clone)]
+pub(crate) struct Moved {
+    /// What the next year begins with, unless the physician leaves.
+    pub next: CarriedTile,
+    /// Paid on draws beyond what was earned.
+    pub advanced: [Cents; TILE],
+    /// Taken from what was earned, for earlier advances.
+    pub recouped: [Cents; TILE],
+    /// No longer owed, though not earned.
+    pub forgiven: [Cents; TILE],
+    /// Owed by whoever left the position.
+    pub left: [Cents; TILE],
+    /// Owed under a plan that another has replaced.
+    pub ended: [Cents; TILE],
+}
+
+impl BalanceTile {
+    /// New agreements.
+    pub(crate) const NEW: BalanceTile = BalanceTile { now: CarriedTile::NEW, moved: Moved::NOTHING };
+
+    /// Opens the books of a year: those hired in it begin anew.
+    fn open(&mut self, hired: u32) {
+        self.now = std::mem::replace(&mut self.moved, Moved::NOTHING).next;
+        for lane in (0..TILE).filter(|lane| hired >> lane & 1 == 1) {
+            self.moved.left[lane] = self.now.owed[lane];
+            self.now.set(lane, &Carried::NEW);
+        }
+    }
+
+    /// How a draw moved, where anything was owed at any time of the year.
+    fn story(&self, lane: usize) -> Option<DrawStory> {
+        let moved = &self.moved;
+        let story = DrawStory {
+            owed: self.now.owed[lane],
+            advanced: moved.advanced[lane],
+            recouped: moved.recouped[lane],
+            forgiven: moved.forgiven[lane],
+            ended: moved.ended[lane],
+            owed_after: moved.next.owed[lane],
+            left: moved.left[lane],
+        };
+        let any = [story.owed, story.advanced, story.left].iter().any(|money| *money != Cents::ZERO);
+        any.then_some(story)
+    }
+}
+
+impl Moved {
+    const NOTHING: Moved = Moved {
+        next: CarriedTile::NEW,
+        advanced: [Cents::ZERO; TILE],
+        recouped: [Cents::ZERO; TILE],
+        forgiven: [Cents::ZERO; TILE],
+        left: [Cents::ZERO; TILE],
+        ended: [Cents::ZERO; TILE],
+    };
+
+    /// Takes note of what a year under a plan, by its place, leaves; `covered` is the part of the time
+    /// under its guarantee.
+    pub(crate) fn note(
+        &mut self,
+        (place, plan): (usize, &Plan),
+        positions: &PositionTile,
+        work: &WorkTile<'_>,
+        covered: Option<&Lanes>,
+    ) {
+        if !plan.carries() {
+            return;
+        }
+        for lane in 0..TILE {
+            let ends = usize::from(positions.plan[lane]) == place;
+            if !ends && usize::from(positions.before[lane]) != place {
+                continue;
+            }
+            let reckoned = plan.reckon(&work.lane(lane), covered.map_or(0.0, |covered| covered[lane]));
+            self.advanced[lane] += reckoned.advanced;
+            self.recouped[lane] += reckoned.recouped;
+            self.forgiven[lane] += reckoned.forgiven;
+            if ends {
+                self.next.set(lane, &reckoned.next);
+            } else {
+                self.ended[lane] = reckoned.next.owed;
+            }
+        }
+    }
+}
+
+/// How a draw stood and moved in a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DrawStory {
+    /// Owed when the year began.
+    pub owed: Cents,
+    /// Paid beyond what was earned.
+    pub advanced: Cents,
+    /// Taken from what was earned, for earlier advances.
+    pub recouped: Cents,
+    /// Forgiven.
+    pub forgiven: Cents,
+    /// Left unpaid, since another plan took the place of the draw's.
+    pub ended: Cents,
+    /// Owed when the year ended.
+    pub owed_after: Cents,
+    /// Left unpaid by whoever was in the position before; no part of the above.
+    pub left: Cents,
+}
+
+/// The account of what agreements carry themselves.
+#[derive(Debug, Clone)]
+pub(crate) struct DrawAccount {
+    pub tiles: Vec<BalanceTile>,
+    /// Owed when the last year closed.
+    before: Cents,
+}
+
+impl DrawAccount {
+    /// All that is owed on draws.
+    fn owed(&self) -> Cents {
+        self.tiles.iter().flat_map(|tile| tile.moved.next.owed).sum()
+    }
+
+    /// How a physician's draw moved, where anything was owed at any time of the year.
+    pub(crate) fn story(&self, (tile, lane): (usize, usize)) -> Option<DrawStory> {
+        self.tiles[tile].story(lane)
+    }
+}
+
+impl Account for DrawAccount {
+    fn of(scenario: &Scenario, tiles: usize) -> Option<DrawAccount> {
+        let any = scenario.plan.values().any(Plan::carries);
+        any.then(|| DrawAccount { tiles: vec![BalanceTile::NEW; tiles], before: Cents::ZERO })
+    }
+
+    fn restart(&mut self) {
+        self.tiles.fill(BalanceTile::NEW);
+    }
+
+    fn open(&mut self, positions: &[PositionTile], year: usize, _: &mut Ledger) {
+        self.before = self.owed();
+        for (tile, positions) in self.tiles.iter_mut().zip(positions) {
+            tile.open(hired_in(positions, year));
+        }
+    }
+
+    fn close(&mut self, _: &Closing<'_>, ledger: &mut Ledger) -> Result<(), Imbalance> {
+        let all = |lanes: &[Cents; TILE]| lanes.iter().copied().sum::<Cents>();
+        for BalanceTile { moved, .. } in &self.tiles {
+            ledger.post_system(SystemFlow::DrawsAdvanced, all(&moved.advanced));
+            ledger.post_system(SystemFlow::DrawsRecouped, all(&moved.recouped));
+            ledger.post_system(SystemFlow::DrawsForgiven, all(&moved.forgiven));
+            ledger.post_system(SystemFlow::DrawsLeft, all(&moved.left) + all(&moved.ended));
+        }
+        ledger.check_draws(self.before, self.owed())
+    }
+}

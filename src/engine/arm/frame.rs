@@ -1,0 +1,99 @@
+//! What an arm looks up and never changes.
+
+use crate::engine::position::PositionTile;
+use crate::entity::Month;
+use crate::model::{Arm, Model, Scenario, When};
+use crate::payer::{Contract, Line};
+use crate::tile::{TILE, tiles};
+
+/// What an arm looks up and never changes.
+#[derive(Debug)]
+pub(crate) struct ArmFrame<'m> {
+    /// The arm.
+    pub arm: &'m Arm,
+    /// For each of its contracts, the place of its name in the model.
+    pub contracts: Vec<usize>,
+    /// For each of its contracts, the place of its line of business.
+    pub lines: Vec<usize>,
+    /// For each of its contracts, performance years behind it at the start.
+    pub ages: Vec<usize>,
+    /// For each plan, the pools it gives a share in.
+    pub plan_pools: Vec<Vec<usize>>,
+    /// For each plan, the redesign that replaces it.
+    pub redesign: Vec<Option<usize>>,
+    /// For each redesign, the plan that takes over.
+    pub successor: Vec<u8>,
+    /// Everyone's state at the start.
+    pub start: Vec<PositionTile>,
+    /// Whether what is uncertain is the same as in the baseline.
+    pub draws_as_baseline: bool,
+}
+
+impl<'m> ArmFrame<'m> {
+    pub(crate) fn new(model: &Model, arm: &'m Arm) -> ArmFrame<'m> {
+        let scenario = &arm.scenario;
+        let mut redesign = vec![None; scenario.plan.len()];
+        for (i, change) in scenario.redesign.iter().enumerate() {
+            redesign[usize::from(plan_place(scenario, &change.from))] = Some(i);
+        }
+        let contracts = scenario.contract.names();
+        ArmFrame {
+            arm,
+            contracts: contracts.map(|name| place_of(&model.contract_names, name)).collect(),
+            lines: scenario.contract.values().map(|c| place_of(Line::ALL, &c.line)).collect(),
+            ages: scenario.contract.values().map(|c| age(scenario, c)).collect(),
+            plan_pools: scenario
+                .plan
+                .values()
+                .map(|plan| plan.pools().filter_map(|pool| scenario.allocation.pool.index(pool)).collect())
+                .collect(),
+            successor: scenario.redesign.iter().map(|change| plan_place(scenario, &change.to)).collect(),
+            redesign,
+            start: seats(model, arm),
+            draws_as_baseline: arm.drawn == model.arms[0].drawn && arm.copula == model.arms[0].copula,
+        }
+    }
+
+    /// The redesign of a plan that is in force at a month, if it applies to such an occasion.
+    pub(crate) fn redesigned(&self, scenario: &Scenario, plan: u8, month: f64, hired: bool) -> Option<u8> {
+        let place = self.redesign[usize::from(plan)]?;
+        let change = &scenario.redesign[place];
+        let applies = hired || change.when != When::Hire;
+        (applies && month >= change.effective()).then(|| self.successor[place])
+    }
+}
+
+/// The place of what is known to stand in a list.
+fn place_of<T: PartialEq<U>, U: ?Sized>(list: &[T], one: &U) -> usize {
+    list.iter().position(|other| other == one).unwrap_or(0)
+}
+
+fn plan_place(scenario: &Scenario, name: &str) -> u8 {
+    u8::try_from(scenario.plan.index(name).unwrap_or(0)).unwrap_or(0)
+}
+
+/// Performance years behind a contract at the start.
+fn age(scenario: &Scenario, contract: &Contract) -> usize {
+    let start = scenario.run.start_year;
+    usize::try_from(start.saturating_sub(contract.first_year.unwrap_or(start))).unwrap_or(0)
+}
+
+/// Everyone's state at the start.
+fn seats(model: &Model, arm: &Arm) -> Vec<PositionTile> {
+    let start = Month { year: model.start.0, month: 1 };
+    let mut seats = vec![PositionTile::EMPTY; tiles(model.len())];
+    for (place, physician) in arm.roster.iter().enumerate() {
+        let Some(physician) = physician else { continue };
+        let (k, lane) = (place / TILE, place % TILE);
+        let tile = &mut seats[k];
+        tile.plan[lane] = plan_place(&arm.scenario, &physician.plan);
+        tile.present[lane] = 1.0;
+        let tenure = (start.index() - physician.hired.index()).div_euclid(12).max(0);
+        tile.joined[lane] = i16::try_from(-tenure.max(1)).unwrap_or(i16::MIN);
+        let renews = physician.renewals.next(start).index() - start.index();
+        tile.renews[lane] = i32::try_from(renews).unwrap_or(i32::MAX);
+        tile.term_years[lane] = physician.renewals.term_years;
+        tile.first_plan[lane] = tile.plan[lane];
+    }
+    seats
+}

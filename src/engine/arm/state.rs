@@ -1,0 +1,95 @@
+//! One arm's state from year to year.
+
+use super::contract::{ContractStart, ContractState};
+use super::frame::ArmFrame;
+use super::terms::TrialTerms;
+use crate::engine::account::Accounts;
+use crate::engine::luck::{ContractLuck, MarketLuck};
+use crate::engine::position::PositionTile;
+use crate::units::Cents;
+
+/// The state of one arm.
+#[derive(Debug, Clone)]
+pub(crate) struct ArmState {
+    /// Positions.
+    pub tiles: Vec<PositionTile>,
+    /// What agreements carry over the years.
+    pub accounts: Accounts,
+    /// Contracts.
+    pub contracts: Vec<ContractState>,
+    /// Balance of the reserve.
+    pub reserve: Cents,
+    /// The system's margin last year as a share of its revenue; nothing before the first year ends.
+    pub last_margin: Option<f64>,
+    /// Programme cash by month.
+    pub cash: Vec<Cents>,
+    /// Totals over the years so far.
+    pub totals: Totals,
+}
+
+/// Totals over the years of a trial.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Totals {
+    pub programme_margin: Cents,
+    pub earned: Cents,
+    pub passed: Cents,
+    pub gross: Cents,
+    pub pay: Cents,
+    pub true_savings: f64,
+    pub years_earned: u32,
+    pub contract_years: u32,
+}
+
+/// Months after the horizon in which settlements and payouts still arrive.
+const RUN_OFF_MONTHS: usize = 72;
+
+impl ArmState {
+    pub(crate) fn new(frame: &ArmFrame<'_>, years: usize) -> ArmState {
+        let scenario = &frame.arm.scenario;
+        ArmState {
+            tiles: frame.start.clone(),
+            accounts: Accounts::of(scenario, frame.start.len()),
+            contracts: scenario.contract.values().map(|_| ContractState::new(years)).collect(),
+            reserve: Cents::ZERO,
+            last_margin: None,
+            cash: vec![Cents::ZERO; 12 * years + RUN_OFF_MONTHS],
+            totals: Totals::default(),
+        }
+    }
+
+    /// Starts a trial.
+    pub(crate) fn restart(
+        &mut self,
+        frame: &ArmFrame<'_>,
+        terms: &TrialTerms,
+        luck: &[ContractLuck],
+        markets: &[MarketLuck],
+    ) {
+        self.tiles.clone_from_slice(&frame.start);
+        let sight = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.sight_now.0);
+        for tile in &mut self.tiles {
+            tile.sight.fill(sight);
+        }
+        self.accounts.restart();
+        self.reserve = Cents::ZERO;
+        self.last_margin = None;
+        self.cash.fill(Cents::ZERO);
+        self.totals = Totals::default();
+        let practice = terms.practice(frame.arm);
+        for (place, contract) in terms.scenario.contract.values().enumerate() {
+            let (luck, market) = (&luck[frame.contracts[place]], &markets[frame.lines[place]]);
+            let start = ContractStart { place, contract, luck, market };
+            self.contracts[place].restart(&terms.scenario, practice, &start);
+        }
+    }
+
+    /// Programme cash of a calendar year of the horizon, as far as it is known.
+    pub(crate) fn cash_of(&self, year: usize) -> Cents {
+        self.cash[12 * year..12 * (year + 1)].iter().copied().sum()
+    }
+
+    /// The tiles that somebody under a plan is in, by place.
+    pub(crate) fn tiles_on(&self, plan: usize) -> impl Iterator<Item = (usize, &PositionTile)> {
+        self.tiles.iter().enumerate().filter(move |(_, tile)| tile.is_on(plan))
+    }
+}

@@ -1,0 +1,214 @@
+//! All chance of a block of trials, drawn first and by name.
+
+use super::persons::{People, SMALL};
+use crate::model::Model;
+use crate::payer::{BASE_YEARS, Line};
+use crate::random::{Copula, Draws, EntityKey, Stream, fill_normals, unit};
+use crate::terms::ClauseLuck;
+use crate::tile::{Lanes, TILE, tiles};
+use pulp::{Arch, NullaryFnOnce};
+
+/// The luck of a tile of physicians in one year of one trial.
+#[derive(Clone, Debug)]
+pub(crate) struct LuckTile {
+    /// Work: standard normal.
+    pub work: Lanes,
+    /// Measured quality: standard normal.
+    pub quality: Lanes,
+    /// Attributed cost of care: standard normal.
+    pub cost: Lanes,
+    /// Departure: uniform.
+    pub leave: Lanes,
+}
+
+impl LuckTile {
+    const NONE: LuckTile =
+        LuckTile { work: [0.0; TILE], quality: [0.0; TILE], cost: [0.0; TILE], leave: [1.0; TILE] };
+}
+
+/// The luck of one contract over a trial.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ContractLuck {
+    /// Spending in the base years: standard normals.
+    pub base: [f64; BASE_YEARS],
+    /// Spending, quality score and forecast of growth by year: standard normals.
+    pub years: Vec<[f64; 3]>,
+    /// What clauses strike, by year: uniforms; then the error of the interim estimate: standard normal.
+    pub clauses: Vec<(ClauseLuck, f64)>,
+    /// People of a small population: base years, then performance years. Empty for a large one.
+    people: Vec<People>,
+}
+
+impl ContractLuck {
+    /// Standardised spending of base year `k` over `lives`.
+    pub(crate) fn base_spending(&self, k: usize, lives: f64) -> f64 {
+        self.person_by_person(k, lives).unwrap_or(self.base[k])
+    }
+
+    /// Standardised spending of performance year `t` over `lives`.
+    pub(crate) fn spending(&self, t: usize, lives: f64) -> f64 {
+        self.person_by_person(BASE_YEARS + t, lives).unwrap_or(self.years[t][0])
+    }
+
+    fn person_by_person(&self, year: usize, lives: f64) -> Option<f64> {
+        if lives >= SMALL { None } else { self.people.get(year)?.mean_of(lives) }
+    }
+}
+
+/// The luck of one line of business over a trial: national and regional growth by year.
+pub(crate) type MarketLuck = Vec<[f64; 2]>;
+
+/// Streams and keys of a model, opened once.
+#[derive(Debug)]
+pub(crate) struct Chance {
+    practice: Draws,
+    contract: Draws,
+    base_year: Draws,
+    market: Draws,
+    parameter: Draws,
+    person: Draws,
+    clause: Draws,
+    physicians: Vec<[EntityKey; TILE]>,
+    /// Contracts, and the most people that a small population of them can have.
+    contracts: Vec<(EntityKey, usize)>,
+    markets: Vec<EntityKey>,
+}
+
+impl Chance {
+    pub(crate) fn new(model: &Model) -> Chance {
+        Chance::with_noise(model, 0)
+    }
+
+    /// The same parameters with other process noise; 0 is the usual one.
+    pub(crate) fn with_noise(model: &Model, replicate: u64) -> Chance {
+        let noise = |stream| Draws::replicate(model.seed, stream, replicate);
+        let mut physicians = vec![[EntityKey(0); TILE]; tiles(model.len())];
+        for (place, physician) in model.physicians.iter().enumerate() {
+            physicians[place / TILE][place % TILE] = physician.key;
+        }
+        Chance {
+            practice: noise(Stream::Practice),
+            contract: noise(Stream::Contract),
+            base_year: noise(Stream::BaseYear),
+            market: noise(Stream::Market),
+            parameter: Draws::open(model.seed, Stream::Parameter),
+            person: noise(Stream::Person),
+            clause: noise(Stream::Clause),
+            physicians,
+            contracts: model
+                .contract_names
+                .iter()
+                .map(|name| (EntityKey::of(name), people_to_draw(model, name)))
+                .collect(),
+            markets: Line::ALL.iter().map(|line| EntityKey::of(line.key())).collect(),
+        }
+    }
+
+    /// The luck of all physicians in one year of one trial.
+    pub(crate) fn practice(&self, arch: Arch, trial: u64, year: u64, luck: &mut Vec<LuckTile>) {
+        luck.resize(self.physicians.len(), LuckTile::NONE);
+        for (tile, keys) in luck.iter_mut().zip(&self.physicians) {
+            arch.dispatch(DrawLuck { draws: &self.practice, keys, trial, year, tile });
+        }
+    }
+
+    /// The luck of every contract over a trial, in the order of the model's contract names.
+    pub(crate) fn contracts(&self, trial: u64, years: usize) -> Vec<ContractLuck> {
+        self.contracts
+            .iter()
+            .map(|(key, people)| {
+                let mut luck = ContractLuck { years: vec![[0.0; 3]; years], ..ContractLuck::default() };
+                if *people > 0 {
+                    luck.people.resize_with(BASE_YEARS + years, People::default);
+                    for (year, slot) in luck.people.iter_mut().enumerate() {
+                        slot.draw(&self.person, *key, trial, year as u64, *people);
+                    }
+                }
+                self.base_year.normals(*key, trial, 0, &mut luck.base);
+                for (year, slot) in luck.years.iter_mut().enumerate() {
+                    self.contract.normals(*key, trial, year as u64, slot);
+                }
+                luck.clauses = (0..years as u64)
+                    .map(|year| {
+                        let block = |block| self.clause.words(*key, trial, year, block).map(unit);
+                        (block(0), crate::math::normal_quantile(block(1)[0]))
+                    })
+                    .collect();
+                luck
+            })
+            .collect()
+    }
+
+    /// The luck of every line of business over a trial, in the order of [`Line::ALL`].
+    pub(crate) fn markets(&self, trial: u64, years: usize) -> Vec<MarketLuck> {
+        self.markets
+            .iter()
+            .map(|key| {
+                let mut luck = vec![[0.0; 2]; years];
+                for (year, slot) in luck.iter_mut().enumerate() {
+                    self.market.normals(*key, trial, year as u64, slot);
+                }
+                luck
+            })
+            .collect()
+    }
+
+    /// One trial's values of an arm's uncertain parameters.
+    pub(crate) fn parameters(&self, arm: &crate::model::Arm, trial: u64, values: &mut Vec<f64>) {
+        let uniform = |key: EntityKey| unit(self.parameter.words(key, trial, 0, 0)[0]);
+        values.clear();
+        let Some(copula) = &arm.copula else {
+            values.extend(arm.drawn.iter().map(|d| d.leaf.distribution.quantile(uniform(d.key))));
+            return;
+        };
+        let mut scores: Vec<f64> =
+            arm.drawn.iter().map(|d| crate::math::normal_quantile(uniform(d.key))).collect();
+        copula.correlate(&mut scores);
+        values.extend(arm.drawn.iter().enumerate().map(|(i, d)| {
+            let p = if copula.involves(i) { Copula::uniform(scores[i]) } else { uniform(d.key) };
+            d.leaf.distribution.quantile(p)
+        }));
+    }
+}
+
+/// People that a contract needs drawn one by one: none when its population is large in every arm.
+fn people_to_draw(model: &Model, name: &str) -> usize {
+    let small = model.arms.iter().any(|arm| {
+        arm.scenario.contract.index(name).is_some_and(|c| {
+            let contract = &arm.scenario.contract.0[c].1;
+            let lives = contract.lives(arm.practice.lives[c], 1.0);
+            contract.terms.settles() && contract.terms.counts_people() && lives > 0.0 && lives < SMALL
+        })
+    });
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a thousand")]
+    if small { SMALL as usize } else { 0 }
+}
+
+/// One block of the generator makes one physician-year: a word each for work, quality, cost and
+/// departure.
+struct DrawLuck<'a> {
+    draws: &'a Draws,
+    keys: &'a [EntityKey; TILE],
+    trial: u64,
+    year: u64,
+    tile: &'a mut LuckTile,
+}
+
+impl NullaryFnOnce for DrawLuck<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let tile = self.tile;
+        for lane in 0..TILE {
+            let words = self.draws.words_side_by_side(self.keys[lane], self.trial, self.year, 0);
+            tile.work[lane] = unit(words[0]);
+            tile.quality[lane] = unit(words[1]);
+            tile.cost[lane] = unit(words[2]);
+            tile.leave[lane] = unit(words[3]);
+        }
+        fill_normals(&mut tile.work);
+        fill_normals(&mut tile.quality);
+        fill_normals(&mut tile.cost);
+    }
+}

@@ -1,0 +1,9 @@
+//! All chance of a trial, drawn before any rule looks.
+
+mod carry;
+mod chance;
+mod persons;
+
+pub(super) use carry::CarryOver;
+pub(super) use chance::{Chance, ContractLuck, LuckTile, MarketLuck};
+pub use persons::person_cost;

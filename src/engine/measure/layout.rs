@@ -1,0 +1,206 @@
+//! Which row of the results is what.
+
+use super::metric::{ContractMetric, HorizonMetric, Keep, Metric, Rollup, SystemMetric, quanta};
+use crate::ledger::{ContractFlow, SystemFlow};
+use crate::model::{Group, Model};
+use crate::stats::Scale;
+
+/// What a row of results is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// The whole system.
+    System,
+    /// A specialty.
+    Specialty,
+    /// Physicians by the plan they were on at the start.
+    Plan,
+    /// A contract.
+    Contract,
+    /// A flow of the cascade.
+    Flow,
+}
+
+impl Scope {
+    /// The word in files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Scope::System => "system",
+            Scope::Specialty => "specialty",
+            Scope::Plan => "plan",
+            Scope::Contract => "contract",
+            Scope::Flow => "flow",
+        }
+    }
+}
+
+/// One measured thing beside physicians.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// What it is about.
+    pub scope: Scope,
+    /// Which one.
+    pub entity: String,
+    /// Name of the measure; for a flow, its purpose.
+    pub metric: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+    /// Quanta per unit in the quantile table.
+    pub quanta: f64,
+    /// How finely its sums are kept.
+    pub scale: Scale,
+    /// From and to, for a flow.
+    pub flow: Option<(String, String)>,
+}
+
+/// How finely sums of a measure are kept.
+pub(crate) fn scale(unit: &str) -> Scale {
+    if unit == "$" { Scale::MONEY } else { Scale::FINE }
+}
+
+/// Which row is what.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    /// Rows of every arm and year.
+    pub rows: Vec<Row>,
+    /// Rows of every arm.
+    pub horizon: Vec<Row>,
+    /// Metrics that groups carry, each with how they take it from their physicians.
+    pub grouped: Vec<(Metric, Rollup)>,
+    /// Metrics that must be added up for those.
+    pub summed: Vec<Metric>,
+    /// Metrics of physicians kept by quantiles, with their quanta.
+    pub by_quantiles: Vec<(Metric, f64)>,
+    /// How finely the sums of each metric of physicians are kept.
+    pub scales: [Scale; Metric::COUNT],
+    /// The groups that make up each specialty, and each plan.
+    pub of_specialty: Vec<Members>,
+    pub of_plan: Vec<Members>,
+    pub everyone: Members,
+    /// Place of the first row of each kind.
+    pub specialties: usize,
+    pub plans: usize,
+    pub contracts: usize,
+    pub flows: usize,
+    /// Place of the first system metric.
+    pub system: usize,
+}
+
+/// Some of the groups.
+#[derive(Clone, Debug)]
+pub(crate) struct Members {
+    /// Their places.
+    pub groups: Vec<usize>,
+    /// 1 over the positions in them.
+    pub per_position: f64,
+}
+
+impl Members {
+    fn of(model: &Model, belongs: impl Fn(&Group) -> bool) -> Members {
+        let groups: Vec<usize> = (0..model.groups.len()).filter(|g| belongs(&model.groups[*g])).collect();
+        let positions: usize = groups.iter().map(|g| model.groups[*g].physicians).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
+        let per_position = 1.0 / positions.max(1) as f64;
+        Members { groups, per_position }
+    }
+}
+
+impl Layout {
+    pub(crate) fn new(model: &Model) -> Layout {
+        let grouped: Vec<(Metric, Rollup)> = Metric::ALL
+            .iter()
+            .map(|m| (*m, m.definition().rollup))
+            .filter(|(_, rollup)| *rollup != Rollup::No)
+            .collect();
+        let mut summed: Vec<Metric> = grouped
+            .iter()
+            .flat_map(|(m, rollup)| match rollup {
+                Rollup::Ratio(part, whole) => vec![*part, *whole],
+                Rollup::Mean | Rollup::Sum | Rollup::No => vec![*m],
+            })
+            .collect();
+        summed.sort_unstable();
+        summed.dedup();
+        let mut rows = Vec::new();
+        let of = |scope: Scope, entity: &str, metric: &'static str, unit: &'static str| Row {
+            scope,
+            entity: entity.to_owned(),
+            metric,
+            unit,
+            quanta: quanta(unit),
+            scale: scale(unit),
+            flow: None,
+        };
+        let physicians = |rows: &mut Vec<Row>, scope: Scope, entity: &str| {
+            rows.extend(
+                grouped.iter().map(|(m, _)| of(scope, entity, m.definition().name, m.definition().unit)),
+            );
+        };
+        physicians(&mut rows, Scope::System, "all");
+        let system = rows.len();
+        rows.extend(
+            SystemMetric::ALL
+                .iter()
+                .map(|m| of(Scope::System, "all", m.definition().name, m.definition().unit)),
+        );
+        let specialties = rows.len();
+        for name in &model.specialties {
+            physicians(&mut rows, Scope::Specialty, name);
+        }
+        let plans = rows.len();
+        for name in &model.plans {
+            physicians(&mut rows, Scope::Plan, name);
+        }
+        let contracts = rows.len();
+        for name in &model.contract_names {
+            rows.extend(
+                ContractMetric::ALL
+                    .iter()
+                    .map(|m| of(Scope::Contract, name, m.definition().name, m.definition().unit)),
+            );
+        }
+        let flows = rows.len();
+        for name in &model.contract_names {
+            rows.extend(ContractFlow::ALL.iter().map(|f| {
+                let (from, to, purpose) = f.describe(name);
+                Row { flow: Some((from, to)), ..of(Scope::Flow, name, purpose, "$") }
+            }));
+        }
+        rows.extend(SystemFlow::ALL.iter().map(|f| {
+            let (from, to, purpose) = f.describe();
+            Row { flow: Some((from.to_owned(), to.to_owned())), ..of(Scope::Flow, "system", purpose, "$") }
+        }));
+        let horizon = HorizonMetric::ALL
+            .iter()
+            .map(|m| of(Scope::System, "all", m.definition().name, m.definition().unit))
+            .collect();
+        let by_quantiles = Metric::ALL
+            .iter()
+            .filter_map(|m| match m.definition().keep {
+                Keep::Quantiles(quanta) => Some((*m, quanta)),
+                Keep::Moments => None,
+            })
+            .collect();
+        let scales = std::array::from_fn(|m| scale(Metric::ALL[m].definition().unit));
+        Layout {
+            rows,
+            horizon,
+            grouped,
+            summed,
+            by_quantiles,
+            scales,
+            of_specialty: (0..model.specialties.len())
+                .map(|place| Members::of(model, |group| group.specialty == place))
+                .collect(),
+            of_plan: (0..model.plans.len())
+                .map(|place| Members::of(model, |group| group.plan == place))
+                .collect(),
+            everyone: Members::of(model, |_| true),
+            specialties,
+            plans,
+            contracts,
+            flows,
+            system,
+        }
+    }
+}

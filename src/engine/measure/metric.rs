@@ -1,0 +1,298 @@
+//! Everything that is measured: one enum, each with name, unit, definition and audience.
+
+/// Who asks for a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Finance.
+    Finance,
+    /// The compensation committee.
+    Committee,
+    /// Researchers.
+    Research,
+}
+
+impl Audience {
+    /// The word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Audience::Finance => "finance",
+            Audience::Committee => "committee",
+            Audience::Research => "research",
+        }
+    }
+}
+
+/// How a group's value comes from its physicians'.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rollup {
+    /// Mean over positions.
+    Mean,
+    /// Sum over positions.
+    Sum,
+    /// Sum of one measure over sum of another.
+    Ratio(Metric, Metric),
+    /// Not for groups.
+    No,
+}
+
+/// How a measure is kept.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Keep {
+    /// Moments and quantiles, the latter in whole quanta of this many per unit.
+    Quantiles(f64),
+    /// Mean, spread and Monte Carlo error.
+    Moments,
+}
+
+/// A measure's record.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Definition {
+    /// Name in files.
+    pub name: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+    /// What it is.
+    pub definition: &'static str,
+    /// Who asks for it.
+    pub audience: Audience,
+    /// How it is kept for each physician; groups and the system always keep quantiles.
+    pub keep: Keep,
+    /// How groups take it from their physicians.
+    pub rollup: Rollup,
+}
+
+const CENTS: f64 = 100.0;
+const FINE: f64 = 1_048_576.0;
+
+macro_rules! metrics {
+    ($(#[doc = $doc:literal])* pub enum $name:ident { $( $(#[doc = $variant_doc:literal])+ $variant:ident = $text:literal, $unit:literal, $audience:ident, $keep:expr, $rollup:expr; )+ }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
+
+        impl $name {
+            /// Every measure of the kind, in order.
+            pub const ALL: &'static [$name] = &[ $( $name::$variant, )+ ];
+
+            /// The measure's record.
+            #[must_use]
+            pub fn definition(self) -> Definition {
+                match self { $( $name::$variant => Definition {
+                    name: $text,
+                    unit: $unit,
+                    definition: concat!($($variant_doc,)+),
+                    audience: Audience::$audience,
+                    keep: $keep,
+                    rollup: $rollup,
+                }, )+ }
+            }
+        }
+    };
+}
+
+metrics! {
+    /// What is measured of a physician-year. Specialties, plans and the system carry the same
+    /// measures, taken from their physicians.
+    pub enum Metric {
+        /// Total pay earned for the performance year: every component, pools included, after guarantee and cap. Pool money is counted in the year in which it was earned, not in the later year in which it is paid.
+        Pay = "pay", "$", Committee, Keep::Quantiles(CENTS), Rollup::Mean;
+        /// Pay in this arm less pay of the same position in the baseline, on the same luck.
+        PayChange = "pay_change", "$", Committee, Keep::Quantiles(CENTS), Rollup::Mean;
+        /// Value-linked pay: quality bonuses, released withholds, passed-through savings.
+        ValuePay = "value_pay", "$", Committee, Keep::Quantiles(CENTS), Rollup::Mean;
+        /// Misalignment index M of the physician's marginal pay against the worth of each lever to those who pay for care: 0 aligned, 1 no better than a flat salary, above 1 worse.
+        Misalignment = "misalignment", "index", Research, Keep::Quantiles(FINE), Rollup::Mean;
+        /// Distortion, the first part of M: sin² of the angle between marginal pay and worth. Pay for the wrong mix.
+        Distortion = "distortion", "index", Research, Keep::Moments, Rollup::Mean;
+        /// Strength, the second part of M: (cos θ − r)². Pay too weak or too strong.
+        Strength = "strength", "index", Research, Keep::Moments, Rollup::Mean;
+        /// cos²θ: the share of attainable value that rescaling the present pay mix could recover; 0 when it pulls the other way.
+        Recoverable = "recoverable", "share", Research, Keep::Moments, Rollup::No;
+        /// The same index for the contract leg: the system's marginal margin against worth.
+        ContractMisalignment = "misalignment_contract_leg", "index", Research, Keep::Moments, Rollup::Mean;
+        /// The same index for the employment leg: the physician's marginal pay against the system's marginal margin.
+        EmploymentMisalignment = "misalignment_employment_leg", "index", Research, Keep::Moments, Rollup::Mean;
+        /// M against the committee's target strength: the distance to paying that part of full worth on every lever.
+        TargetMisalignment = "misalignment_at_target_strength", "index", Committee, Keep::Moments, Rollup::No;
+        /// Pay for time: salary, guarantees.
+        TimePay = "time_pay", "$", Committee, Keep::Moments, Rollup::No;
+        /// Pay that moves with wRVUs.
+        VolumePay = "volume_pay", "$", Committee, Keep::Moments, Rollup::No;
+        /// Pay for measured quality.
+        QualityPay = "quality_pay", "$", Committee, Keep::Moments, Rollup::No;
+        /// Pay for cost of care: passed-through savings, gainsharing, referral accounts; counted in the year in which it was earned.
+        PassThroughPay = "pass_through_pay", "$", Committee, Keep::Moments, Rollup::No;
+        /// Pay for non-clinical work.
+        ServicePay = "service_pay", "$", Committee, Keep::Moments, Rollup::No;
+        /// Volume share of pay, as Reid 2022 counts it: volume pay over total pay.
+        VolumeShare = "volume_share_of_pay", "share", Research, Keep::Moments, Rollup::Ratio(Metric::VolumePay, Metric::Pay);
+        /// Value share of pay, as Reid 2022 counts it: quality and cost incentives over total pay.
+        ValueShare = "value_share_of_pay", "share", Research, Keep::Moments, Rollup::Ratio(Metric::ValuePay, Metric::Pay);
+        /// Alignment gap: share of the revenue that the physician's panel brings which sits under value-based contracts (HCP-LAN categories 3 and 4), less the value share of pay, in points.
+        AlignmentGap = "alignment_gap", "points", Committee, Keep::Moments, Rollup::Mean;
+        /// κ: what the physician is expected to keep of the next dollar that their own patients cost less, contract slope × (1 − retention) × pool share × own part.
+        MarginalPassThrough = "marginal_pass_through", "$ per $", Finance, Keep::Moments, Rollup::Mean;
+        /// Chance of having lowered the cost of care and received no value pay.
+        UnpaidValue = "value_unpaid", "chance", Committee, Keep::Moments, Rollup::Mean;
+        /// True savings under value-based contracts on the care under this physician's influence, the organisation's part included, against no response. Not benchmark savings.
+        TrueSavings = "true_savings", "$", Research, Keep::Moments, Rollup::Sum;
+        /// Work RVUs.
+        Wrvu = "wrvu", "wRVU", Committee, Keep::Moments, Rollup::Mean;
+        /// Measured quality composite, chance included.
+        Quality = "measured_quality", "share", Committee, Keep::Moments, Rollup::Mean;
+        /// Quality of care where it is measured, without chance, without what is documentation alone, and with what measures miss for panels at social risk.
+        ClinicalQuality = "clinical_quality", "share", Research, Keep::Moments, Rollup::Mean;
+        /// Unmeasured quality against the start: what attention to measured and paid care takes away elsewhere.
+        UnmeasuredQuality = "unmeasured_quality", "points", Research, Keep::Moments, Rollup::Mean;
+        /// Access: openness to new patients against the start, in points of the physicians who take them. It follows the share of pay that moves with the panel.
+        Access = "access", "points", Committee, Keep::Moments, Rollup::Mean;
+    }
+}
+
+metrics! {
+    /// What is measured of a contract-year.
+    pub enum ContractMetric {
+        /// Attributed lives; none once somebody has ended the agreement.
+        Lives = "attributed_lives", "people", Finance, Keep::Moments, Rollup::No;
+        /// Spending benchmark as the settlement counts it; 0 where nothing is settled.
+        Benchmark = "benchmark", "$", Finance, Keep::Moments, Rollup::No;
+        /// Spending of the attributed population, on the basis of the benchmark: where the contract cuts persons' costs off, without what is cut.
+        Spending = "spending", "$", Finance, Keep::Moments, Rollup::No;
+        /// Gross savings (benchmark less spending) over benchmark; 0 where nothing is settled.
+        SavingsRate = "gross_savings_rate", "share", Finance, Keep::Moments, Rollup::No;
+        /// True savings over spending without any response.
+        TrueSavingsRate = "true_savings_rate", "share", Research, Keep::Moments, Rollup::No;
+        /// Quality score of the contract.
+        QualityScore = "quality_score", "share", Finance, Keep::Moments, Rollup::No;
+        /// Earned from the payer.
+        Earned = "earned", "$", Finance, Keep::Moments, Rollup::No;
+        /// Owed to the payer.
+        Owed = "owed", "$", Finance, Keep::Moments, Rollup::No;
+        /// Forfeited at gates: minimum savings rate, quality, sequestration, cap.
+        Forfeited = "forfeited", "$", Finance, Keep::Moments, Rollup::No;
+        /// P(earn): chance of any payment.
+        Earns = "earns", "chance", Finance, Keep::Moments, Rollup::No;
+        /// P(owe): chance of owing.
+        Owes = "owes", "chance", Finance, Keep::Moments, Rollup::No;
+        /// P(saved but unpaid): chance that true savings were made and nothing was earned.
+        SavedUnpaid = "saved_but_unpaid", "chance", Finance, Keep::Moments, Rollup::No;
+        /// Chance that a payment was earned without true savings.
+        FalseReward = "false_reward", "chance", Research, Keep::Moments, Rollup::No;
+        /// What the payer is left with: true savings, less what it paid in savings, rewards and fees, with what it took and what audits took back in the year. Not benchmark savings: payers' savings often vanish after payouts.
+        PayerNet = "payer_net", "$", Research, Keep::Moments, Rollup::No;
+        /// Expected receipts for the next dollar of true savings: the contract's slope, before the year is known.
+        Slope = "contract_slope", "$ per $", Finance, Keep::Moments, Rollup::No;
+    }
+}
+
+metrics! {
+    /// What is measured of the system in a year.
+    pub enum SystemMetric {
+        /// Value revenue: earned from payers less owed, with care-management fees.
+        ValueRevenue = "value_revenue", "$", Finance, Keep::Moments, Rollup::No;
+        /// Value-linked pay of all physicians together.
+        ValuePaid = "value_pay_total", "$", Finance, Keep::Moments, Rollup::No;
+        /// Total pay of all physicians.
+        TotalPay = "pay_total", "$", Finance, Keep::Moments, Rollup::No;
+        /// Average pass-through: pool money paid to physicians over money earned from payers; 0 when nothing was earned.
+        AveragePassThrough = "average_pass_through", "share", Finance, Keep::Moments, Rollup::No;
+        /// Gross savings over all contracts.
+        GrossSavings = "gross_savings", "$", Finance, Keep::Moments, Rollup::No;
+        /// True savings over all contracts.
+        TrueSavings = "true_savings_total", "$", Research, Keep::Moments, Rollup::No;
+        /// Share of gross savings that reached physicians; 0 when there were none.
+        SavedDollar = "reached_physicians", "share", Finance, Keep::Moments, Rollup::No;
+        /// Forfeited at gates over all contracts.
+        Forfeited = "forfeited_total", "$", Finance, Keep::Moments, Rollup::No;
+        /// Margin of the programme: earned, less owed, with fees, less programme and policy cost, infrastructure, staff, passed-through savings, and the facility margin lost on care avoided.
+        ProgrammeMargin = "programme_margin", "$", Finance, Keep::Moments, Rollup::No;
+        /// Margin of the system, programme included.
+        SystemMargin = "system_margin", "$", Finance, Keep::Moments, Rollup::No;
+        /// Margin of the system without the programme.
+        MarginWithout = "system_margin_without_programme", "$", Finance, Keep::Moments, Rollup::No;
+        /// Money that moves because of the programme in the calendar year: costs when incurred, settlements and payouts when they are paid.
+        ProgrammeCash = "programme_cash", "$", Finance, Keep::Moments, Rollup::No;
+        /// Balance of the reserve at the end of the year.
+        Reserve = "reserve_balance", "$", Finance, Keep::Moments, Rollup::No;
+        /// P(earn): chance that any contract pays.
+        Earns = "earns_any", "chance", Finance, Keep::Moments, Rollup::No;
+        /// P(owe): chance that any contract owes for the year; what audits take back of earlier years is not counted.
+        Owes = "owes_any", "chance", Finance, Keep::Moments, Rollup::No;
+        /// P(saved but unpaid): chance that true savings were made over all contracts and nothing was earned on any.
+        SavedUnpaid = "saved_but_unpaid_all", "chance", Finance, Keep::Moments, Rollup::No;
+        /// Share of physicians whose pay is at least 5 % below the baseline's on the same luck.
+        Losers = "losers_over_5_percent", "share", Committee, Keep::Moments, Rollup::No;
+        /// Positions that changed hands in the year.
+        Departures = "departures", "physicians", Committee, Keep::Moments, Rollup::No;
+        /// Reliability of measured quality: part of its variation between physicians that is real, by the events behind it and their correlation within a physician. The rest is luck.
+        QualityReliability = "quality_reliability", "share", Research, Keep::Moments, Rollup::No;
+        /// Cost of replacing physicians who left.
+        TurnoverCost = "turnover_cost", "$", Finance, Keep::Moments, Rollup::No;
+        /// Share of physicians on a plan other than the one they had at the start.
+        Converted = "converted", "share", Committee, Keep::Moments, Rollup::No;
+    }
+}
+
+metrics! {
+    /// What is measured of a whole trial.
+    pub enum HorizonMetric {
+        /// Programme margin over all performance years.
+        ProgrammeMargin = "programme_margin_total", "$", Finance, Keep::Moments, Rollup::No;
+        /// Lowest point of the programme's cumulated cash.
+        CashTrough = "cash_trough", "$", Finance, Keep::Moments, Rollup::No;
+        /// Month of that point, counted from the first January.
+        TroughMonth = "cash_trough_month", "months", Finance, Keep::Moments, Rollup::No;
+        /// First month in which the cumulated cash is back above zero for good; the last month when never.
+        BreakEvenMonth = "cash_break_even_month", "months", Finance, Keep::Moments, Rollup::No;
+        /// Pool money paid to physicians over money earned, all years.
+        PassThrough = "average_pass_through_total", "share", Finance, Keep::Moments, Rollup::No;
+        /// Gross savings over all years.
+        GrossSavings = "gross_savings_total", "$", Finance, Keep::Moments, Rollup::No;
+        /// True savings over all years.
+        TrueSavings = "true_savings_total", "$", Research, Keep::Moments, Rollup::No;
+        /// Total pay of all physicians over all years.
+        TotalPay = "pay_total", "$", Committee, Keep::Moments, Rollup::No;
+        /// Performance years in which a contract earned, over contracts and years.
+        YearsEarned = "years_earned", "share", Finance, Keep::Moments, Rollup::No;
+    }
+}
+
+impl Metric {
+    /// How many there are.
+    pub const COUNT: usize = Metric::ALL.len();
+
+    /// Place in a physician's columns.
+    #[inline(always)]
+    #[must_use]
+    pub const fn place(self) -> usize {
+        self as usize
+    }
+}
+
+/// Quanta per unit when a measure of a group, a contract or the system is kept by quantiles.
+#[must_use]
+pub(crate) fn quanta(unit: &str) -> f64 {
+    if unit == "$" { CENTS } else { FINE }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique_within_a_kind_and_every_measure_is_defined() {
+        let check = |definitions: Vec<Definition>| {
+            let names: BTreeSet<_> = definitions.iter().map(|d| d.name).collect();
+            assert_eq!(names.len(), definitions.len());
+            for d in definitions {
+                assert!(d.definition.len() > 10 && !d.unit.is_empty(), "{}", d.name);
+            }
+        };
+        check(Metric::ALL.iter().map(|m| m.definition()).collect());
+        check(ContractMetric::ALL.iter().map(|m| m.definition()).collect());
+        check(SystemMetric::ALL.iter().map(|m| m.definition()).collect());
+        check(HorizonMetric::ALL.iter().map(|m| m.definition()).collect());
+    }
+}

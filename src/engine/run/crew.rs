@@ -1,0 +1,86 @@
+//! The one loop over blocks: threads take the next block until there is none, somebody asks to stop, or
+//! a block fails.
+
+use super::options::{Fault, Progress, RunOptions};
+use super::shared::Shared;
+use super::worker::Worker;
+use crate::engine::BLOCK;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Works through whole blocks of trials.
+pub(crate) struct Crew<'a> {
+    pub options: RunOptions<'a>,
+    pub progress: &'a dyn Progress,
+    hands: Hands,
+}
+
+/// Who does the work.
+enum Hands {
+    Pool(rayon::ThreadPool),
+}
+
+impl Hands {
+    fn new(threads: Option<usize>) -> Result<Hands, Fault> {
+        let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.max(1))
+            .build()
+            .map(Hands::Pool)
+            .map_err(|error| Fault::Threads(error.to_string()))
+    }
+
+    /// Has everyone do the work; what each came to.
+    fn each<T: Send>(&self, work: impl Fn() -> T + Sync) -> Vec<T> {
+        match self {
+            Hands::Pool(pool) => pool.broadcast(|_| work()),
+        }
+    }
+}
+
+impl<'a> Crew<'a> {
+    /// A crew of as many threads as the options say.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Threads`].
+    pub(crate) fn new(options: RunOptions<'a>, progress: &'a dyn Progress) -> Result<Crew<'a>, Fault> {
+        Ok(Crew { options, progress, hands: Hands::new(options.threads)? })
+    }
+
+    /// Has each block of the trials from `trials.start`, which begins a block, to before `trials.end`
+    /// done once: `block` is given a worker, the first trial of the block and how many it has.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Fault`] of a block, or that somebody asked to stop.
+    pub(crate) fn each_block(
+        &self,
+        shared: &Shared<'_>,
+        trials: Range<u64>,
+        block: &(dyn Fn(&mut Worker, u64, usize) -> Result<(), Fault> + Sync),
+    ) -> Result<(), Fault> {
+        let blocks = trials.end.div_ceil(BLOCK as u64);
+        let next = AtomicU64::new(trials.start / BLOCK as u64);
+        let faults = self.hands.each(|| {
+            let mut worker = Worker::new(shared);
+            loop {
+                if self.options.is_stopped() {
+                    return Some(Fault::Stopped);
+                }
+                let place = next.fetch_add(1, Ordering::Relaxed);
+                if place >= blocks {
+                    return None;
+                }
+                let first = place * BLOCK as u64;
+                let count = usize::try_from((trials.end - first).min(BLOCK as u64)).unwrap_or(BLOCK);
+                if let Err(fault) = block(&mut worker, first, count) {
+                    next.store(blocks, Ordering::Relaxed);
+                    return Some(fault);
+                }
+                self.progress.done(count as u64);
+            }
+        });
+        faults.into_iter().flatten().next().map_or(Ok(()), Err)
+    }
+}

@@ -1,0 +1,101 @@
+//! Running a model: blocks of trials on any number of threads.
+
+mod crew;
+mod options;
+mod sample;
+mod shared;
+mod worker;
+
+pub use options::{Fault, Progress, RunOptions, Silent};
+pub use sample::{Pick, Picks, rows_of, sample, scenario_of_trial};
+pub(crate) use shared::Shared;
+pub(crate) use worker::Worker;
+
+use super::BLOCK;
+use super::measure::Metric;
+use super::tally::{Outcome, Pivots, Segment, over_the_horizon};
+use crate::model::Model;
+use crate::stats::{MomentTable, QuantileTable};
+use crate::tile::TILE;
+use crew::Crew;
+use std::sync::Mutex;
+
+/// Runs every arm of a model.
+///
+/// # Errors
+///
+/// [`Fault`]: stopped, out of threads, or (a fault of the program) an unbalanced ledger.
+pub fn run(model: &Model, options: RunOptions<'_>, progress: &dyn Progress) -> Result<Outcome, Fault> {
+    run_until(model, options, options.trials, progress, &mut |_| false)
+}
+
+/// Runs every arm of a model in whole batches of trials until `enough` says so of the results so
+/// far, or `options.trials` are done. A batch is rounded up to whole blocks, so the results are
+/// those of [`run`] with as many trials as were done, to the bit.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_until(
+    model: &Model,
+    options: RunOptions<'_>,
+    batch: u64,
+    progress: &dyn Progress,
+    enough: &mut dyn FnMut(&Outcome) -> bool,
+) -> Result<Outcome, Fault> {
+    let mut shared = Shared::new(model);
+    take_pivots(&mut shared, options.trials)?;
+    let crew = Crew::new(options, progress)?;
+    let step = batch.max(1).div_ceil(BLOCK as u64).saturating_mul(BLOCK as u64);
+    let mut done: u64 = 0;
+    loop {
+        let end = done.saturating_add(step).min(options.trials);
+        crew.each_block(&shared, done..end, &|worker, first, trials| worker.block(&shared, first, trials))?;
+        done = end;
+        let outcome = shared.outcome(done);
+        if done >= options.trials || enough(&outcome) {
+            return Ok(outcome);
+        }
+        shared.go_on(outcome);
+    }
+}
+
+/// Runs the first trial alone and takes its values as pivots of all moments.
+fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
+    let model = shared.model;
+    let mut found = shared.pivots.clone();
+    let mut worker = Worker::new(shared);
+    let mut horizon = shared.horizon_pivots.clone();
+    worker.advance(shared, 0, 1, |place, worker| {
+        let pivots: &mut Pivots = &mut found[place];
+        for (k, tile) in worker.books.tiles.iter().enumerate() {
+            for (m, values) in tile.measured.iter().enumerate() {
+                let at = (k * Metric::COUNT + m) * TILE;
+                pivots.physicians[at..at + TILE].copy_from_slice(values);
+            }
+        }
+        pivots.rows = worker.sums.first_rows();
+    })?;
+    for (arm, pivots) in horizon.iter_mut().enumerate() {
+        *pivots = over_the_horizon(&worker.states[arm][0]);
+    }
+    shared.pivots = found;
+    shared.horizon_pivots = horizon;
+    shared.segments = shared
+        .pivots
+        .iter()
+        .enumerate()
+        .map(|(place, pivots)| {
+            let baseline = (place >= model.years).then(|| &shared.pivots[place % model.years]);
+            Mutex::new(Segment::new(&shared.layout, model.len(), pivots, baseline, trials))
+        })
+        .collect();
+    shared.horizon = shared
+        .horizon_pivots
+        .iter()
+        .map(|pivots| {
+            Mutex::new((MomentTable::new(pivots.clone()), QuantileTable::new(pivots.len(), trials)))
+        })
+        .collect();
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! How a run goes about it, and why it may have no result.
+
+use crate::ledger::Imbalance;
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Told how far a run is.
+pub trait Progress: Sync {
+    /// So many more trials are done.
+    fn done(&self, trials: u64);
+}
+
+/// Says nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn done(&self, _: u64) {}
+}
+
+/// How a run goes about it; nothing here changes a result.
+#[derive(Clone, Copy, Debug)]
+pub struct RunOptions<'a> {
+    /// Trials.
+    pub trials: u64,
+    /// Threads; all processors when `None`.
+    pub threads: Option<usize>,
+    /// Set to stop after the blocks under way.
+    pub stop: Option<&'a AtomicBool>,
+}
+
+impl RunOptions<'_> {
+    /// So many trials, on all processors, to the end.
+    #[must_use]
+    pub const fn trials(trials: u64) -> RunOptions<'static> {
+        RunOptions { trials, threads: None, stop: None }
+    }
+
+    /// Whether somebody asked to stop.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+}
+
+/// Why a run has no result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It was asked to stop.
+    Stopped,
+    /// A ledger did not balance: a fault of the program.
+    Unbalanced {
+        /// Arm.
+        arm: String,
+        /// Trial, counted from 1.
+        trial: u64,
+        /// Year, counted from 1.
+        year: usize,
+        /// What did not balance.
+        what: Imbalance,
+    },
+    /// Threads could not be started.
+    Threads(String),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Stopped => f.write_str("stopped before the end"),
+            Fault::Unbalanced { arm, trial, year, what } => write!(
+                f,
+                "the ledger of arm `{arm}`, trial {trial}, year {year} does not balance ({what}); this is a fault of cascade, please report it with the scenario"
+            ),
+            Fault::Threads(why) => write!(f, "cannot start threads: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}

@@ -1,0 +1,149 @@
+//! Values trial by trial, for analyses that need more than moments: splits of variance, fits,
+//! comparisons with published distributions.
+
+use super::crew::Crew;
+use super::options::{Fault, Progress, RunOptions};
+use super::shared::Shared;
+use super::worker::Worker;
+use crate::engine::luck::Chance;
+use crate::engine::measure::{HorizonMetric, Layout, Row, Scope};
+use crate::engine::tally::over_the_horizon;
+use crate::model::{Arm, Model, Scenario};
+use std::sync::Mutex;
+
+/// A value to take from every trial.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// Arm, counted from 0.
+    pub arm: usize,
+    /// Performance year, counted from 0; `None` for a measure of the whole horizon.
+    pub year: Option<usize>,
+    /// What it is about; [`Scope::System`] for the whole horizon.
+    pub scope: Scope,
+    /// Which one: `all` for the system.
+    pub entity: String,
+    /// Name of the measure.
+    pub metric: String,
+}
+
+/// Picks whose places in a model's results are known.
+#[derive(Clone, Debug)]
+pub struct Picks {
+    /// Arm, year, row.
+    places: Vec<(usize, Option<usize>, usize)>,
+}
+
+impl Pick {
+    /// A measure of a year.
+    #[must_use]
+    pub fn year(arm: usize, year: usize, scope: Scope, entity: &str, metric: &str) -> Pick {
+        Pick { arm, year: Some(year), scope, entity: entity.to_owned(), metric: metric.to_owned() }
+    }
+
+    /// A measure of the whole horizon.
+    #[must_use]
+    pub fn horizon(arm: usize, metric: HorizonMetric) -> Pick {
+        let metric = metric.definition().name.to_owned();
+        Pick { arm, year: None, scope: Scope::System, entity: "all".to_owned(), metric }
+    }
+}
+
+impl Picks {
+    /// Finds every pick in a model's results.
+    ///
+    /// # Errors
+    ///
+    /// The first pick that the model has nothing for.
+    pub fn find(model: &Model, picks: &[Pick]) -> Result<Picks, Pick> {
+        let layout = Layout::new(model);
+        let mut places = Vec::with_capacity(picks.len());
+        for pick in picks {
+            let rows = if pick.year.is_some() { &layout.rows } else { &layout.horizon };
+            let row = rows
+                .iter()
+                .position(|r| r.scope == pick.scope && r.entity == pick.entity && r.metric == pick.metric)
+                .filter(|_| pick.arm < model.arms.len() && pick.year.is_none_or(|y| y < model.years));
+            match row {
+                Some(row) => places.push((pick.arm, pick.year, row)),
+                None => return Err(pick.clone()),
+            }
+        }
+        Ok(Picks { places })
+    }
+}
+
+/// Everything that a model's results hold beside physicians: rows of every arm and year, and rows
+/// of the whole horizon.
+#[must_use]
+pub fn rows_of(model: &Model) -> (Vec<Row>, Vec<Row>) {
+    let layout = Layout::new(model);
+    (layout.rows, layout.horizon)
+}
+
+/// The scenario of an arm at the values drawn for a trial, counted from 0.
+#[must_use]
+pub fn scenario_of_trial(model: &Model, arm: &Arm, trial: u64) -> Scenario {
+    let mut scenario = arm.scenario.clone();
+    let mut values = Vec::new();
+    Chance::new(model).parameters(arm, trial, &mut values);
+    arm.set(&mut scenario, &values);
+    scenario
+}
+
+/// Values of each pick, trial by trial, in the order of trials.
+///
+/// `replicate` numbers the process noise: 0 is the noise of [`super::run`]; any other number meets
+/// the same drawn parameters with independent noise.
+///
+/// # Errors
+///
+/// As [`super::run`].
+pub fn sample(
+    model: &Model,
+    options: RunOptions<'_>,
+    replicate: u64,
+    picks: &Picks,
+    progress: &dyn Progress,
+) -> Result<Vec<Vec<f64>>, Fault> {
+    let shared = Shared::new(model).with_noise(replicate);
+    let found: Mutex<Vec<(u64, Vec<Vec<f64>>)>> = Mutex::new(Vec::new());
+    Crew::new(options, progress)?.each_block(&shared, 0..options.trials, &|worker, first, trials| {
+        let values = one_block(&shared, worker, first, trials, picks)?;
+        found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((first, values));
+        Ok(())
+    })?;
+    let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    found.sort_by_key(|(first, _)| *first);
+    let mut all: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
+    for (_, values) in found {
+        for (column, part) in all.iter_mut().zip(values) {
+            column.extend(part);
+        }
+    }
+    Ok(all)
+}
+
+/// The picks of one block.
+fn one_block(
+    shared: &Shared<'_>,
+    worker: &mut Worker,
+    first: u64,
+    trials: usize,
+    picks: &Picks,
+) -> Result<Vec<Vec<f64>>, Fault> {
+    let years = shared.model.years;
+    let mut values: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
+    worker.advance(shared, first, trials, |place, worker| {
+        for ((arm, year, row), slot) in picks.places.iter().zip(&mut values) {
+            if *year == Some(place % years) && *arm == place / years {
+                slot.extend_from_slice(&worker.sums.rows()[*row][..trials]);
+            }
+        }
+    })?;
+    for ((arm, year, row), slot) in picks.places.iter().zip(&mut values) {
+        if year.is_none() {
+            slot.extend(worker.states[*arm][..trials].iter().map(|state| over_the_horizon(state)[*row]));
+        }
+    }
+    Ok(values)
+}

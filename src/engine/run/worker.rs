@@ -1,0 +1,252 @@
+//! One thread's buffers, and how it takes a block of trials through the years.
+
+use super::options::Fault;
+use super::shared::Shared;
+use crate::engine::BLOCK;
+use crate::engine::arm::{AnchorTile, Anchors, ArmState, Start, TrialTerms};
+use crate::engine::luck::{ContractLuck, LuckTile, MarketLuck};
+use crate::engine::measure::Metric;
+use crate::engine::tally::{
+    AddBlock, AddMoments, AddUp, BlockSums, GroupSums, TrialYear, over_the_horizon, quantise,
+};
+use crate::engine::year::{DoneTile, Meeting, YearBooks, anchor, simulate};
+use crate::ledger::Imbalance;
+use crate::tile::{TILE, fold, tiles};
+use crate::units::Cents;
+use pulp::Arch;
+
+/// Trials whose moments are added up together: enough to fetch sums rarely, few enough to stay in
+/// the second cache.
+const TOGETHER: usize = 4;
+
+/// One thread's buffers.
+pub(crate) struct Worker {
+    pub(crate) arch: Arch,
+    /// By arm, then trial of the block.
+    pub(crate) terms: Vec<Vec<TrialTerms>>,
+    pub(crate) states: Vec<Vec<ArmState>>,
+    /// By trial.
+    pub(crate) physicians: Vec<Vec<LuckTile>>,
+    pub(crate) contracts: Vec<Vec<ContractLuck>>,
+    pub(crate) markets: Vec<Vec<MarketLuck>>,
+    pub(crate) anchors: Vec<Anchors>,
+    /// Anchors before anything is known.
+    nothing_yet: Anchors,
+    pub(crate) baseline: Vec<Vec<[Cents; TILE]>>,
+    pub(crate) books: YearBooks,
+    /// Trials whose moments are not added up yet, [`TOGETHER`] at most.
+    waiting: Vec<Vec<DoneTile>>,
+    /// How many.
+    waits: usize,
+    pub(crate) sums: BlockSums,
+    pub(crate) baseline_rows: Vec<[f64; BLOCK]>,
+    pub(crate) groups: Vec<GroupSums>,
+    /// The sums of each group.
+    totals: Vec<[f64; Metric::COUNT]>,
+    pub(crate) values: Vec<f64>,
+    /// The arm that `values` belong to.
+    pub(crate) values_of: usize,
+}
+
+impl Worker {
+    pub(crate) fn new(shared: &Shared<'_>) -> Worker {
+        let model = shared.model;
+        let n = tiles(model.len());
+        Worker {
+            arch: Arch::new(),
+            terms: shared.frames.iter().map(|f| vec![TrialTerms::new(f.arm); BLOCK]).collect(),
+            states: shared.frames.iter().map(|f| vec![ArmState::new(f, model.years); BLOCK]).collect(),
+            physicians: vec![Vec::new(); BLOCK],
+            contracts: vec![Vec::new(); BLOCK],
+            markets: vec![Vec::new(); BLOCK],
+            anchors: vec![Anchors { tiles: vec![AnchorTile::EMPTY; n], start: Start::default() }; BLOCK],
+            nothing_yet: Anchors { tiles: Vec::new(), start: Start::default() },
+            baseline: vec![vec![[Cents::ZERO; TILE]; n]; BLOCK],
+            books: YearBooks::new(n, model.contract_names.len()),
+            waiting: vec![vec![DoneTile::EMPTY; n]; TOGETHER],
+            waits: 0,
+            sums: BlockSums::new(model, &shared.layout),
+            baseline_rows: Vec::new(),
+            groups: vec![[[0.0; 8]; Metric::COUNT]; model.groups.len()],
+            totals: Vec::new(),
+            values: Vec::new(),
+            values_of: 0,
+        }
+    }
+
+    /// Pay in the baseline arm of the first trial of the block.
+    pub(crate) fn baseline_pay(&self, tile: usize, lane: usize) -> Cents {
+        self.baseline[0][tile][lane]
+    }
+
+    /// Runs a block and adds it to the tally.
+    pub(crate) fn block(&mut self, shared: &Shared<'_>, first: u64, trials: usize) -> Result<(), Fault> {
+        self.advance(shared, first, trials, |place, worker| {
+            let mut segment =
+                shared.segments[place].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            worker.arch.dispatch(AddBlock {
+                segment: &mut segment,
+                layout: &shared.layout,
+                physicians: shared.model.len(),
+                block: &worker.sums,
+                baseline: &worker.baseline_rows,
+            });
+        })?;
+        for arm in 0..shared.frames.len() {
+            let mut totals = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            for trial in 0..trials {
+                for (row, value) in over_the_horizon(&self.states[arm][trial]).into_iter().enumerate() {
+                    let off = value - totals.0.pivots()[row];
+                    let described = &shared.layout.horizon[row];
+                    totals.0.add(row, described.scale, off, off * off);
+                    totals.1.add(row, &[quantise(value, described.quanta)]);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a block through all its years, handing each arm's year to `collect`.
+    pub(crate) fn advance(
+        &mut self,
+        shared: &Shared<'_>,
+        first: u64,
+        trials: usize,
+        mut collect: impl FnMut(usize, &mut Worker),
+    ) -> Result<(), Fault> {
+        let model = shared.model;
+        self.begin(shared, first, trials);
+        for year in 0..model.years {
+            for trial in 0..trials {
+                shared.chance.practice(
+                    self.arch,
+                    first + trial as u64,
+                    year as u64,
+                    &mut self.physicians[trial],
+                );
+            }
+            for arm in 0..shared.frames.len() {
+                let place = arm * model.years + year;
+                self.sums.clear();
+                for trial in 0..trials {
+                    self.year(shared, arm, year, trial).map_err(|what| Fault::Unbalanced {
+                        arm: model.arms[arm].name.clone(),
+                        trial: first + trial as u64 + 1,
+                        year: year + 1,
+                        what,
+                    })?;
+                    self.add_up(shared, arm, trial);
+                    self.set_aside(shared, place);
+                }
+                self.end_year(shared, place);
+                if arm == 0 {
+                    self.baseline_rows.clear();
+                    self.baseline_rows.extend_from_slice(self.sums.rows());
+                }
+                collect(place, self);
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws what a trial draws once, and puts every arm at its start.
+    fn begin(&mut self, shared: &Shared<'_>, first: u64, trials: usize) {
+        let model = shared.model;
+        for trial in 0..trials {
+            let number = first + trial as u64;
+            self.contracts[trial] = shared.chance.contracts(number, model.years);
+            self.markets[trial] = shared.chance.markets(number, model.years);
+            for (arm, frame) in shared.frames.iter().enumerate() {
+                // Most variants leave what is uncertain as it was: the values are the same.
+                if arm == 0 || !frame.draws_as_baseline {
+                    shared.chance.parameters(frame.arm, number, &mut self.values);
+                } else if self.values_of != 0 {
+                    shared.chance.parameters(shared.frames[0].arm, number, &mut self.values);
+                }
+                self.values_of = if arm == 0 || frame.draws_as_baseline { 0 } else { arm };
+                let terms = &mut self.terms[arm][trial];
+                terms.draw(frame.arm, &self.values);
+                self.states[arm][trial].restart(frame, terms, &self.contracts[trial], &self.markets[trial]);
+            }
+            // Behaviour is anchored to what the baseline's agreements pay at the start.
+            let meeting = Meeting {
+                arch: self.arch,
+                frame: &shared.frames[0],
+                terms: &self.terms[0][trial],
+                physicians: &[],
+                contracts: &self.contracts[trial],
+                anchors: &self.nothing_yet,
+                baseline: &[],
+                year: 0,
+            };
+            anchor(&meeting, &mut self.states[0][trial], &mut self.books, &mut self.anchors[trial]);
+        }
+    }
+
+    fn year(&mut self, shared: &Shared<'_>, arm: usize, year: usize, trial: usize) -> Result<(), Imbalance> {
+        let meeting = Meeting {
+            arch: self.arch,
+            frame: &shared.frames[arm],
+            terms: &self.terms[arm][trial],
+            physicians: &self.physicians[trial],
+            contracts: &self.contracts[trial],
+            anchors: &self.anchors[trial],
+            baseline: &self.baseline[trial],
+            year,
+        };
+        simulate(&meeting, &mut self.states[arm][trial], &mut self.books)?;
+        if arm == 0 {
+            // The baseline is compared with itself: pay first, then the difference, which is zero.
+            for (k, statement) in self.books.statements.iter().enumerate() {
+                self.baseline[trial][k] = statement.totals();
+                self.books.tiles[k].measured[Metric::PayChange.place()] = [0.0; TILE];
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds one trial of an arm and year to the block, but for its moments.
+    fn add_up(&mut self, shared: &Shared<'_>, arm: usize, trial: usize) {
+        let (layout, model) = (&shared.layout, shared.model);
+        let (sums, books, groups) = (&mut self.sums, &self.books, &mut self.groups);
+        groups.fill([[0.0; 8]; Metric::COUNT]);
+        let mut losers = 0.0;
+        for (k, done) in books.tiles.iter().enumerate() {
+            let segments = &model.segments[k];
+            losers += self.arch.dispatch(AddUp { sums, layout, tile: k, done, segments, groups });
+        }
+        self.totals.clear();
+        self.totals.extend(groups.iter().map(|group| std::array::from_fn(|m| fold(&group[m]))));
+        let (frame, state) = (&shared.frames[arm], &self.states[arm][trial]);
+        let practice = self.terms[arm][trial].practice(frame.arm);
+        TrialYear { layout, frame, practice, state, books, groups: &self.totals, losers }.write(sums);
+        sums.next_trial();
+    }
+
+    /// Puts the trial's tiles with those that wait to be added up.
+    fn set_aside(&mut self, shared: &Shared<'_>, place: usize) {
+        if self.waits == TOGETHER {
+            self.add_waiting(shared, place);
+        }
+        std::mem::swap(&mut self.waiting[self.waits], &mut self.books.tiles);
+        self.waits += 1;
+    }
+
+    /// Adds up the moments of all trials that wait.
+    fn add_waiting(&mut self, shared: &Shared<'_>, place: usize) {
+        let pivots = &shared.pivots[place].physicians;
+        let trials = &self.waiting[..self.waits];
+        self.arch.dispatch(AddMoments { sums: &mut self.sums, pivots, trials });
+        self.waits = 0;
+    }
+
+    /// Adds up what still waits and gives the last trial's tiles back to the books, for whoever
+    /// looks at them.
+    fn end_year(&mut self, shared: &Shared<'_>, place: usize) {
+        let last = self.waits.checked_sub(1);
+        self.add_waiting(shared, place);
+        if let Some(last) = last {
+            std::mem::swap(&mut self.waiting[last], &mut self.books.tiles);
+        }
+    }
+}

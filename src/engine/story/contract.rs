@@ -1,0 +1,112 @@
+//! One contract's year.
+
+use super::replayed::{Moment, Replayed, Unexplained, replay};
+use crate::engine::year::{SettledContract, SettledYear};
+use crate::model::Model;
+use crate::payer::{Experience, Year};
+use crate::system::{Allocation, Uses, Value, along};
+use crate::terms::Rule;
+use crate::units::{CalendarYear, Cents};
+
+/// One contract's year.
+#[derive(Clone, Debug)]
+pub struct ContractYearStory {
+    /// Arm.
+    pub arm: String,
+    /// Performance year.
+    pub year: CalendarYear,
+    /// Trial, counted from 1.
+    pub trial: u64,
+    /// The contract.
+    pub contract: String,
+    /// Payer.
+    pub payer: String,
+    /// The family's key.
+    pub family: &'static str,
+    /// Where the agreement stands.
+    pub agreement: Year,
+    /// The settled year.
+    pub settled: SettledContract,
+    /// Whether there is anything to settle beside fees.
+    pub settles: bool,
+    /// The numbers that decided the settlement.
+    pub rules: Vec<Rule>,
+    /// Expected receipts per dollar saved, before the year.
+    pub slope: f64,
+    /// Calendar year and month in which money moves.
+    pub paid: (CalendarYear, u16),
+    /// Calendar year and month of the interim settlement, if there is one.
+    pub interim: Option<(CalendarYear, u16)>,
+    /// What is prepaid during the year and trued up with the final payment.
+    pub prepaid: Cents,
+    /// What the waterfall of all contracts began with.
+    pub value: Value,
+    /// Where it went.
+    pub uses: Uses,
+    /// What each hop kept of the physicians' share, by its name.
+    pub hops: Vec<(String, Cents)>,
+    /// Part of the physicians' share that the circuit breaker let through.
+    pub pools_cut: f64,
+}
+
+/// What each hop kept of the physicians' share.
+fn kept_by_hops(allocation: &Allocation, uses: &Uses) -> Vec<(String, Cents)> {
+    let (kept, _) = along(&allocation.hops, uses.physicians + uses.hops);
+    allocation.hops.iter().map(|hop| hop.name.clone()).zip(kept).collect()
+}
+
+/// Explains one contract's year, by the contract's place among the arm's own contracts.
+///
+/// # Errors
+///
+/// [`Unexplained::Fault`], a fault of the program.
+pub fn explain_contract(
+    model: &Model,
+    arm: usize,
+    trial: u64,
+    year: usize,
+    contract: usize,
+) -> Result<ContractYearStory, Unexplained> {
+    let moment = Moment { arm, trial, year };
+    let story = |year: &Replayed<'_>| tell(model, year, moment, contract);
+    replay(model, moment, None, story).map_err(Unexplained::Fault)
+}
+
+fn tell(model: &Model, replayed: &Replayed<'_>, moment: Moment, contract: usize) -> ContractYearStory {
+    let Replayed { frame, terms, books, .. } = replayed;
+    let (name, own) = &terms.scenario.contract.0[contract];
+    let SettledYear { contracts, uses, value, .. } = &books.settled;
+    let settled = contracts[contract];
+    let expected = &books.expectations.contracts[contract];
+    let performance = model.start.plus(moment.year);
+    let breaker = terms.scenario.allocation.circuit_breaker.as_ref();
+    ContractYearStory {
+        arm: frame.arm.name.clone(),
+        year: performance,
+        trial: moment.trial + 1,
+        contract: name.to_string(),
+        payer: own.payer.clone(),
+        family: own.terms.key(),
+        agreement: expected.year,
+        settled,
+        settles: settled.runs && own.terms.settles(),
+        rules: own.rules(
+            &Experience {
+                year: expected.year,
+                benchmark: settled.benchmark * settled.lives,
+                spending: settled.spending * settled.lives,
+                quality: settled.quality,
+                professional: settled.professional,
+            },
+            &settled.struck,
+        ),
+        slope: expected.outlook.per_saved_dollar,
+        paid: own.clock.payment().calendar(performance),
+        interim: own.interim.as_ref().map(|interim| interim.payment().calendar(performance)),
+        prepaid: own.prepayment.as_ref().map_or(Cents::ZERO, |p| p.of(settled.settlement.benchmark)),
+        value: *value,
+        uses: *uses,
+        hops: kept_by_hops(&terms.scenario.allocation, uses),
+        pools_cut: breaker.map_or(1.0, |breaker| breaker.part(value.last_margin, value.result())),
+    }
+}

@@ -1,0 +1,13 @@
+//! One physician's year, or one contract's, line by line.
+//!
+//! The trial is simulated again, as the run did: every draw is keyed by identity, so it comes out
+//! the same. The lines are worked out one physician at a time and must add up to what the engine
+//! paid, to the cent.
+
+mod contract;
+mod physician;
+mod replayed;
+
+pub use contract::{ContractYearStory, explain_contract};
+pub use physician::{LevelStory, PhysicianYearStory, PlanStory, PoolStory, ShadowStory, explain_physician};
+pub use replayed::Unexplained;

@@ -1,0 +1,352 @@
+//! One physician's year.
+
+use super::replayed::{Moment, Replayed, Unexplained, replay};
+use crate::alignment::{Alignment, Gradients, alignment};
+use crate::behaviour::Stimulus;
+use crate::engine::account::{DeferralStory, DrawStory};
+use crate::engine::year::{Held, OnPlan, TileMeeting, carried_by, work_of};
+use crate::entity::Levers;
+use crate::model::Model;
+use crate::pay::{FairMarketValue, Line, PayClass, Statement, StatementTile, Work, WorkTile};
+use crate::tile::TILE;
+use crate::units::{CalendarYear, Cents};
+use pulp::Arch;
+
+/// What one plan paid a physician in a part of a year.
+#[derive(Clone, Debug)]
+pub struct PlanStory {
+    /// The plan.
+    pub plan: String,
+    /// Part of the year under it.
+    pub portion: f64,
+    /// Multiple of the plan's dollar amounts in this year.
+    pub pay_index: f64,
+    /// What budget neutrality multiplied its rates per wRVU by; `None` for stated rates.
+    pub rate_factor: Option<f64>,
+    /// Part of that time under the new-hire guarantee.
+    pub covered: f64,
+    /// The work it paid for, at annual rates.
+    pub work: Work,
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// How last year's pay or work enters, where it does.
+    pub level: Option<LevelStory>,
+}
+
+/// How last year enters this year's salary.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LevelStory {
+    /// The component.
+    pub what: &'static str,
+    /// What the year began with, as a multiple of the salary stated: this year's salary where last
+    /// year's work sets it, last year's where it bounds this year's.
+    pub level: f64,
+    /// What the next year begins with, on the same plan.
+    pub next: f64,
+}
+
+/// What a plan that is still in its shadow years would have paid, before pools.
+#[derive(Clone, Debug)]
+pub struct ShadowStory {
+    /// The new plan.
+    pub plan: String,
+    /// Part of the year it would have paid for.
+    pub portion: f64,
+    /// Its lines.
+    pub lines: Vec<Line>,
+}
+
+/// What one pool paid a physician.
+#[derive(Clone, Debug)]
+pub struct PoolStory {
+    /// The pool; that of a group bears the name of its plan.
+    pub pool: String,
+    /// What its money is pay for.
+    pub class: PayClass,
+    /// Money in it.
+    pub money: Cents,
+    /// The physician's part of it.
+    pub part: f64,
+    /// The physician's money.
+    pub pay: Cents,
+}
+
+/// One physician's year.
+#[derive(Clone, Debug)]
+pub struct PhysicianYearStory {
+    /// Arm.
+    pub arm: String,
+    /// Performance year.
+    pub year: CalendarYear,
+    /// Trial, counted from 1.
+    pub trial: u64,
+    /// Identifier.
+    pub id: String,
+    /// Specialty.
+    pub specialty: String,
+    /// Part of the year that somebody was in the position.
+    pub present: f64,
+    /// Year in which the present physician was hired, if in the simulation.
+    pub hired: Option<CalendarYear>,
+    /// What plans paid.
+    pub plans: Vec<PlanStory>,
+    /// What plans in their shadow years would have paid.
+    pub shadows: Vec<ShadowStory>,
+    /// What pools paid.
+    pub pools: Vec<PoolStory>,
+    /// What the cap on pay cut.
+    pub cut: Statement,
+    /// Everything, by class.
+    pub statement: Statement,
+    /// Value pay repaid this year by whoever left the position: no part of its pay.
+    pub repaid: Cents,
+    /// The draw, where anything was owed.
+    pub draw: Option<DrawStory>,
+    /// Pay that is held back, where any is, was or was lost.
+    pub deferral: Option<DeferralStory>,
+    /// Pay of the same position in the baseline arm.
+    pub baseline: Cents,
+    /// Calendar year and month in which pool money is paid out, if any is.
+    pub pools_paid: Option<(CalendarYear, u16)>,
+    /// True savings under value-based contracts by this physician's influence, $.
+    pub true_savings: f64,
+    /// The incentive as behaviour met it.
+    pub stimulus: Stimulus,
+    /// wRVUs expected at an annual rate before the year.
+    pub expected_wrvu: f64,
+    /// What one unit of each lever is worth to those who pay for care, to the system and to the
+    /// physician, $.
+    pub gradients: Gradients,
+    /// End to end, contract leg, employment leg.
+    pub alignment: [Alignment; 3],
+}
+
+/// Explains one physician's year. `place` is the physician's place in the model; trial and year
+/// count from 0.
+///
+/// # Errors
+///
+/// [`Unexplained`], both kinds of which are faults of the program.
+pub fn explain_physician(
+    model: &Model,
+    arm: usize,
+    trial: u64,
+    year: usize,
+    place: usize,
+) -> Result<PhysicianYearStory, Unexplained> {
+    let moment = Moment { arm, trial, year };
+    let seat = (place / TILE, place % TILE);
+    let story = replay(model, moment, Some(seat), |replayed| Seat { model, replayed, moment, place }.tell())
+        .map_err(Unexplained::Fault)?;
+    let lines: Cents = story.plans.iter().flat_map(|p| &p.lines).map(|l| l.pay).sum();
+    let pools: Cents = story.pools.iter().map(|p| p.pay).sum();
+    let by = lines + pools - story.cut.total() - story.statement.total();
+    if by == Cents::ZERO { Ok(story) } else { Err(Unexplained::DoesNotAddUp { by }) }
+}
+
+/// One physician in an arm's year.
+struct Seat<'a> {
+    model: &'a Model,
+    replayed: &'a Replayed<'a>,
+    moment: Moment,
+    /// Place in the model.
+    place: usize,
+}
+
+impl Seat<'_> {
+    fn tile(&self) -> usize {
+        self.place / TILE
+    }
+
+    fn lane(&self) -> usize {
+        self.place % TILE
+    }
+
+    /// What the tile met.
+    fn meets(&self) -> TileMeeting<'_> {
+        let Replayed { frame, terms, state, books, .. } = *self.replayed;
+        let practice = terms.practice(frame.arm);
+        TileMeeting {
+            arch: Arch::new(),
+            terms,
+            plan_pools: &frame.plan_pools,
+            expectations: &books.expectations,
+            practice: &practice.tiles[self.tile()],
+            contracts: practice.contracts_of(self.tile()),
+            carried: carried_by(state.accounts.draws.as_ref(), self.tile()),
+            year: self.moment.year,
+        }
+    }
+
+    fn tell(&self) -> PhysicianYearStory {
+        let Replayed { frame, terms, state, books, worker } = self.replayed;
+        let (k, lane) = (self.tile(), self.lane());
+        let positions = &state.tiles[k];
+        let (plans, shadows, cap) = self.plans();
+        let pools = self.pools();
+        let mut statement = Statement::default();
+        for line in plans.iter().flat_map(|p| &p.lines) {
+            statement.add(line.class, line.pay);
+        }
+        for pool in &pools {
+            statement.add(pool.class, pool.pay);
+        }
+        let capped = terms.scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
+        let cut = if capped {
+            FairMarketValue::cut(Cents::round(cap), &mut statement)
+        } else {
+            Statement::default()
+        };
+        let probed = books.probed;
+        let gradients = probed.map(|p| p.gradients).unwrap_or_default();
+        let ease = probed.map_or(Levers::all(1.0), |p| p.ease);
+        let physician = &self.model.physicians[self.place];
+        let accounts = &state.accounts;
+        PhysicianYearStory {
+            arm: frame.arm.name.clone(),
+            year: self.year(),
+            trial: self.moment.trial + 1,
+            id: physician.id.clone(),
+            specialty: physician.specialty.clone(),
+            present: positions.present[lane],
+            hired: usize::try_from(positions.joined[lane]).ok().map(|t| self.model.start.plus(t)),
+            pools_paid: self.pools_paid(&pools),
+            plans,
+            shadows,
+            pools,
+            cut,
+            statement: books.statements[k].lane(lane),
+            repaid: accounts.clawback.as_ref().map_or(Cents::ZERO, |own| own.repaid((k, lane))),
+            draw: accounts.draws.as_ref().and_then(|own| own.story((k, lane))),
+            deferral: accounts
+                .deferral
+                .as_ref()
+                .and_then(|own| own.story(self.model.start, self.moment.year, (k, lane))),
+            baseline: worker.baseline_pay(k, lane),
+            true_savings: books.tiles[k].saved[lane],
+            stimulus: probed.map(|p| p.stimulus).unwrap_or_default(),
+            expected_wrvu: probed.map_or(0.0, |p| p.expected_wrvu),
+            gradients,
+            alignment: alignments(&gradients, &ease),
+        }
+    }
+
+    fn year(&self) -> CalendarYear {
+        self.model.start.plus(self.moment.year)
+    }
+
+    /// When pool money is paid out, if any is.
+    fn pools_paid(&self, pools: &[PoolStory]) -> Option<(CalendarYear, u16)> {
+        let contracts = self.replayed.terms.scenario.contract.values();
+        let payout = contracts.filter(|c| c.terms.is_value_based()).map(|c| c.clock.payout()).max()?;
+        let any = pools.iter().any(|pool| pool.class == PayClass::Cost);
+        any.then(|| payout.calendar(self.year()))
+    }
+
+    /// What plans paid, what their successors would have paid, and the cap on all pay.
+    fn plans(&self) -> (Vec<PlanStory>, Vec<ShadowStory>, f64) {
+        let Replayed { state, books, worker, .. } = self.replayed;
+        let (k, lane) = (self.tile(), self.lane());
+        let (positions, done, luck) = (&state.tiles[k], &books.tiles[k], &worker.physicians[0][k]);
+        let y = self.meets();
+        let seen = done.seen(luck, &books.group_quality);
+        let mut work = work_of(&y, &done.wrvu, &done.quality);
+        let (mut plans, mut shadows) = (Vec::new(), Vec::new());
+        let mut cap = [0.0; TILE];
+        for place in positions.plans() {
+            let mut portion = [0.0; TILE];
+            positions.portions(place, &mut portion);
+            if portion[lane] <= 0.0 {
+                continue;
+            }
+            let on = OnPlan::turn(&y, positions, place, &portion, seen, &mut work);
+            on.add_cap(&work, &mut cap);
+            plans.push(self.plan(place, &on, &work, portion[lane]));
+            if let Some(successor) = self.shadow_of(place) {
+                let mut work = work.clone();
+                let on = OnPlan::shadow(&y, positions, successor, &portion, seen, &mut work);
+                let lines = on.plan.lines(&work.lane(lane), 0.0);
+                shadows.push(ShadowStory { plan: self.plan_name(successor), portion: portion[lane], lines });
+            }
+        }
+        (plans, shadows, cap[lane])
+    }
+
+    fn plan_name(&self, place: usize) -> String {
+        self.replayed.terms.scenario.plan.0[place].0.to_string()
+    }
+
+    /// What one plan paid for a portion of the year.
+    fn plan(&self, place: usize, on: &OnPlan<'_>, facts: &WorkTile<'_>, portion: f64) -> PlanStory {
+        let lane = self.lane();
+        let covered = on.cover().map_or(0.0, |cover| cover[lane]);
+        let work = facts.lane(lane);
+        let mut lines = on.plan.lines(&work, covered);
+        if let Some(held) = &on.held {
+            lines.extend(held_line(held, facts, &lines, lane));
+        }
+        let name = self.plan_name(place);
+        let neutral = self.replayed.frame.arm.neutral.iter().find(|n| *n.plan == *name);
+        PlanStory {
+            level: on.plan.follows_last_year().map(|what| LevelStory {
+                what,
+                level: work.carried.level,
+                next: on.plan.reckon(&work, covered).next.level,
+            }),
+            plan: name,
+            portion,
+            pay_index: on.index,
+            rate_factor: neutral.map(|n| n.factor),
+            covered,
+            work,
+            lines,
+        }
+    }
+
+    /// The plan that is to replace one and still runs in its shadow.
+    fn shadow_of(&self, place: usize) -> Option<usize> {
+        let Replayed { frame, terms, .. } = self.replayed;
+        let shadows = |change: &usize| terms.scenario.redesign[*change].shadows(self.moment.year);
+        let change = frame.redesign[place].filter(shadows)?;
+        Some(usize::from(frame.successor[change]))
+    }
+
+    /// What each pool paid, found by dividing the pool again.
+    fn pools(&self) -> Vec<PoolStory> {
+        let Replayed { terms, books, .. } = self.replayed;
+        let (k, lane) = (self.tile(), self.lane());
+        let pools = terms.scenario.allocation.pool.names().zip(&books.pools.divisions);
+        let pools = pools.map(|(name, division)| (name.to_owned(), PayClass::Cost, division));
+        let groups = books.groups.iter().map(|group| {
+            (format!("of group {}", self.plan_name(group.plan)), PayClass::Volume, &group.division)
+        });
+        pools
+            .chain(groups)
+            .filter_map(|(pool, class, division)| {
+                let (part, pay) = division.share_of(k, lane)?;
+                Some(PoolStory { pool, class, money: division.money, part, pay })
+            })
+            .collect()
+    }
+}
+
+/// End to end, contract leg, employment leg.
+fn alignments(gradients: &Gradients, ease: &Levers) -> [Alignment; 3] {
+    [
+        alignment(&gradients.value, &gradients.pay, ease),
+        alignment(&gradients.value, &gradients.system, ease),
+        alignment(&gradients.system, &gradients.pay, ease),
+    ]
+}
+
+/// What holding harmless adds to the lines of one lane, if anything.
+fn held_line(held: &Held<'_>, facts: &WorkTile<'_>, lines: &[Line], lane: usize) -> Option<Line> {
+    let mut own = StatementTile::EMPTY;
+    for line in lines {
+        own.line_mut(line.class)[lane] += line.pay;
+    }
+    let before = own.lane(lane).total();
+    held.top_up(Arch::new(), facts, &mut own);
+    let pay = own.lane(lane).total() - before;
+    (pay != Cents::ZERO).then(|| Line { what: "hold_harmless".to_owned(), class: PayClass::Time, pay })
+}

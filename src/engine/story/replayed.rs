@@ -1,0 +1,77 @@
+//! A trial simulated again, up to one arm's year.
+
+use crate::engine::arm::{ArmFrame, ArmState, TrialTerms};
+use crate::engine::run::{Fault, Shared, Worker};
+use crate::engine::year::YearBooks;
+use crate::model::Model;
+use crate::units::Cents;
+
+/// What cannot be explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unexplained {
+    /// The engine stopped.
+    Fault(Fault),
+    /// Lines do not add up to the engine's result: a fault of the program.
+    DoesNotAddUp {
+        /// By how much.
+        by: Cents,
+    },
+}
+
+impl std::fmt::Display for Unexplained {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Unexplained::Fault(fault) => fault.fmt(f),
+            Unexplained::DoesNotAddUp { by } => {
+                write!(
+                    f,
+                    "the lines differ from the engine's result by {by}; this is a fault of cascade, please report it with the scenario"
+                )
+            }
+        }
+    }
+}
+
+/// Which year of which arm in which trial; all count from 0.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment {
+    pub arm: usize,
+    pub trial: u64,
+    pub year: usize,
+}
+
+/// An arm's year as the worker left it.
+pub(crate) struct Replayed<'a> {
+    pub frame: &'a ArmFrame<'a>,
+    pub terms: &'a TrialTerms,
+    pub state: &'a ArmState,
+    pub books: &'a YearBooks,
+    pub worker: &'a Worker,
+}
+
+/// Runs one trial and hands one arm's year to `look`; `look_at` is a physician whose incentives are
+/// looked at on the way, by tile and lane.
+pub(crate) fn replay<T>(
+    model: &Model,
+    moment: Moment,
+    look_at: Option<(usize, usize)>,
+    look: impl Fn(&Replayed<'_>) -> T,
+) -> Result<T, Fault> {
+    let Moment { arm, trial, year } = moment;
+    let shared = Shared::new(model);
+    let mut worker = Worker::new(&shared);
+    worker.books.look_at = look_at;
+    let mut seen = None;
+    worker.advance(&shared, trial, 1, |place, worker| {
+        if place == arm * model.years + year {
+            seen = Some(look(&Replayed {
+                frame: &shared.frames[arm],
+                terms: &worker.terms[arm][0],
+                state: &worker.states[arm][0],
+                books: &worker.books,
+                worker,
+            }));
+        }
+    })?;
+    seen.ok_or(Fault::Stopped)
+}

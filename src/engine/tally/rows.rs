@@ -1,0 +1,248 @@
+//! What one trial of an arm's year adds to its block: physicians, groups, system, contracts, flows.
+
+use super::block::BlockSums;
+use crate::engine::arm::{ArmFrame, ArmState};
+use crate::engine::measure::{ContractMetric, Layout, Members, Metric, Rollup, SystemMetric};
+use crate::engine::year::{DoneTile, SettledContract, YearBooks};
+use crate::ledger::{ContractFlow, SystemFlow};
+use crate::model::{Practice, Segment as GroupSegment};
+use crate::tile::TILE;
+use crate::units::Cents;
+use pulp::{Simd, WithSimd};
+
+/// Adds a tile to its groups, and to what of a block is kept; its output is how many lose.
+pub(crate) struct AddUp<'a> {
+    pub(crate) sums: &'a mut BlockSums,
+    pub(crate) layout: &'a Layout,
+    pub(crate) tile: usize,
+    pub(crate) done: &'a DoneTile,
+    pub(crate) segments: &'a [GroupSegment],
+    pub(crate) groups: &'a mut [GroupSums],
+}
+
+impl WithSimd for AddUp<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> f64 {
+        self.sums.keep_tile(self.layout, self.tile, self.done);
+        for segment in self.segments {
+            add_group(
+                simd,
+                &self.layout.summed,
+                &mut self.groups[segment.group],
+                &segment.members,
+                self.done,
+            );
+        }
+        count_losers(self.done)
+    }
+}
+
+/// Sums of a group's measures, eight running sums each.
+pub(crate) type GroupSums = [[f64; 8]; Metric::COUNT];
+
+/// Adds a tile's members to their group.
+///
+/// Written with explicit vectors: left to itself, the compiler vectorises across measures, which
+/// stand far apart in memory. The order of additions is that of [`crate::tile::eights`], whatever
+/// the width of a vector.
+#[inline(always)]
+fn add_group<S: Simd>(
+    simd: S,
+    summed: &[Metric],
+    group: &mut GroupSums,
+    members: &[f64; TILE],
+    done: &DoneTile,
+) {
+    let (members, _) = S::as_simd_f64s(members);
+    let step = members.len() / 4;
+    for metric in summed {
+        let (values, _) = S::as_simd_f64s(&done.measured[metric.place()]);
+        let (sums, _) = S::as_mut_simd_f64s(&mut group[metric.place()]);
+        for (j, slot) in sums.iter_mut().enumerate() {
+            let part = |i: usize| simd.mul_f64s(members[i], values[i]);
+            let first = simd.add_f64s(part(j), part(step + j));
+            let second = simd.add_f64s(part(2 * step + j), part(3 * step + j));
+            *slot = simd.add_f64s(*slot, simd.add_f64s(first, second));
+        }
+    }
+}
+
+/// Physicians whose pay is at least 5 % below the baseline's.
+#[inline(always)]
+fn count_losers(done: &DoneTile) -> f64 {
+    let (pay, change) = (&done.measured[Metric::Pay.place()], &done.measured[Metric::PayChange.place()]);
+    let mut losers = [0.0; TILE];
+    for lane in 0..TILE {
+        let before = pay[lane] - change[lane];
+        losers[lane] = if change[lane] < 0.0 && change[lane] <= -0.05 * before { 1.0 } else { 0.0 };
+    }
+    crate::tile::sum(&losers)
+}
+
+/// One trial of an arm's year, whose rows are to be written.
+pub(crate) struct TrialYear<'a> {
+    pub layout: &'a Layout,
+    pub frame: &'a ArmFrame<'a>,
+    pub practice: &'a Practice,
+    pub state: &'a ArmState,
+    pub books: &'a YearBooks,
+    /// Sums of each group.
+    pub groups: &'a [[f64; Metric::COUNT]],
+    /// Physicians who lose.
+    pub losers: f64,
+}
+
+fn flag(yes: bool) -> f64 {
+    if yes { 1.0 } else { 0.0 }
+}
+
+impl TrialYear<'_> {
+    /// Writes the rows: system, specialties, plans, contracts, flows.
+    pub(crate) fn write(&self, sums: &mut BlockSums) {
+        let layout = self.layout;
+        self.write_group(&layout.everyone, 0, sums);
+        for (place, members) in layout.of_specialty.iter().enumerate() {
+            self.write_group(members, layout.specialties + place * layout.grouped.len(), sums);
+        }
+        for (place, members) in layout.of_plan.iter().enumerate() {
+            self.write_group(members, layout.plans + place * layout.grouped.len(), sums);
+        }
+        for (offset, metric) in SystemMetric::ALL.iter().enumerate() {
+            sums.row(layout.system + offset, self.of_system(*metric));
+        }
+        self.write_contracts(sums);
+        for (place, amount) in self.books.ledger.flows().iter().enumerate() {
+            sums.row(layout.flows + place, amount.dollars());
+        }
+    }
+
+    fn write_group(&self, members: &Members, at: usize, sums: &mut BlockSums) {
+        let mut totals = [0.0; Metric::COUNT];
+        for g in &members.groups {
+            for (total, value) in totals.iter_mut().zip(&self.groups[*g]) {
+                *total += value;
+            }
+        }
+        for (offset, (metric, rollup)) in self.layout.grouped.iter().enumerate() {
+            let value = match rollup {
+                Rollup::Mean => totals[metric.place()] * members.per_position,
+                Rollup::Sum => totals[metric.place()],
+                Rollup::Ratio(part, whole) => {
+                    let whole = totals[whole.place()];
+                    if whole > 0.0 { totals[part.place()] / whole } else { 0.0 }
+                }
+                Rollup::No => continue,
+            };
+            sums.row(at + offset, value);
+        }
+    }
+
+    /// A measure over all physicians.
+    fn over(&self, metric: Metric) -> f64 {
+        self.groups.iter().map(|group| group[metric.place()]).sum()
+    }
+
+    /// Part of the arm's physicians that so many are.
+    #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
+    fn part(&self, physicians: f64) -> f64 {
+        physicians / self.frame.arm.practice.physicians.max(1) as f64
+    }
+
+    /// A measure of the system.
+    fn of_system(&self, metric: SystemMetric) -> f64 {
+        let (books, settled, ledger) = (self.books, &self.books.settled, &self.books.ledger);
+        let passed = ledger.system(SystemFlow::PoolsPaid);
+        match metric {
+            SystemMetric::ValueRevenue => {
+                (settled.value.earned - settled.value.owed + settled.fees).dollars()
+            }
+            SystemMetric::ValuePaid => self.over(Metric::ValuePay),
+            SystemMetric::TotalPay => self.over(Metric::Pay),
+            SystemMetric::AveragePassThrough => passed.share_of(settled.value.earned),
+            SystemMetric::GrossSavings => settled.gross().dollars(),
+            SystemMetric::TrueSavings => settled.true_savings(),
+            SystemMetric::SavedDollar => passed.share_of(settled.gross()),
+            SystemMetric::Forfeited => {
+                settled.contracts.iter().map(|c| c.settlement.forfeited.total().dollars()).sum()
+            }
+            SystemMetric::ProgrammeMargin => books.programme_margin().dollars(),
+            SystemMetric::SystemMargin => ledger.system(SystemFlow::Margin).dollars(),
+            SystemMetric::MarginWithout => {
+                (ledger.system(SystemFlow::Margin) - books.programme_margin()).dollars()
+            }
+            SystemMetric::ProgrammeCash => self.state.cash_of(books.year).dollars(),
+            SystemMetric::Reserve => self.state.reserve.dollars(),
+            SystemMetric::Earns => flag(settled.value.earned > Cents::ZERO),
+            SystemMetric::Owes => flag(settled.contracts.iter().any(|c| c.settlement.due() > Cents::ZERO)),
+            SystemMetric::SavedUnpaid => {
+                flag(settled.true_savings() > 0.0 && settled.value.earned == Cents::ZERO)
+            }
+            SystemMetric::Losers => self.part(self.losers),
+            SystemMetric::Departures => f64::from(books.departures),
+            SystemMetric::QualityReliability => books.reliability,
+            SystemMetric::TurnoverCost => ledger.system(SystemFlow::TurnoverCost).dollars(),
+            SystemMetric::Converted => self.converted(),
+        }
+    }
+
+    /// Part of the physicians who are on another plan than when the trial began.
+    fn converted(&self) -> f64 {
+        if self.frame.arm.scenario.redesign.is_empty() {
+            return 0.0;
+        }
+        let moved = |tile: usize, lane: usize| {
+            let now = &self.state.tiles[tile];
+            self.practice.tiles[tile].present[lane] > 0.0 && now.plan[lane] != now.first_plan[lane]
+        };
+        let all = (0..self.state.tiles.len()).flat_map(|tile| (0..TILE).map(move |lane| (tile, lane)));
+        #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
+        self.part(all.filter(|(tile, lane)| moved(*tile, *lane)).count() as f64)
+    }
+
+    fn write_contracts(&self, sums: &mut BlockSums) {
+        let layout = self.layout;
+        let each = ContractMetric::ALL.len();
+        let names = (layout.flows - layout.contracts) / each;
+        for row in 0..names * each {
+            sums.row(layout.contracts + row, 0.0);
+        }
+        for (c, settled) in self.books.settled.contracts.iter().enumerate() {
+            let at = layout.contracts + self.frame.contracts[c] * each;
+            for (offset, metric) in ContractMetric::ALL.iter().enumerate() {
+                sums.row(at + offset, self.of_contract(*metric, c, settled));
+            }
+        }
+    }
+
+    /// A measure of the contract at a place among the arm's own.
+    fn of_contract(&self, metric: ContractMetric, place: usize, settled: &SettledContract) -> f64 {
+        let settlement = &settled.settlement;
+        let earned = settlement.received() > Cents::ZERO;
+        match metric {
+            ContractMetric::Lives => settled.attributed(),
+            ContractMetric::Benchmark => settlement.benchmark.dollars(),
+            ContractMetric::Spending => settled.counted_spending(),
+            ContractMetric::SavingsRate => ratio_signed(settlement.gross(), settlement.benchmark),
+            ContractMetric::TrueSavingsRate => settled.effect,
+            ContractMetric::QualityScore => settled.quality,
+            ContractMetric::Earned => settlement.received().dollars(),
+            ContractMetric::Owed => settlement.due().dollars(),
+            ContractMetric::Forfeited => settlement.forfeited.total().dollars(),
+            ContractMetric::Earns => flag(earned),
+            ContractMetric::Owes => flag(settlement.due() > Cents::ZERO),
+            ContractMetric::SavedUnpaid => flag(settled.true_savings > 0.0 && !earned),
+            ContractMetric::FalseReward => flag(settled.true_savings <= 0.0 && earned),
+            ContractMetric::PayerNet => {
+                let fees = self.books.ledger.of(self.frame.contracts[place], ContractFlow::Fees);
+                settled.true_savings - (settlement.net() + fees - settled.recovered).dollars()
+            }
+            ContractMetric::Slope => self.books.expectations.contracts[place].outlook.per_saved_dollar,
+        }
+    }
+}
+
+fn ratio_signed(part: Cents, whole: Cents) -> f64 {
+    if whole.0 == 0 { 0.0 } else { part.count() / whole.count() }
+}

@@ -1,0 +1,171 @@
+//! Counting results exactly.
+//!
+//! A block hands in, for each arm and year, the sums over its trials; they are rounded once and
+//! added as integers. See [`crate::stats`].
+
+use super::block::{BlockSums, quantise};
+use crate::engine::BLOCK;
+use crate::engine::measure::{Layout, Metric, Row};
+use crate::stats::{Fingerprint, MomentTable, QuantileTable};
+use crate::tile::TILE;
+use pulp::NullaryFnOnce;
+
+/// The values of the first trial, which moments are taken around.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pivots {
+    /// In the order of [`Segment::physicians`].
+    pub physicians: Vec<f64>,
+    /// In the order of rows.
+    pub rows: Vec<f64>,
+}
+
+/// Results of one arm and year over all trials so far.
+#[derive(Debug)]
+pub(crate) struct Segment {
+    /// Physicians: tile by tile, measure by measure, lane by lane.
+    pub physicians: MomentTable,
+    /// Physicians by the measures kept by quantiles: measure by measure, physician by physician.
+    pub quantiles: QuantileTable,
+    /// Rows.
+    pub rows: MomentTable,
+    /// Quantiles of rows.
+    pub row_quantiles: QuantileTable,
+    /// Differences of rows from the baseline's on the same luck; `None` for the baseline.
+    pub differences: Option<(MomentTable, QuantileTable)>,
+}
+
+impl Segment {
+    pub(crate) fn new(
+        layout: &Layout,
+        physicians: usize,
+        pivots: &Pivots,
+        baseline: Option<&Pivots>,
+        trials: u64,
+    ) -> Segment {
+        let differences = baseline.map(|baseline| {
+            let pivots =
+                pivots.rows.iter().zip(&baseline.rows).map(|(a, b)| a - b).take(layout.flows).collect();
+            (MomentTable::new(pivots), QuantileTable::new(layout.flows, trials))
+        });
+        Segment {
+            physicians: MomentTable::new(pivots.physicians.clone()),
+            quantiles: QuantileTable::new(physicians * layout.by_quantiles.len(), trials),
+            rows: MomentTable::new(pivots.rows.clone()),
+            row_quantiles: QuantileTable::new(layout.rows.len(), trials),
+            differences,
+        }
+    }
+}
+
+/// Adds a block to a segment.
+pub(crate) struct AddBlock<'a> {
+    pub segment: &'a mut Segment,
+    pub layout: &'a Layout,
+    /// Physicians.
+    pub physicians: usize,
+    pub block: &'a BlockSums,
+    /// Rows of the baseline in the same trials.
+    pub baseline: &'a [[f64; BLOCK]],
+}
+
+impl NullaryFnOnce for AddBlock<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let AddBlock { segment, layout, physicians, block, baseline } = self;
+        segment.add_moments(layout, block);
+        segment.add_quantiles(physicians, block);
+        for (row, values) in block.rows().iter().enumerate() {
+            let values = &values[..block.trials];
+            add_row(
+                &layout.rows[row],
+                row,
+                values.iter().copied(),
+                &mut segment.rows,
+                &mut segment.row_quantiles,
+            );
+        }
+        if let Some((moments, quantiles)) = &mut segment.differences {
+            for (row, (values, before)) in block.rows().iter().zip(baseline).take(layout.flows).enumerate() {
+                let values = values[..block.trials].iter().zip(before).map(|(a, b)| a - b);
+                add_row(&layout.rows[row], row, values, moments, quantiles);
+            }
+        }
+    }
+}
+
+/// Gives a table of moments and the histograms of the same rows to a fingerprint, row by row.
+pub(crate) fn mark(moments: &MomentTable, quantiles: &QuantileTable, into: &mut Fingerprint) {
+    for row in 0..moments.len() {
+        moments.mark(row, into);
+        quantiles.mark(row, into);
+    }
+}
+
+impl Segment {
+    /// Gives everything counted to a fingerprint, without the lanes that pad the last tile.
+    pub(crate) fn mark(&self, physicians: usize, into: &mut Fingerprint) {
+        for metric in 0..Metric::COUNT {
+            for place in 0..physicians {
+                let cell = (place / TILE * Metric::COUNT + metric) * TILE + place % TILE;
+                self.physicians.mark(cell, into);
+            }
+        }
+        for cell in 0..self.quantiles.len() {
+            self.quantiles.mark(cell, into);
+        }
+        mark(&self.rows, &self.row_quantiles, into);
+        if let Some((moments, quantiles)) = &self.differences {
+            mark(moments, quantiles, into);
+        }
+    }
+
+    #[inline(always)]
+    fn add_moments(&mut self, layout: &Layout, block: &BlockSums) {
+        let lanes = block.tiles.iter().flat_map(|tile| tile.sums.iter().zip(&tile.squares));
+        for (m, (sums, squares)) in lanes.enumerate() {
+            let scale = layout.scales[m % Metric::COUNT];
+            for lane in 0..TILE {
+                self.physicians.add(m * TILE + lane, scale, sums[lane], squares[lane]);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn add_quantiles(&mut self, physicians: usize, block: &BlockSums) {
+        let mut column = [0; BLOCK];
+        for (place, tiles) in block.kept.iter().enumerate() {
+            for physician in 0..physicians {
+                let (k, lane) = (physician / TILE, physician % TILE);
+                for (slot, trial) in column[..block.trials].iter_mut().zip(&tiles[k]) {
+                    *slot = trial[lane];
+                }
+                self.quantiles.add(place * physicians + physician, &column[..block.trials]);
+            }
+        }
+    }
+}
+
+/// Adds a block's values of one row.
+#[inline(always)]
+fn add_row(
+    described: &Row,
+    row: usize,
+    values: impl ExactSizeIterator<Item = f64>,
+    moments: &mut MomentTable,
+    quantiles: &mut QuantileTable,
+) {
+    let mut column = [0; BLOCK];
+    let trials = values.len();
+    let pivot = moments.pivots()[row];
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for (slot, value) in column.iter_mut().zip(values) {
+        let off = value - pivot;
+        sum += off;
+        squares += off * off;
+        *slot = quantise(value, described.quanta);
+    }
+    moments.add(row, described.scale, sum, squares);
+    quantiles.add(row, &column[..trials]);
+}

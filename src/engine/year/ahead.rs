@@ -1,0 +1,116 @@
+//! One contract's year before it happens: where the agreement stands, its population, what it is
+//! expected to pay.
+
+use super::expectations::Population;
+use super::meeting::Meeting;
+use crate::engine::arm::{ArmState, ContractState};
+use crate::engine::luck::CarryOver;
+use crate::math::grown;
+use crate::payer::{BASE_YEARS, Contract, Forecast, Market, Outlook, QualityOutlook, Year};
+
+/// One contract's year before it happens.
+pub(crate) struct Ahead<'a> {
+    m: &'a Meeting<'a>,
+    /// Place among the arm's own contracts.
+    place: usize,
+    pub contract: &'a Contract,
+    own: &'a ContractState,
+    /// Where the agreement stands.
+    pub year: Year,
+    /// Whether nobody has ended it.
+    pub runs: bool,
+}
+
+impl<'a> Ahead<'a> {
+    /// The year of the contract at a place among the arm's own.
+    pub(crate) fn of(m: &'a Meeting<'a>, state: &'a ArmState, place: usize) -> Ahead<'a> {
+        let contract = &m.terms.scenario.contract.0[place].1;
+        let own = &state.contracts[place];
+        let lives = contract.lives(m.practice().lives[place], grown(contract.lives_growth.0, m.year));
+        let mut year = contract.year(m.year, m.frame.ages[place], lives);
+        year.risk_ratio *= own.coding;
+        Ahead { m, place, contract, own, year, runs: own.clauses.runs(m.year) }
+    }
+
+    /// Whether there will be anything to settle.
+    pub(crate) fn settles(&self) -> bool {
+        self.runs && self.contract.terms.settles()
+    }
+
+    /// Its patients, before anything is known of receipts.
+    pub(crate) fn population(&self) -> Population {
+        let (contract, own, t) = (self.contract, self.own, self.m.year);
+        let market_growth = 1.0 + contract.trend.0;
+        let index = own.regional[BASE_YEARS + t - 1] * market_growth;
+        let prices = grown(self.m.terms.scenario.outlook.price_growth.0, t);
+        Population {
+            spending: contract.spending.0 * index * (contract.attribution.cost() - own.effect),
+            realised: contract.spending.0 * own.regional[BASE_YEARS + t],
+            price: contract.price_in_force(self.runs) * prices,
+            fee: 12.0 * contract.fees_in_force(self.runs, &self.year),
+            reach: 1.0,
+            ..Population::default()
+        }
+    }
+
+    /// What is known of the settlement before the year.
+    pub(crate) fn forecast(&self, population: &Population) -> Forecast {
+        let (scenario, contract) = (&self.m.terms.scenario, self.contract);
+        let benchmark = self.benchmark();
+        let carry = CarryOver::of(scenario, contract);
+        let noise = contract.noise() * carry.yearly_noise(scenario.chance.spending_noise.0, self.year.lives);
+        // Who was dear last year is on record; the rest of a year's luck is not known yet.
+        let (known, rest) = carry.foreseen(self.own.luck);
+        let luck = noise * rest;
+        let exposed = contract.terms.forecast_exposure();
+        let (growth, missed) = (exposed * contract.trend_sd.0, exposed * contract.forecast_error.0);
+        let work = self.m.practice().work[self.place];
+        Forecast {
+            year: self.year,
+            benchmark: benchmark * self.year.lives,
+            savings_rate: 1.0 - population.spending * (1.0 + noise * known) / benchmark.max(1.0),
+            savings_sd: (luck * luck + growth * growth + missed * missed).sqrt(),
+            quality: QualityOutlook { mean: self.own.quality, sd: contract.quality_sd.0 },
+            professional: work * population.price * grown(scenario.outlook.wrvu_growth.0, self.m.year + 1),
+        }
+    }
+
+    /// What it is expected to pay the system, and the pools once programme cost is met.
+    pub(crate) fn outlooks(
+        &self,
+        forecast: &Forecast,
+        passed_on: f64,
+        last_margin: Option<f64>,
+    ) -> (Outlook, Outlook) {
+        let (scenario, contract, lives) = (&self.m.terms.scenario, self.contract, self.year.lives);
+        let payoff = contract.payoff(forecast, &self.own.clauses);
+        let receipts = Outlook::of(&payoff, forecast);
+        if passed_on <= 0.0 {
+            return (receipts, Outlook::default());
+        }
+        // As it will be settled: prices of programmes grow, fees stand in the contract.
+        let growth = grown(scenario.outlook.expense_growth.0, self.m.year);
+        let cost = (contract.programme_cost(lives) * growth - contract.fees(lives)).max(0.0);
+        let breaker = scenario.allocation.circuit_breaker.as_ref();
+        let pools = match breaker.and_then(|breaker| breaker.uncertain(last_margin)) {
+            Some((floor, kept)) => Outlook::above_floor(&payoff, cost, floor, kept, forecast),
+            None => Outlook::above(&payoff, cost, forecast),
+        };
+        (receipts, pools)
+    }
+
+    /// Benchmark per person as expected before the year's growth is known.
+    fn benchmark(&self) -> f64 {
+        let growth = 1.0 + self.contract.trend.0;
+        // Growth of this year is not known yet: the trend takes its place.
+        let place = BASE_YEARS + self.m.year;
+        let foreseen = |index: &[f64]| {
+            let mut known: Vec<f64> = index[..place].to_vec();
+            known.push(index[place - 1] * growth);
+            known
+        };
+        let (national, regional) = (foreseen(&self.own.national), foreseen(&self.own.regional));
+        let market = Market { national: &national, regional: &regional, level: self.contract.spending.0 };
+        self.contract.terms.benchmark(&self.year, &self.own.history, &market)
+    }
+}

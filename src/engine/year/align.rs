@@ -1,0 +1,97 @@
+//! Step 2's finding: how far what pays a physician is from value, and where.
+
+use super::eight_year::EightYear;
+use super::incentive::{Incentive, stimulus};
+use super::tile_meeting::TileMeeting;
+use crate::alignment::{Gradients, LeverFacts, alignment, gradients};
+use crate::behaviour::Stimulus;
+use crate::engine::measure::Metric;
+use crate::engine::position::PositionTile;
+use crate::entity::Levers;
+use crate::tile::Lanes;
+
+/// What the levers of one lane move.
+#[inline(always)]
+fn lever_facts(y: &TileMeeting<'_>, i: &Incentive<'_>, positions: &PositionTile, lane: usize) -> LeverFacts {
+    let present = positions.present[lane];
+    let mut margin = i.expected.lane(lane);
+    margin.per_wrvu = (margin.per_wrvu + margin.per_wrvu_later) / present.max(1e-9);
+    LeverFacts {
+        wrvu: i.outlook.work.wrvu[lane] * present,
+        panel: y.practice.panel[lane],
+        price: i.influence.price[lane],
+        technical: y.practice.technical[lane],
+        spending: i.influence.spending[lane],
+        system_saved: i.influence.saved[lane],
+        system_documented: i.influence.documented[lane],
+        system_quality: i.influence.quality[lane],
+        fees: i.influence.fees[lane],
+        own_saved: i.pools.part[lane] * i.influence.pass_saved[lane] + margin.per_saved,
+        own_documented: i.pools.part[lane] * i.influence.pass_documented[lane] + margin.per_risk,
+        own_quality: i.pools.part[lane] * i.influence.pass_quality[lane] + i.pools.per_quality[lane],
+        pool_per_wrvu: i.pools.per_wrvu[lane],
+        pool_per_patient: i.pools.per_patient[lane],
+        margin,
+    }
+}
+
+/// One physician's incentives in full, for explanations.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Probed {
+    /// The three gradients.
+    pub gradients: Gradients,
+    /// 1 over the effort of each lever.
+    pub ease: Levers,
+    /// The incentive as behaviour meets it.
+    pub stimulus: Stimulus,
+    /// wRVUs expected at an annual rate.
+    pub expected_wrvu: f64,
+}
+
+/// Looks at the incentives of one lane before it responds to them.
+pub(crate) fn probe(y: &TileMeeting<'_>, positions: &PositionTile, lane: usize) -> Probed {
+    let mut i = Incentive::of_work(y);
+    i.work_out(y, positions);
+    let facts = lever_facts(y, &i, positions, lane);
+    Probed {
+        gradients: gradients(&y.terms.scenario.value, &y.expectations.slopes, &facts),
+        ease: y.practice.ease.map(|lanes| lanes[lane]),
+        stimulus: stimulus(y, &i, positions, lane),
+        expected_wrvu: i.outlook.work.wrvu[lane],
+    }
+}
+
+impl EightYear<'_> {
+    /// Measures how far what pays an eight is from value.
+    #[inline(always)]
+    pub(crate) fn measure_alignment(&self, positions: &PositionTile, measured: &mut [Lanes; Metric::COUNT]) {
+        let EightYear { y, i, eight } = *self;
+        let worth = &y.terms.scenario.value;
+        let strength = worth.target_strength.0.max(1e-3);
+        let undiscounted = 1.0 / y.expectations.worth_of_pools.max(1e-9);
+        for lane in eight.lanes() {
+            let facts = lever_facts(y, i, positions, lane);
+            let g = gradients(worth, &y.expectations.slopes, &facts);
+            let ease = y.practice.ease.map(|lanes| lanes[lane]);
+            let whole = alignment(&g.value, &g.pay, &ease);
+            let contract = alignment(&g.value, &g.system, &ease);
+            let employment = alignment(&g.system, &g.pay, &ease);
+            let here = y.practice.present[lane];
+            let kept = whole.intensity / strength;
+            let mut set = |metric: Metric, value: f64| measured[metric.place()][lane] = here * value;
+            set(Metric::Misalignment, whole.misalignment);
+            set(Metric::Distortion, whole.distortion);
+            set(Metric::Strength, whole.strength);
+            set(Metric::Recoverable, whole.recoverable);
+            set(Metric::ContractMisalignment, contract.misalignment);
+            set(Metric::EmploymentMisalignment, employment.misalignment);
+            set(Metric::TargetMisalignment, 1.0 - 2.0 * whole.cosine * kept + kept * kept);
+            set(
+                Metric::MarginalPassThrough,
+                (facts.own_saved - facts.margin.per_saved) * undiscounted
+                    / i.influence.contracted[lane].max(1.0),
+            );
+            set(Metric::AlignmentGap, i.influence.value_revenue[lane]);
+        }
+    }
+}

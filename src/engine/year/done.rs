@@ -1,0 +1,68 @@
+//! What a tile of physicians did in a year.
+
+use crate::engine::measure::Metric;
+use crate::tile::{EightSums, Lanes, TILE};
+
+/// What a tile of physicians did in a year.
+#[derive(Clone, Debug)]
+pub(crate) struct DoneTile {
+    /// wRVUs at an annual rate.
+    pub wrvu: Lanes,
+    /// Measured quality.
+    pub quality: Lanes,
+    /// Cost of care under influence, $, at what was expected without response.
+    pub spending: Lanes,
+    /// True savings under value-based contracts, $.
+    pub saved: Lanes,
+    /// Change of the cost of care, all patients, $.
+    pub changed: Lanes,
+    /// Professional revenue per wRVU.
+    pub price: Lanes,
+    /// What is measured, by [`Metric`].
+    pub measured: [Lanes; Metric::COUNT],
+}
+
+impl DoneTile {
+    pub(crate) const EMPTY: DoneTile = DoneTile {
+        wrvu: [0.0; TILE],
+        quality: [0.0; TILE],
+        spending: [0.0; TILE],
+        saved: [0.0; TILE],
+        changed: [0.0; TILE],
+        price: [0.0; TILE],
+        measured: [[0.0; TILE]; Metric::COUNT],
+    };
+}
+
+/// Sums over the roster that settlements need, by population.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct PracticeSums {
+    /// Influenced lives times the part taken off their cost of care.
+    pub effect: f64,
+    /// Attributed lives times measured quality.
+    pub quality: f64,
+    /// wRVUs done for these patients.
+    pub wrvu: f64,
+}
+
+/// The same over one tile, eight by eight.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PopulationSums {
+    pub effect: EightSums,
+    pub quality: EightSums,
+    pub wrvu: EightSums,
+}
+
+impl PopulationSums {
+    pub(crate) const ZERO: PopulationSums =
+        PopulationSums { effect: EightSums::ZERO, quality: EightSums::ZERO, wrvu: EightSums::ZERO };
+}
+
+impl PracticeSums {
+    /// Adds a tile.
+    pub(crate) fn add(&mut self, tile: &PopulationSums) {
+        self.effect += tile.effect.total();
+        self.quality += tile.quality.total();
+        self.wrvu += tile.wrvu.total();
+    }
+}

@@ -1,0 +1,127 @@
+//! What an arm expects of a year: contracts, populations and pools as physicians and system see them
+//! before it happens.
+
+use super::groups::{GroupQuality, GroupYear};
+use super::schedule::Schedule;
+use crate::alignment::SystemSlopes;
+use crate::math::grown;
+use crate::pay::Plan;
+use crate::payer::{Forecast, Outlook, Year};
+use crate::system::PerUnit;
+
+/// One population in one year, as physicians and system expect it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Population {
+    /// Expected cost of care of one person.
+    pub spending: f64,
+    /// Cost of care of one person at this year's prices, without any response: known once the year
+    /// is over.
+    pub realised: f64,
+    /// Expected benchmark of one person.
+    pub benchmark: f64,
+    /// Professional revenue per wRVU.
+    pub price: f64,
+    /// Fees per person and year.
+    pub fee: f64,
+    /// Expected receipts per dollar saved.
+    pub slope: f64,
+    /// Expected receipts per benchmark dollar, zero where a cap on risk leaves no room.
+    pub benchmark_slope: f64,
+    /// Expected receipts for quality higher by 1, per attributed person.
+    pub quality_slope: f64,
+    /// The same three as they reach the physicians' pools.
+    pub pass_saved: f64,
+    pub pass_benchmark: f64,
+    pub pass_quality: f64,
+    /// 1 under a value-based contract.
+    pub value_based: f64,
+    /// Part of an individual's change in practice that reaches these patients.
+    pub reach: f64,
+    /// Part the organisation itself takes off the cost of care this year.
+    pub organisation: f64,
+}
+
+/// One pool in one year, as its members expect it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct PoolYear {
+    /// Parts per unit of each criterion, as last divided.
+    pub per_unit: PerUnit,
+    /// Expected money, worth today.
+    pub expected: f64,
+    /// Share of the physicians' money, worth today per dollar.
+    pub share: f64,
+    /// Weight of individually attributed savings.
+    pub attribution: f64,
+    /// How much of the pool's incentive its members feel.
+    pub felt: f64,
+}
+
+/// A contract's year before it happens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ContractYear {
+    /// Where the agreement stands.
+    pub year: Year,
+    /// What it is expected to pay.
+    pub outlook: Outlook,
+}
+
+/// Everything an arm expects of a year.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Expectations {
+    /// Contracts in order.
+    pub contracts: Vec<ContractYear>,
+    /// Contracts in order, and patients under none.
+    pub populations: Vec<Population>,
+    /// Pools in order.
+    pub pools: Vec<PoolYear>,
+    /// The fee schedule.
+    pub schedule: Schedule,
+    /// Pools of groups.
+    pub groups: Vec<GroupYear>,
+    /// Measured quality of the members of each plan.
+    pub group_quality: Vec<GroupQuality>,
+    /// What a dollar from a pool is worth today.
+    pub worth_of_pools: f64,
+    /// What does not differ between physicians.
+    pub slopes: SystemSlopes,
+    /// Growth of wRVUs since the start.
+    pub work_growth: f64,
+    /// Growth of pay rates since the start.
+    pub pay_index: f64,
+    /// Part that the circuit breaker takes off quality bonuses.
+    pub bonus_cut: f64,
+    /// Professional revenue per wRVU over all work, at the start's prices.
+    pub price: f64,
+    /// Log change of volume by what payers pay.
+    pub capacity: f64,
+}
+
+impl Expectations {
+    /// Multiple of a plan's dollar amounts in a year.
+    #[inline(always)]
+    pub(crate) fn index_of(&self, plan: &Plan, year: usize) -> f64 {
+        plan.growth.map_or(self.pay_index, |growth| grown(growth.0, year))
+    }
+}
+
+impl Population {
+    /// Takes over what a contract is expected to pay, and what of it reaches pools.
+    /// Of a dollar saved on one's own patients, `seen` reaches the settlement.
+    pub(crate) fn expect(
+        &mut self,
+        forecast: &Forecast,
+        outlook: &Outlook,
+        pools: &Outlook,
+        passed_on: f64,
+        seen: f64,
+    ) {
+        let lives = forecast.year.lives.max(1.0);
+        self.benchmark = forecast.benchmark / lives;
+        self.slope = seen * outlook.per_saved_dollar;
+        self.benchmark_slope = outlook.per_benchmark_dollar;
+        self.quality_slope = outlook.per_quality / lives;
+        self.pass_saved = passed_on * seen * pools.per_saved_dollar;
+        self.pass_benchmark = passed_on * pools.per_benchmark_dollar;
+        self.pass_quality = passed_on * pools.per_quality / lives;
+    }
+}

@@ -1,0 +1,170 @@
+//! The facts that a plan pays by, put together here and nowhere else: for what is expected, for what is
+//! paid, for statements, and for the old plan that a floor goes by.
+
+use super::done::DoneTile;
+use super::groups::GroupQuality;
+use super::tile_meeting::TileMeeting;
+use super::transition::{Held, held};
+use crate::engine::luck::LuckTile;
+use crate::engine::position::PositionTile;
+use crate::pay::{Needs, Plan, WorkTile};
+use crate::tile::{Lanes, TILE};
+
+/// What is known of a tile's year beside its wRVUs and quality: foreseen, or done.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen<'s> {
+    /// Professional revenue per wRVU.
+    pub price: &'s Lanes,
+    /// Cost of care under influence, $.
+    pub spending: &'s Lanes,
+    /// Luck of the cost of care; nothing before it is known.
+    pub cost_luck: Option<&'s Lanes>,
+    /// Measured quality of the members of each plan.
+    pub group_quality: &'s [GroupQuality],
+}
+
+impl DoneTile {
+    /// What is known of a year that is over.
+    pub(crate) fn seen<'s>(&'s self, luck: &'s LuckTile, group_quality: &'s [GroupQuality]) -> Seen<'s> {
+        let DoneTile { price, spending, .. } = self;
+        Seen { price, spending, cost_luck: Some(&luck.cost), group_quality }
+    }
+}
+
+/// A plan as the tile meets it in a year. The facts of its members stand in the work that was turned to
+/// it.
+pub(crate) struct OnPlan<'a> {
+    pub plan: &'a Plan,
+    /// Multiple of its dollar amounts.
+    pub index: f64,
+    /// What holds of the pay of an old plan.
+    pub held: Option<Held<'a>>,
+    cover: Lanes,
+    covers: bool,
+}
+
+/// The year's work of a tile, on no plan yet.
+#[inline(always)]
+pub(crate) fn work_of<'a>(y: &TileMeeting<'a>, wrvu: &Lanes, quality: &Lanes) -> WorkTile<'a> {
+    WorkTile { wrvu: *wrvu, quality: *quality, bonus_cut: y.expectations.bonus_cut, ..y.practice.work() }
+}
+
+impl<'a> OnPlan<'a> {
+    /// Turns the work of a tile to the plan at a place; `portion` is the part of the year on it.
+    #[inline(always)]
+    pub(crate) fn turn(
+        y: &TileMeeting<'a>,
+        positions: &PositionTile,
+        place: usize,
+        portion: &Lanes,
+        seen: Seen<'_>,
+        work: &mut WorkTile<'a>,
+    ) -> OnPlan<'a> {
+        let plan = &y.terms.scenario.plan.0[place].1;
+        let index = y.expectations.index_of(plan, y.year);
+        let held = held(y.terms, plan, place, positions, y.year);
+        let needs = held.as_ref().map_or(plan.needs(), |held| plan.needs().or(held.old.needs()));
+        for lane in 0..TILE {
+            work.portion[lane] = portion[lane] * index;
+        }
+        if plan.needs().group {
+            seen.group_quality[place].write(portion, work);
+        }
+        if let Some(carried) = y.carried {
+            (work.carried, work.carries, work.pay_index) = (carried, begun(positions, place), index);
+        }
+        look_up(y, needs, index, positions, seen, work);
+        y.expectations.schedule.write(plan, place, y.practice, &mut work.schedule);
+        let mut cover = [0.0; TILE];
+        let covers = covered(plan, positions, y.year, &mut cover);
+        OnPlan { plan, index, held, cover, covers }
+    }
+
+    /// Turns work to a plan that nobody is on yet, in the place of the one it was turned to: the
+    /// group's mean is one's own, and nothing is carried.
+    pub(crate) fn shadow(
+        y: &TileMeeting<'a>,
+        positions: &PositionTile,
+        place: usize,
+        portion: &Lanes,
+        seen: Seen<'_>,
+        work: &mut WorkTile<'a>,
+    ) -> OnPlan<'a> {
+        let plan = &y.terms.scenario.plan.0[place].1;
+        let index = y.expectations.index_of(plan, y.year);
+        for lane in 0..TILE {
+            work.portion[lane] = portion[lane] * index;
+        }
+        (work.group_quality, work.group_part) = (work.quality, [1.0; TILE]);
+        (work.carries, work.pay_index) = (0, index);
+        look_up(y, plan.needs(), index, positions, seen, work);
+        y.expectations.schedule.write(plan, place, y.practice, &mut work.schedule);
+        OnPlan { plan, index, held: None, cover: [0.0; TILE], covers: false }
+    }
+
+    /// Part of the time under the plan's guarantee, where anybody has any.
+    #[inline(always)]
+    pub(crate) fn cover(&self) -> Option<&Lanes> {
+        self.covers.then_some(&self.cover)
+    }
+
+    /// Adds the most that those on the plan may be paid from all sources.
+    #[inline(always)]
+    pub(crate) fn add_cap(&self, work: &WorkTile<'_>, cap: &mut Lanes) {
+        let most = self.plan.cap_per_fte();
+        for lane in 0..TILE {
+            cap[lane] += work.portion[lane] * work.fte[lane] * most;
+        }
+    }
+}
+
+/// The lanes that were on a plan when the year began, as bits: their agreement carries.
+#[inline(always)]
+fn begun(positions: &PositionTile, place: usize) -> u32 {
+    let mut begun = 0;
+    for lane in 0..TILE {
+        begun |= u32::from(usize::from(positions.before[lane]) == place) << lane;
+    }
+    begun
+}
+
+/// Facts that only some components need, in dollars of the plan's price level.
+#[inline(always)]
+fn look_up<'a>(
+    y: &TileMeeting<'a>,
+    needs: Needs,
+    pay_index: f64,
+    positions: &PositionTile,
+    seen: Seen<'_>,
+    work: &mut WorkTile<'a>,
+) {
+    let per_index = 1.0 / pay_index;
+    if needs.collections {
+        for lane in 0..TILE {
+            work.collected_per_wrvu[lane] = seen.price[lane] * per_index;
+        }
+    }
+    if needs.cost {
+        for lane in 0..TILE {
+            work.spending[lane] = seen.spending[lane] * per_index;
+        }
+        work.taken = positions.taken;
+        if let Some(luck) = seen.cost_luck {
+            work.cost_luck = *luck;
+        }
+        work.cost_sd = &y.practice.cost_sd;
+    }
+}
+
+/// Part of the time under a plan's guarantee, for each lane; false when nobody has any.
+#[inline(always)]
+fn covered(plan: &Plan, positions: &PositionTile, year: usize, covered: &mut Lanes) -> bool {
+    let Some(guarantee) = &plan.guarantee else { return false };
+    let now = i16::try_from(year).unwrap_or(i16::MAX);
+    let mut any = false;
+    for lane in 0..TILE {
+        covered[lane] = guarantee.covers(f64::from(now - positions.joined[lane]));
+        any |= covered[lane] > 0.0;
+    }
+    any
+}

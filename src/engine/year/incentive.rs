@@ -1,0 +1,333 @@
+//! Step 2, second half: what pays a tile of physicians.
+
+use super::expectations::{PoolYear, Population};
+use super::facts::{OnPlan, Seen, work_of};
+use super::groups::GroupYear;
+use super::members::{Brought, NO_SAVINGS};
+use super::tile_meeting::TileMeeting;
+use crate::behaviour::Stimulus;
+use crate::engine::arm::PlanFelt;
+use crate::engine::position::PositionTile;
+use crate::model::ContractTile;
+use crate::pay::{MarginTile, OutlookTile};
+use crate::system::Member;
+use crate::terms::excess;
+use crate::tile::{Eight, Lanes, TILE};
+
+/// Sums over the populations of one tile.
+pub(crate) struct Influence {
+    pub price: Lanes,
+    pub spending: Lanes,
+    pub contracted: Lanes,
+    pub saved: Lanes,
+    pub documented: Lanes,
+    pub quality: Lanes,
+    pub fees: Lanes,
+    pub pass_saved: Lanes,
+    pub pass_documented: Lanes,
+    pub pass_quality: Lanes,
+    pub value_revenue: Lanes,
+}
+
+impl Influence {
+    const NOTHING: Influence = Influence {
+        price: [0.0; TILE],
+        spending: [0.0; TILE],
+        contracted: [0.0; TILE],
+        saved: [0.0; TILE],
+        documented: [0.0; TILE],
+        quality: [0.0; TILE],
+        fees: [0.0; TILE],
+        pass_saved: [0.0; TILE],
+        pass_documented: [0.0; TILE],
+        pass_quality: [0.0; TILE],
+        value_revenue: [0.0; TILE],
+    };
+
+    /// Adds all populations for an eight: the sums stay in registers.
+    #[inline(always)]
+    fn add(&mut self, populations: &[Population], contracts: &[ContractTile], eight: Eight) {
+        for (p, own) in populations.iter().zip(contracts) {
+            for lane in eight.lanes() {
+                let spending = own.influence[lane] * p.spending;
+                let benchmark = own.influence[lane] * p.benchmark;
+                let lives = own.lives[lane];
+                self.spending[lane] += spending;
+                self.contracted[lane] += p.value_based * spending;
+                self.saved[lane] += p.slope * spending;
+                self.documented[lane] += p.benchmark_slope * benchmark;
+                self.quality[lane] += p.quality_slope * lives;
+                self.fees[lane] += p.fee * lives;
+                self.pass_saved[lane] += p.pass_saved * spending;
+                self.pass_documented[lane] += p.pass_benchmark * benchmark;
+                self.pass_quality[lane] += p.pass_quality * lives;
+                self.price[lane] += p.price * own.revenue_share[lane];
+                self.value_revenue[lane] += p.value_based * own.revenue_share[lane];
+            }
+        }
+    }
+}
+
+/// What pools mean to the physicians of a tile.
+pub(crate) struct PoolShare {
+    /// Own part of a dollar in the physicians' money that their savings brought.
+    pub part: Lanes,
+    /// The same as it is felt.
+    pub felt: Lanes,
+    pub expected: Lanes,
+    pub per_wrvu: Lanes,
+    pub per_patient: Lanes,
+    pub per_quality: Lanes,
+}
+
+impl PoolShare {
+    const EMPTY: PoolShare = PoolShare {
+        part: [0.0; TILE],
+        felt: [0.0; TILE],
+        expected: [0.0; TILE],
+        per_wrvu: [0.0; TILE],
+        per_patient: [0.0; TILE],
+        per_quality: [0.0; TILE],
+    };
+
+    /// Adds a pool that an eight is a member of for a portion of the year.
+    #[inline(always)]
+    fn add(&mut self, pool: &PoolYear, portion: &Lanes, member: impl Fn(usize) -> Member, eight: Eight) {
+        for lane in eight.lanes() {
+            let member = member(lane);
+            let part = pool.per_unit.part(&member);
+            self.part[lane] += pool.share * (part + pool.attribution * portion[lane]);
+            self.felt[lane] += pool.share * pool.felt * portion[lane];
+            self.expected[lane] += pool.expected * part;
+            self.per_wrvu[lane] += pool.expected * pool.per_unit.wrvu * portion[lane];
+            self.per_patient[lane] += pool.expected * pool.per_unit.panel * portion[lane];
+            self.per_quality[lane] += pool.expected * pool.per_unit.quality * member.fte * portion[lane];
+        }
+    }
+
+    /// Adds the pool of a group.
+    #[inline(always)]
+    fn add_group(
+        &mut self,
+        group: &GroupYear,
+        price: &Lanes,
+        member: impl Fn(usize) -> Member,
+        eight: Eight,
+    ) {
+        for lane in eight.lanes() {
+            let share = group.share_of(&member(lane), price[lane]);
+            self.expected[lane] += share.pay;
+            self.per_wrvu[lane] += share.per_wrvu;
+            self.per_patient[lane] += share.per_patient;
+            self.per_quality[lane] += share.per_quality;
+        }
+    }
+}
+
+/// Everything about a tile's incentives.
+pub(crate) struct Incentive<'a> {
+    pub outlook: OutlookTile<'a>,
+    pub expected: MarginTile,
+    pub pools: PoolShare,
+    pub influence: Influence,
+    pub attention: Lanes,
+    pub framing: Lanes,
+    pub measures: Lanes,
+    pub clinic_hours: Lanes,
+    pub service_hours: Lanes,
+}
+
+impl<'a> Incentive<'a> {
+    /// Nothing yet, at the expected work of a tile. It is large: it is worked out where it lies, not
+    /// handed about.
+    #[inline(always)]
+    pub(crate) fn of_work(y: &TileMeeting<'a>) -> Incentive<'a> {
+        Incentive {
+            outlook: OutlookTile {
+                work: work_of(y, &[0.0; TILE], &[0.0; TILE]),
+                wrvu_sd: [0.0; TILE],
+                quality_sd: &y.practice.quality_sd,
+                worth_next_year: y.terms.felt.as_ref().map_or(1.0, |felt| felt.evidence.patience.0),
+            },
+            expected: MarginTile::EMPTY,
+            pools: PoolShare::EMPTY,
+            influence: Influence::NOTHING,
+            attention: [0.0; TILE],
+            framing: [0.0; TILE],
+            measures: [0.0; TILE],
+            clinic_hours: [0.0; TILE],
+            service_hours: [0.0; TILE],
+        }
+    }
+
+    /// Works out what pays a tile.
+    #[inline(always)]
+    pub(crate) fn work_out(&mut self, y: &TileMeeting<'a>, positions: &PositionTile) {
+        for eight in Eight::each() {
+            self.influence.add(&y.expectations.populations, y.contracts, eight);
+            self.expect_work(y, positions, eight);
+        }
+        let mut cap = [0.0; TILE];
+        let mut capped = false;
+        for place in positions.plans() {
+            let mut portion = [0.0; TILE];
+            positions.portions(place, &mut portion);
+            for eight in Eight::each() {
+                self.add_pools(y, place, &portion, eight);
+                self.add_attention(y, place, &portion, eight);
+            }
+            let on = self.turn_to(y, positions, place, &portion);
+            capped |= on.plan.fair_market_value.is_some();
+            on.add_cap(&self.outlook.work, &mut cap);
+            self.add_plan(y, &on);
+        }
+        if capped {
+            for eight in Eight::each() {
+                self.mute_above(&cap, eight);
+            }
+        }
+    }
+
+    /// Expected work at annual rates.
+    #[inline(always)]
+    fn expect_work(&mut self, y: &TileMeeting<'a>, positions: &PositionTile, eight: Eight) {
+        let cv = y.terms.scenario.chance.wrvu_cv.0;
+        let outlook = &mut self.outlook;
+        for lane in eight.lanes() {
+            let wrvu = y.practice.wrvu[lane]
+                * y.expectations.work_growth
+                * positions.ramp[lane]
+                * positions.volume[lane];
+            outlook.work.wrvu[lane] = wrvu;
+            outlook.wrvu_sd[lane] = cv * wrvu;
+            let quality = y.practice.quality[lane] + 0.01 * positions.quality[lane];
+            outlook.work.quality[lane] = quality.clamp(0.0, 1.0);
+        }
+    }
+
+    /// Adds what pools mean to those on a plan.
+    #[inline(always)]
+    fn add_pools(&mut self, y: &TileMeeting<'a>, place: usize, portion: &Lanes, eight: Eight) {
+        let work = &self.outlook.work;
+        let brought = Brought { wrvu: &work.wrvu, quality: &work.quality, savings: &NO_SAVINGS };
+        let member = |lane: usize| brought.member(y.practice, portion, lane);
+        for pool in &y.plan_pools[place] {
+            self.pools.add(&y.expectations.pools[*pool], portion, member, eight);
+        }
+        for group in y.expectations.groups.iter().filter(|group| group.plan == place) {
+            self.pools.add_group(group, &self.influence.price, member, eight);
+        }
+    }
+
+    /// Adds what a plan asks of attention and of time.
+    #[inline(always)]
+    fn add_attention(&mut self, y: &TileMeeting<'a>, place: usize, portion: &Lanes, eight: Eight) {
+        let felt = y.terms.felt.as_ref().map_or(PlanFelt::NOTHING, |felt| felt.plans[place]);
+        let (service, clinic) = y.terms.scenario.plan.0[place].1.service_hours();
+        for lane in eight.lanes() {
+            self.attention[lane] += portion[lane] * felt.attention;
+            self.framing[lane] += portion[lane] * felt.framing;
+            self.measures[lane] += portion[lane] * felt.measures;
+            self.service_hours[lane] += portion[lane] * service;
+            self.clinic_hours[lane] += portion[lane] * clinic;
+        }
+    }
+
+    /// Turns the expected work to a plan.
+    #[inline(always)]
+    fn turn_to(
+        &mut self,
+        y: &TileMeeting<'a>,
+        positions: &PositionTile,
+        place: usize,
+        portion: &Lanes,
+    ) -> OnPlan<'a> {
+        let Influence { price, spending, .. } = &self.influence;
+        let seen = Seen { price, spending, cost_luck: None, group_quality: &y.expectations.group_quality };
+        OnPlan::turn(y, positions, place, portion, seen, &mut self.outlook.work)
+    }
+
+    /// Adds what a plan is expected to pay.
+    #[inline(always)]
+    fn add_plan(&mut self, y: &TileMeeting<'a>, on: &OnPlan<'a>) {
+        let (outlook, expected) = (&self.outlook, &mut self.expected);
+        if let Some(held) = &on.held {
+            let mut own = MarginTile::EMPTY;
+            on.plan.expect_tile(y.arch, outlook, on.cover(), &mut own);
+            held.expect(y.arch, outlook, &own, expected);
+        } else {
+            on.plan.expect_tile(y.arch, outlook, on.cover(), expected);
+        }
+    }
+}
+
+impl Incentive<'_> {
+    /// Lets the cap on all sources of pay act on what is expected: `E[min(P, cap)]` with `P` normal
+    /// by the luck of work, so that every slope holds only as far as pay is below the cap.
+    #[inline(always)]
+    fn mute_above(&mut self, cap: &Lanes, eight: Eight) {
+        if eight.lanes().all(|lane| self.is_far_below(cap, lane)) {
+            return;
+        }
+        for lane in eight.lanes() {
+            let (pay, sd) = self.pay_and_sd(lane);
+            let over = excess(pay, sd, cap[lane]);
+            let below = 1.0 - over.chance;
+            self.expected.cut(lane, over.value, below);
+            for slope in [
+                &mut self.pools.part,
+                &mut self.pools.felt,
+                &mut self.pools.per_wrvu,
+                &mut self.pools.per_patient,
+                &mut self.pools.per_quality,
+            ] {
+                slope[lane] *= below;
+            }
+        }
+    }
+
+    /// Expected pay of one lane from all sources, and its standard deviation by the luck of work.
+    #[inline(always)]
+    fn pay_and_sd(&self, lane: usize) -> (f64, f64) {
+        let margin = self.expected.lane(lane);
+        let per_wrvu = margin.per_wrvu + self.pools.per_wrvu[lane];
+        (margin.pay + self.pools.expected[lane], per_wrvu.abs() * self.outlook.wrvu_sd[lane])
+    }
+
+    /// Whether the cap is so far above expected pay that it cuts less than a double can tell:
+    /// beyond 8.5 standard deviations, `Φ` is below 1e-17.
+    #[inline(always)]
+    fn is_far_below(&self, cap: &Lanes, lane: usize) -> bool {
+        let (pay, sd) = self.pay_and_sd(lane);
+        pay + 8.5 * sd < cap[lane]
+    }
+}
+
+/// The incentive of one lane as behaviour meets it.
+#[inline(always)]
+pub(crate) fn stimulus(
+    y: &TileMeeting<'_>,
+    i: &Incentive<'_>,
+    positions: &PositionTile,
+    lane: usize,
+) -> Stimulus {
+    let margin = i.expected.lane(lane);
+    let present = positions.present[lane].max(1e-9);
+    let pay = (margin.pay + i.pools.expected[lane]).max(1.0);
+    let wrvu = i.outlook.work.wrvu[lane];
+    let rate = (margin.per_wrvu + margin.per_wrvu_later) / present + i.pools.per_wrvu[lane];
+    let contracted = i.influence.contracted[lane].max(1.0);
+    Stimulus {
+        volume_share: rate * wrvu * present / pay,
+        rate_ratio: rate / (y.practice.market_rate[lane] * y.expectations.pay_index),
+        quality_share: 0.20
+            * y.terms.felt.as_ref().map_or(1.0, |felt| felt.trust)
+            * (i.framing[lane] / present * margin.per_quality + i.pools.per_quality[lane])
+            / pay,
+        panel_share: y.practice.panel[lane] * (margin.per_patient + i.pools.per_patient[lane]) / pay,
+        saved_share: (i.pools.felt[lane] * i.influence.pass_saved[lane] / contracted
+            + margin.per_saved / i.influence.spending[lane].max(1.0))
+            / present,
+        sight: positions.sight[lane],
+    }
+}

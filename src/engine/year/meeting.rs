@@ -1,0 +1,29 @@
+//! What an arm meets in a year of a trial.
+
+use crate::engine::arm::{Anchors, ArmFrame, TrialTerms};
+use crate::engine::luck::{ContractLuck, LuckTile};
+use crate::model::Practice;
+use crate::tile::TILE;
+use crate::units::Cents;
+use pulp::Arch;
+
+/// What an arm meets in a year of a trial.
+pub(crate) struct Meeting<'a> {
+    pub arch: Arch,
+    pub frame: &'a ArmFrame<'a>,
+    pub terms: &'a TrialTerms,
+    pub physicians: &'a [LuckTile],
+    pub contracts: &'a [ContractLuck],
+    pub anchors: &'a Anchors,
+    /// Pay of everyone in the baseline arm.
+    pub baseline: &'a [[Cents; TILE]],
+    /// The year, counted from the start.
+    pub year: usize,
+}
+
+impl<'a> Meeting<'a> {
+    /// The roster's columns in this trial.
+    pub(crate) fn practice(&self) -> &'a Practice {
+        self.terms.practice(self.frame.arm)
+    }
+}

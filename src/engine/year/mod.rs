@@ -1,0 +1,66 @@
+//! The year, as seven steps in this order.
+
+mod ahead;
+mod align;
+mod allocate;
+mod anchoring;
+mod books;
+mod cash;
+mod division;
+mod done;
+mod eight_year;
+mod expectations;
+mod facts;
+mod finance;
+mod foresee;
+mod groups;
+mod incentive;
+mod meeting;
+mod members;
+mod pay;
+mod pools;
+mod practise;
+mod respond;
+mod retention;
+mod schedule;
+mod settle;
+mod settled;
+mod tile_meeting;
+mod tile_year;
+mod transition;
+mod turn;
+
+pub(super) use anchoring::anchor;
+pub(super) use books::YearBooks;
+pub(super) use done::DoneTile;
+pub(super) use facts::{OnPlan, work_of};
+pub(super) use meeting::Meeting;
+pub use settled::SettledContract;
+pub(super) use settled::SettledYear;
+pub(super) use tile_meeting::{TileMeeting, carried_by};
+pub(super) use transition::Held;
+
+use super::account::Closing;
+use super::arm::ArmState;
+use crate::ledger::Imbalance;
+
+/// One performance year of one arm in one trial.
+pub(super) fn simulate(
+    m: &Meeting<'_>,
+    state: &mut ArmState,
+    books: &mut YearBooks,
+) -> Result<(), Imbalance> {
+    books.open(m.year, m.terms.scenario.chance.quality_reliability());
+    turn::turn(m, state, books); // 1. The page turns.
+    foresee::foresee(m, state, books); // 2. What contracts, pools and groups are expected to pay.
+    tile_year::respond_and_practise(m, state, books); // 3 and 4. Physicians respond, and practise.
+    settle::settle(m, state, books); // 5. Payers settle.
+    allocate::allocate(m, state, books); // 6. The system allocates.
+    let paid = pay::pay(m, state, books); // 7. Physicians are paid.
+    let YearBooks { statements, ledger, .. } = books;
+    let closing = Closing { scenario: &m.terms.scenario, positions: &state.tiles, statements };
+    state.accounts.close_all(&closing, ledger)?;
+    finance::finance(m, state, books);
+    cash::roll_forward(m, state, books, paid);
+    books.ledger.check(books.settled.gross(), paid)
+}

@@ -1,0 +1,207 @@
+//! Step 7: physicians are paid. Plans pay, groups and pools are divided, the cap cuts, statements are
+//! measured.
+
+use super::books::YearBooks;
+use super::done::DoneTile;
+use super::facts::{OnPlan, work_of};
+use super::groups::{self, GroupDivision, GroupQuality};
+use super::meeting::Meeting;
+use super::pools::Pools;
+use super::tile_meeting::TileMeeting;
+use crate::engine::account::{BalanceTile, Moved};
+use crate::engine::arm::ArmState;
+use crate::engine::luck::LuckTile;
+use crate::engine::measure::Metric;
+use crate::engine::position::PositionTile;
+use crate::ledger::{Ledger, SystemFlow};
+use crate::model::PracticeTile;
+use crate::pay::{FairMarketValue, PayClass, StatementTile};
+use crate::tile::{Lanes, TILE};
+use crate::units::Cents;
+use pulp::NullaryFnOnce;
+
+/// Everyone is paid; returns the sum of all statements.
+pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) -> Cents {
+    books.pools.prepare(m, state, &books.tiles, &books.settled);
+    groups::divide(m, state, &books.tiles, books.expectations.pay_index, &mut books.groups);
+    groups::mean_quality(m, state, |k| books.tiles[k].quality, &mut books.group_quality);
+    let capped = m.terms.scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
+    let (mut paid, mut cut) = (Cents::ZERO, Cents::ZERO);
+    let mut classes = [Cents::ZERO; PayClass::COUNT];
+    for k in 0..books.tiles.len() {
+        let (now, moved) = state
+            .accounts
+            .draws
+            .as_mut()
+            .map(|draws| {
+                let BalanceTile { now, moved } = &mut draws.tiles[k];
+                (&*now, moved)
+            })
+            .unzip();
+        let statement = &mut books.statements[k];
+        cut += m.arch.dispatch(PayStep {
+            y: TileMeeting::of(m, &books.expectations, now, k),
+            luck: &m.physicians[k],
+            positions: &state.tiles[k],
+            done: &mut books.tiles[k],
+            moved,
+            purse: Purse {
+                tile: k,
+                pools: &mut books.pools,
+                groups: &mut books.groups,
+                group_quality: &books.group_quality,
+            },
+            capped,
+            baseline: &m.baseline[k],
+            statement,
+        });
+        for (class, total) in PayClass::ALL.iter().zip(&mut classes) {
+            *total += statement.line(*class).iter().copied().sum();
+        }
+        paid += statement.totals().iter().copied().sum();
+    }
+    books.pools.post(cut, classes[PayClass::Cost.place()], &mut books.ledger);
+    post_classes(&classes, &mut books.ledger);
+    paid
+}
+
+/// Posts pay by class, but for pay for cost of care, which pools post.
+fn post_classes(classes: &[Cents; PayClass::COUNT], ledger: &mut Ledger) {
+    for (class, flow) in [
+        (PayClass::Time, SystemFlow::TimePay),
+        (PayClass::Volume, SystemFlow::VolumePay),
+        (PayClass::Quality, SystemFlow::QualityPay),
+        (PayClass::Panel, SystemFlow::PanelPay),
+        (PayClass::Service, SystemFlow::ServicePay),
+    ] {
+        ledger.post_system(flow, classes[class.place()]);
+    }
+}
+
+/// What is divided among members, beside what plans pay.
+struct Purse<'a> {
+    tile: usize,
+    pools: &'a mut Pools,
+    groups: &'a mut [GroupDivision],
+    /// Measured quality of the members of each plan.
+    group_quality: &'a [GroupQuality],
+}
+
+/// Pays a tile: plans, then groups and pools, then the cap; then measures. Its output is what the cap
+/// cut from pool money.
+struct PayStep<'a> {
+    y: TileMeeting<'a>,
+    luck: &'a LuckTile,
+    positions: &'a PositionTile,
+    done: &'a mut DoneTile,
+    /// How what agreements carry moves, where any carry anything.
+    moved: Option<&'a mut Moved>,
+    purse: Purse<'a>,
+    /// Whether any plan has a cap.
+    capped: bool,
+    /// Pay of the same positions in the baseline arm.
+    baseline: &'a [Cents; TILE],
+    statement: &'a mut StatementTile,
+}
+
+impl NullaryFnOnce for PayStep<'_> {
+    type Output = Cents;
+
+    #[inline(always)]
+    fn call(mut self) -> Cents {
+        *self.statement = StatementTile::EMPTY;
+        let mut cap = [0.0; TILE];
+        self.pay_plans(&mut cap);
+        let PayStep { y, done, purse, capped, baseline, statement, .. } = self;
+        for group in purse.groups.iter_mut() {
+            group.division.hand_out(purse.tile, statement.line_mut(PayClass::Volume));
+        }
+        let pooled = purse.pools.hand_out(purse.tile, statement);
+        let returned = if capped { cut(&cap, &pooled, statement) } else { Cents::ZERO };
+        measure(y.practice, statement, baseline, done);
+        returned
+    }
+}
+
+impl PayStep<'_> {
+    /// What plans pay, and the cap on all pay.
+    #[inline(always)]
+    fn pay_plans(&mut self, cap: &mut Lanes) {
+        let PayStep { y, luck, positions, done, moved, purse, capped, statement, .. } = self;
+        let mut work = work_of(y, &done.wrvu, &done.quality);
+        let seen = done.seen(luck, purse.group_quality);
+        for place in positions.plans() {
+            let mut portion = [0.0; TILE];
+            positions.portions(place, &mut portion);
+            let on = OnPlan::turn(y, positions, place, &portion, seen, &mut work);
+            if *capped {
+                on.add_cap(&work, cap);
+            }
+            if let Some(moved) = moved {
+                moved.note((place, on.plan), positions, &work, on.cover());
+            }
+            if let Some(held) = &on.held {
+                let mut own = StatementTile::EMPTY;
+                on.plan.pay_tile(y.arch, &work, on.cover(), &mut own);
+                held.top_up(y.arch, &work, &mut own);
+                statement.add(&own);
+            } else {
+                on.plan.pay_tile(y.arch, &work, on.cover(), statement);
+            }
+        }
+    }
+}
+
+/// Cuts statements to the cap; returns what was cut from pool money, which goes before other pay for
+/// cost of care.
+#[inline(always)]
+fn cut(cap: &Lanes, pooled: &[Cents; TILE], statement: &mut StatementTile) -> Cents {
+    let totals = statement.totals();
+    let mut returned = Cents::ZERO;
+    for lane in 0..TILE {
+        let most = Cents::round(cap[lane]);
+        if totals[lane] > most {
+            let mut one = statement.lane(lane);
+            returned += FairMarketValue::cut(most, &mut one).of(PayClass::Cost).min(pooled[lane]);
+            statement.set(lane, &one);
+        }
+    }
+    returned
+}
+
+/// Writes a tile's statements into what is measured; `baseline` is the pay of the same positions in
+/// the baseline arm.
+#[inline(always)]
+fn measure(
+    practice: &PracticeTile,
+    statement: &StatementTile,
+    baseline: &[Cents; TILE],
+    done: &mut DoneTile,
+) {
+    let totals = statement.totals();
+    let [time, volume, quality, cost, service] =
+        [PayClass::Time, PayClass::Volume, PayClass::Quality, PayClass::Cost, PayClass::Service]
+            .map(|class| statement.line(class));
+    let saved = &done.saved;
+    let m = &mut done.measured;
+    for lane in 0..TILE {
+        let pay = totals[lane].dollars();
+        let value = (quality[lane] + cost[lane]).dollars();
+        let volume_pay = volume[lane].dollars();
+        let per_dollar = 1.0 / pay.max(0.01);
+        m[Metric::Pay.place()][lane] = pay;
+        m[Metric::PayChange.place()][lane] = (totals[lane] - baseline[lane]).dollars();
+        m[Metric::ValuePay.place()][lane] = value;
+        m[Metric::TimePay.place()][lane] = time[lane].dollars();
+        m[Metric::VolumePay.place()][lane] = volume_pay;
+        m[Metric::QualityPay.place()][lane] = quality[lane].dollars();
+        m[Metric::PassThroughPay.place()][lane] = cost[lane].dollars();
+        m[Metric::ServicePay.place()][lane] = service[lane].dollars();
+        m[Metric::VolumeShare.place()][lane] = volume_pay * per_dollar;
+        let share = value * per_dollar;
+        m[Metric::ValueShare.place()][lane] = share;
+        let gap = &mut m[Metric::AlignmentGap.place()][lane];
+        *gap = 100.0 * (*gap - practice.present[lane] * share);
+        m[Metric::UnpaidValue.place()][lane] = if saved[lane] > 0.0 && value <= 0.0 { 1.0 } else { 0.0 };
+    }
+}

@@ -1,0 +1,74 @@
+//! Step 3, last part: whether to stay. What is decided here turns the next page.
+
+use super::eight_year::EightYear;
+use super::incentive::Incentive;
+use super::respond::Response;
+use super::tile_meeting::TileMeeting;
+use crate::behaviour::Situation;
+use crate::engine::arm::{AnchorTile, Felt};
+use crate::engine::position::PositionTile;
+use crate::tile::EIGHT;
+
+/// Pay that a lane can expect for a whole year, at the prices of the scenario's start, $.
+#[inline(always)]
+pub(crate) fn expected_pay(
+    y: &TileMeeting<'_>,
+    i: &Incentive<'_>,
+    positions: &PositionTile,
+    lane: usize,
+) -> f64 {
+    let present = positions.present[lane].max(1e-9);
+    let pay = i.expected.lane(lane).pay + i.pools.expected[lane];
+    pay / (present * y.expectations.pay_index)
+}
+
+/// Share of revenue that is value-based less the value share of expected pay, above zero. Quality
+/// money counts as what is at stake over twenty points, as in the incentive that behaviour meets.
+#[inline(always)]
+pub(crate) fn gap(i: &Incentive<'_>, lane: usize) -> f64 {
+    let expected = i.expected.lane(lane);
+    let pay = (expected.pay + i.pools.expected[lane]).max(1.0);
+    let value = 0.20 * (expected.per_quality + i.pools.per_quality[lane]) + i.pools.expected[lane];
+    (i.influence.value_revenue[lane] - value / pay).max(0.0)
+}
+
+impl EightYear<'_> {
+    /// What each physician of an eight makes of the year, and what it does to the odds of leaving.
+    ///
+    /// New hires who still build up compare nothing: their pay follows the ramp, not the plan.
+    #[inline(always)]
+    pub(crate) fn reconsider(
+        &self,
+        felt: &Felt,
+        anchor: &AnchorTile,
+        response: &Response,
+        positions: &mut PositionTile,
+    ) {
+        let EightYear { y, i, eight } = *self;
+        let leanings = felt.leanings(y.year);
+        let adaptation = felt.evidence.retention.adaptation.0;
+        let mut expected_pay_now = eight.of(&positions.expected_pay);
+        let (mut moving, mut stopping) = ([0.0; EIGHT], [0.0; EIGHT]);
+        for j in 0..EIGHT {
+            let lane = eight.lane(j);
+            let pay = expected_pay(y, i, positions, lane).max(1.0);
+            let before = expected_pay_now[j];
+            let known = if before > 0.0 { before } else { anchor.pay[lane].max(1.0) };
+            let settled = positions.ramp[lane] >= 1.0;
+            let expected = if settled { known } else { pay };
+            let odds = leanings.odds(&Situation {
+                pay_ratio: if settled { pay / anchor.pay[lane].max(1.0) } else { 1.0 },
+                surprise: pay / expected - 1.0,
+                log_volume: response.log_volume[j],
+                measures: i.measures[lane] - anchor.measures[lane],
+                gap_seen: positions.sight[lane] * gap(i, lane) - anchor.gap_seen[lane],
+            });
+            expected_pay_now[j] = expected + adaptation * (pay - expected);
+            moving[j] = odds.moving;
+            stopping[j] = odds.stopping;
+        }
+        eight.write(&mut positions.expected_pay, &expected_pay_now);
+        eight.write(&mut positions.moving, &moving);
+        eight.write(&mut positions.stopping, &stopping);
+    }
+}

@@ -1,0 +1,168 @@
+//! Step 5: payers settle.
+
+use super::books::YearBooks;
+use super::done::PracticeSums;
+use super::expectations::{ContractYear, Population};
+use super::meeting::Meeting;
+use super::settled::{SettledContract, SettledYear};
+use crate::engine::arm::{ArmState, ContractState};
+use crate::engine::luck::{CarryOver, ContractLuck};
+use crate::ledger::{ContractFlow, Ledger};
+use crate::math::grown;
+use crate::payer::{BASE_YEARS, Contract, Experience, Market};
+use crate::terms::Audit;
+use crate::units::Cents;
+
+/// Every contract compares spending with its benchmark and settles.
+pub(crate) fn settle(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) {
+    let YearBooks { expectations, sums, settled, ledger, .. } = books;
+    settled.begin(state.reserve, state.last_margin);
+    for (place, contract) in m.terms.scenario.contract.values().enumerate() {
+        let case = Case {
+            m,
+            contract,
+            in_model: m.frame.contracts[place],
+            before: &expectations.contracts[place],
+            population: &expectations.populations[place],
+            sums: &sums[place],
+            lives_of_roster: m.practice().lives[place],
+        };
+        let settled_contract = case.settle(&mut state.contracts[place], settled, ledger);
+        settled.contracts.push(settled_contract);
+    }
+}
+
+/// One contract's year as it is settled.
+struct Case<'a> {
+    m: &'a Meeting<'a>,
+    contract: &'a Contract,
+    /// Place among all contracts of the model.
+    in_model: usize,
+    before: &'a ContractYear,
+    population: &'a Population,
+    sums: &'a PracticeSums,
+    /// Attributed lives of the roster.
+    lives_of_roster: f64,
+}
+
+impl Case<'_> {
+    fn luck(&self) -> &ContractLuck {
+        &self.m.contracts[self.in_model]
+    }
+
+    fn lives(&self) -> f64 {
+        self.before.year.lives
+    }
+
+    /// Settles, and moves the contract's state on.
+    fn settle(
+        &self,
+        own: &mut ContractState,
+        settled: &mut SettledYear,
+        ledger: &mut Ledger,
+    ) -> SettledContract {
+        let mean_quality =
+            if self.lives_of_roster > 0.0 { self.sums.quality / self.lives_of_roster } else { own.quality };
+        let mut result = self.happen(own, mean_quality);
+        let professional = self.sums.wrvu * self.population.price;
+        ledger.post(self.in_model, ContractFlow::Professional, Cents::round(professional));
+        let capitation = if result.runs {
+            12.0 * self.contract.terms.capitation(&self.before.year) * self.lives()
+        } else {
+            0.0
+        };
+        ledger.post(self.in_model, ContractFlow::Capitation, Cents::round(capitation));
+        if result.runs && self.contract.terms.settles() {
+            result.professional = professional;
+            self.strike(own, &mut result);
+            self.account_for(&result, settled, ledger);
+            own.history.record(result.spending, result.benchmark - result.spending);
+            self.code_and_rebase(own);
+        }
+        if !result.runs || !self.contract.terms.is_value_based() {
+            result.true_savings = 0.0;
+        }
+        result.recovered = own.recovered[self.m.year];
+        ledger.post(self.in_model, ContractFlow::Recovered, result.recovered);
+        settled.value.owed += result.recovered;
+        own.effect = result.effect;
+        own.quality = mean_quality;
+        result
+    }
+
+    /// What care cost and what quality was measured.
+    fn happen(&self, own: &mut ContractState, mean_quality: f64) -> SettledContract {
+        let (scenario, contract, lives) = (&self.m.terms.scenario, self.contract, self.lives());
+        let t = self.m.year;
+        let carry = CarryOver::of(scenario, contract);
+        own.luck = carry.next(own.luck, self.luck().spending(t, lives));
+        let [_, z_quality, _] = self.luck().years[t];
+        let expected = contract.spending.0 * own.regional[BASE_YEARS + t];
+        let effect = if lives > 0.0 { contract.attribution.reach() * self.sums.effect / lives } else { 0.0 };
+        let noise = contract.noise() * carry.yearly_noise(scenario.chance.spending_noise.0, lives);
+        let cost = contract.attribution.cost() - effect;
+        SettledContract {
+            lives,
+            effect,
+            quality: (mean_quality + contract.quality_sd.0 * z_quality).clamp(0.0, 1.0),
+            expected_spending: expected,
+            spending: expected * cost * (1.0 + noise * own.luck).max(0.0),
+            true_savings: expected * effect * lives,
+            runs: own.clauses.runs(t),
+            ..SettledContract::default()
+        }
+    }
+
+    /// The benchmark, the settlement, and what clauses do to it.
+    fn strike(&self, own: &mut ContractState, result: &mut SettledContract) {
+        let (contract, t) = (self.contract, self.m.year);
+        let [_, _, z_forecast] = self.luck().years[t];
+        let market = Market { national: &own.national, regional: &own.regional, level: contract.spending.0 };
+        let missed = contract.terms.forecast_exposure() * contract.forecast_error.0 * z_forecast;
+        result.benchmark =
+            contract.terms.benchmark(&self.before.year, &own.history, &market) * (1.0 + missed);
+        let experience = Experience {
+            year: self.before.year,
+            benchmark: result.benchmark * self.lives(),
+            spending: result.spending * self.lives(),
+            quality: result.quality,
+            professional: result.professional,
+        };
+        let (struck_by, error) = &self.luck().clauses[t];
+        (result.settlement, result.struck) = contract.settle(&experience, struck_by, &mut own.clauses);
+        result.provisional = contract.provisional(&experience, &result.struck, *error);
+        let later = t + contract.clauses.audit.as_ref().map_or(0, Audit::years_later);
+        // What is claimed after the horizon stands in its last year: it is owed all the same.
+        let last = own.recovered.len() - 1;
+        own.recovered[later.min(last)] += result.struck.recovered;
+    }
+
+    /// Posts a settlement and what the programme costs.
+    fn account_for(&self, result: &SettledContract, settled: &mut SettledYear, ledger: &mut Ledger) {
+        let (contract, lives) = (self.contract, self.lives());
+        let growth = grown(self.m.terms.scenario.outlook.expense_growth.0, self.m.year);
+        let fees = Cents::round(contract.fees(lives));
+        settled.reporting += Cents::round(contract.clauses.reporting_cost() * growth);
+        settled.programme_cost += Cents::round(contract.programme_cost(lives) * growth);
+        settled.fees += fees;
+        settled.value.earned += result.settlement.received();
+        settled.value.owed += result.settlement.due();
+        settled.value.benchmarks += result.settlement.benchmark;
+        ledger.settle(self.in_model, &result.settlement);
+        ledger.post(self.in_model, ContractFlow::Fees, fees);
+    }
+
+    /// Coding answers what a benchmark dollar is worth; an agreement that ends its term is rebased.
+    fn code_and_rebase(&self, own: &mut ContractState) {
+        if let Some(felt) = &self.m.terms.felt {
+            let slope = self.before.outlook.per_benchmark_dollar;
+            let start = self.m.anchors.start.coding.get(self.in_model).copied().unwrap_or(0.0);
+            own.coding *= 1.0 + felt.evidence.coding_growth(slope) - start;
+        }
+        if self.contract.terms.rebase_every() == Some(self.before.year.agreement_year) {
+            own.history.rebase();
+            own.clauses.renew();
+            own.coding = 1.0;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What payers settled, and what the system made of it.
+
+use crate::system::{Uses, Value};
+use crate::terms::{Settlement, Struck};
+use crate::units::Cents;
+
+/// One contract's settled year.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SettledContract {
+    /// Attributed lives.
+    pub lives: f64,
+    /// Part taken off the cost of care.
+    pub effect: f64,
+    /// True savings, $.
+    pub true_savings: f64,
+    /// Quality score.
+    pub quality: f64,
+    /// Spending per person without any response or luck.
+    pub expected_spending: f64,
+    /// Spending per person.
+    pub spending: f64,
+    /// Benchmark per person.
+    pub benchmark: f64,
+    /// Professional revenue paid service by service, $.
+    pub professional: f64,
+    /// The settlement.
+    pub settlement: Settlement,
+    /// Whether the agreement runs: nobody has ended it before this year.
+    pub runs: bool,
+    /// What clauses of change did.
+    pub struck: Struck,
+    /// What an interim settlement paid, below zero took.
+    pub provisional: Cents,
+    /// What audits take back of earlier years and this year bears.
+    pub recovered: Cents,
+}
+
+impl SettledContract {
+    /// People attributed to the agreement: nobody once it has ended.
+    #[must_use]
+    pub fn attributed(&self) -> f64 {
+        if self.runs { self.lives } else { 0.0 }
+    }
+
+    /// Spending of the attributed people in dollars, as far as the agreement counts it where it
+    /// settles: with costs cut off as the benchmark beside it has them.
+    #[must_use]
+    pub fn counted_spending(&self) -> f64 {
+        if self.settlement.benchmark > Cents::ZERO {
+            self.settlement.spending.dollars()
+        } else {
+            self.spending * self.attributed()
+        }
+    }
+}
+
+/// The settled year of an arm.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SettledYear {
+    /// Contracts, in the arm's order.
+    pub contracts: Vec<SettledContract>,
+    /// Where value money went.
+    pub uses: Uses,
+    /// What the waterfall began with.
+    pub value: Value,
+    /// Programme cost, reporting included.
+    pub programme_cost: Cents,
+    /// Cost of reporting under contracts.
+    pub reporting: Cents,
+    /// Care-management fees.
+    pub fees: Cents,
+}
+
+impl SettledYear {
+    /// Begins a year with what the waterfall has from the year before.
+    pub(crate) fn begin(&mut self, reserve: Cents, last_margin: Option<f64>) {
+        self.contracts.clear();
+        self.value = Value { reserve, last_margin, ..Value::default() };
+        self.programme_cost = Cents::ZERO;
+        self.reporting = Cents::ZERO;
+        self.fees = Cents::ZERO;
+    }
+
+    /// True savings over all contracts, $.
+    pub(crate) fn true_savings(&self) -> f64 {
+        self.contracts.iter().map(|c| c.true_savings).sum()
+    }
+
+    /// Gross savings over all contracts.
+    pub(crate) fn gross(&self) -> Cents {
+        self.contracts.iter().map(|c| c.settlement.gross()).sum()
+    }
+}

@@ -1,0 +1,50 @@
+//! What a tile of physicians meets in a year.
+
+use super::expectations::Expectations;
+use super::meeting::Meeting;
+use crate::engine::account::DrawAccount;
+use crate::engine::arm::TrialTerms;
+use crate::model::{ContractTile, PracticeTile};
+use crate::pay::CarriedTile;
+use pulp::Arch;
+
+/// What a tile of physicians meets in a year.
+pub(crate) struct TileMeeting<'a> {
+    pub arch: Arch,
+    pub terms: &'a TrialTerms,
+    pub plan_pools: &'a [Vec<usize>],
+    pub expectations: &'a Expectations,
+    pub practice: &'a PracticeTile,
+    pub contracts: &'a [ContractTile],
+    /// What agreements brought into the year, where any carry anything.
+    pub carried: Option<&'a CarriedTile>,
+    /// The year, counted from the start.
+    pub year: usize,
+}
+
+impl<'a> TileMeeting<'a> {
+    /// What tile `k` meets.
+    pub(crate) fn of(
+        m: &Meeting<'a>,
+        expectations: &'a Expectations,
+        carried: Option<&'a CarriedTile>,
+        k: usize,
+    ) -> TileMeeting<'a> {
+        let practice = m.practice();
+        TileMeeting {
+            arch: m.arch,
+            terms: m.terms,
+            plan_pools: &m.frame.plan_pools,
+            expectations,
+            practice: &practice.tiles[k],
+            contracts: practice.contracts_of(k),
+            carried,
+            year: m.year,
+        }
+    }
+}
+
+/// What the agreements of tile `k` brought into the year.
+pub(crate) fn carried_by(draws: Option<&DrawAccount>, k: usize) -> Option<&CarriedTile> {
+    draws.map(|draws| &draws.tiles[k].now)
+}

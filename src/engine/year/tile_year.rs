@@ -1,0 +1,78 @@
+//! Steps 2 to 4, tile by tile: what pays is compared with value, physicians respond to it, and
+//! practise. Each is written for an eight of lanes; here they are composed.
+
+use super::align::probe;
+use super::books::YearBooks;
+use super::done::{DoneTile, PopulationSums, PracticeSums};
+use super::eight_year::EightYear;
+use super::incentive::Incentive;
+use super::meeting::Meeting;
+use super::respond::Response;
+use super::tile_meeting::{TileMeeting, carried_by};
+use crate::engine::arm::{AnchorTile, ArmState};
+use crate::engine::luck::LuckTile;
+use crate::engine::measure::Metric;
+use crate::engine::position::PositionTile;
+use crate::tile::{Eight, highest};
+use pulp::NullaryFnOnce;
+
+/// Everyone responds and practises.
+pub(crate) fn respond_and_practise(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) {
+    let populations = m.practice().populations;
+    books.sums.clear();
+    books.sums.resize(populations, PracticeSums::default());
+    books.tile_sums.resize(populations, PopulationSums::ZERO);
+    let ArmState { tiles, accounts, .. } = state;
+    for (k, (positions, done)) in tiles.iter_mut().zip(&mut books.tiles).enumerate() {
+        let y = TileMeeting::of(m, &books.expectations, carried_by(accounts.draws.as_ref(), k), k);
+        if let Some((_, lane)) = books.look_at.filter(|(at, _)| *at == k) {
+            books.probed = Some(probe(&y, positions, lane));
+        }
+        books.tile_sums.fill(PopulationSums::ZERO);
+        let (luck, anchor) = (&m.physicians[k], &m.anchors.tiles[k]);
+        m.arch.dispatch(TileStep { y, luck, anchor, positions, done, sums: &mut books.tile_sums });
+        for (all, tile) in books.sums.iter_mut().zip(&books.tile_sums) {
+            all.add(tile);
+        }
+    }
+}
+
+/// Steps 2 to 4 for a tile.
+struct TileStep<'a> {
+    y: TileMeeting<'a>,
+    luck: &'a LuckTile,
+    anchor: &'a AnchorTile,
+    positions: &'a mut PositionTile,
+    done: &'a mut DoneTile,
+    sums: &'a mut [PopulationSums],
+}
+
+impl NullaryFnOnce for TileStep<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let TileStep { y, luck, anchor, positions, done, sums } = self;
+        let felt = y.terms.felt.as_ref();
+        let leaves = felt.filter(|_| y.terms.scenario.workforce.turnover);
+        let mut i = Incentive::of_work(&y);
+        i.work_out(&y, positions);
+        for eight in Eight::each() {
+            let e = EightYear { y: &y, i: &i, eight };
+            e.measure_alignment(positions, &mut done.measured);
+            // A closure here would be compiled apart, without the instruction set of this one.
+            let response = match felt {
+                Some(felt) => e.respond(felt, anchor, positions),
+                None => Response::NONE,
+            };
+            eight.write(&mut done.measured[Metric::Access.place()], &response.access);
+            if let Some(felt) = leaves {
+                e.reconsider(felt, anchor, &response, positions);
+            }
+            e.practise(luck, &response, positions, done, sums);
+        }
+        if leaves.is_some() {
+            positions.highest_odds = highest(&positions.moving).max(highest(&positions.stopping)).max(1.0);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Hold-harmless floors: what the old plan would have paid those whom a redesign has moved.
+
+use crate::engine::arm::TrialTerms;
+use crate::engine::position::PositionTile;
+use crate::pay::{HoldHarmless, MarginTile, Moves, OutlookTile, Plan, StatementTile, WorkTile};
+use crate::tile::{Lanes, TILE};
+use pulp::Arch;
+
+/// A plan's old plan, and each lane's share of its pay that holds this year.
+pub(crate) struct Held<'a> {
+    /// The old plan.
+    pub old: &'a Plan,
+    floors: Lanes,
+}
+
+/// What holds for a tile on a plan; nothing when nobody there is held.
+#[inline(always)]
+pub(crate) fn held<'a>(
+    terms: &'a TrialTerms,
+    plan: &Plan,
+    place: usize,
+    positions: &PositionTile,
+    year: usize,
+) -> Option<Held<'a>> {
+    let rule = plan.hold_harmless.as_ref()?;
+    let old = terms.scenario.plan.get(&rule.plan)?;
+    let now = i32::try_from(year).unwrap_or(i32::MAX);
+    let mut floors = [0.0; TILE];
+    let mut any = false;
+    for lane in 0..TILE {
+        if usize::from(positions.plan[lane]) == place && positions.converted[lane] >= 0 {
+            floors[lane] = rule.floor(now - i32::from(positions.converted[lane]));
+            any |= floors[lane] > 0.0;
+        }
+    }
+    any.then_some(Held { old, floors })
+}
+
+impl Held<'_> {
+    /// The year's work, as an old plan that would begin anew sees it.
+    fn anew<'a>(&self, work: &WorkTile<'a>) -> Option<WorkTile<'a>> {
+        self.old.carries().then(|| WorkTile { carries: 0, ..work.clone() })
+    }
+
+    /// Tops up what the new plan pays, lane by lane.
+    #[inline(always)]
+    pub(crate) fn top_up(&self, arch: Arch, work: &WorkTile<'_>, own: &mut StatementTile) {
+        let mut before = StatementTile::EMPTY;
+        self.old.pay_tile(arch, self.anew(work).as_ref().unwrap_or(work), None, &mut before);
+        let totals = before.totals();
+        for lane in 0..TILE {
+            if self.floors[lane] > 0.0 {
+                let mut one = own.lane(lane);
+                HoldHarmless::top_up(self.floors[lane], totals[lane], &mut one);
+                own.set(lane, &one);
+            }
+        }
+    }
+
+    /// The same in expectation; adds it to what is expected of all plans.
+    #[inline(always)]
+    pub(crate) fn expect(
+        &self,
+        arch: Arch,
+        outlook: &OutlookTile<'_>,
+        own: &MarginTile,
+        expected: &mut MarginTile,
+    ) {
+        let mut before = MarginTile::EMPTY;
+        let anew = self.anew(&outlook.work).map(|work| OutlookTile { work, ..outlook.clone() });
+        self.old.expect_tile(arch, anew.as_ref().unwrap_or(outlook), None, &mut before);
+        for lane in 0..TILE {
+            let floor = self.floors[lane];
+            let margin =
+                HoldHarmless::expect(floor, &before.lane(lane), &own.lane(lane), &outlook.lane(lane));
+            expected.add(lane, 1.0, &margin, Moves::ALL);
+        }
+    }
+}

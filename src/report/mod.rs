@@ -1,0 +1,64 @@
+//! The way out: results as tables, and what a person reads of them as pages.
+//!
+//! A [`Table`] is data: its name, what a row is, and its columns with key, unit, kind and meaning. Its
+//! rows come one at a time, and a [`Format`] writes them as they come; so every table has every format, and
+//! documents, manifests and tests take names and columns from the same records. Everything here writes
+//! into any sink and touches no file: only the command line does.
+//!
+//! The summary of a small run, as CSV and as JSON:
+//!
+//! ```
+//! # use cascade::{engine, entity, model, random, scenario, schema};
+//! # use std::sync::Arc;
+//! # let text = r#"
+//! #     run = { years = 2 }
+//! #     scenario = { title = "Two physicians" }
+//! #     system = { name = "Small clinic" }
+//! #     plan.salary.pay = [{ salary = { per_fte = 250000 } }]
+//! #     cohort.fm = { count = 2, specialty = "family_medicine", plans = { salary = 1.0 }, wrvu = 5000 }
+//! #     contract.book = { payer = "Everyone", line = "commercial", revenue_share = 1.0, spending = 6000, terms = "fee_for_service" }
+//! # "#;
+//! # let source = schema::Source { name: "clinic.toml".into(), text: text.into() };
+//! # let arms = scenario::read_arms(source).expect("a valid scenario");
+//! # let drafts = arms.arms.into_iter().map(|arm| {
+//! #     let roster = Arc::new(entity::generate(&arm.scenario.cohort, random::Seed(1), 2026));
+//! #     model::Draft { name: arm.name, title: arm.title, scenario: arm.scenario, uncertain: arm.uncertain, roster }
+//! # });
+//! # let model = model::Model::build(drafts.collect()).expect("a roster that fits");
+//! # let options = engine::RunOptions { trials: 64, threads: Some(1), stop: None };
+//! # let outcome = engine::run(&model, options, &engine::Silent).expect("a balanced ledger");
+//! use cascade::report::{Csv, Json, Report, table};
+//!
+//! let report = Report::new(&model, &outcome, &[]);
+//! let summary = table("summary").expect("a table of every run");
+//! let (mut csv, mut json) = (Vec::new(), Vec::new());
+//! summary.write(&report, &Csv, &mut csv)?;
+//! summary.write(&report, &Json, &mut json)?;
+//!
+//! let csv = String::from_utf8(csv).expect("UTF-8");
+//! assert!(csv.contains("baseline,2026,system,all,pay,$,"));
+//! let json: serde_json::Value = serde_json::from_slice(&json)?;
+//! let pay = json["rows"].as_array().expect("rows").iter().find(|row| row["metric"] == "pay");
+//! assert_eq!(pay.expect("a measure of every run")["p50"], 250_000.0); // the median of a salary
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod cell;
+mod layout;
+mod pages;
+mod precision;
+mod results;
+mod table;
+mod tables;
+mod write;
+
+pub use cell::{Cell, IntoCell, plain};
+pub use pages::{
+    CheckPage, ExplainPage, FitFacts, FitPage, LawPage, Page, RefusedPage, ReplayPage, RunFacts, RunPage,
+    VerifyPage,
+};
+pub use precision::{LeastPrecise, MonteCarloError};
+pub use results::Report;
+pub use table::{Column, IN_ROW, Kind, Table};
+pub use tables::{REPLAYED, Rows, RunTable, SettledRows, TABLES, table, write_years};
+pub use write::{Csv, FORMATS, Format, Json, MANIFEST, Sheet, Text};

@@ -1,0 +1,135 @@
+//! What a scenario comes to before it runs: its arms, what it relies on, what has no effect.
+
+use super::{LawPage, Page};
+use crate::compliance::Finding;
+use crate::model::{Model, Neutral, notes};
+use crate::report::write::MANIFEST;
+use crate::schema::{Grade, InForce, Refused};
+use crate::units::count;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// A scenario that can run.
+#[derive(Debug, Serialize)]
+pub struct CheckPage<'a> {
+    valid: bool,
+    scenario: &'a str,
+    title: &'a str,
+    arms: Vec<CheckedArm<'a>>,
+    defaults: usize,
+    assumptions: usize,
+    notes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    law: Option<LawPage<'a>>,
+}
+
+/// What an arm is made of.
+#[derive(Debug, Serialize)]
+struct CheckedArm<'a> {
+    arm: &'a str,
+    title: &'a str,
+    physicians: usize,
+    contracts: usize,
+    plans: usize,
+    uncertain_numbers: usize,
+    budget_neutral: &'a [Neutral],
+}
+
+impl<'a> CheckPage<'a> {
+    /// Of a model; `defaults` and `findings` arm by arm, the latter where the rules of law were asked.
+    #[must_use]
+    pub fn of(
+        scenario: &'a str,
+        model: &'a Model,
+        defaults: &'a [Vec<InForce>],
+        findings: Option<&'a [Vec<Finding>]>,
+    ) -> CheckPage<'a> {
+        let arm = |arm: &'a crate::model::Arm| CheckedArm {
+            arm: &arm.name,
+            title: &arm.title,
+            physicians: arm.roster.iter().flatten().count(),
+            contracts: arm.scenario.contract.len(),
+            plans: arm.scenario.plan.len(),
+            uncertain_numbers: arm.drawn.len(),
+            budget_neutral: &arm.neutral,
+        };
+        let distinct = |keep: fn(&InForce) -> bool| {
+            let kept = defaults.iter().flatten().filter(|default| keep(default));
+            kept.map(|default| (&default.path, &default.value)).collect::<BTreeSet<_>>().len()
+        };
+        CheckPage {
+            valid: true,
+            scenario,
+            title: &model.title,
+            arms: model.arms.iter().map(arm).collect(),
+            defaults: distinct(|_| true),
+            assumptions: distinct(|default| default.grade == Grade::Assumption),
+            notes: notes(model),
+            law: findings.map(|findings| LawPage::of(model, findings)),
+        }
+    }
+}
+
+impl Page for CheckPage<'_> {
+    fn text(&self) -> String {
+        let mut lines = vec![format!("{} is valid.", self.scenario), format!("  {}", self.title)];
+        for arm in &self.arms {
+            lines.push(format!(
+                "  {} ({}): {}, {}, {}, {}",
+                arm.arm,
+                arm.title,
+                count(arm.physicians, "physician"),
+                count(arm.contracts, "contract"),
+                count(arm.plans, "plan"),
+                count(arm.uncertain_numbers, "uncertain number"),
+            ));
+        }
+        for (arm, neutral) in
+            self.arms.iter().flat_map(|arm| arm.budget_neutral.iter().map(move |n| (arm, n)))
+        {
+            lines.push(format!(
+                "  {}: budget-neutral plan {} pays its rates per wRVU x {:.4}, {:.0} $ a year for {}",
+                arm.arm,
+                neutral.plan,
+                neutral.factor,
+                neutral.budget,
+                count(neutral.members, "physician"),
+            ));
+        }
+        lines.push(format!(
+            "  {} in force, {} of them assumptions; a run lists them in its {}",
+            count(self.defaults, "default"),
+            self.assumptions,
+            MANIFEST,
+        ));
+        lines.extend(self.notes.iter().map(|note| format!("  note: {note}")));
+        if let Some(law) = &self.law {
+            lines.extend([String::new(), law.text()]);
+        }
+        lines.join("\n")
+    }
+}
+
+/// A scenario that cannot run.
+#[derive(Debug, Serialize)]
+pub struct RefusedPage<'a> {
+    valid: bool,
+    #[serde(flatten)]
+    refused: &'a Refused,
+}
+
+impl<'a> From<&'a Refused> for RefusedPage<'a> {
+    fn from(refused: &'a Refused) -> RefusedPage<'a> {
+        RefusedPage { valid: false, refused }
+    }
+}
+
+impl Page for RefusedPage<'_> {
+    fn text(&self) -> String {
+        let (problems, more) = (self.refused.problems(), self.refused.more());
+        let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let listed = if more > 0 { format!(", the first {} listed", problems.len()) } else { String::new() };
+        lines.push(format!("{}{listed}. Nothing was run.", count(problems.len() + more, "problem")));
+        lines.join("\n")
+    }
+}

@@ -1,0 +1,152 @@
+//! A contract's year: population, rules, settlement, and what the system made of it.
+
+use super::explanation::{Chapter, ExplainPage, Explained, month, percent};
+use crate::engine::ContractYearStory;
+use crate::terms::Amount;
+use crate::units::Cents;
+
+impl From<&ContractYearStory> for ExplainPage {
+    fn from(story: &ContractYearStory) -> ExplainPage {
+        ExplainPage {
+            subject: Explained::Contract {
+                contract: story.contract.clone(),
+                payer: story.payer.clone(),
+                family: story.family,
+            },
+            arm: story.arm.clone(),
+            year: story.year.0,
+            trial: story.trial,
+            remarks: vec![standing(story)],
+            chapters: if story.settles {
+                vec![population(story), rules(story), settlement(story), allocation(story)]
+            } else if story.settled.recovered > Cents::ZERO {
+                vec![allocation(story)]
+            } else {
+                Vec::new()
+            },
+            levers: Vec::new(),
+            misalignment: None,
+        }
+    }
+}
+
+/// Where the agreement stands.
+fn standing(story: &ContractYearStory) -> String {
+    if story.settles {
+        return format!(
+            "Agreement {}, year {} of it. Money moves in {}.",
+            story.agreement.agreement,
+            story.agreement.agreement_year,
+            month(story.paid)
+        );
+    }
+    if story.settled.runs {
+        "Fee-for-service: professional revenue only, nothing to settle.".to_owned()
+    } else {
+        "The agreement has ended: visits are paid in full, and nothing is settled.".to_owned()
+    }
+}
+
+fn population(story: &ContractYearStory) -> Chapter {
+    let settled = &story.settled;
+    let mut chapter = Chapter::new("POPULATION");
+    chapter.number("attributed lives", settled.lives, "people", 0);
+    chapter.dollars("benchmark, per person", settled.benchmark);
+    chapter.dollars("spending without any response or luck, per person", settled.expected_spending);
+    chapter.share("taken off by physicians and the organisation", settled.effect);
+    chapter.dollars("spending, per person", settled.spending);
+    chapter.dollars("true savings", settled.true_savings);
+    chapter.share("quality score", settled.quality);
+    chapter
+}
+
+fn rules(story: &ContractYearStory) -> Chapter {
+    let mut chapter = Chapter::new("RULES AT THIS QUALITY");
+    for rule in &story.rules {
+        let (amount, unit) = match rule.amount {
+            Amount::Share(share) => (share, "share"),
+            Amount::Dollars(dollars) => (dollars, "$"),
+            Amount::Number(number) => (number, "number"),
+        };
+        chapter.line(rule.name, Some(amount), unit, rule.amount.to_string());
+    }
+    let (what, slope) = ("expected receipts for a saved dollar, before the year", story.slope);
+    chapter.line(what, Some(slope), "$ per $", format!("${slope:.3}"));
+    chapter
+}
+
+fn settlement(story: &ContractYearStory) -> Chapter {
+    let s = &story.settled.settlement;
+    let mut chapter = Chapter::new("SETTLEMENT");
+    chapter.money("benchmark", s.benchmark);
+    chapter.money("spending", s.spending);
+    let rate = if s.benchmark == Cents::ZERO { 0.0 } else { s.gross().count() / s.benchmark.count() };
+    chapter.money("gross savings", s.gross());
+    chapter.of(format!("{} of benchmark", percent(rate)));
+    for (what, amount) in [
+        ("kept by the payer", s.payer_keeps),
+        ("forfeited: below the minimum savings rate", s.forfeited.minimum_savings_rate),
+        ("forfeited: quality", s.forfeited.quality),
+        ("forfeited: sequestration", s.forfeited.sequestration),
+        ("forfeited: cap", s.forfeited.cap),
+    ] {
+        if amount != Cents::ZERO {
+            chapter.money(format!("  {what}"), -amount);
+        }
+    }
+    if s.payer_bears != Cents::ZERO {
+        chapter.money("  borne by the payer", s.payer_bears);
+    }
+    chapter.money("earned", s.earned);
+    chapter.money("owed", s.owed);
+    for (what, amount) in
+        [("reward for quality or reporting", s.reward), ("penalty for quality or reporting", -s.penalty)]
+    {
+        if amount != Cents::ZERO {
+            chapter.money(what, amount);
+        }
+    }
+    if story.prepaid != Cents::ZERO {
+        chapter.money("prepaid during the year, trued up with the final payment", story.prepaid);
+    }
+    if let Some(interim) = story.interim {
+        let provisional = story.settled.provisional;
+        chapter.money(format!("moved in {}, by an interim settlement", month(interim)), provisional);
+        chapter
+            .money(format!("left to move in {}", month(story.paid)), s.net() - story.prepaid - provisional);
+    }
+    chapter
+}
+
+fn allocation(story: &ContractYearStory) -> Chapter {
+    let (value, uses) = (&story.value, &story.uses);
+    let mut chapter = Chapter::new("ALLOCATION BY THE SYSTEM, ALL CONTRACTS");
+    chapter.money("earned", value.earned);
+    for (what, amount) in [
+        ("programme cost beyond fees", uses.programme),
+        ("losses on other contracts, and what audits take back", uses.losses),
+        ("reserve", uses.reserve),
+        ("infrastructure", uses.infrastructure),
+        ("physicians' pools", uses.physicians),
+        ("staff", uses.staff),
+    ] {
+        chapter.money(format!("  {what}"), -amount);
+    }
+    for (name, kept) in &story.hops {
+        chapter.money(format!("  kept by {name}"), -*kept);
+    }
+    if story.pools_cut < 1.0 {
+        let shown = format!("{:.0} % of the pools", 100.0 * story.pools_cut);
+        chapter.line("circuit breaker", Some(story.pools_cut), "share", shown);
+    }
+    chapter.money("margin", uses.margin);
+    if value.owed != Cents::ZERO {
+        chapter.money("owed to payers", value.owed);
+        if story.settled.recovered > Cents::ZERO {
+            let back = story.settled.recovered;
+            chapter.money("  of it taken back here, of earlier years, after an audit", back);
+        }
+        chapter.money("  paid from the reserve", uses.from_reserve);
+    }
+    chapter
+}

@@ -1,0 +1,36 @@
+//! Pages: what commands print, each a record that a program reads as JSON and a person as text.
+
+mod calibrate;
+mod check;
+mod contract;
+mod explanation;
+mod law;
+mod physician;
+mod replay;
+mod summary;
+mod verify;
+
+pub use calibrate::{FitFacts, FitPage};
+pub use check::{CheckPage, RefusedPage};
+pub use explanation::ExplainPage;
+pub use law::LawPage;
+pub use replay::ReplayPage;
+pub use summary::{RunFacts, RunPage};
+pub use verify::VerifyPage;
+
+use serde::Serialize;
+
+/// What a command prints.
+pub trait Page: Serialize {
+    /// For the eye.
+    fn text(&self) -> String;
+
+    /// For a program: one JSON object.
+    ///
+    /// # Errors
+    ///
+    /// None that is known: every page has words for keys.
+    fn json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self)
+    }
+}

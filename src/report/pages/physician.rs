@@ -1,0 +1,206 @@
+//! A physician's year: pay, work and incentive, levers, misalignment.
+
+use super::explanation::{Chapter, ExplainPage, Explained, Legs, LeverWorth, month, percent};
+use crate::engine::{DeferralStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory};
+use crate::entity::Lever;
+use crate::pay::PayClass;
+use crate::units::Cents;
+
+impl From<&PhysicianYearStory> for ExplainPage {
+    fn from(story: &PhysicianYearStory) -> ExplainPage {
+        let [whole, contract, employment] = &story.alignment;
+        let of = &story.gradients;
+        let worth = |lever: &Lever| {
+            let (name, unit, _) = lever.describe();
+            LeverWorth {
+                lever: name,
+                unit,
+                worth: of.value[*lever],
+                to_the_system: of.system[*lever],
+                to_the_physician: of.pay[*lever],
+            }
+        };
+        ExplainPage {
+            subject: Explained::Physician { physician: story.id.clone(), specialty: story.specialty.clone() },
+            arm: story.arm.clone(),
+            year: story.year.0,
+            trial: story.trial,
+            remarks: remarks(story),
+            chapters: vec![pay(story), classes(story), incentive(story)],
+            levers: Lever::ALL.iter().map(worth).collect(),
+            misalignment: Some(Legs {
+                misalignment: whole.misalignment,
+                distortion: whole.distortion,
+                strength: whole.strength,
+                contract_leg: contract.misalignment,
+                employment_leg: employment.misalignment,
+            }),
+        }
+    }
+}
+
+/// Who came, who left, and what they took or left behind.
+fn remarks(story: &PhysicianYearStory) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if story.present < 1.0 {
+        remarks.push(format!("The position was filled for {:.1} months.", 12.0 * story.present));
+    }
+    if let Some(hired) = story.hired {
+        remarks.push(format!("Whoever is in it now was hired in {hired}."));
+    }
+    if story.repaid != Cents::ZERO {
+        remarks.push(format!("Whoever left it repaid {} of value pay.", story.repaid));
+    }
+    if let Some(draw) = story.draw.filter(|draw| draw.left != Cents::ZERO) {
+        remarks.push(format!("Whoever left it left {} of a draw unpaid.", draw.left));
+    }
+    if let Some(account) = story.deferral.as_ref().filter(|account| account.forfeited != Cents::ZERO) {
+        remarks.push(format!("Whoever left it forfeited {} of deferred pay.", account.forfeited));
+    }
+    remarks
+}
+
+fn pay(story: &PhysicianYearStory) -> Chapter {
+    let mut chapter = Chapter::new("PAY");
+    for plan in &story.plans {
+        chapter.heading(heading(plan));
+        for line in &plan.lines {
+            chapter.money(format!("  {}", line.what), line.pay);
+            chapter.of(line.class.key());
+        }
+        if let Some(story) = &plan.level {
+            level(story, &mut chapter);
+        }
+    }
+    for pool in &story.pools {
+        chapter.money(format!("pool {}: {} of {}", pool.pool, percent(pool.part), pool.money), pool.pay);
+        chapter.of(pool.class.key());
+    }
+    if story.cut.total() != Cents::ZERO {
+        chapter.money("above the fair-market cap, not paid", -story.cut.total());
+    }
+    chapter.money("pay earned", story.statement.total());
+    chapter.money("the same position in the baseline", story.baseline);
+    chapter.money("change", story.statement.total() - story.baseline);
+    if let Some(account) = &story.draw {
+        draw(account, &mut chapter);
+    }
+    if let Some(account) = &story.deferral {
+        deferral(story, account, &mut chapter);
+    }
+    for shadow in &story.shadows {
+        let total: Cents = shadow.lines.iter().map(|line| line.pay).sum();
+        chapter.heading(format!(
+            "in shadow, not paid: plan {}, {:.1} months",
+            shadow.plan,
+            12.0 * shadow.portion
+        ));
+        for line in &shadow.lines {
+            chapter.money(format!("  {}", line.what), line.pay);
+            chapter.of(line.class.key());
+        }
+        chapter.money("  together, before pools", total);
+    }
+    chapter.remark = story
+        .pools_paid
+        .map(|paid| format!("Pool money is earned for {} and paid by {}.", story.year, month(paid)));
+    chapter
+}
+
+/// How last year enters a salary.
+fn level(story: &LevelStory, chapter: &mut Chapter) {
+    let (now, next) = if story.what == "collared_salary" {
+        ("last year's pay, which bounds this year's", "this year's pay, which bounds next year's")
+    } else {
+        (
+            "this year's salary, set by the work of earlier years",
+            "next year's salary, set by this year's work",
+        )
+    };
+    for (what, level) in [(now, story.level), (next, story.next)] {
+        let what = format!("    {what}, of the salary stated");
+        chapter.line(what, Some(level), "multiple", format!("x {level:.6}"));
+    }
+}
+
+/// The account of a draw.
+fn draw(account: &DrawStory, chapter: &mut Chapter) {
+    chapter.money("owed on the draw when the year began", account.owed);
+    for (what, amount) in [
+        ("  advanced beyond what was earned", account.advanced),
+        ("  recouped from what was earned", -account.recouped),
+        ("  forgiven", -account.forgiven),
+        ("  left unpaid with the old plan", -account.ended),
+    ] {
+        if amount != Cents::ZERO {
+            chapter.money(what, amount);
+        }
+    }
+    chapter.money("owed on the draw when the year ended", account.owed_after);
+}
+
+/// Pay held back: what of this year's, what of earlier years' is paid now, what is still to come.
+fn deferral(story: &PhysicianYearStory, account: &DeferralStory, chapter: &mut Chapter) {
+    chapter.money("held back until it vests", -account.deferred);
+    for (earned, amount) in &account.vested {
+        chapter.money(format!("held back in {earned}, vested and paid out"), *amount);
+    }
+    let vested: Cents = account.vested.iter().map(|(_, amount)| *amount).sum();
+    chapter.money(
+        "earned, less held back, with what vested",
+        story.statement.total() - account.deferred + vested,
+    );
+    for (earned, vests, amount) in &account.held {
+        chapter.money(format!("  still held: earned in {earned}, to be paid at the end of {vests}"), *amount);
+    }
+}
+
+fn heading(plan: &PlanStory) -> String {
+    let mut text = format!("plan {}", plan.plan);
+    if plan.portion < 1.0 {
+        text += &format!(", {:.1} months", 12.0 * plan.portion);
+    }
+    text += &format!(", amounts x {:.4}", plan.pay_index);
+    if let Some(factor) = plan.rate_factor {
+        text += &format!(", rates per wRVU x {factor:.4} for its budget");
+    }
+    if plan.work.bonus_cut > 0.0 {
+        text += &format!(", quality bonuses x {:.4} by the circuit breaker", 1.0 - plan.work.bonus_cut);
+    }
+    if plan.covered > 0.0 {
+        text += &format!(", {} of it under the guarantee", percent(plan.covered));
+    }
+    text
+}
+
+fn classes(story: &PhysicianYearStory) -> Chapter {
+    let mut chapter = Chapter::new("BY WHAT IT IS FOR");
+    let total = story.statement.total();
+    for class in PayClass::ALL {
+        let pay = story.statement.of(*class);
+        if pay != Cents::ZERO {
+            chapter.money(class.key(), pay);
+            chapter.of(percent(if total == Cents::ZERO { 0.0 } else { pay.count() / total.count() }));
+        }
+    }
+    chapter
+}
+
+fn incentive(story: &PhysicianYearStory) -> Chapter {
+    let mut chapter = Chapter::new("WORK AND INCENTIVE");
+    if let Some(plan) = story.plans.last() {
+        chapter.number("clinical FTE", plan.work.clinical_fte, "FTE", 2);
+        chapter.number("wRVUs, at an annual rate", plan.work.wrvu, "wRVU", 1);
+        chapter.number("  expected before the year", story.expected_wrvu, "wRVU", 1);
+        chapter.share("measured quality", plan.work.quality);
+        chapter.number("panel", plan.work.panel, "people", 0);
+    }
+    let felt = &story.stimulus;
+    chapter.dollars("true savings on the care under own influence", story.true_savings);
+    chapter.share("share of pay that moves with the last wRVU, now and in later years", felt.volume_share);
+    chapter.number("pay per wRVU against market", felt.rate_ratio, "multiple", 3);
+    chapter.share("share of pay at stake over 20 points of quality", felt.quality_share);
+    chapter.share("own part of a saved dollar, as it is felt", felt.saved_share);
+    chapter.share("part of the incentive that is seen", felt.sight);
+    chapter
+}

@@ -1,0 +1,292 @@
+//! What a run found: its headline, arm by arm, and where everything was written.
+
+use super::Page;
+use crate::compliance::Severity;
+use crate::engine::{Definition, HorizonMetric, Metric, Scope, SystemMetric};
+use crate::report::cell::{Cell, IntoCell, rounded};
+use crate::report::layout::aligned;
+use crate::report::precision::MonteCarloError;
+use crate::report::results::Report;
+use crate::report::table::Table;
+use crate::report::tables::{LAW, SUMMARY};
+use crate::review::count_of;
+use crate::units::{Cents, count, thousands};
+use serde::Serialize;
+
+/// What a run was beside its results, as its caller knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct RunFacts<'a> {
+    /// Hash of all that decides the results; empty when nobody asked.
+    pub identity: &'a str,
+    /// Folder that the results were written into.
+    pub folder: &'a str,
+    /// Files in it, in the order in which they were written.
+    pub files: &'a [String],
+    /// Seconds that it took.
+    pub seconds: f64,
+    /// The greatest relative error that was asked for.
+    pub asked: Option<f64>,
+}
+
+/// The headline of a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunPage<'a> {
+    cascade: &'static str,
+    identity: &'a str,
+    title: &'a str,
+    physicians: usize,
+    contracts: usize,
+    start_year: u16,
+    last_year: u16,
+    trials: u64,
+    seed: u64,
+    seconds: f64,
+    arms: Vec<ArmHeadline<'a>>,
+    monte_carlo_error: MonteCarloError<'a>,
+    law: FindingCounts,
+    folder: &'a str,
+    files: &'a [String],
+}
+
+/// The figures of an arm.
+#[derive(Clone, Debug, Serialize)]
+struct ArmHeadline<'a> {
+    arm: &'a str,
+    title: &'a str,
+    figures: Vec<HeadlineFigure>,
+}
+
+/// A figure: means over trials, in the last year or, without a year, over all of them.
+#[derive(Clone, Debug, Serialize)]
+struct HeadlineFigure {
+    metric: &'static str,
+    label: &'static str,
+    year: Option<u16>,
+    unit: &'static str,
+    mean: Cell<'static>,
+    mc_se: Cell<'static>,
+}
+
+/// What the rules of law found over all arms.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct FindingCounts {
+    stops: usize,
+    cautions: usize,
+    notes: usize,
+}
+
+/// Where a figure comes from.
+#[derive(Clone, Copy)]
+enum FigureSource {
+    Physicians(Metric),
+    System(SystemMetric),
+    Horizon(HorizonMetric),
+}
+
+/// The figures, in order.
+const FIGURES: [(&str, FigureSource); 10] = [
+    ("Pay per physician", FigureSource::Physicians(Metric::Pay)),
+    ("Change in pay against the baseline", FigureSource::Physicians(Metric::PayChange)),
+    ("Physicians 5 % or more below the baseline", FigureSource::System(SystemMetric::Losers)),
+    ("IntoCell share of pay", FigureSource::Physicians(Metric::ValueShare)),
+    ("Alignment gap, points", FigureSource::Physicians(Metric::AlignmentGap)),
+    ("Misalignment index (0 aligned, 1 flat salary)", FigureSource::Physicians(Metric::Misalignment)),
+    ("Benchmark less spending, all years", FigureSource::Horizon(HorizonMetric::GrossSavings)),
+    ("True savings, all years", FigureSource::Horizon(HorizonMetric::TrueSavings)),
+    ("Passed through to physicians, of what was earned", FigureSource::Horizon(HorizonMetric::PassThrough)),
+    ("Programme margin, all years", FigureSource::Horizon(HorizonMetric::ProgrammeMargin)),
+];
+
+/// Arms that fit side by side on a screen.
+const ARMS_SIDE_BY_SIDE: usize = 4;
+
+impl<'a> RunPage<'a> {
+    /// Of a run.
+    #[must_use]
+    pub fn of(report: &Report<'a>, facts: RunFacts<'a>) -> RunPage<'a> {
+        let model = report.model;
+        let all = |severity| report.findings().iter().map(|arm| count_of(arm, severity)).sum();
+        let arm = |(place, arm): (usize, &'a crate::model::Arm)| ArmHeadline {
+            arm: &arm.name,
+            title: &arm.title,
+            figures: FIGURES.iter().map(|(label, source)| figure(report, place, label, *source)).collect(),
+        };
+        RunPage {
+            cascade: env!("CARGO_PKG_VERSION"),
+            identity: facts.identity,
+            title: &model.title,
+            physicians: model.len(),
+            contracts: model.contract_names.len(),
+            start_year: model.start.0,
+            last_year: model.start.plus(model.years - 1).0,
+            trials: report.outcome.trials,
+            seed: model.seed.0,
+            seconds: (facts.seconds * 1000.0).round() / 1000.0,
+            arms: model.arms.iter().enumerate().map(arm).collect(),
+            monte_carlo_error: MonteCarloError::of(report, facts.asked),
+            law: FindingCounts {
+                stops: all(Severity::Stop),
+                cautions: all(Severity::Caution),
+                notes: all(Severity::Note),
+            },
+            folder: facts.folder,
+            files: facts.files,
+        }
+    }
+
+    /// The figures of some arms, one column each.
+    fn band(&self, arms: &[ArmHeadline<'_>]) -> String {
+        let head = format!("Means; in {} where not said otherwise", self.last_year);
+        let header = std::iter::once(head).chain(arms.iter().map(|arm| narrow(arm.title)));
+        let rows = FIGURES.iter().enumerate().map(|(line, (label, _))| {
+            let cells = arms.iter().map(|arm| arm.figures[line].shown());
+            std::iter::once((*label).to_owned()).chain(cells).collect::<Vec<_>>()
+        });
+        aligned(header.collect::<Vec<_>>(), rows, |column| column > 0)
+    }
+
+    /// How precise the headlines are.
+    fn error(&self) -> String {
+        let Some(found) = &self.monte_carlo_error.least_precise_headline else { return String::new() };
+        let share = |x: f64| format!("{:.2} %", 100.0 * x);
+        let mut line = format!(
+            "\nMonte Carlo error of every headline: at most {} of its size ({}, {}).",
+            share(found.relative_error),
+            found.metric,
+            found.arm,
+        );
+        if let (Some(asked), Some(met)) = (self.monte_carlo_error.asked, self.monte_carlo_error.met) {
+            let how = if met { "reached" } else { "not reached: the most trials were done; raise --trials" };
+            line.push_str(&format!(" The {} asked for was {how}.", share(asked)));
+        }
+        line + "\n"
+    }
+
+    /// The file of a table as it was written, in whatever format.
+    fn file_of(&self, table: &Table) -> &str {
+        let of_table = |file: &&String| file.split_once('.').is_some_and(|(name, _)| name == table.name);
+        self.files.iter().find(of_table).map_or(table.name, String::as_str)
+    }
+}
+
+impl Page for RunPage<'_> {
+    fn text(&self) -> String {
+        let bands: Vec<String> = self.arms.chunks(ARMS_SIDE_BY_SIDE).map(|arms| self.band(arms)).collect();
+        let law = self.law;
+        format!(
+            "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}, {:.1} s\n\n{}{}\n\
+             Law, all arms: {}, {} and {} in {} (not legal advice; `cascade check --law` explains)\n\
+             Results: {}\n\
+             Begin with charts/saved_dollar.svg and {}; docs/DATA_DICTIONARY.md explains every column.\n",
+            self.title,
+            thousands(self.physicians as u64),
+            self.contracts,
+            self.start_year,
+            self.last_year,
+            thousands(self.trials),
+            self.seed,
+            self.seconds,
+            bands.join("\n"),
+            self.error(),
+            count(law.stops, "stop"),
+            count(law.cautions, "caution"),
+            count(law.notes, "note"),
+            self.file_of(&LAW.table),
+            self.folder,
+            self.file_of(&SUMMARY.table),
+        )
+    }
+}
+
+fn figure(report: &Report<'_>, arm: usize, label: &'static str, source: FigureSource) -> HeadlineFigure {
+    let model = report.model;
+    let last = model.years - 1;
+    let of_year = |definition: Definition| {
+        let found = report.outcome.of(arm, last).row(Scope::System, "all", definition.name);
+        (definition, Some(model.start.plus(last).0), found)
+    };
+    let (definition, year, found) = match source {
+        FigureSource::Physicians(metric) => of_year(metric.definition()),
+        FigureSource::System(metric) => of_year(metric.definition()),
+        FigureSource::Horizon(metric) => {
+            let definition = metric.definition();
+            let all = report.outcome.horizon(arm).into_iter();
+            let found = all.map(|found| (found.row.metric, found.summary));
+            (definition, None, found.into_iter().find(|(name, _)| *name == definition.name).map(|(_, s)| s))
+        }
+    };
+    let unit = definition.unit;
+    HeadlineFigure {
+        metric: definition.name,
+        label,
+        year,
+        unit,
+        mean: found.map(|summary| summary.mean).cell(unit),
+        mc_se: found.map(|summary| summary.mc_se).cell(unit),
+    }
+}
+
+impl HeadlineFigure {
+    /// The mean as a person writes it.
+    fn shown(&self) -> String {
+        let Cell::Number(mean, _) = self.mean else { return String::new() };
+        match (self.unit, self.year) {
+            ("$", Some(_)) => dollars(mean),
+            ("$", None) => millions(mean),
+            ("share", _) => format!("{:.1} %", 100.0 * mean),
+            ("points", _) => format!("{mean:.1}"),
+            ("index", _) => format!("{mean:.3}"),
+            (unit, _) => rounded(mean, unit).to_string(),
+        }
+    }
+}
+
+fn dollars(mean: f64) -> String {
+    Cents::round(mean.round()).to_string().trim_end_matches(".00").to_owned()
+}
+
+fn millions(mean: f64) -> String {
+    let sign = if mean < -5e4 { "-" } else { "" };
+    format!("{sign}${:.1}M", mean.abs() / 1e6)
+}
+
+/// A title in lines of about sixteen letters.
+fn narrow(title: &str) -> String {
+    let mut text = String::new();
+    let mut length = 0;
+    for word in title.split_whitespace() {
+        let letters = word.chars().count();
+        if length > 0 && length + 1 + letters > 16 {
+            text.push('\n');
+            length = 0;
+        } else if length > 0 {
+            text.push(' ');
+            length += 1;
+        }
+        text.push_str(word);
+        length += letters;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        assert_eq!(dollars(-1_234.4), "-$1,234");
+        assert_eq!(dollars(300_000.0), "$300,000");
+        assert_eq!(millions(-2.25e6), "-$2.2M");
+        let share = |mean: f64| HeadlineFigure {
+            metric: "m",
+            label: "l",
+            year: None,
+            unit: "share",
+            mean: mean.cell("share"),
+            mc_se: Cell::Empty,
+        };
+        assert_eq!(share(0.0267).shown(), "2.7 %");
+        assert_eq!(narrow("Redesign through new agreements"), "Redesign through\nnew agreements");
+    }
+}

@@ -1,0 +1,171 @@
+//! What the model gives against what was published, figure by figure.
+
+use super::Page;
+use crate::analysis::{Finding, Verdict};
+use crate::report::cell::plain;
+use crate::report::layout::lines;
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets::NOTHING};
+use serde::Serialize;
+
+/// The comparison.
+#[derive(Debug, Serialize)]
+pub struct VerifyPage {
+    cascade: &'static str,
+    counts: VerdictCounts,
+    targets: Vec<Compared>,
+}
+
+/// How many targets came out how.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct VerdictCounts {
+    agrees: usize,
+    fails: usize,
+    cannot_tell: usize,
+}
+
+/// One target with what the model gives.
+#[derive(Debug, Serialize)]
+struct Compared {
+    target: &'static str,
+    what: &'static str,
+    published: f64,
+    band: (f64, f64),
+    tolerance: &'static str,
+    source: &'static str,
+    grade: &'static str,
+    role: &'static str,
+    study: &'static str,
+    runs: &'static str,
+    simulated: Option<Simulated>,
+    verdict: &'static str,
+    reason: String,
+}
+
+/// A simulated figure.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Simulated {
+    value: f64,
+    standard_error: f64,
+    low_95: f64,
+    high_95: f64,
+}
+
+impl VerifyPage {
+    /// Of findings.
+    #[must_use]
+    pub fn of(findings: Vec<Finding>) -> VerifyPage {
+        let counted = |verdict| findings.iter().filter(|f| f.verdict == verdict).count();
+        let counts = VerdictCounts {
+            agrees: counted(Verdict::Agrees),
+            fails: counted(Verdict::Fails),
+            cannot_tell: counted(Verdict::CannotTell),
+        };
+        let targets = findings.into_iter().map(compared).collect();
+        VerifyPage { cascade: env!("CARGO_PKG_VERSION"), counts, targets }
+    }
+}
+
+fn compared(finding: Finding) -> Compared {
+    let t = finding.target;
+    let simulated = finding.simulated.map(|found| {
+        let (low_95, high_95) = found.interval();
+        Simulated { value: found.value, standard_error: found.se, low_95, high_95 }
+    });
+    Compared {
+        target: t.id,
+        what: t.what,
+        published: t.published,
+        band: t.band,
+        tolerance: t.tolerance,
+        source: t.source,
+        grade: t.grade.letter(),
+        role: t.role.word(),
+        study: t.study.key(),
+        runs: t.study.runs(),
+        simulated,
+        verdict: finding.verdict.words(),
+        reason: finding.reason,
+    }
+}
+
+impl Page for VerifyPage {
+    fn text(&self) -> String {
+        let mut table = Table::new();
+        table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(160);
+        table.set_header([
+            "target",
+            "published",
+            "simulated (95 %)",
+            "verdict",
+            "role",
+            "grade",
+            "what, source",
+        ]);
+        table.add_rows(self.targets.iter().map(row));
+        let constraints =
+            [(0, ColumnConstraint::ContentWidth), (6, ColumnConstraint::LowerBoundary(Width::Fixed(48)))];
+        for (place, constraint) in constraints {
+            if let Some(column) = table.column_mut(place) {
+                column.set_constraint(constraint);
+            }
+        }
+        let VerdictCounts { agrees, fails, cannot_tell } = self.counts;
+        format!(
+            "{}\n{} targets: {agrees} agree, {fails} fail, {cannot_tell} cannot be told.\nCalibrated: the model was set to it. Emergent: it comes out by itself. Grades: V read in the source, R recalled, D derived, A assumed.\n",
+            lines(&table, |column| column == 1),
+            self.targets.len(),
+        )
+    }
+}
+
+fn row(found: &Compared) -> [String; 7] {
+    let simulated = match found.simulated {
+        None => "-".to_owned(),
+        Some(Simulated { value, standard_error: 0.0, .. }) => figure(value),
+        Some(Simulated { value, low_95, high_95, .. }) => {
+            format!("{} ({} to {})", figure(value), figure(low_95), figure(high_95))
+        }
+    };
+    let why = if found.verdict == Verdict::Agrees.words() {
+        String::new()
+    } else {
+        format!("\n  {}: {}", found.verdict, found.reason)
+    };
+    [
+        found.target.to_owned(),
+        figure(found.published),
+        simulated,
+        found.verdict.to_owned(),
+        found.role.to_owned(),
+        found.grade.to_owned(),
+        format!("{}; {}{why}", found.what, found.source),
+    ]
+}
+
+/// A figure with four significant digits, or whole when it is large.
+fn figure(value: f64) -> String {
+    let size = value.abs();
+    let decimals = if size >= 1000.0 {
+        0
+    } else if size >= 10.0 {
+        1
+    } else if size >= 1.0 {
+        2
+    } else {
+        3
+    };
+    plain(value, decimals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_as_people_write_them() {
+        assert_eq!(
+            [364_319.4, 57.23, 2.149, 0.0162, -5.004, -0.0001].map(figure),
+            ["364319", "57.2", "2.15", "0.016", "-5.00", "0.000"]
+        );
+    }
+}

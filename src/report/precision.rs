@@ -1,0 +1,53 @@
+//! How precise the headlines of a run are.
+
+use super::results::Report;
+use crate::analysis::least_precise;
+use serde::Serialize;
+
+/// The Monte Carlo error of the headlines: what was asked for, and the least precise of them.
+#[derive(Clone, Debug, Serialize)]
+pub struct MonteCarloError<'a> {
+    /// The greatest relative error that was asked for.
+    pub asked: Option<f64>,
+    /// Whether that was reached.
+    pub met: Option<bool>,
+    /// The headline whose error is the greatest part of its size.
+    pub least_precise_headline: Option<LeastPrecise<'a>>,
+}
+
+/// The least precise headline.
+#[derive(Clone, Debug, Serialize)]
+pub struct LeastPrecise<'a> {
+    /// Arm.
+    pub arm: &'a str,
+    /// Measure.
+    pub metric: &'static str,
+    /// Mean over trials.
+    pub mean: f64,
+    /// Monte Carlo standard error of the mean.
+    pub standard_error: f64,
+    /// What the error is compared with.
+    pub size: f64,
+    /// Error over size.
+    pub relative_error: f64,
+}
+
+impl<'a> MonteCarloError<'a> {
+    /// Of a run that was to be this precise, where anything was asked.
+    #[must_use]
+    pub fn of(report: &Report<'a>, asked: Option<f64>) -> MonteCarloError<'a> {
+        let least = least_precise(report.model, report.outcome);
+        MonteCarloError {
+            asked,
+            met: asked.map(|x| least.is_none_or(|found| found.relative_error() <= x)),
+            least_precise_headline: least.map(|found| LeastPrecise {
+                arm: &report.model.arms[found.arm].name,
+                metric: found.headline.name(),
+                mean: found.mean,
+                standard_error: found.mc_se,
+                size: found.size,
+                relative_error: found.relative_error(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The results of a run, as tables and pages ask for them.
+
+use crate::analysis::Split;
+use crate::compliance::Finding;
+use crate::engine::Outcome;
+use crate::model::Model;
+use crate::review::law_of_run;
+use crate::survey::Survey;
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+/// A run with all that can be reported of it.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// What was run.
+    pub model: &'a Model,
+    /// What came of it.
+    pub outcome: &'a Outcome,
+    /// What each arm's pay is compared with, in the order of the arms; without any, nothing is reported of
+    /// committee and law.
+    pub surveys: &'a [Arc<Survey>],
+    /// The variance of headlines, split, where that was asked for.
+    pub splits: Option<&'a [Split]>,
+    findings: OnceCell<Vec<Vec<Finding>>>,
+}
+
+impl<'a> Report<'a> {
+    /// The report of a run; `surveys` as the arms, or none.
+    #[must_use]
+    pub fn new(model: &'a Model, outcome: &'a Outcome, surveys: &'a [Arc<Survey>]) -> Report<'a> {
+        Report { model, outcome, surveys, splits: None, findings: OnceCell::new() }
+    }
+
+    /// With the variance of headlines, split.
+    #[must_use]
+    pub fn with_splits(self, splits: Option<&'a [Split]>) -> Report<'a> {
+        Report { splits, ..self }
+    }
+
+    /// What the rules of law found, arm by arm, worst first.
+    pub fn findings(&self) -> &[Vec<Finding>] {
+        self.findings.get_or_init(|| law_of_run(self.model, self.outcome, self.surveys))
+    }
+
+    /// Whether every arm has a survey.
+    pub(super) fn is_compared(&self) -> bool {
+        self.surveys.len() == self.model.arms.len()
+    }
+}

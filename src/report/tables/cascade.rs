@@ -1,0 +1,48 @@
+//! Every flow from payer to paycheque.
+
+use super::{Rows, RunTable, always, shared};
+use crate::engine::{Scope, ScopeRow};
+use crate::report::results::Report;
+use crate::report::table::{Column, Table, columns};
+use crate::units::CalendarYear;
+use std::io;
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "cascade",
+        about: "every flow from payer to paycheque",
+        row: "arm, year and flow",
+        columns: COLUMNS,
+    },
+    given: always,
+    rows,
+};
+
+/// A column of dollars instead of the unit of a row.
+const fn dollars(of: Column) -> Column {
+    Column { unit: "$", ..of }
+}
+
+columns! { (arm: &'a str, year: CalendarYear, flow: &'a (String, String), found: &ScopeRow<'_>);
+    shared::ARM => arm,
+    shared::YEAR => u64::from(year.0),
+    Column::text("from", "account that the money leaves") => flow.0.as_str(),
+    Column::text("to", "account that it reaches") => flow.1.as_str(),
+    Column::text("purpose", "what it is for; the flows are listed below") => found.row.metric,
+    dollars(shared::MEAN) => found.summary.mean,
+    dollars(shared::P05) => found.summary.quantiles.unwrap_or_default()[0],
+    dollars(shared::P95) => found.summary.quantiles.unwrap_or_default()[4],
+}
+
+fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
+    let model = report.model;
+    for (place, arm) in model.arms.iter().enumerate() {
+        for year in 0..model.years {
+            for found in report.outcome.of(place, year).rows().filter(|r| r.row.scope == Scope::Flow) {
+                let Some(flow) = &found.row.flow else { continue };
+                each(&cells(&arm.name, model.start.plus(year), flow, &found))?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! Differences from the baseline, arm by arm, on the same luck.
+
+use super::summary::{MEASURED, measured};
+use super::{RunTable, always};
+use crate::report::table::Table;
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "compare",
+        about: "the rows of `summary` as differences from the baseline on the same luck: the distribution over trials of the measure in the arm less the same measure in the baseline",
+        row: "arm beside the baseline, year, scope, entity and measure",
+        columns: MEASURED,
+    },
+    given: always,
+    rows: |report, each| measured(report, 1, |year| year.differences().collect(), each),
+};

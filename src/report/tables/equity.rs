@@ -1,0 +1,69 @@
+//! What is measured and what is true, by social risk of the panel.
+
+use super::{Rows, RunTable, always, shared};
+use crate::engine::{Definition, Metric};
+use crate::entity::Physician;
+use crate::report::results::Report;
+use crate::report::table::{Column, Table, columns};
+use crate::units::CalendarYear;
+use std::io;
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "equity",
+        about: "what is measured beside what is true, by social risk of the panel",
+        row: "arm, year, third of the roster by social risk, and measure",
+        columns: COLUMNS,
+    },
+    given: always,
+    rows,
+};
+
+/// What the table compares.
+const COMPARED: [Metric; 5] =
+    [Metric::Quality, Metric::ClinicalQuality, Metric::ValuePay, Metric::Pay, Metric::Misalignment];
+
+/// Parts of the roster, by social risk of the panel.
+const PARTS: [&str; 3] = ["lowest third", "middle third", "highest third"];
+
+columns! { (arm: &'a str, year: CalendarYear, part: &'static str, physicians: usize, what: &Definition, mean: f64);
+    shared::ARM => arm,
+    shared::YEAR => u64::from(year.0),
+    Column::text("social_risk", "third of the roster by social risk of the panel") => part,
+    Column::whole("physicians", "physicians in that third") => physicians as u64,
+    shared::METRIC => what.name,
+    shared::UNIT => what.unit,
+    Column { meaning: "mean over the physicians of the third and over trials", ..shared::MEAN }
+        => (mean, what.unit),
+}
+
+fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
+    let model = report.model;
+    for (place, arm) in model.arms.iter().enumerate() {
+        let thirds = thirds(&arm.roster);
+        for year in 0..model.years {
+            let results = report.outcome.of(place, year);
+            for (part, members) in PARTS.into_iter().zip(&thirds) {
+                for metric in COMPARED {
+                    let total: f64 = members.iter().map(|place| results.at_place(*place, metric).mean).sum();
+                    #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
+                    let mean = total / members.len().max(1) as f64;
+                    let (calendar, definition) = (model.start.plus(year), metric.definition());
+                    each(&cells(&arm.name, calendar, part, members.len(), &definition, mean))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Places of the roster in three parts of equal size by social risk; ties by identifier.
+fn thirds(roster: &[Option<Physician>]) -> [Vec<usize>; 3] {
+    let mut order: Vec<(usize, &Physician)> =
+        roster.iter().enumerate().filter_map(|(place, p)| p.as_ref().map(|p| (place, p))).collect();
+    order.sort_by(|(_, a), (_, b)| a.social_risk.total_cmp(&b.social_risk).then_with(|| a.id.cmp(&b.id)));
+    let n = order.len();
+    std::array::from_fn(|part| {
+        order[part * n / 3..(part + 1) * n / 3].iter().map(|(place, _)| *place).collect()
+    })
+}

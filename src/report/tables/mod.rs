@@ -1,0 +1,106 @@
+//! The tables: one file each. What a run writes stands in [`TABLES`], what a replay writes in [`REPLAYED`].
+
+mod by_year;
+mod cascade;
+mod committee;
+mod compare;
+mod equity;
+mod horizon;
+mod law;
+mod physicians;
+mod replay;
+mod shared;
+mod summary;
+mod uncertainty;
+
+pub use by_year::write_years;
+pub use replay::SettledRows;
+
+pub(super) use by_year::Years;
+pub(super) use law::{FindingOfArm, TABLE as LAW};
+pub(super) use summary::TABLE as SUMMARY;
+
+use super::cell::Cell;
+use super::results::Report;
+use super::table::Table;
+use super::write::Format;
+use std::io::{self, Write};
+
+/// Every table of a run, in the order in which they are written.
+pub const TABLES: [&RunTable; 9] = [
+    &summary::TABLE,
+    &physicians::TABLE,
+    &compare::TABLE,
+    &cascade::TABLE,
+    &horizon::TABLE,
+    &equity::TABLE,
+    &law::TABLE,
+    &committee::TABLE,
+    &uncertainty::TABLE,
+];
+
+/// Every table of a replay.
+pub const REPLAYED: [&Table; 2] = [&replay::TABLE, &by_year::TABLE];
+
+/// Takes the rows of a table, one after another.
+pub type Rows<'r> = dyn FnMut(&[Cell<'_>]) -> io::Result<()> + 'r;
+
+/// A table of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct RunTable {
+    /// Its record.
+    pub table: Table,
+    /// Whether a report has what it shows.
+    given: fn(&Report<'_>) -> bool,
+    /// Hands on its rows.
+    rows: fn(&Report<'_>, &mut Rows<'_>) -> io::Result<()>,
+}
+
+impl RunTable {
+    /// Whether the report has what the table shows: committee and law need surveys, `uncertainty` needs splits.
+    #[must_use]
+    pub fn is_given(&self, report: &Report<'_>) -> bool {
+        (self.given)(report)
+    }
+
+    /// Hands its rows on, one at a time; a cell for each column.
+    ///
+    /// # Errors
+    ///
+    /// What `each` fails with.
+    pub fn rows(&self, report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
+        (self.rows)(report, each)
+    }
+
+    /// Writes it, row by row: memory does not grow with the rows.
+    ///
+    /// # Errors
+    ///
+    /// When the sink does not take the bytes.
+    pub fn write(
+        &'static self,
+        report: &Report<'_>,
+        format: &dyn Format,
+        sink: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut sheet = format.begin(&self.table, sink)?;
+        self.rows(report, &mut |cells| sheet.row(cells))?;
+        sheet.end()
+    }
+}
+
+/// A table of a run by its name.
+///
+/// ```
+/// use cascade::report::table;
+/// assert!(table("summary").is_some() && table("summaries").is_none());
+/// ```
+#[must_use]
+pub fn table(name: &str) -> Option<&'static RunTable> {
+    TABLES.into_iter().find(|one| one.table.name == name)
+}
+
+/// For tables that every run has.
+fn always(_: &Report<'_>) -> bool {
+    true
+}

@@ -1,0 +1,53 @@
+//! Every measure of the system, of specialties, plans and contracts.
+
+use super::{Rows, RunTable, always, shared};
+use crate::engine::{ArmYear, Scope, ScopeRow};
+use crate::report::results::Report;
+use crate::report::table::{Column, Table, columns};
+use crate::units::CalendarYear;
+use std::io;
+
+pub(in crate::report) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "summary",
+        about: "every measure of the system, of specialties, plans and contracts, with its distribution over trials",
+        row: "arm, year, scope, entity and measure",
+        columns: COLUMNS,
+    },
+    given: always,
+    rows: |report, each| {
+        measured(report, 0, |year| year.rows().filter(|r| r.row.scope != Scope::Flow).collect(), each)
+    },
+};
+
+columns! { (arm: &'a str, year: CalendarYear, found: &ScopeRow<'a>);
+    shared::ARM => arm,
+    shared::YEAR => u64::from(year.0),
+    Column::text("scope", "system, specialty, plan or contract") => found.row.scope.word(),
+    Column::text("entity", "which one; `all` for the system. Plans are those that physicians had at the start")
+        => found.row.entity.as_str(),
+    shared::METRIC => found.row.metric,
+    shared::UNIT => found.row.unit;
+    distribution(found.summary, found.row.unit)
+}
+
+/// Columns of what is measured of anything but physicians.
+pub(super) const MEASURED: &[Column] = COLUMNS;
+
+/// A row for each of what `rows` finds in each year of every arm from `first` on.
+pub(super) fn measured(
+    report: &Report<'_>,
+    first: usize,
+    rows: impl for<'y> Fn(ArmYear<'y>) -> Vec<ScopeRow<'y>>,
+    each: &mut Rows<'_>,
+) -> io::Result<()> {
+    let model = report.model;
+    for (place, arm) in model.arms.iter().enumerate().skip(first) {
+        for year in 0..model.years {
+            for found in rows(report.outcome.of(place, year)) {
+                each(&cells(&arm.name, model.start.plus(year), &found))?;
+            }
+        }
+    }
+    Ok(())
+}

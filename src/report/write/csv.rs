@@ -1,0 +1,89 @@
+//! CSV: UTF-8, comma separated, LF, one header row.
+
+use super::{Format, Sheet};
+use crate::report::cell::Cell;
+use crate::report::table::Table;
+use csv::{ErrorKind, Writer};
+use std::io::{self, Write};
+
+/// Comma-separated values.
+#[derive(Clone, Copy, Debug)]
+pub struct Csv;
+
+impl Format for Csv {
+    fn key(&self) -> &'static str {
+        "csv"
+    }
+
+    fn ending(&self) -> &'static str {
+        "csv"
+    }
+
+    fn begin<'s>(&self, table: &'static Table, sink: &'s mut dyn Write) -> io::Result<Box<dyn Sheet + 's>> {
+        let mut writer = Writer::from_writer(sink);
+        writer.write_record(table.columns.iter().map(|column| column.key)).map_err(cause)?;
+        Ok(Box::new(CsvSheet { writer, text: String::new() }))
+    }
+}
+
+struct CsvSheet<'s> {
+    writer: Writer<&'s mut dyn Write>,
+    /// The present cell.
+    text: String,
+}
+
+impl Sheet for CsvSheet<'_> {
+    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        for cell in cells {
+            self.text.clear();
+            if matches!(cell, Cell::Text(words) if is_formula(words)) {
+                self.text.push('\'');
+            }
+            cell.push(&mut self.text);
+            self.writer.write_field(&self.text).map_err(cause)?;
+        }
+        self.writer.write_record(None::<&[u8]>).map_err(cause)
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// Whether a spreadsheet would take a text for a formula: one that begins with `=`, `+`, `-`, `@`, a tab
+/// or a line break. Such a cell gets a leading apostrophe (CWE-1236). Numbers are never touched.
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+}
+
+/// What kept a row from being written; kept whole, so that it can be said in words.
+fn cause(error: csv::Error) -> io::Error {
+    let words = error.to_string();
+    if let ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(words) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Column, IntoCell};
+
+    const TABLE: Table = Table {
+        name: "t",
+        about: "",
+        row: "",
+        columns: &[Column::text("a", ""), Column::number("b", "$", ""), Column::flag("c", "")],
+    };
+
+    #[test]
+    fn a_spreadsheet_finds_no_formula() {
+        let mut bytes = Vec::new();
+        let mut sheet = Csv.begin(&TABLE, &mut bytes).unwrap();
+        for name in ["=SUM(A1)", "P-001", "a,\"b\""] {
+            sheet.row(&[name.cell(""), (-2.5).cell("$"), false.cell("")]).unwrap();
+        }
+        sheet.end().unwrap();
+        drop(sheet);
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!(text, "a,b,c\n'=SUM(A1),-2.50,0\nP-001,-2.50,0\n\"a,\"\"b\"\"\",-2.50,0\n");
+    }
+}

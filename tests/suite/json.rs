@@ -1,0 +1,201 @@
+//! What commands say to programs: it parses, it says what the pages and tables say, it is documented.
+
+use super::common::{contents, program, text_of};
+use cascade::report::MANIFEST;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A folder with scenarios that run in a blink.
+fn scene() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("scenario.toml"), text_of("tests/broken/sound.toml")).unwrap();
+    std::fs::write(folder.path().join("roster.csv"), text_of("tests/broken/roster.csv")).unwrap();
+    folder
+}
+
+/// Standard output of a command, and its exit code.
+fn printed(folder: &Path, line: &str) -> (String, Option<i32>) {
+    let output = program(folder).args(line.split_whitespace()).output().unwrap();
+    (String::from_utf8(output.stdout).unwrap(), output.status.code())
+}
+
+/// What a command that ends well says to a program.
+fn told(folder: &Path, line: &str) -> Value {
+    let (text, code) = printed(folder, &format!("{line} --json"));
+    assert_eq!(code, Some(0), "{line}");
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{line}: {error}\n{text}"))
+}
+
+/// Keys that docs/JSON.md lists for a command.
+fn documented(heading: &str) -> BTreeSet<String> {
+    let text = text_of("docs/JSON.md");
+    let section = text.split("\n## ").find(|section| section.starts_with(heading)).expect("a section");
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+    rows.flat_map(|keys| keys.split(", ")).map(|key| key.trim_matches('`').to_owned()).collect()
+}
+
+fn check_documented(heading: &str, object: &Value) {
+    let known = documented(heading);
+    assert!(!known.is_empty(), "docs/JSON.md lists nothing for {heading}");
+    for key in object.as_object().expect("an object").keys() {
+        assert!(known.contains(key), "docs/JSON.md does not list {key} of {heading}");
+    }
+}
+
+/// Whether a number is what a cell of CSV says.
+fn is(number: &Value, cell: &str) -> bool {
+    number.as_f64() == cell.parse().ok()
+}
+
+#[test]
+fn a_run_says_its_headline_and_where_it_was_written() {
+    let folder = scene();
+    let place = folder.path();
+    for quiet in ["", " -q"] {
+        let run = told(place, &format!("run scenario.toml --trials 40 --out r --force{quiet}"));
+        check_documented("cascade run", &run);
+        assert_eq!((&run["trials"], &run["folder"]), (&40.into(), &"r".into()));
+        let written: BTreeSet<String> =
+            contents(&place.join("r")).into_keys().filter(|name| !name.ends_with('/')).collect();
+        let listed: Vec<&str> =
+            run["files"].as_array().unwrap().iter().map(|file| file.as_str().unwrap()).collect();
+        assert_eq!(listed.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>(), written);
+        assert_eq!(listed.last(), Some(&MANIFEST));
+        let manifest: Value =
+            serde_json::from_slice(&std::fs::read(place.join("r").join(MANIFEST)).unwrap()).unwrap();
+        for key in ["identity", "cascade", "seed", "trials", "start_year", "monte_carlo_error"] {
+            assert_eq!(run[key], manifest[key], "{key}");
+        }
+        let text = |name: &str| std::fs::read_to_string(place.join("r").join(name)).unwrap();
+        let (summary, horizon) = (text("summary.csv"), text("horizon.csv"));
+        let arms = run["arms"].as_array().unwrap();
+        assert_eq!(arms.len(), manifest["arms"].as_array().unwrap().len());
+        for arm in arms {
+            let figures = arm["figures"].as_array().unwrap();
+            assert_eq!(figures.len(), 10);
+            for figure in figures {
+                let word = |value: &Value| value.as_str().unwrap().to_owned();
+                let (name, unit) = (word(&figure["metric"]), word(&figure["unit"]));
+                let (table, head) = match figure["year"].as_u64() {
+                    Some(year) => {
+                        (&summary, format!("{},{year},system,all,{name},{unit},", word(&arm["arm"])))
+                    }
+                    None => (&horizon, format!("{},{name},{unit},", word(&arm["arm"]))),
+                };
+                let row =
+                    table.lines().find_map(|line| line.strip_prefix(&head)).expect("a row of the tables");
+                let cells: Vec<&str> = row.split(',').collect();
+                assert!(is(&figure["mean"], cells[0]) && is(&figure["mc_se"], cells[2]), "{figure}: {row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_check_says_what_a_scenario_is_and_every_problem() {
+    let folder = scene();
+    let place = folder.path();
+    let check = told(place, "check scenario.toml --law");
+    check_documented("cascade check", &check);
+    assert_eq!((&check["valid"], &check["scenario"]), (&true.into(), &"scenario.toml".into()));
+    let (page, _) = printed(place, "check scenario.toml");
+    for arm in check["arms"].as_array().unwrap() {
+        let line = format!(
+            "  {} ({}): {} physicians, ",
+            arm["arm"].as_str().unwrap(),
+            arm["title"].as_str().unwrap(),
+            arm["physicians"]
+        );
+        assert!(page.contains(&line), "{line} in\n{page}");
+    }
+    let law = &check["law"]["arms"][0];
+    let findings = law["findings"].as_array().unwrap();
+    let notes = findings.iter().filter(|found| found["severity"] == "note").count();
+    assert!(notes > 0 && law["notes"] == notes, "{law}");
+    assert!(findings.iter().all(|found| found["cure"].is_string() && found["cost"].is_number()));
+
+    let bad = text_of("tests/broken/sound.toml").replacen("trials", "trails", 1);
+    std::fs::write(place.join("bad.toml"), bad).unwrap();
+    let (text, code) = printed(place, "check bad.toml --json");
+    let refused: Value = serde_json::from_str(&text).unwrap();
+    check_documented("cascade check", &refused);
+    assert_eq!((code, &refused["valid"], &refused["more"]), (Some(3), &false.into(), &0.into()));
+    let problem = &refused["problems"][0];
+    assert!(problem["file"] == "bad.toml" && problem["line"].as_u64() > Some(0), "{problem}");
+    assert!(problem["message"].as_str().unwrap().contains("trials"), "{problem}");
+}
+
+#[test]
+fn an_explanation_says_the_lines_of_its_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    for subject in ["--physician fm-001", "--contract medicare_aco"] {
+        let line = format!("explain --trial 1 --year 2 --years 2 --arm new_agreements {subject}");
+        let told = told(place, &line);
+        check_documented("cascade explain", &told);
+        let (page, _) = printed(place, &line);
+        let mut lines = 0;
+        for chapter in told["chapters"].as_array().unwrap() {
+            assert!(page.contains(&format!("\n{}\n", chapter["title"].as_str().unwrap())));
+            for line in chapter["lines"].as_array().unwrap() {
+                lines += 1;
+                let what = line["what"].as_str().unwrap();
+                let shown = page.lines().find(|shown| shown.trim_start().starts_with(what));
+                let shown = shown.unwrap_or_else(|| panic!("{what} in\n{page}"));
+                assert_eq!(line["amount"].is_null(), line["unit"] == "", "{line}");
+                if line["unit"] == "$" && what == "pay earned" {
+                    let amount = line["amount"].as_f64().unwrap();
+                    let digits: String = shown.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+                    assert_eq!(digits.parse::<f64>().unwrap(), amount);
+                    assert_eq!(format!("{amount:.2}"), digits, "dollars and cents");
+                }
+            }
+        }
+        assert!(lines > 10, "{lines} lines");
+        if subject.starts_with("--physician") {
+            assert_eq!(told["levers"].as_array().unwrap().len(), 6);
+            assert!(told["misalignment"]["strength"].is_number());
+        } else {
+            assert!(told.get("levers").is_none() && told["payer"].is_string());
+        }
+    }
+}
+
+#[test]
+fn other_commands_say_what_is_documented() {
+    let folder = scene();
+    let place = folder.path();
+    let record = told(place, "replay reach --out here");
+    check_documented("cascade replay", &record);
+    assert_eq!(record["folder"], "here");
+    let years = record["by_year"].as_array().unwrap();
+    let all = years.last().unwrap();
+    assert_eq!((&all["py"], &all["rows"]), (&"all".into(), &record["rows"]));
+    let csv = std::fs::read_to_string(place.join("here/by_year.csv")).unwrap();
+    assert_eq!(csv.lines().count(), years.len() + 1);
+
+    check_documented("cascade verify", &told(place, "verify -q --effort 0.01 --only free-riding"));
+
+    let whole = told(place, "catalogue");
+    check_documented("cascade catalogue", &whole);
+    let titles: Vec<&str> =
+        whole["sections"].as_array().unwrap().iter().map(|s| s["title"].as_str().unwrap()).collect();
+    let (page, _) = printed(place, "catalogue");
+    for title in titles {
+        assert!(page.contains(&format!("{}\n", title.to_uppercase())), "{title}");
+    }
+
+    std::fs::write(place.join("figures.csv"), "metric,year,value,error\npay,2026,300000,10000\n").unwrap();
+    let free = "--free behaviour.evidence.volume_by_share=0.05..0.3";
+    let fit = told(
+        place,
+        &format!(
+            "calibrate scenario.toml --targets figures.csv {free} --trials 16 --years 1 --out p.toml -q"
+        ),
+    );
+    check_documented("cascade calibrate", &fit);
+    assert_eq!((&fit["patch"], &fit["figures"][0]["observed"]), (&"p.toml".into(), &300_000.0.into()));
+    assert!(place.join("p.toml").exists());
+}

@@ -1,0 +1,182 @@
+//! The way out: formats agree with one another, cells with their columns, and every name stands once.
+
+use super::common::{build, file, files_below, run, text_of};
+use cascade::analysis::split_variance;
+use cascade::engine::{RunOptions, Silent};
+use cascade::replay::{Programme, replay};
+use cascade::report::{Cell, Csv, FORMATS, Format, Json, Kind, REPLAYED, Report, TABLES, Table, Text, table};
+use cascade::report::{SettledRows, write_years};
+use cascade::survey::Survey;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::sync::Arc;
+
+/// A run that has every table.
+fn with_every_table(each: impl Fn(&Report<'_>)) {
+    let model = build(&text_of("scenarios/law.toml"), None);
+    let outcome = run(&model, 64, 1);
+    let wages = |arm: &cascade::model::Arm| Arc::new(Survey::wages_only(&arm.scenario.survey));
+    let surveys: Vec<Arc<Survey>> = model.arms.iter().map(wages).collect();
+    let options = RunOptions { trials: 64, threads: Some(1), stop: None };
+    let splits = split_variance(&model, options, &Silent).expect("a balanced ledger");
+    each(&Report::new(&model, &outcome, &surveys).with_splits(Some(&splits)));
+}
+
+fn written(fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    fill(&mut bytes).expect("memory takes every byte");
+    String::from_utf8(bytes).expect("tables are UTF-8")
+}
+
+/// Whether a value of JSON says what a cell of CSV says.
+fn same(kind: Kind, json: &Value, csv: &str) -> bool {
+    match json {
+        Value::Null => csv.is_empty(),
+        Value::Bool(yes) => kind == Kind::Flag && csv == if *yes { "1" } else { "0" },
+        Value::Number(number) => {
+            // The reader of JSON may be off by the last bit.
+            let (json, csv) = (number.as_f64().expect("a double"), csv.parse::<f64>().expect("a number"));
+            matches!(kind, Kind::Number | Kind::Whole) && (json - csv).abs() <= 4.0 * f64::EPSILON * csv.abs()
+        }
+        Value::String(text) => kind == Kind::Text && csv.trim_start_matches('\'') == text,
+        Value::Array(_) | Value::Object(_) => false,
+    }
+}
+
+/// Compares the formats of a table; how many rows it has.
+fn agree(table: &Table, of: impl Fn(&dyn Format) -> String) -> usize {
+    let (csv, json, text) = (of(&Csv), of(&Json), of(&Text));
+    let json: Value = serde_json::from_str(&json).unwrap_or_else(|e| panic!("{}: {e}", table.name));
+    assert_eq!(json["table"], table.name);
+    let columns = json["columns"].as_array().expect("columns");
+    for (told, column) in columns.iter().zip(table.columns) {
+        assert_eq!(told["key"], column.key);
+        assert_eq!((&told["unit"], &told["kind"]), (&column.unit.into(), &column.kind.word().into()));
+        assert_eq!(told["meaning"], column.meaning);
+    }
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let header: Vec<&str> = table.columns.iter().map(|column| column.key).collect();
+    assert_eq!(reader.headers().expect("a header"), header, "{}", table.name);
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let objects = json["rows"].as_array().expect("rows");
+    assert_eq!((rows.len(), columns.len()), (objects.len(), header.len()), "{}", table.name);
+    for (row, object) in rows.iter().zip(objects) {
+        assert_eq!(object.as_object().expect("an object").len(), header.len());
+        for (cell, column) in row.iter().zip(table.columns) {
+            let found = &object[column.key];
+            assert!(same(column.kind, found, cell), "{}: {} {found} {cell}", table.name, column.key);
+        }
+    }
+    let bands = rows.len().div_ceil(Text::BAND);
+    let filled = text.lines().filter(|line| !line.is_empty()).count();
+    assert_eq!(filled, 1 + bands + rows.len(), "{}: a title, and a header for each band", table.name);
+    rows.len()
+}
+
+#[test]
+fn every_format_of_every_table_says_the_same() {
+    with_every_table(|report| {
+        for one in TABLES {
+            assert!(one.is_given(report), "{}", one.table.name);
+            let rows = agree(&one.table, |format| written(|sink| one.write(report, format, sink)));
+            assert!(rows > 5, "{} has {rows} rows", one.table.name);
+        }
+    });
+}
+
+#[test]
+fn a_replay_says_the_same_in_every_format() {
+    let programme = Programme::Reach;
+    let settled = |format: &dyn Format| {
+        written(|sink| {
+            let mut rows = SettledRows::begin(format, sink)?;
+            replay(programme, "r", programme.record(), &mut |row| rows.row(row)).expect("the shipped record");
+            rows.end()
+        })
+    };
+    let found = replay(programme, "r", programme.record(), &mut |_| Ok(())).expect("the shipped record");
+    let years = |format: &dyn Format| written(|sink| write_years(&found, format, sink));
+    let [settlements, by_year] = REPLAYED;
+    assert_eq!(agree(settlements, settled) as u64, found.all().rows);
+    assert_eq!(agree(by_year, years), found.years().count() + 1);
+}
+
+#[test]
+fn every_cell_is_what_its_column_says() {
+    with_every_table(|report| {
+        for one in TABLES {
+            let mut filled = BTreeSet::new();
+            let checked = one.rows(report, &mut |cells| {
+                assert_eq!(cells.len(), one.table.columns.len());
+                for (cell, column) in cells.iter().zip(one.table.columns) {
+                    let fine = match cell {
+                        Cell::Empty => continue,
+                        Cell::Text(_) => column.kind == Kind::Text,
+                        Cell::Whole(_) => column.kind == Kind::Whole,
+                        Cell::Number(value, unit) => {
+                            let own = column.unit == *unit || column.unit == cascade::report::IN_ROW;
+                            column.kind == Kind::Number && value.is_finite() && own
+                        }
+                        Cell::Flag(_) => column.kind == Kind::Flag,
+                    };
+                    assert!(fine, "{}: {} {cell:?}", one.table.name, column.key);
+                    filled.insert(column.key);
+                }
+                Ok(())
+            });
+            checked.expect("nothing fails");
+            // Without a survey of work, three columns have nothing to say.
+            let silent = one.table.columns.iter().filter(|column| !filled.contains(column.key));
+            for column in silent {
+                let of_work = column.key.contains("wrvu") || column.key.contains("gap");
+                assert!(
+                    one.table.name == "committee" && of_work,
+                    "{} never fills {}",
+                    one.table.name,
+                    column.key
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn what_a_report_lacks_is_left_out() {
+    let model = build(&text_of("scenarios/law.toml"), None);
+    let outcome = run(&model, 8, 1);
+    let report = Report::new(&model, &outcome, &[]);
+    let missing: Vec<&str> =
+        TABLES.iter().filter(|one| !one.is_given(&report)).map(|one| one.table.name).collect();
+    assert_eq!(missing, ["law", "committee", "uncertainty"]);
+}
+
+#[test]
+fn a_name_stands_once() {
+    let tables: Vec<&Table> = TABLES.iter().map(|one| &one.table).chain(REPLAYED).collect();
+    let names: BTreeSet<&str> = tables.iter().map(|table| table.name).collect();
+    assert_eq!(names.len(), tables.len(), "two tables of one name");
+    assert!(table("physicians").is_some() && table("physician").is_none());
+    let endings: BTreeSet<&str> = FORMATS.iter().map(|format| format.ending()).collect();
+    assert_eq!(endings.len(), FORMATS.len());
+    for table in &tables {
+        let keys: BTreeSet<&str> = table.columns.iter().map(|column| column.key).collect();
+        assert_eq!(keys.len(), table.columns.len(), "two columns of one name in {}", table.name);
+        for column in table.columns {
+            assert!(!column.meaning.is_empty(), "{}: {} has no meaning", table.name, column.key);
+        }
+    }
+    // No code writes the name of a file out: it is made of table and format.
+    for path in files_below("src", "rs") {
+        let text = std::fs::read_to_string(&path).expect("a source file");
+        for name in tables.iter().flat_map(|table| FORMATS.map(|format| format.file(table))) {
+            assert!(!text.contains(&format!("\"{name}\"")), "{} writes {name} out", path.display());
+        }
+    }
+    // The README explains every file of a run.
+    let readme = std::fs::read_to_string(file("README.md")).expect("the README");
+    for one in TABLES.iter().filter(|one| one.table.name != "uncertainty") {
+        let row = format!("| `{}` |", Csv.file(&one.table));
+        assert!(readme.contains(&row), "README.md has no row {row}");
+    }
+}
