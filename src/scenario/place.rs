@@ -222,7 +222,10 @@ impl<'n> Cursor<'n> {
                 self.enter(NodeStep::Item(0), inner, Some(only));
                 self.go(PlaceStep::Word(word))
             }
-            ([], _) => Err((self.holds(), false)),
+            ([], _) => {
+                let names = items.iter().filter_map(|item| self::called(inner, item));
+                Err((self.meant(word, names), false))
+            }
             (many, _) => {
                 let places: Vec<String> = many.iter().map(|i| format!("{}[{i}]", self.path)).collect();
                 Err((format!("several entries are called `{word}`; write {}", either(places)), true))

@@ -2,7 +2,7 @@
 
 use super::{OpenArm, Study, StudyFault};
 use crate::engine::{Outcome, Pick, Picks, Progress, RunOptions, Silent, run, sample};
-use crate::model::{Checked, Draft, Model, Unknown};
+use crate::model::{Checked, Draft, Model};
 use crate::scenario::{BASELINE, Place};
 use crate::schema::{Problem, Refused};
 use crate::survey::Survey;
@@ -82,10 +82,7 @@ impl Study {
         picks: &[Pick],
     ) -> Result<Vec<Vec<f64>>, StudyFault> {
         let model = self.model()?;
-        let picks = Picks::find(&model, picks).map_err(|pick| {
-            let what = format!("{} of {} `{}` in these results", pick.metric, pick.scope.word(), pick.entity);
-            Unknown::new(what, "summary.csv names every measure of every arm and year")
-        })?;
+        let picks = Picks::find(&model, picks)?;
         let options = RunOptions { trials, threads, stop: None };
         Ok(sample(&model, options, 0, &picks, &Silent)?)
     }

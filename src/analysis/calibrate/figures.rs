@@ -100,10 +100,7 @@ fn figure<'a>(cell: &impl Fn(&str) -> &'a str, line: u64, model: &Model) -> Resu
         format!("found the scope {scope_word:?}; write {}", either(SCOPES.map(Scope::word)))
     })?;
     let arm_name = or("arm", crate::scenario::BASELINE);
-    let arm = model.arms.iter().position(|arm| arm.name == arm_name).ok_or_else(|| {
-        let known: Vec<&str> = model.arms.iter().map(|arm| arm.name.as_str()).collect();
-        format!("there is no arm {arm_name:?}; this scenario has {}", either(&known))
-    })?;
+    let arm = model.directory.arm(&arm_name).map_err(|unknown| unknown.to_string())?;
     let year_text = cell("year");
     let first = usize::from(model.start.0);
     let last = first + model.years - 1;
