@@ -15,7 +15,7 @@ const HEIGHT: f64 = 0.8;
 /// One physician in the plane of worth and pay: along worth, and away from it.
 fn point(model: &Model, outcome: &Outcome, a: usize, place: usize) -> (f64, f64) {
     let results = outcome.of(a, model.years - 1);
-    let mean = |metric| results.physician(place, metric).mean;
+    let mean = |metric| results.at_place(place, metric).mean;
     let strength = model.arms[a].scenario.value.target_strength.0.max(1e-3);
     // M = 1 − 2x + r² and Mτ = 1 − 2x/τ + r²/τ², with x = r cos θ: two equations for x and r².
     let plain = mean(Metric::Misalignment) - 1.0;

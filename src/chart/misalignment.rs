@@ -13,9 +13,8 @@ fn across(model: &Model, outcome: &Outcome, arm: usize) -> Vec<[f64; 5]> {
     (0..model.years)
         .map(|year| {
             let results = outcome.of(arm, year);
-            let mut values: Vec<f64> = present(model, arm)
-                .map(|place| results.physician(place, Metric::Misalignment).mean)
-                .collect();
+            let mut values: Vec<f64> =
+                present(model, arm).map(|place| results.at_place(place, Metric::Misalignment).mean).collect();
             values.sort_by(f64::total_cmp);
             crate::stats::QUANTILES.map(|share| at_share(&values, share))
         })

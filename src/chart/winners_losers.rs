@@ -19,8 +19,8 @@ fn changes(model: &Model, outcome: &Outcome, arm: usize) -> Vec<Change> {
     let results = outcome.of(arm, model.years - 1);
     let mut list: Vec<Change> = present(model, arm)
         .map(|place| {
-            let change = results.physician(place, Metric::PayChange);
-            let before = (results.physician(place, Metric::Pay).mean - change.mean).max(1.0);
+            let change = results.at_place(place, Metric::PayChange);
+            let before = (results.at_place(place, Metric::Pay).mean - change.mean).max(1.0);
             let [low, .., high] = change.quantiles.unwrap_or_default();
             Change { mean: change.mean / before, low: low / before, high: high / before }
         })

@@ -19,7 +19,6 @@ mod replay;
 mod results;
 mod run;
 mod simulate;
-mod surveys;
 mod target;
 mod terminal;
 mod verify;

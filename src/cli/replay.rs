@@ -14,7 +14,6 @@ use super::words::words;
 use crate::chart::Settlements;
 use crate::replay::{Programme, Refusal, ReplayReport, Settled, replay as settle_record};
 use crate::report::{Csv, Format, MANIFEST, REPLAYED, ReplayPage, SettledRows, write_years};
-use crate::schema::Refused;
 use serde::Serialize;
 use std::io::{self, Read};
 use std::path::Path;
@@ -57,7 +56,7 @@ fn settle(
 ) -> Result<ReplayReport, Failure> {
     let name = &record.name;
     settle_record(record.programme, name, &mut record.text, each).map_err(|refusal| match refusal {
-        Refusal::Problems { problems, more } => Failure::Input(Refused { problems, more }),
+        Refusal::Refused(refused) => Failure::Input(refused),
         Refusal::Unreadable(error) => {
             Failure::Unreadable(format!("cannot read the record {name}: {}", words(&error)))
         }

@@ -2,10 +2,10 @@
 
 use super::check::{CONTRADICTION, check_roster};
 use super::neutral::{Neutral, solve_all};
-use super::{Practice, Scenario};
+use super::{Checked, Directory, Practice, Scenario};
 use crate::entity::{Physician, Roster, STANDARD, Specialty};
 use crate::random::{Copula, EntityKey, Seed};
-use crate::schema::{Path, Problem, Schema, Step, Uncertain};
+use crate::schema::{InForce, Path, Problem, Refused, Schema, Step, Uncertain};
 use crate::tile::{Lanes, TILE, tiles};
 use crate::units::CalendarYear;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +31,10 @@ pub struct Arm {
     pub neutral: Vec<Neutral>,
     /// Whether the columns depend on something drawn.
     pub practice_is_drawn: bool,
+    /// Defaults that its scenario relies on.
+    pub defaults: Vec<InForce>,
+    /// Its physicians as they are listed: in a file, or by cohort.
+    pub listed: Arc<Roster>,
     /// Its physicians in the model's order; `None` where this arm has no such position.
     pub roster: Vec<Option<Physician>>,
     /// The specialty of each, as a place in `specialties`.
@@ -163,6 +167,8 @@ pub struct Model {
     pub segments: Vec<Vec<RosterSegment>>,
     /// The seed.
     pub seed: Seed,
+    /// Who and what is where, by name.
+    pub directory: Arc<Directory>,
 }
 
 /// One arm's scenario before it meets the roster.
@@ -172,10 +178,8 @@ pub struct Draft {
     pub name: String,
     /// What people call it.
     pub title: String,
-    /// Its scenario.
-    pub scenario: Scenario,
-    /// Its uncertain numbers.
-    pub uncertain: Vec<Uncertain>,
+    /// Its scenario, as a reader checked it.
+    pub scenario: Checked,
     /// Its physicians.
     pub roster: Arc<Roster>,
 }
@@ -191,7 +195,7 @@ impl Model {
     /// # Panics
     ///
     /// If there is no arm: the baseline always is.
-    pub fn build(drafts: Vec<Draft>) -> Result<Model, Vec<Problem>> {
+    pub fn build(drafts: Vec<Draft>) -> Result<Model, Refused> {
         let mut problems: Vec<Problem> = Vec::new();
         for draft in &drafts {
             for problem in check_roster(&draft.scenario, &draft.roster) {
@@ -201,7 +205,7 @@ impl Model {
             }
         }
         if !problems.is_empty() {
-            return Err(problems);
+            return Err(problems.into());
         }
         let baseline = &drafts.first().expect("the baseline is always there").scenario;
         let (start, years, seed) = (
@@ -224,7 +228,13 @@ impl Model {
         let arms = drafts
             .into_iter()
             .map(|draft| Arm::build(draft, &specialties, &physicians))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<Arm>, Vec<Problem>>>()?;
+        let ids = physicians.iter().map(|p| p.id.clone()).collect();
+        let mut directory = Directory::new((start, years), ids, author_order.clone());
+        for arm in &arms {
+            let contracts = arm.scenario.contract.names().map(str::to_owned).collect();
+            directory.add(&arm.name, contracts, arm.roster.iter().map(Option::is_some).collect());
+        }
         Ok(Model {
             title,
             start,
@@ -238,6 +248,7 @@ impl Model {
             groups,
             segments,
             seed,
+            directory: Arc::new(directory),
         })
     }
 
@@ -316,7 +327,7 @@ fn group(
 
 impl Arm {
     fn build(draft: Draft, names: &[String], everyone: &[Physician]) -> Result<Arm, Vec<Problem>> {
-        let mut scenario = draft.scenario;
+        let (mut scenario, uncertain, defaults) = draft.scenario.into_parts();
         let specialties: Vec<Specialty> = names
             .iter()
             .map(|name| {
@@ -333,7 +344,7 @@ impl Arm {
             roster.iter().map(|p| p.as_ref().map_or(0, |p| place_of(names, &p.specialty))).collect();
         let practice = Practice::lay_out(&scenario, &specialties, &roster, &places);
         let neutral = solve_all(&draft.name, &mut scenario, &practice, &roster)?;
-        let drawn = locate(&mut scenario, &draft.uncertain);
+        let drawn = locate(&mut scenario, &uncertain);
         let pairs: Vec<(usize, usize, f64)> = scenario
             .correlation
             .iter()
@@ -345,7 +356,7 @@ impl Arm {
         let copula = if pairs.is_empty() {
             None
         } else {
-            // `cross_check` has told where; this speaks to those who build a model without it.
+            // A checked scenario has none that contradict each other.
             Some(Copula::new(&pairs).map_err(|_| {
                 vec![Problem {
                     file: draft.name.clone(),
@@ -367,6 +378,8 @@ impl Arm {
             copula,
             neutral,
             practice_is_drawn,
+            defaults,
+            listed: draft.roster,
             roster,
             places,
             specialties,

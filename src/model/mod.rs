@@ -3,14 +3,18 @@
 
 mod arm;
 mod check;
+mod checked;
 mod columns;
+mod directory;
 mod neutral;
 mod notes;
 mod scenario;
 
 pub use arm::{Arm, Draft, Drawn, Model, RosterGroup, RosterSegment};
-pub use check::{check_roster, cross_check};
+pub use checked::Checked;
 pub use columns::{ContractTile, Practice, PracticeTile};
+pub(crate) use directory::no_arm;
+pub use directory::{Directory, Unknown};
 pub use neutral::Neutral;
 pub use notes::notes;
 pub use scenario::{

@@ -2,10 +2,11 @@
 
 use super::cells::{Cells, RecordColumn};
 use super::{ReplayReport, Settled};
-use crate::schema::{Gathering, Problem, Refused};
+use crate::schema::{Gathering, Refused};
 use crate::units::{closest, either};
 use csv::{ByteRecord, ReaderBuilder, Trim};
 use std::cell::Cell;
+use std::fmt;
 use std::io::{self, Read};
 
 /// Bytes that one row may take; more is a quote that nobody closed.
@@ -15,22 +16,28 @@ const LONGEST_ROW: u64 = 1 << 20;
 #[derive(Debug)]
 pub enum Refusal {
     /// Something is wrong with it.
-    Problems {
-        /// What and where.
-        problems: Vec<Problem>,
-        /// How many more there are than are listed.
-        more: usize,
-    },
+    Refused(Refused),
     /// It could not be read to its end.
     Unreadable(io::Error),
     /// A settled row could not be passed on.
     Unwritten(io::Error),
 }
 
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Refused(refused) => refused.fmt(f),
+            Refusal::Unreadable(error) => write!(f, "cannot read the record: {error}"),
+            Refusal::Unwritten(error) => write!(f, "cannot pass on a settled row: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
 impl From<Gathering<'_>> for Refusal {
     fn from(problems: Gathering<'_>) -> Refusal {
-        let Refused { problems, more } = problems.into();
-        Refusal::Problems { problems, more }
+        Refusal::Refused(problems.into())
     }
 }
 

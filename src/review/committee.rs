@@ -131,8 +131,8 @@ pub fn committee<'a>(
                     rate: of(SurveyMeasure::PayPerWrvu),
                 }
             });
-            let pay = results.physician(place, Metric::Pay).mean;
-            let wrvu = results.physician(place, Metric::Wrvu).mean;
+            let pay = results.at_place(place, Metric::Pay).mean;
+            let wrvu = results.at_place(place, Metric::Wrvu).mean;
             let above = |percentile: f64| {
                 let line = tables.pay.as_ref().and_then(|t| t.percentiles.value(percentile));
                 line.and_then(|line| results.chance_above(place, Metric::Pay, line * physician.fte))

@@ -264,7 +264,7 @@ mod tests {
 
     fn read(rows: &str) -> Result<Vec<SurveyRow>, Vec<String>> {
         read_survey("s.csv", format!("{HEAD}{rows}").as_bytes(), &KNOWN)
-            .map_err(|error| error.problems.iter().map(ToString::to_string).collect())
+            .map_err(|error| error.problems().iter().map(ToString::to_string).collect())
     }
 
     #[test]
@@ -302,7 +302,7 @@ mod tests {
     #[test]
     fn headers_and_repeats() {
         let of = |text: &str| {
-            read_survey("s.csv", text.as_bytes(), &KNOWN).unwrap_err().problems[0].message.clone()
+            read_survey("s.csv", text.as_bytes(), &KNOWN).unwrap_err().problems()[0].message.clone()
         };
         assert!(of("specialty;measure\n").contains("semicolons"));
         assert!(of("").contains("empty"));

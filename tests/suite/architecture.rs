@@ -20,6 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["compliance"],
     &["model"],
     &["scenario", "engine", "replay"],
+    &["study"],
     &["review", "analysis"],
     &["report", "chart"],
     &["manual"],

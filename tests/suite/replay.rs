@@ -37,7 +37,7 @@ fn cents(line: &str) -> i64 {
 /// Problems of a file as they are printed.
 fn problems(programme: Programme, text: &[u8]) -> Vec<String> {
     match settled(programme, text) {
-        Err(Refusal::Problems { problems, .. }) => problems.iter().map(ToString::to_string).collect(),
+        Err(Refusal::Refused(refused)) => refused.problems().iter().map(ToString::to_string).collect(),
         other => panic!("{other:?}"),
     }
 }

@@ -3,9 +3,10 @@
 use super::Figure;
 use super::free::{Free, own_values, proposal};
 use crate::analysis::estimate::Estimate;
-use crate::analysis::{Study, StudyFault};
+
 use crate::engine::Pick;
 use crate::random::Seed;
+use crate::study::{Study, StudyFault};
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
@@ -89,7 +90,7 @@ const RANGE_STEP: f64 = 0.01;
 ///
 /// # Errors
 ///
-/// As the study's own runs; [`StudyFault::NoSuchNumber`].
+/// As the study's own runs; [`StudyFault::Refused`] for a number that no arm has.
 pub fn calibrate(
     study: &Study,
     free: &[Free],
@@ -110,7 +111,7 @@ pub fn calibrate(
         end
     }];
     for number in 2..=options.starts {
-        let seed = Seed(study.arms[0].scenario.run.seed);
+        let seed = Seed(study.seed());
         let from = proposal(seed, free, &start, number);
         let (next, end) = search.descend(&from)?;
         search = next;

@@ -7,8 +7,8 @@
 //! begin elsewhere (see `docs/RANDOM.md`). Where a search begins matters only when the figures leave
 //! more than one answer.
 
-use crate::analysis::{Study, StudyFault};
 use crate::random::{Draws, EntityKey, Seed, Stream};
+use crate::study::{Study, StudyFault};
 use rand_distr::{Distribution, Pert};
 
 /// Weight of the mode against the bounds; 4 is usual.
@@ -42,8 +42,7 @@ impl Free {
 pub(super) fn own_values(study: &Study, free: &[Free]) -> Result<Vec<f64>, StudyFault> {
     free.iter()
         .map(|f| {
-            let own = (0..study.arms.len()).find_map(|arm| study.get(arm, &f.path));
-            let own = own.ok_or_else(|| StudyFault::NoSuchNumber(f.path.clone()))?;
+            let own = study.get(&f.path)?;
             let margin = 0.05 * (f.high - f.low);
             Ok(own.clamp(f.low + margin, f.high - margin))
         })

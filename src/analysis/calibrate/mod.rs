@@ -26,7 +26,7 @@ mod fit;
 mod free;
 mod patch;
 
-pub use figures::{Figure, FigureProblem, read_figures};
+pub use figures::{Figure, read_figures};
 pub use fit::{Calibration, FitOptions, Fitted, Traded, calibrate};
 pub use free::Free;
 pub use patch::patch_text;

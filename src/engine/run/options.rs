@@ -29,6 +29,12 @@ pub struct RunOptions<'a> {
 }
 
 impl RunOptions<'_> {
+    /// So many trials, on all processors, to the end.
+    #[must_use]
+    pub const fn trials(trials: u64) -> RunOptions<'static> {
+        RunOptions { trials, threads: None, stop: None }
+    }
+
     /// Whether somebody asked to stop.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))

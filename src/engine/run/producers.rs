@@ -47,7 +47,7 @@ fn model_of(text: &str) -> Model {
     let arms = read_arms(Source { name: "test.toml".into(), text: text.into() }).unwrap();
     let drafts = arms.arms.into_iter().map(|arm| {
         let roster = Arc::new(generate(&arm.scenario.cohort, Seed(arm.scenario.run.seed), 2026));
-        Draft { name: arm.name, title: arm.title, scenario: arm.scenario, uncertain: arm.uncertain, roster }
+        Draft { name: arm.name, title: arm.title, scenario: arm.scenario, roster }
     });
     Model::build(drafts.collect()).unwrap()
 }

@@ -1,6 +1,6 @@
 //! One contract's year.
 
-use super::replayed::{Moment, Unexplained, YearAgain, replay};
+use super::replayed::{Moment, Unexplained, YearAgain, not_there, replay};
 use crate::engine::year::{SettledContract, SettledYear};
 use crate::model::Model;
 use crate::payer::{Experience, Year};
@@ -55,11 +55,12 @@ fn kept_by_hops(allocation: &Allocation, uses: &Uses) -> Vec<(String, Cents)> {
     allocation.hops.iter().map(|hop| hop.name.clone()).zip(kept).collect()
 }
 
-/// Explains one contract's year, by the contract's place among the arm's own contracts.
+/// Explains one contract's year, by the contract's place among the arm's own contracts; arm, trial and
+/// year count from 0. [`Model::directory`] finds places by name.
 ///
 /// # Errors
 ///
-/// [`Unexplained::Fault`], a fault of the program.
+/// [`Unexplained::Unknown`] for what the model does not have; otherwise a fault of the program.
 pub fn explain_contract(
     model: &Model,
     arm: usize,
@@ -68,8 +69,11 @@ pub fn explain_contract(
     contract: usize,
 ) -> Result<ContractYearStory, Unexplained> {
     let moment = Moment { arm, trial, year };
-    let story = |year: &YearAgain<'_>| tell(model, year, moment, contract);
-    replay(model, moment, None, story).map_err(Unexplained::Fault)
+    let own = model.arms.get(arm).map_or(0, |arm| arm.scenario.contract.len());
+    if contract >= own {
+        return Err(not_there("contract", contract, own));
+    }
+    replay(model, moment, None, |year| tell(model, year, moment, contract))
 }
 
 fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize) -> ContractYearStory {

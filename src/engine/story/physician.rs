@@ -1,6 +1,6 @@
 //! One physician's year.
 
-use super::replayed::{Moment, Unexplained, YearAgain, replay};
+use super::replayed::{Moment, Unexplained, YearAgain, not_there, replay};
 use crate::alignment::{Alignment, Gradients, alignment};
 use crate::behaviour::Stimulus;
 use crate::engine::account::{DeferralStory, DrawStory};
@@ -121,12 +121,26 @@ pub struct PhysicianYearStory {
     pub alignment: [Alignment; 3],
 }
 
-/// Explains one physician's year. `place` is the physician's place in the model; trial and year
-/// count from 0.
+/// Explains one physician's year. `place` is the physician's place in the model; arm, trial and year
+/// count from 0. [`Model::directory`] finds places by name.
+///
+/// ```
+/// use cascade::engine::explain_physician;
+/// use cascade::Study;
+///
+/// let model = Study::reference()?.model()?;
+/// let there = &model.directory;
+/// let arm = there.arm("new_agreements")?;
+/// let story = explain_physician(&model, arm, 0, there.year(2027)?, there.physician(arm, "fm-001")?)?;
+/// let lines = story.plans.iter().flat_map(|plan| &plan.lines);
+/// assert!(lines.map(|line| line.pay.dollars()).sum::<f64>() > 100_000.0);
+/// assert!(explain_physician(&model, arm, 0, 10, 0).is_err(), "the eleventh of ten years");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
-/// [`Unexplained`], both kinds of which are faults of the program.
+/// [`Unexplained::Unknown`] for what the model does not have; otherwise a fault of the program.
 pub fn explain_physician(
     model: &Model,
     arm: usize,
@@ -135,9 +149,11 @@ pub fn explain_physician(
     place: usize,
 ) -> Result<PhysicianYearStory, Unexplained> {
     let moment = Moment { arm, trial, year };
+    if model.arms.get(arm).is_some_and(|own| own.roster.get(place).is_none_or(Option::is_none)) {
+        return Err(not_there("physician of this arm", place, model.len()));
+    }
     let seat = (place / TILE, place % TILE);
-    let story = replay(model, moment, Some(seat), |replayed| Seat { model, replayed, moment, place }.tell())
-        .map_err(Unexplained::Fault)?;
+    let story = replay(model, moment, Some(seat), |replayed| Seat { model, replayed, moment, place }.tell())?;
     let lines: Cents = story.plans.iter().flat_map(|p| &p.lines).map(|l| l.pay).sum();
     let pools: Cents = story.pools.iter().map(|p| p.pay).sum();
     let by = lines + pools - story.cut.total() - story.statement.total();

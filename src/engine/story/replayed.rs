@@ -3,12 +3,15 @@
 use crate::engine::arm::{ArmFrame, ArmState, TrialTerms};
 use crate::engine::run::{Fault, Shared, Worker};
 use crate::engine::year::YearBooks;
-use crate::model::Model;
+use crate::model::{Model, Unknown};
 use crate::units::Cents;
 
 /// What cannot be explained.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unexplained {
+    /// The model has no such arm, year, physician or contract.
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
     /// The engine stopped.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -20,6 +23,14 @@ pub enum Unexplained {
         /// By how much.
         by: Cents,
     },
+}
+
+/// What the model does not have at a place, counted from 0.
+pub(crate) fn not_there(what: &str, place: usize, there: usize) -> Unexplained {
+    Unexplained::Unknown(Unknown::new(
+        format!("{what} {place}"),
+        format!("there are {there}, counted from 0"),
+    ))
 }
 
 /// Which year of which arm in which trial; all count from 0.
@@ -46,22 +57,29 @@ pub(crate) fn replay<T>(
     moment: Moment,
     look_at: Option<(usize, usize)>,
     look: impl Fn(&YearAgain<'_>) -> T,
-) -> Result<T, Fault> {
+) -> Result<T, Unexplained> {
     let Moment { arm, trial, year } = moment;
+    for (what, place, there) in [("arm", arm, model.arms.len()), ("year", year, model.years)] {
+        if place >= there {
+            return Err(not_there(what, place, there));
+        }
+    }
     let shared = Shared::new(model);
     let mut worker = Worker::new(&shared);
     worker.books.look_at = look_at;
     let mut seen = None;
-    worker.advance(&shared, trial, 1, |place, worker| {
-        if place == arm * model.years + year {
-            seen = Some(look(&YearAgain {
-                frame: &shared.frames[arm],
-                terms: &worker.terms[arm][0],
-                state: &worker.states[arm][0],
-                books: &worker.books,
-                worker,
-            }));
-        }
-    })?;
-    seen.ok_or(Fault::Stopped)
+    worker
+        .advance(&shared, trial, 1, |place, worker| {
+            if place == arm * model.years + year {
+                seen = Some(look(&YearAgain {
+                    frame: &shared.frames[arm],
+                    terms: &worker.terms[arm][0],
+                    state: &worker.states[arm][0],
+                    books: &worker.books,
+                    worker,
+                }));
+            }
+        })
+        .map_err(Unexplained::Fault)?;
+    seen.ok_or(Unexplained::Fault(Fault::Stopped))
 }

@@ -371,7 +371,7 @@ mod tests {
     fn problems(body: &str) -> Vec<String> {
         match read_roster("r.csv", format!("{HEADER}{body}").as_bytes()) {
             Ok(_) => Vec::new(),
-            Err(error) => error.problems.iter().map(ToString::to_string).collect(),
+            Err(error) => error.problems().iter().map(ToString::to_string).collect(),
         }
     }
 
@@ -393,7 +393,7 @@ mod tests {
         let wrong = text.replace(",60,", ",400,");
         let error = read_roster("r.csv", wrong.as_bytes()).unwrap_err();
         assert_eq!(
-            error.problems[0].to_string(),
+            error.problems()[0].to_string(),
             "r.csv:2:6: call_days: found 400; `call_days` lies between 0 and 366"
         );
     }
@@ -442,12 +442,12 @@ mod tests {
             let rows = "\n\nP1,cardiology,base,1,-1,0,0\n\nP2,cardiology,base,1,-2,0,0\nP1,cardiology,base,1,3,0,0\n";
             let text = format!("{HEADER}{rows}").replace('\n', ending);
             let error = read_roster("r.csv", text.as_bytes()).unwrap_err();
-            let lines: Vec<usize> = error.problems.iter().map(|p| p.line).collect();
-            assert_eq!(lines, [4, 6], "{:?}", error.problems);
+            let lines: Vec<usize> = error.problems().iter().map(|p| p.line).collect();
+            assert_eq!(lines, [4, 6], "{:?}", error.problems());
             let sound = text.replace(",-1,", ",1,").replace(",-2,", ",2,");
             let error = read_roster("r.csv", sound.as_bytes()).unwrap_err();
-            assert_eq!(error.problems[0].line, 7);
-            assert!(error.problems[0].message.contains("stands in line 4"), "{:?}", error.problems);
+            assert_eq!(error.problems()[0].line, 7);
+            assert!(error.problems()[0].message.contains("stands in line 4"), "{:?}", error.problems());
         }
     }
 
@@ -463,7 +463,7 @@ mod tests {
     #[test]
     fn a_header_is_checked_as_a_whole() {
         let error = read_roster("r.csv", b"physician_id,speciality,plan,clinical_fte,plan\n").unwrap_err();
-        let found: Vec<String> = error.problems.iter().map(ToString::to_string).collect();
+        let found: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
         assert_eq!(
             found,
             [
@@ -485,7 +485,7 @@ mod tests {
             (b"physician_id,specialty,plan,clinical_fte,wrvu\n\xE9,a,b,1,2\n", "not UTF-8"),
         ] {
             let error = read_roster("r.csv", bytes).unwrap_err();
-            assert!(error.problems[0].message.contains(words), "{:?}", error.problems);
+            assert!(error.problems()[0].message.contains(words), "{:?}", error.problems());
         }
     }
 
