@@ -86,7 +86,7 @@ fn a_figure_beyond_reach_ends_at_a_bound() {
 fn a_search_that_begins_where_nothing_slopes_needs_another_start() {
     let capped = text_of(STUDY)
         .replace("[plan.salary]", "[plan.salary]\nfair_market_value = { cap_per_fte = 400000 }");
-    let study = read(&capped);
+    let study = read(&capped, None);
     let model = study.model().unwrap();
     let figures = "metric,year,value,error\npay,2026,200000,1000\n";
     let figures = read_figures("f.csv", figures.as_bytes(), &model).unwrap();
