@@ -36,6 +36,7 @@ mod report;
 mod response;
 mod scenarios;
 mod statistics;
+mod torn;
 mod transition;
 mod values;
 mod verify;
