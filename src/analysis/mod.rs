@@ -4,6 +4,7 @@
 //! Everything here runs the engine through its public functions; no rule is worked out a second
 //! time.
 
+mod bootstrap;
 mod calibrate;
 mod crew;
 mod estimate;

@@ -39,6 +39,7 @@ pub(super) fn calibrate(args: &CalibrateArgs) -> Result<(), Failure> {
         trials: args.trials.unwrap_or(study.trials().min(1_000)),
         threads: args.threads.map(usize::from),
         patience: PATIENCE,
+        starts: usize::from(args.starts),
     };
     let (done, watched) = (Cell::new(0_usize), is_watched() && !args.says.quiet);
     let found = fit(&study, &free, &figures, &options, &|| {

@@ -39,10 +39,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 rule,
                 Severity::Note,
                 format!("plan.{}", plan.name),
-                "a professional services agreement pays a contracted group: the employee safe harbour does not reach it",
-                "have counsel name the safe harbour: personal services, (d)(1) or (d)(2)",
-                Remedy::Opinion,
-            ));
+                "a professional services agreement pays a contracted group: the employee safe harbour does not reach it", ("have counsel name the safe harbour: personal services, (d)(1) or (d)(2)", Remedy::Opinion)));
         }
     }
     match case.stated.employed {
@@ -66,19 +63,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                     rule,
                     Severity::Note,
                     place,
-                    "physicians are not employees; no plan pays for value",
-                    "have counsel name the safe harbour: personal services, (d)(1)",
-                    Remedy::Opinion,
-                )
+                    "physicians are not employees; no plan pays for value", ("have counsel name the safe harbour: personal services, (d)(1)", Remedy::Opinion))
             } else {
                 case.finding(
                     rule,
                     Severity::Caution,
                     place,
-                    format!("physicians are not employees, and {} pay for value", value.join(", ")),
-                    "outcomes-based payments under (d)(2): legitimate measures and benchmarks, not internal savings or satisfaction alone; or a value-based safe harbour with risk",
-                    Remedy::Opinion,
-                )
+                    format!("physicians are not employees, and {} pay for value", value.join(", ")), ("outcomes-based payments under (d)(2): legitimate measures and benchmarks, not internal savings or satisfaction alone; or a value-based safe harbour with risk", Remedy::Opinion))
             });
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Compliance, Finding, LegalRule, Remedy, Severity};
 use crate::pay::{Plan, Work};
-use crate::payer::Line;
+use crate::payer::LineOfBusiness;
 use crate::survey::TableKind;
 use crate::system::Pool;
 
@@ -60,7 +60,7 @@ pub struct ContractInUse<'a> {
     /// Its name.
     pub name: &'a str,
     /// Line of business.
-    pub line: Line,
+    pub line: LineOfBusiness,
     /// Family.
     pub family: &'static str,
     /// Whether payment depends on quality or cost of care.
@@ -156,15 +156,14 @@ pub(super) struct Question<'q> {
 }
 
 impl Case<'_> {
-    /// A finding with the cost and lead time of its cure.
+    /// A finding with the cost and lead time of its cure: what it is, and what kind of work.
     pub(super) fn finding(
         &self,
         rule: &'static LegalRule,
         severity: Severity,
         place: impl Into<String>,
         found: impl Into<String>,
-        cure: impl Into<String>,
-        remedy: Remedy,
+        (cure, remedy): (impl Into<String>, Remedy),
     ) -> Finding {
         let (cost, lead_months) = self.stated.cure.of(remedy);
         Finding {
@@ -185,7 +184,7 @@ impl Case<'_> {
         place: impl Into<String>,
         found: impl Into<String>,
     ) -> Finding {
-        self.finding(rule, Severity::Pass, place, found, "", Remedy::Nothing)
+        self.finding(rule, Severity::Pass, place, found, ("", Remedy::Nothing))
     }
 
     /// A fact that nobody stated.
@@ -195,8 +194,7 @@ impl Case<'_> {
             Severity::Note,
             format!("compliance.{key}"),
             format!("not stated: {what}"),
-            format!("state compliance.{key}"),
-            Remedy::Nothing,
+            (format!("state compliance.{key}"), Remedy::Nothing),
         )
     }
 
@@ -210,7 +208,7 @@ impl Case<'_> {
                 if answer == q.good {
                     self.pass(q.rule, place, found)
                 } else {
-                    self.finding(q.rule, q.otherwise, place, found, q.cure, q.remedy)
+                    self.finding(q.rule, q.otherwise, place, found, (q.cure, q.remedy))
                 }
             }
         }

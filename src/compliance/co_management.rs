@@ -69,7 +69,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             if case.stated.co_management.is_empty() {
                 let cure = "state compliance.co_management.<name>";
                 let found = "not stated: division by ownership, limited term";
-                findings.push(case.finding(rule, Severity::Note, &place, found, cure, Remedy::Nothing));
+                findings.push(case.finding(rule, Severity::Note, &place, found, (cure, Remedy::Nothing)));
             }
         }
     }
@@ -108,7 +108,7 @@ fn fees(case: &Case<'_>, place: &str, fixed: f64, performance: f64) -> Finding {
     let found = format!("performance fee ${performance:.0} against a fixed fee of ${fixed:.0}");
     if over > 0.0 {
         let cure = format!("lower the performance fee by ${over:.0}, to the fixed fee");
-        return case.finding(rule, Severity::Caution, place, found, cure, Remedy::Amendment);
+        return case.finding(rule, Severity::Caution, place, found, (cure, Remedy::Amendment));
     }
     case.pass(rule, place, found)
 }

@@ -79,16 +79,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 Severity::Caution,
                 place,
                 format!("{paid}, without written duties or time records"),
-                "write the duties; pay logged hours only",
-                Remedy::Record,
+                ("write the duties; pay logged hours only", Remedy::Record),
             ),
             None => case.finding(
                 rule,
                 Severity::Note,
                 place,
                 format!("{paid}; not stated: written duties and time records"),
-                "state compliance.purpose.duties_and_time_records",
-                Remedy::Nothing,
+                ("state compliance.purpose.duties_and_time_records", Remedy::Nothing),
             ),
         });
     }

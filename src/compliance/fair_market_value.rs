@@ -96,8 +96,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             Severity::Caution,
             place,
             format!("the opinion of {text} is {OLD} or more years old when the agreements run"),
-            "renew the opinion",
-            Remedy::Opinion,
+            ("renew the opinion", Remedy::Opinion),
         ),
         Some((text, _)) => case.pass(rule, place, format!("an opinion of {text} is on record")),
     });
@@ -118,8 +117,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 Severity::Note,
                 format!("plan.{}", plan.name),
                 "no cap on all sources of pay together",
-                "state fair_market_value in the plan, or document why none is needed",
-                Remedy::Amendment,
+                ("state fair_market_value in the plan, or document why none is needed", Remedy::Amendment),
             ));
         }
     }
@@ -157,8 +155,7 @@ fn stack(case: &Case<'_>, place: &str, kind: Option<TableKind>, paid: &[&Paid<'_
                 Severity::Note,
                 place,
                 format!("{} in specialties that no table measures", count(paid.len(), "physician")),
-                "bring a survey: [survey] file = \"…\"",
-                Remedy::Record,
+                ("bring a survey: [survey] file = \"…\"", Remedy::Record),
             );
         }
     };
@@ -181,7 +178,7 @@ fn stack(case: &Case<'_>, place: &str, kind: Option<TableKind>, paid: &[&Paid<'_
         } else {
             "have the whole stack of these physicians valued, or cap it"
         };
-        return case.finding(rule, severity, place, found, cure, Remedy::Opinion);
+        return case.finding(rule, severity, place, found, (cure, Remedy::Opinion));
     }
     if let Some(found) = told("P75", |p| p.above_p75) {
         return case.finding(
@@ -189,8 +186,7 @@ fn stack(case: &Case<'_>, place: &str, kind: Option<TableKind>, paid: &[&Paid<'_
             Severity::Note,
             place,
             found,
-            "document what justifies it",
-            Remedy::Record,
+            ("document what justifies it", Remedy::Record),
         );
     }
     case.pass(rule, place, format!("none of {} is likely to pass P75 of {table} in any year", paid.len()))
@@ -220,7 +216,7 @@ fn gap(case: &Case<'_>, place: &str, paid: &[&Paid<'_>], findings: &mut Vec<Find
         worst.gap.map_or(0, |g| g.year)
     );
     let cure = "document what pay beyond productivity is for";
-    findings.push(case.finding(rule, Severity::Caution, place, found, cure, Remedy::Record));
+    findings.push(case.finding(rule, Severity::Caution, place, found, (cure, Remedy::Record)));
 }
 
 /// A cap that binds mutes every incentive above it.
@@ -232,7 +228,7 @@ fn cap(case: &Case<'_>, place: &str, paid: &[&Paid<'_>], findings: &mut Vec<Find
             count(bound, "physician")
         );
         let cure = "expect no response from those at the cap";
-        findings.push(case.finding(&PAY_STACK, Severity::Note, place, found, cure, Remedy::Nothing));
+        findings.push(case.finding(&PAY_STACK, Severity::Note, place, found, (cure, Remedy::Nothing)));
     }
 }
 

@@ -115,11 +115,11 @@ fn plans(case: &Case<'_>, findings: &mut Vec<Finding>) -> bool {
             findings.push(if terms.gate.0 <= 0.0 {
                 let cure = "state a gate: a floor of quality below which nothing is paid";
                 let found = "savings are paid whatever the quality";
-                case.finding(rule, Severity::Stop, &place, found, cure, Remedy::Amendment)
+                case.finding(rule, Severity::Stop, &place, found, (cure, Remedy::Amendment))
             } else if case.stated.gainsharing.is_empty() {
                 let found = "a floor of quality; not stated: cap on volume, disclosure";
                 let cure = "state compliance.gainsharing.<name>";
-                case.finding(rule, Severity::Note, &place, found, cure, Remedy::Nothing)
+                case.finding(rule, Severity::Note, &place, found, (cure, Remedy::Nothing))
             } else {
                 case.pass(
                     rule,
@@ -144,8 +144,7 @@ fn savings(case: &Case<'_>, place: &str, share: f64) -> Finding {
             Severity::Caution,
             place,
             found,
-            "share at most half, or ask for an opinion",
-            Remedy::Amendment,
+            ("share at most half, or ask for an opinion", Remedy::Amendment),
         )
     }
 }
@@ -165,18 +164,12 @@ fn fees(case: &Case<'_>, place: &str, cap: Option<f64>) -> Finding {
             format!(
                 "payments may reach {:.0} % of own professional fees; the models allowed 50 %",
                 100.0 * cap
-            ),
-            "cap each physician's payment at half of their fees in the episodes",
-            Remedy::Amendment,
-        ),
+            ), ("cap each physician's payment at half of their fees in the episodes", Remedy::Amendment)),
         None => case.finding(
             rule,
             Severity::Caution,
             place,
-            "no cap on a physician's payment against their own professional fees",
-            "cap each physician's payment at half of their fees in the episodes, where the model asks for it",
-            Remedy::Amendment,
-        ),
+            "no cap on a physician's payment against their own professional fees", ("cap each physician's payment at half of their fees in the episodes, where the model asks for it", Remedy::Amendment)),
     }
 }
 

@@ -72,8 +72,7 @@ fn judge(case: &Case<'_>, place: &str, members: usize, by_work: f64, filled: &st
             format!(
                 "{members} in the pool; not stated: whether it holds profits of designated health services"
             ),
-            "state compliance.group_practice.health_service_profits",
-            Remedy::Nothing,
+            ("state compliance.group_practice.health_service_profits", Remedy::Nothing),
         ),
         None | Some(false) => case.pass(rule, place, format!("{members}; filled from {filled}")),
         Some(true) if few => case.finding(
@@ -81,16 +80,14 @@ fn judge(case: &Case<'_>, place: &str, members: usize, by_work: f64, filled: &st
             Severity::Stop,
             place,
             format!("{members} share profits of designated health services; the rule asks for five"),
-            "pool with more physicians, or keep these profits out",
-            Remedy::Restructure,
+            ("pool with more physicians, or keep these profits out", Remedy::Restructure),
         ),
         Some(true) if by_work > 0.0 => case.finding(
             rule,
             Severity::Caution,
             place,
             format!("{members}; {:.0} % of the pool follows wRVUs", 100.0 * by_work),
-            "divide it per head, or by work other than designated health services",
-            Remedy::Amendment,
+            ("divide it per head, or by work other than designated health services", Remedy::Amendment),
         ),
         Some(true) => case.pass(rule, place, format!("{members}, five or more; not divided by wRVUs")),
     }

@@ -47,16 +47,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 Severity::Stop,
                 place,
                 "the wRVUs that are paid for are not all the physicians' own",
-                "count own work only; pay supervision as time, at fair market value",
-                Remedy::Amendment,
+                ("count own work only; pay supervision as time, at fair market value", Remedy::Amendment),
             ),
             None => case.finding(
                 rule,
                 Severity::Note,
                 place,
                 "pay moves with wRVUs; not stated: whether they are all the physicians' own",
-                "state compliance.referrals.own_work_only",
-                Remedy::Nothing,
+                ("state compliance.referrals.own_work_only", Remedy::Nothing),
             ),
         });
     }

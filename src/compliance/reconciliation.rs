@@ -53,8 +53,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             Severity::Stop,
             place,
             format!("reconciled within {:.0} days; the rule gives {MOST_DAYS:.0}", days.0),
-            "shorten the time for reconciliation to 90 days",
-            Remedy::Amendment,
+            ("shorten the time for reconciliation to 90 days", Remedy::Amendment),
         ),
         None if to_reconcile.is_empty() => {
             case.pass(rule, place, "no plan holds a guarantee, a draw or a withhold that must be reconciled")
@@ -67,8 +66,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 "guarantees, withholds or clawbacks in {}; not stated: days within which they are reconciled",
                 to_reconcile.join(", ")
             ),
-            "state compliance.reconciliation.days",
-            Remedy::Nothing,
+            ("state compliance.reconciliation.days", Remedy::Nothing),
         ),
     });
 }

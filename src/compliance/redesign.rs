@@ -60,7 +60,7 @@ fn judge(case: &Case<'_>, redesign: &RedesignInUse<'_>, findings: &[Finding]) ->
         return Finding {
             cost: short,
             lead_months: late,
-            ..case.finding(&REDESIGN_CARRIES, Severity::Caution, place, carries, cure, Remedy::Nothing)
+            ..case.finding(&REDESIGN_CARRIES, Severity::Caution, place, carries, (cure, Remedy::Nothing))
         };
     }
     case.pass(&REDESIGN_CARRIES, place, carries)
@@ -77,7 +77,8 @@ mod tests {
         let mut case = sample::case(&stated, &plan);
         case.redesigns =
             vec![RedesignInUse { from: "old", to: "base", when: "renewal", legal_cost, lead_months }];
-        let about = |severity, remedy, place: &str| case.finding(&PAY_STACK, severity, place, "", "", remedy);
+        let about =
+            |severity, remedy, place: &str| case.finding(&PAY_STACK, severity, place, "", ("", remedy));
         let mut findings = vec![
             about(Severity::Caution, Remedy::Opinion, "plan.base"),
             about(Severity::Stop, Remedy::Amendment, "plan.base"),

@@ -192,7 +192,7 @@ fn judge(case: &Case<'_>, plan: &str, physicians: usize, gradient: Gradient) -> 
     );
     if gradient.per_revenue.abs() > NOTHING || gradient.per_referral.abs() > NOTHING {
         let cure = "take the facility's money out of the formula; pay for personally performed work";
-        return case.finding(&VOLUME_OR_VALUE, Severity::Stop, place, found, cure, Remedy::Restructure);
+        return case.finding(&VOLUME_OR_VALUE, Severity::Stop, place, found, (cure, Remedy::Restructure));
     }
     case.pass(&VOLUME_OR_VALUE, place, found)
 }

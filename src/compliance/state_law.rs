@@ -89,7 +89,6 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         case,
         &CORPORATE_PRACTICE,
         state,
-        "corporate_practice",
         law.and_then(|l| l.corporate_practice),
         employed.then_some("physicians are employed"),
         "employ through a friendly professional corporation or an exempt entity",
@@ -99,7 +98,6 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         case,
         &FEE_SPLITTING,
         state,
-        "fee_splitting",
         law.and_then(|l| l.fee_splitting),
         pooled.then_some("pools divide money among physicians"),
         "pay fixed amounts at fair market value instead of shares, or find the exception",
@@ -114,37 +112,31 @@ fn doctrine(
     case: &Case<'_>,
     rule: &'static LegalRule,
     state: &str,
-    key: &str,
     says: Option<Doctrine>,
     concerned: Option<&str>,
     cure: &str,
 ) -> Finding {
-    let place = format!("compliance.state_law.{state}.{key}");
+    let fact = format!("state_law.{state}.{}", rule.key);
+    let place = format!("compliance.{fact}");
     let Some(concerned) = concerned else {
         return case.pass(rule, place, "nothing in this arm falls under it");
     };
     match says {
-        None => case.unstated(
-            rule,
-            &format!("state_law.{state}.{key}"),
-            &format!("what {state} says; {concerned}"),
-        ),
+        None => case.unstated(rule, &fact, &format!("what {state} says; {concerned}")),
         Some(Doctrine::Allows) => case.pass(rule, place, format!("{state} allows it; {concerned}")),
         Some(Doctrine::Exceptions) => case.finding(
             rule,
             Severity::Note,
             place,
             format!("{state} prohibits it with exceptions; {concerned}"),
-            "have counsel name the exception that applies",
-            Remedy::Opinion,
+            ("have counsel name the exception that applies", Remedy::Opinion),
         ),
         Some(Doctrine::Prohibits) => case.finding(
             rule,
             Severity::Stop,
             place,
             format!("{state} prohibits it; {concerned}"),
-            cure,
-            Remedy::Restructure,
+            (cure, Remedy::Restructure),
         ),
     }
 }
@@ -160,8 +152,7 @@ fn licence(case: &Case<'_>, state: &str, contracts: &[&str], licensed: Option<bo
             Severity::Stop,
             place,
             format!("{found}; neither licensed nor exempt in {state}"),
-            "obtain the licence or exemption before the contract begins",
-            Remedy::Opinion,
+            ("obtain the licence or exemption before the contract begins", Remedy::Opinion),
         ),
         None => case.unstated(
             rule,

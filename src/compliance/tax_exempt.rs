@@ -107,8 +107,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             Severity::Caution,
             format!("plan.{}", plan.name),
             "the plan shares in savings without a ceiling on total pay",
-            "state fair_market_value in the plan",
-            Remedy::Amendment,
+            ("state fair_market_value in the plan", Remedy::Amendment),
         ));
     }
 }

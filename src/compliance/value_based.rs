@@ -160,8 +160,7 @@ fn downside(case: &Case<'_>, plan: &PlanInUse<'_>) -> Option<Finding> {
             Severity::Stop,
             place,
             format!("{found}; the exception asks for 10 %"),
-            "withhold more, or rely on another exception",
-            Remedy::Restructure,
+            ("withhold more, or rely on another exception", Remedy::Restructure),
         )
     })
 }
@@ -213,18 +212,12 @@ fn pass_through(case: &Case<'_>, findings: &mut Vec<Finding>) {
             rule,
             Severity::Stop,
             "allocation.physicians",
-            format!("{found}; not authorised"),
-            "have the governing body authorise the pass-through in advance, and write it into the agreements",
-            Remedy::Amendment,
-        ),
+            format!("{found}; not authorised"), ("have the governing body authorise the pass-through in advance, and write it into the agreements", Remedy::Amendment)),
         None => case.finding(
             rule,
             Severity::Note,
             "allocation.physicians",
-            format!("{found}; not stated: whether the governing body authorised it"),
-            "write [allocation.authorisation] with its cost and lead time, or state compliance.value_based.pass_through_authorised",
-            Remedy::Nothing,
-        ),
+            format!("{found}; not stated: whether the governing body authorised it"), ("write [allocation.authorisation] with its cost and lead time, or state compliance.value_based.pass_through_authorised", Remedy::Nothing)),
     });
 }
 

@@ -10,7 +10,7 @@ mod neutral;
 mod notes;
 mod scenario;
 
-pub use arm::{Arm, Draft, Drawn, Group, Model, Segment};
+pub use arm::{Arm, Draft, Drawn, Model, RosterGroup, RosterSegment};
 pub use checked::Checked;
 pub use columns::{ContractTile, Practice, PracticeTile};
 pub(crate) use directory::no_arm;
@@ -18,5 +18,6 @@ pub use directory::{Directory, Unknown};
 pub use neutral::Neutral;
 pub use notes::notes;
 pub use scenario::{
-    Chance, Correlation, Header, Outlook, Policy, Redesign, RosterFile, Run, Scenario, Transparency, When,
+    ChanceTerms, Correlation, Header, OutlookTerms, Policy, Redesign, RosterFile, Run, Scenario,
+    Transparency, When,
 };

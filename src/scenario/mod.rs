@@ -28,7 +28,7 @@ use crate::model::Scenario;
 pub(crate) use place::{Found, Lost, Number, Place, numbers};
 pub(crate) use variant::{SHARED, same_in_every_arm};
 
-use crate::schema::{Field, Row, Schema, Shape, json_schema, rows};
+use crate::schema::{Field, ParameterRow, Schema, Shape, json_schema, rows};
 use std::sync::LazyLock;
 
 /// The form of a scenario.
@@ -40,7 +40,7 @@ pub fn shape() -> &'static Shape {
 
 /// The default table: every parameter with unit, range, default, source and grade.
 #[must_use]
-pub fn defaults() -> Vec<Row> {
+pub fn defaults() -> Vec<ParameterRow> {
     rows(shape())
 }
 

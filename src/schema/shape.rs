@@ -144,7 +144,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// One parameter of the default table.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct ParameterRow {
     /// Where it stands, with `<name>` for names the user chooses and `[]` for list elements.
     pub path: String,
     /// What it means.
@@ -163,13 +163,13 @@ pub struct Row {
 
 /// Every leaf below a shape, in the order of the declarations.
 #[must_use]
-pub fn rows(shape: &Shape) -> Vec<Row> {
+pub fn rows(shape: &Shape) -> Vec<ParameterRow> {
     let mut found = Vec::new();
     descend(shape, "", &Field::NONE, &mut found);
     found
 }
 
-fn descend(shape: &Shape, path: &str, field: &Field, found: &mut Vec<Row>) {
+fn descend(shape: &Shape, path: &str, field: &Field, found: &mut Vec<ParameterRow>) {
     let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
     match shape {
         Shape::Struct { fields, .. } => {
@@ -181,7 +181,7 @@ fn descend(shape: &Shape, path: &str, field: &Field, found: &mut Vec<Row>) {
             for (key, doc, shape) in options {
                 let is_bare = matches!(shape, Shape::Struct { fields, .. } if fields.is_empty());
                 if is_bare {
-                    found.push(Row { meaning: squeeze(doc), ..row(&below(key), field, "", "") });
+                    found.push(ParameterRow { meaning: squeeze(doc), ..row(&below(key), field, "", "") });
                 }
                 descend(shape, &below(key), field, found);
             }
@@ -212,7 +212,7 @@ fn bound(value: f64) -> String {
     if value.abs() >= 1e6 { format!("{value:e}") } else { format!("{value}") }
 }
 
-fn row(path: &str, field: &Field, unit: &str, range: &str) -> Row {
+fn row(path: &str, field: &Field, unit: &str, range: &str) -> ParameterRow {
     let default = match field.spec.default {
         Default::Required => "(required)".to_owned(),
         Default::Absent | Default::Empty => "(none)".to_owned(),
@@ -221,7 +221,7 @@ fn row(path: &str, field: &Field, unit: &str, range: &str) -> Row {
         Default::Word(word) => word.to_owned(),
         Default::Flag(flag) => flag.to_string(),
     };
-    Row {
+    ParameterRow {
         path: path.to_owned(),
         meaning: field.sentence(),
         unit: unit.to_owned(),

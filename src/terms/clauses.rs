@@ -231,20 +231,20 @@ impl Clauses {
         struck
     }
 
-    /// Whether somebody ends the agreement after a year, and whether that takes what was earned.
+    /// Whether somebody ends the agreement after a year whose settlement came to `net` for the system,
+    /// and whether that takes what was earned.
     pub fn end(
         &self,
         luck: &ClauseLuck,
         year: usize,
-        received: Cents,
-        due: Cents,
+        net: Cents,
         state: &mut ClauseState,
         struck: &mut Struck,
     ) {
         let Some(termination) = &self.termination else { return };
-        let gain = received > due;
+        let gain = net > Cents::ZERO;
         let chance = if gain { termination.by_payer.0 } else { termination.by_system.0 };
-        if received != due && luck[2] < chance && state.last_year.is_none() {
+        if net != Cents::ZERO && luck[2] < chance && state.last_year.is_none() {
             struck.runs_on = termination.years_of_notice();
             state.last_year = Some(year + struck.runs_on as usize);
             struck.ended = true;
@@ -272,7 +272,7 @@ mod tests {
         let mut state = ClauseState::NEW;
         assert_eq!(Clauses::NONE.strike(&[0.0; 4], &mut state), Struck::default());
         let mut struck = Struck::default();
-        Clauses::NONE.end(&[0.0; 4], 3, Cents(100), Cents::ZERO, &mut state, &mut struck);
+        Clauses::NONE.end(&[0.0; 4], 3, Cents(100), &mut state, &mut struck);
         assert_eq!((struck, state), (Struck::default(), ClauseState::NEW));
         assert_eq!(Clauses::NONE.recovered(&[0.0; 4], Cents(100)), Cents::ZERO);
         assert_eq!((Clauses::NONE.part_kept(&state), Clauses::NONE.reporting_cost()), (1.0, 0.0));
@@ -346,9 +346,9 @@ mod tests {
             }),
             ..Clauses::NONE
         };
-        let ended = |terms: &Clauses, uniform, received, due| {
+        let ended = |terms: &Clauses, uniform, received: i64, due| {
             let (mut state, mut struck) = (ClauseState::NEW, Struck::default());
-            terms.end(&[0.99, 0.99, uniform, 0.99], 2, Cents(received), Cents(due), &mut state, &mut struck);
+            terms.end(&[0.99, 0.99, uniform, 0.99], 2, Cents(received - due), &mut state, &mut struck);
             (state.runs(2), state.runs(3), state.runs(4), struck.forfeited)
         };
         let keeps = clauses(false, 0.0);
@@ -366,7 +366,7 @@ mod tests {
         // In the year of notice nobody can end it again: everything earned is kept.
         let (mut state, mut struck) = (ClauseState::NEW, Struck::default());
         let notice = clauses(true, 12.0);
-        notice.end(&[0.99, 0.99, 0.2, 0.99], 2, Cents(100), Cents::ZERO, &mut state, &mut struck);
+        notice.end(&[0.99, 0.99, 0.2, 0.99], 2, Cents(100), &mut state, &mut struck);
         assert_eq!((struck.forfeited, state.runs(3), notice.part_kept(&state)), (true, true, 1.0));
     }
 

@@ -34,8 +34,10 @@ struct Written {
 /// What a name stands for in a module.
 #[derive(Clone, Debug)]
 enum Meaning {
-    /// Something that the module's file defines.
-    Defined,
+    /// A type or trait that the module's file defines: a path may go on through it.
+    Type,
+    /// A function, constant or macro that it defines.
+    Value,
     /// A module below.
     Module(Place),
     /// What a `use` brings in.
@@ -149,7 +151,8 @@ impl House {
         let mut found = Vec::new();
         for meaning in module.names.get(first).into_iter().flatten() {
             match meaning {
-                Meaning::Defined => found.push((at.clone(), first.clone())),
+                Meaning::Value if !more.is_empty() => {}
+                Meaning::Type | Meaning::Value => found.push((at.clone(), first.clone())),
                 Meaning::Module(place) => found.extend(self.below(place, more, depth + 1, true)),
                 Meaning::Used(written) => {
                     let whole: Vec<String> = written.segments.iter().chain(more).cloned().collect();
@@ -184,9 +187,9 @@ struct Reader<'h> {
     module: &'h mut Module,
 }
 
-/// Words after which a name is defined.
-const DEFINING: [&str; 9] =
-    ["struct", "enum", "union", "trait", "type", "const", "static", "fn", "macro_rules"];
+/// Words after which a type is named, and those after which something else is.
+const TYPES: [&str; 5] = ["struct", "enum", "union", "trait", "type"];
+const VALUES: [&str; 4] = ["const", "static", "fn", "macro_rules"];
 
 impl Reader<'_> {
     /// Reads tokens; `names` where what they define can be named from elsewhere.
@@ -213,7 +216,7 @@ impl Reader<'_> {
                 }
                 TokenTree::Ident(word) => {
                     let lifetime = at > 0 && is_punct(&tokens[at - 1], '\'');
-                    if names && !lifetime && DEFINING.iter().any(|one| word == one) {
+                    if names && !lifetime && TYPES.iter().chain(&VALUES).any(|one| word == one) {
                         self.define(word, &tokens[at + 1..]);
                     }
                     at = self.path(&tokens, at);
@@ -274,10 +277,12 @@ impl Reader<'_> {
             return;
         }
         let name = name.to_string();
-        if ["struct", "enum", "union", "trait", "type"].iter().any(|one| word == one) {
+        let is_type = TYPES.iter().any(|one| word == one);
+        if is_type {
             self.house.types.entry(name.clone()).or_default().push(self.module.file.clone());
         }
-        self.module.names.entry(name).or_default().push(Meaning::Defined);
+        let meaning = if is_type { Meaning::Type } else { Meaning::Value };
+        self.module.names.entry(name).or_default().push(meaning);
     }
 
     /// A tree of `use`, below a path.

@@ -10,7 +10,7 @@ const STUDY: &str = "scenarios/studies/salary_to_production.toml";
 const SHARE: &str = "behaviour.evidence.volume_by_share";
 
 fn options() -> FitOptions {
-    FitOptions { trials: 64, threads: Some(2), patience: 30 }
+    FitOptions { trials: 64, threads: Some(2), patience: 30, starts: 1 }
 }
 
 fn study() -> Study {
@@ -78,6 +78,28 @@ fn a_figure_beyond_reach_ends_at_a_bound() {
     let figures = observed(0.45, &[("wrvu", 25.0)]);
     let found = fitted(&[(SHARE, 0.05, 0.25)], &figures);
     assert!(found.fitted[0].at_bound && found.residuals[0] < -2.0, "{found:?}");
+}
+
+/// A cap above everyone's pay moves nothing: from there a search has no slope to follow. Everyone is
+/// on a salary of $280,000, and $200,000 were observed, so the cap is $200,000.
+#[test]
+fn a_search_that_begins_where_nothing_slopes_needs_another_start() {
+    let capped = text_of(STUDY)
+        .replace("[plan.salary]", "[plan.salary]\nfair_market_value = { cap_per_fte = 400000 }");
+    let study = read(&capped, None);
+    let model = study.model().unwrap();
+    let figures = "metric,year,value,error\npay,2026,200000,1000\n";
+    let figures = read_figures("f.csv", figures.as_bytes(), &model).unwrap();
+    let free = [Free { path: "plan.salary.fair_market_value.cap_per_fte".into(), low: 1e5, high: 1e6 }];
+    let fit =
+        |starts| calibrate(&study, &free, &figures, &FitOptions { starts, ..options() }, &|| ()).unwrap();
+    let alone = fit(1);
+    assert_eq!((alone.fitted[0].value, alone.fitted[0].standard_error), (400_000.0, None));
+    let several = fit(8);
+    assert!((several.fitted[0].value - 200_000.0).abs() < 10.0, "{several:?}");
+    // $1,000 off for each $1,000 of error: a standard error of $1,000.
+    assert!((several.fitted[0].standard_error.unwrap() - 1_000.0).abs() < 1.0, "{several:?}");
+    assert!((1..8).contains(&several.agreeing), "{several:?}");
 }
 
 #[test]

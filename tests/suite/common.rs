@@ -57,7 +57,7 @@ impl ByPlace for Outcome {
 /// A table of a run as text.
 pub(super) fn csv_of(name: &str, report: &Report<'_>) -> String {
     let mut bytes = Vec::new();
-    let one = cascade::report::table(name).expect("a table of a run");
+    let one = cascade::report::run_table(name).expect("a table of a run");
     one.write(report, &Csv, &mut bytes).expect("memory takes every byte");
     String::from_utf8(bytes).expect("tables are UTF-8")
 }

@@ -46,6 +46,8 @@ mod tests {
             traded: vec![],
             evaluations: 1,
             converged: true,
+            searches: 1,
+            agreeing: 1,
         };
         let text = patch_text("mine", "s.toml", &calibration);
         let set =

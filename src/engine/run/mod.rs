@@ -2,6 +2,8 @@
 
 mod crew;
 mod options;
+#[cfg(test)]
+mod producers;
 mod sample;
 mod shared;
 mod worker;

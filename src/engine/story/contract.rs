@@ -1,11 +1,11 @@
 //! One contract's year.
 
-use super::replayed::{Moment, Replayed, Unexplained, not_there, replay};
+use super::replayed::{Moment, Unexplained, YearAgain, not_there, replay};
 use crate::engine::year::{SettledContract, SettledYear};
 use crate::model::Model;
 use crate::payer::{Experience, Year};
-use crate::system::{Allocation, Uses, Value, along};
-use crate::terms::Rule;
+use crate::system::{Allocation, Uses, ValueMoney, along};
+use crate::terms::SettlementRule;
 use crate::units::{CalendarYear, Cents};
 
 /// One contract's year.
@@ -30,7 +30,7 @@ pub struct ContractYearStory {
     /// Whether there is anything to settle beside fees.
     pub settles: bool,
     /// The numbers that decided the settlement.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<SettlementRule>,
     /// Expected receipts per dollar saved, before the year.
     pub slope: f64,
     /// Calendar year and month in which money moves.
@@ -40,7 +40,7 @@ pub struct ContractYearStory {
     /// What is prepaid during the year and trued up with the final payment.
     pub prepaid: Cents,
     /// What the waterfall of all contracts began with.
-    pub value: Value,
+    pub value: ValueMoney,
     /// Where it went.
     pub uses: Uses,
     /// What each hop kept of the physicians' share, by its name.
@@ -76,8 +76,8 @@ pub fn explain_contract(
     replay(model, moment, None, |year| tell(model, year, moment, contract))
 }
 
-fn tell(model: &Model, replayed: &Replayed<'_>, moment: Moment, contract: usize) -> ContractYearStory {
-    let Replayed { frame, terms, books, .. } = replayed;
+fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize) -> ContractYearStory {
+    let YearAgain { frame, terms, books, .. } = replayed;
     let (name, own) = &terms.scenario.contract.0[contract];
     let SettledYear { contracts, uses, value, .. } = &books.settled;
     let settled = contracts[contract];

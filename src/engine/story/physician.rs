@@ -1,6 +1,6 @@
 //! One physician's year.
 
-use super::replayed::{Moment, Replayed, Unexplained, not_there, replay};
+use super::replayed::{Moment, Unexplained, YearAgain, not_there, replay};
 use crate::alignment::{Alignment, Gradients, alignment};
 use crate::behaviour::Stimulus;
 use crate::engine::account::{DeferralStory, DrawStory};
@@ -163,7 +163,7 @@ pub fn explain_physician(
 /// One physician in an arm's year.
 struct Seat<'a> {
     model: &'a Model,
-    replayed: &'a Replayed<'a>,
+    replayed: &'a YearAgain<'a>,
     moment: Moment,
     /// Place in the model.
     place: usize,
@@ -180,7 +180,7 @@ impl Seat<'_> {
 
     /// What the tile met.
     fn meets(&self) -> TileMeeting<'_> {
-        let Replayed { frame, terms, state, books, .. } = *self.replayed;
+        let YearAgain { frame, terms, state, books, .. } = *self.replayed;
         let practice = terms.practice(frame.arm);
         TileMeeting {
             arch: Arch::new(),
@@ -195,7 +195,7 @@ impl Seat<'_> {
     }
 
     fn tell(&self) -> PhysicianYearStory {
-        let Replayed { frame, terms, state, books, worker } = self.replayed;
+        let YearAgain { frame, terms, state, books, worker } = self.replayed;
         let (k, lane) = (self.tile(), self.lane());
         let positions = &state.tiles[k];
         let (plans, shadows, cap) = self.plans();
@@ -261,7 +261,7 @@ impl Seat<'_> {
 
     /// What plans paid, what their successors would have paid, and the cap on all pay.
     fn plans(&self) -> (Vec<PlanStory>, Vec<ShadowStory>, f64) {
-        let Replayed { state, books, worker, .. } = self.replayed;
+        let YearAgain { state, books, worker, .. } = self.replayed;
         let (k, lane) = (self.tile(), self.lane());
         let (positions, done, luck) = (&state.tiles[k], &books.tiles[k], &worker.physicians[0][k]);
         let y = self.meets();
@@ -321,7 +321,7 @@ impl Seat<'_> {
 
     /// The plan that is to replace one and still runs in its shadow.
     fn shadow_of(&self, place: usize) -> Option<usize> {
-        let Replayed { frame, terms, .. } = self.replayed;
+        let YearAgain { frame, terms, .. } = self.replayed;
         let shadows = |change: &usize| terms.scenario.redesign[*change].shadows(self.moment.year);
         let change = frame.redesign[place].filter(shadows)?;
         Some(usize::from(frame.successor[change]))
@@ -329,7 +329,7 @@ impl Seat<'_> {
 
     /// What each pool paid, found by dividing the pool again.
     fn pools(&self) -> Vec<PoolStory> {
-        let Replayed { terms, books, .. } = self.replayed;
+        let YearAgain { terms, books, .. } = self.replayed;
         let (k, lane) = (self.tile(), self.lane());
         let pools = terms.scenario.allocation.pool.names().zip(&books.pools.divisions);
         let pools = pools.map(|(name, division)| (name.to_owned(), PayClass::Cost, division));

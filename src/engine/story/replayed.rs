@@ -7,35 +7,23 @@ use crate::model::{Model, Unknown};
 use crate::units::Cents;
 
 /// What cannot be explained.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unexplained {
     /// The model has no such arm, year, physician or contract.
-    Unknown(Unknown),
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
     /// The engine stopped.
-    Fault(Fault),
+    #[error(transparent)]
+    Fault(#[from] Fault),
     /// Lines do not add up to the engine's result: a fault of the program.
+    #[error(
+        "the lines differ from the engine's result by {by}; this is a fault of cascade, please report it with the scenario"
+    )]
     DoesNotAddUp {
         /// By how much.
         by: Cents,
     },
 }
-
-impl std::fmt::Display for Unexplained {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Unexplained::Unknown(unknown) => unknown.fmt(f),
-            Unexplained::Fault(fault) => fault.fmt(f),
-            Unexplained::DoesNotAddUp { by } => {
-                write!(
-                    f,
-                    "the lines differ from the engine's result by {by}; this is a fault of cascade, please report it with the scenario"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for Unexplained {}
 
 /// What the model does not have at a place, counted from 0.
 pub(crate) fn not_there(what: &str, place: usize, there: usize) -> Unexplained {
@@ -54,7 +42,7 @@ pub(crate) struct Moment {
 }
 
 /// An arm's year as the worker left it.
-pub(crate) struct Replayed<'a> {
+pub(crate) struct YearAgain<'a> {
     pub frame: &'a ArmFrame<'a>,
     pub terms: &'a TrialTerms,
     pub state: &'a ArmState,
@@ -68,7 +56,7 @@ pub(crate) fn replay<T>(
     model: &Model,
     moment: Moment,
     look_at: Option<(usize, usize)>,
-    look: impl Fn(&Replayed<'_>) -> T,
+    look: impl Fn(&YearAgain<'_>) -> T,
 ) -> Result<T, Unexplained> {
     let Moment { arm, trial, year } = moment;
     for (what, place, there) in [("arm", arm, model.arms.len()), ("year", year, model.years)] {
@@ -80,18 +68,16 @@ pub(crate) fn replay<T>(
     let mut worker = Worker::new(&shared);
     worker.books.look_at = look_at;
     let mut seen = None;
-    worker
-        .advance(&shared, trial, 1, |place, worker| {
-            if place == arm * model.years + year {
-                seen = Some(look(&Replayed {
-                    frame: &shared.frames[arm],
-                    terms: &worker.terms[arm][0],
-                    state: &worker.states[arm][0],
-                    books: &worker.books,
-                    worker,
-                }));
-            }
-        })
-        .map_err(Unexplained::Fault)?;
+    worker.advance(&shared, trial, 1, |place, worker| {
+        if place == arm * model.years + year {
+            seen = Some(look(&YearAgain {
+                frame: &shared.frames[arm],
+                terms: &worker.terms[arm][0],
+                state: &worker.states[arm][0],
+                books: &worker.books,
+                worker,
+            }));
+        }
+    })?;
     seen.ok_or(Unexplained::Fault(Fault::Stopped))
 }

@@ -1,0 +1,132 @@
+//! Every measure has a producer: before each year the buffers of what is measured are filled with NaN,
+//! and whatever still holds one afterwards was written by nobody, or made of what nobody wrote.
+
+use super::{Shared, Worker};
+use crate::engine::measure::Metric;
+use crate::engine::tally::over_the_horizon;
+use crate::engine::year::DoneTile;
+use crate::entity::generate;
+use crate::model::{Draft, Model};
+use crate::random::Seed;
+use crate::scenario::read_arms;
+use crate::schema::Source;
+use crate::tile::TILE;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Scenarios that between them measure everything and post every flow, but for staff, whom none pays.
+const SCENARIOS: [&str; 15] = [
+    include_str!("../../../scenarios/reference.toml"),
+    include_str!("../../../scenarios/law.toml"),
+    include_str!("../../../scenarios/contracts/clauses.toml"),
+    include_str!("../../../scenarios/contracts/delegated_capitation.toml"),
+    include_str!("../../../scenarios/contracts/hospital_readmissions_reduction.toml"),
+    include_str!("../../../scenarios/contracts/mips.toml"),
+    include_str!("../../../scenarios/contracts/percent_of_premium.toml"),
+    include_str!("../../../scenarios/contracts/primary_care_capitation.toml"),
+    include_str!("../../../scenarios/contracts/team.toml"),
+    include_str!("../../../scenarios/models/circuit_breaker.toml"),
+    include_str!("../../../scenarios/models/clawback.toml"),
+    include_str!("../../../scenarios/models/deferral.toml"),
+    include_str!("../../../scenarios/models/draw.toml"),
+    include_str!("../../../scenarios/models/gainsharing.toml"),
+    include_str!("../../../scenarios/models/panel.toml"),
+];
+
+/// An allocation of the circuit breaker's scenario, and the same with a part for staff.
+const STAFF: [&str; 2] = ["physicians = 0.5", "physicians = 0.5\nstaff = 0.1"];
+
+/// Every scenario, and one in which nobody responds and staff are paid.
+fn texts() -> Vec<String> {
+    let silent = SCENARIOS.iter().find(|text| text.contains("circuit_breaker =")).unwrap();
+    let silent = format!("behaviour = \"none\"\n{}", silent.replace(STAFF[0], STAFF[1]));
+    SCENARIOS.into_iter().map(str::to_owned).chain([silent]).collect()
+}
+
+fn model_of(text: &str) -> Model {
+    let arms = read_arms(Source { name: "test.toml".into(), text: text.into() }).unwrap();
+    let drafts = arms.arms.into_iter().map(|arm| {
+        let roster = Arc::new(generate(&arm.scenario.cohort, Seed(arm.scenario.run.seed), 2026));
+        Draft { name: arm.name, title: arm.title, scenario: arm.scenario, roster }
+    });
+    Model::build(drafts.collect()).unwrap()
+}
+
+/// Fills everything that a year is to write.
+fn poison(worker: &mut Worker, rows: usize) {
+    const NAN: [f64; TILE] = [f64::NAN; TILE];
+    worker.books.tiles.fill(DoneTile {
+        wrvu: NAN,
+        quality: NAN,
+        spending: NAN,
+        saved: NAN,
+        changed: NAN,
+        price: NAN,
+        measured: [NAN; Metric::COUNT],
+    });
+    worker.sums.clear();
+    for row in 0..rows {
+        worker.sums.row(row, f64::NAN);
+    }
+}
+
+/// Takes a trial of a model through its years and hands on every measure of every arm and year: its
+/// scope, its name, one value.
+fn each_value(model: &Model, trial: u64, see: &mut dyn FnMut(&'static str, &'static str, f64)) {
+    let shared = Shared::new(model);
+    let (mut worker, rows) = (Worker::new(&shared), &shared.layout.rows);
+    poison(&mut worker, rows.len());
+    let finished = worker.advance(&shared, trial, 1, |_, worker| {
+        for place in 0..model.len() {
+            let measured = &worker.books.tiles[place / TILE].measured;
+            for metric in Metric::ALL {
+                see("physician", metric.definition().name, measured[metric.place()][place % TILE]);
+            }
+        }
+        for (row, values) in rows.iter().zip(worker.sums.rows()) {
+            see(row.scope.word(), row.metric, values[0]);
+        }
+        poison(worker, rows.len());
+    });
+    finished.unwrap();
+    for states in &worker.states {
+        let values = over_the_horizon(&states[0]);
+        for (row, value) in shared.layout.horizon.iter().zip(values) {
+            see("horizon", row.metric, value);
+        }
+    }
+}
+
+#[test]
+fn every_measure_is_written_in_every_year() {
+    for text in texts() {
+        let (model, mut unwritten) = (model_of(&text), BTreeSet::new());
+        each_value(&model, 0, &mut |scope, name, value| {
+            if value.is_nan() {
+                unwritten.insert((scope, name));
+            }
+        });
+        assert!(unwritten.is_empty(), "{}: nobody produces {unwritten:?}", model.title);
+    }
+}
+
+#[test]
+fn every_measure_is_something_somewhere() {
+    let models: Vec<Model> = texts().iter().map(|text| model_of(text)).collect();
+    let (mut all, mut something) = (BTreeSet::new(), BTreeSet::new());
+    // Until everything was seen: what is rare needs some trials.
+    for trial in 0..64 {
+        for model in &models {
+            each_value(model, trial, &mut |scope, name, value| {
+                all.insert((scope, name));
+                if value != 0.0 {
+                    something.insert((scope, name));
+                }
+            });
+        }
+        if all == something {
+            return;
+        }
+    }
+    panic!("always zero: {:?}", all.difference(&something).collect::<Vec<_>>());
+}
