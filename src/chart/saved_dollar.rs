@@ -57,7 +57,7 @@ fn fall(model: &Model, outcome: &Outcome, arm: usize) -> Fall {
 
 /// The step that a flow belongs to, by its purpose.
 fn step_of(purpose: &str) -> Option<usize> {
-    let contract = |flow: ContractFlow| flow.describe("").2;
+    let contract = |flow: ContractFlow| flow.describe().2;
     let system = |flow: SystemFlow| flow.describe().2;
     let table = [
         (contract(ContractFlow::PayerKeeps), 0),

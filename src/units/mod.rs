@@ -9,6 +9,7 @@ mod apportion;
 mod grammar;
 mod money;
 mod quantity;
+mod words;
 mod year;
 
 pub use apportion::apportion;
@@ -19,4 +20,5 @@ pub use quantity::{
     Quantity, Ratio, Real, RevenuePerWrvu, Share, SignedShare, UsdAmount, UsdPerHour, UsdPerYear, Wrvu,
     Years,
 };
+pub(crate) use words::words;
 pub use year::{CalendarYear, MonthOffset};
