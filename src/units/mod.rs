@@ -14,11 +14,11 @@ mod year;
 
 pub use apportion::apportion;
 pub use grammar::{both, closest, count, either, figure, hidden, sum, thousands};
-pub use money::{Cents, Usd, nearest};
+pub use money::{Cents, Usd, nearest, whole_dollars};
 pub use quantity::{
     Elasticity, Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerPersonYear, PerWrvu, Points,
     Quantity, Ratio, Real, RevenuePerWrvu, Share, SignedShare, UsdAmount, UsdPerHour, UsdPerYear, Wrvu,
-    Years,
+    Years, real,
 };
 pub(crate) use words::words;
 pub use year::{CalendarYear, MonthOffset};

@@ -4,7 +4,7 @@ use super::metric::{ContractMetric, Definition, HorizonMetric, Keep, Metric, Rol
 use crate::ledger::{ContractFlow, SystemFlow, account_of};
 use crate::model::{Model, RosterGroup};
 use crate::stats::Scale;
-use crate::units::words;
+use crate::units::{real, words};
 
 words! {
     /// What a row of results is about.
@@ -89,8 +89,7 @@ impl Members {
     fn of(model: &Model, belongs: impl Fn(&RosterGroup) -> bool) -> Members {
         let groups: Vec<usize> = (0..model.groups.len()).filter(|g| belongs(&model.groups[*g])).collect();
         let positions: usize = groups.iter().map(|g| model.groups[*g].physicians).sum();
-        #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
-        let per_position = 1.0 / positions.max(1) as f64;
+        let per_position = 1.0 / real(positions.max(1));
         Members { groups, per_position }
     }
 }
