@@ -254,12 +254,12 @@ fn results_are_found_by_name_or_not_at_all() -> Result<(), Box<dyn Error>> {
         (outcome.at("sharing", 2025).err(), "there is no performance year 2025"),
         (
             outcome.at("shring", 2027).err(),
-            "there is no arm \"shring\"; did you mean `sharing`? This scenario has `baseline` or `sharing`",
+            "there is no arm \"shring\"; did you mean `sharing`? This scenario has `baseline` and `sharing`",
         ),
         (year.physician("fm-01").err(), "there is no physician \"fm-01\"; did you mean"),
         (
             year.contract("acco").err(),
-            "there is no contract \"acco\"; did you mean `aco`? This arm has `aco` or `book`",
+            "there is no contract \"acco\"; did you mean `aco`? This arm has `aco` and `book`",
         ),
         (
             year.specialty("cardiology").err(),
