@@ -58,8 +58,13 @@ fn check_yardstick(physician_years: f64) {
 
 /// Mean pay of the whole system over the horizon, $, of each arm: the answer of a run.
 fn total_pay(outcome: &Outcome, arms: usize) -> Vec<f64> {
-    let place = HorizonMetric::ALL.iter().position(|m| *m == HorizonMetric::TotalPay).expect("total pay");
-    (0..arms).map(|arm| outcome.horizon(arm)[place].summary.mean).collect()
+    let arm = |name| outcome.arm(name).expect("its own arm");
+    outcome
+        .directory()
+        .arms()
+        .take(arms)
+        .map(|name| arm(name).horizon(HorizonMetric::TotalPay).mean)
+        .collect()
 }
 
 /// Runs and checks the answer: the same for any number of threads, and the baseline's the same with

@@ -9,25 +9,18 @@
 
 mod shared;
 
-use cascade::entity::{Roster, generate, read_roster, write_roster};
-use cascade::random::Seed;
-use cascade::scenario::read_arms;
-use cascade::schema::Source;
+use cascade::entity::{Roster, read_roster, write_roster};
 use criterion::{Criterion, Throughput};
-use shared::{REFERENCE, Spread, Work, in_turn, only_a_test};
+use shared::{Size, Spread, Work, in_turn, only_a_test};
 use std::hint::black_box;
 
 const ROWS: usize = 100_000;
 
 /// The reference system's cohorts, 400 times over.
 fn large() -> Roster {
-    let source = Source { name: "reference.toml".into(), text: REFERENCE.into() };
-    let mut arms = read_arms(source).expect("the reference system is valid").arms;
-    let scenario = &mut arms[0].scenario;
-    for (_, cohort) in &mut scenario.cohort.0 {
-        cohort.count *= 400;
-    }
-    let mut roster = generate(&scenario.cohort, Seed(1), 2026);
+    let mut study = Size { physicians: 400 * 250, ..Size::REFERENCE }.study();
+    study.reseed(1);
+    let mut roster = Roster::clone(&study.model().expect("the roster fits").arms[0].listed);
     roster.physicians.truncate(ROWS);
     assert_eq!(roster.physicians.len(), ROWS);
     roster

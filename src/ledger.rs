@@ -3,7 +3,6 @@
 
 use crate::terms::Settlement;
 use crate::units::Cents;
-use std::fmt;
 
 /// A flow that each contract has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -244,18 +243,13 @@ pub struct Ledger {
 }
 
 /// The ledger does not balance: a fault of the program, never of the scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{identity}: off by {by}")]
 pub struct Imbalance {
     /// The identity that fails.
     pub identity: &'static str,
     /// By how much.
     pub by: Cents,
-}
-
-impl fmt::Display for Imbalance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: off by {}", self.identity, self.by)
-    }
 }
 
 impl Ledger {

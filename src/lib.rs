@@ -19,38 +19,25 @@
 //! [`engine`] runs these seven steps a year, for every *arm* (the baseline and each variant) on the
 //! same luck, and posts every movement of money to a [`ledger`] that must balance to the cent.
 //!
-//! A run from text to results:
+//! A [`Study`] is the way in: a scenario, read and checked, whose numbers can be set and which runs.
 //!
 //! ```
-//! use cascade::{engine, entity, model, random, scenario, schema};
-//! use std::sync::Arc;
+//! use cascade::engine::{RunOptions, Silent};
+//! use cascade::{Metric, Study};
 //!
-//! let text = r#"
-//!     run = { years = 3 }
-//!     scenario = { title = "Two physicians" }
-//!     system = { name = "Small clinic" }
-//!     plan.salary.pay = [{ salary = { per_fte = 250000 } }]
-//!     cohort.fm = { count = 2, specialty = "family_medicine", plans = { salary = 1.0 }, wrvu = 5000 }
-//!     [contract.book]
-//!     payer = "Everyone"
-//!     line = "commercial"
-//!     revenue_share = 1.0
-//!     spending = 6000
-//!     terms = "fee_for_service"
-//! "#;
-//! let source = schema::Source { name: "clinic.toml".into(), text: text.into() };
-//! let arms = scenario::read_arms(source).expect("a valid scenario");
-//! let drafts = arms.arms.into_iter().map(|arm| {
-//!     let seed = random::Seed(arm.scenario.run.seed);
-//!     let roster = Arc::new(entity::generate(&arm.scenario.cohort, seed, 2026));
-//!     model::Draft { name: arm.name, title: arm.title, scenario: arm.scenario, uncertain: arm.uncertain, roster }
-//! });
-//! let model = model::Model::build(drafts.collect()).expect("a roster that fits");
-//! let options = engine::RunOptions { trials: 64, threads: Some(1), stop: None };
-//! let outcome = engine::run(&model, options, &engine::Silent).expect("a balanced ledger");
-//! let pay = outcome.of(0, 0).physician(0, engine::Metric::Pay);
-//! assert_eq!(pay.quantiles.map(|q| q[2]), Some(250_000.0)); // the median of a salary
+//! let mut study = Study::reference()?;
+//! study.set("run.years", 2.0)?;
+//! study.set("pass_through_30:allocation.physicians", 0.4)?;
+//! let outcome = study.run(RunOptions::trials(64), &Silent)?;
+//! for arm in ["baseline", "pass_through_30"] {
+//!     let pay = outcome.at(arm, 2027)?.physician("fm-001")?.get(Metric::Pay);
+//!     assert!(pay.mean > 100_000.0 && pay.quantiles.is_some());
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! What cannot be used is [`Refused`] with every problem at its place; what is not there is
+//! [`model::Unknown`], with the nearest name that is. `examples/` holds programs of twenty lines.
 //!
 //! Modules by floor; a module uses only floors above it in this list. A test keeps it so.
 
@@ -106,6 +93,9 @@ pub mod engine;
 pub mod replay;
 pub mod scenario;
 
+// The front door: from a text to a model to its results.
+pub mod study;
+
 // What a compensation committee and counsel ask of a run.
 pub mod review;
 // What is done with results: verification, error and spread, calibration.
@@ -118,3 +108,8 @@ pub mod report;
 
 // Files, terminal, clock.
 pub mod cli;
+
+pub use engine::{Metric, Outcome};
+pub use model::Model;
+pub use schema::Refused;
+pub use study::{NoFiles, Shelf, Study};

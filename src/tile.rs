@@ -10,61 +10,77 @@ pub const TILE: usize = 32;
 /// One fact about each physician of a tile.
 pub type Lanes = [f64; TILE];
 
-/// Lanes of an eight.
+/// Declares a tile of columns with what each begins with: `field: Type = value,`. `EMPTY` is the tile of
+/// these values.
+macro_rules! columns {
+    (
+        $(#[$about:meta])*
+        $visible:vis struct $name:ident {
+            $( $(#[$meaning:meta])* $seen:vis $column:ident: $type:ty = $empty:expr, )+
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug)]
+        $visible struct $name { $( $(#[$meaning])* $seen $column: $type, )+ }
+
+        impl $name {
+            /// As it begins.
+            $visible const EMPTY: $name = $name { $( $column: $empty, )+ };
+        }
+    };
+}
+
+pub(crate) use columns;
+
+/// Lanes of the widest vector of doubles there is.
 pub const EIGHT: usize = 8;
 
-/// Eight neighbouring lanes of a tile: the widest vector of doubles there is. What a year does to a
-/// physician is written for an eight, so that intermediate values can stay in registers.
+/// `N` neighbouring lanes of a tile. What a year does to a physician is written for a span, of an eight
+/// or of a whole tile; who composes it says how wide. `N` divides the tile into whole eights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Eight(usize);
+pub struct Span<const N: usize>(usize);
 
-impl Eight {
-    /// The eights of a tile, in order.
-    #[inline(always)]
-    pub fn each() -> impl Iterator<Item = Eight> {
-        (0..TILE).step_by(EIGHT).map(Eight)
-    }
+impl<const N: usize> Span<N> {
+    const FITS: () = assert!(N.is_multiple_of(EIGHT) && TILE.is_multiple_of(N), "whole eights of a tile");
 
-    /// Its place among the eights of the tile.
+    /// The spans of a tile, in order.
     #[inline(always)]
-    #[must_use]
-    pub const fn place(self) -> usize {
-        self.first() / EIGHT
+    pub fn each() -> impl Iterator<Item = Span<N>> {
+        let () = Span::<N>::FITS;
+        (0..TILE).step_by(N).map(Span)
     }
 
     /// Its first lane. The mask changes nothing; it tells the compiler that every lane is in the tile.
     #[inline(always)]
     const fn first(self) -> usize {
-        self.0 & (TILE - EIGHT)
+        self.0 & (TILE - N)
     }
 
     /// Its lanes.
     #[inline(always)]
     #[must_use]
     pub const fn lanes(self) -> std::ops::Range<usize> {
-        self.first()..self.first() + EIGHT
+        self.first()..self.first() + N
     }
 
-    /// Its lane `j` of eight.
+    /// Its lane `j` of `N`.
     #[inline(always)]
     #[must_use]
     pub const fn lane(self, j: usize) -> usize {
-        self.first() + (j & (EIGHT - 1))
+        self.first() + j
     }
 
     /// Its part of a tile.
     #[inline(always)]
     #[must_use]
-    pub fn of<T: Copy>(self, lanes: &[T; TILE]) -> [T; EIGHT] {
+    pub fn of<T: Copy>(self, lanes: &[T; TILE]) -> [T; N] {
         std::array::from_fn(|j| lanes[self.lane(j)])
     }
 
     /// Writes its part of a tile.
     #[inline(always)]
-    pub fn write<T: Copy>(self, lanes: &mut [T; TILE], values: &[T; EIGHT]) {
-        for (j, value) in values.iter().enumerate() {
-            lanes[self.lane(j)] = *value;
-        }
+    pub fn write<T: Copy>(self, lanes: &mut [T; TILE], values: &[T; N]) {
+        lanes[self.lanes()].copy_from_slice(values);
     }
 }
 
@@ -104,12 +120,14 @@ impl EightSums {
     /// Nothing yet.
     pub const ZERO: EightSums = EightSums { halves: [[0.0; EIGHT]; 2] };
 
-    /// Adds an eight; each eight of a tile once, in order.
+    /// Adds a span; each lane of a tile once, in order.
     #[inline(always)]
-    pub fn add(&mut self, eight: Eight, values: &[f64; EIGHT]) {
-        let half = &mut self.halves[eight.place() / 2];
-        for (sum, value) in half.iter_mut().zip(values) {
-            *sum += *value;
+    pub fn add<const N: usize>(&mut self, span: Span<N>, values: &[f64; N]) {
+        for (k, eight) in values.chunks_exact(EIGHT).enumerate() {
+            let half = &mut self.halves[(span.first() / EIGHT + k) / 2];
+            for (sum, value) in half.iter_mut().zip(eight) {
+                *sum += *value;
+            }
         }
     }
 
@@ -149,26 +167,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn eights_cover_a_tile_once() {
-        let lanes: Vec<usize> = Eight::each().flat_map(Eight::lanes).collect();
+    fn spans_cover_a_tile_once() {
+        let lanes: Vec<usize> = Span::<8>::each().flat_map(Span::lanes).collect();
         assert_eq!(lanes, (0..TILE).collect::<Vec<_>>());
+        assert_eq!(Span::<TILE>::each().count(), 1);
         let tile: Lanes = std::array::from_fn(|lane| lane as f64);
         let mut again = [0.0; TILE];
-        for eight in Eight::each() {
-            assert_eq!(eight.of(&tile)[3], (8 * eight.place() + 3) as f64);
-            eight.write(&mut again, &eight.of(&tile));
+        for (k, span) in Span::<8>::each().enumerate() {
+            assert_eq!(span.of(&tile)[3], (8 * k + 3) as f64);
+            span.write(&mut again, &span.of(&tile));
         }
         assert_eq!(again, tile);
     }
 
-    #[test]
-    fn sums_by_eights_have_the_bits_of_the_sum() {
-        let lanes: Lanes = std::array::from_fn(|lane| 1.0 / (lane as f64 + 3.0));
+    fn sum_by<const N: usize>(lanes: &Lanes) -> f64 {
         let mut sums = EightSums::ZERO;
-        for eight in Eight::each() {
-            sums.add(eight, &eight.of(&lanes));
+        for span in Span::<N>::each() {
+            sums.add(span, &span.of(lanes));
         }
-        assert_eq!(sums.total(), sum(&lanes));
+        sums.total()
+    }
+
+    #[test]
+    fn sums_by_spans_have_the_bits_of_the_sum() {
+        let lanes: Lanes = std::array::from_fn(|lane| 1.0 / (lane as f64 + 3.0));
+        assert_eq!([sum_by::<8>(&lanes), sum_by::<16>(&lanes), sum_by::<TILE>(&lanes)], [sum(&lanes); 3]);
     }
 
     #[test]

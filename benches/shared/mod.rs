@@ -12,14 +12,8 @@
 )]
 
 use cascade::engine::{Outcome, RunOptions, Silent};
-use cascade::entity::generate;
-use cascade::model::{Draft, Model};
-use cascade::pay::Plan;
-use cascade::random::Seed;
-use cascade::scenario::read_arms;
-use cascade::schema::{Named, Source};
-use cascade::units::Share;
-use std::sync::Arc;
+use cascade::model::Model;
+use cascade::study::{NoFiles, Study};
 use std::time::{Duration, Instant};
 
 /// The reference system, as the program carries it.
@@ -44,43 +38,59 @@ impl Size {
     /// The reference system: one arm, 250 physicians, ten years.
     pub(crate) const REFERENCE: Size = Size { arms: 1, trials: 512, physicians: 250, years: 10, copies: 1 };
 
-    /// The model of the reference system at this size.
-    pub(crate) fn model(self) -> Model {
-        let mut arms = read_arms(Source { name: "reference.toml".into(), text: REFERENCE.into() })
-            .expect("the reference system is valid")
-            .arms;
-        arms.truncate(self.arms);
+    /// The reference system at this size.
+    pub(crate) fn study(self) -> Study {
+        let text = copied(REFERENCE, self.copies);
+        let mut study =
+            Study::read("reference.toml", &text, &NoFiles).expect("the reference system is valid");
+        let arms: Vec<String> = study.arms().take(self.arms).map(str::to_owned).collect();
         assert_eq!(arms.len(), self.arms, "the reference system has four arms");
-        for arm in &mut arms {
-            arm.scenario.run.years = self.years;
-            for (_, cohort) in &mut arm.scenario.cohort.0 {
-                cohort.count = (cohort.count * self.physicians / 250).max(1);
-                cohort.plans =
-                    Named(copied(&cohort.plans, self.copies, |share| Share(share.0 / self.copies as f64)));
+        study.keep(&arms).expect("its own arms");
+        study.set("run.years", self.years as f64).expect("a horizon");
+        for found in study.parameters(&arms[0]).expect("an arm") {
+            if let ["cohort", _, "count"] = found.path.split('.').collect::<Vec<_>>()[..] {
+                let count = found.value.expect("a number") * self.physicians as f64 / 250.0;
+                study.set(&found.path, count.floor().max(1.0)).expect("a number of physicians");
             }
-            arm.scenario.plan = Named(copied(&arm.scenario.plan, self.copies, Plan::clone));
         }
-        let run = &arms[0].scenario.run;
-        let start = u16::try_from(run.start_year).expect("a year");
-        let roster = Arc::new(generate(&arms[0].scenario.cohort, Seed(run.seed), start));
-        let drafts = arms.into_iter().map(|arm| Draft {
-            name: arm.name,
-            title: arm.title,
-            scenario: arm.scenario,
-            uncertain: arm.uncertain,
-            roster: Arc::clone(&roster),
-        });
-        Model::build(drafts.collect()).expect("the roster fits")
+        study
+    }
+
+    /// Its model.
+    pub(crate) fn model(self) -> Model {
+        self.study().model().expect("the roster fits")
     }
 }
 
-/// Every value under its own name and under new ones, `copies` in all.
-fn copied<T>(named: &Named<T>, copies: usize, copy: impl Fn(&T) -> T) -> Vec<(Arc<str>, T)> {
-    let under = |name: &str, k: usize| if k == 0 { name.into() } else { format!("{name}_{k}").into() };
-    named
-        .iter()
-        .flat_map(|(name, value)| (0..copies).map(|k| (under(name, k), copy(value))).collect::<Vec<_>>())
-        .collect()
+/// A scenario with copies of each plan of the baseline, between which those on it are split evenly.
+fn copied(text: &str, copies: usize) -> String {
+    let under = |name: &str, k: usize| if k == 0 { name.to_owned() } else { format!("{name}_{k}") };
+    let plan_of = |line: &str| {
+        let rest = line.trim_start_matches('[').strip_prefix("plan.")?;
+        line.starts_with('[').then(|| rest.split(['.', ']']).next().unwrap_or_default().to_owned())
+    };
+    let mut added = String::new();
+    let mut plan = None;
+    for line in text.lines() {
+        if line.starts_with('[') {
+            plan = plan_of(line);
+        }
+        let Some(name) = &plan else { continue };
+        added += &line.replacen(&format!("plan.{name}"), &format!("plan.{name}_COPY"), 1);
+        added.push('\n');
+    }
+    let mut whole: Vec<String> = Vec::new();
+    for line in text.lines() {
+        match line.strip_prefix("plans = { ").and_then(|rest| rest.split_once(" = 1.0 }")) {
+            Some((name, _)) => {
+                let parts = (0..copies).map(|k| format!("{} = {}", under(name, k), 1.0 / copies as f64));
+                whole.push(format!("plans = {{ {} }}", parts.collect::<Vec<_>>().join(", ")));
+            }
+            None => whole.push(line.to_owned()),
+        }
+    }
+    let copy = |k: usize| added.replace("_COPY", &format!("_{k}"));
+    whole.join("\n") + "\n" + &(1..copies).map(copy).collect::<String>()
 }
 
 /// Physician-years of one arm of a run.

@@ -4,22 +4,21 @@
 //! Everything here runs the engine through its public functions; no rule is worked out a second
 //! time.
 
+mod bootstrap;
 mod calibrate;
 mod crew;
 mod estimate;
 mod headline;
 mod precision;
-mod study;
 mod variance;
 mod verify;
 
 pub use calibrate::{
-    Calibration, Figure, FigureProblem, FitOptions, Fitted, Free, Traded, calibrate, patch_text, read_figures,
+    Calibration, Figure, FitOptions, Fitted, Free, Traded, calibrate, patch_text, read_figures,
 };
 pub use estimate::Estimate;
 pub use headline::{HEADLINES, Headline};
 pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};
-pub use study::{Study, StudyFault};
 pub use variance::{MOST_SPLIT, Split, split_variance};
 pub use verify::{
     Evidence, Finding, Role, StudyName, TARGETS, Target, Verdict, VerifyOptions, expected_payment,

@@ -12,7 +12,8 @@
 //! parameters `C/V`, noise `1 − C/V`.
 //!
 //! A share of parameters that is truly zero scatters around zero and may come out slightly below.
-//! Its error is taken from sixteen batches of neighbouring trials.
+//! Its error is taken from sixteen batches of neighbouring trials, its interval from a bootstrap over
+//! trials, which is what to go by near 0 and 1, where chance is not symmetric.
 //!
 //! # Source
 //! Pick-freeze estimation of a first-order index of a group of inputs: Sobol 1993; in the pooled form
@@ -20,6 +21,7 @@
 //! shown to be efficient. (Recalled.)
 
 use super::Estimate;
+use super::bootstrap::intervals;
 use super::headline::{HEADLINES, Headline};
 use crate::engine::{Fault, Picks, Progress, RunOptions, sample};
 use crate::model::Model;
@@ -38,6 +40,8 @@ pub struct Split {
     pub variance: f64,
     /// Share that parameters explain; `None` when nothing varies.
     pub parameters: Option<Estimate>,
+    /// The 95 % interval that chance in the simulation leaves for that share.
+    pub interval: Option<(f64, f64)>,
     /// Trials, each simulated twice.
     pub trials: u64,
 }
@@ -73,44 +77,51 @@ pub fn split_variance(
     let Ok(places) = Picks::find(model, &picks) else { return Ok(Vec::new()) };
     let first = sample(model, options, 0, &places, progress)?;
     let second = sample(model, options, 1, &places, progress)?;
+    let pairs = || first.iter().zip(&second);
+    let shares: Vec<_> = pairs().map(|(a, b)| |weights: &[f64]| share(a, b, |i| weights[i])).collect();
+    let trials = first.first().map_or(0, Vec::len);
+    let intervals = intervals(model.seed, trials, &shares);
     Ok(found
         .into_iter()
-        .zip(first.iter().zip(&second))
-        .map(|((headline, arm), (a, b))| {
+        .zip(pairs().zip(intervals))
+        .map(|((headline, arm), ((a, b), interval))| {
             let (variance, parameters) = split(a, b);
-            Split { headline, arm, variance, parameters, trials: options.trials }
+            let interval = parameters.map(|_| interval);
+            Split { headline, arm, variance, parameters, interval, trials: options.trials }
         })
         .collect())
 }
 
 /// Variance, and the share that parameters explain, from two runs that share them.
 fn split(a: &[f64], b: &[f64]) -> (f64, Option<Estimate>) {
-    let (_, variance) = moments(a, b);
+    let (_, variance) = moments(a, b, |_| 1.0);
     if variance == 0.0 {
         return (0.0, None);
     }
-    let share = Estimate::batched(a.len(), |range| {
-        let (covariance, variance) = moments(&a[range.clone()], &b[range]);
-        if variance > 0.0 { covariance / variance } else { 0.0 }
-    });
-    (variance, Some(share))
+    let parameters = Estimate::batched(a.len(), |range| share(&a[range.clone()], &b[range], |_| 1.0));
+    (variance, Some(parameters))
 }
 
-/// Covariance and variance around the pooled mean.
-fn moments(a: &[f64], b: &[f64]) -> (f64, f64) {
+/// The share that parameters explain, with a weight for each trial.
+fn share(a: &[f64], b: &[f64], weight: impl Fn(usize) -> f64) -> f64 {
+    let (covariance, variance) = moments(a, b, weight);
+    if variance > 0.0 { covariance / variance } else { 0.0 }
+}
+
+/// Covariance and variance around the pooled mean, with a weight for each trial.
+fn moments(a: &[f64], b: &[f64], weight: impl Fn(usize) -> f64) -> (f64, f64) {
     let Some(origin) = a.first() else { return (0.0, 0.0) };
     // Around the first value, so that values that are all the same have a variance of exactly zero.
-    let (mut sum, mut squares, mut products) = (0.0, 0.0, 0.0);
-    for (x, y) in a.iter().zip(b) {
-        let (x, y) = (x - origin, y - origin);
-        sum += 0.5 * (x + y);
-        squares += 0.5 * (x * x + y * y);
-        products += x * y;
+    let (mut total, mut sum, mut squares, mut products) = (0.0, 0.0, 0.0, 0.0);
+    for (trial, (x, y)) in a.iter().zip(b).enumerate() {
+        let (x, y, weight) = (x - origin, y - origin, weight(trial));
+        total += weight;
+        sum += weight * 0.5 * (x + y);
+        squares += weight * 0.5 * (x * x + y * y);
+        products += weight * x * y;
     }
-    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 trials")]
-    let n = a.len() as f64;
-    let mean = sum / n;
-    (products / n - mean * mean, squares / n - mean * mean)
+    let mean = sum / total;
+    (products / total - mean * mean, squares / total - mean * mean)
 }
 
 #[cfg(test)]
@@ -121,10 +132,14 @@ mod tests {
     fn hand_worked() {
         // a = 1 2 3 6, b = 3 2 1 6: pooled mean 3; deviations −2 −1 0 3 and 0 −1 −2 3.
         // C = (0 + 1 + 0 + 9)/4 = 2.5; V = ½ (14 + 14)/4 = 3.5; share 5/7.
-        let (covariance, variance) = moments(&[1.0, 2.0, 3.0, 6.0], &[3.0, 2.0, 1.0, 6.0]);
+        let (covariance, variance) = moments(&[1.0, 2.0, 3.0, 6.0], &[3.0, 2.0, 1.0, 6.0], |_| 1.0);
         assert!((covariance - 2.5).abs() < 1e-12 && (variance - 3.5).abs() < 1e-12);
         // ½ mean((a − b)²) = ½ (4 + 0 + 4 + 0)/4 = 1 = V − C.
         assert!((variance - covariance - 1.0).abs() < 1e-12);
+        // The last trial counted twice: mean 18/5, deviations −2.6 −1.6 −0.6 2.4 2.4 and −0.6 −1.6 −2.6
+        // 2.4 2.4; C = (1.56 + 2.56 + 1.56 + 11.52)/5 = 3.44.
+        let twice = moments(&[1.0, 2.0, 3.0, 6.0], &[3.0, 2.0, 1.0, 6.0], |i| [1.0, 1.0, 1.0, 2.0][i]);
+        assert!((twice.0 - 3.44).abs() < 1e-12, "{twice:?}");
     }
 
     #[test]

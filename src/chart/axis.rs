@@ -1,22 +1,22 @@
 //! Scales and ticks.
 
 use super::palette::{GRID, MUTED};
-use super::scene::{Anchor, Scene, plain};
+use super::scene::{Scene, TextAnchor, plain};
 
 /// Values along a stretch of the page.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Scale {
+pub(super) struct AxisScale {
     low: f64,
     high: f64,
     from: f64,
     to: f64,
 }
 
-impl Scale {
+impl AxisScale {
     /// Values from `low` to `high` between two places of the page.
-    pub(super) fn new((low, high): (f64, f64), (from, to): (f64, f64)) -> Scale {
+    pub(super) fn new((low, high): (f64, f64), (from, to): (f64, f64)) -> AxisScale {
         let high = if high > low { high } else { low + 1.0 };
-        Scale { low, high, from, to }
+        AxisScale { low, high, from, to }
     }
 
     /// The place of a value; values beyond the ends stay at them.
@@ -53,7 +53,7 @@ pub(super) fn ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
 /// Light lines across a panel at round values, with labels at its left.
 pub(super) fn levels(
     scene: &mut Scene,
-    scale: &Scale,
+    scale: &AxisScale,
     values: &[f64],
     left: f64,
     right: f64,
@@ -62,18 +62,18 @@ pub(super) fn levels(
     for value in values {
         let y = scale.at(*value);
         scene.line(vec![(left, y), (right, y)], GRID, 1.0);
-        scene.words((left - 8.0, y), &label(*value), Anchor::End, plain(12.0, MUTED));
+        scene.words((left - 8.0, y), &label(*value), TextAnchor::End, plain(12.0, MUTED));
     }
 }
 
 /// Years under a panel: the first, the last and some between.
-pub(super) fn years(scene: &mut Scene, scale: &Scale, first: u16, n: usize, y: f64) {
+pub(super) fn years(scene: &mut Scene, scale: &AxisScale, first: u16, n: usize, y: f64) {
     let step = n.div_ceil(5).max(1);
     for place in (0..n).filter(|p| p % step == 0 || (*p == n - 1 && (n - 1) % step > step / 2)) {
         #[expect(clippy::cast_precision_loss, reason = "a year")]
         let x = scale.at(place as f64);
         let year = u64::from(first) + place as u64;
-        scene.words((x, y), &year.to_string(), Anchor::Middle, plain(12.0, MUTED));
+        scene.words((x, y), &year.to_string(), TextAnchor::Middle, plain(12.0, MUTED));
     }
 }
 

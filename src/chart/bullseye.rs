@@ -2,7 +2,7 @@
 
 use super::misalignment::present;
 use super::palette::{GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, arm};
-use super::scene::{Anchor, Scene, bold, plain};
+use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
 
@@ -15,7 +15,7 @@ const HEIGHT: f64 = 0.8;
 /// One physician in the plane of worth and pay: along worth, and away from it.
 fn point(model: &Model, outcome: &Outcome, a: usize, place: usize) -> (f64, f64) {
     let results = outcome.of(a, model.years - 1);
-    let mean = |metric| results.physician(place, metric).mean;
+    let mean = |metric| results.at_place(place, metric).mean;
     let strength = model.arms[a].scenario.value.target_strength.0.max(1e-3);
     // M = 1 − 2x + r² and Mτ = 1 − 2x/τ + r²/τ², with x = r cos θ: two equations for x and r².
     let plain = mean(Metric::Misalignment) - 1.0;
@@ -77,21 +77,21 @@ fn panel(scene: &mut Scene, points: &[(f64, f64)], origin: (f64, f64), unit: f64
     scene.words(
         (origin.0 + LEFT * unit, origin.1 - HEIGHT * unit - 30.0),
         title,
-        Anchor::Start,
+        TextAnchor::Start,
         bold(14.0, INK),
     );
     for m in [0.25_f64, 0.5, 0.75, 1.0, 1.25] {
         arc(scene, &at, m.sqrt(), if m == 1.0 { REFERENCE } else { GRID });
         let top = at(1.0 - (m - HEIGHT * HEIGHT).max(0.0).sqrt(), m.sqrt().min(HEIGHT));
-        scene.words((top.0 - 6.0, top.1 - 8.0), &format!("{m}"), Anchor::Middle, plain(11.0, MUTED));
+        scene.words((top.0 - 6.0, top.1 - 8.0), &format!("{m}"), TextAnchor::Middle, plain(11.0, MUTED));
     }
     scene.line(vec![at(LEFT, 0.0), at(LEFT + REACH, 0.0)], GRID, 1.2);
     let target = at(1.0, 0.0);
     scene.dot(target, 5.0, REACHED, 1.0, Marker::Diamond);
-    scene.words((target.0, target.1 + 16.0), "aligned", Anchor::Middle, plain(11.5, REACHED));
+    scene.words((target.0, target.1 + 16.0), "aligned", TextAnchor::Middle, plain(11.5, REACHED));
     let flat = at(0.0, 0.0);
     scene.dot(flat, 4.0, INK, 1.0, Marker::Square);
-    scene.words((flat.0, flat.1 + 16.0), "flat salary", Anchor::Middle, plain(11.5, MUTED));
+    scene.words((flat.0, flat.1 + 16.0), "flat salary", TextAnchor::Middle, plain(11.5, MUTED));
     let beyond = |(x, y): &(f64, f64)| !(LEFT..=LEFT + REACH).contains(x) || *y > HEIGHT;
     for point in points {
         let (x, y) = *point;
@@ -105,7 +105,7 @@ fn panel(scene: &mut Scene, points: &[(f64, f64)], origin: (f64, f64), unit: f64
     if outside > 0 {
         note += &format!("; {outside} beyond the picture, at its edge as triangles");
     }
-    scene.words((origin.0 + LEFT * unit, origin.1 + 38.0), &note, Anchor::Start, plain(12.0, MUTED));
+    scene.words((origin.0 + LEFT * unit, origin.1 + 38.0), &note, TextAnchor::Start, plain(12.0, MUTED));
 }
 
 /// The upper half of a circle around the target, within the panel.

@@ -3,9 +3,9 @@
 //! The curves are the engine's own closed form: the contract's payoff integrated over the luck of
 //! the first year, moved along true savings.
 
-use super::axis::{Scale, levels, ticks};
+use super::axis::{AxisScale, levels, ticks};
 use super::palette::{GRID, INK, LOST, MUTED, REACHED, REFERENCE};
-use super::scene::{Anchor, Scene, bold, plain};
+use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{ContractMetric, Outcome, Scope};
 use crate::model::Model;
 use crate::payer::{Contract, Forecast, Payoff, QualityOutlook};
@@ -134,20 +134,20 @@ fn percent(value: f64) -> String {
 }
 
 fn panel(scene: &mut Scene, curve: &Curve<'_>, (left, right): (f64, f64), top: f64) {
-    let x = Scale::new(RANGE, (left, right));
+    let x = AxisScale::new(RANGE, (left, right));
     let places: Vec<f64> =
         (0..=POINTS).map(|i| RANGE.0 + (RANGE.1 - RANGE.0) * f64::from(i) / f64::from(POINTS)).collect();
     let points: Vec<At> = places.iter().map(|rate| curve.at(*rate)).collect();
-    scene.words((left, top - 26.0), &curve.name.replace('_', " "), Anchor::Start, bold(15.0, INK));
+    scene.words((left, top - 26.0), &curve.name.replace('_', " "), TextAnchor::Start, bold(15.0, INK));
 
     let side = if curve.bias < 0.0 { "below" } else { "above" };
     let base = format!("benchmark {} {side} spending without response", percent(curve.bias.abs()));
-    scene.words((left, top + 410.0), &base, Anchor::Start, plain(12.0, MUTED));
-    let upper = Scale::new((0.0, 1.0), (top + 160.0, top + 10.0));
+    scene.words((left, top + 410.0), &base, TextAnchor::Start, plain(12.0, MUTED));
+    let upper = AxisScale::new((0.0, 1.0), (top + 160.0, top + 10.0));
     levels(scene, &upper, &[0.0, 0.25, 0.5, 0.75, 1.0], left, right, |v| format!("{:.0} %", 100.0 * v));
     let most = points.iter().map(|at| at.receipts).fold(0.002, f64::max);
     let least = points.iter().map(|at| at.receipts).fold(0.0, f64::min);
-    let lower = Scale::new((least * 1.08, most * 1.08), (top + 375.0, top + 200.0));
+    let lower = AxisScale::new((least * 1.08, most * 1.08), (top + 375.0, top + 200.0));
     levels(scene, &lower, &ticks(least * 1.08, most * 1.08, 5), left, right, percent);
     marks(scene, curve, &x, &[(top + 10.0, top + 160.0), (top + 200.0, top + 375.0)]);
 
@@ -155,9 +155,9 @@ fn panel(scene: &mut Scene, curve: &Curve<'_>, (left, right): (f64, f64), top: f
     if ceiling < 0.995 {
         scene.dashed((left, upper.at(ceiling)), (right, upper.at(ceiling)), REFERENCE, 1.4);
         let text = format!("quality gate: {:.0} %", 100.0 * ceiling);
-        scene.words((right + 6.0, upper.at(ceiling)), &text, Anchor::Start, plain(11.5, MUTED));
+        scene.words((right + 6.0, upper.at(ceiling)), &text, TextAnchor::Start, plain(11.5, MUTED));
     }
-    let line = |value: fn(&At) -> f64, scale: &Scale| -> Vec<(f64, f64)> {
+    let line = |value: fn(&At) -> f64, scale: &AxisScale| -> Vec<(f64, f64)> {
         places.iter().zip(&points).map(|(rate, at)| (x.at(*rate), scale.at(value(at)))).collect()
     };
     let end = |points: &[(f64, f64)], last: bool| if last { points[points.len() - 1] } else { points[0] };
@@ -167,13 +167,13 @@ fn panel(scene: &mut Scene, curve: &Curve<'_>, (left, right): (f64, f64), top: f
     scene.words(
         (end(&earns, true).0 + 6.0, end(&earns, true).1 + 14.0),
         "earns",
-        Anchor::Start,
+        TextAnchor::Start,
         bold(12.5, REACHED),
     );
     scene.line(earns, REACHED, 2.6);
     if points.iter().any(|at| at.owes > 0.0) {
         let at = end(&owes, false);
-        scene.words((at.0 + 8.0, at.1 - 10.0), "owes", Anchor::Start, bold(12.5, LOST));
+        scene.words((at.0 + 8.0, at.1 - 10.0), "owes", TextAnchor::Start, bold(12.5, LOST));
         scene.line(owes, LOST, 2.2);
     }
     if let Some(payoff) = curve.certain() {
@@ -186,23 +186,28 @@ fn panel(scene: &mut Scene, curve: &Curve<'_>, (left, right): (f64, f64), top: f
         scene.line(certain, REFERENCE, 1.3);
     }
     let at = end(&receipts, true);
-    scene.words((at.0 + 6.0, at.1), "expected", Anchor::Start, bold(12.5, REACHED));
+    scene.words((at.0 + 6.0, at.1), "expected", TextAnchor::Start, bold(12.5, REACHED));
     scene.line(receipts, REACHED, 2.6);
     scene.words(
         (left, top + 188.0),
         "receipts, share of benchmark; thin: without luck",
-        Anchor::Start,
+        TextAnchor::Start,
         plain(12.0, MUTED),
     );
     for value in ticks(RANGE.0, RANGE.1, 7) {
-        scene.words((x.at(value), top + 392.0), &percent(value), Anchor::Middle, plain(12.0, MUTED));
+        scene.words((x.at(value), top + 392.0), &percent(value), TextAnchor::Middle, plain(12.0, MUTED));
     }
-    scene.words((right, top + 410.0), "true savings, share of benchmark", Anchor::End, plain(12.0, MUTED));
+    scene.words(
+        (right, top + 410.0),
+        "true savings, share of benchmark",
+        TextAnchor::End,
+        plain(12.0, MUTED),
+    );
 }
 
 /// Where the payoff jumps (gates) and where it stops rising (caps), in each picture of a panel: the
 /// captions between them stay clear.
-fn marks(scene: &mut Scene, curve: &Curve<'_>, x: &Scale, pictures: &[(f64, f64)]) {
+fn marks(scene: &mut Scene, curve: &Curve<'_>, x: &AxisScale, pictures: &[(f64, f64)]) {
     for (top, bottom) in pictures {
         scene.line(vec![(x.at(0.0), *top), (x.at(0.0), *bottom)], GRID, 1.4);
     }
@@ -215,7 +220,7 @@ fn marks(scene: &mut Scene, curve: &Curve<'_>, x: &Scale, pictures: &[(f64, f64)
             // A cap beyond the picture is named at its edge.
             if pair[1].slope == 0.0 && at > RANGE.1 {
                 let text = format!("cap from {} →", percent(at));
-                scene.words((x.at(place), top - 9.0), &text, Anchor::End, plain(11.5, MUTED));
+                scene.words((x.at(place), top - 9.0), &text, TextAnchor::End, plain(11.5, MUTED));
             }
             continue;
         }
@@ -223,7 +228,7 @@ fn marks(scene: &mut Scene, curve: &Curve<'_>, x: &Scale, pictures: &[(f64, f64)
         for (top, bottom) in pictures {
             scene.dashed((x.at(place), *top), (x.at(place), *bottom), REFERENCE, 1.3);
         }
-        scene.words((x.at(place), top - 9.0), &text, Anchor::Middle, plain(11.5, MUTED));
+        scene.words((x.at(place), top - 9.0), &text, TextAnchor::Middle, plain(11.5, MUTED));
     }
 }
 

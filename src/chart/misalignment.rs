@@ -1,9 +1,9 @@
 //! Misalignment of physicians over the years: how it is spread across people.
 
-use super::axis::{Scale, levels, ticks, years};
+use super::axis::{AxisScale, levels, ticks, years};
 use super::palette::{INK, LOST, MUTED, REFERENCE, arm};
 use super::revenue_and_pay::{corner, panels, spread};
-use super::scene::{Anchor, Scene, bold, plain};
+use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
 use crate::units::thousands;
@@ -13,9 +13,8 @@ fn across(model: &Model, outcome: &Outcome, arm: usize) -> Vec<[f64; 5]> {
     (0..model.years)
         .map(|year| {
             let results = outcome.of(arm, year);
-            let mut values: Vec<f64> = present(model, arm)
-                .map(|place| results.physician(place, Metric::Misalignment).mean)
-                .collect();
+            let mut values: Vec<f64> =
+                present(model, arm).map(|place| results.at_place(place, Metric::Misalignment).mean).collect();
             values.sort_by(f64::total_cmp);
             crate::stats::QUANTILES.map(|share| at_share(&values, share))
         })
@@ -69,14 +68,14 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     for (place, fan) in fans.iter().enumerate() {
         let (left, top) = corner(place, columns, width);
         let (right, bottom) = (left + width - 120.0, top + 205.0);
-        scene.words((left, top - 22.0), &model.arms[place].title, Anchor::Start, bold(15.0, INK));
-        let y = Scale::new((low, high), (bottom, top));
+        scene.words((left, top - 22.0), &model.arms[place].title, TextAnchor::Start, bold(15.0, INK));
+        let y = AxisScale::new((low, high), (bottom, top));
         #[expect(clippy::cast_precision_loss, reason = "years")]
-        let x = Scale::new((0.0, (model.years - 1).max(1) as f64), (left, right));
+        let x = AxisScale::new((0.0, (model.years - 1).max(1) as f64), (left, right));
         levels(&mut scene, &y, &ticks(low, high, 5), left, right, |v| format!("{v:.2}"));
         spread(&mut scene, &x, &y, fan, arm(place));
         scene.dashed((left, y.at(1.0)), (right, y.at(1.0)), REFERENCE, 1.4);
-        scene.words((right + 8.0, y.at(1.0)), "flat salary", Anchor::Start, plain(12.0, MUTED));
+        scene.words((right + 8.0, y.at(1.0)), "flat salary", TextAnchor::Start, plain(12.0, MUTED));
         let label = y.at(end(fan));
         // Beside the line of a flat salary the value steps aside, not away.
         let clear = match label - y.at(1.0) {
@@ -84,11 +83,11 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
             below if below > 0.0 => y.at(1.0) + 14.0,
             _ => y.at(1.0) - 14.0,
         };
-        scene.words((right + 8.0, clear), &format!("{:.2}", end(fan)), Anchor::Start, bold(13.0, INK));
+        scene.words((right + 8.0, clear), &format!("{:.2}", end(fan)), TextAnchor::Start, bold(13.0, INK));
         years(&mut scene, &x, model.start.0, model.years, bottom + 16.0);
     }
     if fans.iter().flatten().any(|q| q[4] > 2.0) {
-        scene.words((95.0, f64::from(height) - 18.0), "Cut off at 2.", Anchor::Start, plain(12.0, LOST));
+        scene.words((95.0, f64::from(height) - 18.0), "Cut off at 2.", TextAnchor::Start, plain(12.0, LOST));
     }
     scene
 }

@@ -1,9 +1,9 @@
 //! Replayed against published settlements, on logarithmic axes.
 
-use super::axis::{Scale, dollars};
+use super::axis::{AxisScale, dollars};
 use super::palette::{GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, RETAINED};
-use super::scene::{Anchor, Scene, plain};
-use crate::replay::{Replayed, Settled};
+use super::scene::{Scene, TextAnchor, plain};
+use crate::replay::{ReplayReport, Settled};
 use crate::units::thousands;
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ impl Settlements {
 
     /// The picture: the identity, every settlement, the ones that do not match by name.
     #[must_use]
-    pub fn draw(&self, report: &Replayed, programme: &str) -> Scene {
+    pub fn draw(&self, report: &ReplayReport, programme: &str) -> Scene {
         let all = report.all();
         #[expect(clippy::cast_precision_loss, reason = "counts of settlements")]
         let part = 100.0 * all.matched as f64 / all.rows.max(1) as f64;
@@ -64,8 +64,8 @@ impl Settlements {
         let (low, high) = sizes.fold((i32::MAX, i32::MIN), |(l, h), v| (l.min(v), h.max(v)));
         let (low, high) = if low > high { (480.0, 960.0) } else { (f64::from(low), f64::from(high)) };
         let range = ((low / STEPS).floor(), (high / STEPS).ceil());
-        let x = Scale::new(range, (110.0, 950.0));
-        let y = Scale::new(range, (870.0, 130.0));
+        let x = AxisScale::new(range, (110.0, 950.0));
+        let y = AxisScale::new(range, (870.0, 130.0));
         axes(&mut scene, &x, &y, range);
         for matched in [true, false] {
             for (owed, _, across, up) in self.points.iter().filter(|point| point.1 == matched) {
@@ -89,7 +89,7 @@ impl Settlements {
         scene
     }
 
-    fn legend(&self, scene: &mut Scene, report: &Replayed) {
+    fn legend(&self, scene: &mut Scene, report: &ReplayReport) {
         let all = report.all();
         let entries = [
             (
@@ -106,39 +106,39 @@ impl Settlements {
         ];
         for ((colour, marker, text), line) in entries.into_iter().zip([0.0, 24.0, 48.0]) {
             scene.dot((140.0, 152.0 + line), 5.0, colour, 1.0, marker);
-            scene.words((154.0, 152.0 + line), &text, Anchor::Start, plain(13.5, INK));
+            scene.words((154.0, 152.0 + line), &text, TextAnchor::Start, plain(13.5, INK));
         }
         let mut rest = format!("{} settle to nothing on both sides", thousands(self.nothing));
         if self.one_sided > 0 {
             rest += &format!("; {} to nothing, or the other sign, on one: not shown", self.one_sided);
         }
-        scene.words((140.0, 224.0), &rest, Anchor::Start, plain(12.5, MUTED));
+        scene.words((140.0, 224.0), &rest, TextAnchor::Start, plain(12.5, MUTED));
     }
 }
 
-fn axes(scene: &mut Scene, x: &Scale, y: &Scale, (low, high): (f64, f64)) {
+fn axes(scene: &mut Scene, x: &AxisScale, y: &AxisScale, (low, high): (f64, f64)) {
     let mut power = low;
     while power <= high + 1e-9 {
         let text = dollars(10_f64.powf(power));
         scene.line(vec![(x.at(low), y.at(power)), (x.at(high), y.at(power))], GRID, 1.0);
         scene.line(vec![(x.at(power), y.at(low)), (x.at(power), y.at(high))], GRID, 1.0);
-        scene.words((x.at(low) - 10.0, y.at(power)), &text, Anchor::End, plain(12.0, MUTED));
-        scene.words((x.at(power), y.at(low) + 18.0), &text, Anchor::Middle, plain(12.0, MUTED));
+        scene.words((x.at(low) - 10.0, y.at(power)), &text, TextAnchor::End, plain(12.0, MUTED));
+        scene.words((x.at(power), y.at(low) + 18.0), &text, TextAnchor::Middle, plain(12.0, MUTED));
         power += 1.0;
     }
     scene.dashed((x.at(low), y.at(low)), (x.at(high), y.at(high)), REFERENCE, 1.6);
-    scene.words((x.at(high), y.at(low) + 40.0), "published", Anchor::End, plain(13.0, MUTED));
-    scene.words((40.0, y.at(high) - 22.0), "replayed", Anchor::Start, plain(13.0, MUTED));
+    scene.words((x.at(high), y.at(low) + 40.0), "published", TextAnchor::End, plain(13.0, MUTED));
+    scene.words((40.0, y.at(high) - 22.0), "replayed", TextAnchor::Start, plain(13.0, MUTED));
 }
 
 /// Names the unmatched, where they are few.
-fn names(scene: &mut Scene, report: &Replayed, x: &Scale, y: &Scale) {
+fn names(scene: &mut Scene, report: &ReplayReport, x: &AxisScale, y: &AxisScale) {
     let few = report.unmatched().iter().filter(|row| row.published * row.replayed > 0.0);
     if few.clone().count() <= 12 {
         for row in few {
             let at = (x.at(row.published.abs().log10()), y.at(row.replayed.abs().log10()));
             let text = format!("{} {}", row.aco, row.year);
-            scene.words((at.0 - 10.0, at.1 - 11.0), &text, Anchor::End, plain(12.0, LOST));
+            scene.words((at.0 - 10.0, at.1 - 11.0), &text, TextAnchor::End, plain(12.0, LOST));
         }
     }
 }

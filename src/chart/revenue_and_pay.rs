@@ -1,8 +1,8 @@
 //! Value revenue of the system against value pay of its physicians, year by year.
 
-use super::axis::{Scale, dollars, levels, ticks, years};
+use super::axis::{AxisScale, dollars, levels, ticks, years};
 use super::palette::{Colour, INK, REACHED, RETAINED};
-use super::scene::{Anchor, Scene, bold};
+use super::scene::{Scene, TextAnchor, bold};
 use crate::engine::{Outcome, Scope, SystemMetric};
 use crate::model::Model;
 use crate::units::thousands;
@@ -50,10 +50,10 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     for (place, (revenue, pay)) in fans.iter().enumerate() {
         let (left, top) = corner(place, columns, width);
         let (right, bottom) = (left + width - 120.0, top + 205.0);
-        scene.words((left, top - 22.0), &model.arms[place].title, Anchor::Start, bold(15.0, INK));
-        let y = Scale::new((low, high), (bottom, top));
+        scene.words((left, top - 22.0), &model.arms[place].title, TextAnchor::Start, bold(15.0, INK));
+        let y = AxisScale::new((low, high), (bottom, top));
         #[expect(clippy::cast_precision_loss, reason = "years")]
-        let x = Scale::new((0.0, (model.years - 1).max(1) as f64), (left, right));
+        let x = AxisScale::new((0.0, (model.years - 1).max(1) as f64), (left, right));
         levels(&mut scene, &y, &ticks(low, high, 5), left, right, dollars);
         spread(&mut scene, &x, &y, revenue, RETAINED);
         spread(&mut scene, &x, &y, pay, REACHED);
@@ -64,10 +64,15 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         scene.words(
             (right + 8.0, y.at(median(revenue)) - up),
             "value revenue",
-            Anchor::Start,
+            TextAnchor::Start,
             bold(12.5, darker(RETAINED)),
         );
-        scene.words((right + 8.0, y.at(median(pay)) + up), "value pay", Anchor::Start, bold(12.5, REACHED));
+        scene.words(
+            (right + 8.0, y.at(median(pay)) + up),
+            "value pay",
+            TextAnchor::Start,
+            bold(12.5, REACHED),
+        );
     }
     scene
 }
@@ -92,7 +97,7 @@ fn darker((r, g, b): Colour) -> Colour {
 }
 
 /// Three nested bands of one hue and the median.
-pub(super) fn spread(scene: &mut Scene, x: &Scale, y: &Scale, fan: &Fan, colour: Colour) {
+pub(super) fn spread(scene: &mut Scene, x: &AxisScale, y: &AxisScale, fan: &Fan, colour: Colour) {
     #[expect(clippy::cast_precision_loss, reason = "years")]
     let at = |place: usize, value: f64| (x.at(place as f64), y.at(value));
     for (low, high, alpha) in [(0, 4, 0.16), (1, 3, 0.28)] {

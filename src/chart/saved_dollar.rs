@@ -1,8 +1,8 @@
 //! Where a saved dollar stops: one waterfall for each arm.
 
-use super::axis::Scale;
+use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, RETAINED};
-use super::scene::{Anchor, Lettering, Scene, bold, plain};
+use super::scene::{Lettering, Scene, TextAnchor, bold, plain};
 use crate::engine::{Outcome, Scope};
 use crate::ledger::{ContractFlow, SystemFlow};
 use crate::model::Model;
@@ -158,18 +158,23 @@ impl Columns {
 
 fn draw_fall(scene: &mut Scene, fall: &Fall, taken: &[usize], columns: Columns, top: f64) {
     let bottom = top + FALL;
-    let y = Scale::new((0.0, 1.0), (bottom, top));
+    let y = AxisScale::new((0.0, 1.0), (bottom, top));
     let below = wrapped(scene, &fall.title, 40.0, top + FALL / 2.0 - 14.0);
     let saved = format!("{} saved", super::axis::dollars(fall.gross));
-    scene.words((40.0, below.max(top + FALL / 2.0 + 36.0)), &saved, Anchor::Start, plain(12.5, MUTED));
+    scene.words((40.0, below.max(top + FALL / 2.0 + 36.0)), &saved, TextAnchor::Start, plain(12.5, MUTED));
     scene.line(vec![(Columns::LEFT, bottom), (Columns::RIGHT, bottom)], GRID, 1.0);
     if fall.gross <= 0.0 {
-        scene.words((Columns::LEFT + 8.0, bottom - 12.0), "nothing saved", Anchor::Start, plain(12.5, MUTED));
+        scene.words(
+            (Columns::LEFT + 8.0, bottom - 12.0),
+            "nothing saved",
+            TextAnchor::Start,
+            plain(12.5, MUTED),
+        );
         return;
     }
     let (left, right) = columns.ends(0);
     scene.bar((left, top), (right, bottom), INK, 0.8);
-    scene.words((columns.middle(0), top - 9.0), "$1.00", Anchor::Middle, bold(12.5, INK));
+    scene.words((columns.middle(0), top - 9.0), "$1.00", TextAnchor::Middle, bold(12.5, INK));
     let mut level = 1.0;
     for (place, step) in taken.iter().enumerate().map(|(i, step)| (i + 1, *step)) {
         let (left, right) = columns.ends(place);
@@ -184,7 +189,7 @@ fn draw_fall(scene: &mut Scene, fall: &Fall, taken: &[usize], columns: Columns, 
             scene.words(
                 at,
                 &cents(part),
-                Anchor::Middle,
+                TextAnchor::Middle,
                 Lettering { size: 12.5, colour: INK, bold: step == PHYSICIANS },
             );
         }
@@ -197,7 +202,7 @@ fn labels<'a>(scene: &mut Scene, names: impl Iterator<Item = &'a str>, columns: 
         for (line, text) in name.lines().enumerate() {
             #[expect(clippy::cast_precision_loss, reason = "two lines")]
             let y = y + 14.0 * line as f64 - 7.0;
-            scene.words((columns.middle(place), y), text, Anchor::Middle, plain(12.0, MUTED));
+            scene.words((columns.middle(place), y), text, TextAnchor::Middle, plain(12.0, MUTED));
         }
     }
 }
@@ -209,7 +214,7 @@ fn wrapped(scene: &mut Scene, text: &str, x: f64, y: f64) -> f64 {
     let lines = super::wrap(text, 19);
     let first = y - 10.0 * lines.len().saturating_sub(2) as f64;
     for (line, words) in lines.iter().enumerate() {
-        scene.words((x, first + 17.0 * line as f64), words, Anchor::Start, bold(14.0, INK));
+        scene.words((x, first + 17.0 * line as f64), words, TextAnchor::Start, bold(14.0, INK));
     }
     first + 17.0 * lines.len() as f64 + 5.0
 }

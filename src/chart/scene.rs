@@ -25,7 +25,7 @@ const OVERSAMPLING: u32 = 2;
 
 /// Where a text sits relative to its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub(super) enum TextAnchor {
     Start,
     Middle,
     End,
@@ -48,12 +48,12 @@ pub(super) fn bold(size: f64, colour: Colour) -> Lettering {
 }
 
 #[derive(Clone, Debug)]
-enum Shape {
+enum Mark {
     Line { points: Vec<(f64, f64)>, colour: Colour, alpha: f64, width: f64 },
     Area { points: Vec<(f64, f64)>, colour: Colour, alpha: f64 },
     Bar { from: (f64, f64), to: (f64, f64), colour: Colour, alpha: f64 },
     Dot { at: (f64, f64), radius: f64, colour: Colour, alpha: f64, marker: Marker },
-    Words { at: (f64, f64), text: String, anchor: Anchor, lettering: Lettering },
+    Words { at: (f64, f64), text: String, anchor: TextAnchor, lettering: Lettering },
 }
 
 /// A picture in units of about a pixel of a 1200-wide page.
@@ -61,33 +61,26 @@ enum Shape {
 pub struct Scene {
     width: u32,
     height: u32,
-    shapes: Vec<Shape>,
+    shapes: Vec<Mark>,
 }
 
 /// A picture that could not be drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cannot draw the chart: {0}")]
 pub struct DrawError(String);
-
-impl fmt::Display for DrawError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot draw the chart: {}", self.0)
-    }
-}
-
-impl std::error::Error for DrawError {}
 
 impl Scene {
     /// An empty page with its finding as title and what is shown as subtitle.
     pub(super) fn titled(width: u32, height: u32, finding: &str, shown: &str) -> Scene {
         let mut scene = Scene { width, height, shapes: Vec::new() };
         let across = f64::from(width) - 80.0;
-        scene.words((40.0, 44.0), finding, Anchor::Start, bold(fitting(finding, across, 23.0), INK));
-        scene.words((40.0, 74.0), shown, Anchor::Start, plain(fitting(shown, across, 14.5), MUTED));
+        scene.words((40.0, 44.0), finding, TextAnchor::Start, bold(fitting(finding, across, 23.0), INK));
+        scene.words((40.0, 74.0), shown, TextAnchor::Start, plain(fitting(shown, across, 14.5), MUTED));
         scene
     }
 
     pub(super) fn line(&mut self, points: Vec<(f64, f64)>, colour: Colour, width: f64) {
-        self.shapes.push(Shape::Line { points, colour, alpha: 1.0, width });
+        self.shapes.push(Mark::Line { points, colour, alpha: 1.0, width });
     }
 
     /// A broken line between two points.
@@ -104,26 +97,26 @@ impl Scene {
     }
 
     pub(super) fn area(&mut self, points: Vec<(f64, f64)>, colour: Colour, alpha: f64) {
-        self.shapes.push(Shape::Area { points, colour, alpha });
+        self.shapes.push(Mark::Area { points, colour, alpha });
     }
 
     pub(super) fn bar(&mut self, from: (f64, f64), to: (f64, f64), colour: Colour, alpha: f64) {
-        self.shapes.push(Shape::Bar { from, to, colour, alpha });
+        self.shapes.push(Mark::Bar { from, to, colour, alpha });
     }
 
     pub(super) fn dot(&mut self, at: (f64, f64), radius: f64, colour: Colour, alpha: f64, marker: Marker) {
-        self.shapes.push(Shape::Dot { at, radius, colour, alpha, marker });
+        self.shapes.push(Mark::Dot { at, radius, colour, alpha, marker });
     }
 
-    pub(super) fn words(&mut self, at: (f64, f64), text: &str, anchor: Anchor, lettering: Lettering) {
-        self.shapes.push(Shape::Words { at, text: text.to_owned(), anchor, lettering });
+    pub(super) fn words(&mut self, at: (f64, f64), text: &str, anchor: TextAnchor, lettering: Lettering) {
+        self.shapes.push(Mark::Words { at, text: text.to_owned(), anchor, lettering });
     }
 
     /// Every text of the picture, in order: what a test or a reader who cannot see it goes by.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.shapes.iter().filter_map(|shape| match shape {
-            Shape::Words { text, .. } => Some(text.as_str()),
-            Shape::Line { .. } | Shape::Area { .. } | Shape::Bar { .. } | Shape::Dot { .. } => None,
+            Mark::Words { text, .. } => Some(text.as_str()),
+            Mark::Line { .. } | Mark::Area { .. } | Mark::Bar { .. } | Mark::Dot { .. } => None,
         })
     }
 
@@ -248,9 +241,9 @@ impl<B: DrawingBackend> Painter<B> {
         self.page.fill(&colour(PAPER, 1.0)).map_err(fail)
     }
 
-    fn paint(&self, shape: &Shape) -> Result<(), DrawError> {
+    fn paint(&self, shape: &Mark) -> Result<(), DrawError> {
         match shape {
-            Shape::Line { points, colour: c, alpha, width } => {
+            Mark::Line { points, colour: c, alpha, width } => {
                 let style = ShapeStyle {
                     color: colour(*c, *alpha),
                     filled: false,
@@ -258,17 +251,17 @@ impl<B: DrawingBackend> Painter<B> {
                 };
                 self.page.draw(&PathElement::new(self.points(points), style)).map_err(fail)
             }
-            Shape::Area { points, colour: c, alpha } => {
+            Mark::Area { points, colour: c, alpha } => {
                 self.page.draw(&Polygon::new(self.points(points), colour(*c, *alpha))).map_err(fail)
             }
-            Shape::Bar { from, to, colour: c, alpha } => {
+            Mark::Bar { from, to, colour: c, alpha } => {
                 let bar = Rectangle::new([self.at(*from), self.at(*to)], colour(*c, *alpha).filled());
                 self.page.draw(&bar).map_err(fail)
             }
-            Shape::Dot { at, radius, colour: c, alpha, marker } => {
+            Mark::Dot { at, radius, colour: c, alpha, marker } => {
                 self.dot(*at, *radius, colour(*c, *alpha), *marker)
             }
-            Shape::Words { at, text, anchor, lettering } => self.write(*at, text, *anchor, *lettering),
+            Mark::Words { at, text, anchor, lettering } => self.write(*at, text, *anchor, *lettering),
         }
     }
 
@@ -295,16 +288,16 @@ impl<B: DrawingBackend> Painter<B> {
         &self,
         at: (f64, f64),
         text: &str,
-        anchor: Anchor,
+        anchor: TextAnchor,
         lettering: Lettering,
     ) -> Result<(), DrawError> {
         let Lettering { size, colour: c, bold } = lettering;
         let weight = if bold { FontStyle::Bold } else { FontStyle::Normal };
         let font = FontDesc::new(FontFamily::Name(FAMILY), size * self.scale, weight);
         let across = match anchor {
-            Anchor::Start => HPos::Left,
-            Anchor::Middle => HPos::Center,
-            Anchor::End => HPos::Right,
+            TextAnchor::Start => HPos::Left,
+            TextAnchor::Middle => HPos::Center,
+            TextAnchor::End => HPos::Right,
         };
         // The library centres the box of a line, which has more room above letters than below.
         let at = (at.0, at.1 + 0.09 * size);

@@ -1,8 +1,8 @@
 //! Value share of pay by specialty, with the published shares.
 
-use super::axis::{Scale, ticks};
+use super::axis::{AxisScale, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Anchor, Scene, plain};
+use super::scene::{Scene, TextAnchor, plain};
 use crate::engine::{Metric, Outcome, Scope};
 use crate::model::Model;
 use crate::units::thousands;
@@ -60,13 +60,13 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         .map(|(a, s)| share(a, s))
         .fold(0.12, f64::max);
     let (top, bottom) = (150.0, f64::from(height) - 45.0);
-    let x = Scale::new((0.0, most * 1.05), (240.0, 1160.0));
+    let x = AxisScale::new((0.0, most * 1.05), (240.0, 1160.0));
     for value in ticks(0.0, most * 1.05, 7) {
         scene.line(vec![(x.at(value), top - 10.0), (x.at(value), bottom)], GRID, 1.0);
         scene.words(
             (x.at(value), bottom + 16.0),
             &format!("{:.0} %", value * 100.0),
-            Anchor::Middle,
+            TextAnchor::Middle,
             plain(12.0, MUTED),
         );
     }
@@ -74,13 +74,13 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         scene.dashed((x.at(value), top - 10.0), (x.at(value), bottom), REFERENCE, 1.4);
         // The names stand on the outer sides of their lines, so that they never meet.
         let lower = PUBLISHED.iter().any(|(other, _)| *other > value);
-        let side = if lower { Anchor::End } else { Anchor::Start };
+        let side = if lower { TextAnchor::End } else { TextAnchor::Start };
         scene.words((x.at(value), top - 20.0), name, side, plain(11.5, MUTED));
     }
     for (place, specialty) in specialties.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a few specialties")]
         let y = top + row * (place as f64 + 0.5);
-        scene.words((228.0, y), &specialty.replace('_', " "), Anchor::End, plain(13.5, INK));
+        scene.words((228.0, y), &specialty.replace('_', " "), TextAnchor::End, plain(13.5, INK));
         let shares: Vec<f64> = (0..model.arms.len()).map(|a| share(a, specialty)).collect();
         let (low, high) = shares.iter().fold((f64::MAX, 0.0_f64), |(l, h), s| (l.min(*s), h.max(*s)));
         scene.line(vec![(x.at(low), y), (x.at(high), y)], GRID, 4.0);
@@ -89,7 +89,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         }
     }
     legend(&mut scene, model, 108.0);
-    scene.words((1160.0, bottom + 34.0), "value share of pay", Anchor::End, plain(12.0, MUTED));
+    scene.words((1160.0, bottom + 34.0), "value share of pay", TextAnchor::End, plain(12.0, MUTED));
     scene
 }
 
@@ -114,7 +114,7 @@ pub(super) fn legend(scene: &mut Scene, model: &Model, y: f64) {
     for (a, named) in model.arms.iter().enumerate() {
         let title = if whole { named.title.clone() } else { shortened(&named.title, letters) };
         scene.dot((x, y), 6.0, arm(a), 1.0, marker(a));
-        scene.words((x + 13.0, y), &title, Anchor::Start, plain(13.0, INK));
+        scene.words((x + 13.0, y), &title, TextAnchor::Start, plain(13.0, INK));
         x += width(&title);
     }
 }

@@ -1,9 +1,9 @@
 //! Who gains and who loses: change in pay of each physician, sorted.
 
-use super::axis::{Scale, levels, ticks};
+use super::axis::{AxisScale, levels, ticks};
 use super::misalignment::present;
 use super::palette::{INK, LOST, MUTED, REACHED, REFERENCE};
-use super::scene::{Anchor, Scene, bold, plain};
+use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
 use crate::units::thousands;
@@ -19,8 +19,8 @@ fn changes(model: &Model, outcome: &Outcome, arm: usize) -> Vec<Change> {
     let results = outcome.of(arm, model.years - 1);
     let mut list: Vec<Change> = present(model, arm)
         .map(|place| {
-            let change = results.physician(place, Metric::PayChange);
-            let before = (results.physician(place, Metric::Pay).mean - change.mean).max(1.0);
+            let change = results.at_place(place, Metric::PayChange);
+            let before = (results.at_place(place, Metric::Pay).mean - change.mean).max(1.0);
             let [low, .., high] = change.quantiles.unwrap_or_default();
             Change { mean: change.mean / before, low: low / before, high: high / before }
         })
@@ -78,12 +78,12 @@ fn change(part: f64) -> String {
 
 fn panel(scene: &mut Scene, list: &[Change], title: &str, top: f64, bottom: f64, range: (f64, f64)) {
     let (left, right) = (95.0, 1165.0);
-    let y = Scale::new(range, (bottom, top));
+    let y = AxisScale::new(range, (bottom, top));
     let gain = list.iter().filter(|c| c.mean > 0.0005).count();
     let lose = list.iter().filter(|c| c.mean < -0.0005).count();
-    scene.words((left, top - 20.0), title, Anchor::Start, bold(15.0, INK));
+    scene.words((left, top - 20.0), title, TextAnchor::Start, bold(15.0, INK));
     let counts = format!("{gain} gain, {lose} lose, {} as before", list.len() - gain - lose);
-    scene.words((right, top - 20.0), &counts, Anchor::End, plain(13.0, MUTED));
+    scene.words((right, top - 20.0), &counts, TextAnchor::End, plain(13.0, MUTED));
     levels(scene, &y, &ticks(range.0, range.1, 5), left, right, change);
     #[expect(clippy::cast_precision_loss, reason = "physicians")]
     let width = (right - left) / list.len().max(1) as f64;
@@ -108,7 +108,7 @@ fn panel(scene: &mut Scene, list: &[Change], title: &str, top: f64, bottom: f64,
         scene.words(
             (right, bottom + 14.0),
             "whiskers are cut off at the edge of the panel",
-            Anchor::End,
+            TextAnchor::End,
             plain(11.5, MUTED),
         );
     }

@@ -219,6 +219,9 @@ pub(super) struct CalibrateArgs {
     /// Seed of all chance, instead of the scenario's
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u64>,
+    /// Searches: one from the scenario's own values, the others from elsewhere between the bounds
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(super) starts: u8,
     /// Name of the variant in the patch
     #[arg(long, value_name = "NAME", default_value = "calibrated")]
     pub(super) name: String,

@@ -1,9 +1,7 @@
 //! How a command ends other than well, and the exit code that says so.
 
-use super::terminal::complain;
 use crate::report::{Page, RefusedPage};
 use crate::schema::{Problem, Refused};
-use std::process::ExitCode;
 
 /// Why a command did not do what it was asked.
 #[derive(Clone, Debug)]
@@ -23,30 +21,25 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// Says it on standard error and gives the exit code.
-    pub(super) fn report(&self) -> ExitCode {
+    /// What to say on standard error; nothing to whoever has gone away.
+    pub(super) fn words(&self) -> Option<String> {
         match self {
-            Failure::Run(why) => {
-                complain(&format!("error: {why}"));
-                ExitCode::from(1)
-            }
-            Failure::Usage(why) => {
-                complain(&format!("error: {why}\nSee `cascade --help`."));
-                ExitCode::from(2)
-            }
-            Failure::Input(refused) => {
-                complain(&RefusedPage::from(refused).text());
-                ExitCode::from(3)
-            }
-            Failure::Unreadable(why) => {
-                complain(&format!("error: {why}"));
-                ExitCode::from(3)
-            }
-            Failure::Interrupted => {
-                complain("Stopped. Nothing was written.");
-                ExitCode::from(130)
-            }
-            Failure::NoReader => ExitCode::SUCCESS,
+            Failure::Run(why) | Failure::Unreadable(why) => Some(format!("error: {why}")),
+            Failure::Usage(why) => Some(format!("error: {why}\nSee `cascade --help`.")),
+            Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
+            Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),
+            Failure::NoReader => None,
+        }
+    }
+
+    /// The exit code that says it.
+    pub(super) const fn exit_code(&self) -> u8 {
+        match self {
+            Failure::Run(_) => 1,
+            Failure::Usage(_) => 2,
+            Failure::Input(_) | Failure::Unreadable(_) => 3,
+            Failure::Interrupted => 130,
+            Failure::NoReader => 0,
         }
     }
 }

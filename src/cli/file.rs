@@ -56,8 +56,8 @@ pub(super) fn read_scenario(path: &Path) -> Result<Source, Failure> {
     }
 }
 
-/// Reads a roster's bytes.
-pub(super) fn read_roster_bytes(path: &Path) -> Result<Vec<u8>, String> {
+/// Reads the bytes of a file that a scenario names.
+pub(super) fn read_beside(path: &Path) -> Result<Vec<u8>, String> {
     read(path, LARGEST_ROSTER).map_err(|error| words(&error))
 }
 

@@ -104,7 +104,7 @@ struct Manifest<'a> {
     engine: u64,
     identity: &'a str,
     scenario: ScenarioFile<'a>,
-    rosters: Vec<RosterFile<'a>>,
+    rosters: Vec<RosterUsed<'a>>,
     surveys: Vec<SurveyFile<'a>>,
     seed: u64,
     generator: &'static str,
@@ -127,7 +127,7 @@ struct ScenarioFile<'a> {
 }
 
 #[derive(Serialize)]
-struct RosterFile<'a> {
+struct RosterUsed<'a> {
     origin: &'a str,
     physicians: usize,
     sha256: &'a str,
@@ -182,7 +182,7 @@ impl Ran<'_> {
                 sha256: &job.scenario_sha256,
             },
             rosters: rosters
-                .map(|r| RosterFile { origin: &r.origin, physicians: r.physicians, sha256: &r.sha256 })
+                .map(|r| RosterUsed { origin: &r.origin, physicians: r.physicians, sha256: &r.sha256 })
                 .collect(),
             surveys: surveys.map(|s| SurveyFile { file: &s.file, rows: s.rows, sha256: &s.sha256 }).collect(),
             seed: model.seed.0,

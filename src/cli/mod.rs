@@ -19,7 +19,6 @@ mod replay;
 mod results;
 mod run;
 mod simulate;
-mod surveys;
 mod target;
 mod terminal;
 mod verify;
@@ -30,22 +29,24 @@ use args::{Cli, Command, CompletionArgs};
 use clap::{CommandFactory, Parser};
 use failure::Failure;
 use std::process::ExitCode;
-use terminal::{say, show};
+use terminal::{complain, say, show};
 
 /// Runs the program on the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    match Cli::try_parse() {
-        Ok(cli) => dispatch(cli.command.unwrap_or(Command::Run(args::RunArgs::default())))
-            .map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS),
+    let ended = match Cli::try_parse() {
+        Ok(cli) => dispatch(cli.command.unwrap_or(Command::Run(args::RunArgs::default()))),
         Err(error) if error.use_stderr() => {
             let _ = error.print();
-            ExitCode::from(2)
+            return ExitCode::from(2);
         }
-        Err(help) => {
-            say(&help.render().to_string()).map_or_else(|failure| failure.report(), |()| ExitCode::SUCCESS)
-        }
+        Err(help) => say(&help.render().to_string()),
+    };
+    let Err(failure) = ended else { return ExitCode::SUCCESS };
+    if let Some(words) = failure.words() {
+        complain(&words);
     }
+    ExitCode::from(failure.exit_code())
 }
 
 fn dispatch(command: Command) -> Result<(), Failure> {

@@ -12,16 +12,15 @@ use super::target::refuse_what_is_not_ours;
 use super::terminal::show;
 use super::words::words;
 use crate::chart::Settlements;
-use crate::replay::{Programme, Refusal, Replayed, Settled, replay as settle_record};
+use crate::replay::{Programme, Refusal, ReplayReport, Settled, replay as settle_record};
 use crate::report::{Csv, Format, MANIFEST, REPLAYED, ReplayPage, SettledRows, write_years};
-use crate::schema::Refused;
 use serde::Serialize;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A record to replay: whose it is, what it is called, its bytes.
-struct Record {
+struct PublicRecord {
     programme: Programme,
     name: String,
     text: Hashed<Box<dyn Read>>,
@@ -39,7 +38,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<(), Failure> {
     show(&ReplayPage::of(record.programme, &record.name, &found, folder.as_deref()), args.json)
 }
 
-fn record(args: &ReplayArgs) -> Result<Record, Failure> {
+fn record(args: &ReplayArgs) -> Result<PublicRecord, Failure> {
     let programme = match args.record {
         RecordName::Mssp => Programme::Mssp,
         RecordName::Reach => Programme::Reach,
@@ -48,16 +47,16 @@ fn record(args: &ReplayArgs) -> Result<Record, Failure> {
         Some(path) => (path.display().to_string(), Box::new(open(path)?)),
         None => (programme.record_name().to_owned(), Box::new(programme.record())),
     };
-    Ok(Record { programme, name, text: Hashed::new(text) })
+    Ok(PublicRecord { programme, name, text: Hashed::new(text) })
 }
 
 fn settle(
-    record: &mut Record,
+    record: &mut PublicRecord,
     each: &mut dyn FnMut(&Settled) -> io::Result<()>,
-) -> Result<Replayed, Failure> {
+) -> Result<ReplayReport, Failure> {
     let name = &record.name;
     settle_record(record.programme, name, &mut record.text, each).map_err(|refusal| match refusal {
-        Refusal::Problems { problems, more } => Failure::Input(Refused { problems, more }),
+        Refusal::Refused(refused) => Failure::Input(refused),
         Refusal::Unreadable(error) => {
             Failure::Unreadable(format!("cannot read the record {name}: {}", words(&error)))
         }
@@ -90,11 +89,11 @@ struct RecordFile<'a> {
 
 /// Replays into a folder: rows are written as they are settled.
 fn into_folder(
-    record: &mut Record,
+    record: &mut PublicRecord,
     target: &Path,
     force: bool,
     stop: &AtomicBool,
-) -> Result<Replayed, Failure> {
+) -> Result<ReplayReport, Failure> {
     let [settlements, years] = REPLAYED.map(|table| Csv.file(table));
     let mut staging = Staging::beside(target)?;
     let mut outcome = None;

@@ -54,9 +54,14 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     if args.says.quiet && !args.says.json {
         return Ok(());
     }
-    let (folder, seconds) = (target.display().to_string(), took.total().as_secs_f64());
-    let facts =
-        RunFacts { identity: &identity, folder: &folder, files: &files, seconds, asked: args.precision };
+    let folder = target.display().to_string();
+    let facts = RunFacts {
+        identity: Some(&identity),
+        folder: Some(&folder),
+        files: &files,
+        seconds: Some(took.total().as_secs_f64()),
+        asked: args.precision,
+    };
     show(&RunPage::of(&report, facts), args.says.json)
 }
 

@@ -3,8 +3,9 @@
 use super::args::VerifyArgs;
 use super::failure::Failure;
 use super::terminal::{complain, is_watched, show};
-use crate::analysis::{StudyFault, StudyName, TARGETS, VerifyOptions, verify as run};
+use crate::analysis::{StudyName, TARGETS, VerifyOptions, verify as run};
 use crate::report::VerifyPage;
+use crate::study::StudyFault;
 use crate::units::{closest, either};
 
 /// Runs the studies and prints the comparison.

@@ -2,7 +2,7 @@
 
 use super::{Compliance, Finding, LegalRule, Remedy, Severity};
 use crate::pay::{Plan, Work};
-use crate::payer::Line;
+use crate::payer::LineOfBusiness;
 use crate::survey::TableKind;
 use crate::system::Pool;
 
@@ -60,7 +60,7 @@ pub struct ContractInUse<'a> {
     /// Its name.
     pub name: &'a str,
     /// Line of business.
-    pub line: Line,
+    pub line: LineOfBusiness,
     /// Family.
     pub family: &'static str,
     /// Whether payment depends on quality or cost of care.

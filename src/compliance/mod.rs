@@ -241,7 +241,7 @@ pub(crate) mod sample {
 
     use super::{Case, Colleague, Compliance, ContractInUse, Finding, LegalRule, PlanInUse, Severity};
     use crate::pay::{Plan, Work};
-    use crate::payer::Line;
+    use crate::payer::LineOfBusiness;
     use crate::schema::{Entry, Field, Node, Reader, Schema, Source, Value};
 
     /// A table of the scenario from entries.
@@ -309,7 +309,7 @@ pub(crate) mod sample {
             stated,
             start_year: 2026,
             plans: vec![PlanInUse { name: "base", plan, physicians: vec![colleague()], changed: false }],
-            contracts: vec![contract("book", Line::Commercial, false)],
+            contracts: vec![contract("book", LineOfBusiness::Commercial, false)],
             pools: Vec::new(),
             redesigns: Vec::new(),
             passed_on: 0.0,
@@ -317,7 +317,7 @@ pub(crate) mod sample {
         }
     }
 
-    pub(crate) fn contract(name: &str, line: Line, value_based: bool) -> ContractInUse<'_> {
+    pub(crate) fn contract(name: &str, line: LineOfBusiness, value_based: bool) -> ContractInUse<'_> {
         ContractInUse { name, line, family: "shared_savings", value_based, two_sided: false }
     }
 

@@ -26,7 +26,7 @@
 
 use super::{Case, Finding, LegalRule, Paid, Remedy, Severity};
 use crate::pay::Component;
-use crate::payer::Line;
+use crate::payer::LineOfBusiness;
 use crate::schema::{Grade, optional, parameters};
 use crate::units::Members;
 
@@ -84,7 +84,7 @@ pub fn withhold_limit(bonus: f64) -> f64 {
 /// Contracts under the rule.
 fn regulated<'c>(case: &'c Case<'_>) -> Vec<&'c str> {
     case.value_contracts()
-        .filter(|c| matches!(c.line, Line::MedicareAdvantage | Line::Medicaid))
+        .filter(|c| matches!(c.line, LineOfBusiness::MedicareAdvantage | LineOfBusiness::Medicaid))
         .map(|c| c.name)
         .collect()
 }
@@ -212,7 +212,12 @@ mod tests {
         }
     }
 
-    fn severity(paid: Paid<'_>, stop_loss: Option<bool>, panel: Option<f64>, line: Line) -> Option<Severity> {
+    fn severity(
+        paid: Paid<'_>,
+        stop_loss: Option<bool>,
+        panel: Option<f64>,
+        line: LineOfBusiness,
+    ) -> Option<Severity> {
         let pool = table(vec![("shared_savings", table(vec![("pool", sample::text("all"))]))]);
         let plan: Plan = sample::read(vec![("pay", list(vec![pool]))]);
         let mut stated = sample::silent();
@@ -230,7 +235,7 @@ mod tests {
         // 200,000 otherwise. 40,000 + 1.645 × 10,000 = 56,450 at risk: 56,450/256,450 = 22.0 %.
         // 60,000 + 1.645 × 10,000 = 76,450: 76,450/276,450 = 27.7 %.
         assert!((paid(40_000.0, 10_000.0).at_risk.value - 56_450.0 / 256_450.0).abs() < 1e-12);
-        let ma = Line::MedicareAdvantage;
+        let ma = LineOfBusiness::MedicareAdvantage;
         assert_eq!(severity(paid(40_000.0, 10_000.0), None, None, ma), Some(Severity::Pass));
         assert_eq!(severity(paid(60_000.0, 10_000.0), None, None, ma), Some(Severity::Caution));
         assert_eq!(severity(paid(60_000.0, 10_000.0), Some(false), None, ma), Some(Severity::Stop));
@@ -249,7 +254,7 @@ mod tests {
 
     #[test]
     fn other_lines_are_not_under_the_rule() {
-        assert_eq!(severity(paid(60_000.0, 10_000.0), Some(false), None, Line::Commercial), None);
-        assert!(severity(paid(60_000.0, 10_000.0), Some(false), None, Line::Medicaid).is_some());
+        assert_eq!(severity(paid(60_000.0, 10_000.0), Some(false), None, LineOfBusiness::Commercial), None);
+        assert!(severity(paid(60_000.0, 10_000.0), Some(false), None, LineOfBusiness::Medicaid).is_some());
     }
 }

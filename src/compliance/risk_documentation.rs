@@ -107,7 +107,7 @@ fn by_coded_diagnoses(component: &Component) -> bool {
 mod tests {
     use super::*;
     use crate::compliance::sample;
-    use crate::payer::Line;
+    use crate::payer::LineOfBusiness;
 
     #[test]
     fn asked_only_where_scores_move_money() {
@@ -123,7 +123,7 @@ mod tests {
             sample::of(check, case, &RISK_DOCUMENTATION).iter().map(|f| f.0).collect::<Vec<_>>()
         };
         assert_eq!(severities(&case), [Severity::Pass]);
-        case.contracts = vec![sample::contract("aco", Line::Medicare, true)];
+        case.contracts = vec![sample::contract("aco", LineOfBusiness::Medicare, true)];
         assert_eq!(severities(&case), [Severity::Pass, Severity::Caution, Severity::Pass]);
     }
 
@@ -146,7 +146,7 @@ mod tests {
         let mut stated = sample::silent();
         stated.risk_documentation.pay_by_risk_score = Some(true);
         let mut case = sample::case(&stated, &plan);
-        case.contracts = vec![sample::contract("aco", Line::Medicare, true)];
+        case.contracts = vec![sample::contract("aco", LineOfBusiness::Medicare, true)];
         assert_eq!(sample::of(check, &case, &RISK_DOCUMENTATION)[2].0, Severity::Stop);
     }
 }

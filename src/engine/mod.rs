@@ -31,7 +31,7 @@ pub use story::{
     ContractYearStory, LevelStory, PhysicianYearStory, PlanStory, PoolStory, ShadowStory, Unexplained,
     explain_contract, explain_physician,
 };
-pub use tally::{ArmYear, Outcome, ScopeRow};
+pub use tally::{ArmResults, ArmYear, ContractResults, GroupResults, Outcome, PhysicianResults, ScopeRow};
 pub use year::SettledContract;
 
 /// Trials of a block.

@@ -1,6 +1,6 @@
 //! Changes of the physician fee schedule: the same work, counted in other units.
 
-use super::Field;
+use super::MedicalField;
 use crate::math::power;
 use crate::schema::{number, optional, parameters, required};
 use crate::units::SignedShare;
@@ -39,19 +39,19 @@ impl FeeScheduleChange {
 
     /// Relative change in a field.
     #[must_use]
-    pub fn of(&self, field: Field) -> f64 {
+    pub fn of(&self, field: MedicalField) -> f64 {
         match field {
-            Field::PrimaryCare => self.primary_care.0,
-            Field::Medical => self.medical.0,
-            Field::Surgical => self.surgical.0,
-            Field::HospitalBased => self.hospital_based.0,
+            MedicalField::PrimaryCare => self.primary_care.0,
+            MedicalField::Medical => self.medical.0,
+            MedicalField::Surgical => self.surgical.0,
+            MedicalField::HospitalBased => self.hospital_based.0,
         }
     }
 
     /// Relative change of a field's wRVUs for the same work in `year`, all changes together, against
     /// the schedule in force before `start`.
     #[must_use]
-    pub fn all(changes: &[FeeScheduleChange], field: Field, start: u64, year: u64) -> f64 {
+    pub fn all(changes: &[FeeScheduleChange], field: MedicalField, start: u64, year: u64) -> f64 {
         changes
             .iter()
             .fold(1.0, |factor, change| factor * power(1.0 + change.of(field), change.times(start, year)))
@@ -77,17 +77,17 @@ mod tests {
     #[test]
     fn the_efficiency_cut_of_2026_hand_worked() {
         let once = [change(2026, None, -0.025)];
-        let at = |year| FeeScheduleChange::all(&once, Field::Surgical, 2026, year);
+        let at = |year| FeeScheduleChange::all(&once, MedicalField::Surgical, 2026, year);
         assert_eq!([at(2025), at(2026), at(2035)].map(|c| (c * 1e6).round()), [0.0, -25_000.0, -25_000.0]);
         // 6,200 wRVU become 6,045.
         assert!((6_200.0 * (1.0 + at(2026)) - 6_045.0).abs() < 1e-9);
-        assert_eq!(FeeScheduleChange::all(&once, Field::Medical, 2026, 2030), 0.0);
+        assert_eq!(FeeScheduleChange::all(&once, MedicalField::Medical, 2026, 2030), 0.0);
     }
 
     #[test]
     fn a_cut_repeated_every_three_years() {
         let cuts = [change(2026, Some(3), -0.025)];
-        let at = |year| FeeScheduleChange::all(&cuts, Field::Surgical, 2026, year);
+        let at = |year| FeeScheduleChange::all(&cuts, MedicalField::Surgical, 2026, year);
         // 2026, 2029, 2032: three steps by 2034, .975³ = .926859.
         assert!((at(2028) + 0.025).abs() < 1e-12 && (at(2029) - (0.975_f64.powi(2) - 1.0)).abs() < 1e-12);
         assert!((at(2034) - (0.926_859_375 - 1.0)).abs() < 1e-9);
@@ -97,7 +97,7 @@ mod tests {
     fn what_was_in_force_at_the_start_is_in_the_roster_already() {
         let cuts = [change(2021, Some(3), -0.025)];
         // Started in 2026: 2021 and 2024 are behind; 2027 is the first to come.
-        let at = |year| FeeScheduleChange::all(&cuts, Field::Surgical, 2026, year);
+        let at = |year| FeeScheduleChange::all(&cuts, MedicalField::Surgical, 2026, year);
         assert_eq!(at(2026), 0.0);
         assert!((at(2027) + 0.025).abs() < 1e-12);
     }

@@ -16,4 +16,4 @@ pub use fee_schedule::FeeScheduleChange;
 pub use lever::{Lever, Levers};
 pub use physician::{ByContract, Physician};
 pub use roster::{COLUMNS, Roster, RosterColumn, read_roster, write_roster};
-pub use specialty::{Effort, Field, STANDARD, Specialty, SpecialtyTerms};
+pub use specialty::{Effort, MedicalField, STANDARD, Specialty, SpecialtyTerms};

@@ -1,12 +1,12 @@
 //! Specialties: what a wRVU is worth in each, what it sets in motion, and what effort costs.
 
 use super::Levers;
-use crate::schema::{Field as ParameterField, keywords, optional, parameters};
+use crate::schema::{Field, keywords, optional, parameters};
 use crate::units::{Hours, PerWrvu, Quantity, RevenuePerWrvu, Wrvu};
 
 keywords! {
     /// The field of medicine, as studies of pay group it.
-    pub enum Field {
+    pub enum MedicalField {
         /// Family medicine, internal medicine, pediatrics, geriatrics: physicians patients are attributed to.
         PrimaryCare = "primary_care",
         /// Specialties that mostly see and treat without operating.
@@ -54,7 +54,7 @@ parameters! {
     /// replaces the standard value, and a specialty of one's own states everything but effort.
     pub struct SpecialtyTerms {
         /// The field of medicine.
-        field: Option<Field> = optional();
+        field: Option<MedicalField> = optional();
         /// Median work RVUs a year per 1.0 clinical FTE.
         median_wrvu: Option<Wrvu> = optional();
         /// Market comp rate: pay per wRVU at the median.
@@ -74,7 +74,7 @@ pub struct Specialty {
     /// Name, as in the roster.
     pub name: String,
     /// The field of medicine.
-    pub field: Field,
+    pub field: MedicalField,
     /// Median work RVUs a year per 1.0 clinical FTE.
     pub median_wrvu: Wrvu,
     /// Market comp rate.
@@ -93,7 +93,7 @@ pub struct Standard {
     /// Name, as in the roster.
     pub name: &'static str,
     /// The field of medicine.
-    pub field: Field,
+    pub field: MedicalField,
     /// Median wRVU per clinical FTE. Survey tables are proprietary: assumption, scaled so that a
     /// mixed group averages the 6,095 wRVU per physician of Kaufman Hall (Q2 2024).
     pub median_wrvu: f64,
@@ -107,7 +107,7 @@ pub struct Standard {
 
 const fn standard(
     name: &'static str,
-    field: Field,
+    field: MedicalField,
     median_wrvu: f64,
     market_rate: f64,
     hospital_revenue: f64,
@@ -117,30 +117,30 @@ const fn standard(
 
 /// The standard specialties.
 pub const STANDARD: [Standard; 24] = [
-    standard("family_medicine", Field::PrimaryCare, 5_000.0, 56.0, 2.11e6),
-    standard("internal_medicine", Field::PrimaryCare, 4_900.0, 58.0, 2.133e6),
-    standard("pediatrics", Field::PrimaryCare, 5_100.0, 48.0, 2.133e6),
-    standard("geriatrics", Field::PrimaryCare, 4_000.0, 63.0, 2.133e6),
-    standard("obstetrics_gynecology", Field::Surgical, 6_800.0, 52.0, 2.02e6),
-    standard("cardiology", Field::Medical, 8_800.0, 62.0, 3.48e6),
-    standard("gastroenterology", Field::Medical, 8_200.0, 63.0, 2.97e6),
-    standard("oncology", Field::Medical, 5_600.0, 82.0, 2.446e6),
-    standard("neurology", Field::Medical, 5_100.0, 62.0, 2.446e6),
-    standard("pulmonology", Field::Medical, 6_300.0, 63.0, 2.446e6),
-    standard("endocrinology", Field::Medical, 4_900.0, 55.0, 2.446e6),
-    standard("nephrology", Field::Medical, 6_600.0, 53.0, 2.446e6),
-    standard("rheumatology", Field::Medical, 5_000.0, 59.0, 2.446e6),
-    standard("dermatology", Field::Medical, 7_400.0, 63.0, 2.446e6),
-    standard("psychiatry", Field::Medical, 4_200.0, 69.0, 2.446e6),
-    standard("general_surgery", Field::Surgical, 7_000.0, 63.0, 2.446e6),
-    standard("orthopedics", Field::Surgical, 8_900.0, 70.0, 3.29e6),
-    standard("urology", Field::Surgical, 7_900.0, 63.0, 2.446e6),
-    standard("otolaryngology", Field::Surgical, 7_300.0, 63.0, 2.446e6),
-    standard("ophthalmology", Field::Surgical, 8_700.0, 52.0, 2.446e6),
-    standard("neurosurgery", Field::Surgical, 10_200.0, 78.0, 2.446e6),
-    standard("hospital_medicine", Field::HospitalBased, 4_300.0, 72.0, 2.446e6),
-    standard("emergency_medicine", Field::HospitalBased, 6_400.0, 55.0, 2.446e6),
-    standard("anesthesiology", Field::HospitalBased, 7_500.0, 62.0, 2.446e6),
+    standard("family_medicine", MedicalField::PrimaryCare, 5_000.0, 56.0, 2.11e6),
+    standard("internal_medicine", MedicalField::PrimaryCare, 4_900.0, 58.0, 2.133e6),
+    standard("pediatrics", MedicalField::PrimaryCare, 5_100.0, 48.0, 2.133e6),
+    standard("geriatrics", MedicalField::PrimaryCare, 4_000.0, 63.0, 2.133e6),
+    standard("obstetrics_gynecology", MedicalField::Surgical, 6_800.0, 52.0, 2.02e6),
+    standard("cardiology", MedicalField::Medical, 8_800.0, 62.0, 3.48e6),
+    standard("gastroenterology", MedicalField::Medical, 8_200.0, 63.0, 2.97e6),
+    standard("oncology", MedicalField::Medical, 5_600.0, 82.0, 2.446e6),
+    standard("neurology", MedicalField::Medical, 5_100.0, 62.0, 2.446e6),
+    standard("pulmonology", MedicalField::Medical, 6_300.0, 63.0, 2.446e6),
+    standard("endocrinology", MedicalField::Medical, 4_900.0, 55.0, 2.446e6),
+    standard("nephrology", MedicalField::Medical, 6_600.0, 53.0, 2.446e6),
+    standard("rheumatology", MedicalField::Medical, 5_000.0, 59.0, 2.446e6),
+    standard("dermatology", MedicalField::Medical, 7_400.0, 63.0, 2.446e6),
+    standard("psychiatry", MedicalField::Medical, 4_200.0, 69.0, 2.446e6),
+    standard("general_surgery", MedicalField::Surgical, 7_000.0, 63.0, 2.446e6),
+    standard("orthopedics", MedicalField::Surgical, 8_900.0, 70.0, 3.29e6),
+    standard("urology", MedicalField::Surgical, 7_900.0, 63.0, 2.446e6),
+    standard("otolaryngology", MedicalField::Surgical, 7_300.0, 63.0, 2.446e6),
+    standard("ophthalmology", MedicalField::Surgical, 8_700.0, 52.0, 2.446e6),
+    standard("neurosurgery", MedicalField::Surgical, 10_200.0, 78.0, 2.446e6),
+    standard("hospital_medicine", MedicalField::HospitalBased, 4_300.0, 72.0, 2.446e6),
+    standard("emergency_medicine", MedicalField::HospitalBased, 6_400.0, 55.0, 2.446e6),
+    standard("anesthesiology", MedicalField::HospitalBased, 7_500.0, 62.0, 2.446e6),
 ];
 
 /// Part of hospital net revenue that is contribution margin directly generated by the physician:
@@ -154,12 +154,12 @@ const PROFESSIONAL_PER_WRVU: f64 = 76.63;
 /// volume; stewardship and quality as panel work in primary care and case by case elsewhere;
 /// documentation at about five minutes a week per percent; access as intake visits; transformation
 /// at 46 working weeks.
-const fn standard_effort(field: Field) -> Levers {
+const fn standard_effort(field: MedicalField) -> Levers {
     let (stewardship, quality, documentation, access) = match field {
-        Field::PrimaryCare => (24.0, 12.0, 4.0, 15.0),
-        Field::Medical => (20.0, 14.0, 4.0, 17.0),
-        Field::Surgical => (18.0, 16.0, 3.0, 19.0),
-        Field::HospitalBased => (16.0, 16.0, 5.0, 19.0),
+        MedicalField::PrimaryCare => (24.0, 12.0, 4.0, 15.0),
+        MedicalField::Medical => (20.0, 14.0, 4.0, 17.0),
+        MedicalField::Surgical => (18.0, 16.0, 3.0, 19.0),
+        MedicalField::HospitalBased => (16.0, 16.0, 5.0, 19.0),
     };
     Levers { volume: 19.0, stewardship, quality, documentation, access, transformation: 46.0 }
 }
@@ -195,7 +195,7 @@ impl Specialty {
         };
         let mut missing = Vec::new();
         let base = standard.as_ref();
-        let mut pick = |stated: Option<f64>, standard: Option<f64>, field: &ParameterField| {
+        let mut pick = |stated: Option<f64>, standard: Option<f64>, field: &Field| {
             stated.or(standard).unwrap_or_else(|| {
                 missing.push(field.key);
                 0.0

@@ -90,7 +90,8 @@ pub(super) fn priors() -> ManualSection {
         .flat_map(|prior| prior.paths.iter().map(move |path| (prior, *path)))
         .map(|(prior, path)| {
             let row = known.iter().find(|row| row.path == path);
-            let of = |fact: &dyn Fn(&crate::schema::Row) -> String| row.map_or_else(String::new, fact);
+            let of =
+                |fact: &dyn Fn(&crate::schema::ParameterRow) -> String| row.map_or_else(String::new, fact);
             ManualEntry {
                 name: format!("row {}", prior.row),
                 meaning: prior.about.to_owned(),

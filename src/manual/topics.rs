@@ -8,8 +8,8 @@ use crate::pay::{Component, Plan, RULES, Record};
 use crate::payer::{Contract, Terms};
 use crate::report::Page;
 use crate::scenario::defaults;
-use crate::schema::{Field, Row, Schema, Shape, rows};
-use crate::terms::{Known, MEDICARE_FACTORS, PaymentUnit};
+use crate::schema::{Field, ParameterRow, Schema, Shape, rows};
+use crate::terms::{FactorSource, MEDICARE_FACTORS, PaymentUnit};
 use serde::Serialize;
 use std::fmt;
 
@@ -240,11 +240,11 @@ fn trimmed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn listed(rows: &[Row]) -> String {
+fn listed(rows: &[ParameterRow]) -> String {
     if rows.is_empty() {
         return "none".to_owned();
     }
-    let one = |row: &Row| match row.default.as_str() {
+    let one = |row: &ParameterRow| match row.default.as_str() {
         "(required)" => format!("{} (required)", row.path),
         "(none)" => row.path.clone(),
         default => format!("{} = {default}", row.path),
@@ -319,9 +319,9 @@ fn parameters() -> Vec<ManualSection> {
 fn medicare_factors() -> ManualSection {
     let entries = MEDICARE_FACTORS.iter().map(|(year, factor, known)| {
         let known = match known {
-            Known::Official => "read in a file of CMS",
-            Known::Secondary => "from a secondary source",
-            Known::Recalled => "recalled, not checked against a file of CMS",
+            FactorSource::Official => "read in a file of CMS",
+            FactorSource::Secondary => "from a secondary source",
+            FactorSource::Recalled => "recalled, not checked against a file of CMS",
         };
         let meaning = format!("${factor:.4} per total RVU");
         ManualEntry { name: year.to_string(), meaning, facts: vec![("how it is known", known.to_owned())] }

@@ -2,10 +2,10 @@
 
 use super::check::{CONTRADICTION, check_roster};
 use super::neutral::{Neutral, solve_all};
-use super::{Practice, Scenario};
+use super::{Checked, Directory, Practice, Scenario};
 use crate::entity::{Physician, Roster, STANDARD, Specialty};
 use crate::random::{Copula, EntityKey, Seed};
-use crate::schema::{Path, Problem, Schema, Step, Uncertain};
+use crate::schema::{InForce, Path, Problem, Refused, Schema, Step, Uncertain};
 use crate::tile::{Lanes, TILE, tiles};
 use crate::units::CalendarYear;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +31,10 @@ pub struct Arm {
     pub neutral: Vec<Neutral>,
     /// Whether the columns depend on something drawn.
     pub practice_is_drawn: bool,
+    /// Defaults that its scenario relies on.
+    pub defaults: Vec<InForce>,
+    /// Its physicians as they are listed: in a file, or by cohort.
+    pub listed: Arc<Roster>,
     /// Its physicians in the model's order; `None` where this arm has no such position.
     pub roster: Vec<Option<Physician>>,
     /// The specialty of each, as a place in `specialties`.
@@ -49,12 +53,12 @@ pub struct Drawn {
     /// Its place among all numbers of its section, in the order of [`Schema::visit`].
     place: usize,
     /// Its section: the first step of the path.
-    section: Section,
+    section: ScenarioSection,
 }
 
 /// The sections of a scenario that may hold uncertain numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Section {
+enum ScenarioSection {
     System,
     Specialty,
     Contract,
@@ -69,49 +73,55 @@ enum Section {
     Value,
 }
 
-impl Section {
-    const ALL: [(Section, &'static str); 12] = [
-        (Section::System, "system"),
-        (Section::Specialty, "specialty"),
-        (Section::Contract, "contract"),
-        (Section::Plan, "plan"),
-        (Section::Allocation, "allocation"),
-        (Section::Redesign, "redesign"),
-        (Section::Policy, "policy"),
-        (Section::Outlook, "outlook"),
-        (Section::Workforce, "workforce"),
-        (Section::Behaviour, "behaviour"),
-        (Section::Chance, "chance"),
-        (Section::Value, "value"),
+impl ScenarioSection {
+    const ALL: [(ScenarioSection, &'static str); 12] = [
+        (ScenarioSection::System, "system"),
+        (ScenarioSection::Specialty, "specialty"),
+        (ScenarioSection::Contract, "contract"),
+        (ScenarioSection::Plan, "plan"),
+        (ScenarioSection::Allocation, "allocation"),
+        (ScenarioSection::Redesign, "redesign"),
+        (ScenarioSection::Policy, "policy"),
+        (ScenarioSection::Outlook, "outlook"),
+        (ScenarioSection::Workforce, "workforce"),
+        (ScenarioSection::Behaviour, "behaviour"),
+        (ScenarioSection::Chance, "chance"),
+        (ScenarioSection::Value, "value"),
     ];
 
     /// Shows every number of this section of a scenario to a visitor.
     fn visit(self, scenario: &mut Scenario, path: &mut Path, visitor: &mut dyn FnMut(&Path, &mut f64)) {
         match self {
-            Section::System => scenario.system.visit(path, visitor),
-            Section::Specialty => scenario.specialty.visit(path, visitor),
-            Section::Contract => scenario.contract.visit(path, visitor),
-            Section::Plan => scenario.plan.visit(path, visitor),
-            Section::Allocation => scenario.allocation.visit(path, visitor),
-            Section::Redesign => scenario.redesign.visit(path, visitor),
-            Section::Policy => scenario.policy.visit(path, visitor),
-            Section::Outlook => scenario.outlook.visit(path, visitor),
-            Section::Workforce => scenario.workforce.visit(path, visitor),
-            Section::Behaviour => scenario.behaviour.visit(path, visitor),
-            Section::Chance => scenario.chance.visit(path, visitor),
-            Section::Value => scenario.value.visit(path, visitor),
+            ScenarioSection::System => scenario.system.visit(path, visitor),
+            ScenarioSection::Specialty => scenario.specialty.visit(path, visitor),
+            ScenarioSection::Contract => scenario.contract.visit(path, visitor),
+            ScenarioSection::Plan => scenario.plan.visit(path, visitor),
+            ScenarioSection::Allocation => scenario.allocation.visit(path, visitor),
+            ScenarioSection::Redesign => scenario.redesign.visit(path, visitor),
+            ScenarioSection::Policy => scenario.policy.visit(path, visitor),
+            ScenarioSection::Outlook => scenario.outlook.visit(path, visitor),
+            ScenarioSection::Workforce => scenario.workforce.visit(path, visitor),
+            ScenarioSection::Behaviour => scenario.behaviour.visit(path, visitor),
+            ScenarioSection::Chance => scenario.chance.visit(path, visitor),
+            ScenarioSection::Value => scenario.value.visit(path, visitor),
         }
     }
 
     /// Whether the columns of the roster are worked out from this section.
     fn shapes_practice(self) -> bool {
-        matches!(self, Section::System | Section::Specialty | Section::Contract | Section::Chance)
+        matches!(
+            self,
+            ScenarioSection::System
+                | ScenarioSection::Specialty
+                | ScenarioSection::Contract
+                | ScenarioSection::Chance
+        )
     }
 }
 
 /// A stretch of neighbouring physicians with one specialty and one plan at the start.
 #[derive(Clone, Debug)]
-pub struct Group {
+pub struct RosterGroup {
     /// Place of the specialty in [`Model::specialties`].
     pub specialty: usize,
     /// Place of the plan in [`Model::plans`].
@@ -122,7 +132,7 @@ pub struct Group {
 
 /// The part of a group that lies in one tile.
 #[derive(Clone, Debug)]
-pub struct Segment {
+pub struct RosterSegment {
     /// The group.
     pub group: usize,
     /// 1 for its members.
@@ -152,11 +162,13 @@ pub struct Model {
     /// Names of the contracts of any arm, in the order of the file.
     pub contract_names: Vec<String>,
     /// Groups, in canonical order.
-    pub groups: Vec<Group>,
+    pub groups: Vec<RosterGroup>,
     /// Segments of groups, tile by tile.
-    pub segments: Vec<Vec<Segment>>,
+    pub segments: Vec<Vec<RosterSegment>>,
     /// The seed.
     pub seed: Seed,
+    /// Who and what is where, by name.
+    pub directory: Arc<Directory>,
 }
 
 /// One arm's scenario before it meets the roster.
@@ -166,10 +178,8 @@ pub struct Draft {
     pub name: String,
     /// What people call it.
     pub title: String,
-    /// Its scenario.
-    pub scenario: Scenario,
-    /// Its uncertain numbers.
-    pub uncertain: Vec<Uncertain>,
+    /// Its scenario, as a reader checked it.
+    pub scenario: Checked,
     /// Its physicians.
     pub roster: Arc<Roster>,
 }
@@ -185,7 +195,7 @@ impl Model {
     /// # Panics
     ///
     /// If there is no arm: the baseline always is.
-    pub fn build(drafts: Vec<Draft>) -> Result<Model, Vec<Problem>> {
+    pub fn build(drafts: Vec<Draft>) -> Result<Model, Refused> {
         let mut problems: Vec<Problem> = Vec::new();
         for draft in &drafts {
             for problem in check_roster(&draft.scenario, &draft.roster) {
@@ -195,7 +205,7 @@ impl Model {
             }
         }
         if !problems.is_empty() {
-            return Err(problems);
+            return Err(problems.into());
         }
         let baseline = &drafts.first().expect("the baseline is always there").scenario;
         let (start, years, seed) = (
@@ -218,7 +228,13 @@ impl Model {
         let arms = drafts
             .into_iter()
             .map(|draft| Arm::build(draft, &specialties, &physicians))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<Arm>, Vec<Problem>>>()?;
+        let ids = physicians.iter().map(|p| p.id.clone()).collect();
+        let mut directory = Directory::new((start, years), ids, author_order.clone());
+        for arm in &arms {
+            let contracts = arm.scenario.contract.names().map(str::to_owned).collect();
+            directory.add(&arm.name, contracts, arm.roster.iter().map(Option::is_some).collect());
+        }
         Ok(Model {
             title,
             start,
@@ -232,6 +248,7 @@ impl Model {
             groups,
             segments,
             seed,
+            directory: Arc::new(directory),
         })
     }
 
@@ -287,19 +304,19 @@ fn place_of(sorted: &[String], name: &str) -> usize {
 fn group(
     physicians: &[Physician],
     of: impl Fn(&Physician) -> (usize, usize),
-) -> (Vec<Group>, Vec<Vec<Segment>>) {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut segments: Vec<Vec<Segment>> = vec![Vec::new(); tiles(physicians.len())];
+) -> (Vec<RosterGroup>, Vec<Vec<RosterSegment>>) {
+    let mut groups: Vec<RosterGroup> = Vec::new();
+    let mut segments: Vec<Vec<RosterSegment>> = vec![Vec::new(); tiles(physicians.len())];
     for (place, physician) in physicians.iter().enumerate() {
         let (specialty, plan) = of(physician);
         if groups.last().is_none_or(|g| g.specialty != specialty || g.plan != plan) {
-            groups.push(Group { specialty, plan, physicians: 0 });
+            groups.push(RosterGroup { specialty, plan, physicians: 0 });
         }
         let group = groups.len() - 1;
         groups[group].physicians += 1;
         let tile = &mut segments[place / TILE];
         if tile.last().is_none_or(|s| s.group != group) {
-            tile.push(Segment { group, members: [0.0; TILE] });
+            tile.push(RosterSegment { group, members: [0.0; TILE] });
         }
         if let Some(segment) = tile.last_mut() {
             segment.members[place % TILE] = 1.0;
@@ -310,7 +327,7 @@ fn group(
 
 impl Arm {
     fn build(draft: Draft, names: &[String], everyone: &[Physician]) -> Result<Arm, Vec<Problem>> {
-        let mut scenario = draft.scenario;
+        let (mut scenario, uncertain, defaults) = draft.scenario.into_parts();
         let specialties: Vec<Specialty> = names
             .iter()
             .map(|name| {
@@ -327,7 +344,7 @@ impl Arm {
             roster.iter().map(|p| p.as_ref().map_or(0, |p| place_of(names, &p.specialty))).collect();
         let practice = Practice::lay_out(&scenario, &specialties, &roster, &places);
         let neutral = solve_all(&draft.name, &mut scenario, &practice, &roster)?;
-        let drawn = locate(&mut scenario, &draft.uncertain);
+        let drawn = locate(&mut scenario, &uncertain);
         let pairs: Vec<(usize, usize, f64)> = scenario
             .correlation
             .iter()
@@ -339,7 +356,7 @@ impl Arm {
         let copula = if pairs.is_empty() {
             None
         } else {
-            // `cross_check` has told where; this speaks to those who build a model without it.
+            // A checked scenario has none that contradict each other.
             Some(Copula::new(&pairs).map_err(|_| {
                 vec![Problem {
                     file: draft.name.clone(),
@@ -361,6 +378,8 @@ impl Arm {
             copula,
             neutral,
             practice_is_drawn,
+            defaults,
+            listed: draft.roster,
             roster,
             places,
             specialties,
@@ -412,7 +431,7 @@ fn shapes_columns(path: &str) -> bool {
 /// Finds each uncertain number's place, ordered by section and place.
 fn locate(scenario: &mut Scenario, uncertain: &[Uncertain]) -> Vec<Drawn> {
     let mut drawn = Vec::with_capacity(uncertain.len());
-    for (section, key) in Section::ALL {
+    for (section, key) in ScenarioSection::ALL {
         let mut place = 0;
         let mut path = Path::default();
         path.at(Step::Key(key), |path| {

@@ -20,8 +20,7 @@ const MOST_CONTRACTS: usize = 64;
 
 /// Everything wrong between the parts of one arm's scenario: names that lead nowhere, shares that
 /// exceed the whole, physicians whom no rule covers.
-#[must_use]
-pub fn cross_check(
+pub(super) fn cross_check(
     scenario: &Scenario,
     tree: &Node,
     source: &Source,
@@ -40,8 +39,7 @@ pub fn cross_check(
 }
 
 /// Everything wrong between a roster and one arm's scenario, in the roster's own places.
-#[must_use]
-pub fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem> {
+pub(super) fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem> {
     let mut problems = Vec::new();
     for contract in roster.contracts() {
         if scenario.contract.get(contract).is_none() {

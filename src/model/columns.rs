@@ -1,53 +1,54 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
 use super::Scenario;
-use crate::entity::{DutiesTile, Field, Levers, Physician, Specialty};
+use crate::entity::{DutiesTile, Levers, MedicalField, Physician, Specialty};
 use crate::pay::WorkTile;
 use crate::payer::Contract;
-use crate::tile::{Lanes, TILE, tiles};
+use crate::tile::{Lanes, TILE, columns, tiles};
 use std::sync::Arc;
 
-/// Facts about a tile of physicians that do not change during a trial.
-#[derive(Clone, Debug)]
-pub struct PracticeTile {
-    /// 1 for a physician, 0 for an empty lane.
-    pub present: Lanes,
-    /// Share of full time.
-    pub fte: Lanes,
-    /// Clinical share of full time.
-    pub clinical_fte: Lanes,
-    /// wRVUs in the last year.
-    pub wrvu: Lanes,
-    /// Panel.
-    pub panel: Lanes,
-    /// Measured quality.
-    pub quality: Lanes,
-    /// Standard deviation of measured quality by chance.
-    pub quality_sd: Lanes,
-    /// Room for quality to improve, as a multiple of the room at a score of 70 %.
-    pub quality_room: Lanes,
-    /// Base salary, $ a year.
-    pub base_salary: Lanes,
-    /// Age at the start.
-    pub age: Lanes,
-    /// Market comp rate.
-    pub market_rate: Lanes,
-    /// Facility margin per wRVU.
-    pub technical: Lanes,
-    /// 1 in primary care.
-    pub primary: Lanes,
-    /// Field of medicine, by its place among all.
-    pub field: [u8; TILE],
-    /// Social risk of the panel above the roster's mean.
-    pub social: Lanes,
-    /// Cost of care of the panel against expected, above the roster's mean.
-    pub style: Lanes,
-    /// Standard deviation of the attributed cost of care by chance, per dollar of it.
-    pub cost_sd: Lanes,
-    /// 1 over the hours that a unit of each lever costs.
-    pub ease: Levers<Lanes>,
-    /// Facts that only some ways of being paid need.
-    pub duties: DutiesTile,
+columns! {
+    /// Facts about a tile of physicians that do not change during a trial.
+    pub struct PracticeTile {
+        /// 1 for a physician, 0 for an empty lane.
+        pub present: Lanes = [0.0; TILE],
+        /// Share of full time.
+        pub fte: Lanes = [0.0; TILE],
+        /// Clinical share of full time.
+        pub clinical_fte: Lanes = [0.0; TILE],
+        /// wRVUs in the last year.
+        pub wrvu: Lanes = [0.0; TILE],
+        /// Panel.
+        pub panel: Lanes = [0.0; TILE],
+        /// Measured quality.
+        pub quality: Lanes = [0.0; TILE],
+        /// Standard deviation of measured quality by chance.
+        pub quality_sd: Lanes = [0.0; TILE],
+        /// Room for quality to improve, as a multiple of the room at a score of 70 %.
+        pub quality_room: Lanes = [0.0; TILE],
+        /// Base salary, $ a year.
+        pub base_salary: Lanes = [0.0; TILE],
+        /// Age at the start.
+        pub age: Lanes = [0.0; TILE],
+        /// Market comp rate.
+        pub market_rate: Lanes = [1.0; TILE],
+        /// Facility margin per wRVU.
+        pub technical: Lanes = [0.0; TILE],
+        /// 1 in primary care.
+        pub primary: Lanes = [0.0; TILE],
+        /// Field of medicine, by its place among all.
+        pub field: [u8; TILE] = [0; TILE],
+        /// Social risk of the panel above the roster's mean.
+        pub social: Lanes = [0.0; TILE],
+        /// Cost of care of the panel against expected, above the roster's mean.
+        pub style: Lanes = [0.0; TILE],
+        /// Standard deviation of the attributed cost of care by chance, per dollar of it.
+        pub cost_sd: Lanes = [0.0; TILE],
+        /// 1 over the hours that a unit of each lever costs.
+        pub ease: Levers<Lanes> = Levers::all([1.0; TILE]),
+        /// Facts that only some ways of being paid need.
+        pub duties: DutiesTile = DutiesTile::EMPTY,
+    }
 }
 
 impl PracticeTile {
@@ -64,45 +65,19 @@ impl PracticeTile {
             ..WorkTile::EMPTY
         }
     }
-
-    const EMPTY: PracticeTile = PracticeTile {
-        present: [0.0; TILE],
-        fte: [0.0; TILE],
-        clinical_fte: [0.0; TILE],
-        wrvu: [0.0; TILE],
-        panel: [0.0; TILE],
-        quality: [0.0; TILE],
-        quality_sd: [0.0; TILE],
-        quality_room: [0.0; TILE],
-        base_salary: [0.0; TILE],
-        age: [0.0; TILE],
-        market_rate: [1.0; TILE],
-        technical: [0.0; TILE],
-        primary: [0.0; TILE],
-        field: [0; TILE],
-        social: [0.0; TILE],
-        style: [0.0; TILE],
-        cost_sd: [0.0; TILE],
-        ease: Levers::all([1.0; TILE]),
-        duties: DutiesTile::EMPTY,
-    };
 }
 
-/// A tile of physicians under one contract, or under none.
-#[derive(Clone, Debug)]
-pub struct ContractTile {
-    /// Attributed lives.
-    pub lives: Lanes,
-    /// Lives whose cost of care this physician influences, in whole-life equivalents: over all
-    /// physicians and the clinicians outside the roster they add up to the contract's lives.
-    pub influence: Lanes,
-    /// Share of this physician's professional revenue.
-    pub revenue_share: Lanes,
-}
-
-impl ContractTile {
-    const EMPTY: ContractTile =
-        ContractTile { lives: [0.0; TILE], influence: [0.0; TILE], revenue_share: [0.0; TILE] };
+columns! {
+    /// A tile of physicians under one contract, or under none.
+    pub struct ContractTile {
+        /// Attributed lives.
+        pub lives: Lanes = [0.0; TILE],
+        /// Lives whose cost of care this physician influences, in whole-life equivalents: over all
+        /// physicians and the clinicians outside the roster they add up to the contract's lives.
+        pub influence: Lanes = [0.0; TILE],
+        /// Share of this physician's professional revenue.
+        pub revenue_share: Lanes = [0.0; TILE],
+    }
 }
 
 /// A roster under one arm's scenario.
@@ -155,7 +130,11 @@ impl Practice {
         practice.centre(|tile| &mut tile.social, present().map(|(i, p, _)| (i, p.social_risk)));
         practice.centre(|tile| &mut tile.style, present().map(|(i, p, _)| (i, p.cost_style)));
         let weight = |p: &Physician, specialty: &Specialty| {
-            if specialty.field == Field::PrimaryCare { 0.0 } else { p.wrvu * specialty.influence_per_wrvu.0 }
+            if specialty.field == MedicalField::PrimaryCare {
+                0.0
+            } else {
+                p.wrvu * specialty.influence_per_wrvu.0
+            }
         };
         let total: f64 = present().map(|(_, p, s)| weight(p, s)).sum();
         for (place, physician, specialty) in present() {
@@ -192,7 +171,7 @@ impl Practice {
 
     fn place(&mut self, scenario: &Scenario, specialty: &Specialty, p: &Physician, place: usize) {
         let (k, lane) = (place / TILE, place % TILE);
-        let primary = specialty.field == Field::PrimaryCare;
+        let primary = specialty.field == MedicalField::PrimaryCare;
         let tile = &mut self.tiles[k];
         tile.present[lane] = 1.0;
         tile.fte[lane] = p.fte;

@@ -3,16 +3,21 @@
 
 mod arm;
 mod check;
+mod checked;
 mod columns;
+mod directory;
 mod neutral;
 mod notes;
 mod scenario;
 
-pub use arm::{Arm, Draft, Drawn, Group, Model, Segment};
-pub use check::{check_roster, cross_check};
+pub use arm::{Arm, Draft, Drawn, Model, RosterGroup, RosterSegment};
+pub use checked::Checked;
 pub use columns::{ContractTile, Practice, PracticeTile};
+pub(crate) use directory::no_arm;
+pub use directory::{Directory, Unknown};
 pub use neutral::Neutral;
 pub use notes::notes;
 pub use scenario::{
-    Chance, Correlation, Header, Outlook, Policy, Redesign, RosterFile, Run, Scenario, Transparency, When,
+    ChanceTerms, Correlation, Header, OutlookTerms, Policy, Redesign, RosterFile, Run, Scenario,
+    Transparency, When,
 };

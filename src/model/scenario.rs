@@ -80,7 +80,7 @@ parameters! {
     }
 }
 
-impl Chance {
+impl ChanceTerms {
     /// Reliability of measured quality: `n·c / (1 + (n − 1)·c)` for `n` events and a correlation `c`
     /// within physicians. It tells how much of the variation between physicians is real.
     #[must_use]
@@ -138,7 +138,7 @@ parameters! {
 
 parameters! {
     /// How much chance there is.
-    pub struct Chance {
+    pub struct ChanceTerms {
         /// Spread of one physician's wRVUs from year to year, as a share of their mean (row 41).
         wrvu_cv: Share = prior(Prior::Uniform(0.06, 0.15)).range(0.0, 1.0)
             .because("a third of the variation lies within physicians (Shashar 2021, 3:1)");
@@ -193,7 +193,7 @@ parameters! {
 
 parameters! {
     /// Practice over the years.
-    pub struct Outlook {
+    pub struct OutlookTerms {
         /// Yearly growth of wRVUs per physician.
         wrvu_growth: SignedShare = number(0.0).range(-0.2, 0.2).because("none, so that responses can be read off");
         /// Yearly growth of what payers pay per wRVU.
@@ -237,13 +237,13 @@ parameters! {
         /// Policies towards physicians.
         policy: Policy = empty();
         /// Practice and prices over the years.
-        outlook: Outlook = empty();
+        outlook: OutlookTerms = empty();
         /// Leaving, replacing, starting.
         workforce: Workforce = empty();
         /// How physicians respond to incentives.
         behaviour: Behaviour = word("evidence");
         /// How much chance there is.
-        chance: Chance = empty();
+        chance: ChanceTerms = empty();
         /// What measures say of a panel beside the care it was given.
         measurement: Measurement = empty();
         /// What a lever is worth to those who pay for care.

@@ -98,7 +98,7 @@ impl Part for Capitation {
 }
 
 /// The component without what differs between physicians.
-struct Terms {
+struct CapitationReady {
     a_year: f64,
     own_cost: f64,
     share: f64,
@@ -108,8 +108,8 @@ struct Terms {
 
 impl Capitation {
     #[inline(always)]
-    fn ready(&self) -> Terms {
-        Terms {
+    fn ready(&self) -> CapitationReady {
+        CapitationReady {
             a_year: 12.0 * self.per_member_month.0,
             own_cost: 12.0 * self.own_cost.0,
             share: self.referral_share.0,
@@ -119,7 +119,7 @@ impl Capitation {
     }
 }
 
-impl Terms {
+impl CapitationReady {
     #[inline(always)]
     fn capitation(&self, work: &Work) -> f64 {
         self.a_year * work.duties.panel_risk * work.panel

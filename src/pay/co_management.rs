@@ -53,7 +53,7 @@ use crate::units::{Hours, Share, UsdPerHour, UsdPerYear, sum};
 
 keywords! {
     /// What a target of co-management is about.
-    pub enum Target {
+    pub enum TargetKind {
         /// Measured quality.
         Quality = "quality",
         /// Cost of care: the part saved.
@@ -67,7 +67,7 @@ parameters! {
     /// A target of co-management.
     pub struct TargetTerms {
         /// What it is about.
-        of: Target = required();
+        of: TargetKind = required();
         /// Part of the incentive.
         weight: Share = required();
         /// How much of that part a score earns.
@@ -117,8 +117,8 @@ impl CoManagement {
     }
 
     #[inline(always)]
-    fn ready(&self) -> Ready<'_> {
-        Ready { fixed: self.hours.0 * self.rate.0, terms: self }
+    fn ready(&self) -> CoManagementReady<'_> {
+        CoManagementReady { fixed: self.hours.0 * self.rate.0, terms: self }
     }
 }
 
@@ -144,12 +144,12 @@ impl Part for CoManagement {
 }
 
 /// The component and its fixed fee per FTE.
-struct Ready<'a> {
+struct CoManagementReady<'a> {
     fixed: f64,
     terms: &'a CoManagement,
 }
 
-impl Ready<'_> {
+impl CoManagementReady<'_> {
     #[inline(always)]
     fn annual(&self, work: &Work) -> [f64; 3] {
         let (mut quality, mut cost) = (0.0, 0.0);
@@ -157,9 +157,9 @@ impl Ready<'_> {
             let most = target.weight.0 * self.terms.incentive_per_fte.0 * work.fte;
             let rise = target.ladder.rise();
             match target.of {
-                Target::Quality => quality += most * rise.part(work.quality),
-                Target::Experience => quality += most * rise.part(work.duties.patient_experience),
-                Target::Cost => cost += most * rise.part(work.taken - work.cost_sd * work.cost_luck),
+                TargetKind::Quality => quality += most * rise.part(work.quality),
+                TargetKind::Experience => quality += most * rise.part(work.duties.patient_experience),
+                TargetKind::Cost => cost += most * rise.part(work.taken - work.cost_sd * work.cost_luck),
             }
         }
         [self.fixed * work.fte, quality, cost]
@@ -173,13 +173,13 @@ impl Ready<'_> {
             let most = target.weight.0 * self.terms.incentive_per_fte.0 * work.fte;
             let rise = target.ladder.rise();
             match target.of {
-                Target::Quality => {
+                TargetKind::Quality => {
                     let earned = rise.expected(work.quality, outlook.quality_sd);
                     quality.pay += most * earned.part;
                     quality.per_quality += most * earned.slope;
                 }
-                Target::Experience => quality.pay += most * rise.part(work.duties.patient_experience),
-                Target::Cost => {
+                TargetKind::Experience => quality.pay += most * rise.part(work.duties.patient_experience),
+                TargetKind::Cost => {
                     let earned = rise.expected(work.taken, work.cost_sd);
                     cost.pay += most * earned.part;
                     cost.per_saved += most * earned.slope;
@@ -205,7 +205,7 @@ mod tests {
     use crate::pay::testing;
     use crate::terms::Rungs;
 
-    fn target(of: Target, weight: f64, threshold: f64, full: f64) -> TargetTerms {
+    fn target(of: TargetKind, weight: f64, threshold: f64, full: f64) -> TargetTerms {
         let ladder =
             Ladder { threshold: Share(threshold), target: Share(full), rungs: Rungs::Linear, gate: None };
         TargetTerms { of, weight: Share(weight), ladder }
@@ -217,9 +217,9 @@ mod tests {
             rate: UsdPerHour(175.0),
             incentive_per_fte: UsdPerYear(20_000.0),
             metrics: vec![
-                target(Target::Quality, 0.35, 0.7, 0.9),
-                target(Target::Cost, 0.60, 0.0, 0.04),
-                target(Target::Experience, 0.05, 0.6, 0.8),
+                target(TargetKind::Quality, 0.35, 0.7, 0.9),
+                target(TargetKind::Cost, 0.60, 0.0, 0.04),
+                target(TargetKind::Experience, 0.05, 0.6, 0.8),
             ],
             transforming: Share(0.5),
             from_clinic: Share(0.5),

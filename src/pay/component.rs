@@ -1,8 +1,8 @@
 //! What every component supplies, and the list that makes an enum of them.
 
 use super::{
-    Expected, ExpectedTile, GroupPool, Margin, Moves, Needs, Outlook, OutlookTile, PayClass, Reckoned,
-    Record, Seen, Statement, StatementTile, Work, WorkTile,
+    Expected, ExpectedTile, GroupPool, Margin, MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass,
+    Reckoned, Record, Seen, Statement, StatementTile, Work, WorkTile,
 };
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu};
@@ -121,6 +121,16 @@ pub(crate) trait OneLine: Part {
     fn margin(ready: Self::Ready, outlook: &Outlook) -> Margin;
 }
 
+/// Adds one line's expectation of a tile. What it writes is an argument of its own, so that it is known
+/// to be nothing that is read: vectors need that. (A closure would be compiled apart, without them.)
+#[inline(always)]
+fn add_line<F: OneLine>(ready: F::Ready, outlook: &OutlookTile<'_>, expected: &mut MarginTile) {
+    for lane in 0..TILE {
+        let outlook = outlook.lane(lane);
+        expected.add(lane, outlook.work.portion, &F::margin(ready, &outlook), F::MOVES);
+    }
+}
+
 impl<F: OneLine> Formula for F {
     #[inline(always)]
     fn pay(&self, work: &Work, statement: &mut Statement) {
@@ -144,12 +154,7 @@ impl<F: OneLine> Formula for F {
 
     #[inline(always)]
     fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
-        let ready = self.ready();
-        let expected = expected.of(F::CLASS);
-        for lane in 0..TILE {
-            let outlook = outlook.lane(lane);
-            expected.add(lane, outlook.work.portion, &F::margin(ready, &outlook), F::MOVES);
-        }
+        add_line::<F>(self.ready(), outlook, expected.of(F::CLASS));
     }
 }
 
@@ -199,12 +204,12 @@ macro_rules! lines {
             ) {
                 let ready = self.ready();
                 for (line, class) in [$($crate::pay::PayClass::$class),+].into_iter().enumerate() {
-                    let expected = expected.of(class);
+                    let mut own = $crate::pay::MarginTile::EMPTY;
                     for lane in 0..$crate::tile::TILE {
                         let outlook = outlook.lane(lane);
-                        let margin = ready.margin(&outlook)[line];
-                        expected.add(lane, outlook.work.portion, &margin, $moves);
+                        own.add(lane, outlook.work.portion, &ready.margin(&outlook)[line], $moves);
                     }
+                    expected.of(class).add_tile(&own, $moves);
                 }
             }
         }

@@ -84,7 +84,7 @@ impl Part for Gainsharing {
 
 /// The component without what differs between physicians.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Terms {
+pub(crate) struct GainsharingReady {
     target: f64,
     share: f64,
     /// Cap, $ an episode.
@@ -98,12 +98,12 @@ pub(crate) struct Terms {
 impl OneLine for Gainsharing {
     const CLASS: PayClass = PayClass::Cost;
     const MOVES: Moves = Moves { quality: true, saved: true, ..Moves::NOTHING };
-    type Ready = Terms;
+    type Ready = GainsharingReady;
 
     #[inline(always)]
-    fn ready(&self) -> Terms {
+    fn ready(&self) -> GainsharingReady {
         let cap = self.fee_cap.0 * self.fee.0;
-        Terms {
+        GainsharingReady {
             target: self.target.0,
             share: self.share.0,
             cap,
@@ -114,7 +114,7 @@ impl OneLine for Gainsharing {
     }
 
     #[inline(always)]
-    fn annual(t: Terms, work: &Work) -> f64 {
+    fn annual(t: GainsharingReady, work: &Work) -> f64 {
         let n = work.duties.episodes;
         let luck = t.cv / n.max(1.0).sqrt() * work.cost_luck;
         let savings = (n * t.target * (work.taken - luck)).max(0.0);
@@ -122,7 +122,7 @@ impl OneLine for Gainsharing {
     }
 
     #[inline(always)]
-    fn margin(t: Terms, outlook: &Outlook) -> Margin {
+    fn margin(t: GainsharingReady, outlook: &Outlook) -> Margin {
         let work = &outlook.work;
         let n = work.duties.episodes;
         let dollars = n * t.target;

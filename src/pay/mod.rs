@@ -49,7 +49,7 @@ mod wrvu_threshold;
 pub use budget_neutral::{BudgetNeutral, solve};
 pub use carried::{Carried, CarriedTile, Reckoned};
 pub use clawback::Clawback;
-pub use co_management::{Target, TargetTerms};
+pub use co_management::{TargetKind, TargetTerms};
 pub(crate) use component::{Formula, OneLine, Part};
 pub use deferral::{Deferral, DeferredPay, Vesting};
 pub use expected::{Expected, ExpectedTile, Margin, MarginTile, Moves};

@@ -74,16 +74,16 @@ impl Part for Psa {
 }
 
 /// Rate, and fixed amount per FTE.
-struct Ready(f64, f64);
+struct PsaReady(f64, f64);
 
 impl Psa {
     #[inline(always)]
-    fn ready(&self) -> Ready {
-        Ready(self.rate.0, self.fixed_per_fte.0)
+    fn ready(&self) -> PsaReady {
+        PsaReady(self.rate.0, self.fixed_per_fte.0)
     }
 }
 
-impl Ready {
+impl PsaReady {
     #[inline(always)]
     fn annual(&self, work: &Work) -> [f64; 2] {
         [self.0 * work.counted(), self.1 * work.fte]

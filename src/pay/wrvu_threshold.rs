@@ -38,8 +38,8 @@
 
 use super::salary::per_fte_or_own;
 use super::{
-    Expected, ExpectedTile, Formula, Margin, Moves, Outlook, OutlookTile, Part, PayClass, Record, Statement,
-    StatementTile, Status, Work, WorkTile,
+    Expected, ExpectedTile, Formula, Margin, MarginTile, Moves, Outlook, OutlookTile, Part, PayClass, Record,
+    Statement, StatementTile, Status, Work, WorkTile,
 };
 use crate::schema::{optional, parameters, required};
 use crate::terms::{PaymentUnit, excess};
@@ -61,14 +61,14 @@ parameters! {
 
 /// What of the plan does not depend on the physician.
 #[derive(Clone, Copy)]
-struct Line {
+struct ThresholdReady {
     base: (f64, f64),
     rate: f64,
     /// Threshold per clinical FTE, and how much of the break-even threshold.
     threshold: (f64, f64),
 }
 
-impl Line {
+impl ThresholdReady {
     #[inline(always)]
     fn base(&self, work: &Work) -> f64 {
         self.base.0 * work.fte + self.base.1 * work.base_salary
@@ -88,10 +88,10 @@ impl Line {
 
 impl WrvuThreshold {
     #[inline(always)]
-    fn ready(&self) -> Line {
+    fn ready(&self) -> ThresholdReady {
         // With a rate of zero the break-even threshold is never reached.
         let break_even = 1.0 / self.rate.0.max(1e-9);
-        Line {
+        ThresholdReady {
             base: per_fte_or_own(self.base_per_fte),
             rate: self.rate.0,
             threshold: self.threshold.map_or((0.0, break_even), |threshold| (threshold.0, 0.0)),
@@ -99,7 +99,7 @@ impl WrvuThreshold {
     }
 }
 
-impl Line {
+impl ThresholdReady {
     /// The salary in expectation: it moves with nothing.
     #[inline(always)]
     fn salary(&self, outlook: &Outlook) -> Margin {
@@ -174,16 +174,14 @@ impl Formula for WrvuThreshold {
     #[inline(always)]
     fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
         let line = self.ready();
-        let time = expected.of(PayClass::Time);
+        let (mut time, mut volume) = (MarginTile::EMPTY, MarginTile::EMPTY);
         for lane in 0..TILE {
             let outlook = outlook.lane(lane);
             time.add(lane, outlook.work.portion, &line.salary(&outlook), Moves::NOTHING);
-        }
-        let volume = expected.of(PayClass::Volume);
-        for lane in 0..TILE {
-            let outlook = outlook.lane(lane);
             volume.add(lane, outlook.work.portion, &line.margin(&outlook), Moves::WRVU);
         }
+        expected.of(PayClass::Time).add_tile(&time, Moves::NOTHING);
+        expected.of(PayClass::Volume).add_tile(&volume, Moves::WRVU);
     }
 }
 

@@ -42,7 +42,7 @@ use super::episodes::{Reconciliation, noise};
 use super::family::Family;
 use super::{Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::{Grade, number, optional, parameters, word};
-use crate::terms::{Gauge, PaymentUnit, Rule, Settlement, Sharing};
+use crate::terms::{Gauge, PaymentUnit, Settlement, SettlementRule, Sharing};
 use crate::units::{Cents, Ratio, Share};
 
 parameters! {
@@ -110,11 +110,11 @@ impl Family for BpciAdvanced {
         self.sharing(self.score(e.quality)).settle(Cents::round(e.benchmark), Cents::round(e.spending))
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let mut rules = vec![
-            Rule::number("episodes", e.year.lives),
-            Rule::share("discount from the benchmark price", self.discount.0),
-            Rule::number("composite quality score", 100.0 * self.score(e.quality)),
+            SettlementRule::number("episodes", e.year.lives),
+            SettlementRule::share("discount from the benchmark price", self.discount.0),
+            SettlementRule::number("composite quality score", 100.0 * self.score(e.quality)),
         ];
         rules.extend(self.sharing(self.score(e.quality)).rules());
         rules

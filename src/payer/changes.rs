@@ -1,14 +1,14 @@
 //! A contract's payoff and settlement as its clauses of change leave them.
 
-use super::{Case, Contract, Experience, Forecast, Payoff, Reward};
-use crate::terms::{ClauseLuck, ClauseState, Piecewise, Rule, Settlement, Struck};
+use super::{Contract, Experience, Forecast, Payoff, PayoffCase, Reward};
+use crate::terms::{ClauseLuck, ClauseState, Piecewise, Settlement, SettlementRule, Struck};
 use crate::units::Cents;
 
 impl Payoff {
     /// One of two payoffs, the second with a chance.
     fn or(self, chance: f64, other: Payoff) -> Payoff {
-        let weighted = |cases: Vec<Case>, weight: f64| {
-            cases.into_iter().map(move |case| Case {
+        let weighted = |cases: Vec<PayoffCase>, weight: f64| {
+            cases.into_iter().map(move |case| PayoffCase {
                 chance: weight * case.chance,
                 chance_slope: weight * case.chance_slope,
                 ..case
@@ -25,7 +25,7 @@ impl Payoff {
     /// With only a part of every gain paid; losses stay.
     fn with_part_of_gains(self, part: f64) -> Payoff {
         let cut = |payoff: &Piecewise| payoff.plus(&payoff.above(0.0).times(part - 1.0));
-        let cases = self.cases.into_iter().map(|case| Case {
+        let cases = self.cases.into_iter().map(|case| PayoffCase {
             payoff: cut(&case.payoff),
             higher: case.higher.as_ref().map(cut),
             ..case
@@ -93,23 +93,24 @@ impl Contract {
 
     /// The numbers that decided a settlement, for a reader.
     #[must_use]
-    pub fn rules(&self, experience: &Experience, struck: &Struck) -> Vec<Rule> {
+    pub fn rules(&self, experience: &Experience, struck: &Struck) -> Vec<SettlementRule> {
         let mut rules = self.terms.rules(&harder(experience, struck));
         for (name, share) in
             [("measures ask more of quality by", struck.rise), ("receipts cut by amendment", struck.cut)]
         {
             if share > 0.0 {
-                rules.push(Rule::share(name, share));
+                rules.push(SettlementRule::share(name, share));
             }
         }
         if struck.ended {
-            rules.push(Rule::number("ended: years it still runs", f64::from(struck.runs_on)));
+            rules.push(SettlementRule::number("ended: years it still runs", f64::from(struck.runs_on)));
         }
         if struck.forfeited {
-            rules.push(Rule::share("earnings lost by termination", 1.0));
+            rules.push(SettlementRule::share("earnings lost by termination", 1.0));
         }
         if struck.recovered > Cents::ZERO {
-            rules.push(Rule::dollars("taken back later after an audit", struck.recovered.dollars()));
+            rules
+                .push(SettlementRule::dollars("taken back later after an audit", struck.recovered.dollars()));
         }
         rules
     }
@@ -137,7 +138,7 @@ fn paid_in_part(settlement: Settlement, part: f64) -> Settlement {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Outlook, QualityOutlook, Year};
+    use super::super::{ContractOutlook, QualityOutlook, Year};
     use super::*;
     use crate::terms::Piece;
 
@@ -159,8 +160,8 @@ mod tests {
         // Seven tenths of the gain are paid and all of the loss: 0.5 × 70 − 0.5 × 100 = −15; cut after
         // mixing it would be 0.
         let cut = mixed.clone().with_part_of_gains(0.7);
-        assert!((Outlook::of(&cut, &forecast).receipts + 15.0).abs() < 1e-12);
+        assert!((ContractOutlook::of(&cut, &forecast).receipts + 15.0).abs() < 1e-12);
         // A cost of 40 leaves 60 of the gain and nothing of the loss: 0.5 × 60 = 30.
-        assert!((Outlook::above(&mixed, 40.0, &forecast).receipts - 30.0).abs() < 1e-12);
+        assert!((ContractOutlook::above(&mixed, 40.0, &forecast).receipts - 30.0).abs() < 1e-12);
     }
 }

@@ -10,7 +10,7 @@ use crate::units::{
 
 keywords! {
     /// Line of business: contracts of one line share its spending growth.
-    pub enum Line {
+    pub enum LineOfBusiness {
         /// Traditional Medicare.
         Medicare = "medicare",
         /// Medicare Advantage.
@@ -28,7 +28,7 @@ parameters! {
         /// Who pays.
         payer: String = required();
         /// Line of business.
-        line: Line = required();
+        line: LineOfBusiness = required();
         /// Share of the system's professional revenue that comes under this contract: the payer
         /// mix of physicians whose roster row does not state their own.
         revenue_share: Share = required();

@@ -47,7 +47,7 @@ use super::full_risk::{FullRisk, check_bands};
 use super::{Category, Experience, Forecast, History, Market, Payoff, RiskBand, Year};
 use crate::math::power;
 use crate::schema::{Grade, Table, empty, number, optional, parameters, required};
-use crate::terms::{Retained, Rule, Settlement, StopLoss};
+use crate::terms::{Retained, Settlement, SettlementRule, StopLoss};
 use crate::units::{PerMemberMonth, Share, SignedShare};
 
 parameters! {
@@ -119,12 +119,12 @@ impl Family for DelegatedCapitation {
         self.risk(&e.year).settle(e)
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let mut rules = vec![
-            Rule::dollars("capitation, per member and month", self.pmpm.0 * self.grown(&e.year)),
-            Rule::dollars("delegation fee, per member and month", self.delegation_fee.0),
-            Rule::share("part of visits still paid by the visit", self.carved_out.0),
-            Rule::share("part of the cost of care in the hospital pool", self.hospital_part.0),
+            SettlementRule::dollars("capitation, per member and month", self.pmpm.0 * self.grown(&e.year)),
+            SettlementRule::dollars("delegation fee, per member and month", self.delegation_fee.0),
+            SettlementRule::share("part of visits still paid by the visit", self.carved_out.0),
+            SettlementRule::share("part of the cost of care in the hospital pool", self.hospital_part.0),
         ];
         rules.extend(self.risk(&e.year).rules(e));
         rules

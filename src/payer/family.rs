@@ -2,7 +2,7 @@
 
 use super::{Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::keywords;
-use crate::terms::{PaymentUnit, Rule, Settlement};
+use crate::terms::{PaymentUnit, Settlement, SettlementRule};
 
 keywords! {
     /// Category of the HCP-LAN framework of alternative payment models (2017 refresh).
@@ -68,7 +68,7 @@ pub(super) trait Family {
     }
 
     /// The numbers that decided the settlement, for a reader.
-    fn rules(&self, _: &Experience) -> Vec<Rule> {
+    fn rules(&self, _: &Experience) -> Vec<SettlementRule> {
         Vec::new()
     }
 
@@ -105,3 +105,106 @@ pub(super) trait Family {
         1.0
     }
 }
+
+/// Makes the enum of contract families from their list, `file::Type = "key",`, and the one match over
+/// them that each question goes through.
+macro_rules! families {
+    ($( $(#[doc = $doc:literal])+ $file:ident::$type:ident = $key:literal, )+) => {
+        $( pub use $file::$type; )+
+
+        crate::schema::choices! {
+            /// The contract families.
+            pub enum Terms { $( $(#[doc = $doc])+ $type($type) = $key, )+ }
+        }
+
+        impl Terms {
+            /// The unit that each family pays the system by, by key.
+            pub const UNITS: &'static [(&'static str, PaymentUnit)] =
+                &[ $( ($key, <$type as Family>::UNIT), )+ ];
+
+            /// Category of the HCP-LAN framework.
+            #[must_use]
+            pub fn category(&self) -> Category {
+                match self { $( Terms::$type(family) => family.category(), )+ }
+            }
+
+            /// Whether payment depends on cost of care or replaces fees: categories 3 and 4 of the HCP-LAN
+            /// framework.
+            #[must_use]
+            pub fn is_value_based(&self) -> bool {
+                self.category().is_value_based()
+            }
+
+            /// Whether there is anything to settle beside fees.
+            #[must_use]
+            pub fn settles(&self) -> bool {
+                self.category() != Category::FeeForService
+            }
+
+            /// Spending benchmark per person, from the record of spending and the market's growth up to
+            /// this year; 0 without one.
+            #[must_use]
+            pub fn benchmark(&self, year: &Year, history: &History, market: &Market<'_>) -> f64 {
+                match self { $( Terms::$type(family) => family.benchmark(year, history, market), )+ }
+            }
+
+            /// What the contract pays, as a function of what is still uncertain before the year.
+            #[must_use]
+            pub fn payoff(&self, forecast: &Forecast) -> Payoff {
+                match self { $( Terms::$type(family) => family.payoff(forecast), )+ }
+            }
+
+            /// Settles a performance year.
+            #[must_use]
+            pub fn settle(&self, experience: &Experience) -> Settlement {
+                match self { $( Terms::$type(family) => family.settle(experience), )+ }
+            }
+
+            /// The numbers that decided a settlement, for a reader.
+            #[must_use]
+            pub fn rules(&self, experience: &Experience) -> Vec<SettlementRule> {
+                match self { $( Terms::$type(family) => family.rules(experience), )+ }
+            }
+
+            /// Part of the benchmark's growth from base to performance year that does not follow actual
+            /// growth: the exposure to a wrong forecast.
+            #[must_use]
+            pub fn forecast_exposure(&self) -> f64 {
+                match self { $( Terms::$type(family) => family.forecast_exposure(), )+ }
+            }
+
+            /// Years between rebasings; `None` never rebases.
+            #[must_use]
+            pub fn rebase_every(&self) -> Option<usize> {
+                match self { $( Terms::$type(family) => family.rebase_every(), )+ }
+            }
+
+            /// Part of professional services that is still paid service by service, 0 to 1.
+            #[must_use]
+            pub fn fee_share(&self) -> f64 {
+                match self { $( Terms::$type(family) => family.fee_share(), )+ }
+            }
+
+            /// Paid for each attributed person and month whatever is done, $.
+            #[must_use]
+            pub fn capitation(&self, year: &Year) -> f64 {
+                match self { $( Terms::$type(family) => family.capitation(year), )+ }
+            }
+
+            /// Whether its lives are people, rather than episodes.
+            #[must_use]
+            pub fn counts_people(&self) -> bool {
+                match self { $( Terms::$type(family) => family.counts_people(), )+ }
+            }
+
+            /// Noise of the cost of care that is settled, as a multiple of that of a whole year's cost, when a
+            /// person costs `spending` in the year before the first.
+            #[must_use]
+            pub fn noise(&self, spending: f64) -> f64 {
+                match self { $( Terms::$type(family) => family.noise(spending), )+ }
+            }
+        }
+    };
+}
+
+pub(super) use families;

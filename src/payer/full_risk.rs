@@ -1,8 +1,8 @@
 //! What contracts at full risk share: a budget, a corridor around it, stop-loss for each person.
 
-use super::{Case, Experience, Payoff, Reward};
+use super::{Experience, Payoff, PayoffCase, Reward};
 use crate::schema::{Table, parameters, required};
-use crate::terms::{Band, Corridor, Piecewise, Retained, Rule, Settlement};
+use crate::terms::{Band, Corridor, Piecewise, Retained, Settlement, SettlementRule};
 use crate::units::{Cents, Share};
 
 parameters! {
@@ -56,7 +56,7 @@ impl FullRisk {
 
     pub(super) fn payoff(&self, reward: Option<Piecewise>) -> Payoff {
         let rewards = reward.into_iter().map(|dollars| Reward { chance: 1.0, dollars }).collect();
-        Payoff { cases: vec![Case::certain(self.by_savings())], rewards }
+        Payoff { cases: vec![PayoffCase::certain(self.by_savings())], rewards }
     }
 
     /// Cost that is settled: what stop-loss leaves of it, and the charge.
@@ -68,12 +68,15 @@ impl FullRisk {
         self.corridor.settle(Cents::round(self.part * e.benchmark), Cents::round(self.settled_cost(e)))
     }
 
-    pub(super) fn rules(&self, e: &Experience) -> Vec<Rule> {
+    pub(super) fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let mut rules = vec![
-            Rule::dollars("budget at risk", self.part * e.benchmark),
-            Rule::dollars("cost before stop-loss", self.part * e.spending),
-            Rule::dollars("  recovered from stop-loss", self.part * e.spending * (1.0 - self.retained.share)),
-            Rule::dollars("  charge for stop-loss", self.part * e.benchmark * self.retained.charge),
+            SettlementRule::dollars("budget at risk", self.part * e.benchmark),
+            SettlementRule::dollars("cost before stop-loss", self.part * e.spending),
+            SettlementRule::dollars(
+                "  recovered from stop-loss",
+                self.part * e.spending * (1.0 - self.retained.share),
+            ),
+            SettlementRule::dollars("  charge for stop-loss", self.part * e.benchmark * self.retained.charge),
         ];
         rules.extend(self.corridor.rules());
         rules

@@ -2,7 +2,7 @@
 
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff};
-use crate::terms::{PaymentUnit, Piecewise, Rule, Settlement};
+use crate::terms::{PaymentUnit, Piecewise, Settlement, SettlementRule};
 use crate::units::Cents;
 
 /// A programme that adjusts a hospital's payments. An attributed life is a discharge.
@@ -11,7 +11,7 @@ pub(super) trait Hospital {
     fn reward(&self) -> Piecewise;
 
     /// The numbers that decided, for a reader.
-    fn decided_by(&self, e: &Experience) -> Vec<Rule>;
+    fn decided_by(&self, e: &Experience) -> Vec<SettlementRule>;
 }
 
 impl<H: Hospital> Family for H {
@@ -33,7 +33,7 @@ impl<H: Hospital> Family for H {
         Settlement::adjustment(Cents::round(self.reward().value(e.quality)))
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         self.decided_by(e)
     }
 }

@@ -49,7 +49,7 @@
 use super::Experience;
 use super::hospital::Hospital;
 use crate::schema::{Grade, keywords, number, optional, parameters, required};
-use crate::terms::{Piece, Piecewise, Rule};
+use crate::terms::{Piece, Piecewise, SettlementRule};
 use crate::units::{Members, Ratio, Share, UsdPerYear};
 
 keywords! {
@@ -194,8 +194,8 @@ impl Hospital for HospitalReadmissionsReduction {
         self.reduction().times(-self.base_payments.0)
     }
 
-    fn decided_by(&self, e: &Experience) -> Vec<Rule> {
-        let mut rules = vec![Rule::dollars("base operating DRG payments", self.base_payments.0)];
+    fn decided_by(&self, e: &Experience) -> Vec<SettlementRule> {
+        let mut rules = vec![SettlementRule::dollars("base operating DRG payments", self.base_payments.0)];
         for condition in &self.conditions {
             let name = match condition.measure {
                 Condition::Ami => "reduction for heart attack",
@@ -206,9 +206,12 @@ impl Hospital for HospitalReadmissionsReduction {
                 Condition::HipKnee => "reduction for hip and knee replacement",
             };
             let counts = condition.cases >= self.minimum_cases;
-            rules.push(Rule::share(name, if counts { self.of(condition).value(e.quality) } else { 0.0 }));
+            rules.push(SettlementRule::share(
+                name,
+                if counts { self.of(condition).value(e.quality) } else { 0.0 },
+            ));
         }
-        rules.push(Rule::share("reduction, at most the cap", self.reduction().value(e.quality)));
+        rules.push(SettlementRule::share("reduction, at most the cap", self.reduction().value(e.quality)));
         rules
     }
 }

@@ -43,7 +43,7 @@
 use super::Experience;
 use super::hospital::Hospital;
 use crate::schema::{Grade, number, parameters, required};
-use crate::terms::{Gauge, Piecewise, Rule, Tournament};
+use crate::terms::{Gauge, Piecewise, SettlementRule, Tournament};
 use crate::units::{Ratio, Share, UsdPerYear};
 
 parameters! {
@@ -84,15 +84,15 @@ impl Hospital for HospitalValueBasedPurchasing {
         self.gauge().by_quality(&self.tournament().payoff(self.base_payments.0))
     }
 
-    fn decided_by(&self, e: &Experience) -> Vec<Rule> {
+    fn decided_by(&self, e: &Experience) -> Vec<SettlementRule> {
         let (tournament, score) = (self.tournament(), self.gauge().score(e.quality));
         vec![
-            Rule::dollars("base operating DRG payments", self.base_payments.0),
-            Rule::share("withheld", tournament.withheld),
-            Rule::number("total performance score", 100.0 * score),
-            Rule::number("score that breaks even", 100.0 * self.mean_tps.0),
-            Rule::number("slope of the exchange", tournament.slope),
-            Rule::share("net change of base payments", tournament.net(score)),
+            SettlementRule::dollars("base operating DRG payments", self.base_payments.0),
+            SettlementRule::share("withheld", tournament.withheld),
+            SettlementRule::number("total performance score", 100.0 * score),
+            SettlementRule::number("score that breaks even", 100.0 * self.mean_tps.0),
+            SettlementRule::number("slope of the exchange", tournament.slope),
+            SettlementRule::share("net change of base payments", tournament.net(score)),
         ]
     }
 }

@@ -48,7 +48,7 @@ use super::{Arrangement, BASE_YEARS, Category, Experience, Forecast, History, Ma
 use crate::math::power;
 use crate::schema::{Grade, Table, empty, flag, keywords, number, optional, parameters, required, word};
 use crate::terms::{
-    Band, Corridor, EnrolmentKind, EnrolmentType, Retained, Rule, Settlement, check_enrolment,
+    Band, Corridor, EnrolmentKind, EnrolmentType, Retained, Settlement, SettlementRule, check_enrolment,
     risk_within_caps,
 };
 use crate::units::{PerPersonYear, Ratio, Share, SignedShare};
@@ -226,8 +226,9 @@ impl Family for Lead {
         self.terms().settle(e)
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
-        let mut rules = vec![Rule::share("discount less add-on, in the benchmark", self.discount(&e.year))];
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
+        let mut rules =
+            vec![SettlementRule::share("discount less add-on, in the benchmark", self.discount(&e.year))];
         rules.extend(self.terms().rules(e));
         rules
     }

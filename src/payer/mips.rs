@@ -43,7 +43,7 @@ use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff, Year};
 use crate::math::power;
 use crate::schema::{Grade, number, optional, parameters};
-use crate::terms::{Gauge, PaymentUnit, Piece, Piecewise, Rule, Settlement};
+use crate::terms::{Gauge, PaymentUnit, Piece, Piecewise, Settlement, SettlementRule};
 use crate::units::{Cents, Share, SignedShare, UsdPerYear};
 
 /// A final score at or below this part of the threshold has the full penalty (42 CFR 414.1405).
@@ -128,7 +128,7 @@ impl Qualifying {
 
 /// How a year is paid for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Standing {
+enum MipsStanding {
     /// Too little revenue for any adjustment.
     LowVolume,
     /// By final score.
@@ -157,13 +157,13 @@ impl Mips {
         self.score.as_ref().unwrap_or(&Gauge::IDENTITY)
     }
 
-    fn standing(&self, year: &Year, covered: f64) -> Standing {
+    fn standing(&self, year: &Year, covered: f64) -> MipsStanding {
         match &self.qualifying {
-            _ if covered <= self.low_volume.0 => Standing::LowVolume,
+            _ if covered <= self.low_volume.0 => MipsStanding::LowVolume,
             Some(track) if track.qualifies(year) => {
-                Standing::Qualified(track.lump_sum(year), track.factor_gap(year))
+                MipsStanding::Qualified(track.lump_sum(year), track.factor_gap(year))
             }
-            Some(_) | None => Standing::Scored,
+            Some(_) | None => MipsStanding::Scored,
         }
     }
 
@@ -171,9 +171,9 @@ impl Mips {
     fn reward(&self, year: &Year, professional: f64) -> Piecewise {
         let covered = self.covered.0 * professional;
         match self.standing(year, covered) {
-            Standing::LowVolume => Piecewise::flat(0.0),
-            Standing::Qualified(lump_sum, gap) => Piecewise::flat(covered * (lump_sum + gap)),
-            Standing::Scored => self.gauge().by_quality(&self.adjustment().times(covered)),
+            MipsStanding::LowVolume => Piecewise::flat(0.0),
+            MipsStanding::Qualified(lump_sum, gap) => Piecewise::flat(covered * (lump_sum + gap)),
+            MipsStanding::Scored => self.gauge().by_quality(&self.adjustment().times(covered)),
         }
     }
 }
@@ -193,23 +193,26 @@ impl Family for Mips {
         Settlement::adjustment(Cents::round(self.reward(&e.year, e.professional).value(e.quality)))
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let covered = self.covered.0 * e.professional;
-        let mut rules = vec![Rule::dollars("covered professional revenue", covered)];
+        let mut rules = vec![SettlementRule::dollars("covered professional revenue", covered)];
         match self.standing(&e.year, covered) {
-            Standing::LowVolume => {
-                rules.push(Rule::dollars("excluded: at or below the low-volume line", self.low_volume.0));
+            MipsStanding::LowVolume => {
+                rules.push(SettlementRule::dollars(
+                    "excluded: at or below the low-volume line",
+                    self.low_volume.0,
+                ));
             }
-            Standing::Qualified(lump_sum, gap) => rules.extend([
-                Rule::share("qualifying participant: lump sum", lump_sum),
-                Rule::share("  and a fee schedule higher by", gap),
+            MipsStanding::Qualified(lump_sum, gap) => rules.extend([
+                SettlementRule::share("qualifying participant: lump sum", lump_sum),
+                SettlementRule::share("  and a fee schedule higher by", gap),
             ]),
-            Standing::Scored => {
+            MipsStanding::Scored => {
                 let score = self.gauge().score(e.quality);
                 rules.extend([
-                    Rule::number("final score", 100.0 * score),
-                    Rule::number("threshold", 100.0 * self.threshold.0),
-                    Rule::share("adjustment of covered revenue", self.adjustment().value(score)),
+                    SettlementRule::number("final score", 100.0 * score),
+                    SettlementRule::number("threshold", 100.0 * self.threshold.0),
+                    SettlementRule::share("adjustment of covered revenue", self.adjustment().value(score)),
                 ]);
             }
         }
@@ -334,7 +337,8 @@ mod tests {
             quality,
             professional: 400_000.0,
         };
-        let slope = |terms: &Mips| crate::payer::Outlook::of(&terms.payoff(&forecast), &forecast).per_quality;
+        let slope =
+            |terms: &Mips| crate::payer::ContractOutlook::of(&terms.payoff(&forecast), &forecast).per_quality;
         let gauge = Gauge { score: Share(0.9), reference: Share(0.9), per_quality: crate::units::Ratio(0.5) };
         let half = Mips { score: Some(gauge), ..mips() };
         // 1.05 % / 0.25 × 400,000 = 16,800 for a whole composite.

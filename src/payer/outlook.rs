@@ -8,7 +8,7 @@ pub(super) const POINT: f64 = 0.01;
 
 /// One way the uncertain year may turn out, beside the cost of care: its chance, and what it pays.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Case {
+pub struct PayoffCase {
     /// Chance of this case.
     pub chance: f64,
     /// Change of the chance when the expected score rises by 1.
@@ -19,11 +19,11 @@ pub struct Case {
     pub higher: Option<Piecewise>,
 }
 
-impl Case {
+impl PayoffCase {
     /// The only case there is.
     #[must_use]
-    pub fn certain(payoff: Piecewise) -> Case {
-        Case { chance: 1.0, chance_slope: 0.0, payoff, higher: None }
+    pub fn certain(payoff: Piecewise) -> PayoffCase {
+        PayoffCase { chance: 1.0, chance_slope: 0.0, payoff, higher: None }
     }
 }
 
@@ -40,7 +40,7 @@ pub struct Reward {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Payoff {
     /// What is settled on the cost of care, by the ways quality may turn out; chances add up to 1.
-    pub cases: Vec<Case>,
+    pub cases: Vec<PayoffCase>,
     /// What is settled on quality alone, by the ways the terms may turn out: none, or chances add up to 1. A
     /// clause or a cost that takes only from gains does so in each of them, never in their mean.
     pub rewards: Vec<Reward>,
@@ -50,7 +50,7 @@ impl Payoff {
     /// What is settled on the cost of care, at each quality score; the score is expected at `mean`.
     #[must_use]
     pub fn of_savings(mean: f64, at: impl Fn(f64) -> Piecewise) -> Payoff {
-        let case = Case { higher: Some(at(mean + POINT)), ..Case::certain(at(mean)) };
+        let case = PayoffCase { higher: Some(at(mean + POINT)), ..PayoffCase::certain(at(mean)) };
         Payoff { cases: vec![case], rewards: Vec::new() }
     }
 
@@ -63,7 +63,7 @@ impl Payoff {
 
 /// A contract's year in expectation.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Outlook {
+pub struct ContractOutlook {
     /// Expected receipts, $.
     pub receipts: f64,
     /// Expected receipts for one more dollar of true savings.
@@ -74,32 +74,38 @@ pub struct Outlook {
     pub per_benchmark_dollar: f64,
 }
 
-impl Outlook {
+impl ContractOutlook {
     /// What a payoff is expected to come to.
     #[must_use]
-    pub fn of(payoff: &Payoff, forecast: &Forecast) -> Outlook {
-        Outlook::sum(payoff, forecast, Piecewise::clone, Piecewise::clone)
+    pub fn of(payoff: &Payoff, forecast: &Forecast) -> ContractOutlook {
+        ContractOutlook::sum(payoff, forecast, Piecewise::clone, Piecewise::clone)
     }
 
     /// The same of what exceeds `cost` dollars: what is left once costs are paid.
     #[must_use]
-    pub fn above(payoff: &Payoff, cost: f64, forecast: &Forecast) -> Outlook {
+    pub fn above(payoff: &Payoff, cost: f64, forecast: &Forecast) -> ContractOutlook {
         let per_benchmark_dollar = cost / forecast.benchmark.max(1.0);
         // Costs are paid from savings first; a contract without any pays them from rewards.
         let from_reward = if payoff.cases.is_empty() { cost } else { 0.0 };
-        Outlook::sum(payoff, forecast, |p| p.above(per_benchmark_dollar), |p| p.above(from_reward))
+        ContractOutlook::sum(payoff, forecast, |p| p.above(per_benchmark_dollar), |p| p.above(from_reward))
     }
 
-    /// [`Outlook::above`], with `kept` of it where it falls short of `floor` of the benchmark.
+    /// [`ContractOutlook::above`], with `kept` of it where it falls short of `floor` of the benchmark.
     #[must_use]
-    pub fn above_floor(payoff: &Payoff, cost: f64, floor: f64, kept: f64, forecast: &Forecast) -> Outlook {
+    pub fn above_floor(
+        payoff: &Payoff,
+        cost: f64,
+        floor: f64,
+        kept: f64,
+        forecast: &Forecast,
+    ) -> ContractOutlook {
         let per_benchmark_dollar = cost / forecast.benchmark.max(1.0);
         let alone = payoff.cases.is_empty();
         let from_savings = |p: &Piecewise| p.above(per_benchmark_dollar).kept_below(floor, kept);
         let from_reward = |p: &Piecewise| {
             if alone { p.above(cost).kept_below(floor * forecast.benchmark, kept) } else { p.above(0.0) }
         };
-        Outlook::sum(payoff, forecast, from_savings, from_reward)
+        ContractOutlook::sum(payoff, forecast, from_savings, from_reward)
     }
 
     fn sum(
@@ -107,9 +113,9 @@ impl Outlook {
         forecast: &Forecast,
         of_savings: impl Fn(&Piecewise) -> Piecewise,
         of_reward: impl Fn(&Piecewise) -> Piecewise,
-    ) -> Outlook {
+    ) -> ContractOutlook {
         let Forecast { benchmark, savings_rate: mean, savings_sd: sd, quality, .. } = *forecast;
-        let mut outlook = Outlook::default();
+        let mut outlook = ContractOutlook::default();
         for case in &payoff.cases {
             if case.chance <= 0.0 && case.chance_slope == 0.0 {
                 continue;

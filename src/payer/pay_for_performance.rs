@@ -45,12 +45,12 @@
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff};
 use crate::schema::{Grade, Table, empty, number, optional, parameters, required};
-use crate::terms::{Ladder, PaymentUnit, Piecewise, Rule, Settlement};
+use crate::terms::{Ladder, PaymentUnit, Piecewise, Settlement, SettlementRule};
 use crate::units::{Cents, Share, SignedShare, sum};
 
 parameters! {
     /// One measure of a quality programme.
-    pub struct Measure {
+    pub struct QualityMeasure {
         /// What is measured.
         name: String = required();
         /// Its part of the pool; the weights of all measures add up to 1.
@@ -73,7 +73,7 @@ parameters! {
         /// Composite score below which nothing is earned.
         gate: Option<Share> = optional();
         /// The measures; the composite alone when empty.
-        measures: Vec<Measure> = empty();
+        measures: Vec<QualityMeasure> = empty();
     }
     check PayForPerformance::check
 }
@@ -94,7 +94,7 @@ impl PayForPerformance {
     pub fn part(&self) -> Piecewise {
         let composite;
         let measures = if self.measures.is_empty() {
-            composite = [Measure {
+            composite = [QualityMeasure {
                 name: String::new(),
                 weight: Share(1.0),
                 below_composite: SignedShare(0.0),
@@ -133,12 +133,12 @@ impl Family for PayForPerformance {
         Settlement::adjustment(Cents::round(self.reward(e.professional).value(e.quality)))
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         vec![
-            Rule::dollars("professional revenue", e.professional),
-            Rule::share("pool, of professional revenue", self.pool_share.0),
-            Rule::share("gate on the composite", self.gate.map_or(0.0, |gate| gate.0)),
-            Rule::share("part of the pool earned", self.part().value(e.quality)),
+            SettlementRule::dollars("professional revenue", e.professional),
+            SettlementRule::share("pool, of professional revenue", self.pool_share.0),
+            SettlementRule::share("gate on the composite", self.gate.map_or(0.0, |gate| gate.0)),
+            SettlementRule::share("part of the pool earned", self.part().value(e.quality)),
         ]
     }
 }
@@ -149,8 +149,8 @@ mod tests {
     use crate::payer::{QualityOutlook, Year};
     use crate::terms::Rungs;
 
-    fn measure(weight: f64, below: f64, threshold: f64, target: f64) -> Measure {
-        Measure {
+    fn measure(weight: f64, below: f64, threshold: f64, target: f64) -> QualityMeasure {
+        QualityMeasure {
             name: "m".into(),
             weight: Share(weight),
             below_composite: SignedShare(below),
@@ -217,7 +217,7 @@ mod tests {
             quality,
             professional: 2.5e6,
         };
-        let outlook = crate::payer::Outlook::of(&contract().payoff(&forecast), &forecast);
+        let outlook = crate::payer::ContractOutlook::of(&contract().payoff(&forecast), &forecast);
         assert!((outlook.receipts - 100_000.0).abs() < 1e-6);
         assert_eq!(outlook.per_saved_dollar, 0.0);
     }

@@ -48,7 +48,7 @@ use super::full_risk::{FullRisk, check_bands};
 use super::{Category, Experience, Forecast, History, Market, Payoff, RiskBand, Year};
 use crate::math::power;
 use crate::schema::{Grade, Table, empty, number, optional, parameters, required};
-use crate::terms::{Piece, Piecewise, RawScores, Retained, Rule, Settlement, StopLoss};
+use crate::terms::{Piece, Piecewise, RawScores, Retained, Settlement, SettlementRule, StopLoss};
 use crate::units::{Cents, PerMemberMonth, Share, SignedShare};
 
 parameters! {
@@ -137,12 +137,12 @@ impl Family for PercentOfPremium {
         Settlement { reward: Cents::round(stars), ..self.risk(&e.year).settle(e) }
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
-        let mut rules = vec![Rule::share("share of premium", self.share.0)];
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
+        let mut rules = vec![SettlementRule::share("share of premium", self.share.0)];
         rules.extend(self.risk(&e.year).rules(e));
         if let Some(stars) = &self.stars {
-            rules.push(Rule::share("composite for four stars", stars.four_stars.0));
-            rules.push(Rule::share("  rise of the benchmark with them", stars.bonus.0));
+            rules.push(SettlementRule::share("composite for four stars", stars.four_stars.0));
+            rules.push(SettlementRule::share("  rise of the benchmark with them", stars.bonus.0));
         }
         rules
     }

@@ -45,7 +45,7 @@ use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff, Year};
 use crate::math::power;
 use crate::schema::{Grade, Table, number, parameters};
-use crate::terms::{Piece, Piecewise, Rule, Settlement};
+use crate::terms::{Piece, Piecewise, Settlement, SettlementRule};
 use crate::units::{Cents, PerMemberMonth, Share, SignedShare};
 
 parameters! {
@@ -127,12 +127,12 @@ impl Family for PrimaryCareCapitation {
         Settlement::adjustment(Cents::round(base * self.adjustment().value(e.quality)))
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         vec![
-            Rule::dollars("population payment, per member and month", self.capitation(&e.year)),
-            Rule::share("part of visits still paid by the visit", self.fee_share.0),
-            Rule::dollars("population payment and visits", self.base(&e.year, e.professional)),
-            Rule::share("performance adjustment", self.adjustment().value(e.quality)),
+            SettlementRule::dollars("population payment, per member and month", self.capitation(&e.year)),
+            SettlementRule::share("part of visits still paid by the visit", self.fee_share.0),
+            SettlementRule::dollars("population payment and visits", self.base(&e.year, e.professional)),
+            SettlementRule::share("performance adjustment", self.adjustment().value(e.quality)),
         ]
     }
 

@@ -49,8 +49,8 @@ use super::{BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff,
 use crate::math::power;
 use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required};
 use crate::terms::{
-    Band, Corridor, EnrolmentKind, EnrolmentType, Retained, Rule, Settlement, StopLoss, check_enrolment,
-    risk_within_caps,
+    Band, Corridor, EnrolmentKind, EnrolmentType, Retained, Settlement, SettlementRule, StopLoss,
+    check_enrolment, risk_within_caps,
 };
 use crate::units::{PerPersonYear, Ratio, Share, SignedShare};
 
@@ -194,8 +194,8 @@ impl Family for Reach {
         self.terms(e.benchmark, &e.year).settle(e)
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
-        let mut rules = vec![Rule::share("discount, in the benchmark", self.discount())];
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
+        let mut rules = vec![SettlementRule::share("discount, in the benchmark", self.discount())];
         rules.extend(self.terms(e.benchmark, &e.year).rules(e));
         rules
     }

@@ -38,7 +38,7 @@
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff};
 use crate::schema::{Grade, number, parameters};
-use crate::terms::{PaymentUnit, Piecewise, Rule, Settlement};
+use crate::terms::{PaymentUnit, Piecewise, Settlement, SettlementRule};
 use crate::units::{Cents, Share};
 
 parameters! {
@@ -78,12 +78,12 @@ impl Family for Reporting {
         Settlement::adjustment(Cents::round(self.adjustment() * e.professional))
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         vec![
-            Rule::dollars("professional revenue", e.professional),
-            Rule::share("completeness of reporting", self.completeness.0),
-            Rule::share("completeness required", self.required.0),
-            Rule::share("adjustment of professional revenue", self.adjustment()),
+            SettlementRule::dollars("professional revenue", e.professional),
+            SettlementRule::share("completeness of reporting", self.completeness.0),
+            SettlementRule::share("completeness required", self.required.0),
+            SettlementRule::share("adjustment of professional revenue", self.adjustment()),
         ]
     }
 }

@@ -42,9 +42,9 @@
 use super::benchmark::Benchmark;
 use super::family::Family;
 use super::outlook::POINT;
-use super::{Case, Category, Experience, Forecast, History, Market, Payoff, Year};
+use super::{Category, Experience, Forecast, History, Market, Payoff, PayoffCase, Year};
 use crate::schema::{Grade, Table, flag, number, optional, parameters, word};
-use crate::terms::{Counted, Ladder, Rule, Settlement, Sharing, Truncation};
+use crate::terms::{Counted, Ladder, Settlement, SettlementRule, Sharing, Truncation};
 use crate::units::{Cents, Share, SignedShare};
 
 parameters! {
@@ -136,11 +136,11 @@ impl Family for SharedSavings {
         let counted = self.counted(forecast.benchmark, &forecast.year).share;
         let at = |part: f64| self.at_part(part).payoff().times(counted);
         let case = match &self.quality {
-            None => Case::certain(at(1.0)),
+            None => PayoffCase::certain(at(1.0)),
             Some(ladder) => {
                 let expected = ladder.expected(forecast.quality.mean, forecast.quality.sd);
                 let higher = at(expected.part + POINT * expected.slope);
-                Case { higher: Some(higher), ..Case::certain(at(expected.part)) }
+                PayoffCase { higher: Some(higher), ..PayoffCase::certain(at(expected.part)) }
             }
         };
         Payoff { cases: vec![case], rewards: Vec::new() }
@@ -152,11 +152,14 @@ impl Family for SharedSavings {
             .settle(Cents::round(counted * e.benchmark), Cents::round(counted * e.spending))
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let mut rules = self.sharing(e.quality).rules();
         if self.truncation.is_some() {
             let counted = self.counted(e.benchmark, &e.year);
-            rules.push(Rule::share("cost counted, of that cut at the 99th percentile", counted.share));
+            rules.push(SettlementRule::share(
+                "cost counted, of that cut at the 99th percentile",
+                counted.share,
+            ));
         }
         rules
     }

@@ -45,7 +45,7 @@ use super::episodes::{Reconciliation, noise};
 use super::family::Family;
 use super::{BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::{Grade, keywords, number, optional, parameters, required};
-use crate::terms::{Gauge, PaymentUnit, Rule, Settlement, Sharing};
+use crate::terms::{Gauge, PaymentUnit, Settlement, SettlementRule, Sharing};
 use crate::units::{Cents, Members, Ratio, Share, SignedShare};
 
 keywords! {
@@ -161,12 +161,12 @@ impl Family for Team {
             .settle(Cents::round(e.benchmark), Cents::round(e.spending))
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let sharing = self.sharing(&e.year, self.score(e.quality));
         let mut rules = vec![
-            Rule::number("episodes", e.year.lives),
-            Rule::share("discount from the regional price", self.episode.discount()),
-            Rule::number("composite quality score", 100.0 * self.score(e.quality)),
+            SettlementRule::number("episodes", e.year.lives),
+            SettlementRule::share("discount from the regional price", self.episode.discount()),
+            SettlementRule::number("composite quality score", 100.0 * self.score(e.quality)),
         ];
         rules.extend(sharing.rules());
         rules

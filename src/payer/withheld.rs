@@ -2,7 +2,7 @@
 //! from the first dollar, with a stop-loss for single persons where the ACO buys one.
 
 use super::{Experience, Forecast, Payoff};
-use crate::terms::{Corridor, Piecewise, Retained, Rule, Settlement};
+use crate::terms::{Corridor, Piecewise, Retained, Settlement, SettlementRule};
 use crate::units::Cents;
 
 /// A year's terms.
@@ -40,17 +40,17 @@ impl Withheld {
     }
 
     /// The numbers that decide, after those of the family's own.
-    pub(super) fn rules(&self, e: &Experience) -> Vec<Rule> {
+    pub(super) fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let mut rules = vec![
-            Rule::share("quality withhold", self.withhold),
-            Rule::share("benchmark left by quality", self.part(e.quality)),
+            SettlementRule::share("quality withhold", self.withhold),
+            SettlementRule::share("benchmark left by quality", self.part(e.quality)),
         ];
         if self.retained != Retained::ALL {
-            rules.push(Rule::dollars(
+            rules.push(SettlementRule::dollars(
                 "cost recovered from stop-loss",
                 e.spending * (1.0 - self.retained.share),
             ));
-            rules.push(Rule::dollars("charge for stop-loss", e.benchmark * self.retained.charge));
+            rules.push(SettlementRule::dollars("charge for stop-loss", e.benchmark * self.retained.charge));
         }
         rules.extend(self.corridor.rules());
         rules

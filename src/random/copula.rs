@@ -10,7 +10,8 @@ pub struct Copula {
 }
 
 /// The stated correlations contradict each other: no joint distribution has them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the stated correlations contradict each other: no joint distribution has them")]
 pub struct NotPositiveDefinite;
 
 impl Copula {

@@ -29,11 +29,15 @@ pub enum Stream {
     Person,
     /// A contract-year: what clauses of change strike, and the error of an interim estimate.
     Clause,
+    /// Weights of trials, for intervals of what is estimated from them.
+    Bootstrap,
+    /// Where a search begins.
+    Proposal,
 }
 
 impl Stream {
     /// Every stream.
-    pub const ALL: [Stream; 8] = [
+    pub const ALL: [Stream; 10] = [
         Stream::Practice,
         Stream::Contract,
         Stream::BaseYear,
@@ -42,6 +46,8 @@ impl Stream {
         Stream::Cohort,
         Stream::Person,
         Stream::Clause,
+        Stream::Bootstrap,
+        Stream::Proposal,
     ];
 
     /// The name that the stream's key is made from. Never changes.
@@ -56,6 +62,8 @@ impl Stream {
             Stream::Cohort => "cohort",
             Stream::Person => "person",
             Stream::Clause => "clause",
+            Stream::Bootstrap => "bootstrap",
+            Stream::Proposal => "proposal",
         }
     }
 }

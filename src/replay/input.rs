@@ -1,11 +1,12 @@
 //! Reading a record row by row, with every fault located.
 
 use super::cells::{Cells, RecordColumn};
-use super::{Replayed, Settled};
-use crate::schema::{Gathering, Problem, Refused};
+use super::{ReplayReport, Settled};
+use crate::schema::{Gathering, Refused};
 use crate::units::{closest, either};
 use csv::{ByteRecord, ReaderBuilder, Trim};
 use std::cell::Cell;
+use std::fmt;
 use std::io::{self, Read};
 
 /// Bytes that one row may take; more is a quote that nobody closed.
@@ -15,22 +16,28 @@ const LONGEST_ROW: u64 = 1 << 20;
 #[derive(Debug)]
 pub enum Refusal {
     /// Something is wrong with it.
-    Problems {
-        /// What and where.
-        problems: Vec<Problem>,
-        /// How many more there are than are listed.
-        more: usize,
-    },
+    Refused(Refused),
     /// It could not be read to its end.
     Unreadable(io::Error),
     /// A settled row could not be passed on.
     Unwritten(io::Error),
 }
 
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Refused(refused) => refused.fmt(f),
+            Refusal::Unreadable(error) => write!(f, "cannot read the record: {error}"),
+            Refusal::Unwritten(error) => write!(f, "cannot pass on a settled row: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
 impl From<Gathering<'_>> for Refusal {
     fn from(problems: Gathering<'_>) -> Refusal {
-        let Refused { problems, more } = problems.into();
-        Refusal::Problems { problems, more }
+        Refusal::Refused(problems.into())
     }
 }
 
@@ -58,7 +65,7 @@ pub(super) fn settle_all<R: Read>(
     columns: &'static [RecordColumn],
     settle: fn(&mut Cells<'_, '_, '_>) -> Option<Settled>,
     each: &mut dyn FnMut(&Settled) -> io::Result<()>,
-) -> Result<Replayed, Refusal> {
+) -> Result<ReplayReport, Refusal> {
     let mut problems = Gathering::of(name);
     let head = head(&mut text).map_err(Refusal::Unreadable)?;
     if let Some(message) = foreign(&head) {
@@ -78,7 +85,7 @@ pub(super) fn settle_all<R: Read>(
     if !problems.is_empty() {
         return Err(problems.into());
     }
-    let mut report = Replayed::default();
+    let mut report = ReplayReport::default();
     let mut record = ByteRecord::new();
     loop {
         let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);

@@ -6,18 +6,18 @@
 //! with what CMS paid. The record is shipped with the program, see `record/PROVENANCE.md`.
 //!
 //! Rows stream: memory does not grow with the file. Nothing here touches a file; bytes come in,
-//! settled rows and a [`Replayed`] go out.
+//! settled rows and a [`ReplayReport`] go out.
 
 mod cells;
 mod dates;
 mod input;
 mod mssp;
 mod reach;
-mod replayed;
+mod report;
 mod source;
 
 pub use input::Refusal;
-pub use replayed::{Replayed, Totals, Unmatched};
+pub use report::{ReplayReport, SettledTotals, Unmatched};
 pub use source::{RateSource, Settled};
 
 use flate2::read::GzDecoder;
@@ -76,7 +76,7 @@ pub fn replay<R: Read>(
     name: &str,
     text: R,
     each: &mut dyn FnMut(&Settled) -> std::io::Result<()>,
-) -> Result<Replayed, Refusal> {
+) -> Result<ReplayReport, Refusal> {
     match programme {
         Programme::Mssp => input::settle_all(name, text, mssp::COLUMNS, mssp::settle, each),
         Programme::Reach => input::settle_all(name, text, reach::COLUMNS, reach::settle, each),

@@ -9,7 +9,7 @@
 use super::cells::{Cells, DOLLARS, RecordColumn};
 use super::dates::year_of;
 use super::{RateSource, Settled};
-use crate::payer::{Level, QualityStatus, Rulebook, Standing};
+use crate::payer::{AcoStanding, Level, QualityStatus, Rulebook};
 use crate::terms::{Settlement, Sharing, minimum_savings_rate};
 use crate::units::Cents;
 use std::borrow::Cow;
@@ -199,7 +199,7 @@ impl Facts {
     /// The sharing rules of the row, and where its rate comes from.
     fn sharing(&self, book: &Rulebook) -> Result<(Sharing, RateSource), Lacking> {
         let rate = self.savings_rate();
-        let mut sharing = book.sharing(&Standing {
+        let mut sharing = book.sharing(&AcoStanding {
             level: self.level,
             agreement_year: self.agreement_year(),
             lives: self.lives.unwrap_or(f64::INFINITY),

@@ -5,7 +5,9 @@
 //! documents, manifests and tests take names and columns from the same records. Everything here writes
 //! into any sink and touches no file: only the command line does.
 //!
-//! The summary of a small run, as CSV and as JSON:
+//! What a command prints is a [`Page`]: one record, for the eye and for a program.
+//!
+//! The summary of a small run, as CSV and as JSON, and its headline:
 //!
 //! ```
 //! # use cascade::{engine, entity, model, random, scenario, schema};
@@ -27,10 +29,10 @@
 //! # let model = model::Model::build(drafts.collect()).expect("a roster that fits");
 //! # let options = engine::RunOptions { trials: 64, threads: Some(1), stop: None };
 //! # let outcome = engine::run(&model, options, &engine::Silent).expect("a balanced ledger");
-//! use cascade::report::{Csv, Json, Report, table};
+//! use cascade::report::{Csv, Json, Page, Report, RunFacts, RunPage, run_table};
 //!
 //! let report = Report::new(&model, &outcome, &[]);
-//! let summary = table("summary").expect("a table of every run");
+//! let summary = run_table("summary").expect("a table of every run");
 //! let (mut csv, mut json) = (Vec::new(), Vec::new());
 //! summary.write(&report, &Csv, &mut csv)?;
 //! summary.write(&report, &Json, &mut json)?;
@@ -40,6 +42,11 @@
 //! let json: serde_json::Value = serde_json::from_slice(&json)?;
 //! let pay = json["rows"].as_array().expect("rows").iter().find(|row| row["metric"] == "pay");
 //! assert_eq!(pay.expect("a measure of every run")["p50"], 250_000.0); // the median of a salary
+//!
+//! let page = RunPage::of(&report, RunFacts::default());
+//! assert!(page.text().contains("Pay per physician"));
+//! let headline: serde_json::Value = serde_json::from_str(&page.json()?)?;
+//! assert_eq!(headline["arms"][0]["figures"][0]["unit"], "$");
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
@@ -60,5 +67,5 @@ pub use pages::{
 pub use precision::{LeastPrecise, MonteCarloError};
 pub use results::Report;
 pub use table::{Column, IN_ROW, Kind, Table};
-pub use tables::{REPLAYED, Rows, RunTable, SettledRows, TABLES, table, write_years};
+pub use tables::{REPLAYED, Rows, RunTable, SettledRows, TABLES, run_table, write_years};
 pub use write::{Csv, FORMATS, Format, Json, MANIFEST, Sheet, Text};

@@ -19,7 +19,7 @@ use super::gather::plan_in;
 use crate::engine::{Metric, Outcome};
 use crate::math::power;
 use crate::model::Model;
-use crate::survey::{Gap, Measure, Position, Survey, TableKind, Yardstick};
+use crate::survey::{Gap, Position, Survey, SurveyMeasure, TableKind, Yardstick};
 use std::collections::BTreeMap;
 
 /// A percentile with the table it comes from.
@@ -126,13 +126,13 @@ pub fn committee<'a>(
             let tables = tables.entry(&physician.specialty).or_insert_with(|| {
                 let of = |measure| survey.yardstick(&physician.specialty, measure, calendar);
                 Yardsticks {
-                    pay: of(Measure::PayPerFte),
-                    work: of(Measure::WrvuPerClinicalFte),
-                    rate: of(Measure::PayPerWrvu),
+                    pay: of(SurveyMeasure::PayPerFte),
+                    work: of(SurveyMeasure::WrvuPerClinicalFte),
+                    rate: of(SurveyMeasure::PayPerWrvu),
                 }
             });
-            let pay = results.physician(place, Metric::Pay).mean;
-            let wrvu = results.physician(place, Metric::Wrvu).mean;
+            let pay = results.at_place(place, Metric::Pay).mean;
+            let wrvu = results.at_place(place, Metric::Wrvu).mean;
             let above = |percentile: f64| {
                 let line = tables.pay.as_ref().and_then(|t| t.percentiles.value(percentile));
                 line.and_then(|line| results.chance_above(place, Metric::Pay, line * physician.fte))

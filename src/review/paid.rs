@@ -14,8 +14,8 @@ pub(super) fn paid<'a>(model: &'a Model, outcome: &Outcome, survey: &Survey, arm
         for standing in committee(model, outcome, survey, arm, year) {
             let calendar = model.start.plus(year).0;
             let worst = |value| Worst { value, year: calendar };
-            let passed_through = results.physician(standing.place, Metric::PassThroughPay);
-            let p95 = results.physician(standing.place, Metric::Pay).quantiles.map_or(0.0, |q| q[4]);
+            let passed_through = results.at_place(standing.place, Metric::PassThroughPay);
+            let p95 = results.at_place(standing.place, Metric::Pay).quantiles.map_or(0.0, |q| q[4]);
             let now = Paid {
                 physician: standing.id,
                 plan: standing.plan,

@@ -1,43 +1,64 @@
 //! From text to arms: parsing, patching, reading, with every problem at once.
 //!
 //! Touches no file: the caller brings the text, and the rosters that the text names.
+//!
+//! # Places
+//! One grammar names parts of a scenario: for variants, for [`crate::Study::set`], for whatever searches.
+//!
+//! ```text
+//! place = [ arm ":" ] step { "." step | "[" number "]" }
+//! ```
+//!
+//! A step is a key or a name. In a list it is the kind of an entry (the key of a choice) or its name (the
+//! first text or word that it states), when only one entry is called so; `[number]` counts entries from 0;
+//! the only entry of a list needs neither. `plan.base.pay.wrvu.tiers.rate` is `plan.base.pay[0].wrvu.tiers[0].rate`
+//! where `wrvu` comes first and has one tier. What takes its default is there; of a choice, only what is chosen.
+//! Without an arm a place means every arm that has it. Within a variant no arm is written.
+//! `docs/VARIANTS.md` tells users.
 
 mod parse;
 mod patch;
+mod place;
 mod variant;
 
 pub use parse::parse_toml;
 pub use variant::{Arms, BASELINE, ParsedArm, read_arms};
 
 use crate::model::Scenario;
-use crate::schema::{Field, Row, Schema, Shape, json_schema, rows};
+pub(crate) use place::{Found, Lost, Number, Place, numbers};
+pub(crate) use variant::{SHARED, same_in_every_arm};
+
+use crate::schema::{Field, ParameterRow, Schema, Shape, json_schema, rows};
+use std::sync::LazyLock;
 
 /// The form of a scenario.
 #[must_use]
-pub fn shape() -> Shape {
-    Scenario::shape(&Field::NONE)
+pub fn shape() -> &'static Shape {
+    static SHAPE: LazyLock<Shape> = LazyLock::new(|| Scenario::shape(&Field::NONE));
+    &SHAPE
 }
 
 /// The default table: every parameter with unit, range, default, source and grade.
 #[must_use]
-pub fn defaults() -> Vec<Row> {
-    rows(&shape())
+pub fn defaults() -> Vec<ParameterRow> {
+    rows(shape())
 }
 
 /// JSON Schema of a scenario, with its variants.
 #[must_use]
 pub fn schema() -> serde_json::Value {
-    let mut schema = json_schema(&shape(), "cascade scenario");
+    let mut schema = json_schema(shape(), "cascade scenario");
     let variant = serde_json::json!({
         "type": "object",
         "description": "Variants: named patches over any part of the scenario. Each is validated as a whole.",
         "additionalProperties": {
             "type": "object",
-            "description": "A patch: the keys of the scenario, with only what differs; `title` names the arm, `builds_on` names variants it continues, `remove` lists paths to take away.",
+            "description": "A patch: the keys of the scenario, with only what differs; `title` names the arm, `builds_on` names variants it continues, `remove` lists places to take away, `set` gives places their values.",
             "properties": {
                 "title": { "type": "string" },
                 "builds_on": { "anyOf": [ { "type": "string" }, { "type": "array", "items": { "type": "string" } } ] },
                 "remove": { "type": "array", "items": { "type": "string" } },
+                "set": { "type": "object", "description": "Values by place, such as \"plan.base.pay.salary.per_fte\"; see docs/VARIANTS.md." },
             },
         },
     });

@@ -1,6 +1,6 @@
 //! TOML to nodes.
 
-use crate::schema::{Entry, Node, Problem, Source, Value};
+use crate::schema::{Entry, Node, Problem, Refused, Source, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 /// # Errors
 ///
 /// Every syntax error of the text.
-pub fn parse_toml(source: &Source) -> Result<Node, Vec<Problem>> {
+pub fn parse_toml(source: &Source) -> Result<Node, Refused> {
     let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
     let skipped = source.text.len() - text.len();
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -24,7 +24,7 @@ pub fn parse_toml(source: &Source) -> Result<Node, Vec<Problem>> {
             .collect();
         problems.sort_by_key(|problem| (problem.line, problem.column));
         problems.dedup();
-        return Err(problems);
+        return Err(problems.into());
     }
     let mut problems = Vec::new();
     let span = table.span();
@@ -32,7 +32,7 @@ pub fn parse_toml(source: &Source) -> Result<Node, Vec<Problem>> {
     if problems.is_empty() {
         Ok(Node { value, span: span.start + skipped..span.start + skipped })
     } else {
-        Err(problems)
+        Err(problems.into())
     }
 }
 
@@ -115,7 +115,7 @@ mod tests {
 
     fn parse(text: &str) -> Result<Node, Vec<String>> {
         let source = Source { name: "s.toml".into(), text: text.into() };
-        parse_toml(&source).map_err(|problems| problems.iter().map(ToString::to_string).collect())
+        parse_toml(&source).map_err(|refused| refused.problems().iter().map(ToString::to_string).collect())
     }
 
     #[test]

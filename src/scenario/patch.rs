@@ -1,6 +1,6 @@
 //! Laying a patch over a scenario.
 
-use crate::schema::{Entry, Node, Shape, Value};
+use crate::schema::{Node, Shape, Value};
 
 /// Lays `patch` over `base`: tables merge key by key, everything else is replaced. Where the
 /// scenario chooses one of several structures, another choice replaces the whole structure.
@@ -49,21 +49,6 @@ pub(super) fn below<'s>(shape: &'s Shape, key: &str) -> Option<&'s Shape> {
     }
 }
 
-/// Takes away the value at a path of keys; false when there is none.
-pub(super) fn remove(base: &mut Node, path: &str) -> bool {
-    let Value::Table(entries) = &mut base.value else { return false };
-    match path.split_once('.') {
-        None => {
-            let before = entries.len();
-            entries.retain(|e| e.key != path);
-            entries.len() < before
-        }
-        Some((key, rest)) => {
-            entries.iter_mut().find(|e: &&mut Entry| e.key == key).is_some_and(|e| remove(&mut e.node, rest))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,7 +61,7 @@ mod tests {
 
     fn patched(base: &str, patch: &str) -> Node {
         let mut base = node(base);
-        lay_over(&mut base, &node(patch), Some(&shape()));
+        lay_over(&mut base, &node(patch), Some(shape()));
         base
     }
 
@@ -117,13 +102,5 @@ mod tests {
             "[value]\naccess = { uniform = { min = 1, max = 2 } }",
         );
         assert_eq!(result.get("value").unwrap().get("access").unwrap().entries().unwrap().len(), 1);
-    }
-
-    #[test]
-    fn values_can_be_taken_away() {
-        let mut base = node("[allocation.reserve]\nrate = 0.1\n");
-        assert!(remove(&mut base, "allocation.reserve"));
-        assert!(base.get("allocation").unwrap().get("reserve").is_none());
-        assert!(!remove(&mut base, "allocation.reserve"));
     }
 }

@@ -1,11 +1,9 @@
 //! Variants: each a patch over the scenario, or over other variants, validated as a whole.
 
-use super::patch::{below, lay_over, remove};
-use super::{parse_toml, shape};
-use crate::model::{Scenario, cross_check};
-use crate::schema::{
-    Entry, Field, Findings, InForce, Node, Problem, Reader, Schema, Shape, Source, Uncertain, Value,
-};
+use super::patch::{below, lay_over};
+use super::{Place, parse_toml, shape};
+use crate::model::Checked;
+use crate::schema::{Entry, Node, Problem, Refused, Shape, Source, Value};
 use crate::units::{both, closest, either};
 use std::collections::BTreeMap;
 
@@ -13,10 +11,10 @@ use std::collections::BTreeMap;
 pub const BASELINE: &str = "baseline";
 
 /// Keys of a variant that are not part of the patch.
-const OWN_KEYS: [&str; 3] = ["title", "builds_on", "remove"];
+const OWN_KEYS: [&str; 4] = ["title", "builds_on", "remove", "set"];
 
 /// Parts that all arms share: arms are compared on the same years and the same luck.
-const SHARED: [&str; 3] = ["engine", "scenario", "run"];
+pub(crate) const SHARED: [&str; 3] = ["engine", "scenario", "run"];
 
 /// A scenario with its variants, read and checked, before it meets a roster.
 #[derive(Clone, Debug)]
@@ -35,11 +33,9 @@ pub struct ParsedArm {
     /// What people call it.
     pub title: String,
     /// Its scenario.
-    pub scenario: Scenario,
-    /// Its uncertain numbers.
-    pub uncertain: Vec<Uncertain>,
-    /// Defaults it relies on.
-    pub defaults: Vec<InForce>,
+    pub scenario: Checked,
+    /// What the scenario was read from: the text's tree with the variant's patches laid over it.
+    pub(crate) tree: Node,
 }
 
 /// Reads a scenario and all its variants.
@@ -47,7 +43,7 @@ pub struct ParsedArm {
 /// # Errors
 ///
 /// Every problem of every arm; one that arms share is reported once.
-pub fn read_arms(source: Source) -> Result<Arms, Vec<Problem>> {
+pub fn read_arms(source: Source) -> Result<Arms, Refused> {
     let mut tree = parse_toml(&source)?;
     let variants = take_variants(&mut tree);
     let mut problems = Vec::new();
@@ -61,7 +57,6 @@ pub fn read_arms(source: Source) -> Result<Arms, Vec<Problem>> {
             "write variants as tables: [variant.<name>]".into(),
         ));
     }
-    let shape = shape();
     for entry in entries {
         let path = format!("variant.{}", entry.key);
         if entry.key == BASELINE || !plain(&entry.key) {
@@ -83,7 +78,7 @@ pub fn read_arms(source: Source) -> Result<Arms, Vec<Problem>> {
         let before = problems.len();
         let mut added = Vec::new();
         for variant in &chain {
-            added.extend(apply(&mut patched, variant, &shape, &source, &mut problems));
+            added.extend(apply(&mut patched, variant, &source, &mut problems));
         }
         if problems.len() > before {
             dedup(&mut problems);
@@ -105,7 +100,7 @@ pub fn read_arms(source: Source) -> Result<Arms, Vec<Problem>> {
         Some(arms) if problems.is_empty() => Ok(Arms { source, arms }),
         _ => {
             problems.sort_by_key(|problem| (problem.line, problem.column));
-            Err(problems)
+            Err(problems.into())
         }
     }
 }
@@ -196,7 +191,6 @@ fn climb<'n>(
 fn apply(
     tree: &mut Node,
     variant: &Entry,
-    shape: &Shape,
     source: &Source,
     problems: &mut Vec<Problem>,
 ) -> Vec<(String, String)> {
@@ -213,7 +207,7 @@ fn apply(
         problems.push(source.problem(
             &shared.key_span,
             format!("{path}.{}", shared.key),
-            format!("`{}` is the same in every arm, which are compared on the same years and the same luck; change it in the scenario itself", shared.key),
+            same_in_every_arm(&shared.key),
         ));
     }
     for key in ["title"] {
@@ -225,40 +219,82 @@ fn apply(
             ));
         }
     }
-    if let Some(list) = variant.node.get("remove") {
-        let items =
-            if let Value::List(items) = &list.value { items.as_slice() } else { std::slice::from_ref(list) };
-        for item in items {
-            let removed = matches!(&item.value, Value::Text(text) if remove(tree, text));
-            if !removed {
-                let message = format!("there is no {} to remove; {}", item.quoted(), nearby(tree, item));
-                problems.push(source.problem(&item.span, format!("{path}.remove"), message));
-            }
+    let list = variant.node.get("remove");
+    for item in list.map_or(&[][..], |node| node.list().unwrap_or(std::slice::from_ref(node))) {
+        if let Err(message) = remove(tree, item) {
+            problems.push(source.problem(&item.span, format!("{path}.remove"), message));
         }
     }
     let changes =
         entries.iter().filter(|e| !OWN_KEYS.contains(&e.key.as_str()) && !SHARED.contains(&e.key.as_str()));
     let patch = Node { value: Value::Table(changes.cloned().collect()), span: variant.node.span.clone() };
     let mut added = Vec::new();
-    additions(tree, &patch, Some(shape), "", &mut added);
-    lay_over(tree, &patch, Some(shape));
+    additions(tree, &patch, Some(shape()), "", &mut added);
+    lay_over(tree, &patch, Some(shape()));
+    match variant.node.get("set").map(|set| (set, set.entries())) {
+        None => {}
+        Some((_, Some(places))) => {
+            for entry in places {
+                if let Err(message) = set(tree, entry) {
+                    problems.push(source.problem(&entry.key_span, format!("{path}.set"), message));
+                }
+            }
+        }
+        Some((node, None)) => problems.push(source.problem(
+            &node.span,
+            format!("{path}.set"),
+            format!("found {}; write places with their values, such as set = {{ \"plan.base.pay.salary.per_fte\" = 250000 }}", node.quoted()),
+        )),
+    }
     added
 }
 
-/// What a path could have named where it leaves the scenario.
-fn nearby(tree: &Node, item: &Node) -> String {
-    let Some(text) = item.text() else {
-        return "write a path in quotes, such as \"allocation.reserve\"".to_owned();
-    };
-    let mut node = tree;
-    let mut place = "the scenario".to_owned();
-    for key in text.split('.') {
-        let Some(below) = node.get(key) else { break };
-        node = below;
-        place = format!("`{key}`");
+/// What is refused of what arms share.
+pub(crate) fn same_in_every_arm(section: &str) -> String {
+    format!(
+        "`{section}` is the same in every arm, which are compared on the same years and the same luck; change it in the scenario itself"
+    )
+}
+
+/// A place that a variant writes, of its own arm.
+fn own_place(text: &str) -> Result<Place<'_>, String> {
+    let place = Place::parse(text)?;
+    match place.arm {
+        None if SHARED.contains(&place.section()) => Err(same_in_every_arm(place.section())),
+        None => Ok(place),
+        Some(arm) => {
+            Err(format!("found the arm {arm:?}; a variant changes only itself, so leave the arm out"))
+        }
     }
-    let names: Vec<&str> = node.entries().unwrap_or_default().iter().map(|e| e.key.as_str()).collect();
-    format!("{place} has {}", both(&names))
+}
+
+/// Takes away what stands at a place.
+fn remove(tree: &mut Node, item: &Node) -> Result<(), String> {
+    let Some(text) = item.text() else {
+        return Err(format!(
+            "found {}; write a place in quotes, such as \"allocation.reserve\"",
+            item.quoted()
+        ));
+    };
+    let place = own_place(text)?;
+    match place.find_stated(tree) {
+        Ok(found) => {
+            found.remove(tree);
+            Ok(())
+        }
+        Err(lost) if lost.ambiguous => Err(format!("found {text:?} to remove; {}", lost.hint)),
+        Err(lost) => Err(format!("there is no {text:?} to remove; {}", lost.hint)),
+    }
+}
+
+/// Lays a value over what stands at a place.
+fn set(tree: &mut Node, entry: &Entry) -> Result<(), String> {
+    let place = own_place(&entry.key)?;
+    let found = place.find(tree).map_err(|lost| lost.message("place", place.path()))?;
+    if let Some(node) = found.open(tree) {
+        lay_over(node, &entry.node, Some(found.shape));
+    }
+    Ok(())
 }
 
 /// Names under which a variant adds something the scenario does not have, each with what it has.
@@ -289,24 +325,20 @@ fn read_arm(
     source: &Source,
     problems: &mut Vec<Problem>,
 ) -> Option<ParsedArm> {
-    let mut reader = Reader::new(source);
-    let scenario = Scenario::read(tree, &Field::NONE, &mut reader);
-    let Findings { problems: mut fresh, uncertain, defaults } = reader.finish();
-    let scenario = scenario.filter(|_| fresh.is_empty());
-    if let Some(scenario) = &scenario {
-        fresh.extend(cross_check(scenario, tree, source, &uncertain));
-    }
-    fresh.retain(|problem| !problems.contains(problem));
-    let clean = fresh.is_empty();
-    problems.extend(fresh);
-    let scenario = scenario.filter(|_| clean)?;
+    let scenario = match Checked::read(tree, source) {
+        Ok(scenario) => scenario,
+        Err(fresh) => {
+            let new: Vec<Problem> = fresh.into_iter().filter(|found| !problems.contains(found)).collect();
+            problems.extend(new);
+            return None;
+        }
+    };
     let default_title = if name == BASELINE { "Baseline".to_owned() } else { name.replace(['_', '-'], " ") };
     Some(ParsedArm {
         name: name.to_owned(),
         title: title.map_or(default_title, str::to_owned),
         scenario,
-        uncertain,
-        defaults,
+        tree: tree.clone(),
     })
 }
 
@@ -337,7 +369,7 @@ salary = { per_fte = 250000 }
 
     fn read(text: &str) -> Result<Arms, Vec<String>> {
         let source = Source { name: "s.toml".into(), text: format!("{BASE}{text}") };
-        read_arms(source).map_err(|problems| problems.iter().map(ToString::to_string).collect())
+        read_arms(source).map_err(|refused| refused.problems().iter().map(ToString::to_string).collect())
     }
 
     #[test]
@@ -345,7 +377,9 @@ salary = { per_fte = 250000 }
         let arms = read("").unwrap();
         assert_eq!(arms.arms.len(), 1);
         assert_eq!(arms.arms[0].scenario.run.years, 10);
-        assert!(arms.arms[0].uncertain.iter().any(|leaf| leaf.path == "behaviour.evidence.dilution"));
+        assert!(
+            arms.arms[0].scenario.uncertain().iter().any(|leaf| leaf.path == "behaviour.evidence.dilution")
+        );
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use named::Named;
 pub use node::{Entry, Node, Value};
 pub use problem::{Gathering, Problem, Refused, Source, line_of_row};
 pub use reader::{Findings, InForce, Reader, Table};
-pub use shape::{Row, Shape, rows};
+pub use shape::{ParameterRow, Shape, rows};
 pub use spread::Spread;
 
 pub(crate) use choice::{choices, keywords};

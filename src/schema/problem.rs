@@ -61,18 +61,52 @@ impl fmt::Display for Problem {
     }
 }
 
-/// An input that cannot be used.
+/// An input that cannot be used: every problem it has, each at its place. The one error of everything
+/// that reads what people write: scenarios, rosters, surveys, records, figures, numbers that are set.
+///
+/// ```
+/// use cascade::{NoFiles, Study};
+///
+/// fn title(text: &str) -> Result<String, Box<dyn std::error::Error>> {
+///     Ok(Study::read("clinic.toml", text, &NoFiles)?.model()?.title)
+/// }
+/// let refused = title("run = { years = 0 }").unwrap_err().to_string();
+/// assert!(refused.contains("clinic.toml:1:17: run.years: found 0; "), "{refused}");
+/// assert!(refused.contains("contract: missing; write at least one `[contract.<name>]`"), "{refused}");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Refused {
-    /// What is wrong with it, the first [`Refused::MOST`] faults.
-    pub problems: Vec<Problem>,
-    /// How many more there are than are listed.
-    pub more: usize,
+    problems: Vec<Problem>,
+    more: usize,
 }
 
 impl Refused {
     /// Problems listed at most; a systematic fault would otherwise print one line a row.
     pub const MOST: usize = 200;
+
+    /// What is wrong, the first [`Refused::MOST`] problems, in the order of the text.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// How many more there are than are listed.
+    #[must_use]
+    pub fn more(&self) -> usize {
+        self.more
+    }
+
+    /// Each problem after `change`, such as one that finds its place.
+    #[must_use]
+    pub(crate) fn each(self, change: impl FnMut(Problem) -> Problem) -> Refused {
+        Refused { problems: self.problems.into_iter().map(change).collect(), more: self.more }
+    }
+
+    /// Lists the problems of another input as well.
+    pub(crate) fn also(&mut self, other: Refused) {
+        other.problems.into_iter().for_each(|problem| self.add(problem));
+        self.more += other.more;
+    }
 
     /// Lists a problem, or counts it when enough are listed.
     fn add(&mut self, problem: Problem) {
@@ -84,11 +118,29 @@ impl Refused {
     }
 }
 
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, problem) in self.problems.iter().enumerate() {
+            let newline = if place > 0 { "\n" } else { "" };
+            write!(f, "{newline}{problem}")?;
+        }
+        if self.more > 0 { write!(f, "\nand {} more", self.more) } else { Ok(()) }
+    }
+}
+
+impl std::error::Error for Refused {}
+
 impl From<Vec<Problem>> for Refused {
     fn from(mut problems: Vec<Problem>) -> Refused {
         let more = problems.len().saturating_sub(Refused::MOST);
         problems.truncate(Refused::MOST);
         Refused { problems, more }
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Refused {
+        vec![problem].into()
     }
 }
 

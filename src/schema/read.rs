@@ -20,7 +20,7 @@ impl<Q: Quantity> Schema for Q {
                         &node.span,
                         format!(
                             "the distribution reaches from {low:.6} to {high:.6}; {}; confine it, for example with truncated_normal or beta",
-                            allowed::<Q>(field)
+                            Q::shape(field).allowed(field)
                         ),
                     );
                     return None;
@@ -35,7 +35,7 @@ impl<Q: Quantity> Schema for Q {
                     format!(
                         "found {}; {}, or a distribution ({})",
                         node.quoted(),
-                        allowed::<Q>(field),
+                        Q::shape(field).allowed(field),
                         Q::HINT
                     ),
                 );
@@ -46,7 +46,7 @@ impl<Q: Quantity> Schema for Q {
         if value.is_finite() && value >= min && value <= max {
             return Some(Q::new(value));
         }
-        reader.problem(&node.span, format!("found {}; {} ({})", node.quoted(), allowed::<Q>(field), Q::HINT));
+        reader.problem(&node.span, Q::shape(field).refusal(field, &node.quoted()));
         None
     }
 
@@ -64,7 +64,7 @@ impl<Q: Quantity> Schema for Q {
                 Some(Q::new(centre))
             }
             Default::Required | Default::Absent | Default::Word(_) | Default::Flag(_) | Default::Empty => {
-                reader.problem(around, format!("missing; {} ({})", allowed::<Q>(field), Q::HINT));
+                reader.problem(around, format!("missing; {} ({})", Q::shape(field).allowed(field), Q::HINT));
                 None
             }
         }
@@ -76,7 +76,7 @@ impl<Q: Quantity> Schema for Q {
 
     fn shape(field: &Field) -> Shape {
         let (min, max) = bounds::<Q>(field);
-        Shape::Number { unit: Q::UNIT, min, max }
+        Shape::Number { unit: Q::UNIT, min, max, hint: Q::HINT }
     }
 }
 
@@ -84,26 +84,12 @@ fn bounds<Q: Quantity>(field: &Field) -> (f64, f64) {
     (field.spec.min.unwrap_or(Q::MIN), field.spec.max.unwrap_or(Q::MAX))
 }
 
-/// What a number may be, as a clause of a message.
-fn allowed<Q: Quantity>(field: &Field) -> String {
-    let (min, max) = bounds::<Q>(field);
-    let what = if field.key.is_empty() { "this number".to_owned() } else { format!("`{}`", field.key) };
-    if Q::UNIT == "share" {
-        format!("{what} is a share between {min} and {max}")
-    } else if ["number", "ratio", "elasticity"].contains(&Q::UNIT) {
-        format!("{what} lies between {min} and {max}")
-    } else {
-        format!("{what} lies between {min} and {max} {}", Q::UNIT)
-    }
-}
-
 impl Schema for u64 {
     fn read(node: &Node, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
         let (min, max) = whole_bounds(field);
         let number = node.whole().and_then(|n| u64::try_from(n).ok()).filter(|n| (min..=max).contains(n));
         if number.is_none() {
-            let found = node.quoted();
-            reader.problem(&node.span, format!("found {found}; {}", allowed_whole(field)));
+            reader.problem(&node.span, u64::shape(field).refusal(field, &node.quoted()));
         }
         number
     }
@@ -117,7 +103,7 @@ impl Schema for u64 {
         if let Default::Number(value) = field.spec.default {
             return Some(value as u64);
         }
-        reader.problem(around, format!("missing; {}", allowed_whole(field)));
+        reader.problem(around, format!("missing; {}", u64::shape(field).allowed(field)));
         None
     }
 
@@ -133,14 +119,6 @@ impl Schema for u64 {
 fn whole_bounds(field: &Field) -> (u64, u64) {
     const MOST: u64 = i64::MAX as u64;
     (field.spec.min.map_or(0, |m| m as u64), field.spec.max.map_or(MOST, |m| m as u64))
-}
-
-/// What a whole number may be, as a clause of a message.
-fn allowed_whole(field: &Field) -> String {
-    match whole_bounds(field) {
-        (min, max) if min == max => format!("`{}` can only be {min}", field.key),
-        (min, max) => format!("`{}` is a whole number between {min} and {max}", field.key),
-    }
 }
 
 /// Longer texts are something else, pasted by accident.

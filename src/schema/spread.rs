@@ -62,6 +62,7 @@ impl<Q: Quantity> Schema for Spread<Q> {
             unit: Q::UNIT,
             min: field.spec.min.unwrap_or(Q::MIN),
             max: field.spec.max.unwrap_or(Q::MAX),
+            hint: Q::HINT,
         }
     }
 }

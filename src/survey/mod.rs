@@ -33,7 +33,7 @@ use crate::units::SignedShare;
 
 keywords! {
     /// What a survey measures.
-    pub enum Measure {
+    pub enum SurveyMeasure {
         /// Work RVUs a year per 1.0 clinical FTE.
         WrvuPerClinicalFte = "wrvu_per_clinical_fte",
         /// Total cash compensation in dollars a year per 1.0 total FTE.
@@ -90,7 +90,7 @@ pub struct SurveyRow {
     /// Specialty, by its name in the roster.
     pub specialty: String,
     /// What is measured.
-    pub measure: Measure,
+    pub measure: SurveyMeasure,
     /// The percentiles.
     pub percentiles: Percentiles,
     /// Line of the file.
@@ -151,10 +151,10 @@ impl Survey {
     /// What a specialty is compared with in a calendar year: the user's row, or for pay the federal
     /// wages of the occupation it falls under. `None` when nobody measured it.
     #[must_use]
-    pub fn yardstick(&self, specialty: &str, measure: Measure, year: u16) -> Option<Yardstick> {
+    pub fn yardstick(&self, specialty: &str, measure: SurveyMeasure, year: u16) -> Option<Yardstick> {
         let aged = |percentiles: &Percentiles, from: u16| match measure {
-            Measure::WrvuPerClinicalFte => percentiles.clone(),
-            Measure::PayPerFte | Measure::PayPerWrvu => {
+            SurveyMeasure::WrvuPerClinicalFte => percentiles.clone(),
+            SurveyMeasure::PayPerFte | SurveyMeasure::PayPerWrvu => {
                 percentiles.scaled(power(1.0 + self.growth, i32::from(year) - i32::from(from)))
             }
         };
@@ -165,7 +165,7 @@ impl Survey {
                 percentiles: aged(&row.percentiles, self.year),
             });
         }
-        if measure != Measure::PayPerFte {
+        if measure != SurveyMeasure::PayPerFte {
             return None;
         }
         let wages = wages_of(specialty)?;
@@ -189,7 +189,7 @@ mod tests {
             rows: vec![
                 SurveyRow {
                     specialty: "cardiology".into(),
-                    measure: Measure::PayPerFte,
+                    measure: SurveyMeasure::PayPerFte,
                     percentiles: Percentiles::new(&[
                         (25.0, 400_000.0),
                         (50.0, 500_000.0),
@@ -201,7 +201,7 @@ mod tests {
                 },
                 SurveyRow {
                     specialty: "cardiology".into(),
-                    measure: Measure::WrvuPerClinicalFte,
+                    measure: SurveyMeasure::WrvuPerClinicalFte,
                     percentiles: Percentiles::new(&[
                         (25.0, 7_000.0),
                         (50.0, 9_000.0),
@@ -218,21 +218,21 @@ mod tests {
     #[test]
     fn dollars_age_and_work_does_not() {
         // $500,000 is the median of 2025; two years at 10 % make it 605,000. 9,000 wRVUs stay.
-        let pay = survey().yardstick("cardiology", Measure::PayPerFte, 2027).unwrap();
+        let pay = survey().yardstick("cardiology", SurveyMeasure::PayPerFte, 2027).unwrap();
         assert_eq!((pay.kind, pay.name.as_str()), (TableKind::Survey, "Mine"));
         let percentile = pay.percentiles.position(605_000.0).percentile();
         assert!((percentile.unwrap() - 50.0).abs() < 1e-9);
-        let work = survey().yardstick("cardiology", Measure::WrvuPerClinicalFte, 2035).unwrap();
+        let work = survey().yardstick("cardiology", SurveyMeasure::WrvuPerClinicalFte, 2035).unwrap();
         assert_eq!(work.percentiles.position(9_000.0), Position::At(50.0));
     }
 
     #[test]
     fn wages_stand_in_for_pay_alone_and_say_so() {
-        let wages = survey().yardstick("family_medicine", Measure::PayPerFte, 2025).unwrap();
+        let wages = survey().yardstick("family_medicine", SurveyMeasure::PayPerFte, 2025).unwrap();
         assert_eq!((wages.kind, wages.name.as_str()), (TableKind::Wages, WAGES_NAME));
         // Family medicine physicians: median $244,180 (OEWS May 2025).
         assert_eq!(wages.percentiles.position(244_180.0), Position::At(50.0));
-        assert_eq!(survey().yardstick("family_medicine", Measure::PayPerWrvu, 2025), None);
-        assert_eq!(survey().yardstick("family_medicine", Measure::WrvuPerClinicalFte, 2025), None);
+        assert_eq!(survey().yardstick("family_medicine", SurveyMeasure::PayPerWrvu, 2025), None);
+        assert_eq!(survey().yardstick("family_medicine", SurveyMeasure::WrvuPerClinicalFte, 2025), None);
     }
 }

@@ -1,6 +1,6 @@
 //! Reading a survey table, with every bad cell reported.
 
-use super::{Measure, Percentiles, SurveyRow};
+use super::{Percentiles, SurveyMeasure, SurveyRow};
 use crate::schema::{Gathering, Refused, line_of_row};
 use crate::units::{closest, either};
 use csv::{ReaderBuilder, StringRecord, Trim};
@@ -191,9 +191,9 @@ impl File<'_> {
             );
             self.add(line, layout[0] + 1, "specialty", format!("unknown specialty {specialty:?}; {hint}"));
         }
-        let measure = Measure::ALL.iter().copied().find(|m| m.key() == cell(1));
+        let measure = SurveyMeasure::ALL.iter().copied().find(|m| m.key() == cell(1));
         if measure.is_none() {
-            let allowed = either(Measure::ALL.iter().map(|m| m.key()));
+            let allowed = either(SurveyMeasure::ALL.iter().map(|m| m.key()));
             self.add(line, layout[1] + 1, "measure", format!("found {:?}; allowed: {allowed}", cell(1)));
         }
         let mut knots = Vec::with_capacity(4);
@@ -264,7 +264,7 @@ mod tests {
 
     fn read(rows: &str) -> Result<Vec<SurveyRow>, Vec<String>> {
         read_survey("s.csv", format!("{HEAD}{rows}").as_bytes(), &KNOWN)
-            .map_err(|error| error.problems.iter().map(ToString::to_string).collect())
+            .map_err(|error| error.problems().iter().map(ToString::to_string).collect())
     }
 
     #[test]
@@ -273,7 +273,7 @@ mod tests {
             "cardiology,pay_per_fte,400000,500000,600000,700000,x\n\nneurology,pay_per_wrvu,50,60,70,80,\n",
         )
         .unwrap();
-        assert_eq!((rows.len(), rows[1].measure, rows[1].line), (2, Measure::PayPerWrvu, 4));
+        assert_eq!((rows.len(), rows[1].measure, rows[1].line), (2, SurveyMeasure::PayPerWrvu, 4));
         assert_eq!(rows[0].percentiles.position(650_000.0), Position::At(82.5));
     }
 
@@ -302,7 +302,7 @@ mod tests {
     #[test]
     fn headers_and_repeats() {
         let of = |text: &str| {
-            read_survey("s.csv", text.as_bytes(), &KNOWN).unwrap_err().problems[0].message.clone()
+            read_survey("s.csv", text.as_bytes(), &KNOWN).unwrap_err().problems()[0].message.clone()
         };
         assert!(of("specialty;measure\n").contains("semicolons"));
         assert!(of("").contains("empty"));

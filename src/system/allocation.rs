@@ -53,7 +53,7 @@ parameters! {
 
 /// Value-based money of one performance year, before it is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Value {
+pub struct ValueMoney {
     /// Earned from payers, all contracts.
     pub earned: Cents,
     /// Owed to payers, all contracts.
@@ -68,7 +68,7 @@ pub struct Value {
     pub last_margin: Option<f64>,
 }
 
-impl Value {
+impl ValueMoney {
     /// Net result of all contracts as a share of their benchmarks.
     #[must_use]
     pub fn result(&self) -> f64 {
@@ -156,7 +156,7 @@ impl Allocation {
 
     /// Runs the waterfall for performance year `t`, 0 for the first.
     #[must_use]
-    pub fn allocate(&self, value: &Value, t: usize) -> Uses {
+    pub fn allocate(&self, value: &ValueMoney, t: usize) -> Uses {
         let mut uses = Uses::default();
         let mut rest = value.earned;
         let mut take = |wanted: Cents| {
@@ -222,7 +222,7 @@ mod tests {
         // 3.0M earned; 0.6M programme, 0.4M losses: 2.0M left; 25 % = 0.5M to a reserve with room of
         // 1.0M; of 1.5M: 30 % = 450k, 40 % = 600k, 5 % = 75k, the rest 375k.
         let uses = allocation(0.4).allocate(
-            &Value {
+            &ValueMoney {
                 earned: usd(3_000_000),
                 owed: usd(400_000),
                 programme_cost: usd(600_000),
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn costs_come_first_and_losses_fall_on_the_reserve() {
         let uses = allocation(0.4).allocate(
-            &Value {
+            &ValueMoney {
                 earned: usd(500_000),
                 owed: usd(900_000),
                 programme_cost: usd(400_000),
@@ -280,12 +280,12 @@ mod tests {
 
     #[test]
     fn a_breaker_leaves_the_pools_to_the_margin_and_hops_keep_theirs() {
-        let value = Value {
+        let value = ValueMoney {
             earned: usd(1_000_000),
             programme_cost: usd(600_000),
             benchmarks: usd(100_000_000),
             last_margin: Some(0.02),
-            ..Value::default()
+            ..ValueMoney::default()
         };
         let breaker = |result_floor| CircuitBreaker {
             margin_floor: Some(SignedShare(0.01)),
@@ -307,7 +307,7 @@ mod tests {
         // Below a floor of 0.5 % half of it: 80k, of which 20k is kept; 80k more stays.
         let cut = with(0.005).allocate(&value, 0);
         assert_eq!((cut.hops, cut.physicians, cut.margin), (usd(20_000), usd(60_000), usd(180_000)));
-        let poor = Value { last_margin: Some(0.0), ..value };
+        let poor = ValueMoney { last_margin: Some(0.0), ..value };
         assert_eq!(with(0.004).allocate(&poor, 0), cut);
         assert_eq!(cut.total(), value.earned);
         // The marginal dollar: 0.4 x 0.75, and half of that after a poor year.
@@ -317,14 +317,14 @@ mod tests {
 
     #[test]
     fn nothing_earned_is_nothing_passed_on() {
-        assert_eq!(allocation(0.5).allocate(&Value::default(), 0), Uses::default());
+        assert_eq!(allocation(0.5).allocate(&ValueMoney::default(), 0), Uses::default());
     }
 
     #[test]
     fn every_cent_has_a_use() {
         for earned in [1_i64, 7, 99, 12_345, 1_000_000_001] {
             let uses = allocation(0.37).allocate(
-                &Value { earned: Cents(earned), benchmarks: usd(1_000_000), ..Value::default() },
+                &ValueMoney { earned: Cents(earned), benchmarks: usd(1_000_000), ..ValueMoney::default() },
                 0,
             );
             assert_eq!(uses.total(), Cents(earned));

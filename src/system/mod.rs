@@ -6,7 +6,7 @@ mod finance;
 mod hop;
 mod pool;
 
-pub use allocation::{Allocation, Authorisation, Reserve, Uses, Value};
+pub use allocation::{Allocation, Authorisation, Reserve, Uses, ValueMoney};
 pub use circuit_breaker::CircuitBreaker;
 pub use finance::System;
 pub use hop::{Hop, along, arriving};

@@ -1,6 +1,6 @@
 //! Risk corridors: gains and losses shared band by band of their size.
 
-use super::{Piece, Piecewise, Rule, Settlement};
+use super::{Piece, Piecewise, Settlement, SettlementRule};
 use crate::units::Cents;
 
 /// A band of gain or loss with its own share.
@@ -138,7 +138,7 @@ impl Corridor {
 
     /// The numbers that decide, for a reader.
     #[must_use]
-    pub fn rules(&self) -> Vec<Rule> {
+    pub fn rules(&self) -> Vec<SettlementRule> {
         const NAMES: [[&str; 5]; 2] = [
             [
                 "share of gains, first band",
@@ -157,9 +157,11 @@ impl Corridor {
         ];
         let sides = [(&self.savings, NAMES[0]), (&self.losses, NAMES[1])];
         let bands = sides.into_iter().flat_map(|(side, names)| {
-            side.iter().enumerate().map(move |(place, band)| Rule::share(names[place.min(4)], band.share))
+            side.iter()
+                .enumerate()
+                .map(move |(place, band)| SettlementRule::share(names[place.min(4)], band.share))
         });
-        bands.chain([Rule::share("sequestration", self.sequestration)]).collect()
+        bands.chain([SettlementRule::share("sequestration", self.sequestration)]).collect()
     }
 }
 

@@ -36,7 +36,7 @@ parameters! {
 
 /// An expected part with its slope in the score.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Expected {
+pub struct ExpectedPart {
     /// Expected part, 0 to 1.
     pub part: f64,
     /// Change of the expected part for a change of the expected score by 1.
@@ -68,7 +68,7 @@ impl Ladder {
 
     /// The part expected when the score is normal with `mean` and `sd`, and its slope.
     #[must_use]
-    pub fn expected(&self, mean: f64, sd: f64) -> Expected {
+    pub fn expected(&self, mean: f64, sd: f64) -> ExpectedPart {
         self.rise().expected(mean, sd)
     }
 
@@ -129,9 +129,9 @@ impl Rise {
 
     /// The line's part of the expectation.
     #[inline(always)]
-    fn line(&self, mean: f64, sd: f64) -> Expected {
+    fn line(&self, mean: f64, sd: f64) -> ExpectedPart {
         let (low, high) = (excess(mean, sd, self.start), excess(mean, sd, self.target));
-        Expected {
+        ExpectedPart {
             part: (low.value - high.value) * self.per_point,
             slope: (low.chance - high.chance) * self.per_point,
         }
@@ -140,14 +140,17 @@ impl Rise {
     /// Expected part and slope when the score is normal with `mean` and `sd`.
     #[inline(always)]
     #[must_use]
-    pub fn expected(&self, mean: f64, sd: f64) -> Expected {
+    pub fn expected(&self, mean: f64, sd: f64) -> ExpectedPart {
         let line = self.line(mean, sd);
         if self.jump <= 0.0 {
             return line;
         }
         let sd = sd.max(1e-9);
         let at = normal((mean - self.from) / sd);
-        Expected { part: self.jump * at.below + line.part, slope: self.jump * at.density / sd + line.slope }
+        ExpectedPart {
+            part: self.jump * at.below + line.part,
+            slope: self.jump * at.density / sd + line.slope,
+        }
     }
 }
 

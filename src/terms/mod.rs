@@ -41,13 +41,13 @@ pub use enrolment::{EnrolmentKind, EnrolmentType, check_enrolment, risk_within_c
 pub use excess::{Excess, excess};
 pub use gauge::Gauge;
 pub use interim::{Interim, Prepayment};
-pub use ladder::{Expected, Ladder, Rise, Rungs};
-pub use medicare_factor::{Known, MEDICARE_FACTORS};
+pub use ladder::{ExpectedPart, Ladder, Rise, Rungs};
+pub use medicare_factor::{FactorSource, MEDICARE_FACTORS};
 pub use minimum_savings_rate::minimum_savings_rate;
 pub use payment_unit::{Bearer, PaymentUnit};
 pub use piecewise::{Expectation, Piece, Piecewise};
 pub use risk_adjustment::{RawScores, RiskCap};
-pub use rule::{Amount, Rule};
+pub use rule::{Amount, SettlementRule};
 pub use sharing::{Forfeited, Settlement, Sharing};
 pub use stop_loss::{Retained, StopLoss, TRUNCATED_CV};
 pub use tournament::{Tournament, neutral_slope};

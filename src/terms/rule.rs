@@ -16,30 +16,30 @@ pub enum Amount {
 
 /// A number that decided a settlement.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rule {
+pub struct SettlementRule {
     /// What it is, in the contract's words.
     pub name: &'static str,
     /// How much it is.
     pub amount: Amount,
 }
 
-impl Rule {
+impl SettlementRule {
     /// A share.
     #[must_use]
-    pub const fn share(name: &'static str, value: f64) -> Rule {
-        Rule { name, amount: Amount::Share(value) }
+    pub const fn share(name: &'static str, value: f64) -> SettlementRule {
+        SettlementRule { name, amount: Amount::Share(value) }
     }
 
     /// Dollars.
     #[must_use]
-    pub const fn dollars(name: &'static str, value: f64) -> Rule {
-        Rule { name, amount: Amount::Dollars(value) }
+    pub const fn dollars(name: &'static str, value: f64) -> SettlementRule {
+        SettlementRule { name, amount: Amount::Dollars(value) }
     }
 
     /// A plain number.
     #[must_use]
-    pub const fn number(name: &'static str, value: f64) -> Rule {
-        Rule { name, amount: Amount::Number(value) }
+    pub const fn number(name: &'static str, value: f64) -> SettlementRule {
+        SettlementRule { name, amount: Amount::Number(value) }
     }
 }
 

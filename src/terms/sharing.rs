@@ -1,6 +1,6 @@
 //! Sharing a difference between benchmark and spending: gates, rates, caps, sequestration.
 
-use super::{Piece, Piecewise, Rule};
+use super::{Piece, Piecewise, SettlementRule};
 use crate::units::Cents;
 
 /// What one performance year's sharing rules come to, once level, size and quality are known.
@@ -170,19 +170,19 @@ impl Sharing {
 
     /// The numbers that decide, for a reader.
     #[must_use]
-    pub fn rules(&self) -> Vec<Rule> {
+    pub fn rules(&self) -> Vec<SettlementRule> {
         let mut rules = vec![
-            Rule::share("sharing rate", self.rate),
-            Rule::share("  with full marks for quality", self.full_rate),
-            Rule::share("minimum savings rate", self.minimum_savings_rate),
-            Rule::share("savings cap, of benchmark", self.savings_cap),
-            Rule::share("loss rate", self.loss_rate),
+            SettlementRule::share("sharing rate", self.rate),
+            SettlementRule::share("  with full marks for quality", self.full_rate),
+            SettlementRule::share("minimum savings rate", self.minimum_savings_rate),
+            SettlementRule::share("savings cap, of benchmark", self.savings_cap),
+            SettlementRule::share("loss rate", self.loss_rate),
         ];
         if self.loss_rate > 0.0 {
-            rules.push(Rule::share("minimum loss rate", self.minimum_loss_rate));
-            rules.push(Rule::share("loss cap, of benchmark", self.loss_cap));
+            rules.push(SettlementRule::share("minimum loss rate", self.minimum_loss_rate));
+            rules.push(SettlementRule::share("loss cap, of benchmark", self.loss_cap));
         }
-        rules.push(Rule::share("sequestration", self.sequestration));
+        rules.push(SettlementRule::share("sequestration", self.sequestration));
         rules
     }
 

@@ -1,19 +1,20 @@
 //! Fitting to one's own figures: known numbers are found again; what cannot be told is not told.
 
-use super::common::text_of;
+use super::common::{study as read, text_of};
 use assert_cmd::Command;
-use cascade::analysis::{Calibration, FitOptions, Free, Study, calibrate, read_figures};
+use cascade::analysis::{Calibration, FitOptions, Free, calibrate, read_figures};
+use cascade::study::Study;
 use std::path::Path;
 
 const STUDY: &str = "scenarios/studies/salary_to_production.toml";
 const SHARE: &str = "behaviour.evidence.volume_by_share";
 
 fn options() -> FitOptions {
-    FitOptions { trials: 64, threads: Some(2), patience: 30 }
+    FitOptions { trials: 64, threads: Some(2), patience: 30, starts: 1 }
 }
 
 fn study() -> Study {
-    Study::read("study.toml", &text_of(STUDY)).unwrap()
+    read(&text_of(STUDY), None)
 }
 
 /// wRVUs and pay that the study gives in its production arm when its responses are as stated.
@@ -25,8 +26,11 @@ fn observed(share: f64, metrics: &[(&str, f64)]) -> String {
     let header = "metric,scope,entity,arm,year,value,error\n".to_owned();
     metrics.iter().fold(header, |text, (metric, error)| {
         let row = format!("{metric},system,all,production,2028,0,{error}\n");
-        let figure =
-            read_figures(format!("metric,scope,entity,arm,year,value,error\n{row}").as_bytes(), &model);
+        let figure = read_figures(
+            "f.csv",
+            format!("metric,scope,entity,arm,year,value,error\n{row}").as_bytes(),
+            &model,
+        );
         let pick = figure.unwrap().remove(0).pick;
         let values = known.sample(512, Some(2), &[pick]).unwrap().remove(0);
         let mean = values.iter().sum::<f64>() / values.len() as f64;
@@ -37,7 +41,7 @@ fn observed(share: f64, metrics: &[(&str, f64)]) -> String {
 fn fitted(free: &[(&str, f64, f64)], figures: &str) -> Calibration {
     let study = study();
     let model = study.model().unwrap();
-    let figures = read_figures(figures.as_bytes(), &model).unwrap();
+    let figures = read_figures("f.csv", figures.as_bytes(), &model).unwrap();
     let free: Vec<Free> =
         free.iter().map(|(path, low, high)| Free { path: (*path).into(), low: *low, high: *high }).collect();
     calibrate(&study, &free, &figures, &options(), &|| ()).unwrap()
@@ -76,19 +80,44 @@ fn a_figure_beyond_reach_ends_at_a_bound() {
     assert!(found.fitted[0].at_bound && found.residuals[0] < -2.0, "{found:?}");
 }
 
+/// A cap above everyone's pay moves nothing: from there a search has no slope to follow. Everyone is
+/// on a salary of $280,000, and $200,000 were observed, so the cap is $200,000.
+#[test]
+fn a_search_that_begins_where_nothing_slopes_needs_another_start() {
+    let capped = text_of(STUDY)
+        .replace("[plan.salary]", "[plan.salary]\nfair_market_value = { cap_per_fte = 400000 }");
+    let study = read(&capped, None);
+    let model = study.model().unwrap();
+    let figures = "metric,year,value,error\npay,2026,200000,1000\n";
+    let figures = read_figures("f.csv", figures.as_bytes(), &model).unwrap();
+    let free = [Free { path: "plan.salary.fair_market_value.cap_per_fte".into(), low: 1e5, high: 1e6 }];
+    let fit =
+        |starts| calibrate(&study, &free, &figures, &FitOptions { starts, ..options() }, &|| ()).unwrap();
+    let alone = fit(1);
+    assert_eq!((alone.fitted[0].value, alone.fitted[0].standard_error), (400_000.0, None));
+    let several = fit(8);
+    assert!((several.fitted[0].value - 200_000.0).abs() < 10.0, "{several:?}");
+    // $1,000 off for each $1,000 of error: a standard error of $1,000.
+    assert!((several.fitted[0].standard_error.unwrap() - 1_000.0).abs() < 1.0, "{several:?}");
+    assert!((1..8).contains(&several.agreeing), "{several:?}");
+}
+
 #[test]
 fn figures_are_checked_cell_by_cell() {
     let model = study().model().unwrap();
     let text = "metric,year,value,error\nwrvus,2027,1,1\nwrvu,1999,1,1\nwrvu,2027,abc,1\nwrvu,2027,1,0\n";
-    let problems = read_figures(text.as_bytes(), &model).unwrap_err();
-    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let problems = read_figures("f.csv", text.as_bytes(), &model).unwrap_err();
+    let said: Vec<String> = problems.problems().iter().map(ToString::to_string).collect();
     assert_eq!(said.len(), 4, "{said:?}");
-    assert!(said[0].starts_with("line 2:") && said[0].contains("did you mean `wrvu`?"), "{said:?}");
+    assert!(
+        said[0].starts_with("f.csv:2:1: figures: ") && said[0].contains("did you mean `wrvu`?"),
+        "{said:?}"
+    );
     assert!(said[1].contains("from 2026 to 2029") && said[2].contains("\"abc\""), "{said:?}");
     assert!(said[3].contains("above 0"), "{said:?}");
-    let problems = read_figures(b"metrik,year,value,error\n", &model).unwrap_err();
-    assert!(problems[0].message.contains("did you mean `metric`?"), "{problems:?}");
-    assert!(read_figures(b"metric,year,value,error\n", &model).is_err(), "no figures");
+    let problems = read_figures("f.csv", b"metrik,year,value,error\n", &model).unwrap_err();
+    assert!(problems.problems()[0].message.contains("did you mean `metric`?"), "{problems:?}");
+    assert!(read_figures("f.csv", b"metric,year,value,error\n", &model).is_err(), "no figures");
 }
 
 fn cascade(folder: &Path, extra: &[&str]) -> std::process::Output {
@@ -133,7 +162,8 @@ fn free_numbers_are_checked_before_anything_runs() {
         ("behaviour.evidence.volume_by_share", "PATH=LOW..HIGH"),
         ("behaviour.evidence.volume_by_share=1..0", "the lower bound comes first"),
         ("behaviour.evidence.volume_by_share=0..5", "not allowed"),
-        ("plan.salary.pay[0].salary.per_fte=1..2", "stands in a list"),
+        ("plan.salary.pay[1].salary.per_fte=1..2", "`plan.salary.pay` has the entries `salary`"),
+        ("production:plan.salary.pay.salary.per_fte=1..2", "leave the arm out"),
     ] {
         let output = cascade(folder.path(), &["--free", free]);
         let errors = String::from_utf8_lossy(&output.stderr);

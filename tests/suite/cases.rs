@@ -1,6 +1,6 @@
 //! Plans of public cases, paid as worked out by hand.
 
-use super::common::{build, files_below, run, text_of};
+use super::common::{ByPlace as _, build, files_below, run, text_of};
 use cascade::engine::Metric;
 use cascade::entity::Duties;
 use cascade::model::Model;
@@ -81,7 +81,7 @@ fn everyone_at_fairview_is_paid_by_the_same_score() {
     let model = calm("fairview_clinic_quality");
     let outcome = run(&model, 16, 2);
     // All are full time and stay: they earn the same in every trial.
-    let most = |p: usize| outcome.of(0, 0).physician(p, Metric::QualityPay).mean;
+    let most = |p: usize| outcome.of(0, 0).person(p).unwrap().get(Metric::QualityPay).mean;
     let mut means: Vec<f64> = (0..model.len()).map(most).collect();
     means.sort_by(f64::total_cmp);
     assert!(means[23] - means[0] < 0.005, "{means:?}");
@@ -98,7 +98,7 @@ fn pure_wrvu_pay_follows_the_units_and_not_the_work() {
     let model = calm("pure_wrvu");
     let outcome = run(&model, 16, 2);
     for p in 0..model.len() {
-        let pay = |arm| outcome.of(arm, 1).physician(p, Metric::Pay).mean;
+        let pay = |arm| outcome.of(arm, 1).person(p).unwrap().get(Metric::Pay).mean;
         assert!((pay(0) / pay(1) - 0.975).abs() < 1e-6, "{} {}", pay(0), pay(1));
     }
 }
@@ -125,7 +125,7 @@ fn the_greater_of_two_written_two_ways_pays_the_same() {
     let outcome = run(&model, 32, 2);
     for year in 0..model.years {
         for p in 0..model.len() {
-            assert_eq!(outcome.of(1, year).physician(p, Metric::PayChange).mean, 0.0);
+            assert_eq!(outcome.of(1, year).person(p).unwrap().get(Metric::PayChange).mean, 0.0);
         }
     }
 }
@@ -136,7 +136,7 @@ fn a_neutral_rate_keeps_what_the_plan_pays_when_the_schedule_changes() {
     let arm = |name: &str| model.arms.iter().position(|a| a.name == name).expect("the arm");
     let outcome = run(&model, 16, 2);
     let total = |name: &str, year| -> f64 {
-        (0..model.len()).map(|p| outcome.of(arm(name), year).physician(p, Metric::Pay).mean).sum()
+        (0..model.len()).map(|p| outcome.of(arm(name), year).person(p).unwrap().get(Metric::Pay).mean).sum()
     };
     // 2020 is before the change: all arms pay alike.
     assert_eq!(total("baseline", 0), total("locked", 0));

@@ -1,7 +1,7 @@
 //! Every way to be paid is documented, has a source, an example that runs, and an entry in the
 //! catalogue.
 
-use super::common::{build, files_below, run, text_of};
+use super::common::{ByPlace as _, build, files_below, run, text_of};
 use cascade::manual::{CataloguePage, Topic, catalogue};
 use cascade::model::Model;
 use cascade::pay::{Component, RULES};
@@ -111,7 +111,7 @@ fn every_key_has_an_example_scenario_that_uses_it_and_runs() {
             });
         assert!(used, "{path} does not use {key}");
         let outcome = run(&model, 16, 2);
-        let paid = outcome.of(0, 0).physician(0, cascade::engine::Metric::Pay).mean;
+        let paid = outcome.of(0, 0).person(0).unwrap().get(cascade::engine::Metric::Pay).mean;
         assert!(paid > 10_000.0, "{path} pays {paid}");
         written.insert(format!("{key}.toml"));
     }

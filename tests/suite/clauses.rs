@@ -1,7 +1,7 @@
 //! Clauses of change, interim settlements and prepayments, in the engine: hand-worked against the same
 //! contract without them, on the same luck.
 
-use super::common::{build, run};
+use super::common::{ByPlace as _, build, run};
 use cascade::engine::{HorizonMetric, Outcome, Scope, SettledContract, explain_contract};
 use cascade::model::Model;
 use cascade::terms::Settlement;
@@ -63,8 +63,7 @@ fn pairs(plain: &Model, other: &Model) -> Vec<(SettledContract, SettledContract)
 }
 
 fn horizon(outcome: &Outcome, metric: HorizonMetric) -> f64 {
-    let name = metric.definition().name;
-    outcome.horizon(0).into_iter().find(|r| r.row.metric == name).expect("a measure").summary.mean
+    outcome.arm("baseline").expect("an arm").horizon(metric).mean
 }
 
 /// Mean of a measure of the contract in the last year.

@@ -1,6 +1,6 @@
 //! Value pay that is repaid on leaving.
 
-use super::common::{build, run, text_of};
+use super::common::{ByPlace as _, build, run, text_of};
 use cascade::engine::{Metric, Scope, explain_physician};
 use cascade::units::Cents;
 
@@ -59,7 +59,7 @@ fn the_ledger_has_what_was_repaid_and_the_margin_gains_it() {
         let outcome = run(&model, trials, 2);
         let results = outcome.of(0, year);
         let pay: Vec<u64> =
-            (0..model.len()).map(|p| results.physician(p, Metric::Pay).mean.to_bits()).collect();
+            (0..model.len()).map(|p| results.person(p).unwrap().get(Metric::Pay).mean.to_bits()).collect();
         let mut rows = results.rows().filter(|r| r.row.scope == scope && r.row.metric == metric);
         (rows.next().unwrap_or_else(|| panic!("no {metric}")).summary.mean, pay)
     };

@@ -2,7 +2,7 @@
 
 use super::common::{contents, file, program, text_of};
 use assert_cmd::Command;
-use cascade::report::{Csv, Format, Kind, MANIFEST, TABLES, table};
+use cascade::report::{Csv, Format, Kind, MANIFEST, TABLES, run_table};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Output, Stdio};
@@ -385,7 +385,7 @@ fn results_are_what_they_are_documented_to_be() {
 #[test]
 fn names_that_others_read_stay() {
     let header = |name| -> Vec<&str> {
-        table(name).expect("a table of a run").table.columns.iter().map(|column| column.key).collect()
+        run_table(name).expect("a table of a run").table.columns.iter().map(|column| column.key).collect()
     };
     assert_eq!(header("cascade"), ["arm", "year", "from", "to", "purpose", "mean", "p05", "p95"]);
     let spread = ["mean", "sd", "mc_se", "p05", "p25", "p50", "p75", "p95"];

@@ -1,14 +1,10 @@
 //! What integration tests share.
 
-use cascade::engine::{Outcome, RunOptions, Silent};
-use cascade::entity::{Roster, generate, read_roster};
-use cascade::model::{Draft, Model};
-use cascade::random::Seed;
+use cascade::engine::{ArmYear, Outcome, RunOptions, Silent};
+use cascade::model::Model;
 use cascade::report::{Csv, Report, TABLES};
-use cascade::scenario::read_arms;
-use cascade::schema::Source;
+use cascade::study::{InMemory, NoFiles, Study};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// A file of the repository.
 pub(super) fn file(path: &str) -> PathBuf {
@@ -20,24 +16,22 @@ pub(super) fn text_of(path: &str) -> String {
     std::fs::read_to_string(file(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// A scenario's model; `roster` for those that name a file.
-pub(super) fn build(text: &str, roster: Option<&str>) -> Model {
-    let arms = read_arms(Source { name: "test.toml".into(), text: text.into() })
-        .unwrap_or_else(|problems| panic!("{}", listed(&problems)));
-    let roster: Option<Arc<Roster>> =
-        roster.map(|csv| Arc::new(read_roster("roster.csv", csv.as_bytes()).expect("a good roster")));
-    let drafts = arms.arms.into_iter().map(|arm| {
-        let run = &arm.scenario.run;
-        let start = u16::try_from(run.start_year).expect("a year");
-        let own = || Arc::new(generate(&arm.scenario.cohort, Seed(run.seed), start));
-        let roster = roster.clone().unwrap_or_else(own);
-        Draft { name: arm.name, title: arm.title, scenario: arm.scenario, uncertain: arm.uncertain, roster }
-    });
-    Model::build(drafts.collect()).unwrap_or_else(|problems| panic!("{}", listed(&problems)))
+/// A scenario as a study; `roster` for those that name `roster.csv`.
+pub(super) fn study(text: &str, roster: Option<&str>) -> Study {
+    let survey = text_of("scenarios/survey_invented.csv");
+    let shelf =
+        InMemory::from([("roster.csv", roster.unwrap_or_default()), ("survey_invented.csv", &survey)]);
+    Study::read("test.toml", text, &shelf).unwrap_or_else(|refused| panic!("{refused}"))
 }
 
-fn listed(problems: &[cascade::schema::Problem]) -> String {
-    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+/// A scenario's model; `roster` for those that name `roster.csv`.
+pub(super) fn build(text: &str, roster: Option<&str>) -> Model {
+    study(text, roster).model().unwrap_or_else(|refused| panic!("{refused}"))
+}
+
+/// What is said of a scenario; nothing when it is accepted.
+pub(super) fn said_of(text: &str) -> String {
+    Study::read("test.toml", text, &NoFiles).map_or_else(|refused| refused.to_string(), |_| String::new())
 }
 
 /// Runs a model.
@@ -46,10 +40,24 @@ pub(super) fn run(model: &Model, trials: u64, threads: usize) -> Outcome {
     cascade::engine::run(model, options, &Silent).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
+/// Results by place, for tests that go through all of them. Where nothing is, a test has failed.
+pub(super) trait ByPlace {
+    /// Of an arm in a year, both counted from 0.
+    fn of(&self, arm: usize, year: usize) -> ArmYear<'_>;
+}
+
+impl ByPlace for Outcome {
+    fn of(&self, arm: usize, year: usize) -> ArmYear<'_> {
+        let there = self.directory();
+        let (name, year) = (there.arms().nth(arm).expect("an arm"), there.years().nth(year).expect("a year"));
+        self.at(name, year.0).expect("both are there")
+    }
+}
+
 /// A table of a run as text.
 pub(super) fn csv_of(name: &str, report: &Report<'_>) -> String {
     let mut bytes = Vec::new();
-    let one = cascade::report::table(name).expect("a table of a run");
+    let one = cascade::report::run_table(name).expect("a table of a run");
     one.write(report, &Csv, &mut bytes).expect("memory takes every byte");
     String::from_utf8(bytes).expect("tables are UTF-8")
 }

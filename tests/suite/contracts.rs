@@ -1,7 +1,7 @@
 //! Every contract family keeps its promises to a reader: headings, a source, an example in its
 //! documentation that can be copied, and an example scenario that runs and balances.
 
-use super::common::{build, file, run, text_of};
+use super::common::{ByPlace as _, build, file, run, text_of};
 use cascade::engine::{HorizonMetric, Scope, explain_contract};
 use cascade::payer::{
     Condition, HospitalReadmissionsReduction, HospitalValueBasedPurchasing, Readmissions, Terms,
@@ -253,8 +253,7 @@ fn an_advance_is_cash_before_it_is_earned_and_never_income() {
     let (without, with) = (calm(""), calm("advance = { at_once = 150000 }"));
     let (a, b) = (run(&without, TRIALS, 1), run(&with, TRIALS, 1));
     let horizon = |outcome: &cascade::engine::Outcome, metric: HorizonMetric| {
-        let name = metric.definition().name;
-        outcome.horizon(0).into_iter().find(|r| r.row.metric == name).expect("a measure").summary.mean
+        outcome.arm("baseline").expect("an arm").horizon(metric).mean
     };
     // The deepest point is never deeper than without the advance, and at most the advance higher.
     let lift = horizon(&b, HorizonMetric::CashTrough) - horizon(&a, HorizonMetric::CashTrough);

@@ -1,10 +1,8 @@
 //! Pay that is held back until it vests.
 
-use super::common::{build, run, text_of};
+use super::common::{ByPlace as _, build, run, text_of};
 use cascade::engine::{DeferralStory, Metric, Scope, explain_physician};
 use cascade::model::Model;
-use cascade::scenario::read_arms;
-use cascade::schema::Source;
 use cascade::units::{CalendarYear, Cents};
 
 const EXAMPLE: &str = "scenarios/models/deferral.toml";
@@ -160,7 +158,7 @@ fn the_ledger_has_what_moves_and_the_margin_gains_what_is_forfeited() {
         let outcome = run(&model, trials, 2);
         let results = outcome.of(0, year);
         let pay: Vec<u64> =
-            (0..model.len()).map(|p| results.physician(p, Metric::Pay).mean.to_bits()).collect();
+            (0..model.len()).map(|p| results.person(p).unwrap().get(Metric::Pay).mean.to_bits()).collect();
         let rows: Vec<_> = results.rows().map(|r| (r.row.scope, r.row.metric, r.summary.mean)).collect();
         let of = move |scope: Scope, name: &str| {
             rows.iter().find(|r| r.0 == scope && r.1 == name).unwrap_or_else(|| panic!("no {name}")).2
@@ -201,8 +199,7 @@ fn another_plan_does_not_change_what_is_held() {
 
 #[test]
 fn impossible_combinations_are_refused_in_words() {
-    let refused =
-        |text: String| read_arms(Source { name: "test.toml".into(), text }).unwrap_err()[0].to_string();
+    let refused = |text: String| super::common::said_of(&text);
     let example = text_of(EXAMPLE);
     let said = refused(example.replace(RULE, &format!("clawback = {{ share = 0.5 }}\n{RULE}")));
     assert!(said.contains("plan.sharing.deferral: found with clawback"), "{said}");

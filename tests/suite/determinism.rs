@@ -1,6 +1,6 @@
 //! The same scenario, seed and version give the same bits, however the work is divided.
 
-use super::common::{build, run, tables, text_of};
+use super::common::{ByPlace as _, build, run, tables, text_of};
 use cascade::engine::Metric;
 use cascade::entity::write_roster;
 use std::collections::BTreeMap;
@@ -147,11 +147,15 @@ fn identical_arms_differ_by_exactly_nothing() {
                 );
             }
             for place in 0..model.len() {
-                let change = outcome.of(arm, year).physician(place, Metric::PayChange);
+                let change = outcome.of(arm, year).person(place).unwrap().get(Metric::PayChange);
                 assert_eq!((change.mean, change.sd, change.quantiles), (0.0, 0.0, Some([0.0; 5])));
                 for metric in Metric::ALL {
                     let (a, b) = (outcome.of(0, year), outcome.of(arm, year));
-                    assert_eq!(a.physician(place, *metric), b.physician(place, *metric), "{metric:?}");
+                    assert_eq!(
+                        a.person(place).unwrap().get(*metric),
+                        b.person(place).unwrap().get(*metric),
+                        "{metric:?}"
+                    );
                 }
             }
         }
@@ -177,7 +181,8 @@ fn more_trials_keep_the_first_ones() {
     // One trial more adds one trial: totals of the first hundred stay as they were.
     let (scenario, roster) = starter();
     let model = build(&scenario, Some(&roster));
-    let pay = |trials| run(&model, trials, 1).of(0, 2).physician(3, Metric::Pay).mean * trials as f64;
+    let pay =
+        |trials| run(&model, trials, 1).of(0, 2).person(3).unwrap().get(Metric::Pay).mean * trials as f64;
     let alone: Vec<f64> = (1..=3).map(pay).collect();
     let (first, second, third) = (alone[0], alone[1] - alone[0], alone[2] - alone[1]);
     assert!(first > 0.0 && second > 0.0 && third > 0.0 && (first - second).abs() > 0.005);
@@ -194,7 +199,8 @@ fn a_generated_roster_written_to_a_file_runs_the_same() {
     let csv = String::from_utf8(write_roster(&roster).unwrap()).unwrap();
     let first_cohort = text.find("[cohort.fm]").unwrap();
     let variants = text.find("[variant.").unwrap();
-    let with_file = format!("{}[roster]\nfile = \"r.csv\"\n{}", &text[..first_cohort], &text[variants..]);
+    let with_file =
+        format!("{}[roster]\nfile = \"roster.csv\"\n{}", &text[..first_cohort], &text[variants..]);
     let from_file = build(&with_file, Some(&csv));
     let (a, b) = (run(&model, 32, 2), run(&from_file, 32, 2));
     assert!(tables(&model, &a) == tables(&from_file, &b));

@@ -1,10 +1,8 @@
 //! Draws against production over the years.
 
-use super::common::{build, run, text_of};
+use super::common::{ByPlace as _, build, run, text_of};
 use cascade::engine::{DrawStory, Scope, explain_physician};
 use cascade::model::Model;
-use cascade::scenario::read_arms;
-use cascade::schema::Source;
 use cascade::units::Cents;
 
 const EXAMPLE: &str = "scenarios/models/draw.toml";
@@ -104,8 +102,7 @@ fn a_redesign_ends_a_draw_and_the_next_plan_begins_anew() {
 fn two_that_carry_something_are_refused() {
     let twice = text_of(EXAMPLE)
         .replace("[workforce]", "[[plan.production.pay]]\ndraw = { per_fte = 1000 }\n[workforce]");
-    let problems = read_arms(Source { name: "test.toml".into(), text: twice }).unwrap_err();
-    let said = problems[0].to_string();
+    let said = super::common::said_of(&twice);
     assert!(said.contains("`draw` and `draw`") && said.contains("write one of them"), "{said}");
 }
 
@@ -118,10 +115,7 @@ fn said_of(pay: &str) -> String {
     let both = format!("{PRODUCTION}{DRAW}");
     assert_eq!(text.matches(&both).count(), 1);
     let text = text.replace(&both, pay);
-    match read_arms(Source { name: "test.toml".into(), text }) {
-        Ok(_) => String::new(),
-        Err(problems) => problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
-    }
+    super::common::said_of(&text)
 }
 
 #[test]

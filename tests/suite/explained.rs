@@ -2,7 +2,7 @@
 //!
 //! `UPDATE_GOLDENS=1 cargo test explained` writes the pinned pages again.
 
-use super::common::{build, contents, file, files_below, run, text_of};
+use super::common::{ByPlace as _, build, contents, file, files_below, run, text_of};
 use cascade::engine::{ContractMetric, Metric, Scope, explain_contract, explain_physician};
 use cascade::model::Model;
 use cascade::pay::PayClass;
@@ -107,7 +107,7 @@ fn totals_are_those_of_a_run_of_one_trial() {
             let results = outcome.of(arm, year);
             for place in 0..model.len() {
                 let story = explain_physician(&model, arm, 0, year, place).unwrap();
-                let mean = |metric| results.physician(place, metric).mean;
+                let mean = |metric| results.person(place).unwrap().get(metric).mean;
                 let who = format!("{} {} {}", story.arm, story.year, story.id);
                 assert_eq!(story.statement.total().dollars(), mean(Metric::Pay), "{who}");
                 assert_eq!(story.statement.value().dollars(), mean(Metric::ValuePay), "{who}");
@@ -148,6 +148,6 @@ fn any_trial_can_be_told_again() {
     let cents: i64 = (0..20)
         .map(|trial| explain_physician(&model, arm, trial, year, place).unwrap().statement.total().0)
         .sum();
-    let mean = outcome.of(arm, year).physician(place, Metric::Pay).mean;
+    let mean = outcome.of(arm, year).person(place).unwrap().get(Metric::Pay).mean;
     assert!((mean - cents as f64 / 2000.0).abs() < 1e-6, "{mean} {}", cents as f64 / 2000.0);
 }

@@ -1,6 +1,6 @@
 //! Who keeps money on its way to physicians, and when pools are cut.
 
-use super::common::{build, run, text_of};
+use super::common::{ByPlace as _, build, run, text_of};
 use cascade::engine::{ContractYearStory, Metric, Scope, explain_contract, explain_physician};
 use cascade::pay::PayClass;
 use cascade::units::Cents;
@@ -57,7 +57,9 @@ fn a_hop_that_keeps_nothing_and_a_breaker_that_keeps_everything_change_nothing()
     let pay = |text: &str| {
         let model = build(text, None);
         let outcome = run(&model, 32, 2);
-        (0..4).map(|y| outcome.of(0, y).physician(0, Metric::Pay).mean.to_bits()).collect::<Vec<_>>()
+        (0..4)
+            .map(|y| outcome.of(0, y).person(0).unwrap().get(Metric::Pay).mean.to_bits())
+            .collect::<Vec<_>>()
     };
     assert_eq!(pay(&plain), pay(&idle));
 }

@@ -1,6 +1,6 @@
 //! What must hold whatever the numbers: the model's honesty checks.
 
-use super::common::{build, run};
+use super::common::{ByPlace as _, build, run};
 use cascade::engine::{ContractMetric, Metric, Outcome, Scope, SystemMetric};
 use cascade::model::Model;
 
@@ -64,7 +64,7 @@ fn nothing_saved_puts_nothing_into_the_pools() {
     for year in 1..model.years {
         assert_eq!(contract(&outcome, year, ContractMetric::Earned), 0.0, "year {year}");
         for place in 0..model.len() {
-            assert_eq!(outcome.of(0, year).physician(place, Metric::PassThroughPay).mean, 0.0);
+            assert_eq!(outcome.of(0, year).person(place).unwrap().get(Metric::PassThroughPay).mean, 0.0);
         }
     }
 }
@@ -84,7 +84,7 @@ fn sharing_nothing_is_fee_for_service() {
             }
         }
         everyone(&shared, |year, place| {
-            let pay = |o: &Outcome| o.of(0, year).physician(place, Metric::Pay);
+            let pay = |o: &Outcome| o.of(0, year).person(place).unwrap().get(Metric::Pay);
             assert_eq!(pay(&a), pay(&b));
         });
     }
@@ -95,7 +95,7 @@ fn a_flat_salary_has_a_misalignment_of_one() {
     let model = build(&scenario("", "terms = \"shared_savings\"\n", SALARY, ""), None);
     let outcome = run(&model, 32, 1);
     everyone(&model, |year, place| {
-        let found = outcome.of(0, year).physician(place, Metric::Misalignment);
+        let found = outcome.of(0, year).person(place).unwrap().get(Metric::Misalignment);
         assert_eq!((found.mean, found.sd), (1.0, 0.0));
     });
 }
@@ -108,7 +108,7 @@ fn doubling_a_rate_doubles_that_pay() {
     let twice = build(&scenario(calm, fee, &RATE_50.replace("50", "100"), ""), None);
     let (a, b) = (run(&once, 64, 1), run(&twice, 64, 1));
     everyone(&once, |year, place| {
-        let pay = |o: &Outcome| o.of(0, year).physician(place, Metric::Pay);
+        let pay = |o: &Outcome| o.of(0, year).person(place).unwrap().get(Metric::Pay);
         let (one, two) = (pay(&a), pay(&b));
         // Each trial's pay is a whole number of cents.
         assert!((two.mean - 2.0 * one.mean).abs() <= 0.011, "{} {}", one.mean, two.mean);
@@ -131,7 +131,7 @@ fn alone_in_a_pool_that_keeps_nothing_back_marginal_pass_through_is_the_contract
     let outcome = run(&model, 32, 1);
     for year in 0..model.years {
         let slope = contract(&outcome, year, ContractMetric::Slope);
-        let own = outcome.of(0, year).physician(0, Metric::MarginalPassThrough).mean;
+        let own = outcome.of(0, year).person(0).unwrap().get(Metric::MarginalPassThrough).mean;
         assert!(slope > 0.1 && (own - slope).abs() < 1e-6, "year {year}: {own} and {slope}");
     }
 }
@@ -147,7 +147,7 @@ fn half_the_pool_is_half_the_pass_through() {
     let (full, half) = (build(&text(0.6), None), build(&text(0.3), None));
     let (a, b) = (run(&full, 32, 1), run(&half, 32, 1));
     everyone(&full, |year, place| {
-        let kappa = |o: &Outcome| o.of(0, year).physician(place, Metric::MarginalPassThrough).mean;
+        let kappa = |o: &Outcome| o.of(0, year).person(place).unwrap().get(Metric::MarginalPassThrough).mean;
         assert!((kappa(&a) - 2.0 * kappa(&b)).abs() < 2e-6);
     });
 }
@@ -164,10 +164,10 @@ fn nobody_moves_when_incentives_move_nobody() {
     let (_, paid) = outcome_of(&text.replace(POOLED, RATE_50));
     everyone(&model, |year, place| {
         for metric in [Metric::Wrvu, Metric::Quality, Metric::TrueSavings] {
-            let of = |o: &Outcome| o.of(0, year).physician(place, metric);
+            let of = |o: &Outcome| o.of(0, year).person(place).unwrap().get(metric);
             assert_eq!(of(&calm), of(&paid), "{metric:?}");
         }
-        assert_eq!(calm.of(0, year).physician(place, Metric::TrueSavings).mean, 0.0);
+        assert_eq!(calm.of(0, year).person(place).unwrap().get(Metric::TrueSavings).mean, 0.0);
     });
 }
 
@@ -208,7 +208,7 @@ fn above_the_cap_on_pay_no_lever_pays() {
         let model = build(&scenario(head, terms, &capped, ""), None);
         let outcome = run(&model, 32, 1);
         everyone(&model, |year, place| {
-            let index = outcome.of(0, year).physician(place, Metric::Misalignment).mean;
+            let index = outcome.of(0, year).person(place).unwrap().get(Metric::Misalignment).mean;
             assert!((index - 1.0).abs() < 1e-6, "like a flat salary: {index}");
         });
     }
@@ -223,7 +223,7 @@ fn a_base_salary_is_not_at_stake_behind_a_quality_gate() {
     let model = build(&scenario("behaviour = \"none\"", terms, plans, ""), None);
     let outcome = run(&model, 32, 1);
     everyone(&model, |year, place| {
-        let index = outcome.of(0, year).physician(place, Metric::Misalignment).mean;
+        let index = outcome.of(0, year).person(place).unwrap().get(Metric::Misalignment).mean;
         assert!((index - 1.0).abs() < 1e-6, "like a flat salary: {index}");
     });
 }

@@ -1,6 +1,6 @@
 //! Law and survey from outside: findings of whole scenarios, files of a run, bad surveys.
 
-use super::common::{build, file, run, text_of};
+use super::common::{ByPlace as _, build, file, run, text_of};
 use assert_cmd::Command;
 use cascade::compliance::{Finding, Severity};
 use cascade::engine::Metric;
@@ -102,7 +102,7 @@ fn pay_does_not_move_with_facility_revenue_in_the_engine_either() {
         for arm in 0..model.arms.len() {
             for year in 0..model.years {
                 let results = outcome.of(arm, year);
-                pay.extend((0..model.len()).map(|p| results.physician(p, Metric::Pay)));
+                pay.extend((0..model.len()).map(|p| results.person(p).unwrap().get(Metric::Pay)));
                 margin.extend(
                     results.rows().filter(|r| r.row.metric == "system_margin").map(|r| r.summary.mean),
                 );

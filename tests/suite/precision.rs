@@ -61,7 +61,15 @@ fn share(model: &Model, metric: &str) -> Option<f64> {
     let found = splits.iter().find(|s| s.arm == 0 && s.headline.name() == metric).expect("a headline");
     let (parameters, noise) = (found.parameters?.value, found.noise()?.value);
     assert!((parameters + noise - 1.0).abs() < 1e-12);
+    let (low, high) = found.interval?;
+    assert!(low - 1e-12 <= parameters && parameters <= high + 1e-12, "{metric}: {low} to {high}");
     Some(parameters)
+}
+
+fn interval(model: &Model, metric: &str) -> (f64, f64) {
+    let splits = split_variance(model, options(2048), &Silent).unwrap();
+    let found = splits.iter().find(|s| s.arm == 0 && s.headline.name() == metric).expect("a headline");
+    found.interval.expect("it varies")
 }
 
 #[test]
@@ -77,6 +85,9 @@ fn noise_alone_leaves_nothing_to_parameters() {
     let model = scenario(NOISE, "0.035");
     for metric in ["gross_savings_total", "pay"] {
         let found = share(&model, metric).expect("it varies");
+        let (low, high) = interval(&model, metric);
+        // 2 × 1.96 × 0.022 for normal values; what is paid and saved is not far from normal.
+        assert!((high - low - 0.087).abs() < 0.03, "{metric}: {low} to {high}");
         // A correlation of 2,048 independent pairs has a standard error of 0.022.
         assert!(found.abs() < 0.09, "{metric}: {found}");
     }
@@ -162,7 +173,7 @@ fn the_command_stops_and_says_how_precise_it_was() {
     assert_eq!(manifest["monte_carlo_error"]["met"], true);
     let splits = std::fs::read_to_string(out.join("uncertainty.csv")).unwrap();
     assert!(
-        splits.starts_with("arm,metric,unit,variance,sd,parameters,parameters_se,noise,noise_se,trials\n")
+        splits.starts_with("arm,metric,unit,variance,sd,parameters,parameters_se,noise,noise_se,trials,parameters_low,parameters_high\n")
     );
     assert!(splits.lines().count() == 1 + 2 * 10, "{splits}");
 

@@ -1,8 +1,9 @@
 //! What holds for any numbers, not only for those that somebody thought of.
 
-use super::common::{build, deep, run, text_of};
+use super::common::{ByPlace as _, build, deep, run, text_of};
 use cascade::engine::{Metric, Scope};
 use cascade::entity::{generate, read_roster, write_roster};
+use cascade::model::Scenario;
 use cascade::pay::{
     Carried, CollaredSalary, Collections, Component, Draw, FairMarketValue, PayClass, Psa, Reckoned,
     Statement, Tier, TierKind, Work, WrvuPay, WrvuThreshold,
@@ -283,16 +284,13 @@ fn starter() -> String {
 
 /// The baseline and the variants of a text.
 fn arms(text: String) -> Vec<ParsedArm> {
-    read_arms(Source { name: "test.toml".into(), text })
-        .unwrap_or_else(|problems| {
-            panic!("{}", problems.iter().map(|p| format!("{p}\n")).collect::<Vec<_>>().concat())
-        })
-        .arms
+    read_arms(Source { name: "test.toml".into(), text }).unwrap_or_else(|refused| panic!("{refused}")).arms
 }
 
 /// Defaults that are a number or a word, as lines of a variant.
 fn stated_defaults(arm: &ParsedArm) -> Vec<(String, String)> {
-    arm.defaults
+    arm.scenario
+        .defaults()
         .iter()
         .filter(|default| !default.path.contains('['))
         .filter_map(|default| {
@@ -312,8 +310,11 @@ fn stating_a_default_changes_nothing() {
     for (path, value) in stated {
         let found = arms(format!("{}\n[variant.stated]\n{path} = {value}\n", starter()));
         let own = found.last().expect("the variant");
-        assert_eq!(own.scenario, baseline.scenario, "{path} = {value}");
-        assert!(!own.defaults.iter().any(|default| default.path == path), "{path} is still called a default");
+        assert_eq!(*own.scenario, *baseline.scenario, "{path} = {value}");
+        assert!(
+            !own.scenario.defaults().iter().any(|default| default.path == path),
+            "{path} is still called a default"
+        );
     }
 }
 
@@ -328,7 +329,7 @@ proptest! {
         let found = arms(format!("{}\n[variant.x]\n{path} = {value:?}\n", starter()));
         let numbers = |arm: &ParsedArm| {
             let mut all = Vec::new();
-            arm.scenario.clone().visit(&mut Path::default(), &mut |path, x| all.push((path.to_string(), x.to_bits())));
+            Scenario::clone(&arm.scenario).visit(&mut Path::default(), &mut |path, x| all.push((path.to_string(), x.to_bits())));
             all
         };
         let (before, after) = (numbers(&found[0]), numbers(found.last().expect("the variant")));
@@ -426,7 +427,7 @@ proptest! {
         let outcome = run(&model, 8, threads);
         for year in 0..model.years {
             for place in 0..model.len() {
-                let pay = outcome.of(0, year).physician(place, Metric::Pay);
+                let pay = outcome.of(0, year).person(place).unwrap().get(Metric::Pay);
                 prop_assert!(pay.mean.is_finite() && pay.mean >= 0.0, "{pay:?}");
             }
             for found in outcome.of(0, year).rows().filter(|r| r.row.scope != Scope::Flow) {

@@ -1,6 +1,6 @@
 //! The public record settled by the engine's contract code.
 
-use cascade::replay::{Programme, RateSource, Refusal, Replayed, Settled, replay};
+use cascade::replay::{Programme, RateSource, Refusal, ReplayReport, Settled, replay};
 use cascade::report::{Page, ReplayPage};
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
@@ -9,12 +9,12 @@ use std::io::Read;
 const HEADER: &str = "py,aco_id,track,n_ab,benchmark,expenditure,msr,qual_score,final_share_rate,met_qps,met_alt_qps,dis_adj,reduced_ss,rev_exp_cat,start_date,earn_save_loss";
 
 /// What a replay says to a program.
-fn object_of(found: &Replayed) -> serde_json::Value {
+fn object_of(found: &ReplayReport) -> serde_json::Value {
     let page = ReplayPage::of(Programme::Mssp, "record.csv", found, None);
     serde_json::from_str(&page.json().expect("words for keys")).expect("JSON")
 }
 
-fn settled(programme: Programme, text: &[u8]) -> Result<(Replayed, Vec<Settled>), Refusal> {
+fn settled(programme: Programme, text: &[u8]) -> Result<(ReplayReport, Vec<Settled>), Refusal> {
     let mut rows = Vec::new();
     let report = replay(programme, "test.csv", text, &mut |row| {
         rows.push(row.clone());
@@ -37,7 +37,7 @@ fn cents(line: &str) -> i64 {
 /// Problems of a file as they are printed.
 fn problems(programme: Programme, text: &[u8]) -> Vec<String> {
     match settled(programme, text) {
-        Err(Refusal::Problems { problems, .. }) => problems.iter().map(ToString::to_string).collect(),
+        Err(Refusal::Refused(refused)) => refused.problems().iter().map(ToString::to_string).collect(),
         other => panic!("{other:?}"),
     }
 }

@@ -4,7 +4,9 @@ use super::common::{build, file, files_below, run, text_of};
 use cascade::analysis::split_variance;
 use cascade::engine::{RunOptions, Silent};
 use cascade::replay::{Programme, replay};
-use cascade::report::{Cell, Csv, FORMATS, Format, Json, Kind, REPLAYED, Report, TABLES, Table, Text, table};
+use cascade::report::{
+    Cell, Csv, FORMATS, Format, Json, Kind, REPLAYED, Report, TABLES, Table, Text, run_table,
+};
 use cascade::report::{SettledRows, write_years};
 use cascade::survey::Survey;
 use serde_json::Value;
@@ -156,7 +158,7 @@ fn a_name_stands_once() {
     let tables: Vec<&Table> = TABLES.iter().map(|one| &one.table).chain(REPLAYED).collect();
     let names: BTreeSet<&str> = tables.iter().map(|table| table.name).collect();
     assert_eq!(names.len(), tables.len(), "two tables of one name");
-    assert!(table("physicians").is_some() && table("physician").is_none());
+    assert!(run_table("physicians").is_some() && run_table("physician").is_none());
     let endings: BTreeSet<&str> = FORMATS.iter().map(|format| format.ending()).collect();
     assert_eq!(endings.len(), FORMATS.len());
     for table in &tables {

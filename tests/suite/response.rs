@@ -1,6 +1,6 @@
 //! What physicians do about their pay, seen from outside: each mechanism on its own.
 
-use super::common::{build, run};
+use super::common::{ByPlace as _, build, run};
 use cascade::engine::{ContractMetric, Metric, Outcome, Scope, SystemMetric};
 
 /// Sixty physicians under one contract; arm 0 as stated, arm 1 patched.

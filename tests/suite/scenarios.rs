@@ -1,8 +1,7 @@
 //! Every scenario that is shipped is valid, runs, balances in every trial, and says what it is.
 
-use super::common::{build, file, files_below, run, text_of};
-use cascade::scenario::read_arms;
-use cascade::schema::Source;
+use super::common::{ByPlace as _, file, files_below, run, text_of};
+use cascade::study::{Shelf, Study};
 use std::path::{Path, PathBuf};
 
 const STARTER: &str = "src/cli/starter/scenario.toml";
@@ -13,16 +12,13 @@ fn shipped() -> Vec<PathBuf> {
     found
 }
 
-/// The roster that a scenario names, from beside it.
-fn roster_of(path: &Path, text: &str) -> Option<String> {
-    let source = Source { name: path.display().to_string(), text: text.to_owned() };
-    let arms = read_arms(source).unwrap_or_else(|problems| {
-        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        panic!("{}", lines.join("\n"))
-    });
-    let named = arms.arms[0].scenario.roster.as_ref()?;
-    let place = path.parent().expect("a folder").join(&named.file);
-    Some(std::fs::read_to_string(&place).unwrap_or_else(|error| panic!("{}: {error}", place.display())))
+/// The folder that a scenario lies in.
+struct Folder<'a>(&'a Path);
+
+impl Shelf for Folder<'_> {
+    fn read(&self, name: &str) -> Result<Vec<u8>, String> {
+        std::fs::read(self.0.join(name)).map_err(|error| error.to_string())
+    }
 }
 
 #[test]
@@ -31,13 +27,15 @@ fn every_scenario_runs_and_balances() {
     for path in shipped() {
         let shown = path.display();
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{shown}: {error}"));
-        let model = build(&text, roster_of(&path, &text).as_deref());
+        let folder = Folder(path.parent().expect("a folder"));
+        let model = Study::read(&shown.to_string(), &text, &folder).and_then(|study| study.model());
+        let model = model.unwrap_or_else(|refused| panic!("{refused}"));
         assert!(!model.title.trim().is_empty(), "{shown} has no title");
         assert!(!model.arms.iter().any(|arm| arm.title.trim().is_empty()), "{shown}: an arm has no title");
         // The ledger is checked in every trial; `run` panics when it does not balance.
         let outcome = run(&model, 32, 2);
         for place in 0..model.len() {
-            let pay = outcome.of(0, 0).physician(place, cascade::engine::Metric::Pay);
+            let pay = outcome.of(0, 0).person(place).unwrap().get(cascade::engine::Metric::Pay);
             assert!(
                 pay.mean.is_finite() && pay.mean > 0.0,
                 "{shown}: {} is paid nothing",

@@ -1,6 +1,6 @@
 //! Simulated means against closed forms worked out by hand.
 
-use super::common::{build, run};
+use super::common::{ByPlace as _, build, run};
 use cascade::engine::{ContractMetric, Metric, Outcome, Scope, SystemMetric};
 use cascade::stats::Summary;
 
@@ -106,7 +106,7 @@ fn the_minimum_savings_rate_falls_out_of_the_noise() {
 fn pay_by_the_wrvu_averages_to_rate_times_work() {
     let model = build(&scenario(10_000, REGIONAL, ""), None);
     let outcome = run(&model, 20_000, 2);
-    let pay = outcome.of(0, 0).physician(0, Metric::Pay);
+    let pay = outcome.of(0, 0).person(0).unwrap().get(Metric::Pay);
     close(pay, 250_000.0, 200.0);
     assert!((pay.sd / 25_000.0 - 1.0).abs() < 0.03, "{}", pay.sd);
     let [p05, _, p50, _, p95] = pay.quantiles.unwrap();
@@ -142,7 +142,7 @@ fn correlated_numbers_move_together() {
     );
     let spread = |text: &str| {
         let model = build(text, None);
-        let pay = run(&model, 10_000, 2).of(0, 0).physician(0, Metric::Pay);
+        let pay = run(&model, 10_000, 2).of(0, 0).person(0).unwrap().get(Metric::Pay);
         close(pay, 200_000.0, 250.0);
         pay.sd
     };

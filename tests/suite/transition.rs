@@ -1,6 +1,6 @@
 //! A redesign with a hold-harmless floor.
 
-use super::common::{build, run, text_of};
+use super::common::{ByPlace as _, build, run, text_of};
 use cascade::engine::{Metric, explain_physician};
 use cascade::units::Cents;
 
@@ -45,7 +45,7 @@ fn the_engine_pays_what_is_explained() {
     for p in [0, 3, 7] {
         let cents: i64 =
             (0..6).map(|t| explain_physician(&model, 0, t, 2, p).unwrap().statement.total().0).sum();
-        let mean = outcome.of(0, 2).physician(p, Metric::Pay).mean;
+        let mean = outcome.of(0, 2).person(p).unwrap().get(Metric::Pay).mean;
         assert!((mean - cents as f64 / 600.0).abs() < 1e-6);
     }
 }

@@ -11,7 +11,7 @@ const SEED: Seed = Seed(20_260_101);
 
 /// For each stream, an entity and its first four words in the first year of the first trial, with
 /// the standard normals of the first two.
-const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 8] = [
+const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 10] = [
     (
         Stream::Practice,
         "P001",
@@ -59,6 +59,18 @@ const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 8] = [
         "aco",
         [0xe61111aedf20a965, 0xf96730904322fb77, 0x8382d4647deac583, 0x6aee4bcde18fa084],
         [1.274167407823367, 1.946969426090023],
+    ),
+    (
+        Stream::Bootstrap,
+        "replicate 1",
+        [0xb82ab025639ece18, 0xa791aaa19819983d, 0x020cfb05d931d7cc, 0x1eb5b1129e9b7a5f],
+        [0.5810640844150703, 0.3976786048551864],
+    ),
+    (
+        Stream::Proposal,
+        "start 1",
+        [0x18c13be00375281e, 0xb633c9d55ec6f332, 0xc88826e65dbbffee, 0x69ae8ab593742e9c],
+        [-1.3005952603632753, 0.5584391532790436],
     ),
 ];
 
@@ -197,7 +209,8 @@ fn an_uncertain_number_is_drawn_from_its_path() {
     "#;
     let model = super::common::build(text, None);
     let outcome = super::common::run(&model, 1, 1);
-    let pay = outcome.of(0, 0).physician(0, cascade::engine::Metric::Pay).mean;
+    let results = outcome.at("baseline", 2026).unwrap();
+    let pay = results.person(0).unwrap().get(cascade::engine::Metric::Pay).mean;
     let word = Draws::open(SEED, Stream::Parameter).words(EntityKey::of(path), 0, 0, 0)[0];
     assert!((pay - (200_000.0 + 100_000.0 * unit(word))).abs() <= 0.005 + 1e-9, "{pay}");
 }

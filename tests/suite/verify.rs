@@ -1,7 +1,7 @@
 //! Published figures: every target has a study that gives its figure; what follows from arithmetic
 //! agrees; the honest null and levers at zero move nothing; pairing arms on common luck pays.
 
-use super::common::{build, file, run, text_of};
+use super::common::{ByPlace as _, build, file, run, text_of};
 use assert_cmd::Command;
 use cascade::analysis::{Finding, StudyName, TARGETS, Verdict, VerifyOptions, verification_document, verify};
 use cascade::engine::{Metric, Pick, Picks, RunOptions, Scope, Silent, sample};
@@ -81,10 +81,10 @@ fn when_incentives_move_nobody_nobody_moves_in_any_arm() {
             let (before, after) = (outcome.of(0, year), outcome.of(arm, year));
             for place in 0..model.len() {
                 for metric in DONE {
-                    let of = |it: &cascade::engine::ArmYear<'_>| it.physician(place, metric);
+                    let of = |it: &cascade::engine::ArmYear<'_>| it.person(place).unwrap().get(metric);
                     assert_eq!(of(&before), of(&after), "{} year {year} {metric:?}", model.arms[arm].name);
                 }
-                assert_eq!(after.physician(place, Metric::TrueSavings).mean, 0.0);
+                assert_eq!(after.person(place).unwrap().get(Metric::TrueSavings).mean, 0.0);
             }
         }
     }
@@ -127,7 +127,11 @@ legal_cost = 0
         let (before, after) = (outcome.of(0, year), outcome.of(arm, year));
         for place in 0..model.len() {
             for metric in Metric::ALL {
-                assert_eq!(before.physician(place, *metric), after.physician(place, *metric), "{metric:?}");
+                assert_eq!(
+                    before.person(place).unwrap().get(*metric),
+                    after.person(place).unwrap().get(*metric),
+                    "{metric:?}"
+                );
             }
         }
         for (a, b) in before.rows().zip(after.rows()) {

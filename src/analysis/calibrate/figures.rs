@@ -2,8 +2,8 @@
 
 use crate::engine::{Pick, Scope};
 use crate::model::Model;
+use crate::schema::{Gathering, Refused};
 use crate::units::{closest, either};
-use std::fmt;
 
 /// One observed figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,21 +18,6 @@ pub struct Figure {
     pub line: u64,
 }
 
-/// What is wrong with a file of figures, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FigureProblem {
-    /// Line, counted from 1.
-    pub line: u64,
-    /// What was found, and what to write instead.
-    pub message: String,
-}
-
-impl fmt::Display for FigureProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.message)
-    }
-}
-
 /// Columns of the file; `scope`, `entity` and `arm` may be left out.
 const COLUMNS: [&str; 7] = ["metric", "scope", "entity", "arm", "year", "value", "error"];
 
@@ -41,36 +26,40 @@ const SCOPES: [Scope; 4] = [Scope::System, Scope::Specialty, Scope::Plan, Scope:
 
 /// Reads figures: one a row, columns `metric, scope, entity, arm, year, value, error` in any order.
 /// Without `scope` a figure is about the `system`; without `entity`, about `all` of it; without `arm`,
-/// of the `baseline`. `year` is a performance year. `error` is the standard error of `value`.
+/// of the `baseline`. `year` is a performance year. `error` is the standard error of `value`. `name` is
+/// the file's name in messages.
 ///
 /// # Errors
 ///
 /// Every problem, with its line.
-pub fn read_figures(text: &[u8], model: &Model) -> Result<Vec<Figure>, Vec<FigureProblem>> {
+pub fn read_figures(name: &str, text: &[u8], model: &Model) -> Result<Vec<Figure>, Refused> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text);
-    let problem = |line: u64, message: String| FigureProblem { line, message };
+    let mut problems = Gathering::of(name);
     let header = match reader.headers() {
         Ok(header) => header.clone(),
-        Err(error) => return Err(vec![problem(1, format!("this is not CSV: {error}"))]),
+        Err(error) => {
+            note(&mut problems, 1, format!("this is not CSV: {error}"));
+            return Err(problems.into());
+        }
     };
-    let mut problems = Vec::new();
     for name in &header {
         if !COLUMNS.contains(&name) {
             let near = closest(name, COLUMNS.iter().copied())
                 .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            problems.push(problem(
+            note(
+                &mut problems,
                 1,
                 format!("there is no column `{name}`{near} Columns are {}", either(COLUMNS)),
-            ));
+            );
         }
     }
     for needed in ["metric", "year", "value", "error"] {
         if !header.iter().any(|name| name == needed) {
-            problems.push(problem(1, format!("the column `{needed}` is missing")));
+            note(&mut problems, 1, format!("the column `{needed}` is missing"));
         }
     }
     if !problems.is_empty() {
-        return Err(problems);
+        return Err(problems.into());
     }
     let mut figures = Vec::new();
     for record in reader.records() {
@@ -82,19 +71,23 @@ pub fn read_figures(text: &[u8], model: &Model) -> Result<Vec<Figure>, Vec<Figur
                 };
                 match figure(&cell, line, model) {
                     Ok(figure) => figures.push(figure),
-                    Err(message) => problems.push(problem(line, message)),
+                    Err(message) => note(&mut problems, line, message),
                 }
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                problems.push(problem(line, format!("this row does not read: {error}")));
+                note(&mut problems, line, format!("this row does not read: {error}"));
             }
         }
     }
     if figures.is_empty() && problems.is_empty() {
-        problems.push(problem(1, "there is no figure; write one a row below the header".to_owned()));
+        note(&mut problems, 1, "there is no figure; write one a row below the header".to_owned());
     }
-    if problems.is_empty() { Ok(figures) } else { Err(problems) }
+    if problems.is_empty() { Ok(figures) } else { Err(problems.into()) }
+}
+
+fn note(problems: &mut Gathering<'_>, line: u64, message: String) {
+    problems.add(usize::try_from(line).unwrap_or(usize::MAX), 1, "figures", message);
 }
 
 fn figure<'a>(cell: &impl Fn(&str) -> &'a str, line: u64, model: &Model) -> Result<Figure, String> {
@@ -107,10 +100,7 @@ fn figure<'a>(cell: &impl Fn(&str) -> &'a str, line: u64, model: &Model) -> Resu
         format!("found the scope {scope_word:?}; write {}", either(SCOPES.map(Scope::word)))
     })?;
     let arm_name = or("arm", crate::scenario::BASELINE);
-    let arm = model.arms.iter().position(|arm| arm.name == arm_name).ok_or_else(|| {
-        let known: Vec<&str> = model.arms.iter().map(|arm| arm.name.as_str()).collect();
-        format!("there is no arm {arm_name:?}; this scenario has {}", either(&known))
-    })?;
+    let arm = model.directory.arm(&arm_name).map_err(|unknown| unknown.to_string())?;
     let year_text = cell("year");
     let first = usize::from(model.start.0);
     let last = first + model.years - 1;

@@ -1,22 +1,14 @@
 //! The fit itself.
 
 use super::Figure;
+use super::free::{Free, own_values, proposal};
 use crate::analysis::estimate::Estimate;
-use crate::analysis::{Study, StudyFault};
+
 use crate::engine::Pick;
+use crate::random::Seed;
+use crate::study::{Study, StudyFault};
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
-
-/// A number to be fitted.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Free {
-    /// Its path, such as `behaviour.evidence.volume_by_share`.
-    pub path: String,
-    /// Least value.
-    pub low: f64,
-    /// Greatest value.
-    pub high: f64,
-}
 
 /// How a fit goes about it.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +17,11 @@ pub struct FitOptions {
     pub trials: u64,
     /// Threads; all processors when `None`.
     pub threads: Option<usize>,
-    /// Most evaluations for each free number.
+    /// Most evaluations for each free number, from each start.
     pub patience: usize,
+    /// Searches: the first begins at the scenario's own values, the others elsewhere between the
+    /// bounds.
+    pub starts: usize,
 }
 
 /// One fitted number.
@@ -68,8 +63,20 @@ pub struct Calibration {
     pub traded: Vec<Traded>,
     /// Evaluations.
     pub evaluations: usize,
-    /// Whether the optimiser was content.
+    /// Whether the optimiser was content with the best fit.
     pub converged: bool,
+    /// Searches, one from each start.
+    pub searches: usize,
+    /// Those that ended as well as the best: a sum of squares within 1 of it, which is one standard
+    /// error of one number.
+    pub agreeing: usize,
+}
+
+/// Where one search ended.
+struct End {
+    values: Vec<f64>,
+    chi_squared: f64,
+    converged: bool,
 }
 
 /// Correlation beyond which two numbers only trade places.
@@ -83,7 +90,7 @@ const RANGE_STEP: f64 = 0.01;
 ///
 /// # Errors
 ///
-/// As the study's own runs; [`StudyFault::NoSuchNumber`].
+/// As the study's own runs; [`StudyFault::Refused`] for a number that no arm has.
 pub fn calibrate(
     study: &Study,
     free: &[Free],
@@ -91,35 +98,28 @@ pub fn calibrate(
     options: &FitOptions,
     evaluated: &dyn Fn(),
 ) -> Result<Calibration, StudyFault> {
-    let start = start(study, free)?;
-    let angles = DVector::from_iterator(free.len(), start.iter().zip(free).map(|(p, f)| f.angle(*p)));
-    let search = Search {
-        study,
-        free,
-        figures,
-        options,
-        evaluated,
-        angles,
-        evaluations: 0.into(),
-        fault: None.into(),
-    };
+    let start = own_values(study, free)?;
+    let angles = DVector::zeros(free.len());
+    let fault = None.into();
+    let search = Search { study, free, figures, options, evaluated, angles, evaluations: 0.into(), fault };
     let first = search.chi_squared(&start)?;
-    let before = search.angles.clone();
-    let (mut search, report) = LevenbergMarquardt::new()
-        .with_ftol(1e-6)
-        .with_xtol(1e-5)
-        .with_gtol(1e-9)
-        .with_patience(options.patience)
-        .minimize(search);
-    if let Some(fault) = search.fault.take() {
-        return Err(fault);
-    }
-    let mut best = search.values();
+    let (mut search, end) = search.descend(&start)?;
     // Never worse than where it began.
-    if search.chi_squared(&best)? > first {
-        search.angles = before;
-        best.clone_from(&start);
+    let mut ends = vec![if end.chi_squared > first {
+        End { values: start.clone(), chi_squared: first, ..end }
+    } else {
+        end
+    }];
+    for number in 2..=options.starts {
+        let seed = Seed(study.seed());
+        let from = proposal(seed, free, &start, number);
+        let (next, end) = search.descend(&from)?;
+        search = next;
+        ends.push(end);
     }
+    ends.sort_by(|a, b| a.chi_squared.total_cmp(&b.chi_squared));
+    let End { values: best, chi_squared: least, converged } = ends.swap_remove(0);
+    let agreeing = 1 + ends.iter().filter(|end| end.chi_squared <= least + 1.0).count();
     let simulated = search.simulate(&best)?;
     let residuals: Vec<f64> =
         simulated.iter().zip(figures).map(|(s, f)| (s.value - f.value) / f.error).collect();
@@ -152,32 +152,10 @@ pub fn calibrate(
         degrees_of_freedom: count(figures.len()) - count(free.len()),
         traded,
         evaluations: search.evaluations.get(),
-        converged: report.termination.was_successful(),
+        converged,
+        searches: options.starts.max(1),
+        agreeing,
     })
-}
-
-/// Where the search begins: the scenario's own values, kept off the bounds, where the sine has no
-/// slope.
-fn start(study: &Study, free: &[Free]) -> Result<Vec<f64>, StudyFault> {
-    free.iter()
-        .map(|f| {
-            let own = (0..study.arms.len()).find_map(|arm| study.get(arm, &f.path));
-            let own = own.ok_or_else(|| StudyFault::NoSuchNumber(f.path.clone()))?;
-            let margin = 0.05 * (f.high - f.low);
-            Ok(own.clamp(f.low + margin, f.high - margin))
-        })
-        .collect()
-}
-
-impl Free {
-    fn angle(&self, value: f64) -> f64 {
-        let part = (value - self.low) / (self.high - self.low);
-        (2.0 * part - 1.0).clamp(-1.0, 1.0).asin()
-    }
-
-    fn value(&self, angle: f64) -> f64 {
-        self.low + (self.high - self.low) * f64::midpoint(1.0, angle.sin())
-    }
 }
 
 /// The problem as the optimiser sees it.
@@ -194,6 +172,24 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Searches from here, and gives itself back for the next search.
+    fn descend(mut self, from: &[f64]) -> Result<(Self, End), StudyFault> {
+        self.angles =
+            DVector::from_iterator(from.len(), from.iter().zip(self.free).map(|(p, f)| f.angle(*p)));
+        let (search, report) = LevenbergMarquardt::new()
+            .with_ftol(1e-6)
+            .with_xtol(1e-5)
+            .with_gtol(1e-9)
+            .with_patience(self.options.patience)
+            .minimize(self);
+        if let Some(fault) = search.fault.take() {
+            return Err(fault);
+        }
+        let values = search.values();
+        let chi_squared = search.chi_squared(&values)?;
+        Ok((search, End { values, chi_squared, converged: report.termination.was_successful() }))
+    }
+
     fn values(&self) -> Vec<f64> {
         self.angles.iter().zip(self.free).map(|(angle, f)| f.value(*angle)).collect()
     }
@@ -343,19 +339,6 @@ mod tests {
 
     fn free(low: f64, high: f64) -> Free {
         Free { path: "p".into(), low, high }
-    }
-
-    #[test]
-    fn bounds_hold_and_the_way_back_is_the_way_there() {
-        let f = free(2.0, 6.0);
-        // A quarter of the range: 2 · 0.25 − 1 = −½, asin −½ = −π/6.
-        assert!((f.angle(3.0) + std::f64::consts::FRAC_PI_6).abs() < 1e-12);
-        for value in [2.1, 3.0, 5.9] {
-            assert!((f.value(f.angle(value)) - value).abs() < 1e-12);
-        }
-        for angle in [-100.0, 0.3, 77.0] {
-            assert!((2.0..=6.0).contains(&f.value(angle)));
-        }
     }
 
     #[test]

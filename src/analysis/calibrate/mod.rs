@@ -8,6 +8,9 @@
 //! Levenberg–Marquardt (crate `levenberg-marquardt`, a port of MINPACK's `lmder`), with derivatives by
 //! central differences.
 //!
+//! A search finds the nearest valley, and stays where nothing slopes: asked for several starts, it
+//! searches from each ([`FitOptions::starts`]), keeps the best end, and says how many ended as well.
+//!
 //! # Identifiability
 //! At the best fit the Jacobian in natural units gives the covariance `(JᵀJ)⁻¹` of the fitted
 //! numbers: their standard errors, and which of them only trade places (correlation beyond 0.95). A
@@ -20,8 +23,10 @@
 
 mod figures;
 mod fit;
+mod free;
 mod patch;
 
-pub use figures::{Figure, FigureProblem, read_figures};
-pub use fit::{Calibration, FitOptions, Fitted, Free, Traded, calibrate};
+pub use figures::{Figure, read_figures};
+pub use fit::{Calibration, FitOptions, Fitted, Traded, calibrate};
+pub use free::Free;
 pub use patch::patch_text;

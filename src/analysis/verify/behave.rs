@@ -1,10 +1,11 @@
 //! How physicians and organisations respond.
 
 use super::{Figures, Measured, VerifyOptions, found};
+use crate::analysis::Estimate;
 use crate::analysis::estimate::{mean, median};
-use crate::analysis::{Estimate, Study, StudyFault};
 use crate::behaviour::{DoseScale, Evidence, Stimulus, cost_drive, quality_drive};
 use crate::engine::{ContractMetric, Metric, Pick, Scope, SystemMetric, scenario_of_trial};
+use crate::study::{NoFiles, Study, StudyFault};
 
 const TEN_CENTS: &str = include_str!("../../../scenarios/studies/ten_cents_a_dollar.toml");
 const ORGANISATION: &str = include_str!("../../../scenarios/studies/organisation.toml");
@@ -26,7 +27,7 @@ fn pairs(a: &[f64], b: &[f64], of: impl Fn(f64, f64) -> f64) -> Vec<f64> {
 
 /// T5, calibrated part: what a tenth of each dollar saved takes off the cost of care, in percent.
 pub(super) fn ten_cents(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let study = Study::read("ten_cents_a_dollar.toml", TEN_CENTS)?;
+    let study = Study::read("ten_cents_a_dollar.toml", TEN_CENTS, &NoFiles)?;
     let picks = [0, 1].map(|arm| contract(arm, 1, "hmo", ContractMetric::TrueSavingsRate));
     let values = study.sample(options.trials(study.trials()), options.threads, &picks)?;
     let change = pairs(&values[1], &values[0], |with, without| -100.0 * (with - without));
@@ -37,8 +38,8 @@ pub(super) fn ten_cents(options: &VerifyOptions) -> Result<Figures, StudyFault> 
 /// (dilution exponent 1), everything seen at once. The pool, as a share of costs, at which private
 /// incentives alone take 6 % off the cost of care.
 pub(super) fn free_riding() -> Result<Figures, StudyFault> {
-    let study = Study::read("small_bonus.toml", SMALL_BONUS)?;
-    let Some(evidence) = study.arms[0].scenario.behaviour.evidence() else {
+    let model = Study::read("small_bonus.toml", SMALL_BONUS, &NoFiles)?.model()?;
+    let Some(evidence) = model.arms[0].scenario.behaviour.evidence() else {
         return Ok(vec![("pool", Measured::Missing("the study states no response"))]);
     };
     let evidence = Evidence {
@@ -75,7 +76,7 @@ pub(super) fn free_riding() -> Result<Figures, StudyFault> {
 /// T8: change of the cost of care after three and six years, in percent, half of the population
 /// under either owner.
 pub(super) fn organisation(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let study = Study::read("organisation.toml", ORGANISATION)?;
+    let study = Study::read("organisation.toml", ORGANISATION, &NoFiles)?;
     let of = |arm, year| contract(arm, year, "medicare_aco", ContractMetric::TrueSavingsRate);
     let picks = [of(0, 2), of(1, 2), of(0, 5), of(1, 5), of(2, 3), of(3, 3), of(2, 5), of(3, 5)];
     let values = study.sample(options.trials(study.trials()), options.threads, &picks)?;
@@ -97,7 +98,7 @@ pub(super) fn organisation(options: &VerifyOptions) -> Result<Figures, StudyFaul
 
 /// T11: change of wRVUs when the same physicians go from salary to production, in percent.
 pub(super) fn production(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let study = Study::read("salary_to_production.toml", PRODUCTION)?;
+    let study = Study::read("salary_to_production.toml", PRODUCTION, &NoFiles)?;
     let picks = [0, 1].map(|arm| physicians(arm, 3, Metric::Wrvu));
     let values = study.sample(options.trials(study.trials()), options.threads, &picks)?;
     let n = values[0].len();
@@ -109,7 +110,7 @@ pub(super) fn production(options: &VerifyOptions) -> Result<Figures, StudyFault>
 /// T14: points of quality from a bonus of $5,000 paid each quarter less those from the same bonus
 /// paid once a year: the same money 1.5 months and six months after the work on average.
 pub(super) fn frequency(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let study = Study::read("small_bonus.toml", SMALL_BONUS)?;
+    let study = Study::read("small_bonus.toml", SMALL_BONUS, &NoFiles)?;
     let model = study.model()?;
     let mut differences = Vec::new();
     for trial in 0..options.trials(study.trials()) {
@@ -131,7 +132,7 @@ pub(super) fn frequency(options: &VerifyOptions) -> Result<Figures, StudyFault> 
 
 /// T16: points of measured quality from 1.5 % of pay over 57 measures, after four years.
 pub(super) fn small_bonus(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let study = Study::read("small_bonus.toml", SMALL_BONUS)?;
+    let study = Study::read("small_bonus.toml", SMALL_BONUS, &NoFiles)?;
     let picks = [0, 1].map(|arm| physicians(arm, 3, Metric::Quality));
     let values = study.sample(options.trials(study.trials()), options.threads, &picks)?;
     let points = pairs(&values[1], &values[0], |with, without| 100.0 * (with - without));
@@ -141,7 +142,7 @@ pub(super) fn small_bonus(options: &VerifyOptions) -> Result<Figures, StudyFault
 /// T17: positions that change hands in a year, in percent; and among those of 67 and over when
 /// nobody moves.
 pub(super) fn turnover(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let study = Study::read("turnover.toml", TURNOVER)?;
+    let study = Study::read("turnover.toml", TURNOVER, &NoFiles)?;
     let name = SystemMetric::Departures.definition().name;
     let picks = [0, 1].map(|arm| Pick::year(arm, 0, Scope::System, "all", name));
     let values = study.sample(options.trials(study.trials()), options.threads, &picks)?;

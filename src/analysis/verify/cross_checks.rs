@@ -1,11 +1,10 @@
 //! Surveys of pay against the reference system's first year.
 
 use super::{Figures, VerifyOptions, found};
+use crate::analysis::Estimate;
 use crate::analysis::estimate::mean;
-use crate::analysis::{Estimate, Study, StudyFault};
 use crate::engine::{self, Metric, Pick, RunOptions, Scope, Silent, SystemMetric};
-
-const REFERENCE: &str = include_str!("../../../scenarios/reference.toml");
+use crate::study::{Study, StudyFault};
 
 /// Trials asked for.
 const TRIALS: u64 = 256;
@@ -19,15 +18,15 @@ fn shares_of_physicians(study: &Study, options: &VerifyOptions) -> Result<[Vec<f
     let mut found = [Vec::new(), Vec::new()];
     for roster in 0..ROSTERS {
         let mut own = study.clone();
-        own.reseed(study.arms[0].scenario.run.seed + roster);
+        own.reseed(study.seed() + roster);
         let model = own.model()?;
         let trials = options.trials(TRIALS).div_ceil(ROSTERS);
         let asked = RunOptions { trials, threads: options.threads, stop: None };
-        let outcome = engine::run(&model, asked, &Silent).map_err(StudyFault::Engine)?;
+        let outcome = engine::run(&model, asked, &Silent)?;
         let year = outcome.of(0, 0);
         for (metric, values) in [Metric::TimePay, Metric::VolumePay].into_iter().zip(&mut found) {
             let share = |place: usize| {
-                100.0 * year.physician(place, metric).mean / year.physician(place, Metric::Pay).mean.max(0.01)
+                100.0 * year.at_place(place, metric).mean / year.at_place(place, Metric::Pay).mean.max(0.01)
             };
             values.push(mean(&(0..model.len()).map(share).collect::<Vec<_>>()));
         }
@@ -37,9 +36,9 @@ fn shares_of_physicians(study: &Study, options: &VerifyOptions) -> Result<[Vec<f
 
 /// Shares of pay in percent; dollars and wRVUs per full-time physician.
 pub(super) fn cross_checks(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let mut study = Study::read("reference.toml", REFERENCE)?;
-    study.arms.truncate(1);
-    study.arms[0].scenario.run.years = 1;
+    let mut study = Study::reference()?;
+    study.keep::<&str>(&[])?;
+    study.set("run.years", 1.0)?;
     let system = |metric: SystemMetric| Pick::year(0, 0, Scope::System, "all", metric.definition().name);
     let all = |metric: Metric| Pick::year(0, 0, Scope::System, "all", metric.definition().name);
     let plan = |plan: &str, metric: Metric| Pick::year(0, 0, Scope::Plan, plan, metric.definition().name);

@@ -1,10 +1,11 @@
 //! Chance by size of population.
 
 use super::{Figures, VerifyOptions, found};
+use crate::analysis::Estimate;
 use crate::analysis::estimate::{mean, variance};
-use crate::analysis::{Estimate, Study, StudyFault};
 use crate::engine::{ContractMetric, Pick, Scope, person_cost};
 use crate::random::{Draws, EntityKey, Seed, Stream, unit};
+use crate::study::{NoFiles, Study, StudyFault};
 
 const BY_SIZE: &str = include_str!("../../../scenarios/studies/luck_by_size.toml");
 const SMALL_PANELS: &str = include_str!("../../../scenarios/studies/small_panels.toml");
@@ -25,7 +26,7 @@ fn pick(contract: &str, metric: ContractMetric) -> Pick {
 
 /// SD of the savings rate times √N, and the chance of passing the minimum of that size.
 pub(super) fn by_size(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let study = Study::read("luck_by_size.toml", BY_SIZE)?;
+    let study = Study::read("luck_by_size.toml", BY_SIZE, &NoFiles)?;
     let picks: Vec<Pick> = SIZES
         .iter()
         .flat_map(|(contract, ..)| {
@@ -46,7 +47,7 @@ pub(super) fn by_size(options: &VerifyOptions) -> Result<Figures, StudyFault> {
 /// How much likelier a saver passes a 3 % minimum than a non-saver, at 1,000 people; and both
 /// chances at 50,000.
 pub(super) fn small_panels(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let study = Study::read("small_panels.toml", SMALL_PANELS)?;
+    let study = Study::read("small_panels.toml", SMALL_PANELS, &NoFiles)?;
     let picks: Vec<Pick> = ["small_zero", "small_one", "large_zero", "large_five"]
         .iter()
         .map(|contract| pick(contract, ContractMetric::Earns))

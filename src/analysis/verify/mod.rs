@@ -22,7 +22,8 @@ pub use payer_leg::expected_payment;
 pub use target::{Evidence, Finding, Role, StudyName, Target, Verdict, verification_document};
 pub use targets::TARGETS;
 
-use super::{Estimate, StudyFault};
+use super::Estimate;
+use crate::study::StudyFault;
 
 /// How a verification goes about it.
 #[derive(Clone, Copy, Debug)]

@@ -1,9 +1,10 @@
 //! The payer leg against its closed form.
 
 use super::{Figures, VerifyOptions, found};
-use crate::analysis::{Estimate, Study, StudyFault};
+use crate::analysis::Estimate;
 use crate::engine::{ContractMetric, Pick, Scope};
 use crate::math::normal;
+use crate::study::{NoFiles, Study, StudyFault};
 
 const TEXT: &str = include_str!("../../../scenarios/studies/payer_leg.toml");
 
@@ -24,7 +25,7 @@ pub fn expected_payment(mu: f64, sigma: f64, share: f64, minimum: f64) -> f64 {
 /// Payments per $10,000 of benchmark in Buckhead's cases, and slopes; simulated over closed form,
 /// and in dollars.
 pub(super) fn payer_leg(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let study = Study::read("payer_leg.toml", TEXT)?;
+    let study = Study::read("payer_leg.toml", TEXT, &NoFiles)?;
     let of = |contract: &str, metric: ContractMetric| {
         Pick::year(0, 0, Scope::Contract, contract, metric.definition().name)
     };

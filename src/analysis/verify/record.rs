@@ -2,8 +2,9 @@
 //! and track.
 
 use super::{Figures, Measured, found};
-use crate::analysis::{Estimate, StudyFault};
+use crate::analysis::Estimate;
 use crate::replay::{Programme, replay};
+use crate::study::StudyFault;
 
 /// Sums over a part of the record, $.
 #[derive(Clone, Copy, Default)]
@@ -58,7 +59,7 @@ pub(super) fn mssp() -> Result<Figures, StudyFault> {
             row += 1;
             Ok(())
         })
-        .map_err(|refusal| fault(format!("{refusal:?}")))?;
+        .map_err(|refusal| fault(refusal.to_string()))?;
     let all = report.all();
     #[expect(clippy::cast_precision_loss, reason = "thousands of rows")]
     let matched = 100.0 * all.matched as f64 / all.rows.max(1) as f64;

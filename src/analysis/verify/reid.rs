@@ -1,13 +1,14 @@
 //! Reid et al. 2022: what thirty-one physician organisations pay for.
 
 use super::{Figures, Measured, VerifyOptions, found};
+use crate::analysis::Estimate;
 use crate::analysis::crew::spread;
 use crate::analysis::estimate::{correlation, mean, median};
-use crate::analysis::{Estimate, Study, StudyFault};
 use crate::engine::{Metric, Pick, Scope, explain_physician};
 use crate::entity::{Lever, Specialty};
 use crate::model::Model;
 use crate::random::{Distribution, Draws, EntityKey, Seed, Stream, unit};
+use crate::study::{NoFiles, Study, StudyFault};
 
 const TEXT: &str = include_str!("../../../scenarios/studies/reid_2022.toml");
 
@@ -73,7 +74,7 @@ struct Organisation {
 /// Inclusion, conditional and unconditional shares, correlation, top action; all in percent but the
 /// correlation.
 pub(super) fn reid(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let base = Study::read("reid_2022.toml", TEXT)?;
+    let base = Study::read("reid_2022.toml", TEXT, &NoFiles)?;
     let studies = options.trials(STUDIES);
     let studies = usize::try_from(studies).unwrap_or(1);
     let all: Vec<Organisation> = spread(studies * ORGANISATIONS, options.threads, |place| {
@@ -148,7 +149,7 @@ fn included(shares: &[f64]) -> f64 {
 
 /// Draws an organisation, runs it, and reads off what it paid for.
 fn organisation(base: &Study, study: u64, place: u64) -> Result<Organisation, StudyFault> {
-    let seed = base.arms[0].scenario.run.seed;
+    let seed = base.seed();
     let draws = Draws::open(Seed(seed), Stream::Parameter);
     let key = EntityKey::of(&format!("reid organisation {place}"));
     let uniform = |salt: u64| unit(draws.words(key, study, 0, salt)[0]);
@@ -159,10 +160,11 @@ fn organisation(base: &Study, study: u64, place: u64) -> Result<Organisation, St
     own.set("contract.value.revenue_share", 1.0 - fees)?;
     for (kind, mix) in (1_u64..).zip(&MIXES) {
         let (volume, performance) = intended(mix, |salt| uniform(10 * kind + salt));
-        let path = |rest: &str| format!("plan.{}.pay{rest}", mix.plan);
-        own.set(&path("[0].wrvu.tiers[0].rate"), volume * mix.pay / mix.wrvu)?;
-        own.set(&path("[1].quality_bonus.per_fte"), performance * mix.pay / EARNED_PART)?;
-        own.set(&path("[2].salary.per_fte"), (1.0 - volume - performance) * mix.pay)?;
+        let path = |rest: &str| format!("plan.{}.pay.{rest}", mix.plan);
+        own.set(&path("wrvu.tiers.rate"), volume * mix.pay / mix.wrvu)?;
+        own.set(&path("quality_bonus.per_fte"), performance * mix.pay / EARNED_PART)?;
+        // What rounding leaves of the whole is no negative salary.
+        own.set(&path("salary.per_fte"), (1.0 - volume - performance).max(0.0) * mix.pay)?;
     }
     let picks: Vec<Pick> = MIXES
         .iter()

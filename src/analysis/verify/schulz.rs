@@ -1,11 +1,12 @@
 //! Schulz 2015: what 176 ACOs planned to do with what they earn.
 
 use super::{Figures, Measured, VerifyOptions, found};
+use crate::analysis::Estimate;
 use crate::analysis::crew::spread;
 use crate::analysis::estimate::{mean, variance};
-use crate::analysis::{Estimate, Study, StudyFault};
 use crate::engine::{HorizonMetric, Pick, Scope};
 use crate::random::{Distribution, Draws, EntityKey, Seed, Stream, unit};
+use crate::study::{NoFiles, Study, StudyFault};
 
 const TEXT: &str = include_str!("../../../scenarios/studies/schulz_2015.toml");
 
@@ -28,7 +29,7 @@ struct Aco {
 /// Mean and spread of what was passed on and invested, in percent; how much more often those earn
 /// that pass on more than half, in points.
 pub(super) fn schulz(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let base = Study::read("schulz_2015.toml", TEXT)?;
+    let base = Study::read("schulz_2015.toml", TEXT, &NoFiles)?;
     let trials = options.trials(base.trials());
     let acos: Vec<Aco> = spread(ACOS, options.threads, |place| aco(&base, place, trials))?;
     let passed: Vec<f64> = acos.iter().map(|aco| 100.0 * aco.passed).collect();
@@ -77,8 +78,7 @@ fn earned(base: &Study, planned: f64, trials: u64) -> Result<Vec<f64>, StudyFaul
 }
 
 fn aco(base: &Study, place: usize, trials: u64) -> Result<Aco, StudyFault> {
-    let seed = base.arms[0].scenario.run.seed;
-    let draws = Draws::open(Seed(seed), Stream::Parameter);
+    let draws = Draws::open(Seed(base.seed()), Stream::Parameter);
     let uniform = unit(draws.words(EntityKey::of(&format!("schulz aco {place}")), 0, 0, 0)[0]);
     let own = with_plan(base, law().quantile(uniform))?;
     let flow = |year: usize, entity: &str, purpose: &str| Pick::year(0, year, Scope::Flow, entity, purpose);

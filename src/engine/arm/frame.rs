@@ -3,7 +3,7 @@
 use crate::engine::position::PositionTile;
 use crate::entity::Month;
 use crate::model::{Arm, Model, Scenario, When};
-use crate::payer::{Contract, Line};
+use crate::payer::{Contract, LineOfBusiness};
 use crate::tile::{TILE, tiles};
 
 /// What an arm looks up and never changes.
@@ -40,7 +40,7 @@ impl<'m> ArmFrame<'m> {
         ArmFrame {
             arm,
             contracts: contracts.map(|name| place_of(&model.contract_names, name)).collect(),
-            lines: scenario.contract.values().map(|c| place_of(Line::ALL, &c.line)).collect(),
+            lines: scenario.contract.values().map(|c| place_of(LineOfBusiness::ALL, &c.line)).collect(),
             ages: scenario.contract.values().map(|c| age(scenario, c)).collect(),
             plan_pools: scenario
                 .plan

@@ -24,12 +24,12 @@ pub(crate) struct ArmState {
     /// Programme cash by month.
     pub cash: Vec<Cents>,
     /// Totals over the years so far.
-    pub totals: Totals,
+    pub totals: ArmTotals,
 }
 
 /// Totals over the years of a trial.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Totals {
+pub(crate) struct ArmTotals {
     pub programme_margin: Cents,
     pub earned: Cents,
     pub passed: Cents,
@@ -53,7 +53,7 @@ impl ArmState {
             reserve: Cents::ZERO,
             last_margin: None,
             cash: vec![Cents::ZERO; 12 * years + RUN_OFF_MONTHS],
-            totals: Totals::default(),
+            totals: ArmTotals::default(),
         }
     }
 
@@ -74,7 +74,7 @@ impl ArmState {
         self.reserve = Cents::ZERO;
         self.last_margin = None;
         self.cash.fill(Cents::ZERO);
-        self.totals = Totals::default();
+        self.totals = ArmTotals::default();
         let practice = terms.practice(frame.arm);
         for (place, contract) in terms.scenario.contract.values().enumerate() {
             let (luck, market) = (&luck[frame.contracts[place]], &markets[frame.lines[place]]);

@@ -2,7 +2,7 @@
 
 use super::persons::{People, SMALL};
 use crate::model::Model;
-use crate::payer::{BASE_YEARS, Line};
+use crate::payer::{BASE_YEARS, LineOfBusiness};
 use crate::random::{Copula, Draws, EntityKey, Stream, fill_normals, unit};
 use crate::terms::ClauseLuck;
 use crate::tile::{Lanes, TILE, tiles};
@@ -100,7 +100,7 @@ impl Chance {
                 .iter()
                 .map(|name| (EntityKey::of(name), people_to_draw(model, name)))
                 .collect(),
-            markets: Line::ALL.iter().map(|line| EntityKey::of(line.key())).collect(),
+            markets: LineOfBusiness::ALL.iter().map(|line| EntityKey::of(line.key())).collect(),
         }
     }
 
@@ -139,7 +139,7 @@ impl Chance {
             .collect()
     }
 
-    /// The luck of every line of business over a trial, in the order of [`Line::ALL`].
+    /// The luck of every line of business over a trial, in the order of [`LineOfBusiness::ALL`].
     pub(crate) fn markets(&self, trial: u64, years: usize) -> Vec<MarketLuck> {
         self.markets
             .iter()

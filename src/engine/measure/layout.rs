@@ -2,7 +2,7 @@
 
 use super::metric::{ContractMetric, HorizonMetric, Keep, Metric, Rollup, SystemMetric, quanta};
 use crate::ledger::{ContractFlow, SystemFlow};
-use crate::model::{Group, Model};
+use crate::model::{Model, RosterGroup};
 use crate::stats::Scale;
 
 /// What a row of results is about.
@@ -96,7 +96,7 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    fn of(model: &Model, belongs: impl Fn(&Group) -> bool) -> Members {
+    fn of(model: &Model, belongs: impl Fn(&RosterGroup) -> bool) -> Members {
         let groups: Vec<usize> = (0..model.groups.len()).filter(|g| belongs(&model.groups[*g])).collect();
         let positions: usize = groups.iter().map(|g| model.groups[*g].physicians).sum();
         #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]

@@ -1,7 +1,6 @@
 //! How a run goes about it, and why it may have no result.
 
 use crate::ledger::Imbalance;
-use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Told how far a run is.
@@ -30,6 +29,12 @@ pub struct RunOptions<'a> {
 }
 
 impl RunOptions<'_> {
+    /// So many trials, on all processors, to the end.
+    #[must_use]
+    pub const fn trials(trials: u64) -> RunOptions<'static> {
+        RunOptions { trials, threads: None, stop: None }
+    }
+
     /// Whether somebody asked to stop.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
@@ -37,11 +42,15 @@ impl RunOptions<'_> {
 }
 
 /// Why a run has no result.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// It was asked to stop.
+    #[error("stopped before the end")]
     Stopped,
     /// A ledger did not balance: a fault of the program.
+    #[error(
+        "the ledger of arm `{arm}`, trial {trial}, year {year} does not balance ({what}); this is a fault of cascade, please report it with the scenario"
+    )]
     Unbalanced {
         /// Arm.
         arm: String,
@@ -53,20 +62,6 @@ pub enum Fault {
         what: Imbalance,
     },
     /// Threads could not be started.
+    #[error("cannot start threads: {0}")]
     Threads(String),
 }
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Fault::Stopped => f.write_str("stopped before the end"),
-            Fault::Unbalanced { arm, trial, year, what } => write!(
-                f,
-                "the ledger of arm `{arm}`, trial {trial}, year {year} does not balance ({what}); this is a fault of cascade, please report it with the scenario"
-            ),
-            Fault::Threads(why) => write!(f, "cannot start threads: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for Fault {}

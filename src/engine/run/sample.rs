@@ -8,7 +8,7 @@ use super::worker::Worker;
 use crate::engine::luck::Chance;
 use crate::engine::measure::{HorizonMetric, Layout, Row, Scope};
 use crate::engine::tally::over_the_horizon;
-use crate::model::{Arm, Model, Scenario};
+use crate::model::{Arm, Model, Scenario, Unknown};
 use std::sync::Mutex;
 
 /// A value to take from every trial.
@@ -48,13 +48,24 @@ impl Pick {
     }
 }
 
+impl Pick {
+    fn unknown(&self) -> Unknown {
+        let Pick { arm, year, scope, entity, metric } = self;
+        let when = year.map_or_else(|| "over the horizon".to_owned(), |year| format!("in year {year}"));
+        Unknown::new(
+            format!("{metric:?} of {} {entity:?} in arm {arm} {when}", scope.word()),
+            "arms and years count from 0; docs/DATA_DICTIONARY.md lists the measures",
+        )
+    }
+}
+
 impl Picks {
     /// Finds every pick in a model's results.
     ///
     /// # Errors
     ///
-    /// The first pick that the model has nothing for.
-    pub fn find(model: &Model, picks: &[Pick]) -> Result<Picks, Pick> {
+    /// [`Unknown`], for the first pick that the model has nothing for.
+    pub fn find(model: &Model, picks: &[Pick]) -> Result<Picks, Unknown> {
         let layout = Layout::new(model);
         let mut places = Vec::with_capacity(picks.len());
         for pick in picks {
@@ -65,7 +76,7 @@ impl Picks {
                 .filter(|_| pick.arm < model.arms.len() && pick.year.is_none_or(|y| y < model.years));
             match row {
                 Some(row) => places.push((pick.arm, pick.year, row)),
-                None => return Err(pick.clone()),
+                None => return Err(pick.unknown()),
             }
         }
         Ok(Picks { places })

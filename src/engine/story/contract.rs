@@ -1,11 +1,11 @@
 //! One contract's year.
 
-use super::replayed::{Moment, Replayed, Unexplained, replay};
+use super::replayed::{Moment, Unexplained, YearAgain, not_there, replay};
 use crate::engine::year::{SettledContract, SettledYear};
 use crate::model::Model;
 use crate::payer::{Experience, Year};
-use crate::system::{Allocation, Uses, Value, along};
-use crate::terms::Rule;
+use crate::system::{Allocation, Uses, ValueMoney, along};
+use crate::terms::SettlementRule;
 use crate::units::{CalendarYear, Cents};
 
 /// One contract's year.
@@ -30,7 +30,7 @@ pub struct ContractYearStory {
     /// Whether there is anything to settle beside fees.
     pub settles: bool,
     /// The numbers that decided the settlement.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<SettlementRule>,
     /// Expected receipts per dollar saved, before the year.
     pub slope: f64,
     /// Calendar year and month in which money moves.
@@ -40,7 +40,7 @@ pub struct ContractYearStory {
     /// What is prepaid during the year and trued up with the final payment.
     pub prepaid: Cents,
     /// What the waterfall of all contracts began with.
-    pub value: Value,
+    pub value: ValueMoney,
     /// Where it went.
     pub uses: Uses,
     /// What each hop kept of the physicians' share, by its name.
@@ -55,11 +55,12 @@ fn kept_by_hops(allocation: &Allocation, uses: &Uses) -> Vec<(String, Cents)> {
     allocation.hops.iter().map(|hop| hop.name.clone()).zip(kept).collect()
 }
 
-/// Explains one contract's year, by the contract's place among the arm's own contracts.
+/// Explains one contract's year, by the contract's place among the arm's own contracts; arm, trial and
+/// year count from 0. [`Model::directory`] finds places by name.
 ///
 /// # Errors
 ///
-/// [`Unexplained::Fault`], a fault of the program.
+/// [`Unexplained::Unknown`] for what the model does not have; otherwise a fault of the program.
 pub fn explain_contract(
     model: &Model,
     arm: usize,
@@ -68,12 +69,15 @@ pub fn explain_contract(
     contract: usize,
 ) -> Result<ContractYearStory, Unexplained> {
     let moment = Moment { arm, trial, year };
-    let story = |year: &Replayed<'_>| tell(model, year, moment, contract);
-    replay(model, moment, None, story).map_err(Unexplained::Fault)
+    let own = model.arms.get(arm).map_or(0, |arm| arm.scenario.contract.len());
+    if contract >= own {
+        return Err(not_there("contract", contract, own));
+    }
+    replay(model, moment, None, |year| tell(model, year, moment, contract))
 }
 
-fn tell(model: &Model, replayed: &Replayed<'_>, moment: Moment, contract: usize) -> ContractYearStory {
-    let Replayed { frame, terms, books, .. } = replayed;
+fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize) -> ContractYearStory {
+    let YearAgain { frame, terms, books, .. } = replayed;
     let (name, own) = &terms.scenario.contract.0[contract];
     let SettledYear { contracts, uses, value, .. } = &books.settled;
     let settled = contracts[contract];

@@ -1,6 +1,6 @@
 //! One physician's year.
 
-use super::replayed::{Moment, Replayed, Unexplained, replay};
+use super::replayed::{Moment, Unexplained, YearAgain, not_there, replay};
 use crate::alignment::{Alignment, Gradients, alignment};
 use crate::behaviour::Stimulus;
 use crate::engine::account::{DeferralStory, DrawStory};
@@ -121,12 +121,26 @@ pub struct PhysicianYearStory {
     pub alignment: [Alignment; 3],
 }
 
-/// Explains one physician's year. `place` is the physician's place in the model; trial and year
-/// count from 0.
+/// Explains one physician's year. `place` is the physician's place in the model; arm, trial and year
+/// count from 0. [`Model::directory`] finds places by name.
+///
+/// ```
+/// use cascade::engine::explain_physician;
+/// use cascade::Study;
+///
+/// let model = Study::reference()?.model()?;
+/// let there = &model.directory;
+/// let arm = there.arm("new_agreements")?;
+/// let story = explain_physician(&model, arm, 0, there.year(2027)?, there.physician(arm, "fm-001")?)?;
+/// let lines = story.plans.iter().flat_map(|plan| &plan.lines);
+/// assert!(lines.map(|line| line.pay.dollars()).sum::<f64>() > 100_000.0);
+/// assert!(explain_physician(&model, arm, 0, 10, 0).is_err(), "the eleventh of ten years");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
-/// [`Unexplained`], both kinds of which are faults of the program.
+/// [`Unexplained::Unknown`] for what the model does not have; otherwise a fault of the program.
 pub fn explain_physician(
     model: &Model,
     arm: usize,
@@ -135,9 +149,11 @@ pub fn explain_physician(
     place: usize,
 ) -> Result<PhysicianYearStory, Unexplained> {
     let moment = Moment { arm, trial, year };
+    if model.arms.get(arm).is_some_and(|own| own.roster.get(place).is_none_or(Option::is_none)) {
+        return Err(not_there("physician of this arm", place, model.len()));
+    }
     let seat = (place / TILE, place % TILE);
-    let story = replay(model, moment, Some(seat), |replayed| Seat { model, replayed, moment, place }.tell())
-        .map_err(Unexplained::Fault)?;
+    let story = replay(model, moment, Some(seat), |replayed| Seat { model, replayed, moment, place }.tell())?;
     let lines: Cents = story.plans.iter().flat_map(|p| &p.lines).map(|l| l.pay).sum();
     let pools: Cents = story.pools.iter().map(|p| p.pay).sum();
     let by = lines + pools - story.cut.total() - story.statement.total();
@@ -147,7 +163,7 @@ pub fn explain_physician(
 /// One physician in an arm's year.
 struct Seat<'a> {
     model: &'a Model,
-    replayed: &'a Replayed<'a>,
+    replayed: &'a YearAgain<'a>,
     moment: Moment,
     /// Place in the model.
     place: usize,
@@ -164,7 +180,7 @@ impl Seat<'_> {
 
     /// What the tile met.
     fn meets(&self) -> TileMeeting<'_> {
-        let Replayed { frame, terms, state, books, .. } = *self.replayed;
+        let YearAgain { frame, terms, state, books, .. } = *self.replayed;
         let practice = terms.practice(frame.arm);
         TileMeeting {
             arch: Arch::new(),
@@ -179,7 +195,7 @@ impl Seat<'_> {
     }
 
     fn tell(&self) -> PhysicianYearStory {
-        let Replayed { frame, terms, state, books, worker } = self.replayed;
+        let YearAgain { frame, terms, state, books, worker } = self.replayed;
         let (k, lane) = (self.tile(), self.lane());
         let positions = &state.tiles[k];
         let (plans, shadows, cap) = self.plans();
@@ -245,7 +261,7 @@ impl Seat<'_> {
 
     /// What plans paid, what their successors would have paid, and the cap on all pay.
     fn plans(&self) -> (Vec<PlanStory>, Vec<ShadowStory>, f64) {
-        let Replayed { state, books, worker, .. } = self.replayed;
+        let YearAgain { state, books, worker, .. } = self.replayed;
         let (k, lane) = (self.tile(), self.lane());
         let (positions, done, luck) = (&state.tiles[k], &books.tiles[k], &worker.physicians[0][k]);
         let y = self.meets();
@@ -305,7 +321,7 @@ impl Seat<'_> {
 
     /// The plan that is to replace one and still runs in its shadow.
     fn shadow_of(&self, place: usize) -> Option<usize> {
-        let Replayed { frame, terms, .. } = self.replayed;
+        let YearAgain { frame, terms, .. } = self.replayed;
         let shadows = |change: &usize| terms.scenario.redesign[*change].shadows(self.moment.year);
         let change = frame.redesign[place].filter(shadows)?;
         Some(usize::from(frame.successor[change]))
@@ -313,7 +329,7 @@ impl Seat<'_> {
 
     /// What each pool paid, found by dividing the pool again.
     fn pools(&self) -> Vec<PoolStory> {
-        let Replayed { terms, books, .. } = self.replayed;
+        let YearAgain { terms, books, .. } = self.replayed;
         let (k, lane) = (self.tile(), self.lane());
         let pools = terms.scenario.allocation.pool.names().zip(&books.pools.divisions);
         let pools = pools.map(|(name, division)| (name.to_owned(), PayClass::Cost, division));

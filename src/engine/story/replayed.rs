@@ -3,33 +3,34 @@
 use crate::engine::arm::{ArmFrame, ArmState, TrialTerms};
 use crate::engine::run::{Fault, Shared, Worker};
 use crate::engine::year::YearBooks;
-use crate::model::Model;
+use crate::model::{Model, Unknown};
 use crate::units::Cents;
 
 /// What cannot be explained.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unexplained {
+    /// The model has no such arm, year, physician or contract.
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
     /// The engine stopped.
-    Fault(Fault),
+    #[error(transparent)]
+    Fault(#[from] Fault),
     /// Lines do not add up to the engine's result: a fault of the program.
+    #[error(
+        "the lines differ from the engine's result by {by}; this is a fault of cascade, please report it with the scenario"
+    )]
     DoesNotAddUp {
         /// By how much.
         by: Cents,
     },
 }
 
-impl std::fmt::Display for Unexplained {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Unexplained::Fault(fault) => fault.fmt(f),
-            Unexplained::DoesNotAddUp { by } => {
-                write!(
-                    f,
-                    "the lines differ from the engine's result by {by}; this is a fault of cascade, please report it with the scenario"
-                )
-            }
-        }
-    }
+/// What the model does not have at a place, counted from 0.
+pub(crate) fn not_there(what: &str, place: usize, there: usize) -> Unexplained {
+    Unexplained::Unknown(Unknown::new(
+        format!("{what} {place}"),
+        format!("there are {there}, counted from 0"),
+    ))
 }
 
 /// Which year of which arm in which trial; all count from 0.
@@ -41,7 +42,7 @@ pub(crate) struct Moment {
 }
 
 /// An arm's year as the worker left it.
-pub(crate) struct Replayed<'a> {
+pub(crate) struct YearAgain<'a> {
     pub frame: &'a ArmFrame<'a>,
     pub terms: &'a TrialTerms,
     pub state: &'a ArmState,
@@ -55,23 +56,30 @@ pub(crate) fn replay<T>(
     model: &Model,
     moment: Moment,
     look_at: Option<(usize, usize)>,
-    look: impl Fn(&Replayed<'_>) -> T,
-) -> Result<T, Fault> {
+    look: impl Fn(&YearAgain<'_>) -> T,
+) -> Result<T, Unexplained> {
     let Moment { arm, trial, year } = moment;
+    for (what, place, there) in [("arm", arm, model.arms.len()), ("year", year, model.years)] {
+        if place >= there {
+            return Err(not_there(what, place, there));
+        }
+    }
     let shared = Shared::new(model);
     let mut worker = Worker::new(&shared);
     worker.books.look_at = look_at;
     let mut seen = None;
-    worker.advance(&shared, trial, 1, |place, worker| {
-        if place == arm * model.years + year {
-            seen = Some(look(&Replayed {
-                frame: &shared.frames[arm],
-                terms: &worker.terms[arm][0],
-                state: &worker.states[arm][0],
-                books: &worker.books,
-                worker,
-            }));
-        }
-    })?;
-    seen.ok_or(Fault::Stopped)
+    worker
+        .advance(&shared, trial, 1, |place, worker| {
+            if place == arm * model.years + year {
+                seen = Some(look(&YearAgain {
+                    frame: &shared.frames[arm],
+                    terms: &worker.terms[arm][0],
+                    state: &worker.states[arm][0],
+                    books: &worker.books,
+                    worker,
+                }));
+            }
+        })
+        .map_err(Unexplained::Fault)?;
+    seen.ok_or(Unexplained::Fault(Fault::Stopped))
 }

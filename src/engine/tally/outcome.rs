@@ -2,18 +2,20 @@
 
 use super::segment::{Segment, mark};
 use crate::engine::measure::{Keep, Layout, Metric, Row, Scope};
-use crate::model::Model;
+use crate::model::{Directory, Model};
 use crate::stats::{Fingerprint, MomentTable, Moments, QUANTILES, QuantileTable, Summary};
 use crate::tile::TILE;
+use std::sync::Arc;
 
-/// The results of a run, over all trials.
+/// The results of a run, over all trials: found by name (see [`Outcome::at`]), or row by row.
 #[derive(Debug)]
 pub struct Outcome {
     /// Trials.
     pub trials: u64,
+    pub(super) directory: Arc<Directory>,
     years: usize,
     physicians: usize,
-    layout: Layout,
+    pub(super) layout: Layout,
     segments: Vec<Segment>,
     horizon: Vec<(MomentTable, QuantileTable)>,
 }
@@ -30,7 +32,9 @@ pub struct ScopeRow<'a> {
 /// The results of one arm and year.
 #[derive(Clone, Copy, Debug)]
 pub struct ArmYear<'a> {
-    outcome: &'a Outcome,
+    pub(super) outcome: &'a Outcome,
+    pub(super) arm: usize,
+    pub(super) year: usize,
     segment: &'a Segment,
 }
 
@@ -42,7 +46,8 @@ impl Outcome {
         horizon: Vec<(MomentTable, QuantileTable)>,
         trials: u64,
     ) -> Outcome {
-        Outcome { trials, years: model.years, physicians: model.len(), layout, segments, horizon }
+        let directory = Arc::clone(&model.directory);
+        Outcome { trials, directory, years: model.years, physicians: model.len(), layout, segments, horizon }
     }
 
     /// The tables, to go on adding to them.
@@ -66,36 +71,21 @@ impl Outcome {
     /// and last, arm by arm, the rows over whole trials, likewise.
     ///
     /// ```
-    /// use cascade::{engine, entity, model, random, scenario, schema};
-    /// use std::sync::Arc;
+    /// use cascade::engine::{RunOptions, Silent};
+    /// use cascade::Study;
     ///
-    /// fn fingerprint(pay: &str, threads: usize) -> String {
-    ///     let text = r#"
-    ///         run = { years = 2 }
-    ///         scenario = { title = "Two physicians" }
-    ///         system = { name = "Small clinic" }
-    ///         plan.salary.pay = [{ salary = { per_fte = PAY } }]
-    ///         cohort.fm = { count = 2, specialty = "family_medicine", plans = { salary = 1.0 }, wrvu = 5000 }
-    ///         [contract.book]
-    ///         payer = "Everyone"
-    ///         line = "commercial"
-    ///         revenue_share = 1.0
-    ///         spending = 6000
-    ///         terms = "fee_for_service"
-    ///     "#;
-    ///     let source = schema::Source { name: "clinic.toml".into(), text: text.replace("PAY", pay) };
-    ///     let arms = scenario::read_arms(source).expect("a valid scenario");
-    ///     let drafts = arms.arms.into_iter().map(|arm| {
-    ///         let roster = Arc::new(entity::generate(&arm.scenario.cohort, random::Seed(1), 2026));
-    ///         model::Draft { name: arm.name, title: arm.title, scenario: arm.scenario, uncertain: arm.uncertain, roster }
-    ///     });
-    ///     let model = model::Model::build(drafts.collect()).expect("a roster that fits");
-    ///     let options = engine::RunOptions { trials: 64, threads: Some(threads), stop: None };
-    ///     engine::run(&model, options, &engine::Silent).expect("a balanced ledger").fingerprint()
-    /// }
-    ///
-    /// assert_eq!(fingerprint("250000", 1), fingerprint("250000", 2));
-    /// assert_ne!(fingerprint("250000", 1), fingerprint("250000.01", 1)); // one cent of one year's pay
+    /// let mut study = Study::reference()?;
+    /// study.keep::<&str>(&[])?;
+    /// study.set("run.years", 1.0)?;
+    /// let print = |study: &Study, threads| -> Result<String, Box<dyn std::error::Error>> {
+    ///     let options = RunOptions { threads: Some(threads), ..RunOptions::trials(32) };
+    ///     Ok(study.run(options, &Silent)?.fingerprint())
+    /// };
+    /// let before = print(&study, 1)?;
+    /// assert_eq!(before, print(&study, 2)?);
+    /// study.set("plan.psychiatry.pay.salary.per_fte", 285_000.01)?; // one cent of one specialty's pay
+    /// assert_ne!(before, print(&study, 1)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn fingerprint(&self) -> String {
@@ -114,25 +104,22 @@ impl Outcome {
         all.finish()
     }
 
-    /// The results of an arm in a year, both counted from 0.
-    #[must_use]
-    pub fn of(&self, arm: usize, year: usize) -> ArmYear<'_> {
-        ArmYear { outcome: self, segment: &self.segments[arm * self.years + year] }
+    /// The results of an arm in a year, both counted from 0 and there.
+    pub(crate) fn of(&self, arm: usize, year: usize) -> ArmYear<'_> {
+        debug_assert!(year < self.years, "year {year} of {}", self.years);
+        ArmYear { outcome: self, arm, year, segment: &self.segments[arm * self.years + year] }
     }
 
     /// The results of an arm over whole trials.
-    #[must_use]
-    pub fn horizon(&self, arm: usize) -> Vec<ScopeRow<'_>> {
+    pub(crate) fn horizon(&self, arm: usize) -> Vec<ScopeRow<'_>> {
+        let each = self.layout.horizon.iter().enumerate();
+        each.map(|(i, row)| ScopeRow { row, summary: self.horizon_row(arm, i) }).collect()
+    }
+
+    pub(super) fn horizon_row(&self, arm: usize, i: usize) -> Summary {
         let (moments, quantiles) = &self.horizon[arm];
-        self.layout
-            .horizon
-            .iter()
-            .enumerate()
-            .map(|(i, row)| ScopeRow {
-                row,
-                summary: self.summary(moments.moments(i, row.scale, self.trials), quantiles, i, row.quanta),
-            })
-            .collect()
+        let row = &self.layout.horizon[i];
+        self.summary(moments.moments(i, row.scale, self.trials), quantiles, i, row.quanta)
     }
 
     fn summary(&self, moments: Moments, quantiles: &QuantileTable, cell: usize, quanta: f64) -> Summary {
@@ -152,16 +139,17 @@ impl Outcome {
 impl<'a> ArmYear<'a> {
     /// What is measured beside physicians, row by row.
     pub fn rows(&self) -> impl Iterator<Item = ScopeRow<'a>> + use<'a> {
+        let year = *self;
+        let rows = year.outcome.layout.rows.iter().enumerate();
+        rows.map(move |(i, row)| ScopeRow { row, summary: year.summary_of(i) })
+    }
+
+    /// The results of a row, by its place.
+    pub(super) fn summary_of(&self, i: usize) -> Summary {
         let (outcome, segment) = (self.outcome, self.segment);
-        outcome.layout.rows.iter().enumerate().map(move |(i, row)| ScopeRow {
-            row,
-            summary: outcome.summary(
-                segment.rows.moments(i, row.scale, outcome.trials),
-                &segment.row_quantiles,
-                i,
-                row.quanta,
-            ),
-        })
+        let row = &outcome.layout.rows[i];
+        let moments = segment.rows.moments(i, row.scale, outcome.trials);
+        outcome.summary(moments, &segment.row_quantiles, i, row.quanta)
     }
 
     /// Differences from the baseline on the same luck, for everything but flows; nothing for the
@@ -192,21 +180,14 @@ impl<'a> ArmYear<'a> {
     /// One row by scope, entity and measure.
     #[must_use]
     pub fn row(&self, scope: Scope, entity: &str, metric: &str) -> Option<Summary> {
-        let (outcome, segment) = (self.outcome, self.segment);
-        let i = outcome
-            .layout
-            .rows
-            .iter()
-            .position(|r| r.scope == scope && r.entity == entity && r.metric == metric)?;
-        let row = &outcome.layout.rows[i];
-        let moments = segment.rows.moments(i, row.scale, outcome.trials);
-        Some(outcome.summary(moments, &segment.row_quantiles, i, row.quanta))
+        let mut rows = self.outcome.layout.rows.iter();
+        let i = rows.position(|r| r.scope == scope && r.entity == entity && r.metric == metric)?;
+        Some(self.summary_of(i))
     }
 
     /// Share of trials in which a measure of one physician lay above a value; `None` for a measure
     /// that is kept without quantiles.
-    #[must_use]
-    pub fn chance_above(&self, place: usize, metric: Metric, value: f64) -> Option<f64> {
+    pub(crate) fn chance_above(&self, place: usize, metric: Metric, value: f64) -> Option<f64> {
         let Keep::Quantiles(quanta) = metric.definition().keep else { return None };
         let kept = self.outcome.layout.by_quantiles.iter().position(|(m, _)| *m == metric)?;
         let cell = kept * self.outcome.physicians + place;
@@ -214,8 +195,7 @@ impl<'a> ArmYear<'a> {
     }
 
     /// One measure of one physician, by their place in the model.
-    #[must_use]
-    pub fn physician(&self, place: usize, metric: Metric) -> Summary {
+    pub(crate) fn at_place(&self, place: usize, metric: Metric) -> Summary {
         let outcome = self.outcome;
         let cell = (place / TILE * Metric::COUNT + metric.place()) * TILE + place % TILE;
         let moments =

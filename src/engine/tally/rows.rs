@@ -5,7 +5,7 @@ use crate::engine::arm::{ArmFrame, ArmState};
 use crate::engine::measure::{ContractMetric, Layout, Members, Metric, Rollup, SystemMetric};
 use crate::engine::year::{DoneTile, SettledContract, YearBooks};
 use crate::ledger::{ContractFlow, SystemFlow};
-use crate::model::{Practice, Segment as GroupSegment};
+use crate::model::{Practice, RosterSegment};
 use crate::tile::TILE;
 use crate::units::Cents;
 use pulp::{Simd, WithSimd};
@@ -16,7 +16,7 @@ pub(crate) struct AddUp<'a> {
     pub(crate) layout: &'a Layout,
     pub(crate) tile: usize,
     pub(crate) done: &'a DoneTile,
-    pub(crate) segments: &'a [GroupSegment],
+    pub(crate) segments: &'a [RosterSegment],
     pub(crate) groups: &'a mut [GroupSums],
 }
 

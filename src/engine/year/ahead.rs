@@ -6,7 +6,7 @@ use super::meeting::Meeting;
 use crate::engine::arm::{ArmState, ContractState};
 use crate::engine::luck::CarryOver;
 use crate::math::grown;
-use crate::payer::{BASE_YEARS, Contract, Forecast, Market, Outlook, QualityOutlook, Year};
+use crate::payer::{BASE_YEARS, Contract, ContractOutlook, Forecast, Market, QualityOutlook, Year};
 
 /// One contract's year before it happens.
 pub(crate) struct Ahead<'a> {
@@ -81,20 +81,20 @@ impl<'a> Ahead<'a> {
         forecast: &Forecast,
         passed_on: f64,
         last_margin: Option<f64>,
-    ) -> (Outlook, Outlook) {
+    ) -> (ContractOutlook, ContractOutlook) {
         let (scenario, contract, lives) = (&self.m.terms.scenario, self.contract, self.year.lives);
         let payoff = contract.payoff(forecast, &self.own.clauses);
-        let receipts = Outlook::of(&payoff, forecast);
+        let receipts = ContractOutlook::of(&payoff, forecast);
         if passed_on <= 0.0 {
-            return (receipts, Outlook::default());
+            return (receipts, ContractOutlook::default());
         }
         // As it will be settled: prices of programmes grow, fees stand in the contract.
         let growth = grown(scenario.outlook.expense_growth.0, self.m.year);
         let cost = (contract.programme_cost(lives) * growth - contract.fees(lives)).max(0.0);
         let breaker = scenario.allocation.circuit_breaker.as_ref();
         let pools = match breaker.and_then(|breaker| breaker.uncertain(last_margin)) {
-            Some((floor, kept)) => Outlook::above_floor(&payoff, cost, floor, kept, forecast),
-            None => Outlook::above(&payoff, cost, forecast),
+            Some((floor, kept)) => ContractOutlook::above_floor(&payoff, cost, floor, kept, forecast),
+            None => ContractOutlook::above(&payoff, cost, forecast),
         };
         (receipts, pools)
     }

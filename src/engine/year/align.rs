@@ -1,7 +1,7 @@
 //! Step 2's finding: how far what pays a physician is from value, and where.
 
-use super::eight_year::EightYear;
 use super::incentive::{Incentive, stimulus};
+use super::span_year::SpanYear;
 use super::tile_meeting::TileMeeting;
 use crate::alignment::{Gradients, LeverFacts, alignment, gradients};
 use crate::behaviour::Stimulus;
@@ -56,20 +56,40 @@ pub(crate) fn probe(y: &TileMeeting<'_>, positions: &PositionTile, lane: usize) 
     Probed {
         gradients: gradients(&y.terms.scenario.value, &y.expectations.slopes, &facts),
         ease: y.practice.ease.map(|lanes| lanes[lane]),
-        stimulus: stimulus(y, &i, positions, lane),
+        stimulus: stimulus(y, &i, positions, y.terms.felt.as_ref().map_or(1.0, |felt| felt.trust), lane),
         expected_wrvu: i.outlook.work.wrvu[lane],
     }
 }
 
-impl EightYear<'_> {
-    /// Measures how far what pays an eight is from value.
+/// The index from end to end, its parts, and the same at the target strength.
+const INDEX: [Metric; 5] = [
+    Metric::Misalignment,
+    Metric::Distortion,
+    Metric::Strength,
+    Metric::Recoverable,
+    Metric::TargetMisalignment,
+];
+
+/// The legs, and what of a dollar and of value reaches the physician. The gap is still without its second
+/// part, the value share of pay.
+const LEGS: [Metric; 4] = [
+    Metric::ContractMisalignment,
+    Metric::EmploymentMisalignment,
+    Metric::MarginalPassThrough,
+    Metric::AlignmentGap,
+];
+
+impl<const N: usize> SpanYear<'_, N> {
+    /// Measures how far what pays a span is from value.
     #[inline(always)]
     pub(crate) fn measure_alignment(&self, positions: &PositionTile, measured: &mut [Lanes; Metric::COUNT]) {
-        let EightYear { y, i, eight } = *self;
+        let SpanYear { y, i, span } = *self;
         let worth = &y.terms.scenario.value;
         let strength = worth.target_strength.0.max(1e-3);
         let undiscounted = 1.0 / y.expectations.worth_of_pools.max(1e-9);
-        for lane in eight.lanes() {
+        let (mut index, mut legs) = ([[0.0; N]; INDEX.len()], [[0.0; N]; LEGS.len()]);
+        for j in 0..N {
+            let lane = span.lane(j);
             let facts = lever_facts(y, i, positions, lane);
             let g = gradients(worth, &y.expectations.slopes, &facts);
             let ease = y.practice.ease.map(|lanes| lanes[lane]);
@@ -78,20 +98,20 @@ impl EightYear<'_> {
             let employment = alignment(&g.system, &g.pay, &ease);
             let here = y.practice.present[lane];
             let kept = whole.intensity / strength;
-            let mut set = |metric: Metric, value: f64| measured[metric.place()][lane] = here * value;
-            set(Metric::Misalignment, whole.misalignment);
-            set(Metric::Distortion, whole.distortion);
-            set(Metric::Strength, whole.strength);
-            set(Metric::Recoverable, whole.recoverable);
-            set(Metric::ContractMisalignment, contract.misalignment);
-            set(Metric::EmploymentMisalignment, employment.misalignment);
-            set(Metric::TargetMisalignment, 1.0 - 2.0 * whole.cosine * kept + kept * kept);
-            set(
-                Metric::MarginalPassThrough,
-                (facts.own_saved - facts.margin.per_saved) * undiscounted
-                    / i.influence.contracted[lane].max(1.0),
-            );
-            set(Metric::AlignmentGap, i.influence.value_revenue[lane]);
+            let kappa = (facts.own_saved - facts.margin.per_saved) * undiscounted
+                / i.influence.contracted[lane].max(1.0);
+            index[0][j] = here * whole.misalignment;
+            index[1][j] = here * whole.distortion;
+            index[2][j] = here * whole.strength;
+            index[3][j] = here * whole.recoverable;
+            index[4][j] = here * (1.0 - 2.0 * whole.cosine * kept + kept * kept);
+            legs[0][j] = here * contract.misalignment;
+            legs[1][j] = here * employment.misalignment;
+            legs[2][j] = here * kappa;
+            legs[3][j] = here * i.influence.value_revenue[lane];
+        }
+        for (metric, values) in INDEX.iter().zip(&index).chain(LEGS.iter().zip(&legs)) {
+            span.write(&mut measured[metric.place()], values);
         }
     }
 }

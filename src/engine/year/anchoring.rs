@@ -1,17 +1,17 @@
 //! The drives at the start of a scenario, before anything has happened.
 
 use super::books::YearBooks;
-use super::eight_year::EightYear;
 use super::expectations::Expectations;
 use super::foresee::foresee;
 use super::incentive::{Incentive, stimulus};
 use super::meeting::Meeting;
 use super::respond::drive;
 use super::retention::{expected_pay, gap};
+use super::span_year::{SpanYear, WIDTH};
 use super::tile_meeting::{TileMeeting, carried_by};
 use crate::engine::arm::{AnchorTile, Anchors, ArmState, Felt, Start};
 use crate::engine::position::PositionTile;
-use crate::tile::{EIGHT, Eight};
+use crate::tile::Span;
 use pulp::NullaryFnOnce;
 
 /// Works out the drives at the start, and where the baseline's agreements stand.
@@ -57,20 +57,20 @@ impl NullaryFnOnce for AnchorStep<'_> {
         let Some(felt) = &y.terms.felt else { return };
         let mut i = Incentive::of_work(&y);
         i.work_out(&y, positions);
-        for eight in Eight::each() {
-            EightYear { y: &y, i: &i, eight }.anchor(felt, positions, anchor);
+        for span in Span::<WIDTH>::each() {
+            SpanYear { y: &y, i: &i, span }.anchor(felt, positions, anchor);
         }
     }
 }
 
-impl EightYear<'_> {
+impl<const N: usize> SpanYear<'_, N> {
     #[inline(always)]
     fn anchor(&self, felt: &Felt, positions: &PositionTile, anchor: &mut AnchorTile) {
-        let EightYear { y, i, eight } = *self;
-        let mut at = [[0.0; EIGHT]; 8];
-        for j in 0..EIGHT {
-            let lane = eight.lane(j);
-            let stimulus = stimulus(y, i, positions, lane);
+        let SpanYear { y, i, span } = *self;
+        let (mut at, mut gap_seen) = ([[0.0; N]; 7], [0.0; N]);
+        for j in 0..N {
+            let lane = span.lane(j);
+            let stimulus = stimulus(y, i, positions, felt.trust, lane);
             let drive = drive(felt, i.attention[lane], y.practice.quality_room[lane], &stimulus);
             at[0][j] = drive.volume;
             at[1][j] = drive.paid_quality + drive.other_quality;
@@ -79,12 +79,13 @@ impl EightYear<'_> {
             at[4][j] = drive.access;
             at[5][j] = expected_pay(y, i, positions, lane);
             at[6][j] = i.measures[lane];
-            at[7][j] = positions.sight[lane] * gap(i, lane);
+            gap_seen[j] = positions.sight[lane] * gap(i, lane);
         }
-        let AnchorTile { volume, quality, stewardship, paid, access, pay, measures, gap_seen } = anchor;
-        let lanes = [volume, quality, stewardship, paid, access, pay, measures, gap_seen];
+        span.write(&mut anchor.gap_seen, &gap_seen);
+        let AnchorTile { volume, quality, stewardship, paid, access, pay, measures, .. } = anchor;
+        let lanes = [volume, quality, stewardship, paid, access, pay, measures];
         for (lanes, values) in lanes.into_iter().zip(&at) {
-            eight.write(lanes, values);
+            span.write(lanes, values);
         }
     }
 }

@@ -45,7 +45,7 @@ pub(crate) struct PracticeSums {
     pub wrvu: f64,
 }
 
-/// The same over one tile, eight by eight.
+/// The same over one tile, span by span.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PopulationSums {
     pub effect: EightSums,

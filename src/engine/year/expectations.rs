@@ -6,7 +6,7 @@ use super::schedule::Schedule;
 use crate::alignment::SystemSlopes;
 use crate::math::grown;
 use crate::pay::Plan;
-use crate::payer::{Forecast, Outlook, Year};
+use crate::payer::{ContractOutlook, Forecast, Year};
 use crate::system::PerUnit;
 
 /// One population in one year, as physicians and system expect it.
@@ -62,7 +62,7 @@ pub(crate) struct ContractYear {
     /// Where the agreement stands.
     pub year: Year,
     /// What it is expected to pay.
-    pub outlook: Outlook,
+    pub outlook: ContractOutlook,
 }
 
 /// Everything an arm expects of a year.
@@ -110,8 +110,8 @@ impl Population {
     pub(crate) fn expect(
         &mut self,
         forecast: &Forecast,
-        outlook: &Outlook,
-        pools: &Outlook,
+        outlook: &ContractOutlook,
+        pools: &ContractOutlook,
         passed_on: f64,
         seen: f64,
     ) {

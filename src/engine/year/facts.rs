@@ -12,7 +12,7 @@ use crate::tile::{Lanes, TILE};
 
 /// What is known of a tile's year beside its wRVUs and quality: foreseen, or done.
 #[derive(Clone, Copy)]
-pub(crate) struct Seen<'s> {
+pub(crate) struct KnownSoFar<'s> {
     /// Professional revenue per wRVU.
     pub price: &'s Lanes,
     /// Cost of care under influence, $.
@@ -25,9 +25,13 @@ pub(crate) struct Seen<'s> {
 
 impl DoneTile {
     /// What is known of a year that is over.
-    pub(crate) fn seen<'s>(&'s self, luck: &'s LuckTile, group_quality: &'s [GroupQuality]) -> Seen<'s> {
+    pub(crate) fn seen<'s>(
+        &'s self,
+        luck: &'s LuckTile,
+        group_quality: &'s [GroupQuality],
+    ) -> KnownSoFar<'s> {
         let DoneTile { price, spending, .. } = self;
-        Seen { price, spending, cost_luck: Some(&luck.cost), group_quality }
+        KnownSoFar { price, spending, cost_luck: Some(&luck.cost), group_quality }
     }
 }
 
@@ -57,17 +61,18 @@ impl<'a> OnPlan<'a> {
         positions: &PositionTile,
         place: usize,
         portion: &Lanes,
-        seen: Seen<'_>,
+        seen: KnownSoFar<'_>,
         work: &mut WorkTile<'a>,
     ) -> OnPlan<'a> {
         let plan = &y.terms.scenario.plan.0[place].1;
         let index = y.expectations.index_of(plan, y.year);
         let held = held(y.terms, plan, place, positions, y.year);
-        let needs = held.as_ref().map_or(plan.needs(), |held| plan.needs().or(held.old.needs()));
+        let own = plan.needs();
+        let needs = held.as_ref().map_or(own, |held| own.or(held.old.needs()));
         for lane in 0..TILE {
             work.portion[lane] = portion[lane] * index;
         }
-        if plan.needs().group {
+        if own.group {
             seen.group_quality[place].write(portion, work);
         }
         if let Some(carried) = y.carried {
@@ -87,7 +92,7 @@ impl<'a> OnPlan<'a> {
         positions: &PositionTile,
         place: usize,
         portion: &Lanes,
-        seen: Seen<'_>,
+        seen: KnownSoFar<'_>,
         work: &mut WorkTile<'a>,
     ) -> OnPlan<'a> {
         let plan = &y.terms.scenario.plan.0[place].1;
@@ -135,7 +140,7 @@ fn look_up<'a>(
     needs: Needs,
     pay_index: f64,
     positions: &PositionTile,
-    seen: Seen<'_>,
+    seen: KnownSoFar<'_>,
     work: &mut WorkTile<'a>,
 ) {
     let per_index = 1.0 / pay_index;

@@ -10,7 +10,7 @@ use crate::alignment::SystemSlopes;
 use crate::behaviour::organisation_effect;
 use crate::engine::arm::ArmState;
 use crate::math::grown;
-use crate::payer::Outlook;
+use crate::payer::ContractOutlook;
 use crate::system::PoolFacts;
 use crate::tile::TILE;
 
@@ -74,7 +74,7 @@ impl Expectations {
         for place in 0..scenario.contract.len() {
             let ahead = Ahead::of(m, state, place);
             let mut population = ahead.population();
-            let mut outlook = Outlook::default();
+            let mut outlook = ContractOutlook::default();
             if ahead.settles() {
                 let forecast = ahead.forecast(&population);
                 let (receipts, pools) = ahead.outlooks(&forecast, passed_on, state.last_margin);

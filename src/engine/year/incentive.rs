@@ -1,9 +1,10 @@
 //! Step 2, second half: what pays a tile of physicians.
 
 use super::expectations::{PoolYear, Population};
-use super::facts::{OnPlan, Seen, work_of};
+use super::facts::{KnownSoFar, OnPlan, work_of};
 use super::groups::GroupYear;
 use super::members::{Brought, NO_SAVINGS};
+use super::span_year::WIDTH;
 use super::tile_meeting::TileMeeting;
 use crate::behaviour::Stimulus;
 use crate::engine::arm::PlanFelt;
@@ -12,7 +13,7 @@ use crate::model::ContractTile;
 use crate::pay::{MarginTile, OutlookTile};
 use crate::system::Member;
 use crate::terms::excess;
-use crate::tile::{Eight, Lanes, TILE};
+use crate::tile::{EIGHT, Lanes, Span, TILE};
 
 /// Sums over the populations of one tile.
 pub(crate) struct Influence {
@@ -46,9 +47,9 @@ impl Influence {
 
     /// Adds all populations for an eight: the sums stay in registers.
     #[inline(always)]
-    fn add(&mut self, populations: &[Population], contracts: &[ContractTile], eight: Eight) {
+    fn add(&mut self, populations: &[Population], contracts: &[ContractTile], span: Span<EIGHT>) {
         for (p, own) in populations.iter().zip(contracts) {
-            for lane in eight.lanes() {
+            for lane in span.lanes() {
                 let spending = own.influence[lane] * p.spending;
                 let benchmark = own.influence[lane] * p.benchmark;
                 let lives = own.lives[lane];
@@ -90,10 +91,16 @@ impl PoolShare {
         per_quality: [0.0; TILE],
     };
 
-    /// Adds a pool that an eight is a member of for a portion of the year.
+    /// Adds a pool that a span is a member of for a portion of the year.
     #[inline(always)]
-    fn add(&mut self, pool: &PoolYear, portion: &Lanes, member: impl Fn(usize) -> Member, eight: Eight) {
-        for lane in eight.lanes() {
+    fn add<const N: usize>(
+        &mut self,
+        pool: &PoolYear,
+        portion: &Lanes,
+        member: impl Fn(usize) -> Member,
+        span: Span<N>,
+    ) {
+        for lane in span.lanes() {
             let member = member(lane);
             let part = pool.per_unit.part(&member);
             self.part[lane] += pool.share * (part + pool.attribution * portion[lane]);
@@ -107,14 +114,14 @@ impl PoolShare {
 
     /// Adds the pool of a group.
     #[inline(always)]
-    fn add_group(
+    fn add_group<const N: usize>(
         &mut self,
         group: &GroupYear,
         price: &Lanes,
         member: impl Fn(usize) -> Member,
-        eight: Eight,
+        span: Span<N>,
     ) {
-        for lane in eight.lanes() {
+        for lane in span.lanes() {
             let share = group.share_of(&member(lane), price[lane]);
             self.expected[lane] += share.pay;
             self.per_wrvu[lane] += share.per_wrvu;
@@ -163,18 +170,20 @@ impl<'a> Incentive<'a> {
     /// Works out what pays a tile.
     #[inline(always)]
     pub(crate) fn work_out(&mut self, y: &TileMeeting<'a>, positions: &PositionTile) {
-        for eight in Eight::each() {
+        for eight in Span::each() {
             self.influence.add(&y.expectations.populations, y.contracts, eight);
-            self.expect_work(y, positions, eight);
+        }
+        for span in Span::<WIDTH>::each() {
+            self.expect_work(y, positions, span);
         }
         let mut cap = [0.0; TILE];
         let mut capped = false;
         for place in positions.plans() {
             let mut portion = [0.0; TILE];
             positions.portions(place, &mut portion);
-            for eight in Eight::each() {
-                self.add_pools(y, place, &portion, eight);
-                self.add_attention(y, place, &portion, eight);
+            for span in Span::<WIDTH>::each() {
+                self.add_pools(y, place, &portion, span);
+                self.add_attention(y, place, &portion, span);
             }
             let on = self.turn_to(y, positions, place, &portion);
             capped |= on.plan.fair_market_value.is_some();
@@ -182,7 +191,7 @@ impl<'a> Incentive<'a> {
             self.add_plan(y, &on);
         }
         if capped {
-            for eight in Eight::each() {
+            for eight in Span::each() {
                 self.mute_above(&cap, eight);
             }
         }
@@ -190,10 +199,10 @@ impl<'a> Incentive<'a> {
 
     /// Expected work at annual rates.
     #[inline(always)]
-    fn expect_work(&mut self, y: &TileMeeting<'a>, positions: &PositionTile, eight: Eight) {
+    fn expect_work<const N: usize>(&mut self, y: &TileMeeting<'a>, positions: &PositionTile, span: Span<N>) {
         let cv = y.terms.scenario.chance.wrvu_cv.0;
         let outlook = &mut self.outlook;
-        for lane in eight.lanes() {
+        for lane in span.lanes() {
             let wrvu = y.practice.wrvu[lane]
                 * y.expectations.work_growth
                 * positions.ramp[lane]
@@ -207,24 +216,36 @@ impl<'a> Incentive<'a> {
 
     /// Adds what pools mean to those on a plan.
     #[inline(always)]
-    fn add_pools(&mut self, y: &TileMeeting<'a>, place: usize, portion: &Lanes, eight: Eight) {
+    fn add_pools<const N: usize>(
+        &mut self,
+        y: &TileMeeting<'a>,
+        place: usize,
+        portion: &Lanes,
+        span: Span<N>,
+    ) {
         let work = &self.outlook.work;
         let brought = Brought { wrvu: &work.wrvu, quality: &work.quality, savings: &NO_SAVINGS };
         let member = |lane: usize| brought.member(y.practice, portion, lane);
         for pool in &y.plan_pools[place] {
-            self.pools.add(&y.expectations.pools[*pool], portion, member, eight);
+            self.pools.add(&y.expectations.pools[*pool], portion, member, span);
         }
         for group in y.expectations.groups.iter().filter(|group| group.plan == place) {
-            self.pools.add_group(group, &self.influence.price, member, eight);
+            self.pools.add_group(group, &self.influence.price, member, span);
         }
     }
 
     /// Adds what a plan asks of attention and of time.
     #[inline(always)]
-    fn add_attention(&mut self, y: &TileMeeting<'a>, place: usize, portion: &Lanes, eight: Eight) {
+    fn add_attention<const N: usize>(
+        &mut self,
+        y: &TileMeeting<'a>,
+        place: usize,
+        portion: &Lanes,
+        span: Span<N>,
+    ) {
         let felt = y.terms.felt.as_ref().map_or(PlanFelt::NOTHING, |felt| felt.plans[place]);
         let (service, clinic) = y.terms.scenario.plan.0[place].1.service_hours();
-        for lane in eight.lanes() {
+        for lane in span.lanes() {
             self.attention[lane] += portion[lane] * felt.attention;
             self.framing[lane] += portion[lane] * felt.framing;
             self.measures[lane] += portion[lane] * felt.measures;
@@ -243,7 +264,8 @@ impl<'a> Incentive<'a> {
         portion: &Lanes,
     ) -> OnPlan<'a> {
         let Influence { price, spending, .. } = &self.influence;
-        let seen = Seen { price, spending, cost_luck: None, group_quality: &y.expectations.group_quality };
+        let seen =
+            KnownSoFar { price, spending, cost_luck: None, group_quality: &y.expectations.group_quality };
         OnPlan::turn(y, positions, place, portion, seen, &mut self.outlook.work)
     }
 
@@ -265,11 +287,11 @@ impl Incentive<'_> {
     /// Lets the cap on all sources of pay act on what is expected: `E[min(P, cap)]` with `P` normal
     /// by the luck of work, so that every slope holds only as far as pay is below the cap.
     #[inline(always)]
-    fn mute_above(&mut self, cap: &Lanes, eight: Eight) {
-        if eight.lanes().all(|lane| self.is_far_below(cap, lane)) {
+    fn mute_above(&mut self, cap: &Lanes, span: Span<EIGHT>) {
+        if span.lanes().all(|lane| self.is_far_below(cap, lane)) {
             return;
         }
-        for lane in eight.lanes() {
+        for lane in span.lanes() {
             let (pay, sd) = self.pay_and_sd(lane);
             let over = excess(pay, sd, cap[lane]);
             let below = 1.0 - over.chance;
@@ -303,12 +325,14 @@ impl Incentive<'_> {
     }
 }
 
-/// The incentive of one lane as behaviour meets it.
+/// The incentive of one lane as behaviour meets it; `trust` is the weight of quality pay by the
+/// reliability of what is measured. (A condition in here would keep loops from being vectorised.)
 #[inline(always)]
 pub(crate) fn stimulus(
     y: &TileMeeting<'_>,
     i: &Incentive<'_>,
     positions: &PositionTile,
+    trust: f64,
     lane: usize,
 ) -> Stimulus {
     let margin = i.expected.lane(lane);
@@ -321,7 +345,7 @@ pub(crate) fn stimulus(
         volume_share: rate * wrvu * present / pay,
         rate_ratio: rate / (y.practice.market_rate[lane] * y.expectations.pay_index),
         quality_share: 0.20
-            * y.terms.felt.as_ref().map_or(1.0, |felt| felt.trust)
+            * trust
             * (i.framing[lane] / present * margin.per_quality + i.pools.per_quality[lane])
             / pay,
         panel_share: y.practice.panel[lane] * (margin.per_patient + i.pools.per_patient[lane]) / pay,

@@ -8,7 +8,7 @@ mod books;
 mod cash;
 mod division;
 mod done;
-mod eight_year;
+
 mod expectations;
 mod facts;
 mod finance;
@@ -25,6 +25,7 @@ mod retention;
 mod schedule;
 mod settle;
 mod settled;
+mod span_year;
 mod tile_meeting;
 mod tile_year;
 mod transition;

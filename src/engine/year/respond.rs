@@ -1,27 +1,26 @@
 //! Step 3: what physicians do about what pays.
 
-use super::eight_year::EightYear;
 use super::incentive::stimulus;
+use super::span_year::SpanYear;
 use crate::behaviour::{Drive, Stimulus, access_drive, cost_drive, quality_drive, volume_drive};
 use crate::engine::arm::{AnchorTile, Felt};
 use crate::engine::position::PositionTile;
 use crate::math::exp;
-use crate::tile::EIGHT;
 
-/// What an eight does about what pays it.
-pub(crate) struct Response {
+/// What a span does about what pays it.
+pub(crate) struct Response<const N: usize> {
     /// Log change of volume since the start.
-    pub log_volume: [f64; EIGHT],
+    pub log_volume: [f64; N],
     /// Part taken off the cost of care by the physician.
-    pub individual: [f64; EIGHT],
+    pub individual: [f64; N],
     /// Points of openness to new patients since the start.
-    pub access: [f64; EIGHT],
+    pub access: [f64; N],
 }
 
-impl Response {
+impl<const N: usize> Response<N> {
     /// Nothing.
-    pub(crate) const NONE: Response =
-        Response { log_volume: [0.0; EIGHT], individual: [0.0; EIGHT], access: [0.0; EIGHT] };
+    pub(crate) const NONE: Response<N> =
+        Response { log_volume: [0.0; N], individual: [0.0; N], access: [0.0; N] };
 }
 
 /// The drives of one lane.
@@ -38,27 +37,32 @@ pub(crate) fn drive(felt: &Felt, attention: f64, room: f64, stimulus: &Stimulus)
     }
 }
 
-impl EightYear<'_> {
-    /// What an eight does about what pays it, and what becomes of its quality and volume.
+impl<const N: usize> SpanYear<'_, N> {
+    /// What a span does about what pays it, and what becomes of its quality and volume.
     ///
     /// Reads values into locals and writes locals: a store to what might be read again keeps the loop
     /// from being vectorised.
     #[inline(always)]
-    pub(crate) fn respond(&self, felt: &Felt, anchor: &AnchorTile, positions: &mut PositionTile) -> Response {
-        let EightYear { y, i, eight } = *self;
+    pub(crate) fn respond(
+        &self,
+        felt: &Felt,
+        anchor: &AnchorTile,
+        positions: &mut PositionTile,
+    ) -> Response<N> {
+        let SpanYear { y, i, span } = *self;
         let mut response = Response::NONE;
         let capacity = y.expectations.capacity;
         let (quality_step, unmeasured_step) = (felt.quality_step, felt.unmeasured_step);
         let documentation = felt.evidence.documentation_share.0;
         let loss = felt.evidence.unmeasured_loss.0;
         let transformation = felt.evidence.transformation.0;
-        let mut quality = eight.of(&positions.quality);
-        let mut documented = eight.of(&positions.documented);
-        let mut unmeasured = eight.of(&positions.unmeasured);
-        let mut volume = [0.0; EIGHT];
-        for j in 0..EIGHT {
-            let lane = eight.lane(j);
-            let stimulus = stimulus(y, i, positions, lane);
+        let mut quality = span.of(&positions.quality);
+        let mut documented = span.of(&positions.documented);
+        let mut unmeasured = span.of(&positions.unmeasured);
+        let mut volume = [0.0; N];
+        for j in 0..N {
+            let lane = span.lane(j);
+            let stimulus = stimulus(y, i, positions, felt.trust, lane);
             let drive = drive(felt, i.attention[lane], y.practice.quality_room[lane], &stimulus);
             let log_volume = drive.volume - anchor.volume[lane] + capacity;
             let target = drive.paid_quality + drive.other_quality - anchor.quality[lane];
@@ -74,10 +78,10 @@ impl EightYear<'_> {
             response.individual[j] =
                 drive.stewardship - anchor.stewardship[lane] + transformation * i.service_hours[lane];
         }
-        eight.write(&mut positions.quality, &quality);
-        eight.write(&mut positions.documented, &documented);
-        eight.write(&mut positions.unmeasured, &unmeasured);
-        eight.write(&mut positions.volume, &volume);
+        span.write(&mut positions.quality, &quality);
+        span.write(&mut positions.documented, &documented);
+        span.write(&mut positions.unmeasured, &unmeasured);
+        span.write(&mut positions.volume, &volume);
         response
     }
 }

@@ -1,13 +1,12 @@
 //! Step 3, last part: whether to stay. What is decided here turns the next page.
 
-use super::eight_year::EightYear;
 use super::incentive::Incentive;
 use super::respond::Response;
+use super::span_year::SpanYear;
 use super::tile_meeting::TileMeeting;
 use crate::behaviour::Situation;
 use crate::engine::arm::{AnchorTile, Felt};
 use crate::engine::position::PositionTile;
-use crate::tile::EIGHT;
 
 /// Pay that a lane can expect for a whole year, at the prices of the scenario's start, $.
 #[inline(always)]
@@ -32,8 +31,8 @@ pub(crate) fn gap(i: &Incentive<'_>, lane: usize) -> f64 {
     (i.influence.value_revenue[lane] - value / pay).max(0.0)
 }
 
-impl EightYear<'_> {
-    /// What each physician of an eight makes of the year, and what it does to the odds of leaving.
+impl<const N: usize> SpanYear<'_, N> {
+    /// What each physician of a span makes of the year, and what it does to the odds of leaving.
     ///
     /// New hires who still build up compare nothing: their pay follows the ramp, not the plan.
     #[inline(always)]
@@ -41,16 +40,16 @@ impl EightYear<'_> {
         &self,
         felt: &Felt,
         anchor: &AnchorTile,
-        response: &Response,
+        response: &Response<N>,
         positions: &mut PositionTile,
     ) {
-        let EightYear { y, i, eight } = *self;
+        let SpanYear { y, i, span } = *self;
         let leanings = felt.leanings(y.year);
         let adaptation = felt.evidence.retention.adaptation.0;
-        let mut expected_pay_now = eight.of(&positions.expected_pay);
-        let (mut moving, mut stopping) = ([0.0; EIGHT], [0.0; EIGHT]);
-        for j in 0..EIGHT {
-            let lane = eight.lane(j);
+        let mut expected_pay_now = span.of(&positions.expected_pay);
+        let (mut moving, mut stopping) = ([0.0; N], [0.0; N]);
+        for j in 0..N {
+            let lane = span.lane(j);
             let pay = expected_pay(y, i, positions, lane).max(1.0);
             let before = expected_pay_now[j];
             let known = if before > 0.0 { before } else { anchor.pay[lane].max(1.0) };
@@ -67,8 +66,8 @@ impl EightYear<'_> {
             moving[j] = odds.moving;
             stopping[j] = odds.stopping;
         }
-        eight.write(&mut positions.expected_pay, &expected_pay_now);
-        eight.write(&mut positions.moving, &moving);
-        eight.write(&mut positions.stopping, &stopping);
+        span.write(&mut positions.expected_pay, &expected_pay_now);
+        span.write(&mut positions.moving, &moving);
+        span.write(&mut positions.stopping, &stopping);
     }
 }

@@ -2,7 +2,7 @@
 //! wRVUs.
 
 use crate::engine::arm::{ArmState, TrialTerms};
-use crate::entity::{FeeScheduleChange, Field};
+use crate::entity::{FeeScheduleChange, MedicalField};
 use crate::model::{Practice, PracticeTile};
 use crate::pay::{FeeSchedule, Plan};
 use crate::tile::{Lanes, TILE};
@@ -13,7 +13,7 @@ pub(crate) struct Schedule {
     /// Whether anything has changed.
     changed: bool,
     /// Relative change of wRVUs for the same work, by field.
-    change: [f64; Field::ALL.len()],
+    change: [f64; MedicalField::ALL.len()],
     /// For each plan, the factor on its rates that keeps what its members' work counts as a whole.
     neutral: Vec<f64>,
 }
@@ -23,7 +23,7 @@ impl Schedule {
     pub(crate) fn form(&mut self, terms: &TrialTerms, practice: &Practice, state: &ArmState, year: usize) {
         let changes = &terms.scenario.outlook.fee_schedule;
         let start = terms.scenario.run.start_year;
-        for (slot, field) in self.change.iter_mut().zip(Field::ALL) {
+        for (slot, field) in self.change.iter_mut().zip(MedicalField::ALL) {
             *slot = FeeScheduleChange::all(changes, *field, start, start + year as u64);
         }
         self.changed = self.change.iter().any(|change| *change != 0.0);

@@ -18,7 +18,7 @@ pub(crate) fn settle(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
     let YearBooks { expectations, sums, settled, ledger, .. } = books;
     settled.begin(state.reserve, state.last_margin);
     for (place, contract) in m.terms.scenario.contract.values().enumerate() {
-        let case = Case {
+        let case = Settling {
             m,
             contract,
             in_model: m.frame.contracts[place],
@@ -33,7 +33,7 @@ pub(crate) fn settle(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
 }
 
 /// One contract's year as it is settled.
-struct Case<'a> {
+struct Settling<'a> {
     m: &'a Meeting<'a>,
     contract: &'a Contract,
     /// Place among all contracts of the model.
@@ -45,7 +45,7 @@ struct Case<'a> {
     lives_of_roster: f64,
 }
 
-impl Case<'_> {
+impl Settling<'_> {
     fn luck(&self) -> &ContractLuck {
         &self.m.contracts[self.in_model]
     }

@@ -1,6 +1,6 @@
 //! What payers settled, and what the system made of it.
 
-use crate::system::{Uses, Value};
+use crate::system::{Uses, ValueMoney};
 use crate::terms::{Settlement, Struck};
 use crate::units::Cents;
 
@@ -62,7 +62,7 @@ pub(crate) struct SettledYear {
     /// Where value money went.
     pub uses: Uses,
     /// What the waterfall began with.
-    pub value: Value,
+    pub value: ValueMoney,
     /// Programme cost, reporting included.
     pub programme_cost: Cents,
     /// Cost of reporting under contracts.
@@ -75,7 +75,7 @@ impl SettledYear {
     /// Begins a year with what the waterfall has from the year before.
     pub(crate) fn begin(&mut self, reserve: Cents, last_margin: Option<f64>) {
         self.contracts.clear();
-        self.value = Value { reserve, last_margin, ..Value::default() };
+        self.value = ValueMoney { reserve, last_margin, ..ValueMoney::default() };
         self.programme_cost = Cents::ZERO;
         self.reporting = Cents::ZERO;
         self.fees = Cents::ZERO;

@@ -1,19 +1,19 @@
 //! Steps 2 to 4, tile by tile: what pays is compared with value, physicians respond to it, and
-//! practise. Each is written for an eight of lanes; here they are composed.
+//! practise. Each is written for a span of lanes; here they are composed.
 
 use super::align::probe;
 use super::books::YearBooks;
 use super::done::{DoneTile, PopulationSums, PracticeSums};
-use super::eight_year::EightYear;
 use super::incentive::Incentive;
 use super::meeting::Meeting;
 use super::respond::Response;
+use super::span_year::{SpanYear, WIDTH};
 use super::tile_meeting::{TileMeeting, carried_by};
 use crate::engine::arm::{AnchorTile, ArmState};
 use crate::engine::luck::LuckTile;
 use crate::engine::measure::Metric;
 use crate::engine::position::PositionTile;
-use crate::tile::{Eight, highest};
+use crate::tile::{Span, highest};
 use pulp::NullaryFnOnce;
 
 /// Everyone responds and practises.
@@ -57,15 +57,15 @@ impl NullaryFnOnce for TileStep<'_> {
         let leaves = felt.filter(|_| y.terms.scenario.workforce.turnover);
         let mut i = Incentive::of_work(&y);
         i.work_out(&y, positions);
-        for eight in Eight::each() {
-            let e = EightYear { y: &y, i: &i, eight };
+        for span in Span::<WIDTH>::each() {
+            let e = SpanYear { y: &y, i: &i, span };
             e.measure_alignment(positions, &mut done.measured);
             // A closure here would be compiled apart, without the instruction set of this one.
             let response = match felt {
                 Some(felt) => e.respond(felt, anchor, positions),
                 None => Response::NONE,
             };
-            eight.write(&mut done.measured[Metric::Access.place()], &response.access);
+            span.write(&mut done.measured[Metric::Access.place()], &response.access);
             if let Some(felt) = leaves {
                 e.reconsider(felt, anchor, &response, positions);
             }

@@ -32,7 +32,7 @@ impl NullaryFnOnce for TurnPage<'_> {
         let sight = Sight::new(m.terms, m.year);
         let mut departures = 0;
         for ((tile, practice), luck) in positions.iter_mut().zip(&m.practice().tiles).zip(m.physicians) {
-            let page = Page { frame: m.frame, terms: m.terms, practice, luck, year: m.year };
+            let page = PageTurn { frame: m.frame, terms: m.terms, practice, luck, year: m.year };
             tile.before = tile.plan;
             tile.late = [1.0; TILE];
             tile.present = practice.present;
@@ -52,7 +52,7 @@ impl NullaryFnOnce for TurnPage<'_> {
 }
 
 /// What turns the page of one tile.
-struct Page<'a> {
+struct PageTurn<'a> {
     frame: &'a ArmFrame<'a>,
     terms: &'a TrialTerms,
     practice: &'a PracticeTile,
@@ -85,7 +85,7 @@ impl Sight {
     }
 }
 
-impl Page<'_> {
+impl PageTurn<'_> {
     /// The year, as positions count it.
     #[inline(always)]
     fn now(&self) -> i16 {

@@ -1,6 +1,6 @@
 //! Reading a roster file, with every bad cell reported.
 
-use super::row::Row;
+use super::row::RosterRow;
 use super::{COLUMNS, NAMED, REQUIRED, Roster};
 use crate::entity::{ByContract, Duties, Month, Physician, Renewals};
 use crate::random::EntityKey;
@@ -39,7 +39,7 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, Refused> {
             return Err(sink.into());
         }
     };
-    let Some(columns) = Layout::of(&header, &mut sink) else {
+    let Some(columns) = ColumnPlaces::of(&header, &mut sink) else {
         return Err(sink.into());
     };
     let mut physicians = Vec::new();
@@ -72,7 +72,7 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, Refused> {
             );
             continue;
         }
-        let mut row = Row { record: &record, line, sink: &mut sink };
+        let mut row = RosterRow { record: &record, line, sink: &mut sink };
         if let Some(physician) = columns.physician(&mut row) {
             if let Some(first) = first_seen.get(&physician.id) {
                 sink.add(
@@ -138,7 +138,7 @@ fn no_text(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Which column of the file holds what.
-struct Layout {
+struct ColumnPlaces {
     id: usize,
     specialty: usize,
     plan: usize,
@@ -149,8 +149,8 @@ struct Layout {
     revenue_share: Vec<(String, usize)>,
 }
 
-impl Layout {
-    fn of(header: &[String], sink: &mut Gathering<'_>) -> Option<Layout> {
+impl ColumnPlaces {
+    fn of(header: &[String], sink: &mut Gathering<'_>) -> Option<ColumnPlaces> {
         if header.is_empty() || (header.len() == 1 && header[0].is_empty()) {
             sink.add(
                 1,
@@ -165,7 +165,7 @@ impl Layout {
             sink.add(1, 1, "", format!("found columns separated by {found}; separate them by commas"));
             return None;
         }
-        let mut layout = Layout {
+        let mut layout = ColumnPlaces {
             id: usize::MAX,
             specialty: usize::MAX,
             plan: usize::MAX,
@@ -245,7 +245,7 @@ impl Layout {
         }
     }
 
-    fn physician(&self, row: &mut Row<'_, '_, '_>) -> Option<Physician> {
+    fn physician(&self, row: &mut RosterRow<'_, '_, '_>) -> Option<Physician> {
         let id = row.required_text(self.id, "physician_id");
         let specialty = row.required_text(self.specialty, "specialty");
         let plan = row.required_text(self.plan, "plan");
@@ -318,7 +318,7 @@ impl Layout {
     }
 
     /// Facts that only some ways of being paid need; `None` when one is stated wrongly.
-    fn duties(&self, row: &mut Row<'_, '_, '_>, clinical_fte: f64) -> Option<Duties> {
+    fn duties(&self, row: &mut RosterRow<'_, '_, '_>, clinical_fte: f64) -> Option<Duties> {
         let mut duties = Duties::usual(clinical_fte);
         let mut good = true;
         for fact in Duties::FACTS {
@@ -334,7 +334,7 @@ impl Layout {
 
     fn check_totals(
         &self,
-        row: &mut Row<'_, '_, '_>,
+        row: &mut RosterRow<'_, '_, '_>,
         lives: Option<&ByContract>,
         shares: Option<&ByContract>,
         panel: Option<f64>,
@@ -371,7 +371,7 @@ mod tests {
     fn problems(body: &str) -> Vec<String> {
         match read_roster("r.csv", format!("{HEADER}{body}").as_bytes()) {
             Ok(_) => Vec::new(),
-            Err(error) => error.problems.iter().map(ToString::to_string).collect(),
+            Err(error) => error.problems().iter().map(ToString::to_string).collect(),
         }
     }
 
@@ -393,7 +393,7 @@ mod tests {
         let wrong = text.replace(",60,", ",400,");
         let error = read_roster("r.csv", wrong.as_bytes()).unwrap_err();
         assert_eq!(
-            error.problems[0].to_string(),
+            error.problems()[0].to_string(),
             "r.csv:2:6: call_days: found 400; `call_days` lies between 0 and 366"
         );
     }
@@ -442,12 +442,12 @@ mod tests {
             let rows = "\n\nP1,cardiology,base,1,-1,0,0\n\nP2,cardiology,base,1,-2,0,0\nP1,cardiology,base,1,3,0,0\n";
             let text = format!("{HEADER}{rows}").replace('\n', ending);
             let error = read_roster("r.csv", text.as_bytes()).unwrap_err();
-            let lines: Vec<usize> = error.problems.iter().map(|p| p.line).collect();
-            assert_eq!(lines, [4, 6], "{:?}", error.problems);
+            let lines: Vec<usize> = error.problems().iter().map(|p| p.line).collect();
+            assert_eq!(lines, [4, 6], "{:?}", error.problems());
             let sound = text.replace(",-1,", ",1,").replace(",-2,", ",2,");
             let error = read_roster("r.csv", sound.as_bytes()).unwrap_err();
-            assert_eq!(error.problems[0].line, 7);
-            assert!(error.problems[0].message.contains("stands in line 4"), "{:?}", error.problems);
+            assert_eq!(error.problems()[0].line, 7);
+            assert!(error.problems()[0].message.contains("stands in line 4"), "{:?}", error.problems());
         }
     }
 
@@ -463,7 +463,7 @@ mod tests {
     #[test]
     fn a_header_is_checked_as_a_whole() {
         let error = read_roster("r.csv", b"physician_id,speciality,plan,clinical_fte,plan\n").unwrap_err();
-        let found: Vec<String> = error.problems.iter().map(ToString::to_string).collect();
+        let found: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
         assert_eq!(
             found,
             [
@@ -485,7 +485,7 @@ mod tests {
             (b"physician_id,specialty,plan,clinical_fte,wrvu\n\xE9,a,b,1,2\n", "not UTF-8"),
         ] {
             let error = read_roster("r.csv", bytes).unwrap_err();
-            assert!(error.problems[0].message.contains(words), "{:?}", error.problems);
+            assert!(error.problems()[0].message.contains(words), "{:?}", error.problems());
         }
     }
 

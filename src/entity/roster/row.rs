@@ -9,13 +9,13 @@ use csv::ByteRecord;
 const LONGEST: usize = 200;
 
 /// A row being read.
-pub(super) struct Row<'a, 's, 'n> {
+pub(super) struct RosterRow<'a, 's, 'n> {
     pub(super) record: &'a ByteRecord,
     pub(super) line: usize,
     pub(super) sink: &'s mut Gathering<'n>,
 }
 
-impl Row<'_, '_, '_> {
+impl RosterRow<'_, '_, '_> {
     pub(super) fn problem(&mut self, place: usize, column: &str, message: String) {
         self.sink.add(self.line, place + 1, column, message);
     }

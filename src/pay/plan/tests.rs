@@ -5,8 +5,8 @@ use crate::entity::{Duties, DutiesTile};
 use crate::pay::{
     AppSupervision, CallCoverage, Capitation, Carried, CarriedTile, CoManagement, CollaredSalary,
     Collections, Draw, EncounterFee, Gainsharing, MarginTile, OutlookTile, Panel, PerEncounter, Psa,
-    QualityBonus, QualityGate, QualityWithhold, Salary, Shift, StatementTile, Stipend, Target, TargetTerms,
-    Tier, TierKind, Whose, WorkTile, WrvuPay, WrvuThreshold,
+    QualityBonus, QualityGate, QualityWithhold, Salary, Shift, StatementTile, Stipend, TargetKind,
+    TargetTerms, Tier, TierKind, Whose, WorkTile, WrvuPay, WrvuThreshold,
 };
 use crate::terms::{Ladder, Rungs};
 use crate::tile::{Lanes, TILE};
@@ -116,7 +116,7 @@ fn kitchen_sink() -> Plan {
                 hours: Hours(100.0),
                 rate: UsdPerHour(150.0),
                 incentive_per_fte: UsdPerYear(9_000.0),
-                metrics: [Target::Quality, Target::Cost, Target::Experience]
+                metrics: [TargetKind::Quality, TargetKind::Cost, TargetKind::Experience]
                     .map(|of| TargetTerms { of, weight: Share(0.3), ladder: ladder() })
                     .to_vec(),
                 transforming: Share(0.5),

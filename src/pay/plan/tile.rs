@@ -139,19 +139,29 @@ impl NullaryFnOnce for ExpectApart<'_> {
             }
         }
         if let Some((guarantee, covered)) = guarantee {
-            let lends = plan.lends();
-            for lane in 0..TILE {
-                let mut margin = own.lane(lane);
-                let sd = (margin.per_wrvu * outlook.wrvu_sd[lane]).abs();
-                margin.per_wrvu_later *= part_that_leaves_a_debt(lends, covered[lane]);
-                let (fte, portion) = (outlook.work.fte[lane], outlook.work.portion[lane]);
-                guarantee.expect(fte, portion, covered[lane], sd, &mut margin);
-                own.set(lane, &margin);
-            }
+            guarantee_all(guarantee, plan.lends(), covered, outlook, &mut own);
         }
-        for lane in 0..TILE {
-            expected.add(lane, 1.0, &own.lane(lane), Moves::ALL);
-        }
+        expected.add_tile(&own, Moves::ALL);
+    }
+}
+
+/// Lets a guarantee act on what is expected of a tile. Its own function: what it writes is
+/// then known to be nothing that it reads, which vectors need.
+#[inline(always)]
+fn guarantee_all(
+    guarantee: &Guarantee,
+    lends: bool,
+    covered: &Lanes,
+    outlook: &OutlookTile<'_>,
+    own: &mut MarginTile,
+) {
+    for lane in 0..TILE {
+        let mut margin = own.lane(lane);
+        let sd = (margin.per_wrvu * outlook.wrvu_sd[lane]).abs();
+        margin.per_wrvu_later *= part_that_leaves_a_debt(lends, covered[lane]);
+        let (fte, portion) = (outlook.work.fte[lane], outlook.work.portion[lane]);
+        guarantee.expect(fte, portion, covered[lane], sd, &mut margin);
+        own.set(lane, &margin);
     }
 }
 

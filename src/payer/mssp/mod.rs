@@ -49,17 +49,17 @@ mod stratum;
 
 pub use enrolment::{MedicareKind, MedicareType};
 pub use level::Level;
-pub use rulebook::{Rulebook, Standing};
+pub use rulebook::{AcoStanding, Rulebook};
 pub use stratum::{RiskTest, Stratum};
 
 use stratum::ACPT_WEIGHT;
 
 use super::family::Family;
 use super::outlook::POINT;
-use super::{Case, Category, Experience, Forecast, History, Market, Payoff, QualityOutlook, Year};
+use super::{Category, Experience, Forecast, History, Market, Payoff, PayoffCase, QualityOutlook, Year};
 use crate::math::{normal, power};
 use crate::schema::{Grade, Table, empty, flag, number, optional, parameters, required, word};
-use crate::terms::{Rule, Settlement, Sharing, check_enrolment};
+use crate::terms::{Settlement, SettlementRule, Sharing, check_enrolment};
 use crate::units::{Cents, PerPersonYear, Ratio, Share, SignedShare, UsdPerYear};
 
 /// Performance years of an agreement period.
@@ -189,7 +189,7 @@ impl Mssp {
     /// The sharing rules of a year at a quality status and score, with `benchmark` dollars.
     #[must_use]
     pub fn sharing(&self, year: &Year, status: QualityStatus, quality: f64, benchmark: f64) -> Sharing {
-        let standing = Standing {
+        let standing = AcoStanding {
             level: self.level(year),
             agreement_year: year.agreement_year,
             lives: year.lives,
@@ -206,7 +206,7 @@ impl Mssp {
     }
 
     /// The three ways quality can turn out.
-    fn cases(&self, year: &Year, quality: QualityOutlook, benchmark: f64) -> Vec<Case> {
+    fn cases(&self, year: &Year, quality: QualityOutlook, benchmark: f64) -> Vec<PayoffCase> {
         let sd = quality.sd.max(1e-9);
         let met = normal((quality.mean - self.quality_standard.0) / sd);
         let any = normal((quality.mean - self.alternative_standard.0) / sd);
@@ -221,19 +221,19 @@ impl Mssp {
         let alternative = alternative.clamp(self.alternative_standard.0, self.quality_standard.0);
         let payoff = |status, score| self.sharing(year, status, score, benchmark).payoff();
         vec![
-            Case {
+            PayoffCase {
                 chance: met.below,
                 chance_slope: met_slope,
                 payoff: payoff(QualityStatus::Met, quality.mean),
                 higher: Some(payoff(QualityStatus::Met, quality.mean + POINT)),
             },
-            Case {
+            PayoffCase {
                 chance: between,
                 chance_slope: any_slope - met_slope,
                 payoff: payoff(QualityStatus::Alternative, alternative),
                 higher: Some(payoff(QualityStatus::Alternative, alternative + POINT)),
             },
-            Case {
+            PayoffCase {
                 chance: 1.0 - any.below,
                 chance_slope: -any_slope,
                 payoff: payoff(QualityStatus::Failed, quality.mean),
@@ -292,7 +292,7 @@ impl Family for Mssp {
             .settle(Cents::round(e.benchmark), Cents::round(e.spending))
     }
 
-    fn rules(&self, e: &Experience) -> Vec<Rule> {
+    fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         self.sharing(&e.year, self.status(e.quality), e.quality, e.benchmark).rules()
     }
 

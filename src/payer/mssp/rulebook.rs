@@ -36,7 +36,7 @@ pub struct Rulebook {
 
 /// What decides an ACO's sharing rules beside the year.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing {
+pub struct AcoStanding {
     /// Track or level.
     pub level: Level,
     /// Performance year of the agreement, 1 for its first.
@@ -100,7 +100,7 @@ impl Rulebook {
 
     /// The sharing rules of an ACO's year.
     #[must_use]
-    pub fn sharing(&self, standing: &Standing) -> Sharing {
+    pub fn sharing(&self, standing: &AcoStanding) -> Sharing {
         let level = standing.level;
         let rules = level.rules();
         let score = standing.quality.clamp(0.0, 1.0);
@@ -156,8 +156,8 @@ impl Rulebook {
 mod tests {
     use super::*;
 
-    fn standing(level: Level, quality: f64) -> Standing {
-        Standing {
+    fn standing(level: Level, quality: f64) -> AcoStanding {
+        AcoStanding {
             level,
             agreement_year: 1,
             lives: 10_000.0,
@@ -169,7 +169,7 @@ mod tests {
         }
     }
 
-    fn net(year: u16, standing: &Standing, benchmark: i64, spending: i64) -> Cents {
+    fn net(year: u16, standing: &AcoStanding, benchmark: i64, spending: i64) -> Cents {
         Rulebook::of(year).sharing(standing).settle(Cents(benchmark * 100), Cents(spending * 100)).net()
     }
 
@@ -188,15 +188,15 @@ mod tests {
         // A loss of 10M on 100M. Track 2 at quality 0.9: 1 − 0.54 = 46 % = 4.6M; in its first year at
         // most 5 % = 5M. At quality 0.5: 1 − 0.3 = 70 %, at most 60 % = 6M, capped at 5M, then 7.5 %.
         let track2 =
-            |quality, agreement_year| Standing { agreement_year, ..standing(Level::Track2, quality) };
-        let at = |s: &Standing| net(2017, s, 100_000_000, 110_000_000);
+            |quality, agreement_year| AcoStanding { agreement_year, ..standing(Level::Track2, quality) };
+        let at = |s: &AcoStanding| net(2017, s, 100_000_000, 110_000_000);
         assert_eq!(at(&track2(0.9, 1)), Cents(-460_000_000));
         assert_eq!(at(&track2(0.5, 1)), Cents(-500_000_000));
         assert_eq!(at(&track2(0.5, 2)), Cents(-600_000_000));
         // Track 1+: 30 % = 3M; with revenue of 20 % of the benchmark at most 8 % of it: 1.6M.
         let plus = standing(Level::Track1Plus, 1.0);
         assert_eq!(at(&plus), Cents(-300_000_000));
-        assert_eq!(at(&Standing { participant_revenue: Some(0.2), ..plus }), Cents(-160_000_000));
+        assert_eq!(at(&AcoStanding { participant_revenue: Some(0.2), ..plus }), Cents(-160_000_000));
         // Track 1 is one-sided.
         assert_eq!(at(&standing(Level::Track1, 1.0)), Cents::ZERO);
     }
@@ -204,12 +204,12 @@ mod tests {
     #[test]
     fn half_rate_below_the_minimum_since_2024_for_basic_only() {
         // 10,000 lives: minimum 3 %. Gross 2 % of 100M: half of 40 % of 2M = 400,000, less 2 %.
-        let low = |level| Standing { low_revenue: true, elected_rate: None, ..standing(level, 0.8) };
+        let low = |level| AcoStanding { low_revenue: true, elected_rate: None, ..standing(level, 0.8) };
         let at = |year, level| net(year, &low(level), 100_000_000, 98_000_000);
         assert_eq!(at(2024, Level::BasicA), Cents(39_200_000));
         assert_eq!(at(2023, Level::BasicA), Cents::ZERO);
         assert_eq!(at(2024, Level::Enhanced), Cents::ZERO);
-        let few = Standing { lives: 4_999.0, ..low(Level::BasicA) };
+        let few = AcoStanding { lives: 4_999.0, ..low(Level::BasicA) };
         assert_eq!(net(2024, &few, 100_000_000, 98_000_000), Cents::ZERO);
     }
 

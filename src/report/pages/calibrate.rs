@@ -31,6 +31,8 @@ pub struct FitPage<'a> {
     degrees_of_freedom: i64,
     evaluations: usize,
     converged: bool,
+    searches: usize,
+    searches_agreeing: usize,
     variant: &'a str,
     patch: &'a str,
 }
@@ -114,6 +116,8 @@ impl<'a> FitPage<'a> {
             degrees_of_freedom: found.degrees_of_freedom,
             evaluations: found.evaluations,
             converged: found.converged,
+            searches: found.searches,
+            searches_agreeing: found.agreeing,
             variant: facts.variant,
             patch: facts.patch,
         }
@@ -132,6 +136,12 @@ impl Page for FitPage<'_> {
             plain(self.sum_of_squares_at_start, 3),
             self.degrees_of_freedom,
         );
+        if self.searches > 1 {
+            page += &format!(
+                "{} of {} searches ended as well as the best.\n\n",
+                self.searches_agreeing, self.searches
+            );
+        }
         let header = ["number", "start", "fitted", "standard error", "informed by rows"];
         page += &aligned(header, self.numbers.iter().map(FittedNumber::row), |column| column >= 1);
         page += "\n";

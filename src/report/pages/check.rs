@@ -126,9 +126,9 @@ impl<'a> From<&'a Refused> for RefusedPage<'a> {
 
 impl Page for RefusedPage<'_> {
     fn text(&self) -> String {
-        let Refused { problems, more } = self.refused;
+        let (problems, more) = (self.refused.problems(), self.refused.more());
         let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        let listed = if *more > 0 { format!(", the first {} listed", problems.len()) } else { String::new() };
+        let listed = if more > 0 { format!(", the first {} listed", problems.len()) } else { String::new() };
         lines.push(format!("{}{listed}. Nothing was run.", count(problems.len() + more, "problem")));
         lines.join("\n")
     }

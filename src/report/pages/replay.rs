@@ -1,7 +1,7 @@
 //! A public record, settled: how many settlements come out as published, year by year, and which do not.
 
 use super::Page;
-use crate::replay::{Programme, Replayed, Totals, Unmatched};
+use crate::replay::{Programme, ReplayReport, SettledTotals, Unmatched};
 use crate::report::layout::aligned;
 use crate::report::tables::Years;
 use crate::units::{Cents, thousands};
@@ -44,7 +44,7 @@ impl<'a> ReplayPage<'a> {
     pub fn of(
         programme: Programme,
         record: &'a str,
-        found: &'a Replayed,
+        found: &'a ReplayReport,
         folder: Option<&'a str>,
     ) -> ReplayPage<'a> {
         let all = found.all();
@@ -139,7 +139,7 @@ impl Page for ReplayPage<'_> {
     }
 }
 
-fn row(year: &str, t: &Totals) -> [String; 9] {
+fn row(year: &str, t: &SettledTotals) -> [String; 9] {
     let dollars = |value: f64| {
         let text = Cents::round(value.round()).to_string();
         text.trim_end_matches(".00").to_owned()

@@ -13,17 +13,17 @@ use crate::review::count_of;
 use crate::units::{Cents, count, thousands};
 use serde::Serialize;
 
-/// What a run was beside its results, as its caller knows it.
-#[derive(Clone, Copy, Debug)]
+/// What a run was beside its results, as far as its caller knows.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct RunFacts<'a> {
-    /// Hash of all that decides the results; empty when nobody asked.
-    pub identity: &'a str,
+    /// Hash of all that decides the results.
+    pub identity: Option<&'a str>,
     /// Folder that the results were written into.
-    pub folder: &'a str,
+    pub folder: Option<&'a str>,
     /// Files in it, in the order in which they were written.
     pub files: &'a [String],
     /// Seconds that it took.
-    pub seconds: f64,
+    pub seconds: Option<f64>,
     /// The greatest relative error that was asked for.
     pub asked: Option<f64>,
 }
@@ -32,7 +32,7 @@ pub struct RunFacts<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub struct RunPage<'a> {
     cascade: &'static str,
-    identity: &'a str,
+    identity: Option<&'a str>,
     title: &'a str,
     physicians: usize,
     contracts: usize,
@@ -40,11 +40,11 @@ pub struct RunPage<'a> {
     last_year: u16,
     trials: u64,
     seed: u64,
-    seconds: f64,
+    seconds: Option<f64>,
     arms: Vec<ArmHeadline<'a>>,
     monte_carlo_error: MonteCarloError<'a>,
     law: FindingCounts,
-    folder: &'a str,
+    folder: Option<&'a str>,
     files: &'a [String],
 }
 
@@ -88,7 +88,7 @@ const FIGURES: [(&str, FigureSource); 10] = [
     ("Pay per physician", FigureSource::Physicians(Metric::Pay)),
     ("Change in pay against the baseline", FigureSource::Physicians(Metric::PayChange)),
     ("Physicians 5 % or more below the baseline", FigureSource::System(SystemMetric::Losers)),
-    ("IntoCell share of pay", FigureSource::Physicians(Metric::ValueShare)),
+    ("Value share of pay", FigureSource::Physicians(Metric::ValueShare)),
     ("Alignment gap, points", FigureSource::Physicians(Metric::AlignmentGap)),
     ("Misalignment index (0 aligned, 1 flat salary)", FigureSource::Physicians(Metric::Misalignment)),
     ("Benchmark less spending, all years", FigureSource::Horizon(HorizonMetric::GrossSavings)),
@@ -121,7 +121,7 @@ impl<'a> RunPage<'a> {
             last_year: model.start.plus(model.years - 1).0,
             trials: report.outcome.trials,
             seed: model.seed.0,
-            seconds: (facts.seconds * 1000.0).round() / 1000.0,
+            seconds: facts.seconds.map(|seconds| (seconds * 1000.0).round() / 1000.0),
             arms: model.arms.iter().enumerate().map(arm).collect(),
             monte_carlo_error: MonteCarloError::of(report, facts.asked),
             law: FindingCounts {
@@ -172,12 +172,11 @@ impl<'a> RunPage<'a> {
 impl Page for RunPage<'_> {
     fn text(&self) -> String {
         let bands: Vec<String> = self.arms.chunks(ARMS_SIDE_BY_SIDE).map(|arms| self.band(arms)).collect();
+        let seconds = self.seconds.map_or_else(String::new, |seconds| format!(", {seconds:.1} s"));
         let law = self.law;
-        format!(
-            "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}, {:.1} s\n\n{}{}\n\
-             Law, all arms: {}, {} and {} in {} (not legal advice; `cascade check --law` explains)\n\
-             Results: {}\n\
-             Begin with charts/saved_dollar.svg and {}; docs/DATA_DICTIONARY.md explains every column.\n",
+        let mut page = format!(
+            "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}{seconds}\n\n{}{}\n\
+             Law, all arms: {}, {} and {} in {} (not legal advice; `cascade check --law` explains)\n",
             self.title,
             thousands(self.physicians as u64),
             self.contracts,
@@ -185,16 +184,20 @@ impl Page for RunPage<'_> {
             self.last_year,
             thousands(self.trials),
             self.seed,
-            self.seconds,
             bands.join("\n"),
             self.error(),
             count(law.stops, "stop"),
             count(law.cautions, "caution"),
             count(law.notes, "note"),
             self.file_of(&LAW.table),
-            self.folder,
-            self.file_of(&SUMMARY.table),
-        )
+        );
+        if let Some(folder) = self.folder {
+            page += &format!(
+                "Results: {folder}\nBegin with charts/saved_dollar.svg and {}; docs/DATA_DICTIONARY.md explains every column.\n",
+                self.file_of(&SUMMARY.table)
+            );
+        }
+        page
     }
 }
 

@@ -1,6 +1,6 @@
 //! The public record, settled: performance year by performance year.
 
-use crate::replay::{Replayed, Totals};
+use crate::replay::{ReplayReport, SettledTotals};
 use crate::report::cell::Cell;
 use crate::report::table::{ByColumn, Column, Table, columns};
 use crate::report::write::Format;
@@ -15,14 +15,14 @@ pub(super) const TABLE: Table = Table {
 };
 
 /// Every row of a replay.
-fn of_years(found: &Replayed) -> impl Iterator<Item = [Cell<'static>; COLUMNS.len()]> {
+fn of_years(found: &ReplayReport) -> impl Iterator<Item = [Cell<'static>; COLUMNS.len()]> {
     let years = found.years().map(|(year, totals)| cells(year.to_string(), totals));
     years.chain([cells("all".to_owned(), found.all())])
 }
 
 /// The rows of a replay, as rows of the table.
 #[derive(Debug)]
-pub(in crate::report) struct Years<'a>(pub(in crate::report) &'a Replayed);
+pub(in crate::report) struct Years<'a>(pub(in crate::report) &'a ReplayReport);
 
 impl Serialize for Years<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -31,7 +31,7 @@ impl Serialize for Years<'_> {
     }
 }
 
-columns! { (year: String, it: &Totals);
+columns! { (year: String, it: &SettledTotals);
     Column::text("py", "performance year, or `all`") => year,
     Column::whole("rows", "settlements") => it.rows,
     Column::whole("paid", "those that CMS paid") => it.paid,
@@ -56,7 +56,7 @@ columns! { (year: String, it: &Totals);
 /// # Errors
 ///
 /// When the sink does not take the bytes.
-pub fn write_years(found: &Replayed, format: &dyn Format, sink: &mut dyn Write) -> io::Result<()> {
+pub fn write_years(found: &ReplayReport, format: &dyn Format, sink: &mut dyn Write) -> io::Result<()> {
     let mut sheet = format.begin(&TABLE, sink)?;
     for year in of_years(found) {
         sheet.row(&year)?;

@@ -45,7 +45,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
             let results = report.outcome.of(place, year);
             for (part, members) in PARTS.into_iter().zip(&thirds) {
                 for metric in COMPARED {
-                    let total: f64 = members.iter().map(|place| results.physician(*place, metric).mean).sum();
+                    let total: f64 = members.iter().map(|place| results.at_place(*place, metric).mean).sum();
                     #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
                     let mean = total / members.len().max(1) as f64;
                     let (calendar, definition) = (model.start.plus(year), metric.definition());

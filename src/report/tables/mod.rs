@@ -92,11 +92,11 @@ impl RunTable {
 /// A table of a run by its name.
 ///
 /// ```
-/// use cascade::report::table;
-/// assert!(table("summary").is_some() && table("summaries").is_none());
+/// use cascade::report::run_table;
+/// assert!(run_table("summary").is_some() && run_table("summaries").is_none());
 /// ```
 #[must_use]
-pub fn table(name: &str) -> Option<&'static RunTable> {
+pub fn run_table(name: &str) -> Option<&'static RunTable> {
     TABLES.into_iter().find(|one| one.table.name == name)
 }
 

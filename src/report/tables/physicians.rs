@@ -38,7 +38,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
             for place in &model.author_order {
                 let physician = &model.physicians[*place];
                 for metric in Metric::ALL {
-                    let found = results.physician(*place, *metric);
+                    let found = results.at_place(*place, *metric);
                     let (calendar, definition) = (model.start.plus(year), metric.definition());
                     each(&cells(&arm.name, calendar, physician, &definition, &found))?;
                 }

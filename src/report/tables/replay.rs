@@ -25,7 +25,7 @@ columns! { (it: &'a Settled);
 }
 
 /// Writes settlements as they come.
-#[allow(missing_debug_implementations, reason = "a sink that is open")]
+#[expect(missing_debug_implementations, reason = "a sink that is open")]
 pub struct SettledRows<'s>(Box<dyn Sheet + 's>);
 
 impl<'s> SettledRows<'s> {

@@ -38,4 +38,7 @@ columns! { (arm: &'a str, it: &Split);
         => it.noise().map(|part| part.value),
     Column::number("noise_se", SHARE, "its Monte Carlo standard error") => it.noise().map(|part| part.se),
     Column::whole("trials", "trials, each simulated twice") => it.trials,
+    Column::number("parameters_low", SHARE, "lower end of the 95 % interval that chance in the simulation leaves for `parameters`")
+        => it.interval.map(|(low, _)| low),
+    Column::number("parameters_high", SHARE, "its upper end") => it.interval.map(|(_, high)| high),
 }

@@ -10,7 +10,7 @@ const MOST_UNMATCHED: usize = 1_000;
 
 /// Counts and totals of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Totals {
+pub struct SettledTotals {
     /// Rows settled.
     pub rows: u64,
     /// Rows that CMS paid.
@@ -35,7 +35,7 @@ pub struct Totals {
     replayed: i128,
 }
 
-impl Totals {
+impl SettledTotals {
     fn add(&mut self, row: &Settled) {
         let (paid, owed) = (row.published > 0.0, row.published < 0.0);
         let matched = row.matches();
@@ -96,13 +96,13 @@ pub struct Unmatched {
 
 /// What a replay found.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Replayed {
-    by_year: BTreeMap<u16, Totals>,
-    all: Totals,
+pub struct ReplayReport {
+    by_year: BTreeMap<u16, SettledTotals>,
+    all: SettledTotals,
     unmatched: Vec<Unmatched>,
 }
 
-impl Replayed {
+impl ReplayReport {
     pub(super) fn add(&mut self, row: Settled) {
         self.all.add(&row);
         self.by_year.entry(row.year).or_default().add(&row);
@@ -124,13 +124,13 @@ impl Replayed {
     }
 
     /// Every performance year, in order.
-    pub fn years(&self) -> impl Iterator<Item = (u16, &Totals)> {
+    pub fn years(&self) -> impl Iterator<Item = (u16, &SettledTotals)> {
         self.by_year.iter().map(|(year, totals)| (*year, totals))
     }
 
     /// All years together.
     #[must_use]
-    pub fn all(&self) -> &Totals {
+    pub fn all(&self) -> &SettledTotals {
         &self.all
     }
 

@@ -1,0 +1,234 @@
+//! Results by the names of arms, years, people and measures. A name that the results do not hold is an
+//! [`Unknown`] and never the answer to another question.
+
+use super::outcome::{ArmYear, Outcome};
+use crate::engine::measure::{ContractMetric, HorizonMetric, Metric, Scope, SystemMetric};
+use crate::model::{Directory, Unknown};
+use crate::stats::Summary;
+use crate::units::CalendarYear;
+
+/// The results of one arm.
+#[derive(Clone, Copy, Debug)]
+pub struct ArmResults<'a> {
+    outcome: &'a Outcome,
+    arm: usize,
+}
+
+/// The results of one physician in one arm and year.
+#[derive(Clone, Copy, Debug)]
+pub struct PhysicianResults<'a> {
+    results: ArmYear<'a>,
+    id: &'a str,
+    place: usize,
+}
+
+/// The results of one contract in one arm and year.
+#[derive(Clone, Copy, Debug)]
+pub struct ContractResults<'a> {
+    results: ArmYear<'a>,
+    /// Its first row.
+    row: usize,
+}
+
+/// The results of some of an arm's physicians together in one year.
+#[derive(Clone, Copy, Debug)]
+pub struct GroupResults<'a> {
+    results: ArmYear<'a>,
+    scope: Scope,
+    name: &'a str,
+}
+
+impl Outcome {
+    /// Who and what the results are about.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// The results of an arm: `baseline`, or a variant by its name.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`], with the arms there are.
+    pub fn arm(&self, name: &str) -> Result<ArmResults<'_>, Unknown> {
+        Ok(ArmResults { outcome: self, arm: self.directory.arm(name)? })
+    }
+
+    /// The results of an arm in a performance year, by its calendar year.
+    ///
+    /// ```
+    /// use cascade::engine::{RunOptions, Silent};
+    /// use cascade::{Metric, Study};
+    ///
+    /// let mut study = Study::reference()?;
+    /// study.set("run.years", 2.0)?;
+    /// let outcome = study.run(RunOptions::trials(32), &Silent)?;
+    /// let pay = outcome.at("baseline", 2027)?.physician("fm-001")?.get(Metric::Pay);
+    /// assert!(pay.mean > 100_000.0 && pay.mc_se > 0.0);
+    /// let said = outcome.at("baseline", 2028).unwrap_err().to_string();
+    /// assert_eq!(said, "there is no performance year 2028; name one from 2026 to 2027");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`], for an arm or a year that was not simulated.
+    pub fn at(&self, arm: &str, year: u16) -> Result<ArmYear<'_>, Unknown> {
+        self.arm(arm)?.year(year)
+    }
+}
+
+impl<'a> ArmResults<'a> {
+    /// The arm's name.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        self.outcome.directory.arms().nth(self.arm).unwrap_or_default()
+    }
+
+    /// The results of a performance year, by its calendar year.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`], with the first and the last year.
+    pub fn year(&self, year: u16) -> Result<ArmYear<'a>, Unknown> {
+        Ok(self.outcome.of(self.arm, self.outcome.directory.year(year)?))
+    }
+
+    /// The results of every performance year, first to last.
+    #[must_use]
+    pub fn years(&self) -> impl ExactSizeIterator<Item = ArmYear<'a>> + use<'a> {
+        let (outcome, arm) = (self.outcome, self.arm);
+        (0..outcome.directory.years().len()).map(move |year| outcome.of(arm, year))
+    }
+
+    /// A measure of the whole horizon, in the unit of its definition.
+    #[must_use]
+    pub fn horizon(&self, metric: HorizonMetric) -> Summary {
+        self.outcome.horizon_row(self.arm, metric as usize)
+    }
+}
+
+impl<'a> ArmYear<'a> {
+    /// The performance year.
+    #[must_use]
+    pub fn calendar(&self) -> CalendarYear {
+        self.outcome.directory.start().plus(self.year)
+    }
+
+    /// One physician's results, by identifier.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`] for who is not in this arm's roster, with the nearest identifier that is.
+    pub fn physician(&self, id: &str) -> Result<PhysicianResults<'a>, Unknown> {
+        let place = self.outcome.directory.physician(self.arm, id)?;
+        self.person(place).ok_or_else(|| Unknown::new(format!("physician {id:?}"), "this arm has none"))
+    }
+
+    /// The results of the physician at a place of [`crate::model::Model::physicians`]; `None` where there is
+    /// none, or this arm has none.
+    #[must_use]
+    pub fn person(&self, place: usize) -> Option<PhysicianResults<'a>> {
+        let id = self.outcome.directory.has(self.arm, place)?;
+        Some(PhysicianResults { results: *self, id, place })
+    }
+
+    /// The results of each physician of this arm, in the roster's order.
+    pub fn physicians(&self) -> impl Iterator<Item = PhysicianResults<'a>> + use<'a> {
+        let results = *self;
+        let places = results.outcome.directory.places(results.arm);
+        places.map(move |(place, id)| PhysicianResults { results, id, place })
+    }
+
+    /// One contract's results, by its name in the scenario.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`] for a contract that this arm does not have.
+    pub fn contract(&self, name: &str) -> Result<ContractResults<'a>, Unknown> {
+        self.outcome.directory.contract(self.arm, name)?;
+        let rows = &self.outcome.layout.rows;
+        let row = rows.iter().position(|row| row.scope == Scope::Contract && row.entity == name);
+        let row = row.ok_or_else(|| Unknown::new(format!("contract {name:?}"), "no arm has it"))?;
+        Ok(ContractResults { results: *self, row })
+    }
+
+    /// All physicians together.
+    #[must_use]
+    pub fn everyone(&self) -> GroupResults<'a> {
+        GroupResults { results: *self, scope: Scope::System, name: "all" }
+    }
+
+    /// The physicians of a specialty together, by its name in the roster.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`] for a specialty that nobody has.
+    pub fn specialty(&self, name: &str) -> Result<GroupResults<'a>, Unknown> {
+        self.group(Scope::Specialty, name)
+    }
+
+    /// The physicians together who were on a plan at the start.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`] for a plan that nobody was on.
+    pub fn plan(&self, name: &str) -> Result<GroupResults<'a>, Unknown> {
+        self.group(Scope::Plan, name)
+    }
+
+    fn group(&self, scope: Scope, name: &str) -> Result<GroupResults<'a>, Unknown> {
+        let of_scope = || self.outcome.layout.rows.iter().filter(|row| row.scope == scope);
+        let mut known: Vec<&'a str> = of_scope().map(|row| row.entity.as_str()).collect();
+        known.dedup();
+        match known.iter().find(|known| **known == name) {
+            Some(name) => Ok(GroupResults { results: *self, scope, name }),
+            None => Err(Unknown::among(format!("{} {name:?}", scope.word()), name, "run", known.into_iter())),
+        }
+    }
+
+    /// A measure of the whole system, in the unit of its definition.
+    #[must_use]
+    pub fn system(&self, metric: SystemMetric) -> Summary {
+        self.summary_of(self.outcome.layout.system + metric as usize)
+    }
+}
+
+impl<'a> PhysicianResults<'a> {
+    /// Identifier.
+    #[must_use]
+    pub fn id(&self) -> &'a str {
+        self.id
+    }
+
+    /// A measure over all trials, in the unit of its definition: mean, standard deviation, Monte Carlo
+    /// error, and quantiles where the measure keeps them.
+    #[must_use]
+    pub fn get(&self, metric: Metric) -> Summary {
+        self.results.at_place(self.place, metric)
+    }
+
+    /// Share of trials in which a measure lay above a value; `None` for a measure that is kept without
+    /// quantiles.
+    #[must_use]
+    pub fn chance_above(&self, metric: Metric, value: f64) -> Option<f64> {
+        self.results.chance_above(self.place, metric, value)
+    }
+}
+
+impl ContractResults<'_> {
+    /// A measure over all trials, in the unit of its definition.
+    #[must_use]
+    pub fn get(&self, metric: ContractMetric) -> Summary {
+        self.results.summary_of(self.row + metric as usize)
+    }
+}
+
+impl GroupResults<'_> {
+    /// A measure of these physicians together, as its [`crate::engine::Rollup`] says; `None` for a measure of
+    /// single physicians only.
+    #[must_use]
+    pub fn get(&self, metric: Metric) -> Option<Summary> {
+        self.results.row(self.scope, self.name, metric.definition().name)
+    }
+}

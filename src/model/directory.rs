@@ -1,0 +1,182 @@
+//! Who and what a model holds, to be found by name.
+
+use crate::units::{CalendarYear, closest, either};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Something was asked for that is not there: what it was, and what there is instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    what: String,
+    instead: String,
+}
+
+impl Unknown {
+    /// `what` is not there; `instead` says what is, or what it may have been meant for.
+    #[must_use]
+    pub fn new(what: impl Into<String>, instead: impl Into<String>) -> Unknown {
+        Unknown { what: what.into(), instead: instead.into() }
+    }
+
+    /// `what` is not there; what `holder` has is, perhaps under a name like the one asked for.
+    #[must_use]
+    pub fn among<'a>(
+        what: impl Into<String>,
+        asked: &str,
+        holder: &str,
+        known: impl Iterator<Item = &'a str>,
+    ) -> Unknown {
+        let known: Vec<&str> = known.collect();
+        let has = format!("his {holder} has {}", either(&known));
+        let meant = closest(asked, known).map(|near| format!("did you mean `{near}`? T{has}"));
+        Unknown::new(what, meant.unwrap_or_else(|| format!("t{has}")))
+    }
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no {}; {}", self.what, self.instead)
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+/// The arms, years, physicians and contracts of a model: from names to places. A name that is not
+/// there is an [`Unknown`], with the nearest one that is; no look-up ever gives the place of another.
+///
+/// ```
+/// use cascade::Study;
+///
+/// let model = Study::reference()?.model()?;
+/// let there = &model.directory;
+/// assert_eq!((there.arm("baseline")?, there.year(2035)?), (0, 9));
+/// assert!(there.year(2036).unwrap_err().to_string().contains("from 2026 to 2035"));
+/// let said = there.physician(0, "fm-0001").unwrap_err().to_string();
+/// assert_eq!(said, "there is no physician \"fm-0001\"; did you mean `fm-001`?");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Directory {
+    start: CalendarYear,
+    years: usize,
+    arms: Vec<Listed>,
+    /// Identifiers of physicians, by their places in the model.
+    ids: Vec<String>,
+    places: BTreeMap<String, usize>,
+    author_order: Vec<usize>,
+}
+
+/// What one arm has.
+#[derive(Clone, Debug, PartialEq)]
+struct Listed {
+    name: String,
+    contracts: Vec<String>,
+    /// Whether it has each physician of the model.
+    has: Vec<bool>,
+}
+
+impl Directory {
+    pub(super) fn new(
+        (start, years): (CalendarYear, usize),
+        ids: Vec<String>,
+        author_order: Vec<usize>,
+    ) -> Directory {
+        let places = ids.iter().enumerate().map(|(place, id)| (id.clone(), place)).collect();
+        Directory { start, years, arms: Vec::new(), ids, places, author_order }
+    }
+
+    pub(super) fn add(&mut self, name: &str, contracts: Vec<String>, has: Vec<bool>) {
+        self.arms.push(Listed { name: name.to_owned(), contracts, has });
+    }
+
+    /// Names of the arms, the baseline first.
+    #[must_use]
+    pub fn arms(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.arms.iter().map(|arm| arm.name.as_str())
+    }
+
+    /// Performance years, first to last.
+    #[must_use]
+    pub fn years(&self) -> impl ExactSizeIterator<Item = CalendarYear> + use<'_> {
+        (0..self.years).map(|year| self.start.plus(year))
+    }
+
+    /// First performance year.
+    #[must_use]
+    pub fn start(&self) -> CalendarYear {
+        self.start
+    }
+
+    /// Identifiers of an arm's physicians, by the arm's place, in the author's order.
+    pub fn physicians(&self, arm: usize) -> impl Iterator<Item = &str> {
+        self.places(arm).map(|(_, id)| id)
+    }
+
+    /// The same, each with the place in the model.
+    pub(crate) fn places(&self, arm: usize) -> impl Iterator<Item = (usize, &str)> {
+        self.author_order.iter().filter_map(move |place| Some((*place, self.has(arm, *place)?)))
+    }
+
+    /// The identifier of the physician at a place in the model, if the arm has them.
+    pub(crate) fn has(&self, arm: usize, place: usize) -> Option<&str> {
+        let has = self.arms.get(arm)?.has.get(place)?;
+        has.then(|| self.ids[place].as_str())
+    }
+
+    /// The place of an arm, counted from 0.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`], with the arms there are.
+    pub fn arm(&self, name: &str) -> Result<usize, Unknown> {
+        self.arms().position(|arm| arm == name).ok_or_else(|| no_arm(name, self.arms()))
+    }
+
+    /// The place of a performance year, counted from 0.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`] before the first year and after the last, with both.
+    pub fn year(&self, year: u16) -> Result<usize, Unknown> {
+        self.years().position(|found| found.0 == year).ok_or_else(|| {
+            let last = self.start.plus(self.years.saturating_sub(1));
+            Unknown::new(
+                format!("performance year {year}"),
+                format!("name one from {} to {last}", self.start),
+            )
+        })
+    }
+
+    /// The place of a physician in the model, counted from 0, by identifier; `arm` is the arm's place.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`], also where only another arm has the physician.
+    pub fn physician(&self, arm: usize, id: &str) -> Result<usize, Unknown> {
+        self.places.get(id).copied().filter(|place| self.has(arm, *place).is_some()).ok_or_else(|| {
+            let known: Vec<&str> = self.physicians(arm).collect();
+            let hint = match closest(id, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the roster begins with {}", either(known.iter().take(3))),
+            };
+            Unknown::new(format!("physician {id:?}"), hint)
+        })
+    }
+
+    /// The place of a contract among an arm's own, counted from 0; `arm` is the arm's place.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`], also where only another arm has the contract.
+    pub fn contract(&self, arm: usize, name: &str) -> Result<usize, Unknown> {
+        let own = self.arms.get(arm).map_or(&[][..], |arm| &arm.contracts);
+        own.iter().position(|contract| contract == name).ok_or_else(|| {
+            Unknown::among(format!("contract {name:?}"), name, "arm", own.iter().map(String::as_str))
+        })
+    }
+}
+
+/// An arm that is not there, and those that are.
+pub(crate) fn no_arm<'a>(name: &str, arms: impl Iterator<Item = &'a str>) -> Unknown {
+    Unknown::among(format!("arm {name:?}"), name, "scenario", arms)
+}

@@ -1,0 +1,97 @@
+//! Rosters and surveys that the arms of a scenario name: read once, shared by those that name the same.
+
+use super::Shelf;
+use crate::entity::{Roster, STANDARD, read_roster};
+use crate::scenario::ParsedArm;
+use crate::schema::{Refused, Source};
+use crate::survey::{Survey, SurveyRow, SurveyTerms, read_survey};
+use std::sync::Arc;
+
+/// A survey larger than this is something else.
+const LARGEST_SURVEY: usize = 16 << 20;
+
+/// Everything that was read beside the scenario's text, by the names that the scenario gives it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Library {
+    rosters: Vec<(String, Arc<Roster>)>,
+    surveys: Vec<(String, Arc<[SurveyRow]>)>,
+}
+
+impl Library {
+    /// Reads what the arms name.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of every file; one that cannot be read, at the place where the scenario names it.
+    pub(super) fn read(arms: &[ParsedArm], source: &Source, shelf: &dyn Shelf) -> Result<Library, Refused> {
+        let mut library = Library::default();
+        let mut refused = Refused::default();
+        for (arm, name) in named(arms, |arm| Some(&arm.scenario.roster.as_ref()?.file)) {
+            let bytes = bytes(arm, "roster", name, source, shelf);
+            match bytes.and_then(|bytes| read_roster(&shelf.shown(name), &bytes)) {
+                Ok(roster) => library.rosters.push((name.to_owned(), Arc::new(roster))),
+                Err(more) => refused.also(more),
+            }
+        }
+        for (arm, name) in named(arms, |arm| arm.scenario.survey.file.as_ref()) {
+            let own = arm.scenario.specialty.names();
+            let specialties: Vec<&str> = STANDARD.iter().map(|s| s.name).chain(own).collect();
+            let bytes = bytes(arm, "survey", name, source, shelf);
+            match bytes.and_then(|bytes| read_survey(&shelf.shown(name), &bytes, &specialties)) {
+                Ok(rows) => library.surveys.push((name.to_owned(), rows.into())),
+                Err(more) => refused.also(more),
+            }
+        }
+        if refused.problems().is_empty() { Ok(library) } else { Err(refused) }
+    }
+
+    /// A roster by the name that the scenario gives its file.
+    pub(super) fn roster(&self, name: &str) -> Option<&Arc<Roster>> {
+        self.rosters.iter().find(|(known, _)| known == name).map(|(_, roster)| roster)
+    }
+
+    /// The survey that an arm's terms describe; federal wages when they name none.
+    pub(super) fn survey(&self, terms: &SurveyTerms) -> Survey {
+        let read = |name: &String| self.surveys.iter().find(|(known, _)| known == name);
+        match terms.file.as_ref().and_then(read) {
+            Some((name, rows)) => Survey::of(terms, name, rows.to_vec()),
+            None => Survey::wages_only(terms),
+        }
+    }
+}
+
+/// Library that arms name, each once, with the first arm that does.
+fn named<'a>(
+    arms: &'a [ParsedArm],
+    file: impl Fn(&'a ParsedArm) -> Option<&'a String>,
+) -> Vec<(&'a ParsedArm, &'a str)> {
+    let mut found: Vec<(&ParsedArm, &str)> = Vec::new();
+    for arm in arms {
+        if let Some(name) = file(arm).filter(|name| !found.iter().any(|(_, known)| known == name)) {
+            found.push((arm, name));
+        }
+    }
+    found
+}
+
+/// The bytes of a file that an arm names in a section of its scenario.
+fn bytes(
+    arm: &ParsedArm,
+    section: &str,
+    name: &str,
+    source: &Source,
+    shelf: &dyn Shelf,
+) -> Result<Vec<u8>, Refused> {
+    let read = shelf.read(name).and_then(|bytes| {
+        let large = section == "survey" && bytes.len() > LARGEST_SURVEY;
+        if large { Err(format!("it is larger than {} MB", LARGEST_SURVEY >> 20)) } else { Ok(bytes) }
+    });
+    read.map_err(|why| {
+        let shown = shelf.shown(name);
+        let message =
+            format!("cannot read the {section} {shown}: {why}; the path is relative to the scenario");
+        let place = arm.tree.get(section).and_then(|node| node.get("file"));
+        let span = place.map_or(0..0, |node| node.span.clone());
+        source.problem(&span, format!("{section}.file"), message).into()
+    })
+}

@@ -1,0 +1,161 @@
+//! The front door: from a text to results, number by number if need be.
+//!
+//! A [`Study`] is a scenario with its variants, its rosters and its surveys, read and checked as a
+//! whole. It runs; its numbers can be set, and what is set obeys the rules that a file obeys; its
+//! results are found by the names of arms, years, people and measures. Command line, verification,
+//! calibration and whatever searches later come in here.
+//!
+//! ```
+//! use cascade::engine::{RunOptions, Silent};
+//! use cascade::{Metric, Study};
+//!
+//! let mut study = Study::reference()?;
+//! study.set("run.years", 2.0)?;
+//! study.set("new_agreements:plan.medical_value.pay.quality_bonus.per_fte", 60_000.0)?;
+//! let outcome = study.run(RunOptions::trials(32), &Silent)?;
+//! let pay = outcome.at("baseline", 2027)?.physician("fm-001")?.get(Metric::Pay);
+//! assert!(pay.mean > 100_000.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Places of numbers are written as [`crate::scenario`] tells. Nothing here touches a file: what a
+//! scenario names is asked of a [`Shelf`].
+
+mod fault;
+mod library;
+mod numbers;
+mod results;
+mod rosters;
+mod shelf;
+
+pub use fault::StudyFault;
+pub use numbers::Parameter;
+pub use shelf::{InMemory, NoFiles, Shelf};
+
+use crate::model::{Checked, Unknown, no_arm};
+use crate::scenario::{BASELINE, ParsedArm, read_arms};
+use crate::schema::{Node, Refused, Source};
+use crate::units::CalendarYear;
+use library::Library;
+use rosters::Rosters;
+
+/// The reference system's text, as the program carries it.
+const REFERENCE: &str = include_str!("../../scenarios/reference.toml");
+const REFERENCE_NAME: &str = "reference.toml (built in)";
+
+/// A scenario with its variants, rosters and surveys, read and checked as a whole.
+#[derive(Clone, Debug)]
+pub struct Study {
+    source: Source,
+    /// The baseline first.
+    arms: Vec<OpenArm>,
+    library: Library,
+    /// Rosters made from the cohorts that the text states.
+    rosters: Rosters,
+    /// The seed in place of the text's.
+    seed: Option<u64>,
+}
+
+/// One arm.
+#[derive(Clone, Debug)]
+struct OpenArm {
+    name: String,
+    title: String,
+    /// What it is read from: the text's tree with patches laid over it and numbers set in it.
+    tree: Node,
+    /// The scenario as the text states it.
+    checked: Checked,
+    /// What was set since.
+    set: Vec<(String, f64)>,
+}
+
+impl Study {
+    /// Reads a scenario in TOML with all its variants, and the rosters and surveys that they name from
+    /// `shelf`; `name` is the text's name in messages.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the text and of the files, each at its line and column.
+    pub fn read(name: &str, text: &str, shelf: &dyn Shelf) -> Result<Study, Refused> {
+        let read = read_arms(Source { name: name.to_owned(), text: text.to_owned() })?;
+        let library = Library::read(&read.arms, &read.source, shelf)?;
+        let open = |arm: ParsedArm| OpenArm {
+            name: arm.name,
+            title: arm.title,
+            tree: arm.tree,
+            checked: arm.scenario,
+            set: Vec::new(),
+        };
+        let arms = read.arms.into_iter().map(open).collect();
+        Ok(Study { source: read.source, arms, library, rosters: Rosters::default(), seed: None })
+    }
+
+    /// The reference system that the program carries: 250 physicians, three contracts, three variants.
+    ///
+    /// # Errors
+    ///
+    /// None: a test reads it.
+    pub fn reference() -> Result<Study, Refused> {
+        Study::read(REFERENCE_NAME, REFERENCE, &NoFiles)
+    }
+
+    /// The text that it was read from.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Names of its arms, the baseline first.
+    pub fn arms(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.arms.iter().map(|arm| arm.name.as_str())
+    }
+
+    /// Keeps the baseline and the arms named.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`] for a name that no arm has; nothing is then left out.
+    pub fn keep<S: AsRef<str>>(&mut self, wanted: &[S]) -> Result<(), Unknown> {
+        if let Some(name) = wanted.iter().find(|name| self.arms().all(|arm| arm != name.as_ref())) {
+            return Err(no_arm(name.as_ref(), self.arms()));
+        }
+        let is_wanted =
+            |arm: &OpenArm| arm.name == BASELINE || wanted.iter().any(|name| name.as_ref() == arm.name);
+        self.arms.retain(is_wanted);
+        Ok(())
+    }
+
+    /// Changes the seed of all chance, with the rosters that are made from cohorts.
+    pub fn reseed(&mut self, seed: u64) {
+        self.seed = Some(seed);
+    }
+
+    /// The seed of all chance.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed.unwrap_or_else(|| self.of_run("run.seed", self.arms[0].checked.run.seed))
+    }
+
+    /// Trials that the scenario asks for.
+    #[must_use]
+    pub fn trials(&self) -> u64 {
+        self.of_run("run.trials", self.arms[0].checked.run.trials)
+    }
+
+    /// First performance year.
+    #[must_use]
+    pub fn start(&self) -> CalendarYear {
+        let year = self.of_run("run.start_year", self.arms[0].checked.run.start_year);
+        CalendarYear(u16::try_from(year).unwrap_or(u16::MAX))
+    }
+
+    /// A whole number of all arms: as it was set, or as the text states it.
+    fn of_run(&self, path: &str, stated: u64) -> u64 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "admitted as a whole number"
+        )]
+        self.arms[0].set.iter().find(|(set, _)| set == path).map_or(stated, |(_, value)| *value as u64)
+    }
+}

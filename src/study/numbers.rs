@@ -1,0 +1,160 @@
+//! Setting the numbers of an arm by their places.
+
+use super::Study;
+use crate::model::{Checked, Unknown, no_arm};
+use crate::scenario::{Found, Lost, Number, Place, SHARED, numbers, same_in_every_arm};
+use crate::schema::{Default, Node, Refused, Value};
+
+/// A number of a scenario: where it stands, what it is and what it may be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its place, with entries of lists by number.
+    pub path: String,
+    /// Its value; the mean where it is drawn, `None` where people differ in it.
+    pub value: Option<f64>,
+    /// Unit.
+    pub unit: &'static str,
+    /// Least value allowed.
+    pub min: f64,
+    /// Greatest value allowed.
+    pub max: f64,
+    /// Whether it is drawn anew in every trial.
+    pub uncertain: bool,
+    /// What it means.
+    pub meaning: String,
+}
+
+impl Study {
+    /// Sets a number by its place, in the arm that the place names or in every arm that has it. It
+    /// must lie in the range that a file may state; what depends on other numbers is checked when the
+    /// model is made, so that several can be set in turn. A number that is set is no longer uncertain.
+    ///
+    /// ```
+    /// use cascade::Study;
+    ///
+    /// let mut study = Study::reference()?;
+    /// study.set("allocation.reserve.rate", 0.1)?;
+    /// assert_eq!(study.get("new_agreements:allocation.reserve.rate")?, 0.1);
+    /// let said = study.set("allocation.reserve.rate", 10.0).unwrap_err().to_string();
+    /// assert!(said.ends_with("found 10; `rate` is a share between 0 and 1 (write 0.12 for 12 %)"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`]: no arm has such a number, or it cannot have such a value. Nothing is then set.
+    pub fn set(&mut self, place: &str, value: f64) -> Result<(), Refused> {
+        let found = self.find(place)?;
+        let mut changes: Vec<(usize, Found, Value)> = Vec::with_capacity(found.len());
+        for (arm, number) in found {
+            match number.shape.admit(number.field, value) {
+                Ok(value) => changes.push((arm, number, value)),
+                Err(message) => {
+                    let stated = number.stated(&self.arms[arm].tree);
+                    let span = stated.map_or(0..0, |node| node.span.clone());
+                    return Err(self.source.problem(&span, number.path, message).into());
+                }
+            }
+        }
+        for (arm, number, stated) in changes {
+            let arm = &mut self.arms[arm];
+            if let Some(node) = number.open(&mut arm.tree) {
+                node.value = stated;
+            }
+            if number.path == "run.seed" {
+                self.seed = None;
+            }
+            arm.set.retain(|(path, _)| *path != number.path);
+            arm.set.push((number.path, value));
+        }
+        Ok(())
+    }
+
+    /// The value of a number, in the arm that its place names or in the first arm that has it: the
+    /// mean where it is drawn.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`]: no arm has such a number, or no single value for it.
+    pub fn get(&self, place: &str) -> Result<f64, Refused> {
+        let found = self.find(place)?;
+        let value = found.iter().find_map(|(arm, number)| {
+            let own = &self.arms[*arm];
+            parameters(&own.tree, &own.checked).into_iter().find(|p| p.path == number.path)?.value
+        });
+        value.ok_or_else(|| self.refuse(place, format!("`{place}` is stated nowhere as one number")))
+    }
+
+    /// Every number of an arm, stated or by default, with its range.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`] when there is no such arm.
+    pub fn parameters(&self, arm: &str) -> Result<Vec<Parameter>, Unknown> {
+        let found = self.arms.iter().find(|known| known.name == arm);
+        found.map(|arm| parameters(&arm.tree, &arm.checked)).ok_or_else(|| no_arm(arm, self.arms()))
+    }
+
+    /// The arms that have a number at a place, each with where it stands.
+    fn find(&self, text: &str) -> Result<Vec<(usize, Found)>, Refused> {
+        let place = Place::parse(text).map_err(|message| self.refuse(text, message))?;
+        if let Some(arm) = place.arm {
+            if self.arms().all(|name| name != arm) {
+                return Err(self.refuse(text, no_arm(arm, self.arms()).to_string()));
+            }
+            if SHARED.contains(&place.section()) {
+                return Err(self.refuse(text, same_in_every_arm(place.section())));
+            }
+        }
+        let mut found = Vec::new();
+        let mut lost: Option<Lost> = None;
+        for (i, arm) in self.arms.iter().enumerate() {
+            if place.arm.is_some_and(|name| name != arm.name) {
+                continue;
+            }
+            match place.find_number(&arm.tree) {
+                Ok(number) => found.push((i, number)),
+                Err(why) if why.ambiguous => {
+                    return Err(self.refuse(text, why.message("number", place.path())));
+                }
+                Err(why) if lost.as_ref().is_none_or(|best| best.depth < why.depth) => lost = Some(why),
+                Err(_) => {}
+            }
+        }
+        match lost {
+            Some(why) if found.is_empty() => Err(self.refuse(text, why.message("number", place.path()))),
+            _ => Ok(found),
+        }
+    }
+
+    /// A problem with a place that stands nowhere in the text.
+    fn refuse(&self, place: &str, message: String) -> Refused {
+        self.source.problem(&(0..0), place.to_owned(), message).into()
+    }
+}
+
+/// Every number of an arm.
+fn parameters(tree: &Node, checked: &Checked) -> Vec<Parameter> {
+    let mut found = Vec::new();
+    numbers(tree, &mut |path, number| {
+        let path = path.to_string();
+        let leaf = checked.uncertain().iter().find(|leaf| leaf.path == path);
+        let (value, drawn) = match (plain(number), leaf) {
+            (None, Some(leaf)) => (Some(leaf.distribution.mean()), true),
+            (value, _) => (value, false),
+        };
+        let (unit, min, max) = number.shape.bounds();
+        let meaning = number.field.sentence();
+        found.push(Parameter { path, value, unit, min, max, uncertain: drawn, meaning });
+    });
+    found
+}
+
+/// The value of a number that nothing draws.
+fn plain(number: Number<'_>) -> Option<f64> {
+    match (number.stated, number.field.spec.default) {
+        (Some(node), _) => node.number(),
+        (None, Default::Number(value)) => Some(value),
+        (None, _) => None,
+    }
+}

@@ -1,0 +1,112 @@
+//! From a study to a model and its results.
+
+use super::{OpenArm, Study, StudyFault};
+use crate::engine::{Outcome, Pick, Picks, Progress, RunOptions, Silent, run, sample};
+use crate::model::{Checked, Draft, Model};
+use crate::scenario::{BASELINE, Place};
+use crate::schema::{Problem, Refused};
+use crate::survey::Survey;
+use crate::units::{both, figure};
+use std::sync::Arc;
+
+impl Study {
+    /// The model: every arm with its roster, checked as a whole as a file would be, and laid out for
+    /// the engine.
+    ///
+    /// # Errors
+    ///
+    /// Every problem between numbers that were set and the rest, and between scenarios and rosters.
+    pub fn model(&self) -> Result<Model, Refused> {
+        let mut problems: Vec<Problem> = Vec::new();
+        let mut drafts = Vec::with_capacity(self.arms.len());
+        for arm in &self.arms {
+            match self.checked(arm) {
+                Ok(scenario) => {
+                    let file = scenario.roster.as_ref().and_then(|roster| self.library.roster(&roster.file));
+                    let roster = file.map_or_else(|| self.rosters.of(&scenario), Arc::clone);
+                    drafts.push(Draft { name: arm.name.clone(), title: arm.title.clone(), scenario, roster });
+                }
+                Err(found) => {
+                    let said = |new: &Problem| problems.iter().any(|p| p.message.starts_with(&new.message));
+                    let new: Vec<Problem> = found.into_iter().filter(|problem| !said(problem)).collect();
+                    problems.extend(new.into_iter().map(|problem| about(arm, problem)));
+                }
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems.into());
+        }
+        Model::build(drafts).map_err(|refused| refused.each(|problem| self.located(problem)))
+    }
+
+    /// An arm's scenario with what was set in it.
+    fn checked(&self, arm: &OpenArm) -> Result<Checked, Vec<Problem>> {
+        let mut checked =
+            if arm.set.is_empty() { arm.checked.clone() } else { Checked::read(&arm.tree, &self.source)? };
+        if let Some(seed) = self.seed {
+            checked.reseed(seed);
+        }
+        Ok(checked)
+    }
+
+    /// A problem of an arm with its roster, at the place in the text that it is about.
+    fn located(&self, problem: Problem) -> Problem {
+        let arm = self.arms.iter().find(|arm| arm.name == problem.file);
+        let stands = arm.and_then(|arm| Place::parse(&problem.path).ok()?.find_stated(&arm.tree).ok());
+        let Some(span) = arm.zip(stands).and_then(|(arm, at)| Some(at.stated(&arm.tree)?.span.clone()))
+        else {
+            return problem;
+        };
+        let message = format!("arm {}: {}", problem.file, problem.message);
+        self.source.problem(&span, problem.path, message)
+    }
+
+    /// Runs every arm.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::model`], and as the engine.
+    pub fn run(&self, options: RunOptions<'_>, progress: &dyn Progress) -> Result<Outcome, StudyFault> {
+        Ok(run(&self.model()?, options, progress)?)
+    }
+
+    /// Values of figures, trial by trial.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::run`]; [`StudyFault::Unknown`] for a figure that the results do not hold.
+    pub fn sample(
+        &self,
+        trials: u64,
+        threads: Option<usize>,
+        picks: &[Pick],
+    ) -> Result<Vec<Vec<f64>>, StudyFault> {
+        let model = self.model()?;
+        let picks = Picks::find(&model, picks)?;
+        let options = RunOptions { trials, threads, stop: None };
+        Ok(sample(&model, options, 0, &picks, &Silent)?)
+    }
+
+    /// What the pay of each of a model's arms is compared with: the survey it names, or federal wages.
+    /// Arms with the same terms share one.
+    #[must_use]
+    pub fn surveys(&self, model: &Model) -> Vec<Arc<Survey>> {
+        let mut known: Vec<Arc<Survey>> = Vec::with_capacity(model.arms.len());
+        for (place, arm) in model.arms.iter().enumerate() {
+            let terms = &arm.scenario.survey;
+            let same = model.arms[..place].iter().position(|before| before.scenario.survey == *terms);
+            let survey = same.map(|before| Arc::clone(&known[before]));
+            known.push(survey.unwrap_or_else(|| Arc::new(self.library.survey(terms))));
+        }
+        known
+    }
+}
+
+/// A problem that numbers cause which were set: says in which arm, and which.
+fn about(arm: &OpenArm, mut problem: Problem) -> Problem {
+    let set: Vec<String> =
+        arm.set.iter().map(|(path, value)| format!("{path} = {}", figure(*value))).collect();
+    let variant = if arm.name == BASELINE { String::new() } else { format!("in variant `{}`, ", arm.name) };
+    problem.message = format!("{} ({variant}with {} set)", problem.message, both(set));
+    problem
+}
