@@ -2,10 +2,10 @@
 
 use crate::units::{CalendarYear, closest, either};
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// Something was asked for that is not there: what it was, and what there is instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no {what}; {instead}")]
 pub struct Unknown {
     what: String,
     instead: String,
@@ -32,14 +32,6 @@ impl Unknown {
         Unknown::new(what, meant.unwrap_or_else(|| format!("t{has}")))
     }
 }
-
-impl fmt::Display for Unknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no {}; {}", self.what, self.instead)
-    }
-}
-
-impl std::error::Error for Unknown {}
 
 /// The arms, years, physicians and contracts of a model: from names to places. A name that is not
 /// there is an [`Unknown`], with the nearest one that is; no look-up ever gives the place of another.

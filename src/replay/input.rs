@@ -6,34 +6,24 @@ use crate::schema::{Gathering, Refused};
 use crate::units::{closest, either};
 use csv::{ByteRecord, ReaderBuilder, Trim};
 use std::cell::Cell;
-use std::fmt;
 use std::io::{self, Read};
 
 /// Bytes that one row may take; more is a quote that nobody closed.
 const LONGEST_ROW: u64 = 1 << 20;
 
 /// Why a record was not replayed.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// Something is wrong with it.
+    #[error(transparent)]
     Refused(Refused),
     /// It could not be read to its end.
+    #[error("cannot read the record: {0}")]
     Unreadable(io::Error),
     /// A settled row could not be passed on.
+    #[error("cannot pass on a settled row: {0}")]
     Unwritten(io::Error),
 }
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refusal::Refused(refused) => refused.fmt(f),
-            Refusal::Unreadable(error) => write!(f, "cannot read the record: {error}"),
-            Refusal::Unwritten(error) => write!(f, "cannot pass on a settled row: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for Refusal {}
 
 impl From<Gathering<'_>> for Refusal {
     fn from(problems: Gathering<'_>) -> Refusal {

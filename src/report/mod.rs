@@ -10,8 +10,8 @@
 //! The summary of a small run, as CSV and as JSON, and its headline:
 //!
 //! ```
-//! # use cascade::{engine, entity, model, random, scenario, schema};
-//! # use std::sync::Arc;
+//! # use cascade::engine::{RunOptions, Silent, run};
+//! # use cascade::{NoFiles, Study};
 //! # let text = r#"
 //! #     run = { years = 2 }
 //! #     scenario = { title = "Two physicians" }
@@ -20,15 +20,8 @@
 //! #     cohort.fm = { count = 2, specialty = "family_medicine", plans = { salary = 1.0 }, wrvu = 5000 }
 //! #     contract.book = { payer = "Everyone", line = "commercial", revenue_share = 1.0, spending = 6000, terms = "fee_for_service" }
 //! # "#;
-//! # let source = schema::Source { name: "clinic.toml".into(), text: text.into() };
-//! # let arms = scenario::read_arms(source).expect("a valid scenario");
-//! # let drafts = arms.arms.into_iter().map(|arm| {
-//! #     let roster = Arc::new(entity::generate(&arm.scenario.cohort, random::Seed(1), 2026));
-//! #     model::Draft { name: arm.name, title: arm.title, scenario: arm.scenario, uncertain: arm.uncertain, roster }
-//! # });
-//! # let model = model::Model::build(drafts.collect()).expect("a roster that fits");
-//! # let options = engine::RunOptions { trials: 64, threads: Some(1), stop: None };
-//! # let outcome = engine::run(&model, options, &engine::Silent).expect("a balanced ledger");
+//! # let model = Study::read("clinic.toml", text, &NoFiles).expect("a valid scenario").model().expect("a roster that fits");
+//! # let outcome = run(&model, RunOptions::trials(64), &Silent).expect("a balanced ledger");
 //! use cascade::report::{Csv, Json, Page, Report, RunFacts, RunPage, run_table};
 //!
 //! let report = Report::new(&model, &outcome, &[]);

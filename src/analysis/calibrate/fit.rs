@@ -3,7 +3,6 @@
 use super::Figure;
 use super::free::{Free, own_values, proposal};
 use crate::analysis::estimate::Estimate;
-
 use crate::engine::Pick;
 use crate::random::Seed;
 use crate::study::{Study, StudyFault};
@@ -111,8 +110,7 @@ pub fn calibrate(
         end
     }];
     for number in 2..=options.starts {
-        let seed = Seed(study.seed());
-        let from = proposal(seed, free, &start, number);
+        let from = proposal(Seed(study.seed()), free, &start, number);
         let (next, end) = search.descend(&from)?;
         search = next;
         ends.push(end);

@@ -8,7 +8,8 @@
 //! more than one answer.
 
 use crate::random::{Draws, EntityKey, Seed, Stream};
-use crate::study::{Study, StudyFault};
+use crate::schema::Refused;
+use crate::study::Study;
 use rand_distr::{Distribution, Pert};
 
 /// Weight of the mode against the bounds; 4 is usual.
@@ -39,7 +40,7 @@ impl Free {
 }
 
 /// The scenario's own values, kept off the bounds, where the sine has no slope.
-pub(super) fn own_values(study: &Study, free: &[Free]) -> Result<Vec<f64>, StudyFault> {
+pub(super) fn own_values(study: &Study, free: &[Free]) -> Result<Vec<f64>, Refused> {
     free.iter()
         .map(|f| {
             let own = study.get(&f.path)?;

@@ -68,18 +68,16 @@ pub(crate) fn replay<T>(
     let mut worker = Worker::new(&shared);
     worker.books.look_at = look_at;
     let mut seen = None;
-    worker
-        .advance(&shared, trial, 1, |place, worker| {
-            if place == arm * model.years + year {
-                seen = Some(look(&YearAgain {
-                    frame: &shared.frames[arm],
-                    terms: &worker.terms[arm][0],
-                    state: &worker.states[arm][0],
-                    books: &worker.books,
-                    worker,
-                }));
-            }
-        })
-        .map_err(Unexplained::Fault)?;
+    worker.advance(&shared, trial, 1, |place, worker| {
+        if place == arm * model.years + year {
+            seen = Some(look(&YearAgain {
+                frame: &shared.frames[arm],
+                terms: &worker.terms[arm][0],
+                state: &worker.states[arm][0],
+                books: &worker.books,
+                worker,
+            }));
+        }
+    })?;
     seen.ok_or(Unexplained::Fault(Fault::Stopped))
 }
