@@ -124,7 +124,7 @@ impl EightSums {
     #[inline(always)]
     pub fn add<const N: usize>(&mut self, span: Span<N>, values: &[f64; N]) {
         for (k, eight) in values.chunks_exact(EIGHT).enumerate() {
-            let half = &mut self.halves[(span.first() / EIGHT + k) / 2];
+            let half = &mut self.halves[(span.first() + k * EIGHT) / (TILE / 2)];
             for (sum, value) in half.iter_mut().zip(eight) {
                 *sum += *value;
             }

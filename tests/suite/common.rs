@@ -69,6 +69,11 @@ pub(super) fn tables(model: &Model, outcome: &Outcome) -> String {
     given.map(|one| csv_of(one.table.name, &report)).collect()
 }
 
+/// How many times as many cases a search at random is to try: what `DEEP` says, 1 when it says nothing.
+pub(super) fn deep() -> u32 {
+    std::env::var("DEEP").map_or(1, |times| times.parse().expect("DEEP is a whole number"))
+}
+
 /// Every file below a folder with an ending, sorted.
 pub(super) fn files_below(folder: &str, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -38,6 +38,7 @@ mod response;
 mod scenarios;
 mod statistics;
 mod study;
+mod torn;
 mod transition;
 mod values;
 mod verify;

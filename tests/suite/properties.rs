@@ -1,6 +1,6 @@
 //! What holds for any numbers, not only for those that somebody thought of.
 
-use super::common::{ByPlace as _, build, run, text_of};
+use super::common::{ByPlace as _, build, deep, run, text_of};
 use cascade::engine::{Metric, Scope};
 use cascade::entity::{generate, read_roster, write_roster};
 use cascade::model::Scenario;
@@ -17,7 +17,7 @@ use cascade::units::{Cents, Months, PerWrvu, Ratio, Share, UsdPerYear, Wrvu, app
 use proptest::prelude::*;
 
 fn cases(n: u32) -> ProptestConfig {
-    ProptestConfig { cases: n, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: n * deep(), failure_persistence: None, ..ProptestConfig::default() }
 }
 
 prop_compose! {

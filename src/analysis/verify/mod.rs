@@ -10,6 +10,7 @@
 
 mod behave;
 mod cross_checks;
+mod document;
 mod luck;
 mod payer_leg;
 mod record;
@@ -18,8 +19,9 @@ mod schulz;
 mod target;
 mod targets;
 
+pub use document::verification_document;
 pub use payer_leg::expected_payment;
-pub use target::{Evidence, Finding, Role, StudyName, Target, Verdict, verification_document};
+pub use target::{Evidence, Finding, Role, StudyName, Target, Verdict};
 pub use targets::TARGETS;
 
 use super::Estimate;

@@ -2,12 +2,7 @@
 
 use super::incentive::Incentive;
 use super::tile_meeting::TileMeeting;
-use crate::tile::{Span, TILE};
-
-/// Lanes that steps 2 to 4 take through the year together: a whole tile. By eights, which a pass that
-/// keeps intermediate values in registers would want, a physician-year costs 2.5 % more instructions
-/// today.
-pub(crate) const WIDTH: usize = TILE;
+use crate::tile::Span;
 
 /// A span of physicians in a year.
 #[derive(Clone, Copy)]
