@@ -118,5 +118,6 @@ pub mod cli;
 
 pub use engine::{Metric, Outcome};
 pub use model::Model;
+pub use report::Report;
 pub use schema::Refused;
 pub use study::{NoFiles, Shelf, Study};

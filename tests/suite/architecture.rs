@@ -59,6 +59,39 @@ fn module_of(path: &str) -> &str {
     path.split('/').next().unwrap_or_default().trim_end_matches(".rs")
 }
 
+/// The first sentence of a module's documentation.
+fn first_sentence(text: &str) -> String {
+    let lines = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
+    let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+    let paragraph = paragraph.join(" ");
+    paragraph.split_inclusive(". ").next().unwrap_or_default().trim().to_owned()
+}
+
+/// The table of floors: each module with what stands in it.
+fn table_of_floors() -> String {
+    let head = "| floor | module | what stands there |\n| --- | --- | --- |\n".to_owned();
+    let modules = FLOORS.iter().enumerate().flat_map(|(floor, all)| all.iter().map(move |m| (floor + 1, *m)));
+    modules.fold(head, |table, (floor, module)| {
+        let paths = [format!("{module}/mod.rs"), format!("{module}.rs")];
+        let (path, text) = SOURCES
+            .iter()
+            .find(|(path, _)| paths.contains(path))
+            .unwrap_or_else(|| panic!("{module} stands on floor {floor}, but has no file"));
+        let sentence = first_sentence(text);
+        assert!(sentence.ends_with('.'), "src/{path} does not begin with a sentence about the module");
+        table + &format!("| {floor} | [`{module}`](../src/{path}) | {sentence} |\n")
+    })
+}
+
+/// `docs/ARCHITECTURE.md` with a fresh table of floors.
+pub(super) fn architecture_document() -> String {
+    const MARKS: [&str; 2] = ["<!-- floors -->\n", "<!-- /floors -->"];
+    let text = text_of("docs/ARCHITECTURE.md").replace('\r', "");
+    let (head, rest) = text.split_once(MARKS[0]).expect("the table of floors begins with its mark");
+    let (_, tail) = rest.split_once(MARKS[1]).expect("the table of floors ends with its mark");
+    [head, MARKS[0], &table_of_floors(), MARKS[1], tail].concat()
+}
+
 /// Arrows between modules that do not lead down; the story in `lib.rs` may name everything.
 fn upward(arrows: &[Arrow]) -> Vec<String> {
     let mut wrong = Vec::new();
