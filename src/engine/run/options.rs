@@ -22,7 +22,7 @@ impl Progress for Silent {
 pub struct RunOptions<'a> {
     /// Trials.
     pub trials: u64,
-    /// Threads; all processors when `None`.
+    /// Threads; all processors when `None`. Without the feature `threads`, the caller's own alone.
     pub threads: Option<usize>,
     /// Set to stop after the blocks under way.
     pub stop: Option<&'a AtomicBool>,
