@@ -1,15 +1,17 @@
 //! Who and what a model holds, to be found by name.
 
-use crate::units::{CalendarYear, both, closest};
+use crate::units::{CalendarYear, both, closest, debug_by_words};
 use std::collections::BTreeMap;
 
 /// Something was asked for that is not there: what it was, and what there is instead.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no {what}; {instead}")]
 pub struct Unknown {
     what: String,
     instead: String,
 }
+
+debug_by_words!(Unknown);
 
 impl Unknown {
     /// `what` is not there; `instead` says what is, or what it may have been meant for.

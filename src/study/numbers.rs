@@ -3,7 +3,7 @@
 use super::Study;
 use crate::model::{Unknown, no_arm};
 use crate::scenario::{Found, Lost, Number, ParsedArm, Place, SHARED, numbers, same_in_every_arm};
-use crate::schema::{Default, Refused, Value};
+use crate::schema::{Default, Problem, Refused, Value};
 
 /// A number of a scenario: where it stands, what it is and what it may be.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,9 +50,10 @@ impl Study {
             match number.shape.admit(number.field, value) {
                 Ok(value) => changes.push((arm, number, value)),
                 Err(message) => {
-                    let stated = number.stated(&self.arms[arm].read.tree);
-                    let span = stated.map_or(0..0, |node| node.span.clone());
-                    return Err(self.source.problem(&span, number.path, message).into());
+                    return Err(match number.stated(&self.arms[arm].read.tree) {
+                        Some(node) => self.source.problem(&node.span, number.path, message).into(),
+                        None => self.refuse(&number.path, message),
+                    });
                 }
             }
         }
@@ -129,7 +130,8 @@ impl Study {
 
     /// A problem with a place that stands nowhere in the text.
     fn refuse(&self, place: &str, message: String) -> Refused {
-        self.source.problem(&(0..0), place.to_owned(), message).into()
+        let (file, path) = (self.source.name.clone(), place.to_owned());
+        Problem { file, line: 0, column: 0, path, message }.into()
     }
 }
 

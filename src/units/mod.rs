@@ -12,6 +12,7 @@ mod quantity;
 mod year;
 
 pub use apportion::apportion;
+pub(crate) use grammar::debug_by_words;
 pub use grammar::{both, closest, count, either, figure, hidden, sum, thousands};
 pub use money::{Cents, Usd, nearest};
 pub use quantity::{

@@ -50,8 +50,11 @@ impl<'a> Crew<'a> {
     ///
     /// # Errors
     ///
-    /// [`Fault::Threads`].
+    /// [`Fault::Trials`] and [`Fault::Threads`].
     pub(crate) fn new(options: RunOptions<'a>, progress: &'a dyn Progress) -> Result<Crew<'a>, Fault> {
+        if !(1..=RunOptions::MOST_TRIALS).contains(&options.trials) {
+            return Err(Fault::Trials(options.trials));
+        }
         Ok(Crew { options, progress, hands: Hands::new(options.threads)? })
     }
 
