@@ -39,6 +39,10 @@
 //! What cannot be used is [`Refused`] with every problem at its place; what is not there is
 //! [`model::Unknown`], with the nearest name that is. `examples/` holds programs of twenty lines.
 //!
+//! Features, all on by default: `cli` (the program, which needs the others), `charts`, `threads`,
+//! `calibrate`, `replay`. Without them the library knows no file, terminal or clock, and runs on the
+//! caller's thread, to the same bits.
+//!
 //! Modules by floor; a module uses only floors above it in this list. A test keeps it so.
 
 #![cfg_attr(
@@ -90,6 +94,7 @@ pub mod model;
 
 // From text to model; from model to results; the rules against the public record.
 pub mod engine;
+#[cfg(feature = "replay")]
 pub mod replay;
 pub mod scenario;
 
@@ -102,14 +107,17 @@ pub mod review;
 pub mod analysis;
 
 // Results and declarations as tables, pictures and documents.
+#[cfg(feature = "charts")]
 pub mod chart;
 pub mod manual;
 pub mod report;
 
 // Files, terminal, clock.
+#[cfg(feature = "cli")]
 pub mod cli;
 
 pub use engine::{Metric, Outcome};
 pub use model::Model;
+pub use report::Report;
 pub use schema::Refused;
 pub use study::{NoFiles, Shelf, Study};

@@ -1,13 +1,17 @@
 //! Many small models at once.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+#[cfg(feature = "threads")]
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 
 /// Does `task` for 0 to `n`, several at a time, and returns the results in order; the first error
 /// in that order if there is one.
 ///
 /// Plain threads, not the engine's pools: a thread of one pool that waits for another takes up
 /// further work meanwhile, on top of its stack.
+#[cfg(feature = "threads")]
 pub(super) fn spread<T: Send, E: Send>(
     n: usize,
     threads: Option<usize>,
@@ -35,6 +39,16 @@ pub(super) fn spread<T: Send, E: Send>(
     let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     done.sort_by_key(|(place, _)| *place);
     done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Does `task` for 0 to `n` in order, up to the first error: the caller's thread is the only one.
+#[cfg(not(feature = "threads"))]
+pub(super) fn spread<T, E>(
+    n: usize,
+    _: Option<usize>,
+    task: impl Fn(usize) -> Result<T, E>,
+) -> Result<Vec<T>, E> {
+    (0..n).map(task).collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! time.
 
 mod bootstrap;
+#[cfg(feature = "calibrate")]
 mod calibrate;
 mod crew;
 mod estimate;
@@ -13,6 +14,7 @@ mod precision;
 mod variance;
 mod verify;
 
+#[cfg(feature = "calibrate")]
 pub use calibrate::{
     Calibration, Figure, FitOptions, Fitted, Free, Traded, calibrate, patch_text, read_figures,
 };
@@ -21,6 +23,6 @@ pub use headline::{HEADLINES, Headline};
 pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};
 pub use variance::{MOST_SPLIT, Split, split_variance};
 pub use verify::{
-    Evidence, Finding, Role, StudyName, TARGETS, Target, Verdict, VerifyOptions, expected_payment,
+    Role, StudyName, TARGETS, Target, TargetFinding, TargetGrade, Verdict, VerifyOptions, expected_payment,
     verification_document, verify,
 };

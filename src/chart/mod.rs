@@ -9,6 +9,7 @@ mod bullseye;
 mod earn_curve;
 mod misalignment;
 mod palette;
+#[cfg(feature = "replay")]
 mod replay;
 mod revenue_and_pay;
 mod saved_dollar;
@@ -16,6 +17,7 @@ mod scene;
 mod value_share;
 mod winners_losers;
 
+#[cfg(feature = "replay")]
 pub use replay::Settlements;
 pub use scene::{DrawError, Scene};
 

@@ -241,7 +241,7 @@ pub(super) struct CalibrateArgs {
 /// `cascade verify`
 #[derive(Clone, Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// Print JSON, one object for each target
+    /// Print one JSON object instead of a page
     #[arg(long)]
     pub(super) json: bool,
     /// Only these targets, or all targets of these studies

@@ -4,12 +4,13 @@ use super::args::{CalibrateArgs, Overrides};
 use super::failure::Failure;
 use super::file::read_table_bytes;
 use super::folder::write_file;
+use super::free::{free_numbers, refuse_impossible_bounds};
 use super::load::open_study;
 use super::terminal::{complain, is_watched, show};
-use crate::analysis::{Figure, FitOptions, Free, calibrate as fit, patch_text, read_figures};
+use crate::analysis::{Figure, FitOptions, calibrate as fit, patch_text, read_figures};
 use crate::report::{FitFacts, FitPage};
 use crate::scenario::read_arms;
-use crate::schema::{Refused, Source};
+use crate::schema::Source;
 use crate::study::Study;
 use std::cell::Cell;
 
@@ -20,7 +21,7 @@ const PATIENCE: usize = 30;
 pub(super) fn calibrate(args: &CalibrateArgs) -> Result<(), Failure> {
     let overrides = Overrides { years: args.years, seed: args.seed, ..Overrides::default() };
     let study = open_study(&args.scenario, &overrides)?;
-    let free = free(args, &study)?;
+    let free = free_numbers(&args.free, &study)?;
     if study.arms().any(|arm| arm == args.name) {
         return Err(Failure::Usage(format!(
             "the scenario already has a variant {:?}; name the patch otherwise with --name",
@@ -60,55 +61,6 @@ pub(super) fn calibrate(args: &CalibrateArgs) -> Result<(), Failure> {
     let patch = args.out.display().to_string();
     let facts = FitFacts { arms: &arms, start_year, variant: &args.name, patch: &patch };
     show(&FitPage::of(facts, &figures, &found), args.says.json)
-}
-
-/// The free numbers as the arguments name them.
-fn free(args: &CalibrateArgs, study: &Study) -> Result<Vec<Free>, Failure> {
-    let mut all: Vec<Free> = Vec::new();
-    for text in &args.free {
-        let wrong = || {
-            Failure::Usage(format!(
-                "found --free {text:?}; write PATH=LOW..HIGH, such as behaviour.evidence.volume_by_share=0.05..0.3"
-            ))
-        };
-        let (path, bounds) = text.split_once('=').ok_or_else(wrong)?;
-        let (low, high) = bounds.split_once("..").ok_or_else(wrong)?;
-        let number = |text: &str| text.trim().parse::<f64>().ok().filter(|x| x.is_finite());
-        let (Some(low), Some(high)) = (number(low), number(high)) else { return Err(wrong()) };
-        if low >= high {
-            return Err(Failure::Usage(format!("found --free {text:?}; the lower bound comes first")));
-        }
-        if path.contains(':') {
-            return Err(Failure::Usage(format!(
-                "found --free {text:?}; what is fitted becomes a variant of the whole scenario, so leave the arm out"
-            )));
-        }
-        let path = path.trim();
-        study.get(path).map_err(|refused| Failure::Usage(said(&refused)))?;
-        if all.iter().any(|f| f.path == path) {
-            return Err(Failure::Usage(format!("{path} is free twice")));
-        }
-        all.push(Free { path: path.to_owned(), low, high });
-    }
-    Ok(all)
-}
-
-/// Bounds that the scenario's own rules refuse are refused before anything runs.
-fn refuse_impossible_bounds(study: &Study, free: &[Free]) -> Result<(), Failure> {
-    for side in [|f: &Free| f.low, |f: &Free| f.high] {
-        let mut at = study.clone();
-        let set = free.iter().try_for_each(|f| at.set(&f.path, side(f)));
-        set.and_then(|()| at.model()).map_err(|refused| {
-            Failure::Usage(format!("a bound of --free is not allowed: {}", said(&refused)))
-        })?;
-    }
-    Ok(())
-}
-
-/// What is wrong with an argument: problems without the places in the text, where it does not stand.
-fn said(refused: &Refused) -> String {
-    let each: Vec<String> = refused.problems().iter().map(|p| format!("{}: {}", p.path, p.message)).collect();
-    each.join("; ")
 }
 
 /// Whether the scenario with the patch below it is valid.

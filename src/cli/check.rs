@@ -15,6 +15,6 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
     }
     let job = job?;
     let findings = args.law.then(|| law(&job.model));
-    let page = CheckPage::of(&job.scenario_name, &job.model, &job.defaults, findings.as_deref());
+    let page = CheckPage::of(&job.scenario_name, &job.model, findings.as_deref());
     show(&page, args.json)
 }

@@ -6,7 +6,6 @@ use super::failure::Failure;
 use super::file::{read_beside, read_scenario};
 use crate::entity::{Roster, write_roster};
 use crate::model::{Model, Unknown};
-use crate::schema::InForce;
 use crate::study::{Shelf, Study};
 use crate::survey::Survey;
 use std::cell::RefCell;
@@ -28,8 +27,6 @@ pub(super) struct Job {
     pub surveys: Vec<Arc<Survey>>,
     /// Survey files, each once.
     pub survey_files: Vec<SurveyOrigin>,
-    /// Defaults each arm relies on, in the order of the model's arms.
-    pub defaults: Vec<Vec<InForce>>,
     /// Trials to run.
     pub trials: u64,
 }
@@ -93,7 +90,6 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
         rosters: rosters(&model, &disk)?,
         survey_files: survey_files(&model, &surveys, &disk),
         surveys,
-        defaults: model.arms.iter().map(|arm| arm.defaults.clone()).collect(),
         trials: study.trials(),
         model,
     })

@@ -204,8 +204,8 @@ impl Ran<'_> {
 fn assumptions(job: &Job) -> Vec<Assumption<'_>> {
     let mut found: Vec<Assumption<'_>> = Vec::new();
     let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for (arm, defaults) in job.model.arms.iter().zip(&job.defaults) {
-        for default in defaults {
+    for arm in &job.model.arms {
+        for default in &arm.defaults {
             let place = *places.entry((&default.path, &default.value)).or_insert_with(|| {
                 found.push(Assumption {
                     parameter: &default.path,

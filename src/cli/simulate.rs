@@ -42,7 +42,7 @@ pub(super) fn split(
 fn failed(fault: &Fault) -> Failure {
     match fault {
         Fault::Stopped => Failure::Interrupted,
-        Fault::Unbalanced { .. } | Fault::Threads(_) => Failure::Run(fault.to_string()),
+        Fault::Unbalanced { .. } | Fault::Trials(_) | Fault::Threads(_) => Failure::Run(fault.to_string()),
     }
 }
 

@@ -27,7 +27,7 @@
 
 use super::case::Question;
 use super::{Case, Finding, LegalRule, Paid, Remedy, Severity, Worst};
-use crate::schema::{Grade, Table, number, optional, parameters};
+use crate::schema::{Grade, ReadTable, number, optional, parameters};
 use crate::survey::TableKind;
 use crate::units::{Share, count};
 
@@ -45,7 +45,7 @@ parameters! {
 }
 
 impl ValuationFacts {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if let Some(text) = self.opinion.as_deref().filter(|t| year_of(t).is_none()) {
             table.problem("opinion", format!("found {text:?}; write a month as YYYY-MM, such as 2025-11"));
         }

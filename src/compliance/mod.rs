@@ -50,7 +50,7 @@ pub use state_law::{Doctrine, StateLaw};
 pub use tax_exempt::TaxExemptFacts;
 pub use value_based::{Reliance, ValueBasedFacts};
 
-use crate::schema::{Named, Table, empty, optional, parameters};
+use crate::schema::{Named, ReadTable, empty, optional, parameters};
 
 /// What heads and ends every page of findings.
 pub const NOT_LEGAL_ADVICE: &str =
@@ -129,7 +129,7 @@ parameters! {
 }
 
 impl Compliance {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if let Some(state) = self.state.as_deref().filter(|s| !state_law::is_state(s)) {
             table.problem(
                 "state",

@@ -21,7 +21,7 @@
 
 use super::case::Question;
 use super::{Case, Finding, LegalRule, Remedy, Severity};
-use crate::schema::{Grade, Table, optional, parameters};
+use crate::schema::{Grade, ReadTable, optional, parameters};
 
 parameters! {
     /// Rules for tax-exempt organisations.
@@ -41,7 +41,7 @@ parameters! {
 }
 
 impl TaxExemptFacts {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if let Some(text) =
             self.approved.as_deref().filter(|t| super::fair_market_value::year_of(t).is_none())
         {

@@ -3,7 +3,7 @@
 use super::{Duties, Month, Physician, Renewals, Roster};
 use crate::random::{Draws, EntityKey, Seed, Stream, unit};
 use crate::schema::{
-    Grade, Named, Prior, Spread, Table, empty, number, optional, parameters, prior, required,
+    Grade, Named, Prior, ReadTable, Spread, empty, number, optional, parameters, prior, required,
 };
 use crate::units::{Members, Quantity, Ratio, Real, Share, UsdPerYear, Wrvu, Years, sum};
 use rand::{RngExt, seq::IndexedRandom};
@@ -97,7 +97,7 @@ fn duties(cohort: &CohortDuties, clinical_fte: f64, trait_of: impl Fn(u64) -> f6
 }
 
 impl Cohort {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         let total: f64 = self.plans.values().map(|s| s.0).sum();
         if (total - 1.0).abs() > 1e-6 {
             table.problem("plans", format!("the shares add up to {}; they must add up to 1", sum(total)));

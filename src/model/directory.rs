@@ -1,15 +1,17 @@
 //! Who and what a model holds, to be found by name.
 
-use crate::units::{CalendarYear, closest, either};
+use crate::units::{CalendarYear, both, closest, debug_by_words};
 use std::collections::BTreeMap;
 
 /// Something was asked for that is not there: what it was, and what there is instead.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no {what}; {instead}")]
 pub struct Unknown {
     what: String,
     instead: String,
 }
+
+debug_by_words!(Unknown);
 
 impl Unknown {
     /// `what` is not there; `instead` says what is, or what it may have been meant for.
@@ -27,7 +29,7 @@ impl Unknown {
         known: impl Iterator<Item = &'a str>,
     ) -> Unknown {
         let known: Vec<&str> = known.collect();
-        let has = format!("his {holder} has {}", either(&known));
+        let has = format!("his {holder} has {}", both(&known));
         let meant = closest(asked, known).map(|near| format!("did you mean `{near}`? T{has}"));
         Unknown::new(what, meant.unwrap_or_else(|| format!("t{has}")))
     }
@@ -149,7 +151,7 @@ impl Directory {
             let known: Vec<&str> = self.physicians(arm).collect();
             let hint = match closest(id, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the roster begins with {}", either(known.iter().take(3))),
+                None => format!("the roster begins with {}", both(known.iter().take(3))),
             };
             Unknown::new(format!("physician {id:?}"), hint)
         })

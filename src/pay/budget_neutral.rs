@@ -44,7 +44,7 @@
 //! ```
 
 use super::{Record, Status};
-use crate::schema::{Table, optional, parameters};
+use crate::schema::{ReadTable, optional, parameters};
 use crate::units::UsdPerYear;
 
 parameters! {
@@ -72,7 +72,7 @@ impl BudgetNeutral {
         sources: "conversion factors set to a budget: contract practice",
     };
 
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.to.is_some() == self.per_fte.is_some() {
             let found = if self.to.is_some() { "both to and per_fte" } else { "neither to nor per_fte" };
             table.problem(

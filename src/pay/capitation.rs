@@ -44,7 +44,7 @@
 
 use super::component::lines;
 use super::{Margin, Moves, Needs, Outlook, Part, Record, Seen, Status, Work};
-use crate::schema::{Grade, Table, number, parameters, required};
+use crate::schema::{Grade, ReadTable, number, parameters, required};
 use crate::terms::{PaymentUnit, excess};
 use crate::units::{PerMemberMonth, Share};
 
@@ -68,7 +68,7 @@ parameters! {
 }
 
 impl Capitation {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.own_cost.0 > self.per_member_month.0 {
             table.problem(
                 "own_cost",

@@ -47,7 +47,7 @@
 use super::component::lines;
 use super::stipend::WORKING_WEEKS;
 use super::{Margin, Moves, Needs, Outlook, Part, Record, Seen, Status, Work};
-use crate::schema::{Grade, Table, empty, keywords, number, parameters, required};
+use crate::schema::{Grade, ReadTable, empty, keywords, number, parameters, required};
 use crate::terms::{Ladder, PaymentUnit};
 use crate::units::{Hours, Share, UsdPerHour, UsdPerYear, sum};
 
@@ -96,7 +96,7 @@ parameters! {
 }
 
 impl CoManagement {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         let total: f64 = self.metrics.iter().map(|target| target.weight.0).sum();
         if total > 1.0 + 1e-9 {
             table.problem(

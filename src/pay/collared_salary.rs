@@ -44,7 +44,7 @@
 use super::component::lines;
 use super::salary::per_fte_or_own;
 use super::{Margin, Moves, Outlook, Part, Reckoned, Record, Status, Work};
-use crate::schema::{Table, number, optional, parameters, required};
+use crate::schema::{ReadTable, number, optional, parameters, required};
 use crate::terms::{PaymentUnit, excess};
 use crate::units::{Cents, Ratio, Share, UsdPerYear, Wrvu};
 
@@ -71,7 +71,7 @@ parameters! {
 }
 
 impl CollaredSalary {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.slope.0 > 0.0 && self.slope.0 < 1e-6 {
             table.problem("slope", format!("found {}; write 0 for a straight salary", self.slope.0));
         }

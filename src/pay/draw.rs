@@ -60,7 +60,7 @@ use super::{
     Reckoned, Record, Seen, Statement, Status, Work,
 };
 use crate::math::powf;
-use crate::schema::{Table, number, optional, parameters, required};
+use crate::schema::{ReadTable, number, optional, parameters, required};
 use crate::terms::{PaymentUnit, excess};
 use crate::units::{Cents, Months, Ratio, Share, UsdPerYear};
 
@@ -84,7 +84,7 @@ parameters! {
 }
 
 impl Draw {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if let Some(Months(months)) = self.forgiven_after.filter(|months| months.0 % 12.0 != 0.0) {
             let years = (months / 12.0).floor();
             table.problem(

@@ -48,7 +48,7 @@ use super::{
     Expected, ExpectedTile, Formula, Outlook, OutlookTile, Part, Record, Statement, StatementTile, Status,
     Work, WorkTile,
 };
-use crate::schema::{Table, empty, number, optional, parameters, required};
+use crate::schema::{ReadTable, empty, number, optional, parameters, required};
 use crate::terms::PaymentUnit;
 use crate::units::{Share, UsdPerYear, sum};
 
@@ -68,7 +68,7 @@ parameters! {
 }
 
 impl GroupWeights {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         let others = self.wrvu.0 + self.panel.0 + self.quality.0;
         let total = others + self.equal.map_or((1.0 - others).max(0.0), |equal| equal.0);
         if (total - 1.0).abs() > 1e-6 {

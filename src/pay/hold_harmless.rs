@@ -47,7 +47,7 @@
 
 use super::better::better_of;
 use super::{Margin, Outlook, PayClass, Record, Statement, Status};
-use crate::schema::{Table, parameters, required};
+use crate::schema::{ReadTable, parameters, required};
 use crate::units::{Cents, Share};
 
 parameters! {
@@ -75,7 +75,7 @@ impl HoldHarmless {
         sources: "transition contracts; no published shares were found",
     };
 
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.floors.is_empty() {
             table.problem(
                 "floors",

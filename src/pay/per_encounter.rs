@@ -37,7 +37,7 @@
 //! ```
 
 use super::{Margin, Moves, OneLine, Outlook, Part, PayClass, Record, Status, Work};
-use crate::schema::{Table, number, parameters, required};
+use crate::schema::{ReadTable, number, parameters, required};
 use crate::terms::PaymentUnit;
 use crate::units::{Share, UsdAmount, sum};
 
@@ -61,7 +61,7 @@ parameters! {
 }
 
 impl PerEncounter {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.fees.is_empty() {
             table.problem("fees", "the list is empty; write at least one kind, such as [{ fee = 65 }]");
         }

@@ -6,7 +6,7 @@ use super::{
     BudgetNeutral, Clawback, Component, Deferral, DeferredPay, Draw, Expected, FairMarketValue, GroupPool,
     Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass, Reckoned, Statement, Work,
 };
-use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required, word};
+use crate::schema::{Grade, ReadTable, empty, keywords, number, optional, parameters, required, word};
 use crate::units::{Cents, PerWrvu, Real, SignedShare, both};
 
 keywords! {
@@ -68,7 +68,7 @@ pub struct Line {
 }
 
 impl Plan {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.alternative.iter().any(|component| component.pool().is_some() || component.group().is_some())
         {
             table.problem(

@@ -44,7 +44,7 @@ use super::{
     StatementTile, Status, Work, WorkTile,
 };
 use crate::math::normal;
-use crate::schema::{Table, keywords, number, parameters, required, word};
+use crate::schema::{ReadTable, keywords, number, parameters, required, word};
 use crate::terms::{PaymentUnit, excess};
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu, Wrvu};
@@ -81,7 +81,7 @@ parameters! {
 }
 
 impl WrvuPay {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.tiers.is_empty() {
             table.problem("tiers", "the list is empty; write at least one tier, such as [{ rate = 55 }]");
         }

@@ -5,7 +5,7 @@
 
 use super::{BASE_YEARS, History, Market};
 use crate::math::power;
-use crate::schema::{Grade, Table, choices, empty, number, parameters};
+use crate::schema::{Grade, ReadTable, choices, empty, number, parameters};
 use crate::units::{Ratio, Share, SignedShare};
 
 choices! {
@@ -64,7 +64,7 @@ parameters! {
     check Prospective::check
 }
 
-fn check_weights(weights: &[Share], table: &mut Table<'_, '_, '_>) {
+fn check_weights(weights: &[Share], table: &mut ReadTable<'_, '_, '_>) {
     let total: f64 = weights.iter().map(|w| w.0).sum();
     if !weights.is_empty() && (weights.len() != BASE_YEARS || (total - 1.0).abs() > 1e-6) {
         table.problem(
@@ -75,19 +75,19 @@ fn check_weights(weights: &[Share], table: &mut Table<'_, '_, '_>) {
 }
 
 impl Historical {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         check_weights(&self.base_weights, table);
     }
 }
 
 impl Blended {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         check_weights(&self.base_weights, table);
     }
 }
 
 impl Prospective {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         check_weights(&self.base_weights, table);
     }
 }

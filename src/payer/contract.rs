@@ -2,7 +2,9 @@
 
 use super::{Terms, Year};
 use crate::math::power;
-use crate::schema::{Grade, Prior, Table, empty, keywords, number, optional, parameters, prior, required};
+use crate::schema::{
+    Grade, Prior, ReadTable, empty, keywords, number, optional, parameters, prior, required,
+};
 use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment};
 use crate::units::{
     Members, PerMemberMonth, PerPersonYear, Quantity, RevenuePerWrvu, Share, SignedShare, UsdPerYear,
@@ -83,7 +85,7 @@ parameters! {
 }
 
 impl Contract {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         self.refuse_idle(table);
         if let Some(interim) = self.interim.as_ref().filter(|i| i.month.0 > self.clock.payment_month.0) {
             table.problem(

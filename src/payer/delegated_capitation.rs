@@ -46,7 +46,7 @@ use super::family::Family;
 use super::full_risk::{FullRisk, check_bands};
 use super::{Category, Experience, Forecast, History, Market, Payoff, RiskBand, Year};
 use crate::math::power;
-use crate::schema::{Grade, Table, empty, number, optional, parameters, required};
+use crate::schema::{Grade, ReadTable, empty, number, optional, parameters, required};
 use crate::terms::{Retained, Settlement, SettlementRule, StopLoss};
 use crate::units::{PerMemberMonth, Share, SignedShare};
 
@@ -80,7 +80,7 @@ parameters! {
 const SHARED: f64 = 0.5;
 
 impl DelegatedCapitation {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         check_bands(&self.corridor, table);
     }
 

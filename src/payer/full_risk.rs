@@ -1,7 +1,7 @@
 //! What contracts at full risk share: a budget, a corridor around it, stop-loss for each person.
 
 use super::{Experience, Payoff, PayoffCase, Reward};
-use crate::schema::{Table, parameters, required};
+use crate::schema::{ReadTable, parameters, required};
 use crate::terms::{Band, Corridor, Piecewise, Retained, Settlement, SettlementRule};
 use crate::units::{Cents, Share};
 
@@ -16,7 +16,7 @@ parameters! {
 }
 
 /// Bands that do not ascend.
-pub(super) fn check_bands(bands: &[RiskBand], table: &mut Table<'_, '_, '_>) {
+pub(super) fn check_bands(bands: &[RiskBand], table: &mut ReadTable<'_, '_, '_>) {
     if bands.windows(2).any(|pair| pair[0].to >= pair[1].to) {
         table.problem(
             "corridor",

@@ -1,7 +1,7 @@
 //! What a contract states and its family would never act on: refused, because silence would look like an effect.
 
 use super::{Contract, Experience};
-use crate::schema::Table;
+use crate::schema::ReadTable;
 use crate::terms::{Clauses, Settlement};
 
 /// Attributed lives of a contract that is tried out.
@@ -19,7 +19,7 @@ const QUALITIES: i32 = 51;
 
 impl Contract {
     /// Refuses what nothing would act on.
-    pub(super) fn refuse_idle(&self, table: &mut Table<'_, '_, '_>) {
+    pub(super) fn refuse_idle(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.terms.settles() {
             self.refuse_idle_clauses(table);
         } else {
@@ -28,7 +28,7 @@ impl Contract {
     }
 
     /// Fee-for-service settles nothing: no programme, no clause, no money ahead of a settlement.
-    fn refuse_beside_fees(&self, table: &mut Table<'_, '_, '_>) {
+    fn refuse_beside_fees(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.programme_cost.0 + self.programme_fixed_cost.0 > 0.0 {
             table.problem(
                 "programme_cost",
@@ -68,7 +68,7 @@ impl Contract {
     }
 
     /// Clauses that the family's settlement never hears of.
-    fn refuse_idle_clauses(&self, table: &mut Table<'_, '_, '_>) {
+    fn refuse_idle_clauses(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.clauses.measure_change.is_some() && !self.hears_quality() {
             table.problem_within(
                 &["clauses", "measure_change"],

@@ -46,7 +46,7 @@ use super::family::Family;
 use super::withheld::Withheld;
 use super::{Arrangement, BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::math::power;
-use crate::schema::{Grade, Table, empty, flag, keywords, number, optional, parameters, required, word};
+use crate::schema::{Grade, ReadTable, empty, flag, keywords, number, optional, parameters, required, word};
 use crate::terms::{
     Band, Corridor, EnrolmentKind, EnrolmentType, Retained, Settlement, SettlementRule, check_enrolment,
     risk_within_caps,
@@ -124,7 +124,7 @@ parameters! {
 }
 
 impl Lead {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         check_enrolment(&self.enrolment, EnrolmentType::part, table);
     }
 

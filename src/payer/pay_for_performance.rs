@@ -44,7 +44,7 @@
 
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff};
-use crate::schema::{Grade, Table, empty, number, optional, parameters, required};
+use crate::schema::{Grade, ReadTable, empty, number, optional, parameters, required};
 use crate::terms::{Ladder, PaymentUnit, Piecewise, Settlement, SettlementRule};
 use crate::units::{Cents, Share, SignedShare, sum};
 
@@ -79,7 +79,7 @@ parameters! {
 }
 
 impl PayForPerformance {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         let total: f64 = self.measures.iter().map(|m| m.weight.0).sum();
         if !self.measures.is_empty() && (total - 1.0).abs() > 1e-6 {
             table.problem(

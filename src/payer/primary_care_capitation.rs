@@ -44,7 +44,7 @@
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff, Year};
 use crate::math::power;
-use crate::schema::{Grade, Table, number, parameters};
+use crate::schema::{Grade, ReadTable, number, parameters};
 use crate::terms::{Piece, Piecewise, Settlement, SettlementRule};
 use crate::units::{Cents, PerMemberMonth, Share, SignedShare};
 
@@ -72,7 +72,7 @@ parameters! {
 }
 
 impl PrimaryCareCapitation {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.floor >= self.neutral {
             table.problem(
                 "floor",

@@ -47,7 +47,7 @@ use super::family::Family;
 use super::withheld::Withheld;
 use super::{BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::math::power;
-use crate::schema::{Grade, Table, empty, keywords, number, optional, parameters, required};
+use crate::schema::{Grade, ReadTable, empty, keywords, number, optional, parameters, required};
 use crate::terms::{
     Band, Corridor, EnrolmentKind, EnrolmentType, Retained, Settlement, SettlementRule, StopLoss,
     check_enrolment, risk_within_caps,
@@ -132,7 +132,7 @@ parameters! {
 }
 
 impl Reach {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         check_enrolment(&self.enrolment, EnrolmentType::part, table);
     }
 

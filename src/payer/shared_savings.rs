@@ -43,7 +43,7 @@ use super::benchmark::Benchmark;
 use super::family::Family;
 use super::outlook::POINT;
 use super::{Category, Experience, Forecast, History, Market, Payoff, PayoffCase, Year};
-use crate::schema::{Grade, Table, flag, number, optional, parameters, word};
+use crate::schema::{Grade, ReadTable, flag, number, optional, parameters, word};
 use crate::terms::{Counted, Ladder, Settlement, SettlementRule, Sharing, Truncation};
 use crate::units::{Cents, Share, SignedShare};
 
@@ -82,7 +82,7 @@ parameters! {
 }
 
 impl SharedSavings {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.loss_rate.0 > 0.0 && self.loss_cap.0 <= 0.0 {
             table.problem(
                 "loss_cap",

@@ -53,12 +53,15 @@ mod tables;
 mod write;
 
 pub use cell::{Cell, IntoCell, plain};
-pub use pages::{
-    CheckPage, ExplainPage, FitFacts, FitPage, LawPage, Page, RefusedPage, ReplayPage, RunFacts, RunPage,
-    VerifyPage,
-};
+#[cfg(feature = "replay")]
+pub use pages::ReplayPage;
+pub use pages::{CheckPage, ExplainPage, LawPage, Page, RefusedPage, RunFacts, RunPage, VerifyPage};
+#[cfg(feature = "calibrate")]
+pub use pages::{FitFacts, FitPage};
 pub use precision::{LeastPrecise, MonteCarloError};
 pub use results::Report;
 pub use table::{Column, IN_ROW, Kind, Table};
-pub use tables::{REPLAYED, Rows, RunTable, SettledRows, TABLES, run_table, write_years};
+#[cfg(feature = "replay")]
+pub use tables::{REPLAYED, SettledRows, write_years};
+pub use tables::{Rows, RunTable, TABLES, run_table};
 pub use write::{Csv, FORMATS, Format, Json, MANIFEST, Sheet, Text};

@@ -270,6 +270,8 @@ impl<'n> Cursor<'n> {
                 format!("{here} has {}", both(entries.iter().map(|entry| entry.key.as_str())))
             }
             (shape, _) if shape.is_number() => format!("{here} is a number"),
+            (_, Some(Value::Text(_))) => format!("{here} is a text"),
+            (_, Some(Value::Flag(_))) => format!("{here} is true or false"),
             _ => format!("{here} has nothing stated"),
         }
     }

@@ -27,7 +27,7 @@ pub use leaf::{Path, Step, Uncertain};
 pub use named::Named;
 pub use node::{Entry, Node, Value};
 pub use problem::{Gathering, Problem, Refused, Source, line_of_row};
-pub use reader::{Findings, InForce, Reader, Table};
+pub use reader::{Findings, InForce, ReadTable, Reader};
 pub use shape::{ParameterRow, Shape, rows};
 pub use spread::Spread;
 

@@ -37,7 +37,7 @@ macro_rules! parameters {
                 let mut fields = Self::FIELDS.iter();
                 $( let $field: Option<$type> = reader.field(node, entries, fields.next()?); )*
                 let value = $name { $( $field: $field?, )* };
-                $( $check(&value, &mut $crate::schema::Table::new(node, reader)); )?
+                $( $check(&value, &mut $crate::schema::ReadTable::new(node, reader)); )?
                 Some(value)
             }
 

@@ -1,5 +1,6 @@
 //! One problem of an input file: where it is, what was found, what is allowed, what to write.
 
+use crate::units::debug_by_words;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
@@ -41,7 +42,7 @@ impl Source {
 pub struct Problem {
     /// The file, as the user named it.
     pub file: String,
-    /// Line, counted from 1; for a CSV file the line of the row.
+    /// Line, counted from 1; for a CSV file the line of the row. 0 for what stands nowhere in the file.
     pub line: usize,
     /// Column, counted from 1: a character of a scenario, a cell of a CSV file.
     pub column: usize,
@@ -53,7 +54,10 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: ", self.file, self.line, self.column)?;
+        match self.line {
+            0 => write!(f, "{}: ", self.file)?,
+            line => write!(f, "{}:{line}:{}: ", self.file, self.column)?,
+        }
         if !self.path.is_empty() {
             write!(f, "{}: ", brief(&self.path))?;
         }
@@ -74,7 +78,7 @@ impl fmt::Display for Problem {
 /// assert!(refused.contains("clinic.toml:1:17: run.years: found 0; "), "{refused}");
 /// assert!(refused.contains("contract: missing; write at least one `[contract.<name>]`"), "{refused}");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Default, PartialEq, Serialize)]
 pub struct Refused {
     problems: Vec<Problem>,
     more: usize,
@@ -127,6 +131,8 @@ impl fmt::Display for Refused {
         if self.more > 0 { write!(f, "\nand {} more", self.more) } else { Ok(()) }
     }
 }
+
+debug_by_words!(Refused);
 
 impl std::error::Error for Refused {}
 

@@ -112,15 +112,15 @@ impl<'a> Reader<'a> {
 
 /// A table being read, for the checks of a structure against itself.
 #[derive(Debug)]
-pub struct Table<'t, 'r, 's> {
+pub struct ReadTable<'t, 'r, 's> {
     node: &'t Node,
     reader: &'r mut Reader<'s>,
 }
 
-impl<'t, 'r, 's> Table<'t, 'r, 's> {
+impl<'t, 'r, 's> ReadTable<'t, 'r, 's> {
     /// Wraps a table node.
     pub fn new(node: &'t Node, reader: &'r mut Reader<'s>) -> Self {
-        Table { node, reader }
+        ReadTable { node, reader }
     }
 
     /// Notes a problem with one key of the table.
@@ -137,7 +137,7 @@ impl<'t, 'r, 's> Table<'t, 'r, 's> {
         };
         let inner = self.node.get(key).unwrap_or(self.node);
         self.reader
-            .at(Step::Key(key), |reader| Table::new(inner, reader).problem_within(rest, message.into()));
+            .at(Step::Key(key), |reader| ReadTable::new(inner, reader).problem_within(rest, message.into()));
     }
 }
 

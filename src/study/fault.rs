@@ -3,9 +3,10 @@
 use crate::engine::Fault;
 use crate::model::Unknown;
 use crate::schema::Refused;
+use crate::units::debug_by_words;
 
 /// Why a study has no result.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 pub enum StudyFault {
     /// Its text, its rosters or the numbers that were set are refused.
     #[error(transparent)]
@@ -20,3 +21,5 @@ pub enum StudyFault {
     #[error("{0}")]
     Invalid(String),
 }
+
+debug_by_words!(StudyFault);

@@ -32,9 +32,9 @@ pub use fault::StudyFault;
 pub use numbers::Parameter;
 pub use shelf::{InMemory, NoFiles, Shelf};
 
-use crate::model::{Checked, Unknown, no_arm};
+use crate::model::{Run, Unknown, no_arm};
 use crate::scenario::{BASELINE, ParsedArm, read_arms};
-use crate::schema::{Node, Refused, Source};
+use crate::schema::{Refused, Source};
 use crate::units::CalendarYear;
 use library::Library;
 use rosters::Rosters;
@@ -59,12 +59,8 @@ pub struct Study {
 /// One arm.
 #[derive(Clone, Debug)]
 struct OpenArm {
-    name: String,
-    title: String,
-    /// What it is read from: the text's tree with patches laid over it and numbers set in it.
-    tree: Node,
-    /// The scenario as the text states it.
-    checked: Checked,
+    /// As the text states it; in its tree numbers are set.
+    read: ParsedArm,
     /// What was set since.
     set: Vec<(String, f64)>,
 }
@@ -79,14 +75,7 @@ impl Study {
     pub fn read(name: &str, text: &str, shelf: &dyn Shelf) -> Result<Study, Refused> {
         let read = read_arms(Source { name: name.to_owned(), text: text.to_owned() })?;
         let library = Library::read(&read.arms, &read.source, shelf)?;
-        let open = |arm: ParsedArm| OpenArm {
-            name: arm.name,
-            title: arm.title,
-            tree: arm.tree,
-            checked: arm.scenario,
-            set: Vec::new(),
-        };
-        let arms = read.arms.into_iter().map(open).collect();
+        let arms = read.arms.into_iter().map(|read| OpenArm { read, set: Vec::new() }).collect();
         Ok(Study { source: read.source, arms, library, rosters: Rosters::default(), seed: None })
     }
 
@@ -107,7 +96,7 @@ impl Study {
 
     /// Names of its arms, the baseline first.
     pub fn arms(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.arms.iter().map(|arm| arm.name.as_str())
+        self.arms.iter().map(|arm| arm.read.name.as_str())
     }
 
     /// Keeps the baseline and the arms named.
@@ -119,9 +108,8 @@ impl Study {
         if let Some(name) = wanted.iter().find(|name| self.arms().all(|arm| arm != name.as_ref())) {
             return Err(no_arm(name.as_ref(), self.arms()));
         }
-        let is_wanted =
-            |arm: &OpenArm| arm.name == BASELINE || wanted.iter().any(|name| name.as_ref() == arm.name);
-        self.arms.retain(is_wanted);
+        let is_wanted = |name: &str| name == BASELINE || wanted.iter().any(|other| other.as_ref() == name);
+        self.arms.retain(|arm| is_wanted(&arm.read.name));
         Ok(())
     }
 
@@ -133,29 +121,34 @@ impl Study {
     /// The seed of all chance.
     #[must_use]
     pub fn seed(&self) -> u64 {
-        self.seed.unwrap_or_else(|| self.of_run("run.seed", self.arms[0].checked.run.seed))
+        self.seed.unwrap_or_else(|| self.of_run("run.seed", |run| run.seed))
     }
 
     /// Trials that the scenario asks for.
     #[must_use]
     pub fn trials(&self) -> u64 {
-        self.of_run("run.trials", self.arms[0].checked.run.trials)
+        self.of_run("run.trials", |run| run.trials)
     }
 
     /// First performance year.
     #[must_use]
     pub fn start(&self) -> CalendarYear {
-        let year = self.of_run("run.start_year", self.arms[0].checked.run.start_year);
+        let year = self.of_run("run.start_year", |run| run.start_year);
         CalendarYear(u16::try_from(year).unwrap_or(u16::MAX))
     }
 
     /// A whole number of all arms: as it was set, or as the text states it.
-    fn of_run(&self, path: &str, stated: u64) -> u64 {
+    fn of_run(&self, path: &str, stated: impl Fn(&Run) -> u64) -> u64 {
+        let baseline = &self.arms[0];
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "admitted as a whole number"
         )]
-        self.arms[0].set.iter().find(|(set, _)| set == path).map_or(stated, |(_, value)| *value as u64)
+        baseline
+            .set
+            .iter()
+            .find(|(set, _)| set == path)
+            .map_or_else(|| stated(&baseline.read.scenario.run), |(_, value)| *value as u64)
     }
 }

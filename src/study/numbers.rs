@@ -1,9 +1,9 @@
 //! Setting the numbers of an arm by their places.
 
 use super::Study;
-use crate::model::{Checked, Unknown, no_arm};
-use crate::scenario::{Found, Lost, Number, Place, SHARED, numbers, same_in_every_arm};
-use crate::schema::{Default, Node, Refused, Value};
+use crate::model::{Unknown, no_arm};
+use crate::scenario::{Found, Lost, Number, ParsedArm, Place, SHARED, numbers, same_in_every_arm};
+use crate::schema::{Default, Problem, Refused, Value};
 
 /// A number of a scenario: where it stands, what it is and what it may be.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,15 +50,16 @@ impl Study {
             match number.shape.admit(number.field, value) {
                 Ok(value) => changes.push((arm, number, value)),
                 Err(message) => {
-                    let stated = number.stated(&self.arms[arm].tree);
-                    let span = stated.map_or(0..0, |node| node.span.clone());
-                    return Err(self.source.problem(&span, number.path, message).into());
+                    return Err(match number.stated(&self.arms[arm].read.tree) {
+                        Some(node) => self.source.problem(&node.span, number.path, message).into(),
+                        None => self.refuse(&number.path, message),
+                    });
                 }
             }
         }
         for (arm, number, stated) in changes {
             let arm = &mut self.arms[arm];
-            if let Some(node) = number.open(&mut arm.tree) {
+            if let Some(node) = number.open(&mut arm.read.tree) {
                 node.value = stated;
             }
             if number.path == "run.seed" {
@@ -79,8 +80,8 @@ impl Study {
     pub fn get(&self, place: &str) -> Result<f64, Refused> {
         let found = self.find(place)?;
         let value = found.iter().find_map(|(arm, number)| {
-            let own = &self.arms[*arm];
-            parameters(&own.tree, &own.checked).into_iter().find(|p| p.path == number.path)?.value
+            let own = parameters(&self.arms[*arm].read);
+            own.into_iter().find(|p| p.path == number.path)?.value
         });
         value.ok_or_else(|| self.refuse(place, format!("`{place}` is stated nowhere as one number")))
     }
@@ -91,8 +92,8 @@ impl Study {
     ///
     /// [`Unknown`] when there is no such arm.
     pub fn parameters(&self, arm: &str) -> Result<Vec<Parameter>, Unknown> {
-        let found = self.arms.iter().find(|known| known.name == arm);
-        found.map(|arm| parameters(&arm.tree, &arm.checked)).ok_or_else(|| no_arm(arm, self.arms()))
+        let found = self.arms.iter().find(|known| known.read.name == arm);
+        found.map(|arm| parameters(&arm.read)).ok_or_else(|| no_arm(arm, self.arms()))
     }
 
     /// The arms that have a number at a place, each with where it stands.
@@ -109,10 +110,10 @@ impl Study {
         let mut found = Vec::new();
         let mut lost: Option<Lost> = None;
         for (i, arm) in self.arms.iter().enumerate() {
-            if place.arm.is_some_and(|name| name != arm.name) {
+            if place.arm.is_some_and(|name| name != arm.read.name) {
                 continue;
             }
-            match place.find_number(&arm.tree) {
+            match place.find_number(&arm.read.tree) {
                 Ok(number) => found.push((i, number)),
                 Err(why) if why.ambiguous => {
                     return Err(self.refuse(text, why.message("number", place.path())));
@@ -129,16 +130,17 @@ impl Study {
 
     /// A problem with a place that stands nowhere in the text.
     fn refuse(&self, place: &str, message: String) -> Refused {
-        self.source.problem(&(0..0), place.to_owned(), message).into()
+        let (file, path) = (self.source.name.clone(), place.to_owned());
+        Problem { file, line: 0, column: 0, path, message }.into()
     }
 }
 
 /// Every number of an arm.
-fn parameters(tree: &Node, checked: &Checked) -> Vec<Parameter> {
+fn parameters(arm: &ParsedArm) -> Vec<Parameter> {
     let mut found = Vec::new();
-    numbers(tree, &mut |path, number| {
+    numbers(&arm.tree, &mut |path, number| {
         let path = path.to_string();
-        let leaf = checked.uncertain().iter().find(|leaf| leaf.path == path);
+        let leaf = arm.scenario.uncertain().iter().find(|leaf| leaf.path == path);
         let (value, drawn) = match (plain(number), leaf) {
             (None, Some(leaf)) => (Some(leaf.distribution.mean()), true),
             (value, _) => (value, false),

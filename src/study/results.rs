@@ -24,11 +24,16 @@ impl Study {
                 Ok(scenario) => {
                     let file = scenario.roster.as_ref().and_then(|roster| self.library.roster(&roster.file));
                     let roster = file.map_or_else(|| self.rosters.of(&scenario), Arc::clone);
-                    drafts.push(Draft { name: arm.name.clone(), title: arm.title.clone(), scenario, roster });
+                    drafts.push(Draft {
+                        name: arm.read.name.clone(),
+                        title: arm.read.title.clone(),
+                        scenario,
+                        roster,
+                    });
                 }
                 Err(found) => {
-                    let said = |new: &Problem| problems.iter().any(|p| p.message.starts_with(&new.message));
-                    let new: Vec<Problem> = found.into_iter().filter(|problem| !said(problem)).collect();
+                    let new: Vec<Problem> =
+                        found.into_iter().filter(|new| !problems.iter().any(|old| says(old, new))).collect();
                     problems.extend(new.into_iter().map(|problem| about(arm, problem)));
                 }
             }
@@ -41,8 +46,11 @@ impl Study {
 
     /// An arm's scenario with what was set in it.
     fn checked(&self, arm: &OpenArm) -> Result<Checked, Vec<Problem>> {
-        let mut checked =
-            if arm.set.is_empty() { arm.checked.clone() } else { Checked::read(&arm.tree, &self.source)? };
+        let mut checked = if arm.set.is_empty() {
+            arm.read.scenario.clone()
+        } else {
+            Checked::read(&arm.read.tree, &self.source)?
+        };
         if let Some(seed) = self.seed {
             checked.reseed(seed);
         }
@@ -51,9 +59,9 @@ impl Study {
 
     /// A problem of an arm with its roster, at the place in the text that it is about.
     fn located(&self, problem: Problem) -> Problem {
-        let arm = self.arms.iter().find(|arm| arm.name == problem.file);
-        let stands = arm.and_then(|arm| Place::parse(&problem.path).ok()?.find_stated(&arm.tree).ok());
-        let Some(span) = arm.zip(stands).and_then(|(arm, at)| Some(at.stated(&arm.tree)?.span.clone()))
+        let arm = self.arms.iter().find(|arm| arm.read.name == problem.file);
+        let stands = arm.and_then(|arm| Place::parse(&problem.path).ok()?.find_stated(&arm.read.tree).ok());
+        let Some(span) = arm.zip(stands).and_then(|(arm, at)| Some(at.stated(&arm.read.tree)?.span.clone()))
         else {
             return problem;
         };
@@ -102,11 +110,18 @@ impl Study {
     }
 }
 
+/// Whether a problem of one arm, told with [`about`], is that of another arm, too.
+fn says(told: &Problem, new: &Problem) -> bool {
+    (told.line, told.column, &told.path) == (new.line, new.column, &new.path)
+        && told.message.starts_with(&new.message)
+}
+
 /// A problem that numbers cause which were set: says in which arm, and which.
 fn about(arm: &OpenArm, mut problem: Problem) -> Problem {
     let set: Vec<String> =
         arm.set.iter().map(|(path, value)| format!("{path} = {}", figure(*value))).collect();
-    let variant = if arm.name == BASELINE { String::new() } else { format!("in variant `{}`, ", arm.name) };
+    let variant =
+        if arm.read.name == BASELINE { String::new() } else { format!("in variant `{}`, ", arm.read.name) };
     problem.message = format!("{} ({variant}with {} set)", problem.message, both(set));
     problem
 }

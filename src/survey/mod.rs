@@ -28,7 +28,7 @@ pub use read::{COLUMNS, SurveyColumn, read_survey};
 pub use wages::{MAPPING, Occupation, WAGES_YEAR, occupation_of, wages_of};
 
 use crate::math::power;
-use crate::schema::{Grade, Table, keywords, number, optional, parameters};
+use crate::schema::{Grade, ReadTable, keywords, number, optional, parameters};
 use crate::units::SignedShare;
 
 keywords! {
@@ -71,7 +71,7 @@ parameters! {
 }
 
 impl SurveyTerms {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.file.is_some() && self.year.is_none() {
             table.problem("year", "missing; write the year that the survey's figures describe, such as 2025");
         }

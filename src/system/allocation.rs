@@ -1,7 +1,7 @@
 //! The waterfall: what the system does with value-based money, read from top to bottom.
 
 use super::{CircuitBreaker, Hop, Pool, along, arriving};
-use crate::schema::{Grade, Named, Table, empty, number, optional, parameters};
+use crate::schema::{Grade, Named, ReadTable, empty, number, optional, parameters};
 use crate::units::{Cents, Months, Share, UsdAmount, sum};
 
 parameters! {
@@ -118,7 +118,7 @@ impl Uses {
 }
 
 impl Allocation {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         let total = self.infrastructure.0 + self.physicians.0 + self.staff.0;
         if total > 1.0 + 1e-9 {
             table.problem(

@@ -13,7 +13,7 @@
 //! Last year's margin is known, so its part is certain. Each contract's own result is expected as
 //! though it stood alone, with the jump at the floor in the slope.
 
-use crate::schema::{Table, flag, number, optional, parameters};
+use crate::schema::{ReadTable, flag, number, optional, parameters};
 use crate::units::{Share, SignedShare};
 
 parameters! {
@@ -34,7 +34,7 @@ parameters! {
 }
 
 impl CircuitBreaker {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.bonuses && self.margin_floor.is_none() {
             table.problem(
                 "bonuses",

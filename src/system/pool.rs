@@ -1,6 +1,6 @@
 //! Pools: dividing physicians' money among physicians.
 
-use crate::schema::{Table, empty, number, optional, parameters, required};
+use crate::schema::{ReadTable, empty, number, optional, parameters, required};
 use crate::units::{Share, sum};
 use std::ops::AddAssign;
 
@@ -89,7 +89,7 @@ impl Weights {
         }
     }
 
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         let others = self.others();
         let total = others + self.equal.map_or(0.0, |equal| equal.0);
         if others > 1.0 + 1e-6 || (self.equal.is_some() && (total - 1.0).abs() > 1e-6) {

@@ -3,7 +3,7 @@
 //! A contract settles on the persons attributed to it. Some of them are on the list by error, and some
 //! leave during the year; what physicians do reaches neither.
 
-use crate::schema::{Grade, Prior, Table, keywords, number, parameters, prior, word};
+use crate::schema::{Grade, Prior, ReadTable, keywords, number, parameters, prior, word};
 use crate::units::{Ratio, Share};
 
 keywords! {
@@ -46,7 +46,7 @@ parameters! {
 const LEAVERS_PRESENT: f64 = 0.5;
 
 impl Attribution {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.rule == AttributionRule::Prospective && self.list_known.0 < 1.0 {
             table.problem(
                 "list_known",

@@ -4,7 +4,7 @@
 //! each clause says what it does to a year that is over, and what part of gains is left in expectation.
 
 use super::clock::whole_months;
-use crate::schema::{Table, flag, number, optional, parameters, required};
+use crate::schema::{ReadTable, flag, number, optional, parameters, required};
 use crate::units::{Cents, MonthOffset, Months, Share, UsdPerYear};
 
 parameters! {
@@ -144,7 +144,7 @@ fn after_notice(notice: Months) -> f64 {
 }
 
 impl Termination {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.by_payer.0 + self.by_system.0 <= 0.0 {
             table.problem(
                 "by_payer",

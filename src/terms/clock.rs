@@ -1,6 +1,6 @@
 //! When a performance year is settled and when its money moves.
 
-use crate::schema::{Grade, Table, number, parameters};
+use crate::schema::{Grade, ReadTable, number, parameters};
 use crate::units::{MonthOffset, Months};
 
 parameters! {
@@ -20,7 +20,7 @@ parameters! {
 }
 
 impl Clock {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.payment_month.0 < self.settlement_month.0 {
             table.problem(
                 "payment_month",

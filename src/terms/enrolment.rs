@@ -1,7 +1,7 @@
 //! Enrolment types: parts of a population whose risk scores have a cap of their own.
 
 use super::RiskCap;
-use crate::schema::{Table, keywords, number, optional, parameters, required};
+use crate::schema::{ReadTable, keywords, number, optional, parameters, required};
 use crate::units::{Ratio, Share, SignedShare, sum};
 
 keywords! {
@@ -47,7 +47,7 @@ impl EnrolmentType {
 pub fn check_enrolment<T, K: PartialEq>(
     types: &[T],
     part: impl Fn(&T) -> (K, Share),
-    table: &mut Table<'_, '_, '_>,
+    table: &mut ReadTable<'_, '_, '_>,
 ) {
     let parts: Vec<(K, Share)> = types.iter().map(part).collect();
     let total: f64 = parts.iter().map(|(_, share)| share.0).sum();

@@ -2,7 +2,7 @@
 
 use super::{Piece, Piecewise, excess};
 use crate::math::normal;
-use crate::schema::{Grade, Table, keywords, number, optional, parameters, word};
+use crate::schema::{Grade, ReadTable, keywords, number, optional, parameters, word};
 use crate::units::Share;
 
 keywords! {
@@ -48,7 +48,7 @@ impl Ladder {
     pub const STANDARD: Ladder =
         Ladder { threshold: Share(0.65), target: Share(0.85), rungs: Rungs::Linear, gate: None };
 
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.target.0 <= self.threshold.0 {
             table.problem(
                 "target",

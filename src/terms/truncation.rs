@@ -6,7 +6,7 @@
 
 use super::{Retained, TRUNCATED_CV};
 use crate::math::{ln, power};
-use crate::schema::{Table, optional, parameters};
+use crate::schema::{ReadTable, optional, parameters};
 use crate::units::{Share, UsdAmount};
 
 parameters! {
@@ -33,7 +33,7 @@ pub struct Counted {
 }
 
 impl Truncation {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.percentile.is_some() == self.dollars.is_some() {
             table.problem("percentile", "write either percentile, such as 0.99, or dollars, such as 150000");
         }

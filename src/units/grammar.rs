@@ -110,6 +110,18 @@ pub fn hidden(text: &str) -> Option<char> {
     })
 }
 
+/// Shows an error by its words: they are what a program prints whose `main` fails with it.
+macro_rules! debug_by_words {
+    ($error:ty) => {
+        impl std::fmt::Debug for $error {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(self, f)
+            }
+        }
+    };
+}
+pub(crate) use debug_by_words;
+
 /// Nothing this long was meant to be a name; comparing it would take memory without end.
 const LONGEST_NAME: usize = 200;
 

@@ -13,6 +13,7 @@ mod words;
 mod year;
 
 pub use apportion::apportion;
+pub(crate) use grammar::debug_by_words;
 pub use grammar::{both, closest, count, either, figure, hidden, sum, thousands};
 pub use money::{Cents, Usd, nearest, whole_dollars};
 pub use quantity::{

@@ -33,9 +33,6 @@ const LONGEST: usize = 600;
 /// Files that still stand in a circle. The list only shrinks: a file that stands in none comes off it.
 const KNOWN_CIRCLES: &[&str] = &[];
 
-/// Types that still share their name with another. The list only shrinks.
-const KNOWN_HOMONYMS: &[&str] = &["Evidence", "Finding", "Part", "Table"];
-
 /// The sources of the library: path below `src`, text.
 static SOURCES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let below = |path: &std::path::Path| {
@@ -60,6 +57,39 @@ fn floor_of(module: &str) -> Option<usize> {
 /// The top-level module that a source file belongs to.
 fn module_of(path: &str) -> &str {
     path.split('/').next().unwrap_or_default().trim_end_matches(".rs")
+}
+
+/// The first sentence of a module's documentation.
+fn first_sentence(text: &str) -> String {
+    let lines = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
+    let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+    let paragraph = paragraph.join(" ");
+    paragraph.split_inclusive(". ").next().unwrap_or_default().trim().to_owned()
+}
+
+/// The table of floors: each module with what stands in it.
+fn table_of_floors() -> String {
+    let head = "| floor | module | what stands there |\n| --- | --- | --- |\n".to_owned();
+    let modules = FLOORS.iter().enumerate().flat_map(|(floor, all)| all.iter().map(move |m| (floor + 1, *m)));
+    modules.fold(head, |table, (floor, module)| {
+        let paths = [format!("{module}/mod.rs"), format!("{module}.rs")];
+        let (path, text) = SOURCES
+            .iter()
+            .find(|(path, _)| paths.contains(path))
+            .unwrap_or_else(|| panic!("{module} stands on floor {floor}, but has no file"));
+        let sentence = first_sentence(text);
+        assert!(sentence.ends_with('.'), "src/{path} does not begin with a sentence about the module");
+        table + &format!("| {floor} | [`{module}`](../src/{path}) | {sentence} |\n")
+    })
+}
+
+/// `docs/ARCHITECTURE.md` with a fresh table of floors.
+pub(super) fn architecture_document() -> String {
+    const MARKS: [&str; 2] = ["<!-- floors -->\n", "<!-- /floors -->"];
+    let text = text_of("docs/ARCHITECTURE.md").replace('\r', "");
+    let (head, rest) = text.split_once(MARKS[0]).expect("the table of floors begins with its mark");
+    let (_, tail) = rest.split_once(MARKS[1]).expect("the table of floors ends with its mark");
+    [head, MARKS[0], &table_of_floors(), MARKS[1], tail].concat()
 }
 
 /// Arrows between modules that do not lead down; the story in `lib.rs` may name everything.
@@ -98,18 +128,12 @@ fn files_stand_in_no_circle() {
 
 #[test]
 fn a_type_is_defined_once() {
-    let homonyms = HOUSE.homonyms();
-    let new: Vec<String> = homonyms
-        .iter()
-        .filter(|(name, _)| !KNOWN_HOMONYMS.contains(name))
-        .map(|(name, files)| format!("{name}: {}", files.join(", ")))
-        .collect();
-    assert!(new.is_empty(), "a type's name tells where it lives; rename all but one of\n{}", new.join("\n"));
-    let told_apart: Vec<&&str> =
-        KNOWN_HOMONYMS.iter().filter(|name| !homonyms.contains_key(**name)).collect();
+    let homonyms: Vec<String> =
+        HOUSE.homonyms().iter().map(|(name, files)| format!("{name}: {}", files.join(", "))).collect();
     assert!(
-        told_apart.is_empty(),
-        "these have a name of their own now; take them off the list: {told_apart:?}"
+        homonyms.is_empty(),
+        "a type's name tells where it lives; rename all but one of\n{}",
+        homonyms.join("\n")
     );
 }
 

@@ -255,7 +255,7 @@ fn arms_trials_years_and_seed_can_be_chosen() {
         (&77.into(), &3.into(), &1.into())
     );
     let (_, err) = ends(&mut run(&["--arms", "new_pla"]), 2);
-    assert!(err.contains("there is no arm \"new_pla\"; did you mean `new_plan`? This scenario has `baseline`, `pass_through` or `new_plan`"), "{err}");
+    assert!(err.contains("there is no arm \"new_pla\"; did you mean `new_plan`? This scenario has `baseline`, `pass_through` and `new_plan`"), "{err}");
     for (option, wrong, range) in [
         ("--trials", "0", "1..=100000000"),
         ("--trials", "many", "invalid digit"),

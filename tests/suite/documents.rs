@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 /// A document, and what writes it.
 type Generated = (&'static str, fn() -> String);
 
-/// Documents that the code writes.
-const GENERATED: [Generated; 4] = [
+/// Documents that the code writes; of the first a table.
+const GENERATED: [Generated; 5] = [
+    ("docs/ARCHITECTURE.md", super::architecture::architecture_document),
     ("docs/CATALOGUE.md", cascade::manual::catalogue_document),
     ("docs/DEFAULTS.md", cascade::manual::defaults_document),
     ("docs/DATA_DICTIONARY.md", cascade::manual::data_dictionary),

@@ -24,6 +24,7 @@ examples! {
     compare at "../../examples/compare.rs",
     explain at "../../examples/explain.rs",
     misalignment at "../../examples/misalignment.rs",
+    report at "../../examples/report.rs",
     run at "../../examples/run.rs",
 }
 

@@ -1,7 +1,7 @@
 //! What commands say to programs: it parses, it says what the pages and tables say, it is documented.
 
 use super::common::{contents, program, text_of};
-use cascade::report::MANIFEST;
+use cascade::report::{Csv, Format as _, MANIFEST, REPLAYED, TABLES};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -28,20 +28,36 @@ fn told(folder: &Path, line: &str) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{line}: {error}\n{text}"))
 }
 
-/// Keys that docs/JSON.md lists for a command.
+/// Words that the section of docs/JSON.md on a command marks as keys, with the columns of tables it refers to.
 fn documented(heading: &str) -> BTreeSet<String> {
     let text = text_of("docs/JSON.md");
     let section = text.split("\n## ").find(|section| section.starts_with(heading)).expect("a section");
-    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
-    rows.flat_map(|keys| keys.split(", ")).map(|key| key.trim_matches('`').to_owned()).collect()
+    let marked = section.split('`').skip(1).step_by(2).map(str::to_owned);
+    let tables = TABLES.iter().map(|one| &one.table).chain(REPLAYED);
+    let columns = tables.filter(|table| section.contains(&Csv.file(table))).flat_map(|table| table.columns);
+    marked.chain(columns.map(|column| column.key.to_owned())).collect()
+}
+
+/// Keys of an object and of all that it holds, but for facts, whose keys are labels.
+fn keys<'v>(value: &'v Value, found: &mut BTreeSet<&'v str>) {
+    for (key, value) in value.as_object().into_iter().flatten() {
+        found.insert(key);
+        if key != "facts" {
+            keys(value, found);
+        }
+    }
+    for value in value.as_array().into_iter().flatten() {
+        keys(value, found);
+    }
 }
 
 fn check_documented(heading: &str, object: &Value) {
     let known = documented(heading);
-    assert!(!known.is_empty(), "docs/JSON.md lists nothing for {heading}");
-    for key in object.as_object().expect("an object").keys() {
-        assert!(known.contains(key), "docs/JSON.md does not list {key} of {heading}");
-    }
+    let mut found = BTreeSet::new();
+    keys(object, &mut found);
+    assert!(!found.is_empty(), "{heading} says nothing");
+    let missing: Vec<&&str> = found.iter().filter(|key| !known.contains(**key)).collect();
+    assert!(missing.is_empty(), "docs/JSON.md does not list {missing:?} of {heading}");
 }
 
 /// Whether a number is what a cell of CSV says.

@@ -14,6 +14,7 @@ mod clawback;
 mod cli;
 mod common;
 mod contracts;
+mod deep;
 mod deferral;
 mod determinism;
 mod documents;

@@ -187,6 +187,10 @@ fn names_that_are_not_there_come_with_those_that_are() {
         ("contract.acco.trend", "did you mean `contract.aco`?"),
         ("contract.aco.terms.mssp.elected_rate", "`contract.aco.terms` is `shared_savings`"),
         ("policy.transparency.lead_months", "`policy` has nothing stated"),
+        (
+            "contract.aco.payer",
+            "clinic.toml: contract.aco.payer: there is no number `contract.aco.payer`; `contract.aco.payer` is a text",
+        ),
         ("contract.aco", "there is no number `contract.aco`; `contract.aco` has `payer`"),
         ("plan.base.pay", "`plan.base.pay` has the entries"),
         ("sharring:allocation.physicians", "there is no arm \"sharring\"; did you mean `sharing`?"),
@@ -254,12 +258,12 @@ fn results_are_found_by_name_or_not_at_all() -> Result<(), Box<dyn Error>> {
         (outcome.at("sharing", 2025).err(), "there is no performance year 2025"),
         (
             outcome.at("shring", 2027).err(),
-            "there is no arm \"shring\"; did you mean `sharing`? This scenario has `baseline` or `sharing`",
+            "there is no arm \"shring\"; did you mean `sharing`? This scenario has `baseline` and `sharing`",
         ),
         (year.physician("fm-01").err(), "there is no physician \"fm-01\"; did you mean"),
         (
             year.contract("acco").err(),
-            "there is no contract \"acco\"; did you mean `aco`? This arm has `aco` or `book`",
+            "there is no contract \"acco\"; did you mean `aco`? This arm has `aco` and `book`",
         ),
         (
             year.specialty("cardiology").err(),
@@ -273,6 +277,11 @@ fn results_are_found_by_name_or_not_at_all() -> Result<(), Box<dyn Error>> {
     // The lanes that fill up a tile are nobody.
     for place in [3, 31, 32, usize::MAX] {
         assert!(year.person(place).is_none(), "{place}");
+    }
+    for trials in [0, RunOptions::MOST_TRIALS + 1] {
+        let said = study.run(RunOptions::trials(trials), &Silent).unwrap_err();
+        let words = format!("found {trials} trials; a run has between 1 and 100000000");
+        assert_eq!((said.to_string(), format!("{said:?}")), (words.clone(), words));
     }
     let model = study.model()?;
     for (arm, year, place) in [(2, 0, 0), (0, 2, 0), (0, 0, 3), (0, 0, 31)] {

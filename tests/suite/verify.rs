@@ -3,12 +3,14 @@
 
 use super::common::{ByPlace as _, build, file, run, text_of};
 use assert_cmd::Command;
-use cascade::analysis::{Finding, StudyName, TARGETS, Verdict, VerifyOptions, verification_document, verify};
+use cascade::analysis::{
+    StudyName, TARGETS, TargetFinding, Verdict, VerifyOptions, verification_document, verify,
+};
 use cascade::engine::{Metric, Pick, Picks, RunOptions, Scope, Silent, sample};
 use cascade::model::Model;
 use cascade::random::Seed;
 
-fn findings(effort: f64, study: StudyName) -> Vec<Finding> {
+fn findings(effort: f64, study: StudyName) -> Vec<TargetFinding> {
     let options = VerifyOptions { effort, threads: Some(2) };
     verify(&options, |target| target.study == study, |_| ()).unwrap_or_else(|fault| panic!("{fault}"))
 }

@@ -14,9 +14,9 @@ struct Sums {
 }
 
 /// Parts of the record: name of the figure, and whether a row belongs by track and people.
-type Part = (&'static str, fn(&str, f64) -> bool);
+type RecordPart = (&'static str, fn(&str, f64) -> bool);
 
-const PARTS: [Part; 6] = [
+const PARTS: [RecordPart; 6] = [
     ("one_sided", |track, _| ["T1", "A", "B"].contains(&track)),
     ("basic_two_sided", |track, _| ["T1+", "C", "D", "E"].contains(&track)),
     ("enhanced", |track, _| ["T2", "T3", "EN"].contains(&track)),

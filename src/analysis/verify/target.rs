@@ -7,7 +7,7 @@ use std::fmt;
 
 words! {
     /// How well a published figure is founded, as the notes grade it.
-    pub enum Evidence {
+    pub enum TargetGrade {
         letter: "The letter.";
         /// V: read in the source.
         Read = "V",
@@ -111,7 +111,7 @@ pub struct Target {
     /// Who published it.
     pub source: &'static str,
     /// How well it is founded.
-    pub grade: Evidence,
+    pub grade: TargetGrade,
     /// Calibrated to, or emergent.
     pub role: Role,
     /// The study that gives the simulated value.
@@ -143,7 +143,7 @@ impl fmt::Display for Verdict {
 
 /// A target with what the model gives.
 #[derive(Clone, Debug)]
-pub struct Finding {
+pub struct TargetFinding {
     /// The target.
     pub target: &'static Target,
     /// The simulated figure, if there is one.
@@ -154,18 +154,18 @@ pub struct Finding {
     pub reason: String,
 }
 
-impl Finding {
+impl TargetFinding {
     /// Compares what a study found with a target.
-    pub(super) fn compare(target: &'static Target, measured: Option<&Measured>) -> Finding {
+    pub(super) fn compare(target: &'static Target, measured: Option<&Measured>) -> TargetFinding {
         let estimate = match measured {
             Some(Measured::Found(estimate)) => *estimate,
             Some(Measured::Missing(why)) => {
                 let reason = (*why).to_owned();
-                return Finding { target, simulated: None, verdict: Verdict::CannotTell, reason };
+                return TargetFinding { target, simulated: None, verdict: Verdict::CannotTell, reason };
             }
             None => {
                 let reason = "the study gives no such figure".to_owned();
-                return Finding { target, simulated: None, verdict: Verdict::CannotTell, reason };
+                return TargetFinding { target, simulated: None, verdict: Verdict::CannotTell, reason };
             }
         };
         let ((low, high), (from, to)) = (estimate.interval(), target.band);
@@ -179,7 +179,7 @@ impl Finding {
                 "chance in the simulation leaves both sides of the tolerance open; run with more --effort";
             (Verdict::CannotTell, reason.to_owned())
         };
-        Finding { target, simulated: Some(estimate), verdict, reason }
+        TargetFinding { target, simulated: Some(estimate), verdict, reason }
     }
 }
 
@@ -194,7 +194,7 @@ mod tests {
         band: (0.9, 1.1),
         tolerance: "a tenth",
         source: "nobody",
-        grade: Evidence::Assumed,
+        grade: TargetGrade::Assumed,
         role: Role::Emergent,
         study: StudyName::LuckBySize,
         figure: "f",
@@ -203,14 +203,15 @@ mod tests {
 
     #[test]
     fn the_interval_decides() {
-        let verdict =
-            |value, se| Finding::compare(&TARGET, Some(&Measured::Found(Estimate { value, se }))).verdict;
+        let verdict = |value, se| {
+            TargetFinding::compare(&TARGET, Some(&Measured::Found(Estimate { value, se }))).verdict
+        };
         assert_eq!(verdict(1.0, 0.01), Verdict::Agrees); // 0.980 to 1.020
         assert_eq!(verdict(1.0, 0.06), Verdict::CannotTell); // 0.882 to 1.118
         assert_eq!(verdict(1.3, 0.06), Verdict::Fails); // 1.182 to 1.418
         assert_eq!(verdict(1.15, 0.06), Verdict::CannotTell); // 1.032 to 1.268
         assert_eq!(verdict(1.1, 0.0), Verdict::Agrees);
-        let missing = Finding::compare(&TARGET, Some(&Measured::Missing("no rule for it")));
+        let missing = TargetFinding::compare(&TARGET, Some(&Measured::Missing("no rule for it")));
         assert_eq!((missing.verdict, missing.reason.as_str()), (Verdict::CannotTell, "no rule for it"));
     }
 }

@@ -1,9 +1,9 @@
 //! The published figures. One file because it is one list.
 
-use super::target::{Evidence, Role, StudyName, Target};
+use super::target::{Role, StudyName, Target, TargetGrade};
 
-use Evidence::{Derived, Read, Recalled};
 use Role::{Calibrated, Emergent};
+use TargetGrade::{Derived, Read, Recalled};
 
 /// Writes a list of targets of one study that share source, grade, role and what is known about a
 /// disagreement.

@@ -1,6 +1,7 @@
 //! Everything that is measured: one enum, each with name, unit, definition and audience.
 
-use crate::units::words;
+use crate::model::Unknown;
+use crate::units::{closest, words};
 
 words! {
     /// Who asks for a measure.
@@ -57,6 +58,13 @@ pub struct Definition {
 const CENTS: f64 = 100.0;
 const FINE: f64 = 1_048_576.0;
 
+/// A measure that nobody takes.
+fn no_measure<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Unknown {
+    let near = closest(name, known).map(|near| format!("did you mean `{near}`?"));
+    let instead = near.unwrap_or_else(|| "docs/DATA_DICTIONARY.md lists the measures".to_owned());
+    Unknown::new(format!("measure {name:?}"), instead)
+}
+
 macro_rules! metrics {
     ($(#[doc = $doc:literal])* pub enum $name:ident { $( $(#[doc = $variant_doc:literal])+ $variant:ident = $text:literal, $unit:literal, $audience:ident, $keep:expr, $rollup:expr; )+ }) => {
         $(#[doc = $doc])*
@@ -66,6 +74,16 @@ macro_rules! metrics {
         impl $name {
             /// Every measure of the kind, in order.
             pub const ALL: &'static [$name] = &[ $( $name::$variant, )+ ];
+
+            /// The measure of the kind that files call so.
+            ///
+            /// # Errors
+            ///
+            /// [`Unknown`], with the nearest name that there is.
+            pub fn named(name: &str) -> Result<$name, Unknown> {
+                let found = $name::ALL.iter().find(|measure| measure.definition().name == name);
+                found.copied().ok_or_else(|| no_measure(name, $name::ALL.iter().map(|m| m.definition().name)))
+            }
 
             /// The measure's record.
             #[must_use]
@@ -286,5 +304,16 @@ mod tests {
         check(ContractMetric::ALL.iter().map(|m| m.definition()).collect());
         check(SystemMetric::ALL.iter().map(|m| m.definition()).collect());
         check(HorizonMetric::ALL.iter().map(|m| m.definition()).collect());
+    }
+
+    #[test]
+    fn a_measure_is_found_by_its_name_and_by_no_other() {
+        for metric in Metric::ALL {
+            assert_eq!(Metric::named(metric.definition().name), Ok(*metric));
+        }
+        assert_eq!(SystemMetric::named("pay_total"), Ok(SystemMetric::TotalPay));
+        let said = Metric::named("misalignmnt").unwrap_err().to_string();
+        assert_eq!(said, "there is no measure \"misalignmnt\"; did you mean `misalignment`?");
+        assert!(Metric::named("").is_err() && Metric::named("earned").is_err());
     }
 }

@@ -15,26 +15,33 @@ pub(crate) struct Crew<'a> {
     hands: Hands,
 }
 
-/// Who does the work.
-enum Hands {
-    Pool(rayon::ThreadPool),
-}
+/// Who does the work: a pool of threads, or without the feature `threads` the caller's own, however many
+/// are asked for.
+struct Hands(#[cfg(feature = "threads")] rayon::ThreadPool);
 
+#[cfg(feature = "threads")]
 impl Hands {
     fn new(threads: Option<usize>) -> Result<Hands, Fault> {
         let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.max(1))
-            .build()
-            .map(Hands::Pool)
-            .map_err(|error| Fault::Threads(error.to_string()))
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
+        pool.map(Hands).map_err(|error| Fault::Threads(error.to_string()))
     }
 
     /// Has everyone do the work; what each came to.
     fn each<T: Send>(&self, work: impl Fn() -> T + Sync) -> Vec<T> {
-        match self {
-            Hands::Pool(pool) => pool.broadcast(|_| work()),
-        }
+        self.0.broadcast(|_| work())
+    }
+}
+
+#[cfg(not(feature = "threads"))]
+#[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "as a pool of threads")]
+impl Hands {
+    fn new(_: Option<usize>) -> Result<Hands, Fault> {
+        Ok(Hands())
+    }
+
+    fn each<T: Send>(&self, work: impl Fn() -> T + Sync) -> Vec<T> {
+        vec![work()]
     }
 }
 
@@ -43,8 +50,11 @@ impl<'a> Crew<'a> {
     ///
     /// # Errors
     ///
-    /// [`Fault::Threads`].
+    /// [`Fault::Trials`] and [`Fault::Threads`].
     pub(crate) fn new(options: RunOptions<'a>, progress: &'a dyn Progress) -> Result<Crew<'a>, Fault> {
+        if !(1..=RunOptions::MOST_TRIALS).contains(&options.trials) {
+            return Err(Fault::Trials(options.trials));
+        }
         Ok(Crew { options, progress, hands: Hands::new(options.threads)? })
     }
 

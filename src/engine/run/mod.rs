@@ -26,7 +26,7 @@ use std::sync::Mutex;
 ///
 /// # Errors
 ///
-/// [`Fault`]: stopped, out of threads, or (a fault of the program) an unbalanced ledger.
+/// [`Fault`]: no trials or too many, stopped, out of threads, or (a fault of the program) an unbalanced ledger.
 pub fn run(model: &Model, options: RunOptions<'_>, progress: &dyn Progress) -> Result<Outcome, Fault> {
     run_until(model, options, options.trials, progress, &mut |_| false)
 }
@@ -45,9 +45,9 @@ pub fn run_until(
     progress: &dyn Progress,
     enough: &mut dyn FnMut(&Outcome) -> bool,
 ) -> Result<Outcome, Fault> {
+    let crew = Crew::new(options, progress)?;
     let mut shared = Shared::new(model);
     take_pivots(&mut shared, options.trials)?;
-    let crew = Crew::new(options, progress)?;
     let step = batch.max(1).div_ceil(BLOCK as u64).saturating_mul(BLOCK as u64);
     let mut done: u64 = 0;
     loop {

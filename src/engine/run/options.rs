@@ -1,6 +1,7 @@
 //! How a run goes about it, and why it may have no result.
 
 use crate::ledger::Imbalance;
+use crate::units::debug_by_words;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Told how far a run is.
@@ -20,15 +21,18 @@ impl Progress for Silent {
 /// How a run goes about it; nothing here changes a result.
 #[derive(Clone, Copy, Debug)]
 pub struct RunOptions<'a> {
-    /// Trials.
+    /// Trials, from 1 to [`RunOptions::MOST_TRIALS`].
     pub trials: u64,
-    /// Threads; all processors when `None`.
+    /// Threads; all processors when `None`. Without the feature `threads`, the caller's own alone.
     pub threads: Option<usize>,
     /// Set to stop after the blocks under way.
     pub stop: Option<&'a AtomicBool>,
 }
 
 impl RunOptions<'_> {
+    /// The most trials of a run, as of a scenario.
+    pub const MOST_TRIALS: u64 = 100_000_000;
+
     /// So many trials, on all processors, to the end.
     #[must_use]
     pub const fn trials(trials: u64) -> RunOptions<'static> {
@@ -42,7 +46,7 @@ impl RunOptions<'_> {
 }
 
 /// Why a run has no result.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// It was asked to stop.
     #[error("stopped before the end")]
@@ -61,7 +65,12 @@ pub enum Fault {
         /// What did not balance.
         what: Imbalance,
     },
+    /// There is no mean over no trials, and no room for so many.
+    #[error("found {0} trials; a run has between 1 and {most}", most = RunOptions::MOST_TRIALS)]
+    Trials(u64),
     /// Threads could not be started.
     #[error("cannot start threads: {0}")]
     Threads(String),
 }
+
+debug_by_words!(Fault);

@@ -5,14 +5,10 @@ use super::{Shared, Worker};
 use crate::engine::measure::Metric;
 use crate::engine::tally::over_the_horizon;
 use crate::engine::year::DoneTile;
-use crate::entity::generate;
-use crate::model::{Draft, Model};
-use crate::random::Seed;
-use crate::scenario::read_arms;
-use crate::schema::Source;
+use crate::model::Model;
+use crate::study::{InMemory, Study};
 use crate::tile::TILE;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Scenarios that between them measure everything and post every flow, but for staff, whom none pays.
 const SCENARIOS: [&str; 15] = [
@@ -44,12 +40,9 @@ fn texts() -> Vec<String> {
 }
 
 fn model_of(text: &str) -> Model {
-    let arms = read_arms(Source { name: "test.toml".into(), text: text.into() }).unwrap();
-    let drafts = arms.arms.into_iter().map(|arm| {
-        let roster = Arc::new(generate(&arm.scenario.cohort, Seed(arm.scenario.run.seed), 2026));
-        Draft { name: arm.name, title: arm.title, scenario: arm.scenario, roster }
-    });
-    Model::build(drafts.collect()).unwrap()
+    let survey = include_str!("../../../scenarios/survey_invented.csv");
+    let shelf = InMemory::from([("survey_invented.csv", survey)]);
+    Study::read("test.toml", text, &shelf).and_then(|study| study.model()).unwrap()
 }
 
 /// Fills everything that a year is to write.

@@ -4,10 +4,10 @@ use crate::engine::arm::{ArmFrame, ArmState, TrialTerms};
 use crate::engine::run::{Fault, Shared, Worker};
 use crate::engine::year::YearBooks;
 use crate::model::{Model, Unknown};
-use crate::units::Cents;
+use crate::units::{Cents, debug_by_words};
 
 /// What cannot be explained.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unexplained {
     /// The model has no such arm, year, physician or contract.
     #[error(transparent)]
@@ -24,6 +24,8 @@ pub enum Unexplained {
         by: Cents,
     },
 }
+
+debug_by_words!(Unexplained);
 
 /// What the model does not have at a place, counted from 0.
 pub(crate) fn not_there(what: &str, place: usize, there: usize) -> Unexplained {

@@ -58,7 +58,7 @@ use super::family::Family;
 use super::outlook::POINT;
 use super::{Category, Experience, Forecast, History, Market, Payoff, PayoffCase, QualityOutlook, Year};
 use crate::math::{normal, power};
-use crate::schema::{Grade, Table, empty, flag, number, optional, parameters, required, word};
+use crate::schema::{Grade, ReadTable, empty, flag, number, optional, parameters, required, word};
 use crate::terms::{Settlement, SettlementRule, Sharing, check_enrolment};
 use crate::units::{Cents, PerPersonYear, Ratio, Share, SignedShare, UsdPerYear};
 
@@ -123,7 +123,7 @@ parameters! {
 }
 
 impl Mssp {
-    fn check(&self, table: &mut Table<'_, '_, '_>) {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         check_enrolment(&self.enrolment, MedicareType::part, table);
         if self.glide_path && !self.level.is_basic() {
             table.problem(

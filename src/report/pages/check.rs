@@ -36,14 +36,9 @@ struct CheckedArm<'a> {
 }
 
 impl<'a> CheckPage<'a> {
-    /// Of a model; `defaults` and `findings` arm by arm, the latter where the rules of law were asked.
+    /// Of a model; `findings` arm by arm, where the rules of law were asked.
     #[must_use]
-    pub fn of(
-        scenario: &'a str,
-        model: &'a Model,
-        defaults: &'a [Vec<InForce>],
-        findings: Option<&'a [Vec<Finding>]>,
-    ) -> CheckPage<'a> {
+    pub fn of(scenario: &'a str, model: &'a Model, findings: Option<&'a [Vec<Finding>]>) -> CheckPage<'a> {
         let arm = |arm: &'a crate::model::Arm| CheckedArm {
             arm: &arm.name,
             title: &arm.title,
@@ -54,7 +49,8 @@ impl<'a> CheckPage<'a> {
             budget_neutral: &arm.neutral,
         };
         let distinct = |keep: fn(&InForce) -> bool| {
-            let kept = defaults.iter().flatten().filter(|default| keep(default));
+            let all = model.arms.iter().flat_map(|arm| &arm.defaults);
+            let kept = all.filter(|default| keep(default));
             kept.map(|default| (&default.path, &default.value)).collect::<BTreeSet<_>>().len()
         };
         CheckPage {

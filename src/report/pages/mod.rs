@@ -1,19 +1,23 @@
 //! Pages: what commands print, each a record that a program reads as JSON and a person as text.
 
+#[cfg(feature = "calibrate")]
 mod calibrate;
 mod check;
 mod contract;
 mod explanation;
 mod law;
 mod physician;
+#[cfg(feature = "replay")]
 mod replay;
 mod summary;
 mod verify;
 
+#[cfg(feature = "calibrate")]
 pub use calibrate::{FitFacts, FitPage};
 pub use check::{CheckPage, RefusedPage};
 pub use explanation::ExplainPage;
 pub use law::LawPage;
+#[cfg(feature = "replay")]
 pub use replay::ReplayPage;
 pub use summary::{RunFacts, RunPage};
 pub use verify::VerifyPage;

@@ -176,7 +176,7 @@ impl Page for RunPage<'_> {
         let law = self.law;
         let mut page = format!(
             "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}{seconds}\n\n{}{}\n\
-             Law, all arms: {}, {} and {} in {} (not legal advice; `cascade check --law` explains)\n",
+             Law, all arms: {}, {} and {}{} (not legal advice; `cascade check --law` explains)\n",
             self.title,
             thousands(self.physicians as u64),
             self.contracts,
@@ -189,7 +189,7 @@ impl Page for RunPage<'_> {
             count(law.stops, "stop"),
             count(law.cautions, "caution"),
             count(law.notes, "note"),
-            self.file_of(&LAW.table),
+            self.folder.map_or_else(String::new, |_| format!(" in {}", self.file_of(&LAW.table))),
         );
         if let Some(folder) = self.folder {
             page += &format!(

@@ -1,7 +1,7 @@
 //! What the model gives against what was published, figure by figure.
 
 use super::Page;
-use crate::analysis::{Finding, Verdict};
+use crate::analysis::{TargetFinding, Verdict};
 use crate::report::cell::plain;
 use crate::report::layout::lines;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets::NOTHING};
@@ -53,7 +53,7 @@ struct Simulated {
 impl VerifyPage {
     /// Of findings.
     #[must_use]
-    pub fn of(findings: Vec<Finding>) -> VerifyPage {
+    pub fn of(findings: Vec<TargetFinding>) -> VerifyPage {
         let counted = |verdict| findings.iter().filter(|f| f.verdict == verdict).count();
         let counts = VerdictCounts {
             agrees: counted(Verdict::Agrees),
@@ -65,7 +65,7 @@ impl VerifyPage {
     }
 }
 
-fn compared(finding: Finding) -> Compared {
+fn compared(finding: TargetFinding) -> Compared {
     let t = finding.target;
     let simulated = finding.simulated.map(|found| {
         let (low_95, high_95) = found.interval();

@@ -1,5 +1,6 @@
 //! The tables: one file each. What a run writes stands in [`TABLES`], what a replay writes in [`REPLAYED`].
 
+#[cfg(feature = "replay")]
 mod by_year;
 mod cascade;
 mod committee;
@@ -8,14 +9,18 @@ mod equity;
 mod horizon;
 mod law;
 mod physicians;
+#[cfg(feature = "replay")]
 mod replay;
 mod shared;
 mod summary;
 mod uncertainty;
 
+#[cfg(feature = "replay")]
 pub use by_year::write_years;
+#[cfg(feature = "replay")]
 pub use replay::SettledRows;
 
+#[cfg(feature = "replay")]
 pub(super) use by_year::Years;
 pub(super) use law::{FindingOfArm, TABLE as LAW};
 pub(super) use summary::TABLE as SUMMARY;
@@ -40,6 +45,7 @@ pub const TABLES: [&RunTable; 9] = [
 ];
 
 /// Every table of a replay.
+#[cfg(feature = "replay")]
 pub const REPLAYED: [&Table; 2] = [&replay::TABLE, &by_year::TABLE];
 
 /// Takes the rows of a table, one after another.
