@@ -268,8 +268,8 @@ fn positive(text: &str) -> Result<f64, String> {
 
 /// A format of tables by its key.
 fn format(text: &str) -> Result<&'static dyn Format, String> {
-    let found = FORMATS.into_iter().find(|format| format.key() == text);
-    found.ok_or_else(|| format!("write {}", either(FORMATS.map(Format::key))))
+    let found = FORMATS.iter().copied().find(|format| format.key() == text);
+    found.ok_or_else(|| format!("write {}", either(FORMATS.iter().map(|format| format.key()))))
 }
 
 /// `cascade catalogue`

@@ -14,7 +14,7 @@ pub(super) fn write_tables(
     staging: &mut Staging,
     stop: &AtomicBool,
 ) -> Result<(), Failure> {
-    for one in TABLES.into_iter().filter(|one| one.is_given(report)) {
+    for one in TABLES.iter().filter(|one| one.is_given(report)) {
         for format in formats {
             go_on(stop)?;
             staging.write(&format.file(&one.table), |sink| one.write(report, *format, sink))?;

@@ -16,7 +16,7 @@ pub fn data_dictionary() -> String {
 
 /// Every table that the program writes.
 fn tables() -> impl Iterator<Item = &'static Table> {
-    let of_runs = TABLES.into_iter().map(|one| &one.table);
+    let of_runs = TABLES.iter().map(|one| &one.table);
     #[cfg(feature = "replay")]
     return of_runs.chain(crate::report::REPLAYED);
     #[cfg(not(feature = "replay"))]

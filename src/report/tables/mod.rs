@@ -32,7 +32,7 @@ use super::write::Format;
 use std::io::{self, Write};
 
 /// Every table of a run, in the order in which they are written.
-pub const TABLES: [&RunTable; 9] = [
+pub const TABLES: &[&RunTable] = &[
     &summary::TABLE,
     &physicians::TABLE,
     &compare::TABLE,
@@ -103,7 +103,7 @@ impl RunTable {
 /// ```
 #[must_use]
 pub fn run_table(name: &str) -> Option<&'static RunTable> {
-    TABLES.into_iter().find(|one| one.table.name == name)
+    TABLES.iter().copied().find(|one| one.table.name == name)
 }
 
 /// For tables that every run has.

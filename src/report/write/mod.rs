@@ -17,7 +17,7 @@ use std::io::{self, Write};
 pub const MANIFEST: &str = "manifest.json";
 
 /// Every format, the usual one first.
-pub const FORMATS: [&dyn Format; 3] = [&Csv, &Json, &Text];
+pub const FORMATS: &[&dyn Format] = &[&Csv, &Json, &Text];
 
 /// A way to write tables.
 pub trait Format: Debug + Sync {
