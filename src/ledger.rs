@@ -4,235 +4,138 @@
 use crate::terms::Settlement;
 use crate::units::Cents;
 
-/// A flow that each contract has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ContractFlow {
-    /// Professional revenue.
-    Professional,
-    /// Care-management fees.
-    Fees,
-    /// The payer's part of savings.
-    PayerKeeps,
-    /// Savings below the minimum savings rate.
-    BelowMinimum,
-    /// Savings lost to quality.
-    Quality,
-    /// Savings lost to sequestration.
-    Sequestration,
-    /// Savings above the cap.
-    Cap,
-    /// Savings earned by the system.
-    Earned,
-    /// The payer's part of losses.
-    PayerBears,
-    /// Losses owed by the system.
-    Owed,
-    /// Capitation: paid for each person and month.
-    Capitation,
-    /// Paid for quality or reporting.
-    Reward,
-    /// Taken for quality or reporting.
-    Penalty,
-    /// Taken back of an earlier year after an audit.
-    Recovered,
-}
+/// Makes an enum of flows from their list: `Variant = from => to, purpose;`.
+macro_rules! flows {
+    ($(#[doc = $about:literal])+ pub enum $name:ident {
+        $( $(#[doc = $doc:literal])+ $variant:ident = $from:literal => $to:literal, $purpose:literal; )+
+    }) => {
+        $(#[doc = $about])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $( $(#[doc = $doc])+ $variant, )+ }
 
-/// A flow of the system as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SystemFlow {
-    /// Facility margin that accompanies physicians' own work.
-    Facility,
-    /// Facility margin lost on care avoided (negative when more care is given).
-    FacilityLost,
-    /// Value money used for programme cost.
-    ValueToProgramme,
-    /// Value money used for losses on other contracts.
-    ValueToLosses,
-    /// Value money put into the reserve.
-    ValueToReserve,
-    /// Value money for infrastructure.
-    ValueToInfrastructure,
-    /// Value money for staff.
-    ValueToStaff,
-    /// Value money that others keep on its way to the physicians' pools.
-    ValueToHops,
-    /// Value money for physicians' pools.
-    ValueToPools,
-    /// Value money kept as margin.
-    ValueToMargin,
-    /// Pool money paid to physicians.
-    PoolsPaid,
-    /// Pool money that nobody was eligible for, or that the cap on pay sent back.
-    PoolsReturned,
-    /// Losses paid from the reserve.
-    LossesFromReserve,
-    /// Time pay.
-    TimePay,
-    /// Volume pay.
-    VolumePay,
-    /// Quality pay.
-    QualityPay,
-    /// Pay for cost of care that does not come from pools: gainsharing, referral accounts.
-    CostPay,
-    /// Panel pay.
-    PanelPay,
-    /// Service pay.
-    ServicePay,
-    /// Value pay repaid by physicians who left soon after earning it.
-    PayRepaid,
-    /// Earned, and held back until it vests; part of the pay above.
-    PayDeferred,
-    /// Held back in earlier years, vested and paid out.
-    PayVested,
-    /// Held back in earlier years, and lost by physicians who left before it vested.
-    PayForfeited,
-    /// Paid on draws beyond what was earned; part of time pay.
-    DrawsAdvanced,
-    /// Taken from what was earned, for earlier advances; volume pay is what is left.
-    DrawsRecouped,
-    /// Advances forgiven.
-    DrawsForgiven,
-    /// Advances that those who left, or moved to another plan, had not earned.
-    DrawsLeft,
-    /// Practice expense without physician pay.
-    PracticeExpense,
-    /// Programme cost, without reporting.
-    ProgrammeCost,
-    /// Cost of reporting under contracts.
-    ReportingCost,
-    /// Cost of policies: transparency, redesign.
-    PolicyCost,
-    /// Cost of replacing physicians who left.
-    TurnoverCost,
-    /// What is left of everything: the system's margin.
-    Margin,
-}
+        impl $name {
+            /// Every flow, in order.
+            pub const ALL: &'static [$name] = &[ $( $name::$variant, )+ ];
 
-impl ContractFlow {
-    /// Every flow, in order.
-    pub const ALL: [ContractFlow; 14] = [
-        ContractFlow::Professional,
-        ContractFlow::Fees,
-        ContractFlow::PayerKeeps,
-        ContractFlow::BelowMinimum,
-        ContractFlow::Quality,
-        ContractFlow::Sequestration,
-        ContractFlow::Cap,
-        ContractFlow::Earned,
-        ContractFlow::PayerBears,
-        ContractFlow::Owed,
-        ContractFlow::Capitation,
-        ContractFlow::Reward,
-        ContractFlow::Penalty,
-        ContractFlow::Recovered,
-    ];
-
-    /// From, to, purpose; `contract` stands for its name.
-    #[must_use]
-    pub fn describe(self, contract: &str) -> (String, String, &'static str) {
-        let payer = format!("payer:{contract}");
-        let savings = format!("savings:{contract}");
-        let system = "system".to_owned();
-        match self {
-            ContractFlow::Professional => (payer, system, "professional revenue"),
-            ContractFlow::Fees => (payer, system, "care management fees"),
-            ContractFlow::PayerKeeps => (savings, payer, "kept by the payer"),
-            ContractFlow::BelowMinimum => (savings, "forfeited".to_owned(), "below the minimum savings rate"),
-            ContractFlow::Quality => (savings, "forfeited".to_owned(), "quality"),
-            ContractFlow::Sequestration => (savings, "forfeited".to_owned(), "sequestration"),
-            ContractFlow::Cap => (savings, "forfeited".to_owned(), "cap"),
-            ContractFlow::Earned => (savings, "value".to_owned(), "earned by the system"),
-            ContractFlow::PayerBears => (payer, format!("losses:{contract}"), "losses borne by the payer"),
-            ContractFlow::Owed => (system, payer, "losses owed by the system"),
-            ContractFlow::Capitation => (payer, system, "capitation"),
-            ContractFlow::Reward => (payer, "value".to_owned(), "rewards for quality or reporting"),
-            ContractFlow::Penalty => (system, payer, "penalties for quality or reporting"),
-            ContractFlow::Recovered => (system, payer, "taken back of an earlier year after an audit"),
+            /// From, to, purpose; an account that ends in a colon is one of each contract.
+            #[must_use]
+            pub const fn describe(self) -> (&'static str, &'static str, &'static str) {
+                match self { $( $name::$variant => ($from, $to, $purpose), )+ }
+            }
         }
+    };
+}
+
+flows! {
+    /// A flow that each contract has.
+    pub enum ContractFlow {
+        /// Professional revenue.
+        Professional = "payer:" => "system", "professional revenue";
+        /// Care-management fees.
+        Fees = "payer:" => "system", "care management fees";
+        /// The payer's part of savings.
+        PayerKeeps = "savings:" => "payer:", "kept by the payer";
+        /// Savings below the minimum savings rate.
+        BelowMinimum = "savings:" => "forfeited", "below the minimum savings rate";
+        /// Savings lost to quality.
+        Quality = "savings:" => "forfeited", "quality";
+        /// Savings lost to sequestration.
+        Sequestration = "savings:" => "forfeited", "sequestration";
+        /// Savings above the cap.
+        Cap = "savings:" => "forfeited", "cap";
+        /// Savings earned by the system.
+        Earned = "savings:" => "value", "earned by the system";
+        /// The payer's part of losses.
+        PayerBears = "payer:" => "losses:", "losses borne by the payer";
+        /// Losses owed by the system.
+        Owed = "system" => "payer:", "losses owed by the system";
+        /// Capitation: paid for each person and month.
+        Capitation = "payer:" => "system", "capitation";
+        /// Paid for quality or reporting.
+        Reward = "payer:" => "value", "rewards for quality or reporting";
+        /// Taken for quality or reporting.
+        Penalty = "system" => "payer:", "penalties for quality or reporting";
+        /// Taken back of an earlier year after an audit.
+        Recovered = "system" => "payer:", "taken back of an earlier year after an audit";
     }
 }
 
-impl SystemFlow {
-    /// Every flow, in order.
-    pub const ALL: [SystemFlow; 33] = [
-        SystemFlow::Facility,
-        SystemFlow::FacilityLost,
-        SystemFlow::ValueToProgramme,
-        SystemFlow::ValueToLosses,
-        SystemFlow::ValueToReserve,
-        SystemFlow::ValueToInfrastructure,
-        SystemFlow::ValueToStaff,
-        SystemFlow::ValueToHops,
-        SystemFlow::ValueToPools,
-        SystemFlow::ValueToMargin,
-        SystemFlow::PoolsPaid,
-        SystemFlow::PoolsReturned,
-        SystemFlow::LossesFromReserve,
-        SystemFlow::TimePay,
-        SystemFlow::VolumePay,
-        SystemFlow::QualityPay,
-        SystemFlow::CostPay,
-        SystemFlow::PanelPay,
-        SystemFlow::ServicePay,
-        SystemFlow::PayRepaid,
-        SystemFlow::PayDeferred,
-        SystemFlow::PayVested,
-        SystemFlow::PayForfeited,
-        SystemFlow::DrawsAdvanced,
-        SystemFlow::DrawsRecouped,
-        SystemFlow::DrawsForgiven,
-        SystemFlow::DrawsLeft,
-        SystemFlow::PracticeExpense,
-        SystemFlow::ProgrammeCost,
-        SystemFlow::ReportingCost,
-        SystemFlow::PolicyCost,
-        SystemFlow::TurnoverCost,
-        SystemFlow::Margin,
-    ];
-
-    /// From, to, purpose.
-    #[must_use]
-    pub const fn describe(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            SystemFlow::Facility => ("facility", "system", "facility margin on own work"),
-            SystemFlow::FacilityLost => ("system", "facility", "facility margin lost on care avoided"),
-            SystemFlow::ValueToProgramme => ("value", "programme", "programme cost"),
-            SystemFlow::ValueToLosses => ("value", "losses", "losses on other contracts"),
-            SystemFlow::ValueToReserve => ("value", "reserve", "reserve"),
-            SystemFlow::ValueToInfrastructure => {
-                ("value", "infrastructure", "care management infrastructure")
-            }
-            SystemFlow::ValueToStaff => ("value", "staff", "staff who are not physicians"),
-            SystemFlow::ValueToHops => ("value", "hops", "kept on the way to physicians"),
-            SystemFlow::ValueToPools => ("value", "pools", "physicians' pools"),
-            SystemFlow::ValueToMargin => ("value", "system", "kept as margin"),
-            SystemFlow::PoolsPaid => ("pools", "physicians", "passed-through savings"),
-            SystemFlow::PoolsReturned => {
-                ("pools", "system", "returned: nobody eligible, or above the cap on pay")
-            }
-            SystemFlow::LossesFromReserve => ("reserve", "losses", "losses paid from the reserve"),
-            SystemFlow::TimePay => ("system", "physicians", "time pay"),
-            SystemFlow::VolumePay => ("system", "physicians", "volume pay"),
-            SystemFlow::QualityPay => ("system", "physicians", "quality pay"),
-            SystemFlow::CostPay => ("system", "physicians", "pay for cost of care, not from pools"),
-            SystemFlow::PanelPay => ("system", "physicians", "panel pay"),
-            SystemFlow::ServicePay => ("system", "physicians", "service pay"),
-            SystemFlow::PayRepaid => ("physicians", "system", "value pay repaid on leaving"),
-            SystemFlow::PayDeferred => ("physicians", "deferred", "pay held back until it vests"),
-            SystemFlow::PayVested => ("deferred", "physicians", "deferred pay vested and paid out"),
-            SystemFlow::PayForfeited => ("deferred", "system", "deferred pay forfeited on leaving"),
-            SystemFlow::DrawsAdvanced => ("draws", "physicians", "advanced on draws, part of time pay"),
-            SystemFlow::DrawsRecouped => ("physicians", "draws", "advances recouped from volume pay"),
-            SystemFlow::DrawsForgiven => ("draws", "forgiven", "advances forgiven"),
-            SystemFlow::DrawsLeft => ("draws", "left", "advances left unpaid"),
-            SystemFlow::PracticeExpense => ("system", "practice", "practice expense"),
-            SystemFlow::ProgrammeCost => ("system", "programme", "programme cost beyond fees"),
-            SystemFlow::ReportingCost => ("system", "reporting", "cost of reporting under contracts"),
-            SystemFlow::PolicyCost => ("system", "policy", "transparency, redesign, authorisation, honesty"),
-            SystemFlow::TurnoverCost => ("system", "replacement", "replacing physicians who left"),
-            SystemFlow::Margin => ("system", "margin", "what is left of everything"),
-        }
+flows! {
+    /// A flow of the system as a whole.
+    pub enum SystemFlow {
+        /// Facility margin that accompanies physicians' own work.
+        Facility = "facility" => "system", "facility margin on own work";
+        /// Facility margin lost on care avoided (negative when more care is given).
+        FacilityLost = "system" => "facility", "facility margin lost on care avoided";
+        /// Value money used for programme cost.
+        ValueToProgramme = "value" => "programme", "programme cost";
+        /// Value money used for losses on other contracts.
+        ValueToLosses = "value" => "losses", "losses on other contracts";
+        /// Value money put into the reserve.
+        ValueToReserve = "value" => "reserve", "reserve";
+        /// Value money for infrastructure.
+        ValueToInfrastructure = "value" => "infrastructure", "care management infrastructure";
+        /// Value money for staff.
+        ValueToStaff = "value" => "staff", "staff who are not physicians";
+        /// Value money that others keep on its way to the physicians' pools.
+        ValueToHops = "value" => "hops", "kept on the way to physicians";
+        /// Value money for physicians' pools.
+        ValueToPools = "value" => "pools", "physicians' pools";
+        /// Value money kept as margin.
+        ValueToMargin = "value" => "system", "kept as margin";
+        /// Pool money paid to physicians.
+        PoolsPaid = "pools" => "physicians", "passed-through savings";
+        /// Pool money that nobody was eligible for, or that the cap on pay sent back.
+        PoolsReturned = "pools" => "system", "returned: nobody eligible, or above the cap on pay";
+        /// Losses paid from the reserve.
+        LossesFromReserve = "reserve" => "losses", "losses paid from the reserve";
+        /// Time pay.
+        TimePay = "system" => "physicians", "time pay";
+        /// Volume pay.
+        VolumePay = "system" => "physicians", "volume pay";
+        /// Quality pay.
+        QualityPay = "system" => "physicians", "quality pay";
+        /// Pay for cost of care that does not come from pools: gainsharing, referral accounts.
+        CostPay = "system" => "physicians", "pay for cost of care, not from pools";
+        /// Panel pay.
+        PanelPay = "system" => "physicians", "panel pay";
+        /// Service pay.
+        ServicePay = "system" => "physicians", "service pay";
+        /// Value pay repaid by physicians who left soon after earning it.
+        PayRepaid = "physicians" => "system", "value pay repaid on leaving";
+        /// Earned, and held back until it vests; part of the pay above.
+        PayDeferred = "physicians" => "deferred", "pay held back until it vests";
+        /// Held back in earlier years, vested and paid out.
+        PayVested = "deferred" => "physicians", "deferred pay vested and paid out";
+        /// Held back in earlier years, and lost by physicians who left before it vested.
+        PayForfeited = "deferred" => "system", "deferred pay forfeited on leaving";
+        /// Paid on draws beyond what was earned; part of time pay.
+        DrawsAdvanced = "draws" => "physicians", "advanced on draws, part of time pay";
+        /// Taken from what was earned, for earlier advances; volume pay is what is left.
+        DrawsRecouped = "physicians" => "draws", "advances recouped from volume pay";
+        /// Advances forgiven.
+        DrawsForgiven = "draws" => "forgiven", "advances forgiven";
+        /// Advances that those who left, or moved to another plan, had not earned.
+        DrawsLeft = "draws" => "left", "advances left unpaid";
+        /// Practice expense without physician pay.
+        PracticeExpense = "system" => "practice", "practice expense";
+        /// Programme cost, without reporting.
+        ProgrammeCost = "system" => "programme", "programme cost beyond fees";
+        /// Cost of reporting under contracts.
+        ReportingCost = "system" => "reporting", "cost of reporting under contracts";
+        /// Cost of policies: transparency, redesign.
+        PolicyCost = "system" => "policy", "transparency, redesign, authorisation, honesty";
+        /// Cost of replacing physicians who left.
+        TurnoverCost = "system" => "replacement", "replacing physicians who left";
+        /// What is left of everything: the system's margin.
+        Margin = "system" => "margin", "what is left of everything";
     }
+}
+
+/// An account as [`ContractFlow::describe`] names it, of the contract called so.
+#[must_use]
+pub fn account_of(account: &str, contract: &str) -> String {
+    account.to_owned() + if account.ends_with(':') { contract } else { "" }
 }
 
 /// One performance year's flows, in whole cents.

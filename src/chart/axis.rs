@@ -2,6 +2,7 @@
 
 use super::palette::{GRID, MUTED};
 use super::scene::{Scene, TextAnchor, plain};
+use crate::units::real;
 
 /// Values along a stretch of the page.
 #[derive(Clone, Copy, Debug)]
@@ -33,8 +34,7 @@ impl AxisScale {
 
 /// Round values that cover a range: at most `most` of them.
 pub(super) fn ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
-    #[expect(clippy::cast_precision_loss, reason = "a handful")]
-    let rough = ((high - low) / most.max(1) as f64).max(1e-12);
+    let rough = ((high - low) / real(most.max(1))).max(1e-12);
     let magnitude = 10_f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 2.5, 5.0, 10.0]
         .into_iter()
@@ -70,8 +70,7 @@ pub(super) fn levels(
 pub(super) fn years(scene: &mut Scene, scale: &AxisScale, first: u16, n: usize, y: f64) {
     let step = n.div_ceil(5).max(1);
     for place in (0..n).filter(|p| p % step == 0 || (*p == n - 1 && (n - 1) % step > step / 2)) {
-        #[expect(clippy::cast_precision_loss, reason = "a year")]
-        let x = scale.at(place as f64);
+        let x = scale.at(real(place));
         let year = u64::from(first) + place as u64;
         scene.words((x, y), &year.to_string(), TextAnchor::Middle, plain(12.0, MUTED));
     }

@@ -5,6 +5,7 @@ use super::palette::{GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, arm};
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
+use crate::units::real;
 
 /// The part of the plane that a panel shows, in parts of full worth: its left end, how far it
 /// reaches from there, and its height.
@@ -49,8 +50,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     );
     let columns = arms.min(2);
     let rows = arms.div_ceil(columns);
-    #[expect(clippy::cast_precision_loss, reason = "a few panels")]
-    let side = 1120.0 / columns.max(2) as f64;
+    let side = 1120.0 / real(columns.max(2));
     let unit = (side - 40.0) / REACH;
     #[expect(
         clippy::cast_possible_truncation,
@@ -61,8 +61,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
     let height = (150.0 + (unit * HEIGHT + 100.0) * rows as f64) as u32;
     let mut scene = Scene::titled(1200, height, &finding, &shown);
     for (a, own) in points.iter().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "a few panels")]
-        let (column, row) = ((a % columns) as f64, (a / columns) as f64);
+        let (column, row) = (real(a % columns), real(a / columns));
         let origin =
             (40.0 + side * column - unit * LEFT, 145.0 + (unit * HEIGHT + 100.0) * row + unit * HEIGHT);
         panel(&mut scene, own, origin, unit, a, &model.arms[a].title);

@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::payer::{Contract, Forecast, Payoff, QualityOutlook};
 use crate::stats::Summary;
 use crate::terms::{Piece, Piecewise};
-use crate::units::thousands;
+use crate::units::{real, thousands};
 
 /// True savings shown, as shares of the benchmark.
 const RANGE: (f64, f64) = (-0.04, 0.10);
@@ -118,10 +118,8 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
     let height = (110.0 + 470.0 * rows as f64) as u32;
     let mut scene = Scene::titled(1200, height, &finding, &shown);
     for (place, curve) in curves.iter().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "a few panels")]
-        let (column, row) = ((place % columns) as f64, (place / columns) as f64);
-        #[expect(clippy::cast_precision_loss, reason = "two columns")]
-        let width = 1120.0 / columns as f64;
+        let (column, row) = (real(place % columns), real(place / columns));
+        let width = 1120.0 / real(columns);
         let (left, top) = (100.0 + width * column, 140.0 + 470.0 * row);
         panel(&mut scene, curve, (left, left + width - 150.0), top);
     }

@@ -6,7 +6,7 @@ use super::revenue_and_pay::{corner, panels, spread};
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
-use crate::units::thousands;
+use crate::units::{real, thousands};
 
 /// Quantiles across physicians of their mean index, by year.
 fn across(model: &Model, outcome: &Outcome, arm: usize) -> Vec<[f64; 5]> {
@@ -70,8 +70,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         let (right, bottom) = (left + width - 120.0, top + 205.0);
         scene.words((left, top - 22.0), &model.arms[place].title, TextAnchor::Start, bold(15.0, INK));
         let y = AxisScale::new((low, high), (bottom, top));
-        #[expect(clippy::cast_precision_loss, reason = "years")]
-        let x = AxisScale::new((0.0, (model.years - 1).max(1) as f64), (left, right));
+        let x = AxisScale::new((0.0, real((model.years - 1).max(1))), (left, right));
         levels(&mut scene, &y, &ticks(low, high, 5), left, right, |v| format!("{v:.2}"));
         spread(&mut scene, &x, &y, fan, arm(place));
         scene.dashed((left, y.at(1.0)), (right, y.at(1.0)), REFERENCE, 1.4);

@@ -5,7 +5,7 @@ use super::palette::{Colour, INK, REACHED, RETAINED};
 use super::scene::{Scene, TextAnchor, bold};
 use crate::engine::{Outcome, Scope, SystemMetric};
 use crate::model::Model;
-use crate::units::thousands;
+use crate::units::{real, thousands};
 
 /// Quantiles by year.
 type Fan = Vec<[f64; 5]>;
@@ -52,8 +52,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         let (right, bottom) = (left + width - 120.0, top + 205.0);
         scene.words((left, top - 22.0), &model.arms[place].title, TextAnchor::Start, bold(15.0, INK));
         let y = AxisScale::new((low, high), (bottom, top));
-        #[expect(clippy::cast_precision_loss, reason = "years")]
-        let x = AxisScale::new((0.0, (model.years - 1).max(1) as f64), (left, right));
+        let x = AxisScale::new((0.0, real((model.years - 1).max(1))), (left, right));
         levels(&mut scene, &y, &ticks(low, high, 5), left, right, dollars);
         spread(&mut scene, &x, &y, revenue, RETAINED);
         spread(&mut scene, &x, &y, pay, REACHED);
@@ -86,8 +85,7 @@ pub(super) fn panels(n: usize) -> (usize, f64, u32) {
 
 /// Upper left corner of a panel.
 pub(super) fn corner(place: usize, columns: usize, width: f64) -> (f64, f64) {
-    #[expect(clippy::cast_precision_loss, reason = "a few panels")]
-    let (column, row) = ((place % columns) as f64, (place / columns) as f64);
+    let (column, row) = (real(place % columns), real(place / columns));
     (95.0 + column * (width + 10.0), 150.0 + row * 290.0)
 }
 
@@ -98,8 +96,7 @@ fn darker((r, g, b): Colour) -> Colour {
 
 /// Three nested bands of one hue and the median.
 pub(super) fn spread(scene: &mut Scene, x: &AxisScale, y: &AxisScale, fan: &Fan, colour: Colour) {
-    #[expect(clippy::cast_precision_loss, reason = "years")]
-    let at = |place: usize, value: f64| (x.at(place as f64), y.at(value));
+    let at = |place: usize, value: f64| (x.at(real(place)), y.at(value));
     for (low, high, alpha) in [(0, 4, 0.16), (1, 3, 0.28)] {
         let upper = fan.iter().enumerate().map(|(i, q)| at(i, q[high]));
         let lower = fan.iter().enumerate().rev().map(|(i, q)| at(i, q[low]));

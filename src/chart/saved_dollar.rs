@@ -6,7 +6,7 @@ use super::scene::{Lettering, Scene, TextAnchor, bold, plain};
 use crate::engine::{Outcome, Scope};
 use crate::ledger::{ContractFlow, SystemFlow};
 use crate::model::Model;
-use crate::units::thousands;
+use crate::units::{real, thousands};
 
 /// One arm's dollar: the part of it that stops at each of [`STEPS`].
 struct Fall {
@@ -57,7 +57,7 @@ fn fall(model: &Model, outcome: &Outcome, arm: usize) -> Fall {
 
 /// The step that a flow belongs to, by its purpose.
 fn step_of(purpose: &str) -> Option<usize> {
-    let contract = |flow: ContractFlow| flow.describe("").2;
+    let contract = |flow: ContractFlow| flow.describe().2;
     let system = |flow: SystemFlow| flow.describe().2;
     let table = [
         (contract(ContractFlow::PayerKeeps), 0),
@@ -99,8 +99,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         .collect();
     let columns = Columns { n: taken.len() + 1 };
     for (place, fall) in falls.iter().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "a handful of arms")]
-        let top = 112.0 + ROW * place as f64;
+        let top = 112.0 + ROW * real(place);
         draw_fall(&mut scene, fall, &taken, columns, top);
     }
     let names = std::iter::once("Saved").chain(taken.iter().map(|step| STEPS[*step].0));
@@ -144,10 +143,9 @@ impl Columns {
     const RIGHT: f64 = 1170.0;
 
     /// Left and right end of a column.
-    #[expect(clippy::cast_precision_loss, reason = "a dozen columns")]
     fn ends(self, place: usize) -> (f64, f64) {
-        let width = (Columns::RIGHT - Columns::LEFT) / self.n as f64;
-        (Columns::LEFT + width * place as f64 + 4.0, Columns::LEFT + width * (place as f64 + 1.0) - 4.0)
+        let width = (Columns::RIGHT - Columns::LEFT) / real(self.n);
+        (Columns::LEFT + width * real(place) + 4.0, Columns::LEFT + width * (real(place) + 1.0) - 4.0)
     }
 
     fn middle(self, place: usize) -> f64 {
@@ -200,8 +198,7 @@ fn draw_fall(scene: &mut Scene, fall: &Fall, taken: &[usize], columns: Columns, 
 fn labels<'a>(scene: &mut Scene, names: impl Iterator<Item = &'a str>, columns: Columns, y: f64) {
     for (place, name) in names.enumerate() {
         for (line, text) in name.lines().enumerate() {
-            #[expect(clippy::cast_precision_loss, reason = "two lines")]
-            let y = y + 14.0 * line as f64 - 7.0;
+            let y = y + 14.0 * real(line) - 7.0;
             scene.words((columns.middle(place), y), text, TextAnchor::Middle, plain(12.0, MUTED));
         }
     }
@@ -209,12 +206,11 @@ fn labels<'a>(scene: &mut Scene, names: impl Iterator<Item = &'a str>, columns: 
 
 /// A title in lines of about eighteen letters, from `y` on or, when it is long, from higher up; the
 /// place of what follows below it.
-#[expect(clippy::cast_precision_loss, reason = "a few lines")]
 fn wrapped(scene: &mut Scene, text: &str, x: f64, y: f64) -> f64 {
     let lines = super::wrap(text, 19);
-    let first = y - 10.0 * lines.len().saturating_sub(2) as f64;
+    let first = y - 10.0 * real(lines.len().saturating_sub(2));
     for (line, words) in lines.iter().enumerate() {
-        scene.words((x, first + 17.0 * line as f64), words, TextAnchor::Start, bold(14.0, INK));
+        scene.words((x, first + 17.0 * real(line)), words, TextAnchor::Start, bold(14.0, INK));
     }
-    first + 17.0 * lines.len() as f64 + 5.0
+    first + 17.0 * real(lines.len()) + 5.0
 }

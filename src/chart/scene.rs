@@ -1,6 +1,7 @@
 //! A picture as a list of shapes, and its rendering.
 
 use super::palette::{Colour, INK, MUTED, Marker, PAPER};
+use crate::units::real;
 use plotters::coord::Shift;
 use plotters::prelude::{
     BitMapBackend, Circle, Color, DrawingArea, DrawingBackend, FontFamily, FontStyle, IntoDrawingArea,
@@ -178,8 +179,7 @@ impl Scene {
 fn fitting(text: &str, room: f64, largest: f64) -> f64 {
     /// Width of a letter, on average, as a part of its size.
     const LETTER: f64 = 0.53;
-    #[expect(clippy::cast_precision_loss, reason = "a title")]
-    let letters = text.chars().count().max(1) as f64;
+    let letters = real(text.chars().count().max(1));
     largest.min(room / (LETTER * letters))
 }
 

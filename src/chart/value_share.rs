@@ -5,7 +5,7 @@ use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, plain};
 use crate::engine::{Metric, Outcome, Scope};
 use crate::model::Model;
-use crate::units::thousands;
+use crate::units::{real, thousands};
 
 /// Quality and cost incentives as a share of pay where included (Reid et al. 2022).
 const PUBLISHED: [(f64, &str); 2] = [(0.053, "specialists 5.3 %"), (0.090, "primary care 9.0 %")];
@@ -78,8 +78,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         scene.words((x.at(value), top - 20.0), name, side, plain(11.5, MUTED));
     }
     for (place, specialty) in specialties.iter().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "a few specialties")]
-        let y = top + row * (place as f64 + 0.5);
+        let y = top + row * (real(place) + 0.5);
         scene.words((228.0, y), &specialty.replace('_', " "), TextAnchor::End, plain(13.5, INK));
         let shares: Vec<f64> = (0..model.arms.len()).map(|a| share(a, specialty)).collect();
         let (low, high) = shares.iter().fold((f64::MAX, 0.0_f64), |(l, h), s| (l.min(*s), h.max(*s)));
@@ -99,8 +98,7 @@ const AROUND: f64 = 46.0;
 
 /// The arms in a row, each with its marker; titles are cut where the row would not hold them.
 pub(super) fn legend(scene: &mut Scene, model: &Model, y: f64) {
-    #[expect(clippy::cast_precision_loss, reason = "a title, a few arms")]
-    let width = |title: &str| title.chars().count() as f64 * LETTER + AROUND;
+    let width = |title: &str| real(title.chars().count()) * LETTER + AROUND;
     let room = 1112.0;
     let whole = model.arms.iter().map(|arm| width(&arm.title)).sum::<f64>() <= room;
     #[expect(

@@ -6,7 +6,7 @@ use super::palette::{INK, LOST, MUTED, REACHED, REFERENCE};
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
-use crate::units::thousands;
+use crate::units::{real, thousands};
 
 /// One physician's change: mean, and the middle 90 % of trials, as parts of baseline pay.
 struct Change {
@@ -64,8 +64,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
     let lowest = all.iter().flatten().map(|c| c.mean.min(c.low.max(-0.6))).fold(-0.05, f64::min);
     let range = (lowest * 1.05, highest * 1.05);
     for (place, list) in all.iter().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "a few panels")]
-        let top = 140.0 + row * place as f64;
+        let top = 140.0 + row * real(place);
         panel(&mut scene, list, &model.arms[place + 1].title, top, top + row - 70.0, range);
     }
     Some(scene)
@@ -85,11 +84,9 @@ fn panel(scene: &mut Scene, list: &[Change], title: &str, top: f64, bottom: f64,
     let counts = format!("{gain} gain, {lose} lose, {} as before", list.len() - gain - lose);
     scene.words((right, top - 20.0), &counts, TextAnchor::End, plain(13.0, MUTED));
     levels(scene, &y, &ticks(range.0, range.1, 5), left, right, change);
-    #[expect(clippy::cast_precision_loss, reason = "physicians")]
-    let width = (right - left) / list.len().max(1) as f64;
+    let width = (right - left) / real(list.len().max(1));
     for (place, change) in list.iter().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "physicians")]
-        let x = left + width * place as f64;
+        let x = left + width * real(place);
         let colour = if change.mean < 0.0 { LOST } else { REACHED };
         let middle = x + width / 2.0;
         scene.line(

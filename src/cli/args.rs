@@ -291,17 +291,10 @@ pub(super) struct CompletionArgs {
 
 impl ValueEnum for Topic {
     fn value_variants<'a>() -> &'a [Topic] {
-        &Topic::ALL
+        Topic::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(match self {
-            Topic::Contracts => "contracts",
-            Topic::Models => "models",
-            Topic::Units => "units",
-            Topic::Levers => "levers",
-            Topic::Law => "law",
-            Topic::Defaults => "defaults",
-        }))
+        Some(PossibleValue::new(self.word()))
     }
 }

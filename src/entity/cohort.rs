@@ -1,13 +1,11 @@
 //! Rosters generated from a few numbers, for systems that have no roster at hand.
 
 use super::{Duties, Month, Physician, Renewals, Roster};
-use crate::random::{Draws, EntityKey, Seed, Stream, unit};
+use crate::random::{Draws, EntityKey, Seed, Stream, choose, unit};
 use crate::schema::{
     Grade, Named, Prior, ReadTable, Spread, empty, number, optional, parameters, prior, required,
 };
 use crate::units::{Members, Quantity, Ratio, Real, Share, UsdPerYear, Wrvu, Years, sum};
-use rand::{RngExt, seq::IndexedRandom};
-use rand_distr::{Distribution as _, weighted::WeightedIndex};
 
 parameters! {
     /// A group of physicians who differ around common values. A number is the same for all of
@@ -76,23 +74,69 @@ parameters! {
     }
 }
 
+/// What is drawn for each physician, by the block of the stream that holds its uniform. The lives
+/// under the cohort's contracts are drawn from blocks 100 and up.
+#[derive(Clone, Copy)]
+enum Trait {
+    ClinicalFte = 1,
+    FteRatio = 2,
+    Wrvu = 3,
+    Panel = 4,
+    Quality = 5,
+    CostStyle = 6,
+    SocialRisk = 7,
+    Tenure = 8,
+    Age = 9,
+    BaseSalary = 10,
+    WrvuPerEncounter = 11,
+    ShiftHours = 12,
+    CallDays = 13,
+    PanelRisk = 14,
+    AppsSupervised = 15,
+    Episodes = 16,
+    PatientExperience = 17,
+    Plan = 18,
+    Site = 19,
+}
+
+/// The uniforms of one generated physician.
+struct Traits<'a> {
+    draws: &'a Draws,
+    key: EntityKey,
+}
+
+impl Traits<'_> {
+    fn uniform(&self, block: u64) -> f64 {
+        unit(self.draws.words(self.key, 0, 0, block)[0])
+    }
+
+    fn of(&self, what: Trait) -> f64 {
+        self.uniform(what as u64)
+    }
+
+    fn value<Q: Quantity>(&self, what: Trait, spread: &Spread<Q>) -> f64 {
+        clamped(spread, self.of(what))
+    }
+}
+
 /// One physician's duties: what the cohort states, and the usual for the rest.
-fn duties(cohort: &CohortDuties, clinical_fte: f64, trait_of: impl Fn(u64) -> f64) -> Duties {
+fn duties(cohort: &CohortDuties, clinical_fte: f64, traits: &Traits<'_>) -> Duties {
     let usual = Duties::usual(clinical_fte);
     macro_rules! pick {
-        ($field:ident, $salt:literal) => {
-            cohort.$field.as_ref().map_or(usual.$field, |spread| clamped(spread, trait_of($salt)))
+        ($field:ident, $what:ident) => {
+            cohort.$field.as_ref().map_or(usual.$field, |spread| traits.value(Trait::$what, spread))
         };
     }
-    let hours = cohort.shift_hours.as_ref().map(|spread| clamped(spread, trait_of(12)) * clinical_fte);
+    let hours =
+        cohort.shift_hours.as_ref().map(|spread| traits.value(Trait::ShiftHours, spread) * clinical_fte);
     Duties {
-        wrvu_per_encounter: pick!(wrvu_per_encounter, 11).clamp(0.1, 50.0),
+        wrvu_per_encounter: pick!(wrvu_per_encounter, WrvuPerEncounter).clamp(0.1, 50.0),
         shift_hours: hours.unwrap_or(usual.shift_hours).clamp(0.0, 8784.0),
-        call_days: pick!(call_days, 13).round().clamp(0.0, 366.0),
-        panel_risk: pick!(panel_risk, 14).clamp(0.1, 10.0),
-        apps_supervised: pick!(apps_supervised, 15).round().clamp(0.0, 50.0),
-        episodes: pick!(episodes, 16).round().clamp(0.0, 100_000.0),
-        patient_experience: pick!(patient_experience, 17),
+        call_days: pick!(call_days, CallDays).round().clamp(0.0, 366.0),
+        panel_risk: pick!(panel_risk, PanelRisk).clamp(0.1, 10.0),
+        apps_supervised: pick!(apps_supervised, AppsSupervised).round().clamp(0.0, 50.0),
+        episodes: pick!(episodes, Episodes).round().clamp(0.0, 100_000.0),
+        patient_experience: pick!(patient_experience, PatientExperience),
     }
 }
 
@@ -114,64 +158,54 @@ pub fn generate(cohorts: &Named<Cohort>, seed: Seed, start_year: u16) -> Roster 
         let digits = cohort.count.to_string().len().max(3);
         for place in 1..=cohort.count {
             let id = format!("{name}-{place:0digits$}");
-            physicians.push(physician(cohort, id, place, &draws, start_year));
+            physicians.push(physician(cohort, id, &draws, start_year));
         }
     }
     Roster { physicians, origin: "generated from cohorts".to_owned(), header: Vec::new() }
 }
 
-fn physician(cohort: &Cohort, id: String, place: u64, draws: &Draws, start_year: u16) -> Physician {
+fn physician(cohort: &Cohort, id: String, draws: &Draws, start_year: u16) -> Physician {
     let key = EntityKey::of(&id);
-    let trait_of = |salt: u64| unit(draws.words(key, 0, 0, salt)[0]);
-    let value = |drawn: f64, steps: f64| (drawn * steps).round() / steps;
-    macro_rules! draw {
-        ($spread:expr, $salt:literal) => {
-            clamped(&$spread, trait_of($salt))
-        };
-    }
-    let clinical_fte = value(draw!(cohort.clinical_fte, 1).max(0.05), 100.0);
-    let fte = value((clinical_fte * draw!(cohort.fte_ratio, 2)).min(1.5), 100.0);
+    let traits = Traits { draws, key };
+    let rounded = |drawn: f64, steps: f64| (drawn * steps).round() / steps;
+    let clinical_fte = rounded(traits.value(Trait::ClinicalFte, &cohort.clinical_fte).max(0.05), 100.0);
+    let fte = rounded((clinical_fte * traits.value(Trait::FteRatio, &cohort.fte_ratio)).min(1.5), 100.0);
     let lives: Vec<(String, f64)> = cohort
         .lives
         .iter()
         .enumerate()
-        .map(|(i, (contract, spread))| {
-            (contract.to_owned(), (clamped(spread, trait_of(100 + i as u64)) * clinical_fte).round())
+        .map(|(place, (contract, spread))| {
+            let drawn = clamped(spread, traits.uniform(100 + place as u64));
+            (contract.to_owned(), (drawn * clinical_fte).round())
         })
         .collect();
     let attributed: f64 = lives.iter().map(|(_, n)| n).sum();
-    let tenure = draw!(cohort.tenure, 8);
+    let tenure = traits.value(Trait::Tenure, &cohort.tenure);
     let start = Month { year: start_year, month: 1 }.index();
     #[expect(clippy::cast_possible_truncation, reason = "at most 1,200 months")]
     let hired = Month::from_index(start - ((tenure * 12.0).round() as i64).clamp(1, 480));
     let term_years = u8::try_from(cohort.term_years).unwrap_or(3);
     let first = Month::from_index(hired.index() + 12 * i64::from(term_years));
-    // Where a physician works and on which plan are choices, not quantities: drawn with `rand`.
-    let mut generator = draws.generator(EntityKey(key.0 ^ u64::MAX));
-    let weights: Vec<f64> = cohort.plans.values().map(|s| s.0).collect();
-    let plan = match WeightedIndex::new(&weights) {
-        Ok(index) => index.sample(&mut generator),
-        Err(_) => generator.random_range(0..weights.len().max(1)),
-    };
-    let site = cohort.sites.choose(&mut generator).cloned().unwrap_or_default();
-    let _ = place;
+    let shares: Vec<f64> = cohort.plans.values().map(|share| share.0).collect();
+    let plan = choose(&shares, traits.of(Trait::Plan));
+    let site = choose(&vec![1.0; cohort.sites.len()], traits.of(Trait::Site));
     Physician {
         key,
         specialty: cohort.specialty.clone(),
-        site,
+        site: cohort.sites.get(site).cloned().unwrap_or_default(),
         plan: cohort.plans.names().nth(plan).unwrap_or_default().to_owned(),
         fte,
         clinical_fte,
-        wrvu: (draw!(cohort.wrvu, 3) * clinical_fte).round(),
-        panel: (draw!(cohort.panel, 4) * clinical_fte).round().max(attributed),
-        quality: value(draw!(cohort.quality, 5), 1000.0),
-        cost_style: value(draw!(cohort.cost_style, 6), 1000.0),
-        social_risk: value(draw!(cohort.social_risk, 7), 1000.0),
-        age: draw!(cohort.age, 9).round().clamp(25.0, 90.0),
+        wrvu: (traits.value(Trait::Wrvu, &cohort.wrvu) * clinical_fte).round(),
+        panel: (traits.value(Trait::Panel, &cohort.panel) * clinical_fte).round().max(attributed),
+        quality: rounded(traits.value(Trait::Quality, &cohort.quality), 1000.0),
+        cost_style: rounded(traits.value(Trait::CostStyle, &cohort.cost_style), 1000.0),
+        social_risk: rounded(traits.value(Trait::SocialRisk, &cohort.social_risk), 1000.0),
+        age: traits.value(Trait::Age, &cohort.age).round().clamp(25.0, 90.0),
         hired,
         renewals: Renewals { first, term_years },
-        base_salary: cohort.base_salary.as_ref().map(|s| (clamped(s, trait_of(10)) * fte).round()),
-        duties: duties(&cohort.duties, clinical_fte, trait_of),
+        base_salary: cohort.base_salary.as_ref().map(|s| (traits.value(Trait::BaseSalary, s) * fte).round()),
+        duties: duties(&cohort.duties, clinical_fte, &traits),
         lives,
         revenue_share: Vec::new(),
         line: 0,
@@ -179,7 +213,7 @@ fn physician(cohort: &Cohort, id: String, place: u64, draws: &Draws, start_year:
     }
 }
 
-/// A person's value: the quantile of their uniform, kept in the quantity's range.
+/// The quantile of a uniform, kept in the quantity's range.
 fn clamped<Q: Quantity>(spread: &Spread<Q>, uniform: f64) -> f64 {
     Spread::<Q>::clamp(spread.distribution.quantile(uniform))
 }

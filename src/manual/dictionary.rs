@@ -2,7 +2,7 @@
 
 use super::entry::{ManualEntry, ManualSection, markdown};
 use crate::engine::{ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
-use crate::ledger::{ContractFlow, SystemFlow};
+use crate::ledger::{ContractFlow, SystemFlow, account_of};
 use crate::report::{Column, Csv, Format, MANIFEST, TABLES, Table};
 
 /// `docs/DATA_DICTIONARY.md`.
@@ -119,16 +119,13 @@ fn horizon() -> ManualSection {
 }
 
 fn flows() -> ManualSection {
-    let flow = |(from, to, purpose): (String, String, &'static str)| ManualEntry {
+    let flow = |(from, to, purpose): (&str, &str, &str)| ManualEntry {
         name: purpose.to_owned(),
         meaning: String::new(),
-        facts: vec![("from", from), ("to", to)],
+        facts: [("from", from), ("to", to)].map(|(end, name)| (end, account_of(name, "<contract>"))).into(),
     };
-    let contract = ContractFlow::ALL.iter().map(|f| flow(f.describe("<contract>")));
-    let system = SystemFlow::ALL.iter().map(|f| {
-        let (from, to, purpose) = f.describe();
-        flow((from.to_owned(), to.to_owned(), purpose))
-    });
+    let contract = ContractFlow::ALL.iter().map(|f| flow(f.describe()));
+    let system = SystemFlow::ALL.iter().map(|f| flow(f.describe()));
     section(
         "Flows",
         "In cascade.csv. In every trial and year the flows balance to the cent.",

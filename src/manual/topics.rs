@@ -10,42 +10,32 @@ use crate::report::Page;
 use crate::scenario::defaults;
 use crate::schema::{Field, ParameterRow, Schema, Shape, rows};
 use crate::terms::{FactorSource, MEDICARE_FACTORS, PaymentUnit};
+use crate::units::words;
 use serde::Serialize;
 use std::fmt;
 
-/// A part of the catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Topic {
-    /// Contract families.
-    Contracts,
-    /// Pay components.
-    Models,
-    /// Payment units, and who bears which risk.
-    Units,
-    /// What physicians do that pay can move.
-    Levers,
-    /// Rules of law and practice.
-    Law,
-    /// Every parameter with its default, and the standard specialties.
-    Defaults,
-}
-
-impl Topic {
-    /// Every topic.
-    pub const ALL: [Topic; 6] =
-        [Topic::Contracts, Topic::Models, Topic::Units, Topic::Levers, Topic::Law, Topic::Defaults];
+words! {
+    /// A part of the catalogue.
+    pub enum Topic {
+        word: "The word for it.";
+        /// Contract families.
+        Contracts = "contracts",
+        /// Pay components.
+        Models = "models",
+        /// Payment units, and who bears which risk.
+        Units = "units",
+        /// What physicians do that pay can move.
+        Levers = "levers",
+        /// Rules of law and practice.
+        Law = "law",
+        /// Every parameter with its default, and the standard specialties.
+        Defaults = "defaults",
+    }
 }
 
 impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Topic::Contracts => "contracts",
-            Topic::Models => "models",
-            Topic::Units => "units",
-            Topic::Levers => "levers",
-            Topic::Law => "law",
-            Topic::Defaults => "defaults",
-        })
+        f.write_str(self.word())
     }
 }
 

@@ -56,57 +56,41 @@ pub struct Drawn {
     section: ScenarioSection,
 }
 
-/// The sections of a scenario that may hold uncertain numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum ScenarioSection {
-    System,
-    Specialty,
-    Contract,
-    Plan,
-    Allocation,
-    Redesign,
-    Policy,
-    Outlook,
-    Workforce,
-    Behaviour,
-    Chance,
-    Value,
+/// Makes the enum of the sections of a scenario that may hold uncertain numbers.
+macro_rules! sections {
+    ($( $section:ident $field:ident, )+) => {
+        /// A section of a scenario.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        enum ScenarioSection { $( $section, )+ }
+
+        impl ScenarioSection {
+            const ALL: &'static [(ScenarioSection, &'static str)] =
+                &[ $( (ScenarioSection::$section, stringify!($field)), )+ ];
+
+            /// Shows every number of this section of a scenario to a visitor.
+            fn visit(self, scenario: &mut Scenario, path: &mut Path, visitor: &mut dyn FnMut(&Path, &mut f64)) {
+                match self { $( ScenarioSection::$section => scenario.$field.visit(path, visitor), )+ }
+            }
+        }
+    };
+}
+
+sections! {
+    System system,
+    Specialty specialty,
+    Contract contract,
+    Plan plan,
+    Allocation allocation,
+    Redesign redesign,
+    Policy policy,
+    Outlook outlook,
+    Workforce workforce,
+    Behaviour behaviour,
+    Chance chance,
+    Value value,
 }
 
 impl ScenarioSection {
-    const ALL: [(ScenarioSection, &'static str); 12] = [
-        (ScenarioSection::System, "system"),
-        (ScenarioSection::Specialty, "specialty"),
-        (ScenarioSection::Contract, "contract"),
-        (ScenarioSection::Plan, "plan"),
-        (ScenarioSection::Allocation, "allocation"),
-        (ScenarioSection::Redesign, "redesign"),
-        (ScenarioSection::Policy, "policy"),
-        (ScenarioSection::Outlook, "outlook"),
-        (ScenarioSection::Workforce, "workforce"),
-        (ScenarioSection::Behaviour, "behaviour"),
-        (ScenarioSection::Chance, "chance"),
-        (ScenarioSection::Value, "value"),
-    ];
-
-    /// Shows every number of this section of a scenario to a visitor.
-    fn visit(self, scenario: &mut Scenario, path: &mut Path, visitor: &mut dyn FnMut(&Path, &mut f64)) {
-        match self {
-            ScenarioSection::System => scenario.system.visit(path, visitor),
-            ScenarioSection::Specialty => scenario.specialty.visit(path, visitor),
-            ScenarioSection::Contract => scenario.contract.visit(path, visitor),
-            ScenarioSection::Plan => scenario.plan.visit(path, visitor),
-            ScenarioSection::Allocation => scenario.allocation.visit(path, visitor),
-            ScenarioSection::Redesign => scenario.redesign.visit(path, visitor),
-            ScenarioSection::Policy => scenario.policy.visit(path, visitor),
-            ScenarioSection::Outlook => scenario.outlook.visit(path, visitor),
-            ScenarioSection::Workforce => scenario.workforce.visit(path, visitor),
-            ScenarioSection::Behaviour => scenario.behaviour.visit(path, visitor),
-            ScenarioSection::Chance => scenario.chance.visit(path, visitor),
-            ScenarioSection::Value => scenario.value.visit(path, visitor),
-        }
-    }
-
     /// Whether the columns of the roster are worked out from this section.
     fn shapes_practice(self) -> bool {
         matches!(
@@ -431,7 +415,7 @@ fn shapes_columns(path: &str) -> bool {
 /// Finds each uncertain number's place, ordered by section and place.
 fn locate(scenario: &mut Scenario, uncertain: &[Uncertain]) -> Vec<Drawn> {
     let mut drawn = Vec::with_capacity(uncertain.len());
-    for (section, key) in ScenarioSection::ALL {
+    for &(section, key) in ScenarioSection::ALL {
         let mut place = 0;
         let mut path = Path::default();
         path.at(Step::Key(key), |path| {

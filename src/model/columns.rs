@@ -5,6 +5,7 @@ use crate::entity::{DutiesTile, Levers, MedicalField, Physician, Specialty};
 use crate::pay::WorkTile;
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, columns, tiles};
+use crate::units::real;
 use std::sync::Arc;
 
 columns! {
@@ -161,8 +162,7 @@ impl Practice {
         column: impl Fn(&mut PracticeTile) -> &mut Lanes,
         facts: impl Iterator<Item = (usize, f64)> + Clone,
     ) {
-        #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
-        let physicians = facts.clone().count().max(1) as f64;
+        let physicians = real(facts.clone().count().max(1));
         let mean = facts.clone().map(|(_, fact)| fact).sum::<f64>() / physicians;
         for (place, fact) in facts {
             column(&mut self.tiles[place / TILE])[place % TILE] = fact - mean;

@@ -1,28 +1,19 @@
 //! What the catalogue says of a component.
 
 use crate::terms::PaymentUnit;
+use crate::units::words;
 
-/// Where the catalogue's row comes from. The article's table of 17 models is not public: only the
-/// name of row 17 could be recovered, the other rows are reconstructed from the literature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Name read in the article.
-    NameRecovered,
-    /// Reconstructed from the literature.
-    Reconstructed,
-    /// Not a row of the 17: a building block of agreements.
-    Mechanic,
-}
-
-impl Status {
-    /// In words.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Status::NameRecovered => "name recovered from the article, terms reconstructed",
-            Status::Reconstructed => "reconstructed from the literature; the article's own row is not public",
-            Status::Mechanic => "a mechanic of agreements, not a row of the 17",
-        }
+words! {
+    /// Where the catalogue's row comes from. The article's table of 17 models is not public: only the
+    /// name of row 17 could be recovered, the other rows are reconstructed from the literature.
+    pub enum Status {
+        word: "In words.";
+        /// Name read in the article.
+        NameRecovered = "name recovered from the article, terms reconstructed",
+        /// Reconstructed from the literature.
+        Reconstructed = "reconstructed from the literature; the article's own row is not public",
+        /// Not a row of the 17: a building block of agreements.
+        Mechanic = "a mechanic of agreements, not a row of the 17",
     }
 }
 

@@ -143,15 +143,7 @@ impl Distribution {
             }
             Distribution::Uniform { min, max } => min + (max - min) * p,
             Distribution::Discrete { values, weights } => {
-                let target = p * weights.iter().sum::<f64>();
-                let mut running = 0.0;
-                for (value, weight) in values.iter().zip(weights) {
-                    running += weight;
-                    if target <= running && *weight > 0.0 {
-                        return *value;
-                    }
-                }
-                values.last().copied().unwrap_or(0.0)
+                values.get(choose(weights, p)).or(values.last()).copied().unwrap_or(0.0)
             }
             Distribution::Empirical { values } => interpolate(values, p),
             Distribution::Zero(mixture) => {
@@ -198,6 +190,27 @@ impl Distribution {
         const END: f64 = 1.110_223_024_625_156_5e-16;
         (self.quantile(END), self.quantile(1.0 - END))
     }
+}
+
+/// The place among weights at which their running sum reaches the part `p` of the whole, `p`
+/// strictly between 0 and 1: how one uniform makes one choice. Weights are not negative; a place
+/// without weight is never chosen. The last place where no weight is above 0; 0 where there is none.
+///
+/// ```
+/// use cascade::random::choose;
+/// assert_eq!([0.1, 0.74, 0.76].map(|p| choose(&[3.0, 0.0, 1.0], p)), [0, 0, 2]);
+/// ```
+#[must_use]
+pub fn choose(weights: &[f64], p: f64) -> usize {
+    let target = p * weights.iter().sum::<f64>();
+    let mut running = 0.0;
+    for (place, weight) in weights.iter().enumerate() {
+        running += weight;
+        if target <= running && *weight > 0.0 {
+            return place;
+        }
+    }
+    weights.len().saturating_sub(1)
 }
 
 /// Shapes of the beta behind a PERT.

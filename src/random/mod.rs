@@ -16,7 +16,7 @@ mod philox;
 mod stream;
 
 pub use copula::{Copula, NotPositiveDefinite};
-pub use distribution::{Distribution, Mixture};
+pub use distribution::{Distribution, Mixture, choose};
 pub use normals::fill_normals;
 pub use philox::philox;
 pub use stream::{Draws, EntityKey, KeyedRng, Seed, Stream, unit};

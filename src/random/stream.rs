@@ -1,6 +1,7 @@
 //! Streams, entities and the layout of draws over the generator's counter.
 
 use super::philox::{philox, philox_side_by_side};
+use crate::units::words;
 use rand::TryRng;
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
@@ -9,62 +10,32 @@ use std::convert::Infallible;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seed(pub u64);
 
-/// What a draw is for. Each stream is independent of every other, so a new one leaves all old
-/// draws as they were.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Stream {
-    /// A physician-year: work, measured quality, attributed cost, departure.
-    Practice,
-    /// A contract-year: spending of the attributed population, its quality score, the forecast behind its benchmark.
-    Contract,
-    /// A contract's base years before the first performance year.
-    BaseYear,
-    /// A market-year: spending growth in the nation and in the region.
-    Market,
-    /// An uncertain parameter of the scenario, once per trial.
-    Parameter,
-    /// A roster generated from cohorts, once per scenario.
-    Cohort,
-    /// A person-year of a small population: cost of care.
-    Person,
-    /// A contract-year: what clauses of change strike, and the error of an interim estimate.
-    Clause,
-    /// Weights of trials, for intervals of what is estimated from them.
-    Bootstrap,
-    /// Where a search begins.
-    Proposal,
-}
-
-impl Stream {
-    /// Every stream.
-    pub const ALL: [Stream; 10] = [
-        Stream::Practice,
-        Stream::Contract,
-        Stream::BaseYear,
-        Stream::Market,
-        Stream::Parameter,
-        Stream::Cohort,
-        Stream::Person,
-        Stream::Clause,
-        Stream::Bootstrap,
-        Stream::Proposal,
-    ];
-
-    /// The name that the stream's key is made from. Never changes.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Stream::Practice => "practice",
-            Stream::Contract => "contract",
-            Stream::BaseYear => "base_year",
-            Stream::Market => "market",
-            Stream::Parameter => "parameter",
-            Stream::Cohort => "cohort",
-            Stream::Person => "person",
-            Stream::Clause => "clause",
-            Stream::Bootstrap => "bootstrap",
-            Stream::Proposal => "proposal",
-        }
+words! {
+    /// What a draw is for. Each stream is independent of every other, so a new one leaves all old
+    /// draws as they were.
+    #[derive(Hash, PartialOrd, Ord)]
+    pub enum Stream {
+        name: "The name that the stream's key is made from. Never changes.";
+        /// A physician-year: work, measured quality, attributed cost, departure.
+        Practice = "practice",
+        /// A contract-year: spending of the attributed population, its quality score, the forecast behind its benchmark.
+        Contract = "contract",
+        /// A contract's base years before the first performance year.
+        BaseYear = "base_year",
+        /// A market-year: spending growth in the nation and in the region.
+        Market = "market",
+        /// An uncertain parameter of the scenario, once per trial.
+        Parameter = "parameter",
+        /// A roster generated from cohorts, once per scenario.
+        Cohort = "cohort",
+        /// A person-year of a small population: cost of care.
+        Person = "person",
+        /// A contract-year: what clauses of change strike, and the error of an interim estimate.
+        Clause = "clause",
+        /// Weights of trials, for intervals of what is estimated from them.
+        Bootstrap = "bootstrap",
+        /// Where a search begins.
+        Proposal = "proposal",
     }
 }
 

@@ -1,31 +1,20 @@
 //! One settled row.
 
-use crate::units::Cents;
+use crate::units::{Cents, words};
 use std::borrow::Cow;
 
-/// Where the sharing or loss rate of a row comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RateSource {
-    /// The row stays within its minimum rate, or on a side that shares nothing.
-    NotNeeded,
-    /// From track, year, quality and status, by rule.
-    Derived,
-    /// The published final rate, because the record lacks what decides.
-    Published,
-    /// The published final rate, because it contradicts the derived one by more than rounding.
-    Contradicted,
-}
-
-impl RateSource {
-    /// The word for it in a table.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            RateSource::NotNeeded => "none_needed",
-            RateSource::Derived => "derived",
-            RateSource::Published => "published",
-            RateSource::Contradicted => "contradicted",
-        }
+words! {
+    /// Where the sharing or loss rate of a row comes from.
+    pub enum RateSource {
+        key: "The word for it in a table.";
+        /// The row stays within its minimum rate, or on a side that shares nothing.
+        NotNeeded = "none_needed",
+        /// From track, year, quality and status, by rule.
+        Derived = "derived",
+        /// The published final rate, because the record lacks what decides.
+        Published = "published",
+        /// The published final rate, because it contradicts the derived one by more than rounding.
+        Contradicted = "contradicted",
     }
 }
 

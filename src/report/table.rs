@@ -1,6 +1,7 @@
 //! A table as data: what it is called, what a row is, and its columns.
 
 use super::cell::Cell;
+use crate::units::words;
 use serde::{Serialize, Serializer};
 
 /// A table, without its rows.
@@ -32,29 +33,18 @@ pub struct Column {
 /// The unit of a column whose rows state theirs, in the column `unit`.
 pub const IN_ROW: &str = "see `unit`";
 
-/// What stands in the cells of a column; any cell may be empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Words or a name.
-    Text,
-    /// A count or a year.
-    Whole,
-    /// A number.
-    Number,
-    /// Yes or no: 1 or 0 in CSV.
-    Flag,
-}
-
-impl Kind {
-    /// The word for it.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Kind::Text => "text",
-            Kind::Whole => "whole number",
-            Kind::Number => "number",
-            Kind::Flag => "yes or no",
-        }
+words! {
+    /// What stands in the cells of a column; any cell may be empty.
+    pub enum Kind {
+        word: "The word for it.";
+        /// Words or a name.
+        Text = "text",
+        /// A count or a year.
+        Whole = "whole number",
+        /// A number.
+        Number = "number",
+        /// Yes or no: 1 or 0 in CSV.
+        Flag = "yes or no",
     }
 }
 

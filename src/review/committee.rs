@@ -20,6 +20,7 @@ use crate::engine::{Metric, Outcome};
 use crate::math::power;
 use crate::model::Model;
 use crate::survey::{Gap, Position, Survey, SurveyMeasure, TableKind, Yardstick};
+use crate::units::words;
 use std::collections::BTreeMap;
 
 /// A percentile with the table it comes from.
@@ -33,29 +34,18 @@ pub struct Placed {
     pub position: Position,
 }
 
-/// What a committee would do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flag {
-    /// Nothing.
-    Within,
-    /// Document what justifies it.
-    Document,
-    /// Have it valued.
-    High,
-    /// Find a table.
-    Unmeasured,
-}
-
-impl Flag {
-    /// The word.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Flag::Within => "within",
-            Flag::Document => "document",
-            Flag::High => "high",
-            Flag::Unmeasured => "unmeasured",
-        }
+words! {
+    /// What a committee would do.
+    pub enum Flag {
+        word: "The word.";
+        /// Nothing.
+        Within = "within",
+        /// Document what justifies it.
+        Document = "document",
+        /// Have it valued.
+        High = "high",
+        /// Find a table.
+        Unmeasured = "unmeasured",
     }
 }
 

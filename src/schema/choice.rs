@@ -87,25 +87,19 @@ macro_rules! keywords {
             $( $(#[doc = $variant_doc:literal])* $variant:ident = $key:literal, )+
         }
     ) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
-            $( $(#[doc = $variant_doc])* $variant, )+
+        $crate::units::words! {
+            $(#[doc = $doc])*
+            #[derive(PartialOrd, Ord, Hash)]
+            pub enum $name {
+                key: "The word in a scenario.";
+                $( $(#[doc = $variant_doc])* $variant = $key, )+
+            }
         }
 
         impl $name {
             /// Each word with its meaning.
             pub const KEYS: &'static [(&'static str, &'static str)] =
                 &[ $( ($key, concat!($($variant_doc,)* "")), )+ ];
-
-            /// Every word, in order.
-            pub const ALL: &'static [$name] = &[ $( $name::$variant, )+ ];
-
-            /// The word in a scenario.
-            #[must_use]
-            pub const fn key(self) -> &'static str {
-                match self { $( $name::$variant => $key, )+ }
-            }
         }
 
         impl $crate::schema::Schema for $name {

@@ -1,6 +1,7 @@
 //! The record behind one parameter.
 
 use crate::random::{Distribution, Mixture};
+use crate::units::words;
 use std::fmt;
 
 /// Everything known about one parameter of a structure.
@@ -59,39 +60,29 @@ pub enum Default {
     Empty,
 }
 
-/// How well a default is founded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Grade {
-    /// The user's own documents; there is no default.
-    Yours,
-    /// Regulation text or official data that was read.
-    Official,
-    /// A figure read in the paper or article named.
-    Published,
-    /// Computed from read figures, method stated.
-    Derived,
-    /// General knowledge of the rule or paper, not read again; check before quoting.
-    Recalled,
-    /// No source.
-    Assumption,
-}
-
-impl Grade {
-    /// Every grade, best first.
-    pub const ALL: [Grade; 6] =
-        [Grade::Yours, Grade::Official, Grade::Published, Grade::Derived, Grade::Recalled, Grade::Assumption];
+words! {
+    /// How well a default is founded.
+    #[derive(PartialOrd, Ord, Hash)]
+    pub enum Grade {
+        word: "The word for it.";
+        /// The user's own documents; there is no default.
+        Yours = "yours",
+        /// Regulation text or official data that was read.
+        Official = "official",
+        /// A figure read in the paper or article named.
+        Published = "published",
+        /// Computed from read figures, method stated.
+        Derived = "derived",
+        /// General knowledge of the rule or paper, not read again; check before quoting.
+        Recalled = "recalled",
+        /// No source.
+        Assumption = "assumption",
+    }
 }
 
 impl fmt::Display for Grade {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Grade::Yours => "yours",
-            Grade::Official => "official",
-            Grade::Published => "published",
-            Grade::Derived => "derived",
-            Grade::Recalled => "recalled",
-            Grade::Assumption => "assumption",
-        })
+        f.pad(self.word())
     }
 }
 

@@ -92,12 +92,6 @@ impl<'a> Reader<'a> {
         self.problems.len()
     }
 
-    /// Whether nothing has gone wrong so far.
-    #[must_use]
-    pub fn is_clean(&self) -> bool {
-        self.problems.is_empty()
-    }
-
     /// Everything found on the way.
     #[must_use]
     pub fn finish(self) -> Findings {

@@ -142,12 +142,6 @@ impl Survey {
         }
     }
 
-    /// Whether the user brought a survey.
-    #[must_use]
-    pub fn is_brought(&self) -> bool {
-        !self.rows.is_empty()
-    }
-
     /// What a specialty is compared with in a calendar year: the user's row, or for pay the federal
     /// wages of the occupation it falls under. `None` when nobody measured it.
     #[must_use]

@@ -10,6 +10,7 @@
 //! units and their order. The chain of factors and the table of gains are derived from it.
 
 use crate::schema::keywords;
+use crate::units::words;
 
 keywords! {
     /// What a payment is counted in, in Quinn's order: risk moves from the one who is paid to the
@@ -34,30 +35,19 @@ keywords! {
     }
 }
 
-/// Who bears a factor of spending rising.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bearer {
-    /// The payer pays for more of it; it passes through to the physician.
-    Payer,
-    /// The payer pays nothing more and the physician is paid for more of it: the system loses.
-    SystemLoses,
-    /// The payer pays for more of it and the physician is not: the system gains, the physician
-    /// gives the time.
-    SystemGains,
-    /// Nobody pays for more of it: the physician bears it.
-    Physician,
-}
-
-impl Bearer {
-    /// In words.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Bearer::Payer => "payer",
-            Bearer::SystemLoses => "system (loses when it rises)",
-            Bearer::SystemGains => "system (gains when it rises)",
-            Bearer::Physician => "physician",
-        }
+words! {
+    /// Who bears a factor of spending rising.
+    pub enum Bearer {
+        word: "In words.";
+        /// The payer pays for more of it; it passes through to the physician.
+        Payer = "payer",
+        /// The payer pays nothing more and the physician is paid for more of it: the system loses.
+        SystemLoses = "system (loses when it rises)",
+        /// The payer pays for more of it and the physician is not: the system gains, the physician
+        /// gives the time.
+        SystemGains = "system (gains when it rises)",
+        /// Nobody pays for more of it: the physician bears it.
+        Physician = "physician",
     }
 }
 

@@ -60,40 +60,32 @@ impl Piecewise {
     /// What exceeds a level: `max(0, payoff − level)`.
     #[must_use]
     pub fn above(&self, level: f64) -> Piecewise {
-        let mut pieces: Vec<Piece> = Vec::with_capacity(self.0.len() * 2);
-        for (i, piece) in self.0.iter().enumerate() {
-            let end = self.0.get(i + 1).map_or(f64::INFINITY, |next| next.from);
-            let lifted = Piece { intercept: piece.intercept - level, ..*piece };
+        self.split_at(level, |piece| {
             let flat = Piece { from: piece.from, intercept: 0.0, slope: 0.0 };
-            if lifted.slope == 0.0 {
-                pieces.push(if lifted.intercept > 0.0 { lifted } else { flat });
-                continue;
-            }
-            let crossing = -lifted.intercept / lifted.slope;
-            let (first, second) = if lifted.slope > 0.0 { (flat, lifted) } else { (lifted, flat) };
-            if crossing > piece.from {
-                pieces.push(first);
-            }
-            if crossing < end {
-                pieces.push(Piece { from: crossing.max(piece.from), ..second });
-            }
-        }
-        Piecewise(pieces)
+            (flat, Piece { intercept: piece.intercept - level, ..*piece })
+        })
     }
 
     /// The payoff where it reaches a level, and `kept` of it where it does not.
     #[must_use]
     pub fn kept_below(&self, level: f64, kept: f64) -> Piecewise {
+        self.split_at(level, |piece| {
+            (Piece { intercept: kept * piece.intercept, slope: kept * piece.slope, ..*piece }, *piece)
+        })
+    }
+
+    /// Splits each piece where it reaches a level; `parts` gives what becomes of it below and above.
+    fn split_at(&self, level: f64, parts: impl Fn(&Piece) -> (Piece, Piece)) -> Piecewise {
         let mut pieces: Vec<Piece> = Vec::with_capacity(self.0.len() * 2);
         for (i, piece) in self.0.iter().enumerate() {
             let end = self.0.get(i + 1).map_or(f64::INFINITY, |next| next.from);
-            let scaled = Piece { intercept: kept * piece.intercept, slope: kept * piece.slope, ..*piece };
+            let (below, above) = parts(piece);
             if piece.slope == 0.0 {
-                pieces.push(if piece.intercept >= level { *piece } else { scaled });
+                pieces.push(if piece.intercept >= level { above } else { below });
                 continue;
             }
             let crossing = (level - piece.intercept) / piece.slope;
-            let (first, second) = if piece.slope > 0.0 { (scaled, *piece) } else { (*piece, scaled) };
+            let (first, second) = if piece.slope > 0.0 { (below, above) } else { (above, below) };
             if crossing > piece.from {
                 pieces.push(first);
             }

@@ -9,15 +9,17 @@ mod apportion;
 mod grammar;
 mod money;
 mod quantity;
+mod words;
 mod year;
 
 pub use apportion::apportion;
 pub(crate) use grammar::debug_by_words;
 pub use grammar::{both, closest, count, either, figure, hidden, sum, thousands};
-pub use money::{Cents, Usd, nearest};
+pub use money::{Cents, Usd, nearest, whole_dollars};
 pub use quantity::{
     Elasticity, Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerPersonYear, PerWrvu, Points,
     Quantity, Ratio, Real, RevenuePerWrvu, Share, SignedShare, UsdAmount, UsdPerHour, UsdPerYear, Wrvu,
-    Years,
+    Years, real,
 };
+pub(crate) use words::words;
 pub use year::{CalendarYear, MonthOffset};

@@ -188,6 +188,16 @@ impl fmt::Display for Usd {
     }
 }
 
+/// Dollars without cents.
+///
+/// ```
+/// assert_eq!(cascade::units::whole_dollars(-1_234.4), "-$1,234");
+/// ```
+#[must_use]
+pub fn whole_dollars(amount: f64) -> String {
+    Cents::round(amount.round()).to_string().trim_end_matches(".00").to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

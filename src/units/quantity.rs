@@ -85,3 +85,10 @@ quantities! {
     /// Percentage points.
     Points: "points" in -100.0, 100.0; "write 3 for 3 percentage points"
 }
+
+/// A count as a double: exact, since no list comes near 2^53.
+#[expect(clippy::cast_precision_loss, reason = "no list comes near 2^53")]
+#[must_use]
+pub const fn real(count: usize) -> f64 {
+    count as f64
+}

@@ -12,6 +12,7 @@ mod catalogue;
 mod clauses;
 mod clawback;
 mod cli;
+mod cohorts;
 mod common;
 mod contracts;
 mod deep;

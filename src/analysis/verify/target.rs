@@ -2,51 +2,32 @@
 
 use super::Measured;
 use crate::analysis::Estimate;
+use crate::units::words;
 use std::fmt;
 
-/// How well a published figure is founded, as the notes grade it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TargetGrade {
-    /// V: read in the source.
-    Read,
-    /// R: recalled from the published abstract, not read again.
-    Recalled,
-    /// D: worked out from figures that were read.
-    Derived,
-    /// A: assumption.
-    Assumed,
-}
-
-impl TargetGrade {
-    /// The letter.
-    #[must_use]
-    pub const fn letter(self) -> &'static str {
-        match self {
-            TargetGrade::Read => "V",
-            TargetGrade::Recalled => "R",
-            TargetGrade::Derived => "D",
-            TargetGrade::Assumed => "A",
-        }
+words! {
+    /// How well a published figure is founded, as the notes grade it.
+    pub enum TargetGrade {
+        letter: "The letter.";
+        /// V: read in the source.
+        Read = "V",
+        /// R: recalled from the published abstract, not read again.
+        Recalled = "R",
+        /// D: worked out from figures that were read.
+        Derived = "D",
+        /// A: assumption.
+        Assumed = "A",
     }
 }
 
-/// What agreement is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// The model was calibrated to it: agreement shows that the machinery works.
-    Calibrated,
-    /// It comes out by itself.
-    Emergent,
-}
-
-impl Role {
-    /// The word.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Role::Calibrated => "calibrated",
-            Role::Emergent => "emergent",
-        }
+words! {
+    /// What agreement is worth.
+    pub enum Role {
+        word: "The word.";
+        /// The model was calibrated to it: agreement shows that the machinery works.
+        Calibrated = "calibrated",
+        /// It comes out by itself.
+        Emergent = "emergent",
     }
 }
 
@@ -141,26 +122,16 @@ pub struct Target {
     pub if_not: &'static str,
 }
 
-/// What a comparison came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The simulated interval lies inside the band.
-    Agrees,
-    /// It lies outside.
-    Fails,
-    /// It lies across an edge, or there is nothing to compare.
-    CannotTell,
-}
-
-impl Verdict {
-    /// The words.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Verdict::Agrees => "agrees",
-            Verdict::Fails => "fails",
-            Verdict::CannotTell => "cannot tell",
-        }
+words! {
+    /// What a comparison came to.
+    pub enum Verdict {
+        words: "The words.";
+        /// The simulated interval lies inside the band.
+        Agrees = "agrees",
+        /// It lies outside.
+        Fails = "fails",
+        /// It lies across an edge, or there is nothing to compare.
+        CannotTell = "cannot tell",
     }
 }
 

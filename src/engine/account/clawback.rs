@@ -5,16 +5,17 @@ use crate::engine::position::PositionTile;
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
 use crate::model::Scenario;
 use crate::pay::{Clawback, PayClass, StatementTile};
-use crate::tile::TILE;
+use crate::tile::{TILE, columns};
 use crate::units::Cents;
 
-/// What those in a tile of positions would repay, and what those who left have repaid.
-#[derive(Debug, Clone)]
-struct RepayableTile {
-    /// Owed on leaving when the next year begins, the one after, and so on.
-    owed: [[Cents; TILE]; Clawback::YEARS],
-    /// Repaid this year by whoever left the position.
-    repaid: [Cents; TILE],
+columns! {
+    /// What those in a tile of positions would repay, and what those who left have repaid.
+    struct RepayableTile {
+        /// Owed on leaving when the next year begins, the one after, and so on.
+        owed: [[Cents; TILE]; Clawback::YEARS] = [[Cents::ZERO; TILE]; Clawback::YEARS],
+        /// Repaid this year by whoever left the position.
+        repaid: [Cents; TILE] = [Cents::ZERO; TILE],
+    }
 }
 
 /// The account of value pay that would be repaid on leaving.
@@ -57,10 +58,6 @@ impl ClawbackAccount {
 }
 
 impl RepayableTile {
-    /// Nothing owed.
-    const EMPTY: RepayableTile =
-        RepayableTile { owed: [[Cents::ZERO; TILE]; Clawback::YEARS], repaid: [Cents::ZERO; TILE] };
-
     /// Collects from those who left.
     fn collect(&mut self, left: u32) {
         self.repaid = [Cents::ZERO; TILE];

@@ -5,24 +5,25 @@ use crate::engine::position::PositionTile;
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
 use crate::model::Scenario;
 use crate::pay::{Deferral, StatementTile};
-use crate::tile::TILE;
+use crate::tile::{TILE, columns};
 use crate::units::{CalendarYear, Cents};
 
 /// Cents of each lane.
 type Money = [Cents; TILE];
 
-/// What those in a tile of positions wait for, and how it moved this year.
-#[derive(Debug, Clone)]
-struct DeferredTile {
-    /// What vests at the end of the next year (first place), the one after, and so on; within it, what
-    /// vests one year after it was earned, two years after, and so on.
-    due: [[Money; Deferral::YEARS]; Deferral::YEARS],
-    /// Held back this year.
-    deferred: Money,
-    /// Paid out this year: what was earned one year before, two years before, and so on.
-    vested: [Money; Deferral::YEARS],
-    /// Forfeited by whoever left the position as this year began.
-    forfeited: Money,
+columns! {
+    /// What those in a tile of positions wait for, and how it moved this year.
+    struct DeferredTile {
+        /// What vests at the end of the next year (first place), the one after, and so on; within it, what
+        /// vests one year after it was earned, two years after, and so on.
+        due: [[Money; Deferral::YEARS]; Deferral::YEARS] = [[[Cents::ZERO; TILE]; Deferral::YEARS]; Deferral::YEARS],
+        /// Held back this year.
+        deferred: Money = [Cents::ZERO; TILE],
+        /// Paid out this year: what was earned one year before, two years before, and so on.
+        vested: [Money; Deferral::YEARS] = [[Cents::ZERO; TILE]; Deferral::YEARS],
+        /// Forfeited by whoever left the position as this year began.
+        forfeited: Money = [Cents::ZERO; TILE],
+    }
 }
 
 /// How a physician's deferred pay stood and moved in a year.
@@ -40,14 +41,6 @@ pub struct DeferralStory {
 }
 
 impl DeferredTile {
-    /// Nothing held.
-    const EMPTY: DeferredTile = DeferredTile {
-        due: [[[Cents::ZERO; TILE]; Deferral::YEARS]; Deferral::YEARS],
-        deferred: [Cents::ZERO; TILE],
-        vested: [[Cents::ZERO; TILE]; Deferral::YEARS],
-        forfeited: [Cents::ZERO; TILE],
-    };
-
     /// Takes what those who left had not waited for.
     fn open(&mut self, left: u32) {
         self.forfeited = [Cents::ZERO; TILE];

@@ -5,7 +5,7 @@ use crate::engine::position::PositionTile;
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
 use crate::model::Scenario;
 use crate::pay::{Carried, CarriedTile, Plan, WorkTile};
-use crate::tile::{Lanes, TILE};
+use crate::tile::{Lanes, TILE, columns};
 use crate::units::Cents;
 
 /// What the agreements of a tile of positions carry.
@@ -17,30 +17,31 @@ pub(crate) struct BalanceTile {
     pub moved: Moved,
 }
 
-/// How what is carried moved in a year.
-#[derive(Debug, Clone)]
-pub(crate) struct Moved {
-    /// What the next year begins with, unless the physician leaves.
-    pub next: CarriedTile,
-    /// Paid on draws beyond what was earned.
-    pub advanced: [Cents; TILE],
-    /// Taken from what was earned, for earlier advances.
-    pub recouped: [Cents; TILE],
-    /// No longer owed, though not earned.
-    pub forgiven: [Cents; TILE],
-    /// Owed by whoever left the position.
-    pub left: [Cents; TILE],
-    /// Owed under a plan that another has replaced.
-    pub ended: [Cents; TILE],
+columns! {
+    /// How what is carried moved in a year.
+    pub(crate) struct Moved {
+        /// What the next year begins with, unless the physician leaves.
+        pub next: CarriedTile = CarriedTile::NEW,
+        /// Paid on draws beyond what was earned.
+        pub advanced: [Cents; TILE] = [Cents::ZERO; TILE],
+        /// Taken from what was earned, for earlier advances.
+        pub recouped: [Cents; TILE] = [Cents::ZERO; TILE],
+        /// No longer owed, though not earned.
+        pub forgiven: [Cents; TILE] = [Cents::ZERO; TILE],
+        /// Owed by whoever left the position.
+        pub left: [Cents; TILE] = [Cents::ZERO; TILE],
+        /// Owed under a plan that another has replaced.
+        pub ended: [Cents; TILE] = [Cents::ZERO; TILE],
+    }
 }
 
 impl BalanceTile {
     /// New agreements.
-    pub(crate) const NEW: BalanceTile = BalanceTile { now: CarriedTile::NEW, moved: Moved::NOTHING };
+    pub(crate) const NEW: BalanceTile = BalanceTile { now: CarriedTile::NEW, moved: Moved::EMPTY };
 
     /// Opens the books of a year: those hired in it begin anew.
     fn open(&mut self, hired: u32) {
-        self.now = std::mem::replace(&mut self.moved, Moved::NOTHING).next;
+        self.now = std::mem::replace(&mut self.moved, Moved::EMPTY).next;
         for lane in (0..TILE).filter(|lane| hired >> lane & 1 == 1) {
             self.moved.left[lane] = self.now.owed[lane];
             self.now.set(lane, &Carried::NEW);
@@ -65,15 +66,6 @@ impl BalanceTile {
 }
 
 impl Moved {
-    const NOTHING: Moved = Moved {
-        next: CarriedTile::NEW,
-        advanced: [Cents::ZERO; TILE],
-        recouped: [Cents::ZERO; TILE],
-        forgiven: [Cents::ZERO; TILE],
-        left: [Cents::ZERO; TILE],
-        ended: [Cents::ZERO; TILE],
-    };
-
     /// Takes note of what a year under a plan, by its place, leaves; `covered` is the part of the time
     /// under its guarantee.
     pub(crate) fn note(

@@ -5,25 +5,21 @@ use crate::model::Model;
 use crate::payer::{BASE_YEARS, LineOfBusiness};
 use crate::random::{Copula, Draws, EntityKey, Stream, fill_normals, unit};
 use crate::terms::ClauseLuck;
-use crate::tile::{Lanes, TILE, tiles};
+use crate::tile::{Lanes, TILE, columns, tiles};
 use pulp::{Arch, NullaryFnOnce};
 
-/// The luck of a tile of physicians in one year of one trial.
-#[derive(Clone, Debug)]
-pub(crate) struct LuckTile {
-    /// Work: standard normal.
-    pub work: Lanes,
-    /// Measured quality: standard normal.
-    pub quality: Lanes,
-    /// Attributed cost of care: standard normal.
-    pub cost: Lanes,
-    /// Departure: uniform.
-    pub leave: Lanes,
-}
-
-impl LuckTile {
-    const NONE: LuckTile =
-        LuckTile { work: [0.0; TILE], quality: [0.0; TILE], cost: [0.0; TILE], leave: [1.0; TILE] };
+columns! {
+    /// The luck of a tile of physicians in one year of one trial.
+    pub(crate) struct LuckTile {
+        /// Work: standard normal.
+        pub work: Lanes = [0.0; TILE],
+        /// Measured quality: standard normal.
+        pub quality: Lanes = [0.0; TILE],
+        /// Attributed cost of care: standard normal.
+        pub cost: Lanes = [0.0; TILE],
+        /// Departure: uniform.
+        pub leave: Lanes = [1.0; TILE],
+    }
 }
 
 /// The luck of one contract over a trial.
@@ -106,7 +102,7 @@ impl Chance {
 
     /// The luck of all physicians in one year of one trial.
     pub(crate) fn practice(&self, arch: Arch, trial: u64, year: u64, luck: &mut Vec<LuckTile>) {
-        luck.resize(self.physicians.len(), LuckTile::NONE);
+        luck.resize(self.physicians.len(), LuckTile::EMPTY);
         for (tile, keys) in luck.iter_mut().zip(&self.physicians) {
             arch.dispatch(DrawLuck { draws: &self.practice, keys, trial, year, tile });
         }

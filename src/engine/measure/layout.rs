@@ -1,36 +1,26 @@
 //! Which row of the results is what.
 
-use super::metric::{ContractMetric, HorizonMetric, Keep, Metric, Rollup, SystemMetric, quanta};
-use crate::ledger::{ContractFlow, SystemFlow};
+use super::metric::{ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric, quanta};
+use crate::ledger::{ContractFlow, SystemFlow, account_of};
 use crate::model::{Model, RosterGroup};
 use crate::stats::Scale;
+use crate::units::{real, words};
 
-/// What a row of results is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scope {
-    /// The whole system.
-    System,
-    /// A specialty.
-    Specialty,
-    /// Physicians by the plan they were on at the start.
-    Plan,
-    /// A contract.
-    Contract,
-    /// A flow of the cascade.
-    Flow,
-}
-
-impl Scope {
-    /// The word in files.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Scope::System => "system",
-            Scope::Specialty => "specialty",
-            Scope::Plan => "plan",
-            Scope::Contract => "contract",
-            Scope::Flow => "flow",
-        }
+words! {
+    /// What a row of results is about.
+    #[derive(PartialOrd, Ord)]
+    pub enum Scope {
+        word: "The word in files.";
+        /// The whole system.
+        System = "system",
+        /// A specialty.
+        Specialty = "specialty",
+        /// Physicians by the plan they were on at the start.
+        Plan = "plan",
+        /// A contract.
+        Contract = "contract",
+        /// A flow of the cascade.
+        Flow = "flow",
     }
 }
 
@@ -99,8 +89,7 @@ impl Members {
     fn of(model: &Model, belongs: impl Fn(&RosterGroup) -> bool) -> Members {
         let groups: Vec<usize> = (0..model.groups.len()).filter(|g| belongs(&model.groups[*g])).collect();
         let positions: usize = groups.iter().map(|g| model.groups[*g].physicians).sum();
-        #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
-        let per_position = 1.0 / positions.max(1) as f64;
+        let per_position = 1.0 / real(positions.max(1));
         Members { groups, per_position }
     }
 }
@@ -122,7 +111,8 @@ impl Layout {
         summed.sort_unstable();
         summed.dedup();
         let mut rows = Vec::new();
-        let of = |scope: Scope, entity: &str, metric: &'static str, unit: &'static str| Row {
+        let named = |of: Definition| (of.name, of.unit);
+        let of = |scope: Scope, entity: &str, (metric, unit): (&'static str, &'static str)| Row {
             scope,
             entity: entity.to_owned(),
             metric,
@@ -132,17 +122,11 @@ impl Layout {
             flow: None,
         };
         let physicians = |rows: &mut Vec<Row>, scope: Scope, entity: &str| {
-            rows.extend(
-                grouped.iter().map(|(m, _)| of(scope, entity, m.definition().name, m.definition().unit)),
-            );
+            rows.extend(grouped.iter().map(|(m, _)| of(scope, entity, named(m.definition()))));
         };
         physicians(&mut rows, Scope::System, "all");
         let system = rows.len();
-        rows.extend(
-            SystemMetric::ALL
-                .iter()
-                .map(|m| of(Scope::System, "all", m.definition().name, m.definition().unit)),
-        );
+        rows.extend(SystemMetric::ALL.iter().map(|m| of(Scope::System, "all", named(m.definition()))));
         let specialties = rows.len();
         for name in &model.specialties {
             physicians(&mut rows, Scope::Specialty, name);
@@ -153,27 +137,19 @@ impl Layout {
         }
         let contracts = rows.len();
         for name in &model.contract_names {
-            rows.extend(
-                ContractMetric::ALL
-                    .iter()
-                    .map(|m| of(Scope::Contract, name, m.definition().name, m.definition().unit)),
-            );
+            rows.extend(ContractMetric::ALL.iter().map(|m| of(Scope::Contract, name, named(m.definition()))));
         }
         let flows = rows.len();
+        let flow = |entity: &str, (from, to, purpose): (&str, &str, &'static str)| Row {
+            flow: Some((account_of(from, entity), account_of(to, entity))),
+            ..of(Scope::Flow, entity, (purpose, "$"))
+        };
         for name in &model.contract_names {
-            rows.extend(ContractFlow::ALL.iter().map(|f| {
-                let (from, to, purpose) = f.describe(name);
-                Row { flow: Some((from, to)), ..of(Scope::Flow, name, purpose, "$") }
-            }));
+            rows.extend(ContractFlow::ALL.iter().map(|f| flow(name, f.describe())));
         }
-        rows.extend(SystemFlow::ALL.iter().map(|f| {
-            let (from, to, purpose) = f.describe();
-            Row { flow: Some((from.to_owned(), to.to_owned())), ..of(Scope::Flow, "system", purpose, "$") }
-        }));
-        let horizon = HorizonMetric::ALL
-            .iter()
-            .map(|m| of(Scope::System, "all", m.definition().name, m.definition().unit))
-            .collect();
+        rows.extend(SystemFlow::ALL.iter().map(|f| flow("system", f.describe())));
+        let horizon =
+            HorizonMetric::ALL.iter().map(|m| of(Scope::System, "all", named(m.definition()))).collect();
         let by_quantiles = Metric::ALL
             .iter()
             .filter_map(|m| match m.definition().keep {

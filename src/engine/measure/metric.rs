@@ -1,28 +1,18 @@
 //! Everything that is measured: one enum, each with name, unit, definition and audience.
 
 use crate::model::Unknown;
-use crate::units::closest;
+use crate::units::{closest, words};
 
-/// Who asks for a measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// Finance.
-    Finance,
-    /// The compensation committee.
-    Committee,
-    /// Researchers.
-    Research,
-}
-
-impl Audience {
-    /// The word.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Audience::Finance => "finance",
-            Audience::Committee => "committee",
-            Audience::Research => "research",
-        }
+words! {
+    /// Who asks for a measure.
+    pub enum Audience {
+        word: "The word.";
+        /// Finance.
+        Finance = "finance",
+        /// The compensation committee.
+        Committee = "committee",
+        /// Researchers.
+        Research = "research",
     }
 }
 

@@ -7,7 +7,7 @@ use crate::engine::year::{DoneTile, SettledContract, YearBooks};
 use crate::ledger::{ContractFlow, SystemFlow};
 use crate::model::{Practice, RosterSegment};
 use crate::tile::TILE;
-use crate::units::Cents;
+use crate::units::{Cents, real};
 use pulp::{Simd, WithSimd};
 
 /// Adds a tile to its groups, and to what of a block is kept; its output is how many lose.
@@ -145,9 +145,8 @@ impl TrialYear<'_> {
     }
 
     /// Part of the arm's physicians that so many are.
-    #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
     fn part(&self, physicians: f64) -> f64 {
-        physicians / self.frame.arm.practice.physicians.max(1) as f64
+        physicians / real(self.frame.arm.practice.physicians.max(1))
     }
 
     /// A measure of the system.
@@ -197,8 +196,7 @@ impl TrialYear<'_> {
             self.practice.tiles[tile].present[lane] > 0.0 && now.plan[lane] != now.first_plan[lane]
         };
         let all = (0..self.state.tiles.len()).flat_map(|tile| (0..TILE).map(move |lane| (tile, lane)));
-        #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
-        self.part(all.filter(|(tile, lane)| moved(*tile, *lane)).count() as f64)
+        self.part(real(all.filter(|(tile, lane)| moved(*tile, *lane)).count()))
     }
 
     fn write_contracts(&self, sums: &mut BlockSums) {

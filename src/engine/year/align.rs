@@ -61,33 +61,23 @@ pub(crate) fn probe(y: &TileMeeting<'_>, positions: &PositionTile, lane: usize) 
     }
 }
 
-/// The index from end to end, its parts, and the same at the target strength.
-const INDEX: [Metric; 5] = [
-    Metric::Misalignment,
-    Metric::Distortion,
-    Metric::Strength,
-    Metric::Recoverable,
-    Metric::TargetMisalignment,
-];
-
-/// The legs, and what of a dollar and of value reaches the physician. The gap is still without its second
-/// part, the value share of pay.
-const LEGS: [Metric; 4] = [
-    Metric::ContractMisalignment,
-    Metric::EmploymentMisalignment,
-    Metric::MarginalPassThrough,
-    Metric::AlignmentGap,
-];
-
 impl<const N: usize> SpanYear<'_, N> {
     /// Measures how far what pays a span is from value.
     #[inline(always)]
     pub(crate) fn measure_alignment(&self, positions: &PositionTile, measured: &mut [Lanes; Metric::COUNT]) {
         let SpanYear { y, i, span } = *self;
         let worth = &y.terms.scenario.value;
-        let strength = worth.target_strength.0.max(1e-3);
+        let target_strength = worth.target_strength.0.max(1e-3);
         let undiscounted = 1.0 / y.expectations.worth_of_pools.max(1e-9);
-        let (mut index, mut legs) = ([[0.0; N]; INDEX.len()], [[0.0; N]; LEGS.len()]);
+        let mut misalignment = [0.0; N];
+        let mut distortion = [0.0; N];
+        let mut strength = [0.0; N];
+        let mut recoverable = [0.0; N];
+        let mut target = [0.0; N];
+        let mut contract_leg = [0.0; N];
+        let mut employment_leg = [0.0; N];
+        let mut kept_of_a_dollar = [0.0; N];
+        let mut value_revenue = [0.0; N];
         for j in 0..N {
             let lane = span.lane(j);
             let facts = lever_facts(y, i, positions, lane);
@@ -97,20 +87,31 @@ impl<const N: usize> SpanYear<'_, N> {
             let contract = alignment(&g.value, &g.system, &ease);
             let employment = alignment(&g.system, &g.pay, &ease);
             let here = y.practice.present[lane];
-            let kept = whole.intensity / strength;
+            let kept = whole.intensity / target_strength;
             let kappa = (facts.own_saved - facts.margin.per_saved) * undiscounted
                 / i.influence.contracted[lane].max(1.0);
-            index[0][j] = here * whole.misalignment;
-            index[1][j] = here * whole.distortion;
-            index[2][j] = here * whole.strength;
-            index[3][j] = here * whole.recoverable;
-            index[4][j] = here * (1.0 - 2.0 * whole.cosine * kept + kept * kept);
-            legs[0][j] = here * contract.misalignment;
-            legs[1][j] = here * employment.misalignment;
-            legs[2][j] = here * kappa;
-            legs[3][j] = here * i.influence.value_revenue[lane];
+            misalignment[j] = here * whole.misalignment;
+            distortion[j] = here * whole.distortion;
+            strength[j] = here * whole.strength;
+            recoverable[j] = here * whole.recoverable;
+            target[j] = here * (1.0 - 2.0 * whole.cosine * kept + kept * kept);
+            contract_leg[j] = here * contract.misalignment;
+            employment_leg[j] = here * employment.misalignment;
+            kept_of_a_dollar[j] = here * kappa;
+            value_revenue[j] = here * i.influence.value_revenue[lane];
         }
-        for (metric, values) in INDEX.iter().zip(&index).chain(LEGS.iter().zip(&legs)) {
+        // The gap is still without its second part, the value share of pay.
+        for (metric, values) in [
+            (Metric::Misalignment, &misalignment),
+            (Metric::Distortion, &distortion),
+            (Metric::Strength, &strength),
+            (Metric::Recoverable, &recoverable),
+            (Metric::TargetMisalignment, &target),
+            (Metric::ContractMisalignment, &contract_leg),
+            (Metric::EmploymentMisalignment, &employment_leg),
+            (Metric::MarginalPassThrough, &kept_of_a_dollar),
+            (Metric::AlignmentGap, &value_revenue),
+        ] {
             span.write(&mut measured[metric.place()], values);
         }
     }

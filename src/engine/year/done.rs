@@ -1,37 +1,26 @@
 //! What a tile of physicians did in a year.
 
 use crate::engine::measure::Metric;
-use crate::tile::{EightSums, Lanes, TILE};
+use crate::tile::{EightSums, Lanes, TILE, columns};
 
-/// What a tile of physicians did in a year.
-#[derive(Clone, Debug)]
-pub(crate) struct DoneTile {
-    /// wRVUs at an annual rate.
-    pub wrvu: Lanes,
-    /// Measured quality.
-    pub quality: Lanes,
-    /// Cost of care under influence, $, at what was expected without response.
-    pub spending: Lanes,
-    /// True savings under value-based contracts, $.
-    pub saved: Lanes,
-    /// Change of the cost of care, all patients, $.
-    pub changed: Lanes,
-    /// Professional revenue per wRVU.
-    pub price: Lanes,
-    /// What is measured, by [`Metric`].
-    pub measured: [Lanes; Metric::COUNT],
-}
-
-impl DoneTile {
-    pub(crate) const EMPTY: DoneTile = DoneTile {
-        wrvu: [0.0; TILE],
-        quality: [0.0; TILE],
-        spending: [0.0; TILE],
-        saved: [0.0; TILE],
-        changed: [0.0; TILE],
-        price: [0.0; TILE],
-        measured: [[0.0; TILE]; Metric::COUNT],
-    };
+columns! {
+    /// What a tile of physicians did in a year.
+    pub(crate) struct DoneTile {
+        /// wRVUs at an annual rate.
+        pub wrvu: Lanes = [0.0; TILE],
+        /// Measured quality.
+        pub quality: Lanes = [0.0; TILE],
+        /// Cost of care under influence, $, at what was expected without response.
+        pub spending: Lanes = [0.0; TILE],
+        /// True savings under value-based contracts, $.
+        pub saved: Lanes = [0.0; TILE],
+        /// Change of the cost of care, all patients, $.
+        pub changed: Lanes = [0.0; TILE],
+        /// Professional revenue per wRVU.
+        pub price: Lanes = [0.0; TILE],
+        /// What is measured, by [`Metric`].
+        pub measured: [Lanes; Metric::COUNT] = [[0.0; TILE]; Metric::COUNT],
+    }
 }
 
 /// Sums over the roster that settlements need, by population.

@@ -184,21 +184,9 @@ impl Page for ExplainPage {
 
 /// A month in words.
 pub(super) fn month((year, month): (CalendarYear, u16)) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    format!("{} {year}", NAMES[usize::from(month.clamp(1, 12)) - 1])
+    let names = "January February March April May June July August September October November December";
+    let name = names.split(' ').nth(usize::from(month.clamp(1, 12)) - 1);
+    format!("{} {year}", name.unwrap_or_default())
 }
 
 /// A share in percent.

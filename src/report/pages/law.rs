@@ -6,7 +6,7 @@ use crate::model::Model;
 use crate::report::tables::{FindingOfArm, LAW};
 use crate::report::write::{Csv, Format};
 use crate::review::count_of;
-use crate::units::{Cents, count};
+use crate::units::{count, whole_dollars};
 use serde::{Serialize, Serializer};
 
 /// Findings about the arms of a scenario, worst first.
@@ -151,10 +151,9 @@ fn effort(found: &Finding) -> String {
     if found.cost <= 0.0 && found.lead_months <= 0.0 {
         return String::new();
     }
-    let cost = Cents::round(found.cost.round()).to_string();
     let months = found.lead_months;
     let noun = if months == 1.0 { "month" } else { "months" };
-    format!(" [about {} and {months} {noun}]", cost.trim_end_matches(".00"))
+    format!(" [about {} and {months} {noun}]", whole_dollars(found.cost))
 }
 
 #[cfg(test)]

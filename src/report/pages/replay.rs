@@ -4,7 +4,7 @@ use super::Page;
 use crate::replay::{Programme, ReplayReport, SettledTotals, Unmatched};
 use crate::report::layout::aligned;
 use crate::report::tables::Years;
-use crate::units::{Cents, thousands};
+use crate::units::{Cents, thousands, whole_dollars};
 use serde::Serialize;
 
 /// Unmatched rows shown to the eye.
@@ -140,10 +140,6 @@ impl Page for ReplayPage<'_> {
 }
 
 fn row(year: &str, t: &SettledTotals) -> [String; 9] {
-    let dollars = |value: f64| {
-        let text = Cents::round(value.round()).to_string();
-        text.trim_end_matches(".00").to_owned()
-    };
     [
         year.to_owned(),
         thousands(t.rows),
@@ -151,8 +147,8 @@ fn row(year: &str, t: &SettledTotals) -> [String; 9] {
         thousands(t.owed),
         thousands(t.same),
         thousands(t.matched),
-        dollars(t.published()),
-        dollars(t.replayed()),
-        dollars(t.difference()),
+        whole_dollars(t.published()),
+        whole_dollars(t.replayed()),
+        whole_dollars(t.difference()),
     ]
 }

@@ -10,7 +10,7 @@ use crate::report::results::Report;
 use crate::report::table::Table;
 use crate::report::tables::{LAW, SUMMARY};
 use crate::review::count_of;
-use crate::units::{Cents, count, thousands};
+use crate::units::{count, thousands, whole_dollars};
 use serde::Serialize;
 
 /// What a run was beside its results, as far as its caller knows.
@@ -234,7 +234,7 @@ impl HeadlineFigure {
     fn shown(&self) -> String {
         let Cell::Number(mean, _) = self.mean else { return String::new() };
         match (self.unit, self.year) {
-            ("$", Some(_)) => dollars(mean),
+            ("$", Some(_)) => whole_dollars(mean),
             ("$", None) => millions(mean),
             ("share", _) => format!("{:.1} %", 100.0 * mean),
             ("points", _) => format!("{mean:.1}"),
@@ -242,10 +242,6 @@ impl HeadlineFigure {
             (unit, _) => rounded(mean, unit).to_string(),
         }
     }
-}
-
-fn dollars(mean: f64) -> String {
-    Cents::round(mean.round()).to_string().trim_end_matches(".00").to_owned()
 }
 
 fn millions(mean: f64) -> String {
@@ -278,8 +274,8 @@ mod tests {
 
     #[test]
     fn numbers_as_people_write_them() {
-        assert_eq!(dollars(-1_234.4), "-$1,234");
-        assert_eq!(dollars(300_000.0), "$300,000");
+        assert_eq!(whole_dollars(-1_234.4), "-$1,234");
+        assert_eq!(whole_dollars(300_000.0), "$300,000");
         assert_eq!(millions(-2.25e6), "-$2.2M");
         let share = |mean: f64| HeadlineFigure {
             metric: "m",

@@ -5,7 +5,7 @@ use crate::engine::{Definition, Metric};
 use crate::entity::Physician;
 use crate::report::results::Report;
 use crate::report::table::{Column, Table, columns};
-use crate::units::CalendarYear;
+use crate::units::{CalendarYear, real};
 use std::io;
 
 pub(super) const TABLE: RunTable = RunTable {
@@ -46,8 +46,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
             for (part, members) in PARTS.into_iter().zip(&thirds) {
                 for metric in COMPARED {
                     let total: f64 = members.iter().map(|place| results.at_place(*place, metric).mean).sum();
-                    #[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
-                    let mean = total / members.len().max(1) as f64;
+                    let mean = total / real(members.len().max(1));
                     let (calendar, definition) = (model.start.plus(year), metric.definition());
                     each(&cells(&arm.name, calendar, part, members.len(), &definition, mean))?;
                 }

@@ -15,10 +15,6 @@ impl Format for Csv {
         "csv"
     }
 
-    fn ending(&self) -> &'static str {
-        "csv"
-    }
-
     fn begin<'s>(&self, table: &'static Table, sink: &'s mut dyn Write) -> io::Result<Box<dyn Sheet + 's>> {
         let mut writer = Writer::from_writer(sink);
         writer.write_record(table.columns.iter().map(|column| column.key)).map_err(cause)?;

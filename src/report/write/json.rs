@@ -15,10 +15,6 @@ impl Format for Json {
         "json"
     }
 
-    fn ending(&self) -> &'static str {
-        "json"
-    }
-
     fn begin<'s>(&self, table: &'static Table, sink: &'s mut dyn Write) -> io::Result<Box<dyn Sheet + 's>> {
         let quoted = |text: &str| serde_json::to_string(text);
         let (name, about, row) = (quoted(table.name)?, quoted(table.about)?, quoted(table.row)?);

@@ -24,8 +24,10 @@ pub trait Format: Debug + Sync {
     /// The word for it.
     fn key(&self) -> &'static str;
 
-    /// The ending of its files.
-    fn ending(&self) -> &'static str;
+    /// The ending of its files: the word for it, unless it says otherwise.
+    fn ending(&self) -> &'static str {
+        self.key()
+    }
 
     /// Begins a table.
     ///
