@@ -2,6 +2,7 @@
 
 mod agreement;
 mod cohort;
+mod date;
 mod duties;
 mod fee_schedule;
 mod lever;
@@ -9,8 +10,9 @@ mod physician;
 mod roster;
 mod specialty;
 
-pub use agreement::{Month, Renewals};
+pub use agreement::Renewals;
 pub use cohort::{Cohort, CohortDuties, generate};
+pub use date::Date;
 pub use duties::{Duties, DutiesTile, Fact};
 pub use fee_schedule::FeeScheduleChange;
 pub use lever::{Lever, Levers};

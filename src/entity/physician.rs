@@ -1,6 +1,6 @@
 //! A physician as the roster states it.
 
-use super::{Duties, Month, Renewals};
+use super::{Date, Duties, Renewals};
 use crate::random::EntityKey;
 
 /// Numbers by contract, by the contract's name.
@@ -36,7 +36,7 @@ pub struct Physician {
     /// Age in years at the start.
     pub age: f64,
     /// When hired.
-    pub hired: Month,
+    pub hired: Date,
     /// When the agreement renews.
     pub renewals: Renewals,
     /// Base salary in dollars a year at the present FTE, for plans that pay it.

@@ -1,7 +1,7 @@
 //! An arm as the rules of law see it.
 
 use crate::compliance::{Case, Colleague, ContractInUse, PlanInUse, PoolInUse, RedesignInUse};
-use crate::entity::{Month, Physician, Specialty};
+use crate::entity::{Date, Physician, Specialty};
 use crate::model::{Arm, Model, Redesign, Scenario, When};
 use crate::pay::{Component, Plan, Work};
 use crate::payer::Category;
@@ -115,8 +115,7 @@ pub(super) fn plan_in<'a>(
         return &physician.plan;
     };
     #[expect(clippy::cast_possible_truncation, reason = "at most 120 months")]
-    let ready =
-        Month::from_index(Month { year: start, month: 1 }.index() + redesign.effective().ceil() as i64);
+    let ready = Date::from_index(Date::month(start, 1).index() + redesign.effective().ceil() as i64);
     let converts = match redesign.when {
         When::Immediately => ready,
         When::Renewal => physician.renewals.next(ready),

@@ -1,7 +1,7 @@
 //! What an arm looks up and never changes.
 
 use crate::engine::position::PositionTile;
-use crate::entity::Month;
+use crate::entity::Date;
 use crate::model::{Arm, Model, Scenario, When};
 use crate::payer::{Contract, LineOfBusiness};
 use crate::tile::{TILE, tiles};
@@ -80,7 +80,7 @@ fn age(scenario: &Scenario, contract: &Contract) -> usize {
 
 /// Everyone's state at the start.
 fn seats(model: &Model, arm: &Arm) -> Vec<PositionTile> {
-    let start = Month { year: model.start.0, month: 1 };
+    let start = Date::month(model.start.0, 1);
     let mut seats = vec![PositionTile::EMPTY; tiles(model.len())];
     for (place, physician) in arm.roster.iter().enumerate() {
         let Some(physician) = physician else { continue };
