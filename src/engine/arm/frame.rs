@@ -59,7 +59,7 @@ impl<'m> ArmFrame<'m> {
         let place = self.redesign[usize::from(plan)]?;
         let change = &scenario.redesign[place];
         let applies = hired || change.when != When::Hire;
-        (applies && month >= change.effective()).then(|| self.successor[place])
+        (applies && month >= change.effective(scenario.run.start())).then(|| self.successor[place])
     }
 }
 
@@ -80,7 +80,7 @@ fn age(scenario: &Scenario, contract: &Contract) -> usize {
 
 /// Everyone's state at the start.
 fn seats(model: &Model, arm: &Arm) -> Vec<PositionTile> {
-    let start = Date::month(model.start.0, 1);
+    let start = model.start.0;
     let mut seats = vec![PositionTile::EMPTY; tiles(model.len())];
     for (place, physician) in arm.roster.iter().enumerate() {
         let Some(physician) = physician else { continue };
@@ -88,10 +88,8 @@ fn seats(model: &Model, arm: &Arm) -> Vec<PositionTile> {
         let tile = &mut seats[k];
         tile.plan[lane] = plan_place(&arm.scenario, &physician.plan);
         tile.present[lane] = 1.0;
-        let tenure = (start.index() - physician.hired.index()).div_euclid(12).max(0);
-        tile.joined[lane] = i16::try_from(-tenure.max(1)).unwrap_or(i16::MIN);
-        let renews = physician.renewals.next(start).index() - start.index();
-        tile.renews[lane] = i32::try_from(renews).unwrap_or(i32::MAX);
+        tile.hired[lane] = physician.hired.months_from(start);
+        tile.renews[lane] = physician.renewals.next(Date::month(start, 1)).months_from(start);
         tile.term_years[lane] = physician.renewals.term_years;
         tile.first_plan[lane] = tile.plan[lane];
     }
