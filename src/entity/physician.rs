@@ -6,6 +6,17 @@ use crate::random::EntityKey;
 /// Numbers by contract, by the contract's name.
 pub type ByContract = Vec<(String, f64)>;
 
+/// What is known in advance of a physician's time with the system.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Career {
+    /// The date from which the position is closed; open-ended when nothing is said.
+    pub leaves: Option<Date>,
+    /// Unpaid leave: from, until.
+    pub leave: Option<(Date, Date)>,
+    /// What holds from later dates, in their order; each a physician as the roster would state it then.
+    pub later: Vec<(Date, Physician)>,
+}
+
 /// One physician, or rather one position: when its physician leaves, the next one takes it over.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Physician {
@@ -47,6 +58,8 @@ pub struct Physician {
     pub lives: ByContract,
     /// Share of professional revenue by contract, where the roster states it.
     pub revenue_share: ByContract,
+    /// What becomes of the physician by date.
+    pub career: Career,
     /// Line of the roster file; 0 for a generated physician.
     pub line: usize,
 }

@@ -181,7 +181,7 @@ impl Seat<'_> {
     /// What the tile met.
     fn meets(&self) -> TileMeeting<'_> {
         let YearAgain { frame, terms, state, books, .. } = *self.replayed;
-        let practice = terms.practice(frame.arm);
+        let practice = terms.practice(frame.arm, self.moment.year);
         TileMeeting {
             arch: Arch::new(),
             terms,

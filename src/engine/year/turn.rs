@@ -3,7 +3,7 @@
 use super::books::YearBooks;
 use super::meeting::Meeting;
 use crate::behaviour::{Odds, Workforce};
-use crate::engine::arm::{ArmFrame, ArmState, TrialTerms};
+use crate::engine::arm::{ArmFrame, ArmState, Dated, TrialTerms};
 use crate::engine::luck::LuckTile;
 use crate::engine::position::PositionTile;
 use crate::model::{PracticeTile, When};
@@ -31,15 +31,25 @@ impl NullaryFnOnce for TurnPage<'_> {
         let redesigns = !m.terms.scenario.redesign.is_empty();
         let sight = Sight::new(m.terms, m.year);
         let mut departures = 0;
-        for ((tile, practice), luck) in positions.iter_mut().zip(&m.practice().tiles).zip(m.physicians) {
+        let mut dated = m.frame.dated[m.year].as_slice();
+        let rows = m.practice().tiles.iter().zip(m.physicians).enumerate();
+        for (tile, (k, (practice, luck))) in positions.iter_mut().zip(rows) {
             let page = PageTurn { frame: m.frame, terms: m.terms, practice, luck, year: m.year };
             tile.begin_year(&practice.present);
+            let (own, others) = dated.split_at(dated.partition_point(|one| one.tile <= k));
+            dated = others;
+            for one in own {
+                come_and_go(one, tile);
+            }
             if let Some(sight) = &sight {
                 sight.clear(tile);
             }
             page.build_up(tile);
             page.lose_continuity(tile);
             departures += page.leave_and_hire(tile);
+            for one in own {
+                move_by_date(one, tile);
+            }
             if redesigns {
                 page.renew(tile);
             }
@@ -47,6 +57,25 @@ impl NullaryFnOnce for TurnPage<'_> {
         }
         departures
     }
+}
+
+/// Who begins, goes on leave or leaves in the year by date. Leave is the roster's physician's own; a
+/// position is closed whoever is in it.
+fn come_and_go(dated: &Dated, tile: &mut PositionTile) {
+    let Dated { lane, stay, .. } = *dated;
+    (tile.begins[lane], tile.ends[lane]) = stay.there;
+    if tile.successors >> lane & 1 == 0 {
+        (tile.leave[lane], tile.back[lane]) = stay.away;
+    }
+    tile.divide(lane);
+}
+
+/// Who moves to another plan in the year by date.
+fn move_by_date(dated: &Dated, tile: &mut PositionTile) {
+    let Some((plan, month)) = dated.moves else { return };
+    tile.plan[dated.lane] = plan;
+    tile.changes[dated.lane] = month;
+    tile.divide(dated.lane);
 }
 
 /// What turns the page of one tile.
@@ -198,6 +227,10 @@ impl PageTurn<'_> {
         let (first, start) = (self.first(), terms.scenario.run.start());
         for lane in 0..TILE {
             let Some(place) = frame.redesign[usize::from(tile.plan[lane])] else { continue };
+            // Two changes of plan in one year would be three plans: the second waits for the next.
+            if tile.plan[lane] != tile.before[lane] {
+                continue;
+            }
             let change = &terms.scenario.redesign[place];
             let lead = change.effective(start);
             let term = 12.0 * f64::from(tile.term_years[lane].max(1));

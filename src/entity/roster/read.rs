@@ -2,7 +2,7 @@
 
 use super::row::RosterRow;
 use super::{COLUMNS, NAMED, REQUIRED, Roster};
-use crate::entity::{ByContract, Date, Duties, Physician, Renewals};
+use crate::entity::{ByContract, Career, Date, Duties, Physician, Renewals};
 use crate::random::EntityKey;
 use crate::schema::{Gathering, Refused, line_of_row};
 use crate::units::{closest, count};
@@ -313,6 +313,7 @@ impl ColumnPlaces {
             duties: duties?,
             lives: lives?,
             revenue_share: revenue_share?,
+            career: Career::default(),
             line: row.line,
         })
     }
