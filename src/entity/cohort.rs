@@ -208,6 +208,7 @@ fn physician(cohort: &Cohort, id: String, draws: &Draws, start_year: u16) -> Phy
         duties: duties(&cohort.duties, clinical_fte, &traits),
         lives,
         revenue_share: Vec::new(),
+        wrvu_by: Vec::new(),
         career: Career::default(),
         line: 0,
         id,

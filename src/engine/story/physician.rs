@@ -209,7 +209,7 @@ impl Seat<'_> {
         }
         let capped = terms.scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
         let cut = if capped {
-            FairMarketValue::cut(Cents::round(cap.min(1e15)), &mut statement)
+            FairMarketValue::cut(Cents::round(cap), &mut statement)
         } else {
             Statement::default()
         };
