@@ -23,7 +23,7 @@ pub struct Arm {
     pub scenario: Scenario,
     /// Its physicians as columns, at those central values.
     pub practice: Practice,
-    /// What is drawn once per trial.
+    /// What is drawn once per trial; nothing without chance.
     pub drawn: Vec<Drawn>,
     /// How some of that moves together.
     pub copula: Option<Copula>,
@@ -328,7 +328,8 @@ impl Arm {
             roster.iter().map(|p| p.as_ref().map_or(0, |p| place_of(names, &p.specialty))).collect();
         let practice = Practice::lay_out(&scenario, &specialties, &roster, &places);
         let neutral = solve_all(&draft.name, &mut scenario, &practice, &roster)?;
-        let drawn = locate(&mut scenario, &uncertain);
+        // Without chance every uncertain number stays at its central value, where reading put it.
+        let drawn = if scenario.chance.none { Vec::new() } else { locate(&mut scenario, &uncertain) };
         let pairs: Vec<(usize, usize, f64)> = scenario
             .correlation
             .iter()

@@ -130,7 +130,8 @@ impl TrialTerms {
         if arm.practice_is_drawn {
             self.practice = Some(arm.lay_out(&self.scenario));
         }
-        self.hazards = Hazards::new(&self.scenario.workforce);
+        self.hazards =
+            if self.scenario.chance.none { Hazards::NONE } else { Hazards::new(&self.scenario.workforce) };
         self.felt = self.scenario.behaviour.evidence().map(|evidence| Felt::of(evidence, &self.scenario));
     }
 
