@@ -443,7 +443,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique"
+                "r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique, but for rows that say in a column `from` from when they hold"
             ]
         );
     }
