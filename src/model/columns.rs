@@ -98,8 +98,20 @@ pub struct Practice {
     pub lives: Vec<f64>,
     /// wRVUs of the last year done for each population.
     pub work: Vec<f64>,
+    /// For each tile, what each month weighs in the year's work, below zero where the roster does not say;
+    /// empty where it says so for nobody.
+    pub months: Vec<[Lanes; 12]>,
     /// Physicians.
     pub physicians: usize,
+}
+
+/// What each month weighs in a year's work as the roster states it by quarter or month; nothing where it
+/// does not.
+fn stated_months(p: &Physician) -> Option<[f64; 12]> {
+    let total: f64 = p.wrvu_by.iter().map(|(_, wrvu)| wrvu).sum();
+    let of = |name: String| by_name(&p.wrvu_by, &name);
+    let weight = |month: usize| of(format!("m{}", month + 1)).or_else(|| of(format!("q{}", month / 3 + 1)));
+    (total > 0.0).then(|| std::array::from_fn(|month| weight(month).unwrap_or(0.0)))
 }
 
 impl Practice {
@@ -139,11 +151,19 @@ impl Practice {
             populations,
             lives: vec![0.0; populations],
             work: vec![0.0; populations],
+            months: Vec::new(),
             physicians: physicians.len(),
         };
         for (place, physician, specialty) in present() {
             let held = now[place].as_ref().map_or(0.0, |(_, held)| *held);
             practice.place(scenario, specialty, (physician, held), place);
+        }
+        for (place, physician, _) in present() {
+            let Some(months) = stated_months(physician) else { continue };
+            practice.months.resize(n, [[-1.0; TILE]; 12]);
+            for (month, weight) in practice.months[place / TILE].iter_mut().zip(months) {
+                month[place % TILE] = weight;
+            }
         }
         practice.centre(|tile| &mut tile.social, present().map(|(i, p, _)| (i, p.social_risk)));
         practice.centre(|tile| &mut tile.style, present().map(|(i, p, _)| (i, p.cost_style)));

@@ -9,6 +9,8 @@
 mod app_supervision;
 mod better;
 mod budget_neutral;
+mod by_period;
+mod calendar;
 mod call_coverage;
 mod capitation;
 mod carried;
@@ -47,6 +49,8 @@ mod wrvu;
 mod wrvu_threshold;
 
 pub use budget_neutral::{BudgetNeutral, solve};
+pub use calendar::CalendarTile;
+use calendar::PartOfYear;
 pub use carried::{Carried, CarriedTile, Reckoned};
 pub use clawback::Clawback;
 pub use co_management::{TargetKind, TargetTerms};

@@ -190,6 +190,8 @@ impl Seat<'_> {
             practice: &practice.tiles[self.tile()],
             contracts: practice.contracts_of(self.tile()),
             carried: carried_by(state.accounts.draws.as_ref(), self.tile()),
+            stated_months: practice.months.get(self.tile()),
+            month_luck: self.replayed.luck.months.get(self.tile()),
             year: self.moment.year,
         }
     }
@@ -270,7 +272,7 @@ impl Seat<'_> {
     fn plans(&self) -> (Vec<PlanStory>, Vec<ShadowStory>, f64) {
         let YearAgain { state, books, luck, .. } = self.replayed;
         let (k, lane) = (self.tile(), self.lane());
-        let (positions, done, luck) = (&state.tiles[k], &books.tiles[k], &luck[k]);
+        let (positions, done, luck) = (&state.tiles[k], &books.tiles[k], &luck.physicians[k]);
         let y = self.meets();
         let seen = done.seen(luck, &books.group_quality);
         let mut work = work_of(&y, &done.wrvu, &done.quality);
@@ -288,7 +290,7 @@ impl Seat<'_> {
             if let Some(successor) = self.shadow_of(place) {
                 let mut work = work.clone();
                 let on = OnPlan::shadow(&y, positions, successor, &portion, seen, &mut work);
-                let lines = on.plan.lines(&work.lane(lane), 0.0);
+                let lines = on.plan.lines(y.arch, &work, lane, None);
                 shadows.push(ShadowStory { plan: self.plan_name(successor), portion: portion[lane], lines });
             }
         }
@@ -304,7 +306,7 @@ impl Seat<'_> {
         let lane = self.lane();
         let covered = on.cover().map_or(0.0, |cover| cover[lane]);
         let work = facts.lane(lane);
-        let mut lines = on.plan.lines(&work, covered);
+        let mut lines = on.plan.lines(Arch::new(), facts, lane, on.cover());
         if let Some(held) = &on.held {
             lines.extend(held_line(held, facts, &lines, lane));
         }

@@ -18,6 +18,7 @@ mod groups;
 mod incentive;
 mod meeting;
 mod members;
+mod months;
 mod pay;
 mod pools;
 mod practise;
