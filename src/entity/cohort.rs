@@ -25,7 +25,7 @@ parameters! {
         fte_ratio: Spread<Ratio> = number(1.0).range(1.0, 1.5).because("no administrative time unless stated");
         /// Work RVUs a year per 1.0 clinical FTE.
         wrvu: Spread<Wrvu> = required();
-        /// Panel per 1.0 clinical FTE.
+        /// Panel per 1.0 clinical FTE, at least the people attributed to the physician.
         panel: Spread<Members> = number(0.0).because("no panel unless stated");
         /// Lives attributed under each contract, per 1.0 clinical FTE.
         lives: Named<Spread<Members>> = empty();
@@ -149,22 +149,23 @@ impl Cohort {
     }
 }
 
-/// Draws a roster from cohorts. Values are rounded to the precision a roster file would have.
+/// Draws a roster from cohorts. Values are rounded to the precision a roster file would have. A panel is at
+/// least as large as the lives attributed to it; those of contracts `by_episode` are no people of a panel.
 #[must_use]
-pub fn generate(cohorts: &Named<Cohort>, seed: Seed, start_year: u16) -> Roster {
+pub fn generate(cohorts: &Named<Cohort>, by_episode: &[&str], seed: Seed, start_year: u16) -> Roster {
     let draws = Draws::open(seed, Stream::Cohort);
     let mut physicians = Vec::new();
     for (name, cohort) in cohorts.iter() {
         let digits = cohort.count.to_string().len().max(3);
         for place in 1..=cohort.count {
             let id = format!("{name}-{place:0digits$}");
-            physicians.push(physician(cohort, id, &draws, start_year));
+            physicians.push(physician(cohort, id, by_episode, &draws, start_year));
         }
     }
     Roster { physicians, origin: "generated from cohorts".to_owned(), header: Vec::new() }
 }
 
-fn physician(cohort: &Cohort, id: String, draws: &Draws, start_year: u16) -> Physician {
+fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, start_year: u16) -> Physician {
     let key = EntityKey::of(&id);
     let traits = Traits { draws, key };
     let rounded = |drawn: f64, steps: f64| (drawn * steps).round() / steps;
@@ -179,7 +180,8 @@ fn physician(cohort: &Cohort, id: String, draws: &Draws, start_year: u16) -> Phy
             (contract.to_owned(), (drawn * clinical_fte).round())
         })
         .collect();
-    let attributed: f64 = lives.iter().map(|(_, n)| n).sum();
+    let people = lives.iter().filter(|(contract, _)| !by_episode.contains(&contract.as_str()));
+    let attributed: f64 = people.map(|(_, n)| n).sum();
     let tenure = traits.value(Trait::Tenure, &cohort.tenure);
     let start = Date::month(start_year, 1).index();
     #[expect(clippy::cast_possible_truncation, reason = "at most 1,200 months")]

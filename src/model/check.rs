@@ -56,6 +56,15 @@ pub(super) fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem>
     }
     let mut bad_specialties = BTreeSet::new();
     for physician in roster.physicians.iter().flat_map(Physician::in_time) {
+        let lives = scenario.attributed_people(physician);
+        if lives > physician.panel + 1e-6 {
+            let column = if roster.header.iter().any(|name| name == "panel") { "panel" } else { "lives" };
+            let message = format!(
+                "found a panel of {} with {lives} attributed lives; attributed lives are part of the panel",
+                physician.panel
+            );
+            problems.push(roster.problem(physician, column, message));
+        }
         match scenario.plan.get(&physician.plan) {
             None => problems.push(roster.problem(physician, "plan", unknown("plan", &physician.plan, scenario.plan.names()))),
             Some(plan) if plan.needs_base_salary() && physician.base_salary.is_none() => problems.push(roster.problem(

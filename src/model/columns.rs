@@ -233,10 +233,9 @@ impl Practice {
         tile.cost_sd[lane] = scenario.chance.person_cv.0 / p.panel.max(50.0).sqrt();
         tile.duties.set(lane, &p.duties);
         tile.ease.each(&specialty.effort, |ease, hours| ease[lane] = 1.0 / hours.max(1e-3));
-        let mut attributed = 0.0;
+        let attributed = scenario.attributed_people(p);
         for (c, (name, _)) in scenario.contract.iter().enumerate() {
             let lives = by_name(&p.lives, name).unwrap_or(0.0);
-            attributed += lives;
             self.lives[c] += lives;
             self.contracts[k * self.populations + c].lives[lane] = lives;
         }
@@ -267,14 +266,17 @@ fn by_name(values: &[(String, f64)], name: &str) -> Option<f64> {
 }
 
 /// Payer mix of one physician's professional revenue. The roster's own shares where it states any;
-/// else attributed patients over the panel, and what they leave by the contracts' shares.
+/// else attributed people over the panel, and what they leave by the contracts' shares. Episodes and
+/// discharges are no people of a panel: such contracts are among the latter.
 fn revenue_shares(contracts: &[(Arc<str>, Contract)], p: &Physician) -> Vec<f64> {
     if p.revenue_share.iter().any(|(_, share)| *share > 0.0) {
         return contracts.iter().map(|(name, _)| by_name(&p.revenue_share, name).unwrap_or(0.0)).collect();
     }
+    let of_panel =
+        |name: &str| by_name(&p.lives, name).filter(|_| p.panel > 0.0).map_or(0.0, |n| n / p.panel);
     let attributed: Vec<f64> = contracts
         .iter()
-        .map(|(name, _)| if p.panel > 0.0 { by_name(&p.lives, name).unwrap_or(0.0) / p.panel } else { 0.0 })
+        .map(|(name, contract)| if contract.terms.counts_people() { of_panel(name) } else { 0.0 })
         .collect();
     let rest = (1.0 - attributed.iter().sum::<f64>()).max(0.0);
     let open: f64 = contracts

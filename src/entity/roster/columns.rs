@@ -116,7 +116,7 @@ pub const COLUMNS: &[RosterColumn] = &[
     column("wrvu.<period>", Some("even, by a profile with dispersion"), Family((0.0, 100_000.0), |p| &mut p.wrvu_by),
         "wRVUs of the last year by quarter, `wrvu.q1` to `wrvu.q4`, or by month, `wrvu.m1` to `wrvu.m12`, for agreements that are reckoned so; they add up to `wrvu`."),
     column("lives.<contract>", Some("0"), Family((0.0, 20_000.0), |p| &mut p.lives),
-        "Lives attributed to this physician under the contract, 0 to 20000."),
+        "Lives attributed to this physician under the contract, 0 to 20000: members, or episodes or discharges a year where the contract counts those."),
     column("revenue_share.<contract>", Some("from panel and lives"), Family((0.0, 1.0), |p| &mut p.revenue_share),
         "Share of professional revenue under the contract, 0 to 1."),
     column("note…", Some("ignored"), Nothing,

@@ -253,16 +253,6 @@ impl ColumnPlaces {
             row.problem(self.at("clinical_fte").unwrap_or(0), "clinical_fte", message);
             good = false;
         }
-        let lives: f64 = p.lives.iter().map(|(_, n)| n).sum();
-        if lives > p.panel + 1e-6 {
-            let place = self.at("panel").or(self.first_of("lives.")).unwrap_or(0);
-            let message = format!(
-                "found a panel of {} with {lives} attributed lives; attributed lives are part of the panel",
-                p.panel
-            );
-            row.problem(place, "panel", message);
-            good = false;
-        }
         good &= self.dates_fit_together(row, p);
         let shares: f64 = p.revenue_share.iter().map(|(_, share)| share).sum();
         if shares > 1.0 + 1e-6 {
@@ -430,7 +420,6 @@ mod tests {
                 "r.csv:2:4: clinical_fte: found \"1.2e0x\"; `clinical_fte` is a number between 0.001 and 1.5",
                 "r.csv:3:2: specialty: the cell is empty; `specialty` must be given for every physician",
                 "r.csv:3:5: wrvu: found -5; `wrvu` lies between 0 and 100000",
-                "r.csv:3:6: panel: found a panel of 10 with 20 attributed lives; attributed lives are part of the panel",
                 "r.csv:4:4: clinical_fte: found 80; `clinical_fte` lies between 0.001 and 1.5; write a share such as 0.8, not a percentage",
                 "r.csv:4:5: wrvu: found \"8,100\"; `wrvu` is a number between 0 and 100000; write it without $, %, spaces or thousands separators",
             ]
