@@ -184,7 +184,8 @@ impl Model {
     pub fn build(drafts: Vec<Draft>) -> Result<Model, Refused> {
         let mut problems: Vec<Problem> = Vec::new();
         for draft in &drafts {
-            for problem in check_roster(&draft.scenario, &draft.roster) {
+            for problem in check_roster(&draft.scenario, draft.scenario.contracts_of_any_arm(), &draft.roster)
+            {
                 if !problems.contains(&problem) {
                     problems.push(problem);
                 }

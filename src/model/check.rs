@@ -19,12 +19,12 @@ const PLAIN: [&str; 4] = ["correlation", "cohort", "survey", "compliance"];
 const MOST_CONTRACTS: usize = 64;
 
 /// Everything wrong between the parts of one arm's scenario: names that lead nowhere, shares that
-/// exceed the whole, physicians whom no rule covers.
+/// exceed the whole, physicians whom no rule covers. `contracts` are those of any arm.
 pub(super) fn cross_check(
     scenario: &Scenario,
     tree: &Node,
     source: &Source,
-    uncertain: &[Uncertain],
+    (uncertain, contracts): (&[Uncertain], &[String]),
 ) -> Vec<Problem> {
     let mut check = Check { tree, source, problems: Vec::new() };
     check.contracts(scenario);
@@ -33,16 +33,17 @@ pub(super) fn cross_check(
     check.certain_shares(uncertain);
     check.interim_months(scenario, uncertain);
     check.redesigns(scenario);
-    check.cohorts(scenario);
+    check.cohorts(scenario, contracts);
     check.correlations(scenario, uncertain);
     check.problems
 }
 
-/// Everything wrong between a roster and one arm's scenario, in the roster's own places.
-pub(super) fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem> {
+/// Everything wrong between a roster and one arm's scenario, in the roster's own places; `contracts`
+/// are those of any arm.
+pub(super) fn check_roster(scenario: &Scenario, contracts: &[String], roster: &Roster) -> Vec<Problem> {
     let mut problems = Vec::new();
     for contract in roster.contracts() {
-        if scenario.contract.get(contract).is_none() {
+        if !contracts.iter().any(|known| known == contract) {
             let column = format!("lives.{contract}");
             let place = roster.header.iter().position(|name| *name == column).unwrap_or(0) + 1;
             problems.push(Problem {
@@ -356,7 +357,7 @@ impl Check<'_> {
         }
     }
 
-    fn cohorts(&mut self, scenario: &Scenario) {
+    fn cohorts(&mut self, scenario: &Scenario, contracts: &[String]) {
         if scenario.roster.is_some() && !scenario.cohort.is_empty() {
             self.problem(&["cohort"], "found cohorts beside a roster file; keep one of the two".to_owned());
         }
@@ -386,7 +387,7 @@ impl Check<'_> {
                 }
             }
             for contract in cohort.lives.names() {
-                if scenario.contract.get(contract).is_none() {
+                if !contracts.iter().any(|known| known == contract) {
                     self.problem(
                         &["cohort", name, "lives", contract],
                         unknown("contract", contract, scenario.contract.names()),

@@ -232,6 +232,12 @@ macro_rules! components {
             pub enum Component { $( $(#[doc = $doc])+ $variant($type) = $key, )+ }
         }
 
+        /// Whether components of a kind act on what came before instead of adding to it.
+        #[must_use]
+        pub fn acts_on_others(kind: &str) -> bool {
+            [$( ($key, <$type as Part>::ACTS_ON_OTHERS), )+].contains(&(kind, true))
+        }
+
         impl Component {
             /// The record of each component, by key.
             pub const RECORDS: &'static [(&'static str, Record)] =

@@ -33,11 +33,15 @@ pub use spread::Spread;
 
 pub(crate) use choice::{choices, keywords};
 pub(crate) use parameters::parameters;
+pub(crate) use read::ENTRY_NAME;
 
 use std::ops::Range;
 
 /// Something a scenario can hold.
 pub trait Schema: Sized {
+    /// Whether it is one of several structures, of which a list may hold entries with names of their own.
+    const IS_CHOICE: bool = false;
+
     /// Reads it from a node. Reports every problem to the reader and returns `None` if there was
     /// one that leaves no usable value.
     fn read(node: &Node, field: &Field, reader: &mut Reader<'_>) -> Option<Self>;

@@ -1,8 +1,10 @@
 //! Reading numbers, texts, flags and lists.
 
 use super::distribution::read_distribution;
+use super::named::is_name;
 use super::{Default, Field, Node, Path, Reader, Schema, Shape, Step, Value};
 use crate::units::{Quantity, hidden};
+use std::borrow::Cow;
 use std::ops::Range;
 
 impl<Q: Quantity> Schema for Q {
@@ -212,6 +214,29 @@ impl<T: Schema> Schema for Option<T> {
     }
 }
 
+/// The key under which an entry of a list of choices may bear a name of its own, beside its kind.
+pub(crate) const ENTRY_NAME: &str = "name";
+
+/// An entry of a list of choices without the name that it may bear.
+fn without_name<'n>(item: &'n Node, reader: &mut Reader<'_>) -> Cow<'n, Node> {
+    let Some(entries) = item.entries().filter(|entries| entries.len() > 1) else {
+        return Cow::Borrowed(item);
+    };
+    let Some(named) = entries.iter().find(|entry| entry.key == ENTRY_NAME) else {
+        return Cow::Borrowed(item);
+    };
+    let plain = named.node.text().is_some_and(is_name);
+    if !plain {
+        let message = format!(
+            "found {}; a name is a text of up to 100 letters, digits, `_` and `-`, such as \"diabetes\"",
+            named.node.quoted()
+        );
+        reader.at(Step::Key(ENTRY_NAME), |reader| reader.problem(&named.node.span, message));
+    }
+    let others = entries.iter().filter(|entry| entry.key != ENTRY_NAME).cloned();
+    Cow::Owned(Node { value: Value::Table(others.collect()), span: item.span.clone() })
+}
+
 impl<T: Schema> Schema for Vec<T> {
     fn read(node: &Node, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
         let Value::List(items) = &node.value else {
@@ -221,7 +246,12 @@ impl<T: Schema> Schema for Vec<T> {
         let read: Vec<Option<T>> = items
             .iter()
             .enumerate()
-            .map(|(i, item)| reader.at(Step::Index(i), |reader| T::read(item, field, reader)))
+            .map(|(i, item)| {
+                reader.at(Step::Index(i), |reader| {
+                    let item = if T::IS_CHOICE { without_name(item, reader) } else { Cow::Borrowed(item) };
+                    T::read(&item, field, reader)
+                })
+            })
             .collect();
         read.into_iter().collect()
     }
