@@ -205,10 +205,14 @@ fn physician(cohort: &Cohort, id: String, draws: &Draws, start_year: u16) -> Phy
         hired,
         renewals: Renewals { first, term_years },
         base_salary: cohort.base_salary.as_ref().map(|s| (traits.value(Trait::BaseSalary, s) * fte).round()),
+        other_pay: 0.0,
+        points: Vec::new(),
         duties: duties(&cohort.duties, clinical_fte, &traits),
         lives,
         revenue_share: Vec::new(),
         line: 0,
+        person: id.clone(),
+        appointment: String::new(),
         id,
     }
 }

@@ -1,12 +1,12 @@
 //! Checks that need more than one part of a scenario.
 
 use super::{Correlation, Scenario};
-use crate::entity::{Roster, Specialty};
+use crate::entity::{Physician, Roster, Specialty};
 use crate::pay::Plan;
 use crate::random::Copula;
 use crate::schema::{Node, Path, Problem, Schema as _, Source, Step, Uncertain};
 use crate::units::{both, closest, either};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with correlations that no joint distribution has.
 pub(super) const CONTRADICTION: &str = "the correlations contradict each other: numbers that all move closely with one number cannot \
@@ -54,6 +54,20 @@ pub(super) fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem>
             });
         }
     }
+    for pool in roster.pools() {
+        if scenario.allocation.pool.get(pool).is_none() {
+            let column = format!("points.{pool}");
+            let place = roster.header.iter().position(|name| *name == column).unwrap_or(0) + 1;
+            problems.push(Problem {
+                file: roster.origin.clone(),
+                line: 1,
+                column: place,
+                path: column,
+                message: unknown("pool", pool, scenario.allocation.pool.names()),
+            });
+        }
+    }
+    let mut ages: BTreeMap<&str, &Physician> = BTreeMap::new();
     let mut bad_specialties = BTreeSet::new();
     let start = u16::try_from(scenario.run.start_year).unwrap_or(u16::MAX);
     for physician in &roster.physicians {
@@ -63,6 +77,15 @@ pub(super) fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem>
                 "found a hire in {found}, after the scenario's first year {start}; write when the physician was hired, or leave those out who have not begun"
             );
             problems.push(roster.problem(physician, "hired", message));
+        }
+        let first = *ages.entry(&physician.person).or_insert(physician);
+        #[expect(clippy::float_cmp, reason = "the same number, written twice")]
+        if first.age != physician.age {
+            let message = format!(
+                "found {} for {:?}, who is {} in line {}; the appointments of one person have one age",
+                physician.age, physician.person, first.age, first.line
+            );
+            problems.push(roster.problem(physician, "age", message));
         }
         match scenario.plan.get(&physician.plan) {
             None => problems.push(roster.problem(physician, "plan", unknown("plan", &physician.plan, scenario.plan.names()))),

@@ -123,6 +123,32 @@ impl<'a> OnPlan<'a> {
     }
 }
 
+/// Takes pay from other employers off the cap on pay from all sources.
+#[inline(always)]
+pub(crate) fn less_elsewhere(y: &TileMeeting<'_>, positions: &PositionTile, cap: &mut Lanes) {
+    if !y.practice.paid_elsewhere {
+        return;
+    }
+    let index = y.expectations.pay_index;
+    for lane in 0..TILE {
+        let elsewhere = positions.present[lane] * y.practice.other_pay[lane] * index;
+        cap[lane] = (cap[lane] - elsewhere).max(0.0);
+    }
+}
+
+/// Takes the cap off lanes whose person has several appointments and one cap over all: `lanes` as bits.
+#[inline(always)]
+pub(crate) fn lift(cap: &mut Lanes, lanes: u32) {
+    for (lane, cap) in cap.iter_mut().enumerate() {
+        if lanes >> lane & 1 == 1 {
+            *cap = NO_CAP;
+        }
+    }
+}
+
+/// More than anybody is paid, $ a year.
+const NO_CAP: f64 = 1e12;
+
 /// The lanes that were on a plan when the year began, as bits: their agreement carries.
 #[inline(always)]
 fn begun(positions: &PositionTile, place: usize) -> u32 {

@@ -8,9 +8,9 @@ use crate::engine::arm::{ArmState, TrialTerms};
 use crate::engine::position::PositionTile;
 use crate::model::PracticeTile;
 use crate::pay::{GroupPool, WorkTile};
-use crate::system::{Member, PerUnit, PoolFacts, Weights};
+use crate::system::{Member, PerUnit, Pool, PoolFacts, Weights};
 use crate::tile::{Lanes, TILE};
-use crate::units::{Cents, Share};
+use crate::units::Cents;
 
 /// One group's pool in one year, as its members expect it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,6 +40,18 @@ pub(crate) struct GroupShare {
 }
 
 impl GroupYear {
+    /// A pool of fixed dollars: nothing that a member does adds to it.
+    pub(crate) fn of_fixed(money: f64, pool: &Pool, per_unit: PerUnit) -> GroupYear {
+        GroupYear {
+            plan: usize::MAX,
+            per_unit,
+            wrvu_weight: pool.weights.wrvu.0,
+            quality_weight: pool.weights.quality.0,
+            money,
+            share: 0.0,
+        }
+    }
+
     /// One member's share. `price` is what one wRVU of theirs collects.
     #[inline(always)]
     pub(crate) fn share_of(&self, member: &Member, price: f64) -> GroupShare {
@@ -101,7 +113,7 @@ fn weights(pool: &GroupPool) -> Weights {
         wrvu: pool.weights.wrvu,
         panel: pool.weights.panel,
         quality: pool.weights.quality,
-        attribution: Share(0.0),
+        ..Weights::equal()
     }
 }
 
@@ -222,7 +234,7 @@ pub(crate) fn divide(
         for (k, tile) in state.tiles_on(place) {
             let DoneTile { wrvu, quality, .. } = &done[k];
             let brought = Brought { wrvu, quality, savings: &NO_SAVINGS };
-            division.enter(k, &practice.tiles[k], tile, &brought, |plan| plan == place);
+            division.enter(k, &practice.tiles[k], tile, (&brought, None), |plan| plan == place);
         }
         divided.push(GroupDivision { plan: place, division });
     }
@@ -239,7 +251,7 @@ mod tests {
             wrvu: Share(wrvu),
             panel: Share(0.0),
             quality: Share(0.0),
-            attribution: Share(0.0),
+            ..Weights::equal()
         };
         let facts = PoolFacts { members: 4.0, fte: 4.0, wrvu: 20_000.0, ..PoolFacts::default() };
         GroupYear {

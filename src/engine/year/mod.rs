@@ -28,13 +28,14 @@ mod settled;
 mod span_year;
 mod tile_meeting;
 mod tile_year;
+mod together;
 mod transition;
 mod turn;
 
 pub(super) use anchoring::anchor;
 pub(super) use books::YearBooks;
 pub(super) use done::DoneTile;
-pub(super) use facts::{OnPlan, work_of};
+pub(super) use facts::{OnPlan, less_elsewhere, work_of};
 pub(super) use meeting::Meeting;
 pub use settled::SettledContract;
 pub(super) use settled::SettledYear;

@@ -31,8 +31,11 @@ impl NullaryFnOnce for TurnPage<'_> {
         let redesigns = !m.terms.scenario.redesign.is_empty();
         let sight = Sight::new(m.terms, m.year);
         let mut departures = 0;
-        for ((tile, practice), luck) in positions.iter_mut().zip(&m.practice().tiles).zip(m.physicians) {
-            let page = PageTurn { frame: m.frame, terms: m.terms, practice, luck, year: m.year };
+        m.frame.persons.decide_as_one(m.practice(), positions);
+        let tiles = positions.iter_mut().zip(&m.practice().tiles).zip(m.physicians);
+        for (k, ((tile, practice), luck)) in tiles.enumerate() {
+            let further = m.frame.persons.further(k);
+            let page = PageTurn { frame: m.frame, terms: m.terms, practice, luck, further, year: m.year };
             tile.before = tile.plan;
             tile.late = [1.0; TILE];
             tile.present = practice.present;
@@ -57,6 +60,8 @@ struct PageTurn<'a> {
     terms: &'a TrialTerms,
     practice: &'a PracticeTile,
     luck: &'a LuckTile,
+    /// Lanes whose person is counted at another position, as bits.
+    further: u32,
     /// The year, counted from the start.
     year: usize,
 }
@@ -128,7 +133,7 @@ impl PageTurn<'_> {
             if self.luck.leave[lane] >= hazards.at(age, odds) {
                 continue;
             }
-            departures += 1;
+            departures += 1 - (self.further >> lane & 1);
             self.hire(tile, lane);
         }
         departures

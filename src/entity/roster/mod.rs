@@ -46,14 +46,14 @@ const fn duty(place: usize) -> RosterColumn {
 /// Columns that a roster must have, first in [`COLUMNS`].
 const REQUIRED: usize = 5;
 /// Columns with a name of their own, before those that stand for many.
-const NAMED: usize = 16 + Duties::FACTS.len();
+const NAMED: usize = 18 + Duties::FACTS.len();
 
 /// The columns of a roster file.
-pub const COLUMNS: [RosterColumn; 26] = [
+pub const COLUMNS: [RosterColumn; 29] = [
     column(
         "physician_id",
         None,
-        "Unique identifier; any text. Names the physician's luck, so keep it stable.",
+        "Identifier of a person; any text. Names the physician's luck, so keep it stable. Unique, but for the appointments of one person.",
     ),
     column(
         "specialty",
@@ -64,6 +64,11 @@ pub const COLUMNS: [RosterColumn; 26] = [
     column("clinical_fte", None, "Clinical share of full time, above 0 to 1.5."),
     column("wrvu", None, "Personally performed work RVUs in the last year, 0 to 100000, at the present FTE."),
     column("fte", Some("as clinical_fte"), "Share of full time, clinical_fte to 1.5."),
+    column(
+        "appointment",
+        Some("empty"),
+        "Which of a person's appointments the row is, such as clinic or hospital: rows of one physician_id are one person.",
+    ),
     column("site", Some("empty"), "Place of work; free text."),
     column("panel", Some("0"), "Patients who see this physician as theirs, 0 to 20000."),
     column("quality", Some("0.75"), "Measured quality composite, 0 to 1."),
@@ -82,6 +87,11 @@ pub const COLUMNS: [RosterColumn; 26] = [
         Some("none"),
         "Base salary, $ a year at the present FTE; for plans that pay the roster's.",
     ),
+    column(
+        "other_pay",
+        Some("0"),
+        "Pay from other employers, $ a year: counts against the cap and beside a survey, and is not paid by the system.",
+    ),
     duty(0),
     duty(1),
     duty(2),
@@ -99,6 +109,7 @@ pub const COLUMNS: [RosterColumn; 26] = [
         Some("from panel and lives"),
         "Share of professional revenue under the contract, 0 to 1.",
     ),
+    column("points.<pool>", Some("0"), "Points in a pool that is divided by points, 0 to 1000000."),
     column("note…", Some("ignored"), "Columns whose name begins with `note` are ignored."),
 ];
 
@@ -114,6 +125,13 @@ impl Roster {
             path: if physician.line == 0 { physician.id.clone() } else { column.to_owned() },
             message,
         }
+    }
+
+    /// Names of the pools that the roster has points in.
+    #[must_use]
+    pub fn pools(&self) -> Vec<&str> {
+        let first = self.physicians.first();
+        first.map(|p| p.points.iter().map(|(name, _)| name.as_str()).collect()).unwrap_or_default()
     }
 
     /// Names of the contracts that the roster has columns for.
@@ -139,8 +157,11 @@ pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
     let mut writer = Writer::from_writer(Vec::new());
     let mut lives: Vec<&str> = Vec::new();
     let mut shares: Vec<&str> = Vec::new();
+    let mut points: Vec<&str> = Vec::new();
     for p in &roster.physicians {
-        for (known, own) in [(&mut lives, &p.lives), (&mut shares, &p.revenue_share)] {
+        for (known, own) in
+            [(&mut lives, &p.lives), (&mut shares, &p.revenue_share), (&mut points, &p.points)]
+        {
             for (contract, _) in own {
                 if !known.contains(&contract.as_str()) {
                     known.push(contract);
@@ -151,15 +172,17 @@ pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
     let mut header: Vec<String> = COLUMNS[..NAMED].iter().map(|c| c.name.to_owned()).collect();
     header.extend(lives.iter().map(|contract| format!("lives.{contract}")));
     header.extend(shares.iter().map(|contract| format!("revenue_share.{contract}")));
+    header.extend(points.iter().map(|pool| format!("points.{pool}")));
     writer.write_record(&header)?;
     for p in &roster.physicians {
         let mut row = vec![
-            p.id.clone(),
+            p.person.clone(),
             p.specialty.clone(),
             p.plan.clone(),
             p.clinical_fte.to_string(),
             p.wrvu.to_string(),
             p.fte.to_string(),
+            p.appointment.clone(),
             p.site.clone(),
             p.panel.to_string(),
             p.quality.to_string(),
@@ -170,9 +193,10 @@ pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
             p.renewals.term_years.to_string(),
             p.renewals.first.to_string(),
             p.base_salary.map(|s| s.to_string()).unwrap_or_default(),
+            p.other_pay.to_string(),
         ];
         row.extend(p.duties.values().iter().map(f64::to_string));
-        for (columns, own) in [(&lives, &p.lives), (&shares, &p.revenue_share)] {
+        for (columns, own) in [(&lives, &p.lives), (&shares, &p.revenue_share), (&points, &p.points)] {
             row.extend(columns.iter().map(|contract| {
                 let stated = own.iter().find(|(name, _)| name == contract);
                 stated.map_or_else(String::new, |(_, number)| number.to_string())

@@ -2,7 +2,7 @@
 
 use super::row::RosterRow;
 use super::{COLUMNS, NAMED, REQUIRED, Roster};
-use crate::entity::{ByContract, Date, Duties, Physician, Renewals};
+use crate::entity::{ByContract, Date, Duties, Physician, Renewals, position_id};
 use crate::random::EntityKey;
 use crate::schema::{Gathering, Refused, line_of_row};
 use crate::units::{closest, count};
@@ -75,15 +75,7 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, Refused> {
         let mut row = RosterRow { record: &record, line, sink: &mut sink };
         if let Some(physician) = columns.physician(&mut row) {
             if let Some(first) = first_seen.get(&physician.id) {
-                sink.add(
-                    line,
-                    columns.id + 1,
-                    "physician_id",
-                    format!(
-                        "found {:?} again; it already stands in line {first}; identifiers must be unique",
-                        physician.id
-                    ),
-                );
+                sink.add(line, columns.id + 1, "physician_id", twice(&physician, *first));
             } else {
                 first_seen.insert(physician.id.clone(), line);
             }
@@ -103,6 +95,16 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, Refused> {
     } else {
         Err(sink.into())
     }
+}
+
+/// What to do about a position that stands in two rows.
+fn twice(physician: &Physician, first: usize) -> String {
+    let cure = if physician.appointment.is_empty() {
+        "identifiers must be unique; if both rows are one person, say in a column `appointment` which is which, such as clinic and hospital"
+    } else {
+        "the appointments of one person need different names"
+    };
+    format!("found {:?} again; it already stands in line {first}; {cure}", physician.id)
 }
 
 /// Line and cell, counted from 1, of a quote that opens a cell and never closes.
@@ -147,6 +149,7 @@ struct ColumnPlaces {
     optional: BTreeMap<&'static str, usize>,
     lives: Vec<(String, usize)>,
     revenue_share: Vec<(String, usize)>,
+    points: Vec<(String, usize)>,
 }
 
 impl ColumnPlaces {
@@ -174,6 +177,7 @@ impl ColumnPlaces {
             optional: BTreeMap::new(),
             lives: Vec::new(),
             revenue_share: Vec::new(),
+            points: Vec::new(),
         };
         if !header.iter().any(|name| COLUMNS[..5].iter().any(|c| c.name == name)) {
             let required: Vec<&str> = COLUMNS[..5].iter().map(|c| c.name).collect();
@@ -228,6 +232,8 @@ impl ColumnPlaces {
                     self.lives.push((contract.to_owned(), place));
                 } else if let Some(contract) = name.strip_prefix("revenue_share.") {
                     self.revenue_share.push((contract.to_owned(), place));
+                } else if let Some(pool) = name.strip_prefix("points.") {
+                    self.points.push((pool.to_owned(), place));
                 } else if let Some(known) = COLUMNS[REQUIRED..NAMED].iter().find(|c| c.name == name) {
                     self.optional.insert(known.name, place);
                 } else {
@@ -260,6 +266,7 @@ impl ColumnPlaces {
                 format!("found {clinical} with fte {fte}; the clinical share cannot exceed the whole");
             row.problem(self.clinical_fte, "clinical_fte", message);
         }
+        let appointment = row.text_of_a_name(at("appointment"), "appointment");
         let site = row.text(at("site"));
         let panel = row.number(at("panel"), "panel", (0.0, 20_000.0), Some(0.0));
         let quality = row.number(at("quality"), "quality", (0.0, 1.0), Some(0.75));
@@ -283,19 +290,24 @@ impl ColumnPlaces {
             "" => Some(None),
             _ => row.number(at("base_salary"), "base_salary", (0.0, 1e8), None).map(Some),
         };
+        let other_pay = row.number(at("other_pay"), "other_pay", (0.0, 1e8), Some(0.0));
         let duties = self.duties(row, clinical_fte.unwrap_or(1.0));
         let lives = row.by_contract(&self.lives, "lives", 20_000.0);
         let revenue_share = row.by_contract(&self.revenue_share, "revenue_share", 1.0);
+        let points = row.by_contract(&self.points, "points", 1e6);
         self.check_totals(row, lives.as_ref(), revenue_share.as_ref(), panel);
         let (hired, term_years) = (hired?, term?);
         let first = match renews {
             Some(month) => month?,
             None => Date::from_index(hired.index() + 12 * i64::from(term_years)),
         };
-        let id = id?;
+        let (person, appointment) = (id?, appointment?);
+        let id = position_id(&person, &appointment);
         Some(Physician {
             key: EntityKey::of(&id),
             id,
+            person,
+            appointment,
             specialty: specialty?,
             site,
             plan: plan?,
@@ -310,6 +322,8 @@ impl ColumnPlaces {
             hired,
             renewals: Renewals { first, term_years },
             base_salary: base_salary?,
+            other_pay: other_pay?,
+            points: points?,
             duties: duties?,
             lives: lives?,
             revenue_share: revenue_share?,
@@ -430,7 +444,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique"
+                "r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique; if both rows are one person, say in a column `appointment` which is which, such as clinic and hospital"
             ]
         );
     }

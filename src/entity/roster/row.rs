@@ -56,6 +56,16 @@ impl RosterRow<'_, '_, '_> {
         Some(text)
     }
 
+    /// Text that becomes part of an identifier, or nothing; reported where it cannot be shown.
+    pub(super) fn text_of_a_name(&mut self, place: Option<usize>, column: &str) -> Option<String> {
+        match place {
+            Some(place) if self.is_broken(place) || !self.cell(Some(place)).is_empty() => {
+                self.required_text(place, column)
+            }
+            _ => Some(String::new()),
+        }
+    }
+
     pub(super) fn text(&self, place: Option<usize>) -> String {
         self.cell(place).chars().filter(|c| !c.is_control()).collect()
     }

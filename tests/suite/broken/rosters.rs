@@ -89,7 +89,9 @@ fn rosters() {
             "an identifier given twice",
             "P2",
             "⇢P1",
-            &["physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique"],
+            &[
+                "physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique; if both rows are one person, say in a column `appointment` which is which, such as clinic and hospital",
+            ],
         ),
         cell(
             "no identifier",
