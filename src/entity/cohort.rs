@@ -1,6 +1,6 @@
 //! Rosters generated from a few numbers, for systems that have no roster at hand.
 
-use super::{Date, Duties, Physician, Renewals, Roster};
+use super::{Career, Date, Duties, Physician, Renewals, Roster};
 use crate::random::{Draws, EntityKey, Seed, Stream, choose, unit};
 use crate::schema::{
     Grade, Named, Prior, ReadTable, Spread, empty, number, optional, parameters, prior, required,
@@ -210,6 +210,8 @@ fn physician(cohort: &Cohort, id: String, draws: &Draws, start_year: u16) -> Phy
         duties: duties(&cohort.duties, clinical_fte, &traits),
         lives,
         revenue_share: Vec::new(),
+        wrvu_by: Vec::new(),
+        career: Career::default(),
         line: 0,
         person: id.clone(),
         appointment: String::new(),

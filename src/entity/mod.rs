@@ -1,6 +1,7 @@
 //! Who takes part: specialties, physicians and their agreements, the roster.
 
 mod agreement;
+mod career;
 mod cohort;
 mod date;
 mod duties;
@@ -11,11 +12,12 @@ mod roster;
 mod specialty;
 
 pub use agreement::Renewals;
+pub use career::{InYear, Stay};
 pub use cohort::{Cohort, CohortDuties, generate};
 pub use date::Date;
 pub use duties::{Duties, DutiesTile, Fact};
 pub use fee_schedule::FeeScheduleChange;
 pub use lever::{Lever, Levers};
-pub use physician::{ByContract, Physician, position_id};
+pub use physician::{ByContract, Career, Physician, position_id};
 pub use roster::{COLUMNS, Roster, RosterColumn, read_roster, write_roster};
 pub use specialty::{Effort, MedicalField, STANDARD, Specialty, SpecialtyTerms};

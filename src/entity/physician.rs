@@ -15,6 +15,23 @@ pub fn position_id(person: &str, appointment: &str) -> String {
     if appointment.is_empty() { person.to_owned() } else { format!("{person}{OF}{appointment}") }
 }
 
+/// What is known in advance of a physician's time with the system.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Career {
+    /// The date from which the position is closed; open-ended when nothing is said.
+    pub leaves: Option<Date>,
+    /// Beginning of unpaid leave.
+    pub leave_from: Option<Date>,
+    /// Return from it.
+    pub leave_to: Option<Date>,
+    /// The date from which the row holds; the beginning when nothing is said.
+    pub from: Option<Date>,
+    /// Months that yearly counts of the row were counted over, before they were made a year's.
+    pub months_on_record: Option<f64>,
+    /// What holds from later dates, in their order; each a physician as the roster would state it then.
+    pub later: Vec<(Date, Physician)>,
+}
+
 /// One physician, or rather one position: when its physician leaves, the next one takes it over.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Physician {
@@ -65,6 +82,10 @@ pub struct Physician {
     pub lives: ByContract,
     /// Share of professional revenue by contract, where the roster states it.
     pub revenue_share: ByContract,
+    /// wRVUs of the last year by quarter or month, where the roster states them.
+    pub wrvu_by: ByContract,
+    /// What becomes of the physician by date.
+    pub career: Career,
     /// Line of the roster file; 0 for a generated physician.
     pub line: usize,
 }

@@ -165,8 +165,8 @@ impl Directory {
         if !own.is_empty() {
             let known: Vec<&str> = own.iter().map(|place| self.ids[*place].as_str()).collect();
             return Err(Unknown::new(
-                format!("one position of {id:?}"),
-                format!("the appointments are {}", both(&known)),
+                format!("single position of physician {id:?}"),
+                format!("name one of {}", both(&known)),
             ));
         }
         self.places.get(id).copied().filter(|place| self.has(arm, *place).is_some()).ok_or_else(|| {

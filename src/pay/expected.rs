@@ -78,14 +78,14 @@ macro_rules! slopes {
 
             /// Adds another tile, lane by lane: what of it moves.
             #[inline(always)]
-            pub(super) fn add_tile(&mut self, other: &MarginTile, moves: Moves) {
+            pub(crate) fn add_tile(&mut self, other: &MarginTile, moves: Moves) {
                 for lane in 0..TILE {
                     self.add(lane, 1.0, &other.lane(lane), moves);
                 }
             }
 
             #[inline(always)]
-            pub(super) fn set(&mut self, lane: usize, margin: &Margin) {
+            pub(crate) fn set(&mut self, lane: usize, margin: &Margin) {
                 self.pay[lane] = margin.pay;
                 $( self.$slope[lane] = margin.$slope; )+
             }
@@ -119,6 +119,25 @@ impl Moves {
     pub const WEEKLY_HOUR: Moves = Moves { weekly_hour: true, ..Moves::NOTHING };
     /// With the panel and its coded risk.
     pub const PANEL: Moves = Moves { patient: true, risk: true, ..Moves::NOTHING };
+}
+
+impl MarginTile {
+    /// Adds what is expected of a period in which a wRVU of the year counts for `pace`.
+    pub(super) fn add_paced(&mut self, other: &MarginTile, pace: &Lanes) {
+        for lane in 0..TILE {
+            let mut margin = other.lane(lane);
+            margin.per_wrvu *= pace[lane];
+            margin.per_wrvu_later *= pace[lane];
+            self.add(lane, 1.0, &margin, Moves::ALL);
+        }
+    }
+
+    /// Takes another tile off, lane by lane.
+    pub(super) fn subtract(&mut self, other: &MarginTile) {
+        for lane in 0..TILE {
+            self.add(lane, -1.0, &other.lane(lane), Moves::ALL);
+        }
+    }
 }
 
 /// Which part of an expectation a class of pay belongs to.
@@ -218,6 +237,13 @@ impl<'a> ExpectedTile<'a> {
     pub fn of(&mut self, class: PayClass) -> &mut MarginTile {
         let place = if self.is_apart() { part(class) } else { 0 };
         &mut self.parts[place]
+    }
+
+    /// Adds what is expected of a period in which a wRVU of the year counts for `pace`.
+    pub(super) fn add_paced(&mut self, other: &[MarginTile; ExpectedTile::PARTS], pace: &Lanes) {
+        for (all, own) in self.parts.iter_mut().zip(other) {
+            all.add_paced(own, pace);
+        }
     }
 
     /// One physician's expectation, where it is kept in parts.

@@ -9,6 +9,8 @@
 mod app_supervision;
 mod better;
 mod budget_neutral;
+mod by_period;
+mod calendar;
 mod call_coverage;
 mod capitation;
 mod carried;
@@ -47,13 +49,15 @@ mod wrvu;
 mod wrvu_threshold;
 
 pub use budget_neutral::{BudgetNeutral, solve};
+pub use calendar::CalendarTile;
+use calendar::PartOfYear;
 pub use carried::{Carried, CarriedTile, Reckoned};
 pub use clawback::Clawback;
 pub use co_management::{TargetKind, TargetTerms};
 pub(crate) use component::{Formula, OneLine, Part};
 pub use deferral::{Deferral, DeferredPay, Vesting};
 pub use expected::{Expected, ExpectedTile, Margin, MarginTile, Moves};
-pub use fair_market_value::FairMarketValue;
+pub use fair_market_value::{CapOf, FairMarketValue};
 pub use group_pool::GroupWeights;
 pub use guarantee::Guarantee;
 pub use hold_harmless::HoldHarmless;

@@ -44,6 +44,7 @@ use super::{
 };
 use crate::math::normal;
 use crate::schema::{number, parameters, required};
+use crate::terms::reaches;
 use crate::units::{Cents, Share};
 
 parameters! {
@@ -75,7 +76,7 @@ impl Part for QualityGate {
 impl Formula for QualityGate {
     #[inline(always)]
     fn pay(&self, work: &Work, statement: &mut Statement) {
-        if work.quality < self.gate.0 {
+        if !reaches(work.quality, self.gate.0) {
             let volume = statement.of(PayClass::Volume);
             statement.add(PayClass::Volume, Cents::round(self.kept.0 * volume.dollars()) - volume);
         }

@@ -23,7 +23,7 @@
 use super::gather::plan_in;
 use super::whole::{Whole, whole};
 use crate::engine::{ArmYear, Metric, Outcome};
-use crate::math::{normal, power};
+use crate::math::{grown, normal};
 use crate::model::Model;
 use crate::survey::{Gap, Position, Survey, SurveyMeasure, TableKind, Yardstick};
 use crate::units::words;
@@ -113,7 +113,7 @@ pub fn committee<'a>(
     let scenario = &model.arms[arm].scenario;
     let results = outcome.of(arm, year);
     let calendar = model.start.plus(year).0;
-    let pay_index = power(1.0 + scenario.outlook.pay_growth.0, i32::try_from(year).unwrap_or(0));
+    let pay_index = grown(scenario.outlook.pay_growth.0, year);
     let limit = scenario.compliance.valuation.breach_chance.0;
     let mut tables: BTreeMap<&str, Yardsticks> = BTreeMap::new();
     let present = model.author_order.iter().filter_map(|p| Some((*p, model.arms[arm].roster[*p].as_ref()?)));
@@ -143,7 +143,7 @@ pub fn committee<'a>(
             let capped = whole.places.iter().filter_map(|own| {
                 let own = model.arms[arm].roster[*own].as_ref()?;
                 let plan = scenario.plan.get(plan_in(scenario, own, model.start.0, calendar))?;
-                Some((own.fte, plan.fair_market_value.as_ref()?.cap_per_fte.0))
+                Some((own.fte, plan.fair_market_value.as_ref()?.allows(year)))
             });
             let (under, stated) =
                 capped.fold((0.0, 0.0), |(fte, dollars), (own, cap)| (fte + own, dollars + own * cap));
@@ -163,7 +163,7 @@ pub fn committee<'a>(
                 work_table,
                 rate_table: placed(tables.rate.as_ref(), pay_per_wrvu),
                 pay_per_wrvu,
-                cap: (under > 0.0).then(|| stated / under * whole.fte * pay_index),
+                cap: (under > 0.0).then(|| stated / under * whole.fte),
                 whole,
             }
         })

@@ -16,7 +16,7 @@ fn shelf(folder: &str) -> InMemory {
 }
 
 /// What is wrong with one line of `right.txt`, if anything.
-fn wrong(study: &Result<Study, String>, line: &str) -> Option<String> {
+pub(super) fn wrong(study: &Result<Study, String>, line: &str) -> Option<String> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let (kind, rest) = line.split_once(' ').expect("a kind and what is right");
     let model = study.as_ref().map_err(Clone::clone).and_then(|s| s.model().map_err(|no| no.to_string()));

@@ -6,6 +6,7 @@
 mod architecture;
 mod arrows;
 mod broken;
+mod by_hand;
 mod calibrate;
 mod cases;
 mod catalogue;
@@ -31,6 +32,7 @@ mod identities;
 mod json;
 mod law;
 mod neutral;
+mod persons;
 mod precision;
 mod properties;
 mod readme;

@@ -36,6 +36,16 @@ pub(crate) struct ContractLuck {
 }
 
 impl ContractLuck {
+    /// None: spending, scores and forecasts as expected, and of clauses only what is certain.
+    pub(super) fn none(years: usize) -> ContractLuck {
+        let unlikely = 1.0_f64.next_down();
+        ContractLuck {
+            years: vec![[0.0; 3]; years],
+            clauses: vec![([unlikely; 4], 0.0); years],
+            ..ContractLuck::default()
+        }
+    }
+
     /// Standardised spending of base year `k` over `lives`.
     pub(crate) fn base_spending(&self, k: usize, lives: f64) -> f64 {
         self.person_by_person(k, lives).unwrap_or(self.base[k])
@@ -58,6 +68,9 @@ pub(crate) type MarketLuck = Vec<[f64; 2]>;
 #[derive(Debug)]
 pub(crate) struct Chance {
     practice: Draws,
+    month: Draws,
+    /// Whether any plan is reckoned by parts of a year.
+    by_month: bool,
     contract: Draws,
     base_year: Draws,
     market: Draws,
@@ -90,6 +103,8 @@ impl Chance {
         Chance {
             appointments: appointments.collect(),
             practice: noise(Stream::Practice),
+            month: noise(Stream::Month),
+            by_month: model.arms.iter().any(|arm| arm.scenario.plan.values().any(|p| p.needs().months)),
             contract: noise(Stream::Contract),
             base_year: noise(Stream::BaseYear),
             market: noise(Stream::Market),
@@ -115,6 +130,26 @@ impl Chance {
         // A person leaves as a whole, as by the luck of an only position.
         for (person, k, lane) in &self.appointments {
             luck[*k].leave[*lane] = unit(self.practice.words(*person, trial, year, 0)[LEAVE]);
+        }
+    }
+
+    /// The luck of the months of that year: how each physician's work lies in it. Nothing where no plan is
+    /// reckoned by them.
+    pub(crate) fn months(&self, trial: u64, year: u64, luck: &mut Vec<[Lanes; 12]>) {
+        if !self.by_month {
+            return;
+        }
+        luck.resize(self.physicians.len(), [[0.0; TILE]; 12]);
+        for (tile, keys) in luck.iter_mut().zip(&self.physicians) {
+            for (block, four) in (0..).zip(tile.chunks_exact_mut(4)) {
+                for lane in 0..TILE {
+                    let words = self.month.words(keys[lane], trial, year, block);
+                    for (month, word) in four.iter_mut().zip(words) {
+                        month[lane] = unit(word);
+                    }
+                }
+                four.iter_mut().for_each(fill_normals);
+            }
         }
     }
 

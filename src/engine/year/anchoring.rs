@@ -25,9 +25,15 @@ pub(crate) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
         positions.before = positions.plan;
         positions.note_plans();
     }
+    // Those who begin later are anchored to what the start would pay them.
+    let everyone = m.everyone();
     books.expectations.united = together::foresee(m, &books.expectations, tiles, accounts.draws.as_ref());
     for (k, (positions, anchor)) in tiles.iter().zip(&mut anchors.tiles).enumerate() {
-        let y = TileMeeting::of(m, &books.expectations, carried_by(accounts.draws.as_ref(), k), k);
+        let y = TileMeeting {
+            practice: &everyone.tiles[k],
+            contracts: everyone.contracts_of(k),
+            ..TileMeeting::of(m, &books.expectations, carried_by(accounts.draws.as_ref(), k), k)
+        };
         m.arch.dispatch(AnchorStep { y, positions, anchor });
     }
 }

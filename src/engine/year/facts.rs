@@ -3,11 +3,12 @@
 
 use super::done::DoneTile;
 use super::groups::GroupQuality;
+use super::months::calendar;
 use super::tile_meeting::TileMeeting;
 use super::transition::{Held, held};
 use crate::engine::luck::LuckTile;
 use crate::engine::position::PositionTile;
-use crate::pay::{Needs, Plan, WorkTile};
+use crate::pay::{CapOf, FairMarketValue, Needs, Plan, WorkTile};
 use crate::tile::{Lanes, TILE};
 
 /// What is known of a tile's year beside its wRVUs and quality: foreseen, or done.
@@ -80,8 +81,13 @@ impl<'a> OnPlan<'a> {
         }
         look_up(y, needs, index, positions, seen, work);
         y.expectations.schedule.write(plan, place, y.practice, &mut work.schedule);
+        if needs.months {
+            let over = seen.cost_luck.is_some();
+            let months = calendar(y, positions, (place, plan.guarantee.as_ref()), over);
+            work.calendar = Some(Box::new(months));
+        }
         let mut cover = [0.0; TILE];
-        let covers = covered(plan, positions, y.year, &mut cover);
+        let covers = covered(plan, place, positions, y.year, &mut cover);
         OnPlan { plan, index, held, cover, covers }
     }
 
@@ -113,41 +119,12 @@ impl<'a> OnPlan<'a> {
         self.covers.then_some(&self.cover)
     }
 
-    /// Adds the most that those on the plan may be paid from all sources.
+    /// The cap on what the plan pays for a part of the year, if it has one.
     #[inline(always)]
-    pub(crate) fn add_cap(&self, work: &WorkTile<'_>, cap: &mut Lanes) {
-        let most = self.plan.cap_per_fte();
-        for lane in 0..TILE {
-            cap[lane] += work.portion[lane] * work.fte[lane] * most;
-        }
+    pub(crate) fn part_cap(&self) -> Option<&'a FairMarketValue> {
+        self.plan.fair_market_value.as_ref().filter(|cap| cap.of == CapOf::Part)
     }
 }
-
-/// Takes pay from other employers off the cap on pay from all sources.
-#[inline(always)]
-pub(crate) fn less_elsewhere(y: &TileMeeting<'_>, positions: &PositionTile, cap: &mut Lanes) {
-    if !y.practice.paid_elsewhere {
-        return;
-    }
-    let index = y.expectations.pay_index;
-    for lane in 0..TILE {
-        let elsewhere = positions.present[lane] * y.practice.other_pay[lane] * index;
-        cap[lane] = (cap[lane] - elsewhere).max(0.0);
-    }
-}
-
-/// Takes the cap off lanes whose person has several appointments and one cap over all: `lanes` as bits.
-#[inline(always)]
-pub(crate) fn lift(cap: &mut Lanes, lanes: u32) {
-    for (lane, cap) in cap.iter_mut().enumerate() {
-        if lanes >> lane & 1 == 1 {
-            *cap = NO_CAP;
-        }
-    }
-}
-
-/// More than anybody is paid, $ a year.
-const NO_CAP: f64 = 1e12;
 
 /// The lanes that were on a plan when the year began, as bits: their agreement carries.
 #[inline(always)]
@@ -189,13 +166,20 @@ fn look_up<'a>(
 
 /// Part of the time under a plan's guarantee, for each lane; false when nobody has any.
 #[inline(always)]
-fn covered(plan: &Plan, positions: &PositionTile, year: usize, covered: &mut Lanes) -> bool {
+fn covered(plan: &Plan, place: usize, positions: &PositionTile, year: usize, covered: &mut Lanes) -> bool {
     let Some(guarantee) = &plan.guarantee else { return false };
-    let now = i16::try_from(year).unwrap_or(i16::MAX);
+    #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
+    let first = 12.0 * year as f64;
     let mut any = false;
     for lane in 0..TILE {
-        covered[lane] = guarantee.covers(f64::from(now - positions.joined[lane]));
-        any |= covered[lane] > 0.0;
+        let (from, until) = guarantee.covers(positions.hired[lane] - first);
+        if until > 0.0 {
+            let spell = positions.spell(lane, place);
+            let months = positions.months(lane, spell.0, spell.1);
+            let under = positions.months(lane, spell.0.max(from), spell.1.min(until));
+            covered[lane] = if months > 0.0 { under / months } else { 0.0 };
+            any |= covered[lane] > 0.0;
+        }
     }
     any
 }

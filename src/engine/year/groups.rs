@@ -243,6 +243,7 @@ pub(crate) fn divide(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Share;
 
     fn year(equal: f64, wrvu: f64) -> GroupYear {
         // Four members of 5,000 wRVU each at $80; half of 1.6 million.
@@ -280,5 +281,18 @@ mod tests {
         // 10 as before, and 800,000 / 20,000 × (1 − 1/4) = 30 taken from the other three.
         let share = year(0.0, 1.0).share_of(&member(), 80.0);
         assert!((share.per_wrvu - 40.0).abs() < 1e-9, "{}", share.per_wrvu);
+    }
+
+    #[test]
+    fn fixed_dollars_move_between_members_and_not_at_all_in_a_pool_of_one() {
+        let weights = Weights { equal: Some(Share(0.0)), wrvu: Share(1.0), ..Weights::equal() };
+        let fixed = |members: f64| {
+            let facts = PoolFacts { members, fte: members, wrvu: 5_000.0 * members, ..PoolFacts::default() };
+            let pool = Pool::of_share(0.0, weights.clone());
+            GroupYear::of_fixed(100_000.0, &pool, weights.per_unit(&facts)).share_of(&member(), 80.0)
+        };
+        // Alone: the whole pool, whatever the work. Of four: a quarter, and 100,000 / 20,000 x (1 - 1/4).
+        assert_eq!((fixed(1.0).pay, fixed(1.0).per_wrvu), (100_000.0, 0.0));
+        assert_eq!((fixed(4.0).pay, fixed(4.0).per_wrvu), (25_000.0, 3.75));
     }
 }

@@ -3,7 +3,7 @@
 use crate::engine::arm::{Anchors, ArmFrame, TrialTerms};
 use crate::engine::luck::{ContractLuck, LuckTile};
 use crate::model::Practice;
-use crate::tile::TILE;
+use crate::tile::{Lanes, TILE};
 use crate::units::Cents;
 use pulp::Arch;
 
@@ -13,6 +13,8 @@ pub(crate) struct Meeting<'a> {
     pub frame: &'a ArmFrame<'a>,
     pub terms: &'a TrialTerms,
     pub physicians: &'a [LuckTile],
+    /// The luck of months, a tile at a time; empty unless a plan asks for it.
+    pub months: &'a [[Lanes; 12]],
     pub contracts: &'a [ContractLuck],
     pub anchors: &'a Anchors,
     /// Pay of everyone in the baseline arm.
@@ -22,8 +24,13 @@ pub(crate) struct Meeting<'a> {
 }
 
 impl<'a> Meeting<'a> {
-    /// The roster's columns in this trial.
+    /// The roster's columns in this year of this trial.
     pub(crate) fn practice(&self) -> &'a Practice {
-        self.terms.practice(self.frame.arm)
+        self.terms.practice(self.frame.arm, self.year)
+    }
+
+    /// Everyone, as the roster begins with them.
+    pub(crate) fn everyone(&self) -> &'a Practice {
+        self.terms.everyone(self.frame.arm)
     }
 }

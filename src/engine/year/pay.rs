@@ -2,8 +2,9 @@
 //! measured.
 
 use super::books::YearBooks;
+use super::caps::{CapTile, cut_part};
 use super::done::DoneTile;
-use super::facts::{OnPlan, less_elsewhere, lift, work_of};
+use super::facts::{OnPlan, work_of};
 use super::groups::{self, GroupDivision, GroupQuality};
 use super::meeting::Meeting;
 use super::pools::{Pooled, Pools, SentBack};
@@ -17,7 +18,7 @@ use crate::engine::position::PositionTile;
 use crate::ledger::{Ledger, SystemFlow};
 use crate::model::PracticeTile;
 use crate::pay::{FairMarketValue, PayClass, StatementTile};
-use crate::tile::{Lanes, TILE};
+use crate::tile::TILE;
 use crate::units::Cents;
 use pulp::NullaryFnOnce;
 
@@ -51,7 +52,8 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
                 groups: &mut books.groups,
                 group_quality: &books.group_quality,
             },
-            capped: capped.then_some(m.frame.persons.lanes(k)),
+            capped,
+            apart: m.frame.persons.lanes(k),
             baseline: (m.frame.persons.lanes(k) == 0).then_some(&m.baseline[k]),
             back: &mut totals.back,
             statement,
@@ -137,8 +139,10 @@ struct PayStep<'a> {
     /// How what agreements carry moves, where any carry anything.
     moved: Option<&'a mut Moved>,
     purse: Purse<'a>,
-    /// Where any plan has a cap: the lanes, as bits, that it does not act on by themselves.
-    capped: Option<u32>,
+    /// Whether any plan has a cap.
+    capped: bool,
+    /// Lanes, as bits, of those who have one cap on several appointments.
+    apart: u32,
     /// Pay of the same positions in the baseline arm; nothing where the tile is not yet to be measured.
     baseline: Option<&'a [Cents; TILE]>,
     /// What the cap cuts of pool money.
@@ -152,15 +156,15 @@ impl NullaryFnOnce for PayStep<'_> {
     #[inline(always)]
     fn call(mut self) {
         *self.statement = StatementTile::EMPTY;
-        let mut cap = [0.0; TILE];
+        let mut cap = CapTile::OPEN;
         self.pay_plans(&mut cap);
-        let PayStep { y, done, purse, capped, baseline, back, statement, .. } = self;
+        let PayStep { y, done, purse, apart, baseline, back, statement, .. } = self;
         for group in purse.groups.iter_mut() {
             group.division.hand_out(purse.tile, statement.line_mut(PayClass::Volume));
         }
         purse.pools.hand_out(purse.tile, statement);
-        if let Some(apart) = capped {
-            lift(&mut cap, apart);
+        if cap.any {
+            cap.lift(apart);
             cut(&cap, &purse.pools.pooled(purse.tile), statement, back);
         }
         if let Some(baseline) = baseline {
@@ -172,7 +176,7 @@ impl NullaryFnOnce for PayStep<'_> {
 impl PayStep<'_> {
     /// What plans pay, and the cap on all pay.
     #[inline(always)]
-    fn pay_plans(&mut self, cap: &mut Lanes) {
+    fn pay_plans(&mut self, cap: &mut CapTile) {
         let PayStep { y, luck, positions, done, moved, purse, capped, statement, .. } = self;
         let mut work = work_of(y, &done.wrvu, &done.quality);
         let seen = done.seen(luck, purse.group_quality);
@@ -180,33 +184,38 @@ impl PayStep<'_> {
             let mut portion = [0.0; TILE];
             positions.portions(place, &mut portion);
             let on = OnPlan::turn(y, positions, place, &portion, seen, &mut work);
-            if capped.is_some() {
-                on.add_cap(&work, cap);
+            if *capped {
+                cap.add(on.plan.fair_market_value.as_ref(), y.year, &portion, work.fte);
             }
             if let Some(moved) = moved {
                 moved.note((place, on.plan), positions, &work, on.cover());
             }
-            if let Some(held) = &on.held {
-                let mut own = StatementTile::EMPTY;
-                on.plan.pay_tile(y.arch, &work, on.cover(), &mut own);
-                held.top_up(y.arch, &work, &mut own);
-                statement.add(&own);
-            } else {
+            if on.held.is_none() && on.part_cap().is_none() {
                 on.plan.pay_tile(y.arch, &work, on.cover(), statement);
+                continue;
             }
+            let mut own = StatementTile::EMPTY;
+            on.plan.pay_tile(y.arch, &work, on.cover(), &mut own);
+            if let Some(held) = &on.held {
+                held.top_up(y.arch, &work, &mut own);
+            }
+            if let Some(cap) = on.part_cap() {
+                cut_part(cap, y.year, &portion, work.fte, &mut own);
+            }
+            statement.add(&own);
         }
-        if capped.is_some() {
-            less_elsewhere(y, positions, cap);
+        if cap.any {
+            cap.less_elsewhere(y, positions);
         }
     }
 }
 
 /// Cuts statements to the cap, and takes note of what was cut from pool money.
 #[inline(always)]
-fn cut(cap: &Lanes, pooled: &Pooled<'_>, statement: &mut StatementTile, back: &mut SentBack) {
+fn cut(cap: &CapTile, pooled: &Pooled<'_>, statement: &mut StatementTile, back: &mut SentBack) {
     let totals = statement.totals();
     for lane in 0..TILE {
-        let most = Cents::round(cap[lane]);
+        let most = Cents::round(cap.most(lane));
         if totals[lane] > most {
             let mut one = statement.lane(lane);
             back.note(pooled, lane, &FairMarketValue::cut(most, &mut one));

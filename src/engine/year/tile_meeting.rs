@@ -26,6 +26,11 @@ pub(crate) struct TileMeeting<'a> {
     pub points: &'a [Lanes],
     /// What agreements brought into the year, where any carry anything.
     pub carried: Option<&'a CarriedTile>,
+    /// What each month weighs in the year's work, where the roster states it for anybody; below zero where
+    /// it does not.
+    pub stated_months: Option<&'a [Lanes; 12]>,
+    /// The luck of months, where any plan asks for it: standard normals.
+    pub month_luck: Option<&'a [Lanes; 12]>,
     /// The year, counted from the start.
     pub year: usize,
     /// The tile, counted from 0.
@@ -50,6 +55,8 @@ impl<'a> TileMeeting<'a> {
             contracts: practice.contracts_of(k),
             points: practice.points_of(k),
             carried,
+            stated_months: practice.months.get(k),
+            month_luck: m.months.get(k),
             year: m.year,
             tile: k,
         }

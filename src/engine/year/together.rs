@@ -7,6 +7,7 @@ use super::tile_meeting::{TileMeeting, carried_by};
 use crate::engine::account::DrawAccount;
 use crate::engine::arm::Place;
 use crate::engine::position::PositionTile;
+use crate::pay::CapOf;
 use crate::terms::excess;
 use crate::tile::TILE;
 use crate::units::{Cents, apportion};
@@ -18,10 +19,13 @@ use pulp::NullaryFnOnce;
 /// FTE too: a cap bounds pay from all sources. Other employers' pay counts against it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct CommonCap {
-    /// Caps of the appointments that have one, $.
+    /// Caps on the year of the appointments that have one, $.
     stated: f64,
     /// FTE under them.
     capped: f64,
+    /// The same of caps on a plan's own part.
+    part: f64,
+    apart: f64,
     /// FTE under none.
     open: f64,
     /// Pay from elsewhere.
@@ -31,8 +35,14 @@ struct CommonCap {
 impl CommonCap {
     /// Dollars, where any plan has a cap.
     fn dollars(&self) -> Option<f64> {
-        let whole = (self.capped + self.open) / self.capped;
-        (self.capped > 0.0).then(|| (self.stated * whole - self.elsewhere).max(0.0))
+        let most = if self.capped > 0.0 {
+            self.stated * ((self.capped + self.open) / self.capped) + self.part
+        } else if self.apart > 0.0 && self.open == 0.0 {
+            self.part
+        } else {
+            return None;
+        };
+        Some((most - self.elsewhere).max(0.0))
     }
 
     /// Adds a position's year.
@@ -42,12 +52,16 @@ impl CommonCap {
             let mut portion = [0.0; TILE];
             positions.portions(place, &mut portion);
             let fte = portion[lane] * practice.fte[lane];
-            let plan = &m.terms.scenario.plan.0[place].1;
-            if plan.fair_market_value.is_some() {
-                self.stated += fte * e.index_of(plan, m.year) * plan.cap_per_fte();
-                self.capped += fte;
-            } else {
-                self.open += fte;
+            match &m.terms.scenario.plan.0[place].1.fair_market_value {
+                Some(cap) if cap.of == CapOf::Year => {
+                    self.stated += fte * cap.allows(m.year);
+                    self.capped += fte;
+                }
+                Some(cap) => {
+                    self.part += fte * cap.allows(m.year);
+                    self.apart += fte;
+                }
+                None => self.open += fte,
             }
         }
         self.elsewhere += positions.present[lane] * practice.other_pay[lane] * e.pay_index;
@@ -156,7 +170,13 @@ mod tests {
         let both = CommonCap { stated: 350_000.0, capped: 1.0, ..CommonCap::default() };
         assert_eq!(both.dollars(), Some(350_000.0));
         // 0.6 FTE at 300,000 = 180,000, and 0.4 without: 300,000 for all, less 50,000 from elsewhere.
-        let one = CommonCap { stated: 180_000.0, capped: 0.6, open: 0.4, elsewhere: 50_000.0 };
+        let one = CommonCap {
+            stated: 180_000.0,
+            capped: 0.6,
+            open: 0.4,
+            elsewhere: 50_000.0,
+            ..CommonCap::default()
+        };
         assert!((one.dollars().unwrap() - 250_000.0).abs() < 1e-6);
         assert_eq!(CommonCap { open: 1.0, ..CommonCap::default() }.dollars(), None);
         // Pay from elsewhere above the cap leaves nothing.

@@ -90,7 +90,7 @@ fn rosters() {
             "P2",
             "⇢P1",
             &[
-                "physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique; if both rows are one person, say in a column `appointment` which is which, such as clinic and hospital",
+                "physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique, but for rows that say in a column `from` from when they hold, and for appointments of one person that a column `appointment` tells apart, such as clinic and hospital",
             ],
         ),
         cell(
