@@ -250,12 +250,16 @@ fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, st
         hired,
         renewals: Renewals { first, term_years },
         base_salary: cohort.base_salary.as_ref().map(|s| (traits.value(Trait::BaseSalary, s) * fte).round()),
+        other_pay: 0.0,
+        points: Vec::new(),
         duties: duties(&cohort.duties, clinical_fte, &traits),
         lives,
         revenue_share: Vec::new(),
         wrvu_by: Vec::new(),
         career: Career::default(),
         line: 0,
+        person: id.clone(),
+        appointment: String::new(),
         id,
     }
 }

@@ -18,6 +18,6 @@ pub use date::Date;
 pub use duties::{Duties, DutiesTile, Fact};
 pub use fee_schedule::FeeScheduleChange;
 pub use lever::{Lever, Levers};
-pub use physician::{ByContract, Career, Physician};
+pub use physician::{ByContract, Career, Physician, position_id};
 pub use roster::{COLUMNS, Roster, RosterColumn, read_roster, write_roster};
 pub use specialty::{Effort, MedicalField, STANDARD, Specialty, SpecialtyTerms};

@@ -6,7 +6,7 @@ use crate::pay::Plan;
 use crate::random::Copula;
 use crate::schema::{Node, Path, Problem, Schema as _, Source, Step, Uncertain};
 use crate::units::{both, closest, either};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with correlations that no joint distribution has.
 pub(super) const CONTRADICTION: &str = "the correlations contradict each other: numbers that all move closely with one number cannot \
@@ -67,6 +67,31 @@ pub(super) fn check_roster(scenario: &Scenario, contracts: &[String], roster: &R
                 path: column,
                 message: unknown("contract", contract, scenario.contract.names()),
             });
+        }
+    }
+    for pool in roster.pools() {
+        if scenario.allocation.pool.get(pool).is_none() {
+            let column = format!("points.{pool}");
+            let place = roster.header.iter().position(|name| *name == column).unwrap_or(0) + 1;
+            problems.push(Problem {
+                file: roster.origin.clone(),
+                line: 1,
+                column: place,
+                path: column,
+                message: unknown("pool", pool, scenario.allocation.pool.names()),
+            });
+        }
+    }
+    let mut persons: BTreeMap<&str, &Physician> = BTreeMap::new();
+    for physician in &roster.physicians {
+        let first = *persons.entry(&physician.person).or_insert(physician);
+        #[expect(clippy::float_cmp, reason = "the same number, written twice")]
+        if first.age != physician.age {
+            let message = format!(
+                "found {} for {:?}, who is {} in line {}; the appointments of one person have one age",
+                physician.age, physician.person, first.age, first.line
+            );
+            problems.push(roster.problem(physician, "age", message));
         }
     }
     let mut bad_specialties = BTreeSet::new();

@@ -33,6 +33,10 @@ columns! {
         pub quality_room: Lanes = [0.0; TILE],
         /// Base salary, $ a year.
         pub base_salary: Lanes = [0.0; TILE],
+        /// Pay from other employers, $ a year.
+        pub other_pay: Lanes = [0.0; TILE],
+        /// Whether anybody of the tile has any.
+        pub paid_elsewhere: bool = false,
         /// Age at the start.
         pub age: Lanes = [0.0; TILE],
         /// Market comp rate.
@@ -92,6 +96,10 @@ pub struct Practice {
     pub tiles: Vec<PracticeTile>,
     /// For each tile, one for each contract and a last one for patients under none.
     pub contracts: Vec<ContractTile>,
+    /// For each tile, the points in each pool; nothing where the roster has none.
+    pub points: Vec<Lanes>,
+    /// Pools.
+    pub pools: usize,
     /// Contracts, and one for patients under none.
     pub populations: usize,
     /// Roster lives of each population.
@@ -148,6 +156,8 @@ impl Practice {
         let mut practice = Practice {
             tiles: vec![PracticeTile::EMPTY; n],
             contracts: vec![ContractTile::EMPTY; n * populations],
+            points: points(scenario, physicians),
+            pools: scenario.allocation.pool.len(),
             populations,
             lives: vec![0.0; populations],
             work: vec![0.0; populations],
@@ -193,6 +203,13 @@ impl Practice {
         &self.contracts[k * self.populations..(k + 1) * self.populations]
     }
 
+    /// Points of tile `k`, pool by pool; nothing where the roster has none.
+    #[inline(always)]
+    #[must_use]
+    pub fn points_of(&self, k: usize) -> &[Lanes] {
+        self.points.get(k * self.pools..(k + 1) * self.pools).unwrap_or_default()
+    }
+
     /// Fills a column with what a fact lies above its mean over the roster.
     fn centre(
         &mut self,
@@ -225,6 +242,8 @@ impl Practice {
         tile.quality_sd[lane] = (p.quality * (1.0 - p.quality) / scenario.chance.quality_events.0).sqrt();
         tile.quality_room[lane] = (1.0 - p.quality) / 0.30;
         tile.base_salary[lane] = p.base_salary.unwrap_or(0.0);
+        tile.other_pay[lane] = p.other_pay;
+        tile.paid_elsewhere |= p.other_pay > 0.0;
         tile.age[lane] = p.age;
         tile.market_rate[lane] = specialty.market_rate.0.max(1e-6);
         tile.technical[lane] = specialty.technical_per_wrvu.0;
@@ -259,6 +278,24 @@ impl Practice {
             tile.influence[lane] = (1.0 - specialists) * tile.lives[lane] + specialists * lives * own;
         }
     }
+}
+
+/// The points of each tile in each pool; nothing at all where nobody has any.
+fn points(scenario: &Scenario, physicians: &[Option<Physician>]) -> Vec<Lanes> {
+    let pools = &scenario.allocation.pool;
+    if !physicians.iter().flatten().any(|p| p.points.iter().any(|(_, points)| *points > 0.0)) {
+        return Vec::new();
+    }
+    let mut all = vec![[0.0; TILE]; tiles(physicians.len()) * pools.len()];
+    for (place, physician) in physicians.iter().enumerate() {
+        let (k, lane) = (place / TILE, place % TILE);
+        for (pool, points) in physician.iter().flat_map(|p| &p.points) {
+            if let Some(pool) = pools.index(pool) {
+                all[k * pools.len() + pool][lane] = *points;
+            }
+        }
+    }
+    all
 }
 
 fn by_name(values: &[(String, f64)], name: &str) -> Option<f64> {

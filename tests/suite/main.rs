@@ -32,6 +32,7 @@ mod identities;
 mod json;
 mod law;
 mod neutral;
+mod persons;
 mod precision;
 mod properties;
 mod readme;

@@ -30,6 +30,7 @@ mod settled;
 mod span_year;
 mod tile_meeting;
 mod tile_year;
+mod together;
 mod transition;
 mod turn;
 

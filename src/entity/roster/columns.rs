@@ -64,8 +64,8 @@ use Holds::{Family, Maybe, MaybeDate, Name, Nothing, Number, Text, Years};
 /// The columns of a roster file, in the order in which we write them.
 #[rustfmt::skip]
 pub const COLUMNS: &[RosterColumn] = &[
-    column("physician_id", None, Name(|p| &mut p.id),
-        "Unique identifier; any text. Names the physician's luck, so keep it stable."),
+    column("physician_id", None, Name(|p| &mut p.person),
+        "Identifier of a person; any text. Names the physician's luck, so keep it stable. Unique, but for appointments of one person and for rows that hold from a date."),
     column("specialty", None, Name(|p| &mut p.specialty),
         "A standard specialty (cascade catalogue defaults) or one of the scenario's own."),
     column("plan", None, Name(|p| &mut p.plan),
@@ -76,6 +76,8 @@ pub const COLUMNS: &[RosterColumn] = &[
         "Personally performed work RVUs in the last year, 0 to 100000, at the present FTE."),
     column("fte", Some("as clinical_fte"), Number((1e-3, 1.5), |p| &mut p.fte),
         "Share of full time, clinical_fte to 1.5."),
+    column("appointment", Some("empty"), Name(|p| &mut p.appointment),
+        "Which of a person's appointments the row is, such as clinic or hospital: rows of one physician_id are one person."),
     column("site", Some("empty"), Text(|p| &mut p.site),
         "Place of work; free text."),
     column("panel", Some("0"), Number((0.0, 20_000.0), |p| &mut p.panel),
@@ -106,6 +108,8 @@ pub const COLUMNS: &[RosterColumn] = &[
         "A month or day in which the agreement renews, YYYY-MM; it repeats every term."),
     column("base_salary", Some("none"), Maybe((0.0, 1e8), |p| &mut p.base_salary),
         "Base salary, $ a year at the present FTE; for plans that pay the roster's."),
+    column("other_pay", Some("0"), Number((0.0, 1e8), |p| &mut p.other_pay),
+        "Pay from other employers, $ a year: counts against the cap and beside a survey, and is not paid by the system."),
     duty(0),
     duty(1),
     duty(2),
@@ -119,6 +123,8 @@ pub const COLUMNS: &[RosterColumn] = &[
         "Lives attributed to this physician under the contract, 0 to 20000: members, or episodes or discharges a year where the contract counts those."),
     column("revenue_share.<contract>", Some("from panel and lives"), Family((0.0, 1.0), |p| &mut p.revenue_share),
         "Share of professional revenue under the contract, 0 to 1."),
+    column("points.<pool>", Some("0"), Family((0.0, 1e6), |p| &mut p.points),
+        "Points in a pool that is divided by points, 0 to 1000000."),
     column("note…", Some("ignored"), Nothing,
         "Columns whose name begins with `note` are ignored."),
 ];

@@ -4,7 +4,7 @@ use super::Roster;
 use super::columns::RosterColumn;
 use super::gathered::{Gathered, moved_to};
 use super::row::RosterRow;
-use crate::entity::{Career, Date, Duties, Physician, Renewals};
+use crate::entity::{Career, Date, Duties, Physician, Renewals, position_id};
 use crate::random::EntityKey;
 use crate::schema::{Gathering, Refused, line_of_row};
 use crate::units::{closest, count};
@@ -222,7 +222,12 @@ impl ColumnPlaces {
     /// row says from when it holds.
     fn begin(&self, row: &mut RosterRow<'_, '_, '_>, gathered: &Gathered) -> Physician {
         let dated = self.at("from").is_some_and(|place| !row.cell(Some(place)).is_empty());
-        let before = dated.then(|| gathered.latest(row.cell(self.at("physician_id")))).flatten();
+        let before = dated
+            .then(|| {
+                gathered
+                    .latest(&position_id(row.cell(self.at("physician_id")), row.cell(self.at("appointment"))))
+            })
+            .flatten();
         let Some(before) = before else { return silent() };
         row.follows = true;
         let share = row.cell(self.at("clinical_fte")).parse().unwrap_or(before.clinical_fte);
@@ -321,6 +326,8 @@ const UNSAID: Date = Date::month(0, 1);
 fn silent() -> Physician {
     Physician {
         id: String::new(),
+        person: String::new(),
+        appointment: String::new(),
         key: EntityKey::of(""),
         specialty: String::new(),
         site: String::new(),
@@ -336,6 +343,8 @@ fn silent() -> Physician {
         hired: Date::month(2018, 7),
         renewals: Renewals { first: UNSAID, term_years: 3 },
         base_salary: None,
+        other_pay: 0.0,
+        points: Vec::new(),
         duties: Duties::unsaid(),
         lives: Vec::new(),
         revenue_share: Vec::new(),
@@ -347,6 +356,7 @@ fn silent() -> Physician {
 
 /// Fills in what follows from other facts.
 fn complete(p: &mut Physician) {
+    p.id = position_id(&p.person, &p.appointment);
     p.key = EntityKey::of(&p.id);
     if p.fte.is_nan() {
         p.fte = p.clinical_fte;
@@ -432,7 +442,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique, but for rows that say in a column `from` from when they hold"
+                "r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique, but for rows that say in a column `from` from when they hold, and for appointments of one person that a column `appointment` tells apart, such as clinic and hospital"
             ]
         );
     }
