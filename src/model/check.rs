@@ -15,6 +15,8 @@ pub(super) const CONTRADICTION: &str = "the correlations contradict each other: 
 const MOST_PLANS: usize = 128;
 /// Parts whose numbers are plain: nothing of them is drawn once per trial.
 const PLAIN: [&str; 4] = ["correlation", "cohort", "survey", "compliance"];
+/// Physicians that one roster may have.
+const MOST_PHYSICIANS: usize = 100_000;
 /// Contracts that one scenario may have.
 const MOST_CONTRACTS: usize = 64;
 
@@ -42,6 +44,18 @@ pub(super) fn cross_check(
 /// are those of any arm.
 pub(super) fn check_roster(scenario: &Scenario, contracts: &[String], roster: &Roster) -> Vec<Problem> {
     let mut problems = Vec::new();
+    if roster.physicians.len() > MOST_PHYSICIANS {
+        problems.push(Problem {
+            file: roster.origin.clone(),
+            line: 1,
+            column: 1,
+            path: String::new(),
+            message: format!(
+                "found {} physicians; at most {MOST_PHYSICIANS} are possible in one run",
+                roster.physicians.len()
+            ),
+        });
+    }
     for contract in roster.contracts() {
         if !contracts.iter().any(|known| known == contract) {
             let column = format!("lives.{contract}");

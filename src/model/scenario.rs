@@ -22,9 +22,9 @@ parameters! {
         /// Author.
         author: Option<String> = optional();
         /// Where the case comes from: a document, a paper, a meeting.
-        reference: Option<String> = optional();
+        reference: Option<String> = optional().range(1.0, 10_000.0);
         /// What the scenario is for.
-        description: Option<String> = optional();
+        description: Option<String> = optional().range(1.0, 10_000.0);
     }
 }
 
@@ -46,7 +46,7 @@ parameters! {
     /// Where the roster stands.
     pub struct RosterFile {
         /// CSV file, relative to the scenario's own folder.
-        file: String = required();
+        file: String = required().range(1.0, 4_096.0);
     }
 }
 
