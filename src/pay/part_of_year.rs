@@ -63,6 +63,7 @@ impl<'a> PartOfYear<'a> {
     }
 
     /// The period before it happens: what is not known of the year, and how the year's work will lie in it.
+    /// One wRVU more lies in it as usual, not as luck will have it.
     pub(super) fn outlook(self, whole: &OutlookTile<'a>) -> OutlookTile<'a> {
         let mut outlook = OutlookTile { work: self.work, ..whole.clone() };
         for lane in 0..TILE {
