@@ -256,7 +256,8 @@ fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, st
         lives,
         revenue_share: Vec::new(),
         wrvu_by: Vec::new(),
-        career: Career::default(),
+        // What is drawn is a year's.
+        career: Career { months_on_record: Some(12.0), ..Career::default() },
         line: 0,
         person: id.clone(),
         appointment: String::new(),
