@@ -161,7 +161,7 @@ pub fn generate(cohorts: &Named<Cohort>, seed: Seed, start_year: u16) -> Roster 
             physicians.push(physician(cohort, id, &draws, start_year));
         }
     }
-    Roster { physicians, origin: "generated from cohorts".to_owned(), header: Vec::new() }
+    Roster { physicians, origin: "generated from cohorts".to_owned(), ..Roster::default() }
 }
 
 fn physician(cohort: &Cohort, id: String, draws: &Draws, start_year: u16) -> Physician {
@@ -191,6 +191,7 @@ fn physician(cohort: &Cohort, id: String, draws: &Draws, start_year: u16) -> Phy
     let site = choose(&vec![1.0; cohort.sites.len()], traits.of(Trait::Site));
     Physician {
         key,
+        name: String::new(),
         specialty: cohort.specialty.clone(),
         site: cohort.sites.get(site).cloned().unwrap_or_default(),
         plan: cohort.plans.names().nth(plan).unwrap_or_default().to_owned(),
@@ -209,6 +210,8 @@ fn physician(cohort: &Cohort, id: String, draws: &Draws, start_year: u16) -> Phy
         lives,
         revenue_share: Vec::new(),
         wrvu_by: Vec::new(),
+        paid: None,
+        paid_by: Vec::new(),
         career: Career::default(),
         line: 0,
         id,
