@@ -83,6 +83,7 @@ mod tests {
     use super::*;
     use crate::compliance::sample;
     use crate::pay::Guarantee;
+    use crate::terms::Period;
     use crate::units::{Months, UsdPerYear};
 
     #[test]
@@ -101,7 +102,8 @@ mod tests {
         let stated = sample::silent();
         let plain = sample::plan();
         assert_eq!(sample::of(check, &sample::case(&stated, &plain), &RECONCILIATION)[0].0, Severity::Pass);
-        let guarantee = Guarantee { per_fte: UsdPerYear(250_000.0), months: Months(24.0) };
+        let guarantee =
+            Guarantee { per_fte: UsdPerYear(250_000.0), months: Months(24.0), period: Period::Year };
         let held = Plan { guarantee: Some(guarantee), ..plain };
         assert_eq!(sample::of(check, &sample::case(&stated, &held), &RECONCILIATION)[0].0, Severity::Note);
     }

@@ -38,8 +38,8 @@
 //! ```
 
 use super::{Margin, PayClass, Record, Statement, Status};
-use crate::schema::{Grade, number, parameters, required};
-use crate::terms::{PaymentUnit, excess};
+use crate::schema::{Grade, number, parameters, required, word};
+use crate::terms::{PaymentUnit, Period, excess};
 use crate::units::{Cents, Months, UsdPerYear};
 
 parameters! {
@@ -50,6 +50,9 @@ parameters! {
         /// Months since hire that it covers.
         months: Months = number(24.0).range(0.0, 60.0)
             .from(Grade::Published, "usually 1 or 2 years for hospital employees (chellelaw.com)");
+        /// Over what it is compared with pay: a month that pays more is kept, one that pays less is topped
+        /// up.
+        period: Period = word("year");
     }
 }
 
@@ -111,7 +114,7 @@ mod tests {
     use super::*;
 
     fn guarantee() -> Guarantee {
-        Guarantee { per_fte: UsdPerYear(250_000.0), months: Months(18.0) }
+        Guarantee { per_fte: UsdPerYear(250_000.0), months: Months(18.0), period: Period::Year }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A year of work as the agreement sees it.
 
-use super::{Carried, CarriedTile};
+use super::{CalendarTile, Carried, CarriedTile};
 use crate::entity::{Duties, DutiesTile};
 use crate::tile::{Lanes, TILE};
 
@@ -42,6 +42,8 @@ macro_rules! facts {
             pub carries: u32,
             /// Multiple of the plan's dollar amounts in this year, which the portion already holds.
             pub pay_index: f64,
+            /// The months of the year; `None` unless a component [`Needs`] them.
+            pub calendar: Option<Box<CalendarTile>>,
         }
 
         impl WorkTile<'_> {
@@ -52,6 +54,7 @@ macro_rules! facts {
                 carried: &NEW,
                 carries: 0,
                 pay_index: 1.0,
+                calendar: None,
             };
 
             /// One physician's year.
@@ -141,11 +144,13 @@ pub struct Needs {
     pub cost: bool,
     /// Mean measured quality of everyone on the plan.
     pub group: bool,
+    /// The months of the year.
+    pub months: bool,
 }
 
 impl Needs {
     /// None of them.
-    pub const NOTHING: Needs = Needs { collections: false, cost: false, group: false };
+    pub const NOTHING: Needs = Needs { collections: false, cost: false, group: false, months: false };
     /// Collections.
     pub const COLLECTIONS: Needs = Needs { collections: true, ..Needs::NOTHING };
     /// Cost of care.
@@ -154,6 +159,9 @@ impl Needs {
     /// Mean measured quality of the group.
     pub const GROUP: Needs = Needs { group: true, ..Needs::NOTHING };
 
+    /// The months of the year.
+    pub const MONTHS: Needs = Needs { months: true, ..Needs::NOTHING };
+
     /// What either needs.
     #[must_use]
     pub const fn or(self, other: Needs) -> Needs {
@@ -161,6 +169,7 @@ impl Needs {
             collections: self.collections || other.collections,
             cost: self.cost || other.cost,
             group: self.group || other.group,
+            months: self.months || other.months,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An arm as the rules of law see it.
 
-use crate::compliance::{Case, Colleague, ContractInUse, PlanInUse, PoolInUse, RedesignInUse};
+use crate::compliance::{Case, Colleague, ContractInUse, PlanInUse, PoolInUse, RedesignInUse, people};
 use crate::entity::{Date, Physician, Specialty};
 use crate::model::{Arm, Model, Redesign, Scenario, When};
 use crate::pay::{Component, Plan, Work};
@@ -26,7 +26,7 @@ pub(super) fn case(model: &Model, place: usize) -> Case<'_> {
         .collect();
     let members = |pool: &str| {
         let sharing = plans.iter().filter(|p| p.plan.pools().any(|name| name == pool));
-        sharing.map(|p| p.physicians.len()).sum()
+        people(sharing)
     };
     let pools = scenario.allocation.pool.iter();
     let pools = pools.map(|(name, pool)| PoolInUse { name, pool, members: members(name) }).collect();
@@ -65,7 +65,12 @@ fn colleague(scenario: &Scenario, physician: &Physician) -> Colleague {
         duties: physician.duties,
         ..Work::default()
     };
-    Colleague { id: physician.id.clone(), work, technical_revenue: technical * physician.wrvu }
+    Colleague {
+        id: physician.id.clone(),
+        person: physician.person.clone(),
+        work,
+        technical_revenue: technical * physician.wrvu,
+    }
 }
 
 /// Whether two plans of one name differ in more than the pools they share in.

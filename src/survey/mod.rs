@@ -57,7 +57,7 @@ parameters! {
     /// The survey that pay and work are compared with.
     pub struct SurveyTerms {
         /// CSV file of percentiles, relative to the scenario's own folder.
-        file: Option<String> = optional();
+        file: Option<String> = optional().range(1.0, 4_096.0);
         /// What the survey is called.
         name: Option<String> = optional();
         /// Calendar year that its figures describe; needed with a file.

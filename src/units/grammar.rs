@@ -117,7 +117,7 @@ pub fn toml_key(name: &str) -> String {
 }
 
 /// The first character of a text that a reader cannot see and a computer can: a control character
-/// other than a line break or tab, a mark of zero width, a switch of writing direction. Two names
+/// other than a line break or tab, a mark of zero width, a soft hyphen, a switch of writing direction. Two names
 /// that look alike must be alike.
 ///
 /// ```
@@ -130,7 +130,9 @@ pub fn toml_key(name: &str) -> String {
 pub fn hidden(text: &str) -> Option<char> {
     text.chars().find(|c| match c {
         '\n' | '\r' | '\t' => false,
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => true,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180e}' | '\u{feff}' => true,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+        '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => true,
         _ => c.is_control(),
     })
 }

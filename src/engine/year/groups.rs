@@ -8,9 +8,9 @@ use crate::engine::arm::{ArmState, TrialTerms};
 use crate::engine::position::PositionTile;
 use crate::model::PracticeTile;
 use crate::pay::{GroupPool, WorkTile};
-use crate::system::{Member, PerUnit, PoolFacts, Weights};
+use crate::system::{Member, PerUnit, Pool, PoolFacts, Weights};
 use crate::tile::{Lanes, TILE};
-use crate::units::{Cents, Share};
+use crate::units::Cents;
 
 /// One group's pool in one year, as its members expect it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,6 +40,18 @@ pub(crate) struct GroupShare {
 }
 
 impl GroupYear {
+    /// A pool of fixed dollars: nothing that a member does adds to it.
+    pub(crate) fn of_fixed(money: f64, pool: &Pool, per_unit: PerUnit) -> GroupYear {
+        GroupYear {
+            plan: usize::MAX,
+            per_unit,
+            wrvu_weight: pool.weights.wrvu.0,
+            quality_weight: pool.weights.quality.0,
+            money,
+            share: 0.0,
+        }
+    }
+
     /// One member's share. `price` is what one wRVU of theirs collects.
     #[inline(always)]
     pub(crate) fn share_of(&self, member: &Member, price: f64) -> GroupShare {
@@ -101,7 +113,7 @@ fn weights(pool: &GroupPool) -> Weights {
         wrvu: pool.weights.wrvu,
         panel: pool.weights.panel,
         quality: pool.weights.quality,
-        attribution: Share(0.0),
+        ..Weights::equal()
     }
 }
 
@@ -222,7 +234,7 @@ pub(crate) fn divide(
         for (k, tile) in state.tiles_on(place) {
             let DoneTile { wrvu, quality, .. } = &done[k];
             let brought = Brought { wrvu, quality, savings: &NO_SAVINGS };
-            division.enter(k, &practice.tiles[k], tile, &brought, |plan| plan == place);
+            division.enter(k, &practice.tiles[k], tile, (&brought, None), |plan| plan == place);
         }
         divided.push(GroupDivision { plan: place, division });
     }
@@ -231,6 +243,7 @@ pub(crate) fn divide(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Share;
 
     fn year(equal: f64, wrvu: f64) -> GroupYear {
         // Four members of 5,000 wRVU each at $80; half of 1.6 million.
@@ -239,7 +252,7 @@ mod tests {
             wrvu: Share(wrvu),
             panel: Share(0.0),
             quality: Share(0.0),
-            attribution: Share(0.0),
+            ..Weights::equal()
         };
         let facts = PoolFacts { members: 4.0, fte: 4.0, wrvu: 20_000.0, ..PoolFacts::default() };
         GroupYear {
@@ -268,5 +281,18 @@ mod tests {
         // 10 as before, and 800,000 / 20,000 × (1 − 1/4) = 30 taken from the other three.
         let share = year(0.0, 1.0).share_of(&member(), 80.0);
         assert!((share.per_wrvu - 40.0).abs() < 1e-9, "{}", share.per_wrvu);
+    }
+
+    #[test]
+    fn fixed_dollars_move_between_members_and_not_at_all_in_a_pool_of_one() {
+        let weights = Weights { equal: Some(Share(0.0)), wrvu: Share(1.0), ..Weights::equal() };
+        let fixed = |members: f64| {
+            let facts = PoolFacts { members, fte: members, wrvu: 5_000.0 * members, ..PoolFacts::default() };
+            let pool = Pool::of_share(0.0, weights.clone());
+            GroupYear::of_fixed(100_000.0, &pool, weights.per_unit(&facts)).share_of(&member(), 80.0)
+        };
+        // Alone: the whole pool, whatever the work. Of four: a quarter, and 100,000 / 20,000 x (1 - 1/4).
+        assert_eq!((fixed(1.0).pay, fixed(1.0).per_wrvu), (100_000.0, 0.0));
+        assert_eq!((fixed(4.0).pay, fixed(4.0).per_wrvu), (25_000.0, 3.75));
     }
 }

@@ -12,14 +12,6 @@ pub(super) fn contradictions(p: &Physician, follows: bool) -> Vec<(&'static str,
         );
         wrong.push(("clinical_fte", message));
     }
-    let lives: f64 = p.lives.iter().map(|(_, n)| n).sum();
-    if lives > p.panel + 1e-6 {
-        let message = format!(
-            "found a panel of {} with {lives} attributed lives; attributed lives are part of the panel",
-            p.panel
-        );
-        wrong.push(("panel", message));
-    }
     wrong.extend(dates(p, follows));
     wrong.extend(periods(p));
     let shares: f64 = p.revenue_share.iter().map(|(_, share)| share).sum();

@@ -49,6 +49,13 @@ impl Roster {
         }
     }
 
+    /// Names of the pools that the roster has points in.
+    #[must_use]
+    pub fn pools(&self) -> Vec<&str> {
+        let first = self.physicians.first();
+        first.map(|p| p.points.iter().map(|(name, _)| name.as_str()).collect()).unwrap_or_default()
+    }
+
     /// Names of the contracts that the roster has columns for.
     #[must_use]
     pub fn contracts(&self) -> Vec<&str> {

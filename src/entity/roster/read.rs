@@ -6,7 +6,7 @@ use super::fits::contradictions;
 use super::gathered::{Gathered, moved_to};
 use super::headings::vocabulary;
 use super::{Roster, totals};
-use crate::entity::{Career, Date, Duties, Physician, Renewals, standard_of};
+use crate::entity::{Career, Date, Duties, Physician, Renewals, position_id, standard_of};
 use crate::random::EntityKey;
 use crate::schema::Refused;
 use crate::sheet::{Layout, Sheet};
@@ -103,12 +103,16 @@ fn names_of_specialties(n: usize) -> String {
 /// The physicians of the rows.
 fn physicians(sheet: &mut Sheet, columns: &[Filled]) -> Vec<Physician> {
     let column = |name: &str| columns.iter().find(|column| column.name == name);
-    let (id, from, share) = (column("physician_id"), column("from"), column("clinical_fte"));
+    let (person, from, share) = (column("physician_id"), column("from"), column("clinical_fte"));
+    let id = |row| {
+        let appointment = column("appointment").and_then(|which| which.word(row)).unwrap_or_default();
+        person.and_then(|person| Some(position_id(person.word(row)?, appointment)))
+    };
     let mut gathered = Gathered::default();
     let mut missing: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for row in 0..sheet.len() {
         let dated = from.is_some_and(|from| from.date(row).is_some());
-        let latest = id.and_then(|id| gathered.latest(id.word(row)?)).filter(|_| dated);
+        let latest = dated.then(|| id(row)).flatten().and_then(|id| gathered.latest(&id));
         let follows = latest.is_some();
         let mut physician = latest.map_or_else(silent, |before| {
             moved_to(before, share.and_then(|share| share.number(row)).unwrap_or(before.clinical_fte))
@@ -126,12 +130,11 @@ fn physicians(sheet: &mut Sheet, columns: &[Filled]) -> Vec<Physician> {
         for (path, message) in contradictions(&physician, follows) {
             good = false;
             let family = || columns.iter().find(|column| column.name.starts_with(&format!("{path}.")));
-            let lives = || columns.iter().find(|column| path == "panel" && column.name.starts_with("lives."));
-            let place = column(path).or_else(family).or_else(lives).map_or(0, |column| column.place);
+            let place = column(path).or_else(family).map_or(0, |column| column.place);
             sheet.problem(row, place, path, message);
         }
         if good && let Err(message) = gathered.add(physician) {
-            sheet.problem(row, id.map_or(0, |id| id.place), "physician_id", message);
+            sheet.problem(row, person.map_or(0, |id| id.place), "physician_id", message);
         }
     }
     for (place, rows) in missing {
@@ -169,6 +172,8 @@ const UNSAID: Date = Date::month(0, 1);
 fn silent() -> Physician {
     Physician {
         id: String::new(),
+        person: String::new(),
+        appointment: String::new(),
         key: EntityKey::of(""),
         name: String::new(),
         specialty: String::new(),
@@ -189,6 +194,8 @@ fn silent() -> Physician {
         lives: Vec::new(),
         revenue_share: Vec::new(),
         wrvu_by: Vec::new(),
+        other_pay: 0.0,
+        points: Vec::new(),
         paid: None,
         paid_by: Vec::new(),
         career: Career::default(),
@@ -198,6 +205,7 @@ fn silent() -> Physician {
 
 /// Fills in what follows from other facts.
 fn complete(p: &mut Physician) {
+    p.id = position_id(&p.person, &p.appointment);
     p.key = EntityKey::of(&p.id);
     if p.fte.is_nan() {
         p.fte = p.clinical_fte;
@@ -271,7 +279,6 @@ mod tests {
                 "r.csv:2:4: clinical_fte: found \"1.2e0x\"; `clinical_fte` is a number between 0.001 and 1.5",
                 "r.csv:3:2: specialty: the cell is empty; `specialty` must be given in every row",
                 "r.csv:3:5: wrvu: found -5; `wrvu` lies between 0 and 100000",
-                "r.csv:3:6: panel: found a panel of 10 with 20 attributed lives; attributed lives are part of the panel",
                 "r.csv:4:4: clinical_fte: found 80; `clinical_fte` lies between 0.001 and 1.5; write a share such as 0.8, not a percentage",
             ]
         );
@@ -283,7 +290,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique, but for rows that say in a column `from` from when they hold"
+                "r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique, but for rows that say in a column `from` from when they hold, and for appointments of one person that a column `appointment` tells apart, such as clinic and hospital"
             ]
         );
     }

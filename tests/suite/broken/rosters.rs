@@ -89,7 +89,9 @@ fn rosters() {
             "an identifier given twice",
             "P2",
             "⇢P1",
-            &["physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique"],
+            &[
+                "physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique, but for rows that say in a column `from` from when they hold, and for appointments of one person that a column `appointment` tells apart, such as clinic and hospital",
+            ],
         ),
         cell(
             "no identifier",
