@@ -203,7 +203,7 @@ pub fn generate(cohorts: &Named<Cohort>, by_episode: &[&str], seed: Seed, start_
             physicians.push(physician(cohort, id, by_episode, &draws, start_year));
         }
     }
-    Roster { physicians, origin: "generated from cohorts".to_owned(), header: Vec::new() }
+    Roster { physicians, origin: "generated from cohorts".to_owned(), ..Roster::default() }
 }
 
 fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, start_year: u16) -> Physician {
@@ -236,6 +236,7 @@ fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, st
     let site = choose(&vec![1.0; cohort.sites.len()], traits.of(Trait::Site));
     Physician {
         key,
+        name: String::new(),
         specialty: cohort.specialty.clone(),
         site: cohort.sites.get(site).cloned().unwrap_or_default(),
         plan: cohort.plans.names().nth(plan).unwrap_or_default().to_owned(),
@@ -258,6 +259,8 @@ fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, st
         wrvu_by: Vec::new(),
         // What is drawn is a year's.
         career: Career { months_on_record: Some(12.0), ..Career::default() },
+        paid: None,
+        paid_by: Vec::new(),
         line: 0,
         person: id.clone(),
         appointment: String::new(),

@@ -10,6 +10,7 @@ mod lever;
 mod physician;
 mod roster;
 mod specialty;
+mod specialty_names;
 
 pub use agreement::Renewals;
 pub use career::{InYear, Stay};
@@ -19,5 +20,6 @@ pub use duties::{Duties, DutiesTile, Fact};
 pub use fee_schedule::FeeScheduleChange;
 pub use lever::{Lever, Levers};
 pub use physician::{ByContract, Career, Physician, position_id};
-pub use roster::{COLUMNS, Roster, RosterColumn, read_roster, write_roster};
+pub use roster::{COLUMNS, MOST_ROWS, Roster, RosterColumn, read_roster, write_roster};
 pub use specialty::{Effort, MedicalField, STANDARD, Specialty, SpecialtyTerms};
+pub use specialty_names::standard_of;

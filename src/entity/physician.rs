@@ -44,6 +44,8 @@ pub struct Physician {
     pub appointment: String,
     /// The identifier as the generator sees it.
     pub key: EntityKey,
+    /// Name for screens; may be empty.
+    pub name: String,
     /// Specialty, by name.
     pub specialty: String,
     /// Place of work; free text, may be empty.
@@ -84,6 +86,10 @@ pub struct Physician {
     pub revenue_share: ByContract,
     /// wRVUs of the last year by quarter or month, where the roster states them.
     pub wrvu_by: ByContract,
+    /// What was paid in the calendar year before the start, in dollars.
+    pub paid: Option<f64>,
+    /// The same by component, as far as it is known.
+    pub paid_by: ByContract,
     /// What becomes of the physician by date.
     pub career: Career,
     /// Line of the roster file; 0 for a generated physician.
