@@ -111,6 +111,7 @@ fn remarks(story: &PhysicianYearStory) -> Vec<String> {
     if story.present < 1.0 {
         remarks.push(format!("The position was filled for {:.1} months.", 12.0 * story.present));
     }
+    remarks.extend(story.dates.iter().cloned());
     if let Some(hired) = story.hired {
         remarks.push(format!("Whoever is in it now was hired in {hired}."));
     }
@@ -235,7 +236,8 @@ fn deferral(story: &PhysicianYearStory, account: &DeferralStory, chapter: &mut C
 fn heading(plan: &PlanStory) -> String {
     let mut text = format!("plan {}", plan.plan);
     if plan.portion < 1.0 {
-        text += &format!(", {:.1} months", 12.0 * plan.portion);
+        let (from, until) = plan.months;
+        text += &format!(", {:.1} months between {from:.1} and {until:.1} of the year", 12.0 * plan.portion);
     }
     text += &format!(", amounts x {:.4}", plan.pay_index);
     if let Some(factor) = plan.rate_factor {
