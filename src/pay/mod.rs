@@ -41,6 +41,7 @@ mod record;
 mod salary;
 mod shared_savings;
 mod shift;
+mod shortfall;
 mod statement;
 mod stipend;
 #[cfg(test)]
@@ -66,6 +67,7 @@ pub use per_encounter::EncounterFee;
 pub use plan::{FeeSchedule, Line, Plan};
 pub use quality_bonus::Whose;
 pub use record::{Record, Seen, Status};
+pub use shortfall::Shortfall;
 pub use statement::{PayClass, Statement, StatementTile};
 pub use work::{Needs, Outlook, OutlookTile, Work, WorkTile};
 pub use wrvu::{Tier, TierKind};

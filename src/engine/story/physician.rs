@@ -71,6 +71,8 @@ pub struct PoolStory {
     pub part: f64,
     /// The physician's money.
     pub pay: Cents,
+    /// Of a group's pool: what earlier years left to be covered, and what this one leaves.
+    pub owed: (Cents, Cents),
     /// Whether it is to be divided by attributed savings, and nobody's are above zero: equal shares then.
     pub nobody_saved: bool,
 }
@@ -377,16 +379,21 @@ impl Seat<'_> {
         let weights = |place: usize| &terms.scenario.allocation.pool.0[place].1.weights;
         let pools = pools.map(|pool| {
             let nobody_saved = books.pools.nobody_saved(pool.place, weights(pool.place));
-            (names[pool.place].to_owned(), (pool.class, nobody_saved), &pool.division)
+            let nothing = (Cents::ZERO, Cents::ZERO);
+            (names[pool.place].to_owned(), (pool.class, nobody_saved, nothing), &pool.division)
         });
         let groups = books.groups.iter().map(|group| {
-            (format!("of group {}", self.plan_name(group.plan)), (PayClass::Volume, false), &group.division)
+            (
+                format!("of group {}", self.plan_name(group.plan)),
+                (PayClass::Volume, false, group.owed),
+                &group.division,
+            )
         });
         pools
             .chain(groups)
-            .filter_map(|(pool, (class, nobody_saved), division)| {
+            .filter_map(|(pool, (class, nobody_saved, owed), division)| {
                 let (part, pay) = division.share_of(k, lane)?;
-                Some(PoolStory { pool, class, money: division.money, part, pay, nobody_saved })
+                Some(PoolStory { pool, class, money: division.money, part, pay, owed, nobody_saved })
             })
             .collect()
     }

@@ -142,6 +142,15 @@ fn pay(story: &PhysicianYearStory, title: Cow<'static, str>) -> Chapter {
     for pool in &story.pools {
         chapter.money(format!("pool {}: {} of {}", pool.pool, percent(pool.part), pool.money), pool.pay);
         chapter.of(pool.class.key());
+        let (before, after) = pool.owed;
+        for (what, owed) in [
+            ("  expense of earlier years that the group still had to cover", before),
+            ("  expense that it carries into the next year", after),
+        ] {
+            if owed != Cents::ZERO {
+                chapter.money(what, owed);
+            }
+        }
         if pool.nobody_saved {
             chapter.heading(
                 "  nobody's attributed savings are above zero, measured against the roster's mean style: in equal shares",
