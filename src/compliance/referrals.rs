@@ -84,6 +84,8 @@ impl Pays for Plan {
             quality: _,
             panel: _,
             base_salary: _,
+            // What the plan's salaries pay.
+            base: _,
             schedule: _,
             // Net professional collections: fees for own services, not the facility's.
             collected_per_wrvu: _,

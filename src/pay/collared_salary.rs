@@ -2,11 +2,13 @@
 //!
 //! # What it pays
 //! A salary, adjusted up or down by production against a target, within limits, and not at all within
-//! a dead band around the target.
+//! a dead band around the target. Beyond the band what is beyond it counts, or the whole distance from the
+//! target, as agreements say that give "nothing within 5 %, and the full percentage outside".
 //!
 //! # Formula
 //! `P = S × FTE × clip(1 + κ (max(0, x − 1 − d) − max(0, 1 − d − x)), lo, hi)` with
-//! `x = W / (T × cFTE)`, slope `κ` and dead band `d`. With `most_change` `m`, and the multiple `L` of `S`
+//! `x = W / (T × cFTE)`, slope `κ` and dead band `d`. With `beyond = "whole"`:
+//! `P = S × FTE × clip(1 + κ (x − 1), lo, hi)` where `|x − 1| > d`, else `S × FTE`. With `most_change` `m`, and the multiple `L` of `S`
 //! paid last year, it is paid within `L (1 ± m)` as well; `L = 1` when the agreement begins.
 //!
 //! # Parameters
@@ -15,7 +17,7 @@
 //!
 //! # What it rewards
 //! Volume inside the slopes of the collar only; nothing in the dead band, below the floor or above
-//! the ceiling.
+//! the ceiling. Where the whole counts, the last wRVU before the edge of the band is worth the band.
 //!
 //! # Revenue
 //! Professional: as base plus bonus, with the tails of the volume risk left to the system. Technical:
@@ -25,7 +27,7 @@
 //! A service (Quinn 6) inside the slopes, a period of time (Quinn 1) outside.
 //!
 //! # Edge cases
-//! It never falls when wRVUs rise. A slope of zero is a straight salary. What last year's pay keeps this
+//! It never falls when wRVUs rise. Exactly on the edge of the band is within it. A slope of zero is a straight salary. What last year's pay keeps this
 //! year's from is pay for time. That this year's pay moves next year's limits is not in the incentive.
 //!
 //! # Law and market notes
@@ -40,25 +42,42 @@
 //! [[plan.internal_medicine.pay]]
 //! collared_salary = { per_fte = 270000, target = 4800, dead_band = 0.05, floor = 0.9, ceiling = 1.2 }
 //! ```
+//! Nothing within 5 % of the target, and the whole distance outside:
+//! ```toml
+//! [[plan.internal_medicine.pay]]
+//! collared_salary = { per_fte = 270000, target = 4800, beyond = "whole" }
+//! ```
 
+use super::amount::ReadyAmount;
 use super::component::lines;
-use super::salary::per_fte_or_own;
-use super::{Margin, Moves, Outlook, Part, Reckoned, Record, Status, Work};
-use crate::schema::{ReadTable, number, optional, parameters, required};
-use crate::terms::{PaymentUnit, excess};
-use crate::units::{Cents, Ratio, Share, UsdPerYear, Wrvu};
+use super::{Margin, Moves, Outlook, Part, PayAmount, Reckoned, Record, Status, Work};
+use crate::schema::{ReadTable, keywords, number, optional, parameters, required, word};
+use crate::terms::{Excess, PaymentUnit, excess};
+use crate::units::{Cents, Ratio, Share, Wrvu};
+
+keywords! {
+    /// What counts once production has left a dead band.
+    pub enum Beyond {
+        /// What lies beyond the band: pay moves from its edge on, with a kink there.
+        Excess = "excess",
+        /// The whole distance from the target: the band is a gate, and pay jumps at its edge.
+        Whole = "whole",
+    }
+}
 
 parameters! {
-    /// A salary that moves with production inside a collar.
+    /// A salary that moves with production inside a collar: the amount stated, or the roster's base salary
+    /// when none is.
     pub struct CollaredSalary {
-        /// Salary in dollars a year per 1.0 FTE; the roster's base salary when left out.
-        per_fte: Option<UsdPerYear> = optional();
+        ..amount: PayAmount;
         /// Target in wRVUs a year per 1.0 clinical FTE.
         target: Wrvu = required().range(1.0, 100000.0);
         /// How far pay moves, in shares, for production one share off the target.
         slope: Ratio = number(1.0).range(0.0, 5.0).because("proportional inside the collar");
         /// Distance from the target, as a share of it, within which nothing moves.
         dead_band: Share = number(0.05).range(0.0, 0.9).because("common practice; no published figure was found");
+        /// What counts outside it.
+        beyond: Beyond = word("excess").because("common practice; no published figure was found");
         /// Least that is paid, as a share of the salary.
         floor: Share = number(0.9).because("common practice; no published figure was found");
         /// Most that is paid, as a multiple of the salary.
@@ -82,7 +101,7 @@ impl Part for CollaredSalary {
     const RECORD: Record = Record {
         model: 3,
         status: Status::Reconstructed,
-        formula: "P = S x FTE x clip(1 + slope x (distance from target beyond the dead band), floor, ceiling), within last year's x (1 +- most_change) where stated",
+        formula: "P = S x FTE x clip(1 + slope x (distance from target beyond the dead band, or all of it), floor, ceiling), within last year's x (1 +- most_change) where stated",
         rewards: "volume inside the slopes of the collar only",
         professional: "as base plus bonus, the tails of the volume risk left to the system",
         technical: "as pure wRVU pay inside the slopes",
@@ -93,7 +112,11 @@ impl Part for CollaredSalary {
     const PRODUCES: bool = true;
 
     fn needs_base_salary(&self) -> bool {
-        self.per_fte.is_none()
+        self.amount.needs_base_salary()
+    }
+
+    fn base(&self, work: &Work) -> Option<f64> {
+        Some(self.amount.ready_salary().salary(work))
     }
 
     fn carries(&self) -> bool {
@@ -109,9 +132,12 @@ impl Part for CollaredSalary {
 
 /// The component without what differs between physicians.
 struct Collar {
-    base: (f64, f64),
+    base: ReadyAmount,
     target: f64,
     slope: f64,
+    dead_band: f64,
+    /// Whether the whole distance from the target counts beyond the band.
+    whole: bool,
     kinks: Kinks,
     /// Least and most, as multiples of the salary.
     limits: (f64, f64),
@@ -127,35 +153,43 @@ struct Kinks {
     up: (f64, f64),
     /// Where pay starts to fall and where it stops.
     down: (f64, f64),
+    /// How far it jumps where it starts to rise, and where it starts to fall.
+    jumps: (f64, f64),
 }
 
+/// Production on the edge of the band, but for rounding, is within it.
+const ON_THE_EDGE: f64 = 1e-9;
+
 impl Kinks {
+    /// Pay that never moves.
+    const FLAT: Kinks = Kinks { start: 1.0, up: (1.0, 1.0), down: (1.0, 1.0), jumps: (0.0, 0.0) };
+
     /// How far production has moved it.
     #[inline(always)]
     fn moved(&self, x: f64) -> f64 {
         let above = |kink: f64| (x - kink).max(0.0);
         let below = |kink: f64| (kink - x).max(0.0);
-        above(self.up.0) - above(self.up.1) - below(self.down.0) + below(self.down.1)
+        let jumped = if x > self.up.0 + ON_THE_EDGE { self.jumps.0 } else { 0.0 }
+            - if x < self.down.0 - ON_THE_EDGE { self.jumps.1 } else { 0.0 };
+        above(self.up.0) - above(self.up.1) - below(self.down.0) + below(self.down.1) + jumped
     }
 }
 
 impl CollaredSalary {
     #[inline(always)]
     fn ready(&self) -> Collar {
-        let per_slope = 1.0 / self.slope.0.max(1e-9);
-        let (up, down) = (1.0 + self.dead_band.0, 1.0 - self.dead_band.0);
-        Collar {
-            base: per_fte_or_own(self.per_fte),
+        let limits = (self.floor.0, self.ceiling.0);
+        let collar = Collar {
+            base: self.amount.ready_salary(),
             target: self.target.0,
             slope: self.slope.0,
-            kinks: Kinks {
-                start: 1.0,
-                up: (up, up + (self.ceiling.0 - 1.0) * per_slope),
-                down: (down, down - (1.0 - self.floor.0) * per_slope),
-            },
-            limits: (self.floor.0, self.ceiling.0),
+            dead_band: self.dead_band.0,
+            whole: self.beyond == Beyond::Whole,
+            kinks: Kinks::FLAT,
+            limits,
             most_change: self.most_change.map(|most| most.0),
-        }
+        };
+        Collar { kinks: collar.between(limits), ..collar }
     }
 }
 
@@ -168,16 +202,32 @@ impl Collar {
         let (floor, ceiling) = self.limits;
         let least = (last * (1.0 - most)).clamp(floor, ceiling);
         let most = (last * (1.0 + most)).clamp(least, ceiling);
-        let per_slope = 1.0 / self.slope.max(1e-9);
-        let rise = |level: f64| self.kinks.up.0 + (level - 1.0).max(0.0) * per_slope;
-        let fall = |level: f64| self.kinks.down.0 - (1.0 - level).max(0.0) * per_slope;
+        self.between((least, most))
+    }
+
+    /// Where pay bends, and how far it jumps, between a least and a most.
+    #[inline(always)]
+    fn between(&self, (least, most): (f64, f64)) -> Kinks {
+        let slope = self.slope.max(1e-9);
+        let per_slope = 1.0 / slope;
         let start = 1.0_f64.clamp(least, most);
-        Kinks { start, up: (rise(start), rise(most)), down: (fall(start), fall(least)) }
+        let (up, down) = (1.0 + self.dead_band, 1.0 - self.dead_band);
+        if self.whole {
+            let rise = |level: f64| up.max(1.0 + (level - 1.0).max(0.0) * per_slope);
+            let fall = |level: f64| down.min(1.0 - (1.0 - level).max(0.0) * per_slope);
+            let (up, down) = ((rise(start), rise(most)), (fall(start), fall(least)));
+            let beyond = (1.0 + slope * (up.0 - 1.0)).clamp(start, most);
+            let short = (1.0 - slope * (1.0 - down.0)).clamp(least, start);
+            return Kinks { start, up, down, jumps: ((beyond - start) * per_slope, (start - short) * per_slope) };
+        }
+        let rise = |level: f64| up + (level - 1.0).max(0.0) * per_slope;
+        let fall = |level: f64| down - (1.0 - level).max(0.0) * per_slope;
+        Kinks { start, up: (rise(start), rise(most)), down: (fall(start), fall(least)), jumps: (0.0, 0.0) }
     }
 
     #[inline(always)]
     fn base(&self, work: &Work) -> f64 {
-        self.base.0 * work.fte + self.base.1 * work.base_salary
+        self.base.salary(work)
     }
 
     #[inline(always)]
@@ -203,8 +253,11 @@ impl Collar {
         let kinks = self.kinks(work);
         let (u, v, l, f) = (above(kinks.up.0), above(kinks.up.1), above(kinks.down.0), above(kinks.down.1));
         let below = (l.value - (mean - kinks.down.0)) - (f.value - (mean - kinks.down.1));
-        let moved = u.value - v.value - below;
-        let slope = u.chance - v.chance - (l.chance - f.chance);
+        let jumped = kinks.jumps.0 * u.chance - kinks.jumps.1 * (1.0 - l.chance);
+        let moved = u.value - v.value - below + jumped;
+        let at_jumps = kinks.jumps.0 * density(&u, mean - kinks.up.0, sd)
+            + kinks.jumps.1 * density(&l, mean - kinks.down.0, sd);
+        let slope = u.chance - v.chance - (l.chance - f.chance) + at_jumps;
         let base = self.base(work);
         let scale = base * self.slope;
         [
@@ -212,6 +265,13 @@ impl Collar {
             Margin { pay: scale * moved, per_wrvu: scale * slope * per_target, ..Margin::default() },
         ]
     }
+}
+
+/// Density of production where its excess lies: `E[max(0, X − T)] = (μ − T) Φ + σ φ`, so `φ / σ` follows.
+#[inline(always)]
+fn density(excess: &Excess, distance: f64, sd: f64) -> f64 {
+    let sd = sd.max(1e-9);
+    (excess.value - distance * excess.chance) / (sd * sd)
 }
 
 lines!(CollaredSalary, [Time, Volume], Moves::WRVU);
@@ -223,10 +283,11 @@ mod tests {
 
     fn plan() -> CollaredSalary {
         CollaredSalary {
-            per_fte: Some(UsdPerYear(300_000.0)),
+            amount: PayAmount::per_fte(300_000.0),
             target: Wrvu(5_000.0),
             slope: Ratio(1.0),
             dead_band: Share(0.05),
+            beyond: Beyond::Excess,
             floor: Share(0.9),
             ceiling: Ratio(1.2),
             most_change: None,
@@ -251,6 +312,41 @@ mod tests {
             (1_000.0, 270_000.0),
         ] {
             assert!((testing::paid(&plan(), &work(wrvu)) - pay).abs() < 0.011, "{wrvu}");
+        }
+    }
+
+    #[test]
+    fn beyond_a_gate_the_whole_counts() {
+        let gate = CollaredSalary { beyond: Beyond::Whole, ..plan() };
+        for (wrvu, pay) in [
+            (5_000.0, 300_000.0),
+            (5_250.0, 300_000.0), // the edge of the band is within it
+            (5_251.0, 315_060.0), // 5.02 % of 300,000 at once
+            (5_600.0, 336_000.0), // 12 %
+            (6_000.0, 360_000.0), // 20 %: the ceiling
+            (9_000.0, 360_000.0),
+            (4_750.0, 300_000.0),
+            (4_700.0, 282_000.0), // 6 % less
+            (4_500.0, 270_000.0), // the floor
+            (1_000.0, 270_000.0),
+        ] {
+            let paid = testing::paid(&gate, &work(wrvu));
+            assert!((paid - pay).abs() < 0.011, "{wrvu}: {paid}");
+        }
+        // A ceiling inside the band is reached in one jump: 3 % more from the edge on.
+        let low = CollaredSalary { ceiling: Ratio(1.03), ..gate };
+        assert_eq!([5_250.0, 5_251.0].map(|wrvu| testing::paid(&low, &work(wrvu))), [300_000.0, 309_000.0]);
+    }
+
+    #[test]
+    fn the_expectation_of_a_gate_is_the_average_of_the_law() {
+        for most_change in [None, Some(Share(0.07))] {
+            let gate = CollaredSalary { beyond: Beyond::Whole, most_change, ..plan() };
+            for (mean, level) in [(4_600.0, 1.0), (5_100.0, 0.95), (5_300.0, 1.12), (6_300.0, 1.0)] {
+                let carried = Carried { level, ..Carried::NEW };
+                let work = Work { carried, ..work(mean) };
+                testing::volume_agrees(&gate, &Outlook { work, wrvu_sd: 400.0, ..Outlook::default() });
+            }
         }
     }
 

@@ -50,6 +50,11 @@ pub(crate) trait Part {
         false
     }
 
+    /// What it adds to one's own base, $ a year; nothing where it is no salary.
+    fn base(&self, _work: &Work) -> Option<f64> {
+        None
+    }
+
     /// Paid non-clinical hours a week: those that transform care, and those taken from clinic.
     fn service_hours(&self) -> (f64, f64) {
         (0.0, 0.0)
@@ -310,6 +315,12 @@ macro_rules! components {
             #[must_use]
             pub fn needs_base_salary(&self) -> bool {
                 match self { $( Component::$variant(c) => c.needs_base_salary(), )+ }
+            }
+
+            /// What it adds to one's own base, $ a year; nothing where it is no salary.
+            #[must_use]
+            pub fn base(&self, work: &Work) -> Option<f64> {
+                match self { $( Component::$variant(c) => Part::base(c, work), )+ }
             }
 
             /// Whether what it pays depends on earlier years.

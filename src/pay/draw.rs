@@ -5,7 +5,7 @@
 //! the year is reconciled; what it falls short is owed, and taken from later years' surplus.
 //!
 //! # Formula
-//! With draw `D = d × FTE`, volume pay earned so far `V` and `O` owed from earlier years:
+//! With draw `D`, `d × FTE` or another stated amount, volume pay earned so far `V` and `O` owed from earlier years:
 //! `P = max(D, V − O)`; owed afterwards `O + P − V`, less what is forgiven. The advance `max(0, D − V)`
 //! is time pay; what is recouped comes off volume pay. What is forgiven: first all above `most` years'
 //! draws, then the share `forgiven` of the rest, then the rest itself once something has been owed at
@@ -56,22 +56,21 @@
 //! ```
 
 use super::{
-    Component, Expected, ExpectedTile, FairMarketValue, Formula, Outlook, OutlookTile, Part, PayClass,
-    Reckoned, Record, Seen, Statement, Status, Work,
+    Component, Expected, ExpectedTile, FairMarketValue, Formula, Needs, Outlook, OutlookTile, Part, PayAmount,
+    PayClass, Reckoned, Record, Seen, Statement, Status, Work,
 };
 use crate::math::powf;
-use crate::schema::{ReadTable, number, optional, parameters, required};
+use crate::schema::{ReadTable, number, optional, parameters};
 use crate::terms::{PaymentUnit, excess};
-use crate::units::{Cents, Months, Ratio, Share, UsdPerYear};
+use crate::units::{Cents, Months, Ratio, Share};
 
 /// Later years that a physician looks ahead: an assumption.
 const LOOKS_AHEAD: f64 = 10.0;
 
 parameters! {
-    /// A steady advance against production, reconciled each year.
+    /// A steady advance against production, reconciled each year: the amount stated.
     pub struct Draw {
-        /// Advance in dollars a year per 1.0 FTE.
-        per_fte: UsdPerYear = required();
+        ..amount: PayAmount;
         /// Most that is carried, as a multiple of a full year's draw; no limit when left out.
         most: Option<Ratio> = optional().range(0.0, 10.0);
         /// Part of what is owed at the end of each year that is forgiven.
@@ -85,6 +84,7 @@ parameters! {
 
 impl Draw {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
+        self.amount.ask(table, "draw = { per_fte = 240000 }");
         if let Some(Months(months)) = self.forgiven_after.filter(|months| months.0 % 12.0 != 0.0) {
             let years = (months / 12.0).floor();
             table.problem(
@@ -126,12 +126,12 @@ impl Draw {
                     "found draw and group_pool, which is divided after the plan and so repays no draw; write a salary in place of the draw, or production of one's own in place of the pool".to_owned(),
                 );
             }
-            if let Some(FairMarketValue { cap_per_fte: cap }) =
-                cap.filter(|cap| draw.per_fte.0 > cap.cap_per_fte.0)
+            if let Some((FairMarketValue { cap_per_fte: cap }, found)) =
+                cap.zip(draw.amount.per_fte).filter(|(cap, found)| found.0 > cap.cap_per_fte.0)
             {
                 reasons.push(format!(
                     "found draw.per_fte = {} above fair_market_value.cap_per_fte = {}; write a draw of at most the cap",
-                    draw.per_fte.0, cap.0
+                    found.0, cap.0
                 ));
             }
         }
@@ -153,6 +153,10 @@ impl Part for Draw {
     };
     const SEEN: Seen = Seen { balance: true, ..Seen::PLAIN };
     const ACTS_ON_OTHERS: bool = true;
+
+    fn needs(&self) -> Needs {
+        self.amount.needs()
+    }
 
     fn carries(&self) -> bool {
         true
@@ -179,13 +183,13 @@ impl Draw {
     /// The draw for the year.
     #[inline(always)]
     fn draw(&self, work: &Work) -> Cents {
-        Cents::round(work.portion * self.per_fte.0 * work.fte)
+        Cents::round(work.portion * self.amount.ready().annual(work))
     }
 
     /// Most that is carried.
     #[inline(always)]
     fn limit(&self, most: Ratio, work: &Work) -> Cents {
-        Cents::round(most.0 * self.per_fte.0 * work.fte * work.pay_index)
+        Cents::round(most.0 * self.amount.ready().annual(work) * work.pay_index)
     }
 
     /// Years from the end of that in which something came to be owed until it is forgiven.
@@ -257,7 +261,7 @@ mod tests {
     use crate::units::{PerWrvu, Wrvu};
 
     fn draw() -> Draw {
-        Draw { per_fte: UsdPerYear(200_000.0), most: None, forgiven: Share(0.0), forgiven_after: None }
+        Draw { amount: PayAmount::per_fte(200_000.0), most: None, forgiven: Share(0.0), forgiven_after: None }
     }
 
     /// A year whose production earns `volume` thousand: what was paid, and what it leaves.

@@ -6,6 +6,7 @@
 //!
 //! Formulas are written for one physician; the tile methods apply them to many at once.
 
+mod amount;
 mod app_supervision;
 mod better;
 mod budget_neutral;
@@ -46,6 +47,7 @@ mod work;
 mod wrvu;
 mod wrvu_threshold;
 
+pub use amount::{PayAmount, Whichever};
 pub use budget_neutral::{BudgetNeutral, solve};
 pub use carried::{Carried, CarriedTile, Reckoned};
 pub use clawback::Clawback;

@@ -142,7 +142,7 @@ impl Plan {
     /// What a year of work leaves for the next, when `covered` of the time is under the guarantee.
     #[must_use]
     pub fn reckon(&self, work: &Work, covered: f64) -> Reckoned {
-        reckon(&self.pay, self.guarantee.as_ref(), work, covered)
+        reckon(&self.pay, self.guarantee.as_ref(), &self.based(work), covered)
     }
 
     /// A plan without components, for tests.
@@ -196,7 +196,7 @@ impl Plan {
     /// Whether some component pays the roster's base salary.
     #[must_use]
     pub fn needs_base_salary(&self) -> bool {
-        self.everything().any(Component::needs_base_salary)
+        self.everything().any(Component::needs_base_salary) || self.refers_to_the_rosters_base()
     }
 
     /// Facts that must be worked out for its components.
@@ -246,6 +246,7 @@ impl Plan {
     /// Adds a year's pay of one physician, before pools and cap; `covered` is the part of the
     /// portion under the new-hire guarantee.
     pub fn pay(&self, work: &Work, covered: f64, statement: &mut Statement) {
+        let work = &self.based(work);
         let mut own = Statement::default();
         for component in self.better_list(work) {
             component.pay(work, &mut own);
@@ -261,6 +262,7 @@ impl Plan {
     /// A year's expected pay of one physician, before pools and cap; `covered` as for [`Plan::pay`].
     #[must_use]
     pub fn expect(&self, outlook: &Outlook, covered: f64) -> Margin {
+        let outlook = &Outlook { work: self.based(&outlook.work), ..*outlook };
         let expect = |list: &[Component]| {
             let mut expected = Expected::default();
             for component in list {
@@ -283,6 +285,7 @@ impl Plan {
     /// The plan worked out line by line; the lines add up to [`Plan::pay`].
     #[must_use]
     pub fn lines(&self, work: &Work, covered: f64) -> Vec<Line> {
+        let work = &self.based(work);
         let mut lines = Vec::new();
         let mut so_far = Statement::default();
         let filled = filled(&self.pay, self.guarantee.as_ref(), work, covered);
@@ -322,6 +325,7 @@ impl Plan {
     }
 }
 
+mod base;
 mod tile;
 
 #[cfg(test)]

@@ -86,6 +86,9 @@ facts! {
     roster panel;
     /// Base salary of the roster, $ a year.
     roster base_salary;
+    /// One's own base, which shares of pay refer to, $ a year ([`Plan::base`](super::Plan::base)); 0 unless
+    /// a component [`Needs`] it.
+    own base;
     /// Relative change of the wRVUs that the plan counts for the same work, since its fee schedule
     /// differs from the one that `wrvu` is counted under.
     own schedule;
@@ -141,18 +144,21 @@ pub struct Needs {
     pub cost: bool,
     /// Mean measured quality of everyone on the plan.
     pub group: bool,
+    /// One's own base.
+    pub base: bool,
 }
 
 impl Needs {
     /// None of them.
-    pub const NOTHING: Needs = Needs { collections: false, cost: false, group: false };
+    pub const NOTHING: Needs = Needs { collections: false, cost: false, group: false, base: false };
     /// Collections.
     pub const COLLECTIONS: Needs = Needs { collections: true, ..Needs::NOTHING };
     /// Cost of care.
     pub const COST: Needs = Needs { cost: true, ..Needs::NOTHING };
-
     /// Mean measured quality of the group.
     pub const GROUP: Needs = Needs { group: true, ..Needs::NOTHING };
+    /// One's own base.
+    pub const BASE: Needs = Needs { base: true, ..Needs::NOTHING };
 
     /// What either needs.
     #[must_use]
@@ -161,6 +167,7 @@ impl Needs {
             collections: self.collections || other.collections,
             cost: self.cost || other.cost,
             group: self.group || other.group,
+            base: self.base || other.base,
         }
     }
 }

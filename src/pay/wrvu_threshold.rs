@@ -36,12 +36,12 @@
 //! wrvu_threshold = { base_per_fte = 240000, rate = 50 }
 //! ```
 
-use super::salary::per_fte_or_own;
+use super::amount::{ReadyAmount, at_most_one};
 use super::{
-    Expected, ExpectedTile, Formula, Margin, MarginTile, Moves, Outlook, OutlookTile, Part, PayClass, Record,
-    Statement, StatementTile, Status, Work, WorkTile,
+    Expected, ExpectedTile, Formula, Margin, MarginTile, Moves, Outlook, OutlookTile, Part, PayAmount, PayClass,
+    Record, Statement, StatementTile, Status, Work, WorkTile,
 };
-use crate::schema::{optional, parameters, required};
+use crate::schema::{ReadTable, optional, parameters, required};
 use crate::terms::{PaymentUnit, excess};
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu, UsdPerYear, Wrvu};
@@ -51,18 +51,21 @@ parameters! {
     pub struct WrvuThreshold {
         /// Salary in dollars a year per 1.0 FTE; the roster's base salary when left out.
         base_per_fte: Option<UsdPerYear> = optional();
+        /// Salary in dollars a year for each person, whatever the FTE.
+        base_per_person: Option<UsdPerYear> = optional();
         /// Dollars per wRVU above the threshold.
         rate: PerWrvu = required();
         /// Annual wRVUs per 1.0 clinical FTE from which the bonus is paid; base divided by rate
         /// when left out.
         threshold: Option<Wrvu> = optional();
     }
+    check WrvuThreshold::check
 }
 
 /// What of the plan does not depend on the physician.
 #[derive(Clone, Copy)]
 struct ThresholdReady {
-    base: (f64, f64),
+    base: ReadyAmount,
     rate: f64,
     /// Threshold per clinical FTE, and how much of the break-even threshold.
     threshold: (f64, f64),
@@ -71,7 +74,7 @@ struct ThresholdReady {
 impl ThresholdReady {
     #[inline(always)]
     fn base(&self, work: &Work) -> f64 {
-        self.base.0 * work.fte + self.base.1 * work.base_salary
+        self.base.salary(work)
     }
 
     /// wRVUs at which this physician's bonus starts.
@@ -87,12 +90,24 @@ impl ThresholdReady {
 }
 
 impl WrvuThreshold {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
+        let (fte, person) = (self.base_per_fte.is_some(), self.base_per_person.is_some());
+        at_most_one(table, &[("base_per_fte", fte), ("base_per_person", person)]);
+    }
+
+    /// The salary.
+    #[inline(always)]
+    fn salary(&self) -> ReadyAmount {
+        PayAmount { per_fte: self.base_per_fte, per_person: self.base_per_person, ..PayAmount::NONE }
+            .ready_salary()
+    }
+
     #[inline(always)]
     fn ready(&self) -> ThresholdReady {
         // With a rate of zero the break-even threshold is never reached.
         let break_even = 1.0 / self.rate.0.max(1e-9);
         ThresholdReady {
-            base: per_fte_or_own(self.base_per_fte),
+            base: self.salary(),
             rate: self.rate.0,
             threshold: self.threshold.map_or((0.0, break_even), |threshold| (threshold.0, 0.0)),
         }
@@ -138,7 +153,11 @@ impl Part for WrvuThreshold {
     }
 
     fn needs_base_salary(&self) -> bool {
-        self.base_per_fte.is_none()
+        self.base_per_fte.is_none() && self.base_per_person.is_none()
+    }
+
+    fn base(&self, work: &Work) -> Option<f64> {
+        Some(self.salary().salary(work))
     }
 }
 
@@ -192,6 +211,7 @@ mod tests {
     fn plan(threshold: Option<f64>) -> WrvuThreshold {
         WrvuThreshold {
             base_per_fte: Some(UsdPerYear(240_000.0)),
+            base_per_person: None,
             rate: PerWrvu(50.0),
             threshold: threshold.map(Wrvu),
         }

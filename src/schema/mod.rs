@@ -32,7 +32,8 @@ pub use shape::{ParameterRow, Shape, rows};
 pub use spread::Spread;
 
 pub(crate) use choice::{choices, keywords};
-pub(crate) use parameters::parameters;
+pub use parameters::Flat;
+pub(crate) use parameters::{how_many, one_after_another, parameters};
 
 use std::ops::Range;
 

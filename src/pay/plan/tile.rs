@@ -21,6 +21,8 @@ impl Plan {
         covered: Option<&Lanes>,
         statement: &mut StatementTile,
     ) {
+        let based = self.based_tile(work);
+        let work = based.as_ref().unwrap_or(work);
         let guarantee = self.guarantee.as_ref().zip(covered);
         if guarantee.is_none() && !self.acts_on_itself() {
             pay_list(arch, &self.pay, work, statement);
@@ -48,6 +50,8 @@ impl Plan {
         covered: Option<&Lanes>,
         expected: &mut MarginTile,
     ) {
+        let based = self.based_outlook(outlook);
+        let outlook = based.as_ref().unwrap_or(outlook);
         let guarantee = self.guarantee.as_ref().zip(covered);
         if guarantee.is_none() && !self.acts_on_itself() {
             expect_list(arch, &self.pay, outlook, ExpectedTile::together(expected));
