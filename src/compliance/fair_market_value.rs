@@ -34,7 +34,7 @@ use crate::units::{Share, count};
 parameters! {
     /// What says that pay is fair market value.
     pub struct ValuationFacts {
-        /// Month of the latest independent fair-market-value opinion, YYYY-MM.
+        /// Date of the latest independent fair-market-value opinion, YYYY-MM.
         opinion: Option<String> = optional();
         /// Whether that opinion looks at all sources of pay together.
         covers_all_sources: Option<bool> = optional();
@@ -54,7 +54,7 @@ impl ValuationFacts {
 
 /// The year of a month written YYYY-MM.
 pub(super) fn year_of(text: &str) -> Option<u16> {
-    text.parse::<crate::entity::Month>().ok().map(|month| month.year)
+    text.parse::<crate::entity::Date>().ok().map(|month| month.year)
 }
 
 pub(super) static FAIR_MARKET_VALUE: LegalRule = LegalRule {

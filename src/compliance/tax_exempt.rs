@@ -116,8 +116,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 mod tests {
     use super::*;
     use crate::compliance::sample::{self, list, table};
-    use crate::pay::{FairMarketValue, Plan};
-    use crate::units::UsdPerYear;
+    use crate::pay::{CapOf, FairMarketValue, Plan};
+    use crate::units::{SignedShare, UsdPerYear};
 
     fn severities(applies: Option<bool>, documented: Option<bool>, plan: &Plan) -> Vec<Severity> {
         let mut stated = sample::silent();
@@ -147,7 +147,8 @@ mod tests {
         let pool = table(vec![("shared_savings", table(vec![("pool", sample::text("all"))]))]);
         let open: Plan = sample::read(vec![("pay", list(vec![pool]))]);
         assert_eq!(severities(Some(true), Some(true), &open).last(), Some(&Severity::Caution));
-        let cap = FairMarketValue { cap_per_fte: UsdPerYear(400_000.0) };
+        let cap =
+            FairMarketValue { cap_per_fte: UsdPerYear(400_000.0), growth: SignedShare(0.0), of: CapOf::Year };
         let capped = Plan { fair_market_value: Some(cap), ..open };
         assert_eq!(severities(Some(true), Some(true), &capped).len(), 4);
     }

@@ -15,15 +15,28 @@ columns! {
         pub late: Lanes = [1.0; TILE],
         /// Part of the year that somebody is in the position.
         pub present: Lanes = [0.0; TILE],
-        /// Year in which the present physician was hired, counted from the start; negative for those
-        /// on the roster.
-        pub joined: [i16; TILE] = [-1; TILE],
+        /// Month of the year from which somebody is in the position, and until which.
+        pub begins: Lanes = [0.0; TILE],
+        pub ends: Lanes = [12.0; TILE],
+        /// Months of the year between which whoever is in it is on leave.
+        pub leave: Lanes = [0.0; TILE],
+        pub back: Lanes = [0.0; TILE],
+        /// Month of the year from which `plan` is in force; whatever came before fell under `before`.
+        pub changes: Lanes = [0.0; TILE],
+        /// Lanes for which any of these is not a whole year on one plan, as bits.
+        pub partial: u32 = 0,
+        /// Month in which the present physician was hired, counted from the start; negative before it.
+        pub hired: Lanes = [-120.0; TILE],
+        /// Lanes that somebody was hired into as the page turned to this year, as bits.
+        pub arrivals: u32 = 0,
+        /// Lanes whose physician is not the roster's but has followed, as bits.
+        pub successors: u32 = 0,
         /// Part of the position's work that the present physician does: new hires build up.
         pub ramp: Lanes = [1.0; TILE],
         /// Lanes whose physician was hired in the last years and still builds up.
         pub building_up: u32 = 0,
         /// Month of the next renewal, counted from the start.
-        pub renews: [i32; TILE] = [i32::MAX; TILE],
+        pub renews: Lanes = [f64::INFINITY; TILE],
         /// Years between renewals.
         pub term_years: [u8; TILE] = [3; TILE],
         /// Plan in force when the trial began.
@@ -51,9 +64,9 @@ columns! {
         pub lost_continuity: Lanes = [0.0; TILE],
         /// Part of the cost of care under influence that practice took off last year.
         pub taken: Lanes = [0.0; TILE],
-        /// Year in which a redesign moved the present physician to `plan`, counted from the start; the
-        /// smallest number for those it has not moved.
-        pub converted: [i16; TILE] = [i16::MIN; TILE],
+        /// Month in which a redesign moved the present physician to `plan`, counted from the start;
+        /// infinite for those it has not moved.
+        pub converted: Lanes = [f64::INFINITY; TILE],
     }
 }
 
@@ -88,6 +101,44 @@ impl PositionTile {
         self.in_force & (1_u128 << place) != 0
     }
 
+    /// Months of the year in the position between two of its months, without those on leave.
+    #[inline(always)]
+    pub(crate) fn months(&self, lane: usize, from: f64, until: f64) -> f64 {
+        let (from, until) = (from.max(self.begins[lane]), until.min(self.ends[lane]));
+        overlap((from, until), (0.0, 12.0)) - overlap((from, until), (self.leave[lane], self.back[lane]))
+    }
+
+    /// Works out presence and the part under each plan of a lane whose year is in parts.
+    #[inline(always)]
+    pub(crate) fn divide(&mut self, lane: usize) {
+        self.partial |= 1 << lane;
+        let all = self.months(lane, 0.0, 12.0);
+        self.present[lane] = all / 12.0;
+        self.late[lane] = if all > 0.0 { self.months(lane, self.changes[lane], 12.0) / all } else { 1.0 };
+    }
+
+    /// Begins a year: whole, on one plan, until something says otherwise.
+    #[inline(always)]
+    pub(crate) fn begin_year(&mut self, present: &Lanes) {
+        self.before = self.plan;
+        self.late = [1.0; TILE];
+        self.present = *present;
+        self.arrivals = 0;
+        if self.partial != 0 {
+            (self.begins, self.ends, self.changes) = ([0.0; TILE], [12.0; TILE], [0.0; TILE]);
+            (self.leave, self.back, self.partial) = ([0.0; TILE], [0.0; TILE], 0);
+        }
+    }
+
+    /// The months of the year that a lane spends under one plan: from, until.
+    #[inline(always)]
+    pub(crate) fn spell(&self, lane: usize, place: usize) -> (f64, f64) {
+        let (now, before) = (usize::from(self.plan[lane]) == place, usize::from(self.before[lane]) == place);
+        let from = if before { self.begins[lane] } else { self.changes[lane].max(self.begins[lane]) };
+        let until = if now { self.ends[lane] } else { self.changes[lane].min(self.ends[lane]) };
+        if now || before { (from, until) } else { (0.0, 0.0) }
+    }
+
     /// Part of the year that each lane spends in the position under one plan.
     #[inline(always)]
     pub(crate) fn portions(&self, place: usize, portion: &mut Lanes) {
@@ -97,4 +148,10 @@ impl PositionTile {
             portion[lane] = self.present[lane] * (late + early);
         }
     }
+}
+
+/// Length of what two stretches of time share.
+#[inline(always)]
+pub(crate) fn overlap((a, b): (f64, f64), (from, until): (f64, f64)) -> f64 {
+    (b.min(until) - a.max(from)).max(0.0)
 }

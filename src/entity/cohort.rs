@@ -1,6 +1,6 @@
 //! Rosters generated from a few numbers, for systems that have no roster at hand.
 
-use super::{Duties, Month, Physician, Renewals, Roster};
+use super::{Career, Date, Duties, Physician, Renewals, Roster};
 use crate::random::{Draws, EntityKey, Seed, Stream, choose, unit};
 use crate::schema::{
     Grade, Named, Prior, ReadTable, Spread, empty, number, optional, parameters, prior, required,
@@ -181,11 +181,11 @@ fn physician(cohort: &Cohort, id: String, draws: &Draws, start_year: u16) -> Phy
         .collect();
     let attributed: f64 = lives.iter().map(|(_, n)| n).sum();
     let tenure = traits.value(Trait::Tenure, &cohort.tenure);
-    let start = Month { year: start_year, month: 1 }.index();
+    let start = Date::month(start_year, 1).index();
     #[expect(clippy::cast_possible_truncation, reason = "at most 1,200 months")]
-    let hired = Month::from_index(start - ((tenure * 12.0).round() as i64).clamp(1, 480));
+    let hired = Date::from_index(start - ((tenure * 12.0).round() as i64).clamp(1, 480));
     let term_years = u8::try_from(cohort.term_years).unwrap_or(3);
-    let first = Month::from_index(hired.index() + 12 * i64::from(term_years));
+    let first = Date::from_index(hired.index() + 12 * i64::from(term_years));
     let shares: Vec<f64> = cohort.plans.values().map(|share| share.0).collect();
     let plan = choose(&shares, traits.of(Trait::Plan));
     let site = choose(&vec![1.0; cohort.sites.len()], traits.of(Trait::Site));
@@ -208,6 +208,7 @@ fn physician(cohort: &Cohort, id: String, draws: &Draws, start_year: u16) -> Phy
         duties: duties(&cohort.duties, clinical_fte, &traits),
         lives,
         revenue_share: Vec::new(),
+        career: Career::default(),
         line: 0,
         id,
     }

@@ -30,6 +30,13 @@ macro_rules! duties {
                 Duties { $( $name: of.next().map_or(0.0, |value| value(clinical_fte)), )+ }
             }
 
+            /// Facts from their values in the order of [`Duties::FACTS`].
+            #[must_use]
+            pub fn of(values: &[f64]) -> Duties {
+                let mut values = values.iter().copied();
+                Duties { $( $name: values.next().unwrap_or_default(), )+ }
+            }
+
             /// The values in the order of [`Duties::FACTS`].
             #[must_use]
             pub fn values(&self) -> Vec<f64> {

@@ -1,7 +1,9 @@
 //! Who takes part: specialties, physicians and their agreements, the roster.
 
 mod agreement;
+mod career;
 mod cohort;
+mod date;
 mod duties;
 mod fee_schedule;
 mod lever;
@@ -9,11 +11,13 @@ mod physician;
 mod roster;
 mod specialty;
 
-pub use agreement::{Month, Renewals};
+pub use agreement::Renewals;
+pub use career::{InYear, Stay};
 pub use cohort::{Cohort, CohortDuties, generate};
+pub use date::Date;
 pub use duties::{Duties, DutiesTile, Fact};
 pub use fee_schedule::FeeScheduleChange;
 pub use lever::{Lever, Levers};
-pub use physician::{ByContract, Physician};
+pub use physician::{ByContract, Career, Physician};
 pub use roster::{COLUMNS, Roster, RosterColumn, read_roster, write_roster};
 pub use specialty::{Effort, MedicalField, STANDARD, Specialty, SpecialtyTerms};

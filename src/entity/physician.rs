@@ -1,10 +1,21 @@
 //! A physician as the roster states it.
 
-use super::{Duties, Month, Renewals};
+use super::{Date, Duties, Renewals};
 use crate::random::EntityKey;
 
 /// Numbers by contract, by the contract's name.
 pub type ByContract = Vec<(String, f64)>;
+
+/// What is known in advance of a physician's time with the system.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Career {
+    /// The date from which the position is closed; open-ended when nothing is said.
+    pub leaves: Option<Date>,
+    /// Unpaid leave: from, until.
+    pub leave: Option<(Date, Date)>,
+    /// What holds from later dates, in their order; each a physician as the roster would state it then.
+    pub later: Vec<(Date, Physician)>,
+}
 
 /// One physician, or rather one position: when its physician leaves, the next one takes it over.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +47,7 @@ pub struct Physician {
     /// Age in years at the start.
     pub age: f64,
     /// When hired.
-    pub hired: Month,
+    pub hired: Date,
     /// When the agreement renews.
     pub renewals: Renewals,
     /// Base salary in dollars a year at the present FTE, for plans that pay it.
@@ -47,6 +58,8 @@ pub struct Physician {
     pub lives: ByContract,
     /// Share of professional revenue by contract, where the roster states it.
     pub revenue_share: ByContract,
+    /// What becomes of the physician by date.
+    pub career: Career,
     /// Line of the roster file; 0 for a generated physician.
     pub line: usize,
 }

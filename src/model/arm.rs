@@ -21,8 +21,10 @@ pub struct Arm {
     /// Its scenario at the central values of what is uncertain; rates of budget-neutral plans are
     /// those after their factor.
     pub scenario: Scenario,
-    /// Its physicians as columns, at those central values.
+    /// Its physicians as columns, at those central values: everyone, as the roster begins with them.
     pub practice: Practice,
+    /// The same year by year, where anything changes by date; else empty.
+    pub by_year: Vec<Practice>,
     /// What is drawn once per trial.
     pub drawn: Vec<Drawn>,
     /// How some of that moves together.
@@ -326,7 +328,7 @@ impl Arm {
             everyone.iter().map(|p| own.get(p.id.as_str()).map(|p| (*p).clone())).collect();
         let places: Vec<usize> =
             roster.iter().map(|p| p.as_ref().map_or(0, |p| place_of(names, &p.specialty))).collect();
-        let practice = Practice::lay_out(&scenario, &specialties, &roster, &places);
+        let practice = Practice::lay_out(&scenario, &specialties, &roster, &places, None);
         let neutral = solve_all(&draft.name, &mut scenario, &practice, &roster)?;
         let drawn = locate(&mut scenario, &uncertain);
         let pairs: Vec<(usize, usize, f64)> = scenario
@@ -353,7 +355,8 @@ impl Arm {
         };
         let practice_is_drawn =
             drawn.iter().any(|d| d.section.shapes_practice() && shapes_columns(&d.leaf.path));
-        Ok(Arm {
+        let mut arm = Arm {
+            by_year: Vec::new(),
             name: draft.name,
             title: draft.title,
             scenario,
@@ -367,7 +370,9 @@ impl Arm {
             roster,
             places,
             specialties,
-        })
+        };
+        arm.by_year = arm.lay_out_years(&arm.scenario);
+        Ok(arm)
     }
 
     /// Writes one trial's values of everything drawn into a copy of the scenario.
@@ -389,17 +394,30 @@ impl Arm {
         }
     }
 
+    /// Specialties under a trial's values.
+    fn specialties_of(&self, scenario: &Scenario) -> Vec<Specialty> {
+        let again = |s: &Specialty| Specialty::resolve(&s.name, scenario.specialty.get(&s.name));
+        self.specialties.iter().map(|s| again(s).unwrap_or_else(|_| s.clone())).collect()
+    }
+
     /// Lays out the physicians again under a trial's values.
     #[must_use]
     pub fn lay_out(&self, scenario: &Scenario) -> Practice {
-        let specialties: Vec<Specialty> = self
-            .specialties
-            .iter()
-            .map(|s| {
-                Specialty::resolve(&s.name, scenario.specialty.get(&s.name)).unwrap_or_else(|_| s.clone())
-            })
-            .collect();
-        Practice::lay_out(scenario, &specialties, &self.roster, &self.places)
+        Practice::lay_out(scenario, &self.specialties_of(scenario), &self.roster, &self.places, None)
+    }
+
+    /// The same year by year; nothing where nothing changes by date.
+    #[must_use]
+    pub fn lay_out_years(&self, scenario: &Scenario) -> Vec<Practice> {
+        let start = scenario.run.start().0;
+        if !self.roster.iter().flatten().any(|p| p.is_dated(start)) {
+            return Vec::new();
+        }
+        let specialties = self.specialties_of(scenario);
+        let years = 0..usize::try_from(scenario.run.years).unwrap_or(1);
+        let in_year =
+            |year| Practice::lay_out(scenario, &specialties, &self.roster, &self.places, Some(year));
+        years.map(in_year).collect()
     }
 }
 

@@ -1,11 +1,12 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
 use super::Scenario;
-use crate::entity::{DutiesTile, Levers, MedicalField, Physician, Specialty};
+use crate::entity::{DutiesTile, InYear, Levers, MedicalField, Physician, Specialty};
 use crate::pay::WorkTile;
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, columns, tiles};
 use crate::units::real;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 columns! {
@@ -13,6 +14,9 @@ columns! {
     pub struct PracticeTile {
         /// 1 for a physician, 0 for an empty lane.
         pub present: Lanes = [0.0; TILE],
+        /// Part of the year in which the position is held: less than 1 in the year in which a date begins
+        /// or closes it.
+        pub held: Lanes = [0.0; TILE],
         /// Share of full time.
         pub fte: Lanes = [0.0; TILE],
         /// Clinical share of full time.
@@ -100,20 +104,32 @@ pub struct Practice {
 
 impl Practice {
     /// Lays out physicians in the order given, each with the place of their specialty; `None` is an
-    /// empty lane.
+    /// empty lane. Everyone as the roster begins with them, or, in a year counted from the start, those
+    /// who are there in it as they are then.
     #[must_use]
     pub fn lay_out(
         scenario: &Scenario,
         specialties: &[Specialty],
         physicians: &[Option<Physician>],
         places: &[usize],
+        year: Option<usize>,
     ) -> Practice {
+        let start = scenario.run.start().0;
+        let now: Vec<Option<(Cow<'_, Physician>, f64)>> = physicians
+            .iter()
+            .map(|p| match (p.as_ref()?, year) {
+                (p, Some(year)) if p.is_dated(start) => {
+                    let InYear { physician, held } = p.in_year(start, year)?;
+                    Some((Cow::Owned(physician), held))
+                }
+                (p, _) => Some((Cow::Borrowed(p), 1.0)),
+            })
+            .collect();
         let present = || {
-            physicians
-                .iter()
+            now.iter()
                 .zip(places)
                 .enumerate()
-                .filter_map(|(i, (p, s))| p.as_ref().map(|p| (i, p, &specialties[*s])))
+                .filter_map(|(i, (p, s))| p.as_ref().map(|(p, _)| (i, p.as_ref(), &specialties[*s])))
         };
         let populations = scenario.contract.len() + 1;
         let n = tiles(physicians.len());
@@ -126,7 +142,8 @@ impl Practice {
             physicians: physicians.len(),
         };
         for (place, physician, specialty) in present() {
-            practice.place(scenario, specialty, physician, place);
+            let held = now[place].as_ref().map_or(0.0, |(_, held)| *held);
+            practice.place(scenario, specialty, (physician, held), place);
         }
         practice.centre(|tile| &mut tile.social, present().map(|(i, p, _)| (i, p.social_risk)));
         practice.centre(|tile| &mut tile.style, present().map(|(i, p, _)| (i, p.cost_style)));
@@ -169,11 +186,17 @@ impl Practice {
         }
     }
 
-    fn place(&mut self, scenario: &Scenario, specialty: &Specialty, p: &Physician, place: usize) {
+    fn place(
+        &mut self,
+        scenario: &Scenario,
+        specialty: &Specialty,
+        (p, held): (&Physician, f64),
+        place: usize,
+    ) {
         let (k, lane) = (place / TILE, place % TILE);
         let primary = specialty.field == MedicalField::PrimaryCare;
         let tile = &mut self.tiles[k];
-        tile.present[lane] = 1.0;
+        (tile.present[lane], tile.held[lane]) = (1.0, held);
         tile.fte[lane] = p.fte;
         tile.clinical_fte[lane] = p.clinical_fte;
         tile.wrvu[lane] = p.wrvu;
@@ -198,12 +221,12 @@ impl Practice {
             self.contracts[k * self.populations + c].lives[lane] = lives;
         }
         let none = self.populations - 1;
-        let uncontracted = if primary { (p.panel - attributed).max(0.0) } else { 0.0 };
+        let uncontracted = if primary { (held * p.panel - attributed).max(0.0) } else { 0.0 };
         self.lives[none] += uncontracted;
         self.contracts[k * self.populations + none].lives[lane] = uncontracted;
         for (c, share) in revenue_shares(&scenario.contract.0, p).into_iter().enumerate() {
             self.contracts[k * self.populations + c].revenue_share[lane] = share;
-            self.work[c] += share * p.wrvu;
+            self.work[c] += share * p.wrvu * held;
         }
     }
 

@@ -166,11 +166,9 @@ fn share_quality(outlooks: &mut [Outlook]) {
 fn expected(plan: &Plan, outlooks: &[Outlook]) -> f64 {
     let one = |outlook: &Outlook| {
         let margin = plan.expect(outlook, 0.0);
-        if plan.fair_market_value.is_none() {
-            return margin.pay;
-        }
+        let Some(cap) = &plan.fair_market_value else { return margin.pay };
         let sd = (margin.per_wrvu * outlook.wrvu_sd).abs();
-        margin.pay - excess(margin.pay, sd, plan.cap_per_fte() * outlook.work.fte).value
+        margin.pay - excess(margin.pay, sd, cap.cap_per_fte.0 * outlook.work.fte).value
     };
     outlooks.iter().map(one).sum()
 }

@@ -3,15 +3,15 @@
 use crate::alignment::Worth;
 use crate::behaviour::{Behaviour, Workforce};
 use crate::compliance::Compliance;
-use crate::entity::{Cohort, FeeScheduleChange, SpecialtyTerms};
+use crate::entity::{Cohort, Date, FeeScheduleChange, SpecialtyTerms};
 use crate::pay::Plan;
 use crate::payer::Contract;
 use crate::schema::{
-    Grade, Named, Prior, empty, keywords, number, optional, parameters, prior, required, word,
+    Grade, Named, Prior, ReadTable, empty, keywords, number, optional, parameters, prior, required, word,
 };
 use crate::survey::SurveyTerms;
 use crate::system::{Allocation, System};
-use crate::units::{Months, Points, Ratio, Real, Share, SignedShare, UsdAmount, UsdPerYear};
+use crate::units::{CalendarYear, Months, Points, Ratio, Real, Share, SignedShare, UsdAmount, UsdPerYear};
 
 parameters! {
     /// Who wrote the scenario and what it is for.
@@ -70,14 +70,19 @@ parameters! {
         to: String = required();
         /// When.
         when: When = word("renewal");
-        /// Months from the scenario's start until counsel, valuation and board are done.
+        /// Months from the scenario's start until counsel, valuation and board are done; part of a month
+        /// counts as such.
         lead_months: Months = number(9.0).range(0.0, 120.0).because("drafting, fair-market opinion and board approval");
+        /// The month, such as "2026-08", or the day, such as "2026-08-25", from which the new plan may pay,
+        /// in place of `lead_months`.
+        date: Option<Date> = optional();
         /// What that costs, once.
         legal_cost: UsdAmount = number(150_000.0).because("counsel and an independent fair-market-value opinion");
         /// Years after that in which the old plan still pays and the new one is worked out beside it:
         /// `explain` tells what it would have paid.
         shadow_years: Real = number(0.0).range(0.0, 10.0).because("no shadow years unless stated");
     }
+    check Redesign::check
 }
 
 impl ChanceTerms {
@@ -91,18 +96,39 @@ impl ChanceTerms {
 }
 
 impl Redesign {
-    /// Month, counted from the scenario's start, from which the new plan may pay.
+    /// Months from the January of the scenario's first year until everything is ready.
     #[must_use]
-    pub fn effective(&self) -> f64 {
-        self.lead_months.0 + 12.0 * self.shadow_years.0
+    pub fn ready(&self, start: CalendarYear) -> f64 {
+        self.date.map_or(self.lead_months.0, |date| date.months_from(start.0))
+    }
+
+    /// Month, counted from the January of the scenario's first year, from which the new plan may pay;
+    /// part of a month counts as such.
+    #[must_use]
+    pub fn effective(&self, start: CalendarYear) -> f64 {
+        self.ready(start) + 12.0 * self.shadow_years.0
     }
 
     /// Whether some of a year, 0 for the first, is a shadow year.
     #[must_use]
-    pub fn shadows(&self, year: usize) -> bool {
+    pub fn shadows(&self, start: CalendarYear, year: usize) -> bool {
         #[expect(clippy::cast_precision_loss, reason = "months of the horizon")]
         let (first, after) = ((12 * year) as f64, (12 * (year + 1)) as f64);
-        self.shadow_years.0 > 0.0 && self.lead_months.0 < after && first < self.effective()
+        self.shadow_years.0 > 0.0 && self.ready(start) < after && first < self.effective(start)
+    }
+
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
+        if self.date.is_some() && table.states("lead_months") {
+            table.problem("date", "found with lead_months, which says the same in months from the scenario's start; write one of them");
+        }
+    }
+}
+
+impl Run {
+    /// First performance year.
+    #[must_use]
+    pub fn start(&self) -> CalendarYear {
+        CalendarYear(u16::try_from(self.start_year).unwrap_or(u16::MAX))
     }
 }
 

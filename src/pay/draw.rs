@@ -126,7 +126,7 @@ impl Draw {
                     "found draw and group_pool, which is divided after the plan and so repays no draw; write a salary in place of the draw, or production of one's own in place of the pool".to_owned(),
                 );
             }
-            if let Some((FairMarketValue { cap_per_fte: cap }, found)) =
+            if let Some((FairMarketValue { cap_per_fte: cap, .. }, found)) =
                 cap.zip(draw.amount.per_fte).filter(|(cap, found)| found.0 > cap.cap_per_fte.0)
             {
                 reasons.push(format!(

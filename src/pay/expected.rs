@@ -78,14 +78,14 @@ macro_rules! slopes {
 
             /// Adds another tile, lane by lane: what of it moves.
             #[inline(always)]
-            pub(super) fn add_tile(&mut self, other: &MarginTile, moves: Moves) {
+            pub(crate) fn add_tile(&mut self, other: &MarginTile, moves: Moves) {
                 for lane in 0..TILE {
                     self.add(lane, 1.0, &other.lane(lane), moves);
                 }
             }
 
             #[inline(always)]
-            pub(super) fn set(&mut self, lane: usize, margin: &Margin) {
+            pub(crate) fn set(&mut self, lane: usize, margin: &Margin) {
                 self.pay[lane] = margin.pay;
                 $( self.$slope[lane] = margin.$slope; )+
             }

@@ -4,7 +4,7 @@
 //! Nothing: all sources of pay are stacked, and what lies above the cap is not paid.
 //!
 //! # Formula
-//! `P = min(sum of all sources, cap × FTE)`. The cut is taken from passed-through savings first,
+//! `P = min(sum of all sources, cap × FTE × (1 + growth)^years)`. The cut is taken from passed-through savings first,
 //! then from quality, service, volume and panel pay, and last from time pay.
 //!
 //! # Parameters
@@ -20,7 +20,10 @@
 //! None: it limits all of them together.
 //!
 //! # Edge cases
-//! Pay exactly at the cap is not cut. What is cut from pools goes back to the system.
+//! Pay exactly at the cap is not cut. What is cut from pools goes back to the system. Whoever is on the
+//! plan for a part of the year, after another without a cap, has all pay of the year cut to the cap of a
+//! whole one; `of = "part"` cuts the pay of that part to its part of the cap instead, and leaves pool
+//! money, which is of the year, free.
 //!
 //! # Law and market notes
 //! A practice convention, not a legal line: CMS rejects survey percentiles as proof or disproof of
@@ -38,14 +41,29 @@
 //! ```
 
 use super::{PayClass, Record, Statement, Status};
-use crate::schema::{parameters, required};
-use crate::units::{Cents, UsdPerYear};
+use crate::math::grown;
+use crate::schema::{keywords, number, parameters, required, word};
+use crate::units::{Cents, SignedShare, UsdPerYear};
 
 parameters! {
     /// All sources of pay together, at most this.
     pub struct FairMarketValue {
         /// The cap in dollars a year per 1.0 FTE.
         cap_per_fte: UsdPerYear = required();
+        /// Yearly growth of the cap: an opinion names a figure, and holds until the next one.
+        growth: SignedShare = number(0.0).range(-0.2, 0.2).because("the figure of an opinion does not grow by itself");
+        /// What the cap binds when a physician is on the plan for a part of the year only.
+        of: CapOf = word("year");
+    }
+}
+
+keywords! {
+    /// What a cap on pay binds.
+    pub enum CapOf {
+        /// All pay of the year, at the cap of those of its plans that have one.
+        Year = "year",
+        /// Pay on the plan for the part of the year on it; what another plan without a cap pays is free.
+        Part = "part",
     }
 }
 
@@ -58,7 +76,7 @@ impl FairMarketValue {
     pub const RECORD: Record = Record {
         model: 0,
         status: Status::Mechanic,
-        formula: "P = min(sum of all sources, cap x FTE)",
+        formula: "P = min(sum of all sources, cap x FTE), of the year or of the part of it on the plan",
         rewards: "nothing above the cap",
         professional: "none",
         technical: "none",
@@ -66,6 +84,12 @@ impl FairMarketValue {
         law: "practice, not law: CMS rejects survey percentiles as proof or disproof",
         sources: "PYA 2020",
     };
+
+    /// Dollars that it allows a full-time physician in a year, counted from the scenario's start.
+    #[must_use]
+    pub fn allows(&self, year: usize) -> f64 {
+        self.cap_per_fte.0 * grown(self.growth.0, year)
+    }
 
     /// Cuts a statement to `cap`, and returns what was cut from each class.
     #[inline(always)]

@@ -19,7 +19,8 @@
 //! A period of time (Quinn 1) while it binds, then that of the components.
 //!
 //! # Edge cases
-//! A year half covered is topped up for half of it. It fills what a draw would otherwise lend.
+//! It runs by months from that of hire: a year half covered is topped up for half of it, so that July's
+//! hire with 12 months is paid the guarantee until June. It fills what a draw would otherwise lend.
 //!
 //! # Law and market notes
 //! Employment exception; the recruitment exception, 42 CFR 411.357(e), for independent physicians.
@@ -66,10 +67,10 @@ impl Guarantee {
         sources: "chellelaw.com; physiciancareerplanning.com: one or two years",
     };
 
-    /// Part of a year covered, for a physician with `tenure` full years behind them.
+    /// The months that it covers for someone hired in a month: from, until.
     #[must_use]
-    pub fn covers(&self, tenure: f64) -> f64 {
-        (self.months.0 / 12.0 - tenure).clamp(0.0, 1.0)
+    pub fn covers(&self, hired: f64) -> (f64, f64) {
+        (hired, hired + self.months.0)
     }
 
     /// Tops up a statement of a physician with `fte`, present for `portion` of the year and
@@ -114,8 +115,8 @@ mod tests {
     }
 
     #[test]
-    fn covers_whole_and_part_years() {
-        assert_eq!([0.0, 1.0, 2.0].map(|tenure| guarantee().covers(tenure)), [1.0, 0.5, 0.0]);
+    fn it_runs_from_the_month_of_hire() {
+        assert_eq!(guarantee().covers(6.0), (6.0, 24.0));
     }
 
     #[test]

@@ -55,7 +55,7 @@ parameters! {
     pub struct HoldHarmless {
         /// The old plan, by name.
         plan: String = required();
-        /// Shares of its pay: in the year of conversion, the year after, and so on.
+        /// Shares of its pay: in the twelve months after conversion, the next twelve, and so on.
         floors: Vec<Share> = required();
     }
     check HoldHarmless::check
@@ -84,10 +84,20 @@ impl HoldHarmless {
         }
     }
 
-    /// The share that holds `years` after conversion; zero when none does.
+    /// The share that holds in the twelve months from `months` after conversion on: those of a year of the
+    /// list, or of two in turn; zero when none does.
     #[must_use]
-    pub fn floor(&self, years: i32) -> f64 {
-        usize::try_from(years).ok().and_then(|place| self.floors.get(place)).map_or(0.0, |share| share.0)
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a year of the horizon")]
+    pub fn floor(&self, months: f64) -> f64 {
+        let share = |year: f64| {
+            let place = (year >= 0.0).then_some(year as usize);
+            place.and_then(|place| self.floors.get(place)).map_or(0.0, |share| share.0)
+        };
+        let year = (months / 12.0).floor();
+        let into = months - 12.0 * year;
+        // What precedes the conversion is paid by the old plan itself, and has no share of this one.
+        let (first, second) = (share(year), share(year + 1.0));
+        if year < 0.0 { second } else { ((12.0 - into) * first + into * second) / 12.0 }
     }
 
     /// Tops a statement up to a share of the old plan's.
@@ -120,7 +130,10 @@ mod tests {
 
     #[test]
     fn floors_fall_and_end() {
-        assert_eq!([-1, 0, 1, 2].map(|years| hold().floor(years)), [0.0, 1.0, 0.95, 0.0]);
+        assert_eq!([-24.0, 0.0, 12.0, 24.0].map(|months| hold().floor(months)), [0.0, 1.0, 0.95, 0.0]);
+        // Converted in July: all of it until the next June, then .95 for twelve months, then nothing.
+        let july = [-6.0, 6.0, 18.0, 30.0].map(|months| hold().floor(months));
+        assert_eq!(july, [1.0, 0.975, 0.475, 0.0]);
     }
 
     #[test]

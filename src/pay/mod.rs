@@ -55,7 +55,7 @@ pub use co_management::{TargetKind, TargetTerms};
 pub(crate) use component::{Formula, OneLine, Part};
 pub use deferral::{Deferral, DeferredPay, Vesting};
 pub use expected::{Expected, ExpectedTile, Margin, MarginTile, Moves};
-pub use fair_market_value::FairMarketValue;
+pub use fair_market_value::{CapOf, FairMarketValue};
 pub use group_pool::GroupWeights;
 pub use guarantee::Guarantee;
 pub use hold_harmless::HoldHarmless;

@@ -316,13 +316,6 @@ impl Plan {
         }
         lines
     }
-
-    /// Most that a full-time physician may be paid from all sources, $ a year: a billion without a
-    /// cap, so that part of a year on such a plan still adds up.
-    #[must_use]
-    pub fn cap_per_fte(&self) -> f64 {
-        self.fair_market_value.as_ref().map_or(1e9, |rule| rule.cap_per_fte.0.min(1e9))
-    }
 }
 
 mod base;

@@ -17,7 +17,6 @@
 
 use super::gather::plan_in;
 use crate::engine::{Metric, Outcome};
-use crate::math::power;
 use crate::model::Model;
 use crate::survey::{Gap, Position, Survey, SurveyMeasure, TableKind, Yardstick};
 use crate::units::words;
@@ -107,7 +106,6 @@ pub fn committee<'a>(
     let scenario = &model.arms[arm].scenario;
     let results = outcome.of(arm, year);
     let calendar = model.start.plus(year).0;
-    let pay_index = power(1.0 + scenario.outlook.pay_growth.0, i32::try_from(year).unwrap_or(0));
     let limit = scenario.compliance.valuation.breach_chance.0;
     let mut tables: BTreeMap<&str, Yardsticks> = BTreeMap::new();
     let present = model.author_order.iter().filter_map(|p| Some((*p, model.arms[arm].roster[*p].as_ref()?)));
@@ -152,7 +150,7 @@ pub fn committee<'a>(
                 work_table,
                 rate_table: placed(tables.rate.as_ref(), pay_per_wrvu),
                 pay_per_wrvu,
-                cap: cap.map(|cap| cap.cap_per_fte.0 * physician.fte * pay_index),
+                cap: cap.map(|cap| cap.allows(year) * physician.fte),
             }
         })
         .collect()

@@ -1,11 +1,12 @@
 //! An arm as the rules of law see it.
 
 use crate::compliance::{Case, Colleague, ContractInUse, PlanInUse, PoolInUse, RedesignInUse};
-use crate::entity::{Month, Physician, Specialty};
+use crate::entity::{Date, Physician, Specialty};
 use crate::model::{Arm, Model, Redesign, Scenario, When};
 use crate::pay::{Component, Plan, Work};
 use crate::payer::Category;
 use crate::system::arriving;
+use crate::units::CalendarYear;
 
 /// Reduces an arm to a case.
 pub(super) fn case(model: &Model, place: usize) -> Case<'_> {
@@ -34,7 +35,7 @@ pub(super) fn case(model: &Model, place: usize) -> Case<'_> {
         start_year: model.start.0,
         contracts: contracts(scenario),
         pools,
-        redesigns: scenario.redesign.iter().map(redesign).collect(),
+        redesigns: scenario.redesign.iter().map(|change| redesign(change, model.start)).collect(),
         passed_on: scenario.allocation.physicians.0 * arriving(&scenario.allocation.hops),
         authorisation: scenario.allocation.authorisation.as_ref().map(|a| (a.legal_cost.0, a.lead_months.0)),
         plans,
@@ -94,13 +95,13 @@ fn contracts(scenario: &Scenario) -> Vec<ContractInUse<'_>> {
         .collect()
 }
 
-fn redesign(redesign: &Redesign) -> RedesignInUse<'_> {
+fn redesign(redesign: &Redesign, start: CalendarYear) -> RedesignInUse<'_> {
     RedesignInUse {
         from: &redesign.from,
         to: &redesign.to,
         when: redesign.when.key(),
         legal_cost: redesign.legal_cost.0,
-        lead_months: redesign.lead_months.0,
+        lead_months: redesign.ready(start),
     }
 }
 
@@ -114,9 +115,9 @@ pub(super) fn plan_in<'a>(
     let Some(redesign) = scenario.redesign.iter().find(|r| r.from == physician.plan) else {
         return &physician.plan;
     };
-    #[expect(clippy::cast_possible_truncation, reason = "at most 120 months")]
-    let ready =
-        Month::from_index(Month { year: start, month: 1 }.index() + redesign.effective().ceil() as i64);
+    #[expect(clippy::cast_possible_truncation, reason = "a month of the horizon")]
+    let months = redesign.effective(CalendarYear(start)).ceil() as i64;
+    let ready = Date::from_index(Date::month(start, 1).index() + months);
     let converts = match redesign.when {
         When::Immediately => ready,
         When::Renewal => physician.renewals.next(ready),

@@ -100,7 +100,8 @@ fn convert(
             }
         },
         DeValue::Boolean(flag) => Value::Flag(*flag),
-        DeValue::Datetime(_) => Value::Other("a date"),
+        // A date may stand without quotes, too.
+        DeValue::Datetime(date) => Value::Text(date.to_string()),
         DeValue::Array(items) => {
             Value::List(items.iter().map(|item| convert(item, skipped, source, problems)).collect())
         }

@@ -160,7 +160,7 @@ impl Reader<'_> {
                 self.problem(&node.span, format!("found {found}; choose exactly one of {}", either(&names)));
                 return None;
             }
-            Value::Whole(_) | Value::Number(_) | Value::Flag(_) | Value::List(_) | Value::Other(_) => {
+            Value::Whole(_) | Value::Number(_) | Value::Flag(_) | Value::List(_) => {
                 self.expected(node, &format!("one of {}", either(&names)));
                 return None;
             }

@@ -27,8 +27,6 @@ pub enum Value {
     List(Vec<Node>),
     /// Named entries in the order of the text.
     Table(Vec<Entry>),
-    /// Something the scenario has no use for, by name.
-    Other(&'static str),
 }
 
 /// One named value of a table.
@@ -99,7 +97,6 @@ impl Node {
             Value::Flag(flag) => flag.to_string(),
             Value::List(items) => format!("a list of {}", items.len()),
             Value::Table(_) => "a table".to_owned(),
-            Value::Other(name) => (*name).to_owned(),
         }
     }
 }

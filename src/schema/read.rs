@@ -29,7 +29,7 @@ impl<Q: Quantity> Schema for Q {
                 reader.uncertain(distribution);
                 return Some(Q::new(centre));
             }
-            Value::Text(_) | Value::Flag(_) | Value::List(_) | Value::Other(_) => {
+            Value::Text(_) | Value::Flag(_) | Value::List(_) => {
                 reader.problem(
                     &node.span,
                     format!(

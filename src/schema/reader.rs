@@ -123,6 +123,12 @@ impl<'t, 'r, 's> ReadTable<'t, 'r, 's> {
         ReadTable { node, reader }
     }
 
+    /// Whether the table itself states a key.
+    #[must_use]
+    pub fn states(&self, key: &str) -> bool {
+        self.node.get(key).is_some()
+    }
+
     /// Notes a problem with one key of the table.
     pub fn problem(&mut self, key: &'static str, message: impl Into<String>) {
         self.problem_within(&[key], message);

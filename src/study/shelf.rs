@@ -42,6 +42,12 @@ pub struct InMemory(BTreeMap<String, Vec<u8>>);
 
 impl<S: Into<String>, B: Into<Vec<u8>>, const N: usize> From<[(S, B); N]> for InMemory {
     fn from(files: [(S, B); N]) -> InMemory {
+        files.into_iter().collect()
+    }
+}
+
+impl<S: Into<String>, B: Into<Vec<u8>>> FromIterator<(S, B)> for InMemory {
+    fn from_iter<T: IntoIterator<Item = (S, B)>>(files: T) -> InMemory {
         InMemory(files.into_iter().map(|(name, bytes)| (name.into(), bytes.into())).collect())
     }
 }

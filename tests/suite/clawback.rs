@@ -17,7 +17,11 @@ fn history(text: &str, trials: u64) -> Vec<Vec<(Cents, bool, Cents)>> {
         for place in 0..model.len() {
             let one = (0..model.years).map(|year| {
                 let story = explain_physician(&model, 0, trial, year, place).unwrap();
-                (story.statement.value(), story.hired == Some(story.year), story.repaid)
+                (
+                    story.statement.value(),
+                    story.hired.is_some_and(|date| date.year == story.year.0),
+                    story.repaid,
+                )
             });
             all.push(one.collect());
         }

@@ -54,7 +54,7 @@ fn histories(model: &Model, trials: u64) -> Vec<Vec<Year>> {
         for place in 0..model.len() {
             let one = (0..model.years).map(|year| {
                 let story = explain_physician(model, 0, trial, year, place).unwrap();
-                let new = story.hired == Some(story.year);
+                let new = story.hired.is_some_and(|date| date.year == story.year.0);
                 Year {
                     earned: story.statement.total(),
                     new,

@@ -29,7 +29,7 @@ fn history(model: &Model, trial: u64, place: usize) -> Vec<Year> {
                 draws: Cents::round(240_000.0 * plan.work.portion * plan.work.fte),
                 most: Cents::round(60_000.0 * plan.pay_index * plan.work.fte),
                 paid: story.statement.total(),
-                new: story.hired == Some(story.year),
+                new: story.hired.is_some_and(|date| date.year == story.year.0),
             }
         })
         .collect()

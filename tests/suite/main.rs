@@ -22,6 +22,7 @@ mod documents;
 mod draw;
 mod examples;
 mod explained;
+mod field;
 mod fingerprints;
 mod golden;
 mod groups;

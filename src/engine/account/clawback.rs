@@ -1,6 +1,6 @@
 //! Value pay that would be repaid on leaving, and that is repaid.
 
-use super::{Account, Closing, hired_in};
+use super::{Account, Closing};
 use crate::engine::position::PositionTile;
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
 use crate::model::Scenario;
@@ -34,9 +34,9 @@ impl Account for ClawbackAccount {
         self.tiles.fill(RepayableTile::EMPTY);
     }
 
-    fn open(&mut self, positions: &[PositionTile], year: usize, ledger: &mut Ledger) {
+    fn open(&mut self, positions: &[PositionTile], ledger: &mut Ledger) {
         for (tile, positions) in self.tiles.iter_mut().zip(positions) {
-            tile.collect(hired_in(positions, year));
+            tile.collect(positions.arrivals);
             ledger.post_system(SystemFlow::PayRepaid, tile.repaid.iter().copied().sum());
         }
     }

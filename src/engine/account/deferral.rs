@@ -1,6 +1,6 @@
 //! Pay that is held back until it vests: what is held, paid out and forfeited.
 
-use super::{Account, Closing, hired_in};
+use super::{Account, Closing};
 use crate::engine::position::PositionTile;
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
 use crate::model::Scenario;
@@ -131,10 +131,10 @@ impl Account for DeferralAccount {
         self.tiles.fill(DeferredTile::EMPTY);
     }
 
-    fn open(&mut self, positions: &[PositionTile], year: usize, _: &mut Ledger) {
+    fn open(&mut self, positions: &[PositionTile], _: &mut Ledger) {
         self.before = self.held();
         for (tile, positions) in self.tiles.iter_mut().zip(positions) {
-            tile.open(hired_in(positions, year));
+            tile.open(positions.arrivals);
         }
     }
 

@@ -1,6 +1,6 @@
 //! What agreements carry from one year to the next: draws, salaries that follow last year's work.
 
-use super::{Account, Closing, hired_in};
+use super::{Account, Closing};
 use crate::engine::position::PositionTile;
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
 use crate::model::Scenario;
@@ -145,10 +145,10 @@ impl Account for DrawAccount {
         self.tiles.fill(BalanceTile::NEW);
     }
 
-    fn open(&mut self, positions: &[PositionTile], year: usize, _: &mut Ledger) {
+    fn open(&mut self, positions: &[PositionTile], _: &mut Ledger) {
         self.before = self.owed();
         for (tile, positions) in self.tiles.iter_mut().zip(positions) {
-            tile.open(hired_in(positions, year));
+            tile.open(positions.arrivals);
         }
     }
 

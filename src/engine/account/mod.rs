@@ -27,7 +27,7 @@ trait Account: Sized {
     fn restart(&mut self);
 
     /// Opens the books of a year, in which some positions have changed hands.
-    fn open(&mut self, positions: &[PositionTile], year: usize, ledger: &mut Ledger);
+    fn open(&mut self, positions: &[PositionTile], ledger: &mut Ledger);
 
     /// Closes them, once everyone is paid, and checks that what was carried into the year and its
     /// movements give what is carried out of it.
@@ -59,9 +59,9 @@ macro_rules! accounts {
                 $( if let Some(account) = &mut self.$name { account.restart(); } )+
             }
 
-            /// Opens the books of a year, counted from the start.
-            pub(super) fn open_all(&mut self, positions: &[PositionTile], year: usize, ledger: &mut Ledger) {
-                $( if let Some(account) = &mut self.$name { account.open(positions, year, ledger); } )+
+            /// Opens the books of a year.
+            pub(super) fn open_all(&mut self, positions: &[PositionTile], ledger: &mut Ledger) {
+                $( if let Some(account) = &mut self.$name { account.open(positions, ledger); } )+
             }
 
             /// Closes them and checks each.
@@ -84,15 +84,4 @@ accounts! {
     deferral: DeferralAccount,
     /// Draws, and salaries that follow last year's work.
     draws: DrawAccount,
-}
-
-/// The lanes of a tile whose physician was hired as the page turned to `year`, as bits: whoever was in
-/// the position before has left.
-fn hired_in(positions: &PositionTile, year: usize) -> u32 {
-    let now = i16::try_from(year).unwrap_or(i16::MAX);
-    let mut hired = 0;
-    for (lane, joined) in positions.joined.iter().enumerate() {
-        hired |= u32::from(*joined == now) << lane;
-    }
-    hired
 }

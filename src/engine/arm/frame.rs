@@ -1,10 +1,11 @@
 //! What an arm looks up and never changes.
 
 use crate::engine::position::PositionTile;
-use crate::entity::Month;
+use crate::entity::{Date, Physician, Stay};
 use crate::model::{Arm, Model, Scenario, When};
 use crate::payer::{Contract, LineOfBusiness};
 use crate::tile::{TILE, tiles};
+use crate::units::real;
 
 /// What an arm looks up and never changes.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub(crate) struct ArmFrame<'m> {
     pub successor: Vec<u8>,
     /// Everyone's state at the start.
     pub start: Vec<PositionTile>,
+    /// What dates in advance do to positions, year by year.
+    pub dated: Vec<Vec<Dated>>,
     /// Whether what is uncertain is the same as in the baseline.
     pub draws_as_baseline: bool,
 }
@@ -50,6 +53,7 @@ impl<'m> ArmFrame<'m> {
             successor: scenario.redesign.iter().map(|change| plan_place(scenario, &change.to)).collect(),
             redesign,
             start: seats(model, arm),
+            dated: (0..model.years).map(|year| dated(model, arm, year)).collect(),
             draws_as_baseline: arm.drawn == model.arms[0].drawn && arm.copula == model.arms[0].copula,
         }
     }
@@ -59,7 +63,7 @@ impl<'m> ArmFrame<'m> {
         let place = self.redesign[usize::from(plan)]?;
         let change = &scenario.redesign[place];
         let applies = hired || change.when != When::Hire;
-        (applies && month >= change.effective()).then(|| self.successor[place])
+        (applies && month >= change.effective(scenario.run.start())).then(|| self.successor[place])
     }
 }
 
@@ -80,7 +84,7 @@ fn age(scenario: &Scenario, contract: &Contract) -> usize {
 
 /// Everyone's state at the start.
 fn seats(model: &Model, arm: &Arm) -> Vec<PositionTile> {
-    let start = Month { year: model.start.0, month: 1 };
+    let start = model.start.0;
     let mut seats = vec![PositionTile::EMPTY; tiles(model.len())];
     for (place, physician) in arm.roster.iter().enumerate() {
         let Some(physician) = physician else { continue };
@@ -88,12 +92,38 @@ fn seats(model: &Model, arm: &Arm) -> Vec<PositionTile> {
         let tile = &mut seats[k];
         tile.plan[lane] = plan_place(&arm.scenario, &physician.plan);
         tile.present[lane] = 1.0;
-        let tenure = (start.index() - physician.hired.index()).div_euclid(12).max(0);
-        tile.joined[lane] = i16::try_from(-tenure.max(1)).unwrap_or(i16::MIN);
-        let renews = physician.renewals.next(start).index() - start.index();
-        tile.renews[lane] = i32::try_from(renews).unwrap_or(i32::MAX);
+        tile.hired[lane] = physician.hired.months_from(start);
+        tile.renews[lane] = physician.renewals.next(Date::month(start, 1)).months_from(start);
         tile.term_years[lane] = physician.renewals.term_years;
         tile.first_plan[lane] = tile.plan[lane];
     }
     seats
+}
+
+/// What dates in advance do to a position in a year.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dated {
+    /// The position.
+    pub tile: usize,
+    pub lane: usize,
+    /// Where its months are spent.
+    pub stay: Stay,
+    /// The plan it moves to, and the month of the year in which it does.
+    pub moves: Option<(u8, f64)>,
+}
+
+/// What dates in advance do to positions in a year, counted from the start.
+fn dated(model: &Model, arm: &Arm, year: usize) -> Vec<Dated> {
+    let start = model.start.0;
+    let first = 12.0 * real(year);
+    let one = |(place, physician): (usize, &Option<Physician>)| {
+        let physician = physician.as_ref().filter(|p| p.is_dated(start))?;
+        let stay = physician.stay(start, year)?;
+        let mut to_come = physician.plans_to_come(start);
+        let moves = to_come.find(|(month, _)| *month >= first && *month < first + 12.0);
+        let moves = moves.map(|(month, plan)| (plan_place(&arm.scenario, plan), month - first));
+        let changes = moves.is_some() || stay != Stay::WHOLE;
+        changes.then_some(Dated { tile: place / TILE, lane: place % TILE, stay, moves })
+    };
+    arm.roster.iter().enumerate().filter_map(one).collect()
 }

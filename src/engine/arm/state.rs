@@ -75,7 +75,7 @@ impl ArmState {
         self.last_margin = None;
         self.cash.fill(Cents::ZERO);
         self.totals = ArmTotals::default();
-        let practice = terms.practice(frame.arm);
+        let practice = terms.practice(frame.arm, 0);
         for (place, contract) in terms.scenario.contract.values().enumerate() {
             let (luck, market) = (&luck[frame.contracts[place]], &markets[frame.lines[place]]);
             let start = ContractStart { place, contract, luck, market };

@@ -11,7 +11,9 @@ pub(crate) struct TrialTerms {
     /// The scenario at the values drawn.
     pub scenario: Scenario,
     /// The roster's columns, where they depend on values drawn.
-    pub practice: Option<Practice>,
+    practice: Option<Practice>,
+    /// The same year by year, where anything changes by date.
+    by_year: Vec<Practice>,
     /// What of the response follows from the values drawn.
     pub felt: Option<Felt>,
     /// Chances of leaving by age.
@@ -121,7 +123,13 @@ impl Hazards {
 
 impl TrialTerms {
     pub(crate) fn new(arm: &Arm) -> TrialTerms {
-        TrialTerms { scenario: arm.scenario.clone(), practice: None, felt: None, hazards: Hazards::NONE }
+        TrialTerms {
+            scenario: arm.scenario.clone(),
+            practice: None,
+            by_year: Vec::new(),
+            felt: None,
+            hazards: Hazards::NONE,
+        }
     }
 
     /// Takes over the values drawn for a trial.
@@ -129,6 +137,7 @@ impl TrialTerms {
         arm.set(&mut self.scenario, values);
         if arm.practice_is_drawn {
             self.practice = Some(arm.lay_out(&self.scenario));
+            self.by_year = arm.lay_out_years(&self.scenario);
         }
         self.hazards = Hazards::new(&self.scenario.workforce);
         self.felt = self.scenario.behaviour.evidence().map(|evidence| Felt::of(evidence, &self.scenario));
@@ -155,8 +164,14 @@ impl TrialTerms {
         measures / filled.max(1.0)
     }
 
-    /// The roster's columns in this trial.
-    pub(crate) fn practice<'a>(&'a self, arm: &'a Arm) -> &'a Practice {
+    /// The roster's columns in this trial: everyone, as the roster begins with them.
+    pub(crate) fn everyone<'a>(&'a self, arm: &'a Arm) -> &'a Practice {
         self.practice.as_ref().unwrap_or(&arm.practice)
+    }
+
+    /// The roster's columns in a year of this trial.
+    pub(crate) fn practice<'a>(&'a self, arm: &'a Arm, year: usize) -> &'a Practice {
+        let by_year = if self.practice.is_some() { &self.by_year } else { &arm.by_year };
+        by_year.get(year).unwrap_or_else(|| self.everyone(arm))
     }
 }

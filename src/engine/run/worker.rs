@@ -135,7 +135,7 @@ impl Worker {
                         year: year + 1,
                         what,
                     })?;
-                    self.add_up(shared, arm, trial);
+                    self.add_up(shared, (arm, year), trial);
                     self.set_aside(shared, place);
                 }
                 self.end_year(shared, place);
@@ -206,7 +206,7 @@ impl Worker {
     }
 
     /// Adds one trial of an arm and year to the block, but for its moments.
-    fn add_up(&mut self, shared: &Shared<'_>, arm: usize, trial: usize) {
+    fn add_up(&mut self, shared: &Shared<'_>, (arm, year): (usize, usize), trial: usize) {
         let (layout, model) = (&shared.layout, shared.model);
         let (sums, books, groups) = (&mut self.sums, &self.books, &mut self.groups);
         groups.fill([[0.0; 8]; Metric::COUNT]);
@@ -218,7 +218,7 @@ impl Worker {
         self.totals.clear();
         self.totals.extend(groups.iter().map(|group| std::array::from_fn(|m| fold(&group[m]))));
         let (frame, state) = (&shared.frames[arm], &self.states[arm][trial]);
-        let practice = self.terms[arm][trial].practice(frame.arm);
+        let practice = self.terms[arm][trial].practice(frame.arm, year);
         TrialYear { layout, frame, practice, state, books, groups: &self.totals, losers }.write(sums);
         sums.next_trial();
     }

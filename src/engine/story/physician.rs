@@ -4,8 +4,8 @@ use super::replayed::{Moment, Unexplained, YearAgain, not_there, replay};
 use crate::alignment::{Alignment, Gradients, alignment};
 use crate::behaviour::Stimulus;
 use crate::engine::account::{DeferralStory, DrawStory};
-use crate::engine::year::{Held, OnPlan, TileMeeting, carried_by, work_of};
-use crate::entity::Levers;
+use crate::engine::year::{CapTile, Held, OnPlan, TileMeeting, carried_by, work_of};
+use crate::entity::{Date, Levers};
 use crate::model::Model;
 use crate::pay::{FairMarketValue, Line, PayClass, Statement, StatementTile, Work, WorkTile};
 use crate::tile::TILE;
@@ -86,8 +86,8 @@ pub struct PhysicianYearStory {
     pub specialty: String,
     /// Part of the year that somebody was in the position.
     pub present: f64,
-    /// Year in which the present physician was hired, if in the simulation.
-    pub hired: Option<CalendarYear>,
+    /// Month in which the present physician was hired, if in the simulation.
+    pub hired: Option<Date>,
     /// What plans paid.
     pub plans: Vec<PlanStory>,
     /// What plans in their shadow years would have paid.
@@ -181,7 +181,7 @@ impl Seat<'_> {
     /// What the tile met.
     fn meets(&self) -> TileMeeting<'_> {
         let YearAgain { frame, terms, state, books, .. } = *self.replayed;
-        let practice = terms.practice(frame.arm);
+        let practice = terms.practice(frame.arm, self.moment.year);
         TileMeeting {
             arch: Arch::new(),
             terms,
@@ -209,7 +209,7 @@ impl Seat<'_> {
         }
         let capped = terms.scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
         let cut = if capped {
-            FairMarketValue::cut(Cents::round(cap), &mut statement)
+            FairMarketValue::cut(Cents::round(cap.min(1e15)), &mut statement)
         } else {
             Statement::default()
         };
@@ -225,7 +225,7 @@ impl Seat<'_> {
             id: physician.id.clone(),
             specialty: physician.specialty.clone(),
             present: positions.present[lane],
-            hired: usize::try_from(positions.joined[lane]).ok().map(|t| self.model.start.plus(t)),
+            hired: self.hired(positions.hired[lane]),
             pools_paid: self.pools_paid(&pools),
             plans,
             shadows,
@@ -259,6 +259,13 @@ impl Seat<'_> {
         any.then(|| payout.calendar(self.year()))
     }
 
+    /// The month at so many months from the start, unless it lies before it.
+    #[expect(clippy::cast_possible_truncation, reason = "a month of the horizon")]
+    fn hired(&self, month: f64) -> Option<Date> {
+        let start = Date::month(self.model.start.0, 1).index();
+        (month >= 0.0).then(|| Date::from_index(start + month as i64))
+    }
+
     /// What plans paid, what their successors would have paid, and the cap on all pay.
     fn plans(&self) -> (Vec<PlanStory>, Vec<ShadowStory>, f64) {
         let YearAgain { state, books, worker, .. } = self.replayed;
@@ -268,7 +275,7 @@ impl Seat<'_> {
         let seen = done.seen(luck, &books.group_quality);
         let mut work = work_of(&y, &done.wrvu, &done.quality);
         let (mut plans, mut shadows) = (Vec::new(), Vec::new());
-        let mut cap = [0.0; TILE];
+        let mut cap = CapTile::OPEN;
         for place in positions.plans() {
             let mut portion = [0.0; TILE];
             positions.portions(place, &mut portion);
@@ -276,7 +283,7 @@ impl Seat<'_> {
                 continue;
             }
             let on = OnPlan::turn(&y, positions, place, &portion, seen, &mut work);
-            on.add_cap(&work, &mut cap);
+            cap.add(on.plan.fair_market_value.as_ref(), y.year, &portion, work.fte);
             plans.push(self.plan(place, &on, &work, portion[lane]));
             if let Some(successor) = self.shadow_of(place) {
                 let mut work = work.clone();
@@ -285,7 +292,7 @@ impl Seat<'_> {
                 shadows.push(ShadowStory { plan: self.plan_name(successor), portion: portion[lane], lines });
             }
         }
-        (plans, shadows, cap[lane])
+        (plans, shadows, cap.most(lane))
     }
 
     fn plan_name(&self, place: usize) -> String {
@@ -300,6 +307,10 @@ impl Seat<'_> {
         let mut lines = on.plan.lines(&work, covered);
         if let Some(held) = &on.held {
             lines.extend(held_line(held, facts, &lines, lane));
+        }
+        if let Some(cap) = on.part_cap() {
+            let most = cap.allows(self.moment.year) * portion * work.fte;
+            lines.extend(cut_lines(most, &lines));
         }
         let name = self.plan_name(place);
         let neutral = self.replayed.frame.arm.neutral.iter().find(|n| *n.plan == *name);
@@ -322,7 +333,8 @@ impl Seat<'_> {
     /// The plan that is to replace one and still runs in its shadow.
     fn shadow_of(&self, place: usize) -> Option<usize> {
         let YearAgain { frame, terms, .. } = self.replayed;
-        let shadows = |change: &usize| terms.scenario.redesign[*change].shadows(self.moment.year);
+        let shadows =
+            |change: &usize| terms.scenario.redesign[*change].shadows(self.model.start, self.moment.year);
         let change = frame.redesign[place].filter(shadows)?;
         Some(usize::from(frame.successor[change]))
     }
@@ -353,6 +365,19 @@ fn alignments(gradients: &Gradients, ease: &Levers) -> [Alignment; 3] {
         alignment(&gradients.value, &gradients.system, ease),
         alignment(&gradients.system, &gradients.pay, ease),
     ]
+}
+
+/// What a cap on the plan's part of the year takes off its lines, by class.
+fn cut_lines(most: f64, lines: &[Line]) -> Vec<Line> {
+    let mut own = Statement::default();
+    for line in lines {
+        own.add(line.class, line.pay);
+    }
+    let cut = FairMarketValue::cut(Cents::round(most), &mut own);
+    let classes = PayClass::ALL.iter().filter(|class| cut.of(**class) != Cents::ZERO);
+    let line =
+        |class: &PayClass| Line { what: "fair_market_value".to_owned(), class: *class, pay: -cut.of(*class) };
+    classes.map(line).collect()
 }
 
 /// What holding harmless adds to the lines of one lane, if anything.

@@ -23,7 +23,13 @@ pub(crate) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
     for (k, (positions, anchor)) in tiles.iter_mut().zip(&mut anchors.tiles).enumerate() {
         positions.before = positions.plan;
         positions.note_plans();
-        let y = TileMeeting::of(m, &books.expectations, carried_by(accounts.draws.as_ref(), k), k);
+        // Those who begin later are anchored to what the start would pay them.
+        let everyone = m.everyone();
+        let y = TileMeeting {
+            practice: &everyone.tiles[k],
+            contracts: everyone.contracts_of(k),
+            ..TileMeeting::of(m, &books.expectations, carried_by(accounts.draws.as_ref(), k), k)
+        };
         m.arch.dispatch(AnchorStep { y, positions, anchor });
     }
 }

@@ -7,7 +7,7 @@ use super::tile_meeting::TileMeeting;
 use super::transition::{Held, held};
 use crate::engine::luck::LuckTile;
 use crate::engine::position::PositionTile;
-use crate::pay::{Needs, Plan, WorkTile};
+use crate::pay::{CapOf, FairMarketValue, Needs, Plan, WorkTile};
 use crate::tile::{Lanes, TILE};
 
 /// What is known of a tile's year beside its wRVUs and quality: foreseen, or done.
@@ -81,7 +81,7 @@ impl<'a> OnPlan<'a> {
         look_up(y, needs, index, positions, seen, work);
         y.expectations.schedule.write(plan, place, y.practice, &mut work.schedule);
         let mut cover = [0.0; TILE];
-        let covers = covered(plan, positions, y.year, &mut cover);
+        let covers = covered(plan, place, positions, y.year, &mut cover);
         OnPlan { plan, index, held, cover, covers }
     }
 
@@ -113,13 +113,10 @@ impl<'a> OnPlan<'a> {
         self.covers.then_some(&self.cover)
     }
 
-    /// Adds the most that those on the plan may be paid from all sources.
+    /// The cap on what the plan pays for a part of the year, if it has one.
     #[inline(always)]
-    pub(crate) fn add_cap(&self, work: &WorkTile<'_>, cap: &mut Lanes) {
-        let most = self.plan.cap_per_fte();
-        for lane in 0..TILE {
-            cap[lane] += work.portion[lane] * work.fte[lane] * most;
-        }
+    pub(crate) fn part_cap(&self) -> Option<&'a FairMarketValue> {
+        self.plan.fair_market_value.as_ref().filter(|cap| cap.of == CapOf::Part)
     }
 }
 
@@ -163,13 +160,20 @@ fn look_up<'a>(
 
 /// Part of the time under a plan's guarantee, for each lane; false when nobody has any.
 #[inline(always)]
-fn covered(plan: &Plan, positions: &PositionTile, year: usize, covered: &mut Lanes) -> bool {
+fn covered(plan: &Plan, place: usize, positions: &PositionTile, year: usize, covered: &mut Lanes) -> bool {
     let Some(guarantee) = &plan.guarantee else { return false };
-    let now = i16::try_from(year).unwrap_or(i16::MAX);
+    #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
+    let first = 12.0 * year as f64;
     let mut any = false;
     for lane in 0..TILE {
-        covered[lane] = guarantee.covers(f64::from(now - positions.joined[lane]));
-        any |= covered[lane] > 0.0;
+        let (from, until) = guarantee.covers(positions.hired[lane] - first);
+        if until > 0.0 {
+            let spell = positions.spell(lane, place);
+            let months = positions.months(lane, spell.0, spell.1);
+            let under = positions.months(lane, spell.0.max(from), spell.1.min(until));
+            covered[lane] = if months > 0.0 { under / months } else { 0.0 };
+            any |= covered[lane] > 0.0;
+        }
     }
     any
 }

@@ -5,7 +5,7 @@ use super::meeting::Meeting;
 use crate::engine::arm::ArmState;
 use crate::ledger::SystemFlow;
 use crate::math::grown;
-use crate::tile::{TILE, sum};
+use crate::tile::{Lanes, TILE, sum};
 use crate::units::Cents;
 
 /// What the system earns and spends beside value money and pay.
@@ -21,7 +21,8 @@ pub(crate) fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) 
         }
         facility += sum(&own);
         changed += sum(&done.changed);
-        clinical += sum(&facts.clinical_fte);
+        let held: Lanes = std::array::from_fn(|lane| facts.held[lane] * facts.clinical_fte[lane]);
+        clinical += sum(&held);
     }
     let inflation = grown(scenario.outlook.expense_growth.0, m.year);
     books.ledger.post_system(SystemFlow::Facility, Cents::round(facility));
@@ -65,11 +66,11 @@ fn policy_cost(m: &Meeting<'_>, physicians: usize, inflation: f64) -> Cents {
     let once = scenario
         .redesign
         .iter()
-        .map(|change| (change.lead_months, change.legal_cost))
-        .chain(scenario.policy.honesty.iter().map(|honesty| (honesty.lead_months, honesty.cost)))
-        .chain(scenario.allocation.authorisation.iter().map(|a| (a.lead_months, a.legal_cost)));
+        .map(|change| (change.ready(scenario.run.start()), change.legal_cost))
+        .chain(scenario.policy.honesty.iter().map(|honesty| (honesty.lead_months.0, honesty.cost)))
+        .chain(scenario.allocation.authorisation.iter().map(|a| (a.lead_months.0, a.legal_cost)));
     for (due, amount) in once {
-        if due.0 >= first && due.0 < after {
+        if due >= first && due < after {
             cost += amount.0;
         }
     }

@@ -1,5 +1,6 @@
 //! Step 2, second half: what pays a tile of physicians.
 
+use super::caps::{CapTile, mute_part};
 use super::expectations::{PoolYear, Population};
 use super::facts::{KnownSoFar, OnPlan, work_of};
 use super::groups::GroupYear;
@@ -9,7 +10,7 @@ use crate::behaviour::Stimulus;
 use crate::engine::arm::PlanFelt;
 use crate::engine::position::PositionTile;
 use crate::model::ContractTile;
-use crate::pay::{MarginTile, OutlookTile};
+use crate::pay::{MarginTile, Moves, OutlookTile};
 use crate::system::Member;
 use crate::terms::excess;
 use crate::tile::{EIGHT, Lanes, Span, TILE};
@@ -175,8 +176,7 @@ impl<'a> Incentive<'a> {
         for span in Span::<WIDTH>::each() {
             self.expect_work(y, positions, span);
         }
-        let mut cap = [0.0; TILE];
-        let mut capped = false;
+        let mut cap = CapTile::OPEN;
         for place in positions.plans() {
             let mut portion = [0.0; TILE];
             positions.portions(place, &mut portion);
@@ -185,13 +185,13 @@ impl<'a> Incentive<'a> {
                 self.add_attention(y, place, &portion, span);
             }
             let on = self.turn_to(y, positions, place, &portion);
-            capped |= on.plan.fair_market_value.is_some();
-            on.add_cap(&self.outlook.work, &mut cap);
-            self.add_plan(y, &on);
+            cap.add(on.plan.fair_market_value.as_ref(), y.year, &portion, self.outlook.work.fte);
+            self.add_plan(y, &on, &portion);
         }
-        if capped {
+        if cap.any {
+            let most: Lanes = std::array::from_fn(|lane| cap.most(lane));
             for eight in Span::each() {
-                self.mute_above(&cap, eight);
+                self.mute_above(&most, eight);
             }
         }
     }
@@ -270,15 +270,21 @@ impl<'a> Incentive<'a> {
 
     /// Adds what a plan is expected to pay.
     #[inline(always)]
-    fn add_plan(&mut self, y: &TileMeeting<'a>, on: &OnPlan<'a>) {
+    fn add_plan(&mut self, y: &TileMeeting<'a>, on: &OnPlan<'a>, portion: &Lanes) {
         let (outlook, expected) = (&self.outlook, &mut self.expected);
-        if let Some(held) = &on.held {
-            let mut own = MarginTile::EMPTY;
-            on.plan.expect_tile(y.arch, outlook, on.cover(), &mut own);
-            held.expect(y.arch, outlook, &own, expected);
-        } else {
+        if on.held.is_none() && on.part_cap().is_none() {
             on.plan.expect_tile(y.arch, outlook, on.cover(), expected);
+            return;
         }
+        let mut own = MarginTile::EMPTY;
+        on.plan.expect_tile(y.arch, outlook, on.cover(), &mut own);
+        if let Some(held) = &on.held {
+            own = held.expect(y.arch, outlook, &own);
+        }
+        if let Some(cap) = on.part_cap() {
+            mute_part(cap, y.year, portion, outlook, &mut own);
+        }
+        expected.add_tile(&own, Moves::ALL);
     }
 }
 

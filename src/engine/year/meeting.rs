@@ -22,8 +22,13 @@ pub(crate) struct Meeting<'a> {
 }
 
 impl<'a> Meeting<'a> {
-    /// The roster's columns in this trial.
+    /// The roster's columns in this year of this trial.
     pub(crate) fn practice(&self) -> &'a Practice {
-        self.terms.practice(self.frame.arm)
+        self.terms.practice(self.frame.arm, self.year)
+    }
+
+    /// Everyone, as the roster begins with them.
+    pub(crate) fn everyone(&self) -> &'a Practice {
+        self.terms.everyone(self.frame.arm)
     }
 }

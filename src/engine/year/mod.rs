@@ -5,6 +5,7 @@ mod align;
 mod allocate;
 mod anchoring;
 mod books;
+mod caps;
 mod cash;
 mod division;
 mod done;
@@ -33,6 +34,7 @@ mod turn;
 
 pub(super) use anchoring::anchor;
 pub(super) use books::YearBooks;
+pub(super) use caps::CapTile;
 pub(super) use done::DoneTile;
 pub(super) use facts::{OnPlan, work_of};
 pub(super) use meeting::Meeting;

@@ -2,6 +2,7 @@
 //! measured.
 
 use super::books::YearBooks;
+use super::caps::{CapTile, cut_part};
 use super::done::DoneTile;
 use super::facts::{OnPlan, work_of};
 use super::groups::{self, GroupDivision, GroupQuality};
@@ -16,7 +17,7 @@ use crate::engine::position::PositionTile;
 use crate::ledger::{Ledger, SystemFlow};
 use crate::model::PracticeTile;
 use crate::pay::{FairMarketValue, PayClass, StatementTile};
-use crate::tile::{Lanes, TILE};
+use crate::tile::TILE;
 use crate::units::Cents;
 use pulp::NullaryFnOnce;
 
@@ -110,14 +111,14 @@ impl NullaryFnOnce for PayStep<'_> {
     #[inline(always)]
     fn call(mut self) -> Cents {
         *self.statement = StatementTile::EMPTY;
-        let mut cap = [0.0; TILE];
+        let mut cap = CapTile::OPEN;
         self.pay_plans(&mut cap);
-        let PayStep { y, done, purse, capped, baseline, statement, .. } = self;
+        let PayStep { y, done, purse, baseline, statement, .. } = self;
         for group in purse.groups.iter_mut() {
             group.division.hand_out(purse.tile, statement.line_mut(PayClass::Volume));
         }
         let pooled = purse.pools.hand_out(purse.tile, statement);
-        let returned = if capped { cut(&cap, &pooled, statement) } else { Cents::ZERO };
+        let returned = if cap.any { cut(&cap, &pooled, statement) } else { Cents::ZERO };
         measure(y.practice, statement, baseline, done);
         returned
     }
@@ -126,7 +127,7 @@ impl NullaryFnOnce for PayStep<'_> {
 impl PayStep<'_> {
     /// What plans pay, and the cap on all pay.
     #[inline(always)]
-    fn pay_plans(&mut self, cap: &mut Lanes) {
+    fn pay_plans(&mut self, cap: &mut CapTile) {
         let PayStep { y, luck, positions, done, moved, purse, capped, statement, .. } = self;
         let mut work = work_of(y, &done.wrvu, &done.quality);
         let seen = done.seen(luck, purse.group_quality);
@@ -135,19 +136,24 @@ impl PayStep<'_> {
             positions.portions(place, &mut portion);
             let on = OnPlan::turn(y, positions, place, &portion, seen, &mut work);
             if *capped {
-                on.add_cap(&work, cap);
+                cap.add(on.plan.fair_market_value.as_ref(), y.year, &portion, work.fte);
             }
             if let Some(moved) = moved {
                 moved.note((place, on.plan), positions, &work, on.cover());
             }
-            if let Some(held) = &on.held {
-                let mut own = StatementTile::EMPTY;
-                on.plan.pay_tile(y.arch, &work, on.cover(), &mut own);
-                held.top_up(y.arch, &work, &mut own);
-                statement.add(&own);
-            } else {
+            if on.held.is_none() && on.part_cap().is_none() {
                 on.plan.pay_tile(y.arch, &work, on.cover(), statement);
+                continue;
             }
+            let mut own = StatementTile::EMPTY;
+            on.plan.pay_tile(y.arch, &work, on.cover(), &mut own);
+            if let Some(held) = &on.held {
+                held.top_up(y.arch, &work, &mut own);
+            }
+            if let Some(cap) = on.part_cap() {
+                cut_part(cap, y.year, &portion, work.fte, &mut own);
+            }
+            statement.add(&own);
         }
     }
 }
@@ -155,11 +161,11 @@ impl PayStep<'_> {
 /// Cuts statements to the cap; returns what was cut from pool money, which goes before other pay for
 /// cost of care.
 #[inline(always)]
-fn cut(cap: &Lanes, pooled: &[Cents; TILE], statement: &mut StatementTile) -> Cents {
+fn cut(cap: &CapTile, pooled: &[Cents; TILE], statement: &mut StatementTile) -> Cents {
     let totals = statement.totals();
     let mut returned = Cents::ZERO;
     for lane in 0..TILE {
-        let most = Cents::round(cap[lane]);
+        let most = Cents::round(cap.most(lane).min(1e15));
         if totals[lane] > most {
             let mut one = statement.lane(lane);
             returned += FairMarketValue::cut(most, &mut one).of(PayClass::Cost).min(pooled[lane]);

@@ -2,7 +2,7 @@
 
 use crate::engine::arm::TrialTerms;
 use crate::engine::position::PositionTile;
-use crate::pay::{HoldHarmless, MarginTile, Moves, OutlookTile, Plan, StatementTile, WorkTile};
+use crate::pay::{HoldHarmless, MarginTile, OutlookTile, Plan, StatementTile, WorkTile};
 use crate::tile::{Lanes, TILE};
 use pulp::Arch;
 
@@ -24,12 +24,13 @@ pub(crate) fn held<'a>(
 ) -> Option<Held<'a>> {
     let rule = plan.hold_harmless.as_ref()?;
     let old = terms.scenario.plan.get(&rule.plan)?;
-    let now = i32::try_from(year).unwrap_or(i32::MAX);
+    #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
+    let first = 12.0 * year as f64;
     let mut floors = [0.0; TILE];
     let mut any = false;
     for lane in 0..TILE {
-        if usize::from(positions.plan[lane]) == place && positions.converted[lane] >= 0 {
-            floors[lane] = rule.floor(now - i32::from(positions.converted[lane]));
+        if usize::from(positions.plan[lane]) == place && positions.converted[lane].is_finite() {
+            floors[lane] = rule.floor(first - positions.converted[lane]);
             any |= floors[lane] > 0.0;
         }
     }
@@ -57,15 +58,10 @@ impl Held<'_> {
         }
     }
 
-    /// The same in expectation; adds it to what is expected of all plans.
+    /// The same in expectation: what is expected of the new plan, with its floor.
     #[inline(always)]
-    pub(crate) fn expect(
-        &self,
-        arch: Arch,
-        outlook: &OutlookTile<'_>,
-        own: &MarginTile,
-        expected: &mut MarginTile,
-    ) {
+    pub(crate) fn expect(&self, arch: Arch, outlook: &OutlookTile<'_>, own: &MarginTile) -> MarginTile {
+        let mut expected = MarginTile::EMPTY;
         let mut before = MarginTile::EMPTY;
         let anew = self.anew(&outlook.work).map(|work| OutlookTile { work, ..outlook.clone() });
         self.old.expect_tile(arch, anew.as_ref().unwrap_or(outlook), None, &mut before);
@@ -73,7 +69,8 @@ impl Held<'_> {
             let floor = self.floors[lane];
             let margin =
                 HoldHarmless::expect(floor, &before.lane(lane), &own.lane(lane), &outlook.lane(lane));
-            expected.add(lane, 1.0, &margin, Moves::ALL);
+            expected.set(lane, &margin);
         }
+        expected
     }
 }

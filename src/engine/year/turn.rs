@@ -3,7 +3,7 @@
 use super::books::YearBooks;
 use super::meeting::Meeting;
 use crate::behaviour::{Odds, Workforce};
-use crate::engine::arm::{ArmFrame, ArmState, TrialTerms};
+use crate::engine::arm::{ArmFrame, ArmState, Dated, TrialTerms};
 use crate::engine::luck::LuckTile;
 use crate::engine::position::PositionTile;
 use crate::model::{PracticeTile, When};
@@ -13,7 +13,7 @@ use pulp::NullaryFnOnce;
 /// The page turns: positions change hands, agreements renew, accounts open.
 pub(crate) fn turn(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) {
     books.departures = m.arch.dispatch(TurnPage { m, positions: &mut state.tiles });
-    state.accounts.open_all(&state.tiles, m.year, &mut books.ledger);
+    state.accounts.open_all(&state.tiles, &mut books.ledger);
 }
 
 /// Turns the page of all positions; its output is how many changed hands.
@@ -31,17 +31,25 @@ impl NullaryFnOnce for TurnPage<'_> {
         let redesigns = !m.terms.scenario.redesign.is_empty();
         let sight = Sight::new(m.terms, m.year);
         let mut departures = 0;
-        for ((tile, practice), luck) in positions.iter_mut().zip(&m.practice().tiles).zip(m.physicians) {
+        let mut dated = m.frame.dated[m.year].as_slice();
+        let rows = m.practice().tiles.iter().zip(m.physicians).enumerate();
+        for (tile, (k, (practice, luck))) in positions.iter_mut().zip(rows) {
             let page = PageTurn { frame: m.frame, terms: m.terms, practice, luck, year: m.year };
-            tile.before = tile.plan;
-            tile.late = [1.0; TILE];
-            tile.present = practice.present;
+            tile.begin_year(&practice.present);
+            let (own, others) = dated.split_at(dated.partition_point(|one| one.tile <= k));
+            dated = others;
+            for one in own {
+                come_and_go(one, tile);
+            }
             if let Some(sight) = &sight {
                 sight.clear(tile);
             }
             page.build_up(tile);
             page.lose_continuity(tile);
             departures += page.leave_and_hire(tile);
+            for one in own {
+                move_by_date(one, tile);
+            }
             if redesigns {
                 page.renew(tile);
             }
@@ -49,6 +57,25 @@ impl NullaryFnOnce for TurnPage<'_> {
         }
         departures
     }
+}
+
+/// Who begins, goes on leave or leaves in the year by date. Leave is the roster's physician's own; a
+/// position is closed whoever is in it.
+fn come_and_go(dated: &Dated, tile: &mut PositionTile) {
+    let Dated { lane, stay, .. } = *dated;
+    (tile.begins[lane], tile.ends[lane]) = stay.there;
+    if tile.successors >> lane & 1 == 0 {
+        (tile.leave[lane], tile.back[lane]) = stay.away;
+    }
+    tile.divide(lane);
+}
+
+/// Who moves to another plan in the year by date.
+fn move_by_date(dated: &Dated, tile: &mut PositionTile) {
+    let Some((plan, month)) = dated.moves else { return };
+    tile.plan[dated.lane] = plan;
+    tile.changes[dated.lane] = month;
+    tile.divide(dated.lane);
 }
 
 /// What turns the page of one tile.
@@ -86,10 +113,17 @@ impl Sight {
 }
 
 impl PageTurn<'_> {
-    /// The year, as positions count it.
+    /// The year.
     #[inline(always)]
-    fn now(&self) -> i16 {
-        i16::try_from(self.year).unwrap_or(i16::MAX)
+    #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
+    fn now(&self) -> f64 {
+        self.year as f64
+    }
+
+    /// Its first month, counted from the start.
+    #[inline(always)]
+    fn first(&self) -> f64 {
+        12.0 * self.now()
     }
 
     /// New hires take over more of the position's work each year.
@@ -98,9 +132,12 @@ impl PageTurn<'_> {
         while lanes != 0 {
             let lane = lanes.trailing_zeros() as usize;
             lanes &= lanes - 1;
-            let tenure = usize::try_from(self.now() - tile.joined[lane]).unwrap_or(0);
-            tile.ramp[lane] = self.terms.scenario.workforce.ramp(tenure);
-            if tenure >= self.terms.scenario.workforce.ramp_years() {
+            let workforce = &self.terms.scenario.workforce;
+            let (years, month) = anniversary(tile.hired[lane], self.year);
+            // Until the month of hire comes round, the year before is not yet full.
+            let before = if years > 0 { workforce.ramp(years - 1) } else { 0.0 };
+            tile.ramp[lane] = (month * before + (12.0 - month) * workforce.ramp(years)) / 12.0;
+            if years > workforce.ramp_years() {
                 tile.building_up &= !(1 << lane);
             }
         }
@@ -120,11 +157,12 @@ impl PageTurn<'_> {
         while candidates != 0 {
             let lane = candidates.trailing_zeros() as usize;
             candidates &= candidates - 1;
-            if tile.present[lane] == 0.0 {
+            // Nobody is there, or whoever has signed has not begun.
+            if tile.present[lane] == 0.0 || tile.begins[lane] > 0.0 {
                 continue;
             }
             let odds = Odds { moving: tile.moving[lane], stopping: tile.stopping[lane] };
-            let age = age(workforce, self.practice.age[lane], tile.joined[lane], now);
+            let age = age(workforce, self.practice.age[lane], tile, lane, now);
             if self.luck.leave[lane] >= hazards.at(age, odds) {
                 continue;
             }
@@ -137,21 +175,20 @@ impl PageTurn<'_> {
     /// Somebody is hired into a position that has been left.
     fn hire(&self, tile: &mut PositionTile, lane: usize) {
         let workforce = &self.terms.scenario.workforce;
-        let now = self.now();
-        let vacant = workforce.vacant(self.practice.primary[lane] > 0.0);
-        let month = 12.0 * f64::from(now) + 12.0 * vacant;
+        let vacant = 12.0 * workforce.vacant(self.practice.primary[lane] > 0.0);
+        let month = self.first() + vacant;
         if let Some(plan) = self.frame.redesigned(&self.terms.scenario, tile.plan[lane], month, true) {
             tile.plan[lane] = plan;
         }
         tile.before[lane] = tile.plan[lane];
-        tile.present[lane] = 1.0 - vacant;
-        tile.joined[lane] = now;
-        tile.converted[lane] = i16::MIN;
+        (tile.begins[lane], tile.hired[lane]) = (vacant, month);
+        tile.divide(lane);
+        tile.converted[lane] = f64::INFINITY;
+        tile.arrivals |= 1 << lane;
+        tile.successors |= 1 << lane;
         tile.building_up |= 1 << lane;
         tile.ramp[lane] = workforce.ramp(0);
-        #[expect(clippy::cast_possible_truncation, reason = "a month of the horizon")]
-        let hired = month.round() as i32;
-        tile.renews[lane] = hired + 12 * i32::from(tile.term_years[lane]);
+        tile.renews[lane] = month + 12.0 * f64::from(tile.term_years[lane]);
         tile.sight[lane] = self.terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.sight_now.0);
         tile.quality[lane] = 0.0;
         tile.volume[lane] = 1.0;
@@ -176,7 +213,7 @@ impl PageTurn<'_> {
         let mut lost = [0.0; TILE];
         for lane in 0..TILE {
             let odds = Odds { moving: tile.moving[lane], stopping: tile.stopping[lane] };
-            let age = age(workforce, self.practice.age[lane], tile.joined[lane], now);
+            let age = age(workforce, self.practice.age[lane], tile, lane, now);
             let more = self.terms.hazards.at(age, odds) - self.terms.hazards.at(age, Odds::UNCHANGED);
             let spending = self.practice.panel[lane] * uncontracted;
             lost[lane] = self.practice.primary[lane] * more * cost / spending.max(1.0);
@@ -186,14 +223,17 @@ impl PageTurn<'_> {
 
     /// Agreements that reach their renewal month, or a plan replaced for everyone, convert.
     fn renew(&self, tile: &mut PositionTile) {
-        let (frame, terms, year) = (self.frame, self.terms, self.year);
-        let first = i32::try_from(12 * year).unwrap_or(i32::MAX);
+        let (frame, terms) = (self.frame, self.terms);
+        let (first, start) = (self.first(), terms.scenario.run.start());
         for lane in 0..TILE {
             let Some(place) = frame.redesign[usize::from(tile.plan[lane])] else { continue };
+            // Two changes of plan in one year would be three plans: the second waits for the next.
+            if tile.plan[lane] != tile.before[lane] {
+                continue;
+            }
             let change = &terms.scenario.redesign[place];
-            #[expect(clippy::cast_possible_truncation, reason = "at most 240 months")]
-            let lead = change.effective().ceil() as i32;
-            let term = 12 * i32::from(tile.term_years[lane]).max(1);
+            let lead = change.effective(start);
+            let term = 12.0 * f64::from(tile.term_years[lane].max(1));
             let month = match change.when {
                 When::Immediately => lead.max(first),
                 When::Renewal => {
@@ -204,17 +244,32 @@ impl PageTurn<'_> {
                 }
                 When::Hire => continue,
             };
-            if month < first + 12 {
+            // Whoever begins later in the year begins on the new plan.
+            let within = month.max(first + tile.begins[lane]) - first;
+            if within < tile.ends[lane] {
                 tile.plan[lane] = frame.successor[place];
-                tile.converted[lane] = i16::try_from(year).unwrap_or(i16::MAX);
-                tile.late[lane] = f64::from(first + 12 - month.max(first)) / 12.0;
+                tile.converted[lane] = first + within;
+                tile.changes[lane] = within;
+                tile.divide(lane);
             }
         }
     }
 }
 
+/// Full years behind someone hired in a month when a year begins, both counted from the start, were it
+/// for the month alone; and the month of the year in which the next is full.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a month of the horizon")]
+fn anniversary(hired: f64, year: usize) -> (usize, f64) {
+    let hired_in = (hired / 12.0).floor();
+    (year.saturating_sub(hired_in.max(0.0) as usize), hired - 12.0 * hired_in)
+}
+
 /// Age of the physician in a position, from the roster's age at the start.
 #[inline(always)]
-fn age(workforce: &Workforce, on_roster: f64, joined: i16, now: i16) -> f64 {
-    if joined < 0 { on_roster + f64::from(now) } else { workforce.hire_age.0 + f64::from(now - joined) }
+fn age(workforce: &Workforce, on_roster: f64, tile: &PositionTile, lane: usize, now: f64) -> f64 {
+    if tile.successors >> lane & 1 == 0 {
+        on_roster + now
+    } else {
+        workforce.hire_age.0 + now - (tile.hired[lane] / 12.0).floor()
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::row::RosterRow;
 use super::{COLUMNS, NAMED, REQUIRED, Roster};
-use crate::entity::{ByContract, Duties, Month, Physician, Renewals};
+use crate::entity::{ByContract, Career, Date, Duties, Physician, Renewals};
 use crate::random::EntityKey;
 use crate::schema::{Gathering, Refused, line_of_row};
 use crate::units::{closest, count};
@@ -266,7 +266,7 @@ impl ColumnPlaces {
         let cost_style = row.number(at("cost_style"), "cost_style", (0.2, 5.0), Some(1.0));
         let social_risk = row.number(at("social_risk"), "social_risk", (0.0, 1.0), Some(0.2));
         let age = row.number(at("age"), "age", (25.0, 90.0), Some(48.0));
-        let hired = row.month(at("hired"), "hired").unwrap_or(Some(Month { year: 2018, month: 7 }));
+        let hired = row.month(at("hired"), "hired").unwrap_or(Some(Date::month(2018, 7)));
         let term = row.number(at("term_years"), "term_years", (1.0, 10.0), Some(3.0));
         let term = term.and_then(|t| {
             if t.fract() != 0.0 {
@@ -290,7 +290,7 @@ impl ColumnPlaces {
         let (hired, term_years) = (hired?, term?);
         let first = match renews {
             Some(month) => month?,
-            None => Month::from_index(hired.index() + 12 * i64::from(term_years)),
+            None => Date::from_index(hired.index() + 12 * i64::from(term_years)),
         };
         let id = id?;
         Some(Physician {
@@ -313,6 +313,7 @@ impl ColumnPlaces {
             duties: duties?,
             lives: lives?,
             revenue_share: revenue_share?,
+            career: Career::default(),
             line: row.line,
         })
     }

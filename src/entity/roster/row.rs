@@ -1,6 +1,6 @@
 //! One row of a roster file: cells as values, and what is wrong with them.
 
-use crate::entity::{ByContract, Month};
+use crate::entity::{ByContract, Date};
 use crate::schema::Gathering;
 use crate::units::hidden;
 use csv::ByteRecord;
@@ -118,7 +118,7 @@ impl RosterRow<'_, '_, '_> {
 
     /// `None`: not stated. `Some(None)`: stated wrongly, and reported.
     #[expect(clippy::option_option, reason = "two ways of having no month")]
-    pub(super) fn month(&mut self, place: Option<usize>, column: &str) -> Option<Option<Month>> {
+    pub(super) fn month(&mut self, place: Option<usize>, column: &str) -> Option<Option<Date>> {
         let place = place?;
         let text = self.cell(Some(place)).to_owned();
         if text.is_empty() {
@@ -126,7 +126,7 @@ impl RosterRow<'_, '_, '_> {
         }
         let month = text.parse().ok();
         if month.is_none() {
-            self.problem(place, column, format!("found {text:?}; write a month as YYYY-MM, such as 2027-07"));
+            self.problem(place, column, format!("found {text:?}; write a month as YYYY-MM or a day as YYYY-MM-DD, such as 2027-07 or 2027-07-15"));
         }
         Some(month)
     }

@@ -1,0 +1,128 @@
+//! The most that those of a tile may be paid in a year: caps of the plans they are on, put together.
+
+use crate::pay::{CapOf, FairMarketValue, MarginTile, OutlookTile, Statement, StatementTile};
+use crate::terms::excess;
+use crate::tile::{Lanes, TILE};
+use crate::units::Cents;
+
+/// The most that those of a tile may be paid from all sources, as it comes together plan by plan.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CapTile {
+    /// Whether any plan has a cap.
+    pub any: bool,
+    /// Caps on the pay of the year, $, and the part of the year on plans that have one.
+    year: [Lanes; 2],
+    /// The same of caps on a plan's own part.
+    part: [Lanes; 2],
+    /// Part of the year on plans without a cap.
+    free: Lanes,
+}
+
+impl CapTile {
+    /// Nobody is on any plan yet.
+    pub(crate) const OPEN: CapTile =
+        CapTile { any: false, year: [[0.0; TILE]; 2], part: [[0.0; TILE]; 2], free: [0.0; TILE] };
+
+    /// Adds the cap, if it has one, of a plan that lanes are on for a portion of a year.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, cap: Option<&FairMarketValue>, year: usize, portion: &Lanes, fte: &Lanes) {
+        let Some(cap) = cap else {
+            for lane in 0..TILE {
+                self.free[lane] += portion[lane];
+            }
+            return;
+        };
+        self.any = true;
+        let most = cap.allows(year);
+        let own = if cap.of == CapOf::Year { &mut self.year } else { &mut self.part };
+        for lane in 0..TILE {
+            own[0][lane] += portion[lane] * fte[lane] * most;
+            own[1][lane] += portion[lane];
+        }
+    }
+
+    /// The most that a lane may be paid, $: a cap on the year binds what it is paid without a cap, too, at
+    /// the same rate; caps on parts leave that free.
+    #[inline(always)]
+    pub(crate) fn most(&self, lane: usize) -> f64 {
+        let ([year, on_year], [part, on_part]) = (self.year, self.part);
+        let free = self.free[lane];
+        if on_year[lane] > 0.0 {
+            year[lane] * ((on_year[lane] + free) / on_year[lane]) + part[lane]
+        } else if on_part[lane] > 0.0 && free == 0.0 {
+            part[lane]
+        } else {
+            f64::INFINITY
+        }
+    }
+}
+
+/// Cuts what a plan pays for a portion of a year to a cap on that part.
+pub(crate) fn cut_part(
+    cap: &FairMarketValue,
+    year: usize,
+    portion: &Lanes,
+    fte: &Lanes,
+    own: &mut StatementTile,
+) {
+    let most = cap.allows(year);
+    for lane in 0..TILE {
+        let mut one: Statement = own.lane(lane);
+        FairMarketValue::cut(Cents::round(most * portion[lane] * fte[lane]), &mut one);
+        own.set(lane, &one);
+    }
+}
+
+/// The same in expectation.
+pub(crate) fn mute_part(
+    cap: &FairMarketValue,
+    year: usize,
+    portion: &Lanes,
+    outlook: &OutlookTile<'_>,
+    own: &mut MarginTile,
+) {
+    let most = cap.allows(year);
+    for lane in 0..TILE {
+        let margin = own.lane(lane);
+        let sd = margin.per_wrvu.abs() * outlook.wrvu_sd[lane];
+        let over = excess(margin.pay, sd, most * portion[lane] * outlook.work.fte[lane]);
+        own.cut(lane, over.value, 1.0 - over.chance);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{SignedShare, UsdPerYear};
+
+    /// A cap of 400,000.
+    fn cap(of: CapOf) -> FairMarketValue {
+        FairMarketValue { cap_per_fte: UsdPerYear(400_000.0), growth: SignedShare(0.0), of }
+    }
+
+    #[test]
+    fn half_a_year_under_a_cap() {
+        let most = |plans: &[(Option<CapOf>, f64)]| {
+            let mut tile = CapTile::OPEN;
+            for (of, portion) in plans {
+                tile.add(of.map(cap).as_ref(), 0, &[*portion; TILE], &[0.5; TILE]);
+            }
+            tile.most(0)
+        };
+        let (year, part) = (Some(CapOf::Year), Some(CapOf::Part));
+        // A half-time physician: 200,000 a year, 100,000 for half of one.
+        assert_eq!(most(&[(year, 1.0)]), 200_000.0);
+        assert_eq!(most(&[(year, 0.5)]), 100_000.0);
+        assert_eq!(most(&[(None, 0.5), (year, 0.5)]), 200_000.0);
+        assert_eq!(most(&[(None, 0.5), (part, 0.5)]), f64::INFINITY);
+        assert_eq!(most(&[(part, 0.5), (year, 0.25), (None, 0.25)]), 100_000.0 + 100_000.0);
+        assert_eq!(most(&[(None, 1.0)]), f64::INFINITY);
+    }
+
+    #[test]
+    fn a_cap_grows_by_its_own_rate_only() {
+        let growing = FairMarketValue { growth: SignedShare(0.03), ..cap(CapOf::Year) };
+        assert!((growing.allows(2) - 400_000.0 * 1.03 * 1.03).abs() < 1e-6);
+        assert_eq!(cap(CapOf::Year).allows(9), 400_000.0);
+    }
+}

@@ -1,0 +1,169 @@
+//! What becomes of a physician by date: hired later, rows that hold from a date, leave, leaving.
+
+use super::{ByContract, Career, Date, Duties, Physician};
+
+/// Where the months of a year are spent, 0 to 12.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stay {
+    /// The months of the year in the position: from, until.
+    pub there: (f64, f64),
+    /// Those of them on leave.
+    pub away: (f64, f64),
+}
+
+impl Stay {
+    /// A whole year.
+    pub const WHOLE: Stay = Stay { there: (0.0, 12.0), away: (0.0, 0.0) };
+}
+
+/// A physician in one year: facts are means over the months in the position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InYear {
+    /// The physician.
+    pub physician: Physician,
+    /// Part of the year in which the position is held, on leave or not.
+    pub held: f64,
+}
+
+impl Physician {
+    /// Whether anything is known to change by date after a scenario's first January.
+    #[must_use]
+    pub fn is_dated(&self, start: u16) -> bool {
+        self.hired.months_from(start) > 0.0 || self.career != Career::default()
+    }
+
+    /// Where the months of a year, counted from the scenario's first, are spent; nothing when the physician
+    /// is not there in it.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
+    pub fn stay(&self, start: u16, year: usize) -> Option<Stay> {
+        let first = 12.0 * year as f64;
+        let month = |date: Date| (date.months_from(start) - first).clamp(0.0, 12.0);
+        let there = (month(self.hired), self.career.leaves.map_or(12.0, month));
+        let away = self.career.leave.map_or((0.0, 0.0), |(from, until)| (month(from), month(until)));
+        (there.1 > there.0).then_some(Stay { there, away })
+    }
+
+    /// The plans that dates in advance move the physician to: month from the scenario's start, and plan.
+    pub fn plans_to_come(&self, start: u16) -> impl Iterator<Item = (f64, &str)> {
+        let before = std::iter::once(self).chain(self.career.later.iter().map(|(_, then)| then));
+        let moves =
+            self.career.later.iter().zip(before).filter(|((_, then), before)| then.plan != before.plan);
+        moves.map(move |((date, then), _)| (date.months_from(start), then.plan.as_str()))
+    }
+
+    /// What the roster states at the beginning of the stretches of a year, each with its months: from,
+    /// until.
+    fn stretches(&self, start: u16, year: usize, (from, until): (f64, f64)) -> Vec<(f64, &Physician)> {
+        #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
+        let first = 12.0 * year as f64;
+        let mut stretches = Vec::new();
+        let (mut began, mut now) = (from, self);
+        for (date, then) in &self.career.later {
+            let month = (date.months_from(start) - first).clamp(from, until);
+            if month > began {
+                stretches.push((month - began, now));
+            }
+            (began, now) = (month, then);
+        }
+        if until > began {
+            stretches.push((until - began, now));
+        }
+        stretches
+    }
+
+    /// The physician in a year, counted from the scenario's first; nothing when not there in it. Facts are
+    /// means by month: someone who goes from full time to half in July is three quarters of a physician.
+    /// Lives come and go with the position.
+    #[must_use]
+    pub fn in_year(&self, start: u16, year: usize) -> Option<InYear> {
+        let Stay { there, .. } = self.stay(start, year)?;
+        let stretches = self.stretches(start, year, there);
+        let months: f64 = stretches.iter().map(|(months, _)| months).sum();
+        let mean = |fact: &dyn Fn(&Physician) -> f64| match stretches.as_slice() {
+            [(_, only)] => fact(only),
+            several => several.iter().map(|(part, p)| part * fact(p)).sum::<f64>() / months,
+        };
+        let held = months / 12.0;
+        let last = stretches.last().map_or(self, |(_, last)| last);
+        let duties: Vec<f64> =
+            (0..Duties::FACTS.len()).map(|place| mean(&|p| p.duties.values()[place])).collect();
+        let by_contract = |of: fn(&Physician) -> &ByContract, scale: f64| -> ByContract {
+            let of_contract = |name: &str| mean(&|p| stated(of(p), name));
+            of(last).iter().map(|(name, _)| (name.clone(), scale * of_contract(name))).collect()
+        };
+        let base_salary = mean(&|p| p.base_salary.unwrap_or(0.0));
+        let physician = Physician {
+            fte: mean(&|p| p.fte),
+            clinical_fte: mean(&|p| p.clinical_fte),
+            wrvu: mean(&|p| p.wrvu),
+            panel: mean(&|p| p.panel),
+            quality: mean(&|p| p.quality),
+            cost_style: mean(&|p| p.cost_style),
+            social_risk: mean(&|p| p.social_risk),
+            base_salary: last.base_salary.map(|_| base_salary),
+            duties: Duties::of(&duties),
+            lives: by_contract(|p| &p.lives, held),
+            revenue_share: by_contract(|p| &p.revenue_share, 1.0),
+            career: Career::default(),
+            ..self.clone()
+        };
+        Some(InYear { physician, held })
+    }
+}
+
+/// A number by contract; none is zero.
+fn stated(values: &ByContract, name: &str) -> f64 {
+    values.iter().find(|(own, _)| own == name).map_or(0.0, |(_, value)| *value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hired(date: &str) -> Physician {
+        let text = format!(
+            "physician_id,specialty,plan,clinical_fte,wrvu,base_salary,hired\na,cardiology,p,1,6000,400000,{date}\n"
+        );
+        let roster = crate::entity::read_roster("roster.csv", text.as_bytes()).expect("a roster");
+        roster.physicians[0].clone()
+    }
+
+    #[test]
+    fn who_begins_in_december_is_there_for_a_month() {
+        let late = hired("2027-12");
+        assert!(late.is_dated(2026) && late.in_year(2026, 0).is_none());
+        assert_eq!(late.stay(2026, 1), Some(Stay { there: (11.0, 12.0), away: (0.0, 0.0) }));
+        assert_eq!(late.in_year(2026, 1).map(|now| now.held), Some(1.0 / 12.0));
+        assert_eq!(late.stay(2026, 2), Some(Stay::WHOLE));
+        assert!(!hired("2025-12").is_dated(2026));
+    }
+
+    #[test]
+    fn half_time_from_july() {
+        let mut one = hired("2018");
+        let half = Physician {
+            clinical_fte: 0.5,
+            fte: 0.5,
+            wrvu: 2_800.0,
+            base_salary: Some(200_000.0),
+            ..one.clone()
+        };
+        one.career.later.push((Date::month(2027, 7), half));
+        let at = |year: usize| one.in_year(2026, year).expect("there").physician;
+        // 2027: six months at 1.0 and six at .5; 6,000 and 2,800 wRVUs a year; 400,000 and 200,000.
+        assert_eq!((at(0).fte, at(0).wrvu), (1.0, 6_000.0));
+        assert_eq!((at(1).fte, at(1).wrvu, at(1).base_salary), (0.75, 4_400.0, Some(300_000.0)));
+        assert_eq!((at(2).fte, at(2).wrvu, at(2).base_salary), (0.5, 2_800.0, Some(200_000.0)));
+    }
+
+    #[test]
+    fn who_retires_closes_the_position() {
+        let mut one = hired("2018");
+        one.career.leaves = Some(Date::month(2027, 4));
+        one.career.leave = Some((Date::month(2026, 11), Date::month(2027, 2)));
+        assert_eq!(one.stay(2026, 0), Some(Stay { there: (0.0, 12.0), away: (10.0, 12.0) }));
+        assert_eq!(one.stay(2026, 1), Some(Stay { there: (0.0, 3.0), away: (0.0, 1.0) }));
+        assert_eq!(one.stay(2026, 2), None);
+    }
+}
