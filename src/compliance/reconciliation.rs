@@ -101,7 +101,7 @@ mod tests {
         let stated = sample::silent();
         let plain = sample::plan();
         assert_eq!(sample::of(check, &sample::case(&stated, &plain), &RECONCILIATION)[0].0, Severity::Pass);
-        let guarantee = Guarantee { per_fte: UsdPerYear(250_000.0), months: Months(24.0) };
+        let guarantee = Guarantee { amount: PayAmount::per_fte(250_000.0), months: Months(24.0) };
         let held = Plan { guarantee: Some(guarantee), ..plain };
         assert_eq!(sample::of(check, &sample::case(&stated, &held), &RECONCILIATION)[0].0, Severity::Note);
     }

@@ -96,9 +96,12 @@ impl Pays for Plan {
             cost_sd: _,
             group_quality: _,
             group_part: _,
+            last_wrvu: _,
+            last_quality: _,
             // Set before the year, by last year's margin of the whole system, for everyone alike.
             bonus_cut: _,
             duties: _,
+            said: _,
             carried: _,
             pay_index: _,
         } = *work;

@@ -9,6 +9,7 @@ mod fee_schedule;
 mod lever;
 mod physician;
 mod roster;
+mod said;
 mod specialty;
 
 pub use agreement::Renewals;
@@ -20,4 +21,5 @@ pub use fee_schedule::FeeScheduleChange;
 pub use lever::{Lever, Levers};
 pub use physician::{ByContract, Career, Physician};
 pub use roster::{COLUMNS, Roster, RosterColumn, read_roster, write_roster};
+pub use said::{Label, Labelled, Labels, Said, SaidTile};
 pub use specialty::{Effort, MedicalField, STANDARD, Specialty, SpecialtyTerms};

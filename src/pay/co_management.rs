@@ -49,6 +49,7 @@ use super::amount::{ReadyAmount, at_most_one};
 use super::component::lines;
 use super::stipend::WORKING_WEEKS;
 use super::{Margin, Moves, Needs, Outlook, Part, Record, Seen, Status, Work};
+use crate::entity::{Label, Labelled};
 use crate::schema::{Grade, ReadTable, empty, keywords, number, optional, parameters, required};
 use crate::terms::{Ladder, PaymentUnit};
 use crate::units::{Hours, Share, UsdPerHour, UsdPerYear, sum};
@@ -70,10 +71,28 @@ parameters! {
     pub struct TargetTerms {
         /// What it is about.
         of: TargetKind = required();
+        /// The quality measure, by its name in the roster's column `quality.<name>`; the composite when left
+        /// out.
+        measure: Option<Label> = optional();
         /// Part of the incentive.
         weight: Share = required();
         /// How much of that part a score earns.
         ladder: Ladder = empty();
+    }
+    check TargetTerms::check
+}
+
+impl TargetTerms {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
+        if self.measure.is_some() && self.of != TargetKind::Quality {
+            table.problem("measure", "found beside another target than quality; write of = \"quality\", or leave the measure out");
+        }
+    }
+
+    /// The quality score that it looks at.
+    #[inline(always)]
+    fn score(&self, work: &Work) -> f64 {
+        work.quality + self.measure.as_ref().map_or(0.0, |label| work.said.of(label))
     }
 }
 
@@ -163,6 +182,11 @@ impl Part for CoManagement {
     const SEEN: Seen = Seen::BONUS;
     const NEEDS: Needs = Needs::COST;
 
+    fn labels(&mut self) -> Vec<(Labelled, &mut Label)> {
+        let named = self.metrics.iter_mut().filter_map(|target| target.measure.as_mut());
+        named.map(|label| (Labelled::Quality, label)).collect()
+    }
+
     fn service_hours(&self) -> (f64, f64) {
         let a_week = self.hours.0 / WORKING_WEEKS;
         (a_week * self.transforming.0, a_week * self.from_clinic.0)
@@ -185,7 +209,7 @@ impl CoManagementReady<'_> {
             let most = target.weight.0 * whole;
             let rise = target.ladder.rise();
             match target.of {
-                TargetKind::Quality => quality += most * rise.part(work.quality),
+                TargetKind::Quality => quality += most * rise.part(target.score(work)),
                 TargetKind::Experience => quality += most * rise.part(work.duties.patient_experience),
                 TargetKind::Cost => cost += most * rise.part(work.taken - work.cost_sd * work.cost_luck),
             }
@@ -203,7 +227,7 @@ impl CoManagementReady<'_> {
             let rise = target.ladder.rise();
             match target.of {
                 TargetKind::Quality => {
-                    let earned = rise.expected(work.quality, outlook.quality_sd);
+                    let earned = rise.expected(target.score(work), outlook.quality_sd);
                     quality.pay += most * earned.part;
                     quality.per_quality += most * earned.slope;
                 }
@@ -237,7 +261,7 @@ mod tests {
     fn target(of: TargetKind, weight: f64, threshold: f64, full: f64) -> TargetTerms {
         let ladder =
             Ladder { threshold: Share(threshold), target: Share(full), rungs: Rungs::Linear, gate: None };
-        TargetTerms { of, weight: Share(weight), ladder }
+        TargetTerms { of, measure: None, weight: Share(weight), ladder }
     }
 
     fn plan() -> CoManagement {

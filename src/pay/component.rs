@@ -4,6 +4,7 @@ use super::{
     Expected, ExpectedTile, GroupPool, Margin, MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass,
     Reckoned, Record, Seen, Statement, StatementTile, Work, WorkTile,
 };
+use crate::entity::{Label, Labelled};
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu};
 
@@ -42,6 +43,11 @@ pub(crate) trait Part {
 
     /// Its rates per wRVU, where it pays by the wRVU.
     fn rates_per_wrvu(&mut self) -> Vec<&mut PerWrvu> {
+        Vec::new()
+    }
+
+    /// What it names of the roster.
+    fn labels(&mut self) -> Vec<(Labelled, &mut Label)> {
         Vec::new()
     }
 
@@ -309,6 +315,11 @@ macro_rules! components {
             /// Its rates per wRVU, where it pays by the wRVU.
             pub fn rates_per_wrvu(&mut self) -> Vec<&mut crate::units::PerWrvu> {
                 match self { $( Component::$variant(c) => Part::rates_per_wrvu(c), )+ }
+            }
+
+            /// What it names of the roster.
+            pub fn labels(&mut self) -> Vec<(crate::entity::Labelled, &mut crate::entity::Label)> {
+                match self { $( Component::$variant(c) => Part::labels(c), )+ }
             }
 
             /// Whether it pays the roster's base salary.

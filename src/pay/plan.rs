@@ -6,6 +6,7 @@ use super::{
     BudgetNeutral, Clawback, Component, Deferral, DeferredPay, Draw, Expected, FairMarketValue, GroupPool,
     Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass, Reckoned, Statement, Work,
 };
+use crate::entity::{Label, Labelled};
 use crate::schema::{Grade, ReadTable, empty, keywords, number, optional, parameters, required, word};
 use crate::units::{Cents, PerWrvu, Real, SignedShare, both};
 
@@ -169,6 +170,11 @@ impl Plan {
         self.pay.iter().chain(&self.alternative)
     }
 
+    /// What both lists name of the roster.
+    pub fn labels(&mut self) -> impl Iterator<Item = (Labelled, &mut Label)> {
+        self.pay.iter_mut().chain(&mut self.alternative).flat_map(Component::labels)
+    }
+
     /// Rates per wRVU of both lists.
     pub fn rates_per_wrvu(&mut self) -> impl Iterator<Item = &mut PerWrvu> {
         self.pay.iter_mut().chain(&mut self.alternative).flat_map(Component::rates_per_wrvu)
@@ -252,7 +258,7 @@ impl Plan {
             component.pay(work, &mut own);
         }
         if let Some(guarantee) = &self.guarantee {
-            guarantee.top_up(work.fte, work.portion, covered, &mut own);
+            guarantee.top_up(work, covered, &mut own);
         }
         for class in PayClass::ALL {
             statement.add(*class, own.of(*class));
@@ -277,7 +283,7 @@ impl Plan {
         if let Some(guarantee) = &self.guarantee {
             let sd = (margin.per_wrvu * outlook.wrvu_sd).abs();
             margin.per_wrvu_later *= part_that_leaves_a_debt(self.lends(), covered);
-            guarantee.expect(outlook.work.fte, outlook.work.portion, covered, sd, &mut margin);
+            guarantee.expect(&outlook.work, covered, sd, &mut margin);
         }
         margin
     }
@@ -311,7 +317,7 @@ impl Plan {
         }
         if let Some(guarantee) = &self.guarantee {
             let before = so_far;
-            guarantee.top_up(work.fte, work.portion, covered, &mut so_far);
+            guarantee.top_up(work, covered, &mut so_far);
             note("guarantee", &before, &so_far);
         }
         lines

@@ -25,6 +25,7 @@ pub use field::{Default, Field, Grade, Prior, Spec, empty, flag, number, optiona
 pub use json::json_schema;
 pub use leaf::{Path, Step, Uncertain};
 pub use named::Named;
+pub(crate) use named::is_name;
 pub use node::{Entry, Node, Value};
 pub use problem::{Gathering, Problem, Refused, Source, line_of_row};
 pub use reader::{Findings, InForce, ReadTable, Reader};

@@ -16,7 +16,8 @@ impl Plan {
 
     /// Whether something of it is a share of base.
     pub(super) fn shares_base(&self) -> bool {
-        self.everything().any(|component| component.needs().base)
+        self.guarantee.as_ref().is_some_and(|guarantee| guarantee.needs().base)
+            || self.everything().any(|component| component.needs().base)
     }
 
     /// Whether its base is the roster's base salary.

@@ -127,7 +127,7 @@ fn kitchen_sink() -> Plan {
             Component::QualityGate(QualityGate { gate: Share(0.7), kept: Share(0.85) }),
             draw(),
         ],
-        guarantee: Some(Guarantee { per_fte: UsdPerYear(300_000.0), months: Months(24.0) }),
+        guarantee: Some(Guarantee { amount: PayAmount::per_fte(300_000.0), months: Months(24.0) }),
         fair_market_value: None,
         measures: Real(10.0),
     }
@@ -319,7 +319,7 @@ fn guaranteed_draw(guarantee: f64) -> Plan {
         Draw { per_fte: UsdPerYear(240_000.0), most: None, forgiven: Share(0.0), forgiven_after: None };
     Plan {
         pay: vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal }), Component::Draw(draw)],
-        guarantee: Some(Guarantee { per_fte: UsdPerYear(guarantee), months: Months(24.0) }),
+        guarantee: Some(Guarantee { amount: PayAmount::per_fte(guarantee), months: Months(24.0) }),
         ..Plan::of_nothing()
     }
 }

@@ -163,8 +163,7 @@ fn guarantee_all(
         let mut margin = own.lane(lane);
         let sd = (margin.per_wrvu * outlook.wrvu_sd[lane]).abs();
         margin.per_wrvu_later *= part_that_leaves_a_debt(lends, covered[lane]);
-        let (fte, portion) = (outlook.work.fte[lane], outlook.work.portion[lane]);
-        guarantee.expect(fte, portion, covered[lane], sd, &mut margin);
+        guarantee.expect(&outlook.work.lane(lane), covered[lane], sd, &mut margin);
         own.set(lane, &margin);
     }
 }
@@ -188,7 +187,7 @@ fn expect_whole(arch: Arch, list: &[Component], outlook: &OutlookTile<'_>, own: 
 fn top_up(guarantee: &Guarantee, work: &WorkTile<'_>, covered: &Lanes, own: &mut StatementTile) {
     for lane in 0..TILE {
         let mut one = own.lane(lane);
-        guarantee.top_up(work.fte[lane], work.portion[lane], covered[lane], &mut one);
+        guarantee.top_up(&work.lane(lane), covered[lane], &mut one);
         own.set(lane, &one);
     }
 }
