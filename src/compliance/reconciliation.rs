@@ -83,7 +83,8 @@ mod tests {
     use super::*;
     use crate::compliance::sample;
     use crate::pay::Guarantee;
-    use crate::units::{Months, UsdPerYear};
+    use crate::pay::PayAmount;
+    use crate::units::Months;
 
     #[test]
     fn ninety_days_pass_and_ninety_one_stop() {

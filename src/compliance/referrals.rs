@@ -96,6 +96,7 @@ impl Pays for Plan {
             cost_sd: _,
             group_quality: _,
             group_part: _,
+            served: _,
             last_wrvu: _,
             last_quality: _,
             // Set before the year, by last year's margin of the whole system, for everyone alike.

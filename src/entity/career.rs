@@ -29,7 +29,14 @@ impl Physician {
     /// Whether anything is known to change by date after a scenario's first January.
     #[must_use]
     pub fn is_dated(&self, start: u16) -> bool {
-        self.hired.months_from(start) > 0.0 || self.career != Career::default()
+        let Career { leaves, leave_from, leave_to, later, .. } = &self.career;
+        let changes = leaves.is_some() || leave_from.is_some() || leave_to.is_some() || !later.is_empty();
+        changes || self.hired.months_from(start) > 0.0
+    }
+
+    /// The physician as the roster begins, and as its later rows have it.
+    pub fn in_time(&self) -> impl Iterator<Item = &Physician> {
+        std::iter::once(self).chain(self.career.later.iter().map(|(_, then)| then))
     }
 
     /// Where the months of a year, counted from the scenario's first, are spent; nothing when the physician
@@ -40,7 +47,8 @@ impl Physician {
         let first = 12.0 * year as f64;
         let month = |date: Date| (date.months_from(start) - first).clamp(0.0, 12.0);
         let there = (month(self.hired), self.career.leaves.map_or(12.0, month));
-        let away = self.career.leave.map_or((0.0, 0.0), |(from, until)| (month(from), month(until)));
+        let leave = self.career.leave_from.zip(self.career.leave_to);
+        let away = leave.map_or((0.0, 0.0), |(from, until)| (month(from), month(until)));
         (there.1 > there.0).then_some(Stay { there, away })
     }
 
@@ -161,7 +169,8 @@ mod tests {
     fn who_retires_closes_the_position() {
         let mut one = hired("2018");
         one.career.leaves = Some(Date::month(2027, 4));
-        one.career.leave = Some((Date::month(2026, 11), Date::month(2027, 2)));
+        (one.career.leave_from, one.career.leave_to) =
+            (Some(Date::month(2026, 11)), Some(Date::month(2027, 2)));
         assert_eq!(one.stay(2026, 0), Some(Stay { there: (0.0, 12.0), away: (10.0, 12.0) }));
         assert_eq!(one.stay(2026, 1), Some(Stay { there: (0.0, 3.0), away: (0.0, 1.0) }));
         assert_eq!(one.stay(2026, 2), None);

@@ -24,7 +24,7 @@ const DAYS_BEFORE: [u16; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304
 impl Date {
     /// The beginning of a month.
     #[must_use]
-    pub fn month(year: u16, month: u8) -> Date {
+    pub const fn month(year: u16, month: u8) -> Date {
         Date { year, month, day: 1 }
     }
 

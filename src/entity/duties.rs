@@ -37,6 +37,18 @@ macro_rules! duties {
                 Duties { $( $name: values.next().unwrap_or_default(), )+ }
             }
 
+            /// Nothing said of any: not numbers.
+            #[must_use]
+            pub const fn unsaid() -> Duties {
+                Duties { $( $name: f64::NAN, )+ }
+            }
+
+            /// Each fact, or another's where it is not said.
+            #[must_use]
+            pub fn or(&self, other: &Duties) -> Duties {
+                Duties { $( $name: if self.$name.is_nan() { other.$name } else { self.$name }, )+ }
+            }
+
             /// The values in the order of [`Duties::FACTS`].
             #[must_use]
             pub fn values(&self) -> Vec<f64> {

@@ -3,7 +3,7 @@
 use super::{Date, Duties, Renewals};
 use crate::random::EntityKey;
 
-/// Numbers by contract, by the contract's name.
+/// Numbers by contract, or by another name that follows a dot in a roster's header.
 pub type ByContract = Vec<(String, f64)>;
 
 /// What is known in advance of a physician's time with the system.
@@ -11,8 +11,14 @@ pub type ByContract = Vec<(String, f64)>;
 pub struct Career {
     /// The date from which the position is closed; open-ended when nothing is said.
     pub leaves: Option<Date>,
-    /// Unpaid leave: from, until.
-    pub leave: Option<(Date, Date)>,
+    /// Beginning of unpaid leave.
+    pub leave_from: Option<Date>,
+    /// Return from it.
+    pub leave_to: Option<Date>,
+    /// The date from which the row holds; the beginning when nothing is said.
+    pub from: Option<Date>,
+    /// Months that yearly counts of the row were counted over, before they were made a year's.
+    pub months_on_record: Option<f64>,
     /// What holds from later dates, in their order; each a physician as the roster would state it then.
     pub later: Vec<(Date, Physician)>,
 }
@@ -58,6 +64,12 @@ pub struct Physician {
     pub lives: ByContract,
     /// Share of professional revenue by contract, where the roster states it.
     pub revenue_share: ByContract,
+    /// Days of call in a year by kind, where the roster states them.
+    pub call_days_by: ByContract,
+    /// Scores by quality measure, where the roster states them.
+    pub quality_by: ByContract,
+    /// wRVUs of the last year by quarter or month, where the roster states them.
+    pub wrvu_by: ByContract,
     /// What becomes of the physician by date.
     pub career: Career,
     /// Line of the roster file; 0 for a generated physician.

@@ -192,6 +192,9 @@ mod tests {
         let mut tile = SaidTile::EMPTY;
         tile.set(1, 5, 104.0);
         let label = Label::at("weekend", 1);
-        assert_eq!((tile.lane(5).of(&label), tile.lane(4).of(&label), tile.of(&label)[5]), (104.0, 0.0, 104.0));
+        assert_eq!(
+            (tile.lane(5).of(&label), tile.lane(4).of(&label), tile.of(&label)[5]),
+            (104.0, 0.0, 104.0)
+        );
     }
 }

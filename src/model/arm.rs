@@ -25,7 +25,7 @@ pub struct Arm {
     pub practice: Practice,
     /// The same year by year, where anything changes by date; else empty.
     pub by_year: Vec<Practice>,
-    /// What is drawn once per trial.
+    /// What is drawn once per trial; nothing without chance.
     pub drawn: Vec<Drawn>,
     /// How some of that moves together.
     pub copula: Option<Copula>,
@@ -330,7 +330,8 @@ impl Arm {
             roster.iter().map(|p| p.as_ref().map_or(0, |p| place_of(names, &p.specialty))).collect();
         let practice = Practice::lay_out(&scenario, &specialties, &roster, &places, None);
         let neutral = solve_all(&draft.name, &mut scenario, &practice, &roster)?;
-        let drawn = locate(&mut scenario, &uncertain);
+        // Without chance every uncertain number stays at its central value, where reading put it.
+        let drawn = if scenario.chance.none { Vec::new() } else { locate(&mut scenario, &uncertain) };
         let pairs: Vec<(usize, usize, f64)> = scenario
             .correlation
             .iter()

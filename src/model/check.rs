@@ -1,7 +1,7 @@
 //! Checks that need more than one part of a scenario.
 
 use super::{Correlation, Scenario};
-use crate::entity::{Roster, Specialty};
+use crate::entity::{Physician, Roster, Specialty};
 use crate::pay::Plan;
 use crate::random::Copula;
 use crate::schema::{Node, Path, Problem, Schema as _, Source, Step, Uncertain};
@@ -55,15 +55,7 @@ pub(super) fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem>
         }
     }
     let mut bad_specialties = BTreeSet::new();
-    let start = u16::try_from(scenario.run.start_year).unwrap_or(u16::MAX);
-    for physician in &roster.physicians {
-        if physician.hired.year > start {
-            let found = physician.hired.year;
-            let message = format!(
-                "found a hire in {found}, after the scenario's first year {start}; write when the physician was hired, or leave those out who have not begun"
-            );
-            problems.push(roster.problem(physician, "hired", message));
-        }
+    for physician in roster.physicians.iter().flat_map(Physician::in_time) {
         match scenario.plan.get(&physician.plan) {
             None => problems.push(roster.problem(physician, "plan", unknown("plan", &physician.plan, scenario.plan.names()))),
             Some(plan) if plan.needs_base_salary() && physician.base_salary.is_none() => problems.push(roster.problem(
@@ -75,17 +67,38 @@ pub(super) fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem>
         }
         let specialty =
             Specialty::resolve(&physician.specialty, scenario.specialty.get(&physician.specialty));
-        if let Err(missing) = specialty
-            && bad_specialties.insert(physician.specialty.as_str())
-        {
-            problems.push(roster.problem(
-                physician,
-                "specialty",
-                unknown_specialty(scenario, &physician.specialty, &missing),
-            ));
+        match specialty {
+            Err(missing) if bad_specialties.insert(physician.specialty.as_str()) => {
+                let message = unknown_specialty(scenario, &physician.specialty, &missing);
+                problems.push(roster.problem(physician, "specialty", message));
+            }
+            Err(_) => {}
+            Ok(specialty) => problems.extend(
+                part_of_a_year(physician, &specialty, scenario.run.start().0)
+                    .map(|message| roster.problem(physician, "wrvu", message)),
+            ),
         }
     }
     problems
+}
+
+/// Of the median wRVUs, the part below which a hire of the last year is asked whether the record holds a
+/// whole year.
+const HALF_A_RECORD: f64 = 0.6;
+
+/// What a physician hired in the year before the start is asked, whose wRVUs look like those of some months.
+fn part_of_a_year(p: &Physician, specialty: &Specialty, start: u16) -> Option<String> {
+    let months = -p.hired.months_from(start);
+    let usual = specialty.median_wrvu.0 * p.clinical_fte;
+    let asks = p.line > 0 && p.career.months_on_record.is_none() && months > 0.0 && months < 12.0;
+    (asks && p.wrvu > 0.0 && p.wrvu < HALF_A_RECORD * usual).then(|| {
+        format!(
+            "found {wrvu} wRVUs of a physician hired in {hired}, where {usual:.0} a year are usual; if they were counted over the months since, add a column months_on_record with {months:.0}, which makes them {year:.0} a year; if they are a year's, write 12 in it",
+            wrvu = p.wrvu,
+            hired = p.hired,
+            year = p.wrvu * 12.0 / months,
+        )
+    })
 }
 
 fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {

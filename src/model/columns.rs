@@ -1,7 +1,8 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
 use super::Scenario;
-use crate::entity::{DutiesTile, InYear, Levers, MedicalField, Physician, Specialty};
+use super::labels::{number_labels, said_of};
+use crate::entity::{DutiesTile, InYear, Levers, MedicalField, Physician, SaidTile, Specialty};
 use crate::pay::WorkTile;
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, columns, tiles};
@@ -53,6 +54,8 @@ columns! {
         pub ease: Levers<Lanes> = Levers::all([1.0; TILE]),
         /// Facts that only some ways of being paid need.
         pub duties: DutiesTile = DutiesTile::EMPTY,
+        /// What the roster says under names that plans choose.
+        pub said: SaidTile = SaidTile::EMPTY,
     }
 }
 
@@ -67,6 +70,7 @@ impl PracticeTile {
             panel: &self.panel,
             base_salary: &self.base_salary,
             duties: &self.duties,
+            said: &self.said,
             ..WorkTile::EMPTY
         }
     }
@@ -144,6 +148,13 @@ impl Practice {
         for (place, physician, specialty) in present() {
             let held = now[place].as_ref().map_or(0.0, |(_, held)| *held);
             practice.place(scenario, specialty, (physician, held), place);
+        }
+        let labels = number_labels(&mut scenario.plan.clone());
+        for (place, physician, _) in present() {
+            for (label, (what, name)) in labels.iter().enumerate() {
+                let said = &mut practice.tiles[place / TILE].said;
+                said.set(label, place % TILE, said_of(physician, what, name));
+            }
         }
         practice.centre(|tile| &mut tile.social, present().map(|(i, p, _)| (i, p.social_risk)));
         practice.centre(|tile| &mut tile.style, present().map(|(i, p, _)| (i, p.cost_style)));

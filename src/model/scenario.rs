@@ -7,7 +7,8 @@ use crate::entity::{Cohort, Date, FeeScheduleChange, SpecialtyTerms};
 use crate::pay::Plan;
 use crate::payer::Contract;
 use crate::schema::{
-    Grade, Named, Prior, ReadTable, empty, keywords, number, optional, parameters, prior, required, word,
+    Grade, Named, Prior, ReadTable, empty, flag, keywords, number, optional, parameters, prior, required,
+    word,
 };
 use crate::survey::SurveyTerms;
 use crate::system::{Allocation, System};
@@ -165,6 +166,11 @@ parameters! {
 parameters! {
     /// How much chance there is.
     pub struct ChanceTerms {
+        /// No chance at all: work, quality, spending, markets, forecasts and small populations come out as
+        /// expected, nobody leaves, clauses strike only with a chance of 1, and every uncertain number stands
+        /// at its mean. What is *expected* keeps the spread that the numbers below give it, so incentives are
+        /// those of the uncertain world. Every trial is then the same: to check a plan or a contract by hand.
+        none: bool = flag(false);
         /// Spread of one physician's wRVUs from year to year, as a share of their mean (row 41).
         wrvu_cv: Share = prior(Prior::Uniform(0.06, 0.15)).range(0.0, 1.0)
             .because("a third of the variation lies within physicians (Shashar 2021, 3:1)");

@@ -85,7 +85,10 @@ parameters! {
 impl TargetTerms {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.measure.is_some() && self.of != TargetKind::Quality {
-            table.problem("measure", "found beside another target than quality; write of = \"quality\", or leave the measure out");
+            table.problem(
+                "measure",
+                "found beside another target than quality; write of = \"quality\", or leave the measure out",
+            );
         }
     }
 
@@ -127,8 +130,10 @@ impl CoManagement {
                 format!("the weights add up to {total}; together they must not exceed 1", total = sum(total)),
             );
         }
-        let ways =
-            [("incentive_per_fte", self.incentive_per_fte), ("incentive_per_person", self.incentive_per_person)];
+        let ways = [
+            ("incentive_per_fte", self.incentive_per_fte),
+            ("incentive_per_person", self.incentive_per_person),
+        ];
         at_most_one(table, &ways.map(|(key, stated)| (key, stated.is_some())));
         if ways.iter().all(|(_, stated)| stated.is_none()) {
             table.problem_within(

@@ -8,7 +8,9 @@
 //! # Formula
 //! `P = S × FTE × clip(1 + κ (max(0, x − 1 − d) − max(0, 1 − d − x)), lo, hi)` with
 //! `x = W / (T × cFTE)`, slope `κ` and dead band `d`. With `beyond = "whole"`:
-//! `P = S × FTE × clip(1 + κ (x − 1), lo, hi)` where `|x − 1| > d`, else `S × FTE`. With `most_change` `m`, and the multiple `L` of `S`
+//! `P = S × FTE × clip(1 + κ (x − 1), lo, hi)` where `|x − 1| > d`, else `S × FTE`. With
+//! `target_of_last_year = m`, `T = m × w`, `w` one's own wRVUs of the year before per clinical FTE, where that is
+//! known. With `most_change` `m`, and the multiple `L` of `S`
 //! paid last year, it is paid within `L (1 ± m)` as well; `L = 1` when the agreement begins.
 //!
 //! # Parameters
@@ -28,7 +30,8 @@
 //!
 //! # Edge cases
 //! It never falls when wRVUs rise. Exactly on the edge of the band is within it. A slope of zero is a straight salary. What last year's pay keeps this
-//! year's from is pay for time. That this year's pay moves next year's limits is not in the incentive.
+//! year's from is pay for time. That this year's pay moves next year's limits is not in the incentive; that this year's work moves
+//! next year's target is, as if next year's work were like this year's.
 //!
 //! # Law and market notes
 //! As for salary and wRVU pay. A salary that "may be reduced" below a threshold is a draw in all but
@@ -50,7 +53,7 @@
 
 use super::amount::ReadyAmount;
 use super::component::lines;
-use super::{Margin, Moves, Outlook, Part, PayAmount, Reckoned, Record, Status, Work};
+use super::{Margin, Moves, Needs, Outlook, Part, PayAmount, Reckoned, Record, Status, Work};
 use crate::schema::{ReadTable, keywords, number, optional, parameters, required, word};
 use crate::terms::{Excess, PaymentUnit, excess};
 use crate::units::{Cents, Ratio, Share, Wrvu};
@@ -72,6 +75,9 @@ parameters! {
         ..amount: PayAmount;
         /// Target in wRVUs a year per 1.0 clinical FTE.
         target: Wrvu = required().range(1.0, 100000.0);
+        /// The target as a multiple of one's own wRVUs of the year before per 1.0 clinical FTE, where they are
+        /// known; new hires begin with the one above.
+        target_of_last_year: Option<Ratio> = optional().range(0.01, 10.0);
         /// How far pay moves, in shares, for production one share off the target.
         slope: Ratio = number(1.0).range(0.0, 5.0).because("proportional inside the collar");
         /// Distance from the target, as a share of it, within which nothing moves.
@@ -90,6 +96,22 @@ parameters! {
 }
 
 impl CollaredSalary {
+    /// So much around a target, with nothing else said.
+    #[must_use]
+    pub const fn of(amount: PayAmount, target: f64) -> CollaredSalary {
+        CollaredSalary {
+            amount,
+            target: Wrvu(target),
+            target_of_last_year: None,
+            slope: Ratio(1.0),
+            dead_band: Share(0.05),
+            beyond: Beyond::Excess,
+            floor: Share(0.9),
+            ceiling: Ratio(1.15),
+            most_change: None,
+        }
+    }
+
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.slope.0 > 0.0 && self.slope.0 < 1e-6 {
             table.problem("slope", format!("found {}; write 0 for a straight salary", self.slope.0));
@@ -119,6 +141,10 @@ impl Part for CollaredSalary {
         Some(self.amount.ready_salary().salary(work))
     }
 
+    fn needs(&self) -> Needs {
+        if self.target_of_last_year.is_some() { Needs::LAST_YEAR } else { Needs::NOTHING }
+    }
+
     fn carries(&self) -> bool {
         self.most_change.is_some()
     }
@@ -134,6 +160,8 @@ impl Part for CollaredSalary {
 struct Collar {
     base: ReadyAmount,
     target: f64,
+    /// Multiple of last year's wRVUs; 0 where the target does not follow them.
+    of_last_year: f64,
     slope: f64,
     dead_band: f64,
     /// Whether the whole distance from the target counts beyond the band.
@@ -173,6 +201,20 @@ impl Kinks {
             - if x < self.down.0 - ON_THE_EDGE { self.jumps.1 } else { 0.0 };
         above(self.up.0) - above(self.up.1) - below(self.down.0) + below(self.down.1) + jumped
     }
+
+    /// How far production is expected to move it, and the slope of that.
+    #[inline(always)]
+    fn expected(&self, mean: f64, sd: f64) -> (f64, f64) {
+        let above = |kink: f64| excess(mean, sd, kink);
+        // E[max(0, k − X)] = E[max(0, X − k)] − (μ − k), its slope Φ − 1.
+        let (u, v, l, f) = (above(self.up.0), above(self.up.1), above(self.down.0), above(self.down.1));
+        let below = (l.value - (mean - self.down.0)) - (f.value - (mean - self.down.1));
+        let jumped = self.jumps.0 * u.chance - self.jumps.1 * (1.0 - l.chance);
+        let at_jumps = self.jumps.0 * density(&u, mean - self.up.0, sd)
+            + self.jumps.1 * density(&l, mean - self.down.0, sd);
+        let moved = u.value - v.value - below + jumped;
+        (moved, u.chance - v.chance - (l.chance - f.chance) + at_jumps)
+    }
 }
 
 impl CollaredSalary {
@@ -182,6 +224,7 @@ impl CollaredSalary {
         let collar = Collar {
             base: self.amount.ready_salary(),
             target: self.target.0,
+            of_last_year: self.target_of_last_year.map_or(0.0, |multiple| multiple.0),
             slope: self.slope.0,
             dead_band: self.dead_band.0,
             whole: self.beyond == Beyond::Whole,
@@ -218,7 +261,12 @@ impl Collar {
             let (up, down) = ((rise(start), rise(most)), (fall(start), fall(least)));
             let beyond = (1.0 + slope * (up.0 - 1.0)).clamp(start, most);
             let short = (1.0 - slope * (1.0 - down.0)).clamp(least, start);
-            return Kinks { start, up, down, jumps: ((beyond - start) * per_slope, (start - short) * per_slope) };
+            return Kinks {
+                start,
+                up,
+                down,
+                jumps: ((beyond - start) * per_slope, (start - short) * per_slope),
+            };
         }
         let rise = |level: f64| up + (level - 1.0).max(0.0) * per_slope;
         let fall = |level: f64| down - (1.0 - level).max(0.0) * per_slope;
@@ -232,7 +280,8 @@ impl Collar {
 
     #[inline(always)]
     fn target(&self, work: &Work) -> f64 {
-        (self.target * work.clinical_fte).max(1e-6)
+        let own = self.of_last_year * work.last_wrvu;
+        ((if own > 0.0 { own } else { self.target }) * work.clinical_fte).max(1e-6)
     }
 
     #[inline(always)]
@@ -248,22 +297,31 @@ impl Collar {
         let work = &outlook.work;
         let per_target = work.counts() / self.target(work);
         let (mean, sd) = (work.wrvu * per_target, outlook.wrvu_sd * per_target);
-        let above = |kink: f64| excess(mean, sd, kink);
-        // E[max(0, k − X)] = E[max(0, X − k)] − (μ − k), its slope Φ − 1.
         let kinks = self.kinks(work);
-        let (u, v, l, f) = (above(kinks.up.0), above(kinks.up.1), above(kinks.down.0), above(kinks.down.1));
-        let below = (l.value - (mean - kinks.down.0)) - (f.value - (mean - kinks.down.1));
-        let jumped = kinks.jumps.0 * u.chance - kinks.jumps.1 * (1.0 - l.chance);
-        let moved = u.value - v.value - below + jumped;
-        let at_jumps = kinks.jumps.0 * density(&u, mean - kinks.up.0, sd)
-            + kinks.jumps.1 * density(&l, mean - kinks.down.0, sd);
-        let slope = u.chance - v.chance - (l.chance - f.chance) + at_jumps;
+        let (moved, slope) = kinks.expected(mean, sd);
         let base = self.base(work);
         let scale = base * self.slope;
+        let per_wrvu_later =
+            if self.of_last_year > 0.0 { self.later(outlook, sd / mean.max(1e-9)) } else { 0.0 };
         [
             Margin { pay: base * kinks.start, ..Margin::default() },
-            Margin { pay: scale * moved, per_wrvu: scale * slope * per_target, ..Margin::default() },
+            Margin {
+                pay: scale * moved,
+                per_wrvu: scale * slope * per_target,
+                per_wrvu_later,
+                ..Margin::default()
+            },
         ]
+    }
+
+    /// What one more wRVU this year takes off next year's pay, worth today, where next year's target is a
+    /// multiple `m` of it: were next year's work like this year's, production would be `1 / m` of the target,
+    /// and a wRVU more lowers that by its part of the year's. `cv` is the spread of a year's wRVUs.
+    fn later(&self, outlook: &Outlook, cv: f64) -> f64 {
+        let mean = 1.0 / self.of_last_year;
+        let (_, slope) = self.kinks.expected(mean, mean * cv * std::f64::consts::SQRT_2);
+        let work = &outlook.work;
+        -self.base(work) * self.slope * slope * mean / work.wrvu.max(1e-6) * outlook.worth_next_year
     }
 }
 
@@ -274,7 +332,7 @@ fn density(excess: &Excess, distance: f64, sd: f64) -> f64 {
     (excess.value - distance * excess.chance) / (sd * sd)
 }
 
-lines!(CollaredSalary, [Time, Volume], Moves::WRVU);
+lines!(CollaredSalary, [Time, Volume], Moves { later: true, ..Moves::WRVU });
 
 #[cfg(test)]
 mod tests {
@@ -282,16 +340,7 @@ mod tests {
     use crate::pay::{Carried, testing};
 
     fn plan() -> CollaredSalary {
-        CollaredSalary {
-            amount: PayAmount::per_fte(300_000.0),
-            target: Wrvu(5_000.0),
-            slope: Ratio(1.0),
-            dead_band: Share(0.05),
-            beyond: Beyond::Excess,
-            floor: Share(0.9),
-            ceiling: Ratio(1.2),
-            most_change: None,
-        }
+        CollaredSalary { ceiling: Ratio(1.2), ..CollaredSalary::of(PayAmount::per_fte(300_000.0), 5_000.0) }
     }
 
     fn work(wrvu: f64) -> Work {
@@ -384,6 +433,23 @@ mod tests {
             let work = Work { carried, ..work(5_300.0) };
             testing::volume_agrees(&limited, &Outlook { work, wrvu_sd: 500.0, ..Outlook::default() });
         }
+    }
+
+    #[test]
+    fn a_target_that_follows_ones_own_last_year() {
+        let own = CollaredSalary { target_of_last_year: Some(Ratio(0.9)), ..plan() };
+        let at = |last_wrvu| Work { last_wrvu, ..work(5_400.0) };
+        // 90 % of 5,400 is 4,860: 5,400 is 1.1111 of it, 6.111 % beyond the band: 318,333.33. Not known: 8 %
+        // above 5,000, 3 % beyond the band.
+        assert!((testing::paid(&own, &at(5_400.0)) - 318_333.33).abs() < 0.011);
+        assert!((testing::paid(&own, &at(0.0)) - 309_000.0).abs() < 0.011);
+        let outlook =
+            Outlook { work: at(5_400.0), wrvu_sd: 10.0, worth_next_year: 0.9, ..Outlook::default() };
+        testing::volume_agrees(&own, &outlook);
+        testing::tiles_agree(&own, &outlook);
+        // Next year at 1.1111 of its target, well inside the slope: 300,000 × 1.1111 / 5,400 × 0.9 = 55.56.
+        let later = testing::expected(&own, &outlook).per_wrvu_later;
+        assert!((later + 55.556).abs() < 0.01, "{later}");
     }
 
     #[test]

@@ -43,7 +43,7 @@
 use super::{Margin, Moves, Needs, OneLine, Outlook, Part, PayClass, Record, Seen, Status, Work};
 use crate::math::normal;
 use crate::schema::{Grade, number, parameters, required};
-use crate::terms::{PaymentUnit, excess};
+use crate::terms::{PaymentUnit, excess, reaches};
 use crate::units::{Ratio, Share, UsdAmount};
 
 parameters! {
@@ -118,7 +118,7 @@ impl OneLine for Gainsharing {
         let n = work.duties.episodes;
         let luck = t.cv / n.max(1.0).sqrt() * work.cost_luck;
         let savings = (n * t.target * (work.taken - luck)).max(0.0);
-        if work.quality >= t.gate { (t.share * savings).min(t.cap * n) } else { 0.0 }
+        if reaches(work.quality, t.gate) { (t.share * savings).min(t.cap * n) } else { 0.0 }
     }
 
     #[inline(always)]

@@ -81,6 +81,12 @@ impl Part for Psa {
 struct PsaReady(f64, ReadyAmount);
 
 impl Psa {
+    /// A rate per wRVU and a fixed amount per 1.0 FTE.
+    #[must_use]
+    pub const fn of(rate: f64, fixed_per_fte: f64) -> Psa {
+        Psa { rate: PerWrvu(rate), fixed_per_fte: UsdPerYear(fixed_per_fte), fixed_per_person: None }
+    }
+
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         let (fte, person) = (self.fixed_per_fte.0 > 0.0, self.fixed_per_person.is_some());
         at_most_one(table, &[("fixed_per_fte", fte), ("fixed_per_person", person)]);
@@ -120,7 +126,7 @@ mod tests {
     }
 
     fn psa(fixed: f64) -> Psa {
-        Psa { rate: PerWrvu(58.0), fixed_per_fte: UsdPerYear(fixed), fixed_per_person: None }
+        Psa::of(58.0, fixed)
     }
 
     #[test]

@@ -59,6 +59,7 @@ use super::{
 };
 use crate::entity::{Label, Labelled};
 use crate::schema::{ReadTable, optional, parameters, word};
+use crate::terms::Ladder;
 use crate::tile::{Lanes, TILE};
 use crate::units::{Cents, PerPersonYear};
 
@@ -76,13 +77,21 @@ parameters! {
 }
 
 impl QualityBonus {
+    /// So much for one's own composite on a ladder, with nothing else said.
+    #[must_use]
+    pub const fn of(amount: PayAmount, ladder: Ladder) -> QualityBonus {
+        QualityBonus { amount, score: Scorecard::composite(ladder), per_member: None, of: Whose::Own }
+    }
+
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         match (self.per_member, self.amount.is_stated()) {
             (Some(_), true) => table.problem(
                 "per_member",
                 "found beside another amount; write one of them, or a second quality_bonus for the other",
             ),
-            (None, _) => self.amount.ask(table, "quality_bonus = { per_fte = 24000 }, or dollars for each patient (per_member)"),
+            (None, _) => self
+                .amount
+                .ask(table, "quality_bonus = { per_fte = 24000 }, or dollars for each patient (per_member)"),
             (Some(_), false) => {}
         }
         if self.of == Whose::Group && self.score.is_by_measure() {
@@ -214,7 +223,7 @@ mod tests {
     use super::*;
     use crate::entity::Said;
     use crate::pay::{LastYear, QualityMeasure, testing};
-    use crate::terms::{Ladder, Rungs};
+    use crate::terms::Rungs;
     use crate::units::{Ratio, Share};
 
     fn ladder(threshold: f64, target: f64) -> Ladder {
@@ -222,12 +231,7 @@ mod tests {
     }
 
     fn bonus() -> QualityBonus {
-        QualityBonus {
-            amount: PayAmount::per_fte(24_000.0),
-            score: Scorecard::composite(ladder(0.7, 0.9)),
-            per_member: None,
-            of: Whose::Own,
-        }
+        QualityBonus::of(PayAmount::per_fte(24_000.0), ladder(0.7, 0.9))
     }
 
     #[test]
@@ -270,7 +274,8 @@ mod tests {
 
     /// A composite of 0.76, 6 points more on diabetes, 2 less on screening.
     fn scored(last_quality: f64) -> Work {
-        let said = Said::default().with(&Label::at("diabetes", 0), 0.06).with(&Label::at("screening", 1), -0.02);
+        let said =
+            Said::default().with(&Label::at("diabetes", 0), 0.06).with(&Label::at("screening", 1), -0.02);
         Work { portion: 1.0, fte: 1.0, quality: 0.76, last_quality, said, ..Work::default() }
     }
 

@@ -45,6 +45,7 @@ use super::{
 use crate::entity::{Label, Labelled};
 use crate::math::normal;
 use crate::schema::{number, optional, parameters, required};
+use crate::terms::reaches;
 use crate::units::{Cents, Share};
 
 parameters! {
@@ -91,7 +92,7 @@ impl QualityGate {
 impl Formula for QualityGate {
     #[inline(always)]
     fn pay(&self, work: &Work, statement: &mut Statement) {
-        if self.score(work) < self.gate.0 {
+        if !reaches(self.score(work), self.gate.0) {
             let volume = statement.of(PayClass::Volume);
             statement.add(PayClass::Volume, Cents::round(self.kept.0 * volume.dollars()) - volume);
         }

@@ -41,8 +41,8 @@ use super::{
     Expected, ExpectedTile, Formula, Needs, Outlook, OutlookTile, Part, PayClass, Record, Scorecard, Seen,
     Statement, Status, Whose, Work,
 };
-use crate::schema::{parameters, required};
 use crate::entity::{Label, Labelled};
+use crate::schema::{parameters, required};
 use crate::units::{Cents, Share};
 
 parameters! {

@@ -116,6 +116,8 @@ facts! {
     own group_quality;
     /// Own part of that mean; 0 unless a component [`Needs`] it.
     own group_part;
+    /// Months since hire when the year ends; 0 unless a component [`Needs`] it.
+    own served;
     /// wRVUs that the plan counted in the year before, a year per 1.0 clinical FTE; 0 where that is not known,
     /// as for new hires, and unless a component [`Needs`] it.
     own last_wrvu;
@@ -161,11 +163,14 @@ pub struct Needs {
     pub base: bool,
     /// One's own year before.
     pub last_year: bool,
+    /// Months since hire.
+    pub served: bool,
 }
 
 impl Needs {
     /// None of them.
-    pub const NOTHING: Needs = Needs { collections: false, cost: false, group: false, base: false, last_year: false };
+    pub const NOTHING: Needs =
+        Needs { collections: false, cost: false, group: false, base: false, last_year: false, served: false };
     /// Collections.
     pub const COLLECTIONS: Needs = Needs { collections: true, ..Needs::NOTHING };
     /// Cost of care.
@@ -177,6 +182,8 @@ impl Needs {
 
     /// One's own year before.
     pub const LAST_YEAR: Needs = Needs { last_year: true, ..Needs::NOTHING };
+    /// Months since hire.
+    pub const SERVED: Needs = Needs { served: true, ..Needs::NOTHING };
 
     /// What either needs.
     #[must_use]
@@ -187,6 +194,7 @@ impl Needs {
             group: self.group || other.group,
             base: self.base || other.base,
             last_year: self.last_year || other.last_year,
+            served: self.served || other.served,
         }
     }
 }

@@ -45,7 +45,7 @@ use super::{
 };
 use crate::math::normal;
 use crate::schema::{ReadTable, keywords, number, parameters, required, word};
-use crate::terms::{PaymentUnit, excess};
+use crate::terms::{PaymentUnit, excess, reaches};
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu, Wrvu};
 
@@ -103,7 +103,7 @@ impl WrvuPay {
         match self.kind {
             TierKind::Marginal => step * (work.counted() - threshold).max(0.0),
             TierKind::Cliff => {
-                if work.counted() >= threshold {
+                if reaches(work.counted(), threshold) {
                     step * work.counted()
                 } else {
                     0.0

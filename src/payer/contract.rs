@@ -37,7 +37,9 @@ parameters! {
         /// Professional revenue per wRVU under this contract.
         price_per_wrvu: RevenuePerWrvu = number(76.63)
             .from(Grade::Published, "net patient revenue per provider wRVU, all payers, Q2 2025 (Kaufman Hall)");
-        /// Total cost of care of one of its patients in the year before the first performance year.
+        /// Total cost of care of one of its patients in the year before the first performance year, as the
+        /// contract counts it: costly persons cut off where it cuts them, at the 99th percentile unless it
+        /// says otherwise (`truncation`).
         spending: PerPersonYear = required().range(100.0, 200_000.0);
         /// Expected growth of that cost.
         trend: SignedShare = number(0.04).range(-0.2, 0.3).because("nominal 4 % a year (behaviour note 3.4)");
@@ -87,6 +89,17 @@ parameters! {
 impl Contract {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         self.refuse_idle(table);
+        if let Terms::SharedSavings(family) = &self.terms
+            && let Some(limit) = family.truncation.as_ref().and_then(|cut| cut.undercuts(self.spending.0))
+        {
+            table.problem(
+                "spending",
+                format!(
+                    "found {}, but truncation counts at most {limit} of any person, so they cannot cost as much on average; write what the contract counts, or stated_at = 0.99 in truncation for a figure cut there",
+                    self.spending.0
+                ),
+            );
+        }
         if let Some(interim) = self.interim.as_ref().filter(|i| i.month.0 > self.clock.payment_month.0) {
             table.problem(
                 "interim",

@@ -43,7 +43,7 @@ use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff, Year};
 use crate::math::power;
 use crate::schema::{Grade, number, optional, parameters};
-use crate::terms::{Gauge, PaymentUnit, Piece, Piecewise, Settlement, SettlementRule};
+use crate::terms::{Gauge, PaymentUnit, Piece, Piecewise, SAME, Settlement, SettlementRule, reaches};
 use crate::units::{Cents, Share, SignedShare, UsdPerYear};
 
 /// A final score at or below this part of the threshold has the full penalty (42 CFR 414.1405).
@@ -107,7 +107,7 @@ impl Qualifying {
         } else {
             (self.later_payment_threshold, self.later_patient_threshold)
         };
-        self.payment_share >= payments || self.patient_share >= patients
+        reaches(self.payment_share.0, payments.0) || reaches(self.patient_share.0, patients.0)
     }
 
     /// Lump sum of a year, as a share of covered professional payments.
@@ -147,7 +147,7 @@ impl Mips {
         Piecewise::new(vec![
             Piece { from: f64::NEG_INFINITY, intercept: -lowest, slope: 0.0 },
             // Exactly at a quarter of the threshold the full penalty holds.
-            Piece { from: (FULL_PENALTY_BELOW * threshold).next_up(), intercept: -lowest, slope: below },
+            Piece { from: FULL_PENALTY_BELOW * threshold + 2.0 * SAME, intercept: -lowest, slope: below },
             Piece { from: threshold, intercept: -above * threshold, slope: above },
             Piece { from: 1.0, intercept: self.highest_adjustment.0, slope: 0.0 },
         ])
@@ -159,7 +159,7 @@ impl Mips {
 
     fn standing(&self, year: &Year, covered: f64) -> MipsStanding {
         match &self.qualifying {
-            _ if covered <= self.low_volume.0 => MipsStanding::LowVolume,
+            _ if reaches(self.low_volume.0, covered) => MipsStanding::LowVolume,
             Some(track) if track.qualifies(year) => {
                 MipsStanding::Qualified(track.lump_sum(year), track.factor_gap(year))
             }

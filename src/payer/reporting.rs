@@ -38,7 +38,7 @@
 use super::family::Family;
 use super::{Category, Experience, Forecast, Payoff};
 use crate::schema::{Grade, number, parameters};
-use crate::terms::{PaymentUnit, Piecewise, Settlement, SettlementRule};
+use crate::terms::{PaymentUnit, Piecewise, Settlement, SettlementRule, reaches};
 use crate::units::{Cents, Share};
 
 parameters! {
@@ -59,7 +59,7 @@ impl Reporting {
     /// Reward, or below zero penalty, as a share of professional revenue.
     #[must_use]
     pub fn adjustment(&self) -> f64 {
-        if self.completeness >= self.required { self.reward.0 } else { -self.penalty.0 }
+        if reaches(self.completeness.0, self.required.0) { self.reward.0 } else { -self.penalty.0 }
     }
 }
 

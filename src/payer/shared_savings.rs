@@ -8,7 +8,8 @@
 //! `g = (B − E)/B`. With `g ≥ MSR`: earned = `min(s·q·(B − E), cap·B)`, from the first dollar, or
 //! with `deductible` only on the part above `MSR·B`. With `−g ≥ MLR`: owed = `min(l·(E − B), cap·B)`.
 //! `q` is the part of the quality ladder that the score earns. `B` and `E` count each person up to the
-//! 99th percentile of persons' cost, or up to `truncation`.
+//! 99th percentile of persons' cost, or up to `truncation`; the contract's `spending` states what is counted
+//! so, unless `truncation.stated_at` says at which other limit it was cut.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
@@ -18,8 +19,8 @@
 //! the gate; quality, by the slope of the ladder; coding, through the benchmark.
 //!
 //! # Edge cases
-//! Without truncation (`percentile = 1`) 6 % more dollars are at stake and the savings rate varies by a fifth
-//! more. Zero sharing is fee-for-service. Exactly at the minimum rate savings are shared. A benchmark of
+//! Without truncation (`percentile = 1`) the savings rate varies by a fifth more; 6 % more dollars are at
+//! stake than in the same persons' cost cut at the 99th percentile (`stated_at = 0.99`). Zero sharing is fee-for-service. Exactly at the minimum rate savings are shared. A benchmark of
 //! zero settles to nothing.
 //!
 //! # Law and market notes
@@ -100,9 +101,7 @@ impl SharedSavings {
     /// What truncation leaves of a benchmark and of the spending beside it.
     fn counted(&self, benchmark: f64, year: &Year) -> Counted {
         let mean = benchmark / year.lives.max(1.0);
-        self.truncation
-            .as_ref()
-            .map_or(Counted { share: 1.0, noise: 1.0 }, |truncation| truncation.counted(mean))
+        self.truncation.as_ref().map_or(Counted::AS_STATED, |truncation| truncation.counted(mean))
     }
 
     fn at_part(&self, part: f64) -> Sharing {
@@ -154,12 +153,18 @@ impl Family for SharedSavings {
 
     fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let mut rules = self.sharing(e.quality).rules();
-        if self.truncation.is_some() {
-            let counted = self.counted(e.benchmark, &e.year);
-            rules.push(SettlementRule::share(
-                "cost counted, of that cut at the 99th percentile",
-                counted.share,
-            ));
+        if let Some(truncation) = &self.truncation {
+            rules.extend(match (truncation.percentile, truncation.dollars) {
+                (Some(Share(1.0)), _) => Some(SettlementRule::share("every person's cost counts whole", 1.0)),
+                (Some(Share(percentile)), _) => {
+                    Some(SettlementRule::share("a person's cost counts up to the percentile", percentile))
+                }
+                (None, limit) => {
+                    limit.map(|limit| SettlementRule::dollars("a person's cost counts up to", limit.0))
+                }
+            });
+            let counted = self.counted(e.benchmark, &e.year).share;
+            rules.push(SettlementRule::share("cost counted, of the spending stated", counted));
         }
         rules
     }
@@ -236,7 +241,11 @@ mod tests {
         let e = Experience { year, benchmark: 60e6, spending: 57e6, quality: 1.0, professional: 0.0 };
         let whole = contract(0.5, 0.0, 0.0);
         let cut = SharedSavings {
-            truncation: Some(Truncation { percentile: Some(Share(0.95)), dollars: None }),
+            truncation: Some(Truncation {
+                percentile: Some(Share(0.95)),
+                dollars: None,
+                stated_at: Some(Share(0.99)),
+            }),
             ..whole.clone()
         };
         let settled = cut.settle(&e);

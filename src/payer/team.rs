@@ -45,7 +45,7 @@ use super::episodes::{Reconciliation, noise};
 use super::family::Family;
 use super::{BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
 use crate::schema::{Grade, keywords, number, optional, parameters, required};
-use crate::terms::{Gauge, PaymentUnit, Settlement, SettlementRule, Sharing};
+use crate::terms::{Gauge, PaymentUnit, Settlement, SettlementRule, Sharing, reaches};
 use crate::units::{Cents, Members, Ratio, Share, SignedShare};
 
 keywords! {
@@ -115,7 +115,7 @@ impl Team {
     }
 
     fn reconciles(&self, year: &Year) -> bool {
-        3.0 * year.lives >= self.minimum_episodes.0
+        reaches(3.0 * year.lives, self.minimum_episodes.0)
     }
 
     /// The sharing rules at a composite quality score, 0 to 1.

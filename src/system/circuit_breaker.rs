@@ -14,6 +14,7 @@
 //! though it stood alone, with the jump at the floor in the slope.
 
 use crate::schema::{ReadTable, flag, number, optional, parameters};
+use crate::terms::reaches;
 use crate::units::{Share, SignedShare};
 
 parameters! {
@@ -53,7 +54,7 @@ impl CircuitBreaker {
     #[must_use]
     pub fn after(&self, last_margin: Option<f64>) -> f64 {
         match (&self.margin_floor, last_margin) {
-            (Some(floor), Some(margin)) if margin < floor.0 => self.kept.0,
+            (Some(floor), Some(margin)) if !reaches(margin, floor.0) => self.kept.0,
             _ => 1.0,
         }
     }
@@ -62,7 +63,7 @@ impl CircuitBreaker {
     #[must_use]
     pub fn at(&self, result: f64) -> f64 {
         match &self.result_floor {
-            Some(floor) if result < floor.0 => self.kept.0,
+            Some(floor) if !reaches(result, floor.0) => self.kept.0,
             _ => 1.0,
         }
     }
@@ -70,8 +71,11 @@ impl CircuitBreaker {
     /// The floor of the result and the part kept below it, unless last year's margin has decided.
     #[must_use]
     pub fn uncertain(&self, last_margin: Option<f64>) -> Option<(f64, f64)> {
-        let open =
-            self.margin_floor.as_ref().zip(last_margin).is_some_and(|(floor, margin)| margin < floor.0);
+        let open = self
+            .margin_floor
+            .as_ref()
+            .zip(last_margin)
+            .is_some_and(|(floor, margin)| !reaches(margin, floor.0));
         self.result_floor.as_ref().filter(|_| !open).map(|floor| (floor.0, self.kept.0))
     }
 

@@ -1,6 +1,6 @@
 //! Quality ladders and gates.
 
-use super::{Piece, Piecewise, excess};
+use super::{Piece, Piecewise, SAME, excess};
 use crate::math::normal;
 use crate::schema::{Grade, ReadTable, keywords, number, optional, parameters, word};
 use crate::units::Share;
@@ -75,7 +75,7 @@ impl Ladder {
     /// The part as a payoff over the score.
     #[must_use]
     pub fn payoff(&self) -> Piecewise {
-        let Rise { from, jump, start, target, per_point } = self.rise();
+        let Rise { from, jump, start, target, per_point, .. } = self.rise();
         let mut pieces = vec![Piece { from: f64::NEG_INFINITY, intercept: 0.0, slope: 0.0 }];
         if from < target {
             pieces.push(Piece { from, intercept: jump - start * per_point, slope: per_point });
@@ -94,12 +94,12 @@ impl Ladder {
         let gate = self.gate.map_or(threshold, |gate| gate.0);
         if self.rungs == Rungs::Step {
             let at = gate.max(target);
-            return Rise { from: at, jump: 1.0, start: at, target: at, per_point: 0.0 };
+            return Rise { from: at, met: at - SAME, jump: 1.0, start: at, target: at, per_point: 0.0 };
         }
         // From a gate above the threshold on, the line starts with a jump to its height there.
         let from = gate.max(threshold);
         let start = from.min(target);
-        Rise { from, jump: (start - threshold) * per_point, start, target, per_point }
+        Rise { from, met: from - SAME, jump: (start - threshold) * per_point, start, target, per_point }
     }
 }
 
@@ -108,6 +108,8 @@ impl Ladder {
 pub struct Rise {
     /// Score from which something is earned.
     from: f64,
+    /// From here on it counts as reached.
+    met: f64,
     /// What that score earns at once.
     jump: f64,
     /// Where the line starts.
@@ -124,7 +126,7 @@ impl Rise {
     #[must_use]
     pub fn part(&self, score: f64) -> f64 {
         let line = (score.min(self.target) - self.start).max(0.0) * self.per_point;
-        if score >= self.from { self.jump + line } else { 0.0 }
+        if score >= self.met { self.jump + line } else { 0.0 }
     }
 
     /// The line's part of the expectation.

@@ -1,5 +1,6 @@
 //! Piecewise-linear payoffs with jumps, and what they are expected to pay.
 
+use super::reaches;
 use crate::math::normal;
 
 /// A line that holds from some outcome on.
@@ -50,10 +51,10 @@ impl Piecewise {
         &self.0
     }
 
-    /// The payoff of an outcome.
+    /// The payoff of an outcome. One that has reached the start of a piece is paid by it, jump and all.
     #[must_use]
     pub fn value(&self, outcome: f64) -> f64 {
-        let piece = self.0.iter().rev().find(|p| outcome >= p.from).unwrap_or(&self.0[0]);
+        let piece = self.0.iter().rev().find(|p| reaches(outcome, p.from)).unwrap_or(&self.0[0]);
         piece.intercept + piece.slope * outcome
     }
 

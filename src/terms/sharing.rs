@@ -121,17 +121,18 @@ impl Sharing {
     /// Settles a year.
     ///
     /// The order is membership-wide: gate, rate, quality, sequestration, cap. Savings are earned
-    /// from `gross ≥ minimum savings rate`, losses owed from `gross ≤ −minimum loss rate`.
+    /// from `gross ≥ minimum savings rate × benchmark`, losses owed from `−gross ≥ minimum loss rate ×
+    /// benchmark`, in cents: benchmark and spending are rounded to the cent, each by half a cent at most, so
+    /// a difference that is a cent short of the minimum has reached it.
     #[must_use]
     pub fn settle(&self, benchmark: Cents, spending: Cents) -> Settlement {
         let mut result = Settlement { benchmark, spending, ..Settlement::default() };
         let gross = result.gross();
         let dollars = gross.dollars();
-        let rate_of_benchmark = if benchmark.0 == 0 { 0.0 } else { gross.count() / benchmark.count() };
         if gross > Cents::ZERO {
-            self.share_savings(&mut result, dollars, rate_of_benchmark);
+            self.share_savings(&mut result, dollars);
         } else if gross < Cents::ZERO {
-            if self.loss_rate > 0.0 && rate_of_benchmark <= -self.minimum_loss_rate {
+            if self.loss_rate > 0.0 && is_minimum(-gross, self.minimum_loss_rate, benchmark) {
                 let shared = -dollars - self.deducted(benchmark, self.minimum_loss_rate);
                 let owed = (self.loss_rate * shared * (1.0 - self.loss_sequestration))
                     .min(self.loss_cap * benchmark.dollars());
@@ -142,9 +143,9 @@ impl Sharing {
         result
     }
 
-    fn share_savings(&self, result: &mut Settlement, gross: f64, rate_of_benchmark: f64) {
+    fn share_savings(&self, result: &mut Settlement, gross: f64) {
         let benchmark = result.benchmark;
-        let passed = rate_of_benchmark >= self.minimum_savings_rate;
+        let passed = is_minimum(result.gross(), self.minimum_savings_rate, benchmark);
         let shared = if passed { gross - self.deducted(benchmark, self.minimum_savings_rate) } else { gross };
         // What the system would have with every gate passed in full.
         let entitled = Cents::round(self.full_rate * shared);
@@ -230,6 +231,16 @@ impl Sharing {
             });
         }
         Piecewise::new(pieces)
+    }
+}
+
+/// Whether a saving or a loss reaches a minimum rate of the benchmark, to the cent that rounding may take.
+/// Without a benchmark no rate is reached but none at all.
+fn is_minimum(difference: Cents, rate: f64, benchmark: Cents) -> bool {
+    if benchmark == Cents::ZERO {
+        rate <= 0.0
+    } else {
+        difference.count() + 1.0 >= (rate * benchmark.count()).round()
     }
 }
 

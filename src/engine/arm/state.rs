@@ -4,7 +4,7 @@ use super::contract::{ContractStart, ContractState};
 use super::frame::ArmFrame;
 use super::terms::TrialTerms;
 use crate::engine::account::Accounts;
-use crate::engine::luck::{ContractLuck, MarketLuck};
+use crate::engine::luck::TrialLuck;
 use crate::engine::position::PositionTile;
 use crate::units::Cents;
 
@@ -58,13 +58,7 @@ impl ArmState {
     }
 
     /// Starts a trial.
-    pub(crate) fn restart(
-        &mut self,
-        frame: &ArmFrame<'_>,
-        terms: &TrialTerms,
-        luck: &[ContractLuck],
-        markets: &[MarketLuck],
-    ) {
+    pub(crate) fn restart(&mut self, frame: &ArmFrame<'_>, terms: &TrialTerms, luck: &TrialLuck) {
         self.tiles.clone_from_slice(&frame.start);
         let sight = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.sight_now.0);
         for tile in &mut self.tiles {
@@ -77,7 +71,7 @@ impl ArmState {
         self.totals = ArmTotals::default();
         let practice = terms.practice(frame.arm, 0);
         for (place, contract) in terms.scenario.contract.values().enumerate() {
-            let (luck, market) = (&luck[frame.contracts[place]], &markets[frame.lines[place]]);
+            let (luck, market) = (&luck.contracts[frame.contracts[place]], &luck.markets[frame.lines[place]]);
             let start = ContractStart { place, contract, luck, market };
             self.contracts[place].restart(&terms.scenario, practice, &start);
         }

@@ -139,7 +139,8 @@ impl TrialTerms {
             self.practice = Some(arm.lay_out(&self.scenario));
             self.by_year = arm.lay_out_years(&self.scenario);
         }
-        self.hazards = Hazards::new(&self.scenario.workforce);
+        self.hazards =
+            if self.scenario.chance.none { Hazards::NONE } else { Hazards::new(&self.scenario.workforce) };
         self.felt = self.scenario.behaviour.evidence().map(|evidence| Felt::of(evidence, &self.scenario));
     }
 

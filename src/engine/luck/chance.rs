@@ -36,6 +36,16 @@ pub(crate) struct ContractLuck {
 }
 
 impl ContractLuck {
+    /// None: spending, scores and forecasts as expected, and of clauses only what is certain.
+    pub(super) fn none(years: usize) -> ContractLuck {
+        let unlikely = 1.0_f64.next_down();
+        ContractLuck {
+            years: vec![[0.0; 3]; years],
+            clauses: vec![([unlikely; 4], 0.0); years],
+            ..ContractLuck::default()
+        }
+    }
+
     /// Standardised spending of base year `k` over `lives`.
     pub(crate) fn base_spending(&self, k: usize, lives: f64) -> f64 {
         self.person_by_person(k, lives).unwrap_or(self.base[k])

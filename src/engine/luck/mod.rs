@@ -3,7 +3,9 @@
 mod carry;
 mod chance;
 mod persons;
+mod trial;
 
 pub(super) use carry::CarryOver;
 pub(super) use chance::{Chance, ContractLuck, LuckTile, MarketLuck};
 pub use persons::person_cost;
+pub(super) use trial::TrialLuck;

@@ -1,10 +1,11 @@
 //! Everything that threads share.
 
 use crate::engine::arm::ArmFrame;
-use crate::engine::luck::Chance;
+use crate::engine::luck::{Chance, TrialLuck};
 use crate::engine::measure::{Layout, Metric};
 use crate::engine::tally::{Outcome, Pivots, Segment};
 use crate::model::Model;
+use crate::payer::LineOfBusiness;
 use crate::stats::{MomentTable, QuantileTable};
 use crate::tile::{TILE, tiles};
 use std::sync::Mutex;
@@ -15,6 +16,8 @@ pub(crate) struct Shared<'m> {
     pub(crate) layout: Layout,
     pub(crate) frames: Vec<ArmFrame<'m>>,
     pub(crate) chance: Chance,
+    /// What arms without chance meet.
+    none: TrialLuck,
     /// By arm, then year.
     pub(crate) pivots: Vec<Pivots>,
     pub(crate) horizon_pivots: Vec<Vec<f64>>,
@@ -38,6 +41,12 @@ impl<'m> Shared<'m> {
             model,
             frames: model.arms.iter().map(|arm| ArmFrame::new(model, arm)).collect(),
             chance: Chance::new(model),
+            none: TrialLuck::none(
+                tiles(model.len()),
+                model.contract_names.len(),
+                LineOfBusiness::ALL.len(),
+                model.years,
+            ),
             pivots: vec![zeros; model.arms.len() * model.years],
             horizon_pivots: vec![vec![0.0; layout.horizon.len()]; model.arms.len()],
             segments: Vec::new(),
@@ -50,6 +59,11 @@ impl<'m> Shared<'m> {
     pub(crate) fn with_noise(mut self, replicate: u64) -> Shared<'m> {
         self.chance = Chance::with_noise(self.model, replicate);
         self
+    }
+
+    /// The luck that an arm meets: the trial's own, or none where its scenario says so.
+    pub(crate) fn met_by<'a>(&'a self, arm: usize, drawn: &'a TrialLuck) -> &'a TrialLuck {
+        if self.frames[arm].arm.scenario.chance.none { &self.none } else { drawn }
     }
 
     /// The results of the trials so far, taken out.

@@ -4,7 +4,7 @@ use super::options::Fault;
 use super::shared::Shared;
 use crate::engine::BLOCK;
 use crate::engine::arm::{AnchorTile, Anchors, ArmState, Start, TrialTerms};
-use crate::engine::luck::{ContractLuck, LuckTile, MarketLuck};
+use crate::engine::luck::TrialLuck;
 use crate::engine::measure::Metric;
 use crate::engine::tally::{
     AddBlock, AddMoments, AddUp, BlockSums, GroupSums, TrialYear, over_the_horizon, quantise,
@@ -26,9 +26,7 @@ pub(crate) struct Worker {
     pub(crate) terms: Vec<Vec<TrialTerms>>,
     pub(crate) states: Vec<Vec<ArmState>>,
     /// By trial.
-    pub(crate) physicians: Vec<Vec<LuckTile>>,
-    pub(crate) contracts: Vec<Vec<ContractLuck>>,
-    pub(crate) markets: Vec<Vec<MarketLuck>>,
+    luck: Vec<TrialLuck>,
     pub(crate) anchors: Vec<Anchors>,
     /// Anchors before anything is known.
     nothing_yet: Anchors,
@@ -56,9 +54,7 @@ impl Worker {
             arch: Arch::new(),
             terms: shared.frames.iter().map(|f| vec![TrialTerms::new(f.arm); BLOCK]).collect(),
             states: shared.frames.iter().map(|f| vec![ArmState::new(f, model.years); BLOCK]).collect(),
-            physicians: vec![Vec::new(); BLOCK],
-            contracts: vec![Vec::new(); BLOCK],
-            markets: vec![Vec::new(); BLOCK],
+            luck: vec![TrialLuck::default(); BLOCK],
             anchors: vec![Anchors { tiles: vec![AnchorTile::EMPTY; n], start: Start::default() }; BLOCK],
             nothing_yet: Anchors { tiles: Vec::new(), start: Start::default() },
             baseline: vec![vec![[Cents::ZERO; TILE]; n]; BLOCK],
@@ -72,6 +68,11 @@ impl Worker {
             values: Vec::new(),
             values_of: 0,
         }
+    }
+
+    /// The luck that an arm met in the first trial of the block, in the year that was simulated last.
+    pub(crate) fn luck_of<'a>(&'a self, shared: &'a Shared<'_>, arm: usize) -> &'a TrialLuck {
+        shared.met_by(arm, &self.luck[0])
     }
 
     /// Pay in the baseline arm of the first trial of the block.
@@ -122,7 +123,7 @@ impl Worker {
                     self.arch,
                     first + trial as u64,
                     year as u64,
-                    &mut self.physicians[trial],
+                    &mut self.luck[trial].physicians,
                 );
             }
             for arm in 0..shared.frames.len() {
@@ -154,8 +155,8 @@ impl Worker {
         let model = shared.model;
         for trial in 0..trials {
             let number = first + trial as u64;
-            self.contracts[trial] = shared.chance.contracts(number, model.years);
-            self.markets[trial] = shared.chance.markets(number, model.years);
+            self.luck[trial].contracts = shared.chance.contracts(number, model.years);
+            self.luck[trial].markets = shared.chance.markets(number, model.years);
             for (arm, frame) in shared.frames.iter().enumerate() {
                 // Most variants leave what is uncertain as it was: the values are the same.
                 if arm == 0 || !frame.draws_as_baseline {
@@ -166,7 +167,8 @@ impl Worker {
                 self.values_of = if arm == 0 || frame.draws_as_baseline { 0 } else { arm };
                 let terms = &mut self.terms[arm][trial];
                 terms.draw(frame.arm, &self.values);
-                self.states[arm][trial].restart(frame, terms, &self.contracts[trial], &self.markets[trial]);
+                let luck = shared.met_by(arm, &self.luck[trial]);
+                self.states[arm][trial].restart(frame, terms, luck);
             }
             // Behaviour is anchored to what the baseline's agreements pay at the start.
             let meeting = Meeting {
@@ -174,7 +176,7 @@ impl Worker {
                 frame: &shared.frames[0],
                 terms: &self.terms[0][trial],
                 physicians: &[],
-                contracts: &self.contracts[trial],
+                contracts: &shared.met_by(0, &self.luck[trial]).contracts,
                 anchors: &self.nothing_yet,
                 baseline: &[],
                 year: 0,
@@ -184,12 +186,13 @@ impl Worker {
     }
 
     fn year(&mut self, shared: &Shared<'_>, arm: usize, year: usize, trial: usize) -> Result<(), Imbalance> {
+        let luck = shared.met_by(arm, &self.luck[trial]);
         let meeting = Meeting {
             arch: self.arch,
             frame: &shared.frames[arm],
             terms: &self.terms[arm][trial],
-            physicians: &self.physicians[trial],
-            contracts: &self.contracts[trial],
+            physicians: &luck.physicians,
+            contracts: &luck.contracts,
             anchors: &self.anchors[trial],
             baseline: &self.baseline[trial],
             year,

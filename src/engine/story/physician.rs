@@ -195,7 +195,7 @@ impl Seat<'_> {
     }
 
     fn tell(&self) -> PhysicianYearStory {
-        let YearAgain { frame, terms, state, books, worker } = self.replayed;
+        let YearAgain { frame, terms, state, books, worker, .. } = self.replayed;
         let (k, lane) = (self.tile(), self.lane());
         let positions = &state.tiles[k];
         let (plans, shadows, cap) = self.plans();
@@ -209,7 +209,7 @@ impl Seat<'_> {
         }
         let capped = terms.scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
         let cut = if capped {
-            FairMarketValue::cut(Cents::round(cap.min(1e15)), &mut statement)
+            FairMarketValue::cut(Cents::round(cap), &mut statement)
         } else {
             Statement::default()
         };
@@ -268,9 +268,9 @@ impl Seat<'_> {
 
     /// What plans paid, what their successors would have paid, and the cap on all pay.
     fn plans(&self) -> (Vec<PlanStory>, Vec<ShadowStory>, f64) {
-        let YearAgain { state, books, worker, .. } = self.replayed;
+        let YearAgain { state, books, luck, .. } = self.replayed;
         let (k, lane) = (self.tile(), self.lane());
-        let (positions, done, luck) = (&state.tiles[k], &books.tiles[k], &worker.physicians[0][k]);
+        let (positions, done, luck) = (&state.tiles[k], &books.tiles[k], &luck[k]);
         let y = self.meets();
         let seen = done.seen(luck, &books.group_quality);
         let mut work = work_of(&y, &done.wrvu, &done.quality);

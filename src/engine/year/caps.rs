@@ -18,6 +18,9 @@ pub(crate) struct CapTile {
     free: Lanes,
 }
 
+/// Dollars that nobody is paid.
+const NO_LIMIT: f64 = 1e12;
+
 impl CapTile {
     /// Nobody is on any plan yet.
     pub(crate) const OPEN: CapTile =
@@ -52,7 +55,7 @@ impl CapTile {
         } else if on_part[lane] > 0.0 && free == 0.0 {
             part[lane]
         } else {
-            f64::INFINITY
+            NO_LIMIT
         }
     }
 }
@@ -114,9 +117,9 @@ mod tests {
         assert_eq!(most(&[(year, 1.0)]), 200_000.0);
         assert_eq!(most(&[(year, 0.5)]), 100_000.0);
         assert_eq!(most(&[(None, 0.5), (year, 0.5)]), 200_000.0);
-        assert_eq!(most(&[(None, 0.5), (part, 0.5)]), f64::INFINITY);
+        assert_eq!(most(&[(None, 0.5), (part, 0.5)]), NO_LIMIT);
         assert_eq!(most(&[(part, 0.5), (year, 0.25), (None, 0.25)]), 100_000.0 + 100_000.0);
-        assert_eq!(most(&[(None, 1.0)]), f64::INFINITY);
+        assert_eq!(most(&[(None, 1.0)]), NO_LIMIT);
     }
 
     #[test]

@@ -165,7 +165,7 @@ fn cut(cap: &CapTile, pooled: &[Cents; TILE], statement: &mut StatementTile) -> 
     let totals = statement.totals();
     let mut returned = Cents::ZERO;
     for lane in 0..TILE {
-        let most = Cents::round(cap.most(lane).min(1e15));
+        let most = Cents::round(cap.most(lane));
         if totals[lane] > most {
             let mut one = statement.lane(lane);
             returned += FairMarketValue::cut(most, &mut one).of(PayClass::Cost).min(pooled[lane]);

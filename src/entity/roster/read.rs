@@ -1,13 +1,14 @@
 //! Reading a roster file, with every bad cell reported.
 
+use super::Roster;
+use super::columns::RosterColumn;
+use super::gathered::{Gathered, moved_to};
 use super::row::RosterRow;
-use super::{COLUMNS, NAMED, REQUIRED, Roster};
-use crate::entity::{ByContract, Career, Date, Duties, Physician, Renewals};
+use crate::entity::{Career, Date, Duties, Physician, Renewals};
 use crate::random::EntityKey;
 use crate::schema::{Gathering, Refused, line_of_row};
 use crate::units::{closest, count};
 use csv::{ByteRecord, ReaderBuilder, Trim};
-use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
 
 /// Reads a roster file.
@@ -42,8 +43,7 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, Refused> {
     let Some(columns) = ColumnPlaces::of(&header, &mut sink) else {
         return Err(sink.into());
     };
-    let mut physicians = Vec::new();
-    let mut first_seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut gathered = Gathered::default();
     let mut record = ByteRecord::new();
     loop {
         let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
@@ -72,24 +72,15 @@ pub fn read_roster(name: &str, bytes: &[u8]) -> Result<Roster, Refused> {
             );
             continue;
         }
-        let mut row = RosterRow { record: &record, line, sink: &mut sink };
-        if let Some(physician) = columns.physician(&mut row) {
-            if let Some(first) = first_seen.get(&physician.id) {
-                sink.add(
-                    line,
-                    columns.id + 1,
-                    "physician_id",
-                    format!(
-                        "found {:?} again; it already stands in line {first}; identifiers must be unique",
-                        physician.id
-                    ),
-                );
-            } else {
-                first_seen.insert(physician.id.clone(), line);
-            }
-            physicians.push(physician);
+        let mut row = RosterRow { record: &record, line, follows: false, sink: &mut sink };
+        let begins = columns.begin(&mut row, &gathered);
+        if let Some(physician) = columns.physician(&mut row, begins)
+            && let Err(message) = gathered.add(physician)
+        {
+            sink.add(line, columns.at("physician_id").unwrap_or(0) + 1, "physician_id", message);
         }
     }
+    let physicians = gathered.physicians();
     if physicians.is_empty() && sink.is_empty() {
         sink.add(
             1,
@@ -137,16 +128,17 @@ fn no_text(bytes: &[u8]) -> Option<&'static str> {
     zeros.then_some("the file holds zero bytes, so it is not UTF-8 text; save it as \"CSV UTF-8\"")
 }
 
-/// Which column of the file holds what.
+/// Which column of the file holds what: the columns that were recognised, in the order of the file.
 struct ColumnPlaces {
-    id: usize,
-    specialty: usize,
-    plan: usize,
-    clinical_fte: usize,
-    wrvu: usize,
-    optional: BTreeMap<&'static str, usize>,
-    lives: Vec<(String, usize)>,
-    revenue_share: Vec<(String, usize)>,
+    found: Vec<Found>,
+}
+
+/// A column of the file.
+struct Found {
+    place: usize,
+    column: &'static RosterColumn,
+    /// Its name in the file's own words; of a family, the name that follows the dot.
+    name: String,
 }
 
 impl ColumnPlaces {
@@ -165,18 +157,9 @@ impl ColumnPlaces {
             sink.add(1, 1, "", format!("found columns separated by {found}; separate them by commas"));
             return None;
         }
-        let mut layout = ColumnPlaces {
-            id: usize::MAX,
-            specialty: usize::MAX,
-            plan: usize::MAX,
-            clinical_fte: usize::MAX,
-            wrvu: usize::MAX,
-            optional: BTreeMap::new(),
-            lives: Vec::new(),
-            revenue_share: Vec::new(),
-        };
-        if !header.iter().any(|name| COLUMNS[..5].iter().any(|c| c.name == name)) {
-            let required: Vec<&str> = COLUMNS[..5].iter().map(|c| c.name).collect();
+        let required: Vec<&str> =
+            RosterColumn::named().filter(|c| c.is_required()).map(|column| column.name).collect();
+        if !header.iter().any(|name| required.contains(&name.as_str())) {
             let message = format!(
                 "the first row must name the columns, and holds none of those that every roster has; begin it with {}",
                 required.join(",")
@@ -184,6 +167,7 @@ impl ColumnPlaces {
             sink.add(1, 1, "", message);
             return None;
         }
+        let mut layout = ColumnPlaces { found: Vec::new() };
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for (place, name) in header.iter().enumerate() {
             if let Some(first) = seen.insert(name, place) {
@@ -196,14 +180,8 @@ impl ColumnPlaces {
             }
             layout.place(place, name, sink);
         }
-        for (name, place) in [
-            ("physician_id", layout.id),
-            ("specialty", layout.specialty),
-            ("plan", layout.plan),
-            ("clinical_fte", layout.clinical_fte),
-            ("wrvu", layout.wrvu),
-        ] {
-            if place == usize::MAX {
+        for name in required {
+            if layout.at(name).is_none() {
                 sink.add(
                     1,
                     1,
@@ -215,150 +193,186 @@ impl ColumnPlaces {
         sink.is_empty().then_some(layout)
     }
 
+    /// The place of a column by its own name.
+    fn at(&self, name: &str) -> Option<usize> {
+        self.found.iter().find(|found| found.column.name == name).map(|found| found.place)
+    }
+
+    /// The place of the first column of a family.
+    fn first_of(&self, stem: &str) -> Option<usize> {
+        self.found.iter().find(|found| found.column.stem() == Some(stem)).map(|found| found.place)
+    }
+
     fn place(&mut self, place: usize, name: &str, sink: &mut Gathering<'_>) {
-        match name {
-            "physician_id" => self.id = place,
-            "specialty" => self.specialty = place,
-            "plan" => self.plan = place,
-            "clinical_fte" => self.clinical_fte = place,
-            "wrvu" => self.wrvu = place,
-            _ if name.to_lowercase().starts_with("note") => {}
-            _ => {
-                if let Some(contract) = name.strip_prefix("lives.") {
-                    self.lives.push((contract.to_owned(), place));
-                } else if let Some(contract) = name.strip_prefix("revenue_share.") {
-                    self.revenue_share.push((contract.to_owned(), place));
-                } else if let Some(known) = COLUMNS[REQUIRED..NAMED].iter().find(|c| c.name == name) {
-                    self.optional.insert(known.name, place);
-                } else {
-                    let known = COLUMNS.iter().take(NAMED).map(|c| c.name);
-                    let hint = closest(name, known).map_or_else(
-                        || {
-                            "name it `note…` to have it ignored; see `docs/ROSTER.md` for the columns"
-                                .to_owned()
-                        },
-                        |near| format!("did you mean `{near}`?"),
-                    );
-                    sink.add(1, place + 1, name, format!("unknown column `{name}`; {hint}"));
-                }
-            }
+        let member = |column: &'static RosterColumn| Some((column, name.strip_prefix(column.stem()?)?));
+        if let Some((column, member)) = RosterColumn::families().find_map(member) {
+            self.found.push(Found { place, column, name: member.to_owned() });
+        } else if let Some(column) = RosterColumn::named().find(|column| column.name == name) {
+            self.found.push(Found { place, column, name: name.to_owned() });
+        } else if !name.to_lowercase().starts_with("note") {
+            let hint = closest(name, RosterColumn::named().map(|c| c.name)).map_or_else(
+                || "name it `note…` to have it ignored; see `docs/ROSTER.md` for the columns".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            sink.add(1, place + 1, name, format!("unknown column `{name}`; {hint}"));
         }
     }
 
-    fn physician(&self, row: &mut RosterRow<'_, '_, '_>) -> Option<Physician> {
-        let id = row.required_text(self.id, "physician_id");
-        let specialty = row.required_text(self.specialty, "specialty");
-        let plan = row.required_text(self.plan, "plan");
-        let clinical_fte = row.number(Some(self.clinical_fte), "clinical_fte", (1e-3, 1.5), None);
-        let wrvu = row.number(Some(self.wrvu), "wrvu", (0.0, 100_000.0), None);
-        let at = |name: &str| self.optional.get(name).copied();
-        let fte = row.number(at("fte"), "fte", (1e-3, 1.5), clinical_fte);
-        if let (Some(fte), Some(clinical)) = (fte, clinical_fte)
-            && clinical > fte
-        {
-            let message =
-                format!("found {clinical} with fte {fte}; the clinical share cannot exceed the whole");
-            row.problem(self.clinical_fte, "clinical_fte", message);
-        }
-        let site = row.text(at("site"));
-        let panel = row.number(at("panel"), "panel", (0.0, 20_000.0), Some(0.0));
-        let quality = row.number(at("quality"), "quality", (0.0, 1.0), Some(0.75));
-        let cost_style = row.number(at("cost_style"), "cost_style", (0.2, 5.0), Some(1.0));
-        let social_risk = row.number(at("social_risk"), "social_risk", (0.0, 1.0), Some(0.2));
-        let age = row.number(at("age"), "age", (25.0, 90.0), Some(48.0));
-        let hired = row.month(at("hired"), "hired").unwrap_or(Some(Date::month(2018, 7)));
-        let term = row.number(at("term_years"), "term_years", (1.0, 10.0), Some(3.0));
-        let term = term.and_then(|t| {
-            if t.fract() != 0.0 {
-                row.problem(
-                    at("term_years").unwrap_or(0),
-                    "term_years",
-                    format!("found {t}; a term is a whole number of years"),
-                );
-            }
-            t.to_u8()
-        });
-        let renews = row.month(at("renews"), "renews");
-        let base_salary = match row.cell(at("base_salary")) {
-            "" => Some(None),
-            _ => row.number(at("base_salary"), "base_salary", (0.0, 1e8), None).map(Some),
-        };
-        let duties = self.duties(row, clinical_fte.unwrap_or(1.0));
-        let lives = row.by_contract(&self.lives, "lives", 20_000.0);
-        let revenue_share = row.by_contract(&self.revenue_share, "revenue_share", 1.0);
-        self.check_totals(row, lives.as_ref(), revenue_share.as_ref(), panel);
-        let (hired, term_years) = (hired?, term?);
-        let first = match renews {
-            Some(month) => month?,
-            None => Date::from_index(hired.index() + 12 * i64::from(term_years)),
-        };
-        let id = id?;
-        Some(Physician {
-            key: EntityKey::of(&id),
-            id,
-            specialty: specialty?,
-            site,
-            plan: plan?,
-            fte: fte?,
-            clinical_fte: clinical_fte?,
-            wrvu: wrvu?,
-            panel: panel?,
-            quality: quality?,
-            cost_style: cost_style?,
-            social_risk: social_risk?,
-            age: age?,
-            hired,
-            renewals: Renewals { first, term_years },
-            base_salary: base_salary?,
-            duties: duties?,
-            lives: lives?,
-            revenue_share: revenue_share?,
-            career: Career::default(),
-            line: row.line,
-        })
+    /// What is known of a row's physician before its cells: nothing, or what earlier rows say, where the
+    /// row says from when it holds.
+    fn begin(&self, row: &mut RosterRow<'_, '_, '_>, gathered: &Gathered) -> Physician {
+        let dated = self.at("from").is_some_and(|place| !row.cell(Some(place)).is_empty());
+        let before = dated.then(|| gathered.latest(row.cell(self.at("physician_id")))).flatten();
+        let Some(before) = before else { return silent() };
+        row.follows = true;
+        let share = row.cell(self.at("clinical_fte")).parse().unwrap_or(before.clinical_fte);
+        moved_to(before, share)
     }
 
-    /// Facts that only some ways of being paid need; `None` when one is stated wrongly.
-    fn duties(&self, row: &mut RosterRow<'_, '_, '_>, clinical_fte: f64) -> Option<Duties> {
-        let mut duties = Duties::usual(clinical_fte);
+    /// The physician of a row; `None` when a cell is not what it must be.
+    fn physician(&self, row: &mut RosterRow<'_, '_, '_>, begins: Physician) -> Option<Physician> {
+        let mut physician = begins;
         let mut good = true;
-        for fact in Duties::FACTS {
-            let place = self.optional.get(fact.name).copied();
-            let Some(slot) = duties.slot(fact.name) else { continue };
-            match row.number(place, fact.name, fact.range, Some(*slot)) {
-                Some(value) => *slot = value,
-                None => good = false,
-            }
+        for found in &self.found {
+            good &= row.read(found.place, &found.name, found.column, &mut physician);
         }
-        good.then_some(duties)
+        complete(&mut physician);
+        physician.line = row.line;
+        good &= self.fits_together(row, &mut physician);
+        good.then_some(physician)
     }
 
-    fn check_totals(
-        &self,
-        row: &mut RosterRow<'_, '_, '_>,
-        lives: Option<&ByContract>,
-        shares: Option<&ByContract>,
-        panel: Option<f64>,
-    ) {
-        if let (Some(lives), Some(panel)) = (lives, panel) {
-            let total: f64 = lives.iter().map(|(_, n)| n).sum();
-            if total > panel + 1e-6 {
-                let place =
-                    self.optional.get("panel").copied().or(self.lives.first().map(|(_, p)| *p)).unwrap_or(0);
-                row.problem(place, "panel", format!("found a panel of {panel} with {total} attributed lives; attributed lives are part of the panel"));
-            }
+    /// Cells of a row that contradict each other.
+    fn fits_together(&self, row: &mut RosterRow<'_, '_, '_>, p: &mut Physician) -> bool {
+        let mut good = true;
+        if p.clinical_fte > p.fte {
+            let message = format!(
+                "found {} with fte {}; the clinical share cannot exceed the whole",
+                p.clinical_fte, p.fte
+            );
+            row.problem(self.at("clinical_fte").unwrap_or(0), "clinical_fte", message);
+            good = false;
         }
-        if let Some(shares) = shares {
-            let total: f64 = shares.iter().map(|(_, s)| s).sum();
-            if total > 1.0 + 1e-6 {
-                let place = self.revenue_share.first().map_or(0, |(_, p)| *p);
-                row.problem(
-                    place,
-                    "revenue_share",
-                    format!("the shares of this row add up to {total:.4}; they must not exceed 1"),
-                );
-            }
+        let lives: f64 = p.lives.iter().map(|(_, n)| n).sum();
+        if lives > p.panel + 1e-6 {
+            let place = self.at("panel").or(self.first_of("lives.")).unwrap_or(0);
+            let message = format!(
+                "found a panel of {} with {lives} attributed lives; attributed lives are part of the panel",
+                p.panel
+            );
+            row.problem(place, "panel", message);
+            good = false;
         }
+        good &= self.dates_fit_together(row, p);
+        let shares: f64 = p.revenue_share.iter().map(|(_, share)| share).sum();
+        if shares > 1.0 + 1e-6 {
+            let place = self.first_of("revenue_share.").unwrap_or(0);
+            let message = format!("the shares of this row add up to {shares:.4}; they must not exceed 1");
+            row.problem(place, "revenue_share", message);
+            good = false;
+        }
+        good
+    }
+}
+
+impl ColumnPlaces {
+    /// Dates of a row that contradict each other.
+    fn dates_fit_together(&self, row: &mut RosterRow<'_, '_, '_>, p: &Physician) -> bool {
+        let Career { leaves, leave_from, leave_to, .. } = p.career;
+        let wrong = if row.follows && p.career.months_on_record.is_some() {
+            Some(("months_on_record", "found in a row that says what changes; write it in the physician's first row, or leave it out and state a year's wRVUs".to_owned()))
+        } else if let Some(leaves) = leaves.filter(|leaves| *leaves <= p.hired) {
+            Some(("leaves", format!("found {leaves} with hired {}; write a date after it", p.hired)))
+        } else if leave_from.is_some() != leave_to.is_some() {
+            Some(("leave_from", "found only one end of the leave; write leave_from and leave_to".to_owned()))
+        } else if let Some((from, to)) = leave_from.zip(leave_to).filter(|(from, to)| from >= to) {
+            Some((
+                "leave_to",
+                format!("found {to} with leave_from {from}; write the date of return, after it"),
+            ))
+        } else {
+            None
+        };
+        let good = wrong.is_none();
+        if let Some((column, message)) = wrong {
+            row.problem(self.at(column).unwrap_or(0), column, message);
+        }
+        good & self.periods_add_up(row, p)
+    }
+
+    /// Whether wRVUs by quarter or month are whole, and add up to those of the year.
+    fn periods_add_up(&self, row: &mut RosterRow<'_, '_, '_>, p: &Physician) -> bool {
+        let by: f64 = p.wrvu_by.iter().map(|(_, wrvu)| wrvu).sum();
+        if p.wrvu_by.is_empty() || by == 0.0 {
+            return true;
+        }
+        let place = self.first_of("wrvu.").unwrap_or(0);
+        let whole = |letter: char, count: usize| {
+            let names = (1..=count).map(|n| format!("{letter}{n}"));
+            p.wrvu_by.len() == count
+                && names.into_iter().all(|name| p.wrvu_by.iter().any(|(own, _)| *own == name))
+        };
+        let message = if !whole('q', 4) && !whole('m', 12) {
+            "write four quarters, wrvu.q1 to wrvu.q4, or twelve months, wrvu.m1 to wrvu.m12".to_owned()
+        } else if (by - p.wrvu).abs() > 0.005 * p.wrvu.max(1.0) {
+            format!("the periods of this row add up to {by}, and wrvu says {}; bring them together", p.wrvu)
+        } else {
+            return true;
+        };
+        row.problem(place, "wrvu", message);
+        false
+    }
+}
+
+/// What stands for a fact that follows from others until these are known.
+const UNSAID: Date = Date::month(0, 1);
+
+/// A physician of whom nothing is said; what follows from other facts is not a number yet.
+fn silent() -> Physician {
+    Physician {
+        id: String::new(),
+        key: EntityKey::of(""),
+        specialty: String::new(),
+        site: String::new(),
+        plan: String::new(),
+        fte: f64::NAN,
+        clinical_fte: 1.0,
+        wrvu: 0.0,
+        panel: 0.0,
+        quality: 0.75,
+        cost_style: 1.0,
+        social_risk: 0.2,
+        age: 48.0,
+        hired: Date::month(2018, 7),
+        renewals: Renewals { first: UNSAID, term_years: 3 },
+        base_salary: None,
+        duties: Duties::unsaid(),
+        lives: Vec::new(),
+        revenue_share: Vec::new(),
+        call_days_by: Vec::new(),
+        quality_by: Vec::new(),
+        wrvu_by: Vec::new(),
+        career: Career::default(),
+        line: 0,
+    }
+}
+
+/// Fills in what follows from other facts.
+fn complete(p: &mut Physician) {
+    p.key = EntityKey::of(&p.id);
+    if p.fte.is_nan() {
+        p.fte = p.clinical_fte;
+    }
+    if let Some(months) = p.career.months_on_record {
+        let yearly = 12.0 / months;
+        p.wrvu *= yearly;
+        for counted in [&mut p.duties.call_days, &mut p.duties.episodes, &mut p.duties.shift_hours] {
+            *counted *= yearly;
+        }
+    }
+    p.duties = p.duties.or(&Duties::usual(p.clinical_fte));
+    if p.renewals.first == UNSAID {
+        p.renewals.first = Date::from_index(p.hired.index() + 12 * i64::from(p.renewals.term_years));
     }
 }
 
@@ -431,7 +445,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique"
+                "r.csv:3:1: physician_id: found \"P1\" again; it already stands in line 2; identifiers must be unique, but for rows that say in a column `from` from when they hold"
             ]
         );
     }

@@ -1,9 +1,11 @@
 //! One row of a roster file: cells as values, and what is wrong with them.
 
-use crate::entity::{ByContract, Date};
+use super::columns::{Holds, RosterColumn};
+use crate::entity::{Date, Duties, Physician};
 use crate::schema::Gathering;
 use crate::units::hidden;
 use csv::ByteRecord;
+use rust_decimal::prelude::ToPrimitive;
 
 /// The longest identifier or name.
 const LONGEST: usize = 200;
@@ -12,6 +14,8 @@ const LONGEST: usize = 200;
 pub(super) struct RosterRow<'a, 's, 'n> {
     pub(super) record: &'a ByteRecord,
     pub(super) line: usize,
+    /// Whether it says what changes for a physician of an earlier row: empty cells then stay as they were.
+    pub(super) follows: bool,
     pub(super) sink: &'s mut Gathering<'n>,
 }
 
@@ -116,35 +120,78 @@ impl RosterRow<'_, '_, '_> {
         }
     }
 
-    /// `None`: not stated. `Some(None)`: stated wrongly, and reported.
-    #[expect(clippy::option_option, reason = "two ways of having no month")]
-    pub(super) fn month(&mut self, place: Option<usize>, column: &str) -> Option<Option<Date>> {
-        let place = place?;
-        let text = self.cell(Some(place)).to_owned();
-        if text.is_empty() {
+    /// Reads a cell into the physician, and tells whether it is what it must be. A number that is not
+    /// becomes no number, which contradicts nothing else.
+    pub(super) fn read(
+        &mut self,
+        place: usize,
+        name: &str,
+        column: &RosterColumn,
+        physician: &mut Physician,
+    ) -> bool {
+        let at = Some(place);
+        let may_be_empty = !column.is_required() || self.follows;
+        if may_be_empty && self.cell(at).is_empty() && !self.is_broken(place) {
+            if let Holds::Family(_, slot) = column.holds
+                && !self.follows
+                && !column.is_as_another()
+            {
+                slot(physician).push((name.to_owned(), 0.0));
+            }
+            return true;
+        }
+        match column.holds {
+            Holds::Nothing => true,
+            Holds::Name(slot) => put(slot(physician), self.required_text(place, name)),
+            Holds::Text(slot) => put(slot(physician), Some(self.text(at))),
+            Holds::Number(range, slot) => {
+                let number = self.number(at, name, range, None);
+                *slot(physician) = number.unwrap_or(f64::NAN);
+                number.is_some()
+            }
+            Holds::Maybe(range, slot) => put(slot(physician), self.number(at, name, range, None).map(Some)),
+            Holds::Years(range, slot) => put(slot(physician), self.years(place, name, range)),
+            Holds::Date(slot) => put(slot(physician), self.month(place, name)),
+            Holds::MaybeDate(slot) => put(slot(physician), self.month(place, name).map(Some)),
+            Holds::Duty(fact) => {
+                let Some(fact) = Duties::FACTS.get(fact) else { return true };
+                let number = self.number(at, name, fact.range, None);
+                physician.duties.slot(fact.name).is_none_or(|slot| put(slot, number))
+            }
+            Holds::Family(range, slot) => {
+                let path = format!("{}{name}", column.stem().unwrap_or_default());
+                let number = self.number(at, &path, range, None);
+                let value = number.unwrap_or(f64::NAN);
+                let members = slot(physician);
+                match members.iter_mut().find(|(own, _)| own == name) {
+                    Some((_, before)) => *before = value,
+                    None => members.push((name.to_owned(), value)),
+                }
+                number.is_some()
+            }
+        }
+    }
+
+    fn years(&mut self, place: usize, column: &str, range: (f64, f64)) -> Option<u8> {
+        let years = self.number(Some(place), column, range, None)?;
+        if years.fract() != 0.0 {
+            self.problem(place, column, format!("found {years}; a term is a whole number of years"));
             return None;
         }
+        years.to_u8()
+    }
+
+    fn month(&mut self, place: usize, column: &str) -> Option<Date> {
+        let text = self.cell(Some(place)).to_owned();
         let month = text.parse().ok();
         if month.is_none() {
             self.problem(place, column, format!("found {text:?}; write a month as YYYY-MM or a day as YYYY-MM-DD, such as 2027-07 or 2027-07-15"));
         }
-        Some(month)
+        month
     }
+}
 
-    pub(super) fn by_contract(
-        &mut self,
-        columns: &[(String, usize)],
-        kind: &str,
-        max: f64,
-    ) -> Option<ByContract> {
-        let mut all = Some(Vec::with_capacity(columns.len()));
-        for (contract, place) in columns {
-            let name = format!("{kind}.{contract}");
-            match (self.number(Some(*place), &name, (0.0, max), Some(0.0)), &mut all) {
-                (Some(value), Some(list)) => list.push((contract.clone(), value)),
-                _ => all = None,
-            }
-        }
-        all
-    }
+/// Fills a place with what was read, if anything was.
+fn put<T>(place: &mut T, read: Option<T>) -> bool {
+    read.map(|value| *place = value).is_some()
 }

@@ -59,7 +59,7 @@ use super::outlook::POINT;
 use super::{Category, Experience, Forecast, History, Market, Payoff, PayoffCase, QualityOutlook, Year};
 use crate::math::{normal, power};
 use crate::schema::{Grade, ReadTable, empty, flag, number, optional, parameters, required, word};
-use crate::terms::{Settlement, SettlementRule, Sharing, check_enrolment};
+use crate::terms::{Settlement, SettlementRule, Sharing, check_enrolment, reaches};
 use crate::units::{Cents, PerPersonYear, Ratio, Share, SignedShare, UsdPerYear};
 
 /// Performance years of an agreement period.
@@ -177,9 +177,9 @@ impl Mssp {
     /// Status of a quality score, 0 to 1.
     #[must_use]
     pub fn status(&self, quality: f64) -> QualityStatus {
-        if quality >= self.quality_standard.0 {
+        if reaches(quality, self.quality_standard.0) {
             QualityStatus::Met
-        } else if quality >= self.alternative_standard.0 {
+        } else if reaches(quality, self.alternative_standard.0) {
             QualityStatus::Alternative
         } else {
             QualityStatus::Failed

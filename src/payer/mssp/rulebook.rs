@@ -5,7 +5,7 @@
 
 use super::level::LossRate;
 use super::{Level, QualityStatus};
-use crate::terms::{Settlement, Sharing, minimum_savings_rate};
+use crate::terms::{Settlement, Sharing, minimum_savings_rate, reaches};
 use crate::units::Cents;
 
 /// Assigned beneficiaries below which the size-based rate replaces an election, and from which the
@@ -94,7 +94,7 @@ impl Rulebook {
     /// beneficiaries, or by size.
     #[must_use]
     pub fn minimum_rate(level: Level, lives: f64, elected: Option<f64>) -> f64 {
-        let open = level.rules().two_sided && lives >= ENOUGH_LIVES;
+        let open = level.rules().two_sided && reaches(lives, ENOUGH_LIVES);
         elected.filter(|_| open).unwrap_or_else(|| minimum_savings_rate(lives))
     }
 
@@ -108,7 +108,7 @@ impl Rulebook {
         let half_rate = self.half_rate_below_minimum
             && standing.low_revenue
             && level.is_basic()
-            && standing.lives >= ENOUGH_LIVES;
+            && reaches(standing.lives, ENOUGH_LIVES);
         let loss_rate = match rules.loss_rate {
             LossRate::None => 0.0,
             LossRate::Flat(rate) => rate,

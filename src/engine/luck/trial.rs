@@ -1,0 +1,44 @@
+//! The luck of one trial, and that of a trial without any.
+
+use super::chance::{ContractLuck, LuckTile, MarketLuck};
+
+/// The luck that an arm meets in one trial.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TrialLuck {
+    /// Tiles of physicians, in the year that is simulated.
+    pub physicians: Vec<LuckTile>,
+    /// Contracts, in the order of the model's contract names.
+    pub contracts: Vec<ContractLuck>,
+    /// Lines of business.
+    pub markets: Vec<MarketLuck>,
+}
+
+impl TrialLuck {
+    /// No luck at all, for arms under `[chance] none`: every normal is 0 and nobody leaves. Of clauses only
+    /// those strike that are certain to, with a chance of 1.
+    pub(crate) fn none(tiles: usize, contracts: usize, markets: usize, years: usize) -> TrialLuck {
+        TrialLuck {
+            physicians: vec![LuckTile::EMPTY; tiles],
+            contracts: vec![ContractLuck::none(years); contracts],
+            markets: vec![vec![[0.0; 2]; years]; markets],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_luck_only_what_is_certain_happens() {
+        let none = TrialLuck::none(1, 1, 1, 2);
+        let tile = &none.physicians[0];
+        assert_eq!((tile.work[0], tile.quality[0], tile.cost[0], tile.leave[0]), (0.0, 0.0, 0.0, 1.0));
+        let contract = &none.contracts[0];
+        // Few people or many: nobody is drawn one by one.
+        assert_eq!((contract.base_spending(1, 40.0), contract.spending(1, 40.0)), (0.0, 0.0));
+        let (clauses, interim) = contract.clauses[1];
+        assert!(clauses.iter().all(|uniform| *uniform < 1.0 && *uniform >= 0.999_999) && interim == 0.0);
+        assert_eq!(none.markets[0], vec![[0.0; 2]; 2]);
+    }
+}

@@ -1,0 +1,67 @@
+//! Writing a roster in our own columns.
+
+use super::Roster;
+use super::columns::{Holds, RosterColumn};
+use crate::entity::{Duties, Physician};
+use csv::Writer;
+
+/// Writes a roster as CSV with every column.
+///
+/// # Errors
+///
+/// When the writer fails, which it does not in memory.
+pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = Writer::from_writer(Vec::new());
+    let families: Vec<(&RosterColumn, Vec<String>)> =
+        RosterColumn::families().map(|family| (family, names_of(family, roster))).collect();
+    let mut header: Vec<String> = RosterColumn::named().map(|column| column.name.to_owned()).collect();
+    for (family, names) in &families {
+        let stem = family.stem().unwrap_or_default();
+        header.extend(names.iter().map(|name| format!("{stem}{name}")));
+    }
+    writer.write_record(&header)?;
+    for physician in &roster.physicians {
+        let mut own = physician.clone();
+        let mut row: Vec<String> = RosterColumn::named().map(|column| cell(column, &mut own)).collect();
+        for (family, names) in &families {
+            let Holds::Family(_, slot) = family.holds else { continue };
+            let stated = slot(&mut own);
+            row.extend(names.iter().map(|name| {
+                let found = stated.iter().find(|(known, _)| known == name);
+                found.map_or_else(String::new, |(_, number)| number.to_string())
+            }));
+        }
+        writer.write_record(&row)?;
+    }
+    writer.into_inner().map_err(|e| csv::Error::from(std::io::Error::other(e.to_string())))
+}
+
+/// Names of a family's columns, in the order in which physicians first have them.
+fn names_of(family: &RosterColumn, roster: &Roster) -> Vec<String> {
+    let Holds::Family(_, slot) = family.holds else { return Vec::new() };
+    let mut names: Vec<String> = Vec::new();
+    for physician in &roster.physicians {
+        for (name, _) in slot(&mut physician.clone()) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+    }
+    names
+}
+
+fn cell(column: &RosterColumn, physician: &mut Physician) -> String {
+    match column.holds {
+        Holds::Name(slot) | Holds::Text(slot) => slot(physician).clone(),
+        Holds::Number(_, slot) => slot(physician).to_string(),
+        Holds::Maybe(_, slot) => slot(physician).map(|number| number.to_string()).unwrap_or_default(),
+        Holds::Years(_, slot) => slot(physician).to_string(),
+        Holds::MaybeDate(slot) => slot(physician).map(|date| date.to_string()).unwrap_or_default(),
+        Holds::Date(slot) => slot(physician).to_string(),
+        Holds::Duty(place) => {
+            let slot = Duties::FACTS.get(place).and_then(|fact| physician.duties.slot(fact.name));
+            slot.map(|number| number.to_string()).unwrap_or_default()
+        }
+        Holds::Family(..) | Holds::Nothing => String::new(),
+    }
+}
