@@ -256,6 +256,8 @@ fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, st
         duties: duties(&cohort.duties, clinical_fte, &traits),
         lives,
         revenue_share: Vec::new(),
+        call_days_by: Vec::new(),
+        quality_by: Vec::new(),
         wrvu_by: Vec::new(),
         // What is drawn is a year's.
         career: Career { months_on_record: Some(12.0), ..Career::default() },

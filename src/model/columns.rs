@@ -1,7 +1,8 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
 use super::Scenario;
-use crate::entity::{DutiesTile, InYear, Levers, MedicalField, Physician, Specialty};
+use super::labels::{number_labels, said_of};
+use crate::entity::{DutiesTile, InYear, Levers, MedicalField, Physician, SaidTile, Specialty};
 use crate::pay::WorkTile;
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, columns, tiles};
@@ -57,6 +58,8 @@ columns! {
         pub ease: Levers<Lanes> = Levers::all([1.0; TILE]),
         /// Facts that only some ways of being paid need.
         pub duties: DutiesTile = DutiesTile::EMPTY,
+        /// What the roster says under names that plans choose.
+        pub said: SaidTile = SaidTile::EMPTY,
     }
 }
 
@@ -71,6 +74,7 @@ impl PracticeTile {
             panel: &self.panel,
             base_salary: &self.base_salary,
             duties: &self.duties,
+            said: &self.said,
             ..WorkTile::EMPTY
         }
     }
@@ -173,6 +177,13 @@ impl Practice {
             practice.months.resize(n, [[-1.0; TILE]; 12]);
             for (month, weight) in practice.months[place / TILE].iter_mut().zip(months) {
                 month[place % TILE] = weight;
+            }
+        }
+        let labels = number_labels(&mut scenario.plan.clone());
+        for (place, physician, _) in present() {
+            for (label, (what, name)) in labels.iter().enumerate() {
+                let said = &mut practice.tiles[place / TILE].said;
+                said.set(label, place % TILE, said_of(physician, what, name));
             }
         }
         practice.centre(|tile| &mut tile.social, present().map(|(i, p, _)| (i, p.social_risk)));

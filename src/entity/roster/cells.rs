@@ -122,7 +122,9 @@ impl Filled {
     /// one becomes no number, which contradicts nothing else.
     pub(super) fn fill(&self, row: usize, follows: bool, p: &mut Physician) -> Outcome {
         if self.silent(row) {
-            if let (Holds::Family(_, slot), Some(member), false) = (self.column.holds, &self.member, follows)
+            let says_nothing = follows || self.column.is_as_another();
+            if let (Holds::Family(_, slot), Some(member), false) =
+                (self.column.holds, &self.member, says_nothing)
             {
                 slot(p).push((member.clone(), 0.0));
             }
