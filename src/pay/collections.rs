@@ -68,7 +68,7 @@ use super::{
     Record, Statement, StatementTile, Status, Work, WorkTile,
 };
 use crate::schema::{ReadTable, empty, keywords, number, optional, parameters, required, word};
-use crate::terms::PaymentUnit;
+use crate::terms::{PaymentUnit, Period};
 use crate::tile::TILE;
 use crate::units::{Cents, Ratio, Share, UsdPerYear};
 
@@ -114,6 +114,8 @@ parameters! {
         tiers: Vec<CollectionTier> = empty();
         /// What becomes of a share of less than nothing.
         deficit: Deficit = word("borne").because("a deficit is not owed unless stated");
+        /// Over what it is reckoned, with that part of every threshold; a period below one takes nothing back.
+        period: Period = word("year");
     }
     check Collections::check
 }
@@ -141,6 +143,7 @@ impl Collections {
             above_base: None,
             tiers: Vec::new(),
             deficit: Deficit::Borne,
+            period: Period::Year,
         }
     }
 
@@ -220,6 +223,10 @@ impl Part for Collections {
     };
     const PRODUCES: bool = true;
 
+    fn period(&self) -> Period {
+        self.period
+    }
+
     fn needs(&self) -> Needs {
         let of_base = self.above_base.is_some() || self.tiers.iter().any(|tier| tier.above_base.is_some());
         if of_base { Needs::COLLECTIONS.or(Needs::BASE) } else { Needs::COLLECTIONS }
@@ -229,10 +236,21 @@ impl Part for Collections {
         self.deficit == Deficit::Carried
     }
 
+    fn owes(&self) -> bool {
+        self.deficit == Deficit::Carried
+    }
+
     fn reckon(&self, work: &Work, _: Cents, reckoned: &mut Reckoned) {
         if self.deficit == Deficit::Carried {
             let Lent { advanced, recouped, owed, .. } = self.lent(work);
-            (reckoned.advanced, reckoned.recouped, reckoned.next.owed) = (advanced, recouped, owed);
+            (reckoned.advanced, reckoned.recouped) = (advanced, recouped);
+            self.forgive(work, owed, reckoned);
+        }
+    }
+
+    fn forgive(&self, _: &Work, owed: Cents, reckoned: &mut Reckoned) {
+        if self.deficit == Deficit::Carried {
+            reckoned.next.owed = owed;
         }
     }
 }

@@ -77,6 +77,14 @@ pub(crate) trait Part {
         false
     }
 
+    /// Whether what it leaves is a debt, which the next surplus repays.
+    fn owes(&self) -> bool {
+        false
+    }
+
+    /// What of a debt at the end of a year is carried on and what is forgiven.
+    fn forgive(&self, _work: &Work, _owed: Cents, _reckoned: &mut Reckoned) {}
+
     /// Works out what a year leaves for the next; `volume` is the plan's volume pay before it, with
     /// what a guarantee fills in its place.
     fn reckon(&self, _work: &Work, _volume: Cents, _reckoned: &mut Reckoned) {}
@@ -275,6 +283,17 @@ macro_rules! components {
             #[inline(always)]
             pub(super) fn expect_whole(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
                 match self { $( Component::$variant(c) => c.expect_tile(outlook, expected), )+ }
+            }
+
+            /// Whether what it leaves is a debt, which the next surplus repays.
+            #[must_use]
+            pub(super) fn owes(&self) -> bool {
+                match self { $( Component::$variant(c) => Part::owes(c), )+ }
+            }
+
+            /// What of a debt at the end of a year is carried on and what is forgiven.
+            pub(super) fn forgive(&self, work: &Work, owed: $crate::units::Cents, reckoned: &mut Reckoned) {
+                match self { $( Component::$variant(c) => c.forgive(work, owed, reckoned), )+ }
             }
 
             /// Over what it is reckoned.

@@ -215,10 +215,18 @@ impl Part for Draw {
         true
     }
 
+    fn owes(&self) -> bool {
+        true
+    }
+
     fn reckon(&self, work: &Work, volume: Cents, reckoned: &mut Reckoned) {
         let (_, lent) = self.lent(work, volume);
         let Lent { advanced, recouped, owed, .. } = lent;
         (reckoned.advanced, reckoned.recouped) = (advanced, recouped);
+        self.forgive(work, owed, reckoned);
+    }
+
+    fn forgive(&self, work: &Work, owed: Cents, reckoned: &mut Reckoned) {
         let mut kept = owed.min(self.most.map_or(owed, |most| self.limit(most, work)));
         kept -= kept.share(self.forgiven.0);
         if work.carried.owed_years >= self.years() {
@@ -335,6 +343,7 @@ impl Formula for Draw {
 mod tests {
     use super::*;
     use crate::pay::{Carried, Component, Expected, Margin, Plan, Tier, TierKind, WrvuPay};
+    use crate::terms::Period;
     use crate::units::{PerWrvu, Wrvu};
 
     fn draw() -> Draw {
@@ -443,7 +452,10 @@ mod tests {
 
     fn plan() -> Plan {
         let tiers = vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }];
-        let pay = vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal }), Component::Draw(draw())];
+        let pay = vec![
+            Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal, period: Period::Year }),
+            Component::Draw(draw()),
+        ];
         Plan { pay, ..Plan::of_nothing() }
     }
 

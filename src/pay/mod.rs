@@ -56,7 +56,7 @@ mod wrvu_threshold;
 
 pub use amount::{PayAmount, Whichever};
 pub use budget_neutral::{BudgetNeutral, solve};
-pub use calendar::CalendarTile;
+pub use calendar::{AgreementYear, CalendarTile};
 pub use call_coverage::{CallKind, CallRates, CallTier};
 pub use carried::{Carried, CarriedTile, Reckoned};
 pub use clawback::Clawback;

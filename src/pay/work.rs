@@ -1,6 +1,6 @@
 //! A year of work as the agreement sees it.
 
-use super::{CalendarTile, Carried, CarriedTile};
+use super::{AgreementYear, CalendarTile, Carried, CarriedTile};
 use crate::entity::{Duties, DutiesTile, Said, SaidTile};
 use crate::tile::{Lanes, TILE};
 
@@ -48,6 +48,8 @@ macro_rules! facts {
             pub pay_index: f64,
             /// The months of the year; `None` unless a component [`Needs`] them.
             pub calendar: Option<Box<CalendarTile>>,
+            /// The agreement's year that ends in this one; `None` where it is the calendar year.
+            pub agreement_year: Option<Box<AgreementYear>>,
         }
 
         impl WorkTile<'_> {
@@ -60,6 +62,7 @@ macro_rules! facts {
                 carries: 0,
                 pay_index: 1.0,
                 calendar: None,
+                agreement_year: None,
             };
 
             /// One physician's year.

@@ -348,7 +348,7 @@ impl Seat<'_> {
             level: on.plan.follows_last_year().map(|what| LevelStory {
                 what,
                 level: work.carried.level,
-                next: on.plan.reckon(&work, covered).next.level,
+                next: on.plan.reckon_lane(facts, lane, on.cover()).next.level,
             }),
             plan: name,
             portion,
