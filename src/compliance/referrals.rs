@@ -168,7 +168,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             .iter()
             .map(|p| referral_gradient(plan.plan, &p.work, p.technical_revenue))
             .fold(Gradient::default(), steeper);
-        findings.push(judge(case, plan.name, plan.physicians.len(), gradient));
+        findings.push(judge(case, plan.name, plan.people(), gradient));
     }
     let rule = &DIRECTED_REFERRALS;
     let facts = &case.stated.referrals;

@@ -34,6 +34,10 @@ columns! {
         pub quality_room: Lanes = [0.0; TILE],
         /// Base salary, $ a year.
         pub base_salary: Lanes = [0.0; TILE],
+        /// Pay from other employers, $ a year.
+        pub other_pay: Lanes = [0.0; TILE],
+        /// Whether anybody of the tile has any.
+        pub paid_elsewhere: bool = false,
         /// Age at the start.
         pub age: Lanes = [0.0; TILE],
         /// Market comp rate.
@@ -96,14 +100,30 @@ pub struct Practice {
     pub tiles: Vec<PracticeTile>,
     /// For each tile, one for each contract and a last one for patients under none.
     pub contracts: Vec<ContractTile>,
+    /// For each tile, the points in each pool; nothing where the roster has none.
+    pub points: Vec<Lanes>,
+    /// Pools.
+    pub pools: usize,
     /// Contracts, and one for patients under none.
     pub populations: usize,
     /// Roster lives of each population.
     pub lives: Vec<f64>,
     /// wRVUs of the last year done for each population.
     pub work: Vec<f64>,
+    /// For each tile, what each month weighs in the year's work, below zero where the roster does not say;
+    /// empty where it says so for nobody.
+    pub months: Vec<[Lanes; 12]>,
     /// Physicians.
     pub physicians: usize,
+}
+
+/// What each month weighs in a year's work as the roster states it by quarter or month; nothing where it
+/// does not.
+fn stated_months(p: &Physician) -> Option<[f64; 12]> {
+    let total: f64 = p.wrvu_by.iter().map(|(_, wrvu)| wrvu).sum();
+    let of = |name: String| by_name(&p.wrvu_by, &name);
+    let weight = |month: usize| of(format!("m{}", month + 1)).or_else(|| of(format!("q{}", month / 3 + 1)));
+    (total > 0.0).then(|| std::array::from_fn(|month| weight(month).unwrap_or(0.0)))
 }
 
 impl Practice {
@@ -140,9 +160,12 @@ impl Practice {
         let mut practice = Practice {
             tiles: vec![PracticeTile::EMPTY; n],
             contracts: vec![ContractTile::EMPTY; n * populations],
+            points: points(scenario, physicians),
+            pools: scenario.allocation.pool.len(),
             populations,
             lives: vec![0.0; populations],
             work: vec![0.0; populations],
+            months: Vec::new(),
             physicians: physicians.len(),
         };
         for (place, physician, specialty) in present() {
@@ -154,6 +177,11 @@ impl Practice {
             for (label, (what, name)) in labels.iter().enumerate() {
                 let said = &mut practice.tiles[place / TILE].said;
                 said.set(label, place % TILE, said_of(physician, what, name));
+            }
+            let Some(months) = stated_months(physician) else { continue };
+            practice.months.resize(n, [[-1.0; TILE]; 12]);
+            for (month, weight) in practice.months[place / TILE].iter_mut().zip(months) {
+                month[place % TILE] = weight;
             }
         }
         practice.centre(|tile| &mut tile.social, present().map(|(i, p, _)| (i, p.social_risk)));
@@ -182,6 +210,13 @@ impl Practice {
     #[must_use]
     pub fn contracts_of(&self, k: usize) -> &[ContractTile] {
         &self.contracts[k * self.populations..(k + 1) * self.populations]
+    }
+
+    /// Points of tile `k`, pool by pool; nothing where the roster has none.
+    #[inline(always)]
+    #[must_use]
+    pub fn points_of(&self, k: usize) -> &[Lanes] {
+        self.points.get(k * self.pools..(k + 1) * self.pools).unwrap_or_default()
     }
 
     /// Fills a column with what a fact lies above its mean over the roster.
@@ -216,6 +251,8 @@ impl Practice {
         tile.quality_sd[lane] = (p.quality * (1.0 - p.quality) / scenario.chance.quality_events.0).sqrt();
         tile.quality_room[lane] = (1.0 - p.quality) / 0.30;
         tile.base_salary[lane] = p.base_salary.unwrap_or(0.0);
+        tile.other_pay[lane] = p.other_pay;
+        tile.paid_elsewhere |= p.other_pay > 0.0;
         tile.age[lane] = p.age;
         tile.market_rate[lane] = specialty.market_rate.0.max(1e-6);
         tile.technical[lane] = specialty.technical_per_wrvu.0;
@@ -224,10 +261,9 @@ impl Practice {
         tile.cost_sd[lane] = scenario.chance.person_cv.0 / p.panel.max(50.0).sqrt();
         tile.duties.set(lane, &p.duties);
         tile.ease.each(&specialty.effort, |ease, hours| ease[lane] = 1.0 / hours.max(1e-3));
-        let mut attributed = 0.0;
+        let attributed = scenario.attributed_people(p);
         for (c, (name, _)) in scenario.contract.iter().enumerate() {
             let lives = by_name(&p.lives, name).unwrap_or(0.0);
-            attributed += lives;
             self.lives[c] += lives;
             self.contracts[k * self.populations + c].lives[lane] = lives;
         }
@@ -253,19 +289,40 @@ impl Practice {
     }
 }
 
+/// The points of each tile in each pool; nothing at all where nobody has any.
+fn points(scenario: &Scenario, physicians: &[Option<Physician>]) -> Vec<Lanes> {
+    let pools = &scenario.allocation.pool;
+    if !physicians.iter().flatten().any(|p| p.points.iter().any(|(_, points)| *points > 0.0)) {
+        return Vec::new();
+    }
+    let mut all = vec![[0.0; TILE]; tiles(physicians.len()) * pools.len()];
+    for (place, physician) in physicians.iter().enumerate() {
+        let (k, lane) = (place / TILE, place % TILE);
+        for (pool, points) in physician.iter().flat_map(|p| &p.points) {
+            if let Some(pool) = pools.index(pool) {
+                all[k * pools.len() + pool][lane] = *points;
+            }
+        }
+    }
+    all
+}
+
 fn by_name(values: &[(String, f64)], name: &str) -> Option<f64> {
     values.iter().find(|(n, _)| n == name).map(|(_, value)| *value)
 }
 
 /// Payer mix of one physician's professional revenue. The roster's own shares where it states any;
-/// else attributed patients over the panel, and what they leave by the contracts' shares.
+/// else attributed people over the panel, and what they leave by the contracts' shares. Episodes and
+/// discharges are no people of a panel: such contracts are among the latter.
 fn revenue_shares(contracts: &[(Arc<str>, Contract)], p: &Physician) -> Vec<f64> {
     if p.revenue_share.iter().any(|(_, share)| *share > 0.0) {
         return contracts.iter().map(|(name, _)| by_name(&p.revenue_share, name).unwrap_or(0.0)).collect();
     }
+    let of_panel =
+        |name: &str| by_name(&p.lives, name).filter(|_| p.panel > 0.0).map_or(0.0, |n| n / p.panel);
     let attributed: Vec<f64> = contracts
         .iter()
-        .map(|(name, _)| if p.panel > 0.0 { by_name(&p.lives, name).unwrap_or(0.0) / p.panel } else { 0.0 })
+        .map(|(name, contract)| if contract.terms.counts_people() { of_panel(name) } else { 0.0 })
         .collect();
     let rest = (1.0 - attributed.iter().sum::<f64>()).max(0.0);
     let open: f64 = contracts

@@ -3,7 +3,7 @@
 use crate::alignment::Worth;
 use crate::behaviour::{Behaviour, Workforce};
 use crate::compliance::Compliance;
-use crate::entity::{Cohort, Date, FeeScheduleChange, SpecialtyTerms};
+use crate::entity::{Cohort, Date, FeeScheduleChange, Physician, SpecialtyTerms};
 use crate::pay::Plan;
 use crate::payer::Contract;
 use crate::schema::{
@@ -22,9 +22,9 @@ parameters! {
         /// Author.
         author: Option<String> = optional();
         /// Where the case comes from: a document, a paper, a meeting.
-        reference: Option<String> = optional();
+        reference: Option<String> = optional().range(1.0, 10_000.0);
         /// What the scenario is for.
-        description: Option<String> = optional();
+        description: Option<String> = optional().range(1.0, 10_000.0);
     }
 }
 
@@ -46,7 +46,7 @@ parameters! {
     /// Where the roster stands.
     pub struct RosterFile {
         /// CSV file, relative to the scenario's own folder.
-        file: String = required();
+        file: String = required().range(1.0, 4_096.0);
     }
 }
 
@@ -174,6 +174,10 @@ parameters! {
         /// Spread of one physician's wRVUs from year to year, as a share of their mean (row 41).
         wrvu_cv: Share = prior(Prior::Uniform(0.06, 0.15)).range(0.0, 1.0)
             .because("a third of the variation lies within physicians (Shashar 2021, 3:1)");
+        /// Spread of one month's wRVUs around the year's pace, as a share of it. Matters only to plans that
+        /// are reckoned by quarter or month, for physicians whose months the roster does not state.
+        month_cv: Share = number(0.15).range(0.0, 1.0)
+            .because("working days of a month vary by a tenth; vacations and illness fall into some months");
         /// Chance in the measured savings rate of a population of N: this over √N (row 27).
         spending_noise: Ratio = prior(Prior::Normal(2.12, 0.08)).range(0.0, 10.0)
             .from(Grade::Derived, "CMS's MSR table is z x 2.15/sqrt(N); 2.16 in the settlement record");
@@ -235,9 +239,42 @@ parameters! {
             .from(Grade::Published, "2.9-4.6 % a year (AMGA 2018-2025; MGMA 2023)");
         /// Yearly growth of practice and programme costs.
         expense_growth: SignedShare = number(0.03).range(-0.2, 0.2).because("general medical wage growth");
+        /// How the work of a year lies in its months: twelve weights, January first; even when left out.
+        /// Matters only to plans that are reckoned by quarter or month.
+        months: Vec<Ratio> = empty();
         /// Changes of the fee schedule, by which the same work counts more or fewer wRVUs. What payers
         /// pay for that work is a matter of `price_growth`.
         fee_schedule: Vec<FeeScheduleChange> = empty();
+    }
+    check OutlookTerms::check
+}
+
+impl OutlookTerms {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
+        let found = self.months.len();
+        if found != 0 && found != 12 {
+            table.problem(
+                "months",
+                format!("found {found} weights; write twelve, January first, or leave them out"),
+            );
+        } else if found == 12 && self.months.iter().all(|weight| weight.0 == 0.0) {
+            table
+                .problem("months", "found no month with any work; write weights such as 1 for a usual month");
+        }
+    }
+}
+
+impl Scenario {
+    /// Contracts whose lives are no people of a panel: episodes of care and discharges of a hospital.
+    pub fn contracts_by_episode(&self) -> impl Iterator<Item = &str> {
+        self.contract.iter().filter(|(_, contract)| !contract.terms.counts_people()).map(|(name, _)| name)
+    }
+
+    /// People of a physician's panel who are attributed under any contract.
+    #[must_use]
+    pub fn attributed_people(&self, physician: &Physician) -> f64 {
+        let people = |name: &str| self.contract.get(name).is_none_or(|c| c.terms.counts_people());
+        physician.lives.iter().filter(|(name, _)| people(name)).map(|(_, lives)| lives).sum()
     }
 }
 

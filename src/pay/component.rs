@@ -5,6 +5,7 @@ use super::{
     Reckoned, Record, Seen, Statement, StatementTile, Work, WorkTile,
 };
 use crate::entity::{Label, Labelled};
+use crate::terms::Period;
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu};
 
@@ -64,6 +65,11 @@ pub(crate) trait Part {
     /// Paid non-clinical hours a week: those that transform care, and those taken from clinic.
     fn service_hours(&self) -> (f64, f64) {
         (0.0, 0.0)
+    }
+
+    /// Over what it is reckoned.
+    fn period(&self) -> Period {
+        Period::Year
     }
 
     /// Whether what it pays depends on earlier years.
@@ -237,6 +243,12 @@ macro_rules! components {
             pub enum Component { $( $(#[doc = $doc])+ $variant($type) = $key, )+ }
         }
 
+        /// Whether components of a kind act on what came before instead of adding to it.
+        #[must_use]
+        pub fn acts_on_others(kind: &str) -> bool {
+            [$( ($key, <$type as Part>::ACTS_ON_OTHERS), )+].contains(&(kind, true))
+        }
+
         impl Component {
             /// The record of each component, by key.
             pub const RECORDS: &'static [(&'static str, Record)] =
@@ -247,9 +259,9 @@ macro_rules! components {
                 match self { $( Component::$variant(c) => c.pay(work, statement), )+ }
             }
 
-            /// Adds this component to the statements of a tile.
+            /// Adds this component to the statements of a tile, its periods as one.
             #[inline(always)]
-            pub fn pay_tile(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
+            pub(super) fn pay_whole(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
                 match self { $( Component::$variant(c) => c.pay_tile(work, statement), )+ }
             }
 
@@ -258,10 +270,17 @@ macro_rules! components {
                 match self { $( Component::$variant(c) => c.expect(outlook, expected), )+ }
             }
 
-            /// Adds this component to the expectations of a tile, unless it acts on others.
+            /// Adds this component to the expectations of a tile, its periods as one, unless it acts on
+            /// others.
             #[inline(always)]
-            pub(super) fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
+            pub(super) fn expect_whole(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
                 match self { $( Component::$variant(c) => c.expect_tile(outlook, expected), )+ }
+            }
+
+            /// Over what it is reckoned.
+            #[must_use]
+            pub fn period(&self) -> crate::terms::Period {
+                match self { $( Component::$variant(c) => c.period(), )+ }
             }
 
             /// Lets a component that acts on others act on the expectations of a tile.

@@ -121,6 +121,25 @@ impl Moves {
     pub const PANEL: Moves = Moves { patient: true, risk: true, ..Moves::NOTHING };
 }
 
+impl MarginTile {
+    /// Adds what is expected of a period in which a wRVU of the year counts for `pace`.
+    pub(super) fn add_paced(&mut self, other: &MarginTile, pace: &Lanes) {
+        for lane in 0..TILE {
+            let mut margin = other.lane(lane);
+            margin.per_wrvu *= pace[lane];
+            margin.per_wrvu_later *= pace[lane];
+            self.add(lane, 1.0, &margin, Moves::ALL);
+        }
+    }
+
+    /// Takes another tile off, lane by lane.
+    pub(super) fn subtract(&mut self, other: &MarginTile) {
+        for lane in 0..TILE {
+            self.add(lane, -1.0, &other.lane(lane), Moves::ALL);
+        }
+    }
+}
+
 /// Which part of an expectation a class of pay belongs to.
 #[inline(always)]
 fn part(class: PayClass) -> usize {
@@ -218,6 +237,13 @@ impl<'a> ExpectedTile<'a> {
     pub fn of(&mut self, class: PayClass) -> &mut MarginTile {
         let place = if self.is_apart() { part(class) } else { 0 };
         &mut self.parts[place]
+    }
+
+    /// Adds what is expected of a period in which a wRVU of the year counts for `pace`.
+    pub(super) fn add_paced(&mut self, other: &[MarginTile; ExpectedTile::PARTS], pace: &Lanes) {
+        for (all, own) in self.parts.iter_mut().zip(other) {
+            all.add_paced(own, pace);
+        }
     }
 
     /// One physician's expectation, where it is kept in parts.

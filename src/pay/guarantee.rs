@@ -38,8 +38,8 @@
 //! ```
 
 use super::{Margin, Needs, PayAmount, PayClass, Record, Statement, Status, Work};
-use crate::schema::{Grade, ReadTable, number, parameters};
-use crate::terms::{PaymentUnit, excess};
+use crate::schema::{Grade, ReadTable, number, parameters, word};
+use crate::terms::{PaymentUnit, Period, excess};
 use crate::units::{Cents, Months};
 
 parameters! {
@@ -49,6 +49,9 @@ parameters! {
         /// Months since hire that it covers.
         months: Months = number(24.0).range(0.0, 60.0)
             .from(Grade::Published, "usually 1 or 2 years for hospital employees (chellelaw.com)");
+        /// Over what it is compared with pay: a month that pays more is kept, one that pays less is topped
+        /// up.
+        period: Period = word("year");
     }
     check Guarantee::check
 }
@@ -125,7 +128,7 @@ mod tests {
     use super::*;
 
     fn guarantee() -> Guarantee {
-        Guarantee { amount: PayAmount::per_fte(250_000.0), months: Months(18.0) }
+        Guarantee { amount: PayAmount::per_fte(250_000.0), months: Months(18.0), period: Period::Year }
     }
 
     fn full_time(portion: f64) -> Work {

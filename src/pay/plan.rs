@@ -1,13 +1,14 @@
 //! A compensation plan: components in order, then guarantee and cap.
 
 use super::better::better_of;
-use super::reckon::{filled, lends, part_that_leaves_a_debt, reckon};
+use super::reckon::{lends, part_that_leaves_a_debt, reckon};
 use super::{
     BudgetNeutral, Clawback, Component, Deferral, DeferredPay, Draw, Expected, FairMarketValue, GroupPool,
     Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass, Reckoned, Statement, Work,
 };
 use crate::entity::{Label, Labelled};
 use crate::schema::{Grade, ReadTable, empty, keywords, number, optional, parameters, required, word};
+use crate::terms::Period;
 use crate::units::{Cents, PerWrvu, Real, SignedShare, both};
 
 keywords! {
@@ -32,6 +33,9 @@ parameters! {
         pay: Vec<Component> = required();
         /// A second list of components: whoever earns more by it is paid by it instead.
         alternative: Vec<Component> = empty();
+        /// Over what the lists are worked out and compared as a whole. Components and the guarantee can be
+        /// reckoned more finely by themselves.
+        period: Period = word("year");
         /// Yearly adjustment of the plan's own dollar amounts (cost of living, market); the scenario's
         /// `outlook.pay_growth` when left out.
         growth: Option<SignedShare> = optional().range(-0.2, 0.2);
@@ -103,6 +107,12 @@ impl Plan {
         for reason in Draw::misplaced(&self.pay, self.fair_market_value.as_ref()) {
             table.problem("pay", reason);
         }
+        if self.guarantee.as_ref().is_some_and(|guarantee| guarantee.period != Period::Year) && self.lends() {
+            table.problem_within(
+                &["guarantee", "period"],
+                "found with draw, which is advanced and repaid over the year; leave out the period, or write the guaranteed amount as the draw",
+            );
+        }
         if self.pay.is_empty() {
             table.problem("pay", "the list is empty; write at least one component, such as [[plan.<name>.pay]] with salary = { per_fte = 280000 }");
         }
@@ -153,6 +163,7 @@ impl Plan {
             title: None,
             pay: Vec::new(),
             alternative: Vec::new(),
+            period: Period::Year,
             growth: None,
             fee_schedule: FeeSchedule::Current,
             budget_neutral: None,
@@ -208,7 +219,11 @@ impl Plan {
     /// Facts that must be worked out for its components.
     #[must_use]
     pub fn needs(&self) -> Needs {
-        self.everything().fold(Needs::NOTHING, |needs, component| needs.or(component.needs()))
+        let by_period = self.period != Period::Year
+            || self.guarantee.as_ref().is_some_and(|guarantee| guarantee.period != Period::Year)
+            || self.everything().any(|component| component.period() != Period::Year);
+        let own = if by_period { Needs::MONTHS } else { Needs::NOTHING };
+        self.everything().fold(own, |needs, component| needs.or(component.needs()))
     }
 
     /// Part of the plan's quality components that hold back pay which can be lost.
@@ -287,44 +302,10 @@ impl Plan {
         }
         margin
     }
-
-    /// The plan worked out line by line; the lines add up to [`Plan::pay`].
-    #[must_use]
-    pub fn lines(&self, work: &Work, covered: f64) -> Vec<Line> {
-        let work = &self.based(work);
-        let mut lines = Vec::new();
-        let mut so_far = Statement::default();
-        let filled = filled(&self.pay, self.guarantee.as_ref(), work, covered);
-        let mut note = |what: &str, before: &Statement, after: &Statement| {
-            for class in PayClass::ALL {
-                let mut pay = after.of(*class) - before.of(*class);
-                if *class == PayClass::Time {
-                    match what {
-                        "draw" => pay -= filled,
-                        "guarantee" => pay += filled,
-                        _ => {}
-                    }
-                }
-                if pay != Cents::ZERO {
-                    lines.push(Line { what: what.to_owned(), class: *class, pay });
-                }
-            }
-        };
-        for component in self.better_list(work) {
-            let before = so_far;
-            component.pay(work, &mut so_far);
-            note(component.key(), &before, &so_far);
-        }
-        if let Some(guarantee) = &self.guarantee {
-            let before = so_far;
-            guarantee.top_up(work, covered, &mut so_far);
-            note("guarantee", &before, &so_far);
-        }
-        lines
-    }
 }
 
 mod base;
+mod lines;
 mod tile;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A year of work as the agreement sees it.
 
-use super::{Carried, CarriedTile};
+use super::{CalendarTile, Carried, CarriedTile};
 use crate::entity::{Duties, DutiesTile, Said, SaidTile};
 use crate::tile::{Lanes, TILE};
 
@@ -46,6 +46,8 @@ macro_rules! facts {
             pub carries: u32,
             /// Multiple of the plan's dollar amounts in this year, which the portion already holds.
             pub pay_index: f64,
+            /// The months of the year; `None` unless a component [`Needs`] them.
+            pub calendar: Option<Box<CalendarTile>>,
         }
 
         impl WorkTile<'_> {
@@ -57,6 +59,7 @@ macro_rules! facts {
                 carried: &NEW,
                 carries: 0,
                 pay_index: 1.0,
+                calendar: None,
             };
 
             /// One physician's year.
@@ -165,12 +168,21 @@ pub struct Needs {
     pub last_year: bool,
     /// Months since hire.
     pub served: bool,
+    /// The months of the year.
+    pub months: bool,
 }
 
 impl Needs {
     /// None of them.
-    pub const NOTHING: Needs =
-        Needs { collections: false, cost: false, group: false, base: false, last_year: false, served: false };
+    pub const NOTHING: Needs = Needs {
+        collections: false,
+        cost: false,
+        group: false,
+        base: false,
+        last_year: false,
+        served: false,
+        months: false,
+    };
     /// Collections.
     pub const COLLECTIONS: Needs = Needs { collections: true, ..Needs::NOTHING };
     /// Cost of care.
@@ -185,6 +197,9 @@ impl Needs {
     /// Months since hire.
     pub const SERVED: Needs = Needs { served: true, ..Needs::NOTHING };
 
+    /// The months of the year.
+    pub const MONTHS: Needs = Needs { months: true, ..Needs::NOTHING };
+
     /// What either needs.
     #[must_use]
     pub const fn or(self, other: Needs) -> Needs {
@@ -195,6 +210,7 @@ impl Needs {
             base: self.base || other.base,
             last_year: self.last_year || other.last_year,
             served: self.served || other.served,
+            months: self.months || other.months,
         }
     }
 }

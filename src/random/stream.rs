@@ -18,6 +18,8 @@ words! {
         name: "The name that the stream's key is made from. Never changes.";
         /// A physician-year: work, measured quality, attributed cost, departure.
         Practice = "practice",
+        /// A physician-year: how its work lies in the months.
+        Month = "month",
         /// A contract-year: spending of the attributed population, its quality score, the forecast behind its benchmark.
         Contract = "contract",
         /// A contract's base years before the first performance year.

@@ -6,6 +6,7 @@
 mod architecture;
 mod arrows;
 mod broken;
+mod by_hand;
 mod calibrate;
 mod cases;
 mod catalogue;
@@ -30,7 +31,9 @@ mod hops;
 mod identities;
 mod json;
 mod law;
+mod months;
 mod neutral;
+mod persons;
 mod precision;
 mod properties;
 mod readme;

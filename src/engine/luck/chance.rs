@@ -68,6 +68,9 @@ pub(crate) type MarketLuck = Vec<[f64; 2]>;
 #[derive(Debug)]
 pub(crate) struct Chance {
     practice: Draws,
+    month: Draws,
+    /// Whether any plan is reckoned by parts of a year.
+    by_month: bool,
     contract: Draws,
     base_year: Draws,
     market: Draws,
@@ -75,6 +78,8 @@ pub(crate) struct Chance {
     person: Draws,
     clause: Draws,
     physicians: Vec<[EntityKey; TILE]>,
+    /// Positions that are one appointment of a person, with the person's key and tile and lane.
+    appointments: Vec<(EntityKey, usize, usize)>,
     /// Contracts, and the most people that a small population of them can have.
     contracts: Vec<(EntityKey, usize)>,
     markets: Vec<EntityKey>,
@@ -92,8 +97,14 @@ impl Chance {
         for (place, physician) in model.physicians.iter().enumerate() {
             physicians[place / TILE][place % TILE] = physician.key;
         }
+        let several = model.physicians.iter().enumerate().filter(|(_, one)| !one.appointment.is_empty());
+        let appointments =
+            several.map(|(place, one)| (EntityKey::of(&one.person), place / TILE, place % TILE));
         Chance {
+            appointments: appointments.collect(),
             practice: noise(Stream::Practice),
+            month: noise(Stream::Month),
+            by_month: model.arms.iter().any(|arm| arm.scenario.plan.values().any(|p| p.needs().months)),
             contract: noise(Stream::Contract),
             base_year: noise(Stream::BaseYear),
             market: noise(Stream::Market),
@@ -115,6 +126,30 @@ impl Chance {
         luck.resize(self.physicians.len(), LuckTile::EMPTY);
         for (tile, keys) in luck.iter_mut().zip(&self.physicians) {
             arch.dispatch(DrawLuck { draws: &self.practice, keys, trial, year, tile });
+        }
+        // A person leaves as a whole, as by the luck of an only position.
+        for (person, k, lane) in &self.appointments {
+            luck[*k].leave[*lane] = unit(self.practice.words(*person, trial, year, 0)[LEAVE]);
+        }
+    }
+
+    /// The luck of the months of that year: how each physician's work lies in it. Nothing where no plan is
+    /// reckoned by them.
+    pub(crate) fn months(&self, trial: u64, year: u64, luck: &mut Vec<[Lanes; 12]>) {
+        if !self.by_month {
+            return;
+        }
+        luck.resize(self.physicians.len(), [[0.0; TILE]; 12]);
+        for (tile, keys) in luck.iter_mut().zip(&self.physicians) {
+            for (block, four) in (0..).zip(tile.chunks_exact_mut(4)) {
+                for lane in 0..TILE {
+                    let words = self.month.words(keys[lane], trial, year, block);
+                    for (month, word) in four.iter_mut().zip(words) {
+                        month[lane] = unit(word);
+                    }
+                }
+                four.iter_mut().for_each(fill_normals);
+            }
         }
     }
 
@@ -190,6 +225,9 @@ fn people_to_draw(model: &Model, name: &str) -> usize {
     if small { SMALL as usize } else { 0 }
 }
 
+/// The word of the block that departure is drawn from.
+const LEAVE: usize = 3;
+
 /// One block of the generator makes one physician-year: a word each for work, quality, cost and
 /// departure.
 struct DrawLuck<'a> {
@@ -211,7 +249,7 @@ impl NullaryFnOnce for DrawLuck<'_> {
             tile.work[lane] = unit(words[0]);
             tile.quality[lane] = unit(words[1]);
             tile.cost[lane] = unit(words[2]);
-            tile.leave[lane] = unit(words[3]);
+            tile.leave[lane] = unit(words[LEAVE]);
         }
         fill_normals(&mut tile.work);
         fill_normals(&mut tile.quality);

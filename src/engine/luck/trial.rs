@@ -1,12 +1,15 @@
 //! The luck of one trial, and that of a trial without any.
 
 use super::chance::{ContractLuck, LuckTile, MarketLuck};
+use crate::tile::Lanes;
 
 /// The luck that an arm meets in one trial.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TrialLuck {
     /// Tiles of physicians, in the year that is simulated.
     pub physicians: Vec<LuckTile>,
+    /// The same of months, in that year; empty unless a plan is reckoned by them.
+    pub months: Vec<[Lanes; 12]>,
     /// Contracts, in the order of the model's contract names.
     pub contracts: Vec<ContractLuck>,
     /// Lines of business.
@@ -19,6 +22,7 @@ impl TrialLuck {
     pub(crate) fn none(tiles: usize, contracts: usize, markets: usize, years: usize) -> TrialLuck {
         TrialLuck {
             physicians: vec![LuckTile::EMPTY; tiles],
+            months: Vec::new(),
             contracts: vec![ContractLuck::none(years); contracts],
             markets: vec![vec![[0.0; 2]; years]; markets],
         }

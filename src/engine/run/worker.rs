@@ -126,6 +126,9 @@ impl Worker {
                     &mut self.luck[trial].physicians,
                 );
             }
+            for (trial, luck) in self.luck.iter_mut().enumerate().take(trials) {
+                shared.chance.months(first + trial as u64, year as u64, &mut luck.months);
+            }
             for arm in 0..shared.frames.len() {
                 let place = arm * model.years + year;
                 self.sums.clear();
@@ -176,6 +179,7 @@ impl Worker {
                 frame: &shared.frames[0],
                 terms: &self.terms[0][trial],
                 physicians: &[],
+                months: &[],
                 contracts: &shared.met_by(0, &self.luck[trial]).contracts,
                 anchors: &self.nothing_yet,
                 baseline: &[],
@@ -192,6 +196,7 @@ impl Worker {
             frame: &shared.frames[arm],
             terms: &self.terms[arm][trial],
             physicians: &luck.physicians,
+            months: &luck.months,
             contracts: &luck.contracts,
             anchors: &self.anchors[trial],
             baseline: &self.baseline[trial],

@@ -19,6 +19,8 @@ pub struct PlanStory {
     pub plan: String,
     /// Part of the year under it.
     pub portion: f64,
+    /// The months of the year between which that lies, 0 to 12.
+    pub months: (f64, f64),
     /// Multiple of the plan's dollar amounts in this year.
     pub pay_index: f64,
     /// What budget neutrality multiplied its rates per wRVU by; `None` for stated rates.
@@ -69,6 +71,10 @@ pub struct PoolStory {
     pub part: f64,
     /// The physician's money.
     pub pay: Cents,
+    /// Of a group's pool: what earlier years left to be covered, and what this one leaves.
+    pub owed: (Cents, Cents),
+    /// Whether it is to be divided by attributed savings, and nobody's are above zero: equal shares then.
+    pub nobody_saved: bool,
 }
 
 /// One physician's year.
@@ -80,12 +86,18 @@ pub struct PhysicianYearStory {
     pub year: CalendarYear,
     /// Trial, counted from 1.
     pub trial: u64,
-    /// Identifier.
+    /// Identifier of the position.
     pub id: String,
+    /// Who holds it.
+    pub person: String,
+    /// How many appointments that person has; the cap is one on all of them.
+    pub appointments: usize,
     /// Specialty.
     pub specialty: String,
     /// Part of the year that somebody was in the position.
     pub present: f64,
+    /// What the roster's dates say of the year, in sentences.
+    pub dates: Vec<String>,
     /// Month in which the present physician was hired, if in the simulation.
     pub hired: Option<Date>,
     /// What plans paid.
@@ -96,6 +108,8 @@ pub struct PhysicianYearStory {
     pub pools: Vec<PoolStory>,
     /// What the cap on pay cut.
     pub cut: Statement,
+    /// Pay from other employers, which counts against the cap and is not paid by the system.
+    pub elsewhere: Cents,
     /// Everything, by class.
     pub statement: Statement,
     /// Value pay repaid this year by whoever left the position: no part of its pay.
@@ -189,8 +203,12 @@ impl Seat<'_> {
             expectations: &books.expectations,
             practice: &practice.tiles[self.tile()],
             contracts: practice.contracts_of(self.tile()),
+            points: practice.points_of(self.tile()),
             carried: carried_by(state.accounts.draws.as_ref(), self.tile()),
+            stated_months: practice.months.get(self.tile()),
+            month_luck: self.replayed.luck.months.get(self.tile()),
             year: self.moment.year,
+            tile: self.tile(),
         }
     }
 
@@ -208,7 +226,10 @@ impl Seat<'_> {
             statement.add(pool.class, pool.pay);
         }
         let capped = terms.scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
-        let cut = if capped {
+        let several = frame.persons.at((k, lane));
+        let cut = if several.is_some() {
+            cut_to(&books.statements[k].lane(lane), &statement)
+        } else if capped {
             FairMarketValue::cut(Cents::round(cap), &mut statement)
         } else {
             Statement::default()
@@ -223,8 +244,16 @@ impl Seat<'_> {
             year: self.year(),
             trial: self.moment.trial + 1,
             id: physician.id.clone(),
+            person: physician.person.clone(),
+            appointments: several.map_or(1, <[_]>::len),
+            elsewhere: Cents::round(
+                self.meets().practice.other_pay[lane]
+                    * positions.present[lane]
+                    * books.expectations.pay_index,
+            ),
             specialty: physician.specialty.clone(),
             present: positions.present[lane],
+            dates: frame.arm.roster[self.place].as_ref().map_or_else(Vec::new, |p| p.dates_in(self.year().0)),
             hired: self.hired(positions.hired[lane]),
             pools_paid: self.pools_paid(&pools),
             plans,
@@ -270,7 +299,7 @@ impl Seat<'_> {
     fn plans(&self) -> (Vec<PlanStory>, Vec<ShadowStory>, f64) {
         let YearAgain { state, books, luck, .. } = self.replayed;
         let (k, lane) = (self.tile(), self.lane());
-        let (positions, done, luck) = (&state.tiles[k], &books.tiles[k], &luck[k]);
+        let (positions, done, luck) = (&state.tiles[k], &books.tiles[k], &luck.physicians[k]);
         let y = self.meets();
         let seen = done.seen(luck, &books.group_quality);
         let mut work = work_of(&y, &done.wrvu, &done.quality);
@@ -288,10 +317,11 @@ impl Seat<'_> {
             if let Some(successor) = self.shadow_of(place) {
                 let mut work = work.clone();
                 let on = OnPlan::shadow(&y, positions, successor, &portion, seen, &mut work);
-                let lines = on.plan.lines(&work.lane(lane), 0.0);
+                let lines = on.plan.lines(y.arch, &work, lane, None);
                 shadows.push(ShadowStory { plan: self.plan_name(successor), portion: portion[lane], lines });
             }
         }
+        cap.less_elsewhere(&y, positions);
         (plans, shadows, cap.most(lane))
     }
 
@@ -304,7 +334,7 @@ impl Seat<'_> {
         let lane = self.lane();
         let covered = on.cover().map_or(0.0, |cover| cover[lane]);
         let work = facts.lane(lane);
-        let mut lines = on.plan.lines(&work, covered);
+        let mut lines = on.plan.lines(Arch::new(), facts, lane, on.cover());
         if let Some(held) = &on.held {
             lines.extend(held_line(held, facts, &lines, lane));
         }
@@ -322,6 +352,7 @@ impl Seat<'_> {
             }),
             plan: name,
             portion,
+            months: self.replayed.state.tiles[self.tile()].spell(lane, place),
             pay_index: on.index,
             rate_factor: neutral.map(|n| n.factor),
             covered,
@@ -343,19 +374,38 @@ impl Seat<'_> {
     fn pools(&self) -> Vec<PoolStory> {
         let YearAgain { terms, books, .. } = self.replayed;
         let (k, lane) = (self.tile(), self.lane());
-        let pools = terms.scenario.allocation.pool.names().zip(&books.pools.divisions);
-        let pools = pools.map(|(name, division)| (name.to_owned(), PayClass::Cost, division));
+        let names: Vec<&str> = terms.scenario.allocation.pool.names().collect();
+        let pools = books.pools.open.iter();
+        let weights = |place: usize| &terms.scenario.allocation.pool.0[place].1.weights;
+        let pools = pools.map(|pool| {
+            let nobody_saved = books.pools.nobody_saved(pool.place, weights(pool.place));
+            let nothing = (Cents::ZERO, Cents::ZERO);
+            (names[pool.place].to_owned(), (pool.class, nobody_saved, nothing), &pool.division)
+        });
         let groups = books.groups.iter().map(|group| {
-            (format!("of group {}", self.plan_name(group.plan)), PayClass::Volume, &group.division)
+            (
+                format!("of group {}", self.plan_name(group.plan)),
+                (PayClass::Volume, false, group.owed),
+                &group.division,
+            )
         });
         pools
             .chain(groups)
-            .filter_map(|(pool, class, division)| {
+            .filter_map(|(pool, (class, nobody_saved, owed), division)| {
                 let (part, pay) = division.share_of(k, lane)?;
-                Some(PoolStory { pool, class, money: division.money, part, pay })
+                Some(PoolStory { pool, class, money: division.money, part, pay, owed, nobody_saved })
             })
             .collect()
     }
+}
+
+/// What a cap on all appointments of a person cut from one of them, whose lines add up to `before`.
+fn cut_to(paid: &Statement, before: &Statement) -> Statement {
+    let mut cut = Statement::default();
+    for class in PayClass::ALL {
+        cut.add(*class, before.of(*class) - paid.of(*class));
+    }
+    cut
 }
 
 /// End to end, contract leg, employment leg.

@@ -1,7 +1,7 @@
 //! A trial simulated again, up to one arm's year.
 
 use crate::engine::arm::{ArmFrame, ArmState, TrialTerms};
-use crate::engine::luck::LuckTile;
+use crate::engine::luck::TrialLuck;
 use crate::engine::run::{Fault, Shared, Worker};
 use crate::engine::year::YearBooks;
 use crate::model::{Model, Unknown};
@@ -51,8 +51,8 @@ pub(crate) struct YearAgain<'a> {
     pub state: &'a ArmState,
     pub books: &'a YearBooks,
     pub worker: &'a Worker,
-    /// The luck that physicians met in the year.
-    pub luck: &'a [LuckTile],
+    /// The luck that was met in the year.
+    pub luck: &'a TrialLuck,
 }
 
 /// Runs one trial and hands one arm's year to `look`; `look_at` is a physician whose incentives are
@@ -81,7 +81,7 @@ pub(crate) fn replay<T>(
                 state: &worker.states[arm][0],
                 books: &worker.books,
                 worker,
-                luck: &worker.luck_of(&shared, arm).physicians,
+                luck: worker.luck_of(&shared, arm),
             }));
         }
     })?;

@@ -8,6 +8,7 @@ use crate::math::grown;
 use crate::pay::Plan;
 use crate::payer::{ContractOutlook, Forecast, Year};
 use crate::system::PerUnit;
+use crate::tile::{Lanes, TILE, columns};
 
 /// One population in one year, as physicians and system expect it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,6 +55,20 @@ pub(crate) struct PoolYear {
     pub attribution: f64,
     /// How much of the pool's incentive its members feel.
     pub felt: f64,
+    /// The same of a pool of fixed dollars, which no savings fill.
+    pub fixed: Option<GroupYear>,
+}
+
+columns! {
+    /// How caps on persons of several appointments act on what a tile is expected to pay.
+    pub(crate) struct UnitedTile {
+        /// Lanes that such a person is in, as bits: no plan's cap acts on one of them alone.
+        pub lanes: u32 = 0,
+        /// What is expected above the cap, each appointment's part of it, $.
+        pub over: Lanes = [0.0; TILE],
+        /// Chance that pay lies below the cap; 1 for everyone else.
+        pub below: Lanes = [1.0; TILE],
+    }
 }
 
 /// A contract's year before it happens.
@@ -78,6 +93,8 @@ pub(crate) struct Expectations {
     pub schedule: Schedule,
     /// Pools of groups.
     pub groups: Vec<GroupYear>,
+    /// Caps on persons of several appointments, tile by tile; nothing where there are none.
+    pub united: Vec<UnitedTile>,
     /// Measured quality of the members of each plan.
     pub group_quality: Vec<GroupQuality>,
     /// What a dollar from a pool is worth today.

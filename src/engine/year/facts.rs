@@ -3,6 +3,7 @@
 
 use super::done::DoneTile;
 use super::groups::GroupQuality;
+use super::months::calendar;
 use super::tile_meeting::TileMeeting;
 use super::transition::{Held, held};
 use crate::engine::luck::LuckTile;
@@ -86,6 +87,11 @@ impl<'a> OnPlan<'a> {
         }
         look_up(y, needs, index, positions, seen, work);
         y.expectations.schedule.write(plan, place, y.practice, &mut work.schedule);
+        if needs.months {
+            let over = seen.cost_luck.is_some();
+            let months = calendar(y, positions, (place, plan.guarantee.as_ref()), over);
+            work.calendar = Some(Box::new(months));
+        }
         let mut cover = [0.0; TILE];
         let covers = covered(plan, place, positions, y.year, &mut cover);
         OnPlan { plan, index, held, cover, covers }

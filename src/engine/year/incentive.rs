@@ -112,7 +112,24 @@ impl PoolShare {
         }
     }
 
-    /// Adds the pool of a group.
+    /// Adds what points bring in a pool. They stand on the roster: nothing moves them.
+    #[inline(always)]
+    fn add_points<const N: usize>(
+        &mut self,
+        pool: &PoolYear,
+        portion: &Lanes,
+        points: &Lanes,
+        span: Span<N>,
+    ) {
+        let money = pool.expected + pool.fixed.map_or(0.0, |fixed| fixed.money);
+        for lane in span.lanes() {
+            let part = pool.per_unit.points * points[lane] * portion[lane];
+            self.part[lane] += pool.share * part;
+            self.expected[lane] += money * part;
+        }
+    }
+
+    /// Adds the pool of a group, or one of fixed dollars.
     #[inline(always)]
     fn add_group<const N: usize>(
         &mut self,
@@ -170,6 +187,27 @@ impl<'a> Incentive<'a> {
     /// Works out what pays a tile.
     #[inline(always)]
     pub(crate) fn work_out(&mut self, y: &TileMeeting<'a>, positions: &PositionTile) {
+        let cap = self.expect(y, positions);
+        let united = y.expectations.united.get(y.tile);
+        if let Some(mut cap) = cap {
+            if let Some(united) = united {
+                cap.lift(united.lanes);
+            }
+            let most: Lanes = std::array::from_fn(|lane| cap.most(lane));
+            for eight in Span::each() {
+                self.mute_above(&most, eight);
+            }
+        }
+        if let Some(united) = united.filter(|united| united.lanes != 0) {
+            for lane in 0..TILE {
+                self.cut(lane, united.over[lane], united.below[lane]);
+            }
+        }
+    }
+
+    /// Works out what pays a tile before any cap on all of it; the caps, where any plan has one.
+    #[inline(always)]
+    pub(crate) fn expect(&mut self, y: &TileMeeting<'a>, positions: &PositionTile) -> Option<CapTile> {
         for eight in Span::each() {
             self.influence.add(&y.expectations.populations, y.contracts, eight);
         }
@@ -189,11 +227,9 @@ impl<'a> Incentive<'a> {
             self.add_plan(y, &on, &portion);
         }
         if cap.any {
-            let most: Lanes = std::array::from_fn(|lane| cap.most(lane));
-            for eight in Span::each() {
-                self.mute_above(&most, eight);
-            }
+            cap.less_elsewhere(y, positions);
         }
+        cap.any.then_some(cap)
     }
 
     /// Expected work at annual rates.
@@ -226,7 +262,14 @@ impl<'a> Incentive<'a> {
         let brought = Brought { wrvu: &work.wrvu, quality: &work.quality, savings: &NO_SAVINGS };
         let member = |lane: usize| brought.member(y.practice, portion, lane);
         for pool in &y.plan_pools[place] {
-            self.pools.add(&y.expectations.pools[*pool], portion, member, span);
+            let year = &y.expectations.pools[*pool];
+            match &year.fixed {
+                None => self.pools.add(year, portion, member, span),
+                Some(fixed) => self.pools.add_group(fixed, &self.influence.price, member, span),
+            }
+            if let Some(points) = y.points.get(*pool).filter(|_| year.per_unit.points > 0.0) {
+                self.pools.add_points(year, portion, points, span);
+            }
         }
         for group in y.expectations.groups.iter().filter(|group| group.plan == place) {
             self.pools.add_group(group, &self.influence.price, member, span);
@@ -299,23 +342,28 @@ impl Incentive<'_> {
         for lane in span.lanes() {
             let (pay, sd) = self.pay_and_sd(lane);
             let over = excess(pay, sd, cap[lane]);
-            let below = 1.0 - over.chance;
-            self.expected.cut(lane, over.value, below);
-            for slope in [
-                &mut self.pools.part,
-                &mut self.pools.felt,
-                &mut self.pools.per_wrvu,
-                &mut self.pools.per_patient,
-                &mut self.pools.per_quality,
-            ] {
-                slope[lane] *= below;
-            }
+            self.cut(lane, over.value, 1.0 - over.chance);
+        }
+    }
+
+    /// Takes what is expected `over` a cap off one lane, and leaves the part `below` of every slope.
+    #[inline(always)]
+    fn cut(&mut self, lane: usize, over: f64, below: f64) {
+        self.expected.cut(lane, over, below);
+        for slope in [
+            &mut self.pools.part,
+            &mut self.pools.felt,
+            &mut self.pools.per_wrvu,
+            &mut self.pools.per_patient,
+            &mut self.pools.per_quality,
+        ] {
+            slope[lane] *= below;
         }
     }
 
     /// Expected pay of one lane from all sources, and its standard deviation by the luck of work.
     #[inline(always)]
-    fn pay_and_sd(&self, lane: usize) -> (f64, f64) {
+    pub(crate) fn pay_and_sd(&self, lane: usize) -> (f64, f64) {
         let margin = self.expected.lane(lane);
         let per_wrvu = margin.per_wrvu + self.pools.per_wrvu[lane];
         (margin.pay + self.pools.expected[lane], per_wrvu.abs() * self.outlook.wrvu_sd[lane])

@@ -3,7 +3,7 @@
 use crate::engine::arm::{Anchors, ArmFrame, TrialTerms};
 use crate::engine::luck::{ContractLuck, LuckTile};
 use crate::model::Practice;
-use crate::tile::TILE;
+use crate::tile::{Lanes, TILE};
 use crate::units::Cents;
 use pulp::Arch;
 
@@ -13,6 +13,8 @@ pub(crate) struct Meeting<'a> {
     pub frame: &'a ArmFrame<'a>,
     pub terms: &'a TrialTerms,
     pub physicians: &'a [LuckTile],
+    /// The luck of months, a tile at a time; empty unless a plan asks for it.
+    pub months: &'a [[Lanes; 12]],
     pub contracts: &'a [ContractLuck],
     pub anchors: &'a Anchors,
     /// Pay of everyone in the baseline arm.

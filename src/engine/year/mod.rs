@@ -18,6 +18,7 @@ mod groups;
 mod incentive;
 mod meeting;
 mod members;
+mod months;
 mod pay;
 mod pools;
 mod practise;
@@ -29,6 +30,7 @@ mod settled;
 mod span_year;
 mod tile_meeting;
 mod tile_year;
+mod together;
 mod transition;
 mod turn;
 

@@ -6,7 +6,7 @@ use crate::engine::account::DrawAccount;
 use crate::engine::arm::TrialTerms;
 use crate::model::{ContractTile, PracticeTile};
 use crate::pay::CarriedTile;
-use crate::tile::TILE;
+use crate::tile::{Lanes, TILE};
 use pulp::Arch;
 
 /// Lanes that steps 2 to 4 take through the year together: a whole tile. By eights, which a pass that
@@ -22,10 +22,19 @@ pub(crate) struct TileMeeting<'a> {
     pub expectations: &'a Expectations,
     pub practice: &'a PracticeTile,
     pub contracts: &'a [ContractTile],
+    /// Points of the tile's physicians, pool by pool; nothing where the roster has none.
+    pub points: &'a [Lanes],
     /// What agreements brought into the year, where any carry anything.
     pub carried: Option<&'a CarriedTile>,
+    /// What each month weighs in the year's work, where the roster states it for anybody; below zero where
+    /// it does not.
+    pub stated_months: Option<&'a [Lanes; 12]>,
+    /// The luck of months, where any plan asks for it: standard normals.
+    pub month_luck: Option<&'a [Lanes; 12]>,
     /// The year, counted from the start.
     pub year: usize,
+    /// The tile, counted from 0.
+    pub tile: usize,
 }
 
 impl<'a> TileMeeting<'a> {
@@ -44,8 +53,12 @@ impl<'a> TileMeeting<'a> {
             expectations,
             practice: &practice.tiles[k],
             contracts: practice.contracts_of(k),
+            points: practice.points_of(k),
             carried,
+            stated_months: practice.months.get(k),
+            month_luck: m.months.get(k),
             year: m.year,
+            tile: k,
         }
     }
 }

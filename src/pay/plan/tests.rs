@@ -38,6 +38,7 @@ fn draw() -> Component {
 fn kitchen_sink() -> Plan {
     Plan {
         title: None,
+        period: Period::Year,
         alternative: Vec::new(),
         growth: None,
         hold_harmless: None,
@@ -140,7 +141,11 @@ fn kitchen_sink() -> Plan {
             Component::QualityGate(QualityGate { gate: Share(0.7), measure: None, kept: Share(0.85) }),
             draw(),
         ],
-        guarantee: Some(Guarantee { amount: PayAmount::per_fte(300_000.0), months: Months(24.0) }),
+        guarantee: Some(Guarantee {
+            amount: PayAmount::per_fte(300_000.0),
+            months: Months(24.0),
+            period: Period::Year,
+        }),
         fair_market_value: None,
         measures: Real(10.0),
     }
@@ -217,7 +222,7 @@ fn a_tile_pays_the_same_cents_as_one_at_a_time() {
         let mut one = Statement::default();
         plan.pay(&work.lane(lane), covered[lane], &mut one);
         assert_eq!(tile.lane(lane), one, "lane {lane}");
-        let lines: Cents = plan.lines(&work.lane(lane), covered[lane]).iter().map(|l| l.pay).sum();
+        let lines: Cents = plan.lines(Arch::new(), &work, lane, Some(&covered)).iter().map(|l| l.pay).sum();
         assert_eq!(lines, one.total(), "lane {lane}");
     }
 }
@@ -331,9 +336,27 @@ fn guaranteed_draw(guarantee: f64) -> Plan {
     let draw = Draw::of(PayAmount::per_fte(240_000.0));
     Plan {
         pay: vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal }), Component::Draw(draw)],
-        guarantee: Some(Guarantee { amount: PayAmount::per_fte(guarantee), months: Months(24.0) }),
+        guarantee: Some(Guarantee {
+            amount: PayAmount::per_fte(guarantee),
+            months: Months(24.0),
+            period: Period::Year,
+        }),
         ..Plan::of_nothing()
     }
+}
+
+/// The lines of one physician on full time.
+fn lines_of(plan: &Plan, work: &Work, covered: f64) -> Vec<Line> {
+    let fte = [work.fte; TILE];
+    let tile = WorkTile {
+        portion: [work.portion; TILE],
+        fte: &fte,
+        clinical_fte: &fte,
+        wrvu: [work.wrvu; TILE],
+        pay_index: work.pay_index,
+        ..WorkTile::EMPTY
+    };
+    plan.lines(Arch::new(), &tile, 0, Some(&[covered; TILE]))
 }
 
 #[test]
@@ -349,7 +372,7 @@ fn a_guarantee_fills_what_a_draw_would_lend() {
         (190_000.0, 1.0, 40_000, 0, 40_000),      // it never binds
     ] {
         let plan = guaranteed_draw(guarantee);
-        let lines = plan.lines(&work, covered);
+        let lines = lines_of(&plan, &work, covered);
         let on = |what: &str| lines.iter().filter(|l| l.what == what).map(|l| l.pay.0 / 100).sum::<i64>();
         assert_eq!((on("draw"), on("guarantee")), (draw, filled), "{guarantee}, {covered}");
         let reckoned = plan.reckon(&work, covered);

@@ -6,8 +6,10 @@
 use super::super::better::better_of;
 use super::super::reckon::part_that_leaves_a_debt;
 use super::super::{
-    Component, ExpectedTile, Guarantee, MarginTile, Moves, OutlookTile, Plan, StatementTile, WorkTile,
+    Component, ExpectedTile, Guarantee, MarginTile, Moves, OutlookTile, PartOfYear, PayClass, Plan,
+    StatementTile, WorkTile,
 };
+use crate::terms::Period;
 use crate::tile::{Lanes, TILE};
 use pulp::{Arch, NullaryFnOnce};
 
@@ -29,16 +31,57 @@ impl Plan {
             return;
         }
         let mut own = StatementTile::EMPTY;
-        pay_list(arch, &self.pay, work, &mut own);
+        self.pay_lists(arch, work, &mut own);
+        if let Some((guarantee, covered)) = guarantee {
+            self.top_up(arch, guarantee, (work, covered), &mut own);
+        }
+        statement.add(&own);
+    }
+
+    /// Adds what the better of the lists pays, period by period.
+    pub(super) fn pay_lists(&self, arch: Arch, work: &WorkTile<'_>, own: &mut StatementTile) {
+        if self.period == Period::Year {
+            self.pay_better(arch, work, own);
+            return;
+        }
+        for part in PartOfYear::each(work, self.period) {
+            let mut one = StatementTile::EMPTY;
+            self.pay_better(arch, &part.work, &mut one);
+            own.add(&one);
+        }
+    }
+
+    /// Works out what the better of the lists pays.
+    fn pay_better(&self, arch: Arch, work: &WorkTile<'_>, own: &mut StatementTile) {
+        pay_list(arch, &self.pay, work, own);
         if !self.alternative.is_empty() {
             let mut other = StatementTile::EMPTY;
             pay_list(arch, &self.alternative, work, &mut other);
             own.take_the_better(&other);
         }
-        if let Some((guarantee, covered)) = guarantee {
-            top_up(guarantee, work, covered, &mut own);
+    }
+
+    /// Tops up what the plan pays to its guarantee, period by period.
+    fn top_up(
+        &self,
+        arch: Arch,
+        guarantee: &Guarantee,
+        (work, covered): (&WorkTile<'_>, &Lanes),
+        own: &mut StatementTile,
+    ) {
+        if guarantee.period == Period::Year {
+            top_up(guarantee, work, covered, own);
+            return;
         }
-        statement.add(&own);
+        for part in PartOfYear::each(work, guarantee.period) {
+            let mut one = StatementTile::EMPTY;
+            self.pay_lists(arch, &part.work, &mut one);
+            let before = *one.line(PayClass::Time);
+            top_up(guarantee, &part.work, &part.covered, &mut one);
+            for (lane, time) in own.line_mut(PayClass::Time).iter_mut().enumerate() {
+                *time += one.line(PayClass::Time)[lane] - before[lane];
+            }
+        }
     }
 
     /// Adds a year's expected pay of a tile, before pools and cap; `covered` as for
@@ -62,13 +105,15 @@ impl Plan {
 
     /// Whether what this plan, and no other, has paid must be known apart.
     fn acts_on_itself(&self) -> bool {
-        !self.alternative.is_empty() || self.pay.iter().any(Component::acts_on_others)
+        self.period != Period::Year
+            || !self.alternative.is_empty()
+            || self.pay.iter().any(Component::acts_on_others)
     }
 }
 
 /// Adds what a list of components pays a tile.
 #[inline(never)]
-fn pay_list(arch: Arch, list: &[Component], work: &WorkTile<'_>, statement: &mut StatementTile) {
+pub(super) fn pay_list(arch: Arch, list: &[Component], work: &WorkTile<'_>, statement: &mut StatementTile) {
     arch.dispatch(PayList { list, work, statement });
 }
 
@@ -133,19 +178,63 @@ impl NullaryFnOnce for ExpectApart<'_> {
     fn call(self) {
         let ExpectApart { arch, plan, outlook, guarantee, expected } = self;
         let mut own = MarginTile::EMPTY;
-        expect_whole(arch, &plan.pay, outlook, &mut own);
-        if !plan.alternative.is_empty() {
-            let mut other = MarginTile::EMPTY;
-            expect_whole(arch, &plan.alternative, outlook, &mut other);
-            for lane in 0..TILE {
-                let better = better_of(&own.lane(lane), &other.lane(lane), &outlook.lane(lane));
-                own.set(lane, &better);
-            }
-        }
+        expect_lists(arch, plan, outlook, &mut own);
         if let Some((guarantee, covered)) = guarantee {
-            guarantee_all(guarantee, plan.lends(), covered, outlook, &mut own);
+            expect_guarantee(arch, plan, (guarantee, covered), outlook, &mut own);
         }
         expected.add_tile(&own, Moves::ALL);
+    }
+}
+
+/// Adds what the better of a plan's lists is expected to pay, period by period.
+#[inline(always)]
+fn expect_lists(arch: Arch, plan: &Plan, outlook: &OutlookTile<'_>, own: &mut MarginTile) {
+    if plan.period == Period::Year {
+        expect_better(arch, plan, outlook, own);
+        return;
+    }
+    for part in PartOfYear::each(&outlook.work, plan.period) {
+        let (pace, mut one) = (part.pace, MarginTile::EMPTY);
+        expect_better(arch, plan, &part.outlook(outlook), &mut one);
+        own.add_paced(&one, &pace);
+    }
+}
+
+/// Works out what the better of a plan's lists is expected to pay.
+#[inline(always)]
+fn expect_better(arch: Arch, plan: &Plan, outlook: &OutlookTile<'_>, own: &mut MarginTile) {
+    expect_whole(arch, &plan.pay, outlook, own);
+    if !plan.alternative.is_empty() {
+        let mut other = MarginTile::EMPTY;
+        expect_whole(arch, &plan.alternative, outlook, &mut other);
+        for lane in 0..TILE {
+            let better = better_of(&own.lane(lane), &other.lane(lane), &outlook.lane(lane));
+            own.set(lane, &better);
+        }
+    }
+}
+
+/// Lets a guarantee act on what is expected of a tile, period by period: what it is expected to add to
+/// each adds to the year, with what it takes off the slopes.
+fn expect_guarantee(
+    arch: Arch,
+    plan: &Plan,
+    (guarantee, covered): (&Guarantee, &Lanes),
+    outlook: &OutlookTile<'_>,
+    own: &mut MarginTile,
+) {
+    if guarantee.period == Period::Year {
+        guarantee_all(guarantee, plan.lends(), covered, outlook, own);
+        return;
+    }
+    for part in PartOfYear::each(&outlook.work, guarantee.period) {
+        let (pace, covered, mut before) = (part.pace, part.covered, MarginTile::EMPTY);
+        let outlook = part.outlook(outlook);
+        expect_lists(arch, plan, &outlook, &mut before);
+        let mut after = before.clone();
+        guarantee_all(guarantee, plan.lends(), &covered, &outlook, &mut after);
+        after.subtract(&before);
+        own.add_paced(&after, &pace);
     }
 }
 
@@ -184,7 +273,7 @@ fn expect_whole(arch: Arch, list: &[Component], outlook: &OutlookTile<'_>, own: 
 }
 
 /// Tops up what a plan pays to its guarantee.
-fn top_up(guarantee: &Guarantee, work: &WorkTile<'_>, covered: &Lanes, own: &mut StatementTile) {
+pub(super) fn top_up(guarantee: &Guarantee, work: &WorkTile<'_>, covered: &Lanes, own: &mut StatementTile) {
     for lane in 0..TILE {
         let mut one = own.lane(lane);
         guarantee.top_up(&work.lane(lane), covered[lane], &mut one);

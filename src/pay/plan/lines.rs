@@ -1,0 +1,107 @@
+//! A plan worked out line by line, for one physician of a tile: what the hot loop pays, told apart.
+
+use super::super::reckon::filled;
+use super::super::{Component, PartOfYear, PayClass, Plan, StatementTile, WorkTile};
+use super::Line;
+use super::tile::top_up;
+use crate::terms::Period;
+use crate::tile::Lanes;
+use crate::units::Cents;
+use pulp::Arch;
+
+/// Lines of one physician as they come together.
+struct Lines {
+    lane: usize,
+    /// What a guarantee fills of the advance on a draw: moved from the one's line to the other's.
+    filled: Cents,
+    lines: Vec<Line>,
+}
+
+impl Lines {
+    /// Notes what something has added to a statement.
+    fn note(&mut self, what: &str, when: Option<String>, before: &StatementTile, after: &StatementTile) {
+        for class in PayClass::ALL {
+            let mut pay = after.line(*class)[self.lane] - before.line(*class)[self.lane];
+            if *class == PayClass::Time && when.is_none() {
+                match what {
+                    "draw" => pay -= self.filled,
+                    "guarantee" => pay += self.filled,
+                    _ => {}
+                }
+            }
+            if pay != Cents::ZERO {
+                let what = when.as_ref().map_or_else(|| what.to_owned(), |when| format!("{what}, {when}"));
+                self.lines.push(Line { what, class: *class, pay });
+            }
+        }
+    }
+
+    /// Notes what a component pays, period by period.
+    fn component(
+        &mut self,
+        component: &Component,
+        work: &WorkTile<'_>,
+        when: Option<&String>,
+        all: &mut StatementTile,
+    ) {
+        let period = component.period();
+        for (place, part) in PartOfYear::each(work, period).enumerate() {
+            let before = all.clone();
+            // A year as a whole is itself, to the last bit.
+            let work = if period == Period::Year { work } else { &part.work };
+            component.pay_whole(work, all);
+            self.note(component.key(), period.name(place).or_else(|| when.cloned()), &before, all);
+        }
+    }
+}
+
+impl Plan {
+    /// The plan worked out line by line for the physician in one lane; the lines add up to
+    /// [`Plan::pay_tile`]. `covered` as there.
+    #[must_use]
+    pub fn lines(&self, arch: Arch, work: &WorkTile<'_>, lane: usize, covered: Option<&Lanes>) -> Vec<Line> {
+        let based = self.based_tile(work);
+        let work = based.as_ref().unwrap_or(work);
+        let share = covered.map_or(0.0, |covered| covered[lane]);
+        let filled = filled(&self.pay, self.guarantee.as_ref(), &work.lane(lane), share);
+        let mut lines = Lines { lane, filled, lines: Vec::new() };
+        let mut own = StatementTile::EMPTY;
+        for (place, part) in PartOfYear::each(work, self.period).enumerate() {
+            let work = if self.period == Period::Year { work } else { &part.work };
+            let mut all = StatementTile::EMPTY;
+            for component in self.better_for(arch, work, lane) {
+                lines.component(component, work, self.period.name(place).as_ref(), &mut all);
+            }
+            own.add(&all);
+        }
+        if let Some((guarantee, covered)) = self.guarantee.as_ref().zip(covered) {
+            for (place, part) in PartOfYear::each(work, guarantee.period).enumerate() {
+                let whole = guarantee.period == Period::Year;
+                let (work, covered) = if whole { (work, covered) } else { (&part.work, &part.covered) };
+                let mut all = own.clone();
+                if !whole {
+                    all = StatementTile::EMPTY;
+                    self.pay_lists(arch, work, &mut all);
+                }
+                let before = all.clone();
+                top_up(guarantee, work, covered, &mut all);
+                lines.note("guarantee", guarantee.period.name(place), &before, &all);
+            }
+        }
+        lines.lines
+    }
+
+    /// The list that pays more in one lane; the first when both pay the same.
+    fn better_for(&self, arch: Arch, work: &WorkTile<'_>, lane: usize) -> &[Component] {
+        let total = |list: &[Component]| {
+            let mut all = StatementTile::EMPTY;
+            super::tile::pay_list(arch, list, work, &mut all);
+            all.lane(lane).total()
+        };
+        if !self.alternative.is_empty() && total(&self.alternative) > total(&self.pay) {
+            &self.alternative
+        } else {
+            &self.pay
+        }
+    }
+}
