@@ -62,7 +62,7 @@ pub use carried::{Carried, CarriedTile, Reckoned};
 pub use clawback::Clawback;
 pub use co_management::{TargetKind, TargetTerms};
 pub use collared_salary::Beyond;
-pub use collections::{CollectionTier, Deficit};
+pub use collections::CollectionTier;
 pub(crate) use component::{Formula, OneLine, Part};
 pub use deferral::{Deferral, DeferredPay, Vesting};
 pub use draw::Each;

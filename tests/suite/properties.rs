@@ -5,8 +5,8 @@ use cascade::engine::{Metric, Scope};
 use cascade::entity::{generate, read_roster, write_roster};
 use cascade::model::Scenario;
 use cascade::pay::{
-    Beyond, Carried, CollaredSalary, Collections, Component, Deficit, Draw, FairMarketValue, PayAmount,
-    PayClass, Psa, Reckoned, Statement, Tier, TierKind, Work, WrvuPay, WrvuThreshold,
+    Beyond, Carried, CollaredSalary, Collections, Component, Draw, FairMarketValue, PayAmount, PayClass, Psa,
+    Reckoned, Shortfall, Statement, Tier, TierKind, Work, WrvuPay, WrvuThreshold,
 };
 use cascade::random::Seed;
 use cascade::scenario::{ParsedArm, read_arms};
@@ -170,7 +170,7 @@ proptest! {
             vec![Component::CollaredSalary(gate)],
             vec![Component::WrvuThreshold(WrvuThreshold::of(200_000.0, 44.0))],
             vec![Component::Collections(Collections::of(0.4, 90_000.0))],
-            vec![Component::Collections(Collections { deficit: Deficit::Carried, ..Collections::of(0.4, 90_000.0) })],
+            vec![Component::Collections(Collections { shortfall: Shortfall::Carried, ..Collections::of(0.4, 90_000.0) })],
             vec![Component::Psa(Psa::of(60.0, 10_000.0))],
             vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal, period: Period::Year }), Component::Draw(draw)],
         ];
