@@ -106,6 +106,16 @@ facts! {
     /// Standard deviation by luck of the cost of care of the whole panel, per dollar of it; 0 unless
     /// a component [`Needs`] it.
     roster cost_sd;
+    /// Cost of care of the whole panel at the average style without any response, $; 0 unless a component
+    /// [`Needs`] it.
+    own members_cost;
+    /// The roster's cost of care of the panel against expected, less 1; 0 unless a component [`Needs`] what
+    /// members cost.
+    roster dearer;
+    /// Social risk of the panel above the roster's mean, likewise.
+    roster social;
+    /// What risk adjustment misses of the cost of care per unit of that, likewise.
+    common missed;
     /// Mean measured quality of everyone on the plan, by FTE; 0 unless a component [`Needs`] it.
     own group_quality;
     /// Own part of that mean; 0 unless a component [`Needs`] it.
@@ -146,11 +156,14 @@ pub struct Needs {
     pub group: bool,
     /// The months of the year.
     pub months: bool,
+    /// Cost of care of the whole panel, and how dear it is.
+    pub members: bool,
 }
 
 impl Needs {
     /// None of them.
-    pub const NOTHING: Needs = Needs { collections: false, cost: false, group: false, months: false };
+    pub const NOTHING: Needs =
+        Needs { collections: false, cost: false, group: false, months: false, members: false };
     /// Collections.
     pub const COLLECTIONS: Needs = Needs { collections: true, ..Needs::NOTHING };
     /// Cost of care.
@@ -162,6 +175,9 @@ impl Needs {
     /// The months of the year.
     pub const MONTHS: Needs = Needs { months: true, ..Needs::NOTHING };
 
+    /// Cost of care, and that of the whole panel.
+    pub const MEMBERS: Needs = Needs { members: true, ..Needs::COST };
+
     /// What either needs.
     #[must_use]
     pub const fn or(self, other: Needs) -> Needs {
@@ -170,6 +186,7 @@ impl Needs {
             cost: self.cost || other.cost,
             group: self.group || other.group,
             months: self.months || other.months,
+            members: self.members || other.members,
         }
     }
 }
