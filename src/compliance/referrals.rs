@@ -94,6 +94,11 @@ impl Pays for Plan {
             taken: _,
             cost_luck: _,
             cost_sd: _,
+            members_cost: _,
+            // How dear the panel is, by the roster.
+            dearer: _,
+            social: _,
+            missed: _,
             group_quality: _,
             group_part: _,
             served: _,

@@ -52,6 +52,8 @@ columns! {
         pub social: Lanes = [0.0; TILE],
         /// Cost of care of the panel against expected, above the roster's mean.
         pub style: Lanes = [0.0; TILE],
+        /// The same against 1, as the roster states it.
+        pub dearer: Lanes = [0.0; TILE],
         /// Standard deviation of the attributed cost of care by chance, per dollar of it.
         pub cost_sd: Lanes = [0.0; TILE],
         /// 1 over the hours that a unit of each lever costs.
@@ -251,6 +253,7 @@ impl Practice {
         tile.quality_sd[lane] = (p.quality * (1.0 - p.quality) / scenario.chance.quality_events.0).sqrt();
         tile.quality_room[lane] = (1.0 - p.quality) / 0.30;
         tile.base_salary[lane] = p.base_salary.unwrap_or(0.0);
+        tile.dearer[lane] = p.cost_style - 1.0;
         tile.other_pay[lane] = p.other_pay;
         tile.paid_elsewhere |= p.other_pay > 0.0;
         tile.age[lane] = p.age;

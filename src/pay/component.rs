@@ -1,8 +1,8 @@
 //! What every component supplies, and the list that makes an enum of them.
 
 use super::{
-    Expected, ExpectedTile, GroupPool, Margin, MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass,
-    Reckoned, Record, Seen, Statement, StatementTile, Work, WorkTile,
+    Capitation, CareBudget, Expected, ExpectedTile, GroupPool, Margin, MarginTile, Moves, Needs, Outlook,
+    OutlookTile, PayClass, Reckoned, Record, Seen, Statement, StatementTile, Work, WorkTile,
 };
 use crate::entity::{Label, Labelled};
 use crate::terms::Period;
@@ -39,6 +39,11 @@ pub(crate) trait Part {
 
     /// What everyone on its plan collects and divides, if it is that.
     fn group(&self) -> Option<&GroupPool> {
+        None
+    }
+
+    /// Its withhold against a budget of everyone on its plan, if it has one.
+    fn pooled_withhold(&self) -> Option<(&Capitation, &CareBudget)> {
         None
     }
 
@@ -348,6 +353,12 @@ macro_rules! components {
             #[must_use]
             pub fn group(&self) -> Option<&GroupPool> {
                 match self { $( Component::$variant(c) => c.group(), )+ }
+            }
+
+            /// Its withhold against a budget of everyone on its plan, if it has one.
+            #[must_use]
+            pub fn pooled_withhold(&self) -> Option<(&Capitation, &CareBudget)> {
+                match self { $( Component::$variant(c) => c.pooled_withhold(), )+ }
             }
 
             /// Its rates per wRVU, where it pays by the wRVU.

@@ -3,8 +3,9 @@
 use super::better::better_of;
 use super::reckon::{lends, part_that_leaves_a_debt, reckon};
 use super::{
-    BudgetNeutral, Clawback, Component, Deferral, DeferredPay, Draw, Expected, FairMarketValue, GroupPool,
-    Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass, Reckoned, Statement, Work,
+    BudgetNeutral, Capitation, CareBudget, Clawback, Component, Deferral, DeferredPay, Draw, Expected,
+    FairMarketValue, GroupPool, Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass, Reckoned,
+    Statement, Work,
 };
 use crate::entity::{Label, Labelled};
 use crate::schema::{Grade, ReadTable, empty, keywords, number, optional, parameters, required, word};
@@ -78,12 +79,16 @@ pub struct Line {
 
 impl Plan {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
-        if self.alternative.iter().any(|component| component.pool().is_some() || component.group().is_some())
-        {
+        if self.alternative.iter().any(|component| {
+            component.pool().is_some() || component.group().is_some() || component.pooled_withhold().is_some()
+        }) {
             table.problem(
                 "alternative",
                 "found a share in a pool; pools are divided among everyone, so write it under pay",
             );
+        }
+        if self.pay.iter().filter_map(Component::pooled_withhold).count() > 1 {
+            table.problem("pay", "more than one withhold answers for a budget of the group; write one capitation, or let the others be of = \"own\"");
         }
         if self.pay.iter().filter_map(Component::group).count() > 1 {
             table.problem("pay", "the plan has more than one group_pool; write one, with a mix of weights");
@@ -248,6 +253,12 @@ impl Plan {
     #[must_use]
     pub fn group_pool(&self) -> Option<&GroupPool> {
         self.pay.iter().find_map(Component::group)
+    }
+
+    /// The withhold against a budget of everyone on the plan, if it has one.
+    #[must_use]
+    pub fn pooled_withhold(&self) -> Option<(&Capitation, &CareBudget)> {
+        self.pay.iter().find_map(Component::pooled_withhold)
     }
 
     /// Whether some component pays the roster's base salary.

@@ -118,6 +118,16 @@ facts! {
     /// Standard deviation by luck of the cost of care of the whole panel, per dollar of it; 0 unless
     /// a component [`Needs`] it.
     roster cost_sd;
+    /// Cost of care of the whole panel at the average style without any response, $; 0 unless a component
+    /// [`Needs`] it.
+    own members_cost;
+    /// The roster's cost of care of the panel against expected, less 1; 0 unless a component [`Needs`] what
+    /// members cost.
+    roster dearer;
+    /// Social risk of the panel above the roster's mean, likewise.
+    roster social;
+    /// What risk adjustment misses of the cost of care per unit of that, likewise.
+    common missed;
     /// Mean measured quality of everyone on the plan, by FTE; 0 unless a component [`Needs`] it.
     own group_quality;
     /// Own part of that mean; 0 unless a component [`Needs`] it.
@@ -173,6 +183,8 @@ pub struct Needs {
     pub last_year: bool,
     /// Months since hire.
     pub served: bool,
+    /// Cost of care of the whole panel, and how dear it is.
+    pub members: bool,
 }
 
 impl Needs {
@@ -185,6 +197,7 @@ impl Needs {
         base: false,
         last_year: false,
         served: false,
+        members: false,
     };
     /// Collections.
     pub const COLLECTIONS: Needs = Needs { collections: true, ..Needs::NOTHING };
@@ -203,6 +216,9 @@ impl Needs {
     /// The months of the year.
     pub const MONTHS: Needs = Needs { months: true, ..Needs::NOTHING };
 
+    /// Cost of care, and that of the whole panel.
+    pub const MEMBERS: Needs = Needs { members: true, ..Needs::COST };
+
     /// What either needs.
     #[must_use]
     pub const fn or(self, other: Needs) -> Needs {
@@ -214,6 +230,7 @@ impl Needs {
             base: self.base || other.base,
             last_year: self.last_year || other.last_year,
             served: self.served || other.served,
+            members: self.members || other.members,
         }
     }
 }

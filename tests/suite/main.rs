@@ -6,6 +6,7 @@
 mod architecture;
 mod arrows;
 mod broken;
+mod budgets;
 mod by_hand;
 mod calibrate;
 mod cases;

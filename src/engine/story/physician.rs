@@ -7,7 +7,7 @@ use crate::engine::account::{DeferralStory, DrawStory};
 use crate::engine::year::{CapTile, Held, OnPlan, TileMeeting, carried_by, work_of};
 use crate::entity::{Date, Levers};
 use crate::model::Model;
-use crate::pay::{FairMarketValue, Line, PayClass, Statement, StatementTile, Work, WorkTile};
+use crate::pay::{CareYear, FairMarketValue, Line, PayClass, Statement, StatementTile, Work, WorkTile};
 use crate::tile::TILE;
 use crate::units::{CalendarYear, Cents};
 use pulp::Arch;
@@ -65,16 +65,40 @@ pub struct PoolStory {
     pub pool: String,
     /// What its money is pay for.
     pub class: PayClass,
+    /// Where its money is from.
+    pub source: PoolSource,
     /// Money in it.
     pub money: Cents,
     /// The physician's part of it.
     pub part: f64,
     /// The physician's money.
     pub pay: Cents,
-    /// Of a group's pool: what earlier years left to be covered, and what this one leaves.
-    pub owed: (Cents, Cents),
-    /// Whether it is to be divided by attributed savings, and nobody's are above zero: equal shares then.
-    pub nobody_saved: bool,
+}
+
+/// Where the money of a pool is from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PoolSource {
+    /// Value money that the system passes on.
+    PassedOn {
+        /// Whether it is to be divided by attributed savings, and nobody's are above zero: equal shares then.
+        nobody_saved: bool,
+    },
+    /// Fixed dollars of the system's own.
+    Fixed,
+    /// What a group collects after expense.
+    Collections {
+        /// What earlier years left to be covered.
+        before: Cents,
+        /// What this one leaves.
+        after: Cents,
+    },
+    /// Withheld of a group, less what its members' care cost above the budget.
+    Withhold {
+        /// The year of the group.
+        year: CareYear,
+        /// What is returned of the withhold.
+        returned: Cents,
+    },
 }
 
 /// One physician's year.
@@ -284,7 +308,7 @@ impl Seat<'_> {
     fn pools_paid(&self, pools: &[PoolStory]) -> Option<(CalendarYear, u16)> {
         let contracts = self.replayed.terms.scenario.contract.values();
         let payout = contracts.filter(|c| c.terms.is_value_based()).map(|c| c.clock.payout()).max()?;
-        let any = pools.iter().any(|pool| pool.class == PayClass::Cost);
+        let any = pools.iter().any(|pool| matches!(pool.source, PoolSource::PassedOn { .. }));
         any.then(|| payout.calendar(self.year()))
     }
 
@@ -373,27 +397,31 @@ impl Seat<'_> {
     /// What each pool paid, found by dividing the pool again.
     fn pools(&self) -> Vec<PoolStory> {
         let YearAgain { terms, books, .. } = self.replayed;
-        let (k, lane) = (self.tile(), self.lane());
-        let names: Vec<&str> = terms.scenario.allocation.pool.names().collect();
-        let pools = books.pools.open.iter();
-        let weights = |place: usize| &terms.scenario.allocation.pool.0[place].1.weights;
-        let pools = pools.map(|pool| {
-            let nobody_saved = books.pools.nobody_saved(pool.place, weights(pool.place));
-            let nothing = (Cents::ZERO, Cents::ZERO);
-            (names[pool.place].to_owned(), (pool.class, nobody_saved, nothing), &pool.division)
+        let pools = &terms.scenario.allocation.pool;
+        let shared = books.pools.open.iter().map(|pool| {
+            let (name, terms) = &pools.0[pool.place];
+            let nobody_saved = books.pools.nobody_saved(pool.place, &terms.weights);
+            let source =
+                if pool.is_fixed { PoolSource::Fixed } else { PoolSource::PassedOn { nobody_saved } };
+            (name.to_string(), pool.class, source, &pool.division)
         });
         let groups = books.groups.iter().map(|group| {
-            (
-                format!("of group {}", self.plan_name(group.plan)),
-                (PayClass::Volume, false, group.owed),
-                &group.division,
-            )
+            let (before, after) = group.owed;
+            let source = PoolSource::Collections { before, after };
+            let name = format!("of group {}", self.plan_name(group.plan));
+            (name, PayClass::Volume, source, &group.division)
         });
-        pools
+        let budgets = books.budgets.iter().map(|budget| {
+            let source = PoolSource::Withhold { year: budget.year, returned: budget.returned };
+            let name = format!("withheld of group {}", self.plan_name(budget.plan));
+            (name, PayClass::Cost, source, &budget.division)
+        });
+        shared
             .chain(groups)
-            .filter_map(|(pool, (class, nobody_saved, owed), division)| {
-                let (part, pay) = division.share_of(k, lane)?;
-                Some(PoolStory { pool, class, money: division.money, part, pay, owed, nobody_saved })
+            .chain(budgets)
+            .filter_map(|(pool, class, source, division)| {
+                let (part, pay) = division.share_of(self.tile(), self.lane())?;
+                Some(PoolStory { pool, class, source, money: division.money, part, pay })
             })
             .collect()
     }

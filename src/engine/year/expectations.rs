@@ -5,7 +5,7 @@ use super::groups::{GroupQuality, GroupYear};
 use super::schedule::Schedule;
 use crate::alignment::SystemSlopes;
 use crate::math::grown;
-use crate::pay::Plan;
+use crate::pay::{BudgetMargin, Plan};
 use crate::payer::{ContractOutlook, Forecast, Year};
 use crate::system::PerUnit;
 use crate::tile::{Lanes, TILE, columns};
@@ -18,6 +18,9 @@ pub(crate) struct Population {
     /// Cost of care of one person at this year's prices, without any response: known once the year
     /// is over.
     pub realised: f64,
+    /// Cost of care of one attributed person without any response: expected before the year, and at the
+    /// prices that the year came to.
+    pub own_care: [f64; 2],
     /// Expected benchmark of one person.
     pub benchmark: f64,
     /// Professional revenue per wRVU.
@@ -59,6 +62,17 @@ pub(crate) struct PoolYear {
     pub fixed: Option<GroupYear>,
 }
 
+/// A group's withhold against a budget, as its members expect it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct BudgetYear {
+    /// The plan, by place.
+    pub plan: usize,
+    /// One over the group's members.
+    pub per_member: f64,
+    /// What is expected to be returned to all, with its slopes.
+    pub margin: BudgetMargin,
+}
+
 columns! {
     /// How caps on persons of several appointments act on what a tile is expected to pay.
     pub(crate) struct UnitedTile {
@@ -93,6 +107,8 @@ pub(crate) struct Expectations {
     pub schedule: Schedule,
     /// Pools of groups.
     pub groups: Vec<GroupYear>,
+    /// Withholds against budgets of groups.
+    pub budgets: Vec<BudgetYear>,
     /// Caps on persons of several appointments, tile by tile; nothing where there are none.
     pub united: Vec<UnitedTile>,
     /// Measured quality of the members of each plan.

@@ -196,6 +196,26 @@ fn look_up<'a>(
         }
         work.cost_sd = &y.practice.cost_sd;
     }
+    if needs.members {
+        work.members_cost = members_cost(y, seen.cost_luck.is_some());
+        for cost in &mut work.members_cost {
+            *cost *= per_index;
+        }
+        (work.dearer, work.social) = (&y.practice.dearer, &y.practice.social);
+        work.missed = y.terms.scenario.measurement.cost_missed.0;
+    }
+}
+
+/// Cost of care of the whole panel of each of a tile at the average style without any response, $: expected
+/// before the year, or as prices came out.
+pub(crate) fn members_cost(y: &TileMeeting<'_>, over: bool) -> Lanes {
+    let mut cost = [0.0; TILE];
+    for (population, own) in y.expectations.populations.iter().zip(y.contracts) {
+        for lane in 0..TILE {
+            cost[lane] += own.lives[lane] * population.own_care[usize::from(over)];
+        }
+    }
+    cost
 }
 
 /// Part of the time under a plan's guarantee, for each lane; false when nobody has any.

@@ -119,6 +119,8 @@ fn kitchen_sink() -> Plan {
                 referral_share: Share(0.02),
                 referral_limit: Share(0.25),
                 coded: Share(0.5),
+                withhold: Share(0.0),
+                budget: None,
             }),
             Component::Gainsharing(Gainsharing {
                 target: UsdAmount(20_000.0),

@@ -1,7 +1,7 @@
 //! A physician's year: pay, work and incentive, levers, misalignment.
 
 use super::explanation::{Chapter, ExplainPage, Explained, Legs, LeverWorth, month, percent};
-use crate::engine::{DeferralStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory};
+use crate::engine::{DeferralStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource};
 use crate::entity::Lever;
 use crate::pay::PayClass;
 use crate::units::Cents;
@@ -95,6 +95,31 @@ fn together(appointments: &[PhysicianYearStory]) -> Chapter {
     chapter
 }
 
+/// Where the money of a pool is from, where that says more than its name.
+fn source(source: &PoolSource, chapter: &mut Chapter) {
+    let mut lines = |lines: &[(&str, Cents)]| {
+        for (what, amount) in lines.iter().filter(|(_, amount)| *amount != Cents::ZERO) {
+            chapter.money(format!("  {what}"), *amount);
+        }
+    };
+    match source {
+        PoolSource::PassedOn { nobody_saved: true } => chapter.heading(
+            "  nobody's attributed savings are above zero, by cost_style against the roster's mean: in equal shares",
+        ),
+        PoolSource::PassedOn { nobody_saved: false } | PoolSource::Fixed => {}
+        PoolSource::Collections { before, after } => lines(&[
+            ("expense of earlier years that the group still had to cover", *before),
+            ("expense that it carries into the next year", *after),
+        ]),
+        PoolSource::Withhold { year, returned } => lines(&[
+            ("withheld of everyone on the plan", Cents::round(year.withheld)),
+            ("budget for the care of their members", Cents::round(year.budget)),
+            ("what that care cost", Cents::round(year.cost)),
+            ("returned of the withhold", *returned),
+        ]),
+    }
+}
+
 /// What other employers pay.
 fn elsewhere(pay: Cents, chapter: &mut Chapter) {
     if pay != Cents::ZERO {
@@ -142,20 +167,7 @@ fn pay(story: &PhysicianYearStory, title: Cow<'static, str>) -> Chapter {
     for pool in &story.pools {
         chapter.money(format!("pool {}: {} of {}", pool.pool, percent(pool.part), pool.money), pool.pay);
         chapter.of(pool.class.key());
-        let (before, after) = pool.owed;
-        for (what, owed) in [
-            ("  expense of earlier years that the group still had to cover", before),
-            ("  expense that it carries into the next year", after),
-        ] {
-            if owed != Cents::ZERO {
-                chapter.money(what, owed);
-            }
-        }
-        if pool.nobody_saved {
-            chapter.heading(
-                "  nobody's attributed savings are above zero, measured against the roster's mean style: in equal shares",
-            );
-        }
+        source(&pool.source, &mut chapter);
     }
     if story.cut.total() != Cents::ZERO {
         let cap = if story.appointments > 1 {
