@@ -44,5 +44,6 @@ mod statistics;
 mod study;
 mod torn;
 mod transition;
+mod upgrade;
 mod values;
 mod verify;
