@@ -62,10 +62,10 @@
 
 use super::amount::at_most_one;
 use super::loan::{Lent, Owing};
-use super::tiered::{Counted, Step, Threshold, Tiered, steps};
+use super::tiered::{TierFrom, TierStep, Tiered, WorkCounted, steps};
 use super::{
     Expected, ExpectedTile, Formula, Margin, Moves, Needs, Outlook, OutlookTile, Part, PayClass, Reckoned,
-    Record, Shortfall, Statement, StatementTile, Status, Work, WorkTile,
+    Record, Seen, Shortfall, Statement, StatementTile, Status, Work, WorkTile,
 };
 use crate::schema::{ReadTable, empty, number, optional, parameters, required, word};
 use crate::terms::{PaymentUnit, Period};
@@ -166,12 +166,12 @@ impl Collections {
 
     /// Where a share begins; `None` where it is of less than nothing too.
     #[inline(always)]
-    fn from(&self, above: UsdPerYear, of_base: Option<Ratio>) -> Option<Threshold> {
+    fn from(&self, above: UsdPerYear, of_base: Option<Ratio>) -> Option<TierFrom> {
         let of_base = of_base.map_or(0.0, |multiple| multiple.0);
         let certain = self.expense_per_fte.0 == 0.0 && self.expense_per_person.is_none();
         let from_the_first = above.0 == 0.0 && of_base == 0.0;
         let all = from_the_first && (certain || self.shortfall != Shortfall::Kept);
-        (!all).then_some(Threshold { per_fte: above.0, of_base })
+        (!all).then_some(TierFrom { per_fte: above.0, of_base })
     }
 
     /// The year's share before what is carried.
@@ -220,6 +220,10 @@ impl Part for Collections {
         if of_base { Needs::COLLECTIONS.or(Needs::BASE) } else { Needs::COLLECTIONS }
     }
 
+    fn seen(&self) -> Seen {
+        Seen { balance: self.shortfall == Shortfall::Carried, ..Seen::PLAIN }
+    }
+
     fn carries(&self) -> bool {
         self.shortfall == Shortfall::Carried
     }
@@ -253,13 +257,13 @@ impl Tiered for Collections {
     }
 
     #[inline(always)]
-    fn counted((per_fte, per_person): (f64, f64), work: &Work) -> Counted {
+    fn counted((per_fte, per_person): (f64, f64), work: &Work) -> WorkCounted {
         let each = work.collected_per_wrvu;
-        Counted { value: work.wrvu * each - per_fte * work.clinical_fte - per_person, per_wrvu: each }
+        WorkCounted { value: work.wrvu * each - per_fte * work.clinical_fte - per_person, per_wrvu: each }
     }
 
     #[inline(always)]
-    fn steps(&self) -> impl Iterator<Item = Step> {
+    fn steps(&self) -> impl Iterator<Item = TierStep> {
         let single = self.share.map(|share| (self.from(self.above, self.above_base), share.0));
         let tiers = self.tiers.iter().map(|tier| (self.from(tier.above, tier.above_base), tier.share.0));
         steps(single.into_iter().chain(tiers))

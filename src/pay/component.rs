@@ -24,6 +24,11 @@ pub(crate) trait Part {
     /// How rules of law see it.
     const SEEN: Seen = Seen::PLAIN;
 
+    /// The same, where it depends on parameters.
+    fn seen(&self) -> Seen {
+        Self::SEEN
+    }
+
     /// Facts that must be worked out for it.
     const NEEDS: Needs = Needs::NOTHING;
 
@@ -328,7 +333,7 @@ macro_rules! components {
             /// How rules of law see it.
             #[must_use]
             pub fn seen(&self) -> Seen {
-                match self { $( Component::$variant(_) => <$type as Part>::SEEN, )+ }
+                match self { $( Component::$variant(c) => Part::seen(c), )+ }
             }
 
             /// Facts that must be worked out for it.

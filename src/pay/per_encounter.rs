@@ -42,7 +42,7 @@
 //! per_encounter = { tiers = [{ above = 3900, fee = 20 }, { above = 4500, fee = 30 }] }
 //! ```
 
-use super::tiered::{Counted, Step, Threshold, Tiered, steps};
+use super::tiered::{TierFrom, TierStep, Tiered, WorkCounted, steps};
 use super::{
     Expected, ExpectedTile, Formula, Outlook, OutlookTile, Part, PayClass, Record, Statement, StatementTile,
     Status, Work, WorkTile,
@@ -142,14 +142,14 @@ impl Tiered for PerEncounter {
     fn count(&self) {}
 
     #[inline(always)]
-    fn counted((): (), work: &Work) -> Counted {
+    fn counted((): (), work: &Work) -> WorkCounted {
         let each = work.duties.wrvu_per_encounter.max(LEAST);
-        Counted { value: work.wrvu / each, per_wrvu: 1.0 / each }
+        WorkCounted { value: work.wrvu / each, per_wrvu: 1.0 / each }
     }
 
     #[inline(always)]
-    fn steps(&self) -> impl Iterator<Item = Step> {
-        let from = |above: Real| (above.0 > 0.0).then_some(Threshold { per_fte: above.0, of_base: 0.0 });
+    fn steps(&self) -> impl Iterator<Item = TierStep> {
+        let from = |above: Real| (above.0 > 0.0).then_some(TierFrom { per_fte: above.0, of_base: 0.0 });
         let average = self.fees.iter().map(|kind| kind.share.0 * kind.fee.0).sum::<f64>();
         let single = self.tiers.is_empty().then(|| (from(self.above), average));
         steps(single.into_iter().chain(self.tiers.iter().map(move |tier| (from(tier.above), tier.fee.0))))

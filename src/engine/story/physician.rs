@@ -33,6 +33,8 @@ pub struct PlanStory {
     pub lines: Vec<Line>,
     /// How last year's pay or work enters, where it does.
     pub level: Option<LevelStory>,
+    /// One's own base at this year's price level, $ a year, where shares of the plan refer to it.
+    pub base: Option<f64>,
 }
 
 /// How last year enters this year's salary.
@@ -374,6 +376,7 @@ impl Seat<'_> {
                 level: work.carried.level,
                 next: on.plan.reckon_lane(facts, lane, on.cover()).next.level,
             }),
+            base: on.plan.shares_base().then(|| on.plan.base(&work) * on.index),
             plan: name,
             portion,
             months: self.replayed.state.tiles[self.tile()].spell(lane, place),

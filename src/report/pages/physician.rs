@@ -160,6 +160,9 @@ fn pay(story: &PhysicianYearStory, title: Cow<'static, str>) -> Chapter {
             chapter.money(format!("  {}", line.what), line.pay);
             chapter.of(line.class.key());
         }
+        if let Some(base) = plan.base {
+            chapter.dollars("    one's own base, a year, which shares refer to", base);
+        }
         if let Some(story) = &plan.level {
             level(story, &mut chapter);
         }
