@@ -81,7 +81,8 @@ pub use scorecard::{LastYear, ScoredMeasure, Scorecard, Whose};
 pub use shortfall::Shortfall;
 pub use statement::{PayClass, Statement, StatementTile};
 pub use work::{Needs, Outlook, OutlookTile, Work, WorkTile};
-pub use wrvu::{Tier, TierKind};
+pub use tiered::TierKind;
+pub use wrvu::Tier;
 
 /// Rules that act on a whole plan, by their key in it, with their records.
 pub const RULES: &[(&str, Record)] = &[
