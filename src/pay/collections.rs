@@ -44,25 +44,19 @@
 //! ```toml
 //! [[plan.dermatology.pay]]
 //! collections = { share = 0.55, expense_per_fte = 60000 }
-//! ```
-//! Ten, twenty and thirty per cent above three times one's own base and further thresholds:
-//! ```toml
-//! [[plan.dermatology.pay]]
+//! # Ten and twenty per cent above three times one's own base and a further threshold.
+//! [[plan.tiers.pay]]
 //! salary = { per_fte = 150000 }
-//! [[plan.dermatology.pay]]
-//! collections = { tiers = [
-//!     { above_base = 3.0, share = 0.1 }, { above = 550000, share = 0.2 }, { above = 650000, share = 0.3 },
-//! ] }
-//! ```
-//! A partner who pays in what overhead leaves short:
-//! ```toml
+//! [[plan.tiers.pay]]
+//! collections = { tiers = [{ above_base = 3.0, share = 0.1 }, { above = 550000, share = 0.2 }] }
+//! # A partner who pays in what overhead leaves short.
 //! [[plan.partners.pay]]
 //! collections = { share = 1.0, expense_per_person = 600000, shortfall = "paid_in" }
 //! ```
 
 use super::amount::at_most_one;
 use super::loan::{Lent, Owing};
-use super::tiered::{TierKind, TierFrom, TierStep, Tiered, WorkCounted, steps};
+use super::tiered::{TierFrom, TierKind, TierStep, Tiered, WorkCounted, steps};
 use super::{
     Expected, ExpectedTile, Formula, Margin, Moves, Needs, Outlook, OutlookTile, Part, PayClass, Reckoned,
     Record, Seen, Shortfall, Statement, StatementTile, Status, Work, WorkTile,

@@ -35,10 +35,8 @@
 //! ```toml
 //! [[plan.urgent_care.pay]]
 //! per_encounter = { fees = [{ share = 0.8, fee = 62 }, { share = 0.2, fee = 110 }] }
-//! ```
-//! Twenty dollars for each encounter above 3,900 a year, thirty above 4,500:
-//! ```toml
-//! [[plan.urgent_care.pay]]
+//! # Twenty dollars for each encounter above 3,900 a year, thirty above 4,500.
+//! [[plan.health_centre.pay]]
 //! per_encounter = { tiers = [{ above = 3900, fee = 20 }, { above = 4500, fee = 30 }] }
 //! ```
 
@@ -151,7 +149,10 @@ impl Tiered for PerEncounter {
         let from = |above: Real| (above.0 > 0.0).then_some(TierFrom { per_fte: above.0, of_base: 0.0 });
         let average = self.fees.iter().map(|kind| kind.share.0 * kind.fee.0).sum::<f64>();
         let single = self.tiers.is_empty().then(|| (from(self.above), average));
-        steps(self.kind, single.into_iter().chain(self.tiers.iter().map(move |tier| (from(tier.above), tier.fee.0))))
+        steps(
+            self.kind,
+            single.into_iter().chain(self.tiers.iter().map(move |tier| (from(tier.above), tier.fee.0))),
+        )
     }
 }
 

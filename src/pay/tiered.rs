@@ -206,11 +206,7 @@ macro_rules! tiered {
             }
 
             #[inline(always)]
-            fn pay_tile(
-                &self,
-                work: &$crate::pay::WorkTile<'_>,
-                statement: &mut $crate::pay::StatementTile,
-            ) {
+            fn pay_tile(&self, work: &$crate::pay::WorkTile<'_>, statement: &mut $crate::pay::StatementTile) {
                 self.pay_lanes(work, statement);
             }
 
