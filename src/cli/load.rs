@@ -5,8 +5,8 @@ use super::digest::sha256;
 use super::failure::Failure;
 use super::file::{read_beside, read_scenario};
 use crate::entity::{Roster, write_roster};
-use crate::model::{Model, Unknown};
-use crate::study::{Shelf, Study};
+use crate::model::Model;
+use crate::study::{Shelf, Study, StudyFault};
 use crate::survey::Survey;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -106,13 +106,20 @@ fn open(scenario: Option<&Path>, overrides: &Overrides) -> Result<(Study, Disk),
     let mut study = match scenario {
         Some(path) => {
             let source = read_scenario(path)?;
-            Study::read(&source.name, &source.text, &disk)?
+            if overrides.arms.is_empty() {
+                Study::read(&source.name, &source.text, &disk)?
+            } else {
+                Study::read_arms(&source.name, &source.text, &disk, &overrides.arms).map_err(unusable)?
+            }
         }
-        None => Study::reference()?,
+        None => {
+            let mut study = Study::reference()?;
+            if !overrides.arms.is_empty() {
+                study.keep(&overrides.arms).map_err(|unknown| unusable(unknown.into()))?;
+            }
+            study
+        }
     };
-    if !overrides.arms.is_empty() {
-        study.keep(&overrides.arms).map_err(|unknown: Unknown| Failure::Usage(unknown.to_string()))?;
-    }
     for (place, value) in [("run.trials", overrides.trials), ("run.years", overrides.years)] {
         #[expect(clippy::cast_precision_loss, reason = "arguments are far below 2^53")]
         if let Some(value) = value {
@@ -123,6 +130,15 @@ fn open(scenario: Option<&Path>, overrides: &Overrides) -> Result<(Study, Disk),
         study.reseed(seed);
     }
     Ok((study, disk))
+}
+
+/// A name that no arm has is the caller's mistake.
+fn unusable(fault: StudyFault) -> Failure {
+    match fault {
+        StudyFault::Refused(refused) => Failure::Input(refused),
+        StudyFault::Unknown(unknown) => Failure::Usage(unknown.to_string()),
+        StudyFault::Engine(_) | StudyFault::Invalid(_) => Failure::Run(fault.to_string()),
+    }
 }
 
 fn rosters(model: &Model, disk: &Disk) -> Result<Vec<RosterOrigin>, Failure> {

@@ -84,6 +84,8 @@ impl Pays for Plan {
             quality: _,
             panel: _,
             base_salary: _,
+            // What the plan's salaries pay.
+            base: _,
             schedule: _,
             // Net professional collections: fees for own services, not the facility's.
             collected_per_wrvu: _,
@@ -99,9 +101,13 @@ impl Pays for Plan {
             missed: _,
             group_quality: _,
             group_part: _,
+            served: _,
+            last_wrvu: _,
+            last_quality: _,
             // Set before the year, by last year's margin of the whole system, for everyone alike.
             bonus_cut: _,
             duties: _,
+            said: _,
             carried: _,
             pay_index: _,
         } = *work;

@@ -5,7 +5,7 @@ use crate::entity::{Physician, Roster, Specialty};
 use crate::pay::Plan;
 use crate::random::Copula;
 use crate::schema::{Node, Path, Problem, Schema as _, Source, Step, Uncertain};
-use crate::units::{both, closest, either};
+use crate::units::{both, closest, either, toml_key};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with correlations that no joint distribution has.
@@ -15,16 +15,18 @@ pub(super) const CONTRADICTION: &str = "the correlations contradict each other: 
 const MOST_PLANS: usize = 128;
 /// Parts whose numbers are plain: nothing of them is drawn once per trial.
 const PLAIN: [&str; 4] = ["correlation", "cohort", "survey", "compliance"];
+/// Physicians that one roster may have.
+const MOST_PHYSICIANS: usize = 100_000;
 /// Contracts that one scenario may have.
 const MOST_CONTRACTS: usize = 64;
 
 /// Everything wrong between the parts of one arm's scenario: names that lead nowhere, shares that
-/// exceed the whole, physicians whom no rule covers.
+/// exceed the whole, physicians whom no rule covers. `contracts` are those of any arm.
 pub(super) fn cross_check(
     scenario: &Scenario,
     tree: &Node,
     source: &Source,
-    uncertain: &[Uncertain],
+    (uncertain, contracts): (&[Uncertain], &[String]),
 ) -> Vec<Problem> {
     let mut check = Check { tree, source, problems: Vec::new() };
     check.contracts(scenario);
@@ -33,16 +35,29 @@ pub(super) fn cross_check(
     check.certain_shares(uncertain);
     check.interim_months(scenario, uncertain);
     check.redesigns(scenario);
-    check.cohorts(scenario);
+    check.cohorts(scenario, contracts);
     check.correlations(scenario, uncertain);
     check.problems
 }
 
-/// Everything wrong between a roster and one arm's scenario, in the roster's own places.
-pub(super) fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem> {
+/// Everything wrong between a roster and one arm's scenario, in the roster's own places; `contracts`
+/// are those of any arm.
+pub(super) fn check_roster(scenario: &Scenario, contracts: &[String], roster: &Roster) -> Vec<Problem> {
     let mut problems = Vec::new();
+    if roster.physicians.len() > MOST_PHYSICIANS {
+        problems.push(Problem {
+            file: roster.origin.clone(),
+            line: 1,
+            column: 1,
+            path: String::new(),
+            message: format!(
+                "found {} physicians; at most {MOST_PHYSICIANS} are possible in one run",
+                roster.physicians.len()
+            ),
+        });
+    }
     for contract in roster.contracts() {
-        if scenario.contract.get(contract).is_none() {
+        if !contracts.iter().any(|known| known == contract) {
             let column = format!("lives.{contract}");
             let place = roster.header.iter().position(|name| *name == column).unwrap_or(0) + 1;
             problems.push(Problem {
@@ -51,19 +66,6 @@ pub(super) fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem>
                 column: place,
                 path: column,
                 message: unknown("contract", contract, scenario.contract.names()),
-            });
-        }
-    }
-    for pool in roster.pools() {
-        if scenario.allocation.pool.get(pool).is_none() {
-            let column = format!("points.{pool}");
-            let place = roster.header.iter().position(|name| *name == column).unwrap_or(0) + 1;
-            problems.push(Problem {
-                file: roster.origin.clone(),
-                line: 1,
-                column: place,
-                path: column,
-                message: unknown("pool", pool, scenario.allocation.pool.names()),
             });
         }
     }
@@ -81,6 +83,15 @@ pub(super) fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem>
     }
     let mut bad_specialties = BTreeSet::new();
     for physician in roster.physicians.iter().flat_map(Physician::in_time) {
+        let lives = scenario.attributed_people(physician);
+        if lives > physician.panel + 1e-6 {
+            let column = if roster.header.iter().any(|name| name == "panel") { "panel" } else { "lives" };
+            let message = format!(
+                "found a panel of {} with {lives} attributed lives; attributed lives are part of the panel",
+                physician.panel
+            );
+            problems.push(roster.problem(physician, column, message));
+        }
         match scenario.plan.get(&physician.plan) {
             None => problems.push(roster.problem(physician, "plan", unknown("plan", &physician.plan, scenario.plan.names()))),
             Some(plan) if plan.needs_base_salary() && physician.base_salary.is_none() => problems.push(roster.problem(
@@ -105,6 +116,22 @@ pub(super) fn check_roster(scenario: &Scenario, roster: &Roster) -> Vec<Problem>
         }
     }
     problems
+}
+
+/// Points in a pool that is in no arm; `pools` are those of any.
+pub(super) fn check_points(scenario: &Scenario, pools: &BTreeSet<&str>, roster: &Roster) -> Vec<Problem> {
+    let nowhere = roster.pools().into_iter().filter(|pool| !pools.contains(pool));
+    let problem = |pool: &str| {
+        let column = format!("points.{pool}");
+        Problem {
+            file: roster.origin.clone(),
+            line: 1,
+            column: roster.header.iter().position(|name| *name == column).unwrap_or(0) + 1,
+            path: column,
+            message: unknown("pool", pool, scenario.allocation.pool.names()),
+        }
+    };
+    nowhere.map(problem).collect()
 }
 
 /// Of the median wRVUs, the part below which a hire of the last year is asked whether the record holds a
@@ -138,7 +165,8 @@ fn unknown_specialty(scenario: &Scenario, name: &str, missing: &[&str]) -> Strin
     let hint =
         closest(name, known).map_or_else(String::new, |near| format!("did you mean `{near}`? Otherwise "));
     format!(
-        "unknown specialty {name:?}; {hint}use a standard one (`cascade catalogue defaults` lists them) or write [specialty.{name}] with {}",
+        "unknown specialty {name:?}; {hint}use a standard one (`cascade catalogue defaults` lists them) or write [specialty.{}] with {}",
+        toml_key(name),
         both(missing)
     )
 }
@@ -372,7 +400,7 @@ impl Check<'_> {
         }
     }
 
-    fn cohorts(&mut self, scenario: &Scenario) {
+    fn cohorts(&mut self, scenario: &Scenario, contracts: &[String]) {
         if scenario.roster.is_some() && !scenario.cohort.is_empty() {
             self.problem(&["cohort"], "found cohorts beside a roster file; keep one of the two".to_owned());
         }
@@ -402,7 +430,7 @@ impl Check<'_> {
                 }
             }
             for contract in cohort.lives.names() {
-                if scenario.contract.get(contract).is_none() {
+                if !contracts.iter().any(|known| known == contract) {
                     self.problem(
                         &["cohort", name, "lives", contract],
                         unknown("contract", contract, scenario.contract.names()),

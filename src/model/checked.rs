@@ -1,8 +1,10 @@
 //! A scenario that a reader has read and checked, and no one else can make.
 
+use super::labels::{number_labels, too_many};
 use super::{Scenario, check::cross_check};
 use crate::schema::{Field, Findings, InForce, Node, Problem, Reader, Schema as _, Source, Uncertain};
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// One arm's scenario after every check that a file goes through: each number in its range, each
 /// structure at one with itself, and all parts at one with each other.
@@ -15,6 +17,7 @@ pub struct Checked {
     scenario: Scenario,
     uncertain: Vec<Uncertain>,
     defaults: Vec<InForce>,
+    contracts: Arc<[String]>,
 }
 
 impl Deref for Checked {
@@ -26,18 +29,32 @@ impl Deref for Checked {
 }
 
 impl Checked {
-    /// Reads a scenario from its tree; `source` is the text that the tree's places point into.
+    /// Reads a scenario from its tree; `source` is the text that the tree's places point into,
+    /// `contracts` names those of any arm, whose lives people may have.
     ///
     /// # Errors
     ///
     /// Every problem, in the order in which the parts are read.
-    pub(crate) fn read(tree: &Node, source: &Source) -> Result<Checked, Vec<Problem>> {
+    pub(crate) fn read(
+        tree: &Node,
+        source: &Source,
+        contracts: &Arc<[String]>,
+    ) -> Result<Checked, Vec<Problem>> {
         let mut reader = Reader::new(source);
         let scenario = Scenario::read(tree, &Field::NONE, &mut reader);
         let Findings { mut problems, uncertain, defaults } = reader.finish();
-        let Some(scenario) = scenario.filter(|_| problems.is_empty()) else { return Err(problems) };
-        problems = cross_check(&scenario, tree, source, &uncertain);
-        if problems.is_empty() { Ok(Checked { scenario, uncertain, defaults }) } else { Err(problems) }
+        let Some(mut scenario) = scenario.filter(|_| problems.is_empty()) else { return Err(problems) };
+        let labels = number_labels(&mut scenario.plan);
+        problems = cross_check(&scenario, tree, source, (&uncertain, contracts));
+        if let Some(message) = too_many(&labels) {
+            problems.push(source.problem(&tree.span, "plan".to_owned(), message));
+        }
+        let contracts = Arc::clone(contracts);
+        if problems.is_empty() {
+            Ok(Checked { scenario, uncertain, defaults, contracts })
+        } else {
+            Err(problems)
+        }
     }
 
     /// Numbers that are drawn once per trial, each with its distribution.
@@ -50,6 +67,11 @@ impl Checked {
     #[must_use]
     pub fn defaults(&self) -> &[InForce] {
         &self.defaults
+    }
+
+    /// Names of the contracts of any arm: a roster may have lives of one that this arm has dropped.
+    pub(super) fn contracts_of_any_arm(&self) -> &[String] {
+        &self.contracts
     }
 
     /// Changes the seed, which no check asks about: every whole number is one.

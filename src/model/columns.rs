@@ -1,7 +1,8 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
 use super::Scenario;
-use crate::entity::{DutiesTile, InYear, Levers, MedicalField, Physician, Specialty};
+use super::labels::{number_labels, said_of};
+use crate::entity::{DutiesTile, InYear, Levers, MedicalField, Physician, SaidTile, Specialty};
 use crate::pay::WorkTile;
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, columns, tiles};
@@ -59,6 +60,8 @@ columns! {
         pub ease: Levers<Lanes> = Levers::all([1.0; TILE]),
         /// Facts that only some ways of being paid need.
         pub duties: DutiesTile = DutiesTile::EMPTY,
+        /// What the roster says under names that plans choose.
+        pub said: SaidTile = SaidTile::EMPTY,
     }
 }
 
@@ -73,6 +76,7 @@ impl PracticeTile {
             panel: &self.panel,
             base_salary: &self.base_salary,
             duties: &self.duties,
+            said: &self.said,
             ..WorkTile::EMPTY
         }
     }
@@ -177,6 +181,13 @@ impl Practice {
                 month[place % TILE] = weight;
             }
         }
+        let labels = number_labels(&mut scenario.plan.clone());
+        for (place, physician, _) in present() {
+            for (label, (what, name)) in labels.iter().enumerate() {
+                let said = &mut practice.tiles[place / TILE].said;
+                said.set(label, place % TILE, said_of(physician, what, name));
+            }
+        }
         practice.centre(|tile| &mut tile.social, present().map(|(i, p, _)| (i, p.social_risk)));
         practice.centre(|tile| &mut tile.style, present().map(|(i, p, _)| (i, p.cost_style)));
         let weight = |p: &Physician, specialty: &Specialty| {
@@ -255,10 +266,9 @@ impl Practice {
         tile.cost_sd[lane] = scenario.chance.person_cv.0 / p.panel.max(50.0).sqrt();
         tile.duties.set(lane, &p.duties);
         tile.ease.each(&specialty.effort, |ease, hours| ease[lane] = 1.0 / hours.max(1e-3));
-        let mut attributed = 0.0;
+        let attributed = scenario.attributed_people(p);
         for (c, (name, _)) in scenario.contract.iter().enumerate() {
             let lives = by_name(&p.lives, name).unwrap_or(0.0);
-            attributed += lives;
             self.lives[c] += lives;
             self.contracts[k * self.populations + c].lives[lane] = lives;
         }
@@ -307,14 +317,17 @@ fn by_name(values: &[(String, f64)], name: &str) -> Option<f64> {
 }
 
 /// Payer mix of one physician's professional revenue. The roster's own shares where it states any;
-/// else attributed patients over the panel, and what they leave by the contracts' shares.
+/// else attributed people over the panel, and what they leave by the contracts' shares. Episodes and
+/// discharges are no people of a panel: such contracts are among the latter.
 fn revenue_shares(contracts: &[(Arc<str>, Contract)], p: &Physician) -> Vec<f64> {
     if p.revenue_share.iter().any(|(_, share)| *share > 0.0) {
         return contracts.iter().map(|(name, _)| by_name(&p.revenue_share, name).unwrap_or(0.0)).collect();
     }
+    let of_panel =
+        |name: &str| by_name(&p.lives, name).filter(|_| p.panel > 0.0).map_or(0.0, |n| n / p.panel);
     let attributed: Vec<f64> = contracts
         .iter()
-        .map(|(name, _)| if p.panel > 0.0 { by_name(&p.lives, name).unwrap_or(0.0) / p.panel } else { 0.0 })
+        .map(|(name, contract)| if contract.terms.counts_people() { of_panel(name) } else { 0.0 })
         .collect();
     let rest = (1.0 - attributed.iter().sum::<f64>()).max(0.0);
     let open: f64 = contracts

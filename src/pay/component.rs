@@ -4,6 +4,7 @@ use super::{
     Capitation, CareBudget, Expected, ExpectedTile, GroupPool, Margin, MarginTile, Moves, Needs, Outlook,
     OutlookTile, PayClass, Reckoned, Record, Seen, Statement, StatementTile, Work, WorkTile,
 };
+use crate::entity::{Label, Labelled};
 use crate::terms::Period;
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu};
@@ -51,9 +52,19 @@ pub(crate) trait Part {
         Vec::new()
     }
 
+    /// What it names of the roster.
+    fn labels(&mut self) -> Vec<(Labelled, &mut Label)> {
+        Vec::new()
+    }
+
     /// Whether it pays the roster's base salary.
     fn needs_base_salary(&self) -> bool {
         false
+    }
+
+    /// What it adds to one's own base, $ a year; nothing where it is no salary.
+    fn base(&self, _work: &Work) -> Option<f64> {
+        None
     }
 
     /// Paid non-clinical hours a week: those that transform care, and those taken from clinic.
@@ -237,6 +248,12 @@ macro_rules! components {
             pub enum Component { $( $(#[doc = $doc])+ $variant($type) = $key, )+ }
         }
 
+        /// Whether components of a kind act on what came before instead of adding to it.
+        #[must_use]
+        pub fn acts_on_others(kind: &str) -> bool {
+            [$( ($key, <$type as Part>::ACTS_ON_OTHERS), )+].contains(&(kind, true))
+        }
+
         impl Component {
             /// The record of each component, by key.
             pub const RECORDS: &'static [(&'static str, Record)] =
@@ -330,10 +347,21 @@ macro_rules! components {
                 match self { $( Component::$variant(c) => Part::rates_per_wrvu(c), )+ }
             }
 
+            /// What it names of the roster.
+            pub fn labels(&mut self) -> Vec<(crate::entity::Labelled, &mut crate::entity::Label)> {
+                match self { $( Component::$variant(c) => Part::labels(c), )+ }
+            }
+
             /// Whether it pays the roster's base salary.
             #[must_use]
             pub fn needs_base_salary(&self) -> bool {
                 match self { $( Component::$variant(c) => c.needs_base_salary(), )+ }
+            }
+
+            /// What it adds to one's own base, $ a year; nothing where it is no salary.
+            #[must_use]
+            pub fn base(&self, work: &Work) -> Option<f64> {
+                match self { $( Component::$variant(c) => Part::base(c, work), )+ }
             }
 
             /// Whether what it pays depends on earlier years.

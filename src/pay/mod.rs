@@ -6,6 +6,7 @@
 //!
 //! Formulas are written for one physician; the tile methods apply them to many at once.
 
+mod amount;
 mod app_supervision;
 mod better;
 mod budget_neutral;
@@ -28,7 +29,9 @@ mod gainsharing;
 mod group_pool;
 mod guarantee;
 mod hold_harmless;
+mod loan;
 mod panel;
+mod part_of_year;
 mod per_encounter;
 mod plan;
 mod psa;
@@ -39,6 +42,7 @@ mod rebased_salary;
 mod reckon;
 mod record;
 mod salary;
+mod scorecard;
 mod shared_savings;
 mod shift;
 mod shortfall;
@@ -46,28 +50,34 @@ mod statement;
 mod stipend;
 #[cfg(test)]
 mod testing;
+mod tiered;
 mod work;
 mod wrvu;
 mod wrvu_threshold;
 
+pub use amount::{PayAmount, Whichever};
 pub use budget_neutral::{BudgetNeutral, solve};
 pub use calendar::CalendarTile;
-use calendar::PartOfYear;
+pub use call_coverage::{CallKind, CallRates, CallTier};
 pub use care_budget::{BudgetMargin, BudgetOf, CareBudget, CareYear};
 pub use carried::{Carried, CarriedTile, Reckoned};
 pub use clawback::Clawback;
 pub use co_management::{TargetKind, TargetTerms};
+pub use collared_salary::Beyond;
+pub use collections::{CollectionTier, Deficit};
 pub(crate) use component::{Formula, OneLine, Part};
 pub use deferral::{Deferral, DeferredPay, Vesting};
+pub use draw::Each;
 pub use expected::{Expected, ExpectedTile, Margin, MarginTile, Moves};
 pub use fair_market_value::{CapOf, FairMarketValue};
 pub use group_pool::GroupWeights;
 pub use guarantee::Guarantee;
 pub use hold_harmless::HoldHarmless;
-pub use per_encounter::EncounterFee;
+use part_of_year::PartOfYear;
+pub use per_encounter::{EncounterFee, EncounterTier};
 pub use plan::{FeeSchedule, Line, Plan};
-pub use quality_bonus::Whose;
 pub use record::{Record, Seen, Status};
+pub use scorecard::{LastYear, QualityMeasure, Scorecard, Whose};
 pub use shortfall::Shortfall;
 pub use statement::{PayClass, Statement, StatementTile};
 pub use work::{Needs, Outlook, OutlookTile, Work, WorkTile};

@@ -3,10 +3,11 @@
 use super::better::better_of;
 use super::reckon::{lends, part_that_leaves_a_debt, reckon};
 use super::{
-    BudgetNeutral, Capitation, CareBudget, Clawback, Component, Deferral, DeferredPay, Draw, Expected,
-    FairMarketValue, GroupPool, Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass, Reckoned,
-    Statement, Work,
+    BudgetNeutral, Capitation, CareBudget, CareYear, Clawback, Component, Deferral, DeferredPay, Draw,
+    Expected, FairMarketValue, GroupPool, Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass,
+    Reckoned, Statement, Work,
 };
+use crate::entity::{Label, Labelled};
 use crate::schema::{Grade, ReadTable, empty, keywords, number, optional, parameters, required, word};
 use crate::terms::Period;
 use crate::units::{Cents, PerWrvu, Real, SignedShare, both};
@@ -157,7 +158,7 @@ impl Plan {
     /// What a year of work leaves for the next, when `covered` of the time is under the guarantee.
     #[must_use]
     pub fn reckon(&self, work: &Work, covered: f64) -> Reckoned {
-        reckon(&self.pay, self.guarantee.as_ref(), work, covered)
+        reckon(&self.pay, self.guarantee.as_ref(), &self.based(work), covered)
     }
 
     /// A plan without components, for tests.
@@ -183,6 +184,11 @@ impl Plan {
     /// Components of both lists.
     fn everything(&self) -> impl Iterator<Item = &Component> {
         self.pay.iter().chain(&self.alternative)
+    }
+
+    /// What both lists name of the roster.
+    pub fn labels(&mut self) -> impl Iterator<Item = (Labelled, &mut Label)> {
+        self.pay.iter_mut().chain(&mut self.alternative).flat_map(Component::labels)
     }
 
     /// Rates per wRVU of both lists.
@@ -215,10 +221,19 @@ impl Plan {
         self.pay.iter().find_map(Component::pooled_withhold)
     }
 
+    /// The year of a physician's own members, where it meets a budget of their own.
+    #[must_use]
+    pub fn own_care(&self, work: &Work) -> Option<CareYear> {
+        self.pay.iter().find_map(|component| match component {
+            Component::Capitation(capitation) => capitation.own_care(work),
+            _ => None,
+        })
+    }
+
     /// Whether some component pays the roster's base salary.
     #[must_use]
     pub fn needs_base_salary(&self) -> bool {
-        self.everything().any(Component::needs_base_salary)
+        self.everything().any(Component::needs_base_salary) || self.refers_to_the_rosters_base()
     }
 
     /// Facts that must be worked out for its components.
@@ -272,12 +287,13 @@ impl Plan {
     /// Adds a year's pay of one physician, before pools and cap; `covered` is the part of the
     /// portion under the new-hire guarantee.
     pub fn pay(&self, work: &Work, covered: f64, statement: &mut Statement) {
+        let work = &self.based(work);
         let mut own = Statement::default();
         for component in self.better_list(work) {
             component.pay(work, &mut own);
         }
         if let Some(guarantee) = &self.guarantee {
-            guarantee.top_up(work.fte, work.portion, covered, &mut own);
+            guarantee.top_up(work, covered, &mut own);
         }
         for class in PayClass::ALL {
             statement.add(*class, own.of(*class));
@@ -287,6 +303,7 @@ impl Plan {
     /// A year's expected pay of one physician, before pools and cap; `covered` as for [`Plan::pay`].
     #[must_use]
     pub fn expect(&self, outlook: &Outlook, covered: f64) -> Margin {
+        let outlook = &Outlook { work: self.based(&outlook.work), ..*outlook };
         let expect = |list: &[Component]| {
             let mut expected = Expected::default();
             for component in list {
@@ -301,12 +318,13 @@ impl Plan {
         if let Some(guarantee) = &self.guarantee {
             let sd = (margin.per_wrvu * outlook.wrvu_sd).abs();
             margin.per_wrvu_later *= part_that_leaves_a_debt(self.lends(), covered);
-            guarantee.expect(outlook.work.fte, outlook.work.portion, covered, sd, &mut margin);
+            guarantee.expect(&outlook.work, covered, sd, &mut margin);
         }
         margin
     }
 }
 
+mod base;
 mod lines;
 mod tile;
 

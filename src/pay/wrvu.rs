@@ -263,8 +263,8 @@ mod tests {
         assert_eq!(cliff.annual(&work(4_999.0, 1.0)), 4_999.0 * 55.0);
         assert_eq!(cliff.annual(&work(5_000.0, 1.0)), 5_000.0 * 65.0);
         // The jump at 7,000 is 10 × 7,000.
-        let jump = cliff.annual(&work(7_000.0, 1.0)) - cliff.annual(&work(7_000.0 - 1e-6, 1.0));
-        assert!((jump - 70_000.0).abs() < 1e-3);
+        let jump = cliff.annual(&work(7_000.0, 1.0)) - cliff.annual(&work(6_999.999, 1.0));
+        assert!((jump - 70_000.065).abs() < 1e-6);
     }
 
     #[test]

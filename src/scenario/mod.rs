@@ -16,6 +16,9 @@
 //! Without an arm a place means every arm that has it. Within a variant no arm is written.
 //! `docs/VARIANTS.md` tells users.
 
+mod assemble;
+mod change;
+mod entry;
 mod parse;
 mod patch;
 mod place;
@@ -25,8 +28,10 @@ pub use parse::parse_toml;
 pub use variant::{Arms, BASELINE, ParsedArm, read_arms};
 
 use crate::model::Scenario;
+pub(crate) use change::{SHARED, same_in_every_arm};
 pub(crate) use place::{Found, Lost, Number, Place, numbers};
-pub(crate) use variant::{SHARED, same_in_every_arm};
+
+use assemble::{LIKE, REMOVE, has_names};
 
 use crate::schema::{Field, ParameterRow, Schema, Shape, json_schema, rows};
 use std::sync::LazyLock;
@@ -53,17 +58,46 @@ pub fn schema() -> serde_json::Value {
         "description": "Variants: named patches over any part of the scenario. Each is validated as a whole.",
         "additionalProperties": {
             "type": "object",
-            "description": "A patch: the keys of the scenario, with only what differs; `title` names the arm, `builds_on` names variants it continues, `remove` lists places to take away, `set` gives places their values.",
+            "description": "A patch: the keys of the scenario, with only what differs; `title` names the arm, `builds_on` names variants it continues, `remove` lists places to take away, `set` gives places their values. A table over a list changes or adds the entries that its keys name, by kind, name or \"[number]\"; see docs/VARIANTS.md.",
             "properties": {
                 "title": { "type": "string" },
                 "builds_on": { "anyOf": [ { "type": "string" }, { "type": "array", "items": { "type": "string" } } ] },
-                "remove": { "type": "array", "items": { "type": "string" } },
+                "remove": removal("Places to take away, such as \"plan.base.pay.stipend\", \"contract.aco\" or \"allocation.reserve\"."),
                 "set": { "type": "object", "description": "Values by place, such as \"plan.base.pay.salary.per_fte\"; see docs/VARIANTS.md." },
             },
         },
     });
     if let Some(properties) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        for (section, described) in &mut *properties {
+            if has_names(section)
+                && let Some(entry) = described.get_mut("additionalProperties")
+            {
+                allow_like(entry, section);
+            }
+        }
         properties.insert("variant".to_owned(), variant);
     }
     schema
+}
+
+fn removal(meaning: &str) -> serde_json::Value {
+    let text = serde_json::json!({ "type": "string" });
+    serde_json::json!({ "description": meaning, "anyOf": [ text, { "type": "array", "items": text } ] })
+}
+
+/// Lets an entry of a section be like another, and then leave out what it would have to state.
+fn allow_like(entry: &mut serde_json::Value, section: &str) {
+    let Some(entry) = entry.as_object_mut() else { return };
+    if let Some(required) = entry.remove("required") {
+        let either = serde_json::json!([{ "required": required }, { "required": [LIKE] }]);
+        entry.insert("anyOf".to_owned(), either);
+    }
+    if let Some(properties) = entry.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        let like = format!(
+            "The entry of [{section}] that this one is like, with what stands here laid over it; see docs/VARIANTS.md."
+        );
+        properties.insert(LIKE.to_owned(), serde_json::json!({ "type": "string", "description": like }));
+        let places = "With `like`: places within the entry that it does without, such as \"pay.stipend\".";
+        properties.insert(REMOVE.to_owned(), removal(places));
+    }
 }

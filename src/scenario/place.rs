@@ -1,7 +1,8 @@
 //! From the words of a place to what stands there. The grammar is told in [`crate::scenario`].
 
+use super::entry::{called, entries_called, kind_of, own_name};
 use super::shape;
-use crate::schema::{Default, Entry, Field, Node, Path, Shape, Step, Value};
+use crate::schema::{Default, ENTRY_NAME, Entry, Field, Node, Path, Shape, Step, Value};
 use crate::units::{both, closest, either};
 
 /// A place as it is written.
@@ -53,10 +54,10 @@ pub(crate) struct Lost {
 }
 
 impl Lost {
-    /// The whole message about a place where `what` was looked for.
-    pub(crate) fn message(&self, what: &str, place: &str) -> String {
-        let found = if self.ambiguous { "found the" } else { "there is no" };
-        format!("{found} {what} `{place}`; {}", self.hint)
+    /// The whole message about a place where `what` was looked for; the place stands before it.
+    pub(crate) fn message(&self, what: &str) -> String {
+        let found = if self.ambiguous { "this could be more than one" } else { "there is no such" };
+        format!("{found} {what}; {}", self.hint)
     }
 }
 
@@ -65,7 +66,7 @@ impl<'t> Place<'t> {
     ///
     /// # Errors
     ///
-    /// What was found, and what a place looks like.
+    /// What a place looks like, as a message about the text.
     pub(crate) fn parse(text: &'t str) -> Result<Place<'t>, String> {
         let (arm, rest) = match text.split_once(':') {
             Some((arm, rest)) => (Some(arm.trim()), rest.trim()),
@@ -76,9 +77,7 @@ impl<'t> Place<'t> {
         if fine {
             return Ok(Place { arm, text: rest, steps });
         }
-        Err(format!(
-            "found the place {text:?}; write names joined by dots, entries of lists by kind, name or [number], and the arm first if it is only one, such as `baseline:plan.base.pay[0].salary.per_fte`"
-        ))
+        Err("this is not a place; write names joined by dots, entries of lists by kind, name or [number], and the arm first if it is only one, such as `baseline:plan.base.pay[0].salary.per_fte`".to_owned())
     }
 
     /// The place without its arm.
@@ -91,6 +90,16 @@ impl<'t> Place<'t> {
         match self.steps[..] {
             [PlaceStep::Word(word), ..] => word,
             _ => self.text,
+        }
+    }
+
+    /// The section and the name in it that it begins with, and whether it goes on from there.
+    pub(crate) fn beginning(&self) -> Option<(&'t str, &'t str, bool)> {
+        match self.steps[..] {
+            [PlaceStep::Word(section), PlaceStep::Word(name), ref rest @ ..] => {
+                Some((section, name, !rest.is_empty()))
+            }
+            _ => None,
         }
     }
 
@@ -211,24 +220,24 @@ impl<'n> Cursor<'n> {
     /// Goes to the entry of a list that is called so; into the only entry, whatever it is called.
     fn go_by_name(&mut self, inner: &'static Shape, word: &str) -> Result<(), Astray> {
         let items = self.node.and_then(Node::list).unwrap_or_default();
-        let called: Vec<usize> =
-            (0..items.len()).filter(|i| called(inner, &items[*i]) == Some(word)).collect();
-        match (&called[..], items) {
+        match (&entries_called(inner, items, word)[..], items) {
             ([one], _) => {
                 self.enter(NodeStep::Item(*one), inner, Some(&items[*one]));
-                if matches!(inner, Shape::Choice { .. }) { self.go(PlaceStep::Word(word)) } else { Ok(()) }
+                let by_kind =
+                    matches!(inner, Shape::Choice { .. }) && own_name(inner, &items[*one]) != Some(word);
+                if by_kind { self.go(PlaceStep::Word(word)) } else { Ok(()) }
             }
             ([], [only]) => {
                 self.enter(NodeStep::Item(0), inner, Some(only));
                 self.go(PlaceStep::Word(word))
             }
             ([], _) => {
-                let names = items.iter().filter_map(|item| self::called(inner, item));
-                Err((self.meant(word, names), false))
+                let names: Vec<_> = items.iter().filter_map(|item| called(inner, item)).collect();
+                Err((self.meant(word, names.iter().map(AsRef::as_ref)), false))
             }
             (many, _) => {
                 let places: Vec<String> = many.iter().map(|i| format!("{}[{i}]", self.path)).collect();
-                Err((format!("several entries are called `{word}`; write {}", either(places)), true))
+                Err((several(inner, word, &places), true))
             }
         }
     }
@@ -255,7 +264,7 @@ impl<'n> Cursor<'n> {
         let here = if self.path.is_empty() { "the scenario".to_owned() } else { format!("`{}`", self.path) };
         match (self.shape, self.node.map(|node| &node.value)) {
             (Shape::List(inner), Some(Value::List(items))) => {
-                let names: Vec<&str> = items.iter().filter_map(|item| called(inner, item)).collect();
+                let names: Vec<_> = items.iter().filter_map(|item| called(inner, item)).collect();
                 match (items.len(), names.len() == items.len()) {
                     (0, _) => format!("{here} is empty"),
                     (_, true) => format!("{here} has the entries {}", both(names)),
@@ -277,27 +286,15 @@ impl<'n> Cursor<'n> {
     }
 }
 
-/// The kind that a choice is of, and what is said about it.
-fn kind_of<'n>(node: Option<&'n Node>, field: &Field) -> Option<(&'n str, Option<&'n Node>)> {
-    match (node, field.spec.default) {
-        (None, Default::Word(word)) => Some((word, None)),
-        (None, _) => None,
-        (Some(node), _) => match node.entries() {
-            Some([entry]) => Some((entry.key.as_str(), Some(&entry.node))),
-            Some(_) => None,
-            None => node.text().map(|word| (word, None)),
-        },
-    }
-}
-
-/// What an entry of a list is called: its kind, or the first text or word that it states.
-fn called<'n>(shape: &Shape, item: &'n Node) -> Option<&'n str> {
-    if let Shape::Struct { fields, .. } = shape {
-        let (field, _) = fields.iter().find(|(_, shape)| matches!(shape, Shape::Text | Shape::Word(_)))?;
-        return item.get(field.key)?.text();
-    }
-    let is_choice = matches!(shape, Shape::Choice { .. });
-    is_choice.then(|| kind_of(Some(item), &Field::NONE)).flatten().map(|(kind, _)| kind)
+/// What to do about a word that several entries are called by.
+pub(super) fn several(inner: &Shape, word: &str, places: &[String]) -> String {
+    let is_choice = matches!(inner, Shape::Choice { .. });
+    let name = if is_choice {
+        format!(", or give each a name of its own, such as {ENTRY_NAME} = \"first\" beside `{word}`")
+    } else {
+        String::new()
+    };
+    format!("several entries are called `{word}`; write {}{name}", either(places))
 }
 
 impl Found {
@@ -473,7 +470,7 @@ pay = [{ wrvu = { tiers = [{ rate = 50 }] } }, { salary = { per_fte = 1 } }, { s
         let lost = path("plan.old.pay.salary.per_fte").unwrap_err();
         assert_eq!(
             lost.hint,
-            "several entries are called `salary`; write `plan.old.pay[1]` or `plan.old.pay[2]`"
+            "several entries are called `salary`; write `plan.old.pay[1]` or `plan.old.pay[2]`, or give each a name of its own, such as name = \"first\" beside `salary`"
         );
         assert!(lost.ambiguous);
     }

@@ -1,20 +1,15 @@
 //! Variants: each a patch over the scenario, or over other variants, validated as a whole.
 
-use super::patch::{below, lay_over};
-use super::{Place, parse_toml, shape};
+use super::assemble::{ArmTree, assemble};
+use super::parse_toml;
 use crate::model::Checked;
-use crate::schema::{Entry, Node, Problem, Refused, Shape, Source, Value};
-use crate::units::{both, closest, either};
+use crate::schema::{Entry, Node, Problem, Refused, Source, Value, is_name, text_fault};
+use crate::units::{closest, either};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The baseline's name as an arm.
 pub const BASELINE: &str = "baseline";
-
-/// Keys of a variant that are not part of the patch.
-const OWN_KEYS: [&str; 4] = ["title", "builds_on", "remove", "set"];
-
-/// Parts that all arms share: arms are compared on the same years and the same luck.
-pub(crate) const SHARED: [&str; 3] = ["engine", "scenario", "run"];
 
 /// A scenario with its variants, read and checked, before it meets a roster.
 #[derive(Clone, Debug)]
@@ -23,7 +18,12 @@ pub struct Arms {
     pub source: Source,
     /// The baseline first, then variants in the order of the file.
     pub arms: Vec<ParsedArm>,
+    /// Names of the contracts of any arm.
+    pub(crate) contracts: Arc<[String]>,
 }
+
+/// Variants that one scenario may have: each is a whole arm in memory.
+const MOST_VARIANTS: usize = 100;
 
 /// One arm.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct ParsedArm {
     pub scenario: Checked,
     /// What the scenario was read from: the text's tree with the variant's patches laid over it.
     pub(crate) tree: Node,
+    /// Paths of entries that are like another, each with the path of the other.
+    pub(crate) likes: Vec<(String, String)>,
 }
 
 /// Reads a scenario and all its variants.
@@ -46,10 +48,8 @@ pub struct ParsedArm {
 pub fn read_arms(source: Source) -> Result<Arms, Refused> {
     let mut tree = parse_toml(&source)?;
     let variants = take_variants(&mut tree);
-    let mut problems = Vec::new();
-    let baseline = read_arm(BASELINE, None, &tree, &source, &mut problems);
-    let mut arms: Vec<Option<ParsedArm>> = vec![baseline];
     let entries = variants.as_ref().map_or(&[][..], |node| node.entries().unwrap_or_default());
+    let mut problems = Vec::new();
     if let Some(node) = variants.as_ref().filter(|node| node.entries().is_none()) {
         problems.push(source.problem(
             &node.span,
@@ -57,47 +57,30 @@ pub fn read_arms(source: Source) -> Result<Arms, Refused> {
             "write variants as tables: [variant.<name>]".into(),
         ));
     }
+    let mut made = vec![make(BASELINE, None, assembled(&tree, &[], &source, &mut problems))];
+    if entries.len() > MOST_VARIANTS {
+        let (node, found) = (variants.as_ref().map_or(0..0, |node| node.span.clone()), entries.len());
+        let message = format!("found {found} variants; at most {MOST_VARIANTS} are possible in one run");
+        return Err(source.problem(&node, "variant".into(), message).into());
+    }
     for entry in entries {
-        let path = format!("variant.{}", entry.key);
-        if entry.key == BASELINE || !plain(&entry.key) {
-            let message = format!(
-                "found the name {:?}; name a variant with letters, digits, `_` and `-`, and not `baseline`",
-                entry.key
-            );
-            problems.push(source.problem(&entry.key_span, path, message));
-            continue;
-        }
-        let chain = match lineage(entry, entries, &source) {
+        let chain = match named(entry, &source).and_then(|()| lineage(entry, entries, &source)) {
             Ok(chain) => chain,
             Err(problem) => {
                 problems.push(problem);
                 continue;
             }
         };
-        let mut patched = tree.clone();
-        let before = problems.len();
-        let mut added = Vec::new();
-        for variant in &chain {
-            added.extend(apply(&mut patched, variant, &source, &mut problems));
-        }
-        if problems.len() > before {
-            dedup(&mut problems);
-            continue;
-        }
-        let title = text_of(&entry.node, "title");
-        let known = problems.len();
-        arms.push(read_arm(&entry.key, title, &patched, &source, &mut problems));
-        for problem in &mut problems[known..] {
-            let new = added.iter().find(|(path, _)| problem.path.starts_with(&format!("{path}.")));
-            let more = new.map_or_else(String::new, |(path, names)| {
-                format!(", which adds `{path}`; the scenario itself has {names}")
-            });
-            problem.message = format!("{} (in variant `{}`{more})", problem.message, entry.key);
-        }
+        let title = text_of(&entry.node, "title").map(str::trim);
+        made.push(make(&entry.key, title, assembled(&tree, &chain, &source, &mut problems)));
     }
     dedup(&mut problems);
+    let contracts = contracts(made.iter().filter_map(|made| made.arm.as_ref()));
+    let arms: Vec<Option<ParsedArm>> =
+        made.into_iter().map(|made| read_arm(made, &contracts, &source, &mut problems)).collect();
+    dedup(&mut problems);
     match arms.into_iter().collect::<Option<Vec<_>>>() {
-        Some(arms) if problems.is_empty() => Ok(Arms { source, arms }),
+        Some(arms) if problems.is_empty() => Ok(Arms { source, arms, contracts }),
         _ => {
             problems.sort_by_key(|problem| (problem.line, problem.column));
             Err(problems.into())
@@ -105,8 +88,53 @@ pub fn read_arms(source: Source) -> Result<Arms, Refused> {
     }
 }
 
-fn plain(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+/// An arm before it is read.
+struct BareArm {
+    name: String,
+    title: String,
+    /// Nothing where its parts do not fit together.
+    arm: Option<ArmTree>,
+}
+
+fn make(name: &str, title: Option<&str>, arm: Option<ArmTree>) -> BareArm {
+    let default_title = if name == BASELINE { "Baseline".to_owned() } else { name.replace(['_', '-'], " ") };
+    BareArm { name: name.to_owned(), title: title.map_or(default_title, str::to_owned), arm }
+}
+
+/// The tree of an arm, unless something of it cannot be made.
+fn assembled(tree: &Node, chain: &[&Entry], source: &Source, problems: &mut Vec<Problem>) -> Option<ArmTree> {
+    let before = problems.len();
+    let arm = assemble(tree, chain, source, problems);
+    (problems.len() == before).then_some(arm)
+}
+
+/// Names of the contracts that any arm has: a roster may tell of those that an arm has dropped.
+fn contracts<'a>(arms: impl Iterator<Item = &'a ArmTree>) -> Arc<[String]> {
+    let mut names: Vec<String> = Vec::new();
+    for entry in arms.flat_map(|arm| arm.tree.get("contract").and_then(Node::entries).unwrap_or_default()) {
+        if !names.contains(&entry.key) {
+            names.push(entry.key.clone());
+        }
+    }
+    names.into()
+}
+
+/// Whether a variant's name and title can be those of an arm.
+fn named(entry: &Entry, source: &Source) -> Result<(), Problem> {
+    let path = format!("variant.{}", entry.key);
+    if entry.key == BASELINE || !is_name(&entry.key) {
+        let message = format!(
+            "found the name {:?}; name a variant with up to 100 letters, digits, `_` and `-`, and not `baseline`",
+            entry.key
+        );
+        return Err(source.problem(&entry.key_span, path, message));
+    }
+    let Some(node) = entry.node.get("title") else { return Ok(()) };
+    let fault = match node.text() {
+        Some(text) => text_fault("title", text, None),
+        None => Some(format!("found {}; expected text in quotes", node.quoted())),
+    };
+    fault.map_or(Ok(()), |fault| Err(source.problem(&node.span, format!("{path}.title"), fault)))
 }
 
 fn dedup(problems: &mut Vec<Problem>) {
@@ -188,158 +216,53 @@ fn climb<'n>(
     Ok(())
 }
 
-fn apply(
-    tree: &mut Node,
-    variant: &Entry,
-    source: &Source,
-    problems: &mut Vec<Problem>,
-) -> Vec<(String, String)> {
-    let path = format!("variant.{}", variant.key);
-    let Some(entries) = variant.node.entries() else {
-        problems.push(source.problem(
-            &variant.node.span,
-            path,
-            "write a variant as a table: [variant.<name>]".to_owned(),
-        ));
-        return Vec::new();
-    };
-    for shared in entries.iter().filter(|e| SHARED.contains(&e.key.as_str())) {
-        problems.push(source.problem(
-            &shared.key_span,
-            format!("{path}.{}", shared.key),
-            same_in_every_arm(&shared.key),
-        ));
-    }
-    for key in ["title"] {
-        if let Some(node) = variant.node.get(key).filter(|n| !matches!(n.value, Value::Text(_))) {
-            problems.push(source.problem(
-                &node.span,
-                format!("{path}.{key}"),
-                format!("found {}; expected text in quotes", node.quoted()),
-            ));
-        }
-    }
-    let list = variant.node.get("remove");
-    for item in list.map_or(&[][..], |node| node.list().unwrap_or(std::slice::from_ref(node))) {
-        if let Err(message) = remove(tree, item) {
-            problems.push(source.problem(&item.span, format!("{path}.remove"), message));
-        }
-    }
-    let changes =
-        entries.iter().filter(|e| !OWN_KEYS.contains(&e.key.as_str()) && !SHARED.contains(&e.key.as_str()));
-    let patch = Node { value: Value::Table(changes.cloned().collect()), span: variant.node.span.clone() };
-    let mut added = Vec::new();
-    additions(tree, &patch, Some(shape()), "", &mut added);
-    lay_over(tree, &patch, Some(shape()));
-    match variant.node.get("set").map(|set| (set, set.entries())) {
-        None => {}
-        Some((_, Some(places))) => {
-            for entry in places {
-                if let Err(message) = set(tree, entry) {
-                    problems.push(source.problem(&entry.key_span, format!("{path}.set"), message));
-                }
-            }
-        }
-        Some((node, None)) => problems.push(source.problem(
-            &node.span,
-            format!("{path}.set"),
-            format!("found {}; write places with their values, such as set = {{ \"plan.base.pay.salary.per_fte\" = 250000 }}", node.quoted()),
-        )),
-    }
-    added
-}
-
-/// What is refused of what arms share.
-pub(crate) fn same_in_every_arm(section: &str) -> String {
-    format!(
-        "`{section}` is the same in every arm, which are compared on the same years and the same luck; change it in the scenario itself"
-    )
-}
-
-/// A place that a variant writes, of its own arm.
-fn own_place(text: &str) -> Result<Place<'_>, String> {
-    let place = Place::parse(text)?;
-    match place.arm {
-        None if SHARED.contains(&place.section()) => Err(same_in_every_arm(place.section())),
-        None => Ok(place),
-        Some(arm) => {
-            Err(format!("found the arm {arm:?}; a variant changes only itself, so leave the arm out"))
-        }
-    }
-}
-
-/// Takes away what stands at a place.
-fn remove(tree: &mut Node, item: &Node) -> Result<(), String> {
-    let Some(text) = item.text() else {
-        return Err(format!(
-            "found {}; write a place in quotes, such as \"allocation.reserve\"",
-            item.quoted()
-        ));
-    };
-    let place = own_place(text)?;
-    match place.find_stated(tree) {
-        Ok(found) => {
-            found.remove(tree);
-            Ok(())
-        }
-        Err(lost) if lost.ambiguous => Err(format!("found {text:?} to remove; {}", lost.hint)),
-        Err(lost) => Err(format!("there is no {text:?} to remove; {}", lost.hint)),
-    }
-}
-
-/// Lays a value over what stands at a place.
-fn set(tree: &mut Node, entry: &Entry) -> Result<(), String> {
-    let place = own_place(&entry.key)?;
-    let found = place.find(tree).map_err(|lost| lost.message("place", place.path()))?;
-    if let Some(node) = found.open(tree) {
-        lay_over(node, &entry.node, Some(found.shape));
-    }
-    Ok(())
-}
-
-/// Names under which a variant adds something the scenario does not have, each with what it has.
-fn additions(
-    tree: &Node,
-    patch: &Node,
-    shape: Option<&Shape>,
-    path: &str,
-    found: &mut Vec<(String, String)>,
-) {
-    for change in patch.entries().unwrap_or_default() {
-        let below_path = if path.is_empty() { change.key.clone() } else { format!("{path}.{}", change.key) };
-        if let Some(entry) = tree.get(&change.key) {
-            let below = shape.and_then(|shape| below(shape, &change.key));
-            additions(entry, &change.node, below, &below_path, found);
-        } else if let Some(Shape::Map(_)) = shape {
-            let names: Vec<&str> =
-                tree.entries().unwrap_or_default().iter().map(|e| e.key.as_str()).collect();
-            found.push((below_path, both(names)));
-        }
-    }
-}
-
+/// Reads an arm. A problem of what it shares with an arm before it is theirs alone.
 fn read_arm(
-    name: &str,
-    title: Option<&str>,
-    tree: &Node,
+    made: BareArm,
+    contracts: &Arc<[String]>,
     source: &Source,
     problems: &mut Vec<Problem>,
 ) -> Option<ParsedArm> {
-    let scenario = match Checked::read(tree, source) {
-        Ok(scenario) => scenario,
+    let BareArm { name, title, arm } = made;
+    let ArmTree { tree, likes, added } = arm?;
+    match Checked::read(&tree, source, contracts) {
+        Ok(scenario) => Some(ParsedArm { name, title, scenario, tree, likes }),
         Err(fresh) => {
-            let new: Vec<Problem> = fresh.into_iter().filter(|found| !problems.contains(found)).collect();
-            problems.extend(new);
-            return None;
+            let inherited = |found: &Problem| {
+                likes.iter().any(|(own, other)| {
+                    let rest =
+                        found.path.strip_prefix(own.as_str()).filter(|rest| rest.starts_with(['.', '[']));
+                    rest.is_some_and(|rest| {
+                        let path = format!("{other}{rest}");
+                        fresh.iter().any(|known| {
+                            known.path == path && (known.line, known.column) == (found.line, found.column)
+                        })
+                    })
+                })
+            };
+            let new: Vec<Problem> = fresh
+                .iter()
+                .filter(|found| !problems.contains(found) && !inherited(found))
+                .cloned()
+                .collect();
+            problems.extend(
+                new.into_iter().map(|problem| {
+                    if name == BASELINE { problem } else { of_variant(problem, &name, &added) }
+                }),
+            );
+            None
         }
-    };
-    let default_title = if name == BASELINE { "Baseline".to_owned() } else { name.replace(['_', '-'], " ") };
-    Some(ParsedArm {
-        name: name.to_owned(),
-        title: title.map_or(default_title, str::to_owned),
-        scenario,
-        tree: tree.clone(),
-    })
+    }
+}
+
+/// A problem that a variant causes: says which, and what it adds.
+fn of_variant(mut problem: Problem, variant: &str, added: &[(String, String)]) -> Problem {
+    let new = added.iter().find(|(path, _)| problem.path.starts_with(&format!("{path}.")));
+    let more = new.map_or_else(String::new, |(path, names)| {
+        format!(", which adds `{path}`; the scenario itself has {names}")
+    });
+    problem.message = format!("{} (in variant `{variant}`{more})", problem.message);
+    problem
 }
 
 #[cfg(test)]
@@ -432,5 +355,215 @@ salary = { per_fte = 250000 }
         let problems = read("[value]\naccess = -3\nmarginal_volume = 50\n[behaviour.evidnce]\n[redesign]\n")
             .unwrap_err();
         assert_eq!(problems.len(), 4, "{problems:?}");
+    }
+
+    /// Kinds of the components of a plan, in order, with what stands at the place given.
+    fn pay(arms: &Arms, arm: &str, plan: &str) -> Vec<String> {
+        let arm = arms.arms.iter().find(|known| known.name == arm).unwrap();
+        let list = arm.tree.get("plan").and_then(|plans| plans.get(plan)?.get("pay")?.list()).unwrap();
+        list.iter()
+            .map(|item| item.entries().unwrap().iter().map(|e| e.key.as_str()).collect::<Vec<_>>().join("+"))
+            .collect()
+    }
+
+    fn number(arms: &Arms, arm: &str, place: &str) -> Option<f64> {
+        let arm = arms.arms.iter().find(|known| known.name == arm).unwrap();
+        super::super::Place::parse(place).unwrap().find(&arm.tree).ok()?.stated(&arm.tree)?.number()
+    }
+
+    const MORE: &str = r#"
+[plan.mixed]
+title = "Mixed"
+measures = 4
+[[plan.mixed.pay]]
+wrvu = { tiers = [{ rate = 50 }, { above = 8000, rate = 60 }] }
+[[plan.mixed.pay]]
+draw = { per_fte = 100000 }
+[[plan.mixed.pay]]
+quality_withhold = { share = 0.05 }
+"#;
+
+    #[test]
+    fn a_variant_changes_adds_and_drops_one_component() {
+        let arms = read(&format!(
+            "{MORE}
+[variant.a]
+remove = [\"plan.mixed.pay.quality_withhold\"]
+[variant.a.plan.base.pay.salary]
+per_fte = 260000
+[variant.a.plan.base.pay.quality_bonus]
+per_fte = 12000
+[variant.a.plan.mixed.pay.wrvu.tiers.8000]
+rate = 65
+[variant.a.plan.mixed.pay.wrvu.tiers.6000]
+rate = 55
+[variant.a.plan.mixed.pay.wrvu.tiers.\"[0]\"]
+rate = 48
+[variant.a.plan.mixed.pay]
+per_encounter = {{ fees = [{{ fee = 10 }}] }}
+"
+        ))
+        .unwrap();
+        assert_eq!(pay(&arms, "a", "base"), ["salary", "quality_bonus"]);
+        assert_eq!(pay(&arms, "baseline", "base"), ["salary"]);
+        // Production stands before the draw that advances it.
+        assert_eq!(pay(&arms, "a", "mixed"), ["wrvu", "per_encounter", "draw"]);
+        assert_eq!(number(&arms, "a", "plan.base.pay.salary.per_fte"), Some(260000.0));
+        for (tier, from, rate) in [(0, None, 48.0), (1, Some(6000.0), 55.0), (2, Some(8000.0), 65.0)] {
+            assert_eq!(number(&arms, "a", &format!("plan.mixed.pay.wrvu.tiers[{tier}].above")), from);
+            assert_eq!(number(&arms, "a", &format!("plan.mixed.pay.wrvu.tiers[{tier}].rate")), Some(rate));
+        }
+        assert_eq!(number(&arms, "a", "plan.mixed.pay.wrvu.tiers.6000.rate"), Some(55.0));
+    }
+
+    #[test]
+    fn an_added_component_stands_where_it_is_put() {
+        let arms = read(&format!(
+            "{MORE}
+[variant.a.plan.mixed.pay.stipend]
+hours_per_week = 2
+rate = 150
+[variant.b.plan.mixed.pay.stipend]
+hours_per_week = 2
+rate = 150
+after = \"quality_withhold\"
+[variant.c.plan.mixed.pay.admin]
+before = \"wrvu\"
+stipend = {{ hours_per_week = 2, rate = 150 }}
+[variant.d]
+builds_on = \"c\"
+[variant.d.plan.mixed.pay.admin.stipend]
+rate = 160
+[variant.d.plan.mixed.pay.stipend]
+hours_per_week = 1
+[variant.e]
+builds_on = \"c\"
+remove = [\"plan.mixed.pay.admin\"]
+"
+        ))
+        .unwrap();
+        assert_eq!(pay(&arms, "a", "mixed"), ["wrvu", "stipend", "draw", "quality_withhold"]);
+        assert_eq!(pay(&arms, "b", "mixed"), ["wrvu", "draw", "quality_withhold", "stipend"]);
+        assert_eq!(pay(&arms, "c", "mixed"), ["name+stipend", "wrvu", "draw", "quality_withhold"]);
+        assert_eq!(number(&arms, "d", "plan.mixed.pay.admin.stipend.rate"), Some(160.0));
+        assert_eq!(number(&arms, "d", "plan.mixed.pay.stipend.hours_per_week"), Some(1.0));
+        assert_eq!(pay(&arms, "e", "mixed"), ["wrvu", "draw", "quality_withhold"]);
+    }
+
+    #[test]
+    fn what_cannot_be_laid_over_a_list_says_why() {
+        let two = "[[plan.base.pay]]\nsalary = { per_fte = 10000 }\n";
+        for (text, said) in [
+            (
+                format!("{two}[variant.a.plan.base.pay.salary]\nper_fte = 1\n"),
+                "variant.a.plan.base.pay.salary: found the key `salary`; several entries are called `salary`; write `[0]` or `[1]`, or give each a name of its own, such as name = \"first\" beside `salary`",
+            ),
+            (
+                "[variant.a.plan.base.pay.salry]\nper_fte = 1\n".to_owned(),
+                "s.toml:20:26: variant.a.plan.base.pay.salry: there is no entry `salry`; did you mean `salary`?",
+            ),
+            (
+                "[variant.a.plan.base.pay.\"[2]\"]\nsalary = 1\n".to_owned(),
+                "found [2]; the list ends before [1], which would add an entry",
+            ),
+            (
+                "[variant.a.plan.base.pay.stipend]\nbefore = \"draw\"\n".to_owned(),
+                "found \"draw\" to stand before; the list has `salary`",
+            ),
+            (
+                format!("{MORE}[variant.a.plan.mixed.pay.wrvu.tiers.high]\nrate = 1\n"),
+                "there is no entry `high`; the list has `0` and `8000`; `[2]` adds one at its end",
+            ),
+        ] {
+            let problems = read(&text).unwrap_err();
+            assert!(problems.iter().any(|p| p.contains(said)), "{said}\n{problems:?}");
+        }
+        let arms = read(&format!("{two}[variant.a.plan.base.pay.\"[1]\".salary]\nper_fte = 1\n")).unwrap();
+        assert_eq!(number(&arms, "a", "plan.base.pay[1].salary.per_fte"), Some(1.0));
+    }
+
+    #[test]
+    fn a_plan_is_like_another_in_every_arm() {
+        let arms = read(&format!(
+            "{MORE}
+[plan.other]
+like = \"mixed\"
+remove = [\"pay.draw\"]
+measures = 2
+pay = {{ wrvu = {{ tiers = {{ 8000 = {{ rate = 70 }} }} }}, stipend = {{ hours_per_week = 1 }} }}
+[variant.a.plan.mixed.pay.wrvu.tiers.0]
+rate = 40
+[variant.a.plan.other.pay.stipend]
+hours_per_week = 3
+[variant.b]
+set = {{ \"plan.other.pay.wrvu.tiers[0].rate\" = 45 }}
+remove = [\"plan.other.pay.quality_withhold\"]
+[variant.c.plan.third]
+like = \"other\"
+title = \"Third\"
+"
+        ))
+        .unwrap();
+        assert_eq!(pay(&arms, "baseline", "other"), ["wrvu", "stipend", "quality_withhold"]);
+        let other = |arm: &str, place: &str| number(&arms, arm, &format!("plan.other.{place}"));
+        assert_eq!(other("baseline", "measures"), Some(2.0));
+        assert_eq!(other("baseline", "pay.wrvu.tiers[1].rate"), Some(70.0));
+        assert_eq!(other("baseline", "pay.wrvu.tiers[0].rate"), Some(50.0));
+        // What an arm changes in the one reaches the other.
+        assert_eq!(other("a", "pay.wrvu.tiers[0].rate"), Some(40.0));
+        assert_eq!(other("a", "pay.stipend.hours_per_week"), Some(3.0));
+        assert_eq!(other("b", "pay.wrvu.tiers[0].rate"), Some(45.0));
+        assert_eq!(number(&arms, "b", "plan.mixed.pay.wrvu.tiers[0].rate"), Some(50.0));
+        assert_eq!(pay(&arms, "b", "other"), ["wrvu", "stipend"]);
+        assert_eq!(pay(&arms, "c", "third"), ["wrvu", "stipend", "quality_withhold"]);
+        let plan = |name: &str| arms.arms[3].scenario.plan.get(name).unwrap().title.clone();
+        assert_eq!(
+            (plan("mixed").as_deref(), plan("other"), plan("third").as_deref()),
+            (Some("Mixed"), None, Some("Third"))
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_like_another_says_why() {
+        for (text, said) in [
+            (
+                "[plan.a]\nlike = \"bse\"\n",
+                "s.toml:21:8: plan.a.like: there is no plan \"bse\" to be like; did you mean `base`?",
+            ),
+            (
+                "[plan.a]\nlike = \"b\"\n[plan.b]\nlike = \"a\"\n",
+                "plan.b.like: found \"a\", which is itself like `b`; write one of them out",
+            ),
+            ("[plan.a]\nlike = \"a\"\n", "found \"a\", which is itself like `a`"),
+            (
+                "[plan.a]\nlike = 3\n",
+                "plan.a.like: found 3; write the name of another entry of [plan] in quotes",
+            ),
+            (
+                "[plan.a]\nlike = \"base\"\nremove = \"pay.wrvu\"\n",
+                "plan.a.remove: there is no \"plan.a.pay.wrvu\" to remove",
+            ),
+            ("[plan.a]\nlike = \"base\"\nmeasures = 0\n", "plan.a.measures: found 0; "),
+        ] {
+            let problems = read(text).unwrap_err();
+            assert!(problems.len() == 1 && problems[0].contains(said), "{said}\n{problems:?}");
+        }
+        // A fault of the one is told once.
+        let problems = read("[plan.a]\nlike = \"b\"\n[plan.b]\nlike = \"base\"\nmeasures = 0\n").unwrap_err();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+    }
+
+    #[test]
+    fn a_dropped_contract_keeps_its_lives_in_the_cohorts() {
+        let text = "[contract.aco]\npayer = \"M\"\nline = \"medicare\"\nrevenue_share = 0\nspending = 9000\nterms = \"fee_for_service\"\n";
+        let lives = |name: &str| {
+            format!(
+                "{text}[cohort.more]\nlike = \"pcp\"\nlives = {{ {name} = 10 }}\n[variant.a]\nremove = \"contract.aco\"\n"
+            )
+        };
+        let arms = read(&lives("aco")).unwrap();
+        assert!(arms.arms[1].scenario.contract.get("aco").is_none());
+        let problems = read(&lives("aoc")).unwrap_err();
+        assert!(problems[0].contains("there is no contract \"aoc\"; did you mean `aco`?"), "{problems:?}");
     }
 }

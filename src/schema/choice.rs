@@ -29,6 +29,8 @@ macro_rules! choices {
         }
 
         impl $crate::schema::Schema for $name {
+            const IS_CHOICE: bool = true;
+
             fn read(
                 node: &$crate::schema::Node,
                 field: &$crate::schema::Field,

@@ -1,7 +1,7 @@
 //! The form of a scenario as JSON Schema, for editors that complete and check.
 
 use super::distribution::distribution_names;
-use super::{Default, Field, Grade, Shape};
+use super::{Default, ENTRY_NAME, Field, Grade, Shape};
 use serde_json::{Map, Value, json};
 
 /// A JSON Schema (draft 2020-12) of a shape.
@@ -34,11 +34,27 @@ fn describe(shape: &Shape) -> Value {
             "type": "string",
             "enum": words.iter().map(|(word, _)| *word).collect::<Vec<_>>(),
         }),
-        Shape::List(inner) => json!({ "type": "array", "items": describe(inner) }),
+        Shape::List(inner) => list(inner),
         Shape::Map(inner) => json!({ "type": "object", "additionalProperties": describe(inner) }),
         Shape::Struct { doc, fields, .. } => structure(doc, fields),
         Shape::Choice { doc, options, .. } => choice(doc, options),
     }
+}
+
+/// A list; what is like another may change one by a table of its entries.
+fn list(inner: &Shape) -> Value {
+    let mut items = describe(inner);
+    if !matches!(inner, Shape::Struct { .. } | Shape::Choice { .. }) {
+        return json!({ "type": "array", "items": items });
+    }
+    for kind in items.get_mut("anyOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(properties) = kind.get_mut("properties").and_then(Value::as_object_mut) {
+            let meaning = "A name of its own, by which places call the entry.";
+            properties.insert(ENTRY_NAME.into(), json!({ "type": "string", "description": meaning }));
+        }
+    }
+    let by_name = "In what is like another: entries by kind, name or \"[number]\", with only what differs.";
+    json!({ "anyOf": [{ "type": "array", "items": items }, { "type": "object", "description": by_name }] })
 }
 
 fn structure(doc: &str, fields: &[(Field, Shape)]) -> Value {

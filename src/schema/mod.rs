@@ -25,19 +25,26 @@ pub use field::{Default, Field, Grade, Prior, Spec, empty, flag, number, optiona
 pub use json::json_schema;
 pub use leaf::{Path, Step, Uncertain};
 pub use named::Named;
+pub(crate) use named::is_name;
 pub use node::{Entry, Node, Value};
 pub use problem::{Gathering, Problem, Refused, Source, line_of_row};
+pub(crate) use read::text_fault;
 pub use reader::{Findings, InForce, ReadTable, Reader};
 pub use shape::{ParameterRow, Shape, rows};
 pub use spread::Spread;
 
 pub(crate) use choice::{choices, keywords};
-pub(crate) use parameters::parameters;
+pub use parameters::Flat;
+pub(crate) use parameters::{how_many, one_after_another, parameters};
+pub(crate) use read::ENTRY_NAME;
 
 use std::ops::Range;
 
 /// Something a scenario can hold.
 pub trait Schema: Sized {
+    /// Whether it is one of several structures, of which a list may hold entries with names of their own.
+    const IS_CHOICE: bool = false;
+
     /// Reads it from a node. Reports every problem to the reader and returns `None` if there was
     /// one that leaves no usable value.
     fn read(node: &Node, field: &Field, reader: &mut Reader<'_>) -> Option<Self>;

@@ -1,14 +1,16 @@
 //! The declaration of a structure of parameters.
 
 /// Declares a structure of a scenario: its doc comment, then for each parameter a doc comment,
-/// `name: Type = spec;`. An optional `check Type::method` names a check of the structure against
-/// itself, `fn(&self, &mut Table)`.
+/// `name: Type = spec;`. What several structures say in the same words is a structure of its own that
+/// stands before them, `..name: Type;`: its parameters are read from the same table. An optional
+/// `check Type::method` names a check of the structure against itself, `fn(&self, &mut Table)`.
 ///
-/// The type implements `Schema`, and so do its fields.
+/// The type implements `Schema` and `Flat`, and so do its fields the first.
 macro_rules! parameters {
     (
         $(#[doc = $doc:literal])*
         pub struct $name:ident {
+            $( ..$flat:ident : $flat_type:ty ; )*
             $( $(#[doc = $field_doc:literal])* $field:ident : $type:ty = $spec:expr ; )*
         }
         $(check $check:path)?
@@ -16,29 +18,57 @@ macro_rules! parameters {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
+            $( #[doc = concat!("What [`", stringify!($flat_type), "`] says, in the same table.")] pub $flat: $flat_type, )*
             $( $(#[doc = $field_doc])* pub $field: $type, )*
         }
 
         impl $name {
             /// What is known about each parameter, in order.
-            pub const FIELDS: &'static [$crate::schema::Field] = &[
-                $( $crate::schema::Field { key: stringify!($field), doc: concat!($($field_doc,)* ""), spec: $spec }, )*
-            ];
+            pub const FIELDS: &'static [$crate::schema::Field] = {
+                const OWN: &[$crate::schema::Field] = &[
+                    $( $crate::schema::Field { key: stringify!($field), doc: concat!($($field_doc,)* ""), spec: $spec }, )*
+                ];
+                const ALL: &[&[$crate::schema::Field]] = &[ $( <$flat_type>::FIELDS, )* OWN ];
+                &$crate::schema::one_after_another::<{ $crate::schema::how_many(ALL) }>(ALL)
+            };
+        }
+
+        impl $crate::schema::Flat for $name {
+            #[allow(unused_variables, unused_mut, unused_assignments, reason = "structures without parameters")]
+            fn read_flat(
+                node: &$crate::schema::Node,
+                entries: &[$crate::schema::Entry],
+                reader: &mut $crate::schema::Reader<'_>,
+            ) -> Option<Self> {
+                $( let $flat: Option<$flat_type> = $crate::schema::Flat::read_flat(node, entries, reader); )*
+                let mut fields = Self::FIELDS.iter().skip(0 $( + <$flat_type>::FIELDS.len() )*);
+                $( let $field: Option<$type> = reader.field(node, entries, fields.next()?); )*
+                let value = $name { $( $flat: $flat?, )* $( $field: $field?, )* };
+                $( $check(&value, &mut $crate::schema::ReadTable::new(node, reader)); )?
+                Some(value)
+            }
+
+            #[allow(unused_mut, unused_variables, reason = "structures without parameters")]
+            fn shapes() -> Vec<($crate::schema::Field, $crate::schema::Shape)> {
+                let mut shapes = Vec::new();
+                $( shapes.extend(<$flat_type as $crate::schema::Flat>::shapes()); )*
+                let mut fields = Self::FIELDS.iter().skip(shapes.len());
+                $( {
+                    let field = fields.next().copied().unwrap_or($crate::schema::Field::NONE);
+                    shapes.push((field, <$type as $crate::schema::Schema>::shape(&field)));
+                } )*
+                shapes
+            }
         }
 
         impl $crate::schema::Schema for $name {
-            #[allow(unused_variables, unused_mut, unused_assignments, reason = "structures without parameters")]
             fn read(
                 node: &$crate::schema::Node,
                 _: &$crate::schema::Field,
                 reader: &mut $crate::schema::Reader<'_>,
             ) -> Option<Self> {
                 let entries = reader.entries(node, Self::FIELDS)?;
-                let mut fields = Self::FIELDS.iter();
-                $( let $field: Option<$type> = reader.field(node, entries, fields.next()?); )*
-                let value = $name { $( $field: $field?, )* };
-                $( $check(&value, &mut $crate::schema::ReadTable::new(node, reader)); )?
-                Some(value)
+                $crate::schema::Flat::read_flat(node, entries, reader)
             }
 
             fn absent(
@@ -55,22 +85,18 @@ macro_rules! parameters {
                 path: &mut $crate::schema::Path,
                 visitor: &mut dyn FnMut(&$crate::schema::Path, &mut f64),
             ) {
-                let Self { $( $field ),* } = self;
+                let Self { $( $flat, )* $( $field ),* } = self;
+                $( $crate::schema::Schema::visit($flat, path, visitor); )*
                 $( path.at($crate::schema::Step::Key(stringify!($field)), |path| {
                     $crate::schema::Schema::visit($field, path, visitor);
                 }); )*
             }
 
             fn shape(_: &$crate::schema::Field) -> $crate::schema::Shape {
-                #[allow(unused_mut, unused_variables, reason = "structures without parameters")]
-                let mut fields = Self::FIELDS.iter();
                 $crate::schema::Shape::Struct {
                     name: stringify!($name),
                     doc: concat!($($doc,)* ""),
-                    fields: vec![ $( {
-                        let field = fields.next().copied().unwrap_or($crate::schema::Field::NONE);
-                        (field, <$type as $crate::schema::Schema>::shape(&field))
-                    }, )* ],
+                    fields: <Self as $crate::schema::Flat>::shapes(),
                 }
             }
         }
@@ -80,8 +106,42 @@ macro_rules! parameters {
 pub(crate) use parameters;
 
 use super::reader::refuse_unknown_keys;
-use super::{Default, Entry, Field, Node, Reader, Schema, Step};
+use super::{Default, Entry, Field, Node, Reader, Schema, Shape, Step};
 use std::ops::Range;
+
+/// A structure whose parameters can stand in the table of another.
+pub trait Flat: Schema {
+    /// Reads it from a table that may hold more, whose keys are known. Reports as [`Schema::read`] does.
+    fn read_flat(node: &Node, entries: &[Entry], reader: &mut Reader<'_>) -> Option<Self>;
+
+    /// Its parameters with their forms, in order.
+    fn shapes() -> Vec<(Field, Shape)>;
+}
+
+/// How many fields several lists hold together.
+pub(crate) const fn how_many(lists: &[&[Field]]) -> usize {
+    let (mut all, mut list) = (0, 0);
+    while list < lists.len() {
+        all += lists[list].len();
+        list += 1;
+    }
+    all
+}
+
+/// The fields of several lists, one list after another; `N` is [`how_many`] there are.
+pub(crate) const fn one_after_another<const N: usize>(lists: &[&[Field]]) -> [Field; N] {
+    let mut all = [Field::NONE; N];
+    let (mut place, mut list) = (0, 0);
+    while list < lists.len() {
+        let mut own = 0;
+        while own < lists[list].len() {
+            all[place] = lists[list][own];
+            (place, own) = (place + 1, own + 1);
+        }
+        list += 1;
+    }
+    all
+}
 
 impl Reader<'_> {
     /// The entries of a table that may have these fields; unknown keys are reported.

@@ -1,8 +1,10 @@
 //! Reading numbers, texts, flags and lists.
 
 use super::distribution::read_distribution;
+use super::named::is_name;
 use super::{Default, Field, Node, Path, Reader, Schema, Shape, Step, Value};
 use crate::units::{Quantity, hidden};
+use std::borrow::Cow;
 use std::ops::Range;
 
 impl<Q: Quantity> Schema for Q {
@@ -80,7 +82,8 @@ impl<Q: Quantity> Schema for Q {
     }
 }
 
-fn bounds<Q: Quantity>(field: &Field) -> (f64, f64) {
+/// The range that a field gives a quantity, or the quantity's own.
+pub(super) fn bounds<Q: Quantity>(field: &Field) -> (f64, f64) {
     (field.spec.min.unwrap_or(Q::MIN), field.spec.max.unwrap_or(Q::MAX))
 }
 
@@ -121,8 +124,27 @@ fn whole_bounds(field: &Field) -> (u64, u64) {
     (field.spec.min.map_or(0, |m| m as u64), field.spec.max.map_or(MOST, |m| m as u64))
 }
 
-/// Longer texts are something else, pasted by accident.
-const LONGEST_TEXT: usize = 10_000;
+/// Titles and names are at most this long: they stand in charts, tables and on the terminal. What is a text of
+/// its own, such as a description, has a range of lengths instead.
+const LONGEST_LINE: usize = 200;
+
+/// What is wrong with a text of at most `most` characters. One that is a line (a title, a name) has no line
+/// breaks, and none has characters that nobody sees.
+pub(crate) fn text_fault(key: &str, text: &str, most: Option<usize>) -> Option<String> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return Some(format!("`{key}` is empty; write some text between the quotes"));
+    }
+    let (length, limit) = (text.chars().count(), most.unwrap_or(LONGEST_LINE));
+    if length > limit {
+        return Some(format!("found a text of {length} characters; write at most {limit}"));
+    }
+    if let Some(c) = hidden(text) {
+        return Some(format!("found the hidden character U+{:04X} in the text; take it away", u32::from(c)));
+    }
+    let breaks = most.is_none() && trimmed.contains(['\n', '\r', '\t']);
+    breaks.then(|| format!("found a line break or tab in `{key}`; write it in one line"))
+}
 
 impl Schema for String {
     fn read(node: &Node, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
@@ -130,24 +152,14 @@ impl Schema for String {
             reader.expected(node, "text in quotes");
             return None;
         };
-        if text.trim().is_empty() {
-            reader
-                .problem(&node.span, format!("`{}` is empty; write some text between the quotes", field.key));
-            return None;
-        }
-        let length = text.chars().count();
-        if length > LONGEST_TEXT {
-            reader.problem(
-                &node.span,
-                format!("found a text of {length} characters; write at most {LONGEST_TEXT}"),
-            );
-            return None;
-        }
-        if let Some(c) = hidden(text) {
-            reader.problem(
-                &node.span,
-                format!("found the hidden character U+{:04X} in the text; take it away", u32::from(c)),
-            );
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "declared lengths are whole"
+        )]
+        let most = field.spec.max.map(|most| most as usize);
+        if let Some(fault) = text_fault(field.key, text, most) {
+            reader.problem(&node.span, fault);
             return None;
         }
         Some(text.trim().to_owned())
@@ -212,6 +224,29 @@ impl<T: Schema> Schema for Option<T> {
     }
 }
 
+/// The key under which an entry of a list of choices may bear a name of its own, beside its kind.
+pub(crate) const ENTRY_NAME: &str = "name";
+
+/// An entry of a list of choices without the name that it may bear.
+fn without_name<'n>(item: &'n Node, reader: &mut Reader<'_>) -> Cow<'n, Node> {
+    let Some(entries) = item.entries().filter(|entries| entries.len() > 1) else {
+        return Cow::Borrowed(item);
+    };
+    let Some(named) = entries.iter().find(|entry| entry.key == ENTRY_NAME) else {
+        return Cow::Borrowed(item);
+    };
+    let plain = named.node.text().is_some_and(is_name);
+    if !plain {
+        let message = format!(
+            "found {}; a name is a text of up to 100 letters, digits, `_` and `-`, such as \"diabetes\"",
+            named.node.quoted()
+        );
+        reader.at(Step::Key(ENTRY_NAME), |reader| reader.problem(&named.node.span, message));
+    }
+    let others = entries.iter().filter(|entry| entry.key != ENTRY_NAME).cloned();
+    Cow::Owned(Node { value: Value::Table(others.collect()), span: item.span.clone() })
+}
+
 impl<T: Schema> Schema for Vec<T> {
     fn read(node: &Node, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
         let Value::List(items) = &node.value else {
@@ -221,7 +256,12 @@ impl<T: Schema> Schema for Vec<T> {
         let read: Vec<Option<T>> = items
             .iter()
             .enumerate()
-            .map(|(i, item)| reader.at(Step::Index(i), |reader| T::read(item, field, reader)))
+            .map(|(i, item)| {
+                reader.at(Step::Index(i), |reader| {
+                    let item = if T::IS_CHOICE { without_name(item, reader) } else { Cow::Borrowed(item) };
+                    T::read(&item, field, reader)
+                })
+            })
             .collect();
         read.into_iter().collect()
     }

@@ -33,11 +33,12 @@ pub use numbers::Parameter;
 pub use shelf::{InMemory, NoFiles, Shelf};
 
 use crate::model::{Run, Unknown, no_arm};
-use crate::scenario::{BASELINE, ParsedArm, read_arms};
+use crate::scenario::{Arms, BASELINE, ParsedArm, read_arms};
 use crate::schema::{Refused, Source};
 use crate::units::CalendarYear;
 use library::Library;
 use rosters::Rosters;
+use std::sync::Arc;
 
 /// The reference system's text, as the program carries it.
 const REFERENCE: &str = include_str!("../../scenarios/reference.toml");
@@ -49,6 +50,8 @@ pub struct Study {
     source: Source,
     /// The baseline first.
     arms: Vec<OpenArm>,
+    /// Names of the contracts of any arm of the text.
+    contracts: Arc<[String]>,
     library: Library,
     /// Rosters made from the cohorts that the text states.
     rosters: Rosters,
@@ -73,10 +76,32 @@ impl Study {
     ///
     /// Every problem of the text and of the files, each at its line and column.
     pub fn read(name: &str, text: &str, shelf: &dyn Shelf) -> Result<Study, Refused> {
-        let read = read_arms(Source { name: name.to_owned(), text: text.to_owned() })?;
+        Study::open(read_arms(Source { name: name.to_owned(), text: text.to_owned() })?, shelf)
+    }
+
+    /// Reads a scenario as [`Study::read`] does, and keeps the baseline and the arms named: files that only
+    /// others name are not asked for. Every variant is still checked.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::read`]; [`StudyFault::Unknown`] for a name that no arm has.
+    pub fn read_arms<S: AsRef<str>>(
+        name: &str,
+        text: &str,
+        shelf: &dyn Shelf,
+        wanted: &[S],
+    ) -> Result<Study, StudyFault> {
+        let mut read = read_arms(Source { name: name.to_owned(), text: text.to_owned() })?;
+        keep(&mut read.arms, |arm| &arm.name, wanted)?;
+        Ok(Study::open(read, shelf)?)
+    }
+
+    /// A study of arms that are read.
+    fn open(read: Arms, shelf: &dyn Shelf) -> Result<Study, Refused> {
         let library = Library::read(&read.arms, &read.source, shelf)?;
-        let arms = read.arms.into_iter().map(|read| OpenArm { read, set: Vec::new() }).collect();
-        Ok(Study { source: read.source, arms, library, rosters: Rosters::default(), seed: None })
+        let Arms { source, arms, contracts } = read;
+        let arms = arms.into_iter().map(|read| OpenArm { read, set: Vec::new() }).collect();
+        Ok(Study { source, arms, contracts, library, rosters: Rosters::default(), seed: None })
     }
 
     /// The reference system that the program carries: 250 physicians, three contracts, three variants.
@@ -105,12 +130,7 @@ impl Study {
     ///
     /// [`Unknown`] for a name that no arm has; nothing is then left out.
     pub fn keep<S: AsRef<str>>(&mut self, wanted: &[S]) -> Result<(), Unknown> {
-        if let Some(name) = wanted.iter().find(|name| self.arms().all(|arm| arm != name.as_ref())) {
-            return Err(no_arm(name.as_ref(), self.arms()));
-        }
-        let is_wanted = |name: &str| name == BASELINE || wanted.iter().any(|other| other.as_ref() == name);
-        self.arms.retain(|arm| is_wanted(&arm.read.name));
-        Ok(())
+        keep(&mut self.arms, |arm| &arm.read.name, wanted)
     }
 
     /// Changes the seed of all chance, with the rosters that are made from cohorts.
@@ -151,4 +171,17 @@ impl Study {
             .find(|(set, _)| set == path)
             .map_or_else(|| stated(&baseline.read.scenario.run), |(_, value)| *value as u64)
     }
+}
+
+/// Keeps the baseline and the arms named.
+fn keep<A, S: AsRef<str>>(
+    arms: &mut Vec<A>,
+    name: impl Fn(&A) -> &String,
+    wanted: &[S],
+) -> Result<(), Unknown> {
+    if let Some(other) = wanted.iter().find(|wanted| arms.iter().all(|arm| name(arm) != wanted.as_ref())) {
+        return Err(no_arm(other.as_ref(), arms.iter().map(|arm| name(arm).as_str())));
+    }
+    arms.retain(|arm| name(arm) == BASELINE || wanted.iter().any(|wanted| wanted.as_ref() == name(arm)));
+    Ok(())
 }

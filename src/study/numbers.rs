@@ -3,7 +3,8 @@
 use super::Study;
 use crate::model::{Unknown, no_arm};
 use crate::scenario::{Found, Lost, Number, ParsedArm, Place, SHARED, numbers, same_in_every_arm};
-use crate::schema::{Default, Problem, Refused, Value};
+use crate::schema::{Default, Node, Problem, Refused, Value};
+use std::ops::Range;
 
 /// A number of a scenario: where it stands, what it is and what it may be.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,8 +60,11 @@ impl Study {
         }
         for (arm, number, stated) in changes {
             let arm = &mut self.arms[arm];
-            if let Some(node) = number.open(&mut arm.read.tree) {
-                node.value = stated;
+            let (followers, own) = (followers(&arm.read, &number), owner(&arm.read, &number.path));
+            put(&mut arm.read.tree, &number, &stated, own);
+            let stands = number.stated(&arm.read.tree).map(|node| node.span.clone());
+            for follower in followers {
+                put(&mut arm.read.tree, &follower, &stated, stands.clone());
             }
             if number.path == "run.seed" {
                 self.seed = None;
@@ -83,7 +87,7 @@ impl Study {
             let own = parameters(&self.arms[*arm].read);
             own.into_iter().find(|p| p.path == number.path)?.value
         });
-        value.ok_or_else(|| self.refuse(place, format!("`{place}` is stated nowhere as one number")))
+        value.ok_or_else(|| self.refuse(place, "stated nowhere as one number".to_owned()))
     }
 
     /// Every number of an arm, stated or by default, with its range.
@@ -116,14 +120,14 @@ impl Study {
             match place.find_number(&arm.read.tree) {
                 Ok(number) => found.push((i, number)),
                 Err(why) if why.ambiguous => {
-                    return Err(self.refuse(text, why.message("number", place.path())));
+                    return Err(self.refuse(text, why.message("number")));
                 }
                 Err(why) if lost.as_ref().is_none_or(|best| best.depth < why.depth) => lost = Some(why),
                 Err(_) => {}
             }
         }
         match lost {
-            Some(why) if found.is_empty() => Err(self.refuse(text, why.message("number", place.path()))),
+            Some(why) if found.is_empty() => Err(self.refuse(text, why.message("number"))),
             _ => Ok(found),
         }
     }
@@ -133,6 +137,61 @@ impl Study {
         let (file, path) = (self.source.name.clone(), place.to_owned());
         Problem { file, line: 0, column: 0, path, message }.into()
     }
+}
+
+/// Writes a number into a tree; `span` is where it is taken to stand.
+fn put(tree: &mut Node, number: &Found, value: &Value, span: Option<Range<usize>>) {
+    if let Some(node) = number.open(tree) {
+        node.value = value.clone();
+        node.span = span.unwrap_or_else(|| node.span.clone());
+    }
+}
+
+/// Where an entry stands that is like another, if a number lies in one: the number is then its own.
+fn owner(arm: &ParsedArm, path: &str) -> Option<Range<usize>> {
+    let (own, _) = arm.likes.iter().find(|(own, _)| lies_in(path, own).is_some())?;
+    let found = Place::parse(own).ok()?.find_stated(&arm.tree).ok()?;
+    found.stated(&arm.tree).map(|node| node.span.clone())
+}
+
+/// The same number in entries that are like the one it lies in and take it over.
+fn followers(arm: &ParsedArm, number: &Found) -> Vec<Found> {
+    let mut families: Vec<(&str, &str)> = Vec::new();
+    for (own, other) in &arm.likes {
+        if let Some(rest) = lies_in(&number.path, other) {
+            families.push((own, rest));
+        }
+    }
+    let mut next = 0;
+    while let Some((family, rest)) = families.get(next).copied() {
+        let more = arm.likes.iter().filter(|(_, other)| other == family).map(|(own, _)| (own.as_str(), rest));
+        families.extend(more.collect::<Vec<_>>());
+        next += 1;
+    }
+    let stated = number.stated(&arm.tree).map(|node| &node.span);
+    let mut found = Vec::new();
+    numbers(&arm.tree, &mut |path, here| {
+        let path = path.to_string();
+        let same_place = || families.iter().any(|(own, rest)| lies_in(&path, own) == Some(rest));
+        let taken_over = match (stated, here.stated) {
+            (Some(stated), Some(node)) => {
+                node.span == *stated && families.iter().any(|(own, _)| lies_in(&path, own).is_some())
+            }
+            (None, None) => same_place(),
+            _ => false,
+        };
+        if taken_over
+            && let Some(place) = Place::parse(&path).ok().and_then(|at| at.find_number(&arm.tree).ok())
+        {
+            found.push(place);
+        }
+    });
+    found
+}
+
+/// What of a path lies below another.
+fn lies_in<'p>(path: &'p str, other: &str) -> Option<&'p str> {
+    path.strip_prefix(other).filter(|rest| rest.starts_with(['.', '[']))
 }
 
 /// Every number of an arm.

@@ -49,7 +49,7 @@ impl Study {
         let mut checked = if arm.set.is_empty() {
             arm.read.scenario.clone()
         } else {
-            Checked::read(&arm.read.tree, &self.source)?
+            Checked::read(&arm.read.tree, &self.source, &self.contracts)?
         };
         if let Some(seed) = self.seed {
             checked.reseed(seed);

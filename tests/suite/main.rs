@@ -32,6 +32,7 @@ mod hops;
 mod identities;
 mod json;
 mod law;
+mod months;
 mod neutral;
 mod persons;
 mod precision;

@@ -158,10 +158,7 @@ fn places_by_kind_by_name_and_by_number() {
     study.set("redesign.base.lead_months", 12.0).unwrap();
     study.set("plan.base.pay.salary.per_fte", 90_000.0).unwrap();
     for (place, says) in [
-        (
-            "sharing:redesign.base.lead_months",
-            "there is no number `redesign.base.lead_months`; `redesign` is empty",
-        ),
+        ("sharing:redesign.base.lead_months", "there is no such number; `redesign` is empty"),
         (
             "sharing:plan.base.pay.salary.per_fte",
             "`plan.base.pay` has the entries `wrvu`, `quality_bonus`, `quality_bonus` and `shared_savings`",
@@ -189,9 +186,9 @@ fn names_that_are_not_there_come_with_those_that_are() {
         ("policy.transparency.lead_months", "`policy` has nothing stated"),
         (
             "contract.aco.payer",
-            "clinic.toml: contract.aco.payer: there is no number `contract.aco.payer`; `contract.aco.payer` is a text",
+            "clinic.toml: contract.aco.payer: there is no such number; `contract.aco.payer` is a text",
         ),
-        ("contract.aco", "there is no number `contract.aco`; `contract.aco` has `payer`"),
+        ("contract.aco", "there is no such number; `contract.aco` has `payer`"),
         ("plan.base.pay", "`plan.base.pay` has the entries"),
         ("sharring:allocation.physicians", "there is no arm \"sharring\"; did you mean `sharing`?"),
         ("sharing:run.years", "`run` is the same in every arm"),
@@ -209,7 +206,7 @@ fn a_variant_that_misplaces_is_told_where() {
     for (patch, says) in [
         (
             "set = { \"plan.base.pay.wrvuu.rate\" = 1 }",
-            "clinic.toml:37:9: variant.sharing.set: there is no place `plan.base.pay.wrvuu.rate`; did you mean `plan.base.pay.wrvu`?",
+            "clinic.toml:37:9: variant.sharing.set: found `plan.base.pay.wrvuu.rate`; there is no such place; did you mean `plan.base.pay.wrvu`?",
         ),
         ("set = { \"baseline:allocation.physicians\" = 0.1 }", "a variant changes only itself"),
         ("set = { \"run.years\" = 1 }", "`run` is the same in every arm"),
@@ -318,6 +315,41 @@ fn who_is_only_in_another_arm_is_not_in_this_one() -> Result<(), Box<dyn Error>>
     let without = Study::read("s.toml", &text, &NoFiles).unwrap_err();
     assert_eq!(without.problems().len(), 2, "{without}");
     Ok(())
+}
+
+/// A plan that is like another follows what is set in it, as it follows what is written in it; what it states
+/// itself, or what was set in it, stays.
+#[test]
+fn a_plan_that_is_like_another_follows_what_is_set() {
+    let text = format!(
+        "{CLINIC}\n[plan.like]\nlike = \"base\"\nremove = \"pay.salary\"\npay = {{ wrvu = {{ kind = \"cliff\" }} }}\n\
+         [plan.twice]\nlike = \"like\"\nmeasures = 4\n"
+    );
+    let mut study = Study::read("clinic.toml", &text, &NoFiles).unwrap_or_else(|refused| panic!("{refused}"));
+    let values = |study: &Study, place: &str| -> Vec<f64> {
+        let of = |plan: &str| study.get(&format!("baseline:plan.{plan}.{place}")).unwrap();
+        ["base", "like", "twice"].map(of).to_vec()
+    };
+    study.set("plan.base.pay.wrvu.tiers.rate", 35.0).unwrap();
+    study.set("plan.base.pay.wrvu.tiers.rate", 36.0).unwrap();
+    assert_eq!(values(&study, "pay.wrvu.tiers.rate"), [36.0; 3]);
+    study.set("plan.like.pay.wrvu.tiers.rate", 40.0).unwrap();
+    study.set("plan.base.pay.wrvu.tiers.rate", 37.0).unwrap();
+    assert_eq!(values(&study, "pay.wrvu.tiers.rate"), [37.0, 40.0, 40.0]);
+    // Nothing states `measures` in the first two.
+    study.set("plan.base.measures", 20.0).unwrap();
+    study.set("plan.base.measures", 21.0).unwrap();
+    assert_eq!(values(&study, "measures"), [21.0, 21.0, 4.0]);
+    let written = text
+        .replace("{ rate = 30 }", "{ rate = 37 }")
+        .replace("tiers.rate\" = 45", "tiers.rate\" = 37")
+        .replace("kind = \"cliff\"", "kind = \"cliff\", tiers = [{ rate = 40 }]")
+        .replace("[plan.base]\n", "[plan.base]\nmeasures = 21\n");
+    let written =
+        Study::read("clinic.toml", &written, &NoFiles).unwrap_or_else(|refused| panic!("{refused}"));
+    let options = RunOptions { trials: 8, threads: Some(1), stop: None };
+    let print = |study: &Study| study.run(options, &Silent).unwrap().fingerprint();
+    assert_eq!(print(&study), print(&written));
 }
 
 #[test]

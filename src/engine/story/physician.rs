@@ -19,6 +19,8 @@ pub struct PlanStory {
     pub plan: String,
     /// Part of the year under it.
     pub portion: f64,
+    /// The months of the year between which that lies, 0 to 12.
+    pub months: (f64, f64),
     /// Multiple of the plan's dollar amounts in this year.
     pub pay_index: f64,
     /// What budget neutrality multiplied its rates per wRVU by; `None` for stated rates.
@@ -29,6 +31,8 @@ pub struct PlanStory {
     pub work: Work,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// The year of one's own members, where it meets a budget of one's own.
+    pub care: Option<CareYear>,
     /// How last year's pay or work enters, where it does.
     pub level: Option<LevelStory>,
 }
@@ -118,6 +122,8 @@ pub struct PhysicianYearStory {
     pub specialty: String,
     /// Part of the year that somebody was in the position.
     pub present: f64,
+    /// What the roster's dates say of the year, in sentences.
+    pub dates: Vec<String>,
     /// Month in which the present physician was hired, if in the simulation.
     pub hired: Option<Date>,
     /// What plans paid.
@@ -273,6 +279,7 @@ impl Seat<'_> {
             ),
             specialty: physician.specialty.clone(),
             present: positions.present[lane],
+            dates: frame.arm.roster[self.place].as_ref().map_or_else(Vec::new, |p| p.dates_in(self.year().0)),
             hired: self.hired(positions.hired[lane]),
             pools_paid: self.pools_paid(&pools),
             plans,
@@ -369,8 +376,10 @@ impl Seat<'_> {
                 level: work.carried.level,
                 next: on.plan.reckon(&work, covered).next.level,
             }),
+            care: on.plan.own_care(&work),
             plan: name,
             portion,
+            months: self.replayed.state.tiles[self.tile()].spell(lane, place),
             pay_index: on.index,
             rate_factor: neutral.map(|n| n.factor),
             covered,

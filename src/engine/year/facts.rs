@@ -8,7 +8,7 @@ use super::tile_meeting::TileMeeting;
 use super::transition::{Held, held};
 use crate::engine::luck::LuckTile;
 use crate::engine::position::PositionTile;
-use crate::pay::{CapOf, FairMarketValue, Needs, Plan, WorkTile};
+use crate::pay::{CapOf, CarriedTile, FairMarketValue, Needs, Plan, WorkTile};
 use crate::tile::{Lanes, TILE};
 
 /// What is known of a tile's year beside its wRVUs and quality: foreseen, or done.
@@ -78,6 +78,12 @@ impl<'a> OnPlan<'a> {
         }
         if let Some(carried) = y.carried {
             (work.carried, work.carries, work.pay_index) = (carried, begun(positions, place), index);
+            if needs.last_year {
+                recall(y, positions, carried, work);
+            }
+        }
+        if needs.served {
+            served(positions, y.year, &mut work.served);
         }
         look_up(y, needs, index, positions, seen, work);
         y.expectations.schedule.write(plan, place, y.practice, &mut work.schedule);
@@ -123,6 +129,29 @@ impl<'a> OnPlan<'a> {
     #[inline(always)]
     pub(crate) fn part_cap(&self) -> Option<&'a FairMarketValue> {
         self.plan.fair_market_value.as_ref().filter(|cap| cap.of == CapOf::Part)
+    }
+}
+
+/// One's own year before: as it was done; before the first year, as the roster tells it of those who are on
+/// it.
+fn recall<'a>(y: &TileMeeting<'a>, positions: &PositionTile, carried: &CarriedTile, work: &mut WorkTile<'a>) {
+    (work.last_wrvu, work.last_quality) = (carried.last_wrvu, carried.last_quality);
+    if y.year > 0 {
+        return;
+    }
+    let practice = y.practice;
+    for lane in (0..TILE).filter(|lane| positions.hired[*lane] < 0.0) {
+        work.last_wrvu[lane] = practice.wrvu[lane] / practice.clinical_fte[lane].max(1e-6);
+        work.last_quality[lane] = practice.quality[lane];
+    }
+}
+
+/// Months since hire when the year ends.
+fn served(positions: &PositionTile, year: usize, served: &mut Lanes) {
+    #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
+    let end = 12.0 * (year + 1) as f64;
+    for lane in 0..TILE {
+        served[lane] = (end - positions.hired[lane]).max(0.0);
     }
 }
 

@@ -60,6 +60,8 @@ impl Plan {
     /// [`Plan::pay_tile`]. `covered` as there.
     #[must_use]
     pub fn lines(&self, arch: Arch, work: &WorkTile<'_>, lane: usize, covered: Option<&Lanes>) -> Vec<Line> {
+        let based = self.based_tile(work);
+        let work = based.as_ref().unwrap_or(work);
         let share = covered.map_or(0.0, |covered| covered[lane]);
         let filled = filled(&self.pay, self.guarantee.as_ref(), &work.lane(lane), share);
         let mut lines = Lines { lane, filled, lines: Vec::new() };

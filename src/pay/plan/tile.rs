@@ -23,6 +23,8 @@ impl Plan {
         covered: Option<&Lanes>,
         statement: &mut StatementTile,
     ) {
+        let based = self.based_tile(work);
+        let work = based.as_ref().unwrap_or(work);
         let guarantee = self.guarantee.as_ref().zip(covered);
         if guarantee.is_none() && !self.acts_on_itself() {
             pay_list(arch, &self.pay, work, statement);
@@ -91,6 +93,8 @@ impl Plan {
         covered: Option<&Lanes>,
         expected: &mut MarginTile,
     ) {
+        let based = self.based_outlook(outlook);
+        let outlook = based.as_ref().unwrap_or(outlook);
         let guarantee = self.guarantee.as_ref().zip(covered);
         if guarantee.is_none() && !self.acts_on_itself() {
             expect_list(arch, &self.pay, outlook, ExpectedTile::together(expected));
@@ -248,8 +252,7 @@ fn guarantee_all(
         let mut margin = own.lane(lane);
         let sd = (margin.per_wrvu * outlook.wrvu_sd[lane]).abs();
         margin.per_wrvu_later *= part_that_leaves_a_debt(lends, covered[lane]);
-        let (fte, portion) = (outlook.work.fte[lane], outlook.work.portion[lane]);
-        guarantee.expect(fte, portion, covered[lane], sd, &mut margin);
+        guarantee.expect(&outlook.work.lane(lane), covered[lane], sd, &mut margin);
         own.set(lane, &margin);
     }
 }
@@ -273,7 +276,7 @@ fn expect_whole(arch: Arch, list: &[Component], outlook: &OutlookTile<'_>, own: 
 pub(super) fn top_up(guarantee: &Guarantee, work: &WorkTile<'_>, covered: &Lanes, own: &mut StatementTile) {
     for lane in 0..TILE {
         let mut one = own.lane(lane);
-        guarantee.top_up(work.fte[lane], work.portion[lane], covered[lane], &mut one);
+        guarantee.top_up(&work.lane(lane), covered[lane], &mut one);
         own.set(lane, &one);
     }
 }

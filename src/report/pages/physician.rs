@@ -136,6 +136,7 @@ fn remarks(story: &PhysicianYearStory) -> Vec<String> {
     if story.present < 1.0 {
         remarks.push(format!("The position was filled for {:.1} months.", 12.0 * story.present));
     }
+    remarks.extend(story.dates.iter().cloned());
     if let Some(hired) = story.hired {
         remarks.push(format!("Whoever is in it now was hired in {hired}."));
     }
@@ -158,6 +159,15 @@ fn pay(story: &PhysicianYearStory, title: Cow<'static, str>) -> Chapter {
         for line in &plan.lines {
             chapter.money(format!("  {}", line.what), line.pay);
             chapter.of(line.class.key());
+        }
+        for (what, dollars) in plan.care.iter().flat_map(|year| {
+            [
+                ("withheld of the capitation", year.withheld),
+                ("budget for the care of own members", year.budget),
+                ("what that care cost", year.cost),
+            ]
+        }) {
+            chapter.dollars(format!("    {what}"), dollars);
         }
         if let Some(story) = &plan.level {
             level(story, &mut chapter);
@@ -256,7 +266,8 @@ fn deferral(story: &PhysicianYearStory, account: &DeferralStory, chapter: &mut C
 fn heading(plan: &PlanStory) -> String {
     let mut text = format!("plan {}", plan.plan);
     if plan.portion < 1.0 {
-        text += &format!(", {:.1} months", 12.0 * plan.portion);
+        let (from, until) = plan.months;
+        text += &format!(", {:.1} months between {from:.1} and {until:.1} of the year", 12.0 * plan.portion);
     }
     text += &format!(", amounts x {:.4}", plan.pay_index);
     if let Some(factor) = plan.rate_factor {
