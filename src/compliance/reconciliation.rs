@@ -103,8 +103,8 @@ mod tests {
         let stated = sample::silent();
         let plain = sample::plan();
         assert_eq!(sample::of(check, &sample::case(&stated, &plain), &RECONCILIATION)[0].0, Severity::Pass);
-        let guarantee =
-            Guarantee { amount: PayAmount::per_fte(250_000.0), months: Months(24.0), period: Period::Year };
+        let amount = PayAmount::per_fte(250_000.0);
+        let guarantee = Guarantee { amount, months: Months(24.0), period: Period::Year };
         let held = Plan { guarantee: Some(guarantee), ..plain };
         assert_eq!(sample::of(check, &sample::case(&stated, &held), &RECONCILIATION)[0].0, Severity::Note);
     }

@@ -3,7 +3,7 @@
 use super::{Date, Duties, Renewals};
 use crate::random::EntityKey;
 
-/// Numbers by contract, or by another name that follows a dot in a roster's header.
+/// Numbers by contract or pool, or by another name that follows a dot in a roster's header.
 pub type ByContract = Vec<(String, f64)>;
 
 /// What tells a person from the appointment in the identifier of a position.

@@ -174,18 +174,16 @@ impl Practice {
             let held = now[place].as_ref().map_or(0.0, |(_, held)| *held);
             practice.place(scenario, specialty, (physician, held), place);
         }
-        for (place, physician, _) in present() {
-            let Some(months) = stated_months(physician) else { continue };
-            practice.months.resize(n, [[-1.0; TILE]; 12]);
-            for (month, weight) in practice.months[place / TILE].iter_mut().zip(months) {
-                month[place % TILE] = weight;
-            }
-        }
         let labels = number_labels(&mut scenario.plan.clone());
         for (place, physician, _) in present() {
             for (label, (what, name)) in labels.iter().enumerate() {
                 let said = &mut practice.tiles[place / TILE].said;
                 said.set(label, place % TILE, said_of(physician, what, name));
+            }
+            let Some(months) = stated_months(physician) else { continue };
+            practice.months.resize(n, [[-1.0; TILE]; 12]);
+            for (month, weight) in practice.months[place / TILE].iter_mut().zip(months) {
+                month[place % TILE] = weight;
             }
         }
         practice.centre(|tile| &mut tile.social, present().map(|(i, p, _)| (i, p.social_risk)));

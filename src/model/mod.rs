@@ -10,6 +10,7 @@ mod labels;
 mod neutral;
 mod notes;
 mod scenario;
+mod unanswered;
 
 pub use arm::{Arm, Draft, Drawn, Model, RosterGroup, RosterSegment};
 pub use checked::Checked;

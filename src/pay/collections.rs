@@ -57,32 +57,20 @@
 //! A partner who pays in what overhead leaves short:
 //! ```toml
 //! [[plan.partners.pay]]
-//! collections = { share = 1.0, expense_per_person = 600000, deficit = "paid_in" }
+//! collections = { share = 1.0, expense_per_person = 600000, shortfall = "paid_in" }
 //! ```
 
 use super::amount::at_most_one;
 use super::loan::{Lent, Owing};
-use super::tiered::{Counted, Step, Threshold, Tiered, steps};
+use super::tiered::{TierFrom, TierStep, Tiered, WorkCounted, steps};
 use super::{
     Expected, ExpectedTile, Formula, Margin, Moves, Needs, Outlook, OutlookTile, Part, PayClass, Reckoned,
-    Record, Statement, StatementTile, Status, Work, WorkTile,
+    Record, Seen, Shortfall, Statement, StatementTile, Status, Work, WorkTile,
 };
-use crate::schema::{ReadTable, empty, keywords, number, optional, parameters, required, word};
-use crate::terms::PaymentUnit;
+use crate::schema::{ReadTable, empty, number, optional, parameters, required, word};
+use crate::terms::{PaymentUnit, Period};
 use crate::tile::TILE;
 use crate::units::{Cents, Ratio, Share, UsdPerYear};
-
-keywords! {
-    /// What becomes of a share of less than nothing, when collections do not cover the expense.
-    pub enum Deficit {
-        /// The system bears it: nothing is paid.
-        Borne = "borne",
-        /// The physician pays it in: pay of less than nothing.
-        PaidIn = "paid_in",
-        /// Nothing is paid, and it comes off later years' shares.
-        Carried = "carried",
-    }
-}
 
 parameters! {
     /// A tier of collections after expense.
@@ -113,7 +101,9 @@ parameters! {
         /// Shares in tiers of collections after expense, lowest first, in place of one share.
         tiers: Vec<CollectionTier> = empty();
         /// What becomes of a share of less than nothing.
-        deficit: Deficit = word("borne").because("a deficit is not owed unless stated");
+        shortfall: Shortfall = word("kept").because("a deficit is not owed unless stated");
+        /// Over what it is reckoned, with that part of every threshold; a period below one takes nothing back.
+        period: Period = word("year");
     }
     check Collections::check
 }
@@ -140,7 +130,8 @@ impl Collections {
             above: UsdPerYear(0.0),
             above_base: None,
             tiers: Vec::new(),
-            deficit: Deficit::Borne,
+            shortfall: Shortfall::Kept,
+            period: Period::Year,
         }
     }
 
@@ -165,9 +156,9 @@ impl Collections {
         }
         let first =
             self.tiers.first().map_or(threshold, |tier| tier.above.0 > 0.0 || tier.above_base.is_some());
-        if first && self.deficit != Deficit::Borne {
+        if first && self.shortfall != Shortfall::Kept {
             table.problem(
-                "deficit",
+                "shortfall",
                 "found with a threshold, below which nothing is paid and nothing is short; leave out the one or the other",
             );
         }
@@ -175,12 +166,12 @@ impl Collections {
 
     /// Where a share begins; `None` where it is of less than nothing too.
     #[inline(always)]
-    fn from(&self, above: UsdPerYear, of_base: Option<Ratio>) -> Option<Threshold> {
+    fn from(&self, above: UsdPerYear, of_base: Option<Ratio>) -> Option<TierFrom> {
         let of_base = of_base.map_or(0.0, |multiple| multiple.0);
         let certain = self.expense_per_fte.0 == 0.0 && self.expense_per_person.is_none();
         let from_the_first = above.0 == 0.0 && of_base == 0.0;
-        let all = from_the_first && (certain || self.deficit != Deficit::Borne);
-        (!all).then_some(Threshold { per_fte: above.0, of_base })
+        let all = from_the_first && (certain || self.shortfall != Shortfall::Kept);
+        (!all).then_some(TierFrom { per_fte: above.0, of_base })
     }
 
     /// The year's share before what is carried.
@@ -197,7 +188,7 @@ impl Collections {
     fn expected(&self, outlook: &Outlook) -> Margin {
         let mut earned = Margin::default();
         earned.add_scaled(outlook.work.portion, &self.margin(outlook));
-        if self.deficit != Deficit::Carried {
+        if self.shortfall != Shortfall::Carried {
             return earned;
         }
         let [mut paid, volume] = Owing::ALL.expect(0.0, &earned, outlook);
@@ -210,7 +201,7 @@ impl Part for Collections {
     const RECORD: Record = Record {
         model: 4,
         status: Status::Reconstructed,
-        formula: "P = share x max(0, W x collections per wRVU - expense - threshold), in tiers; a deficit is borne, paid in or carried",
+        formula: "P = share x max(0, W x collections per wRVU - expense - threshold), in tiers; a deficit is kept by the system, paid in or carried",
         rewards: "volume weighted by payer mix, and coding",
         professional: "payer-mix and collection risk pass to the physician",
         technical: "excluded for employed physicians unless group-practice rules are met",
@@ -220,19 +211,38 @@ impl Part for Collections {
     };
     const PRODUCES: bool = true;
 
+    fn period(&self) -> Period {
+        self.period
+    }
+
     fn needs(&self) -> Needs {
         let of_base = self.above_base.is_some() || self.tiers.iter().any(|tier| tier.above_base.is_some());
         if of_base { Needs::COLLECTIONS.or(Needs::BASE) } else { Needs::COLLECTIONS }
     }
 
+    fn seen(&self) -> Seen {
+        Seen { balance: self.shortfall == Shortfall::Carried, ..Seen::PLAIN }
+    }
+
     fn carries(&self) -> bool {
-        self.deficit == Deficit::Carried
+        self.shortfall == Shortfall::Carried
+    }
+
+    fn owes(&self) -> bool {
+        self.shortfall == Shortfall::Carried
     }
 
     fn reckon(&self, work: &Work, _: Cents, reckoned: &mut Reckoned) {
-        if self.deficit == Deficit::Carried {
+        if self.shortfall == Shortfall::Carried {
             let Lent { advanced, recouped, owed, .. } = self.lent(work);
-            (reckoned.advanced, reckoned.recouped, reckoned.next.owed) = (advanced, recouped, owed);
+            (reckoned.advanced, reckoned.recouped) = (advanced, recouped);
+            self.forgive(work, owed, reckoned);
+        }
+    }
+
+    fn forgive(&self, _: &Work, owed: Cents, reckoned: &mut Reckoned) {
+        if self.shortfall == Shortfall::Carried {
+            reckoned.next.owed = owed;
         }
     }
 }
@@ -247,13 +257,13 @@ impl Tiered for Collections {
     }
 
     #[inline(always)]
-    fn counted((per_fte, per_person): (f64, f64), work: &Work) -> Counted {
+    fn counted((per_fte, per_person): (f64, f64), work: &Work) -> WorkCounted {
         let each = work.collected_per_wrvu;
-        Counted { value: work.wrvu * each - per_fte * work.clinical_fte - per_person, per_wrvu: each }
+        WorkCounted { value: work.wrvu * each - per_fte * work.clinical_fte - per_person, per_wrvu: each }
     }
 
     #[inline(always)]
-    fn steps(&self) -> impl Iterator<Item = Step> {
+    fn steps(&self) -> impl Iterator<Item = TierStep> {
         let single = self.share.map(|share| (self.from(self.above, self.above_base), share.0));
         let tiers = self.tiers.iter().map(|tier| (self.from(tier.above, tier.above_base), tier.share.0));
         steps(single.into_iter().chain(tiers))
@@ -262,7 +272,8 @@ impl Tiered for Collections {
 
 impl Formula for Collections {
     fn pay(&self, work: &Work, statement: &mut Statement) {
-        let paid = if self.deficit == Deficit::Carried { self.lent(work).paid } else { self.share_of(work) };
+        let paid =
+            if self.shortfall == Shortfall::Carried { self.lent(work).paid } else { self.share_of(work) };
         statement.add(PayClass::Volume, paid);
     }
 
@@ -272,7 +283,7 @@ impl Formula for Collections {
 
     #[inline(always)]
     fn pay_tile(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
-        if self.deficit != Deficit::Carried {
+        if self.shortfall != Shortfall::Carried {
             self.pay_lanes(work, statement);
             return;
         }
@@ -284,7 +295,7 @@ impl Formula for Collections {
 
     #[inline(always)]
     fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
-        if self.deficit != Deficit::Carried {
+        if self.shortfall != Shortfall::Carried {
             self.expect_lanes(outlook, expected);
             return;
         }
@@ -347,22 +358,22 @@ mod tests {
     }
 
     /// 500,000 collected against 600,000 of overhead, and the other way round.
-    fn short_and_good(deficit: Deficit) -> [f64; 2] {
-        let plan = Collections { deficit, ..plan(1.0, 600_000.0) };
+    fn short_and_good(shortfall: Shortfall) -> [f64; 2] {
+        let plan = Collections { shortfall, ..plan(1.0, 600_000.0) };
         [5_000.0, 15_000.0].map(|wrvu| testing::paid(&plan, &full_time(wrvu)))
     }
 
     #[test]
     fn a_deficit_is_borne_or_paid_in() {
         assert_eq!(testing::paid(&plan(0.55, 60_000.0), &work(500.0, 80.0)), 0.0);
-        assert_eq!(short_and_good(Deficit::Borne), [0.0, 900_000.0]);
-        assert_eq!(short_and_good(Deficit::PaidIn), [-100_000.0, 900_000.0]);
-        assert_eq!(short_and_good(Deficit::Carried), [0.0, 900_000.0]);
+        assert_eq!(short_and_good(Shortfall::Kept), [0.0, 900_000.0]);
+        assert_eq!(short_and_good(Shortfall::PaidIn), [-100_000.0, 900_000.0]);
+        assert_eq!(short_and_good(Shortfall::Carried), [0.0, 900_000.0]);
     }
 
     #[test]
     fn a_deficit_comes_off_later_years_where_it_is_carried() {
-        let plan = Collections { deficit: Deficit::Carried, ..plan(1.0, 600_000.0) };
+        let plan = Collections { shortfall: Shortfall::Carried, ..plan(1.0, 600_000.0) };
         let mut carried = Carried::NEW;
         let mut rows = Vec::new();
         for wrvu in [5_000.0, 5_800.0, 6_900.0, 7_000.0] {
@@ -379,8 +390,8 @@ mod tests {
 
     #[test]
     fn expectation_is_the_average_of_the_law() {
-        let carried = Collections { deficit: Deficit::Carried, ..plan(0.5, 480_000.0) };
-        let paid_in = Collections { deficit: Deficit::PaidIn, ..plan(0.5, 480_000.0) };
+        let carried = Collections { shortfall: Shortfall::Carried, ..plan(0.5, 480_000.0) };
+        let paid_in = Collections { shortfall: Shortfall::PaidIn, ..plan(0.5, 480_000.0) };
         for plan in [plan(0.55, 60_000.0), plan(0.45, 0.0), plan(0.5, 480_000.0), paid_in, carried] {
             for owed in [0, 2_000_000] {
                 let carried = Carried { owed: Cents(owed), ..Carried::NEW };

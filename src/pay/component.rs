@@ -24,6 +24,11 @@ pub(crate) trait Part {
     /// How rules of law see it.
     const SEEN: Seen = Seen::PLAIN;
 
+    /// The same, where it depends on parameters.
+    fn seen(&self) -> Seen {
+        Self::SEEN
+    }
+
     /// Facts that must be worked out for it.
     const NEEDS: Needs = Needs::NOTHING;
 
@@ -81,6 +86,14 @@ pub(crate) trait Part {
     fn carries(&self) -> bool {
         false
     }
+
+    /// Whether what it leaves is a debt, which the next surplus repays.
+    fn owes(&self) -> bool {
+        false
+    }
+
+    /// What of a debt at the end of a year is carried on and what is forgiven.
+    fn forgive(&self, _work: &Work, _owed: Cents, _reckoned: &mut Reckoned) {}
 
     /// Works out what a year leaves for the next; `volume` is the plan's volume pay before it, with
     /// what a guarantee fills in its place.
@@ -282,6 +295,17 @@ macro_rules! components {
                 match self { $( Component::$variant(c) => c.expect_tile(outlook, expected), )+ }
             }
 
+            /// Whether what it leaves is a debt, which the next surplus repays.
+            #[must_use]
+            pub(super) fn owes(&self) -> bool {
+                match self { $( Component::$variant(c) => Part::owes(c), )+ }
+            }
+
+            /// What of a debt at the end of a year is carried on and what is forgiven.
+            pub(super) fn forgive(&self, work: &Work, owed: $crate::units::Cents, reckoned: &mut Reckoned) {
+                match self { $( Component::$variant(c) => c.forgive(work, owed, reckoned), )+ }
+            }
+
             /// Over what it is reckoned.
             #[must_use]
             pub fn period(&self) -> crate::terms::Period {
@@ -309,7 +333,7 @@ macro_rules! components {
             /// How rules of law see it.
             #[must_use]
             pub fn seen(&self) -> Seen {
-                match self { $( Component::$variant(_) => <$type as Part>::SEEN, )+ }
+                match self { $( Component::$variant(c) => Part::seen(c), )+ }
             }
 
             /// Facts that must be worked out for it.

@@ -215,10 +215,18 @@ impl Part for Draw {
         true
     }
 
+    fn owes(&self) -> bool {
+        true
+    }
+
     fn reckon(&self, work: &Work, volume: Cents, reckoned: &mut Reckoned) {
         let (_, lent) = self.lent(work, volume);
         let Lent { advanced, recouped, owed, .. } = lent;
         (reckoned.advanced, reckoned.recouped) = (advanced, recouped);
+        self.forgive(work, owed, reckoned);
+    }
+
+    fn forgive(&self, work: &Work, owed: Cents, reckoned: &mut Reckoned) {
         let mut kept = owed.min(self.most.map_or(owed, |most| self.limit(most, work)));
         kept -= kept.share(self.forgiven.0);
         if work.carried.owed_years >= self.years() {
@@ -335,6 +343,7 @@ impl Formula for Draw {
 mod tests {
     use super::*;
     use crate::pay::{Carried, Component, Expected, Margin, Plan, Tier, TierKind, WrvuPay};
+    use crate::terms::Period;
     use crate::units::{PerWrvu, Wrvu};
 
     fn draw() -> Draw {
@@ -430,6 +439,88 @@ mod tests {
         assert_eq!(pay, earned + forgiven + carried.owed);
     }
 
+    /// Pay, owed at the end and forgiven, in thousands, of years with such months of service at their end,
+    /// portions and volume pay.
+    fn loan_years(loan: &Draw, years: &[(f64, f64, i64)]) -> Vec<[i64; 3]> {
+        let mut carried = Carried::NEW;
+        let mut rows = Vec::new();
+        for (served, portion, volume) in years {
+            let work = Work {
+                portion: *portion,
+                fte: 1.0,
+                served: *served,
+                pay_index: 1.0,
+                carried,
+                ..Work::default()
+            };
+            let mut statement = Statement::default();
+            statement.add(PayClass::Volume, Cents(volume * 100_000));
+            let mut reckoned = Reckoned { next: Carried::NEW, ..Reckoned::default() };
+            loan.reckon(&work, statement.of(PayClass::Volume), &mut reckoned);
+            loan.pay(&work, &mut statement);
+            assert_eq!(
+                reckoned.next.owed,
+                carried.owed + reckoned.advanced - reckoned.recouped - reckoned.forgiven
+            );
+            assert_eq!(statement.total(), Cents(volume * 100_000) + reckoned.advanced - reckoned.recouped);
+            carried = reckoned.next;
+            rows.push([statement.total(), carried.owed, reckoned.forgiven].map(|money| money.0 / 100_000));
+        }
+        rows
+    }
+
+    fn loan(forgiven_each: Each, forgiven_over: f64) -> Draw {
+        let (months, forgiven_over) = (Some(Months(24.0)), Some(Months(forgiven_over)));
+        Draw { months, forgiven_over, forgiven_each, ..Draw::of(PayAmount::per_fte(300_000.0)) }
+    }
+
+    #[test]
+    fn a_loan_is_forgiven_in_equal_parts_of_the_original() {
+        // 100 and 60 lent in two years, then a quarter of the 160 forgiven each year, whatever is earned.
+        let years =
+            [200, 240, 260, 310, 190, 250].iter().zip(1..).map(|(v, n)| (12.0 * f64::from(n), 1.0, *v));
+        let worked =
+            [[300, 100, 0], [300, 160, 0], [260, 120, 40], [310, 80, 40], [190, 40, 40], [250, 0, 40]];
+        assert_eq!(loan_years(&loan(Each::Year, 48.0), &years.collect::<Vec<_>>()), worked);
+        // From July on: 60 and 70 lent; half of the third year lends, 10 on the 140 earned in it. Then the 140
+        // are forgiven by month over two years: 6, 18 and 24 of 24 parts of it at the ends of the years.
+        let years = [(6.0, 0.5, 90), (18.0, 1.0, 230), (30.0, 1.0, 280), (42.0, 1.0, 300), (54.0, 1.0, 300)];
+        let worked = [[150, 60, 0], [300, 130, 0], [290, 105, 35], [300, 35, 70], [300, 0, 35]];
+        assert_eq!(loan_years(&loan(Each::Month, 24.0), &years), worked);
+        // By full years: nothing in the third year, a half in the fourth, the rest in the fifth.
+        let owed = |row: &[i64; 3]| row[1];
+        let rows = loan_years(&loan(Each::Year, 24.0), &years);
+        assert_eq!(rows[2..].iter().map(owed).collect::<Vec<_>>(), [140, 70, 0]);
+    }
+
+    #[test]
+    fn after_its_months_a_draw_without_parts_is_repaid_from_production() {
+        // 50 lent on 250 of 300; then 280 less 50.
+        let lent = Draw { forgiven_over: None, months: Some(Months(12.0)), ..loan(Each::Month, 24.0) };
+        assert_eq!(loan_years(&lent, &[(12.0, 1.0, 250), (24.0, 1.0, 280)]), [[300, 50, 0], [230, 0, 0]]);
+    }
+
+    #[test]
+    fn a_year_in_which_lending_ends_is_expected_to_pay_what_it_pays_on_average() {
+        let tiers = vec![Tier { above: Wrvu(0.0), rate: PerWrvu(75.0) }];
+        let wrvu = Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal });
+        let pay = vec![wrvu, Component::Draw(loan(Each::Month, 24.0))];
+        let plan = Plan { pay, ..Plan::of_nothing() };
+        let mut here = outlook(3_900.0, 60);
+        here.work.served = 30.0;
+        let pay = |wrvu: f64| {
+            let mut statement = Statement::default();
+            plan.pay(&Work { wrvu, ..here.work }, 0.0, &mut statement);
+            statement.total().dollars()
+        };
+        let quantiles = (0..20_000).map(|i| crate::math::normal_quantile((f64::from(i) + 0.5) / 20_000.0));
+        let average = quantiles.map(|z| pay(3_900.0 + 300.0 * z)).sum::<f64>() / 20_000.0;
+        let margin = plan.expect(&here, 0.0);
+        assert!((margin.pay - average).abs() < 1e-4 * average, "{} for {average}", margin.pay);
+        // Half of the year's production is paid as it is earned; what is lent will be forgiven.
+        assert!((margin.per_wrvu - 0.5 * 75.0).abs() < 1e-3 && margin.per_wrvu_later.abs() < 1e-9);
+    }
+
     #[test]
     fn an_advance_is_pay_for_time_and_what_repays_it_comes_off_volume() {
         let (short, after) = year(&draw(), 150, Carried::NEW);
@@ -443,7 +534,10 @@ mod tests {
 
     fn plan() -> Plan {
         let tiers = vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }];
-        let pay = vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal }), Component::Draw(draw())];
+        let pay = vec![
+            Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal, period: Period::Year }),
+            Component::Draw(draw()),
+        ];
         Plan { pay, ..Plan::of_nothing() }
     }
 

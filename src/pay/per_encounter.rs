@@ -42,13 +42,13 @@
 //! per_encounter = { tiers = [{ above = 3900, fee = 20 }, { above = 4500, fee = 30 }] }
 //! ```
 
-use super::tiered::{Counted, Step, Threshold, Tiered, steps};
+use super::tiered::{TierFrom, TierStep, Tiered, WorkCounted, steps};
 use super::{
     Expected, ExpectedTile, Formula, Outlook, OutlookTile, Part, PayClass, Record, Statement, StatementTile,
     Status, Work, WorkTile,
 };
-use crate::schema::{ReadTable, empty, number, parameters, required};
-use crate::terms::PaymentUnit;
+use crate::schema::{ReadTable, empty, number, parameters, required, word};
+use crate::terms::{PaymentUnit, Period};
 use crate::units::{Real, Share, UsdAmount, sum};
 
 parameters! {
@@ -80,6 +80,8 @@ parameters! {
         above: Real = number(0.0).range(0.0, 1000000.0).because("every encounter is paid unless stated");
         /// Fees in tiers, lowest first, in place of fees by kind.
         tiers: Vec<EncounterTier> = empty();
+        /// Over what it is reckoned, with that part of every threshold; a period below one takes nothing back.
+        period: Period = word("year");
     }
     check PerEncounter::check
 }
@@ -124,6 +126,10 @@ impl Part for PerEncounter {
         sources: "VMG Health, per-service compensation",
     };
     const PRODUCES: bool = true;
+
+    fn period(&self) -> Period {
+        self.period
+    }
 }
 
 /// The smallest number of wRVUs that an encounter can have: that of the roster's column.
@@ -136,14 +142,14 @@ impl Tiered for PerEncounter {
     fn count(&self) {}
 
     #[inline(always)]
-    fn counted((): (), work: &Work) -> Counted {
+    fn counted((): (), work: &Work) -> WorkCounted {
         let each = work.duties.wrvu_per_encounter.max(LEAST);
-        Counted { value: work.wrvu / each, per_wrvu: 1.0 / each }
+        WorkCounted { value: work.wrvu / each, per_wrvu: 1.0 / each }
     }
 
     #[inline(always)]
-    fn steps(&self) -> impl Iterator<Item = Step> {
-        let from = |above: Real| (above.0 > 0.0).then_some(Threshold { per_fte: above.0, of_base: 0.0 });
+    fn steps(&self) -> impl Iterator<Item = TierStep> {
+        let from = |above: Real| (above.0 > 0.0).then_some(TierFrom { per_fte: above.0, of_base: 0.0 });
         let average = self.fees.iter().map(|kind| kind.share.0 * kind.fee.0).sum::<f64>();
         let single = self.tiers.is_empty().then(|| (from(self.above), average));
         steps(single.into_iter().chain(self.tiers.iter().map(move |tier| (from(tier.above), tier.fee.0))))
@@ -178,7 +184,12 @@ mod tests {
 
     fn plan() -> PerEncounter {
         let kind = |share, fee| EncounterFee { share: Share(share), fee: UsdAmount(fee) };
-        PerEncounter { fees: vec![kind(0.8, 60.0), kind(0.2, 110.0)], above: Real(0.0), tiers: Vec::new() }
+        PerEncounter {
+            fees: vec![kind(0.8, 60.0), kind(0.2, 110.0)],
+            above: Real(0.0),
+            tiers: Vec::new(),
+            period: Period::Year,
+        }
     }
 
     fn work(wrvu: f64, each: f64) -> Work {

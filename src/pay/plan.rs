@@ -34,6 +34,10 @@ parameters! {
         pay: Vec<Component> = required();
         /// A second list of components: whoever earns more by it is paid by it instead.
         alternative: Vec<Component> = empty();
+        /// Month in which the agreement's year begins, 1 for January. What is earned by volume, quality and
+        /// cost is reckoned over that year and booked in the calendar year in which it ends; dollar amounts
+        /// are adjusted when it begins.
+        year_begins: u64 = number(1.0).range(1.0, 12.0).because("most agreements run by the calendar year");
         /// Over what the lists are worked out and compared as a whole. Components and the guarantee can be
         /// reckoned more finely by themselves.
         period: Period = word("year");
@@ -109,6 +113,28 @@ impl Plan {
         if let Some(why) = self.deferral.as_ref().and_then(|rule| self.cannot_defer(rule)) {
             table.problem("deferral", why);
         }
+        if let Some(key) = self.no_agreement_year() {
+            table.problem(
+                "year_begins",
+                format!(
+                    "found {} with {key}, which goes by the calendar year; leave out the one or the other",
+                    self.year_begins
+                ),
+            );
+        }
+        let in_parts = |component: &&Component| match component {
+            Component::Draw(draw) => self.period != Period::Year && draw.months.is_some(),
+            _ => component.owes() && (component.period() != Period::Year || self.period != Period::Year),
+        };
+        if let Some(component) = self.pay.iter().find(in_parts) {
+            table.problem(
+                "pay",
+                format!(
+                    "found {} reckoned by parts of a year, while what it lends is settled by the year; leave out the period, or what ends or is carried",
+                    component.key()
+                ),
+            );
+        }
         for reason in Draw::misplaced(&self.pay, self.fair_market_value.as_ref()) {
             table.problem("pay", reason);
         }
@@ -121,6 +147,19 @@ impl Plan {
         if self.pay.is_empty() {
             table.problem("pay", "the list is empty; write at least one component, such as [[plan.<name>.pay]] with salary = { per_fte = 280000 }");
         }
+    }
+
+    /// What of the plan goes by the calendar year, where its own year does not.
+    fn no_agreement_year(&self) -> Option<&'static str> {
+        if self.year_begins == 1 {
+            return None;
+        }
+        let monthly = self.guarantee.as_ref().is_some_and(|guarantee| guarantee.period != Period::Year);
+        let by_parts = self.everything().any(|component| component.period() != Period::Year);
+        if self.period != Period::Year || monthly || by_parts {
+            return Some("period");
+        }
+        self.everything().find(|component| component.carries()).map(Component::key)
     }
 
     /// Why pay of this plan cannot be held back as a rule says.
@@ -168,6 +207,7 @@ impl Plan {
             title: None,
             pay: Vec::new(),
             alternative: Vec::new(),
+            year_begins: 1,
             period: Period::Year,
             growth: None,
             fee_schedule: FeeSchedule::Current,
@@ -243,6 +283,7 @@ impl Plan {
             || self.guarantee.as_ref().is_some_and(|guarantee| guarantee.period != Period::Year)
             || self.everything().any(|component| component.period() != Period::Year);
         let own = if by_period { Needs::MONTHS } else { Needs::NOTHING };
+        let own = if self.year_begins == 1 { own } else { own.or(Needs::LAST_YEAR) };
         self.everything().fold(own, |needs, component| needs.or(component.needs()))
     }
 
@@ -324,8 +365,10 @@ impl Plan {
     }
 }
 
+mod agreement_year;
 mod base;
 mod lines;
+mod owed;
 mod tile;
 
 #[cfg(test)]

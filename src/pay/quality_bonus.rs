@@ -104,8 +104,8 @@ impl QualityBonus {
 
     /// The whole bonus, without what differs between physicians.
     #[inline(always)]
-    fn ready(&self) -> Whole {
-        Whole { amount: self.amount.ready(), per_member: self.per_member.map_or(0.0, |each| each.0) }
+    fn ready(&self) -> WholeBonus {
+        WholeBonus { amount: self.amount.ready(), per_member: self.per_member.map_or(0.0, |each| each.0) }
     }
 
     fn annual(&self, work: &Work) -> f64 {
@@ -120,12 +120,12 @@ impl QualityBonus {
 
 /// The whole bonus, without what differs between physicians.
 #[derive(Clone, Copy)]
-struct Whole {
+struct WholeBonus {
     amount: ReadyAmount,
     per_member: f64,
 }
 
-impl Whole {
+impl WholeBonus {
     /// Dollars of it that are not cut.
     #[inline(always)]
     fn annual(&self, work: &Work) -> f64 {
@@ -206,7 +206,7 @@ impl Formula for QualityBonus {
 /// Adds what is expected of a bonus, when such parts of it are, with their slopes.
 #[inline(always)]
 fn add(
-    whole: Whole,
+    whole: WholeBonus,
     outlook: &OutlookTile<'_>,
     (parts, slopes): (&Lanes, &Lanes),
     expected: &mut MarginTile,
@@ -222,7 +222,7 @@ fn add(
 mod tests {
     use super::*;
     use crate::entity::Said;
-    use crate::pay::{LastYear, QualityMeasure, testing};
+    use crate::pay::{LastYear, ScoredMeasure, testing};
     use crate::terms::Rungs;
     use crate::units::{Ratio, Share};
 
@@ -257,7 +257,7 @@ mod tests {
 
     /// Diabetes 50 %, screening 30 %, and the composite against last year's 20 %.
     fn three() -> QualityBonus {
-        let measure = |name: Option<(&str, usize)>, weight, ladder| QualityMeasure {
+        let measure = |name: Option<(&str, usize)>, weight, ladder| ScoredMeasure {
             ladder,
             name: name.map(|(name, place)| Label::at(name, place)),
             weight: Share(weight),
@@ -267,7 +267,7 @@ mod tests {
         let measures = vec![
             measure(Some(("diabetes", 0)), 0.5, ladder(0.6, 0.8)),
             measure(Some(("screening", 1)), 0.3, ladder(0.7, 0.9)),
-            QualityMeasure { last_year, ..measure(None, 0.2, ladder(0.5, 1.0)) },
+            ScoredMeasure { last_year, ..measure(None, 0.2, ladder(0.5, 1.0)) },
         ];
         QualityBonus { score: Scorecard { measures, ..Scorecard::composite(Ladder::STANDARD) }, ..bonus() }
     }

@@ -45,7 +45,7 @@ impl LastYear {
 
 parameters! {
     /// One of several measures.
-    pub struct QualityMeasure {
+    pub struct ScoredMeasure {
         ..ladder: Ladder;
         /// Its name in the roster's column `quality.<name>`; the composite when left out, and for a
         /// physician whose cell is empty.
@@ -68,7 +68,7 @@ parameters! {
         /// The ladder as multiples of one's own score of the year before, where that is known.
         last_year: Option<LastYear> = optional();
         /// Several measures with their weights, in place of one.
-        measures: Vec<QualityMeasure> = empty();
+        measures: Vec<ScoredMeasure> = empty();
     }
     check Scorecard::check
 }
@@ -126,7 +126,7 @@ impl Scorecard {
     pub(super) fn ready(&self) -> impl Iterator<Item = ReadyMeasure<'_>> {
         let single = self.measures.is_empty().then(|| self.single());
         let list = self.measures.iter().map(|measure| {
-            let QualityMeasure { ladder, name, weight, last_year } = measure;
+            let ScoredMeasure { ladder, name, weight, last_year } = measure;
             ReadyMeasure::of(weight.0, name.as_ref(), ladder, last_year.as_ref())
         });
         single.into_iter().chain(list)

@@ -19,22 +19,22 @@ use crate::units::Cents;
 
 /// What is counted in a year, and how much of it a wRVU brings.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Counted {
+pub(super) struct WorkCounted {
     pub value: f64,
     pub per_wrvu: f64,
 }
 
 /// What reaching a threshold adds to the rate.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Step {
+pub(super) struct TierStep {
     /// Where it begins; `None` for the first thing counted.
-    from: Option<Threshold>,
+    from: Option<TierFrom>,
     rise: f64,
 }
 
 /// Where a tier begins, at an annual rate.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Threshold {
+pub(super) struct TierFrom {
     /// Per 1.0 clinical FTE.
     pub per_fte: f64,
     /// As a multiple of one's own base.
@@ -43,29 +43,29 @@ pub(super) struct Threshold {
 
 /// Steps of rates that begin at thresholds, lowest first.
 #[inline(always)]
-pub(super) fn steps(tiers: impl Iterator<Item = (Option<Threshold>, f64)>) -> impl Iterator<Item = Step> {
+pub(super) fn steps(tiers: impl Iterator<Item = (Option<TierFrom>, f64)>) -> impl Iterator<Item = TierStep> {
     tiers.scan(0.0, |below, (from, rate)| {
         let rise = rate - *below;
         *below = rate;
-        Some(Step { from, rise })
+        Some(TierStep { from, rise })
     })
 }
 
-impl Threshold {
+impl TierFrom {
     #[inline(always)]
     fn of(&self, work: &Work) -> f64 {
         self.per_fte * work.clinical_fte + self.of_base * work.base
     }
 }
 
-impl Step {
+impl TierStep {
     #[inline(always)]
-    fn pay(&self, threshold: &Threshold, work: &Work, counted: Counted) -> f64 {
+    fn pay(&self, threshold: &TierFrom, work: &Work, counted: WorkCounted) -> f64 {
         self.rise * (counted.value - threshold.of(work)).max(0.0)
     }
 
     #[inline(always)]
-    fn expected(&self, threshold: &Threshold, outlook: &Outlook, counted: Counted) -> (f64, f64) {
+    fn expected(&self, threshold: &TierFrom, outlook: &Outlook, counted: WorkCounted) -> (f64, f64) {
         let sd = (outlook.wrvu_sd * counted.per_wrvu).abs();
         let over = excess(counted.value, sd, threshold.of(&outlook.work));
         (self.rise * over.value, self.rise * over.chance * counted.per_wrvu)
@@ -81,15 +81,15 @@ pub(super) trait Tiered: Part {
     fn count(&self) -> Self::Count;
 
     /// What is counted for a physician.
-    fn counted(count: Self::Count, work: &Work) -> Counted;
+    fn counted(count: Self::Count, work: &Work) -> WorkCounted;
 
     /// The steps of its rate.
-    fn steps(&self) -> impl Iterator<Item = Step>;
+    fn steps(&self) -> impl Iterator<Item = TierStep>;
 
     /// Dollars for a full year of this work.
     fn annual(&self, work: &Work) -> f64 {
         let counted = Self::counted(self.count(), work);
-        let one = |step: Step| match step.from {
+        let one = |step: TierStep| match step.from {
             None => step.rise * counted.value,
             Some(threshold) => step.pay(&threshold, work, counted),
         };

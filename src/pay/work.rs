@@ -1,6 +1,6 @@
 //! A year of work as the agreement sees it.
 
-use super::{CalendarTile, Carried, CarriedTile};
+use super::{AgreementYear, CalendarTile, Carried, CarriedTile};
 use crate::entity::{Duties, DutiesTile, Said, SaidTile};
 use crate::tile::{Lanes, TILE};
 
@@ -48,6 +48,8 @@ macro_rules! facts {
             pub pay_index: f64,
             /// The months of the year; `None` unless a component [`Needs`] them.
             pub calendar: Option<Box<CalendarTile>>,
+            /// The agreement's year that ends in this one; `None` where it is the calendar year.
+            pub agreement_year: Option<Box<AgreementYear>>,
         }
 
         impl WorkTile<'_> {
@@ -60,6 +62,7 @@ macro_rules! facts {
                 carries: 0,
                 pay_index: 1.0,
                 calendar: None,
+                agreement_year: None,
             };
 
             /// One physician's year.
@@ -174,14 +177,14 @@ pub struct Needs {
     pub group: bool,
     /// The months of the year.
     pub months: bool,
-    /// Cost of care of the whole panel, and how dear it is.
-    pub members: bool,
     /// One's own base.
     pub base: bool,
     /// One's own year before.
     pub last_year: bool,
     /// Months since hire.
     pub served: bool,
+    /// Cost of care of the whole panel, and how dear it is.
+    pub members: bool,
 }
 
 impl Needs {
@@ -191,10 +194,10 @@ impl Needs {
         cost: false,
         group: false,
         months: false,
-        members: false,
         base: false,
         last_year: false,
         served: false,
+        members: false,
     };
     /// Collections.
     pub const COLLECTIONS: Needs = Needs { collections: true, ..Needs::NOTHING };
@@ -224,10 +227,10 @@ impl Needs {
             cost: self.cost || other.cost,
             group: self.group || other.group,
             months: self.months || other.months,
-            members: self.members || other.members,
             base: self.base || other.base,
             last_year: self.last_year || other.last_year,
             served: self.served || other.served,
+            members: self.members || other.members,
         }
     }
 }

@@ -47,8 +47,8 @@ use super::{
     Expected, ExpectedTile, Formula, Margin, MarginTile, Moves, Needs, Outlook, OutlookTile, Part, PayAmount,
     PayClass, Record, Statement, StatementTile, Status, Work, WorkTile,
 };
-use crate::schema::{ReadTable, optional, parameters, required};
-use crate::terms::{PaymentUnit, excess};
+use crate::schema::{ReadTable, optional, parameters, required, word};
+use crate::terms::{PaymentUnit, Period, excess};
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu, Ratio, UsdPerYear, Wrvu};
 
@@ -67,6 +67,8 @@ parameters! {
         /// The threshold as a multiple of one's own wRVUs of the year before per 1.0 clinical FTE, where they
         /// are known; new hires begin with the one above.
         threshold_of_last_year: Option<Ratio> = optional().range(0.01, 10.0);
+        /// Over what it is reckoned, with that part of every threshold; a period below one takes nothing back.
+        period: Period = word("year");
     }
     check WrvuThreshold::check
 }
@@ -117,6 +119,7 @@ impl WrvuThreshold {
             rate: PerWrvu(rate),
             threshold: None,
             threshold_of_last_year: None,
+            period: Period::Year,
         }
     }
 
@@ -188,6 +191,10 @@ impl Part for WrvuThreshold {
         sources: "AMN 2024-25: 66 % of offers are salary plus production bonus",
     };
     const PRODUCES: bool = true;
+
+    fn period(&self) -> Period {
+        self.period
+    }
 
     fn rates_per_wrvu(&mut self) -> Vec<&mut PerWrvu> {
         vec![&mut self.rate]

@@ -173,3 +173,84 @@ impl Reader<'_> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::schema::{
+        Entry, Field, Flat as _, Node, Path, Reader, Schema as _, Shape, Source, Value, number, optional,
+        required,
+    };
+    use crate::units::{Ratio, UsdPerYear};
+
+    parameters! {
+        /// What several say.
+        pub struct SharedPart {
+            /// Dollars.
+            dollars: UsdPerYear = required();
+            /// A share.
+            share: Option<Ratio> = optional();
+        }
+        check SharedPart::check
+    }
+
+    impl SharedPart {
+        fn check(&self, table: &mut crate::schema::ReadTable<'_, '_, '_>) {
+            if self.dollars.0 == 13.0 {
+                table.problem("dollars", "found 13; write another number");
+            }
+        }
+    }
+
+    parameters! {
+        /// One of them.
+        pub struct TableOfBoth {
+            ..shared: SharedPart;
+            /// Its own.
+            rate: Ratio = number(2.0);
+        }
+    }
+
+    fn read(entries: &[(&str, f64)]) -> (Option<TableOfBoth>, Vec<String>) {
+        let entry = |(key, value): &(&str, f64)| Entry {
+            key: (*key).to_owned(),
+            key_span: 0..1,
+            node: Node { value: Value::Number(*value), span: 0..1 },
+        };
+        let table = Node { value: Value::Table(entries.iter().map(entry).collect()), span: 0..1 };
+        let source = Source { name: "test.toml".into(), text: "x".into() };
+        let mut reader = Reader::new(&source);
+        let whole = TableOfBoth::read(&table, &Field::NONE, &mut reader);
+        (whole, reader.finish().problems.into_iter().map(|p| p.to_string()).collect())
+    }
+
+    #[test]
+    fn what_several_say_is_read_from_the_table_of_each() {
+        let (whole, problems) = read(&[("dollars", 7.0), ("rate", 3.0)]);
+        let shared = SharedPart { dollars: UsdPerYear(7.0), share: None };
+        assert_eq!((whole, problems), (Some(TableOfBoth { shared, rate: Ratio(3.0) }), Vec::new()));
+        let (whole, problems) = read(&[("rates", 3.0)]);
+        assert!(whole.is_none() && problems.len() == 2, "{problems:?}");
+        assert!(problems.iter().any(|p| p.contains("did you mean `rate`?")), "{problems:?}");
+        assert!(problems.iter().any(|p| p.contains("dollars: missing")), "{problems:?}");
+        // Its own check is asked, at its place in the table.
+        assert!(read(&[("dollars", 13.0)]).1[0].contains("dollars: found 13"));
+    }
+
+    #[test]
+    fn its_parameters_stand_among_the_others_in_documents_and_places() {
+        let keys: Vec<&str> = TableOfBoth::FIELDS.iter().map(|field| field.key).collect();
+        assert_eq!(keys, ["dollars", "share", "rate"]);
+        let Shape::Struct { fields, .. } = TableOfBoth::shape(&Field::NONE) else { panic!("no structure") };
+        assert_eq!(fields.iter().map(|(field, _)| field.key).collect::<Vec<_>>(), keys);
+        assert_eq!(TableOfBoth::shapes().len(), 3);
+        let (whole, _) = read(&[("dollars", 7.0), ("share", 0.5)]);
+        let mut seen = Vec::new();
+        let mut visit = |path: &Path, value: &mut f64| seen.push((path.to_string(), *value));
+        if let Some(mut whole) = whole {
+            whole.visit(&mut Path::default(), &mut visit);
+        }
+        let right =
+            [("dollars", 7.0), ("share", 0.5), ("rate", 2.0)].map(|(key, value)| (key.to_owned(), value));
+        assert_eq!(seen, right);
+    }
+}

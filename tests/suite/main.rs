@@ -47,5 +47,6 @@ mod statistics;
 mod study;
 mod torn;
 mod transition;
+mod upgrade;
 mod values;
 mod verify;

@@ -5,14 +5,14 @@ use cascade::engine::{Metric, Scope};
 use cascade::entity::{generate, read_roster, write_roster};
 use cascade::model::Scenario;
 use cascade::pay::{
-    Beyond, Carried, CollaredSalary, Collections, Component, Deficit, Draw, FairMarketValue, PayAmount,
-    PayClass, Psa, Reckoned, Statement, Tier, TierKind, Work, WrvuPay, WrvuThreshold,
+    Beyond, Carried, CollaredSalary, Collections, Component, Draw, FairMarketValue, PayAmount, PayClass, Psa,
+    Reckoned, Shortfall, Statement, Tier, TierKind, Work, WrvuPay, WrvuThreshold,
 };
 use cascade::random::Seed;
 use cascade::scenario::{ParsedArm, read_arms};
 use cascade::schema::{Path, Schema, Source};
 use cascade::stats::{MomentTable, QuantileTable, Scale};
-use cascade::terms::Sharing;
+use cascade::terms::{Period, Sharing};
 use cascade::units::{Cents, Months, PerWrvu, Ratio, Share, Wrvu, apportion};
 use proptest::prelude::*;
 
@@ -81,7 +81,7 @@ fn draw() -> impl Strategy<Value = Draw> {
 fn paid(tiers: &[Tier], kind: TierKind, clinical_fte: f64, wrvu: f64) -> i64 {
     let work = Work { portion: 1.0, fte: clinical_fte, clinical_fte, wrvu, ..Work::default() };
     let mut statement = Statement::default();
-    Component::Wrvu(WrvuPay { tiers: tiers.to_vec(), kind }).pay(&work, &mut statement);
+    Component::Wrvu(WrvuPay { tiers: tiers.to_vec(), kind, period: Period::Year }).pay(&work, &mut statement);
     statement.total().0
 }
 
@@ -170,9 +170,9 @@ proptest! {
             vec![Component::CollaredSalary(gate)],
             vec![Component::WrvuThreshold(WrvuThreshold::of(200_000.0, 44.0))],
             vec![Component::Collections(Collections::of(0.4, 90_000.0))],
-            vec![Component::Collections(Collections { deficit: Deficit::Carried, ..Collections::of(0.4, 90_000.0) })],
+            vec![Component::Collections(Collections { shortfall: Shortfall::Carried, ..Collections::of(0.4, 90_000.0) })],
             vec![Component::Psa(Psa::of(60.0, 10_000.0))],
-            vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal }), Component::Draw(draw)],
+            vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal, period: Period::Year }), Component::Draw(draw)],
         ];
         for list in lists {
             let pay = |wrvu: f64| {

@@ -89,7 +89,7 @@ impl Moved {
             if !ends && usize::from(positions.before[lane]) != place {
                 continue;
             }
-            let reckoned = plan.reckon(&work.lane(lane), covered.map_or(0.0, |covered| covered[lane]));
+            let reckoned = plan.reckon_lane(work, lane, covered);
             self.advanced[lane] += reckoned.advanced;
             self.recouped[lane] += reckoned.recouped;
             self.forgiven[lane] += reckoned.forgiven;

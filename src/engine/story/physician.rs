@@ -35,6 +35,8 @@ pub struct PlanStory {
     pub care: Option<CareYear>,
     /// How last year's pay or work enters, where it does.
     pub level: Option<LevelStory>,
+    /// One's own base at this year's price level, $ a year, where shares of the plan refer to it.
+    pub base: Option<f64>,
 }
 
 /// How last year enters this year's salary.
@@ -374,9 +376,10 @@ impl Seat<'_> {
             level: on.plan.follows_last_year().map(|what| LevelStory {
                 what,
                 level: work.carried.level,
-                next: on.plan.reckon(&work, covered).next.level,
+                next: on.plan.reckon_lane(facts, lane, on.cover()).next.level,
             }),
             care: on.plan.own_care(&work),
+            base: on.plan.shares_base().then(|| on.plan.base(&work) * on.index),
             plan: name,
             portion,
             months: self.replayed.state.tiles[self.tile()].spell(lane, place),

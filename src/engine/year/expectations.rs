@@ -121,6 +121,8 @@ pub(crate) struct Expectations {
     pub work_growth: f64,
     /// Growth of pay rates since the start.
     pub pay_index: f64,
+    /// The same in a year.
+    pub pay_growth: f64,
     /// Part that the circuit breaker takes off quality bonuses.
     pub bonus_cut: f64,
     /// Professional revenue per wRVU over all work, at the start's prices.
@@ -129,11 +131,29 @@ pub(crate) struct Expectations {
     pub capacity: f64,
 }
 
+/// Months of a calendar year before the agreement's year of a plan begins.
+#[expect(clippy::cast_precision_loss, reason = "at most 11")]
+pub(crate) fn months_before(plan: &Plan) -> f64 {
+    (plan.year_begins - 1) as f64
+}
+
 impl Expectations {
     /// Multiple of a plan's dollar amounts in a year.
     #[inline(always)]
     pub(crate) fn index_of(&self, plan: &Plan, year: usize) -> f64 {
-        plan.growth.map_or(self.pay_index, |growth| grown(growth.0, year))
+        if plan.year_begins == 1 {
+            plan.growth.map_or(self.pay_index, |growth| grown(growth.0, year))
+        } else {
+            // Adjusted when the agreement's year begins, within the calendar year.
+            let (before, after) = (self.index_at_first(plan, year), self.index_at_first(plan, year + 1));
+            let months = months_before(plan);
+            (months * before + (12.0 - months) * after) / 12.0
+        }
+    }
+
+    /// Multiple of a plan's dollar amounts in the agreement's year that ends in a year.
+    pub(crate) fn index_at_first(&self, plan: &Plan, year: usize) -> f64 {
+        grown(plan.growth.map_or(self.pay_growth, |growth| growth.0), year)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::done::DoneTile;
 use super::groups::GroupQuality;
-use super::months::calendar;
+use super::months::{agreement_year, calendar};
 use super::tile_meeting::TileMeeting;
 use super::transition::{Held, held};
 use crate::engine::luck::LuckTile;
@@ -87,6 +87,10 @@ impl<'a> OnPlan<'a> {
         }
         look_up(y, needs, index, positions, seen, work);
         y.expectations.schedule.write(plan, place, y.practice, &mut work.schedule);
+        (work.calendar, work.agreement_year) = (None, None);
+        if plan.year_begins != 1 {
+            work.agreement_year = Some(Box::new(agreement_year(y, positions, (place, plan), work)));
+        }
         if needs.months {
             let over = seen.cost_luck.is_some();
             let months = calendar(y, positions, (place, plan.guarantee.as_ref()), over);
@@ -114,6 +118,7 @@ impl<'a> OnPlan<'a> {
         }
         (work.group_quality, work.group_part) = (work.quality, [1.0; TILE]);
         (work.carries, work.pay_index) = (0, index);
+        (work.calendar, work.agreement_year) = (None, None);
         look_up(y, plan.needs(), index, positions, seen, work);
         y.expectations.schedule.write(plan, place, y.practice, &mut work.schedule);
         OnPlan { plan, index, held: None, cover: [0.0; TILE], covers: false }

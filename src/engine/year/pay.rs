@@ -12,7 +12,7 @@ use super::pools::{Pooled, Pools, SentBack};
 use super::tile_meeting::TileMeeting;
 use super::together;
 use crate::engine::account::{BalanceTile, Moved};
-use crate::engine::arm::{ArmState, LaneOfTile};
+use crate::engine::arm::{ArmState, SeatPlace};
 use crate::engine::luck::LuckTile;
 use crate::engine::measure::Metric;
 use crate::engine::position::PositionTile;
@@ -77,7 +77,7 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
 /// The caps on persons of several appointments act, and the statements of their tiles are measured.
 fn pay_persons(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks, totals: &mut Totals) {
     let YearBooks { expectations, statements, pools, tiles, .. } = books;
-    let pay = |(k, lane): LaneOfTile| statements[k].lane(lane).total();
+    let pay = |(k, lane): SeatPlace| statements[k].lane(lane).total();
     for ((k, lane), over) in together::cuts(m, expectations, &state.tiles, pay) {
         let mut one = statements[k].lane(lane);
         let most = one.total() - over;

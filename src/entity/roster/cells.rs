@@ -122,9 +122,7 @@ impl Filled {
     /// one becomes no number, which contradicts nothing else.
     pub(super) fn fill(&self, row: usize, follows: bool, p: &mut Physician) -> Outcome {
         if self.silent(row) {
-            let says_nothing = follows || self.column.is_as_another();
-            if let (Holds::Family(_, slot), Some(member), false) =
-                (self.column.holds, &self.member, says_nothing)
+            if let (Holds::Family(_, slot), Some(member), false) = (self.column.holds, &self.member, follows)
             {
                 slot(p).push((member.clone(), 0.0));
             }

@@ -127,16 +127,16 @@ pub const COLUMNS: &[RosterColumn] = &[
         "Lives attributed to this physician under the contract, 0 to 20000: members, or episodes or discharges a year where the contract counts those."),
     column("revenue_share.<contract>", Some("from panel and lives"), Family((0.0, 1.0), |p| &mut p.revenue_share),
         "Share of professional revenue under the contract, 0 to 1."),
+    column("call_days.<kind>", Some("0"), Family((0.0, 366.0), |p| &mut p.call_days_by),
+        "Days of call in a year of one kind that plans name, 0 to 366."),
+    column("quality.<measure>", Some("as quality"), Sparse((0.0, 1.0), |p| &mut p.quality_by),
+        "Score of one quality measure that plans name, 0 to 1."),
     column("points.<pool>", Some("0"), Family((0.0, 1e6), |p| &mut p.points),
         "Points in a pool that is divided by points, 0 to 1000000."),
     column("paid", Some("none"), Maybe((0.0, 1e8), |p| &mut p.paid),
         "What the physician was paid in the calendar year before the start, $; the model's pay of that year is set beside it."),
     column("paid.<component>", Some("none"), Sparse((-1e8, 1e8), |p| &mut p.paid_by),
         "The same by component of the plan, such as `paid.wrvu`, $."),
-    column("call_days.<kind>", Some("0"), Family((0.0, 366.0), |p| &mut p.call_days_by),
-        "Days of call in a year of one kind that plans name, 0 to 366."),
-    column("quality.<measure>", Some("as quality"), Family((0.0, 1.0), |p| &mut p.quality_by),
-        "Score of one quality measure that plans name, 0 to 1."),
     column("note…", Some("ignored"), Nothing,
         "Columns whose name begins with `note` are ignored."),
 ];
@@ -145,11 +145,6 @@ impl RosterColumn {
     /// Whether every roster has it.
     pub(super) fn is_required(&self) -> bool {
         self.default.is_none()
-    }
-
-    /// Whether an empty cell says what another column does, and so nothing of its own.
-    pub(super) fn is_as_another(&self) -> bool {
-        self.default.is_some_and(|default| default.starts_with("as "))
     }
 
     /// What stands before the names of a family, with its dot; `None` for a column with a name of its own.

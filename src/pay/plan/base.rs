@@ -15,7 +15,8 @@ impl Plan {
     }
 
     /// Whether something of it is a share of base.
-    pub(super) fn shares_base(&self) -> bool {
+    #[must_use]
+    pub fn shares_base(&self) -> bool {
         self.guarantee.as_ref().is_some_and(|guarantee| guarantee.needs().base)
             || self.everything().any(|component| component.needs().base)
     }

@@ -38,6 +38,7 @@ fn draw() -> Component {
 fn kitchen_sink() -> Plan {
     Plan {
         title: None,
+        year_begins: 1,
         period: Period::Year,
         alternative: Vec::new(),
         growth: None,
@@ -54,6 +55,7 @@ fn kitchen_sink() -> Plan {
                     Tier { above: Wrvu(6_000.0), rate: PerWrvu(31.7) },
                 ],
                 kind: TierKind::Cliff,
+                period: Period::Year,
             }),
             Component::WrvuThreshold(WrvuThreshold {
                 threshold: Some(Wrvu(5_100.0)),
@@ -88,6 +90,7 @@ fn kitchen_sink() -> Plan {
                 fees: vec![EncounterFee { share: Share(0.7), fee: UsdAmount(12.34) }],
                 above: Real(0.0),
                 tiers: Vec::new(),
+                period: Period::Year,
             }),
             Component::Shift(Shift {
                 rate: UsdPerHour(11.0),
@@ -256,8 +259,11 @@ fn a_tile_expects_the_same_bits_as_one_at_a_time() {
 
 /// Salary of 240,000 or 50 $/wRVU, whichever is more.
 fn greater_of() -> Plan {
-    let production =
-        WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }], kind: TierKind::Marginal };
+    let production = WrvuPay {
+        tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }],
+        kind: TierKind::Marginal,
+        period: Period::Year,
+    };
     Plan {
         pay: vec![Component::Salary(Salary { amount: PayAmount::per_fte(240_000.0) })],
         alternative: vec![Component::Wrvu(production)],
@@ -301,10 +307,10 @@ fn doubling_a_rate_doubles_that_pay() {
     let work = Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu: 5_321.0, ..Work::default() };
     let with = |rate| {
         let mut statement = Statement::default();
-        WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(rate) }], kind: TierKind::Marginal };
         Component::Wrvu(WrvuPay {
             tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(rate) }],
             kind: TierKind::Marginal,
+            period: Period::Year,
         })
         .pay(&work, &mut statement);
         statement.total().0
@@ -337,7 +343,10 @@ fn guaranteed_draw(guarantee: f64) -> Plan {
     let tiers = vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }];
     let draw = Draw::of(PayAmount::per_fte(240_000.0));
     Plan {
-        pay: vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal }), Component::Draw(draw)],
+        pay: vec![
+            Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal, period: Period::Year }),
+            Component::Draw(draw),
+        ],
         guarantee: Some(Guarantee {
             amount: PayAmount::per_fte(guarantee),
             months: Months(24.0),

@@ -44,15 +44,27 @@ impl Plan {
             self.pay_better(arch, work, own);
             return;
         }
-        for part in PartOfYear::each(work, self.period) {
+        let mut owed = self.owes_within_the_year().then(|| Plan::owed_at_first(work));
+        for PartOfYear { work, covered, .. } in PartOfYear::each(work, self.period) {
             let mut one = StatementTile::EMPTY;
-            self.pay_better(arch, &part.work, &mut one);
+            if let Some(owed) = &mut owed {
+                let before = owed.clone();
+                let work = WorkTile { carried: &before, carries: u32::MAX, ..work };
+                self.pay_better(arch, &work, &mut one);
+                self.owe(&work, &covered, owed);
+            } else {
+                self.pay_better(arch, &work, &mut one);
+            }
             own.add(&one);
         }
     }
 
     /// Works out what the better of the lists pays.
     fn pay_better(&self, arch: Arch, work: &WorkTile<'_>, own: &mut StatementTile) {
+        if let Some(year) = &work.agreement_year {
+            self.pay_agreement_year(arch, work, year, own);
+            return;
+        }
         pay_list(arch, &self.pay, work, own);
         if !self.alternative.is_empty() {
             let mut other = StatementTile::EMPTY;
@@ -106,6 +118,7 @@ impl Plan {
     /// Whether what this plan, and no other, has paid must be known apart.
     fn acts_on_itself(&self) -> bool {
         self.period != Period::Year
+            || self.year_begins != 1
             || !self.alternative.is_empty()
             || self.pay.iter().any(Component::acts_on_others)
     }
@@ -136,7 +149,12 @@ impl NullaryFnOnce for PayList<'_> {
 
 /// Adds what a list of components is expected to pay a tile.
 #[inline(never)]
-fn expect_list(arch: Arch, list: &[Component], outlook: &OutlookTile<'_>, expected: ExpectedTile<'_>) {
+pub(super) fn expect_list(
+    arch: Arch,
+    list: &[Component],
+    outlook: &OutlookTile<'_>,
+    expected: ExpectedTile<'_>,
+) {
     arch.dispatch(ExpectList { list, outlook, expected });
 }
 
@@ -193,11 +211,29 @@ fn expect_lists(arch: Arch, plan: &Plan, outlook: &OutlookTile<'_>, own: &mut Ma
         expect_better(arch, plan, outlook, own);
         return;
     }
+    let mut owed = plan.owes_within_the_year().then(|| Plan::owed_at_first(&outlook.work));
     for part in PartOfYear::each(&outlook.work, plan.period) {
         let (pace, mut one) = (part.pace, MarginTile::EMPTY);
-        expect_better(arch, plan, &part.outlook(outlook), &mut one);
+        let ahead = part.outlook(outlook);
+        if let Some(owed) = &mut owed {
+            let before = owed.clone();
+            let work = WorkTile { carried: &before, carries: u32::MAX, ..ahead.work };
+            let ahead = OutlookTile { work, ..ahead };
+            expect_better(arch, plan, &ahead, &mut one);
+            Plan::expect_to_owe(owed, &one.pays(), &earned(arch, plan, &ahead));
+        } else {
+            expect_better(arch, plan, &ahead, &mut one);
+        }
         own.add_paced(&one, &pace);
     }
+}
+
+/// What a plan that lends is expected to pay without what it lends, $.
+fn earned(arch: Arch, plan: &Plan, outlook: &OutlookTile<'_>) -> Lanes {
+    let lends = plan.pay.iter().position(Component::owes).unwrap_or(plan.pay.len());
+    let mut earned = MarginTile::EMPTY;
+    expect_list(arch, &plan.pay[..lends], outlook, ExpectedTile::together(&mut earned));
+    earned.pays()
 }
 
 /// Works out what the better of a plan's lists is expected to pay.
@@ -260,6 +296,10 @@ fn guarantee_all(
 /// Adds what a list of components is expected to pay a tile, after those that act on others.
 #[inline(always)]
 fn expect_whole(arch: Arch, list: &[Component], outlook: &OutlookTile<'_>, own: &mut MarginTile) {
+    if let Some(year) = &outlook.work.agreement_year {
+        Plan::expect_agreement_year(list, arch, outlook, year, own);
+        return;
+    }
     if !list.iter().any(Component::acts_on_others) {
         expect_list(arch, list, outlook, ExpectedTile::together(own));
         return;

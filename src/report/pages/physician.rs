@@ -169,6 +169,9 @@ fn pay(story: &PhysicianYearStory, title: Cow<'static, str>) -> Chapter {
         }) {
             chapter.dollars(format!("    {what}"), dollars);
         }
+        if let Some(base) = plan.base {
+            chapter.dollars("    one's own base, a year, which shares refer to", base);
+        }
         if let Some(story) = &plan.level {
             level(story, &mut chapter);
         }
