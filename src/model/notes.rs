@@ -29,6 +29,16 @@ pub fn notes(model: &Model) -> Vec<String> {
                     arm.name
                 ));
             }
+            let by_points = scenario.allocation.pool.get(pool).is_some_and(|own| own.weights.points.0 > 0.0);
+            let members = arm.roster.iter().flatten().filter(|p| shares(&p.plan.as_str()));
+            let points: f64 =
+                members.flat_map(|p| &p.points).filter(|(own, _)| own == pool).map(|(_, n)| n).sum();
+            if by_points && points <= 0.0 {
+                notes.insert(format!(
+                    "arm {}: pool `{pool}` is divided by points, and no member has any: that part of its money stays with the system; add points.{pool} to the roster",
+                    arm.name
+                ));
+            }
         }
         for (name, contract) in scenario.contract.iter().filter(|(_, c)| c.terms.is_value_based()) {
             let lives: f64 = arm

@@ -77,7 +77,7 @@ use part_of_year::PartOfYear;
 pub use per_encounter::{EncounterFee, EncounterTier};
 pub use plan::{FeeSchedule, Line, Plan};
 pub use record::{Record, Seen, Status};
-pub use scorecard::{LastYear, ScoredMeasure, Scorecard, Whose};
+pub use scorecard::{LastYear, Scorecard, ScoredMeasure, Whose};
 pub use shortfall::Shortfall;
 pub use statement::{PayClass, Statement, StatementTile};
 pub use work::{Needs, Outlook, OutlookTile, Work, WorkTile};
