@@ -41,6 +41,7 @@ mod rebased;
 mod replay;
 mod report;
 mod response;
+mod roster_exports;
 mod scenarios;
 mod statistics;
 mod study;
