@@ -24,6 +24,7 @@ mod run;
 mod simulate;
 mod target;
 mod terminal;
+mod upgrade;
 mod verify;
 mod words;
 

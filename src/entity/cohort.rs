@@ -1,6 +1,6 @@
 //! Rosters generated from a few numbers, for systems that have no roster at hand.
 
-use super::{Career, Date, Duties, Physician, Renewals, Roster};
+use super::{ByContract, Career, Date, Duties, Physician, Renewals, Roster};
 use crate::random::{Draws, EntityKey, Seed, Stream, choose, unit};
 use crate::schema::{
     Grade, Named, Prior, ReadTable, Spread, empty, number, optional, parameters, prior, required,
@@ -78,6 +78,10 @@ parameters! {
         episodes: Option<Spread<Real>> = optional().range(0.0, 100000.0);
         /// Patient experience score.
         patient_experience: Option<Spread<Share>> = optional();
+        /// Days of call a year by kind, as in a roster's columns `call_days.<kind>`.
+        call: Named<Spread<Real>> = empty().range(0.0, 366.0);
+        /// Scores by quality measure, as in a roster's columns `quality.<measure>`.
+        measures: Named<Spread<Share>> = empty();
     }
 }
 
@@ -104,6 +108,24 @@ enum Trait {
     PatientExperience = 17,
     Plan = 18,
     Site = 19,
+}
+
+/// The first blocks of days of call by kind, and of scores by measure.
+const CALL_DAYS: u64 = 10_000;
+const MEASURES: u64 = 20_000;
+
+/// What is drawn for one physician under each name.
+fn by_name<Q: Quantity>(
+    spreads: &Named<Spread<Q>>,
+    traits: &Traits<'_>,
+    first: u64,
+    round: impl Fn(f64) -> f64,
+) -> ByContract {
+    let drawn = |(place, (name, spread)): (usize, (&str, &Spread<Q>))| {
+        let value = spread.value(traits.uniform(first + place as u64));
+        (name.to_owned(), round(value))
+    };
+    spreads.iter().enumerate().map(drawn).collect()
 }
 
 /// The uniforms of one generated physician.
@@ -256,10 +278,15 @@ fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, st
         duties: duties(&cohort.duties, clinical_fte, &traits),
         lives,
         revenue_share: Vec::new(),
+        call_days_by: by_name(&cohort.duties.call, &traits, CALL_DAYS, |days| {
+            rounded(days, 1.0).clamp(0.0, 366.0)
+        }),
+        quality_by: by_name(&cohort.duties.measures, &traits, MEASURES, |score| rounded(score, 1000.0)),
         wrvu_by: Vec::new(),
+        // What is drawn is a year's.
+        career: Career { months_on_record: Some(12.0), ..Career::default() },
         paid: None,
         paid_by: Vec::new(),
-        career: Career::default(),
         line: 0,
         person: id.clone(),
         appointment: String::new(),

@@ -3,6 +3,21 @@
 
 use crate::tile::{Lanes, TILE};
 
+/// The agreement's year that ends in a calendar year, for a tile of physicians.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AgreementYear {
+    /// Part of it on the plan, times the plan's index then.
+    pub portion: Lanes,
+    /// Its wRVUs at an annual rate.
+    pub wrvu: Lanes,
+    /// Its measured quality.
+    pub quality: Lanes,
+    /// Part of its months on the plan that lie in the calendar year.
+    pub now: Lanes,
+    /// Part of the calendar year that belongs to the next one.
+    pub later: f64,
+}
+
 /// The months of a year on one plan, for a tile of physicians.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CalendarTile {

@@ -6,6 +6,7 @@
 mod architecture;
 mod arrows;
 mod broken;
+mod budgets;
 mod by_hand;
 mod calibrate;
 mod cases;
@@ -47,5 +48,6 @@ mod statistics;
 mod study;
 mod torn;
 mod transition;
+mod upgrade;
 mod values;
 mod verify;

@@ -90,7 +90,7 @@ fn what_is_expected_of_periods_is_what_they_pay_on_average() {
             12,
         ),
         (
-            "period = \"half_year\"\nguarantee = { per_fte = 240000, months = 24, period = \"month\" }\npay = [{ wrvu = { tiers = [{ rate = 40 }, { above = 4800, rate = 80 }] } }]",
+            "period = \"half_year\"\nguarantee = { per_fte = 240000, months = 24, period = \"month\" }\npay = [{ wrvu = { tiers = [{ rate = 50 }] } }]",
             12,
         ),
     ] {

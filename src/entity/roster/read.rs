@@ -193,6 +193,8 @@ fn silent() -> Physician {
         duties: Duties::unsaid(),
         lives: Vec::new(),
         revenue_share: Vec::new(),
+        call_days_by: Vec::new(),
+        quality_by: Vec::new(),
         wrvu_by: Vec::new(),
         other_pay: 0.0,
         points: Vec::new(),
