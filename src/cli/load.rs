@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::file::{read_beside, read_scenario};
 use crate::entity::{Roster, write_roster};
 use crate::model::Model;
+use crate::scenario::read_arms;
 use crate::study::{Shelf, Study, StudyFault};
 use crate::survey::Survey;
 use std::cell::RefCell;
@@ -57,17 +58,25 @@ pub(super) struct SurveyOrigin {
 #[derive(Debug, Default)]
 struct Disk {
     folder: PathBuf,
+    /// A roster in place of the one that the scenario names: its name there, its own, its bytes.
+    roster: Option<(String, String, Vec<u8>)>,
     hashes: RefCell<Vec<(String, String)>>,
 }
 
 impl Shelf for Disk {
     fn read(&self, name: &str) -> Result<Vec<u8>, String> {
+        if let Some((.., bytes)) = self.roster.as_ref().filter(|(known, ..)| known == name) {
+            return Ok(bytes.clone());
+        }
         let bytes = read_beside(&self.folder.join(name))?;
         self.hashes.borrow_mut().push((self.shown(name), sha256(&bytes)));
         Ok(bytes)
     }
 
     fn shown(&self, name: &str) -> String {
+        if let Some((_, shown, _)) = self.roster.as_ref().filter(|(known, ..)| known == name) {
+            return shown.clone();
+        }
         self.folder.join(name).display().to_string()
     }
 }
@@ -93,6 +102,23 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
         trials: study.trials(),
         model,
     })
+}
+
+/// Reads a roster as a scenario would that names it: with the scenario's own specialties, and checked against its
+/// plans and contracts. `shown` is its name in messages.
+pub(super) fn roster_under(scenario: &Path, shown: &str, bytes: Vec<u8>) -> Result<Roster, Failure> {
+    let source = read_scenario(scenario)?;
+    let arms = read_arms(source.clone())?;
+    let baseline = &arms.arms[0].scenario;
+    let Some(named) = &baseline.roster else {
+        let own: Vec<&str> = baseline.specialty.names().collect();
+        return Ok(Roster::read(shown, &bytes, &own)?);
+    };
+    let folder = scenario.parent().unwrap_or(Path::new("")).to_owned();
+    let roster = Some((named.file.clone(), shown.to_owned(), bytes));
+    let disk = Disk { folder, roster, ..Disk::default() };
+    let model = Study::read(&source.name, &source.text, &disk)?.model()?;
+    Ok(Roster::clone(&model.arms[0].listed))
 }
 
 /// Reads a scenario, open to changes of its numbers.

@@ -503,7 +503,7 @@ mod tests {
     #[test]
     fn a_year_in_which_lending_ends_is_expected_to_pay_what_it_pays_on_average() {
         let tiers = vec![Tier { above: Wrvu(0.0), rate: PerWrvu(75.0) }];
-        let wrvu = Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal });
+        let wrvu = Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal, period: Period::Year });
         let pay = vec![wrvu, Component::Draw(loan(Each::Month, 24.0))];
         let plan = Plan { pay, ..Plan::of_nothing() };
         let mut here = outlook(3_900.0, 60);

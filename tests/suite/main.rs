@@ -42,6 +42,7 @@ mod rebased;
 mod replay;
 mod report;
 mod response;
+mod roster_exports;
 mod scenarios;
 mod statistics;
 mod study;
