@@ -31,6 +31,7 @@ mod hops;
 mod identities;
 mod json;
 mod law;
+mod mutants;
 mod neutral;
 mod precision;
 mod properties;
