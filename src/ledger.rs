@@ -75,6 +75,8 @@ flows! {
         ValueToReserve = "value" => "reserve", "reserve";
         /// Value money for infrastructure.
         ValueToInfrastructure = "value" => "infrastructure", "care management infrastructure";
+        /// Value money for redesigned care processes and resources.
+        ValueToRedesign = "value" => "redesigned care", "redesigned care processes and resources";
         /// Value money for staff.
         ValueToStaff = "value" => "staff", "staff who are not physicians";
         /// Value money that others keep on its way to the physicians' pools.
@@ -87,6 +89,18 @@ flows! {
         PoolsPaid = "pools" => "physicians", "passed-through savings";
         /// Pool money that nobody was eligible for, or that the cap on pay sent back.
         PoolsReturned = "pools" => "system", "returned: nobody eligible, or above the cap on pay";
+        /// Put into pools of fixed dollars by the system itself.
+        PoolsFunded = "system" => "fixed pools", "put into pools of fixed dollars";
+        /// Paid to physicians from pools of fixed dollars.
+        FundedPaid = "fixed pools" => "physicians", "pools of fixed dollars";
+        /// Of pools of fixed dollars: what nobody was eligible for, or that the cap on pay sent back.
+        FundedReturned = "fixed pools" => "system", "returned of fixed dollars: nobody eligible, or above the cap on pay";
+        /// Withheld of a group's capitation against a budget for its members' care.
+        WithholdHeld = "system" => "withhold", "withheld against budgets of groups";
+        /// Returned of it; part of pay for cost of care, before any cap on pay.
+        WithholdReturned = "withhold" => "physicians", "withhold returned by members, part of pay for cost of care";
+        /// Taken by care that cost more than its budget.
+        WithholdKept = "withhold" => "system", "withhold taken by care above its budget";
         /// Losses paid from the reserve.
         LossesFromReserve = "reserve" => "losses", "losses paid from the reserve";
         /// Time pay.
@@ -242,9 +256,11 @@ impl Ledger {
         [
             SystemFlow::FacilityLost,
             SystemFlow::ValueToInfrastructure,
+            SystemFlow::ValueToRedesign,
             SystemFlow::ValueToStaff,
             SystemFlow::ValueToHops,
             SystemFlow::PoolsPaid,
+            SystemFlow::FundedPaid,
             SystemFlow::TimePay,
             SystemFlow::VolumePay,
             SystemFlow::QualityPay,
@@ -287,18 +303,24 @@ impl Ledger {
             + of(SystemFlow::ValueToLosses)
             + of(SystemFlow::ValueToReserve)
             + of(SystemFlow::ValueToInfrastructure)
+            + of(SystemFlow::ValueToRedesign)
             + of(SystemFlow::ValueToStaff)
             + of(SystemFlow::ValueToHops)
             + of(SystemFlow::ValueToPools)
             + of(SystemFlow::ValueToMargin);
         balance(
-            "earned and rewards = programme + losses + reserve + infrastructure + staff + hops + pools + margin",
+            "earned and rewards = programme + losses + reserve + infrastructure + redesigned care + staff + hops + pools + margin",
             over(ContractFlow::Earned) + over(ContractFlow::Reward),
             used,
         )?;
         let pools = of(SystemFlow::PoolsPaid) + of(SystemFlow::PoolsReturned);
         balance("pools = paid to physicians + returned", of(SystemFlow::ValueToPools), pools)?;
+        let funded = of(SystemFlow::FundedPaid) + of(SystemFlow::FundedReturned);
+        balance("fixed pools = paid to physicians + returned", of(SystemFlow::PoolsFunded), funded)?;
+        let withheld = of(SystemFlow::WithholdReturned) + of(SystemFlow::WithholdKept);
+        balance("withheld against budgets = returned + taken", of(SystemFlow::WithholdHeld), withheld)?;
         let pay = of(SystemFlow::PoolsPaid)
+            + of(SystemFlow::FundedPaid)
             + of(SystemFlow::TimePay)
             + of(SystemFlow::VolumePay)
             + of(SystemFlow::QualityPay)
@@ -377,6 +399,11 @@ mod tests {
         assert_eq!(year().check(Cents(101), Cents(615)).unwrap_err().by, Cents(1));
         let fault = year().check(Cents(100), Cents(614)).unwrap_err();
         assert_eq!(fault.to_string(), "pay by class = sum of statements: off by $0.01");
+        let mut short = year();
+        short.post_system(SystemFlow::PoolsFunded, Cents(8));
+        short.post_system(SystemFlow::FundedReturned, Cents(7));
+        let fault = short.check(Cents(100), Cents(615)).unwrap_err();
+        assert_eq!((fault.identity, fault.by), ("fixed pools = paid to physicians + returned", Cents(1)));
         let mut lost = year();
         lost.post_system(SystemFlow::PoolsPaid, Cents(1));
         assert!(lost.check(Cents(100), Cents(615)).is_err());

@@ -22,7 +22,7 @@ impl Fall {
 }
 
 /// Where a dollar can stop: label and colour.
-const STEPS: [(&str, Colour); 13] = [
+const STEPS: [(&str, Colour); 14] = [
     ("Payer\nkeeps", KEPT),
     ("Below\nminimum", LOST),
     ("Quality", LOST),
@@ -32,6 +32,7 @@ const STEPS: [(&str, Colour); 13] = [
     ("Losses\nelsewhere", RETAINED),
     ("Reserve", RETAINED),
     ("Infra-\nstructure", RETAINED),
+    ("Redesigned\ncare", RETAINED),
     ("Staff", RETAINED),
     ("System\nmargin", RETAINED),
     ("Kept on\nthe way", RETAINED),
@@ -69,11 +70,12 @@ fn step_of(purpose: &str) -> Option<usize> {
         (system(SystemFlow::ValueToLosses), 6),
         (system(SystemFlow::ValueToReserve), 7),
         (system(SystemFlow::ValueToInfrastructure), 8),
-        (system(SystemFlow::ValueToStaff), 9),
-        (system(SystemFlow::ValueToHops), 11),
-        (system(SystemFlow::ValueToMargin), 10),
-        (system(SystemFlow::PoolsReturned), 10),
-        (system(SystemFlow::PoolsPaid), 12),
+        (system(SystemFlow::ValueToRedesign), 9),
+        (system(SystemFlow::ValueToStaff), 10),
+        (system(SystemFlow::ValueToHops), 12),
+        (system(SystemFlow::ValueToMargin), 11),
+        (system(SystemFlow::PoolsReturned), 11),
+        (system(SystemFlow::PoolsPaid), PHYSICIANS),
     ];
     table.iter().find(|(name, _)| *name == purpose).map(|(_, place)| *place)
 }

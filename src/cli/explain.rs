@@ -21,9 +21,15 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     let year = year(model, args.year)?;
     let trial = args.trial - 1;
     let page = if let Some(id) = &args.subject.physician {
-        let place = there.physician(arm, id).map_err(unknown)?;
-        let story = explain_physician(model, arm, trial, year, place);
-        ExplainPage::from(&story.map_err(|why| Failure::Run(why.to_string()))?)
+        let mut stories = Vec::new();
+        for place in there.appointments(arm, id).map_err(unknown)? {
+            let story = explain_physician(model, arm, trial, year, place);
+            stories.push(story.map_err(|why| Failure::Run(why.to_string()))?);
+        }
+        match &stories[..] {
+            [only] => ExplainPage::from(only),
+            several => ExplainPage::from(several),
+        }
     } else {
         let name = args.subject.contract.as_deref().unwrap_or_default();
         let contract = there.contract(arm, name).map_err(unknown)?;

@@ -5,6 +5,7 @@ use crate::pay::{Plan, Work};
 use crate::payer::LineOfBusiness;
 use crate::survey::TableKind;
 use crate::system::Pool;
+use std::collections::BTreeSet;
 
 /// One arm as the rules see it.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub struct PlanInUse<'a> {
 pub struct Colleague {
     /// Identifier.
     pub id: String,
+    /// Who it is: the same for the appointments of one person.
+    pub person: String,
     /// A full year of work at the roster's numbers.
     pub work: Work,
     /// Facility contribution margin that accompanies that work, $ a year.
@@ -219,8 +222,25 @@ impl Case<'_> {
         self.contracts.iter().filter(|c| c.value_based)
     }
 
-    /// Plans whose physicians share in a pool.
+    /// Plans whose physicians share in a pool of passed-on money; the system's own fixed dollars are none.
     pub(super) fn pooled_plans(&self) -> impl Iterator<Item = &PlanInUse<'_>> {
-        self.plans.iter().filter(|p| p.plan.pools().next().is_some())
+        let fixed = |name: &str| self.pools.iter().any(|p| p.name == name && p.pool.dollars.is_some());
+        self.plans.iter().filter(move |p| p.plan.pools().any(|pool| !fixed(pool)))
     }
+}
+
+impl PlanInUse<'_> {
+    /// How many people are on the plan: appointments of one person count once.
+    #[must_use]
+    pub fn people(&self) -> usize {
+        people([self].into_iter())
+    }
+}
+
+/// How many people are on any of these plans.
+#[must_use]
+pub fn people<'p>(plans: impl Iterator<Item = &'p PlanInUse<'p>>) -> usize {
+    let everyone: BTreeSet<&str> =
+        plans.flat_map(|plan| plan.physicians.iter().map(|one| one.person.as_str())).collect();
+    everyone.len()
 }

@@ -29,7 +29,7 @@ parameters! {
     /// Why the arrangement makes sense without referrals.
     pub struct PurposeFacts {
         /// The legitimate business purpose, in a sentence.
-        stated: Option<String> = optional();
+        stated: Option<String> = optional().range(1.0, 10_000.0);
         /// Somebody other than the physician found that the work is needed.
         needed: Option<bool> = optional();
         /// Paid non-clinical work has written duties and time records.

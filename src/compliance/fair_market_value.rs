@@ -35,7 +35,7 @@ parameters! {
     /// What says that pay is fair market value.
     pub struct ValuationFacts {
         /// Date of the latest independent fair-market-value opinion, YYYY-MM.
-        opinion: Option<String> = optional();
+        opinion: Option<String> = optional().range(1.0, 10_000.0);
         /// Whether that opinion looks at all sources of pay together.
         covers_all_sources: Option<bool> = optional();
         /// Chance of passing the survey's P90 in some year above which that is a caution.

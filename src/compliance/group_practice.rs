@@ -47,13 +47,15 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for pool in &case.pools {
         let place = format!("allocation.pool.{}", pool.name);
         let weight = pool.pool.weights.wrvu.0;
-        findings.push(judge(case, &place, pool.members, weight, "payers' settlements"));
+        let source =
+            if pool.pool.dollars.is_some() { "fixed dollars of the system" } else { "payers' settlements" };
+        findings.push(judge(case, &place, pool.members, weight, source));
     }
     for plan in &case.plans {
         for component in &plan.plan.pay {
             if let Component::GroupPool(terms) = component {
                 let place = format!("plan.{}", plan.name);
-                let members = plan.physicians.len();
+                let members = plan.people();
                 findings.push(judge(case, &place, members, terms.weights.wrvu.0, "professional collections"));
             }
         }
@@ -104,7 +106,7 @@ mod tests {
         let plan = sample::plan();
         let mut stated = sample::silent();
         stated.group_practice.health_service_profits = profits;
-        let pool = Pool { share: Share(1.0), weights };
+        let pool = Pool::of_share(1.0, weights);
         let mut case = sample::case(&stated, &plan);
         case.pools = vec![PoolInUse { name: "p", pool: &pool, members }];
         sample::of(check, &case, &GROUP_POOL)[0].0

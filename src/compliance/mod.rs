@@ -32,7 +32,7 @@ mod state_law;
 mod tax_exempt;
 mod value_based;
 
-pub use case::{Case, Colleague, ContractInUse, Paid, PlanInUse, PoolInUse, RedesignInUse, Worst};
+pub use case::{Case, Colleague, ContractInUse, Paid, PlanInUse, PoolInUse, RedesignInUse, Worst, people};
 pub use co_management::{CoManagementFacts, performance_fee_over};
 pub use commercial_reasonableness::PurposeFacts;
 pub use decision_support::DecisionSupport;
@@ -300,7 +300,7 @@ pub(crate) mod sample {
             base_salary: 0.0,
             ..Work::default()
         };
-        Colleague { id: "a".into(), work, technical_revenue: 250_000.0 }
+        Colleague { id: "a".into(), person: "a".into(), work, technical_revenue: 250_000.0 }
     }
 
     /// One physician on one plan, with one fee-for-service contract.

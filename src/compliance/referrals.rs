@@ -84,6 +84,8 @@ impl Pays for Plan {
             quality: _,
             panel: _,
             base_salary: _,
+            // What the plan's salaries pay.
+            base: _,
             schedule: _,
             // Net professional collections: fees for own services, not the facility's.
             collected_per_wrvu: _,
@@ -92,11 +94,20 @@ impl Pays for Plan {
             taken: _,
             cost_luck: _,
             cost_sd: _,
+            members_cost: _,
+            // How dear the panel is, by the roster.
+            dearer: _,
+            social: _,
+            missed: _,
             group_quality: _,
             group_part: _,
+            served: _,
+            last_wrvu: _,
+            last_quality: _,
             // Set before the year, by last year's margin of the whole system, for everyone alike.
             bonus_cut: _,
             duties: _,
+            said: _,
             carried: _,
             pay_index: _,
         } = *work;
@@ -162,7 +173,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             .iter()
             .map(|p| referral_gradient(plan.plan, &p.work, p.technical_revenue))
             .fold(Gradient::default(), steeper);
-        findings.push(judge(case, plan.name, plan.physicians.len(), gradient));
+        findings.push(judge(case, plan.name, plan.people(), gradient));
     }
     let rule = &DIRECTED_REFERRALS;
     let facts = &case.stated.referrals;

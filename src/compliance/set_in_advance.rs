@@ -71,7 +71,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             format!("plan.{}", plan.name),
             format!(
                 "the plan differs from the baseline's and changes from the first day for {}, without lead time or legal cost",
-                crate::units::count(plan.physicians.len(), "physician")
+                crate::units::count(plan.people(), "physician")
             ), ("write it as a redesign: a new plan, [[redesign]] from and to, with lead_months and legal_cost", Remedy::Restructure)));
     }
 }

@@ -45,7 +45,7 @@ parameters! {
         /// Downside risk is licensed, or exempt from licensing.
         downside_risk_licensed: Option<bool> = optional();
         /// Where that was read: statute, memorandum, date.
-        source: Option<String> = optional();
+        source: Option<String> = optional().range(1.0, 10_000.0);
     }
 }
 

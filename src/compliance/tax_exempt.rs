@@ -35,7 +35,7 @@ parameters! {
         /// It documents its reasons at the time.
         documented_at_the_time: Option<bool> = optional();
         /// Month of the latest approval, YYYY-MM.
-        approved: Option<String> = optional();
+        approved: Option<String> = optional().range(1.0, 10_000.0);
     }
     check TaxExemptFacts::check
 }

@@ -3,8 +3,17 @@
 use super::{Date, Duties, Renewals};
 use crate::random::EntityKey;
 
-/// Numbers by contract, by the contract's name.
+/// Numbers by contract or pool, or by another name that follows a dot in a roster's header.
 pub type ByContract = Vec<(String, f64)>;
+
+/// What tells a person from the appointment in the identifier of a position.
+const OF: char = '/';
+
+/// The identifier of a person's position: that of the person, with the appointment where one is stated.
+#[must_use]
+pub fn position_id(person: &str, appointment: &str) -> String {
+    if appointment.is_empty() { person.to_owned() } else { format!("{person}{OF}{appointment}") }
+}
 
 /// What is known in advance of a physician's time with the system.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,10 +35,17 @@ pub struct Career {
 /// One physician, or rather one position: when its physician leaves, the next one takes it over.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Physician {
-    /// Identifier; names the physician's draws.
+    /// Identifier of the position; names the physician's draws. With an appointment that is stated, the
+    /// person's identifier and the appointment: `A/clinic`.
     pub id: String,
+    /// Identifier of the person: positions with the same one are appointments of one physician.
+    pub person: String,
+    /// Which of the person's appointments it is; empty where nothing tells them apart.
+    pub appointment: String,
     /// The identifier as the generator sees it.
     pub key: EntityKey,
+    /// Name for screens; may be empty.
+    pub name: String,
     /// Specialty, by name.
     pub specialty: String,
     /// Place of work; free text, may be empty.
@@ -58,14 +74,26 @@ pub struct Physician {
     pub renewals: Renewals,
     /// Base salary in dollars a year at the present FTE, for plans that pay it.
     pub base_salary: Option<f64>,
+    /// Pay from other employers, $ a year.
+    pub other_pay: f64,
+    /// Points in pools that are divided by points, by pool.
+    pub points: ByContract,
     /// Facts that only some ways of being paid need.
     pub duties: Duties,
     /// Attributed lives by contract.
     pub lives: ByContract,
     /// Share of professional revenue by contract, where the roster states it.
     pub revenue_share: ByContract,
+    /// Days of call in a year by kind, where the roster states them.
+    pub call_days_by: ByContract,
+    /// Scores by quality measure, where the roster states them.
+    pub quality_by: ByContract,
     /// wRVUs of the last year by quarter or month, where the roster states them.
     pub wrvu_by: ByContract,
+    /// What was paid in the calendar year before the start, in dollars.
+    pub paid: Option<f64>,
+    /// The same by component, as far as it is known.
+    pub paid_by: ByContract,
     /// What becomes of the physician by date.
     pub career: Career,
     /// Line of the roster file; 0 for a generated physician.

@@ -39,6 +39,8 @@ pub struct Arm {
     pub listed: Arc<Roster>,
     /// Its physicians in the model's order; `None` where this arm has no such position.
     pub roster: Vec<Option<Physician>>,
+    /// Those who hold several positions: the places of each, by appointment.
+    pub persons: Vec<Vec<usize>>,
     /// The specialty of each, as a place in `specialties`.
     places: Vec<usize>,
     /// Specialties under this arm's scenario, in the model's order.
@@ -216,7 +218,7 @@ impl Model {
             .into_iter()
             .map(|draft| Arm::build(draft, &specialties, &physicians))
             .collect::<Result<Vec<Arm>, Vec<Problem>>>()?;
-        let ids = physicians.iter().map(|p| p.id.clone()).collect();
+        let ids = physicians.iter().map(|p| (p.id.clone(), p.person.clone())).collect();
         let mut directory = Directory::new((start, years), ids, author_order.clone());
         for arm in &arms {
             let contracts = arm.scenario.contract.names().map(str::to_owned).collect();
@@ -275,6 +277,23 @@ fn everyone(drafts: &[Draft]) -> (Vec<Physician>, Vec<usize>) {
         author_order[*author] = canonical;
     }
     (order.into_iter().map(|i| authors[i].clone()).collect(), author_order)
+}
+
+/// The places of those who hold several positions, by identifier.
+fn persons(roster: &[Option<Physician>]) -> Vec<Vec<usize>> {
+    let mut all: BTreeMap<&str, Vec<(&str, usize)>> = BTreeMap::new();
+    for (place, one) in roster.iter().enumerate() {
+        if let Some(one) = one.as_ref().filter(|one| !one.appointment.is_empty()) {
+            all.entry(&one.person).or_default().push((&one.id, place));
+        }
+    }
+    let several = all.into_values().filter(|own| own.len() > 1);
+    several
+        .map(|mut own| {
+            own.sort_unstable();
+            own.into_iter().map(|(_, place)| place).collect()
+        })
+        .collect()
 }
 
 fn names(physicians: &[Physician], of: impl Fn(&Physician) -> &String) -> Vec<String> {
@@ -369,6 +388,7 @@ impl Arm {
             practice_is_drawn,
             defaults,
             listed: draft.roster,
+            persons: persons(&roster),
             roster,
             places,
             specialties,

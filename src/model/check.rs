@@ -5,8 +5,8 @@ use crate::entity::{Physician, Roster, Specialty};
 use crate::pay::Plan;
 use crate::random::Copula;
 use crate::schema::{Node, Path, Problem, Schema as _, Source, Step, Uncertain};
-use crate::units::{both, closest, either};
-use std::collections::BTreeSet;
+use crate::units::{both, closest, either, toml_key};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with correlations that no joint distribution has.
 pub(super) const CONTRADICTION: &str = "the correlations contradict each other: numbers that all move closely with one number cannot \
@@ -15,6 +15,8 @@ pub(super) const CONTRADICTION: &str = "the correlations contradict each other: 
 const MOST_PLANS: usize = 128;
 /// Parts whose numbers are plain: nothing of them is drawn once per trial.
 const PLAIN: [&str; 4] = ["correlation", "cohort", "survey", "compliance"];
+/// Physicians that one roster may have.
+const MOST_PHYSICIANS: usize = 100_000;
 /// Contracts that one scenario may have.
 const MOST_CONTRACTS: usize = 64;
 
@@ -42,6 +44,18 @@ pub(super) fn cross_check(
 /// are those of any arm.
 pub(super) fn check_roster(scenario: &Scenario, contracts: &[String], roster: &Roster) -> Vec<Problem> {
     let mut problems = Vec::new();
+    if roster.physicians.len() > MOST_PHYSICIANS {
+        problems.push(Problem {
+            file: roster.origin.clone(),
+            line: 1,
+            column: 1,
+            path: String::new(),
+            message: format!(
+                "found {} physicians; at most {MOST_PHYSICIANS} are possible in one run",
+                roster.physicians.len()
+            ),
+        });
+    }
     for contract in roster.contracts() {
         if !contracts.iter().any(|known| known == contract) {
             let column = format!("lives.{contract}");
@@ -55,8 +69,42 @@ pub(super) fn check_roster(scenario: &Scenario, contracts: &[String], roster: &R
             });
         }
     }
+    for pool in roster.pools() {
+        if scenario.allocation.pool.get(pool).is_none() {
+            let column = format!("points.{pool}");
+            let place = roster.header.iter().position(|name| *name == column).unwrap_or(0) + 1;
+            problems.push(Problem {
+                file: roster.origin.clone(),
+                line: 1,
+                column: place,
+                path: column,
+                message: unknown("pool", pool, scenario.allocation.pool.names()),
+            });
+        }
+    }
+    let mut persons: BTreeMap<&str, &Physician> = BTreeMap::new();
+    for physician in &roster.physicians {
+        let first = *persons.entry(&physician.person).or_insert(physician);
+        #[expect(clippy::float_cmp, reason = "the same number, written twice")]
+        if first.age != physician.age {
+            let message = format!(
+                "found {} for {:?}, who is {} in line {}; the appointments of one person have one age",
+                physician.age, physician.person, first.age, first.line
+            );
+            problems.push(roster.problem(physician, "age", message));
+        }
+    }
     let mut bad_specialties = BTreeSet::new();
     for physician in roster.physicians.iter().flat_map(Physician::in_time) {
+        let lives = scenario.attributed_people(physician);
+        if lives > physician.panel + 1e-6 {
+            let column = if roster.header.iter().any(|name| name == "panel") { "panel" } else { "lives" };
+            let message = format!(
+                "found a panel of {} with {lives} attributed lives; attributed lives are part of the panel",
+                physician.panel
+            );
+            problems.push(roster.problem(physician, column, message));
+        }
         match scenario.plan.get(&physician.plan) {
             None => problems.push(roster.problem(physician, "plan", unknown("plan", &physician.plan, scenario.plan.names()))),
             Some(plan) if plan.needs_base_salary() && physician.base_salary.is_none() => problems.push(roster.problem(
@@ -114,7 +162,8 @@ fn unknown_specialty(scenario: &Scenario, name: &str, missing: &[&str]) -> Strin
     let hint =
         closest(name, known).map_or_else(String::new, |near| format!("did you mean `{near}`? Otherwise "));
     format!(
-        "unknown specialty {name:?}; {hint}use a standard one (`cascade catalogue defaults` lists them) or write [specialty.{name}] with {}",
+        "unknown specialty {name:?}; {hint}use a standard one (`cascade catalogue defaults` lists them) or write [specialty.{}] with {}",
+        toml_key(name),
         both(missing)
     )
 }

@@ -1,7 +1,8 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
 use super::Scenario;
-use crate::entity::{DutiesTile, InYear, Levers, MedicalField, Physician, Specialty};
+use super::labels::{number_labels, said_of};
+use crate::entity::{DutiesTile, InYear, Levers, MedicalField, Physician, SaidTile, Specialty};
 use crate::pay::WorkTile;
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, columns, tiles};
@@ -33,6 +34,10 @@ columns! {
         pub quality_room: Lanes = [0.0; TILE],
         /// Base salary, $ a year.
         pub base_salary: Lanes = [0.0; TILE],
+        /// Pay from other employers, $ a year.
+        pub other_pay: Lanes = [0.0; TILE],
+        /// Whether anybody of the tile has any.
+        pub paid_elsewhere: bool = false,
         /// Age at the start.
         pub age: Lanes = [0.0; TILE],
         /// Market comp rate.
@@ -47,12 +52,16 @@ columns! {
         pub social: Lanes = [0.0; TILE],
         /// Cost of care of the panel against expected, above the roster's mean.
         pub style: Lanes = [0.0; TILE],
+        /// The same against 1, as the roster states it.
+        pub dearer: Lanes = [0.0; TILE],
         /// Standard deviation of the attributed cost of care by chance, per dollar of it.
         pub cost_sd: Lanes = [0.0; TILE],
         /// 1 over the hours that a unit of each lever costs.
         pub ease: Levers<Lanes> = Levers::all([1.0; TILE]),
         /// Facts that only some ways of being paid need.
         pub duties: DutiesTile = DutiesTile::EMPTY,
+        /// What the roster says under names that plans choose.
+        pub said: SaidTile = SaidTile::EMPTY,
     }
 }
 
@@ -67,6 +76,7 @@ impl PracticeTile {
             panel: &self.panel,
             base_salary: &self.base_salary,
             duties: &self.duties,
+            said: &self.said,
             ..WorkTile::EMPTY
         }
     }
@@ -92,6 +102,10 @@ pub struct Practice {
     pub tiles: Vec<PracticeTile>,
     /// For each tile, one for each contract and a last one for patients under none.
     pub contracts: Vec<ContractTile>,
+    /// For each tile, the points in each pool; nothing where the roster has none.
+    pub points: Vec<Lanes>,
+    /// Pools.
+    pub pools: usize,
     /// Contracts, and one for patients under none.
     pub populations: usize,
     /// Roster lives of each population.
@@ -148,6 +162,8 @@ impl Practice {
         let mut practice = Practice {
             tiles: vec![PracticeTile::EMPTY; n],
             contracts: vec![ContractTile::EMPTY; n * populations],
+            points: points(scenario, physicians),
+            pools: scenario.allocation.pool.len(),
             populations,
             lives: vec![0.0; populations],
             work: vec![0.0; populations],
@@ -158,7 +174,12 @@ impl Practice {
             let held = now[place].as_ref().map_or(0.0, |(_, held)| *held);
             practice.place(scenario, specialty, (physician, held), place);
         }
+        let labels = number_labels(&mut scenario.plan.clone());
         for (place, physician, _) in present() {
+            for (label, (what, name)) in labels.iter().enumerate() {
+                let said = &mut practice.tiles[place / TILE].said;
+                said.set(label, place % TILE, said_of(physician, what, name));
+            }
             let Some(months) = stated_months(physician) else { continue };
             practice.months.resize(n, [[-1.0; TILE]; 12]);
             for (month, weight) in practice.months[place / TILE].iter_mut().zip(months) {
@@ -193,6 +214,13 @@ impl Practice {
         &self.contracts[k * self.populations..(k + 1) * self.populations]
     }
 
+    /// Points of tile `k`, pool by pool; nothing where the roster has none.
+    #[inline(always)]
+    #[must_use]
+    pub fn points_of(&self, k: usize) -> &[Lanes] {
+        self.points.get(k * self.pools..(k + 1) * self.pools).unwrap_or_default()
+    }
+
     /// Fills a column with what a fact lies above its mean over the roster.
     fn centre(
         &mut self,
@@ -225,6 +253,9 @@ impl Practice {
         tile.quality_sd[lane] = (p.quality * (1.0 - p.quality) / scenario.chance.quality_events.0).sqrt();
         tile.quality_room[lane] = (1.0 - p.quality) / 0.30;
         tile.base_salary[lane] = p.base_salary.unwrap_or(0.0);
+        tile.dearer[lane] = p.cost_style - 1.0;
+        tile.other_pay[lane] = p.other_pay;
+        tile.paid_elsewhere |= p.other_pay > 0.0;
         tile.age[lane] = p.age;
         tile.market_rate[lane] = specialty.market_rate.0.max(1e-6);
         tile.technical[lane] = specialty.technical_per_wrvu.0;
@@ -233,10 +264,9 @@ impl Practice {
         tile.cost_sd[lane] = scenario.chance.person_cv.0 / p.panel.max(50.0).sqrt();
         tile.duties.set(lane, &p.duties);
         tile.ease.each(&specialty.effort, |ease, hours| ease[lane] = 1.0 / hours.max(1e-3));
-        let mut attributed = 0.0;
+        let attributed = scenario.attributed_people(p);
         for (c, (name, _)) in scenario.contract.iter().enumerate() {
             let lives = by_name(&p.lives, name).unwrap_or(0.0);
-            attributed += lives;
             self.lives[c] += lives;
             self.contracts[k * self.populations + c].lives[lane] = lives;
         }
@@ -262,19 +292,40 @@ impl Practice {
     }
 }
 
+/// The points of each tile in each pool; nothing at all where nobody has any.
+fn points(scenario: &Scenario, physicians: &[Option<Physician>]) -> Vec<Lanes> {
+    let pools = &scenario.allocation.pool;
+    if !physicians.iter().flatten().any(|p| p.points.iter().any(|(_, points)| *points > 0.0)) {
+        return Vec::new();
+    }
+    let mut all = vec![[0.0; TILE]; tiles(physicians.len()) * pools.len()];
+    for (place, physician) in physicians.iter().enumerate() {
+        let (k, lane) = (place / TILE, place % TILE);
+        for (pool, points) in physician.iter().flat_map(|p| &p.points) {
+            if let Some(pool) = pools.index(pool) {
+                all[k * pools.len() + pool][lane] = *points;
+            }
+        }
+    }
+    all
+}
+
 fn by_name(values: &[(String, f64)], name: &str) -> Option<f64> {
     values.iter().find(|(n, _)| n == name).map(|(_, value)| *value)
 }
 
 /// Payer mix of one physician's professional revenue. The roster's own shares where it states any;
-/// else attributed patients over the panel, and what they leave by the contracts' shares.
+/// else attributed people over the panel, and what they leave by the contracts' shares. Episodes and
+/// discharges are no people of a panel: such contracts are among the latter.
 fn revenue_shares(contracts: &[(Arc<str>, Contract)], p: &Physician) -> Vec<f64> {
     if p.revenue_share.iter().any(|(_, share)| *share > 0.0) {
         return contracts.iter().map(|(name, _)| by_name(&p.revenue_share, name).unwrap_or(0.0)).collect();
     }
+    let of_panel =
+        |name: &str| by_name(&p.lives, name).filter(|_| p.panel > 0.0).map_or(0.0, |n| n / p.panel);
     let attributed: Vec<f64> = contracts
         .iter()
-        .map(|(name, _)| if p.panel > 0.0 { by_name(&p.lives, name).unwrap_or(0.0) / p.panel } else { 0.0 })
+        .map(|(name, contract)| if contract.terms.counts_people() { of_panel(name) } else { 0.0 })
         .collect();
     let rest = (1.0 - attributed.iter().sum::<f64>()).max(0.0);
     let open: f64 = contracts

@@ -54,9 +54,11 @@ pub struct Directory {
     start: CalendarYear,
     years: usize,
     arms: Vec<Listed>,
-    /// Identifiers of physicians, by their places in the model.
+    /// Identifiers of positions, by their places in the model.
     ids: Vec<String>,
     places: BTreeMap<String, usize>,
+    /// The places of those whose appointments have names, by who holds them.
+    persons: BTreeMap<String, Vec<usize>>,
     author_order: Vec<usize>,
 }
 
@@ -72,11 +74,19 @@ struct Listed {
 impl Directory {
     pub(super) fn new(
         (start, years): (CalendarYear, usize),
-        ids: Vec<String>,
+        ids: Vec<(String, String)>,
         author_order: Vec<usize>,
     ) -> Directory {
+        let mut persons: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for place in &author_order {
+            let (id, person) = &ids[*place];
+            if id != person {
+                persons.entry(person.clone()).or_default().push(*place);
+            }
+        }
+        let ids: Vec<String> = ids.into_iter().map(|(id, _)| id).collect();
         let places = ids.iter().enumerate().map(|(place, id)| (id.clone(), place)).collect();
-        Directory { start, years, arms: Vec::new(), ids, places, author_order }
+        Directory { start, years, arms: Vec::new(), ids, places, persons, author_order }
     }
 
     pub(super) fn add(&mut self, name: &str, contracts: Vec<String>, has: Vec<bool>) {
@@ -145,8 +155,20 @@ impl Directory {
     ///
     /// # Errors
     ///
-    /// [`Unknown`], also where only another arm has the physician.
+    /// [`Unknown`], also where only another arm has the physician, and for a person of several
+    /// appointments: each has a place of its own, see [`Directory::appointments`].
     pub fn physician(&self, arm: usize, id: &str) -> Result<usize, Unknown> {
+        let own = self.appointments_of(arm, id);
+        if let [only] = own[..] {
+            return Ok(only);
+        }
+        if !own.is_empty() {
+            let known: Vec<&str> = own.iter().map(|place| self.ids[*place].as_str()).collect();
+            return Err(Unknown::new(
+                format!("single position of physician {id:?}"),
+                format!("name one of {}", both(&known)),
+            ));
+        }
         self.places.get(id).copied().filter(|place| self.has(arm, *place).is_some()).ok_or_else(|| {
             let known: Vec<&str> = self.physicians(arm).collect();
             let hint = match closest(id, known.iter().copied()) {
@@ -155,6 +177,24 @@ impl Directory {
             };
             Unknown::new(format!("physician {id:?}"), hint)
         })
+    }
+
+    /// The places in the model of a physician, one for each appointment, by the identifier of the person
+    /// or of one position; `arm` is the arm's place.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`], as for [`Directory::physician`].
+    pub fn appointments(&self, arm: usize, id: &str) -> Result<Vec<usize>, Unknown> {
+        let own = self.appointments_of(arm, id);
+        if own.is_empty() { Ok(vec![self.physician(arm, id)?]) } else { Ok(own) }
+    }
+
+    /// The places of a person's appointments in an arm, by identifier; none for who has an only position
+    /// without a name.
+    fn appointments_of(&self, arm: usize, person: &str) -> Vec<usize> {
+        let own = self.persons.get(person).into_iter().flatten().copied();
+        own.filter(|place| self.has(arm, *place).is_some()).collect()
     }
 
     /// The place of a contract among an arm's own, counted from 0; `arm` is the arm's place.

@@ -6,9 +6,11 @@ mod check;
 mod checked;
 mod columns;
 mod directory;
+mod labels;
 mod neutral;
 mod notes;
 mod scenario;
+mod unanswered;
 
 pub use arm::{Arm, Draft, Drawn, Model, RosterGroup, RosterSegment};
 pub use checked::Checked;

@@ -1,6 +1,7 @@
 //! What a scenario says that has no effect: allowed, and worth a second look.
 
 use super::Model;
+use super::unanswered::unanswered;
 use std::collections::BTreeSet;
 
 /// Parts of a model that nothing uses, in words.
@@ -12,6 +13,7 @@ pub fn notes(model: &Model) -> Vec<String> {
         let started: BTreeSet<&str> = arm.roster.iter().flatten().map(|p| p.plan.as_str()).collect();
         let reached = scenario.redesign.iter().map(|r| r.to.as_str());
         let used: BTreeSet<&str> = started.iter().copied().chain(reached).collect();
+        notes.extend(unanswered(arm));
         for redesign in scenario.redesign.iter().filter(|r| !started.contains(r.from.as_str())) {
             notes.insert(format!(
                 "arm {}: no physician is on plan `{}`, which is to be replaced",

@@ -3,7 +3,7 @@
 use crate::alignment::Worth;
 use crate::behaviour::{Behaviour, Workforce};
 use crate::compliance::Compliance;
-use crate::entity::{Cohort, Date, FeeScheduleChange, SpecialtyTerms};
+use crate::entity::{Cohort, Date, FeeScheduleChange, Physician, SpecialtyTerms};
 use crate::pay::Plan;
 use crate::payer::Contract;
 use crate::schema::{
@@ -22,9 +22,9 @@ parameters! {
         /// Author.
         author: Option<String> = optional();
         /// Where the case comes from: a document, a paper, a meeting.
-        reference: Option<String> = optional();
+        reference: Option<String> = optional().range(1.0, 10_000.0);
         /// What the scenario is for.
-        description: Option<String> = optional();
+        description: Option<String> = optional().range(1.0, 10_000.0);
     }
 }
 
@@ -46,7 +46,7 @@ parameters! {
     /// Where the roster stands.
     pub struct RosterFile {
         /// CSV file, relative to the scenario's own folder.
-        file: String = required();
+        file: String = required().range(1.0, 4_096.0);
     }
 }
 
@@ -261,6 +261,20 @@ impl OutlookTerms {
             table
                 .problem("months", "found no month with any work; write weights such as 1 for a usual month");
         }
+    }
+}
+
+impl Scenario {
+    /// Contracts whose lives are no people of a panel: episodes of care and discharges of a hospital.
+    pub fn contracts_by_episode(&self) -> impl Iterator<Item = &str> {
+        self.contract.iter().filter(|(_, contract)| !contract.terms.counts_people()).map(|(name, _)| name)
+    }
+
+    /// People of a physician's panel who are attributed under any contract.
+    #[must_use]
+    pub fn attributed_people(&self, physician: &Physician) -> f64 {
+        let people = |name: &str| self.contract.get(name).is_none_or(|c| c.terms.counts_people());
+        physician.lives.iter().filter(|(name, _)| people(name)).map(|(_, lives)| lives).sum()
     }
 }
 

@@ -45,7 +45,7 @@ use super::{
 };
 use crate::math::normal;
 use crate::schema::{ReadTable, keywords, number, parameters, required, word};
-use crate::terms::{PaymentUnit, excess, reaches};
+use crate::terms::{PaymentUnit, Period, excess, reaches};
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu, Wrvu};
 
@@ -76,6 +76,8 @@ parameters! {
         tiers: Vec<Tier> = required();
         /// Whether a tier's rate applies inside the tier or to everything.
         kind: TierKind = word("marginal");
+        /// Over what it is reckoned, with that part of every threshold; a period below one takes nothing back.
+        period: Period = word("year");
     }
     check WrvuPay::check
 }
@@ -171,6 +173,10 @@ impl Part for WrvuPay {
     };
     const PRODUCES: bool = true;
 
+    fn period(&self) -> Period {
+        self.period
+    }
+
     fn rates_per_wrvu(&mut self) -> Vec<&mut PerWrvu> {
         self.tiers.iter_mut().map(|tier| &mut tier.rate).collect()
     }
@@ -237,6 +243,7 @@ mod tests {
                 .map(|(above, rate)| Tier { above: Wrvu(*above), rate: PerWrvu(*rate) })
                 .collect(),
             kind,
+            period: Period::Year,
         }
     }
 
@@ -263,8 +270,8 @@ mod tests {
         assert_eq!(cliff.annual(&work(4_999.0, 1.0)), 4_999.0 * 55.0);
         assert_eq!(cliff.annual(&work(5_000.0, 1.0)), 5_000.0 * 65.0);
         // The jump at 7,000 is 10 × 7,000.
-        let jump = cliff.annual(&work(7_000.0, 1.0)) - cliff.annual(&work(7_000.0 - 1e-6, 1.0));
-        assert!((jump - 70_000.0).abs() < 1e-3);
+        let jump = cliff.annual(&work(7_000.0, 1.0)) - cliff.annual(&work(6_999.999, 1.0));
+        assert!((jump - 70_000.065).abs() < 1e-6);
     }
 
     #[test]

@@ -10,13 +10,20 @@
 //! is vacant earn and do nothing, so means lie a little below those of a full year; the ratio is
 //! free of that, and so nearly is the gap. Dollars of the table are aged to the year.
 //!
+//! A person of several appointments is one: pay, work and FTE of all of them are added, in the specialty
+//! of the largest, and stand at each. The chance that their pay together lies above a line is that of a
+//! normal with their mean and the sum of their standard deviations: as though good years came together
+//! (assumption). Pay from other employers counts as pay, but not per work RVU: their work is not known.
+//!
 //! # Flag
 //! `high` when pay lies above P90 with a chance above `compliance.valuation.breach_chance`,
 //! `document` when it lies above P75 with that chance, `within` otherwise, `unmeasured` without a
 //! table. Practice, not law; against wages it says less.
 
 use super::gather::plan_in;
-use crate::engine::{Metric, Outcome};
+use super::whole::{Whole, whole};
+use crate::engine::{ArmYear, Metric, Outcome};
+use crate::math::{grown, normal};
 use crate::model::Model;
 use crate::survey::{Gap, Position, Survey, SurveyMeasure, TableKind, Yardstick};
 use crate::units::words;
@@ -51,8 +58,8 @@ words! {
 /// One physician's year beside a survey.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing<'a> {
-    /// Place in the model.
-    pub place: usize,
+    /// Who it is: everything beside a table is that of the person at all appointments.
+    pub whole: Whole<'a>,
     /// Identifier.
     pub id: &'a str,
     /// Specialty.
@@ -63,7 +70,7 @@ pub struct Standing<'a> {
     pub fte: f64,
     /// Clinical FTE.
     pub clinical_fte: f64,
-    /// Mean pay, $.
+    /// Mean pay from the system, $.
     pub pay: f64,
     /// Mean work RVUs.
     pub wrvu: f64,
@@ -81,7 +88,7 @@ pub struct Standing<'a> {
     pub rate_table: Option<Placed>,
     /// Pay percentile less productivity percentile, where both have a table.
     pub gap: Option<Gap>,
-    /// Cap of the plan at the physician's FTE in dollars of the year; none without a cap.
+    /// Cap at the person's FTE in dollars of the year; none without a cap.
     pub cap: Option<f64>,
     /// What a committee would do.
     pub flag: Flag,
@@ -106,13 +113,15 @@ pub fn committee<'a>(
     let scenario = &model.arms[arm].scenario;
     let results = outcome.of(arm, year);
     let calendar = model.start.plus(year).0;
+    let pay_index = grown(scenario.outlook.pay_growth.0, year);
     let limit = scenario.compliance.valuation.breach_chance.0;
     let mut tables: BTreeMap<&str, Yardsticks> = BTreeMap::new();
     let present = model.author_order.iter().filter_map(|p| Some((*p, model.arms[arm].roster[*p].as_ref()?)));
     present
         .map(|(place, physician)| {
-            let tables = tables.entry(&physician.specialty).or_insert_with(|| {
-                let of = |measure| survey.yardstick(&physician.specialty, measure, calendar);
+            let whole = whole(model, &results, (arm, place), pay_index);
+            let tables = tables.entry(whole.specialty).or_insert_with(|| {
+                let of = |measure| survey.yardstick(whole.specialty, measure, calendar);
                 Yardsticks {
                     pay: of(SurveyMeasure::PayPerFte),
                     work: of(SurveyMeasure::WrvuPerClinicalFte),
@@ -123,18 +132,22 @@ pub fn committee<'a>(
             let wrvu = results.at_place(place, Metric::Wrvu).mean;
             let above = |percentile: f64| {
                 let line = tables.pay.as_ref().and_then(|t| t.percentiles.value(percentile));
-                line.and_then(|line| results.chance_above(place, Metric::Pay, line * physician.fte))
-                    .unwrap_or(0.0)
+                line.and_then(|line| chance_above(&results, &whole, line * whole.fte)).unwrap_or(0.0)
             };
             let (above_p75, above_p90) = (above(75.0), above(90.0));
-            let pay_table = placed(tables.pay.as_ref(), Some(pay / physician.fte));
-            let work_table = placed(tables.work.as_ref(), Some(wrvu / physician.clinical_fte));
-            let pay_per_wrvu = (wrvu > 0.0).then(|| pay / wrvu);
+            let pay_table = placed(tables.pay.as_ref(), Some(whole.pay / whole.fte));
+            let work_table = placed(tables.work.as_ref(), Some(whole.wrvu / whole.clinical_fte));
+            let pay_per_wrvu = (whole.wrvu > 0.0).then(|| (whole.pay - whole.elsewhere) / whole.wrvu);
             let gap = pay_table.as_ref().zip(work_table.as_ref());
             let plan = plan_in(scenario, physician, model.start.0, calendar);
-            let cap = scenario.plan.get(plan).and_then(|p| p.fair_market_value.as_ref());
+            let capped = whole.places.iter().filter_map(|own| {
+                let own = model.arms[arm].roster[*own].as_ref()?;
+                let plan = scenario.plan.get(plan_in(scenario, own, model.start.0, calendar))?;
+                Some((own.fte, plan.fair_market_value.as_ref()?.allows(year)))
+            });
+            let (under, stated) =
+                capped.fold((0.0, 0.0), |(fte, dollars), (own, cap)| (fte + own, dollars + own * cap));
             Standing {
-                place,
                 id: &physician.id,
                 specialty: &physician.specialty,
                 plan,
@@ -150,10 +163,20 @@ pub fn committee<'a>(
                 work_table,
                 rate_table: placed(tables.rate.as_ref(), pay_per_wrvu),
                 pay_per_wrvu,
-                cap: cap.map(|cap| cap.allows(year) * physician.fte),
+                cap: (under > 0.0).then(|| stated / under * whole.fte),
+                whole,
             }
         })
         .collect()
+}
+
+/// Chance that all pay of a person lies above a line.
+fn chance_above(results: &ArmYear<'_>, whole: &Whole<'_>, line: f64) -> Option<f64> {
+    if let [only] = whole.places[..] {
+        return results.chance_above(only, Metric::Pay, line - whole.elsewhere);
+    }
+    let above = whole.pay - line;
+    Some(if whole.sd > 0.0 { normal(above / whole.sd).below } else { f64::from(u8::from(above > 0.0)) })
 }
 
 fn placed(table: Option<&Yardstick>, value: Option<f64>) -> Option<Placed> {

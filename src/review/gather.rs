@@ -1,6 +1,6 @@
 //! An arm as the rules of law see it.
 
-use crate::compliance::{Case, Colleague, ContractInUse, PlanInUse, PoolInUse, RedesignInUse};
+use crate::compliance::{Case, Colleague, ContractInUse, PlanInUse, PoolInUse, RedesignInUse, people};
 use crate::entity::{Date, Physician, Specialty};
 use crate::model::{Arm, Model, Redesign, Scenario, When};
 use crate::pay::{Component, Plan, Work};
@@ -26,7 +26,7 @@ pub(super) fn case(model: &Model, place: usize) -> Case<'_> {
         .collect();
     let members = |pool: &str| {
         let sharing = plans.iter().filter(|p| p.plan.pools().any(|name| name == pool));
-        sharing.map(|p| p.physicians.len()).sum()
+        people(sharing)
     };
     let pools = scenario.allocation.pool.iter();
     let pools = pools.map(|(name, pool)| PoolInUse { name, pool, members: members(name) }).collect();
@@ -65,7 +65,12 @@ fn colleague(scenario: &Scenario, physician: &Physician) -> Colleague {
         duties: physician.duties,
         ..Work::default()
     };
-    Colleague { id: physician.id.clone(), work, technical_revenue: technical * physician.wrvu }
+    Colleague {
+        id: physician.id.clone(),
+        person: physician.person.clone(),
+        work,
+        technical_revenue: technical * physician.wrvu,
+    }
 }
 
 /// Whether two plans of one name differ in more than the pools they share in.
@@ -112,16 +117,15 @@ pub(super) fn plan_in<'a>(
     start: u16,
     year: u16,
 ) -> &'a str {
-    let Some(redesign) = scenario.redesign.iter().find(|r| r.from == physician.plan) else {
-        return &physician.plan;
-    };
+    let own = physician.plan_by(year);
+    let Some(redesign) = scenario.redesign.iter().find(|r| r.from == own) else { return own };
     #[expect(clippy::cast_possible_truncation, reason = "a month of the horizon")]
     let months = redesign.effective(CalendarYear(start)).ceil() as i64;
     let ready = Date::from_index(Date::month(start, 1).index() + months);
     let converts = match redesign.when {
         When::Immediately => ready,
         When::Renewal => physician.renewals.next(ready),
-        When::Hire => return &physician.plan,
+        When::Hire => return own,
     };
-    if converts.year <= year { &redesign.to } else { &physician.plan }
+    if converts.year <= year { &redesign.to } else { own }
 }

@@ -7,8 +7,10 @@
 mod committee;
 mod gather;
 mod paid;
+mod whole;
 
 pub use committee::{Flag, Placed, Standing, committee};
+pub use whole::Whole;
 
 use crate::compliance::{Finding, Severity, review, review_outcome};
 use crate::engine::Outcome;

@@ -11,13 +11,21 @@ pub(super) fn paid<'a>(model: &'a Model, outcome: &Outcome, survey: &Survey, arm
     let mut all: Vec<Option<Paid<'a>>> = vec![None; 2 * model.len()];
     for year in 0..model.years {
         let results = outcome.of(arm, year);
-        for standing in committee(model, outcome, survey, arm, year) {
+        let each = committee(model, outcome, survey, arm, year);
+        // Appointments of one person are one finding, at the plan of the largest.
+        let each = each.into_iter().filter(|it| it.id == model.physicians[it.whole.places[0]].id);
+        for standing in each {
             let calendar = model.start.plus(year).0;
             let worst = |value| Worst { value, year: calendar };
-            let passed_through = results.at_place(standing.place, Metric::PassThroughPay);
-            let p95 = results.at_place(standing.place, Metric::Pay).quantiles.map_or(0.0, |q| q[4]);
+            let whole = &standing.whole;
+            let passed = |place: &usize| results.at_place(*place, Metric::PassThroughPay);
+            let (passed, sd) = whole
+                .places
+                .iter()
+                .map(passed)
+                .fold((0.0, 0.0), |(mean, sd), own| (mean + own.mean, sd + own.sd));
             let now = Paid {
-                physician: standing.id,
+                physician: if whole.places.len() > 1 { whole.person } else { standing.id },
                 plan: standing.plan,
                 table: standing.pay_table.as_ref().map(|t| t.kind),
                 above_p75: worst(standing.above_p75),
@@ -26,12 +34,12 @@ pub(super) fn paid<'a>(model: &'a Model, outcome: &Outcome, survey: &Survey, arm
                     .gap
                     .filter(|_| standing.pay_table.as_ref().is_some_and(|t| t.kind == TableKind::Survey))
                     .map(|gap| worst(gap.low)),
-                at_risk: worst(share_at_risk(passed_through.mean, passed_through.sd, standing.pay)),
-                of_cap: standing.cap.map(|cap| worst(p95 / cap)),
+                at_risk: worst(share_at_risk(passed, sd, whole.pay - whole.elsewhere)),
+                of_cap: standing.cap.map(|cap| worst(whole.p95 / cap)),
             };
             // The plan of the start, and the one that a redesign brings.
-            let first = all[2 * standing.place].as_ref().is_none_or(|before| before.plan == now.plan);
-            let slot = &mut all[2 * standing.place + usize::from(!first)];
+            let first = all[2 * whole.places[0]].as_ref().is_none_or(|before| before.plan == now.plan);
+            let slot = &mut all[2 * whole.places[0] + usize::from(!first)];
             *slot = Some(slot.map_or(now, |before| worse(before, now)));
         }
     }

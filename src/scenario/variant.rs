@@ -5,7 +5,7 @@ use super::moves::MOVES;
 use super::old_keys::refuse_old_keys;
 use super::parse_toml;
 use crate::model::Checked;
-use crate::schema::{Entry, Node, Problem, Refused, Source, Value};
+use crate::schema::{Entry, Node, Problem, Refused, Source, Value, is_name, text_fault};
 use crate::units::{closest, either};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +23,9 @@ pub struct Arms {
     /// Names of the contracts of any arm.
     pub(crate) contracts: Arc<[String]>,
 }
+
+/// Variants that one scenario may have: each is a whole arm in memory.
+const MOST_VARIANTS: usize = 100;
 
 /// One arm.
 #[derive(Clone, Debug)]
@@ -58,6 +61,11 @@ pub fn read_arms(source: Source) -> Result<Arms, Refused> {
         ));
     }
     let mut made = vec![make(BASELINE, None, assembled(&tree, &[], &source, &mut problems))];
+    if entries.len() > MOST_VARIANTS {
+        let (node, found) = (variants.as_ref().map_or(0..0, |node| node.span.clone()), entries.len());
+        let message = format!("found {found} variants; at most {MOST_VARIANTS} are possible in one run");
+        return Err(source.problem(&node, "variant".into(), message).into());
+    }
     for entry in entries {
         let chain = match named(entry, &source).and_then(|()| lineage(entry, entries, &source)) {
             Ok(chain) => chain,
@@ -66,7 +74,7 @@ pub fn read_arms(source: Source) -> Result<Arms, Refused> {
                 continue;
             }
         };
-        let title = text_of(&entry.node, "title");
+        let title = text_of(&entry.node, "title").map(str::trim);
         made.push(make(&entry.key, title, assembled(&tree, &chain, &source, &mut problems)));
     }
     dedup(&mut problems);
@@ -117,24 +125,19 @@ fn contracts<'a>(arms: impl Iterator<Item = &'a ArmTree>) -> Arc<[String]> {
 /// Whether a variant's name and title can be those of an arm.
 fn named(entry: &Entry, source: &Source) -> Result<(), Problem> {
     let path = format!("variant.{}", entry.key);
-    if entry.key == BASELINE || !plain(&entry.key) {
+    if entry.key == BASELINE || !is_name(&entry.key) {
         let message = format!(
-            "found the name {:?}; name a variant with letters, digits, `_` and `-`, and not `baseline`",
+            "found the name {:?}; name a variant with up to 100 letters, digits, `_` and `-`, and not `baseline`",
             entry.key
         );
         return Err(source.problem(&entry.key_span, path, message));
     }
-    match entry.node.get("title") {
-        Some(node) if node.text().is_none() => {
-            let message = format!("found {}; expected text in quotes", node.quoted());
-            Err(source.problem(&node.span, format!("{path}.title"), message))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn plain(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    let Some(node) = entry.node.get("title") else { return Ok(()) };
+    let fault = match node.text() {
+        Some(text) => text_fault("title", text, None),
+        None => Some(format!("found {}; expected text in quotes", node.quoted())),
+    };
+    fault.map_or(Ok(()), |fault| Err(source.problem(&node.span, format!("{path}.title"), fault)))
 }
 
 fn dedup(problems: &mut Vec<Problem>) {

@@ -25,14 +25,17 @@ pub use field::{Default, Field, Grade, Prior, Spec, empty, flag, number, optiona
 pub use json::json_schema;
 pub use leaf::{Path, Step, Uncertain};
 pub use named::Named;
+pub(crate) use named::is_name;
 pub use node::{Entry, Node, Value};
 pub use problem::{Gathering, Problem, Refused, Source, line_of_row};
+pub(crate) use read::text_fault;
 pub use reader::{Findings, InForce, ReadTable, Reader};
 pub use shape::{ParameterRow, Shape, rows};
 pub use spread::Spread;
 
 pub(crate) use choice::{choices, keywords};
-pub(crate) use parameters::parameters;
+pub use parameters::Flat;
+pub(crate) use parameters::{how_many, one_after_another, parameters};
 pub(crate) use read::ENTRY_NAME;
 
 use std::ops::Range;

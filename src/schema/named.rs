@@ -97,7 +97,7 @@ impl<T: Schema> Schema for Named<T> {
 }
 
 /// Names appear in CSV columns, file names and paths: keep them plain.
-pub(super) fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     (1..=100).contains(&name.chars().count())
         && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }

@@ -82,7 +82,8 @@ impl<Q: Quantity> Schema for Q {
     }
 }
 
-fn bounds<Q: Quantity>(field: &Field) -> (f64, f64) {
+/// The range that a field gives a quantity, or the quantity's own.
+pub(super) fn bounds<Q: Quantity>(field: &Field) -> (f64, f64) {
     (field.spec.min.unwrap_or(Q::MIN), field.spec.max.unwrap_or(Q::MAX))
 }
 
@@ -123,8 +124,27 @@ fn whole_bounds(field: &Field) -> (u64, u64) {
     (field.spec.min.map_or(0, |m| m as u64), field.spec.max.map_or(MOST, |m| m as u64))
 }
 
-/// Longer texts are something else, pasted by accident.
-const LONGEST_TEXT: usize = 10_000;
+/// Titles and names are at most this long: they stand in charts, tables and on the terminal. What is a text of
+/// its own, such as a description, has a range of lengths instead.
+const LONGEST_LINE: usize = 200;
+
+/// What is wrong with a text of at most `most` characters. One that is a line (a title, a name) has no line
+/// breaks, and none has characters that nobody sees.
+pub(crate) fn text_fault(key: &str, text: &str, most: Option<usize>) -> Option<String> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return Some(format!("`{key}` is empty; write some text between the quotes"));
+    }
+    let (length, limit) = (text.chars().count(), most.unwrap_or(LONGEST_LINE));
+    if length > limit {
+        return Some(format!("found a text of {length} characters; write at most {limit}"));
+    }
+    if let Some(c) = hidden(text) {
+        return Some(format!("found the hidden character U+{:04X} in the text; take it away", u32::from(c)));
+    }
+    let breaks = most.is_none() && trimmed.contains(['\n', '\r', '\t']);
+    breaks.then(|| format!("found a line break or tab in `{key}`; write it in one line"))
+}
 
 impl Schema for String {
     fn read(node: &Node, field: &Field, reader: &mut Reader<'_>) -> Option<Self> {
@@ -132,24 +152,14 @@ impl Schema for String {
             reader.expected(node, "text in quotes");
             return None;
         };
-        if text.trim().is_empty() {
-            reader
-                .problem(&node.span, format!("`{}` is empty; write some text between the quotes", field.key));
-            return None;
-        }
-        let length = text.chars().count();
-        if length > LONGEST_TEXT {
-            reader.problem(
-                &node.span,
-                format!("found a text of {length} characters; write at most {LONGEST_TEXT}"),
-            );
-            return None;
-        }
-        if let Some(c) = hidden(text) {
-            reader.problem(
-                &node.span,
-                format!("found the hidden character U+{:04X} in the text; take it away", u32::from(c)),
-            );
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "declared lengths are whole"
+        )]
+        let most = field.spec.max.map(|most| most as usize);
+        if let Some(fault) = text_fault(field.key, text, most) {
+            reader.problem(&node.span, fault);
             return None;
         }
         Some(text.trim().to_owned())

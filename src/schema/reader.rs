@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
     }
 
     /// How much has gone wrong so far.
-    pub(super) fn n_problems(&self) -> usize {
+    pub(crate) fn n_problems(&self) -> usize {
         self.problems.len()
     }
 
@@ -127,6 +127,21 @@ impl<'t, 'r, 's> ReadTable<'t, 'r, 's> {
     #[must_use]
     pub fn states(&self, key: &str) -> bool {
         self.node.get(key).is_some()
+    }
+
+    /// Refuses a part of a month where `why` nothing is booked between months. A number that is drawn falls
+    /// into the nearest month.
+    pub fn whole_months(&mut self, key: &'static str, why: &str) {
+        let part = self.node.get(key).and_then(Node::number).filter(|months| months.fract() != 0.0);
+        if let Some(months) = part {
+            let (before, after) = (months.floor(), months.ceil());
+            self.problem(
+                key,
+                format!(
+                    "found {months}; {why}, so write a whole number of months, such as {before} or {after}"
+                ),
+            );
+        }
     }
 
     /// Notes a problem with one key of the table.

@@ -17,6 +17,7 @@ const KEPT: usize = 4;
 #[derive(Clone, Debug)]
 struct Made {
     cohorts: Named<Cohort>,
+    by_episode: Vec<String>,
     seed: u64,
     start: u64,
     roster: Arc<Roster>,
@@ -33,15 +34,19 @@ impl Rosters {
     pub(super) fn of(&self, scenario: &Scenario) -> Arc<Roster> {
         let (seed, start) = (scenario.run.seed, scenario.run.start_year);
         let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = |m: &&Made| (m.seed, m.start) == (seed, start) && m.cohorts == scenario.cohort;
+        let by_episode: Vec<&str> = scenario.contracts_by_episode().collect();
+        let same = |m: &&Made| {
+            (m.seed, m.start) == (seed, start) && m.cohorts == scenario.cohort && m.by_episode == by_episode
+        };
         if let Some(found) = made.iter().find(same) {
             return Arc::clone(&found.roster);
         }
         let year = u16::try_from(start).unwrap_or(u16::MAX);
-        let roster = Arc::new(generate(&scenario.cohort, Seed(seed), year));
+        let roster = Arc::new(generate(&scenario.cohort, &by_episode, Seed(seed), year));
         made.truncate(KEPT - 1);
         let cohorts = scenario.cohort.clone();
-        made.insert(0, Made { cohorts, seed, start, roster: Arc::clone(&roster) });
+        let by_episode = by_episode.into_iter().map(str::to_owned).collect();
+        made.insert(0, Made { cohorts, by_episode, seed, start, roster: Arc::clone(&roster) });
         roster
     }
 }

@@ -35,6 +35,9 @@ parameters! {
         /// Share for care-management infrastructure.
         infrastructure: Share = number(0.33)
             .from(Grade::Published, "mean planned share for infrastructure, 176 ACOs (Schulz 2015)");
+        /// Share for redesigned care processes and resources: the second of the three uses that every
+        /// Medicare ACO publishes (42 CFR 425.308), between infrastructure and its participants.
+        redesigned_care: Share = number(0.0).because("none unless stated");
         /// Share passed on to physicians through pools.
         physicians: Share = number(0.0).because("nothing is passed on unless the agreement authorises it");
         /// The amendment that authorises passing on, when it is not yet in force.
@@ -79,7 +82,8 @@ impl ValueMoney {
 
 /// Where the money goes.
 ///
-/// `earned` = programme + losses + reserve + infrastructure + hops + physicians + staff + margin.
+/// `earned` = programme + losses + reserve + infrastructure + redesigned care + hops + physicians + staff
+/// + margin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Uses {
     /// Programme cost paid from it.
@@ -90,6 +94,8 @@ pub struct Uses {
     pub reserve: Cents,
     /// Care-management infrastructure.
     pub infrastructure: Cents,
+    /// Redesigned care processes and resources.
+    pub redesigned_care: Cents,
     /// Kept on the way to the pools.
     pub hops: Cents,
     /// Physicians' pools.
@@ -110,6 +116,7 @@ impl Uses {
             + self.losses
             + self.reserve
             + self.infrastructure
+            + self.redesigned_care
             + self.hops
             + self.physicians
             + self.staff
@@ -119,26 +126,30 @@ impl Uses {
 
 impl Allocation {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
-        let total = self.infrastructure.0 + self.physicians.0 + self.staff.0;
+        let total = self.infrastructure.0 + self.redesigned_care.0 + self.physicians.0 + self.staff.0;
         if total > 1.0 + 1e-9 {
             table.problem(
                 "physicians",
                 format!(
-                    "infrastructure, physicians and staff add up to {total}; together they must not exceed 1",
+                    "infrastructure, redesigned_care, physicians and staff add up to {total}; together they must not exceed 1",
                     total = sum(total)
                 ),
             );
         }
-        if self.physicians.0 > 0.0 && self.pool.is_empty() {
-            table.problem("pool", "money is passed on but there is no pool; write [allocation.pool.<name>]");
+        let shares: Vec<f64> = self.pool.values().filter_map(|pool| Some(pool.share?.0)).collect();
+        if self.physicians.0 > 0.0 && shares.is_empty() {
+            table.problem(
+                "pool",
+                "money is passed on but there is no pool for it; write [allocation.pool.<name>] with a share",
+            );
         }
-        let shares: f64 = self.pool.values().map(|pool| pool.share.0).sum();
-        if !self.pool.is_empty() && (shares - 1.0).abs() > 1e-6 {
+        let total: f64 = shares.iter().sum();
+        if !shares.is_empty() && (total - 1.0).abs() > 1e-6 {
             table.problem(
                 "pool",
                 format!(
-                    "the shares of the pools add up to {shares}; they must add up to 1",
-                    shares = sum(shares)
+                    "the shares of the pools add up to {total}; they must add up to 1",
+                    total = sum(total)
                 ),
             );
         }
@@ -175,6 +186,7 @@ impl Allocation {
         }
         let divided = value.earned - uses.programme - uses.losses - uses.reserve;
         uses.infrastructure = take(divided.share(self.infrastructure.0));
+        uses.redesigned_care = take(divided.share(self.redesigned_care.0));
         let part = self.circuit_breaker.as_ref().map_or(1.0, |b| b.part(value.last_margin, value.result()));
         let passed = take(divided.share(self.physicians_in(t) * part));
         uses.physicians = if self.hops.is_empty() { passed } else { along(&self.hops, passed).1 };
@@ -208,19 +220,20 @@ mod tests {
         Allocation {
             reserve: Some(Reserve { rate: Share(0.25), target: Share(0.01) }),
             infrastructure: Share(0.30),
+            redesigned_care: Share(0.1),
             physicians: Share(physicians),
             authorisation: None,
             staff: Share(0.05),
             circuit_breaker: None,
             hops: Vec::new(),
-            pool: Named(vec![("all".into(), Pool { share: Share(1.0), weights: Weights::equal() })]),
+            pool: Named(vec![("all".into(), Pool::of_share(1.0, Weights::equal()))]),
         }
     }
 
     #[test]
     fn hand_worked() {
         // 3.0M earned; 0.6M programme, 0.4M losses: 2.0M left; 25 % = 0.5M to a reserve with room of
-        // 1.0M; of 1.5M: 30 % = 450k, 40 % = 600k, 5 % = 75k, the rest 375k.
+        // 1.0M; of 1.5M: 30 % = 450k, 10 % = 150k, 40 % = 600k, 5 % = 75k, the rest 225k.
         let uses = allocation(0.4).allocate(
             &ValueMoney {
                 earned: usd(3_000_000),
@@ -239,10 +252,11 @@ mod tests {
                 losses: usd(400_000),
                 reserve: usd(500_000),
                 infrastructure: usd(450_000),
+                redesigned_care: usd(150_000),
                 hops: usd(0),
                 physicians: usd(600_000),
                 staff: usd(75_000),
-                margin: usd(375_000),
+                margin: usd(225_000),
                 from_reserve: usd(0),
             }
         );
@@ -301,12 +315,12 @@ mod tests {
             ..allocation(0.4)
         };
         // Net 400k is 0.4 % of benchmarks. 40 % = 160k is passed on; the group keeps 40k, 120k arrives;
-        // infrastructure 120k, staff 20k, margin 100k.
+        // infrastructure 120k, redesigned care 40k, staff 20k, margin 60k.
         let paid = with(0.004).allocate(&value, 0);
-        assert_eq!((paid.hops, paid.physicians, paid.margin), (usd(40_000), usd(120_000), usd(100_000)));
+        assert_eq!((paid.hops, paid.physicians, paid.margin), (usd(40_000), usd(120_000), usd(60_000)));
         // Below a floor of 0.5 % half of it: 80k, of which 20k is kept; 80k more stays.
         let cut = with(0.005).allocate(&value, 0);
-        assert_eq!((cut.hops, cut.physicians, cut.margin), (usd(20_000), usd(60_000), usd(180_000)));
+        assert_eq!((cut.hops, cut.physicians, cut.margin), (usd(20_000), usd(60_000), usd(140_000)));
         let poor = ValueMoney { last_margin: Some(0.0), ..value };
         assert_eq!(with(0.004).allocate(&poor, 0), cut);
         assert_eq!(cut.total(), value.earned);

@@ -3,7 +3,7 @@
 //! None stands unless a contract states it. Chance reaches them as uniforms, one for each clause and year;
 //! each clause says what it does to a year that is over, and what part of gains is left in expectation.
 
-use super::clock::whole_months;
+use super::clock::{BOOKED, whole_months};
 use crate::schema::{ReadTable, flag, number, optional, parameters, required};
 use crate::units::{Cents, MonthOffset, Months, Share, UsdPerYear};
 
@@ -64,6 +64,7 @@ parameters! {
         /// year: 12 months or less in the next, 13 to 24 in the one after.
         months: Months = number(24.0).range(1.0, 72.0).because("two years after the payment");
     }
+    check Audit::check
 }
 
 parameters! {
@@ -165,6 +166,10 @@ impl Termination {
 }
 
 impl Audit {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
+        table.whole_months("months", BOOKED);
+    }
+
     /// Time from the payment to the recovery.
     #[must_use]
     pub fn delay(&self) -> MonthOffset {

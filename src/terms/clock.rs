@@ -4,7 +4,8 @@ use crate::schema::{Grade, ReadTable, number, parameters};
 use crate::units::{MonthOffset, Months};
 
 parameters! {
-    /// The payer contract's clock: months counted from the January of the performance year.
+    /// The payer contract's clock: months counted from the January of the performance year. A month that is
+    /// drawn counts as the nearest whole one.
     pub struct Clock {
         /// When the payer publishes the settlement.
         settlement_month: Months = number(20.0).range(12.0, 60.0)
@@ -19,8 +20,14 @@ parameters! {
     check Clock::check
 }
 
+/// Why a part of a month is refused.
+pub(super) const BOOKED: &str = "money is booked by month";
+
 impl Clock {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
+        for key in ["settlement_month", "payment_month", "payout_delay"] {
+            table.whole_months(key, BOOKED);
+        }
         if self.payment_month.0 < self.settlement_month.0 {
             table.problem(
                 "payment_month",

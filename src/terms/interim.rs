@@ -1,8 +1,8 @@
 //! Money before the final settlement: what is prepaid on a benchmark, and what an interim settlement pays on
 //! claims that are not complete. Both move cash, not what is earned: the final settlement trues them up.
 
-use super::clock::whole_months;
-use crate::schema::{Grade, number, parameters, required};
+use super::clock::{BOOKED, whole_months};
+use crate::schema::{Grade, ReadTable, number, parameters, required};
 use crate::units::{Cents, MonthOffset, Months, Share, SignedShare};
 
 parameters! {
@@ -29,6 +29,7 @@ parameters! {
         error: Share = number(0.01).range(0.0, 0.2)
             .from(Grade::Assumption, "a point of spending after three months of run-out");
     }
+    check Interim::check
 }
 
 impl Prepayment {
@@ -40,6 +41,10 @@ impl Prepayment {
 }
 
 impl Interim {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
+        table.whole_months("month", BOOKED);
+    }
+
     /// When it is paid.
     #[must_use]
     pub fn payment(&self) -> MonthOffset {

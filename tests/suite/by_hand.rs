@@ -34,7 +34,8 @@ fn sections(text: &str) -> Vec<(String, Vec<(String, String)>)> {
 fn every_figure_of_the_page_comes_out_to_the_cent() {
     let text = text_of("docs/BY_HAND.md");
     let sections = sections(&text);
-    let header = &sections.iter().find(|(heading, _)| heading == "A header to copy").expect("a header").1[0].1;
+    let header =
+        &sections.iter().find(|(heading, _)| heading == "A header to copy").expect("a header").1[0].1;
     let mut figures = 0;
     for (heading, blocks) in &sections {
         let [(toml, body), (csv, roster), (right, lines)] = blocks.as_slice() else {

@@ -115,6 +115,18 @@ fn figures_are_checked_cell_by_cell() {
     );
     assert!(said[1].contains("from 2026 to 2029") && said[2].contains("\"abc\""), "{said:?}");
     assert!(said[3].contains("above 0"), "{said:?}");
+    // A figure is held to the unit of its measure, and stands once.
+    let text = "metric,year,value,error\nvalue_share_of_pay,2026,4.8,0.4\nwrvu,2026,-5,1\nwrvu,2027,5000,50\nwrvu,2027,5100,50\nmeasured_quality,2026,0.8,5\n";
+    let problems = read_figures("f.csv", text.as_bytes(), &model).unwrap_err();
+    let said: Vec<String> = problems.problems().iter().map(ToString::to_string).collect();
+    let expected = [
+        "f.csv:2:1: figures: found 4.8; the measure is in share, between -1 and 1; write 0.048 for 4.8 %",
+        "f.csv:3:1: figures: found -5; the measure is in wRVU, between 0 and",
+        "f.csv:5:1: figures: the same figure stands in line 4; keep one of the two",
+        "f.csv:6:1: figures: found the error 5; it is in share as the value is; write 0.048 for 4.8 %",
+    ];
+    assert_eq!(said.len(), expected.len(), "{said:?}");
+    assert!(said.iter().zip(expected).all(|(said, expected)| said.starts_with(expected)), "{said:?}");
     let problems = read_figures("f.csv", b"metrik,year,value,error\n", &model).unwrap_err();
     assert!(problems.problems()[0].message.contains("did you mean `metric`?"), "{problems:?}");
     assert!(read_figures("f.csv", b"metric,year,value,error\n", &model).is_err(), "no figures");

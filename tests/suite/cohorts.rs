@@ -1,10 +1,12 @@
 //! Rosters generated from cohorts: every choice can be drawn again by hand, and hangs on nothing but
 //! whom and what it is drawn for.
 
+use super::common::text_of;
 use cascade::entity::{Roster, generate};
 use cascade::random::Seed;
 use cascade::scenario::read_arms;
 use cascade::schema::Source;
+use cascade::{NoFiles, Study};
 
 fn roster(count: u32, plans: &str, lives: &str) -> Roster {
     let text = format!(
@@ -36,7 +38,7 @@ terms = "fee_for_service"
 "#
     );
     let read = read_arms(Source { name: "test.toml".into(), text });
-    generate(&read.expect("a good scenario").arms[0].scenario.cohort, Seed(20_260_101), 2026)
+    generate(&read.expect("a good scenario").arms[0].scenario.cohort, &[], Seed(20_260_101), 2026)
 }
 
 const PLANS: &str = "{ a = 0.7, b = 0.3 }";
@@ -78,5 +80,32 @@ fn shares_are_met_and_a_shift_moves_only_its_part() {
         let here = before.physicians.iter().filter(|p| p.site == site).count();
         // √(4,000 × 1/3 × 2/3) = 30.
         assert!(here.abs_diff(1_333) < 4 * 30, "{site} {here}");
+    }
+}
+
+/// Episodes and discharges are no people of a panel: they leave the payer mix as the contracts state it, here
+/// and with a panel of 0 to a billion.
+#[test]
+fn what_is_no_person_never_enters_a_payer_mix() {
+    for (example, contract, stated) in [
+        ("team", "joints", 0.2),
+        ("bpci_advanced", "bundles", 0.2),
+        ("hospital_value_based_purchasing", "hvbp", 0.1),
+        ("hospital_readmissions_reduction", "hrrp", 0.1),
+    ] {
+        let text = text_of(&format!("scenarios/contracts/{example}.toml"));
+        let model = Study::read(example, &text, &NoFiles).unwrap().model().unwrap();
+        let arm = &model.arms[0];
+        let place = arm.scenario.contract.index(contract).expect("the contract");
+        assert!((arm.scenario.contract.0[place].1.revenue_share.0 - stated).abs() < 1e-12, "{example}");
+        for physician in arm.roster.iter().flatten() {
+            assert!(physician.lives.iter().any(|(name, lives)| name == contract && *lives > 0.0));
+        }
+        let mix = &arm.practice.contracts_of(0);
+        let total: f64 = mix.iter().map(|own| own.revenue_share[0]).sum();
+        assert!(
+            (total - 1.0).abs() < 1e-12 && (mix[place].revenue_share[0] - stated).abs() < 1e-12,
+            "{example}"
+        );
     }
 }

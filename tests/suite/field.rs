@@ -30,9 +30,9 @@ pub(super) fn wrong(study: &Result<Study, String>, line: &str) -> Option<String>
     let year = |text: &str| there.year(text.parse().expect("a year")).expect("a year of the horizon");
     let found = match kind {
         "pay" => {
-            let place = there.physician(0, words[1]).expect("a physician of the roster");
-            let story = explain_physician(&model, 0, 0, year(words[2]), place).expect("a story");
-            story.statement.total()
+            let places = there.appointments(0, words[1]).expect("a physician of the roster");
+            let story = |place| explain_physician(&model, 0, 0, year(words[2]), place).expect("a story");
+            places.into_iter().map(|place| story(place).statement.total()).sum()
         }
         "earned" => {
             let place = there.contract(0, words[1]).expect("a contract");

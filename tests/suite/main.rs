@@ -6,6 +6,7 @@
 mod architecture;
 mod arrows;
 mod broken;
+mod budgets;
 mod by_hand;
 mod calibrate;
 mod cases;
@@ -31,8 +32,10 @@ mod hops;
 mod identities;
 mod json;
 mod law;
+mod months;
 mod mutants;
 mod neutral;
+mod persons;
 mod precision;
 mod properties;
 mod readme;

@@ -3,7 +3,7 @@
 use crate::engine::{Pick, Scope};
 use crate::model::Model;
 use crate::schema::{Gathering, Refused};
-use crate::units::{closest, either};
+use crate::units::{closest, either, figure as plain};
 
 /// One observed figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,9 @@ pub struct Figure {
 
 /// Columns of the file; `scope`, `entity` and `arm` may be left out.
 const COLUMNS: [&str; 7] = ["metric", "scope", "entity", "arm", "year", "value", "error"];
+
+/// Numbers beyond this measure nothing that a health system has.
+const LARGEST: f64 = 1e15;
 
 /// Scopes that figures can be about.
 const SCOPES: [Scope; 4] = [Scope::System, Scope::Specialty, Scope::Plan, Scope::Contract];
@@ -61,7 +64,7 @@ pub fn read_figures(name: &str, text: &[u8], model: &Model) -> Result<Vec<Figure
     if !problems.is_empty() {
         return Err(problems.into());
     }
-    let mut figures = Vec::new();
+    let mut figures: Vec<Figure> = Vec::new();
     for record in reader.records() {
         match record {
             Ok(record) => {
@@ -69,7 +72,7 @@ pub fn read_figures(name: &str, text: &[u8], model: &Model) -> Result<Vec<Figure
                 let cell = |name: &str| {
                     header.iter().position(|h| h == name).and_then(|at| record.get(at)).unwrap_or("")
                 };
-                match figure(&cell, line, model) {
+                match figure(&cell, line, model).and_then(|own| once(own, &figures)) {
                     Ok(figure) => figures.push(figure),
                     Err(message) => note(&mut problems, line, message),
                 }
@@ -120,12 +123,44 @@ fn figure<'a>(cell: &impl Fn(&str) -> &'a str, line: u64, model: &Model) -> Resu
         return Err(format!("found the error {error}; write the standard error of the figure, above 0"));
     }
     let pick = Pick::year(arm, year - first, scope, &or("entity", "all"), cell("metric"));
-    check(&pick, model)?;
+    let unit = check(&pick, model)?;
+    hold_to_unit(unit, value, error)?;
     Ok(Figure { pick, value, error, line })
 }
 
-/// Whether results hold such a figure; if not, what they hold.
-fn check(pick: &Pick, model: &Model) -> Result<(), String> {
+/// A figure, unless an earlier row has one of the same: two would count twice, or contradict each other.
+fn once(own: Figure, earlier: &[Figure]) -> Result<Figure, String> {
+    match earlier.iter().find(|other| other.pick == own.pick) {
+        Some(other) => Err(format!("the same figure stands in line {}; keep one of the two", other.line)),
+        None => Ok(own),
+    }
+}
+
+/// Whether a value, and how far off it may be, can be meant in a unit.
+fn hold_to_unit(unit: &str, value: f64, error: f64) -> Result<(), String> {
+    let (low, high, hint) = match unit {
+        "share" => (-1.0, 1.0, "write 0.048 for 4.8 %"),
+        "chance" => (0.0, 1.0, "write 0.25 for one time in four"),
+        "points" => (-100.0, 100.0, "write 3 for 3 percentage points"),
+        "index" | "months" | "people" | "physicians" | "wRVU" => (0.0, LARGEST, "it is not below 0"),
+        _ => (-LARGEST, LARGEST, "write it without separators"),
+    };
+    if value < low || value > high {
+        return Err(format!(
+            "found {}; the measure is in {unit}, between {} and {}; {hint}",
+            plain(value),
+            plain(low),
+            plain(high)
+        ));
+    }
+    if error > high - low {
+        return Err(format!("found the error {}; it is in {unit} as the value is; {hint}", plain(error)));
+    }
+    Ok(())
+}
+
+/// The unit of such a figure, if results hold one; if not, what they hold.
+fn check(pick: &Pick, model: &Model) -> Result<&'static str, String> {
     let (rows, _) = crate::engine::rows_of(model);
     let of_scope = || rows.iter().filter(|row| row.scope == pick.scope);
     if !of_scope().any(|row| row.entity == pick.entity) {
@@ -138,14 +173,14 @@ fn check(pick: &Pick, model: &Model) -> Result<(), String> {
             either(&known)
         ));
     }
-    if !of_scope().any(|row| row.entity == pick.entity && row.metric == pick.metric) {
+    let row = of_scope().find(|row| row.entity == pick.entity && row.metric == pick.metric);
+    row.map(|row| row.unit).ok_or_else(|| {
         let hint = closest(&pick.metric, of_scope().map(|row| row.metric))
             .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        return Err(format!(
+        format!(
             "there is no measure {:?} of a {}{hint} See docs/DATA_DICTIONARY.md",
             pick.metric,
             pick.scope.word()
-        ));
-    }
-    Ok(())
+        )
+    })
 }

@@ -1,5 +1,6 @@
 //! What an arm looks up and never changes.
 
+use super::persons::Persons;
 use crate::engine::position::PositionTile;
 use crate::entity::{Date, Physician, Stay};
 use crate::model::{Arm, Model, Scenario, When};
@@ -26,6 +27,8 @@ pub(crate) struct ArmFrame<'m> {
     pub successor: Vec<u8>,
     /// Everyone's state at the start.
     pub start: Vec<PositionTile>,
+    /// Those who hold several positions.
+    pub persons: Persons,
     /// What dates in advance do to positions, year by year.
     pub dated: Vec<Vec<Dated>>,
     /// Whether what is uncertain is the same as in the baseline.
@@ -53,6 +56,7 @@ impl<'m> ArmFrame<'m> {
             successor: scenario.redesign.iter().map(|change| plan_place(scenario, &change.to)).collect(),
             redesign,
             start: seats(model, arm),
+            persons: Persons::of(arm, tiles(model.len())),
             dated: (0..model.years).map(|year| dated(model, arm, year)).collect(),
             draws_as_baseline: arm.drawn == model.arms[0].drawn && arm.copula == model.arms[0].copula,
         }

@@ -78,6 +78,8 @@ pub(crate) struct Chance {
     person: Draws,
     clause: Draws,
     physicians: Vec<[EntityKey; TILE]>,
+    /// Positions that are one appointment of a person, with the person's key and tile and lane.
+    appointments: Vec<(EntityKey, usize, usize)>,
     /// Contracts, and the most people that a small population of them can have.
     contracts: Vec<(EntityKey, usize)>,
     markets: Vec<EntityKey>,
@@ -95,7 +97,11 @@ impl Chance {
         for (place, physician) in model.physicians.iter().enumerate() {
             physicians[place / TILE][place % TILE] = physician.key;
         }
+        let several = model.physicians.iter().enumerate().filter(|(_, one)| !one.appointment.is_empty());
+        let appointments =
+            several.map(|(place, one)| (EntityKey::of(&one.person), place / TILE, place % TILE));
         Chance {
+            appointments: appointments.collect(),
             practice: noise(Stream::Practice),
             month: noise(Stream::Month),
             by_month: model.arms.iter().any(|arm| arm.scenario.plan.values().any(|p| p.needs().months)),
@@ -120,6 +126,10 @@ impl Chance {
         luck.resize(self.physicians.len(), LuckTile::EMPTY);
         for (tile, keys) in luck.iter_mut().zip(&self.physicians) {
             arch.dispatch(DrawLuck { draws: &self.practice, keys, trial, year, tile });
+        }
+        // A person leaves as a whole, as by the luck of an only position.
+        for (person, k, lane) in &self.appointments {
+            luck[*k].leave[*lane] = unit(self.practice.words(*person, trial, year, 0)[LEAVE]);
         }
     }
 
@@ -215,6 +225,9 @@ fn people_to_draw(model: &Model, name: &str) -> usize {
     if small { SMALL as usize } else { 0 }
 }
 
+/// The word of the block that departure is drawn from.
+const LEAVE: usize = 3;
+
 /// One block of the generator makes one physician-year: a word each for work, quality, cost and
 /// departure.
 struct DrawLuck<'a> {
@@ -236,7 +249,7 @@ impl NullaryFnOnce for DrawLuck<'_> {
             tile.work[lane] = unit(words[0]);
             tile.quality[lane] = unit(words[1]);
             tile.cost[lane] = unit(words[2]);
-            tile.leave[lane] = unit(words[3]);
+            tile.leave[lane] = unit(words[LEAVE]);
         }
         fill_normals(&mut tile.work);
         fill_normals(&mut tile.quality);

@@ -23,6 +23,7 @@ fn post_uses(ledger: &mut Ledger, settled: &SettledYear) {
         (SystemFlow::ValueToLosses, uses.losses),
         (SystemFlow::ValueToReserve, uses.reserve),
         (SystemFlow::ValueToInfrastructure, uses.infrastructure),
+        (SystemFlow::ValueToRedesign, uses.redesigned_care),
         (SystemFlow::ValueToStaff, uses.staff),
         (SystemFlow::ValueToHops, uses.hops),
         (SystemFlow::ValueToPools, uses.physicians),

@@ -9,6 +9,7 @@ use super::respond::drive;
 use super::retention::{expected_pay, gap};
 use super::span_year::SpanYear;
 use super::tile_meeting::{TileMeeting, WIDTH, carried_by};
+use super::together;
 use crate::engine::arm::{AnchorTile, Anchors, ArmState, Felt, Start};
 use crate::engine::position::PositionTile;
 use crate::tile::Span;
@@ -20,11 +21,14 @@ pub(crate) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
     note(m, &books.expectations, &mut anchors.start);
     anchors.start.measures = m.terms.mean_measures(m.practice(), &state.tiles);
     let ArmState { tiles, accounts, .. } = state;
-    for (k, (positions, anchor)) in tiles.iter_mut().zip(&mut anchors.tiles).enumerate() {
+    for positions in tiles.iter_mut() {
         positions.before = positions.plan;
         positions.note_plans();
-        // Those who begin later are anchored to what the start would pay them.
-        let everyone = m.everyone();
+    }
+    // Those who begin later are anchored to what the start would pay them.
+    let everyone = m.everyone();
+    books.expectations.united = together::foresee(m, &books.expectations, tiles, accounts.draws.as_ref());
+    for (k, (positions, anchor)) in tiles.iter().zip(&mut anchors.tiles).enumerate() {
         let y = TileMeeting {
             practice: &everyone.tiles[k],
             contracts: everyone.contracts_of(k),

@@ -1,5 +1,7 @@
 //! The most that those of a tile may be paid in a year: caps of the plans they are on, put together.
 
+use super::tile_meeting::TileMeeting;
+use crate::engine::position::PositionTile;
 use crate::pay::{CapOf, FairMarketValue, MarginTile, OutlookTile, Statement, StatementTile};
 use crate::terms::excess;
 use crate::tile::{Lanes, TILE};
@@ -16,6 +18,8 @@ pub(crate) struct CapTile {
     part: [Lanes; 2],
     /// Part of the year on plans without a cap.
     free: Lanes,
+    /// Pay from other employers, which counts against a cap, $.
+    elsewhere: Lanes,
 }
 
 /// Dollars that nobody is paid.
@@ -23,8 +27,13 @@ const NO_LIMIT: f64 = 1e12;
 
 impl CapTile {
     /// Nobody is on any plan yet.
-    pub(crate) const OPEN: CapTile =
-        CapTile { any: false, year: [[0.0; TILE]; 2], part: [[0.0; TILE]; 2], free: [0.0; TILE] };
+    pub(crate) const OPEN: CapTile = CapTile {
+        any: false,
+        year: [[0.0; TILE]; 2],
+        part: [[0.0; TILE]; 2],
+        free: [0.0; TILE],
+        elsewhere: [0.0; TILE],
+    };
 
     /// Adds the cap, if it has one, of a plan that lanes are on for a portion of a year.
     #[inline(always)]
@@ -44,19 +53,43 @@ impl CapTile {
         }
     }
 
+    /// Lets pay from other employers count.
+    #[inline(always)]
+    pub(crate) fn less_elsewhere(&mut self, y: &TileMeeting<'_>, positions: &PositionTile) {
+        if !y.practice.paid_elsewhere {
+            return;
+        }
+        let index = y.expectations.pay_index;
+        for lane in 0..TILE {
+            self.elsewhere[lane] = positions.present[lane] * y.practice.other_pay[lane] * index;
+        }
+    }
+
+    /// Takes the cap off lanes whose person has several appointments and one cap over all: `lanes` as
+    /// bits.
+    #[inline(always)]
+    pub(crate) fn lift(&mut self, lanes: u32) {
+        for lane in 0..TILE {
+            if lanes >> lane & 1 == 1 {
+                (self.year[1][lane], self.part[1][lane]) = (0.0, 0.0);
+            }
+        }
+    }
+
     /// The most that a lane may be paid, $: a cap on the year binds what it is paid without a cap, too, at
     /// the same rate; caps on parts leave that free.
     #[inline(always)]
     pub(crate) fn most(&self, lane: usize) -> f64 {
         let ([year, on_year], [part, on_part]) = (self.year, self.part);
         let free = self.free[lane];
-        if on_year[lane] > 0.0 {
+        let most = if on_year[lane] > 0.0 {
             year[lane] * ((on_year[lane] + free) / on_year[lane]) + part[lane]
         } else if on_part[lane] > 0.0 && free == 0.0 {
             part[lane]
         } else {
             NO_LIMIT
-        }
+        };
+        (most - self.elsewhere[lane]).max(0.0)
     }
 }
 

@@ -64,6 +64,7 @@ fn book_cash(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks) {
     }
     let shared = ledger.system(SystemFlow::PoolsPaid)
         + ledger.system(SystemFlow::ValueToInfrastructure)
+        + ledger.system(SystemFlow::ValueToRedesign)
         + ledger.system(SystemFlow::ValueToStaff)
         + ledger.system(SystemFlow::ValueToHops);
     if shared > Cents::ZERO {
@@ -113,6 +114,7 @@ impl YearBooks {
             - settled.programme_cost
             - self.policy_cost
             - of(SystemFlow::ValueToInfrastructure)
+            - of(SystemFlow::ValueToRedesign)
             - of(SystemFlow::ValueToStaff)
             - of(SystemFlow::ValueToHops)
             - of(SystemFlow::PoolsPaid)

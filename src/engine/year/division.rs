@@ -3,8 +3,8 @@
 use super::members::Brought;
 use crate::engine::position::PositionTile;
 use crate::model::PracticeTile;
-use crate::system::{Member, PerUnit};
-use crate::tile::TILE;
+use crate::system::PerUnit;
+use crate::tile::{Lanes, TILE};
 use crate::units::Cents;
 
 /// A pool being divided: whole cents, the boundaries between neighbours rounded, so that what is
@@ -41,13 +41,14 @@ impl PoolDivision {
         PoolDivision { money, per_unit, parts: vec![[0; TILE]; tiles], total: 0, handed: Handed::default() }
     }
 
-    /// Enters the members in tile `k`: those on a plan that belongs to the pool.
+    /// Enters the members in tile `k`, with their points where it is divided by points: those on a plan that
+    /// belongs to the pool.
     pub(crate) fn enter(
         &mut self,
         k: usize,
         practice: &PracticeTile,
         positions: &PositionTile,
-        brought: &Brought<'_>,
+        (brought, points): (&Brought<'_>, Option<&Lanes>),
         belongs: impl Fn(usize) -> bool,
     ) {
         let parts = &mut self.parts[k];
@@ -55,7 +56,12 @@ impl PoolDivision {
             let mut portion = [0.0; TILE];
             positions.portions(place, &mut portion);
             for lane in 0..TILE {
-                parts[lane] += quantised(&self.per_unit, &brought.member(practice, &portion, lane));
+                parts[lane] += quantised(self.per_unit.part(&brought.member(practice, &portion, lane)));
+            }
+            if let Some(points) = points {
+                for lane in 0..TILE {
+                    parts[lane] += quantised(portion[lane] * points[lane] * self.per_unit.points);
+                }
             }
         }
         self.total += parts.iter().sum::<i64>();
@@ -114,6 +120,6 @@ impl Handed {
 /// A member's part of a pool in whole quanta.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "a part is at most 1")]
-fn quantised(per_unit: &PerUnit, member: &Member) -> i64 {
-    (per_unit.part(member) * PART_QUANTA) as i64
+fn quantised(part: f64) -> i64 {
+    (part * PART_QUANTA) as i64
 }

@@ -2,8 +2,9 @@
 
 use super::ahead::Ahead;
 use super::books::YearBooks;
+use super::budgets;
 use super::expectations::{ContractYear, Expectations, PoolYear, Population};
-use super::groups;
+use super::groups::{self, GroupYear};
 use super::meeting::Meeting;
 use super::members::{Brought, NO_SAVINGS};
 use crate::alignment::SystemSlopes;
@@ -22,6 +23,7 @@ pub(crate) fn foresee(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) 
     gather_members(m, state, &mut books.members);
     books.expectations.form(m, state, &books.members);
     foresee_groups(m, state, &mut books.expectations);
+    books.expectations.budgets = budgets::foresee(m, state, &books.expectations);
 }
 
 /// What members of pools bring into them, as the roster has it.
@@ -29,9 +31,9 @@ fn gather_members(m: &Meeting<'_>, state: &ArmState, members: &mut Vec<PoolFacts
     members.clear();
     members.resize(m.terms.scenario.allocation.pool.len(), PoolFacts::default());
     if !members.is_empty() {
-        for (tile, own) in state.tiles.iter().zip(&m.practice().tiles) {
+        for (k, (tile, own)) in state.tiles.iter().zip(&m.practice().tiles).enumerate() {
             let brought = Brought { wrvu: &own.wrvu, quality: &own.quality, savings: &NO_SAVINGS };
-            brought.gather(&m.frame.plan_pools, own, tile, members);
+            brought.gather(&m.frame.plan_pools, (m.practice(), k), tile, members);
         }
     }
 }
@@ -96,10 +98,13 @@ impl Expectations {
         self.populations.push(Population {
             spending: uncontracted,
             realised: uncontracted,
+            own_care: [uncontracted; 2],
             reach: spill_over,
             ..Population::default()
         });
         self.organise(m);
+        self.pay_growth = scenario.outlook.pay_growth.0;
+        self.pay_index = grown(self.pay_growth, m.year);
         self.pool(m, members, expected_pools, longest_wait);
         self.slopes = SystemSlopes {
             margin_lost: scenario.system.margin_lost(),
@@ -107,7 +112,6 @@ impl Expectations {
             transformation: m.terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.transformation.0),
         };
         self.work_growth = grown(scenario.outlook.wrvu_growth.0, m.year + 1);
-        self.pay_index = grown(scenario.outlook.pay_growth.0, m.year);
         let breaker = scenario.allocation.circuit_breaker.as_ref();
         self.bonus_cut = breaker.map_or(0.0, |breaker| breaker.off_bonuses(state.last_margin));
         self.schedule.form(m.terms, practice, state, m.year);
@@ -158,11 +162,16 @@ impl Expectations {
         self.worth_of_pools = worth;
         for (pool, facts) in terms.scenario.allocation.pool.values().zip(members) {
             let attribution = pool.weights.attribution.0;
+            let share = pool.share.map_or(0.0, |share| worth * share.0);
+            let per_unit = pool.weights.per_unit(&PoolFacts { savings: 0.0, ..*facts });
             let alone = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.felt_in_pool(facts.members));
             self.pools.push(PoolYear {
-                per_unit: pool.weights.per_unit(&PoolFacts { savings: 0.0, ..*facts }),
-                expected: worth * pool.share.0 * expected,
-                share: worth * pool.share.0,
+                per_unit,
+                expected: share * expected,
+                share,
+                fixed: pool
+                    .fixed(m.year, self.pay_index)
+                    .map(|money| GroupYear::of_fixed(money, pool, per_unit)),
                 attribution,
                 felt: (1.0 - attribution) * alone + attribution,
             });

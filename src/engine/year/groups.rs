@@ -8,9 +8,9 @@ use crate::engine::arm::{ArmState, TrialTerms};
 use crate::engine::position::PositionTile;
 use crate::model::PracticeTile;
 use crate::pay::{GroupPool, WorkTile};
-use crate::system::{Member, PerUnit, PoolFacts, Weights};
+use crate::system::{Member, PerUnit, Pool, PoolFacts, Weights};
 use crate::tile::{Lanes, TILE};
-use crate::units::{Cents, Share};
+use crate::units::Cents;
 
 /// One group's pool in one year, as its members expect it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,6 +40,18 @@ pub(crate) struct GroupShare {
 }
 
 impl GroupYear {
+    /// A pool of fixed dollars: nothing that a member does adds to it.
+    pub(crate) fn of_fixed(money: f64, pool: &Pool, per_unit: PerUnit) -> GroupYear {
+        GroupYear {
+            plan: usize::MAX,
+            per_unit,
+            wrvu_weight: pool.weights.wrvu.0,
+            quality_weight: pool.weights.quality.0,
+            money,
+            share: 0.0,
+        }
+    }
+
     /// One member's share. `price` is what one wRVU of theirs collects.
     #[inline(always)]
     pub(crate) fn share_of(&self, member: &Member, price: f64) -> GroupShare {
@@ -68,6 +80,8 @@ pub(crate) struct GroupDivision {
     pub plan: usize,
     /// The division.
     pub division: PoolDivision,
+    /// What earlier years left to be covered, and what this one leaves.
+    pub owed: (Cents, Cents),
 }
 
 /// What a group has done, or is expected to do.
@@ -76,6 +90,8 @@ struct GroupFacts {
     members: PoolFacts,
     clinical_fte: f64,
     collections: f64,
+    /// Variance of collections by the luck of work.
+    variance: f64,
 }
 
 /// Work of a tile, and what it collects per wRVU.
@@ -93,6 +109,14 @@ impl GroupFacts {
         self.clinical_fte += over(&portion, |lane| practice.clinical_fte[lane]);
         self.collections += over(&portion, |lane| work.brought.wrvu[lane] * work.price[lane]);
     }
+
+    /// Adds the luck of a tile's work, of a coefficient of variation.
+    fn doubt(&mut self, plan: usize, state: &PositionTile, work: &TileWork<'_>, cv: f64) {
+        let mut portion = [0.0; TILE];
+        state.portions(plan, &mut portion);
+        let sd = |lane: usize| cv * work.brought.wrvu[lane] * work.price[lane];
+        self.variance += over(&portion, |lane| portion[lane] * sd(lane) * sd(lane));
+    }
 }
 
 fn weights(pool: &GroupPool) -> Weights {
@@ -101,7 +125,7 @@ fn weights(pool: &GroupPool) -> Weights {
         wrvu: pool.weights.wrvu,
         panel: pool.weights.panel,
         quality: pool.weights.quality,
-        attribution: Share(0.0),
+        ..Weights::equal()
     }
 }
 
@@ -131,24 +155,23 @@ pub(crate) fn foresee(
             for lane in 0..TILE {
                 wrvu[lane] *= growth * tile.ramp[lane] * tile.volume[lane];
             }
-            facts.add(
-                place,
-                own,
-                tile,
-                &TileWork {
-                    brought: Brought { wrvu: &wrvu, quality: &own.quality, savings: &NO_SAVINGS },
-                    price: &price,
-                },
-            );
+            let brought = Brought { wrvu: &wrvu, quality: &own.quality, savings: &NO_SAVINGS };
+            let work = TileWork { brought, price: &price };
+            facts.add(place, own, tile, &work);
+            facts.doubt(place, tile, &work, m.terms.scenario.chance.wrvu_cv.0);
         }
-        let money = pool.money(facts.collections, facts.clinical_fte, index);
+        let balance = pool.balance(facts.collections, facts.clinical_fte, index);
+        let carried = state.group_owes[place].dollars();
+        let worth = m.terms.felt.as_ref().map_or(1.0, |felt| felt.evidence.patience.0);
+        let luck = pool.share.0 * facts.variance.sqrt();
+        let (money, part) = pool.shortfall.expect((balance, luck), carried, worth);
         years.push(GroupYear {
             plan: place,
             per_unit: weights(pool).per_unit(&facts.members),
             wrvu_weight: pool.weights.wrvu.0,
             quality_weight: pool.weights.quality.0,
             money,
-            share: if money > 0.0 { pool.share.0 } else { 0.0 },
+            share: pool.share.0 * part,
         });
     }
 }
@@ -202,7 +225,7 @@ impl GroupQuality {
 /// Prepares the division of every group's pool after the year, at its price level.
 pub(crate) fn divide(
     m: &Meeting<'_>,
-    state: &ArmState,
+    state: &mut ArmState,
     done: &[DoneTile],
     index: f64,
     divided: &mut Vec<GroupDivision>,
@@ -216,21 +239,25 @@ pub(crate) fn divide(
             let work = TileWork { brought: Brought { wrvu, quality, savings: &NO_SAVINGS }, price };
             facts.add(place, &practice.tiles[k], tile, &work);
         }
-        let money = Cents::round(pool.money(facts.collections, facts.clinical_fte, index));
+        let balance = Cents::round(pool.balance(facts.collections, facts.clinical_fte, index));
+        let before = state.group_owes[place];
+        let (money, after) = pool.shortfall.settle(balance, before);
         let mut division =
             PoolDivision::new(money, weights(pool).per_unit(&facts.members), state.tiles.len());
         for (k, tile) in state.tiles_on(place) {
             let DoneTile { wrvu, quality, .. } = &done[k];
             let brought = Brought { wrvu, quality, savings: &NO_SAVINGS };
-            division.enter(k, &practice.tiles[k], tile, &brought, |plan| plan == place);
+            division.enter(k, &practice.tiles[k], tile, (&brought, None), |plan| plan == place);
         }
-        divided.push(GroupDivision { plan: place, division });
+        state.group_owes[place] = after;
+        divided.push(GroupDivision { plan: place, division, owed: (before, after) });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Share;
 
     fn year(equal: f64, wrvu: f64) -> GroupYear {
         // Four members of 5,000 wRVU each at $80; half of 1.6 million.
@@ -239,7 +266,7 @@ mod tests {
             wrvu: Share(wrvu),
             panel: Share(0.0),
             quality: Share(0.0),
-            attribution: Share(0.0),
+            ..Weights::equal()
         };
         let facts = PoolFacts { members: 4.0, fte: 4.0, wrvu: 20_000.0, ..PoolFacts::default() };
         GroupYear {
@@ -268,5 +295,18 @@ mod tests {
         // 10 as before, and 800,000 / 20,000 × (1 − 1/4) = 30 taken from the other three.
         let share = year(0.0, 1.0).share_of(&member(), 80.0);
         assert!((share.per_wrvu - 40.0).abs() < 1e-9, "{}", share.per_wrvu);
+    }
+
+    #[test]
+    fn fixed_dollars_move_between_members_and_not_at_all_in_a_pool_of_one() {
+        let weights = Weights { equal: Some(Share(0.0)), wrvu: Share(1.0), ..Weights::equal() };
+        let fixed = |members: f64| {
+            let facts = PoolFacts { members, fte: members, wrvu: 5_000.0 * members, ..PoolFacts::default() };
+            let pool = Pool::of_share(0.0, weights.clone());
+            GroupYear::of_fixed(100_000.0, &pool, weights.per_unit(&facts)).share_of(&member(), 80.0)
+        };
+        // Alone: the whole pool, whatever the work. Of four: a quarter, and 100,000 / 20,000 x (1 - 1/4).
+        assert_eq!((fixed(1.0).pay, fixed(1.0).per_wrvu), (100_000.0, 0.0));
+        assert!((fixed(4.0).pay - 25_000.0).abs() < 1e-9 && (fixed(4.0).per_wrvu - 3.75).abs() < 1e-9);
     }
 }

@@ -1,7 +1,7 @@
 //! Step 2, second half: what pays a tile of physicians.
 
 use super::caps::{CapTile, mute_part};
-use super::expectations::{PoolYear, Population};
+use super::expectations::{BudgetYear, PoolYear, Population};
 use super::facts::{KnownSoFar, OnPlan, work_of};
 use super::groups::GroupYear;
 use super::members::{Brought, NO_SAVINGS};
@@ -10,7 +10,7 @@ use crate::behaviour::Stimulus;
 use crate::engine::arm::PlanFelt;
 use crate::engine::position::PositionTile;
 use crate::model::ContractTile;
-use crate::pay::{MarginTile, Moves, OutlookTile};
+use crate::pay::{Capitation, Margin, MarginTile, Moves, OutlookTile, Plan};
 use crate::system::Member;
 use crate::terms::excess;
 use crate::tile::{EIGHT, Lanes, Span, TILE};
@@ -112,7 +112,24 @@ impl PoolShare {
         }
     }
 
-    /// Adds the pool of a group.
+    /// Adds what points bring in a pool. They stand on the roster: nothing moves them.
+    #[inline(always)]
+    fn add_points<const N: usize>(
+        &mut self,
+        pool: &PoolYear,
+        portion: &Lanes,
+        points: &Lanes,
+        span: Span<N>,
+    ) {
+        let money = pool.expected + pool.fixed.map_or(0.0, |fixed| fixed.money);
+        for lane in span.lanes() {
+            let part = pool.per_unit.points * points[lane] * portion[lane];
+            self.part[lane] += pool.share * part;
+            self.expected[lane] += money * part;
+        }
+    }
+
+    /// Adds the pool of a group, or one of fixed dollars.
     #[inline(always)]
     fn add_group<const N: usize>(
         &mut self,
@@ -170,6 +187,27 @@ impl<'a> Incentive<'a> {
     /// Works out what pays a tile.
     #[inline(always)]
     pub(crate) fn work_out(&mut self, y: &TileMeeting<'a>, positions: &PositionTile) {
+        let cap = self.expect(y, positions);
+        let united = y.expectations.united.get(y.tile);
+        if let Some(mut cap) = cap {
+            if let Some(united) = united {
+                cap.lift(united.lanes);
+            }
+            let most: Lanes = std::array::from_fn(|lane| cap.most(lane));
+            for eight in Span::each() {
+                self.mute_above(&most, eight);
+            }
+        }
+        if let Some(united) = united.filter(|united| united.lanes != 0) {
+            for lane in 0..TILE {
+                self.cut(lane, united.over[lane], united.below[lane]);
+            }
+        }
+    }
+
+    /// Works out what pays a tile before any cap on all of it; the caps, where any plan has one.
+    #[inline(always)]
+    pub(crate) fn expect(&mut self, y: &TileMeeting<'a>, positions: &PositionTile) -> Option<CapTile> {
         for eight in Span::each() {
             self.influence.add(&y.expectations.populations, y.contracts, eight);
         }
@@ -187,13 +225,14 @@ impl<'a> Incentive<'a> {
             let on = self.turn_to(y, positions, place, &portion);
             cap.add(on.plan.fair_market_value.as_ref(), y.year, &portion, self.outlook.work.fte);
             self.add_plan(y, &on, &portion);
-        }
-        if cap.any {
-            let most: Lanes = std::array::from_fn(|lane| cap.most(lane));
-            for eight in Span::each() {
-                self.mute_above(&most, eight);
+            for budget in y.expectations.budgets.iter().filter(|budget| budget.plan == place) {
+                self.add_budget(on.plan, budget, &portion);
             }
         }
+        if cap.any {
+            cap.less_elsewhere(y, positions);
+        }
+        cap.any.then_some(cap)
     }
 
     /// Expected work at annual rates.
@@ -226,7 +265,14 @@ impl<'a> Incentive<'a> {
         let brought = Brought { wrvu: &work.wrvu, quality: &work.quality, savings: &NO_SAVINGS };
         let member = |lane: usize| brought.member(y.practice, portion, lane);
         for pool in &y.plan_pools[place] {
-            self.pools.add(&y.expectations.pools[*pool], portion, member, span);
+            let year = &y.expectations.pools[*pool];
+            match &year.fixed {
+                None => self.pools.add(year, portion, member, span),
+                Some(fixed) => self.pools.add_group(fixed, &self.influence.price, member, span),
+            }
+            if let Some(points) = y.points.get(*pool).filter(|_| year.per_unit.points > 0.0) {
+                self.pools.add_points(year, portion, points, span);
+            }
         }
         for group in y.expectations.groups.iter().filter(|group| group.plan == place) {
             self.pools.add_group(group, &self.influence.price, member, span);
@@ -268,6 +314,29 @@ impl<'a> Incentive<'a> {
         OnPlan::turn(y, positions, place, portion, seen, &mut self.outlook.work)
     }
 
+    /// Adds what a group's withhold against a budget is expected to return, by members.
+    #[inline(never)]
+    fn add_budget(&mut self, plan: &Plan, of_all: &BudgetYear, portion: &Lanes) {
+        let Some((terms, budget)) = plan.pooled_withhold() else { return };
+        let margin = &of_all.margin;
+        for lane in 0..TILE {
+            let work = self.outlook.work.lane(lane);
+            let year = terms.care_year(budget, &work).times(work.portion);
+            let part = portion[lane] * work.panel * of_all.per_member;
+            let coded = terms.coded.0
+                * (margin.per_withheld * year.withheld + margin.per_capitation * year.capitation);
+            let own = Margin {
+                pay: part * margin.pay,
+                // Everything that members share grows with the panel, and one's own part of it.
+                per_patient: portion[lane] * of_all.per_member * margin.pay,
+                per_saved: part * margin.per_saved * work.portion * Capitation::reached(budget, &work),
+                per_risk: part * coded,
+                ..Margin::default()
+            };
+            self.expected.add(lane, 1.0, &own, Moves { saved: true, ..Moves::PANEL });
+        }
+    }
+
     /// Adds what a plan is expected to pay.
     #[inline(always)]
     fn add_plan(&mut self, y: &TileMeeting<'a>, on: &OnPlan<'a>, portion: &Lanes) {
@@ -299,23 +368,28 @@ impl Incentive<'_> {
         for lane in span.lanes() {
             let (pay, sd) = self.pay_and_sd(lane);
             let over = excess(pay, sd, cap[lane]);
-            let below = 1.0 - over.chance;
-            self.expected.cut(lane, over.value, below);
-            for slope in [
-                &mut self.pools.part,
-                &mut self.pools.felt,
-                &mut self.pools.per_wrvu,
-                &mut self.pools.per_patient,
-                &mut self.pools.per_quality,
-            ] {
-                slope[lane] *= below;
-            }
+            self.cut(lane, over.value, 1.0 - over.chance);
+        }
+    }
+
+    /// Takes what is expected `over` a cap off one lane, and leaves the part `below` of every slope.
+    #[inline(always)]
+    fn cut(&mut self, lane: usize, over: f64, below: f64) {
+        self.expected.cut(lane, over, below);
+        for slope in [
+            &mut self.pools.part,
+            &mut self.pools.felt,
+            &mut self.pools.per_wrvu,
+            &mut self.pools.per_patient,
+            &mut self.pools.per_quality,
+        ] {
+            slope[lane] *= below;
         }
     }
 
     /// Expected pay of one lane from all sources, and its standard deviation by the luck of work.
     #[inline(always)]
-    fn pay_and_sd(&self, lane: usize) -> (f64, f64) {
+    pub(crate) fn pay_and_sd(&self, lane: usize) -> (f64, f64) {
         let margin = self.expected.lane(lane);
         let per_wrvu = margin.per_wrvu + self.pools.per_wrvu[lane];
         (margin.pay + self.pools.expected[lane], per_wrvu.abs() * self.outlook.wrvu_sd[lane])

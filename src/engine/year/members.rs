@@ -1,7 +1,7 @@
 //! What members bring into a pool.
 
 use crate::engine::position::PositionTile;
-use crate::model::PracticeTile;
+use crate::model::{Practice, PracticeTile};
 use crate::system::{Member, PoolFacts};
 use crate::tile::{Lanes, TILE, sum};
 
@@ -44,6 +44,7 @@ impl Brought<'_> {
             panel: of(&|lane| practice.panel[lane]),
             quality: of(&|lane| practice.fte[lane] * self.quality[lane]),
             savings: of(&|lane| self.savings[lane]),
+            points: 0.0,
         }
     }
 
@@ -52,16 +53,19 @@ impl Brought<'_> {
     pub(crate) fn gather(
         &self,
         plan_pools: &[Vec<usize>],
-        practice: &PracticeTile,
+        (practice, k): (&Practice, usize),
         state: &PositionTile,
         facts: &mut [PoolFacts],
     ) {
         for place in state.plans().filter(|place| !plan_pools[*place].is_empty()) {
             let mut portion = [0.0; TILE];
             state.portions(place, &mut portion);
-            let here = self.facts(practice, &portion);
+            let here = self.facts(&practice.tiles[k], &portion);
             for pool in &plan_pools[place] {
                 facts[*pool] += here;
+                if let Some(points) = practice.points_of(k).get(*pool) {
+                    facts[*pool].points += over(&portion, |lane| points[lane]);
+                }
             }
         }
     }

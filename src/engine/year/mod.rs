@@ -5,6 +5,7 @@ mod align;
 mod allocate;
 mod anchoring;
 mod books;
+mod budgets;
 mod caps;
 mod cash;
 mod division;
@@ -30,6 +31,7 @@ mod settled;
 mod span_year;
 mod tile_meeting;
 mod tile_year;
+mod together;
 mod transition;
 mod turn;
 

@@ -2,15 +2,17 @@
 //! measured.
 
 use super::books::YearBooks;
+use super::budgets::{self, BudgetDivision};
 use super::caps::{CapTile, cut_part};
 use super::done::DoneTile;
 use super::facts::{OnPlan, work_of};
 use super::groups::{self, GroupDivision, GroupQuality};
 use super::meeting::Meeting;
-use super::pools::Pools;
+use super::pools::{Pooled, Pools, SentBack};
 use super::tile_meeting::TileMeeting;
+use super::together;
 use crate::engine::account::{BalanceTile, Moved};
-use crate::engine::arm::ArmState;
+use crate::engine::arm::{ArmState, SeatPlace};
 use crate::engine::luck::LuckTile;
 use crate::engine::measure::Metric;
 use crate::engine::position::PositionTile;
@@ -26,9 +28,9 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
     books.pools.prepare(m, state, &books.tiles, &books.settled);
     groups::divide(m, state, &books.tiles, books.expectations.pay_index, &mut books.groups);
     groups::mean_quality(m, state, |k| books.tiles[k].quality, &mut books.group_quality);
+    books.budgets = budgets::divide(m, state, (&books.expectations, &books.tiles), &books.group_quality);
     let capped = m.terms.scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
-    let (mut paid, mut cut) = (Cents::ZERO, Cents::ZERO);
-    let mut classes = [Cents::ZERO; PayClass::COUNT];
+    let mut totals = Totals::default();
     for k in 0..books.tiles.len() {
         let (now, moved) = state
             .accounts
@@ -40,7 +42,7 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
             })
             .unzip();
         let statement = &mut books.statements[k];
-        cut += m.arch.dispatch(PayStep {
+        m.arch.dispatch(PayStep {
             y: TileMeeting::of(m, &books.expectations, now, k),
             luck: &m.physicians[k],
             positions: &state.tiles[k],
@@ -50,28 +52,72 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
                 tile: k,
                 pools: &mut books.pools,
                 groups: &mut books.groups,
+                budgets: &mut books.budgets,
                 group_quality: &books.group_quality,
             },
             capped,
-            baseline: &m.baseline[k],
+            apart: m.frame.persons.lanes(k),
+            baseline: (m.frame.persons.lanes(k) == 0).then_some(&m.baseline[k]),
+            back: &mut totals.back,
             statement,
         });
-        for (class, total) in PayClass::ALL.iter().zip(&mut classes) {
-            *total += statement.line(*class).iter().copied().sum();
+        if m.frame.persons.is_empty() {
+            totals.add(statement);
         }
-        paid += statement.totals().iter().copied().sum();
     }
-    books.pools.post(cut, classes[PayClass::Cost.place()], &mut books.ledger);
-    post_classes(&classes, &mut books.ledger);
-    paid
+    if !m.frame.persons.is_empty() {
+        pay_persons(m, state, books, &mut totals);
+    }
+    books.pools.post(&totals.back, &mut totals.classes, &mut books.ledger);
+    budgets::post(&books.budgets, &mut books.ledger);
+    post_classes(&totals.classes, &mut books.ledger);
+    totals.paid
 }
 
-/// Posts pay by class, but for pay for cost of care, which pools post.
+/// The caps on persons of several appointments act, and the statements of their tiles are measured.
+fn pay_persons(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks, totals: &mut Totals) {
+    let YearBooks { expectations, statements, pools, tiles, .. } = books;
+    let pay = |(k, lane): SeatPlace| statements[k].lane(lane).total();
+    for ((k, lane), over) in together::cuts(m, expectations, &state.tiles, pay) {
+        let mut one = statements[k].lane(lane);
+        let most = one.total() - over;
+        totals.back.note(&pools.pooled(k), lane, &FairMarketValue::cut(most, &mut one));
+        statements[k].set(lane, &one);
+    }
+    for (k, (statement, done)) in statements.iter().zip(tiles).enumerate() {
+        if m.frame.persons.lanes(k) != 0 {
+            measure(&m.practice().tiles[k], statement, &m.baseline[k], done);
+        }
+        totals.add(statement);
+    }
+}
+
+/// What all statements add up to.
+#[derive(Default)]
+struct Totals {
+    paid: Cents,
+    classes: [Cents; PayClass::COUNT],
+    /// What caps cut of pool money.
+    back: SentBack,
+}
+
+impl Totals {
+    /// Adds a tile.
+    fn add(&mut self, statement: &StatementTile) {
+        for (class, total) in PayClass::ALL.iter().zip(&mut self.classes) {
+            *total += statement.line(*class).iter().copied().sum();
+        }
+        self.paid += statement.totals().iter().copied().sum();
+    }
+}
+
+/// Posts pay by class, but for what comes from pools, which they post.
 fn post_classes(classes: &[Cents; PayClass::COUNT], ledger: &mut Ledger) {
     for (class, flow) in [
         (PayClass::Time, SystemFlow::TimePay),
         (PayClass::Volume, SystemFlow::VolumePay),
         (PayClass::Quality, SystemFlow::QualityPay),
+        (PayClass::Cost, SystemFlow::CostPay),
         (PayClass::Panel, SystemFlow::PanelPay),
         (PayClass::Service, SystemFlow::ServicePay),
     ] {
@@ -84,12 +130,12 @@ struct Purse<'a> {
     tile: usize,
     pools: &'a mut Pools,
     groups: &'a mut [GroupDivision],
+    budgets: &'a mut [BudgetDivision],
     /// Measured quality of the members of each plan.
     group_quality: &'a [GroupQuality],
 }
 
-/// Pays a tile: plans, then groups and pools, then the cap; then measures. Its output is what the cap
-/// cut from pool money.
+/// Pays a tile: plans, then groups and pools, then the cap; then measures.
 struct PayStep<'a> {
     y: TileMeeting<'a>,
     luck: &'a LuckTile,
@@ -100,27 +146,38 @@ struct PayStep<'a> {
     purse: Purse<'a>,
     /// Whether any plan has a cap.
     capped: bool,
-    /// Pay of the same positions in the baseline arm.
-    baseline: &'a [Cents; TILE],
+    /// Lanes, as bits, of those who have one cap on several appointments.
+    apart: u32,
+    /// Pay of the same positions in the baseline arm; nothing where the tile is not yet to be measured.
+    baseline: Option<&'a [Cents; TILE]>,
+    /// What the cap cuts of pool money.
+    back: &'a mut SentBack,
     statement: &'a mut StatementTile,
 }
 
 impl NullaryFnOnce for PayStep<'_> {
-    type Output = Cents;
+    type Output = ();
 
     #[inline(always)]
-    fn call(mut self) -> Cents {
+    fn call(mut self) {
         *self.statement = StatementTile::EMPTY;
         let mut cap = CapTile::OPEN;
         self.pay_plans(&mut cap);
-        let PayStep { y, done, purse, baseline, statement, .. } = self;
+        let PayStep { y, done, purse, apart, baseline, back, statement, .. } = self;
         for group in purse.groups.iter_mut() {
             group.division.hand_out(purse.tile, statement.line_mut(PayClass::Volume));
         }
-        let pooled = purse.pools.hand_out(purse.tile, statement);
-        let returned = if cap.any { cut(&cap, &pooled, statement) } else { Cents::ZERO };
-        measure(y.practice, statement, baseline, done);
-        returned
+        for budget in purse.budgets.iter_mut() {
+            budget.division.hand_out(purse.tile, statement.line_mut(PayClass::Cost));
+        }
+        purse.pools.hand_out(purse.tile, statement);
+        if cap.any {
+            cap.lift(apart);
+            cut(&cap, &purse.pools.pooled(purse.tile), statement, back);
+        }
+        if let Some(baseline) = baseline {
+            measure(y.practice, statement, baseline, done);
+        }
     }
 }
 
@@ -155,24 +212,24 @@ impl PayStep<'_> {
             }
             statement.add(&own);
         }
+        if cap.any {
+            cap.less_elsewhere(y, positions);
+        }
     }
 }
 
-/// Cuts statements to the cap; returns what was cut from pool money, which goes before other pay for
-/// cost of care.
+/// Cuts statements to the cap, and takes note of what was cut from pool money.
 #[inline(always)]
-fn cut(cap: &CapTile, pooled: &[Cents; TILE], statement: &mut StatementTile) -> Cents {
+fn cut(cap: &CapTile, pooled: &Pooled<'_>, statement: &mut StatementTile, back: &mut SentBack) {
     let totals = statement.totals();
-    let mut returned = Cents::ZERO;
     for lane in 0..TILE {
         let most = Cents::round(cap.most(lane));
         if totals[lane] > most {
             let mut one = statement.lane(lane);
-            returned += FairMarketValue::cut(most, &mut one).of(PayClass::Cost).min(pooled[lane]);
+            back.note(pooled, lane, &FairMarketValue::cut(most, &mut one));
             statement.set(lane, &one);
         }
     }
-    returned
 }
 
 /// Writes a tile's statements into what is measured; `baseline` is the pay of the same positions in

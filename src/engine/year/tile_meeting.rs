@@ -22,6 +22,8 @@ pub(crate) struct TileMeeting<'a> {
     pub expectations: &'a Expectations,
     pub practice: &'a PracticeTile,
     pub contracts: &'a [ContractTile],
+    /// Points of the tile's physicians, pool by pool; nothing where the roster has none.
+    pub points: &'a [Lanes],
     /// What agreements brought into the year, where any carry anything.
     pub carried: Option<&'a CarriedTile>,
     /// What each month weighs in the year's work, where the roster states it for anybody; below zero where
@@ -31,6 +33,8 @@ pub(crate) struct TileMeeting<'a> {
     pub month_luck: Option<&'a [Lanes; 12]>,
     /// The year, counted from the start.
     pub year: usize,
+    /// The tile, counted from 0.
+    pub tile: usize,
 }
 
 impl<'a> TileMeeting<'a> {
@@ -49,10 +53,12 @@ impl<'a> TileMeeting<'a> {
             expectations,
             practice: &practice.tiles[k],
             contracts: practice.contracts_of(k),
+            points: practice.points_of(k),
             carried,
             stated_months: practice.months.get(k),
             month_luck: m.months.get(k),
             year: m.year,
+            tile: k,
         }
     }
 }

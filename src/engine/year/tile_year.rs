@@ -9,6 +9,7 @@ use super::meeting::Meeting;
 use super::respond::Response;
 use super::span_year::SpanYear;
 use super::tile_meeting::{TileMeeting, WIDTH, carried_by};
+use super::together;
 use crate::engine::arm::{AnchorTile, ArmState};
 use crate::engine::luck::LuckTile;
 use crate::engine::measure::Metric;
@@ -23,6 +24,7 @@ pub(crate) fn respond_and_practise(m: &Meeting<'_>, state: &mut ArmState, books:
     books.sums.resize(populations, PracticeSums::default());
     books.tile_sums.resize(populations, PopulationSums::ZERO);
     let ArmState { tiles, accounts, .. } = state;
+    books.expectations.united = together::foresee(m, &books.expectations, tiles, accounts.draws.as_ref());
     for (k, (positions, done)) in tiles.iter_mut().zip(&mut books.tiles).enumerate() {
         let y = TileMeeting::of(m, &books.expectations, carried_by(accounts.draws.as_ref(), k), k);
         if let Some((_, lane)) = books.look_at.filter(|(at, _)| *at == k) {

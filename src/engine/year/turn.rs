@@ -31,10 +31,12 @@ impl NullaryFnOnce for TurnPage<'_> {
         let redesigns = !m.terms.scenario.redesign.is_empty();
         let sight = Sight::new(m.terms, m.year);
         let mut departures = 0;
+        m.frame.persons.decide_as_one(m.practice(), positions);
         let mut dated = m.frame.dated[m.year].as_slice();
         let rows = m.practice().tiles.iter().zip(m.physicians).enumerate();
         for (tile, (k, (practice, luck))) in positions.iter_mut().zip(rows) {
-            let page = PageTurn { frame: m.frame, terms: m.terms, practice, luck, year: m.year };
+            let further = m.frame.persons.further(k);
+            let page = PageTurn { frame: m.frame, terms: m.terms, practice, luck, further, year: m.year };
             tile.begin_year(&practice.present);
             let (own, others) = dated.split_at(dated.partition_point(|one| one.tile <= k));
             dated = others;
@@ -84,6 +86,8 @@ struct PageTurn<'a> {
     terms: &'a TrialTerms,
     practice: &'a PracticeTile,
     luck: &'a LuckTile,
+    /// Lanes whose person is counted at another position, as bits.
+    further: u32,
     /// The year, counted from the start.
     year: usize,
 }
@@ -166,7 +170,7 @@ impl PageTurn<'_> {
             if self.luck.leave[lane] >= hazards.at(age, odds) {
                 continue;
             }
-            departures += 1;
+            departures += 1 - (self.further >> lane & 1);
             self.hire(tile, lane);
         }
         departures

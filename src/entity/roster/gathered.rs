@@ -27,8 +27,13 @@ impl Gathered {
         };
         let first = &mut self.physicians[*place];
         let Some(from) = row.career.from else {
+            let cure = if row.appointment.is_empty() {
+                "identifiers must be unique, but for rows that say in a column `from` from when they hold, and for appointments of one person that a column `appointment` tells apart, such as clinic and hospital"
+            } else {
+                "the appointments of one person need different names"
+            };
             return Err(format!(
-                "found {:?} again; it already stands in line {}; identifiers must be unique, but for rows that say in a column `from` from when they hold",
+                "found {:?} again; it already stands in line {}; {cure}",
                 row.id, first.line
             ));
         };

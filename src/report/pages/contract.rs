@@ -127,6 +127,7 @@ fn allocation(story: &ContractYearStory) -> Chapter {
         ("losses on other contracts, and what audits take back", uses.losses),
         ("reserve", uses.reserve),
         ("infrastructure", uses.infrastructure),
+        ("redesigned care", uses.redesigned_care),
         ("physicians' pools", uses.physicians),
         ("staff", uses.staff),
     ] {

@@ -5,6 +5,7 @@ use crate::report::layout::{aligned, lines};
 use crate::units::{CalendarYear, Cents};
 use comfy_table::{Table, presets::NOTHING};
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 /// A physician's year or a contract's.
 #[derive(Clone, Debug, Serialize)]
@@ -33,7 +34,7 @@ pub(super) enum Explained {
 /// Lines under a heading.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Chapter {
-    title: &'static str,
+    title: Cow<'static, str>,
     lines: Vec<ChapterLine>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) remark: Option<String>,
@@ -82,8 +83,8 @@ fn to_the_cent<S: Serializer>(dollars: &f64, to: S) -> Result<S::Ok, S::Error> {
 }
 
 impl Chapter {
-    pub(super) fn new(title: &'static str) -> Chapter {
-        Chapter { title, lines: Vec::new(), remark: None }
+    pub(super) fn new(title: impl Into<Cow<'static, str>>) -> Chapter {
+        Chapter { title: title.into(), lines: Vec::new(), remark: None }
     }
 
     /// A line that others stand below.

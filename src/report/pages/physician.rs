@@ -1,10 +1,11 @@
 //! A physician's year: pay, work and incentive, levers, misalignment.
 
 use super::explanation::{Chapter, ExplainPage, Explained, Legs, LeverWorth, month, percent};
-use crate::engine::{DeferralStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory};
+use crate::engine::{DeferralStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource};
 use crate::entity::Lever;
 use crate::pay::PayClass;
 use crate::units::Cents;
+use std::borrow::Cow;
 
 impl From<&PhysicianYearStory> for ExplainPage {
     fn from(story: &PhysicianYearStory) -> ExplainPage {
@@ -26,7 +27,7 @@ impl From<&PhysicianYearStory> for ExplainPage {
             year: story.year.0,
             trial: story.trial,
             remarks: remarks(story),
-            chapters: vec![pay(story), classes(story), incentive(story)],
+            chapters: vec![pay(story, "PAY".into()), classes(story), incentive(story)],
             levers: Lever::ALL.iter().map(worth).collect(),
             misalignment: Some(Legs {
                 misalignment: whole.misalignment,
@@ -39,12 +40,103 @@ impl From<&PhysicianYearStory> for ExplainPage {
     }
 }
 
+/// All appointments of one person in one year.
+impl From<&[PhysicianYearStory]> for ExplainPage {
+    fn from(appointments: &[PhysicianYearStory]) -> ExplainPage {
+        let Some(first) = appointments.first() else {
+            return ExplainPage {
+                subject: Explained::Physician { physician: String::new(), specialty: String::new() },
+                arm: String::new(),
+                year: 0,
+                trial: 0,
+                remarks: Vec::new(),
+                chapters: Vec::new(),
+                levers: Vec::new(),
+                misalignment: None,
+            };
+        };
+        let each = |story: &PhysicianYearStory| {
+            let at = story.id.strip_prefix(&first.person).unwrap_or(&story.id).trim_start_matches('/');
+            pay(story, format!("PAY, {at}").into())
+        };
+        ExplainPage {
+            subject: Explained::Physician {
+                physician: first.person.clone(),
+                specialty: first.specialty.clone(),
+            },
+            remarks: appointments
+                .iter()
+                .flat_map(|story| remarks(story).into_iter().map(|said| format!("{}: {said}", story.id)))
+                .collect(),
+            chapters: std::iter::once(together(appointments)).chain(appointments.iter().map(each)).collect(),
+            levers: Vec::new(),
+            misalignment: None,
+            ..ExplainPage::from(first)
+        }
+    }
+}
+
+/// What a person is paid at all appointments.
+fn together(appointments: &[PhysicianYearStory]) -> Chapter {
+    let sum = |of: &dyn Fn(&PhysicianYearStory) -> Cents| appointments.iter().map(of).sum::<Cents>();
+    let mut chapter = Chapter::new("ALL APPOINTMENTS TOGETHER");
+    for story in appointments {
+        chapter.money(&*story.id, story.statement.total() + story.cut.total());
+    }
+    let cut = sum(&|story| story.cut.total());
+    if cut != Cents::ZERO {
+        chapter.money("above the fair-market cap on all of them, not paid", -cut);
+    }
+    let (paid, baseline) = (sum(&|story| story.statement.total()), sum(&|story| story.baseline));
+    chapter.money("pay earned", paid);
+    chapter.money("the same positions in the baseline", baseline);
+    chapter.money("change", paid - baseline);
+    elsewhere(sum(&|story| story.elsewhere), &mut chapter);
+    chapter
+}
+
+/// Where the money of a pool is from, where that says more than its name.
+fn source(source: &PoolSource, chapter: &mut Chapter) {
+    let mut lines = |lines: &[(&str, Cents)]| {
+        for (what, amount) in lines.iter().filter(|(_, amount)| *amount != Cents::ZERO) {
+            chapter.money(format!("  {what}"), *amount);
+        }
+    };
+    match source {
+        PoolSource::PassedOn { nobody_saved: true } => chapter.heading(
+            "  nobody's attributed savings are above zero, by cost_style against the roster's mean: in equal shares",
+        ),
+        PoolSource::PassedOn { nobody_saved: false } | PoolSource::Fixed => {}
+        PoolSource::Collections { before, after } => lines(&[
+            ("expense of earlier years that the group still had to cover", *before),
+            ("expense that it carries into the next year", *after),
+        ]),
+        PoolSource::Withhold { year, returned } => lines(&[
+            ("withheld of everyone on the plan", Cents::round(year.withheld)),
+            ("budget for the care of their members", Cents::round(year.budget)),
+            ("what that care cost", Cents::round(year.cost)),
+            ("returned of the withhold", *returned),
+        ]),
+    }
+}
+
+/// What other employers pay.
+fn elsewhere(pay: Cents, chapter: &mut Chapter) {
+    if pay != Cents::ZERO {
+        chapter.money("from other employers, which counts against a cap and is not paid here", pay);
+    }
+}
+
 /// Who came, who left, and what they took or left behind.
 fn remarks(story: &PhysicianYearStory) -> Vec<String> {
     let mut remarks = Vec::new();
+    if story.appointments > 1 {
+        remarks.push(format!("One of {} appointments of {}.", story.appointments, story.person));
+    }
     if story.present < 1.0 {
         remarks.push(format!("The position was filled for {:.1} months.", 12.0 * story.present));
     }
+    remarks.extend(story.dates.iter().cloned());
     if let Some(hired) = story.hired {
         remarks.push(format!("Whoever is in it now was hired in {hired}."));
     }
@@ -60,13 +152,16 @@ fn remarks(story: &PhysicianYearStory) -> Vec<String> {
     remarks
 }
 
-fn pay(story: &PhysicianYearStory) -> Chapter {
-    let mut chapter = Chapter::new("PAY");
+fn pay(story: &PhysicianYearStory, title: Cow<'static, str>) -> Chapter {
+    let mut chapter = Chapter::new(title);
     for plan in &story.plans {
         chapter.heading(heading(plan));
         for line in &plan.lines {
             chapter.money(format!("  {}", line.what), line.pay);
             chapter.of(line.class.key());
+        }
+        if let Some(base) = plan.base {
+            chapter.dollars("    one's own base, a year, which shares refer to", base);
         }
         if let Some(story) = &plan.level {
             level(story, &mut chapter);
@@ -75,13 +170,20 @@ fn pay(story: &PhysicianYearStory) -> Chapter {
     for pool in &story.pools {
         chapter.money(format!("pool {}: {} of {}", pool.pool, percent(pool.part), pool.money), pool.pay);
         chapter.of(pool.class.key());
+        source(&pool.source, &mut chapter);
     }
     if story.cut.total() != Cents::ZERO {
-        chapter.money("above the fair-market cap, not paid", -story.cut.total());
+        let cap = if story.appointments > 1 {
+            "its part of what is above the fair-market cap on all appointments, not paid"
+        } else {
+            "above the fair-market cap, not paid"
+        };
+        chapter.money(cap, -story.cut.total());
     }
     chapter.money("pay earned", story.statement.total());
     chapter.money("the same position in the baseline", story.baseline);
     chapter.money("change", story.statement.total() - story.baseline);
+    elsewhere(story.elsewhere, &mut chapter);
     if let Some(account) = &story.draw {
         draw(account, &mut chapter);
     }
@@ -158,7 +260,8 @@ fn deferral(story: &PhysicianYearStory, account: &DeferralStory, chapter: &mut C
 fn heading(plan: &PlanStory) -> String {
     let mut text = format!("plan {}", plan.plan);
     if plan.portion < 1.0 {
-        text += &format!(", {:.1} months", 12.0 * plan.portion);
+        let (from, until) = plan.months;
+        text += &format!(", {:.1} months between {from:.1} and {until:.1} of the year", 12.0 * plan.portion);
     }
     text += &format!(", amounts x {:.4}", plan.pay_index);
     if let Some(factor) = plan.rate_factor {

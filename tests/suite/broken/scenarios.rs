@@ -65,7 +65,7 @@ fn files_that_are_no_scenario() {
         case(
             "a text of 5 MB",
             sound().replace("\"Clinic\"", &format!("⇢\"{}\"", "x".repeat(5_000_000))),
-            &["system.name: found a text of 5000000 characters; write at most 10000"],
+            &["system.name: found a text of 5000000 characters; write at most 200"],
         ),
         case(
             "a key of 5 MB",
@@ -130,7 +130,7 @@ fn numbers_words_and_names() {
             "a date for a number",
             "seed = 1",
             "seed = ⇢2026-01-01",
-            &["run.seed: found a date; `seed` is a whole number"],
+            &["run.seed: found \"2026-01-01\"; `seed` is a whole number"],
         ),
         put(
             "a seed below zero",
@@ -276,7 +276,7 @@ fn parts_that_do_not_fit_together() {
         put("a kind that another programme knows", "{ shared_savings = { sharing_rate = 0.5 } }", "{ mssp = { level = \"basic_b\", enrolment = [{ kind = ⇢\"high_needs\", share = 1 }] } }", &["contract.aco.terms.mssp.enrolment[0].kind: found \"high_needs\"; allowed: `esrd`, `disabled`, `aged_dual` or `aged_non_dual`"]),
         put("more revenue than there is", "revenue_share = 0.6", "revenue_share = 0.7", &["contract: the revenue shares of all contracts add up to 1.1000; together they must not exceed 1"]).at("[contract.aco]", "[⇢contract.aco]"),
         put("pools of more than the whole", "share = 1.0", "share = 0.5\n[allocation.pool.b]\nshare = 0.6", &["allocation.pool: the shares of the pools add up to 1.1; they must add up to 1"]).at("[allocation.pool.all]", "[allocation.⇢pool.all]"),
-        put("money for more than the whole", "physicians = 0.3", "physicians = ⇢0.9\ninfrastructure = 0.5", &["allocation.physicians: infrastructure, physicians and staff add up to 1.4; together they must not exceed 1"]),
+        put("money for more than the whole", "physicians = 0.3", "physicians = ⇢0.9\ninfrastructure = 0.5", &["allocation.physicians: infrastructure, redesigned_care, physicians and staff add up to 1.4; together they must not exceed 1"]),
         put("a pool misspelt", "pool = \"all\"", "pool = \"al\"", &["plan.base.pay: there is no pool \"al\"; did you mean `all`?"]).at("[[plan.base.pay]]\nsalary", "⇢[[plan.base.pay]]\nsalary"),
         put("a component misspelt", "salary = {", "⇢salry = {", &["plan.base.pay[0]: unknown choice `salry`; did you mean `salary`?"]),
         put("two components in one place", "[[plan.base.pay]]\nsalary = { per_fte = 250000 }", "⇢[[plan.base.pay]]\nsalary = { per_fte = 250000 }\nstipend = { hours_per_week = 1 }", &["plan.base.pay[0]: found `salary` and `stipend`; choose exactly one of `salary`,"]),
@@ -292,6 +292,11 @@ fn parts_that_do_not_fit_together() {
         cohort("a contract misspelt", "count = 2\nspecialty = \"cardiology\"\nplans = { base = 1.0 }\nwrvu = 100\nlives = { acco = ⇢30 }\n", &["cohort.a.lives.acco: there is no contract \"acco\"; did you mean `aco`?"]),
         cohort("plans for a part of the cohort", "count = 2\nspecialty = \"cardiology\"\nplans = ⇢{ base = 0.9 }\nwrvu = 100\n", &["cohort.a.plans: the shares add up to 0.9; they must add up to 1"]),
         cohort("a cohort of nobody", "count = ⇢0\nspecialty = \"cardiology\"\nplans = { base = 1.0 }\nwrvu = 100\n", &["cohort.a.count: found 0; `count` is a whole number between 1 and 100000"]),
+        cohort("wRVUs that reach beyond a roster's", "count = 2\nspecialty = \"cardiology\"\nplans = { base = 1.0 }\nwrvu = ⇢{ lognormal = { median = 9000, sigma = 0.6 } }\n", &["cohort.a.wrvu: the distribution reaches from 397.572500 to 203736.425525; `wrvu` lies between 0 and 100000 wRVU/year; confine it"]),
+        cohort("physicians of eighteen", "count = 2\nspecialty = \"cardiology\"\nplans = { base = 1.0 }\nwrvu = 100\nage = ⇢{ uniform = { min = 18, max = 60 } }\n", &["cohort.a.age: the distribution reaches from 18.000004 to 59.999996; `age` lies between 25 and 90 years"]),
+        cohort("patients without number", "count = 2\nspecialty = \"cardiology\"\nplans = { base = 1.0 }\nwrvu = 100\npanel = ⇢30000\n", &["cohort.a.panel: found 30000; `panel` lies between 0 and 20000 people"]),
+        cohort("more than one and a half positions", "count = 2\nspecialty = \"cardiology\"\nplans = { base = 1.0 }\nwrvu = 100\nclinical_fte = 1.2\nfte_ratio = ⇢1.4\n", &["cohort.a.fte_ratio: at the highest clinical_fte of 1.200 the FTE reaches 1.680; one position is at most 1.5 FTE"]),
+        cohort("lives beyond a roster's at the highest FTE", "count = 2\nspecialty = \"cardiology\"\nplans = { base = 1.0 }\nwrvu = 100\nclinical_fte = 1.5\nlives = ⇢{ aco = 15000 }\n", &["cohort.a.lives: under aco it reaches 22500 at the highest FTE"]),
         cohort("a base salary that is not given", "count = 2\nspecialty = \"cardiology\"\nplans = { base = ⇢1.0 }\nwrvu = 100\n", &["cohort.a.plans.base: plan `base` pays each physician's own base salary; give the cohort a base_salary, or state per_fte in the plan"]).at("per_fte = 250000", ""),
     ]);
 }
@@ -354,7 +359,7 @@ fn variants() {
         add(
             "a name that is a path",
             "[variant.⇢\"a/b\"]\n",
-            &["found the name \"a/b\"; name a variant with letters, digits, `_` and `-`"],
+            &["found the name \"a/b\"; name a variant with up to 100 letters, digits, `_` and `-`"],
         ),
         add(
             "a number for a variant",
@@ -366,5 +371,36 @@ fn variants() {
             "[variant.a]\ntitle = ⇢3\n",
             &["variant.a.title: found 3; expected text in quotes"],
         ),
+        add(
+            "a hidden character in a title",
+            "[variant.a]\ntitle = ⇢\"Pass\\u202ethrough\"\n",
+            &["variant.a.title: found the hidden character U+202E in the text; take it away"],
+        ),
+        add(
+            "a title in two lines",
+            "[variant.a]\ntitle = ⇢\"Pass\\nthrough\"\n",
+            &["variant.a.title: found a line break or tab in `title`; write it in one line"],
+        ),
+        add(
+            "an empty title",
+            "[variant.a]\ntitle = ⇢\" \"\n",
+            &["variant.a.title: `title` is empty; write some text between the quotes"],
+        ),
+        add(
+            "a title without end",
+            &format!("[variant.a]\ntitle = ⇢\"{}\"\n", "long ".repeat(60)),
+            &["variant.a.title: found a text of 300 characters; write at most 200"],
+        ),
+        add(
+            "a name without end",
+            &format!("[variant.⇢{}]\n", "long-".repeat(60)),
+            &["name a variant with up to 100 letters, digits, `_` and `-`"],
+        ),
+        add(
+            "more variants than anybody reads",
+            &(1..=100).map(|n| format!("[variant.v{n}]\n")).collect::<String>(),
+            &["variant: found 101 variants; at most 100 are possible in one run"],
+        )
+        .at("[variant.more]", "[⇢variant.more]"),
     ]);
 }

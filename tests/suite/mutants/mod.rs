@@ -315,12 +315,12 @@ fn tables(from: u64, mutants: u64) -> Tally {
 
 #[test]
 fn changed_scenarios_are_refused_in_words_or_run() {
-    scenarios(0, 500 * u64::from(deep())).finish("nonsense_in_scenarios.txt");
+    scenarios(0, 700 * u64::from(deep())).finish("nonsense_in_scenarios.txt");
 }
 
 #[test]
 fn changed_rosters_and_surveys_are_refused_in_words_or_run() {
-    tables(0, 250 * u64::from(deep())).finish("nonsense_in_tables.txt");
+    tables(0, 350 * u64::from(deep())).finish("nonsense_in_tables.txt");
 }
 
 /// The same number makes the same mutant, and every kind comes up.
