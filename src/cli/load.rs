@@ -7,6 +7,7 @@ use super::file::{read_beside, read_scenario};
 use crate::entity::{Roster, write_roster};
 use crate::model::Model;
 use crate::scenario::read_arms;
+use crate::schema::Source;
 use crate::study::{Shelf, Study, StudyFault};
 use crate::survey::Survey;
 use std::cell::RefCell;
@@ -129,23 +130,19 @@ pub(super) fn open_study(scenario: &Path, overrides: &Overrides) -> Result<Study
 fn open(scenario: Option<&Path>, overrides: &Overrides) -> Result<(Study, Disk), Failure> {
     let folder = scenario.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let disk = Disk { folder, ..Disk::default() };
-    let mut study = match scenario {
-        Some(path) => {
-            let source = read_scenario(path)?;
-            if overrides.arms.is_empty() {
-                Study::read(&source.name, &source.text, &disk)?
-            } else {
-                Study::read_arms(&source.name, &source.text, &disk, &overrides.arms).map_err(unusable)?
-            }
+    let mut study = if let Some(path) = scenario {
+        let Source { name, text } = read_scenario(path)?;
+        let wanted = (!overrides.arms.is_empty()).then_some(&overrides.arms[..]);
+        match wanted {
+            Some(arms) => Study::read_arms(&name, &text, &disk, arms).map_err(unusable)?,
+            None => Study::read(&name, &text, &disk)?,
         }
-        None => {
-            let mut study = Study::reference()?;
-            if !overrides.arms.is_empty() {
-                study.keep(&overrides.arms).map_err(|unknown| unusable(unknown.into()))?;
-            }
-            study
-        }
+    } else {
+        Study::reference()?
     };
+    if scenario.is_none() && !overrides.arms.is_empty() {
+        study.keep(&overrides.arms).map_err(|unknown| unusable(unknown.into()))?;
+    }
     for (place, value) in [("run.trials", overrides.trials), ("run.years", overrides.years)] {
         #[expect(clippy::cast_precision_loss, reason = "arguments are far below 2^53")]
         if let Some(value) = value {

@@ -33,6 +33,7 @@ mod identities;
 mod json;
 mod law;
 mod months;
+mod mutants;
 mod neutral;
 mod persons;
 mod precision;
