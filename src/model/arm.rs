@@ -1,6 +1,6 @@
 //! Arms: the baseline and its variants, each a whole scenario on the same physicians.
 
-use super::check::{CONTRADICTION, check_roster};
+use super::check::{CONTRADICTION, check_points, check_roster};
 use super::neutral::{Neutral, solve_all};
 use super::{Checked, Directory, Practice, Scenario};
 use crate::entity::{Physician, Roster, STANDARD, Specialty};
@@ -157,6 +157,8 @@ pub struct Model {
     pub seed: Seed,
     /// Who and what is where, by name.
     pub directory: Arc<Directory>,
+    /// What had to be understood to read the files beside the scenario, in sentences.
+    pub understood: Vec<String>,
 }
 
 /// One arm's scenario before it meets the roster.
@@ -185,7 +187,14 @@ impl Model {
     /// If there is no arm: the baseline always is.
     pub fn build(drafts: Vec<Draft>) -> Result<Model, Refused> {
         let mut problems: Vec<Problem> = Vec::new();
+        let pools: BTreeSet<&str> =
+            drafts.iter().flat_map(|draft| draft.scenario.allocation.pool.names()).collect();
         for draft in &drafts {
+            for problem in check_points(&draft.scenario, &pools, &draft.roster) {
+                if !problems.contains(&problem) {
+                    problems.push(problem);
+                }
+            }
             for problem in check_roster(&draft.scenario, draft.scenario.contracts_of_any_arm(), &draft.roster)
             {
                 if !problems.contains(&problem) {
@@ -238,6 +247,7 @@ impl Model {
             segments,
             seed,
             directory: Arc::new(directory),
+            understood: Vec::new(),
         })
     }
 

@@ -69,19 +69,6 @@ pub(super) fn check_roster(scenario: &Scenario, contracts: &[String], roster: &R
             });
         }
     }
-    for pool in roster.pools() {
-        if scenario.allocation.pool.get(pool).is_none() {
-            let column = format!("points.{pool}");
-            let place = roster.header.iter().position(|name| *name == column).unwrap_or(0) + 1;
-            problems.push(Problem {
-                file: roster.origin.clone(),
-                line: 1,
-                column: place,
-                path: column,
-                message: unknown("pool", pool, scenario.allocation.pool.names()),
-            });
-        }
-    }
     let mut persons: BTreeMap<&str, &Physician> = BTreeMap::new();
     for physician in &roster.physicians {
         let first = *persons.entry(&physician.person).or_insert(physician);
@@ -129,6 +116,22 @@ pub(super) fn check_roster(scenario: &Scenario, contracts: &[String], roster: &R
         }
     }
     problems
+}
+
+/// Points in a pool that is in no arm; `pools` are those of any.
+pub(super) fn check_points(scenario: &Scenario, pools: &BTreeSet<&str>, roster: &Roster) -> Vec<Problem> {
+    let nowhere = roster.pools().into_iter().filter(|pool| !pools.contains(pool));
+    let problem = |pool: &str| {
+        let column = format!("points.{pool}");
+        Problem {
+            file: roster.origin.clone(),
+            line: 1,
+            column: roster.header.iter().position(|name| *name == column).unwrap_or(0) + 1,
+            path: column,
+            message: unknown("pool", pool, scenario.allocation.pool.names()),
+        }
+    };
+    nowhere.map(problem).collect()
 }
 
 /// Of the median wRVUs, the part below which a hire of the last year is asked whether the record holds a

@@ -4,7 +4,7 @@ use super::Model;
 use super::unanswered::unanswered;
 use std::collections::BTreeSet;
 
-/// Parts of a model that nothing uses, in words.
+/// What was understood of the files beside a scenario, and parts of a model that nothing uses, in words.
 #[must_use]
 pub fn notes(model: &Model) -> Vec<String> {
     let mut notes = BTreeSet::new();
@@ -26,6 +26,16 @@ pub fn notes(model: &Model) -> Vec<String> {
             if !used.iter().any(shares) {
                 notes.insert(format!(
                     "arm {}: no plan in use has a share in pool `{pool}`; its money returns to the system",
+                    arm.name
+                ));
+            }
+            let by_points = scenario.allocation.pool.get(pool).is_some_and(|own| own.weights.points.0 > 0.0);
+            let members = arm.roster.iter().flatten().filter(|p| shares(&p.plan.as_str()));
+            let points: f64 =
+                members.flat_map(|p| &p.points).filter(|(own, _)| own == pool).map(|(_, n)| n).sum();
+            if by_points && points <= 0.0 {
+                notes.insert(format!(
+                    "arm {}: pool `{pool}` is divided by points, and no member has any: that part of its money stays with the system; add points.{pool} to the roster",
                     arm.name
                 ));
             }
@@ -56,5 +66,5 @@ pub fn notes(model: &Model) -> Vec<String> {
     for plan in model.arms.iter().flat_map(|arm| arm.scenario.plan.names()).filter(|plan| !everywhere(plan)) {
         notes.insert(format!("plan `{plan}` is not in use in any arm"));
     }
-    notes.into_iter().collect()
+    model.understood.iter().cloned().chain(notes).collect()
 }

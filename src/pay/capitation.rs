@@ -143,6 +143,13 @@ impl Capitation {
         }
     }
 
+    /// The year of the physician's own members, where it meets a budget of their own.
+    #[must_use]
+    pub fn own_care(&self, work: &Work) -> Option<CareYear> {
+        let budget = self.budget.as_ref().filter(|budget| budget.of == BudgetOf::Own)?;
+        Some(self.care_year(budget, work).times(work.portion))
+    }
+
     /// Dollars of the members' care under the budget that the physician's own practice reaches; the rest
     /// is in the hands of specialists.
     #[inline(always)]

@@ -3,9 +3,9 @@
 use super::better::better_of;
 use super::reckon::{lends, part_that_leaves_a_debt, reckon};
 use super::{
-    BudgetNeutral, Capitation, CareBudget, Clawback, Component, Deferral, DeferredPay, Draw, Expected,
-    FairMarketValue, GroupPool, Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass, Reckoned,
-    Statement, Work,
+    BudgetNeutral, Capitation, CareBudget, CareYear, Clawback, Component, Deferral, DeferredPay, Draw,
+    Expected, FairMarketValue, GroupPool, Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass,
+    Reckoned, Statement, Work,
 };
 use crate::entity::{Label, Labelled};
 use crate::schema::{Grade, ReadTable, empty, keywords, number, optional, parameters, required, word};
@@ -259,6 +259,15 @@ impl Plan {
     #[must_use]
     pub fn pooled_withhold(&self) -> Option<(&Capitation, &CareBudget)> {
         self.pay.iter().find_map(Component::pooled_withhold)
+    }
+
+    /// The year of a physician's own members, where it meets a budget of their own.
+    #[must_use]
+    pub fn own_care(&self, work: &Work) -> Option<CareYear> {
+        self.pay.iter().find_map(|component| match component {
+            Component::Capitation(capitation) => capitation.own_care(work),
+            _ => None,
+        })
     }
 
     /// Whether some component pays the roster's base salary.

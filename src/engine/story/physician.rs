@@ -31,6 +31,8 @@ pub struct PlanStory {
     pub work: Work,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// The year of one's own members, where it meets a budget of one's own.
+    pub care: Option<CareYear>,
     /// How last year's pay or work enters, where it does.
     pub level: Option<LevelStory>,
     /// One's own base at this year's price level, $ a year, where shares of the plan refer to it.
@@ -376,6 +378,7 @@ impl Seat<'_> {
                 level: work.carried.level,
                 next: on.plan.reckon_lane(facts, lane, on.cover()).next.level,
             }),
+            care: on.plan.own_care(&work),
             base: on.plan.shares_base().then(|| on.plan.base(&work) * on.index),
             plan: name,
             portion,

@@ -141,6 +141,16 @@ fn allocation(story: &ContractYearStory) -> Chapter {
         chapter.line("circuit breaker", Some(story.pools_cut), "share", shown);
     }
     chapter.money("margin", uses.margin);
+    let reports = story.family == "mssp" || uses.redesigned_care > Cents::ZERO;
+    if reports && value.earned > Cents::ZERO {
+        let of = |amount: Cents| percent(amount.count() / value.earned.count());
+        chapter.remark = Some(format!(
+            "For public reporting (42 CFR 425.308), of shared savings: infrastructure {}, redesigned care {}, ACO participants {}.",
+            of(uses.infrastructure),
+            of(uses.redesigned_care),
+            of(uses.physicians + uses.hops)
+        ));
+    }
     if value.owed != Cents::ZERO {
         chapter.money("owed to payers", value.owed);
         if story.settled.recovered > Cents::ZERO {

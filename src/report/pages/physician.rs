@@ -160,6 +160,15 @@ fn pay(story: &PhysicianYearStory, title: Cow<'static, str>) -> Chapter {
             chapter.money(format!("  {}", line.what), line.pay);
             chapter.of(line.class.key());
         }
+        for (what, dollars) in plan.care.iter().flat_map(|year| {
+            [
+                ("withheld of the capitation", year.withheld),
+                ("budget for the care of own members", year.budget),
+                ("what that care cost", year.cost),
+            ]
+        }) {
+            chapter.dollars(format!("    {what}"), dollars);
+        }
         if let Some(base) = plan.base {
             chapter.dollars("    one's own base, a year, which shares refer to", base);
         }
