@@ -180,7 +180,7 @@ impl Reader<'_> {
 }
 
 #[cfg(test)]
-#[allow(unreachable_pub, reason = "what is declared in a test is seen there alone")]
+#[expect(unreachable_pub, reason = "the macro declares what others can use")]
 mod tests {
     use crate::schema::{
         Entry, Field, Flat as _, Node, Path, Reader, Schema as _, Shape, Source, Value, number, optional,

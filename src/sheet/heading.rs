@@ -130,7 +130,10 @@ impl Vocabulary {
         let place = *self.families.get(without_plural(&letters(head)))?;
         let inner = tail.strip_prefix('(').map_or(&tail[1..], |inner| inner.trim_end().trim_end_matches(')'));
         let member = inner.trim();
-        (!member.is_empty()).then(|| (place, member.to_owned()))
+        // A unit or a year in brackets says how to read the column, not whose it is.
+        let is_unit =
+            tail.starts_with('(') && !member.chars().any(char::is_alphabetic) || says_percent(member);
+        (!member.is_empty() && !is_unit).then(|| (place, member.to_owned()))
     }
 }
 
