@@ -17,6 +17,9 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
     }
     let job = job?;
     let findings = args.law.then(|| law(&job.model));
+    let beside = job.beside_what_was_paid()?;
+    let year = job.model.start.0.saturating_sub(1);
     let page = CheckPage::of(&job.scenario_name, &job.model, findings.as_deref());
+    let page = page.with_reconciled(year, beside.as_deref());
     show(&page, args.json)
 }

@@ -40,6 +40,8 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     }
     let began = Instant::now();
     let report = Report::new(&job.model, &outcome, &job.surveys).with_splits(splits.as_deref());
+    let beside = job.beside_what_was_paid()?;
+    let report = report.with_reconciled(beside.as_deref());
     let mut staging = Staging::beside(&target)?;
     let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
     write_tables(&report, formats, &mut staging, &stop)?;

@@ -4,7 +4,7 @@ use crate::analysis::Split;
 use crate::compliance::Finding;
 use crate::engine::Outcome;
 use crate::model::Model;
-use crate::review::law_of_run;
+use crate::review::{Reconciled, law_of_run};
 use crate::survey::Survey;
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub struct Report<'a> {
     pub surveys: &'a [Arc<Survey>],
     /// The variance of headlines, split, where that was asked for.
     pub splits: Option<&'a [Split]>,
+    /// The model's pay of the year before the start beside what was paid, where the roster says so.
+    pub reconciled: Option<&'a [Reconciled]>,
     findings: OnceCell<Vec<Vec<Finding>>>,
 }
 
@@ -28,13 +30,19 @@ impl<'a> Report<'a> {
     /// The report of a run; `surveys` as the arms, or none.
     #[must_use]
     pub fn new(model: &'a Model, outcome: &'a Outcome, surveys: &'a [Arc<Survey>]) -> Report<'a> {
-        Report { model, outcome, surveys, splits: None, findings: OnceCell::new() }
+        Report { model, outcome, surveys, splits: None, reconciled: None, findings: OnceCell::new() }
     }
 
     /// With the variance of headlines, split.
     #[must_use]
     pub fn with_splits(self, splits: Option<&'a [Split]>) -> Report<'a> {
         Report { splits, ..self }
+    }
+
+    /// With the model's pay beside what was paid.
+    #[must_use]
+    pub fn with_reconciled(self, reconciled: Option<&'a [Reconciled]>) -> Report<'a> {
+        Report { reconciled, ..self }
     }
 
     /// What the rules of law found, arm by arm, worst first.

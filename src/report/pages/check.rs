@@ -1,9 +1,11 @@
 //! What a scenario comes to before it runs: its arms, what it relies on, what has no effect.
 
+use super::reconciliation::PaidBeside;
 use super::{LawPage, Page};
 use crate::compliance::Finding;
 use crate::model::{Model, Neutral, notes};
 use crate::report::write::MANIFEST;
+use crate::review::Reconciled;
 use crate::schema::{Grade, InForce, Refused};
 use crate::units::count;
 use serde::Serialize;
@@ -19,6 +21,8 @@ pub struct CheckPage<'a> {
     defaults: usize,
     assumptions: usize,
     notes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reconciliation: Option<PaidBeside<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     law: Option<LawPage<'a>>,
 }
@@ -61,8 +65,15 @@ impl<'a> CheckPage<'a> {
             defaults: distinct(|_| true),
             assumptions: distinct(|default| default.grade == Grade::Assumption),
             notes: notes(model),
+            reconciliation: None,
             law: findings.map(|findings| LawPage::of(model, findings)),
         }
+    }
+
+    /// With the model's pay of the year before the start beside what was paid, where the roster says so.
+    #[must_use]
+    pub fn with_reconciled(self, year: u16, found: Option<&'a [Reconciled]>) -> CheckPage<'a> {
+        CheckPage { reconciliation: found.map(|found| PaidBeside::of(year, found)), ..self }
     }
 }
 
@@ -99,6 +110,9 @@ impl Page for CheckPage<'_> {
             MANIFEST,
         ));
         lines.extend(self.notes.iter().map(|note| format!("  note: {note}")));
+        if let Some(beside) = &self.reconciliation {
+            lines.extend([String::new(), beside.text()]);
+        }
         if let Some(law) = &self.law {
             lines.extend([String::new(), law.text()]);
         }

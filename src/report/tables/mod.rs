@@ -9,6 +9,7 @@ mod equity;
 mod horizon;
 mod law;
 mod physicians;
+mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
 mod shared;
@@ -42,6 +43,7 @@ pub const TABLES: &[&RunTable] = &[
     &law::TABLE,
     &committee::TABLE,
     &uncertainty::TABLE,
+    &reconciliation::TABLE,
 ];
 
 /// Every table of a replay.
