@@ -13,6 +13,7 @@ Examples:
   cascade init mysystem                     write a starter scenario and roster to change
   cascade check mysystem/scenario.toml      find every problem before running
   cascade check --law mysystem/scenario.toml   ask the rules of law of every arm
+  cascade roster export.xlsx --out roster.csv   what a roster is understood as, and a clean one
   cascade run mysystem/scenario.toml        run it; results go to a folder under output/
   cascade explain --trial 1 --year 2027 --physician fm-001
   cascade replay mssp                       settle ten years of Medicare's own settlements again
@@ -36,6 +37,8 @@ pub(super) enum Command {
     Run(RunArgs),
     /// Report every problem of a scenario and its roster at once, and run nothing
     Check(CheckArgs),
+    /// Show what a roster file is understood as, and write it in our own columns
+    Roster(RosterArgs),
     /// Write a starter scenario and roster, with comments that teach
     Init(InitArgs),
     /// Show one physician's or one contract's year of one trial, line by line
@@ -131,6 +134,25 @@ pub(super) struct CheckArgs {
     /// Where to write the upgraded scenario instead of over the old one; it must not exist
     #[arg(long, requires = "upgrade", value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+}
+
+/// `cascade roster`
+#[derive(Clone, Debug, Args)]
+pub(super) struct RosterArgs {
+    /// Roster as it was exported: a workbook (.xlsx), or text with commas, semicolons or tabs
+    pub(super) file: PathBuf,
+    /// File for a clean roster in our own columns; without it, nothing is written
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// Scenario that the roster is meant for: its own specialties are known, and its plans and contracts must fit
+    #[arg(long, value_name = "FILE")]
+    pub(super) scenario: Option<PathBuf>,
+    /// Replace a file that stands there
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+    /// Print one JSON object instead of a page; the problems of a bad roster, too
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// `cascade init`

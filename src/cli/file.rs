@@ -15,8 +15,8 @@ use std::path::Path;
 
 /// A scenario larger than this is something else.
 const LARGEST_SCENARIO: u64 = 16 << 20;
-/// A roster larger than this is something else: ten million physicians.
-const LARGEST_ROSTER: u64 = 2 << 30;
+/// A roster larger than this is something else: a hundred thousand physicians with two thousand letters each.
+const LARGEST_ROSTER: u64 = 256 << 20;
 /// A survey or a table of figures larger than this is something else.
 const LARGEST_TABLE: u64 = 16 << 20;
 

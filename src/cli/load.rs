@@ -6,6 +6,8 @@ use super::failure::Failure;
 use super::file::{read_beside, read_scenario};
 use crate::entity::{Roster, write_roster};
 use crate::model::Model;
+use crate::scenario::read_arms;
+use crate::schema::Source;
 use crate::study::{Shelf, Study, StudyFault};
 use crate::survey::Survey;
 use std::cell::RefCell;
@@ -57,17 +59,25 @@ pub(super) struct SurveyOrigin {
 #[derive(Debug, Default)]
 struct Disk {
     folder: PathBuf,
+    /// A roster in place of the one that the scenario names: its name there, its own, its bytes.
+    roster: Option<(String, String, Vec<u8>)>,
     hashes: RefCell<Vec<(String, String)>>,
 }
 
 impl Shelf for Disk {
     fn read(&self, name: &str) -> Result<Vec<u8>, String> {
+        if let Some((.., bytes)) = self.roster.as_ref().filter(|(known, ..)| known == name) {
+            return Ok(bytes.clone());
+        }
         let bytes = read_beside(&self.folder.join(name))?;
         self.hashes.borrow_mut().push((self.shown(name), sha256(&bytes)));
         Ok(bytes)
     }
 
     fn shown(&self, name: &str) -> String {
+        if let Some((_, shown, _)) = self.roster.as_ref().filter(|(known, ..)| known == name) {
+            return shown.clone();
+        }
         self.folder.join(name).display().to_string()
     }
 }
@@ -95,6 +105,23 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
     })
 }
 
+/// Reads a roster as a scenario would that names it: with the scenario's own specialties, and checked against its
+/// plans and contracts. `shown` is its name in messages.
+pub(super) fn roster_under(scenario: &Path, shown: &str, bytes: Vec<u8>) -> Result<Roster, Failure> {
+    let source = read_scenario(scenario)?;
+    let arms = read_arms(source.clone())?;
+    let baseline = &arms.arms[0].scenario;
+    let Some(named) = &baseline.roster else {
+        let own: Vec<&str> = baseline.specialty.names().collect();
+        return Ok(Roster::read(shown, &bytes, &own)?);
+    };
+    let folder = scenario.parent().unwrap_or(Path::new("")).to_owned();
+    let roster = Some((named.file.clone(), shown.to_owned(), bytes));
+    let disk = Disk { folder, roster, ..Disk::default() };
+    let model = Study::read(&source.name, &source.text, &disk)?.model()?;
+    Ok(Roster::clone(&model.arms[0].listed))
+}
+
 /// Reads a scenario, open to changes of its numbers.
 pub(super) fn open_study(scenario: &Path, overrides: &Overrides) -> Result<Study, Failure> {
     open(Some(scenario), overrides).map(|(study, _)| study)
@@ -103,23 +130,19 @@ pub(super) fn open_study(scenario: &Path, overrides: &Overrides) -> Result<Study
 fn open(scenario: Option<&Path>, overrides: &Overrides) -> Result<(Study, Disk), Failure> {
     let folder = scenario.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let disk = Disk { folder, ..Disk::default() };
-    let mut study = match scenario {
-        Some(path) => {
-            let source = read_scenario(path)?;
-            if overrides.arms.is_empty() {
-                Study::read(&source.name, &source.text, &disk)?
-            } else {
-                Study::read_arms(&source.name, &source.text, &disk, &overrides.arms).map_err(unusable)?
-            }
+    let mut study = if let Some(path) = scenario {
+        let Source { name, text } = read_scenario(path)?;
+        let wanted = (!overrides.arms.is_empty()).then_some(&overrides.arms[..]);
+        match wanted {
+            Some(arms) => Study::read_arms(&name, &text, &disk, arms).map_err(unusable)?,
+            None => Study::read(&name, &text, &disk)?,
         }
-        None => {
-            let mut study = Study::reference()?;
-            if !overrides.arms.is_empty() {
-                study.keep(&overrides.arms).map_err(|unknown| unusable(unknown.into()))?;
-            }
-            study
-        }
+    } else {
+        Study::reference()?
     };
+    if scenario.is_none() && !overrides.arms.is_empty() {
+        study.keep(&overrides.arms).map_err(|unknown| unusable(unknown.into()))?;
+    }
     for (place, value) in [("run.trials", overrides.trials), ("run.years", overrides.years)] {
         #[expect(clippy::cast_precision_loss, reason = "arguments are far below 2^53")]
         if let Some(value) = value {

@@ -19,6 +19,7 @@ mod progress;
 mod record;
 mod replay;
 mod results;
+mod roster;
 mod run;
 mod simulate;
 mod target;
@@ -56,6 +57,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::check(&args),
+        Command::Roster(args) => roster::roster(&args),
         Command::Init(args) => init::init(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Replay(args) => replay::replay(&args),

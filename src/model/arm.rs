@@ -157,6 +157,8 @@ pub struct Model {
     pub seed: Seed,
     /// Who and what is where, by name.
     pub directory: Arc<Directory>,
+    /// What had to be understood to read the files beside the scenario, in sentences.
+    pub understood: Vec<String>,
 }
 
 /// One arm's scenario before it meets the roster.
@@ -245,6 +247,7 @@ impl Model {
             segments,
             seed,
             directory: Arc::new(directory),
+            understood: Vec::new(),
         })
     }
 

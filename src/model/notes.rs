@@ -4,7 +4,7 @@ use super::Model;
 use super::unanswered::unanswered;
 use std::collections::BTreeSet;
 
-/// Parts of a model that nothing uses, in words.
+/// What was understood of the files beside a scenario, and parts of a model that nothing uses, in words.
 #[must_use]
 pub fn notes(model: &Model) -> Vec<String> {
     let mut notes = BTreeSet::new();
@@ -66,5 +66,5 @@ pub fn notes(model: &Model) -> Vec<String> {
     for plan in model.arms.iter().flat_map(|arm| arm.scenario.plan.names()).filter(|plan| !everywhere(plan)) {
         notes.insert(format!("plan `{plan}` is not in use in any arm"));
     }
-    notes.into_iter().collect()
+    model.understood.iter().cloned().chain(notes).collect()
 }

@@ -40,10 +40,8 @@
 //! ```toml
 //! [[plan.general_surgery.pay]]
 //! call_coverage = { per_day = 1000, included_days = 48 }
-//! ```
-//! By kind of day, weekdays in tiers:
-//! ```toml
-//! [[plan.general_surgery.pay]]
+//! # By kind of day, weekdays in tiers.
+//! [[plan.cardiology.pay]]
 //! call_coverage = { kinds = [
 //!     { kind = "weekday", tiers = [{ above = 24, per_day = 500 }, { above = 60, per_day = 700 }] },
 //!     { kind = "weekend", per_day = 600 },

@@ -44,10 +44,8 @@
 //! ```toml
 //! [[plan.internal_medicine.pay]]
 //! collared_salary = { per_fte = 270000, target = 4800, dead_band = 0.05, floor = 0.9, ceiling = 1.2 }
-//! ```
-//! Nothing within 5 % of the target, and the whole distance outside:
-//! ```toml
-//! [[plan.internal_medicine.pay]]
+//! # Nothing within 5 % of the target, and the whole distance outside.
+//! [[plan.hospitalist.pay]]
 //! collared_salary = { per_fte = 270000, target = 4800, beyond = "whole" }
 //! ```
 

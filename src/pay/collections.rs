@@ -44,25 +44,19 @@
 //! ```toml
 //! [[plan.dermatology.pay]]
 //! collections = { share = 0.55, expense_per_fte = 60000 }
-//! ```
-//! Ten, twenty and thirty per cent above three times one's own base and further thresholds:
-//! ```toml
-//! [[plan.dermatology.pay]]
+//! # Ten and twenty per cent above three times one's own base and a further threshold.
+//! [[plan.tiers.pay]]
 //! salary = { per_fte = 150000 }
-//! [[plan.dermatology.pay]]
-//! collections = { tiers = [
-//!     { above_base = 3.0, share = 0.1 }, { above = 550000, share = 0.2 }, { above = 650000, share = 0.3 },
-//! ] }
-//! ```
-//! A partner who pays in what overhead leaves short:
-//! ```toml
+//! [[plan.tiers.pay]]
+//! collections = { tiers = [{ above_base = 3.0, share = 0.1 }, { above = 550000, share = 0.2 }] }
+//! # A partner who pays in what overhead leaves short.
 //! [[plan.partners.pay]]
 //! collections = { share = 1.0, expense_per_person = 600000, shortfall = "paid_in" }
 //! ```
 
 use super::amount::at_most_one;
 use super::loan::{Lent, Owing};
-use super::tiered::{TierFrom, TierStep, Tiered, WorkCounted, steps};
+use super::tiered::{TierFrom, TierKind, TierStep, Tiered, WorkCounted, steps};
 use super::{
     Expected, ExpectedTile, Formula, Margin, Moves, Needs, Outlook, OutlookTile, Part, PayClass, Reckoned,
     Record, Seen, Shortfall, Statement, StatementTile, Status, Work, WorkTile,
@@ -100,6 +94,8 @@ parameters! {
         above_base: Option<Ratio> = optional().range(0.0, 100.0);
         /// Shares in tiers of collections after expense, lowest first, in place of one share.
         tiers: Vec<CollectionTier> = empty();
+        /// Whether a tier's share applies inside the tier or to everything after expense.
+        kind: TierKind = word("marginal");
         /// What becomes of a share of less than nothing.
         shortfall: Shortfall = word("kept").because("a deficit is not owed unless stated");
         /// Over what it is reckoned, with that part of every threshold; a period below one takes nothing back.
@@ -130,6 +126,7 @@ impl Collections {
             above: UsdPerYear(0.0),
             above_base: None,
             tiers: Vec::new(),
+            kind: TierKind::Marginal,
             shortfall: Shortfall::Kept,
             period: Period::Year,
         }
@@ -266,7 +263,7 @@ impl Tiered for Collections {
     fn steps(&self) -> impl Iterator<Item = TierStep> {
         let single = self.share.map(|share| (self.from(self.above, self.above_base), share.0));
         let tiers = self.tiers.iter().map(|tier| (self.from(tier.above, tier.above_base), tier.share.0));
-        steps(single.into_iter().chain(tiers))
+        steps(self.kind, single.into_iter().chain(tiers))
     }
 }
 
@@ -352,6 +349,9 @@ mod tests {
         assert_eq!(testing::paid(&tiers(), &full_time(7_000.0)), 45_000.0);
         assert_eq!(testing::paid(&tiers(), &full_time(5_000.0)), 5_000.0);
         assert_eq!(testing::paid(&tiers(), &full_time(4_000.0)), 0.0);
+        // Once 650,000 is passed, 30 % of all 700,000.
+        let cliff = Collections { kind: TierKind::Cliff, ..tiers() };
+        assert_eq!(testing::paid(&cliff, &full_time(7_000.0)), 210_000.0);
         // 30 % above 495,000 of 800,000.
         let one = Collections { above: UsdPerYear(495_000.0), ..plan(0.3, 0.0) };
         assert_eq!(testing::paid(&one, &full_time(8_000.0)), 91_500.0);
@@ -405,8 +405,10 @@ mod tests {
         }
         for mean in [4_400.0, 5_600.0, 6_600.0] {
             let outlook = Outlook { work: full_time(mean), wrvu_sd: 500.0, ..Outlook::default() };
-            testing::volume_agrees(&tiers(), &outlook);
-            testing::tiles_agree(&tiers(), &outlook);
+            for tiers in [tiers(), Collections { kind: TierKind::Cliff, ..tiers() }] {
+                testing::volume_agrees(&tiers, &outlook);
+                testing::tiles_agree(&tiers, &outlook);
+            }
         }
     }
 }

@@ -80,8 +80,9 @@ pub use record::{Record, Seen, Status};
 pub use scorecard::{LastYear, Scorecard, ScoredMeasure, Whose};
 pub use shortfall::Shortfall;
 pub use statement::{PayClass, Statement, StatementTile};
+pub use tiered::TierKind;
 pub use work::{Needs, Outlook, OutlookTile, Work, WorkTile};
-pub use wrvu::{Tier, TierKind};
+pub use wrvu::Tier;
 
 /// Rules that act on a whole plan, by their key in it, with their records.
 pub const RULES: &[(&str, Record)] = &[

@@ -35,18 +35,13 @@
 //! ```toml
 //! [[plan.urgent_care.pay]]
 //! per_encounter = { fees = [{ share = 0.8, fee = 62 }, { share = 0.2, fee = 110 }] }
-//! ```
-//! Twenty dollars for each encounter above 3,900 a year, thirty above 4,500:
-//! ```toml
-//! [[plan.urgent_care.pay]]
+//! # Twenty dollars for each encounter above 3,900 a year, thirty above 4,500.
+//! [[plan.health_centre.pay]]
 //! per_encounter = { tiers = [{ above = 3900, fee = 20 }, { above = 4500, fee = 30 }] }
 //! ```
 
-use super::tiered::{TierFrom, TierStep, Tiered, WorkCounted, steps};
-use super::{
-    Expected, ExpectedTile, Formula, Outlook, OutlookTile, Part, PayClass, Record, Statement, StatementTile,
-    Status, Work, WorkTile,
-};
+use super::tiered::{TierFrom, TierKind, TierStep, Tiered, WorkCounted, steps, tiered};
+use super::{Part, Record, Status, Work};
 use crate::schema::{ReadTable, empty, number, parameters, required, word};
 use crate::terms::{PaymentUnit, Period};
 use crate::units::{Real, Share, UsdAmount, sum};
@@ -80,6 +75,8 @@ parameters! {
         above: Real = number(0.0).range(0.0, 1000000.0).because("every encounter is paid unless stated");
         /// Fees in tiers, lowest first, in place of fees by kind.
         tiers: Vec<EncounterTier> = empty();
+        /// Whether a tier's fee applies inside the tier or to every encounter.
+        kind: TierKind = word("marginal");
         /// Over what it is reckoned, with that part of every threshold; a period below one takes nothing back.
         period: Period = word("year");
     }
@@ -152,35 +149,20 @@ impl Tiered for PerEncounter {
         let from = |above: Real| (above.0 > 0.0).then_some(TierFrom { per_fte: above.0, of_base: 0.0 });
         let average = self.fees.iter().map(|kind| kind.share.0 * kind.fee.0).sum::<f64>();
         let single = self.tiers.is_empty().then(|| (from(self.above), average));
-        steps(single.into_iter().chain(self.tiers.iter().map(move |tier| (from(tier.above), tier.fee.0))))
+        steps(
+            self.kind,
+            single.into_iter().chain(self.tiers.iter().map(move |tier| (from(tier.above), tier.fee.0))),
+        )
     }
 }
 
-impl Formula for PerEncounter {
-    fn pay(&self, work: &Work, statement: &mut Statement) {
-        statement.earn(PayClass::Volume, work.portion, self.annual(work));
-    }
-
-    fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
-        expected.earn(PayClass::Volume, outlook.work.portion, &self.margin(outlook));
-    }
-
-    #[inline(always)]
-    fn pay_tile(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
-        self.pay_lanes(work, statement);
-    }
-
-    #[inline(always)]
-    fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
-        self.expect_lanes(outlook, expected);
-    }
-}
+tiered!(PerEncounter);
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::entity::Duties;
-    use crate::pay::testing;
+    use crate::pay::{Outlook, testing};
 
     fn plan() -> PerEncounter {
         let kind = |share, fee| EncounterFee { share: Share(share), fee: UsdAmount(fee) };
@@ -188,6 +170,7 @@ mod tests {
             fees: vec![kind(0.8, 60.0), kind(0.2, 110.0)],
             above: Real(0.0),
             tiers: Vec::new(),
+            kind: TierKind::Marginal,
             period: Period::Year,
         }
     }
@@ -223,13 +206,17 @@ mod tests {
         // 4,400 encounters: 500 × 20. 5,000: 600 × 20 + 500 × 30. Half time: 2,200, 250 above 1,950.
         assert_eq!(testing::paid(&tiers(), &work(7_040.0, 1.6)), 10_000.0);
         assert_eq!(testing::paid(&tiers(), &work(8_000.0, 1.6)), 27_000.0);
+        // As cliffs the fee of the tier that is reached pays for all: 5,000 × 30.
+        let cliff = PerEncounter { kind: TierKind::Cliff, ..tiers() };
+        assert_eq!(testing::paid(&cliff, &work(8_000.0, 1.6)), 150_000.0);
         let half = Work { clinical_fte: 0.5, ..work(3_520.0, 1.6) };
         assert_eq!(testing::paid(&tiers(), &half), 5_000.0);
     }
 
     #[test]
     fn expectation_is_the_average_of_the_law() {
-        for plan in [plan(), PerEncounter { above: Real(2_900.0), ..plan() }, tiers()] {
+        let cliff = PerEncounter { kind: TierKind::Cliff, ..tiers() };
+        for plan in [plan(), PerEncounter { above: Real(2_900.0), ..plan() }, tiers(), cliff] {
             let outlook = Outlook { work: work(7_000.0, 1.6), wrvu_sd: 480.0, ..Outlook::default() };
             testing::volume_agrees(&plan, &outlook);
             testing::tiles_agree(&plan, &outlook);

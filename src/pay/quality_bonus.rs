@@ -41,10 +41,10 @@
 //! ```toml
 //! [[plan.family_medicine.pay]]
 //! quality_bonus = { per_fte = 24000, ladder = { threshold = 0.7, target = 0.9 } }
-//! ```
-//! Five per cent of one's own base for three measures of the roster, the last against one's own last year:
-//! ```toml
-//! [[plan.family_medicine.pay]]
+//! # Five per cent of one's own base for three measures of the roster, the last against one's own last year.
+//! [[plan.internal_medicine.pay]]
+//! salary = { per_fte = 240000 }
+//! [[plan.internal_medicine.pay]]
 //! quality_bonus = { share_of_base = 0.05, measures = [
 //!     { name = "diabetes", weight = 0.4, threshold = 0.6, target = 0.8 },
 //!     { name = "screening", weight = 0.4, threshold = 0.7, target = 0.9 },

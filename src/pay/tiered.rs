@@ -4,7 +4,8 @@
 //! A tier pays its rate on what is counted above its threshold, and no tier below it does: with steps
 //! `rᵢ − rᵢ₋₁` of the rate, `P = Σᵢ (rᵢ − rᵢ₋₁) × max(0, X − Tᵢ)`, `X` counted in a year and
 //! `Tᵢ = tᵢ × cFTE + sᵢ × B`, with `B` one's own base. Where the first tier begins with the first thing
-//! counted it pays on all of it; so it also does where less than nothing is paid in.
+//! counted it pays on all of it; so it also does where less than nothing is paid in. Cliffs: the rate of the
+//! tier that is reached pays on everything counted, `P = Σᵢ (rᵢ − rᵢ₋₁) × X × [X ≥ Tᵢ]`.
 //!
 //! # Expectation
 //! `X` moves with wRVUs in a straight line, so every step is an expected excess over its threshold.
@@ -13,9 +14,21 @@ use super::{
     ExpectedTile, Margin, MarginTile, Moves, Outlook, OutlookTile, Part, PayClass, StatementTile, Work,
     WorkTile,
 };
-use crate::terms::excess;
+use crate::math::normal;
+use crate::schema::keywords;
+use crate::terms::{excess, reaches};
 use crate::tile::TILE;
 use crate::units::Cents;
+
+keywords! {
+    /// What the rate of a tier applies to.
+    pub enum TierKind {
+        /// What lies inside the tier.
+        Marginal = "marginal",
+        /// Everything, once the tier is reached.
+        Cliff = "cliff",
+    }
+}
 
 /// What is counted in a year, and how much of it a wRVU brings.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +43,7 @@ pub(super) struct TierStep {
     /// Where it begins; `None` for the first thing counted.
     from: Option<TierFrom>,
     rise: f64,
+    kind: TierKind,
 }
 
 /// Where a tier begins, at an annual rate.
@@ -43,11 +57,14 @@ pub(super) struct TierFrom {
 
 /// Steps of rates that begin at thresholds, lowest first.
 #[inline(always)]
-pub(super) fn steps(tiers: impl Iterator<Item = (Option<TierFrom>, f64)>) -> impl Iterator<Item = TierStep> {
-    tiers.scan(0.0, |below, (from, rate)| {
+pub(super) fn steps(
+    kind: TierKind,
+    tiers: impl Iterator<Item = (Option<TierFrom>, f64)>,
+) -> impl Iterator<Item = TierStep> {
+    tiers.scan(0.0, move |below, (from, rate)| {
         let rise = rate - *below;
         *below = rate;
-        Some(TierStep { from, rise })
+        Some(TierStep { from, rise, kind })
     })
 }
 
@@ -61,14 +78,28 @@ impl TierFrom {
 impl TierStep {
     #[inline(always)]
     fn pay(&self, threshold: &TierFrom, work: &Work, counted: WorkCounted) -> f64 {
-        self.rise * (counted.value - threshold.of(work)).max(0.0)
+        let from = threshold.of(work);
+        match self.kind {
+            TierKind::Marginal => self.rise * (counted.value - from).max(0.0),
+            TierKind::Cliff if reaches(counted.value, from) => self.rise * counted.value,
+            TierKind::Cliff => 0.0,
+        }
     }
 
     #[inline(always)]
     fn expected(&self, threshold: &TierFrom, outlook: &Outlook, counted: WorkCounted) -> (f64, f64) {
         let sd = (outlook.wrvu_sd * counted.per_wrvu).abs();
-        let over = excess(counted.value, sd, threshold.of(&outlook.work));
-        (self.rise * over.value, self.rise * over.chance * counted.per_wrvu)
+        let from = threshold.of(&outlook.work);
+        let over = excess(counted.value, sd, from);
+        let (value, slope) = match self.kind {
+            TierKind::Marginal => (over.value, over.chance),
+            TierKind::Cliff => {
+                let sd = sd.max(1e-9);
+                let at = normal((counted.value - from) / sd);
+                (over.value + from * over.chance, over.chance + from * at.density / sd)
+            }
+        };
+        (self.rise * value, self.rise * slope * counted.per_wrvu)
     }
 }
 
@@ -161,3 +192,34 @@ pub(super) trait Tiered: Part {
         }
     }
 }
+
+/// Implements [`Formula`](super::Formula) for a [`Tiered`] component that pays nothing else.
+macro_rules! tiered {
+    ($type:ty) => {
+        impl $crate::pay::Formula for $type {
+            fn pay(&self, work: &$crate::pay::Work, statement: &mut $crate::pay::Statement) {
+                statement.earn($crate::pay::PayClass::Volume, work.portion, self.annual(work));
+            }
+
+            fn expect(&self, outlook: &$crate::pay::Outlook, expected: &mut $crate::pay::Expected) {
+                expected.earn($crate::pay::PayClass::Volume, outlook.work.portion, &self.margin(outlook));
+            }
+
+            #[inline(always)]
+            fn pay_tile(&self, work: &$crate::pay::WorkTile<'_>, statement: &mut $crate::pay::StatementTile) {
+                self.pay_lanes(work, statement);
+            }
+
+            #[inline(always)]
+            fn expect_tile(
+                &self,
+                outlook: &$crate::pay::OutlookTile<'_>,
+                expected: &mut $crate::pay::ExpectedTile<'_>,
+            ) {
+                self.expect_lanes(outlook, expected);
+            }
+        }
+    };
+}
+
+pub(super) use tiered;

@@ -39,25 +39,11 @@
 //! wrvu = { tiers = [{ rate = 62 }, { above = 8000, rate = 70 }] }
 //! ```
 
-use super::{
-    Expected, ExpectedTile, Formula, Margin, Moves, Outlook, OutlookTile, Part, PayClass, Record, Statement,
-    StatementTile, Status, Work, WorkTile,
-};
-use crate::math::normal;
-use crate::schema::{ReadTable, keywords, number, parameters, required, word};
-use crate::terms::{PaymentUnit, Period, excess, reaches};
-use crate::tile::TILE;
-use crate::units::{Cents, PerWrvu, Wrvu};
-
-keywords! {
-    /// What the rate of a tier applies to.
-    pub enum TierKind {
-        /// The wRVUs inside the tier.
-        Marginal = "marginal",
-        /// Every wRVU, once the tier is reached.
-        Cliff = "cliff",
-    }
-}
+use super::tiered::{TierFrom, TierKind, TierStep, Tiered, WorkCounted, steps, tiered};
+use super::{Part, Record, Status, Work};
+use crate::schema::{ReadTable, number, parameters, required, word};
+use crate::terms::{PaymentUnit, Period};
+use crate::units::{PerWrvu, Wrvu};
 
 parameters! {
     /// A tier.
@@ -91,72 +77,6 @@ impl WrvuPay {
             table.problem("tiers", "thresholds must rise from tier to tier; sort them, lowest first");
         }
     }
-
-    /// The step of the rate at each tier: how much more it pays than the tier below.
-    fn steps(&self) -> impl Iterator<Item = (f64, f64, f64)> + '_ {
-        let below = std::iter::once(0.0).chain(self.tiers.iter().map(|t| t.rate.0));
-        self.tiers.iter().zip(below).map(|(tier, below)| (tier.above.0, tier.rate.0, tier.rate.0 - below))
-    }
-
-    /// Dollars that reaching one tier adds.
-    #[inline(always)]
-    fn step_pay(&self, work: &Work, above: f64, step: f64) -> f64 {
-        let threshold = above * work.clinical_fte;
-        match self.kind {
-            TierKind::Marginal => step * (work.counted() - threshold).max(0.0),
-            TierKind::Cliff => {
-                if reaches(work.counted(), threshold) {
-                    step * work.counted()
-                } else {
-                    0.0
-                }
-            }
-        }
-    }
-
-    /// The same in expectation. A tier from the first wRVU on is certain.
-    fn tier_margin(&self, outlook: &Outlook, above: f64, rate: f64, step: f64) -> Margin {
-        if above == 0.0 {
-            let work = &outlook.work;
-            return Margin {
-                pay: rate * work.counted(),
-                per_wrvu: rate * work.counts(),
-                ..Margin::default()
-            };
-        }
-        self.step_margin(outlook, above, step)
-    }
-
-    #[inline(always)]
-    fn step_margin(&self, outlook: &Outlook, above: f64, step: f64) -> Margin {
-        let threshold = above * outlook.work.clinical_fte;
-        let (mean, counts) = (outlook.work.counted(), outlook.work.counts());
-        let spread = outlook.wrvu_sd * counts;
-        let over = excess(mean, spread, threshold);
-        let (value, slope) = match self.kind {
-            TierKind::Marginal => (over.value, over.chance),
-            TierKind::Cliff => {
-                let sd = spread.max(1e-9);
-                let at = normal((mean - threshold) / sd);
-                (over.value + threshold * over.chance, over.chance + threshold * at.density / sd)
-            }
-        };
-        Margin { pay: step * value, per_wrvu: step * slope * counts, ..Margin::default() }
-    }
-}
-
-impl WrvuPay {
-    fn annual(&self, work: &Work) -> f64 {
-        self.steps().map(|(above, _, step)| self.step_pay(work, above, step)).sum()
-    }
-
-    fn margin(&self, outlook: &Outlook) -> Margin {
-        let mut total = Margin::default();
-        for (above, rate, step) in self.steps() {
-            total.add_scaled(1.0, &self.tier_margin(outlook, above, rate, step));
-        }
-        total
-    }
 }
 
 impl Part for WrvuPay {
@@ -182,59 +102,30 @@ impl Part for WrvuPay {
     }
 }
 
-/// Tiles go tier by tier, so that the inner loop has no loop of its own.
-impl Formula for WrvuPay {
-    fn pay(&self, work: &Work, statement: &mut Statement) {
-        statement.earn(PayClass::Volume, work.portion, self.annual(work));
-    }
+impl Tiered for WrvuPay {
+    type Count = ();
 
-    fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
-        expected.earn(PayClass::Volume, outlook.work.portion, &self.margin(outlook));
+    #[inline(always)]
+    fn count(&self) {}
+
+    #[inline(always)]
+    fn counted((): (), work: &Work) -> WorkCounted {
+        WorkCounted { value: work.counted(), per_wrvu: work.counts() }
     }
 
     #[inline(always)]
-    fn pay_tile(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
-        let mut annual = [0.0; TILE];
-        for (above, _, step) in self.steps() {
-            for lane in 0..TILE {
-                annual[lane] += self.step_pay(&work.lane(lane), above, step);
-            }
-        }
-        let line = statement.line_mut(PayClass::Volume);
-        for lane in 0..TILE {
-            line[lane] += Cents::round(work.portion[lane] * annual[lane]);
-        }
-    }
-
-    #[inline(always)]
-    fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
-        let (mut pay, mut per_wrvu) = ([0.0; TILE], [0.0; TILE]);
-        for (above, rate, step) in self.steps() {
-            if above == 0.0 {
-                for lane in 0..TILE {
-                    let work = outlook.work.lane(lane);
-                    pay[lane] += rate * work.counted();
-                    per_wrvu[lane] += rate * work.counts();
-                }
-                continue;
-            }
-            for lane in 0..TILE {
-                let margin = self.step_margin(&outlook.lane(lane), above, step);
-                pay[lane] += margin.pay;
-                per_wrvu[lane] += margin.per_wrvu;
-            }
-        }
-        let expected = expected.of(PayClass::Volume);
-        for lane in 0..TILE {
-            let margin = Margin { pay: pay[lane], per_wrvu: per_wrvu[lane], ..Margin::default() };
-            expected.add(lane, outlook.work.portion[lane], &margin, Moves::WRVU);
-        }
+    fn steps(&self) -> impl Iterator<Item = TierStep> {
+        let from = |above: Wrvu| (above.0 > 0.0).then_some(TierFrom { per_fte: above.0, of_base: 0.0 });
+        steps(self.kind, self.tiers.iter().map(move |tier| (from(tier.above), tier.rate.0)))
     }
 }
+
+tiered!(WrvuPay);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pay::Outlook;
 
     fn plan(kind: TierKind, tiers: &[(f64, f64)]) -> WrvuPay {
         WrvuPay {

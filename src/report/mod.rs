@@ -55,7 +55,9 @@ mod write;
 pub use cell::{Cell, IntoCell, plain};
 #[cfg(feature = "replay")]
 pub use pages::ReplayPage;
-pub use pages::{CheckPage, ExplainPage, LawPage, Page, RefusedPage, RunFacts, RunPage, VerifyPage};
+pub use pages::{
+    CheckPage, ExplainPage, LawPage, Page, RefusedPage, RosterPage, RunFacts, RunPage, VerifyPage,
+};
 #[cfg(feature = "calibrate")]
 pub use pages::{FitFacts, FitPage};
 pub use precision::{LeastPrecise, MonteCarloError};

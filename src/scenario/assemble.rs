@@ -183,8 +183,8 @@ impl Making<'_> {
         match variant.node.get("set").map(|set| (set, set.entries())) {
             None => {}
             Some((_, Some(places))) => {
-                for entry in places.to_vec() {
-                    self.make(&path, Edit::Set(entry));
+                for entry in places {
+                    self.make(&path, Edit::Set(entry.clone()));
                 }
             }
             Some((node, None)) => self.problem(

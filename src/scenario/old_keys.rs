@@ -82,8 +82,11 @@ pub(super) fn old_keys(tree: &Node, moves: &[KeyMove]) -> Vec<OldKey> {
     found
 }
 
+/// A text that is a place, and where it stands.
+type WrittenPlace<'n> = (Vec<KeyStep>, &'n Node);
+
 /// Texts of a scenario or a variant that are places: what is removed, what is correlated.
-fn places(node: &Node, root: Vec<KeyStep>) -> Vec<(Vec<KeyStep>, &Node)> {
+fn places(node: &Node, root: Vec<KeyStep>) -> Vec<WrittenPlace<'_>> {
     let step = |hops: &[KeyStep], hop: KeyStep| [hops, &[hop]].concat();
     let key = |key: &str| KeyStep::Key(key.to_owned());
     let mut found = Vec::new();
@@ -180,6 +183,9 @@ struct Way<'m> {
     to: Vec<Stride<'m>>,
 }
 
+/// Takes an old key, where it stands, and what stands for names and entries.
+type Note<'f> = dyn FnMut(&Entry, &[KeyStep], &Bound<KeyStep>) + 'f;
+
 /// What stands for a name or an entry, and whether the kind that follows is said with it.
 type Bound<T> = Vec<(T, bool)>;
 
@@ -220,7 +226,7 @@ impl Way<'_> {
         (node, entry): (&Node, Option<&Entry>),
         depth: usize,
         (at, bound): (Vec<KeyStep>, Bound<KeyStep>),
-        found: &mut dyn FnMut(&Entry, &[KeyStep], &Bound<KeyStep>),
+        found: &mut Note<'_>,
     ) {
         let step = |hop: &KeyStep| [&at[..], std::slice::from_ref(hop)].concat();
         let bind = |hop: &KeyStep, with_kind| [&bound[..], &[(hop.clone(), with_kind)]].concat();

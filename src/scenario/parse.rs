@@ -46,12 +46,12 @@ fn explain(message: &str) -> String {
         "the text holds a hidden character; take it away, or close the text with a quote".to_owned()
     } else if has("string") && has("expected `\"`") {
         "the text does not end; close it with a quote".to_owned()
+    } else if has("cannot extend value") {
+        "this name holds a value already and cannot be a section, too; keep one of the two".to_owned()
     } else if has("recurs") {
         "brackets stand inside brackets, too many deep; nothing in a scenario needs that".to_owned()
-    } else if has("key with no value") {
-        format!("this is not TOML: {message}; write `name = value`, or [section]")
     } else {
-        format!("this is not TOML: {message}")
+        format!("this is not TOML: {message}; write `name = value`, or [section]")
     }
 }
 

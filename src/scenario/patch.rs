@@ -56,7 +56,8 @@ impl Laying {
                     self.at(&change.key, |laying| match place {
                         Some(place) => laying.lay(&mut entries[place].node, &change.node, inner),
                         None => {
-                            entries.push(Entry { node: laying.fresh(&change.node, inner), ..change.clone() })
+                            let node = laying.fresh(&change.node, inner);
+                            entries.push(Entry { node, ..change.clone() });
                         }
                     });
                 }

@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
     }
 
     /// How much has gone wrong so far.
-    pub(super) fn n_problems(&self) -> usize {
+    pub fn n_problems(&self) -> usize {
         self.problems.len()
     }
 

@@ -1,9 +1,9 @@
 //! Columns of a sheet as numbers, dates and names, each decided as a whole.
 
 use super::calendar::{self, Form, WrittenDate};
-use super::figure::{self, Figure, Written};
+use super::figure::{self, Digits, Written};
 use super::heading::{says_day_first, says_decimal_comma, says_percent};
-use super::{Civil, Sheet};
+use super::{Civil, Spreadsheet};
 use crate::units::{count, figure as shown, hidden};
 use std::collections::BTreeMap;
 
@@ -72,7 +72,7 @@ impl Faults {
 
 /// Which reading of digits a column's cells leave.
 #[derive(Clone, Copy, Debug, Default)]
-struct Evidence {
+struct Decimals {
     /// A row that makes sense only with a point before decimals.
     point: Option<usize>,
     /// A row that makes sense only with a comma before decimals.
@@ -81,10 +81,10 @@ struct Evidence {
     open: Option<(usize, bool)>,
 }
 
-impl Sheet {
+impl Spreadsheet {
     /// Learns how the file as a whole writes decimals and dates, from columns where some cell tells.
     pub fn learn(&mut self, numbers: &[usize], dates: &[usize]) {
-        let all: Vec<Evidence> = numbers.iter().map(|place| self.evidence(*place)).collect();
+        let all: Vec<Decimals> = numbers.iter().map(|place| self.evidence(*place)).collect();
         let point = all.iter().any(|found| found.point.is_some());
         let comma = all.iter().any(|found| found.comma.is_some());
         self.decimal_comma = (point != comma).then_some(comma);
@@ -93,15 +93,19 @@ impl Sheet {
         self.day_first = first.filter(|first| orders.iter().all(|other| other == first));
     }
 
-    fn evidence(&self, place: usize) -> Evidence {
-        let mut found = Evidence::default();
+    fn evidence(&self, place: usize) -> Decimals {
+        let mut found = Decimals::default();
         for row in 0..self.len() {
             let Written::Number(figure) = figure::read(self.cell(row, place)) else { continue };
             match (figure.point, figure.comma) {
                 (Some(_), None) if !figure.exponent => found.point = found.point.or(Some(row)),
                 (None, Some(_)) => found.comma = found.comma.or(Some(row)),
+                // Dollars are written with commas between thousands.
+                (Some(_), Some(_)) if figure.currency && figure.grouped.0 => {
+                    found.point = found.point.or(Some(row))
+                }
                 (Some(point), Some(comma)) if point != comma => {
-                    found.open = found.open.or(Some((row, figure.grouped)));
+                    found.open = found.open.or(Some((row, figure.grouped.0)));
                 }
                 _ => {}
             }
@@ -115,7 +119,7 @@ impl Sheet {
             return true;
         }
         let found = self.evidence(place);
-        let ask = |sheet: &mut Sheet, row: usize, why: &str| {
+        let ask = |sheet: &mut Spreadsheet, row: usize, why: &str| {
             let cell = sheet.cell(row, place).to_owned();
             let message =
                 format!("found {cell:?}; {why}; write decimals with a point and leave thousands unmarked");
@@ -327,7 +331,9 @@ impl Sheet {
                 }
                 answers.push(Answer::Is(civil));
             } else {
-                faults.add("date", row, format!("found {cell:?}; write a month as YYYY-MM, such as 2027-07"));
+                faults.add("date", row, format!(
+                    "found {cell:?}; write a month as YYYY-MM or a day as YYYY-MM-DD, such as 2027-07 or 2027-07-15"
+                ));
                 answers.push(Answer::Wrong);
             }
         }
@@ -433,7 +439,7 @@ fn not_a_number(cell: &str, column: &Amounts<'_>) -> String {
 }
 
 /// What is wrong with a number in its column, by kind.
-fn fault(figure: &Figure, x: f64, cell: &str, column: &Amounts<'_>) -> Option<(&'static str, String)> {
+fn fault(figure: &Digits, x: f64, cell: &str, column: &Amounts<'_>) -> Option<(&'static str, String)> {
     let ((least, most), name) = (column.range, column.name);
     if figure.percent && most > SHARE {
         return Some((
@@ -446,7 +452,7 @@ fn fault(figure: &Figure, x: f64, cell: &str, column: &Amounts<'_>) -> Option<(&
     }
     let found = if figure.brackets {
         format!("found {cell:?}, which is {} in accounting", shown(x))
-    } else if figure.percent || figure.currency || figure.grouped {
+    } else if figure.percent || figure.currency || figure.grouped.0 {
         format!("found {cell:?}")
     } else {
         format!("found {}", shown(x))
@@ -460,14 +466,14 @@ fn fault(figure: &Figure, x: f64, cell: &str, column: &Amounts<'_>) -> Option<(&
 }
 
 /// The form of a number that is worth saying.
-fn form_of(figure: &Figure, decimal_comma: bool, x: f64) -> Option<&'static str> {
+fn form_of(figure: &Digits, decimal_comma: bool, x: f64) -> Option<&'static str> {
     if figure.percent {
         Some("with a percent sign")
     } else if figure.currency {
         Some("with a currency sign")
     } else if decimal_comma && x.fract() != 0.0 || (decimal_comma && figure.point.is_none()) {
         Some("with a comma before decimals")
-    } else if figure.grouped {
+    } else if if decimal_comma { figure.grouped.1 } else { figure.grouped.0 } {
         Some("with thousands set apart")
     } else if figure.exponent {
         Some("with an exponent")

@@ -1,13 +1,7 @@
 //! From text to rows of cells: what separates them, and where quotes open and close.
 
+use super::raw::RawRow;
 use csv::{ReaderBuilder, StringRecord};
-
-/// A row of cells, with the line on which it begins.
-#[derive(Clone, Debug)]
-pub(super) struct Line {
-    pub line: usize,
-    pub cells: StringRecord,
-}
 
 /// What may separate cells, in the order in which it is tried.
 pub(super) const DELIMITERS: [(char, &str); 4] =
@@ -90,7 +84,7 @@ fn curly(text: &str, delimiter: char) -> Option<(&str, &str)> {
     None
 }
 
-/// Line and cell, counted from 1, of a quote that opens a cell and never closes.
+/// RawRow and cell, counted from 1, of a quote that opens a cell and never closes.
 pub(super) fn open_quote(text: &str, delimiter: char) -> Option<(usize, usize)> {
     let (mut line, mut cell) = (1, 1);
     // Where the quote opened that the present letter stands in; and that closed just before it.
@@ -113,7 +107,7 @@ pub(super) fn open_quote(text: &str, delimiter: char) -> Option<(usize, usize)> 
 }
 
 /// Rows of cells, until the first that cannot be read, which is then told with its line.
-pub(super) fn rows(text: &str, delimiter: char, most: usize) -> (Vec<Line>, Option<(usize, String)>) {
+pub(super) fn rows(text: &str, delimiter: char, most: usize) -> (Vec<RawRow>, Option<(usize, String)>) {
     let delimiter = u8::try_from(delimiter).unwrap_or(b',');
     let mut reader = ReaderBuilder::new()
         .flexible(true)
@@ -129,7 +123,7 @@ pub(super) fn rows(text: &str, delimiter: char, most: usize) -> (Vec<Line>, Opti
             Ok(true) if rows.len() >= most => return (rows, None),
             Ok(true) => {
                 let at = record.position().map_or(line, |p| line_of_row(text.as_bytes(), p.byte(), p.line()));
-                rows.push(Line { line: at, cells: record.clone() });
+                rows.push(RawRow { line: at, cells: record.clone() });
             }
             Err(error) => return (rows, Some((line, format!("cannot read this row: {error}")))),
         }

@@ -8,7 +8,7 @@ pub(super) enum Written {
     /// What exports write for nothing: a dash, `#N/A`, `nil`.
     Silent,
     /// A number.
-    Number(Figure),
+    Number(Digits),
     /// Digits with a minus behind them: negative in some exports, a mark of the accounting format in others.
     MinusBehind,
     /// A formula of the spreadsheet that failed.
@@ -19,7 +19,7 @@ pub(super) enum Written {
 
 /// A number with its signs. Digits are read in both ways that there are, as far as they make sense.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Figure {
+pub(super) struct Digits {
     /// With a point before decimals and commas between thousands.
     pub point: Option<f64>,
     /// With a comma before decimals and points between thousands.
@@ -28,15 +28,15 @@ pub(super) struct Figure {
     pub currency: bool,
     /// A percent sign stood behind it.
     pub percent: bool,
-    /// Thousands were set apart.
-    pub grouped: bool,
+    /// Thousands were set apart, in the reading with a point before decimals and in that with a comma.
+    pub grouped: (bool, bool),
     /// It has an exponent.
     pub exponent: bool,
     /// It is negative because brackets stood around it.
     pub brackets: bool,
 }
 
-impl Figure {
+impl Digits {
     /// The number under one of the two readings.
     pub(super) fn value(&self, decimal_comma: bool) -> Option<f64> {
         let digits = if decimal_comma { self.comma } else { self.point }?;
@@ -69,7 +69,7 @@ pub(super) fn read(cell: &str) -> Written {
     if FAILED.contains(&cell) {
         return Written::Failed;
     }
-    let mut figure = Figure::default();
+    let mut figure = Digits::default();
     let mut rest = cell.strip_prefix('\'').unwrap_or(cell).replace(['−', '–'], "-");
     if let Some(inner) = rest.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         rest = inner.trim().to_owned();
@@ -117,7 +117,7 @@ pub(super) fn read(cell: &str) -> Written {
 }
 
 /// Reads digits with separators and exponent in both ways; tells whether either makes sense.
-fn digits(body: &str, figure: &mut Figure) -> bool {
+fn digits(body: &str, figure: &mut Digits) -> bool {
     let (mantissa, exponent) = match body.find(['e', 'E']) {
         Some(at) => (&body[..at], Some(&body[at + 1..])),
         None => (body, None),
@@ -142,8 +142,7 @@ fn digits(body: &str, figure: &mut Figure) -> bool {
     let comma = split(mantissa, ',', '.').and_then(number);
     figure.point = point.map(|(value, _)| value);
     figure.comma = comma.map(|(value, _)| value);
-    figure.grouped =
-        point.is_some_and(|(_, grouped)| grouped) || comma.is_some_and(|(_, g)| g && point.is_none());
+    figure.grouped = (point.is_some_and(|(_, grouped)| grouped), comma.is_some_and(|(_, grouped)| grouped));
     point.is_some() || comma.is_some()
 }
 

@@ -1,5 +1,7 @@
 //! Headings as people write them, and the columns they mean.
 
+use std::collections::BTreeMap;
+
 /// A column by its name, with the headings under which exports have it.
 #[derive(Clone, Copy, Debug)]
 pub struct Heading {
@@ -61,51 +63,78 @@ fn without_plural(letters: &str) -> &str {
     letters.strip_suffix('s').unwrap_or(letters)
 }
 
-/// What a heading means among the columns that a file may have; `None` when nothing.
-///
-/// Case, spaces, punctuation, a plural, brackets and years do not count.
-#[must_use]
-pub fn meaning(heading: &str, vocabulary: &[Heading]) -> Option<Means> {
-    let heading = heading.trim();
-    if heading.to_lowercase().starts_with("note") {
-        return Some(Means::Note);
-    }
-    let is_family = |known: &Heading| known.name.ends_with('.');
-    if let Some(place) = vocabulary.iter().position(|known| !is_family(known) && known.name == heading) {
-        return Some(Means::Column { place, exact: true });
-    }
-    for (place, known) in vocabulary.iter().enumerate().filter(|(_, known)| is_family(known)) {
-        if let Some(member) = member(heading, known) {
-            return Some(Means::Member { place, member });
-        }
-    }
-    let whole = letters(heading);
-    for said in [whole, core(heading)] {
-        let same = |name: &str| {
-            let name = letters(name);
-            !said.is_empty() && (name == said || without_plural(&name) == without_plural(&said))
-        };
-        let means = |known: &Heading| {
-            !is_family(known) && (same(known.name) || known.also.iter().any(|other| same(other)))
-        };
-        if let Some(place) = vocabulary.iter().position(means) {
-            return Some(Means::Column { place, exact: false });
-        }
-    }
-    None
+/// The columns that a file may have, by all their headings.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    known: Vec<Heading>,
+    /// Columns by the letters of each heading, without a plural.
+    columns: BTreeMap<String, usize>,
+    /// Families by the letters of each stem.
+    families: BTreeMap<String, usize>,
 }
 
-/// The member that a heading of a family names: `lives.aco`, `Lives: aco`, `LIVES (aco)`.
-fn member(heading: &str, family: &Heading) -> Option<String> {
-    let stem = family.name.trim_end_matches('.');
-    if let Some(member) = heading.strip_prefix(family.name) {
-        return Some(member.trim().to_owned()).filter(|member| !member.is_empty());
+impl Vocabulary {
+    /// Of columns and families, in order.
+    #[must_use]
+    pub fn new(known: Vec<Heading>) -> Vocabulary {
+        let (mut columns, mut families) = (BTreeMap::new(), BTreeMap::new());
+        for (place, heading) in known.iter().enumerate() {
+            let is_family = heading.name.ends_with('.');
+            let map = if is_family { &mut families } else { &mut columns };
+            for name in std::iter::once(&heading.name).chain(heading.also) {
+                map.entry(without_plural(&letters(name)).to_owned()).or_insert(place);
+            }
+        }
+        Vocabulary { known, columns, families }
     }
-    let at = heading.find(['.', ':', '('])?;
-    let (head, tail) = heading.split_at(at);
-    let known = std::iter::once(&stem).chain(family.also).any(|name| letters(name) == letters(head));
-    let member = tail[1..].trim().trim_end_matches(')').trim();
-    (known && !member.is_empty()).then(|| member.to_owned())
+
+    /// Names of columns and families, in order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + Clone {
+        self.known.iter().map(|known| known.name)
+    }
+
+    /// The name of the column or family at a place.
+    #[must_use]
+    pub fn name(&self, place: usize) -> &'static str {
+        self.known[place].name
+    }
+
+    /// What a heading means among these; `None` when nothing.
+    ///
+    /// Case, spaces, punctuation, a plural, brackets and years do not count.
+    #[must_use]
+    pub fn meaning(&self, heading: &str) -> Option<Means> {
+        let heading = heading.trim();
+        if heading.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("note")) {
+            return Some(Means::Note);
+        }
+        let whole = letters(heading);
+        if whole.is_empty() {
+            return None;
+        }
+        let column = |said: &str| self.columns.get(without_plural(said)).copied();
+        if let Some(place) = column(&whole).filter(|place| self.known[*place].name == heading) {
+            return Some(Means::Column { place, exact: true });
+        }
+        if let Some((place, member)) = self.member(heading) {
+            return Some(Means::Member { place, member });
+        }
+        let place = column(&whole).or_else(|| column(&core(heading)))?;
+        Some(Means::Column { place, exact: false })
+    }
+
+    /// The family and member that a heading names: `lives.aco`, `Lives: aco`, `LIVES (aco)`.
+    fn member(&self, heading: &str) -> Option<(usize, String)> {
+        let at = heading.find(['.', ':', '('])?;
+        let (head, tail) = heading.split_at(at);
+        let place = *self.families.get(without_plural(&letters(head)))?;
+        let inner = tail.strip_prefix('(').map_or(&tail[1..], |inner| inner.trim_end().trim_end_matches(')'));
+        let member = inner.trim();
+        // A unit or a year in brackets says how to read the column, not whose it is.
+        let is_unit =
+            tail.starts_with('(') && !member.chars().any(char::is_alphabetic) || says_percent(member);
+        (!member.is_empty() && !is_unit).then(|| (place, member.to_owned()))
+    }
 }
 
 /// Whether a heading says that its numbers are percentages.
@@ -145,6 +174,10 @@ pub(super) fn says_decimal_comma(heading: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn words() -> Vocabulary {
+        Vocabulary::new(WORDS.to_vec())
+    }
+
     const WORDS: [Heading; 5] = [
         Heading { name: "physician_id", also: &["npi"] },
         Heading { name: "wrvu", also: &["work rvu"] },
@@ -177,7 +210,7 @@ mod tests {
             ("", None),
             ("RVU", None),
         ] {
-            assert_eq!(meaning(heading, &WORDS), means, "{heading:?}");
+            assert_eq!(words().meaning(heading), means, "{heading:?}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Tables as people keep them: the bytes of a text file or a workbook become columns of numbers, dates and names.
 //!
-//! Whoever knows what columns a file may have ([`Layout`]) reads it into a [`Sheet`], and asks the sheet for columns
+//! Whoever knows what columns a file may have ([`FileKind`]) reads it into a [`Spreadsheet`], and asks the sheet for columns
 //! as a whole: how a column is written is decided from all of its cells. What is plain is read and said, in
 //! sentences; what could mean two things is asked about once for the column; every fault has its place.
 //!
@@ -12,27 +12,27 @@ mod delimited;
 mod figure;
 mod heading;
 mod open;
+mod raw;
 mod text;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
 pub use calendar::Civil;
 pub use column::{Amounts, Answer};
-pub use heading::{Heading, Means, meaning};
+pub use heading::{Heading, Means, Vocabulary};
 
 use crate::schema::{Problem, Refused};
-use csv::StringRecord;
-use delimited::Line;
+use raw::RawRow;
 
 /// What a file of one kind may hold.
 #[derive(Clone, Copy, Debug)]
-pub struct Layout<'a> {
+pub struct FileKind<'a> {
     /// What the file is, such as `roster`.
     pub kind: &'a str,
     /// What stands below the header, such as `one row for each physician`.
     pub rows: &'a str,
     /// Columns and families of columns.
-    pub vocabulary: &'a [Heading],
+    pub vocabulary: &'a Vocabulary,
     /// Columns that the file must have.
     pub required: &'a [&'a str],
     /// Columns that stand in for required ones: the required one, and the one that is read for it where it is missing.
@@ -45,7 +45,7 @@ pub struct Layout<'a> {
 
 /// A column of a file that means something.
 #[derive(Clone, Debug)]
-pub struct Column {
+pub struct KnownColumn {
     /// Its place in the file, counted from 0.
     pub place: usize,
     /// Its place in the vocabulary.
@@ -58,14 +58,14 @@ pub struct Column {
 
 /// A table with its header, what was understood of it and what is wrong with it.
 #[derive(Debug)]
-pub struct Sheet {
+pub struct Spreadsheet {
     file: String,
     /// Headings as the file has them.
     pub header: Vec<String>,
     /// Columns that mean something, in the order of the file.
-    pub columns: Vec<Column>,
+    pub columns: Vec<KnownColumn>,
     header_line: usize,
-    rows: Vec<Line>,
+    rows: Vec<RawRow>,
     /// Cells separated by semicolons: a comma may then stand before decimals.
     semicolons: bool,
     /// Whether the file's numbers have a comma before decimals, where some tell.
@@ -78,7 +78,7 @@ pub struct Sheet {
     problems: Vec<Problem>,
 }
 
-impl Sheet {
+impl Spreadsheet {
     /// Rows.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -111,7 +111,7 @@ impl Sheet {
 
     /// The column of a name of the vocabulary.
     #[must_use]
-    pub fn column(&self, name: &str) -> Option<&Column> {
+    pub fn column(&self, name: &str) -> Option<&KnownColumn> {
         self.columns.iter().find(|column| column.name == name)
     }
 
@@ -145,7 +145,7 @@ impl Sheet {
                 self.problem(row, place, path, message);
             } else {
                 let more =
-                    format!("; so are {} more cells of this column, the last in line {last}", count - 1);
+                    format!("; {} more cells of this column are like it, the last in line {last}", count - 1);
                 self.problem(row, place, path, message + &more);
                 return;
             }
@@ -181,9 +181,4 @@ impl Sheet {
         self.problems.sort_by_key(|problem| (problem.line, problem.column));
         self.problems.into()
     }
-}
-
-/// Cells of a row in our own form: without odd spaces, and none around them.
-fn tidy<'c>(cells: impl IntoIterator<Item = &'c str>) -> StringRecord {
-    cells.into_iter().map(str::trim).collect()
 }

@@ -1,8 +1,9 @@
 //! From bytes to a sheet: what kind of file it is, where its header stands, which rows are rows.
 
-use super::delimited::{self, DELIMITERS, Line};
-use super::heading::{Means, meaning};
-use super::{Column, Layout, Sheet, text, tidy};
+use super::delimited::{self, DELIMITERS};
+use super::heading::Means;
+use super::raw::{RawRow, RawRows, tidy};
+use super::{FileKind, KnownColumn, Spreadsheet, text};
 use crate::schema::{Problem, Refused};
 use crate::units::{closest, count, thousands};
 
@@ -11,18 +12,7 @@ const TOP: usize = 30;
 /// A title that is longer is shown by its beginning.
 const SHOWN: usize = 60;
 
-/// A file's rows before anyone knows its header.
-pub(super) struct Raw {
-    pub rows: Vec<Line>,
-    pub understood: Vec<String>,
-    /// Rows may be shorter than the header: a workbook ends them where their last cell stands.
-    pub short_rows: bool,
-    pub semicolons: bool,
-    /// A row that could not be read, and why.
-    pub broken: Option<(usize, String)>,
-}
-
-impl Sheet {
+impl Spreadsheet {
     /// Reads a file: text whose cells are separated by commas, semicolons, tabs or upright lines, or a workbook
     /// (`.xlsx`, with the feature of that name). `file` is its name in messages.
     ///
@@ -30,7 +20,7 @@ impl Sheet {
     ///
     /// What makes it no table of this kind: no text, no header, columns missing, unknown or twice. What is wrong
     /// with single rows is in the sheet.
-    pub fn read(file: &str, bytes: &[u8], layout: &Layout<'_>) -> Result<Sheet, Refused> {
+    pub fn read(file: &str, bytes: &[u8], layout: &FileKind<'_>) -> Result<Spreadsheet, Refused> {
         let refuse = |(line, column, message): (usize, usize, String)| {
             let path = String::new();
             Refused::from(Problem { file: file.to_owned(), line, column, path, message })
@@ -51,7 +41,7 @@ impl Sheet {
         let mut rows = raw.rows;
         let body = rows.split_off(at + 1);
         let header = rows.pop().map(|row| (row.line, row.cells)).unwrap_or_default();
-        let mut sheet = Sheet {
+        let mut sheet = Spreadsheet {
             file: file.to_owned(),
             header: header.1.iter().map(str::to_owned).collect(),
             columns: Vec::new(),
@@ -78,7 +68,7 @@ impl Sheet {
     }
 
     /// Keeps the rows that can hold data; of the others, says which and why.
-    fn take_rows(&mut self, body: Vec<Line>, short_rows: bool, layout: &Layout<'_>) {
+    fn take_rows(&mut self, body: Vec<RawRow>, short_rows: bool, layout: &FileKind<'_>) {
         while self.header.last().is_some_and(String::is_empty) {
             let place = self.header.len() - 1;
             let found = body.iter().find(|row| row.cells.get(place).is_some_and(|cell| !cell.is_empty()));
@@ -88,7 +78,7 @@ impl Sheet {
             self.header.pop();
         }
         let width = self.header.len();
-        let repeats = |row: &Line| row.cells.iter().take(width).eq(self.header.iter().map(String::as_str));
+        let repeats = |row: &RawRow| row.cells.iter().take(width).eq(self.header.iter().map(String::as_str));
         let (mut again, mut alone, mut ragged, mut kept) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for row in body {
             let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
@@ -153,12 +143,12 @@ impl Sheet {
     }
 
     /// Finds out what each column means.
-    fn name_columns(&mut self, layout: &Layout<'_>) {
+    fn name_columns(&mut self, layout: &FileKind<'_>) {
         let mut renamed = Vec::new();
         let mut exact: Vec<bool> = Vec::new();
         for place in 0..self.header.len() {
             let heading = self.header[place].clone();
-            let (known, member, is_exact) = match meaning(&heading, layout.vocabulary) {
+            let (known, member, is_exact) = match layout.vocabulary.meaning(&heading) {
                 Some(Means::Note) => continue,
                 Some(Means::Column { place, exact }) => (place, None, exact),
                 Some(Means::Member { place, member }) => (place, Some(member), true),
@@ -167,7 +157,7 @@ impl Sheet {
                     continue;
                 }
             };
-            let name = layout.vocabulary[known].name;
+            let name = layout.vocabulary.name(known);
             let name = member.as_ref().map_or_else(|| name.to_owned(), |member| format!("{name}{member}"));
             if let Some(first) = self.columns.iter().position(|column| column.name == name) {
                 let other = self.columns[first].place;
@@ -196,7 +186,7 @@ impl Sheet {
             if name != heading {
                 renamed.push((place, heading.clone(), name.clone()));
             }
-            self.columns.push(Column { place, known, member, name });
+            self.columns.push(KnownColumn { place, known, member, name });
             exact.push(is_exact);
         }
         self.stand_in(layout);
@@ -239,22 +229,22 @@ impl Sheet {
     }
 
     /// Reads a column for a required one that is missing, where one may stand in for it.
-    fn stand_in(&mut self, layout: &Layout<'_>) {
+    fn stand_in(&mut self, layout: &FileKind<'_>) {
         for (missing, other) in layout.instead {
             let Some(column) = self.column(other).filter(|_| self.column(missing).is_none()).cloned() else {
                 continue;
             };
-            let Some(known) = layout.vocabulary.iter().position(|known| known.name == *missing) else {
+            let Some(known) = layout.vocabulary.names().position(|known| known == *missing) else {
                 continue;
             };
             let heading = self.header[column.place].clone();
             self.say(format!("there is no column `{missing}`; `{heading}` stands for it"));
-            self.columns.insert(0, Column { known, name: (*missing).to_owned(), ..column });
+            self.columns.insert(0, KnownColumn { known, name: (*missing).to_owned(), ..column });
         }
     }
 
     /// A heading that means nothing: asked about where it resembles one that does.
-    fn unknown(&mut self, place: usize, heading: &str, layout: &Layout<'_>) {
+    fn unknown(&mut self, place: usize, heading: &str, layout: &FileKind<'_>) {
         if heading.is_empty() {
             let Some(row) = (0..self.len()).find(|row| !self.cell(*row, place).is_empty()) else { return };
             let found = self.cell(row, place).to_owned();
@@ -266,13 +256,13 @@ impl Sheet {
             self.header_problem(place, "", message);
             return;
         }
-        let names = layout.vocabulary.iter().map(|known| known.name).filter(|name| !name.ends_with('.'));
+        let names = layout.vocabulary.names().filter(|name| !name.ends_with('.'));
         let words = heading.to_lowercase();
-        let family = layout.vocabulary.iter().find_map(|known| {
-            let stem = known.name.strip_suffix('.')?;
+        let family = layout.vocabulary.names().find_map(|name| {
+            let stem = name.strip_suffix('.')?;
             let rest = words.strip_prefix(stem)?.trim_start_matches(['_', ' ', '-']);
             (rest.len() < words.len() - stem.len() && !rest.is_empty())
-                .then(|| format!("write `{}{rest}` if that is what it holds, else", known.name))
+                .then(|| format!("write `{name}{rest}` if that is what it holds, else"))
         });
         let near = || closest(heading, names).map(|near| format!("did you mean `{near}`? Else"));
         match family.or_else(near) {
@@ -288,12 +278,12 @@ impl Sheet {
     }
 }
 
-fn is_blank(row: &Line) -> bool {
+fn is_blank(row: &RawRow) -> bool {
     row.cells.iter().all(str::is_empty)
 }
 
 /// The words of a row.
-fn shown(row: &Line) -> String {
+fn shown(row: &RawRow) -> String {
     let words: Vec<&str> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
     let words = words.join(" ");
     let short: String = words.chars().take(SHOWN).filter(|c| !c.is_control()).collect();
@@ -305,7 +295,7 @@ fn shown(row: &Line) -> String {
 }
 
 /// The rows of a file, whatever kind of file it is.
-fn raw(bytes: &[u8], layout: &Layout<'_>) -> Result<Raw, (usize, usize, String)> {
+fn raw(bytes: &[u8], layout: &FileKind<'_>) -> Result<RawRows, (usize, usize, String)> {
     // Room for titles, blank rows, totals and footnotes.
     let most = layout.most.saturating_mul(2).saturating_add(1_000);
     if bytes.starts_with(b"PK\x03\x04") {
@@ -318,7 +308,7 @@ fn raw(bytes: &[u8], layout: &Layout<'_>) -> Result<Raw, (usize, usize, String)>
     let decoded = text::decode(bytes).map_err(|(line, message)| (line, 1, message))?;
     let mut understood = decoded.understood;
     let known = |cell: &str| {
-        matches!(meaning(cell, layout.vocabulary), Some(Means::Column { .. } | Means::Member { .. }))
+        matches!(layout.vocabulary.meaning(cell), Some(Means::Column { .. } | Means::Member { .. }))
     };
     let delimiter = delimited::delimiter(&decoded.text, known);
     if let Some((_, word)) = DELIMITERS[1..].iter().find(|(found, _)| *found == delimiter) {
@@ -339,28 +329,28 @@ fn raw(bytes: &[u8], layout: &Layout<'_>) -> Result<Raw, (usize, usize, String)>
             row.cells = tidy(&row.cells);
         }
     }
-    Ok(Raw { rows, understood, short_rows: false, semicolons: delimiter == ';', broken })
+    Ok(RawRows { rows, understood, short_rows: false, semicolons: delimiter == ';', broken })
 }
 
 #[cfg(feature = "xlsx")]
-fn workbook(bytes: &[u8], layout: &Layout<'_>, most: usize) -> Result<Raw, String> {
+fn workbook(bytes: &[u8], layout: &FileKind<'_>, most: usize) -> Result<RawRows, String> {
     super::workbook::read(bytes, most, |rows| header_of(rows, layout).is_some())
 }
 
 #[cfg(not(feature = "xlsx"))]
-fn workbook(_: &[u8], _: &Layout<'_>, _: usize) -> Result<Raw, String> {
+fn workbook(_: &[u8], _: &FileKind<'_>, _: usize) -> Result<RawRows, String> {
     Err("this is an Excel workbook, and this build of the program reads none; save the sheet as \"CSV UTF-8\" and name that file".to_owned())
 }
 
 /// The row that names columns: the first with two known ones of which every such file has one, else the first with
 /// one of these.
-fn header_of(rows: &[Line], layout: &Layout<'_>) -> Option<usize> {
+fn header_of(rows: &[RawRow], layout: &FileKind<'_>) -> Option<usize> {
     let top = &rows[..rows.len().min(TOP)];
     let counts: Vec<(usize, bool)> = top
         .iter()
         .map(|row| {
-            let known = row.cells.iter().filter_map(|cell| match meaning(cell, layout.vocabulary)? {
-                Means::Column { place, .. } => Some(layout.vocabulary[place].name),
+            let known = row.cells.iter().filter_map(|cell| match layout.vocabulary.meaning(cell)? {
+                Means::Column { place, .. } => Some(layout.vocabulary.name(place)),
                 Means::Member { .. } => Some(""),
                 Means::Note => None,
             });

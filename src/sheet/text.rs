@@ -14,7 +14,7 @@ pub(super) struct Decoded {
 ///
 /// # Errors
 ///
-/// Line and reason, where the bytes are no text.
+/// RawRow and reason, where the bytes are no text.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, (usize, String)> {
     let mut understood = Vec::new();
     let text = if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {

@@ -1,8 +1,7 @@
 //! From a workbook (`.xlsx`) to rows of cells.
 
-use super::delimited::Line;
-use super::open::Raw;
-use super::{text, tidy};
+use super::raw::{RawRow, RawRows, tidy};
+use super::text;
 use crate::units::count;
 use calamine::{DataRef, Reader, SheetVisible, Xlsx};
 use std::io::Cursor;
@@ -15,7 +14,11 @@ const LARGEST: u64 = 1 << 30;
 const LONGEST: usize = 100_000;
 
 /// Reads the first visible sheet that `is_ours` recognises, else the first.
-pub(super) fn read(bytes: &[u8], most: usize, is_ours: impl Fn(&[Line]) -> bool) -> Result<Raw, String> {
+pub(super) fn read(
+    bytes: &[u8],
+    most: usize,
+    is_ours: impl Fn(&[RawRow]) -> bool,
+) -> Result<RawRows, String> {
     let broken = |why: &dyn std::fmt::Display| {
         format!(
             "this is an Excel workbook that cannot be read ({why}); save it again as .xlsx, or the sheet as \"CSV UTF-8\""
@@ -31,7 +34,7 @@ pub(super) fn read(bytes: &[u8], most: usize, is_ours: impl Fn(&[Line]) -> bool)
         .filter(|sheet| sheet.visible == SheetVisible::Visible)
         .map(|sheet| sheet.name.clone())
         .collect();
-    let mut first: Option<Vec<Line>> = None;
+    let mut first: Option<Vec<RawRow>> = None;
     for name in &names {
         let rows = rows(&mut book, name, most).map_err(|why| broken(&why))?;
         if is_ours(&rows) {
@@ -42,12 +45,12 @@ pub(super) fn read(bytes: &[u8], most: usize, is_ours: impl Fn(&[Line]) -> bool)
                 let which = count(others.len(), "other");
                 understood.push(format!("sheet `{name}` read; {which} left out: {}", others.join(", ")));
             }
-            return Ok(Raw { rows, understood, short_rows: true, semicolons: false, broken: None });
+            return Ok(RawRows { rows, understood, short_rows: true, semicolons: false, broken: None });
         }
         first = first.or(Some(rows));
     }
     let rows = first.ok_or_else(|| broken(&"it has no visible sheet"))?;
-    Ok(Raw { rows, understood: Vec::new(), short_rows: true, semicolons: false, broken: None })
+    Ok(RawRows { rows, understood: Vec::new(), short_rows: true, semicolons: false, broken: None })
 }
 
 /// Bytes of all files of an archive when unpacked, as its directory states them (APPNOTE.TXT 4.3.12).
@@ -62,9 +65,9 @@ fn rows<R: std::io::Read + std::io::Seek>(
     book: &mut Xlsx<R>,
     name: &str,
     most: usize,
-) -> Result<Vec<Line>, String> {
+) -> Result<Vec<RawRow>, String> {
     let mut cells = book.worksheet_cells_reader(name).map_err(|error| error.to_string())?;
-    let mut rows: Vec<Line> = Vec::new();
+    let mut rows: Vec<RawRow> = Vec::new();
     let mut row: Vec<String> = Vec::new();
     let mut at = None;
     while let Some(cell) = cells.next_cell().map_err(|error| error.to_string())? {
@@ -93,10 +96,10 @@ fn rows<R: std::io::Read + std::io::Seek>(
     Ok(rows)
 }
 
-fn finish(at: Option<u32>, row: &mut Vec<String>, rows: &mut Vec<Line>) {
+fn finish(at: Option<u32>, row: &mut Vec<String>, rows: &mut Vec<RawRow>) {
     let cells = std::mem::take(row);
     if let Some(line) = at.filter(|_| !cells.is_empty()) {
-        rows.push(Line { line: line as usize + 1, cells: tidy(cells.iter().map(String::as_str)) });
+        rows.push(RawRow { line: line as usize + 1, cells: tidy(cells.iter().map(String::as_str)) });
     }
 }
 

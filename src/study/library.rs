@@ -51,6 +51,14 @@ impl Library {
         self.rosters.iter().find(|(known, _)| known == name).map(|(_, roster)| roster)
     }
 
+    /// What had to be understood to read the files, each sentence with its file.
+    pub(super) fn understood(&self) -> Vec<String> {
+        let rosters = self.rosters.iter().map(|(name, roster)| (name, &roster.understood));
+        let surveys = self.surveys.iter().map(|(name, survey)| (name, &survey.understood));
+        let sentences = rosters.chain(surveys);
+        sentences.flat_map(|(name, all)| all.iter().map(move |said| format!("{name}: {said}"))).collect()
+    }
+
     /// The survey that an arm's terms describe; federal wages when they name none.
     pub(super) fn survey(&self, terms: &SurveyTerms) -> Survey {
         let read = |name: &String| self.surveys.iter().find(|(known, _)| known == name);

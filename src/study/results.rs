@@ -41,7 +41,8 @@ impl Study {
         if !problems.is_empty() {
             return Err(problems.into());
         }
-        Model::build(drafts).map_err(|refused| refused.each(|problem| self.located(problem)))
+        let built = Model::build(drafts).map_err(|refused| refused.each(|problem| self.located(problem)))?;
+        Ok(Model { understood: self.library.understood(), ..built })
     }
 
     /// An arm's scenario with what was set in it.

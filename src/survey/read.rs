@@ -3,7 +3,7 @@
 use super::{Percentiles, SurveyMeasure, SurveyRow};
 use crate::entity::standard_of;
 use crate::schema::Refused;
-use crate::sheet::{Amounts, Answer, Heading, Layout, Sheet};
+use crate::sheet::{Amounts, Answer, FileKind, Heading, Spreadsheet, Vocabulary};
 use crate::units::{closest, either, toml_key};
 
 /// A column of the survey file.
@@ -113,9 +113,10 @@ impl SurveyTable {
     ///
     /// As of [`read_survey`].
     pub fn read(name: &str, bytes: &[u8], specialties: &[&str]) -> Result<SurveyTable, Refused> {
-        let vocabulary = COLUMNS.map(|column| Heading { name: column.name, also: column.also });
+        let headings = COLUMNS.map(|column| Heading { name: column.name, also: column.also });
+        let vocabulary = Vocabulary::new(headings.to_vec());
         let required: Vec<&str> = COLUMNS.iter().filter(|c| c.required).map(|c| c.name).collect();
-        let layout = Layout {
+        let layout = FileKind {
             kind: "survey",
             rows: "one row for each specialty and measure",
             vocabulary: &vocabulary,
@@ -124,7 +125,7 @@ impl SurveyTable {
             document: "docs/SURVEY.md",
             most: MOST_ROWS,
         };
-        let mut sheet = Sheet::read(name, bytes, &layout)?;
+        let mut sheet = Spreadsheet::read(name, bytes, &layout)?;
         let rows = rows(&mut sheet, specialties);
         if rows.is_empty() && sheet.is_sound() {
             let message = "the survey has no rows; write one for each specialty and measure below the header";
@@ -134,7 +135,7 @@ impl SurveyTable {
     }
 }
 
-fn rows(sheet: &mut Sheet, specialties: &[&str]) -> Vec<SurveyRow> {
+fn rows(sheet: &mut Spreadsheet, specialties: &[&str]) -> Vec<SurveyRow> {
     let specialty = specialties_of(sheet, specialties);
     let measure = measures_of(sheet);
     let percentiles = percentiles_of(sheet);
@@ -161,7 +162,7 @@ fn rows(sheet: &mut Sheet, specialties: &[&str]) -> Vec<SurveyRow> {
 /// A column of percentiles: its place in the file, what it holds, its cells.
 type Knots = (usize, &'static SurveyColumn, f64, Vec<Answer<f64>>);
 
-fn percentiles_of(sheet: &mut Sheet) -> Vec<Knots> {
+fn percentiles_of(sheet: &mut Spreadsheet) -> Vec<Knots> {
     let found: Vec<(usize, &'static SurveyColumn, f64)> = COLUMNS
         .iter()
         .filter_map(|column| Some((sheet.column(column.name)?.place, column, column.percentile?)))
@@ -179,7 +180,7 @@ fn percentiles_of(sheet: &mut Sheet) -> Vec<Knots> {
 }
 
 /// The percentiles of a row, if all that must be there are, and rise.
-fn knots(sheet: &mut Sheet, percentiles: &[Knots], row: usize) -> Option<Percentiles> {
+fn knots(sheet: &mut Spreadsheet, percentiles: &[Knots], row: usize) -> Option<Percentiles> {
     let mut knots: Vec<(f64, f64)> = Vec::with_capacity(percentiles.len());
     for (place, column, at, answers) in percentiles {
         let value = match answers[row] {
@@ -203,7 +204,7 @@ fn letters(name: &str) -> String {
     all.trim_end_matches('s').to_owned()
 }
 
-fn measures_of(sheet: &mut Sheet) -> Vec<Option<SurveyMeasure>> {
+fn measures_of(sheet: &mut Spreadsheet) -> Vec<Option<SurveyMeasure>> {
     let Some(place) = sheet.column("measure").map(|column| column.place) else { return Vec::new() };
     let words = sheet.names(place, "measure");
     let (mut wrong, mut empty, mut read, mut measures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -244,7 +245,7 @@ fn measures_of(sheet: &mut Sheet) -> Vec<Option<SurveyMeasure>> {
     measures
 }
 
-fn specialties_of(sheet: &mut Sheet, known: &[&str]) -> Vec<Option<String>> {
+fn specialties_of(sheet: &mut Spreadsheet, known: &[&str]) -> Vec<Option<String>> {
     let Some(place) = sheet.column("specialty").map(|column| column.place) else { return Vec::new() };
     let words = sheet.names(place, "specialty");
     let (mut empty, mut read, mut asked, mut names) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

@@ -85,10 +85,13 @@ fn every_file_has_its_headings_and_its_example_runs() {
             assert!(text.len() > 3, "src/pay/{key}.rs says nothing under # {heading}");
         }
         let example = under(&docs, "Example").expect("checked above");
-        let snippet = example.trim_start_matches("```toml").trim_end_matches("```");
-        let model = around(snippet);
-        run(&model, 8, 1);
-        assert!(snippet.contains(key), "the example of src/pay/{key}.rs does not use it");
+        let mut snippets = example.split("```toml").skip(1).peekable();
+        assert!(snippets.peek().is_some(), "the example of src/pay/{key}.rs holds no scenario");
+        for snippet in snippets {
+            let snippet = snippet.split("```").next().unwrap_or_default();
+            run(&around(snippet), 8, 1);
+            assert!(snippet.contains(key), "an example of src/pay/{key}.rs does not use it");
+        }
     }
 }
 

@@ -144,6 +144,25 @@ fn a_check_says_what_a_scenario_is_and_every_problem() {
 }
 
 #[test]
+fn a_roster_says_what_it_was_read_as() {
+    let folder = scene();
+    let place = folder.path();
+    let text = text_of("tests/broken/roster.csv").replace("wrvu", "Work RVUs").replace(",panel", ",Email");
+    std::fs::write(place.join("export.csv"), text.replace("lives.aco", "note")).unwrap();
+    let page = told(place, "roster export.csv");
+    check_documented("cascade roster", &page);
+    assert_eq!(
+        (&page["valid"], &page["physicians"], &page["written"]),
+        (&true.into(), &2.into(), &Value::Null)
+    );
+    assert_eq!(page["left_out"], serde_json::json!(["Email"]));
+    let columns = page["columns"].as_array().unwrap();
+    assert!(columns.contains(&serde_json::json!({ "heading": "Work RVUs", "column": "wrvu" })), "{page}");
+    let missing = page["missing"].as_array().unwrap();
+    assert!(missing.iter().any(|one| one["column"] == "quality" && one["default"] == "0.75"), "{page}");
+}
+
+#[test]
 fn an_explanation_says_the_lines_of_its_page() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path();

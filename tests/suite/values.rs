@@ -11,12 +11,18 @@ const SEED: Seed = Seed(20_260_101);
 
 /// For each stream, an entity and its first four words in the first year of the first trial, with
 /// the standard normals of the first two.
-const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 10] = [
+const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 11] = [
     (
         Stream::Practice,
         "P001",
         [0xa1886c09c18fd9d6, 0xd8c5c7005c34e04e, 0xbdd791fe928de9b1, 0x44d29aa0e5d29aa1],
         [0.3344709211057689, 1.0226691248237574],
+    ),
+    (
+        Stream::Month,
+        "P001",
+        [0x5742305f54a9489e, 0x4117bd1e8f08e158, 0x16898794760ef3db, 0x95f0b9c4fc1520a1],
+        [-0.4101343083279309, -0.6611175221482185],
     ),
     (
         Stream::Contract,
@@ -132,7 +138,7 @@ fn the_generator_gives_the_published_answers() {
 
 #[test]
 fn uniforms_are_the_top_bits_of_words() {
-    let (_, entity, words, _) = FIRST[4];
+    let (_, entity, words, _) = FIRST[5];
     assert_eq!(entity, "contract.aco.trend");
     // 0x75c177cbd458007f >> 12 = 0x75c177cbd4580 = 2,071,580,783,756,672;
     // (2,071,580,783,756,672 + 1/2) / 2^52 = 0.459983…

@@ -2,7 +2,7 @@
 
 use super::columns::{Holds, RosterColumn};
 use crate::entity::{ByContract, Date, Duties, Physician};
-use crate::sheet::{Amounts, Answer, Civil, Column, Sheet};
+use crate::sheet::{Amounts, Answer, Civil, KnownColumn, Spreadsheet};
 use rust_decimal::prelude::ToPrimitive;
 
 /// A column of the file with what its cells say.
@@ -23,7 +23,7 @@ enum Cells {
 
 /// What became of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum Filling {
     Good,
     /// Reported already.
     Wrong,
@@ -33,9 +33,9 @@ pub(super) enum Outcome {
 
 impl Filled {
     /// Reads a column.
-    pub(super) fn of(sheet: &mut Sheet, found: &Column, column: &'static RosterColumn) -> Filled {
+    pub(super) fn of(sheet: &mut Spreadsheet, found: &KnownColumn, column: &'static RosterColumn) -> Filled {
         let (place, name) = (found.place, found.name.clone());
-        let numbers = |sheet: &mut Sheet, range| {
+        let numbers = |sheet: &mut Spreadsheet, range| {
             let amounts = Amounts { place, name: &name, range, empty: column.default, above: false };
             Cells::Numbers(sheet.numbers(&amounts))
         };
@@ -120,14 +120,14 @@ impl Filled {
 
     /// Fills in what a row's cell says; `follows` when an earlier row has said it already. A number that is not
     /// one becomes no number, which contradicts nothing else.
-    pub(super) fn fill(&self, row: usize, follows: bool, p: &mut Physician) -> Outcome {
+    pub(super) fn fill(&self, row: usize, follows: bool, p: &mut Physician) -> Filling {
         if self.silent(row) {
             if let (Holds::Family(_, slot), Some(member), false) = (self.column.holds, &self.member, follows)
             {
                 slot(p).push((member.clone(), 0.0));
             }
             let must = self.column.default.is_none() && !follows;
-            return if must { Outcome::Missing } else { Outcome::Good };
+            return if must { Filling::Missing } else { Filling::Good };
         }
         let (word, number, date) = (self.word(row), self.number(row), self.date(row));
         let good = match self.column.holds {
@@ -152,7 +152,7 @@ impl Filled {
                 number.is_some()
             }
         };
-        if good { Outcome::Good } else { Outcome::Wrong }
+        if good { Filling::Good } else { Filling::Wrong }
     }
 }
 
@@ -168,7 +168,7 @@ fn put<T>(place: &mut T, read: Option<T>) -> bool {
     read.map(|value| *place = value).is_some()
 }
 
-fn texts(sheet: &Sheet, place: usize) -> Vec<Answer<String>> {
+fn texts(sheet: &Spreadsheet, place: usize) -> Vec<Answer<String>> {
     let text = |row| {
         let text: String = sheet.cell(row, place).chars().filter(|c| !c.is_control()).collect();
         if text.is_empty() { Answer::Silent } else { Answer::Is(text) }
@@ -177,7 +177,7 @@ fn texts(sheet: &Sheet, place: usize) -> Vec<Answer<String>> {
 }
 
 /// Years that are whole.
-fn whole(sheet: &mut Sheet, place: usize, name: &str, years: Vec<Answer<f64>>) -> Vec<Answer<f64>> {
+fn whole(sheet: &mut Spreadsheet, place: usize, name: &str, years: Vec<Answer<f64>>) -> Vec<Answer<f64>> {
     let mut broken = Vec::new();
     let of = |(row, years): (usize, Answer<f64>)| match years {
         Answer::Is(years) if years.fract() != 0.0 => {

@@ -1,7 +1,7 @@
 //! Other headings under which exports have the columns of a roster.
 
 use super::columns::COLUMNS;
-use crate::sheet::Heading;
+use crate::sheet::{Heading, Vocabulary};
 
 /// Headings by the column that they mean; case, spaces, punctuation, a plural and years do not count.
 const ALSO: &[(&str, &[&str])] = &[
@@ -144,27 +144,27 @@ const ALSO: &[(&str, &[&str])] = &[
 ];
 
 /// Every column with its headings, in the order of [`COLUMNS`].
-pub(super) fn vocabulary() -> Vec<Heading> {
+pub(super) fn vocabulary() -> Vocabulary {
     let heading = |name: &'static str| {
         let also = ALSO.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, also)| also);
         Heading { name, also }
     };
-    COLUMNS.iter().map(|column| heading(column.stem().unwrap_or(column.name))).collect()
+    Vocabulary::new(COLUMNS.iter().map(|column| heading(column.stem().unwrap_or(column.name))).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::{Means, meaning};
+    use crate::sheet::Means;
 
     #[test]
     fn every_heading_means_the_column_it_stands_beside() {
         let words = vocabulary();
         for (name, also) in ALSO {
-            let place = words.iter().position(|known| known.name == *name);
+            let place = words.names().position(|known| known == *name);
             assert!(place.is_some(), "{name} is no column");
             for heading in also.iter().filter(|_| !name.ends_with('.')) {
-                let found = meaning(heading, &words);
+                let found = words.meaning(heading);
                 assert!(
                     matches!(found, Some(Means::Column { place: p, .. }) if Some(p) == place),
                     "{heading}: {found:?}"

@@ -13,7 +13,7 @@ mod write;
 
 pub use columns::{COLUMNS, RosterColumn};
 pub use read::{MOST_ROWS, read_roster};
-pub use write::write_roster;
+pub use write::{write_columns, write_roster};
 
 use super::Physician;
 use crate::schema::Problem;

@@ -1,6 +1,6 @@
 //! Reading a roster file, with every bad cell reported and everything that was understood said.
 
-use super::cells::{Filled, Outcome};
+use super::cells::{Filled, Filling};
 use super::columns::{COLUMNS, Holds, RosterColumn};
 use super::fits::contradictions;
 use super::gathered::{Gathered, moved_to};
@@ -9,7 +9,7 @@ use super::{Roster, totals};
 use crate::entity::{Career, Date, Duties, Physician, Renewals, position_id, standard_of};
 use crate::random::EntityKey;
 use crate::schema::Refused;
-use crate::sheet::{Layout, Sheet};
+use crate::sheet::{FileKind, Spreadsheet};
 use crate::units::count;
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ impl Roster {
     pub fn read(name: &str, bytes: &[u8], own: &[&str]) -> Result<Roster, Refused> {
         let vocabulary = vocabulary();
         let required: Vec<&str> = RosterColumn::named().filter(|c| c.is_required()).map(|c| c.name).collect();
-        let layout = Layout {
+        let layout = FileKind {
             kind: "roster",
             rows: "one row for each physician",
             vocabulary: &vocabulary,
@@ -44,7 +44,7 @@ impl Roster {
             document: "docs/ROSTER.md",
             most: MOST_ROWS,
         };
-        let mut sheet = Sheet::read(name, bytes, &layout)?;
+        let mut sheet = Spreadsheet::read(name, bytes, &layout)?;
         totals::leave_out(&mut sheet);
         let columns = columns_of(&mut sheet, own);
         let physicians = physicians(&mut sheet, &columns);
@@ -65,7 +65,7 @@ impl Roster {
 }
 
 /// The columns of the file with what their cells say.
-fn columns_of(sheet: &mut Sheet, own: &[&str]) -> Vec<Filled> {
+fn columns_of(sheet: &mut Spreadsheet, own: &[&str]) -> Vec<Filled> {
     let found = sheet.columns.clone();
     let of_kind = |is: fn(&Holds) -> bool| -> Vec<usize> {
         found.iter().filter(|c| is(&COLUMNS[c.known].holds)).map(|c| c.place).collect()
@@ -101,7 +101,7 @@ fn names_of_specialties(n: usize) -> String {
 }
 
 /// The physicians of the rows.
-fn physicians(sheet: &mut Sheet, columns: &[Filled]) -> Vec<Physician> {
+fn physicians(sheet: &mut Spreadsheet, columns: &[Filled]) -> Vec<Physician> {
     let column = |name: &str| columns.iter().find(|column| column.name == name);
     let (person, from, share) = (column("physician_id"), column("from"), column("clinical_fte"));
     let id = |row| {
@@ -120,8 +120,8 @@ fn physicians(sheet: &mut Sheet, columns: &[Filled]) -> Vec<Physician> {
         let mut good = true;
         for (place, column) in columns.iter().enumerate() {
             let outcome = column.fill(row, follows, &mut physician);
-            good &= outcome == Outcome::Good;
-            if outcome == Outcome::Missing {
+            good &= outcome == Filling::Good;
+            if outcome == Filling::Missing {
                 missing.entry(place).or_default().push(row);
             }
         }
@@ -145,7 +145,7 @@ fn physicians(sheet: &mut Sheet, columns: &[Filled]) -> Vec<Physician> {
 }
 
 /// Identifiers that differ by nothing but zeros in front: a spreadsheet may have taken them away.
-fn look_alikes(sheet: &mut Sheet, physicians: &[Physician]) {
+fn look_alikes(sheet: &mut Spreadsheet, physicians: &[Physician]) {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     let mut alike = Vec::new();
     for p in physicians.iter().filter(|p| p.id.bytes().all(|b| b.is_ascii_digit())) {

@@ -1,6 +1,6 @@
 //! Rows of an export that are no physicians: totals and averages.
 
-use crate::sheet::Sheet;
+use crate::sheet::Spreadsheet;
 use crate::units::count;
 
 /// Words that begin or end the name of such a row.
@@ -20,7 +20,7 @@ const WORDS: [&str; 12] = [
 ];
 
 /// Leaves out rows that hold totals and have no plan or no specialty, and says which.
-pub(super) fn leave_out(sheet: &mut Sheet) {
+pub(super) fn leave_out(sheet: &mut Spreadsheet) {
     let place = |name: &str| sheet.column(name).map(|column| column.place);
     let (Some(specialty), Some(plan)) = (place("specialty"), place("plan")) else { return };
     let words: Vec<usize> =
@@ -68,7 +68,7 @@ fn is_total(cell: &str) -> bool {
 }
 
 /// Whether the wRVUs of a row are the sum of those above it.
-fn adds_up(sheet: &Sheet, row: usize) -> bool {
+fn adds_up(sheet: &Spreadsheet, row: usize) -> bool {
     let Some(wrvu) = sheet.column("wrvu") else { return false };
     let number = |row| sheet.cell(row, wrvu.place).replace([',', ' '], "").parse::<f64>().ok();
     let above: f64 = (0..row).filter_map(number).sum();

@@ -11,18 +11,31 @@ use csv::Writer;
 ///
 /// When the writer fails, which it does not in memory.
 pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
+    write(roster, &|_| true)
+}
+
+/// Writes a roster as CSV with the columns that its file has, in our own order and words.
+///
+/// # Errors
+///
+/// When the writer fails, which it does not in memory.
+pub fn write_columns(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
+    write(roster, &|name| roster.read_as.iter().any(|(_, own)| own == name))
+}
+
+fn write(roster: &Roster, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<u8>, csv::Error> {
     let mut writer = Writer::from_writer(Vec::new());
+    let named: Vec<&RosterColumn> = RosterColumn::named().filter(|column| wanted(column.name)).collect();
     let families: Vec<(&RosterColumn, Vec<String>)> =
         RosterColumn::families().map(|family| (family, names_of(family, roster))).collect();
-    let mut header: Vec<String> = RosterColumn::named().map(|column| column.name.to_owned()).collect();
+    let mut header: Vec<String> = named.iter().map(|column| column.name.to_owned()).collect();
     for (family, names) in &families {
         let stem = family.stem().unwrap_or_default();
         header.extend(names.iter().map(|name| format!("{stem}{name}")));
     }
     writer.write_record(&header)?;
-    for physician in roster.physicians.iter().flat_map(rows_of) {
-        let mut own = physician;
-        let mut row: Vec<String> = RosterColumn::named().map(|column| cell(column, &mut own)).collect();
+    for mut own in roster.physicians.iter().flat_map(rows_of) {
+        let mut row: Vec<String> = named.iter().map(|column| cell(column, &mut own)).collect();
         for (family, names) in &families {
             let (Holds::Family(_, slot) | Holds::Sparse(_, slot)) = family.holds else { continue };
             let stated = slot(&mut own);

@@ -90,6 +90,7 @@ fn kitchen_sink() -> Plan {
                 fees: vec![EncounterFee { share: Share(0.7), fee: UsdAmount(12.34) }],
                 above: Real(0.0),
                 tiers: Vec::new(),
+                kind: TierKind::Marginal,
                 period: Period::Year,
             }),
             Component::Shift(Shift {

@@ -82,11 +82,11 @@ impl<'a> FitPage<'a> {
     pub fn of(facts: FitFacts<'a>, figures: &'a [Figure], found: &'a Calibration) -> FitPage<'a> {
         let numbers = found.fitted.iter().map(|fitted| FittedNumber {
             path: &fitted.path,
-            low: fitted.bounds.0,
-            high: fitted.bounds.1,
-            start: fitted.start,
-            fitted: fitted.value,
-            standard_error: fitted.standard_error,
+            low: brief(fitted.bounds.0),
+            high: brief(fitted.bounds.1),
+            start: brief(fitted.start),
+            fitted: brief(fitted.value),
+            standard_error: fitted.standard_error.map(brief),
             at_bound: fitted.at_bound,
             informed_by: fitted.informed_by.iter().map(|row| row + 1).collect(),
         });
@@ -98,21 +98,22 @@ impl<'a> FitPage<'a> {
             entity: &figure.pick.entity,
             arm: facts.arms.get(figure.pick.arm).copied().unwrap_or_default(),
             year: figure.pick.year.map(|year| facts.start_year + year as u64),
-            observed: figure.value,
-            error: figure.error,
-            simulated: simulated.value,
-            monte_carlo_error: simulated.se,
-            residual: *residual,
+            observed: brief(figure.value),
+            error: brief(figure.error),
+            simulated: brief(simulated.value),
+            monte_carlo_error: brief(simulated.se),
+            residual: brief(*residual),
         });
         let path = |place: &usize| found.fitted[*place].path.as_str();
         let pairs = found.traded.iter();
-        let pairs = pairs.map(|(a, b, rho)| TradingPair { numbers: [path(a), path(b)], correlation: *rho });
+        let pairs =
+            pairs.map(|(a, b, rho)| TradingPair { numbers: [path(a), path(b)], correlation: brief(*rho) });
         FitPage {
             numbers: numbers.collect(),
             figures: residuals.collect(),
             trade_places: pairs.collect(),
-            sum_of_squares: found.chi_squared.1,
-            sum_of_squares_at_start: found.chi_squared.0,
+            sum_of_squares: brief(found.chi_squared.1),
+            sum_of_squares_at_start: brief(found.chi_squared.0),
             degrees_of_freedom: found.degrees_of_freedom,
             evaluations: found.evaluations,
             converged: found.converged,
@@ -122,6 +123,11 @@ impl<'a> FitPage<'a> {
             patch: facts.patch,
         }
     }
+}
+
+/// A number with nine significant digits: more than a fit can tell, and no tail of binary fractions.
+fn brief(value: f64) -> f64 {
+    format!("{value:.8e}").parse().unwrap_or(value)
 }
 
 impl Page for FitPage<'_> {
@@ -187,5 +193,20 @@ impl FigureMet<'_> {
             plain(self.monte_carlo_error, 4),
             plain(self.residual, 2),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::brief;
+
+    #[test]
+    fn numbers_are_told_without_a_tail() {
+        for (value, told) in
+            [(0.1 + 0.2, 0.3), (312_345.67, 312_345.67), (-1.0 / 3.0, -0.333_333_333), (0.0, 0.0)]
+        {
+            assert_eq!(brief(value), told);
+        }
+        assert!(brief(f64::NAN).is_nan());
     }
 }

@@ -9,6 +9,7 @@ mod law;
 mod physician;
 #[cfg(feature = "replay")]
 mod replay;
+mod roster;
 mod summary;
 mod verify;
 
@@ -19,6 +20,7 @@ pub use explanation::ExplainPage;
 pub use law::LawPage;
 #[cfg(feature = "replay")]
 pub use replay::ReplayPage;
+pub use roster::RosterPage;
 pub use summary::{RunFacts, RunPage};
 pub use verify::VerifyPage;
 

@@ -6,11 +6,10 @@ use super::*;
 
 #[test]
 fn rosters() {
-    let utf16: Vec<u8> =
-        std::iter::once(0xFEFF).chain(sound_roster().encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = sound_roster().encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut latin = sound_roster().into_bytes();
     let at = latin.windows(2).position(|w| w == b"P2").unwrap();
-    latin.splice(at..at + 2, [HERE.as_bytes(), b"Zo\xEB"].concat());
+    latin.splice(at..at + 2, [HERE.as_bytes(), b"Zo\x81"].concat());
     let missing = put(
         "no file",
         "\"roster.csv\"",
@@ -41,18 +40,29 @@ fn rosters() {
         roster(
             "a workbook",
             "⇢PK\u{3}\u{4}\u{14}\0",
-            &["this is an Excel workbook; save the sheet as \"CSV UTF-8\""],
+            &[
+                "this is an Excel workbook that cannot be read … save it again as .xlsx, or the sheet as \"CSV UTF-8\"",
+            ],
         ),
         roster(
-            "UTF-16",
+            "UTF-16 that does not say so",
             [HERE.as_bytes(), &utf16].concat(),
             &["the file holds zero bytes, so it is not UTF-8 text; save it as \"CSV UTF-8\""],
         ),
-        roster("Latin-1", latin, &["physician_id: the cell is not UTF-8; save the file as \"CSV UTF-8\""]),
         roster(
-            "semicolons",
-            format!("⇢{}", sound_roster().replace(',', ";")),
-            &["found columns separated by semicolons; separate them by commas"],
+            "no encoding",
+            latin,
+            &[
+                "this line holds the byte 0x81, which is neither UTF-8 nor Windows-1252; save the file as \"CSV UTF-8\"",
+            ],
+        ),
+        cell(
+            "decimal commas beside points",
+            "0.8",
+            "⇢\"0,8\"",
+            &[
+                "clinical_fte: found \"0,8\"; the column has a comma before decimals here, and a point in line 2 (\"1.0\")",
+            ],
         ),
         cell(
             "a column left out",
@@ -68,10 +78,12 @@ fn rosters() {
             &["pannel: unknown column `pannel`; did you mean `panel`?"],
         ),
         cell(
-            "a column nobody knows",
+            "a family without its dot",
             ",panel",
-            ",⇢shoe_size",
-            &["shoe_size: unknown column `shoe_size`; name it `note…"],
+            ",⇢lives_book",
+            &[
+                "lives_book: unknown column `lives_book`; write `lives.book` if that is what it holds, else name it `note…",
+            ],
         ),
         cell(
             "a column given twice",
@@ -97,7 +109,7 @@ fn rosters() {
             "no identifier",
             "P2",
             "⇢",
-            &["physician_id: the cell is empty; `physician_id` must be given for every physician"],
+            &["physician_id: the cell is empty; `physician_id` must be given in every row"],
         ),
         cell(
             "an identifier with a mark nobody sees",
@@ -118,10 +130,10 @@ fn rosters() {
             &["wrvu: found \"many\"; `wrvu` is a number between 0 and 100000"],
         ),
         cell(
-            "thousands",
+            "a percentage of no whole",
             "7000",
-            "⇢\"7,000\"",
-            &["wrvu: found \"7,000\"; … write it without $, %, spaces or thousands separators"],
+            "⇢90%",
+            &["wrvu: found \"90%\"; `wrvu` is no share: write a number between 0 and 100000"],
         ),
         cell("no number", "7000", "⇢nan", &["wrvu: found \"nan\"; `wrvu` is a number between 0 and 100000"]),
         cell(
