@@ -4,6 +4,7 @@ use super::args::{CheckArgs, Overrides};
 use super::failure::Failure;
 use super::load::load;
 use super::terminal::show;
+use crate::model::notes;
 use crate::report::{CheckPage, RefusedPage};
 use crate::review::law;
 
@@ -15,6 +16,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
     }
     let job = job?;
     let findings = args.law.then(|| law(&job.model));
-    let page = CheckPage::of(&job.scenario_name, &job.model, findings.as_deref());
+    let notes = notes(&job.model, &job.surveys, job.trials);
+    let page = CheckPage::of(&job.scenario_name, &job.model, &notes, findings.as_deref());
     show(&page, args.json)
 }

@@ -16,7 +16,7 @@ pub use columns::{ContractTile, Practice, PracticeTile};
 pub(crate) use directory::no_arm;
 pub use directory::{Directory, Unknown};
 pub use neutral::Neutral;
-pub use notes::notes;
+pub use notes::{Note, notes};
 pub use scenario::{
     ChanceTerms, Correlation, Header, OutlookTerms, Policy, Redesign, RosterFile, Run, Scenario,
     Transparency, When,

@@ -32,6 +32,7 @@ mod identities;
 mod json;
 mod law;
 mod neutral;
+mod notes;
 mod persons;
 mod precision;
 mod properties;

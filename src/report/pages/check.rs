@@ -2,7 +2,7 @@
 
 use super::{LawPage, Page};
 use crate::compliance::Finding;
-use crate::model::{Model, Neutral, notes};
+use crate::model::{Model, Neutral, Note};
 use crate::report::write::MANIFEST;
 use crate::schema::{Grade, InForce, Refused};
 use crate::units::count;
@@ -18,7 +18,7 @@ pub struct CheckPage<'a> {
     arms: Vec<CheckedArm<'a>>,
     defaults: usize,
     assumptions: usize,
-    notes: Vec<String>,
+    notes: &'a [Note],
     #[serde(skip_serializing_if = "Option::is_none")]
     law: Option<LawPage<'a>>,
 }
@@ -36,9 +36,15 @@ struct CheckedArm<'a> {
 }
 
 impl<'a> CheckPage<'a> {
-    /// Of a model; `findings` arm by arm, where the rules of law were asked.
+    /// Of a model with what is worth a second look in it; `findings` arm by arm, where the rules of law were
+    /// asked.
     #[must_use]
-    pub fn of(scenario: &'a str, model: &'a Model, findings: Option<&'a [Vec<Finding>]>) -> CheckPage<'a> {
+    pub fn of(
+        scenario: &'a str,
+        model: &'a Model,
+        notes: &'a [Note],
+        findings: Option<&'a [Vec<Finding>]>,
+    ) -> CheckPage<'a> {
         let arm = |arm: &'a crate::model::Arm| CheckedArm {
             arm: &arm.name,
             title: &arm.title,
@@ -60,7 +66,7 @@ impl<'a> CheckPage<'a> {
             arms: model.arms.iter().map(arm).collect(),
             defaults: distinct(|_| true),
             assumptions: distinct(|default| default.grade == Grade::Assumption),
-            notes: notes(model),
+            notes,
             law: findings.map(|findings| LawPage::of(model, findings)),
         }
     }
