@@ -95,6 +95,12 @@ flows! {
         FundedPaid = "fixed pools" => "physicians", "pools of fixed dollars";
         /// Of pools of fixed dollars: what nobody was eligible for, or that the cap on pay sent back.
         FundedReturned = "fixed pools" => "system", "returned of fixed dollars: nobody eligible, or above the cap on pay";
+        /// Withheld of a group's capitation against a budget for its members' care.
+        WithholdHeld = "system" => "withhold", "withheld against budgets of groups";
+        /// Returned of it; part of pay for cost of care, before any cap on pay.
+        WithholdReturned = "withhold" => "physicians", "withhold returned by members, part of pay for cost of care";
+        /// Taken by care that cost more than its budget.
+        WithholdKept = "withhold" => "system", "withhold taken by care above its budget";
         /// Losses paid from the reserve.
         LossesFromReserve = "reserve" => "losses", "losses paid from the reserve";
         /// Time pay.
@@ -311,6 +317,8 @@ impl Ledger {
         balance("pools = paid to physicians + returned", of(SystemFlow::ValueToPools), pools)?;
         let funded = of(SystemFlow::FundedPaid) + of(SystemFlow::FundedReturned);
         balance("fixed pools = paid to physicians + returned", of(SystemFlow::PoolsFunded), funded)?;
+        let withheld = of(SystemFlow::WithholdReturned) + of(SystemFlow::WithholdKept);
+        balance("withheld against budgets = returned + taken", of(SystemFlow::WithholdHeld), withheld)?;
         let pay = of(SystemFlow::PoolsPaid)
             + of(SystemFlow::FundedPaid)
             + of(SystemFlow::TimePay)

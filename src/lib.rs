@@ -40,7 +40,7 @@
 //! [`model::Unknown`], with the nearest name that is. `examples/` holds programs of twenty lines.
 //!
 //! Features, all on by default: `cli` (the program, which needs the others), `charts`, `threads`,
-//! `calibrate`, `replay`. Without them the library knows no file, terminal or clock, and runs on the
+//! `calibrate`, `replay`, `xlsx`. Without them the library knows no file, terminal or clock, and runs on the
 //! caller's thread, to the same bits.
 //!
 //! Modules by floor; a module uses only floors above it in this list. A test keeps it so.
@@ -68,6 +68,9 @@ pub mod stats;
 
 // The declaration of parameters: unit, range, default, source, in one place.
 pub mod schema;
+
+// Tables as people keep them: text or workbook to columns.
+pub mod sheet;
 
 // The grammar that both agreements share, and the accounts.
 pub mod ledger;

@@ -124,6 +124,13 @@ pub(super) struct CheckArgs {
     /// Print one JSON object instead of a page; the problems of a bad scenario, too
     #[arg(long)]
     pub(super) json: bool,
+    /// First rewrite the keys that have moved since the scenario was written, with its comments, and say
+    /// which; what it was is kept beside it
+    #[arg(long, conflicts_with = "json")]
+    pub(super) upgrade: bool,
+    /// Where to write the upgraded scenario instead of over the old one; it must not exist
+    #[arg(long, requires = "upgrade", value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// `cascade init`

@@ -4,13 +4,15 @@ use super::args::{CheckArgs, Overrides};
 use super::failure::Failure;
 use super::load::load;
 use super::terminal::show;
+use super::upgrade::upgrade_file;
 use crate::model::notes;
 use crate::report::{CheckPage, RefusedPage};
 use crate::review::law;
 
 /// Reports on a scenario. For a program its problems stand on standard output, too.
 pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
-    let job = load(Some(&args.scenario), &Overrides::default());
+    let scenario = if args.upgrade { upgrade_file(args)? } else { args.scenario.clone() };
+    let job = load(Some(&scenario), &Overrides::default());
     if let (true, Err(Failure::Input(refused))) = (args.json, &job) {
         show(&RefusedPage::from(refused), true)?;
     }

@@ -141,11 +141,33 @@ impl Staging {
     }
 }
 
-/// Writes one file that appears whole or not at all; over another only when told so.
+/// Writes what a file holds beside it, under a name that is free: `scenario.toml.bak`, `scenario.toml.bak2`.
+pub(super) fn backup(path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
+    for n in 1..1000 {
+        let number = if n == 1 { String::new() } else { n.to_string() };
+        let name = PathBuf::from(format!("{}.bak{number}", path.display()));
+        if !name.exists() {
+            write_file(&name, false, bytes)?;
+            return Ok(name);
+        }
+    }
+    Err(Failure::Usage(format!(
+        "there are 1000 copies of {} beside it; name another with --out",
+        path.display()
+    )))
+}
+
+/// Writes one file that appears whole or not at all; over another only when told so, and then where a link
+/// leads and for those who could read it.
 pub(super) fn write_file(path: &Path, replace: bool, bytes: &[u8]) -> Result<(), Failure> {
+    let linked = if replace { fs::canonicalize(path).ok() } else { None };
+    let path = linked.as_deref().unwrap_or(path);
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let written = tempfile::NamedTempFile::new_in(parent).and_then(|mut file| {
         file.write_all(bytes)?;
+        if let Some(old) = fs::metadata(path).ok().filter(|_| replace) {
+            file.as_file().set_permissions(old.permissions())?;
+        }
         file.as_file().sync_all()?;
         let placed = if replace { file.persist(path) } else { file.persist_noclobber(path) };
         placed.map(|_| ()).map_err(|failed| failed.error)
@@ -208,6 +230,31 @@ mod tests {
 
     fn text(words: &'static str) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {
         move |sink| sink.write_all(words.as_bytes())
+    }
+
+    #[test]
+    fn what_is_written_over_is_kept_and_keeps_its_readers() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("s.toml");
+        for bytes in ["one", "two", "three"] {
+            write_file(&path, true, bytes.as_bytes()).unwrap();
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt;
+                let open = fs::Permissions::from_mode(0o644);
+                if bytes == "one" {
+                    fs::set_permissions(&path, open).unwrap();
+                }
+                assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644);
+            }
+            backup(&path, bytes.as_bytes()).unwrap();
+        }
+        for (name, bytes) in
+            [("s.toml", "three"), ("s.toml.bak", "one"), ("s.toml.bak2", "two"), ("s.toml.bak3", "three")]
+        {
+            assert_eq!(fs::read_to_string(root.path().join(name)).unwrap(), bytes);
+        }
+        assert!(write_file(&path, false, b"four").is_err());
     }
 
     #[test]

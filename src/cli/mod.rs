@@ -23,6 +23,7 @@ mod run;
 mod simulate;
 mod target;
 mod terminal;
+mod upgrade;
 mod verify;
 mod words;
 

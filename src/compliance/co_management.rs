@@ -65,7 +65,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             let Component::CoManagement(terms) = component else { continue };
             paid = true;
             let place = format!("plan.{}", plan.name);
-            findings.push(fees(case, &place, terms.hours.0 * terms.rate.0, terms.incentive_per_fte.0));
+            findings.push(fees(case, &place, terms.hours.0 * terms.rate.0, terms.incentive()));
             if case.stated.co_management.is_empty() {
                 let cure = "state compliance.co_management.<name>";
                 let found = "not stated: division by ownership, limited term";

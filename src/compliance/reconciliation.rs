@@ -83,8 +83,9 @@ mod tests {
     use super::*;
     use crate::compliance::sample;
     use crate::pay::Guarantee;
+    use crate::pay::PayAmount;
     use crate::terms::Period;
-    use crate::units::{Months, UsdPerYear};
+    use crate::units::Months;
 
     #[test]
     fn ninety_days_pass_and_ninety_one_stop() {
@@ -102,8 +103,8 @@ mod tests {
         let stated = sample::silent();
         let plain = sample::plan();
         assert_eq!(sample::of(check, &sample::case(&stated, &plain), &RECONCILIATION)[0].0, Severity::Pass);
-        let guarantee =
-            Guarantee { per_fte: UsdPerYear(250_000.0), months: Months(24.0), period: Period::Year };
+        let amount = PayAmount::per_fte(250_000.0);
+        let guarantee = Guarantee { amount, months: Months(24.0), period: Period::Year };
         let held = Plan { guarantee: Some(guarantee), ..plain };
         assert_eq!(sample::of(check, &sample::case(&stated, &held), &RECONCILIATION)[0].0, Severity::Note);
     }

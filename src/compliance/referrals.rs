@@ -84,6 +84,8 @@ impl Pays for Plan {
             quality: _,
             panel: _,
             base_salary: _,
+            // What the plan's salaries pay.
+            base: _,
             schedule: _,
             // Net professional collections: fees for own services, not the facility's.
             collected_per_wrvu: _,
@@ -92,11 +94,20 @@ impl Pays for Plan {
             taken: _,
             cost_luck: _,
             cost_sd: _,
+            members_cost: _,
+            // How dear the panel is, by the roster.
+            dearer: _,
+            social: _,
+            missed: _,
             group_quality: _,
             group_part: _,
+            served: _,
+            last_wrvu: _,
+            last_quality: _,
             // Set before the year, by last year's margin of the whole system, for everyone alike.
             bonus_cut: _,
             duties: _,
+            said: _,
             carried: _,
             pay_index: _,
         } = *work;

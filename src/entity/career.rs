@@ -52,6 +52,38 @@ impl Physician {
         (there.1 > there.0).then_some(Stay { there, away })
     }
 
+    /// What the roster's dates say of a calendar year, in sentences.
+    #[must_use]
+    pub fn dates_in(&self, year: u16) -> Vec<String> {
+        let mut said = Vec::new();
+        let Career { leaves, leave_from, leave_to, .. } = self.career;
+        if self.hired.year == year {
+            said.push(format!("By the roster the position begins with {}.", self.hired));
+        }
+        if let Some((from, to)) = leave_from.zip(leave_to)
+            && (from.year..=to.year).contains(&year)
+        {
+            said.push(format!("On unpaid leave from {from} until {to}."));
+        }
+        for (date, then) in self.career.later.iter().filter(|(date, _)| date.year == year) {
+            let Physician { plan, fte, clinical_fte, wrvu, .. } = then;
+            said.push(format!(
+                "From {date} on: plan {plan}, {fte} FTE of which {clinical_fte} clinical, {wrvu:.0} wRVUs a year; what follows is the mean over the months."
+            ));
+        }
+        if let Some(leaves) = leaves.filter(|leaves| leaves.year == year) {
+            said.push(format!("The position is closed from {leaves} on."));
+        }
+        said
+    }
+
+    /// The plan on which the physician is at the end of a calendar year by the roster's dates.
+    #[must_use]
+    pub fn plan_by(&self, year: u16) -> &str {
+        let by_then = self.career.later.iter().take_while(|(date, _)| date.year <= year);
+        by_then.last().map_or(&self.plan, |(_, then)| &then.plan)
+    }
+
     /// The plans that dates in advance move the physician to: month from the scenario's start, and plan.
     pub fn plans_to_come(&self, start: u16) -> impl Iterator<Item = (f64, &str)> {
         let before = std::iter::once(self).chain(self.career.later.iter().map(|(_, then)| then));

@@ -1,6 +1,6 @@
 //! Rosters generated from a few numbers, for systems that have no roster at hand.
 
-use super::{Career, Date, Duties, Physician, Renewals, Roster};
+use super::{ByContract, Career, Date, Duties, Physician, Renewals, Roster};
 use crate::random::{Draws, EntityKey, Seed, Stream, choose, unit};
 use crate::schema::{
     Grade, Named, Prior, ReadTable, Spread, empty, number, optional, parameters, prior, required,
@@ -78,6 +78,10 @@ parameters! {
         episodes: Option<Spread<Real>> = optional().range(0.0, 100000.0);
         /// Patient experience score.
         patient_experience: Option<Spread<Share>> = optional();
+        /// Days of call a year by kind, as in a roster's columns `call_days.<kind>`.
+        call: Named<Spread<Real>> = empty().range(0.0, 366.0);
+        /// Scores by quality measure, as in a roster's columns `quality.<measure>`.
+        measures: Named<Spread<Share>> = empty();
     }
 }
 
@@ -104,6 +108,24 @@ enum Trait {
     PatientExperience = 17,
     Plan = 18,
     Site = 19,
+}
+
+/// The first blocks of days of call by kind, and of scores by measure.
+const CALL_DAYS: u64 = 10_000;
+const MEASURES: u64 = 20_000;
+
+/// What is drawn for one physician under each name.
+fn by_name<Q: Quantity>(
+    spreads: &Named<Spread<Q>>,
+    traits: &Traits<'_>,
+    first: u64,
+    round: impl Fn(f64) -> f64,
+) -> ByContract {
+    let drawn = |(place, (name, spread)): (usize, (&str, &Spread<Q>))| {
+        let value = spread.value(traits.uniform(first + place as u64));
+        (name.to_owned(), round(value))
+    };
+    spreads.iter().enumerate().map(drawn).collect()
 }
 
 /// The uniforms of one generated physician.
@@ -203,7 +225,7 @@ pub fn generate(cohorts: &Named<Cohort>, by_episode: &[&str], seed: Seed, start_
             physicians.push(physician(cohort, id, by_episode, &draws, start_year));
         }
     }
-    Roster { physicians, origin: "generated from cohorts".to_owned(), header: Vec::new() }
+    Roster { physicians, origin: "generated from cohorts".to_owned(), ..Roster::default() }
 }
 
 fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, start_year: u16) -> Physician {
@@ -236,6 +258,7 @@ fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, st
     let site = choose(&vec![1.0; cohort.sites.len()], traits.of(Trait::Site));
     Physician {
         key,
+        name: String::new(),
         specialty: cohort.specialty.clone(),
         site: cohort.sites.get(site).cloned().unwrap_or_default(),
         plan: cohort.plans.names().nth(plan).unwrap_or_default().to_owned(),
@@ -255,8 +278,15 @@ fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, st
         duties: duties(&cohort.duties, clinical_fte, &traits),
         lives,
         revenue_share: Vec::new(),
+        call_days_by: by_name(&cohort.duties.call, &traits, CALL_DAYS, |days| {
+            rounded(days, 1.0).clamp(0.0, 366.0)
+        }),
+        quality_by: by_name(&cohort.duties.measures, &traits, MEASURES, |score| rounded(score, 1000.0)),
         wrvu_by: Vec::new(),
-        career: Career::default(),
+        // What is drawn is a year's.
+        career: Career { months_on_record: Some(12.0), ..Career::default() },
+        paid: None,
+        paid_by: Vec::new(),
         line: 0,
         person: id.clone(),
         appointment: String::new(),

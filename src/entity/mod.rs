@@ -9,7 +9,9 @@ mod fee_schedule;
 mod lever;
 mod physician;
 mod roster;
+mod said;
 mod specialty;
+mod specialty_names;
 
 pub use agreement::Renewals;
 pub use career::{InYear, Stay};
@@ -19,5 +21,7 @@ pub use duties::{Duties, DutiesTile, Fact};
 pub use fee_schedule::FeeScheduleChange;
 pub use lever::{Lever, Levers};
 pub use physician::{ByContract, Career, Physician, position_id};
-pub use roster::{COLUMNS, Roster, RosterColumn, read_roster, write_roster};
+pub use roster::{COLUMNS, MOST_ROWS, Roster, RosterColumn, read_roster, write_roster};
+pub use said::{Label, Labelled, Labels, Said, SaidTile};
 pub use specialty::{Effort, MedicalField, STANDARD, Specialty, SpecialtyTerms};
+pub use specialty_names::standard_of;

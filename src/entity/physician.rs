@@ -3,7 +3,7 @@
 use super::{Date, Duties, Renewals};
 use crate::random::EntityKey;
 
-/// Numbers by contract or pool, by its name.
+/// Numbers by contract or pool, or by another name that follows a dot in a roster's header.
 pub type ByContract = Vec<(String, f64)>;
 
 /// What tells a person from the appointment in the identifier of a position.
@@ -44,6 +44,8 @@ pub struct Physician {
     pub appointment: String,
     /// The identifier as the generator sees it.
     pub key: EntityKey,
+    /// Name for screens; may be empty.
+    pub name: String,
     /// Specialty, by name.
     pub specialty: String,
     /// Place of work; free text, may be empty.
@@ -82,8 +84,16 @@ pub struct Physician {
     pub lives: ByContract,
     /// Share of professional revenue by contract, where the roster states it.
     pub revenue_share: ByContract,
+    /// Days of call in a year by kind, where the roster states them.
+    pub call_days_by: ByContract,
+    /// Scores by quality measure, where the roster states them.
+    pub quality_by: ByContract,
     /// wRVUs of the last year by quarter or month, where the roster states them.
     pub wrvu_by: ByContract,
+    /// What was paid in the calendar year before the start, in dollars.
+    pub paid: Option<f64>,
+    /// The same by component, as far as it is known.
+    pub paid_by: ByContract,
     /// What becomes of the physician by date.
     pub career: Career,
     /// Line of the roster file; 0 for a generated physician.

@@ -1,5 +1,6 @@
 //! A scenario that a reader has read and checked, and no one else can make.
 
+use super::labels::{number_labels, too_many};
 use super::{Scenario, check::cross_check};
 use crate::schema::{Field, Findings, InForce, Node, Problem, Reader, Schema as _, Source, Uncertain};
 use std::ops::Deref;
@@ -42,8 +43,12 @@ impl Checked {
         let mut reader = Reader::new(source);
         let scenario = Scenario::read(tree, &Field::NONE, &mut reader);
         let Findings { mut problems, uncertain, defaults } = reader.finish();
-        let Some(scenario) = scenario.filter(|_| problems.is_empty()) else { return Err(problems) };
+        let Some(mut scenario) = scenario.filter(|_| problems.is_empty()) else { return Err(problems) };
+        let labels = number_labels(&mut scenario.plan);
         problems = cross_check(&scenario, tree, source, (&uncertain, contracts));
+        if let Some(message) = too_many(&labels) {
+            problems.push(source.problem(&tree.span, "plan".to_owned(), message));
+        }
         let contracts = Arc::clone(contracts);
         if problems.is_empty() {
             Ok(Checked { scenario, uncertain, defaults, contracts })

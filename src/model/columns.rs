@@ -1,7 +1,8 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
 use super::Scenario;
-use crate::entity::{DutiesTile, InYear, Levers, MedicalField, Physician, Specialty};
+use super::labels::{number_labels, said_of};
+use crate::entity::{DutiesTile, InYear, Levers, MedicalField, Physician, SaidTile, Specialty};
 use crate::pay::WorkTile;
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, columns, tiles};
@@ -51,12 +52,16 @@ columns! {
         pub social: Lanes = [0.0; TILE],
         /// Cost of care of the panel against expected, above the roster's mean.
         pub style: Lanes = [0.0; TILE],
+        /// The same against 1, as the roster states it.
+        pub dearer: Lanes = [0.0; TILE],
         /// Standard deviation of the attributed cost of care by chance, per dollar of it.
         pub cost_sd: Lanes = [0.0; TILE],
         /// 1 over the hours that a unit of each lever costs.
         pub ease: Levers<Lanes> = Levers::all([1.0; TILE]),
         /// Facts that only some ways of being paid need.
         pub duties: DutiesTile = DutiesTile::EMPTY,
+        /// What the roster says under names that plans choose.
+        pub said: SaidTile = SaidTile::EMPTY,
     }
 }
 
@@ -71,6 +76,7 @@ impl PracticeTile {
             panel: &self.panel,
             base_salary: &self.base_salary,
             duties: &self.duties,
+            said: &self.said,
             ..WorkTile::EMPTY
         }
     }
@@ -168,7 +174,12 @@ impl Practice {
             let held = now[place].as_ref().map_or(0.0, |(_, held)| *held);
             practice.place(scenario, specialty, (physician, held), place);
         }
+        let labels = number_labels(&mut scenario.plan.clone());
         for (place, physician, _) in present() {
+            for (label, (what, name)) in labels.iter().enumerate() {
+                let said = &mut practice.tiles[place / TILE].said;
+                said.set(label, place % TILE, said_of(physician, what, name));
+            }
             let Some(months) = stated_months(physician) else { continue };
             practice.months.resize(n, [[-1.0; TILE]; 12]);
             for (month, weight) in practice.months[place / TILE].iter_mut().zip(months) {
@@ -242,6 +253,7 @@ impl Practice {
         tile.quality_sd[lane] = (p.quality * (1.0 - p.quality) / scenario.chance.quality_events.0).sqrt();
         tile.quality_room[lane] = (1.0 - p.quality) / 0.30;
         tile.base_salary[lane] = p.base_salary.unwrap_or(0.0);
+        tile.dearer[lane] = p.cost_style - 1.0;
         tile.other_pay[lane] = p.other_pay;
         tile.paid_elsewhere |= p.other_pay > 0.0;
         tile.age[lane] = p.age;

@@ -6,6 +6,7 @@ mod check;
 mod checked;
 mod columns;
 mod directory;
+mod labels;
 mod neutral;
 mod notes;
 mod scenario;

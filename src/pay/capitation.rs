@@ -2,12 +2,15 @@
 //!
 //! # What it pays
 //! A fixed amount per patient and month, out of which the physician bears the practice's own cost,
-//! and a share of what referral and hospital care cost less or more than expected.
+//! and a share of what referral and hospital care cost less or more than expected. A part of it may be
+//! withheld against a budget for the members' care, the physician's own or that of everyone on the plan.
 //!
 //! # Formula
 //! `P = 12 (PMPM × r − own cost) × L + clip(σ × S × x, −m, +m)`, with `L` the panel, `r` its risk
 //! weight, `S` the expected cost of care under the physician's influence, `x` the part of it saved
-//! (measured: true effect and luck together), and `m` a share of the capitation.
+//! (measured: true effect and luck together), and `m` a share of the capitation. With a withhold `h`,
+//! `12 PMPM × r × h × L` is held back and returned as far as the budget holds: see
+//! `src/pay/care_budget.rs`. What a group's withhold returns is divided by members.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
@@ -25,7 +28,9 @@
 //!
 //! # Edge cases
 //! The referral account may take money away: up to the limit the pay falls. Own cost above the
-//! capitation would make pay negative, and is refused.
+//! capitation would make pay negative, and is refused. The budget is met by the roster's `cost_style`
+//! as it stands, against 1 and not against the roster's mean. Budget and cost are those of members of
+//! average risk: risk weights move the capitation alone.
 //!
 //! # Law and market notes
 //! Physician incentive plan rule, 42 CFR 422.208: above 25 % of potential payments at risk for
@@ -40,11 +45,15 @@
 //! ```toml
 //! [[plan.delegated_primary_care.pay]]
 //! capitation = { per_member_month = 16, own_cost = 2, referral_share = 0.02 }
+//! [[plan.independent_practice.pay]]
+//! capitation = { per_member_month = 20, withhold = 0.15, budget = { of = "group", per_member_month = 50, part = 0.1 } }
 //! ```
 
 use super::component::lines;
-use super::{Margin, Moves, Needs, Outlook, Part, Record, Seen, Status, Work};
-use crate::schema::{Grade, ReadTable, number, parameters, required};
+use super::{
+    BudgetOf, CareBudget, CareYear, Margin, Moves, Needs, Outlook, Part, Record, Seen, Status, Work,
+};
+use crate::schema::{Grade, ReadTable, number, optional, parameters, required};
 use crate::terms::{PaymentUnit, excess};
 use crate::units::{PerMemberMonth, Share};
 
@@ -60,6 +69,10 @@ parameters! {
         /// Most that the referral account adds or takes, as a share of the capitation.
         referral_limit: Share = number(0.25)
             .from(Grade::Published, "substantial financial risk begins above 25 % of potential payments (42 CFR 422.208)");
+        /// Part of the capitation that is held back against the budget.
+        withhold: Share = number(0.0).because("none unless stated");
+        /// The budget that the withhold answers for.
+        budget: Option<CareBudget> = optional();
         /// Part of the risk weights that comes from coded diagnoses, which documentation moves.
         coded: Share = number(0.5)
             .because("about half of the spread: weights spread 1.9-fold by age and sex, 2.6-fold with severity");
@@ -69,13 +82,20 @@ parameters! {
 
 impl Capitation {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
-        if self.own_cost.0 > self.per_member_month.0 {
+        let paid = (1.0 - self.withhold.0) * self.per_member_month.0;
+        if self.own_cost.0 > paid {
             table.problem(
                 "own_cost",
                 format!(
-                    "found {}; the cost the physician bears must not exceed the capitation of {}",
-                    self.own_cost.0, self.per_member_month.0
+                    "found {}; the cost the physician bears must not exceed the capitation of {paid}",
+                    self.own_cost.0
                 ),
+            );
+        }
+        if self.withhold.0 > 0.0 && self.budget.is_none() {
+            table.problem(
+                "withhold",
+                "found without a budget that it answers for; add one, such as budget = { of = \"group\", per_member_month = 50 }",
             );
         }
     }
@@ -85,7 +105,7 @@ impl Part for Capitation {
     const RECORD: Record = Record {
         model: 10,
         status: Status::Reconstructed,
-        formula: "P = 12 (PMPM x risk - own cost) x panel + clip(share x cost of care x part saved, -limit, +limit)",
+        formula: "P = 12 (PMPM x risk - own cost) x panel + clip(share x cost of care x part saved, -limit, +limit); withheld of it: W - min(max(0, cost - budget), W)",
         rewards: "panel; a lower cost of care up to the limit; coding",
         professional: "fees become cost",
         technical: "referrals and facility use become cost if the scope is global",
@@ -95,10 +115,49 @@ impl Part for Capitation {
     };
     const SEEN: Seen = Seen::AT_RISK;
     const NEEDS: Needs = Needs::COST;
+
+    fn needs(&self) -> Needs {
+        if self.budget.is_some() { Needs::MEMBERS } else { Needs::COST }
+    }
+
+    fn pooled_withhold(&self) -> Option<(&Capitation, &CareBudget)> {
+        let budget = self.budget.as_ref().filter(|budget| budget.of == BudgetOf::Group);
+        budget.map(|budget| (self, budget))
+    }
+}
+
+impl Capitation {
+    /// A physician's year before the budget: what is withheld, and what the members' care costs; dollars
+    /// of the plan's price level.
+    #[inline(always)]
+    #[must_use]
+    pub fn care_year(&self, budget: &CareBudget, work: &Work) -> CareYear {
+        let capitation = 12.0 * self.per_member_month.0 * work.duties.panel_risk * work.panel;
+        let usual = budget.part.0 * work.members_cost;
+        let dearer = work.dearer + work.missed * work.social + work.cost_sd * work.cost_luck;
+        CareYear {
+            capitation,
+            withheld: self.withhold.0 * capitation,
+            budget: budget.per_member_month.map_or(usual, |each| 12.0 * each.0 * work.panel),
+            cost: usual * (1.0 + dearer) - Capitation::reached(budget, work) * work.taken,
+        }
+    }
+
+    /// Dollars of the members' care under the budget that the physician's own practice reaches; the rest
+    /// is in the hands of specialists.
+    #[inline(always)]
+    #[must_use]
+    pub fn reached(budget: &CareBudget, work: &Work) -> f64 {
+        budget.part.0 * work.spending.min(work.members_cost)
+    }
 }
 
 /// The component without what differs between physicians.
-struct CapitationReady {
+struct CapitationReady<'a> {
+    terms: &'a Capitation,
+    /// The budget, where it is the physician's own.
+    own_budget: Option<&'a CareBudget>,
+    withhold: f64,
     a_year: f64,
     own_cost: f64,
     share: f64,
@@ -108,8 +167,11 @@ struct CapitationReady {
 
 impl Capitation {
     #[inline(always)]
-    fn ready(&self) -> CapitationReady {
+    fn ready(&self) -> CapitationReady<'_> {
         CapitationReady {
+            terms: self,
+            own_budget: self.budget.as_ref().filter(|budget| budget.of == BudgetOf::Own),
+            withhold: self.withhold.0,
             a_year: 12.0 * self.per_member_month.0,
             own_cost: 12.0 * self.own_cost.0,
             share: self.referral_share.0,
@@ -119,7 +181,7 @@ impl Capitation {
     }
 }
 
-impl CapitationReady {
+impl CapitationReady<'_> {
     #[inline(always)]
     fn capitation(&self, work: &Work) -> f64 {
         self.a_year * work.duties.panel_risk * work.panel
@@ -131,7 +193,14 @@ impl CapitationReady {
         let most = self.limit * capitation;
         let saved = work.taken - work.cost_sd * work.cost_luck;
         let referral = (self.share * work.spending * saved).clamp(-most, most);
-        [capitation - self.own_cost * work.panel, referral]
+        let returned = match self.own_budget {
+            Some(budget) => {
+                let (back, surplus) = budget.returns(&self.terms.care_year(budget, work));
+                back + surplus
+            }
+            None => 0.0,
+        };
+        [(1.0 - self.withhold) * capitation - self.own_cost * work.panel, referral + returned]
     }
 
     #[inline(always)]
@@ -142,18 +211,30 @@ impl CapitationReady {
         let scale = self.share * work.spending;
         let (mean, sd) = (scale * work.taken, scale * work.cost_sd);
         let (low, high) = (excess(mean, sd, -most), excess(mean, sd, most));
+        let paid = 1.0 - self.withhold;
+        let mut cost = Margin {
+            pay: low.value - high.value - most,
+            per_saved: scale * (low.chance - high.chance),
+            ..Margin::default()
+        };
+        if let Some(budget) = self.own_budget {
+            let year = self.terms.care_year(budget, work);
+            let back = budget.expect(&year, budget.part.0 * work.members_cost * work.cost_sd);
+            cost.pay += back.pay;
+            cost.per_saved += back.per_saved * Capitation::reached(budget, work);
+            // Budget, cost and withhold grow with the panel together.
+            cost.per_patient += back.pay / work.panel.max(1.0);
+            cost.per_risk +=
+                self.coded * (back.per_withheld * year.withheld + back.per_capitation * year.capitation);
+        }
         [
             Margin {
-                pay: capitation - self.own_cost * work.panel,
-                per_patient: self.a_year * work.duties.panel_risk - self.own_cost,
-                per_risk: self.coded * capitation,
+                pay: paid * capitation - self.own_cost * work.panel,
+                per_patient: paid * self.a_year * work.duties.panel_risk - self.own_cost,
+                per_risk: self.coded * paid * capitation,
                 ..Margin::default()
             },
-            Margin {
-                pay: low.value - high.value - most,
-                per_saved: scale * (low.chance - high.chance),
-                ..Margin::default()
-            },
+            cost,
         ]
     }
 }
@@ -173,6 +254,8 @@ mod tests {
             referral_share: Share(0.05),
             referral_limit: Share(0.1),
             coded: Share(0.5),
+            withhold: Share(0.0),
+            budget: None,
         }
     }
 
@@ -183,6 +266,7 @@ mod tests {
             portion: 1.0,
             panel: 1_600.0,
             spending: 1e7,
+            members_cost: 1e7,
             taken,
             cost_luck: luck,
             cost_sd: 0.05,
@@ -207,6 +291,48 @@ mod tests {
     fn expectation_is_the_average_of_the_law() {
         for taken in [0.0, 0.03, 0.08] {
             testing::cost_agrees(&plan(), &Outlook { work: work(taken, 0.0), ..Outlook::default() });
+        }
+    }
+
+    /// A quarter withheld against 520 a member and month for all of the care.
+    fn against_a_budget(of: BudgetOf) -> Capitation {
+        let budget = CareBudget {
+            of,
+            per_member_month: Some(PerMemberMonth(520.0)),
+            part: Share(1.0),
+            deficit_share: Share(1.0),
+            floor: Share(0.1),
+            surplus_share: Share(0.5),
+            surplus_limit: Share(0.25),
+        };
+        Capitation { withhold: Share(0.25), referral_share: Share(0.0), budget: Some(budget), ..plan() }
+    }
+
+    #[test]
+    fn own_cost_of_care_against_a_budget_hand_worked() {
+        // Capitation 316,800, of which 79,200 are withheld; own cost 38,400: 199,200. Budget 12 × 520 × 1,600 =
+        // 9,984,000, care 10 million × (1 + style − saved).
+        let paid = |dearer: f64, taken: f64| {
+            let work = Work { dearer, ..work(taken, 0.0) };
+            testing::paid(&against_a_budget(BudgetOf::Own), &work) - 199_200.0
+        };
+        // 16,000 over the budget: 63,200 of the withhold.
+        assert!((paid(0.0, 0.0) - 63_200.0).abs() < 0.011);
+        // 6 % dearer: 616,000 over; a tenth of the withhold is certain.
+        assert!((paid(0.06, 0.0) - 7_920.0).abs() < 0.011);
+        // 2 % saved: 184,000 under: the withhold, and half of it, limited to a quarter of 316,800.
+        assert!((paid(0.0, 0.02) - 79_200.0 - 79_200.0).abs() < 0.011);
+        assert!((paid(0.0, 0.01) - 79_200.0 - 42_000.0).abs() < 0.011);
+        // In a group the return comes from the group's pool.
+        let work = Work { dearer: 0.06, ..work(0.0, 0.0) };
+        assert!((testing::paid(&against_a_budget(BudgetOf::Group), &work) - 199_200.0).abs() < 0.011);
+    }
+
+    #[test]
+    fn expectation_against_a_budget_is_the_average_of_the_law() {
+        for taken in [0.0, 0.03, 0.08] {
+            let outlook = Outlook { work: work(taken, 0.0), ..Outlook::default() };
+            testing::cost_agrees(&against_a_budget(BudgetOf::Own), &outlook);
         }
     }
 

@@ -8,6 +8,8 @@ use crate::units::Cents;
 pub struct Carried {
     /// Owed on a draw.
     pub owed: Cents,
+    /// Owed when lending ended, where that is forgiven in equal parts.
+    pub lent: Cents,
     /// Years in a row at whose end something was owed.
     pub owed_years: f64,
     /// Last year's salary, or the one that last year's work has set, as a multiple of the salary
@@ -17,7 +19,7 @@ pub struct Carried {
 
 impl Carried {
     /// What a new agreement begins with.
-    pub const NEW: Carried = Carried { owed: Cents::ZERO, owed_years: 0.0, level: 1.0 };
+    pub const NEW: Carried = Carried { owed: Cents::ZERO, lent: Cents::ZERO, owed_years: 0.0, level: 1.0 };
 }
 
 impl Default for Carried {
@@ -26,31 +28,54 @@ impl Default for Carried {
     }
 }
 
-/// [`Carried`] of a tile of physicians.
+/// [`Carried`] of a tile of physicians, with what they did in the year before.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the fields of Carried, lane by lane")]
 pub struct CarriedTile {
     pub owed: [Cents; TILE],
+    pub lent: [Cents; TILE],
     pub owed_years: Lanes,
     pub level: Lanes,
+    /// wRVUs that the plan counted in the year before, a year per 1.0 clinical FTE; 0 where not known.
+    pub last_wrvu: Lanes,
+    /// Measured quality of the year before; 0 where not known.
+    pub last_quality: Lanes,
 }
 
 impl CarriedTile {
     /// New agreements.
-    pub const NEW: CarriedTile =
-        CarriedTile { owed: [Cents::ZERO; TILE], owed_years: [0.0; TILE], level: [1.0; TILE] };
+    pub const NEW: CarriedTile = CarriedTile {
+        owed: [Cents::ZERO; TILE],
+        lent: [Cents::ZERO; TILE],
+        owed_years: [0.0; TILE],
+        level: [1.0; TILE],
+        last_wrvu: [0.0; TILE],
+        last_quality: [0.0; TILE],
+    };
 
     /// One physician's.
     #[inline(always)]
     #[must_use]
     pub fn lane(&self, lane: usize) -> Carried {
-        Carried { owed: self.owed[lane], owed_years: self.owed_years[lane], level: self.level[lane] }
+        Carried {
+            owed: self.owed[lane],
+            lent: self.lent[lane],
+            owed_years: self.owed_years[lane],
+            level: self.level[lane],
+        }
     }
 
-    /// Replaces one physician's.
+    /// One physician's agreement begins anew.
+    pub fn renew(&mut self, lane: usize) {
+        self.set(lane, &Carried::NEW);
+        (self.last_wrvu[lane], self.last_quality[lane]) = (0.0, 0.0);
+    }
+
+    /// Replaces what one physician's agreement carries.
     #[inline(always)]
     pub fn set(&mut self, lane: usize, carried: &Carried) {
         self.owed[lane] = carried.owed;
+        self.lent[lane] = carried.lent;
         self.owed_years[lane] = carried.owed_years;
         self.level[lane] = carried.level;
     }

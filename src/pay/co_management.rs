@@ -5,8 +5,9 @@
 //! and experience targets.
 //!
 //! # Formula
-//! `P = hours × rate × FTE + Iₘₐₓ × FTE × Σₖ wₖ × hₖ(scoreₖ)`, with `h` a ladder from threshold to
-//! target. The incentive cannot exceed the fixed fee.
+//! `P = hours × rate + I × Σₖ wₖ × hₖ(scoreₖ)`, with `h` a ladder from threshold to target and `I` the
+//! incentive, per FTE or per person. Hours are hours, whatever the FTE. The incentive cannot exceed the
+//! fixed fee.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source. A cost target's score is the part saved on the cost
@@ -44,10 +45,12 @@
 //! ] }
 //! ```
 
+use super::amount::{ReadyAmount, at_most_one};
 use super::component::lines;
 use super::stipend::WORKING_WEEKS;
 use super::{Margin, Moves, Needs, Outlook, Part, Record, Seen, Status, Work};
-use crate::schema::{Grade, ReadTable, empty, keywords, number, parameters, required};
+use crate::entity::{Label, Labelled};
+use crate::schema::{Grade, ReadTable, empty, keywords, number, optional, parameters, required};
 use crate::terms::{Ladder, PaymentUnit};
 use crate::units::{Hours, Share, UsdPerHour, UsdPerYear, sum};
 
@@ -68,23 +71,46 @@ parameters! {
     pub struct TargetTerms {
         /// What it is about.
         of: TargetKind = required();
+        /// The quality measure, by its name in the roster's column `quality.<name>`; the composite when left
+        /// out.
+        measure: Option<Label> = optional();
         /// Part of the incentive.
         weight: Share = required();
         /// How much of that part a score earns.
         ladder: Ladder = empty();
+    }
+    check TargetTerms::check
+}
+
+impl TargetTerms {
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
+        if self.measure.is_some() && self.of != TargetKind::Quality {
+            table.problem(
+                "measure",
+                "found beside another target than quality; write of = \"quality\", or leave the measure out",
+            );
+        }
+    }
+
+    /// The quality score that it looks at.
+    #[inline(always)]
+    fn score(&self, work: &Work) -> f64 {
+        work.quality + self.measure.as_ref().map_or(0.0, |label| work.said.of(label))
     }
 }
 
 parameters! {
     /// Clinical co-management.
     pub struct CoManagement {
-        /// Logged management hours a year per 1.0 FTE.
+        /// Logged management hours a year, whatever the FTE.
         hours: Hours = required();
         /// Dollars per hour.
         rate: UsdPerHour = number(150.0)
             .from(Grade::Published, "median $150 per hour, wound-care directors, 2024 cost reports (scoperesearch.co)");
         /// The whole incentive, in dollars a year per 1.0 FTE.
-        incentive_per_fte: UsdPerYear = required();
+        incentive_per_fte: Option<UsdPerYear> = optional();
+        /// The whole incentive, in dollars a year for each person, whatever the FTE.
+        incentive_per_person: Option<UsdPerYear> = optional();
         /// Targets with their weights.
         metrics: Vec<TargetTerms> = required();
         /// Part of the hours that goes into transforming care (the rest is administration).
@@ -104,21 +130,45 @@ impl CoManagement {
                 format!("the weights add up to {total}; together they must not exceed 1", total = sum(total)),
             );
         }
-        let fixed = self.hours.0 * self.rate.0;
-        if self.incentive_per_fte.0 > fixed {
-            table.problem(
-                "incentive_per_fte",
-                format!(
-                    "found {}; the incentive must not exceed the fixed fee of {fixed} (hours x rate; advisory opinion 12-22)",
-                    self.incentive_per_fte.0
-                ),
+        let ways = [
+            ("incentive_per_fte", self.incentive_per_fte),
+            ("incentive_per_person", self.incentive_per_person),
+        ];
+        at_most_one(table, &ways.map(|(key, stated)| (key, stated.is_some())));
+        if ways.iter().all(|(_, stated)| stated.is_none()) {
+            table.problem_within(
+                &[],
+                "missing the incentive; write incentive_per_fte, or incentive_per_person for the same dollars whatever the FTE",
             );
         }
+        let fixed = self.hours.0 * self.rate.0;
+        for (key, stated) in ways {
+            if let Some(found) = stated.filter(|found| found.0 > fixed) {
+                table.problem(
+                    key,
+                    format!(
+                        "found {}; the incentive must not exceed the fixed fee of {fixed} (hours x rate; advisory opinion 12-22)",
+                        found.0
+                    ),
+                );
+            }
+        }
+    }
+
+    /// The whole incentive of a full-time physician, $ a year.
+    #[must_use]
+    pub fn incentive(&self) -> f64 {
+        self.incentive_per_fte.or(self.incentive_per_person).map_or(0.0, |dollars| dollars.0)
     }
 
     #[inline(always)]
     fn ready(&self) -> CoManagementReady<'_> {
-        CoManagementReady { fixed: self.hours.0 * self.rate.0, terms: self }
+        let per_fte = self.incentive_per_fte.map_or(0.0, |dollars| dollars.0);
+        CoManagementReady {
+            fixed: self.hours.0 * self.rate.0,
+            incentive: ReadyAmount::dollars(per_fte, self.incentive_per_person),
+            terms: self,
+        }
     }
 }
 
@@ -126,7 +176,7 @@ impl Part for CoManagement {
     const RECORD: Record = Record {
         model: 14,
         status: Status::Reconstructed,
-        formula: "P = hours x rate x FTE + incentive x FTE x sum of w_k x h_k(score_k); incentive at most the fixed fee",
+        formula: "P = hours x rate + incentive x sum of w_k x h_k(score_k); incentive per FTE or per person, at most the fixed fee",
         rewards: "the service line's quality, cost and experience targets",
         professional: "a management fee, not a professional fee",
         technical: "tied to the service line's quality and efficiency",
@@ -137,15 +187,21 @@ impl Part for CoManagement {
     const SEEN: Seen = Seen::BONUS;
     const NEEDS: Needs = Needs::COST;
 
+    fn labels(&mut self) -> Vec<(Labelled, &mut Label)> {
+        let named = self.metrics.iter_mut().filter_map(|target| target.measure.as_mut());
+        named.map(|label| (Labelled::Quality, label)).collect()
+    }
+
     fn service_hours(&self) -> (f64, f64) {
         let a_week = self.hours.0 / WORKING_WEEKS;
         (a_week * self.transforming.0, a_week * self.from_clinic.0)
     }
 }
 
-/// The component and its fixed fee per FTE.
+/// The component with its fixed fee and its incentive.
 struct CoManagementReady<'a> {
     fixed: f64,
+    incentive: ReadyAmount,
     terms: &'a CoManagement,
 }
 
@@ -153,28 +209,30 @@ impl CoManagementReady<'_> {
     #[inline(always)]
     fn annual(&self, work: &Work) -> [f64; 3] {
         let (mut quality, mut cost) = (0.0, 0.0);
+        let whole = self.incentive.annual(work);
         for target in &self.terms.metrics {
-            let most = target.weight.0 * self.terms.incentive_per_fte.0 * work.fte;
+            let most = target.weight.0 * whole;
             let rise = target.ladder.rise();
             match target.of {
-                TargetKind::Quality => quality += most * rise.part(work.quality),
+                TargetKind::Quality => quality += most * rise.part(target.score(work)),
                 TargetKind::Experience => quality += most * rise.part(work.duties.patient_experience),
                 TargetKind::Cost => cost += most * rise.part(work.taken - work.cost_sd * work.cost_luck),
             }
         }
-        [self.fixed * work.fte, quality, cost]
+        [self.fixed, quality, cost]
     }
 
     #[inline(always)]
     fn margin(&self, outlook: &Outlook) -> [Margin; 3] {
         let work = &outlook.work;
         let (mut quality, mut cost) = (Margin::default(), Margin::default());
+        let whole = self.incentive.annual(work);
         for target in &self.terms.metrics {
-            let most = target.weight.0 * self.terms.incentive_per_fte.0 * work.fte;
+            let most = target.weight.0 * whole;
             let rise = target.ladder.rise();
             match target.of {
                 TargetKind::Quality => {
-                    let earned = rise.expected(work.quality, outlook.quality_sd);
+                    let earned = rise.expected(target.score(work), outlook.quality_sd);
                     quality.pay += most * earned.part;
                     quality.per_quality += most * earned.slope;
                 }
@@ -187,7 +245,7 @@ impl CoManagementReady<'_> {
             }
         }
         let logged = if self.terms.hours.0 > 0.0 { self.terms.rate.0 * WORKING_WEEKS } else { 0.0 };
-        let fixed = Margin { pay: self.fixed * work.fte, per_weekly_hour: logged, ..Margin::default() };
+        let fixed = Margin { pay: self.fixed, per_weekly_hour: logged, ..Margin::default() };
         [fixed, quality, cost]
     }
 }
@@ -208,14 +266,15 @@ mod tests {
     fn target(of: TargetKind, weight: f64, threshold: f64, full: f64) -> TargetTerms {
         let ladder =
             Ladder { threshold: Share(threshold), target: Share(full), rungs: Rungs::Linear, gate: None };
-        TargetTerms { of, weight: Share(weight), ladder }
+        TargetTerms { of, measure: None, weight: Share(weight), ladder }
     }
 
     fn plan() -> CoManagement {
         CoManagement {
             hours: Hours(120.0),
             rate: UsdPerHour(175.0),
-            incentive_per_fte: UsdPerYear(20_000.0),
+            incentive_per_fte: Some(UsdPerYear(20_000.0)),
+            incentive_per_person: None,
             metrics: vec![
                 target(TargetKind::Quality, 0.35, 0.7, 0.9),
                 target(TargetKind::Cost, 0.60, 0.0, 0.04),
@@ -237,6 +296,19 @@ mod tests {
         // Experience above its target: 1,000. Together 21,000 + 3,500 + 3,000 + 1,000.
         assert!((testing::paid(&plan(), &work(0.8, 0.01)) - 28_500.0).abs() < 0.011);
         assert!((testing::paid(&plan(), &work(0.5, -0.1)) - 22_000.0).abs() < 0.011);
+    }
+
+    #[test]
+    fn hours_are_hours_and_the_incentive_is_as_stated() {
+        // Half time: 21,000 all the same; half of 3,500 + 3,000 + 1,000, or all of it for the person.
+        let half = Work { fte: 0.5, ..work(0.8, 0.01) };
+        assert!((testing::paid(&plan(), &half) - 24_750.0).abs() < 0.011);
+        let each = CoManagement {
+            incentive_per_fte: None,
+            incentive_per_person: Some(UsdPerYear(20_000.0)),
+            ..plan()
+        };
+        assert!((testing::paid(&each, &half) - 28_500.0).abs() < 0.011);
     }
 
     #[test]

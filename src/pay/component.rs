@@ -1,9 +1,10 @@
 //! What every component supplies, and the list that makes an enum of them.
 
 use super::{
-    Expected, ExpectedTile, GroupPool, Margin, MarginTile, Moves, Needs, Outlook, OutlookTile, PayClass,
-    Reckoned, Record, Seen, Statement, StatementTile, Work, WorkTile,
+    Capitation, CareBudget, Expected, ExpectedTile, GroupPool, Margin, MarginTile, Moves, Needs, Outlook,
+    OutlookTile, PayClass, Reckoned, Record, Seen, Statement, StatementTile, Work, WorkTile,
 };
+use crate::entity::{Label, Labelled};
 use crate::terms::Period;
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu};
@@ -23,6 +24,11 @@ pub(crate) trait Part {
     /// How rules of law see it.
     const SEEN: Seen = Seen::PLAIN;
 
+    /// The same, where it depends on parameters.
+    fn seen(&self) -> Seen {
+        Self::SEEN
+    }
+
     /// Facts that must be worked out for it.
     const NEEDS: Needs = Needs::NOTHING;
 
@@ -41,14 +47,29 @@ pub(crate) trait Part {
         None
     }
 
+    /// Its withhold against a budget of everyone on its plan, if it has one.
+    fn pooled_withhold(&self) -> Option<(&Capitation, &CareBudget)> {
+        None
+    }
+
     /// Its rates per wRVU, where it pays by the wRVU.
     fn rates_per_wrvu(&mut self) -> Vec<&mut PerWrvu> {
+        Vec::new()
+    }
+
+    /// What it names of the roster.
+    fn labels(&mut self) -> Vec<(Labelled, &mut Label)> {
         Vec::new()
     }
 
     /// Whether it pays the roster's base salary.
     fn needs_base_salary(&self) -> bool {
         false
+    }
+
+    /// What it adds to one's own base, $ a year; nothing where it is no salary.
+    fn base(&self, _work: &Work) -> Option<f64> {
+        None
     }
 
     /// Paid non-clinical hours a week: those that transform care, and those taken from clinic.
@@ -65,6 +86,14 @@ pub(crate) trait Part {
     fn carries(&self) -> bool {
         false
     }
+
+    /// Whether what it leaves is a debt, which the next surplus repays.
+    fn owes(&self) -> bool {
+        false
+    }
+
+    /// What of a debt at the end of a year is carried on and what is forgiven.
+    fn forgive(&self, _work: &Work, _owed: Cents, _reckoned: &mut Reckoned) {}
 
     /// Works out what a year leaves for the next; `volume` is the plan's volume pay before it, with
     /// what a guarantee fills in its place.
@@ -266,6 +295,17 @@ macro_rules! components {
                 match self { $( Component::$variant(c) => c.expect_tile(outlook, expected), )+ }
             }
 
+            /// Whether what it leaves is a debt, which the next surplus repays.
+            #[must_use]
+            pub(super) fn owes(&self) -> bool {
+                match self { $( Component::$variant(c) => Part::owes(c), )+ }
+            }
+
+            /// What of a debt at the end of a year is carried on and what is forgiven.
+            pub(super) fn forgive(&self, work: &Work, owed: $crate::units::Cents, reckoned: &mut Reckoned) {
+                match self { $( Component::$variant(c) => c.forgive(work, owed, reckoned), )+ }
+            }
+
             /// Over what it is reckoned.
             #[must_use]
             pub fn period(&self) -> crate::terms::Period {
@@ -293,7 +333,7 @@ macro_rules! components {
             /// How rules of law see it.
             #[must_use]
             pub fn seen(&self) -> Seen {
-                match self { $( Component::$variant(_) => <$type as Part>::SEEN, )+ }
+                match self { $( Component::$variant(c) => Part::seen(c), )+ }
             }
 
             /// Facts that must be worked out for it.
@@ -320,15 +360,32 @@ macro_rules! components {
                 match self { $( Component::$variant(c) => c.group(), )+ }
             }
 
+            /// Its withhold against a budget of everyone on its plan, if it has one.
+            #[must_use]
+            pub fn pooled_withhold(&self) -> Option<(&Capitation, &CareBudget)> {
+                match self { $( Component::$variant(c) => c.pooled_withhold(), )+ }
+            }
+
             /// Its rates per wRVU, where it pays by the wRVU.
             pub fn rates_per_wrvu(&mut self) -> Vec<&mut crate::units::PerWrvu> {
                 match self { $( Component::$variant(c) => Part::rates_per_wrvu(c), )+ }
+            }
+
+            /// What it names of the roster.
+            pub fn labels(&mut self) -> Vec<(crate::entity::Labelled, &mut crate::entity::Label)> {
+                match self { $( Component::$variant(c) => Part::labels(c), )+ }
             }
 
             /// Whether it pays the roster's base salary.
             #[must_use]
             pub fn needs_base_salary(&self) -> bool {
                 match self { $( Component::$variant(c) => c.needs_base_salary(), )+ }
+            }
+
+            /// What it adds to one's own base, $ a year; nothing where it is no salary.
+            #[must_use]
+            pub fn base(&self, work: &Work) -> Option<f64> {
+                match self { $( Component::$variant(c) => Part::base(c, work), )+ }
             }
 
             /// Whether what it pays depends on earlier years.

@@ -5,11 +5,15 @@
 //! the year is reconciled; what it falls short is owed, and taken from later years' surplus.
 //!
 //! # Formula
-//! With draw `D = d × FTE`, volume pay earned so far `V` and `O` owed from earlier years:
+//! With draw `D`, `d × FTE` or another stated amount, volume pay earned so far `V` and `O` owed from earlier years:
 //! `P = max(D, V − O)`; owed afterwards `O + P − V`, less what is forgiven. The advance `max(0, D − V)`
 //! is time pay; what is recouped comes off volume pay. What is forgiven: first all above `most` years'
 //! draws, then the share `forgiven` of the rest, then the rest itself once something has been owed at
 //! the end of a year and still is `forgiven_after` months later.
+//!
+//! With `months` it lends in the first months since hire only. With `forgiven_over` too, what is owed when
+//! they end is the original, which is forgiven in equal parts by month or by full year while the physician
+//! stays, and no longer repaid: `owed = original × (1 − months since / forgiven_over)`, and production is paid.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source. No published terms of forgiveness were found.
@@ -30,7 +34,8 @@
 //! # Edge cases
 //! A negative balance is never paid by the physician: pay is at least the draw. What is owed when the
 //! physician leaves, or moves to another plan, is left unpaid and is a flow of the ledger. A successor
-//! starts with nothing owed. No interest. Production is volume pay of the components before the draw:
+//! starts with nothing owed. No interest. A year in which lending ends has that part of the draw, for that
+//! part of its production. Production is volume pay of the components before the draw:
 //! it is refused before or without them, and with a group pool, which is divided afterwards; it would pay
 //! a second time. A withhold or gate before it is refused: it would lower what counts as production, and
 //! what quality releases would not raise it. After it, they act on what it pays. What a guarantee fills
@@ -54,24 +59,37 @@
 //! [[plan.family_medicine.pay]]
 //! draw = { per_fte = 240000, most = 0.25 }
 //! ```
+//! A recruitment loan: lent in the first two years, then forgiven in four equal yearly parts:
+//! ```toml
+//! [[plan.family_medicine.pay]]
+//! collections = { share = 1.0, expense_per_fte = 200000 }
+//! [[plan.family_medicine.pay]]
+//! draw = { per_fte = 300000, months = 24, forgiven_over = 48, forgiven_each = "year" }
+//! ```
 
+use super::loan::{Lent, Owing};
 use super::{
-    Component, Expected, ExpectedTile, FairMarketValue, Formula, Outlook, OutlookTile, Part, PayClass,
-    Reckoned, Record, Seen, Statement, Status, Work,
+    Component, Expected, ExpectedTile, FairMarketValue, Formula, Needs, Outlook, OutlookTile, Part,
+    PayAmount, PayClass, Reckoned, Record, Seen, Statement, Status, Work,
 };
-use crate::math::powf;
-use crate::schema::{ReadTable, number, optional, parameters, required};
-use crate::terms::{PaymentUnit, excess};
-use crate::units::{Cents, Months, Ratio, Share, UsdPerYear};
+use crate::schema::{ReadTable, keywords, number, optional, parameters, word};
+use crate::terms::PaymentUnit;
+use crate::units::{Cents, Months, Ratio, Share};
 
-/// Later years that a physician looks ahead: an assumption.
-const LOOKS_AHEAD: f64 = 10.0;
+keywords! {
+    /// How often a part of a loan is forgiven.
+    pub enum Each {
+        /// Each month.
+        Month = "month",
+        /// At the end of each full year.
+        Year = "year",
+    }
+}
 
 parameters! {
-    /// A steady advance against production, reconciled each year.
+    /// A steady advance against production, reconciled each year: the amount stated.
     pub struct Draw {
-        /// Advance in dollars a year per 1.0 FTE.
-        per_fte: UsdPerYear = required();
+        ..amount: PayAmount;
         /// Most that is carried, as a multiple of a full year's draw; no limit when left out.
         most: Option<Ratio> = optional().range(0.0, 10.0);
         /// Part of what is owed at the end of each year that is forgiven.
@@ -79,12 +97,46 @@ parameters! {
         /// Months from the end of the year in which something came to be owed until all that still is
         /// owed is forgiven, in whole years; never when left out.
         forgiven_after: Option<Months> = optional().range(12.0, 120.0);
+        /// Months since hire in which it lends; always when left out.
+        months: Option<Months> = optional().range(1.0, 120.0);
+        /// Months after these over which what was lent is forgiven in equal parts of the original, while still
+        /// employed, whatever production earns; repaid from production when left out.
+        forgiven_over: Option<Months> = optional().range(1.0, 240.0);
+        /// Whether a part is forgiven each month, or each full year.
+        forgiven_each: Each = word("month").because("recruitment agreements commonly forgive by the month");
     }
     check Draw::check
 }
 
 impl Draw {
+    /// A draw of so much, with nothing else said.
+    #[must_use]
+    pub const fn of(amount: PayAmount) -> Draw {
+        Draw {
+            amount,
+            most: None,
+            forgiven: Share(0.0),
+            forgiven_after: None,
+            months: None,
+            forgiven_over: None,
+            forgiven_each: Each::Month,
+        }
+    }
+
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
+        self.amount.ask(table, "draw = { per_fte = 240000 }");
+        if self.forgiven_over.is_some() && self.months.is_none() {
+            table.problem(
+                "forgiven_over",
+                "found without months; write the months since hire in which it lends, such as months = 24, after which forgiving begins",
+            );
+        }
+        if self.forgiven_over.is_some() && (self.forgiven.0 > 0.0 || self.forgiven_after.is_some()) {
+            table.problem(
+                "forgiven_over",
+                "found beside forgiven or forgiven_after; write one way in which what is owed is forgiven",
+            );
+        }
         if let Some(Months(months)) = self.forgiven_after.filter(|months| months.0 % 12.0 != 0.0) {
             let years = (months / 12.0).floor();
             table.problem(
@@ -126,12 +178,12 @@ impl Draw {
                     "found draw and group_pool, which is divided after the plan and so repays no draw; write a salary in place of the draw, or production of one's own in place of the pool".to_owned(),
                 );
             }
-            if let Some(FairMarketValue { cap_per_fte: cap, .. }) =
-                cap.filter(|cap| draw.per_fte.0 > cap.cap_per_fte.0)
+            if let Some((FairMarketValue { cap_per_fte: cap, .. }, found)) =
+                cap.zip(draw.amount.per_fte).filter(|(cap, found)| found.0 > cap.cap_per_fte.0)
             {
                 reasons.push(format!(
                     "found draw.per_fte = {} above fair_market_value.cap_per_fte = {}; write a draw of at most the cap",
-                    draw.per_fte.0, cap.0
+                    found.0, cap.0
                 ));
             }
         }
@@ -154,20 +206,37 @@ impl Part for Draw {
     const SEEN: Seen = Seen { balance: true, ..Seen::PLAIN };
     const ACTS_ON_OTHERS: bool = true;
 
+    fn needs(&self) -> Needs {
+        let served = if self.months.is_some() { Needs::SERVED } else { Needs::NOTHING };
+        self.amount.needs().or(served)
+    }
+
     fn carries(&self) -> bool {
         true
     }
 
+    fn owes(&self) -> bool {
+        true
+    }
+
     fn reckon(&self, work: &Work, volume: Cents, reckoned: &mut Reckoned) {
-        let draw = self.draw(work);
-        let paid = draw.max(volume - work.carried.owed);
-        let owed = work.carried.owed + paid - volume;
-        reckoned.advanced = (draw - volume).positive();
-        reckoned.recouped = work.carried.owed + reckoned.advanced - owed;
+        let (_, lent) = self.lent(work, volume);
+        let Lent { advanced, recouped, owed, .. } = lent;
+        (reckoned.advanced, reckoned.recouped) = (advanced, recouped);
+        self.forgive(work, owed, reckoned);
+    }
+
+    fn forgive(&self, work: &Work, owed: Cents, reckoned: &mut Reckoned) {
         let mut kept = owed.min(self.most.map_or(owed, |most| self.limit(most, work)));
         kept -= kept.share(self.forgiven.0);
         if work.carried.owed_years >= self.years() {
             kept = Cents::ZERO;
+        }
+        if let Some(ended) = self.ended(work).filter(|_| self.forgiven_over.is_some()) {
+            // The original is what was owed when lending ended.
+            let original = if work.carried.lent > Cents::ZERO { work.carried.lent } else { owed };
+            kept = kept.min(original - original.share(self.gone(ended)));
+            reckoned.next.lent = original;
         }
         reckoned.forgiven = owed - kept;
         reckoned.next.owed = kept;
@@ -179,70 +248,90 @@ impl Draw {
     /// The draw for the year.
     #[inline(always)]
     fn draw(&self, work: &Work) -> Cents {
-        Cents::round(work.portion * self.per_fte.0 * work.fte)
+        Cents::round(work.portion * self.amount.ready().annual(work) * self.lends(work))
+    }
+
+    /// Part of the year's work in which it lends.
+    #[inline(always)]
+    fn lends(&self, work: &Work) -> f64 {
+        let Some(Months(months)) = self.months else { return 1.0 };
+        let before = (work.served - 12.0).max(0.0);
+        let worked = (work.served - before).max(1e-9);
+        ((months - before) / worked).clamp(0.0, 1.0)
+    }
+
+    /// Part of the volume pay that is reconciled with it: what is forgiven in equal parts is no longer
+    /// repaid from production once lending has ended.
+    #[inline(always)]
+    fn reconciled(&self, work: &Work) -> f64 {
+        if self.forgiven_over.is_some() { self.lends(work) } else { 1.0 }
+    }
+
+    /// The volume pay that is reconciled, and what that comes to.
+    #[inline(always)]
+    fn lent(&self, work: &Work, volume: Cents) -> (Cents, Lent) {
+        let volume = volume.share(self.reconciled(work));
+        (volume, Lent::of(self.draw(work), volume, work.carried.owed))
+    }
+
+    /// Months since lending ended when the year ends; nothing before.
+    fn ended(&self, work: &Work) -> Option<f64> {
+        self.months.map(|Months(months)| work.served - months).filter(|since| *since >= 0.0)
+    }
+
+    /// Part of the original that is forgiven so many months after lending ended.
+    fn gone(&self, since: f64) -> f64 {
+        let over = self.forgiven_over.map_or(1.0, |Months(months)| months);
+        let done = if self.forgiven_each == Each::Year { 12.0 * (since / 12.0).floor() } else { since };
+        (done / over).min(1.0)
     }
 
     /// Most that is carried.
     #[inline(always)]
     fn limit(&self, most: Ratio, work: &Work) -> Cents {
-        Cents::round(most.0 * self.per_fte.0 * work.fte * work.pay_index)
+        Cents::round(most.0 * self.amount.ready().annual(work) * work.pay_index)
     }
 
     /// Years from the end of that in which something came to be owed until it is forgiven.
     #[inline(always)]
     fn years(&self) -> f64 {
-        self.forgiven_after.map_or(f64::INFINITY, |months| months.0 / 12.0)
+        self.forgiven_after.map_or(f64::INFINITY, |Months(months)| months / 12.0)
     }
 
-    /// Worth today of a dollar less owed at the end of this year, when a later year clears the debt
-    /// with a chance of `clears`: the first later year in which it is cleared pays it.
+    /// What becomes of what is owed.
     #[inline(always)]
-    fn worth_of_less_owed(&self, clears: f64, outlook: &Outlook) -> f64 {
-        let carried = outlook.worth_next_year * (1.0 - self.forgiven.0);
-        let waits = carried * (1.0 - clears);
-        let chances = self.years() - outlook.work.carried.owed_years;
-        let chances = chances.clamp(0.0, LOOKS_AHEAD);
-        let all = if waits < 1.0 { (1.0 - powf(waits.max(1e-12), chances)) / (1.0 - waits) } else { chances };
-        carried * clears * all
+    fn owing(&self, work: &Work) -> Owing {
+        // What is forgiven in equal parts can be cleared only while it lends.
+        let lending = match (self.months, self.forgiven_over) {
+            (Some(Months(months)), Some(_)) => ((months - work.served) / 12.0).max(0.0),
+            _ => f64::INFINITY,
+        };
+        Owing {
+            most: self.most.map_or(f64::INFINITY, |most| self.limit(most, work).dollars()),
+            forgiven: self.forgiven.0,
+            chances: (self.years() - work.carried.owed_years).min(lending),
+        }
     }
 }
 
 impl Formula for Draw {
     #[inline(always)]
     fn pay(&self, work: &Work, statement: &mut Statement) {
-        let volume = statement.of(PayClass::Volume);
-        let draw = self.draw(work);
-        let paid = draw.max(volume - work.carried.owed);
-        let advanced = (draw - volume).positive();
-        statement.add(PayClass::Time, advanced);
-        statement.add(PayClass::Volume, paid - volume - advanced);
+        let (volume, lent) = self.lent(work, statement.of(PayClass::Volume));
+        statement.add(PayClass::Time, lent.advanced);
+        statement.add(PayClass::Volume, lent.paid - volume - lent.advanced);
     }
 
     #[inline(always)]
     fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
-        let draw = self.draw(&outlook.work).dollars();
-        let owed = outlook.work.carried.owed.dollars();
-        let earned = expected.volume();
-        let sd = (earned.per_wrvu * outlook.wrvu_sd).abs();
-        let above = excess(earned.pay, sd, draw);
-        let cleared = excess(earned.pay - owed, sd, draw);
-        // E[max(0, D − V)] = D − E[V] + E[max(0, V − D)].
-        let advance = draw - earned.pay + above.value;
-        let mut time = earned;
-        time.scale_slopes(above.chance - 1.0);
-        time.pay = advance;
-        let mut volume = earned;
-        volume.scale_slopes(1.0 + cleared.chance - above.chance);
-        volume.pay = draw + cleared.value - advance;
-        // Short of the draw and below the limit, a dollar more leaves a dollar less owed.
-        let most = self.most.map_or(f64::INFINITY, |most| self.limit(most, &outlook.work).dollars());
-        let within = if most.is_finite() { excess(earned.pay - owed, sd, draw - most).chance } else { 1.0 };
-        let short = draw - (earned.pay - owed) + cleared.value;
-        let still = (1.0 - self.forgiven.0) * (short / (1.0 - cleared.chance).max(1e-9)).min(most);
-        let clears = excess(earned.pay - still, sd, draw).chance;
-        let worth = (within - cleared.chance).max(0.0) * self.worth_of_less_owed(clears, outlook);
-        volume.per_wrvu_later += earned.per_wrvu * worth;
-        expected.set_volume(volume);
+        let (work, earned) = (&outlook.work, expected.volume());
+        let (mut reconciled, mut paid) = (earned, earned);
+        let part = self.reconciled(work);
+        reconciled.scale(part);
+        paid.scale(1.0 - part);
+        let [time, volume] = self.owing(work).expect(self.draw(work).dollars(), &reconciled, outlook);
+        paid.add_scaled(1.0, &volume);
+        expected.set_volume(paid);
         expected.earn(PayClass::Time, 1.0, &time);
     }
 
@@ -254,10 +343,11 @@ impl Formula for Draw {
 mod tests {
     use super::*;
     use crate::pay::{Carried, Component, Expected, Margin, Plan, Tier, TierKind, WrvuPay};
+    use crate::terms::Period;
     use crate::units::{PerWrvu, Wrvu};
 
     fn draw() -> Draw {
-        Draw { per_fte: UsdPerYear(200_000.0), most: None, forgiven: Share(0.0), forgiven_after: None }
+        Draw::of(PayAmount::per_fte(200_000.0))
     }
 
     /// A year whose production earns `volume` thousand: what was paid, and what it leaves.
@@ -324,7 +414,8 @@ mod tests {
         let worth = |after: Option<Months>, owed_years: f64| {
             let mut outlook = outlook(4_000.0, 0);
             outlook.work.carried.owed_years = owed_years;
-            Draw { forgiven_after: after, ..draw() }.worth_of_less_owed(0.4, &outlook)
+            let owing = Draw { forgiven_after: after, ..draw() }.owing(&outlook.work);
+            owing.worth_of_less(0.4, outlook.worth_next_year)
         };
         assert!((worth(Some(Months(12.0)), 0.0) - 0.36).abs() < 1e-12);
         assert!((worth(Some(Months(12.0)), 1.0)).abs() < 1e-12);
@@ -348,6 +439,88 @@ mod tests {
         assert_eq!(pay, earned + forgiven + carried.owed);
     }
 
+    /// Pay, owed at the end and forgiven, in thousands, of years with such months of service at their end,
+    /// portions and volume pay.
+    fn loan_years(loan: &Draw, years: &[(f64, f64, i64)]) -> Vec<[i64; 3]> {
+        let mut carried = Carried::NEW;
+        let mut rows = Vec::new();
+        for (served, portion, volume) in years {
+            let work = Work {
+                portion: *portion,
+                fte: 1.0,
+                served: *served,
+                pay_index: 1.0,
+                carried,
+                ..Work::default()
+            };
+            let mut statement = Statement::default();
+            statement.add(PayClass::Volume, Cents(volume * 100_000));
+            let mut reckoned = Reckoned { next: Carried::NEW, ..Reckoned::default() };
+            loan.reckon(&work, statement.of(PayClass::Volume), &mut reckoned);
+            loan.pay(&work, &mut statement);
+            assert_eq!(
+                reckoned.next.owed,
+                carried.owed + reckoned.advanced - reckoned.recouped - reckoned.forgiven
+            );
+            assert_eq!(statement.total(), Cents(volume * 100_000) + reckoned.advanced - reckoned.recouped);
+            carried = reckoned.next;
+            rows.push([statement.total(), carried.owed, reckoned.forgiven].map(|money| money.0 / 100_000));
+        }
+        rows
+    }
+
+    fn loan(forgiven_each: Each, forgiven_over: f64) -> Draw {
+        let (months, forgiven_over) = (Some(Months(24.0)), Some(Months(forgiven_over)));
+        Draw { months, forgiven_over, forgiven_each, ..Draw::of(PayAmount::per_fte(300_000.0)) }
+    }
+
+    #[test]
+    fn a_loan_is_forgiven_in_equal_parts_of_the_original() {
+        // 100 and 60 lent in two years, then a quarter of the 160 forgiven each year, whatever is earned.
+        let years =
+            [200, 240, 260, 310, 190, 250].iter().zip(1..).map(|(v, n)| (12.0 * f64::from(n), 1.0, *v));
+        let worked =
+            [[300, 100, 0], [300, 160, 0], [260, 120, 40], [310, 80, 40], [190, 40, 40], [250, 0, 40]];
+        assert_eq!(loan_years(&loan(Each::Year, 48.0), &years.collect::<Vec<_>>()), worked);
+        // From July on: 60 and 70 lent; half of the third year lends, 10 on the 140 earned in it. Then the 140
+        // are forgiven by month over two years: 6, 18 and 24 of 24 parts of it at the ends of the years.
+        let years = [(6.0, 0.5, 90), (18.0, 1.0, 230), (30.0, 1.0, 280), (42.0, 1.0, 300), (54.0, 1.0, 300)];
+        let worked = [[150, 60, 0], [300, 130, 0], [290, 105, 35], [300, 35, 70], [300, 0, 35]];
+        assert_eq!(loan_years(&loan(Each::Month, 24.0), &years), worked);
+        // By full years: nothing in the third year, a half in the fourth, the rest in the fifth.
+        let owed = |row: &[i64; 3]| row[1];
+        let rows = loan_years(&loan(Each::Year, 24.0), &years);
+        assert_eq!(rows[2..].iter().map(owed).collect::<Vec<_>>(), [140, 70, 0]);
+    }
+
+    #[test]
+    fn after_its_months_a_draw_without_parts_is_repaid_from_production() {
+        // 50 lent on 250 of 300; then 280 less 50.
+        let lent = Draw { forgiven_over: None, months: Some(Months(12.0)), ..loan(Each::Month, 24.0) };
+        assert_eq!(loan_years(&lent, &[(12.0, 1.0, 250), (24.0, 1.0, 280)]), [[300, 50, 0], [230, 0, 0]]);
+    }
+
+    #[test]
+    fn a_year_in_which_lending_ends_is_expected_to_pay_what_it_pays_on_average() {
+        let tiers = vec![Tier { above: Wrvu(0.0), rate: PerWrvu(75.0) }];
+        let wrvu = Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal, period: Period::Year });
+        let pay = vec![wrvu, Component::Draw(loan(Each::Month, 24.0))];
+        let plan = Plan { pay, ..Plan::of_nothing() };
+        let mut here = outlook(3_900.0, 60);
+        here.work.served = 30.0;
+        let pay = |wrvu: f64| {
+            let mut statement = Statement::default();
+            plan.pay(&Work { wrvu, ..here.work }, 0.0, &mut statement);
+            statement.total().dollars()
+        };
+        let quantiles = (0..20_000).map(|i| crate::math::normal_quantile((f64::from(i) + 0.5) / 20_000.0));
+        let average = quantiles.map(|z| pay(3_900.0 + 300.0 * z)).sum::<f64>() / 20_000.0;
+        let margin = plan.expect(&here, 0.0);
+        assert!((margin.pay - average).abs() < 1e-4 * average, "{} for {average}", margin.pay);
+        // Half of the year's production is paid as it is earned; what is lent will be forgiven.
+        assert!((margin.per_wrvu - 0.5 * 75.0).abs() < 1e-3 && margin.per_wrvu_later.abs() < 1e-9);
+    }
+
     #[test]
     fn an_advance_is_pay_for_time_and_what_repays_it_comes_off_volume() {
         let (short, after) = year(&draw(), 150, Carried::NEW);
@@ -361,7 +534,10 @@ mod tests {
 
     fn plan() -> Plan {
         let tiers = vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }];
-        let pay = vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal }), Component::Draw(draw())];
+        let pay = vec![
+            Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal, period: Period::Year }),
+            Component::Draw(draw()),
+        ];
         Plan { pay, ..Plan::of_nothing() }
     }
 

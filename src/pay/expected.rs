@@ -132,6 +132,11 @@ impl MarginTile {
         }
     }
 
+    /// What is expected, $.
+    pub(super) fn pays(&self) -> Lanes {
+        self.pay
+    }
+
     /// Takes another tile off, lane by lane.
     pub(super) fn subtract(&mut self, other: &MarginTile) {
         for lane in 0..TILE {

@@ -5,8 +5,8 @@
 //! a rule: equal, by wRVUs, by panel, by quality, or a mix.
 //!
 //! # Formula
-//! `Pool = α × max(0, Σ (W × c − E × cFTE))` over everyone on the plan, with `c` net collections per
-//! wRVU; `Pᵢ = Pool × (a₁ FTEᵢ/ΣFTE + a₂ Wᵢ/ΣW + a₃ Lᵢ/ΣL + a₄ FTEᵢ Qᵢ/ΣFTE Q)`.
+//! `Pool = α × Σ (W × c − E × cFTE)` over everyone on the plan, with `c` net collections per wRVU; where
+//! that is below zero, what the plan says of a `shortfall` happens. `Pᵢ = Pool × (a₁ FTEᵢ/ΣFTE + a₂ Wᵢ/ΣW + a₃ Lᵢ/ΣL + a₄ FTEᵢ Qᵢ/ΣFTE Q)`.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
@@ -24,7 +24,8 @@
 //!
 //! # Edge cases
 //! The cents add up to the pool exactly. A pool of one is a share of own collections. A group that
-//! does not cover its expense has no pool. A criterion that nobody has anything of gives its weight
+//! does not cover its expense has no pool; the shortfall is the system's, or is carried into the next
+//! year's pool, or members pay it in by the same rule. A criterion that nobody has anything of gives its weight
 //! to equal shares.
 //!
 //! # Law and market notes
@@ -45,10 +46,10 @@
 //! ```
 
 use super::{
-    Expected, ExpectedTile, Formula, Outlook, OutlookTile, Part, Record, Statement, StatementTile, Status,
-    Work, WorkTile,
+    Expected, ExpectedTile, Formula, Outlook, OutlookTile, Part, Record, Shortfall, Statement, StatementTile,
+    Status, Work, WorkTile,
 };
-use crate::schema::{ReadTable, empty, number, optional, parameters, required};
+use crate::schema::{ReadTable, empty, number, optional, parameters, required, word};
 use crate::terms::PaymentUnit;
 use crate::units::{Share, UsdPerYear, sum};
 
@@ -87,17 +88,19 @@ parameters! {
         share: Share = required();
         /// Direct expense and overhead, in dollars a year per 1.0 clinical FTE.
         expense_per_fte: UsdPerYear = number(0.0).because("a plain share of collections unless stated");
+        /// What becomes of expense that the group's collections do not cover.
+        shortfall: Shortfall = word("kept");
         /// How it is divided.
         weights: GroupWeights = empty();
     }
 }
 
 impl GroupPool {
-    /// Dollars in the pool when the group collects `collections` and `clinical_fte` bear expense at
-    /// a price level of `index`.
+    /// Dollars for the pool when the group collects `collections` and `clinical_fte` bear expense at
+    /// a price level of `index`; below zero when that does not cover it.
     #[must_use]
-    pub fn money(&self, collections: f64, clinical_fte: f64, index: f64) -> f64 {
-        self.share.0 * (collections - self.expense_per_fte.0 * clinical_fte * index).max(0.0)
+    pub fn balance(&self, collections: f64, clinical_fte: f64, index: f64) -> f64 {
+        self.share.0 * (collections - self.expense_per_fte.0 * clinical_fte * index)
     }
 }
 
@@ -105,7 +108,7 @@ impl Part for GroupPool {
     const RECORD: Record = Record {
         model: 15,
         status: Status::Reconstructed,
-        formula: "P_i = share x max(0, group collections - expense) x (a1 FTE/sum + a2 W/sum + a3 panel/sum + a4 quality/sum)",
+        formula: "P_i = share x (group collections - expense) x (a1 FTE/sum + a2 W/sum + a3 panel/sum + a4 quality/sum)",
         rewards: "own work diluted to about 1/N in equal shares",
         professional: "whatever feeds the pool, diluted",
         technical: "profit from designated health services only under 42 CFR 411.352(i)",
@@ -139,11 +142,17 @@ mod tests {
     #[test]
     fn hand_worked() {
         let weights = GroupWeights { equal: None, wrvu: Share(0.0), panel: Share(0.0), quality: Share(0.0) };
-        let pool = GroupPool { share: Share(0.5), expense_per_fte: UsdPerYear(100_000.0), weights };
+        let pool = GroupPool {
+            share: Share(0.5),
+            expense_per_fte: UsdPerYear(100_000.0),
+            shortfall: Shortfall::Kept,
+            weights,
+        };
         // 2.0 million collected by 6.5 clinical FTE: 650,000 of expense; half of 1.35 million.
-        assert_eq!(pool.money(2e6, 6.5, 1.0), 675_000.0);
+        assert_eq!(pool.balance(2e6, 6.5, 1.0), 675_000.0);
         // Expense 4 % dearer: 676,000; half of 1,324,000.
-        assert_eq!(pool.money(2e6, 6.5, 1.04), 662_000.0);
-        assert_eq!(pool.money(5e5, 6.5, 1.0), 0.0);
+        assert_eq!(pool.balance(2e6, 6.5, 1.04), 662_000.0);
+        // 150,000 short, of which half would have been the group's.
+        assert_eq!(pool.balance(5e5, 6.5, 1.0), -75_000.0);
     }
 }

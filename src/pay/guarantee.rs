@@ -4,7 +4,7 @@
 //! At least a stated amount while the guarantee runs: the difference is topped up.
 //!
 //! # Formula
-//! `P = max(G × FTE, pay of the components)`, for the months since hire that the guarantee covers.
+//! `P = max(G × FTE, pay of the components)`, or `G` for each person or a share of base, for the months since hire that the guarantee covers.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
@@ -37,16 +37,15 @@
 //! wrvu = { tiers = [{ rate = 50 }] }
 //! ```
 
-use super::{Margin, PayClass, Record, Statement, Status};
-use crate::schema::{Grade, number, parameters, required, word};
+use super::{Margin, Needs, PayAmount, PayClass, Record, Statement, Status, Work};
+use crate::schema::{Grade, ReadTable, number, parameters, word};
 use crate::terms::{PaymentUnit, Period, excess};
-use crate::units::{Cents, Months, UsdPerYear};
+use crate::units::{Cents, Months};
 
 parameters! {
-    /// At least this much for a new hire.
+    /// At least the amount stated for a new hire.
     pub struct Guarantee {
-        /// Guaranteed pay in dollars a year per 1.0 FTE.
-        per_fte: UsdPerYear = required();
+        ..amount: PayAmount;
         /// Months since hire that it covers.
         months: Months = number(24.0).range(0.0, 60.0)
             .from(Grade::Published, "usually 1 or 2 years for hospital employees (chellelaw.com)");
@@ -54,6 +53,7 @@ parameters! {
         /// up.
         period: Period = word("year");
     }
+    check Guarantee::check
 }
 
 impl Guarantee {
@@ -70,33 +70,47 @@ impl Guarantee {
         sources: "chellelaw.com; physiciancareerplanning.com: one or two years",
     };
 
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
+        self.amount.ask(table, "guarantee = { per_fte = 245000, months = 24 }");
+    }
+
+    /// Facts that must be worked out for it.
+    #[must_use]
+    pub fn needs(&self) -> Needs {
+        self.amount.needs()
+    }
+
+    /// What it guarantees for the portion of a year.
+    #[inline(always)]
+    fn floor(&self, work: &Work) -> f64 {
+        self.amount.ready().annual(work) * work.portion
+    }
+
     /// The months that it covers for someone hired in a month: from, until.
     #[must_use]
     pub fn covers(&self, hired: f64) -> (f64, f64) {
         (hired, hired + self.months.0)
     }
 
-    /// Tops up a statement of a physician with `fte`, present for `portion` of the year and
-    /// covered for `covered` of that.
+    /// Tops up the statement of a year of work, `covered` of whose portion is under it.
     #[inline(always)]
-    pub fn top_up(&self, fte: f64, portion: f64, covered: f64, statement: &mut Statement) {
-        let floor = self.per_fte.0 * fte * portion;
-        let short = (floor - statement.total().dollars()).max(0.0);
+    pub fn top_up(&self, work: &Work, covered: f64, statement: &mut Statement) {
+        let short = (self.floor(work) - statement.total().dollars()).max(0.0);
         statement.add(PayClass::Time, Cents::round(covered * short));
     }
 
     /// What it fills of an advance of `advanced`, when all other pay is `other`: that much of the advance
     /// need not be repaid.
     #[must_use]
-    pub fn fills(&self, fte: f64, portion: f64, covered: f64, other: Cents, advanced: Cents) -> Cents {
-        let short = (self.per_fte.0 * fte * portion - other.dollars()).max(0.0);
+    pub fn fills(&self, work: &Work, covered: f64, other: Cents, advanced: Cents) -> Cents {
+        let short = (self.floor(work) - other.dollars()).max(0.0);
         Cents::round(covered * short.min(advanced.dollars()))
     }
 
     /// The same in expectation, when pay has a standard deviation of `sd`.
     #[inline(always)]
-    pub fn expect(&self, fte: f64, portion: f64, covered: f64, sd: f64, margin: &mut Margin) {
-        let floor = self.per_fte.0 * fte * portion;
+    pub fn expect(&self, work: &Work, covered: f64, sd: f64, margin: &mut Margin) {
+        let floor = self.floor(work);
         let over = excess(margin.pay, sd, floor);
         // E[max(P, G)] = G + E[max(0, P − G)]; slopes are those of P where P passes G.
         let topped = (floor + over.value - margin.pay) * covered;
@@ -114,7 +128,11 @@ mod tests {
     use super::*;
 
     fn guarantee() -> Guarantee {
-        Guarantee { per_fte: UsdPerYear(250_000.0), months: Months(18.0), period: Period::Year }
+        Guarantee { amount: PayAmount::per_fte(250_000.0), months: Months(18.0), period: Period::Year }
+    }
+
+    fn full_time(portion: f64) -> Work {
+        Work { portion, fte: 1.0, ..Work::default() }
     }
 
     #[test]
@@ -127,7 +145,7 @@ mod tests {
         let topped = |earned: i64, portion: f64, covered: f64| {
             let mut statement = Statement::default();
             statement.add(PayClass::Volume, Cents(earned * 100));
-            guarantee().top_up(1.0, portion, covered, &mut statement);
+            guarantee().top_up(&full_time(portion), covered, &mut statement);
             statement.of(PayClass::Time).0 / 100
         };
         assert_eq!(topped(200_000, 1.0, 1.0), 50_000);
@@ -139,7 +157,7 @@ mod tests {
     #[test]
     fn nothing_is_rewarded_while_it_binds() {
         let mut margin = Margin { pay: 150_000.0, per_wrvu: 50.0, ..Margin::default() };
-        guarantee().expect(1.0, 1.0, 1.0, 10_000.0, &mut margin);
+        guarantee().expect(&full_time(1.0), 1.0, 10_000.0, &mut margin);
         assert!(margin.per_wrvu < 1e-9);
         assert!((margin.pay - 250_000.0).abs() < 1e-6);
     }

@@ -3,9 +3,11 @@
 use super::better::better_of;
 use super::reckon::{lends, part_that_leaves_a_debt, reckon};
 use super::{
-    BudgetNeutral, Clawback, Component, Deferral, DeferredPay, Draw, Expected, FairMarketValue, GroupPool,
-    Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass, Reckoned, Statement, Work,
+    BudgetNeutral, Capitation, CareBudget, Clawback, Component, Deferral, DeferredPay, Draw, Expected,
+    FairMarketValue, GroupPool, Guarantee, HoldHarmless, Margin, Needs, Outlook, PayClass, Reckoned,
+    Statement, Work,
 };
+use crate::entity::{Label, Labelled};
 use crate::schema::{Grade, ReadTable, empty, keywords, number, optional, parameters, required, word};
 use crate::terms::Period;
 use crate::units::{Cents, PerWrvu, Real, SignedShare, both};
@@ -32,6 +34,10 @@ parameters! {
         pay: Vec<Component> = required();
         /// A second list of components: whoever earns more by it is paid by it instead.
         alternative: Vec<Component> = empty();
+        /// Month in which the agreement's year begins, 1 for January. What is earned by volume, quality and
+        /// cost is reckoned over that year and booked in the calendar year in which it ends; dollar amounts
+        /// are adjusted when it begins.
+        year_begins: u64 = number(1.0).range(1.0, 12.0).because("most agreements run by the calendar year");
         /// Over what the lists are worked out and compared as a whole. Components and the guarantee can be
         /// reckoned more finely by themselves.
         period: Period = word("year");
@@ -73,12 +79,16 @@ pub struct Line {
 
 impl Plan {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
-        if self.alternative.iter().any(|component| component.pool().is_some() || component.group().is_some())
-        {
+        if self.alternative.iter().any(|component| {
+            component.pool().is_some() || component.group().is_some() || component.pooled_withhold().is_some()
+        }) {
             table.problem(
                 "alternative",
                 "found a share in a pool; pools are divided among everyone, so write it under pay",
             );
+        }
+        if self.pay.iter().filter_map(Component::pooled_withhold).count() > 1 {
+            table.problem("pay", "more than one withhold answers for a budget of the group; write one capitation, or let the others be of = \"own\"");
         }
         if self.pay.iter().filter_map(Component::group).count() > 1 {
             table.problem("pay", "the plan has more than one group_pool; write one, with a mix of weights");
@@ -103,6 +113,28 @@ impl Plan {
         if let Some(why) = self.deferral.as_ref().and_then(|rule| self.cannot_defer(rule)) {
             table.problem("deferral", why);
         }
+        if let Some(key) = self.no_agreement_year() {
+            table.problem(
+                "year_begins",
+                format!(
+                    "found {} with {key}, which goes by the calendar year; leave out the one or the other",
+                    self.year_begins
+                ),
+            );
+        }
+        let in_parts = |component: &&Component| match component {
+            Component::Draw(draw) => self.period != Period::Year && draw.months.is_some(),
+            _ => component.owes() && (component.period() != Period::Year || self.period != Period::Year),
+        };
+        if let Some(component) = self.pay.iter().find(in_parts) {
+            table.problem(
+                "pay",
+                format!(
+                    "found {} reckoned by parts of a year, while what it lends is settled by the year; leave out the period, or what ends or is carried",
+                    component.key()
+                ),
+            );
+        }
         for reason in Draw::misplaced(&self.pay, self.fair_market_value.as_ref()) {
             table.problem("pay", reason);
         }
@@ -115,6 +147,19 @@ impl Plan {
         if self.pay.is_empty() {
             table.problem("pay", "the list is empty; write at least one component, such as [[plan.<name>.pay]] with salary = { per_fte = 280000 }");
         }
+    }
+
+    /// What of the plan goes by the calendar year, where its own year does not.
+    fn no_agreement_year(&self) -> Option<&'static str> {
+        if self.year_begins == 1 {
+            return None;
+        }
+        let monthly = self.guarantee.as_ref().is_some_and(|guarantee| guarantee.period != Period::Year);
+        let by_parts = self.everything().any(|component| component.period() != Period::Year);
+        if self.period != Period::Year || monthly || by_parts {
+            return Some("period");
+        }
+        self.everything().find(|component| component.carries()).map(Component::key)
     }
 
     /// Why pay of this plan cannot be held back as a rule says.
@@ -152,7 +197,7 @@ impl Plan {
     /// What a year of work leaves for the next, when `covered` of the time is under the guarantee.
     #[must_use]
     pub fn reckon(&self, work: &Work, covered: f64) -> Reckoned {
-        reckon(&self.pay, self.guarantee.as_ref(), work, covered)
+        reckon(&self.pay, self.guarantee.as_ref(), &self.based(work), covered)
     }
 
     /// A plan without components, for tests.
@@ -162,6 +207,7 @@ impl Plan {
             title: None,
             pay: Vec::new(),
             alternative: Vec::new(),
+            year_begins: 1,
             period: Period::Year,
             growth: None,
             fee_schedule: FeeSchedule::Current,
@@ -178,6 +224,11 @@ impl Plan {
     /// Components of both lists.
     fn everything(&self) -> impl Iterator<Item = &Component> {
         self.pay.iter().chain(&self.alternative)
+    }
+
+    /// What both lists name of the roster.
+    pub fn labels(&mut self) -> impl Iterator<Item = (Labelled, &mut Label)> {
+        self.pay.iter_mut().chain(&mut self.alternative).flat_map(Component::labels)
     }
 
     /// Rates per wRVU of both lists.
@@ -204,10 +255,16 @@ impl Plan {
         self.pay.iter().find_map(Component::group)
     }
 
+    /// The withhold against a budget of everyone on the plan, if it has one.
+    #[must_use]
+    pub fn pooled_withhold(&self) -> Option<(&Capitation, &CareBudget)> {
+        self.pay.iter().find_map(Component::pooled_withhold)
+    }
+
     /// Whether some component pays the roster's base salary.
     #[must_use]
     pub fn needs_base_salary(&self) -> bool {
-        self.everything().any(Component::needs_base_salary)
+        self.everything().any(Component::needs_base_salary) || self.refers_to_the_rosters_base()
     }
 
     /// Facts that must be worked out for its components.
@@ -217,6 +274,7 @@ impl Plan {
             || self.guarantee.as_ref().is_some_and(|guarantee| guarantee.period != Period::Year)
             || self.everything().any(|component| component.period() != Period::Year);
         let own = if by_period { Needs::MONTHS } else { Needs::NOTHING };
+        let own = if self.year_begins == 1 { own } else { own.or(Needs::LAST_YEAR) };
         self.everything().fold(own, |needs, component| needs.or(component.needs()))
     }
 
@@ -261,12 +319,13 @@ impl Plan {
     /// Adds a year's pay of one physician, before pools and cap; `covered` is the part of the
     /// portion under the new-hire guarantee.
     pub fn pay(&self, work: &Work, covered: f64, statement: &mut Statement) {
+        let work = &self.based(work);
         let mut own = Statement::default();
         for component in self.better_list(work) {
             component.pay(work, &mut own);
         }
         if let Some(guarantee) = &self.guarantee {
-            guarantee.top_up(work.fte, work.portion, covered, &mut own);
+            guarantee.top_up(work, covered, &mut own);
         }
         for class in PayClass::ALL {
             statement.add(*class, own.of(*class));
@@ -276,6 +335,7 @@ impl Plan {
     /// A year's expected pay of one physician, before pools and cap; `covered` as for [`Plan::pay`].
     #[must_use]
     pub fn expect(&self, outlook: &Outlook, covered: f64) -> Margin {
+        let outlook = &Outlook { work: self.based(&outlook.work), ..*outlook };
         let expect = |list: &[Component]| {
             let mut expected = Expected::default();
             for component in list {
@@ -290,13 +350,16 @@ impl Plan {
         if let Some(guarantee) = &self.guarantee {
             let sd = (margin.per_wrvu * outlook.wrvu_sd).abs();
             margin.per_wrvu_later *= part_that_leaves_a_debt(self.lends(), covered);
-            guarantee.expect(outlook.work.fte, outlook.work.portion, covered, sd, &mut margin);
+            guarantee.expect(&outlook.work, covered, sd, &mut margin);
         }
         margin
     }
 }
 
+mod agreement_year;
+mod base;
 mod lines;
+mod owed;
 mod tile;
 
 #[cfg(test)]

@@ -38,9 +38,10 @@
 //! psa = { rate = 58, fixed_per_fte = 65000 }
 //! ```
 
+use super::amount::{ReadyAmount, at_most_one};
 use super::component::lines;
 use super::{Margin, Moves, Outlook, Part, Record, Status, Work};
-use crate::schema::{number, parameters, required};
+use crate::schema::{ReadTable, number, optional, parameters, required};
 use crate::terms::PaymentUnit;
 use crate::units::{PerWrvu, UsdPerYear};
 
@@ -51,7 +52,10 @@ parameters! {
         rate: PerWrvu = required();
         /// Benefits, malpractice cover and retained expense, in dollars a year per 1.0 FTE.
         fixed_per_fte: UsdPerYear = number(0.0).because("the rate is loaded for them unless stated");
+        /// The same for each person, whatever the FTE.
+        fixed_per_person: Option<UsdPerYear> = optional();
     }
+    check Psa::check
 }
 
 impl Part for Psa {
@@ -73,20 +77,31 @@ impl Part for Psa {
     }
 }
 
-/// Rate, and fixed amount per FTE.
-struct PsaReady(f64, f64);
+/// Rate, and fixed amount.
+struct PsaReady(f64, ReadyAmount);
 
 impl Psa {
+    /// A rate per wRVU and a fixed amount per 1.0 FTE.
+    #[must_use]
+    pub const fn of(rate: f64, fixed_per_fte: f64) -> Psa {
+        Psa { rate: PerWrvu(rate), fixed_per_fte: UsdPerYear(fixed_per_fte), fixed_per_person: None }
+    }
+
+    fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
+        let (fte, person) = (self.fixed_per_fte.0 > 0.0, self.fixed_per_person.is_some());
+        at_most_one(table, &[("fixed_per_fte", fte), ("fixed_per_person", person)]);
+    }
+
     #[inline(always)]
     fn ready(&self) -> PsaReady {
-        PsaReady(self.rate.0, self.fixed_per_fte.0)
+        PsaReady(self.rate.0, ReadyAmount::dollars(self.fixed_per_fte.0, self.fixed_per_person))
     }
 }
 
 impl PsaReady {
     #[inline(always)]
     fn annual(&self, work: &Work) -> [f64; 2] {
-        [self.0 * work.counted(), self.1 * work.fte]
+        [self.0 * work.counted(), self.1.annual(work)]
     }
 
     #[inline(always)]
@@ -110,10 +125,14 @@ mod tests {
         Work { portion: 1.0, fte: 0.9, clinical_fte: 0.9, wrvu: 8_000.0, ..Work::default() }
     }
 
+    fn psa(fixed: f64) -> Psa {
+        Psa::of(58.0, fixed)
+    }
+
     #[test]
     fn hand_worked() {
         // 8,000 × 58 = 464,000; 65,000 × 0.9 = 58,500.
-        let psa = Psa { rate: PerWrvu(58.0), fixed_per_fte: UsdPerYear(65_000.0) };
+        let psa = psa(65_000.0);
         assert_eq!(testing::paid(&psa, &work()), 522_500.0);
         testing::volume_agrees(
             &psa,
@@ -123,7 +142,9 @@ mod tests {
 
     #[test]
     fn without_a_fixed_amount_it_is_wrvu_pay() {
-        let psa = Psa { rate: PerWrvu(58.0), fixed_per_fte: UsdPerYear(0.0) };
-        assert_eq!(testing::paid(&psa, &work()), 464_000.0);
+        assert_eq!(testing::paid(&psa(0.0), &work()), 464_000.0);
+        // 20,000 for the person, whatever the FTE.
+        let each = Psa { fixed_per_person: Some(UsdPerYear(20_000.0)), ..psa(0.0) };
+        assert_eq!(testing::paid(&each, &work()), 484_000.0);
     }
 }

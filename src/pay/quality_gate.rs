@@ -42,8 +42,9 @@ use super::{
     Expected, ExpectedTile, Formula, Outlook, OutlookTile, Part, PayClass, Record, Seen, Statement, Status,
     Work,
 };
+use crate::entity::{Label, Labelled};
 use crate::math::normal;
-use crate::schema::{number, parameters, required};
+use crate::schema::{number, optional, parameters, required};
 use crate::terms::reaches;
 use crate::units::{Cents, Share};
 
@@ -52,6 +53,9 @@ parameters! {
     pub struct QualityGate {
         /// Measured quality from which volume pay is paid in full.
         gate: Share = required();
+        /// The measure, by its name in the roster's column `quality.<name>`; the composite when left out, and
+        /// for a physician whose cell is empty.
+        measure: Option<Label> = optional();
         /// Part of the volume pay that is paid below it.
         kept: Share = number(0.0).because("a gate locks everything unless stated");
     }
@@ -71,12 +75,24 @@ impl Part for QualityGate {
     };
     const SEEN: Seen = Seen::AT_RISK;
     const ACTS_ON_OTHERS: bool = true;
+
+    fn labels(&mut self) -> Vec<(Labelled, &mut Label)> {
+        self.measure.iter_mut().map(|label| (Labelled::Quality, label)).collect()
+    }
+}
+
+impl QualityGate {
+    /// The score that the gate looks at.
+    #[inline(always)]
+    fn score(&self, work: &Work) -> f64 {
+        work.quality + self.measure.as_ref().map_or(0.0, |label| work.said.of(label))
+    }
 }
 
 impl Formula for QualityGate {
     #[inline(always)]
     fn pay(&self, work: &Work, statement: &mut Statement) {
-        if !reaches(work.quality, self.gate.0) {
+        if !reaches(self.score(work), self.gate.0) {
             let volume = statement.of(PayClass::Volume);
             statement.add(PayClass::Volume, Cents::round(self.kept.0 * volume.dollars()) - volume);
         }
@@ -86,7 +102,7 @@ impl Formula for QualityGate {
     #[inline(always)]
     fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
         let sd = outlook.quality_sd.max(1e-9);
-        let passes = normal((outlook.work.quality - self.gate.0) / sd);
+        let passes = normal((self.score(&outlook.work) - self.gate.0) / sd);
         let locked = 1.0 - self.kept.0;
         let mut volume = expected.volume();
         let all = volume.pay;
@@ -105,7 +121,7 @@ mod tests {
     use crate::pay::Margin;
 
     fn gate(kept: f64) -> QualityGate {
-        QualityGate { gate: Share(0.7), kept: Share(kept) }
+        QualityGate { gate: Share(0.7), measure: None, kept: Share(kept) }
     }
 
     fn after(kept: f64, quality: f64) -> i64 {

@@ -38,20 +38,19 @@
 //! ```
 
 use super::{
-    Expected, ExpectedTile, Formula, Outlook, OutlookTile, Part, PayClass, Record, Seen, Statement, Status,
-    Work,
+    Expected, ExpectedTile, Formula, Needs, Outlook, OutlookTile, Part, PayClass, Record, Scorecard, Seen,
+    Statement, Status, Whose, Work,
 };
-use crate::schema::{empty, parameters, required};
-use crate::terms::Ladder;
+use crate::entity::{Label, Labelled};
+use crate::schema::{parameters, required};
 use crate::units::{Cents, Share};
 
 parameters! {
     /// Pay held back and released by measured quality.
     pub struct QualityWithhold {
+        ..score: Scorecard;
         /// Part of the clinical pay so far that is held back.
         share: Share = required().range(0.0, 0.5);
-        /// How much of it a score releases.
-        ladder: Ladder = empty();
     }
 }
 
@@ -70,13 +69,21 @@ impl Part for QualityWithhold {
     const SEEN: Seen = Seen::AT_RISK;
 
     const ACTS_ON_OTHERS: bool = true;
+
+    fn needs(&self) -> Needs {
+        self.score.needs()
+    }
+
+    fn labels(&mut self) -> Vec<(Labelled, &mut Label)> {
+        self.score.labels().collect()
+    }
 }
 
 impl QualityWithhold {
     /// Holds back and releases.
     #[inline(always)]
-    fn hold(&self, quality: f64, statement: &mut Statement) {
-        let part = self.ladder.part(quality);
+    fn hold(&self, work: &Work, statement: &mut Statement) {
+        let part = self.score.part(Whose::Own, work);
         let mut released = Cents::ZERO;
         for class in [PayClass::Time, PayClass::Volume, PayClass::Panel] {
             let held = Cents::round(self.share.0 * statement.of(class).dollars());
@@ -90,13 +97,13 @@ impl QualityWithhold {
 impl Formula for QualityWithhold {
     #[inline(always)]
     fn pay(&self, work: &Work, statement: &mut Statement) {
-        self.hold(work.quality, statement);
+        self.hold(work, statement);
     }
 
     /// The score and the work are taken as independent.
     #[inline(always)]
     fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
-        let ladder = self.ladder.expected(outlook.work.quality, outlook.quality_sd);
+        let ladder = self.score.expected(Whose::Own, &outlook.work, outlook.quality_sd);
         let clinical = expected.clinical();
         let mut released = clinical;
         released.scale(self.share.0 * ladder.part);
@@ -113,12 +120,17 @@ impl Formula for QualityWithhold {
 mod tests {
     use super::*;
     use crate::pay::Margin;
-    use crate::terms::Rungs;
+    use crate::terms::{Ladder, Rungs};
 
     fn withhold() -> QualityWithhold {
         QualityWithhold {
             share: Share(0.10),
-            ladder: Ladder { threshold: Share(0.6), target: Share(0.8), rungs: Rungs::Linear, gate: None },
+            score: Scorecard::composite(Ladder {
+                threshold: Share(0.6),
+                target: Share(0.8),
+                rungs: Rungs::Linear,
+                gate: None,
+            }),
         }
     }
 
@@ -126,7 +138,7 @@ mod tests {
         let mut statement = Statement::default();
         statement.add(PayClass::Time, Cents(10_000_000));
         statement.add(PayClass::Volume, Cents(5_000_000));
-        withhold().hold(quality, &mut statement);
+        withhold().hold(&Work { quality, ..Work::default() }, &mut statement);
         statement
     }
 

@@ -42,17 +42,17 @@
 //! rebased_salary = { per_fte = 260000, target = 4800, most_change = 0.1 }
 //! ```
 
-use super::salary::per_fte_or_own;
-use super::{Margin, Moves, OneLine, Outlook, Part, PayClass, Reckoned, Record, Status, Work};
+use super::amount::ReadyAmount;
+use super::{Margin, Moves, OneLine, Outlook, Part, PayAmount, PayClass, Reckoned, Record, Status, Work};
 use crate::schema::{number, optional, parameters, required};
 use crate::terms::{PaymentUnit, excess};
-use crate::units::{Cents, Share, UsdPerYear, Wrvu};
+use crate::units::{Cents, Share, Wrvu};
 
 parameters! {
-    /// A salary that is set anew each year by last year's work.
+    /// A salary that is set anew each year by last year's work. The amount is that of the first year: the
+    /// roster's base salary when none is stated.
     pub struct RebasedSalary {
-        /// Salary of the first year in dollars a year per 1.0 FTE; the roster's base salary when left out.
-        per_fte: Option<UsdPerYear> = optional();
+        ..amount: PayAmount;
         /// wRVUs a year per 1.0 clinical FTE that keep it.
         target: Wrvu = required().range(1.0, 100000.0);
         /// How much of the next salary follows last year's wRVUs; the rest is the present salary.
@@ -77,7 +77,11 @@ impl Part for RebasedSalary {
     };
 
     fn needs_base_salary(&self) -> bool {
-        self.per_fte.is_none()
+        self.amount.needs_base_salary()
+    }
+
+    fn base(&self, work: &Work) -> Option<f64> {
+        Some(Self::annual(self.ready(), work))
     }
 
     fn carries(&self) -> bool {
@@ -95,7 +99,7 @@ impl Part for RebasedSalary {
 /// The component without what differs between physicians.
 #[derive(Clone, Copy)]
 pub(crate) struct Rebase {
-    base: (f64, f64),
+    base: ReadyAmount,
     target: f64,
     weight: f64,
     most_change: f64,
@@ -116,7 +120,7 @@ impl OneLine for RebasedSalary {
     #[inline(always)]
     fn ready(&self) -> Rebase {
         Rebase {
-            base: per_fte_or_own(self.per_fte),
+            base: self.amount.ready_salary(),
             target: self.target.0,
             weight: self.weight.0,
             most_change: self.most_change.map_or(NO_LIMIT, |most| most.0),
@@ -125,7 +129,7 @@ impl OneLine for RebasedSalary {
 
     #[inline(always)]
     fn annual(rule: Rebase, work: &Work) -> f64 {
-        (rule.base.0 * work.fte + rule.base.1 * work.base_salary) * work.carried.level
+        rule.base.salary(work) * work.carried.level
     }
 
     #[inline(always)]
@@ -140,7 +144,7 @@ impl OneLine for RebasedSalary {
         let inside = beyond(1.0 - reach) - beyond(1.0 + reach);
         let carried = outlook.worth_next_year;
         let worth = carried * rule.weight / (1.0 - carried * (1.0 - rule.weight));
-        let base = rule.base.0 * work.fte + rule.base.1 * work.base_salary;
+        let base = rule.base.salary(work);
         let per_wrvu_later = base * rule.over_target(work, counts) * worth * inside;
         Margin { pay: base * work.carried.level, per_wrvu_later, ..Margin::default() }
     }
@@ -156,7 +160,7 @@ mod tests {
 
     fn salary(weight: f64, most_change: Option<f64>) -> RebasedSalary {
         RebasedSalary {
-            per_fte: Some(UsdPerYear(250_000.0)),
+            amount: PayAmount::per_fte(250_000.0),
             target: Wrvu(5_000.0),
             weight: Share(weight),
             most_change: most_change.map(Share),

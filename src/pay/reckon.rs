@@ -26,7 +26,7 @@ pub(super) fn filled(pay: &[Component], guarantee: Option<&Guarantee>, work: &Wo
             advanced = all.of(PayClass::Time) - before;
         }
     }
-    guarantee.fills(work.fte, work.portion, covered, all.total() - advanced, advanced)
+    guarantee.fills(work, covered, all.total() - advanced, advanced)
 }
 
 /// What a year of work leaves, when `covered` of the time is under the guarantee.

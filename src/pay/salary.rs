@@ -1,10 +1,11 @@
 //! Straight salary.
 //!
 //! # What it pays
-//! A fixed amount for time, whatever is done in it.
+//! A fixed amount for time, whatever is done in it: per FTE, per person, or the roster's.
 //!
 //! # Formula
-//! `P = S × FTE`, with `S` dollars per full-time year; or the roster's own base salary.
+//! `P = S × FTE`, with `S` dollars per full-time year; or `P = S` for each person; or the roster's own base
+//! salary, or a share of it.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
@@ -35,18 +36,19 @@
 //! ```toml
 //! [[plan.hospitalist.pay]]
 //! salary = { per_fte = 310000 }
+//! [[plan.hospitalist.pay]]
+//! salary = { per_person = 2500 }
 //! ```
 
-use super::{Margin, Moves, OneLine, Outlook, Part, PayClass, Record, Status, Work};
-use crate::schema::{optional, parameters};
+use super::amount::ReadyAmount;
+use super::{Margin, Moves, OneLine, Outlook, Part, PayAmount, PayClass, Record, Status, Work};
+use crate::schema::parameters;
 use crate::terms::PaymentUnit;
-use crate::units::UsdPerYear;
 
 parameters! {
-    /// Straight salary.
+    /// Straight salary: the amount stated, or the roster's base salary when none is.
     pub struct Salary {
-        /// Dollars a year per 1.0 FTE; the roster's base salary when left out.
-        per_fte: Option<UsdPerYear> = optional();
+        ..amount: PayAmount;
     }
 }
 
@@ -54,7 +56,7 @@ impl Part for Salary {
     const RECORD: Record = Record {
         model: 1,
         status: Status::Reconstructed,
-        formula: "P = S x FTE",
+        formula: "P = S x FTE, or S per person, or the roster's",
         rewards: "nothing at the margin",
         professional: "a fixed cost against variable revenue: the system holds the volume risk",
         technical: "none direct; downstream volume is not paid",
@@ -64,56 +66,54 @@ impl Part for Salary {
     };
 
     fn needs_base_salary(&self) -> bool {
-        self.per_fte.is_none()
+        self.amount.needs_base_salary()
+    }
+
+    fn base(&self, work: &Work) -> Option<f64> {
+        Some(self.ready().salary(work))
     }
 }
 
 impl OneLine for Salary {
     const CLASS: PayClass = PayClass::Time;
     const MOVES: Moves = Moves::NOTHING;
-    /// Dollars per FTE, and how much of the roster's own salary.
-    type Ready = (f64, f64);
+    type Ready = ReadyAmount;
 
     #[inline(always)]
-    fn ready(&self) -> (f64, f64) {
-        per_fte_or_own(self.per_fte)
+    fn ready(&self) -> ReadyAmount {
+        self.amount.ready_salary()
     }
 
     #[inline(always)]
-    fn annual((per_fte, own): (f64, f64), work: &Work) -> f64 {
-        per_fte * work.fte + own * work.base_salary
+    fn annual(amount: ReadyAmount, work: &Work) -> f64 {
+        amount.salary(work)
     }
 
     #[inline(always)]
-    fn margin(ready: (f64, f64), outlook: &Outlook) -> Margin {
+    fn margin(ready: ReadyAmount, outlook: &Outlook) -> Margin {
         Margin { pay: Self::annual(ready, &outlook.work), ..Margin::default() }
     }
-}
-
-/// A salary as (dollars per FTE, multiple of the roster's own): stated, or the roster's.
-#[inline(always)]
-pub(super) fn per_fte_or_own(stated: Option<UsdPerYear>) -> (f64, f64) {
-    stated.map_or((0.0, 1.0), |salary| (salary.0, 0.0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn annual(per_fte: Option<f64>, work: &Work) -> f64 {
-        Salary::annual(Salary { per_fte: per_fte.map(UsdPerYear) }.ready(), work)
+    fn annual(amount: PayAmount, work: &Work) -> f64 {
+        Salary::annual(Salary { amount }.ready(), work)
     }
 
     #[test]
     fn hand_worked() {
         let work = Work { fte: 0.8, base_salary: 199_000.0, ..Work::default() };
-        assert_eq!(annual(Some(310_000.0), &work), 248_000.0);
-        assert_eq!(annual(None, &work), 199_000.0);
+        assert_eq!(annual(PayAmount::per_fte(310_000.0), &work), 248_000.0);
+        assert_eq!(annual(PayAmount::per_person(20_000.0), &work), 20_000.0);
+        assert_eq!(annual(PayAmount::NONE, &work), 199_000.0);
     }
 
     #[test]
     fn work_changes_nothing_in_the_year() {
-        let salary = Salary { per_fte: Some(UsdPerYear(310_000.0)) };
+        let salary = Salary { amount: PayAmount::per_fte(310_000.0) };
         let margin = Salary::margin(
             salary.ready(),
             &Outlook {

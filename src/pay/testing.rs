@@ -1,7 +1,12 @@
 //! What the tests of components share: the law averaged over luck, against the expectation.
 
-use super::{Expected, Formula, Margin, Outlook, Statement, Work};
+use super::{
+    Expected, ExpectedTile, Formula, Margin, MarginTile, Outlook, OutlookTile, PayClass, Statement,
+    StatementTile, Work, WorkTile,
+};
+use crate::entity::{DutiesTile, SaidTile};
 use crate::math::normal_quantile;
+use crate::tile::TILE;
 
 /// What a component pays for a year, $.
 pub(super) fn paid(component: &impl Formula, work: &Work) -> f64 {
@@ -58,4 +63,61 @@ pub(super) fn quality_slope_agrees(component: &impl Formula, outlook: &Outlook) 
     };
     let margin = expected(component, outlook);
     close(margin.per_quality, (moved(1e-5) - moved(-1e-5)) / 2e-5, "slope in quality");
+}
+
+/// In every lane, a tile is paid and expected to be paid what one physician is, to the last bit of a cent
+/// and closely.
+pub(super) fn tiles_agree(component: &impl Formula, outlook: &Outlook) {
+    let one = &outlook.work;
+    let (mut duties, mut said) = (DutiesTile::EMPTY, SaidTile::EMPTY);
+    for lane in 0..TILE {
+        duties.set(lane, &one.duties);
+        said.set_lane(lane, &one.said);
+    }
+    let lanes = |value: f64| [value; TILE];
+    let (fte, clinical_fte, panel) = (lanes(one.fte), lanes(one.clinical_fte), lanes(one.panel));
+    let (base_salary, cost_sd, quality_sd) =
+        (lanes(one.base_salary), lanes(one.cost_sd), lanes(outlook.quality_sd));
+    let work = WorkTile {
+        portion: lanes(one.portion),
+        fte: &fte,
+        clinical_fte: &clinical_fte,
+        wrvu: lanes(one.wrvu),
+        quality: lanes(one.quality),
+        panel: &panel,
+        base_salary: &base_salary,
+        base: lanes(one.base),
+        schedule: lanes(one.schedule),
+        collected_per_wrvu: lanes(one.collected_per_wrvu),
+        group_quality: lanes(one.group_quality),
+        group_part: lanes(one.group_part),
+        last_wrvu: lanes(one.last_wrvu),
+        last_quality: lanes(one.last_quality),
+        bonus_cut: one.bonus_cut,
+        cost_sd: &cost_sd,
+        duties: &duties,
+        said: &said,
+        ..WorkTile::EMPTY
+    };
+    let mut statements = StatementTile::EMPTY;
+    component.pay_tile(&work, &mut statements);
+    let mut statement = Statement::default();
+    component.pay(one, &mut statement);
+    let outlooks = OutlookTile {
+        work,
+        wrvu_sd: lanes(outlook.wrvu_sd),
+        quality_sd: &quality_sd,
+        worth_next_year: outlook.worth_next_year,
+    };
+    let mut margins = MarginTile::EMPTY;
+    component.expect_tile(&outlooks, &mut ExpectedTile::together(&mut margins));
+    let margin = expected(component, outlook);
+    for lane in [0, 7, TILE - 1] {
+        for class in PayClass::ALL {
+            assert_eq!(statements.lane(lane).of(*class), statement.of(*class), "{class:?} in lane {lane}");
+        }
+        close(margins.lane(lane).pay, margin.pay, "expected pay of a tile");
+        close(margins.lane(lane).per_wrvu, margin.per_wrvu, "slope in wRVUs of a tile");
+        close(margins.lane(lane).per_quality, margin.per_quality, "slope in quality of a tile");
+    }
 }

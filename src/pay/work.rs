@@ -1,7 +1,7 @@
 //! A year of work as the agreement sees it.
 
-use super::{CalendarTile, Carried, CarriedTile};
-use crate::entity::{Duties, DutiesTile};
+use super::{AgreementYear, CalendarTile, Carried, CarriedTile};
+use crate::entity::{Duties, DutiesTile, Said, SaidTile};
 use crate::tile::{Lanes, TILE};
 
 /// Makes the facts of one physician and those of a tile of physicians from one list. A fact is of the
@@ -24,6 +24,8 @@ macro_rules! facts {
             $( $(#[doc = $doc])+ pub $fact: f64, )+
             /// Facts that only some components need.
             pub duties: Duties,
+            /// What the roster says under names that plans choose.
+            pub said: Said,
             /// What the agreement brings into the year.
             pub carried: Carried,
             /// Multiple of the plan's dollar amounts in this year, which the portion already holds.
@@ -36,6 +38,8 @@ macro_rules! facts {
             $( $(#[doc = $doc])+ pub $fact: facts!(@tile $kind), )+
             /// Facts that only some components need.
             pub duties: &'a DutiesTile,
+            /// What the roster says under names that plans choose.
+            pub said: &'a SaidTile,
             /// What agreements bring into the year.
             pub carried: &'a CarriedTile,
             /// Lanes whose agreement brings that into the year, as bits; the others' is new.
@@ -44,6 +48,8 @@ macro_rules! facts {
             pub pay_index: f64,
             /// The months of the year; `None` unless a component [`Needs`] them.
             pub calendar: Option<Box<CalendarTile>>,
+            /// The agreement's year that ends in this one; `None` where it is the calendar year.
+            pub agreement_year: Option<Box<AgreementYear>>,
         }
 
         impl WorkTile<'_> {
@@ -51,10 +57,12 @@ macro_rules! facts {
             pub const EMPTY: WorkTile<'static> = WorkTile {
                 $( $fact: facts!(@nobody $kind), )+
                 duties: &NO_DUTIES,
+                said: &NOTHING_SAID,
                 carried: &NEW,
                 carries: 0,
                 pay_index: 1.0,
                 calendar: None,
+                agreement_year: None,
             };
 
             /// One physician's year.
@@ -65,6 +73,7 @@ macro_rules! facts {
                 Work {
                     $( $fact: facts!(@lane $kind self.$fact, lane), )+
                     duties: self.duties.lane(lane),
+                    said: self.said.lane(lane),
                     carried: if carries { self.carried.lane(lane) } else { Carried::NEW },
                     pay_index: self.pay_index,
                 }
@@ -89,6 +98,9 @@ facts! {
     roster panel;
     /// Base salary of the roster, $ a year.
     roster base_salary;
+    /// One's own base, which shares of pay refer to, $ a year ([`Plan::base`](super::Plan::base)); 0 unless
+    /// a component [`Needs`] it.
+    own base;
     /// Relative change of the wRVUs that the plan counts for the same work, since its fee schedule
     /// differs from the one that `wrvu` is counted under.
     own schedule;
@@ -106,16 +118,35 @@ facts! {
     /// Standard deviation by luck of the cost of care of the whole panel, per dollar of it; 0 unless
     /// a component [`Needs`] it.
     roster cost_sd;
+    /// Cost of care of the whole panel at the average style without any response, $; 0 unless a component
+    /// [`Needs`] it.
+    own members_cost;
+    /// The roster's cost of care of the panel against expected, less 1; 0 unless a component [`Needs`] what
+    /// members cost.
+    roster dearer;
+    /// Social risk of the panel above the roster's mean, likewise.
+    roster social;
+    /// What risk adjustment misses of the cost of care per unit of that, likewise.
+    common missed;
     /// Mean measured quality of everyone on the plan, by FTE; 0 unless a component [`Needs`] it.
     own group_quality;
     /// Own part of that mean; 0 unless a component [`Needs`] it.
     own group_part;
+    /// Months since hire when the year ends; 0 unless a component [`Needs`] it.
+    own served;
+    /// wRVUs that the plan counted in the year before, a year per 1.0 clinical FTE; 0 where that is not known,
+    /// as for new hires, and unless a component [`Needs`] it.
+    own last_wrvu;
+    /// Measured quality composite of the year before; 0 where that is not known, and unless a component
+    /// [`Needs`] it.
+    own last_quality;
     /// Part taken off quality bonuses this year, since the system's circuit breaker is open; known when
     /// the year begins.
     common bonus_cut;
 }
 
 static NO_DUTIES: DutiesTile = DutiesTile::EMPTY;
+static NOTHING_SAID: SaidTile = SaidTile::EMPTY;
 static NEW: CarriedTile = CarriedTile::NEW;
 static NOTHING: Lanes = [0.0; TILE];
 
@@ -146,21 +177,47 @@ pub struct Needs {
     pub group: bool,
     /// The months of the year.
     pub months: bool,
+    /// One's own base.
+    pub base: bool,
+    /// One's own year before.
+    pub last_year: bool,
+    /// Months since hire.
+    pub served: bool,
+    /// Cost of care of the whole panel, and how dear it is.
+    pub members: bool,
 }
 
 impl Needs {
     /// None of them.
-    pub const NOTHING: Needs = Needs { collections: false, cost: false, group: false, months: false };
+    pub const NOTHING: Needs = Needs {
+        collections: false,
+        cost: false,
+        group: false,
+        months: false,
+        base: false,
+        last_year: false,
+        served: false,
+        members: false,
+    };
     /// Collections.
     pub const COLLECTIONS: Needs = Needs { collections: true, ..Needs::NOTHING };
     /// Cost of care.
     pub const COST: Needs = Needs { cost: true, ..Needs::NOTHING };
-
     /// Mean measured quality of the group.
     pub const GROUP: Needs = Needs { group: true, ..Needs::NOTHING };
+    /// One's own base.
+    pub const BASE: Needs = Needs { base: true, ..Needs::NOTHING };
+
+    /// One's own year before.
+    pub const LAST_YEAR: Needs = Needs { last_year: true, ..Needs::NOTHING };
+    /// Months since hire.
+    pub const SERVED: Needs = Needs { served: true, ..Needs::NOTHING };
 
     /// The months of the year.
     pub const MONTHS: Needs = Needs { months: true, ..Needs::NOTHING };
+
+    /// Cost of care, and that of the whole panel.
+    pub const MEMBERS: Needs = Needs { members: true, ..Needs::COST };
 
     /// What either needs.
     #[must_use]
@@ -170,6 +227,10 @@ impl Needs {
             cost: self.cost || other.cost,
             group: self.group || other.group,
             months: self.months || other.months,
+            base: self.base || other.base,
+            last_year: self.last_year || other.last_year,
+            served: self.served || other.served,
+            members: self.members || other.members,
         }
     }
 }

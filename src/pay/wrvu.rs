@@ -45,7 +45,7 @@ use super::{
 };
 use crate::math::normal;
 use crate::schema::{ReadTable, keywords, number, parameters, required, word};
-use crate::terms::{PaymentUnit, excess, reaches};
+use crate::terms::{PaymentUnit, Period, excess, reaches};
 use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu, Wrvu};
 
@@ -76,6 +76,8 @@ parameters! {
         tiers: Vec<Tier> = required();
         /// Whether a tier's rate applies inside the tier or to everything.
         kind: TierKind = word("marginal");
+        /// Over what it is reckoned, with that part of every threshold; a period below one takes nothing back.
+        period: Period = word("year");
     }
     check WrvuPay::check
 }
@@ -171,6 +173,10 @@ impl Part for WrvuPay {
     };
     const PRODUCES: bool = true;
 
+    fn period(&self) -> Period {
+        self.period
+    }
+
     fn rates_per_wrvu(&mut self) -> Vec<&mut PerWrvu> {
         self.tiers.iter_mut().map(|tier| &mut tier.rate).collect()
     }
@@ -237,6 +243,7 @@ mod tests {
                 .map(|(above, rate)| Tier { above: Wrvu(*above), rate: PerWrvu(*rate) })
                 .collect(),
             kind,
+            period: Period::Year,
         }
     }
 

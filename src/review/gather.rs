@@ -117,16 +117,15 @@ pub(super) fn plan_in<'a>(
     start: u16,
     year: u16,
 ) -> &'a str {
-    let Some(redesign) = scenario.redesign.iter().find(|r| r.from == physician.plan) else {
-        return &physician.plan;
-    };
+    let own = physician.plan_by(year);
+    let Some(redesign) = scenario.redesign.iter().find(|r| r.from == own) else { return own };
     #[expect(clippy::cast_possible_truncation, reason = "a month of the horizon")]
     let months = redesign.effective(CalendarYear(start)).ceil() as i64;
     let ready = Date::from_index(Date::month(start, 1).index() + months);
     let converts = match redesign.when {
         When::Immediately => ready,
         When::Renewal => physician.renewals.next(ready),
-        When::Hire => return &physician.plan,
+        When::Hire => return own,
     };
-    if converts.year <= year { &redesign.to } else { &physician.plan }
+    if converts.year <= year { &redesign.to } else { own }
 }

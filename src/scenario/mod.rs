@@ -19,12 +19,19 @@
 mod assemble;
 mod change;
 mod entry;
+mod moves;
+mod old_keys;
 mod parse;
 mod patch;
 mod place;
+#[cfg(feature = "cli")]
+mod upgrade;
 mod variant;
 
+pub use moves::{KeyMove, MOVES, Recast};
 pub use parse::parse_toml;
+#[cfg(feature = "cli")]
+pub use upgrade::{Upgrade, Upgraded, upgrade};
 pub use variant::{Arms, BASELINE, ParsedArm, read_arms};
 
 use crate::model::Scenario;

@@ -332,7 +332,7 @@ impl Found {
 }
 
 /// The value under a key, which is made if the table lacks it.
-fn open_key<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
+pub(super) fn open_key<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
     let span = node.span.clone();
     let entry = |key: &str| Entry {
         key: key.to_owned(),
@@ -352,7 +352,7 @@ fn open_key<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
 }
 
 /// The entry of a list at a place that it has.
-fn open_item(node: &mut Node, index: usize) -> Option<&mut Node> {
+pub(super) fn open_item(node: &mut Node, index: usize) -> Option<&mut Node> {
     if let Value::List(items) = &mut node.value { items.get_mut(index) } else { None }
 }
 

@@ -1,6 +1,8 @@
 //! Variants: each a patch over the scenario, or over other variants, validated as a whole.
 
 use super::assemble::{ArmTree, assemble};
+use super::moves::MOVES;
+use super::old_keys::refuse_old_keys;
 use super::parse_toml;
 use crate::model::Checked;
 use crate::schema::{Entry, Node, Problem, Refused, Source, Value, is_name, text_fault};
@@ -47,9 +49,10 @@ pub struct ParsedArm {
 /// Every problem of every arm; one that arms share is reported once.
 pub fn read_arms(source: Source) -> Result<Arms, Refused> {
     let mut tree = parse_toml(&source)?;
+    let mut problems = Vec::new();
+    refuse_old_keys(&mut tree, MOVES, &source, &mut problems);
     let variants = take_variants(&mut tree);
     let entries = variants.as_ref().map_or(&[][..], |node| node.entries().unwrap_or_default());
-    let mut problems = Vec::new();
     if let Some(node) = variants.as_ref().filter(|node| node.entries().is_none()) {
         problems.push(source.problem(
             &node.span,

@@ -34,7 +34,8 @@ pub use shape::{ParameterRow, Shape, rows};
 pub use spread::Spread;
 
 pub(crate) use choice::{choices, keywords};
-pub(crate) use parameters::parameters;
+pub use parameters::Flat;
+pub(crate) use parameters::{how_many, one_after_another, parameters};
 pub(crate) use read::ENTRY_NAME;
 
 use std::ops::Range;

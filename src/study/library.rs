@@ -1,10 +1,10 @@
 //! Rosters and surveys that the arms of a scenario name: read once, shared by those that name the same.
 
 use super::Shelf;
-use crate::entity::{Roster, STANDARD, read_roster};
+use crate::entity::{Roster, STANDARD};
 use crate::scenario::ParsedArm;
 use crate::schema::{Refused, Source};
-use crate::survey::{Survey, SurveyRow, SurveyTerms, read_survey};
+use crate::survey::{Survey, SurveyTable, SurveyTerms};
 use std::sync::Arc;
 
 /// A survey larger than this is something else.
@@ -14,7 +14,7 @@ const LARGEST_SURVEY: usize = 16 << 20;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Library {
     rosters: Vec<(String, Arc<Roster>)>,
-    surveys: Vec<(String, Arc<[SurveyRow]>)>,
+    surveys: Vec<(String, SurveyTable)>,
 }
 
 impl Library {
@@ -28,7 +28,8 @@ impl Library {
         let mut refused = Refused::default();
         for (arm, name) in named(arms, |arm| Some(&arm.scenario.roster.as_ref()?.file)) {
             let bytes = bytes(arm, "roster", name, source, shelf);
-            match bytes.and_then(|bytes| read_roster(&shelf.shown(name), &bytes)) {
+            let own: Vec<&str> = arm.scenario.specialty.names().collect();
+            match bytes.and_then(|bytes| Roster::read(&shelf.shown(name), &bytes, &own)) {
                 Ok(roster) => library.rosters.push((name.to_owned(), Arc::new(roster))),
                 Err(more) => refused.also(more),
             }
@@ -37,8 +38,8 @@ impl Library {
             let own = arm.scenario.specialty.names();
             let specialties: Vec<&str> = STANDARD.iter().map(|s| s.name).chain(own).collect();
             let bytes = bytes(arm, "survey", name, source, shelf);
-            match bytes.and_then(|bytes| read_survey(&shelf.shown(name), &bytes, &specialties)) {
-                Ok(rows) => library.surveys.push((name.to_owned(), rows.into())),
+            match bytes.and_then(|bytes| SurveyTable::read(&shelf.shown(name), &bytes, &specialties)) {
+                Ok(table) => library.surveys.push((name.to_owned(), table)),
                 Err(more) => refused.also(more),
             }
         }
@@ -54,7 +55,10 @@ impl Library {
     pub(super) fn survey(&self, terms: &SurveyTerms) -> Survey {
         let read = |name: &String| self.surveys.iter().find(|(known, _)| known == name);
         match terms.file.as_ref().and_then(read) {
-            Some((name, rows)) => Survey::of(terms, name, rows.to_vec()),
+            Some((name, table)) => {
+                let understood = table.understood.clone();
+                Survey { understood, ..Survey::of(terms, name, table.rows.clone()) }
+            }
             None => Survey::wages_only(terms),
         }
     }

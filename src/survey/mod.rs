@@ -1,14 +1,14 @@
 //! Survey percentiles: where a physician's pay and work stand among colleagues.
 //!
 //! # What it is
-//! A table of P25, P50, P75 and P90 by specialty for three measures: work RVUs per *clinical* FTE,
+//! A table of P25, P50, P75 and P90, and P10 where it is known, by specialty for three measures: work RVUs per *clinical* FTE,
 //! pay per *total* FTE, and pay per work RVU. Users bring the table they hold a licence for; where
 //! a specialty has none, the open federal wage table stands in for pay, and says so.
 //!
 //! # Formula
 //! Between two percentiles of the table the percentile is a straight line in the value. Below the
-//! lowest and above the highest the table is silent, and so are we: the answer is "below P25", not
-//! a number.
+//! lowest and above the highest the table is silent, and so are we: the answer is "below P10" or
+//! "below P25", not a number.
 //!
 //! # Traps
 //! Percentiles do not multiply: the P75 of work times the P75 of pay per wRVU is 12 % above the
@@ -24,7 +24,7 @@ mod read;
 mod wages;
 
 pub use percentiles::{Gap, Percentiles, Position};
-pub use read::{COLUMNS, SurveyColumn, read_survey};
+pub use read::{COLUMNS, SurveyColumn, SurveyTable, read_survey};
 pub use wages::{MAPPING, Occupation, WAGES_YEAR, occupation_of, wages_of};
 
 use crate::math::power;
@@ -108,6 +108,8 @@ pub struct Survey {
     pub growth: f64,
     /// Its rows; none when the user brought no survey.
     pub rows: Vec<SurveyRow>,
+    /// What had to be understood to read its file, in sentences.
+    pub understood: Vec<String>,
 }
 
 /// Percentiles that a specialty is compared with, in dollars of one performance year.
@@ -128,7 +130,13 @@ impl Survey {
     /// No survey of one's own: the federal wage table alone.
     #[must_use]
     pub fn wages_only(terms: &SurveyTerms) -> Survey {
-        Survey { name: WAGES_NAME.to_owned(), year: WAGES_YEAR, growth: terms.growth.0, rows: Vec::new() }
+        Survey {
+            name: WAGES_NAME.to_owned(),
+            year: WAGES_YEAR,
+            growth: terms.growth.0,
+            rows: Vec::new(),
+            understood: Vec::new(),
+        }
     }
 
     /// A survey's rows under the terms of the scenario.
@@ -139,6 +147,7 @@ impl Survey {
             year: terms.year.and_then(|y| u16::try_from(y).ok()).unwrap_or(WAGES_YEAR),
             growth: terms.growth.0,
             rows,
+            understood: Vec::new(),
         }
     }
 
@@ -206,6 +215,7 @@ mod tests {
                     line: 3,
                 },
             ],
+            understood: Vec::new(),
         }
     }
 

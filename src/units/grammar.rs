@@ -91,6 +91,31 @@ fn joined<T: AsRef<str>>(names: impl IntoIterator<Item = T>, word: &str) -> Stri
     }
 }
 
+/// A name as a key of TOML: in quotes where it needs them.
+///
+/// ```
+/// use cascade::units::toml_key;
+/// assert_eq!(toml_key("hand_surgery"), "hand_surgery");
+/// assert_eq!(toml_key("Foot and Ankle"), "\"Foot and Ankle\"");
+/// assert_eq!(toml_key("5\" pipe"), "\"5\\\" pipe\"");
+/// ```
+#[must_use]
+pub fn toml_key(name: &str) -> String {
+    let bare = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    if !name.is_empty() && name.bytes().all(bare) {
+        return name.to_owned();
+    }
+    let mut key = String::from("\"");
+    for letter in name.chars() {
+        match letter {
+            '"' | '\\' => key.extend(['\\', letter]),
+            c if c.is_control() => key += &format!("\\u{:04X}", u32::from(c)),
+            c => key.push(c),
+        }
+    }
+    key + "\""
+}
+
 /// The first character of a text that a reader cannot see and a computer can: a control character
 /// other than a line break or tab, a mark of zero width, a soft hyphen, a switch of writing direction. Two names
 /// that look alike must be alike.

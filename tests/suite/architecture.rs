@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["random"],
     &["stats"],
     &["schema"],
-    &["terms"],
+    &["sheet", "terms"],
     &["ledger"],
     &["entity"],
     &["survey"],

@@ -176,13 +176,30 @@ fn every_document_that_the_program_names_exists() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
+/// The table of docs/ROSTER.md, made from the columns.
+fn roster_table() -> String {
+    let rows = cascade::entity::COLUMNS.iter().map(|column| {
+        let default = column.default.map_or_else(|| "**required**".to_owned(), str::to_owned);
+        format!("| `{}` | {default} | {} |\n", column.name, column.meaning)
+    });
+    let head = "| column | when left out | what it holds |\n| --- | --- | --- |\n".to_owned();
+    std::iter::once(head).chain(rows).collect()
+}
+
 #[test]
 fn every_column_of_the_roster_is_explained() {
-    let text = text_of("docs/ROSTER.md");
-    for column in cascade::entity::COLUMNS {
-        let default = column.default.map_or_else(|| "**required**".to_owned(), str::to_owned);
-        let row = format!("| `{}` | {default} | {} |", column.name, column.meaning);
-        assert!(text.contains(&row), "docs/ROSTER.md lacks the row\n{row}");
+    let (text, table) = (text_of("docs/ROSTER.md"), roster_table());
+    let begins = text.find("| column | when left out |").expect("the table of columns");
+    let length = text[begins..].find("\n\n").expect("text below the table") + 1;
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        let fresh = format!("{}{table}{}", &text[..begins], &text[begins + length..]);
+        std::fs::write(file("docs/ROSTER.md"), fresh).unwrap();
+    } else {
+        assert_eq!(
+            &text[begins..begins + length],
+            table,
+            "write it again with UPDATE_DOCS=1 cargo test documents"
+        );
     }
 }
 

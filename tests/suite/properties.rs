@@ -5,15 +5,15 @@ use cascade::engine::{Metric, Scope};
 use cascade::entity::{generate, read_roster, write_roster};
 use cascade::model::Scenario;
 use cascade::pay::{
-    Carried, CollaredSalary, Collections, Component, Draw, FairMarketValue, PayClass, Psa, Reckoned,
-    Statement, Tier, TierKind, Work, WrvuPay, WrvuThreshold,
+    Beyond, Carried, CollaredSalary, Collections, Component, Draw, FairMarketValue, PayAmount, PayClass, Psa,
+    Reckoned, Shortfall, Statement, Tier, TierKind, Work, WrvuPay, WrvuThreshold,
 };
 use cascade::random::Seed;
 use cascade::scenario::{ParsedArm, read_arms};
 use cascade::schema::{Path, Schema, Source};
 use cascade::stats::{MomentTable, QuantileTable, Scale};
-use cascade::terms::Sharing;
-use cascade::units::{Cents, Months, PerWrvu, Ratio, Share, UsdPerYear, Wrvu, apportion};
+use cascade::terms::{Period, Sharing};
+use cascade::units::{Cents, Months, PerWrvu, Ratio, Share, Wrvu, apportion};
 use proptest::prelude::*;
 
 fn cases(n: u32) -> ProptestConfig {
@@ -71,17 +71,17 @@ fn draw() -> impl Strategy<Value = Draw> {
     let most = proptest::option::of(0.0..2.0);
     let after = proptest::option::of(1u8..6);
     (50_000.0..400_000.0, most, 0.0..=1.0, after).prop_map(|(per_fte, most, forgiven, after)| Draw {
-        per_fte: UsdPerYear(per_fte),
         most: most.map(Ratio),
         forgiven: Share(forgiven),
         forgiven_after: after.map(|years| Months(12.0 * f64::from(years))),
+        ..Draw::of(PayAmount::per_fte(per_fte))
     })
 }
 
 fn paid(tiers: &[Tier], kind: TierKind, clinical_fte: f64, wrvu: f64) -> i64 {
     let work = Work { portion: 1.0, fte: clinical_fte, clinical_fte, wrvu, ..Work::default() };
     let mut statement = Statement::default();
-    Component::Wrvu(WrvuPay { tiers: tiers.to_vec(), kind }).pay(&work, &mut statement);
+    Component::Wrvu(WrvuPay { tiers: tiers.to_vec(), kind, period: Period::Year }).pay(&work, &mut statement);
     statement.total().0
 }
 
@@ -160,18 +160,19 @@ proptest! {
         owed in 0i64..20_000_000, level in 0.8..1.3, limit in proptest::option::of(0.0..0.3),
     ) {
         let collared = CollaredSalary {
-            per_fte: Some(UsdPerYear(260_000.0)), target: Wrvu(5_000.0), slope: Ratio(1.2),
-            dead_band: Share(0.04), floor: Share(0.85), ceiling: Ratio(1.3), most_change: limit.map(Share),
+            slope: Ratio(1.2), dead_band: Share(0.04), floor: Share(0.85), ceiling: Ratio(1.3),
+            most_change: limit.map(Share), ..CollaredSalary::of(PayAmount::per_fte(260_000.0), 5_000.0)
         };
+        let gate = CollaredSalary { beyond: Beyond::Whole, ..collared.clone() };
         let carried = Carried { owed: Cents(owed), level, ..Carried::NEW };
         let lists = [
             vec![Component::CollaredSalary(collared)],
-            vec![Component::WrvuThreshold(WrvuThreshold {
-                base_per_fte: Some(UsdPerYear(200_000.0)), rate: PerWrvu(44.0), threshold: None,
-            })],
-            vec![Component::Collections(Collections { share: Share(0.4), expense_per_fte: UsdPerYear(90_000.0) })],
-            vec![Component::Psa(Psa { rate: PerWrvu(60.0), fixed_per_fte: UsdPerYear(10_000.0) })],
-            vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal }), Component::Draw(draw)],
+            vec![Component::CollaredSalary(gate)],
+            vec![Component::WrvuThreshold(WrvuThreshold::of(200_000.0, 44.0))],
+            vec![Component::Collections(Collections::of(0.4, 90_000.0))],
+            vec![Component::Collections(Collections { shortfall: Shortfall::Carried, ..Collections::of(0.4, 90_000.0) })],
+            vec![Component::Psa(Psa::of(60.0, 10_000.0))],
+            vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal, period: Period::Year }), Component::Draw(draw)],
         ];
         for list in lists {
             let pay = |wrvu: f64| {
@@ -203,7 +204,7 @@ proptest! {
             component.reckon(&work, volume, &mut reckoned);
             component.pay(&work, &mut statement);
             // No balance below zero is ever paid by the physician.
-            prop_assert!(statement.total() >= Cents::round(draw.per_fte.0 * fte));
+            prop_assert!(statement.total() >= Cents::round(draw.amount.per_fte.map_or(0.0, |dollars| dollars.0) * fte));
             prop_assert!(statement.of(PayClass::Time) >= Cents::ZERO && statement.of(PayClass::Volume) >= Cents::ZERO);
             account += statement.total() - volume - reckoned.forgiven;
             prop_assert_eq!(account, reckoned.next.owed);

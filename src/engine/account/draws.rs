@@ -1,10 +1,11 @@
-//! What agreements carry from one year to the next: draws, salaries that follow last year's work.
+//! What agreements carry from one year to the next: draws, salaries and targets that follow last year's
+//! work.
 
 use super::{Account, Closing};
 use crate::engine::position::PositionTile;
 use crate::ledger::{Imbalance, Ledger, SystemFlow};
 use crate::model::Scenario;
-use crate::pay::{Carried, CarriedTile, Plan, WorkTile};
+use crate::pay::{CarriedTile, Plan, WorkTile};
 use crate::tile::{Lanes, TILE, columns};
 use crate::units::Cents;
 
@@ -44,7 +45,7 @@ impl BalanceTile {
         self.now = std::mem::replace(&mut self.moved, Moved::EMPTY).next;
         for lane in (0..TILE).filter(|lane| hired >> lane & 1 == 1) {
             self.moved.left[lane] = self.now.owed[lane];
-            self.now.set(lane, &Carried::NEW);
+            self.now.renew(lane);
         }
     }
 
@@ -75,6 +76,11 @@ impl Moved {
         work: &WorkTile<'_>,
         covered: Option<&Lanes>,
     ) {
+        for lane in (0..TILE).filter(|lane| usize::from(positions.plan[*lane]) == place) {
+            let counted = work.wrvu[lane] * (1.0 + work.schedule[lane]);
+            self.next.last_wrvu[lane] = counted / work.clinical_fte[lane].max(1e-6);
+            self.next.last_quality[lane] = work.quality[lane];
+        }
         if !plan.carries() {
             return;
         }
@@ -83,7 +89,7 @@ impl Moved {
             if !ends && usize::from(positions.before[lane]) != place {
                 continue;
             }
-            let reckoned = plan.reckon(&work.lane(lane), covered.map_or(0.0, |covered| covered[lane]));
+            let reckoned = plan.reckon_lane(work, lane, covered);
             self.advanced[lane] += reckoned.advanced;
             self.recouped[lane] += reckoned.recouped;
             self.forgiven[lane] += reckoned.forgiven;
@@ -137,7 +143,7 @@ impl DrawAccount {
 
 impl Account for DrawAccount {
     fn of(scenario: &Scenario, tiles: usize) -> Option<DrawAccount> {
-        let any = scenario.plan.values().any(Plan::carries);
+        let any = scenario.plan.values().any(|plan| plan.carries() || plan.needs().last_year);
         any.then(|| DrawAccount { tiles: vec![BalanceTile::NEW; tiles], before: Cents::ZERO })
     }
 

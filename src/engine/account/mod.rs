@@ -82,6 +82,6 @@ accounts! {
     clawback: ClawbackAccount,
     /// Pay that waits to vest.
     deferral: DeferralAccount,
-    /// Draws, and salaries that follow last year's work.
+    /// Draws, and salaries and targets that follow last year's work.
     draws: DrawAccount,
 }

@@ -11,6 +11,6 @@ mod terms;
 pub(super) use anchor::{AnchorTile, Anchors, Start};
 pub(super) use contract::ContractState;
 pub(super) use frame::{ArmFrame, Dated};
-pub(super) use persons::Place;
+pub(super) use persons::SeatPlace;
 pub(super) use state::ArmState;
 pub(super) use terms::{Felt, PlanFelt, TrialTerms};

@@ -5,13 +5,13 @@ use crate::model::{Arm, Practice};
 use crate::tile::TILE;
 
 /// A position, by tile and lane.
-pub(crate) type Place = (usize, usize);
+pub(crate) type SeatPlace = (usize, usize);
 
 /// Everyone of an arm who holds several positions. Nothing at all where nobody does.
 #[derive(Debug, Default)]
 pub(crate) struct Persons {
     /// The positions of each.
-    all: Vec<Vec<Place>>,
+    all: Vec<Vec<SeatPlace>>,
     /// Their lanes, tile by tile, as bits.
     lanes: Vec<u32>,
     /// The same without the first of each person: whoever leaves is counted once.
@@ -24,7 +24,7 @@ impl Persons {
             return Persons::default();
         }
         let seat = |place: &usize| (place / TILE, place % TILE);
-        let all: Vec<Vec<Place>> = arm.persons.iter().map(|own| own.iter().map(seat).collect()).collect();
+        let all: Vec<Vec<SeatPlace>> = arm.persons.iter().map(|own| own.iter().map(seat).collect()).collect();
         let mut persons = Persons { all, lanes: vec![0; tiles], further: vec![0; tiles] };
         for own in &persons.all {
             for (nth, (k, lane)) in own.iter().enumerate() {
@@ -41,12 +41,12 @@ impl Persons {
     }
 
     /// The positions of each person.
-    pub(crate) fn each(&self) -> impl Iterator<Item = &[Place]> {
+    pub(crate) fn each(&self) -> impl Iterator<Item = &[SeatPlace]> {
         self.all.iter().map(Vec::as_slice)
     }
 
     /// The positions of whoever is at a place, where there are several.
-    pub(crate) fn at(&self, place: Place) -> Option<&[Place]> {
+    pub(crate) fn at(&self, place: SeatPlace) -> Option<&[SeatPlace]> {
         self.each().find(|own| own.contains(&place))
     }
 

@@ -17,6 +17,8 @@ pub(crate) struct ArmState {
     pub accounts: Accounts,
     /// Contracts.
     pub contracts: Vec<ContractState>,
+    /// What each plan's group has not yet covered of its expense, where that is carried.
+    pub group_owes: Vec<Cents>,
     /// Balance of the reserve.
     pub reserve: Cents,
     /// The system's margin last year as a share of its revenue; nothing before the first year ends.
@@ -50,6 +52,7 @@ impl ArmState {
             tiles: frame.start.clone(),
             accounts: Accounts::of(scenario, frame.start.len()),
             contracts: scenario.contract.values().map(|_| ContractState::new(years)).collect(),
+            group_owes: vec![Cents::ZERO; scenario.plan.len()],
             reserve: Cents::ZERO,
             last_margin: None,
             cash: vec![Cents::ZERO; 12 * years + RUN_OFF_MONTHS],
@@ -65,6 +68,7 @@ impl ArmState {
             tile.sight.fill(sight);
         }
         self.accounts.restart();
+        self.group_owes.fill(Cents::ZERO);
         self.reserve = Cents::ZERO;
         self.last_margin = None;
         self.cash.fill(Cents::ZERO);

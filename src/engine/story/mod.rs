@@ -9,5 +9,7 @@ mod physician;
 mod replayed;
 
 pub use contract::{ContractYearStory, explain_contract};
-pub use physician::{LevelStory, PhysicianYearStory, PlanStory, PoolStory, ShadowStory, explain_physician};
+pub use physician::{
+    LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory, ShadowStory, explain_physician,
+};
 pub use replayed::Unexplained;

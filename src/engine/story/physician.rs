@@ -7,7 +7,7 @@ use crate::engine::account::{DeferralStory, DrawStory};
 use crate::engine::year::{CapTile, Held, OnPlan, TileMeeting, carried_by, work_of};
 use crate::entity::{Date, Levers};
 use crate::model::Model;
-use crate::pay::{FairMarketValue, Line, PayClass, Statement, StatementTile, Work, WorkTile};
+use crate::pay::{CareYear, FairMarketValue, Line, PayClass, Statement, StatementTile, Work, WorkTile};
 use crate::tile::TILE;
 use crate::units::{CalendarYear, Cents};
 use pulp::Arch;
@@ -19,6 +19,8 @@ pub struct PlanStory {
     pub plan: String,
     /// Part of the year under it.
     pub portion: f64,
+    /// The months of the year between which that lies, 0 to 12.
+    pub months: (f64, f64),
     /// Multiple of the plan's dollar amounts in this year.
     pub pay_index: f64,
     /// What budget neutrality multiplied its rates per wRVU by; `None` for stated rates.
@@ -31,6 +33,8 @@ pub struct PlanStory {
     pub lines: Vec<Line>,
     /// How last year's pay or work enters, where it does.
     pub level: Option<LevelStory>,
+    /// One's own base at this year's price level, $ a year, where shares of the plan refer to it.
+    pub base: Option<f64>,
 }
 
 /// How last year enters this year's salary.
@@ -63,14 +67,40 @@ pub struct PoolStory {
     pub pool: String,
     /// What its money is pay for.
     pub class: PayClass,
+    /// Where its money is from.
+    pub source: PoolSource,
     /// Money in it.
     pub money: Cents,
     /// The physician's part of it.
     pub part: f64,
     /// The physician's money.
     pub pay: Cents,
-    /// Whether it is to be divided by attributed savings, and nobody's are above zero: equal shares then.
-    pub nobody_saved: bool,
+}
+
+/// Where the money of a pool is from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PoolSource {
+    /// Value money that the system passes on.
+    PassedOn {
+        /// Whether it is to be divided by attributed savings, and nobody's are above zero: equal shares then.
+        nobody_saved: bool,
+    },
+    /// Fixed dollars of the system's own.
+    Fixed,
+    /// What a group collects after expense.
+    Collections {
+        /// What earlier years left to be covered.
+        before: Cents,
+        /// What this one leaves.
+        after: Cents,
+    },
+    /// Withheld of a group, less what its members' care cost above the budget.
+    Withhold {
+        /// The year of the group.
+        year: CareYear,
+        /// What is returned of the withhold.
+        returned: Cents,
+    },
 }
 
 /// One physician's year.
@@ -92,6 +122,8 @@ pub struct PhysicianYearStory {
     pub specialty: String,
     /// Part of the year that somebody was in the position.
     pub present: f64,
+    /// What the roster's dates say of the year, in sentences.
+    pub dates: Vec<String>,
     /// Month in which the present physician was hired, if in the simulation.
     pub hired: Option<Date>,
     /// What plans paid.
@@ -247,6 +279,7 @@ impl Seat<'_> {
             ),
             specialty: physician.specialty.clone(),
             present: positions.present[lane],
+            dates: frame.arm.roster[self.place].as_ref().map_or_else(Vec::new, |p| p.dates_in(self.year().0)),
             hired: self.hired(positions.hired[lane]),
             pools_paid: self.pools_paid(&pools),
             plans,
@@ -277,7 +310,7 @@ impl Seat<'_> {
     fn pools_paid(&self, pools: &[PoolStory]) -> Option<(CalendarYear, u16)> {
         let contracts = self.replayed.terms.scenario.contract.values();
         let payout = contracts.filter(|c| c.terms.is_value_based()).map(|c| c.clock.payout()).max()?;
-        let any = pools.iter().any(|pool| pool.class == PayClass::Cost);
+        let any = pools.iter().any(|pool| matches!(pool.source, PoolSource::PassedOn { .. }));
         any.then(|| payout.calendar(self.year()))
     }
 
@@ -341,10 +374,12 @@ impl Seat<'_> {
             level: on.plan.follows_last_year().map(|what| LevelStory {
                 what,
                 level: work.carried.level,
-                next: on.plan.reckon(&work, covered).next.level,
+                next: on.plan.reckon_lane(facts, lane, on.cover()).next.level,
             }),
+            base: on.plan.shares_base().then(|| on.plan.base(&work) * on.index),
             plan: name,
             portion,
+            months: self.replayed.state.tiles[self.tile()].spell(lane, place),
             pay_index: on.index,
             rate_factor: neutral.map(|n| n.factor),
             covered,
@@ -365,22 +400,31 @@ impl Seat<'_> {
     /// What each pool paid, found by dividing the pool again.
     fn pools(&self) -> Vec<PoolStory> {
         let YearAgain { terms, books, .. } = self.replayed;
-        let (k, lane) = (self.tile(), self.lane());
-        let names: Vec<&str> = terms.scenario.allocation.pool.names().collect();
-        let pools = books.pools.open.iter();
-        let weights = |place: usize| &terms.scenario.allocation.pool.0[place].1.weights;
-        let pools = pools.map(|pool| {
-            let nobody_saved = books.pools.nobody_saved(pool.place, weights(pool.place));
-            (names[pool.place].to_owned(), (pool.class, nobody_saved), &pool.division)
+        let pools = &terms.scenario.allocation.pool;
+        let shared = books.pools.open.iter().map(|pool| {
+            let (name, terms) = &pools.0[pool.place];
+            let nobody_saved = books.pools.nobody_saved(pool.place, &terms.weights);
+            let source =
+                if pool.is_fixed { PoolSource::Fixed } else { PoolSource::PassedOn { nobody_saved } };
+            (name.to_string(), pool.class, source, &pool.division)
         });
         let groups = books.groups.iter().map(|group| {
-            (format!("of group {}", self.plan_name(group.plan)), (PayClass::Volume, false), &group.division)
+            let (before, after) = group.owed;
+            let source = PoolSource::Collections { before, after };
+            let name = format!("of group {}", self.plan_name(group.plan));
+            (name, PayClass::Volume, source, &group.division)
         });
-        pools
+        let budgets = books.budgets.iter().map(|budget| {
+            let source = PoolSource::Withhold { year: budget.year, returned: budget.returned };
+            let name = format!("withheld of group {}", self.plan_name(budget.plan));
+            (name, PayClass::Cost, source, &budget.division)
+        });
+        shared
             .chain(groups)
-            .filter_map(|(pool, (class, nobody_saved), division)| {
-                let (part, pay) = division.share_of(k, lane)?;
-                Some(PoolStory { pool, class, money: division.money, part, pay, nobody_saved })
+            .chain(budgets)
+            .filter_map(|(pool, class, source, division)| {
+                let (part, pay) = division.share_of(self.tile(), self.lane())?;
+                Some(PoolStory { pool, class, source, money: division.money, part, pay })
             })
             .collect()
     }

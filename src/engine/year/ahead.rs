@@ -46,6 +46,8 @@ impl<'a> Ahead<'a> {
         Population {
             spending: contract.spending.0 * index * (contract.attribution.cost() - own.effect),
             realised: contract.spending.0 * own.regional[BASE_YEARS + t],
+            own_care: [index, own.regional[BASE_YEARS + t]]
+                .map(|index| contract.spending.0 * index * contract.attribution.cost()),
             price: contract.price_in_force(self.runs) * prices,
             fee: 12.0 * contract.fees_in_force(self.runs, &self.year),
             reach: 1.0,

@@ -1,6 +1,7 @@
 //! The books of one arm-year: what was expected, done, settled, pooled and paid. Buffers, reused.
 
 use super::align::Probed;
+use super::budgets::BudgetDivision;
 use super::done::{DoneTile, PopulationSums, PracticeSums};
 use super::expectations::Expectations;
 use super::groups::{GroupDivision, GroupQuality};
@@ -34,6 +35,8 @@ pub(crate) struct YearBooks {
     pub pools: Pools,
     /// Group pools.
     pub groups: Vec<GroupDivision>,
+    /// Withholds against budgets of groups.
+    pub budgets: Vec<BudgetDivision>,
     /// Measured quality of the members of each plan.
     pub group_quality: Vec<GroupQuality>,
     /// Positions that changed hands.
@@ -63,6 +66,7 @@ impl YearBooks {
             members: Vec::new(),
             pools: Pools::default(),
             groups: Vec::new(),
+            budgets: Vec::new(),
             group_quality: Vec::new(),
             departures: 0,
             policy_cost: Cents::ZERO,

@@ -5,7 +5,7 @@ use super::groups::{GroupQuality, GroupYear};
 use super::schedule::Schedule;
 use crate::alignment::SystemSlopes;
 use crate::math::grown;
-use crate::pay::Plan;
+use crate::pay::{BudgetMargin, Plan};
 use crate::payer::{ContractOutlook, Forecast, Year};
 use crate::system::PerUnit;
 use crate::tile::{Lanes, TILE, columns};
@@ -18,6 +18,9 @@ pub(crate) struct Population {
     /// Cost of care of one person at this year's prices, without any response: known once the year
     /// is over.
     pub realised: f64,
+    /// Cost of care of one attributed person without any response: expected before the year, and at the
+    /// prices that the year came to.
+    pub own_care: [f64; 2],
     /// Expected benchmark of one person.
     pub benchmark: f64,
     /// Professional revenue per wRVU.
@@ -59,6 +62,17 @@ pub(crate) struct PoolYear {
     pub fixed: Option<GroupYear>,
 }
 
+/// A group's withhold against a budget, as its members expect it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct BudgetYear {
+    /// The plan, by place.
+    pub plan: usize,
+    /// One over the group's members.
+    pub per_member: f64,
+    /// What is expected to be returned to all, with its slopes.
+    pub margin: BudgetMargin,
+}
+
 columns! {
     /// How caps on persons of several appointments act on what a tile is expected to pay.
     pub(crate) struct UnitedTile {
@@ -93,6 +107,8 @@ pub(crate) struct Expectations {
     pub schedule: Schedule,
     /// Pools of groups.
     pub groups: Vec<GroupYear>,
+    /// Withholds against budgets of groups.
+    pub budgets: Vec<BudgetYear>,
     /// Caps on persons of several appointments, tile by tile; nothing where there are none.
     pub united: Vec<UnitedTile>,
     /// Measured quality of the members of each plan.
@@ -105,6 +121,8 @@ pub(crate) struct Expectations {
     pub work_growth: f64,
     /// Growth of pay rates since the start.
     pub pay_index: f64,
+    /// The same in a year.
+    pub pay_growth: f64,
     /// Part that the circuit breaker takes off quality bonuses.
     pub bonus_cut: f64,
     /// Professional revenue per wRVU over all work, at the start's prices.
@@ -113,11 +131,29 @@ pub(crate) struct Expectations {
     pub capacity: f64,
 }
 
+/// Months of a calendar year before the agreement's year of a plan begins.
+#[expect(clippy::cast_precision_loss, reason = "at most 11")]
+pub(crate) fn months_before(plan: &Plan) -> f64 {
+    (plan.year_begins - 1) as f64
+}
+
 impl Expectations {
     /// Multiple of a plan's dollar amounts in a year.
     #[inline(always)]
     pub(crate) fn index_of(&self, plan: &Plan, year: usize) -> f64 {
-        plan.growth.map_or(self.pay_index, |growth| grown(growth.0, year))
+        if plan.year_begins == 1 {
+            plan.growth.map_or(self.pay_index, |growth| grown(growth.0, year))
+        } else {
+            // Adjusted when the agreement's year begins, within the calendar year.
+            let (before, after) = (self.index_at_first(plan, year), self.index_at_first(plan, year + 1));
+            let months = months_before(plan);
+            (months * before + (12.0 - months) * after) / 12.0
+        }
+    }
+
+    /// Multiple of a plan's dollar amounts in the agreement's year that ends in a year.
+    pub(crate) fn index_at_first(&self, plan: &Plan, year: usize) -> f64 {
+        grown(plan.growth.map_or(self.pay_growth, |growth| growth.0), year)
     }
 }
 

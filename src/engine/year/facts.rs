@@ -3,12 +3,12 @@
 
 use super::done::DoneTile;
 use super::groups::GroupQuality;
-use super::months::calendar;
+use super::months::{agreement_year, calendar};
 use super::tile_meeting::TileMeeting;
 use super::transition::{Held, held};
 use crate::engine::luck::LuckTile;
 use crate::engine::position::PositionTile;
-use crate::pay::{CapOf, FairMarketValue, Needs, Plan, WorkTile};
+use crate::pay::{CapOf, CarriedTile, FairMarketValue, Needs, Plan, WorkTile};
 use crate::tile::{Lanes, TILE};
 
 /// What is known of a tile's year beside its wRVUs and quality: foreseen, or done.
@@ -78,9 +78,19 @@ impl<'a> OnPlan<'a> {
         }
         if let Some(carried) = y.carried {
             (work.carried, work.carries, work.pay_index) = (carried, begun(positions, place), index);
+            if needs.last_year {
+                recall(y, positions, carried, work);
+            }
+        }
+        if needs.served {
+            served(positions, y.year, &mut work.served);
         }
         look_up(y, needs, index, positions, seen, work);
         y.expectations.schedule.write(plan, place, y.practice, &mut work.schedule);
+        (work.calendar, work.agreement_year) = (None, None);
+        if plan.year_begins != 1 {
+            work.agreement_year = Some(Box::new(agreement_year(y, positions, (place, plan), work)));
+        }
         if needs.months {
             let over = seen.cost_luck.is_some();
             let months = calendar(y, positions, (place, plan.guarantee.as_ref()), over);
@@ -108,6 +118,7 @@ impl<'a> OnPlan<'a> {
         }
         (work.group_quality, work.group_part) = (work.quality, [1.0; TILE]);
         (work.carries, work.pay_index) = (0, index);
+        (work.calendar, work.agreement_year) = (None, None);
         look_up(y, plan.needs(), index, positions, seen, work);
         y.expectations.schedule.write(plan, place, y.practice, &mut work.schedule);
         OnPlan { plan, index, held: None, cover: [0.0; TILE], covers: false }
@@ -123,6 +134,29 @@ impl<'a> OnPlan<'a> {
     #[inline(always)]
     pub(crate) fn part_cap(&self) -> Option<&'a FairMarketValue> {
         self.plan.fair_market_value.as_ref().filter(|cap| cap.of == CapOf::Part)
+    }
+}
+
+/// One's own year before: as it was done; before the first year, as the roster tells it of those who are on
+/// it.
+fn recall<'a>(y: &TileMeeting<'a>, positions: &PositionTile, carried: &CarriedTile, work: &mut WorkTile<'a>) {
+    (work.last_wrvu, work.last_quality) = (carried.last_wrvu, carried.last_quality);
+    if y.year > 0 {
+        return;
+    }
+    let practice = y.practice;
+    for lane in (0..TILE).filter(|lane| positions.hired[*lane] < 0.0) {
+        work.last_wrvu[lane] = practice.wrvu[lane] / practice.clinical_fte[lane].max(1e-6);
+        work.last_quality[lane] = practice.quality[lane];
+    }
+}
+
+/// Months since hire when the year ends.
+fn served(positions: &PositionTile, year: usize, served: &mut Lanes) {
+    #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
+    let end = 12.0 * (year + 1) as f64;
+    for lane in 0..TILE {
+        served[lane] = (end - positions.hired[lane]).max(0.0);
     }
 }
 
@@ -162,6 +196,26 @@ fn look_up<'a>(
         }
         work.cost_sd = &y.practice.cost_sd;
     }
+    if needs.members {
+        work.members_cost = members_cost(y, seen.cost_luck.is_some());
+        for cost in &mut work.members_cost {
+            *cost *= per_index;
+        }
+        (work.dearer, work.social) = (&y.practice.dearer, &y.practice.social);
+        work.missed = y.terms.scenario.measurement.cost_missed.0;
+    }
+}
+
+/// Cost of care of the whole panel of each of a tile at the average style without any response, $: expected
+/// before the year, or as prices came out.
+pub(crate) fn members_cost(y: &TileMeeting<'_>, over: bool) -> Lanes {
+    let mut cost = [0.0; TILE];
+    for (population, own) in y.expectations.populations.iter().zip(y.contracts) {
+        for lane in 0..TILE {
+            cost[lane] += own.lives[lane] * population.own_care[usize::from(over)];
+        }
+    }
+    cost
 }
 
 /// Part of the time under a plan's guarantee, for each lane; false when nobody has any.

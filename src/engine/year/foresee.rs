@@ -2,6 +2,7 @@
 
 use super::ahead::Ahead;
 use super::books::YearBooks;
+use super::budgets;
 use super::expectations::{ContractYear, Expectations, PoolYear, Population};
 use super::groups::{self, GroupYear};
 use super::meeting::Meeting;
@@ -22,6 +23,7 @@ pub(crate) fn foresee(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) 
     gather_members(m, state, &mut books.members);
     books.expectations.form(m, state, &books.members);
     foresee_groups(m, state, &mut books.expectations);
+    books.expectations.budgets = budgets::foresee(m, state, &books.expectations);
 }
 
 /// What members of pools bring into them, as the roster has it.
@@ -96,11 +98,13 @@ impl Expectations {
         self.populations.push(Population {
             spending: uncontracted,
             realised: uncontracted,
+            own_care: [uncontracted; 2],
             reach: spill_over,
             ..Population::default()
         });
         self.organise(m);
-        self.pay_index = grown(scenario.outlook.pay_growth.0, m.year);
+        self.pay_growth = scenario.outlook.pay_growth.0;
+        self.pay_index = grown(self.pay_growth, m.year);
         self.pool(m, members, expected_pools, longest_wait);
         self.slopes = SystemSlopes {
             margin_lost: scenario.system.margin_lost(),

@@ -1,7 +1,7 @@
 //! Step 2, second half: what pays a tile of physicians.
 
 use super::caps::{CapTile, mute_part};
-use super::expectations::{PoolYear, Population};
+use super::expectations::{BudgetYear, PoolYear, Population};
 use super::facts::{KnownSoFar, OnPlan, work_of};
 use super::groups::GroupYear;
 use super::members::{Brought, NO_SAVINGS};
@@ -10,7 +10,7 @@ use crate::behaviour::Stimulus;
 use crate::engine::arm::PlanFelt;
 use crate::engine::position::PositionTile;
 use crate::model::ContractTile;
-use crate::pay::{MarginTile, Moves, OutlookTile};
+use crate::pay::{Capitation, Margin, MarginTile, Moves, OutlookTile, Plan};
 use crate::system::Member;
 use crate::terms::excess;
 use crate::tile::{EIGHT, Lanes, Span, TILE};
@@ -225,6 +225,9 @@ impl<'a> Incentive<'a> {
             let on = self.turn_to(y, positions, place, &portion);
             cap.add(on.plan.fair_market_value.as_ref(), y.year, &portion, self.outlook.work.fte);
             self.add_plan(y, &on, &portion);
+            for budget in y.expectations.budgets.iter().filter(|budget| budget.plan == place) {
+                self.add_budget(on.plan, budget, &portion);
+            }
         }
         if cap.any {
             cap.less_elsewhere(y, positions);
@@ -309,6 +312,29 @@ impl<'a> Incentive<'a> {
         let seen =
             KnownSoFar { price, spending, cost_luck: None, group_quality: &y.expectations.group_quality };
         OnPlan::turn(y, positions, place, portion, seen, &mut self.outlook.work)
+    }
+
+    /// Adds what a group's withhold against a budget is expected to return, by members.
+    #[inline(never)]
+    fn add_budget(&mut self, plan: &Plan, of_all: &BudgetYear, portion: &Lanes) {
+        let Some((terms, budget)) = plan.pooled_withhold() else { return };
+        let margin = &of_all.margin;
+        for lane in 0..TILE {
+            let work = self.outlook.work.lane(lane);
+            let year = terms.care_year(budget, &work).times(work.portion);
+            let part = portion[lane] * work.panel * of_all.per_member;
+            let coded = terms.coded.0
+                * (margin.per_withheld * year.withheld + margin.per_capitation * year.capitation);
+            let own = Margin {
+                pay: part * margin.pay,
+                // Everything that members share grows with the panel, and one's own part of it.
+                per_patient: portion[lane] * of_all.per_member * margin.pay,
+                per_saved: part * margin.per_saved * work.portion * Capitation::reached(budget, &work),
+                per_risk: part * coded,
+                ..Margin::default()
+            };
+            self.expected.add(lane, 1.0, &own, Moves { saved: true, ..Moves::PANEL });
+        }
     }
 
     /// Adds what a plan is expected to pay.

@@ -5,6 +5,7 @@ mod align;
 mod allocate;
 mod anchoring;
 mod books;
+mod budgets;
 mod caps;
 mod cash;
 mod division;

@@ -1,9 +1,10 @@
 //! The months of a year on a plan: when people are there, how their work lies in it, what a guarantee
-//! covers. Worked out only for plans that are reckoned by quarter or month.
+//! covers, and which of them an agreement's own year holds. Worked out only for plans that ask for them.
 
+use super::expectations::months_before;
 use super::tile_meeting::TileMeeting;
 use crate::engine::position::PositionTile;
-use crate::pay::{CalendarTile, Guarantee};
+use crate::pay::{AgreementYear, CalendarTile, Guarantee, Plan, WorkTile};
 use crate::tile::{Lanes, TILE};
 
 /// The months of a year on the plan at a place, foreseen or, once it is `over`, as they came out.
@@ -58,4 +59,46 @@ fn weights(y: &TileMeeting<'_>, over: bool) -> [Lanes; 12] {
         }
         weights
     })
+}
+
+/// The agreement's year of the plan at a place that ends in the calendar year. Its first months were worked in
+/// the year before: by whoever is still on the plan, at last year's pace. Where the position closes or the plan
+/// ends within the calendar year, it ends then.
+pub(crate) fn agreement_year(
+    y: &TileMeeting<'_>,
+    positions: &PositionTile,
+    (place, plan): (usize, &Plan),
+    work: &WorkTile<'_>,
+) -> AgreementYear {
+    let ends = months_before(plan);
+    let begins = 12.0 - ends;
+    #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
+    let first = 12.0 * y.year as f64;
+    let index = y.expectations.index_at_first(plan, y.year);
+    let mut year = AgreementYear {
+        portion: [0.0; TILE],
+        wrvu: work.wrvu,
+        quality: work.quality,
+        now: [1.0; TILE],
+        later: begins / 12.0,
+    };
+    for lane in 0..TILE {
+        let spell = positions.spell(lane, place);
+        let until = if spell.1 < 12.0 { spell.1 } else { ends };
+        let now = positions.months(lane, spell.0, until);
+        let stays = usize::from(positions.before[lane]) == place && positions.arrivals >> lane & 1 == 0;
+        let moved = if positions.converted[lane] < first { positions.converted[lane] } else { f64::MIN };
+        let since = first - positions.hired[lane].max(moved);
+        let before = if stays { since.clamp(0.0, begins) } else { 0.0 };
+        let all = now + before;
+        if all <= 0.0 {
+            continue;
+        }
+        let last = work.last_wrvu[lane] * work.clinical_fte[lane] / (1.0 + work.schedule[lane]);
+        year.portion[lane] = all / 12.0 * index;
+        year.wrvu[lane] = (now * work.wrvu[lane] + before * last) / all;
+        year.quality[lane] = (now * work.quality[lane] + before * work.last_quality[lane]) / all;
+        year.now[lane] = now / all;
+    }
+    year
 }

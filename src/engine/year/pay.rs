@@ -2,6 +2,7 @@
 //! measured.
 
 use super::books::YearBooks;
+use super::budgets::{self, BudgetDivision};
 use super::caps::{CapTile, cut_part};
 use super::done::DoneTile;
 use super::facts::{OnPlan, work_of};
@@ -11,7 +12,7 @@ use super::pools::{Pooled, Pools, SentBack};
 use super::tile_meeting::TileMeeting;
 use super::together;
 use crate::engine::account::{BalanceTile, Moved};
-use crate::engine::arm::{ArmState, Place};
+use crate::engine::arm::{ArmState, SeatPlace};
 use crate::engine::luck::LuckTile;
 use crate::engine::measure::Metric;
 use crate::engine::position::PositionTile;
@@ -27,6 +28,7 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
     books.pools.prepare(m, state, &books.tiles, &books.settled);
     groups::divide(m, state, &books.tiles, books.expectations.pay_index, &mut books.groups);
     groups::mean_quality(m, state, |k| books.tiles[k].quality, &mut books.group_quality);
+    books.budgets = budgets::divide(m, state, (&books.expectations, &books.tiles), &books.group_quality);
     let capped = m.terms.scenario.plan.values().any(|plan| plan.fair_market_value.is_some());
     let mut totals = Totals::default();
     for k in 0..books.tiles.len() {
@@ -50,6 +52,7 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
                 tile: k,
                 pools: &mut books.pools,
                 groups: &mut books.groups,
+                budgets: &mut books.budgets,
                 group_quality: &books.group_quality,
             },
             capped,
@@ -66,6 +69,7 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
         pay_persons(m, state, books, &mut totals);
     }
     books.pools.post(&totals.back, &mut totals.classes, &mut books.ledger);
+    budgets::post(&books.budgets, &mut books.ledger);
     post_classes(&totals.classes, &mut books.ledger);
     totals.paid
 }
@@ -73,7 +77,7 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
 /// The caps on persons of several appointments act, and the statements of their tiles are measured.
 fn pay_persons(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks, totals: &mut Totals) {
     let YearBooks { expectations, statements, pools, tiles, .. } = books;
-    let pay = |(k, lane): Place| statements[k].lane(lane).total();
+    let pay = |(k, lane): SeatPlace| statements[k].lane(lane).total();
     for ((k, lane), over) in together::cuts(m, expectations, &state.tiles, pay) {
         let mut one = statements[k].lane(lane);
         let most = one.total() - over;
@@ -126,6 +130,7 @@ struct Purse<'a> {
     tile: usize,
     pools: &'a mut Pools,
     groups: &'a mut [GroupDivision],
+    budgets: &'a mut [BudgetDivision],
     /// Measured quality of the members of each plan.
     group_quality: &'a [GroupQuality],
 }
@@ -161,6 +166,9 @@ impl NullaryFnOnce for PayStep<'_> {
         let PayStep { y, done, purse, apart, baseline, back, statement, .. } = self;
         for group in purse.groups.iter_mut() {
             group.division.hand_out(purse.tile, statement.line_mut(PayClass::Volume));
+        }
+        for budget in purse.budgets.iter_mut() {
+            budget.division.hand_out(purse.tile, statement.line_mut(PayClass::Cost));
         }
         purse.pools.hand_out(purse.tile, statement);
         if cap.any {

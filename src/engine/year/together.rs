@@ -5,7 +5,7 @@ use super::incentive::Incentive;
 use super::meeting::Meeting;
 use super::tile_meeting::{TileMeeting, carried_by};
 use crate::engine::account::DrawAccount;
-use crate::engine::arm::Place;
+use crate::engine::arm::SeatPlace;
 use crate::engine::position::PositionTile;
 use crate::pay::CapOf;
 use crate::terms::excess;
@@ -46,7 +46,7 @@ impl CommonCap {
     }
 
     /// Adds a position's year.
-    fn add(&mut self, m: &Meeting<'_>, e: &Expectations, positions: &PositionTile, (k, lane): Place) {
+    fn add(&mut self, m: &Meeting<'_>, e: &Expectations, positions: &PositionTile, (k, lane): SeatPlace) {
         let practice = &m.practice().tiles[k];
         for place in positions.plans() {
             let mut portion = [0.0; TILE];
@@ -73,7 +73,7 @@ fn caps<'a>(
     m: &'a Meeting<'_>,
     e: &'a Expectations,
     tiles: &'a [PositionTile],
-) -> impl Iterator<Item = (&'a [Place], Option<f64>)> {
+) -> impl Iterator<Item = (&'a [SeatPlace], Option<f64>)> {
     m.frame.persons.each().map(|own| {
         let mut cap = CommonCap::default();
         for place in own {
@@ -97,7 +97,7 @@ pub(crate) fn foresee(
     let mut expected = vec![[(0.0, 0.0); TILE]; tiles.len()];
     for (k, positions) in tiles.iter().enumerate().filter(|(k, _)| m.frame.persons.lanes(*k) != 0) {
         let y = TileMeeting::of(m, e, carried_by(draws, k), k);
-        m.arch.dispatch(ExpectApart { y, positions, expected: &mut expected[k] });
+        m.arch.dispatch(ExpectUncapped { y, positions, expected: &mut expected[k] });
     }
     let mut united = vec![UnitedTile::EMPTY; tiles.len()];
     for (k, tile) in united.iter_mut().enumerate() {
@@ -118,13 +118,13 @@ pub(crate) fn foresee(
 }
 
 /// Expected pay of a tile and its standard deviation, before any cap.
-struct ExpectApart<'a> {
+struct ExpectUncapped<'a> {
     y: TileMeeting<'a>,
     positions: &'a PositionTile,
     expected: &'a mut [(f64, f64); TILE],
 }
 
-impl NullaryFnOnce for ExpectApart<'_> {
+impl NullaryFnOnce for ExpectUncapped<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -143,8 +143,8 @@ pub(crate) fn cuts(
     m: &Meeting<'_>,
     e: &Expectations,
     tiles: &[PositionTile],
-    pay: impl Fn(Place) -> Cents,
-) -> Vec<(Place, Cents)> {
+    pay: impl Fn(SeatPlace) -> Cents,
+) -> Vec<(SeatPlace, Cents)> {
     let mut cuts = Vec::new();
     for (own, cap) in caps(m, e, tiles) {
         let Some(cap) = cap else { continue };

@@ -38,9 +38,10 @@ pub(crate) fn held<'a>(
 }
 
 impl Held<'_> {
-    /// The year's work, as an old plan that would begin anew sees it.
+    /// The calendar year's work, as an old plan that would begin anew sees it.
     fn anew<'a>(&self, work: &WorkTile<'a>) -> Option<WorkTile<'a>> {
-        self.old.carries().then(|| WorkTile { carries: 0, ..work.clone() })
+        let differs = self.old.carries() || work.agreement_year.is_some();
+        differs.then(|| WorkTile { carries: 0, agreement_year: None, ..work.clone() })
     }
 
     /// Tops up what the new plan pays, lane by lane.

@@ -40,6 +40,8 @@ pub(super) enum Holds {
     Duty(usize),
     /// Numbers by name, a column for each: the name follows the dot.
     Family(Range, fn(&mut Physician) -> &mut ByContract),
+    /// The same, where an empty cell says nothing.
+    Sparse(Range, fn(&mut Physician) -> &mut ByContract),
     /// Nothing: the column is for whoever keeps the file.
     Nothing,
 }
@@ -59,15 +61,17 @@ const fn duty(place: usize) -> RosterColumn {
     column(fact.name, Some(fact.default), Holds::Duty(place), fact.meaning)
 }
 
-use Holds::{Family, Maybe, MaybeDate, Name, Nothing, Number, Text, Years};
+use Holds::{Family, Maybe, MaybeDate, Name, Nothing, Number, Sparse, Text, Years};
 
 /// The columns of a roster file, in the order in which we write them.
 #[rustfmt::skip]
 pub const COLUMNS: &[RosterColumn] = &[
     column("physician_id", None, Name(|p| &mut p.person),
         "Identifier of a person; any text. Names the physician's luck, so keep it stable. Unique, but for appointments of one person and for rows that hold from a date."),
+    column("name", Some("empty"), Text(|p| &mut p.name),
+        "The physician's name, for the screens of check and explain; in no result."),
     column("specialty", None, Name(|p| &mut p.specialty),
-        "A standard specialty (cascade catalogue defaults) or one of the scenario's own."),
+        "A standard specialty (cascade catalogue defaults), by its own or a common name, or one of the scenario's own."),
     column("plan", None, Name(|p| &mut p.plan),
         "The compensation plan in force, by its name in the scenario."),
     column("clinical_fte", None, Number((1e-3, 1.5), |p| &mut p.clinical_fte),
@@ -123,8 +127,16 @@ pub const COLUMNS: &[RosterColumn] = &[
         "Lives attributed to this physician under the contract, 0 to 20000: members, or episodes or discharges a year where the contract counts those."),
     column("revenue_share.<contract>", Some("from panel and lives"), Family((0.0, 1.0), |p| &mut p.revenue_share),
         "Share of professional revenue under the contract, 0 to 1."),
+    column("call_days.<kind>", Some("0"), Family((0.0, 366.0), |p| &mut p.call_days_by),
+        "Days of call in a year of one kind that plans name, 0 to 366."),
+    column("quality.<measure>", Some("as quality"), Sparse((0.0, 1.0), |p| &mut p.quality_by),
+        "Score of one quality measure that plans name, 0 to 1."),
     column("points.<pool>", Some("0"), Family((0.0, 1e6), |p| &mut p.points),
         "Points in a pool that is divided by points, 0 to 1000000."),
+    column("paid", Some("none"), Maybe((0.0, 1e8), |p| &mut p.paid),
+        "What the physician was paid in the calendar year before the start, $; the model's pay of that year is set beside it."),
+    column("paid.<component>", Some("none"), Sparse((-1e8, 1e8), |p| &mut p.paid_by),
+        "The same by component of the plan, such as `paid.wrvu`, $."),
     column("note…", Some("ignored"), Nothing,
         "Columns whose name begins with `note` are ignored."),
 ];
@@ -137,7 +149,7 @@ impl RosterColumn {
 
     /// What stands before the names of a family, with its dot; `None` for a column with a name of its own.
     pub(super) fn stem(&self) -> Option<&'static str> {
-        matches!(self.holds, Holds::Family(..))
+        matches!(self.holds, Holds::Family(..) | Holds::Sparse(..))
             .then(|| self.name.find('<').map(|at| &self.name[..at]))
             .flatten()
     }

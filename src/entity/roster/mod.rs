@@ -2,14 +2,17 @@
 //!
 //! Columns are declared once, in [`COLUMNS`], which the documents are made from.
 
+mod cells;
 mod columns;
+mod fits;
 mod gathered;
+mod headings;
 mod read;
-mod row;
+mod totals;
 mod write;
 
 pub use columns::{COLUMNS, RosterColumn};
-pub use read::read_roster;
+pub use read::{MOST_ROWS, read_roster};
 pub use write::write_roster;
 
 use super::Physician;
@@ -22,8 +25,14 @@ pub struct Roster {
     pub physicians: Vec<Physician>,
     /// The file they come from, or what made them; for messages.
     pub origin: String,
-    /// Column names of the file in order; empty for a generated roster.
+    /// Column names of the file in order, in our own words where they mean something; empty for a generated roster.
     pub header: Vec<String>,
+    /// What had to be understood to read the file, in sentences.
+    pub understood: Vec<String>,
+    /// Headings of the file that mean something, each with the column that it was read as.
+    pub read_as: Vec<(String, String)>,
+    /// Headings of the file that were left out.
+    pub left_out: Vec<String>,
 }
 
 impl Roster {

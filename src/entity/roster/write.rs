@@ -2,7 +2,7 @@
 
 use super::Roster;
 use super::columns::{Holds, RosterColumn};
-use crate::entity::{Duties, Physician};
+use crate::entity::{Date, Duties, Physician};
 use csv::Writer;
 
 /// Writes a roster as CSV with every column.
@@ -20,11 +20,11 @@ pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
         header.extend(names.iter().map(|name| format!("{stem}{name}")));
     }
     writer.write_record(&header)?;
-    for physician in &roster.physicians {
-        let mut own = physician.clone();
+    for physician in roster.physicians.iter().flat_map(rows_of) {
+        let mut own = physician;
         let mut row: Vec<String> = RosterColumn::named().map(|column| cell(column, &mut own)).collect();
         for (family, names) in &families {
-            let Holds::Family(_, slot) = family.holds else { continue };
+            let (Holds::Family(_, slot) | Holds::Sparse(_, slot)) = family.holds else { continue };
             let stated = slot(&mut own);
             row.extend(names.iter().map(|name| {
                 let found = stated.iter().find(|(known, _)| known == name);
@@ -36,14 +36,29 @@ pub fn write_roster(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|e| csv::Error::from(std::io::Error::other(e.to_string())))
 }
 
+/// A physician's rows: the first, and one for each date from which something changes. Yearly counts are a year's
+/// already, and the rows say so.
+fn rows_of(physician: &Physician) -> Vec<Physician> {
+    let mut first = physician.clone();
+    first.career.months_on_record = first.career.months_on_record.map(|_| 12.0);
+    let later = std::mem::take(&mut first.career.later);
+    let from = |(date, mut then): (Date, Physician)| {
+        then.career.from = Some(date);
+        then
+    };
+    std::iter::once(first).chain(later.into_iter().map(from)).collect()
+}
+
 /// Names of a family's columns, in the order in which physicians first have them.
 fn names_of(family: &RosterColumn, roster: &Roster) -> Vec<String> {
-    let Holds::Family(_, slot) = family.holds else { return Vec::new() };
+    let (Holds::Family(_, slot) | Holds::Sparse(_, slot)) = family.holds else { return Vec::new() };
     let mut names: Vec<String> = Vec::new();
     for physician in &roster.physicians {
-        for (name, _) in slot(&mut physician.clone()) {
-            if !names.contains(name) {
-                names.push(name.clone());
+        for mut row in rows_of(physician) {
+            for (name, _) in slot(&mut row) {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
             }
         }
     }
@@ -62,6 +77,6 @@ fn cell(column: &RosterColumn, physician: &mut Physician) -> String {
             let slot = Duties::FACTS.get(place).and_then(|fact| physician.duties.slot(fact.name));
             slot.map(|number| number.to_string()).unwrap_or_default()
         }
-        Holds::Family(..) | Holds::Nothing => String::new(),
+        Holds::Family(..) | Holds::Sparse(..) | Holds::Nothing => String::new(),
     }
 }

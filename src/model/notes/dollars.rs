@@ -103,7 +103,8 @@ pub(super) fn caps(look: &Look<'_>, remarks: &mut Remarks) {
         let members = look.members(name);
         let salaries = members.iter().map(|place| paid(look, plan, *place).of(PayClass::Time).dollars());
         let salary = salaries.fold(0.0, f64::max);
-        let guarantee = plan.guarantee.as_ref().map_or(0.0, |guarantee| guarantee.per_fte.0);
+        let guarantee =
+            plan.guarantee.as_ref().and_then(|guarantee| guarantee.amount.per_fte).map_or(0.0, |d| d.0);
         for (what, promised) in [("time alone", salary), ("guarantee", guarantee)] {
             if promised > cap + 0.005 {
                 remarks.say(

@@ -1,7 +1,7 @@
 //! Notes about components that pay nobody because the roster lacks the fact that they pay by.
 
 use super::{Look, Remarks};
-use crate::entity::Duties;
+use crate::entity::{Duties, Labelled, Labels};
 use crate::model::neutral::work_of;
 use crate::pay::{Component, Plan, Statement, Work};
 use crate::units::Cents;
@@ -67,4 +67,45 @@ pub(super) fn columns(look: &Look<'_>, remarks: &mut Remarks) {
 /// Whether a component pays by what its physician does.
 fn pays_of_itself(component: &Component) -> bool {
     !component.acts_on_others() && component.pool().is_none() && component.group().is_none()
+}
+
+/// Names that a plan uses and the roster does not answer.
+pub(super) fn names(look: &Look<'_>, remarks: &mut Remarks) {
+    for (name, plan) in look.arm.scenario.plan.iter() {
+        let mut own = Labels::default();
+        for (what, label) in plan.clone().labels() {
+            own.put(what, label);
+        }
+        let members = look.members(name);
+        for (what, label) in own.iter() {
+            let answers = |place: &usize| {
+                look.arm.roster[*place].as_ref().is_some_and(|p| match what {
+                    Labelled::CallDays => {
+                        p.call_days_by.iter().any(|(own, days)| own == label && *days > 0.0)
+                    }
+                    Labelled::Quality => p.quality_by.iter().any(|(own, _)| own == label),
+                })
+            };
+            let instead = match what {
+                Labelled::CallDays => "nobody is on such call",
+                Labelled::Quality => "the composite counts in its place",
+            };
+            if !members.is_empty() && !members.iter().any(answers) {
+                remarks.say(
+                    format!("plan.{name}"),
+                    format!("plan `{name}` names `{label}`, and no member has a figure for it"),
+                    instead,
+                    format!("add the column {}{label} to the roster", what.stem()),
+                );
+            }
+        }
+    }
+}
+
+/// What had to be understood to read the roster.
+pub(super) fn understood(look: &Look<'_>, remarks: &mut Remarks) {
+    let listed = &look.arm.listed;
+    for sentence in &listed.understood {
+        remarks.say(listed.origin.as_str(), sentence.as_str(), "", "");
+    }
 }

@@ -84,7 +84,8 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 13] = [
+const KINDS: [fn(&Look<'_>, &mut Remarks); 15] = [
+    facts::understood,
     dollars::amounts,
     dollars::rates,
     dollars::caps,
@@ -92,6 +93,7 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 13] = [
     people::work,
     people::salaries,
     facts::columns,
+    facts::names,
     contracts::spending,
     contracts::shares,
     contracts::sizes,

@@ -3,6 +3,7 @@
 use super::super::reckon::filled;
 use super::super::{Component, PartOfYear, PayClass, Plan, StatementTile, WorkTile};
 use super::Line;
+use super::agreement_year::{RECKONED, reckoned};
 use super::tile::top_up;
 use crate::terms::Period;
 use crate::tile::Lanes;
@@ -60,17 +61,16 @@ impl Plan {
     /// [`Plan::pay_tile`]. `covered` as there.
     #[must_use]
     pub fn lines(&self, arch: Arch, work: &WorkTile<'_>, lane: usize, covered: Option<&Lanes>) -> Vec<Line> {
+        let based = self.based_tile(work);
+        let work = based.as_ref().unwrap_or(work);
         let share = covered.map_or(0.0, |covered| covered[lane]);
         let filled = filled(&self.pay, self.guarantee.as_ref(), &work.lane(lane), share);
         let mut lines = Lines { lane, filled, lines: Vec::new() };
         let mut own = StatementTile::EMPTY;
-        for (place, part) in PartOfYear::each(work, self.period).enumerate() {
-            let work = if self.period == Period::Year { work } else { &part.work };
-            let mut all = StatementTile::EMPTY;
-            for component in self.better_for(arch, work, lane) {
-                lines.component(component, work, self.period.name(place).as_ref(), &mut all);
-            }
-            own.add(&all);
+        if let Some(year) = &work.agreement_year {
+            self.lines_of_agreement_year(arch, (work, &reckoned(year, work)), &mut lines, &mut own);
+        } else {
+            self.lines_of_periods(arch, work, &mut lines, &mut own);
         }
         if let Some((guarantee, covered)) = self.guarantee.as_ref().zip(covered) {
             for (place, part) in PartOfYear::each(work, guarantee.period).enumerate() {
@@ -87,6 +87,56 @@ impl Plan {
             }
         }
         lines.lines
+    }
+
+    /// Lines of the better list, period by period; adds what they pay to `own`.
+    fn lines_of_periods(&self, arch: Arch, work: &WorkTile<'_>, lines: &mut Lines, own: &mut StatementTile) {
+        let mut owed = self.owes_within_the_year().then(|| Plan::owed_at_first(work));
+        for (place, PartOfYear { work: part, covered, .. }) in PartOfYear::each(work, self.period).enumerate()
+        {
+            let before = owed.clone();
+            let part = match &before {
+                Some(carried) => WorkTile { carried, carries: u32::MAX, ..part },
+                None if self.period == Period::Year => work.clone(),
+                None => part,
+            };
+            let mut all = StatementTile::EMPTY;
+            for component in self.better_for(arch, &part, lines.lane) {
+                lines.component(component, &part, self.period.name(place).as_ref(), &mut all);
+            }
+            own.add(&all);
+            if let Some(owed) = &mut owed {
+                self.owe(&part, &covered, owed);
+            }
+        }
+    }
+
+    /// Lines of the better list: time by the calendar, and what is reckoned by the agreement's year, `past`.
+    fn lines_of_agreement_year(
+        &self,
+        arch: Arch,
+        (work, past): (&WorkTile<'_>, &WorkTile<'_>),
+        lines: &mut Lines,
+        own: &mut StatementTile,
+    ) {
+        let (mut now, mut whole) = (StatementTile::EMPTY, StatementTile::EMPTY);
+        for component in self.better_for(arch, past, lines.lane) {
+            let before = [now.clone(), whole.clone()];
+            component.pay_whole(work, &mut now);
+            component.pay_whole(past, &mut whole);
+            for (place, after) in [&now, &whole].into_iter().enumerate() {
+                let (reckoned, mut after) = (place == 1, after.clone());
+                for class in PayClass::ALL.iter().filter(|class| RECKONED.contains(class) != reckoned) {
+                    *after.line_mut(*class) = *before[place].line(*class);
+                }
+                let when = reckoned.then(|| "agreement's year".to_owned());
+                lines.note(component.key(), when, &before[place], &after);
+            }
+        }
+        for class in RECKONED {
+            *now.line_mut(class) = *whole.line(class);
+        }
+        *own = now;
     }
 
     /// The list that pays more in one lane; the first when both pay the same.

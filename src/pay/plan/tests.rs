@@ -3,16 +3,16 @@
 use super::*;
 use crate::entity::{Duties, DutiesTile};
 use crate::pay::{
-    AppSupervision, CallCoverage, Capitation, Carried, CarriedTile, CoManagement, CollaredSalary,
-    Collections, Draw, EncounterFee, Gainsharing, MarginTile, OutlookTile, Panel, PerEncounter, Psa,
-    QualityBonus, QualityGate, QualityWithhold, Salary, Shift, StatementTile, Stipend, TargetKind,
-    TargetTerms, Tier, TierKind, Whose, WorkTile, WrvuPay, WrvuThreshold,
+    AppSupervision, CallCoverage, CallRates, Capitation, Carried, CarriedTile, CoManagement, CollaredSalary,
+    Collections, Draw, EncounterFee, Gainsharing, MarginTile, OutlookTile, Panel, PayAmount, PerEncounter,
+    Psa, QualityBonus, QualityGate, QualityWithhold, Salary, Scorecard, Shift, StatementTile, Stipend,
+    TargetKind, TargetTerms, Tier, TierKind, Whose, WorkTile, WrvuPay, WrvuThreshold,
 };
 use crate::terms::{Ladder, Rungs};
 use crate::tile::{Lanes, TILE};
 use crate::units::{
-    Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerWrvu, Ratio, Share, UsdAmount, UsdPerHour,
-    UsdPerYear, Wrvu,
+    Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerPersonYear, PerWrvu, Ratio, Share, UsdAmount,
+    UsdPerHour, UsdPerYear, Wrvu,
 };
 use pulp::Arch;
 use std::sync::LazyLock;
@@ -21,12 +21,16 @@ fn ladder() -> Ladder {
     Ladder { threshold: Share(0.6), target: Share(0.9), rungs: Rungs::Linear, gate: None }
 }
 
+fn withhold(share: f64) -> QualityWithhold {
+    QualityWithhold { score: Scorecard::composite(ladder()), share: Share(share) }
+}
+
 fn draw() -> Component {
     Component::Draw(Draw {
-        per_fte: UsdPerYear(230_000.0),
         most: Some(Ratio(0.3)),
         forgiven: Share(0.2),
         forgiven_after: Some(Months(36.0)),
+        ..Draw::of(PayAmount::per_fte(230_000.0))
     })
 }
 
@@ -34,6 +38,7 @@ fn draw() -> Component {
 fn kitchen_sink() -> Plan {
     Plan {
         title: None,
+        year_begins: 1,
         period: Period::Year,
         alternative: Vec::new(),
         growth: None,
@@ -43,43 +48,49 @@ fn kitchen_sink() -> Plan {
         deferral: None,
         fee_schedule: FeeSchedule::Current,
         pay: vec![
-            Component::Salary(Salary { per_fte: Some(UsdPerYear(50_000.0)) }),
+            Component::Salary(Salary { amount: PayAmount::per_fte(50_000.0) }),
             Component::Wrvu(WrvuPay {
                 tiers: vec![
                     Tier { above: Wrvu(0.0), rate: PerWrvu(20.0) },
                     Tier { above: Wrvu(6_000.0), rate: PerWrvu(31.7) },
                 ],
                 kind: TierKind::Cliff,
+                period: Period::Year,
             }),
             Component::WrvuThreshold(WrvuThreshold {
-                base_per_fte: Some(UsdPerYear(100_000.0)),
-                rate: PerWrvu(30.0),
                 threshold: Some(Wrvu(5_100.0)),
+                ..WrvuThreshold::of(100_000.0, 30.0)
             }),
-            Component::QualityWithhold(QualityWithhold { share: Share(0.1), ladder: ladder() }),
+            Component::QualityWithhold(withhold(0.1)),
             Component::QualityBonus(QualityBonus {
-                per_fte: UsdPerYear(15_000.0),
                 of: Whose::Group,
-                ladder: ladder(),
+                ..QualityBonus::of(PayAmount::per_fte(15_000.0), ladder())
+            }),
+            // A share of one's own base, and dollars for each patient.
+            Component::QualityBonus(QualityBonus::of(PayAmount::share_of_base(0.05), ladder())),
+            Component::QualityBonus(QualityBonus {
+                per_member: Some(PerPersonYear(3.0)),
+                ..QualityBonus::of(PayAmount::NONE, ladder())
             }),
             Component::Stipend(Stipend {
-                hours_per_week: HoursPerWeek(2.0),
+                amount: PayAmount::NONE,
+                hours_per_week: Some(HoursPerWeek(2.0)),
+                weeks: Real(46.0),
                 rate: UsdPerHour(150.0),
                 transforming: Share(1.0),
                 from_clinic: Share(0.5),
             }),
             Component::CollaredSalary(CollaredSalary {
-                per_fte: None,
-                target: Wrvu(4_800.0),
                 slope: Ratio(0.8),
-                dead_band: Share(0.05),
-                floor: Share(0.9),
                 ceiling: Ratio(1.2),
-                most_change: None,
+                ..CollaredSalary::of(PayAmount::NONE, 4_800.0)
             }),
-            Component::Collections(Collections { share: Share(0.1), expense_per_fte: UsdPerYear(60_000.0) }),
+            Component::Collections(Collections::of(0.1, 60_000.0)),
             Component::PerEncounter(PerEncounter {
                 fees: vec![EncounterFee { share: Share(0.7), fee: UsdAmount(12.34) }],
+                above: Real(0.0),
+                tiers: Vec::new(),
+                period: Period::Year,
             }),
             Component::Shift(Shift {
                 rate: UsdPerHour(11.0),
@@ -87,10 +98,14 @@ fn kitchen_sink() -> Plan {
                 differential: Share(0.2),
             }),
             Component::CallCoverage(CallCoverage {
-                per_day: UsdAmount(333.33),
-                included_days: Real(20.0),
-                callback_fee: UsdAmount(50.0),
-                callbacks_per_day: Real(0.3),
+                rates: CallRates {
+                    per_day: Some(UsdAmount(333.33)),
+                    included_days: Real(20.0),
+                    tiers: Vec::new(),
+                    callback_fee: UsdAmount(50.0),
+                    callbacks_per_day: Real(0.3),
+                },
+                kinds: Vec::new(),
             }),
             Component::Panel(Panel {
                 per_member_month: PerMemberMonth(1.7),
@@ -104,6 +119,8 @@ fn kitchen_sink() -> Plan {
                 referral_share: Share(0.02),
                 referral_limit: Share(0.25),
                 coded: Share(0.5),
+                withhold: Share(0.0),
+                budget: None,
             }),
             Component::Gainsharing(Gainsharing {
                 target: UsdAmount(20_000.0),
@@ -116,20 +133,21 @@ fn kitchen_sink() -> Plan {
             Component::CoManagement(CoManagement {
                 hours: Hours(100.0),
                 rate: UsdPerHour(150.0),
-                incentive_per_fte: UsdPerYear(9_000.0),
+                incentive_per_fte: Some(UsdPerYear(9_000.0)),
+                incentive_per_person: None,
                 metrics: [TargetKind::Quality, TargetKind::Cost, TargetKind::Experience]
-                    .map(|of| TargetTerms { of, weight: Share(0.3), ladder: ladder() })
+                    .map(|of| TargetTerms { of, measure: None, weight: Share(0.3), ladder: ladder() })
                     .to_vec(),
                 transforming: Share(0.5),
                 from_clinic: Share(0.5),
             }),
-            Component::Psa(Psa { rate: PerWrvu(3.3), fixed_per_fte: UsdPerYear(7_000.0) }),
+            Component::Psa(Psa::of(3.3, 7_000.0)),
             Component::AppSupervision(AppSupervision { per_app: UsdPerYear(5_000.0), most: Real(3.0) }),
-            Component::QualityGate(QualityGate { gate: Share(0.7), kept: Share(0.85) }),
+            Component::QualityGate(QualityGate { gate: Share(0.7), measure: None, kept: Share(0.85) }),
             draw(),
         ],
         guarantee: Some(Guarantee {
-            per_fte: UsdPerYear(300_000.0),
+            amount: PayAmount::per_fte(300_000.0),
             months: Months(24.0),
             period: Period::Year,
         }),
@@ -159,7 +177,8 @@ static CARRIED: LazyLock<CarriedTile> = LazyLock::new(|| {
     let mut tile = CarriedTile::NEW;
     for lane in 0..TILE {
         let owed = Cents(123_457 * lane as i64);
-        tile.set(lane, &Carried { owed, owed_years: (lane % 3) as f64, level: 0.9 + lane as f64 / 99.0 });
+        let (owed_years, level) = ((lane % 3) as f64, 0.9 + lane as f64 / 99.0);
+        tile.set(lane, &Carried { owed, owed_years, level, ..Carried::NEW });
     }
     tile
 });
@@ -220,8 +239,8 @@ fn a_tile_expects_the_same_bits_as_one_at_a_time() {
     let outlook =
         OutlookTile { work, wrvu_sd: [430.0; TILE], quality_sd: varied(|_| 0.06), worth_next_year: 0.9 };
     let alternative = vec![
-        Component::Salary(Salary { per_fte: Some(UsdPerYear(640_000.0)) }),
-        Component::QualityWithhold(QualityWithhold { share: Share(0.2), ladder: ladder() }),
+        Component::Salary(Salary { amount: PayAmount::per_fte(640_000.0) }),
+        Component::QualityWithhold(withhold(0.2)),
     ];
     let plans = [
         plan,
@@ -240,10 +259,13 @@ fn a_tile_expects_the_same_bits_as_one_at_a_time() {
 
 /// Salary of 240,000 or 50 $/wRVU, whichever is more.
 fn greater_of() -> Plan {
-    let production =
-        WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }], kind: TierKind::Marginal };
+    let production = WrvuPay {
+        tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }],
+        kind: TierKind::Marginal,
+        period: Period::Year,
+    };
     Plan {
-        pay: vec![Component::Salary(Salary { per_fte: Some(UsdPerYear(240_000.0)) })],
+        pay: vec![Component::Salary(Salary { amount: PayAmount::per_fte(240_000.0) })],
         alternative: vec![Component::Wrvu(production)],
         guarantee: None,
         ..kitchen_sink()
@@ -252,8 +274,7 @@ fn greater_of() -> Plan {
 
 #[test]
 fn the_greater_of_two_is_the_same_plan_as_a_base_with_a_bonus_above_break_even() {
-    let written_otherwise =
-        WrvuThreshold { base_per_fte: Some(UsdPerYear(240_000.0)), rate: PerWrvu(50.0), threshold: None };
+    let written_otherwise = WrvuThreshold::of(240_000.0, 50.0);
     for wrvu in [3_000.0, 4_799.0, 4_800.0, 4_801.0, 6_000.0] {
         let work = Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu, quality: 0.8, ..Work::default() };
         let (mut one, mut other) = (Statement::default(), Statement::default());
@@ -286,10 +307,10 @@ fn doubling_a_rate_doubles_that_pay() {
     let work = Work { portion: 1.0, fte: 1.0, clinical_fte: 1.0, wrvu: 5_321.0, ..Work::default() };
     let with = |rate| {
         let mut statement = Statement::default();
-        WrvuPay { tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(rate) }], kind: TierKind::Marginal };
         Component::Wrvu(WrvuPay {
             tiers: vec![Tier { above: Wrvu(0.0), rate: PerWrvu(rate) }],
             kind: TierKind::Marginal,
+            period: Period::Year,
         })
         .pay(&work, &mut statement);
         statement.total().0
@@ -320,12 +341,14 @@ fn what_produces_is_what_pays_for_volume() {
 /// A draw of 240,000 against 50 per wRVU, under a guarantee of `guarantee`.
 fn guaranteed_draw(guarantee: f64) -> Plan {
     let tiers = vec![Tier { above: Wrvu(0.0), rate: PerWrvu(50.0) }];
-    let draw =
-        Draw { per_fte: UsdPerYear(240_000.0), most: None, forgiven: Share(0.0), forgiven_after: None };
+    let draw = Draw::of(PayAmount::per_fte(240_000.0));
     Plan {
-        pay: vec![Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal }), Component::Draw(draw)],
+        pay: vec![
+            Component::Wrvu(WrvuPay { tiers, kind: TierKind::Marginal, period: Period::Year }),
+            Component::Draw(draw),
+        ],
         guarantee: Some(Guarantee {
-            per_fte: UsdPerYear(guarantee),
+            amount: PayAmount::per_fte(guarantee),
             months: Months(24.0),
             period: Period::Year,
         }),

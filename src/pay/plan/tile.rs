@@ -23,6 +23,8 @@ impl Plan {
         covered: Option<&Lanes>,
         statement: &mut StatementTile,
     ) {
+        let based = self.based_tile(work);
+        let work = based.as_ref().unwrap_or(work);
         let guarantee = self.guarantee.as_ref().zip(covered);
         if guarantee.is_none() && !self.acts_on_itself() {
             pay_list(arch, &self.pay, work, statement);
@@ -42,15 +44,27 @@ impl Plan {
             self.pay_better(arch, work, own);
             return;
         }
-        for part in PartOfYear::each(work, self.period) {
+        let mut owed = self.owes_within_the_year().then(|| Plan::owed_at_first(work));
+        for PartOfYear { work, covered, .. } in PartOfYear::each(work, self.period) {
             let mut one = StatementTile::EMPTY;
-            self.pay_better(arch, &part.work, &mut one);
+            if let Some(owed) = &mut owed {
+                let before = owed.clone();
+                let work = WorkTile { carried: &before, carries: u32::MAX, ..work };
+                self.pay_better(arch, &work, &mut one);
+                self.owe(&work, &covered, owed);
+            } else {
+                self.pay_better(arch, &work, &mut one);
+            }
             own.add(&one);
         }
     }
 
     /// Works out what the better of the lists pays.
     fn pay_better(&self, arch: Arch, work: &WorkTile<'_>, own: &mut StatementTile) {
+        if let Some(year) = &work.agreement_year {
+            self.pay_agreement_year(arch, work, year, own);
+            return;
+        }
         pay_list(arch, &self.pay, work, own);
         if !self.alternative.is_empty() {
             let mut other = StatementTile::EMPTY;
@@ -91,6 +105,8 @@ impl Plan {
         covered: Option<&Lanes>,
         expected: &mut MarginTile,
     ) {
+        let based = self.based_outlook(outlook);
+        let outlook = based.as_ref().unwrap_or(outlook);
         let guarantee = self.guarantee.as_ref().zip(covered);
         if guarantee.is_none() && !self.acts_on_itself() {
             expect_list(arch, &self.pay, outlook, ExpectedTile::together(expected));
@@ -102,6 +118,7 @@ impl Plan {
     /// Whether what this plan, and no other, has paid must be known apart.
     fn acts_on_itself(&self) -> bool {
         self.period != Period::Year
+            || self.year_begins != 1
             || !self.alternative.is_empty()
             || self.pay.iter().any(Component::acts_on_others)
     }
@@ -132,7 +149,12 @@ impl NullaryFnOnce for PayList<'_> {
 
 /// Adds what a list of components is expected to pay a tile.
 #[inline(never)]
-fn expect_list(arch: Arch, list: &[Component], outlook: &OutlookTile<'_>, expected: ExpectedTile<'_>) {
+pub(super) fn expect_list(
+    arch: Arch,
+    list: &[Component],
+    outlook: &OutlookTile<'_>,
+    expected: ExpectedTile<'_>,
+) {
     arch.dispatch(ExpectList { list, outlook, expected });
 }
 
@@ -189,11 +211,29 @@ fn expect_lists(arch: Arch, plan: &Plan, outlook: &OutlookTile<'_>, own: &mut Ma
         expect_better(arch, plan, outlook, own);
         return;
     }
+    let mut owed = plan.owes_within_the_year().then(|| Plan::owed_at_first(&outlook.work));
     for part in PartOfYear::each(&outlook.work, plan.period) {
         let (pace, mut one) = (part.pace, MarginTile::EMPTY);
-        expect_better(arch, plan, &part.outlook(outlook), &mut one);
+        let ahead = part.outlook(outlook);
+        if let Some(owed) = &mut owed {
+            let before = owed.clone();
+            let work = WorkTile { carried: &before, carries: u32::MAX, ..ahead.work };
+            let ahead = OutlookTile { work, ..ahead };
+            expect_better(arch, plan, &ahead, &mut one);
+            Plan::expect_to_owe(owed, &one.pays(), &earned(arch, plan, &ahead));
+        } else {
+            expect_better(arch, plan, &ahead, &mut one);
+        }
         own.add_paced(&one, &pace);
     }
+}
+
+/// What a plan that lends is expected to pay without what it lends, $.
+fn earned(arch: Arch, plan: &Plan, outlook: &OutlookTile<'_>) -> Lanes {
+    let lends = plan.pay.iter().position(Component::owes).unwrap_or(plan.pay.len());
+    let mut earned = MarginTile::EMPTY;
+    expect_list(arch, &plan.pay[..lends], outlook, ExpectedTile::together(&mut earned));
+    earned.pays()
 }
 
 /// Works out what the better of a plan's lists is expected to pay.
@@ -248,8 +288,7 @@ fn guarantee_all(
         let mut margin = own.lane(lane);
         let sd = (margin.per_wrvu * outlook.wrvu_sd[lane]).abs();
         margin.per_wrvu_later *= part_that_leaves_a_debt(lends, covered[lane]);
-        let (fte, portion) = (outlook.work.fte[lane], outlook.work.portion[lane]);
-        guarantee.expect(fte, portion, covered[lane], sd, &mut margin);
+        guarantee.expect(&outlook.work.lane(lane), covered[lane], sd, &mut margin);
         own.set(lane, &margin);
     }
 }
@@ -257,6 +296,10 @@ fn guarantee_all(
 /// Adds what a list of components is expected to pay a tile, after those that act on others.
 #[inline(always)]
 fn expect_whole(arch: Arch, list: &[Component], outlook: &OutlookTile<'_>, own: &mut MarginTile) {
+    if let Some(year) = &outlook.work.agreement_year {
+        Plan::expect_agreement_year(list, arch, outlook, year, own);
+        return;
+    }
     if !list.iter().any(Component::acts_on_others) {
         expect_list(arch, list, outlook, ExpectedTile::together(own));
         return;
@@ -273,7 +316,7 @@ fn expect_whole(arch: Arch, list: &[Component], outlook: &OutlookTile<'_>, own: 
 pub(super) fn top_up(guarantee: &Guarantee, work: &WorkTile<'_>, covered: &Lanes, own: &mut StatementTile) {
     for lane in 0..TILE {
         let mut one = own.lane(lane);
-        guarantee.top_up(work.fte[lane], work.portion[lane], covered[lane], &mut one);
+        guarantee.top_up(&work.lane(lane), covered[lane], &mut one);
         own.set(lane, &one);
     }
 }

@@ -1,7 +1,7 @@
 //! A physician's year: pay, work and incentive, levers, misalignment.
 
 use super::explanation::{Chapter, ExplainPage, Explained, Legs, LeverWorth, month, percent};
-use crate::engine::{DeferralStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory};
+use crate::engine::{DeferralStory, DrawStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource};
 use crate::entity::Lever;
 use crate::pay::PayClass;
 use crate::units::Cents;
@@ -95,6 +95,31 @@ fn together(appointments: &[PhysicianYearStory]) -> Chapter {
     chapter
 }
 
+/// Where the money of a pool is from, where that says more than its name.
+fn source(source: &PoolSource, chapter: &mut Chapter) {
+    let mut lines = |lines: &[(&str, Cents)]| {
+        for (what, amount) in lines.iter().filter(|(_, amount)| *amount != Cents::ZERO) {
+            chapter.money(format!("  {what}"), *amount);
+        }
+    };
+    match source {
+        PoolSource::PassedOn { nobody_saved: true } => chapter.heading(
+            "  nobody's attributed savings are above zero, by cost_style against the roster's mean: in equal shares",
+        ),
+        PoolSource::PassedOn { nobody_saved: false } | PoolSource::Fixed => {}
+        PoolSource::Collections { before, after } => lines(&[
+            ("expense of earlier years that the group still had to cover", *before),
+            ("expense that it carries into the next year", *after),
+        ]),
+        PoolSource::Withhold { year, returned } => lines(&[
+            ("withheld of everyone on the plan", Cents::round(year.withheld)),
+            ("budget for the care of their members", Cents::round(year.budget)),
+            ("what that care cost", Cents::round(year.cost)),
+            ("returned of the withhold", *returned),
+        ]),
+    }
+}
+
 /// What other employers pay.
 fn elsewhere(pay: Cents, chapter: &mut Chapter) {
     if pay != Cents::ZERO {
@@ -111,6 +136,7 @@ fn remarks(story: &PhysicianYearStory) -> Vec<String> {
     if story.present < 1.0 {
         remarks.push(format!("The position was filled for {:.1} months.", 12.0 * story.present));
     }
+    remarks.extend(story.dates.iter().cloned());
     if let Some(hired) = story.hired {
         remarks.push(format!("Whoever is in it now was hired in {hired}."));
     }
@@ -134,6 +160,9 @@ fn pay(story: &PhysicianYearStory, title: Cow<'static, str>) -> Chapter {
             chapter.money(format!("  {}", line.what), line.pay);
             chapter.of(line.class.key());
         }
+        if let Some(base) = plan.base {
+            chapter.dollars("    one's own base, a year, which shares refer to", base);
+        }
         if let Some(story) = &plan.level {
             level(story, &mut chapter);
         }
@@ -141,11 +170,7 @@ fn pay(story: &PhysicianYearStory, title: Cow<'static, str>) -> Chapter {
     for pool in &story.pools {
         chapter.money(format!("pool {}: {} of {}", pool.pool, percent(pool.part), pool.money), pool.pay);
         chapter.of(pool.class.key());
-        if pool.nobody_saved {
-            chapter.heading(
-                "  nobody's attributed savings are above zero, measured against the roster's mean style: in equal shares",
-            );
-        }
+        source(&pool.source, &mut chapter);
     }
     if story.cut.total() != Cents::ZERO {
         let cap = if story.appointments > 1 {
@@ -235,7 +260,8 @@ fn deferral(story: &PhysicianYearStory, account: &DeferralStory, chapter: &mut C
 fn heading(plan: &PlanStory) -> String {
     let mut text = format!("plan {}", plan.plan);
     if plan.portion < 1.0 {
-        text += &format!(", {:.1} months", 12.0 * plan.portion);
+        let (from, until) = plan.months;
+        text += &format!(", {:.1} months between {from:.1} and {until:.1} of the year", 12.0 * plan.portion);
     }
     text += &format!(", amounts x {:.4}", plan.pay_index);
     if let Some(factor) = plan.rate_factor {

@@ -172,7 +172,9 @@ fn rosters() {
             "a month in words",
             "panel,lives.aco\nP1,family_medicine,base,1.0,5000,1500,400\nP2,cardiology,base,0.8,7000,0,0",
             "hired\nP1,family_medicine,base,1.0,5000,2020-07\nP2,cardiology,base,0.8,7000,⇢next May",
-            &["hired: found \"next May\"; write a month as YYYY-MM, such as 2027-07"],
+            &[
+                "hired: found \"next May\"; write a month as YYYY-MM or a day as YYYY-MM-DD, such as 2027-07 or 2027-07-15",
+            ],
         ),
         cell(
             "a quote that does not close",

@@ -130,7 +130,7 @@ fn numbers_words_and_names() {
             "a date for a number",
             "seed = 1",
             "seed = ⇢2026-01-01",
-            &["run.seed: found a date; `seed` is a whole number"],
+            &["run.seed: found \"2026-01-01\"; `seed` is a whole number"],
         ),
         put(
             "a seed below zero",
@@ -276,7 +276,7 @@ fn parts_that_do_not_fit_together() {
         put("a kind that another programme knows", "{ shared_savings = { sharing_rate = 0.5 } }", "{ mssp = { level = \"basic_b\", enrolment = [{ kind = ⇢\"high_needs\", share = 1 }] } }", &["contract.aco.terms.mssp.enrolment[0].kind: found \"high_needs\"; allowed: `esrd`, `disabled`, `aged_dual` or `aged_non_dual`"]),
         put("more revenue than there is", "revenue_share = 0.6", "revenue_share = 0.7", &["contract: the revenue shares of all contracts add up to 1.1000; together they must not exceed 1"]).at("[contract.aco]", "[⇢contract.aco]"),
         put("pools of more than the whole", "share = 1.0", "share = 0.5\n[allocation.pool.b]\nshare = 0.6", &["allocation.pool: the shares of the pools add up to 1.1; they must add up to 1"]).at("[allocation.pool.all]", "[allocation.⇢pool.all]"),
-        put("money for more than the whole", "physicians = 0.3", "physicians = ⇢0.9\ninfrastructure = 0.5", &["allocation.physicians: infrastructure, physicians and staff add up to 1.4; together they must not exceed 1"]),
+        put("money for more than the whole", "physicians = 0.3", "physicians = ⇢0.9\ninfrastructure = 0.5", &["allocation.physicians: infrastructure, redesigned_care, physicians and staff add up to 1.4; together they must not exceed 1"]),
         put("a pool misspelt", "pool = \"all\"", "pool = \"al\"", &["plan.base.pay: there is no pool \"al\"; did you mean `all`?"]).at("[[plan.base.pay]]\nsalary", "⇢[[plan.base.pay]]\nsalary"),
         put("a component misspelt", "salary = {", "⇢salry = {", &["plan.base.pay[0]: unknown choice `salry`; did you mean `salary`?"]),
         put("two components in one place", "[[plan.base.pay]]\nsalary = { per_fte = 250000 }", "⇢[[plan.base.pay]]\nsalary = { per_fte = 250000 }\nstipend = { hours_per_week = 1 }", &["plan.base.pay[0]: found `salary` and `stipend`; choose exactly one of `salary`,"]),

@@ -1,0 +1,36 @@
+//! What plans name of the roster: every label gets its place, and what is said under it of a physician.
+
+use crate::entity::{ByContract, Labelled, Labels, Physician, Said};
+use crate::pay::Plan;
+use crate::schema::Named;
+
+/// Gives the labels of all plans their places.
+pub(super) fn number_labels(plans: &mut Named<Plan>) -> Labels {
+    let mut labels = Labels::default();
+    for (_, plan) in &mut plans.0 {
+        for (what, label) in plan.labels() {
+            labels.put(what, label);
+        }
+    }
+    labels
+}
+
+/// Why there are too many of them, if there are.
+pub(super) fn too_many(labels: &Labels) -> Option<String> {
+    (labels.count() > Said::MOST).then(|| {
+        format!(
+            "found {} kinds of call and quality measures in all plans together; write at most {}, with one name for what is the same",
+            labels.count(),
+            Said::MOST
+        )
+    })
+}
+
+/// Days of call of one kind, or how far the score of one measure lies above the composite.
+pub(super) fn said_of(physician: &Physician, what: Labelled, name: &str) -> f64 {
+    let find = |columns: &ByContract| columns.iter().find(|(own, _)| own == name).map(|(_, value)| *value);
+    match what {
+        Labelled::CallDays => find(&physician.call_days_by).unwrap_or(0.0),
+        Labelled::Quality => find(&physician.quality_by).map_or(0.0, |score| score - physician.quality),
+    }
+}

@@ -1,0 +1,82 @@
+//! Keys that moved or changed meaning: each old one says its new name, and `cascade check --upgrade` writes it.
+//!
+//! To move a key, write one line into [`MOVES`]; a test makes an old file of it, upgrades it and checks it. A
+//! key whose meaning changes takes a new name, so that an old file never says something else than it said.
+
+use crate::schema::{Node, Value};
+use crate::units::both;
+
+/// A key that moved.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyMove {
+    /// Version of the program since which.
+    pub since: &'static str,
+    /// Where it stood, as `docs/DEFAULTS.md` writes it: `<name>` for a name that the user chooses, `[]` for any
+    /// entry of a list.
+    pub from: &'static str,
+    /// Where it stands, with the same names and entries in the same order.
+    pub to: &'static str,
+    /// What becomes of its value.
+    pub recast: Recast,
+    /// Why, as the end of a sentence.
+    pub why: &'static str,
+}
+
+/// What becomes of the value of a key that moved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Recast {
+    /// It stays.
+    Same,
+    /// The number is multiplied.
+    Times(f64),
+    /// Each old word with the new one; another word is none of an old file.
+    Words(&'static [(&'static str, &'static str)]),
+}
+
+/// Every key that moved, oldest first: version, old place, new place, what becomes of the value, why.
+pub const MOVES: &[KeyMove] = &[];
+
+impl Recast {
+    /// A value as the new key takes it; `None` where it is none of an old file.
+    pub(super) fn of(self, node: &Node) -> Option<Value> {
+        match self {
+            Recast::Same => Some(node.value.clone()),
+            Recast::Times(factor) => {
+                let number = node.number()? * factor;
+                #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
+                let whole =
+                    (number.fract() == 0.0 && number.abs() < 9e15).then_some(Value::Whole(number as i64));
+                Some(whole.unwrap_or(Value::Number(number)))
+            }
+            Recast::Words(words) => {
+                let (_, new) = words.iter().find(|(old, _)| node.text() == Some(old))?;
+                Some(Value::Text((*new).to_owned()))
+            }
+        }
+    }
+
+    /// What is said of the value, as a clause.
+    fn clause(self) -> String {
+        match self {
+            Recast::Same => String::new(),
+            Recast::Times(factor) => format!(", with its value times {factor}"),
+            Recast::Words(words) => {
+                format!(", with {}", both(words.iter().map(|(old, new)| format!("{new:?} for {old:?}"))))
+            }
+        }
+    }
+}
+
+impl KeyMove {
+    /// What is said about an old key, by its old and its new name.
+    pub(super) fn said(&self, old: &str, new: &str) -> String {
+        let (since, why) = (self.since, self.why);
+        if old == new {
+            return format!("`{old}` has other words since version {since} ({why}){}", self.recast.clause());
+        }
+        format!(
+            "`{old}` is now `{new}` (since version {since}: {why}); write `{new}`{}",
+            self.recast.clause()
+        )
+    }
+}
