@@ -48,7 +48,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     write_charts(&report, &mut staging, &stop)?;
     took.write = began.elapsed();
     let error = MonteCarloError::of(&report, args.precision);
-    let ran = Ran { identity: &identity, threads, took, error };
+    let ran = Ran { identity: &identity, threads, took, error, notes: report.notes() };
     let manifest = ran.manifest(&job, staging.written())?;
     staging.write(MANIFEST, |sink| sink.write_all(manifest.as_bytes()))?;
     let files: Vec<String> = staging.written().iter().map(|file| file.name.clone()).collect();

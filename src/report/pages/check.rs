@@ -3,7 +3,7 @@
 use super::reconciliation::PaidBeside;
 use super::{LawPage, Page};
 use crate::compliance::Finding;
-use crate::model::{Model, Neutral, notes};
+use crate::model::{Model, Neutral, Note};
 use crate::report::write::MANIFEST;
 use crate::review::Reconciled;
 use crate::schema::{Grade, InForce, Refused};
@@ -20,7 +20,7 @@ pub struct CheckPage<'a> {
     arms: Vec<CheckedArm<'a>>,
     defaults: usize,
     assumptions: usize,
-    notes: Vec<String>,
+    notes: &'a [Note],
     #[serde(skip_serializing_if = "Option::is_none")]
     reconciliation: Option<PaidBeside<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,9 +40,15 @@ struct CheckedArm<'a> {
 }
 
 impl<'a> CheckPage<'a> {
-    /// Of a model; `findings` arm by arm, where the rules of law were asked.
+    /// Of a model with what is worth a second look in it; `findings` arm by arm, where the rules of law were
+    /// asked.
     #[must_use]
-    pub fn of(scenario: &'a str, model: &'a Model, findings: Option<&'a [Vec<Finding>]>) -> CheckPage<'a> {
+    pub fn of(
+        scenario: &'a str,
+        model: &'a Model,
+        notes: &'a [Note],
+        findings: Option<&'a [Vec<Finding>]>,
+    ) -> CheckPage<'a> {
         let arm = |arm: &'a crate::model::Arm| CheckedArm {
             arm: &arm.name,
             title: &arm.title,
@@ -64,7 +70,7 @@ impl<'a> CheckPage<'a> {
             arms: model.arms.iter().map(arm).collect(),
             defaults: distinct(|_| true),
             assumptions: distinct(|default| default.grade == Grade::Assumption),
-            notes: notes(model),
+            notes,
             reconciliation: None,
             law: findings.map(|findings| LawPage::of(model, findings)),
         }

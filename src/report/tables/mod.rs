@@ -8,6 +8,7 @@ mod compare;
 mod equity;
 mod horizon;
 mod law;
+mod notes;
 mod physicians;
 mod reconciliation;
 #[cfg(feature = "replay")]
@@ -24,6 +25,7 @@ pub use replay::SettledRows;
 #[cfg(feature = "replay")]
 pub(super) use by_year::Years;
 pub(super) use law::{FindingOfArm, TABLE as LAW};
+pub(super) use notes::TABLE as NOTES;
 pub(super) use summary::TABLE as SUMMARY;
 
 use super::cell::Cell;
@@ -41,6 +43,7 @@ pub const TABLES: &[&RunTable] = &[
     &horizon::TABLE,
     &equity::TABLE,
     &law::TABLE,
+    &notes::TABLE,
     &committee::TABLE,
     &uncertainty::TABLE,
     &reconciliation::TABLE,
