@@ -44,8 +44,7 @@ macro_rules! parameters {
                 let mut fields = Self::FIELDS.iter().skip(0 $( + <$flat_type>::FIELDS.len() )*);
                 $( let $field: Option<$type> = reader.field(node, entries, fields.next()?); )*
                 let value = $name { $( $flat: $flat?, )* $( $field: $field?, )* };
-                // What was misspelt is not also out of order.
-                $( if reader.n_problems() == before {
+                $( if !reader.misspells_below() {
                     $check(&value, &mut $crate::schema::ReadTable::new(node, reader));
                 } )?
                 Some(value)
@@ -70,7 +69,6 @@ macro_rules! parameters {
                 _: &$crate::schema::Field,
                 reader: &mut $crate::schema::Reader<'_>,
             ) -> Option<Self> {
-                let before = reader.n_problems();
                 let entries = reader.entries(node, Self::FIELDS)?;
                 $crate::schema::Flat::read_flat(node, entries, reader)
             }
