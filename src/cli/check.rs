@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::load::load;
 use super::terminal::show;
 use super::upgrade::upgrade_file;
+use crate::model::notes;
 use crate::report::{CheckPage, RefusedPage};
 use crate::review::law;
 
@@ -17,6 +18,10 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
     }
     let job = job?;
     let findings = args.law.then(|| law(&job.model));
-    let page = CheckPage::of(&job.scenario_name, &job.model, findings.as_deref());
+    let beside = job.beside_what_was_paid()?;
+    let year = job.model.start.0.saturating_sub(1);
+    let notes = notes(&job.model, &job.surveys, job.trials);
+    let page = CheckPage::of(&job.scenario_name, &job.model, &notes, findings.as_deref());
+    let page = page.with_reconciled(year, beside.as_deref());
     show(&page, args.json)
 }

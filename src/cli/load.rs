@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::file::{read_beside, read_scenario};
 use crate::entity::{Roster, write_roster};
 use crate::model::Model;
+use crate::review::{Reconciled, reconcile};
 use crate::scenario::read_arms;
 use crate::schema::Source;
 use crate::study::{Shelf, Study, StudyFault};
@@ -31,6 +32,16 @@ pub(super) struct Job {
     pub survey_files: Vec<SurveyOrigin>,
     /// Trials to run.
     pub trials: u64,
+    /// The baseline in the year before the start, where the roster says what was paid in it.
+    pub before: Option<Model>,
+}
+
+impl Job {
+    /// The model's pay of the year before the start beside what was paid, where the roster says so.
+    pub(super) fn beside_what_was_paid(&self) -> Result<Option<Vec<Reconciled>>, Failure> {
+        let found = self.before.as_ref().map(reconcile).transpose();
+        found.map_err(|why| Failure::Run(why.to_string()))
+    }
 }
 
 /// Where physicians come from.
@@ -101,6 +112,7 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
         survey_files: survey_files(&model, &surveys, &disk),
         surveys,
         trials: study.trials(),
+        before: study.year_before()?,
         model,
     })
 }

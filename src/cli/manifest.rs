@@ -4,7 +4,7 @@ use super::digest::sha256;
 use super::failure::Failure;
 use super::folder::Written;
 use super::load::Job;
-use crate::model::Neutral;
+use crate::model::{Neutral, Note};
 use crate::random::GENERATOR;
 use crate::report::MonteCarloError;
 use serde::{Serialize, Serializer};
@@ -95,6 +95,8 @@ pub(super) struct Ran<'a> {
     pub took: Durations,
     /// How precise the headlines are.
     pub error: MonteCarloError<'a>,
+    /// What is worth a second look.
+    pub notes: &'a [Note],
 }
 
 /// The manifest of a run.
@@ -114,6 +116,7 @@ struct Manifest<'a> {
     years: usize,
     arms: Vec<ArmRecord<'a>>,
     assumptions_in_force: Vec<Assumption<'a>>,
+    notes: &'a [Note],
     files: Files<'a>,
     threads: usize,
     durations_seconds: Durations,
@@ -193,6 +196,7 @@ impl Ran<'_> {
             years: model.years,
             arms: arms.collect(),
             assumptions_in_force: assumptions(job),
+            notes: self.notes,
             files: Files(files),
             threads: self.threads,
             durations_seconds: self.took,

@@ -40,13 +40,15 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     }
     let began = Instant::now();
     let report = Report::new(&job.model, &outcome, &job.surveys).with_splits(splits.as_deref());
+    let beside = job.beside_what_was_paid()?;
+    let report = report.with_reconciled(beside.as_deref());
     let mut staging = Staging::beside(&target)?;
     let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
     write_tables(&report, formats, &mut staging, &stop)?;
     write_charts(&report, &mut staging, &stop)?;
     took.write = began.elapsed();
     let error = MonteCarloError::of(&report, args.precision);
-    let ran = Ran { identity: &identity, threads, took, error };
+    let ran = Ran { identity: &identity, threads, took, error, notes: report.notes() };
     let manifest = ran.manifest(&job, staging.written())?;
     staging.write(MANIFEST, |sink| sink.write_all(manifest.as_bytes()))?;
     let files: Vec<String> = staging.written().iter().map(|file| file.name.clone()).collect();

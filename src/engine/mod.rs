@@ -29,7 +29,7 @@ pub use run::{
 };
 pub use story::{
     ContractYearStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory, ShadowStory,
-    Unexplained, explain_contract, explain_physician,
+    Unexplained, explain_contract, explain_physician, explain_physicians,
 };
 pub use tally::{ArmResults, ArmYear, ContractResults, GroupResults, Outcome, PhysicianResults, ScopeRow};
 pub use year::SettledContract;

@@ -24,4 +24,4 @@ pub use physician::{ByContract, Career, Physician, position_id};
 pub use roster::{COLUMNS, MOST_ROWS, Roster, RosterColumn, read_roster, write_columns, write_roster};
 pub use said::{Label, Labelled, Labels, Said, SaidTile};
 pub use specialty::{Effort, MedicalField, STANDARD, Specialty, SpecialtyTerms};
-pub use specialty_names::standard_of;
+pub use specialty_names::{specialty_of, standard_of};

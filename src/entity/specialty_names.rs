@@ -151,6 +151,15 @@ pub fn standard_of(name: &str) -> Option<&'static str> {
     })
 }
 
+/// The specialty that a name means: one of `known` that differs by case, spaces and punctuation only, or the standard
+/// one that it commonly stands for, where `known` has it.
+#[must_use]
+pub fn specialty_of<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let said = letters(name);
+    let alike = known.iter().copied().find(|own| !said.is_empty() && letters(own) == said);
+    alike.or_else(|| known.iter().copied().find(|own| Some(*own) == standard_of(name)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -407,6 +407,11 @@ impl Arm {
         Ok(arm)
     }
 
+    /// The specialty of the physician at a place of the roster.
+    pub(super) fn specialty_of(&self, place: usize) -> &Specialty {
+        &self.specialties[self.places[place]]
+    }
+
     /// Writes one trial's values of everything drawn into a copy of the scenario.
     pub fn set(&self, scenario: &mut Scenario, values: &[f64]) {
         let mut i = 0;

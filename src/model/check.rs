@@ -5,7 +5,7 @@ use crate::entity::{Physician, Roster, Specialty};
 use crate::pay::Plan;
 use crate::random::Copula;
 use crate::schema::{Node, Path, Problem, Schema as _, Source, Step, Uncertain};
-use crate::units::{both, closest, either, toml_key};
+use crate::units::{as_name, both, closest, either};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with correlations that no joint distribution has.
@@ -165,8 +165,8 @@ fn unknown_specialty(scenario: &Scenario, name: &str, missing: &[&str]) -> Strin
     let hint =
         closest(name, known).map_or_else(String::new, |near| format!("did you mean `{near}`? Otherwise "));
     format!(
-        "unknown specialty {name:?}; {hint}use a standard one (`cascade catalogue defaults` lists them) or write [specialty.{}] with {}",
-        toml_key(name),
+        "unknown specialty {name:?}; {hint}use a standard one (`cascade catalogue defaults` lists them) or write [specialty.{}] with {}, and that name here",
+        as_name(name),
         both(missing)
     )
 }

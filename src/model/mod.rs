@@ -10,7 +10,6 @@ mod labels;
 mod neutral;
 mod notes;
 mod scenario;
-mod unanswered;
 
 pub use arm::{Arm, Draft, Drawn, Model, RosterGroup, RosterSegment};
 pub use checked::Checked;
@@ -18,7 +17,7 @@ pub use columns::{ContractTile, Practice, PracticeTile};
 pub(crate) use directory::no_arm;
 pub use directory::{Directory, Unknown};
 pub use neutral::Neutral;
-pub use notes::notes;
+pub use notes::{Note, notes};
 pub use scenario::{
     ChanceTerms, Correlation, Header, OutlookTerms, Policy, Redesign, RosterFile, Run, Scenario,
     Transparency, When,

@@ -122,7 +122,13 @@ fn solve_one(
     }
 }
 
-/// A full year of one physician's own work at the start, as the roster tells it.
+/// A full year of one physician's own work at the start, as the roster tells it, with the FTE.
+pub(super) fn work_of(scenario: &Scenario, practice: &Practice, place: usize) -> (Work, f64) {
+    let work = outlook_of(scenario, practice, place).work;
+    (work, work.fte)
+}
+
+/// The same in expectation.
 fn outlook_of(scenario: &Scenario, practice: &Practice, place: usize) -> Outlook {
     let (k, lane) = (place / TILE, place % TILE);
     let tile = &practice.tiles[k];

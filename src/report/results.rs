@@ -3,8 +3,8 @@
 use crate::analysis::Split;
 use crate::compliance::Finding;
 use crate::engine::Outcome;
-use crate::model::Model;
-use crate::review::law_of_run;
+use crate::model::{Model, Note, notes};
+use crate::review::{Reconciled, law_of_run};
 use crate::survey::Survey;
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -21,14 +21,25 @@ pub struct Report<'a> {
     pub surveys: &'a [Arc<Survey>],
     /// The variance of headlines, split, where that was asked for.
     pub splits: Option<&'a [Split]>,
+    /// The model's pay of the year before the start beside what was paid, where the roster says so.
+    pub reconciled: Option<&'a [Reconciled]>,
     findings: OnceCell<Vec<Vec<Finding>>>,
+    notes: OnceCell<Vec<Note>>,
 }
 
 impl<'a> Report<'a> {
     /// The report of a run; `surveys` as the arms, or none.
     #[must_use]
     pub fn new(model: &'a Model, outcome: &'a Outcome, surveys: &'a [Arc<Survey>]) -> Report<'a> {
-        Report { model, outcome, surveys, splits: None, findings: OnceCell::new() }
+        Report {
+            model,
+            outcome,
+            surveys,
+            splits: None,
+            reconciled: None,
+            findings: OnceCell::new(),
+            notes: OnceCell::new(),
+        }
     }
 
     /// With the variance of headlines, split.
@@ -37,9 +48,20 @@ impl<'a> Report<'a> {
         Report { splits, ..self }
     }
 
+    /// With the model's pay beside what was paid.
+    #[must_use]
+    pub fn with_reconciled(self, reconciled: Option<&'a [Reconciled]>) -> Report<'a> {
+        Report { reconciled, ..self }
+    }
+
     /// What the rules of law found, arm by arm, worst first.
     pub fn findings(&self) -> &[Vec<Finding>] {
         self.findings.get_or_init(|| law_of_run(self.model, self.outcome, self.surveys))
+    }
+
+    /// What is worth a second look.
+    pub fn notes(&self) -> &[Note] {
+        self.notes.get_or_init(|| notes(self.model, self.surveys, self.outcome.trials))
     }
 
     /// Whether every arm has a survey.

@@ -2,14 +2,16 @@
 //!
 //! [`law`] reduces an arm to the facts that the rules of [`compliance`](crate::compliance) look at
 //! and asks them; [`law_of_run`] adds what only results can answer. [`committee`] sets each
-//! physician's pay and work beside a survey.
+//! physician's pay and work beside a survey, [`reconcile`] the model's pay of the year before the start beside what was paid.
 
 mod committee;
 mod gather;
 mod paid;
+mod reconcile;
 mod whole;
 
 pub use committee::{Flag, Placed, Standing, committee};
+pub use reconcile::{PartPaid, Reconciled, reconcile};
 pub use whole::Whole;
 
 use crate::compliance::{Finding, Severity, review, review_outcome};

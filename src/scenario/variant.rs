@@ -557,6 +557,17 @@ title = \"Third\"
     }
 
     #[test]
+    fn a_misspelt_key_is_the_only_thing_wrong() {
+        let problems =
+            read("[plan.x]\npay = [{ wrvu = { tiers = [{ rate = 50 }, { abvoe = 8000, rate = 60 }] } }]\n")
+                .unwrap_err();
+        assert_eq!(
+            problems,
+            ["s.toml:21:46: plan.x.pay[0].wrvu.tiers[1]: unknown key `abvoe`; did you mean `above`?"]
+        );
+    }
+
+    #[test]
     fn a_dropped_contract_keeps_its_lives_in_the_cohorts() {
         let text = "[contract.aco]\npayer = \"M\"\nline = \"medicare\"\nrevenue_share = 0\nspending = 9000\nterms = \"fee_for_service\"\n";
         let lives = |name: &str| {

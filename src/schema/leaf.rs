@@ -28,6 +28,11 @@ impl Path {
         result
     }
 
+    /// Its steps.
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.0
+    }
+
     /// How many steps it has.
     pub(super) fn depth(&self) -> usize {
         self.0.len()

@@ -58,13 +58,15 @@ impl<T: Schema> Schema for Named<T> {
         let mut all = Some(Vec::with_capacity(entries.len()));
         for entry in entries {
             let name: Arc<str> = entry.key.as_str().into();
-            if !is_name(&name) {
+            let (good, made_of) = if field.key == AS_PEOPLE_WRITE {
+                (is_title(&name), "letters, digits, spaces and any of & / ( ) ' , _ -")
+            } else {
+                (is_name(&name), "letters, digits, `_` and `-`")
+            };
+            if !good {
                 reader.problem(
                     &entry.key_span,
-                    format!(
-                        "found the name {:?}; a name is made of up to 100 letters, digits, `_` and `-`",
-                        entry.key
-                    ),
+                    format!("found the name {:?}; a name is made of up to 100 {made_of}", entry.key),
                 );
                 all = None;
             }
@@ -94,6 +96,15 @@ impl<T: Schema> Schema for Named<T> {
     fn shape(field: &Field) -> Shape {
         Shape::Map(Box::new(T::shape(field)))
     }
+}
+
+/// The map whose names stand in rosters as people write them: `[specialty."Foot and Ankle"]`.
+const AS_PEOPLE_WRITE: &str = "specialty";
+
+/// Whether a text can be such a name.
+fn is_title(name: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || " &/()',_-".contains(c);
+    (1..=100).contains(&name.chars().count()) && name.trim() == name && name.chars().all(plain)
 }
 
 /// Names appear in CSV columns, file names and paths: keep them plain.

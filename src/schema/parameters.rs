@@ -36,16 +36,15 @@ macro_rules! parameters {
         impl $crate::schema::Flat for $name {
             #[allow(unused_variables, unused_mut, unused_assignments, reason = "structures without parameters")]
             fn read_flat(
-                (node, entries): (&$crate::schema::Node, &[$crate::schema::Entry]),
-                before: usize,
+                node: &$crate::schema::Node,
+                entries: &[$crate::schema::Entry],
                 reader: &mut $crate::schema::Reader<'_>,
             ) -> Option<Self> {
-                $( let $flat: Option<$flat_type> = $crate::schema::Flat::read_flat((node, entries), before, reader); )*
+                $( let $flat: Option<$flat_type> = $crate::schema::Flat::read_flat(node, entries, reader); )*
                 let mut fields = Self::FIELDS.iter().skip(0 $( + <$flat_type>::FIELDS.len() )*);
                 $( let $field: Option<$type> = reader.field(node, entries, fields.next()?); )*
                 let value = $name { $( $flat: $flat?, )* $( $field: $field?, )* };
-                // What was misspelt is not also out of order.
-                $( if reader.n_problems() == before {
+                $( if !reader.misspells_below() {
                     $check(&value, &mut $crate::schema::ReadTable::new(node, reader));
                 } )?
                 Some(value)
@@ -70,9 +69,8 @@ macro_rules! parameters {
                 _: &$crate::schema::Field,
                 reader: &mut $crate::schema::Reader<'_>,
             ) -> Option<Self> {
-                let before = reader.n_problems();
                 let entries = reader.entries(node, Self::FIELDS)?;
-                $crate::schema::Flat::read_flat((node, entries), before, reader)
+                $crate::schema::Flat::read_flat(node, entries, reader)
             }
 
             fn absent(
@@ -115,9 +113,8 @@ use std::ops::Range;
 
 /// A structure whose parameters can stand in the table of another.
 pub trait Flat: Schema {
-    /// Reads it from a table with its entries, which may hold more and whose keys are known; `before` is how
-    /// much was wrong before the table. Reports as [`Schema::read`] does.
-    fn read_flat(table: (&Node, &[Entry]), before: usize, reader: &mut Reader<'_>) -> Option<Self>;
+    /// Reads it from a table that may hold more, whose keys are known. Reports as [`Schema::read`] does.
+    fn read_flat(node: &Node, entries: &[Entry], reader: &mut Reader<'_>) -> Option<Self>;
 
     /// Its parameters with their forms, in order.
     fn shapes() -> Vec<(Field, Shape)>;
@@ -180,7 +177,6 @@ impl Reader<'_> {
 }
 
 #[cfg(test)]
-#[allow(unreachable_pub, reason = "what is declared in a test is seen there alone")]
 mod tests {
     use crate::schema::{
         Entry, Field, Flat as _, Node, Path, Reader, Schema as _, Shape, Source, Value, number, optional,

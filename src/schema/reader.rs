@@ -87,8 +87,21 @@ impl<'a> Reader<'a> {
         Some(self.path.beginning(*depth).to_string()).filter(|path| !path.is_empty())
     }
 
+    /// Whether a key was unknown in what is being read: a default stands where something else was meant, and
+    /// what follows from it is not also wrong.
+    pub(crate) fn misspells_below(&self) -> bool {
+        if self.problems.is_empty() {
+            return false;
+        }
+        let here = self.path.to_string();
+        let below = |path: &str| {
+            path.strip_prefix(&here).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        self.problems.iter().any(|problem| problem.message.starts_with(UNKNOWN) && below(&problem.path))
+    }
+
     /// How much has gone wrong so far.
-    pub fn n_problems(&self) -> usize {
+    pub(super) fn n_problems(&self) -> usize {
         self.problems.len()
     }
 
@@ -162,6 +175,9 @@ impl<'t, 'r, 's> ReadTable<'t, 'r, 's> {
     }
 }
 
+/// How a message about a key begins that a table must not have.
+const UNKNOWN: &str = "unknown key";
+
 /// Reports keys that a table must not have.
 pub(super) fn refuse_unknown_keys(entries: &[Entry], known: &[&'static str], reader: &mut Reader<'_>) {
     for entry in entries {
@@ -174,7 +190,7 @@ pub(super) fn refuse_unknown_keys(entries: &[Entry], known: &[&'static str], rea
                 (None, Some(name)) => format!("did you mean `{name}`?"),
                 (None, None) => format!("allowed here: {}", either(known)),
             };
-            reader.problem(&entry.key_span, format!("unknown key `{}`; {hint}", entry.key));
+            reader.problem(&entry.key_span, format!("{UNKNOWN} `{}`; {hint}", entry.key));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The form of a scenario as data, for the documents made from it.
 
-use super::{Default, Field, Grade, Value};
+use super::{Default, Field, Grade, Path, Step, Value};
 use crate::units::figure;
 
 /// The form of a value.
@@ -74,6 +74,27 @@ impl Shape {
             return ("count", *min as f64, *max as f64);
         }
         self.quantity().map_or(("", f64::NAN, f64::NAN), |(unit, min, max, _)| (unit, min, max))
+    }
+
+    /// Unit of the number at a path below; empty where there is none.
+    #[must_use]
+    pub fn unit_at(&self, path: &Path) -> &'static str {
+        let mut shape = self;
+        for step in path.steps() {
+            let below = match (shape, step) {
+                (Shape::Struct { fields, .. }, Step::Key(key)) => {
+                    fields.iter().find(|(field, _)| field.key == *key).map(|(_, below)| below)
+                }
+                (Shape::Choice { options, .. }, Step::Key(key)) => {
+                    options.iter().find(|(option, _, _)| option == key).map(|(_, _, below)| below)
+                }
+                (Shape::Map(below), Step::Name(_)) | (Shape::List(below), Step::Index(_)) => Some(&**below),
+                _ => None,
+            };
+            let Some(below) = below else { return "" };
+            shape = below;
+        }
+        shape.quantity().map_or("", |(unit, ..)| unit)
     }
 
     /// Unit, least value, greatest value and hint, of a number.

@@ -1,7 +1,7 @@
 //! Columns of a sheet as numbers, dates and names, each decided as a whole.
 
 use super::calendar::{self, Form, WrittenDate};
-use super::figure::{self, Digits, Written};
+use super::figure::{self, Digits, WrittenNumber};
 use super::heading::{says_day_first, says_decimal_comma, says_percent};
 use super::{Civil, Spreadsheet};
 use crate::units::{count, figure as shown, hidden};
@@ -96,7 +96,7 @@ impl Spreadsheet {
     fn evidence(&self, place: usize) -> Decimals {
         let mut found = Decimals::default();
         for row in 0..self.len() {
-            let Written::Number(figure) = figure::read(self.cell(row, place)) else { continue };
+            let WrittenNumber::Number(figure) = figure::read(self.cell(row, place)) else { continue };
             match (figure.point, figure.comma) {
                 (Some(_), None) if !figure.exponent => found.point = found.point.or(Some(row)),
                 (None, Some(_)) => found.comma = found.comma.or(Some(row)),
@@ -161,32 +161,32 @@ impl Spreadsheet {
         for row in 0..self.len() {
             let cell = self.cell(row, place);
             let answer = match figure::read(cell) {
-                Written::Empty => Answer::Silent,
-                Written::Silent if column.empty.is_none() => Answer::Silent,
-                Written::Silent => {
+                WrittenNumber::Empty => Answer::Silent,
+                WrittenNumber::Silent if column.empty.is_none() => Answer::Silent,
+                WrittenNumber::Silent => {
                     let counts =
                         || format!("left out, which counts as {}", column.empty.unwrap_or("nothing"));
                     tallies.add("that stands for nothing", row, cell, counts);
                     Answer::Silent
                 }
-                Written::MinusBehind => {
+                WrittenNumber::MinusBehind => {
                     let message = format!(
                         "found {cell:?}; a minus behind a number is a sign in some exports and a mark of the accounting format in others; write the number without it, or with the minus in front"
                     );
                     faults.add("minus", row, message);
                     Answer::Wrong
                 }
-                Written::Failed => {
+                WrittenNumber::Failed => {
                     let message =
                         format!("found {cell:?}; a formula of the spreadsheet failed here; write the number");
                     faults.add("failed", row, message);
                     Answer::Wrong
                 }
-                Written::Word => {
+                WrittenNumber::Word => {
                     faults.add("word", row, not_a_number(cell, column));
                     Answer::Wrong
                 }
-                Written::Number(figure) => {
+                WrittenNumber::Number(figure) => {
                     let read = figure.value(decimal_comma);
                     let read = read.map(|x| {
                         if percentages == Some(true) && !figure.percent && x.abs() > 1.5 {
@@ -233,7 +233,7 @@ impl Spreadsheet {
         }
         let plain: Vec<(usize, f64)> = (0..self.len())
             .filter_map(|row| match figure::read(self.cell(row, column.place)) {
-                Written::Number(figure) if !figure.percent => Some((row, figure.value(decimal_comma)?)),
+                WrittenNumber::Number(figure) if !figure.percent => Some((row, figure.value(decimal_comma)?)),
                 _ => None,
             })
             .collect();

@@ -2,7 +2,7 @@
 
 /// What a cell of numbers holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Written {
+pub(super) enum WrittenNumber {
     /// Nothing.
     Empty,
     /// What exports write for nothing: a dash, `#N/A`, `nil`.
@@ -57,17 +57,17 @@ pub(super) fn is_silent(text: &str) -> bool {
 }
 
 /// Reads a cell that holds a number, if it does.
-pub(super) fn read(cell: &str) -> Written {
+pub(super) fn read(cell: &str) -> WrittenNumber {
     const FAILED: [&str; 6] = ["#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"];
     let cell = cell.trim();
     if cell.is_empty() {
-        return Written::Empty;
+        return WrittenNumber::Empty;
     }
     if is_silent(cell) {
-        return Written::Silent;
+        return WrittenNumber::Silent;
     }
     if FAILED.contains(&cell) {
-        return Written::Failed;
+        return WrittenNumber::Failed;
     }
     let mut figure = Digits::default();
     let mut rest = cell.strip_prefix('\'').unwrap_or(cell).replace(['−', '–'], "-");
@@ -103,17 +103,17 @@ pub(super) fn read(cell: &str) -> Written {
     }
     if let Some(before) = body.strip_suffix('-') {
         let is_number = before.bytes().any(|b| b.is_ascii_digit()) && digits(before.trim(), &mut figure);
-        return if is_number { Written::MinusBehind } else { Written::Word };
+        return if is_number { WrittenNumber::MinusBehind } else { WrittenNumber::Word };
     }
     body = body.strip_prefix('+').unwrap_or(body);
     if !digits(body, &mut figure) {
-        return Written::Word;
+        return WrittenNumber::Word;
     }
     if negative {
         figure.point = figure.point.map(|x| -x);
         figure.comma = figure.comma.map(|x| -x);
     }
-    Written::Number(figure)
+    WrittenNumber::Number(figure)
 }
 
 /// Reads digits with separators and exponent in both ways; tells whether either makes sense.
@@ -169,7 +169,7 @@ mod tests {
 
     fn both(text: &str) -> (Option<f64>, Option<f64>) {
         match read(text) {
-            Written::Number(figure) => (figure.value(false), figure.value(true)),
+            WrittenNumber::Number(figure) => (figure.value(false), figure.value(true)),
             other => panic!("{text:?} is {other:?}"),
         }
     }
@@ -215,16 +215,16 @@ mod tests {
             "%", "0x10", "1e+-3",
         ] {
             let found = read(text);
-            let bad = matches!(found, Written::Word)
-                || matches!(&found, Written::Number(f) if f.value(false).is_none());
+            let bad = matches!(found, WrittenNumber::Word)
+                || matches!(&found, WrittenNumber::Number(f) if f.value(false).is_none());
             assert!(bad, "{text:?} is {found:?}");
         }
         for text in ["-", " – ", "$ -", "#N/A", "NA", "n/a", "Nil", "none"] {
-            assert_eq!(read(text), Written::Silent, "{text:?}");
+            assert_eq!(read(text), WrittenNumber::Silent, "{text:?}");
         }
-        assert_eq!(read("240000 -"), Written::MinusBehind);
-        assert_eq!(read("$ 240,000 -"), Written::MinusBehind);
-        assert_eq!(read("#DIV/0!"), Written::Failed);
-        assert_eq!(read("  "), Written::Empty);
+        assert_eq!(read("240000 -"), WrittenNumber::MinusBehind);
+        assert_eq!(read("$ 240,000 -"), WrittenNumber::MinusBehind);
+        assert_eq!(read("#DIV/0!"), WrittenNumber::Failed);
+        assert_eq!(read("  "), WrittenNumber::Empty);
     }
 }

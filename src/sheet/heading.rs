@@ -128,9 +128,16 @@ impl Vocabulary {
         let at = heading.find(['.', ':', '('])?;
         let (head, tail) = heading.split_at(at);
         let place = *self.families.get(without_plural(&letters(head)))?;
+        // What stands in brackets behind a column's own name is a remark: `quality (%)`.
+        if tail.starts_with('(') && self.columns.contains_key(without_plural(&letters(head))) {
+            return None;
+        }
         let inner = tail.strip_prefix('(').map_or(&tail[1..], |inner| inner.trim_end().trim_end_matches(')'));
         let member = inner.trim();
-        (!member.is_empty()).then(|| (place, member.to_owned()))
+        // A unit or a year in brackets says how to read the column, not whose it is.
+        let is_unit =
+            tail.starts_with('(') && !member.chars().any(char::is_alphabetic) || says_percent(member);
+        (!member.is_empty() && !is_unit).then(|| (place, member.to_owned()))
     }
 }
 

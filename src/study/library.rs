@@ -51,6 +51,12 @@ impl Library {
         self.rosters.iter().find(|(known, _)| known == name).map(|(_, roster)| roster)
     }
 
+    /// Whether a roster says what anyone was paid.
+    pub(super) fn says_what_was_paid(&self) -> bool {
+        let physicians = self.rosters.iter().flat_map(|(_, roster)| &roster.physicians);
+        physicians.into_iter().any(|p| p.paid.is_some() || !p.paid_by.is_empty())
+    }
+
     /// What had to be understood to read the files, each sentence with its file.
     pub(super) fn understood(&self) -> Vec<String> {
         let rosters = self.rosters.iter().map(|(name, roster)| (name, &roster.understood));

@@ -27,10 +27,12 @@ mod numbers;
 mod results;
 mod rosters;
 mod shelf;
+mod year_before;
 
 pub use fault::StudyFault;
 pub use numbers::Parameter;
 pub use shelf::{InMemory, NoFiles, Shelf};
+pub use year_before::YEAR_BEFORE;
 
 use crate::model::{Run, Unknown, no_arm};
 use crate::scenario::{Arms, BASELINE, ParsedArm, read_arms};

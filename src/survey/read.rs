@@ -1,10 +1,10 @@
 //! Reading a survey table, with every bad cell reported and everything that was understood said.
 
 use super::{Percentiles, SurveyMeasure, SurveyRow};
-use crate::entity::standard_of;
+use crate::entity::specialty_of;
 use crate::schema::Refused;
 use crate::sheet::{Amounts, Answer, FileKind, Heading, Spreadsheet, Vocabulary};
-use crate::units::{closest, either, toml_key};
+use crate::units::{as_name, closest, either};
 
 /// A column of the survey file.
 #[derive(Clone, Copy, Debug)]
@@ -259,7 +259,7 @@ fn specialties_of(sheet: &mut Spreadsheet, known: &[&str]) -> Vec<Option<String>
         };
         if known.contains(&word.as_str()) {
             names.push(Some(word));
-        } else if let Some(standard) = standard_of(&word).filter(|standard| known.contains(standard)) {
+        } else if let Some(standard) = specialty_of(&word, known) {
             let sentence = format!("{word:?} as {standard}");
             if !read.contains(&sentence) {
                 read.push(sentence);
@@ -270,8 +270,8 @@ fn specialties_of(sheet: &mut Spreadsheet, known: &[&str]) -> Vec<Option<String>
                 let near = closest(&word, known.iter().copied());
                 let hint = near.map_or_else(String::new, |near| format!("did you mean `{near}`? Else "));
                 let message = format!(
-                    "unknown specialty {word:?}; {hint}use a standard one (`cascade catalogue defaults` lists them), state it as [specialty.{}] in the scenario, or take the row away",
-                    toml_key(&word)
+                    "unknown specialty {word:?}; {hint}use a standard one (`cascade catalogue defaults` lists them), state it as [specialty.{}] in the scenario and by that name here, or take the row away",
+                    as_name(&word)
                 );
                 sheet.problem(row, place, "specialty", message);
                 asked.push(word);
@@ -321,7 +321,7 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "s.csv:2:1: specialty: unknown specialty \"cardiolgy\"; did you mean `cardiology`? Else use a standard one (`cascade catalogue defaults` lists them), state it as [specialty.cardiolgy] in the scenario, or take the row away",
+                "s.csv:2:1: specialty: unknown specialty \"cardiolgy\"; did you mean `cardiology`? Else use a standard one (`cascade catalogue defaults` lists them), state it as [specialty.cardiolgy] in the scenario and by that name here, or take the row away",
                 "s.csv:3:2: measure: found \"pay\"; allowed: `wrvu_per_clinical_fte`, `pay_per_fte` or `pay_per_wrvu`",
                 "s.csv:4:3: p25: found \"$400,00x\"; `p25` is a number above 0 and up to 100000000",
                 "s.csv:4:4: p50: the cell is empty; `p50` must be given in every row",

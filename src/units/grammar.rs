@@ -91,29 +91,19 @@ fn joined<T: AsRef<str>>(names: impl IntoIterator<Item = T>, word: &str) -> Stri
     }
 }
 
-/// A name as a key of TOML: in quotes where it needs them.
+/// A text as a name that a scenario may give: letters, digits and `_`.
 ///
 /// ```
-/// use cascade::units::toml_key;
-/// assert_eq!(toml_key("hand_surgery"), "hand_surgery");
-/// assert_eq!(toml_key("Foot and Ankle"), "\"Foot and Ankle\"");
-/// assert_eq!(toml_key("5\" pipe"), "\"5\\\" pipe\"");
+/// use cascade::units::as_name;
+/// assert_eq!(as_name("Foot and Ankle"), "foot_and_ankle");
+/// assert_eq!(as_name("Surgery: Hand (adult)"), "surgery_hand_adult");
+/// assert_eq!(as_name("---"), "own");
 /// ```
 #[must_use]
-pub fn toml_key(name: &str) -> String {
-    let bare = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
-    if !name.is_empty() && name.bytes().all(bare) {
-        return name.to_owned();
-    }
-    let mut key = String::from("\"");
-    for letter in name.chars() {
-        match letter {
-            '"' | '\\' => key.extend(['\\', letter]),
-            c if c.is_control() => key += &format!("\\u{:04X}", u32::from(c)),
-            c => key.push(c),
-        }
-    }
-    key + "\""
+pub fn as_name(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("_").to_lowercase();
+    if name.is_empty() { "own".to_owned() } else { name.chars().take(100).collect() }
 }
 
 /// The first character of a text that a reader cannot see and a computer can: a control character

@@ -39,11 +39,16 @@ pub(super) fn wrong(study: &Result<Study, String>, line: &str) -> Option<String>
             let story = explain_contract(&model, 0, 0, year(words[2]), place).expect("a story");
             story.settled.settlement.net()
         }
-        "noted" => {
-            let notes = notes(&model).join("\n");
-            return (!notes.contains(rest)).then(|| format!("noted only: {notes}"));
+        "noted" | "silent" => {
+            let surveys = study.as_ref().map(|study| study.surveys(&model)).unwrap_or_default();
+            let trials = study.as_ref().map_or(1, Study::trials);
+            let notes: Vec<String> =
+                notes(&model, &surveys, trials).iter().map(ToString::to_string).collect();
+            let notes = notes.join("\n");
+            let is_right = notes.contains(rest) == (kind == "noted");
+            return (!is_right).then(|| format!("noted: {notes}"));
         }
-        _ => panic!("write pay, earned, refused or noted, not {kind}"),
+        _ => panic!("write pay, earned, refused, noted or silent, not {kind}"),
     };
     let right = Usd::parse(words[3]).and_then(Usd::cents).expect("dollars");
     (found != right).then(|| format!("came out {found}"))

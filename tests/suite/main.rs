@@ -35,6 +35,7 @@ mod law;
 mod months;
 mod mutants;
 mod neutral;
+mod notes;
 mod persons;
 mod precision;
 mod properties;

@@ -521,7 +521,7 @@ fn advice_about_a_specialty_can_be_followed() {
     std::fs::write(place.join("roster.csv"), EXPORT.replace("Family Medicine", "Foot and Ankle")).unwrap();
     let (_, err, code) = ends(place, &["check", "scenario.toml"]);
     assert_eq!(code, Some(3));
-    let table = "[specialty.\"Foot and Ankle\"]";
+    let table = "[specialty.foot_and_ankle]";
     let advice = format!(
         "write {table} with `field`, `median_wrvu`, `market_rate`, `technical_per_wrvu` and `influence_per_wrvu`"
     );
@@ -530,6 +530,76 @@ fn advice_about_a_specialty_can_be_followed() {
         "\n{table}\nfield = \"surgical\"\nmedian_wrvu = 7500\nmarket_rate = 66\ntechnical_per_wrvu = 40\ninfluence_per_wrvu = 350\n"
     );
     std::fs::write(place.join("scenario.toml"), scenario + &own).unwrap();
-    let (_, err, code) = ends(place, &["check", "scenario.toml"]);
+    let (page, err, code) = ends(place, &["check", "scenario.toml"]);
     assert_eq!(code, Some(0), "{err}");
+    assert!(page.contains("\"Foot and Ankle\" as foot_and_ankle (1 row)"), "{page}");
+}
+
+/// 6,000 wRVUs at $50 and $20,000 for 20 days of call. The year before the start pays a year of 3 % growth less:
+/// 300,000 / 1.03 = 291,262.14 and 20,000 / 1.03 = 19,417.48, together 310,679.61 before the cent is rounded by line.
+#[test]
+fn what_was_paid_stands_beside_what_the_model_pays() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    let scenario = "engine = 1\n[scenario]\ntitle = \"Paid\"\n[run]\nyears = 1\ntrials = 8\nstart_year = 2026\n[system]\nname = \"C\"\n\
+        [outlook]\npay_growth = 0.03\n[roster]\nfile = \"roster.csv\"\n[contract.book]\npayer = \"P\"\nline = \"commercial\"\n\
+        revenue_share = 1.0\nspending = 6000\nterms = \"fee_for_service\"\n[plan.p]\n[[plan.p.pay]]\nwrvu = { tiers = [{ rate = 50 }] }\n\
+        [[plan.p.pay]]\ncall_coverage = { per_day = 1000 }\n";
+    std::fs::write(place.join("scenario.toml"), scenario).unwrap();
+    let header =
+        "physician_id,specialty,plan,clinical_fte,wrvu,call_days,hired,paid,paid.wrvu,paid.call_coverage\n";
+    let rows = "A,family_medicine,p,1,6000,20,2015-01,310679.61,291262.14,19417.47\n\
+        B,family_medicine,p,1,6000,20,2015-01,300000,291262.14,8737.86\n\
+        C,family_medicine,p,1,6000,20,2025-07,155339.81,,\n\
+        D,family_medicine,p,1,6000,20,2015-01,,,\n";
+    std::fs::write(place.join("roster.csv"), format!("{header}{rows}")).unwrap();
+    let (text, err, code) = ends(place, &["check", "scenario.toml", "--json"]);
+    assert_eq!(code, Some(0), "{err}");
+    let page: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let beside = &page["reconciliation"];
+    assert_eq!(beside["year"], 2025);
+    let found = beside["physicians"].as_array().unwrap();
+    let of = |id: &str| {
+        found.iter().find(|one| one["physician"] == id).unwrap_or_else(|| panic!("{id}: {beside}"))
+    };
+    let near = |value: &serde_json::Value, dollars: f64| (value.as_f64().unwrap() - dollars).abs() < 0.02;
+    // The furthest off stands first; who has no pay on record stands nowhere.
+    assert_eq!((found.len(), &found[0]["physician"]), (3, &"B".into()));
+    assert!(near(&of("A")["modelled"], 310_679.61) && near(&of("A")["difference"], 0.0), "{beside}");
+    assert_eq!(of("A")["likely_causes"], serde_json::json!([]));
+    assert!(near(&of("B")["difference"], 10_679.61), "{beside}");
+    let causes = of("B")["likely_causes"].to_string();
+    assert!(causes.contains("call_coverage: the model pays $19,417, and $8,738 was paid"), "{causes}");
+    // Hired in July: half a year, as was paid.
+    assert!(near(&of("C")["modelled"], 155_339.81), "{beside}");
+    assert!(near(&beside["difference"], 10_679.61), "{beside}");
+
+    let (_, err, code) = ends(place, &["run", "scenario.toml", "--out", "r", "-q"]);
+    assert_eq!(code, Some(0), "{err}");
+    let table = std::fs::read_to_string(place.join("r/reconciliation.csv")).unwrap();
+    let cells = |row: &str| {
+        table
+            .lines()
+            .find(|line| line.starts_with(row))
+            .unwrap_or_else(|| panic!("{row} in {table}"))
+            .to_owned()
+    };
+    assert!(
+        cells("B,family_medicine,p,call_coverage,")
+            .starts_with("B,family_medicine,p,call_coverage,8737.86,19417.4"),
+        "{table}"
+    );
+    assert!(
+        cells("C,family_medicine,p,wrvu,").starts_with("C,family_medicine,p,wrvu,,145631.07,,"),
+        "{table}"
+    );
+    // Without pay on record there is no such table.
+    std::fs::write(
+        place.join("roster.csv"),
+        "physician_id,specialty,plan,clinical_fte,wrvu\nA,family_medicine,p,1,6000\n",
+    )
+    .unwrap();
+    let (_, err, code) = ends(place, &["run", "scenario.toml", "--out", "s", "-q"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(!place.join("s/reconciliation.csv").exists());
 }

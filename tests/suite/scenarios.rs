@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 const STARTER: &str = "src/cli/starter/scenario.toml";
 
-fn shipped() -> Vec<PathBuf> {
+pub(super) fn shipped() -> Vec<PathBuf> {
     let mut found = files_below("scenarios", "toml");
     found.push(file(STARTER));
     found
 }
 
 /// The folder that a scenario lies in.
-struct Folder<'a>(&'a Path);
+pub(super) struct Folder<'a>(pub(super) &'a Path);
 
 impl Shelf for Folder<'_> {
     fn read(&self, name: &str) -> Result<Vec<u8>, String> {

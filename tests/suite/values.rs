@@ -138,7 +138,7 @@ fn the_generator_gives_the_published_answers() {
 
 #[test]
 fn uniforms_are_the_top_bits_of_words() {
-    let (_, entity, words, _) = FIRST[4];
+    let (_, entity, words, _) = FIRST[5];
     assert_eq!(entity, "contract.aco.trend");
     // 0x75c177cbd458007f >> 12 = 0x75c177cbd4580 = 2,071,580,783,756,672;
     // (2,071,580,783,756,672 + 1/2) / 2^52 = 0.459983…

@@ -11,5 +11,6 @@ mod replayed;
 pub use contract::{ContractYearStory, explain_contract};
 pub use physician::{
     LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory, ShadowStory, explain_physician,
+    explain_physicians,
 };
 pub use replayed::Unexplained;

@@ -202,6 +202,26 @@ pub fn explain_physician(
     if by == Cents::ZERO { Ok(story) } else { Err(Unexplained::DoesNotAddUp { by }) }
 }
 
+/// Explains a year of everyone in an arm, in the model's order, from one replay of the trial: what is paid, without the
+/// incentives that it gives.
+///
+/// # Errors
+///
+/// As of [`explain_physician`].
+pub fn explain_physicians(
+    model: &Model,
+    arm: usize,
+    trial: u64,
+    year: usize,
+) -> Result<Vec<PhysicianYearStory>, Unexplained> {
+    let moment = Moment { arm, trial, year };
+    let roster = model.arms.get(arm).map(|own| own.roster.as_slice()).unwrap_or_default();
+    let there: Vec<usize> = (0..roster.len()).filter(|place| roster[*place].is_some()).collect();
+    replay(model, moment, None, |replayed| {
+        there.iter().map(|place| Seat { model, replayed, moment, place: *place }.tell()).collect()
+    })
+}
+
 /// One physician in an arm's year.
 struct Seat<'a> {
     model: &'a Model,

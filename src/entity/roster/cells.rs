@@ -12,10 +12,10 @@ pub(super) struct Filled {
     pub column: &'static RosterColumn,
     /// Of a family, the member's name.
     member: Option<String>,
-    cells: Cells,
+    cells: CellValues,
 }
 
-enum Cells {
+enum CellValues {
     Words(Vec<Answer<String>>),
     Numbers(Vec<Answer<f64>>),
     Dates(Vec<Answer<Date>>),
@@ -37,25 +37,25 @@ impl Filled {
         let (place, name) = (found.place, found.name.clone());
         let numbers = |sheet: &mut Spreadsheet, range| {
             let amounts = Amounts { place, name: &name, range, empty: column.default, above: false };
-            Cells::Numbers(sheet.numbers(&amounts))
+            CellValues::Numbers(sheet.numbers(&amounts))
         };
         let cells = match column.holds {
-            Holds::Name(_) => Cells::Words(sheet.names(place, &name)),
-            Holds::Text(_) | Holds::Nothing => Cells::Words(texts(sheet, place)),
+            Holds::Name(_) => CellValues::Words(sheet.names(place, &name)),
+            Holds::Text(_) | Holds::Nothing => CellValues::Words(texts(sheet, place)),
             Holds::Number(range, _)
             | Holds::Maybe(range, _)
             | Holds::Family(range, _)
             | Holds::Sparse(range, _) => numbers(sheet, range),
             Holds::Years(range, _) => {
-                let Cells::Numbers(years) = numbers(sheet, range) else {
+                let CellValues::Numbers(years) = numbers(sheet, range) else {
                     unreachable!("numbers are numbers")
                 };
-                Cells::Numbers(whole(sheet, place, &name, years))
+                CellValues::Numbers(whole(sheet, place, &name, years))
             }
             Holds::Duty(fact) => numbers(sheet, Duties::FACTS[fact].range),
             Holds::Date(_) | Holds::MaybeDate(_) => {
                 let dates = sheet.dates(place, &name, column.default);
-                Cells::Dates(dates.into_iter().map(date).collect())
+                CellValues::Dates(dates.into_iter().map(date).collect())
             }
         };
         Filled { place, name, column, member: found.member.clone(), cells }
@@ -64,40 +64,40 @@ impl Filled {
     /// The word of a row.
     pub(super) fn word(&self, row: usize) -> Option<&str> {
         match &self.cells {
-            Cells::Words(words) => match words.get(row) {
+            CellValues::Words(words) => match words.get(row) {
                 Some(Answer::Is(word)) => Some(word),
                 _ => None,
             },
-            Cells::Numbers(_) | Cells::Dates(_) => None,
+            CellValues::Numbers(_) | CellValues::Dates(_) => None,
         }
     }
 
     /// The number of a row.
     pub(super) fn number(&self, row: usize) -> Option<f64> {
         match &self.cells {
-            Cells::Numbers(numbers) => match numbers.get(row) {
+            CellValues::Numbers(numbers) => match numbers.get(row) {
                 Some(Answer::Is(number)) => Some(*number),
                 _ => None,
             },
-            Cells::Words(_) | Cells::Dates(_) => None,
+            CellValues::Words(_) | CellValues::Dates(_) => None,
         }
     }
 
     /// The date of a row.
     pub(super) fn date(&self, row: usize) -> Option<Date> {
         match &self.cells {
-            Cells::Dates(dates) => match dates.get(row) {
+            CellValues::Dates(dates) => match dates.get(row) {
                 Some(Answer::Is(date)) => Some(*date),
                 _ => None,
             },
-            Cells::Words(_) | Cells::Numbers(_) => None,
+            CellValues::Words(_) | CellValues::Numbers(_) => None,
         }
     }
 
     /// Every word of the column in another form, where `change` has one; how often each was changed.
     pub(super) fn rename(&mut self, change: impl Fn(&str) -> Option<String>) -> Vec<(String, String, usize)> {
         let mut changed: Vec<(String, String, usize)> = Vec::new();
-        let Cells::Words(words) = &mut self.cells else { return changed };
+        let CellValues::Words(words) = &mut self.cells else { return changed };
         for answer in words {
             let Answer::Is(word) = answer else { continue };
             let Some(new) = change(word) else { continue };
@@ -112,9 +112,9 @@ impl Filled {
 
     fn silent(&self, row: usize) -> bool {
         match &self.cells {
-            Cells::Words(words) => words.get(row) == Some(&Answer::Silent),
-            Cells::Numbers(numbers) => numbers.get(row) == Some(&Answer::Silent),
-            Cells::Dates(dates) => dates.get(row) == Some(&Answer::Silent),
+            CellValues::Words(words) => words.get(row) == Some(&Answer::Silent),
+            CellValues::Numbers(numbers) => numbers.get(row) == Some(&Answer::Silent),
+            CellValues::Dates(dates) => dates.get(row) == Some(&Answer::Silent),
         }
     }
 

@@ -6,7 +6,7 @@ use super::fits::contradictions;
 use super::gathered::{Gathered, moved_to};
 use super::headings::vocabulary;
 use super::{Roster, totals};
-use crate::entity::{Career, Date, Duties, Physician, Renewals, position_id, standard_of};
+use crate::entity::{Career, Date, Duties, Physician, Renewals, STANDARD, position_id, specialty_of};
 use crate::random::EntityKey;
 use crate::schema::Refused;
 use crate::sheet::{FileKind, Spreadsheet};
@@ -81,8 +81,9 @@ fn columns_of(sheet: &mut Spreadsheet, own: &[&str]) -> Vec<Filled> {
         found.iter().map(|column| Filled::of(sheet, column, &COLUMNS[column.known])).collect();
     for column in columns.iter_mut().filter(|column| column.name == "specialty") {
         let standard = |word: &str| {
-            let standard = standard_of(word).filter(|_| !own.contains(&word))?;
-            (standard != word).then(|| standard.to_owned())
+            let known: Vec<&str> = own.iter().copied().chain(STANDARD.iter().map(|s| s.name)).collect();
+            let meant = specialty_of(word, &known).filter(|_| !own.contains(&word))?;
+            (meant != word).then(|| meant.to_owned())
         };
         let renamed = column.rename(standard);
         let said: Vec<String> = renamed

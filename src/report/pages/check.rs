@@ -1,9 +1,11 @@
 //! What a scenario comes to before it runs: its arms, what it relies on, what has no effect.
 
+use super::reconciliation::PaidBeside;
 use super::{LawPage, Page};
 use crate::compliance::Finding;
-use crate::model::{Model, Neutral, notes};
+use crate::model::{Model, Neutral, Note};
 use crate::report::write::MANIFEST;
+use crate::review::Reconciled;
 use crate::schema::{Grade, InForce, Refused};
 use crate::units::count;
 use serde::Serialize;
@@ -18,7 +20,9 @@ pub struct CheckPage<'a> {
     arms: Vec<CheckedArm<'a>>,
     defaults: usize,
     assumptions: usize,
-    notes: Vec<String>,
+    notes: &'a [Note],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reconciliation: Option<PaidBeside<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     law: Option<LawPage<'a>>,
 }
@@ -36,9 +40,15 @@ struct CheckedArm<'a> {
 }
 
 impl<'a> CheckPage<'a> {
-    /// Of a model; `findings` arm by arm, where the rules of law were asked.
+    /// Of a model with what is worth a second look in it; `findings` arm by arm, where the rules of law were
+    /// asked.
     #[must_use]
-    pub fn of(scenario: &'a str, model: &'a Model, findings: Option<&'a [Vec<Finding>]>) -> CheckPage<'a> {
+    pub fn of(
+        scenario: &'a str,
+        model: &'a Model,
+        notes: &'a [Note],
+        findings: Option<&'a [Vec<Finding>]>,
+    ) -> CheckPage<'a> {
         let arm = |arm: &'a crate::model::Arm| CheckedArm {
             arm: &arm.name,
             title: &arm.title,
@@ -60,9 +70,16 @@ impl<'a> CheckPage<'a> {
             arms: model.arms.iter().map(arm).collect(),
             defaults: distinct(|_| true),
             assumptions: distinct(|default| default.grade == Grade::Assumption),
-            notes: notes(model),
+            notes,
+            reconciliation: None,
             law: findings.map(|findings| LawPage::of(model, findings)),
         }
+    }
+
+    /// With the model's pay of the year before the start beside what was paid, where the roster says so.
+    #[must_use]
+    pub fn with_reconciled(self, year: u16, found: Option<&'a [Reconciled]>) -> CheckPage<'a> {
+        CheckPage { reconciliation: found.map(|found| PaidBeside::of(year, found)), ..self }
     }
 }
 
@@ -99,6 +116,9 @@ impl Page for CheckPage<'_> {
             MANIFEST,
         ));
         lines.extend(self.notes.iter().map(|note| format!("  note: {note}")));
+        if let Some(beside) = &self.reconciliation {
+            lines.extend([String::new(), beside.text()]);
+        }
         if let Some(law) = &self.law {
             lines.extend([String::new(), law.text()]);
         }

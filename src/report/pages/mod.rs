@@ -7,6 +7,7 @@ mod contract;
 mod explanation;
 mod law;
 mod physician;
+mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
 mod roster;

@@ -3,12 +3,13 @@
 use super::Page;
 use crate::compliance::Severity;
 use crate::engine::{Definition, HorizonMetric, Metric, Scope, SystemMetric};
+use crate::model::Note;
 use crate::report::cell::{Cell, IntoCell, rounded};
 use crate::report::layout::aligned;
 use crate::report::precision::MonteCarloError;
 use crate::report::results::Report;
 use crate::report::table::Table;
-use crate::report::tables::{LAW, SUMMARY};
+use crate::report::tables::{LAW, NOTES, SUMMARY};
 use crate::review::count_of;
 use crate::units::{count, thousands, whole_dollars};
 use serde::Serialize;
@@ -44,6 +45,7 @@ pub struct RunPage<'a> {
     arms: Vec<ArmHeadline<'a>>,
     monte_carlo_error: MonteCarloError<'a>,
     law: FindingCounts,
+    notes: Vec<Note>,
     folder: Option<&'a str>,
     files: &'a [String],
 }
@@ -129,9 +131,21 @@ impl<'a> RunPage<'a> {
                 cautions: all(Severity::Caution),
                 notes: all(Severity::Note),
             },
+            notes: report.notes().to_vec(),
             folder: facts.folder,
             files: facts.files,
         }
+    }
+
+    /// What is worth a second look, as far as a screen shows it.
+    fn noted(&self) -> String {
+        const SHOWN: usize = 12;
+        let mut lines: String = self.notes.iter().take(SHOWN).map(|note| format!("note: {note}\n")).collect();
+        let more = self.notes.len().saturating_sub(SHOWN);
+        if more > 0 {
+            lines += &format!("{} in {}\n", count(more, "more note"), self.file_of(&NOTES.table));
+        }
+        lines
     }
 
     /// The figures of some arms, one column each.
@@ -191,6 +205,7 @@ impl Page for RunPage<'_> {
             count(law.notes, "note"),
             self.folder.map_or_else(String::new, |_| format!(" in {}", self.file_of(&LAW.table))),
         );
+        page += &self.noted();
         if let Some(folder) = self.folder {
             page += &format!(
                 "Results: {folder}\nBegin with charts/saved_dollar.svg and {}; docs/DATA_DICTIONARY.md explains every column.\n",

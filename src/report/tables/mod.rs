@@ -8,7 +8,9 @@ mod compare;
 mod equity;
 mod horizon;
 mod law;
+mod notes;
 mod physicians;
+mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
 mod shared;
@@ -23,6 +25,7 @@ pub use replay::SettledRows;
 #[cfg(feature = "replay")]
 pub(super) use by_year::Years;
 pub(super) use law::{FindingOfArm, TABLE as LAW};
+pub(super) use notes::TABLE as NOTES;
 pub(super) use summary::TABLE as SUMMARY;
 
 use super::cell::Cell;
@@ -40,8 +43,10 @@ pub const TABLES: &[&RunTable] = &[
     &horizon::TABLE,
     &equity::TABLE,
     &law::TABLE,
+    &notes::TABLE,
     &committee::TABLE,
     &uncertainty::TABLE,
+    &reconciliation::TABLE,
 ];
 
 /// Every table of a replay.

@@ -1,0 +1,113 @@
+//! Notes about parts that nothing uses: plans, redesigns, pools, contracts.
+
+use super::{Look, Remarks};
+use crate::entity::Physician;
+use crate::system::Weights;
+use std::collections::BTreeSet;
+
+/// Plans that somebody is on at some time in an arm.
+fn used<'a>(look: &Look<'a>) -> BTreeSet<&'a str> {
+    let people = look.arm.roster.iter().flatten().flat_map(Physician::in_time);
+    let reached = look.arm.scenario.redesign.iter().map(|redesign| redesign.to.as_str());
+    people.map(|p| p.plan.as_str()).chain(reached).collect()
+}
+
+/// Plans, redesigns and contracts without anybody.
+pub(super) fn parts(look: &Look<'_>, remarks: &mut Remarks) {
+    let scenario = &look.arm.scenario;
+    let started: BTreeSet<&str> =
+        look.arm.roster.iter().flatten().flat_map(Physician::in_time).map(|p| p.plan.as_str()).collect();
+    for redesign in scenario.redesign.iter().filter(|r| !started.contains(r.from.as_str())) {
+        remarks.say(
+            format!("redesign.{}", redesign.from),
+            format!("no physician is on plan `{}`, which is to be replaced", redesign.from),
+            "",
+            "name the plan that physicians are on",
+        );
+    }
+    let everywhere: BTreeSet<&str> =
+        look.model.arms.iter().flat_map(|arm| used(&Look { arm, ..*look })).collect();
+    for plan in scenario.plan.names().filter(|plan| !everywhere.contains(plan)) {
+        remarks.say(
+            format!("plan.{plan}"),
+            format!("plan `{plan}` is not in use in any arm"),
+            "",
+            "put physicians on it, name it in a redesign, or leave it out",
+        );
+    }
+    for (name, contract) in scenario.contract.iter().filter(|(_, c)| c.terms.is_value_based()) {
+        let all = look.arm.roster.iter().flatten().flat_map(|p| &p.lives);
+        let lives: f64 = all.filter(|(c, _)| c == name).map(|(_, n)| n).sum();
+        if lives + contract.other_lives.0 <= 0.0 {
+            remarks.say(
+                format!("contract.{name}"),
+                format!("contract `{name}` has no attributed lives"),
+                "it can settle nothing",
+                format!("add lives.{name} to the roster, or other_lives to the contract"),
+            );
+        }
+    }
+}
+
+/// Pools that no plan in use shares in, and criteria by which nobody has anything.
+pub(super) fn pools(look: &Look<'_>, remarks: &mut Remarks) {
+    let scenario = &look.arm.scenario;
+    let used = used(look);
+    for (pool, terms) in scenario.allocation.pool.iter() {
+        let shares = |plan: &str| scenario.plan.get(plan).is_some_and(|p| p.pools().any(|name| name == pool));
+        if !used.iter().any(|plan| shares(plan)) {
+            remarks.say(
+                format!("allocation.pool.{pool}"),
+                format!("no plan in use has a share in pool `{pool}`"),
+                "its money returns to the system",
+                format!("write shared_savings = {{ pool = \"{pool}\" }} in a plan, or leave the pool out"),
+            );
+            continue;
+        }
+        let members: Vec<&Physician> = look
+            .arm
+            .roster
+            .iter()
+            .flatten()
+            .flat_map(Physician::in_time)
+            .filter(|p| shares(&p.plan))
+            .collect();
+        if members.is_empty() {
+            continue;
+        }
+        for (criterion, weight, column) in criteria(&terms.weights, pool) {
+            let has = |p: &&Physician| match criterion {
+                "wrvu" => p.wrvu > 0.0,
+                "panel" => p.panel > 0.0,
+                "quality" => p.quality > 0.0,
+                _ => p.points.iter().any(|(name, points)| name == pool && *points > 0.0),
+            };
+            if weight > 0.0 && !members.iter().any(has) {
+                let used = if criterion == "points" {
+                    "that part is not divided"
+                } else {
+                    "that part is divided equally"
+                };
+                remarks.say(
+                    format!("allocation.pool.{pool}.weights.{criterion}"),
+                    format!(
+                        "{:.0} % of the pool goes by {criterion}, and nobody who shares in it has any",
+                        100.0 * weight
+                    ),
+                    used,
+                    format!("add the column {column} to the roster, or weigh something else"),
+                );
+            }
+        }
+    }
+}
+
+/// Criteria that the roster knows of, each with its weight and column.
+fn criteria(weights: &Weights, pool: &str) -> [(&'static str, f64, String); 4] {
+    [
+        ("wrvu", weights.wrvu.0, "wrvu".to_owned()),
+        ("panel", weights.panel.0, "panel".to_owned()),
+        ("quality", weights.quality.0, "quality".to_owned()),
+        ("points", weights.points.0, format!("points.{pool}")),
+    ]
+}

@@ -1,0 +1,87 @@
+//! What is noted: in no scenario of ours is a figure, a rate, a roster's fact or a programme's size doubted;
+//! where a slip stands, `run` says on the screen, in the manifest and in a table what `check` says.
+
+use super::common::{file, text_of};
+use super::scenarios::{Folder, shipped};
+use assert_cmd::Command;
+use cascade::Study;
+use cascade::model::notes;
+use std::path::Path;
+
+/// What is said of our own scenarios is about parts that they leave out on purpose, and true.
+#[test]
+fn no_figure_of_ours_is_doubted() {
+    for path in shipped() {
+        let text = std::fs::read_to_string(&path).expect("a scenario");
+        let folder = Folder(path.parent().expect("a folder"));
+        let study = Study::read(&path.display().to_string(), &text, &folder).expect("a valid scenario");
+        let model = study.model().expect("a roster that fits");
+        let reference = path == file("scenarios/reference.toml");
+        for note in notes(&model, &study.surveys(&model), study.trials()) {
+            let on_purpose =
+                note.about.ends_with("revenue_share") || note.found.ends_with("has no attributed lives");
+            assert!(on_purpose && !reference, "{}: {note}", path.display());
+        }
+    }
+}
+
+fn cascade(folder: &Path, arguments: &[&str]) -> String {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_cascade")).current_dir(folder).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_run_repeats_what_check_notes() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["scenario.toml", "roster.csv"] {
+        std::fs::write(folder.path().join(name), text_of(&format!("tests/field/noted_units/{name}")))
+            .unwrap();
+    }
+    let lines = |text: &str| -> Vec<String> {
+        text.lines().filter_map(|line| line.trim().strip_prefix("note: ")).map(str::to_owned).collect()
+    };
+    let checked = lines(&cascade(folder.path(), &["check", "scenario.toml"]));
+    assert!(checked.len() > 10, "{checked:?}");
+    let page = cascade(folder.path(), &["run", "scenario.toml", "--out", "out"]);
+    let shown = lines(&page);
+    assert_eq!(shown, checked[..shown.len()]);
+    assert!(page.contains(&format!("{} more notes in notes.csv", checked.len() - shown.len())), "{page}");
+    let record: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.path().join("out/manifest.json")).unwrap())
+            .unwrap();
+    assert_eq!(record["notes"].as_array().expect("notes").len(), checked.len());
+    assert_eq!(record["notes"][0]["about"], "plan.thousands.pay[0].salary.per_fte");
+    let table = std::fs::read_to_string(folder.path().join("out/notes.csv")).unwrap();
+    assert_eq!(table.lines().count(), 1 + checked.len());
+    assert!(
+        table.starts_with(
+            "arms,about,found,beside,advice\n,plan.thousands.pay[0].salary.per_fte,$320 a year,"
+        ),
+        "{table}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&cascade(folder.path(), &["check", "scenario.toml", "--json"])).unwrap();
+    assert_eq!(json["notes"], record["notes"]);
+}
+
+/// A note says in which arms it holds, unless it holds in all of them.
+#[test]
+fn a_note_names_its_arms() {
+    let text = "
+        behaviour = 'none'
+        scenario = { title = 'Two arms' }
+        system = { name = 'S' }
+        plan.p.pay = [{ salary = { per_fte = 250000 } }]
+        cohort.fm = { count = 2, specialty = 'family_medicine', plans = { p = 1.0 }, wrvu = 5000 }
+        contract.book = { payer = 'P', line = 'commercial', revenue_share = 1.0, spending = 600, terms = 'fee_for_service' }
+        variant.slip.plan.p.pay = [{ salary = { per_fte = 250 } }]
+    ";
+    let model = Study::read("two.toml", text, &cascade::NoFiles).unwrap().model().unwrap();
+    let said: Vec<String> = notes(&model, &[], 1).iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(said[0].starts_with("contract.book.spending: $600 a person and year"), "{said:?}");
+    assert!(said[1].starts_with("arm `slip`: plan.p.pay[0].salary.per_fte: $250 a year"), "{said:?}");
+    assert!(said[2].starts_with("arm `slip`: plan.p: pays fm-001, fm-002 $250 a year"), "{said:?}");
+}
