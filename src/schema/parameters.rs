@@ -177,6 +177,7 @@ impl Reader<'_> {
 }
 
 #[cfg(test)]
+#[expect(unreachable_pub, reason = "the macro declares what others can use")]
 mod tests {
     use crate::schema::{
         Entry, Field, Flat as _, Node, Path, Reader, Schema as _, Shape, Source, Value, number, optional,
