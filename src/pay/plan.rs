@@ -264,9 +264,9 @@ impl Plan {
     /// The year of a physician's own members, where it meets a budget of their own.
     #[must_use]
     pub fn own_care(&self, work: &Work) -> Option<CareYear> {
-        self.pay.iter().find_map(|component| match component {
-            Component::Capitation(capitation) => capitation.own_care(work),
-            _ => None,
+        self.pay.iter().find_map(|component| {
+            let Component::Capitation(capitation) = component else { return None };
+            capitation.own_care(work)
         })
     }
 
