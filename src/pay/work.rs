@@ -168,7 +168,7 @@ impl Work {
 
 /// Facts that are worked out only for plans with a component that needs them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "facts, each needed or not")]
+#[expect(clippy::struct_excessive_bools, reason = "each fact is worked out or not, by itself")]
 pub struct Needs {
     /// Collections per wRVU.
     pub collections: bool,
