@@ -7,9 +7,11 @@ impl Component {
     /// Adds this component to the statements of a tile, period by period.
     #[inline(always)]
     pub fn pay_tile(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
-        match self.period() {
-            Period::Year => self.pay_whole(work, statement),
-            period => self.pay_by(period, work, statement),
+        let period = self.period();
+        if period == Period::Year {
+            self.pay_whole(work, statement);
+        } else {
+            self.pay_by(period, work, statement);
         }
     }
 
@@ -23,9 +25,11 @@ impl Component {
     /// Adds this component to the expectations of a tile, period by period, unless it acts on others.
     #[inline(always)]
     pub(super) fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
-        match self.period() {
-            Period::Year => self.expect_whole(outlook, expected),
-            period => self.expect_by(period, outlook, expected),
+        let period = self.period();
+        if period == Period::Year {
+            self.expect_whole(outlook, expected);
+        } else {
+            self.expect_by(period, outlook, expected);
         }
     }
 

@@ -122,9 +122,13 @@ impl Plan {
                 ),
             );
         }
-        let in_parts = |component: &&Component| match component {
-            Component::Draw(draw) => self.period != Period::Year && draw.months.is_some(),
-            _ => component.owes() && (component.period() != Period::Year || self.period != Period::Year),
+        let in_parts = |component: &&Component| {
+            let parts = self.period != Period::Year;
+            if let Component::Draw(draw) = component {
+                parts && draw.months.is_some()
+            } else {
+                component.owes() && (parts || component.period() != Period::Year)
+            }
         };
         if let Some(component) = self.pay.iter().find(in_parts) {
             table.problem(

@@ -225,16 +225,13 @@ impl Making<'_> {
 
     fn note_added(&mut self, section: &str, entry: &Entry) {
         let there = self.tree.get(section).and_then(Node::entries).unwrap_or_default();
-        match there.iter().find(|known| known.key == entry.key) {
-            Some(known) => {
-                let inner = below(shape(), section).and_then(|shape| below(shape, &entry.key));
-                let path = format!("{section}.{}", entry.key);
-                additions(&known.node.clone(), &entry.node, inner, &path, &mut self.added);
-            }
-            None => {
-                let names = both(there.iter().map(|entry| entry.key.as_str()));
-                self.added.push((format!("{section}.{}", entry.key), names));
-            }
+        if let Some(known) = there.iter().find(|known| known.key == entry.key) {
+            let inner = below(shape(), section).and_then(|shape| below(shape, &entry.key));
+            let path = format!("{section}.{}", entry.key);
+            additions(&known.node.clone(), &entry.node, inner, &path, &mut self.added);
+        } else {
+            let names = both(there.iter().map(|entry| entry.key.as_str()));
+            self.added.push((format!("{section}.{}", entry.key), names));
         }
     }
 
@@ -336,9 +333,10 @@ impl Making<'_> {
         self.own_changes(&path, &own, forgiving);
         self.own_table(&section, &name, &own);
         for (variant, change) in std::mem::take(&mut self.likes[place].changes) {
-            match change {
-                Edit::Lay(entry) => self.lay_over_entry(&variant, &section, entry),
-                change => self.make_now(&variant, change),
+            if let Edit::Lay(entry) = &change {
+                self.lay_over_entry(&variant, &section, entry);
+            } else {
+                self.make_now(&variant, change);
             }
         }
         self.likes[place].state = State::Done;
@@ -388,11 +386,11 @@ impl Making<'_> {
             .collect();
         let node = Node { value: Value::Table(stated), span: own.span.clone() };
         let entry = Entry { key: name.to_owned(), key_span: own.span.clone(), node };
-        self.lay_over_entry("", section, entry);
+        self.lay_over_entry("", section, &entry);
     }
 
     /// Lays a table over an entry of a section that is worked out.
-    fn lay_over_entry(&mut self, variant: &str, section: &str, entry: Entry) {
+    fn lay_over_entry(&mut self, variant: &str, section: &str, entry: &Entry) {
         let inner = below(shape(), section).and_then(|named| below(named, &entry.key));
         let path: Vec<&str> =
             [variant, section, &entry.key].into_iter().filter(|key| !key.is_empty()).collect();

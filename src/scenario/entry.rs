@@ -55,7 +55,14 @@ fn word_of<'n>(shape: &Shape, item: &'n Node) -> Option<&'n str> {
             .iter()
             .filter(|(_, shape)| matches!(shape, Shape::Text | Shape::Word(_)))
             .find_map(|(field, _)| item.get(field.key)?.text()),
-        _ => None,
+        Shape::Number { .. }
+        | Shape::Spread { .. }
+        | Shape::Whole { .. }
+        | Shape::Text
+        | Shape::Flag
+        | Shape::Word(_)
+        | Shape::List(_)
+        | Shape::Map(_) => None,
     }
 }
 

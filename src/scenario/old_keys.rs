@@ -72,7 +72,7 @@ pub(super) fn old_keys(tree: &Node, moves: &[KeyMove]) -> Vec<OldKey> {
         }
         let roots = variants.iter().map(|variant| (vec![key("variant"), key(&variant.key)], &variant.node));
         for (root, node) in std::iter::once((Vec::new(), tree)).chain(roots) {
-            for (at, text) in places(node, root) {
+            for (at, text) in places(node, &root) {
                 let Some((message, new)) = text.text().and_then(|text| way.renamed(text)) else { continue };
                 let (to, span) = (at.clone(), text.span.clone());
                 found.push(OldKey { at, to, value: Some(Value::Text(new)), span, message });
@@ -86,11 +86,11 @@ pub(super) fn old_keys(tree: &Node, moves: &[KeyMove]) -> Vec<OldKey> {
 type WrittenPlace<'n> = (Vec<KeyStep>, &'n Node);
 
 /// Texts of a scenario or a variant that are places: what is removed, what is correlated.
-fn places(node: &Node, root: Vec<KeyStep>) -> Vec<WrittenPlace<'_>> {
+fn places<'n>(node: &'n Node, root: &[KeyStep]) -> Vec<WrittenPlace<'n>> {
     let step = |hops: &[KeyStep], hop: KeyStep| [hops, &[hop]].concat();
     let key = |key: &str| KeyStep::Key(key.to_owned());
     let mut found = Vec::new();
-    let remove = step(&root, key("remove"));
+    let remove = step(root, key("remove"));
     match node.get("remove") {
         Some(list) if list.list().is_some() => {
             let items = list.list().unwrap_or_default().iter().enumerate();
@@ -99,7 +99,7 @@ fn places(node: &Node, root: Vec<KeyStep>) -> Vec<WrittenPlace<'_>> {
         Some(text) => found.push((remove, text)),
         None => {}
     }
-    let pairs = step(&root, key("correlation"));
+    let pairs = step(root, key("correlation"));
     for (index, pair) in node.get("correlation").and_then(Node::list).unwrap_or_default().iter().enumerate() {
         for end in ["first", "second"] {
             let at = step(&step(&pairs, KeyStep::Item(index)), key(end));

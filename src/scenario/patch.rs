@@ -53,9 +53,10 @@ impl Laying {
                 for change in changes {
                     let inner = shape.and_then(|shape| below(shape, &change.key));
                     let place = entries.iter().position(|entry| entry.key == change.key);
-                    self.at(&change.key, |laying| match place {
-                        Some(place) => laying.lay(&mut entries[place].node, &change.node, inner),
-                        None => {
+                    self.at(&change.key, |laying| {
+                        if let Some(place) = place {
+                            laying.lay(&mut entries[place].node, &change.node, inner);
+                        } else {
                             let node = laying.fresh(&change.node, inner);
                             entries.push(Entry { node, ..change.clone() });
                         }

@@ -199,6 +199,7 @@ fn in_letters(parts: &[&str]) -> WrittenDate {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "as what it is compared with")]
     fn day(year: u16, month: u8, day: u8) -> Option<(u16, u8, Option<u8>)> {
         Some((year, month, Some(day)))
     }
@@ -234,9 +235,10 @@ mod tests {
             ("1776-07-04", None),
             ("-2018", None),
         ] {
-            let read = match read(text) {
-                WrittenDate::Date(civil, _) => Some((civil.year, civil.month, civil.day)),
-                _ => None,
+            let read = if let WrittenDate::Date(civil, _) = read(text) {
+                Some((civil.year, civil.month, civil.day))
+            } else {
+                None
             };
             assert_eq!(read, found, "{text:?}");
         }

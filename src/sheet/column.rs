@@ -102,7 +102,7 @@ impl Spreadsheet {
                 (None, Some(_)) => found.comma = found.comma.or(Some(row)),
                 // Dollars are written with commas between thousands.
                 (Some(_), Some(_)) if figure.currency && figure.grouped.0 => {
-                    found.point = found.point.or(Some(row))
+                    found.point = found.point.or(Some(row));
                 }
                 (Some(point), Some(comma)) if point != comma => {
                     found.open = found.open.or(Some((row, figure.grouped.0)));
@@ -202,20 +202,19 @@ impl Spreadsheet {
                             faults.add("word", row, not_a_number(cell, column));
                             Answer::Wrong
                         }
-                        Some(x) => match fault(&figure, x, cell, column) {
-                            Some((kind, message)) => {
+                        Some(x) => {
+                            if let Some((kind, message)) = fault(&figure, x, cell, column) {
                                 if !(percentages.is_none() && kind == "range") {
                                     faults.add(kind, row, message);
                                 }
                                 Answer::Wrong
-                            }
-                            None => {
+                            } else {
                                 if let Some(form) = form_of(&figure, decimal_comma, x) {
                                     tallies.add(form, row, cell, || shown(x));
                                 }
                                 Answer::Is(x)
                             }
-                        },
+                        }
                     }
                 }
             };
@@ -232,9 +231,11 @@ impl Spreadsheet {
             return Some(false);
         }
         let plain: Vec<(usize, f64)> = (0..self.len())
-            .filter_map(|row| match figure::read(self.cell(row, column.place)) {
-                WrittenNumber::Number(figure) if !figure.percent => Some((row, figure.value(decimal_comma)?)),
-                _ => None,
+            .filter_map(|row| {
+                let WrittenNumber::Number(figure) = figure::read(self.cell(row, column.place)) else {
+                    return None;
+                };
+                (!figure.percent).then(|| figure.value(decimal_comma)).flatten().map(|x| (row, x))
             })
             .collect();
         let says = says_percent(&self.header[column.place]);
@@ -354,10 +355,9 @@ impl Spreadsheet {
         if let Some(order) = says_day_first(&self.header[place]) {
             return Some(order);
         }
-        let told = (0..self.len()).filter_map(|row| match calendar::read(self.cell(row, place)) {
-            WrittenDate::Either(a, b, _) if a > 12 && b <= 12 => Some(true),
-            WrittenDate::Either(a, b, _) if b > 12 && a <= 12 => Some(false),
-            _ => None,
+        let told = (0..self.len()).filter_map(|row| {
+            let WrittenDate::Either(a, b, _) = calendar::read(self.cell(row, place)) else { return None };
+            ((a > 12) != (b > 12)).then_some(a > 12)
         });
         let mut told = told.peekable();
         told.peek().copied().filter(|first| told.all(|other| other == *first))
@@ -471,7 +471,7 @@ fn form_of(figure: &Digits, decimal_comma: bool, x: f64) -> Option<&'static str>
         Some("with a percent sign")
     } else if figure.currency {
         Some("with a currency sign")
-    } else if decimal_comma && x.fract() != 0.0 || (decimal_comma && figure.point.is_none()) {
+    } else if decimal_comma && (x.fract() != 0.0 || figure.point.is_none()) {
         Some("with a comma before decimals")
     } else if if decimal_comma { figure.grouped.1 } else { figure.grouped.0 } {
         Some("with thousands set apart")

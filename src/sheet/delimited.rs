@@ -84,7 +84,7 @@ fn curly(text: &str, delimiter: char) -> Option<(&str, &str)> {
     None
 }
 
-/// RawRow and cell, counted from 1, of a quote that opens a cell and never closes.
+/// `RawRow` and cell, counted from 1, of a quote that opens a cell and never closes.
 pub(super) fn open_quote(text: &str, delimiter: char) -> Option<(usize, usize)> {
     let (mut line, mut cell) = (1, 1);
     // Where the quote opened that the present letter stands in; and that closed just before it.

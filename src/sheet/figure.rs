@@ -19,6 +19,7 @@ pub(super) enum WrittenNumber {
 
 /// A number with its signs. Digits are read in both ways that there are, as far as they make sense.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each sign stood there or not, by itself")]
 pub(super) struct Digits {
     /// With a point before decimals and commas between thousands.
     pub point: Option<f64>,
@@ -147,7 +148,7 @@ fn digits(body: &str, figure: &mut Digits) -> bool {
 }
 
 /// Whole part without its separators, decimals, and whether thousands were set apart.
-fn split<'t>(text: &'t str, decimal: char, thousands: char) -> Option<(String, &'t str, bool)> {
+fn split(text: &str, decimal: char, thousands: char) -> Option<(String, &str, bool)> {
     let (whole, tail) = text.split_once(decimal).unwrap_or((text, ""));
     let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if !is_digits(tail) || (whole.is_empty() && tail.is_empty()) {
@@ -168,10 +169,8 @@ mod tests {
     use super::*;
 
     fn both(text: &str) -> (Option<f64>, Option<f64>) {
-        match read(text) {
-            WrittenNumber::Number(figure) => (figure.value(false), figure.value(true)),
-            other => panic!("{text:?} is {other:?}"),
-        }
+        let WrittenNumber::Number(figure) = read(text) else { panic!("{text:?} is no number") };
+        (figure.value(false), figure.value(true))
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) struct Decoded {
 ///
 /// # Errors
 ///
-/// RawRow and reason, where the bytes are no text.
+/// `RawRow` and reason, where the bytes are no text.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, (usize, String)> {
     let mut understood = Vec::new();
     let text = if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
@@ -26,7 +26,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, (usize, String)> {
     } else {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         if let Some(zero) = bytes.iter().position(|b| *b == 0) {
-            let line = bytes[..zero].iter().filter(|b| **b == b'\n').count() + 1;
+            let line = bytes[..zero].split(|b| *b == b'\n').count();
             return Err((
                 line,
                 "the file holds zero bytes, so it is not UTF-8 text; save it as \"CSV UTF-8\"".to_owned(),

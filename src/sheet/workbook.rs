@@ -110,9 +110,8 @@ fn words(value: &DataRef<'_>) -> String {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number.to_string(),
         DataRef::Bool(truth) => truth.to_string(),
-        DataRef::String(words) => plain(words),
         DataRef::SharedString(words) => plain(words),
-        DataRef::DateTimeIso(words) | DataRef::DurationIso(words) => plain(words),
+        DataRef::String(words) | DataRef::DateTimeIso(words) | DataRef::DurationIso(words) => plain(words),
         DataRef::DateTime(date) if date.is_datetime() => {
             let (year, month, day, ..) = date.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")

@@ -166,6 +166,7 @@ impl Termination {
 }
 
 impl Audit {
+    #[expect(clippy::unused_self, reason = "the form of a check")]
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         table.whole_months("months", BOOKED);
     }

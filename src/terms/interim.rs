@@ -41,6 +41,7 @@ impl Prepayment {
 }
 
 impl Interim {
+    #[expect(clippy::unused_self, reason = "the form of a check")]
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         table.whole_months("month", BOOKED);
     }

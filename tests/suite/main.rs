@@ -2,6 +2,12 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests read the repository and write scratch files")]
 #![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::assigning_clones,
+    clippy::format_collect,
+    clippy::needless_for_each,
+    reason = "tests need not be fast"
+)]
 
 mod architecture;
 mod arrows;

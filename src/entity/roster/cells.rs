@@ -179,12 +179,14 @@ fn texts(sheet: &Spreadsheet, place: usize) -> Vec<Answer<String>> {
 /// Years that are whole.
 fn whole(sheet: &mut Spreadsheet, place: usize, name: &str, years: Vec<Answer<f64>>) -> Vec<Answer<f64>> {
     let mut broken = Vec::new();
-    let of = |(row, years): (usize, Answer<f64>)| match years {
-        Answer::Is(years) if years.fract() != 0.0 => {
+    let of = |(row, answer): (usize, Answer<f64>)| {
+        if let Answer::Is(years) = answer
+            && years.fract() != 0.0
+        {
             broken.push((row, format!("found {years}; a term is a whole number of years")));
-            Answer::Wrong
+            return Answer::Wrong;
         }
-        other => other,
+        answer
     };
     let years = years.into_iter().enumerate().map(of).collect();
     sheet.problems(place, name, broken);

@@ -15,12 +15,12 @@ struct Lines {
     lane: usize,
     /// What a guarantee fills of the advance on a draw: moved from the one's line to the other's.
     filled: Cents,
-    lines: Vec<Line>,
+    told: Vec<Line>,
 }
 
 impl Lines {
     /// Notes what something has added to a statement.
-    fn note(&mut self, what: &str, when: Option<String>, before: &StatementTile, after: &StatementTile) {
+    fn note(&mut self, what: &str, when: Option<&str>, before: &StatementTile, after: &StatementTile) {
         for class in PayClass::ALL {
             let mut pay = after.line(*class)[self.lane] - before.line(*class)[self.lane];
             if *class == PayClass::Time && when.is_none() {
@@ -31,8 +31,8 @@ impl Lines {
                 }
             }
             if pay != Cents::ZERO {
-                let what = when.as_ref().map_or_else(|| what.to_owned(), |when| format!("{what}, {when}"));
-                self.lines.push(Line { what, class: *class, pay });
+                let what = when.map_or_else(|| what.to_owned(), |when| format!("{what}, {when}"));
+                self.told.push(Line { what, class: *class, pay });
             }
         }
     }
@@ -42,7 +42,7 @@ impl Lines {
         &mut self,
         component: &Component,
         work: &WorkTile<'_>,
-        when: Option<&String>,
+        when: Option<&str>,
         all: &mut StatementTile,
     ) {
         let period = component.period();
@@ -51,7 +51,8 @@ impl Lines {
             // A year as a whole is itself, to the last bit.
             let work = if period == Period::Year { work } else { &part.work };
             component.pay_whole(work, all);
-            self.note(component.key(), period.name(place).or_else(|| when.cloned()), &before, all);
+            let when = period.name(place).or_else(|| when.map(str::to_owned));
+            self.note(component.key(), when.as_deref(), &before, all);
         }
     }
 }
@@ -65,7 +66,7 @@ impl Plan {
         let work = based.as_ref().unwrap_or(work);
         let share = covered.map_or(0.0, |covered| covered[lane]);
         let filled = filled(&self.pay, self.guarantee.as_ref(), &work.lane(lane), share);
-        let mut lines = Lines { lane, filled, lines: Vec::new() };
+        let mut lines = Lines { lane, filled, told: Vec::new() };
         let mut own = StatementTile::EMPTY;
         if let Some(year) = &work.agreement_year {
             self.lines_of_agreement_year(arch, (work, &reckoned(year, work)), &mut lines, &mut own);
@@ -83,10 +84,10 @@ impl Plan {
                 }
                 let before = all.clone();
                 top_up(guarantee, work, covered, &mut all);
-                lines.note("guarantee", guarantee.period.name(place), &before, &all);
+                lines.note("guarantee", guarantee.period.name(place).as_deref(), &before, &all);
             }
         }
-        lines.lines
+        lines.told
     }
 
     /// Lines of the better list, period by period; adds what they pay to `own`.
@@ -102,7 +103,7 @@ impl Plan {
             };
             let mut all = StatementTile::EMPTY;
             for component in self.better_for(arch, &part, lines.lane) {
-                lines.component(component, &part, self.period.name(place).as_ref(), &mut all);
+                lines.component(component, &part, self.period.name(place).as_deref(), &mut all);
             }
             own.add(&all);
             if let Some(owed) = &mut owed {
@@ -129,7 +130,7 @@ impl Plan {
                 for class in PayClass::ALL.iter().filter(|class| RECKONED.contains(class) != reckoned) {
                     *after.line_mut(*class) = *before[place].line(*class);
                 }
-                let when = reckoned.then(|| "agreement's year".to_owned());
+                let when = reckoned.then_some("agreement's year");
                 lines.note(component.key(), when, &before[place], &after);
             }
         }

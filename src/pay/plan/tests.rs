@@ -35,6 +35,7 @@ fn draw() -> Component {
 }
 
 /// Every component at once.
+#[expect(clippy::too_many_lines, reason = "every component")]
 fn kitchen_sink() -> Plan {
     Plan {
         title: None,

@@ -140,7 +140,10 @@ impl<'a> RunPage<'a> {
     /// What is worth a second look, as far as a screen shows it.
     fn noted(&self) -> String {
         const SHOWN: usize = 12;
-        let mut lines: String = self.notes.iter().take(SHOWN).map(|note| format!("note: {note}\n")).collect();
+        let mut lines = String::new();
+        for note in self.notes.iter().take(SHOWN) {
+            lines += &format!("note: {note}\n");
+        }
         let more = self.notes.len().saturating_sub(SHOWN);
         if more > 0 {
             lines += &format!("{} in {}\n", count(more, "more note"), self.file_of(&NOTES.table));

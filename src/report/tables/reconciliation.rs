@@ -34,5 +34,5 @@ columns! { (it: &'a Reconciled, part: &'a PartPaid);
     Column::number("difference", "$", "modelled less paid; empty where what was paid is not known")
         => part.paid.map(|paid| part.modelled - paid),
     Column::text("likely_causes", "of a total that is off: facts that the two sides may see differently")
-        => (part.name == "total").then(|| it.causes.join("; ")).unwrap_or_default(),
+        => if part.name == "total" { it.causes.join("; ") } else { String::default() },
 }

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-/// Chance that does not hang on a library: SplitMix64 (Steele, Lea and Flood 2014).
+/// Chance that does not hang on a library: `SplitMix64` (Steele, Lea and Flood 2014).
 struct Dice(u64);
 
 impl Dice {
@@ -302,7 +302,9 @@ fn tables(from: u64, mutants: u64) -> Tally {
         let used: Vec<&String> = base
             .files
             .keys()
-            .filter(|name| base.scenario.contains(name.as_str()) && name.ends_with(".csv"))
+            .filter(|name| {
+                base.scenario.contains(name.as_str()) && Path::new(name).extension() == Some("csv".as_ref())
+            })
             .collect();
         let Some(name) = dice.pick(&used) else { continue };
         let Some(mutant) = table::mutant(&base.files[*name], &mut dice) else { continue };
