@@ -103,8 +103,16 @@ impl Disk {
 /// Reads everything a command needs.
 pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job, Failure> {
     let (study, disk) = open(scenario, overrides)?;
-    let model = study.model()?;
+    let mut model = study.model()?;
     let surveys = study.surveys(&model);
+    // What was paid stands beside the model where it can; a scenario that does not reach back runs all the same.
+    let before = study.year_before().unwrap_or_else(|refused| {
+        let why = refused.problems().first().map(ToString::to_string).unwrap_or_default();
+        model
+            .understood
+            .push(format!("what was paid: the year before the start cannot be worked out: {why}"));
+        None
+    });
     Ok(Job {
         scenario_name: study.source().name.clone(),
         scenario_sha256: sha256(study.source().text.as_bytes()),
@@ -112,7 +120,7 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
         survey_files: survey_files(&model, &surveys, &disk),
         surveys,
         trials: study.trials(),
-        before: study.year_before()?,
+        before,
         model,
     })
 }

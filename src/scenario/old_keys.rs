@@ -184,7 +184,7 @@ struct Way<'m> {
 }
 
 /// Takes an old key, where it stands, and what stands for names and entries.
-type Note<'f> = dyn FnMut(&Entry, &[KeyStep], &Bound<KeyStep>) + 'f;
+type OnOldKey<'f> = dyn FnMut(&Entry, &[KeyStep], &Bound<KeyStep>) + 'f;
 
 /// What stands for a name or an entry, and whether the kind that follows is said with it.
 type Bound<T> = Vec<(T, bool)>;
@@ -226,7 +226,7 @@ impl Way<'_> {
         (node, entry): (&Node, Option<&Entry>),
         depth: usize,
         (at, bound): (Vec<KeyStep>, Bound<KeyStep>),
-        found: &mut Note<'_>,
+        found: &mut OnOldKey<'_>,
     ) {
         let step = |hop: &KeyStep| [&at[..], std::slice::from_ref(hop)].concat();
         let bind = |hop: &KeyStep, with_kind| [&bound[..], &[(hop.clone(), with_kind)]].concat();

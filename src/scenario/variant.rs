@@ -563,7 +563,7 @@ title = \"Third\"
                 .unwrap_err();
         assert_eq!(
             problems,
-            ["s.toml:21:46: plan.x.pay[0].wrvu.tiers[1]: unknown key `abvoe`; did you mean `above`?"]
+            ["s.toml:21:45: plan.x.pay[0].wrvu.tiers[1]: unknown key `abvoe`; did you mean `above`?"]
         );
     }
 

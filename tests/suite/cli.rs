@@ -325,7 +325,9 @@ fn results_are_what_they_are_documented_to_be() {
     let folder = started();
     let place = folder.path();
     ends(program(place).args(["run", "my system/scenario.toml", "--trials", "40", "--out", "r"]), 0);
-    for table in TABLES.iter().map(|one| &one.table).filter(|table| table.name != "uncertainty") {
+    // Asked for apart: how the variance splits, and what a roster with actual pay stands beside.
+    let apart = ["uncertainty", "reconciliation"];
+    for table in TABLES.iter().map(|one| &one.table).filter(|table| !apart.contains(&table.name)) {
         let name = Csv.file(table);
         let mut reader = csv::Reader::from_path(place.join("r").join(&name)).unwrap();
         let header: Vec<&str> = table.columns.iter().map(|column| column.key).collect();

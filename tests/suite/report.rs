@@ -1,6 +1,6 @@
 //! The way out: formats agree with one another, cells with their columns, and every name stands once.
 
-use super::common::{build, file, files_below, run, text_of};
+use super::common::{build, file, files_below, run, study, text_of};
 use cascade::analysis::split_variance;
 use cascade::engine::{RunOptions, Silent};
 use cascade::replay::{Programme, replay};
@@ -8,6 +8,7 @@ use cascade::report::{
     Cell, Csv, FORMATS, Format, Json, Kind, REPLAYED, Report, TABLES, Table, Text, run_table,
 };
 use cascade::report::{SettledRows, write_years};
+use cascade::review::{Reconciled, reconcile};
 use cascade::survey::Survey;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -27,6 +28,20 @@ fn with_slips() -> String {
 }
 
 /// A run that has every table.
+/// What was paid to seven physicians, in all and by component, beside the model's pay.
+fn reconciled() -> Vec<Reconciled> {
+    let mut roster = "physician_id,name,specialty,plan,clinical_fte,wrvu,paid,paid.wrvu\n".to_owned();
+    for n in 1..=7 {
+        roster +=
+            &format!("p{n},Name {n},cardiology,p,1,{},{},{}\n", 7_000 + n, 360_000 + 9 * n, 350_000 + n);
+    }
+    let text = "[scenario]\ntitle = \"t\"\n[system]\nname = \"s\"\n[roster]\nfile = \"roster.csv\"\n\
+        [contract.book]\npayer = \"p\"\nline = \"commercial\"\nrevenue_share = 1.0\nspending = 6000\n\
+        terms = \"fee_for_service\"\n[[plan.p.pay]]\nwrvu = { tiers = [{ rate = 50 }] }\n";
+    let before = study(text, Some(&roster)).year_before().unwrap().expect("a roster with actual pay");
+    reconcile(&before).unwrap()
+}
+
 fn with_every_table(each: impl Fn(&Report<'_>)) {
     let model = build(&with_slips(), None);
     let outcome = run(&model, 64, 1);
@@ -34,7 +49,9 @@ fn with_every_table(each: impl Fn(&Report<'_>)) {
     let surveys: Vec<Arc<Survey>> = model.arms.iter().map(wages).collect();
     let options = RunOptions { trials: 64, threads: Some(1), stop: None };
     let splits = split_variance(&model, options, &Silent).expect("a balanced ledger");
-    each(&Report::new(&model, &outcome, &surveys).with_splits(Some(&splits)));
+    let beside = reconciled();
+    let report = Report::new(&model, &outcome, &surveys).with_splits(Some(&splits));
+    each(&report.with_reconciled(Some(&beside)));
 }
 
 fn written(fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> String {
@@ -162,7 +179,7 @@ fn what_a_report_lacks_is_left_out() {
     let report = Report::new(&model, &outcome, &[]);
     let missing: Vec<&str> =
         TABLES.iter().filter(|one| !one.is_given(&report)).map(|one| one.table.name).collect();
-    assert_eq!(missing, ["law", "notes", "committee", "uncertainty"]);
+    assert_eq!(missing, ["law", "notes", "committee", "uncertainty", "reconciliation"]);
 }
 
 #[test]
