@@ -3,6 +3,7 @@
 use crate::behaviour::{DoseScale, Evidence, Leanings, Odds, Workforce};
 use crate::engine::position::PositionTile;
 use crate::model::{Arm, Practice, Scenario};
+use crate::pay::{Needs, Plan};
 use crate::tile::TILE;
 
 /// One arm's parameters in one trial.
@@ -14,6 +15,8 @@ pub(crate) struct TrialTerms {
     practice: Option<Practice>,
     /// The same year by year, where anything changes by date.
     by_year: Vec<Practice>,
+    /// What each plan needs to have worked out.
+    pub needs: Vec<Needs>,
     /// What of the response follows from the values drawn.
     pub felt: Option<Felt>,
     /// Chances of leaving by age.
@@ -124,6 +127,7 @@ impl Hazards {
 impl TrialTerms {
     pub(crate) fn new(arm: &Arm) -> TrialTerms {
         TrialTerms {
+            needs: arm.scenario.plan.values().map(Plan::needs).collect(),
             scenario: arm.scenario.clone(),
             practice: None,
             by_year: Vec::new(),

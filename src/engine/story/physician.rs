@@ -370,7 +370,7 @@ impl Seat<'_> {
             }
         }
         cap.less_elsewhere(&y, positions);
-        (plans, shadows, cap.most(lane))
+        (plans, shadows, cap.most()[lane])
     }
 
     fn plan_name(&self, place: usize) -> String {

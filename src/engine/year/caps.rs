@@ -69,6 +69,9 @@ impl CapTile {
     /// bits.
     #[inline(always)]
     pub(crate) fn lift(&mut self, lanes: u32) {
+        if lanes == 0 {
+            return;
+        }
         for lane in 0..TILE {
             if lanes >> lane & 1 == 1 {
                 (self.year[1][lane], self.part[1][lane]) = (0.0, 0.0);
@@ -76,20 +79,20 @@ impl CapTile {
         }
     }
 
-    /// The most that a lane may be paid, $: a cap on the year binds what it is paid without a cap, too, at
+    /// The most that each lane may be paid, $: a cap on the year binds what it is paid without a cap, too, at
     /// the same rate; caps on parts leave that free.
     #[inline(always)]
-    pub(crate) fn most(&self, lane: usize) -> f64 {
-        let ([year, on_year], [part, on_part]) = (self.year, self.part);
-        let free = self.free[lane];
-        let most = if on_year[lane] > 0.0 {
-            year[lane] * ((on_year[lane] + free) / on_year[lane]) + part[lane]
-        } else if on_part[lane] > 0.0 && free == 0.0 {
-            part[lane]
-        } else {
-            NO_LIMIT
-        };
-        (most - self.elsewhere[lane]).max(0.0)
+    pub(crate) fn most(&self) -> Lanes {
+        let CapTile { year: [year, on_year], part: [part, on_part], free, elsewhere, .. } = self;
+        let mut most = [0.0; TILE];
+        for lane in 0..TILE {
+            let all = on_year[lane] + free[lane];
+            let of_year = year[lane] * (all / on_year[lane].max(f64::MIN_POSITIVE)) + part[lane];
+            let of_part = if on_part[lane] > 0.0 && free[lane] == 0.0 { part[lane] } else { NO_LIMIT };
+            let stated = if on_year[lane] > 0.0 { of_year } else { of_part };
+            most[lane] = (stated - elsewhere[lane]).max(0.0);
+        }
+        most
     }
 }
 
@@ -143,7 +146,7 @@ mod tests {
             for (of, portion) in plans {
                 tile.add(of.map(cap).as_ref(), 0, &[*portion; TILE], &[0.5; TILE]);
             }
-            tile.most(0)
+            tile.most()[0]
         };
         let (year, part) = (Some(CapOf::Year), Some(CapOf::Part));
         // A half-time physician: 200,000 a year, 100,000 for half of one.

@@ -68,7 +68,7 @@ impl<'a> OnPlan<'a> {
         let plan = &y.terms.scenario.plan.0[place].1;
         let index = y.expectations.index_of(plan, y.year);
         let held = held(y.terms, plan, place, positions, y.year);
-        let own = plan.needs();
+        let own = y.terms.needs[place];
         let needs = held.as_ref().map_or(own, |held| own.or(held.old.needs()));
         for lane in 0..TILE {
             work.portion[lane] = portion[lane] * index;
@@ -119,7 +119,7 @@ impl<'a> OnPlan<'a> {
         (work.group_quality, work.group_part) = (work.quality, [1.0; TILE]);
         (work.carries, work.pay_index) = (0, index);
         (work.calendar, work.agreement_year) = (None, None);
-        look_up(y, plan.needs(), index, positions, seen, work);
+        look_up(y, y.terms.needs[place], index, positions, seen, work);
         y.expectations.schedule.write(plan, place, y.practice, &mut work.schedule);
         OnPlan { plan, index, held: None, cover: [0.0; TILE], covers: false }
     }

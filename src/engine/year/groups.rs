@@ -186,9 +186,9 @@ pub(crate) fn mean_quality(
 ) {
     let practice = m.practice();
     means.clear();
-    for (place, of) in m.terms.scenario.plan.values().enumerate() {
+    for place in 0..m.terms.needs.len() {
         let (mut full_time, mut sum) = (0.0, 0.0);
-        if of.needs().group {
+        if m.terms.needs[place].group {
             for (k, tile) in state.tiles_on(place) {
                 let (fte, quality) = (&practice.tiles[k].fte, quality(k));
                 let mut portion = [0.0; TILE];

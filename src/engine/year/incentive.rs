@@ -193,7 +193,7 @@ impl<'a> Incentive<'a> {
             if let Some(united) = united {
                 cap.lift(united.lanes);
             }
-            let most: Lanes = std::array::from_fn(|lane| cap.most(lane));
+            let most = cap.most();
             for eight in Span::each() {
                 self.mute_above(&most, eight);
             }

@@ -221,9 +221,9 @@ impl PayStep<'_> {
 /// Cuts statements to the cap, and takes note of what was cut from pool money.
 #[inline(always)]
 fn cut(cap: &CapTile, pooled: &Pooled<'_>, statement: &mut StatementTile, back: &mut SentBack) {
-    let totals = statement.totals();
+    let (totals, most) = (statement.totals(), cap.most());
     for lane in 0..TILE {
-        let most = Cents::round(cap.most(lane));
+        let most = Cents::round(most[lane]);
         if totals[lane] > most {
             let mut one = statement.lane(lane);
             back.note(pooled, lane, &FairMarketValue::cut(most, &mut one));

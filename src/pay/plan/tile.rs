@@ -198,7 +198,11 @@ impl NullaryFnOnce for ExpectApart<'_> {
         let mut own = MarginTile::EMPTY;
         expect_lists(arch, plan, outlook, &mut own);
         if let Some((guarantee, covered)) = guarantee {
-            expect_guarantee(arch, plan, (guarantee, covered), outlook, &mut own);
+            if guarantee.period == Period::Year {
+                guarantee_all(guarantee, plan.lends(), covered, outlook, &mut own);
+            } else {
+                guarantee_periods(arch, plan, guarantee, outlook, &mut own);
+            }
         }
         expected.add_tile(&own, Moves::ALL);
     }
@@ -209,8 +213,14 @@ impl NullaryFnOnce for ExpectApart<'_> {
 fn expect_lists(arch: Arch, plan: &Plan, outlook: &OutlookTile<'_>, own: &mut MarginTile) {
     if plan.period == Period::Year {
         expect_better(arch, plan, outlook, own);
-        return;
+    } else {
+        expect_periods(arch, plan, outlook, own);
     }
+}
+
+/// Adds what the better of a plan's lists is expected to pay in each of its periods.
+#[inline(never)]
+fn expect_periods(arch: Arch, plan: &Plan, outlook: &OutlookTile<'_>, own: &mut MarginTile) {
     let mut owed = plan.owes_within_the_year().then(|| Plan::owed_at_first(&outlook.work));
     for part in PartOfYear::each(&outlook.work, plan.period) {
         let (pace, mut one) = (part.pace, MarginTile::EMPTY);
@@ -252,17 +262,14 @@ fn expect_better(arch: Arch, plan: &Plan, outlook: &OutlookTile<'_>, own: &mut M
 
 /// Lets a guarantee act on what is expected of a tile, period by period: what it is expected to add to
 /// each adds to the year, with what it takes off the slopes.
-fn expect_guarantee(
+#[inline(never)]
+fn guarantee_periods(
     arch: Arch,
     plan: &Plan,
-    (guarantee, covered): (&Guarantee, &Lanes),
+    guarantee: &Guarantee,
     outlook: &OutlookTile<'_>,
     own: &mut MarginTile,
 ) {
-    if guarantee.period == Period::Year {
-        guarantee_all(guarantee, plan.lends(), covered, outlook, own);
-        return;
-    }
     for part in PartOfYear::each(&outlook.work, guarantee.period) {
         let (pace, covered, mut before) = (part.pace, part.covered, MarginTile::EMPTY);
         let outlook = part.outlook(outlook);
