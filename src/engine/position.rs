@@ -21,6 +21,11 @@ columns! {
         /// Months of the year between which whoever is in it is on leave.
         pub leave: Lanes = [0.0; TILE],
         pub back: Lanes = [0.0; TILE],
+        /// The same of the year before.
+        pub left_before: Lanes = [0.0; TILE],
+        pub back_before: Lanes = [0.0; TILE],
+        /// Lanes whose position was closed by date in the year before, as bits.
+        pub closed: u32 = 0,
         /// Month of the year from which `plan` is in force; whatever came before fell under `before`.
         pub changes: Lanes = [0.0; TILE],
         /// Lanes for which any of these is not a whole year on one plan, as bits.
@@ -123,8 +128,14 @@ impl PositionTile {
         self.before = self.plan;
         self.late = [1.0; TILE];
         self.present = *present;
-        self.arrivals = 0;
+        (self.arrivals, self.closed) = (0, 0);
+        if self.left_before != self.leave || self.back_before != self.back {
+            (self.left_before, self.back_before) = (self.leave, self.back);
+        }
         if self.partial != 0 {
+            for lane in 0..TILE {
+                self.closed |= u32::from(self.ends[lane] < 12.0) << lane;
+            }
             (self.begins, self.ends, self.changes) = ([0.0; TILE], [12.0; TILE], [0.0; TILE]);
             (self.leave, self.back, self.partial) = ([0.0; TILE], [0.0; TILE], 0);
         }

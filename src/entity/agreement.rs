@@ -12,7 +12,7 @@ pub struct Renewals {
 }
 
 impl Renewals {
-    /// The first renewal in or after a month.
+    /// The first renewal in or after a month; on the day of the month of the first one, the 28th at the latest.
     ///
     /// ```
     /// use cascade::entity::{Date, Renewals};
@@ -25,6 +25,6 @@ impl Renewals {
         let term = i64::from(self.term_years.max(1)) * 12;
         let wait = (from.index() - self.first.index()).max(0);
         let terms = wait.div_euclid(term) + i64::from(wait.rem_euclid(term) > 0);
-        Date::from_index(self.first.index() + terms * term)
+        Date { day: self.first.day.min(28), ..Date::from_index(self.first.index() + terms * term) }
     }
 }

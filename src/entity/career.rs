@@ -92,9 +92,8 @@ impl Physician {
         moves.map(move |((date, then), _)| (date.months_from(start), then.plan.as_str()))
     }
 
-    /// What the roster states at the beginning of the stretches of a year, each with its months: from,
-    /// until.
-    fn stretches(&self, start: u16, year: usize, (from, until): (f64, f64)) -> Vec<(f64, &Physician)> {
+    /// What the roster states in the stretches of a part of a year, each from one of its months until another.
+    fn stretches(&self, start: u16, year: usize, (from, until): (f64, f64)) -> Vec<((f64, f64), &Physician)> {
         #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
         let first = 12.0 * year as f64;
         let mut stretches = Vec::new();
@@ -102,35 +101,48 @@ impl Physician {
         for (date, then) in &self.career.later {
             let month = (date.months_from(start) - first).clamp(from, until);
             if month > began {
-                stretches.push((month - began, now));
+                stretches.push(((began, month), now));
             }
             (began, now) = (month, then);
         }
         if until > began {
-            stretches.push((until - began, now));
+            stretches.push(((began, until), now));
         }
         stretches
     }
 
     /// The physician in a year, counted from the scenario's first; nothing when not there in it. Facts are
-    /// means by month: someone who goes from full time to half in July is three quarters of a physician.
-    /// Lives come and go with the position.
+    /// means over the months at work: someone who goes from full time to half in July is three quarters of a
+    /// physician, and half a one who was on leave until then. Lives come and go with the position.
     #[must_use]
     pub fn in_year(&self, start: u16, year: usize) -> Option<InYear> {
-        let Stay { there, .. } = self.stay(start, year)?;
-        let stretches = self.stretches(start, year, there);
-        let months: f64 = stretches.iter().map(|(months, _)| months).sum();
+        self.in_part(start, year, (0.0, 12.0))
+    }
+
+    /// The same for a part of the year, from one of its months until another.
+    #[must_use]
+    pub fn in_part(&self, start: u16, year: usize, (from, until): (f64, f64)) -> Option<InYear> {
+        let Stay { there, away } = self.stay(start, year)?;
+        let part = (there.0.max(from), there.1.min(until));
+        let stretches = self.stretches(start, year, part);
+        let at_work = |(from, until): (f64, f64)| {
+            until - from - (until.min(away.1) - from.max(away.0)).clamp(0.0, until - from)
+        };
+        let all: f64 = stretches.iter().map(|(part, _)| at_work(*part)).sum();
+        // Of a part that is all leave, the mean is that over the leave.
+        let months = |part: (f64, f64)| if all > 0.0 { at_work(part) } else { part.1 - part.0 };
+        let whole: f64 = stretches.iter().map(|(part, _)| months(*part)).sum();
         let mean = |fact: &dyn Fn(&Physician) -> f64| match stretches.as_slice() {
             [(_, only)] => fact(only),
-            several => several.iter().map(|(part, p)| part * fact(p)).sum::<f64>() / months,
+            several => several.iter().map(|(part, p)| months(*part) * fact(p)).sum::<f64>() / whole,
         };
-        let held = months / 12.0;
-        let last = stretches.last().map_or(self, |(_, last)| last);
+        let held = stretches.iter().map(|((from, until), _)| until - from).sum::<f64>() / 12.0;
+        let last = stretches.last()?.1;
         let duties: Vec<f64> =
             (0..Duties::FACTS.len()).map(|place| mean(&|p| p.duties.values()[place])).collect();
-        let by_contract = |of: fn(&Physician) -> &ByContract, scale: f64| -> ByContract {
-            let of_contract = |name: &str| mean(&|p| stated(of(p), name));
-            of(last).iter().map(|(name, _)| (name.clone(), scale * of_contract(name))).collect()
+        let by_name = |of: fn(&Physician) -> &ByContract, scale: f64| -> ByContract {
+            let named = |name: &str| mean(&|p| stated(of(p), name));
+            of(last).iter().map(|(name, _)| (name.clone(), scale * named(name))).collect()
         };
         let base_salary = mean(&|p| p.base_salary.unwrap_or(0.0));
         let physician = Physician {
@@ -142,13 +154,59 @@ impl Physician {
             cost_style: mean(&|p| p.cost_style),
             social_risk: mean(&|p| p.social_risk),
             base_salary: last.base_salary.map(|_| base_salary),
+            other_pay: mean(&|p| p.other_pay),
+            points: by_name(|p| &p.points, 1.0),
             duties: Duties::of(&duties),
-            lives: by_contract(|p| &p.lives, held),
-            revenue_share: by_contract(|p| &p.revenue_share, 1.0),
+            lives: by_name(|p| &p.lives, held),
+            revenue_share: by_name(|p| &p.revenue_share, 1.0),
+            call_days_by: by_name(|p| &p.call_days_by, 1.0),
+            quality_by: by_name(|p| &p.quality_by, 1.0),
+            wrvu_by: last.wrvu_by.clone(),
             career: Career::default(),
             ..self.clone()
         };
         Some(InYear { physician, held })
+    }
+
+    /// How fast each month of a year is worked, as a multiple of the year's mean, where the roster's rows or
+    /// its quarters and months say; nothing where it is the same all year.
+    #[must_use]
+    pub fn paces(&self, start: u16, year: usize) -> Option<[f64; 12]> {
+        let mean = self.in_year(start, year)?.physician.wrvu;
+        let rows: Vec<&Physician> = self.in_time().collect();
+        let said = rows.iter().any(|p| p.stated_months().is_some());
+        let stretches = self.stretches(start, year, self.stay(start, year)?.there);
+        let changes = stretches.windows(2).any(|pair| pair[0].1.wrvu != pair[1].1.wrvu);
+        if !(said || changes) || mean <= 0.0 {
+            return None;
+        }
+        let mut paces = [0.0; 12];
+        let mut begins = 0.0;
+        for (month, pace) in paces.iter_mut().enumerate() {
+            let (mut worked, mut there) = (0.0, 0.0);
+            for ((from, until), p) in &stretches {
+                let part = (until.min(begins + 1.0) - from.max(begins)).max(0.0);
+                let own = p.stated_months().map_or(1.0, |months| months[month]);
+                worked += part * p.wrvu * own;
+                there += part;
+            }
+            *pace = if there > 0.0 { worked / there / mean } else { 0.0 };
+            begins += 1.0;
+        }
+        Some(paces)
+    }
+
+    /// What each month of a year is worked at as a multiple of the year's rate, as the roster states it by
+    /// quarter or month; nothing where it does not.
+    #[must_use]
+    pub fn stated_months(&self) -> Option<[f64; 12]> {
+        let own = |name: String| self.wrvu_by.iter().find(|(known, _)| *known == name).map(|(_, wrvu)| *wrvu);
+        let weights: [f64; 12] = std::array::from_fn(|month| {
+            let by_month = own(format!("m{}", month + 1));
+            by_month.or_else(|| own(format!("q{}", month / 3 + 1)).map(|wrvu| wrvu / 3.0)).unwrap_or(0.0)
+        });
+        let total: f64 = weights.iter().sum();
+        (total > 0.0).then(|| weights.map(|weight| 12.0 * weight / total))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Checks that need more than one part of a scenario.
 
-use super::{Correlation, Scenario};
+use super::{Correlation, Scenario, When};
 use crate::entity::{Physician, Roster, Specialty};
 use crate::pay::Plan;
 use crate::random::Copula;
@@ -81,6 +81,11 @@ pub(super) fn check_roster(scenario: &Scenario, contracts: &[String], roster: &R
             problems.push(roster.problem(physician, "age", message));
         }
     }
+    for physician in &roster.physicians {
+        problems.extend(
+            two_moves(scenario, physician).map(|(then, message)| roster.problem(then, "plan", message)),
+        );
+    }
     let mut bad_specialties = BTreeSet::new();
     for physician in roster.physicians.iter().flat_map(Physician::in_time) {
         let lives = scenario.attributed_people(physician);
@@ -134,16 +139,58 @@ pub(super) fn check_points(scenario: &Scenario, pools: &BTreeSet<&str>, roster: 
     nowhere.map(problem).collect()
 }
 
+/// The row that moves a physician to a plan in a calendar year in which something else moves them, too: a year
+/// holds two plans of one position.
+fn two_moves<'a>(scenario: &Scenario, p: &'a Physician) -> Option<(&'a Physician, String)> {
+    let start = scenario.run.start();
+    let cure = format!(
+        "a year of one position holds two plans at most; write an appointment for each, told apart by a column appointment: one that leaves then, one hired then, both with physician_id {}",
+        p.person
+    );
+    let before = p.in_time();
+    let mut last = None;
+    for (before, (date, then)) in before.zip(&p.career.later).filter(|(b, (_, then))| b.plan != then.plan) {
+        if last == Some(date.year) {
+            return Some((
+                then,
+                format!("found a second change of plan in {}, in {date}; {cure}", date.year),
+            ));
+        }
+        last = Some(date.year);
+        let month = date.months_from(start.0);
+        let redesigned = scenario.redesign.iter().find(|change| {
+            let own = change.effective(start);
+            let there = change.from == before.plan || change.from == then.plan;
+            there
+                && change.when == When::Immediately
+                && own != month
+                && (own / 12.0).floor() == (month / 12.0).floor()
+        });
+        if let Some(change) = redesigned {
+            let message = format!(
+                "found a change to {} in {date}, in the year in which the redesign of {} moves everyone on it; {cure}",
+                then.plan, change.from
+            );
+            return Some((then, message));
+        }
+    }
+    None
+}
+
 /// Of the median wRVUs, the part below which a hire of the last year is asked whether the record holds a
 /// whole year.
 const HALF_A_RECORD: f64 = 0.6;
+
+/// What a year that is made of some months would have to stay below, as a multiple of the median, to be believed.
+const MUCH: f64 = 1.6;
 
 /// What a physician hired in the year before the start is asked, whose wRVUs look like those of some months.
 fn part_of_a_year(p: &Physician, specialty: &Specialty, start: u16) -> Option<String> {
     let months = -p.hired.months_from(start);
     let usual = specialty.median_wrvu.0 * p.clinical_fte;
     let asks = p.line > 0 && p.career.months_on_record.is_none() && months > 0.0 && months < 12.0;
-    (asks && p.wrvu > 0.0 && p.wrvu < HALF_A_RECORD * usual).then(|| {
+    let likely = p.wrvu * 12.0 / months < MUCH * usual;
+    (asks && likely && p.wrvu > 0.0 && p.wrvu < HALF_A_RECORD * usual).then(|| {
         format!(
             "found {wrvu} wRVUs of a physician hired in {hired}, where {usual:.0} a year are usual; if they were counted over the months since, add a column months_on_record with {months:.0}, which makes them {year:.0} a year; if they are a year's, write 12 in it",
             wrvu = p.wrvu,

@@ -1,8 +1,8 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
-use super::Scenario;
 use super::labels::{number_labels, said_of};
-use crate::entity::{DutiesTile, InYear, Levers, MedicalField, Physician, SaidTile, Specialty};
+use super::{Scenario, When};
+use crate::entity::{Date, DutiesTile, InYear, Labels, Levers, MedicalField, Physician, SaidTile, Specialty};
 use crate::pay::WorkTile;
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE, columns, tiles};
@@ -80,6 +80,30 @@ impl PracticeTile {
             ..WorkTile::EMPTY
         }
     }
+
+    /// Writes what plans pay by.
+    fn work_of(&mut self, lane: usize, p: &Physician) {
+        self.fte[lane] = p.fte;
+        self.clinical_fte[lane] = p.clinical_fte;
+        self.wrvu[lane] = p.wrvu;
+        self.panel[lane] = p.panel;
+        self.base_salary[lane] = p.base_salary.unwrap_or(0.0);
+        self.duties.set(lane, &p.duties);
+    }
+}
+
+/// What plans pay a tile's physicians by in the part of a year that they spend on one of them, where that is not
+/// what they are in the mean of the year.
+#[derive(Clone, Debug)]
+pub struct OnPart {
+    /// The tile, by place.
+    pub tile: usize,
+    /// The plan, by place.
+    pub plan: usize,
+    /// Facts of the part; of the year for lanes that are not divided.
+    pub facts: Box<PracticeTile>,
+    /// wRVUs of the part at an annual rate, as a multiple of the year's.
+    pub work: Lanes,
 }
 
 columns! {
@@ -112,20 +136,13 @@ pub struct Practice {
     pub lives: Vec<f64>,
     /// wRVUs of the last year done for each population.
     pub work: Vec<f64>,
-    /// For each tile, what each month weighs in the year's work, below zero where the roster does not say;
-    /// empty where it says so for nobody.
+    /// For each tile, how fast each month is worked as a multiple of the year's rate, below zero where the
+    /// roster does not say; empty where it says so for nobody.
     pub months: Vec<[Lanes; 12]>,
+    /// Parts of the year on a plan of those whom a date moves in a year in which other facts change, too.
+    pub parts: Vec<OnPart>,
     /// Physicians.
     pub physicians: usize,
-}
-
-/// What each month weighs in a year's work as the roster states it by quarter or month; nothing where it
-/// does not.
-fn stated_months(p: &Physician) -> Option<[f64; 12]> {
-    let total: f64 = p.wrvu_by.iter().map(|(_, wrvu)| wrvu).sum();
-    let of = |name: String| by_name(&p.wrvu_by, &name);
-    let weight = |month: usize| of(format!("m{}", month + 1)).or_else(|| of(format!("q{}", month / 3 + 1)));
-    (total > 0.0).then(|| std::array::from_fn(|month| weight(month).unwrap_or(0.0)))
 }
 
 impl Practice {
@@ -162,12 +179,13 @@ impl Practice {
         let mut practice = Practice {
             tiles: vec![PracticeTile::EMPTY; n],
             contracts: vec![ContractTile::EMPTY; n * populations],
-            points: points(scenario, physicians),
+            points: points(scenario, &now),
             pools: scenario.allocation.pool.len(),
             populations,
             lives: vec![0.0; populations],
             work: vec![0.0; populations],
             months: Vec::new(),
+            parts: Vec::new(),
             physicians: physicians.len(),
         };
         for (place, physician, specialty) in present() {
@@ -180,10 +198,20 @@ impl Practice {
                 let said = &mut practice.tiles[place / TILE].said;
                 said.set(label, place % TILE, said_of(physician, what, name));
             }
-            let Some(months) = stated_months(physician) else { continue };
+            let all_along = physicians[place].as_ref().unwrap_or(physician);
+            let paces = match year {
+                Some(year) => all_along.paces(start, year),
+                None => physician.stated_months(),
+            };
+            let Some(months) = paces else { continue };
             practice.months.resize(n, [[-1.0; TILE]; 12]);
             for (month, weight) in practice.months[place / TILE].iter_mut().zip(months) {
                 month[place % TILE] = weight;
+            }
+        }
+        if let Some(year) = year {
+            for (place, physician) in physicians.iter().enumerate() {
+                practice.divide(scenario, physician.as_ref(), place, year, &labels);
             }
         }
         practice.centre(|tile| &mut tile.social, present().map(|(i, p, _)| (i, p.social_risk)));
@@ -221,6 +249,41 @@ impl Practice {
         self.points.get(k * self.pools..(k + 1) * self.pools).unwrap_or_default()
     }
 
+    /// Lays out the parts of a year in which a date moves a physician to another plan, where facts change in
+    /// it as well: each plan meets those of its own months.
+    fn divide(
+        &mut self,
+        scenario: &Scenario,
+        physician: Option<&Physician>,
+        place: usize,
+        year: usize,
+        labels: &Labels,
+    ) {
+        let Some(p) = physician.filter(|p| !p.career.later.is_empty()) else { return };
+        let Some((month, before, after)) = move_within(scenario, p, year) else { return };
+        let start = scenario.run.start().0;
+        let parts = [(before, (0.0, month)), (after, (month, 12.0))];
+        for (plan, part) in parts {
+            let Some(InYear { physician: then, .. }) = p.in_part(start, year, part) else { continue };
+            let (tile, lane) = (place / TILE, place % TILE);
+            let known = self.parts.iter().position(|one| (one.tile, one.plan) == (tile, plan));
+            let known = known.unwrap_or_else(|| {
+                let facts = Box::new(self.tiles[tile].clone());
+                self.parts.push(OnPart { tile, plan, facts, work: [1.0; TILE] });
+                self.parts.len() - 1
+            });
+            let whole = self.tiles[tile].wrvu[lane];
+            let one = &mut self.parts[known];
+            one.facts.work_of(lane, &then);
+            for (label, (what, name)) in labels.iter().enumerate() {
+                one.facts.said.set(label, lane, said_of(&then, what, name));
+            }
+            // Where quarters or months are stated, their pace says it all.
+            let known = whole > 0.0 && then.wrvu > 0.0 && then.wrvu_by.is_empty();
+            one.work[lane] = if known { then.wrvu / whole } else { 1.0 };
+        }
+    }
+
     /// Fills a column with what a fact lies above its mean over the roster.
     fn centre(
         &mut self,
@@ -245,14 +308,10 @@ impl Practice {
         let primary = specialty.field == MedicalField::PrimaryCare;
         let tile = &mut self.tiles[k];
         (tile.present[lane], tile.held[lane]) = (1.0, held);
-        tile.fte[lane] = p.fte;
-        tile.clinical_fte[lane] = p.clinical_fte;
-        tile.wrvu[lane] = p.wrvu;
-        tile.panel[lane] = p.panel;
+        tile.work_of(lane, p);
         tile.quality[lane] = p.quality;
         tile.quality_sd[lane] = (p.quality * (1.0 - p.quality) / scenario.chance.quality_events.0).sqrt();
         tile.quality_room[lane] = (1.0 - p.quality) / 0.30;
-        tile.base_salary[lane] = p.base_salary.unwrap_or(0.0);
         tile.dearer[lane] = p.cost_style - 1.0;
         tile.other_pay[lane] = p.other_pay;
         tile.paid_elsewhere |= p.other_pay > 0.0;
@@ -262,7 +321,6 @@ impl Practice {
         tile.primary[lane] = if primary { 1.0 } else { 0.0 };
         tile.field[lane] = specialty.field as u8;
         tile.cost_sd[lane] = scenario.chance.person_cv.0 / p.panel.max(50.0).sqrt();
-        tile.duties.set(lane, &p.duties);
         tile.ease.each(&specialty.effort, |ease, hours| ease[lane] = 1.0 / hours.max(1e-3));
         let attributed = scenario.attributed_people(p);
         for (c, (name, _)) in scenario.contract.iter().enumerate() {
@@ -292,16 +350,43 @@ impl Practice {
     }
 }
 
+/// The month of a year in which a date moves a physician from one plan to another, and both by place: by the
+/// roster, else by a redesign.
+fn move_within(scenario: &Scenario, p: &Physician, year: usize) -> Option<(f64, usize, usize)> {
+    let start = scenario.run.start();
+    let first = 12.0 * real(year);
+    let within = |month: &f64| *month > first && *month < first + 12.0;
+    let calendar_year = start.0 + u16::try_from(year).unwrap_or(0);
+    let plan = |name: &str| scenario.plan.index(name);
+    let before = if year == 0 { &p.plan } else { p.plan_by(calendar_year - 1) };
+    if let Some((month, to)) = p.plans_to_come(start.0).find(|(month, _)| within(month)) {
+        return Some((month - first, plan(before)?, plan(to)?));
+    }
+    scenario.redesign.iter().filter(|change| change.from == *before).find_map(|change| {
+        let ready = change.effective(start);
+        let month = match change.when {
+            When::Immediately => ready,
+            When::Renewal => {
+                let term = 12.0 * f64::from(p.renewals.term_years.max(1));
+                let next = p.renewals.next(Date::month(start.0, 1)).months_from(start.0);
+                next + term * ((ready - next) / term).ceil().max(0.0)
+            }
+            When::Hire => return None,
+        };
+        Some((month - first, plan(&change.from)?, plan(&change.to)?)).filter(|_| within(&month))
+    })
+}
+
 /// The points of each tile in each pool; nothing at all where nobody has any.
-fn points(scenario: &Scenario, physicians: &[Option<Physician>]) -> Vec<Lanes> {
+fn points(scenario: &Scenario, physicians: &[Option<(Cow<'_, Physician>, f64)>]) -> Vec<Lanes> {
     let pools = &scenario.allocation.pool;
-    if !physicians.iter().flatten().any(|p| p.points.iter().any(|(_, points)| *points > 0.0)) {
+    if !physicians.iter().flatten().any(|(p, _)| p.points.iter().any(|(_, points)| *points > 0.0)) {
         return Vec::new();
     }
     let mut all = vec![[0.0; TILE]; tiles(physicians.len()) * pools.len()];
     for (place, physician) in physicians.iter().enumerate() {
         let (k, lane) = (place / TILE, place % TILE);
-        for (pool, points) in physician.iter().flat_map(|p| &p.points) {
+        for (pool, points) in physician.iter().flat_map(|(p, _)| &p.points) {
             if let Some(pool) = pools.index(pool) {
                 all[k * pools.len() + pool][lane] = *points;
             }

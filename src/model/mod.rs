@@ -13,7 +13,7 @@ mod scenario;
 
 pub use arm::{Arm, Draft, Drawn, Model, RosterGroup, RosterSegment};
 pub use checked::Checked;
-pub use columns::{ContractTile, Practice, PracticeTile};
+pub use columns::{ContractTile, OnPart, Practice, PracticeTile};
 pub(crate) use directory::no_arm;
 pub use directory::{Directory, Unknown};
 pub use neutral::Neutral;

@@ -24,7 +24,7 @@ pub struct CalendarTile {
     /// Part of each month on the plan and at work, 0 to 1.
     pub here: [Lanes; 12],
     /// wRVUs of each month at an annual rate, as a multiple of the year's rate: 1 for an even spread. Its
-    /// mean over the months on the plan is 1.
+    /// mean over the months on the plan is 1, but where the roster states what single months hold.
     pub pace: [Lanes; 12],
     /// Part of the time on the plan in each month that falls under the new-hire guarantee.
     pub covered: [Lanes; 12],

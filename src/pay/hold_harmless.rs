@@ -6,7 +6,7 @@
 //!
 //! # Formula
 //! `P = max(f₀ × P_old, P_new)` in the year of conversion, then with `f₁`, `f₂`, …; `P_new` once the
-//! list has ended.
+//! list has ended. In a calendar year that an anniversary divides, each part has its own share.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source. No published shares were found.
@@ -84,39 +84,75 @@ impl HoldHarmless {
         }
     }
 
-    /// The share that holds in the twelve months from `months` after conversion on: those of a year of the
-    /// list, or of two in turn; zero when none does.
+    /// What holds in the twelve months from `months` after conversion on.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a year of the horizon")]
-    pub fn floor(&self, months: f64) -> f64 {
+    pub fn floors(&self, months: f64) -> HeldShares {
         let share = |year: f64| {
             let place = (year >= 0.0).then_some(year as usize);
             place.and_then(|place| self.floors.get(place)).map_or(0.0, |share| share.0)
         };
         let year = (months / 12.0).floor();
-        let into = months - 12.0 * year;
-        // What precedes the conversion is paid by the old plan itself, and has no share of this one.
         let (first, second) = (share(year), share(year + 1.0));
-        if year < 0.0 { second } else { ((12.0 - into) * first + into * second) / 12.0 }
+        // What precedes the conversion is paid by the old plan itself, and has no share of this one.
+        let first = if year < 0.0 { second } else { first };
+        HeldShares { first, second, until: 12.0 - (months - 12.0 * year) }
+    }
+}
+
+/// Shares of the old plan's pay that hold in a calendar year: one until an anniversary of the conversion, another
+/// from then on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct HeldShares {
+    /// Until then.
+    pub first: f64,
+    /// From then on.
+    pub second: f64,
+    /// The anniversary: a month of the year, above 0 and up to 12.
+    pub until: f64,
+}
+
+impl HeldShares {
+    /// Whether anything holds.
+    #[must_use]
+    pub fn any(&self) -> bool {
+        self.first > 0.0 || self.second > 0.0
     }
 
-    /// Tops a statement up to a share of the old plan's.
+    /// Tops a statement up to the shares of the old plan's; `before` is the part of the time on the plan that
+    /// lies before the anniversary.
     #[inline(always)]
-    pub fn top_up(floor: f64, old: Cents, statement: &mut Statement) {
-        let short = Cents::round(floor * old.dollars()) - statement.total();
-        statement.add(PayClass::Time, short.positive());
+    pub fn top_up(&self, before: f64, old: Cents, statement: &mut Statement) {
+        let total = statement.total();
+        let short = |share: f64| (Cents::round(share * old.dollars()) - total).positive();
+        let (first, second) = (short(self.first), short(self.second));
+        let short = if first == second {
+            first
+        } else {
+            Cents::round(before * first.dollars() + (1.0 - before) * second.dollars())
+        };
+        statement.add(PayClass::Time, short);
     }
 
     /// The same in expectation.
     #[inline(always)]
     #[must_use]
-    pub fn expect(floor: f64, old: &Margin, new: &Margin, outlook: &Outlook) -> Margin {
-        if floor <= 0.0 {
-            return *new;
+    pub fn expect(&self, before: f64, old: &Margin, new: &Margin, outlook: &Outlook) -> Margin {
+        let under = |share: f64| {
+            if share <= 0.0 {
+                return *new;
+            }
+            let mut kept = *old;
+            kept.scale(share);
+            better_of(new, &kept, outlook)
+        };
+        let mut expected = under(self.first);
+        #[expect(clippy::float_cmp, reason = "the same share, twice")]
+        if self.first != self.second {
+            expected.scale(before);
+            expected.add_scaled(1.0 - before, &under(self.second));
         }
-        let mut kept = *old;
-        kept.scale(floor);
-        better_of(new, &kept, outlook)
+        expected
     }
 }
 
@@ -132,30 +168,40 @@ mod tests {
     fn floors_fall_and_end() {
         // Converted in July: all of it until the next June, then .95 for twelve months, then nothing.
         for (months, right) in [
-            (-24.0, 0.0),
-            (0.0, 1.0),
-            (12.0, 0.95),
-            (24.0, 0.0),
-            (-6.0, 1.0),
-            (6.0, 0.975),
-            (18.0, 0.475),
-            (30.0, 0.0),
+            (-24.0, (0.0, 0.0, 12.0)),
+            (0.0, (1.0, 0.95, 12.0)),
+            (12.0, (0.95, 0.0, 12.0)),
+            (24.0, (0.0, 0.0, 12.0)),
+            (-6.0, (1.0, 1.0, 6.0)),
+            (6.0, (1.0, 0.95, 6.0)),
+            (18.0, (0.95, 0.0, 6.0)),
+            (30.0, (0.0, 0.0, 6.0)),
         ] {
-            let found = hold().floor(months);
-            assert!((found - right).abs() < 1e-12, "{found} after {months} months");
+            let HeldShares { first, second, until } = hold().floors(months);
+            assert_eq!((first, second, until), right, "after {months} months");
         }
     }
 
     #[test]
     fn hand_worked() {
         // Old 300,000, new 260,000: 40,000 in the first year, 25,000 in the second, nothing above.
-        let topped = |floor: f64, new: i64| {
+        let topped = |first: f64, second: f64, before: f64, new: i64| {
             let mut statement = Statement::default();
             statement.add(PayClass::Panel, Cents(new * 100));
-            HoldHarmless::top_up(floor, Cents(30_000_000), &mut statement);
+            HeldShares { first, second, until: 6.0 }.top_up(before, Cents(30_000_000), &mut statement);
             statement.of(PayClass::Time).0 / 100
         };
-        assert_eq!([topped(1.0, 260_000), topped(0.95, 260_000), topped(0.95, 290_000)], [40_000, 25_000, 0]);
+        assert_eq!(
+            [
+                topped(1.0, 1.0, 0.0, 260_000),
+                topped(0.95, 0.95, 0.0, 260_000),
+                topped(0.95, 0.95, 0.0, 290_000)
+            ],
+            [40_000, 25_000, 0]
+        );
+        // The last half year of a floor of 1, old 300,000, new 250,000: half of 50,000. Where .9 follows, 270,000
+        // beside 285,000 fills nothing: half of 15,000.
+        assert_eq!([topped(1.0, 0.0, 0.5, 250_000), topped(1.0, 0.9, 0.5, 285_000)], [25_000, 7_500]);
     }
 
     #[test]
@@ -164,9 +210,12 @@ mod tests {
         let new = Margin { pay: 230_000.0, per_patient: 60.0, ..Margin::default() };
         let outlook = Outlook { wrvu_sd: 400.0, ..Outlook::default() };
         // 285,000 against 230,000 with a spread of 19,000: the floor binds 998 times in 1,000.
-        let held = HoldHarmless::expect(0.95, &old, &new, &outlook);
+        let shares = |first, second| HeldShares { first, second, until: 6.0 };
+        let held = shares(0.95, 0.95).expect(0.0, &old, &new, &outlook);
         assert!((held.per_wrvu - 47.5 * 0.998_104).abs() < 1e-3, "{}", held.per_wrvu);
         assert!(held.pay > 285_000.0 && held.pay < 285_040.0);
-        assert_eq!(HoldHarmless::expect(0.0, &old, &new, &outlook), new);
+        assert_eq!(shares(0.0, 0.0).expect(0.0, &old, &new, &outlook), new);
+        let half = shares(0.95, 0.0).expect(0.5, &old, &new, &outlook);
+        assert!((half.pay - 0.5 * (held.pay + new.pay)).abs() < 1e-6);
     }
 }

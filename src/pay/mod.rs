@@ -72,7 +72,7 @@ pub use expected::{Expected, ExpectedTile, Margin, MarginTile, Moves};
 pub use fair_market_value::{CapOf, FairMarketValue};
 pub use group_pool::GroupWeights;
 pub use guarantee::Guarantee;
-pub use hold_harmless::HoldHarmless;
+pub use hold_harmless::{HeldShares, HoldHarmless};
 use part_of_year::PartOfYear;
 pub use per_encounter::{EncounterFee, EncounterTier};
 pub use plan::{FeeSchedule, Line, Plan};

@@ -46,6 +46,9 @@ macro_rules! facts {
             pub carries: u32,
             /// Multiple of the plan's dollar amounts in this year, which the portion already holds.
             pub pay_index: f64,
+            /// wRVUs of the part of the year on the plan as multiples of the year's, where they differ:
+            /// `wrvu` has them.
+            pub on_part: Option<Box<Lanes>>,
             /// The months of the year; `None` unless a component [`Needs`] them.
             pub calendar: Option<Box<CalendarTile>>,
             /// The agreement's year that ends in this one; `None` where it is the calendar year.
@@ -61,6 +64,7 @@ macro_rules! facts {
                 carried: &NEW,
                 carries: 0,
                 pay_index: 1.0,
+                on_part: None,
                 calendar: None,
                 agreement_year: None,
             };

@@ -100,6 +100,12 @@ fn seats(model: &Model, arm: &Arm) -> Vec<PositionTile> {
         tile.renews[lane] = physician.renewals.next(Date::month(start, 1)).months_from(start);
         tile.term_years[lane] = physician.renewals.term_years;
         tile.first_plan[lane] = tile.plan[lane];
+        // Leave in the year before: agreements whose year began in it know of it.
+        if let Some((from, to)) = physician.career.leave_from.zip(physician.career.leave_to) {
+            let month = |date: Date| (date.months_from(start) + 12.0).clamp(0.0, 12.0);
+            (tile.leave[lane], tile.back[lane]) = (month(from), month(to));
+            tile.partial |= 1 << lane;
+        }
     }
     seats
 }

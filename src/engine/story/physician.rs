@@ -254,6 +254,7 @@ impl Seat<'_> {
             points: practice.points_of(self.tile()),
             carried: carried_by(state.accounts.draws.as_ref(), self.tile()),
             stated_months: practice.months.get(self.tile()),
+            parts: &practice.parts,
             month_luck: self.replayed.luck.months.get(self.tile()),
             year: self.moment.year,
             tile: self.tile(),
@@ -356,10 +357,11 @@ impl Seat<'_> {
         for place in positions.plans() {
             let mut portion = [0.0; TILE];
             positions.portions(place, &mut portion);
-            if portion[lane] <= 0.0 {
+            let on = OnPlan::turn(&y, positions, place, &portion, seen, &mut work);
+            let earlier = work.agreement_year.as_ref().is_some_and(|year| year.portion[lane] > 0.0);
+            if portion[lane] <= 0.0 && !earlier {
                 continue;
             }
-            let on = OnPlan::turn(&y, positions, place, &portion, seen, &mut work);
             cap.add(on.plan.fair_market_value.as_ref(), y.year, &portion, work.fte);
             plans.push(self.plan(place, &on, &work, portion[lane]));
             if let Some(successor) = self.shadow_of(place) {

@@ -3,7 +3,7 @@
 
 use super::done::DoneTile;
 use super::groups::GroupQuality;
-use super::months::{agreement_year, calendar};
+use super::months::{agreement_year, calendar, stated_pace};
 use super::tile_meeting::TileMeeting;
 use super::transition::{Held, held};
 use crate::engine::luck::LuckTile;
@@ -88,12 +88,16 @@ impl<'a> OnPlan<'a> {
         look_up(y, needs, index, positions, seen, work);
         y.expectations.schedule.write(plan, place, y.practice, &mut work.schedule);
         (work.calendar, work.agreement_year) = (None, None);
+        if !y.parts.is_empty() || (y.stated_months.is_some() && positions.partial != 0) {
+            meet_part(y, positions, place, work);
+        }
         if plan.year_begins != 1 {
             work.agreement_year = Some(Box::new(agreement_year(y, positions, (place, plan), work)));
         }
         if needs.months {
             let over = seen.cost_luck.is_some();
-            let months = calendar(y, positions, (place, plan.guarantee.as_ref()), over);
+            let months =
+                calendar(y, positions, (place, plan.guarantee.as_ref()), (over, work.on_part.as_deref()));
             work.calendar = Some(Box::new(months));
         }
         let mut cover = [0.0; TILE];
@@ -137,6 +141,29 @@ impl<'a> OnPlan<'a> {
     }
 }
 
+/// Turns work to what the roster says of the part of the year on the plan at a place.
+#[inline(never)]
+fn meet_part<'a>(y: &TileMeeting<'a>, positions: &PositionTile, place: usize, work: &mut WorkTile<'a>) {
+    if let Some(before) = work.on_part.take() {
+        for lane in 0..TILE {
+            work.wrvu[lane] /= before[lane];
+        }
+    }
+    let part = y.parts.iter().find(|part| (part.tile, part.plan) == (y.tile, place));
+    let facts = part.map_or(y.practice, |part| &part.facts);
+    let WorkTile { fte, clinical_fte, panel, base_salary, duties, said, .. } = facts.work();
+    (work.fte, work.clinical_fte, work.panel, work.base_salary) = (fte, clinical_fte, panel, base_salary);
+    (work.duties, work.said) = (duties, said);
+    let mut pace = part.map_or([1.0; TILE], |part| part.work);
+    if let Some(months) = y.stated_months {
+        stated_pace(positions, place, months, &mut pace);
+    }
+    for lane in 0..TILE {
+        work.wrvu[lane] *= pace[lane];
+    }
+    work.on_part = Some(Box::new(pace));
+}
+
 /// One's own year before: as it was done; before the first year, as the roster tells it of those who are on
 /// it.
 fn recall<'a>(y: &TileMeeting<'a>, positions: &PositionTile, carried: &CarriedTile, work: &mut WorkTile<'a>) {
@@ -170,6 +197,9 @@ fn begun(positions: &PositionTile, place: usize) -> u32 {
     begun
 }
 
+/// A part of a year that nobody holds a position for: below a day.
+const MOMENT: f64 = 1e-3;
+
 /// Facts that only some components need, in dollars of the plan's price level.
 #[inline(always)]
 fn look_up<'a>(
@@ -181,6 +211,8 @@ fn look_up<'a>(
     work: &mut WorkTile<'a>,
 ) {
     let per_index = 1.0 / pay_index;
+    // Lives of a position that is held for a part of the year stand for that part; a year's are asked for.
+    let held = &y.practice.held;
     if needs.collections {
         for lane in 0..TILE {
             work.collected_per_wrvu[lane] = seen.price[lane] * per_index;
@@ -188,7 +220,7 @@ fn look_up<'a>(
     }
     if needs.cost {
         for lane in 0..TILE {
-            work.spending[lane] = seen.spending[lane] * per_index;
+            work.spending[lane] = seen.spending[lane] * per_index / held[lane].max(MOMENT);
         }
         work.taken = positions.taken;
         if let Some(luck) = seen.cost_luck {
@@ -198,8 +230,8 @@ fn look_up<'a>(
     }
     if needs.members {
         work.members_cost = members_cost(y, seen.cost_luck.is_some());
-        for cost in &mut work.members_cost {
-            *cost *= per_index;
+        for lane in 0..TILE {
+            work.members_cost[lane] *= per_index / held[lane].max(MOMENT);
         }
         (work.dearer, work.social) = (&y.practice.dearer, &y.practice.social);
         work.missed = y.terms.scenario.measurement.cost_missed.0;

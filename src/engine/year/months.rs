@@ -3,7 +3,7 @@
 
 use super::expectations::months_before;
 use super::tile_meeting::TileMeeting;
-use crate::engine::position::PositionTile;
+use crate::engine::position::{PositionTile, overlap};
 use crate::pay::{AgreementYear, CalendarTile, Guarantee, Plan, WorkTile};
 use crate::tile::{Lanes, TILE};
 
@@ -12,7 +12,7 @@ pub(crate) fn calendar(
     y: &TileMeeting<'_>,
     positions: &PositionTile,
     (place, guarantee): (usize, Option<&Guarantee>),
-    over: bool,
+    (over, on_part): (bool, Option<&Lanes>),
 ) -> CalendarTile {
     let mut calendar = CalendarTile::EVEN;
     #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
@@ -34,12 +34,40 @@ pub(crate) fn calendar(
     for lane in 0..TILE {
         let stated = y.stated_months.is_some_and(|months| months[0][lane] >= 0.0);
         calendar.spread[lane] = if over || stated { 0.0 } else { cv };
+        // What is stated of a month is not made up for in the others.
+        if let Some(months) = y.stated_months.filter(|_| stated) {
+            let part = on_part.map_or(1.0, |part| part[lane]);
+            for (pace, month) in calendar.pace.iter_mut().zip(months) {
+                pace[lane] = month[lane] / part;
+            }
+        }
     }
     calendar
 }
 
-/// What each month weighs in the year's work: as the roster states it, else by the profile of the scenario,
-/// with the luck of the month once the year is over.
+/// Writes how fast the months on the plan at a place are worked, in lanes whose year is in parts and whose months
+/// the roster states; those that have a pace already keep it.
+pub(crate) fn stated_pace(positions: &PositionTile, place: usize, months: &[Lanes; 12], pace: &mut Lanes) {
+    for lane in (0..TILE).filter(|lane| positions.partial >> lane & 1 == 1) {
+        if months[0][lane] < 0.0 || pace[lane] != 1.0 {
+            continue;
+        }
+        let spell = positions.spell(lane, place);
+        let (mut from, mut here, mut worked) = (0.0, 0.0, 0.0);
+        for month in months {
+            let part = positions.months(lane, spell.0.max(from), spell.1.min(from + 1.0));
+            here += part;
+            worked += part * month[lane];
+            from += 1.0;
+        }
+        if here > 0.0 && worked > 0.0 {
+            pace[lane] = worked / here;
+        }
+    }
+}
+
+/// What each month weighs in the year's work by the profile of the scenario, with the luck of the month once the
+/// year is over.
 fn weights(y: &TileMeeting<'_>, over: bool) -> [Lanes; 12] {
     let profile = &y.terms.scenario.outlook.months;
     let cv = y.terms.scenario.chance.month_cv.0;
@@ -49,12 +77,6 @@ fn weights(y: &TileMeeting<'_>, over: bool) -> [Lanes; 12] {
         if let Some(luck) = y.month_luck.filter(|_| over) {
             for lane in 0..TILE {
                 weights[lane] = usual * (1.0 + cv * luck[month][lane]).max(0.0);
-            }
-        }
-        if let Some(stated) = y.stated_months {
-            for lane in 0..TILE {
-                let own = stated[month][lane];
-                weights[lane] = if own >= 0.0 { own } else { weights[lane] };
             }
         }
         weights
@@ -90,6 +112,8 @@ pub(crate) fn agreement_year(
         let moved = if positions.converted[lane] < first { positions.converted[lane] } else { f64::MIN };
         let since = first - positions.hired[lane].max(moved);
         let before = if stays { since.clamp(0.0, begins) } else { 0.0 };
+        let on_leave = (positions.left_before[lane], positions.back_before[lane]);
+        let before = before - overlap((12.0 - before, 12.0), on_leave);
         let all = now + before;
         if all <= 0.0 {
             continue;

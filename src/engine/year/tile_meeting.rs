@@ -4,7 +4,7 @@ use super::expectations::Expectations;
 use super::meeting::Meeting;
 use crate::engine::account::DrawAccount;
 use crate::engine::arm::TrialTerms;
-use crate::model::{ContractTile, PracticeTile};
+use crate::model::{ContractTile, OnPart, PracticeTile};
 use crate::pay::CarriedTile;
 use crate::tile::{Lanes, TILE};
 use pulp::Arch;
@@ -26,9 +26,10 @@ pub(crate) struct TileMeeting<'a> {
     pub points: &'a [Lanes],
     /// What agreements brought into the year, where any carry anything.
     pub carried: Option<&'a CarriedTile>,
-    /// What each month weighs in the year's work, where the roster states it for anybody; below zero where
-    /// it does not.
+    /// How fast each month is worked, where the roster states it for anybody; below zero where it does not.
     pub stated_months: Option<&'a [Lanes; 12]>,
+    /// Parts of the year on a plan that differ from the year; of all tiles.
+    pub parts: &'a [OnPart],
     /// The luck of months, where any plan asks for it: standard normals.
     pub month_luck: Option<&'a [Lanes; 12]>,
     /// The year, counted from the start.
@@ -56,6 +57,7 @@ impl<'a> TileMeeting<'a> {
             points: practice.points_of(k),
             carried,
             stated_months: practice.months.get(k),
+            parts: &practice.parts,
             month_luck: m.months.get(k),
             year: m.year,
             tile: k,

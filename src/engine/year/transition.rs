@@ -2,7 +2,7 @@
 
 use crate::engine::arm::TrialTerms;
 use crate::engine::position::PositionTile;
-use crate::pay::{HoldHarmless, MarginTile, OutlookTile, Plan, StatementTile, WorkTile};
+use crate::pay::{HeldShares, MarginTile, OutlookTile, Plan, StatementTile, WorkTile};
 use crate::tile::{Lanes, TILE};
 use pulp::Arch;
 
@@ -10,7 +10,9 @@ use pulp::Arch;
 pub(crate) struct Held<'a> {
     /// The old plan.
     pub old: &'a Plan,
-    floors: Lanes,
+    floors: [HeldShares; TILE],
+    /// Part of each lane's time on the plan before the anniversary.
+    before: Lanes,
 }
 
 /// What holds for a tile on a plan; nothing when nobody there is held.
@@ -26,15 +28,20 @@ pub(crate) fn held<'a>(
     let old = terms.scenario.plan.get(&rule.plan)?;
     #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
     let first = 12.0 * year as f64;
-    let mut floors = [0.0; TILE];
+    let mut floors = [HeldShares::default(); TILE];
+    let mut before = [0.0; TILE];
     let mut any = false;
     for lane in 0..TILE {
         if usize::from(positions.plan[lane]) == place && positions.converted[lane].is_finite() {
-            floors[lane] = rule.floor(first - positions.converted[lane]);
-            any |= floors[lane] > 0.0;
+            floors[lane] = rule.floors(first - positions.converted[lane]);
+            any |= floors[lane].any();
+            let (from, until) = positions.spell(lane, place);
+            let all = positions.months(lane, from, until);
+            let earlier = positions.months(lane, from, until.min(floors[lane].until));
+            before[lane] = if all > 0.0 { earlier / all } else { 1.0 };
         }
     }
-    any.then_some(Held { old, floors })
+    any.then_some(Held { old, floors, before })
 }
 
 impl Held<'_> {
@@ -51,9 +58,9 @@ impl Held<'_> {
         self.old.pay_tile(arch, self.anew(work).as_ref().unwrap_or(work), None, &mut before);
         let totals = before.totals();
         for lane in 0..TILE {
-            if self.floors[lane] > 0.0 {
+            if self.floors[lane].any() {
                 let mut one = own.lane(lane);
-                HoldHarmless::top_up(self.floors[lane], totals[lane], &mut one);
+                self.floors[lane].top_up(self.before[lane], totals[lane], &mut one);
                 own.set(lane, &one);
             }
         }
@@ -67,10 +74,8 @@ impl Held<'_> {
         let anew = self.anew(&outlook.work).map(|work| OutlookTile { work, ..outlook.clone() });
         self.old.expect_tile(arch, anew.as_ref().unwrap_or(outlook), None, &mut before);
         for lane in 0..TILE {
-            let floor = self.floors[lane];
-            let margin =
-                HoldHarmless::expect(floor, &before.lane(lane), &own.lane(lane), &outlook.lane(lane));
-            expected.set(lane, &margin);
+            let (old, new, outlook) = (before.lane(lane), own.lane(lane), outlook.lane(lane));
+            expected.set(lane, &self.floors[lane].expect(self.before[lane], &old, &new, &outlook));
         }
         expected
     }

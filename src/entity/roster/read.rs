@@ -219,10 +219,14 @@ fn complete(p: &mut Physician) {
         for counted in [&mut p.duties.call_days, &mut p.duties.episodes, &mut p.duties.shift_hours] {
             *counted *= yearly;
         }
+        for (_, days) in &mut p.call_days_by {
+            *days *= yearly;
+        }
     }
     p.duties = p.duties.or(&Duties::usual(p.clinical_fte));
     if p.renewals.first == UNSAID {
-        p.renewals.first = Date::from_index(p.hired.index() + 12 * i64::from(p.renewals.term_years));
+        let month = Date::from_index(p.hired.index() + 12 * i64::from(p.renewals.term_years));
+        p.renewals.first = Date { day: p.hired.day.min(28), ..month };
     }
 }
 

@@ -1,7 +1,7 @@
 //! A plan worked out line by line, for one physician of a tile: what the hot loop pays, told apart.
 
 use super::super::reckon::filled;
-use super::super::{Component, PartOfYear, PayClass, Plan, StatementTile, WorkTile};
+use super::super::{Component, Guarantee, PartOfYear, PayClass, Plan, StatementTile, WorkTile};
 use super::Line;
 use super::agreement_year::{RECKONED, reckoned};
 use super::tile::top_up;
@@ -65,7 +65,10 @@ impl Plan {
         let based = self.based_tile(work);
         let work = based.as_ref().unwrap_or(work);
         let share = covered.map_or(0.0, |covered| covered[lane]);
-        let filled = filled(&self.pay, self.guarantee.as_ref(), &work.lane(lane), share);
+        // By period, each by itself: nothing of the one is paid under the name of the other.
+        let by_year =
+            |guarantee: &&Guarantee| (self.period, guarantee.period) == (Period::Year, Period::Year);
+        let filled = filled(&self.pay, self.guarantee.as_ref().filter(by_year), &work.lane(lane), share);
         let mut lines = Lines { lane, filled, told: Vec::new() };
         let mut own = StatementTile::EMPTY;
         if let Some(year) = &work.agreement_year {

@@ -59,7 +59,7 @@ impl<'a> PaidBeside<'a> {
     }
 
     pub(super) fn text(&self) -> String {
-        let off = self.physicians.iter().filter(|one| !one.likely_causes.is_empty()).count();
+        let off = self.physicians.iter().filter(|one| one.difference.abs() > 0.005 * one.paid.abs()).count();
         let mut page = format!(
             "What the model pays for {} beside what was paid, without chance and response: {} of {} for {}, {} apart ({} more than half a percent off)\n",
             self.year,

@@ -100,6 +100,8 @@ pub(super) fn mutant(bytes: &[u8], dice: &mut Dice) -> Option<Mutant> {
             "column in another unit"
         }
         11 => {
+            // An identifier may be any word.
+            number?;
             rows[row][column] = ["nan", "inf", "-inf", "1e300", "0x10", "١٢"][dice.below(6)].to_owned();
             "cell that is no number"
         }
