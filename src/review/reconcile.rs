@@ -4,7 +4,7 @@ use crate::engine::{PhysicianYearStory, Unexplained, explain_physicians};
 use crate::entity::Physician;
 use crate::model::Model;
 use crate::study::YEAR_BEFORE;
-use crate::units::{Cents, whole_dollars};
+use crate::units::{Cents, both, whole_dollars};
 
 /// A difference below this part of what was paid, or below [`SMALL`], needs no cause.
 const SMALL_PART: f64 = 0.005;
@@ -107,7 +107,7 @@ fn beside(p: &Physician, story: &PhysicianYearStory, header: &[String]) -> Optio
         causes: Vec::new(),
     };
     if found.difference().abs() > SMALL.max(SMALL_PART * paid.abs()) {
-        found.causes = causes(&found, story, header);
+        found.causes = causes(&found, (p, story), header);
     }
     Some(found)
 }
@@ -128,18 +128,28 @@ const PAYS_BY: [(&str, &str); 11] = [
 ];
 
 /// What is likely to make a difference: facts of the year that the two sides may see differently.
-fn causes(found: &Reconciled, story: &PhysicianYearStory, header: &[String]) -> Vec<String> {
+fn causes(
+    found: &Reconciled,
+    (p, story): (&Physician, &PhysicianYearStory),
+    header: &[String],
+) -> Vec<String> {
     let mut causes = Vec::new();
+    let of_plan: Vec<&str> =
+        found.parts.iter().filter(|part| part.modelled != 0.0).map(|part| part.name.as_str()).collect();
     for part in &found.parts {
-        let lacks = PAYS_BY
-            .iter()
-            .find(|(component, column)| *component == part.name && !header.iter().any(|own| own == column));
+        // A salary that the roster states is paid whatever the FTE.
+        let stated = part.name == "salary" && p.base_salary.is_some();
+        let lacks = PAYS_BY.iter().find(|(component, column)| {
+            !stated && *component == part.name && !header.iter().any(|own| own == column)
+        });
         if let Some((component, column)) = lacks {
             causes.push(format!("the roster has no column {column}, by which {component} pays"));
         }
         if let Some(paid) = part.paid.filter(|paid| (part.modelled - paid).abs() > SMALL) {
             let (model, was) = (whole_dollars(part.modelled), whole_dollars(paid));
-            causes.push(format!("{}: the model pays {model}, and {was} was paid", part.name));
+            let nothing = part.modelled == 0.0 && !of_plan.is_empty();
+            let beside = if nothing { format!("; the plan pays {}", both(&of_plan)) } else { String::new() };
+            causes.push(format!("{}: the model pays {model}, and {was} was paid{beside}", part.name));
         }
     }
     if story.present < 0.999 {
@@ -163,6 +173,12 @@ fn causes(found: &Reconciled, story: &PhysicianYearStory, header: &[String]) -> 
         causes.push(format!(
             "{} is from pools, whose money of that year is not on record here",
             whole_dollars(pools.dollars())
+        ));
+    }
+    if causes.is_empty() {
+        causes.push(format!(
+            "only the total is known; columns such as paid.{} would say which part differs",
+            of_plan.first().copied().unwrap_or("salary")
         ));
     }
     causes
