@@ -84,7 +84,7 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 15] = [
+const KINDS: [fn(&Look<'_>, &mut Remarks); 17] = [
     facts::understood,
     dollars::amounts,
     dollars::rates,
@@ -92,6 +92,8 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 15] = [
     dollars::totals,
     people::work,
     people::salaries,
+    people::elsewhere,
+    people::pools,
     facts::columns,
     facts::names,
     contracts::spending,

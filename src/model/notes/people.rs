@@ -4,7 +4,7 @@
 use super::medians::{Median, whole};
 use super::{Look, Remarks};
 use crate::entity::Physician;
-use crate::units::whole_dollars;
+use crate::units::{count, whole_dollars};
 
 /// wRVUs this many times the median have a digit too many.
 const MUCH: f64 = 3.0;
@@ -16,6 +16,8 @@ const LITTLE_OF_RECENT: f64 = 0.5;
 /// A salary of a full-time physician beside median pay.
 const LEAST_SALARY: f64 = 0.1;
 const MOST_SALARY: f64 = 4.0;
+/// A pool beside the median pay of all who share in it.
+const MOST_POOL: f64 = 2.0;
 
 /// How many names are said.
 const NAMED: usize = 3;
@@ -86,13 +88,61 @@ pub(super) fn salaries(look: &Look<'_>, remarks: &mut Remarks) {
         }
     }
     for outside in [low, high] {
-        let Some(&(place, salary)) = outside.first() else { continue };
-        let median = look.pay(look.arm.specialty_of(place));
+        let advice = "write dollars a year at the present FTE, not thousands, months or cents";
+        beside_the_median(look, "base_salary", &outside, advice, remarks);
+    }
+}
+
+/// Pay from other employers.
+pub(super) fn elsewhere(look: &Look<'_>, remarks: &mut Remarks) {
+    let much = |(place, p): (usize, &Physician)| {
+        let most = MOST_SALARY * look.pay(look.arm.specialty_of(place)).value.max(1.0);
+        (p.other_pay > most).then_some((place, p.other_pay))
+    };
+    let outside: Vec<(usize, f64)> = look.people().filter_map(much).collect();
+    let advice = "write what other employers pay in a year, in dollars; has it digits too many?";
+    beside_the_median(look, "other_pay", &outside, advice, remarks);
+}
+
+/// Says of whom a column is far from median pay, if of anybody.
+fn beside_the_median(
+    look: &Look<'_>,
+    column: &str,
+    outside: &[(usize, f64)],
+    advice: &str,
+    remarks: &mut Remarks,
+) {
+    let Some(&(place, dollars)) = outside.first() else { return };
+    let median = look.pay(look.arm.specialty_of(place));
+    remarks.say(
+        format!("roster {column}"),
+        format!("{}: {} a year", look.names(outside), whole_dollars(dollars)),
+        format!("beside {} at 1.0, {}", whole_dollars(median.value), median.of),
+        advice,
+    );
+}
+
+/// Fixed dollars of pools, by who shares in them.
+pub(super) fn pools(look: &Look<'_>, remarks: &mut Remarks) {
+    let scenario = &look.arm.scenario;
+    for (pool, terms) in scenario.allocation.pool.iter() {
+        let Some(dollars) = terms.dollars else { continue };
+        let shares = |plan: &str| scenario.plan.get(plan).is_some_and(|p| p.pools().any(|name| name == pool));
+        let members: Vec<usize> = look
+            .people()
+            .filter(|(_, p)| p.in_time().any(|then| shares(&then.plan)))
+            .map(|(place, _)| place)
+            .collect();
+        let of_one = |place: &usize| look.pay(look.arm.specialty_of(*place)).value;
+        let medians: f64 = members.iter().map(of_one).sum();
+        if members.is_empty() || dollars.0 <= MOST_POOL * medians {
+            continue;
+        }
         remarks.say(
-            "roster base_salary",
-            format!("{}: {} a year", look.names(&outside), whole_dollars(salary)),
-            format!("beside {} at 1.0, {}", whole_dollars(median.value), median.of),
-            "write dollars a year at the present FTE, not thousands, months or cents",
+            format!("allocation.pool.{pool}.dollars"),
+            format!("{} a year for {}", whole_dollars(dollars.0), count(members.len(), "physician")),
+            format!("beside {} of median pay for all of them", whole_dollars(medians)),
+            "write dollars a year for the whole pool; has it digits too many?",
         );
     }
 }
