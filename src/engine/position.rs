@@ -21,7 +21,9 @@ columns! {
         /// Months of the year between which whoever is in it is on leave.
         pub leave: Lanes = [0.0; TILE],
         pub back: Lanes = [0.0; TILE],
-        /// The same of the year before.
+        /// Lanes for which the year before was not a whole year on one plan, as bits.
+        pub partial_before: u32 = 0,
+        /// Months of the year before between which whoever was in it was on leave.
         pub left_before: Lanes = [0.0; TILE],
         pub back_before: Lanes = [0.0; TILE],
         /// Lanes whose position was closed by date in the year before, as bits.
@@ -113,6 +115,13 @@ impl PositionTile {
         overlap((from, until), (0.0, 12.0)) - overlap((from, until), (self.leave[lane], self.back[lane]))
     }
 
+    /// Lanes whose physician of the year before has left, as bits: somebody else was hired, or a date closed the
+    /// position.
+    #[inline(always)]
+    pub(crate) fn left(&self) -> u32 {
+        self.arrivals | self.closed
+    }
+
     /// Works out presence and the part under each plan of a lane whose year is in parts.
     #[inline(always)]
     pub(crate) fn divide(&mut self, lane: usize) {
@@ -129,10 +138,12 @@ impl PositionTile {
         self.late = [1.0; TILE];
         self.present = *present;
         (self.arrivals, self.closed) = (0, 0);
-        if self.left_before != self.leave || self.back_before != self.back {
-            (self.left_before, self.back_before) = (self.leave, self.back);
+        if self.partial_before != 0 {
+            (self.left_before, self.back_before) = ([0.0; TILE], [0.0; TILE]);
         }
+        self.partial_before = self.partial;
         if self.partial != 0 {
+            (self.left_before, self.back_before) = (self.leave, self.back);
             for lane in 0..TILE {
                 self.closed |= u32::from(self.ends[lane] < 12.0) << lane;
             }

@@ -168,14 +168,13 @@ impl Physician {
         Some(InYear { physician, held })
     }
 
-    /// How fast each month of a year is worked, as a multiple of the year's mean, where the roster's rows or
-    /// its quarters and months say; nothing where it is the same all year.
+    /// How fast each month of a year is worked, as a multiple of its `mean` wRVUs at an annual rate, where the
+    /// roster's rows or its quarters and months say; nothing where it is the same all year.
     #[must_use]
-    pub fn paces(&self, start: u16, year: usize) -> Option<[f64; 12]> {
-        let mean = self.in_year(start, year)?.physician.wrvu;
-        let rows: Vec<&Physician> = self.in_time().collect();
-        let said = rows.iter().any(|p| p.stated_months().is_some());
+    pub fn paces(&self, start: u16, year: usize, mean: f64) -> Option<[f64; 12]> {
         let stretches = self.stretches(start, year, self.stay(start, year)?.there);
+        let stated: Vec<Option<[f64; 12]>> = stretches.iter().map(|(_, p)| p.stated_months()).collect();
+        let said = self.in_time().any(|p| p.stated_months().is_some());
         let changes = stretches.windows(2).any(|pair| pair[0].1.wrvu != pair[1].1.wrvu);
         if !(said || changes) || mean <= 0.0 {
             return None;
@@ -184,10 +183,9 @@ impl Physician {
         let mut begins = 0.0;
         for (month, pace) in paces.iter_mut().enumerate() {
             let (mut worked, mut there) = (0.0, 0.0);
-            for ((from, until), p) in &stretches {
+            for (((from, until), p), stated) in stretches.iter().zip(&stated) {
                 let part = (until.min(begins + 1.0) - from.max(begins)).max(0.0);
-                let own = p.stated_months().map_or(1.0, |months| months[month]);
-                worked += part * p.wrvu * own;
+                worked += part * p.wrvu * stated.map_or(1.0, |months| months[month]);
                 there += part;
             }
             *pace = if there > 0.0 { worked / there / mean } else { 0.0 };

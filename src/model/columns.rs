@@ -139,7 +139,8 @@ pub struct Practice {
     /// For each tile, how fast each month is worked as a multiple of the year's rate, below zero where the
     /// roster does not say; empty where it says so for nobody.
     pub months: Vec<[Lanes; 12]>,
-    /// Parts of the year on a plan of those whom a date moves in a year in which other facts change, too.
+    /// Parts of the year on a plan of those whom a date moves in a year in which other facts change, too; by
+    /// tile.
     pub parts: Vec<OnPart>,
     /// Physicians.
     pub physicians: usize,
@@ -198,9 +199,9 @@ impl Practice {
                 let said = &mut practice.tiles[place / TILE].said;
                 said.set(label, place % TILE, said_of(physician, what, name));
             }
-            let all_along = physicians[place].as_ref().unwrap_or(physician);
-            let paces = match year {
-                Some(year) => all_along.paces(start, year),
+            let dated = physicians[place].as_ref().filter(|p| p.is_dated(start)).zip(year);
+            let paces = match dated {
+                Some((all_along, year)) => all_along.paces(start, year, physician.wrvu),
                 None => physician.stated_months(),
             };
             let Some(months) = paces else { continue };
@@ -266,14 +267,14 @@ impl Practice {
         for (plan, part) in parts {
             let Some(InYear { physician: then, .. }) = p.in_part(start, year, part) else { continue };
             let (tile, lane) = (place / TILE, place % TILE);
-            let known = self.parts.iter().position(|one| (one.tile, one.plan) == (tile, plan));
-            let known = known.unwrap_or_else(|| {
+            let whole = self.tiles[tile].wrvu[lane];
+            let first = self.parts.partition_point(|one| one.tile < tile);
+            let place = self.parts[first..].iter().position(|one| one.plan == plan).unwrap_or_else(|| {
                 let facts = Box::new(self.tiles[tile].clone());
                 self.parts.push(OnPart { tile, plan, facts, work: [1.0; TILE] });
-                self.parts.len() - 1
+                self.parts.len() - 1 - first
             });
-            let whole = self.tiles[tile].wrvu[lane];
-            let one = &mut self.parts[known];
+            let one = &mut self.parts[first + place];
             one.facts.work_of(lane, &then);
             for (label, (what, name)) in labels.iter().enumerate() {
                 one.facts.said.set(label, lane, said_of(&then, what, name));
@@ -282,6 +283,14 @@ impl Practice {
             let known = whole > 0.0 && then.wrvu > 0.0 && then.wrvu_by.is_empty();
             one.work[lane] = if known { then.wrvu / whole } else { 1.0 };
         }
+    }
+
+    /// The parts of the year on a plan of tile `k`.
+    #[inline(always)]
+    #[must_use]
+    pub fn parts_of(&self, k: usize) -> &[OnPart] {
+        let from = self.parts.partition_point(|part| part.tile < k);
+        &self.parts[from..from + self.parts[from..].partition_point(|part| part.tile == k)]
     }
 
     /// Fills a column with what a fact lies above its mean over the roster.

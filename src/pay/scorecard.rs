@@ -14,7 +14,7 @@
 use super::{Needs, OutlookTile, Work, WorkTile};
 use crate::entity::{Label, Labelled};
 use crate::schema::{ReadTable, empty, keywords, optional, parameters, required};
-use crate::terms::{ExpectedPart, Ladder, Rise};
+use crate::terms::{ExpectedPart, Ladder, Rise, target_above};
 use crate::tile::{Lanes, TILE};
 use crate::units::{Ratio, Share, sum};
 
@@ -31,15 +31,7 @@ parameters! {
 
 impl LastYear {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
-        if self.target.0 <= self.threshold.0 {
-            table.problem(
-                "target",
-                format!(
-                    "found {}; the target must lie above the threshold of {}",
-                    self.target.0, self.threshold.0
-                ),
-            );
-        }
+        target_above(self.threshold.0, self.target.0, table);
     }
 }
 

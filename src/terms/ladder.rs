@@ -43,21 +43,23 @@ pub struct ExpectedPart {
     pub slope: f64,
 }
 
+/// Checks that a target lies above the threshold beside it.
+pub(crate) fn target_above(threshold: f64, target: f64, table: &mut ReadTable<'_, '_, '_>) {
+    if target <= threshold {
+        table.problem(
+            "target",
+            format!("found {target}; the target must lie above the threshold of {threshold}"),
+        );
+    }
+}
+
 impl Ladder {
     /// The ladder with its defaults.
     pub const STANDARD: Ladder =
         Ladder { threshold: Share(0.65), target: Share(0.85), rungs: Rungs::Linear, gate: None };
 
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
-        if self.target.0 <= self.threshold.0 {
-            table.problem(
-                "target",
-                format!(
-                    "found {}; the target must lie above the threshold of {}",
-                    self.target.0, self.threshold.0
-                ),
-            );
-        }
+        target_above(self.threshold.0, self.target.0, table);
     }
 
     /// The part of the money that a score earns, 0 to 1.

@@ -43,6 +43,7 @@ pub use enrolment::{EnrolmentKind, EnrolmentType, check_enrolment, risk_within_c
 pub use excess::{Excess, excess};
 pub use gauge::Gauge;
 pub use interim::{Interim, Prepayment};
+pub(crate) use ladder::target_above;
 pub use ladder::{ExpectedPart, Ladder, Rise, Rungs};
 pub use medicare_factor::{FactorSource, MEDICARE_FACTORS};
 pub use minimum_savings_rate::minimum_savings_rate;

@@ -123,26 +123,14 @@ fn rows_that_are_no_physicians() {
         &["line 1 above the header left out: \"Roster FY26 as of 3/1\""],
         |_| {},
     );
-    means(
-        format!("{PLAIN}Total,,,1.6,8450,395000,,\n").as_bytes(),
-        &["1 row of totals left out (line 4, \"Total\")"],
-        |_| {},
-    );
-    means(
-        format!("{PLAIN}Family medicine average:,family_medicine,,0.8,4225,197500,,\n").as_bytes(),
-        &["1 row of totals left out"],
-        |_| {},
-    );
-    means(
-        format!("{PLAIN},,,1.6,8450,395000,,\n").as_bytes(),
-        &["whose wRVUs are the sum of those above"],
-        |_| {},
-    );
-    means(
-        format!("{PLAIN}Source: payroll,,,,,,,\n").as_bytes(),
-        &["1 row has nothing but a first cell, such as \"Source: payroll\""],
-        |_| {},
-    );
+    for (row, said) in [
+        ("Total,,,1.6,8450,395000,,", "1 row of totals left out (line 4, \"Total\")"),
+        ("Family medicine average:,family_medicine,,0.8,4225,197500,,", "1 row of totals left out"),
+        (",,,1.6,8450,395000,,", "whose wRVUs are the sum of those above"),
+        ("Source: payroll,,,,,,,", "1 row has nothing but a first cell, such as \"Source: payroll\""),
+    ] {
+        means(format!("{PLAIN}{row}\n").as_bytes(), &[said], |_| {});
+    }
     means(
         format!("{PLAIN}{}\n", PLAIN.lines().next().unwrap()).as_bytes(),
         &["the header stands again"],

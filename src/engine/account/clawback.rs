@@ -36,7 +36,7 @@ impl Account for ClawbackAccount {
 
     fn open(&mut self, positions: &[PositionTile], ledger: &mut Ledger) {
         for (tile, positions) in self.tiles.iter_mut().zip(positions) {
-            tile.collect(positions.arrivals | positions.closed);
+            tile.collect(positions.left());
             ledger.post_system(SystemFlow::PayRepaid, tile.repaid.iter().copied().sum());
         }
     }

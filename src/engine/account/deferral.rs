@@ -134,7 +134,7 @@ impl Account for DeferralAccount {
     fn open(&mut self, positions: &[PositionTile], _: &mut Ledger) {
         self.before = self.held();
         for (tile, positions) in self.tiles.iter_mut().zip(positions) {
-            tile.open(positions.arrivals | positions.closed);
+            tile.open(positions.left());
         }
     }
 

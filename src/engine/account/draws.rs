@@ -154,7 +154,7 @@ impl Account for DrawAccount {
     fn open(&mut self, positions: &[PositionTile], _: &mut Ledger) {
         self.before = self.owed();
         for (tile, positions) in self.tiles.iter_mut().zip(positions) {
-            tile.open(positions.arrivals | positions.closed);
+            tile.open(positions.left());
         }
     }
 

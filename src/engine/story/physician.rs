@@ -254,7 +254,7 @@ impl Seat<'_> {
             points: practice.points_of(self.tile()),
             carried: carried_by(state.accounts.draws.as_ref(), self.tile()),
             stated_months: practice.months.get(self.tile()),
-            parts: &practice.parts,
+            parts: practice.parts_of(self.tile()),
             month_luck: self.replayed.luck.months.get(self.tile()),
             year: self.moment.year,
             tile: self.tile(),

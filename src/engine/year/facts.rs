@@ -149,7 +149,7 @@ fn meet_part<'a>(y: &TileMeeting<'a>, positions: &PositionTile, place: usize, wo
             work.wrvu[lane] /= before[lane];
         }
     }
-    let part = y.parts.iter().find(|part| (part.tile, part.plan) == (y.tile, place));
+    let part = y.parts.iter().find(|part| part.plan == place);
     let facts = part.map_or(y.practice, |part| &part.facts);
     let WorkTile { fte, clinical_fte, panel, base_salary, duties, said, .. } = facts.work();
     (work.fte, work.clinical_fte, work.panel, work.base_salary) = (fte, clinical_fte, panel, base_salary);

@@ -28,7 +28,7 @@ pub(crate) struct TileMeeting<'a> {
     pub carried: Option<&'a CarriedTile>,
     /// How fast each month is worked, where the roster states it for anybody; below zero where it does not.
     pub stated_months: Option<&'a [Lanes; 12]>,
-    /// Parts of the year on a plan that differ from the year; of all tiles.
+    /// Parts of the year on a plan that differ from the year.
     pub parts: &'a [OnPart],
     /// The luck of months, where any plan asks for it: standard normals.
     pub month_luck: Option<&'a [Lanes; 12]>,
@@ -57,7 +57,7 @@ impl<'a> TileMeeting<'a> {
             points: practice.points_of(k),
             carried,
             stated_months: practice.months.get(k),
-            parts: &practice.parts,
+            parts: practice.parts_of(k),
             month_luck: m.months.get(k),
             year: m.year,
             tile: k,

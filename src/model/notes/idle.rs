@@ -54,7 +54,7 @@ pub(super) fn pools(look: &Look<'_>, remarks: &mut Remarks) {
     let scenario = &look.arm.scenario;
     let used = used(look);
     for (pool, terms) in scenario.allocation.pool.iter() {
-        let shares = |plan: &str| scenario.plan.get(plan).is_some_and(|p| p.pools().any(|name| name == pool));
+        let shares = |plan: &str| look.shares_in(pool, plan);
         if !used.iter().any(|plan| shares(plan)) {
             remarks.say(
                 format!("allocation.pool.{pool}"),

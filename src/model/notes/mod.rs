@@ -61,6 +61,13 @@ struct Look<'a> {
     trials: u64,
 }
 
+impl Look<'_> {
+    /// Whether a plan has a share in a pool.
+    fn shares_in(&self, pool: &str, plan: &str) -> bool {
+        self.arm.scenario.plan.get(plan).is_some_and(|plan| plan.pools().any(|name| name == pool))
+    }
+}
+
 /// What is seen in one arm, as it is found.
 #[derive(Default)]
 struct Remarks(Vec<Note>);

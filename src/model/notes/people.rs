@@ -127,12 +127,8 @@ pub(super) fn pools(look: &Look<'_>, remarks: &mut Remarks) {
     let scenario = &look.arm.scenario;
     for (pool, terms) in scenario.allocation.pool.iter() {
         let Some(dollars) = terms.dollars else { continue };
-        let shares = |plan: &str| scenario.plan.get(plan).is_some_and(|p| p.pools().any(|name| name == pool));
-        let members: Vec<usize> = look
-            .people()
-            .filter(|(_, p)| p.in_time().any(|then| shares(&then.plan)))
-            .map(|(place, _)| place)
-            .collect();
+        let shares = |p: &Physician| p.in_time().any(|then| look.shares_in(pool, &then.plan));
+        let members: Vec<usize> = look.people().filter(|(_, p)| shares(p)).map(|(place, _)| place).collect();
         let of_one = |place: &usize| look.pay(look.arm.specialty_of(*place)).value;
         let medians: f64 = members.iter().map(of_one).sum();
         if members.is_empty() || dollars.0 <= MOST_POOL * medians {
