@@ -86,7 +86,7 @@ impl Physician {
 
     /// The plans that dates in advance move the physician to: month from the scenario's start, and plan.
     pub fn plans_to_come(&self, start: u16) -> impl Iterator<Item = (f64, &str)> {
-        let before = std::iter::once(self).chain(self.career.later.iter().map(|(_, then)| then));
+        let before = self.in_time();
         let moves =
             self.career.later.iter().zip(before).filter(|((_, then), before)| then.plan != before.plan);
         moves.map(move |((date, then), _)| (date.months_from(start), then.plan.as_str()))

@@ -157,7 +157,10 @@ pub fn standard_of(name: &str) -> Option<&'static str> {
 pub fn specialty_of<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let said = letters(name);
     let alike = known.iter().copied().find(|own| !said.is_empty() && letters(own) == said);
-    alike.or_else(|| known.iter().copied().find(|own| Some(*own) == standard_of(name)))
+    alike.or_else(|| {
+        let standard = standard_of(name)?;
+        known.iter().copied().find(|own| *own == standard)
+    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Arms: the baseline and its variants, each a whole scenario on the same physicians.
 
 use super::check::{CONTRADICTION, check_points, check_roster};
+use super::labels::number_labels;
 use super::neutral::{Neutral, solve_all};
 use super::{Checked, Directory, Practice, Scenario};
-use crate::entity::{Physician, Roster, STANDARD, Specialty};
+use crate::entity::{Labels, Physician, Roster, STANDARD, Specialty};
 use crate::random::{Copula, EntityKey, Seed};
 use crate::schema::{InForce, Path, Problem, Refused, Schema, Step, Uncertain};
 use crate::tile::{Lanes, TILE, tiles};
@@ -43,6 +44,8 @@ pub struct Arm {
     pub persons: Vec<Vec<usize>>,
     /// The specialty of each, as a place in `specialties`.
     places: Vec<usize>,
+    /// What its plans name of the roster.
+    labels: Labels,
     /// Specialties under this arm's scenario, in the model's order.
     specialties: Vec<Specialty>,
 }
@@ -358,7 +361,8 @@ impl Arm {
             everyone.iter().map(|p| own.get(p.id.as_str()).map(|p| (*p).clone())).collect();
         let places: Vec<usize> =
             roster.iter().map(|p| p.as_ref().map_or(0, |p| place_of(names, &p.specialty))).collect();
-        let practice = Practice::lay_out(&scenario, &specialties, &roster, &places, None);
+        let labels = number_labels(&mut scenario.plan);
+        let practice = Practice::lay_out(&scenario, &specialties, &roster, &places, &labels, None);
         let neutral = solve_all(&draft.name, &mut scenario, &practice, &roster)?;
         // Without chance every uncertain number stays at its central value, where reading put it.
         let drawn = if scenario.chance.none { Vec::new() } else { locate(&mut scenario, &uncertain) };
@@ -401,6 +405,7 @@ impl Arm {
             persons: persons(&roster),
             roster,
             places,
+            labels,
             specialties,
         };
         arm.by_year = arm.lay_out_years(&arm.scenario);
@@ -440,7 +445,8 @@ impl Arm {
     /// Lays out the physicians again under a trial's values.
     #[must_use]
     pub fn lay_out(&self, scenario: &Scenario) -> Practice {
-        Practice::lay_out(scenario, &self.specialties_of(scenario), &self.roster, &self.places, None)
+        let specialties = self.specialties_of(scenario);
+        Practice::lay_out(scenario, &specialties, &self.roster, &self.places, &self.labels, None)
     }
 
     /// The same year by year; nothing where nothing changes by date.
@@ -452,8 +458,9 @@ impl Arm {
         }
         let specialties = self.specialties_of(scenario);
         let years = 0..usize::try_from(scenario.run.years).unwrap_or(1);
-        let in_year =
-            |year| Practice::lay_out(scenario, &specialties, &self.roster, &self.places, Some(year));
+        let in_year = |year| {
+            Practice::lay_out(scenario, &specialties, &self.roster, &self.places, &self.labels, Some(year))
+        };
         years.map(in_year).collect()
     }
 }

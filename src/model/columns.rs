@@ -1,6 +1,6 @@
 //! A roster laid out for the engine: tiles of physicians, every fact a column.
 
-use super::labels::{number_labels, said_of};
+use super::labels::{by_name, said_of};
 use super::{Scenario, When};
 use crate::entity::{Date, DutiesTile, InYear, Labels, Levers, MedicalField, Physician, SaidTile, Specialty};
 use crate::pay::WorkTile;
@@ -148,7 +148,7 @@ pub struct Practice {
 
 impl Practice {
     /// Lays out physicians in the order given, each with the place of their specialty; `None` is an
-    /// empty lane. Everyone as the roster begins with them, or, in a year counted from the start, those
+    /// empty lane. `labels` are those of the scenario's plans. Everyone as the roster begins with them, or, in a year counted from the start, those
     /// who are there in it as they are then.
     #[must_use]
     pub fn lay_out(
@@ -156,6 +156,7 @@ impl Practice {
         specialties: &[Specialty],
         physicians: &[Option<Physician>],
         places: &[usize],
+        labels: &Labels,
         year: Option<usize>,
     ) -> Practice {
         let start = scenario.run.start().0;
@@ -193,7 +194,6 @@ impl Practice {
             let held = now[place].as_ref().map_or(0.0, |(_, held)| *held);
             practice.place(scenario, specialty, (physician, held), place);
         }
-        let labels = number_labels(&mut scenario.plan.clone());
         for (place, physician, _) in present() {
             for (label, (what, name)) in labels.iter().enumerate() {
                 let said = &mut practice.tiles[place / TILE].said;
@@ -212,7 +212,7 @@ impl Practice {
         }
         if let Some(year) = year {
             for (place, physician) in physicians.iter().enumerate() {
-                practice.divide(scenario, physician.as_ref(), place, year, &labels);
+                practice.divide(scenario, physician.as_ref(), place, year, labels);
             }
         }
         practice.centre(|tile| &mut tile.social, present().map(|(i, p, _)| (i, p.social_risk)));
@@ -402,10 +402,6 @@ fn points(scenario: &Scenario, physicians: &[Option<(Cow<'_, Physician>, f64)>])
         }
     }
     all
-}
-
-fn by_name(values: &[(String, f64)], name: &str) -> Option<f64> {
-    values.iter().find(|(n, _)| n == name).map(|(_, value)| *value)
 }
 
 /// Payer mix of one physician's professional revenue. The roster's own shares where it states any;

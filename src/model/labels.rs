@@ -1,6 +1,6 @@
 //! What plans name of the roster: every label gets its place, and what is said under it of a physician.
 
-use crate::entity::{ByContract, Labelled, Labels, Physician, Said};
+use crate::entity::{Labelled, Labels, Physician, Said};
 use crate::pay::Plan;
 use crate::schema::Named;
 
@@ -28,9 +28,15 @@ pub(super) fn too_many(labels: &Labels) -> Option<String> {
 
 /// Days of call of one kind, or how far the score of one measure lies above the composite.
 pub(super) fn said_of(physician: &Physician, what: Labelled, name: &str) -> f64 {
-    let find = |columns: &ByContract| columns.iter().find(|(own, _)| own == name).map(|(_, value)| *value);
     match what {
-        Labelled::CallDays => find(&physician.call_days_by).unwrap_or(0.0),
-        Labelled::Quality => find(&physician.quality_by).map_or(0.0, |score| score - physician.quality),
+        Labelled::CallDays => by_name(&physician.call_days_by, name).unwrap_or(0.0),
+        Labelled::Quality => {
+            by_name(&physician.quality_by, name).map_or(0.0, |score| score - physician.quality)
+        }
     }
+}
+
+/// The number that stands under a name, if any does.
+pub(super) fn by_name(values: &[(String, f64)], name: &str) -> Option<f64> {
+    values.iter().find(|(own, _)| own == name).map(|(_, value)| *value)
 }

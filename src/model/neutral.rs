@@ -122,10 +122,9 @@ fn solve_one(
     }
 }
 
-/// A full year of one physician's own work at the start, as the roster tells it, with the FTE.
-pub(super) fn work_of(scenario: &Scenario, practice: &Practice, place: usize) -> (Work, f64) {
-    let work = outlook_of(scenario, practice, place).work;
-    (work, work.fte)
+/// A full year of one physician's own work at the start, as the roster tells it.
+pub(super) fn work_of(scenario: &Scenario, practice: &Practice, place: usize) -> Work {
+    outlook_of(scenario, practice, place).work
 }
 
 /// The same in expectation.

@@ -49,6 +49,7 @@
 //! ] }
 //! ```
 
+use super::tiered::check_rising;
 use super::{
     Expected, ExpectedTile, Formula, Margin, Moves, Outlook, OutlookTile, Part, PayClass, Record, Statement,
     StatementTile, Status, Work, WorkTile,
@@ -114,9 +115,7 @@ impl CallRates {
                 "found beside per_day or included_days; write tiers with their own, the first above the days included",
             );
         }
-        if self.tiers.windows(2).any(|pair| pair[1].above.0 <= pair[0].above.0) {
-            table.problem("tiers", "thresholds must rise from tier to tier; sort them, lowest first");
-        }
+        check_rising(table, &self.tiers, |tier| Some(tier.above.0));
     }
 
     fn is_stated(&self) -> bool {

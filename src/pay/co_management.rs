@@ -91,12 +91,6 @@ impl TargetTerms {
             );
         }
     }
-
-    /// The quality score that it looks at.
-    #[inline(always)]
-    fn score(&self, work: &Work) -> f64 {
-        work.quality + self.measure.as_ref().map_or(0.0, |label| work.said.of(label))
-    }
 }
 
 parameters! {
@@ -214,7 +208,7 @@ impl CoManagementReady<'_> {
             let most = target.weight.0 * whole;
             let rise = target.ladder.rise();
             match target.of {
-                TargetKind::Quality => quality += most * rise.part(target.score(work)),
+                TargetKind::Quality => quality += most * rise.part(work.score(target.measure.as_ref())),
                 TargetKind::Experience => quality += most * rise.part(work.duties.patient_experience),
                 TargetKind::Cost => cost += most * rise.part(work.taken - work.cost_sd * work.cost_luck),
             }
@@ -232,7 +226,7 @@ impl CoManagementReady<'_> {
             let rise = target.ladder.rise();
             match target.of {
                 TargetKind::Quality => {
-                    let earned = rise.expected(target.score(work), outlook.quality_sd);
+                    let earned = rise.expected(work.score(target.measure.as_ref()), outlook.quality_sd);
                     quality.pay += most * earned.part;
                     quality.per_quality += most * earned.slope;
                 }

@@ -56,7 +56,7 @@
 
 use super::amount::at_most_one;
 use super::loan::{Lent, Owing};
-use super::tiered::{TierFrom, TierKind, TierStep, Tiered, WorkCounted, steps};
+use super::tiered::{TierFrom, TierKind, TierStep, Tiered, WorkCounted, check_rising, steps};
 use super::{
     Expected, ExpectedTile, Formula, Margin, Moves, Needs, Outlook, OutlookTile, Part, PayClass, Reckoned,
     Record, Seen, Shortfall, Statement, StatementTile, Status, Work, WorkTile,
@@ -147,10 +147,8 @@ impl Collections {
                 "found beside above; write each tier with its own, such as { above = 450000, share = 0.1 }",
             );
         }
-        let in_dollars = |pair: &[CollectionTier]| pair.iter().all(|tier| tier.above_base.is_none());
-        if self.tiers.windows(2).any(|pair| in_dollars(pair) && pair[1].above.0 <= pair[0].above.0) {
-            table.problem("tiers", "thresholds must rise from tier to tier; sort them, lowest first");
-        }
+        let in_dollars = |tier: &CollectionTier| tier.above_base.is_none().then_some(tier.above.0);
+        check_rising(table, &self.tiers, in_dollars);
         let first =
             self.tiers.first().map_or(threshold, |tier| tier.above.0 > 0.0 || tier.above_base.is_some());
         if first && self.shortfall != Shortfall::Kept {

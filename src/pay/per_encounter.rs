@@ -40,7 +40,7 @@
 //! per_encounter = { tiers = [{ above = 3900, fee = 20 }, { above = 4500, fee = 30 }] }
 //! ```
 
-use super::tiered::{TierFrom, TierKind, TierStep, Tiered, WorkCounted, steps, tiered};
+use super::tiered::{TierFrom, TierKind, TierStep, Tiered, WorkCounted, check_rising, steps, tiered};
 use super::{Part, Record, Status, Work};
 use crate::schema::{ReadTable, empty, number, parameters, required, word};
 use crate::terms::{PaymentUnit, Period};
@@ -104,9 +104,7 @@ impl PerEncounter {
                 format!("the shares add up to {}; together they must not exceed 1", sum(total)),
             );
         }
-        if self.tiers.windows(2).any(|pair| pair[1].above.0 <= pair[0].above.0) {
-            table.problem("tiers", "thresholds must rise from tier to tier; sort them, lowest first");
-        }
+        check_rising(table, &self.tiers, |tier| Some(tier.above.0));
     }
 }
 

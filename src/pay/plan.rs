@@ -142,7 +142,7 @@ impl Plan {
         for reason in Draw::misplaced(&self.pay, self.fair_market_value.as_ref()) {
             table.problem("pay", reason);
         }
-        if self.guarantee.as_ref().is_some_and(|guarantee| guarantee.period != Period::Year) && self.lends() {
+        if self.fills_by_parts() && self.lends() {
             table.problem_within(
                 &["guarantee", "period"],
                 "found with draw, which is advanced and repaid over the year; leave out the period, or write the guaranteed amount as the draw",
@@ -153,14 +153,23 @@ impl Plan {
         }
     }
 
+    /// Whether its guarantee is reckoned by parts of a year.
+    fn fills_by_parts(&self) -> bool {
+        self.guarantee.as_ref().is_some_and(|guarantee| guarantee.period != Period::Year)
+    }
+
+    /// Whether anything of it is.
+    fn by_parts(&self) -> bool {
+        let component = || self.everything().any(|component| component.period() != Period::Year);
+        self.period != Period::Year || self.fills_by_parts() || component()
+    }
+
     /// What of the plan goes by the calendar year, where its own year does not.
     fn no_agreement_year(&self) -> Option<&'static str> {
         if self.year_begins == 1 {
             return None;
         }
-        let monthly = self.guarantee.as_ref().is_some_and(|guarantee| guarantee.period != Period::Year);
-        let by_parts = self.everything().any(|component| component.period() != Period::Year);
-        if self.period != Period::Year || monthly || by_parts {
+        if self.by_parts() {
             return Some("period");
         }
         self.everything().find(|component| component.carries()).map(Component::key)
@@ -283,10 +292,7 @@ impl Plan {
     /// Facts that must be worked out for its components.
     #[must_use]
     pub fn needs(&self) -> Needs {
-        let by_period = self.period != Period::Year
-            || self.guarantee.as_ref().is_some_and(|guarantee| guarantee.period != Period::Year)
-            || self.everything().any(|component| component.period() != Period::Year);
-        let own = if by_period { Needs::MONTHS } else { Needs::NOTHING };
+        let own = if self.by_parts() { Needs::MONTHS } else { Needs::NOTHING };
         let own = if self.year_begins == 1 { own } else { own.or(Needs::LAST_YEAR) };
         self.everything().fold(own, |needs, component| needs.or(component.needs()))
     }

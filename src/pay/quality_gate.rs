@@ -81,18 +81,10 @@ impl Part for QualityGate {
     }
 }
 
-impl QualityGate {
-    /// The score that the gate looks at.
-    #[inline(always)]
-    fn score(&self, work: &Work) -> f64 {
-        work.quality + self.measure.as_ref().map_or(0.0, |label| work.said.of(label))
-    }
-}
-
 impl Formula for QualityGate {
     #[inline(always)]
     fn pay(&self, work: &Work, statement: &mut Statement) {
-        if !reaches(self.score(work), self.gate.0) {
+        if !reaches(work.score(self.measure.as_ref()), self.gate.0) {
             let volume = statement.of(PayClass::Volume);
             statement.add(PayClass::Volume, Cents::round(self.kept.0 * volume.dollars()) - volume);
         }
@@ -102,7 +94,7 @@ impl Formula for QualityGate {
     #[inline(always)]
     fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
         let sd = outlook.quality_sd.max(1e-9);
-        let passes = normal((self.score(&outlook.work) - self.gate.0) / sd);
+        let passes = normal((outlook.work.score(self.measure.as_ref()) - self.gate.0) / sd);
         let locked = 1.0 - self.kept.0;
         let mut volume = expected.volume();
         let all = volume.pay;

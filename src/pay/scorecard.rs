@@ -171,17 +171,11 @@ impl<'a> ReadyMeasure<'a> {
         ReadyMeasure { weight, label, rise: ladder.rise(), last_year }
     }
 
-    /// How far the measure lies above the composite.
-    #[inline(always)]
-    fn above(&self, work: &Work) -> f64 {
-        self.label.map_or(0.0, |label| work.said.of(label))
-    }
-
     /// The score, and how much of it is one's own.
     #[inline(always)]
     fn score(&self, whose: Whose, work: &Work) -> (f64, f64) {
         match whose {
-            Whose::Own => (work.quality + self.above(work), 1.0),
+            Whose::Own => (work.score(self.label), 1.0),
             Whose::Group => (work.group_quality, work.group_part),
         }
     }
@@ -189,7 +183,7 @@ impl<'a> ReadyMeasure<'a> {
     /// The ladder that holds for a physician, and what it divides scores by.
     #[inline(always)]
     fn holds(&self, work: &Work) -> (Rise, f64) {
-        let last = work.last_quality + self.above(work);
+        let last = work.last_quality + work.above(self.label);
         match self.last_year {
             Some(own) if work.last_quality > 0.0 && last > 0.0 => (own, last),
             _ => (self.rise, 1.0),

@@ -15,7 +15,7 @@ use super::{
     WorkTile,
 };
 use crate::math::normal;
-use crate::schema::keywords;
+use crate::schema::{ReadTable, keywords};
 use crate::terms::{excess, reaches};
 use crate::tile::TILE;
 use crate::units::Cents;
@@ -27,6 +27,18 @@ keywords! {
         Marginal = "marginal",
         /// Everything, once the tier is reached.
         Cliff = "cliff",
+    }
+}
+
+/// Checks that thresholds rise from tier to tier, as far as both of two neighbours have one.
+pub(super) fn check_rising<T>(
+    table: &mut ReadTable<'_, '_, '_>,
+    tiers: &[T],
+    above: impl Fn(&T) -> Option<f64>,
+) {
+    let falls = |pair: &[T]| above(&pair[0]).zip(above(&pair[1])).is_some_and(|(one, next)| next <= one);
+    if tiers.windows(2).any(falls) {
+        table.problem("tiers", "thresholds must rise from tier to tier; sort them, lowest first");
     }
 }
 

@@ -1,7 +1,7 @@
 //! A year of work as the agreement sees it.
 
 use super::{AgreementYear, CalendarTile, Carried, CarriedTile};
-use crate::entity::{Duties, DutiesTile, Said, SaidTile};
+use crate::entity::{Duties, DutiesTile, Label, Said, SaidTile};
 use crate::tile::{Lanes, TILE};
 
 /// Makes the facts of one physician and those of a tile of physicians from one list. A fact is of the
@@ -160,6 +160,18 @@ impl Work {
     #[must_use]
     pub fn counts(&self) -> f64 {
         1.0 + self.schedule
+    }
+
+    /// How far the measure under a name lies above the composite; the composite itself where there is none.
+    #[inline(always)]
+    pub(super) fn above(&self, measure: Option<&Label>) -> f64 {
+        measure.map_or(0.0, |label| self.said.of(label))
+    }
+
+    /// The score of the measure under a name.
+    #[inline(always)]
+    pub(super) fn score(&self, measure: Option<&Label>) -> f64 {
+        self.quality + self.above(measure)
     }
 
     /// wRVUs as the plan counts them.

@@ -39,7 +39,7 @@
 //! wrvu = { tiers = [{ rate = 62 }, { above = 8000, rate = 70 }] }
 //! ```
 
-use super::tiered::{TierFrom, TierKind, TierStep, Tiered, WorkCounted, steps, tiered};
+use super::tiered::{TierFrom, TierKind, TierStep, Tiered, WorkCounted, check_rising, steps, tiered};
 use super::{Part, Record, Status, Work};
 use crate::schema::{ReadTable, number, parameters, required, word};
 use crate::terms::{PaymentUnit, Period};
@@ -73,9 +73,7 @@ impl WrvuPay {
         if self.tiers.is_empty() {
             table.problem("tiers", "the list is empty; write at least one tier, such as [{ rate = 55 }]");
         }
-        if self.tiers.windows(2).any(|pair| pair[1].above.0 <= pair[0].above.0) {
-            table.problem("tiers", "thresholds must rise from tier to tier; sort them, lowest first");
-        }
+        check_rising(table, &self.tiers, |tier| Some(tier.above.0));
     }
 }
 

@@ -38,7 +38,9 @@ pub(super) fn whole<'a>(
 ) -> Whole<'a> {
     let arm = &model.arms[arm];
     let roster = |place: usize| arm.roster[place].as_ref().unwrap_or(&model.physicians[place]);
-    let several = arm.persons.iter().find(|own| own.contains(&place));
+    // Who has no appointment that is named has no other.
+    let named = !roster(place).appointment.is_empty();
+    let several = arm.persons.iter().find(|own| named && own.contains(&place));
     let mut places = several.cloned().unwrap_or_else(|| vec![place]);
     // Stable: of equals the first by appointment.
     places.sort_by(|a, b| roster(*b).fte.total_cmp(&roster(*a).fte));

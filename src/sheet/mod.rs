@@ -97,12 +97,6 @@ impl Spreadsheet {
         self.rows.get(row).map_or(self.header_line, |row| row.line)
     }
 
-    /// The line of the header.
-    #[must_use]
-    pub fn header_line(&self) -> usize {
-        self.header_line
-    }
-
     /// A cell's text without the spaces around it; empty where the row ends before it.
     #[must_use]
     pub fn cell(&self, row: usize, place: usize) -> &str {

@@ -69,10 +69,7 @@ impl Library {
     pub(super) fn survey(&self, terms: &SurveyTerms) -> Survey {
         let read = |name: &String| self.surveys.iter().find(|(known, _)| known == name);
         match terms.file.as_ref().and_then(read) {
-            Some((name, table)) => {
-                let understood = table.understood.clone();
-                Survey { understood, ..Survey::of(terms, name, table.rows.clone()) }
-            }
+            Some((name, table)) => Survey::of(terms, name, table.rows.clone()),
             None => Survey::wages_only(terms),
         }
     }

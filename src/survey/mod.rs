@@ -108,8 +108,6 @@ pub struct Survey {
     pub growth: f64,
     /// Its rows; none when the user brought no survey.
     pub rows: Vec<SurveyRow>,
-    /// What had to be understood to read its file, in sentences.
-    pub understood: Vec<String>,
 }
 
 /// Percentiles that a specialty is compared with, in dollars of one performance year.
@@ -130,13 +128,7 @@ impl Survey {
     /// No survey of one's own: the federal wage table alone.
     #[must_use]
     pub fn wages_only(terms: &SurveyTerms) -> Survey {
-        Survey {
-            name: WAGES_NAME.to_owned(),
-            year: WAGES_YEAR,
-            growth: terms.growth.0,
-            rows: Vec::new(),
-            understood: Vec::new(),
-        }
+        Survey { name: WAGES_NAME.to_owned(), year: WAGES_YEAR, growth: terms.growth.0, rows: Vec::new() }
     }
 
     /// A survey's rows under the terms of the scenario.
@@ -147,7 +139,6 @@ impl Survey {
             year: terms.year.and_then(|y| u16::try_from(y).ok()).unwrap_or(WAGES_YEAR),
             growth: terms.growth.0,
             rows,
-            understood: Vec::new(),
         }
     }
 
@@ -215,7 +206,6 @@ mod tests {
                     line: 3,
                 },
             ],
-            understood: Vec::new(),
         }
     }
 

@@ -41,12 +41,6 @@ impl Period {
         place * each..(place + 1) * each
     }
 
-    /// The finer of two.
-    #[must_use]
-    pub fn finer(self, other: Period) -> Period {
-        if other.count() > self.count() { other } else { self }
-    }
-
     /// One of them, counted from 0, in words; nothing for the whole year.
     #[must_use]
     pub fn name(self, place: usize) -> Option<String> {

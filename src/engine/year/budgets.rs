@@ -9,8 +9,9 @@ use super::meeting::Meeting;
 use super::members::{Brought, NO_SAVINGS};
 use super::tile_meeting::TileMeeting;
 use crate::engine::arm::ArmState;
+use crate::engine::position::PositionTile;
 use crate::ledger::{Ledger, SystemFlow};
-use crate::pay::{Capitation, CareBudget, CareYear, WorkTile};
+use crate::pay::{Capitation, CareBudget, CareYear};
 use crate::system::PerUnit;
 use crate::tile::{Lanes, TILE};
 use crate::units::Cents;
@@ -39,8 +40,19 @@ struct Together {
 }
 
 impl Together {
-    /// Adds a tile whose work was turned to the plan; `portion` is the part of the year on it.
-    fn add(&mut self, (terms, budget): (&Capitation, &CareBudget), portion: &Lanes, work: &WorkTile<'_>) {
+    /// Adds those of a tile who are on the plan at a place, with their wRVUs and quality.
+    fn add(
+        &mut self,
+        y: &TileMeeting<'_>,
+        positions: &PositionTile,
+        (place, (terms, budget)): OnBudget<'_>,
+        (wrvu, quality): (&Lanes, &Lanes),
+        seen: KnownSoFar<'_>,
+    ) {
+        let mut portion = [0.0; TILE];
+        positions.portions(place, &mut portion);
+        let mut work = work_of(y, wrvu, quality);
+        OnPlan::turn(y, positions, place, &portion, seen, &mut work);
         for lane in 0..TILE {
             let own = work.lane(lane);
             self.year.add(&terms.care_year(budget, &own).times(own.portion));
@@ -51,15 +63,19 @@ impl Together {
     }
 }
 
-/// Plans with a withhold against a budget of the group, by place.
-fn plans<'a>(m: &'a Meeting<'_>) -> impl Iterator<Item = (usize, (&'a Capitation, &'a CareBudget))> {
+/// A plan with a withhold against a budget of the group, by place.
+type OnBudget<'a> = (usize, (&'a Capitation, &'a CareBudget));
+
+/// Those plans.
+fn plans<'a>(m: &'a Meeting<'_>) -> impl Iterator<Item = OnBudget<'a>> {
     let plans = m.terms.scenario.plan.values().enumerate();
     plans.filter_map(|(place, plan)| Some((place, plan.pooled_withhold()?)))
 }
 
 /// What withholds against a group's budget are expected to return.
 pub(crate) fn foresee(m: &Meeting<'_>, state: &ArmState, e: &Expectations) -> Vec<BudgetYear> {
-    let expected = |(place, terms): (usize, (&Capitation, &CareBudget))| {
+    let expected = |plan: OnBudget<'_>| {
+        let (place, (_, budget)) = plan;
         let mut all = Together::default();
         for (k, positions) in state.tiles_on(place) {
             let y = TileMeeting::of(m, e, None, k);
@@ -70,13 +86,9 @@ pub(crate) fn foresee(m: &Meeting<'_>, state: &ArmState, e: &Expectations) -> Ve
                 cost_luck: None,
                 group_quality: &e.group_quality,
             };
-            let mut portion = [0.0; TILE];
-            positions.portions(place, &mut portion);
-            let mut work = work_of(&y, &y.practice.wrvu, &y.practice.quality);
-            OnPlan::turn(&y, positions, place, &portion, seen, &mut work);
-            all.add(terms, &portion, &work);
+            all.add(&y, positions, plan, (&y.practice.wrvu, &y.practice.quality), seen);
         }
-        let margin = terms.1.expect(&all.year, all.variance.sqrt());
+        let margin = budget.expect(&all.year, all.variance.sqrt());
         BudgetYear { plan: place, per_member: 1.0 / all.members.max(1.0), margin }
     };
     plans(m).map(expected).collect()
@@ -100,18 +112,15 @@ pub(crate) fn divide(
     (e, done): (&Expectations, &[DoneTile]),
     group_quality: &[GroupQuality],
 ) -> Vec<BudgetDivision> {
-    let one = |(place, terms): (usize, (&Capitation, &CareBudget))| {
+    let one = |plan: OnBudget<'_>| {
+        let (place, (_, budget)) = plan;
         let mut all = Together::default();
         for (k, positions) in state.tiles_on(place) {
             let y = TileMeeting::of(m, e, None, k);
-            let mut portion = [0.0; TILE];
-            positions.portions(place, &mut portion);
-            let mut work = work_of(&y, &done[k].wrvu, &done[k].quality);
             let seen = done[k].seen(&m.physicians[k], group_quality);
-            OnPlan::turn(&y, positions, place, &portion, seen, &mut work);
-            all.add(terms, &portion, &work);
+            all.add(&y, positions, plan, (&done[k].wrvu, &done[k].quality), seen);
         }
-        let (returned, surplus) = terms.1.returns(&all.year);
+        let (returned, surplus) = budget.returns(&all.year);
         let (returned, surplus) = (Cents::round(returned), Cents::round(surplus));
         let by_members =
             PerUnit { panel: if all.members > 0.0 { 1.0 / all.members } else { 0.0 }, ..PerUnit::default() };

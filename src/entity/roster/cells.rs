@@ -4,6 +4,7 @@ use super::columns::{Holds, RosterColumn};
 use crate::entity::{ByContract, Date, Duties, Physician};
 use crate::sheet::{Amounts, Answer, Civil, KnownColumn, Spreadsheet};
 use rust_decimal::prelude::ToPrimitive;
+use std::collections::BTreeMap;
 
 /// A column of the file with what its cells say.
 pub(super) struct Filled {
@@ -98,9 +99,11 @@ impl Filled {
     pub(super) fn rename(&mut self, change: impl Fn(&str) -> Option<String>) -> Vec<(String, String, usize)> {
         let mut changed: Vec<(String, String, usize)> = Vec::new();
         let CellValues::Words(words) = &mut self.cells else { return changed };
+        let mut asked: BTreeMap<String, Option<String>> = BTreeMap::new();
         for answer in words {
             let Answer::Is(word) = answer else { continue };
-            let Some(new) = change(word) else { continue };
+            let new = asked.entry(word.clone()).or_insert_with(|| change(word));
+            let Some(new) = new.clone() else { continue };
             match changed.iter_mut().find(|(old, ..)| old == word) {
                 Some((.., count)) => *count += 1,
                 None => changed.push((word.clone(), new.clone(), 1)),

@@ -80,9 +80,9 @@ fn columns_of(sheet: &mut Spreadsheet, own: &[&str]) -> Vec<Filled> {
     let mut columns: Vec<Filled> =
         found.iter().map(|column| Filled::of(sheet, column, &COLUMNS[column.known])).collect();
     for column in columns.iter_mut().filter(|column| column.name == "specialty") {
+        let known: Vec<&str> = own.iter().copied().chain(STANDARD.iter().map(|s| s.name)).collect();
         let standard = |word: &str| {
-            let known: Vec<&str> = own.iter().copied().chain(STANDARD.iter().map(|s| s.name)).collect();
-            let meant = specialty_of(word, &known).filter(|_| !own.contains(&word))?;
+            let meant = if own.contains(&word) { None } else { specialty_of(word, &known) }?;
             (meant != word).then(|| meant.to_owned())
         };
         let renamed = column.rename(standard);

@@ -26,19 +26,20 @@ pub fn write_columns(roster: &Roster) -> Result<Vec<u8>, csv::Error> {
 fn write(roster: &Roster, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<u8>, csv::Error> {
     let mut writer = Writer::from_writer(Vec::new());
     let named: Vec<&RosterColumn> = RosterColumn::named().filter(|column| wanted(column.name)).collect();
+    let mut rows: Vec<Physician> = roster.physicians.iter().flat_map(rows_of).collect();
     let families: Vec<(&RosterColumn, Vec<String>)> =
-        RosterColumn::families().map(|family| (family, names_of(family, roster))).collect();
+        RosterColumn::families().map(|family| (family, names_of(family, &mut rows))).collect();
     let mut header: Vec<String> = named.iter().map(|column| column.name.to_owned()).collect();
     for (family, names) in &families {
         let stem = family.stem().unwrap_or_default();
         header.extend(names.iter().map(|name| format!("{stem}{name}")));
     }
     writer.write_record(&header)?;
-    for mut own in roster.physicians.iter().flat_map(rows_of) {
-        let mut row: Vec<String> = named.iter().map(|column| cell(column, &mut own)).collect();
+    for own in &mut rows {
+        let mut row: Vec<String> = named.iter().map(|column| cell(column, own)).collect();
         for (family, names) in &families {
             let (Holds::Family(_, slot) | Holds::Sparse(_, slot)) = family.holds else { continue };
-            let stated = slot(&mut own);
+            let stated = slot(own);
             row.extend(names.iter().map(|name| {
                 let found = stated.iter().find(|(known, _)| known == name);
                 found.map_or_else(String::new, |(_, number)| number.to_string())
@@ -62,16 +63,14 @@ fn rows_of(physician: &Physician) -> Vec<Physician> {
     std::iter::once(first).chain(later.into_iter().map(from)).collect()
 }
 
-/// Names of a family's columns, in the order in which physicians first have them.
-fn names_of(family: &RosterColumn, roster: &Roster) -> Vec<String> {
+/// Names of a family's columns, in the order in which rows first have them.
+fn names_of(family: &RosterColumn, rows: &mut [Physician]) -> Vec<String> {
     let (Holds::Family(_, slot) | Holds::Sparse(_, slot)) = family.holds else { return Vec::new() };
     let mut names: Vec<String> = Vec::new();
-    for physician in &roster.physicians {
-        for mut row in rows_of(physician) {
-            for (name, _) in slot(&mut row) {
-                if !names.contains(name) {
-                    names.push(name.clone());
-                }
+    for row in rows {
+        for (name, _) in slot(row) {
+            if !names.contains(name) {
+                names.push(name.clone());
             }
         }
     }

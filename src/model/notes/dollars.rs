@@ -86,12 +86,12 @@ pub(super) fn rates(look: &Look<'_>, remarks: &mut Remarks) {
 
 /// A year's pay of one full-time physician of a plan by its components, before pools, guarantee and cap.
 fn paid(look: &Look<'_>, plan: &Plan, place: usize) -> Statement {
-    let (work, fte) = work_of(&look.arm.scenario, &look.arm.practice, place);
+    let work = work_of(&look.arm.scenario, &look.arm.practice, place);
     let mut statement = Statement::default();
     plan.pay(&work, 0.0, &mut statement);
     let mut whole = Statement::default();
     for class in PayClass::ALL {
-        whole.earn(*class, 1.0 / fte.max(1e-9), statement.of(*class).dollars());
+        whole.earn(*class, 1.0 / work.fte.max(1e-9), statement.of(*class).dollars());
     }
     whole
 }

@@ -40,7 +40,7 @@ pub(super) fn columns(look: &Look<'_>, remarks: &mut Remarks) {
         let years: Vec<Work> = members
             .iter()
             .map(|place| {
-                let (work, _) = work_of(&look.arm.scenario, &look.arm.practice, *place);
+                let work = work_of(&look.arm.scenario, &look.arm.practice, *place);
                 Work { quality: 1.0, group_quality: 1.0, taken: 0.05, ..work }
             })
             .collect();

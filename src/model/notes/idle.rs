@@ -1,22 +1,25 @@
 //! Notes about parts that nothing uses: plans, redesigns, pools, contracts.
 
-use super::{Look, Remarks};
+use super::{Arm, Look, Remarks};
 use crate::entity::Physician;
 use crate::system::Weights;
 use std::collections::BTreeSet;
 
-/// Plans that somebody is on at some time in an arm.
-fn used<'a>(look: &Look<'a>) -> BTreeSet<&'a str> {
-    let people = look.arm.roster.iter().flatten().flat_map(Physician::in_time);
-    let reached = look.arm.scenario.redesign.iter().map(|redesign| redesign.to.as_str());
-    people.map(|p| p.plan.as_str()).chain(reached).collect()
+/// Plans that the roster of an arm has somebody on at some time.
+fn started(arm: &Arm) -> BTreeSet<&str> {
+    arm.roster.iter().flatten().flat_map(Physician::in_time).map(|p| p.plan.as_str()).collect()
+}
+
+/// Those and the plans that a redesign leads to.
+pub(super) fn used(arm: &Arm) -> BTreeSet<&str> {
+    let reached = arm.scenario.redesign.iter().map(|redesign| redesign.to.as_str());
+    started(arm).into_iter().chain(reached).collect()
 }
 
 /// Plans, redesigns and contracts without anybody.
 pub(super) fn parts(look: &Look<'_>, remarks: &mut Remarks) {
     let scenario = &look.arm.scenario;
-    let started: BTreeSet<&str> =
-        look.arm.roster.iter().flatten().flat_map(Physician::in_time).map(|p| p.plan.as_str()).collect();
+    let started = started(look.arm);
     for redesign in scenario.redesign.iter().filter(|r| !started.contains(r.from.as_str())) {
         remarks.say(
             format!("redesign.{}", redesign.from),
@@ -25,9 +28,7 @@ pub(super) fn parts(look: &Look<'_>, remarks: &mut Remarks) {
             "name the plan that physicians are on",
         );
     }
-    let everywhere: BTreeSet<&str> =
-        look.model.arms.iter().flat_map(|arm| used(&Look { arm, ..*look })).collect();
-    for plan in scenario.plan.names().filter(|plan| !everywhere.contains(plan)) {
+    for plan in scenario.plan.names().filter(|plan| !look.in_use.contains(plan)) {
         remarks.say(
             format!("plan.{plan}"),
             format!("plan `{plan}` is not in use in any arm"),
@@ -52,7 +53,7 @@ pub(super) fn parts(look: &Look<'_>, remarks: &mut Remarks) {
 /// Pools that no plan in use shares in, and criteria by which nobody has anything.
 pub(super) fn pools(look: &Look<'_>, remarks: &mut Remarks) {
     let scenario = &look.arm.scenario;
-    let used = used(look);
+    let used = used(look.arm);
     for (pool, terms) in scenario.allocation.pool.iter() {
         let shares = |plan: &str| look.shares_in(pool, plan);
         if !used.iter().any(|plan| shares(plan)) {

@@ -5,6 +5,7 @@ use super::Look;
 use crate::entity::{Physician, Specialty};
 use crate::survey::{SurveyMeasure, TableKind};
 use crate::units::whole_dollars;
+use std::collections::BTreeSet;
 
 /// A median, and where it comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,11 +69,12 @@ impl Look<'_> {
         plan: &str,
         of: impl Fn(&Self, &Specialty) -> Median,
     ) -> Option<(Median, Median)> {
+        let mut seen = BTreeSet::new();
         let mut medians: Vec<Median> = Vec::new();
         for place in self.members(plan) {
-            let median = of(self, self.arm.specialty_of(place));
-            if !medians.contains(&median) {
-                medians.push(median);
+            let specialty = self.arm.specialty_of(place);
+            if seen.insert(specialty.name.as_str()) {
+                medians.push(of(self, specialty));
             }
         }
         let least = medians.iter().min_by(|a, b| a.value.total_cmp(&b.value))?.clone();

@@ -17,6 +17,7 @@ use super::{Arm, Model};
 use crate::survey::Survey;
 use crate::units::{CalendarYear, both};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -57,6 +58,8 @@ struct Look<'a> {
     /// What its pay and work are compared with.
     survey: Option<&'a Survey>,
     start: CalendarYear,
+    /// Plans in use in any arm.
+    in_use: &'a BTreeSet<&'a str>,
     /// Trials that are asked for.
     trials: u64,
 }
@@ -116,9 +119,10 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 17] = [
 #[must_use]
 pub fn notes(model: &Model, surveys: &[Arc<Survey>], trials: u64) -> Vec<Note> {
     let mut notes: Vec<Note> = Vec::new();
+    let in_use: BTreeSet<&str> = model.arms.iter().flat_map(idle::used).collect();
     for (place, arm) in model.arms.iter().enumerate() {
         let survey = surveys.get(place).map(|survey| &**survey);
-        let look = Look { arm, model, survey, start: model.start, trials };
+        let look = Look { arm, model, survey, start: model.start, in_use: &in_use, trials };
         let mut remarks = Remarks::default();
         for kind in KINDS {
             kind(&look, &mut remarks);

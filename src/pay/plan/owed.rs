@@ -50,12 +50,12 @@ impl Plan {
         owed
     }
 
-    /// Moves what a tile owes on by a period.
+    /// Moves what a tile owes on by a period of work that knows its base.
     pub(super) fn owe(&self, work: &WorkTile<'_>, covered: &Lanes, owed: &mut CarriedTile) {
         for lane in 0..TILE {
             let one = work.lane(lane);
             let Reckoned { advanced, recouped, .. } =
-                reckon(&self.pay, self.guarantee.as_ref(), &self.based(&one), covered[lane]);
+                reckon(&self.pay, self.guarantee.as_ref(), &one, covered[lane]);
             owed.owed[lane] += advanced - recouped;
         }
     }
