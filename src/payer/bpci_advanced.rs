@@ -150,7 +150,7 @@ mod tests {
         }
     }
 
-    const YEAR: Year = Year { index: 0, agreement_year: 1, agreement: 1, lives: 80.0, risk_ratio: 1.0 };
+    const YEAR: Year = Year { lives: 80.0, ..Year::FIRST };
 
     /// Net of 80 episodes at a benchmark price of $30,000.
     fn net(actual: f64, score: f64) -> Cents {

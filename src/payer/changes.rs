@@ -149,7 +149,7 @@ mod tests {
             Payoff::of_reward(Piecewise::new(vec![always]))
         };
         let forecast = Forecast {
-            year: Year { index: 0, agreement_year: 1, agreement: 1, lives: 1.0, risk_ratio: 1.0 },
+            year: Year::FIRST,
             benchmark: 1.0,
             savings_rate: 0.0,
             savings_sd: 0.0,

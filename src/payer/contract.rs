@@ -1,13 +1,14 @@
 //! What every payer contract has, whatever its family.
 
-use super::{Terms, Year};
+use super::{RuleSet, Terms, Year};
 use crate::math::power;
 use crate::schema::{
-    Grade, Prior, ReadTable, empty, keywords, number, optional, parameters, prior, required,
+    Grade, Prior, ReadTable, empty, keywords, number, optional, parameters, prior, required, word,
 };
 use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment};
 use crate::units::{
-    Members, PerMemberMonth, PerPersonYear, Quantity, RevenuePerWrvu, Share, SignedShare, UsdPerYear,
+    CalendarYear, Members, PerMemberMonth, PerPersonYear, Quantity, RevenuePerWrvu, Share, SignedShare,
+    UsdPerYear,
 };
 
 keywords! {
@@ -68,6 +69,8 @@ parameters! {
         coding_growth: SignedShare = number(0.0).range(-0.1, 0.1).because("no coding drive unless stated");
         /// First performance year of the agreement in force; the scenario's first unless stated.
         first_year: Option<u64> = optional().range(1990.0, 2200.0);
+        /// The dated set of rules that the programme goes by, where a rule was proposed and is not final.
+        rules: RuleSet = word("final");
         /// Whose patients count, and how well the list is known.
         attribution: Attribution = empty();
         /// Advances taken back from later savings; none when left out.
@@ -155,15 +158,23 @@ impl Contract {
         12.0 * self.care_management_fee.get() * lives
     }
 
-    /// Where year `index` of the scenario stands in the agreement that began `age` years before it.
+    /// Where year `index` of a scenario that begins in `start` stands in the agreement that began `age` years before it.
     #[must_use]
-    pub fn year(&self, index: usize, age: usize, lives: f64) -> Year {
+    pub fn year(&self, start: CalendarYear, index: usize, age: usize, lives: f64) -> Year {
         let since = index + age;
         let (agreement, agreement_year) = match self.terms.rebase_every() {
             Some(every) => (since / every + 1, since % every + 1),
             None => (1, since + 1),
         };
         let drift = power(1.0 + self.coding_growth.get(), i32::try_from(agreement_year).unwrap_or(1));
-        Year { index, agreement_year, agreement, lives, risk_ratio: drift }
+        Year {
+            index,
+            calendar: start.plus(index),
+            rules: self.rules,
+            agreement_year,
+            agreement,
+            lives,
+            risk_ratio: drift,
+        }
     }
 }

@@ -144,7 +144,7 @@ impl Family for DelegatedCapitation {
 
     /// At the first year's budget.
     fn noise(&self, _: f64) -> f64 {
-        let first = Year { index: 0, agreement_year: 1, agreement: 1, lives: 1.0, risk_ratio: 1.0 };
+        let first = Year::FIRST;
         Retained::of(self.stop_loss.as_ref(), self.budget(&first)).noise()
     }
 }
@@ -168,7 +168,7 @@ mod tests {
         }
     }
 
-    const YEAR: Year = Year { index: 0, agreement_year: 1, agreement: 1, lives: 5_000.0, risk_ratio: 1.0 };
+    const YEAR: Year = Year { lives: 5_000.0, ..Year::FIRST };
 
     fn net(terms: &DelegatedCapitation, spending: f64) -> Cents {
         let benchmark = 5_000.0

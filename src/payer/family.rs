@@ -1,6 +1,6 @@
 //! What every contract family supplies.
 
-use super::{Experience, Forecast, History, Market, Payoff, Year};
+use super::{Experience, Forecast, History, Market, Payoff, ProgrammeYears, Year};
 use crate::schema::keywords;
 use crate::terms::{PaymentUnit, Settlement, SettlementRule};
 
@@ -50,6 +50,11 @@ pub(super) trait Family {
 
     /// Category of the HCP-LAN framework.
     fn category(&self) -> Category;
+
+    /// Performance years in which the programme runs.
+    fn programme_years(&self) -> ProgrammeYears {
+        ProgrammeYears::OPEN
+    }
 
     /// Spending benchmark per person, from the record of spending and the market's growth up to
     /// this year; 0 without one.
@@ -126,6 +131,12 @@ macro_rules! families {
             #[must_use]
             pub fn category(&self) -> Category {
                 match self { $( Terms::$type(family) => family.category(), )+ }
+            }
+
+            /// Performance years in which the programme runs.
+            #[must_use]
+            pub fn programme_years(&self) -> ProgrammeYears {
+                match self { $( Terms::$type(family) => family.programme_years(), )+ }
             }
 
             /// Whether payment depends on cost of care or replaces fees: categories 3 and 4 of the HCP-LAN

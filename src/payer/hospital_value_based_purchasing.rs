@@ -116,7 +116,7 @@ mod tests {
     }
 
     fn net(terms: &HospitalValueBasedPurchasing, quality: f64) -> Cents {
-        let year = Year { index: 0, agreement_year: 1, agreement: 1, lives: 4_000.0, risk_ratio: 1.0 };
+        let year = Year { lives: 4_000.0, ..Year::FIRST };
         terms.settle(&Experience { year, benchmark: 0.0, spending: 0.0, quality, professional: 0.0 }).net()
     }
 

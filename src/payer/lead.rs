@@ -271,7 +271,14 @@ mod tests {
     }
 
     fn year(index: usize, risk_ratio: f64) -> Year {
-        Year { index, agreement_year: index + 1, agreement: 1, lives: 1e4, risk_ratio }
+        Year {
+            index,
+            calendar: Year::FIRST.calendar.plus(index),
+            agreement_year: index + 1,
+            lives: 1e4,
+            risk_ratio,
+            ..Year::FIRST
+        }
     }
 
     #[test]

@@ -254,7 +254,13 @@ mod tests {
     }
 
     fn year(index: usize) -> Year {
-        Year { index, agreement_year: index + 1, agreement: 1, lives: 500.0, risk_ratio: 1.0 }
+        Year {
+            index,
+            calendar: Year::FIRST.calendar.plus(index),
+            agreement_year: index + 1,
+            lives: 500.0,
+            ..Year::FIRST
+        }
     }
 
     fn net(terms: &Mips, index: usize, quality: f64, professional: f64) -> Cents {

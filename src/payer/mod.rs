@@ -8,6 +8,7 @@
 
 pub mod benchmark;
 mod bpci_advanced;
+mod calendar;
 mod changes;
 mod contract;
 mod delegated_capitation;
@@ -34,6 +35,7 @@ mod team;
 mod withheld;
 mod year;
 
+pub use calendar::{ProgrammeYears, RuleSet};
 pub use contract::{Contract, LineOfBusiness};
 pub use family::Category;
 pub use full_risk::RiskBand;

@@ -172,7 +172,7 @@ mod tests {
         }
     }
 
-    const YEAR: Year = Year { index: 0, agreement_year: 1, agreement: 1, lives: 3_000.0, risk_ratio: 1.0 };
+    const YEAR: Year = Year { lives: 3_000.0, ..Year::FIRST };
 
     fn settled(contract: &PayForPerformance, quality: f64) -> Settlement {
         let professional = 2_500_000.0;

@@ -153,7 +153,7 @@ impl Family for PercentOfPremium {
 
     /// At the first year's budget.
     fn noise(&self, _: f64) -> f64 {
-        let first = Year { index: 0, agreement_year: 1, agreement: 1, lives: 1.0, risk_ratio: 1.0 };
+        let first = Year::FIRST;
         Retained::of(self.stop_loss.as_ref(), self.budget(&first)).noise()
     }
 }
@@ -179,7 +179,7 @@ mod tests {
         }
     }
 
-    const YEAR: Year = Year { index: 0, agreement_year: 1, agreement: 1, lives: 8_000.0, risk_ratio: 1.0 };
+    const YEAR: Year = Year { lives: 8_000.0, ..Year::FIRST };
 
     /// 8,000 members whose care costs a share of premium; quality 0.85.
     fn settled(terms: &PercentOfPremium, of_premium: f64) -> Settlement {

@@ -164,7 +164,7 @@ mod tests {
     }
 
     fn net(terms: &PrimaryCareCapitation, quality: f64) -> Cents {
-        let year = Year { index: 0, agreement_year: 1, agreement: 1, lives: 1_000.0, risk_ratio: 1.0 };
+        let year = Year { lives: 1_000.0, ..Year::FIRST };
         let e = Experience { year, benchmark: 0.0, spending: 0.0, quality, professional: 164_000.0 };
         terms.settle(&e).net()
     }
@@ -203,7 +203,7 @@ mod tests {
     fn the_payment_grows_with_years_and_risk() {
         // $28 × 1.03^2 × 1.05 = $31.190460.
         let terms = PrimaryCareCapitation { pmpm_growth: SignedShare(0.03), ..pcf() };
-        let year = Year { index: 2, agreement_year: 3, agreement: 1, lives: 1.0, risk_ratio: 1.05 };
+        let year = Year { index: 2, agreement_year: 3, risk_ratio: 1.05, ..Year::FIRST };
         assert!((terms.capitation(&year) - 31.190_46).abs() < 1e-9);
     }
 }

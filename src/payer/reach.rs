@@ -235,7 +235,7 @@ mod tests {
     }
 
     fn year(risk_ratio: f64) -> Year {
-        Year { index: 0, agreement_year: 1, agreement: 1, lives: 1e4, risk_ratio }
+        Year { lives: 1e4, risk_ratio, ..Year::FIRST }
     }
 
     /// Settles 120M before discount against a spending, at a quality of 0.90.

@@ -100,7 +100,7 @@ mod tests {
             reward: Share(0.005),
             penalty: Share(0.02),
         };
-        let year = Year { index: 0, agreement_year: 1, agreement: 1, lives: 500.0, risk_ratio: 1.0 };
+        let year = Year { lives: 500.0, ..Year::FIRST };
         terms
             .settle(&Experience { year, benchmark: 0.0, spending: 0.0, quality, professional: 1_234_567.89 })
             .net()

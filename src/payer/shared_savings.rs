@@ -237,7 +237,7 @@ mod tests {
     fn truncation_counts_part_of_both_sides_and_calms_the_year() {
         // 95th percentile: 0.847730 of benchmark and spending, noise 0.804732 (worked in
         // `terms::truncation`). 10,000 at 6,000 = 60M, saved 5 % = 3M; half of 0.847730 × 3M = 1,271,595.
-        let year = Year { index: 0, agreement_year: 1, agreement: 1, lives: 10_000.0, risk_ratio: 1.0 };
+        let year = Year { lives: 10_000.0, ..Year::FIRST };
         let e = Experience { year, benchmark: 60e6, spending: 57e6, quality: 1.0, professional: 0.0 };
         let whole = contract(0.5, 0.0, 0.0);
         let cut = SharedSavings {

@@ -198,7 +198,7 @@ mod tests {
         }
     }
 
-    const YEAR: Year = Year { index: 0, agreement_year: 1, agreement: 1, lives: 120.0, risk_ratio: 1.0 };
+    const YEAR: Year = Year { lives: 120.0, ..Year::FIRST };
 
     /// Net of 120 joint episodes at a preliminary price of $24,000 and a CQS of 62.
     fn net(track: Track, actual: f64) -> Cents {

@@ -1,10 +1,17 @@
 //! A performance year: where it stands in its agreement, how it is expected, how it turned out.
 
+use super::RuleSet;
+use crate::units::CalendarYear;
+
 /// Where a performance year stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Year {
     /// Years since the scenario's first performance year, 0 for the first.
     pub index: usize,
+    /// The calendar year of it, which decides the rules.
+    pub calendar: CalendarYear,
+    /// The dated set of rules the scenario goes by.
+    pub rules: RuleSet,
     /// Performance year of the agreement in force, 1 for its first.
     pub agreement_year: usize,
     /// Agreement period, 1 for the first.
@@ -13,6 +20,19 @@ pub struct Year {
     pub lives: f64,
     /// Risk score against the base years.
     pub risk_ratio: f64,
+}
+
+impl Year {
+    /// The first year of an agreement that begins with the scenario in 2026, under final rules.
+    pub const FIRST: Year = Year {
+        index: 0,
+        calendar: CalendarYear(2026),
+        rules: RuleSet::Final,
+        agreement_year: 1,
+        agreement: 1,
+        lives: 1.0,
+        risk_ratio: 1.0,
+    };
 }
 
 /// The quality score as it is expected.

@@ -33,6 +33,7 @@ pub enum Programme {
 }
 
 const MSSP: &[u8] = include_bytes!("record/mssp.csv.gz");
+const MSSP_BENCHMARKS: &[u8] = include_bytes!("record/mssp_benchmarks.csv.gz");
 const REACH: &[u8] = include_bytes!("record/reach.csv.gz");
 
 impl Programme {
@@ -62,6 +63,12 @@ impl Programme {
             Programme::Reach => REACH,
         })
     }
+}
+
+/// The shipped record of how benchmarks of the Shared Savings Program came about, as CSV.
+#[must_use]
+pub fn benchmark_record() -> impl Read {
+    GzDecoder::new(MSSP_BENCHMARKS)
 }
 
 /// Settles every row of a record in CSV. `name` is used in messages; `each` sees every settled row

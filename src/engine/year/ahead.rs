@@ -27,7 +27,7 @@ impl<'a> Ahead<'a> {
         let contract = &m.terms.scenario.contract.0[place].1;
         let own = &state.contracts[place];
         let lives = contract.lives(m.practice().lives[place], grown(contract.lives_growth.0, m.year));
-        let mut year = contract.year(m.year, m.frame.ages[place], lives);
+        let mut year = contract.year(m.terms.scenario.run.start(), m.year, m.frame.ages[place], lives);
         year.risk_ratio *= own.coding;
         Ahead { m, place, contract, own, year, runs: own.clauses.runs(m.year) }
     }

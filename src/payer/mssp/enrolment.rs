@@ -91,7 +91,7 @@ mod tests {
     }
 
     fn year(risk_ratio: f64) -> Year {
-        Year { index: 0, agreement_year: 1, agreement: 1, lives: 1e4, risk_ratio }
+        Year { lives: 1e4, risk_ratio, ..Year::FIRST }
     }
 
     /// Benchmark per person of an ACO that spent 11,000 in every base year, like a region and a nation that

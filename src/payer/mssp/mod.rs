@@ -333,7 +333,7 @@ mod tests {
     }
 
     fn year(lives: f64) -> Year {
-        Year { index: 0, agreement_year: 1, agreement: 1, lives, risk_ratio: 1.0 }
+        Year { lives, ..Year::FIRST }
     }
 
     fn settle(terms: &Mssp, lives: f64, status: QualityStatus, quality: f64, b: f64, e: f64) -> i64 {

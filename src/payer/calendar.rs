@@ -1,0 +1,73 @@
+//! The calendar of programmes: when each begins and ends, and which dated set of rules is in force.
+
+use crate::schema::keywords;
+use crate::units::CalendarYear;
+
+keywords! {
+    /// A dated set of a programme's rules.
+    pub enum RuleSet {
+        /// Rules in force: final rules and statutes.
+        Final = "final",
+        /// What was proposed for calendar year 2027 (91 FR 43843 and 44066) in place of them, where it says otherwise.
+        Proposed2027 = "proposed_2027",
+    }
+}
+
+impl RuleSet {
+    /// The day up to which a set was read, such as `2026-11-28`.
+    #[must_use]
+    pub const fn as_of(self) -> &'static str {
+        match self {
+            RuleSet::Final | RuleSet::Proposed2027 => "2026-11-28",
+        }
+    }
+}
+
+/// Performance years in which a programme runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProgrammeYears {
+    /// First performance year; none when it was never otherwise.
+    pub first: Option<CalendarYear>,
+    /// Last performance year; none while no end is set.
+    pub last: Option<CalendarYear>,
+    /// Where that is written.
+    pub source: &'static str,
+}
+
+impl ProgrammeYears {
+    /// A contract between two parties, for as long as they like.
+    pub const OPEN: ProgrammeYears = ProgrammeYears { first: None, last: None, source: "" };
+
+    /// A programme of the years `first` to `last`.
+    #[must_use]
+    pub const fn between(first: u16, last: u16, source: &'static str) -> ProgrammeYears {
+        ProgrammeYears { first: Some(CalendarYear(first)), last: Some(CalendarYear(last)), source }
+    }
+
+    /// A programme that began and has no set end.
+    #[must_use]
+    pub const fn since(first: u16, source: &'static str) -> ProgrammeYears {
+        ProgrammeYears { first: Some(CalendarYear(first)), last: None, source }
+    }
+
+    /// Whether a performance year is one of them.
+    #[must_use]
+    pub fn holds(&self, year: CalendarYear) -> bool {
+        self.first.is_none_or(|first| first <= year) && self.last.is_none_or(|last| year <= last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_programme_holds_its_first_and_last_year() {
+        let team = ProgrammeYears::between(2026, 2030, "");
+        let held: Vec<u16> = (2024..2033).filter(|year| team.holds(CalendarYear(*year))).collect();
+        assert_eq!(held, [2026, 2027, 2028, 2029, 2030]);
+        assert!(ProgrammeYears::since(2012, "").holds(CalendarYear(2100)));
+        assert!(!ProgrammeYears::since(2012, "").holds(CalendarYear(2011)));
+        assert!(ProgrammeYears::OPEN.holds(CalendarYear(1900)));
+    }
+}
