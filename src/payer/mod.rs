@@ -29,6 +29,7 @@ mod pay_for_performance;
 mod percent_of_premium;
 mod primary_care_capitation;
 mod reach;
+mod reach_rules;
 mod reporting;
 mod shared_savings;
 mod team;
@@ -47,8 +48,9 @@ pub use mssp::{AcoStanding, Level, MedicareKind, MedicareType, QualityStatus, Ri
 pub use outlook::{ContractOutlook, Payoff, PayoffCase, Reward};
 pub use pay_for_performance::QualityMeasure;
 pub use percent_of_premium::Stars;
-pub use reach::Arrangement;
+pub use reach_rules::Arrangement;
 pub use team::{Episode, Track};
+pub use withheld::HighPerformersPool;
 pub use year::{Experience, Forecast, QualityOutlook, Year};
 
 use crate::terms::{PaymentUnit, Settlement, SettlementRule};

@@ -34,7 +34,22 @@ pub enum Recast {
 }
 
 /// Every key that moved, oldest first: version, old place, new place, what becomes of the value, why.
-pub const MOVES: &[KeyMove] = &[];
+pub const MOVES: &[KeyMove] = &[
+    KeyMove {
+        since: "0.1.0",
+        from: "contract.<name>.terms.lead.performance_year",
+        to: "contract.<name>.first_year",
+        recast: Recast::Same,
+        why: "performance years of LEAD are calendar years, and an agreement says when it began",
+    },
+    KeyMove {
+        since: "0.1.0",
+        from: "contract.<name>.terms.lead.loss_sequestration",
+        to: "contract.<name>.terms.lead.sequestration_on_losses",
+        recast: Recast::Same,
+        why: "sequestration adds to a loss, and does not lower it",
+    },
+];
 
 impl Recast {
     /// A value as the new key takes it; `None` where it is none of an old file.

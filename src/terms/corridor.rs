@@ -34,8 +34,8 @@ pub struct Corridor {
     losses: Vec<Band>,
     /// Part of what is earned that sequestration withholds.
     pub sequestration: f64,
-    /// Part by which sequestration lowers what is owed.
-    pub loss_sequestration: f64,
+    /// Part of a gross loss that sequestration adds to what is owed.
+    pub added_to_losses: f64,
 }
 
 impl Corridor {
@@ -54,7 +54,7 @@ impl Corridor {
                 "bands ascend without end"
             );
         }
-        Corridor { savings, losses, sequestration: 0.0, loss_sequestration: 0.0 }
+        Corridor { savings, losses, sequestration: 0.0, added_to_losses: 0.0 }
     }
 
     /// The same bands on either side.
@@ -95,7 +95,10 @@ impl Corridor {
             result.forfeited.sequestration = entitled - result.earned;
             result.payer_keeps = gross - entitled;
         } else {
-            result.owed = Cents::round(-part * (1.0 - self.loss_sequestration)).min(-gross);
+            // Where the system bears all of a loss, what sequestration adds is the payer's gain: it bears less
+            // than nothing.
+            let added = -gross.dollars() * self.added_to_losses;
+            result.owed = Cents::round(-part).min(-gross) + Cents::round(added);
             result.payer_bears = -gross - result.owed;
         }
         result
@@ -106,12 +109,11 @@ impl Corridor {
     #[must_use]
     pub fn payoff(&self) -> Piecewise {
         let mut pieces = Vec::with_capacity(self.savings.len() + self.losses.len());
-        let owed = 1.0 - self.loss_sequestration;
         // From the worst loss up: each band of loss begins where it ends, below zero.
         for (place, band) in self.losses.iter().enumerate().rev() {
             let inner = if place == 0 { 0.0 } else { self.losses[place - 1].to };
-            let at_inner = -shared(&self.losses, inner) * owed;
-            let slope = band.share * owed;
+            let at_inner = -shared(&self.losses, inner) - self.added_to_losses * inner;
+            let slope = band.share + self.added_to_losses;
             pieces.push(Piece { from: -band.to, intercept: at_inner + slope * inner, slope });
         }
         let kept = 1.0 - self.sequestration;
@@ -161,7 +163,9 @@ impl Corridor {
                 .enumerate()
                 .map(move |(place, band)| SettlementRule::share(names[place.min(4)], band.share))
         });
-        bands.chain([SettlementRule::share("sequestration", self.sequestration)]).collect()
+        let added = SettlementRule::share("  added to a loss, of all of it", self.added_to_losses);
+        let added = (self.added_to_losses > 0.0).then_some(added);
+        bands.chain([SettlementRule::share("sequestration", self.sequestration)]).chain(added).collect()
     }
 }
 
@@ -216,6 +220,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_added_to_a_loss_is_a_part_of_all_of_it() {
+        // 12 % of 1,000,000 lost: 45,500 by the bands and 2 % of 120,000 = 2,400: 47,900; the payer bears 72,100.
+        let corridor = Corridor { added_to_losses: 0.02, ..professional() };
+        let lost = corridor.settle(Cents(100_000_000), Cents(112_000_000));
+        assert_eq!((lost.owed, lost.payer_bears), (Cents(4_790_000), Cents(7_210_000)));
+        assert!(lost.balances());
+        // All of the first band: 50,000 lost, 51,000 owed, and the payer gains 1,000.
+        let all = Corridor::symmetric(bands(&[(f64::INFINITY, 1.0)]));
+        let lost = Corridor { added_to_losses: 0.02, ..all }.settle(Cents(100_000_000), Cents(105_000_000));
+        assert_eq!((lost.owed, lost.payer_bears), (Cents(5_100_000), Cents(-100_000)));
+        assert!(lost.balances());
+        // A gain is not touched.
+        assert_eq!(corridor.settle(Cents(100_000_000), Cents(88_000_000)).earned, Cents(4_550_000));
+    }
+
+    #[test]
     fn the_payoff_is_the_settlement_without_rounding() {
         let lopsided = Corridor::new(
             bands(&[(0.1, 0.6), (0.15, 0.35), (f64::INFINITY, 0.0)]),
@@ -224,7 +244,7 @@ mod tests {
         for corridor in [
             professional(),
             professional().sequestered(0.02),
-            Corridor { loss_sequestration: 0.02, ..lopsided.clone() },
+            Corridor { added_to_losses: 0.02, ..lopsided.clone() },
             lopsided,
         ] {
             let payoff = corridor.payoff();

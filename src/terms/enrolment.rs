@@ -74,18 +74,31 @@ pub fn risk_within_caps(
     otherwise: f64,
     cap_of: impl Fn(EnrolmentKind) -> f64,
 ) -> f64 {
+    risk_by_type(types, ratio, otherwise, cap_of, |_, capped| capped)
+}
+
+/// The same, with what is still done to a capped ratio, by kind; no kind without types.
+#[must_use]
+pub fn risk_by_type(
+    types: &[EnrolmentType],
+    ratio: f64,
+    otherwise: f64,
+    cap_of: impl Fn(EnrolmentKind) -> f64,
+    after: impl Fn(Option<EnrolmentKind>, f64) -> f64,
+) -> f64 {
     let clip = |ratio: f64, cap: f64| RiskCap { up: cap, down: Some(cap) }.clip(ratio);
+    let whole = || after(None, clip(ratio, otherwise));
     if types.is_empty() {
-        return clip(ratio, otherwise);
+        return whole();
     }
     let (mut all, mut counted) = (0.0, 0.0);
     for one in types {
         let weight = one.share.0 * one.cost_ratio.0;
         let cap = one.risk_cap.map_or_else(|| cap_of(one.kind), |own| own.0);
         all += weight;
-        counted += weight * clip(ratio * (1.0 + one.risk_growth.0), cap);
+        counted += weight * after(Some(one.kind), clip(ratio * (1.0 + one.risk_growth.0), cap));
     }
-    if all > 0.0 { counted / all } else { clip(ratio, otherwise) }
+    if all > 0.0 { counted / all } else { whole() }
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub use clauses::{
 };
 pub use clock::Clock;
 pub use corridor::{Band, Corridor};
-pub use enrolment::{EnrolmentKind, EnrolmentType, check_enrolment, risk_within_caps};
+pub use enrolment::{EnrolmentKind, EnrolmentType, check_enrolment, risk_by_type, risk_within_caps};
 pub use excess::{Excess, excess};
 pub use gauge::Gauge;
 pub use interim::{Interim, Prepayment};

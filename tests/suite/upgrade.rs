@@ -62,7 +62,11 @@ fn scenarios() -> Vec<String> {
 #[test]
 fn every_key_that_moved_is_brought_up_to_date() {
     for rule in MOVES {
-        let shown = scenarios().into_iter().find(|text| !upgraded(text, &[back(rule)]).changes.is_empty());
+        // A key that every family has is shown where the old one had its place: other texts would keep an empty table.
+        let shown = scenarios().into_iter().find(|text| {
+            let old = upgraded(text, &[back(rule)]);
+            !old.changes.is_empty() && stated(&upgraded(&old.text, MOVES).text) == stated(text)
+        });
         let new = shown.unwrap_or_else(|| panic!("no scenario of the repository shows {}", rule.to));
         let old = upgraded(&new, &[back(rule)]).text;
         assert_ne!(old, new, "{rule:?}");
