@@ -17,6 +17,7 @@ Examples:
   cascade run mysystem/scenario.toml        run it; results go to a folder under output/
   cascade explain --trial 1 --year 2027 --physician fm-001
   cascade replay mssp                       settle ten years of Medicare's own settlements again
+  cascade replay benchmarks                 build their benchmarks again, stage by stage
 
 Exit codes: 0 done, 1 failed on the way, 2 wrong arguments, 3 bad scenario or data, 130 interrupted.
 Nothing leaves this machine.";
@@ -204,7 +205,8 @@ pub(super) struct Subject {
 /// `cascade replay`
 #[derive(Clone, Debug, Args)]
 pub(super) struct ReplayArgs {
-    /// Whose settlements: `mssp` (Shared Savings Program) or `reach` (Direct Contracting, ACO REACH)
+    /// Whose settlements: `mssp` (Shared Savings Program) or `reach` (Direct Contracting, ACO REACH); or how
+    /// benchmarks of the Shared Savings Program came about, stage by stage: `benchmarks`
     pub(super) record: RecordName,
     /// Record in CSV, in the columns of the public use files; the shipped one when left out
     pub(super) file: Option<PathBuf>,
@@ -226,6 +228,8 @@ pub(super) enum RecordName {
     Mssp,
     /// Direct Contracting (GPDC) and ACO REACH
     Reach,
+    /// How benchmarks of the Shared Savings Program came about
+    Benchmarks,
 }
 
 /// `cascade calibrate`

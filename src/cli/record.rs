@@ -1,12 +1,14 @@
 //! A public record, to be settled row by row.
 
-use super::args::{RecordName, ReplayArgs};
 use super::digest::Hashed;
 use super::failure::Failure;
 use super::file::open;
 use super::words::words;
-use crate::replay::{Programme, Refusal, ReplayReport, Settled, replay};
+use crate::replay::{
+    BENCHMARK_RECORD, BenchmarkReport, Programme, Refusal, ReplayReport, Settled, replay, replay_benchmarks,
+};
 use std::io::{self, Read};
+use std::path::PathBuf;
 
 /// A record to replay: whose it is, what it is called, its bytes.
 pub(super) struct PublicRecord {
@@ -18,13 +20,9 @@ pub(super) struct PublicRecord {
 }
 
 impl PublicRecord {
-    /// Opens a record; the shipped one without a file.
-    pub(super) fn open(args: &ReplayArgs) -> Result<PublicRecord, Failure> {
-        let programme = match args.record {
-            RecordName::Mssp => Programme::Mssp,
-            RecordName::Reach => Programme::Reach,
-        };
-        let (name, text): (String, Box<dyn Read>) = match &args.file {
+    /// Opens a record of a programme's settlements; the shipped one without a file.
+    pub(super) fn open(programme: Programme, file: Option<&PathBuf>) -> Result<PublicRecord, Failure> {
+        let (name, text): (String, Box<dyn Read>) = match file {
             Some(path) => (path.display().to_string(), Box::new(open(path)?)),
             None => (programme.record_name().to_owned(), Box::new(programme.record())),
         };
@@ -37,20 +35,36 @@ impl PublicRecord {
         each: &mut dyn FnMut(&Settled) -> io::Result<()>,
     ) -> Result<ReplayReport, Failure> {
         let name = &self.name;
-        replay(self.programme, name, &mut self.text, each).map_err(|refusal| match refusal {
-            Refusal::Refused(refused) => Failure::Input(refused),
-            Refusal::Unreadable(error) => {
-                Failure::Unreadable(format!("cannot read the record {name}: {}", words(&error)))
-            }
-            Refusal::Unwritten(error) if error.kind() == io::ErrorKind::Interrupted => Failure::Interrupted,
-            Refusal::Unwritten(error) => {
-                Failure::Run(format!("cannot write the settled rows: {}", words(&error)))
-            }
-        })
+        replay(self.programme, name, &mut self.text, each).map_err(|refusal| refused(name, refusal))
     }
 
     /// The hash of what was read.
     pub(super) fn sha256(&self) -> String {
         self.text.digest()
     }
+}
+
+/// Why a record was not replayed.
+fn refused(name: &str, refusal: Refusal) -> Failure {
+    match refusal {
+        Refusal::Refused(refused) => Failure::Input(refused),
+        Refusal::Unreadable(error) => {
+            Failure::Unreadable(format!("cannot read the record {name}: {}", words(&error)))
+        }
+        Refusal::Unwritten(error) if error.kind() == io::ErrorKind::Interrupted => Failure::Interrupted,
+        Refusal::Unwritten(error) => {
+            Failure::Run(format!("cannot write the settled rows: {}", words(&error)))
+        }
+    }
+}
+
+/// Replays a record of benchmarks; the shipped one without a file. With its name.
+pub(super) fn benchmarks(file: Option<&PathBuf>) -> Result<(String, BenchmarkReport), Failure> {
+    let Some(path) = file else {
+        let found = replay_benchmarks(None).map_err(|refusal| refused(BENCHMARK_RECORD, refusal))?;
+        return Ok((BENCHMARK_RECORD.to_owned(), found));
+    };
+    let name = path.display().to_string();
+    let found = replay_benchmarks(Some((&name, &mut open(path)?)));
+    Ok((name.clone(), found.map_err(|refusal| refused(&name, refusal))?))
 }

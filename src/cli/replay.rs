@@ -1,17 +1,17 @@
 //! `cascade replay`: the public record settled by the engine's contract code.
 
-use super::args::ReplayArgs;
+use super::args::{RecordName, ReplayArgs};
 use super::failure::Failure;
 use super::folder::Staging;
 use super::manifest::{Files, VERSION, hash_of, text_of};
 use super::progress::stop_flag;
-use super::record::PublicRecord;
+use super::record::{PublicRecord, benchmarks};
 use super::results::write_picture;
 use super::target::refuse_what_is_not_ours;
 use super::terminal::show;
 use crate::chart::Settlements;
-use crate::replay::ReplayReport;
-use crate::report::{Csv, Format, MANIFEST, REPLAYED, ReplayPage, SettledRows, write_years};
+use crate::replay::{Programme, ReplayReport};
+use crate::report::{BenchmarkPage, Csv, Format, MANIFEST, REPLAYED, ReplayPage, SettledRows, write_years};
 use serde::Serialize;
 use std::io;
 use std::path::Path;
@@ -19,14 +19,31 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Replays a record.
 pub(super) fn replay(args: &ReplayArgs) -> Result<(), Failure> {
+    let programme = match args.record {
+        RecordName::Mssp => Programme::Mssp,
+        RecordName::Reach => Programme::Reach,
+        RecordName::Benchmarks => return stages(args),
+    };
     let stop = stop_flag()?;
-    let mut record = PublicRecord::open(args)?;
+    let mut record = PublicRecord::open(programme, args.file.as_ref())?;
     let found = match &args.out {
         Some(target) => into_folder(&mut record, target, args.force, &stop)?,
         None => record.settle(&mut |_| go_on(&stop))?,
     };
     let folder = args.out.as_ref().map(|target| target.display().to_string());
     show(&ReplayPage::of(record.programme, &record.name, &found, folder.as_deref()), args.json)
+}
+
+/// Replays a record of benchmarks, which settles nothing that a folder could hold.
+fn stages(args: &ReplayArgs) -> Result<(), Failure> {
+    if args.out.is_some() {
+        return Err(Failure::Usage(
+            "--out holds settled rows, and `replay benchmarks` compares stages; leave it out, and take --json for a program"
+                .to_owned(),
+        ));
+    }
+    let (name, found) = benchmarks(args.file.as_ref())?;
+    show(&BenchmarkPage::of(&name, &found), args.json)
 }
 
 fn go_on(stop: &AtomicBool) -> io::Result<()> {

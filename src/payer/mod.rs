@@ -23,7 +23,7 @@ mod hospital_value_based_purchasing;
 mod idle;
 mod lead;
 mod mips;
-mod mssp;
+pub mod mssp;
 mod outlook;
 mod pay_for_performance;
 mod percent_of_premium;

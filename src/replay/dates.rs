@@ -16,9 +16,27 @@ pub(super) fn year_of(text: &str) -> Option<u16> {
     full.or_else(short).filter(|year| (1990..2100).contains(year))
 }
 
+/// The month of a date in the forms of [`year_of`]: second where the year comes first, else first.
+pub(super) fn month_of(text: &str) -> Option<u8> {
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let month = if parts.first()?.len() == 4 { parts.get(1)? } else { parts.first()? };
+    month.parse().ok().filter(|month| (1..=12).contains(month))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::year_of;
+    use super::{month_of, year_of};
+
+    #[test]
+    fn the_month_where_each_form_has_it() {
+        for text in ["07/01/2012", "7/1/12", "7/1/12 00:00", "07/01/2012 12:00:00 AM", "2012-07-01"] {
+            assert_eq!(month_of(text), Some(7), "{text}");
+        }
+        for text in ["", "-", "2012", "13/1/2012", "2012-00-01"] {
+            assert_eq!(month_of(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn every_form_in_the_record() {

@@ -51,11 +51,30 @@ impl<R: Read> Read for Guarded<'_, R> {
 /// Settles every row.
 pub(super) fn settle_all<R: Read>(
     name: &str,
-    mut text: R,
+    text: R,
     columns: &'static [RecordColumn],
     settle: fn(&mut Cells<'_, '_, '_>) -> Option<Settled>,
     each: &mut dyn FnMut(&Settled) -> io::Result<()>,
 ) -> Result<ReplayReport, Refusal> {
+    let mut report = ReplayReport::default();
+    each_row(name, text, columns, &mut |cells| {
+        if let Some(settled) = settle(cells).filter(|_| cells.problems.is_empty()) {
+            each(&settled)?;
+            report.add(settled);
+        }
+        Ok(())
+    })?;
+    Ok(report)
+}
+
+/// Shows every row to `row`, which reports what is wrong with its cells; it fails when a row cannot be
+/// passed on.
+pub(super) fn each_row<R: Read>(
+    name: &str,
+    mut text: R,
+    columns: &'static [RecordColumn],
+    row: &mut dyn FnMut(&mut Cells<'_, '_, '_>) -> io::Result<()>,
+) -> Result<(), Refusal> {
     let mut problems = Gathering::of(name);
     let head = head(&mut text).map_err(Refusal::Unreadable)?;
     if let Some(message) = foreign(&head) {
@@ -75,7 +94,7 @@ pub(super) fn settle_all<R: Read>(
     if !problems.is_empty() {
         return Err(problems.into());
     }
-    let mut report = ReplayReport::default();
+    let mut seen = false;
     let mut record = ByteRecord::new();
     loop {
         let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
@@ -90,15 +109,13 @@ pub(super) fn settle_all<R: Read>(
             continue;
         }
         let mut cells = Cells { record: &record, line, columns, places: &places, problems: &mut problems };
-        if let Some(settled) = settle(&mut cells).filter(|_| problems.is_empty()) {
-            each(&settled).map_err(Refusal::Unwritten)?;
-            report.add(settled);
-        }
+        row(&mut cells).map_err(Refusal::Unwritten)?;
+        seen = true;
     }
-    if report.is_empty() && problems.is_empty() {
+    if !seen && problems.is_empty() {
         problems.add(1, 1, "", "the record has no rows; write one for each ACO below the header".to_owned());
     }
-    if problems.is_empty() { Ok(report) } else { Err(problems.into()) }
+    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
 }
 
 /// The first bytes, enough to tell an encoding by.

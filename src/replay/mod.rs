@@ -8,6 +8,7 @@
 //! Rows stream: memory does not grow with the file. Nothing here touches a file; bytes come in,
 //! settled rows and a [`ReplayReport`] go out.
 
+mod benchmarks;
 mod cells;
 mod dates;
 mod input;
@@ -16,6 +17,10 @@ mod reach;
 mod report;
 mod source;
 
+pub use benchmarks::{
+    BENCHMARK_RECORD, BenchmarkApart, BenchmarkReport, BenchmarkStage, StageShares, WITHIN, benchmark_record,
+    replay_benchmarks,
+};
 pub use input::Refusal;
 pub use report::{ReplayReport, SettledTotals, Unmatched};
 pub use source::{RateSource, Settled};
@@ -33,7 +38,6 @@ pub enum Programme {
 }
 
 const MSSP: &[u8] = include_bytes!("record/mssp.csv.gz");
-const MSSP_BENCHMARKS: &[u8] = include_bytes!("record/mssp_benchmarks.csv.gz");
 const REACH: &[u8] = include_bytes!("record/reach.csv.gz");
 
 impl Programme {
@@ -63,12 +67,6 @@ impl Programme {
             Programme::Reach => REACH,
         })
     }
-}
-
-/// The shipped record of how benchmarks of the Shared Savings Program came about, as CSV.
-#[must_use]
-pub fn benchmark_record() -> impl Read {
-    GzDecoder::new(MSSP_BENCHMARKS)
 }
 
 /// Settles every row of a record in CSV. `name` is used in messages; `each` sees every settled row

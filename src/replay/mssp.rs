@@ -35,6 +35,7 @@ pub(super) const COLUMNS: &[RecordColumn] = &[
     ("start_date", false),
     ("n_ab_py", false),
     ("upd_bnchmk", false),
+    ("guardrail", false),
 ];
 const PY: usize = 0;
 const ACO_ID: usize = 1;
@@ -56,6 +57,7 @@ const REVENUE_LIMIT: usize = 16;
 const START: usize = 17;
 const PERSON_YEARS: usize = 18;
 const PER_PERSON: usize = 19;
+const GUARDRAIL: usize = 20;
 
 /// The last performance year whose rules are known.
 const LAST_YEAR: u16 = 2026;
@@ -92,6 +94,7 @@ struct Facts {
     start: Option<u16>,
     person_years: Option<f64>,
     per_person: Option<f64>,
+    guarded: Option<bool>,
 }
 
 /// A cell without which the row cannot be settled, and why.
@@ -138,6 +141,7 @@ impl Facts {
         let revenue_limited = cells.flag(REVENUE_LIMIT);
         let person_years = cells.number(PERSON_YEARS, &people, "person-years");
         let per_person = cells.number(PER_PERSON, &DOLLARS, "dollars per person");
+        let guarded = cells.flag(GUARDRAIL);
         let revenue = cells.text(REVENUE).and_then(|text| text.get(..1)).map(str::to_ascii_lowercase);
         Some(Facts {
             start: cells.text(START).and_then(year_of),
@@ -161,6 +165,7 @@ impl Facts {
             revenue_limited: revenue_limited?,
             person_years: person_years?,
             per_person: per_person?,
+            guarded: guarded?,
         })
     }
 
@@ -170,7 +175,10 @@ impl Facts {
         let (sharing, source) = self.sharing(&book)?;
         let settled = sharing.settle(benchmark, spending);
         let adjustment = self.adjustment.map(|dollars| Cents::round(dollars.abs() * self.part_of_year()));
-        let settled = book.relieved(settled, adjustment);
+        let mut settled = book.relieved(settled, adjustment);
+        if self.guarded == Some(true) {
+            settled = Rulebook::guarded(&settled);
+        }
         let mut row = Settled {
             year: self.year,
             replayed: settled.net(),
@@ -256,6 +264,10 @@ impl Facts {
         match (self.met, self.met_alternative) {
             (Some(true), _) => Some(QualityStatus::Met),
             (_, Some(true)) => Some(QualityStatus::Alternative),
+            // Who shares without the standard, and nothing says how, has met the alternative one.
+            (Some(false), None) if self.share_rate.is_some_and(|rate| rate > 0.0) => {
+                Some(QualityStatus::Alternative)
+            }
             (Some(false), _) => Some(QualityStatus::Failed),
             (None, _) => self.share_rate.map(|rate| {
                 let full = self.level.full_rate();

@@ -54,7 +54,7 @@ mod write;
 
 pub use cell::{Cell, IntoCell, plain};
 #[cfg(feature = "replay")]
-pub use pages::ReplayPage;
+pub use pages::{BenchmarkPage, ReplayPage};
 pub use pages::{
     CheckPage, ExplainPage, LawPage, Page, RefusedPage, RosterPage, RunFacts, RunPage, VerifyPage,
 };

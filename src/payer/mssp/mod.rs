@@ -42,15 +42,27 @@
 //! elected_rate = 0.005
 //! ```
 
+mod adjustment;
+mod agreement;
+mod construction;
 mod enrolment;
 mod level;
 mod rulebook;
 mod stratum;
 
+pub use adjustment::{
+    AdjustmentCategory, Adjustments, MOST_ADDED, offset_factor, population_adjustment,
+    prior_savings_adjustment, proration, regional_adjustment,
+};
+pub use agreement::{AgreementRules, BenchmarkMethod, RiskTest};
+pub use construction::{
+    MEDICARE_TYPES, TypeHistory, base_weights, by_person_years, risk_as_counted, total_benchmark,
+    updated_by_dollars, weighted,
+};
 pub use enrolment::{MedicareKind, MedicareType};
 pub use level::Level;
 pub use rulebook::{AcoStanding, Rulebook};
-pub use stratum::{RiskTest, Stratum};
+pub use stratum::Stratum;
 
 use stratum::ACPT_WEIGHT;
 

@@ -5,7 +5,7 @@
 
 use super::level::LossRate;
 use super::{Level, QualityStatus};
-use crate::terms::{Settlement, Sharing, minimum_savings_rate, reaches};
+use crate::terms::{Forfeited, Settlement, Sharing, minimum_savings_rate, reaches};
 use crate::units::Cents;
 
 /// Assigned beneficiaries below which the size-based rate replaces an election, and from which the
@@ -133,6 +133,22 @@ impl Rulebook {
         }
     }
 
+    /// A settlement under the guardrail: an ACO that would owe only for prospective growth in its benchmark
+    /// neither owes nor earns (42 CFR 425.652(b), 425.605, recalled; the public record of 2024 flags nine,
+    /// two of them with savings that earned nothing).
+    #[must_use]
+    pub fn guarded(settlement: &Settlement) -> Settlement {
+        let gross = settlement.gross();
+        Settlement {
+            payer_keeps: gross.positive(),
+            payer_bears: (-gross).positive(),
+            forfeited: Forfeited::default(),
+            earned: Cents::ZERO,
+            owed: Cents::ZERO,
+            ..*settlement
+        }
+    }
+
     /// A settlement after relief from extreme and uncontrollable circumstances: the payer bears
     /// what it forgives. `adjustment` is what CMS took off, where that is known; otherwise, and for
     /// a year wholly within the emergency, the months of the emergency decide.
@@ -230,6 +246,22 @@ mod tests {
         // The whole of 2021: all of it, whatever was published.
         assert_eq!(Rulebook::of(2021).relieved(settled, Some(Cents(1))).owed, Cents::ZERO);
         assert_eq!(Rulebook::of(2024).relieved(settled, None).owed, settled.owed);
+    }
+
+    #[test]
+    fn under_the_guardrail_nothing_is_owed_and_nothing_earned() {
+        let sharing = Rulebook::of(2024).sharing(&standing(Level::BasicE, 1.0));
+        // A loss of 6M owes 30 % of it, 1.8M; a gain of 5M earns 50 %, 2.5M less 2 %.
+        let lost = sharing.settle(Cents(10_000_000_000), Cents(10_600_000_000));
+        let gained = sharing.settle(Cents(10_000_000_000), Cents(9_500_000_000));
+        assert_eq!((lost.owed, gained.earned), (Cents(180_000_000), Cents(245_000_000)));
+        for settled in [lost, gained] {
+            let guarded = Rulebook::guarded(&settled);
+            assert_eq!(guarded.net(), Cents::ZERO);
+            assert!(guarded.balances());
+        }
+        assert_eq!(Rulebook::guarded(&lost).payer_bears, Cents(600_000_000));
+        assert_eq!(Rulebook::guarded(&gained).payer_keeps, Cents(500_000_000));
     }
 
     #[test]

@@ -1,20 +1,10 @@
 //! From base years to an updated benchmark, for one enrolment type and for several together.
 
-use crate::schema::keywords;
+use super::agreement::RiskTest;
 use crate::units::Share;
 
 /// Weight of the accountable care prospective trend in the benchmark's growth.
 pub(super) const ACPT_WEIGHT: f64 = 1.0 / 3.0;
-
-keywords! {
-    /// What the limit of risk scores holds for.
-    pub enum RiskTest {
-        /// All types together: beyond demographic growth and the cap every type's ratio is cut to that limit.
-        Aggregate = "aggregate",
-        /// Each type alone, without demographic growth: agreements before 2024.
-        EachType = "each_type",
-    }
-}
 
 /// One enrolment type's way to its updated benchmark, per person and year.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,5 +1,7 @@
 //! Pages: what commands print, each a record that a program reads as JSON and a person as text.
 
+#[cfg(feature = "replay")]
+mod benchmarks;
 #[cfg(feature = "calibrate")]
 mod calibrate;
 mod check;
@@ -14,6 +16,8 @@ mod roster;
 mod summary;
 mod verify;
 
+#[cfg(feature = "replay")]
+pub use benchmarks::BenchmarkPage;
 #[cfg(feature = "calibrate")]
 pub use calibrate::{FitFacts, FitPage};
 pub use check::{CheckPage, RefusedPage};
