@@ -103,6 +103,9 @@ pub mod scenario;
 
 // The front door: from a text to a model to its results.
 pub mod study;
+// A text to begin with: an organisation's own figures out of the public record.
+#[cfg(feature = "replay")]
+pub mod starter;
 
 // What a compensation committee and counsel ask of a run.
 pub mod review;

@@ -11,6 +11,7 @@ const EXAMPLES: &str = "\
 Examples:
   cascade                                   run the built-in reference system
   cascade init mysystem                     write a starter scenario and roster to change
+  cascade init ours --aco A1001             start from an ACO's own public record (--list finds it)
   cascade check mysystem/scenario.toml      find every problem before running
   cascade check --law mysystem/scenario.toml   ask the rules of law of every arm
   cascade roster export.xlsx --out roster.csv   what a roster is understood as, and a clean one
@@ -40,7 +41,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Show what a roster file is understood as, and write it in our own columns
     Roster(RosterArgs),
-    /// Write a starter scenario and roster, with comments that teach
+    /// Write a starter scenario, or one from an ACO's or hospital's own public record, with comments that teach
     Init(InitArgs),
     /// Show one physician's or one contract's year of one trial, line by line
     Explain(ExplainArgs),
@@ -158,9 +159,35 @@ pub(super) struct RosterArgs {
 
 /// `cascade init`
 #[derive(Clone, Debug, Args)]
+#[command(after_help = "\
+Without --aco or --hospital: a starter of twenty physicians, two contracts and two redesigns.
+
+Examples:
+  cascade init mysystem
+  cascade init --list \"palm beach\"          ACOs by name or state, hospitals by state or number
+  cascade init ours --aco A1001             that ACO's own contract, lives, benchmark and clinicians
+  cascade init ours --aco A1001 --start 2026   rolled forward, and marked so
+  cascade init stmarys --hospital 010001    that hospital's own scores and ratios
+
+Every number says the year and column of the public file it came from, FORWARD where it was rolled
+forward, or YOURS where nothing public holds it.")]
 pub(super) struct InitArgs {
     /// Folder to make; it must not exist, or be empty
-    pub(super) dir: PathBuf,
+    #[arg(required_unless_present = "list")]
+    pub(super) dir: Option<PathBuf>,
+    /// Start from an ACO of the Shared Savings Program: its identifier, such as A1001, or the one that the
+    /// files of 2013 to 2017 use
+    #[arg(long, value_name = "ID", conflicts_with = "hospital")]
+    pub(super) aco: Option<String>,
+    /// Start from a hospital: its CMS certification number, six digits
+    #[arg(long, value_name = "CCN")]
+    pub(super) hospital: Option<String>,
+    /// First year to simulate, instead of the year after the last record
+    #[arg(long, allow_negative_numbers = true, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1990..=2200))]
+    pub(super) start: Option<u16>,
+    /// Find ACOs by part of a name or by state, hospitals by state or certification number, and write nothing
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["dir", "aco", "hospital", "start"])]
+    pub(super) list: Option<String>,
 }
 
 /// `cascade explain`

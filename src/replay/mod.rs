@@ -16,6 +16,7 @@ mod mssp;
 mod reach;
 mod report;
 mod source;
+mod track;
 
 pub use benchmarks::{
     BENCHMARK_RECORD, BenchmarkApart, BenchmarkReport, BenchmarkStage, StageShares, WITHIN, benchmark_record,
@@ -24,6 +25,7 @@ pub use benchmarks::{
 pub use input::Refusal;
 pub use report::{ReplayReport, SettledTotals, Unmatched};
 pub use source::{RateSource, Settled};
+pub use track::track_level;
 
 use flate2::read::GzDecoder;
 use std::io::Read;
@@ -39,6 +41,8 @@ pub enum Programme {
 
 const MSSP: &[u8] = include_bytes!("record/mssp.csv.gz");
 const REACH: &[u8] = include_bytes!("record/reach.csv.gz");
+const HOSPITAL_SCORES: &[u8] = include_bytes!("record/hvbp.csv.gz");
+const READMISSIONS: &[u8] = include_bytes!("record/hrrp.csv.gz");
 
 impl Programme {
     /// The name of the shipped record, for messages.
@@ -67,6 +71,18 @@ impl Programme {
             Programme::Reach => REACH,
         })
     }
+}
+
+/// The shipped record of hospitals' scores under Hospital Value-Based Purchasing, as CSV.
+#[must_use]
+pub fn hospital_scores() -> impl Read {
+    GzDecoder::new(HOSPITAL_SCORES)
+}
+
+/// The shipped record of hospitals' excess readmission ratios, as CSV.
+#[must_use]
+pub fn readmission_ratios() -> impl Read {
+    GzDecoder::new(READMISSIONS)
 }
 
 /// Settles every row of a record in CSV. `name` is used in messages; `each` sees every settled row

@@ -8,6 +8,7 @@
 
 use super::cells::{Cells, DOLLARS, RecordColumn};
 use super::dates::year_of;
+use super::track::track_level;
 use super::{RateSource, Settled};
 use crate::payer::{AcoStanding, Level, QualityStatus, Rulebook};
 use crate::terms::{Settlement, Sharing, minimum_savings_rate};
@@ -401,29 +402,7 @@ impl Facts {
 
 /// The track or level of a row.
 fn level(cells: &mut Cells<'_, '_, '_>) -> Option<Level> {
-    let folded: String = cells
-        .text(TRACK)
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '+')
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    let bare = ["basic", "level", "track", "t"]
-        .iter()
-        .fold(folded.as_str(), |rest, prefix| rest.strip_prefix(prefix).unwrap_or(rest));
-    let level = match bare {
-        "1" => Some(Level::Track1),
-        "1+" | "1plus" => Some(Level::Track1Plus),
-        "2" => Some(Level::Track2),
-        "3" => Some(Level::Track3),
-        "a" => Some(Level::BasicA),
-        "b" => Some(Level::BasicB),
-        "c" => Some(Level::BasicC),
-        "d" => Some(Level::BasicD),
-        "e" => Some(Level::BasicE),
-        "en" | "enhanced" => Some(Level::Enhanced),
-        _ => None,
-    };
+    let level = track_level(cells.text(TRACK).unwrap_or_default());
     if level.is_none() {
         cells.lacking(TRACK, "write `T1`, `T1+`, `T2` or `T3`, `A` to `E` for BASIC, or `EN` for ENHANCED");
     }

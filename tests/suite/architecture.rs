@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["compliance"],
     &["model"],
     &["scenario", "engine", "replay"],
-    &["study"],
+    &["study", "starter"],
     &["review", "analysis"],
     &["report", "chart"],
     &["manual"],

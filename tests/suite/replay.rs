@@ -51,12 +51,18 @@ fn record(programme: Programme) -> Vec<u8> {
 #[test]
 fn the_shipped_record_is_what_its_provenance_says() {
     let provenance = super::common::text_of("src/replay/record/PROVENANCE.md");
-    let mut benchmarks = Vec::new();
-    cascade::replay::benchmark_record().read_to_end(&mut benchmarks).unwrap();
+    let whole = |mut text: Box<dyn Read>| {
+        let mut bytes = Vec::new();
+        text.read_to_end(&mut bytes).unwrap();
+        bytes
+    };
+    let benchmarks = whole(Box::new(cascade::replay::benchmark_record()));
     for (record, name) in [
         (record(Programme::Mssp), "mssp.csv"),
         (benchmarks, "mssp_benchmarks.csv"),
         (record(Programme::Reach), "reach.csv"),
+        (whole(Box::new(cascade::replay::hospital_scores())), "hvbp.csv"),
+        (whole(Box::new(cascade::replay::readmission_ratios())), "hrrp.csv"),
     ] {
         let hash =
             Sha256::digest(record).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));

@@ -158,7 +158,7 @@ impl Mssp {
     }
 
     /// Weights of the regional adjustment, below and above the region, by agreement period.
-    fn regional_weights(agreement: usize) -> (f64, f64) {
+    pub(crate) fn regional_weights(agreement: usize) -> (f64, f64) {
         match agreement {
             0 | 1 => (0.35, 0.15),
             2 => (0.50, 0.25),

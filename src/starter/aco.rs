@@ -1,0 +1,202 @@
+//! What the public record says of one ACO, each number with the year and column it stands in.
+
+use super::sheet::{RecordLine, RecordSheet};
+use crate::payer::{Level, MedicareKind};
+use crate::replay::track_level;
+
+/// The first year that identifies an ACO in settlements as it is identified today.
+const OWN_IDS_SINCE: u16 = 2018;
+
+/// A number of the record with where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Cited {
+    pub(super) value: f64,
+    /// Year and column.
+    pub(super) place: String,
+}
+
+/// One ACO's rows, oldest first.
+#[derive(Debug)]
+pub(super) struct AcoRecord<'a> {
+    rows: Vec<RecordLine<'a>>,
+    /// The last of them.
+    last: RecordLine<'a>,
+    /// Its row among settlements.
+    settlement: Option<RecordLine<'a>>,
+}
+
+/// An enrolment type and its name in columns.
+pub(super) const KINDS: [(MedicareKind, &str); 4] = [
+    (MedicareKind::Esrd, "esrd"),
+    (MedicareKind::Disabled, "dis"),
+    (MedicareKind::AgedDual, "agdu"),
+    (MedicareKind::AgedNonDual, "agnd"),
+];
+
+impl<'a> AcoRecord<'a> {
+    /// The ACO with an identifier of today or of the years to 2017.
+    pub(super) fn of(
+        benchmarks: &'a RecordSheet,
+        settlements: &'a RecordSheet,
+        id: &str,
+    ) -> Option<AcoRecord<'a>> {
+        let is = |line: &RecordLine<'_>, column| line.text(column).eq_ignore_ascii_case(id);
+        let known = benchmarks.lines().find(|line| is(line, "aco_id") || is(line, "aco_num"))?.text("aco_id");
+        let mut rows: Vec<RecordLine<'a>> =
+            benchmarks.lines().filter(|line| line.text("aco_id") == known).collect();
+        rows.sort_by_key(RecordLine::year);
+        let last = *rows.last()?;
+        let settled_as =
+            if last.year() >= OWN_IDS_SINCE { last.text("aco_id") } else { last.text("aco_num") };
+        let settlement =
+            settlements.lines().find(|line| line.year() == last.year() && line.text("aco_id") == settled_as);
+        Some(AcoRecord { rows, last, settlement })
+    }
+
+    pub(super) fn id(&self) -> &'a str {
+        self.last.text("aco_id")
+    }
+
+    /// The number by which the files of 2013 to 2017 know it; empty where it is not known.
+    pub(super) fn number(&self) -> &'a str {
+        self.rows.iter().map(|row| row.text("aco_num")).find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
+    pub(super) fn name(&self) -> &'a str {
+        self.last.text("aco_name")
+    }
+
+    /// Its states as they were last listed.
+    pub(super) fn state(&self) -> &'a str {
+        self.rows.iter().rev().map(|row| row.text("state")).find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
+    /// The last performance year on record.
+    pub(super) fn last_year(&self) -> u16 {
+        self.last.year()
+    }
+
+    /// The years on record.
+    pub(super) fn years(&self) -> impl Iterator<Item = u16> {
+        self.rows.iter().map(RecordLine::year)
+    }
+
+    pub(super) fn track(&self) -> Option<Level> {
+        track_level(self.last.text("track"))
+    }
+
+    pub(super) fn track_word(&self) -> &'a str {
+        self.last.text("track")
+    }
+
+    /// The day its agreement began, as it stands there, with its year and month.
+    pub(super) fn began(&self) -> Option<(&'a str, u16, u16)> {
+        let text = self.last.text("current_start");
+        let mut parts = text.split('-');
+        let year = parts.next()?.parse().ok()?;
+        let month = parts.next()?.parse().ok()?;
+        Some((text, year, month))
+    }
+
+    /// The agreement period, 1 for the first.
+    pub(super) fn period(&self) -> u16 {
+        self.last.text("agreement_period").parse().unwrap_or(1)
+    }
+
+    /// A cell of the last year.
+    pub(super) fn word(&self, column: &str) -> &'a str {
+        self.last.text(column)
+    }
+
+    /// A number of the last year.
+    pub(super) fn cited(&self, column: &str) -> Option<Cited> {
+        let value = self.last.number(column)?;
+        Some(Cited { value, place: self.place(column) })
+    }
+
+    /// The last year and a column.
+    pub(super) fn place(&self, column: &str) -> String {
+        format!("{}, {column}", self.last_year())
+    }
+
+    /// Assigned beneficiaries.
+    pub(super) fn lives(&self) -> f64 {
+        self.last.positive("n_ab").unwrap_or(0.0)
+    }
+
+    /// Whether it is low-revenue, where that is published.
+    pub(super) fn low_revenue(&self) -> Option<bool> {
+        let word = self.rows.iter().rev().map(|row| row.text("rev_exp_cat")).find(|text| !text.is_empty())?;
+        Some(word.to_ascii_lowercase().starts_with('l'))
+    }
+
+    /// Participating primary-care physicians or specialists.
+    pub(super) fn clinicians(&self, column: &str) -> Option<Cited> {
+        let value = self.settlement?.positive(column)?;
+        Some(Cited { value, place: self.place(column) })
+    }
+
+    /// Cost of care per person and year.
+    pub(super) fn spending(&self) -> Cited {
+        if let Some(found) = self.cited("exp_total_py").filter(|found| found.value > 0.0) {
+            return found;
+        }
+        let total = self.last.positive("expenditure").unwrap_or(0.0);
+        let people = self.last.positive("py_total").unwrap_or(1.0);
+        Cited { value: total / people, place: self.place("expenditure over py_total") }
+    }
+
+    /// The quality score, where one was measured: first years and 2013 paid for reporting.
+    pub(super) fn quality(&self) -> Option<Cited> {
+        let first = self.began().is_some_and(|(_, year, _)| year == self.last_year() && self.period() == 1);
+        let reporting = self.last_year() <= 2013 || first && self.last_year() < 2021;
+        self.cited("qual_score").filter(|found| !reporting && found.value > 0.0)
+    }
+
+    /// Mean gross savings per person of up to three years to the last, with those years.
+    pub(super) fn prior_savings(&self) -> Option<Cited> {
+        let since = self.last_year().saturating_sub(2);
+        let years: Vec<(u16, f64)> = self
+            .rows
+            .iter()
+            .filter(|row| row.year() >= since)
+            .filter_map(|row| {
+                let whole = if row.text("six_month") == "1" { 2.0 } else { 1.0 };
+                let saved = row.number("benchmark_minus_exp")? * whole / row.positive("py_total")?;
+                Some((row.year(), saved))
+            })
+            .collect();
+        #[expect(clippy::cast_precision_loss, reason = "at most three")]
+        let mean = years.iter().map(|(_, saved)| saved).sum::<f64>() / years.len() as f64;
+        let named: Vec<String> = years.iter().map(|(year, _)| year.to_string()).collect();
+        let place = format!("mean of benchmark_minus_exp over py_total, {}", named.join(", "));
+        (!years.is_empty()).then_some(Cited { value: mean, place })
+    }
+
+    /// Parts of an enrolment type in the person-years of `when` (`by3` or `py`), in the order of [`KINDS`],
+    /// and whether CMS suppressed any; nothing where none is published. What one type lacks is what the
+    /// others leave, what several lack is divided evenly.
+    pub(super) fn shares(&self, when: &str) -> Option<([f64; 4], bool)> {
+        let found = KINDS.map(|(_, kind)| self.last.number(&format!("pyrs_{kind}_{when}")));
+        let known: f64 = found.iter().flatten().sum();
+        let missing = found.iter().filter(|one| one.is_none()).count();
+        if missing == KINDS.len() || known <= 0.0 {
+            return None;
+        }
+        // Only the performance year's total is published, and it rounds; a suppressed cell is a small one.
+        let total = if when == "py" { self.last.positive("py_total").unwrap_or(known) } else { known };
+        #[expect(clippy::cast_precision_loss, reason = "at most four")]
+        let each = if missing == 0 { 0.0 } else { (total - known).max(0.0) / missing as f64 };
+        let people = found.map(|one| one.unwrap_or(each));
+        let sum: f64 = people.iter().sum();
+        Some((people.map(|one| one / sum), missing > 0))
+    }
+}
+
+/// The median of a column over the ACOs of a year.
+pub(super) fn median(sheet: &RecordSheet, year: u16, column: &str) -> Option<f64> {
+    let mut found: Vec<f64> =
+        sheet.lines().filter(|row| row.year() == year).filter_map(|row| row.positive(column)).collect();
+    found.sort_by(f64::total_cmp);
+    found.get(found.len() / 2).copied()
+}

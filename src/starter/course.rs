@@ -1,0 +1,169 @@
+//! Under which agreement and at which level an ACO takes part in a year: its own, or what follows it.
+
+use super::aco::AcoRecord;
+use crate::payer::Level;
+
+/// The first performance year of the tracks of today; they began on 1 July 2019.
+const PATHWAYS: u16 = 2019;
+/// Years of an agreement since then, and before.
+const YEARS: u16 = 5;
+const YEARS_BEFORE: u16 = 3;
+
+/// An agreement: from when to when, at which level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stage {
+    pub(super) level: Level,
+    /// Whether the level rises a step a year.
+    pub(super) glide: bool,
+    /// First and last performance year.
+    pub(super) first: u16,
+    pub(super) last: u16,
+    /// The agreement period, 1 for the first.
+    pub(super) period: u16,
+    /// Whether it is the agreement on record.
+    pub(super) own: bool,
+    /// Why this level.
+    pub(super) why: String,
+}
+
+/// The agreement on record.
+pub(super) fn own(aco: &AcoRecord<'_>) -> Stage {
+    let record = aco.last_year();
+    let level = aco.track().unwrap_or(Level::BasicE);
+    let (_, year, month) = aco.began().unwrap_or(("", record, 1));
+    let (first, last) = match (year, month) {
+        // Their first performance year ran to the end of 2013.
+        (..=2012, _) => (2013, 2015),
+        (PATHWAYS, 7..) => (PATHWAYS + 1, PATHWAYS + YEARS),
+        (..=PATHWAYS, _) => (year, year + YEARS_BEFORE - 1),
+        _ => (year, year + YEARS - 1),
+    };
+    let (level, glide, why) = within(level, record.saturating_sub(first), aco.track_word(), record);
+    Stage { level, glide, first, last: last.max(record), period: aco.period(), own: true, why }
+}
+
+/// The level of the rest of an agreement, as the level of its first year and whether it rises from there.
+fn within(level: Level, years_in: u16, track: &str, record: u16) -> (Level, bool, String) {
+    let seen = format!("{record}, track ({track})");
+    match level {
+        Level::BasicC | Level::BasicD => {
+            let steps = usize::from(level == Level::BasicD) + 2;
+            let path = [Level::BasicA, Level::BasicB, Level::BasicC, Level::BasicD];
+            match steps.checked_sub(usize::from(years_in)) {
+                Some(start) => (
+                    path[start],
+                    true,
+                    format!(
+                        "{seen}: the level of the agreement's first year, from which glide_path leads there"
+                    ),
+                ),
+                None => (
+                    Level::BasicE,
+                    false,
+                    format!(
+                        "{seen}, and up from there: all 33 such ACOs of 2022 rose in 2023, 25 of them to E"
+                    ),
+                ),
+            }
+        }
+        Level::BasicA | Level::BasicB => (
+            level,
+            false,
+            format!(
+                "{seen}; YOURS: it stays there to the end of the agreement, as 132 of 163 such ACOs of 2022 did in 2023"
+            ),
+        ),
+        _ => (level, false, seen),
+    }
+}
+
+impl Stage {
+    /// The agreement in force in a year, from the one on record.
+    pub(super) fn in_year(aco: &AcoRecord<'_>, year: u16) -> Stage {
+        let mut stage = own(aco);
+        while stage.last < year {
+            stage = stage.renewed(aco.low_revenue());
+        }
+        Stage { first: stage.first.min(year), ..stage }
+    }
+
+    /// Whether the level is one of the closed tracks.
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(self.level, Level::Track1 | Level::Track1Plus | Level::Track2 | Level::Track3)
+    }
+
+    /// Whether the agreement can be renewed as it is.
+    pub(super) fn goes_on(&self) -> bool {
+        !self.is_closed() && (self.glide || matches!(self.level, Level::BasicE | Level::Enhanced))
+    }
+
+    /// What follows: the agreement after this one.
+    pub(super) fn renewed(&self, low_revenue: Option<bool>) -> Stage {
+        let begins = self.last + 1;
+        let period = (self.period + 1).min(YEARS);
+        if begins < PATHWAYS {
+            let why = format!(
+                "the {} agreement ended in {}; it is renewed on the same track",
+                ordinal(self.period),
+                self.last
+            );
+            let last = begins + YEARS_BEFORE - 1;
+            return Stage { first: begins, last, period, own: false, why, ..self.clone() };
+        }
+        let (level, glide, reason) = successor(self, low_revenue);
+        let why = format!("YOURS: the {} agreement ended in {}; {reason}", ordinal(self.period), self.last);
+        // Agreements that follow on the end of 2018 began in July 2019 and last to 2024.
+        let last = if begins == PATHWAYS { begins + YEARS } else { begins + YEARS - 1 };
+        Stage { level, glide, first: begins, last, period, own: false, why }
+    }
+}
+
+/// The level of the agreement after one, under the rules since July 2019, and why. The counts are of ACOs in
+/// the shipped record that left a closed track.
+fn successor(before: &Stage, low_revenue: Option<bool>) -> (Level, bool, String) {
+    let said = |words: &str| words.to_owned();
+    match before.level {
+        Level::Track1 => (
+            Level::BasicB,
+            true,
+            said(
+                "Track 1 is closed, and 159 of 263 ACOs that left it went to level B, from which the level rises each year",
+            ),
+        ),
+        Level::Track1Plus if low_revenue == Some(true) => (
+            Level::BasicE,
+            false,
+            said(
+                "Track 1+ is closed, and 12 of 14 low-revenue ACOs that left it went to level E, which has its numbers",
+            ),
+        ),
+        Level::Track1Plus => (
+            Level::Enhanced,
+            false,
+            said("Track 1+ is closed, and 14 of 19 high-revenue ACOs that left it went to ENHANCED"),
+        ),
+        Level::Track2 => {
+            (Level::Enhanced, false, said("Track 2 is closed, and 5 of 6 ACOs that left it went to ENHANCED"))
+        }
+        Level::Track3 => (
+            Level::Enhanced,
+            false,
+            said("Track 3 is closed; ENHANCED has its numbers, and 27 of 30 ACOs that left it went there"),
+        ),
+        Level::BasicA | Level::BasicB if !before.glide => {
+            (Level::BasicB, true, said("a second agreement after a one-sided one climbs the glide path"))
+        }
+        Level::BasicA | Level::BasicB | Level::BasicC | Level::BasicD => {
+            (Level::BasicE, false, said("the glide path ended at level E"))
+        }
+        Level::BasicE => (Level::BasicE, false, said("it is renewed at the same level")),
+        Level::Enhanced => (Level::Enhanced, false, said("it is renewed on the same track")),
+    }
+}
+
+fn ordinal(period: u16) -> &'static str {
+    ["first", "second", "third", "fourth", "fifth"]
+        .get(usize::from(period).saturating_sub(1))
+        .copied()
+        .unwrap_or("last")
+}
