@@ -193,10 +193,61 @@ impl<'a> AcoRecord<'a> {
     }
 }
 
-/// The median of a column over the ACOs of a year.
-pub(super) fn median(sheet: &RecordSheet, year: u16, column: &str) -> Option<f64> {
-    let mut found: Vec<f64> =
-        sheet.lines().filter(|row| row.year() == year).filter_map(|row| row.positive(column)).collect();
-    found.sort_by(f64::total_cmp);
-    found.get(found.len() / 2).copied()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "py,aco_id,aco_num,aco_name,current_start,agreement_period,track,six_month,py_total,benchmark_minus_exp,qual_score,pyrs_esrd_py,pyrs_dis_py,pyrs_agdu_py,pyrs_agnd_py";
+
+    fn with<T>(rows: &str, ask: impl Fn(&AcoRecord<'_>) -> T) -> T {
+        let sheet = |text: &str| RecordSheet::read("test", text.as_bytes()).unwrap();
+        let (benchmarks, settlements) =
+            (sheet(&format!("{HEAD}\n{rows}")), sheet("py,aco_id,n_pcp\n2017,N1,31\n2019,A1,0\n"));
+        ask(&AcoRecord::of(&benchmarks, &settlements, "A1").unwrap())
+    }
+
+    #[test]
+    fn suppressed_types_are_what_the_others_leave() {
+        // 10,000 person-years, 600 + 400 + 8,950 known: 50 are the type that CMS suppressed.
+        let row = "2022,A1,,N,2022-01-01,1,E,,10000,,0.9,,600,400,8950\n";
+        let (shares, suppressed) = with(row, |aco| aco.shares("py")).unwrap();
+        assert!(suppressed);
+        assert_eq!(shares.map(|share| (share * 1e6).round() / 1e6), [0.005, 0.06, 0.04, 0.895]);
+        // Two are missing: half each of what is left.
+        let row = "2022,A1,,N,2022-01-01,1,E,,10000,,0.9,,600,,9300\n";
+        assert_eq!(with(row, |aco| aco.shares("py")).unwrap().0, [0.005, 0.06, 0.005, 0.93]);
+        assert!(with("2013,A1,,N,2012-07-01,1,T1,,10000,,1,,,,\n", |aco| aco.shares("py")).is_none());
+    }
+
+    #[test]
+    fn prior_savings_are_a_mean_per_person_and_year() {
+        // 1,000,000/10,000 = 100; half a year of 2019: 2 × 300,000/10,000 = 60; 2016 lies too far back.
+        let rows = "2017,A1,N1,N,2016-01-01,2,T1,0,10000,1000000,0.9,,,,\n\
+                    2016,A1,N1,N,2016-01-01,2,T1,0,10000,9000000,0.9,,,,\n\
+                    2019,A1,N1,N,2019-07-01,3,B,1,10000,300000,0.9,,,,\n";
+        let (mean, place) =
+            with(rows, |aco| aco.prior_savings().map(|found| (found.value, found.place))).unwrap();
+        assert_eq!(mean, 80.0);
+        assert!(place.ends_with("2017, 2019"), "{place}");
+    }
+
+    #[test]
+    fn clinicians_come_from_the_settlement_of_the_last_year() {
+        let early = "2017,A1,N1,N,2016-01-01,2,T1,0,10000,0,0.9,,,,\n";
+        let found = with(early, |aco| aco.clinicians("n_pcp")).unwrap();
+        assert_eq!((found.value, found.place.as_str()), (31.0, "2017, n_pcp"));
+        // None at all is as good as not published.
+        let late = "2019,A1,N1,N,2019-07-01,2,B,0,10000,0,0.9,,,,\n";
+        assert!(with(late, |aco| aco.clinicians("n_pcp")).is_none());
+    }
+
+    #[test]
+    fn a_score_that_pays_for_reporting_measures_nothing() {
+        let score = |row| with(row, |aco| aco.quality().map(|found| found.value));
+        assert_eq!(score("2013,A1,N1,N,2012-07-01,1,T1,0,1,0,1,,,,\n"), None);
+        assert_eq!(score("2018,A1,,N,2018-01-01,1,T1,0,1,0,1,,,,\n"), None);
+        assert_eq!(score("2018,A1,,N,2018-01-01,2,T1,0,1,0,0.93,,,,\n"), Some(0.93));
+        assert_eq!(score("2022,A1,,N,2022-01-01,1,E,0,1,0,0.81,,,,\n"), Some(0.81));
+        assert_eq!(score("2014,A1,,N,2013-01-01,1,T1,0,1,0,P4R,,,,\n"), None);
+    }
 }

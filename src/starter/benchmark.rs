@@ -2,7 +2,7 @@
 
 use super::aco::{AcoRecord, KINDS};
 use super::course::Stage;
-use super::draft::{Draft, plain};
+use super::manuscript::{Manuscript, plain};
 use crate::payer::Mssp;
 
 /// Region over own spending, worked back from the regional adjustment, and how.
@@ -22,7 +22,7 @@ fn regional_ratio(aco: &AcoRecord<'_>) -> Option<(f64, String)> {
 }
 
 /// Keys of how the benchmark grows and what is added to it.
-pub(super) fn growth(draft: &mut Draft, aco: &AcoRecord<'_>, stage: &Stage) {
+pub(super) fn growth(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage) {
     match regional_ratio(aco) {
         Some((ratio, how)) => draft.noted("regional_ratio", &plain(ratio, 4), &how),
         None => draft.yours(
@@ -44,7 +44,7 @@ pub(super) fn growth(draft: &mut Draft, aco: &AcoRecord<'_>, stage: &Stage) {
 }
 
 /// The enrolment types with what each costs beside the aged who are not dually eligible.
-pub(super) fn types(draft: &mut Draft, aco: &AcoRecord<'_>) {
+pub(super) fn types(draft: &mut Manuscript, aco: &AcoRecord<'_>) {
     let Some((shares, suppressed)) = aco.shares("py") else {
         draft.say("Enrolment types: not in the file of this year; the population counts as one.");
         return;

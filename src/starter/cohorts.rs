@@ -1,7 +1,7 @@
 //! Who takes part: primary-care physicians and specialists by number, with the ACO's lives.
 
 use super::aco::AcoRecord;
-use super::draft::{Draft, plain};
+use super::manuscript::{Manuscript, plain};
 
 /// The contract whose lives they are, by its name in the scenario.
 pub(super) const NAME: &str = "medicare_aco";
@@ -69,7 +69,7 @@ impl Staff {
     }
 
     /// The cohorts.
-    pub(super) fn cohorts(&self, draft: &mut Draft, aco: &AcoRecord<'_>) {
+    pub(super) fn cohorts(&self, draft: &mut Manuscript, aco: &AcoRecord<'_>) {
         draft.section("who takes part");
         draft.say(
             "Two cohorts stand in for a roster: everyone in them is drawn around common values. Your own roster is better: \
@@ -82,7 +82,7 @@ impl Staff {
         }
     }
 
-    fn primary_care(&self, draft: &mut Draft, aco: &AcoRecord<'_>) {
+    fn primary_care(&self, draft: &mut Manuscript, aco: &AcoRecord<'_>) {
         draft.gap();
         draft.table("cohort.pcp");
         let (count, place) = &self.primary;
@@ -110,7 +110,7 @@ impl Staff {
         quality(draft, aco);
     }
 
-    fn specialists(&self, draft: &mut Draft) {
+    fn specialists(&self, draft: &mut Manuscript) {
         draft.gap();
         draft.table("cohort.specialist");
         let (count, place) = &self.specialists;
@@ -126,7 +126,7 @@ impl Staff {
 }
 
 /// Physicians' quality around the ACO's score.
-fn quality(draft: &mut Draft, aco: &AcoRecord<'_>) {
+fn quality(draft: &mut Manuscript, aco: &AcoRecord<'_>) {
     let Some(score) = aco.quality() else {
         let why = "quality composite; this year's file has no score, or pays for reporting";
         draft.yours("quality", "{ uniform = { min = 0.72, max = 0.92 } }", why);

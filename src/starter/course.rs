@@ -73,7 +73,12 @@ fn within(level: Level, years_in: u16, track: &str, record: u16) -> (Level, bool
                 "{seen}; YOURS: it stays there to the end of the agreement, as 132 of 163 such ACOs of 2022 did in 2023"
             ),
         ),
-        _ => (level, false, seen),
+        Level::BasicE
+        | Level::Enhanced
+        | Level::Track1
+        | Level::Track1Plus
+        | Level::Track2
+        | Level::Track3 => (level, false, seen),
     }
 }
 
@@ -166,4 +171,86 @@ fn ordinal(period: u16) -> &'static str {
         .get(usize::from(period).saturating_sub(1))
         .copied()
         .unwrap_or("last")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sheet::RecordSheet;
+    use super::*;
+
+    /// The agreement in `year` of an ACO with one row.
+    fn stage(row: &str, year: u16) -> Stage {
+        let head = "py,aco_id,aco_num,aco_name,current_start,agreement_period,track,rev_exp_cat,n_ab";
+        let sheet = |text: &str| RecordSheet::read("test", text.as_bytes()).unwrap();
+        let (benchmarks, settlements) = (sheet(&format!("{head}\n{row}\n")), sheet("py,aco_id\n"));
+        Stage::in_year(&AcoRecord::of(&benchmarks, &settlements, "A1").unwrap(), year)
+    }
+
+    fn at(row: &str, year: u16) -> (Level, bool, u16, u16, u16, bool) {
+        let Stage { level, glide, first, last, period, own, .. } = stage(row, year);
+        (level, glide, first, last, period, own)
+    }
+
+    #[test]
+    fn an_agreement_in_force_goes_on() {
+        // July 2019: five and a half years, to 2024, counted from 2020.
+        assert_eq!(
+            at("2023,A1,,N,2019-07-01,3,EN,High Revenue,9000", 2024),
+            (Level::Enhanced, false, 2020, 2024, 3, true)
+        );
+        // January 2022: 2022 to 2026.
+        assert_eq!(
+            at("2023,A1,,N,2022-01-01,2,B,High Revenue,9000", 2025),
+            (Level::BasicB, false, 2022, 2026, 2, true)
+        );
+        // Three years from 2017; the first performance year of 2012 ended with 2013, its agreement with 2015.
+        assert_eq!(at("2018,A1,,N,2017-01-01,1,T1,,9000", 2019), (Level::Track1, false, 2017, 2019, 1, true));
+        assert_eq!(at("2014,A1,,N,2012-04-01,1,T2,,9000", 2015), (Level::Track2, false, 2013, 2015, 1, true));
+        // An agreement of 2018 that was extended is on record for 2021.
+        assert_eq!(at("2021,A1,,N,2018-01-01,2,T1,,9000", 2022).3, 2026);
+    }
+
+    #[test]
+    fn levels_on_the_way_up_start_where_they_lead_there() {
+        // C in 2023, the second year from 2022: B in the first.
+        let (level, glide, ..) = at("2023,A1,,N,2022-01-01,2,C,High Revenue,9000", 2024);
+        assert_eq!(
+            (level, glide, level.after(1), level.after(2)),
+            (Level::BasicB, true, Level::BasicC, Level::BasicD)
+        );
+        // D in the first year from 2023.
+        assert_eq!(at("2023,A1,,N,2023-01-01,1,D,High Revenue,9000", 2024).0, Level::BasicD);
+        // C in the fourth year from 2020 cannot have come from A in three steps: E from here on.
+        assert_eq!(
+            at("2023,A1,,N,2020-01-01,1,C,High Revenue,9000", 2024),
+            (Level::BasicE, false, 2020, 2024, 1, true)
+        );
+        // July 2019 counts from 2020, and nobody rose in that year.
+        assert_eq!(at("2019,A1,,N,2019-07-01,1,C,High Revenue,9000", 2020).0, Level::BasicC);
+    }
+
+    #[test]
+    fn what_follows_a_closed_track_or_an_agreement_that_ended() {
+        let row = |track, start: u16, revenue| format!("2019,A1,,N,{start}-01-01,1,{track},{revenue},9000");
+        // 2017 to 2019; then five years from 2020.
+        assert_eq!(at(&row("T1", 2017, ""), 2020), (Level::BasicB, true, 2020, 2024, 2, false));
+        assert_eq!(at(&row("T1+", 2017, "Low Revenue"), 2020).0, Level::BasicE);
+        assert_eq!(at(&row("T1+", 2017, "High Revenue"), 2020).0, Level::Enhanced);
+        assert_eq!(at(&row("T2", 2017, ""), 2020).0, Level::Enhanced);
+        assert_eq!(at(&row("T3", 2017, ""), 2020).0, Level::Enhanced);
+        // Before July 2019 a track was renewed as it was, for three years: 2013 to 2015, 2016 to 2018, and then
+        // the agreements that began in 2019.
+        let early = "2014,A1,,N,2013-01-01,1,T1,,9000";
+        assert_eq!(at(early, 2017), (Level::Track1, false, 2016, 2018, 2, false));
+        assert_eq!(at(early, 2019), (Level::BasicB, true, 2019, 2024, 3, false));
+        // Level B to 2024, then up the glide path to 2029, then E.
+        let one_sided = "2023,A1,,N,2020-01-01,1,B,Low Revenue,9000";
+        assert_eq!(at(one_sided, 2025), (Level::BasicB, true, 2025, 2029, 2, false));
+        assert_eq!(at(one_sided, 2031), (Level::BasicE, false, 2030, 2034, 3, false));
+        // However far ahead: at most the fifth agreement.
+        assert_eq!(
+            at("2023,A1,,N,2020-01-01,3,EN,,9000", 2060),
+            (Level::Enhanced, false, 2060, 2064, 5, false)
+        );
+    }
 }

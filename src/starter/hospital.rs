@@ -1,7 +1,7 @@
 //! A hospital's own scores and ratios as contracts of the two hospital programmes.
 
 use super::composed::Starter;
-use super::draft::{Draft, plain, quoted};
+use super::manuscript::{Manuscript, plain, quoted};
 use super::pay;
 use super::sheet::{RecordLine, RecordSheet};
 use crate::payer::Condition;
@@ -57,7 +57,7 @@ impl<'a> HospitalRecord<'a> {
     /// The scenario.
     pub(super) fn starter(&self, start: u16) -> Starter {
         let title = format!("Hospital {} ({})", self.ccn, self.state);
-        let mut draft = Draft::default();
+        let mut draft = Manuscript::default();
         self.head(&mut draft, &title, start);
         let mut left = 1.0;
         if let Some(scores) = self.scores {
@@ -77,7 +77,7 @@ impl<'a> HospitalRecord<'a> {
         Starter { title, scenario, contract, physician, start, last: self.last_year(), yours }
     }
 
-    fn head(&self, draft: &mut Draft, title: &str, start: u16) {
+    fn head(&self, draft: &mut Manuscript, title: &str, start: u16) {
         draft.put("#:schema ./scenario.schema.json");
         draft.put("#");
         draft.say(&format!(
@@ -118,7 +118,7 @@ impl<'a> HospitalRecord<'a> {
         draft.key("name", &quoted(title));
     }
 
-    fn readmissions(&self, draft: &mut Draft) {
+    fn readmissions(&self, draft: &mut Manuscript) {
         draft.section("Hospital Readmissions Reduction Program");
         draft.gap();
         shared_keys(draft, "hrrp", "{ settlement_month = 24, payment_month = 34 }");
@@ -146,7 +146,7 @@ impl<'a> HospitalRecord<'a> {
         draft.put("]");
     }
 
-    fn people(&self, draft: &mut Draft) {
+    fn people(&self, draft: &mut Manuscript) {
         draft.section("system -> physician");
         draft.say(
             "No pay and no roster is public. `cascade catalogue models` lists what a plan can be made of.",
@@ -186,7 +186,7 @@ impl<'a> HospitalRecord<'a> {
     }
 }
 
-fn purchasing(draft: &mut Draft, scores: RecordLine<'_>) {
+fn purchasing(draft: &mut Manuscript, scores: RecordLine<'_>) {
     draft.section("Hospital Value-Based Purchasing");
     draft.gap();
     shared_keys(draft, "hvbp", "{ settlement_month = 22, payment_month = 30 }");
@@ -212,7 +212,7 @@ fn purchasing(draft: &mut Draft, scores: RecordLine<'_>) {
     draft.say(&format!("Its domains, out of 100 (FY{SCORES}): {}.", told.join(", ")));
 }
 
-fn shared_keys(draft: &mut Draft, name: &str, clock: &str) {
+fn shared_keys(draft: &mut Manuscript, name: &str, clock: &str) {
     draft.table(&format!("contract.{name}"));
     draft.key("payer", "\"Medicare\"");
     draft.key("line", "\"medicare\"");
@@ -222,6 +222,6 @@ fn shared_keys(draft: &mut Draft, name: &str, clock: &str) {
     draft.key("clock", clock);
 }
 
-fn base_payments(draft: &mut Draft) {
+fn base_payments(draft: &mut Manuscript) {
     draft.yours("base_payments", "60000000", "base operating DRG payments a year; in no public file here");
 }

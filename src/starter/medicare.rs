@@ -4,7 +4,9 @@ use super::aco::AcoRecord;
 use super::benchmark;
 use super::cohorts::{NAME, Staff};
 use super::course::Stage;
-use super::draft::{Draft, plain};
+use super::manuscript::{Manuscript, plain};
+use crate::math::power;
+use crate::units::whole_dollars;
 
 /// Yearly growth of the cost of care.
 const TREND: f64 = 0.045;
@@ -13,10 +15,16 @@ const TREND: f64 = 0.045;
 const ELECTED: [f64; 5] = [0.0, 0.005, 0.01, 0.015, 0.02];
 
 /// The contract.
-pub(super) fn contract(draft: &mut Draft, aco: &AcoRecord<'_>, stage: &Stage, staff: &Staff, start: u16) {
+pub(super) fn contract(
+    draft: &mut Manuscript,
+    aco: &AcoRecord<'_>,
+    stage: &Stage,
+    staff: &Staff,
+    start: u16,
+) {
     draft.section("payer -> system: the ACO's own contract");
     draft.say(&format!(
-        "{} assigned beneficiaries of {} ({}); gross savings then {} of the benchmark, {} paid. Benchmark and settlement per person: `cascade explain` shows them line by line.",
+        "{} assigned beneficiaries of {} ({}); gross savings then {} of the benchmark, {}. `cascade explain` shows benchmark and settlement line by line.",
         plain(aco.lives(), 0),
         aco.last_year(),
         aco.place("n_ab"),
@@ -42,7 +50,7 @@ pub(super) fn contract(draft: &mut Draft, aco: &AcoRecord<'_>, stage: &Stage, st
     terms(draft, aco, stage);
 }
 
-fn first_year(draft: &mut Draft, aco: &AcoRecord<'_>, stage: &Stage) {
+fn first_year(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage) {
     let words = match aco.began().filter(|_| stage.own) {
         Some((date, 2019, 7..)) => format!(
             "{} = {date}: five and a half years, counted from 2020 so that they end with 2024",
@@ -58,14 +66,14 @@ fn first_year(draft: &mut Draft, aco: &AcoRecord<'_>, stage: &Stage) {
 }
 
 /// What a person cost, in the year before the start.
-fn spending(draft: &mut Draft, aco: &AcoRecord<'_>, start: u16) {
+fn spending(draft: &mut Manuscript, aco: &AcoRecord<'_>, start: u16) {
     let found = aco.spending();
     let years = i32::from(start - 1 - aco.last_year());
     if years == 0 {
         draft.noted("spending", &plain(found.value, 2), &found.place);
         return;
     }
-    let grown = found.value * crate::math::power(1.0 + TREND, years);
+    let grown = found.value * power(1.0 + TREND, years);
     let how = format!(
         "${} ({}) at {} % a year to {}",
         plain(found.value, 0),
@@ -77,7 +85,7 @@ fn spending(draft: &mut Draft, aco: &AcoRecord<'_>, start: u16) {
 }
 
 /// The programme's terms.
-fn terms(draft: &mut Draft, aco: &AcoRecord<'_>, stage: &Stage) {
+fn terms(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage) {
     draft.table(&format!("contract.{NAME}.terms.mssp"));
     draft.noted("level", &format!("\"{}\"", stage.level.key()), &stage.why);
     if stage.glide {
@@ -118,7 +126,7 @@ fn terms(draft: &mut Draft, aco: &AcoRecord<'_>, stage: &Stage) {
 }
 
 /// The elected minimum rate, where there are two sides.
-fn elected(draft: &mut Draft, aco: &AcoRecord<'_>, stage: &Stage) {
+fn elected(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage) {
     if !stage.level.is_two_sided() && !stage.glide {
         return;
     }
@@ -133,7 +141,7 @@ fn elected(draft: &mut Draft, aco: &AcoRecord<'_>, stage: &Stage) {
 }
 
 /// Whether the quality standard was met.
-fn standard(draft: &mut Draft, aco: &AcoRecord<'_>) {
+fn standard(draft: &mut Manuscript, aco: &AcoRecord<'_>) {
     let word = match aco.word("met_qps") {
         "1" => "met",
         "0" => "not met",
@@ -152,6 +160,9 @@ fn rate_words(aco: &AcoRecord<'_>) -> String {
 }
 
 fn paid_words(aco: &AcoRecord<'_>) -> String {
-    let found = aco.cited("earn_save_loss").map(|found| found.value);
-    found.map_or("nothing".to_owned(), |paid| crate::units::whole_dollars(paid))
+    match aco.cited("earn_save_loss").map(|found| found.value) {
+        Some(paid) if paid > 0.0 => format!("{} paid (earn_save_loss)", whole_dollars(paid)),
+        Some(owed) if owed < 0.0 => format!("{} owed (earn_save_loss)", whole_dollars(-owed)),
+        Some(_) | None => "nothing paid or owed".to_owned(),
+    }
 }

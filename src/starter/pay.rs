@@ -1,9 +1,9 @@
 //! What no public file holds: other payers, what the system does with savings, how physicians are paid.
 
-use super::draft::{Draft, plain};
+use super::manuscript::{Manuscript, plain};
 
 /// Everything that is paid by the visit.
-pub(super) fn other_payers(draft: &mut Draft, share: f64) {
+pub(super) fn other_payers(draft: &mut Manuscript, share: f64) {
     draft.section("payer -> system: everybody else");
     draft.say(
         "Nothing here is public. Add your other value contracts as [contract.NAME]; \
@@ -20,7 +20,7 @@ pub(super) fn other_payers(draft: &mut Draft, share: f64) {
 }
 
 /// The waterfall.
-pub(super) fn allocation(draft: &mut Draft) {
+pub(super) fn allocation(draft: &mut Manuscript) {
     draft.section("what the system does with what is earned");
     draft.gap();
     draft.table("allocation");
@@ -29,7 +29,7 @@ pub(super) fn allocation(draft: &mut Draft) {
 }
 
 /// The plans of physicians.
-pub(super) fn plans(draft: &mut Draft, with_specialists: bool) {
+pub(super) fn plans(draft: &mut Manuscript, with_specialists: bool) {
     draft.section("system -> physician");
     draft.say("No pay is public. `cascade catalogue models` lists what a plan can be made of.");
     draft.gap();
@@ -55,7 +55,7 @@ pub(super) fn plans(draft: &mut Draft, with_specialists: bool) {
 }
 
 /// One idea of what could change.
-pub(super) fn variant(draft: &mut Draft) {
+pub(super) fn variant(draft: &mut Manuscript) {
     draft.section("what could be done about it");
     draft.say(
         "A variant states only what differs; it meets the same luck as the baseline. More: docs/VARIANTS.md.",

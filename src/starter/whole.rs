@@ -4,7 +4,7 @@ use super::aco::AcoRecord;
 use super::cohorts::{self, Staff};
 use super::composed::Starter;
 use super::course::Stage;
-use super::draft::{Draft, plain, quoted};
+use super::manuscript::{Manuscript, plain, quoted};
 use super::{medicare, pay};
 
 /// Years simulated, where nothing ends before.
@@ -15,7 +15,7 @@ const WORK: f64 = 12e6;
 /// The scenario.
 pub(super) fn scenario(aco: &AcoRecord<'_>, stage: &Stage, start: u16) -> Starter {
     let staff = Staff::of(aco);
-    let mut draft = Draft::default();
+    let mut draft = Manuscript::default();
     head(&mut draft, aco);
     run(&mut draft, aco, stage, &staff, start);
     medicare::contract(&mut draft, aco, stage, &staff, start);
@@ -36,7 +36,7 @@ pub(super) fn scenario(aco: &AcoRecord<'_>, stage: &Stage, start: u16) -> Starte
     }
 }
 
-fn head(draft: &mut Draft, aco: &AcoRecord<'_>) {
+fn head(draft: &mut Manuscript, aco: &AcoRecord<'_>) {
     draft.put("#:schema ./scenario.schema.json");
     draft.put("#");
     let state = if aco.state().is_empty() { "state not published" } else { aco.state() };
@@ -65,7 +65,7 @@ fn head(draft: &mut Draft, aco: &AcoRecord<'_>) {
     draft.say("`grep YOURS scenario.toml` lists what is yours to fill in. After each change: `cascade check scenario.toml`. What is left out takes a default; `cascade catalogue defaults` lists them with their sources.");
 }
 
-fn run(draft: &mut Draft, aco: &AcoRecord<'_>, stage: &Stage, staff: &Staff, start: u16) {
+fn run(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage, staff: &Staff, start: u16) {
     draft.gap();
     draft.key("engine", "1");
     draft.gap();

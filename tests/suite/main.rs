@@ -52,6 +52,7 @@ mod report;
 mod response;
 mod roster_exports;
 mod scenarios;
+mod starter;
 mod statistics;
 mod study;
 mod torn;

@@ -7,12 +7,12 @@ const REMARK: usize = 34;
 
 /// A scenario that is being written.
 #[derive(Debug, Default)]
-pub(super) struct Draft {
+pub(super) struct Manuscript {
     text: String,
     yours: usize,
 }
 
-impl Draft {
+impl Manuscript {
     /// A heading over a part of the scenario.
     pub(super) fn section(&mut self, title: &str) {
         let dashes = "-".repeat(WIDTH.saturating_sub(title.chars().count() + 3));
@@ -119,14 +119,15 @@ mod tests {
     fn any_name_is_a_value_and_stays_in_its_comment() {
         for name in ["St. Mary's \"Best\" ACO, LLC", "back\\slash", "two\nlines [x]\r= 1", "é — ü\u{7f}"]
         {
-            let mut draft = Draft::default();
+            let mut draft = Manuscript::default();
             draft.say(name);
             draft.key("title", &quoted(name));
             draft.noted("other", "1", name);
             let text = draft.end().0;
-            let table: toml::Table = toml::from_str(&text).unwrap_or_else(|e| panic!("{text}: {e}"));
-            assert_eq!(table["title"].as_str().unwrap(), clean(name), "{text}");
-            assert_eq!(table.len(), 2);
+            let table = toml::de::DeTable::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+            let title = table.get_ref().get("title").and_then(|value| value.get_ref().as_str());
+            assert_eq!(title, Some(clean(name).as_str()), "{text}");
+            assert_eq!(table.get_ref().len(), 2);
         }
     }
 
@@ -141,7 +142,7 @@ mod tests {
 
     #[test]
     fn what_is_the_readers_is_counted() {
-        let mut draft = Draft::default();
+        let mut draft = Manuscript::default();
         draft.yours("trend", "0.045", "your own");
         draft.open("participant_revenue", "1", "not public");
         draft.noted("n", "1", "2023, n_ab");
