@@ -4,6 +4,8 @@
 //! Everything here runs the engine through its public functions; no rule is worked out a second
 //! time.
 
+#[cfg(feature = "replay")]
+mod backtest;
 mod bootstrap;
 #[cfg(feature = "calibrate")]
 mod calibrate;
@@ -14,6 +16,11 @@ mod precision;
 mod variance;
 mod verify;
 
+#[cfg(feature = "replay")]
+pub use backtest::{
+    BINS, Backtest, FEWEST_PAIRS, ForecastYear, LearnedLaw, LuckEstimate, LuckLaw, PaidBin, ScoredRow,
+    Scores, backtest,
+};
 #[cfg(feature = "calibrate")]
 pub use calibrate::{
     Calibration, Figure, FitOptions, Fitted, Free, Traded, calibrate, patch_text, read_figures,

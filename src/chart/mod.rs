@@ -5,6 +5,8 @@
 //! and every arm has a marker of its own, which survives print.
 
 mod axis;
+#[cfg(feature = "replay")]
+mod backtest;
 mod bullseye;
 mod earn_curve;
 mod misalignment;
@@ -17,6 +19,8 @@ mod scene;
 mod value_share;
 mod winners_losers;
 
+#[cfg(feature = "replay")]
+pub use backtest::forecasts;
 #[cfg(feature = "replay")]
 pub use replay::Settlements;
 pub use scene::{DrawError, Scene};

@@ -19,6 +19,7 @@ Examples:
   cascade explain --trial 1 --year 2027 --physician fm-001
   cascade replay mssp                       settle ten years of Medicare's own settlements again
   cascade replay benchmarks                 build their benchmarks again, stage by stage
+  cascade backtest mssp                     forecast each of those years from the ones before it
 
 Exit codes: 0 done, 1 failed on the way, 2 wrong arguments, 3 bad scenario or data, 130 interrupted.
 Nothing leaves this machine.";
@@ -47,6 +48,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Settle the public record of a programme with the engine's own contract code
     Replay(ReplayArgs),
+    /// Forecast every year of the public record from the years before it, and score the forecasts
+    Backtest(BacktestArgs),
     /// Fit named numbers of a scenario to your own figures, and write them as a variant
     Calibrate(CalibrateArgs),
     /// Compare what the model gives with what was published, figure by figure
@@ -257,6 +260,31 @@ pub(super) enum RecordName {
     Reach,
     /// How benchmarks of the Shared Savings Program came about
     Benchmarks,
+}
+
+/// `cascade backtest`
+#[derive(Clone, Debug, Args)]
+pub(super) struct BacktestArgs {
+    /// Whose record: `mssp` (Shared Savings Program)
+    pub(super) record: ForecastRecord,
+    /// Settlement record in CSV, in the columns of the public use files; the shipped one when left out
+    pub(super) file: Option<PathBuf>,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Folder for every forecast and a chart
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Write into a folder that holds something else
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+}
+
+/// A record that holds enough years to forecast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ForecastRecord {
+    /// Medicare Shared Savings Program
+    Mssp,
 }
 
 /// `cascade calibrate`

@@ -4,6 +4,7 @@
 //! own words and exit code.
 
 mod args;
+mod backtest;
 mod calibrate;
 mod check;
 mod digest;
@@ -61,6 +62,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Init(args) => init::init(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Replay(args) => replay::replay(&args),
+        Command::Backtest(args) => backtest::backtest(&args),
         Command::Calibrate(args) => calibrate::calibrate(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Catalogue(args) => show(&CataloguePage::of(args.topic), args.json),

@@ -21,6 +21,8 @@ mod year;
 
 pub use account::{DeferralStory, DrawStory};
 pub use luck::person_cost;
+#[cfg(feature = "replay")]
+pub(crate) use luck::{Wander, carried};
 pub use measure::{
     Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, Row, Scope, SystemMetric,
 };

@@ -18,7 +18,7 @@ pub fn data_dictionary() -> String {
 fn tables() -> impl Iterator<Item = &'static Table> {
     let of_runs = TABLES.iter().map(|one| &one.table);
     #[cfg(feature = "replay")]
-    return of_runs.chain(crate::report::REPLAYED);
+    return of_runs.chain(crate::report::REPLAYED).chain([crate::report::FORECASTS]);
     #[cfg(not(feature = "replay"))]
     of_runs
 }

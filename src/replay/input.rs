@@ -57,14 +57,26 @@ pub(super) fn settle_all<R: Read>(
     each: &mut dyn FnMut(&Settled) -> io::Result<()>,
 ) -> Result<ReplayReport, Refusal> {
     let mut report = ReplayReport::default();
-    each_row(name, text, columns, &mut |cells| {
-        if let Some(settled) = settle(cells).filter(|_| cells.problems.is_empty()) {
-            each(&settled)?;
-            report.add(settled);
-        }
+    read_all(name, text, columns, settle, &mut |settled| {
+        each(&settled)?;
+        report.add(settled);
         Ok(())
     })?;
     Ok(report)
+}
+
+/// Reads every row as what `read` makes of it, and hands it on in the order of the file.
+pub(super) fn read_all<R: Read, T>(
+    name: &str,
+    text: R,
+    columns: &'static [RecordColumn],
+    read: fn(&mut Cells<'_, '_, '_>) -> Option<T>,
+    each: &mut dyn FnMut(T) -> io::Result<()>,
+) -> Result<(), Refusal> {
+    each_row(name, text, columns, &mut |cells| match read(cells).filter(|_| cells.problems.is_empty()) {
+        Some(found) => each(found),
+        None => Ok(()),
+    })
 }
 
 /// Shows every row to `row`, which reports what is wrong with its cells; it fails when a row cannot be

@@ -11,8 +11,10 @@
 mod benchmarks;
 mod cells;
 mod dates;
+mod history;
 mod input;
 mod mssp;
+mod past;
 mod reach;
 mod report;
 mod source;
@@ -22,7 +24,9 @@ pub use benchmarks::{
     BENCHMARK_RECORD, BenchmarkApart, BenchmarkReport, BenchmarkStage, StageShares, WITHIN, benchmark_record,
     replay_benchmarks,
 };
+pub use history::{crosswalk, past_years};
 pub use input::Refusal;
+pub use past::AcoYear;
 pub use report::{ReplayReport, SettledTotals, Unmatched};
 pub use source::{RateSource, Settled};
 pub use track::track_level;

@@ -8,6 +8,7 @@
 
 use super::cells::{Cells, DOLLARS, RecordColumn};
 use super::dates::year_of;
+use super::past::AcoYear;
 use super::track::track_level;
 use super::{RateSource, Settled};
 use crate::payer::{AcoStanding, Level, QualityStatus, Rulebook};
@@ -111,6 +112,29 @@ pub(super) fn settle(cells: &mut Cells<'_, '_, '_>) -> Option<Settled> {
             None
         }
     }
+}
+
+/// Reads a row as what a forecast of the next year goes by.
+pub(super) fn look(cells: &mut Cells<'_, '_, '_>) -> Option<AcoYear> {
+    let facts = Facts::read(cells)?;
+    let Some(lives) = facts.lives else {
+        cells.lacking(N_AB, "write assigned beneficiaries: luck goes by size");
+        return None;
+    };
+    Some(AcoYear {
+        year: facts.year,
+        level: facts.level,
+        start: facts.start,
+        agreement_year: facts.agreement_year(),
+        lives,
+        benchmark: facts.benchmark,
+        expenditure: facts.expenditure,
+        paid: facts.published,
+        elected_rate: facts.elected_rate(),
+        quality: facts.score(),
+        half_rate: facts.half_rate_by_rule(),
+        aco: facts.aco,
+    })
 }
 
 impl Facts {
@@ -350,8 +374,11 @@ impl Facts {
     /// Whether a low-revenue ACO shares below its minimum: as flagged, else by the rule for
     /// agreements from 2024 (42 CFR 425.605(h)).
     fn half_rate(&self) -> bool {
-        let by_rule = self.low_revenue == Some(true) && self.start.is_some_and(|start| start >= 2024);
-        self.reduced.unwrap_or(by_rule)
+        self.reduced.unwrap_or_else(|| self.half_rate_by_rule())
+    }
+
+    fn half_rate_by_rule(&self) -> bool {
+        self.low_revenue == Some(true) && self.start.is_some_and(|start| start >= 2024)
     }
 
     /// Performance year of the agreement, 1 for its first; agreements of 2012 were first settled

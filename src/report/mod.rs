@@ -54,7 +54,7 @@ mod write;
 
 pub use cell::{Cell, IntoCell, plain};
 #[cfg(feature = "replay")]
-pub use pages::{BenchmarkPage, ReplayPage};
+pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};
 pub use pages::{
     CheckPage, ExplainPage, LawPage, Page, RefusedPage, RosterPage, RunFacts, RunPage, VerifyPage,
 };
@@ -64,6 +64,6 @@ pub use precision::{LeastPrecise, MonteCarloError};
 pub use results::Report;
 pub use table::{Column, IN_ROW, Kind, Table};
 #[cfg(feature = "replay")]
-pub use tables::{REPLAYED, SettledRows, write_years};
+pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years};
 pub use tables::{Rows, RunTable, TABLES, run_table};
 pub use write::{Csv, FORMATS, Format, Json, MANIFEST, Sheet, Text};

@@ -11,6 +11,7 @@
 
 mod architecture;
 mod arrows;
+mod backtest;
 mod broken;
 mod budgets;
 mod by_hand;

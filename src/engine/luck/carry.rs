@@ -29,7 +29,7 @@ impl CarryOver {
     pub(crate) fn of(scenario: &Scenario, contract: &Contract) -> CarryOver {
         let same_people = contract.terms.counts_people();
         let persistence = if same_people { scenario.chance.persistence.0 } else { 0.0 };
-        CarryOver::new((1.0 - contract.attribution.churn.0) * between_years(persistence))
+        CarryOver::new(carried(contract.attribution.churn.0, persistence))
     }
 
     fn new(last: f64) -> CarryOver {
@@ -53,6 +53,11 @@ impl CarryOver {
         let savings = 1.46 - r * (0.78 + r * (0.48 + 0.2 * r));
         constant / (savings * lives.max(1.0)).sqrt()
     }
+}
+
+/// How much of a year's luck carries over into the next, where a part `churn` of the persons leaves.
+pub(crate) fn carried(churn: f64, persistence: f64) -> f64 {
+    (1.0 - churn) * between_years(persistence)
 }
 
 /// Correlation of one person's cost, `½E²` cut off at its 99th percentile, between two years whose

@@ -1,6 +1,8 @@
 //! Pages: what commands print, each a record that a program reads as JSON and a person as text.
 
 #[cfg(feature = "replay")]
+mod backtest;
+#[cfg(feature = "replay")]
 mod benchmarks;
 #[cfg(feature = "calibrate")]
 mod calibrate;
@@ -16,6 +18,8 @@ mod roster;
 mod summary;
 mod verify;
 
+#[cfg(feature = "replay")]
+pub use backtest::BacktestPage;
 #[cfg(feature = "replay")]
 pub use benchmarks::BenchmarkPage;
 #[cfg(feature = "calibrate")]

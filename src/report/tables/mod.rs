@@ -6,6 +6,8 @@ mod cascade;
 mod committee;
 mod compare;
 mod equity;
+#[cfg(feature = "replay")]
+mod forecasts;
 mod horizon;
 mod law;
 mod notes;
@@ -19,6 +21,8 @@ mod uncertainty;
 
 #[cfg(feature = "replay")]
 pub use by_year::write_years;
+#[cfg(feature = "replay")]
+pub use forecasts::write_forecasts;
 #[cfg(feature = "replay")]
 pub use replay::SettledRows;
 
@@ -52,6 +56,10 @@ pub const TABLES: &[&RunTable] = &[
 /// Every table of a replay.
 #[cfg(feature = "replay")]
 pub const REPLAYED: [&Table; 2] = [&replay::TABLE, &by_year::TABLE];
+
+/// The table of a backtest.
+#[cfg(feature = "replay")]
+pub const FORECASTS: &Table = &forecasts::TABLE;
 
 /// Takes the rows of a table, one after another.
 pub type Rows<'r> = dyn FnMut(&[Cell<'_>]) -> io::Result<()> + 'r;
