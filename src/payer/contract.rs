@@ -7,9 +7,10 @@ use crate::schema::{
 };
 use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment};
 use crate::units::{
-    CalendarYear, Members, PerMemberMonth, PerPersonYear, Quantity, RevenuePerWrvu, Share, SignedShare,
-    UsdPerYear,
+    CalendarYear, Members, MonthOffset, PerMemberMonth, PerPersonYear, Quantity, RevenuePerWrvu, Share,
+    SignedShare, UsdPerYear,
 };
+use std::ops::RangeInclusive;
 
 keywords! {
     /// Line of business: contracts of one line share its spending growth.
@@ -152,6 +153,24 @@ impl Contract {
         if runs { self.care_management_fee.get() + self.terms.capitation(year) } else { 0.0 }
     }
 
+    /// First and last month in which its money moves, from the January of the performance year.
+    #[must_use]
+    pub fn payments(&self) -> RangeInclusive<u16> {
+        self.clock.payments(self.terms.paid_over())
+    }
+
+    /// When physicians receive their part.
+    #[must_use]
+    pub fn payout(&self) -> MonthOffset {
+        self.clock.payout(self.terms.paid_over())
+    }
+
+    /// Years from the middle of the performance year, when the work is done, to the payout.
+    #[must_use]
+    pub fn delay_years(&self) -> f64 {
+        self.clock.delay_years(self.terms.paid_over())
+    }
+
     /// Care-management fees of a year.
     #[must_use]
     pub fn fees(&self, lives: f64) -> f64 {
@@ -167,9 +186,11 @@ impl Contract {
             None => (1, since + 1),
         };
         let drift = power(1.0 + self.coding_growth.get(), i32::try_from(agreement_year).unwrap_or(1));
+        let calendar = start.plus(index);
         Year {
             index,
-            calendar: start.plus(index),
+            calendar,
+            fiscal_year: self.clock.fiscal_year(calendar),
             rules: self.rules,
             agreement_year,
             agreement,

@@ -2,7 +2,7 @@
 
 use super::{Experience, Forecast, History, Market, Payoff, ProgrammeYears, Year};
 use crate::schema::keywords;
-use crate::terms::{PaymentUnit, Settlement, SettlementRule};
+use crate::terms::{PaidOver, PaymentUnit, Settlement, SettlementRule};
 
 keywords! {
     /// Category of the HCP-LAN framework of alternative payment models (2017 refresh).
@@ -60,6 +60,11 @@ pub(super) trait Family {
     /// this year; 0 without one.
     fn benchmark(&self, _: &Year, _: &History, _: &Market<'_>) -> f64 {
         0.0
+    }
+
+    /// Over which months its money moves.
+    fn paid_over(&self) -> PaidOver {
+        PaidOver::AtOnce
     }
 
     /// What the contract pays, as a function of what is still uncertain.
@@ -157,6 +162,12 @@ macro_rules! families {
             #[must_use]
             pub fn benchmark(&self, year: &Year, history: &History, market: &Market<'_>) -> f64 {
                 match self { $( Terms::$type(family) => family.benchmark(year, history, market), )+ }
+            }
+
+            /// Over which months its money moves.
+            #[must_use]
+            pub fn paid_over(&self) -> PaidOver {
+                match self { $( Terms::$type(family) => family.paid_over(), )+ }
             }
 
             /// What the contract pays, as a function of what is still uncertain before the year.

@@ -1,14 +1,15 @@
-//! What hospital programmes share: an adjustment of base payments that follows the composite.
+//! What hospital programmes share: an adjustment of base payments that follows the composite, paid with every
+//! discharge of a federal fiscal year.
 
 use super::family::Family;
-use super::{Category, Experience, Forecast, Payoff};
-use crate::terms::{PaymentUnit, Piecewise, Settlement, SettlementRule};
+use super::{Category, Experience, Forecast, Payoff, Year};
+use crate::terms::{PaidOver, PaymentUnit, Piecewise, Settlement, SettlementRule};
 use crate::units::Cents;
 
 /// A programme that adjusts a hospital's payments. An attributed life is a discharge.
 pub(super) trait Hospital {
-    /// What is paid or, below zero, taken, $, by the composite of the contract's physicians.
-    fn reward(&self) -> Piecewise;
+    /// What is paid or, below zero, taken for a year, $, by the composite of the contract's physicians.
+    fn reward(&self, year: &Year) -> Piecewise;
 
     /// The numbers that decided, for a reader.
     fn decided_by(&self, e: &Experience) -> Vec<SettlementRule>;
@@ -25,15 +26,21 @@ impl<H: Hospital> Family for H {
         false
     }
 
-    fn payoff(&self, _: &Forecast) -> Payoff {
-        Payoff::of_reward(self.reward())
+    fn paid_over(&self) -> PaidOver {
+        PaidOver::FiscalYear
+    }
+
+    fn payoff(&self, forecast: &Forecast) -> Payoff {
+        Payoff::of_reward(self.reward(&forecast.year))
     }
 
     fn settle(&self, e: &Experience) -> Settlement {
-        Settlement::adjustment(Cents::round(self.reward().value(e.quality)))
+        Settlement::adjustment(Cents::round(self.reward(&e.year).value(e.quality)))
     }
 
     fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
-        self.decided_by(e)
+        let mut rules = vec![SettlementRule::fiscal_year("paid with the discharges of", e.year.fiscal_year)];
+        rules.extend(self.decided_by(e));
+        rules
     }
 }

@@ -25,8 +25,11 @@
 //!
 //! # Law and market notes
 //! 42 CFR 412.150–412.154. FY2026: 78 % of 2,945 hospitals penalised, 0.344 % on average over all;
-//! 240 by 1 % or more. The measured window ends more than a year before the payment year: write the
-//! clock. Hospitals are compared within five peer groups by their share of dually eligible patients.
+//! 240 by 1 % or more. The measured window ends in the June fifteen months before the fiscal year: three years for
+//! FY2026 (July 2021 to June 2024), two from FY2027 on (recalled), in whose middle lies the calendar year three
+//! before. The month of payment in the clock says which fiscal year a year's performance counts for: month 33 to
+//! 44 is the third after it. Hospitals are compared within five peer groups by their share of dually eligible
+//! patients.
 //!
 //! # Sources
 //! 42 CFR 412.150–154; CMS Care Compare, FY2025 ratios of 11,927 hospital-measures (national medians); CMS
@@ -37,7 +40,7 @@
 //! ```toml
 //! [contract.hrrp]
 //! spending = 15000
-//! clock = { settlement_month = 22, payment_month = 34 }
+//! clock = { settlement_month = 22, payment_month = 33 }
 //! [contract.hrrp.terms.hospital_readmissions_reduction]
 //! base_payments = 60000000
 //! conditions = [
@@ -46,8 +49,8 @@
 //! ]
 //! ```
 
-use super::Experience;
 use super::hospital::Hospital;
+use super::{Experience, Year};
 use crate::schema::{Grade, keywords, number, optional, parameters, required};
 use crate::terms::{Piece, Piecewise, SettlementRule};
 use crate::units::{Members, Ratio, Share, UsdPerYear};
@@ -132,7 +135,8 @@ parameters! {
         /// medians of FY2027 then hold.
         dual_share: Option<Share> = optional();
         /// Neutrality modifier.
-        neutrality_modifier: Ratio = number(0.96).range(0.0, 2.0).because("as in a worked example; CMS publishes one for each year, 0.9628 for FY2027");
+        neutrality_modifier: Ratio = number(0.9628).range(0.0, 2.0)
+            .from(Grade::Official, "FY2027 (CMS supplemental data file of 7 October 2026); CMS publishes one for each fiscal year");
         /// Most that can be taken, as a share of base payments.
         cap: Share = number(0.03).range(0.0, 0.1).from(Grade::Official, "3 % (42 CFR 412.154)");
         /// Cases below which a condition does not count.
@@ -190,7 +194,7 @@ impl HospitalReadmissionsReduction {
 }
 
 impl Hospital for HospitalReadmissionsReduction {
-    fn reward(&self) -> Piecewise {
+    fn reward(&self, _: &Year) -> Piecewise {
         self.reduction().times(-self.base_payments.0)
     }
 
@@ -219,7 +223,6 @@ impl Hospital for HospitalReadmissionsReduction {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::payer::Year;
     use crate::payer::family::Family;
     use crate::units::Cents;
 

@@ -10,6 +10,8 @@ pub struct Year {
     pub index: usize,
     /// The calendar year of it, which decides the rules.
     pub calendar: CalendarYear,
+    /// The federal fiscal year in which hospital programmes pay for it.
+    pub fiscal_year: CalendarYear,
     /// The dated set of rules the scenario goes by.
     pub rules: RuleSet,
     /// Performance year of the agreement in force, 1 for its first.
@@ -27,6 +29,7 @@ impl Year {
     pub const FIRST: Year = Year {
         index: 0,
         calendar: CalendarYear(2026),
+        fiscal_year: CalendarYear(2028),
         rules: RuleSet::Final,
         agreement_year: 1,
         agreement: 1,

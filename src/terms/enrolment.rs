@@ -49,19 +49,26 @@ pub fn check_enrolment<T, K: PartialEq>(
     part: impl Fn(&T) -> (K, Share),
     table: &mut ReadTable<'_, '_, '_>,
 ) {
-    let parts: Vec<(K, Share)> = types.iter().map(part).collect();
+    check_parts("enrolment", "such as 0.99 and 0.01", types.iter().map(part), table);
+}
+
+/// Refuses parts of a whole that stand twice or do not add up to it; `such_as` shows shares that do.
+pub fn check_parts<K: PartialEq>(
+    key: &'static str,
+    such_as: &str,
+    parts: impl Iterator<Item = (K, Share)>,
+    table: &mut ReadTable<'_, '_, '_>,
+) {
+    let parts: Vec<(K, Share)> = parts.collect();
     let total: f64 = parts.iter().map(|(_, share)| share.0).sum();
-    if !types.is_empty() && (total - 1.0).abs() > 1e-6 {
+    if !parts.is_empty() && (total - 1.0).abs() > 1e-6 {
         table.problem(
-            "enrolment",
-            format!(
-                "the shares add up to {}; write shares that add up to 1, such as 0.99 and 0.01",
-                sum(total)
-            ),
+            key,
+            format!("the shares add up to {}; write shares that add up to 1, {such_as}", sum(total)),
         );
     }
     if parts.iter().enumerate().any(|(place, one)| parts[..place].iter().any(|other| other.0 == one.0)) {
-        table.problem("enrolment", "a kind stands twice; write each kind once");
+        table.problem(key, "a kind stands twice; write each kind once");
     }
 }
 

@@ -37,9 +37,11 @@ pub use attribution::{Attribution, AttributionRule};
 pub use clauses::{
     Amendment, Audit, ClauseLuck, ClauseState, Clauses, MeasureChange, ReportingCost, Struck, Termination,
 };
-pub use clock::Clock;
+pub use clock::{Clock, PaidOver};
 pub use corridor::{Band, Corridor};
-pub use enrolment::{EnrolmentKind, EnrolmentType, check_enrolment, risk_by_type, risk_within_caps};
+pub use enrolment::{
+    EnrolmentKind, EnrolmentType, check_enrolment, check_parts, risk_by_type, risk_within_caps,
+};
 pub use excess::{Excess, excess};
 pub use gauge::Gauge;
 pub use interim::{Interim, Prepayment};

@@ -1,6 +1,6 @@
 //! A number that decided a settlement, as a reader meets it.
 
-use crate::units::Cents;
+use crate::units::{CalendarYear, Cents};
 use std::fmt;
 
 /// What kind of number it is.
@@ -12,6 +12,8 @@ pub enum Amount {
     Dollars(f64),
     /// A plain number.
     Number(f64),
+    /// A federal fiscal year.
+    FiscalYear(CalendarYear),
 }
 
 /// A number that decided a settlement.
@@ -41,6 +43,12 @@ impl SettlementRule {
     pub const fn number(name: &'static str, value: f64) -> SettlementRule {
         SettlementRule { name, amount: Amount::Number(value) }
     }
+
+    /// A federal fiscal year.
+    #[must_use]
+    pub const fn fiscal_year(name: &'static str, year: CalendarYear) -> SettlementRule {
+        SettlementRule { name, amount: Amount::FiscalYear(year) }
+    }
 }
 
 impl fmt::Display for Amount {
@@ -49,6 +57,7 @@ impl fmt::Display for Amount {
             Amount::Share(share) => write!(f, "{:.2} %", 100.0 * share),
             Amount::Dollars(dollars) => write!(f, "{}", Cents::round(*dollars)),
             Amount::Number(number) => write!(f, "{number:.3}"),
+            Amount::FiscalYear(year) => write!(f, "FY{year}"),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! documentation that can be copied, and an example scenario that runs and balances.
 
 use super::common::{ByPlace as _, build, file, run, text_of};
-use cascade::engine::{HorizonMetric, Scope, explain_contract};
+use cascade::engine::{HorizonMetric, Scope, SystemMetric, explain_contract};
 use cascade::payer::{
     Condition, HospitalReadmissionsReduction, HospitalValueBasedPurchasing, Readmissions, Terms,
 };
@@ -246,6 +246,50 @@ fn a_wrong_list_costs_what_its_people_cost_more() {
             assert_eq!(a.benchmark, b.benchmark);
         }
     }
+}
+
+/// A hospital that loses 2 % of 60 million, 1.2 million, for each year's score of zero: for 2026 in FY2028, October 2027
+/// to September 2028. So 2027 has three months of it, 2028 nine, and three of the next.
+#[test]
+fn a_hospital_programme_pays_by_fiscal_years() {
+    let text = r#"
+scenario = { title = "T" }
+run = { years = 4, start_year = 2026 }
+behaviour = "none"
+chance = { none = true }
+system = { name = "S", reporting_cost = 0 }
+outlook = { expense_growth = 0 }
+plan.salary.pay = [{ salary = { per_fte = 250000 } }]
+[cohort.a]
+count = 6
+specialty = "hospital_medicine"
+plans = { salary = 1.0 }
+wrvu = 5000
+lives = { vbp = 500 }
+[contract.vbp]
+payer = "P"
+line = "medicare"
+revenue_share = 1
+spending = 15000
+clock = { settlement_month = 20, payment_month = 32 }
+[contract.vbp.terms.hospital_value_based_purchasing]
+base_payments = 60e6
+tps = 0
+per_quality = 0
+"#;
+    let model = build(text, None);
+    let outcome = run(&model, 1, 1);
+    let cash: Vec<f64> = outcome
+        .arm("baseline")
+        .expect("an arm")
+        .years()
+        .map(|year| year.system(SystemMetric::ProgrammeCash).mean)
+        .collect();
+    assert_eq!(cash, [0.0, -300_000.0, -1_200_000.0, -1_200_000.0]);
+    let story = explain_contract(&model, 0, 0, 1, 0).unwrap();
+    assert_eq!(story.rules[0].amount.to_string(), "FY2029");
+    assert_eq!((story.paid.0.0, story.paid.1), (2028, 10));
+    assert_eq!((story.paid_until.0.0, story.paid_until.1), (2029, 9));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::model::Model;
 use crate::payer::{Experience, Year};
 use crate::system::{Allocation, Uses, ValueMoney, along};
 use crate::terms::SettlementRule;
-use crate::units::{CalendarYear, Cents};
+use crate::units::{CalendarYear, Cents, MonthOffset};
 
 /// One contract's year.
 #[derive(Clone, Debug)]
@@ -33,8 +33,10 @@ pub struct ContractYearStory {
     pub rules: Vec<SettlementRule>,
     /// Expected receipts per dollar saved, before the year.
     pub slope: f64,
-    /// Calendar year and month in which money moves.
+    /// Calendar year and month in which money moves, or begins to move with every claim of a year.
     pub paid: (CalendarYear, u16),
+    /// Calendar year and month of the last of it.
+    pub paid_until: (CalendarYear, u16),
     /// Calendar year and month of the interim settlement, if there is one.
     pub interim: Option<(CalendarYear, u16)>,
     /// What is prepaid during the year and trued up with the final payment.
@@ -83,6 +85,7 @@ fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize
     let settled = contracts[contract];
     let expected = &books.expectations.contracts[contract];
     let performance = model.start.plus(moment.year);
+    let months = own.payments();
     let breaker = terms.scenario.allocation.circuit_breaker.as_ref();
     ContractYearStory {
         arm: frame.arm.name.clone(),
@@ -105,7 +108,8 @@ fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize
             &settled.struck,
         ),
         slope: expected.outlook.per_saved_dollar,
-        paid: own.clock.payment().calendar(performance),
+        paid: MonthOffset(*months.start()).calendar(performance),
+        paid_until: MonthOffset(*months.end()).calendar(performance),
         interim: own.interim.as_ref().map(|interim| interim.payment().calendar(performance)),
         prepaid: own.prepayment.as_ref().map_or(Cents::ZERO, |p| p.of(settled.settlement.benchmark)),
         value: *value,

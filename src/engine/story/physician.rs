@@ -8,6 +8,7 @@ use crate::engine::year::{CapTile, Held, OnPlan, TileMeeting, carried_by, work_o
 use crate::entity::{Date, Levers};
 use crate::model::Model;
 use crate::pay::{CareYear, FairMarketValue, Line, PayClass, Statement, StatementTile, Work, WorkTile};
+use crate::payer::Contract;
 use crate::tile::TILE;
 use crate::units::{CalendarYear, Cents};
 use pulp::Arch;
@@ -332,7 +333,7 @@ impl Seat<'_> {
     /// When pool money is paid out, if any is.
     fn pools_paid(&self, pools: &[PoolStory]) -> Option<(CalendarYear, u16)> {
         let contracts = self.replayed.terms.scenario.contract.values();
-        let payout = contracts.filter(|c| c.terms.is_value_based()).map(|c| c.clock.payout()).max()?;
+        let payout = contracts.filter(|c| c.terms.is_value_based()).map(Contract::payout).max()?;
         let any = pools.iter().any(|pool| matches!(pool.source, PoolSource::PassedOn { .. }));
         any.then(|| payout.calendar(self.year()))
     }

@@ -38,11 +38,12 @@ fn book_cash(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks) {
         - books.settled.programme_cost
         - books.policy_cost
         - ledger.system(SystemFlow::FacilityLost);
-    spread(&mut state.cash, start, running);
+    spread(&mut state.cash, (start, start + 11), running);
     let mut last_payment = 0;
     let contracts = books.settled.contracts.iter().zip(m.terms.scenario.contract.values());
     for (c, (settled, contract)) in contracts.enumerate() {
-        let month = start + usize::from(contract.clock.payment().0);
+        let months = contract.payments();
+        let [first, last] = [*months.start(), *months.end()].map(|month| start + usize::from(month));
         let net = settled.settlement.net();
         beside_the_final(&mut state.cash, start, contract, settled);
         if let Some(advance) = contract.advance.as_ref().filter(|_| settled.runs) {
@@ -52,14 +53,14 @@ fn book_cash(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks) {
             let back = taken_back(*owing, net);
             *owing -= back;
             add_cash(&mut state.cash, start, paid);
-            add_cash(&mut state.cash, month, -back);
+            add_cash(&mut state.cash, last, -back);
         }
         if net == Cents::ZERO {
             continue;
         }
-        add_cash(&mut state.cash, month, net);
+        spread(&mut state.cash, (first, last), net);
         if net > Cents::ZERO {
-            last_payment = last_payment.max(start + usize::from(contract.clock.payout().0));
+            last_payment = last_payment.max(start + usize::from(contract.payout().0));
         }
     }
     let shared = ledger.system(SystemFlow::PoolsPaid)
@@ -74,10 +75,10 @@ fn book_cash(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks) {
 
 /// Cash that moves before, or long after, the final payment, and what is trued up with it.
 fn beside_the_final(cash: &mut [Cents], start: usize, contract: &Contract, settled: &SettledContract) {
-    let month = start + usize::from(contract.clock.payment().0);
+    let month = start + usize::from(*contract.payments().end());
     if let Some(prepayment) = &contract.prepayment {
         let prepaid = prepayment.of(settled.settlement.benchmark);
-        spread(cash, start, prepaid);
+        spread(cash, (start, start + 11), prepaid);
         add_cash(cash, month, -prepaid);
     }
     if let Some(interim) = &contract.interim {
@@ -89,13 +90,13 @@ fn beside_the_final(cash: &mut [Cents], start: usize, contract: &Contract, settl
     }
 }
 
-/// Spreads cash evenly over a year that begins with a month.
-fn spread(cash: &mut [Cents], start: usize, amount: Cents) {
+/// Spreads cash evenly over the months from a first to a last.
+fn spread(cash: &mut [Cents], (first, last): (usize, usize), amount: Cents) {
     let mut given = Cents::ZERO;
-    for month in 0..12 {
-        #[expect(clippy::cast_precision_loss, reason = "a month")]
-        let due = amount.share((month + 1) as f64 / 12.0);
-        cash[start + month] += due - given;
+    for month in first..=last {
+        #[expect(clippy::cast_precision_loss, reason = "months of a year")]
+        let due = amount.share((month + 1 - first) as f64 / (last + 1 - first) as f64);
+        add_cash(cash, month, due - given);
         given = due;
     }
 }
@@ -119,5 +120,20 @@ impl YearBooks {
             - of(SystemFlow::ValueToHops)
             - of(SystemFlow::PoolsPaid)
             - of(SystemFlow::FacilityLost)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 100 cents from the month 2 to 4: 33, 34 and 33; what falls beyond the end stands in the last month.
+    #[test]
+    fn what_is_spread_is_neither_more_nor_less() {
+        let mut cash = [Cents::ZERO; 6];
+        spread(&mut cash, (2, 4), Cents(100));
+        assert_eq!(cash.map(|c| c.0), [0, 0, 33, 34, 33, 0]);
+        spread(&mut cash, (4, 8), Cents(-50));
+        assert_eq!(cash.map(|c| c.0), [0, 0, 33, 34, 23, -40]);
     }
 }

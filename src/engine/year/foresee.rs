@@ -84,7 +84,7 @@ impl Expectations {
                 let reach = ahead.contract.attribution.reach();
                 population.expect(&forecast, &outlook, &pools, passed_on, reach);
                 expected_pools += passed_on * pools.receipts;
-                longest_wait = longest_wait.max(ahead.contract.clock.delay_years());
+                longest_wait = longest_wait.max(ahead.contract.delay_years());
             }
             if ahead.runs && ahead.contract.terms.is_value_based() {
                 population.value_based = 1.0;

@@ -34,10 +34,10 @@ impl From<&ContractYearStory> for ExplainPage {
 fn standing(story: &ContractYearStory) -> String {
     if story.settles {
         return format!(
-            "Agreement {}, year {} of it. Money moves in {}.",
+            "Agreement {}, year {} of it. Money moves {}.",
             story.agreement.agreement,
             story.agreement.agreement_year,
-            month(story.paid)
+            moves(story)
         );
     }
     if story.settled.runs {
@@ -45,6 +45,12 @@ fn standing(story: &ContractYearStory) -> String {
     } else {
         "The agreement has ended: visits are paid in full, and nothing is settled.".to_owned()
     }
+}
+
+/// When money moves.
+fn moves(story: &ContractYearStory) -> String {
+    let (first, last) = (month(story.paid), month(story.paid_until));
+    if story.paid == story.paid_until { format!("in {first}") } else { format!("from {first} to {last}") }
 }
 
 fn population(story: &ContractYearStory) -> Chapter {
@@ -67,6 +73,7 @@ fn rules(story: &ContractYearStory) -> Chapter {
             Amount::Share(share) => (share, "share"),
             Amount::Dollars(dollars) => (dollars, "$"),
             Amount::Number(number) => (number, "number"),
+            Amount::FiscalYear(year) => (f64::from(year.0), "fiscal year"),
         };
         chapter.line(rule.name, Some(amount), unit, rule.amount.to_string());
     }
@@ -112,8 +119,7 @@ fn settlement(story: &ContractYearStory) -> Chapter {
     if let Some(interim) = story.interim {
         let provisional = story.settled.provisional;
         chapter.money(format!("moved in {}, by an interim settlement", month(interim)), provisional);
-        chapter
-            .money(format!("left to move in {}", month(story.paid)), s.net() - story.prepaid - provisional);
+        chapter.money(format!("left to move {}", moves(story)), s.net() - story.prepaid - provisional);
     }
     chapter
 }
