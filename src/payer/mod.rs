@@ -12,6 +12,7 @@ mod calendar;
 mod changes;
 mod contract;
 mod delegated_capitation;
+mod episode_mix;
 mod episodes;
 mod family;
 mod fee_for_service;
@@ -33,15 +34,18 @@ mod reach_rules;
 mod reporting;
 mod shared_savings;
 mod team;
+mod team_track;
 mod withheld;
 mod year;
 
 pub use calendar::{ProgrammeYears, RuleSet};
 pub use contract::{Contract, LineOfBusiness};
+pub use episode_mix::{Episode, EpisodeCategory};
 pub use family::Category;
 pub use full_risk::RiskBand;
 pub use history::{BASE_YEARS, History, Market};
 pub use hospital_readmissions_reduction::{Condition, Readmissions};
+pub use hospital_value_based_purchasing::{Domain, DomainScore};
 pub use lead::SpendingGroup;
 pub use mips::Qualifying;
 pub use mssp::{AcoStanding, Level, MedicareKind, MedicareType, QualityStatus, RiskTest, Rulebook, Stratum};
@@ -49,11 +53,11 @@ pub use outlook::{ContractOutlook, Payoff, PayoffCase, Reward};
 pub use pay_for_performance::QualityMeasure;
 pub use percent_of_premium::Stars;
 pub use reach_rules::Arrangement;
-pub use team::{Episode, Track};
+pub use team_track::{HospitalKind, Track};
 pub use withheld::HighPerformersPool;
 pub use year::{Experience, Forecast, QualityOutlook, Year};
 
-use crate::terms::{PaymentUnit, Settlement, SettlementRule};
+use crate::terms::{PaidOver, PaymentUnit, Settlement, SettlementRule};
 use family::{Family, families};
 
 families! {

@@ -88,7 +88,7 @@ fn shares_are_met_and_a_shift_moves_only_its_part() {
 #[test]
 fn what_is_no_person_never_enters_a_payer_mix() {
     for (example, contract, stated) in [
-        ("team", "joints", 0.2),
+        ("team", "surgery", 0.2),
         ("bpci_advanced", "bundles", 0.2),
         ("hospital_value_based_purchasing", "hvbp", 0.1),
         ("hospital_readmissions_reduction", "hrrp", 0.1),

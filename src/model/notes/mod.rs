@@ -8,6 +8,7 @@
 mod chance;
 mod contracts;
 mod dollars;
+mod episodes;
 mod facts;
 mod idle;
 mod medians;
@@ -94,7 +95,7 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 17] = [
+const KINDS: [fn(&Look<'_>, &mut Remarks); 19] = [
     facts::understood,
     dollars::amounts,
     dollars::rates,
@@ -109,6 +110,8 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 17] = [
     contracts::spending,
     contracts::shares,
     contracts::sizes,
+    episodes::hospitals,
+    episodes::tracks,
     idle::parts,
     idle::pools,
     chance::trials,
