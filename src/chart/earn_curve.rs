@@ -71,10 +71,8 @@ fn curve<'a>(model: &Model, outcome: &Outcome, name: &'a str, contract: &Contrac
     };
     let (gross, effect) = (of(ContractMetric::SavingsRate)?, of(ContractMetric::TrueSavingsRate)?);
     let quality = of(ContractMetric::QualityScore)?;
-    let start = u64::from(model.start.0);
-    let age = usize::try_from(start.saturating_sub(contract.first_year.unwrap_or(start))).unwrap_or(0);
     let forecast = Forecast {
-        year: contract.year(model.start, 0, age, of(ContractMetric::Lives)?.mean),
+        year: contract.year(model.start, 0, of(ContractMetric::Lives)?.mean),
         benchmark: of(ContractMetric::Benchmark)?.mean,
         savings_rate: gross.mean,
         savings_sd: gross.sd,

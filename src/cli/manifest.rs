@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::folder::Written;
 use super::load::Job;
 use crate::model::{Neutral, Note};
+use crate::payer::RuleSet;
 use crate::random::GENERATOR;
 use crate::report::MonteCarloError;
 use serde::{Serialize, Serializer};
@@ -115,6 +116,7 @@ struct Manifest<'a> {
     start_year: u16,
     years: usize,
     arms: Vec<ArmRecord<'a>>,
+    rule_sets: Vec<RuleSetUsed<'a>>,
     assumptions_in_force: Vec<Assumption<'a>>,
     notes: &'a [Note],
     files: Files<'a>,
@@ -150,6 +152,15 @@ struct ArmRecord<'a> {
     uncertain: Vec<&'a str>,
     #[serde(skip_serializing_if = "<[Neutral]>::is_empty")]
     budget_neutral: &'a [Neutral],
+}
+
+/// A dated set of rules that contracts go by.
+#[derive(Serialize)]
+struct RuleSetUsed<'a> {
+    rules: &'static str,
+    as_of: &'static str,
+    /// Contracts of any arm.
+    contracts: Vec<&'a str>,
 }
 
 /// A default that is relied on; `arms` where not all of them do.
@@ -195,6 +206,7 @@ impl Ran<'_> {
             start_year: model.start.0,
             years: model.years,
             arms: arms.collect(),
+            rule_sets: rule_sets(job),
             assumptions_in_force: assumptions(job),
             notes: self.notes,
             files: Files(files),
@@ -202,6 +214,24 @@ impl Ran<'_> {
             durations_seconds: self.took,
         })
     }
+}
+
+/// The dated sets of rules that contracts of any arm go by, each with its contracts; those of two parties alone go by
+/// none.
+fn rule_sets(job: &Job) -> Vec<RuleSetUsed<'_>> {
+    let contracts = || job.model.arms.iter().flat_map(|arm| arm.scenario.contract.iter());
+    let used = |set: &RuleSet| {
+        let mut names: Vec<&str> = Vec::new();
+        for (name, _) in
+            contracts().filter(|(_, contract)| contract.goes_by_rules() && contract.rules == *set)
+        {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then(|| RuleSetUsed { rules: set.key(), as_of: set.as_of(), contracts: names })
+    };
+    RuleSet::ALL.iter().filter_map(used).collect()
 }
 
 /// Every default that an arm relies on; those of all arms once, without naming arms.

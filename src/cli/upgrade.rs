@@ -14,7 +14,7 @@ pub(super) fn upgrade_file(args: &CheckArgs) -> Result<PathBuf, Failure> {
     let source = read_scenario(&args.scenario)?;
     let upgraded = upgrade(&source, MOVES)?;
     let mut page = String::new();
-    if upgraded.changes.is_empty() {
+    if upgraded.changes.is_empty() && upgraded.gone.is_empty() {
         page.push_str(&format!("{}: no key has moved since it was written.\n", source.name));
     }
     let target = args.out.as_ref().unwrap_or(&args.scenario);
@@ -38,6 +38,10 @@ pub(super) fn upgrade_file(args: &CheckArgs) -> Result<PathBuf, Failure> {
     if !upgraded.left.is_empty() {
         page.push_str("Both the old and the new key are there; keep one of:\n");
         page.extend(upgraded.left.iter().map(line));
+    }
+    if !upgraded.gone.is_empty() {
+        page.push_str("These are gone; rewrite them yourself:\n");
+        page.extend(upgraded.gone.iter().map(line));
     }
     say(&page)?;
     Ok(target.clone())

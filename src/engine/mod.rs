@@ -30,8 +30,8 @@ pub use run::{
     Fault, Pick, Picks, Progress, RunOptions, Silent, rows_of, run, run_until, sample, scenario_of_trial,
 };
 pub use story::{
-    ContractYearStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory, ShadowStory,
-    Unexplained, explain_contract, explain_physician, explain_physicians,
+    ContractPhase, ContractYearStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory,
+    ShadowStory, Unexplained, explain_contract, explain_physician, explain_physicians,
 };
 pub use tally::{ArmResults, ArmYear, ContractResults, GroupResults, Outcome, PhysicianResults, ScopeRow};
 pub use year::SettledContract;

@@ -4,6 +4,7 @@
 mod dictionary;
 mod entry;
 mod priors;
+mod programmes;
 mod topics;
 
 pub use dictionary::data_dictionary;
@@ -20,6 +21,12 @@ pub fn catalogue_document() -> String {
         "# Catalogue\n\nWhat a scenario can be made of. Made from the code by `cargo test`; do not edit.\n";
     let topics = [Topic::Contracts, Topic::Models, Topic::Units, Topic::Levers, Topic::Law];
     topics.into_iter().fold(head.to_owned(), |text, topic| text + "\n" + &markdown(&catalogue(topic)))
+}
+
+/// The tables of `docs/PROGRAMMES.md`: programmes by year, dated sets of rules, prices by law.
+#[must_use]
+pub fn programmes_tables() -> String {
+    markdown(&catalogue(Topic::Programmes))
 }
 
 /// `docs/DEFAULTS.md`: every parameter with unit, range, default, source and grade of evidence.

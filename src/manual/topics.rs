@@ -2,6 +2,7 @@
 
 use super::entry::{ManualEntry, ManualSection, plain};
 use super::priors::priors;
+use super::programmes::programmes;
 use crate::compliance::{NOT_LEGAL_ADVICE, RULES as LEGAL_RULES, Severity};
 use crate::entity::{Lever, STANDARD};
 use crate::pay::{Component, Plan, RULES, Record};
@@ -26,6 +27,8 @@ words! {
         Units = "units",
         /// What physicians do that pay can move.
         Levers = "levers",
+        /// Programmes by year, dated sets of rules, Medicare's prices by law.
+        Programmes = "programmes",
         /// Rules of law and practice.
         Law = "law",
         /// Every parameter with its default, and the standard specialties.
@@ -48,10 +51,10 @@ pub struct CataloguePage {
 }
 
 impl CataloguePage {
-    /// Of a topic; of contracts, models, levers and law without one.
+    /// Of a topic; of contracts, programmes, models, levers and law without one.
     #[must_use]
     pub fn of(topic: Option<Topic>) -> CataloguePage {
-        let usual = vec![Topic::Contracts, Topic::Models, Topic::Levers, Topic::Law];
+        let usual = vec![Topic::Contracts, Topic::Programmes, Topic::Models, Topic::Levers, Topic::Law];
         let topics = topic.map_or(usual, |topic| vec![topic]);
         CataloguePage { sections: topics.into_iter().flat_map(catalogue).collect(), whole: topic.is_none() }
     }
@@ -82,6 +85,7 @@ pub fn catalogue(topic: Topic) -> Vec<ManualSection> {
         }
         Topic::Units => units(),
         Topic::Levers => vec![levers()],
+        Topic::Programmes => programmes(),
         Topic::Law => vec![laws(), severities()],
         Topic::Defaults => {
             parameters().into_iter().chain([priors(), specialties(), medicare_factors()]).collect()

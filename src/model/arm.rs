@@ -3,7 +3,7 @@
 use super::check::{CONTRADICTION, check_points, check_roster};
 use super::labels::number_labels;
 use super::neutral::{Neutral, solve_all};
-use super::{Checked, Directory, Practice, Scenario};
+use super::{Checked, Directory, Practice, Scenario, Tenure};
 use crate::entity::{Labels, Physician, Roster, STANDARD, Specialty};
 use crate::random::{Copula, EntityKey, Seed};
 use crate::schema::{InForce, Path, Problem, Refused, Schema, Step, Uncertain};
@@ -412,6 +412,15 @@ impl Arm {
         Ok(arm)
     }
 
+    /// The roster's columns in the first year in which a contract has its people: for one that takes over from
+    /// another later than those at the start.
+    #[must_use]
+    pub fn practice_under(&self, contract: usize) -> &Practice {
+        let takes_over = |tenure: &Tenure| tenure.predecessor.and(Some(tenure.from));
+        let from = self.scenario.tenures().get(contract).and_then(takes_over);
+        from.and_then(|from| self.by_year.get(from)).unwrap_or(&self.practice)
+    }
+
     /// The specialty of the physician at a place of the roster.
     pub(super) fn specialty_of(&self, place: usize) -> &Specialty {
         &self.specialties[self.places[place]]
@@ -449,11 +458,12 @@ impl Arm {
         Practice::lay_out(scenario, &specialties, &self.roster, &self.places, &self.labels, None)
     }
 
-    /// The same year by year; nothing where nothing changes by date.
+    /// The same year by year; nothing where nothing changes by date, nor any people come under another contract.
     #[must_use]
     pub fn lay_out_years(&self, scenario: &Scenario) -> Vec<Practice> {
         let start = scenario.run.start().0;
-        if !self.roster.iter().flatten().any(|p| p.is_dated(start)) {
+        let dated = self.roster.iter().flatten().any(|p| p.is_dated(start));
+        if !dated && !scenario.people_move() {
             return Vec::new();
         }
         let specialties = self.specialties_of(scenario);

@@ -1,5 +1,6 @@
 //! Checks that need more than one part of a scenario.
 
+use super::programmes::{moved_lives, programme_faults};
 use super::{Correlation, Scenario, When};
 use crate::entity::{Physician, Roster, Specialty};
 use crate::pay::Plan;
@@ -67,6 +68,12 @@ pub(super) fn check_roster(scenario: &Scenario, contracts: &[String], roster: &R
                 path: column,
                 message: unknown("contract", contract, scenario.contract.names()),
             });
+        }
+        if let Some(message) = moved_lives(scenario, contract) {
+            let named = |name: &&String| name.strip_prefix("lives.") == Some(contract);
+            let place = roster.header.iter().position(|name| named(&name)).unwrap_or(0) + 1;
+            let path = format!("lives.{contract}");
+            problems.push(Problem { file: roster.origin.clone(), line: 1, column: place, path, message });
         }
     }
     let mut persons: BTreeMap<&str, &Physician> = BTreeMap::new();
@@ -264,21 +271,9 @@ impl Check<'_> {
                 format!("found {} contracts; at most {MOST_CONTRACTS} are possible", scenario.contract.len()),
             );
         }
-        let total: f64 = scenario.contract.values().map(|c| c.revenue_share.0).sum();
-        if total > 1.0 + 1e-6 {
-            self.problem(&["contract"], format!("the revenue shares of all contracts add up to {total:.4}; together they must not exceed 1"));
-        }
-        for (name, contract) in scenario.contract.iter() {
-            if contract.first_year.is_some_and(|first| first > scenario.run.start_year) {
-                self.problem(
-                    &["contract", name, "first_year"],
-                    format!(
-                        "found {}; the agreement must be in force in the scenario's first year, {}",
-                        contract.first_year.unwrap_or(0),
-                        scenario.run.start_year
-                    ),
-                );
-            }
+        for (path, message) in programme_faults(scenario) {
+            let steps: Vec<&str> = path.iter().map(String::as_str).collect();
+            self.problem(&steps, message);
         }
     }
 
@@ -482,6 +477,8 @@ impl Check<'_> {
                         &["cohort", name, "lives", contract],
                         unknown("contract", contract, scenario.contract.names()),
                     );
+                } else if let Some(message) = moved_lives(scenario, contract) {
+                    self.problem(&["cohort", name, "lives", contract], message);
                 }
             }
         }

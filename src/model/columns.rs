@@ -190,9 +190,10 @@ impl Practice {
             parts: Vec::new(),
             physicians: physicians.len(),
         };
+        let people_of = scenario.people_of(year.unwrap_or(0));
         for (place, physician, specialty) in present() {
             let held = now[place].as_ref().map_or(0.0, |(_, held)| *held);
-            practice.place(scenario, specialty, (physician, held), place);
+            practice.place((scenario, &people_of), specialty, (physician, held), place);
         }
         for (place, physician, _) in present() {
             for (label, (what, name)) in labels.iter().enumerate() {
@@ -308,7 +309,7 @@ impl Practice {
 
     fn place(
         &mut self,
-        scenario: &Scenario,
+        (scenario, people_of): (&Scenario, &[Option<usize>]),
         specialty: &Specialty,
         (p, held): (&Physician, f64),
         place: usize,
@@ -332,8 +333,8 @@ impl Practice {
         tile.cost_sd[lane] = scenario.chance.person_cv.0 / p.panel.max(50.0).sqrt();
         tile.ease.each(&specialty.effort, |ease, hours| ease[lane] = 1.0 / hours.max(1e-3));
         let attributed = scenario.attributed_people(p);
-        for (c, (name, _)) in scenario.contract.iter().enumerate() {
-            let lives = by_name(&p.lives, name).unwrap_or(0.0);
+        for (c, of) in people_of.iter().enumerate() {
+            let lives = of.and_then(|of| by_name(&p.lives, &scenario.contract.0[of].0)).unwrap_or(0.0);
             self.lives[c] += lives;
             self.contracts[k * self.populations + c].lives[lane] = lives;
         }
@@ -341,7 +342,7 @@ impl Practice {
         let uncontracted = if primary { (held * p.panel - attributed).max(0.0) } else { 0.0 };
         self.lives[none] += uncontracted;
         self.contracts[k * self.populations + none].lives[lane] = uncontracted;
-        for (c, share) in revenue_shares(&scenario.contract.0, p).into_iter().enumerate() {
+        for (c, share) in revenue_shares(&scenario.contract.0, people_of, p).into_iter().enumerate() {
             self.contracts[k * self.populations + c].revenue_share[lane] = share;
             self.work[c] += share * p.wrvu * held;
         }
@@ -406,32 +407,39 @@ fn points(scenario: &Scenario, physicians: &[Option<(Cow<'_, Physician>, f64)>])
 
 /// Payer mix of one physician's professional revenue. The roster's own shares where it states any;
 /// else attributed people over the panel, and what they leave by the contracts' shares. Episodes and
-/// discharges are no people of a panel: such contracts are among the latter.
-fn revenue_shares(contracts: &[(Arc<str>, Contract)], p: &Physician) -> Vec<f64> {
+/// discharges are no people of a panel: such contracts are among the latter. `people_of` says under which
+/// name the roster has each contract's people in the year, if any are under it.
+fn revenue_shares(
+    contracts: &[(Arc<str>, Contract)],
+    people_of: &[Option<usize>],
+    p: &Physician,
+) -> Vec<f64> {
+    let named =
+        |values: &[(String, f64)], of: &Option<usize>| of.and_then(|of| by_name(values, &contracts[of].0));
     if p.revenue_share.iter().any(|(_, share)| *share > 0.0) {
-        return contracts.iter().map(|(name, _)| by_name(&p.revenue_share, name).unwrap_or(0.0)).collect();
+        return people_of.iter().map(|of| named(&p.revenue_share, of).unwrap_or(0.0)).collect();
     }
-    let of_panel =
-        |name: &str| by_name(&p.lives, name).filter(|_| p.panel > 0.0).map_or(0.0, |n| n / p.panel);
-    let attributed: Vec<f64> = contracts
-        .iter()
-        .map(|(name, contract)| if contract.terms.counts_people() { of_panel(name) } else { 0.0 })
+    let seats = || contracts.iter().zip(people_of);
+    let attributed: Vec<f64> = seats()
+        .map(|((_, contract), of)| {
+            let lives = named(&p.lives, of).filter(|_| p.panel > 0.0 && contract.terms.counts_people());
+            lives.map_or(0.0, |lives| lives / p.panel)
+        })
         .collect();
     let rest = (1.0 - attributed.iter().sum::<f64>()).max(0.0);
-    let open: f64 = contracts
-        .iter()
+    // What a contract takes of revenue that no attributed people say anything of.
+    let open_share = |((_, contract), of): (&(Arc<str>, Contract), &Option<usize>)| {
+        if of.is_some() { contract.revenue_share.0 } else { 0.0 }
+    };
+    let open: f64 =
+        seats().zip(&attributed).filter(|(_, own)| **own == 0.0).map(|(seat, _)| open_share(seat)).sum();
+    seats()
         .zip(&attributed)
-        .filter(|(_, a)| **a == 0.0)
-        .map(|((_, c), _)| c.revenue_share.0)
-        .sum();
-    contracts
-        .iter()
-        .zip(&attributed)
-        .map(|((_, contract), own)| {
+        .map(|(seat, own)| {
             if *own > 0.0 {
                 *own
             } else if open > 0.0 {
-                rest * contract.revenue_share.0 / open
+                rest * open_share(seat) / open
             } else {
                 0.0
             }

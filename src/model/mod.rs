@@ -9,7 +9,9 @@ mod directory;
 mod labels;
 mod neutral;
 mod notes;
+mod programmes;
 mod scenario;
+mod tenure;
 
 pub use arm::{Arm, Draft, Drawn, Model, RosterGroup, RosterSegment};
 pub use checked::Checked;
@@ -22,3 +24,4 @@ pub use scenario::{
     ChanceTerms, Correlation, Header, OutlookTerms, Policy, Redesign, RosterFile, Run, Scenario,
     Transparency, When,
 };
+pub use tenure::{FEE_FOR_SERVICE, Tenure};

@@ -40,7 +40,7 @@
 use super::benchmark::Benchmark;
 use super::episodes::{Reconciliation, noise};
 use super::family::Family;
-use super::{Category, Experience, Forecast, History, Market, Payoff, Year};
+use super::{Category, Experience, Forecast, History, Market, Payoff, ProgrammeYears, Year};
 use crate::schema::{Grade, number, optional, parameters, word};
 use crate::terms::{Gauge, PaymentUnit, Settlement, SettlementRule, Sharing};
 use crate::units::{Cents, Ratio, Share};
@@ -88,6 +88,9 @@ impl BpciAdvanced {
 
 impl Family for BpciAdvanced {
     const UNIT: PaymentUnit = PaymentUnit::Episode;
+    const PROGRAMME: ProgrammeYears =
+        ProgrammeYears::between(2018, 2025, "CMS: model years 1 to 8, October 2018 to 31 December 2025")
+            .then("TEAM for hospitals that are selected; else fee-for-service");
 
     fn category(&self) -> Category {
         Category::SharedRisk

@@ -1,7 +1,7 @@
 //! What every payer contract has, whatever its family.
 
-use super::{RuleSet, Terms, Year};
-use crate::math::power;
+use super::{PricePath, RuleSet, Terms, Year};
+use crate::math::{grown, power};
 use crate::schema::{
     Grade, Prior, ReadTable, empty, keywords, number, optional, parameters, prior, required, word,
 };
@@ -68,8 +68,16 @@ parameters! {
             .from(Grade::Derived, "sd of PY2024 MSSP scores is 9.45 points; the part between physicians' means is taken out");
         /// Yearly growth of the risk score beyond the market's, by coding.
         coding_growth: SignedShare = number(0.0).range(-0.1, 0.1).because("no coding drive unless stated");
-        /// First performance year of the agreement in force; the scenario's first unless stated.
+        /// First performance year of the agreement in force; the scenario's first unless stated. One that lies
+        /// after the scenario's first is waited for: until then visits are paid in full, and nothing is settled.
         first_year: Option<u64> = optional().range(1990.0, 2200.0);
+        /// Last performance year of the agreement; the programme's last unless stated.
+        last_year: Option<u64> = optional().range(1990.0, 2200.0);
+        /// What follows the last year: `fee_for_service`, or the name of another contract, whose first year is
+        /// the one after and which takes over the lives and the revenue.
+        after_end: Option<String> = optional();
+        /// How what the payer pays per wRVU moves over the years; by `outlook.price_growth` when left out.
+        prices: Option<PricePath> = optional();
         /// The dated set of rules that the programme goes by, where a rule was proposed and is not final.
         rules: RuleSet = word("final");
         /// Whose patients count, and how well the list is known.
@@ -90,9 +98,29 @@ parameters! {
     check Contract::check
 }
 
+/// A year as a scenario states it.
+fn calendar(year: u64) -> CalendarYear {
+    CalendarYear(u16::try_from(year).unwrap_or(u16::MAX))
+}
+
 impl Contract {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         self.refuse_idle(table);
+        if let Some((first, last)) = self.first_year.zip(self.last_year).filter(|(first, last)| last < first)
+        {
+            table.problem(
+                "last_year",
+                format!("found {last}, before the first year, {first}; write {first} or later"),
+            );
+        }
+        let pays_gap = matches!(&self.terms, Terms::Mips(mips) if mips.qualifying.is_some());
+        let by_gap = matches!(&self.prices, Some(PricePath::Statutory(statutory)) if statutory.qualifying);
+        if pays_gap && by_gap {
+            table.problem(
+                "prices",
+                "found the factor for qualifying participants beside terms.mips.qualifying, which pays what that factor is higher by; write prices = \"statutory\"",
+            );
+        }
         if let Terms::SharedSavings(family) = &self.terms
             && let Some(limit) = family.truncation.as_ref().and_then(|cut| cut.undercuts(self.spending.0))
         {
@@ -177,10 +205,50 @@ impl Contract {
         12.0 * self.care_management_fee.get() * lives
     }
 
-    /// Where year `index` of a scenario that begins in `start` stands in the agreement that began `age` years before it.
+    /// Whether rules of a programme, or prices by law, decide anything.
     #[must_use]
-    pub fn year(&self, start: CalendarYear, index: usize, age: usize, lives: f64) -> Year {
-        let since = index + age;
+    pub fn goes_by_rules(&self) -> bool {
+        self.terms.programme_years().first.is_some() || matches!(self.prices, Some(PricePath::Statutory(_)))
+    }
+
+    /// First performance year in a scenario that begins in `start`.
+    #[must_use]
+    pub fn begins(&self, start: CalendarYear) -> CalendarYear {
+        self.first_year.map_or(start, calendar)
+    }
+
+    /// Last performance year, where there is one: the agreement's own, or the programme's.
+    #[must_use]
+    pub fn ends(&self) -> Option<CalendarYear> {
+        self.last_year.map(calendar).or(self.terms.programme_years().last)
+    }
+
+    /// The first year, of the few before `start`, from which an agreement that is in force then would have been
+    /// without a break, as far as its programme offered its terms; none where it states an earlier one.
+    #[must_use]
+    pub fn in_force_before(&self, start: CalendarYear, years: u16) -> Option<CalendarYear> {
+        let earliest = start.0.saturating_sub(years);
+        let offered = |year: u16| {
+            let year = Year { calendar: CalendarYear(year), rules: self.rules, ..Year::FIRST };
+            self.terms.programme_years().holds(year.calendar) && self.terms.not_offered(&year).is_none()
+        };
+        let not_in = (earliest..start.0).rev().find(|year| !offered(*year));
+        (self.begins(start).0 > earliest).then(|| CalendarYear(not_in.map_or(earliest, |year| year + 1)))
+    }
+
+    /// What the payer pays per wRVU in year `index` of a scenario that begins in `start`, as a multiple of its
+    /// first year's; `growth` is that of payers whose contract says nothing.
+    #[must_use]
+    pub fn price_factor(&self, start: CalendarYear, index: usize, growth: f64) -> f64 {
+        self.prices
+            .as_ref()
+            .map_or_else(|| grown(growth, index), |path| path.factor(start, index, self.rules))
+    }
+
+    /// Where year `index` of a scenario that begins in `start` stands in the agreement.
+    #[must_use]
+    pub fn year(&self, start: CalendarYear, index: usize, lives: f64) -> Year {
+        let since = usize::from(start.plus(index).0.saturating_sub(self.begins(start).0));
         let (agreement, agreement_year) = match self.terms.rebase_every() {
             Some(every) => (since / every + 1, since % every + 1),
             None => (1, since + 1),

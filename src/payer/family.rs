@@ -1,6 +1,6 @@
 //! What every contract family supplies.
 
-use super::{Experience, Forecast, History, Market, Payoff, ProgrammeYears, Year};
+use super::{Experience, Forecast, History, Market, NotOffered, Payoff, ProgrammeYears, Year};
 use crate::schema::keywords;
 use crate::terms::{PaidOver, PaymentUnit, Settlement, SettlementRule};
 
@@ -48,12 +48,20 @@ pub(super) trait Family {
     /// is a population's budget.
     const UNIT: PaymentUnit = PaymentUnit::Beneficiary;
 
+    /// Performance years in which the programme runs.
+    const PROGRAMME: ProgrammeYears = ProgrammeYears::OPEN;
+
     /// Category of the HCP-LAN framework.
     fn category(&self) -> Category;
 
-    /// Performance years in which the programme runs.
+    /// Performance years in which the programme runs on these terms.
     fn programme_years(&self) -> ProgrammeYears {
-        ProgrammeYears::OPEN
+        Self::PROGRAMME
+    }
+
+    /// What of these terms the programme does not offer in a performance year of its.
+    fn not_offered(&self, _: &Year) -> Option<NotOffered> {
+        None
     }
 
     /// Spending benchmark per person, from the record of spending and the market's growth up to
@@ -131,6 +139,16 @@ macro_rules! families {
             /// The unit that each family pays the system by, by key.
             pub const UNITS: &'static [(&'static str, PaymentUnit)] =
                 &[ $( ($key, <$type as Family>::UNIT), )+ ];
+
+            /// Performance years in which each family's programme runs, by key.
+            pub const PROGRAMMES: &'static [(&'static str, ProgrammeYears)] =
+                &[ $( ($key, <$type as Family>::PROGRAMME), )+ ];
+
+            /// What of these terms the programme does not offer in a performance year of its.
+            #[must_use]
+            pub fn not_offered(&self, year: &Year) -> Option<NotOffered> {
+                match self { $( Terms::$type(family) => family.not_offered(year), )+ }
+            }
 
             /// Category of the HCP-LAN framework.
             #[must_use]

@@ -39,6 +39,15 @@ impl History {
         self.saved.push(saved);
     }
 
+    /// Continues another record, which counts spending in another way: so many times as much here.
+    pub fn take_over(&mut self, before: &History, counts: f64) {
+        for (own, other) in [(&mut self.spending, &before.spending), (&mut self.saved, &before.saved)] {
+            own.clear();
+            own.extend(other.iter().map(|dollars| counts * dollars));
+        }
+        self.last_base = before.last_base;
+    }
+
     /// Makes the last three years on record the base years.
     pub fn rebase(&mut self) {
         self.last_base = self.spending.len() - 1;
@@ -98,5 +107,11 @@ mod tests {
         let index = [100.0, 105.0, 110.0, 115.0, 120.0];
         assert_eq!(history.trended(&index), [100.0 * 120.0 / 110.0, 108.0 * 120.0 / 115.0, 110.0]);
         assert_eq!(history.mean_saved(), 1.0);
+        // A contract that counts half of that continues the record: 50, 54, 55 and half the savings.
+        let mut next = History::new([1.0; BASE_YEARS], 3);
+        next.take_over(&history, 0.5);
+        next.rebase();
+        assert_eq!(next.trended(&[1.0; 5]), [50.0, 54.0, 55.0]);
+        assert_eq!((next.mean_saved(), next.last_base), (0.5, 4));
     }
 }

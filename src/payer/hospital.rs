@@ -2,12 +2,15 @@
 //! discharge of a federal fiscal year.
 
 use super::family::Family;
-use super::{Category, Experience, Forecast, Payoff, Year};
+use super::{Category, Experience, Forecast, Payoff, ProgrammeYears, Year};
 use crate::terms::{PaidOver, PaymentUnit, Piecewise, Settlement, SettlementRule};
 use crate::units::Cents;
 
 /// A programme that adjusts a hospital's payments. An attributed life is a discharge.
 pub(super) trait Hospital {
+    /// Performance years in which the programme runs.
+    const RUNS: ProgrammeYears;
+
     /// What is paid or, below zero, taken for a year, $, by the composite of the contract's physicians.
     fn reward(&self, year: &Year) -> Piecewise;
 
@@ -17,6 +20,7 @@ pub(super) trait Hospital {
 
 impl<H: Hospital> Family for H {
     const UNIT: PaymentUnit = PaymentUnit::Episode;
+    const PROGRAMME: ProgrammeYears = H::RUNS;
 
     fn category(&self) -> Category {
         Category::Performance

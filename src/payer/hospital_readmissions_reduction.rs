@@ -50,7 +50,7 @@
 //! ```
 
 use super::hospital::Hospital;
-use super::{Experience, Year};
+use super::{Experience, ProgrammeYears, Year};
 use crate::schema::{Grade, keywords, number, optional, parameters, required};
 use crate::terms::{Piece, Piecewise, SettlementRule};
 use crate::units::{Members, Ratio, Share, UsdPerYear};
@@ -194,6 +194,12 @@ impl HospitalReadmissionsReduction {
 }
 
 impl Hospital for HospitalReadmissionsReduction {
+    const RUNS: ProgrammeYears = ProgrammeYears::since(
+        2008,
+        "42 CFR 412.152: first applicable period from July 2008, for fiscal year 2013",
+    )
+    .graded(Grade::Recalled);
+
     fn reward(&self, _: &Year) -> Piecewise {
         self.reduction().times(-self.base_payments.0)
     }

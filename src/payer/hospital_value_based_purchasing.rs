@@ -51,7 +51,7 @@
 //! ```
 
 use super::hospital::Hospital;
-use super::{Experience, Year};
+use super::{Experience, ProgrammeYears, Year};
 use crate::schema::{Grade, ReadTable, empty, keywords, number, optional, parameters, required};
 use crate::terms::{Gauge, Piecewise, SettlementRule, Tournament};
 use crate::units::{Ratio, Share, UsdPerYear};
@@ -178,6 +178,12 @@ impl HospitalValueBasedPurchasing {
 }
 
 impl Hospital for HospitalValueBasedPurchasing {
+    const RUNS: ProgrammeYears = ProgrammeYears::since(
+        2011,
+        "42 CFR 412.160: first performance period from July 2011, for fiscal year 2013",
+    )
+    .graded(Grade::Recalled);
+
     fn reward(&self, year: &Year) -> Piecewise {
         let exchange = self.tournament(year).payoff(self.base_payments.0);
         let parts = self.gauges().map(|(weight, gauge)| gauge.by_quality(&exchange).times(weight));

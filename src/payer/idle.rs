@@ -3,7 +3,6 @@
 use super::{Contract, Experience, Year};
 use crate::schema::ReadTable;
 use crate::terms::{Clauses, Settlement};
-use crate::units::CalendarYear;
 
 /// Attributed lives of a contract that is tried out.
 const LIVES: f64 = 10_000.0;
@@ -88,12 +87,10 @@ impl Contract {
     /// Settlements of one year and cost of care, by rising quality score.
     fn tried_out(&self, index: usize, spending: f64) -> impl Iterator<Item = Settlement> {
         let benchmark = LIVES * self.spending.0;
-        let start = self
-            .first_year
-            .map_or(Year::FIRST.calendar, |first| CalendarYear(u16::try_from(first).unwrap_or(u16::MAX)));
+        let start = self.begins(Year::FIRST.calendar);
         (0..QUALITIES).map(move |step| {
             self.terms.settle(&Experience {
-                year: self.year(start, index, 0, LIVES),
+                year: self.year(start, index, LIVES),
                 benchmark,
                 spending: spending * benchmark,
                 quality: QUALITY_STEP * f64::from(step),

@@ -52,7 +52,9 @@
 use super::benchmark::own_base;
 use super::family::Family;
 use super::withheld::{HighPerformersPool, Withheld};
-use super::{Arrangement, BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
+use super::{
+    Arrangement, BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, ProgrammeYears, Year,
+};
 use crate::math::power;
 use crate::schema::{Grade, ReadTable, empty, flag, keywords, number, optional, parameters, required, word};
 use crate::terms::{
@@ -220,6 +222,12 @@ impl Lead {
 }
 
 impl Family for Lead {
+    const PROGRAMME: ProgrammeYears = ProgrammeYears::between(
+        2027,
+        2036,
+        "CMS, request for applications of 31 March 2026: ten performance years",
+    )
+    .then("nothing is announced");
     fn category(&self) -> Category {
         match self.arrangement {
             Arrangement::Global => Category::PopulationPayment,

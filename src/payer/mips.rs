@@ -8,8 +8,8 @@
 //! # Formula
 //! With final score `s` out of 100 and threshold 75: `s ≥ 75`: `highest × (s − 75)/25`;
 //! `s ≤ 18.75`: −9 %; between: `−9 % × (75 − s)/75`. Applied to covered professional revenue.
-//! Qualifying participants: `(lump sum + factor gap) × covered professional revenue`, where the gap
-//! grows by `1.0075/1.0025 − 1` a year.
+//! Qualifying participants: `(lump sum + factor gap) × covered professional revenue`, both of their
+//! calendar year (`qualifying.rs`).
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
@@ -21,12 +21,12 @@
 //! # Edge cases
 //! At a quarter of the threshold the adjustment jumps from −6.75 % to −9 %. Professional revenue at
 //! or below the low-volume line is neither rewarded nor punished. The lump sum does not last: it is
-//! 3.1 % for performance year 2026 and nothing after unless law changes. Money moves in the second
-//! year after: write the clock, as in the example.
+//! 3.1 % for performance year 2026, and nothing for 2025 nor from 2027 on unless law changes. Money moves
+//! in the second year after: write the clock, as in the example.
 //!
 //! # Law and market notes
-//! 42 CFR 414.1305–414.1465. Thresholds for qualifying, payments: 50 % for 2026, 75 % from 2027;
-//! patients: 35 % and 50 %. The realised highest adjustment was +2.15 % for 2023 and +1.05 % for 2024.
+//! 42 CFR 414.1305–414.1465. Thresholds for qualifying, payments: 50 % for 2026, 75 % for 2025 and from
+//! 2027; patients: 35 % and 50 %. The realised highest adjustment was +2.15 % for 2023 and +1.05 % for 2024.
 //!
 //! # Sources
 //! Regulation and CMS figures as graded beside each parameter; payment by score in the tests.
@@ -40,42 +40,14 @@
 //! ```
 
 use super::family::Family;
-use super::{Category, Experience, Forecast, Payoff, Year};
-use crate::math::power;
+use super::qualifying::{FIRST_YEAR, Qualifying};
+use super::{Category, Experience, Forecast, Payoff, ProgrammeYears, Year};
 use crate::schema::{Grade, number, optional, parameters};
 use crate::terms::{Gauge, PaymentUnit, Piece, Piecewise, SAME, Settlement, SettlementRule, reaches};
-use crate::units::{Cents, Share, SignedShare, UsdPerYear};
+use crate::units::{Cents, Share, UsdPerYear};
 
 /// A final score at or below this part of the threshold has the full penalty (42 CFR 414.1405).
 const FULL_PENALTY_BELOW: f64 = 0.25;
-
-parameters! {
-    /// The qualifying-APM track.
-    pub struct Qualifying {
-        /// Share of Part B payments that come through advanced APMs.
-        payment_share: Share = number(0.0).because("state it: the share decides who qualifies");
-        /// Share of Medicare patients seen through advanced APMs.
-        patient_share: Share = number(0.0).because("state it: the share decides who qualifies");
-        /// Payment share needed in the scenario's first year.
-        payment_threshold: Share = number(0.50).from(Grade::Published, "PY2026, CAA 2026, Pub. L. 119-75 (50/35)");
-        /// Payment share needed in every later year.
-        later_payment_threshold: Share = number(0.75).from(Grade::Published, "PY2027 on (75/50)");
-        /// Patient share needed in the scenario's first year.
-        patient_threshold: Share = number(0.35).from(Grade::Published, "PY2026, CAA 2026, Pub. L. 119-75 (50/35)");
-        /// Patient share needed in every later year.
-        later_patient_threshold: Share = number(0.50).from(Grade::Published, "PY2027 on (75/50)");
-        /// Lump sum for the scenario's first year, of covered professional payments.
-        lump_sum: Share = number(0.031).range(0.0, 0.1).from(Grade::Published, "3.1 % in payment year 2028 for PY2026 (CAA 2026)");
-        /// Lump sum for every later year.
-        later_lump_sum: Share = number(0.0).range(0.0, 0.1).because("no law provides one after PY2026");
-        /// Yearly update of the qualifying conversion factor.
-        qualifying_update: SignedShare = number(0.0075).range(-0.1, 0.1).from(Grade::Published, "0.75 % a year from 2026 (MACRA)");
-        /// Yearly update of the other conversion factor.
-        other_update: SignedShare = number(0.0025).range(-0.1, 0.1).from(Grade::Published, "0.25 % a year from 2026 (MACRA)");
-        /// Updates between the two by the time the scenario's first year is paid for.
-        updates: u64 = number(2.0).range(0.0, 50.0).from(Grade::Derived, "2026 and 2027: the gap of about 1 % in the payer note's example");
-    }
-}
 
 parameters! {
     /// Merit-based Incentive Payment System.
@@ -95,34 +67,6 @@ parameters! {
         score: Option<Gauge> = optional();
         /// The qualifying-APM track; without it nobody qualifies.
         qualifying: Option<Qualifying> = optional();
-    }
-}
-
-impl Qualifying {
-    /// Whether the group qualifies in a year.
-    #[must_use]
-    pub fn qualifies(&self, year: &Year) -> bool {
-        let (payments, patients) = if year.index == 0 {
-            (self.payment_threshold, self.patient_threshold)
-        } else {
-            (self.later_payment_threshold, self.later_patient_threshold)
-        };
-        reaches(self.payment_share.0, payments.0) || reaches(self.patient_share.0, patients.0)
-    }
-
-    /// Lump sum of a year, as a share of covered professional payments.
-    #[must_use]
-    pub fn lump_sum(&self, year: &Year) -> f64 {
-        if year.index == 0 { self.lump_sum.0 } else { self.later_lump_sum.0 }
-    }
-
-    /// How far the qualifying fee schedule stands above the other when a year is paid for.
-    #[must_use]
-    pub fn factor_gap(&self, year: &Year) -> f64 {
-        let updates = i32::try_from(self.updates)
-            .unwrap_or(i32::MAX)
-            .saturating_add(i32::try_from(year.index).unwrap_or(i32::MAX));
-        power((1.0 + self.qualifying_update.0) / (1.0 + self.other_update.0), updates) - 1.0
     }
 }
 
@@ -180,6 +124,8 @@ impl Mips {
 
 impl Family for Mips {
     const UNIT: PaymentUnit = PaymentUnit::Service;
+    const PROGRAMME: ProgrammeYears =
+        ProgrammeYears::since(FIRST_YEAR, "42 CFR 414.1320: performance years from 2017");
 
     fn category(&self) -> Category {
         Category::Performance
@@ -224,6 +170,7 @@ impl Family for Mips {
 mod tests {
     use super::*;
     use crate::payer::QualityOutlook;
+    use crate::units::{CalendarYear, SignedShare};
 
     fn mips() -> Mips {
         Mips {
@@ -237,35 +184,19 @@ mod tests {
         }
     }
 
-    fn qualifying() -> Qualifying {
-        Qualifying {
-            payment_share: Share(0.6),
-            patient_share: Share(0.2),
-            payment_threshold: Share(0.50),
-            later_payment_threshold: Share(0.75),
-            patient_threshold: Share(0.35),
-            later_patient_threshold: Share(0.50),
-            lump_sum: Share(0.031),
-            later_lump_sum: Share(0.0),
-            qualifying_update: SignedShare(0.0075),
-            other_update: SignedShare(0.0025),
-            updates: 2,
-        }
+    fn year(calendar: u16) -> Year {
+        Year { calendar: CalendarYear(calendar), lives: 500.0, ..Year::FIRST }
     }
 
-    fn year(index: usize) -> Year {
-        Year {
-            index,
-            calendar: Year::FIRST.calendar.plus(index),
-            agreement_year: index + 1,
-            lives: 500.0,
-            ..Year::FIRST
-        }
-    }
-
-    fn net(terms: &Mips, index: usize, quality: f64, professional: f64) -> Cents {
+    fn net(terms: &Mips, calendar: u16, quality: f64, professional: f64) -> Cents {
         terms
-            .settle(&Experience { year: year(index), benchmark: 0.0, spending: 0.0, quality, professional })
+            .settle(&Experience {
+                year: year(calendar),
+                benchmark: 0.0,
+                spending: 0.0,
+                quality,
+                professional,
+            })
             .net()
     }
 
@@ -274,13 +205,13 @@ mod tests {
         // Payer note, section 6: 100 → +1.05 % = 4,200; 90 → 1.05 % × 15/25 = 0.63 % = 2,520;
         // 60 → −9 % × 15/75 = −1.8 % = −7,200; 10 → −9 % = −36,000. At 75 nothing.
         for (score, dollars) in [(1.0, 4_200), (0.9, 2_520), (0.6, -7_200), (0.1, -36_000), (0.75, 0)] {
-            assert_eq!(net(&mips(), 0, score, 400_000.0), Cents(dollars * 100), "{score}");
+            assert_eq!(net(&mips(), 2026, score, 400_000.0), Cents(dollars * 100), "{score}");
         }
         // Published for a score of 50: −9 % × 25/75 = −3.00 % on the regulation's line.
-        assert_eq!(net(&mips(), 0, 0.5, 400_000.0), Cents(-1_200_000));
+        assert_eq!(net(&mips(), 2026, 0.5, 400_000.0), Cents(-1_200_000));
         // With the PY2023 scale a score of 100 earned 2.15 %.
         let earlier = Mips { highest_adjustment: Share(0.0215), ..mips() };
-        assert_eq!(net(&earlier, 0, 1.0, 400_000.0), Cents(860_000));
+        assert_eq!(net(&earlier, 2026, 1.0, 400_000.0), Cents(860_000));
     }
 
     #[test]
@@ -289,17 +220,6 @@ mod tests {
         // 1.05 × 19/25 = 0.798. The lowest is a score of 75 − 75 × 4.36/9 = 38.67.
         let percent = |score: f64| format!("{:+.2}", 100.0 * mips().adjustment().value(score));
         assert_eq!([percent(0.94), percent(1.0), percent(0.3867)], ["+0.80", "+1.05", "-4.36"]);
-    }
-
-    #[test]
-    fn published_conversion_factors_lie_the_gap_apart() {
-        // CY2026: $33.5675 for qualifying participants, $33.4009 for others. CY2027 as proposed: $33.1693 and
-        // $32.8409.
-        for (updates, qualifying_factor, other_factor) in [(1, 33.5675, 33.4009), (2, 33.1693, 32.8409)] {
-            let gap = Qualifying { updates, ..qualifying() }.factor_gap(&year(0));
-            let found: f64 = other_factor * (1.0 + gap);
-            assert!((found - qualifying_factor).abs() < 5e-5, "{updates}: {found}");
-        }
     }
 
     #[test]
@@ -312,23 +232,34 @@ mod tests {
 
     #[test]
     fn small_practices_are_left_alone() {
-        assert_eq!(net(&mips(), 0, 0.1, 90_000.0), Cents::ZERO);
-        assert_eq!(net(&mips(), 0, 0.1, 100_000.0), Cents(-900_000));
+        assert_eq!(net(&mips(), 2026, 0.1, 90_000.0), Cents::ZERO);
+        assert_eq!(net(&mips(), 2026, 0.1, 100_000.0), Cents(-900_000));
     }
 
-    #[test]
-    fn a_qualifying_participant_of_2026() {
-        // 3.1 % of 400,000 = 12,400; (1.0075/1.0025)^2 − 1 = 0.99999 %: 3,999.98.
-        let terms = Mips { qualifying: Some(qualifying()), ..mips() };
-        assert_eq!(net(&terms, 0, 0.1, 400_000.0), Cents(1_240_000 + 399_998));
-        // A year later 60 % of payments no longer qualify, and the score counts.
-        assert_eq!(net(&terms, 1, 0.1, 400_000.0), Cents(-3_600_000));
-        // The published gaps: 1 year 0.50 %, 5 years 2.52 %, 10 years 5.10 %. The compound of the
-        // statutory updates alone is 0.499, 2.519 and 5.101 %.
-        for (updates, gap) in [(1, 0.0050), (5, 0.0252), (10, 0.0510)] {
-            let found = Qualifying { updates, ..qualifying() }.factor_gap(&year(0));
-            assert!((found - gap).abs() < 5e-5, "{updates}: {found}");
+    fn through_advanced_models() -> Qualifying {
+        Qualifying {
+            payment_share: Share(0.6),
+            patient_share: Share(0.2),
+            years: Vec::new(),
+            qualifying_update: SignedShare(0.0075),
+            other_update: SignedShare(0.0025),
         }
+    }
+
+    /// $20M of covered payments, 60 % of them through advanced models, whatever year the scenario begins in.
+    #[test]
+    fn a_qualifying_participant_is_paid_by_its_performance_year() {
+        let terms = Mips { qualifying: Some(through_advanced_models()), ..mips() };
+        // 2026: 3.1 % of 20M = 620,000; three updates to 2028, (1.0075/1.0025)^3 − 1 = 1.50373440 %: 300,746.88.
+        assert_eq!(net(&terms, 2026, 0.1, 20e6), Cents(62_000_000 + 30_074_688));
+        // 2028: 60 % of payments no longer qualify, and a score of 10 costs 9 %.
+        assert_eq!(net(&terms, 2028, 0.1, 20e6), Cents(-180_000_000));
+        // With 80 % they do: no lump sum; five updates to 2030, 2.51876543 %: 503,753.09.
+        let more = Qualifying { payment_share: Share(0.8), ..through_advanced_models() };
+        let terms = Mips { qualifying: Some(more), ..mips() };
+        assert_eq!(net(&terms, 2028, 0.1, 20e6), Cents(50_375_309));
+        // 2025, paid in 2027 after two updates: 0.99999378 %, 199,998.76.
+        assert_eq!(net(&terms, 2025, 0.1, 20e6), Cents(19_999_876));
     }
 
     #[test]
@@ -336,7 +267,7 @@ mod tests {
         // Half a point of final score for a point of the composite halves the slope above 75.
         let quality = QualityOutlook { mean: 0.9, sd: 1e-6 };
         let forecast = Forecast {
-            year: year(0),
+            year: year(2026),
             benchmark: 0.0,
             savings_rate: 0.0,
             savings_sd: 0.0,

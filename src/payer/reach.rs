@@ -53,7 +53,9 @@ use super::benchmark::own_base;
 use super::family::Family;
 use super::reach_rules::ReachRules;
 use super::withheld::{HighPerformersPool, Withheld};
-use super::{Arrangement, BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
+use super::{
+    Arrangement, BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, ProgrammeYears, Year,
+};
 use crate::math::power;
 use crate::schema::{Grade, ReadTable, empty, number, optional, parameters, required};
 use crate::terms::{
@@ -190,6 +192,12 @@ impl Reach {
 }
 
 impl Family for Reach {
+    const PROGRAMME: ProgrammeYears = ProgrammeYears::between(
+        2021,
+        2026,
+        "CMS: Direct Contracting from April 2021, ACO REACH from 2023 to 31 December 2026",
+    )
+    .then("LEAD, by application; or the Shared Savings Program; or fee-for-service");
     fn category(&self) -> Category {
         match self.arrangement {
             Arrangement::Global => Category::PopulationPayment,

@@ -54,7 +54,7 @@ use super::episode_mix::{CountedPart, Episode, EpisodeCategory, EpisodePart};
 use super::episodes::{Reconciliation, noise};
 use super::family::Family;
 use super::team_track::{HospitalKind, Track};
-use super::{BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, Year};
+use super::{BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, ProgrammeYears, Year};
 use crate::schema::{Grade, ReadTable, empty, number, optional, parameters, required};
 use crate::terms::{Gauge, PaymentUnit, Settlement, SettlementRule, Sharing, check_parts, reaches};
 use crate::units::{Cents, Members, Ratio, Share, SignedShare};
@@ -159,6 +159,10 @@ impl Team {
 
 impl Family for Team {
     const UNIT: PaymentUnit = PaymentUnit::Episode;
+    const PROGRAMME: ProgrammeYears =
+        ProgrammeYears::between(2026, 2030, "42 CFR 512.505 and 512.520: five performance years")
+            .graded(Grade::Official)
+            .then("nothing is announced");
 
     fn category(&self) -> Category {
         match self.track {

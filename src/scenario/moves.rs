@@ -31,6 +31,9 @@ pub enum Recast {
     Times(f64),
     /// Each old word with the new one; another word is none of an old file.
     Words(&'static [(&'static str, &'static str)]),
+    /// Nothing stands in its place: what to write instead, as the end of a sentence. Only its author knows
+    /// whether that is needed, so nobody rewrites it.
+    Gone(&'static str),
 }
 
 /// Every key that moved, oldest first: version, old place, new place, what becomes of the value, why.
@@ -49,13 +52,33 @@ pub const MOVES: &[KeyMove] = &[
         recast: Recast::Same,
         why: "sequestration adds to a loss, and does not lower it",
     },
+    by_calendar("contract.<name>.terms.mips.qualifying.payment_threshold"),
+    by_calendar("contract.<name>.terms.mips.qualifying.later_payment_threshold"),
+    by_calendar("contract.<name>.terms.mips.qualifying.patient_threshold"),
+    by_calendar("contract.<name>.terms.mips.qualifying.later_patient_threshold"),
+    by_calendar("contract.<name>.terms.mips.qualifying.lump_sum"),
+    by_calendar("contract.<name>.terms.mips.qualifying.later_lump_sum"),
+    by_calendar("contract.<name>.terms.mips.qualifying.updates"),
 ];
+
+/// A number of qualifying participants that was stated for the scenario's first year and for later ones.
+const fn by_calendar(place: &'static str) -> KeyMove {
+    KeyMove {
+        since: "0.1.0",
+        from: place,
+        to: place,
+        recast: Recast::Gone(
+            "leave it out; where a law is expected to set another number for a performance year, write years = [{ year = 2027, lump_sum = 0.0188, payment_threshold = 0.5, patient_threshold = 0.35 }]",
+        ),
+        why: "thresholds, lump sums and updates belong to calendar years, and the law's are known",
+    }
+}
 
 impl Recast {
     /// A value as the new key takes it; `None` where it is none of an old file.
     pub(super) fn of(self, node: &Node) -> Option<Value> {
         match self {
-            Recast::Same => Some(node.value.clone()),
+            Recast::Same | Recast::Gone(_) => Some(node.value.clone()),
             Recast::Times(factor) => {
                 let number = node.number()? * factor;
                 #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
@@ -73,7 +96,7 @@ impl Recast {
     /// What is said of the value, as a clause.
     fn clause(self) -> String {
         match self {
-            Recast::Same => String::new(),
+            Recast::Same | Recast::Gone(_) => String::new(),
             Recast::Times(factor) => format!(", with its value times {factor}"),
             Recast::Words(words) => {
                 format!(", with {}", both(words.iter().map(|(old, new)| format!("{new:?} for {old:?}"))))
@@ -86,6 +109,9 @@ impl KeyMove {
     /// What is said about an old key, by its old and its new name.
     pub(super) fn said(&self, old: &str, new: &str) -> String {
         let (since, why) = (self.since, self.why);
+        if let Recast::Gone(instead) = self.recast {
+            return format!("`{old}` is gone since version {since} ({why}); {instead}");
+        }
         if old == new {
             return format!("`{old}` has other words since version {since} ({why}){}", self.recast.clause());
         }

@@ -1,6 +1,6 @@
 //! Old keys of a text: where each stands, where it should, and what is said about it.
 
-use super::moves::KeyMove;
+use super::moves::{KeyMove, Recast};
 use super::place::{open_item, open_key};
 use crate::schema::{Entry, Node, Problem, Source, Value};
 use std::ops::Range;
@@ -25,6 +25,8 @@ pub(super) struct OldKey {
     pub(super) span: Range<usize>,
     /// What is said about it.
     pub(super) message: String,
+    /// Whether nothing stands in its place, so that only its author can rewrite it.
+    pub(super) gone: bool,
 }
 
 /// Says of every old key of a tree what it is called now, and goes on as if it were.
@@ -35,7 +37,8 @@ pub(super) fn refuse_old_keys(
     problems: &mut Vec<Problem>,
 ) {
     for old in old_keys(tree, moves) {
-        let message = format!("{}, or have `cascade check --upgrade` rewrite the file", old.message);
+        let rewritten = if old.gone { "" } else { ", or have `cascade check --upgrade` rewrite the file" };
+        let message = format!("{}{rewritten}", old.message);
         problems.push(source.problem(&old.span, written(&old.at), message));
         bring_up_to_date(tree, &old);
     }
@@ -67,6 +70,7 @@ pub(super) fn old_keys(tree: &Node, moves: &[KeyMove]) -> Vec<OldKey> {
                     value,
                     span: place.key_span.clone(),
                     message,
+                    gone: false,
                 });
             }
         }
@@ -75,7 +79,7 @@ pub(super) fn old_keys(tree: &Node, moves: &[KeyMove]) -> Vec<OldKey> {
             for (at, text) in places(node, &root) {
                 let Some((message, new)) = text.text().and_then(|text| way.renamed(text)) else { continue };
                 let (to, span) = (at.clone(), text.span.clone());
-                found.push(OldKey { at, to, value: Some(Value::Text(new)), span, message });
+                found.push(OldKey { at, to, value: Some(Value::Text(new)), span, message, gone: false });
             }
         }
     }
@@ -122,9 +126,12 @@ pub(super) fn written(hops: &[KeyStep]) -> String {
     text
 }
 
-/// Moves a key in a tree, unless something stands where it should.
+/// Moves a key in a tree, unless something stands where it should; one that is gone is taken out.
 fn bring_up_to_date(tree: &mut Node, old: &OldKey) {
     let Some(mut entry) = take(tree, &old.at) else { return };
+    if old.gone {
+        return;
+    }
     if let Some(value) = &old.value {
         entry.node.value = value.clone();
     }
@@ -197,7 +204,7 @@ impl Way<'_> {
             if let Some((old, new)) = self.bare(entry, at) {
                 let (message, span) = (self.rule.said(old, new), entry.node.span.clone());
                 let value = Some(Value::Text(new.to_owned()));
-                found.push(OldKey { at: at.to_vec(), to: at.to_vec(), value, span, message });
+                found.push(OldKey { at: at.to_vec(), to: at.to_vec(), value, span, message, gone: false });
                 return;
             }
             let Some(value) = self.rule.recast.of(&entry.node) else { return };
@@ -208,7 +215,8 @@ impl Way<'_> {
             let old = written(&at[at.len() - 1..]);
             let new = if beside { written(&to[to.len() - 1..]) } else { written(&to) };
             let (message, span) = (self.rule.said(&old, &new), entry.key_span.clone());
-            found.push(OldKey { at: at.to_vec(), to, value, span, message });
+            let gone = matches!(self.rule.recast, Recast::Gone(_));
+            found.push(OldKey { at: at.to_vec(), to, value, span, message, gone });
         });
     }
 
@@ -328,7 +336,6 @@ impl Way<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::moves::Recast;
     use crate::scenario::parse_toml;
 
     const MOVED: &[KeyMove] = &[

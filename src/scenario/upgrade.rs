@@ -15,6 +15,8 @@ pub struct Upgraded {
     pub changes: Vec<Upgrade>,
     /// What cannot be rewritten, because something stands where it should: the same of each.
     pub left: Vec<Upgrade>,
+    /// What nothing stands in the place of, so that only its author can rewrite it: the same of each.
+    pub gone: Vec<Upgrade>,
 }
 
 /// One rewritten key.
@@ -38,7 +40,8 @@ pub fn upgrade(source: &Source, moves: &[KeyMove]) -> Result<Upgraded, Refused> 
     let marked = source.text.strip_prefix('\u{feff}');
     let (mark, body) = marked.map_or(("", source.text.as_str()), |body| ("\u{feff}", body));
     let old = old_keys(&tree, moves);
-    let mut done = Upgraded { text: source.text.clone(), changes: Vec::new(), left: Vec::new() };
+    let mut done =
+        Upgraded { text: source.text.clone(), changes: Vec::new(), left: Vec::new(), gone: Vec::new() };
     if old.is_empty() {
         return Ok(done);
     }
@@ -50,7 +53,13 @@ pub fn upgrade(source: &Source, moves: &[KeyMove]) -> Result<Upgraded, Refused> 
     for key in &old {
         let (line, _) = source.line_column(key.span.start);
         let change = Upgrade { line, path: written(&key.at), message: key.message.clone() };
-        let list = if rewrite(&mut document, key).is_some() { &mut done.changes } else { &mut done.left };
+        let list = if key.gone {
+            &mut done.gone
+        } else if rewrite(&mut document, key).is_some() {
+            &mut done.changes
+        } else {
+            &mut done.left
+        };
         list.push(change);
     }
     done.changes.sort_by_key(|change| change.line);

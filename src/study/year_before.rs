@@ -7,6 +7,7 @@
 
 use super::Study;
 use crate::model::Model;
+use crate::scenario::ParsedArm;
 use crate::schema::{Entry, Node, Refused, Value};
 
 /// The place of the year before the start in the model of [`Study::year_before`].
@@ -38,10 +39,9 @@ impl Study {
             if OUTLOOK.contains(&path) || own_growth {
                 let back = 1.0 / (1.0 + value) - 1.0;
                 study.set(path, back.clamp(parameter.min, parameter.max))?;
-            } else if path.starts_with("contract.") && path.ends_with(".first_year") && value > first {
-                study.set(path, first)?;
             }
         }
+        study.contracts_a_year_back();
         for (path, value) in [("run.start_year", first), ("run.years", 2.0), ("run.trials", 1.0)] {
             study.set(path, value)?;
         }
@@ -53,7 +53,31 @@ impl Study {
         }
         study.model().map(Some)
     }
+
+    /// Contracts as they stood in the year before the start: those in force at the start were in force then, unless
+    /// their programme had not begun or did not offer their terms; others had not begun. A price path by calendar
+    /// takes one step from that year to the start's.
+    fn contracts_a_year_back(&mut self) {
+        let start = self.start();
+        let ParsedArm { scenario, tree, .. } = &mut self.arms[0].read;
+        let tenures = scenario.tenures();
+        for ((name, contract), tenure) in scenario.contract.iter().zip(&tenures) {
+            let mut set =
+                |keys: &[&str], value: Value| state(tree, &[&["contract", name], keys].concat(), value);
+            if let Some(path) = &contract.prices {
+                let rate = path.a_year_back(start, contract.rules) - 1.0;
+                set(&["prices"], Value::Table(Vec::new()));
+                set(&["prices", "growth", "rate"], Value::Number(rate.clamp(-0.2, 0.2)));
+            }
+            if let Some(begins) = contract.in_force_before(start, YEARS_BACK).filter(|_| tenure.from == 0) {
+                set(&["first_year"], Value::Whole(i64::from(begins.0)));
+            }
+        }
+    }
 }
+
+/// Years that the model begins before the scenario.
+const YEARS_BACK: u16 = 2;
 
 /// States a value in a tree, where tables may be missing on the way.
 fn state(tree: &mut Node, path: &[&str], value: Value) {

@@ -56,12 +56,40 @@ fn completed(key: &str) -> String {
         }
     }
     example = example.replace(&header, &format!("{header}{missing}"));
+    let programme = Terms::PROGRAMMES.iter().find(|(own, _)| *own == key).map(|(_, years)| *years);
+    let (first, last) = programme.map_or((None, None), |years| (years.first, years.last));
+    let earliest = first.map_or(2026, |first| first.0.max(2026));
+    let start = last.map_or(earliest, |last| earliest.min(last.0 - 1));
     format!(
-        "scenario = {{ title = \"T\" }}\nrun = {{ years = 2 }}\nsystem = {{ name = \"S\" }}\n\
+        "scenario = {{ title = \"T\" }}\nrun = {{ start_year = {start}, years = 2 }}\nsystem = {{ name = \"S\" }}\n\
          plan.salary.pay = [{{ salary = {{ per_fte = 250000 }} }}]\n[cohort.a]\ncount = 2\n\
          specialty = \"family_medicine\"\nplans = {{ salary = 1.0 }}\nwrvu = 5000\npanel = 1600\n\
          lives = {{ {name} = 400 }}\n{example}"
     )
+}
+
+/// No scenario that is shipped goes on when a programme of its has ended.
+#[test]
+fn no_shipped_contract_runs_outside_its_programme() {
+    for path in super::common::files_below("scenarios", "toml") {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        if !text.contains("[contract.") {
+            continue;
+        }
+        let name = path.display().to_string();
+        let shelf = cascade::study::NoFiles;
+        let Ok(study) = cascade::study::Study::read(&name, &text, &shelf) else { continue };
+        let Ok(model) = study.model() else { continue };
+        for arm in &model.arms {
+            let start = arm.scenario.run.start();
+            for ((contract, terms), tenure) in arm.scenario.contract.iter().zip(arm.scenario.tenures()) {
+                let programme = terms.terms.programme_years();
+                for year in (0..model.years).filter(|year| tenure.runs(*year)) {
+                    assert!(programme.holds(start.plus(year)), "{name}: {contract} in {}", start.plus(year));
+                }
+            }
+        }
+    }
 }
 
 fn of_family<'m>(model: &'m cascade::model::Model, key: &str) -> Vec<&'m str> {

@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 /// A document, and what writes it.
 type Generated = (&'static str, fn() -> String);
 
-/// Documents that the code writes; of the first three a table.
-const GENERATED: [Generated; 7] = [
+/// Documents that the code writes; of the first four a table.
+const GENERATED: [Generated; 8] = [
     ("docs/ARCHITECTURE.md", super::architecture::architecture_document),
     ("docs/ROSTER.md", roster_document),
     ("docs/SURVEY.md", survey_document),
+    ("docs/PROGRAMMES.md", programmes_document),
     ("docs/CATALOGUE.md", cascade::manual::catalogue_document),
     ("docs/DEFAULTS.md", cascade::manual::defaults_document),
     ("docs/DATA_DICTIONARY.md", cascade::manual::data_dictionary),
@@ -48,6 +49,11 @@ fn survey_document() -> String {
         table += &format!("| `{}` | {required} | {} |\n", column.name, column.meaning);
     }
     with_columns("docs/SURVEY.md", &table)
+}
+
+/// `docs/PROGRAMMES.md` with its tables.
+fn programmes_document() -> String {
+    with_columns("docs/PROGRAMMES.md", &cascade::manual::programmes_tables())
 }
 
 /// Every document with links, the README first.

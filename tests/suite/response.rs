@@ -126,7 +126,9 @@ fn pay_that_can_be_lost_weighs_more() {
 #[test]
 fn coding_grows_only_where_a_contract_pays_for_more_of_it() {
     let head = "behaviour.evidence = { coding = 0.02 }";
-    let patch = "contract.aco.terms.mssp = { level = \"basic_a\", elected_rate = 0.0 }\n";
+    // One-sided for the five years that there are.
+    let patch = "contract.aco.last_year = 2030\ncontract.aco.after_end = \"fee_for_service\"\n\
+                 contract.aco.terms.mssp = { level = \"basic_a\", elected_rate = 0.0 }\n";
     let outcome = run(&build(&scenario(head, RATE, patch), None), 64, 2);
     let benchmark = |arm: usize| {
         let row = outcome.of(arm, 3).row(Scope::Contract, "aco", ContractMetric::Benchmark.definition().name);

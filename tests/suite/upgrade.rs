@@ -18,7 +18,7 @@ fn rewritten(text: &str, from: &'static str, to: &'static str, recast: Recast) -
 /// The move the other way.
 fn back(rule: &KeyMove) -> KeyMove {
     let recast = match rule.recast {
-        Recast::Same => Recast::Same,
+        Recast::Same | Recast::Gone(_) => Recast::Same,
         Recast::Times(factor) => Recast::Times(1.0 / factor),
         Recast::Words(words) => {
             Recast::Words(Vec::leak(words.iter().map(|(old, new)| (*new, *old)).collect()))
@@ -61,7 +61,7 @@ fn scenarios() -> Vec<String> {
 /// has every comment still.
 #[test]
 fn every_key_that_moved_is_brought_up_to_date() {
-    for rule in MOVES {
+    for rule in MOVES.iter().filter(|rule| !matches!(rule.recast, Recast::Gone(_))) {
         // A key that every family has is shown where the old one had its place: other texts would keep an empty table.
         let shown = scenarios().into_iter().find(|text| {
             let old = upgraded(text, &[back(rule)]);
@@ -80,6 +80,27 @@ fn every_key_that_moved_is_brought_up_to_date() {
         let said = program(folder.path()).args(["check", "old.toml"]).output().unwrap();
         let said = String::from_utf8(said.stderr).unwrap();
         assert!(said.contains(rule.why) && said.contains("cascade check --upgrade"), "{rule:?}: {said}");
+    }
+}
+
+/// A key that is gone says what to write instead, and is left to its author.
+#[test]
+fn every_key_that_is_gone_says_what_to_write_instead() {
+    let gone = MOVES.iter().filter(|rule| matches!(rule.recast, Recast::Gone(_)));
+    let folder = tempfile::tempdir().unwrap();
+    for rule in gone {
+        let key = rule.from.replace("<name>", "medicare");
+        let old = format!("{key} = 0.01 # agreed\n{}", text_of("scenarios/contracts/fee_for_service.toml"));
+        let again = upgraded(&old, MOVES);
+        assert_eq!((again.text.as_str(), again.gone.len(), again.changes.len()), (old.as_str(), 1, 0));
+        assert_eq!(again.gone[0].path, key);
+        std::fs::write(folder.path().join("old.toml"), &old).unwrap();
+        let said = program(folder.path()).args(["check", "old.toml"]).output().unwrap();
+        let said = String::from_utf8(said.stderr).unwrap();
+        assert!(said.contains(rule.why) && said.contains("leave it out"), "{rule:?}: {said}");
+        let said = program(folder.path()).args(["check", "--upgrade", "old.toml"]).output().unwrap();
+        let said = String::from_utf8(said.stdout).unwrap();
+        assert!(said.starts_with("These are gone; rewrite them yourself:\n"), "{said}");
     }
 }
 

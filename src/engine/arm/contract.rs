@@ -77,6 +77,13 @@ impl ContractState {
         self.quality = mean_quality(practice, place);
     }
 
+    /// Takes over the people of another contract, with what is on record of them; this one counts so many times
+    /// what the other counts.
+    pub(crate) fn take_over(&mut self, before: &ContractState, counts: f64) {
+        self.history.take_over(&before.history, counts);
+        (self.luck, self.effect, self.quality) = (before.luck, before.effect, before.quality);
+    }
+
     /// Indices of growth over base and performance years.
     fn grow(&mut self, contract: &Contract, market: &MarketLuck, regional_sd: f64) {
         let trend = 1.0 + contract.trend.0;

@@ -3,8 +3,8 @@
 use super::persons::Persons;
 use crate::engine::position::PositionTile;
 use crate::entity::{Date, Physician, Stay};
-use crate::model::{Arm, Model, Scenario, When};
-use crate::payer::{Contract, LineOfBusiness};
+use crate::model::{Arm, Model, Scenario, Tenure, When};
+use crate::payer::LineOfBusiness;
 use crate::tile::{TILE, tiles};
 use crate::units::real;
 
@@ -17,6 +17,8 @@ pub(crate) struct ArmFrame<'m> {
     pub contracts: Vec<usize>,
     /// For each of its contracts, the place of its line of business.
     pub lines: Vec<usize>,
+    /// For each of its contracts, when it runs and what it follows.
+    pub tenures: Vec<Tenure>,
     /// For each of its contracts, performance years behind it at the start.
     pub ages: Vec<usize>,
     /// For each plan, the pools it gives a share in.
@@ -47,7 +49,8 @@ impl<'m> ArmFrame<'m> {
             arm,
             contracts: contracts.map(|name| place_of(&model.contract_names, name)).collect(),
             lines: scenario.contract.values().map(|c| place_of(LineOfBusiness::ALL, &c.line)).collect(),
-            ages: scenario.contract.values().map(|c| age(scenario, c)).collect(),
+            tenures: scenario.tenures(),
+            ages: scenario.ages(),
             plan_pools: scenario
                 .plan
                 .values()
@@ -78,12 +81,6 @@ fn place_of<T: PartialEq<U>, U: ?Sized>(list: &[T], one: &U) -> usize {
 
 fn plan_place(scenario: &Scenario, name: &str) -> u8 {
     u8::try_from(scenario.plan.index(name).unwrap_or(0)).unwrap_or(0)
-}
-
-/// Performance years behind a contract at the start.
-fn age(scenario: &Scenario, contract: &Contract) -> usize {
-    let start = scenario.run.start_year;
-    usize::try_from(start.saturating_sub(contract.first_year.unwrap_or(start))).unwrap_or(0)
 }
 
 /// Everyone's state at the start.

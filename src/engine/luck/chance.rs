@@ -217,7 +217,7 @@ fn people_to_draw(model: &Model, name: &str) -> usize {
     let small = model.arms.iter().any(|arm| {
         arm.scenario.contract.index(name).is_some_and(|c| {
             let contract = &arm.scenario.contract.0[c].1;
-            let lives = contract.lives(arm.practice.lives[c], 1.0);
+            let lives = contract.lives(arm.practice_under(c).lives[c], 1.0);
             contract.terms.settles() && contract.terms.counts_people() && lives > 0.0 && lives < SMALL
         })
     });

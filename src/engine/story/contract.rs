@@ -1,12 +1,41 @@
 //! One contract's year.
 
 use super::replayed::{Moment, Unexplained, YearAgain, not_there, replay};
+use crate::engine::arm::ArmFrame;
 use crate::engine::year::{SettledContract, SettledYear};
 use crate::model::Model;
 use crate::payer::{Experience, Year};
 use crate::system::{Allocation, Uses, ValueMoney, along};
 use crate::terms::SettlementRule;
 use crate::units::{CalendarYear, Cents, MonthOffset};
+
+/// Where a year stands in the time in which a contract runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContractPhase {
+    /// It runs.
+    Runs {
+        /// The contract that it took over from.
+        predecessor: Option<String>,
+    },
+    /// It has not begun.
+    Waits {
+        /// Its first year.
+        first: CalendarYear,
+        /// The contract that it will take over from.
+        predecessor: Option<String>,
+    },
+    /// Its programme is over, or the time it was agreed for.
+    Over {
+        /// Its last year.
+        last: CalendarYear,
+        /// Whether it was the programme that ended.
+        programme: bool,
+        /// The contract that took over from it.
+        successor: Option<String>,
+    },
+    /// One of its parties has ended it.
+    Left,
+}
 
 /// One contract's year.
 #[derive(Clone, Debug)]
@@ -29,6 +58,8 @@ pub struct ContractYearStory {
     pub settled: SettledContract,
     /// Whether there is anything to settle beside fees.
     pub settles: bool,
+    /// Whether it runs, and if not, why.
+    pub phase: ContractPhase,
     /// The numbers that decided the settlement.
     pub rules: Vec<SettlementRule>,
     /// Expected receipts per dollar saved, before the year.
@@ -78,6 +109,23 @@ pub fn explain_contract(
     replay(model, moment, None, |year| tell(model, year, moment, contract))
 }
 
+/// Where a year stands in the time in which a contract runs.
+fn phase(frame: &ArmFrame<'_>, year: usize, contract: usize, runs: bool) -> ContractPhase {
+    let (tenure, scenario) = (&frame.tenures[contract], &frame.arm.scenario);
+    let named = |place: Option<usize>| place.map(|place| scenario.contract.0[place].0.to_string());
+    let (predecessor, successor) = (named(tenure.predecessor), named(tenure.successor));
+    let start = scenario.run.start();
+    match tenure.to {
+        _ if runs => ContractPhase::Runs { predecessor },
+        _ if year < tenure.from => ContractPhase::Waits { first: start.plus(tenure.from), predecessor },
+        Some(to) if to < year => {
+            let programme = scenario.contract.0[contract].1.last_year.is_none();
+            ContractPhase::Over { last: start.plus(to), programme, successor }
+        }
+        _ => ContractPhase::Left,
+    }
+}
+
 fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize) -> ContractYearStory {
     let YearAgain { frame, terms, books, .. } = replayed;
     let (name, own) = &terms.scenario.contract.0[contract];
@@ -97,6 +145,7 @@ fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize
         agreement: expected.year,
         settled,
         settles: settled.runs && own.terms.settles(),
+        phase: phase(frame, moment.year, contract, settled.runs),
         rules: own.rules(
             &Experience {
                 year: expected.year,

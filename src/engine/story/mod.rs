@@ -8,7 +8,7 @@ mod contract;
 mod physician;
 mod replayed;
 
-pub use contract::{ContractYearStory, explain_contract};
+pub use contract::{ContractPhase, ContractYearStory, explain_contract};
 pub use physician::{
     LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory, ShadowStory, explain_physician,
     explain_physicians,

@@ -17,7 +17,7 @@ pub(crate) struct Ahead<'a> {
     own: &'a ContractState,
     /// Where the agreement stands.
     pub year: Year,
-    /// Whether nobody has ended it.
+    /// Whether it has begun, and neither its programme nor anybody has ended it.
     pub runs: bool,
 }
 
@@ -26,10 +26,15 @@ impl<'a> Ahead<'a> {
     pub(crate) fn of(m: &'a Meeting<'a>, state: &'a ArmState, place: usize) -> Ahead<'a> {
         let contract = &m.terms.scenario.contract.0[place].1;
         let own = &state.contracts[place];
-        let lives = contract.lives(m.practice().lives[place], grown(contract.lives_growth.0, m.year));
-        let mut year = contract.year(m.terms.scenario.run.start(), m.year, m.frame.ages[place], lives);
+        let tenure = &m.frame.tenures[place];
+        let lives = if tenure.has_people(m.year) {
+            contract.lives(m.practice().lives[place], grown(contract.lives_growth.0, m.year))
+        } else {
+            0.0
+        };
+        let mut year = contract.year(m.terms.scenario.run.start(), m.year, lives);
         year.risk_ratio *= own.coding;
-        Ahead { m, place, contract, own, year, runs: own.clauses.runs(m.year) }
+        Ahead { m, place, contract, own, year, runs: tenure.runs(m.year) && own.clauses.runs(m.year) }
     }
 
     /// Whether there will be anything to settle.
@@ -42,7 +47,8 @@ impl<'a> Ahead<'a> {
         let (contract, own, t) = (self.contract, self.own, self.m.year);
         let market_growth = 1.0 + contract.trend.0;
         let index = own.regional[BASE_YEARS + t - 1] * market_growth;
-        let prices = grown(self.m.terms.scenario.outlook.price_growth.0, t);
+        let scenario = &self.m.terms.scenario;
+        let prices = contract.price_factor(scenario.run.start(), t, scenario.outlook.price_growth.0);
         Population {
             spending: contract.spending.0 * index * (contract.attribution.cost() - own.effect),
             realised: contract.spending.0 * own.regional[BASE_YEARS + t],

@@ -47,7 +47,9 @@ fn book_cash(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks) {
         let net = settled.settlement.net();
         beside_the_final(&mut state.cash, start, contract, settled);
         if let Some(advance) = contract.advance.as_ref().filter(|_| settled.runs) {
-            let paid = advance.paid(m.year, settled.lives);
+            let first = contract.begins(m.terms.scenario.run.start());
+            let since = usize::from(books.expectations.contracts[c].year.calendar.0.saturating_sub(first.0));
+            let paid = advance.paid(since, settled.lives);
             let owing = &mut state.contracts[c].advance;
             *owing += paid;
             let back = taken_back(*owing, net);

@@ -90,6 +90,8 @@ columns! {
 pub(crate) struct ContractYear {
     /// Where the agreement stands.
     pub year: Year,
+    /// Whether it runs.
+    pub runs: bool,
     /// What it is expected to pay.
     pub outlook: ContractOutlook,
 }

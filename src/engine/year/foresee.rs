@@ -91,7 +91,7 @@ impl Expectations {
             } else {
                 population.reach = spill_over;
             }
-            self.contracts.push(ContractYear { year: ahead.year, outlook });
+            self.contracts.push(ContractYear { year: ahead.year, runs: ahead.runs, outlook });
             self.populations.push(population);
         }
         let uncontracted = scenario.system.uncontracted_spending.0 * grown(UNCONTRACTED_TREND, m.year);

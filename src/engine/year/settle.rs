@@ -30,6 +30,23 @@ pub(crate) fn settle(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
         let settled_contract = case.settle(&mut state.contracts[place], settled, ledger);
         settled.contracts.push(settled_contract);
     }
+    hand_over(m, &mut state.contracts);
+}
+
+/// Contracts that begin next year: their base years are the last three on record, of the contract that they
+/// take over from where there is one.
+fn hand_over(m: &Meeting<'_>, states: &mut [ContractState]) {
+    let contracts = &m.terms.scenario.contract.0;
+    for (place, tenure) in m.frame.tenures.iter().enumerate().filter(|(_, tenure)| tenure.from == m.year + 1)
+    {
+        if let Some(before) = tenure.predecessor {
+            // Each counts what a person costs in its own way.
+            let counts = contracts[place].1.spending.0 / contracts[before].1.spending.0;
+            let before = states[before].clone();
+            states[place].take_over(&before, counts);
+        }
+        states[place].history.rebase();
+    }
 }
 
 /// One contract's year as it is settled.
@@ -78,6 +95,8 @@ impl Settling<'_> {
             self.account_for(&result, settled, ledger);
             own.history.record(result.spending, result.benchmark - result.spending);
             self.code_and_rebase(own);
+        } else {
+            own.history.record(result.spending, 0.0);
         }
         if !result.runs || !self.contract.terms.is_value_based() {
             result.true_savings = 0.0;
@@ -108,7 +127,7 @@ impl Settling<'_> {
             expected_spending: expected,
             spending: expected * cost * (1.0 + noise * own.luck).max(0.0),
             true_savings: expected * effect * lives,
-            runs: own.clauses.runs(t),
+            runs: self.before.runs,
             ..SettledContract::default()
         }
     }

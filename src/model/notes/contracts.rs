@@ -57,7 +57,7 @@ pub(super) fn spending(look: &Look<'_>, remarks: &mut Remarks) {
 /// What the Shared Savings Program would not admit.
 pub(super) fn sizes(look: &Look<'_>, remarks: &mut Remarks) {
     for (place, (name, contract)) in look.arm.scenario.contract.iter().enumerate() {
-        let lives = contract.lives(look.arm.practice.lives[place], 1.0);
+        let lives = contract.lives(look.arm.practice_under(place).lives[place], 1.0);
         if matches!(contract.terms, Terms::Mssp(_)) && lives > 0.0 && lives < ENOUGH {
             remarks.say(
                 format!("contract.{name}"),
@@ -72,13 +72,15 @@ pub(super) fn sizes(look: &Look<'_>, remarks: &mut Remarks) {
 /// Revenue shares that are not what contracts state.
 pub(super) fn shares(look: &Look<'_>, remarks: &mut Remarks) {
     let contracts = &look.arm.scenario.contract;
-    let stated: f64 = contracts.values().map(|c| c.revenue_share.0).sum();
+    let people_of = look.arm.scenario.people_of(0);
+    let at_first = || contracts.iter().zip(&people_of).filter(|(_, of)| of.is_some()).map(|(one, _)| one);
+    let stated: f64 = at_first().map(|(_, c)| c.revenue_share.0).sum();
     let rows = look.arm.roster.iter().flatten();
     let (own, open): (Vec<_>, Vec<_>) = rows.partition(|p| p.revenue_share.iter().any(|(_, s)| *s > 0.0));
     if stated < 1.0 - 1e-6 && !open.is_empty() {
         let part =
             |(name, c): (&str, &Contract)| format!("{name} {:.3}", c.revenue_share.0 / stated.max(1e-9));
-        let parts: Vec<String> = contracts.iter().map(part).collect();
+        let parts: Vec<String> = at_first().map(part).collect();
         remarks.say(
             "contract revenue_share",
             format!("the shares of all contracts add up to {}", figure((1e4 * stated).round() / 1e4)),

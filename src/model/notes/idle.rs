@@ -36,7 +36,9 @@ pub(super) fn parts(look: &Look<'_>, remarks: &mut Remarks) {
             "put physicians on it, name it in a redesign, or leave it out",
         );
     }
-    for (name, contract) in scenario.contract.iter().filter(|(_, c)| c.terms.is_value_based()) {
+    let tenures = scenario.tenures();
+    let own = scenario.contract.iter().zip(&tenures).filter(|(_, tenure)| tenure.predecessor.is_none());
+    for (name, contract) in own.map(|(one, _)| one).filter(|(_, c)| c.terms.is_value_based()) {
         let all = look.arm.roster.iter().flatten().flat_map(|p| &p.lives);
         let lives: f64 = all.filter(|(c, _)| c == name).map(|(_, n)| n).sum();
         if lives + contract.other_lives.0 <= 0.0 {

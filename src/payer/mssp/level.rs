@@ -99,6 +99,35 @@ impl Level {
         }
     }
 
+    /// First and last performance year in which the level is open: BASIC and ENHANCED from July 2019 (83 FR
+    /// 67816), the others to 2021 (42 CFR 425.600(a); 80 FR 32692 for Track 3; CMS, 2016, for Track 1+).
+    #[must_use]
+    pub const fn open(self) -> (u16, Option<u16>) {
+        match self {
+            Level::BasicA
+            | Level::BasicB
+            | Level::BasicC
+            | Level::BasicD
+            | Level::BasicE
+            | Level::Enhanced => (2019, None),
+            Level::Track1 | Level::Track2 => (2012, Some(2021)),
+            Level::Track3 => (2016, Some(2021)),
+            Level::Track1Plus => (2018, Some(2021)),
+        }
+    }
+
+    /// Performance years that an agreement of a number, 1 for the first, may stay one-sided when it begins in a
+    /// year: the five of a first agreement; two more in a second one that began before 2027 (42 CFR
+    /// 425.600(a)(4); 87 FR 69404 for seven in all from 2024, 90 FR 49266 for five from 2027).
+    #[must_use]
+    pub const fn one_sided_years(agreement: usize, begins: u16) -> usize {
+        match (agreement, begins) {
+            (0 | 1, _) => 5,
+            (2, ..=2026) => 2,
+            _ => 0,
+        }
+    }
+
     /// Whether losses are shared.
     #[must_use]
     pub fn is_two_sided(self) -> bool {

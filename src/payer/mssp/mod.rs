@@ -28,8 +28,9 @@
 //! An ACO without any effect still has a positive expected payment.
 //!
 //! # Law and market notes
-//! 42 CFR 425.600–425.660. One-sided participation is limited to five performance years for
-//! agreements from 2027.
+//! 42 CFR 425.600–425.660. One-sided participation is limited to the five performance years of a first
+//! agreement, and to none in later agreements that begin from 2027 on. Tracks 1, 1+, 2 and 3 closed after
+//! 2021. Proposed for 2027: 60 % of savings in BASIC E.
 //!
 //! # Sources
 //! Regulation text and CMS publications as graded beside each parameter; worked examples in the
@@ -68,7 +69,10 @@ use stratum::ACPT_WEIGHT;
 
 use super::family::Family;
 use super::outlook::POINT;
-use super::{Category, Experience, Forecast, History, Market, Payoff, PayoffCase, QualityOutlook, Year};
+use super::{
+    Category, Experience, Forecast, History, Market, NotOffered, Payoff, PayoffCase, ProgrammeYears,
+    QualityOutlook, Year,
+};
 use crate::math::{normal, power};
 use crate::schema::{Grade, ReadTable, empty, flag, number, optional, parameters, required, word};
 use crate::terms::{Settlement, SettlementRule, Sharing, check_enrolment, reaches};
@@ -186,6 +190,40 @@ impl Mssp {
         if self.glide_path { self.level.after(steps) } else { self.level }
     }
 
+    /// A level that is closed in a performance year.
+    fn closed(&self, year: &Year) -> Option<String> {
+        let (level, calendar) = (self.level(year), year.calendar.0);
+        let found = format!("found \"{}\" for {calendar}", level.key());
+        match level.open() {
+            (first, _) if calendar < first => {
+                let message =
+                    format!("{found}; the level opened in {first}; write track_1, track_2 or track_3");
+                Some(message)
+            }
+            (_, Some(last)) if last < calendar => Some(format!(
+                "{found}; that track closed after {last}; write a level of BASIC, such as basic_e, or enhanced"
+            )),
+            _ => None,
+        }
+    }
+
+    /// A year of one-sided participation more than there may be.
+    fn one_sided_for_too_long(&self, year: &Year) -> Option<String> {
+        let begins = year.calendar.0.saturating_sub(u16::try_from(year.agreement_year - 1).unwrap_or(0));
+        let agreement = self.agreement(year);
+        let allowed = Level::one_sided_years(agreement, begins);
+        if self.level(year).is_two_sided() || year.agreement_year <= allowed {
+            return None;
+        }
+        let last = year.calendar.0 - 1;
+        Some(format!(
+            "found \"{}\", which is one-sided, for {}, year {} of agreement period {agreement}; a first agreement may be one-sided for five performance years, a later one that begins from 2027 on for none (42 CFR 425.600); write glide_path = true, which moves it up a level each year, a two-sided level such as \"basic_e\", or last_year = {last} with after_end = the name of a contract at such a level",
+            self.level(year).key(),
+            year.calendar,
+            year.agreement_year,
+        ))
+    }
+
     /// Status of a quality score, 0 to 1.
     #[must_use]
     pub fn status(&self, quality: f64) -> QualityStatus {
@@ -214,7 +252,8 @@ impl Mssp {
                 .filter(|_| benchmark > 0.0)
                 .map(|revenue| revenue.0 / benchmark),
         };
-        Sharing { sequestration: self.sequestration.0, ..Rulebook::CURRENT.sharing(&standing) }
+        let book = Rulebook::under(year.calendar.0, year.rules);
+        Sharing { sequestration: self.sequestration.0, ..book.sharing(&standing) }
     }
 
     /// The three ways quality can turn out.
@@ -256,12 +295,22 @@ impl Mssp {
 }
 
 impl Family for Mssp {
+    const PROGRAMME: ProgrammeYears = ProgrammeYears::since(
+        Rulebook::FIRST,
+        "section 1899 of the Social Security Act; first agreements in April 2012 (76 FR 67802)",
+    )
+    .graded(Grade::Official);
     fn category(&self) -> Category {
         if self.level.rules().two_sided || self.glide_path {
             Category::SharedRisk
         } else {
             Category::SharedSavings
         }
+    }
+
+    fn not_offered(&self, year: &Year) -> Option<NotOffered> {
+        let message = self.closed(year).or_else(|| self.one_sided_for_too_long(year))?;
+        Some(NotOffered { key: "level", message })
     }
 
     fn benchmark(&self, year: &Year, history: &History, market: &Market<'_>) -> f64 {
@@ -320,6 +369,7 @@ impl Family for Mssp {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::payer::RuleSet;
 
     /// Terms at their defaults.
     pub(super) fn mssp(level: Level) -> Mssp {
@@ -475,6 +525,58 @@ mod tests {
             [at(1, 1), at(2, 1), at(3, 1), at(5, 1), at(1, 2)],
             [Level::BasicA, Level::BasicB, Level::BasicC, Level::BasicE, Level::BasicE]
         );
+    }
+
+    #[test]
+    fn one_sided_years_are_counted_by_agreement_and_calendar() {
+        let basic_a = mssp(Level::BasicA);
+        let at = |terms: &Mssp, calendar: u16, agreement, agreement_year| {
+            let calendar = crate::units::CalendarYear(calendar);
+            terms.not_offered(&Year { calendar, agreement_year, agreement, ..year(1e4) }).is_some()
+        };
+        // A first agreement from 2026: its five years stand, the second begins in 2031 and none of it does.
+        assert!(!at(&basic_a, 2030, 1, 5));
+        assert!(at(&basic_a, 2031, 2, 1));
+        // A renewing ACO: two years when its agreement began in 2026, so 2026 and 2027; none from 2027.
+        let second = Mssp { agreement: 2, ..basic_a.clone() };
+        assert!(!at(&second, 2027, 1, 2) && at(&second, 2028, 1, 3));
+        assert!(at(&second, 2027, 1, 1));
+        // On the glide path it has moved on to C by its third year.
+        let glides = Mssp { glide_path: true, ..basic_a.clone() };
+        assert!(!at(&glides, 2028, 1, 3) && !at(&glides, 2031, 2, 1));
+        let said = basic_a.not_offered(&Year {
+            calendar: crate::units::CalendarYear(2031),
+            agreement_year: 1,
+            agreement: 2,
+            ..year(1e4)
+        });
+        assert!(said.is_some_and(|said| said.message.contains("last_year = 2030")));
+    }
+
+    #[test]
+    fn tracks_open_and_close_by_calendar() {
+        let at = |level, calendar| {
+            let calendar = crate::units::CalendarYear(calendar);
+            mssp(level).not_offered(&Year { calendar, ..year(1e4) }).is_none()
+        };
+        assert!(at(Level::Track2, 2012) && at(Level::Track2, 2021) && !at(Level::Track2, 2022));
+        assert!(!at(Level::Track1Plus, 2017) && at(Level::Track1Plus, 2018));
+        assert!(!at(Level::Enhanced, 2018) && at(Level::Enhanced, 2019) && at(Level::Enhanced, 2040));
+    }
+
+    /// Proposed for 2027: 10M saved of 100M at BASIC E, 6 % less 2 % withheld: 60 % of 10M × 98 % = 5.88M, where
+    /// the rules in force pay 50 %, 4.9M.
+    #[test]
+    fn the_proposal_for_2027_raises_level_e() {
+        let terms = Mssp { elected_rate: Some(Share(0.0)), ..mssp(Level::BasicE) };
+        let net = |calendar, rules| {
+            let year = Year { calendar: crate::units::CalendarYear(calendar), rules, ..year(1e4) };
+            let sharing = terms.sharing(&year, QualityStatus::Met, 0.8, 100e6);
+            sharing.settle(Cents(10_000_000_000), Cents(9_000_000_000)).net()
+        };
+        assert_eq!(net(2027, RuleSet::Proposed2027), Cents(588_000_000));
+        assert_eq!(net(2027, RuleSet::Final), Cents(490_000_000));
+        assert_eq!(net(2026, RuleSet::Proposed2027), Cents(490_000_000));
     }
 
     #[test]

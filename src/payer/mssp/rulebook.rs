@@ -5,6 +5,7 @@
 
 use super::level::LossRate;
 use super::{Level, QualityStatus};
+use crate::payer::RuleSet;
 use crate::terms::{Forfeited, Settlement, Sharing, minimum_savings_rate, reaches};
 use crate::units::Cents;
 
@@ -28,6 +29,8 @@ pub struct Rulebook {
     /// Whether low-revenue ACOs share below their minimum rate, at half rate: since 2024
     /// (42 CFR 425.605(h)).
     pub half_rate_below_minimum: bool,
+    /// Share of savings at BASIC E with every gate passed: 50 %; 60 % as proposed from 2027 (91 FR 44066).
+    pub rate_of_level_e: f64,
     /// Months of the year in the COVID-19 public health emergency, an extreme and uncontrollable
     /// circumstance of every county: losses fall by months/12 (42 CFR 425.605(f), .606(i),
     /// .610(i)). All of 2020, 2021 and 2022; January to May 2023.
@@ -59,9 +62,6 @@ impl Rulebook {
     /// The first performance year: agreements of 2012 were first settled with 2013.
     pub const FIRST: u16 = 2012;
 
-    /// The rules in force.
-    pub const CURRENT: Rulebook = Rulebook::of(2026);
-
     /// The rules of a performance year.
     #[must_use]
     pub const fn of(year: u16) -> Rulebook {
@@ -69,6 +69,7 @@ impl Rulebook {
             rate_follows_score: year <= 2020,
             sequestration: if matches!(year, 2019 | 2020) { 0.0 } else { 0.02 },
             half_rate_below_minimum: year >= 2024,
+            rate_of_level_e: 0.50,
             emergency_months: match year {
                 2020..=2022 => 12,
                 2023 => 5,
@@ -77,10 +78,24 @@ impl Rulebook {
         }
     }
 
+    /// The rules of a performance year under a dated set of rules.
+    #[must_use]
+    pub const fn under(year: u16, rules: RuleSet) -> Rulebook {
+        match rules {
+            RuleSet::Proposed2027 if year >= 2027 => Rulebook { rate_of_level_e: 0.60, ..Rulebook::of(year) },
+            RuleSet::Final | RuleSet::Proposed2027 => Rulebook::of(year),
+        }
+    }
+
+    /// Share of savings at a level with every gate passed in full.
+    fn full_rate(&self, level: Level) -> f64 {
+        if level == Level::BasicE { self.rate_of_level_e } else { level.rules().sharing_rate }
+    }
+
     /// Share of savings that quality leaves.
     #[must_use]
     pub fn rate(&self, level: Level, status: QualityStatus, quality: f64) -> f64 {
-        let full = level.rules().sharing_rate;
+        let full = self.full_rate(level);
         let score = quality.clamp(0.0, 1.0);
         match status {
             QualityStatus::Met if self.rate_follows_score => full * score,
@@ -119,10 +134,10 @@ impl Rulebook {
         let revenue_cap =
             standing.participant_revenue.map_or(f64::INFINITY, |revenue| rules.revenue_loss_cap * revenue);
         Sharing {
-            full_rate: rules.sharing_rate,
+            full_rate: self.full_rate(level),
             rate: self.rate(level, standing.status, standing.quality),
             minimum_savings_rate: minimum,
-            rate_below_minimum: if half_rate { 0.5 * rules.sharing_rate } else { 0.0 },
+            rate_below_minimum: if half_rate { 0.5 * self.full_rate(level) } else { 0.0 },
             savings_cap: rules.savings_cap,
             loss_rate,
             minimum_loss_rate: minimum,

@@ -1,7 +1,7 @@
 //! A contract's year: population, rules, settlement, and what the system made of it.
 
 use super::explanation::{Chapter, ExplainPage, Explained, month, percent};
-use crate::engine::ContractYearStory;
+use crate::engine::{ContractPhase, ContractYearStory};
 use crate::terms::Amount;
 use crate::units::Cents;
 
@@ -32,18 +32,34 @@ impl From<&ContractYearStory> for ExplainPage {
 
 /// Where the agreement stands.
 fn standing(story: &ContractYearStory) -> String {
-    if story.settles {
-        return format!(
-            "Agreement {}, year {} of it. Money moves {}.",
+    match &story.phase {
+        ContractPhase::Runs { predecessor } if story.settles => format!(
+            "Agreement {}, year {} of it{}. Money moves {}.",
             story.agreement.agreement,
             story.agreement.agreement_year,
+            predecessor.as_ref().map_or_else(String::new, |before| format!(", taken over from {before}")),
             moves(story)
-        );
-    }
-    if story.settled.runs {
-        "Fee-for-service: professional revenue only, nothing to settle.".to_owned()
-    } else {
-        "The agreement has ended: visits are paid in full, and nothing is settled.".to_owned()
+        ),
+        ContractPhase::Runs { .. } => {
+            "Fee-for-service: professional revenue only, nothing to settle.".to_owned()
+        }
+        ContractPhase::Waits { first, predecessor: Some(before) } => format!(
+            "The agreement begins in {first}, when it takes over from {before}: until then it has no people and no revenue."
+        ),
+        ContractPhase::Waits { first, predecessor: None } => format!(
+            "The agreement begins in {first}: until then visits are paid by fee schedule, and nothing is settled."
+        ),
+        ContractPhase::Over { last, programme, successor } => {
+            let what = if *programme { "programme" } else { "agreement" };
+            let now = successor.as_ref().map_or_else(
+                || "visits are paid by fee schedule, and nothing is settled".to_owned(),
+                |after| format!("{after} has taken over its people and their revenue"),
+            );
+            format!("The {what} ended after {last}: {now}.")
+        }
+        ContractPhase::Left => {
+            "The agreement has ended: visits are paid in full, and nothing is settled.".to_owned()
+        }
     }
 }
 

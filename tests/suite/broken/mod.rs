@@ -9,6 +9,7 @@ use super::common::{contents, program, text_of};
 use std::path::Path;
 
 mod distributions;
+mod programmes;
 mod rosters;
 mod scenarios;
 

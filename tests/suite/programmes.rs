@@ -1,0 +1,146 @@
+//! Programmes that end within the horizon: what follows, and that nothing is lost on the way.
+
+use super::common::{ByPlace as _, build, run};
+use cascade::engine::{ContractMetric, ContractPhase, Outcome, Scope, explain_contract};
+use cascade::units::CalendarYear;
+
+/// REACH from 2026 over five years, with what follows it.
+fn scenario(after: &str) -> String {
+    format!(
+        r#"
+[scenario]
+title = "REACH and what follows"
+[run]
+start_year = 2026
+years = 5
+seed = 3
+[system]
+name = "Small Group"
+[contract.reach]
+payer = "Medicare"
+line = "medicare"
+revenue_share = 0.4
+price_per_wrvu = 66
+spending = 12691
+other_lives = 6000
+programme_cost = 4.68
+care_management_fee = 2
+{after}
+[contract.book]
+payer = "Others"
+line = "commercial"
+revenue_share = 0.6
+spending = 6200
+terms = "fee_for_service"
+[[plan.base.pay]]
+wrvu_threshold = {{ base_per_fte = 220000, rate = 50 }}
+[cohort.a]
+count = 40
+specialty = "family_medicine"
+plans = {{ base = 1.0 }}
+wrvu = 4900
+panel = 1650
+lives = {{ reach = 200 }}
+"#
+    )
+}
+
+const REACH: &str = "[contract.reach.terms.reach]\narrangement = \"global\"\n";
+const LEAD: &str = "[contract.lead]\nlike = \"reach\"\nfirst_year = 2027\nremove = [\"after_end\"]\n\
+                    [contract.lead.terms.lead]\narrangement = \"global\"\nspending_group = \"higher\"\n";
+
+fn of(outcome: &Outcome, contract: &str, year: usize, metric: ContractMetric) -> f64 {
+    outcome.of(0, year).row(Scope::Contract, contract, metric.definition().name).unwrap().mean
+}
+
+/// What flows from a payer for visits, fees and settlements, all but the named flows, in a year.
+fn flows(outcome: &Outcome, contract: &str, year: usize) -> (f64, f64) {
+    let payer = format!("payer:{contract}");
+    let (mut visits, mut others) = (0.0, 0.0);
+    for found in outcome.of(0, year).rows().filter(|found| found.row.scope == Scope::Flow) {
+        let (from, to) = found.row.flow.clone().unwrap();
+        let mean: f64 = found.summary.mean;
+        if found.row.metric == "professional revenue" && from == payer {
+            visits += mean;
+        } else if from == payer || to == payer {
+            others += mean.abs();
+        }
+    }
+    (visits, others)
+}
+
+#[test]
+fn without_a_word_on_what_follows_the_horizon_is_refused() {
+    let refused = super::common::said_of(&scenario(REACH));
+    assert!(refused.contains("`reach` ends after 2026") && refused.contains("years = 1"), "{refused}");
+}
+
+#[test]
+fn fees_follow_a_programme_where_that_is_chosen() {
+    let model = build(&scenario(&format!("after_end = \"fee_for_service\"\n{REACH}")), None);
+    // The ledger of every year of every trial balances, or this fails.
+    let outcome = run(&model, 16, 1);
+    assert!(of(&outcome, "reach", 0, ContractMetric::Lives) > 13_999.0);
+    let (visits_before, others_before) = flows(&outcome, "reach", 0);
+    assert!(visits_before > 1e6 && others_before > 1e5);
+    for year in 1..5 {
+        assert_eq!(of(&outcome, "reach", year, ContractMetric::Lives), 0.0);
+        let (visits, others) = flows(&outcome, "reach", year);
+        assert!(visits > 0.9 * visits_before && others == 0.0, "{year}: {visits} {others}");
+    }
+    let story = explain_contract(&model, 0, 0, 3, 0).unwrap();
+    let over = ContractPhase::Over { last: CalendarYear(2026), programme: true, successor: None };
+    assert_eq!((story.phase, story.settles), (over, false));
+}
+
+#[test]
+fn a_successor_takes_people_revenue_and_record() {
+    let model = build(&scenario(&format!("after_end = \"lead\"\n{REACH}{LEAD}")), None);
+    let outcome = run(&model, 16, 1);
+    let lives = |contract, year| of(&outcome, contract, year, ContractMetric::Lives);
+    assert_eq!((lives("lead", 0), lives("reach", 1)), (0.0, 0.0));
+    assert!((lives("lead", 1) - lives("reach", 0)).abs() < 1e-6);
+    // All visits of these patients are paid under the one or the other.
+    let visits = |contract, year| flows(&outcome, contract, year).0;
+    assert_eq!((visits("lead", 0), visits("reach", 2)), (0.0, 0.0));
+    assert!((visits("lead", 1) / visits("reach", 0) - 1.0).abs() < 0.1);
+    // A benchmark of the size of what the people cost: the record came with them.
+    let benchmark = |contract, year| of(&outcome, contract, year, ContractMetric::Benchmark);
+    let growth = benchmark("lead", 1) / benchmark("reach", 0);
+    assert!((0.9..1.2).contains(&growth), "{growth}");
+    assert_eq!((benchmark("lead", 0), benchmark("reach", 1)), (0.0, 0.0));
+    let phase = |contract, year| explain_contract(&model, 0, 0, year, contract).unwrap().phase;
+    let named = |name: &str| Some(name.to_owned());
+    let place = |name| model.arms[0].scenario.contract.index(name).unwrap();
+    assert_eq!(
+        phase(place("lead"), 0),
+        ContractPhase::Waits { first: CalendarYear(2027), predecessor: named("reach") }
+    );
+    assert_eq!(
+        phase(place("reach"), 4),
+        ContractPhase::Over { last: CalendarYear(2026), programme: true, successor: named("lead") }
+    );
+    assert_eq!(phase(place("lead"), 4), ContractPhase::Runs { predecessor: named("reach") });
+}
+
+#[test]
+fn a_contract_that_begins_within_the_horizon_waits() {
+    let model = build(
+        &scenario(
+            &format!("first_year = 2028\n{LEAD}")
+                .replace(
+                    "[contract.lead]\nlike = \"reach\"\nfirst_year = 2027\nremove = [\"after_end\"]\n",
+                    "",
+                )
+                .replace("contract.lead.", "contract.reach."),
+        ),
+        None,
+    );
+    let outcome = run(&model, 16, 1);
+    let lives = |year| of(&outcome, "reach", year, ContractMetric::Lives);
+    assert_eq!((lives(0), lives(1)), (0.0, 0.0));
+    assert!(lives(2) > 13_999.0);
+    // Visits are paid all along.
+    assert!(flows(&outcome, "reach", 0).0 > 1e6 && flows(&outcome, "reach", 0).1 == 0.0);
+    assert!(flows(&outcome, "reach", 2).1 > 0.0);
+}
