@@ -46,7 +46,7 @@ fn levels() -> ManualSection {
         let one_sided = if level.is_two_sided() || last.is_some() {
             ""
         } else {
-            "five performance years of a first agreement; two of a second one that began before 2027, else none"
+            "five performance years of a first agreement; none of a later one that begins from 2027 on"
         };
         ManualEntry {
             name: format!("mssp {}", level.key()),

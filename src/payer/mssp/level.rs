@@ -117,13 +117,13 @@ impl Level {
     }
 
     /// Performance years that an agreement of a number, 1 for the first, may stay one-sided when it begins in a
-    /// year: the five of a first agreement; two more in a second one that began before 2027 (42 CFR
-    /// 425.600(a)(4); 87 FR 69404 for seven in all from 2024, 90 FR 49266 for five from 2027).
+    /// year: the five of a first agreement, and none of a later one that begins from 2027 on (42 CFR
+    /// 425.600(a)(4), 90 FR 49266). Earlier agreements are left as they are: seven years in all over two
+    /// agreements were the rule (87 FR 69404), and the record has ACOs that stayed longer.
     #[must_use]
     pub const fn one_sided_years(agreement: usize, begins: u16) -> usize {
         match (agreement, begins) {
-            (0 | 1, _) => 5,
-            (2, ..=2026) => 2,
+            (0 | 1, _) | (_, ..=2026) => 5,
             _ => 0,
         }
     }
