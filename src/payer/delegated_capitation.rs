@@ -44,23 +44,38 @@
 
 use super::family::Family;
 use super::full_risk::{FullRisk, check_bands};
+use super::ma_bid::{MEASURED_TO_PAID, MedicareBid};
 use super::{Category, Experience, Forecast, History, Market, Payoff, RiskBand, Year};
 use crate::math::power;
 use crate::schema::{Grade, ReadTable, empty, number, optional, parameters, required};
-use crate::terms::{Retained, Settlement, SettlementRule, StopLoss};
-use crate::units::{PerMemberMonth, Share, SignedShare};
+use crate::terms::{Piecewise, Retained, Settlement, SettlementRule, StopLoss};
+use crate::units::{Cents, PerMemberMonth, Share, SignedShare};
+
+parameters! {
+    /// Capitation and hospital budget as parts of the plan's premium.
+    pub struct PremiumParts {
+        /// The plan's bid, benchmark and Stars, from which the premium follows.
+        bid: MedicareBid = required();
+        /// Part of the premium for professional services.
+        professional: Share = required();
+        /// Part of the premium for hospital care.
+        hospital: Share = required().range(0.01, 1.0);
+    }
+}
 
 parameters! {
     /// Medicare Advantage, delegated capitation.
     pub struct DelegatedCapitation {
-        /// Capitation for professional services, in the first year.
-        pmpm: PerMemberMonth = required();
+        /// Capitation for professional services, in the first year, unless `premium` says what it is a part of.
+        pmpm: Option<PerMemberMonth> = optional();
         /// Part of the price of visits that is still paid by the visit: services carved out.
         carved_out: Share = number(0.0).because("all professional services are capitated");
         /// Fee for delegated functions: utilisation management, credentialing, claims.
         delegation_fee: PerMemberMonth = number(0.0).because("unfunded unless the contract says so; levels were not found");
-        /// Budget for hospital care, in the first year.
-        hospital_budget: PerMemberMonth = required().range(1.0, 10_000.0);
+        /// Budget for hospital care, in the first year, unless `premium` says what it is a part of.
+        hospital_budget: Option<PerMemberMonth> = optional().range(1.0, 10_000.0);
+        /// Both as parts of the plan's premium, in place of `pmpm` and `hospital_budget`.
+        premium: Option<PremiumParts> = optional();
         /// Part of the cost of care that the hospital pool holds.
         hospital_part: Share = number(0.5).range(0.01, 1.0).because("inpatient, outpatient facility and post-acute care are about half of Medicare spending");
         /// Yearly growth of capitation and budget.
@@ -82,15 +97,51 @@ const SHARED: f64 = 0.5;
 impl DelegatedCapitation {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         check_bands(&self.corridor, table);
+        for (key, stated, example) in
+            [("pmpm", self.pmpm.is_some(), "95"), ("hospital_budget", self.hospital_budget.is_some(), "480")]
+        {
+            match (stated, self.premium.is_some()) {
+                (false, false) => table.problem(
+                    key,
+                    format!("missing; write dollars a member and month, such as {key} = {example}, or a table premium of which it is a part"),
+                ),
+                (true, true) => table.problem(key, "stands beside a premium of which it is a part; write one of the two"),
+                _ => {}
+            }
+        }
     }
 
-    fn grown(&self, year: &Year) -> f64 {
-        power(1.0 + self.growth.0, i32::try_from(year.index).unwrap_or(i32::MAX)) * year.risk_ratio
+    /// Prices of a year over those of the first, `later` years on.
+    fn growth(&self, year: &Year, later: i32) -> f64 {
+        power(1.0 + self.growth.0, i32::try_from(year.index).unwrap_or(i32::MAX).saturating_add(later))
+    }
+
+    /// Capitation and hospital budget of a member and month, $.
+    fn monthly(&self, year: &Year) -> (f64, f64) {
+        let stated = |amount: Option<PerMemberMonth>| amount.map_or(0.0, |amount| amount.0 * year.risk_ratio);
+        let (professional, hospital) = self.premium.as_ref().map_or_else(
+            || (stated(self.pmpm), stated(self.hospital_budget)),
+            |parts| {
+                let premium = parts.bid.revenue(year.risk_ratio);
+                (parts.professional.0 * premium, parts.hospital.0 * premium)
+            },
+        );
+        let growth = self.growth(year, 0);
+        (professional * growth, hospital * growth)
     }
 
     /// The budget of one member and year, with the hospital part scaled up to all cost of care.
     fn budget(&self, year: &Year) -> f64 {
-        12.0 * self.hospital_budget.0 * self.grown(year) / self.hospital_part.0
+        12.0 * self.monthly(year).1 / self.hospital_part.0
+    }
+
+    /// What Stars bring or cost, by composite score, at the prices of the year in which they are paid.
+    fn stars(&self, year: &Year) -> Option<Piecewise> {
+        let parts = self.premium.as_ref()?;
+        let shared = self.corridor.first().map_or(SHARED, |band| band.share.0);
+        let part = parts.professional.0 + shared * parts.hospital.0;
+        let per_dollar = 12.0 * part * year.lives * self.growth(year, MEASURED_TO_PAID);
+        parts.bid.reward(year.risk_ratio, per_dollar)
     }
 
     fn risk(&self, year: &Year) -> FullRisk {
@@ -112,21 +163,26 @@ impl Family for DelegatedCapitation {
     }
 
     fn payoff(&self, f: &Forecast) -> Payoff {
-        self.risk(&f.year).payoff(None)
+        self.risk(&f.year).payoff(self.stars(&f.year))
     }
 
     fn settle(&self, e: &Experience) -> Settlement {
-        self.risk(&e.year).settle(e)
+        let stars = self.stars(&e.year).map_or(0.0, |stars| stars.value(e.quality));
+        let Settlement { reward, penalty, .. } = Settlement::adjustment(Cents::round(stars));
+        Settlement { reward, penalty, ..self.risk(&e.year).settle(e) }
     }
 
     fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let mut rules = vec![
-            SettlementRule::dollars("capitation, per member and month", self.pmpm.0 * self.grown(&e.year)),
+            SettlementRule::dollars("capitation, per member and month", self.monthly(&e.year).0),
             SettlementRule::dollars("delegation fee, per member and month", self.delegation_fee.0),
             SettlementRule::share("part of visits still paid by the visit", self.carved_out.0),
             SettlementRule::share("part of the cost of care in the hospital pool", self.hospital_part.0),
         ];
         rules.extend(self.risk(&e.year).rules(e));
+        if let Some(parts) = &self.premium {
+            rules.extend(parts.bid.rules(self.growth(&e.year, 0), e.year.risk_ratio));
+        }
         rules
     }
 
@@ -139,7 +195,7 @@ impl Family for DelegatedCapitation {
     }
 
     fn capitation(&self, year: &Year) -> f64 {
-        self.pmpm.0 * self.grown(year) + self.delegation_fee.0
+        self.monthly(year).0 + self.delegation_fee.0
     }
 
     /// At the first year's budget.
@@ -152,14 +208,16 @@ impl Family for DelegatedCapitation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::Cents;
+    use crate::payer::{CountyQuartile, Stars};
+    use crate::units::Ratio;
 
     fn contract() -> DelegatedCapitation {
         DelegatedCapitation {
-            pmpm: PerMemberMonth(95.0),
+            pmpm: Some(PerMemberMonth(95.0)),
             carved_out: Share(0.1),
             delegation_fee: PerMemberMonth(3.0),
-            hospital_budget: PerMemberMonth(480.0),
+            hospital_budget: Some(PerMemberMonth(480.0)),
+            premium: None,
             hospital_part: Share(0.5),
             growth: SignedShare(0.03),
             corridor: vec![],
@@ -202,5 +260,41 @@ mod tests {
         // 95 × 1.03² × 1.02 + 3 = 105.801 21.
         let later = Year { index: 2, risk_ratio: 1.02, ..YEAR };
         assert!((terms.capitation(&later) - 105.801_21).abs() < 1e-9);
+    }
+
+    #[test]
+    fn parts_of_a_premium_and_what_stars_add_to_them() {
+        // Bid 1,100, benchmark 1,250 at 3.5 stars: 1,197.50. 10 % capitation 119.75 and a fee of 3; 40 % hospital
+        // budget 479, × 12/0.5 = 11,496 a year of all cost.
+        let bid = MedicareBid {
+            amount: PerMemberMonth(1_100.0),
+            base: PerMemberMonth(1_250.0),
+            quartile: CountyQuartile::SecondHighest,
+            ceiling: None,
+            risk_score: Ratio(1.0),
+            rebate_counts: true,
+            stars: Stars {
+                rating: Ratio(3.5),
+                bonus: Share(0.05),
+                doubled: Share(0.0),
+                four_stars: Some(Share(0.80)),
+                half_star: Share(0.1),
+            },
+        };
+        let parts = PremiumParts { bid, professional: Share(0.10), hospital: Share(0.40) };
+        let terms = DelegatedCapitation {
+            pmpm: None,
+            hospital_budget: None,
+            premium: Some(parts),
+            growth: SignedShare(0.0),
+            ..contract()
+        };
+        assert!((terms.capitation(&YEAR) - 122.75).abs() < 1e-9);
+        assert!((terms.budget(&YEAR) - 11_496.0).abs() < 1e-9);
+        // Four stars add 138.125 − 97.50 = 40.625: a tenth of it and half of 40 %, 12 × 0.3 × 40.625 × 5,000 =
+        // 731,250; the pool itself breaks even at 57.48M.
+        assert_eq!(net(&terms, 57.48e6), Cents(73_125_000));
+        // Nothing without a bid.
+        assert!(contract().stars(&YEAR).is_none());
     }
 }

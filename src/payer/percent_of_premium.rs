@@ -6,9 +6,13 @@
 //! # Formula
 //! `budget = p × premium × risk × member months`; `surplus = budget − cost`, where stop-loss takes off
 //! what a person costs above the attachment, for a charge. The surplus or deficit is shared by bands of
-//! the budget, everything without bands. `stars`: with four stars the plan's benchmark is 5 % higher two
-//! years on; the system's share of that, `p × 5 % × premium`, is booked as a reward in the year in which
-//! the stars were measured.
+//! the budget, everything without bands.
+//!
+//! The premium is stated, or follows from the plan's `bid`. Below its benchmark it is `bid × risk` and, as a rebate,
+//! 50 % of `benchmark − bid`, 65 % from 3.5 stars and 70 % from 4.5. The benchmark is 95, 100, 107.5 or 115 % of what
+//! traditional Medicare spends there, and 5 points of that more from four stars. Where Stars follow the contract's
+//! quality, what a year's measures add to the premium that they set three years on, or take from it, is a reward or
+//! penalty of that year.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
@@ -20,17 +24,21 @@
 //! # Edge cases
 //! A change of the risk model moves revenue with cost unchanged. Stop-loss with a high load lowers the
 //! expected surplus while it narrows its spread; an attachment is fixed in dollars, so that growth of
-//! cost pushes more of it above. Fees for the system's own visits are part of the cost.
+//! cost pushes more of it above. Fees for the system's own visits are part of the cost. A plan that bids above its
+//! benchmark is paid the benchmark. Where the contract's premium does not count the rebate, Stars pay the system only
+//! what they lift a benchmark below the bid.
 //!
 //! # Law and market notes
-//! 42 CFR 422.208: with substantial financial risk stop-loss is mandatory. The plan must spend 85 % of
-//! premium on care. The share `p` was not found in a readable source; 80–88 % circulates. A 2025 study
-//! found no change in use of care when groups moved into such risk: the contract alone moves nobody.
-//! The Stars rule is approximated: measured in year Y, published in October of Y+1, paid in Y+2.
+//! 42 CFR 422.208: with substantial financial risk stop-loss is mandatory. The plan must spend 85 % of premium on
+//! care. The share `p` was not found in a readable source; 80–88 % circulates. A 2025 study found no change in use of
+//! care when groups moved into such risk: the contract alone moves nobody. Measures of 2024 make the Stars of 2026,
+//! published in October 2025, which set the payment of 2027. The plan's other providers and its drug measures are in
+//! its rating, too: `four_stars` is the composite of this contract at which the plan as a whole reaches four.
 //!
 //! # Sources
-//! UHC capitation supplement 2018; agilon health 10-Q 2026; CMS rate announcements for CY2026
-//! and CY2027 (pfsinsurance.com, actuary.info); Milliman 2017 (quartiles, stars); riskadjustmentmodel.com.
+//! UHC capitation supplement 2018; agilon health 10-Q 2026; CMS rate announcements for CY2026 and CY2027
+//! (pfsinsurance.com, actuary.info); SSA 1853(a)(1)(B), (n), (o) and 1854(b), read in the United States Code;
+//! riskadjustmentmodel.com.
 //!
 //! # Example
 //! ```toml
@@ -45,30 +53,24 @@
 
 use super::family::Family;
 use super::full_risk::{FullRisk, check_bands};
+use super::ma_bid::{MEASURED_TO_PAID, MedicareBid};
 use super::{Category, Experience, Forecast, History, Market, Payoff, RiskBand, Year};
 use crate::math::power;
-use crate::schema::{Grade, ReadTable, empty, number, optional, parameters, required};
-use crate::terms::{Piece, Piecewise, RawScores, Retained, Settlement, SettlementRule, StopLoss};
+use crate::schema::{Grade, ReadTable, empty, number, optional, parameters};
+use crate::terms::{Piecewise, RawScores, Retained, Settlement, SettlementRule, StopLoss};
 use crate::units::{Cents, PerMemberMonth, Share, SignedShare};
-
-parameters! {
-    /// What Stars add to the premium.
-    pub struct Stars {
-        /// Rise of the plan's benchmark with four stars or more.
-        bonus: Share = number(0.05).range(0.0, 0.2).from(Grade::Published, "+5 % at 4 stars (Milliman 2017)");
-        /// Composite from which the plan has four stars.
-        four_stars: Share = number(0.80).because("four of five");
-    }
-}
 
 parameters! {
     /// Medicare Advantage, percent of premium.
     pub struct PercentOfPremium {
-        /// The plan's premium from CMS for a member of its population in the first year.
-        premium: PerMemberMonth = required().range(10.0, 10_000.0);
+        /// The plan's premium from CMS for a member of its population in the first year, unless `bid` says what makes
+        /// it.
+        premium: Option<PerMemberMonth> = optional().range(10.0, 10_000.0);
+        /// The plan's bid, benchmark and Stars, in place of `premium`.
+        bid: Option<MedicareBid> = optional();
         /// Share of the premium that the system receives.
         share: Share = number(0.85).because("80-88 % circulates; no readable source");
-        /// Yearly growth of the premium.
+        /// Yearly growth of the premium, or of base, ceiling and bid.
         premium_growth: SignedShare = number(0.0377).range(-0.2, 0.3)
             .from(Grade::Derived, "mean of CY2026 (+5.06 %) and CY2027 (+2.48 %)");
         /// Bands of surplus and deficit with the system's share; empty is all of it.
@@ -77,8 +79,6 @@ parameters! {
         beyond: Share = number(0.0).because("a corridor ends somewhere");
         /// Stop-loss for each member.
         stop_loss: Option<StopLoss> = optional();
-        /// What Stars add; nothing when left out.
-        stars: Option<Stars> = optional();
         /// Raw risk scores, for years in which the model changes; no change when left out.
         risk_scores: Option<RawScores> = optional();
     }
@@ -88,15 +88,44 @@ parameters! {
 impl PercentOfPremium {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         check_bands(&self.corridor, table);
+        match (&self.premium, &self.bid) {
+            (None, None) => table.problem(
+                "premium",
+                "missing; write what the plan receives from CMS a member and month, such as premium = 1250, or what makes it, such as bid = { amount = 1100, base = 1200, quartile = \"second_highest\" }",
+            ),
+            (Some(premium), Some(_)) => table.problem(
+                "premium",
+                format!("found {}, and a bid from which it follows; write one of the two", premium.0),
+            ),
+            _ => {}
+        }
+    }
+
+    /// Prices of a year over those of the first, `later` years on.
+    fn growth(&self, year: &Year, later: i32) -> f64 {
+        power(
+            1.0 + self.premium_growth.0,
+            i32::try_from(year.index).unwrap_or(i32::MAX).saturating_add(later),
+        )
+    }
+
+    /// Risk of a year over that of the first.
+    fn drift(&self, year: &Year) -> f64 {
+        self.risk_scores.as_ref().map_or(1.0, |scores| scores.ratio(year.index)) * year.risk_ratio
+    }
+
+    /// The premium of one member and month, $.
+    #[must_use]
+    pub fn monthly(&self, year: &Year) -> f64 {
+        let drift = self.drift(year);
+        let stated = self.premium.map_or(0.0, |premium| premium.0 * drift);
+        self.growth(year, 0) * self.bid.as_ref().map_or(stated, |bid| bid.revenue(drift))
     }
 
     /// The budget of one member and year, $.
     #[must_use]
     pub fn budget(&self, year: &Year) -> f64 {
-        let years = i32::try_from(year.index).unwrap_or(i32::MAX);
-        let premium = self.premium.0 * power(1.0 + self.premium_growth.0, years);
-        let model = self.risk_scores.as_ref().map_or(1.0, |scores| scores.ratio(year.index));
-        12.0 * self.share.0 * premium * model * year.risk_ratio
+        12.0 * self.share.0 * self.monthly(year)
     }
 
     fn risk(&self, year: &Year) -> FullRisk {
@@ -107,15 +136,10 @@ impl PercentOfPremium {
         }
     }
 
-    /// What Stars bring, by composite score.
+    /// What Stars bring or cost, by composite score, at the prices of the year in which they are paid.
     fn stars(&self, year: &Year) -> Option<Piecewise> {
-        self.stars.as_ref().map(|stars| {
-            let most = stars.bonus.0 * self.budget(year) * year.lives;
-            Piecewise::new(vec![
-                Piece { from: f64::NEG_INFINITY, intercept: 0.0, slope: 0.0 },
-                Piece { from: stars.four_stars.0, intercept: most, slope: 0.0 },
-            ])
-        })
+        let per_dollar = 12.0 * self.share.0 * year.lives * self.growth(year, MEASURED_TO_PAID);
+        self.bid.as_ref()?.reward(self.drift(year), per_dollar)
     }
 }
 
@@ -134,15 +158,15 @@ impl Family for PercentOfPremium {
 
     fn settle(&self, e: &Experience) -> Settlement {
         let stars = self.stars(&e.year).map_or(0.0, |stars| stars.value(e.quality));
-        Settlement { reward: Cents::round(stars), ..self.risk(&e.year).settle(e) }
+        let Settlement { reward, penalty, .. } = Settlement::adjustment(Cents::round(stars));
+        Settlement { reward, penalty, ..self.risk(&e.year).settle(e) }
     }
 
     fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let mut rules = vec![SettlementRule::share("share of premium", self.share.0)];
         rules.extend(self.risk(&e.year).rules(e));
-        if let Some(stars) = &self.stars {
-            rules.push(SettlementRule::share("composite for four stars", stars.four_stars.0));
-            rules.push(SettlementRule::share("  rise of the benchmark with them", stars.bonus.0));
+        if let Some(bid) = &self.bid {
+            rules.extend(bid.rules(self.growth(&e.year, 0), self.drift(&e.year)));
         }
         rules
     }
@@ -161,11 +185,13 @@ impl Family for PercentOfPremium {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::payer::{CountyQuartile, Stars};
     use crate::units::{Ratio, UsdAmount};
 
     fn contract(bands: &[(f64, f64)]) -> PercentOfPremium {
         PercentOfPremium {
-            premium: PerMemberMonth(1_250.0),
+            premium: Some(PerMemberMonth(1_250.0)),
+            bid: None,
             share: Share(0.85),
             premium_growth: SignedShare(0.0),
             corridor: bands
@@ -174,7 +200,6 @@ mod tests {
                 .collect(),
             beyond: Share(0.0),
             stop_loss: None,
-            stars: None,
             risk_scores: None,
         }
     }
@@ -205,16 +230,65 @@ mod tests {
         }
     }
 
+    /// 1,250 of traditional Medicare's spending in a county of the second quartile, bid at 1,100.
+    fn bid(rating: f64, four_stars: Option<f64>) -> MedicareBid {
+        MedicareBid {
+            amount: PerMemberMonth(1_100.0),
+            base: PerMemberMonth(1_250.0),
+            quartile: CountyQuartile::SecondHighest,
+            ceiling: None,
+            risk_score: Ratio(1.0),
+            rebate_counts: true,
+            stars: Stars {
+                rating: Ratio(rating),
+                bonus: Share(0.05),
+                doubled: Share(0.0),
+                four_stars: four_stars.map(Share),
+                half_star: Share(0.1),
+            },
+        }
+    }
+
     #[test]
-    fn stars_are_a_step_in_quality() {
-        // 5 % of 102.0M = 5.1M from a composite of 0.80 on; ours is 0.85.
-        let stars = |at| PercentOfPremium {
-            stars: Some(Stars { bonus: Share(0.05), four_stars: Share(at) }),
+    fn a_bid_makes_the_premium() {
+        // 3.5 stars: 1,100 + 65 % of 150 = 1,197.50; × 12 × 85 % = 12,214.50. Four: 65 % of 212.50 = 138.125:
+        // 12,628.875. 8,000 members: 3,315,000 a year between them, where 5 % of the budget of 102.0M was 5.1M.
+        let with = |rating| PercentOfPremium {
+            premium: None,
+            bid: Some(bid(rating, None)),
+            premium_growth: SignedShare(0.04),
             ..contract(&[])
         };
-        assert_eq!(settled(&stars(0.80), 0.82).reward, Cents(510_000_000));
-        assert_eq!(settled(&stars(0.86), 0.82).reward, Cents::ZERO);
-        assert_eq!(settled(&stars(0.80), 0.82).earned, Cents(360_000_000));
+        let (lower, higher) = (with(3.5).budget(&YEAR), with(4.0).budget(&YEAR));
+        assert!((lower - 12_214.5).abs() < 1e-9 && (higher - 12_628.875).abs() < 1e-9);
+        assert!((8_000.0 * (higher - lower) - 3_315_000.0).abs() < 1e-6);
+        // Two years on at 4 %, with risk 3 % up: (1,133 + 97.50) × 1.0816 × 10.2 = 13,575.27.
+        let later = Year { index: 2, risk_ratio: 1.03, ..YEAR };
+        assert!((with(3.5).budget(&later) - 13_575.269_76).abs() < 1e-6);
+    }
+
+    #[test]
+    fn stars_move_the_premium_three_years_on() {
+        // A rating of 3.5 and a composite of 0.85. Four stars from 0.80: 3,315,000 at the prices of three years
+        // later, × 1.04³ = 1.124864: 3,728,924.16. From 0.86: 3.5 stars, nothing. Rated four and measured 3.5: as
+        // much is lost.
+        let with = |rating, four| PercentOfPremium {
+            premium: None,
+            bid: Some(bid(rating, Some(four))),
+            premium_growth: SignedShare(0.04),
+            ..contract(&[])
+        };
+        assert_eq!(settled(&with(3.5, 0.80), 0.82).reward, Cents(372_892_416));
+        assert_eq!(settled(&with(3.5, 0.86), 0.82).reward, Cents::ZERO);
+        let lost = settled(&with(4.0, 0.86), 0.82);
+        assert_eq!((lost.reward, lost.penalty), (Cents::ZERO, Cents(372_892_416)));
+        // Cost 98.4M against 8,000 × 12,214.50 = 97.716M.
+        assert_eq!(settled(&with(3.5, 0.80), 0.82).owed, Cents(68_400_000));
+        // A premium that does not count the rebate: 1,100, and Stars change nothing.
+        let mut without = with(3.5, 0.80);
+        without.bid = without.bid.map(|bid| MedicareBid { rebate_counts: false, ..bid });
+        assert!((without.monthly(&YEAR) - 1_100.0).abs() < 1e-9);
+        assert_eq!(settled(&without, 0.82).reward, Cents::ZERO);
     }
 
     #[test]

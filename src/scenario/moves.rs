@@ -59,6 +59,13 @@ pub const MOVES: &[KeyMove] = &[
     by_calendar("contract.<name>.terms.mips.qualifying.lump_sum"),
     by_calendar("contract.<name>.terms.mips.qualifying.later_lump_sum"),
     by_calendar("contract.<name>.terms.mips.qualifying.updates"),
+    KeyMove {
+        since: "0.1.0",
+        from: "contract.<name>.terms.percent_of_premium.stars",
+        to: "contract.<name>.terms.percent_of_premium.bid.stars",
+        recast: Recast::Same,
+        why: "Stars raise the benchmark that a plan's bid is measured against, and the plan has a part of what it bids below",
+    },
 ];
 
 /// A number of qualifying participants that was stated for the scenario's first year and for later ones.
