@@ -132,6 +132,15 @@ impl Contract {
                 ),
             );
         }
+        let payment = self.clock.payment_month.0;
+        if matches!(self.terms, Terms::AmbulatorySpecialtyModel(_)) && !(24.0..36.0).contains(&payment) {
+            table.problem_within(
+                &["clock", "payment_month"],
+                format!(
+                    "found {payment}; the Ambulatory Specialty Model adjusts the claims of the second calendar year after the performance year; write clock = {{ settlement_month = 20, payment_month = 24 }}"
+                ),
+            );
+        }
         if let Some(interim) = self.interim.as_ref().filter(|i| i.month.0 > self.clock.payment_month.0) {
             table.problem(
                 "interim",

@@ -6,10 +6,12 @@
 //!
 //! Rules are pure: chance reaches them as numbers.
 
+mod ambulatory_specialty_model;
 pub mod benchmark;
 mod bpci_advanced;
 mod calendar;
 mod changes;
+mod cjr_x;
 mod contract;
 mod delegated_capitation;
 mod episode_mix;
@@ -41,6 +43,7 @@ mod team_track;
 mod withheld;
 mod year;
 
+pub use ambulatory_specialty_model::SpecialtyCohort;
 pub use calendar::{NotOffered, ProgrammeYears, RuleSet};
 pub use contract::{Contract, LineOfBusiness};
 pub use delegated_capitation::PremiumParts;
@@ -90,6 +93,10 @@ families! {
     team::Team = "team",
     /// BPCI Advanced: episodes of 90 days.
     bpci_advanced::BpciAdvanced = "bpci_advanced",
+    /// CJR-X: joint replacements of 90 days, from 2028.
+    cjr_x::CjrX = "cjr_x",
+    /// Ambulatory Specialty Model: heart failure and low back pain, from 2027.
+    ambulatory_specialty_model::AmbulatorySpecialtyModel = "ambulatory_specialty_model",
     /// LEAD, the successor of ACO REACH: ten years without rebasing, Global or Professional.
     lead::Lead = "lead",
     /// Medicare Advantage, percent of premium: full risk with corridor and stop-loss.

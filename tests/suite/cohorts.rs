@@ -90,6 +90,8 @@ fn what_is_no_person_never_enters_a_payer_mix() {
     for (example, contract, stated) in [
         ("team", "surgery", 0.2),
         ("bpci_advanced", "bundles", 0.2),
+        ("cjr_x", "joints", 0.2),
+        ("ambulatory_specialty_model", "heart", 0.45),
         ("hospital_value_based_purchasing", "hvbp", 0.1),
         ("hospital_readmissions_reduction", "hrrp", 0.1),
     ] {
