@@ -25,6 +25,8 @@ pub struct Case<'a> {
     /// Share of value-based money that reaches physicians after every hop; a circuit breaker that opens
     /// lowers it.
     pub passed_on: f64,
+    /// Those who keep a part of it on its way.
+    pub hops: Vec<&'a str>,
     /// Legal cost in $ and lead time in months of the amendment that authorises passing on, where
     /// the scenario has one.
     pub authorisation: Option<(f64, f64)>,
@@ -57,6 +59,17 @@ pub struct Colleague {
     pub technical_revenue: f64,
 }
 
+/// Who sponsors the programme of a contract: which waivers and safe harbours reach the money it pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sponsor {
+    /// The Medicare Shared Savings Program.
+    SharedSavings,
+    /// A model that the Medicare agency sponsors and tests.
+    Model,
+    /// An agreement between two parties.
+    Private,
+}
+
 /// A contract's facts.
 #[derive(Clone, Copy, Debug)]
 pub struct ContractInUse<'a> {
@@ -66,6 +79,8 @@ pub struct ContractInUse<'a> {
     pub line: LineOfBusiness,
     /// Family.
     pub family: &'static str,
+    /// Who sponsors the programme.
+    pub sponsor: Sponsor,
     /// Whether payment depends on quality or cost of care.
     pub value_based: bool,
     /// Whether the system can owe money.
@@ -220,6 +235,11 @@ impl Case<'_> {
     /// Contracts that pay for cost or quality of care.
     pub(super) fn value_contracts(&self) -> impl Iterator<Item = &ContractInUse<'_>> {
         self.contracts.iter().filter(|c| c.value_based)
+    }
+
+    /// Whether value money reaches physicians through a plan.
+    pub(super) fn passes_on(&self) -> bool {
+        self.passed_on > 0.0 && self.pooled_plans().next().is_some()
     }
 
     /// Plans whose physicians share in a pool of passed-on money; the system's own fixed dollars are none.

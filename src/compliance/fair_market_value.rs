@@ -6,7 +6,7 @@
 //!
 //! # Test
 //! Before a run: an opinion is dated and less than three years old, and the plan has a cap on all
-//! sources together. After a run: the chance, over trials, that total pay lies above the P75 or P90
+//! sources together. A cap stands at its opinion's figure; one that grows is a note, since an opinion must say so. After a run: the chance, over trials, that total pay lies above the P75 or P90
 //! of the survey, in any year; and the pay percentile less the productivity percentile. Above P90
 //! in more than `breach_chance` of futures is a caution, between P75 and P90 is a note to document.
 //! Measured against wages instead of a survey, neither is more than a note. A gap within ten points
@@ -27,8 +27,10 @@
 
 use super::case::Question;
 use super::{Case, Finding, LegalRule, Paid, Remedy, Severity, Worst};
+use crate::pay::FairMarketValue;
 use crate::schema::{Grade, ReadTable, number, optional, parameters};
 use crate::survey::TableKind;
+use crate::terms::reaches;
 use crate::units::{Share, count};
 
 parameters! {
@@ -111,16 +113,36 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         remedy: Remedy::Opinion,
     }));
     for plan in &case.plans {
-        if plan.plan.fair_market_value.is_none() {
-            findings.push(case.finding(
+        let place = format!("plan.{}", plan.name);
+        match &plan.plan.fair_market_value {
+            None => findings.push(case.finding(
                 rule,
                 Severity::Note,
-                format!("plan.{}", plan.name),
+                place,
                 "no cap on all sources of pay together",
                 ("state fair_market_value in the plan, or document why none is needed", Remedy::Amendment),
-            ));
+            )),
+            Some(cap) if cap.growth.0 > 0.0 => findings.push(indexed(case, place, cap)),
+            Some(_) => {}
         }
     }
+}
+
+/// A cap that rises by itself: an opinion names a figure, and stands at it until the next one.
+fn indexed(case: &Case<'_>, place: String, cap: &FairMarketValue) -> Finding {
+    let old = usize::from(OLD);
+    case.finding(
+        &FAIR_MARKET_VALUE,
+        Severity::Note,
+        place,
+        format!(
+            "the cap rises by {:.1} % a year, from ${:.0} to ${:.0} by the time an opinion is {OLD} years old",
+            100.0 * cap.growth.0,
+            cap.allows(0),
+            cap.allows(old)
+        ),
+        ("have the opinion say how its figure is indexed, or let the cap stand: growth = 0", Remedy::Opinion),
+    )
 }
 
 pub(super) fn check_outcome(case: &Case<'_>, paid: &[Paid<'_>], findings: &mut Vec<Finding>) {
@@ -199,7 +221,7 @@ fn gap(case: &Case<'_>, place: &str, paid: &[&Paid<'_>], findings: &mut Vec<Find
     if known == 0 {
         return;
     }
-    let above: Vec<&Paid<'_>> = paid.iter().copied().filter(|p| low(p) > ALIGNED).collect();
+    let above: Vec<&Paid<'_>> = paid.iter().copied().filter(|p| !reaches(ALIGNED, low(p))).collect();
     if above.is_empty() {
         let found = format!(
             "none of {known} is known to be paid more than {ALIGNED:.0} points above their productivity percentile"
@@ -285,6 +307,27 @@ mod tests {
         let with = |part| Paid { of_cap: Some(in_2027(part)), ..paid(Some(TableKind::Survey), 0.0, 0.0) };
         assert_eq!(outcome(with(0.995)).len(), 2);
         assert_eq!(outcome(with(0.98)).len(), 1);
+    }
+
+    #[test]
+    fn a_cap_that_grows_is_noted_and_one_that_stands_is_not() {
+        use crate::pay::{CapOf, Plan};
+        use crate::units::{SignedShare, UsdPerYear};
+        let of = |growth| {
+            let cap = FairMarketValue {
+                cap_per_fte: UsdPerYear(400_000.0),
+                growth: SignedShare(growth),
+                of: CapOf::Year,
+            };
+            let plan = Plan { fair_market_value: Some(cap), ..sample::plan() };
+            let stated = sample::silent();
+            sample::of(check, &sample::case(&stated, &plan), &FAIR_MARKET_VALUE).split_off(2)
+        };
+        assert_eq!(of(0.0), []);
+        // 400,000 x 1.03^3 = 437,090.80.
+        let found = of(0.03);
+        assert_eq!(found[0].0, Severity::Note);
+        assert!(found[0].1.contains("from $400000 to $437091"), "{found:?}");
     }
 
     #[test]

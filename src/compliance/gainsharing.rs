@@ -1,14 +1,15 @@
-//! Gainsharing: two different 50 % caps, and no reward for limiting care.
+//! Gainsharing: half of savings, a cap on fees where a model sets one, and no reward for limiting care.
 //!
 //! # What it asks
 //! Does an arrangement that shares a hospital's cost savings with physicians keep to the design that
-//! the Inspector General accepted, and to the cap that Medicare's models set?
+//! the Inspector General accepted, and to the cap of the model it belongs to?
 //!
 //! # Test
 //! *Care*: quality floors, a cap on volume against the base year, disclosure to patients. *Share of
 //! savings*: at most 50 % of verified savings goes to the group. *Share of fees*: at most 50 % of
-//! what the physician was paid for professional services in the episodes. The two caps are different
-//! rules on different bases; both are tested, and either can bind alone.
+//! what the physician was paid for professional services in the episodes was the cap of BPCI and of CJR's
+//! first five years; CJR dropped it for performance years 6 to 8. Above it, or without one, is a note that says
+//! where it applies. The two caps are different rules on different bases.
 //!
 //! # Parameters
 //! `[compliance.gainsharing.<name>]`: `share_of_savings`, `cap_of_fees`, `quality_floors`,
@@ -17,12 +18,13 @@
 //! # Source
 //! Social Security Act 1128A(b) as amended 2015 (medically necessary care; National Law Review);
 //! advisory opinions 07-21 and 07-22: 50 % of savings (Lexology); cap of 50 % of the physician's
-//! fee-schedule payments in BPCI and CJR (singletrackanalytics 2017; later rules changed).
-//! Compensation note §6, L19-L21.
+//! fee-schedule payments in BPCI and CJR (singletrackanalytics 2017), removed for CJR's performance years 6 to 8
+//! (86 FR 23496: read); BPCI Advanced kept it by its agreement until the end of 2025, and TEAM's rule sets none (42 CFR
+//! 512.565; both recalled). Compensation note §6, L19-L21.
 //!
 //! # Worked example
 //! Savings of $400,000 shared at 50 %: $200,000 passes the first cap. A physician's part of $30,000
-//! on $50,000 of episode fees is 60 %: above the second cap of 50 %, $5,000 too much.
+//! on $50,000 of episode fees is 60 %: above 50 %, a note; in BPCI Advanced it would be $5,000 too much.
 
 use super::case::Question;
 use super::{Case, Finding, LegalRule, Remedy, Severity};
@@ -63,13 +65,16 @@ pub(super) static GAINSHARING_SAVINGS: LegalRule = LegalRule {
 
 pub(super) static GAINSHARING_FEES: LegalRule = LegalRule {
     key: "gainsharing_fee_cap",
-    asks: "Is a physician's gainsharing payment at most half of their own professional fees in the episodes?",
-    citation: "BPCI and CJR gainsharing cap (singletrackanalytics 2017; check the model's present rule)",
+    asks: "Where a model caps a physician's gainsharing payment at half of their own professional fees, is it kept?",
+    citation: "CJR's cap, removed for performance years 6 to 8 by 86 FR 23496; BPCI Advanced by its agreement; TEAM, 42 CFR 512.565",
     grade: Grade::Published,
 };
 
 /// Both caps, on their own bases.
 const HALF: f64 = 0.50;
+/// Which programmes cap payments against fees.
+const WHERE_IT_APPLIES: &str =
+    "50 % was the cap of BPCI and of CJR until September 2021; CJR dropped it (86 FR 23496), TEAM sets none";
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let paid = plans(case, findings);
@@ -157,19 +162,19 @@ fn fees(case: &Case<'_>, place: &str, cap: Option<f64>) -> Finding {
             place,
             format!("payments are capped at {:.0} % of own professional fees", 100.0 * cap),
         ),
-        Some(cap) => case.finding(
-            rule,
-            Severity::Stop,
-            place,
-            format!(
-                "payments may reach {:.0} % of own professional fees; the models allowed 50 %",
-                100.0 * cap
-            ), ("cap each physician's payment at half of their fees in the episodes", Remedy::Amendment)),
-        None => case.finding(
-            rule,
-            Severity::Caution,
-            place,
-            "no cap on a physician's payment against their own professional fees", ("cap each physician's payment at half of their fees in the episodes, where the model asks for it", Remedy::Amendment)),
+        above => {
+            let found = above.map_or_else(
+                || "no cap on a physician's payment against their own professional fees".to_owned(),
+                |cap| format!("payments may reach {:.0} % of own professional fees", 100.0 * cap),
+            );
+            case.finding(
+                rule,
+                Severity::Note,
+                place,
+                format!("{found}; {WHERE_IT_APPLIES}"),
+                ("read the model's present rule; where it caps, cap each payment at half of their fees in the episodes", Remedy::Record),
+            )
+        }
     }
 }
 
@@ -206,11 +211,11 @@ mod tests {
     }
 
     #[test]
-    fn each_cap_binds_alone() {
-        use Severity::{Caution, Pass, Stop};
+    fn each_cap_is_judged_alone_and_that_on_fees_is_no_stop() {
+        use Severity::{Caution, Note, Pass, Stop};
         assert_eq!(severities(&stated(0.51, Some(0.5), Some(true))), [Pass, Caution, Pass]);
-        assert_eq!(severities(&stated(0.5, Some(0.6), Some(true))), [Pass, Pass, Stop]);
-        assert_eq!(severities(&stated(0.5, None, Some(false))), [Stop, Pass, Caution]);
+        assert_eq!(severities(&stated(0.5, Some(0.6), Some(true))), [Pass, Pass, Note]);
+        assert_eq!(severities(&stated(0.5, None, Some(false))), [Stop, Pass, Note]);
     }
 
     #[test]
@@ -234,7 +239,7 @@ mod tests {
         };
         assert_eq!(of(0.5, 0.5, 0.5), [Note, Pass, Pass]);
         assert_eq!(of(0.6, 0.5, 0.5), [Note, Caution, Pass]);
-        assert_eq!(of(0.5, 0.6, 0.0), [Stop, Pass, Stop]);
+        assert_eq!(of(0.5, 0.6, 0.0), [Stop, Pass, Note]);
     }
 
     #[test]

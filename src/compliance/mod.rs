@@ -16,30 +16,46 @@ mod case;
 mod co_management;
 mod commercial_reasonableness;
 mod decision_support;
+mod deferred_pay;
+mod excess_compensation;
 mod fair_market_value;
 mod finding;
 mod gainsharing;
+mod governing_vote;
 mod group_practice;
+mod indirect_compensation;
+mod non_compete;
+mod pass_through;
 mod personally_performed;
 mod physician_incentive_plan;
 mod reconciliation;
 mod redesign;
 mod referrals;
 mod risk_documentation;
+mod risk_sharing;
 mod rule;
+#[cfg(test)]
+pub(crate) mod sample;
 mod set_in_advance;
 mod state_law;
 mod tax_exempt;
 mod value_based;
+mod wage_law;
 
-pub use case::{Case, Colleague, ContractInUse, Paid, PlanInUse, PoolInUse, RedesignInUse, Worst, people};
+pub use case::{
+    Case, Colleague, ContractInUse, Paid, PlanInUse, PoolInUse, RedesignInUse, Sponsor, Worst, people,
+};
 pub use co_management::{CoManagementFacts, performance_fee_over};
 pub use commercial_reasonableness::PurposeFacts;
 pub use decision_support::DecisionSupport;
+pub use deferred_pay::DeferredPayFacts;
+pub use excess_compensation::excess_tax;
 pub use fair_market_value::ValuationFacts;
 pub use finding::{Cures, Finding, Remedy, Severity};
 pub use gainsharing::GainsharingFacts;
+pub use governing_vote::GovernanceFacts;
 pub use group_practice::GroupPracticeFacts;
+pub use non_compete::CovenantFacts;
 pub use physician_incentive_plan::{IncentivePlanFacts, risk_share, share_at_risk, withhold_limit};
 pub use reconciliation::ReconciliationFacts;
 pub use referrals::{Facility, Gradient, Pays, ReferralFacts, referral_gradient};
@@ -49,6 +65,7 @@ pub use set_in_advance::AgreementFacts;
 pub use state_law::{Doctrine, StateLaw};
 pub use tax_exempt::TaxExemptFacts;
 pub use value_based::{Reliance, ValueBasedFacts};
+pub use wage_law::WageFacts;
 
 use crate::schema::{Named, ReadTable, empty, optional, parameters};
 
@@ -69,7 +86,11 @@ pub const RULES: &[&LegalRule] = &[
     &reconciliation::RECONCILIATION,
     &value_based::STARK_EXCEPTION,
     &value_based::DOWNSIDE_TEST,
-    &value_based::PASS_THROUGH,
+    &risk_sharing::RISK_SHARING,
+    &indirect_compensation::INDIRECT_COMPENSATION,
+    &pass_through::PASS_THROUGH,
+    &governing_vote::GOVERNING_BODY,
+    &governing_vote::GOVERNING_VOTE,
     &anti_kickback::ANTI_KICKBACK,
     &gainsharing::GAINSHARING_CARE,
     &gainsharing::GAINSHARING_SAVINGS,
@@ -78,10 +99,15 @@ pub const RULES: &[&LegalRule] = &[
     &physician_incentive_plan::INCENTIVE_PLAN,
     &co_management::CO_MANAGEMENT,
     &tax_exempt::TAX_EXEMPT,
+    &excess_compensation::EXCESS_COMPENSATION,
+    &deferred_pay::DEFERRED_PAY,
+    &deferred_pay::INELIGIBLE_DEFERRAL,
     &risk_documentation::RISK_DOCUMENTATION,
     &state_law::CORPORATE_PRACTICE,
     &state_law::FEE_SPLITTING,
     &state_law::DOWNSIDE_LICENCE,
+    &non_compete::NON_COMPETE,
+    &wage_law::WAGE_LAW,
     &decision_support::DECISION_SUPPORT,
     &redesign::REDESIGN_CARRIES,
 ];
@@ -116,6 +142,14 @@ parameters! {
         incentive_plan: IncentivePlanFacts = empty();
         /// Rules for tax-exempt organisations.
         tax_exempt: TaxExemptFacts = empty();
+        /// Who votes on pay and on passing money on.
+        governance: GovernanceFacts = empty();
+        /// Pay that is held back until it vests.
+        deferred_pay: DeferredPayFacts = empty();
+        /// Covenants of the agreements.
+        covenants: CovenantFacts = empty();
+        /// Taking back or charging pay.
+        wages: WageFacts = empty();
         /// Documentation behind risk scores.
         risk_documentation: RiskDocumentationFacts = empty();
         /// State law, by two-letter state, as the user or counsel completes it.
@@ -159,14 +193,22 @@ pub fn review(case: &Case<'_>) -> Vec<Finding> {
         set_in_advance::check,
         reconciliation::check,
         value_based::check,
+        risk_sharing::check,
+        indirect_compensation::check,
+        pass_through::check,
+        governing_vote::check,
         anti_kickback::check,
         gainsharing::check,
         group_practice::check,
         physician_incentive_plan::check,
         co_management::check,
         tax_exempt::check,
+        excess_compensation::check,
+        deferred_pay::check,
         risk_documentation::check,
         state_law::check,
+        non_compete::check,
+        wage_law::check,
         decision_support::check,
     ] {
         check(case, &mut findings);
@@ -232,103 +274,5 @@ mod tests {
         worst_first(&mut findings);
         let order: Vec<&str> = findings.iter().map(|f| f.place.as_str()).collect();
         assert_eq!(order, ["c", "z", "b", "a"]);
-    }
-}
-
-#[cfg(test)]
-pub(crate) mod sample {
-    //! Cases that tests begin with.
-
-    use super::{Case, Colleague, Compliance, ContractInUse, Finding, LegalRule, PlanInUse, Severity};
-    use crate::pay::{Plan, Work};
-    use crate::payer::LineOfBusiness;
-    use crate::schema::{Entry, Field, Node, Reader, Schema, Source, Value};
-
-    /// A table of the scenario from entries.
-    pub(crate) fn read<T: Schema>(entries: Vec<(&str, Value)>) -> T {
-        let source = Source { name: "test".into(), text: String::new() };
-        let mut reader = Reader::new(&source);
-        let node = Node { value: table(entries), span: 0..0 };
-        T::read(&node, &Field::NONE, &mut reader).expect("a good table")
-    }
-
-    pub(crate) fn table(entries: Vec<(&str, Value)>) -> Value {
-        let entry = |(key, value): (&str, Value)| Entry {
-            key: key.to_owned(),
-            key_span: 0..0,
-            node: Node { value, span: 0..0 },
-        };
-        Value::Table(entries.into_iter().map(entry).collect())
-    }
-
-    pub(crate) fn list(items: Vec<Value>) -> Value {
-        Value::List(items.into_iter().map(|value| Node { value, span: 0..0 }).collect())
-    }
-
-    pub(crate) fn text(text: &str) -> Value {
-        Value::Text(text.to_owned())
-    }
-
-    /// `[compliance]` with nothing said.
-    pub(crate) fn silent() -> Compliance {
-        read(Vec::new())
-    }
-
-    /// A plan of $100,000 salary and $50 per wRVU.
-    pub(crate) fn plan() -> Plan {
-        read(vec![(
-            "pay",
-            list(vec![
-                table(vec![("salary", table(vec![("per_fte", Value::Number(100_000.0))]))]),
-                table(vec![(
-                    "wrvu",
-                    table(vec![("tiers", list(vec![table(vec![("rate", Value::Number(50.0))])]))]),
-                )]),
-            ]),
-        )])
-    }
-
-    /// One physician of 5,000 wRVUs.
-    pub(crate) fn colleague() -> Colleague {
-        let work = Work {
-            portion: 1.0,
-            fte: 1.0,
-            clinical_fte: 1.0,
-            wrvu: 5_000.0,
-            quality: 0.8,
-            panel: 1_500.0,
-            base_salary: 0.0,
-            ..Work::default()
-        };
-        Colleague { id: "a".into(), person: "a".into(), work, technical_revenue: 250_000.0 }
-    }
-
-    /// One physician on one plan, with one fee-for-service contract.
-    pub(crate) fn case<'a>(stated: &'a Compliance, plan: &'a Plan) -> Case<'a> {
-        Case {
-            stated,
-            start_year: 2026,
-            plans: vec![PlanInUse { name: "base", plan, physicians: vec![colleague()], changed: false }],
-            contracts: vec![contract("book", LineOfBusiness::Commercial, false)],
-            pools: Vec::new(),
-            redesigns: Vec::new(),
-            passed_on: 0.0,
-            authorisation: None,
-        }
-    }
-
-    pub(crate) fn contract(name: &str, line: LineOfBusiness, value_based: bool) -> ContractInUse<'_> {
-        ContractInUse { name, line, family: "shared_savings", value_based, two_sided: false }
-    }
-
-    /// The findings of one check about one rule.
-    pub(crate) fn of(
-        check: fn(&Case<'_>, &mut Vec<Finding>),
-        case: &Case<'_>,
-        rule: &'static LegalRule,
-    ) -> Vec<(Severity, String)> {
-        let mut findings = Vec::new();
-        check(case, &mut findings);
-        findings.into_iter().filter(|f| f.rule == rule).map(|f| (f.severity, f.found)).collect()
     }
 }

@@ -28,6 +28,7 @@ use super::{Case, Finding, LegalRule, Paid, Remedy, Severity};
 use crate::pay::Component;
 use crate::payer::LineOfBusiness;
 use crate::schema::{Grade, optional, parameters};
+use crate::terms::reaches;
 use crate::units::Members;
 
 parameters! {
@@ -146,7 +147,7 @@ fn judge(case: &Case<'_>, plan: &str, who: &Paid<'_>) -> Finding {
         who.physician,
         who.at_risk.year
     );
-    if share <= SUBSTANTIAL {
+    if reaches(SUBSTANTIAL, share) {
         return case.pass(rule, place, found);
     }
     substantial(case, place, found)
@@ -161,7 +162,11 @@ fn capitated(case: &Case<'_>, plan: &str, limit: f64) -> Finding {
         100.0 * limit,
         100.0 * line
     );
-    if limit <= line { case.pass(&INCENTIVE_PLAN, place, found) } else { substantial(case, place, found) }
+    if reaches(line, limit) {
+        case.pass(&INCENTIVE_PLAN, place, found)
+    } else {
+        substantial(case, place, found)
+    }
 }
 
 /// Substantial financial risk: exempt, protected, or not.

@@ -12,7 +12,7 @@
 //!
 //! # Parameters
 //! `[compliance] state`; `[compliance.state_law.XX]`: `corporate_practice`, `fee_splitting`,
-//! `downside_risk_licensed`, `source`.
+//! `downside_risk_licensed`, `source`; `non_compete` and `wage_deductions` for the rules of those names.
 //!
 //! # Source
 //! None of ours. Domain note §4 names the subjects.
@@ -44,6 +44,10 @@ parameters! {
         fee_splitting: Option<Doctrine> = optional();
         /// Downside risk is licensed, or exempt from licensing.
         downside_risk_licensed: Option<bool> = optional();
+        /// Covenants that keep physicians who leave from practising elsewhere.
+        non_compete: Option<Doctrine> = optional();
+        /// Deductions from wages: charging, recouping or taking back pay.
+        wage_deductions: Option<Doctrine> = optional();
         /// Where that was read: statute, memorandum, date.
         source: Option<String> = optional().range(1.0, 10_000.0);
     }
@@ -78,18 +82,21 @@ pub(super) fn is_state(text: &str) -> bool {
     STATES.split_whitespace().any(|state| state == text)
 }
 
+/// The law of the state that governs, as the user completed it.
+pub(super) fn of_state<'c>(case: &'c Case<'_>) -> Option<&'c StateLaw> {
+    case.stated.state.as_deref().and_then(|state| case.stated.state_law.get(state))
+}
+
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(state) = case.stated.state.as_deref() else {
         findings.push(case.unstated(&CORPORATE_PRACTICE, "state", "the state whose law governs"));
         return;
     };
-    let law = case.stated.state_law.get(state);
     let employed = case.stated.employed != Some(false);
     findings.push(doctrine(
         case,
         &CORPORATE_PRACTICE,
-        state,
-        law.and_then(|l| l.corporate_practice),
+        |law| law.corporate_practice,
         employed.then_some("physicians are employed"),
         "employ through a friendly professional corporation or an exempt entity",
     ));
@@ -97,31 +104,34 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(doctrine(
         case,
         &FEE_SPLITTING,
-        state,
-        law.and_then(|l| l.fee_splitting),
+        |law| law.fee_splitting,
         pooled.then_some("pools divide money among physicians"),
         "pay fixed amounts at fair market value instead of shares, or find the exception",
     ));
     let two_sided: Vec<&str> = case.contracts.iter().filter(|c| c.two_sided).map(|c| c.name).collect();
     if !two_sided.is_empty() {
-        findings.push(licence(case, state, &two_sided, law.and_then(|l| l.downside_risk_licensed)));
+        let licensed = of_state(case).and_then(|law| law.downside_risk_licensed);
+        findings.push(licence(case, state, &two_sided, licensed));
     }
 }
 
-fn doctrine(
+/// What the state that governs says of what is `concerned`; nothing in the arm where that is none.
+pub(super) fn doctrine(
     case: &Case<'_>,
     rule: &'static LegalRule,
-    state: &str,
-    says: Option<Doctrine>,
+    says: fn(&StateLaw) -> Option<Doctrine>,
     concerned: Option<&str>,
     cure: &str,
 ) -> Finding {
+    let Some(state) = case.stated.state.as_deref() else {
+        return case.unstated(rule, "state", "the state whose law governs");
+    };
     let fact = format!("state_law.{state}.{}", rule.key);
     let place = format!("compliance.{fact}");
     let Some(concerned) = concerned else {
         return case.pass(rule, place, "nothing in this arm falls under it");
     };
-    match says {
+    match of_state(case).and_then(says) {
         None => case.unstated(rule, &fact, &format!("what {state} says; {concerned}")),
         Some(Doctrine::Allows) => case.pass(rule, place, format!("{state} allows it; {concerned}")),
         Some(Doctrine::Exceptions) => case.finding(
@@ -167,19 +177,12 @@ mod tests {
     use super::*;
     use crate::compliance::Compliance;
     use crate::compliance::sample;
-    use crate::schema::Named;
 
     fn stated(doctrine: Option<Doctrine>, employed: Option<bool>, licensed: Option<bool>) -> Compliance {
-        let law = StateLaw {
-            corporate_practice: doctrine,
-            fee_splitting: None,
-            downside_risk_licensed: licensed,
-            source: None,
-        };
-        let mut stated = sample::silent();
-        stated.state = Some("OH".into());
+        let mut stated = sample::in_ohio(|law| {
+            (law.corporate_practice, law.downside_risk_licensed) = (doctrine, licensed);
+        });
         stated.employed = employed;
-        stated.state_law = Named(vec![("OH".into(), law)]);
         stated
     }
 

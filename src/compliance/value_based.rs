@@ -10,18 +10,15 @@
 //! care of the target population, or will within 12 months. *Meaningful downside*: for each plan with
 //! value pay, what a withhold can forfeit, over all pay at full marks, is at least 10 %; a bonus not
 //! earned is not forgone. *Value-based arrangement*: in writing, with objective measures, monitored
-//! every year. Savings that stay inside the system and reach no payer do not serve a value-based
-//! purpose. Pool money from a Medicare ACO is passed on under the ACO waivers, which the governing
-//! body must authorise.
+//! every year. *Risk sharing*: see that rule. Savings that stay inside the system and reach no payer do not
+//! serve a value-based purpose.
 //!
 //! # Parameters
-//! `[compliance.value_based]`: `relies_on`, `full_risk`, `written_and_monitored`,
-//! `passed_to_payers`, `pass_through_authorised`; `[allocation.authorisation]`.
+//! `[compliance.value_based]`: `relies_on`, `full_risk`, `written_and_monitored`, `passed_to_payers`.
 //!
 //! # Source
 //! 42 CFR 411.357(aa)(1)-(3) (Foley 2021; Frost Brown Todd: no fair-market-value test under full
-//! risk); purpose: Dickinson Wright 2021; waivers: 2011 interim final rule. Compensation note §6,
-//! L8-L10, L15.
+//! risk); purpose: Dickinson Wright 2021. Compensation note §6, L8-L10.
 //!
 //! # Worked example
 //! $100,000 salary and $250,000 for wRVUs, 12 % withheld: $42,000 can be forgone of $350,000: 12 %,
@@ -32,6 +29,7 @@ use super::case::Question;
 use super::{Case, Finding, LegalRule, PlanInUse, Remedy, Severity};
 use crate::pay::{Component, Plan, Statement, Work};
 use crate::schema::{Grade, keywords, optional, parameters, word};
+use crate::terms::reaches;
 
 keywords! {
     /// The exception that value pay relies on.
@@ -44,6 +42,8 @@ keywords! {
         MeaningfulDownside = "meaningful_downside",
         /// Value-based arrangement, 42 CFR 411.357(aa)(3).
         ValueBasedArrangement = "value_based_arrangement",
+        /// Risk sharing with health plans, 42 CFR 411.357(n).
+        RiskSharing = "risk_sharing",
     }
 }
 
@@ -60,6 +60,8 @@ parameters! {
         written_and_monitored: Option<bool> = optional();
         /// Savings reach a payer, not only the system.
         passed_to_payers: Option<bool> = optional();
+        /// Counsel reviewed the chain through which value money reaches physicians, and named an exception.
+        chain_reviewed: Option<bool> = optional();
         /// The governing body authorised passing shared savings on to physicians.
         pass_through_authorised: Option<bool> = optional();
     }
@@ -79,13 +81,6 @@ pub(super) static DOWNSIDE_TEST: LegalRule = LegalRule {
     grade: Grade::Published,
 };
 
-pub(super) static PASS_THROUGH: LegalRule = LegalRule {
-    key: "pass_through",
-    asks: "Is passing shared savings on to physicians authorised, and by which rule?",
-    citation: "MSSP waivers, 2011 interim final rule (76 FR 67992); 42 CFR 411.357(aa) for commercial contracts",
-    grade: Grade::Recalled,
-};
-
 /// Part of the remuneration that must be at risk.
 const DOWNSIDE: f64 = 0.10;
 
@@ -96,7 +91,6 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             findings.push(finding);
         }
     }
-    pass_through(case, findings);
 }
 
 fn exception(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -116,6 +110,11 @@ fn exception(case: &Case<'_>, findings: &mut Vec<Finding>) {
     match facts.relies_on {
         Reliance::Employment => {
             findings.push(case.pass(rule, place, "the employment exception: no value-based exception is needed while pay is fair market value and not by referrals"));
+            return;
+        }
+        Reliance::RiskSharing => {
+            let found = "risk sharing with health plans: its own rule asks whose money it is";
+            findings.push(case.pass(rule, place, found));
             return;
         }
         Reliance::FullRisk => findings.push(case.asked(&question(
@@ -152,7 +151,7 @@ fn downside(case: &Case<'_>, plan: &PlanInUse<'_>) -> Option<Finding> {
     let found = format!("{:.1} % of all pay can be forgone", 100.0 * least);
     Some(if case.stated.value_based.relies_on != Reliance::MeaningfulDownside {
         case.pass(rule, place, format!("{found}; the exception that asks for 10 % is not relied on"))
-    } else if least >= DOWNSIDE - 1e-9 {
+    } else if reaches(least, DOWNSIDE) {
         case.pass(rule, place, format!("{found}; the exception asks for 10 %"))
     } else {
         case.finding(
@@ -177,48 +176,6 @@ fn forgone_share(plan: &Plan, work: &Work) -> f64 {
     let forgone = paid(held.clone(), 1.0) - paid(held, 0.0);
     let all = paid(plan.pay.clone(), 1.0);
     if all > 0.0 { forgone / all } else { 0.0 }
-}
-
-fn pass_through(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let rule = &PASS_THROUGH;
-    let pooled: Vec<&str> = case.pooled_plans().map(|p| p.name).collect();
-    if pooled.is_empty() || case.passed_on <= 0.0 {
-        findings.push(case.pass(
-            rule,
-            "allocation.physicians",
-            "no shared savings are passed on to physicians",
-        ));
-        return;
-    }
-    let medicare = case.value_contracts().any(|c| c.family == "mssp");
-    let by = if medicare {
-        "the Medicare ACO waivers, and an exception for commercial money"
-    } else {
-        "an exception for commercial money: no ACO waiver reaches it"
-    };
-    let found = format!(
-        "{:.0} % of value money is passed on through {}; needs {by}",
-        100.0 * case.passed_on,
-        pooled.join(", ")
-    );
-    if let Some((cost, months)) = case.authorisation {
-        let carried = format!("{found}; authorised by an amendment of {months:.0} months at ${cost:.0}");
-        findings.push(case.pass(rule, "allocation.authorisation", carried));
-        return;
-    }
-    findings.push(match case.stated.value_based.pass_through_authorised {
-        Some(true) => case.pass(rule, "allocation.physicians", format!("{found}; authorised")),
-        Some(false) => case.finding(
-            rule,
-            Severity::Stop,
-            "allocation.physicians",
-            format!("{found}; not authorised"), ("have the governing body authorise the pass-through in advance, and write it into the agreements", Remedy::Amendment)),
-        None => case.finding(
-            rule,
-            Severity::Note,
-            "allocation.physicians",
-            format!("{found}; not stated: whether the governing body authorised it"), ("write [allocation.authorisation] with its cost and lead time, or state compliance.value_based.pass_through_authorised", Remedy::Nothing)),
-    });
 }
 
 #[cfg(test)]
@@ -278,26 +235,5 @@ mod tests {
         stated.value_based.passed_to_payers = Some(false);
         let found = sample::of(check, &sample::case(&stated, &plain), &STARK_EXCEPTION);
         assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [Severity::Pass, Severity::Stop]);
-    }
-
-    #[test]
-    fn passing_on_needs_authority() {
-        let pool = table(vec![("shared_savings", table(vec![("pool", sample::text("all"))]))]);
-        let pooled: Plan = sample::read(vec![("pay", list(vec![pool]))]);
-        let of = |authorised, passed_on| {
-            let mut stated = sample::silent();
-            stated.value_based.pass_through_authorised = authorised;
-            let mut case = sample::case(&stated, &pooled);
-            case.passed_on = passed_on;
-            sample::of(check, &case, &PASS_THROUGH)[0].0
-        };
-        assert_eq!(of(Some(false), 0.3), Severity::Stop);
-        assert_eq!(of(Some(true), 0.3), Severity::Pass);
-        assert_eq!(of(None, 0.3), Severity::Note);
-        assert_eq!(of(None, 0.0), Severity::Pass);
-        let stated = sample::silent();
-        let mut case = sample::case(&stated, &pooled);
-        (case.passed_on, case.authorisation) = (0.3, Some((150_000.0, 9.0)));
-        assert_eq!(sample::of(check, &case, &PASS_THROUGH)[0].0, Severity::Pass);
     }
 }

@@ -1,10 +1,12 @@
 //! An arm as the rules of law see it.
 
-use crate::compliance::{Case, Colleague, ContractInUse, PlanInUse, PoolInUse, RedesignInUse, people};
+use crate::compliance::{
+    Case, Colleague, ContractInUse, PlanInUse, PoolInUse, RedesignInUse, Sponsor, people,
+};
 use crate::entity::{Date, Physician, Specialty};
 use crate::model::{Arm, Model, Redesign, Scenario, When};
 use crate::pay::{Component, Plan, Work};
-use crate::payer::Category;
+use crate::payer::{Category, Terms};
 use crate::system::arriving;
 use crate::units::CalendarYear;
 
@@ -37,6 +39,7 @@ pub(super) fn case(model: &Model, place: usize) -> Case<'_> {
         pools,
         redesigns: scenario.redesign.iter().map(|change| redesign(change, model.start)).collect(),
         passed_on: scenario.allocation.physicians.0 * arriving(&scenario.allocation.hops),
+        hops: scenario.allocation.hops.iter().map(|hop| hop.name.as_str()).collect(),
         authorisation: scenario.allocation.authorisation.as_ref().map(|a| (a.legal_cost.0, a.lead_months.0)),
         plans,
     }
@@ -91,6 +94,7 @@ fn contracts(scenario: &Scenario) -> Vec<ContractInUse<'_>> {
             name,
             line: contract.line,
             family: contract.terms.key(),
+            sponsor: sponsor(&contract.terms),
             value_based: contract.terms.is_value_based(),
             two_sided: matches!(
                 contract.terms.category(),
@@ -98,6 +102,19 @@ fn contracts(scenario: &Scenario) -> Vec<ContractInUse<'_>> {
             ),
         })
         .collect()
+}
+
+/// Who sponsors the programme of a contract's terms.
+fn sponsor(terms: &Terms) -> Sponsor {
+    let model = matches!(terms, Terms::Reach(_) | Terms::Lead(_) | Terms::Team(_) | Terms::BpciAdvanced(_));
+    if let Terms::Mssp(_) = terms {
+        Sponsor::SharedSavings
+    } else if model || terms.programme_years().first.is_some() {
+        // What runs in stated years by a rule of Medicare's is a model of its own.
+        Sponsor::Model
+    } else {
+        Sponsor::Private
+    }
 }
 
 fn redesign(redesign: &Redesign, start: CalendarYear) -> RedesignInUse<'_> {
