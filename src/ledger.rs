@@ -137,6 +137,14 @@ flows! {
         ProgrammeCost = "system" => "programme", "programme cost beyond fees";
         /// Cost of reporting under contracts.
         ReportingCost = "system" => "reporting", "cost of reporting under contracts";
+        /// Fees for what secures losses: letters of credit, bonds.
+        SecurityFees = "system" => "security", "fees for letters of credit and bonds that secure losses";
+        /// Parked in escrow as security for losses.
+        EscrowParked = "system" => "escrow", "parked in escrow as security for losses";
+        /// Losses paid from escrow; part of what is owed.
+        EscrowDrawn = "escrow" => "losses", "losses paid from escrow";
+        /// Given back from escrow when the risk is over.
+        EscrowReleased = "escrow" => "system", "given back from escrow";
         /// Cost of policies: transparency, redesign.
         PolicyCost = "system" => "policy", "transparency, redesign, authorisation, honesty";
         /// Cost of replacing physicians who left.
@@ -270,6 +278,7 @@ impl Ledger {
             SystemFlow::PracticeExpense,
             SystemFlow::ProgrammeCost,
             SystemFlow::ReportingCost,
+            SystemFlow::SecurityFees,
             SystemFlow::PolicyCost,
             SystemFlow::TurnoverCost,
         ]
@@ -349,6 +358,21 @@ impl Ledger {
         )
     }
 
+    /// Checks the account of escrow: parked before and after the year.
+    ///
+    /// # Errors
+    ///
+    /// The movements do not lead from the one to the other.
+    pub fn check_escrow(&self, before: Cents, after: Cents) -> Result<(), Imbalance> {
+        let of = |flow| self.system(flow);
+        let gone = of(SystemFlow::EscrowDrawn) + of(SystemFlow::EscrowReleased);
+        balance(
+            "in escrow + parked - drawn - released = in escrow after",
+            before + of(SystemFlow::EscrowParked) - gone,
+            after,
+        )
+    }
+
     /// Checks the account of deferred pay: held before and after the year.
     ///
     /// # Errors
@@ -407,6 +431,23 @@ mod tests {
         let mut lost = year();
         lost.post_system(SystemFlow::PoolsPaid, Cents(1));
         assert!(lost.check(Cents(100), Cents(615)).is_err());
+    }
+
+    #[test]
+    fn escrow_is_parked_drawn_and_given_back() {
+        let mut ledger = Ledger::new(0);
+        for (flow, cents) in
+            [(SystemFlow::EscrowParked, 150), (SystemFlow::EscrowDrawn, 60), (SystemFlow::EscrowReleased, 40)]
+        {
+            ledger.post_system(flow, Cents(cents));
+        }
+        // 10 before, 150 more, 60 paid and 40 given back: 60; no profit and no loss.
+        assert_eq!(ledger.check_escrow(Cents(10), Cents(60)), Ok(()));
+        assert_eq!(ledger.check_escrow(Cents(10), Cents(61)).unwrap_err().by, Cents(-1));
+        assert_eq!(ledger.margin(), Cents::ZERO);
+        // A fee is a cost.
+        ledger.post_system(SystemFlow::SecurityFees, Cents(3));
+        assert_eq!(ledger.margin(), Cents(-3));
     }
 
     #[test]

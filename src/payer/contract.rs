@@ -5,7 +5,7 @@ use crate::math::{grown, power};
 use crate::schema::{
     Grade, Prior, ReadTable, empty, keywords, number, optional, parameters, prior, required, word,
 };
-use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment};
+use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment, Repayment};
 use crate::units::{
     CalendarYear, Members, MonthOffset, PerMemberMonth, PerPersonYear, Quantity, RevenuePerWrvu, Share,
     SignedShare, UsdPerYear,
@@ -86,6 +86,8 @@ parameters! {
         advance: Option<Advance> = optional();
         /// Part of the benchmark prepaid within the year; none when left out.
         prepayment: Option<Prepayment> = optional();
+        /// Security for losses, in place before the first two-sided year; none when left out.
+        repayment: Option<Repayment> = optional();
         /// A provisional settlement before the final one; none when left out.
         interim: Option<Interim> = optional();
         /// Clauses by which a party changes, ends or reopens the agreement; none unless stated.

@@ -22,6 +22,7 @@ impl Contract {
     pub(super) fn refuse_idle(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.terms.settles() {
             self.refuse_idle_clauses(table);
+            self.refuse_unstated_security(table);
         } else {
             self.refuse_beside_fees(table);
         }
@@ -50,6 +51,7 @@ impl Contract {
         for (key, stated, what) in [
             ("advance", self.advance.is_some(), "earns no savings that an advance could be taken from"),
             ("prepayment", self.prepayment.is_some(), "has no benchmark of which a part could be prepaid"),
+            ("repayment", self.repayment.is_some(), "never owes a loss that security would stand for"),
             ("interim", self.interim.is_some(), "settles nothing, provisionally or finally"),
         ] {
             if stated {
@@ -73,6 +75,12 @@ impl Contract {
             table.problem_within(
                 &["clauses", "measure_change"],
                 "nothing that this contract pays depends on the quality score; remove it, or let the terms pay by quality",
+            );
+        }
+        if self.repayment.is_some() && !self.may_owe() {
+            table.problem(
+                "repayment",
+                "it secures losses, and under this contract the system never owes any; remove it, or name terms with losses",
             );
         }
         let leaves = self.clauses.termination.as_ref().is_some_and(|end| end.by_system.0 > 0.0);

@@ -7,6 +7,7 @@
 //! Rules are pure: chance reaches them as numbers.
 
 mod ambulatory_specialty_model;
+mod basis;
 pub mod benchmark;
 mod bpci_advanced;
 mod calendar;
@@ -37,6 +38,7 @@ mod qualifying;
 mod reach;
 mod reach_rules;
 mod reporting;
+mod secured;
 mod shared_savings;
 mod team;
 mod team_track;

@@ -5,13 +5,14 @@ use crate::schema::{Grade, Named, ReadTable, empty, number, optional, parameters
 use crate::units::{Cents, Months, Share, UsdAmount, sum};
 
 parameters! {
-    /// Money kept against losses.
+    /// Money kept against losses, as the system pleases: filled from later savings. What a payer asks for before
+    /// the first two-sided year is the contract's `repayment`.
     pub struct Reserve {
         /// Part of what is left after costs that goes into the reserve until it is full.
         rate: Share = number(0.25).because("fills in about four good years");
         /// Full at this share of the benchmarks of all contracts.
         target: Share = number(0.01)
-            .from(Grade::Recalled, "repayment mechanism: about 1 % of benchmark (42 CFR 425.204(f))");
+            .because("one bad year of a small loss; no rule asks for it: Medicare's repayment mechanism is a contract's `repayment`, half of this and there from the first day");
     }
 }
 

@@ -332,3 +332,53 @@ fn an_advance_is_cash_before_it_is_earned_and_never_income() {
     assert!(lift > 0.0 && lift <= 150_000.0, "{lift}");
     assert_eq!(horizon(&a, HorizonMetric::ProgrammeMargin), horizon(&b, HorizonMetric::ProgrammeMargin));
 }
+
+/// A two-sided ACO with and without security, on the same luck, nobody responding.
+fn secured(repayment: &str) -> cascade::engine::Outcome {
+    let text = format!(
+        r#"
+behaviour = "none"
+scenario = {{ title = "T" }}
+run = {{ years = 3, seed = 7 }}
+system = {{ name = "S" }}
+allocation = {{ infrastructure = 0 }}
+plan.salary.pay = [{{ salary = {{ per_fte = 250000 }} }}]
+[cohort.a]
+count = 2
+specialty = "family_medicine"
+plans = {{ salary = 1.0 }}
+wrvu = 5000
+panel = 1600
+[contract.aco]
+payer = "Medicare"
+line = "medicare"
+revenue_share = 1.0
+spending = 12000
+other_lives = 25000
+{repayment}
+[contract.aco.terms.mssp]
+level = "basic_e"
+elected_rate = 0.0
+"#
+    );
+    run(&build(&text, None), TRIALS, 1)
+}
+
+#[test]
+fn security_parks_cash_from_the_first_day_or_costs_a_fee() {
+    let horizon = |outcome: &cascade::engine::Outcome, metric: HorizonMetric| {
+        outcome.arm("baseline").expect("an arm").horizon(metric).mean
+    };
+    let (open, escrow) = (secured(""), secured("repayment = { form = \"escrow\" }"));
+    let letter = secured("repayment = { form = \"letter_of_credit\", fee = 0.01 }");
+    // 25,000 at 12,000 is $300M, half a percent of it $1.5M: cash is never deeper by more, and always at least so
+    // deep, since it is there from the first day.
+    let trough = |outcome| horizon(outcome, HorizonMetric::CashTrough);
+    let deeper = trough(&open) - trough(&escrow);
+    assert!(deeper > 0.0 && deeper <= 1.5e6 + 0.01, "{deeper}");
+    assert!(trough(&escrow) <= -1.5e6, "{}", trough(&escrow));
+    // Parking is no loss; 1 % of $1.5M is, three times.
+    let margin = |outcome| horizon(outcome, HorizonMetric::ProgrammeMargin);
+    assert_eq!(margin(&escrow), margin(&open));
+    assert!((margin(&open) - margin(&letter) - 45_000.0).abs() < 0.01, "{}", margin(&open) - margin(&letter));
+}

@@ -3,8 +3,8 @@
 use crate::engine::luck::{CarryOver, ContractLuck, MarketLuck};
 use crate::math::power;
 use crate::model::{Practice, Scenario};
-use crate::payer::{BASE_YEARS, Contract, History};
-use crate::terms::ClauseState;
+use crate::payer::{BASE_YEARS, Contract, History, Year};
+use crate::terms::{ClauseState, Security};
 use crate::units::Cents;
 
 /// The state of one contract.
@@ -24,6 +24,8 @@ pub(crate) struct ContractState {
     pub coding: f64,
     /// Advances not yet taken back.
     pub advance: Cents,
+    /// What secures its losses.
+    pub security: Security,
     /// Luck in the cost of care of the last year, standardised.
     pub luck: f64,
     /// What clauses have done to the agreement.
@@ -50,6 +52,7 @@ impl ContractState {
             quality: 0.0,
             coding: 1.0,
             advance: Cents::ZERO,
+            security: Security::default(),
             luck: 0.0,
             clauses: ClauseState::NEW,
             recovered: vec![Cents::ZERO; years],
@@ -72,6 +75,7 @@ impl ContractState {
         self.effect = 0.0;
         self.coding = 1.0;
         self.advance = Cents::ZERO;
+        self.security = Security::default();
         self.clauses = ClauseState::NEW;
         self.recovered.fill(Cents::ZERO);
         self.quality = mean_quality(practice, place);
@@ -82,6 +86,13 @@ impl ContractState {
     pub(crate) fn take_over(&mut self, before: &ContractState, counts: f64) {
         self.history.take_over(&before.history, counts);
         (self.luck, self.effect, self.quality) = (before.luck, before.effect, before.quality);
+    }
+
+    /// What secures the losses of a year that runs: as it stands, or by the cost of care of the year before.
+    pub(crate) fn secured(&self, contract: &Contract, year: &Year, runs: bool) -> Option<Cents> {
+        let cost = contract.spending.0 * self.regional[BASE_YEARS + year.index - 1];
+        let amount = contract.secured(year, cost).filter(|_| runs)?;
+        Some(if self.security.amount > Cents::ZERO { self.security.amount } else { amount })
     }
 
     /// Indices of growth over base and performance years.

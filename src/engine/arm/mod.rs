@@ -12,5 +12,5 @@ pub(super) use anchor::{AnchorTile, Anchors, Start};
 pub(super) use contract::ContractState;
 pub(super) use frame::{ArmFrame, Dated};
 pub(super) use persons::SeatPlace;
-pub(super) use state::ArmState;
+pub(super) use state::{ArmState, RUN_OFF_MONTHS};
 pub(super) use terms::{Felt, PlanFelt, TrialTerms};

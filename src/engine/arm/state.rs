@@ -43,7 +43,7 @@ pub(crate) struct ArmTotals {
 }
 
 /// Months after the horizon in which settlements and payouts still arrive.
-const RUN_OFF_MONTHS: usize = 72;
+pub(crate) const RUN_OFF_MONTHS: usize = 72;
 
 impl ArmState {
     pub(crate) fn new(frame: &ArmFrame<'_>, years: usize) -> ArmState {

@@ -11,7 +11,7 @@ use crate::tile::TILE;
 use std::collections::BTreeSet;
 
 /// Scenarios that between them measure everything and post every flow, but for staff, whom none pays.
-const SCENARIOS: [&str; 16] = [
+const SCENARIOS: [&str; 17] = [
     include_str!("../../../scenarios/reference.toml"),
     include_str!("../../../scenarios/law.toml"),
     include_str!("../../../scenarios/contracts/clauses.toml"),
@@ -20,6 +20,7 @@ const SCENARIOS: [&str; 16] = [
     include_str!("../../../scenarios/contracts/mips.toml"),
     include_str!("../../../scenarios/contracts/percent_of_premium.toml"),
     include_str!("../../../scenarios/contracts/primary_care_capitation.toml"),
+    include_str!("../../../scenarios/contracts/repayment.toml"),
     include_str!("../../../scenarios/contracts/team.toml"),
     include_str!("../../../scenarios/models/cases/department_pool.toml"),
     include_str!("../../../scenarios/models/circuit_breaker.toml"),

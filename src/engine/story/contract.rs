@@ -72,6 +72,10 @@ pub struct ContractYearStory {
     pub interim: Option<(CalendarYear, u16)>,
     /// What is prepaid during the year and trued up with the final payment.
     pub prepaid: Cents,
+    /// What of each person's cost the stated spending counts, where people are counted.
+    pub basis: Option<String>,
+    /// What secures losses, in words, where the contract states it.
+    pub security: Option<&'static str>,
     /// What the waterfall of all contracts began with.
     pub value: ValueMoney,
     /// Where it went.
@@ -161,6 +165,8 @@ fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize
         paid_until: MonthOffset(*months.end()).calendar(performance),
         interim: own.interim.as_ref().map(|interim| interim.payment().calendar(performance)),
         prepaid: own.prepayment.as_ref().map_or(Cents::ZERO, |p| p.of(settled.settlement.benchmark)),
+        basis: own.basis(),
+        security: own.repayment.as_ref().map(|security| security.form.key()),
         value: *value,
         uses: *uses,
         hops: kept_by_hops(&terms.scenario.allocation, uses),

@@ -29,8 +29,12 @@ fn post_uses(ledger: &mut Ledger, settled: &SettledYear) {
         (SystemFlow::ValueToPools, uses.physicians),
         (SystemFlow::ValueToMargin, uses.margin),
         (SystemFlow::LossesFromReserve, uses.from_reserve),
-        (SystemFlow::ProgrammeCost, settled.programme_cost - settled.reporting),
+        (SystemFlow::ProgrammeCost, settled.programme_cost - settled.reporting - settled.security_fees),
         (SystemFlow::ReportingCost, settled.reporting),
+        (SystemFlow::SecurityFees, settled.security_fees),
+        (SystemFlow::EscrowParked, settled.securities().map(|s| s.opened + s.refilled).sum()),
+        (SystemFlow::EscrowDrawn, settled.securities().map(|s| s.drawn).sum()),
+        (SystemFlow::EscrowReleased, settled.securities().map(|s| s.released).sum()),
     ] {
         ledger.post_system(flow, amount);
     }

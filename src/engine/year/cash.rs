@@ -3,10 +3,10 @@
 use super::books::YearBooks;
 use super::meeting::Meeting;
 use super::settled::SettledContract;
-use crate::engine::arm::ArmState;
+use crate::engine::arm::{ArmState, RUN_OFF_MONTHS};
 use crate::ledger::SystemFlow;
 use crate::payer::Contract;
-use crate::terms::taken_back;
+use crate::terms::{SecurityMoved, taken_back};
 use crate::units::Cents;
 
 /// Books cash and totals for the trial.
@@ -46,6 +46,7 @@ fn book_cash(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks) {
         let [first, last] = [*months.start(), *months.end()].map(|month| start + usize::from(month));
         let net = settled.settlement.net();
         beside_the_final(&mut state.cash, start, contract, settled);
+        in_escrow(&mut state.cash, start, contract, &settled.security);
         if let Some(advance) = contract.advance.as_ref().filter(|_| settled.runs) {
             let first = contract.begins(m.terms.scenario.run.start());
             let since = usize::from(books.expectations.contracts[c].year.calendar.0.saturating_sub(first.0));
@@ -89,6 +90,25 @@ fn beside_the_final(cash: &mut [Cents], start: usize, contract: &Contract, settl
     }
     if let Some(audit) = &contract.clauses.audit {
         add_cash(cash, month + usize::from(audit.delay().0), -settled.struck.recovered);
+    }
+}
+
+/// Months after a payment in which what was taken from escrow is put back: 90 days (42 CFR 425.204(f)).
+const REFILL: usize = 3;
+/// Months after a year without risk begins until escrow is given back: the tail that the programme keeps.
+const TAIL: usize = 12;
+
+/// Cash that is parked in escrow, pays losses, is put back and is given back. What still stands when the horizon
+/// ends is given back after it, as if the risk ended with it.
+fn in_escrow(cash: &mut [Cents], start: usize, contract: &Contract, moved: &SecurityMoved) {
+    let payment = usize::from(contract.clock.payment().0);
+    let last_payment = (start + payment).saturating_sub(12);
+    add_cash(cash, start, -moved.opened);
+    add_cash(cash, last_payment + REFILL, -moved.refilled);
+    add_cash(cash, start + payment, moved.drawn);
+    add_cash(cash, (start + TAIL).max(last_payment), moved.released);
+    if start + 12 + RUN_OFF_MONTHS == cash.len() {
+        add_cash(cash, (start + 12 + TAIL).max(start + payment), moved.left);
     }
 }
 

@@ -66,6 +66,8 @@ pub(super) fn simulate(
     let YearBooks { statements, ledger, .. } = books;
     let closing = Closing { scenario: &m.terms.scenario, positions: &state.tiles, statements };
     state.accounts.close_all(&closing, ledger)?;
+    let parked = state.contracts.iter().map(|contract| contract.security.parked).sum();
+    ledger.check_escrow(books.settled.securities().map(|own| own.before).sum(), parked)?;
     finance::finance(m, state, books);
     cash::roll_forward(m, state, books, paid);
     books.ledger.check(books.settled.gross(), paid)

@@ -9,7 +9,7 @@ use crate::engine::arm::{ArmState, ContractState};
 use crate::engine::luck::{CarryOver, ContractLuck};
 use crate::ledger::{ContractFlow, Ledger};
 use crate::math::grown;
-use crate::payer::{BASE_YEARS, Contract, Experience, Market};
+use crate::payer::{BASE_YEARS, Contract, Experience, Market, Year};
 use crate::terms::Audit;
 use crate::units::Cents;
 
@@ -81,6 +81,7 @@ impl Settling<'_> {
         let mean_quality =
             if self.lives_of_roster > 0.0 { self.sums.quality / self.lives_of_roster } else { own.quality };
         let mut result = self.happen(own, mean_quality);
+        let stands = self.secure(own, &mut result);
         let professional = self.sums.wrvu * self.population.price;
         ledger.post(self.in_model, ContractFlow::Professional, Cents::round(professional));
         let capitation = if result.runs {
@@ -97,6 +98,9 @@ impl Settling<'_> {
             self.code_and_rebase(own);
         } else {
             own.history.record(result.spending, 0.0);
+        }
+        if stands {
+            own.security.settle(-result.settlement.net(), &mut result.security);
         }
         if !result.runs || !self.contract.terms.is_value_based() {
             result.true_savings = 0.0;
@@ -132,6 +136,21 @@ impl Settling<'_> {
         }
     }
 
+    /// Security for the year's losses is opened, topped up or released before anything is settled; whether it
+    /// stands.
+    fn secure(&self, own: &mut ContractState, result: &mut SettledContract) -> bool {
+        let Some(terms) = &self.contract.repayment else { return false };
+        let (year, t) = (&self.before.year, self.m.year);
+        let amount = own.secured(self.contract, year, result.runs);
+        // An agreement that was already at risk in the year before the start was secured then.
+        let stood = t == 0 && year.agreement_year > 1 && {
+            let before = Year { agreement_year: year.agreement_year - 1, ..*year };
+            self.contract.is_at_risk(&before)
+        };
+        result.security = own.security.begin(terms, amount, stood);
+        amount.is_some()
+    }
+
     /// The benchmark, the settlement, and what clauses do to it.
     fn strike(&self, own: &mut ContractState, result: &mut SettledContract) {
         let (contract, t) = (self.contract, self.m.year);
@@ -163,6 +182,8 @@ impl Settling<'_> {
         let fees = Cents::round(contract.fees(lives));
         settled.reporting += Cents::round(contract.clauses.reporting_cost() * growth);
         settled.programme_cost += Cents::round(contract.programme_cost(lives) * growth);
+        settled.programme_cost += result.security.fee;
+        settled.security_fees += result.security.fee;
         settled.fees += fees;
         settled.value.earned += result.settlement.received();
         settled.value.owed += result.settlement.due();

@@ -1,7 +1,7 @@
 //! What payers settled, and what the system made of it.
 
 use crate::system::{Uses, ValueMoney};
-use crate::terms::{Settlement, Struck};
+use crate::terms::{SecurityMoved, Settlement, Struck};
 use crate::units::Cents;
 
 /// One contract's settled year.
@@ -33,6 +33,8 @@ pub struct SettledContract {
     pub provisional: Cents,
     /// What audits take back of earlier years and this year bears.
     pub recovered: Cents,
+    /// How the security for its losses moved.
+    pub security: SecurityMoved,
 }
 
 impl SettledContract {
@@ -69,6 +71,8 @@ pub(crate) struct SettledYear {
     pub reporting: Cents,
     /// Care-management fees.
     pub fees: Cents,
+    /// Fees for securities, part of programme cost.
+    pub security_fees: Cents,
 }
 
 impl SettledYear {
@@ -79,11 +83,17 @@ impl SettledYear {
         self.programme_cost = Cents::ZERO;
         self.reporting = Cents::ZERO;
         self.fees = Cents::ZERO;
+        self.security_fees = Cents::ZERO;
     }
 
     /// True savings over all contracts, $.
     pub(crate) fn true_savings(&self) -> f64 {
         self.contracts.iter().map(|c| c.true_savings).sum()
+    }
+
+    /// Securities over all contracts.
+    pub(crate) fn securities(&self) -> impl Iterator<Item = &SecurityMoved> {
+        self.contracts.iter().map(|contract| &contract.security)
     }
 
     /// Gross savings over all contracts.
