@@ -71,7 +71,7 @@ use super::{
     PayAmount, PayClass, Reckoned, Record, Seen, Statement, Status, Work,
 };
 use crate::schema::{ReadTable, keywords, number, optional, parameters, word};
-use crate::terms::PaymentUnit;
+use crate::terms::{PaymentUnit, SAME, reaches};
 use crate::units::{Cents, Months, Ratio, Share};
 
 keywords! {
@@ -274,13 +274,14 @@ impl Draw {
 
     /// Months since lending ended when the year ends; nothing before.
     fn ended(&self, work: &Work) -> Option<f64> {
-        self.months.map(|Months(months)| work.served - months).filter(|since| *since >= 0.0)
+        self.months.map(|Months(months)| work.served - months).filter(|since| reaches(*since, 0.0))
     }
 
     /// Part of the original that is forgiven so many months after lending ended.
     fn gone(&self, since: f64) -> f64 {
         let over = self.forgiven_over.map_or(1.0, |Months(months)| months);
-        let done = if self.forgiven_each == Each::Year { 12.0 * (since / 12.0).floor() } else { since };
+        let done =
+            if self.forgiven_each == Each::Year { 12.0 * (since / 12.0 + SAME).floor() } else { since };
         (done / over).min(1.0)
     }
 

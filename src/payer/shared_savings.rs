@@ -9,7 +9,8 @@
 //! with `deductible` only on the part above `MSR·B`. With `−g ≥ MLR`: owed = `min(l·(E − B), cap·B)`.
 //! `q` is the part of the quality ladder that the score earns. `B` and `E` count each person up to the
 //! 99th percentile of persons' cost, or up to `truncation`; the contract's `spending` states what is counted
-//! so, unless `truncation.stated_at` says at which other limit it was cut.
+//! so, to the cent, unless `truncation.stated_at` says at which other limit it was cut. Where nothing is said,
+//! `check` says which basis was taken.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
@@ -153,6 +154,9 @@ impl Family for SharedSavings {
 
     fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let mut rules = self.sharing(e.quality).rules();
+        if self.truncation.is_none() {
+            rules.push(SettlementRule::share("cost counted, of the spending stated", 1.0));
+        }
         if let Some(truncation) = &self.truncation {
             rules.extend(match (truncation.percentile, truncation.dollars) {
                 (Some(Share(1.0)), _) => Some(SettlementRule::share("every person's cost counts whole", 1.0)),

@@ -1,5 +1,7 @@
 //! The size-based minimum savings rate.
 
+use super::SAME;
+
 /// Bands of assigned beneficiaries with the rate at either end.
 ///
 /// 42 CFR 425.604(b), 425.605(b); 83 FR 67816.
@@ -29,7 +31,7 @@ const BANDS: [(f64, f64, f64, f64); 12] = [
 /// ```
 #[must_use]
 pub fn minimum_savings_rate(lives: f64) -> f64 {
-    let lives = lives.floor();
+    let lives = (lives * (1.0 + SAME)).floor();
     let Some((from, to, at_from, at_to)) = BANDS.into_iter().find(|(_, to, _, _)| lives <= *to) else {
         return 0.02;
     };
@@ -58,6 +60,14 @@ mod tests {
         ] {
             assert!((minimum_savings_rate(lives) - rate).abs() < 5e-9, "{lives}");
         }
+    }
+
+    #[test]
+    fn a_size_worked_out_as_a_product_is_the_whole_number_it_stands_for() {
+        // 1,000 lives at 2.9 % growth for a year and back: below 1,000 in its last digits, and 5.0 % no less.
+        let worked_out = 1_000.0 * 1.029 / 1.029 - 1e-10;
+        assert!(worked_out < 1_000.0);
+        assert_eq!(minimum_savings_rate(worked_out), minimum_savings_rate(1_000.0));
     }
 
     #[test]

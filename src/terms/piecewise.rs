@@ -82,7 +82,7 @@ impl Piecewise {
             let end = self.0.get(i + 1).map_or(f64::INFINITY, |next| next.from);
             let (below, above) = parts(piece);
             if piece.slope == 0.0 {
-                pieces.push(if piece.intercept >= level { above } else { below });
+                pieces.push(if reaches(piece.intercept, level) { above } else { below });
                 continue;
             }
             let crossing = (level - piece.intercept) / piece.slope;
@@ -121,7 +121,7 @@ impl Piecewise {
     #[must_use]
     pub fn expected(&self, mean: f64, sd: f64) -> Expectation {
         if sd <= 0.0 {
-            let piece = self.0.iter().rev().find(|p| mean >= p.from).unwrap_or(&self.0[0]);
+            let piece = self.0.iter().rev().find(|p| reaches(mean, p.from)).unwrap_or(&self.0[0]);
             return Expectation { value: piece.intercept + piece.slope * mean, slope: piece.slope };
         }
         let mut result = Expectation::default();

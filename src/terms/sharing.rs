@@ -319,6 +319,38 @@ mod tests {
         assert!(s.balances());
     }
 
+    /// Sixty settings whose minimum is a whole number of cents: exactly there savings and losses are shared, whether
+    /// spending is stated in cents or worked out from lives and rates; three cents short they are not.
+    #[test]
+    fn exactly_at_the_minimum_of_sixty_settings() {
+        let (mut settings, per_person) = (0, [5_800.0, 6_000.0, 9_500.0, 12_345.6]);
+        for (rate, lives) in [0.005, 0.01, 0.015, 0.02, 0.03]
+            .into_iter()
+            .flat_map(|rate| [5_000.0, 10_000.0, 10_416.0].map(|lives| (rate, lives)))
+        {
+            for cost in per_person {
+                settings += 1;
+                let sharing = Sharing { minimum_savings_rate: rate, minimum_loss_rate: rate, ..TWO_SIDED };
+                let benchmark = Cents::round(lives * cost);
+                let minimum = Cents::round(rate * lives * cost);
+                let worked_out = |sign: f64| Cents::round(lives * (cost * (1.0 + sign * rate)));
+                for spending in [benchmark - minimum, worked_out(-1.0)] {
+                    assert!(
+                        sharing.settle(benchmark, spending).earned > Cents::ZERO,
+                        "{rate} {lives} {cost}"
+                    );
+                }
+                for spending in [benchmark + minimum, worked_out(1.0)] {
+                    assert!(sharing.settle(benchmark, spending).owed > Cents::ZERO, "{rate} {lives} {cost}");
+                }
+                let short = minimum - Cents(3);
+                assert_eq!(sharing.settle(benchmark, benchmark - short).earned, Cents::ZERO);
+                assert_eq!(sharing.settle(benchmark, benchmark + short).owed, Cents::ZERO);
+            }
+        }
+        assert_eq!(settings, 60);
+    }
+
     #[test]
     fn nothing_saved_is_nothing_paid() {
         let s = TWO_SIDED.settle(usd(1_000), usd(1_000));

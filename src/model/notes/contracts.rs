@@ -3,6 +3,7 @@
 
 use super::{Look, Remarks};
 use crate::payer::{Contract, LineOfBusiness, Terms};
+use crate::terms::reaches;
 use crate::units::{count, figure, whole_dollars};
 
 /// Cost of care of a person and year by line of business: what is usual, and how far from it is asked about.
@@ -54,11 +55,24 @@ pub(super) fn spending(look: &Look<'_>, remarks: &mut Remarks) {
     }
 }
 
+/// On which basis spending was taken, where the scenario leaves it open.
+pub(super) fn basis(look: &Look<'_>, remarks: &mut Remarks) {
+    for (name, contract) in look.arm.scenario.contract.iter().filter(|(_, c)| c.leaves_basis_open()) {
+        let Some(basis) = contract.basis() else { continue };
+        remarks.say(
+            format!("contract.{name}.spending"),
+            format!("each person's cost counts {basis}"),
+            "",
+            "write truncation = { percentile = 1 } if every person's cost counts whole, or the limit that the contract sets, with stated_at for a figure cut elsewhere",
+        );
+    }
+}
+
 /// What the Shared Savings Program would not admit.
 pub(super) fn sizes(look: &Look<'_>, remarks: &mut Remarks) {
     for (place, (name, contract)) in look.arm.scenario.contract.iter().enumerate() {
         let lives = contract.lives(look.arm.practice_under(place).lives[place], 1.0);
-        if matches!(contract.terms, Terms::Mssp(_)) && lives > 0.0 && lives < ENOUGH {
+        if matches!(contract.terms, Terms::Mssp(_)) && lives > 0.0 && !reaches(lives, ENOUGH) {
             remarks.say(
                 format!("contract.{name}"),
                 format!("{lives:.0} assigned lives"),

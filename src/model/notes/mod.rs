@@ -95,7 +95,7 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 19] = [
+const KINDS: [fn(&Look<'_>, &mut Remarks); 20] = [
     facts::understood,
     dollars::amounts,
     dollars::rates,
@@ -108,6 +108,7 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 19] = [
     facts::columns,
     facts::names,
     contracts::spending,
+    contracts::basis,
     contracts::shares,
     contracts::sizes,
     episodes::hospitals,

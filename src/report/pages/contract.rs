@@ -79,6 +79,7 @@ fn population(story: &ContractYearStory) -> Chapter {
     chapter.dollars("spending, per person", settled.spending);
     chapter.dollars("true savings", settled.true_savings);
     chapter.share("quality score", settled.quality);
+    chapter.remark = story.basis.as_ref().map(|basis| format!("Each person's cost counts {basis}."));
     chapter
 }
 
@@ -132,12 +133,32 @@ fn settlement(story: &ContractYearStory) -> Chapter {
     if story.prepaid != Cents::ZERO {
         chapter.money("prepaid during the year, trued up with the final payment", story.prepaid);
     }
+    if let Some(form) = story.security {
+        secure(&mut chapter, story, form);
+    }
     if let Some(interim) = story.interim {
         let provisional = story.settled.provisional;
         chapter.money(format!("moved in {}, by an interim settlement", month(interim)), provisional);
         chapter.money(format!("left to move {}", moves(story)), s.net() - story.prepaid - provisional);
     }
     chapter
+}
+
+/// What secures losses, and how it moved: no line where nothing moved.
+fn secure(chapter: &mut Chapter, story: &ContractYearStory, form: &str) {
+    let moved = &story.settled.security;
+    chapter.money(format!("security for losses, by {}", form.replace('_', " ")), moved.amount);
+    for (what, amount) in [
+        ("  parked before the year begins", moved.opened),
+        ("  put back after last year's loss", moved.refilled),
+        ("  given back: no more losses to secure", moved.released),
+        ("  taken for this year's loss", moved.drawn),
+        ("  fee of the year, in programme cost", moved.fee),
+    ] {
+        if amount != Cents::ZERO {
+            chapter.money(what, amount);
+        }
+    }
 }
 
 fn allocation(story: &ContractYearStory) -> Chapter {
