@@ -237,17 +237,15 @@ impl AmbulatorySpecialtyModel {
 
 impl Family for AmbulatorySpecialtyModel {
     const UNIT: PaymentUnit = PaymentUnit::Service;
+    const PROGRAMME: ProgrammeYears = ProgrammeYears::between(
+        2027,
+        2031,
+        "42 CFR 512.705 (CMS-1832-F, CY2026): performance years 2027 to 2031",
+    )
+    .then("nothing is announced");
 
     fn category(&self) -> Category {
         Category::Performance
-    }
-
-    fn programme_years(&self) -> ProgrammeYears {
-        ProgrammeYears::between(
-            2027,
-            2031,
-            "42 CFR 512.705 (CMS-1832-F, CY2026): performance years 2027 to 2031",
-        )
     }
 
     fn counts_people(&self) -> bool {

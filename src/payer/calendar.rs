@@ -21,6 +21,7 @@ impl RuleSet {
             RuleSet::Final => &[],
             RuleSet::Proposed2027 => &[
                 "MSSP: BASIC E shares 60 % of savings from performance year 2027, not 50 % (91 FR 44066)",
+                "MSSP: agreements from 2027 take three quarters of prior savings, not half, and ENHANCED at most 35 % of what its region spends more, not 50 % (91 FR 44066)",
                 "statutory prices: conversion factors of 2027 are $33.1693 for qualifying participants and $32.8409, not those of 2026 moved by law (91 FR 43843)",
             ],
         }

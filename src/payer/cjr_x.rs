@@ -101,13 +101,11 @@ impl CjrX {
 
 impl Family for CjrX {
     const UNIT: PaymentUnit = PaymentUnit::Episode;
+    const PROGRAMME: ProgrammeYears =
+        ProgrammeYears::since(2028, "CMS-1849-F, 91 FR 49570: from 1 January 2028, without an end");
 
     fn category(&self) -> Category {
         Category::SharedRisk
-    }
-
-    fn programme_years(&self) -> ProgrammeYears {
-        ProgrammeYears::since(2028, "CMS-1849-F, 91 FR 49570: from 1 January 2028, without an end")
     }
 
     fn counts_people(&self) -> bool {

@@ -59,6 +59,11 @@ pub(super) trait Family {
         Self::PROGRAMME
     }
 
+    /// The track or level of a performance year, where the terms know several.
+    fn in_force(&self, _: &Year) -> Option<&'static str> {
+        None
+    }
+
     /// What of these terms the programme does not offer in a performance year of its.
     fn not_offered(&self, _: &Year) -> Option<NotOffered> {
         None
@@ -143,6 +148,12 @@ macro_rules! families {
             /// Performance years in which each family's programme runs, by key.
             pub const PROGRAMMES: &'static [(&'static str, ProgrammeYears)] =
                 &[ $( ($key, <$type as Family>::PROGRAMME), )+ ];
+
+            /// The track or level of a performance year, where the terms know several.
+            #[must_use]
+            pub fn in_force(&self, year: &Year) -> Option<&'static str> {
+                match self { $( Terms::$type(family) => family.in_force(year), )+ }
+            }
 
             /// What of these terms the programme does not offer in a performance year of its.
             #[must_use]

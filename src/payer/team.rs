@@ -164,6 +164,10 @@ impl Family for Team {
             .graded(Grade::Official)
             .then("nothing is announced");
 
+    fn in_force(&self, year: &Year) -> Option<&'static str> {
+        Some(self.track_of(year).key())
+    }
+
     fn category(&self) -> Category {
         match self.track {
             Track::One => Category::SharedSavings,

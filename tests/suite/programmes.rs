@@ -1,6 +1,6 @@
 //! Programmes that end within the horizon: what follows, and that nothing is lost on the way.
 
-use super::common::{ByPlace as _, build, run};
+use super::common::{ByPlace as _, build, run, study};
 use cascade::engine::{ContractMetric, ContractPhase, Outcome, Scope, explain_contract};
 use cascade::units::CalendarYear;
 
@@ -143,4 +143,32 @@ fn a_contract_that_begins_within_the_horizon_waits() {
     // Visits are paid all along.
     assert!(flows(&outcome, "reach", 0).0 > 1e6 && flows(&outcome, "reach", 0).1 == 0.0);
     assert!(flows(&outcome, "reach", 2).1 > 0.0);
+}
+
+/// The year before the start, in which everyone's pay is compared with what was paid: LEAD, from 2027, was not there
+/// in 2026; ENHANCED was, at a price that Medicare's factor has since left: 1.0025/1.025 from 2026 to 2027.
+#[test]
+fn the_year_before_the_start_has_the_programmes_of_its_own() {
+    let roster = "physician_id,specialty,plan,clinical_fte,wrvu,paid,lives.lead,lives.mssp\n\
+                  ada,family_medicine,base,1,5000,260000,100,100\n";
+    let contract = |name: &str, terms: &str| {
+        format!(
+            "[contract.{name}]\npayer = \"Medicare\"\nline = \"medicare\"\nrevenue_share = 0.3\nspending = 12000\n\
+             other_lives = 8000\nprice_per_wrvu = 100\nprices = \"statutory\"\nterms = {{ {terms} }}\n"
+        )
+    };
+    let text = format!(
+        "[scenario]\ntitle = \"t\"\n[run]\nstart_year = 2027\nyears = 2\n[system]\nname = \"s\"\n[roster]\nfile = \"roster.csv\"\n\
+         [[plan.base.pay]]\ncollections = {{ share = 0.5, above = 0 }}\n{}{}",
+        contract("lead", "lead = { arrangement = \"global\", spending_group = \"higher\" }"),
+        contract("mssp", "mssp = { level = \"enhanced\" }"),
+    );
+    let study = study(&text, Some(roster));
+    let before = study.year_before().unwrap().expect("a roster with actual pay");
+    let phase = |contract| explain_contract(&before, 0, 0, 1, contract).unwrap().phase;
+    assert_eq!(phase(0), ContractPhase::Waits { first: CalendarYear(2027), predecessor: None });
+    assert_eq!(phase(1), ContractPhase::Runs { predecessor: None });
+    // Of 5,000 wRVUs at 100 the half, at 1.025/1.0025 of the price of 2027: 255,610.97.
+    let paid = cascade::engine::explain_physician(&before, 0, 0, 1, 0).unwrap().statement.total();
+    assert_eq!(paid, cascade::units::Cents(25_561_097));
 }

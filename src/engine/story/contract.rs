@@ -60,6 +60,8 @@ pub struct ContractYearStory {
     pub settles: bool,
     /// Whether it runs, and if not, why.
     pub phase: ContractPhase,
+    /// The track or level of the year, where the terms know several.
+    pub in_force: Option<&'static str>,
     /// The numbers that decided the settlement.
     pub rules: Vec<SettlementRule>,
     /// Expected receipts per dollar saved, before the year.
@@ -149,6 +151,7 @@ fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize
         agreement: expected.year,
         settled,
         settles: settled.runs && own.terms.settles(),
+        in_force: own.terms.in_force(&expected.year),
         phase: phase(frame, moment.year, contract, settled.runs),
         rules: own.rules(
             &Experience {

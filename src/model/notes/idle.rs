@@ -1,6 +1,7 @@
 //! Notes about parts that nothing uses: plans, redesigns, pools, contracts.
 
 use super::{Arm, Look, Remarks};
+use crate::model::Tenure;
 use crate::entity::Physician;
 use crate::system::Weights;
 use std::collections::BTreeSet;
@@ -37,6 +38,16 @@ pub(super) fn parts(look: &Look<'_>, remarks: &mut Remarks) {
         );
     }
     let tenures = scenario.tenures();
+    let last = look.start.plus(look.model.years - 1);
+    let waits = |tenure: &Tenure| tenure.from >= look.model.years && tenure.predecessor.is_none();
+    for (name, _) in scenario.contract.iter().zip(&tenures).filter(|(_, t)| waits(t)).map(|(one, _)| one) {
+        remarks.say(
+            format!("contract.{name}.first_year"),
+            format!("contract `{name}` begins after the scenario's last year, {last}"),
+            "it settles nothing, and its visits are paid by fee schedule",
+            "simulate more years, or write an earlier first_year",
+        );
+    }
     let own = scenario.contract.iter().zip(&tenures).filter(|(_, tenure)| tenure.predecessor.is_none());
     for (name, contract) in own.map(|(one, _)| one).filter(|(_, c)| c.terms.is_value_based()) {
         let all = look.arm.roster.iter().flatten().flat_map(|p| &p.lives);

@@ -300,12 +300,17 @@ impl Family for Mssp {
         "section 1899 of the Social Security Act; first agreements in April 2012 (76 FR 67802)",
     )
     .graded(Grade::Official);
+
     fn category(&self) -> Category {
         if self.level.rules().two_sided || self.glide_path {
             Category::SharedRisk
         } else {
             Category::SharedSavings
         }
+    }
+
+    fn in_force(&self, year: &Year) -> Option<&'static str> {
+        Some(self.level(year).key())
     }
 
     fn not_offered(&self, year: &Year) -> Option<NotOffered> {

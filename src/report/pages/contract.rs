@@ -34,9 +34,10 @@ impl From<&ContractYearStory> for ExplainPage {
 fn standing(story: &ContractYearStory) -> String {
     match &story.phase {
         ContractPhase::Runs { predecessor } if story.settles => format!(
-            "Agreement {}, year {} of it{}. Money moves {}.",
+            "Agreement {}, year {} of it{}{}. Money moves {}.",
             story.agreement.agreement,
             story.agreement.agreement_year,
+            story.in_force.map_or_else(String::new, |level| format!(", at {level}")),
             predecessor.as_ref().map_or_else(String::new, |before| format!(", taken over from {before}")),
             moves(story)
         ),

@@ -96,6 +96,14 @@ fn what_follows_an_end() {
                 "contract.aco.after_end: `next` begins in 2026, and this agreement ends after 2026; write first_year = 2027 in [contract.next]",
             ],
         ),
+        case(
+            "lives under a successor",
+            sound()
+                .replace(TERMS, "terms = { reach = { arrangement = \"global\" } }\nafter_end = \"next\"")
+                .replace("[roster]\nfile = \"roster.csv\"\n", "[cohort.a]\ncount = 2\nspecialty = \"cardiology\"\nplans = { base = 1.0 }\nwrvu = 5000\nlives = { aco = 10, next = ⇢5 }\n")
+                + &next.replace("revenue_share = 0\n", "revenue_share = 0.4\nfirst_year = 2027\n"),
+            &["cohort.a.lives.next: found lives under `next`, which takes over those of `aco` when that ends; write them under `aco` alone"],
+        ),
         aco(
             "the factor of qualifying participants twice",
             "terms = { mips = { qualifying = { payment_share = 0.8 } } }\nprices = ⇢{ statutory = { qualifying = true } }",
