@@ -85,6 +85,8 @@ pub struct ContractInUse<'a> {
     pub value_based: bool,
     /// Whether the system can owe money.
     pub two_sided: bool,
+    /// Whether it states what secures its losses.
+    pub secured: bool,
 }
 
 /// A pool with its members.

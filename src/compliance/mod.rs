@@ -31,6 +31,7 @@ mod physician_incentive_plan;
 mod reconciliation;
 mod redesign;
 mod referrals;
+mod repayment_mechanism;
 mod risk_documentation;
 mod risk_sharing;
 mod rule;
@@ -91,6 +92,7 @@ pub const RULES: &[&LegalRule] = &[
     &pass_through::PASS_THROUGH,
     &governing_vote::GOVERNING_BODY,
     &governing_vote::GOVERNING_VOTE,
+    &repayment_mechanism::REPAYMENT_MECHANISM,
     &anti_kickback::ANTI_KICKBACK,
     &gainsharing::GAINSHARING_CARE,
     &gainsharing::GAINSHARING_SAVINGS,
@@ -197,6 +199,7 @@ pub fn review(case: &Case<'_>) -> Vec<Finding> {
         indirect_compensation::check,
         pass_through::check,
         governing_vote::check,
+        repayment_mechanism::check,
         anti_kickback::check,
         gainsharing::check,
         group_practice::check,

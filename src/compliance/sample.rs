@@ -89,6 +89,7 @@ pub(crate) fn contract(name: &str, line: LineOfBusiness, value_based: bool) -> C
         sponsor: Sponsor::Private,
         value_based,
         two_sided: false,
+        secured: false,
     }
 }
 

@@ -96,6 +96,7 @@ fn contracts(scenario: &Scenario) -> Vec<ContractInUse<'_>> {
             family: contract.terms.key(),
             sponsor: sponsor(&contract.terms),
             value_based: contract.terms.is_value_based(),
+            secured: contract.repayment.is_some(),
             two_sided: matches!(
                 contract.terms.category(),
                 Category::SharedRisk | Category::PartialCapitation | Category::PopulationPayment
