@@ -70,7 +70,7 @@ parameters! {
         pmpm: Option<PerMemberMonth> = optional();
         /// Part of the price of visits that is still paid by the visit: services carved out.
         carved_out: Share = number(0.0).because("all professional services are capitated");
-        /// Fee for delegated functions: utilisation management, credentialing, claims.
+        /// Fee for delegated functions: utilisation management, credentialing, claims. It does not grow.
         delegation_fee: PerMemberMonth = number(0.0).because("unfunded unless the contract says so; levels were not found");
         /// Budget for hospital care, in the first year, unless `premium` says what it is a part of.
         hospital_budget: Option<PerMemberMonth> = optional().range(1.0, 10_000.0);

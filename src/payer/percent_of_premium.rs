@@ -111,7 +111,8 @@ impl PercentOfPremium {
 
     /// Risk of a year over that of the first.
     fn drift(&self, year: &Year) -> f64 {
-        self.risk_scores.as_ref().map_or(1.0, |scores| scores.ratio(year.index)) * year.risk_ratio
+        self.risk_scores.as_ref().map_or(1.0, |scores| scores.ratio(year.calendar, year.index))
+            * year.risk_ratio
     }
 
     /// The premium of one member and month, $.
@@ -186,7 +187,7 @@ impl Family for PercentOfPremium {
 mod tests {
     use super::*;
     use crate::payer::{CountyQuartile, Stars};
-    use crate::units::{Ratio, UsdAmount};
+    use crate::units::{CalendarYear, Ratio, UsdAmount};
 
     fn contract(bands: &[(f64, f64)]) -> PercentOfPremium {
         PercentOfPremium {
@@ -335,9 +336,9 @@ mod tests {
 
     #[test]
     fn a_new_risk_model_moves_the_budget_alone() {
-        let scores = RawScores { v24: Ratio(1.25), v28: Ratio(1.10), payment_year: 2024 };
+        let scores = RawScores { v24: Ratio(1.25), v28: Ratio(1.10), payment_year: None };
         let terms = PercentOfPremium { risk_scores: Some(scores), ..contract(&[]) };
-        let third = Year { index: 2, ..YEAR };
+        let third = Year { index: 2, calendar: CalendarYear(2026), ..YEAR };
         // 12,750 × 0.970/1.025 = 12,065.85.
         assert!((terms.budget(&third) - 12_065.853_66).abs() < 1e-4);
     }

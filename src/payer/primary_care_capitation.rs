@@ -23,10 +23,10 @@
 //! loses no more than `loss`.
 //!
 //! # Law and market notes
-//! Primary Care First paid a professional population payment, a flat visit fee and −10 % to +50 % for
-//! performance. ACO Primary Care Flex: $250,000 in advance and a county-rate monthly payment, net
-//! 1–3 % of benchmark. Care-management fees were $0.50–9.00 a member and month (2009 survey of 26);
-//! delivering a medical home costs $3.79–6.43.
+//! Primary Care First paid a professional population payment, a flat visit fee and −10 % to +50 % for performance; it
+//! ended with 2025 (recalled), and these terms stand for any contract of its kind. ACO Primary Care Flex: $250,000 in
+//! advance and a county-rate monthly payment, net 1–3 % of benchmark. Care-management fees were $0.50–9.00 a member
+//! and month (2009 survey of 26); delivering a medical home costs $3.79–6.43.
 //!
 //! # Sources
 //! uchealth.org 2019 and cms.gov (PCF); milliman.com and coralhealthadvisors.com (PC Flex); Bailit 2011;

@@ -74,7 +74,7 @@ parameters! {
         benchmark: Benchmark = word("historical");
         /// Most the risk score may raise the benchmark above its base, as a share.
         risk_cap: SignedShare = number(0.03).range(0.0, 1.0)
-            .from(Grade::Official, "3 % upward cap of MSSP (42 CFR 425.605), taken over by most commercial contracts");
+            .because("the upward cap of MSSP, 3 % (42 CFR 425.605), stands in: what commercial contracts write was not found");
         /// Years between rebasings; 0 never rebases.
         rebase_every: u64 = number(3.0).range(0.0, 50.0).because("three-year contract terms");
         /// Discount the payer takes from the benchmark before sharing.

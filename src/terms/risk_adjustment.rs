@@ -1,7 +1,7 @@
 //! Risk adjustment: what a population's risk score does to its benchmark or premium.
 
-use crate::schema::{parameters, required};
-use crate::units::Ratio;
+use crate::schema::{optional, parameters, required};
+use crate::units::{CalendarYear, Ratio};
 
 /// Reduction of Medicare Advantage scores for coding (5.9 %).
 const CODING_ADJUSTMENT: f64 = 0.059;
@@ -41,8 +41,8 @@ parameters! {
         v24: Ratio = required().range(0.05, 20.0);
         /// Under version 28.
         v28: Ratio = required().range(0.05, 20.0);
-        /// Payment year of the scenario's first year.
-        payment_year: u64 = required().range(2024.0, 2100.0);
+        /// Payment year in the scenario's first year; that calendar year when left out.
+        payment_year: Option<u64> = optional().range(2024.0, 2100.0);
     }
 }
 
@@ -72,11 +72,12 @@ impl RawScores {
         round3(weight * score(self.v24.0, v24) + (1.0 - weight) * score(self.v28.0, v28))
     }
 
-    /// The payment score of the scenario's year `index` over that of its first.
+    /// The payment score of a calendar year over that of the scenario's first, `index` years before it.
     #[must_use]
-    pub fn ratio(&self, index: usize) -> f64 {
-        let year = self.payment_year.saturating_add(u64::try_from(index).unwrap_or(u64::MAX));
-        self.payment(year) / self.payment(self.payment_year)
+    pub fn ratio(&self, year: CalendarYear, index: usize) -> f64 {
+        let since = u64::try_from(index).unwrap_or(u64::MAX);
+        let first = self.payment_year.unwrap_or_else(|| u64::from(year.0).saturating_sub(since));
+        self.payment(first.saturating_add(since)) / self.payment(first)
     }
 }
 
@@ -91,11 +92,15 @@ mod tests {
         //       0.67 × 1.027 + 0.33 × 1.020 = 1.025.
         // 2025: 1.084 → 1.020; 1.053 → 0.991; 0.33 × 1.020 + 0.67 × 0.991 = 1.001.
         // 2026: 1.031 → 0.970.
-        let scores = RawScores { v24: Ratio(1.25), v28: Ratio(1.10), payment_year: 2024 };
+        let scores = RawScores { v24: Ratio(1.25), v28: Ratio(1.10), payment_year: None };
         for (year, score) in [(2024, 1.025), (2025, 1.001), (2026, 0.970), (2030, 0.970)] {
             assert!((scores.payment(year) - score).abs() < 1e-12, "{year}: {}", scores.payment(year));
         }
         // 0.970/1.025 − 1 = −5.37 %: the note prints 5.3 %.
-        assert!((scores.ratio(2) - 0.970 / 1.025).abs() < 1e-12);
+        assert!((scores.ratio(CalendarYear(2026), 2) - 0.970 / 1.025).abs() < 1e-12);
+        // A scenario that begins in 2026 has seen the change; one that says it is paid as in 2024 has not.
+        assert_eq!(scores.ratio(CalendarYear(2028), 2), 1.0);
+        let stated = RawScores { payment_year: Some(2024), ..scores };
+        assert!((stated.ratio(CalendarYear(2028), 2) - 0.970 / 1.025).abs() < 1e-12);
     }
 }
