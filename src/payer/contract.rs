@@ -1,6 +1,6 @@
 //! What every payer contract has, whatever its family.
 
-use super::{PricePath, RuleSet, Terms, Year};
+use super::{BenchmarkBasis, PricePath, RuleSet, Terms, Year};
 use crate::math::{grown, power};
 use crate::schema::{
     Grade, Prior, ReadTable, empty, keywords, number, optional, parameters, prior, required, word,
@@ -275,6 +275,7 @@ impl Contract {
             agreement,
             lives,
             risk_ratio: drift,
+            basis: BenchmarkBasis::NONE,
         }
     }
 }

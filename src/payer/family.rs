@@ -1,6 +1,6 @@
 //! What every contract family supplies.
 
-use super::{Experience, Forecast, History, Market, NotOffered, Payoff, ProgrammeYears, Year};
+use super::{BenchmarkBasis, Experience, Forecast, History, Market, NotOffered, Payoff, ProgrammeYears, Year};
 use crate::schema::keywords;
 use crate::terms::{PaidOver, PaymentUnit, Settlement, SettlementRule};
 
@@ -78,6 +78,11 @@ pub(super) trait Family {
     /// Over which months its money moves.
     fn paid_over(&self) -> PaidOver {
         PaidOver::AtOnce
+    }
+
+    /// That benchmark, and what it rests on.
+    fn strike(&self, year: &Year, history: &History, market: &Market<'_>) -> (f64, BenchmarkBasis) {
+        (self.benchmark(year, history, market), BenchmarkBasis::NONE)
     }
 
     /// What the contract pays, as a function of what is still uncertain.
@@ -197,6 +202,17 @@ macro_rules! families {
             #[must_use]
             pub fn paid_over(&self) -> PaidOver {
                 match self { $( Terms::$type(family) => family.paid_over(), )+ }
+            }
+
+            /// That benchmark, and what it rests on.
+            #[must_use]
+            pub fn strike(
+                &self,
+                year: &Year,
+                history: &History,
+                market: &Market<'_>,
+            ) -> (f64, BenchmarkBasis) {
+                match self { $( Terms::$type(family) => family.strike(year, history, market), )+ }
             }
 
             /// What the contract pays, as a function of what is still uncertain before the year.

@@ -13,6 +13,8 @@ pub struct History {
     /// Gross savings per person of the years in `spending`, for prior-savings adjustments; zero for
     /// the first base years.
     pub saved: Vec<f64>,
+    /// People assigned in performance years, as far as they are noted.
+    assigned: Vec<f64>,
 }
 
 impl History {
@@ -21,7 +23,7 @@ impl History {
     pub fn new(base: [f64; BASE_YEARS], years: usize) -> History {
         let mut spending = Vec::with_capacity(BASE_YEARS + years);
         spending.extend(base);
-        History { spending, last_base: BASE_YEARS - 1, saved: vec![0.0; BASE_YEARS] }
+        History { spending, last_base: BASE_YEARS - 1, saved: vec![0.0; BASE_YEARS], assigned: Vec::new() }
     }
 
     /// Starts over with three base years, keeping the memory.
@@ -30,7 +32,23 @@ impl History {
         self.spending.extend(base);
         self.saved.clear();
         self.saved.extend([0.0; BASE_YEARS]);
+        self.assigned.clear();
         self.last_base = BASE_YEARS - 1;
+    }
+
+    /// Notes the people assigned in a performance year, before it is recorded.
+    pub fn assign(&mut self, lives: f64) {
+        self.assigned.push(lives);
+    }
+
+    /// Mean of the people assigned in those base years of the agreement in force that were performance years;
+    /// 0 where none was noted.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "three at most")]
+    pub fn mean_assigned(&self) -> f64 {
+        let end = (self.last_base + 1).saturating_sub(BASE_YEARS).min(self.assigned.len());
+        let years = &self.assigned[end.saturating_sub(BASE_YEARS)..end];
+        if years.is_empty() { 0.0 } else { years.iter().sum::<f64>() / years.len() as f64 }
     }
 
     /// Adds a settled performance year: spending and gross savings per person.
@@ -113,5 +131,20 @@ mod tests {
         next.rebase();
         assert_eq!(next.trended(&[1.0; 5]), [50.0, 54.0, 55.0]);
         assert_eq!((next.mean_saved(), next.last_base), (0.5, 4));
+    }
+
+    #[test]
+    fn people_are_counted_over_the_base_years_that_were_performance_years() {
+        let mut history = History::new([100.0; 3], 5);
+        for lives in [1_000.0, 1_100.0, 1_200.0, 1_300.0] {
+            history.assign(lives);
+            history.record(100.0, 0.0);
+        }
+        assert_eq!(history.mean_assigned(), 0.0);
+        history.rebase();
+        // The last three of four: (1,100 + 1,200 + 1,300)/3.
+        assert_eq!(history.mean_assigned(), 1_200.0);
+        history.restart([100.0; 3]);
+        assert_eq!(history.mean_assigned(), 0.0);
     }
 }

@@ -65,7 +65,7 @@ pub use qualifying::{Qualifying, QualifyingRules, QualifyingYear};
 pub use reach_rules::Arrangement;
 pub use team_track::{HospitalKind, Track};
 pub use withheld::HighPerformersPool;
-pub use year::{Experience, Forecast, QualityOutlook, Year};
+pub use year::{BenchmarkBasis, Experience, Forecast, QualityOutlook, Year};
 
 use crate::terms::{PaidOver, PaymentUnit, Settlement, SettlementRule};
 use family::{Family, families};

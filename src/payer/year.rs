@@ -22,6 +22,28 @@ pub struct Year {
     pub lives: f64,
     /// Risk score against the base years.
     pub risk_ratio: f64,
+    /// What the benchmark rests on, once it is struck.
+    pub basis: BenchmarkBasis,
+}
+
+/// What a benchmark rests on, beside its amount.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BenchmarkBasis {
+    /// What was added to the historical benchmark per person, with its name; none where nothing is said of it.
+    pub adjustment: Option<(&'static str, f64)>,
+    /// The benchmark over which a loss is tested again, as a part of the benchmark; 1 where there is none.
+    pub retest: f64,
+}
+
+impl Default for BenchmarkBasis {
+    fn default() -> BenchmarkBasis {
+        BenchmarkBasis::NONE
+    }
+}
+
+impl BenchmarkBasis {
+    /// Nothing to say beside the amount.
+    pub const NONE: BenchmarkBasis = BenchmarkBasis { adjustment: None, retest: 1.0 };
 }
 
 impl Year {
@@ -35,6 +57,7 @@ impl Year {
         agreement: 1,
         lives: 1.0,
         risk_ratio: 1.0,
+        basis: BenchmarkBasis::NONE,
     };
 }
 

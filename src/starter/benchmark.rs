@@ -1,15 +1,19 @@
 //! What the record says of an ACO's benchmark, as keys of its contract.
 
 use super::aco::{AcoRecord, KINDS};
+use super::cohorts::NAME;
 use super::course::Stage;
 use super::manuscript::{Manuscript, plain};
-use crate::payer::Mssp;
+use crate::payer::mssp::AgreementRules;
+use crate::payer::{Level, RuleSet};
 
 /// Region over own spending, worked back from the regional adjustment, and how.
 fn regional_ratio(aco: &AcoRecord<'_>) -> Option<(f64, String)> {
     let adjustment = aco.cited("reg_adj")?;
     let historical = aco.cited("hist_bnchmk")?.value - adjustment.value;
-    let (below, above) = Mssp::regional_weights(usize::from(aco.period()));
+    let rules = AgreementRules::of(aco.began().map_or(aco.last_year(), |(_, year, _)| year), RuleSet::Final);
+    let enhanced = aco.track() == Some(Level::Enhanced);
+    let (below, above) = rules.regional_weights(usize::from(aco.period()), enhanced);
     let weight = if adjustment.value >= 0.0 { below } else { above };
     let ratio = 1.0 + adjustment.value / (weight * historical);
     let how = format!(
@@ -41,6 +45,82 @@ pub(super) fn growth(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage)
     }
     draft.open("national_weight", "0.15", "the ACO's share of assignable beneficiaries in its counties");
     draft.open("acpt_growth", "0.049", "prospective growth, fixed when the agreement began");
+}
+
+/// Base years of the agreement on record as published, while it runs; whether there are any.
+pub(super) fn base_years(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage) -> bool {
+    let began = aco.began().filter(|_| stage.own);
+    let figures = aco.cited("hist_bnchmk").zip(aco.cited("upd_bnchmk"));
+    let shares = aco.shares("by3").zip(aco.shares("py"));
+    let dearest = aco.cited("exp_agnd_by3").map(|found| found.value).filter(|dollars| *dollars > 0.0);
+    let (Some((date, year, _)), Some((historical, updated)), Some(((base, _), (then, _))), Some(dearest)) =
+        (began, figures, shares, dearest)
+    else {
+        return false;
+    };
+    draft.gap();
+    draft.table(&format!("contract.{NAME}.terms.mssp.benchmark.base_years"));
+    draft.noted(
+        "last",
+        &(year - 1).to_string(),
+        &format!("the year before {} = {date}", aco.place("current_start")),
+    );
+    draft.noted("historical", &plain(historical.value, 2), &historical.place);
+    let found = format!("{{ per_person = {}, year = {} }}", plain(updated.value, 2), aco.last_year());
+    draft.noted("updated", &found, &updated.place);
+    if let Some(adjustment) = aco.cited("reg_adj") {
+        draft.noted("regional_adjustment", &plain(adjustment.value, 2), &adjustment.place);
+    }
+    draft.say(&format!(
+        "Enrolment types of {}: person-years pyrs_*_by3 and pyrs_*_py, spending exp_*_by1 to by3, risk scores hcc_*_by1 to by3 and hcc_*_py. Where CMS suppresses a small cell, the year after or a usual cost stands in.",
+        aco.last_year()
+    ));
+    draft.put("types = [");
+    let mut left = [1.0, 1.0];
+    for (place, (kind, word)) in KINDS.iter().enumerate() {
+        let mut part = [base[place], then[place]].map(|share| (share * 1e6).round() / 1e6);
+        if place + 1 == KINDS.len() {
+            // The last takes what rounding leaves.
+            part = left;
+        }
+        left = [left[0] - part[0], left[1] - part[1]];
+        let spending = spent(aco, word, USUAL[place] * dearest).map(|dollars| plain(dollars, 2)).join(", ");
+        draft.put(&format!(
+            "  {{ kind = \"{}\", share = {}, share_then = {}, spending = [{spending}]{} }},",
+            kind.key(),
+            plain(part[0], 6),
+            plain(part[1], 6),
+            scores(aco, word)
+        ));
+    }
+    draft.put("]");
+    true
+}
+
+/// Spending of a type in the base years, oldest first.
+fn spent(aco: &AcoRecord<'_>, word: &str, usual: f64) -> [f64; 3] {
+    let printed = |year: u8| {
+        let found = aco.cited(&format!("exp_{word}_by{year}")).map(|found| found.value);
+        found.filter(|dollars| *dollars > 0.0)
+    };
+    let third = printed(3).unwrap_or(usual);
+    let second = printed(2).unwrap_or(third);
+    [printed(1).unwrap_or(second), second, third]
+}
+
+/// Risk scores of a type, as far as all are printed.
+fn scores(aco: &AcoRecord<'_>, word: &str) -> String {
+    let found = ["by1", "by2", "by3", "py"].map(|year| aco.cited(&format!("hcc_{word}_{year}")));
+    match found.map(|score| score.map(|score| score.value).filter(|score| *score > 0.0)) {
+        [Some(first), Some(second), Some(third), Some(then)] => format!(
+            ", risk = [{}, {}, {}], risk_then = {}",
+            plain(first, 4),
+            plain(second, 4),
+            plain(third, 4),
+            plain(then, 4)
+        ),
+        _ => String::new(),
+    }
 }
 
 /// The enrolment types with what each costs beside the aged who are not dually eligible.

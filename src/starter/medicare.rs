@@ -122,7 +122,9 @@ fn terms(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage) {
     }
     standard(draft, aco);
     benchmark::growth(draft, aco, stage);
-    benchmark::types(draft, aco);
+    if !benchmark::base_years(draft, aco, stage) {
+        benchmark::types(draft, aco);
+    }
 }
 
 /// The elected minimum rate, where there are two sides.

@@ -195,6 +195,14 @@ impl Sharing {
     /// [`Sharing::settle`] computes, without rounding.
     #[must_use]
     pub fn payoff(&self) -> Piecewise {
+        self.payoff_retested(1.0)
+    }
+
+    /// The same where a loss is tested again, and owed, over a benchmark that is `retest` times as large, at
+    /// least as large: what lies between is neither owed nor earned. The limit of losses stays.
+    #[must_use]
+    pub fn payoff_retested(&self, retest: f64) -> Piecewise {
+        let retest = retest.max(1.0);
         let kept = self.rate * (1.0 - self.sequestration);
         let quality = if self.full_rate > 0.0 { self.rate / self.full_rate } else { 0.0 };
         let kept_below = self.rate_below_minimum.min(self.full_rate) * quality * (1.0 - self.sequestration);
@@ -202,9 +210,10 @@ impl Sharing {
         let mut pieces = vec![Piece { from: f64::NEG_INFINITY, intercept: 0.0, slope: 0.0 }];
         let lost = self.loss_rate * (1.0 - self.loss_sequestration);
         if lost > 0.0 {
-            let shift = offset(self.minimum_loss_rate);
+            // Cost above `retest` benchmarks, and its deductible, in benchmarks.
+            let shift = retest - 1.0 + retest * offset(self.minimum_loss_rate);
             let capped_from = -(self.loss_cap / lost + shift);
-            let owed_to = -self.minimum_loss_rate;
+            let owed_to = -(retest * self.minimum_loss_rate + (retest - 1.0));
             pieces[0].intercept = -self.loss_cap;
             if capped_from < owed_to {
                 pieces.push(Piece { from: capped_from, intercept: lost * shift, slope: lost });
@@ -356,6 +365,19 @@ mod tests {
         let s = TWO_SIDED.settle(usd(1_000), usd(1_000));
         assert_eq!(s, Settlement { benchmark: usd(1_000), spending: usd(1_000), ..Settlement::default() });
         assert!(TWO_SIDED.settle(Cents::ZERO, Cents::ZERO).balances());
+    }
+
+    /// Over a benchmark 3 % larger, with 2 % of it for the minimum: at a loss of 4 % the cost lies 1 % above
+    /// that benchmark, and nothing is owed; of 6 %, 30 % of 3 % = 0.9 %; of 30 %, 8.1 %, at most 4 %.
+    /// Gains know no second test.
+    #[test]
+    fn a_loss_over_a_larger_benchmark() {
+        let payoff = TWO_SIDED.payoff_retested(1.03);
+        for (rate, expected) in [(-0.04, 0.0), (-0.06, -0.009), (-0.30, -0.04), (0.05, 0.0245)] {
+            assert!((payoff.value(rate) - expected).abs() < 1e-12, "{rate}: {}", payoff.value(rate));
+        }
+        // One that is smaller changes nothing.
+        assert_eq!(TWO_SIDED.payoff_retested(0.9), TWO_SIDED.payoff());
     }
 
     #[test]

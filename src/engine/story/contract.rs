@@ -155,7 +155,7 @@ fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize
         phase: phase(frame, moment.year, contract, settled.runs),
         rules: own.rules(
             &Experience {
-                year: expected.year,
+                year: Year { basis: settled.basis, ..expected.year },
                 benchmark: settled.benchmark * settled.lives,
                 spending: settled.spending * settled.lives,
                 quality: settled.quality,

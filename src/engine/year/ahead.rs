@@ -6,7 +6,9 @@ use super::meeting::Meeting;
 use crate::engine::arm::{ArmState, ContractState};
 use crate::engine::luck::CarryOver;
 use crate::math::grown;
-use crate::payer::{BASE_YEARS, Contract, ContractOutlook, Forecast, Market, QualityOutlook, Year};
+use crate::payer::{
+    BASE_YEARS, BenchmarkBasis, Contract, ContractOutlook, Forecast, Market, QualityOutlook, Year,
+};
 
 /// One contract's year before it happens.
 pub(crate) struct Ahead<'a> {
@@ -64,7 +66,7 @@ impl<'a> Ahead<'a> {
     /// What is known of the settlement before the year.
     pub(crate) fn forecast(&self, population: &Population) -> Forecast {
         let (scenario, contract) = (&self.m.terms.scenario, self.contract);
-        let benchmark = self.benchmark();
+        let (benchmark, basis) = self.benchmark();
         let carry = CarryOver::of(scenario, contract);
         let noise = contract.noise() * carry.yearly_noise(scenario.chance.spending_noise.0, self.year.lives);
         // Who was dear last year is on record; the rest of a year's luck is not known yet.
@@ -74,7 +76,7 @@ impl<'a> Ahead<'a> {
         let (growth, missed) = (exposed * contract.trend_sd.0, exposed * contract.forecast_error.0);
         let work = self.m.practice().work[self.place];
         Forecast {
-            year: self.year,
+            year: Year { basis, ..self.year },
             benchmark: benchmark * self.year.lives,
             savings_rate: 1.0 - population.spending * (1.0 + noise * known) / benchmark.max(1.0),
             savings_sd: (luck * luck + growth * growth + missed * missed).sqrt(),
@@ -109,8 +111,8 @@ impl<'a> Ahead<'a> {
         (receipts, pools)
     }
 
-    /// Benchmark per person as expected before the year's growth is known.
-    fn benchmark(&self) -> f64 {
+    /// Benchmark per person as expected before the year's growth is known, and what it rests on.
+    fn benchmark(&self) -> (f64, BenchmarkBasis) {
         let growth = 1.0 + self.contract.trend.0;
         // Growth of this year is not known yet: the trend takes its place.
         let place = BASE_YEARS + self.m.year;
@@ -121,6 +123,6 @@ impl<'a> Ahead<'a> {
         };
         let (national, regional) = (foreseen(&self.own.national), foreseen(&self.own.regional));
         let market = Market { national: &national, regional: &regional, level: self.contract.spending.0 };
-        self.contract.terms.benchmark(&self.year, &self.own.history, &market)
+        self.contract.terms.strike(&self.year, &self.own.history, &market)
     }
 }

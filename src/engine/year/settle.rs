@@ -94,6 +94,7 @@ impl Settling<'_> {
             result.professional = professional;
             self.strike(own, &mut result);
             self.account_for(&result, settled, ledger);
+            own.history.assign(self.lives());
             own.history.record(result.spending, result.benchmark - result.spending);
             self.code_and_rebase(own);
         } else {
@@ -157,10 +158,11 @@ impl Settling<'_> {
         let [_, _, z_forecast] = self.luck().years[t];
         let market = Market { national: &own.national, regional: &own.regional, level: contract.spending.0 };
         let missed = contract.terms.forecast_exposure() * contract.forecast_error.0 * z_forecast;
-        result.benchmark =
-            contract.terms.benchmark(&self.before.year, &own.history, &market) * (1.0 + missed);
+        let (struck, basis) = contract.terms.strike(&self.before.year, &own.history, &market);
+        result.benchmark = struck * (1.0 + missed);
+        result.basis = basis;
         let experience = Experience {
-            year: self.before.year,
+            year: Year { basis, ..self.before.year },
             benchmark: result.benchmark * self.lives(),
             spending: result.spending * self.lives(),
             quality: result.quality,

@@ -1,5 +1,6 @@
 //! What payers settled, and what the system made of it.
 
+use crate::payer::BenchmarkBasis;
 use crate::system::{Uses, ValueMoney};
 use crate::terms::{SecurityMoved, Settlement, Struck};
 use crate::units::Cents;
@@ -21,6 +22,8 @@ pub struct SettledContract {
     pub spending: f64,
     /// Benchmark per person.
     pub benchmark: f64,
+    /// What it rests on.
+    pub basis: BenchmarkBasis,
     /// Professional revenue paid service by service, $.
     pub professional: f64,
     /// The settlement.

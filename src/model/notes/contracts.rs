@@ -76,7 +76,7 @@ pub(super) fn sizes(look: &Look<'_>, remarks: &mut Remarks) {
             remarks.say(
                 format!("contract.{name}"),
                 format!("{lives:.0} assigned lives"),
-                "the Shared Savings Program asks for 5,000 (42 CFR 425.110)",
+                "the Shared Savings Program asks for 5,000 (42 CFR 425.110): below, the minimum rate is that of the size whatever was elected, CMS asks for a corrective action plan, and ends the agreement if there are still fewer at the end of the next performance year; this goes on to settle",
                 format!("add lives.{name} to the roster, or other_lives for clinicians who are not on it"),
             );
         }

@@ -18,6 +18,19 @@ words! {
     }
 }
 
+impl AdjustmentCategory {
+    /// Its name among the numbers of a settlement.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            AdjustmentCategory::Regional => "regional adjustment, per person",
+            AdjustmentCategory::PriorSavings => "prior savings adjustment, per person",
+            AdjustmentCategory::Population => "population adjustment, per person",
+            AdjustmentCategory::None => "no adjustment, per person",
+        }
+    }
+}
+
 /// Most that the benchmark is adjusted upward, as a share of national spending per person (42 CFR
 /// 425.652(a)(8)).
 pub const MOST_ADDED: f64 = 0.05;

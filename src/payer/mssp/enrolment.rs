@@ -47,22 +47,21 @@ impl MedicareType {
     /// The stratum of each type with its part of the person-years, from that of the whole population, whose
     /// region spends `regional_ratio` times what the ACO does.
     ///
-    /// Spending of own base years, region and nation and prior savings go to a type by what it costs: they
-    /// are known for the population only.
+    /// Spending of own base years, region and nation goes to a type by what it costs: it is known for the
+    /// population only.
     pub(super) fn strata(
         types: &[MedicareType],
         whole: Stratum,
         regional_ratio: Ratio,
-    ) -> impl Iterator<Item = (Share, Stratum)> {
+    ) -> impl Iterator<Item = (Share, Stratum)> + Clone {
         let mean: f64 = types.iter().map(|one| one.share.0 * one.cost_ratio.0).sum();
         types.iter().map(move |one| {
             let relative = one.cost_ratio.0 / mean;
             let region = one.regional_ratio.map_or(1.0, |own| own.0 / regional_ratio.0);
             let stratum = Stratum {
-                base: whole.base.map(|spending| relative * spending),
+                historical: relative * whole.historical,
                 regional: relative * region * whole.regional,
                 national: relative * whole.national,
-                prior_savings: relative * whole.prior_savings,
                 risk_ratio: whole.risk_ratio * (1.0 + one.risk_growth.0),
                 ..whole
             };
@@ -134,7 +133,7 @@ mod tests {
         // nothing is cut: 1.01 × 11,404.572.
         found(&two_types(0.02), 1.03, 11_518.617_72);
         // Each type alone at 1.03: 1.01 × (9,334.89 + 2,029.10) = 1.01 × 11,363.99.
-        let before_2024 = Mssp { risk_test: RiskTest::EachType, ..two_types(0.02) };
+        let before_2024 = Mssp { risk_test: Some(RiskTest::EachType), ..two_types(0.02) };
         found(&before_2024, 1.03, 11_477.629_9);
         found(&before_2024, 1.20, 11_477.629_9);
         // Scores that fall are not held: 0.90 and 0.918: 1.01 × (8,156.70 + 1,808.46).
@@ -160,7 +159,7 @@ mod tests {
     #[test]
     fn one_type_is_the_population() {
         for risk_test in [RiskTest::Aggregate, RiskTest::EachType] {
-            let none = Mssp { risk_test, enrolment: Vec::new(), ..two_types(0.0) };
+            let none = Mssp { risk_test: Some(risk_test), enrolment: Vec::new(), ..two_types(0.0) };
             let one = Mssp { enrolment: vec![of(MedicareKind::AgedNonDual, 1.0, 1.0, 0.0)], ..none.clone() };
             for ratio in [0.8, 0.97, 1.0, 1.03, 1.038, 1.038_000_1, 1.2] {
                 assert_eq!(benchmark(&one, ratio), benchmark(&none, ratio), "{ratio}");

@@ -9,10 +9,13 @@
 //! sequestration, at most `cap × B`. `rate` is the level's, times the quality score on the
 //! alternative quality route, zero when quality fails. Losses from level C: with `−g ≥ MLR`,
 //! `loss rate × (E − B)`: a flat 30 % in BASIC, `clamp(1 − rate·q, 40 %, 75 %)` in ENHANCED, at most
-//! the loss cap. Benchmark: base years weighted 10/30/60 (equal on renewal), regional or
-//! prior-savings adjustment, growth ⅔ two-way + ⅓ ACPT, capped risk ratio. With enrolment types each has
-//! such a benchmark, and the contract's is their mean by person-years: `B = Σ share·UB`; the aggregate
-//! risk ratio, weighted by cost, decides whether the types' ratios are cut.
+//! the loss cap. Benchmark: base years weighted 10/30/60 (equal on renewal), the highest of regional,
+//! prior-savings and population adjustment and none below zero, growth ⅔ two-way + ⅓ ACPT, capped risk
+//! ratio. An agreement that began before 2024 keeps its own rules: the regional adjustment whatever its sign,
+//! two-way growth alone, each type's ratio cut at 3 %. With enrolment types each has such a benchmark, and
+//! the contract's is their mean by person-years: `B = Σ share·UB`; the aggregate risk ratio, weighted by
+//! cost, decides whether the types' ratios are cut. A loss is tested again over the benchmark without
+//! prospective growth: what is not owed over that is not owed.
 //!
 //! # Parameters
 //! Below, with unit, range, default and source.
@@ -23,7 +26,8 @@
 //!
 //! # Edge cases
 //! The threshold is a dead-band: at the MSR the payment jumps. A low-revenue ACO in BASIC with at
-//! least 5,000 beneficiaries shares at half rate below its MSR. Sequestration lowers savings, not
+//! least 5,000 beneficiaries shares at half rate below its MSR. With fewer the rate by size takes the place
+//! of an elected one. Sequestration lowers savings, not
 //! losses. Within the aggregate limit no type's ratio is cut, however high; a ratio that falls is never held.
 //! An ACO without any effect still has a positive expected payment.
 //!
@@ -42,14 +46,36 @@
 //! level = "enhanced"
 //! elected_rate = 0.005
 //! ```
+//!
+//! An agreement that began in 2024, from a benchmark published for that year:
+//! ```toml
+//! [contract.medicare_aco]
+//! first_year = 2024
+//! [contract.medicare_aco.terms.mssp]
+//! level = "basic_e"
+//! benchmark = { stated = { updated = 13018, year = 2024, risk_ratio = 1.01 } }
+//! ```
+//!
+//! From base years as published, with one enrolment type:
+//! ```toml
+//! [contract.medicare_aco.terms.mssp.benchmark.base_years]
+//! last = 2023
+//! historical = 12500
+//! updated = { per_person = 13018, year = 2024 }
+//! types = [{ kind = "aged_non_dual", share = 1.0, spending = [11000, 11400, 11900], risk = [1.01, 1.02, 1.04] }]
+//! ```
 
 mod adjustment;
 mod agreement;
 mod construction;
 mod enrolment;
+mod given;
 mod level;
+mod moved_on;
 mod rulebook;
 mod stratum;
+#[cfg(test)]
+mod tests;
 
 pub use adjustment::{
     AdjustmentCategory, Adjustments, MOST_ADDED, offset_factor, population_adjustment,
@@ -61,22 +87,26 @@ pub use construction::{
     updated_by_dollars, weighted,
 };
 pub use enrolment::{MedicareKind, MedicareType};
+pub use given::{BaseYearFacts, BenchmarkFrom, PublishedUpdate, SimulatedBase, StatedBenchmark, TypeFacts};
 pub use level::Level;
 pub use rulebook::{AcoStanding, Rulebook};
-pub use stratum::Stratum;
+pub use stratum::{AdjustmentTaken, BuiltBenchmark, Construction, Stratum};
 
-use stratum::ACPT_WEIGHT;
+use moved_on::BenchmarkYear;
 
 use super::family::Family;
 use super::outlook::POINT;
 use super::{
-    Category, Experience, Forecast, History, Market, NotOffered, Payoff, PayoffCase, ProgrammeYears,
-    QualityOutlook, Year,
+    BenchmarkBasis, Category, Experience, Forecast, History, Market, NotOffered, Payoff, PayoffCase,
+    ProgrammeYears, QualityOutlook, Year,
 };
-use crate::math::{normal, power};
+use crate::math::normal;
 use crate::schema::{Grade, ReadTable, empty, flag, number, optional, parameters, required, word};
 use crate::terms::{Settlement, SettlementRule, Sharing, check_enrolment, reaches};
 use crate::units::{Cents, PerPersonYear, Ratio, Share, SignedShare, UsdPerYear};
+
+/// Minimum rates that a two-sided ACO can elect (42 CFR 425.605(b)(2), .610(b)).
+const ELECTED: [f64; 5] = [0.0, 0.005, 0.01, 0.015, 0.02];
 
 /// Performance years of an agreement period.
 const AGREEMENT_YEARS: usize = 5;
@@ -99,7 +129,7 @@ parameters! {
         level: Level = required();
         /// Whether BASIC moves up a level each year, to E.
         glide_path: bool = flag(false);
-        /// Minimum savings and loss rate elected by a two-sided ACO: 0 to 2 %; the size-based
+        /// Minimum savings and loss rate elected by a two-sided ACO: 0, 0.5, 1, 1.5 or 2 %; the size-based
         /// sliding scale when left out. One-sided levels always use the scale.
         elected_rate: Option<Share> = optional().range(0.0, 0.02);
         /// Whether the ACO is low-revenue: below its minimum rate it then shares at half rate.
@@ -121,16 +151,30 @@ parameters! {
         regional_ratio: Ratio = number(1.0).range(0.5, 2.0).because("the ACO spends what its region spends");
         /// Agreement period in force at the scenario's start: 1 is the first.
         agreement: u64 = number(1.0).range(1.0, 5.0).because("a first agreement");
-        /// Prior savings per person of the agreement before, for a renewing ACO.
+        /// Prior savings per person on the mean of the three years before, for a renewing ACO: before any
+        /// part of them is taken, and before the cap.
         prior_savings: PerPersonYear = number(0.0).range(0.0, 10_000.0).because("none unless stated");
+        /// Person-years of the years that saved them over those of the base years, as far as more people are
+        /// assigned now: prior savings count by it.
+        prior_savings_proration: Share = number(1.0).because("as many people as then; the public record of the renewals of 2016 comes out only with it");
+        /// Part of the assigned people who are dually eligible or have a low-income subsidy: from 15 % on it
+        /// opens the population adjustment of agreements from 2025 (42 CFR 425.662).
+        dual_or_low_income: Share = number(0.0).because("none unless stated; it is not in the public record");
+        /// Part of the assigned people who are dually eligible: it shrinks a negative regional adjustment.
+        dual_share: Share = number(0.0).because("no offset unless stated (42 CFR 425.656)");
+        /// Mean risk score of the third base year: what it has above 1 shrinks it, too.
+        mean_risk: Ratio = number(1.0).range(0.1, 10.0).because("the nation's");
+        /// What the benchmark of the agreement in force rests on.
+        benchmark: BenchmarkFrom = word("growth").because("the three simulated years before the scenario");
         /// Part of savings withheld by sequestration.
         sequestration: Share = number(0.02).range(0.0, 0.1).from(Grade::Published, "2 % on savings only (CMS participation agreements)");
         /// Most the risk score may raise the benchmark beyond demographic growth.
         risk_cap: Share = number(0.03).range(0.0, 0.1).from(Grade::Published, "42 CFR 425.605(a)(1)(ii); 87 FR 69946");
         /// Demographic growth of the risk score over the agreement.
         demographic_growth: SignedShare = number(0.008).range(-0.1, 0.1).because("0.8 % as in the worked example of the payer note");
-        /// What that limit holds for.
-        risk_test: RiskTest = word("aggregate").from(Grade::Official, "agreements from 2024 (42 CFR 425.605(a)(1)(ii); 87 FR 69935)");
+        /// What that limit holds for; by the agreement's start when left out: each type alone before 2024, all
+        /// together since (42 CFR 425.605(a)(1)(ii); 87 FR 69935).
+        risk_test: Option<RiskTest> = optional();
         /// Enrolment types, each with a benchmark, caps and a risk ratio of its own; the whole population as
         /// one when empty.
         enrolment: Vec<MedicareType> = empty();
@@ -150,6 +194,23 @@ impl Mssp {
                 ),
             );
         }
+        if let Some(rate) =
+            self.elected_rate.filter(|rate| !ELECTED.iter().any(|one| (one - rate.0).abs() < 1e-12))
+        {
+            table.problem(
+                "elected_rate",
+                format!(
+                    "found {}; an ACO elects 0, 0.005, 0.01, 0.015 or 0.02 (42 CFR 425.605(b)); leave it out for the rate by size",
+                    rate.0
+                ),
+            );
+        }
+        if matches!(self.benchmark, BenchmarkFrom::BaseYears(_)) && !self.enrolment.is_empty() {
+            table.problem(
+                "enrolment",
+                "found beside the types of benchmark.base_years, which hold shares and spending of the types; remove it",
+            );
+        }
         if self.alternative_standard.0 > self.quality_standard.0 {
             table.problem(
                 "alternative_standard",
@@ -161,19 +222,60 @@ impl Mssp {
         }
     }
 
-    /// Weights of the regional adjustment, below and above the region, by agreement period.
-    pub(crate) fn regional_weights(agreement: usize) -> (f64, f64) {
-        match agreement {
-            0 | 1 => (0.35, 0.15),
-            2 => (0.50, 0.25),
-            3 => (0.50, 0.35),
-            _ => (0.50, 0.50),
+    /// What is added, updated and limited in a year, by the rules of its agreement's start.
+    fn construction(&self, year: &Year, history: &History) -> Construction {
+        let since = u16::try_from(year.agreement_year - 1).unwrap_or(0);
+        let rules = AgreementRules::of(year.calendar.0.saturating_sub(since), year.rules);
+        let agreement = self.agreement(year);
+        let saved = if year.agreement == 1 {
+            self.prior_savings.0 * self.prior_savings_proration.0
+        } else {
+            history.mean_saved() * proration(history.mean_assigned(), year.lives)
+        };
+        Construction {
+            rules,
+            regional_weights: rules.regional_weights(agreement, self.level(year) == Level::Enhanced),
+            offset: offset_factor(self.dual_share.0, self.mean_risk.0),
+            prior_savings: if agreement > 1 { saved } else { 0.0 },
+            low_income: self.dual_or_low_income.0,
+            stated_regional: None,
+            stated_prior_savings: None,
+            risk_test: self.risk_test.unwrap_or(rules.risk_test),
+        }
+    }
+
+    /// The benchmark of a year as built.
+    fn built(&self, year: &Year, history: &History, market: &Market<'_>) -> BuiltBenchmark {
+        let mut construction = self.construction(year, history);
+        let in_force = if year.agreement == 1 { Some(&self.benchmark) } else { None };
+        if let Some(BenchmarkFrom::BaseYears(facts)) = in_force {
+            construction.stated_regional = facts.regional_adjustment.map(|dollars| dollars.0);
+            construction.stated_prior_savings = facts.prior_savings_adjustment.map(|dollars| dollars.0);
+        }
+        let moved = BenchmarkYear {
+            year,
+            history,
+            market,
+            construction,
+            is_first: self.agreement(year) == 1,
+            national_weight: self.national_weight.0,
+            prospective: self.acpt_growth.0,
+            risk_limit: self.risk_limit(construction.risk_test),
+            regional_ratio: self.regional_ratio,
+        };
+        match in_force {
+            Some(BenchmarkFrom::Stated(stated)) => moved.stated(stated),
+            Some(BenchmarkFrom::BaseYears(facts)) => moved.facts(facts),
+            Some(BenchmarkFrom::Growth(_)) | None => match &self.benchmark {
+                BenchmarkFrom::BaseYears(facts) => moved.simulated(&facts.enrolment()),
+                BenchmarkFrom::Growth(_) | BenchmarkFrom::Stated(_) => moved.simulated(&self.enrolment),
+            },
         }
     }
 
     /// Most a risk ratio may be.
-    fn risk_limit(&self) -> f64 {
-        match self.risk_test {
+    fn risk_limit(&self, test: RiskTest) -> f64 {
+        match test {
             RiskTest::Aggregate => 1.0 + self.demographic_growth.0 + self.risk_cap.0,
             RiskTest::EachType => 1.0 + self.risk_cap.0,
         }
@@ -270,7 +372,8 @@ impl Mssp {
             quality.mean.min(self.quality_standard.0)
         };
         let alternative = alternative.clamp(self.alternative_standard.0, self.quality_standard.0);
-        let payoff = |status, score| self.sharing(year, status, score, benchmark).payoff();
+        let retest = year.basis.retest;
+        let payoff = |status, score| self.sharing(year, status, score, benchmark).payoff_retested(retest);
         vec![
             PayoffCase {
                 chance: met.below,
@@ -319,280 +422,54 @@ impl Family for Mssp {
     }
 
     fn benchmark(&self, year: &Year, history: &History, market: &Market<'_>) -> f64 {
-        let agreement = self.agreement(year);
-        let (below, above) = Mssp::regional_weights(agreement);
-        let two_way = self.national_weight.0 * Market::growth(market.national, history, year.index)
-            + (1.0 - self.national_weight.0) * Market::growth(market.regional, history, year.index);
-        let years = i32::try_from(super::BASE_YEARS + year.index - history.last_base).unwrap_or(i32::MAX);
-        // The base is trended to its last year like the region; regional and national levels follow
-        // their own indices from the scenario's base year.
-        let last = history.last_base;
-        let first_base = super::BASE_YEARS - 1;
-        let prior_savings = if year.agreement == 1 { self.prior_savings.0 } else { history.mean_saved() };
-        let whole = Stratum {
-            base: history.trended(market.regional),
-            equal_weights: agreement > 1,
-            regional: self.regional_ratio.0 * market.level * market.regional[last]
-                / market.regional[first_base],
-            national: market.level * market.national[last] / market.national[first_base],
-            regional_weight_below: below,
-            regional_weight_above: above,
-            prior_savings: if agreement > 1 { prior_savings } else { 0.0 },
-            two_way,
-            acpt: power(1.0 + self.acpt_growth.0, years),
-            risk_ratio: year.risk_ratio,
-            risk_limit: self.risk_limit(),
-        };
-        if self.enrolment.is_empty() {
-            return whole.benchmark();
-        }
-        Stratum::together(MedicareType::strata(&self.enrolment, whole, self.regional_ratio), self.risk_test)
+        self.built(year, history, market).per_person
+    }
+
+    fn strike(&self, year: &Year, history: &History, market: &Market<'_>) -> (f64, BenchmarkBasis) {
+        let built = self.built(year, history, market);
+        let retest = if built.per_person > 0.0 { built.without_prospect / built.per_person } else { 1.0 };
+        let adjustment = built.taken.map(|taken| (taken.category.in_words(), taken.amount));
+        (built.per_person, BenchmarkBasis { adjustment, retest })
     }
 
     fn payoff(&self, f: &Forecast) -> Payoff {
         Payoff { cases: self.cases(&f.year, f.quality, f.benchmark), rewards: Vec::new() }
     }
 
+    /// A loss is tested again without prospective growth in the benchmark: what is not owed over that is not
+    /// owed, and what is owed is owed over it (42 CFR 425.652(b), 425.605, recalled).
     fn settle(&self, e: &Experience) -> Settlement {
-        self.sharing(&e.year, self.status(e.quality), e.quality, e.benchmark)
-            .settle(Cents::round(e.benchmark), Cents::round(e.spending))
+        let (benchmark, spending) = (Cents::round(e.benchmark), Cents::round(e.spending));
+        let sharing = self.sharing(&e.year, self.status(e.quality), e.quality, e.benchmark);
+        let settled = sharing.settle(benchmark, spending);
+        if settled.owed <= Cents::ZERO || e.year.basis.retest <= 1.0 {
+            return settled;
+        }
+        let again = sharing.settle(Cents::round(e.year.basis.retest * e.benchmark), spending);
+        let owed = again.owed.min(settled.owed);
+        Settlement { owed, payer_bears: settled.payer_bears + (settled.owed - owed), ..settled }
     }
 
     fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
-        self.sharing(&e.year, self.status(e.quality), e.quality, e.benchmark).rules()
+        let mut rules = self.sharing(&e.year, self.status(e.quality), e.quality, e.benchmark).rules();
+        if let Some((name, amount)) = e.year.basis.adjustment {
+            rules.push(SettlementRule::dollars(name, amount));
+        }
+        if e.year.basis.retest > 1.0 && self.level(&e.year).is_two_sided() {
+            rules.push(SettlementRule::share(
+                "benchmark without prospective growth, over which a loss is tested again",
+                e.year.basis.retest,
+            ));
+        }
+        rules
     }
 
+    /// Prospective growth, a third of it in agreements from 2024.
     fn forecast_exposure(&self) -> f64 {
-        ACPT_WEIGHT
+        1.0 / 3.0
     }
 
     fn rebase_every(&self) -> Option<usize> {
         Some(AGREEMENT_YEARS)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::payer::RuleSet;
-
-    /// Terms at their defaults.
-    pub(super) fn mssp(level: Level) -> Mssp {
-        Mssp {
-            level,
-            glide_path: false,
-            elected_rate: None,
-            low_revenue: false,
-            participant_revenue: None,
-            quality_standard: Share(0.7385),
-            alternative_standard: Share(0.45),
-            national_weight: Share(0.15),
-            acpt_growth: SignedShare(0.049),
-            regional_ratio: Ratio(1.0),
-            agreement: 1,
-            prior_savings: PerPersonYear(0.0),
-            sequestration: Share(0.02),
-            risk_cap: Share(0.03),
-            demographic_growth: SignedShare(0.008),
-            risk_test: RiskTest::Aggregate,
-            enrolment: Vec::new(),
-        }
-    }
-
-    fn year(lives: f64) -> Year {
-        Year { lives, ..Year::FIRST }
-    }
-
-    fn settle(terms: &Mssp, lives: f64, status: QualityStatus, quality: f64, b: f64, e: f64) -> i64 {
-        let rules = terms.sharing(&year(lives), status, quality, b);
-        let net = rules.settle(Cents::round(b), Cents::round(e)).net();
-        (net.0 as f64 / 100.0).round() as i64
-    }
-
-    /// Worked example 1: BASIC B, 13,151 beneficiaries, 12,857 person-years, benchmark 13,278,
-    /// spending 12,691.
-    #[test]
-    fn worked_example_1() {
-        let (b, e) = (13_278.0 * 12_857.0, 12_691.0 * 12_857.0);
-        let terms = mssp(Level::BasicB);
-        // G = 587 × 12,857 = 7,547,059; 40 % × 98 % = 2,958,447.13.
-        assert_eq!(settle(&terms, 13_151.0, QualityStatus::Met, 0.8, b, e), 2_958_447);
-        // Without sequestration 3,018,823.60.
-        let plain = Mssp { sequestration: Share(0.0), ..terms.clone() };
-        assert_eq!(settle(&plain, 13_151.0, QualityStatus::Met, 0.8, b, e), 3_018_824);
-        // The alternative route at 0.70 without sequestration: 2,113,176.52.
-        assert_eq!(settle(&plain, 13_151.0, QualityStatus::Alternative, 0.70, b, e), 2_113_177);
-        // Spending 12,950: g = 2.47 % < 2.811 %: nothing; low-revenue half rate: 20 % × 328 × 12,857
-        // = 843,419.20.
-        let e = 12_950.0 * 12_857.0;
-        assert_eq!(settle(&terms, 13_151.0, QualityStatus::Met, 0.8, b, e), 0);
-        let low = Mssp { low_revenue: true, ..plain };
-        assert_eq!(settle(&low, 13_151.0, QualityStatus::Met, 0.8, b, e), 843_419);
-    }
-
-    /// Worked example 2: losses of 6 % on a benchmark of 100M.
-    #[test]
-    fn worked_example_2() {
-        let with = |level, revenue| Mssp {
-            participant_revenue: Some(UsdPerYear(revenue)),
-            elected_rate: Some(Share(0.005)),
-            ..mssp(level)
-        };
-        let owed =
-            |level, revenue| -settle(&with(level, revenue), 10_000.0, QualityStatus::Met, 0.8, 100e6, 106e6);
-        assert_eq!(owed(Level::BasicE, 18e6), 1_440_000);
-        assert_eq!(owed(Level::BasicC, 18e6), 360_000);
-        assert_eq!(owed(Level::BasicD, 18e6), 720_000);
-        assert_eq!(owed(Level::BasicC, 60e6), 1_000_000);
-        assert_eq!(owed(Level::BasicD, 60e6), 1_800_000);
-        assert_eq!(owed(Level::BasicE, 60e6), 1_800_000);
-        assert_eq!(owed(Level::BasicA, 60e6), 0);
-    }
-
-    /// Worked example 3: ENHANCED with a benchmark of 330M.
-    #[test]
-    fn worked_example_3() {
-        let terms = Mssp { elected_rate: Some(Share(0.0)), ..mssp(Level::Enhanced) };
-        let net = |status, quality, rate: f64| {
-            settle(&terms, 20_000.0, status, quality, 330e6, 330e6 * (1.0 - rate))
-        };
-        assert_eq!(net(QualityStatus::Met, 0.8, 0.07), 16_978_500); // 17.325M × 98 %
-        // 1 − 0.75 × 0.7385 = 0.446125; × 16.5M = 7,361,062.50.
-        assert!((net(QualityStatus::Met, 0.7385, -0.05) + 7_361_062).abs() <= 1);
-        assert_eq!(net(QualityStatus::Alternative, 0.60, -0.05), -9_075_000);
-        assert_eq!(net(QualityStatus::Met, 0.7385, -0.35), -49_500_000);
-        assert_eq!(net(QualityStatus::Met, 0.8, 0.30), 66_000_000);
-        // A failed standard owes 75 %.
-        assert_eq!(net(QualityStatus::Failed, 0.3, -0.05), -12_375_000);
-        assert_eq!(net(QualityStatus::Failed, 0.3, 0.07), 0);
-    }
-
-    /// The 30 % loss of example 3 as the note prints it: −30 % at q = .7385 owes
-    /// min(44.6125 % × 99M, 49.5M) = 44,166,375, below the cap the note names; the cap of 15 % binds
-    /// from a loss of 33.6 %.
-    #[test]
-    fn worked_example_3_cap() {
-        let terms = Mssp { elected_rate: Some(Share(0.0)), ..mssp(Level::Enhanced) };
-        assert_eq!(settle(&terms, 20_000.0, QualityStatus::Met, 0.7385, 330e6, 429e6), -44_166_375);
-        assert_eq!(settle(&terms, 20_000.0, QualityStatus::Alternative, 0.60, 330e6, 429e6), -49_500_000);
-    }
-
-    /// Worked example 5, published: 25,000 beneficiaries at 12,500; growth projected 2.7 to 3.9 points too
-    /// low (0.9 to 1.3 % of the benchmark at its weight of a third) takes 2.7 to 4.1 million from the
-    /// benchmark and about 1.5 to 2.0 million from shared savings, at half of them.
-    #[test]
-    fn worked_example_5() {
-        let acpt = |acpt| Stratum {
-            base: [12_500.0; 3],
-            equal_weights: true,
-            regional: 12_500.0,
-            national: 12_500.0,
-            regional_weight_below: 0.35,
-            regional_weight_above: 0.15,
-            prior_savings: 0.0,
-            two_way: 1.0,
-            acpt,
-            risk_ratio: 1.0,
-            risk_limit: 1.03,
-        };
-        let total = |growth| 25_000.0 * acpt(growth).benchmark();
-        let terms = Mssp { sequestration: Share(0.0), elected_rate: Some(Share(0.0)), ..mssp(Level::BasicE) };
-        let earned = |b| settle(&terms, 25_000.0, QualityStatus::Met, 0.8, b, 300e6);
-        assert!((total(1.0) - 312.5e6).abs() < 1e-6);
-        // 312.5M × 2.7 %/3 = 2.8125M, 312.5M × 3.9 %/3 = 4.0625M; half of each: 1.40625M, 2.03125M.
-        for (shortfall, fall, lost, printed) in
-            [(0.027, 2_812_500.0, 1_406_250, [2.7e6, 1.5e6]), (0.039, 4_062_500.0, 2_031_250, [4.1e6, 2.0e6])]
-        {
-            let below = total(1.0 - shortfall);
-            assert!((total(1.0) - below - fall).abs() < 1e-6, "{below}");
-            assert_eq!(earned(total(1.0)) - earned(below), lost);
-            // The source prints ranges to the tenth of a million.
-            assert!(
-                (fall - printed[0]).abs() < 0.12e6 && (f64::from(lost as i32) - printed[1]).abs() < 0.1e6
-            );
-        }
-    }
-
-    /// Worked example 6: 4,000,000 × 50 % × quality 90 % × half of a year = 900,000 (Aledade).
-    #[test]
-    fn worked_example_6() {
-        let terms = Mssp { sequestration: Share(0.0), elected_rate: Some(Share(0.0)), ..mssp(Level::BasicE) };
-        let full = settle(&terms, 10_000.0, QualityStatus::Alternative, 0.90, 100e6, 96e6);
-        assert_eq!(full, 1_800_000);
-        assert_eq!(full / 2, 900_000);
-    }
-
-    #[test]
-    fn the_glide_path_climbs_and_stops() {
-        let terms = Mssp { glide_path: true, ..mssp(Level::BasicA) };
-        let at = |agreement_year, agreement| terms.level(&Year { agreement_year, agreement, ..year(1e4) });
-        assert_eq!(
-            [at(1, 1), at(2, 1), at(3, 1), at(5, 1), at(1, 2)],
-            [Level::BasicA, Level::BasicB, Level::BasicC, Level::BasicE, Level::BasicE]
-        );
-    }
-
-    #[test]
-    fn one_sided_years_are_counted_by_agreement_and_calendar() {
-        let basic_a = mssp(Level::BasicA);
-        let at = |terms: &Mssp, calendar: u16, agreement, agreement_year| {
-            let calendar = crate::units::CalendarYear(calendar);
-            terms.not_offered(&Year { calendar, agreement_year, agreement, ..year(1e4) }).is_some()
-        };
-        // A first agreement from 2026: its five years stand, the second begins in 2031 and none of it does.
-        assert!(!at(&basic_a, 2030, 1, 5));
-        assert!(at(&basic_a, 2031, 2, 1));
-        // A renewing ACO: none of an agreement from 2027; one that began in 2026 is left as it is.
-        let second = Mssp { agreement: 2, ..basic_a.clone() };
-        assert!(!at(&second, 2028, 1, 3));
-        assert!(at(&second, 2027, 1, 1));
-        // On the glide path it has moved on to C by its third year.
-        let glides = Mssp { glide_path: true, ..basic_a.clone() };
-        assert!(!at(&glides, 2028, 1, 3) && !at(&glides, 2031, 2, 1));
-        let said = basic_a.not_offered(&Year {
-            calendar: crate::units::CalendarYear(2031),
-            agreement_year: 1,
-            agreement: 2,
-            ..year(1e4)
-        });
-        assert!(said.is_some_and(|said| said.message.contains("last_year = 2030")));
-    }
-
-    #[test]
-    fn tracks_open_and_close_by_calendar() {
-        let at = |level, calendar| {
-            let calendar = crate::units::CalendarYear(calendar);
-            mssp(level).not_offered(&Year { calendar, ..year(1e4) }).is_none()
-        };
-        assert!(at(Level::Track2, 2012) && at(Level::Track2, 2021) && !at(Level::Track2, 2022));
-        assert!(!at(Level::Track1Plus, 2017) && at(Level::Track1Plus, 2018));
-        assert!(!at(Level::Enhanced, 2018) && at(Level::Enhanced, 2019) && at(Level::Enhanced, 2040));
-    }
-
-    /// Proposed for 2027: 10M saved of 100M at BASIC E, 6 % less 2 % withheld: 60 % of 10M × 98 % = 5.88M, where
-    /// the rules in force pay 50 %, 4.9M.
-    #[test]
-    fn the_proposal_for_2027_raises_level_e() {
-        let terms = Mssp { elected_rate: Some(Share(0.0)), ..mssp(Level::BasicE) };
-        let net = |calendar, rules| {
-            let year = Year { calendar: crate::units::CalendarYear(calendar), rules, ..year(1e4) };
-            let sharing = terms.sharing(&year, QualityStatus::Met, 0.8, 100e6);
-            sharing.settle(Cents(10_000_000_000), Cents(9_000_000_000)).net()
-        };
-        assert_eq!(net(2027, RuleSet::Proposed2027), Cents(588_000_000));
-        assert_eq!(net(2027, RuleSet::Final), Cents(490_000_000));
-        assert_eq!(net(2026, RuleSet::Proposed2027), Cents(490_000_000));
-    }
-
-    #[test]
-    fn quality_cases_add_up() {
-        let terms = mssp(Level::Enhanced);
-        let at = |mean: f64| terms.cases(&year(1e4), QualityOutlook { mean, sd: 0.05 }, 1e8);
-        let chances: f64 = at(0.7).iter().map(|c| c.chance).sum();
-        assert!((chances - 1.0).abs() < 1e-12);
-        let slopes: f64 = at(0.7).iter().map(|c| c.chance_slope).sum();
-        assert!(slopes.abs() < 1e-9);
-        let numeric = (at(0.7 + 1e-6)[0].chance - at(0.7 - 1e-6)[0].chance) / 2e-6;
-        assert!((at(0.7)[0].chance_slope - numeric).abs() < 1e-4);
     }
 }
