@@ -85,7 +85,7 @@ parameters! {
         cost_score: Share = required();
         /// Points of that score for each point by which episodes cost less than expected.
         per_saving: Ratio = number(2.0).range(0.0, 20.0)
-            .because("half a point less of the cost measure moves a tenth of its range; no study found");
+            .because("a tenth less cost moves a fifth of the measure's range; how CMS will band it is not published");
         /// Cost expected of peers' episodes over the group's own, in the base year.
         relative_cost: Ratio = number(1.0).range(0.3, 3.0).because("they cost what peers' cost");
         /// How the score for quality follows the composite; the composite itself when left out.

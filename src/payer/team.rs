@@ -162,7 +162,7 @@ impl Family for Team {
     const PROGRAMME: ProgrammeYears =
         ProgrammeYears::between(2026, 2030, "42 CFR 512.505 and 512.520: five performance years")
             .graded(Grade::Official)
-            .then("nothing is announced");
+            .then("CJR-X for joint replacements from 1 January 2031; nothing is announced for the others");
 
     fn in_force(&self, year: &Year) -> Option<&'static str> {
         Some(self.track_of(year).key())

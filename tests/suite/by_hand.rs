@@ -56,5 +56,5 @@ fn figures(document: &str) -> usize {
 
 #[test]
 fn every_figure_of_the_pages_comes_out_to_the_cent() {
-    assert_eq!([figures("docs/BY_HAND.md"), figures("docs/AGREEMENTS.md")], [8, 13], "figures asked about");
+    assert_eq!([figures("docs/BY_HAND.md"), figures("docs/AGREEMENTS.md")], [9, 13], "figures asked about");
 }
