@@ -24,7 +24,8 @@
 //! # Edge cases
 //! Fewer than 20 episodes: no adjustment. At the mean transformed score the adjustment is below zero: 15 % of
 //! the risk level is gone. A final score of zero has no transformed score. All specialists of a contract are
-//! scored as one, where the model scores each.
+//! scored as one, where the model scores each. It is pay for performance: what physicians take off the cost of care
+//! under value-based contracts reaches these episodes by spill-over only.
 //!
 //! # Law and market notes
 //! 42 CFR 512 subpart G; mandatory for specialists of about a quarter of the country's areas, performance years
