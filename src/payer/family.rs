@@ -1,6 +1,8 @@
 //! What every contract family supplies.
 
-use super::{BenchmarkBasis, Experience, Forecast, History, Market, NotOffered, Payoff, ProgrammeYears, Year};
+use super::{
+    BenchmarkBasis, Experience, Forecast, History, Market, NotOffered, Payoff, ProgrammeYears, Year,
+};
 use crate::schema::keywords;
 use crate::terms::{PaidOver, PaymentUnit, Settlement, SettlementRule};
 

@@ -1,8 +1,8 @@
 //! Notes about parts that nothing uses: plans, redesigns, pools, contracts.
 
 use super::{Arm, Look, Remarks};
-use crate::model::Tenure;
 use crate::entity::Physician;
+use crate::model::Tenure;
 use crate::system::Weights;
 use std::collections::BTreeSet;
 

@@ -59,6 +59,8 @@ pub struct AgreementRules {
     pub risk_test: RiskTest,
     /// Most weight of a positive regional adjustment under ENHANCED.
     pub most_regional: f64,
+    /// How far prospective growth a year may lie below and above the nation's.
+    pub rails: (f64, f64),
 }
 
 impl AgreementRules {
@@ -66,7 +68,8 @@ impl AgreementRules {
     #[must_use]
     pub const fn of(start: u16, rules: RuleSet) -> AgreementRules {
         let since_2024 = start >= 2024;
-        let proposed = matches!(rules, RuleSet::Proposed2027) && start >= 2027;
+        let by_proposal = matches!(rules, RuleSet::Proposed2027);
+        let proposed = by_proposal && start >= 2027;
         AgreementRules {
             prospective_weight: if since_2024 { 1.0 / 3.0 } else { 0.0 },
             takes_highest: since_2024,
@@ -80,6 +83,12 @@ impl AgreementRules {
             for_population: start >= 2025,
             risk_test: if since_2024 { RiskTest::Aggregate } else { RiskTest::EachType },
             most_regional: if proposed { 0.35 } else { 0.50 },
+            // 91 FR 44066, as summarised: both for agreements from 2027, the lower for those of 2024 to 2026.
+            rails: match (proposed, by_proposal && since_2024) {
+                (true, _) => (0.010, 0.015),
+                (false, true) => (0.010, f64::INFINITY),
+                (false, false) => (f64::INFINITY, f64::INFINITY),
+            },
         }
     }
 
@@ -138,5 +147,7 @@ mod tests {
         );
         assert_eq!(of(2027).regional_weights(2, false).0, 0.50);
         assert_eq!(AgreementRules::of(2027, RuleSet::Final).prior_savings_scale, 0.5);
+        assert_eq!((of(2025).rails, of(2027).rails), ((0.010, f64::INFINITY), (0.010, 0.015)));
+        assert_eq!(AgreementRules::of(2027, RuleSet::Final).rails.0, f64::INFINITY);
     }
 }

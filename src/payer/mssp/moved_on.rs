@@ -69,8 +69,21 @@ impl BenchmarkYear<'_> {
         let own = self.national_weight;
         GrowthFactors {
             two_way: own * along(self.market.national) + (1.0 - own) * along(self.market.regional),
-            prospective: power(1.0 + self.prospective, to - from),
+            prospective: power(
+                1.0 + self.prospective_rate(along(self.market.national), to - from),
+                to - from,
+            ),
         }
+    }
+
+    /// Prospective growth a year, between the rails around the nation's over those years.
+    fn prospective_rate(&self, national: f64, years: i32) -> f64 {
+        let (below, above) = self.construction.rules.rails;
+        if years <= 0 || below.is_infinite() {
+            return self.prospective;
+        }
+        let yearly = powf(national, 1.0 / f64::from(years)) - 1.0;
+        self.prospective.clamp(yearly - below, yearly + above)
     }
 
     /// Growth of risk scores over the last years of those of the agreement so far.
@@ -231,6 +244,7 @@ impl TypeFacts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::payer::RuleSet;
     use crate::payer::family::Family;
     use crate::payer::mssp::tests::mssp;
     use crate::payer::mssp::{BenchmarkFrom, Level, MedicareKind, Mssp, PublishedUpdate};
@@ -289,6 +303,26 @@ mod tests {
         close(in_2025(1.0201, 1.035).per_person, 13_522.5 * 1.038 / 1.035);
         // The historical benchmark of 12,000: × 1.0818.
         close(strike(stated(None, Some(12_000.0), 2023, 1.0), &year(2025, 2, 1.0)).per_person, 12_981.6);
+    }
+
+    /// Proposed for 2027: the nation grows 5 % a year and prospective growth of 2 % is raised to 4 %: ⅔ × 1.05 +
+    /// ⅓ × 1.04 = 1.046 667, so 12,000 is 12,560; under the rules in force × 1.04. Where the nation does not grow
+    /// 2 % is cut at 1.5 %: ⅔ + ⅓ × 1.015 = 1.005.
+    #[test]
+    fn what_was_proposed_keeps_prospective_growth_near_the_nations() {
+        let at = |index: &[f64], rules| {
+            let terms = Mssp {
+                acpt_growth: SignedShare(0.02),
+                benchmark: stated(None, Some(12_000.0), 2026, 1.0),
+                ..mssp(Level::BasicE)
+            };
+            let market = Market { national: index, regional: index, level: 11_000.0 };
+            let year = Year { rules, ..year(2027, 1, 1.0) };
+            terms.benchmark(&year, &History::new([11_000.0; 3], 1), &market)
+        };
+        close(at(&INDEX, RuleSet::Proposed2027), 12_560.0);
+        close(at(&INDEX, RuleSet::Final), 12_480.0);
+        close(at(&[1.0; 4], RuleSet::Proposed2027), 12_060.0);
     }
 
     fn facts() -> BaseYearFacts {

@@ -208,6 +208,32 @@ fn the_proposal_for_2027_raises_level_e() {
     assert_eq!(net(2026, RuleSet::Proposed2027), Cents(490_000_000));
 }
 
+/// Worked example 5, published: 25,000 beneficiaries at 12,500; growth projected 2.7 to 3.9 points too low (0.9
+/// to 1.3 % of the benchmark at its weight of a third) takes 2.7 to 4.1 million from the benchmark and about 1.5
+/// to 2.0 million from shared savings, at half of them.
+#[test]
+fn worked_example_5() {
+    let terms = Mssp { sequestration: Share(0.0), elected_rate: Some(Share(0.0)), ..mssp(Level::BasicE) };
+    let index = [1.0; 4];
+    let total = |prospective| {
+        let market = Market { national: &index, regional: &index, level: 12_500.0 };
+        let terms = Mssp { acpt_growth: SignedShare(prospective), ..terms.clone() };
+        25_000.0 * terms.benchmark(&year(25_000.0), &History::new([12_500.0; 3], 1), &market)
+    };
+    let earned = |b| settle(&terms, 25_000.0, QualityStatus::Met, 0.8, b, 300e6);
+    assert!((total(0.0) - 312.5e6).abs() < 1e-6);
+    // 312.5M × 2.7 %/3 = 2.8125M, 312.5M × 3.9 %/3 = 4.0625M; half of each: 1.40625M, 2.03125M.
+    for (shortfall, fall, lost, printed) in
+        [(0.027, 2_812_500.0, 1_406_250, [2.7e6, 1.5e6]), (0.039, 4_062_500.0, 2_031_250, [4.1e6, 2.0e6])]
+    {
+        let below = total(-shortfall);
+        assert!((total(0.0) - below - fall).abs() < 1e-6, "{below}");
+        assert_eq!(earned(total(0.0)) - earned(below), lost);
+        // The source prints ranges to the tenth of a million.
+        assert!((fall - printed[0]).abs() < 0.12e6 && (f64::from(lost as i32) - printed[1]).abs() < 0.1e6);
+    }
+}
+
 #[test]
 fn quality_cases_add_up() {
     let terms = mssp(Level::Enhanced);
