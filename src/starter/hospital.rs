@@ -4,7 +4,7 @@ use super::composed::Starter;
 use super::manuscript::{Manuscript, plain, quoted};
 use super::pay;
 use super::sheet::{RecordLine, RecordSheet};
-use crate::payer::Condition;
+use crate::payer::{Condition, Domain};
 
 /// The fiscal years of the two records.
 const SCORES: u16 = 2021;
@@ -25,6 +25,13 @@ const CONDITIONS: [(Condition, &str, f64); 6] = [
     (Condition::HipKnee, "HIP-KNEE", 0.010),
 ];
 
+/// The domains of the score with their columns; every hospital on record has at least the three that make one.
+const DOMAINS: [(Domain, &str); 4] = [
+    (Domain::Clinical, "clinical"),
+    (Domain::Engagement, "engagement"),
+    (Domain::Safety, "safety"),
+    (Domain::Efficiency, "efficiency"),
+];
 /// What the record holds of a hospital.
 #[derive(Debug)]
 pub(super) struct HospitalRecord<'a> {
@@ -121,7 +128,7 @@ impl<'a> HospitalRecord<'a> {
     fn readmissions(&self, draft: &mut Manuscript) {
         draft.section("Hospital Readmissions Reduction Program");
         draft.gap();
-        shared_keys(draft, "hrrp", "{ settlement_month = 24, payment_month = 34 }");
+        shared_keys(draft, "hrrp", "{ settlement_month = 24, payment_month = 33 }");
         draft.gap();
         draft.table("contract.hrrp.terms.hospital_readmissions_reduction");
         base_payments(draft);
@@ -189,27 +196,32 @@ impl<'a> HospitalRecord<'a> {
 fn purchasing(draft: &mut Manuscript, scores: RecordLine<'_>) {
     draft.section("Hospital Value-Based Purchasing");
     draft.gap();
-    shared_keys(draft, "hvbp", "{ settlement_month = 22, payment_month = 30 }");
+    shared_keys(draft, "hvbp", "{ settlement_month = 20, payment_month = 21 }");
     draft.gap();
     draft.table("contract.hvbp.terms.hospital_value_based_purchasing");
     base_payments(draft);
     let score = scores.number("tps").unwrap_or(0.0);
-    draft.noted(
-        "tps",
-        &plain((score / 100.0).clamp(0.0, 1.0), 5),
-        &format!("FY{SCORES}, tps = {}", plain(score, 3)),
-    );
-    let domains = [
-        ("clinical", "clinical outcomes"),
-        ("engagement", "engagement"),
-        ("safety", "safety"),
-        ("efficiency", "efficiency"),
-    ];
-    let told = domains.map(|(column, word)| match scores.text(column) {
-        "" => format!("{word} not scored"),
-        score => format!("{word} {score}"),
-    });
-    draft.say(&format!("Its domains, out of 100 (FY{SCORES}): {}.", told.join(", ")));
+    let found: Vec<(Domain, &str, f64)> = DOMAINS
+        .into_iter()
+        .filter_map(|(domain, column)| scores.number(column).map(|score| (domain, column, score)))
+        .collect();
+    let lacking = DOMAINS.len() - found.len();
+    draft.say(&format!(
+        "Domain scores of FY{SCORES} (tps {} of 100){}. per_quality, how far a domain follows the physicians' composite: YOURS.",
+        plain(score, 3),
+        if lacking > 0 { "; a domain without a score leaves its weight to the others" } else { "" }
+    ));
+    draft.put("domains = [");
+    for (domain, column, score) in found {
+        let reach = if domain == Domain::Efficiency { 0 } else { 1 };
+        draft.put(&format!(
+            "  {{ domain = \"{}\", score = {}, per_quality = {reach} }},  # FY{SCORES}, {column} = {}",
+            domain.key(),
+            plain((score / 100.0).clamp(0.0, 1.0), 5),
+            plain(score, 3)
+        ));
+    }
+    draft.put("]");
 }
 
 fn shared_keys(draft: &mut Manuscript, name: &str, clock: &str) {
@@ -219,7 +231,7 @@ fn shared_keys(draft: &mut Manuscript, name: &str, clock: &str) {
     draft.yours("revenue_share", "0.1", "part of professional revenue under it");
     draft.yours("price_per_wrvu", "66", "what Medicare pays for professional work per wRVU");
     draft.yours("spending", "15000", "cost of a discharge");
-    draft.key("clock", clock);
+    draft.noted("clock", clock, "the fiscal year that is paid begins in this October");
 }
 
 fn base_payments(draft: &mut Manuscript) {

@@ -265,7 +265,11 @@ fn hospitals_of_one_programme_or_both_check_and_run() {
     // A leading zero that a spreadsheet took away.
     assert_eq!(RECORDS.hospital("10001", None).unwrap(), RECORDS.hospital("010001", None).unwrap());
     let text = RECORDS.hospital("010001", None).unwrap().scenario;
-    assert!(text.contains("tps = 0.3625 ") && text.contains("excess_ratio = 1.0597, cases = 681"), "{text}");
+    assert!(
+        text.contains("domain = \"clinical_outcomes\", score = 0.6, ")
+            && text.contains("excess_ratio = 1.0597, cases = 681"),
+        "{text}"
+    );
 }
 
 /// Ends as it should, and gives what it said on both.
