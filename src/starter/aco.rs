@@ -23,6 +23,8 @@ pub(super) struct AcoRecord<'a> {
     last: RecordLine<'a>,
     /// Its row among settlements.
     settlement: Option<RecordLine<'a>>,
+    /// The rows of everybody.
+    all: &'a RecordSheet,
 }
 
 /// An enrolment type and its name in columns.
@@ -50,7 +52,7 @@ impl<'a> AcoRecord<'a> {
             if last.year() >= OWN_IDS_SINCE { last.text("aco_id") } else { last.text("aco_num") };
         let settlement =
             settlements.lines().find(|line| line.year() == last.year() && line.text("aco_id") == settled_as);
-        Some(AcoRecord { rows, last, settlement })
+        Some(AcoRecord { rows, last, settlement, all: benchmarks })
     }
 
     pub(super) fn id(&self) -> &'a str {
@@ -173,23 +175,62 @@ impl<'a> AcoRecord<'a> {
         (!years.is_empty()).then_some(Cited { value: mean, place })
     }
 
-    /// Parts of an enrolment type in the person-years of `when` (`by3` or `py`), in the order of [`KINDS`],
-    /// and whether CMS suppressed any; nothing where none is published. What one type lacks is what the
-    /// others leave, what several lack is divided evenly.
-    pub(super) fn shares(&self, when: &str) -> Option<([f64; 4], bool)> {
-        let found = KINDS.map(|(_, kind)| self.last.number(&format!("pyrs_{kind}_{when}")));
+    /// Parts of each enrolment type in the person-years of the performance year, in the order of [`KINDS`], and
+    /// whether CMS suppressed any; nothing where none is published. What one type lacks is what the others
+    /// leave, what several lack is divided evenly.
+    pub(super) fn shares(&self) -> Option<([f64; 4], bool)> {
+        let found = KINDS.map(|(_, kind)| self.last.number(&format!("pyrs_{kind}_py")));
         let known: f64 = found.iter().flatten().sum();
         let missing = found.iter().filter(|one| one.is_none()).count();
         if missing == KINDS.len() || known <= 0.0 {
             return None;
         }
-        // Only the performance year's total is published, and it rounds; a suppressed cell is a small one.
-        let total = if when == "py" { self.last.positive("py_total").unwrap_or(known) } else { known };
+        let total = self.last.positive("py_total").unwrap_or(known);
         #[expect(clippy::cast_precision_loss, reason = "at most four")]
         let each = if missing == 0 { 0.0 } else { (total - known).max(0.0) / missing as f64 };
         let people = found.map(|one| one.unwrap_or(each));
         let sum: f64 = people.iter().sum();
         Some((people.map(|one| one / sum), missing > 0))
+    }
+
+    /// The same in the third base year, whose total is not published: a type that CMS suppressed has its part
+    /// of the performance year.
+    pub(super) fn base_shares(&self) -> Option<[f64; 4]> {
+        let (then, _) = self.shares()?;
+        let found = KINDS.map(|(_, kind)| self.last.number(&format!("pyrs_{kind}_by3")));
+        let known: f64 = found.iter().flatten().sum();
+        if known <= 0.0 {
+            return None;
+        }
+        let missing: f64 =
+            found.iter().zip(then).filter(|(one, _)| one.is_none()).map(|(_, part)| part).sum();
+        let whole = known / (1.0 - missing).max(1e-9);
+        let part = |place: usize| found[place].map_or(then[place], |people| people / whole);
+        Some(std::array::from_fn(part))
+    }
+
+    /// The numbers of a type in base years one to three: of a suppressed one the nearest later year stands in,
+    /// else the nearest earlier one, else the median of all ACOs; and whether any was.
+    pub(super) fn three(&self, column: &str) -> Option<([f64; 3], bool)> {
+        let found: [Option<f64>; 3] =
+            std::array::from_fn(|year| self.last.positive(&format!("{column}_by{}", year + 1)));
+        let own = |year: usize| {
+            let later = found[year..].iter().flatten().next().copied();
+            later.or_else(|| found[..year].iter().rev().flatten().next().copied())
+        };
+        let all = |year: usize| self.median(&format!("{column}_by{}", year + 1));
+        let filled = [0, 1, 2].map(|year| own(year).or_else(|| all(year)));
+        let [Some(first), Some(second), Some(third)] = filled else { return None };
+        Some(([first, second, third], found.iter().any(Option::is_none)))
+    }
+
+    /// The median of a column over all ACOs of the last year.
+    fn median(&self, column: &str) -> Option<f64> {
+        let year = self.last_year();
+        let rows = self.all.lines().filter(|row| row.year() == year);
+        let mut found: Vec<f64> = rows.filter_map(|row| row.positive(column)).collect();
+        found.sort_by(f64::total_cmp);
+        found.get(found.len() / 2).copied()
     }
 }
 
@@ -210,13 +251,31 @@ mod tests {
     fn suppressed_types_are_what_the_others_leave() {
         // 10,000 person-years, 600 + 400 + 8,950 known: 50 are the type that CMS suppressed.
         let row = "2022,A1,,N,2022-01-01,1,E,,10000,,0.9,,600,400,8950\n";
-        let (shares, suppressed) = with(row, |aco| aco.shares("py")).unwrap();
+        let (shares, suppressed) = with(row, |aco| aco.shares()).unwrap();
         assert!(suppressed);
         assert_eq!(shares.map(|share| (share * 1e6).round() / 1e6), [0.005, 0.06, 0.04, 0.895]);
         // Two are missing: half each of what is left.
         let row = "2022,A1,,N,2022-01-01,1,E,,10000,,0.9,,600,,9300\n";
-        assert_eq!(with(row, |aco| aco.shares("py")).unwrap().0, [0.005, 0.06, 0.005, 0.93]);
-        assert!(with("2013,A1,,N,2012-07-01,1,T1,,10000,,1,,,,\n", |aco| aco.shares("py")).is_none());
+        assert_eq!(with(row, |aco| aco.shares()).unwrap().0, [0.005, 0.06, 0.005, 0.93]);
+        assert!(with("2013,A1,,N,2012-07-01,1,T1,,10000,,1,,,,\n", |aco| aco.shares()).is_none());
+    }
+
+    #[test]
+    fn base_years_that_cms_suppressed_are_filled_from_beside() {
+        let head = "py,aco_id,py_total,pyrs_esrd_by3,pyrs_dis_by3,pyrs_agdu_by3,pyrs_agnd_by3,pyrs_esrd_py,pyrs_dis_py,pyrs_agdu_py,pyrs_agnd_py,exp_esrd_by1,exp_esrd_by2,exp_esrd_by3,exp_dis_by1,exp_dis_by2,exp_dis_by3";
+        let own = "2023,A1,10000,,800,400,7560,,1000,300,8600,,90000,,,,";
+        let others = "2023,A2,1,,,,,,,,,1,2,70000,1,2,7000\n2023,A3,1,,,,,,,,,3,4,80000,3,4,8000\n2023,A4,1,,,,,,,,,5,6,99000,5,6,9000";
+        let sheet = |text: &str| RecordSheet::read("test", text.as_bytes()).unwrap();
+        let (benchmarks, settlements) = (sheet(&format!("{head}\n{own}\n{others}\n")), sheet("py,aco_id\n"));
+        let aco = AcoRecord::of(&benchmarks, &settlements, "A1").unwrap();
+        // 100 of 10,000 person-years are the suppressed type: 1 %. In the base year 8,760 are the other 99 %:
+        // 8,760/0.99 = 8,848.48 in all; 800 of them 9.041 %.
+        let shares = aco.base_shares().unwrap().map(|share| (share * 1e5).round() / 1e5);
+        assert_eq!(shares, [0.01, 0.09041, 0.04521, 0.85438]);
+        // The year after stands in, then the year before; where there is none, the median ACO.
+        assert_eq!(aco.three("exp_esrd").unwrap(), ([90_000.0; 3], true));
+        assert_eq!(aco.three("exp_dis").unwrap(), ([3.0, 4.0, 8_000.0], true));
+        assert_eq!(aco.three("exp_agnd"), None);
     }
 
     #[test]

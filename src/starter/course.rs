@@ -92,18 +92,28 @@ impl Stage {
         Stage { first: stage.first.min(year), ..stage }
     }
 
+    /// The agreements from one year to another, the one in force in the first of them at first. One that is
+    /// renewed as it is goes on by itself.
+    pub(super) fn over(aco: &AcoRecord<'_>, from: u16, to: u16) -> Vec<Stage> {
+        let mut stages = vec![Stage::in_year(aco, from)];
+        while let Some(stage) = stages.last().filter(|stage| stage.last < to && !stage.goes_on()) {
+            stages.push(stage.renewed(aco.low_revenue()));
+        }
+        stages
+    }
+
     /// Whether the level is one of the closed tracks.
-    pub(super) fn is_closed(&self) -> bool {
+    fn is_closed(&self) -> bool {
         matches!(self.level, Level::Track1 | Level::Track1Plus | Level::Track2 | Level::Track3)
     }
 
     /// Whether the agreement can be renewed as it is.
-    pub(super) fn goes_on(&self) -> bool {
+    fn goes_on(&self) -> bool {
         !self.is_closed() && (self.glide || matches!(self.level, Level::BasicE | Level::Enhanced))
     }
 
     /// What follows: the agreement after this one.
-    pub(super) fn renewed(&self, low_revenue: Option<bool>) -> Stage {
+    fn renewed(&self, low_revenue: Option<bool>) -> Stage {
         let begins = self.last + 1;
         let period = (self.period + 1).min(YEARS);
         if begins < PATHWAYS {
@@ -155,9 +165,13 @@ fn successor(before: &Stage, low_revenue: Option<bool>) -> (Level, bool, String)
             false,
             said("Track 3 is closed; ENHANCED has its numbers, and 27 of 30 ACOs that left it went there"),
         ),
-        Level::BasicA | Level::BasicB if !before.glide => {
-            (Level::BasicB, true, said("a second agreement after a one-sided one climbs the glide path"))
-        }
+        Level::BasicA | Level::BasicB if !before.glide => (
+            Level::BasicC,
+            true,
+            said(
+                "its one-sided years are used up, so it goes on from the lowest two-sided level, which rises",
+            ),
+        ),
         Level::BasicA | Level::BasicB | Level::BasicC | Level::BasicD => {
             (Level::BasicE, false, said("the glide path ended at level E"))
         }
@@ -243,9 +257,9 @@ mod tests {
         let early = "2014,A1,,N,2013-01-01,1,T1,,9000";
         assert_eq!(at(early, 2017), (Level::Track1, false, 2016, 2018, 2, false));
         assert_eq!(at(early, 2019), (Level::BasicB, true, 2019, 2024, 3, false));
-        // Level B to 2024, then up the glide path to 2029, then E.
+        // Level B to 2024, then from C up the glide path to 2029, then E.
         let one_sided = "2023,A1,,N,2020-01-01,1,B,Low Revenue,9000";
-        assert_eq!(at(one_sided, 2025), (Level::BasicB, true, 2025, 2029, 2, false));
+        assert_eq!(at(one_sided, 2025), (Level::BasicC, true, 2025, 2029, 2, false));
         assert_eq!(at(one_sided, 2031), (Level::BasicE, false, 2030, 2034, 3, false));
         // However far ahead: at most the fifth agreement.
         assert_eq!(

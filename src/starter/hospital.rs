@@ -230,6 +230,7 @@ fn shared_keys(draft: &mut Manuscript, name: &str, clock: &str) {
     draft.key("line", "\"medicare\"");
     draft.yours("revenue_share", "0.1", "part of professional revenue under it");
     draft.yours("price_per_wrvu", "66", "what Medicare pays for professional work per wRVU");
+    draft.noted("prices", "\"statutory\"", "and how that moves: Medicare's fee schedule by law");
     draft.yours("spending", "15000", "cost of a discharge");
     draft.noted("clock", clock, "the fiscal year that is paid begins in this October");
 }

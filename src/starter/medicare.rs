@@ -4,7 +4,7 @@ use super::aco::AcoRecord;
 use super::benchmark;
 use super::cohorts::{NAME, Staff};
 use super::course::Stage;
-use super::manuscript::{Manuscript, plain};
+use super::manuscript::{Manuscript, plain, quoted};
 use crate::math::power;
 use crate::units::whole_dollars;
 
@@ -14,11 +14,11 @@ const TREND: f64 = 0.045;
 /// Minimum rates that can be elected (42 CFR 425.605(b)).
 const ELECTED: [f64; 5] = [0.0, 0.005, 0.01, 0.015, 0.02];
 
-/// The contract.
-pub(super) fn contract(
+/// The contract in force at the start, and those that follow it.
+pub(super) fn contracts(
     draft: &mut Manuscript,
     aco: &AcoRecord<'_>,
-    stage: &Stage,
+    stages: &[Stage],
     staff: &Staff,
     start: u16,
 ) {
@@ -31,11 +31,15 @@ pub(super) fn contract(
         rate_words(aco),
         paid_words(aco),
     ));
+    let [first, ..] = stages else { return };
     draft.gap();
     draft.table(&format!("contract.{NAME}"));
     draft.key("payer", "\"Medicare\"");
     draft.key("line", "\"medicare\"");
-    first_year(draft, aco, stage);
+    first_year(draft, aco, first);
+    if let Some(next) = stages.get(1) {
+        ends(draft, aco, first, next);
+    }
     spending(draft, aco, start);
     draft.yours("trend", &plain(TREND, 4), "growth of that cost; the record has no forecast");
     draft.noted("other_lives", &plain(staff.other_lives, 0), &staff.other_words);
@@ -45,9 +49,53 @@ pub(super) fn contract(
         "its part of professional revenue; here its lives over the panels below",
     );
     draft.yours("price_per_wrvu", "66", "what Medicare pays for professional work per wRVU");
+    draft.noted("prices", "\"statutory\"", "and how that moves: Medicare's fee schedule by law");
     draft.yours("programme_cost", "4.68", "$ per member and month: AJMC 2013;19(6):509");
     draft.gap();
-    terms(draft, aco, stage);
+    terms(draft, aco, first);
+    for (place, stage) in stages.iter().enumerate().skip(1) {
+        follows(draft, aco, stage, stages.get(place + 1));
+    }
+}
+
+/// The name of an agreement that follows.
+fn name_of(stage: &Stage) -> String {
+    format!("{NAME}_{}", stage.first)
+}
+
+/// When an agreement ends, and what follows.
+fn ends(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage, next: &Stage) {
+    let years = match aco.began().filter(|_| stage.own) {
+        Some((date, ..)) => {
+            format!("{} = {date}: the last year of that agreement", aco.place("current_start"))
+        }
+        None => "FORWARD: the last year of that agreement".to_owned(),
+    };
+    draft.noted("last_year", &stage.last.to_string(), &years);
+    draft.noted("after_end", &quoted(&name_of(next)), "the same people go on under it");
+}
+
+/// An agreement that follows another: the same but for its level and its years.
+fn follows(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage, next: Option<&Stage>) {
+    draft.gap();
+    draft.say("What follows when that agreement ends: the same contract, but for what stands here.");
+    let name = name_of(stage);
+    draft.table(&format!("contract.{name}"));
+    draft.key("like", &quoted(NAME));
+    let years = format!("the agreement of {} to {}", stage.first, stage.last);
+    draft.forward("first_year", &stage.first.to_string(), &years);
+    match next {
+        Some(next) => ends(draft, aco, stage, next),
+        None => draft.key("remove", "[\"last_year\", \"after_end\"]"),
+    }
+    draft.table(&format!("contract.{name}.terms.mssp"));
+    draft.noted("level", &quoted(stage.level.key()), &stage.why);
+    draft.key("glide_path", if stage.glide { "true" } else { "false" });
+    let stood = format!("{} stood in {}", aco.period(), aco.place("agreement_period"));
+    draft.forward("agreement", &stage.period.clamp(1, 5).to_string(), &stood);
+    benchmark::prior_savings(draft, aco);
+    draft.noted("benchmark", "\"growth\"", "base years of its own: the three before it");
+    benchmark::types(draft, aco);
 }
 
 fn first_year(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage) {
@@ -122,7 +170,8 @@ fn terms(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage) {
     }
     standard(draft, aco);
     benchmark::growth(draft, aco, stage);
-    if !benchmark::base_years(draft, aco, stage) {
+    let path = format!("contract.{NAME}.terms.mssp");
+    if !stage.own || !benchmark::base_years(draft, &path, aco) {
         benchmark::types(draft, aco);
     }
 }

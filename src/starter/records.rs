@@ -2,7 +2,6 @@
 
 use super::aco::AcoRecord;
 use super::composed::Starter;
-use super::course::Stage;
 use super::fault::StarterFault;
 use super::hospital::HospitalRecord;
 use super::listing::Listing;
@@ -53,8 +52,7 @@ impl PublicRecords {
             return Err(unknown("ACO", id, known));
         };
         let start = begins(start, aco.last_year(), aco.id())?;
-        let stage = Stage::in_year(&aco, start);
-        Ok(whole::scenario(&aco, &stage, start))
+        Ok(whole::scenario(&aco, start))
     }
 
     /// A scenario of a hospital, by its CMS certification number.

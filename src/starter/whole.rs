@@ -7,18 +7,19 @@ use super::course::Stage;
 use super::manuscript::{Manuscript, plain, quoted};
 use super::{medicare, pay};
 
-/// Years simulated, where nothing ends before.
+/// Years simulated.
 const YEARS: u16 = 5;
 /// Years of physicians, over all trials and both arms, that a first run is to take at most.
 const WORK: f64 = 12e6;
 
 /// The scenario.
-pub(super) fn scenario(aco: &AcoRecord<'_>, stage: &Stage, start: u16) -> Starter {
+pub(super) fn scenario(aco: &AcoRecord<'_>, start: u16) -> Starter {
     let staff = Staff::of(aco);
+    let stages = Stage::over(aco, start, start + YEARS - 1);
     let mut draft = Manuscript::default();
     head(&mut draft, aco);
-    run(&mut draft, aco, stage, &staff, start);
-    medicare::contract(&mut draft, aco, stage, &staff, start);
+    run(&mut draft, aco, &staff, start);
+    medicare::contracts(&mut draft, aco, &stages, &staff, start);
     pay::other_payers(&mut draft, 1.0 - staff.revenue_share);
     pay::allocation(&mut draft);
     pay::plans(&mut draft, staff.has_specialists());
@@ -65,7 +66,7 @@ fn head(draft: &mut Manuscript, aco: &AcoRecord<'_>) {
     draft.say("`grep YOURS scenario.toml` lists what is yours to fill in. After each change: `cascade check scenario.toml`. What is left out takes a default; `cascade catalogue defaults` lists them with their sources.");
 }
 
-fn run(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage, staff: &Staff, start: u16) {
+fn run(draft: &mut Manuscript, aco: &AcoRecord<'_>, staff: &Staff, start: u16) {
     draft.gap();
     draft.key("engine", "1");
     draft.gap();
@@ -76,10 +77,8 @@ fn run(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage, staff: &Staff
     draft.table("run");
     let after = if start == aco.last_year() + 1 { "the year after the last record" } else { "as asked for" };
     draft.noted("start_year", &start.to_string(), after);
-    let years = if stage.goes_on() { YEARS } else { YEARS.min(stage.last + 1 - start) };
-    let until = format!("to the end of the agreement, {}", stage.last);
-    draft.noted("years", &years.to_string(), if years < YEARS { &until } else { "five performance years" });
-    let trials = (WORK / (2.0 * staff.physicians() * f64::from(years)) / 50.0).floor() * 50.0;
+    draft.noted("years", &YEARS.to_string(), "five performance years");
+    let trials = (WORK / (2.0 * staff.physicians() * f64::from(YEARS)) / 50.0).floor() * 50.0;
     draft.noted(
         "trials",
         &plain(trials.clamp(100.0, 1000.0), 0),
