@@ -240,24 +240,32 @@ mod tests {
 
     const HEAD: &str = "py,aco_id,aco_num,aco_name,current_start,agreement_period,track,six_month,py_total,benchmark_minus_exp,qual_score,pyrs_esrd_py,pyrs_dis_py,pyrs_agdu_py,pyrs_agnd_py";
 
-    fn with<T>(rows: &str, ask: impl Fn(&AcoRecord<'_>) -> T) -> T {
+    fn sheets(rows: &str) -> (RecordSheet, RecordSheet) {
         let sheet = |text: &str| RecordSheet::read("test", text.as_bytes()).unwrap();
-        let (benchmarks, settlements) =
-            (sheet(&format!("{HEAD}\n{rows}")), sheet("py,aco_id,n_pcp\n2017,N1,31\n2019,A1,0\n"));
+        (sheet(&format!("{HEAD}\n{rows}")), sheet("py,aco_id,n_pcp\n2017,N1,31\n2019,A1,0\n"))
+    }
+
+    fn with<T>(rows: &str, ask: impl Fn(&AcoRecord<'_>) -> T) -> T {
+        let (benchmarks, settlements) = sheets(rows);
         ask(&AcoRecord::of(&benchmarks, &settlements, "A1").unwrap())
+    }
+
+    fn shares(row: &str) -> Option<([f64; 4], bool)> {
+        let (benchmarks, settlements) = sheets(row);
+        AcoRecord::of(&benchmarks, &settlements, "A1").unwrap().shares()
     }
 
     #[test]
     fn suppressed_types_are_what_the_others_leave() {
         // 10,000 person-years, 600 + 400 + 8,950 known: 50 are the type that CMS suppressed.
         let row = "2022,A1,,N,2022-01-01,1,E,,10000,,0.9,,600,400,8950\n";
-        let (shares, suppressed) = with(row, |aco| aco.shares()).unwrap();
+        let (parts, suppressed) = shares(row).unwrap();
         assert!(suppressed);
-        assert_eq!(shares.map(|share| (share * 1e6).round() / 1e6), [0.005, 0.06, 0.04, 0.895]);
+        assert_eq!(parts.map(|share| (share * 1e6).round() / 1e6), [0.005, 0.06, 0.04, 0.895]);
         // Two are missing: half each of what is left.
         let row = "2022,A1,,N,2022-01-01,1,E,,10000,,0.9,,600,,9300\n";
-        assert_eq!(with(row, |aco| aco.shares()).unwrap().0, [0.005, 0.06, 0.005, 0.93]);
-        assert!(with("2013,A1,,N,2012-07-01,1,T1,,10000,,1,,,,\n", |aco| aco.shares()).is_none());
+        assert_eq!(shares(row).unwrap().0, [0.005, 0.06, 0.005, 0.93]);
+        assert!(shares("2013,A1,,N,2012-07-01,1,T1,,10000,,1,,,,\n").is_none());
     }
 
     #[test]

@@ -213,7 +213,7 @@ fn purchasing(draft: &mut Manuscript, scores: RecordLine<'_>) {
     ));
     draft.put("domains = [");
     for (domain, column, score) in found {
-        let reach = if domain == Domain::Efficiency { 0 } else { 1 };
+        let reach = u8::from(domain != Domain::Efficiency);
         draft.put(&format!(
             "  {{ domain = \"{}\", score = {}, per_quality = {reach} }},  # FY{SCORES}, {column} = {}",
             domain.key(),

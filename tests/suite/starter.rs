@@ -163,8 +163,7 @@ fn the_benchmark_is_the_records_own_moved_on() {
         let per_person = of(ContractMetric::Benchmark) / of(ContractMetric::Lives);
         let own: f64 = last[id]["upd_bnchmk"].parse().unwrap();
         let before = per_person / 1.045_f64.powi(years);
-        println!("{id}: ${before:.2} a person before the start, on record ${own:.2}");
-        assert!((before / own - 1.0).abs() < 1e-4, "{id}: {before} instead of {own}");
+        assert!((before / own - 1.0).abs() < 1e-4, "{id}: {before} before the start, on record {own}");
     }
 }
 
