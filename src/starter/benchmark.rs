@@ -40,14 +40,21 @@ pub(super) fn growth(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage)
         ),
     }
     if !stage.own {
-        prior_savings(draft, aco);
+        carried(draft, aco);
     }
     draft.open("national_weight", "0.15", "the ACO's share of assignable beneficiaries in its counties");
     draft.open("acpt_growth", "0.049", "prospective growth, fixed when the agreement began");
 }
 
-/// Savings of the agreement before, for one that follows it.
-pub(super) fn prior_savings(draft: &mut Manuscript, aco: &AcoRecord<'_>) {
+/// What the agreements that follow are adjusted by: savings of the one before, and the population.
+pub(super) fn carried(draft: &mut Manuscript, aco: &AcoRecord<'_>) {
+    if let Some((shares, _)) = aco.shares() {
+        draft.open(
+            "dual_or_low_income",
+            &plain(shares[2], 3),
+            "part dually eligible or with low-income subsidy, for agreements from 2025; the aged dually eligible alone stand here",
+        );
+    }
     if let Some(saved) = aco.prior_savings() {
         draft.noted("prior_savings", &plain(saved.value.clamp(0.0, 10_000.0), 2), &saved.place);
     }

@@ -93,7 +93,7 @@ fn follows(draft: &mut Manuscript, aco: &AcoRecord<'_>, stage: &Stage, next: Opt
     draft.key("glide_path", if stage.glide { "true" } else { "false" });
     let stood = format!("{} stood in {}", aco.period(), aco.place("agreement_period"));
     draft.forward("agreement", &stage.period.clamp(1, 5).to_string(), &stood);
-    benchmark::prior_savings(draft, aco);
+    benchmark::carried(draft, aco);
     draft.noted("benchmark", "\"growth\"", "base years of its own: the three before it");
     benchmark::types(draft, aco);
 }
