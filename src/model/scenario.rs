@@ -186,6 +186,16 @@ parameters! {
         /// over into the next.
         persistence: Share = prior(Prior::Uniform(0.3, 0.6)).range(0.0, 0.9)
             .from(Grade::Derived, "0.59 behind 30 % of the top 5 % staying there (MEPS 1996-97); 0.45 or less behind CMS's table of minimum savings rates");
+        /// Yearly wandering of the level of an organisation's cost of care around its market, whatever the size
+        /// of the population: it lasts, as far as `lasting_kept` says.
+        lasting_sd: Share = number(0.011).range(0.0, 0.2)
+            .from(Grade::Derived, "settlement record 2013-2023 by `cascade backtest`: 0.012, standard error 0.0013, less `regional_sd`");
+        /// Yearly wandering of that level in a population of N, beyond the luck of persons: this over √N.
+        lasting_noise: Ratio = number(1.2).range(0.0, 10.0)
+            .from(Grade::Derived, "settlement record 2013-2023 by `cascade backtest`, given `spending_noise`");
+        /// Part of that level that is left after a year.
+        lasting_kept: Share = number(0.98).range(0.0, 1.0)
+            .from(Grade::Derived, "0.982, standard error 0.011: settlement record 2013-2023 by `cascade backtest`");
         /// Chance in the cost of one patient's care within a year: coefficient of variation after
         /// truncation (row 26).
         person_cv: Ratio = number(1.88).range(0.0, 10.0).from(Grade::Derived, "(mu/2)E^2 truncated at its 99th percentile");

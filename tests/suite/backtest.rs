@@ -1,6 +1,6 @@
 //! Forecasts of the public record: they look at nothing of the year they forecast, and they are as good as printed.
 
-use super::common::text_of;
+use super::common::{build, text_of};
 use cascade::analysis::{Backtest, backtest};
 use cascade::replay::{AcoYear, Programme, Refusal, crosswalk, past_years};
 use std::sync::LazyLock;
@@ -107,4 +107,36 @@ fn every_identifier_of_the_first_years_has_a_later_one() {
     let crosswalk = crosswalk().unwrap();
     assert!(crosswalk.len() > 700);
     assert!(record().iter().filter(|row| row.year < 2018).all(|row| crosswalk.contains_key(&row.aco)));
+}
+
+#[test]
+fn scenarios_take_what_the_record_teaches() {
+    let text = r#"
+scenario = { title = "Defaults" }
+run = { years = 1 }
+system = { name = "S" }
+cohort.a = { count = 1, specialty = "family_medicine", plans = { base = 1.0 }, wrvu = 5000 }
+plan.base.pay = [{ salary = { per_fte = 250000 } }]
+contract.book = { payer = "P", line = "medicare", revenue_share = 1.0, spending = 12000, terms = "fee_for_service" }
+"#;
+    let model = build(text, None);
+    let chance = &model.arms[0].scenario.chance;
+    let (whole, estimates) = SHIPPED.whole_record();
+    let error = |name: &str| {
+        estimates.iter().find(|(known, ..)| *known == name).and_then(|(.., error)| *error).unwrap()
+    };
+    let (law, tails) = (whole.law, whole.law.degrees / (whole.law.degrees - 2.0));
+    // A scenario's luck is normal, in a year as loud as the next.
+    let square = whole.loudness * tails;
+    let apart =
+        (law.lasting_sd * law.lasting_sd * square - chance.regional_sd.0 * chance.regional_sd.0).sqrt();
+    assert!((apart - chance.lasting_sd.0).abs() < error("lasting_sd") * square.sqrt(), "{apart}");
+    assert!((law.level_kept - chance.lasting_kept.0).abs() < error("level_kept"), "{law:?}");
+    // Variance of a year's change, times N. With a carry of 0.2677 a year's luck is 2.12/√1.2130 = 1.925 over √N.
+    let persons = 2.0 * 1.925 * 1.925 * (1.0 - 0.2677);
+    let ours = persons + chance.lasting_noise.0 * chance.lasting_noise.0;
+    let record = (2.0 * law.yearly_noise * law.yearly_noise * (1.0 - 0.2677)
+        + law.lasting_noise * law.lasting_noise)
+        * square;
+    assert!((ours / record - 1.0).abs() < 0.1, "{ours} against {record}");
 }

@@ -48,7 +48,7 @@ pay = [{{ wrvu = {{ tiers = [{{ rate = 50 }}] }} }}]
     )
 }
 
-const NO_NOISE: &str = "[chance]\nregional_sd = 0.0\nwrvu_cv = 0.0\nspending_noise = 0.0\n";
+const NO_NOISE: &str = "[chance]\nregional_sd = 0.0\nwrvu_cv = 0.0\nspending_noise = 0.0\nlasting_sd = 0.0\nlasting_noise = 0.0\n";
 const NOISE: &str = "[chance]\nregional_sd = 0.01\nwrvu_cv = 0.1\nspending_noise = 2.0\n";
 const UNCERTAIN: &str = "{ uniform = { min = 0.02, max = 0.05 } }";
 

@@ -13,7 +13,7 @@ scenario = {{ title = "Closed form" }}
 run = {{ years = 1, seed = 3 }}
 system = {{ name = "S" }}
 workforce = {{ move_hazard = 0.0, exit_hazard = 0.0 }}
-chance = {{ persistence = 0.0, spending_noise = 2.15, regional_sd = 0.0, wrvu_cv = 0.1 }}
+chance = {{ persistence = 0.0, spending_noise = 2.15, regional_sd = 0.0, lasting_sd = 0.0, lasting_noise = 0.0, wrvu_cv = 0.1 }}
 [cohort.a]
 count = 1
 specialty = "family_medicine"

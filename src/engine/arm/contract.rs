@@ -28,6 +28,8 @@ pub(crate) struct ContractState {
     pub security: Security,
     /// Luck in the cost of care of the last year, standardised.
     pub luck: f64,
+    /// Lasting level of the cost of care above what the scenario states, as a share of it.
+    pub level: f64,
     /// What clauses have done to the agreement.
     pub clauses: ClauseState,
     /// What audits of earlier years take back, by the year that bears it.
@@ -54,6 +56,7 @@ impl ContractState {
             advance: Cents::ZERO,
             security: Security::default(),
             luck: 0.0,
+            level: 0.0,
             clauses: ClauseState::NEW,
             recovered: vec![Cents::ZERO; years],
         }
@@ -73,6 +76,7 @@ impl ContractState {
         });
         self.history.restart(base);
         self.effect = 0.0;
+        self.level = 0.0;
         self.coding = 1.0;
         self.advance = Cents::ZERO;
         self.security = Security::default();
@@ -85,7 +89,8 @@ impl ContractState {
     /// what the other counts.
     pub(crate) fn take_over(&mut self, before: &ContractState, counts: f64) {
         self.history.take_over(&before.history, counts);
-        (self.luck, self.effect, self.quality) = (before.luck, before.effect, before.quality);
+        (self.luck, self.level) = (before.luck, before.level);
+        (self.effect, self.quality) = (before.effect, before.quality);
     }
 
     /// What secures the losses of a year that runs: as it stands, or by the cost of care of the year before.

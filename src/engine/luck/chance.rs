@@ -27,8 +27,8 @@ columns! {
 pub(crate) struct ContractLuck {
     /// Spending in the base years: standard normals.
     pub base: [f64; BASE_YEARS],
-    /// Spending, quality score and forecast of growth by year: standard normals.
-    pub years: Vec<[f64; 3]>,
+    /// Spending, quality score, forecast of growth and lasting level by year: standard normals.
+    pub years: Vec<[f64; 4]>,
     /// What clauses strike, by year: uniforms; then the error of the interim estimate: standard normal.
     pub clauses: Vec<(ClauseLuck, f64)>,
     /// People of a small population: base years, then performance years. Empty for a large one.
@@ -40,7 +40,7 @@ impl ContractLuck {
     pub(super) fn none(years: usize) -> ContractLuck {
         let unlikely = 1.0_f64.next_down();
         ContractLuck {
-            years: vec![[0.0; 3]; years],
+            years: vec![[0.0; 4]; years],
             clauses: vec![([unlikely; 4], 0.0); years],
             ..ContractLuck::default()
         }
@@ -158,7 +158,7 @@ impl Chance {
         self.contracts
             .iter()
             .map(|(key, people)| {
-                let mut luck = ContractLuck { years: vec![[0.0; 3]; years], ..ContractLuck::default() };
+                let mut luck = ContractLuck { years: vec![[0.0; 4]; years], ..ContractLuck::default() };
                 if *people > 0 {
                     luck.people.resize_with(BASE_YEARS + years, People::default);
                     for (year, slot) in luck.people.iter_mut().enumerate() {

@@ -4,7 +4,6 @@ mod carry;
 mod chance;
 mod persons;
 mod trial;
-#[cfg(feature = "replay")]
 mod wander;
 
 pub(super) use carry::CarryOver;
@@ -13,5 +12,4 @@ pub(crate) use carry::carried;
 pub(super) use chance::{Chance, ContractLuck, LuckTile, MarketLuck};
 pub use persons::person_cost;
 pub(super) use trial::TrialLuck;
-#[cfg(feature = "replay")]
 pub(crate) use wander::Wander;

@@ -4,7 +4,7 @@
 use super::expectations::Population;
 use super::meeting::Meeting;
 use crate::engine::arm::{ArmState, ContractState};
-use crate::engine::luck::CarryOver;
+use crate::engine::luck::{CarryOver, Wander};
 use crate::math::grown;
 use crate::payer::{
     BASE_YEARS, BenchmarkBasis, Contract, ContractOutlook, Forecast, Market, QualityOutlook, Year,
@@ -72,14 +72,18 @@ impl<'a> Ahead<'a> {
         // Who was dear last year is on record; the rest of a year's luck is not known yet.
         let (known, rest) = carry.foreseen(self.own.luck);
         let luck = noise * rest;
+        // The lasting level too: what the year adds to it is not.
+        let wander = Wander::of(scenario, contract);
+        let known = wander.next(self.own.level, 0.0, self.year.lives) + noise * known;
+        let wandering = wander.variance(self.year.lives);
         let exposed = contract.terms.forecast_exposure();
         let (growth, missed) = (exposed * contract.trend_sd.0, exposed * contract.forecast_error.0);
         let work = self.m.practice().work[self.place];
         Forecast {
             year: Year { basis, ..self.year },
             benchmark: benchmark * self.year.lives,
-            savings_rate: 1.0 - population.spending * (1.0 + noise * known) / benchmark.max(1.0),
-            savings_sd: (luck * luck + growth * growth + missed * missed).sqrt(),
+            savings_rate: 1.0 - population.spending * (1.0 + known) / benchmark.max(1.0),
+            savings_sd: (luck * luck + wandering + growth * growth + missed * missed).sqrt(),
             quality: QualityOutlook { mean: self.own.quality, sd: contract.quality_sd.0 },
             professional: work * population.price * grown(scenario.outlook.wrvu_growth.0, self.m.year + 1),
         }

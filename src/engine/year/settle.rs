@@ -6,7 +6,7 @@ use super::expectations::{ContractYear, Population};
 use super::meeting::Meeting;
 use super::settled::{SettledContract, SettledYear};
 use crate::engine::arm::{ArmState, ContractState};
-use crate::engine::luck::{CarryOver, ContractLuck};
+use crate::engine::luck::{CarryOver, ContractLuck, Wander};
 use crate::ledger::{ContractFlow, Ledger};
 use crate::math::grown;
 use crate::payer::{BASE_YEARS, Contract, Experience, Market, Year};
@@ -120,7 +120,8 @@ impl Settling<'_> {
         let t = self.m.year;
         let carry = CarryOver::of(scenario, contract);
         own.luck = carry.next(own.luck, self.luck().spending(t, lives));
-        let [_, z_quality, _] = self.luck().years[t];
+        let [_, z_quality, _, z_level] = self.luck().years[t];
+        own.level = Wander::of(scenario, contract).next(own.level, z_level, lives);
         let expected = contract.spending.0 * own.regional[BASE_YEARS + t];
         let effect = if lives > 0.0 { contract.attribution.reach() * self.sums.effect / lives } else { 0.0 };
         let noise = contract.noise() * carry.yearly_noise(scenario.chance.spending_noise.0, lives);
@@ -130,7 +131,7 @@ impl Settling<'_> {
             effect,
             quality: (mean_quality + contract.quality_sd.0 * z_quality).clamp(0.0, 1.0),
             expected_spending: expected,
-            spending: expected * cost * (1.0 + noise * own.luck).max(0.0),
+            spending: expected * cost * (1.0 + own.level + noise * own.luck).max(0.0),
             true_savings: expected * effect * lives,
             runs: self.before.runs,
             ..SettledContract::default()
@@ -155,7 +156,7 @@ impl Settling<'_> {
     /// The benchmark, the settlement, and what clauses do to it.
     fn strike(&self, own: &mut ContractState, result: &mut SettledContract) {
         let (contract, t) = (self.contract, self.m.year);
-        let [_, _, z_forecast] = self.luck().years[t];
+        let [_, _, z_forecast, _] = self.luck().years[t];
         let market = Market { national: &own.national, regional: &own.regional, level: contract.spending.0 };
         let missed = contract.terms.forecast_exposure() * contract.forecast_error.0 * z_forecast;
         let (struck, basis) = contract.terms.strike(&self.before.year, &own.history, &market);
