@@ -70,6 +70,9 @@ keywords! {
     }
 }
 
+/// Mean score of 2,676 hospitals in FY2021, out of 1.
+const MEAN_TPS: f64 = 0.33906;
+
 parameters! {
     /// A domain in which the hospital has a score; each has the same weight (42 CFR 412.165).
     pub struct DomainScore {
@@ -95,13 +98,13 @@ parameters! {
         /// Share of them that is withheld.
         withheld: Share = number(0.02).range(0.0, 0.1).from(Grade::Official, "2 % (42 CFR 412.162)");
         /// Payment-weighted mean score of all hospitals, out of 1: the score that breaks even.
-        mean_tps: Share = number(0.33906).range(0.01, 1.0)
+        mean_tps: Share = number(MEAN_TPS).range(0.01, 1.0)
             .from(Grade::Derived, "mean of 2,676 scores of FY2021 (CMS Care Compare); equal weights are an assumption, base payments are not in the file");
         /// The published slope of the exchange, in place of the mean score; it multiplies TPS/110, before fiscal
         /// year 2026 TPS/100.
         slope: Option<Ratio> = optional().range(0.1, 100.0);
         /// The hospital's score, out of 1, when the composite stands at its reference.
-        tps: Share = number(0.33906).because("the national mean of FY2021");
+        tps: Share = number(MEAN_TPS).because("the national mean of FY2021");
         /// The hospital's domains, in place of `tps`; domains without a score are left out, their weight goes to
         /// the others.
         domains: Vec<DomainScore> = empty();
@@ -115,7 +118,8 @@ parameters! {
 
 impl HospitalValueBasedPurchasing {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
-        if self.slope.is_some() && table.states("mean_tps") {
+        // A default written out says nothing else.
+        if self.slope.is_some() && table.states("mean_tps") && self.mean_tps.0 != MEAN_TPS {
             table.problem(
                 "slope",
                 "found beside `mean_tps`, and either follows from the other; write the published slope or the mean score, not both",
@@ -124,8 +128,8 @@ impl HospitalValueBasedPurchasing {
         if self.domains.is_empty() {
             return;
         }
-        for key in ["tps", "per_quality"] {
-            if table.states(key) {
+        for (key, differs) in [("tps", self.tps.0 != MEAN_TPS), ("per_quality", self.per_quality.0 != 1.0)] {
+            if table.states(key) && differs {
                 table.problem(
                     key,
                     format!("found beside `domains`, of which each states its own; remove `{key}`, or remove `domains`"),

@@ -149,8 +149,8 @@ fn a_contract_that_begins_within_the_horizon_waits() {
 /// in 2026; ENHANCED was, at a price that Medicare's factor has since left: 1.0025/1.025 from 2026 to 2027.
 #[test]
 fn the_year_before_the_start_has_the_programmes_of_its_own() {
-    let roster = "physician_id,specialty,plan,clinical_fte,wrvu,paid,lives.lead,lives.mssp\n\
-                  ada,family_medicine,base,1,5000,260000,100,100\n";
+    let roster =
+        "physician_id,specialty,plan,clinical_fte,wrvu,paid\nada,family_medicine,base,1,5000,260000\n";
     let contract = |name: &str, terms: &str| {
         format!(
             "[contract.{name}]\npayer = \"Medicare\"\nline = \"medicare\"\nrevenue_share = 0.3\nspending = 12000\n\
