@@ -38,12 +38,17 @@ fn documented(heading: &str) -> BTreeSet<String> {
     marked.chain(columns.map(|column| column.key.to_owned())).collect()
 }
 
-/// Keys of an object and of all that it holds, but for facts, whose keys are labels.
+/// Objects whose keys are labels: years, sizes, tracks.
+const LABELLED: [&str; 5] = ["years", "by_size", "by_track", "by_agreement", "too_early"];
+
+/// Keys of an object and of all that it holds, but for labels, and for facts, all of whose keys are labels.
 fn keys<'v>(value: &'v Value, found: &mut BTreeSet<&'v str>) {
     for (key, value) in value.as_object().into_iter().flatten() {
         found.insert(key);
-        if key != "facts" {
-            keys(value, found);
+        match value.as_object().filter(|_| LABELLED.contains(&key.as_str())) {
+            Some(labelled) => labelled.values().for_each(|one| keys(one, found)),
+            None if key != "facts" => keys(value, found),
+            None => {}
         }
     }
     for value in value.as_array().into_iter().flatten() {
@@ -204,6 +209,8 @@ fn other_commands_say_what_is_documented() {
     let place = folder.path();
     let record = told(place, "replay reach --out here");
     check_documented("cascade replay", &record);
+    check_documented("cascade replay benchmarks", &told(place, "replay benchmarks"));
+    check_documented("cascade backtest", &told(place, "backtest mssp"));
     assert_eq!(record["folder"], "here");
     let years = record["by_year"].as_array().unwrap();
     let all = years.last().unwrap();
