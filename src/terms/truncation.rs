@@ -95,7 +95,9 @@ impl Truncation {
             }
             (None, None) => return Counted::AS_STATED,
         };
-        Counted { share: before.map_or(1.0, |part| kept.share / part), noise: kept.cv / TRUNCATED_CV }
+        // The engine's noise is that of costs cut there.
+        let noise = if self.percentile == Some(Share(0.99)) { 1.0 } else { kept.cv / TRUNCATED_CV };
+        Counted { share: before.map_or(1.0, |part| kept.share / part), noise }
     }
 }
 
