@@ -1,11 +1,10 @@
 //! Checks that need more than one part of a scenario.
 
 use super::programmes::{moved_lives, programme_faults};
+use super::published::published_faults;
 use super::{Correlation, Scenario, When};
 use crate::entity::{Physician, Roster, Specialty};
 use crate::pay::Plan;
-use crate::payer::Terms;
-use crate::payer::mssp::BenchmarkFrom;
 use crate::random::Copula;
 use crate::schema::{Node, Path, Problem, Schema as _, Source, Step, Uncertain};
 use crate::units::{as_name, both, closest, either};
@@ -33,7 +32,6 @@ pub(super) fn cross_check(
 ) -> Vec<Problem> {
     let mut check = Check { tree, source, problems: Vec::new() };
     check.contracts(scenario);
-    check.published_benchmarks(scenario);
     check.plans(scenario);
     check.certain_rates(scenario, uncertain);
     check.certain_shares(uncertain);
@@ -274,32 +272,9 @@ impl Check<'_> {
                 format!("found {} contracts; at most {MOST_CONTRACTS} are possible", scenario.contract.len()),
             );
         }
-        for (path, message) in programme_faults(scenario) {
+        for (path, message) in programme_faults(scenario).into_iter().chain(published_faults(scenario)) {
             let steps: Vec<&str> = path.iter().map(String::as_str).collect();
             self.problem(&steps, message);
-        }
-    }
-
-    /// A published benchmark is moved on, not back.
-    fn published_benchmarks(&mut self, scenario: &Scenario) {
-        let start = scenario.run.start_year;
-        for (name, contract) in scenario.contract.iter() {
-            let Terms::Mssp(terms) = &contract.terms else { continue };
-            let (place, year): (&[&str], u64) = match &terms.benchmark {
-                BenchmarkFrom::Growth(_) => continue,
-                BenchmarkFrom::Stated(stated) => (&["stated", "year"], stated.year),
-                BenchmarkFrom::BaseYears(facts) => match &facts.updated {
-                    Some(updated) => (&["base_years", "updated", "year"], updated.year),
-                    None => (&["base_years", "last"], facts.last),
-                },
-            };
-            if year > start {
-                let whole = [&["contract", name, "terms", "mssp", "benchmark"], place].concat();
-                self.problem(
-                    &whole,
-                    format!("found {year}; a published benchmark is of the scenario's first year, {start}, or an earlier one"),
-                );
-            }
         }
     }
 

@@ -10,6 +10,7 @@ mod labels;
 mod neutral;
 mod notes;
 mod programmes;
+mod published;
 mod scenario;
 mod tenure;
 

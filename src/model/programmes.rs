@@ -3,7 +3,7 @@
 
 use super::Scenario;
 use super::tenure::{FEE_FOR_SERVICE, Tenure};
-use crate::payer::Contract;
+use crate::payer::{Contract, Terms};
 use crate::units::{CalendarYear, closest, either};
 
 /// What is wrong, and the keys that lead to it.
@@ -156,7 +156,10 @@ impl OwnYears<'_> {
     /// What is wrong with a contract that is to take over.
     fn succession(&self, after: &str, ends: CalendarYear) -> Option<ProgrammeFault> {
         let fault = |message: String| Some(self.fault(&["after_end"], message));
-        let names = || self.scenario.contract.names().filter(|name| *name != self.name());
+        // Only a contract that has not begun can take over.
+        let waits = |contract: &Contract| contract.begins(self.start()) > self.start();
+        let may_follow = |(name, contract): &(&str, &Contract)| *name != self.name() && waits(contract);
+        let names = || self.scenario.contract.iter().filter(may_follow).map(|(name, _)| name);
         let Some(successor) = self.scenario.contract.get(after) else {
             let hint = closest(after, names()).map_or_else(
                 || {
@@ -181,7 +184,7 @@ impl OwnYears<'_> {
         if successor.begins(self.start()) != begins {
             let found = successor.begins(self.start());
             return fault(format!(
-                "`{after}` begins in {found}, and this agreement ends after {ends}; write first_year = {begins} in [contract.{after}]"
+                "`{after}` begins in {found}, and this agreement ends after {ends}; write first_year = {begins} in [contract.{after}], which then has neither people nor revenue before, or name a contract that waits for this one"
             ));
         }
         if successor.terms.counts_people() != self.contract().terms.counts_people() {
@@ -189,7 +192,36 @@ impl OwnYears<'_> {
                 "of this contract and `{after}` one counts people and the other episodes of care; name a contract that counts what this one does"
             ));
         }
-        None
+        if successor.line != self.contract().line {
+            return fault(format!(
+                "this contract is of the line \"{}\" and `{after}` of \"{}\", whose people are others; name a contract of the same line",
+                self.contract().line.key(),
+                successor.line.key()
+            ));
+        }
+        let message = self.next_agreement(after, successor, ends)?;
+        let place = ["contract", after, "terms", "mssp", "agreement"].map(str::to_owned);
+        Some((place.to_vec(), message))
+    }
+
+    /// What is wrong with the number of an ACO's next agreement, which decides weights, prior savings and how long
+    /// it may be one-sided.
+    fn next_agreement(&self, after: &str, successor: &Contract, ends: CalendarYear) -> Option<String> {
+        let (Terms::Mssp(own), Terms::Mssp(next)) = (&self.contract().terms, &successor.terms) else {
+            return None;
+        };
+        let index = usize::from(ends.0.saturating_sub(self.start().0));
+        let past = self.contract().year(self.start(), index, ANY_LIVES).agreement - 1;
+        // The fifth and all later ones are alike.
+        let least = (own.agreement + u64::try_from(past).unwrap_or(0) + 1).min(5);
+        (next.agreement < least).then(|| {
+            format!(
+                "found {}, and `{}`, from which `{after}` takes over, ends in agreement period {}; write agreement = {least}",
+                next.agreement,
+                self.name(),
+                least - 1
+            )
+        })
     }
 
     /// Terms that the programme closed, in the first year in which they do not hold.

@@ -275,6 +275,7 @@ impl Contract {
             agreement,
             lives,
             risk_ratio: drift,
+            ends: self.ends(),
             basis: BenchmarkBasis::NONE,
         }
     }

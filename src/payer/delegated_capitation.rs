@@ -137,10 +137,10 @@ impl DelegatedCapitation {
 
     /// What Stars bring or cost, by composite score, at the prices of the year in which they are paid.
     fn stars(&self, year: &Year) -> Option<Piecewise> {
-        let parts = self.premium.as_ref()?;
+        let parts = self.premium.as_ref().filter(|_| year.runs_after(MEASURED_TO_PAID))?;
         let shared = self.corridor.first().map_or(SHARED, |band| band.share.0);
         let part = parts.professional.0 + shared * parts.hospital.0;
-        let per_dollar = 12.0 * part * year.lives * self.growth(year, MEASURED_TO_PAID);
+        let per_dollar = 12.0 * part * year.lives * self.growth(year, i32::from(MEASURED_TO_PAID));
         parts.bid.reward(year.risk_ratio, per_dollar)
     }
 

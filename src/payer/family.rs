@@ -108,6 +108,11 @@ pub(super) trait Family {
         0.0
     }
 
+    /// Which agreement a year is in, of those that the parties have had, 1 for the first.
+    fn period(&self, year: &Year) -> usize {
+        year.agreement
+    }
+
     /// Years between rebasings; `None` never rebases.
     fn rebase_every(&self) -> Option<usize> {
         None
@@ -240,6 +245,12 @@ macro_rules! families {
             #[must_use]
             pub fn forecast_exposure(&self) -> f64 {
                 match self { $( Terms::$type(family) => family.forecast_exposure(), )+ }
+            }
+
+            /// Which agreement a year is in, of those that the parties have had, 1 for the first.
+            #[must_use]
+            pub fn period(&self, year: &Year) -> usize {
+                match self { $( Terms::$type(family) => family.period(year), )+ }
             }
 
             /// Years between rebasings; `None` never rebases.

@@ -7,7 +7,8 @@
 //!
 //! Quality measured in year Y makes the rating published for Y + 2, which sets the payment of Y + 3: measures of
 //! 2024, Stars of 2026, payment of 2027. What measures are worth three years on is booked in the year in which they
-//! are taken, at the prices of the year in which it is paid.
+//! are taken, at the prices of the year in which it is paid; measures of an agreement's last three years set premiums
+//! that it has no part in, and are worth nothing to it.
 //!
 //! Social Security Act 1853(a)(1)(B), (n) and (o), 1854(b)(1)(C) and (b)(3), read in the United States Code (42
 //! U.S.C. 1395w-23, 1395w-24); the years of the ratings are recalled from 42 CFR 422.260.
@@ -17,7 +18,7 @@ use crate::terms::{Piece, Piecewise, SettlementRule};
 use crate::units::{PerMemberMonth, Ratio, Share};
 
 /// Years from measured quality to the payment that it sets.
-pub(super) const MEASURED_TO_PAID: i32 = 3;
+pub(super) const MEASURED_TO_PAID: u16 = 3;
 
 /// Star ratings from which something changes, and one below them all.
 const TIERS: [f64; 4] = [3.0, 3.5, 4.0, 4.5];

@@ -139,7 +139,10 @@ impl PercentOfPremium {
 
     /// What Stars bring or cost, by composite score, at the prices of the year in which they are paid.
     fn stars(&self, year: &Year) -> Option<Piecewise> {
-        let per_dollar = 12.0 * self.share.0 * year.lives * self.growth(year, MEASURED_TO_PAID);
+        if !year.runs_after(MEASURED_TO_PAID) {
+            return None;
+        }
+        let per_dollar = 12.0 * self.share.0 * year.lives * self.growth(year, i32::from(MEASURED_TO_PAID));
         self.bid.as_ref()?.reward(self.drift(year), per_dollar)
     }
 }

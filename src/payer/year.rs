@@ -22,6 +22,8 @@ pub struct Year {
     pub lives: f64,
     /// Risk score against the base years.
     pub risk_ratio: f64,
+    /// Last performance year of the agreement, where it has one.
+    pub ends: Option<CalendarYear>,
     /// What the benchmark rests on, once it is struck.
     pub basis: BenchmarkBasis,
 }
@@ -47,6 +49,12 @@ impl BenchmarkBasis {
 }
 
 impl Year {
+    /// Whether the agreement still runs so many years later.
+    #[must_use]
+    pub fn runs_after(&self, years: u16) -> bool {
+        self.ends.is_none_or(|ends| self.calendar.0.saturating_add(years) <= ends.0)
+    }
+
     /// The first year of an agreement that begins with the scenario in 2026, under final rules.
     pub const FIRST: Year = Year {
         index: 0,
@@ -57,6 +65,7 @@ impl Year {
         agreement: 1,
         lives: 1.0,
         risk_ratio: 1.0,
+        ends: None,
         basis: BenchmarkBasis::NONE,
     };
 }

@@ -172,3 +172,32 @@ fn the_year_before_the_start_has_the_programmes_of_its_own() {
     let paid = cascade::engine::explain_physician(&before, 0, 0, 1, 0).unwrap().statement.total();
     assert_eq!(paid, cascade::units::Cents(25_561_097));
 }
+
+/// An advance is a loan: over all years cash is what it is without one, whoever takes over the people and owes the
+/// rest, and whether anything is ever saved. The last money of 2028 moves in October 2029.
+#[test]
+fn an_advance_is_paid_back_by_whoever_takes_over_or_when_nobody_does() {
+    let cash = |lines: &str| -> f64 {
+        let text = format!("{}[chance]\nnone = true\n", scenario(lines));
+        let outcome = run(&build(&text, None), 1, 1);
+        (0..5).map(|year| outcome.of(0, year).row(Scope::System, "all", "programme_cash").unwrap().mean).sum()
+    };
+    let aco = |advance: &str, then: &str| {
+        format!(
+            "advance = {advance}\n{then}[contract.reach.terms.mssp]\nlevel = \"basic_a\"\n\
+             [contract.next]\nlike = \"reach\"\nremove = [\"advance\"]\nfirst_year = 2028\nlast_year = 2028\n\
+             after_end = \"fee_for_service\"\n[contract.next.terms.mssp]\nlevel = \"basic_e\"\nagreement = 2\n"
+        )
+    };
+    let alone = |advance: &str| {
+        format!(
+            "advance = {advance}\nlast_year = 2027\nafter_end = \"fee_for_service\"\n\
+             [contract.reach.terms.mssp]\nlevel = \"basic_a\"\n"
+        )
+    };
+    let then = "last_year = 2027\nafter_end = \"next\"\n";
+    let (some, nothing) = ("{ at_once = 250000, per_person = 10 }", "{ at_once = 0, per_person = 0 }");
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 0.02, "{a} {b}");
+    near(cash(&aco(some, then)), cash(&aco(nothing, then)));
+    near(cash(&alone(some)), cash(&alone(nothing)));
+}

@@ -54,6 +54,8 @@ pub struct ContractYearStory {
     pub family: &'static str,
     /// Where the agreement stands.
     pub agreement: Year,
+    /// Which agreement it is of those that the parties have had, 1 for the first.
+    pub period: usize,
     /// The settled year.
     pub settled: SettledContract,
     /// Whether there is anything to settle beside fees.
@@ -149,6 +151,7 @@ fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize
         payer: own.payer.clone(),
         family: own.terms.key(),
         agreement: expected.year,
+        period: own.terms.period(&expected.year),
         settled,
         settles: settled.runs && own.terms.settles(),
         in_force: own.terms.in_force(&expected.year),

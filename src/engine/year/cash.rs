@@ -47,16 +47,24 @@ fn book_cash(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks) {
         let net = settled.settlement.net();
         beside_the_final(&mut state.cash, start, contract, settled);
         in_escrow(&mut state.cash, start, contract, &settled.security);
-        if let Some(advance) = contract.advance.as_ref().filter(|_| settled.runs) {
+        if settled.runs {
             let first = contract.begins(m.terms.scenario.run.start());
             let since = usize::from(books.expectations.contracts[c].year.calendar.0.saturating_sub(first.0));
-            let paid = advance.paid(since, settled.lives);
+            let paid =
+                contract.advance.as_ref().map_or(Cents::ZERO, |advance| advance.paid(since, settled.lives));
             let owing = &mut state.contracts[c].advance;
             *owing += paid;
-            let back = taken_back(*owing, net);
+            let tenure = &m.frame.tenures[c];
+            // What is still owed when nobody takes over is called in (42 CFR 425.630).
+            let is_called = tenure.to == Some(m.year) && tenure.successor.is_none();
+            let back = if is_called { *owing } else { taken_back(*owing, net) };
             *owing -= back;
             add_cash(&mut state.cash, start, paid);
             add_cash(&mut state.cash, last, -back);
+        }
+        if let Some(next) = m.frame.tenures[c].successor.filter(|_| m.frame.tenures[c].to == Some(m.year)) {
+            let owing = std::mem::take(&mut state.contracts[c].advance);
+            state.contracts[next].advance += owing;
         }
         if net == Cents::ZERO {
             continue;

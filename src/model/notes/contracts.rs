@@ -2,6 +2,7 @@
 //! that ask for more lives.
 
 use super::{Look, Remarks};
+use crate::payer::mssp::BenchmarkFrom;
 use crate::payer::{Contract, LineOfBusiness, Terms};
 use crate::terms::reaches;
 use crate::units::{count, figure, whole_dollars};
@@ -65,6 +66,47 @@ pub(super) fn basis(look: &Look<'_>, remarks: &mut Remarks) {
             "",
             "write truncation = { percentile = 1 } if every person's cost counts whole, or the limit that the contract sets, with stated_at for a figure cut elsewhere",
         );
+    }
+}
+
+/// Months of a clock before which nothing of the Merit-based Incentive Payment System is paid: it adjusts claims of the
+/// second calendar year after.
+const SECOND_YEAR: f64 = 24.0;
+
+/// Money that moves, and base years that lie, elsewhere than in the programme.
+pub(super) fn clocks(look: &Look<'_>, remarks: &mut Remarks) {
+    for (name, contract) in look.arm.scenario.contract.iter() {
+        let month = contract.clock.payment_month.0;
+        if matches!(contract.terms, Terms::Mips(_)) && month < SECOND_YEAR {
+            remarks.say(
+                format!("contract.{name}.clock.payment_month"),
+                format!("money moves in month {month}"),
+                "adjustments and lump sums are paid in the second calendar year after the performance year",
+                "write clock = { settlement_month = 20, payment_month = 30 }",
+            );
+        }
+        let begins = contract.begins(look.start);
+        let simulated = if let Terms::Mssp(terms) = &contract.terms {
+            matches!(terms.benchmark, BenchmarkFrom::Growth(_))
+        } else {
+            matches!(contract.terms, Terms::Lead(_))
+        };
+        if simulated && begins < look.start {
+            let advice = if matches!(contract.terms, Terms::Mssp(_)) {
+                "write benchmark = { stated = { updated = ..., year = ... } } or base_years for what is published"
+            } else {
+                "begin the scenario with the agreement if its own base years matter"
+            };
+            remarks.say(
+                format!("contract.{name}.first_year"),
+                format!("the agreement began in {begins}"),
+                format!(
+                    "its benchmark rests on the three years before {}, and not on those before it",
+                    look.start
+                ),
+                advice,
+            );
+        }
     }
 }
 

@@ -95,7 +95,7 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 20] = [
+const KINDS: [fn(&Look<'_>, &mut Remarks); 21] = [
     facts::understood,
     dollars::amounts,
     dollars::rates,
@@ -111,6 +111,7 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 20] = [
     contracts::basis,
     contracts::shares,
     contracts::sizes,
+    contracts::clocks,
     episodes::hospitals,
     episodes::tracks,
     idle::parts,

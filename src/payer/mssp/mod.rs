@@ -211,6 +211,15 @@ impl Mssp {
                 "found beside the types of benchmark.base_years, which hold shares and spending of the types; remove it",
             );
         }
+        if self.agreement == 1 && self.prior_savings.0 > 0.0 {
+            table.problem(
+                "prior_savings",
+                format!(
+                    "found {} in a first agreement, which has none before it; write agreement = 2 or more, or remove it",
+                    self.prior_savings.0
+                ),
+            );
+        }
         if self.alternative_standard.0 > self.quality_standard.0 {
             table.problem(
                 "alternative_standard",
@@ -227,7 +236,8 @@ impl Mssp {
         let since = u16::try_from(year.agreement_year - 1).unwrap_or(0);
         let rules = AgreementRules::of(year.calendar.0.saturating_sub(since), year.rules);
         let agreement = self.agreement(year);
-        let saved = if year.agreement == 1 {
+        // What is on record of the agreement before counts, whichever contract it was, unless savings are stated.
+        let saved = if year.agreement == 1 && self.prior_savings.0 > 0.0 {
             self.prior_savings.0 * self.prior_savings_proration.0
         } else {
             history.mean_saved() * proration(history.mean_assigned(), year.lives)
@@ -318,8 +328,18 @@ impl Mssp {
             return None;
         }
         let last = year.calendar.0 - 1;
+        let glide = if (allowed > 0 || year.agreement > 1) && !self.glide_path {
+            "glide_path = true, which moves it up a level each year, "
+        } else {
+            ""
+        };
+        let then = if year.agreement_year > 1 || year.agreement > 1 {
+            format!(", or last_year = {last} with after_end = the name of a contract at such a level")
+        } else {
+            String::new()
+        };
         Some(format!(
-            "found \"{}\", which is one-sided, for {}, year {} of agreement period {agreement}; a first agreement may be one-sided for five performance years, a later one that begins from 2027 on for none (42 CFR 425.600); write glide_path = true, which moves it up a level each year, a two-sided level such as \"basic_e\", or last_year = {last} with after_end = the name of a contract at such a level",
+            "found \"{}\", which is one-sided, for {}, year {} of agreement period {agreement}; a first agreement may be one-sided for five performance years, a later one that begins from 2027 on for none (42 CFR 425.600); write {glide}a two-sided level such as \"basic_e\"{then}",
             self.level(year).key(),
             year.calendar,
             year.agreement_year,
@@ -467,6 +487,10 @@ impl Family for Mssp {
     /// Prospective growth, a third of it in agreements from 2024.
     fn forecast_exposure(&self) -> f64 {
         1.0 / 3.0
+    }
+
+    fn period(&self, year: &Year) -> usize {
+        self.agreement(year)
     }
 
     fn rebase_every(&self) -> Option<usize> {

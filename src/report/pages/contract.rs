@@ -35,7 +35,7 @@ fn standing(story: &ContractYearStory) -> String {
     match &story.phase {
         ContractPhase::Runs { predecessor } if story.settles => format!(
             "Agreement {}, year {} of it{}{}. Money moves {}.",
-            story.agreement.agreement,
+            story.period,
             story.agreement.agreement_year,
             story.in_force.map_or_else(String::new, |level| format!(", at {level}")),
             predecessor.as_ref().map_or_else(String::new, |before| format!(", taken over from {before}")),

@@ -56,7 +56,7 @@ fn years_that_programmes_do_not_have() {
 #[test]
 fn what_follows_an_end() {
     let reach = "terms = { reach = { arrangement = \"global\" } }\n";
-    let next = "[contract.next]\npayer = \"P\"\nline = \"medicare\"\nrevenue_share = 0\nspending = 6000\nterms = { mssp = { level = \"enhanced\" } }\n";
+    let next = "[contract.next]\npayer = \"P\"\nline = \"commercial\"\nrevenue_share = 0\nspending = 6000\nterms = { mssp = { level = \"enhanced\" } }\n";
     let with = |name, lines: &str, says| {
         let mut case = aco(name, &format!("{reach}{lines}"), says);
         case.scenario.extend(next.bytes());
@@ -75,7 +75,7 @@ fn what_follows_an_end() {
         aco(
             "a contract that is not there",
             "terms = { reach = { arrangement = \"global\" } }\nafter_end = ⇢\"lead\"",
-            &["contract.aco.after_end: there is no contract \"lead\"; write `fee_for_service` or `book`"],
+            &["contract.aco.after_end: there is no contract \"lead\"; write `fee_for_service`"],
         ),
         aco(
             "itself",
@@ -93,7 +93,7 @@ fn what_follows_an_end() {
             "a successor without its first year",
             "after_end = ⇢\"next\"",
             &[
-                "contract.aco.after_end: `next` begins in 2026, and this agreement ends after 2026; write first_year = 2027 in [contract.next]",
+                "contract.aco.after_end: `next` begins in 2026, and this agreement ends after 2026; write first_year = 2027 in [contract.next], which then has neither people nor revenue before, or name a contract that waits for this one",
             ],
         ),
         case(
@@ -103,6 +103,26 @@ fn what_follows_an_end() {
                 .replace("[roster]\nfile = \"roster.csv\"\n", "[cohort.a]\ncount = 2\nspecialty = \"cardiology\"\nplans = { base = 1.0 }\nwrvu = 5000\nlives = { aco = 10, next = ⇢5 }\n")
                 + &next.replace("revenue_share = 0\n", "revenue_share = 0.4\nfirst_year = 2027\n"),
             &["cohort.a.lives.next: found lives under `next`, which takes over those of `aco` when that ends; write them under `aco` alone"],
+        ),
+        aco(
+            "base years of another agreement",
+            "terms = { mssp = { level = \"enhanced\", benchmark = { base_years = { last = ⇢2023, types = [{ kind = \"aged_non_dual\", share = 1.0, spending = [1e4, 1e4, 1e4] }] } } } }",
+            &["contract.aco.terms.mssp.benchmark.base_years.last: found 2023, and the agreement in force begins in 2026, so that its third base year is 2025; write 2025, or the agreement's first_year = 2024"],
+        ),
+        aco(
+            "a benchmark of the agreement before",
+            "terms = { mssp = { level = \"enhanced\", benchmark = { stated = { updated = 12000, year = ⇢2022 } } } }",
+            &["contract.aco.terms.mssp.benchmark.stated.year: found 2022; a published benchmark is of the agreement in force, which begins in 2026"],
+        ),
+        aco(
+            "prior savings of a first agreement",
+            "terms = { mssp = { level = \"enhanced\", prior_savings = ⇢300 } }",
+            &["contract.aco.terms.mssp.prior_savings: found 300 in a first agreement, which has none before it; write agreement = 2 or more"],
+        ),
+        aco(
+            "a later agreement numbered as the first",
+            "terms = { mssp = { level = \"basic_a\" } }\nlast_year = 2026\nafter_end = \"next\"\n[contract.next]\npayer = \"Medicare\"\nline = \"commercial\"\nrevenue_share = 0\nspending = 12000\nfirst_year = 2027\nterms = { mssp = ⇢{ level = \"basic_a\" } }",
+            &["contract.next.terms.mssp.agreement: found 1, and `aco`, from which `next` takes over, ends in agreement period 1; write agreement = 2"],
         ),
         aco(
             "the factor of qualifying participants twice",
