@@ -148,8 +148,8 @@ pub struct Practice {
 
 impl Practice {
     /// Lays out physicians in the order given, each with the place of their specialty; `None` is an
-    /// empty lane. `labels` are those of the scenario's plans. Everyone as the roster begins with them, or, in a year counted from the start, those
-    /// who are there in it as they are then.
+    /// empty lane. `labels` are those of the scenario's plans. Everyone as the roster begins with them, or, in
+    /// a year counted from the start, those who are there in it as they are then.
     #[must_use]
     pub fn lay_out(
         scenario: &Scenario,

@@ -194,7 +194,7 @@ impl AmbulatorySpecialtyModel {
     }
 
     fn quality(&self, quality: f64) -> f64 {
-        self.quality_score.as_ref().unwrap_or(&Gauge::IDENTITY).score(quality)
+        Gauge::or_composite(self.quality_score.as_ref()).score(quality)
     }
 
     fn beside(&self) -> f64 {

@@ -68,7 +68,7 @@ parameters! {
 
 impl BpciAdvanced {
     fn score(&self, quality: f64) -> f64 {
-        self.quality_score.as_ref().unwrap_or(&Gauge::IDENTITY).score(quality)
+        Gauge::or_composite(self.quality_score.as_ref()).score(quality)
     }
 
     /// The sharing rules at a composite quality score, 0 to 1.

@@ -42,9 +42,9 @@
 //! loss_limit = 0.20
 //! ```
 
-use super::episodes::{Reconciliation, noise};
+use super::episodes::{Reconciliation, known_growth, noise};
 use super::family::Family;
-use super::{BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, ProgrammeYears, Year};
+use super::{Category, Experience, Forecast, History, Market, Payoff, ProgrammeYears, Year};
 use crate::schema::{Grade, number, optional, parameters, required};
 use crate::terms::{Gauge, PaymentUnit, Settlement, SettlementRule, Sharing, reaches};
 use crate::units::{Cents, Members, Ratio, Share, SignedShare};
@@ -80,7 +80,7 @@ parameters! {
 
 impl CjrX {
     fn score(&self, quality: f64) -> f64 {
-        self.quality_score.as_ref().unwrap_or(&Gauge::IDENTITY).score(quality)
+        Gauge::or_composite(self.quality_score.as_ref()).score(quality)
     }
 
     /// The sharing rules at a composite quality score, 0 to 1.
@@ -113,7 +113,7 @@ impl Family for CjrX {
     }
 
     fn benchmark(&self, year: &Year, _: &History, market: &Market<'_>) -> f64 {
-        let before = market.regional[BASE_YEARS + year.index - 1] / market.regional[BASE_YEARS - 1];
+        let before = known_growth(market, year);
         let price = self.regional_ratio.0 * market.level * before * (1.0 + self.prospective_growth.0);
         price * (1.0 - self.discount.0)
     }

@@ -259,13 +259,13 @@ impl Contract {
     /// Where year `index` of a scenario that begins in `start` stands in the agreement.
     #[must_use]
     pub fn year(&self, start: CalendarYear, index: usize, lives: f64) -> Year {
-        let since = usize::from(start.plus(index).0.saturating_sub(self.begins(start).0));
+        let calendar = start.plus(index);
+        let since = usize::from(calendar.0.saturating_sub(self.begins(start).0));
         let (agreement, agreement_year) = match self.terms.rebase_every() {
             Some(every) => (since / every + 1, since % every + 1),
             None => (1, since + 1),
         };
         let drift = power(1.0 + self.coding_growth.get(), i32::try_from(agreement_year).unwrap_or(1));
-        let calendar = start.plus(index);
         Year {
             index,
             calendar,

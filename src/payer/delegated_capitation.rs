@@ -46,10 +46,10 @@ use super::family::Family;
 use super::full_risk::{FullRisk, check_bands};
 use super::ma_bid::{MEASURED_TO_PAID, MedicareBid};
 use super::{Category, Experience, Forecast, History, Market, Payoff, RiskBand, Year};
-use crate::math::power;
+use crate::math::grown;
 use crate::schema::{Grade, ReadTable, empty, number, optional, parameters, required};
 use crate::terms::{Piecewise, Retained, Settlement, SettlementRule, StopLoss};
-use crate::units::{Cents, PerMemberMonth, Share, SignedShare};
+use crate::units::{PerMemberMonth, Share, SignedShare};
 
 parameters! {
     /// Capitation and hospital budget as parts of the plan's premium.
@@ -112,8 +112,8 @@ impl DelegatedCapitation {
     }
 
     /// Prices of a year over those of the first, `later` years on.
-    fn growth(&self, year: &Year, later: i32) -> f64 {
-        power(1.0 + self.growth.0, i32::try_from(year.index).unwrap_or(i32::MAX).saturating_add(later))
+    fn growth(&self, year: &Year, later: usize) -> f64 {
+        grown(self.growth.0, year.index + later)
     }
 
     /// Capitation and hospital budget of a member and month, $.
@@ -140,7 +140,7 @@ impl DelegatedCapitation {
         let parts = self.premium.as_ref().filter(|_| year.runs_after(MEASURED_TO_PAID))?;
         let shared = self.corridor.first().map_or(SHARED, |band| band.share.0);
         let part = parts.professional.0 + shared * parts.hospital.0;
-        let per_dollar = 12.0 * part * year.lives * self.growth(year, i32::from(MEASURED_TO_PAID));
+        let per_dollar = 12.0 * part * year.lives * self.growth(year, usize::from(MEASURED_TO_PAID));
         parts.bid.reward(year.risk_ratio, per_dollar)
     }
 
@@ -167,9 +167,7 @@ impl Family for DelegatedCapitation {
     }
 
     fn settle(&self, e: &Experience) -> Settlement {
-        let stars = self.stars(&e.year).map_or(0.0, |stars| stars.value(e.quality));
-        let Settlement { reward, penalty, .. } = Settlement::adjustment(Cents::round(stars));
-        Settlement { reward, penalty, ..self.risk(&e.year).settle(e) }
+        self.risk(&e.year).settle_beside(self.stars(&e.year).as_ref(), e)
     }
 
     fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
@@ -209,7 +207,7 @@ impl Family for DelegatedCapitation {
 mod tests {
     use super::*;
     use crate::payer::{CountyQuartile, Stars};
-    use crate::units::Ratio;
+    use crate::units::{Cents, Ratio};
 
     fn contract() -> DelegatedCapitation {
         DelegatedCapitation {

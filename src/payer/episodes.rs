@@ -3,6 +3,7 @@
 //! Under an episode contract an attributed life is an episode: lives are episodes a year, spending is
 //! the cost of one.
 
+use super::{BASE_YEARS, Market, Year};
 use crate::terms::Sharing;
 
 /// Coefficient of variation of one person's yearly cost that the engine's spending noise stands for
@@ -13,6 +14,12 @@ const PERSON_CV: f64 = 1.754_53;
 /// Noise of episode costs with a coefficient of variation, as a multiple of that of persons' years.
 pub(super) fn noise(episode_cv: f64) -> f64 {
     episode_cv / PERSON_CV
+}
+
+/// The region's growth from the base year to the year before a performance year: what is known when its prices
+/// are set.
+pub(super) fn known_growth(market: &Market<'_>, year: &Year) -> f64 {
+    market.regional[BASE_YEARS + year.index - 1] / market.regional[BASE_YEARS - 1]
 }
 
 /// A reconciliation: first-dollar on both sides, scaled by quality, then limited.

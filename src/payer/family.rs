@@ -198,20 +198,14 @@ macro_rules! families {
                 self.category() != Category::FeeForService
             }
 
-            /// Spending benchmark per person, from the record of spending and the market's growth up to
-            /// this year; 0 without one.
-            #[must_use]
-            pub fn benchmark(&self, year: &Year, history: &History, market: &Market<'_>) -> f64 {
-                match self { $( Terms::$type(family) => family.benchmark(year, history, market), )+ }
-            }
-
             /// Over which months its money moves.
             #[must_use]
             pub fn paid_over(&self) -> PaidOver {
                 match self { $( Terms::$type(family) => family.paid_over(), )+ }
             }
 
-            /// That benchmark, and what it rests on.
+            /// Spending benchmark per person, from the record of spending and the market's growth up to
+            /// this year, 0 without one; and what it rests on.
             #[must_use]
             pub fn strike(
                 &self,

@@ -68,6 +68,13 @@ impl FullRisk {
         self.corridor.settle(Cents::round(self.part * e.benchmark), Cents::round(self.settled_cost(e)))
     }
 
+    /// Settles a year with what is paid or taken by quality beside it.
+    pub(super) fn settle_beside(&self, by_quality: Option<&Piecewise>, e: &Experience) -> Settlement {
+        let dollars = by_quality.map_or(0.0, |by_quality| by_quality.value(e.quality));
+        let Settlement { reward, penalty, .. } = Settlement::adjustment(Cents::round(dollars));
+        Settlement { reward, penalty, ..self.settle(e) }
+    }
+
     pub(super) fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let mut rules = vec![
             SettlementRule::dollars("budget at risk", self.part * e.benchmark),

@@ -159,6 +159,12 @@ impl Lead {
         f64::from(year.calendar.0.saturating_sub(FIRST_YEAR))
     }
 
+    /// Most that prospective growth may lie below and above the two-way growth in a year.
+    fn rails(&self, year: &Year) -> (f64, f64) {
+        let width = 1.0 + self.guardrail_widening.0 * Lead::since_first(year);
+        (width * self.guardrail_down.0, width * self.guardrail_up.0)
+    }
+
     /// The discount of a year, less the add-on.
     #[must_use]
     pub fn discount(&self, year: &Year) -> f64 {
@@ -213,8 +219,7 @@ impl Lead {
 
     /// Growth of the benchmark from base to performance year, from the two-way growth over `years`.
     fn growth(&self, two_way: f64, years: i32, year: &Year) -> f64 {
-        let width = 1.0 + self.guardrail_widening.0 * Lead::since_first(year);
-        let (down, up) = (width * self.guardrail_down.0, width * self.guardrail_up.0);
+        let (down, up) = self.rails(year);
         let prospective = power(1.0 + self.prospective_growth.0, years);
         let held = prospective.clamp(two_way * (1.0 - down), two_way * (1.0 + up));
         (1.0 - PROSPECTIVE_WEIGHT) * two_way + PROSPECTIVE_WEIGHT * held
@@ -228,6 +233,7 @@ impl Family for Lead {
         "CMS, request for applications of 31 March 2026: ten performance years",
     )
     .then("nothing is announced");
+
     fn category(&self) -> Category {
         match self.arrangement {
             Arrangement::Global => Category::PopulationPayment,
@@ -260,10 +266,7 @@ impl Family for Lead {
     fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
         let mut rules = vec![
             SettlementRule::share("discount less add-on, in the benchmark", self.discount(&e.year)),
-            SettlementRule::share(
-                "prospective growth, most above the two-way growth",
-                self.guardrail_up.0 * (1.0 + self.guardrail_widening.0 * Lead::since_first(&e.year)),
-            ),
+            SettlementRule::share("prospective growth, most above the two-way growth", self.rails(&e.year).1),
         ];
         rules.extend(self.terms().rules(e));
         rules

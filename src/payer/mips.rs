@@ -98,7 +98,7 @@ impl Mips {
     }
 
     fn gauge(&self) -> &Gauge {
-        self.score.as_ref().unwrap_or(&Gauge::IDENTITY)
+        Gauge::or_composite(self.score.as_ref())
     }
 
     fn standing(&self, year: &Year, covered: f64) -> MipsStanding {

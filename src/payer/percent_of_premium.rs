@@ -55,10 +55,10 @@ use super::family::Family;
 use super::full_risk::{FullRisk, check_bands};
 use super::ma_bid::{MEASURED_TO_PAID, MedicareBid};
 use super::{Category, Experience, Forecast, History, Market, Payoff, RiskBand, Year};
-use crate::math::power;
+use crate::math::grown;
 use crate::schema::{Grade, ReadTable, empty, number, optional, parameters};
 use crate::terms::{Piecewise, RawScores, Retained, Settlement, SettlementRule, StopLoss};
-use crate::units::{Cents, PerMemberMonth, Share, SignedShare};
+use crate::units::{PerMemberMonth, Share, SignedShare};
 
 parameters! {
     /// Medicare Advantage, percent of premium.
@@ -102,11 +102,8 @@ impl PercentOfPremium {
     }
 
     /// Prices of a year over those of the first, `later` years on.
-    fn growth(&self, year: &Year, later: i32) -> f64 {
-        power(
-            1.0 + self.premium_growth.0,
-            i32::try_from(year.index).unwrap_or(i32::MAX).saturating_add(later),
-        )
+    fn growth(&self, year: &Year, later: usize) -> f64 {
+        grown(self.premium_growth.0, year.index + later)
     }
 
     /// Risk of a year over that of the first.
@@ -142,7 +139,7 @@ impl PercentOfPremium {
         if !year.runs_after(MEASURED_TO_PAID) {
             return None;
         }
-        let per_dollar = 12.0 * self.share.0 * year.lives * self.growth(year, i32::from(MEASURED_TO_PAID));
+        let per_dollar = 12.0 * self.share.0 * year.lives * self.growth(year, usize::from(MEASURED_TO_PAID));
         self.bid.as_ref()?.reward(self.drift(year), per_dollar)
     }
 }
@@ -161,9 +158,7 @@ impl Family for PercentOfPremium {
     }
 
     fn settle(&self, e: &Experience) -> Settlement {
-        let stars = self.stars(&e.year).map_or(0.0, |stars| stars.value(e.quality));
-        let Settlement { reward, penalty, .. } = Settlement::adjustment(Cents::round(stars));
-        Settlement { reward, penalty, ..self.risk(&e.year).settle(e) }
+        self.risk(&e.year).settle_beside(self.stars(&e.year).as_ref(), e)
     }
 
     fn rules(&self, e: &Experience) -> Vec<SettlementRule> {
@@ -190,7 +185,7 @@ impl Family for PercentOfPremium {
 mod tests {
     use super::*;
     use crate::payer::{CountyQuartile, Stars};
-    use crate::units::{CalendarYear, Ratio, UsdAmount};
+    use crate::units::{CalendarYear, Cents, Ratio, UsdAmount};
 
     fn contract(bands: &[(f64, f64)]) -> PercentOfPremium {
         PercentOfPremium {

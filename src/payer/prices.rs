@@ -76,6 +76,14 @@ impl PricesByYear {
     }
 }
 
+impl StatutoryPrices {
+    /// Price of a year as a multiple of another's.
+    fn beside(&self, year: CalendarYear, other: CalendarYear, rules: RuleSet) -> f64 {
+        let at = |year| conversion_factor(year, self.qualifying, rules);
+        at(year) / at(other)
+    }
+}
+
 impl PricePath {
     /// Price of year `index` of a scenario that begins in `start`, as a multiple of its first year's.
     #[must_use]
@@ -87,15 +95,10 @@ impl PricePath {
                     |place: usize| prices.factors.get(place).or(prices.factors.last()).map_or(1.0, |f| f.0);
                 at(index) / at(0)
             }
-            PricePath::Statutory(statutory) => {
-                let at = |year| conversion_factor(year, statutory.qualifying, rules);
-                at(start.plus(index)) / at(start)
-            }
+            PricePath::Statutory(statutory) => statutory.beside(start.plus(index), start, rules),
         }
     }
-}
 
-impl PricePath {
     /// Price of the year before `start` as a multiple of that year's, as far as the path says anything of it.
     #[must_use]
     pub fn a_year_back(&self, start: CalendarYear, rules: RuleSet) -> f64 {
@@ -103,8 +106,7 @@ impl PricePath {
             PricePath::Growth(growth) => 1.0 / (1.0 + growth.rate.0),
             PricePath::ByYear(_) => 1.0,
             PricePath::Statutory(statutory) => {
-                let at = |year| conversion_factor(year, statutory.qualifying, rules);
-                at(CalendarYear(start.0.saturating_sub(1))) / at(start)
+                statutory.beside(CalendarYear(start.0.saturating_sub(1)), start, rules)
             }
         }
     }

@@ -198,6 +198,7 @@ impl Family for Reach {
         "CMS: Direct Contracting from April 2021, ACO REACH from 2023 to 31 December 2026",
     )
     .then("LEAD, by application; or the Shared Savings Program; or fee-for-service");
+
     fn category(&self) -> Category {
         match self.arrangement {
             Arrangement::Global => Category::PopulationPayment,

@@ -51,10 +51,10 @@
 //! ```
 
 use super::episode_mix::{CountedPart, Episode, EpisodeCategory, EpisodePart};
-use super::episodes::{Reconciliation, noise};
+use super::episodes::{Reconciliation, known_growth, noise};
 use super::family::Family;
 use super::team_track::{HospitalKind, Track};
-use super::{BASE_YEARS, Category, Experience, Forecast, History, Market, Payoff, ProgrammeYears, Year};
+use super::{Category, Experience, Forecast, History, Market, Payoff, ProgrammeYears, Year};
 use crate::schema::{Grade, ReadTable, empty, number, optional, parameters, required};
 use crate::terms::{Gauge, PaymentUnit, Settlement, SettlementRule, Sharing, check_parts, reaches};
 use crate::units::{Cents, Members, Ratio, Share, SignedShare};
@@ -121,7 +121,7 @@ impl Team {
     }
 
     fn score(&self, quality: f64) -> f64 {
-        self.quality_score.as_ref().unwrap_or(&Gauge::IDENTITY).score(quality)
+        Gauge::or_composite(self.quality_score.as_ref()).score(quality)
     }
 
     /// Whether a category has enough episodes to be reconciled.
@@ -180,7 +180,7 @@ impl Family for Team {
     }
 
     fn benchmark(&self, year: &Year, _: &History, market: &Market<'_>) -> f64 {
-        let before = market.regional[BASE_YEARS + year.index - 1] / market.regional[BASE_YEARS - 1];
+        let before = known_growth(market, year);
         let level = market.level * before * (1.0 + self.prospective_growth.0);
         self.parts().map(|part| part.target(level)).sum()
     }

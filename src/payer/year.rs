@@ -49,6 +49,13 @@ impl BenchmarkBasis {
 }
 
 impl Year {
+    /// The calendar year in which the agreement in force began.
+    #[must_use]
+    pub fn began(&self) -> CalendarYear {
+        let since = u16::try_from(self.agreement_year - 1).unwrap_or(0);
+        CalendarYear(self.calendar.0.saturating_sub(since))
+    }
+
     /// Whether the agreement still runs so many years later.
     #[must_use]
     pub fn runs_after(&self, years: u16) -> bool {

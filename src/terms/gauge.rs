@@ -24,6 +24,12 @@ impl Gauge {
     /// The composite itself.
     pub const IDENTITY: Gauge = Gauge { score: Share(0.0), reference: Share(0.0), per_quality: Ratio(1.0) };
 
+    /// A gauge that is stated, else the composite itself.
+    #[must_use]
+    pub fn or_composite(stated: Option<&Gauge>) -> &Gauge {
+        stated.unwrap_or(&Gauge::IDENTITY)
+    }
+
     fn at_zero(&self) -> f64 {
         self.score.0 - self.per_quality.0 * self.reference.0
     }

@@ -85,12 +85,13 @@ impl ContractState {
         self.quality = mean_quality(practice, place);
     }
 
-    /// Takes over the people of another contract, with what is on record of them; this one counts so many times
-    /// what the other counts.
-    pub(crate) fn take_over(&mut self, before: &ContractState, counts: f64) {
+    /// Takes over the people of another contract, with what is on record of them and what is owed of advances; this
+    /// one counts so many times what the other counts.
+    pub(crate) fn take_over(&mut self, before: &mut ContractState, counts: f64) {
         self.history.take_over(&before.history, counts);
         (self.luck, self.level) = (before.luck, before.level);
         (self.effect, self.quality) = (before.effect, before.quality);
+        self.advance += std::mem::take(&mut before.advance);
     }
 
     /// What secures the losses of a year that runs: as it stands, or by the cost of care of the year before.

@@ -62,10 +62,6 @@ fn book_cash(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks) {
             add_cash(&mut state.cash, start, paid);
             add_cash(&mut state.cash, last, -back);
         }
-        if let Some(next) = m.frame.tenures[c].successor.filter(|_| m.frame.tenures[c].to == Some(m.year)) {
-            let owing = std::mem::take(&mut state.contracts[c].advance);
-            state.contracts[next].advance += owing;
-        }
         if net == Cents::ZERO {
             continue;
         }

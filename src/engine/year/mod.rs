@@ -70,5 +70,6 @@ pub(super) fn simulate(
     ledger.check_escrow(books.settled.securities().map(|own| own.before).sum(), parked)?;
     finance::finance(m, state, books);
     cash::roll_forward(m, state, books, paid);
+    settle::hand_over(m, &mut state.contracts);
     books.ledger.check(books.settled.gross(), paid)
 }

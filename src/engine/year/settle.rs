@@ -30,20 +30,20 @@ pub(crate) fn settle(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
         let settled_contract = case.settle(&mut state.contracts[place], settled, ledger);
         settled.contracts.push(settled_contract);
     }
-    hand_over(m, &mut state.contracts);
 }
 
-/// Contracts that begin next year: their base years are the last three on record, of the contract that they
-/// take over from where there is one.
-fn hand_over(m: &Meeting<'_>, states: &mut [ContractState]) {
+/// Contracts that begin next year, when this one's books are closed: their base years are the last three on
+/// record, of the contract that they take over from where there is one.
+pub(crate) fn hand_over(m: &Meeting<'_>, states: &mut [ContractState]) {
     let contracts = &m.terms.scenario.contract.0;
     for (place, tenure) in m.frame.tenures.iter().enumerate().filter(|(_, tenure)| tenure.from == m.year + 1)
     {
         if let Some(before) = tenure.predecessor {
             // Each counts what a person costs in its own way.
             let counts = contracts[place].1.spending.0 / contracts[before].1.spending.0;
-            let before = states[before].clone();
-            states[place].take_over(&before, counts);
+            if let Ok([next, before]) = states.get_disjoint_mut([place, before]) {
+                next.take_over(before, counts);
+            }
         }
         states[place].history.rebase();
     }

@@ -86,17 +86,7 @@ pub(super) fn clocks(look: &Look<'_>, remarks: &mut Remarks) {
             );
         }
         let begins = contract.begins(look.start);
-        let simulated = if let Terms::Mssp(terms) = &contract.terms {
-            matches!(terms.benchmark, BenchmarkFrom::Growth(_))
-        } else {
-            matches!(contract.terms, Terms::Lead(_))
-        };
-        if simulated && begins < look.start {
-            let advice = if matches!(contract.terms, Terms::Mssp(_)) {
-                "write benchmark = { stated = { updated = ..., year = ... } } or base_years for what is published"
-            } else {
-                "begin the scenario with the agreement if its own base years matter"
-            };
+        if let Some(advice) = instead_of_simulated(&contract.terms).filter(|_| begins < look.start) {
             remarks.say(
                 format!("contract.{name}.first_year"),
                 format!("the agreement began in {begins}"),
@@ -107,6 +97,18 @@ pub(super) fn clocks(look: &Look<'_>, remarks: &mut Remarks) {
                 advice,
             );
         }
+    }
+}
+
+/// What to write where a benchmark rests on simulated base years.
+fn instead_of_simulated(terms: &Terms) -> Option<&'static str> {
+    if let Terms::Mssp(terms) = terms {
+        matches!(terms.benchmark, BenchmarkFrom::Growth(_)).then_some(
+            "write benchmark = { stated = { updated = ..., year = ... } } or base_years for what is published",
+        )
+    } else {
+        matches!(terms, Terms::Lead(_))
+            .then_some("begin the scenario with the agreement if its own base years matter")
     }
 }
 

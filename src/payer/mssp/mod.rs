@@ -233,8 +233,7 @@ impl Mssp {
 
     /// What is added, updated and limited in a year, by the rules of its agreement's start.
     fn construction(&self, year: &Year, history: &History) -> Construction {
-        let since = u16::try_from(year.agreement_year - 1).unwrap_or(0);
-        let rules = AgreementRules::of(year.calendar.0.saturating_sub(since), year.rules);
+        let rules = AgreementRules::of(year.began().0, year.rules);
         let agreement = self.agreement(year);
         // What is on record of the agreement before counts, whichever contract it was, unless savings are stated.
         let saved = if year.agreement == 1 && self.prior_savings.0 > 0.0 {
@@ -321,9 +320,8 @@ impl Mssp {
 
     /// A year of one-sided participation more than there may be.
     fn one_sided_for_too_long(&self, year: &Year) -> Option<String> {
-        let begins = year.calendar.0.saturating_sub(u16::try_from(year.agreement_year - 1).unwrap_or(0));
         let agreement = self.agreement(year);
-        let allowed = Level::one_sided_years(agreement, begins);
+        let allowed = Level::one_sided_years(agreement, year.began().0);
         if self.level(year).is_two_sided() || year.agreement_year <= allowed {
             return None;
         }

@@ -56,7 +56,7 @@ impl BenchmarkYear<'_> {
 
     /// Third base year of the agreement in force.
     fn last_base(&self) -> i32 {
-        self.calendar() - i32::try_from(self.year.agreement_year).unwrap_or(1)
+        i32::from(self.year.began().0) - 1
     }
 
     /// Growth between calendar years.
@@ -164,9 +164,9 @@ impl BenchmarkYear<'_> {
          -> Vec<(Share, Stratum)> {
             facts.types.iter().map(|one| (one.share, self.stratum(one, growth, risk(one), scale))).collect()
         };
-        let taken = self.construction.taken(strata(growth, &risk_of, 1.0).into_iter());
-        let whole: f64 =
-            strata(growth, &risk_of, 1.0).iter().map(|(share, one)| share.0 * one.historical).sum();
+        let unscaled = strata(growth, &risk_of, 1.0);
+        let whole: f64 = unscaled.iter().map(|(share, one)| share.0 * one.historical).sum();
+        let taken = self.construction.taken(unscaled.into_iter());
         let scale = facts.historical.map_or(1.0, |dollars| (dollars.0 - taken.amount) / whole);
         // Scaled types keep what was added to them as one amount.
         let taken = AdjustmentTaken { by_type: taken.by_type && facts.historical.is_none(), ..taken };
