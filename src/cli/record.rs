@@ -5,7 +5,8 @@ use super::failure::Failure;
 use super::file::open;
 use super::words::words;
 use crate::replay::{
-    BENCHMARK_RECORD, BenchmarkReport, Programme, Refusal, ReplayReport, Settled, replay, replay_benchmarks,
+    AcoYear, BENCHMARK_RECORD, BenchmarkReport, Programme, Refusal, ReplayReport, Settled, past_years,
+    replay, replay_benchmarks,
 };
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -38,6 +39,11 @@ impl PublicRecord {
         replay(self.programme, name, &mut self.text, each).map_err(|refusal| refused(name, refusal))
     }
 
+    /// The years of a record of the Shared Savings Program, in the order of the file.
+    pub(super) fn past_years(&mut self) -> Result<Vec<AcoYear>, Failure> {
+        past_years(&self.name, &mut self.text).map_err(|refusal| refused(&self.name, refusal))
+    }
+
     /// The hash of what was read.
     pub(super) fn sha256(&self) -> String {
         self.text.digest()
@@ -45,7 +51,7 @@ impl PublicRecord {
 }
 
 /// Why a record was not replayed.
-fn refused(name: &str, refusal: Refusal) -> Failure {
+pub(super) fn refused(name: &str, refusal: Refusal) -> Failure {
     match refusal {
         Refusal::Refused(refused) => Failure::Input(refused),
         Refusal::Unreadable(error) => {
@@ -60,11 +66,11 @@ fn refused(name: &str, refusal: Refusal) -> Failure {
 
 /// Replays a record of benchmarks; the shipped one without a file. With its name.
 pub(super) fn benchmarks(file: Option<&PathBuf>) -> Result<(String, BenchmarkReport), Failure> {
-    let Some(path) = file else {
-        let found = replay_benchmarks(None).map_err(|refusal| refused(BENCHMARK_RECORD, refusal))?;
-        return Ok((BENCHMARK_RECORD.to_owned(), found));
+    let name = file.map_or_else(|| BENCHMARK_RECORD.to_owned(), |path| path.display().to_string());
+    let found = match file {
+        Some(path) => replay_benchmarks(Some((&name, &mut open(path)?))),
+        None => replay_benchmarks(None),
     };
-    let name = path.display().to_string();
-    let found = replay_benchmarks(Some((&name, &mut open(path)?)));
-    Ok((name.clone(), found.map_err(|refusal| refused(&name, refusal))?))
+    let found = found.map_err(|refusal| refused(&name, refusal))?;
+    Ok((name, found))
 }

@@ -89,6 +89,13 @@ pub struct ContractInUse<'a> {
     pub secured: bool,
 }
 
+impl ContractInUse<'_> {
+    /// Whether it is that of a Medicare ACO: the Shared Savings Program, REACH or LEAD.
+    pub(super) fn is_medicare_aco(&self) -> bool {
+        self.sponsor == Sponsor::SharedSavings || matches!(self.family, "reach" | "lead")
+    }
+}
+
 /// A pool with its members.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolInUse<'a> {

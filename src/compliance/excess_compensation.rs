@@ -23,6 +23,7 @@
 //! A chief paid $1,100,000 for leadership: $100,000 above, tax $21,000. A surgeon paid $1,400,000 for surgery and
 //! $150,000 for leadership: no tax, a note.
 
+use super::tax_exempt::unless_exempt;
 use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::pay::{PayClass, Statement};
 use crate::schema::Grade;
@@ -87,16 +88,9 @@ fn people<'c>(case: &'c Case<'_>) -> Vec<(&'c str, Remuneration)> {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let rule = &EXCESS_COMPENSATION;
     let place = "compliance.tax_exempt.applies";
-    match case.stated.tax_exempt.applies {
-        None => {
-            findings.push(case.unstated(rule, "tax_exempt.applies", "whether the system is tax-exempt"));
-            return;
-        }
-        Some(false) => {
-            findings.push(case.pass(rule, place, "the system is not tax-exempt"));
-            return;
-        }
-        Some(true) => {}
+    if let Some(finding) = unless_exempt(case, rule) {
+        findings.push(finding);
+        return;
     }
     let mut people = people(case);
     people.sort_by(|(_, a), (_, b)| b.other.total_cmp(&a.other));

@@ -48,9 +48,14 @@ parameters! {
 
 impl ValuationFacts {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
-        if let Some(text) = self.opinion.as_deref().filter(|t| year_of(t).is_none()) {
-            table.problem("opinion", format!("found {text:?}; write a month as YYYY-MM, such as 2025-11"));
-        }
+        check_month("opinion", self.opinion.as_deref(), table);
+    }
+}
+
+/// Refuses what is not a month.
+pub(super) fn check_month(key: &'static str, stated: Option<&str>, table: &mut ReadTable<'_, '_, '_>) {
+    if let Some(text) = stated.filter(|text| year_of(text).is_none()) {
+        table.problem(key, format!("found {text:?}; write a month as YYYY-MM, such as 2025-11"));
     }
 }
 

@@ -24,7 +24,8 @@
 //! `tax_exempt.applies = true`: caution.
 
 use super::case::Question;
-use super::{Case, Finding, LegalRule, Remedy, Severity, Sponsor};
+use super::fair_market_value::check_month;
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::schema::{Grade, ReadTable, optional, parameters};
 use crate::terms::reaches;
 use crate::units::Share;
@@ -48,9 +49,7 @@ parameters! {
 
 impl GovernanceFacts {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
-        if let Some(text) = self.voted.as_deref().filter(|t| super::fair_market_value::year_of(t).is_none()) {
-            table.problem("voted", format!("found {text:?}; write a month as YYYY-MM, such as 2025-11"));
-        }
+        check_month("voted", self.voted.as_deref(), table);
     }
 }
 
@@ -78,9 +77,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// Contracts whose ACO needs a governing body.
 fn acos<'c>(case: &'c Case<'_>) -> Vec<&'c str> {
-    let asks =
-        |family: &str, sponsor| sponsor == Sponsor::SharedSavings || matches!(family, "reach" | "lead");
-    case.contracts.iter().filter(|c| asks(c.family, c.sponsor)).map(|c| c.name).collect()
+    case.contracts.iter().filter(|c| c.is_medicare_aco()).map(|c| c.name).collect()
 }
 
 fn body(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -181,6 +178,7 @@ fn vote(case: &Case<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compliance::Sponsor;
     use crate::compliance::{Compliance, sample};
     use Severity::{Caution, Note, Pass, Stop};
 

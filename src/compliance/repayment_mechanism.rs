@@ -18,7 +18,7 @@
 //! # Worked example
 //! ENHANCED without `repayment`: a note. With `repayment = { form = "escrow" }` it passes; level A needs none.
 
-use super::{Case, Finding, LegalRule, Remedy, Severity, Sponsor};
+use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::schema::Grade;
 
 pub(super) static REPAYMENT_MECHANISM: LegalRule = LegalRule {
@@ -30,9 +30,7 @@ pub(super) static REPAYMENT_MECHANISM: LegalRule = LegalRule {
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let rule = &REPAYMENT_MECHANISM;
-    let asks =
-        |family: &str, sponsor| sponsor == Sponsor::SharedSavings || matches!(family, "reach" | "lead");
-    let at_risk = case.contracts.iter().filter(|c| c.two_sided && asks(c.family, c.sponsor));
+    let at_risk = case.contracts.iter().filter(|c| c.two_sided && c.is_medicare_aco());
     let before = findings.len();
     findings.extend(at_risk.map(|contract| {
         let place = format!("contract.{}", contract.name);
@@ -52,6 +50,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compliance::Sponsor;
     use crate::compliance::{ContractInUse, sample};
 
     #[test]

@@ -20,6 +20,7 @@
 //! An excess of $80,000: $20,000 tax on the physician, $8,000 on the managers who approved it.
 
 use super::case::Question;
+use super::fair_market_value::check_month;
 use super::{Case, Finding, LegalRule, Remedy, Severity};
 use crate::schema::{Grade, ReadTable, optional, parameters};
 
@@ -42,11 +43,7 @@ parameters! {
 
 impl TaxExemptFacts {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
-        if let Some(text) =
-            self.approved.as_deref().filter(|t| super::fair_market_value::year_of(t).is_none())
-        {
-            table.problem("approved", format!("found {text:?}; write a month as YYYY-MM, such as 2025-11"));
-        }
+        check_month("approved", self.approved.as_deref(), table);
     }
 }
 
@@ -57,19 +54,21 @@ pub(super) static TAX_EXEMPT: LegalRule = LegalRule {
     grade: Grade::Recalled,
 };
 
+/// What a rule for tax-exempt systems says where the system is none, or nobody said; nothing where it is one.
+pub(super) fn unless_exempt(case: &Case<'_>, rule: &'static LegalRule) -> Option<Finding> {
+    match case.stated.tax_exempt.applies {
+        None => Some(case.unstated(rule, "tax_exempt.applies", "whether the system is tax-exempt")),
+        Some(false) => Some(case.pass(rule, "compliance.tax_exempt.applies", "the system is not tax-exempt")),
+        Some(true) => None,
+    }
+}
+
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let rule = &TAX_EXEMPT;
     let facts = &case.stated.tax_exempt;
-    match facts.applies {
-        None => {
-            findings.push(case.unstated(rule, "tax_exempt.applies", "whether the system is tax-exempt"));
-            return;
-        }
-        Some(false) => {
-            findings.push(case.pass(rule, "compliance.tax_exempt.applies", "the system is not tax-exempt"));
-            return;
-        }
-        Some(true) => {}
+    if let Some(finding) = unless_exempt(case, rule) {
+        findings.push(finding);
+        return;
     }
     for (key, what, answer) in [
         (

@@ -50,7 +50,7 @@ fn takes(plan: &Plan) -> Vec<&'static str> {
         own.or(component.group().map(|terms| terms.shortfall)) == Some(Shortfall::PaidIn)
     };
     let mut takes = Vec::new();
-    if plan.pay.iter().chain(&plan.alternative).any(paid_in) {
+    if plan.everything().any(paid_in) {
         takes.push("expense is paid in");
     }
     if plan.clawback.is_some() {

@@ -71,21 +71,16 @@ fn levels() -> ManualSection {
 }
 
 fn rule_sets() -> ManualSection {
-    let meaning = |set: RuleSet| {
-        let (_, meaning) =
-            RuleSet::KEYS.iter().find(|(key, _)| *key == set.key()).copied().unwrap_or_default();
-        meaning.trim().to_owned()
-    };
-    let entry = |set: &RuleSet| ManualEntry {
-        name: set.key().to_owned(),
-        meaning: meaning(*set),
+    let entry = |((key, meaning), set): (&(&str, &str), &RuleSet)| ManualEntry {
+        name: (*key).to_owned(),
+        meaning: meaning.trim().to_owned(),
         facts: vec![("as of", set.as_of().to_owned()), ("what differs", set.differs().join("; "))],
     };
     ManualSection {
         title: "Dated sets of rules".to_owned(),
         about: "Chosen by `contract.<name>.rules`; a run's manifest says which its contracts go by."
             .to_owned(),
-        entries: RuleSet::ALL.iter().map(entry).collect(),
+        entries: RuleSet::KEYS.iter().zip(RuleSet::ALL).map(entry).collect(),
     }
 }
 

@@ -235,7 +235,7 @@ impl Plan {
     }
 
     /// Components of both lists.
-    fn everything(&self) -> impl Iterator<Item = &Component> {
+    pub(crate) fn everything(&self) -> impl Iterator<Item = &Component> {
         self.pay.iter().chain(&self.alternative)
     }
 

@@ -1,9 +1,9 @@
 //! The record read for its history: an ACO's years, and its identifiers over the change of 2018.
 
 use super::cells::{Cells, RecordColumn};
-use super::input::read_all;
+use super::input::{gather, read_all};
 use super::past::AcoYear;
-use super::{Refusal, benchmark_record, mssp};
+use super::{BENCHMARK_RECORD, Refusal, benchmark_record, mssp};
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -13,12 +13,7 @@ use std::io::Read;
 ///
 /// Every bad cell with its line and column, up to 200 of them.
 pub fn past_years<R: Read>(name: &str, text: R) -> Result<Vec<AcoYear>, Refusal> {
-    let mut rows = Vec::new();
-    read_all(name, text, mssp::COLUMNS, mssp::look, &mut |row| {
-        rows.push(row);
-        Ok(())
-    })?;
-    Ok(rows)
+    gather(name, text, mssp::COLUMNS, mssp::look)
 }
 
 const CROSSWALK: &[RecordColumn] = &[("aco_id", true), ("aco_num", false)];
@@ -31,7 +26,7 @@ const CROSSWALK: &[RecordColumn] = &[("aco_id", true), ("aco_num", false)];
 /// None on the shipped record, which a test reads.
 pub fn crosswalk() -> Result<BTreeMap<String, String>, Refusal> {
     let mut pairs = BTreeMap::new();
-    read_all("mssp_benchmarks.csv (built in)", benchmark_record(), CROSSWALK, pair, &mut |(old, new)| {
+    read_all(BENCHMARK_RECORD, benchmark_record(), CROSSWALK, pair, &mut |(old, new)| {
         if let Some(old) = old {
             pairs.insert(old, new);
         }

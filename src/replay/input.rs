@@ -3,7 +3,7 @@
 use super::cells::{Cells, RecordColumn};
 use super::{ReplayReport, Settled};
 use crate::schema::{Gathering, Refused};
-use crate::units::{closest, either};
+use crate::units::{both, closest};
 use csv::{ByteRecord, ReaderBuilder, Trim};
 use std::cell::Cell;
 use std::io::{self, Read};
@@ -65,27 +65,29 @@ pub(super) fn settle_all<R: Read>(
     Ok(report)
 }
 
-/// Reads every row as what `read` makes of it, and hands it on in the order of the file.
-pub(super) fn read_all<R: Read, T>(
+/// Every row as what `read` makes of it, in the order of the file.
+pub(super) fn gather<R: Read, T>(
     name: &str,
     text: R,
     columns: &'static [RecordColumn],
     read: fn(&mut Cells<'_, '_, '_>) -> Option<T>,
-    each: &mut dyn FnMut(T) -> io::Result<()>,
-) -> Result<(), Refusal> {
-    each_row(name, text, columns, &mut |cells| match read(cells).filter(|_| cells.problems.is_empty()) {
-        Some(found) => each(found),
-        None => Ok(()),
-    })
+) -> Result<Vec<T>, Refusal> {
+    let mut rows = Vec::new();
+    read_all(name, text, columns, read, &mut |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    Ok(rows)
 }
 
-/// Shows every row to `row`, which reports what is wrong with its cells; it fails when a row cannot be
-/// passed on.
-pub(super) fn each_row<R: Read>(
+/// Reads every row as what `read` makes of it, and hands it on in the order of the file; it fails when a row
+/// cannot be passed on.
+pub(super) fn read_all<R: Read, T>(
     name: &str,
     mut text: R,
     columns: &'static [RecordColumn],
-    row: &mut dyn FnMut(&mut Cells<'_, '_, '_>) -> io::Result<()>,
+    read: fn(&mut Cells<'_, '_, '_>) -> Option<T>,
+    each: &mut dyn FnMut(T) -> io::Result<()>,
 ) -> Result<(), Refusal> {
     let mut problems = Gathering::of(name);
     let head = head(&mut text).map_err(Refusal::Unreadable)?;
@@ -121,7 +123,9 @@ pub(super) fn each_row<R: Read>(
             continue;
         }
         let mut cells = Cells { record: &record, line, columns, places: &places, problems: &mut problems };
-        row(&mut cells).map_err(Refusal::Unwritten)?;
+        if let Some(found) = read(&mut cells).filter(|_| problems.is_empty()) {
+            each(found).map_err(Refusal::Unwritten)?;
+        }
         seen = true;
     }
     if !seen && problems.is_empty() {
@@ -195,10 +199,7 @@ fn places(
         let hint = closest(name, names.iter().map(String::as_str))
             .map_or_else(String::new, |near| format!("; did you mean it by `{near}`?"));
         let needed: Vec<&str> = columns.iter().filter(|(_, needed)| *needed).map(|(name, _)| *name).collect();
-        let message = format!(
-            "the column is missing{hint}; a record needs {}",
-            either(&needed).replace(" or ", " and ")
-        );
+        let message = format!("the column is missing{hint}; a record needs {}", both(&needed));
         problems.add(1, 1, name, message);
     }
     places

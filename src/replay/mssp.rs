@@ -39,12 +39,12 @@ pub(super) const COLUMNS: &[RecordColumn] = &[
     ("upd_bnchmk", false),
     ("guardrail", false),
 ];
-const PY: usize = 0;
-const ACO_ID: usize = 1;
+pub(super) const PY: usize = 0;
+pub(super) const ACO_ID: usize = 1;
 const TRACK: usize = 2;
-const BENCHMARK: usize = 3;
+pub(super) const BENCHMARK: usize = 3;
 const EXPENDITURE: usize = 4;
-const PUBLISHED: usize = 5;
+pub(super) const PUBLISHED: usize = 5;
 const N_AB: usize = 6;
 const MSR: usize = 7;
 const QUALITY: usize = 8;
@@ -56,9 +56,9 @@ const ADJUSTMENT: usize = 13;
 const REDUCED: usize = 14;
 const REVENUE: usize = 15;
 const REVENUE_LIMIT: usize = 16;
-const START: usize = 17;
-const PERSON_YEARS: usize = 18;
-const PER_PERSON: usize = 19;
+pub(super) const START: usize = 17;
+pub(super) const PERSON_YEARS: usize = 18;
+pub(super) const PER_PERSON: usize = 19;
 const GUARDRAIL: usize = 20;
 
 /// The last performance year whose rules are known.

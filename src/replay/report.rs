@@ -117,12 +117,6 @@ impl ReplayReport {
         }
     }
 
-    /// Whether there were no rows.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.all.rows == 0
-    }
-
     /// Every performance year, in order.
     pub fn years(&self) -> impl Iterator<Item = (u16, &SettledTotals)> {
         self.by_year.iter().map(|(year, totals)| (*year, totals))

@@ -105,13 +105,12 @@ fn contracts(scenario: &Scenario) -> Vec<ContractInUse<'_>> {
         .collect()
 }
 
-/// Who sponsors the programme of a contract's terms.
+/// Who sponsors the programme of a contract's terms. What runs in stated years by a rule of Medicare's is a model of
+/// its own.
 fn sponsor(terms: &Terms) -> Sponsor {
-    let model = matches!(terms, Terms::Reach(_) | Terms::Lead(_) | Terms::Team(_) | Terms::BpciAdvanced(_));
     if let Terms::Mssp(_) = terms {
         Sponsor::SharedSavings
-    } else if model || terms.programme_years().first.is_some() {
-        // What runs in stated years by a rule of Medicare's is a model of its own.
+    } else if terms.programme_years().first.is_some() {
         Sponsor::Model
     } else {
         Sponsor::Private

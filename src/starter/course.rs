@@ -47,11 +47,10 @@ fn within(level: Level, years_in: u16, track: &str, record: u16) -> (Level, bool
     let seen = format!("{record}, track ({track})");
     match level {
         Level::BasicC | Level::BasicD => {
-            let steps = usize::from(level == Level::BasicD) + 2;
-            let path = [Level::BasicA, Level::BasicB, Level::BasicC, Level::BasicD];
-            match steps.checked_sub(usize::from(years_in)) {
+            let below_e = [Level::BasicA, Level::BasicB, Level::BasicC, Level::BasicD];
+            match below_e.into_iter().find(|start| start.after(usize::from(years_in)) == level) {
                 Some(start) => (
-                    path[start],
+                    start,
                     true,
                     format!(
                         "{seen}: the level of the agreement's first year, from which glide_path leads there"
@@ -102,14 +101,9 @@ impl Stage {
         stages
     }
 
-    /// Whether the level is one of the closed tracks.
-    fn is_closed(&self) -> bool {
-        matches!(self.level, Level::Track1 | Level::Track1Plus | Level::Track2 | Level::Track3)
-    }
-
-    /// Whether the agreement can be renewed as it is.
+    /// Whether the agreement can be renewed as it is: not on a closed track, which does not rise.
     fn goes_on(&self) -> bool {
-        !self.is_closed() && (self.glide || matches!(self.level, Level::BasicE | Level::Enhanced))
+        self.glide || matches!(self.level, Level::BasicE | Level::Enhanced)
     }
 
     /// What follows: the agreement after this one.

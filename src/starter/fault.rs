@@ -1,6 +1,6 @@
 //! Why there is no scenario to start from, in words.
 
-use crate::units::either;
+use crate::units::both;
 
 /// Why there is no scenario to start from.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,9 +45,5 @@ pub enum StarterFault {
 }
 
 fn nearest_words(nearest: &[String]) -> String {
-    if nearest.is_empty() {
-        String::new()
-    } else {
-        format!("; the nearest are {}", either(nearest).replace(" or ", " and "))
-    }
+    if nearest.is_empty() { String::new() } else { format!("; the nearest are {}", both(nearest)) }
 }

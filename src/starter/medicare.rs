@@ -6,13 +6,11 @@ use super::cohorts::{NAME, Staff};
 use super::course::Stage;
 use super::manuscript::{Manuscript, plain, quoted};
 use crate::math::power;
+use crate::payer::mssp::ELECTED;
 use crate::units::whole_dollars;
 
 /// Yearly growth of the cost of care.
 const TREND: f64 = 0.045;
-
-/// Minimum rates that can be elected (42 CFR 425.605(b)).
-const ELECTED: [f64; 5] = [0.0, 0.005, 0.01, 0.015, 0.02];
 
 /// The contract in force at the start, and those that follow it.
 pub(super) fn contracts(

@@ -70,15 +70,6 @@ impl PublicRecords {
         Ok(hospital.starter(start))
     }
 
-    /// Identifiers of the ACOs whose last record is of a year, or of all.
-    pub fn acos(&self, year: Option<u16>) -> impl Iterator<Item = &str> {
-        let ids: BTreeSet<&str> = self.benchmarks.lines().map(|line| line.text("aco_id")).collect();
-        let last = move |id: &str| {
-            self.benchmarks.lines().filter(|line| line.text("aco_id") == id).map(|line| line.year()).max()
-        };
-        ids.into_iter().filter(move |id| year.is_none() || last(id) == year)
-    }
-
     /// ACOs by part of a name or by state, and hospitals by state or by part of a certification number.
     #[must_use]
     pub fn find(&self, text: &str) -> Listing {

@@ -30,7 +30,7 @@ impl Study {
         let mut study = self.clone();
         study.arms.truncate(1);
         let arm = study.arms[0].read.name.clone();
-        let first = f64::from(self.start().0.saturating_sub(2));
+        let first = f64::from(self.start().0.saturating_sub(YEARS_BACK));
         for parameter in study.parameters(&arm).unwrap_or_default() {
             let path = parameter.path.as_str();
             let own_growth = path.ends_with(".growth")

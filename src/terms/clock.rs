@@ -93,25 +93,24 @@ impl Clock {
         performance.plus(usize::from(self.years_later(PaidOver::FiscalYear)))
     }
 
+    /// The month in which all of it is there.
+    fn all_there(&self, over: PaidOver) -> f64 {
+        match over {
+            PaidOver::AtOnce => self.payment_month.0,
+            PaidOver::CalendarYear | PaidOver::FiscalYear => f64::from(*self.payments(over).end()),
+        }
+    }
+
     /// When physicians receive their part, once all of it is there.
     #[must_use]
     pub fn payout(&self, over: PaidOver) -> MonthOffset {
-        match over {
-            PaidOver::AtOnce => whole_months(self.payment_month.0 + self.payout_delay.0),
-            PaidOver::CalendarYear | PaidOver::FiscalYear => {
-                whole_months(f64::from(*self.payments(over).end()) + self.payout_delay.0)
-            }
-        }
+        whole_months(self.all_there(over) + self.payout_delay.0)
     }
 
     /// Years from the middle of the performance year, when the work is done, to the payout.
     #[must_use]
     pub fn delay_years(&self, over: PaidOver) -> f64 {
-        let paid = match over {
-            PaidOver::AtOnce => self.payment_month.0,
-            PaidOver::CalendarYear | PaidOver::FiscalYear => f64::from(*self.payments(over).end()),
-        };
-        (paid + self.payout_delay.0 - 6.0) / 12.0
+        (self.all_there(over) + self.payout_delay.0 - 6.0) / 12.0
     }
 }
 

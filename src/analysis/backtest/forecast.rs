@@ -5,11 +5,10 @@ use super::estimate::{LearnedLaw, learn};
 use super::filter::{Filter, Foreseen};
 use super::law::SEARCHED;
 use super::panel::{RecordPanel, Sighting};
-use super::payment::{Paying, Payment, Quantiles, is_earned};
+use super::payment::{Paying, Payment, Quantiles, is_earned, paid_share};
 use super::scores::ScoredRow;
 use super::student::StudentT;
 use crate::replay::AcoYear;
-use crate::units::real;
 
 /// What is known before a year: the pairs of earlier years, and the parameters they give.
 pub(super) struct YearAhead<'a> {
@@ -33,17 +32,17 @@ impl<'a> YearAhead<'a> {
         earlier: &[(Sighting, Sighting)],
         start: [f64; SEARCHED],
     ) -> YearAhead<'a> {
-        let both = || earlier.iter().map(|(before, now)| (&rows[before.row], &rows[now.row]));
-        let share = |paid_before: Option<bool>| {
-            let like =
-                both().filter(|(before, _)| paid_before.is_none_or(|paid| (before.paid > 0.0) == paid));
-            let paid = like.clone().filter(|(_, now)| now.paid > 0.0).count();
-            (real(paid) + 1.0) / (real(like.count()) + 2.0)
-        };
-        let count = |earned: bool| {
-            let like = both().filter(|(before, now)| is_earned(now, before) == earned);
-            (like.clone().filter(|(_, now)| now.paid > 0.0).count(), like.count())
-        };
+        // Those paid, and all, of those not paid and those paid the year before; and of those whom the contract as
+        // foreseen pays nothing and something.
+        let (mut by_past, mut by_contract) = ([(0, 0); 2], [(0, 0); 2]);
+        for (before, now) in earlier.iter().map(|(before, now)| (&rows[before.row], &rows[now.row])) {
+            let earned = usize::from(is_earned(now, before));
+            for counted in [&mut by_past[usize::from(before.paid > 0.0)], &mut by_contract[earned]] {
+                counted.0 += usize::from(now.paid > 0.0);
+                counted.1 += 1;
+            }
+        }
+        let [unpaid, paid] = by_past;
         YearAhead {
             rows,
             panel,
@@ -51,8 +50,8 @@ impl<'a> YearAhead<'a> {
             learned: learn(panel, year, start),
             last_year: RateLine::last_year(earlier),
             regression: RateLine::regression(earlier),
-            paying: Paying::of(count(true), count(false)),
-            paid_shares: [share(Some(false)), share(Some(true)), share(None)],
+            paying: Paying::of(by_contract[1], by_contract[0]),
+            paid_shares: [unpaid, paid, (unpaid.0 + paid.0, unpaid.1 + paid.1)].map(paid_share),
         }
     }
 

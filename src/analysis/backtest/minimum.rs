@@ -30,14 +30,14 @@ type Square<const N: usize> = [[f64; N]; N];
 pub(super) fn lowest<const N: usize>(height: &dyn Fn(&[f64; N]) -> f64, start: [f64; N]) -> Lowest<N> {
     let mut here = Lowest { at: start, value: height(&start) };
     let mut slope = gradient(height, &here.at);
-    let mut inverse = scaled_identity(1.0);
+    let mut inverse = identity();
     for _ in 0..MOST {
         if slope.iter().all(|s| s.abs() < LEVEL) {
             break;
         }
         let mut way = times(&inverse, &slope).map(|w| -w);
         if dot(&way, &slope) >= 0.0 {
-            inverse = scaled_identity(1.0);
+            inverse = identity();
             way = slope.map(|s| -s);
         }
         let length = dot(&way, &way).sqrt();
@@ -112,7 +112,7 @@ pub(super) fn standard_errors<const N: usize>(
 
 /// Gauss and Jordan, with the largest pivot of each column.
 fn inverted<const N: usize>(mut a: Square<N>) -> Option<Square<N>> {
-    let mut inverse = scaled_identity(1.0);
+    let mut inverse = identity();
     for column in 0..N {
         let pivot = (column..N).max_by(|i, j| a[*i][column].abs().total_cmp(&a[*j][column].abs()))?;
         a.swap(column, pivot);
@@ -149,8 +149,8 @@ fn updated<const N: usize>(inverse: Square<N>, moved: &[f64; N], turned: &[f64; 
     })
 }
 
-fn scaled_identity<const N: usize>(by: f64) -> Square<N> {
-    std::array::from_fn(|i| std::array::from_fn(|j| if i == j { by } else { 0.0 }))
+fn identity<const N: usize>() -> Square<N> {
+    std::array::from_fn(|i| std::array::from_fn(|j| if i == j { 1.0 } else { 0.0 }))
 }
 
 fn times<const N: usize>(a: &Square<N>, b: &[f64; N]) -> [f64; N] {

@@ -23,7 +23,6 @@ pub use scores::{BINS, PaidBin, ScoredRow, Scores};
 
 use crate::replay::AcoYear;
 use forecast::YearAhead;
-use law::SEARCHED;
 use panel::RecordPanel;
 use std::collections::BTreeMap;
 
@@ -110,9 +109,8 @@ impl Backtest {
         let start = self.years.values().last().map_or_else(LuckLaw::thought, |year| year.learned.law.point());
         let learned = estimate::learn(&self.panel, u16::MAX, start);
         let errors = estimate::errors(&self.panel, u16::MAX, &learned.law);
-        let error = |k: usize| errors.map(|errors| errors[k]);
-        let values = learned.law.values();
-        let estimates = (0..SEARCHED).map(|k| (LuckLaw::names()[k], values[k], error(k))).collect();
-        (learned, estimates)
+        let named = learned.law.named().into_iter().enumerate();
+        let estimates = named.map(|(k, (name, value))| (name, value, errors.map(|errors| errors[k])));
+        (learned, estimates.collect())
     }
 }

@@ -38,11 +38,15 @@ pub(super) struct Paying {
     pub elsewhere: f64,
 }
 
+/// Share of those paid among all, with one more on either side.
+pub(super) fn paid_share((paid, all): (usize, usize)) -> f64 {
+    (real(paid) + 1.0) / (real(all) + 2.0)
+}
+
 impl Paying {
-    /// Of counts (paid, all) where the contract pays and elsewhere; each with one more on either side.
+    /// Of counts (paid, all) where the contract pays and elsewhere.
     pub(super) fn of(earned: (usize, usize), elsewhere: (usize, usize)) -> Paying {
-        let part = |(paid, all): (usize, usize)| (real(paid) + 1.0) / (real(all) + 2.0);
-        Paying { where_earned: part(earned), elsewhere: part(elsewhere) }
+        Paying { where_earned: paid_share(earned), elsewhere: paid_share(elsewhere) }
     }
 
     /// Chance to be paid, by the chance that the contract pays.

@@ -106,7 +106,7 @@ use crate::terms::{Settlement, SettlementRule, Sharing, check_enrolment, reaches
 use crate::units::{Cents, PerPersonYear, Ratio, Share, SignedShare, UsdPerYear};
 
 /// Minimum rates that a two-sided ACO can elect (42 CFR 425.605(b)(2), .610(b)).
-const ELECTED: [f64; 5] = [0.0, 0.005, 0.01, 0.015, 0.02];
+pub(crate) const ELECTED: [f64; 5] = [0.0, 0.005, 0.01, 0.015, 0.02];
 
 /// Performance years of an agreement period.
 const AGREEMENT_YEARS: usize = 5;

@@ -8,13 +8,10 @@
 use super::super::cells::RecordColumn;
 use crate::payer::mssp::MEDICARE_TYPES;
 
-pub(super) const PY: usize = 0;
-pub(super) const ACO_ID: usize = 1;
-pub(super) const BENCHMARK: usize = 3;
-pub(super) const PUBLISHED: usize = 5;
-pub(super) const START: usize = 17;
-pub(super) const PERSON_YEARS: usize = 18;
-pub(super) const UPDATED: usize = 19;
+pub(super) use super::super::mssp::{
+    ACO_ID, BENCHMARK, PER_PERSON as UPDATED, PERSON_YEARS, PUBLISHED, PY, START,
+};
+
 pub(super) const ACO_NUM: usize = 21;
 pub(super) const AGREEMENT_TYPE: usize = 22;
 pub(super) const AGREEMENT: usize = 23;

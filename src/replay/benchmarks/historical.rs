@@ -6,8 +6,8 @@
 
 use super::fit::{Equation, robust_fit};
 use super::record::{BenchmarkRecord, NamedRow};
-use super::row::{AgreementStart, BenchmarkRow};
-use crate::payer::mssp::{Adjustments, BenchmarkMethod, MEDICARE_TYPES, by_person_years, proration};
+use super::row::{AgreementStart, BenchmarkRow, ByType};
+use crate::payer::mssp::{BenchmarkMethod, MEDICARE_TYPES, by_person_years, proration};
 use std::collections::BTreeMap;
 
 /// Growth from the first and the second base year to the third where the record says nothing.
@@ -15,9 +15,6 @@ const USUAL: [f64; 2] = [1.06, 1.03];
 
 /// Weight with which coefficients are drawn to the usual, in rows.
 const RIDGE: f64 = 1e-6;
-
-/// First agreements that take the highest adjustment.
-const HIGHEST_SINCE: u16 = 2024;
 
 /// Performance years whose savings the renewals of 2016 were given back in part.
 const SAVED_BEFORE_2016: std::ops::RangeInclusive<u16> = 2013..=2015;
@@ -51,14 +48,18 @@ fn of_each<const N: usize>(beta: &[f64; N]) -> Trends {
     )
 }
 
-/// Historical benchmark of a row before adjustments, by the engine's own construction.
-pub(super) fn built(row: &BenchmarkRow, trends: &Trends) -> f64 {
-    let each = std::array::from_fn(|kind| {
+/// Historical benchmark of each type before adjustments, from base years and trends.
+pub(super) fn by_type(row: &BenchmarkRow, trends: &Trends) -> ByType {
+    std::array::from_fn(|kind| {
         let mut history = row.history(kind);
         history.trend = trends[kind];
         history.historical(row.weights())
-    });
-    by_person_years(row.base_person_years, each)
+    })
+}
+
+/// Historical benchmark of a row before adjustments, by the engine's own construction.
+fn built(row: &BenchmarkRow, trends: &Trends) -> f64 {
+    by_person_years(row.base_person_years, by_type(row, trends))
 }
 
 /// What each coefficient multiplies, and what none does, in shares of the published benchmark.
@@ -152,12 +153,7 @@ pub(super) fn pathways<'a>(record: &BenchmarkRecord<'a>) -> BTreeMap<(&'a str, u
 
 /// The adjustment of a Pathways agreement as published.
 fn chosen(row: &BenchmarkRow) -> f64 {
-    let adjustments = Adjustments {
-        regional: row.regional.unwrap_or(0.0),
-        prior_savings: row.prior_savings.unwrap_or(0.0),
-        population: 0.0,
-    };
-    adjustments.chosen(row.start.is_some_and(|start| start.year >= HIGHEST_SINCE)).1
+    row.adjustments().chosen(row.rules().takes_highest).1
 }
 
 /// Prior savings of a renewal of 2016. Where a year does not print them, those of the year before, prorated

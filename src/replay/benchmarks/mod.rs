@@ -18,9 +18,8 @@ mod tests;
 
 pub use report::{BenchmarkApart, BenchmarkReport, BenchmarkStage, StageShares, WITHIN};
 
-use super::input::{Refusal, each_row};
-use crate::payer::RuleSet;
-use crate::payer::mssp::{AdjustmentCategory, Adjustments, AgreementRules, total_benchmark};
+use super::input::{Refusal, gather};
+use crate::payer::mssp::{AdjustmentCategory, total_benchmark};
 use flate2::read::GzDecoder;
 use record::{BenchmarkRecord, NamedRow};
 use row::BenchmarkRow;
@@ -53,12 +52,7 @@ pub fn replay_benchmarks(file: Option<(&str, &mut dyn Read)>) -> Result<Benchmar
 }
 
 fn read(name: &str, text: impl Read) -> Result<Vec<BenchmarkRow>, Refusal> {
-    let mut rows = Vec::new();
-    each_row(name, text, columns::COLUMNS, &mut |cells| {
-        rows.extend(BenchmarkRow::read(cells));
-        Ok(())
-    })?;
-    Ok(rows)
+    gather(name, text, columns::COLUMNS, BenchmarkRow::read)
 }
 
 /// Every stage of every row to judge.
@@ -102,19 +96,11 @@ fn total(one: &NamedRow<'_>, report: &mut BenchmarkReport) {
 fn category(one: &NamedRow<'_>, report: &mut BenchmarkReport) {
     let row = one.row;
     let Some(published) = &row.category else { return };
-    let start = row.start.map_or(row.year, |start| start.year);
-    let takes_highest = AgreementRules::of(start, RuleSet::Final).takes_highest;
+    let takes_highest = row.rules().takes_highest;
     let found = match row.regional {
         // An earlier agreement that has no regional adjustment has none.
         None if !takes_highest => AdjustmentCategory::None,
-        regional => {
-            let adjustments = Adjustments {
-                regional: regional.unwrap_or(0.0),
-                prior_savings: row.prior_savings.unwrap_or(0.0),
-                population: 0.0,
-            };
-            adjustments.chosen(takes_highest).0
-        }
+        _ => row.adjustments().chosen(takes_highest).0,
     };
     let is_equal = published.eq_ignore_ascii_case(found.record_word());
     let figures = (found.record_word().to_owned(), published.clone());

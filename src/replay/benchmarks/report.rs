@@ -63,14 +63,7 @@ impl BenchmarkStage {
     }
 
     const fn place(self) -> usize {
-        match self {
-            BenchmarkStage::Total => 0,
-            BenchmarkStage::HistoricalNational => 1,
-            BenchmarkStage::HistoricalPathways => 2,
-            BenchmarkStage::Update => 3,
-            BenchmarkStage::Category => 4,
-            BenchmarkStage::Guardrail => 5,
-        }
+        self as usize
     }
 }
 
@@ -118,7 +111,7 @@ const MOST_APART: usize = 200;
 pub struct BenchmarkReport {
     /// Rows of the record.
     pub rows: u64,
-    stages: [StageShares; 6],
+    stages: [StageShares; BenchmarkStage::ALL.len()],
     apart: Vec<BenchmarkApart>,
 }
 

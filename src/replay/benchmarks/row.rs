@@ -9,8 +9,10 @@ use super::columns::{
     HISTORICAL, METHOD, PERSON_YEARS, PRIOR_SAVINGS, PUBLISHED, PY, REGIONAL, RISK, RISK_WEIGHT, SIX_MONTH,
     SPENDING, START, UPDATED, YEAR_PERSON_YEARS, at,
 };
-use crate::payer::Rulebook;
-use crate::payer::mssp::{BenchmarkMethod, MEDICARE_TYPES, TypeHistory, base_weights};
+use crate::payer::mssp::{
+    Adjustments, AgreementRules, BenchmarkMethod, MEDICARE_TYPES, TypeHistory, base_weights,
+};
+use crate::payer::{RuleSet, Rulebook};
 use std::ops::RangeInclusive;
 
 /// The last performance year whose rules are known.
@@ -94,11 +96,7 @@ impl BenchmarkRow {
             cells.number(HISTORICAL, &PER_PERSON, "the historical benchmark per person in dollars");
         let regional = cells.number(REGIONAL, &signed, "an adjustment per person in dollars");
         let prior_savings = cells.number(PRIOR_SAVINGS, &signed, "an adjustment per person in dollars");
-        let year_of_block =
-            |cells: &mut Cells<'_, '_, '_>, block: usize, year: usize, range: &_, what: &str| {
-                by_type(cells, at(block, year, 0), range, what)
-            };
-        let mut block = |block, year, range: &_, what: &str| year_of_block(cells, block, year, range, what);
+        let mut block = |block, year, range: &_, what: &str| by_type(cells, at(block, year, 0), range, what);
         let spending =
             [0, 1, 2].map(|year| block(SPENDING, year, &PER_PERSON, "spending per person in dollars"));
         let risk = [0, 1, 2, 3].map(|year| block(RISK, year, &SCORE, "a risk score"));
@@ -131,6 +129,20 @@ impl BenchmarkRow {
             risk_weight: risk_weight?,
             settled,
         })
+    }
+
+    /// The rules of its agreement's start; of its own year where that is not printed.
+    pub(super) fn rules(&self) -> AgreementRules {
+        AgreementRules::of(self.start.map_or(self.year, |start| start.year), RuleSet::Final)
+    }
+
+    /// The adjustments that are printed; 0 where none is.
+    pub(super) fn adjustments(&self) -> Adjustments {
+        Adjustments {
+            regional: self.regional.unwrap_or(0.0),
+            prior_savings: self.prior_savings.unwrap_or(0.0),
+            population: 0.0,
+        }
     }
 
     /// Weights of its base years.

@@ -1,11 +1,10 @@
 //! From the historical benchmark to the performance year, under Pathways.
 
 use super::fit::{Equation, robust_fit};
-use super::historical::{Built, built as from_base_years};
+use super::historical::{Built, by_type};
 use super::record::{BenchmarkRecord, NamedRow};
 use super::row::{AgreementStart, BenchmarkRow, ByType};
-use crate::payer::mssp::{MEDICARE_TYPES, RiskTest, risk_as_counted};
-use crate::payer::{RuleSet, mssp::AgreementRules};
+use crate::payer::mssp::{MEDICARE_TYPES, RiskTest, by_person_years, risk_as_counted};
 use std::collections::BTreeMap;
 
 /// Growth of a type where the record says nothing, and the weight with which it is drawn there, in rows.
@@ -63,12 +62,9 @@ fn before_growth(row: &BenchmarkRow, built: &Built) -> Option<ByType> {
     }
     let scale = built.published / built.total();
     // The ACO's residual of the year before stands in all of its types.
-    let residual = built.base / from_base_years(row, &built.trends);
-    let each: ByType = std::array::from_fn(|kind| {
-        let mut history = row.history(kind);
-        history.trend = built.trends[kind];
-        scale * (residual * history.historical(row.weights()) + built.adjustment)
-    });
+    let own = by_type(row, &built.trends);
+    let residual = built.base / by_person_years(row.base_person_years, own);
+    let each = own.map(|own| scale * (residual * own + built.adjustment));
     let risk = risk_ratios(row);
     Some(std::array::from_fn(|kind| row.year_person_years[kind] / people * each[kind] * risk[kind]))
 }
@@ -76,11 +72,10 @@ fn before_growth(row: &BenchmarkRow, built: &Built) -> Option<ByType> {
 /// Risk ratios of the types as they count: each cut at 3 % in agreements before 2024, later all of them
 /// where together they grow by more than 3 points beyond demography.
 fn risk_ratios(row: &BenchmarkRow) -> ByType {
-    let start = row.start.map_or(row.year, |start| start.year);
     let ratio = |kind: usize, limit: f64| risk_as_counted(row.risk[3][kind], row.risk[2][kind], limit);
     let free: ByType = std::array::from_fn(|kind| ratio(kind, f64::INFINITY));
     let weights: f64 = row.risk_weight.iter().sum();
-    if AgreementRules::of(start, RuleSet::Final).risk_test == RiskTest::EachType || weights <= 0.0 {
+    if row.rules().risk_test == RiskTest::EachType || weights <= 0.0 {
         return std::array::from_fn(|kind| ratio(kind, 1.0 + RISK_CAP));
     }
     let mean = |values: ByType| {
