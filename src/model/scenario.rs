@@ -247,6 +247,9 @@ parameters! {
         /// Yearly adjustment of every dollar amount in compensation plans.
         pay_growth: SignedShare = number(0.03).range(-0.2, 0.2)
             .from(Grade::Published, "2.9-4.6 % a year (AMGA 2018-2025; MGMA 2023)");
+        /// Yearly growth of the facility margin that accompanies a wRVU of own work.
+        facility_growth: SignedShare = number(0.036).range(-0.2, 0.2)
+            .from(Grade::Derived, "hospital prices rose 15 % in the four years to 2022, 3.6 % a year (HCCI); margin per wRVU taken to rise with them");
         /// Yearly growth of practice and programme costs.
         expense_growth: SignedShare = number(0.03).range(-0.2, 0.2).because("general medical wage growth");
         /// How the work of a year lies in its months: twelve weights, January first; even when left out.

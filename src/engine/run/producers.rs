@@ -60,7 +60,7 @@ fn poison(worker: &mut Worker, rows: usize) {
         quality: NAN,
         spending: NAN,
         saved: NAN,
-        changed: NAN,
+        facility_moved: NAN,
         price: NAN,
         measured: [NAN; Metric::COUNT],
     });

@@ -14,8 +14,8 @@ columns! {
         pub spending: Lanes = [0.0; TILE],
         /// True savings under value-based contracts, $.
         pub saved: Lanes = [0.0; TILE],
-        /// Change of the cost of care, all patients, $.
-        pub changed: Lanes = [0.0; TILE],
+        /// Facility margin that moves with the cost of care of all patients, beyond that on own work, $.
+        pub facility_moved: Lanes = [0.0; TILE],
         /// Professional revenue per wRVU.
         pub price: Lanes = [0.0; TILE],
         /// What is measured, by [`Metric`].

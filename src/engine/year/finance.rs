@@ -12,23 +12,22 @@ use crate::units::Cents;
 pub(crate) fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
     let practice = m.practice();
     let scenario = &m.terms.scenario;
-    let (mut facility, mut changed, mut clinical) = (0.0, 0.0, 0.0);
+    let index = books.expectations.facility_index;
+    let (mut facility, mut moved, mut clinical) = (0.0, 0.0, 0.0);
     for (k, done) in books.tiles.iter().enumerate() {
         let facts = &practice.tiles[k];
         let mut own = [0.0; TILE];
         for lane in 0..TILE {
-            own[lane] = facts.technical[lane] * done.wrvu[lane] * state.tiles[k].present[lane];
+            own[lane] = index * facts.technical[lane] * done.wrvu[lane] * state.tiles[k].present[lane];
         }
         facility += sum(&own);
-        changed += sum(&done.changed);
+        moved += sum(&done.facility_moved);
         let held: Lanes = std::array::from_fn(|lane| facts.held[lane] * facts.clinical_fte[lane]);
         clinical += sum(&held);
     }
     let inflation = grown(scenario.outlook.expense_growth.0, m.year);
     books.ledger.post_system(SystemFlow::Facility, Cents::round(facility));
-    books
-        .ledger
-        .post_system(SystemFlow::FacilityLost, Cents::round(-scenario.system.margin_lost() * changed));
+    books.ledger.post_system(SystemFlow::FacilityLost, Cents::round(-moved));
     let reporting = reporting_cost(m, state);
     books.ledger.post_system(
         SystemFlow::PracticeExpense,
@@ -71,7 +70,7 @@ fn policy_cost(m: &Meeting<'_>, physicians: usize, inflation: f64) -> Cents {
         .chain(scenario.allocation.authorisation.iter().map(|a| (a.lead_months.0, a.legal_cost)));
     for (due, amount) in once {
         if due >= first && due < after {
-            cost += amount.0;
+            cost += amount.0 * inflation;
         }
     }
     Cents::round(cost)

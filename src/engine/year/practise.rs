@@ -3,6 +3,7 @@
 use super::done::{DoneTile, PopulationSums};
 use super::respond::Response;
 use super::span_year::SpanYear;
+use crate::alignment::beyond_own_work;
 use crate::engine::luck::LuckTile;
 use crate::engine::measure::Metric;
 use crate::engine::position::PositionTile;
@@ -59,7 +60,7 @@ impl<const N: usize> SpanYear<'_, N> {
         let lost_continuity = span.of(&positions.lost_continuity);
         let present = span.of(&positions.present);
         let (wrvu, quality) = (span.of(&done.wrvu), span.of(&done.quality));
-        let (mut saved, mut changed) = ([0.0; N], [0.0; N]);
+        let (mut saved, mut changed, mut care) = ([0.0; N], [0.0; N], [0.0; N]);
         for ((p, own), sums) in y.expectations.populations.iter().zip(y.contracts).zip(sums) {
             let (mut effects, mut qualities, mut work) = ([0.0; N], [0.0; N], [0.0; N]);
             for j in 0..N {
@@ -72,6 +73,7 @@ impl<const N: usize> SpanYear<'_, N> {
                 work[j] = own.revenue_share[lane] * wrvu[j] * present[j];
                 saved[j] += p.value_based * p.realised * people * effect;
                 changed[j] -= p.realised * people * effect;
+                care[j] += p.realised * people;
             }
             sums.effect.add(span, &effects);
             sums.quality.add(span, &qualities);
@@ -80,8 +82,15 @@ impl<const N: usize> SpanYear<'_, N> {
         let spending = span.of(&done.spending);
         let taken: [f64; N] = std::array::from_fn(|j| -changed[j] / spending[j].max(1.0));
         span.write(&mut positions.taken, &taken);
+        let (lost, index) = (y.expectations.slopes.margin_lost, y.expectations.facility_index);
+        let moved: [f64; N] = std::array::from_fn(|j| {
+            let by_volume = induced * response.log_volume[j] * care[j];
+            let own = index * y.practice.technical[span.lane(j)] * wrvu[j] * present[j];
+            let beyond = beyond_own_work(lost * induced * care[j], own) * response.log_volume[j];
+            lost * (changed[j] - by_volume) + beyond
+        });
         span.write(&mut done.saved, &saved);
-        span.write(&mut done.changed, &changed);
+        span.write(&mut done.facility_moved, &moved);
     }
 
     /// What of it is measured.
