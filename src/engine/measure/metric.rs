@@ -215,7 +215,7 @@ metrics! {
         SavedDollar = "reached_physicians", "share", Finance, Keep::Moments, Rollup::No;
         /// Forfeited at gates over all contracts.
         Forfeited = "forfeited_total", "$", Finance, Keep::Moments, Rollup::No;
-        /// Margin of the programme: earned, less owed, with fees, less programme and policy cost, infrastructure, staff, passed-through savings, and the facility margin lost on care avoided.
+        /// Margin of the programme: earned, less owed, with fees, less programme and policy cost, reporting of measures beyond those of the start, infrastructure, staff, passed-through savings, and the facility margin lost on care avoided.
         ProgrammeMargin = "programme_margin", "$", Finance, Keep::Moments, Rollup::No;
         /// Margin of the system, programme included.
         SystemMargin = "system_margin", "$", Finance, Keep::Moments, Rollup::No;

@@ -57,6 +57,7 @@ fn poison(worker: &mut Worker, rows: usize) {
     const NAN: [f64; TILE] = [f64::NAN; TILE];
     worker.books.tiles.fill(DoneTile {
         wrvu: NAN,
+        covered: NAN,
         quality: NAN,
         spending: NAN,
         saved: NAN,

@@ -37,6 +37,7 @@ fn book_cash(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks) {
     let running = books.settled.fees
         - books.settled.programme_cost
         - books.policy_cost
+        - ledger.system(SystemFlow::ReportingBurden)
         - ledger.system(SystemFlow::FacilityLost);
     spread(&mut state.cash, (start, start + 11), running);
     let mut last_payment = 0;
@@ -140,6 +141,7 @@ impl YearBooks {
         settled.value.earned - settled.value.owed + settled.fees
             - settled.programme_cost
             - self.policy_cost
+            - of(SystemFlow::ReportingBurden)
             - of(SystemFlow::ValueToInfrastructure)
             - of(SystemFlow::ValueToRedesign)
             - of(SystemFlow::ValueToStaff)

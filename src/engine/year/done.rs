@@ -8,6 +8,8 @@ columns! {
     pub(crate) struct DoneTile {
         /// wRVUs at an annual rate.
         pub wrvu: Lanes = [0.0; TILE],
+        /// wRVUs of the year that others did while the position was empty.
+        pub covered: Lanes = [0.0; TILE],
         /// Measured quality.
         pub quality: Lanes = [0.0; TILE],
         /// Cost of care under influence, $, at what was expected without response.

@@ -30,7 +30,14 @@ impl<const N: usize> SpanYear<'_, N> {
         let SpanYear { y, i, span } = *self;
         let cv = y.terms.scenario.chance.wrvu_cv.0;
         let growth = y.expectations.work_growth;
-        let (mut wrvu, mut quality) = ([0.0; N], [0.0; N]);
+        let (mut wrvu, mut quality, mut covered) = ([0.0; N], [0.0; N], [0.0; N]);
+        if positions.arrivals != 0 {
+            let part = y.terms.scenario.workforce.cover.0;
+            for j in 0..N {
+                let lane = span.lane(j);
+                covered[j] = part * growth * y.practice.wrvu[lane] * positions.vacant(lane);
+            }
+        }
         for j in 0..N {
             let lane = span.lane(j);
             let mean = y.practice.wrvu[lane] * growth * positions.ramp[lane] * positions.volume[lane];
@@ -39,6 +46,7 @@ impl<const N: usize> SpanYear<'_, N> {
             quality[j] = (known + y.practice.quality_sd[lane] * luck.quality[lane]).clamp(0.0, 1.0);
         }
         span.write(&mut done.wrvu, &wrvu);
+        span.write(&mut done.covered, &covered);
         span.write(&mut done.quality, &quality);
         span.write(&mut done.price, &span.of(&i.influence.price));
         span.write(&mut done.spending, &span.of(&i.influence.spending));
@@ -60,6 +68,7 @@ impl<const N: usize> SpanYear<'_, N> {
         let lost_continuity = span.of(&positions.lost_continuity);
         let present = span.of(&positions.present);
         let (wrvu, quality) = (span.of(&done.wrvu), span.of(&done.quality));
+        let covered = span.of(&done.covered);
         let (mut saved, mut changed, mut care) = ([0.0; N], [0.0; N], [0.0; N]);
         for ((p, own), sums) in y.expectations.populations.iter().zip(y.contracts).zip(sums) {
             let (mut effects, mut qualities, mut work) = ([0.0; N], [0.0; N], [0.0; N]);
@@ -70,7 +79,7 @@ impl<const N: usize> SpanYear<'_, N> {
                 let people = own.influence[lane];
                 effects[j] = people * effect;
                 qualities[j] = own.lives[lane] * quality[j];
-                work[j] = own.revenue_share[lane] * wrvu[j] * present[j];
+                work[j] = own.revenue_share[lane] * (wrvu[j] * present[j] + covered[j]);
                 saved[j] += p.value_based * p.realised * people * effect;
                 changed[j] -= p.realised * people * effect;
                 care[j] += p.realised * people;
