@@ -356,7 +356,10 @@ impl Arm {
         everyone: &[Physician],
     ) -> Result<Arm, Vec<Problem>> {
         let (mut scenario, uncertain, defaults) = draft.scenario.into_parts();
-        let amendment_is_usual = scenario.allocation.needs_amendment(passed_by_baseline);
+        // A redesign whose new plan shares in a pool is that amendment.
+        let shares = |plan: &str| scenario.plan.get(plan).is_some_and(|plan| plan.pools().next().is_some());
+        let is_redesign = scenario.redesign.iter().any(|change| shares(&change.to));
+        let amendment_is_usual = !is_redesign && scenario.allocation.needs_amendment(passed_by_baseline);
         if amendment_is_usual {
             scenario.allocation.authorisation = Some(Authorisation::USUAL);
         }

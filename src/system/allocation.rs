@@ -42,8 +42,8 @@ parameters! {
         /// Share passed on to physicians through pools.
         physicians: Share = number(0.0).because("nothing is passed on unless the agreement authorises it");
         /// The amendment that authorises passing on, when it is not yet in force. What the baseline passes on is;
-        /// a variant that passes on more than it needs an amendment as a redesign of a plan does, with the same
-        /// work, time and cost: that with these defaults unless it states its own.
+        /// a variant that passes on more needs an amendment, which takes what a redesign takes: one with these
+        /// defaults, unless it states its own, or redesigns a plan to one that shares in a pool.
         authorisation: Option<Authorisation> = optional();
         /// Share passed on to staff who are not physicians.
         staff: Share = number(0.0).because("none unless stated");

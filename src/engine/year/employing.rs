@@ -31,9 +31,8 @@ pub(crate) fn post(
         }
         tax += sum(&own);
         benefits += sum(&theirs);
-        let insured: Lanes = std::array::from_fn(|lane| {
-            facts.malpractice[lane] * facts.clinical_fte[lane] * present[lane]
-        });
+        let insured: Lanes =
+            std::array::from_fn(|lane| facts.malpractice[lane] * facts.clinical_fte[lane] * present[lane]);
         malpractice += sum(&insured);
         let covered: Lanes =
             std::array::from_fn(|lane| tiles[k].covered[lane] * facts.market_rate[lane] * price);
