@@ -66,7 +66,22 @@ pub const MOVES: &[KeyMove] = &[
         recast: Recast::Same,
         why: "Stars raise the benchmark that a plan's bid is measured against, and the plan has a part of what it bids below",
     },
+    of_honesty("behaviour.evidence.retention.honesty", "behaviour.evidence.retention.honesty_ratio"),
+    of_honesty("behaviour.custom.retention.honesty", "behaviour.custom.retention.honesty_ratio"),
 ];
+
+/// The part of unfairness that a statement took away.
+const fn of_honesty(from: &'static str, to: &'static str) -> KeyMove {
+    KeyMove {
+        since: "0.1.0",
+        from,
+        to,
+        recast: Recast::Gone(
+            "leave it out, or write honesty_ratio, the odds of leaving a year after the gap has been stated over those without",
+        ),
+        why: "a statement acted on unfairness alone, which hardly moved anybody",
+    }
+}
 
 /// A number of qualifying participants that was stated for the scenario's first year and for later ones.
 const fn by_calendar(place: &'static str) -> KeyMove {

@@ -12,6 +12,7 @@ mod episodes;
 mod facts;
 mod idle;
 mod medians;
+mod money;
 mod people;
 
 use super::{Arm, Model};
@@ -95,7 +96,7 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 21] = [
+const KINDS: [fn(&Look<'_>, &mut Remarks); 22] = [
     facts::understood,
     dollars::amounts,
     dollars::rates,
@@ -114,6 +115,7 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 21] = [
     contracts::clocks,
     episodes::hospitals,
     episodes::tracks,
+    money::amendments,
     idle::parts,
     idle::pools,
     chance::trials,
