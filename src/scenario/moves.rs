@@ -68,6 +68,12 @@ pub const MOVES: &[KeyMove] = &[
     },
     of_honesty("behaviour.evidence.retention.honesty", "behaviour.evidence.retention.honesty_ratio"),
     of_honesty("behaviour.custom.retention.honesty", "behaviour.custom.retention.honesty_ratio"),
+    effort("behaviour.evidence.organisation_effect", EFFECT),
+    effort("behaviour.evidence.organisation_gain", GAIN),
+    effort("behaviour.evidence.organisation_years", YEARS),
+    effort("behaviour.custom.organisation_effect", EFFECT),
+    effort("behaviour.custom.organisation_gain", GAIN),
+    effort("behaviour.custom.organisation_years", YEARS),
 ];
 
 /// The part of unfairness that a statement took away.
@@ -80,6 +86,24 @@ const fn of_honesty(from: &'static str, to: &'static str) -> KeyMove {
             "leave it out, or write honesty_ratio, the odds of leaving a year after the gap has been stated over those without",
         ),
         why: "a statement acted on unfairness alone, which hardly moved anybody",
+    }
+}
+
+/// What to write instead of the organisation's effect once its gain was large enough.
+const EFFECT: &str = "leave it out and let programme_cost, programme_fixed_cost or allocation.infrastructure pay for the effect; write organisation = { ceiling = 0 } beside it for none, or another ceiling for the most that full funding, willingness and know-how reach";
+/// What to write instead of the gain from which that effect was complete.
+const GAIN: &str = "leave it out, or write organisation = { worth_scale = 0.18 } beside it for the worth of an avoided dollar at which 63 % of full willingness is reached";
+/// What to write instead of the years until that effect was complete.
+const YEARS: &str = "leave it out, or write organisation = { know_how_years = 8 } beside it for the years in which know-how is learnt";
+
+/// A number of the organisation's effort that followed this year's gain and that nothing paid for.
+const fn effort(place: &'static str, instead: &'static str) -> KeyMove {
+    KeyMove {
+        since: "0.1.0",
+        from: place,
+        to: place,
+        recast: Recast::Gone(instead),
+        why: "the organisation's effort is a stock that funding, know-how and worth at the plan build up",
     }
 }
 

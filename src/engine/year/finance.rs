@@ -33,6 +33,8 @@ pub(crate) fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) 
         });
         practice_expense += sum(&run);
     }
+    let elsewhere: f64 = books.settled.contracts.iter().map(|contract| contract.avoided_elsewhere).sum();
+    moved -= scenario.system.margin_lost() * elsewhere;
     let inflation = grown(scenario.outlook.expense_growth.0, m.year);
     let burden = reporting_burden(m, &books.expectations.contracts);
     let replaced = f64::from(books.departures) * scenario.workforce.replacement_cost.0;

@@ -11,6 +11,7 @@ mod dollars;
 mod episodes;
 mod facts;
 mod idle;
+mod managed;
 mod medians;
 mod money;
 mod people;
@@ -96,7 +97,7 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 22] = [
+const KINDS: [fn(&Look<'_>, &mut Remarks); 23] = [
     facts::understood,
     dollars::amounts,
     dollars::rates,
@@ -118,6 +119,7 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 22] = [
     money::amendments,
     idle::parts,
     idle::pools,
+    managed::funding,
     chance::trials,
 ];
 
