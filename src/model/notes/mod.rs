@@ -13,6 +13,7 @@ mod facts;
 mod idle;
 mod medians;
 mod people;
+mod staying;
 
 use super::{Arm, Model};
 use crate::survey::Survey;
@@ -95,7 +96,7 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 21] = [
+const KINDS: [fn(&Look<'_>, &mut Remarks); 22] = [
     facts::understood,
     dollars::amounts,
     dollars::rates,
@@ -112,6 +113,7 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 21] = [
     contracts::shares,
     contracts::sizes,
     contracts::clocks,
+    staying::rules,
     episodes::hospitals,
     episodes::tracks,
     idle::parts,
