@@ -11,6 +11,7 @@
 mod behave;
 mod cross_checks;
 mod document;
+mod leaving;
 mod luck;
 mod payer_leg;
 #[cfg(feature = "replay")]
@@ -119,6 +120,7 @@ pub(super) fn figures(study: StudyName, options: &VerifyOptions) -> Result<Figur
         StudyName::Frequency => behave::frequency(options),
         StudyName::SmallBonus => behave::small_bonus(options),
         StudyName::Turnover => behave::turnover(options),
+        StudyName::Leaving => leaving::leaving(options),
         StudyName::Reid => reid::reid(options),
         StudyName::Schulz => schulz::schulz(options),
         StudyName::CrossChecks => cross_checks::cross_checks(options),
