@@ -45,6 +45,7 @@ mod neutral;
 mod notes;
 mod persons;
 mod precision;
+mod predictions;
 mod programmes;
 mod properties;
 mod readme;
