@@ -21,7 +21,7 @@ pub struct LeverFacts {
     pub technical: f64,
     /// Cost of care under influence, all payers, $.
     pub spending: f64,
-    /// Σ over contracts of the cost of care under influence × receipts per dollar saved.
+    /// Σ over contracts of the cost of care under influence × receipts per dollar saved, at the plan.
     pub system_saved: f64,
     /// Σ over contracts of benchmark dollars under influence × receipts per benchmark dollar.
     pub system_documented: f64,
@@ -55,6 +55,21 @@ pub struct SystemSlopes {
     pub transformation: f64,
 }
 
+impl SystemSlopes {
+    /// What avoiding care is worth to the system: `receipts` for it, at what contracts' organisations plan to save,
+    /// less the margin lost on what is `avoided`. The one definition of the system's own incentive.
+    ///
+    /// The organisation's effort asks it contract by contract, of a dollar avoided on attributed lives: care
+    /// management and steering are run on a contract's list. The gradients ask it of a physician's style, which
+    /// reaches every payer's patients: receipts come from those under contract, margin is lost on all. So one system
+    /// may have its programmes save under an agreement and yet lose by physicians who save on everybody.
+    #[inline(always)]
+    #[must_use]
+    pub fn of_avoided(&self, receipts: f64, avoided: f64) -> f64 {
+        receipts - self.margin_lost * avoided
+    }
+}
+
 /// The three vectors.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Gradients {
@@ -80,6 +95,7 @@ pub fn gradients(worth: &Worth, slopes: &SystemSlopes, f: &LeverFacts) -> Gradie
     let own_visit = f.margin.per_wrvu + f.pool_per_wrvu;
     let less_work = worth.stewardship_wrvu.0 * work;
     let more_work = worth.access_wrvu.0 * work;
+    let avoided = slopes.of_avoided(f.system_saved, f.spending);
     let displaced = worth.transformation_clinic.0 * f.wrvu / CLINICAL_WEEK;
     let quality_worth = worth.quality_point.map_or(one_percent * f.system_quality, |point| point.0 * f.panel);
     Gradients {
@@ -93,13 +109,11 @@ pub fn gradients(worth: &Worth, slopes: &SystemSlopes, f: &LeverFacts) -> Gradie
         },
         system: Levers {
             volume: work * visit - induced * f.system_saved,
-            stewardship: one_percent * (f.system_saved - slopes.margin_lost * f.spending)
-                - less_work * f.price,
+            stewardship: one_percent * avoided - less_work * f.price,
             quality: one_percent * f.system_quality,
             documentation: one_percent * f.system_documented,
             access: more_work * visit + one_percent * f.fees,
-            transformation: slopes.transformation * (f.system_saved - slopes.margin_lost * f.spending)
-                - displaced * visit,
+            transformation: slopes.transformation * avoided - displaced * visit,
         },
         pay: Levers {
             volume: work * own_visit - induced * f.own_saved,
@@ -181,6 +195,16 @@ mod tests {
         assert!(g.system.volume > 0.0 && g.system.stewardship < 0.0);
         let contracted = LeverFacts { system_saved: 0.4 * 10_000_000.0, ..physician() };
         assert!(gradients(&worth(), &slopes, &contracted).system.stewardship > 0.0);
+    }
+
+    #[test]
+    fn what_avoiding_care_is_worth_to_the_system() {
+        // 45 cents received for a dollar, 27 of margin lost: 18 to the organisation, contract by contract. The same
+        // dollar of a style that saves four more elsewhere: 45 − 5 × 27 = −90 cents.
+        let slopes = SystemSlopes { margin_lost: 0.27, ..SystemSlopes::default() };
+        assert!((slopes.of_avoided(0.45, 1.0) - 0.18).abs() < 1e-12);
+        assert!((slopes.of_avoided(0.45, 5.0) + 0.90).abs() < 1e-12);
+        assert_eq!(slopes.of_avoided(0.0, 0.0), 0.0);
     }
 
     #[test]

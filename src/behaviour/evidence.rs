@@ -1,6 +1,6 @@
 //! The parameters of response, with their priors.
 
-use super::Retention;
+use super::{OwnEffort, Retention};
 use crate::schema::{Grade, Prior, choices, empty, number, parameters, prior};
 use crate::units::{Elasticity, Points, Ratio, Real, Share, Years};
 
@@ -73,15 +73,8 @@ parameters! {
         /// How a pool's size dilutes its incentive: exponent of 1/members (row 16).
         dilution: Share = prior(Prior::BetaOn(2.0, 1.8, 0.15, 1.0))
             .from(Grade::Derived, "group over individual effect 0.39 at 7-10 per clinic (Petersen 2013); 1/N in theory");
-        /// Effect of the organisation's own stewardship once its gain is large enough (row 18).
-        organisation_effect: Share = prior(Prior::Lognormal(0.05, 0.4)).range(0.0, 1.0)
-            .from(Grade::Published, "Bond 2025: -2.4 % at year 6 for a mixed population; McWilliams 2018");
-        /// Net gain per dollar saved from which that effect is complete.
-        organisation_gain: Ratio = number(0.25).range(0.01, 1.0)
-            .from(Grade::Derived, "set so that a mixed MSSP population saves what Bond 2025 found (verify, target T8); beyond it nothing grows, as Next Generation ACOs at 80-100 % sharing saved no more than one-sided ones");
-        /// Years until that effect is complete (row 19).
-        organisation_years: Years = prior(Prior::Uniform(4.0, 10.0)).range(0.1, 100.0)
-            .from(Grade::Published, "near-linear growth over six years (Bond 2025)");
+        /// What the organisation itself does about the cost of care.
+        organisation: OwnEffort = empty();
         /// Worth today of a dollar of pay a year later (row 20).
         patience: Share = prior(Prior::Beta(17.0, 3.0))
             .because("no difference between quarterly and annual bonuses (Chung 2010); the range is an assumption");

@@ -7,14 +7,15 @@
 //! Rules are pure: chance reaches them as numbers.
 
 mod evidence;
+mod organisation;
 mod response;
 mod retention;
 mod workforce;
 
 pub use evidence::{Behaviour, Evidence, Nobody};
+pub use organisation::{Effort, OwnEffort};
 pub use response::{
-    Anchor, DoseScale, Drive, Stimulus, access_drive, cost_drive, organisation_effect, quality_drive,
-    volume_drive,
+    Anchor, DoseScale, Drive, Stimulus, access_drive, cost_drive, quality_drive, volume_drive,
 };
 pub use retention::{Leanings, Odds, Retention, Situation};
 pub use workforce::Workforce;

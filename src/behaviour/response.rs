@@ -168,17 +168,6 @@ impl Evidence {
     }
 }
 
-/// The organisation's own effect on the cost of care in year `t` (0 is the first): nothing until
-/// sharing beats the contribution margin lost, then in proportion to the net gain up to a gain of
-/// `organisation_gain`, building up over `organisation_years`. `age` is the agreement's age at the
-/// scenario's start, whose effect the roster's spending already holds.
-#[must_use]
-pub fn organisation_effect(evidence: &Evidence, gain: f64, t: f64, age: f64) -> f64 {
-    let ramp = |years: f64| (years / evidence.organisation_years.0).clamp(0.0, 1.0);
-    let effort = (gain / evidence.organisation_gain.0.max(1e-3)).clamp(0.0, 1.0);
-    evidence.organisation_effect.0 * effort * (ramp(age + t + 1.0) - ramp(age))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -261,17 +250,6 @@ mod tests {
         assert_eq!(e.trust(0.7), 1.0);
         e.heeds_reliability = Share(0.5);
         assert!((e.trust(0.7) - 0.85).abs() < 1e-12);
-    }
-
-    #[test]
-    fn the_organisation_waits_for_a_gain_and_builds_up() {
-        let e = evidence();
-        assert_eq!(organisation_effect(&e, -0.1, 5.0, 0.0), 0.0);
-        let (third, sixth) =
-            (organisation_effect(&e, 0.25, 2.0, 0.0), organisation_effect(&e, 0.25, 5.0, 0.0));
-        assert!((sixth / third - 2.0).abs() < 1e-9, "T8: near-linear");
-        // An old agreement's effect is already in the record.
-        assert_eq!(organisation_effect(&e, 0.5, 3.0, 20.0), 0.0);
     }
 
     use crate::units::{Points, Share};

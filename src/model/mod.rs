@@ -7,6 +7,7 @@ mod checked;
 mod columns;
 mod directory;
 mod labels;
+mod managed;
 mod neutral;
 mod notes;
 mod programmes;
@@ -19,6 +20,7 @@ pub use checked::Checked;
 pub use columns::{ContractTile, OnPart, Practice, PracticeTile};
 pub(crate) use directory::no_arm;
 pub use directory::{Directory, Unknown};
+pub use managed::{lives_of_manager, programme_funding};
 pub use neutral::Neutral;
 pub use notes::{Note, notes};
 pub use scenario::{

@@ -55,14 +55,25 @@ parameters! {
         other_lives: Members = number(0.0).because("the roster holds everyone");
         /// Yearly growth of attributed lives.
         lives_growth: SignedShare = number(0.0).range(-0.5, 0.5).because("a stable population");
-        /// Monthly fee the payer pays for care management.
+        /// Monthly fee the payer pays for care management. It is revenue, and buys nothing by itself: what is spent
+        /// of it stands in `programme_cost`.
         care_management_fee: PerMemberMonth = number(0.0).because("none unless the contract says so");
-        /// What running the programme costs the system.
+        /// What running the programme costs the system: care managers, steering, analytics. With the fixed cost and
+        /// `allocation.infrastructure` it is what pays for the organisation's own effort; with nothing of them there
+        /// is none.
         programme_cost: PerMemberMonth = number(0.0)
             .because("state it: published costs are $3.79-6.43 per member and month (PMC4569450; AJMC 2013;19(6):509)");
         /// What running the programme costs whatever its size.
         programme_fixed_cost: UsdPerYear = number(0.0)
             .because("state it: first-year ACO cost averaged $2.0M, range 0.3-6.7 (NAACOS 2014, n = 35)");
+        /// What the organisation plans to save under the agreement, as a share of the benchmark: its own effort
+        /// follows what a dollar saved is worth there, whatever a single year turns out to be.
+        planned_savings: Share = prior(Prior::Uniform(0.01, 0.04)).range(0.001, 0.5)
+            .because("no source gives it: 2 to 3 % is what agreements earn in their better years; see how results move with it");
+        /// Know-how in care management that the organisation brings along into its first year under such an
+        /// agreement, as a part of all that can be learnt; `behaviour.evidence.organisation.new_know_how` when left
+        /// out. What an agreement older than the scenario has learnt follows from its age.
+        experience: Option<Share> = optional();
         /// Standard deviation of the contract's quality score around the mean of its physicians.
         quality_sd: Share = number(0.04).range(0.0, 0.3)
             .from(Grade::Derived, "sd of PY2024 MSSP scores is 9.45 points; the part between physicians' means is taken out");

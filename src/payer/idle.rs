@@ -42,6 +42,12 @@ impl Contract {
                 "fee-for-service pays no fee for care management; write terms = { primary_care_capitation = { pmpm = 0, fee_share = 1, gain = 0, loss = 0 } } for a contract that pays visits and that fee",
             );
         }
+        if self.experience.is_some() {
+            table.problem(
+                "experience",
+                "a fee-for-service contract runs no programme that know-how could serve; remove it or name a contract that settles something",
+            );
+        }
         if self.clauses != Clauses::NONE {
             table.problem(
                 "clauses",

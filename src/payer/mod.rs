@@ -32,6 +32,7 @@ pub mod mssp;
 mod outlook;
 mod pay_for_performance;
 mod percent_of_premium;
+mod planned;
 mod prices;
 mod primary_care_capitation;
 mod qualifying;

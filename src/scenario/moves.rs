@@ -66,7 +66,31 @@ pub const MOVES: &[KeyMove] = &[
         recast: Recast::Same,
         why: "Stars raise the benchmark that a plan's bid is measured against, and the plan has a part of what it bids below",
     },
+    effort("behaviour.evidence.organisation_effect", EFFECT),
+    effort("behaviour.evidence.organisation_gain", GAIN),
+    effort("behaviour.evidence.organisation_years", YEARS),
+    effort("behaviour.custom.organisation_effect", EFFECT),
+    effort("behaviour.custom.organisation_gain", GAIN),
+    effort("behaviour.custom.organisation_years", YEARS),
 ];
+
+/// What to write instead of the organisation's effect once its gain was large enough.
+const EFFECT: &str = "leave it out and let programme_cost, programme_fixed_cost or allocation.infrastructure pay for the effect; write organisation = { ceiling = 0 } beside it for none, or another ceiling for the most that full funding, willingness and know-how reach";
+/// What to write instead of the gain from which that effect was complete.
+const GAIN: &str = "leave it out, or write organisation = { worth_scale = 0.18 } beside it for the worth of an avoided dollar at which 63 % of full willingness is reached";
+/// What to write instead of the years until that effect was complete.
+const YEARS: &str = "leave it out, or write organisation = { know_how_years = 8 } beside it for the years in which know-how is learnt";
+
+/// A number of the organisation's effort that followed this year's gain and that nothing paid for.
+const fn effort(place: &'static str, instead: &'static str) -> KeyMove {
+    KeyMove {
+        since: "0.1.0",
+        from: place,
+        to: place,
+        recast: Recast::Gone(instead),
+        why: "the organisation's effort is a stock that funding, know-how and worth at the plan build up",
+    }
+}
 
 /// A number of qualifying participants that was stated for the scenario's first year and for later ones.
 const fn by_calendar(place: &'static str) -> KeyMove {

@@ -33,11 +33,13 @@ parameters! {
     pub struct Allocation {
         /// The reserve, if there is one.
         reserve: Option<Reserve> = optional();
-        /// Share for care-management infrastructure.
+        /// Share for care-management infrastructure: it pays for the organisation's own effort in the year after,
+        /// beside programme cost, contract by contract in proportion to the cost of care.
         infrastructure: Share = number(0.33)
             .from(Grade::Published, "mean planned share for infrastructure, 176 ACOs (Schulz 2015)");
         /// Share for redesigned care processes and resources: the second of the three uses that every
-        /// Medicare ACO publishes (42 CFR 425.308), between infrastructure and its participants.
+        /// Medicare ACO publishes (42 CFR 425.308), between infrastructure and its participants. It pays for the
+        /// organisation's own effort as infrastructure does.
         redesigned_care: Share = number(0.0).because("none unless stated");
         /// Share passed on to physicians through pools.
         physicians: Share = number(0.0).because("nothing is passed on unless the agreement authorises it");
@@ -110,6 +112,12 @@ pub struct Uses {
 }
 
 impl Uses {
+    /// What pays for care management.
+    #[must_use]
+    pub fn invested(&self) -> Cents {
+        self.infrastructure + self.redesigned_care
+    }
+
     /// Everything the earned money was used for.
     #[must_use]
     pub fn total(&self) -> Cents {
@@ -195,6 +203,12 @@ impl Allocation {
         uses.staff = take(divided.share(self.staff.0));
         uses.margin = rest;
         uses
+    }
+
+    /// Part of what is left after costs and reserve that pays for care management.
+    #[must_use]
+    pub fn invested(&self) -> f64 {
+        self.infrastructure.0 + self.redesigned_care.0
     }
 
     /// Part of the last dollar earned that reaches the physicians' pools after a year with a margin,

@@ -1,5 +1,6 @@
 //! The state of one contract from year to year.
 
+use crate::behaviour::Effort;
 use crate::engine::luck::{CarryOver, ContractLuck, MarketLuck};
 use crate::math::power;
 use crate::model::{Practice, Scenario};
@@ -16,8 +17,10 @@ pub(crate) struct ContractState {
     pub national: Vec<f64>,
     /// Index of regional growth.
     pub regional: Vec<f64>,
-    /// Part taken off the cost of care by the physicians of the roster, last year.
+    /// Part taken off the cost of care last year.
     pub effect: f64,
+    /// What the organisation has built up.
+    pub effort: Effort,
     /// Mean measured quality over attributed lives, as expected.
     pub quality: f64,
     /// Risk score over what it would be without response, by coding since the last rebasing.
@@ -51,6 +54,7 @@ impl ContractState {
             national: vec![1.0; BASE_YEARS + years],
             regional: vec![1.0; BASE_YEARS + years],
             effect: 0.0,
+            effort: Effort::default(),
             quality: 0.0,
             coding: 1.0,
             advance: Cents::ZERO,
@@ -76,6 +80,7 @@ impl ContractState {
         });
         self.history.restart(base);
         self.effect = 0.0;
+        self.effort = Effort::default();
         self.level = 0.0;
         self.coding = 1.0;
         self.advance = Cents::ZERO;
@@ -91,6 +96,7 @@ impl ContractState {
         self.history.take_over(&before.history, counts);
         (self.luck, self.level) = (before.luck, before.level);
         (self.effect, self.quality) = (before.effect, before.quality);
+        self.effort = before.effort;
         self.advance += std::mem::take(&mut before.advance);
     }
 

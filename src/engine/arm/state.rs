@@ -21,6 +21,8 @@ pub(crate) struct ArmState {
     pub group_owes: Vec<Cents>,
     /// Balance of the reserve.
     pub reserve: Cents,
+    /// What last year's value money paid for care management.
+    pub invested: Cents,
     /// The system's margin last year as a share of its revenue; nothing before the first year ends.
     pub last_margin: Option<f64>,
     /// Programme cash by month.
@@ -54,6 +56,7 @@ impl ArmState {
             contracts: scenario.contract.values().map(|_| ContractState::new(years)).collect(),
             group_owes: vec![Cents::ZERO; scenario.plan.len()],
             reserve: Cents::ZERO,
+            invested: Cents::ZERO,
             last_margin: None,
             cash: vec![Cents::ZERO; 12 * years + RUN_OFF_MONTHS],
             totals: ArmTotals::default(),
@@ -70,6 +73,7 @@ impl ArmState {
         self.accounts.restart();
         self.group_owes.fill(Cents::ZERO);
         self.reserve = Cents::ZERO;
+        self.invested = Cents::ZERO;
         self.last_margin = None;
         self.cash.fill(Cents::ZERO);
         self.totals = ArmTotals::default();

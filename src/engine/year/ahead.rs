@@ -1,7 +1,7 @@
 //! One contract's year before it happens: where the agreement stands, its population, what it is
 //! expected to pay.
 
-use super::expectations::Population;
+use super::expectations::{Outlooks, Population};
 use super::meeting::Meeting;
 use crate::engine::arm::{ArmState, ContractState};
 use crate::engine::luck::{CarryOver, Wander};
@@ -90,17 +90,14 @@ impl<'a> Ahead<'a> {
     }
 
     /// What it is expected to pay the system, and the pools once programme cost is met.
-    pub(crate) fn outlooks(
-        &self,
-        forecast: &Forecast,
-        passed_on: f64,
-        last_margin: Option<f64>,
-    ) -> (ContractOutlook, ContractOutlook) {
+    pub(crate) fn outlooks(&self, forecast: &Forecast, passed_on: f64, last_margin: Option<f64>) -> Outlooks {
         let (scenario, contract, lives) = (&self.m.terms.scenario, self.contract, self.year.lives);
         let payoff = contract.payoff(forecast, &self.own.clauses);
         let receipts = ContractOutlook::of(&payoff, forecast);
+        let planned = contract.planned_savings.0;
+        let per_planned_dollar = ContractOutlook::per_planned_dollar(&payoff, forecast, planned);
         if passed_on <= 0.0 {
-            return (receipts, ContractOutlook::default());
+            return Outlooks { receipts, per_planned_dollar, ..Outlooks::default() };
         }
         // As it will be settled: prices of programmes grow, fees stand in the contract.
         let growth = grown(scenario.outlook.expense_growth.0, self.m.year);
@@ -112,7 +109,7 @@ impl<'a> Ahead<'a> {
             Some((floor, kept)) => ContractOutlook::above_floor(&payoff, cost, floor, kept, forecast),
             None => ContractOutlook::above(&payoff, cost, forecast),
         };
-        (receipts, pools)
+        Outlooks { receipts, pools, per_planned_dollar }
     }
 
     /// Benchmark per person as expected before the year's growth is known, and what it rests on.

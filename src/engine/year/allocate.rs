@@ -12,6 +12,7 @@ pub(crate) fn allocate(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBo
     settled.value.programme_cost = (settled.programme_cost - settled.fees).positive();
     settled.uses = m.terms.scenario.allocation.allocate(&settled.value, m.year);
     post_uses(&mut books.ledger, settled);
+    state.invested = settled.uses.invested();
     state.reserve += settled.uses.reserve - settled.uses.from_reserve;
 }
 

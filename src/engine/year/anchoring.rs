@@ -42,10 +42,15 @@ pub(crate) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
 fn note(m: &Meeting<'_>, expectations: &Expectations, start: &mut Start) {
     start.price = expectations.price;
     start.coding.clear();
-    for (place, contract) in m.frame.contracts.iter().zip(&expectations.contracts) {
+    start.effort.clear();
+    start.invested = Some(expectations.invested);
+    let ages = &m.frame.ages;
+    for ((place, contract), age) in m.frame.contracts.iter().zip(&expectations.contracts).zip(ages) {
         if start.coding.len() <= *place {
             start.coding.resize(place + 1, 0.0);
+            start.effort.resize(place + 1, None);
         }
+        start.effort[*place] = (*age > 0).then_some(contract.effort[0]);
         let slope = contract.outlook.per_benchmark_dollar;
         start.coding[*place] = m.terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.coding_growth(slope));
     }

@@ -4,6 +4,7 @@
 use super::groups::{GroupQuality, GroupYear};
 use super::schedule::Schedule;
 use crate::alignment::SystemSlopes;
+use crate::behaviour::Effort;
 use crate::math::grown;
 use crate::pay::{BudgetMargin, Plan};
 use crate::payer::{ContractOutlook, Forecast, Year};
@@ -27,13 +28,14 @@ pub(crate) struct Population {
     pub price: f64,
     /// Fees per person and year.
     pub fee: f64,
-    /// Expected receipts per dollar saved.
+    /// Expected receipts per dollar saved, at what the organisation plans to save.
     pub slope: f64,
     /// Expected receipts per benchmark dollar, zero where a cap on risk leaves no room.
     pub benchmark_slope: f64,
     /// Expected receipts for quality higher by 1, per attributed person.
     pub quality_slope: f64,
-    /// The same three as they reach the physicians' pools.
+    /// What reaches the physicians' pools of a dollar saved, a dollar of benchmark and quality, as the year is
+    /// expected to stand.
     pub pass_saved: f64,
     pub pass_benchmark: f64,
     pub pass_quality: f64,
@@ -85,6 +87,17 @@ columns! {
     }
 }
 
+/// What a contract is expected to pay.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Outlooks {
+    /// The system.
+    pub receipts: ContractOutlook,
+    /// The pools, once programme cost is met.
+    pub pools: ContractOutlook,
+    /// The system for a dollar saved, at what its organisation plans to save.
+    pub per_planned_dollar: f64,
+}
+
 /// A contract's year before it happens.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ContractYear {
@@ -94,6 +107,8 @@ pub(crate) struct ContractYear {
     pub runs: bool,
     /// What it is expected to pay.
     pub outlook: ContractOutlook,
+    /// What the organisation has built up under it as the year begins, and as it ends.
+    pub effort: [Effort; 2],
 }
 
 /// Everything an arm expects of a year.
@@ -103,6 +118,8 @@ pub(crate) struct Expectations {
     pub contracts: Vec<ContractYear>,
     /// Contracts in order, and patients under none.
     pub populations: Vec<Population>,
+    /// What last year's value money paid for care management, $ at the start's prices.
+    pub invested: f64,
     /// Pools in order.
     pub pools: Vec<PoolYear>,
     /// The fee schedule.
@@ -162,17 +179,11 @@ impl Expectations {
 impl Population {
     /// Takes over what a contract is expected to pay, and what of it reaches pools.
     /// Of a dollar saved on one's own patients, `seen` reaches the settlement.
-    pub(crate) fn expect(
-        &mut self,
-        forecast: &Forecast,
-        outlook: &ContractOutlook,
-        pools: &ContractOutlook,
-        passed_on: f64,
-        seen: f64,
-    ) {
+    pub(crate) fn expect(&mut self, forecast: &Forecast, outlooks: &Outlooks, passed_on: f64, seen: f64) {
         let lives = forecast.year.lives.max(1.0);
         self.benchmark = forecast.benchmark / lives;
-        self.slope = seen * outlook.per_saved_dollar;
+        let Outlooks { receipts: outlook, pools, per_planned_dollar } = outlooks;
+        self.slope = seen * per_planned_dollar;
         self.benchmark_slope = outlook.per_benchmark_dollar;
         self.quality_slope = outlook.per_quality / lives;
         self.pass_saved = passed_on * seen * pools.per_saved_dollar;

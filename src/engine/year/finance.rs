@@ -24,6 +24,7 @@ pub(crate) fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) 
         let held: Lanes = std::array::from_fn(|lane| facts.held[lane] * facts.clinical_fte[lane]);
         clinical += sum(&held);
     }
+    changed -= books.settled.contracts.iter().map(|contract| contract.avoided_elsewhere).sum::<f64>();
     let inflation = grown(scenario.outlook.expense_growth.0, m.year);
     books.ledger.post_system(SystemFlow::Facility, Cents::round(facility));
     books

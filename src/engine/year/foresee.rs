@@ -3,15 +3,14 @@
 use super::ahead::Ahead;
 use super::books::YearBooks;
 use super::budgets;
-use super::expectations::{ContractYear, Expectations, PoolYear, Population};
+use super::expectations::{ContractYear, Expectations, Outlooks, PoolYear, Population};
 use super::groups::{self, GroupYear};
 use super::meeting::Meeting;
 use super::members::{Brought, NO_SAVINGS};
 use crate::alignment::SystemSlopes;
-use crate::behaviour::organisation_effect;
+use crate::behaviour::Effort;
 use crate::engine::arm::ArmState;
 use crate::math::grown;
-use crate::payer::ContractOutlook;
 use crate::system::PoolFacts;
 use crate::tile::TILE;
 
@@ -76,14 +75,13 @@ impl Expectations {
         for place in 0..scenario.contract.len() {
             let ahead = Ahead::of(m, state, place);
             let mut population = ahead.population();
-            let mut outlook = ContractOutlook::default();
+            let mut outlooks = Outlooks::default();
             if ahead.settles() {
                 let forecast = ahead.forecast(&population);
-                let (receipts, pools) = ahead.outlooks(&forecast, passed_on, state.last_margin);
-                outlook = receipts;
+                outlooks = ahead.outlooks(&forecast, passed_on, state.last_margin);
                 let reach = ahead.contract.attribution.reach();
-                population.expect(&forecast, &outlook, &pools, passed_on, reach);
-                expected_pools += passed_on * pools.receipts;
+                population.expect(&forecast, &outlooks, passed_on, reach);
+                expected_pools += passed_on * outlooks.pools.receipts;
                 longest_wait = longest_wait.max(ahead.contract.delay_years());
             }
             if ahead.runs && ahead.contract.terms.is_value_based() {
@@ -91,7 +89,12 @@ impl Expectations {
             } else {
                 population.reach = spill_over;
             }
-            self.contracts.push(ContractYear { year: ahead.year, runs: ahead.runs, outlook });
+            self.contracts.push(ContractYear {
+                year: ahead.year,
+                runs: ahead.runs,
+                outlook: outlooks.receipts,
+                effort: [Effort::default(); 2],
+            });
             self.populations.push(population);
         }
         let uncontracted = scenario.system.uncontracted_spending.0 * grown(UNCONTRACTED_TREND, m.year);
@@ -102,7 +105,6 @@ impl Expectations {
             reach: spill_over,
             ..Population::default()
         });
-        self.organise(m);
         self.pay_growth = scenario.outlook.pay_growth.0;
         self.pay_index = grown(self.pay_growth, m.year);
         self.pool(m, members, expected_pools, longest_wait);
@@ -111,6 +113,7 @@ impl Expectations {
             volume_to_cost: m.terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.volume_to_cost.0),
             transformation: m.terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.transformation.0),
         };
+        self.organise(m, state);
         self.work_growth = grown(scenario.outlook.wrvu_growth.0, m.year + 1);
         let breaker = scenario.allocation.circuit_breaker.as_ref();
         self.bonus_cut = breaker.map_or(0.0, |breaker| breaker.off_bonuses(state.last_margin));
@@ -133,24 +136,6 @@ impl Expectations {
             }
             _ => 0.0,
         };
-    }
-
-    /// The organisation's own effect on each contract's patients, from its gain on them. Care
-    /// management, referral choice and post-acute care are run contract by contract; practice style,
-    /// which reaches every payer's patients, is the physicians' own channel.
-    fn organise(&mut self, m: &Meeting<'_>) {
-        let (frame, terms) = (m.frame, m.terms);
-        let Some(felt) = &terms.felt else { return };
-        let lost = terms.scenario.system.margin_lost();
-        let contracts = terms.scenario.contract.values();
-        for ((population, age), contract) in self.populations.iter_mut().zip(&frame.ages).zip(contracts) {
-            if population.value_based > 0.0 {
-                #[expect(clippy::cast_precision_loss, reason = "years of the horizon")]
-                let (now, age) = (m.year as f64, *age as f64);
-                let whole = organisation_effect(&felt.evidence, population.slope - lost, now, age);
-                population.organisation = contract.attribution.known() * whole;
-            }
-        }
     }
 
     /// What pools are expected to hold, from what physicians' money is expected to be and how long it

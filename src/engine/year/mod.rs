@@ -20,6 +20,7 @@ mod incentive;
 mod meeting;
 mod members;
 mod months;
+mod organise;
 mod pay;
 mod pools;
 mod practise;

@@ -71,6 +71,11 @@ impl Settling<'_> {
         self.before.year.lives
     }
 
+    /// Most that is taken off the cost of care.
+    fn most(&self) -> f64 {
+        self.m.terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.most.0)
+    }
+
     /// Settles, and moves the contract's state on.
     fn settle(
         &self,
@@ -110,6 +115,7 @@ impl Settling<'_> {
         ledger.post(self.in_model, ContractFlow::Recovered, result.recovered);
         settled.value.owed += result.recovered;
         own.effect = result.effect;
+        [_, own.effort] = self.before.effort;
         own.quality = mean_quality;
         result
     }
@@ -123,7 +129,11 @@ impl Settling<'_> {
         let [_, z_quality, _, z_level] = self.luck().years[t];
         own.level = Wander::of(scenario, contract).next(own.level, z_level, lives);
         let expected = contract.spending.0 * own.regional[BASE_YEARS + t];
-        let effect = if lives > 0.0 { contract.attribution.reach() * self.sums.effect / lives } else { 0.0 };
+        // The organisation works on everybody's patients, each physician on their own.
+        let others = self.lives() - self.lives_of_roster;
+        let by_organisation = self.population.organisation.min(self.most());
+        let all = self.sums.effect + others * by_organisation;
+        let effect = if lives > 0.0 { contract.attribution.reach() * all / lives } else { 0.0 };
         let noise = contract.noise() * carry.yearly_noise(scenario.chance.spending_noise.0, lives);
         let cost = contract.attribution.cost() - effect;
         SettledContract {
@@ -133,6 +143,7 @@ impl Settling<'_> {
             expected_spending: expected,
             spending: expected * cost * (1.0 + own.level + noise * own.luck).max(0.0),
             true_savings: expected * effect * lives,
+            avoided_elsewhere: self.population.realised * by_organisation * others.max(0.0),
             runs: self.before.runs,
             ..SettledContract::default()
         }

@@ -14,6 +14,8 @@ pub struct SettledContract {
     pub effect: f64,
     /// True savings, $.
     pub true_savings: f64,
+    /// Cost of care that the organisation avoids on patients of clinicians who are not on the roster, $.
+    pub avoided_elsewhere: f64,
     /// Quality score.
     pub quality: f64,
     /// Spending per person without any response or luck.

@@ -11,6 +11,7 @@ mod dollars;
 mod episodes;
 mod facts;
 mod idle;
+mod managed;
 mod medians;
 mod people;
 
@@ -95,7 +96,7 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 21] = [
+const KINDS: [fn(&Look<'_>, &mut Remarks); 22] = [
     facts::understood,
     dollars::amounts,
     dollars::rates,
@@ -116,6 +117,7 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 21] = [
     episodes::tracks,
     idle::parts,
     idle::pools,
+    managed::funding,
     chance::trials,
 ];
 
