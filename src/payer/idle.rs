@@ -59,6 +59,7 @@ impl Contract {
             ("prepayment", self.prepayment.is_some(), "has no benchmark of which a part could be prepaid"),
             ("repayment", self.repayment.is_some(), "never owes a loss that security would stand for"),
             ("interim", self.interim.is_some(), "settles nothing, provisionally or finally"),
+            ("stay", self.stay.is_some(), "pays for visits whether anybody stays in it or not"),
         ] {
             if stated {
                 table.problem(

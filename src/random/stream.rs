@@ -34,6 +34,8 @@ words! {
         Person = "person",
         /// A contract-year: what clauses of change strike, and the error of an interim estimate.
         Clause = "clause",
+        /// A contract-year: whether staying in it is put to the question, and what reports get wrong.
+        Staying = "staying",
         /// Weights of trials, for intervals of what is estimated from them.
         Bootstrap = "bootstrap",
         /// Where a search begins.

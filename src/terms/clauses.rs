@@ -104,6 +104,8 @@ pub struct ClauseState {
     amended: bool,
     /// The agreement's last year, counted from the scenario's start, once somebody has ended it.
     last_year: Option<usize>,
+    /// Whether it was the system's own choice, by no clause.
+    left: bool,
 }
 
 /// What clauses did in one year.
@@ -125,12 +127,32 @@ pub struct Struck {
 
 impl ClauseState {
     /// A new agreement.
-    pub const NEW: ClauseState = ClauseState { amended: false, last_year: None };
+    pub const NEW: ClauseState = ClauseState { amended: false, last_year: None, left: false };
 
     /// Whether the agreement runs in a year, counted from the scenario's start.
     #[must_use]
     pub fn runs(&self, year: usize) -> bool {
         self.last_year.is_none_or(|last| year <= last)
+    }
+
+    /// Whether a party has ended the agreement, though it may still run for a time.
+    #[must_use]
+    pub fn is_ended(&self) -> bool {
+        self.last_year.is_some()
+    }
+
+    /// Whether the system has left by its own choice, and after which year, counted from the scenario's start.
+    #[must_use]
+    pub fn left_after(&self) -> Option<usize> {
+        self.last_year.filter(|_| self.left)
+    }
+
+    /// The system leaves at the end of a year, counted from the scenario's start; nothing where a party has ended
+    /// the agreement already.
+    pub fn leave(&mut self, year: usize) {
+        if self.last_year.is_none() {
+            (self.last_year, self.left) = (Some(year), true);
+        }
     }
 
     /// The agreement is renewed on the terms first agreed.

@@ -27,6 +27,7 @@ mod repayment;
 mod risk_adjustment;
 mod rule;
 mod sharing;
+mod stay;
 mod stop_loss;
 mod tournament;
 #[cfg(test)]
@@ -58,6 +59,7 @@ pub use repayment::{Repayment, Security, SecurityForm, SecurityMoved};
 pub use risk_adjustment::{RawScores, RiskCap};
 pub use rule::{Amount, SettlementRule};
 pub use sharing::{Forfeited, Settlement, Sharing};
+pub use stay::{Belief, Decision, OnRecord, Stay};
 pub use stop_loss::{Retained, StopLoss, TRUNCATED_CV};
 pub use tournament::{Tournament, neutral_slope};
 pub use truncation::{Counted, Truncation};

@@ -42,6 +42,7 @@ pub(crate) struct ArmTotals {
     pub true_savings: f64,
     pub years_earned: u32,
     pub contract_years: u32,
+    pub contracts_left: u32,
 }
 
 /// Months after the horizon in which settlements and payouts still arrive.

@@ -31,6 +31,9 @@ pub(crate) struct ContractLuck {
     pub years: Vec<[f64; 4]>,
     /// What clauses strike, by year: uniforms; then the error of the interim estimate: standard normal.
     pub clauses: Vec<(ClauseLuck, f64)>,
+    /// Staying, by year: whether the question is raised, uniform, and the error of reports, standard normal. Empty
+    /// where no arm decides about it.
+    pub staying: Vec<(f64, f64)>,
     /// People of a small population: base years, then performance years. Empty for a large one.
     people: Vec<People>,
 }
@@ -42,6 +45,7 @@ impl ContractLuck {
         ContractLuck {
             years: vec![[0.0; 4]; years],
             clauses: vec![([unlikely; 4], 0.0); years],
+            staying: vec![(unlikely, 0.0); years],
             ..ContractLuck::default()
         }
     }
@@ -77,11 +81,12 @@ pub(crate) struct Chance {
     parameter: Draws,
     person: Draws,
     clause: Draws,
+    staying: Draws,
     physicians: Vec<[EntityKey; TILE]>,
     /// Positions that are one appointment of a person, with the person's key and tile and lane.
     appointments: Vec<(EntityKey, usize, usize)>,
-    /// Contracts, and the most people that a small population of them can have.
-    contracts: Vec<(EntityKey, usize)>,
+    /// Contracts, the most people that a small population of them can have, and whether any arm may leave them.
+    contracts: Vec<(EntityKey, usize, bool)>,
     markets: Vec<EntityKey>,
 }
 
@@ -111,11 +116,12 @@ impl Chance {
             parameter: Draws::open(model.seed, Stream::Parameter),
             person: noise(Stream::Person),
             clause: noise(Stream::Clause),
+            staying: noise(Stream::Staying),
             physicians,
             contracts: model
                 .contract_names
                 .iter()
-                .map(|name| (EntityKey::of(name), people_to_draw(model, name)))
+                .map(|name| (EntityKey::of(name), people_to_draw(model, name), may_be_left(model, name)))
                 .collect(),
             markets: LineOfBusiness::ALL.iter().map(|line| EntityKey::of(line.key())).collect(),
         }
@@ -157,7 +163,7 @@ impl Chance {
     pub(crate) fn contracts(&self, trial: u64, years: usize) -> Vec<ContractLuck> {
         self.contracts
             .iter()
-            .map(|(key, people)| {
+            .map(|(key, people, may_leave)| {
                 let mut luck = ContractLuck { years: vec![[0.0; 4]; years], ..ContractLuck::default() };
                 if *people > 0 {
                     luck.people.resize_with(BASE_YEARS + years, People::default);
@@ -175,6 +181,13 @@ impl Chance {
                         (block(0), crate::math::normal_quantile(block(1)[0]))
                     })
                     .collect();
+                if *may_leave {
+                    let draw = |year| self.staying.words(*key, trial, year, 0).map(unit);
+                    luck.staying = (0..years as u64)
+                        .map(draw)
+                        .map(|words| (words[0], crate::math::normal_quantile(words[1])))
+                        .collect();
+                }
                 luck
             })
             .collect()
@@ -223,6 +236,11 @@ fn people_to_draw(model: &Model, name: &str) -> usize {
     });
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a thousand")]
     if small { SMALL as usize } else { 0 }
+}
+
+/// Whether any arm decides about staying in a contract.
+fn may_be_left(model: &Model, name: &str) -> bool {
+    model.arms.iter().any(|arm| arm.scenario.contract.get(name).is_some_and(|c| c.stay.is_some()))
 }
 
 /// The word of the block that departure is drawn from.

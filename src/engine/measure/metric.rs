@@ -193,6 +193,8 @@ metrics! {
         PayerNet = "payer_net", "$", Research, Keep::Moments, Rollup::No;
         /// Expected receipts for the next dollar of true savings: the contract's slope, before the year is known.
         Slope = "contract_slope", "$ per $", Finance, Keep::Moments, Rollup::No;
+        /// Chance that the system has left the contract by its own choice with the end of the year or before: what its `stay` decides. Less the year before, the chance of leaving after this year; over one less the year before, the hazard.
+        Left = "left", "chance", Finance, Keep::Moments, Rollup::No;
     }
 }
 
@@ -265,6 +267,8 @@ metrics! {
         TotalPay = "pay_total", "$", Committee, Keep::Moments, Rollup::No;
         /// Performance years in which a contract earned, over contracts and years.
         YearsEarned = "years_earned", "share", Finance, Keep::Moments, Rollup::No;
+        /// Contracts that the system left by its own choice over the horizon.
+        ContractsLeft = "contracts_left", "contracts", Finance, Keep::Moments, Rollup::No;
     }
 }
 

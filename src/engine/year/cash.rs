@@ -127,6 +127,11 @@ fn spread(cash: &mut [Cents], (first, last): (usize, usize), amount: Cents) {
     }
 }
 
+/// What is still owed of an advance is called in with the last payment of a year.
+pub(super) fn call_in(cash: &mut [Cents], year: usize, contract: &Contract, owing: Cents) {
+    add_cash(cash, 12 * year + usize::from(*contract.payments().end()), -owing);
+}
+
 fn add_cash(cash: &mut [Cents], month: usize, amount: Cents) {
     let last = cash.len() - 1;
     cash[month.min(last)] += amount;

@@ -30,6 +30,7 @@ mod schedule;
 mod settle;
 mod settled;
 mod span_year;
+mod staying;
 mod tile_meeting;
 mod tile_year;
 mod together;
@@ -71,6 +72,7 @@ pub(super) fn simulate(
     ledger.check_escrow(books.settled.securities().map(|own| own.before).sum(), parked)?;
     finance::finance(m, state, books);
     cash::roll_forward(m, state, books, paid);
+    staying::decide(m, state, books);
     settle::hand_over(m, &mut state.contracts);
     books.ledger.check(books.settled.gross(), paid)
 }

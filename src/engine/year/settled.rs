@@ -2,7 +2,7 @@
 
 use crate::payer::BenchmarkBasis;
 use crate::system::{Uses, ValueMoney};
-use crate::terms::{SecurityMoved, Settlement, Struck};
+use crate::terms::{Decision, SecurityMoved, Settlement, Struck};
 use crate::units::Cents;
 
 /// One contract's settled year.
@@ -40,6 +40,8 @@ pub struct SettledContract {
     pub recovered: Cents,
     /// How the security for its losses moved.
     pub security: SecurityMoved,
+    /// What was decided about staying, where the question was raised.
+    pub decision: Option<Decision>,
 }
 
 impl SettledContract {

@@ -1,0 +1,199 @@
+//! The year closes: whether the system stays in each contract.
+//!
+//! The question is put when the books of the year are closed, on what was on record when notice had to be given:
+//! results that were settled by then, and what the payer's reports tell of the year that is ending. Whoever leaves
+//! has run the year to its end, with its cost and its settlement; from the next on visits are paid in full, nothing
+//! is settled and no programme is run. What is parked is given back, and advances still owed are called in with the
+//! last payment. Nobody is asked before anything of the agreement is on record: who has just signed has decided.
+//!
+//! What follows a contract (`after_end`) begins in its own first year all the same.
+
+use super::ahead::Ahead;
+use super::books::YearBooks;
+use super::cash::call_in;
+use super::expectations::Population;
+use super::meeting::Meeting;
+use crate::engine::arm::{ArmState, ContractState};
+use crate::engine::luck::CarryOver;
+use crate::math::grown;
+use crate::payer::{BASE_YEARS, Contract, ContractOutlook, Forecast, Year};
+use crate::terms::{Belief, Decision, OnRecord, Stay};
+use crate::units::{Cents, real};
+
+/// Years that are looked ahead where no agreement is ever renewed.
+const AHEAD: usize = 3;
+
+/// Every contract that may be left is stayed in or left.
+pub(crate) fn decide(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) {
+    let next = Meeting { year: m.year + 1, ..*m };
+    for (place, contract) in m.terms.scenario.contract.values().enumerate() {
+        let Some(stay) = &contract.stay else { continue };
+        let Some(decision) = Question::raised(&next, state, (place, contract, stay)).and_then(|q| q.answer())
+        else {
+            continue;
+        };
+        books.settled.contracts[place].decision = Some(decision);
+        if decision.leaves {
+            let own = &mut state.contracts[place];
+            own.clauses.leave(m.year);
+            call_in(&mut state.cash, m.year, contract, std::mem::take(&mut own.advance));
+            state.totals.contracts_left += 1;
+        }
+    }
+}
+
+/// The question whether to stay in a contract for the year that comes.
+struct Question<'a> {
+    m: &'a Meeting<'a>,
+    contract: &'a Contract,
+    stay: &'a Stay,
+    own: &'a ContractState,
+    /// The year that comes.
+    ahead: Ahead<'a>,
+    /// The first performance year within the horizon.
+    first: usize,
+    /// Errors of reports by year.
+    reports: &'a [(f64, f64)],
+}
+
+impl<'a> Question<'a> {
+    /// The question, where it is raised: the contract runs this year and the next, and it is up for renewal, takes
+    /// on losses, or somebody asks.
+    fn raised(
+        m: &'a Meeting<'a>,
+        state: &'a ArmState,
+        (place, contract, stay): (usize, &'a Contract, &'a Stay),
+    ) -> Option<Question<'a>> {
+        let (tenure, own, now) = (&m.frame.tenures[place], &state.contracts[place], m.year - 1);
+        if !tenure.runs(now) || !tenure.runs(m.year) || own.clauses.is_ended() {
+            return None;
+        }
+        let ahead = Ahead::of(m, state, place);
+        let reports = &m.contracts[m.frame.contracts[place]].staying;
+        let this = contract.year(m.terms.scenario.run.start(), now, ahead.year.lives);
+        let is_renewed = ahead.year.agreement_year == 1;
+        let first_losses = contract.is_at_risk(&ahead.year) && !contract.is_at_risk(&this);
+        let is_raised = is_renewed || first_losses || reports[now].0 < stay.within_term.0;
+        let question = Question { m, contract, stay, own, ahead, first: tenure.from, reports };
+        is_raised.then_some(question)
+    }
+
+    /// The answer, once anything is on record.
+    fn answer(&self) -> Option<Decision> {
+        let (level, settled) = self.believed()?;
+        let forecast = self.forecast(&level);
+        let mut owed = self.own.advance.dollars();
+        let nets = (0..self.years()).map(|k| self.net(&forecast, k, &mut owed));
+        let decision = self.stay.decide(nets, self.own.advance.dollars());
+        Some(Decision { savings: forecast.savings_rate, settled, ..decision })
+    }
+
+    /// What the system believes its patients cost, over what the region's growth would make of the cost stated for
+    /// the start, and the settled years on record; nothing before anything is.
+    fn believed(&self) -> Option<(Belief, u32)> {
+        let (scenario, history, now) = (&self.m.terms.scenario, &self.own.history, self.m.year - 1);
+        let carry = CarryOver::of(scenario, self.contract);
+        let noise = self.contract.noise()
+            * carry.yearly_noise(scenario.chance.spending_noise.0, self.ahead.year.lives);
+        let measured = |place: usize| {
+            history.spending[place] / (self.contract.spending.0 * self.own.regional[place]).max(1.0)
+        };
+        let base: f64 = (self.first..self.first + BASE_YEARS).map(measured).sum();
+        let luck = noise * noise;
+        let mut level = Belief {
+            mean: base / real(BASE_YEARS) * (1.0 - self.stay.plan.0),
+            variance: self.stay.plan_sd.0 * self.stay.plan_sd.0 + luck / real(BASE_YEARS),
+        };
+        let (mut settled, mut seen) = (0, false);
+        for year in self.first..=now {
+            let cost = measured(BASE_YEARS + year);
+            match self.stay.on_record(year, now, self.contract.clock.settlement_month.0) {
+                OnRecord::Settled => {
+                    level.see(cost, luck);
+                    settled += 1;
+                }
+                OnRecord::Reported => {
+                    let error = self.stay.preview_sd.0;
+                    level.see(cost + error * self.reports[year].1, luck + error * error);
+                }
+                OnRecord::Nothing => continue,
+            }
+            seen = true;
+        }
+        seen.then_some((level, settled))
+    }
+
+    /// Next year as it is believed to come: the benchmark is known as far as it ever is in advance, what care costs
+    /// by measured results alone.
+    fn forecast(&self, level: &Belief) -> Forecast {
+        let (scenario, contract) = (&self.m.terms.scenario, self.contract);
+        let prices = contract.price_factor(
+            scenario.run.start(),
+            self.m.year - 1,
+            scenario.outlook.price_growth.0,
+        );
+        let index = self.own.regional[BASE_YEARS + self.m.year - 1] * (1.0 + contract.trend.0);
+        let spending = contract.spending.0 * index;
+        let population =
+            Population { spending, price: contract.price_in_force(true) * prices, ..Population::default() };
+        let foreseen = self.ahead.forecast(&population);
+        let benchmark = (foreseen.benchmark / foreseen.year.lives.max(1.0)).max(1.0);
+        let doubt = level.variance * (spending / benchmark) * (spending / benchmark);
+        Forecast {
+            savings_rate: 1.0 - spending * level.mean / benchmark,
+            savings_sd: (foreseen.savings_sd * foreseen.savings_sd + doubt).sqrt(),
+            ..foreseen
+        }
+    }
+
+    /// Years until the agreement is renewed again, the next one among them.
+    fn years(&self) -> usize {
+        let year = &self.ahead.year;
+        let of_term = self.contract.terms.rebase_every().map_or(AHEAD, |every| every + 1 - year.agreement_year);
+        let left = year.ends.map_or(of_term, |ends| usize::from(ends.0.saturating_sub(year.calendar.0)) + 1);
+        of_term.min(left)
+    }
+
+    /// What is expected to be left of year `k` ahead, 0 for the next, at that year's terms; `owed` is what then
+    /// stands of advances, $.
+    fn net(&self, next: &Forecast, k: usize, owed: &mut f64) -> f64 {
+        let (scenario, contract) = (&self.m.terms.scenario, self.contract);
+        let lives = next.year.lives * grown(contract.lives_growth.0, k);
+        let index = self.m.year + k;
+        let plain = contract.year(scenario.run.start(), index, lives);
+        let year = Year { risk_ratio: next.year.risk_ratio, basis: next.year.basis, ..plain };
+        let growth = grown(contract.trend.0, k);
+        let forecast = Forecast {
+            year,
+            benchmark: next.benchmark * growth * grown(contract.lives_growth.0, k),
+            professional: next.professional * grown(scenario.outlook.wrvu_growth.0, k),
+            ..*next
+        };
+        let receipts =
+            ContractOutlook::of(&contract.payoff(&forecast, &self.own.clauses), &forecast).receipts;
+        let cost_of_care = forecast.benchmark * (1.0 - forecast.savings_rate) / lives.max(1.0);
+        let security = contract.repayment.as_ref().zip(contract.secured(&year, cost_of_care));
+        let fee = security.map_or(0.0, |(terms, amount)| terms.fee_on(amount).dollars());
+        let inflation = grown(scenario.outlook.expense_growth.0, index);
+        let margin = if self.stay.facility_margin {
+            scenario.system.margin_lost() * forecast.savings_rate * forecast.benchmark
+        } else {
+            0.0
+        };
+        let advanced = self.advanced(index, lives);
+        let back = receipts.clamp(0.0, *owed + advanced);
+        *owed += advanced - back;
+        receipts + contract.fees(lives) + advanced - back
+            + (12.0 * self.stay.worth.0 * lives - contract.programme_cost(lives)) * inflation
+            - fee
+            - margin
+    }
+
+    /// What is advanced in a year, counted from the scenario's start, $.
+    fn advanced(&self, index: usize, lives: f64) -> f64 {
+        let Some(advance) = &self.contract.advance else { return 0.0 };
+        let start = self.m.terms.scenario.run.start();
+        let since = usize::from(start.plus(index).0.saturating_sub(self.contract.begins(start).0));
+        advance.paid(since, lives).max(Cents::ZERO).dollars()
+    }
+}
