@@ -131,8 +131,18 @@ flows! {
         DrawsForgiven = "draws" => "forgiven", "advances forgiven";
         /// Advances that those who left, or moved to another plan, had not earned.
         DrawsLeft = "draws" => "left", "advances left unpaid";
-        /// Practice expense without physician pay.
+        /// Payroll tax of the employer on pay.
+        PayrollTax = "system" => "payroll tax", "payroll tax of the employer";
+        /// Benefits of physicians, retirement plans among them.
+        Benefits = "system" => "benefits", "benefits and retirement of physicians";
+        /// Malpractice cover of physicians.
+        Malpractice = "system" => "malpractice", "malpractice cover";
+        /// Locum tenens and advanced practice staff in positions that their physicians have left.
+        Cover = "system" => "cover", "cover for positions left empty";
+        /// Practice expense without physicians' pay and what employing them costs.
         PracticeExpense = "system" => "practice", "practice expense";
+        /// Reporting of quality measures beyond what practice expense holds (negative when contracts have gone).
+        ReportingBurden = "system" => "reporting", "reporting measures beyond those of the start";
         /// Programme cost, without reporting.
         ProgrammeCost = "system" => "programme", "programme cost beyond fees";
         /// Cost of reporting under contracts.
@@ -275,7 +285,12 @@ impl Ledger {
             SystemFlow::CostPay,
             SystemFlow::PanelPay,
             SystemFlow::ServicePay,
+            SystemFlow::PayrollTax,
+            SystemFlow::Benefits,
+            SystemFlow::Malpractice,
+            SystemFlow::Cover,
             SystemFlow::PracticeExpense,
+            SystemFlow::ReportingBurden,
             SystemFlow::ProgrammeCost,
             SystemFlow::ReportingCost,
             SystemFlow::SecurityFees,

@@ -17,7 +17,7 @@ pub struct LeverFacts {
     pub panel: f64,
     /// Professional revenue per wRVU, by this physician's payer mix.
     pub price: f64,
-    /// Facility contribution margin per wRVU.
+    /// Facility contribution margin per wRVU, at the year's prices.
     pub technical: f64,
     /// Cost of care under influence, all payers, $.
     pub spending: f64,
@@ -81,6 +81,19 @@ pub struct Gradients {
     pub pay: Levers,
 }
 
+/// Facility margin that comes with more volume beyond what own work brings by itself.
+///
+/// Care that a change of volume sets in motion holds the physician's own work: procedures, imaging and
+/// admissions that stand in the margin per own wRVU and in the cost of care of the same patients. So of the
+/// margin on care set in motion only what exceeds that on own work is added: `induced − min(own, induced)`,
+/// both for the same relative change of volume. Where more visits save care elsewhere (`induced` below 0), that
+/// is no own work, and all of it counts.
+#[inline(always)]
+#[must_use]
+pub fn beyond_own_work(induced: f64, own: f64) -> f64 {
+    induced - own.min(induced.max(0.0))
+}
+
 /// The gradients of one physician-year.
 ///
 /// Levers and units as in [`crate::entity::Lever`]: +1 % wRVU; −1 % cost of care; +1 point of
@@ -92,6 +105,8 @@ pub fn gradients(worth: &Worth, slopes: &SystemSlopes, f: &LeverFacts) -> Gradie
     let induced = slopes.volume_to_cost * one_percent;
     let work = one_percent * f.wrvu;
     let visit = f.price + f.technical;
+    let beyond =
+        beyond_own_work(slopes.margin_lost * slopes.volume_to_cost * f.spending, f.technical * f.wrvu);
     let own_visit = f.margin.per_wrvu + f.pool_per_wrvu;
     let less_work = worth.stewardship_wrvu.0 * work;
     let more_work = worth.access_wrvu.0 * work;
@@ -108,7 +123,7 @@ pub fn gradients(worth: &Worth, slopes: &SystemSlopes, f: &LeverFacts) -> Gradie
             transformation: slopes.transformation * f.spending,
         },
         system: Levers {
-            volume: work * visit - induced * f.system_saved,
+            volume: work * visit + one_percent * beyond - induced * f.system_saved,
             stewardship: one_percent * avoided - less_work * f.price,
             quality: one_percent * f.system_quality,
             documentation: one_percent * f.system_documented,
@@ -169,10 +184,11 @@ mod tests {
     fn hand_worked() {
         let slopes = SystemSlopes { margin_lost: 0.27, volume_to_cost: 0.1, transformation: 0.002 };
         let g = gradients(&worth(), &slopes, &physician());
-        // Work 50 wRVU; visit 130; induced 0.001.
+        // Work 50 wRVU; visit 130; induced 0.001. Care set in motion brings 0.27 × 0.1 × 10M = $270,000 for
+        // all of the volume, of which own work is 50 × 5,000 = $250,000: 1 % of the other $20,000 is $200.
         let value = [0.5 * 50.0 * 80.0 - 0.001 * 1e7, 1e5, 1_600.0, 0.0, 16.0 * 86.0, 20_000.0];
         let system = [
-            50.0 * 130.0 - 0.001 * 8e5,
+            50.0 * 130.0 + 200.0 - 0.001 * 8e5,
             0.01 * (8e5 - 2.7e6) - 2.5 * 80.0,
             500.0,
             6_000.0,
@@ -185,6 +201,16 @@ mod tests {
                 assert!((a - b).abs() < 1e-9, "{ours:?} against {worked:?}");
             }
         }
+    }
+
+    #[test]
+    fn care_that_volume_sets_in_motion_is_counted_once() {
+        // $270,000 with it, $250,000 of them own work; with $300,000 of own work nothing is left to add.
+        assert_eq!(beyond_own_work(270_000.0, 250_000.0), 20_000.0);
+        assert_eq!(beyond_own_work(270_000.0, 300_000.0), 0.0);
+        // Visits that save $50,000 of margin elsewhere: no own work among it.
+        assert_eq!(beyond_own_work(-50_000.0, 250_000.0), -50_000.0);
+        assert_eq!(beyond_own_work(0.0, 250_000.0), 0.0);
     }
 
     #[test]

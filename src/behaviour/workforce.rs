@@ -2,7 +2,7 @@
 
 use crate::math::{exp, powf};
 use crate::schema::{Grade, Prior, empty, flag, number, parameters, prior};
-use crate::units::{Months, Share, UsdAmount, Years};
+use crate::units::{Months, Ratio, Share, UsdAmount, Years};
 
 parameters! {
     /// Leaving, replacing, starting.
@@ -19,9 +19,16 @@ parameters! {
         /// Months a position stays empty, other specialties (row 40).
         vacancy_specialist: Months = prior(Prior::Lognormal(7.5, 0.35))
             .from(Grade::Published, "time to fill 5-10 months (AAPPR 2020)");
-        /// What the system spends to replace a physician: search, sign-on, lost billing (row 38).
-        replacement_cost: UsdAmount = prior(Prior::Lognormal(500_000.0, 0.4))
-            .from(Grade::Published, "over $500,000 (AMN 2025), up to $1,000,000 (Shanafelt 2017)");
+        /// What the system spends to replace a physician: search, sign-on, moving, credentialing, start (row 38).
+        /// Not lost billing, which vacancy and ramp bring about, nor cover meanwhile.
+        replacement_cost: UsdAmount = prior(Prior::Lognormal(200_000.0, 0.4))
+            .from(Grade::Derived, "$58,854 in signing, moving and education allowances (AMN 2025), a search fee of 15-30 % of a first year's pay, and some $50,000 to interview, credential and start; the published $500,000 and more (AMN 2025) holds lost billing");
+        /// Part of the work of a position that its physician has left which locum tenens or advanced practice
+        /// staff do until somebody follows.
+        cover: Share = number(0.3).because("nine in ten facilities use locum tenens in a year (Staff Care 2013); for how much of the work, no source");
+        /// What that costs per wRVU, over the specialty's market comp rate.
+        cover_price: Ratio = number(1.5).range(0.0, 10.0)
+            .because("an agency's daily rate holds the physician's pay, travel, malpractice cover and a fee of a third or more");
         /// What the payers of a primary-care physician's patients spend more when the physician
         /// leaves, all together (row 39).
         payer_cost_of_leaving: UsdAmount = prior(Prior::Lognormal(86_000.0, 0.4))

@@ -115,6 +115,13 @@ impl PositionTile {
         overlap((from, until), (0.0, 12.0)) - overlap((from, until), (self.leave[lane], self.back[lane]))
     }
 
+    /// Part of the year in which a position that its physician has left waits for whoever follows.
+    #[inline(always)]
+    pub(crate) fn vacant(&self, lane: usize) -> f64 {
+        let arrives = f64::from(self.arrivals >> lane & 1);
+        arrives * self.begins[lane].min(self.ends[lane]) / 12.0
+    }
+
     /// Lanes whose physician of the year before has left, as bits: somebody else was hired, or a date closed the
     /// position.
     #[inline(always)]

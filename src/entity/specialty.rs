@@ -2,7 +2,7 @@
 
 use super::Levers;
 use crate::schema::{Field, keywords, optional, parameters};
-use crate::units::{Hours, PerWrvu, Quantity, RevenuePerWrvu, Wrvu};
+use crate::units::{Hours, PerWrvu, Quantity, RevenuePerWrvu, UsdPerYear, Wrvu};
 
 keywords! {
     /// The field of medicine, as studies of pay group it.
@@ -51,7 +51,8 @@ impl Effort {
 
 parameters! {
     /// A specialty. Standard ones are built in (`cascade catalogue defaults`); what is stated here
-    /// replaces the standard value, and a specialty of one's own states everything but effort.
+    /// replaces the standard value, and a specialty of one's own states everything but effort,
+    /// practice expense and malpractice.
     pub struct SpecialtyTerms {
         /// The field of medicine.
         field: Option<MedicalField> = optional();
@@ -65,6 +66,10 @@ parameters! {
         influence_per_wrvu: Option<RevenuePerWrvu> = optional();
         /// Hours that levers cost.
         effort: Option<Effort> = optional();
+        /// Cost of running a practice per clinical FTE, where it is not the system's `practice_expense`.
+        practice_expense: Option<UsdPerYear> = optional();
+        /// Malpractice cover of a clinical FTE.
+        malpractice: Option<UsdPerYear> = optional();
     }
 }
 
@@ -85,6 +90,10 @@ pub struct Specialty {
     pub influence_per_wrvu: RevenuePerWrvu,
     /// Hours a year per lever unit.
     pub effort: Levers,
+    /// Its own practice expense per clinical FTE; nothing where it is the system's.
+    pub practice_expense: Option<UsdPerYear>,
+    /// Malpractice cover of a clinical FTE.
+    pub malpractice: UsdPerYear,
 }
 
 /// A row of the standard table.
@@ -164,6 +173,17 @@ const fn standard_effort(field: MedicalField) -> Levers {
     Levers { volume: 19.0, stewardship, quality, documentation, access, transformation: 46.0 }
 }
 
+/// Malpractice premium of a clinical FTE, $ a year. Assumptions between published ends: internists paid less than
+/// $5,000 in eight states (2014), obstetricians $49,804 in Los Angeles and $226,224 in Miami-Dade (AMA/MLM 2022).
+fn standard_malpractice(name: &str, field: MedicalField) -> UsdPerYear {
+    UsdPerYear(match (name, field) {
+        ("obstetrics_gynecology", _) => 65_000.0,
+        (_, MedicalField::PrimaryCare) => 10_000.0,
+        (_, MedicalField::Medical | MedicalField::HospitalBased) => 15_000.0,
+        (_, MedicalField::Surgical) => 40_000.0,
+    })
+}
+
 impl Standard {
     /// The standard specialty with every number.
     #[must_use]
@@ -178,6 +198,8 @@ impl Standard {
                 self.hospital_revenue / self.median_wrvu + PROFESSIONAL_PER_WRVU,
             ),
             effort: standard_effort(self.field),
+            practice_expense: None,
+            malpractice: standard_malpractice(self.name, self.field),
         }
     }
 }
@@ -201,8 +223,8 @@ impl Specialty {
                 0.0
             })
         };
-        let [_, median, market, technical, influence, _] = SpecialtyTerms::FIELDS else {
-            unreachable!("a specialty has six parameters")
+        let [_, median, market, technical, influence, ..] = SpecialtyTerms::FIELDS else {
+            unreachable!("a specialty has five parameters and more")
         };
         let median_wrvu = pick(terms.median_wrvu.map(Quantity::get), base.map(|b| b.median_wrvu.0), median);
         let market_rate = pick(terms.market_rate.map(Quantity::get), base.map(|b| b.market_rate.0), market);
@@ -235,6 +257,8 @@ impl Specialty {
             technical_per_wrvu: RevenuePerWrvu(technical_per_wrvu),
             influence_per_wrvu: RevenuePerWrvu(influence_per_wrvu),
             effort,
+            practice_expense: terms.practice_expense,
+            malpractice: terms.malpractice.unwrap_or_else(|| standard_malpractice(name, field)),
         })
     }
 }

@@ -336,6 +336,7 @@ fn specialties() -> ManualSection {
             ("market $ per wRVU (assumption)", format!("{}", s.market_rate.0)),
             ("facility margin per wRVU (derived)", format!("${:.2}", s.technical_per_wrvu.0)),
             ("cost of care set in motion per wRVU (derived)", format!("${:.2}", s.influence_per_wrvu.0)),
+            ("malpractice cover per clinical FTE (assumption)", format!("${}", s.malpractice.0)),
         ];
         ManualEntry { name: s.name, meaning: s.field.key().replace('_', " "), facts }
     });

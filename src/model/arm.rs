@@ -7,8 +7,9 @@ use super::{Checked, Directory, Practice, Scenario, Tenure};
 use crate::entity::{Labels, Physician, Roster, STANDARD, Specialty};
 use crate::random::{Copula, EntityKey, Seed};
 use crate::schema::{InForce, Path, Problem, Refused, Schema, Step, Uncertain};
+use crate::system::Authorisation;
 use crate::tile::{Lanes, TILE, tiles};
-use crate::units::CalendarYear;
+use crate::units::{CalendarYear, Share};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -34,6 +35,8 @@ pub struct Arm {
     pub neutral: Vec<Neutral>,
     /// Whether the columns depend on something drawn.
     pub practice_is_drawn: bool,
+    /// Whether its `allocation.authorisation` is not stated but what an amendment usually takes.
+    pub amendment_is_usual: bool,
     /// Defaults that its scenario relies on.
     pub defaults: Vec<InForce>,
     /// Its physicians as they are listed: in a file, or by cohort.
@@ -226,9 +229,10 @@ impl Model {
         }
         let (groups, segments) =
             group(&physicians, |p| (place_of(&specialties, &p.specialty), place_of(&plans, &p.plan)));
+        let passed_on = baseline.allocation.physicians;
         let arms = drafts
             .into_iter()
-            .map(|draft| Arm::build(draft, &specialties, &physicians))
+            .map(|draft| Arm::build(draft, passed_on, &specialties, &physicians))
             .collect::<Result<Vec<Arm>, Vec<Problem>>>()?;
         let ids = physicians.iter().map(|p| (p.id.clone(), p.person.clone())).collect();
         let mut directory = Directory::new((start, years), ids, author_order.clone());
@@ -345,8 +349,20 @@ fn group(
 }
 
 impl Arm {
-    fn build(draft: Draft, names: &[String], everyone: &[Physician]) -> Result<Arm, Vec<Problem>> {
+    fn build(
+        draft: Draft,
+        passed_by_baseline: Share,
+        names: &[String],
+        everyone: &[Physician],
+    ) -> Result<Arm, Vec<Problem>> {
         let (mut scenario, uncertain, defaults) = draft.scenario.into_parts();
+        // A redesign whose new plan shares in a pool is that amendment.
+        let shares = |plan: &str| scenario.plan.get(plan).is_some_and(|plan| plan.pools().next().is_some());
+        let is_redesign = scenario.redesign.iter().any(|change| shares(&change.to));
+        let amendment_is_usual = !is_redesign && scenario.allocation.needs_amendment(passed_by_baseline);
+        if amendment_is_usual {
+            scenario.allocation.authorisation = Some(Authorisation::USUAL);
+        }
         let specialties: Vec<Specialty> = names
             .iter()
             .map(|name| {
@@ -400,6 +416,7 @@ impl Arm {
             copula,
             neutral,
             practice_is_drawn,
+            amendment_is_usual,
             defaults,
             listed: draft.roster,
             persons: persons(&roster),

@@ -44,6 +44,10 @@ columns! {
         pub market_rate: Lanes = [1.0; TILE],
         /// Facility margin per wRVU.
         pub technical: Lanes = [0.0; TILE],
+        /// Practice expense per clinical FTE, $ a year; below 0 where it is the system's.
+        pub expense: Lanes = [-1.0; TILE],
+        /// Malpractice cover per clinical FTE, $ a year.
+        pub malpractice: Lanes = [0.0; TILE],
         /// 1 in primary care.
         pub primary: Lanes = [0.0; TILE],
         /// Field of medicine, by its place among all.
@@ -328,6 +332,8 @@ impl Practice {
         tile.age[lane] = p.age;
         tile.market_rate[lane] = specialty.market_rate.0.max(1e-6);
         tile.technical[lane] = specialty.technical_per_wrvu.0;
+        tile.expense[lane] = specialty.practice_expense.map_or(-1.0, |own| own.0);
+        tile.malpractice[lane] = specialty.malpractice.0;
         tile.primary[lane] = if primary { 1.0 } else { 0.0 };
         tile.field[lane] = specialty.field as u8;
         tile.cost_sd[lane] = scenario.chance.person_cv.0 / p.panel.max(50.0).sqrt();

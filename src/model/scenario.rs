@@ -146,10 +146,11 @@ parameters! {
 parameters! {
     /// The system says plainly where its contracts and its pay disagree, and what it will do.
     pub struct Honesty {
-        /// Months from the scenario's start until it has been said.
-        lead_months: Months = number(3.0).range(0.0, 120.0).because("a board decision and one round of meetings");
+        /// Months from the scenario's start until it has been said. Fewer leave from a year later on
+        /// (`behaviour.evidence.retention.honesty_ratio`).
+        lead_months: Months = number(9.0).range(0.0, 120.0).because("the review and the calendar of any change of plan");
         /// What that costs, once.
-        cost: UsdAmount = number(25_000.0).because("preparation and meetings");
+        cost: UsdAmount = number(150_000.0).because("review by counsel and board as for a redesign, and meetings with everyone");
     }
 }
 
@@ -247,8 +248,15 @@ parameters! {
         /// Yearly adjustment of every dollar amount in compensation plans.
         pay_growth: SignedShare = number(0.03).range(-0.2, 0.2)
             .from(Grade::Published, "2.9-4.6 % a year (AMGA 2018-2025; MGMA 2023)");
+        /// Yearly growth of the facility margin that accompanies a wRVU of own work.
+        facility_growth: SignedShare = number(0.036).range(-0.2, 0.2)
+            .from(Grade::Derived, "hospital prices rose 15 % in the four years to 2022, 3.6 % a year (HCCI); margin per wRVU taken to rise with them");
         /// Yearly growth of practice and programme costs.
         expense_growth: SignedShare = number(0.03).range(-0.2, 0.2).because("general medical wage growth");
+        /// What a dollar is worth less for each year that it comes later, in present values of the horizon: those
+        /// of the first year count in full.
+        discount_rate: Share = number(0.05).range(0.0, 0.5)
+            .because("dollars are nominal: a tax-exempt system borrows at 4-5 %, and the 3 % on real dollars of cost-effectiveness studies is 5-6 % on nominal ones");
         /// How the work of a year lies in its months: twelve weights, January first; even when left out.
         /// Matters only to plans that are reckoned by quarter or month.
         months: Vec<Ratio> = empty();

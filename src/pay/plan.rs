@@ -59,7 +59,7 @@ parameters! {
         /// Cap on all sources of pay together.
         fair_market_value: Option<FairMarketValue> = optional();
         /// Quality measures a physician on this plan is asked to attend to, over all contracts:
-        /// attention is spread over them.
+        /// attention is spread over them. What reporting costs is a matter of contracts (`contract.<name>.measures`).
         measures: Real = number(10.0).range(1.0, 500.0)
             .from(Grade::Derived, "a physician's own dashboard; primary care faces about 57 in 7.6 contracts (Boone 2024)");
     }

@@ -7,7 +7,7 @@ use crate::schema::{
 };
 use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment, Repayment, Stay};
 use crate::units::{
-    CalendarYear, Members, MonthOffset, PerMemberMonth, PerPersonYear, Quantity, RevenuePerWrvu, Share,
+    CalendarYear, Members, MonthOffset, PerMemberMonth, PerPersonYear, Quantity, Real, RevenuePerWrvu, Share,
     SignedShare, UsdPerYear,
 };
 use std::ops::RangeInclusive;
@@ -66,6 +66,11 @@ parameters! {
         /// What running the programme costs whatever its size.
         programme_fixed_cost: UsdPerYear = number(0.0)
             .because("state it: first-year ACO cost averaged $2.0M, range 0.3-6.7 (NAACOS 2014, n = 35)");
+        /// Quality measures that the contract asks to be reported of physicians with attributed lives. Contracts
+        /// share some of them (`system.measures_overlap`). None is asked by fee-for-service, nor where no people
+        /// are counted.
+        measures: Real = number(10.0).range(0.0, 500.0)
+            .from(Grade::Recalled, "13 in a Medicare contract, 10 in a commercial and 5 in a Medicaid one (Boone 2024)");
         /// What the organisation plans to save under the agreement, as a share of the benchmark: its own effort
         /// follows what a dollar saved is worth there, whatever a single year turns out to be.
         planned_savings: Share = prior(Prior::Uniform(0.01, 0.04)).range(0.001, 0.5)
@@ -178,6 +183,12 @@ impl Contract {
     pub fn programme_cost(&self, lives: f64) -> f64 {
         12.0 * self.programme_cost.get() * lives
             + (self.programme_fixed_cost.get() + self.clauses.reporting_cost())
+    }
+
+    /// Quality measures that physicians with attributed lives report under it while it runs.
+    #[must_use]
+    pub fn measures_asked(&self) -> f64 {
+        if self.terms.settles() && self.terms.counts_people() { self.measures.get() } else { 0.0 }
     }
 
     /// Professional revenue per wRVU that is paid service by service.

@@ -32,6 +32,7 @@ pub(super) fn case(model: &Model, place: usize) -> Case<'_> {
     };
     let pools = scenario.allocation.pool.iter();
     let pools = pools.map(|(name, pool)| PoolInUse { name, pool, members: members(name) }).collect();
+    let stated = scenario.allocation.authorisation.as_ref().filter(|_| !arm.amendment_is_usual);
     Case {
         stated: &scenario.compliance,
         start_year: model.start.0,
@@ -40,7 +41,8 @@ pub(super) fn case(model: &Model, place: usize) -> Case<'_> {
         redesigns: scenario.redesign.iter().map(|change| redesign(change, model.start)).collect(),
         passed_on: scenario.allocation.physicians.0 * arriving(&scenario.allocation.hops),
         hops: scenario.allocation.hops.iter().map(|hop| hop.name.as_str()).collect(),
-        authorisation: scenario.allocation.authorisation.as_ref().map(|a| (a.legal_cost.0, a.lead_months.0)),
+        // What is only assumed to be needed is no authorisation.
+        authorisation: stated.map(|a| (a.legal_cost.0, a.lead_months.0)),
         plans,
     }
 }

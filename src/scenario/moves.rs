@@ -66,6 +66,8 @@ pub const MOVES: &[KeyMove] = &[
         recast: Recast::Same,
         why: "Stars raise the benchmark that a plan's bid is measured against, and the plan has a part of what it bids below",
     },
+    of_honesty("behaviour.evidence.retention.honesty", "behaviour.evidence.retention.honesty_ratio"),
+    of_honesty("behaviour.custom.retention.honesty", "behaviour.custom.retention.honesty_ratio"),
     effort("behaviour.evidence.organisation_effect", EFFECT),
     effort("behaviour.evidence.organisation_gain", GAIN),
     effort("behaviour.evidence.organisation_years", YEARS),
@@ -73,6 +75,19 @@ pub const MOVES: &[KeyMove] = &[
     effort("behaviour.custom.organisation_gain", GAIN),
     effort("behaviour.custom.organisation_years", YEARS),
 ];
+
+/// The part of unfairness that a statement took away.
+const fn of_honesty(from: &'static str, to: &'static str) -> KeyMove {
+    KeyMove {
+        since: "0.1.0",
+        from,
+        to,
+        recast: Recast::Gone(
+            "leave it out, or write honesty_ratio, the odds of leaving a year after the gap has been stated over those without",
+        ),
+        why: "a statement acted on unfairness alone, which hardly moved anybody",
+    }
+}
 
 /// What to write instead of the organisation's effect once its gain was large enough.
 const EFFECT: &str = "leave it out and let programme_cost, programme_fixed_cost or allocation.infrastructure pay for the effect; write organisation = { ceiling = 0 } beside it for none, or another ceiling for the most that full funding, willingness and know-how reach";

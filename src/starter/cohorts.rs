@@ -100,7 +100,7 @@ impl Staff {
             "the file does not tell family from internal medicine",
         );
         draft.key("plans", "{ primary_care = 1.0 }");
-        draft.yours("wrvu", "{ lognormal = { median = 4900, sigma = 0.22 } }", "work a year");
+        draft.yours("wrvu", "{ lognormal = { median = 5300, sigma = 0.22 } }", "work a year");
         draft.yours("panel", &plain(PANEL, 0), "patients of all payers");
         draft.noted(
             "lives",
@@ -121,7 +121,7 @@ impl Staff {
             "the file has no specialties; one cohort for each of yours",
         );
         draft.key("plans", "{ specialist = 1.0 }");
-        draft.yours("wrvu", "{ lognormal = { median = 8600, sigma = 0.25 } }", "work a year");
+        draft.yours("wrvu", "{ lognormal = { median = 9300, sigma = 0.30 } }", "work a year");
     }
 }
 

@@ -34,24 +34,44 @@ pub(super) fn plans(draft: &mut Manuscript, with_specialists: bool) {
     draft.say("No pay is public. `cascade catalogue models` lists what a plan can be made of.");
     draft.gap();
     draft.table("plan.primary_care");
-    draft.key("title", "\"Base plus wRVU bonus, small quality bonus\"");
-    draft.yours("guarantee", "{ per_fte = 240000, months = 24 }", "for new hires");
+    draft.key("title", "\"Base re-set each year, wRVU bonus, quality bonus\"");
+    draft.yours("guarantee", "{ per_fte = 279000, months = 24 }", "for new hires");
     draft.yours("fair_market_value", "{ cap_per_fte = 480000 }", "your valuer's opinion");
-    draft.put("[[plan.primary_care.pay]]");
-    draft.yours("wrvu_threshold", "{ base_per_fte = 220000, rate = 50 }", "base and rate");
-    draft.put("[[plan.primary_care.pay]]");
-    draft.yours(
-        "quality_bonus",
-        "{ per_fte = 20000, ladder = { threshold = 0.70, target = 0.90 } }",
-        "bonus and ladder",
+    pay(draft, "primary_care", "salary", "{ per_fte = 71000 }", "what does not move");
+    pay(
+        draft,
+        "primary_care",
+        "rebased_salary",
+        "{ per_fte = 137000, target = 5430, most_change = 0.10 }",
+        "what last year's wRVUs set anew",
     );
+    pay(
+        draft,
+        "primary_care",
+        "wrvu",
+        "{ tiers = [{ rate = 0 }, { above = 3000, rate = 30.5 }] }",
+        "threshold and rate",
+    );
+    pay(draft, "primary_care", "quality_bonus", &bonus(36_000.0), "bonus and ladder");
     if with_specialists {
         draft.gap();
         draft.table("plan.specialist");
-        draft.key("title", "\"wRVU in tiers\"");
-        draft.put("[[plan.specialist.pay]]");
-        draft.yours("wrvu", "{ tiers = [{ rate = 58 }, { above = 8000, rate = 64 }] }", "rates");
+        draft.key("title", "\"wRVU with a fixed part, small quality bonus\"");
+        pay(draft, "specialist", "salary", "{ per_fte = 42000 }", "call and other fixed pay");
+        pay(draft, "specialist", "wrvu", "{ tiers = [{ rate = 56 }] }", "rate");
+        pay(draft, "specialist", "quality_bonus", &bonus(42_400.0), "bonus and ladder");
     }
+}
+
+/// One component of a plan.
+fn pay(draft: &mut Manuscript, plan: &str, component: &str, terms: &str, what: &str) {
+    draft.put(&format!("[[plan.{plan}.pay]]"));
+    draft.yours(component, terms, what);
+}
+
+/// A bonus on the ladder from 65 to 85 %.
+fn bonus(most: f64) -> String {
+    format!("{{ per_fte = {}, ladder = {{ threshold = 0.65, target = 0.85 }} }}", plain(most, 0))
 }
 
 /// One idea of what could change.

@@ -43,7 +43,9 @@ parameters! {
         redesigned_care: Share = number(0.0).because("none unless stated");
         /// Share passed on to physicians through pools.
         physicians: Share = number(0.0).because("nothing is passed on unless the agreement authorises it");
-        /// The amendment that authorises passing on, when it is not yet in force.
+        /// The amendment that authorises passing on, when it is not yet in force. What the baseline passes on is;
+        /// a variant that passes on more needs an amendment, which takes what a redesign takes: one with these
+        /// defaults, unless it states its own, or redesigns a plan to one that shares in a pool.
         authorisation: Option<Authorisation> = optional();
         /// Share passed on to staff who are not physicians.
         staff: Share = number(0.0).because("none unless stated");
@@ -133,7 +135,19 @@ impl Uses {
     }
 }
 
+impl Authorisation {
+    /// What an amendment takes that nothing is said of: what a redesign takes.
+    pub const USUAL: Authorisation =
+        Authorisation { lead_months: Months(9.0), legal_cost: UsdAmount(150_000.0) };
+}
+
 impl Allocation {
+    /// Whether it passes on more than the baseline and says nothing of the amendment that this takes.
+    #[must_use]
+    pub fn needs_amendment(&self, passed_by_baseline: Share) -> bool {
+        self.authorisation.is_none() && self.physicians > passed_by_baseline
+    }
+
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         let total = self.infrastructure.0 + self.redesigned_care.0 + self.physicians.0 + self.staff.0;
         if total > 1.0 + 1e-9 {
@@ -296,6 +310,15 @@ mod tests {
         );
         assert_eq!(uses.physicians, usd(0));
         assert_eq!(uses.total(), usd(500_000));
+    }
+
+    #[test]
+    fn passing_on_more_than_the_baseline_takes_an_amendment() {
+        assert!(allocation(0.4).needs_amendment(Share(0.3)));
+        // What was passed on before, or less, needs none; nor does what states its own, at once and free.
+        assert!(!allocation(0.4).needs_amendment(Share(0.4)) && !allocation(0.0).needs_amendment(Share(0.0)));
+        let done = Some(Authorisation { lead_months: Months(0.0), legal_cost: UsdAmount(0.0) });
+        assert!(!Allocation { authorisation: done, ..allocation(0.4) }.needs_amendment(Share(0.0)));
     }
 
     #[test]

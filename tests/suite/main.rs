@@ -9,6 +9,7 @@
     reason = "tests need not be fast"
 )]
 
+mod accounts;
 mod architecture;
 mod arrows;
 mod backtest;

@@ -38,7 +38,7 @@ pub(crate) struct Start {
     pub price: f64,
     /// Growth of risk scores by coding, by the contract's place in the model.
     pub coding: Vec<f64>,
-    /// Measures to attend to, mean over positions.
+    /// Measures reported under the contracts in force, over all physicians, per clinical FTE.
     pub measures: f64,
     /// What the organisation has built up under agreements that are in force, by the contract's place in the model.
     pub effort: Vec<Option<Effort>>,

@@ -35,6 +35,9 @@ pub(crate) struct ArmState {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ArmTotals {
     pub programme_margin: Cents,
+    pub margin: Cents,
+    /// Worth of the programme's margin, the system's and of pay in the first year, $.
+    pub worth: [f64; 3],
     pub earned: Cents,
     pub passed: Cents,
     pub gross: Cents,

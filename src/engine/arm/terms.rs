@@ -1,10 +1,8 @@
 //! One arm's parameters in one trial, at the values drawn.
 
 use crate::behaviour::{DoseScale, Evidence, Leanings, Odds, Workforce};
-use crate::engine::position::PositionTile;
 use crate::model::{Arm, Practice, Scenario};
 use crate::pay::{Needs, Plan};
-use crate::tile::TILE;
 
 /// One arm's parameters in one trial.
 #[derive(Debug, Clone)]
@@ -146,27 +144,6 @@ impl TrialTerms {
         self.hazards =
             if self.scenario.chance.none { Hazards::NONE } else { Hazards::new(&self.scenario.workforce) };
         self.felt = self.scenario.behaviour.evidence().map(|evidence| Felt::of(evidence, &self.scenario));
-    }
-
-    /// Measures to attend to, mean over positions.
-    pub(crate) fn mean_measures(&self, practice: &Practice, positions: &[PositionTile]) -> f64 {
-        let plans = &self.scenario.plan;
-        let mut all = plans.values().map(|plan| plan.measures.0);
-        let first = all.next().unwrap_or(0.0);
-        if all.all(|measures| measures == first) {
-            return first;
-        }
-        let of = |place: u8| plans.0[usize::from(place)].1.measures.0;
-        let (mut measures, mut filled) = (0.0, 0.0);
-        for (tile, practice) in positions.iter().zip(&practice.tiles) {
-            for lane in 0..TILE {
-                let late = tile.late[lane];
-                let asked = late * of(tile.plan[lane]) + (1.0 - late) * of(tile.before[lane]);
-                measures += practice.present[lane] * asked;
-                filled += practice.present[lane];
-            }
-        }
-        measures / filled.max(1.0)
     }
 
     /// The roster's columns in this trial: everyone, as the roster begins with them.

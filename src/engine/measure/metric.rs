@@ -217,7 +217,7 @@ metrics! {
         SavedDollar = "reached_physicians", "share", Finance, Keep::Moments, Rollup::No;
         /// Forfeited at gates over all contracts.
         Forfeited = "forfeited_total", "$", Finance, Keep::Moments, Rollup::No;
-        /// Margin of the programme: earned, less owed, with fees, less programme and policy cost, infrastructure, staff, passed-through savings, and the facility margin lost on care avoided.
+        /// Margin of the programme: earned, less owed, with fees, less programme and policy cost, reporting of measures beyond those of the start, infrastructure, staff, passed-through savings, and the facility margin lost on care avoided.
         ProgrammeMargin = "programme_margin", "$", Finance, Keep::Moments, Rollup::No;
         /// Margin of the system, programme included.
         SystemMargin = "system_margin", "$", Finance, Keep::Moments, Rollup::No;
@@ -251,6 +251,14 @@ metrics! {
     pub enum HorizonMetric {
         /// Programme margin over all performance years.
         ProgrammeMargin = "programme_margin_total", "$", Finance, Keep::Moments, Rollup::No;
+        /// Margin of the system over all performance years.
+        SystemMargin = "system_margin_total", "$", Finance, Keep::Moments, Rollup::No;
+        /// Worth of the system's margin of all performance years in the first, discounted at `outlook.discount_rate`.
+        SystemMarginWorth = "system_margin_pv", "$", Finance, Keep::Moments, Rollup::No;
+        /// Worth of the programme's margin of all performance years in the first, discounted at `outlook.discount_rate`.
+        ProgrammeMarginWorth = "programme_margin_pv", "$", Finance, Keep::Moments, Rollup::No;
+        /// Worth of the pay of all physicians over all performance years in the first, discounted at `outlook.discount_rate`.
+        PayWorth = "pay_pv", "$", Finance, Keep::Moments, Rollup::No;
         /// Lowest point of the programme's cumulated cash.
         CashTrough = "cash_trough", "$", Finance, Keep::Moments, Rollup::No;
         /// Month of that point, counted from the first January.

@@ -57,10 +57,11 @@ fn poison(worker: &mut Worker, rows: usize) {
     const NAN: [f64; TILE] = [f64::NAN; TILE];
     worker.books.tiles.fill(DoneTile {
         wrvu: NAN,
+        covered: NAN,
         quality: NAN,
         spending: NAN,
         saved: NAN,
-        changed: NAN,
+        facility_moved: NAN,
         price: NAN,
         measured: [NAN; Metric::COUNT],
     });

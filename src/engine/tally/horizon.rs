@@ -24,6 +24,10 @@ pub(crate) fn over_the_horizon(state: &ArmState) -> Vec<f64> {
         .iter()
         .map(|metric| match metric {
             HorizonMetric::ProgrammeMargin => totals.programme_margin.dollars(),
+            HorizonMetric::SystemMargin => totals.margin.dollars(),
+            HorizonMetric::ProgrammeMarginWorth => totals.worth[0],
+            HorizonMetric::SystemMarginWorth => totals.worth[1],
+            HorizonMetric::PayWorth => totals.worth[2],
             HorizonMetric::CashTrough => trough.dollars(),
             HorizonMetric::TroughMonth => months(trough_month),
             HorizonMetric::BreakEvenMonth => months(even_month),

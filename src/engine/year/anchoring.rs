@@ -5,6 +5,7 @@ use super::expectations::Expectations;
 use super::foresee::foresee;
 use super::incentive::{Incentive, stimulus};
 use super::meeting::Meeting;
+use super::reporting::measures_per_fte;
 use super::respond::drive;
 use super::retention::{expected_pay, gap};
 use super::span_year::SpanYear;
@@ -19,7 +20,7 @@ use pulp::NullaryFnOnce;
 pub(crate) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks, anchors: &mut Anchors) {
     foresee(m, state, books);
     note(m, &books.expectations, &mut anchors.start);
-    anchors.start.measures = m.terms.mean_measures(m.practice(), &state.tiles);
+    anchors.start.measures = measures_per_fte(m, &books.expectations.contracts);
     let ArmState { tiles, accounts, .. } = state;
     for positions in tiles.iter_mut() {
         positions.before = positions.plan;

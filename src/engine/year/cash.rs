@@ -5,6 +5,7 @@ use super::meeting::Meeting;
 use super::settled::SettledContract;
 use crate::engine::arm::{ArmState, RUN_OFF_MONTHS};
 use crate::ledger::SystemFlow;
+use crate::math::grown;
 use crate::payer::Contract;
 use crate::terms::{SecurityMoved, taken_back};
 use crate::units::Cents;
@@ -16,7 +17,13 @@ pub(crate) fn roll_forward(m: &Meeting<'_>, state: &mut ArmState, books: &YearBo
     let revenue = ledger.revenue().dollars();
     state.last_margin = Some(ledger.system(SystemFlow::Margin).dollars() / revenue.max(0.01));
     let totals = &mut state.totals;
-    totals.programme_margin += books.programme_margin();
+    let margins = [books.programme_margin(), ledger.system(SystemFlow::Margin), paid];
+    totals.programme_margin += margins[0];
+    totals.margin += margins[1];
+    let later = grown(m.terms.scenario.outlook.discount_rate.0, m.year);
+    for (worth, money) in totals.worth.iter_mut().zip(margins) {
+        *worth += money.dollars() / later;
+    }
     totals.earned += books.settled.value.earned;
     totals.passed += ledger.system(SystemFlow::PoolsPaid);
     totals.gross += books.settled.gross();
@@ -37,6 +44,7 @@ fn book_cash(m: &Meeting<'_>, state: &mut ArmState, books: &YearBooks) {
     let running = books.settled.fees
         - books.settled.programme_cost
         - books.policy_cost
+        - ledger.system(SystemFlow::ReportingBurden)
         - ledger.system(SystemFlow::FacilityLost);
     spread(&mut state.cash, (start, start + 11), running);
     let mut last_payment = 0;
@@ -145,6 +153,7 @@ impl YearBooks {
         settled.value.earned - settled.value.owed + settled.fees
             - settled.programme_cost
             - self.policy_cost
+            - of(SystemFlow::ReportingBurden)
             - of(SystemFlow::ValueToInfrastructure)
             - of(SystemFlow::ValueToRedesign)
             - of(SystemFlow::ValueToStaff)

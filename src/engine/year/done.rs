@@ -8,14 +8,16 @@ columns! {
     pub(crate) struct DoneTile {
         /// wRVUs at an annual rate.
         pub wrvu: Lanes = [0.0; TILE],
+        /// wRVUs of the year that others did while the position was empty.
+        pub covered: Lanes = [0.0; TILE],
         /// Measured quality.
         pub quality: Lanes = [0.0; TILE],
         /// Cost of care under influence, $, at what was expected without response.
         pub spending: Lanes = [0.0; TILE],
         /// True savings under value-based contracts, $.
         pub saved: Lanes = [0.0; TILE],
-        /// Change of the cost of care, all patients, $.
-        pub changed: Lanes = [0.0; TILE],
+        /// Facility margin that moves with the cost of care of all patients, beyond that on own work, $.
+        pub facility_moved: Lanes = [0.0; TILE],
         /// Professional revenue per wRVU.
         pub price: Lanes = [0.0; TILE],
         /// What is measured, by [`Metric`].

@@ -138,6 +138,8 @@ pub(crate) struct Expectations {
     pub slopes: SystemSlopes,
     /// Growth of wRVUs since the start.
     pub work_growth: f64,
+    /// Growth of the facility margin per wRVU since the start.
+    pub facility_index: f64,
     /// Growth of pay rates since the start.
     pub pay_index: f64,
     /// The same in a year.

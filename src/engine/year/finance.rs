@@ -1,7 +1,9 @@
 //! The year closes: what the system earns and spends beside value money and pay.
 
 use super::books::YearBooks;
+use super::employing;
 use super::meeting::Meeting;
+use super::reporting::reporting_burden;
 use crate::engine::arm::ArmState;
 use crate::ledger::SystemFlow;
 use crate::math::grown;
@@ -12,46 +14,45 @@ use crate::units::Cents;
 pub(crate) fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
     let practice = m.practice();
     let scenario = &m.terms.scenario;
-    let (mut facility, mut changed, mut clinical) = (0.0, 0.0, 0.0);
+    let index = books.expectations.facility_index;
+    let (mut facility, mut moved, mut practice_expense) = (0.0, 0.0, 0.0);
     for (k, done) in books.tiles.iter().enumerate() {
         let facts = &practice.tiles[k];
+        let present = &state.tiles[k].present;
         let mut own = [0.0; TILE];
         for lane in 0..TILE {
-            own[lane] = facts.technical[lane] * done.wrvu[lane] * state.tiles[k].present[lane];
+            let work = done.wrvu[lane] * present[lane] + done.covered[lane];
+            own[lane] = index * facts.technical[lane] * work;
         }
         facility += sum(&own);
-        changed += sum(&done.changed);
-        let held: Lanes = std::array::from_fn(|lane| facts.held[lane] * facts.clinical_fte[lane]);
-        clinical += sum(&held);
+        moved += sum(&done.facility_moved);
+        let usual = scenario.system.practice_expense.0;
+        let run: Lanes = std::array::from_fn(|lane| {
+            let own = facts.expense[lane];
+            facts.held[lane] * facts.clinical_fte[lane] * if own < 0.0 { usual } else { own }
+        });
+        practice_expense += sum(&run);
     }
-    changed -= books.settled.contracts.iter().map(|contract| contract.avoided_elsewhere).sum::<f64>();
+    let elsewhere: f64 = books.settled.contracts.iter().map(|contract| contract.avoided_elsewhere).sum();
+    moved -= scenario.system.margin_lost() * elsewhere;
     let inflation = grown(scenario.outlook.expense_growth.0, m.year);
-    books.ledger.post_system(SystemFlow::Facility, Cents::round(facility));
-    books
-        .ledger
-        .post_system(SystemFlow::FacilityLost, Cents::round(-scenario.system.margin_lost() * changed));
-    let reporting = reporting_cost(m, state);
-    books.ledger.post_system(
-        SystemFlow::PracticeExpense,
-        Cents::round((scenario.system.practice_expense.0 * clinical + reporting) * inflation),
-    );
+    let burden = reporting_burden(m, &books.expectations.contracts);
+    let replaced = f64::from(books.departures) * scenario.workforce.replacement_cost.0;
     books.policy_cost = policy_cost(m, practice.physicians, inflation);
-    books.ledger.post_system(SystemFlow::PolicyCost, books.policy_cost);
-    let replaced = f64::from(books.departures) * scenario.workforce.replacement_cost.0 * inflation;
-    books.ledger.post_system(SystemFlow::TurnoverCost, Cents::round(replaced));
-    let margin = books.ledger.margin();
-    books.ledger.post_system(SystemFlow::Margin, margin);
-}
-
-/// Measures that `system.reporting_cost` is stated for.
-const MEASURES_PRICED: f64 = 57.0;
-
-/// What reporting costs beyond the measures of the baseline's start, which practice expense holds.
-#[expect(clippy::cast_precision_loss, reason = "a count of physicians")]
-fn reporting_cost(m: &Meeting<'_>, state: &ArmState) -> f64 {
-    let (practice, terms) = (m.practice(), m.terms);
-    let added = terms.mean_measures(practice, &state.tiles) - m.anchors.start.measures;
-    terms.scenario.system.reporting_cost.0 / MEASURES_PRICED * added * practice.physicians as f64
+    let YearBooks { ledger, tiles, statements, expectations, .. } = books;
+    for (flow, amount) in [
+        (SystemFlow::Facility, facility),
+        (SystemFlow::FacilityLost, -moved),
+        (SystemFlow::PracticeExpense, practice_expense * inflation),
+        (SystemFlow::ReportingBurden, burden * inflation),
+        (SystemFlow::TurnoverCost, replaced * inflation),
+    ] {
+        ledger.post_system(flow, Cents::round(amount));
+    }
+    ledger.post_system(SystemFlow::PolicyCost, books.policy_cost);
+    employing::post(m, &state.tiles, (tiles, statements), (inflation, expectations.pay_index), ledger);
+    let margin = ledger.margin();
+    ledger.post_system(SystemFlow::Margin, margin);
 }
 
 /// What policies and redesigns cost in the year.
@@ -72,7 +73,7 @@ fn policy_cost(m: &Meeting<'_>, physicians: usize, inflation: f64) -> Cents {
         .chain(scenario.allocation.authorisation.iter().map(|a| (a.lead_months.0, a.legal_cost)));
     for (due, amount) in once {
         if due >= first && due < after {
-            cost += amount.0;
+            cost += amount.0 * inflation;
         }
     }
     Cents::round(cost)

@@ -107,6 +107,7 @@ impl Expectations {
         });
         self.pay_growth = scenario.outlook.pay_growth.0;
         self.pay_index = grown(self.pay_growth, m.year);
+        self.facility_index = grown(scenario.outlook.facility_growth.0, m.year);
         self.pool(m, members, expected_pools, longest_wait);
         self.slopes = SystemSlopes {
             margin_lost: scenario.system.margin_lost(),

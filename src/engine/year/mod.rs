@@ -10,7 +10,7 @@ mod caps;
 mod cash;
 mod division;
 mod done;
-
+mod employing;
 mod expectations;
 mod facts;
 mod finance;
@@ -24,6 +24,7 @@ mod organise;
 mod pay;
 mod pools;
 mod practise;
+mod reporting;
 mod respond;
 mod retention;
 mod schedule;

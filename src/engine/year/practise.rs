@@ -3,6 +3,7 @@
 use super::done::{DoneTile, PopulationSums};
 use super::respond::Response;
 use super::span_year::SpanYear;
+use crate::alignment::beyond_own_work;
 use crate::engine::luck::LuckTile;
 use crate::engine::measure::Metric;
 use crate::engine::position::PositionTile;
@@ -29,7 +30,14 @@ impl<const N: usize> SpanYear<'_, N> {
         let SpanYear { y, i, span } = *self;
         let cv = y.terms.scenario.chance.wrvu_cv.0;
         let growth = y.expectations.work_growth;
-        let (mut wrvu, mut quality) = ([0.0; N], [0.0; N]);
+        let (mut wrvu, mut quality, mut covered) = ([0.0; N], [0.0; N], [0.0; N]);
+        if positions.arrivals != 0 {
+            let part = y.terms.scenario.workforce.cover.0;
+            for j in 0..N {
+                let lane = span.lane(j);
+                covered[j] = part * growth * y.practice.wrvu[lane] * positions.vacant(lane);
+            }
+        }
         for j in 0..N {
             let lane = span.lane(j);
             let mean = y.practice.wrvu[lane] * growth * positions.ramp[lane] * positions.volume[lane];
@@ -38,6 +46,7 @@ impl<const N: usize> SpanYear<'_, N> {
             quality[j] = (known + y.practice.quality_sd[lane] * luck.quality[lane]).clamp(0.0, 1.0);
         }
         span.write(&mut done.wrvu, &wrvu);
+        span.write(&mut done.covered, &covered);
         span.write(&mut done.quality, &quality);
         span.write(&mut done.price, &span.of(&i.influence.price));
         span.write(&mut done.spending, &span.of(&i.influence.spending));
@@ -59,7 +68,8 @@ impl<const N: usize> SpanYear<'_, N> {
         let lost_continuity = span.of(&positions.lost_continuity);
         let present = span.of(&positions.present);
         let (wrvu, quality) = (span.of(&done.wrvu), span.of(&done.quality));
-        let (mut saved, mut changed) = ([0.0; N], [0.0; N]);
+        let covered = span.of(&done.covered);
+        let (mut saved, mut changed, mut care) = ([0.0; N], [0.0; N], [0.0; N]);
         for ((p, own), sums) in y.expectations.populations.iter().zip(y.contracts).zip(sums) {
             let (mut effects, mut qualities, mut work) = ([0.0; N], [0.0; N], [0.0; N]);
             for j in 0..N {
@@ -69,9 +79,10 @@ impl<const N: usize> SpanYear<'_, N> {
                 let people = own.influence[lane];
                 effects[j] = people * effect;
                 qualities[j] = own.lives[lane] * quality[j];
-                work[j] = own.revenue_share[lane] * wrvu[j] * present[j];
+                work[j] = own.revenue_share[lane] * (wrvu[j] * present[j] + covered[j]);
                 saved[j] += p.value_based * p.realised * people * effect;
                 changed[j] -= p.realised * people * effect;
+                care[j] += p.realised * people;
             }
             sums.effect.add(span, &effects);
             sums.quality.add(span, &qualities);
@@ -80,8 +91,15 @@ impl<const N: usize> SpanYear<'_, N> {
         let spending = span.of(&done.spending);
         let taken: [f64; N] = std::array::from_fn(|j| -changed[j] / spending[j].max(1.0));
         span.write(&mut positions.taken, &taken);
+        let (lost, index) = (y.expectations.slopes.margin_lost, y.expectations.facility_index);
+        let moved: [f64; N] = std::array::from_fn(|j| {
+            let by_volume = induced * response.log_volume[j] * care[j];
+            let own = index * y.practice.technical[span.lane(j)] * wrvu[j] * present[j];
+            let beyond = beyond_own_work(lost * induced * care[j], own) * response.log_volume[j];
+            lost * (changed[j] - by_volume) + beyond
+        });
         span.write(&mut done.saved, &saved);
-        span.write(&mut done.changed, &changed);
+        span.write(&mut done.facility_moved, &moved);
     }
 
     /// What of it is measured.

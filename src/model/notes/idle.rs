@@ -69,7 +69,12 @@ pub(super) fn pools(look: &Look<'_>, remarks: &mut Remarks) {
     let used = used(look.arm);
     for (pool, terms) in scenario.allocation.pool.iter() {
         let shares = |plan: &str| look.shares_in(pool, plan);
+        // Nothing goes into a pool where nothing is passed on: nothing comes back.
+        let filled = terms.dollars.is_some() || scenario.allocation.physicians.0 > 0.0;
         if !used.iter().any(|plan| shares(plan)) {
+            if !filled {
+                continue;
+            }
             remarks.say(
                 format!("allocation.pool.{pool}"),
                 format!("no plan in use has a share in pool `{pool}`"),

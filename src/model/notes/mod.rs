@@ -13,6 +13,7 @@ mod facts;
 mod idle;
 mod managed;
 mod medians;
+mod money;
 mod people;
 
 use super::{Arm, Model};
@@ -96,7 +97,7 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 22] = [
+const KINDS: [fn(&Look<'_>, &mut Remarks); 23] = [
     facts::understood,
     dollars::amounts,
     dollars::rates,
@@ -115,6 +116,7 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 22] = [
     contracts::clocks,
     episodes::hospitals,
     episodes::tracks,
+    money::amendments,
     idle::parts,
     idle::pools,
     managed::funding,

@@ -86,7 +86,7 @@ enum FigureSource {
 }
 
 /// The figures, in order.
-const FIGURES: [(&str, FigureSource); 10] = [
+const FIGURES: [(&str, FigureSource); 12] = [
     ("Pay per physician", FigureSource::Physicians(Metric::Pay)),
     ("Change in pay against the baseline", FigureSource::Physicians(Metric::PayChange)),
     ("Physicians 5 % or more below the baseline", FigureSource::System(SystemMetric::Losers)),
@@ -97,6 +97,8 @@ const FIGURES: [(&str, FigureSource); 10] = [
     ("True savings, all years", FigureSource::Horizon(HorizonMetric::TrueSavings)),
     ("Passed through to physicians, of what was earned", FigureSource::Horizon(HorizonMetric::PassThrough)),
     ("Programme margin, all years", FigureSource::Horizon(HorizonMetric::ProgrammeMargin)),
+    ("System margin, all years", FigureSource::Horizon(HorizonMetric::SystemMargin)),
+    ("System margin, worth in the first year", FigureSource::Horizon(HorizonMetric::SystemMarginWorth)),
 ];
 
 /// Arms that fit side by side on a screen.

@@ -1,0 +1,56 @@
+//! What reporting quality measures costs: a burden of the contracts in force, not of pay plans.
+
+use super::expectations::ContractYear;
+use super::meeting::Meeting;
+use crate::model::Practice;
+use crate::tile::{Lanes, TILE, sum};
+
+/// Measures that physicians report under the contracts in force, summed over positions that are held.
+///
+/// A physician reports under each contract in which they have attributed lives; what contracts ask alike is
+/// reported once.
+fn measures_reported(m: &Meeting<'_>, contracts: &[ContractYear]) -> f64 {
+    let (scenario, practice) = (&m.terms.scenario, m.practice());
+    let mut reported = 0.0;
+    for (k, facts) in practice.tiles.iter().enumerate() {
+        let (mut all, mut most) = ([0.0; TILE], [0.0_f64; TILE]);
+        let tiles = practice.contracts_of(k).iter().zip(scenario.contract.values());
+        for ((own, contract), year) in tiles.zip(contracts) {
+            let asked = if year.runs { contract.measures_asked() } else { 0.0 };
+            if asked == 0.0 {
+                continue;
+            }
+            for lane in 0..TILE {
+                let here = if own.lives[lane] > 0.0 { asked } else { 0.0 };
+                all[lane] += here;
+                most[lane] = most[lane].max(here);
+            }
+        }
+        let own: Lanes = std::array::from_fn(|lane| {
+            facts.held[lane] * scenario.system.different_measures(all[lane], most[lane])
+        });
+        reported += sum(&own);
+    }
+    reported
+}
+
+/// Clinical FTE of positions that are held.
+pub(crate) fn clinical_fte(practice: &Practice) -> f64 {
+    let of = |tile: &crate::model::PracticeTile| {
+        let held: Lanes = std::array::from_fn(|lane| tile.held[lane] * tile.clinical_fte[lane]);
+        sum(&held)
+    };
+    practice.tiles.iter().map(of).sum()
+}
+
+/// Measures reported per clinical FTE: what practice expense holds, when it is taken at the baseline's start.
+pub(crate) fn measures_per_fte(m: &Meeting<'_>, contracts: &[ContractYear]) -> f64 {
+    measures_reported(m, contracts) / clinical_fte(m.practice()).max(1e-9)
+}
+
+/// What reporting costs beyond what practice expense holds, at the start's prices, $: below zero once contracts of
+/// the start have gone.
+pub(crate) fn reporting_burden(m: &Meeting<'_>, contracts: &[ContractYear]) -> f64 {
+    let held = m.anchors.start.measures * clinical_fte(m.practice());
+    m.terms.scenario.system.cost_per_measure() * (measures_reported(m, contracts) - held)
+}

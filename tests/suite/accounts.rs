@@ -1,0 +1,201 @@
+//! The system's accounts, line by line: what is indexed, what pay brings with it, what contracts ask for.
+
+use super::common::{ByPlace as _, build, run};
+use cascade::engine::{HorizonMetric, Outcome, Scope, SystemMetric};
+
+/// Roster of two: a family physician with lives under two contracts, and a surgeon.
+const ROSTER: &str = "physician_id,specialty,plan,clinical_fte,wrvu,panel,lives.a,lives.b,age\n\
+    F,family_medicine,old,1.0,5000,1600,400,300,45\n\
+    S,general_surgery,old,1.0,7000,0,0,0,45\n";
+
+/// Two physicians under two contracts with lives and one without; nobody responds.
+fn scenario(more: &str) -> String {
+    let contract = |name: &str, share: f64, terms: &str| {
+        format!(
+            "[contract.{name}]\npayer = \"{name}\"\nline = \"commercial\"\nrevenue_share = {share}\nprice_per_wrvu = 80\n\
+             spending = 6000\nterms = {terms}\n"
+        )
+    };
+    let shared = "{ shared_savings = { sharing_rate = 0.5 } }";
+    format!(
+        "behaviour = \"none\"\nscenario = {{ title = \"Accounts\" }}\nrun = {{ years = 6 }}\nroster = {{ file = \"roster.csv\" }}\n\
+         system = {{ name = \"Clinic\", reporting_cost = 57000, practice_expense = 200000 }}\n\
+         [plan.old]\npay = [{{ salary = {{ per_fte = 300000 }} }}]\n\
+         [plan.new]\npay = [{{ salary = {{ per_fte = 320000 }} }}]\n\
+         [specialty.family_medicine]\ntechnical_per_wrvu = 50\nmarket_rate = 56\n{}{}{}{more}",
+        contract("a", 0.3, shared),
+        contract("b", 0.2, shared),
+        contract("book", 0.5, "\"fee_for_service\""),
+    )
+}
+
+/// Without chance, and nobody leaves.
+const STILL: &str = "[chance]\nnone = true\n";
+
+fn of(text: &str, trials: u64) -> Outcome {
+    run(&build(text, Some(ROSTER)), trials, 2)
+}
+
+fn flow(outcome: &Outcome, arm: usize, year: usize, purpose: &str) -> f64 {
+    outcome.of(arm, year).row(Scope::Flow, "system", purpose).unwrap_or_else(|| panic!("{purpose}")).mean
+}
+
+fn margin(outcome: &Outcome, arm: usize, year: usize) -> f64 {
+    outcome
+        .of(arm, year)
+        .row(Scope::System, "all", SystemMetric::SystemMargin.definition().name)
+        .unwrap()
+        .mean
+}
+
+fn close(found: f64, worked: f64) {
+    assert!((found - worked).abs() < 0.02, "{found} for {worked}");
+}
+
+fn power(growth: f64, years: usize) -> f64 {
+    (0..years).fold(1.0, |product, _| product * (1.0 + growth))
+}
+
+#[test]
+fn every_line_of_the_accounts_grows() {
+    // 5,000 wRVUs at $50 and 7,000 at what a surgeon's bring; 3.6 % a year more by hospital prices.
+    let outcome = of(&scenario(STILL), 1);
+    let first = flow(&outcome, 0, 0, "facility margin on own work");
+    assert!(first > 250_000.0);
+    for year in 0..6 {
+        close(flow(&outcome, 0, year, "facility margin on own work"), first * power(0.036, year));
+        close(flow(&outcome, 0, year, "practice expense"), 400_000.0 * power(0.03, year));
+        // $10,000 and $40,000.
+        close(flow(&outcome, 0, year, "malpractice cover"), 50_000.0 * power(0.03, year));
+        // Salaries of $300,000 a head: above the wage base, below the limit of retirement plans.
+        let pay = 300_000.0 * power(0.03, year);
+        let tax = 2.0 * (0.062 * 184_500.0 * power(0.045, year) + 0.0145 * pay);
+        close(flow(&outcome, 0, year, "payroll tax of the employer"), tax);
+        let benefits = 2.0 * (26_000.0 * power(0.03, year) + 0.05 * pay);
+        close(flow(&outcome, 0, year, "benefits and retirement of physicians"), benefits);
+        assert_eq!(flow(&outcome, 0, year, "cover for positions left empty"), 0.0);
+        assert_eq!(flow(&outcome, 0, year, "reporting measures beyond those of the start"), 0.0);
+    }
+}
+
+/// Purposes of flows that differ between two arms in a year, by more than a cent.
+fn changed(outcome: &Outcome, year: usize) -> Vec<(String, f64)> {
+    let rows = outcome.of(0, year).rows().filter(|r| r.row.scope == Scope::Flow);
+    let other = outcome.of(1, year);
+    rows.filter_map(|r| {
+        let there = other.row(Scope::Flow, &r.row.entity, r.row.metric).unwrap().mean;
+        let change = there - r.summary.mean;
+        (change.abs() > 0.005).then(|| (r.row.metric.to_owned(), change))
+    })
+    .collect()
+}
+
+#[test]
+fn a_raise_moves_the_margin_by_pay_what_comes_with_it_and_its_policy_cost() {
+    // People come and go, by the same luck in both arms; the redesign is for everyone, at once.
+    let raise = "[workforce]\nmove_hazard = 0.3\n[[variant.raise.redesign]]\nfrom = \"old\"\nto = \"new\"\nwhen = \"immediately\"\nlead_months = 0\n";
+    let outcome = of(&scenario(raise), 48);
+    for year in 0..6 {
+        let all = changed(&outcome, year);
+        let of =
+            |purpose: &str| all.iter().find(|(name, _)| name == purpose).map_or(0.0, |(_, change)| *change);
+        let [pay, tax, benefits] =
+            ["time pay", "payroll tax of the employer", "benefits and retirement of physicians"].map(of);
+        let policy = of("transparency, redesign, authorisation, honesty");
+        let moved = margin(&outcome, 1, year) - margin(&outcome, 0, year);
+        assert!((moved + pay + tax + benefits + policy).abs() < 1e-6, "year {year}: {all:?}");
+        assert!(pay > 30_000.0 && pay < 40_000.0 * power(0.03, year) + 0.01, "{pay}");
+        assert_eq!(policy, if year == 0 { 150_000.0 } else { 0.0 });
+        let known = [
+            "time pay",
+            "payroll tax of the employer",
+            "benefits and retirement of physicians",
+            "transparency, redesign, authorisation, honesty",
+            "what is left of everything",
+        ];
+        assert!(all.iter().all(|(name, _)| known.contains(&name.as_str())), "{all:?}");
+    }
+    // Nobody leaves: two raises of $20,000 cost $21,290 each, 1.45 % and 5 % more; the margin as a whole, too.
+    let still =
+        of(&scenario(&format!("{STILL}{}", raise.replace("[workforce]\nmove_hazard = 0.3\n", ""))), 1);
+    for year in 0..6 {
+        let legal = if year == 0 { 150_000.0 } else { 0.0 };
+        let moved = margin(&still, 1, year) - margin(&still, 0, year);
+        close(moved, -(2.0 * 21_290.0 * power(0.03, year)) - legal);
+    }
+    let total = |metric: HorizonMetric| still.arm("raise").unwrap().horizon(metric).mean;
+    let yearly: f64 = (0..6).map(|year| margin(&still, 1, year)).sum();
+    close(total(HorizonMetric::SystemMargin), yearly);
+    // Discounted at 5 %, the first year in full.
+    let worth: f64 = (0..6).map(|year| margin(&still, 1, year) / power(0.05, year)).sum();
+    close(total(HorizonMetric::SystemMarginWorth), worth);
+    let paid: f64 = (0..6).map(|year| 640_000.0 * power(0.03, year) / power(0.05, year)).sum();
+    close(total(HorizonMetric::PayWorth), paid);
+}
+
+#[test]
+fn reporting_is_a_burden_of_contracts_and_not_of_plans() {
+    let burden = "reporting measures beyond those of the start";
+    // $1,000 a measure, 10 measures in each contract, 30 % of the second's asked by the first: the family
+    // physician reports 17 of them at the start. A plan that names 57 changes nothing.
+    let text = scenario(&format!("{STILL}[variant.plan]\nplan.old.measures = 57\n"));
+    let outcome = of(&text, 1);
+    for year in 0..6 {
+        assert!(changed(&outcome, year).is_empty(), "{:?}", changed(&outcome, year));
+    }
+    // The second contract ends after two years: 7 fewer. A third asks for 5 from the fourth year on.
+    let text = scenario(&format!(
+        "{STILL}[variant.ends]\ncontract.b.last_year = 2027\ncontract.b.after_end = \"fee_for_service\"\n"
+    ));
+    let outcome = of(&text, 1);
+    for year in 0..6 {
+        let fewer = if year < 2 { 0.0 } else { 7_000.0 * power(0.03, year) };
+        close(flow(&outcome, 1, year, burden), -fewer);
+        assert_eq!(flow(&outcome, 0, year, burden), 0.0);
+    }
+    // One that asks for 40: 0.7 × 50 + 0.3 × 40 = 47, 30 more than the 17 of the start.
+    let text = scenario(&format!("{STILL}[variant.more]\ncontract.b.measures = 40\n"));
+    let outcome = of(&text, 1);
+    close(flow(&outcome, 1, 3, burden), 30_000.0 * power(0.03, 3));
+}
+
+#[test]
+fn passing_on_takes_what_a_redesign_takes() {
+    let policy = "transparency, redesign, authorisation, honesty";
+    let pools = "[variant.pass]\nallocation = { physicians = 0.5, infrastructure = 0.2, pool = { all = { share = 1.0 } } }\n\
+        plan.old.pay = [{ salary = { per_fte = 300000 } }, { shared_savings = { pool = \"all\" } }]\n";
+    let signed = pools
+        .replace("physicians = 0.5", "authorisation = { lead_months = 0, legal_cost = 0 }, physicians = 0.5");
+    let money = |text: &str, year| {
+        let outcome = of(&scenario(text), 64);
+        (flow(&outcome, 1, year, policy), flow(&outcome, 1, year, "physicians' pools"))
+    };
+    // Nine months and $150,000: nothing is passed on of the first year.
+    assert_eq!(money(pools, 0), (150_000.0, 0.0));
+    let (cost, passed) = money(pools, 1);
+    assert!(cost == 0.0 && passed > 0.0, "{cost} {passed}");
+    let (cost, passed) = money(&signed, 0);
+    assert!(cost == 0.0 && passed > 0.0, "{cost} {passed}");
+}
+
+#[test]
+fn cover_earns_and_costs_while_a_position_is_empty() {
+    // Everybody leaves every year and is followed after six months: half of the family physician's 5,000 wRVUs
+    // fall away, of which 40 % are done by others: 1,000. The surgeon has no work to cover.
+    let workforce = "[workforce]\nmove_hazard = 1.0\nexit_hazard = 0.0\nvacancy_primary_care = 6\nvacancy_specialist = 6\ncover = 0.0\n\
+        [chance]\nwrvu_cv = 0.0\n[outlook]\nprice_growth = 0.0\n[variant.covered]\nworkforce.cover = 0.4\n";
+    let roster = ROSTER.replace("S,general_surgery,old,1.0,7000", "S,general_surgery,old,1.0,0");
+    let outcome = run(&build(&scenario(workforce), Some(&roster)), 2, 1);
+    for year in 0..6 {
+        let all = changed(&outcome, year);
+        let of = |purpose: &str| -> f64 {
+            all.iter().filter(|(name, _)| name == purpose).map(|(_, change)| change).sum()
+        };
+        // 1,000 at $80; facility margin of $50; 1.5 × $56 = $84 each.
+        close(of("professional revenue"), 80_000.0);
+        close(of("facility margin on own work"), 50_000.0 * power(0.036, year));
+        close(of("cover for positions left empty"), 84_000.0 * power(0.03, year));
+        let moved = margin(&outcome, 1, year) - margin(&outcome, 0, year);
+        close(moved, 80_000.0 + 50_000.0 * power(0.036, year) - 84_000.0 * power(0.03, year));
+    }
+}
