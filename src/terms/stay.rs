@@ -170,7 +170,10 @@ impl Decision {
             SettlementRule::dollars("staying: expected net of next year", self.next),
             SettlementRule::dollars("staying: later years until renewal, with patience", self.later),
             SettlementRule::dollars("staying: advances that leaving would call in", self.owed),
-            SettlementRule::number("staying: leaves after this year (1) or stays (0)", f64::from(u8::from(self.leaves))),
+            SettlementRule::number(
+                "staying: leaves after this year (1) or stays (0)",
+                f64::from(u8::from(self.leaves)),
+            ),
         ]
     }
 }

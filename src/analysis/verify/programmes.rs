@@ -137,8 +137,7 @@ fn saved_dollars(rate: f64, cost: f64) -> f64 {
     rate * cost / (1.0 - rate).max(1e-9)
 }
 
-/// Next Generation: change of the cost of care in the first year and over four, what Medicare was left with, and
-/// who was gone by the sixth year.
+/// Next Generation: change of the cost of care in the first year and over four, and what Medicare was left with.
 pub(super) fn next_generation(options: &VerifyOptions) -> Result<Figures, StudyFault> {
     let programme =
         ProgrammeStudy::read("next_generation.toml", NEXT_GENERATION, "next_generation", options)?;
@@ -156,17 +155,13 @@ pub(super) fn next_generation(options: &VerifyOptions) -> Result<Figures, StudyF
         found("first_year", Estimate::mean(&changes[0])),
         found("four_years", Estimate::mean(&change)),
         found("net", Estimate::mean(&net)),
-        super::leaving::gone("next_generation.toml", NEXT_GENERATION, &parts, options)?,
     ])
 }
 
-/// Pioneer: change of the cost of care in the first year, and who was gone by the fourth.
+/// Pioneer: change of the cost of care in the first year.
 pub(super) fn pioneer(options: &VerifyOptions) -> Result<Figures, StudyFault> {
     let programme = ProgrammeStudy::read("pioneer.toml", PIONEER, "pioneer", options)?;
-    Ok(vec![
-        found("first_year", Estimate::mean(&programme.changes(&OWNERS, 0..1)?[0])),
-        super::leaving::gone("pioneer.toml", PIONEER, &OWNERS, options)?,
-    ])
+    Ok(vec![found("first_year", Estimate::mean(&programme.changes(&OWNERS, 0..1)?[0]))])
 }
 
 /// Prepaid rural ACOs: change of the cost of care in the first and second year.

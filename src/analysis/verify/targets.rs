@@ -262,13 +262,13 @@ targets! {
         "leaves-third-year" "third_year" "leave after the third, of those still in, %" = 20.7 in 17.0 .. 24.4 ("binomial, about 460"),
         "leaves-when-paid" "when_paid" "hazard of those ever paid over that of those never paid" = 0.22 in 0.12 .. 0.39 ("90 % range of the note"),
     ]
-    NextGeneration, "NORC, evaluation of Next Generation", Read, Emergent,
+    Leaving, "NORC, evaluation of Next Generation", Read, Emergent,
     "those who left for a successor programme or for lack of one are counted as leavers by the source" => [
-        "next-generation-leaves" "leaves" "Next Generation: gone by the sixth year, %" = 43.5 in 31.0 .. 56.0 ("binomial, 27 of 62"),
+        "next-generation-leaves" "next_generation" "Next Generation: gone by the sixth year, %" = 43.5 in 31.0 .. 56.0 ("binomial, 27 of 62"),
     ]
-    Pioneer, "Health Affairs 21 Sep 2016", Read, Emergent,
+    Leaving, "Health Affairs 21 Sep 2016", Read, Emergent,
     "many left for the Shared Savings Program rather than the idea, at a notice the model does not offer" => [
-        "pioneer-leaves" "leaves" "Pioneer: gone by the fourth year, %" = 62.5 in 46.0 .. 79.0 ("binomial, 20 of 32"),
+        "pioneer-leaves" "pioneer" "Pioneer: gone by the fourth year, %" = 62.5 in 46.0 .. 79.0 ("binomial, 20 of 32"),
     ]
     CodingUnpaid, "McWilliams 2020 Milbank, PMC7482384", Read, Emergent,
     "coding that is not paid does not move in the model, and a published rise of nothing to 1.6 % spans that" => [

@@ -127,11 +127,8 @@ impl<'a> Question<'a> {
     /// by measured results alone.
     fn forecast(&self, level: &Belief) -> Forecast {
         let (scenario, contract) = (&self.m.terms.scenario, self.contract);
-        let prices = contract.price_factor(
-            scenario.run.start(),
-            self.m.year - 1,
-            scenario.outlook.price_growth.0,
-        );
+        let prices =
+            contract.price_factor(scenario.run.start(), self.m.year - 1, scenario.outlook.price_growth.0);
         let index = self.own.regional[BASE_YEARS + self.m.year - 1] * (1.0 + contract.trend.0);
         let spending = contract.spending.0 * index;
         let population =
@@ -149,7 +146,8 @@ impl<'a> Question<'a> {
     /// Years until the agreement is renewed again, the next one among them.
     fn years(&self) -> usize {
         let year = &self.ahead.year;
-        let of_term = self.contract.terms.rebase_every().map_or(AHEAD, |every| every + 1 - year.agreement_year);
+        let of_term =
+            self.contract.terms.rebase_every().map_or(AHEAD, |every| every + 1 - year.agreement_year);
         let left = year.ends.map_or(of_term, |ends| usize::from(ends.0.saturating_sub(year.calendar.0)) + 1);
         of_term.min(left)
     }
