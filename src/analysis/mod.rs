@@ -30,6 +30,6 @@ pub use headline::{HEADLINES, Headline};
 pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};
 pub use variance::{MOST_SPLIT, Split, split_variance};
 pub use verify::{
-    Role, StudyName, TARGETS, Target, TargetFinding, TargetGrade, Verdict, VerifyOptions, expected_payment,
-    verification_document, verify,
+    Role, Sense, StudyName, TARGETS, Target, TargetFinding, TargetGrade, Verdict, VerifyOptions, band_words,
+    expected_payment, verification_document, verify,
 };

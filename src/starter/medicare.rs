@@ -48,8 +48,16 @@ pub(super) fn contracts(
     );
     draft.yours("price_per_wrvu", "66", "what Medicare pays for professional work per wRVU");
     draft.noted("prices", "\"statutory\"", "and how that moves: Medicare's fee schedule by law");
-    draft.yours("programme_cost", "6", "$ per member and month, care managers among it: survey of 144 ACOs, NAACOS 2016");
-    draft.yours("programme_fixed_cost", "600000", "whatever its size: the same survey, $1.6 million a year for one ACO");
+    draft.yours(
+        "programme_cost",
+        "6",
+        "$ per member and month, care managers among it: survey of 144 ACOs, NAACOS 2016",
+    );
+    draft.yours(
+        "programme_fixed_cost",
+        "600000",
+        "whatever its size: the same survey, $1.6 million a year for one ACO",
+    );
     draft.gap();
     terms(draft, aco, first);
     for (place, stage) in stages.iter().enumerate().skip(1) {

@@ -46,6 +46,7 @@ mod neutral;
 mod notes;
 mod persons;
 mod precision;
+mod predictions;
 mod programmes;
 mod properties;
 mod readme;

@@ -2,9 +2,11 @@
 
 use super::{Figures, VerifyOptions, found};
 use crate::analysis::Estimate;
-use crate::analysis::estimate::mean;
-use crate::engine::{self, Metric, Pick, RunOptions, Scope, Silent, SystemMetric};
+use crate::analysis::estimate::{mean, variance};
+use crate::engine::{self, ContractMetric, Metric, Pick, RunOptions, Scope, Silent, SystemMetric};
+use crate::entity::{MedicalField, Specialty};
 use crate::study::{Study, StudyFault};
+use crate::units::real;
 
 /// Trials asked for.
 const TRIALS: u64 = 256;
@@ -12,10 +14,27 @@ const TRIALS: u64 = 256;
 /// Rosters that the shares of single physicians are taken over.
 const ROSTERS: u64 = 8;
 
-/// Time and volume share of pay, percent, mean over physicians: surveys ask each physician for the parts
-/// of their own pay, so that a surgeon's dollars count no more than a paediatrician's.
-fn shares_of_physicians(study: &Study, options: &VerifyOptions) -> Result<[Vec<f64>; 2], StudyFault> {
-    let mut found = [Vec::new(), Vec::new()];
+/// What surveys ask physicians about their own pay: means over physicians, so that a surgeon's dollars count no more
+/// than a paediatrician's; one value for each roster.
+#[derive(Default)]
+struct OwnPay {
+    /// Share of pay for time, percent.
+    time: Vec<f64>,
+    /// Share for volume, percent.
+    volume: Vec<f64>,
+    /// Value share of primary care, and of everybody else, percent.
+    value: [Vec<f64>; 2],
+    /// Value pay of primary care per full-time physician, $.
+    value_dollars: Vec<f64>,
+}
+
+/// Whether a physician is one whom patients are attributed to.
+fn is_primary_care(specialty: &str) -> bool {
+    Specialty::resolve(specialty, None).is_ok_and(|known| known.field == MedicalField::PrimaryCare)
+}
+
+fn own_pay(study: &Study, options: &VerifyOptions) -> Result<OwnPay, StudyFault> {
+    let mut found = OwnPay::default();
     for roster in 0..ROSTERS {
         let mut own = study.clone();
         own.reseed(study.seed() + roster);
@@ -24,12 +43,27 @@ fn shares_of_physicians(study: &Study, options: &VerifyOptions) -> Result<[Vec<f
         let asked = RunOptions { trials, threads: options.threads, stop: None };
         let outcome = engine::run(&model, asked, &Silent)?;
         let year = outcome.of(0, 0);
-        for (metric, values) in [Metric::TimePay, Metric::VolumePay].into_iter().zip(&mut found) {
-            let share = |place: usize| {
-                100.0 * year.at_place(place, metric).mean / year.at_place(place, Metric::Pay).mean.max(0.01)
-            };
-            values.push(mean(&(0..model.len()).map(share).collect::<Vec<_>>()));
+        let paid = |place: usize, metric: Metric| year.at_place(place, metric).mean;
+        let share =
+            |place: usize, metric: Metric| 100.0 * paid(place, metric) / paid(place, Metric::Pay).max(0.01);
+        let of = |metric: Metric, wanted: &dyn Fn(usize) -> bool| {
+            mean(
+                &(0..model.len())
+                    .filter(|place| wanted(*place))
+                    .map(|place| share(place, metric))
+                    .collect::<Vec<_>>(),
+            )
+        };
+        let primary: Vec<bool> = model.physicians.iter().map(|p| is_primary_care(&p.specialty)).collect();
+        found.time.push(of(Metric::TimePay, &|_| true));
+        found.volume.push(of(Metric::VolumePay, &|_| true));
+        for (kind, values) in [true, false].into_iter().zip(&mut found.value) {
+            values.push(of(Metric::ValuePay, &|place| primary[place] == kind));
         }
+        let of_primary = || (0..model.len()).filter(|place| primary[*place]);
+        let dollars: f64 = of_primary().map(|place| paid(place, Metric::ValuePay)).sum();
+        let full_time: f64 = of_primary().map(|place| model.physicians[place].clinical_fte).sum();
+        found.value_dollars.push(dollars / full_time.max(0.01));
     }
     Ok(found)
 }
@@ -41,31 +75,50 @@ pub(super) fn cross_checks(options: &VerifyOptions) -> Result<Figures, StudyFaul
     study.set("run.years", 1.0)?;
     let system = |metric: SystemMetric| Pick::year(0, 0, Scope::System, "all", metric.definition().name);
     let all = |metric: Metric| Pick::year(0, 0, Scope::System, "all", metric.definition().name);
-    let plan = |plan: &str, metric: Metric| Pick::year(0, 0, Scope::Plan, plan, metric.definition().name);
     let picks = [
         system(SystemMetric::TotalPay),
-        plan("primary_care", Metric::ValuePay),
-        plan("primary_care", Metric::ValueShare),
-        plan("medical", Metric::ValueShare),
         system(SystemMetric::ValueRevenue),
         all(Metric::Pay),
         all(Metric::Wrvu),
     ];
     let values = study.sample(options.trials(TRIALS), options.threads, &picks)?;
     let model = study.model()?;
-    let [time, volume] = shares_of_physicians(&study, options)?;
-    let physicians = mean(&values[0]) / mean(&values[5]).max(0.01);
+    let own = own_pay(&study, options)?;
+    let physicians = mean(&values[0]) / mean(&values[2]).max(0.01);
     // Surveys count by full-time clinical work.
     let full_time: f64 = model.physicians.iter().map(|p| p.clinical_fte).sum();
     let per_fte = physicians / full_time.max(0.01);
     Ok(vec![
-        found("salary", Estimate::mean(&time)),
-        found("productivity", Estimate::mean(&volume)),
-        found("primary_care_quality", Estimate::mean(&values[2]).times(100.0)),
-        found("specialist_quality", Estimate::mean(&values[3]).times(100.0)),
-        found("quality_dollars", Estimate::mean(&values[1]).times(per_fte)),
-        found("value_revenue", Estimate::mean(&values[4]).times(1.0 / full_time.max(0.01))),
-        found("pay", Estimate::mean(&values[5]).times(per_fte)),
-        found("wrvu", Estimate::mean(&values[6]).times(per_fte)),
+        found("salary", Estimate::mean(&own.time)),
+        found("productivity", Estimate::mean(&own.volume)),
+        found("primary_care_quality", Estimate::mean(&own.value[0])),
+        found("specialist_quality", Estimate::mean(&own.value[1])),
+        found("quality_dollars", Estimate::mean(&own.value_dollars)),
+        found("value_revenue", Estimate::mean(&values[1]).times(1.0 / full_time.max(0.01))),
+        found("pay", Estimate::mean(&values[2]).times(per_fte)),
+        found("wrvu", Estimate::mean(&values[3]).times(per_fte)),
+    ])
+}
+
+/// Futures of the reference system's Medicare contract.
+const FUTURES: u64 = 4096;
+
+/// The reference system's Medicare contract in its first year: standard deviation of its savings rate over futures in
+/// points, chance to earn in percent, earnings per primary care physician.
+pub(super) fn reference_aco(options: &VerifyOptions) -> Result<Figures, StudyFault> {
+    let mut study = Study::reference()?;
+    study.keep::<&str>(&[])?;
+    study.set("run.years", 1.0)?;
+    let of =
+        |metric: ContractMetric| Pick::year(0, 0, Scope::Contract, "medicare_aco", metric.definition().name);
+    let picks = [ContractMetric::SavingsRate, ContractMetric::Earns, ContractMetric::Earned].map(of);
+    let values = study.sample(options.trials(FUTURES), options.threads, &picks)?;
+    let model = study.model()?;
+    let primary = model.physicians.iter().filter(|p| is_primary_care(&p.specialty)).count();
+    let rates = &values[0];
+    Ok(vec![
+        found("savings_spread", Estimate::batched(rates.len(), |r| 100.0 * variance(&rates[r]).sqrt())),
+        found("earns", Estimate::mean(&values[1]).times(100.0)),
+        found("earned_per_pcp", Estimate::mean(&values[2]).times(1.0 / real(primary.max(1)))),
     ])
 }

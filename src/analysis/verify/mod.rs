@@ -1,19 +1,23 @@
 //! Verification: what the model gives against what was published.
 //!
 //! A *target* is one published figure with its source, how well it is founded, how far off a
-//! simulated figure may lie, and whether the model was calibrated to it or should come to it by
-//! itself. A *study* is an embedded scenario (`scenarios/studies/`) that the engine runs, or a rule
+//! simulated figure may lie, and what agreement is worth: whether a parameter was set to it, it follows
+//! by arithmetic, it is settled again from the public record, or it comes out by itself. A *study* is an embedded scenario (`scenarios/studies/`) that the engine runs, or a rule
 //! called through its public function; it gives the simulated figures of several targets.
 //!
 //! The verdict compares the 95 % interval that chance in the simulation leaves with the band of
 //! tolerance: inside agrees, outside fails, across an edge cannot tell.
 
 mod behave;
+mod bonus;
 mod cross_checks;
 mod document;
+#[cfg(feature = "replay")]
+mod forecasts;
 mod leaving;
 mod luck;
 mod payer_leg;
+mod programmes;
 #[cfg(feature = "replay")]
 mod record;
 mod reid;
@@ -23,7 +27,7 @@ mod targets;
 
 pub use document::verification_document;
 pub use payer_leg::expected_payment;
-pub use target::{Role, StudyName, Target, TargetFinding, TargetGrade, Verdict};
+pub use target::{Role, Sense, StudyName, Target, TargetFinding, TargetGrade, Verdict, band_words};
 pub use targets::TARGETS;
 
 use super::Estimate;
@@ -110,17 +114,31 @@ pub(super) fn figures(study: StudyName, options: &VerifyOptions) -> Result<Figur
         #[cfg(feature = "replay")]
         StudyName::Record => record::mssp(),
         #[cfg(not(feature = "replay"))]
-        StudyName::Record => Ok(unread()),
+        StudyName::Record => Ok(unread(study)),
+        #[cfg(feature = "replay")]
+        StudyName::Forecasts => forecasts::forecasts(),
+        #[cfg(not(feature = "replay"))]
+        StudyName::Forecasts => Ok(unread(study)),
         StudyName::SmallPanels => luck::small_panels(options),
         StudyName::PayerLeg => payer_leg::payer_leg(options),
         StudyName::TenCents => behave::ten_cents(options),
         StudyName::FreeRiding => behave::free_riding(),
-        StudyName::Organisation => behave::organisation(options),
+        StudyName::Organisation => programmes::shared_savings_program(options),
+        StudyName::SavingsBySize => programmes::by_size(options),
+        StudyName::PhysicianGroupPractice => programmes::group_practice(options),
+        StudyName::NextGeneration => programmes::next_generation(options),
+        StudyName::Pioneer => programmes::pioneer(options),
+        StudyName::AdvancePayment => programmes::advance_payment(options),
+        StudyName::GlobalBudget => programmes::global_budget(options),
+        StudyName::CareFees => programmes::care_fees(options),
+        StudyName::Leaving => leaving::leaving(options),
+        StudyName::CodingUnpaid => bonus::coding(options),
+        StudyName::LargerBonus => bonus::larger(options),
+        StudyName::ReferenceAco => cross_checks::reference_aco(options),
         StudyName::Production => behave::production(options),
         StudyName::Frequency => behave::frequency(options),
         StudyName::SmallBonus => behave::small_bonus(options),
         StudyName::Turnover => behave::turnover(options),
-        StudyName::Leaving => leaving::leaving(options),
         StudyName::Reid => reid::reid(options),
         StudyName::Schulz => schulz::schulz(options),
         StudyName::CrossChecks => cross_checks::cross_checks(options),
@@ -129,8 +147,8 @@ pub(super) fn figures(study: StudyName, options: &VerifyOptions) -> Result<Figur
 
 /// The record's figures in a build that does not hold it.
 #[cfg(not(feature = "replay"))]
-fn unread() -> Figures {
-    let of_record = TARGETS.iter().filter(|target| target.study == StudyName::Record);
+fn unread(study: StudyName) -> Figures {
+    let of_record = TARGETS.iter().filter(|target| target.study == study);
     let missing = Measured::Missing("this build lacks the feature `replay`, and with it the record");
     of_record.map(|target| (target.figure, missing.clone())).collect()
 }

@@ -24,11 +24,65 @@ words! {
     /// What agreement is worth.
     pub enum Role {
         word: "The word.";
-        /// The model was calibrated to it: agreement shows that the machinery works.
+        /// A parameter was set to it: agreement shows that the machinery works.
         Calibrated = "calibrated",
-        /// It comes out by itself.
+        /// It follows by arithmetic from what is typed in or calibrated: agreement shows that the engine adds up.
+        Arithmetic = "arithmetic",
+        /// It is in the public record that the engine settles again: agreement shows that the rules are right.
+        Replayed = "replayed",
+        /// It comes out by itself, and was written down before the mechanisms that give it (docs/PREDICTIONS.md):
+        /// agreement is evidence.
         Emergent = "emergent",
     }
+}
+
+impl Role {
+    /// What agreement with a figure of that role is worth, in a sentence.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Role::Calibrated => "a parameter was set to it, so agreement shows that the machinery works",
+            Role::Arithmetic => {
+                "it follows from what is typed in or calibrated, so agreement shows that the engine adds up"
+            }
+            Role::Replayed => {
+                "it stands in the public record that the engine settles again, so agreement shows that the rules are right"
+            }
+            Role::Emergent => {
+                "it comes out by itself and was written down beforehand (docs/PREDICTIONS.md), so agreement is evidence"
+            }
+        }
+    }
+}
+
+words! {
+    /// What was published: a value, or only on which side of one the truth lies.
+    pub enum Sense {
+        word: "The word.";
+        /// A value.
+        Is = "value",
+        /// Anything above it.
+        Above = "above",
+        /// Anything below it.
+        Below = "below",
+    }
+}
+
+impl Sense {
+    /// A published value as words say it: `-1.4`, `above 1`.
+    #[must_use]
+    pub fn said(self, value: &str) -> String {
+        match self {
+            Sense::Is => value.to_owned(),
+            Sense::Above | Sense::Below => format!("{} {value}", self.word()),
+        }
+    }
+}
+
+/// A band in words: `-2.6 to -0.2`, or `above 1` where it has no upper end.
+#[must_use]
+pub fn band_words((low, high): (f64, f64)) -> String {
+    if high.is_finite() { format!("{low} to {high}") } else { format!("above {low}") }
 }
 
 macro_rules! studies {
@@ -79,22 +133,44 @@ studies! {
     FreeRiding = "free-riding" in "behaviour::cost_drive at the central values of the priors";
     /// The organisation's own effect over six years, by owner.
     Organisation = "organisation" in "scenarios/studies/organisation.toml";
+    /// Small and large ACOs in the sixth year.
+    SavingsBySize = "savings-by-size" in "scenarios/studies/savings_by_size.toml";
+    /// The Physician Group Practice demonstration.
+    PhysicianGroupPractice = "physician-group-practice" in "scenarios/studies/physician_group_practice.toml";
+    /// The Next Generation model.
+    NextGeneration = "next-generation" in "scenarios/studies/next_generation.toml";
+    /// The Pioneer model.
+    Pioneer = "pioneer" in "scenarios/studies/pioneer.toml";
+    /// Prepaid rural ACOs.
+    AdvancePayment = "advance-payment" in "scenarios/studies/advance_payment.toml";
+    /// A commercial global budget, the Alternative Quality Contract.
+    GlobalBudget = "global-budget" in "scenarios/studies/global_budget.toml";
+    /// Care management fees without shared savings.
+    CareFees = "care-fees" in "scenarios/studies/care_fees.toml";
+    /// Who leaves the Shared Savings Program.
+    Leaving = "leaving" in "scenarios/studies/leaving.toml";
+    /// Coding where growth of risk scores is not paid.
+    CodingUnpaid = "coding-unpaid" in "scenarios/studies/coding_unpaid.toml";
     /// Salary to production, same physicians.
     Production = "production" in "scenarios/studies/salary_to_production.toml";
-    /// Quarterly against annual bonus.
+    /// A third more bonus for the same measures.
+    LargerBonus = "larger-bonus" in "scenarios/studies/larger_bonus.toml";
+    /// Quarterly against annual bonus; who knows what is in their pay.
     Frequency = "frequency" in "behaviour::quality_drive over draws of the priors of scenarios/studies/small_bonus.toml";
     /// A small bonus over many measures.
     SmallBonus = "small-bonus" in "scenarios/studies/small_bonus.toml";
     /// Coming and going when no plan changes.
     Turnover = "turnover" in "scenarios/studies/turnover.toml";
-    /// Leaving the Shared Savings Program, Pioneer and Next Generation, year by year.
-    Leaving = "leaving" in "scenarios/studies/leaving.toml";
     /// Thirty-one physician organisations.
     Reid = "reid-2022" in "scenarios/studies/reid_2022.toml, 31 organisations at a time";
     /// One hundred and seventy-six ACOs.
     Schulz = "schulz-2015" in "scenarios/studies/schulz_2015.toml, 176 ACOs";
     /// Surveys against the reference system.
     CrossChecks = "surveys" in "scenarios/reference.toml";
+    /// The reference system's Medicare contract against ACOs of its kind.
+    ReferenceAco = "reference-aco" in "scenarios/reference.toml";
+    /// Forecasts of the public record from the years before.
+    Forecasts = "forecasts" in "analysis::backtest on the shipped record";
 }
 
 /// One published figure.
@@ -106,7 +182,9 @@ pub struct Target {
     pub what: &'static str,
     /// The published value.
     pub published: f64,
-    /// The band in which a simulated value agrees.
+    /// Whether that value was published, or only the side of it on which the truth lies.
+    pub sense: Sense,
+    /// The band in which a simulated value agrees; infinite above where only a side is known.
     pub band: (f64, f64),
     /// Where the band comes from.
     pub tolerance: &'static str,
@@ -114,7 +192,7 @@ pub struct Target {
     pub source: &'static str,
     /// How well it is founded.
     pub grade: TargetGrade,
-    /// Calibrated to, or emergent.
+    /// What agreement is worth.
     pub role: Role,
     /// The study that gives the simulated value.
     pub study: StudyName,
@@ -172,10 +250,17 @@ impl TargetFinding {
         };
         let ((low, high), (from, to)) = (estimate.interval(), target.band);
         let (verdict, reason) = if low >= from && high <= to {
-            (Verdict::Agrees, format!("within {from} to {to} ({})", target.tolerance))
+            (Verdict::Agrees, format!("within {} ({})", band_words(target.band), target.tolerance))
         } else if high < from || low > to {
-            let side = if high < from { "below" } else { "above" };
-            (Verdict::Fails, format!("{side} {from} to {to} ({}); {}", target.tolerance, target.if_not))
+            let side = if to.is_infinite() {
+                "not"
+            } else if high < from {
+                "below"
+            } else {
+                "above"
+            };
+            let band = band_words(target.band);
+            (Verdict::Fails, format!("{side} {band} ({}); {}", target.tolerance, target.if_not))
         } else {
             let reason =
                 "chance in the simulation leaves both sides of the tolerance open; run with more --effort";
@@ -193,6 +278,7 @@ mod tests {
         id: "t",
         what: "a figure",
         published: 1.0,
+        sense: Sense::Is,
         band: (0.9, 1.1),
         tolerance: "a tenth",
         source: "nobody",
@@ -213,6 +299,16 @@ mod tests {
         assert_eq!(verdict(1.3, 0.06), Verdict::Fails); // 1.182 to 1.418
         assert_eq!(verdict(1.15, 0.06), Verdict::CannotTell); // 1.032 to 1.268
         assert_eq!(verdict(1.1, 0.0), Verdict::Agrees);
+        // Only the side is known: whatever lies above agrees, however far.
+        const SIDE: Target = Target { sense: Sense::Above, band: (1.0, f64::INFINITY), ..TARGET };
+        let side = |value, se| TargetFinding::compare(&SIDE, Some(&Measured::Found(Estimate { value, se })));
+        assert_eq!(side(900.0, 0.5).verdict, Verdict::Agrees);
+        assert_eq!(side(1.1, 0.06).verdict, Verdict::CannotTell); // 0.982 to 1.218
+        let below = side(0.8, 0.06); // 0.682 to 0.918
+        assert_eq!(
+            (below.verdict, below.reason.as_str()),
+            (Verdict::Fails, "not above 1 (a tenth); nothing is known")
+        );
         let missing = TargetFinding::compare(&TARGET, Some(&Measured::Missing("no rule for it")));
         assert_eq!((missing.verdict, missing.reason.as_str()), (Verdict::CannotTell, "no rule for it"));
     }

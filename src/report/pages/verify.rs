@@ -1,7 +1,7 @@
 //! What the model gives against what was published, figure by figure.
 
 use super::Page;
-use crate::analysis::{TargetFinding, Verdict};
+use crate::analysis::{Role, Sense, TargetFinding, Verdict};
 use crate::report::cell::plain;
 use crate::report::layout::lines;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets::NOTHING};
@@ -12,7 +12,18 @@ use serde::Serialize;
 pub struct VerifyPage {
     cascade: &'static str,
     counts: VerdictCounts,
+    roles: Vec<RoleCounts>,
     targets: Vec<Compared>,
+}
+
+/// How the targets of a role came out.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct RoleCounts {
+    role: &'static str,
+    worth: &'static str,
+    targets: usize,
+    #[serde(flatten)]
+    counts: VerdictCounts,
 }
 
 /// How many targets came out how.
@@ -29,7 +40,8 @@ struct Compared {
     target: &'static str,
     what: &'static str,
     published: f64,
-    band: (f64, f64),
+    published_as: &'static str,
+    band: (f64, Option<f64>),
     tolerance: &'static str,
     source: &'static str,
     grade: &'static str,
@@ -54,14 +66,46 @@ impl VerifyPage {
     /// Of findings.
     #[must_use]
     pub fn of(findings: Vec<TargetFinding>) -> VerifyPage {
-        let counted = |verdict| findings.iter().filter(|f| f.verdict == verdict).count();
-        let counts = VerdictCounts {
-            agrees: counted(Verdict::Agrees),
-            fails: counted(Verdict::Fails),
-            cannot_tell: counted(Verdict::CannotTell),
-        };
+        let counts = VerdictCounts::of(findings.iter());
+        let roles = Role::ALL
+            .iter()
+            .map(|role| {
+                let of_role = || findings.iter().filter(|found| found.target.role == *role);
+                RoleCounts {
+                    role: role.word(),
+                    worth: role.meaning(),
+                    targets: of_role().count(),
+                    counts: VerdictCounts::of(of_role()),
+                }
+            })
+            .filter(|counted| counted.targets > 0)
+            .collect();
         let targets = findings.into_iter().map(compared).collect();
-        VerifyPage { cascade: env!("CARGO_PKG_VERSION"), counts, targets }
+        VerifyPage { cascade: env!("CARGO_PKG_VERSION"), counts, roles, targets }
+    }
+}
+
+impl VerdictCounts {
+    fn of<'f>(findings: impl Iterator<Item = &'f TargetFinding>) -> VerdictCounts {
+        let mut counts = VerdictCounts { agrees: 0, fails: 0, cannot_tell: 0 };
+        for found in findings {
+            *match found.verdict {
+                Verdict::Agrees => &mut counts.agrees,
+                Verdict::Fails => &mut counts.fails,
+                Verdict::CannotTell => &mut counts.cannot_tell,
+            } += 1;
+        }
+        counts
+    }
+
+    fn words(self) -> String {
+        let VerdictCounts { agrees, fails, cannot_tell } = self;
+        let verb = |n: usize, one: &'static str, more: &'static str| if n == 1 { one } else { more };
+        format!(
+            "{agrees} {}, {fails} {}, {cannot_tell} cannot be told",
+            verb(agrees, "agrees", "agree"),
+            verb(fails, "fails", "fail")
+        )
     }
 }
 
@@ -75,7 +119,8 @@ fn compared(finding: TargetFinding) -> Compared {
         target: t.id,
         what: t.what,
         published: t.published,
-        band: t.band,
+        published_as: t.sense.word(),
+        band: (t.band.0, t.band.1.is_finite().then_some(t.band.1)),
         tolerance: t.tolerance,
         source: t.source,
         grade: t.grade.letter(),
@@ -109,11 +154,16 @@ impl Page for VerifyPage {
                 column.set_constraint(constraint);
             }
         }
-        let VerdictCounts { agrees, fails, cannot_tell } = self.counts;
+        let roles: String = self
+            .roles
+            .iter()
+            .map(|of| format!("  {} ({}): {}.\n    {}.\n", of.role, of.targets, of.counts.words(), of.worth))
+            .collect();
         format!(
-            "{}\n{} targets: {agrees} agree, {fails} fail, {cannot_tell} cannot be told.\nCalibrated: the model was set to it. Emergent: it comes out by itself. Grades: V read in the source, R recalled, D derived, A assumed.\n",
+            "{}\n{} targets: {}. By what agreement is worth:\n{roles}Grades: V read in the source, R recalled, D derived, A assumed.\n",
             lines(&table, |column| column == 1),
             self.targets.len(),
+            self.counts.words(),
         )
     }
 }
@@ -133,13 +183,19 @@ fn row(found: &Compared) -> [String; 7] {
     };
     [
         found.target.to_owned(),
-        figure(found.published),
+        published(found),
         simulated,
         found.verdict.to_owned(),
         found.role.to_owned(),
         found.grade.to_owned(),
         format!("{}; {}{why}", found.what, found.source),
     ]
+}
+
+/// What was published: a figure, or the side of one.
+fn published(found: &Compared) -> String {
+    let value = figure(found.published);
+    if found.published_as == Sense::Is.word() { value } else { format!("{} {value}", found.published_as) }
 }
 
 /// A figure with four significant digits, or whole when it is large.
