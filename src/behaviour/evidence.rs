@@ -57,9 +57,14 @@ parameters! {
         /// Points of measured quality from feedback in full sight (row 10).
         feedback: Points = prior(Prior::Gamma(2.0, 1.5)).range(0.0, 100.0)
             .from(Grade::Recalled, "Ivers 2012: median +4.3 points, IQR 0.5-16; Meeker 2016: -5.2 points");
-        /// Line of sight without transparency: part of the incentive that is seen (row 11).
+        /// Line of sight to contracts without transparency: part of what their money makes of pay that is
+        /// seen (row 11).
         sight_now: Share = prior(Prior::Beta(6.0, 24.0))
             .from(Grade::Published, "23 % knew the ACO was accountable for cost and quality (Markovitz 2020)");
+        /// Line of sight to one's own plan: part of what it pays for quality and savings that is known,
+        /// without transparency.
+        sight_of_plan: Share = prior(Prior::Beta(42.0, 8.0))
+            .from(Grade::Published, "16 % of physicians did not know whether quality counts in their pay (Ryskina 2013, JAMA Intern Med 173:1745); trials of bonuses told theirs. The spread, as of 50 answers, is an assumption: the survey asked whether, not how much");
         /// Line of sight under full transparency (row 12).
         sight_full: Share = prior(Prior::Beta(9.0, 3.0)).because("no evidence on the ceiling");
         /// Part of the way to full sight that is gone each year (row 13).

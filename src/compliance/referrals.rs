@@ -101,6 +101,7 @@ impl Pays for Plan {
             missed: _,
             group_quality: _,
             group_part: _,
+            group_felt: _,
             served: _,
             last_wrvu: _,
             last_quality: _,

@@ -142,7 +142,7 @@ pub struct Practice {
     /// Parts of the year on a plan of those whom a date moves in a year in which other facts change, too; by
     /// tile.
     pub parts: Vec<OnPart>,
-    /// Physicians.
+    /// Physicians: positions that this arm has, in a year those of them that are held in it.
     pub physicians: usize,
 }
 
@@ -188,7 +188,7 @@ impl Practice {
             work: vec![0.0; populations],
             months: Vec::new(),
             parts: Vec::new(),
-            physicians: physicians.len(),
+            physicians: now.iter().flatten().count(),
         };
         let people_of = scenario.people_of(year.unwrap_or(0));
         for (place, physician, specialty) in present() {

@@ -136,6 +136,9 @@ facts! {
     own group_quality;
     /// Own part of that mean; 0 unless a component [`Needs`] it.
     own group_part;
+    /// How much more than it pays one's own part of that mean is felt, as a multiple of what it pays; 0
+    /// where nobody responds, and unless a component [`Needs`] it.
+    common group_felt;
     /// Months since hire when the year ends; 0 unless a component [`Needs`] it.
     own served;
     /// wRVUs that the plan counted in the year before, a year per 1.0 clinical FTE; 0 where that is not known,

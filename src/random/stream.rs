@@ -34,6 +34,8 @@ words! {
         Person = "person",
         /// A contract-year: what clauses of change strike, and the error of an interim estimate.
         Clause = "clause",
+        /// A physician-year under one contract: cost of care of the patients attributed to the physician under it.
+        Attribution = "attribution",
         /// Weights of trials, for intervals of what is estimated from them.
         Bootstrap = "bootstrap",
         /// Where a search begins.

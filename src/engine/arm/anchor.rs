@@ -18,6 +18,10 @@ columns! {
         pub measures: Lanes = [0.0; TILE],
         /// Gap between value revenue and value pay, as far as it is seen.
         pub gap_seen: Lanes = [0.0; TILE],
+        /// Paid hours a week that transform care, which the roster's cost of care already holds.
+        pub service_hours: Lanes = [0.0; TILE],
+        /// Paid hours a week out of clinic, which the roster's wRVUs are without.
+        pub clinic_hours: Lanes = [0.0; TILE],
     }
 }
 
@@ -30,6 +34,46 @@ pub(crate) struct Anchors {
     pub start: Start,
 }
 
+impl AnchorTile {
+    /// Every column.
+    fn columns(&mut self) -> [&mut Lanes; 10] {
+        [
+            &mut self.volume,
+            &mut self.quality,
+            &mut self.stewardship,
+            &mut self.paid,
+            &mut self.access,
+            &mut self.pay,
+            &mut self.measures,
+            &mut self.gap_seen,
+            &mut self.service_hours,
+            &mut self.clinic_hours,
+        ]
+    }
+}
+
+impl Anchors {
+    /// Nothing yet, for so many tiles.
+    pub(crate) fn nothing(tiles: usize) -> Anchors {
+        Anchors { tiles: vec![AnchorTile::EMPTY; tiles], start: Start::default() }
+    }
+
+    /// Keeps what was found for positions that the arm adds (lanes as bits, tile by tile) and takes all
+    /// else over from the baseline.
+    pub(crate) fn add_to(&mut self, baseline: &Anchors, added: &[u32]) {
+        self.start.clone_from(&baseline.start);
+        for ((own, theirs), lanes) in self.tiles.iter_mut().zip(&baseline.tiles).zip(added) {
+            let mut whole = theirs.clone();
+            for (to, from) in whole.columns().into_iter().zip(own.columns()) {
+                for lane in (0..TILE).filter(|lane| lanes >> lane & 1 == 1) {
+                    to[lane] = from[lane];
+                }
+            }
+            *own = whole;
+        }
+    }
+}
+
 /// Where the baseline's agreements stood at the scenario's start: responses are measured from there.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Start {
@@ -39,4 +83,6 @@ pub(crate) struct Start {
     pub coding: Vec<f64>,
     /// Measures to attend to, mean over positions.
     pub measures: f64,
+    /// Whether any plan of the baseline asks for paid hours.
+    pub hours: bool,
 }

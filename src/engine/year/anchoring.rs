@@ -3,6 +3,7 @@
 use super::books::YearBooks;
 use super::expectations::Expectations;
 use super::foresee::foresee;
+use super::hours;
 use super::incentive::{Incentive, stimulus};
 use super::meeting::Meeting;
 use super::respond::drive;
@@ -19,6 +20,7 @@ use pulp::NullaryFnOnce;
 pub(crate) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks, anchors: &mut Anchors) {
     foresee(m, state, books);
     note(m, &books.expectations, &mut anchors.start);
+    anchors.start.hours = m.terms.has_hours();
     anchors.start.measures = m.terms.mean_measures(m.practice(), &state.tiles);
     let ArmState { tiles, accounts, .. } = state;
     for positions in tiles.iter_mut() {
@@ -64,6 +66,7 @@ impl NullaryFnOnce for AnchorStep<'_> {
     #[inline(always)]
     fn call(self) {
         let AnchorStep { y, positions, anchor } = self;
+        [anchor.service_hours, anchor.clinic_hours] = hours::at_start(y.terms, positions);
         let Some(felt) = &y.terms.felt else { return };
         let mut i = Incentive::of_work(&y);
         i.work_out(&y, positions);

@@ -71,12 +71,11 @@ impl<const N: usize> SpanYear<'_, N> {
             documented[j] += quality_step * (documentation * gained - documented[j]);
             let eroded = -loss * gained.max(0.0);
             unmeasured[j] += unmeasured_step * (eroded - unmeasured[j]);
-            let clinic = 1.0 - (i.clinic_hours[lane] / 40.0).min(0.9);
-            volume[j] = exp(log_volume) * clinic;
+            volume[j] = exp(log_volume);
+            let hours = i.service_hours[lane] - anchor.service_hours[lane];
             response.log_volume[j] = log_volume;
-            response.access[j] = drive.access - anchor.access[lane];
-            response.individual[j] =
-                drive.stewardship - anchor.stewardship[lane] + transformation * i.service_hours[lane];
+            response.access[j] = y.practice.present[lane] * (drive.access - anchor.access[lane]);
+            response.individual[j] = drive.stewardship - anchor.stewardship[lane] + transformation * hours;
         }
         span.write(&mut positions.quality, &quality);
         span.write(&mut positions.documented, &documented);
