@@ -25,6 +25,10 @@ pub struct Stimulus {
     /// Share of a saved dollar that is the physician's own part of contracts' money, diluted by the pool
     /// as people feel it, before sight.
     pub passed_saved_share: f64,
+    /// Share of pay that one's own plan adds for risk scores higher by all of themselves, before sight.
+    pub coded_share: f64,
+    /// The same of contracts' money, diluted by the pool as people feel it.
+    pub passed_coded_share: f64,
     /// Line of sight to contracts: part of what their money makes of pay that is seen.
     pub sight: f64,
     /// Line of sight to one's own plan.
@@ -44,6 +48,8 @@ pub struct Drive {
     pub stewardship: f64,
     /// Points of openness to new patients.
     pub access: f64,
+    /// Part of what can be coded that is, by the physician's own doing.
+    pub coding: f64,
 }
 
 /// The drive at the start of the scenario.
@@ -105,6 +111,14 @@ impl DoseScale {
 #[must_use]
 pub fn access_drive(evidence: &Evidence, stimulus: &Stimulus) -> f64 {
     evidence.openness_by_panel_pay.0 * stimulus.panel_share.clamp(0.0, 1.0)
+}
+
+/// Part of what can be coded that a physician codes for what is seen to be paid for it.
+#[inline(always)]
+#[must_use]
+pub fn coding_drive(evidence: &Evidence, stimulus: &Stimulus) -> f64 {
+    let (own, passed) = (stimulus.coded_share, stimulus.passed_coded_share);
+    evidence.coding_effort(own * stimulus.plan_sight + passed * stimulus.sight)
 }
 
 /// Individual stewardship: `A (1 − e^(−b/b₀))`, which passes through the response known at $0.10
@@ -175,13 +189,6 @@ impl Evidence {
     #[must_use]
     pub fn capacity(&self, ratio: f64, t: f64) -> f64 {
         self.capacity_by_price.0 * ((t + 1.0) / 3.0).min(1.0) * ln(ratio.clamp(0.1, 10.0))
-    }
-
-    /// Yearly growth of the risk score by coding, where one more dollar of benchmark is worth
-    /// `slope` dollars: all of it from half a dollar on.
-    #[must_use]
-    pub fn coding_growth(&self, slope: f64) -> f64 {
-        self.coding.0 * (slope / 0.5).clamp(0.0, 1.0)
     }
 
     /// Worth today of a dollar after a wait of some years.
@@ -272,6 +279,17 @@ mod tests {
         assert!((own - 1.60652).abs() < 1e-4 && (passed - 0.58221).abs() < 1e-4, "{own} {passed}");
         // Nothing at stake, nothing seen.
         assert!(points(both).abs() < 1e-12);
+    }
+
+    #[test]
+    fn physicians_code_for_what_they_see_it_pays() {
+        // A quarter of pay rises with coded risk, seen at 0.84: 0.25 × 0.84 / 0.5 = 0.42; with 0.1
+        // through pools at a sight of 0.2: (0.21 + 0.02) / 0.5 = 0.46. A salary: nothing.
+        let e = evidence();
+        let own = Stimulus { coded_share: 0.25, plan_sight: 0.84, sight: 0.2, ..Stimulus::default() };
+        assert!((coding_drive(&e, &own) - 0.42).abs() < 1e-12);
+        assert!((coding_drive(&e, &Stimulus { passed_coded_share: 0.1, ..own }) - 0.46).abs() < 1e-12);
+        assert_eq!(coding_drive(&e, &Stimulus { coded_share: 0.0, ..own }), 0.0);
     }
 
     #[test]

@@ -102,6 +102,7 @@ impl Pays for Plan {
             group_quality: _,
             group_part: _,
             group_felt: _,
+            recoded: _,
             served: _,
             last_wrvu: _,
             last_quality: _,

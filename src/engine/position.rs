@@ -72,6 +72,10 @@ columns! {
         pub hired_measures: Lanes = [0.0; TILE],
         /// The same of the gap between value revenue and value pay, as far as it is seen.
         pub hired_gap: Lanes = [0.0; TILE],
+        /// Part of what can be coded that was, by the physician's own doing, last year.
+        pub coding: Lanes = [0.0; TILE],
+        /// Relative change of the panel's risk scores by that since the start: it counts a year later.
+        pub recoded: Lanes = [0.0; TILE],
         /// Odds of leaving, as multiples of what age alone gives.
         pub moving: Lanes = [1.0; TILE],
         /// The same of stopping.

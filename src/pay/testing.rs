@@ -92,6 +92,7 @@ pub(super) fn tiles_agree(component: &impl Formula, outlook: &Outlook) {
         group_quality: lanes(one.group_quality),
         group_part: lanes(one.group_part),
         group_felt: one.group_felt,
+        recoded: lanes(one.recoded),
         last_wrvu: lanes(one.last_wrvu),
         last_quality: lanes(one.last_quality),
         bonus_cut: one.bonus_cut,

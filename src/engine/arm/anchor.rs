@@ -22,6 +22,8 @@ columns! {
         pub service_hours: Lanes = [0.0; TILE],
         /// Paid hours a week out of clinic, which the roster's wRVUs are without.
         pub clinic_hours: Lanes = [0.0; TILE],
+        /// Part of what can be coded that is, by the physician's own doing.
+        pub coding: Lanes = [0.0; TILE],
     }
 }
 
@@ -36,7 +38,7 @@ pub(crate) struct Anchors {
 
 impl AnchorTile {
     /// Every column.
-    fn columns(&mut self) -> [&mut Lanes; 10] {
+    fn columns(&mut self) -> [&mut Lanes; 11] {
         [
             &mut self.volume,
             &mut self.quality,
@@ -48,6 +50,7 @@ impl AnchorTile {
             &mut self.gap_seen,
             &mut self.service_hours,
             &mut self.clinic_hours,
+            &mut self.coding,
         ]
     }
 }
@@ -79,7 +82,8 @@ impl Anchors {
 pub(crate) struct Start {
     /// Professional revenue per wRVU over all work; zero before it is known.
     pub price: f64,
-    /// Growth of risk scores by coding, by the contract's place in the model.
+    /// Part of what can be coded that is, by the contract's place in the model: by the organisation and its
+    /// physicians, whatever a cap leaves room for.
     pub coding: Vec<f64>,
     /// Measures to attend to, mean over positions.
     pub measures: f64,

@@ -228,6 +228,9 @@ fn look_up<'a>(
         }
         work.cost_sd = &y.practice.cost_sd;
     }
+    if needs.coded {
+        work.recoded = positions.recoded;
+    }
     if needs.members {
         work.members_cost = members_cost(y, seen.cost_luck.is_some());
         for lane in 0..TILE {

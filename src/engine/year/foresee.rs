@@ -77,12 +77,15 @@ impl Expectations {
             let ahead = Ahead::of(m, state, place);
             let mut population = ahead.population();
             let mut outlook = ContractOutlook::default();
+            let mut room = 0.0;
             if ahead.settles() {
                 let forecast = ahead.forecast(&population);
                 let (receipts, pools) = ahead.outlooks(&forecast, passed_on, state.last_margin);
                 outlook = receipts;
                 let reach = ahead.contract.attribution.reach();
                 population.expect(&forecast, &outlook, &pools, passed_on, reach);
+                room = ahead.room(&outlook);
+                population.cap_risk(room);
                 expected_pools += passed_on * pools.receipts;
                 longest_wait = longest_wait.max(ahead.contract.delay_years());
             }
@@ -91,7 +94,7 @@ impl Expectations {
             } else {
                 population.reach = spill_over;
             }
-            self.contracts.push(ContractYear { year: ahead.year, runs: ahead.runs, outlook });
+            self.contracts.push(ContractYear { year: ahead.year, runs: ahead.runs, outlook, room });
             self.populations.push(population);
         }
         let uncontracted = scenario.system.uncontracted_spending.0 * grown(UNCONTRACTED_TREND, m.year);

@@ -23,6 +23,8 @@ pub(crate) struct Influence {
     pub saved: Lanes,
     pub documented: Lanes,
     pub quality: Lanes,
+    /// What contracts pay for quality higher by 1 of all whose care it reaches.
+    pub quality_reached: Lanes,
     pub fees: Lanes,
     pub pass_saved: Lanes,
     pub pass_documented: Lanes,
@@ -38,6 +40,7 @@ impl Influence {
         saved: [0.0; TILE],
         documented: [0.0; TILE],
         quality: [0.0; TILE],
+        quality_reached: [0.0; TILE],
         fees: [0.0; TILE],
         pass_saved: [0.0; TILE],
         pass_documented: [0.0; TILE],
@@ -58,6 +61,7 @@ impl Influence {
                 self.saved[lane] += p.slope * spending;
                 self.documented[lane] += p.benchmark_slope * benchmark;
                 self.quality[lane] += p.quality_slope * lives;
+                self.quality_reached[lane] += p.quality_slope * own.reached[lane];
                 self.fees[lane] += p.fee * lives;
                 self.pass_saved[lane] += p.pass_saved * spending;
                 self.pass_documented[lane] += p.pass_benchmark * benchmark;
@@ -437,6 +441,8 @@ pub(crate) fn stimulus(
         panel_share: y.practice.panel[lane] * (margin.per_patient + i.pools.per_patient[lane]) / pay,
         saved_share: margin.per_saved / i.influence.spending[lane].max(1.0) / present,
         passed_saved_share: i.pools.felt[lane] * i.influence.pass_saved[lane] / contracted / present,
+        coded_share: margin.per_risk / pay,
+        passed_coded_share: i.pools.felt[lane] * i.influence.pass_documented[lane] / pay,
         sight: positions.sight[lane],
         plan_sight: positions.plan_sight[lane],
     }

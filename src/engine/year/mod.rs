@@ -9,6 +9,7 @@ mod books;
 mod budgets;
 mod caps;
 mod cash;
+mod coding;
 mod division;
 mod done;
 

@@ -1,6 +1,7 @@
 //! Step 1: the page turns. Leavers, vacancies, hires, renewals.
 
 use super::books::YearBooks;
+use super::coding;
 use super::hours;
 use super::meeting::Meeting;
 use crate::behaviour::{Odds, Workforce};
@@ -31,6 +32,7 @@ impl NullaryFnOnce for TurnPage<'_> {
         let TurnPage { m, positions } = self;
         let redesigns = !m.terms.scenario.redesign.is_empty();
         let sight = Sight::new(m.terms, m.year);
+        let coded = m.terms.needs.iter().any(|needs| needs.coded);
         let hours = m.anchors.start.hours || m.terms.has_hours();
         let mut departures = 0;
         m.frame.persons.decide_as_one(m.practice(), positions);
@@ -40,6 +42,9 @@ impl NullaryFnOnce for TurnPage<'_> {
             let further = m.frame.persons.further(k);
             let page = PageTurn { frame: m.frame, terms: m.terms, practice, luck, further, year: m.year };
             tile.begin_year(&practice.present);
+            if let Some(anchor) = m.anchors.tiles.get(k).filter(|_| m.year > 0 && coded) {
+                coding::recode(m, anchor, tile);
+            }
             let (own, others) = dated.split_at(dated.partition_point(|one| one.tile <= k));
             dated = others;
             for one in own {
@@ -214,6 +219,7 @@ impl PageTurn<'_> {
         tile.unmeasured[lane] = 0.0;
         tile.expected_pay[lane] = 0.0;
         tile.hired_pay[lane] = -1.0;
+        tile.recoded[lane] = 0.0;
     }
 
     /// What it costs a primary-care physician's patients that the physician is likelier to leave than

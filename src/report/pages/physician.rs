@@ -314,6 +314,9 @@ fn incentive(story: &PhysicianYearStory) -> Chapter {
     let (own, passed) = (felt.quality_share, felt.passed_quality_share);
     chapter.share("share of pay at stake over 20 points of quality, as it is felt", own + passed);
     chapter.share("own part of a saved dollar, as it is felt", felt.saved_share + felt.passed_saved_share);
+    let [visits, set_in_motion] = story.volume_worth;
+    chapter.dollars("worth of 1 % more volume to those who pay (value.marginal_volume)", visits);
+    chapter.dollars("  less care it sets in motion (volume_to_cost)", -set_in_motion);
     chapter.share("part of the own plan that is seen", felt.plan_sight);
     chapter.share("part of the contracts' money that is seen", felt.sight);
     chapter
