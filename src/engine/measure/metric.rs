@@ -107,7 +107,7 @@ metrics! {
     pub enum Metric {
         /// Total pay earned for the performance year: every component, pools included, after guarantee and cap. Pool money is counted in the year in which it was earned, not in the later year in which it is paid.
         Pay = "pay", "$", Committee, Keep::Quantiles(CENTS), Rollup::Mean;
-        /// Pay in this arm less pay of the same position in the baseline, on the same luck.
+        /// Pay in this arm less pay of the same position in the baseline, on the same luck; of positions that both have.
         PayChange = "pay_change", "$", Committee, Keep::Quantiles(CENTS), Rollup::Mean;
         /// Value-linked pay: quality bonuses, released withholds, passed-through savings.
         ValuePay = "value_pay", "$", Committee, Keep::Quantiles(CENTS), Rollup::Mean;
