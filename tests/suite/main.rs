@@ -58,6 +58,7 @@ mod roster_exports;
 mod scenarios;
 mod starter;
 mod statistics;
+mod staying;
 mod study;
 mod torn;
 mod transition;
