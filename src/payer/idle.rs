@@ -1,6 +1,6 @@
 //! What a contract states and its family would never act on: refused, because silence would look like an effect.
 
-use super::{Contract, Experience, Year};
+use super::{Contract, Experience, Terms, Year};
 use crate::schema::ReadTable;
 use crate::terms::{Clauses, Settlement};
 
@@ -22,9 +22,37 @@ impl Contract {
     pub(super) fn refuse_idle(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.terms.settles() {
             self.refuse_idle_clauses(table);
+            self.refuse_no_choice(table);
             self.refuse_unstated_security(table);
         } else {
             self.refuse_beside_fees(table);
+        }
+    }
+
+    /// Programmes that nobody chooses to be in.
+    fn refuse_no_choice(&self, table: &mut ReadTable<'_, '_, '_>) {
+        let compelled = matches!(
+            self.terms,
+            Terms::Mips(_)
+                | Terms::HospitalReadmissionsReduction(_)
+                | Terms::HospitalValueBasedPurchasing(_)
+                | Terms::Team(_)
+                | Terms::CjrX(_)
+                | Terms::AmbulatorySpecialtyModel(_)
+        );
+        if compelled && self.stay.is_some() {
+            table.problem(
+                "stay",
+                "nobody chooses whether to take part in this programme; remove it, or name a contract that can be left",
+            );
+        }
+        let is_renewed = self.terms.rebase_every().is_some();
+        if !is_renewed && !self.may_owe() && self.stay.as_ref().is_some_and(|stay| stay.within_term.0 <= 0.0)
+        {
+            table.problem_within(
+                &["stay", "within_term"],
+                "found 0, and this agreement is never renewed and never brings losses, so nobody would ever ask; write a chance above 0, such as 0.5",
+            );
         }
     }
 

@@ -11,8 +11,8 @@
 //! a downside risk to come counts as soon as it lies within the years looked at.
 //!
 //! # What it knows
-//! What care costs without luck, and what the organisation takes off it, nobody sees. The system begins with its
-//! base years and what it plans to save, and moves with every measured year by the weight of its evidence:
+//! What care costs without luck, and what the organisation takes off it, nobody sees. The system begins with what
+//! it plans to save, and moves with every measured year by the weight of its evidence:
 //! `belief += v/(v + s²) · (measured − belief)`, `v` the variance of what it believed and `s²` that of one measured
 //! year, which is large where lives are few. So a small group believes in its luck less, and its plan longer.
 //!
@@ -20,7 +20,6 @@
 //! Exits follow measured reward, not true effect (Bleser 2019 Health Aff 38:794; McWilliams 2015 NEJM 372:1927).
 
 use crate::schema::{Grade, Prior, ReadTable, flag, number, parameters, prior};
-use crate::terms::SettlementRule;
 use crate::units::{Months, PerMemberMonth, Share, SignedShare};
 
 parameters! {
@@ -47,9 +46,12 @@ parameters! {
         /// Standard deviation of the error of what the payer's reports say of a year that is not settled yet.
         preview_sd: Share = number(0.02).range(0.0, 0.2)
             .because("twice the error of three months of run-out: claims of nine months, benchmark not final");
+        /// Whether it reckons with its next benchmark, which follows what it has saved: then it believes in a level of
+        /// cost. Otherwise it believes in a rate of savings, and expects next year's to be as measured ones.
+        foresees_rebasing: bool = flag(false);
         /// What being in is worth beside the accounts, for each attributed person, at the prices of the first
         /// year: reporting of quality measures under MIPS that is saved, data, standing. It is weighed, never booked.
-        worth: PerMemberMonth = prior(Prior::Lognormal(6.0, 0.8)).range(0.0, 500.0)
+        worth: PerMemberMonth = prior(Prior::Gamma(2.0, 6.6)).range(0.0, 1_000.0)
             .because("fitted to the 187 of 624 ACOs that left the Shared Savings Program within five years (Bleser 2019); its spread is an assumption");
         /// Whether the facility margin lost on avoided care counts.
         facility_margin: bool = flag(false);
@@ -160,24 +162,6 @@ impl Stay {
     }
 }
 
-impl Decision {
-    /// The numbers that decided it, for a reader.
-    #[must_use]
-    pub fn rules(&self) -> [SettlementRule; 6] {
-        [
-            SettlementRule::number("staying: settled years on record", f64::from(self.settled)),
-            SettlementRule::share("staying: believed savings of next year's benchmark", self.savings),
-            SettlementRule::dollars("staying: expected net of next year", self.next),
-            SettlementRule::dollars("staying: later years until renewal, with patience", self.later),
-            SettlementRule::dollars("staying: advances that leaving would call in", self.owed),
-            SettlementRule::number(
-                "staying: leaves after this year (1) or stays (0)",
-                f64::from(u8::from(self.leaves)),
-            ),
-        ]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,6 +174,7 @@ mod tests {
             plan: SignedShare(0.02),
             plan_sd: Share(0.02),
             preview_sd: Share(0.02),
+            foresees_rebasing: false,
             worth: PerMemberMonth(0.0),
             facility_margin: false,
         }

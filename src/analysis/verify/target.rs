@@ -147,8 +147,6 @@ studies! {
     GlobalBudget = "global-budget" in "scenarios/studies/global_budget.toml";
     /// Care management fees without shared savings.
     CareFees = "care-fees" in "scenarios/studies/care_fees.toml";
-    /// Who leaves the Shared Savings Program.
-    Leaving = "leaving" in "scenarios/studies/leaving.toml";
     /// Coding where growth of risk scores is not paid.
     CodingUnpaid = "coding-unpaid" in "scenarios/studies/coding_unpaid.toml";
     /// Salary to production, same physicians.
@@ -161,6 +159,8 @@ studies! {
     SmallBonus = "small-bonus" in "scenarios/studies/small_bonus.toml";
     /// Coming and going when no plan changes.
     Turnover = "turnover" in "scenarios/studies/turnover.toml";
+    /// Leaving the Shared Savings Program, Pioneer and Next Generation, year by year.
+    Leaving = "leaving" in "scenarios/studies/leaving.toml";
     /// Thirty-one physician organisations.
     Reid = "reid-2022" in "scenarios/studies/reid_2022.toml, 31 organisations at a time";
     /// One hundred and seventy-six ACOs.

@@ -37,6 +37,8 @@ pub(crate) struct ContractState {
     pub clauses: ClauseState,
     /// What audits of earlier years take back, by the year that bears it.
     pub recovered: Vec<Cents>,
+    /// Whether the system would have signed on its plan alone, where it decides about staying.
+    pub signs: bool,
 }
 
 /// What a contract meets as a trial begins: its place among the arm's own contracts, and its luck.
@@ -63,6 +65,7 @@ impl ContractState {
             level: 0.0,
             clauses: ClauseState::NEW,
             recovered: vec![Cents::ZERO; years],
+            signs: true,
         }
     }
 
@@ -87,6 +90,7 @@ impl ContractState {
         self.security = Security::default();
         self.clauses = ClauseState::NEW;
         self.recovered.fill(Cents::ZERO);
+        self.signs = true;
         self.quality = mean_quality(practice, place);
     }
 

@@ -193,6 +193,8 @@ metrics! {
         PayerNet = "payer_net", "$", Research, Keep::Moments, Rollup::No;
         /// Expected receipts for the next dollar of true savings: the contract's slope, before the year is known.
         Slope = "contract_slope", "$ per $", Finance, Keep::Moments, Rollup::No;
+        /// Chance that the system, by the rule of its `stay`, would have signed the contract on its base years and its plan alone, before any result; 1 where it does not decide.
+        WouldSign = "would_sign", "chance", Finance, Keep::Moments, Rollup::No;
         /// Chance that the system has left the contract by its own choice with the end of the year or before: what its `stay` decides. Less the year before, the chance of leaving after this year; over one less the year before, the hazard.
         Left = "left", "chance", Finance, Keep::Moments, Rollup::No;
     }

@@ -11,7 +11,7 @@ use crate::tile::TILE;
 use std::collections::BTreeSet;
 
 /// Scenarios that between them measure everything and post every flow, but for staff, whom none pays.
-const SCENARIOS: [&str; 17] = [
+const SCENARIOS: [&str; 18] = [
     include_str!("../../../scenarios/reference.toml"),
     include_str!("../../../scenarios/law.toml"),
     include_str!("../../../scenarios/contracts/clauses.toml"),
@@ -29,6 +29,7 @@ const SCENARIOS: [&str; 17] = [
     include_str!("../../../scenarios/models/draw.toml"),
     include_str!("../../../scenarios/models/gainsharing.toml"),
     include_str!("../../../scenarios/models/panel.toml"),
+    include_str!("../../../scenarios/studies/participation.toml"),
 ];
 
 /// An allocation of the circuit breaker's scenario, and the same with a part for staff.

@@ -6,7 +6,7 @@ use crate::engine::year::{SettledContract, SettledYear};
 use crate::model::Model;
 use crate::payer::{Experience, Year};
 use crate::system::{Allocation, Uses, ValueMoney, along};
-use crate::terms::SettlementRule;
+use crate::terms::{Decision, SettlementRule};
 use crate::units::{CalendarYear, Cents, MonthOffset};
 
 /// Where a year stands in the time in which a contract runs.
@@ -34,7 +34,10 @@ pub enum ContractPhase {
         successor: Option<String>,
     },
     /// One of its parties has ended it.
-    Left,
+    Left {
+        /// Its last year, where the system left by its own choice.
+        by_choice_after: Option<CalendarYear>,
+    },
 }
 
 /// One contract's year.
@@ -66,6 +69,8 @@ pub struct ContractYearStory {
     pub in_force: Option<&'static str>,
     /// The numbers that decided the settlement.
     pub rules: Vec<SettlementRule>,
+    /// What was decided about staying after the year, where the question was raised.
+    pub decision: Option<Decision>,
     /// Expected receipts per dollar saved, before the year.
     pub slope: f64,
     /// Calendar year and month in which money moves, or begins to move with every claim of a year.
@@ -118,7 +123,12 @@ pub fn explain_contract(
 }
 
 /// Where a year stands in the time in which a contract runs.
-fn phase(frame: &ArmFrame<'_>, year: usize, contract: usize, runs: bool) -> ContractPhase {
+fn phase(
+    frame: &ArmFrame<'_>,
+    year: usize,
+    contract: usize,
+    (runs, left_after): (bool, Option<usize>),
+) -> ContractPhase {
     let (tenure, scenario) = (&frame.tenures[contract], &frame.arm.scenario);
     let named = |place: Option<usize>| place.map(|place| scenario.contract.0[place].0.to_string());
     let (predecessor, successor) = (named(tenure.predecessor), named(tenure.successor));
@@ -130,17 +140,18 @@ fn phase(frame: &ArmFrame<'_>, year: usize, contract: usize, runs: bool) -> Cont
             let programme = scenario.contract.0[contract].1.last_year.is_none();
             ContractPhase::Over { last: start.plus(to), programme, successor }
         }
-        _ => ContractPhase::Left,
+        _ => ContractPhase::Left { by_choice_after: left_after.map(|last| start.plus(last)) },
     }
 }
 
 fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize) -> ContractYearStory {
-    let YearAgain { frame, terms, books, .. } = replayed;
+    let YearAgain { frame, terms, state, books, .. } = replayed;
     let (name, own) = &terms.scenario.contract.0[contract];
     let SettledYear { contracts, uses, value, .. } = &books.settled;
     let settled = contracts[contract];
     let expected = &books.expectations.contracts[contract];
     let performance = model.start.plus(moment.year);
+    let left_after = state.contracts[contract].clauses.left_after();
     let months = own.payments();
     let breaker = terms.scenario.allocation.circuit_breaker.as_ref();
     ContractYearStory {
@@ -155,7 +166,7 @@ fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize
         settled,
         settles: settled.runs && own.terms.settles(),
         in_force: own.terms.in_force(&expected.year),
-        phase: phase(frame, moment.year, contract, settled.runs),
+        phase: phase(frame, moment.year, contract, (settled.runs, left_after)),
         rules: own.rules(
             &Experience {
                 year: Year { basis: settled.basis, ..expected.year },
@@ -166,6 +177,7 @@ fn tell(model: &Model, replayed: &YearAgain<'_>, moment: Moment, contract: usize
             },
             &settled.struck,
         ),
+        decision: settled.decision,
         slope: expected.outlook.per_saved_dollar,
         paid: MonthOffset(*months.start()).calendar(performance),
         paid_until: MonthOffset(*months.end()).calendar(performance),

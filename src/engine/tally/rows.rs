@@ -237,6 +237,7 @@ impl TrialYear<'_> {
                 settled.true_savings - (settlement.net() + fees - settled.recovered).dollars()
             }
             ContractMetric::Slope => self.books.expectations.contracts[place].outlook.per_saved_dollar,
+            ContractMetric::WouldSign => flag(self.state.contracts[place].signs),
             ContractMetric::Left => flag(self.state.contracts[place].clauses.left_after().is_some()),
         }
     }

@@ -14,7 +14,7 @@ use super::cash::call_in;
 use super::expectations::Population;
 use super::meeting::Meeting;
 use crate::engine::arm::{ArmState, ContractState};
-use crate::engine::luck::CarryOver;
+use crate::engine::luck::{CarryOver, Wander};
 use crate::math::grown;
 use crate::payer::{BASE_YEARS, Contract, ContractOutlook, Forecast, Year};
 use crate::terms::{Belief, Decision, OnRecord, Stay};
@@ -28,6 +28,10 @@ pub(crate) fn decide(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
     let next = Meeting { year: m.year + 1, ..*m };
     for (place, contract) in m.terms.scenario.contract.values().enumerate() {
         let Some(stay) = &contract.stay else { continue };
+        if m.frame.tenures[place].from == m.year {
+            let question = Question::of(m, state, (place, contract, stay));
+            state.contracts[place].signs = !question.before_it_begins().leaves;
+        }
         let Some(decision) = Question::raised(&next, state, (place, contract, stay)).and_then(|q| q.answer())
         else {
             continue;
@@ -57,6 +61,17 @@ struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
+    /// The question for the year that `m` is in.
+    fn of(
+        m: &'a Meeting<'a>,
+        state: &'a ArmState,
+        (place, contract, stay): (usize, &'a Contract, &'a Stay),
+    ) -> Question<'a> {
+        let reports = &m.contracts[m.frame.contracts[place]].staying;
+        let (ahead, own) = (Ahead::of(m, state, place), &state.contracts[place]);
+        Question { m, contract, stay, own, ahead, first: m.frame.tenures[place].from, reports }
+    }
+
     /// The question, where it is raised: the contract runs this year and the next, and it is up for renewal, takes
     /// on losses, or somebody asks.
     fn raised(
@@ -64,18 +79,24 @@ impl<'a> Question<'a> {
         state: &'a ArmState,
         (place, contract, stay): (usize, &'a Contract, &'a Stay),
     ) -> Option<Question<'a>> {
-        let (tenure, own, now) = (&m.frame.tenures[place], &state.contracts[place], m.year - 1);
-        if !tenure.runs(now) || !tenure.runs(m.year) || own.clauses.is_ended() {
+        let (tenure, now) = (&m.frame.tenures[place], m.year - 1);
+        if !tenure.runs(now) || !tenure.runs(m.year) || state.contracts[place].clauses.is_ended() {
             return None;
         }
-        let ahead = Ahead::of(m, state, place);
-        let reports = &m.contracts[m.frame.contracts[place]].staying;
-        let this = contract.year(m.terms.scenario.run.start(), now, ahead.year.lives);
-        let is_renewed = ahead.year.agreement_year == 1;
-        let first_losses = contract.is_at_risk(&ahead.year) && !contract.is_at_risk(&this);
-        let is_raised = is_renewed || first_losses || reports[now].0 < stay.within_term.0;
-        let question = Question { m, contract, stay, own, ahead, first: tenure.from, reports };
+        let question = Question::of(m, state, (place, contract, stay));
+        let next = &question.ahead.year;
+        let this = contract.year(m.terms.scenario.run.start(), now, next.lives);
+        let first_losses = contract.is_at_risk(next) && !contract.is_at_risk(&this);
+        let is_raised =
+            next.agreement_year == 1 || first_losses || question.reports[now].0 < stay.within_term.0;
         is_raised.then_some(question)
+    }
+
+    /// The answer before the contract begins, on the base years and the plan.
+    fn before_it_begins(&self) -> Decision {
+        let forecast = self.forecast(&self.planned());
+        let mut owed = 0.0;
+        self.stay.decide((0..self.years()).map(|k| self.net(&forecast, k, &mut owed)), 0.0)
     }
 
     /// The answer, once anything is on record.
@@ -88,33 +109,56 @@ impl<'a> Question<'a> {
         Some(Decision { savings: forecast.savings_rate, settled, ..decision })
     }
 
-    /// What the system believes its patients cost, over what the region's growth would make of the cost stated for
-    /// the start, and the settled years on record; nothing before anything is.
+    /// What the system believes before any result: what it plans to save; or, where it foresees rebasing, what that
+    /// leaves of the cost of its base years. Either is off by their luck.
+    fn planned(&self) -> Belief {
+        let mean = if self.stay.foresees_rebasing {
+            let base: f64 = (self.first..self.first + BASE_YEARS).map(|place| self.measured(place)).sum();
+            base / real(BASE_YEARS) * (1.0 - self.stay.plan.0)
+        } else {
+            self.stay.plan.0
+        };
+        let doubt = self.stay.plan_sd.0 * self.stay.plan_sd.0;
+        Belief { mean, variance: doubt + self.luck() / real(BASE_YEARS) }
+    }
+
+    /// What is measured of a year on record: savings as a share of the benchmark; or, where the system foresees
+    /// rebasing, what care cost over what the region's growth would make of the cost stated for the start.
+    fn measured(&self, place: usize) -> f64 {
+        let (spending, saved) = (self.own.history.spending[place], self.own.history.saved[place]);
+        if self.stay.foresees_rebasing {
+            spending / (self.contract.spending.0 * self.own.regional[place]).max(1.0)
+        } else {
+            saved / (spending + saved).max(1.0)
+        }
+    }
+
+    /// Variance of that by the luck of one year.
+    fn luck(&self) -> f64 {
+        let constant = self.m.terms.scenario.chance.spending_noise.0;
+        let carry = CarryOver::of(&self.m.terms.scenario, self.contract);
+        let noise = self.contract.noise() * carry.yearly_noise(constant, self.ahead.year.lives);
+        noise * noise
+    }
+
+    /// What the system believes by what is measured, and the settled years on record; nothing before anything is. It
+    /// knows that this moves: what lasts of a year's luck makes older results worth less.
     fn believed(&self) -> Option<(Belief, u32)> {
-        let (scenario, history, now) = (&self.m.terms.scenario, &self.own.history, self.m.year - 1);
-        let carry = CarryOver::of(scenario, self.contract);
-        let noise = self.contract.noise()
-            * carry.yearly_noise(scenario.chance.spending_noise.0, self.ahead.year.lives);
-        let measured = |place: usize| {
-            history.spending[place] / (self.contract.spending.0 * self.own.regional[place]).max(1.0)
-        };
-        let base: f64 = (self.first..self.first + BASE_YEARS).map(measured).sum();
-        let luck = noise * noise;
-        let mut level = Belief {
-            mean: base / real(BASE_YEARS) * (1.0 - self.stay.plan.0),
-            variance: self.stay.plan_sd.0 * self.stay.plan_sd.0 + luck / real(BASE_YEARS),
-        };
+        let (now, luck) = (self.m.year - 1, self.luck());
+        let mut level = self.planned();
+        let moves = Wander::of(&self.m.terms.scenario, self.contract).variance(self.ahead.year.lives);
         let (mut settled, mut seen) = (0, false);
         for year in self.first..=now {
-            let cost = measured(BASE_YEARS + year);
+            level.variance += moves;
+            let seen_of_it = self.measured(BASE_YEARS + year);
             match self.stay.on_record(year, now, self.contract.clock.settlement_month.0) {
                 OnRecord::Settled => {
-                    level.see(cost, luck);
+                    level.see(seen_of_it, luck);
                     settled += 1;
                 }
                 OnRecord::Reported => {
                     let error = self.stay.preview_sd.0;
-                    level.see(cost + error * self.reports[year].1, luck + error * error);
+                    level.see(seen_of_it + error * self.reports[year].1, luck + error * error);
                 }
                 OnRecord::Nothing => continue,
             }
@@ -123,24 +167,26 @@ impl<'a> Question<'a> {
         seen.then_some((level, settled))
     }
 
-    /// Next year as it is believed to come: the benchmark is known as far as it ever is in advance, what care costs
-    /// by measured results alone.
+    /// Next year as it is believed to come: the benchmark is known as far as it ever is in advance, what is saved by
+    /// measured results alone.
     fn forecast(&self, level: &Belief) -> Forecast {
         let (scenario, contract) = (&self.m.terms.scenario, self.contract);
         let prices =
-            contract.price_factor(scenario.run.start(), self.m.year - 1, scenario.outlook.price_growth.0);
+            contract.price_factor(scenario.run.start(), self.m.year, scenario.outlook.price_growth.0);
         let index = self.own.regional[BASE_YEARS + self.m.year - 1] * (1.0 + contract.trend.0);
         let spending = contract.spending.0 * index;
         let population =
             Population { spending, price: contract.price_in_force(true) * prices, ..Population::default() };
         let foreseen = self.ahead.forecast(&population);
-        let benchmark = (foreseen.benchmark / foreseen.year.lives.max(1.0)).max(1.0);
-        let doubt = level.variance * (spending / benchmark) * (spending / benchmark);
-        Forecast {
-            savings_rate: 1.0 - spending * level.mean / benchmark,
-            savings_sd: (foreseen.savings_sd * foreseen.savings_sd + doubt).sqrt(),
-            ..foreseen
-        }
+        // A dollar of the cost believed, over the benchmark as it will be struck anew.
+        let part = if self.stay.foresees_rebasing {
+            spending / (foreseen.benchmark / foreseen.year.lives.max(1.0)).max(1.0)
+        } else {
+            1.0
+        };
+        let savings_rate = if self.stay.foresees_rebasing { 1.0 - part * level.mean } else { level.mean };
+        let variance = foreseen.savings_sd * foreseen.savings_sd + part * part * level.variance;
+        Forecast { savings_rate, savings_sd: variance.sqrt(), ..foreseen }
     }
 
     /// Years until the agreement is renewed again, the next one among them.

@@ -15,6 +15,7 @@ mod managed;
 mod medians;
 mod money;
 mod people;
+mod staying;
 
 use super::{Arm, Model};
 use crate::survey::Survey;
@@ -97,7 +98,7 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 23] = [
+const KINDS: &[fn(&Look<'_>, &mut Remarks)] = &[
     facts::understood,
     dollars::amounts,
     dollars::rates,
@@ -114,6 +115,7 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 23] = [
     contracts::shares,
     contracts::sizes,
     contracts::clocks,
+    staying::rules,
     episodes::hospitals,
     episodes::tracks,
     money::amendments,

@@ -18,7 +18,8 @@ impl From<&ContractYearStory> for ExplainPage {
             trial: story.trial,
             remarks: vec![standing(story)],
             chapters: if story.settles {
-                vec![population(story), rules(story), settlement(story), allocation(story)]
+                let always = [population(story), rules(story), settlement(story), allocation(story)];
+                always.into_iter().chain(staying(story)).collect()
             } else if story.settled.recovered > Cents::ZERO {
                 vec![allocation(story)]
             } else {
@@ -58,7 +59,10 @@ fn standing(story: &ContractYearStory) -> String {
             );
             format!("The {what} ended after {last}: {now}.")
         }
-        ContractPhase::Left => {
+        ContractPhase::Left { by_choice_after: Some(last) } => format!(
+            "The system left by its own choice after {last}: visits are paid in full, and nothing is settled."
+        ),
+        ContractPhase::Left { by_choice_after: None } => {
             "The agreement has ended: visits are paid in full, and nothing is settled.".to_owned()
         }
     }
@@ -160,6 +164,26 @@ fn secure(chapter: &mut Chapter, story: &ContractYearStory, form: &str) {
             chapter.money(what, amount);
         }
     }
+}
+
+/// What was decided about staying after the year, and why; nothing where nobody asked.
+fn staying(story: &ContractYearStory) -> Option<Chapter> {
+    let decision = story.decision?;
+    let mut chapter = Chapter::new("WHETHER TO STAY, AS THE YEAR ENDS");
+    chapter.number("years settled by then", f64::from(decision.settled), "years", 0);
+    chapter.share("savings that it believes in, of the benchmark", decision.savings);
+    chapter.dollars("expected to be left of next year", decision.next);
+    chapter.dollars("later years until the agreement is renewed, with patience", decision.later);
+    if decision.owed > 0.0 {
+        chapter.dollars("advances that leaving would call in", decision.owed);
+    }
+    let last = story.year;
+    chapter.remark = Some(if decision.leaves {
+        format!("What is left comes to less than nothing: the system leaves, and {last} is its last year.")
+    } else {
+        "What is left is not below nothing: the system stays.".to_owned()
+    });
+    Some(chapter)
 }
 
 fn allocation(story: &ContractYearStory) -> Chapter {

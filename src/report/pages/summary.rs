@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::compliance::Severity;
-use crate::engine::{Definition, HorizonMetric, Metric, Scope, SystemMetric};
+use crate::engine::{ContractMetric, Definition, HorizonMetric, Metric, Scope, SystemMetric};
 use crate::model::Note;
 use crate::report::cell::{Cell, IntoCell, rounded};
 use crate::report::layout::aligned;
@@ -56,6 +56,16 @@ struct ArmHeadline<'a> {
     arm: &'a str,
     title: &'a str,
     figures: Vec<HeadlineFigure>,
+    /// Contracts that the arm may leave by its own choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    leaves: Vec<LeftContract<'a>>,
+}
+
+/// The chance that a contract was left by choice within the horizon.
+#[derive(Clone, Debug, Serialize)]
+struct LeftContract<'a> {
+    contract: &'a str,
+    chance: Cell<'static>,
 }
 
 /// A figure: means over trials, in the last year or, without a year, over all of them.
@@ -114,6 +124,7 @@ impl<'a> RunPage<'a> {
             arm: &arm.name,
             title: &arm.title,
             figures: FIGURES.iter().map(|(label, source)| figure(report, place, label, *source)).collect(),
+            leaves: left(report, place),
         };
         RunPage {
             cascade: env!("CARGO_PKG_VERSION"),
@@ -164,6 +175,24 @@ impl<'a> RunPage<'a> {
         aligned(header.collect::<Vec<_>>(), rows, |column| column > 0)
     }
 
+    /// Who left which contract by choice.
+    fn left(&self) -> String {
+        let mut lines = String::new();
+        for arm in &self.arms {
+            for left in &arm.leaves {
+                let Cell::Number(chance, _) = left.chance else { continue };
+                lines += &format!(
+                    "\nLeft by choice by the end of {}: {}, {:.1} % ({}).",
+                    self.last_year,
+                    left.contract,
+                    100.0 * chance,
+                    arm.title
+                );
+            }
+        }
+        if lines.is_empty() { lines } else { lines + "\n" }
+    }
+
     /// How precise the headlines are.
     fn error(&self) -> String {
         let Some(found) = &self.monte_carlo_error.least_precise_headline else { return String::new() };
@@ -194,7 +223,7 @@ impl Page for RunPage<'_> {
         let seconds = self.seconds.map_or_else(String::new, |seconds| format!(", {seconds:.1} s"));
         let law = self.law;
         let mut page = format!(
-            "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}{seconds}\n\n{}{}\n\
+            "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}{seconds}\n\n{}{}{}\n\
              Law, all arms: {}, {} and {}{} (not legal advice; `cascade check --law` explains)\n",
             self.title,
             thousands(self.physicians as u64),
@@ -204,6 +233,7 @@ impl Page for RunPage<'_> {
             thousands(self.trials),
             self.seed,
             bands.join("\n"),
+            self.left(),
             self.error(),
             count(law.stops, "stop"),
             count(law.cautions, "caution"),
@@ -219,6 +249,21 @@ impl Page for RunPage<'_> {
         }
         page
     }
+}
+
+/// The contracts that an arm may leave by its own choice, each with the chance that it did.
+fn left<'a>(report: &Report<'a>, arm: usize) -> Vec<LeftContract<'a>> {
+    let model = report.model;
+    let contracts = model.arms[arm].scenario.contract.iter();
+    contracts
+        .filter(|(_, contract)| contract.stay.is_some())
+        .map(|(contract, _)| {
+            let definition = ContractMetric::Left.definition();
+            let last = report.outcome.of(arm, model.years - 1);
+            let found = last.row(Scope::Contract, contract, definition.name);
+            LeftContract { contract, chance: found.map(|summary| summary.mean).cell(definition.unit) }
+        })
+        .collect()
 }
 
 fn figure(report: &Report<'_>, arm: usize, label: &'static str, source: FigureSource) -> HeadlineFigure {
