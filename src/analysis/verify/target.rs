@@ -159,8 +159,6 @@ studies! {
     SmallBonus = "small-bonus" in "scenarios/studies/small_bonus.toml";
     /// Coming and going when no plan changes.
     Turnover = "turnover" in "scenarios/studies/turnover.toml";
-    /// Leaving the Shared Savings Program, Pioneer and Next Generation, year by year.
-    Leaving = "leaving" in "scenarios/studies/leaving.toml";
     /// Thirty-one physician organisations.
     Reid = "reid-2022" in "scenarios/studies/reid_2022.toml, 31 organisations at a time";
     /// One hundred and seventy-six ACOs.
