@@ -9,6 +9,7 @@ mod axis;
 mod backtest;
 mod bullseye;
 mod earn_curve;
+mod levers;
 mod misalignment;
 mod palette;
 #[cfg(feature = "replay")]
@@ -81,6 +82,9 @@ charts! {
     /// Who gains and who loses, variant by variant.
     WinnersLosers: winners_losers = "winners_and_losers",
         "change in pay per physician against the baseline in the last year";
+    /// Levers side by side, arm below arm.
+    Levers: levers = "levers_side_by_side",
+        "change of true savings, pay and margin over all years, arm by arm, where a scenario has three variants or more";
     /// Chance to earn and expected receipts of each contract against true savings.
     EarnCurve: earn_curve = "earn_curve",
         "chance to earn and expected receipts of each value-based contract against true savings, in the first year";

@@ -137,23 +137,84 @@ fn saved_dollars(rate: f64, cost: f64) -> f64 {
     rate * cost / (1.0 - rate).max(1e-9)
 }
 
+/// Entrants of a programme who were in another of the same payer before, or not, by owner: values of years, each the mean
+/// by parts. The study's baseline is the programme before, and its `arm` the new one.
+struct Entrants<'o> {
+    study: Study,
+    arm: &'static str,
+    contract: &'static str,
+    /// Part of the entrants that had been in the programme before.
+    experienced: f64,
+    options: &'o VerifyOptions,
+}
+
+/// In-system share of a physician group without a hospital (assumption of every study by owner).
+const GROUP_IN_SYSTEM: f64 = 0.08;
+
+impl Entrants<'_> {
+    /// Measures in years, each trial by trial: half of either owner.
+    fn mixed<const N: usize>(
+        &self,
+        years: Range<usize>,
+        metrics: [ContractMetric; N],
+    ) -> Result<[Vec<Vec<f64>>; N], StudyFault> {
+        let mut all: [Vec<Vec<f64>>; N] = std::array::from_fn(|_| Vec::new());
+        for (old, part) in [(true, self.experienced), (false, 1.0 - self.experienced)] {
+            for group in [false, true] {
+                let mut study = self.study.clone();
+                if !old {
+                    let first = format!("contract.{}.first_year", self.contract);
+                    study.set(&first, f64::from(study.start().0))?;
+                }
+                if group {
+                    study.set("system.in_system_share", GROUP_IN_SYSTEM)?;
+                }
+                let one = ProgrammeStudy { study, contract: self.contract, options: self.options };
+                for (sum, metric) in all.iter_mut().zip(metrics) {
+                    add(sum, &one.mixed(&[(self.arm, 0.5 * part)], years.clone(), metric)?);
+                }
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// Adds values to values of the same years and trials.
+fn add(sum: &mut Vec<Vec<f64>>, more: &[Vec<f64>]) {
+    if sum.is_empty() {
+        sum.extend_from_slice(more);
+        return;
+    }
+    for (sum, more) in sum.iter_mut().flatten().zip(more.iter().flatten()) {
+        *sum += more;
+    }
+}
+
 /// Next Generation: change of the cost of care in the first year and over four, and what Medicare was left with.
 pub(super) fn next_generation(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let programme =
-        ProgrammeStudy::read("next_generation.toml", NEXT_GENERATION, "next_generation", options)?;
-    // Four in five came from the Shared Savings Program; half of either owner (assumption).
-    let parts = [("baseline", 0.4), ("group_experienced", 0.4), ("hospital_new", 0.1), ("group_new", 0.1)];
-    let changes = programme.changes(&parts, 0..4)?;
-    let [earned, owed, spending] = [ContractMetric::Earned, ContractMetric::Owed, ContractMetric::Spending]
-        .map(|metric| programme.mixed(&parts, 0..4, metric));
-    let (earned, owed, spending) = (over_years(&earned?), over_years(&owed?), over_years(&spending?));
-    let change = over_years(&changes);
-    let net: Vec<f64> = (0..change.len())
-        .map(|trial| change[trial] + 100.0 * (earned[trial] - owed[trial]) / spending[trial].max(1.0))
+    let entrants = Entrants {
+        study: Study::read("next_generation.toml", NEXT_GENERATION, &NoFiles)?,
+        arm: "next_generation",
+        contract: "medicare_aco",
+        experienced: 0.8,
+        options,
+    };
+    let [rates, earned, owed, spending] = entrants.mixed(
+        0..4,
+        [
+            ContractMetric::TrueSavingsRate,
+            ContractMetric::Earned,
+            ContractMetric::Owed,
+            ContractMetric::Spending,
+        ],
+    )?;
+    let [rate, earned, owed, spending] = [&rates, &earned, &owed, &spending].map(|years| over_years(years));
+    let net: Vec<f64> = (0..rate.len())
+        .map(|trial| 100.0 * ((earned[trial] - owed[trial]) / spending[trial].max(1.0) - rate[trial]))
         .collect();
     Ok(vec![
-        found("first_year", Estimate::mean(&changes[0])),
-        found("four_years", Estimate::mean(&change)),
+        found("first_year", Estimate::mean(&rates[0]).times(-100.0)),
+        found("four_years", Estimate::mean(&rate).times(-100.0)),
         found("net", Estimate::mean(&net)),
     ])
 }
@@ -176,18 +237,17 @@ pub(super) fn advance_payment(options: &VerifyOptions) -> Result<Figures, StudyF
 
 /// A commercial global budget: change of the cost of care in the first and second year.
 pub(super) fn global_budget(options: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let programme = ProgrammeStudy::read("global_budget.toml", GLOBAL_BUDGET, "global_budget", options)?;
-    // Four of the seven organisations of 2009 had borne risk before; half of either owner (assumption).
-    let parts = [
-        ("baseline", 2.0 / 7.0),
-        ("group_experienced", 2.0 / 7.0),
-        ("hospital_new", 1.5 / 7.0),
-        ("group_new", 1.5 / 7.0),
-    ];
-    let changes = programme.changes(&parts, 0..2)?;
+    let entrants = Entrants {
+        study: Study::read("global_budget.toml", GLOBAL_BUDGET, &NoFiles)?,
+        arm: "global_budget",
+        contract: "blue_cross",
+        experienced: 4.0 / 7.0,
+        options,
+    };
+    let [rates] = entrants.mixed(0..2, [ContractMetric::TrueSavingsRate])?;
     Ok(vec![
-        found("first_year", Estimate::mean(&changes[0])),
-        found("second_year", Estimate::mean(&changes[1])),
+        found("first_year", Estimate::mean(&rates[0]).times(-100.0)),
+        found("second_year", Estimate::mean(&rates[1]).times(-100.0)),
     ])
 }
 
@@ -216,6 +276,10 @@ mod tests {
         assert!((saved_dollars(0.02, 98.0) - 2.0).abs() < 1e-12);
         assert_eq!(over_years(&[vec![1.0, 5.0], vec![3.0, 7.0]]), [2.0, 6.0]);
         assert_eq!(over_years(&[]), Vec::<f64>::new());
+        let mut sum = Vec::new();
+        add(&mut sum, &[vec![1.0], vec![2.0]]);
+        add(&mut sum, &[vec![10.0], vec![20.0]]);
+        assert_eq!(sum, [vec![11.0], vec![22.0]]);
         // Means of 2 and 4.
         let twice: Vec<f64> = (0..32).map(|_| 2.0).collect();
         let found = ratio(&twice, &[4.0; 32]);

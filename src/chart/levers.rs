@@ -1,0 +1,154 @@
+//! Levers side by side: what each arm changes over the whole horizon, in the order in which the scenario has them, so
+//! that a lever moved over its range reads from top to bottom.
+
+use super::axis::{AxisScale, dollars, ticks};
+use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
+use super::scene::{Scene, TextAnchor, bold, plain};
+use super::wrap;
+use crate::engine::{Outcome, Scope, SystemMetric};
+use crate::model::Model;
+use crate::units::{real, thousands};
+
+/// Fewest variants that are a range.
+const FEWEST: usize = 3;
+
+/// What is shown, each with the name of its panel.
+const SHOWN: [(SystemMetric, &str); 3] = [
+    (SystemMetric::TrueSavings, "True savings"),
+    (SystemMetric::TotalPay, "Physicians' pay"),
+    (SystemMetric::SystemMargin, "The system's margin"),
+];
+
+/// Standard normal quantile of a two-sided 95 % interval.
+const TWO_SIDED_95: f64 = 1.96;
+
+/// A change against the baseline over all years, $: mean, and half of the 95 % interval of simulation.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Shift {
+    mean: f64,
+    half: f64,
+}
+
+/// Changes on the same luck, added up over the years. Their errors are added too: an interval that is at least as wide
+/// as the one of the sum, however years go together.
+fn shift(model: &Model, outcome: &Outcome, place: usize, metric: SystemMetric) -> Shift {
+    let name = metric.definition().name;
+    let years =
+        (0..model.years).filter_map(|year| outcome.of(place, year).difference(Scope::System, "all", name));
+    years.fold(Shift::default(), |sum, year| Shift {
+        mean: sum.mean + year.mean,
+        half: sum.half + TWO_SIDED_95 * year.mc_se,
+    })
+}
+
+/// The arm in which a change is greatest.
+fn most(shifts: &[Shift]) -> usize {
+    (0..shifts.len()).fold(0, |best, place| if shifts[place].mean > shifts[best].mean { place } else { best })
+}
+
+pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
+    if model.arms.len() <= FEWEST {
+        return None;
+    }
+    let of = |metric| (0..model.arms.len()).map(|place| shift(model, outcome, place, metric)).collect();
+    let panels: Vec<Vec<Shift>> = SHOWN.iter().map(|(metric, _)| of(*metric)).collect();
+    let named = |place: usize| {
+        if place == 0 { "today".to_owned() } else { format!("“{}”", model.arms[place].title) }
+    };
+    let (saves, earns) = (most(&panels[0]), most(&panels[2]));
+    let finding = if panels.iter().flatten().all(|shift| shift.mean.abs() < 0.5) {
+        "No arm changes savings, pay or margin".to_owned()
+    } else if saves == earns {
+        format!("Most is saved, and the system keeps most, under {}", named(saves))
+    } else {
+        format!("Most is saved under {}; the system keeps most under {}", named(saves), named(earns))
+    };
+    let years = if model.years == 1 { "one year".to_owned() } else { format!("{} years", model.years) };
+    let shown = format!(
+        "Change against the baseline on the same luck over {years}, arms in the scenario's order; mean of {} trials, bars: 95 % interval of simulation",
+        thousands(outcome.trials)
+    );
+    let row = 46.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a page"
+    )]
+    let height = (200.0 + row * model.arms.len() as f64) as u32;
+    let mut scene = Scene::titled(1200, height, &finding, &shown);
+    let (top, bottom) = (140.0, f64::from(height) - 60.0);
+    for (place, arm) in model.arms.iter().enumerate() {
+        let middle = top + row * (real(place) + 0.5);
+        let lines = wrap(&arm.title, 46);
+        for (line, text) in lines.iter().take(2).enumerate() {
+            let y = middle + 15.0 * (real(line) - 0.5 * real(lines.len().min(2) - 1));
+            scene.words((40.0, y), text, TextAnchor::Start, plain(13.0, INK));
+        }
+    }
+    let width = (1170.0 - 370.0) / real(SHOWN.len());
+    for (place, ((_, name), shifts)) in SHOWN.iter().zip(&panels).enumerate() {
+        let left = 370.0 + width * real(place) + 14.0;
+        panel(&mut scene, name, shifts, (left, left + width - 34.0), (top, bottom), row);
+    }
+    scene.words(
+        (1160.0, bottom + 40.0),
+        "$ over all years, against the baseline",
+        TextAnchor::End,
+        plain(12.0, MUTED),
+    );
+    Some(scene)
+}
+
+/// One outcome, arm below arm.
+fn panel(
+    scene: &mut Scene,
+    name: &str,
+    shifts: &[Shift],
+    (left, right): (f64, f64),
+    (top, bottom): (f64, f64),
+    row: f64,
+) {
+    let low = shifts.iter().map(|s| s.mean - s.half).fold(0.0, f64::min);
+    let high = shifts.iter().map(|s| s.mean + s.half).fold(0.0, f64::max);
+    let room = 0.06 * (high - low).max(1.0);
+    let x = AxisScale::new((low - room, high + room), (left, right));
+    scene.words((left, top - 24.0), name, TextAnchor::Start, bold(15.0, INK));
+    for value in ticks(low - room, high + room, 3) {
+        scene.line(vec![(x.at(value), top), (x.at(value), bottom)], GRID, 1.0);
+        scene.words((x.at(value), bottom + 16.0), &dollars(value), TextAnchor::Middle, plain(12.0, MUTED));
+    }
+    scene.line(vec![(x.at(0.0), top), (x.at(0.0), bottom)], REFERENCE, 1.4);
+    let at = |place: usize| (x.at(shifts[place].mean), top + row * (real(place) + 0.5));
+    for (place, shift) in shifts.iter().enumerate() {
+        let (across, y) = at(place);
+        let (from, to) = (x.at(shift.mean - shift.half), x.at(shift.mean + shift.half));
+        scene.line(vec![(from, y), (to, y)], INK, 1.6);
+        for end in [from, to] {
+            scene.line(vec![(end, y - 5.0), (end, y + 5.0)], INK, 1.6);
+        }
+        scene.dot((across, y), 6.0, arm(place), 1.0, marker(place));
+        // On the side where there is room.
+        let (side, off) = if across > f64::midpoint(left, right) {
+            (TextAnchor::End, -10.0)
+        } else {
+            (TextAnchor::Start, 10.0)
+        };
+        if place > 0 {
+            scene.words((across + off, y - 13.0), &dollars(shift.mean), side, plain(11.5, MUTED));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_greatest_change_is_found_and_the_first_of_equals() {
+        let of = |mean| Shift { mean, half: 1.0 };
+        assert_eq!(most(&[of(0.0), of(3.0), of(2.0)]), 1);
+        assert_eq!(most(&[of(0.0), of(-3.0), of(-2.0)]), 0);
+        assert_eq!(most(&[of(0.0), of(3.0), of(3.0)]), 1);
+    }
+}
