@@ -3,7 +3,7 @@
 use super::check::{CONTRADICTION, check_points, check_roster};
 use super::labels::number_labels;
 use super::neutral::{Neutral, solve_all};
-use super::{Checked, Directory, Practice, Scenario, Tenure};
+use super::{Checked, Directory, Funded, Practice, Scenario, Tenure};
 use crate::entity::{Labels, Physician, Roster, STANDARD, Specialty};
 use crate::random::{Copula, EntityKey, Seed};
 use crate::schema::{InForce, Path, Problem, Refused, Schema, Step, Uncertain};
@@ -19,8 +19,8 @@ pub struct Arm {
     pub name: String,
     /// What people call it.
     pub title: String,
-    /// Its scenario at the central values of what is uncertain; rates of budget-neutral plans are
-    /// those after their factor.
+    /// Its scenario at the central values of what is uncertain; rates of budget-neutral plans, and amounts that
+    /// fund it, are those after their factor.
     pub scenario: Scenario,
     /// Its physicians as columns, at those central values: everyone, as the roster begins with them.
     pub practice: Practice,
@@ -32,6 +32,8 @@ pub struct Arm {
     pub copula: Option<Copula>,
     /// Its budget-neutral plans, solved.
     pub neutral: Vec<Neutral>,
+    /// What funds it, solved; `None` before that, and where nothing is said of it.
+    pub funded: Option<Funded>,
     /// Whether the columns depend on something drawn.
     pub practice_is_drawn: bool,
     /// Defaults that its scenario relies on.
@@ -189,7 +191,7 @@ impl Model {
     ///
     /// If there is no arm: the baseline always is.
     pub fn build(drafts: Vec<Draft>) -> Result<Model, Refused> {
-        let mut problems: Vec<Problem> = Vec::new();
+        let mut problems: Vec<Problem> = drafts.first().and_then(baseline_funding).into_iter().collect();
         let pools: BTreeSet<&str> =
             drafts.iter().flat_map(|draft| draft.scenario.allocation.pool.names()).collect();
         for draft in &drafts {
@@ -265,6 +267,17 @@ impl Model {
     pub fn is_empty(&self) -> bool {
         self.physicians.is_empty()
     }
+}
+
+/// That the baseline says what funds it, which has nothing to be funded against.
+fn baseline_funding(baseline: &Draft) -> Option<Problem> {
+    baseline.scenario.funding.as_ref().map(|_| Problem {
+        file: baseline.name.clone(),
+        line: 1,
+        column: 1,
+        path: "funding".to_owned(),
+        message: "found in the baseline, whose pay is the budget that variants keep; write it in a variant: [variant.<name>.funding]".to_owned(),
+    })
 }
 
 /// Everyone in any roster, in canonical order, and the author's order of their places.
@@ -399,6 +412,7 @@ impl Arm {
             drawn,
             copula,
             neutral,
+            funded: None,
             practice_is_drawn,
             defaults,
             listed: draft.roster,

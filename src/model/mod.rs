@@ -6,6 +6,8 @@ mod check;
 mod checked;
 mod columns;
 mod directory;
+mod funded;
+mod funding;
 mod labels;
 mod neutral;
 mod notes;
@@ -19,6 +21,7 @@ pub use checked::Checked;
 pub use columns::{ContractTile, OnPart, Practice, PracticeTile};
 pub(crate) use directory::no_arm;
 pub use directory::{Directory, Unknown};
+pub use funding::{Funded, FundedAmount, Funding};
 pub use neutral::Neutral;
 pub use notes::{Note, notes};
 pub use scenario::{

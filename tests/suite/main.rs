@@ -33,6 +33,7 @@ mod examples;
 mod explained;
 mod field;
 mod fingerprints;
+mod funding;
 mod golden;
 mod groups;
 mod hops;

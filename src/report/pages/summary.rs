@@ -1,9 +1,10 @@
 //! What a run found: its headline, arm by arm, and where everything was written.
 
 use super::Page;
+use super::funding::funded_lines;
 use crate::compliance::Severity;
 use crate::engine::{Definition, HorizonMetric, Metric, Scope, SystemMetric};
-use crate::model::Note;
+use crate::model::{Funded, Note};
 use crate::report::cell::{Cell, IntoCell, rounded};
 use crate::report::layout::aligned;
 use crate::report::precision::MonteCarloError;
@@ -56,6 +57,8 @@ struct ArmHeadline<'a> {
     arm: &'a str,
     title: &'a str,
     figures: Vec<HeadlineFigure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    funded: Option<&'a Funded>,
 }
 
 /// A figure: means over trials, in the last year or, without a year, over all of them.
@@ -112,6 +115,7 @@ impl<'a> RunPage<'a> {
             arm: &arm.name,
             title: &arm.title,
             figures: FIGURES.iter().map(|(label, source)| figure(report, place, label, *source)).collect(),
+            funded: arm.funded.as_ref(),
         };
         RunPage {
             cascade: env!("CARGO_PKG_VERSION"),
@@ -149,6 +153,13 @@ impl<'a> RunPage<'a> {
             lines += &format!("{} in {}\n", count(more, "more note"), self.file_of(&NOTES.table));
         }
         lines
+    }
+
+    /// What funds variants.
+    fn funding(&self) -> String {
+        let funded = self.arms.iter().filter_map(|arm| Some((arm.arm, arm.funded?)));
+        let lines: Vec<String> = funded.flat_map(|(arm, funded)| funded_lines(arm, funded)).collect();
+        if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join("\n")) }
     }
 
     /// The figures of some arms, one column each.
@@ -192,7 +203,7 @@ impl Page for RunPage<'_> {
         let seconds = self.seconds.map_or_else(String::new, |seconds| format!(", {seconds:.1} s"));
         let law = self.law;
         let mut page = format!(
-            "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}{seconds}\n\n{}{}\n\
+            "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}{seconds}\n\n{}{}{}\n\
              Law, all arms: {}, {} and {}{} (not legal advice; `cascade check --law` explains)\n",
             self.title,
             thousands(self.physicians as u64),
@@ -202,6 +213,7 @@ impl Page for RunPage<'_> {
             thousands(self.trials),
             self.seed,
             bands.join("\n"),
+            self.funding(),
             self.error(),
             count(law.stops, "stop"),
             count(law.cautions, "caution"),
