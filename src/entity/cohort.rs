@@ -36,6 +36,9 @@ parameters! {
         panel: Spread<Members> = number(0.0).range(0.0, MOST_PATIENTS).because("no panel unless stated");
         /// Lives attributed under each contract, per 1.0 clinical FTE.
         lives: Named<Spread<Members>> = empty().range(0.0, MOST_PATIENTS);
+        /// Payer mix: part of their professional revenue under each contract, nothing under one that is not
+        /// named. By lives and panel, as in a roster, when all of it is left out.
+        revenue_share: Named<Share> = empty();
         /// Measured quality composite.
         quality: Spread<Share> = prior(Prior::BetaOn(8.0, 4.0, 0.45, 1.0))
             .from(Grade::Derived, "mean .82, sd .07: PY2024 MSSP quality scores (mean 81.9, sd 9.45) less the part that is ACO-level");
@@ -175,6 +178,11 @@ impl Cohort {
         if (total - 1.0).abs() > 1e-6 {
             table.problem("plans", format!("the shares add up to {}; they must add up to 1", sum(total)));
         }
+        let mix: f64 = self.revenue_share.values().map(|share| share.0).sum();
+        if mix > 1.0 + 1e-6 {
+            let message = format!("the shares add up to {}; of all revenue they are 1 at most", sum(mix));
+            table.problem("revenue_share", message);
+        }
         self.check_whole(table);
     }
 
@@ -277,7 +285,7 @@ fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, st
         points: Vec::new(),
         duties: duties(&cohort.duties, clinical_fte, &traits),
         lives,
-        revenue_share: Vec::new(),
+        revenue_share: cohort.revenue_share.iter().map(|(name, part)| (name.to_owned(), part.0)).collect(),
         call_days_by: by_name(&cohort.duties.call, &traits, CALL_DAYS, |days| {
             rounded(days, 1.0).clamp(0.0, 366.0)
         }),
