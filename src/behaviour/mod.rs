@@ -13,7 +13,7 @@ mod retention;
 mod workforce;
 
 pub use evidence::{Behaviour, Evidence, Nobody};
-pub use organisation::{Effort, OwnEffort};
+pub use organisation::{EffortStock, OwnEffort};
 pub use response::{
     Anchor, DoseScale, Drive, Stimulus, access_drive, cost_drive, quality_drive, volume_drive,
 };
