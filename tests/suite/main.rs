@@ -18,6 +18,7 @@ mod broken;
 mod budgets;
 mod by_hand;
 mod calibrate;
+mod care_management;
 mod cases;
 mod catalogue;
 mod clauses;

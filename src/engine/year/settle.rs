@@ -139,12 +139,14 @@ impl Settling<'_> {
         let others = self.lives() - self.lives_of_roster;
         let by_organisation = self.population.organisation.min(self.most());
         let all = self.sums.effect + others * by_organisation;
-        let effect = if lives > 0.0 { contract.attribution.reach() * all / lives } else { 0.0 };
+        let reach = contract.attribution.reach();
+        let effect = if lives > 0.0 { reach * all / lives } else { 0.0 };
         let noise = contract.noise() * carry.yearly_noise(scenario.chance.spending_noise.0, lives);
         let cost = contract.attribution.cost() - effect;
         SettledContract {
             lives,
             effect,
+            by_organisation: reach * by_organisation,
             quality: (mean_quality + contract.quality_sd.0 * z_quality).clamp(0.0, 1.0),
             expected_spending: expected,
             spending: expected * cost * (1.0 + own.level + noise * own.luck).max(0.0),
