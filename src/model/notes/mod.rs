@@ -5,7 +5,6 @@
 //! list of [`notes`]. Lines of comparison (a tenth, ten times) are assumptions: far enough from what anybody
 //! agrees to that a slip of digits or units crosses them and an unusual agreement does not.
 
-mod anchors;
 mod chance;
 mod contracts;
 mod dollars;
@@ -96,7 +95,7 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 22] = [
+const KINDS: [fn(&Look<'_>, &mut Remarks); 21] = [
     facts::understood,
     dollars::amounts,
     dollars::rates,
@@ -118,7 +117,6 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 22] = [
     idle::parts,
     idle::pools,
     chance::trials,
-    anchors::start,
 ];
 
 /// Everything in a model that is worth a second look, each said once with the arms it holds in; `surveys`
