@@ -13,7 +13,7 @@ mod response;
 mod retention;
 mod workforce;
 
-pub use coding::{coded_together, coding_growth};
+pub use coding::{coded_together, coding_growth, uncoded_at_most};
 pub use evidence::{Behaviour, Evidence, Nobody};
 pub use organisation::{EffortStock, OwnEffort};
 pub use response::{

@@ -1,6 +1,7 @@
 //! The validated whole: every arm's scenario with its roster, cross-checked and laid out for the
 //! engine.
 
+mod anchored;
 mod arm;
 mod check;
 mod checked;
@@ -17,6 +18,7 @@ mod published;
 mod scenario;
 mod tenure;
 
+pub use anchored::{AnchoredPay, anchored};
 pub use arm::{Arm, Draft, Drawn, Model, RosterGroup, RosterSegment};
 pub use checked::Checked;
 pub use columns::{ContractTile, OnPart, Practice, PracticeTile};

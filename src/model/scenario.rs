@@ -135,7 +135,8 @@ impl Run {
 }
 
 parameters! {
-    /// Physicians see what the contracts pay for and where they stand.
+    /// Physicians see what the contracts pay for and where they stand: sight of contracts goes towards
+    /// `behaviour.evidence.sight_full`, sight of one's own plan as far again towards all of it.
     pub struct Transparency {
         /// Months from the scenario's start until reports reach physicians.
         lead_months: Months = number(6.0).range(0.0, 120.0).because("data feeds, attribution lists, first report");

@@ -6,6 +6,7 @@ use super::done::PracticeSums;
 use super::expectations::{ContractYear, Population};
 use super::meeting::Meeting;
 use super::settled::{SettledContract, SettledYear};
+use crate::behaviour::uncoded_at_most;
 use crate::engine::arm::{ArmState, ContractState};
 use crate::engine::luck::{CarryOver, ContractLuck, Wander};
 use crate::ledger::{ContractFlow, Ledger};
@@ -217,7 +218,8 @@ impl Settling<'_> {
     /// Coding answers what a benchmark dollar is worth; an agreement that ends its term is rebased.
     fn code_and_rebase(&self, own: &mut ContractState) {
         let contract = (self.in_model, self.contract);
-        own.coding *= 1.0 + coding::growth(self.m, contract, self.before, self.coded_by_physicians);
+        let growth = coding::growth(self.m, contract, self.before, self.coded_by_physicians);
+        own.coding = uncoded_at_most(own.coding * (1.0 + growth), self.contract.is_full_risk_premium());
         if self.contract.terms.rebase_every() == Some(self.before.year.agreement_year) {
             own.history.rebase();
             own.clauses.renew();

@@ -4,7 +4,7 @@ use super::funding::{funded_lines, unfunded_line};
 use super::reconciliation::PaidBeside;
 use super::{LawPage, Page};
 use crate::compliance::Finding;
-use crate::model::{Funded, Model, Neutral, Note};
+use crate::model::{AnchoredPay, Funded, Model, Neutral, Note, anchored};
 use crate::report::write::MANIFEST;
 use crate::review::Reconciled;
 use crate::schema::{Grade, InForce, Refused};
@@ -23,6 +23,8 @@ pub struct CheckPage<'a> {
     defaults: usize,
     assumptions: usize,
     notes: &'a [Note],
+    /// What is paid from the start, so that it reads as no response.
+    anchored: Vec<AnchoredPay>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reconciliation: Option<PaidBeside<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,6 +82,7 @@ impl<'a> CheckPage<'a> {
             defaults: distinct(|_| true),
             assumptions: distinct(|default| default.grade == Grade::Assumption),
             notes,
+            anchored: anchored(model),
             reconciliation: None,
             law: findings.map(|findings| LawPage::of(model, findings)),
         }
@@ -144,6 +147,13 @@ impl Page for CheckPage<'_> {
             self.assumptions,
             MANIFEST,
         ));
+        if !self.anchored.is_empty() {
+            let each = self.anchored.iter().map(|pay| format!("{} ({})", pay.what, pay.paid_by.join(", ")));
+            lines.push(format!(
+                "  paid from the start, which the roster holds and nobody responds to: {}; to see what it does, compare with an arm that pays otherwise",
+                each.collect::<Vec<_>>().join("; "),
+            ));
+        }
         lines.extend(self.notes.iter().map(|note| format!("  note: {note}")));
         if let Some(beside) = &self.reconciliation {
             lines.extend([String::new(), beside.text()]);
