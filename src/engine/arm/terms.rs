@@ -15,6 +15,8 @@ pub(crate) struct TrialTerms {
     by_year: Vec<Practice>,
     /// What each plan needs to have worked out.
     pub needs: Vec<Needs>,
+    /// Whether each plan pays employees.
+    pub employs: Vec<bool>,
     /// What of the response follows from the values drawn.
     pub felt: Option<Felt>,
     /// Chances of leaving by age.
@@ -126,6 +128,7 @@ impl TrialTerms {
     pub(crate) fn new(arm: &Arm) -> TrialTerms {
         TrialTerms {
             needs: arm.scenario.plan.values().map(Plan::needs).collect(),
+            employs: arm.scenario.plan.values().map(Plan::employs).collect(),
             scenario: arm.scenario.clone(),
             practice: None,
             by_year: Vec::new(),
