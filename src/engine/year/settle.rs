@@ -202,7 +202,7 @@ impl Settling<'_> {
     fn account_for(&self, result: &SettledContract, settled: &mut SettledYear, ledger: &mut Ledger) {
         let (contract, lives) = (self.contract, self.lives());
         let growth = grown(self.m.terms.scenario.outlook.expense_growth.0, self.m.year);
-        let fees = Cents::round(contract.fees(lives));
+        let fees = Cents::round(contract.fees(lives, self.m.year));
         settled.reporting += Cents::round(contract.clauses.reporting_cost() * growth);
         settled.programme_cost += Cents::round(contract.programme_cost(lives) * growth);
         settled.programme_cost += result.security.fee;
