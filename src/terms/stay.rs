@@ -25,7 +25,7 @@ use crate::units::{Months, PerMemberMonth, Share, SignedShare};
 parameters! {
     /// Whether the system stays in the agreement is decided at the end of each performance year, by what it
     /// expects to be left with. Left out, it stays for as long as the agreement runs.
-    pub struct Stay {
+    pub struct Staying {
         /// What the expected net of a year counts against that of the year before it: 0 looks at next year
         /// alone, 1 at every year until the agreement is renewed alike.
         patience: Share = prior(Prior::Uniform(0.5, 1.0))
@@ -56,7 +56,7 @@ parameters! {
         /// Whether the facility margin lost on avoided care counts.
         facility_margin: bool = flag(false);
     }
-    check Stay::check
+    check Staying::check
 }
 
 /// What somebody believes of a figure that is measured with luck.
@@ -119,7 +119,7 @@ pub struct Decision {
 /// Months of a year that reports must tell of.
 const REPORTED: f64 = 9.0;
 
-impl Stay {
+impl Staying {
     fn check(&self, table: &mut ReadTable<'_, '_, '_>) {
         if self.plan_sd.0 <= 0.0 {
             table.problem(
@@ -166,8 +166,8 @@ impl Stay {
 mod tests {
     use super::*;
 
-    fn stay(patience: f64, notice: f64) -> Stay {
-        Stay {
+    fn stay(patience: f64, notice: f64) -> Staying {
+        Staying {
             patience: Share(patience),
             notice_months: Months(notice),
             within_term: Share(1.0),

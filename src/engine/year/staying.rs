@@ -17,7 +17,7 @@ use crate::engine::arm::{ArmState, ContractState};
 use crate::engine::luck::{CarryOver, Wander};
 use crate::math::grown;
 use crate::payer::{BASE_YEARS, Contract, ContractOutlook, Forecast, Year};
-use crate::terms::{Belief, Decision, OnRecord, Stay};
+use crate::terms::{Belief, Decision, OnRecord, Staying};
 use crate::units::{Cents, real};
 
 /// Years that are looked ahead where no agreement is ever renewed.
@@ -29,10 +29,11 @@ pub(crate) fn decide(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
     for (place, contract) in m.terms.scenario.contract.values().enumerate() {
         let Some(stay) = &contract.stay else { continue };
         if m.frame.tenures[place].from == m.year {
-            let question = Question::of(m, state, (place, contract, stay));
+            let question = StayQuestion::of(m, state, (place, contract, stay));
             state.contracts[place].signs = !question.before_it_begins().leaves;
         }
-        let Some(decision) = Question::raised(&next, state, (place, contract, stay)).and_then(|q| q.answer())
+        let Some(decision) =
+            StayQuestion::raised(&next, state, (place, contract, stay)).and_then(|q| q.answer())
         else {
             continue;
         };
@@ -47,10 +48,10 @@ pub(crate) fn decide(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
 }
 
 /// The question whether to stay in a contract for the year that comes.
-struct Question<'a> {
+struct StayQuestion<'a> {
     m: &'a Meeting<'a>,
     contract: &'a Contract,
-    stay: &'a Stay,
+    stay: &'a Staying,
     own: &'a ContractState,
     /// The year that comes.
     ahead: Ahead<'a>,
@@ -60,16 +61,16 @@ struct Question<'a> {
     reports: &'a [(f64, f64)],
 }
 
-impl<'a> Question<'a> {
+impl<'a> StayQuestion<'a> {
     /// The question for the year that `m` is in.
     fn of(
         m: &'a Meeting<'a>,
         state: &'a ArmState,
-        (place, contract, stay): (usize, &'a Contract, &'a Stay),
-    ) -> Question<'a> {
+        (place, contract, stay): (usize, &'a Contract, &'a Staying),
+    ) -> StayQuestion<'a> {
         let reports = &m.contracts[m.frame.contracts[place]].staying;
         let (ahead, own) = (Ahead::of(m, state, place), &state.contracts[place]);
-        Question { m, contract, stay, own, ahead, first: m.frame.tenures[place].from, reports }
+        StayQuestion { m, contract, stay, own, ahead, first: m.frame.tenures[place].from, reports }
     }
 
     /// The question, where it is raised: the contract runs this year and the next, and it is up for renewal, takes
@@ -77,13 +78,13 @@ impl<'a> Question<'a> {
     fn raised(
         m: &'a Meeting<'a>,
         state: &'a ArmState,
-        (place, contract, stay): (usize, &'a Contract, &'a Stay),
-    ) -> Option<Question<'a>> {
+        (place, contract, stay): (usize, &'a Contract, &'a Staying),
+    ) -> Option<StayQuestion<'a>> {
         let (tenure, now) = (&m.frame.tenures[place], m.year - 1);
         if !tenure.runs(now) || !tenure.runs(m.year) || state.contracts[place].clauses.is_ended() {
             return None;
         }
-        let question = Question::of(m, state, (place, contract, stay));
+        let question = StayQuestion::of(m, state, (place, contract, stay));
         let next = &question.ahead.year;
         let this = contract.year(m.terms.scenario.run.start(), now, next.lives);
         let first_losses = contract.is_at_risk(next) && !contract.is_at_risk(&this);
