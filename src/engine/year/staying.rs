@@ -95,7 +95,7 @@ impl<'a> StayQuestion<'a> {
 
     /// The answer before the contract begins, on the base years and the plan.
     fn before_it_begins(&self) -> Decision {
-        let forecast = self.forecast(&self.planned());
+        let forecast = self.forecast(&self.planned(), 0);
         let mut owed = 0.0;
         self.stay.decide((0..self.years()).map(|k| self.net(&forecast, k, &mut owed)), 0.0)
     }
@@ -103,7 +103,7 @@ impl<'a> StayQuestion<'a> {
     /// The answer, once anything is on record.
     fn answer(&self) -> Option<Decision> {
         let (level, settled) = self.believed()?;
-        let forecast = self.forecast(&level);
+        let forecast = self.forecast(&level, 1);
         let mut owed = self.own.advance.dollars();
         let nets = (0..self.years()).map(|k| self.net(&forecast, k, &mut owed));
         let decision = self.stay.decide(nets, self.own.advance.dollars());
@@ -121,6 +121,12 @@ impl<'a> StayQuestion<'a> {
         };
         let doubt = self.stay.plan_sd.0 * self.stay.plan_sd.0;
         Belief { mean, variance: doubt + self.luck() / real(BASE_YEARS) }
+    }
+
+    /// What a year of work adds to what is believed in: savings, or where the system foresees rebasing, less cost.
+    fn grows(&self) -> f64 {
+        let more = self.stay.improves.0;
+        if self.stay.foresees_rebasing { -more } else { more }
     }
 
     /// What is measured of a year on record: savings as a share of the benchmark; or, where the system foresees
@@ -151,6 +157,9 @@ impl<'a> StayQuestion<'a> {
         let (mut settled, mut seen) = (0, false);
         for year in self.first..=now {
             level.variance += moves;
+            if year > self.first {
+                level.mean += self.grows();
+            }
             let seen_of_it = self.measured(BASE_YEARS + year);
             match self.stay.on_record(year, now, self.contract.clock.settlement_month.0) {
                 OnRecord::Settled => {
@@ -168,9 +177,9 @@ impl<'a> StayQuestion<'a> {
         seen.then_some((level, settled))
     }
 
-    /// Next year as it is believed to come: the benchmark is known as far as it ever is in advance, what is saved by
+    /// The year ahead, so many after the last that is believed in, as it is believed to come: the benchmark is known as far as it ever is in advance, what is saved by
     /// measured results alone.
-    fn forecast(&self, level: &Belief) -> Forecast {
+    fn forecast(&self, level: &Belief, years: usize) -> Forecast {
         let (scenario, contract) = (&self.m.terms.scenario, self.contract);
         let prices =
             contract.price_factor(scenario.run.start(), self.m.year, scenario.outlook.price_growth.0);
@@ -185,7 +194,8 @@ impl<'a> StayQuestion<'a> {
         } else {
             1.0
         };
-        let savings_rate = if self.stay.foresees_rebasing { 1.0 - part * level.mean } else { level.mean };
+        let mean = level.mean + real(years) * self.grows();
+        let savings_rate = if self.stay.foresees_rebasing { 1.0 - part * mean } else { mean };
         let variance = foreseen.savings_sd * foreseen.savings_sd + part * part * level.variance;
         Forecast { savings_rate, savings_sd: variance.sqrt(), ..foreseen }
     }
@@ -212,6 +222,7 @@ impl<'a> StayQuestion<'a> {
             year,
             benchmark: next.benchmark * growth * grown(contract.lives_growth.0, k),
             professional: next.professional * grown(scenario.outlook.wrvu_growth.0, k),
+            savings_rate: next.savings_rate + real(k) * self.stay.improves.0,
             ..*next
         };
         let receipts =
