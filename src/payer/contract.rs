@@ -5,7 +5,7 @@ use crate::math::{grown, power};
 use crate::schema::{
     Grade, Prior, ReadTable, empty, keywords, number, optional, parameters, prior, required, word,
 };
-use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment, Repayment, Stay};
+use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment, Repayment, Staying};
 use crate::units::{
     CalendarYear, Members, MonthOffset, PerMemberMonth, PerPersonYear, Quantity, Real, RevenuePerWrvu, Share,
     SignedShare, UsdPerYear,
@@ -109,7 +109,7 @@ parameters! {
         /// A provisional settlement before the final one; none when left out.
         interim: Option<Interim> = optional();
         /// Whether the system stays, decided year by year; as long as the agreement runs when left out.
-        stay: Option<Stay> = optional();
+        stay: Option<Staying> = optional();
         /// Clauses by which a party changes, ends or reopens the agreement; none unless stated.
         clauses: Clauses = empty();
         /// Clocks of settlement and payment.
