@@ -7,6 +7,7 @@ mod checked;
 mod columns;
 mod directory;
 mod labels;
+mod lineup;
 mod neutral;
 mod notes;
 mod programmes;
@@ -14,11 +15,12 @@ mod published;
 mod scenario;
 mod tenure;
 
-pub use arm::{Arm, Draft, Drawn, Model, RosterGroup, RosterSegment};
+pub use arm::{Arm, Draft, Drawn, Model};
 pub use checked::Checked;
 pub use columns::{ContractTile, OnPart, Practice, PracticeTile};
 pub(crate) use directory::no_arm;
 pub use directory::{Directory, Unknown};
+pub use lineup::{RosterGroup, RosterSegment};
 pub use neutral::Neutral;
 pub use notes::{Note, notes};
 pub use scenario::{

@@ -95,7 +95,7 @@ impl Remarks {
 }
 
 /// The kinds of notes, in the order in which they are said.
-const KINDS: [fn(&Look<'_>, &mut Remarks); 21] = [
+const KINDS: [fn(&Look<'_>, &mut Remarks); 22] = [
     facts::understood,
     dollars::amounts,
     dollars::rates,
@@ -117,6 +117,7 @@ const KINDS: [fn(&Look<'_>, &mut Remarks); 21] = [
     idle::parts,
     idle::pools,
     chance::trials,
+    chance::rosters,
 ];
 
 /// Everything in a model that is worth a second look, each said once with the arms it holds in; `surveys`
