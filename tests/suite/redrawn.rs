@@ -1,6 +1,7 @@
 //! Rosters that cohorts draw again: who meets which, what stays the same, and what errors then say.
 
 use super::common::{ByPlace, build, csv_of, deep, run, study};
+use cascade::analysis::{BATCH, precision, run_to_precision, split_variance};
 use cascade::engine::{HorizonMetric, Metric, Pick, Picks, Scope, SystemMetric};
 use cascade::engine::{RunOptions, Silent, explain_physicians, sample};
 use cascade::model::{Model, notes};
@@ -209,6 +210,49 @@ fn chances_have_intervals_that_are_not_zero_wide() {
     let table = csv_of("summary", &Report::new(&model, &outcome, &[]));
     let row = table.lines().find(|line| line.starts_with("baseline,2026,system,all,owes_any,")).unwrap();
     assert!(row.ends_with(",0.000000,0.071348,"), "{row}");
+}
+
+/// Without any other chance all variance is the rosters', and none the parameters' or noise's.
+#[test]
+fn a_split_tells_rosters_apart() {
+    let still = "[chance]\nregional_sd = 0.0\nwrvu_cv = 0.0\n";
+    let of = |keys: &str, chance: &str| {
+        let model = build(&text(keys, &format!("{STILL}{chance}")), None);
+        let options = RunOptions { trials: 256, threads: Some(2), stop: None };
+        let splits = split_variance(&model, options, &Silent).unwrap();
+        splits.into_iter().find(|split| split.headline.name() == "pay").unwrap()
+    };
+    let alone = of("seed = 5, rosters = 8", still);
+    assert!((alone.rosters.unwrap() - 1.0).abs() < 1e-6, "{alone:?}");
+    assert!(alone.parameters.unwrap().value.abs() < 1e-6 && alone.noise().unwrap().value.abs() < 1e-6);
+    let mixed = of("seed = 5, rosters = 8", "[chance]\nwrvu_cv = 0.3\n");
+    let (parameters, noise) = (mixed.parameters.unwrap().value, mixed.noise().unwrap().value);
+    let rosters = mixed.rosters.unwrap();
+    assert!((parameters + noise + rosters - 1.0).abs() < 1e-9, "{mixed:?}");
+    assert!(rosters > 0.2 && rosters < 0.9 && noise > 0.1 && parameters.abs() < 0.15, "{mixed:?}");
+    assert!(of("seed = 5", "[chance]\nwrvu_cv = 0.3\n").rosters.is_none());
+}
+
+/// Four rosters leave an error that trials do not mend: the run stops after its first batch and says so. With the
+/// rosters' part left out, as where cohorts are drawn once, as many trials are precise enough.
+#[test]
+fn precision_counts_rosters() {
+    let options = RunOptions { trials: 16 * BATCH, threads: Some(2), stop: None };
+    let of = |keys: &str, asked| {
+        let model = build(&text(keys, &STILL), None);
+        let outcome = run_to_precision(&model, options, asked, &Silent).unwrap();
+        let pay =
+            precision(&model, &outcome).into_iter().find(|found| found.headline.name() == "pay").unwrap();
+        (outcome.trials, pay)
+    };
+    let (trials, pay) = of("seed = 3, rosters = 4", 0.004);
+    assert_eq!(trials, BATCH);
+    assert!(
+        pay.least_relative_error() > 0.004 && pay.relative_error() > pay.least_relative_error(),
+        "{pay:?}"
+    );
+    let (_, once) = of("seed = 3", 0.004);
+    assert!(once.least_relative_error() == 0.0 && once.relative_error() < 0.004, "{once:?}");
 }
 
 /// The spread over seeds of a mean, over what each run claims for its error: root of the mean squares.
