@@ -135,11 +135,13 @@ fn by_name<Q: Quantity>(
 struct Traits<'a> {
     draws: &'a Draws,
     key: EntityKey,
+    /// The roster, counted from 0.
+    roster: u64,
 }
 
 impl Traits<'_> {
     fn uniform(&self, block: u64) -> f64 {
-        unit(self.draws.words(self.key, 0, 0, block)[0])
+        unit(self.draws.words(self.key, self.roster, 0, block)[0])
     }
 
     fn of(&self, what: Trait) -> f64 {
@@ -224,7 +226,19 @@ impl Cohort {
 /// least as large as the lives attributed to it; those of contracts `by_episode` are no people of a panel.
 #[must_use]
 pub fn generate(cohorts: &Named<Cohort>, by_episode: &[&str], seed: Seed, start_year: u16) -> Roster {
-    let draws = Draws::open(seed, Stream::Cohort);
+    redraw(cohorts, by_episode, (seed, 0), start_year)
+}
+
+/// Draws another roster from cohorts: of one seed there are as many as anybody numbers, each drawn independently under
+/// the same identifiers. Number 0 is that of [`generate`].
+#[must_use]
+pub fn redraw(
+    cohorts: &Named<Cohort>,
+    by_episode: &[&str],
+    (seed, roster): (Seed, u64),
+    start_year: u16,
+) -> Roster {
+    let draws = (Draws::open(seed, Stream::Cohort), roster);
     let mut physicians = Vec::new();
     for (name, cohort) in cohorts.iter() {
         let digits = cohort.count.to_string().len().max(3);
@@ -233,12 +247,20 @@ pub fn generate(cohorts: &Named<Cohort>, by_episode: &[&str], seed: Seed, start_
             physicians.push(physician(cohort, id, by_episode, &draws, start_year));
         }
     }
-    Roster { physicians, origin: "generated from cohorts".to_owned(), ..Roster::default() }
+    let number = if roster == 0 { String::new() } else { format!(", roster {}", roster + 1) };
+    Roster { physicians, origin: format!("generated from cohorts{number}"), ..Roster::default() }
 }
 
-fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, start_year: u16) -> Physician {
+/// One physician of a cohort; `draws` are the stream and the number of the roster.
+fn physician(
+    cohort: &Cohort,
+    id: String,
+    by_episode: &[&str],
+    (draws, roster): &(Draws, u64),
+    start_year: u16,
+) -> Physician {
     let key = EntityKey::of(&id);
-    let traits = Traits { draws, key };
+    let traits = Traits { draws, key, roster: *roster };
     let rounded = |drawn: f64, steps: f64| (drawn * steps).round() / steps;
     // A twentieth or less of a position takes a digit more.
     let share = |drawn: f64| rounded(drawn.min(MOST_FTE), if drawn < 0.05 { 1000.0 } else { 100.0 });

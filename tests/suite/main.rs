@@ -54,6 +54,7 @@ mod programmes;
 mod properties;
 mod readme;
 mod rebased;
+mod redrawn;
 mod replay;
 mod report;
 mod response;

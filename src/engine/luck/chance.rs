@@ -252,9 +252,9 @@ impl Chance {
     }
 }
 
-/// People that a contract needs drawn one by one: none when its population is large in every arm.
+/// People that a contract needs drawn one by one: none when its population is large in every arm, on every roster.
 fn people_to_draw(model: &Model, name: &str) -> usize {
-    let small = model.arms.iter().any(|arm| {
+    let small = model.on_each().flat_map(|model| &model.arms).any(|arm| {
         arm.scenario.contract.index(name).is_some_and(|c| {
             let contract = &arm.scenario.contract.0[c].1;
             let lives = contract.lives(arm.practice_under(c).lives[c], 1.0);

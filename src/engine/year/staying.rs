@@ -239,7 +239,7 @@ impl<'a> StayQuestion<'a> {
         let advanced = self.advanced(index, lives);
         let back = receipts.clamp(0.0, *owed + advanced);
         *owed += advanced - back;
-        receipts + contract.fees(lives) + advanced - back
+        receipts + contract.fees(lives, index) + advanced - back
             + (12.0 * self.stay.worth.0 * lives - contract.programme_cost(lives)) * inflation
             - fee
             - margin

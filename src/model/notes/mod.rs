@@ -123,6 +123,7 @@ const KINDS: &[fn(&Look<'_>, &mut Remarks)] = &[
     idle::pools,
     managed::funding,
     chance::trials,
+    chance::rosters,
 ];
 
 /// Everything in a model that is worth a second look, each said once with the arms it holds in; `surveys`
