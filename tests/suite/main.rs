@@ -12,6 +12,7 @@
 mod architecture;
 mod arrows;
 mod backtest;
+mod basis;
 mod broken;
 mod budgets;
 mod by_hand;

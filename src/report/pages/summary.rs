@@ -89,10 +89,11 @@ enum FigureSource {
 }
 
 /// The figures, in order.
-const FIGURES: [(&str, FigureSource); 10] = [
+const FIGURES: [(&str, FigureSource); 11] = [
     ("Pay per physician", FigureSource::Physicians(Metric::Pay)),
     ("Change in pay against the baseline", FigureSource::Physicians(Metric::PayChange)),
     ("Physicians 5 % or more below the baseline", FigureSource::System(SystemMetric::Losers)),
+    ("Volume share of pay, by what it is based on", FigureSource::Physicians(Metric::VolumeBasisShare)),
     ("Value share of pay", FigureSource::Physicians(Metric::ValueShare)),
     ("Alignment gap, points", FigureSource::Physicians(Metric::AlignmentGap)),
     ("Misalignment index (0 aligned, 1 flat salary)", FigureSource::Physicians(Metric::Misalignment)),
