@@ -307,7 +307,7 @@ fn next(tried: &[(f64, f64)], budget: f64, most: f64) -> Next {
     if let Some(&[under, over]) = sides {
         let secant = under.0 + (over.0 - under.0) * off(under.1) / (under.1 - over.1);
         let middle = 0.5 * (under.0 + over.0);
-        let step = if tried.len() % 4 == 3 { middle } else { secant };
+        let step = if tried.len() > 5 && tried.len() % 3 == 0 { middle } else { secant };
         let narrow = over.0 - under.0 <= 1e-9 * over.0;
         let again = tried.iter().any(|(known, _)| known.to_bits() == step.to_bits());
         if narrow || again {
