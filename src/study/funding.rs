@@ -53,15 +53,34 @@ pub struct PayBill {
 ///
 /// As the engine.
 pub fn pay_bills(model: &Model) -> Result<Vec<PayBill>, Fault> {
-    let arms: Vec<Arm> = model.arms.iter().map(Arm::without_response).collect();
-    let found = with_enough(model, &arms)?;
-    let bill = |(arm, beside): (&Arm, &BillBeside)| PayBill {
+    bills_of(model, &model.arms.iter().collect::<Vec<_>>())
+}
+
+/// The same of the variants that do not say what funds them; nothing is simulated where there are none.
+///
+/// # Errors
+///
+/// As the engine.
+pub fn unfunded_bills(model: &Model) -> Result<Vec<PayBill>, Fault> {
+    let unfunded = model.arms.iter().enumerate().filter(|(place, arm)| *place == 0 || arm.funded.is_none());
+    let arms: Vec<&Arm> = unfunded.map(|(_, arm)| arm).collect();
+    if arms.len() < 2 {
+        return Ok(Vec::new());
+    }
+    Ok(bills_of(model, &arms)?.split_off(1))
+}
+
+/// Bills of arms of a model, the baseline first.
+fn bills_of(model: &Model, arms: &[&Arm]) -> Result<Vec<PayBill>, Fault> {
+    let silent: Vec<Arm> = arms.iter().map(|arm| arm.without_response()).collect();
+    let found = with_enough(model, &silent)?;
+    let bill = |(arm, beside): (&&Arm, &BillBeside)| PayBill {
         arm: arm.name.clone(),
         bill: beside.bill,
         off: beside.off(),
         error: beside.error,
     };
-    Ok(model.arms.iter().zip(&found.all).map(bill).collect())
+    Ok(arms.iter().zip(&found.all).map(bill).collect())
 }
 
 /// A bill beside the baseline's.
