@@ -73,7 +73,7 @@ pub fn unfunded_bills(model: &Model) -> Result<Vec<PayBill>, Fault> {
 /// Bills of arms of a model, the baseline first.
 fn bills_of(model: &Model, arms: &[&Arm]) -> Result<Vec<PayBill>, Fault> {
     let silent: Vec<Arm> = arms.iter().map(|arm| arm.without_response()).collect();
-    let found = with_enough(model, &silent)?;
+    let (found, _) = with_enough(model, &silent)?;
     let bill = |(arm, beside): (&&Arm, &BillBeside)| PayBill {
         arm: arm.name.clone(),
         bill: beside.bill,
@@ -112,6 +112,7 @@ impl BillBeside {
 }
 
 /// Bills of arms, the baseline's first, over so many trials.
+#[derive(Clone, Debug)]
 struct Bills {
     all: Vec<BillBeside>,
     trials: u64,
@@ -136,8 +137,8 @@ fn few_trials(model: &Model) -> u64 {
     if certain { 1 } else { (POSITIONS / positions).clamp(BLOCK as u64, TRIALS) }
 }
 
-/// Simulates arms over as many trials as their differences ask for.
-fn with_enough(model: &Model, arms: &[Arm]) -> Result<Bills, Fault> {
+/// Simulates arms over as many trials as their differences ask for: those bills, and those over few trials.
+fn with_enough(model: &Model, arms: &[Arm]) -> Result<(Bills, Bills), Fault> {
     let few = simulate(model, arms, few_trials(model))?;
     let error = few.all.iter().map(|beside| beside.error).fold(0.0, f64::max);
     let times = (error / ERROR) * (error / ERROR);
@@ -147,8 +148,9 @@ fn with_enough(model: &Model, arms: &[Arm]) -> Result<Bills, Fault> {
         reason = "at most so many times as many"
     )]
     let times = times.min(64.0).ceil() as u64;
-    let trials = (few.trials * times).min(MOST_TRIALS.max(few.trials));
-    if times <= 1 { Ok(few) } else { simulate(model, arms, trials) }
+    let trials = (few.trials * times.max(1)).min(MOST_TRIALS.max(few.trials));
+    let enough = if trials > few.trials { simulate(model, arms, trials)? } else { few.clone() };
+    Ok((enough, few))
 }
 
 /// Solves what funds the arms of a model.
@@ -190,7 +192,7 @@ fn search(model: &Model, baseline: &Arm, searches: &mut [FactorSearch]) -> Resul
     }
     let with = |arms: Vec<Arm>| [vec![baseline.clone()], arms].concat();
     let stated = with(searches.iter().map(|search| search.arm.clone()).collect());
-    let (enough, few) = (with_enough(model, &stated)?, simulate(model, &stated, few_trials(model))?);
+    let (enough, few) = with_enough(model, &stated)?;
     for ((search, exact), few) in searches.iter_mut().zip(&enough.all[1..]).zip(&few.all[1..]) {
         search.begin(exact, few, enough.trials);
     }
