@@ -24,7 +24,12 @@ fn with_slips() -> String {
         )
     };
     let slips: String = (1..=6).map(slip).collect();
-    format!("{}\n{slips}[variant.slip.contract.slip1]\nspending = 600\n", text_of("scenarios/law.toml"))
+    // Three times the two rates of a plan.
+    let funding = "[variant.slip.funding]\nplans = [\"heart\"]\n[variant.slip_2]\nbuilds_on = \"slip\"\n[variant.slip_3]\nbuilds_on = \"slip\"\n";
+    format!(
+        "{}\n{slips}[variant.slip.contract.slip1]\nspending = 600\n{funding}",
+        text_of("scenarios/law.toml")
+    )
 }
 
 /// A run that has every table.

@@ -88,11 +88,13 @@ impl<'a> CheckPage<'a> {
         }
     }
 
-    /// With what each arm is expected to pay over the horizon if nobody responds, less the baseline's.
+    /// With what arms that do not say what funds them are expected to pay over the horizon if nobody responds, less
+    /// the baseline's.
     #[must_use]
     pub fn with_bills(mut self, bills: &[PayBill]) -> CheckPage<'a> {
-        for (arm, bill) in self.arms.iter_mut().zip(bills) {
-            arm.pay_bill_off = Some((bill.off * 1e6).round() / 1e6);
+        for arm in &mut self.arms {
+            let bill = bills.iter().find(|bill| bill.arm == arm.arm);
+            arm.pay_bill_off = bill.map(|bill| (bill.off * 1e6).round() / 1e6);
         }
         self
     }
