@@ -147,6 +147,8 @@ studies! {
     GlobalBudget = "global-budget" in "scenarios/studies/global_budget.toml";
     /// Care management fees without shared savings.
     CareFees = "care-fees" in "scenarios/studies/care_fees.toml";
+    /// Leaving the Shared Savings Program, Pioneer and Next Generation, year by year.
+    Leaving = "leaving" in "scenarios/studies/leaving.toml";
     /// Coding where growth of risk scores is not paid.
     CodingUnpaid = "coding-unpaid" in "scenarios/studies/coding_unpaid.toml";
     /// Salary to production, same physicians.
