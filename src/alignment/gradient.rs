@@ -15,6 +15,9 @@ pub struct LeverFacts {
     pub wrvu: f64,
     /// Panel.
     pub panel: f64,
+    /// Patients whose care the quality of one's work reaches: the panel; of a physician without one, the lives
+    /// under own influence.
+    pub reached: f64,
     /// Professional revenue per wRVU, by this physician's payer mix.
     pub price: f64,
     /// Facility contribution margin per wRVU, at the year's prices.
@@ -27,6 +30,8 @@ pub struct LeverFacts {
     pub system_documented: f64,
     /// Σ over contracts of own part of the population × receipts for quality higher by 1.
     pub system_quality: f64,
+    /// What contracts pay for quality higher by 1 of all those it reaches, whoever they are attributed to.
+    pub quality_reached: f64,
     /// Fees that come with the attributed patients, $ a year.
     pub fees: f64,
     /// Own pay for the cost of care under influence falling by all of it, at the margin: the
@@ -94,6 +99,15 @@ pub fn beyond_own_work(induced: f64, own: f64) -> f64 {
     induced - own.min(induced.max(0.0))
 }
 
+/// What one percent of volume is worth to those who pay for care: the visits at the worth of a marginal one, and
+/// what they lose, the care that those set in motion. Where the second is larger, as by default for primary
+/// care, one more visit is worth less than nothing.
+#[inline(always)]
+#[must_use]
+pub fn volume_worth(worth: &Worth, slopes: &SystemSlopes, f: &LeverFacts) -> [f64; 2] {
+    [0.01 * f.wrvu * worth.marginal_volume.0 * f.price, 0.01 * slopes.volume_to_cost * f.spending]
+}
+
 /// The gradients of one physician-year.
 ///
 /// Levers and units as in [`crate::entity::Lever`]: +1 % wRVU; −1 % cost of care; +1 point of
@@ -112,10 +126,12 @@ pub fn gradients(worth: &Worth, slopes: &SystemSlopes, f: &LeverFacts) -> Gradie
     let more_work = worth.access_wrvu.0 * work;
     let avoided = slopes.of_avoided(f.system_saved, f.spending);
     let displaced = worth.transformation_clinic.0 * f.wrvu / CLINICAL_WEEK;
-    let quality_worth = worth.quality_point.map_or(one_percent * f.system_quality, |point| point.0 * f.panel);
+    let quality_worth =
+        worth.quality_point.map_or(one_percent * f.quality_reached, |point| point.0 * f.reached);
+    let [visits, set_in_motion] = volume_worth(worth, slopes, f);
     Gradients {
         value: Levers {
-            volume: worth.marginal_volume.0 * work * f.price - induced * f.spending,
+            volume: visits - set_in_motion,
             stewardship: one_percent * f.spending,
             quality: quality_worth,
             documentation: 0.0,
@@ -164,12 +180,14 @@ mod tests {
         LeverFacts {
             wrvu: 5_000.0,
             panel: 1_600.0,
+            reached: 1_600.0,
             price: 80.0,
             technical: 50.0,
             spending: 10_000_000.0,
             system_saved: 0.4 * 2_000_000.0, // 40 cents on the dollar, a fifth of patients contracted
             system_documented: 0.3 * 2_000_000.0,
             system_quality: 50_000.0,
+            quality_reached: 50_000.0,
             fees: 9_600.0,
             own_saved: 1_000.0,
             own_documented: 750.0,
@@ -211,6 +229,37 @@ mod tests {
         // Visits that save $50,000 of margin elsewhere: no own work among it.
         assert_eq!(beyond_own_work(-50_000.0, 250_000.0), -50_000.0);
         assert_eq!(beyond_own_work(0.0, 250_000.0), 0.0);
+    }
+
+    #[test]
+    fn quality_is_worth_something_without_a_panel() {
+        // A surgeon who influences 240 lives of 13,000 attributed to others: a point is worth 240 at $1, and
+        // at a contract's price of $40 for all of quality a life 0.01 × 240 × 40 = 96; the system is paid nothing
+        // for it, since no score counts it.
+        let surgeon = LeverFacts {
+            panel: 0.0,
+            reached: 240.0,
+            system_quality: 0.0,
+            quality_reached: 9_600.0,
+            ..physician()
+        };
+        let slopes = SystemSlopes::default();
+        let stated = gradients(&worth(), &slopes, &surgeon);
+        assert_eq!((stated.value.quality, stated.system.quality), (240.0, 0.0));
+        let by_contracts = Worth { quality_point: None, ..worth() };
+        assert!((gradients(&by_contracts, &slopes, &surgeon).value.quality - 96.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_visit_of_primary_care_sets_more_in_motion_than_it_is_worth() {
+        // 50 wRVUs at half of $80: $2,000; a tenth of a percent of ten million: $10,000.
+        let slopes = SystemSlopes { volume_to_cost: 0.1, ..SystemSlopes::default() };
+        let [visits, set_in_motion] = volume_worth(&worth(), &slopes, &physician());
+        assert!((visits - 2_000.0).abs() < 1e-9 && (set_in_motion - 10_000.0).abs() < 1e-9);
+        // Both are stated: at full price and without induction it is worth what it is paid.
+        let fee = Worth { marginal_volume: Share(1.0), ..worth() };
+        let g = gradients(&fee, &SystemSlopes::default(), &physician());
+        assert!((g.value.volume - 4_000.0).abs() < 1e-9);
     }
 
     #[test]

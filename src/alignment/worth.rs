@@ -7,11 +7,13 @@ parameters! {
     /// What a lever is worth to those who pay for care. A value gradient is a choice; every run
     /// prints it.
     pub struct Worth {
-        /// Worth of a marginal visit as a part of its price, before the downstream cost it induces:
+        /// Worth of a marginal visit as a part of its price, before the downstream cost it induces
+        /// (`behaviour.evidence.volume_to_cost`; by default that is more, in primary care):
         /// 0 is the payer's narrowest view, 1 says that fee-for-service is right about visits.
         marginal_volume: Share = number(0.5).because("the middle of the range");
         /// Worth of one point of measured quality, per patient and year; the contracts' own price
-        /// when left out.
+        /// when left out. Patients are those of the panel; of a physician without one, the lives under
+        /// influence (`system.specialist_influence`).
         quality_point: Option<PerPersonYear> = optional().range(0.0, 1_000.0);
         /// Worth of access for one more patient on the panel for a year.
         access: PerPersonYear = number(86.0).range(0.0, 10_000.0)

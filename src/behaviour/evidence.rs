@@ -57,9 +57,14 @@ parameters! {
         /// Points of measured quality from feedback in full sight (row 10).
         feedback: Points = prior(Prior::Gamma(2.0, 1.5)).range(0.0, 100.0)
             .from(Grade::Recalled, "Ivers 2012: median +4.3 points, IQR 0.5-16; Meeker 2016: -5.2 points");
-        /// Line of sight without transparency: part of the incentive that is seen (row 11).
+        /// Line of sight to contracts without transparency: part of what their money makes of pay that is
+        /// seen (row 11).
         sight_now: Share = prior(Prior::Beta(6.0, 24.0))
             .from(Grade::Published, "23 % knew the ACO was accountable for cost and quality (Markovitz 2020)");
+        /// Line of sight to one's own plan: part of what it pays for quality and savings that is known,
+        /// without transparency.
+        sight_of_plan: Share = prior(Prior::Beta(42.0, 8.0))
+            .from(Grade::Published, "16 % of physicians did not know whether quality counts in their pay (Ryskina 2013, JAMA Intern Med 173:1745); trials of bonuses told theirs. The spread, as of 50 answers, is an assumption: the survey asked whether, not how much");
         /// Line of sight under full transparency (row 12).
         sight_full: Share = prior(Prior::Beta(9.0, 3.0)).because("no evidence on the ceiling");
         /// Part of the way to full sight that is gone each year (row 13).
@@ -81,9 +86,14 @@ parameters! {
         /// Weight of pay that is held back and can be lost, over pay that can be gained (row 21).
         loss_framing: Ratio = prior(Prior::Lognormal(1.25, 0.25)).range(0.1, 10.0)
             .from(Grade::Published, "no added benefit in a trial (Navathe 2019); half the amount in stated preference (Trogdon 2025)");
-        /// Yearly growth of risk scores by coding where a contract pays for all of it, before caps (row 32).
-        coding: Share = prior(Prior::Truncated(0.01, 0.006, 0.0, 0.1)).range(0.0, 0.2)
-            .because("MSSP scores grow to their cap; Medicare Advantage coding +4.8 to +7.1 % in 2010 (GAO)");
+        /// Yearly growth of risk scores by coding above the nation's where it is paid in full, before caps;
+        /// none where it is not paid (row 32).
+        coding: Share = prior(Prior::Lognormal(0.006, 0.7)).range(0.0, 0.2)
+            .from(Grade::Derived, "between nothing where growth is not paid (Markovitz 2019, MSSP 2008-14) and the caps of 3 % in an agreement; 1.6 % in three years at most (McWilliams 2020, Milbank, table 4)");
+        /// The same under a Medicare Advantage premium at full risk, in an agreement's first two years; a third of
+        /// it afterwards.
+        coding_full_risk: Share = prior(Prior::Truncated(0.06, 0.018, 0.0, 0.2)).range(0.0, 0.2)
+            .from(Grade::Derived, "+12.4 % in two years, about 17 % later, among those who change into Medicare Advantage (Jacobs 2025, doi 10.1111/1475-6773.14628); the spread as between organisations: 5 of 17 points (MedPAC 2025)");
         /// How measures dilute attention: exponent of 10/measures (row 22).
         attention: Share = prior(Prior::Uniform(0.1, 0.9)).because("no causal evidence on the number of measures");
         /// Part of the noise in measured quality that physicians discount: at 1 their quality pay counts

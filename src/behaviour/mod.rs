@@ -6,16 +6,18 @@
 //!
 //! Rules are pure: chance reaches them as numbers.
 
+mod coding;
 mod evidence;
 mod organisation;
 mod response;
 mod retention;
 mod workforce;
 
+pub use coding::{coded_together, coding_growth};
 pub use evidence::{Behaviour, Evidence, Nobody};
 pub use organisation::{Effort, OwnEffort};
 pub use response::{
-    Anchor, DoseScale, Drive, Stimulus, access_drive, cost_drive, quality_drive, volume_drive,
+    Anchor, DoseScale, Drive, Stimulus, access_drive, coding_drive, cost_drive, quality_drive, volume_drive,
 };
 pub use retention::{Leanings, Odds, Retention, Situation};
 pub use workforce::Workforce;

@@ -4,7 +4,7 @@ use super::digest::sha256;
 use super::failure::Failure;
 use super::folder::Written;
 use super::load::Job;
-use crate::model::{Neutral, Note};
+use crate::model::{Funded, Neutral, Note};
 use crate::payer::RuleSet;
 use crate::random::GENERATOR;
 use crate::report::MonteCarloError;
@@ -152,6 +152,8 @@ struct ArmRecord<'a> {
     uncertain: Vec<&'a str>,
     #[serde(skip_serializing_if = "<[Neutral]>::is_empty")]
     budget_neutral: &'a [Neutral],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    funded: Option<&'a Funded>,
 }
 
 /// A dated set of rules that contracts go by.
@@ -185,6 +187,7 @@ impl Ran<'_> {
             title: &arm.title,
             uncertain: arm.drawn.iter().map(|d| d.leaf.path.as_str()).collect(),
             budget_neutral: &arm.neutral,
+            funded: arm.funded.as_ref(),
         });
         text_of(&Manifest {
             cascade: VERSION,

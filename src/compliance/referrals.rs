@@ -101,6 +101,8 @@ impl Pays for Plan {
             missed: _,
             group_quality: _,
             group_part: _,
+            group_felt: _,
+            recoded: _,
             served: _,
             last_wrvu: _,
             last_quality: _,

@@ -48,8 +48,13 @@ columns! {
         pub term_years: [u8; TILE] = [3; TILE],
         /// Plan in force when the trial began.
         pub first_plan: [u8; TILE] = [0; TILE],
-        /// Line of sight.
+        /// Line of sight to the contracts: part of what their money makes of pay that is seen.
         pub sight: Lanes = [0.0; TILE],
+        /// Line of sight to one's own plan.
+        pub plan_sight: Lanes = [0.0; TILE],
+        /// wRVUs as a multiple of the roster's by contracted hours out of clinic, more or fewer than at
+        /// the start.
+        pub clinic: Lanes = [1.0; TILE],
         /// Points of measured quality above the roster's.
         pub quality: Lanes = [0.0; TILE],
         /// Volume as a multiple of the roster's.
@@ -60,6 +65,17 @@ columns! {
         pub unmeasured: Lanes = [0.0; TILE],
         /// Pay that has come to be expected, at the start's prices; zero before it is known.
         pub expected_pay: Lanes = [0.0; TILE],
+        /// What the present physician's plan paid when they had settled in, $ at the start's prices: what
+        /// they compare later pay with. Zero for the roster's own, below zero for one who settles in.
+        pub hired_pay: Lanes = [0.0; TILE],
+        /// The same of measures to attend to, over 57.
+        pub hired_measures: Lanes = [0.0; TILE],
+        /// The same of the gap between value revenue and value pay, as far as it is seen.
+        pub hired_gap: Lanes = [0.0; TILE],
+        /// Part of what can be coded that was, by the physician's own doing, last year.
+        pub coding: Lanes = [0.0; TILE],
+        /// Relative change of the panel's risk scores by that since the start: it counts a year later.
+        pub recoded: Lanes = [0.0; TILE],
         /// Odds of leaving, as multiples of what age alone gives.
         pub moving: Lanes = [1.0; TILE],
         /// The same of stopping.

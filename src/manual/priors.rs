@@ -37,7 +37,7 @@ pub const PRIORS: [PriorRow; 43] = [
     drawn(8, "loss of unmeasured quality", &["behaviour.evidence.unmeasured_loss"]),
     drawn(9, "quality crowded out by volume pay", &["behaviour.evidence.quality_crowd_out"]),
     drawn(10, "feedback", &["behaviour.evidence.feedback"]),
-    drawn(11, "line of sight now", &["behaviour.evidence.sight_now"]),
+    drawn(11, "line of sight to contracts now", &["behaviour.evidence.sight_now"]),
     drawn(12, "line of sight under transparency", &["behaviour.evidence.sight_full"]),
     drawn(13, "speed of sight", &["behaviour.evidence.learning"]),
     drawn(14, "ceiling of stewardship", &["behaviour.evidence.stewardship_ceiling"]),

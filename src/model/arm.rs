@@ -3,7 +3,7 @@
 use super::check::{CONTRADICTION, check_points, check_roster};
 use super::labels::number_labels;
 use super::neutral::{Neutral, solve_all};
-use super::{Checked, Directory, Practice, Scenario, Tenure};
+use super::{Checked, Directory, Funded, Practice, Scenario, Tenure};
 use crate::entity::{Labels, Physician, Roster, STANDARD, Specialty};
 use crate::random::{Copula, EntityKey, Seed};
 use crate::schema::{InForce, Path, Problem, Refused, Schema, Step, Uncertain};
@@ -20,8 +20,8 @@ pub struct Arm {
     pub name: String,
     /// What people call it.
     pub title: String,
-    /// Its scenario at the central values of what is uncertain; rates of budget-neutral plans are
-    /// those after their factor.
+    /// Its scenario at the central values of what is uncertain; rates of budget-neutral plans, and amounts that
+    /// fund it, are those after their factor.
     pub scenario: Scenario,
     /// Its physicians as columns, at those central values: everyone, as the roster begins with them.
     pub practice: Practice,
@@ -33,6 +33,8 @@ pub struct Arm {
     pub copula: Option<Copula>,
     /// Its budget-neutral plans, solved.
     pub neutral: Vec<Neutral>,
+    /// What funds it, solved; `None` before that, and where nothing is said of it.
+    pub funded: Option<Funded>,
     /// Whether the columns depend on something drawn.
     pub practice_is_drawn: bool,
     /// Whether its `allocation.authorisation` is not stated but what an amendment usually takes.
@@ -192,7 +194,7 @@ impl Model {
     ///
     /// If there is no arm: the baseline always is.
     pub fn build(drafts: Vec<Draft>) -> Result<Model, Refused> {
-        let mut problems: Vec<Problem> = Vec::new();
+        let mut problems: Vec<Problem> = drafts.first().and_then(baseline_funding).into_iter().collect();
         let pools: BTreeSet<&str> =
             drafts.iter().flat_map(|draft| draft.scenario.allocation.pool.names()).collect();
         for draft in &drafts {
@@ -269,6 +271,17 @@ impl Model {
     pub fn is_empty(&self) -> bool {
         self.physicians.is_empty()
     }
+}
+
+/// That the baseline says what funds it, which has nothing to be funded against.
+fn baseline_funding(baseline: &Draft) -> Option<Problem> {
+    baseline.scenario.funding.as_ref().map(|_| Problem {
+        file: baseline.name.clone(),
+        line: 1,
+        column: 1,
+        path: "funding".to_owned(),
+        message: "found in the baseline, whose pay is the budget that variants keep; write it in a variant: [variant.<name>.funding]".to_owned(),
+    })
 }
 
 /// Everyone in any roster, in canonical order, and the author's order of their places.
@@ -415,6 +428,7 @@ impl Arm {
             drawn,
             copula,
             neutral,
+            funded: None,
             practice_is_drawn,
             amendment_is_usual,
             defaults,

@@ -1,5 +1,6 @@
 //! Checks that need more than one part of a scenario.
 
+use super::funding::funding_faults;
 use super::programmes::{moved_lives, programme_faults};
 use super::published::published_faults;
 use super::{Correlation, Scenario, When};
@@ -34,6 +35,9 @@ pub(super) fn cross_check(
     check.contracts(scenario);
     check.plans(scenario);
     check.certain_rates(scenario, uncertain);
+    for (path, message) in funding_faults(scenario.funding.as_ref(), &scenario.plan, uncertain) {
+        check.problem(&steps(&path), message);
+    }
     check.certain_shares(uncertain);
     check.interim_months(scenario, uncertain);
     check.redesigns(scenario);

@@ -26,6 +26,9 @@ columns! {
         pub wrvu: Lanes = [0.0; TILE],
         /// Panel.
         pub panel: Lanes = [0.0; TILE],
+        /// Patients whose care the quality of one's work reaches: the panel; of a physician without one, lives
+        /// under influence in whole-life equivalents, of all payers.
+        pub reached: Lanes = [0.0; TILE],
         /// Measured quality.
         pub quality: Lanes = [0.0; TILE],
         /// Standard deviation of measured quality by chance.
@@ -118,6 +121,9 @@ columns! {
         /// Lives whose cost of care this physician influences, in whole-life equivalents: over all
         /// physicians and the clinicians outside the roster they add up to the contract's lives.
         pub influence: Lanes = [0.0; TILE],
+        /// Lives whose care the quality of one's work reaches: those attributed; of a physician without a panel,
+        /// those under influence.
+        pub reached: Lanes = [0.0; TILE],
         /// Share of this physician's professional revenue.
         pub revenue_share: Lanes = [0.0; TILE],
     }
@@ -146,7 +152,7 @@ pub struct Practice {
     /// Parts of the year on a plan of those whom a date moves in a year in which other facts change, too; by
     /// tile.
     pub parts: Vec<OnPart>,
-    /// Physicians.
+    /// Physicians: positions that this arm has, in a year those of them that are held in it.
     pub physicians: usize,
 }
 
@@ -192,7 +198,7 @@ impl Practice {
             work: vec![0.0; populations],
             months: Vec::new(),
             parts: Vec::new(),
-            physicians: physicians.len(),
+            physicians: now.iter().flatten().count(),
         };
         let people_of = scenario.people_of(year.unwrap_or(0));
         for (place, physician, specialty) in present() {
@@ -358,11 +364,15 @@ impl Practice {
     /// to hold one part, specialists the rest, in proportion to the care their work sets in motion.
     fn share_influence(&mut self, place: usize, own: f64, specialists: f64) {
         let (k, lane) = (place / TILE, place % TILE);
+        let (panel, mut reached) = (self.tiles[k].panel[lane], 0.0);
         for c in 0..self.populations {
             let lives = self.lives[c];
             let tile = &mut self.contracts[k * self.populations + c];
             tile.influence[lane] = (1.0 - specialists) * tile.lives[lane] + specialists * lives * own;
+            tile.reached[lane] = if panel > 0.0 { tile.lives[lane] } else { tile.influence[lane] };
+            reached += tile.reached[lane];
         }
+        self.tiles[k].reached[lane] = if panel > 0.0 { panel } else { reached };
     }
 }
 

@@ -1,5 +1,6 @@
 //! A scenario: parties, contracts, plans, roster, policies, behaviour, horizon.
 
+use super::Funding;
 use crate::alignment::Worth;
 use crate::behaviour::{Behaviour, Workforce};
 use crate::compliance::Compliance;
@@ -321,6 +322,8 @@ parameters! {
         allocation: Allocation = empty();
         /// Plans that take the place of others.
         redesign: Vec<Redesign> = empty();
+        /// What funds a variant's changes of pay: only for variants.
+        funding: Option<Funding> = optional();
         /// Policies towards physicians.
         policy: Policy = empty();
         /// Practice and prices over the years.

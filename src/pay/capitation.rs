@@ -114,10 +114,10 @@ impl Part for Capitation {
         sources: "frgsystems.com; eCFR 422.208",
     };
     const SEEN: Seen = Seen::AT_RISK;
-    const NEEDS: Needs = Needs::COST;
+    const NEEDS: Needs = Needs::COST.or(Needs::CODED);
 
     fn needs(&self) -> Needs {
-        if self.budget.is_some() { Needs::MEMBERS } else { Needs::COST }
+        if self.budget.is_some() { Needs::MEMBERS.or(Self::NEEDS) } else { Self::NEEDS }
     }
 
     fn pooled_withhold(&self) -> Option<(&Capitation, &CareBudget)> {
@@ -132,7 +132,7 @@ impl Capitation {
     #[inline(always)]
     #[must_use]
     pub fn care_year(&self, budget: &CareBudget, work: &Work) -> CareYear {
-        let capitation = 12.0 * self.per_member_month.0 * work.duties.panel_risk * work.panel;
+        let capitation = 12.0 * self.per_member_month.0 * work.panel_risk(self.coded.0) * work.panel;
         let usual = budget.part.0 * work.members_cost;
         let dearer = work.dearer + work.missed * work.social + work.cost_sd * work.cost_luck;
         CareYear {
@@ -191,7 +191,7 @@ impl Capitation {
 impl CapitationReady<'_> {
     #[inline(always)]
     fn capitation(&self, work: &Work) -> f64 {
-        self.a_year * work.duties.panel_risk * work.panel
+        self.a_year * work.panel_risk(self.coded) * work.panel
     }
 
     #[inline(always)]
@@ -237,7 +237,7 @@ impl CapitationReady<'_> {
         [
             Margin {
                 pay: paid * capitation - self.own_cost * work.panel,
-                per_patient: paid * self.a_year * work.duties.panel_risk - self.own_cost,
+                per_patient: paid * self.a_year * work.panel_risk(self.coded) - self.own_cost,
                 per_risk: self.coded * paid * capitation,
                 ..Margin::default()
             },

@@ -100,6 +100,9 @@ slopes! {
     per_wrvu_later as later;
     /// $ for a quality score higher by 1 (a hundred points).
     per_quality as quality;
+    /// $ by which that is felt as more than it pays, where it comes through a group's mean: people feel
+    /// a group of n as n^(−η), not 1/n. No pay, and in no gradient.
+    per_quality_felt as felt;
     /// $ for one more patient on the panel.
     per_patient as patient;
     /// $ for one more hour a week of non-clinical work, over a year.

@@ -40,7 +40,7 @@
 //! panel = { per_member_month = 5.5, most_per_fte = 2200 }
 //! ```
 
-use super::{Margin, Moves, OneLine, Outlook, Part, PayClass, Record, Status, Work};
+use super::{Margin, Moves, Needs, OneLine, Outlook, Part, PayClass, Record, Status, Work};
 use crate::schema::{number, optional, parameters, required};
 use crate::terms::PaymentUnit;
 use crate::units::{Members, PerMemberMonth, Share};
@@ -72,6 +72,7 @@ impl Part for Panel {
         law: "fair market value; attribution must not stand in for referrals",
         sources: "AJMC 2012 (Palo Alto weights); Trowbridge 2015; no published rate was found",
     };
+    const NEEDS: Needs = Needs::CODED;
 }
 
 /// The component without what differs between physicians.
@@ -92,7 +93,7 @@ impl Rate {
 
     #[inline(always)]
     fn weight(&self, work: &Work) -> f64 {
-        1.0 + self.adjusted * (work.duties.panel_risk - 1.0)
+        1.0 + self.adjusted * (work.panel_risk(self.coded) - 1.0)
     }
 }
 
@@ -123,7 +124,11 @@ impl OneLine for Panel {
         Margin {
             pay: Self::annual(rate, work),
             per_patient: if room { rate.a_year * rate.weight(work) } else { 0.0 },
-            per_risk: rate.a_year * rate.counted(work) * rate.adjusted * rate.coded * work.duties.panel_risk,
+            per_risk: rate.a_year
+                * rate.counted(work)
+                * rate.adjusted
+                * rate.coded
+                * work.panel_risk(rate.coded),
             ..Margin::default()
         }
     }
@@ -174,6 +179,9 @@ mod tests {
         };
         assert!((margin(None, 1_800.0).per_patient - 72.0).abs() < 1e-9);
         assert_eq!(margin(Some(1_500.0), 1_800.0).per_patient, 0.0);
+        // Coded up by 4 % since the start, half of the weight by diagnoses: 1.2 × 1.02 = 1.224, of 108,000.
+        let coded_up = Work { recoded: 0.04, ..work(1_800.0, 1.2) };
+        assert!((testing::paid(&plan(None), &coded_up) - 132_192.0).abs() < 0.01);
         // 1 % more risk score on 1,800 patients of weight 1.2, half of it coded: 108,000 × .012 / 2 = 648.
         assert!((0.01 * margin(None, 1_800.0).per_risk - 648.0).abs() < 1e-9);
     }

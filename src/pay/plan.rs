@@ -377,6 +377,7 @@ impl Plan {
 
 mod agreement_year;
 mod base;
+mod basis;
 mod lines;
 mod owed;
 mod tile;

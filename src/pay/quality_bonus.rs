@@ -15,7 +15,7 @@
 //!
 //! # What it rewards
 //! Measured quality on the ladder; nothing above the target, where everyone may already stand. By
-//! the group's mean, own quality is diluted to 1/N.
+//! the group's mean, own quality is paid diluted to 1/N and felt as N^(−η) (`behaviour.evidence.dilution`).
 //!
 //! # Revenue
 //! Professional: funded from payers' incentives or operating margin. Technical: small.
@@ -105,7 +105,11 @@ impl QualityBonus {
     /// The whole bonus, without what differs between physicians.
     #[inline(always)]
     fn ready(&self) -> WholeBonus {
-        WholeBonus { amount: self.amount.ready(), per_member: self.per_member.map_or(0.0, |each| each.0) }
+        WholeBonus {
+            amount: self.amount.ready(),
+            per_member: self.per_member.map_or(0.0, |each| each.0),
+            by_group: if self.of == Whose::Group { 1.0 } else { 0.0 },
+        }
     }
 
     fn annual(&self, work: &Work) -> f64 {
@@ -123,6 +127,8 @@ impl QualityBonus {
 struct WholeBonus {
     amount: ReadyAmount,
     per_member: f64,
+    /// 1 by the group's mean, 0 by one's own score.
+    by_group: f64,
 }
 
 impl WholeBonus {
@@ -137,7 +143,9 @@ impl WholeBonus {
     fn margin(&self, work: &Work, part: f64, slope: f64) -> Margin {
         let most = self.annual(work);
         let per_patient = (1.0 - work.bonus_cut) * self.per_member * part;
-        Margin { pay: most * part, per_quality: most * slope, per_patient, ..Margin::default() }
+        let per_quality = most * slope;
+        let per_quality_felt = self.by_group * work.group_felt * per_quality;
+        Margin { pay: most * part, per_quality, per_quality_felt, per_patient, ..Margin::default() }
     }
 }
 
@@ -195,8 +203,9 @@ impl Formula for QualityBonus {
             measure.add_expected(self.of, outlook, &mut parts, &mut slopes);
         }
         let (whole, expected) = (self.ready(), expected.of(PayClass::Quality));
-        if self.per_member.is_some() {
-            add(whole, outlook, (&parts, &slopes), expected, Moves { patient: true, ..Moves::QUALITY });
+        if self.per_member.is_some() || self.of == Whose::Group {
+            let moves = Moves { patient: true, felt: true, ..Moves::QUALITY };
+            add(whole, outlook, (&parts, &slopes), expected, moves);
         } else {
             add(whole, outlook, (&parts, &slopes), expected, Moves::QUALITY);
         }
@@ -314,6 +323,15 @@ mod tests {
         // 24,000 over 20 points, a twentieth of it: one point is worth 1,200 / 20 = 60.
         let margin = group.margin(&Outlook { work, ..Outlook::default() });
         assert!((0.01 * margin.per_quality - 60.0).abs() < 1e-6, "{}", margin.per_quality);
+        // Felt with an exponent of one half: 20^(−1/2) of 1,200 = 268.33, or 208.33 more than it pays. What it
+        // pays, and is expected to pay, stays.
+        let work = Work { group_felt: 20.0_f64.sqrt() - 1.0, ..work };
+        let felt = group.margin(&Outlook { work, ..Outlook::default() });
+        assert!((0.01 * felt.per_quality_felt - 208.328_157).abs() < 1e-5, "{}", felt.per_quality_felt);
+        assert_eq!((felt.pay, felt.per_quality), (margin.pay, margin.per_quality));
+        testing::tiles_agree(&group, &Outlook { work: Work { portion: 1.0, ..work }, ..Outlook::default() });
+        // One's own score is not diluted, and nothing is added.
+        assert_eq!(bonus().margin(&Outlook { work, ..Outlook::default() }).per_quality_felt, 0.0);
     }
 
     #[test]

@@ -91,6 +91,8 @@ pub(super) fn tiles_agree(component: &impl Formula, outlook: &Outlook) {
         collected_per_wrvu: lanes(one.collected_per_wrvu),
         group_quality: lanes(one.group_quality),
         group_part: lanes(one.group_part),
+        group_felt: one.group_felt,
+        recoded: lanes(one.recoded),
         last_wrvu: lanes(one.last_wrvu),
         last_quality: lanes(one.last_quality),
         bonus_cut: one.bonus_cut,

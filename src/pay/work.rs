@@ -136,6 +136,12 @@ facts! {
     own group_quality;
     /// Own part of that mean; 0 unless a component [`Needs`] it.
     own group_part;
+    /// How much more than it pays one's own part of that mean is felt, as a multiple of what it pays; 0
+    /// where nobody responds, and unless a component [`Needs`] it.
+    common group_felt;
+    /// Relative change of the panel's coded risk since the start by what is coded; 0 unless a component
+    /// [`Needs`] it.
+    own recoded;
     /// Months since hire when the year ends; 0 unless a component [`Needs`] it.
     own served;
     /// wRVUs that the plan counted in the year before, a year per 1.0 clinical FTE; 0 where that is not known,
@@ -155,6 +161,13 @@ static NEW: CarriedTile = CarriedTile::NEW;
 static NOTHING: Lanes = [0.0; TILE];
 
 impl Work {
+    /// Risk weight of the panel, `coded` of it by diagnoses: the roster's, with what coding has added.
+    #[inline(always)]
+    #[must_use]
+    pub fn panel_risk(&self, coded: f64) -> f64 {
+        self.duties.panel_risk * (1.0 + coded * self.recoded)
+    }
+
     /// wRVUs that the plan counts for one of `wrvu`.
     #[inline(always)]
     #[must_use]
@@ -202,6 +215,8 @@ pub struct Needs {
     pub served: bool,
     /// Cost of care of the whole panel, and how dear it is.
     pub members: bool,
+    /// What coding has added to the panel's risk.
+    pub coded: bool,
 }
 
 impl Needs {
@@ -215,6 +230,7 @@ impl Needs {
         last_year: false,
         served: false,
         members: false,
+        coded: false,
     };
     /// Collections.
     pub const COLLECTIONS: Needs = Needs { collections: true, ..Needs::NOTHING };
@@ -236,6 +252,9 @@ impl Needs {
     /// Cost of care, and that of the whole panel.
     pub const MEMBERS: Needs = Needs { members: true, ..Needs::COST };
 
+    /// What coding has added to risk.
+    pub const CODED: Needs = Needs { coded: true, ..Needs::NOTHING };
+
     /// What either needs.
     #[must_use]
     pub const fn or(self, other: Needs) -> Needs {
@@ -248,6 +267,7 @@ impl Needs {
             last_year: self.last_year || other.last_year,
             served: self.served || other.served,
             members: self.members || other.members,
+            coded: self.coded || other.coded,
         }
     }
 }

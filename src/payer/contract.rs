@@ -203,6 +203,14 @@ impl Contract {
         self.terms.noise(self.spending.get())
     }
 
+    /// Whether it is a Medicare Advantage premium, or what is delegated of one: coding pays in full, year after
+    /// year.
+    #[must_use]
+    pub fn is_full_risk_premium(&self) -> bool {
+        let premium = matches!(self.terms, Terms::PercentOfPremium(_) | Terms::DelegatedCapitation(_));
+        premium && self.line == LineOfBusiness::MedicareAdvantage
+    }
+
     /// Professional revenue per wRVU while the agreement runs, and once it is ended and visits are paid in
     /// full again.
     #[must_use]

@@ -36,6 +36,8 @@ words! {
         Clause = "clause",
         /// A contract-year: whether staying in it is put to the question, and what reports get wrong.
         Staying = "staying",
+        /// A physician-year under one contract: cost of care of the patients attributed to the physician under it.
+        Attribution = "attribution",
         /// Weights of trials, for intervals of what is estimated from them.
         Bootstrap = "bootstrap",
         /// Where a search begins.

@@ -22,6 +22,7 @@
 //! scenario names is asked of a [`Shelf`].
 
 mod fault;
+mod funding;
 mod library;
 mod numbers;
 mod results;
@@ -30,6 +31,7 @@ mod shelf;
 mod year_before;
 
 pub use fault::StudyFault;
+pub use funding::{PayBill, pay_bills};
 pub use numbers::Parameter;
 pub use shelf::{InMemory, NoFiles, Shelf};
 pub use year_before::YEAR_BEFORE;
@@ -38,6 +40,7 @@ use crate::model::{Run, Unknown, no_arm};
 use crate::scenario::{Arms, BASELINE, ParsedArm, read_arms};
 use crate::schema::{Refused, Source};
 use crate::units::CalendarYear;
+use funding::Solved;
 use library::Library;
 use rosters::Rosters;
 use std::sync::Arc;
@@ -57,6 +60,8 @@ pub struct Study {
     library: Library,
     /// Rosters made from the cohorts that the text states.
     rosters: Rosters,
+    /// What funds variants, as it was solved.
+    solved: Solved,
     /// The seed in place of the text's.
     seed: Option<u64>,
 }
@@ -103,7 +108,15 @@ impl Study {
         let library = Library::read(&read.arms, &read.source, shelf)?;
         let Arms { source, arms, contracts } = read;
         let arms = arms.into_iter().map(|read| OpenArm { read, set: Vec::new() }).collect();
-        Ok(Study { source, arms, contracts, library, rosters: Rosters::default(), seed: None })
+        Ok(Study {
+            source,
+            arms,
+            contracts,
+            library,
+            rosters: Rosters::default(),
+            solved: Solved::default(),
+            seed: None,
+        })
     }
 
     /// The reference system that the program carries: 250 physicians, three contracts, three variants.

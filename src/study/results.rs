@@ -1,5 +1,6 @@
 //! From a study to a model and its results.
 
+use super::funding::fund;
 use super::{OpenArm, Study, StudyFault};
 use crate::engine::{Outcome, Pick, Picks, Progress, RunOptions, Silent, run, sample};
 use crate::model::{Checked, Draft, Model};
@@ -11,11 +12,12 @@ use std::sync::Arc;
 
 impl Study {
     /// The model: every arm with its roster, checked as a whole as a file would be, and laid out for
-    /// the engine.
+    /// the engine. What funds variants is solved by simulation, once for the same arms.
     ///
     /// # Errors
     ///
-    /// Every problem between numbers that were set and the rest, and between scenarios and rosters.
+    /// Every problem between numbers that were set and the rest, and between scenarios and rosters; budgets that
+    /// cannot be met.
     pub fn model(&self) -> Result<Model, Refused> {
         let mut problems: Vec<Problem> = Vec::new();
         let mut drafts = Vec::with_capacity(self.arms.len());
@@ -41,7 +43,9 @@ impl Study {
         if !problems.is_empty() {
             return Err(problems.into());
         }
-        let built = Model::build(drafts).map_err(|refused| refused.each(|problem| self.located(problem)))?;
+        let located = |refused: Refused| refused.each(|problem| self.located(problem));
+        let mut built = Model::build(drafts).map_err(located)?;
+        fund(&mut built, &self.solved).map_err(|problems| located(problems.into()))?;
         Ok(Model { understood: self.library.understood(), ..built })
     }
 

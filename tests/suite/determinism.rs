@@ -111,6 +111,8 @@ fn a_physician_who_is_added_changes_nobody_elses_work_or_pay() {
         "pass_through_pay",
         "service_pay",
         "volume_share_of_pay",
+        "volume_basis_pay",
+        "volume_basis_share_of_pay",
         "value_share_of_pay",
         "wrvu",
         "measured_quality",

@@ -179,7 +179,7 @@ fn what_a_report_lacks_is_left_out() {
     let report = Report::new(&model, &outcome, &[]);
     let missing: Vec<&str> =
         TABLES.iter().filter(|one| !one.is_given(&report)).map(|one| one.table.name).collect();
-    assert_eq!(missing, ["law", "notes", "committee", "uncertainty", "reconciliation"]);
+    assert_eq!(missing, ["law", "notes", "committee", "uncertainty", "reconciliation", "funding"]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ const SEED: Seed = Seed(20_260_101);
 
 /// For each stream, an entity and its first four words in the first year of the first trial, with
 /// the standard normals of the first two.
-const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 11] = [
+const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 12] = [
     (
         Stream::Practice,
         "P001",
@@ -65,6 +65,12 @@ const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 11] = [
         "aco",
         [0xe61111aedf20a965, 0xf96730904322fb77, 0x8382d4647deac583, 0x6aee4bcde18fa084],
         [1.274167407823367, 1.946969426090023],
+    ),
+    (
+        Stream::Attribution,
+        "P001",
+        [0x35f34e0a02a2ec4b, 0xacba863119b7f6ad, 0x03845673d68f12d2, 0xb3f2e9ef68a75a2d],
+        [-0.8038431351579222, 0.4529875124424502],
     ),
     (
         Stream::Bootstrap,

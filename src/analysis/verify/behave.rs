@@ -50,7 +50,7 @@ pub(super) fn free_riding() -> Result<Figures, StudyFault> {
     let effect = |pool_share: f64| {
         let stimulus = Stimulus {
             saved_share: pool_share * evidence.felt_in_pool(members),
-            sight: 1.0,
+            plan_sight: 1.0,
             ..Stimulus::default()
         };
         cost_drive(evidence.stewardship_ceiling.0, evidence.stewardship_per_share(), 1.0, &stimulus)
@@ -95,7 +95,7 @@ pub(super) fn frequency(options: &VerifyOptions) -> Result<Figures, StudyFault> 
         let points = |wait: f64| {
             let stimulus = Stimulus {
                 quality_share: 5_000.0 / 250_000.0 * evidence.worth_after(wait),
-                sight: evidence.sight_full.0,
+                plan_sight: evidence.sight_of_plan.0,
                 ..Stimulus::default()
             };
             quality_drive(evidence, &scale, evidence.attention_to(10.0), 1.0, &stimulus).0

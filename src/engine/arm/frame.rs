@@ -29,6 +29,10 @@ pub(crate) struct ArmFrame<'m> {
     pub successor: Vec<u8>,
     /// Everyone's state at the start.
     pub start: Vec<PositionTile>,
+    /// Positions that the baseline does not have, lanes as bits, tile by tile; empty where there are none.
+    pub added: Vec<u32>,
+    /// Positions that only one of the arm and the baseline has, likewise: nothing to compare pay with.
+    pub unshared: Vec<u32>,
     /// Those who hold several positions.
     pub persons: Persons,
     /// What dates in advance do to positions, year by year.
@@ -59,6 +63,8 @@ impl<'m> ArmFrame<'m> {
             successor: scenario.redesign.iter().map(|change| plan_place(scenario, &change.to)).collect(),
             redesign,
             start: seats(model, arm),
+            added: positions(model, arm, |own, baseline| own && !baseline),
+            unshared: positions(model, arm, |own, baseline| own != baseline),
             persons: Persons::of(arm, tiles(model.len())),
             dated: (0..model.years).map(|year| dated(model, arm, year)).collect(),
             draws_as_baseline: arm.drawn == model.arms[0].drawn && arm.copula == model.arms[0].copula,
@@ -105,6 +111,17 @@ fn seats(model: &Model, arm: &Arm) -> Vec<PositionTile> {
         }
     }
     seats
+}
+
+/// Positions by whether an arm and the baseline have them, lanes as bits, tile by tile; empty where there are
+/// none.
+fn positions(model: &Model, arm: &Arm, which: impl Fn(bool, bool) -> bool) -> Vec<u32> {
+    let mut found = vec![0; tiles(model.len())];
+    let both = arm.roster.iter().zip(&model.arms[0].roster).enumerate();
+    for (place, _) in both.filter(|(_, (own, baseline))| which(own.is_some(), baseline.is_some())) {
+        found[place / TILE] |= 1 << (place % TILE);
+    }
+    if found.iter().all(|lanes| *lanes == 0) { Vec::new() } else { found }
 }
 
 /// What dates in advance do to a position in a year.

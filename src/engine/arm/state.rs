@@ -70,9 +70,12 @@ impl ArmState {
     /// Starts a trial.
     pub(crate) fn restart(&mut self, frame: &ArmFrame<'_>, terms: &TrialTerms, luck: &TrialLuck) {
         self.tiles.clone_from_slice(&frame.start);
-        let sight = terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.sight_now.0);
+        let felt = terms.felt.as_ref();
+        let sight = felt.map_or(0.0, |felt| felt.evidence.sight_now.0);
+        let plan_sight = felt.map_or(0.0, |felt| felt.evidence.sight_of_plan.0);
         for tile in &mut self.tiles {
             tile.sight.fill(sight);
+            tile.plan_sight.fill(plan_sight);
         }
         self.accounts.restart();
         self.group_owes.fill(Cents::ZERO);

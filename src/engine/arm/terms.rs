@@ -15,6 +15,8 @@ pub(crate) struct TrialTerms {
     by_year: Vec<Practice>,
     /// What each plan needs to have worked out.
     pub needs: Vec<Needs>,
+    /// Paid non-clinical hours a week of each plan: those that transform care, those taken from clinic.
+    pub hours: Vec<(f64, f64)>,
     /// What of the response follows from the values drawn.
     pub felt: Option<Felt>,
     /// Chances of leaving by age.
@@ -126,6 +128,7 @@ impl TrialTerms {
     pub(crate) fn new(arm: &Arm) -> TrialTerms {
         TrialTerms {
             needs: arm.scenario.plan.values().map(Plan::needs).collect(),
+            hours: Vec::new(),
             scenario: arm.scenario.clone(),
             practice: None,
             by_year: Vec::new(),
@@ -141,9 +144,16 @@ impl TrialTerms {
             self.practice = Some(arm.lay_out(&self.scenario));
             self.by_year = arm.lay_out_years(&self.scenario);
         }
+        self.hours.clear();
+        self.hours.extend(self.scenario.plan.values().map(Plan::service_hours));
         self.hazards =
             if self.scenario.chance.none { Hazards::NONE } else { Hazards::new(&self.scenario.workforce) };
         self.felt = self.scenario.behaviour.evidence().map(|evidence| Felt::of(evidence, &self.scenario));
+    }
+
+    /// Whether any plan asks for paid non-clinical hours.
+    pub(crate) fn has_hours(&self) -> bool {
+        self.hours.iter().any(|hours| *hours != (0.0, 0.0))
     }
 
     /// The roster's columns in this trial: everyone, as the roster begins with them.

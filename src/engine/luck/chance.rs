@@ -82,6 +82,9 @@ pub(crate) struct Chance {
     person: Draws,
     clause: Draws,
     staying: Draws,
+    attribution: Draws,
+    /// Whether any pool is divided by attributed savings.
+    attributes: bool,
     physicians: Vec<[EntityKey; TILE]>,
     /// Positions that are one appointment of a person, with the person's key and tile and lane.
     appointments: Vec<(EntityKey, usize, usize)>,
@@ -117,6 +120,8 @@ impl Chance {
             person: noise(Stream::Person),
             clause: noise(Stream::Clause),
             staying: noise(Stream::Staying),
+            attribution: noise(Stream::Attribution),
+            attributes: model.arms.iter().any(attributes),
             physicians,
             contracts: model
                 .contract_names
@@ -155,6 +160,27 @@ impl Chance {
                     }
                 }
                 four.iter_mut().for_each(fill_normals);
+            }
+        }
+    }
+
+    /// The luck of each physician's own patients under each contract in that year. The contract's key
+    /// stands in the place of the block, so that a pair of names draws the same whatever stands beside it.
+    /// Nothing where no pool is divided by attributed savings.
+    pub(crate) fn attributed(&self, arch: Arch, trial: u64, year: u64, luck: &mut Vec<Lanes>) {
+        if !self.attributes {
+            return;
+        }
+        luck.resize(self.contracts.len() * self.physicians.len(), [0.0; TILE]);
+        let mut tiles = luck.iter_mut();
+        for (contract, ..) in &self.contracts {
+            for (keys, lanes) in self.physicians.iter().zip(&mut tiles) {
+                arch.dispatch(DrawAttributed {
+                    draws: &self.attribution,
+                    keys,
+                    at: [trial, year, contract.0],
+                    lanes,
+                });
             }
         }
     }
@@ -241,6 +267,34 @@ fn people_to_draw(model: &Model, name: &str) -> usize {
 /// Whether any arm decides about staying in a contract.
 fn may_be_left(model: &Model, name: &str) -> bool {
     model.arms.iter().any(|arm| arm.scenario.contract.get(name).is_some_and(|c| c.stay.is_some()))
+}
+
+/// Whether a pool of an arm is divided by attributed savings, or may be.
+fn attributes(arm: &crate::model::Arm) -> bool {
+    arm.scenario.allocation.pool.values().any(|pool| pool.weights.attribution.0 > 0.0)
+        || arm.drawn.iter().any(|one| one.leaf.path.ends_with("weights.attribution"))
+}
+
+/// One word makes the luck of one physician's patients under one contract.
+struct DrawAttributed<'a> {
+    draws: &'a Draws,
+    keys: &'a [EntityKey; TILE],
+    /// Trial, year and contract.
+    at: [u64; 3],
+    lanes: &'a mut Lanes,
+}
+
+impl NullaryFnOnce for DrawAttributed<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let DrawAttributed { draws, keys, at: [trial, year, contract], lanes } = self;
+        for lane in 0..TILE {
+            lanes[lane] = unit(draws.words_side_by_side(keys[lane], trial, year, contract)[0]);
+        }
+        fill_normals(lanes);
+    }
 }
 
 /// The word of the block that departure is drawn from.

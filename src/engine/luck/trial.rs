@@ -10,6 +10,9 @@ pub(crate) struct TrialLuck {
     pub physicians: Vec<LuckTile>,
     /// The same of months, in that year; empty unless a plan is reckoned by them.
     pub months: Vec<[Lanes; 12]>,
+    /// The luck of each physician's own patients under each contract, in that year: standard normals, by the
+    /// contract's place in the model, then by tile; empty unless a pool is divided by attributed savings.
+    pub attributed: Vec<Lanes>,
     /// Contracts, in the order of the model's contract names.
     pub contracts: Vec<ContractLuck>,
     /// Lines of business.
@@ -23,6 +26,7 @@ impl TrialLuck {
         TrialLuck {
             physicians: vec![LuckTile::EMPTY; tiles],
             months: Vec::new(),
+            attributed: Vec::new(),
             contracts: vec![ContractLuck::none(years); contracts],
             markets: vec![vec![[0.0; 2]; years]; markets],
         }

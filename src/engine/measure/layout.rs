@@ -2,8 +2,9 @@
 
 use super::metric::{ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric, quanta};
 use crate::ledger::{ContractFlow, SystemFlow, account_of};
-use crate::model::{Model, RosterGroup};
+use crate::model::{Arm, Model, RosterGroup};
 use crate::stats::Scale;
+use crate::tile::TILE;
 use crate::units::{real, words};
 
 words! {
@@ -81,16 +82,32 @@ pub(crate) struct Layout {
 pub(crate) struct Members {
     /// Their places.
     pub groups: Vec<usize>,
-    /// 1 over the positions in them.
-    pub per_position: f64,
+    /// By arm, 1 over the arm's positions in them.
+    pub per_position: Vec<f64>,
+    /// By arm, 1 over those that the baseline has, too.
+    pub per_shared: Vec<f64>,
 }
 
 impl Members {
     fn of(model: &Model, belongs: impl Fn(&RosterGroup) -> bool) -> Members {
         let groups: Vec<usize> = (0..model.groups.len()).filter(|g| belongs(&model.groups[*g])).collect();
-        let positions: usize = groups.iter().map(|g| model.groups[*g].physicians).sum();
-        let per_position = 1.0 / real(positions.max(1));
-        Members { groups, per_position }
+        let mut own = vec![false; model.len()];
+        for (k, segments) in model.segments.iter().enumerate() {
+            for segment in segments.iter().filter(|segment| groups.contains(&segment.group)) {
+                for lane in (0..TILE).filter(|lane| segment.members[*lane] > 0.0) {
+                    own[k * TILE + lane] = true;
+                }
+            }
+        }
+        let baseline = &model.arms[0].roster;
+        let per = |arm: &Arm, shared: bool| {
+            let there = |place: &usize| {
+                own[*place] && arm.roster[*place].is_some() && !(shared && baseline[*place].is_none())
+            };
+            1.0 / real((0..model.len()).filter(there).count().max(1))
+        };
+        let each = |shared: bool| model.arms.iter().map(|arm| per(arm, shared)).collect();
+        Members { groups, per_position: each(false), per_shared: each(true) }
     }
 }
 

@@ -107,7 +107,7 @@ metrics! {
     pub enum Metric {
         /// Total pay earned for the performance year: every component, pools included, after guarantee and cap. Pool money is counted in the year in which it was earned, not in the later year in which it is paid.
         Pay = "pay", "$", Committee, Keep::Quantiles(CENTS), Rollup::Mean;
-        /// Pay in this arm less pay of the same position in the baseline, on the same luck.
+        /// Pay in this arm less pay of the same position in the baseline, on the same luck; of positions that both have.
         PayChange = "pay_change", "$", Committee, Keep::Quantiles(CENTS), Rollup::Mean;
         /// Value-linked pay: quality bonuses, released withholds, passed-through savings.
         ValuePay = "value_pay", "$", Committee, Keep::Quantiles(CENTS), Rollup::Mean;
@@ -135,8 +135,12 @@ metrics! {
         PassThroughPay = "pass_through_pay", "$", Committee, Keep::Moments, Rollup::No;
         /// Pay for non-clinical work.
         ServicePay = "service_pay", "$", Committee, Keep::Moments, Rollup::No;
-        /// Volume share of pay, as Reid 2022 counts it: volume pay over total pay.
+        /// Pay based on volume, whatever it is called: pay that moves with wRVUs, and salaries whose level last year's wRVUs set (labelled pay for time), but for what a new hire's guarantee covers.
+        VolumeBasisPay = "volume_basis_pay", "$", Research, Keep::Moments, Rollup::No;
+        /// Volume share of pay by what it is called, as surveys of physicians ask (AMA): volume pay over total pay.
         VolumeShare = "volume_share_of_pay", "share", Research, Keep::Moments, Rollup::Ratio(Metric::VolumePay, Metric::Pay);
+        /// Volume share of pay by what it is based on, as Reid 2022 counts plans: volume-based pay over total pay.
+        VolumeBasisShare = "volume_basis_share_of_pay", "share", Research, Keep::Moments, Rollup::Ratio(Metric::VolumeBasisPay, Metric::Pay);
         /// Value share of pay, as Reid 2022 counts it: quality and cost incentives over total pay.
         ValueShare = "value_share_of_pay", "share", Research, Keep::Moments, Rollup::Ratio(Metric::ValuePay, Metric::Pay);
         /// Alignment gap: share of the revenue that the physician's panel brings which sits under value-based contracts (HCP-LAN categories 3 and 4), less the value share of pay, in points.

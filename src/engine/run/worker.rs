@@ -3,7 +3,7 @@
 use super::options::Fault;
 use super::shared::Shared;
 use crate::engine::BLOCK;
-use crate::engine::arm::{AnchorTile, Anchors, ArmState, Start, TrialTerms};
+use crate::engine::arm::{Anchors, ArmState, TrialTerms};
 use crate::engine::luck::TrialLuck;
 use crate::engine::measure::Metric;
 use crate::engine::tally::{
@@ -28,6 +28,9 @@ pub(crate) struct Worker {
     /// By trial.
     luck: Vec<TrialLuck>,
     pub(crate) anchors: Vec<Anchors>,
+    /// By arm, then trial, those of arms that add positions: with these anchored to what their own plan pays
+    /// at the start. Empty for other arms.
+    anchors_of: Vec<Vec<Anchors>>,
     /// Anchors before anything is known.
     nothing_yet: Anchors,
     pub(crate) baseline: Vec<Vec<[Cents; TILE]>>,
@@ -55,8 +58,13 @@ impl Worker {
             terms: shared.frames.iter().map(|f| vec![TrialTerms::new(f.arm); BLOCK]).collect(),
             states: shared.frames.iter().map(|f| vec![ArmState::new(f, model.years); BLOCK]).collect(),
             luck: vec![TrialLuck::default(); BLOCK],
-            anchors: vec![Anchors { tiles: vec![AnchorTile::EMPTY; n], start: Start::default() }; BLOCK],
-            nothing_yet: Anchors { tiles: Vec::new(), start: Start::default() },
+            anchors: vec![Anchors::nothing(n); BLOCK],
+            anchors_of: shared
+                .frames
+                .iter()
+                .map(|f| if f.added.is_empty() { Vec::new() } else { vec![Anchors::nothing(n); BLOCK] })
+                .collect(),
+            nothing_yet: Anchors::nothing(0),
             baseline: vec![vec![[Cents::ZERO; TILE]; n]; BLOCK],
             books: YearBooks::new(n, model.contract_names.len()),
             waiting: vec![vec![DoneTile::EMPTY; n]; TOGETHER],
@@ -128,6 +136,8 @@ impl Worker {
             }
             for (trial, luck) in self.luck.iter_mut().enumerate().take(trials) {
                 shared.chance.months(first + trial as u64, year as u64, &mut luck.months);
+                let attributed = &mut luck.attributed;
+                shared.chance.attributed(self.arch, first + trial as u64, year as u64, attributed);
             }
             for arm in 0..shared.frames.len() {
                 let place = arm * model.years + year;
@@ -173,19 +183,34 @@ impl Worker {
                 let luck = shared.met_by(arm, &self.luck[trial]);
                 self.states[arm][trial].restart(frame, terms, luck);
             }
-            // Behaviour is anchored to what the baseline's agreements pay at the start.
+            self.anchor(shared, trial);
+        }
+    }
+
+    /// Anchors behaviour to what the baseline's agreements pay at the start, and that of added positions to
+    /// what their own do.
+    fn anchor(&mut self, shared: &Shared<'_>, trial: usize) {
+        for (arm, frame) in shared.frames.iter().enumerate() {
+            if arm > 0 && frame.added.is_empty() {
+                continue;
+            }
             let meeting = Meeting {
                 arch: self.arch,
-                frame: &shared.frames[0],
-                terms: &self.terms[0][trial],
+                frame,
+                terms: &self.terms[arm][trial],
                 physicians: &[],
                 months: &[],
-                contracts: &shared.met_by(0, &self.luck[trial]).contracts,
+                attributed: &[],
+                contracts: &shared.met_by(arm, &self.luck[trial]).contracts,
                 anchors: &self.nothing_yet,
                 baseline: &[],
                 year: 0,
             };
-            anchor(&meeting, &mut self.states[0][trial], &mut self.books, &mut self.anchors[trial]);
+            let own = if arm == 0 { &mut self.anchors[trial] } else { &mut self.anchors_of[arm][trial] };
+            anchor(&meeting, &mut self.states[arm][trial], &mut self.books, own);
+            if arm > 0 {
+                self.anchors_of[arm][trial].add_to(&self.anchors[trial], &frame.added);
+            }
         }
     }
 
@@ -197,12 +222,18 @@ impl Worker {
             terms: &self.terms[arm][trial],
             physicians: &luck.physicians,
             months: &luck.months,
+            attributed: &luck.attributed,
             contracts: &luck.contracts,
-            anchors: &self.anchors[trial],
+            anchors: self.anchors_of[arm].get(trial).unwrap_or(&self.anchors[trial]),
             baseline: &self.baseline[trial],
             year,
         };
         simulate(&meeting, &mut self.states[arm][trial], &mut self.books)?;
+        for (done, lanes) in self.books.tiles.iter_mut().zip(&shared.frames[arm].unshared) {
+            for lane in (0..TILE).filter(|lane| lanes >> lane & 1 == 1) {
+                done.measured[Metric::PayChange.place()][lane] = 0.0;
+            }
+        }
         if arm == 0 {
             // The baseline is compared with itself: pay first, then the difference, which is zero.
             for (k, statement) in self.books.statements.iter().enumerate() {
@@ -227,7 +258,7 @@ impl Worker {
         self.totals.extend(groups.iter().map(|group| std::array::from_fn(|m| fold(&group[m]))));
         let (frame, state) = (&shared.frames[arm], &self.states[arm][trial]);
         let practice = self.terms[arm][trial].practice(frame.arm, year);
-        TrialYear { layout, frame, practice, state, books, groups: &self.totals, losers }.write(sums);
+        TrialYear { layout, arm, frame, practice, state, books, groups: &self.totals, losers }.write(sums);
         sums.next_trial();
     }
 

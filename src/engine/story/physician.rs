@@ -160,6 +160,9 @@ pub struct PhysicianYearStory {
     /// What one unit of each lever is worth to those who pay for care, to the system and to the
     /// physician, $.
     pub gradients: Gradients,
+    /// Two parts of what a percent of volume is worth to those who pay: the visits, and the care they set in
+    /// motion.
+    pub volume_worth: [f64; 2],
     /// End to end, contract leg, employment leg.
     pub alignment: [Alignment; 3],
 }
@@ -322,6 +325,7 @@ impl Seat<'_> {
             stimulus: probed.map(|p| p.stimulus).unwrap_or_default(),
             expected_wrvu: probed.map_or(0.0, |p| p.expected_wrvu),
             gradients,
+            volume_worth: probed.map_or([0.0; 2], |p| p.volume_worth),
             alignment: alignments(&gradients, &ease),
         }
     }

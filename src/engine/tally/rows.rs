@@ -84,6 +84,8 @@ fn count_losers(done: &DoneTile) -> f64 {
 /// One trial of an arm's year, whose rows are to be written.
 pub(crate) struct TrialYear<'a> {
     pub layout: &'a Layout,
+    /// The arm, counted from 0.
+    pub arm: usize,
     pub frame: &'a ArmFrame<'a>,
     pub practice: &'a Practice,
     pub state: &'a ArmState,
@@ -127,7 +129,10 @@ impl TrialYear<'_> {
         }
         for (offset, (metric, rollup)) in self.layout.grouped.iter().enumerate() {
             let value = match rollup {
-                Rollup::Mean => totals[metric.place()] * members.per_position,
+                Rollup::Mean if *metric == Metric::PayChange => {
+                    totals[metric.place()] * members.per_shared[self.arm]
+                }
+                Rollup::Mean => totals[metric.place()] * members.per_position[self.arm],
                 Rollup::Sum => totals[metric.place()],
                 Rollup::Ratio(part, whole) => {
                     let whole = totals[whole.place()];

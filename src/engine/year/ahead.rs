@@ -66,7 +66,7 @@ impl<'a> Ahead<'a> {
     /// What is known of the settlement before the year.
     pub(crate) fn forecast(&self, population: &Population) -> Forecast {
         let (scenario, contract) = (&self.m.terms.scenario, self.contract);
-        let (benchmark, basis) = self.benchmark();
+        let (benchmark, basis) = self.benchmark(&self.year);
         let carry = CarryOver::of(scenario, contract);
         let noise = contract.noise() * carry.yearly_noise(scenario.chance.spending_noise.0, self.year.lives);
         // Who was dear last year is on record; the rest of a year's luck is not known yet.
@@ -112,8 +112,19 @@ impl<'a> Ahead<'a> {
         Outlooks { receipts, pools, per_planned_dollar }
     }
 
+    /// Part of a further percent of risk score that the benchmark counts, where a dollar of it is worth anything:
+    /// nothing above a cap on risk, or where scores move no benchmark.
+    pub(crate) fn room(&self, outlook: &ContractOutlook) -> f64 {
+        if outlook.per_benchmark_dollar == 0.0 {
+            return 0.0;
+        }
+        let more = Year { risk_ratio: self.year.risk_ratio * 1.01, ..self.year };
+        let (now, then) = (self.benchmark(&self.year).0, self.benchmark(&more).0);
+        ((then / now.max(1e-9) - 1.0) / 0.01).clamp(0.0, 1.0)
+    }
+
     /// Benchmark per person as expected before the year's growth is known, and what it rests on.
-    fn benchmark(&self) -> (f64, BenchmarkBasis) {
+    fn benchmark(&self, year: &Year) -> (f64, BenchmarkBasis) {
         let growth = 1.0 + self.contract.trend.0;
         // Growth of this year is not known yet: the trend takes its place.
         let place = BASE_YEARS + self.m.year;
@@ -124,6 +135,6 @@ impl<'a> Ahead<'a> {
         };
         let (national, regional) = (foreseen(&self.own.national), foreseen(&self.own.regional));
         let market = Market { national: &national, regional: &regional, level: self.contract.spending.0 };
-        self.contract.terms.strike(&self.year, &self.own.history, &market)
+        self.contract.terms.strike(year, &self.own.history, &market)
     }
 }

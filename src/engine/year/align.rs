@@ -3,7 +3,7 @@
 use super::incentive::{Incentive, stimulus};
 use super::span_year::SpanYear;
 use super::tile_meeting::TileMeeting;
-use crate::alignment::{Gradients, LeverFacts, alignment, gradients};
+use crate::alignment::{Gradients, LeverFacts, alignment, gradients, volume_worth};
 use crate::behaviour::Stimulus;
 use crate::engine::measure::Metric;
 use crate::engine::position::PositionTile;
@@ -19,12 +19,14 @@ fn lever_facts(y: &TileMeeting<'_>, i: &Incentive<'_>, positions: &PositionTile,
     LeverFacts {
         wrvu: i.outlook.work.wrvu[lane] * present,
         panel: y.practice.panel[lane],
+        reached: y.practice.reached[lane],
         price: i.influence.price[lane],
         technical: y.practice.technical[lane] * y.expectations.facility_index,
         spending: i.influence.spending[lane],
         system_saved: i.influence.saved[lane],
         system_documented: i.influence.documented[lane],
         system_quality: i.influence.quality[lane],
+        quality_reached: i.influence.quality_reached[lane],
         fees: i.influence.fees[lane],
         own_saved: i.pools.part[lane] * i.influence.pass_saved[lane] + margin.per_saved,
         own_documented: i.pools.part[lane] * i.influence.pass_documented[lane] + margin.per_risk,
@@ -42,6 +44,8 @@ pub(crate) struct Probed {
     pub gradients: Gradients,
     /// 1 over the effort of each lever.
     pub ease: Levers,
+    /// Two parts of what a percent of volume is worth: the visits, and the care they set in motion.
+    pub volume_worth: [f64; 2],
     /// The incentive as behaviour meets it.
     pub stimulus: Stimulus,
     /// wRVUs expected at an annual rate.
@@ -54,6 +58,7 @@ pub(crate) fn probe(y: &TileMeeting<'_>, positions: &PositionTile, lane: usize) 
     i.work_out(y, positions);
     let facts = lever_facts(y, &i, positions, lane);
     Probed {
+        volume_worth: volume_worth(&y.terms.scenario.value, &y.expectations.slopes, &facts),
         gradients: gradients(&y.terms.scenario.value, &y.expectations.slopes, &facts),
         ease: y.practice.ease.map(|lanes| lanes[lane]),
         stimulus: stimulus(y, &i, positions, y.terms.felt.as_ref().map_or(1.0, |felt| felt.trust), lane),

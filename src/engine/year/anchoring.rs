@@ -1,8 +1,10 @@
 //! The drives at the start of a scenario, before anything has happened.
 
 use super::books::YearBooks;
+use super::coding;
 use super::expectations::Expectations;
 use super::foresee::foresee;
+use super::hours;
 use super::incentive::{Incentive, stimulus};
 use super::meeting::Meeting;
 use super::reporting::measures_per_fte;
@@ -11,6 +13,7 @@ use super::retention::{expected_pay, gap};
 use super::span_year::SpanYear;
 use super::tile_meeting::{TileMeeting, WIDTH, carried_by};
 use super::together;
+use crate::behaviour::coded_together;
 use crate::engine::arm::{AnchorTile, Anchors, ArmState, Felt, Start};
 use crate::engine::position::PositionTile;
 use crate::tile::Span;
@@ -19,7 +22,8 @@ use pulp::NullaryFnOnce;
 /// Works out the drives at the start, and where the baseline's agreements stand.
 pub(crate) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks, anchors: &mut Anchors) {
     foresee(m, state, books);
-    note(m, &books.expectations, &mut anchors.start);
+    anchors.start.price = books.expectations.price;
+    anchors.start.hours = m.terms.has_hours();
     anchors.start.measures = measures_per_fte(m, &books.expectations.contracts);
     let ArmState { tiles, accounts, .. } = state;
     for positions in tiles.iter_mut() {
@@ -37,11 +41,12 @@ pub(crate) fn anchor(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
         };
         m.arch.dispatch(AnchorStep { y, positions, anchor });
     }
+    let physicians = coding::of_physicians(everyone, anchors.tiles.iter().map(|anchor| &anchor.coding));
+    note(m, &books.expectations, physicians, &mut anchors.start);
 }
 
-/// Takes note of the baseline's expectations of its first year.
-fn note(m: &Meeting<'_>, expectations: &Expectations, start: &mut Start) {
-    start.price = expectations.price;
+/// Takes note of what is coded in the baseline at the start, by its physicians as by itself.
+fn note(m: &Meeting<'_>, expectations: &Expectations, physicians: f64, start: &mut Start) {
     start.coding.clear();
     start.effort.clear();
     start.invested = Some(expectations.invested);
@@ -52,8 +57,9 @@ fn note(m: &Meeting<'_>, expectations: &Expectations, start: &mut Start) {
             start.effort.resize(place + 1, None);
         }
         start.effort[*place] = (*age > 0).then_some(contract.effort[0]);
-        let slope = contract.outlook.per_benchmark_dollar;
-        start.coding[*place] = m.terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.coding_growth(slope));
+        let Some(felt) = &m.terms.felt else { continue };
+        let own = felt.evidence.coding_effort(contract.outlook.per_benchmark_dollar);
+        start.coding[*place] = if contract.runs { coded_together(own, physicians) } else { 0.0 };
     }
 }
 
@@ -70,6 +76,7 @@ impl NullaryFnOnce for AnchorStep<'_> {
     #[inline(always)]
     fn call(self) {
         let AnchorStep { y, positions, anchor } = self;
+        [anchor.service_hours, anchor.clinic_hours] = hours::at_start(y.terms, positions);
         let Some(felt) = &y.terms.felt else { return };
         let mut i = Incentive::of_work(&y);
         i.work_out(&y, positions);
@@ -83,7 +90,7 @@ impl<const N: usize> SpanYear<'_, N> {
     #[inline(always)]
     fn anchor(&self, felt: &Felt, positions: &PositionTile, anchor: &mut AnchorTile) {
         let SpanYear { y, i, span } = *self;
-        let (mut at, mut gap_seen) = ([[0.0; N]; 7], [0.0; N]);
+        let (mut at, mut gap_seen) = ([[0.0; N]; 8], [0.0; N]);
         for j in 0..N {
             let lane = span.lane(j);
             let stimulus = stimulus(y, i, positions, felt.trust, lane);
@@ -95,11 +102,12 @@ impl<const N: usize> SpanYear<'_, N> {
             at[4][j] = drive.access;
             at[5][j] = expected_pay(y, i, positions, lane);
             at[6][j] = i.measures[lane];
+            at[7][j] = drive.coding;
             gap_seen[j] = positions.sight[lane] * gap(i, lane);
         }
         span.write(&mut anchor.gap_seen, &gap_seen);
-        let AnchorTile { volume, quality, stewardship, paid, access, pay, measures, .. } = anchor;
-        let lanes = [volume, quality, stewardship, paid, access, pay, measures];
+        let AnchorTile { volume, quality, stewardship, paid, access, pay, measures, coding, .. } = anchor;
+        let lanes = [volume, quality, stewardship, paid, access, pay, measures, coding];
         for (lanes, values) in lanes.into_iter().zip(&at) {
             span.write(lanes, values);
         }

@@ -109,6 +109,8 @@ pub(crate) struct ContractYear {
     pub outlook: ContractOutlook,
     /// What the organisation has built up under it as the year begins, and as it ends.
     pub effort: [Effort; 2],
+    /// Part of a further percent of risk score that its benchmark counts: nothing at a cap on risk.
+    pub room: f64,
 }
 
 /// Everything an arm expects of a year.
@@ -179,6 +181,12 @@ impl Expectations {
 }
 
 impl Population {
+    /// Lets what a risk score is worth hold as far as a cap on risk leaves room.
+    pub(crate) fn cap_risk(&mut self, room: f64) {
+        self.benchmark_slope *= room;
+        self.pass_benchmark *= room;
+    }
+
     /// Takes over what a contract is expected to pay, and what of it reaches pools.
     /// Of a dollar saved on one's own patients, `seen` reaches the settlement.
     pub(crate) fn expect(&mut self, forecast: &Forecast, outlooks: &Outlooks, passed_on: f64, seen: f64) {

@@ -120,7 +120,7 @@ impl<'a> OnPlan<'a> {
         for lane in 0..TILE {
             work.portion[lane] = portion[lane] * index;
         }
-        (work.group_quality, work.group_part) = (work.quality, [1.0; TILE]);
+        (work.group_quality, work.group_part, work.group_felt) = (work.quality, [1.0; TILE], 0.0);
         (work.carries, work.pay_index) = (0, index);
         (work.calendar, work.agreement_year) = (None, None);
         look_up(y, y.terms.needs[place], index, positions, seen, work);
@@ -227,6 +227,9 @@ fn look_up<'a>(
             work.cost_luck = *luck;
         }
         work.cost_sd = &y.practice.cost_sd;
+    }
+    if needs.coded {
+        work.recoded = positions.recoded;
     }
     if needs.members {
         work.members_cost = members_cost(y, seen.cost_luck.is_some());

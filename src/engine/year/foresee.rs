@@ -76,11 +76,14 @@ impl Expectations {
             let ahead = Ahead::of(m, state, place);
             let mut population = ahead.population();
             let mut outlooks = Outlooks::default();
+            let mut room = 0.0;
             if ahead.settles() {
                 let forecast = ahead.forecast(&population);
                 outlooks = ahead.outlooks(&forecast, passed_on, state.last_margin);
                 let reach = ahead.contract.attribution.reach();
                 population.expect(&forecast, &outlooks, passed_on, reach);
+                room = ahead.room(&outlooks.receipts);
+                population.cap_risk(room);
                 expected_pools += passed_on * outlooks.pools.receipts;
                 longest_wait = longest_wait.max(ahead.contract.delay_years());
             }
@@ -94,6 +97,7 @@ impl Expectations {
                 runs: ahead.runs,
                 outlook: outlooks.receipts,
                 effort: [Effort::default(); 2],
+                room,
             });
             self.populations.push(population);
         }

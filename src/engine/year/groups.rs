@@ -153,7 +153,7 @@ pub(crate) fn foresee(
             let price = price(k);
             let mut wrvu = own.wrvu;
             for lane in 0..TILE {
-                wrvu[lane] *= growth * tile.ramp[lane] * tile.volume[lane];
+                wrvu[lane] *= growth * tile.ramp[lane] * tile.volume[lane] * tile.clinic[lane];
             }
             let brought = Brought { wrvu: &wrvu, quality: &own.quality, savings: &NO_SAVINGS };
             let work = TileWork { brought, price: &price };
@@ -198,7 +198,8 @@ pub(crate) fn mean_quality(
             }
         }
         let per_fte = if full_time > 0.0 { 1.0 / full_time } else { 0.0 };
-        means.push(GroupQuality { mean: sum * per_fte, per_fte });
+        let felt = m.terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.felt_in_group(full_time));
+        means.push(GroupQuality { mean: sum * per_fte, per_fte, felt });
     }
 }
 
@@ -209,6 +210,8 @@ pub(crate) struct GroupQuality {
     mean: f64,
     /// One over the members' FTE.
     per_fte: f64,
+    /// How much more than it pays one's own part is felt, as a multiple of what it pays.
+    felt: f64,
 }
 
 impl GroupQuality {
@@ -216,6 +219,7 @@ impl GroupQuality {
     #[inline(always)]
     pub(crate) fn write(&self, portion: &Lanes, work: &mut WorkTile<'_>) {
         work.group_quality = [self.mean; TILE];
+        work.group_felt = self.felt;
         for lane in 0..TILE {
             work.group_part[lane] = portion[lane] * work.fte[lane] * self.per_fte;
         }

@@ -23,6 +23,8 @@ pub(crate) struct Influence {
     pub saved: Lanes,
     pub documented: Lanes,
     pub quality: Lanes,
+    /// What contracts pay for quality higher by 1 of all whose care it reaches.
+    pub quality_reached: Lanes,
     pub fees: Lanes,
     pub pass_saved: Lanes,
     pub pass_documented: Lanes,
@@ -38,6 +40,7 @@ impl Influence {
         saved: [0.0; TILE],
         documented: [0.0; TILE],
         quality: [0.0; TILE],
+        quality_reached: [0.0; TILE],
         fees: [0.0; TILE],
         pass_saved: [0.0; TILE],
         pass_documented: [0.0; TILE],
@@ -58,6 +61,7 @@ impl Influence {
                 self.saved[lane] += p.slope * spending;
                 self.documented[lane] += p.benchmark_slope * benchmark;
                 self.quality[lane] += p.quality_slope * lives;
+                self.quality_reached[lane] += p.quality_slope * own.reached[lane];
                 self.fees[lane] += p.fee * lives;
                 self.pass_saved[lane] += p.pass_saved * spending;
                 self.pass_documented[lane] += p.pass_benchmark * benchmark;
@@ -79,6 +83,8 @@ pub(crate) struct PoolShare {
     pub per_wrvu: Lanes,
     pub per_patient: Lanes,
     pub per_quality: Lanes,
+    /// Of that, from contracts' money.
+    pub passed_quality: Lanes,
 }
 
 impl PoolShare {
@@ -89,6 +95,7 @@ impl PoolShare {
         per_wrvu: [0.0; TILE],
         per_patient: [0.0; TILE],
         per_quality: [0.0; TILE],
+        passed_quality: [0.0; TILE],
     };
 
     /// Adds a pool that a span is a member of for a portion of the year.
@@ -108,7 +115,9 @@ impl PoolShare {
             self.expected[lane] += pool.expected * part;
             self.per_wrvu[lane] += pool.expected * pool.per_unit.wrvu * portion[lane];
             self.per_patient[lane] += pool.expected * pool.per_unit.panel * portion[lane];
-            self.per_quality[lane] += pool.expected * pool.per_unit.quality * member.fte * portion[lane];
+            let quality = pool.expected * pool.per_unit.quality * member.fte * portion[lane];
+            self.per_quality[lane] += quality;
+            self.passed_quality[lane] += quality;
         }
     }
 
@@ -157,7 +166,6 @@ pub(crate) struct Incentive<'a> {
     pub attention: Lanes,
     pub framing: Lanes,
     pub measures: Lanes,
-    pub clinic_hours: Lanes,
     pub service_hours: Lanes,
 }
 
@@ -179,7 +187,6 @@ impl<'a> Incentive<'a> {
             attention: [0.0; TILE],
             framing: [0.0; TILE],
             measures: [0.0; TILE],
-            clinic_hours: [0.0; TILE],
             service_hours: [0.0; TILE],
         }
     }
@@ -244,7 +251,8 @@ impl<'a> Incentive<'a> {
             let wrvu = y.practice.wrvu[lane]
                 * y.expectations.work_growth
                 * positions.ramp[lane]
-                * positions.volume[lane];
+                * positions.volume[lane]
+                * positions.clinic[lane];
             outlook.work.wrvu[lane] = wrvu;
             outlook.wrvu_sd[lane] = cv * wrvu;
             let quality = y.practice.quality[lane] + 0.01 * positions.quality[lane];
@@ -289,13 +297,12 @@ impl<'a> Incentive<'a> {
         span: Span<N>,
     ) {
         let felt = y.terms.felt.as_ref().map_or(PlanFelt::NOTHING, |felt| felt.plans[place]);
-        let (service, clinic) = y.terms.scenario.plan.0[place].1.service_hours();
+        let (service, _) = y.terms.hours[place];
         for lane in span.lanes() {
             self.attention[lane] += portion[lane] * felt.attention;
             self.framing[lane] += portion[lane] * felt.framing;
             self.measures[lane] += portion[lane] * felt.measures;
             self.service_hours[lane] += portion[lane] * service;
-            self.clinic_hours[lane] += portion[lane] * clinic;
         }
     }
 
@@ -382,6 +389,7 @@ impl Incentive<'_> {
             &mut self.pools.per_wrvu,
             &mut self.pools.per_patient,
             &mut self.pools.per_quality,
+            &mut self.pools.passed_quality,
         ] {
             slope[lane] *= below;
         }
@@ -420,17 +428,22 @@ pub(crate) fn stimulus(
     let wrvu = i.outlook.work.wrvu[lane];
     let rate = (margin.per_wrvu + margin.per_wrvu_later) / present + i.pools.per_wrvu[lane];
     let contracted = i.influence.contracted[lane].max(1.0);
+    let passed_quality = i.pools.passed_quality[lane];
+    let per_quality = margin.per_quality + margin.per_quality_felt;
     Stimulus {
         volume_share: rate * wrvu * present / pay,
         rate_ratio: rate / (y.practice.market_rate[lane] * y.expectations.pay_index),
         quality_share: 0.20
             * trust
-            * (i.framing[lane] / present * margin.per_quality + i.pools.per_quality[lane])
+            * (i.framing[lane] / present * per_quality + (i.pools.per_quality[lane] - passed_quality))
             / pay,
+        passed_quality_share: 0.20 * trust * passed_quality / pay,
         panel_share: y.practice.panel[lane] * (margin.per_patient + i.pools.per_patient[lane]) / pay,
-        saved_share: (i.pools.felt[lane] * i.influence.pass_saved[lane] / contracted
-            + margin.per_saved / i.influence.spending[lane].max(1.0))
-            / present,
+        saved_share: margin.per_saved / i.influence.spending[lane].max(1.0) / present,
+        passed_saved_share: i.pools.felt[lane] * i.influence.pass_saved[lane] / contracted / present,
+        coded_share: margin.per_risk / pay,
+        passed_coded_share: i.pools.felt[lane] * i.influence.pass_documented[lane] / pay,
         sight: positions.sight[lane],
+        plan_sight: positions.plan_sight[lane],
     }
 }

@@ -15,6 +15,9 @@ pub(crate) struct Meeting<'a> {
     pub physicians: &'a [LuckTile],
     /// The luck of months, a tile at a time; empty unless a plan asks for it.
     pub months: &'a [[Lanes; 12]],
+    /// The luck of each physician's own patients under each contract, by contract of the model, then by tile;
+    /// empty unless a pool asks for it.
+    pub attributed: &'a [Lanes],
     pub contracts: &'a [ContractLuck],
     pub anchors: &'a Anchors,
     /// Pay of everyone in the baseline arm.

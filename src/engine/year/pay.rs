@@ -81,8 +81,10 @@ fn pay_persons(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks, totals:
     for ((k, lane), over) in together::cuts(m, expectations, &state.tiles, pay) {
         let mut one = statements[k].lane(lane);
         let most = one.total() - over;
+        let before = one.of(PayClass::Time);
         totals.back.note(&pools.pooled(k), lane, &FairMarketValue::cut(most, &mut one));
         statements[k].set(lane, &one);
+        tiles[k].set_by_work(lane, before, one.of(PayClass::Time));
     }
     for (k, (statement, done)) in statements.iter().zip(tiles).enumerate() {
         if m.frame.persons.lanes(k) != 0 {
@@ -173,7 +175,7 @@ impl NullaryFnOnce for PayStep<'_> {
         purse.pools.hand_out(purse.tile, statement);
         if cap.any {
             cap.lift(apart);
-            cut(&cap, &purse.pools.pooled(purse.tile), statement, back);
+            cut(&cap, &purse.pools.pooled(purse.tile), (statement, done), back);
         }
         if let Some(baseline) = baseline {
             measure(y.practice, statement, baseline, done);
@@ -188,6 +190,7 @@ impl PayStep<'_> {
         let PayStep { y, luck, positions, done, moved, purse, capped, statement, .. } = self;
         let mut work = work_of(y, &done.wrvu, &done.quality);
         let seen = done.seen(luck, purse.group_quality);
+        let mut set = [0.0; TILE];
         for place in positions.plans() {
             let mut portion = [0.0; TILE];
             positions.portions(place, &mut portion);
@@ -198,6 +201,7 @@ impl PayStep<'_> {
             if let Some(moved) = moved {
                 moved.note((place, on.plan), positions, &work, on.cover());
             }
+            on.plan.add_set_by_work(&work, on.cover(), &mut set);
             if on.held.is_none() && on.part_cap().is_none() {
                 on.plan.pay_tile(y.arch, &work, on.cover(), statement);
                 continue;
@@ -215,24 +219,42 @@ impl PayStep<'_> {
         if cap.any {
             cap.less_elsewhere(y, positions);
         }
+        done.measured[Metric::VolumeBasisPay.place()] = set;
+    }
+}
+
+impl DoneTile {
+    /// What last year's work sets of a lane's pay for time is cut as that is.
+    #[inline(always)]
+    fn set_by_work(&mut self, lane: usize, before: Cents, after: Cents) {
+        if before != after {
+            self.measured[Metric::VolumeBasisPay.place()][lane] *= after.dollars() / before.dollars();
+        }
     }
 }
 
 /// Cuts statements to the cap, and takes note of what was cut from pool money.
 #[inline(always)]
-fn cut(cap: &CapTile, pooled: &Pooled<'_>, statement: &mut StatementTile, back: &mut SentBack) {
+fn cut(
+    cap: &CapTile,
+    pooled: &Pooled<'_>,
+    (statement, done): (&mut StatementTile, &mut DoneTile),
+    back: &mut SentBack,
+) {
     let (totals, most) = (statement.totals(), cap.most());
     for lane in 0..TILE {
         let most = Cents::round(most[lane]);
         if totals[lane] > most {
             let mut one = statement.lane(lane);
+            let before = one.of(PayClass::Time);
             back.note(pooled, lane, &FairMarketValue::cut(most, &mut one));
             statement.set(lane, &one);
+            done.set_by_work(lane, before, one.of(PayClass::Time));
         }
     }
 }
 
-/// Writes a tile's statements into what is measured; `baseline` is the pay of the same positions in
+/// Writes a tile's statements into what is measured, beside what last year's work sets of them; `baseline` is the pay of the same positions in
 /// the baseline arm.
 #[inline(always)]
 fn measure(
@@ -261,6 +283,10 @@ fn measure(
         m[Metric::PassThroughPay.place()][lane] = cost[lane].dollars();
         m[Metric::ServicePay.place()][lane] = service[lane].dollars();
         m[Metric::VolumeShare.place()][lane] = volume_pay * per_dollar;
+        // Salaries that last year's work sets stand there already.
+        let set = m[Metric::VolumeBasisPay.place()][lane].min(time[lane].positive().dollars());
+        m[Metric::VolumeBasisPay.place()][lane] = volume_pay + set;
+        m[Metric::VolumeBasisShare.place()][lane] = (volume_pay + set) * per_dollar;
         let share = value * per_dollar;
         m[Metric::ValueShare.place()][lane] = share;
         let gap = &mut m[Metric::AlignmentGap.place()][lane];

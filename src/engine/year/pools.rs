@@ -1,5 +1,6 @@
 //! Pool money on its way from the waterfall into statements.
 
+use super::attributed::attributed_savings;
 use super::division::PoolDivision;
 use super::done::DoneTile;
 use super::meeting::Meeting;
@@ -231,28 +232,4 @@ impl Pools {
 
 fn brought<'a>(done: &'a DoneTile, savings: &'a Lanes) -> Brought<'a> {
     Brought { wrvu: &done.wrvu, quality: &done.quality, savings }
-}
-
-/// Savings attributed to each physician's own patients, above zero: the contract's own rate, moved
-/// by what the physician did differently and by the luck of their panel.
-fn attributed_savings(m: &Meeting<'_>, settled: &SettledYear, done: &DoneTile, k: usize) -> Lanes {
-    let practice = m.practice();
-    let mut savings = [0.0; TILE];
-    for (c, settled) in settled.contracts.iter().enumerate() {
-        if settled.benchmark <= 0.0 {
-            continue;
-        }
-        let group = (settled.benchmark - settled.spending) / settled.benchmark;
-        let own = &practice.contracts_of(k)[c];
-        for lane in 0..TILE {
-            let people = own.influence[lane];
-            let value = done.saved[lane] / done.spending[lane].max(1.0);
-            let luck = practice.tiles[k].cost_sd[lane] * m.physicians[k].cost[lane];
-            let missed = m.terms.scenario.measurement.cost_missed.0 * practice.tiles[k].social[lane];
-            let panel = practice.tiles[k].style[lane] + missed;
-            let rate = group + (value - settled.effect) - luck - panel;
-            savings[lane] += (people * settled.benchmark * rate).max(0.0);
-        }
-    }
-    savings
 }

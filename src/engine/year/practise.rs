@@ -40,7 +40,8 @@ impl<const N: usize> SpanYear<'_, N> {
         }
         for j in 0..N {
             let lane = span.lane(j);
-            let mean = y.practice.wrvu[lane] * growth * positions.ramp[lane] * positions.volume[lane];
+            let pace = positions.ramp[lane] * positions.volume[lane] * positions.clinic[lane];
+            let mean = y.practice.wrvu[lane] * growth * pace;
             wrvu[j] = (mean * (1.0 + cv * luck.work[lane])).max(0.0);
             let known = y.practice.quality[lane] + 0.01 * positions.quality[lane];
             quality[j] = (known + y.practice.quality_sd[lane] * luck.quality[lane]).clamp(0.0, 1.0);
@@ -108,19 +109,23 @@ impl<const N: usize> SpanYear<'_, N> {
         let SpanYear { y, span, .. } = *self;
         let missing = y.terms.scenario.measurement.quality_missed.0;
         let (mut clinical, mut wrvu) = ([0.0; N], [0.0; N]);
+        let (mut measured_quality, mut unmeasured) = ([0.0; N], [0.0; N]);
         for j in 0..N {
             let lane = span.lane(j);
             let missed = missing * y.practice.social[lane];
             let quality = y.practice.quality[lane]
                 + 0.01 * (positions.quality[lane] - positions.documented[lane] + missed);
-            clinical[j] = quality.clamp(0.0, 1.0) * y.practice.present[lane];
+            let here = y.practice.present[lane];
+            clinical[j] = quality.clamp(0.0, 1.0) * here;
+            measured_quality[j] = done.quality[lane] * here;
+            unmeasured[j] = positions.unmeasured[lane] * here;
             wrvu[j] = done.wrvu[lane] * positions.present[lane];
         }
-        let (saved, quality) = (span.of(&done.saved), span.of(&done.quality));
+        let saved = span.of(&done.saved);
         let measured = &mut done.measured;
         span.write(&mut measured[Metric::TrueSavings.place()], &saved);
-        span.write(&mut measured[Metric::Quality.place()], &quality);
-        span.write(&mut measured[Metric::UnmeasuredQuality.place()], &span.of(&positions.unmeasured));
+        span.write(&mut measured[Metric::Quality.place()], &measured_quality);
+        span.write(&mut measured[Metric::UnmeasuredQuality.place()], &unmeasured);
         span.write(&mut measured[Metric::ClinicalQuality.place()], &clinical);
         span.write(&mut measured[Metric::Wrvu.place()], &wrvu);
     }

@@ -2,7 +2,9 @@
 
 use super::incentive::stimulus;
 use super::span_year::SpanYear;
-use crate::behaviour::{Drive, Stimulus, access_drive, cost_drive, quality_drive, volume_drive};
+use crate::behaviour::{
+    Drive, Stimulus, access_drive, coding_drive, cost_drive, quality_drive, volume_drive,
+};
 use crate::engine::arm::{AnchorTile, Felt};
 use crate::engine::position::PositionTile;
 use crate::math::exp;
@@ -34,6 +36,7 @@ pub(crate) fn drive(felt: &Felt, attention: f64, room: f64, stimulus: &Stimulus)
         // The wait is already in what pools are worth today.
         stewardship: cost_drive(felt.evidence.stewardship_ceiling.0, felt.per_share, 1.0, stimulus),
         access: access_drive(&felt.evidence, stimulus),
+        coding: coding_drive(&felt.evidence, stimulus),
     }
 }
 
@@ -59,7 +62,7 @@ impl<const N: usize> SpanYear<'_, N> {
         let mut quality = span.of(&positions.quality);
         let mut documented = span.of(&positions.documented);
         let mut unmeasured = span.of(&positions.unmeasured);
-        let mut volume = [0.0; N];
+        let (mut volume, mut coding) = ([0.0; N], [0.0; N]);
         for j in 0..N {
             let lane = span.lane(j);
             let stimulus = stimulus(y, i, positions, felt.trust, lane);
@@ -71,17 +74,18 @@ impl<const N: usize> SpanYear<'_, N> {
             documented[j] += quality_step * (documentation * gained - documented[j]);
             let eroded = -loss * gained.max(0.0);
             unmeasured[j] += unmeasured_step * (eroded - unmeasured[j]);
-            let clinic = 1.0 - (i.clinic_hours[lane] / 40.0).min(0.9);
-            volume[j] = exp(log_volume) * clinic;
+            volume[j] = exp(log_volume);
+            coding[j] = drive.coding;
+            let hours = i.service_hours[lane] - anchor.service_hours[lane];
             response.log_volume[j] = log_volume;
-            response.access[j] = drive.access - anchor.access[lane];
-            response.individual[j] =
-                drive.stewardship - anchor.stewardship[lane] + transformation * i.service_hours[lane];
+            response.access[j] = y.practice.present[lane] * (drive.access - anchor.access[lane]);
+            response.individual[j] = drive.stewardship - anchor.stewardship[lane] + transformation * hours;
         }
         span.write(&mut positions.quality, &quality);
         span.write(&mut positions.documented, &documented);
         span.write(&mut positions.unmeasured, &unmeasured);
         span.write(&mut positions.volume, &volume);
+        span.write(&mut positions.coding, &coding);
         response
     }
 }

@@ -34,7 +34,8 @@ pub(crate) fn gap(i: &Incentive<'_>, lane: usize) -> f64 {
 impl<const N: usize> SpanYear<'_, N> {
     /// What each physician of a span makes of the year, and what it does to the odds of leaving.
     ///
-    /// New hires who still build up compare nothing: their pay follows the ramp, not the plan.
+    /// New hires who still build up compare nothing: their pay follows the ramp, not the plan. Once settled in
+    /// they compare with what they then met, not with what whoever was there before them had.
     #[inline(always)]
     pub(crate) fn reconsider(
         &self,
@@ -48,25 +49,52 @@ impl<const N: usize> SpanYear<'_, N> {
         let adaptation = felt.evidence.retention.adaptation.0;
         let mut expected_pay_now = span.of(&positions.expected_pay);
         let (mut moving, mut stopping) = ([0.0; N], [0.0; N]);
+        let (mut hired_pay, mut hired_measures, mut hired_gap) = (
+            span.of(&positions.hired_pay),
+            span.of(&positions.hired_measures),
+            span.of(&positions.hired_gap),
+        );
         for j in 0..N {
             let lane = span.lane(j);
             let pay = expected_pay(y, i, positions, lane).max(1.0);
             let before = expected_pay_now[j];
-            let known = if before > 0.0 { before } else { anchor.pay[lane].max(1.0) };
             let settled = positions.ramp[lane] >= 1.0;
+            let (measures, gap_seen) = (i.measures[lane], positions.sight[lane] * gap(i, lane));
+            // What the roster's own physician met at the start; a successor, in the first settled year.
+            let (rosters, new) = (hired_pay[j] == 0.0, hired_pay[j] < 0.0);
+            let choose = |at_start: f64, at_hire: f64, now: f64| {
+                if rosters {
+                    at_start
+                } else if new {
+                    now
+                } else {
+                    at_hire
+                }
+            };
+            let pay_then = choose(anchor.pay[lane].max(1.0), hired_pay[j], pay);
+            let measures_then = choose(anchor.measures[lane], hired_measures[j], measures);
+            let gap_then = choose(anchor.gap_seen[lane], hired_gap[j], gap_seen);
+            let known = if before > 0.0 { before } else { pay_then };
             let expected = if settled { known } else { pay };
             let odds = leanings.odds(&Situation {
-                pay_ratio: if settled { pay / anchor.pay[lane].max(1.0) } else { 1.0 },
+                pay_ratio: if settled { pay / pay_then } else { 1.0 },
                 surprise: pay / expected - 1.0,
                 log_volume: response.log_volume[j],
-                measures: i.measures[lane] - anchor.measures[lane],
-                gap_seen: positions.sight[lane] * gap(i, lane) - anchor.gap_seen[lane],
+                measures: measures - measures_then,
+                gap_seen: gap_seen - gap_then,
             });
+            let settles = new && settled;
+            hired_pay[j] = if settles { pay } else { hired_pay[j] };
+            hired_measures[j] = if settles { measures } else { hired_measures[j] };
+            hired_gap[j] = if settles { gap_seen } else { hired_gap[j] };
             expected_pay_now[j] = expected + adaptation * (pay - expected);
             moving[j] = odds.moving;
             stopping[j] = odds.stopping;
         }
         span.write(&mut positions.expected_pay, &expected_pay_now);
+        span.write(&mut positions.hired_pay, &hired_pay);
+        span.write(&mut positions.hired_measures, &hired_measures);
+        span.write(&mut positions.hired_gap, &hired_gap);
         span.write(&mut positions.moving, &moving);
         span.write(&mut positions.stopping, &stopping);
     }

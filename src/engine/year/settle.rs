@@ -1,6 +1,7 @@
 //! Step 5: payers settle.
 
 use super::books::YearBooks;
+use super::coding;
 use super::done::PracticeSums;
 use super::expectations::{ContractYear, Population};
 use super::meeting::Meeting;
@@ -17,6 +18,8 @@ use crate::units::Cents;
 pub(crate) fn settle(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) {
     let YearBooks { expectations, sums, settled, ledger, .. } = books;
     settled.begin(state.reserve, state.last_margin);
+    let coded_by_physicians =
+        coding::of_physicians(m.practice(), state.tiles.iter().map(|tile| &tile.coding));
     for (place, contract) in m.terms.scenario.contract.values().enumerate() {
         let case = Settling {
             m,
@@ -26,6 +29,7 @@ pub(crate) fn settle(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
             population: &expectations.populations[place],
             sums: &sums[place],
             lives_of_roster: m.practice().lives[place],
+            coded_by_physicians,
         };
         let settled_contract = case.settle(&mut state.contracts[place], settled, ledger);
         settled.contracts.push(settled_contract);
@@ -60,6 +64,8 @@ struct Settling<'a> {
     sums: &'a PracticeSums,
     /// Attributed lives of the roster.
     lives_of_roster: f64,
+    /// Part of what can be coded that physicians code.
+    coded_by_physicians: f64,
 }
 
 impl Settling<'_> {
@@ -208,11 +214,8 @@ impl Settling<'_> {
 
     /// Coding answers what a benchmark dollar is worth; an agreement that ends its term is rebased.
     fn code_and_rebase(&self, own: &mut ContractState) {
-        if let Some(felt) = &self.m.terms.felt {
-            let slope = self.before.outlook.per_benchmark_dollar;
-            let start = self.m.anchors.start.coding.get(self.in_model).copied().unwrap_or(0.0);
-            own.coding *= 1.0 + felt.evidence.coding_growth(slope) - start;
-        }
+        let contract = (self.in_model, self.contract);
+        own.coding *= 1.0 + coding::growth(self.m, contract, self.before, self.coded_by_physicians);
         if self.contract.terms.rebase_every() == Some(self.before.year.agreement_year) {
             own.history.rebase();
             own.clauses.renew();

@@ -1,6 +1,8 @@
 //! Step 1: the page turns. Leavers, vacancies, hires, renewals.
 
 use super::books::YearBooks;
+use super::coding;
+use super::hours;
 use super::meeting::Meeting;
 use crate::behaviour::{Odds, Workforce};
 use crate::engine::arm::{ArmFrame, ArmState, Dated, TrialTerms};
@@ -30,6 +32,8 @@ impl NullaryFnOnce for TurnPage<'_> {
         let TurnPage { m, positions } = self;
         let redesigns = !m.terms.scenario.redesign.is_empty();
         let sight = Sight::new(m.terms, m.year);
+        let coded = m.terms.needs.iter().any(|needs| needs.coded);
+        let hours = m.anchors.start.hours || m.terms.has_hours();
         let mut departures = 0;
         m.frame.persons.decide_as_one(m.practice(), positions);
         let mut dated = m.frame.dated[m.year].as_slice();
@@ -38,6 +42,9 @@ impl NullaryFnOnce for TurnPage<'_> {
             let further = m.frame.persons.further(k);
             let page = PageTurn { frame: m.frame, terms: m.terms, practice, luck, further, year: m.year };
             tile.begin_year(&practice.present);
+            if let Some(anchor) = m.anchors.tiles.get(k).filter(|_| m.year > 0 && coded) {
+                coding::recode(m, anchor, tile);
+            }
             let (own, others) = dated.split_at(dated.partition_point(|one| one.tile <= k));
             dated = others;
             for one in own {
@@ -56,6 +63,9 @@ impl NullaryFnOnce for TurnPage<'_> {
                 page.renew(tile);
             }
             tile.note_plans();
+            if hours {
+                hours::contract(m.terms, m.anchors.tiles.get(k), practice, tile);
+            }
         }
         departures
     }
@@ -92,9 +102,11 @@ struct PageTurn<'a> {
     year: usize,
 }
 
-/// How line of sight moves this year.
+/// How line of sight moves this year: to contracts, to the most that is known of it; to one's own plan, to
+/// what those who do not know their plan learn of it, who see as much as that.
 struct Sight {
     target: f64,
+    plan: f64,
     step: f64,
 }
 
@@ -104,7 +116,9 @@ impl Sight {
         let felt = terms.felt.as_ref()?;
         let transparency = terms.scenario.policy.transparency.as_ref()?;
         let reached = ((12 * (year + 1)) as f64 - transparency.lead_months.0).clamp(0.0, 12.0) / 12.0;
-        Some(Sight { target: felt.evidence.sight_full.0, step: felt.evidence.learning.0 * reached })
+        let target = felt.evidence.sight_full.0;
+        let plan = felt.evidence.plan_sight_at(target);
+        Some(Sight { target, plan, step: felt.evidence.learning.0 * reached })
     }
 
     /// Lets a tile see more.
@@ -112,6 +126,9 @@ impl Sight {
     fn clear(&self, tile: &mut PositionTile) {
         for seen in &mut tile.sight {
             *seen += self.step * (self.target - *seen);
+        }
+        for seen in &mut tile.plan_sight {
+            *seen += self.step * (self.plan - *seen);
         }
     }
 }
@@ -193,12 +210,16 @@ impl PageTurn<'_> {
         tile.building_up |= 1 << lane;
         tile.ramp[lane] = workforce.ramp(0);
         tile.renews[lane] = month + 12.0 * f64::from(tile.term_years[lane]);
-        tile.sight[lane] = self.terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.sight_now.0);
+        let felt = self.terms.felt.as_ref();
+        tile.sight[lane] = felt.map_or(0.0, |felt| felt.evidence.sight_now.0);
+        tile.plan_sight[lane] = felt.map_or(0.0, |felt| felt.evidence.sight_of_plan.0);
         tile.quality[lane] = 0.0;
         tile.volume[lane] = 1.0;
         tile.documented[lane] = 0.0;
         tile.unmeasured[lane] = 0.0;
         tile.expected_pay[lane] = 0.0;
+        tile.hired_pay[lane] = -1.0;
+        tile.recoded[lane] = 0.0;
     }
 
     /// What it costs a primary-care physician's patients that the physician is likelier to leave than

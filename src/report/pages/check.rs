@@ -1,12 +1,14 @@
 //! What a scenario comes to before it runs: its arms, what it relies on, what has no effect.
 
+use super::funding::{funded_lines, unfunded_line};
 use super::reconciliation::PaidBeside;
 use super::{LawPage, Page};
 use crate::compliance::Finding;
-use crate::model::{Model, Neutral, Note};
+use crate::model::{Funded, Model, Neutral, Note};
 use crate::report::write::MANIFEST;
 use crate::review::Reconciled;
 use crate::schema::{Grade, InForce, Refused};
+use crate::study::PayBill;
 use crate::units::count;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -37,6 +39,11 @@ struct CheckedArm<'a> {
     plans: usize,
     uncertain_numbers: usize,
     budget_neutral: &'a [Neutral],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    funded: Option<&'a Funded>,
+    /// By how much pay over the horizon differs from the baseline's if nobody responds, as a share of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pay_bill_off: Option<f64>,
 }
 
 impl<'a> CheckPage<'a> {
@@ -57,6 +64,8 @@ impl<'a> CheckPage<'a> {
             plans: arm.scenario.plan.len(),
             uncertain_numbers: arm.drawn.len(),
             budget_neutral: &arm.neutral,
+            funded: arm.funded.as_ref(),
+            pay_bill_off: None,
         };
         let distinct = |keep: fn(&InForce) -> bool| {
             let all = model.arms.iter().flat_map(|arm| &arm.defaults);
@@ -74,6 +83,15 @@ impl<'a> CheckPage<'a> {
             reconciliation: None,
             law: findings.map(|findings| LawPage::of(model, findings)),
         }
+    }
+
+    /// With what each arm is expected to pay over the horizon if nobody responds, less the baseline's.
+    #[must_use]
+    pub fn with_bills(mut self, bills: &[PayBill]) -> CheckPage<'a> {
+        for (arm, bill) in self.arms.iter_mut().zip(bills) {
+            arm.pay_bill_off = Some((bill.off * 1e6).round() / 1e6);
+        }
+        self
     }
 
     /// With the model's pay of the year before the start beside what was paid, where the roster says so.
@@ -108,6 +126,17 @@ impl Page for CheckPage<'_> {
                 neutral.budget,
                 count(neutral.members, "physician"),
             ));
+        }
+        for arm in &self.arms {
+            match (arm.funded, arm.pay_bill_off) {
+                (Some(funded), _) => {
+                    lines.extend(funded_lines(arm.arm, funded).map(|line| format!("  {line}")))
+                }
+                (None, Some(off)) => {
+                    lines.extend(unfunded_line(arm.arm, off).map(|line| format!("  note: {line}")));
+                }
+                (None, None) => {}
+            }
         }
         lines.push(format!(
             "  {} in force, {} of them assumptions; a run lists them in its {}",

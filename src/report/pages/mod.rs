@@ -9,6 +9,7 @@ mod calibrate;
 mod check;
 mod contract;
 mod explanation;
+mod funding;
 mod law;
 mod physician;
 mod reconciliation;

@@ -311,8 +311,13 @@ fn incentive(story: &PhysicianYearStory) -> Chapter {
     chapter.dollars("true savings on the care under own influence", story.true_savings);
     chapter.share("share of pay that moves with the last wRVU, now and in later years", felt.volume_share);
     chapter.number("pay per wRVU against market", felt.rate_ratio, "multiple", 3);
-    chapter.share("share of pay at stake over 20 points of quality", felt.quality_share);
-    chapter.share("own part of a saved dollar, as it is felt", felt.saved_share);
-    chapter.share("part of the incentive that is seen", felt.sight);
+    let (own, passed) = (felt.quality_share, felt.passed_quality_share);
+    chapter.share("share of pay at stake over 20 points of quality, as it is felt", own + passed);
+    chapter.share("own part of a saved dollar, as it is felt", felt.saved_share + felt.passed_saved_share);
+    let [visits, set_in_motion] = story.volume_worth;
+    chapter.dollars("worth of 1 % more volume to those who pay (value.marginal_volume)", visits);
+    chapter.dollars("  less care it sets in motion (volume_to_cost)", -set_in_motion);
+    chapter.share("part of the own plan that is seen", felt.plan_sight);
+    chapter.share("part of the contracts' money that is seen", felt.sight);
     chapter
 }

@@ -1,9 +1,10 @@
 //! What a run found: its headline, arm by arm, and where everything was written.
 
 use super::Page;
+use super::funding::funded_lines;
 use crate::compliance::Severity;
 use crate::engine::{ContractMetric, Definition, HorizonMetric, Metric, Scope, SystemMetric};
-use crate::model::Note;
+use crate::model::{Funded, Note};
 use crate::report::cell::{Cell, IntoCell, rounded};
 use crate::report::layout::aligned;
 use crate::report::precision::MonteCarloError;
@@ -56,6 +57,8 @@ struct ArmHeadline<'a> {
     arm: &'a str,
     title: &'a str,
     figures: Vec<HeadlineFigure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    funded: Option<&'a Funded>,
     /// Contracts that the arm may leave by its own choice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     leaves: Vec<LeftContract<'a>>,
@@ -96,10 +99,11 @@ enum FigureSource {
 }
 
 /// The figures, in order.
-const FIGURES: [(&str, FigureSource); 12] = [
+const FIGURES: [(&str, FigureSource); 13] = [
     ("Pay per physician", FigureSource::Physicians(Metric::Pay)),
     ("Change in pay against the baseline", FigureSource::Physicians(Metric::PayChange)),
     ("Physicians 5 % or more below the baseline", FigureSource::System(SystemMetric::Losers)),
+    ("Volume share of pay, by what it is based on", FigureSource::Physicians(Metric::VolumeBasisShare)),
     ("Value share of pay", FigureSource::Physicians(Metric::ValueShare)),
     ("Alignment gap, points", FigureSource::Physicians(Metric::AlignmentGap)),
     ("Misalignment index (0 aligned, 1 flat salary)", FigureSource::Physicians(Metric::Misalignment)),
@@ -125,6 +129,7 @@ impl<'a> RunPage<'a> {
             title: &arm.title,
             figures: FIGURES.iter().map(|(label, source)| figure(report, place, label, *source)).collect(),
             leaves: left(report, place),
+            funded: arm.funded.as_ref(),
         };
         RunPage {
             cascade: env!("CARGO_PKG_VERSION"),
@@ -162,6 +167,13 @@ impl<'a> RunPage<'a> {
             lines += &format!("{} in {}\n", count(more, "more note"), self.file_of(&NOTES.table));
         }
         lines
+    }
+
+    /// What funds variants.
+    fn funding(&self) -> String {
+        let funded = self.arms.iter().filter_map(|arm| Some((arm.arm, arm.funded?)));
+        let lines: Vec<String> = funded.flat_map(|(arm, funded)| funded_lines(arm, funded)).collect();
+        if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join("\n")) }
     }
 
     /// The figures of some arms, one column each.
@@ -223,7 +235,7 @@ impl Page for RunPage<'_> {
         let seconds = self.seconds.map_or_else(String::new, |seconds| format!(", {seconds:.1} s"));
         let law = self.law;
         let mut page = format!(
-            "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}{seconds}\n\n{}{}{}\n\
+            "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}{seconds}\n\n{}{}{}{}\n\
              Law, all arms: {}, {} and {}{} (not legal advice; `cascade check --law` explains)\n",
             self.title,
             thousands(self.physicians as u64),
@@ -234,6 +246,7 @@ impl Page for RunPage<'_> {
             self.seed,
             bands.join("\n"),
             self.left(),
+            self.funding(),
             self.error(),
             count(law.stops, "stop"),
             count(law.cautions, "caution"),

@@ -8,6 +8,7 @@ mod compare;
 mod equity;
 #[cfg(feature = "replay")]
 mod forecasts;
+mod funding;
 mod horizon;
 mod law;
 mod notes;
@@ -51,6 +52,7 @@ pub const TABLES: &[&RunTable] = &[
     &committee::TABLE,
     &uncertainty::TABLE,
     &reconciliation::TABLE,
+    &funding::TABLE,
 ];
 
 /// Every table of a replay.

@@ -1,0 +1,49 @@
+//! What coding does to risk scores, of contracts and of panels, in the year after it.
+
+use super::expectations::ContractYear;
+use super::meeting::Meeting;
+use crate::behaviour::{coded_together, coding_growth};
+use crate::engine::arm::AnchorTile;
+use crate::engine::position::PositionTile;
+use crate::model::Practice;
+use crate::payer::Contract;
+use crate::tile::{Lanes, TILE};
+
+/// Part of what can be coded that physicians code, mean by panel; `coding` of each, tile by tile.
+pub(crate) fn of_physicians<'a>(practice: &Practice, coding: impl Iterator<Item = &'a Lanes>) -> f64 {
+    let (mut coded, mut people) = (0.0, 0.0);
+    for (tile, coding) in practice.tiles.iter().zip(coding) {
+        for lane in 0..TILE {
+            coded += tile.panel[lane] * coding[lane];
+            people += tile.panel[lane];
+        }
+    }
+    if people > 0.0 { coded / people } else { 0.0 }
+}
+
+/// Growth of the risk score of a contract's people by what is coded in a year, `physicians` of it by them.
+pub(crate) fn growth(
+    m: &Meeting<'_>,
+    (in_model, contract): (usize, &Contract),
+    before: &ContractYear,
+    physicians: f64,
+) -> f64 {
+    let Some(felt) = &m.terms.felt else { return 0.0 };
+    let evidence = &felt.evidence;
+    let slope = before.outlook.per_benchmark_dollar;
+    let together = |slope: f64| coded_together(evidence.coding_effort(slope), physicians);
+    let start = m.anchors.start.coding.get(in_model).copied().unwrap_or(0.0);
+    let pace = evidence.coding_pace(contract.is_full_risk_premium(), before.year.agreement_year);
+    // Whoever codes, the score stops at a cap.
+    let counted = start + before.room * (together(slope) - start);
+    coding_growth(pace, [together(slope), counted, start])
+}
+
+/// The risk scores that a tile's panels are paid by grow by what was coded beyond the start the year before.
+pub(crate) fn recode(m: &Meeting<'_>, anchor: &AnchorTile, tile: &mut PositionTile) {
+    let Some(felt) = &m.terms.felt else { return };
+    let pace = felt.evidence.coding_pace(false, 1);
+    for lane in 0..TILE {
+        tile.recoded[lane] += pace * (tile.coding[lane] - anchor.coding[lane]);
+    }
+}
