@@ -155,8 +155,6 @@ studies! {
     Production = "production" in "scenarios/studies/salary_to_production.toml";
     /// A third more bonus for the same measures.
     LargerBonus = "larger-bonus" in "scenarios/studies/larger_bonus.toml";
-    /// Leaving the Shared Savings Program, Pioneer and Next Generation, year by year.
-    Leaving = "leaving" in "scenarios/studies/leaving.toml";
     /// Quarterly against annual bonus; who knows what is in their pay.
     Frequency = "frequency" in "behaviour::quality_drive over draws of the priors of scenarios/studies/small_bonus.toml";
     /// A small bonus over many measures.
