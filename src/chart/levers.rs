@@ -29,6 +29,13 @@ struct Shift {
     half: f64,
 }
 
+impl Shift {
+    /// Whether nothing changes, to the dollar.
+    fn is_nothing(&self) -> bool {
+        self.mean.abs() < 0.5 && self.half < 0.5
+    }
+}
+
 /// Changes on the same luck, added up over the years. Their errors are added too: an interval that is at least as wide
 /// as the one of the sum, however years go together.
 fn shift(model: &Model, outcome: &Outcome, place: usize, metric: SystemMetric) -> Shift {
@@ -56,7 +63,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
         if place == 0 { "today".to_owned() } else { format!("“{}”", model.arms[place].title) }
     };
     let (saves, earns) = (most(&panels[0]), most(&panels[2]));
-    let finding = if panels.iter().flatten().all(|shift| shift.mean.abs() < 0.5) {
+    let finding = if panels.iter().flatten().all(Shift::is_nothing) {
         "No arm changes savings, pay or margin".to_owned()
     } else if saves == earns {
         format!("Most is saved, and the system keeps most, under {}", named(saves))
@@ -109,11 +116,15 @@ fn panel(
     (top, bottom): (f64, f64),
     row: f64,
 ) {
+    scene.words((left, top - 24.0), name, TextAnchor::Start, bold(15.0, INK));
+    if shifts.iter().all(Shift::is_nothing) {
+        scene.words((left, top + row), "the same in every arm", TextAnchor::Start, plain(13.0, MUTED));
+        return;
+    }
     let low = shifts.iter().map(|s| s.mean - s.half).fold(0.0, f64::min);
     let high = shifts.iter().map(|s| s.mean + s.half).fold(0.0, f64::max);
     let room = 0.06 * (high - low).max(1.0);
     let x = AxisScale::new((low - room, high + room), (left, right));
-    scene.words((left, top - 24.0), name, TextAnchor::Start, bold(15.0, INK));
     for value in ticks(low - room, high + room, 3) {
         scene.line(vec![(x.at(value), top), (x.at(value), bottom)], GRID, 1.0);
         scene.words((x.at(value), bottom + 16.0), &dollars(value), TextAnchor::Middle, plain(12.0, MUTED));
@@ -128,14 +139,9 @@ fn panel(
             scene.line(vec![(end, y - 5.0), (end, y + 5.0)], INK, 1.6);
         }
         scene.dot((across, y), 6.0, arm(place), 1.0, marker(place));
-        // On the side where there is room.
-        let (side, off) = if across > f64::midpoint(left, right) {
-            (TextAnchor::End, -10.0)
-        } else {
-            (TextAnchor::Start, 10.0)
-        };
         if place > 0 {
-            scene.words((across + off, y - 13.0), &dollars(shift.mean), side, plain(11.5, MUTED));
+            let middle = across.clamp(left + 20.0, right - 20.0);
+            scene.words((middle, y - 15.0), &dollars(shift.mean), TextAnchor::Middle, plain(11.5, MUTED));
         }
     }
 }

@@ -83,11 +83,12 @@ pub(super) fn production(options: &VerifyOptions) -> Result<Figures, StudyFault>
 }
 
 /// T14: points of quality from a bonus of $5,000 paid each quarter less those from the same bonus
-/// paid once a year: the same money 1.5 months and six months after the work on average.
+/// paid once a year: the same money 1.5 months and six months after the work on average. And how many physicians
+/// know whether quality is in their pay, percent.
 pub(super) fn frequency(options: &VerifyOptions) -> Result<Figures, StudyFault> {
     let study = Study::read("small_bonus.toml", SMALL_BONUS, &NoFiles)?;
     let model = study.model()?;
-    let mut differences = Vec::new();
+    let (mut differences, mut aware) = (Vec::new(), Vec::new());
     for trial in 0..options.trials(study.trials()) {
         let scenario = scenario_of_trial(&model, &model.arms[0], trial);
         let Some(evidence) = scenario.behaviour.evidence() else { continue };
@@ -101,9 +102,9 @@ pub(super) fn frequency(options: &VerifyOptions) -> Result<Figures, StudyFault> 
             quality_drive(evidence, &scale, evidence.attention_to(10.0), 1.0, &stimulus).0
         };
         differences.push(points(0.125) - points(0.5));
+        aware.push(100.0 * evidence.sight_of_plan.0);
     }
-    let why = "the model has one sight for a contract and for one's own plan";
-    Ok(vec![found("difference", Estimate::mean(&differences)), ("awareness", Measured::Missing(why))])
+    Ok(vec![found("difference", Estimate::mean(&differences)), found("awareness", Estimate::mean(&aware))])
 }
 
 /// T16: points of measured quality from 1.5 % of pay over 57 measures, after four years.

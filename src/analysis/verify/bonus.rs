@@ -1,11 +1,12 @@
 //! What a larger bonus adds, and what coding adds where it is not paid.
 
-use super::{Figures, Measured, VerifyOptions, found};
+use super::{Figures, VerifyOptions, found};
 use crate::analysis::Estimate;
-use crate::engine::{Metric, Pick, Scope};
+use crate::engine::{ContractMetric, Metric, Pick, Scope};
 use crate::study::{NoFiles, Study, StudyFault};
 
 const LARGER: &str = include_str!("../../../scenarios/studies/larger_bonus.toml");
+const UNPAID: &str = include_str!("../../../scenarios/studies/coding_unpaid.toml");
 
 /// Points of measured quality in the year in which a bonus rises from 4.5 to 6 % of pay.
 pub(super) fn larger(options: &VerifyOptions) -> Result<Figures, StudyFault> {
@@ -17,8 +18,13 @@ pub(super) fn larger(options: &VerifyOptions) -> Result<Figures, StudyFault> {
     Ok(vec![found("difference", Estimate::mean(&points))])
 }
 
-/// Growth of risk scores by coding in three years where growth is not paid.
-pub(super) fn coding(_: &VerifyOptions) -> Result<Figures, StudyFault> {
-    let why = "the model has no rule by which coding answers what coding pays";
-    Ok(vec![("growth", Measured::Missing(why))])
+/// Growth of risk scores by coding in three years where growth is not paid, percent.
+pub(super) fn coding(options: &VerifyOptions) -> Result<Figures, StudyFault> {
+    let study = Study::read("coding_unpaid.toml", UNPAID, &NoFiles)?;
+    let name = ContractMetric::RiskScore.definition().name;
+    // The fourth year's score holds what three years have coded.
+    let picks = [Pick::year(0, 3, Scope::Contract, "medicare_aco", name)];
+    let values = study.sample(options.trials(study.trials()), options.threads, &picks)?;
+    let growth: Vec<f64> = values[0].iter().map(|score| 100.0 * (score - 1.0)).collect();
+    Ok(vec![found("growth", Estimate::mean(&growth))])
 }

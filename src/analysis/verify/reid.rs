@@ -188,7 +188,7 @@ fn organisation(base: &Study, study: u64, place: u64) -> Result<Organisation, St
     let picks: Vec<Pick> = MIXES
         .iter()
         .flat_map(|mix| {
-            [Metric::VolumeShare, Metric::ValueShare]
+            [Metric::VolumeBasisShare, Metric::ValueShare]
                 .map(|metric| Pick::year(0, 0, Scope::Plan, mix.plan, metric.definition().name))
         })
         .collect();

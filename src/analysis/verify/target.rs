@@ -147,14 +147,14 @@ studies! {
     GlobalBudget = "global-budget" in "scenarios/studies/global_budget.toml";
     /// Care management fees without shared savings.
     CareFees = "care-fees" in "scenarios/studies/care_fees.toml";
+    /// Leaving the Shared Savings Program, Pioneer and Next Generation, year by year.
+    Leaving = "leaving" in "scenarios/studies/leaving.toml";
     /// Coding where growth of risk scores is not paid.
     CodingUnpaid = "coding-unpaid" in "scenarios/studies/coding_unpaid.toml";
     /// Salary to production, same physicians.
     Production = "production" in "scenarios/studies/salary_to_production.toml";
     /// A third more bonus for the same measures.
     LargerBonus = "larger-bonus" in "scenarios/studies/larger_bonus.toml";
-    /// Leaving the Shared Savings Program, Pioneer and Next Generation, year by year.
-    Leaving = "leaving" in "scenarios/studies/leaving.toml";
     /// Quarterly against annual bonus; who knows what is in their pay.
     Frequency = "frequency" in "behaviour::quality_drive over draws of the priors of scenarios/studies/small_bonus.toml";
     /// A small bonus over many measures.

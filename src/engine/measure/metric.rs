@@ -177,6 +177,8 @@ metrics! {
         SavingsRate = "gross_savings_rate", "share", Finance, Keep::Moments, Rollup::No;
         /// True savings over spending without any response.
         TrueSavingsRate = "true_savings_rate", "share", Research, Keep::Moments, Rollup::No;
+        /// Risk score of the attributed people over that of the agreement's base years, by coding beyond the market's; whether the contract pays for its growth or not.
+        RiskScore = "risk_score", "ratio", Finance, Keep::Moments, Rollup::No;
         /// Quality score of the contract.
         QualityScore = "quality_score", "share", Finance, Keep::Moments, Rollup::No;
         /// Earned from the payer.

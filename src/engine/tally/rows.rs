@@ -229,6 +229,7 @@ impl TrialYear<'_> {
             ContractMetric::Spending => settled.counted_spending(),
             ContractMetric::SavingsRate => ratio_signed(settlement.gross(), settlement.benchmark),
             ContractMetric::TrueSavingsRate => settled.effect,
+            ContractMetric::RiskScore => self.books.expectations.contracts[place].year.risk_ratio,
             ContractMetric::QualityScore => settled.quality,
             ContractMetric::Earned => settlement.received().dollars(),
             ContractMetric::Owed => settlement.due().dollars(),
