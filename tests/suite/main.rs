@@ -55,6 +55,7 @@ mod properties;
 mod readme;
 mod rebased;
 mod redrawn;
+mod reference;
 mod replay;
 mod report;
 mod response;
