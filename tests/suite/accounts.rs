@@ -263,3 +263,36 @@ fn a_specialty_has_its_own_practice_expense_and_cover() {
     close(flow(&outcome, 0, 1, "practice expense"), 500_000.0 * 1.03);
     close(flow(&outcome, 0, 1, "malpractice cover"), 55_000.0 * 1.03);
 }
+
+#[test]
+fn care_that_more_volume_brings_is_counted_once() {
+    // One family physician, 1,600 people at $6,500, nobody else: care of $10.4M, of which the system keeps
+    // 0.5 × 0.5 of a dollar; a relative change of volume moves it by a tenth of itself: $260,000 for all of it.
+    let text = |technical: f64| {
+        format!(
+            "scenario = {{ title = \"Volume\" }}\nrun = {{ years = 2 }}\nroster = {{ file = \"roster.csv\" }}\n\
+             chance = {{ none = true }}\nworkforce = {{ turnover = false }}\noutlook = {{ facility_growth = 0 }}\n\
+             system = {{ name = \"Clinic\", contribution_margin = 0.5, in_system_share = 0.5, uncontracted_spending = 6500 }}\n\
+             behaviour.evidence = {{ volume_to_cost = 0.1 }}\nplan.old.pay = [{{ wrvu = {{ tiers = [{{ rate = 50 }}] }} }}]\n\
+             [specialty.family_medicine]\ntechnical_per_wrvu = {technical}\n\
+             [contract.book]\npayer = \"All\"\nline = \"commercial\"\nrevenue_share = 1\nspending = 6500\nterms = \"fee_for_service\"\n\
+             [variant.more]\nplan.old.pay = [{{ wrvu = {{ tiers = [{{ rate = 60 }}] }} }}]\n"
+        )
+    };
+    let roster =
+        "physician_id,specialty,plan,clinical_fte,wrvu,panel,age\nF,family_medicine,old,1.0,5000,1600,45\n";
+    let moved = |technical: f64| {
+        let outcome = run(&build(&text(technical), Some(roster)), 1, 1);
+        let wrvu = |arm| outcome.of(arm, 0).row(Scope::System, "all", "wrvu").unwrap().mean;
+        (flow(&outcome, 1, 0, "facility margin lost on care avoided"), wrvu(1), (wrvu(1) / wrvu(0)).ln())
+    };
+    // Nothing of it is own work: all of it is added, as a gain.
+    let (lost, _, more) = moved(0.0);
+    assert!(more > 0.005, "{more}");
+    assert!((lost + 260_000.0 * more).abs() < 1.0, "{lost} for {more}");
+    // At $30 a wRVU own work brings some of it.
+    let (lost, wrvu, more) = moved(30.0);
+    assert!((lost + (260_000.0 - 30.0 * wrvu) * more).abs() < 1.0, "{lost} for {more}");
+    // At $60 own work brings more than the care it sets in motion: nothing is left to add.
+    assert!(moved(60.0).0.abs() < 0.01, "{:?}", moved(60.0));
+}
