@@ -17,7 +17,8 @@
 //! year, which is large where lives are few. So a small group believes in its luck less, and its plan longer.
 //!
 //! # Sources
-//! Exits follow measured reward, not true effect (Bleser 2019 Health Aff 38:794; McWilliams 2015 NEJM 372:1927).
+//! Exits follow measured reward, not true effect: Bleser 2019, Health Aff 38:794, and Pioneer, where leaving had
+//! nothing to do with what was saved (2015, NEJM 372:1927).
 
 use crate::schema::{Grade, Prior, ReadTable, flag, number, parameters, prior};
 use crate::units::{Months, PerMemberMonth, Share, SignedShare};
@@ -54,8 +55,8 @@ parameters! {
         foresees_rebasing: bool = flag(false);
         /// What being in is worth beside the accounts, for each attributed person, at the prices of the first
         /// year: reporting of quality measures under MIPS that is saved, data, standing. It is weighed, never booked.
-        worth: PerMemberMonth = prior(Prior::Gamma(2.0, 5.85)).range(0.0, 1_000.0)
-            .because("fitted to the 187 of 624 ACOs that left the Shared Savings Program within five years (Bleser 2019); its spread is an assumption");
+        worth: PerMemberMonth = prior(Prior::Gamma(2.0, 5.0)).range(0.0, 1_000.0)
+            .from(Grade::Derived, "fitted to the 187 of 624 ACOs that left the Shared Savings Program within five years (Bleser 2019); its spread is an assumption");
         /// Whether the facility margin lost on avoided care counts.
         facility_margin: bool = flag(false);
     }
@@ -211,8 +212,8 @@ mod tests {
     /// a year's notice 18 months have passed for year 1: reported only, and of year 2, six months old, nothing.
     #[test]
     fn what_is_on_record_goes_by_the_clock_and_the_notice() {
-        let known = |notice: f64, of| stay(1.0, notice).on_record(of, 2, 20.0);
         use OnRecord::{Nothing, Reported, Settled};
+        let known = |notice: f64, of| stay(1.0, notice).on_record(of, 2, 20.0);
         assert_eq!([0, 1, 2].map(|of| known(1.0, of)), [Settled, Settled, Reported]);
         assert_eq!([0, 1, 2].map(|of| known(6.0, of)), [Settled, Reported, Nothing]);
         assert_eq!([0, 1, 2].map(|of| known(12.0, of)), [Settled, Reported, Nothing]);
