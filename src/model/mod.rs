@@ -21,7 +21,7 @@ pub use checked::Checked;
 pub use columns::{ContractTile, OnPart, Practice, PracticeTile};
 pub(crate) use directory::no_arm;
 pub use directory::{Directory, Unknown};
-pub use funding::{Funded, FundedAmount, Funding};
+pub use funding::{Funded, FundedAmount, Funding, PlanFactor};
 pub use neutral::Neutral;
 pub use notes::{Note, notes};
 pub use scenario::{
