@@ -1,20 +1,18 @@
-//! An arm at a factor on what funds it.
+//! An arm at factors on what funds it.
 
 use super::Arm;
-use super::funding::{FundedAmount, Funding, marked, numbers};
+use super::funding::{FundedAmount, PlanFactor, marked, numbers};
 use crate::behaviour::{Behaviour, Nobody};
-use crate::pay::Plan;
-use crate::schema::Named;
-use std::sync::Arc;
 
 impl Arm {
-    /// The arm with what funds it multiplied by a factor.
+    /// The arm with what funds it multiplied by a factor for each plan.
     #[must_use]
-    pub(crate) fn funded_at(&self, factor: f64) -> Arm {
+    pub(crate) fn funded_at(&self, factors: &[PlanFactor]) -> Arm {
         let mut arm = self.clone();
-        if let Some(funding) = arm.scenario.funding.clone() {
-            for (_, plan) in plans(&mut arm.scenario.plan, &funding) {
-                plan.scale(funding.by, factor);
+        let Some(by) = arm.scenario.funding.as_ref().map(|funding| funding.by) else { return arm };
+        for (name, plan) in &mut arm.scenario.plan.0 {
+            if let Some(own) = factors.iter().find(|own| *own.plan == **name) {
+                plan.scale(by, own.factor);
             }
         }
         arm
@@ -28,28 +26,30 @@ impl Arm {
         arm
     }
 
-    /// The most that what funds it may be multiplied by.
+    /// The most that what funds it of some plans may be multiplied by.
     #[must_use]
-    pub(crate) fn room_to_fund(&self) -> f64 {
+    pub(crate) fn room_to_fund(&self, plans: &[String]) -> f64 {
         let Some(funding) = &self.scenario.funding else { return 1.0 };
-        let named = self.scenario.plan.iter().filter(|(name, _)| funding.plans.iter().any(|own| own == name));
+        let named = self.scenario.plan.iter().filter(|(name, _)| plans.iter().any(|own| own == name));
         named.map(|(_, plan)| plan.room_to_scale(funding.by)).fold(f64::INFINITY, f64::min)
     }
 
-    /// What gives way, and what it becomes at a factor.
+    /// What gives way, and what it becomes.
     #[must_use]
-    pub(crate) fn amounts_at(&self, factor: f64) -> Vec<FundedAmount> {
-        let Some(funding) = &self.scenario.funding else { return Vec::new() };
+    pub(crate) fn amounts_at(&self, factors: &[PlanFactor]) -> Vec<FundedAmount> {
+        let Some(by) = self.scenario.funding.as_ref().map(|funding| funding.by) else { return Vec::new() };
         let mut amounts = Vec::new();
-        for (name, plan) in
-            self.scenario.plan.iter().filter(|(name, _)| funding.plans.iter().any(|own| own == name))
-        {
+        for (name, plan) in self.scenario.plan.iter() {
+            let Some(factor) = factors.iter().find(|own| own.plan == name).map(|own| own.factor) else {
+                continue;
+            };
             let mut scaled = plan.clone();
-            scaled.scale(funding.by, factor);
-            let (marked, stated) = (marked(plan, funding.by), numbers(name, plan));
+            scaled.scale(by, factor);
+            let (marked, stated) = (marked(plan, by), numbers(name, plan));
             let to = numbers(name, &scaled);
             amounts.extend(numbers(name, &marked).into_iter().filter(|(_, number)| number.is_nan()).map(
                 |(place, _)| FundedAmount {
+                    factor,
                     // The roster's own salary is stated nowhere: it is once itself.
                     from: stated.get(&place).copied().unwrap_or(1.0),
                     to: to.get(&place).copied().unwrap_or(f64::NAN),
@@ -59,10 +59,4 @@ impl Arm {
         }
         amounts
     }
-}
-
-/// The plans that give way.
-fn plans<'p>(all: &'p mut Named<Plan>, funding: &Funding) -> impl Iterator<Item = &'p mut (Arc<str>, Plan)> {
-    let names = funding.plans.clone();
-    all.0.iter_mut().filter(move |(name, _)| names.iter().any(|own| **own == **name))
 }

@@ -2,7 +2,7 @@
 
 use crate::pay::{FundedBy, Plan};
 use crate::schema::{
-    Named, Path, ReadTable, Schema as _, Step, Uncertain, number, parameters, required, word,
+    Named, Path, ReadTable, Schema as _, Step, Uncertain, flag, number, parameters, required, word,
 };
 use crate::units::{Share, SignedShare, both, closest, either};
 use serde::Serialize;
@@ -19,6 +19,9 @@ parameters! {
         plans: Vec<String> = required();
         /// What of them is multiplied.
         by: FundedBy = word("rate").because("redesigns are usually paid for by the conversion factor");
+        /// Each plan pays for its own changes: a factor for each of `plans`, with which those who begin on it, or are
+        /// moved to it by a redesign, are together paid what they are in the baseline. Else one factor for all.
+        each: bool = flag(false);
         /// Part of what the variant's changes cost that is funded so; the rest is new money, or kept.
         share: Share = number(1.0).because("the same budget, so that plans are compared and not gifts");
         /// By how much the budget differs from the baseline's pay, as a share of it.
@@ -48,8 +51,8 @@ impl Funding {
 pub struct Funded {
     /// What was multiplied: the word of the scenario.
     pub by: &'static str,
-    /// What it was multiplied by.
-    pub factor: f64,
+    /// What each plan's was multiplied by.
+    pub factors: Vec<PlanFactor>,
     /// Each amount, from what to what.
     pub amounts: Vec<FundedAmount>,
     /// Pay of everyone over the horizon that is expected if nobody responds to incentives, $: the baseline's,
@@ -58,7 +61,7 @@ pub struct Funded {
     pub stated: f64,
     /// what it is to be,
     pub budget: f64,
-    /// and what it is with the factor.
+    /// and what it is with the factors.
     pub bill: f64,
     /// Trials that these are means over.
     pub trials: u64,
@@ -72,11 +75,22 @@ impl Funded {
     }
 }
 
+/// What a plan's amounts are multiplied by.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlanFactor {
+    /// The plan.
+    pub plan: String,
+    /// The factor.
+    pub factor: f64,
+}
+
 /// An amount that gives way.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FundedAmount {
     /// Its place in the scenario.
     pub place: String,
+    /// What it is multiplied by.
+    pub factor: f64,
     /// As it is stated.
     pub from: f64,
     /// As it is paid.
@@ -162,6 +176,7 @@ mod tests {
         let funding = |share: f64, change: f64| Funding {
             plans: vec!["a".to_owned()],
             by: FundedBy::Rate,
+            each: false,
             share: Share(share),
             budget_change: SignedShare(change),
         };

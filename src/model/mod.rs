@@ -25,7 +25,7 @@ pub use checked::Checked;
 pub use columns::{ContractTile, OnPart, Practice, PracticeTile};
 pub(crate) use directory::no_arm;
 pub use directory::{Directory, Unknown};
-pub use funding::{Funded, FundedAmount, Funding};
+pub use funding::{Funded, FundedAmount, Funding, PlanFactor};
 pub use lineup::{RosterGroup, RosterSegment};
 pub use managed::{lives_of_manager, programme_funding};
 pub use neutral::Neutral;

@@ -4,11 +4,12 @@
 //! Arms are simulated if nobody responds, on the luck of the run's own first trials. All variants go through the
 //! same simulations: each meets the factor that its own search asks for next.
 
-use crate::engine::{BLOCK, Fault, HorizonMetric, Pick, Picks, RunOptions, Silent, sample};
+use crate::engine::{BLOCK, Fault, HorizonMetric, Metric, Pick, Picks, RunOptions, Scope, Silent, sample};
 use crate::entity::Roster;
-use crate::model::{Arm, Drawn, Funded, Model, Scenario};
+use crate::model::{Arm, Drawn, Funded, Funding, Model, PlanFactor, Scenario};
 use crate::random::Copula;
 use crate::schema::Problem;
+use crate::units::real;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Trials of each simulation of a search. What chance leaves in a variant's bill beside the baseline's is taken
@@ -73,7 +74,8 @@ pub fn unfunded_bills(model: &Model) -> Result<Vec<PayBill>, Fault> {
 /// Bills of arms of a model, the baseline first.
 fn bills_of(model: &Model, arms: &[&Arm]) -> Result<Vec<PayBill>, Fault> {
     let silent: Vec<Arm> = arms.iter().map(|arm| arm.without_response()).collect();
-    let (found, _) = with_enough(model, &silent)?;
+    let all: Vec<Asked<'_>> = (0..silent.len()).map(|arm| Asked { arm, members: None }).collect();
+    let (found, _) = with_enough(model, &silent, &all)?;
     let bill = |(arm, beside): (&&Arm, &BillBeside)| PayBill {
         arm: arm.name.clone(),
         bill: beside.bill,
@@ -111,22 +113,64 @@ impl BillBeside {
     }
 }
 
-/// Bills of arms, the baseline's first, over so many trials.
+/// Whose pay over the horizon is asked for.
+#[derive(Clone, Copy, Debug)]
+struct Asked<'a> {
+    /// The arm.
+    arm: usize,
+    /// The plans on which they begin; everyone where it is `None`.
+    members: Option<&'a [String]>,
+}
+
+impl Asked<'_> {
+    /// What to take from every trial, each with its weight.
+    fn picks(&self, model: &Model) -> Vec<(Pick, f64)> {
+        let Some(plans) = self.members else {
+            return vec![(Pick::horizon(self.arm, HorizonMetric::TotalPay), 1.0)];
+        };
+        let pay = Metric::Pay.definition().name;
+        let mut picks = Vec::new();
+        for plan in plans {
+            let positions = model.physicians.iter().filter(|physician| physician.plan == *plan).count();
+            for year in 0..model.years {
+                picks.push((Pick::year(self.arm, year, Scope::Plan, plan, pay), real(positions)));
+            }
+        }
+        picks
+    }
+}
+
+/// Bills over so many trials.
 #[derive(Clone, Debug)]
 struct Bills {
     all: Vec<BillBeside>,
     trials: u64,
 }
 
-/// Simulates arms, the baseline first.
-fn simulate(model: &Model, arms: &[Arm], trials: u64) -> Result<Bills, Fault> {
-    let picks: Vec<Pick> = (0..arms.len()).map(|arm| Pick::horizon(arm, HorizonMetric::TotalPay)).collect();
+/// Simulates arms, the baseline first: what is asked for, beside the same of the baseline.
+fn simulate(model: &Model, arms: &[Arm], asked: &[Asked<'_>], trials: u64) -> Result<Bills, Fault> {
+    let baseline = asked.iter().map(|asked| Asked { arm: 0, ..*asked });
+    let wanted: Vec<Vec<(Pick, f64)>> =
+        asked.iter().copied().chain(baseline).map(|asked| asked.picks(model)).collect();
+    let picks: Vec<Pick> = wanted.iter().flatten().map(|(pick, _)| pick.clone()).collect();
     let model = Model { arms: arms.to_vec(), ..model.clone() };
-    let values = match Picks::find(&model, &picks) {
-        Ok(picks) => sample(&model, RunOptions::trials(trials), 0, &picks, &Silent)?,
-        Err(_) => Vec::new(),
+    let mut values = match Picks::find(&model, &picks) {
+        Ok(picks) => sample(&model, RunOptions::trials(trials), 0, &picks, &Silent)?.into_iter(),
+        Err(_) => Vec::new().into_iter(),
     };
-    let all = values.iter().map(|own| BillBeside::of(own, &values[0])).collect();
+    let sums: Vec<Vec<f64>> = wanted
+        .iter()
+        .map(|parts| {
+            let mut sum = Vec::new();
+            for ((_, weight), own) in parts.iter().zip(&mut values) {
+                sum.resize(own.len(), 0.0);
+                sum.iter_mut().zip(&own).for_each(|(sum, value)| *sum += weight * value);
+            }
+            sum
+        })
+        .collect();
+    let (own, baseline) = sums.split_at(asked.len());
+    let all = own.iter().zip(baseline).map(|(own, base)| BillBeside::of(own, base)).collect();
     Ok(Bills { all, trials })
 }
 
@@ -138,8 +182,8 @@ fn few_trials(model: &Model) -> u64 {
 }
 
 /// Simulates arms over as many trials as their differences ask for: those bills, and those over few trials.
-fn with_enough(model: &Model, arms: &[Arm]) -> Result<(Bills, Bills), Fault> {
-    let few = simulate(model, arms, few_trials(model))?;
+fn with_enough(model: &Model, arms: &[Arm], asked: &[Asked<'_>]) -> Result<(Bills, Bills), Fault> {
+    let few = simulate(model, arms, asked, few_trials(model))?;
     let error = few.all.iter().map(|beside| beside.error).fold(0.0, f64::max);
     let times = (error / ERROR) * (error / ERROR);
     #[expect(
@@ -149,7 +193,7 @@ fn with_enough(model: &Model, arms: &[Arm]) -> Result<(Bills, Bills), Fault> {
     )]
     let times = times.min(64.0).ceil() as u64;
     let trials = (few.trials * times.max(1)).min(MOST_TRIALS.max(few.trials));
-    let enough = if trials > few.trials { simulate(model, arms, trials)? } else { few.clone() };
+    let enough = if trials > few.trials { simulate(model, arms, asked, trials)? } else { few.clone() };
     Ok((enough, few))
 }
 
@@ -160,55 +204,172 @@ pub(super) fn fund(model: &mut Model, known: &Solved) -> Result<(), Vec<Problem>
         return Ok(());
     };
     let baseline = first.without_response();
-    let (mut found, mut searches) = (Vec::new(), Vec::new());
+    let (mut found, mut variants) = (Vec::new(), Vec::new());
     for (place, arm) in model.arms.iter().enumerate().skip(1).filter(|(_, arm)| asking(arm)) {
         match known.of(&baseline, arm) {
             Some(funded) => found.push((place, funded)),
-            None => searches.push(FactorSearch::new(place, arm.without_response())),
+            None => variants.push(Variant::new(place, arm.without_response(), &model.plans)),
         }
     }
-    search(model, &baseline, &mut searches).map_err(|fault| vec![problem(&baseline, fault.to_string())])?;
+    search(model, &baseline, &mut variants).map_err(|fault| vec![problem(&baseline, fault.to_string())])?;
     let mut problems = Vec::new();
-    for search in searches {
-        match search.found() {
+    for variant in variants {
+        match variant.found() {
             Ok(funded) => {
-                known.keep(&baseline, &model.arms[search.place], &funded);
-                found.push((search.place, funded));
+                known.keep(&baseline, &model.arms[variant.place], &funded);
+                found.push((variant.place, funded));
             }
-            Err(message) => problems.push(problem(&search.arm, message)),
+            Err(messages) => problems.extend(messages.into_iter().map(|said| problem(&variant.arm, said))),
         }
     }
     for (place, funded) in found {
-        model.arms[place] = model.arms[place].funded_at(funded.factor);
+        model.arms[place] = model.arms[place].funded_at(&funded.factors);
         model.arms[place].funded = Some(funded);
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-/// Takes searches to their ends, together.
-fn search(model: &Model, baseline: &Arm, searches: &mut [FactorSearch]) -> Result<(), Fault> {
-    if searches.is_empty() {
+/// Takes the searches of variants to their ends, together.
+fn search(model: &Model, baseline: &Arm, variants: &mut [Variant]) -> Result<(), Fault> {
+    if variants.is_empty() {
         return Ok(());
     }
     let with = |arms: Vec<Arm>| [vec![baseline.clone()], arms].concat();
-    let stated = with(searches.iter().map(|search| search.arm.clone()).collect());
-    let (enough, few) = with_enough(model, &stated)?;
-    for ((search, exact), few) in searches.iter_mut().zip(&enough.all[1..]).zip(&few.all[1..]) {
-        search.begin(exact, few, enough.trials);
+    let stated = with(variants.iter().map(|variant| variant.arm.clone()).collect());
+    let asked: Vec<Asked<'_>> = variants
+        .iter()
+        .enumerate()
+        .flat_map(|(i, variant)| {
+            let all = std::iter::once(Asked { arm: i + 1, members: None });
+            all.chain(variant.searches.iter().map(move |search| search.asked(i + 1)))
+        })
+        .collect();
+    let (enough, few) = with_enough(model, &stated, &asked)?;
+    let mut both = enough.all.iter().zip(&few.all);
+    for variant in variants.iter_mut() {
+        variant.all = both.next().map(|(exact, _)| *exact);
+        for (search, (exact, few)) in variant.searches.iter_mut().zip(&mut both) {
+            search.begin(exact, few);
+        }
+        variant.trials = enough.trials;
     }
     for _ in 0..ROUNDS {
-        let asked: Vec<(usize, f64)> =
-            searches.iter().enumerate().filter_map(|(i, search)| Some((i, search.asks()?))).collect();
-        if asked.is_empty() {
+        let open: Vec<usize> = (0..variants.len()).filter(|i| variants[*i].is_open()).collect();
+        if open.is_empty() {
             break;
         }
-        let arms = with(asked.iter().map(|(i, factor)| searches[*i].arm.funded_at(*factor)).collect());
-        let bills = simulate(model, &arms, few.trials)?;
-        for ((i, factor), there) in asked.iter().zip(&bills.all[1..]) {
-            searches[*i].note(*factor, there.bill);
+        let arms = with(open.iter().map(|i| variants[*i].arm.funded_at(&variants[*i].factors())).collect());
+        let asked: Vec<Asked<'_>> = open
+            .iter()
+            .enumerate()
+            .flat_map(|(i, own)| variants[*own].searches.iter().map(move |search| search.asked(i + 1)))
+            .collect();
+        let bills = simulate(model, &arms, &asked, few.trials)?;
+        let mut bills = bills.all.iter();
+        for i in open {
+            for (search, there) in variants[i].searches.iter_mut().zip(&mut bills) {
+                search.note(there.bill);
+            }
         }
     }
     Ok(())
+}
+
+/// A variant whose factors are searched for: one, or one for each of its plans.
+#[derive(Debug)]
+struct Variant {
+    /// Its place among the model's arms.
+    place: usize,
+    /// As it is stated, if nobody responds.
+    arm: Arm,
+    /// Its bill as it is stated.
+    all: Option<BillBeside>,
+    /// Trials of the exact bills.
+    trials: u64,
+    searches: Vec<FactorSearch>,
+}
+
+impl Variant {
+    fn new(place: usize, arm: Arm, starts: &[String]) -> Variant {
+        let Some(funding) = arm.scenario.funding.clone() else {
+            return Variant { place, arm, all: None, trials: 0, searches: Vec::new() };
+        };
+        let groups =
+            if funding.each { groups(&arm, &funding, starts) } else { vec![(funding.plans.clone(), None)] };
+        let search = |(plans, members): (Vec<String>, Option<Vec<String>>)| {
+            let most = arm.room_to_fund(&plans);
+            let funding = funding.clone();
+            FactorSearch { plans, members, funding, most, baseline: 0.0, luck: 0.0, tried: Vec::new() }
+        };
+        let searches = groups.into_iter().map(search).collect();
+        Variant { place, arm, all: None, trials: 0, searches }
+    }
+
+    /// Whether any of its factors is still searched for.
+    fn is_open(&self) -> bool {
+        self.searches.iter().any(|search| matches!(search.next(), Next::Try(_)))
+    }
+
+    /// The factors to be tried next: of those that are found already, what was found.
+    fn factors(&self) -> Vec<PlanFactor> {
+        let each = self.searches.iter().flat_map(|search| {
+            let factor = match search.next() {
+                Next::Try(factor) | Next::Done(factor, _) => factor,
+                Next::Nowhere => 1.0,
+            };
+            search.plans.iter().map(move |plan| PlanFactor { plan: plan.clone(), factor })
+        });
+        each.collect()
+    }
+
+    /// What was found, or why nothing was.
+    fn found(&self) -> Result<Funded, Vec<String>> {
+        let refused: Vec<String> = self.searches.iter().filter_map(FactorSearch::refused).collect();
+        if !refused.is_empty() {
+            return Err(refused);
+        }
+        let (factors, all) = (self.factors(), self.all.map_or((0.0, 0.0), |all| (all.baseline, all.bill)));
+        // Whoever begins on other plans is paid as stated.
+        let moved = |to: &dyn Fn(&FactorSearch) -> f64| {
+            all.1 + self.searches.iter().map(|search| to(search) - search.stated()).sum::<f64>()
+        };
+        Ok(Funded {
+            by: self.searches.first().map_or("", |search| search.funding.by.key()),
+            amounts: self.arm.amounts_at(&factors),
+            factors,
+            baseline: all.0,
+            stated: all.1,
+            budget: moved(&FactorSearch::budget),
+            bill: moved(&|search| match search.next() {
+                Next::Done(_, bill) => bill,
+                Next::Try(_) | Next::Nowhere => search.stated(),
+            }),
+            trials: self.trials,
+        })
+    }
+}
+
+/// The plans that give way, each with the plans on which those begin whom it pays sooner or later; plans that pay the
+/// same people together.
+fn groups(arm: &Arm, funding: &Funding, starts: &[String]) -> Vec<(Vec<String>, Option<Vec<String>>)> {
+    let mut groups: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    for plan in &funding.plans {
+        let moved = |start: &String| {
+            start == plan
+                || arm.scenario.redesign.iter().any(|change| change.to == *plan && change.from == *start)
+        };
+        let mut own = (vec![plan.clone()], starts.iter().filter(|start| moved(start)).cloned().collect());
+        let (same, others): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|(_, members)| members.iter().any(|start| moved(start)));
+        groups = others;
+        for (plans, members) in same {
+            let (known, mut all): (Vec<String>, Vec<String>) = own;
+            all.extend(members.into_iter().filter(|start| !moved(start)));
+            own = ([plans, known].concat(), all);
+        }
+        groups.push(own);
+    }
+    groups.into_iter().map(|(plans, members)| (plans, Some(members))).collect()
 }
 
 /// An amount of money for a message.
@@ -220,22 +381,21 @@ fn problem(arm: &Arm, message: String) -> Problem {
     Problem { file: arm.name.clone(), line: 1, column: 1, path: "funding".to_owned(), message }
 }
 
-/// The search for one variant's factor: its own bill first, then secants, inside a bracket as soon as there is one.
+/// The search for one factor: the bill as stated first, then secants, inside a bracket as soon as there is one.
 #[derive(Debug)]
 struct FactorSearch {
-    /// Its place among the model's arms.
-    place: usize,
-    /// The variant as it is stated, if nobody responds.
-    arm: Arm,
+    /// The plans that give way by it.
+    plans: Vec<String>,
+    /// The plans on which those begin whose pay is to stay; everyone's where it is `None`.
+    members: Option<Vec<String>>,
+    funding: Funding,
     /// The most that the factor can be.
     most: f64,
     /// The baseline's bill.
     baseline: f64,
     /// What few trials are off, $: it hardly moves with the factor.
     luck: f64,
-    /// Trials of the exact bills.
-    trials: u64,
-    /// Factors with their bills, in the order in which they were tried: the variant as it is stated first.
+    /// Factors with their bills, in the order in which they were tried: what is stated first.
     tried: Vec<(f64, f64)>,
 }
 
@@ -251,64 +411,63 @@ enum Next {
 }
 
 impl FactorSearch {
-    fn new(place: usize, arm: Arm) -> FactorSearch {
-        let most = arm.room_to_fund();
-        FactorSearch { place, arm, most, baseline: 0.0, luck: 0.0, trials: 0, tried: Vec::new() }
+    fn asked(&self, arm: usize) -> Asked<'_> {
+        Asked { arm, members: self.members.as_deref() }
     }
 
-    /// Takes the bill of the variant as it is stated, exact and over few trials.
-    fn begin(&mut self, exact: &BillBeside, few: &BillBeside, trials: u64) {
+    /// Takes the bill as stated, exact and over few trials.
+    fn begin(&mut self, exact: &BillBeside, few: &BillBeside) {
         self.baseline = exact.baseline;
         self.luck = few.bill - exact.bill;
-        self.trials = trials;
         self.tried.push((1.0, exact.bill));
     }
 
-    /// The factor whose bill it asks for.
-    fn asks(&self) -> Option<f64> {
-        match next(&self.tried, self.budget(), self.most) {
-            Next::Try(factor) => Some(factor),
-            Next::Done(..) | Next::Nowhere => None,
+    fn next(&self) -> Next {
+        next(&self.tried, self.budget(), self.most)
+    }
+
+    /// Takes the bill over few trials at the factor that it asked for, if it did.
+    fn note(&mut self, bill: f64) {
+        if let Next::Try(factor) = self.next() {
+            self.tried.push((factor, bill - self.luck));
         }
     }
 
-    /// Takes a bill over few trials.
-    fn note(&mut self, factor: f64, bill: f64) {
-        self.tried.push((factor, bill - self.luck));
+    /// The bill as stated.
+    fn stated(&self) -> f64 {
+        self.tried.first().map_or(0.0, |(_, bill)| *bill)
     }
 
     fn budget(&self) -> f64 {
-        let own = self.tried.first().map_or(0.0, |(_, bill)| *bill);
-        self.arm.scenario.funding.as_ref().map_or(own, |funding| funding.budget(self.baseline, own))
+        self.funding.budget(self.baseline, self.stated())
     }
 
-    /// What was found, or why nothing was.
-    fn found(&self) -> Result<Funded, String> {
-        let (budget, stated) = (self.budget(), self.tried.first().map_or(0.0, |(_, bill)| *bill));
-        let by = self.arm.scenario.funding.as_ref().map_or("", |funding| funding.by.key());
-        match next(&self.tried, budget, self.most) {
-            Next::Done(factor, bill) => Ok(Funded {
-                by,
-                factor,
-                amounts: self.arm.amounts_at(factor),
-                baseline: self.baseline,
-                stated,
-                budget,
-                bill,
-                trials: self.trials,
-            }),
-            Next::Nowhere | Next::Try(_) => {
-                let bills = || self.tried.iter().map(|(_, bill)| *bill);
-                let (least, most) = (bills().fold(f64::INFINITY, f64::min), bills().fold(0.0, f64::max));
-                Err(format!(
-                    "the budget of {} of pay over the horizon cannot be met by = {by:?}: the variant is expected to pay {} as it is stated, and from {} to {} whatever that is multiplied by; let more plans give way, fund it by something else, change what it pays beside them, or write a share below 1 or a budget_change",
-                    money(budget),
-                    money(stated),
-                    money(least),
-                    money(most),
-                ))
-            }
+    /// Why nothing was found, if nothing was.
+    fn refused(&self) -> Option<String> {
+        if matches!(self.next(), Next::Done(..)) {
+            return None;
         }
+        if self.members.as_ref().is_some_and(Vec::is_empty) {
+            return Some(format!(
+                "nobody begins on plan `{}` or is moved to it by a redesign, so it has no budget of its own; leave it out of plans, or leave out each",
+                self.plans.join("` or `")
+            ));
+        }
+        let bills = || self.tried.iter().map(|(_, bill)| *bill);
+        let (least, most) = (bills().fold(f64::INFINITY, f64::min), bills().fold(0.0, f64::max));
+        let whose = if self.members.is_some() {
+            format!(" of those on plan `{}`", self.plans.join("` and `"))
+        } else {
+            String::new()
+        };
+        Some(format!(
+            "the budget of {} of pay{whose} over the horizon cannot be met by = {:?}: the variant is expected to pay {} as it is stated, and from {} to {} whatever that is multiplied by; let more plans give way, fund it by something else, change what it pays beside them, or write a share below 1 or a budget_change",
+            money(self.budget()),
+            self.funding.by.key(),
+            money(self.stated()),
+            money(least),
+            money(most),
+        ))
     }
 }
 

@@ -61,7 +61,7 @@ fn paid(model: &Model, year: usize) -> i64 {
 fn a_rate_or_a_salary_gives_way() {
     // 100,000 + 5,000 r = 300,000: r = 40, 0.8 times 50.
     let rate = funded(&new_plan(0, "plans = [\"fresh\"]"));
-    assert!((rate.factor - 0.8).abs() < 1e-4, "{rate:?}");
+    assert!((rate.factors[0].factor - 0.8).abs() < 1e-4, "{rate:?}");
     assert_eq!((rate.by, rate.amounts.len(), rate.trials), ("rate", 1, 1));
     assert_eq!(rate.amounts[0].place, "plan.fresh.pay[1].wrvu.tiers[0].rate");
     assert_eq!(rate.amounts[0].from, 50.0);
@@ -69,10 +69,10 @@ fn a_rate_or_a_salary_gives_way() {
     assert_eq!((rate.baseline, rate.stated, rate.budget), (900_000.0, 1_050_000.0, 900_000.0));
     // s + 250,000 = 300,000: s = 50,000, half.
     let base = funded(&new_plan(0, "plans = [\"fresh\"], by = \"base\""));
-    assert!((base.factor - 0.5).abs() < 1e-4, "{base:?}");
+    assert!((base.factors[0].factor - 0.5).abs() < 1e-4, "{base:?}");
     // 350,000 c = 300,000.
     let both = funded(&new_plan(0, "plans = [\"fresh\"], by = \"rate_and_base\""));
-    assert!((both.factor - 6.0 / 7.0).abs() < 1e-4, "{both:?}");
+    assert!((both.factors[0].factor - 6.0 / 7.0).abs() < 1e-4, "{both:?}");
 }
 
 #[test]
@@ -90,19 +90,63 @@ fn what_begins_late_is_funded_over_the_whole_horizon() {
     // The old plan gives way from the start for a new one that pays 350,000 from the second year on:
     // 300,000 c + 2 × 350,000 = 900,000, so c = 2/3.
     let early = funded(&new_plan(12, "plans = [\"old\"], by = \"base\""));
-    assert!((early.factor - 2.0 / 3.0).abs() < 1e-4, "{early:?}");
+    assert!((early.factors[0].factor - 2.0 / 3.0).abs() < 1e-4, "{early:?}");
     // Years under the old plan cost what they cost: the new rate is the same whenever it begins.
     let late = funded(&new_plan(12, "plans = [\"fresh\"]"));
-    assert!((late.factor - 0.8).abs() < 1e-4, "{late:?}");
+    assert!((late.factors[0].factor - 0.8).abs() < 1e-4, "{late:?}");
 }
 
 #[test]
 fn part_of_the_cost_can_be_new_money() {
     // Half of the 50,000: 325,000, so 45 a wRVU. A budget 5 % up: 315,000, so 43.
     let half = funded(&new_plan(0, "plans = [\"fresh\"], share = 0.5"));
-    assert!((half.factor - 0.9).abs() < 1e-4, "{half:?}");
+    assert!((half.factors[0].factor - 0.9).abs() < 1e-4, "{half:?}");
     let more = funded(&new_plan(0, "plans = [\"fresh\"], budget_change = 0.05"));
-    assert!((more.factor - 0.86).abs() < 1e-4, "{more:?}");
+    assert!((more.factors[0].factor - 0.86).abs() < 1e-4, "{more:?}");
+}
+
+#[test]
+fn each_plan_can_pay_for_its_own_changes() {
+    // One on 300,000 of salary, and one on 200,000 and 20 a wRVU, 300,000 at 5,000. A bonus of 60,000 for the first
+    // and of 20,000 for the second: salaries fall to 240,000 (0.8) and 180,000 (0.9). One factor for both would
+    // take 80,000 of 500,000 (0.84).
+    let text = |each: bool| {
+        let bonus = |dollars: u32| {
+            format!("{{ per_fte = {dollars}, ladder = {{ threshold = 0.01, target = 0.02 }} }}")
+        };
+        one(&format!(
+            r#"
+            [[plan.other.pay]]
+            salary = {{ per_fte = 200000 }}
+            [[plan.other.pay]]
+            wrvu = {{ tiers = [{{ rate = 20 }}] }}
+            [cohort.b]
+            count = 1
+            specialty = "family_medicine"
+            plans = {{ other = 1.0 }}
+            wrvu = 5000
+            [variant.new]
+            funding = {{ plans = ["fresh", "other"], by = "base", each = {each} }}
+            [variant.new.plan.fresh]
+            like = "old"
+            pay.quality_bonus = {}
+            [variant.new.plan.other.pay.quality_bonus]
+            per_fte = 20000
+            ladder = {{ threshold = 0.01, target = 0.02 }}
+            [variant.new.redesign.old]
+            to = "fresh"
+            when = "immediately"
+            lead_months = 0
+            "#,
+            bonus(60_000)
+        ))
+    };
+    let own = funded(&text(true));
+    let of = |plan: &str| own.factors.iter().find(|own| own.plan == plan).unwrap().factor;
+    assert!((of("fresh") - 0.8).abs() < 1e-4 && (of("other") - 0.9).abs() < 1e-4, "{own:?}");
+    assert!(own.off(own.bill).abs() < 1e-5 && own.off(own.budget).abs() < 1e-9, "{own:?}");
+    let one = funded(&text(false));
+    assert!(one.factors.iter().all(|own| (own.factor - 0.84).abs() < 1e-4), "{one:?}");
 }
 
 #[test]
@@ -138,7 +182,7 @@ fn a_guarantee_that_pays_anyway_is_no_saving() {
     let model = build(text, Some(roster));
     let funded = model.arms[1].funded.clone().unwrap();
     assert_eq!((funded.baseline, funded.stated), (850_000.0, 900_000.0));
-    assert!((funded.factor - 5.0 / 6.0).abs() < 1e-4, "{funded:?}");
+    assert!((funded.factors[0].factor - 5.0 / 6.0).abs() < 1e-4, "{funded:?}");
 }
 
 #[test]
@@ -161,7 +205,7 @@ fn a_larger_withhold_pays_for_a_bonus() {
     let model = build(&text, None);
     let found = model.arms[1].funded.clone().unwrap();
     assert_eq!((found.baseline, found.stated.round()), (855_000.0, 900_000.0));
-    assert!((found.factor - 2.0).abs() < 1e-3, "{found:?}");
+    assert!((found.factors[0].factor - 2.0).abs() < 1e-3, "{found:?}");
     assert!((found.amounts[0].to - 0.1).abs() < 1e-4, "{found:?}");
 }
 
@@ -258,7 +302,7 @@ fn it_is_solved_to_the_same_bits_and_once() {
     let own = quality();
     let (first, again) = (own.model().unwrap(), quality().model().unwrap());
     let factors = |model: &Model| -> Vec<u64> {
-        model.arms[1..].iter().map(|arm| arm.funded.as_ref().unwrap().factor.to_bits()).collect()
+        model.arms[1..].iter().map(|arm| arm.funded.as_ref().unwrap().factors[0].factor.to_bits()).collect()
     };
     assert_eq!(factors(&first), factors(&again));
     assert_eq!(factors(&first), factors(&own.model().unwrap()));

@@ -11,9 +11,9 @@ const WORTH_SAYING: f64 = 0.001;
 /// What funds a variant: what is multiplied, by what, what pay over the horizon comes to; then each amount.
 pub(super) fn funded_lines<'a>(arm: &'a str, funded: &'a Funded) -> impl Iterator<Item = String> + 'a {
     let head = format!(
-        "{arm}: funded by = {:?} x {:.4}; pay over the horizon {} the baseline's if nobody responds ({:+.2} % as it is stated)",
+        "{arm}: funded by = {:?} x {}; pay over the horizon {} the baseline's if nobody responds ({:+.2} % as it is stated)",
         funded.by,
-        funded.factor,
+        factors(funded),
         percent(funded.off(funded.bill)),
         100.0 * funded.off(funded.stated),
     );
@@ -25,6 +25,13 @@ pub(super) fn funded_lines<'a>(arm: &'a str, funded: &'a Funded) -> impl Iterato
         .take(SHOWN)
         .map(|amount| format!("  {}: {} -> {}", amount.place, stated(amount), paid(amount)));
     std::iter::once(head).chain(each).chain(rest)
+}
+
+/// The factor, or from the least to the most where plans differ.
+fn factors(funded: &Funded) -> String {
+    let all = || funded.factors.iter().map(|own| own.factor);
+    let (least, most) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
+    if most - least < 1e-9 { format!("{most:.4}") } else { format!("{least:.4} to {most:.4}, plan by plan") }
 }
 
 /// That a variant's pay bill is not the baseline's and nothing funds it; nothing where it hardly differs.
@@ -64,16 +71,27 @@ fn figure(amount: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::PlanFactor;
 
     #[test]
     fn a_person_reads_from_what_to_what() {
         let amounts = vec![
-            FundedAmount { place: "plan.a.pay[0].wrvu.tiers[1].rate".to_owned(), from: 30.5, to: 26.2149 },
-            FundedAmount { place: "plan.a.pay[1].salary.per_fte".to_owned(), from: 120_000.0, to: 103_140.4 },
+            FundedAmount {
+                place: "plan.a.pay[0].wrvu.tiers[1].rate".to_owned(),
+                factor: 0.8595,
+                from: 30.5,
+                to: 26.2149,
+            },
+            FundedAmount {
+                place: "plan.a.pay[1].salary.per_fte".to_owned(),
+                factor: 0.8595,
+                from: 120_000.0,
+                to: 103_140.4,
+            },
         ];
         let funded = Funded {
             by: "rate_and_base",
-            factor: 0.8595,
+            factors: vec![PlanFactor { plan: "a".to_owned(), factor: 0.8595 }],
             amounts,
             baseline: 1000.0,
             stated: 1031.0,

@@ -29,7 +29,7 @@ columns! { (arm: &'a str, it: &'a Funded, amount: &'a FundedAmount);
     Column::text("place", "the amount, as a place of the scenario") => amount.place.as_str(),
     Column::number("from", "as stated", "as the scenario states it; 1 for the roster's own salary") => (amount.from, "as stated"),
     Column::number("to", "as stated", "as it is paid: the same times `factor`") => (amount.to, "as stated"),
-    Column::number("factor", "number", "what solves the budget") => (it.factor, "number"),
+    Column::number("factor", "number", "what solves the budget") => (amount.factor, "number"),
     Column::number("baseline_pay", "$", "what the baseline is expected to pay over the horizon") => (it.baseline, "$"),
     Column::number("stated_pay", "$", "what the variant would pay at the amounts stated") => (it.stated, "$"),
     Column::number("budget", "$", "what it is to pay") => (it.budget, "$"),
