@@ -164,6 +164,94 @@ flows! {
     }
 }
 
+/// A line of the system's accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountLine {
+    /// Its name.
+    pub name: &'static str,
+    /// Flows of contracts that it adds up.
+    pub contracts: &'static [ContractFlow],
+    /// Flows of the system that it adds up.
+    pub system: &'static [SystemFlow],
+    /// Whether they add to the margin; else they take from it.
+    pub adds: bool,
+    /// Whether it is revenue: adds, and comes from outside.
+    pub is_revenue: bool,
+}
+
+/// A source: revenue.
+const fn source(
+    name: &'static str,
+    contracts: &'static [ContractFlow],
+    system: &'static [SystemFlow],
+) -> AccountLine {
+    AccountLine { name, contracts, system, adds: true, is_revenue: true }
+}
+
+/// A use.
+const fn used(
+    name: &'static str,
+    contracts: &'static [ContractFlow],
+    system: &'static [SystemFlow],
+) -> AccountLine {
+    AccountLine { name, contracts, system, adds: false, is_revenue: false }
+}
+
+/// The system's accounts, line by line: every flow that moves the margin stands in exactly one line, and the
+/// lines add up to the margin.
+pub const ACCOUNTS: [AccountLine; 21] = [
+    source("professional revenue", &[ContractFlow::Professional], &[]),
+    source("capitation", &[ContractFlow::Capitation], &[]),
+    source("facility margin on own work", &[], &[SystemFlow::Facility]),
+    source("care management fees", &[ContractFlow::Fees], &[]),
+    source("savings earned and rewards", &[ContractFlow::Earned, ContractFlow::Reward], &[]),
+    used(
+        "losses, penalties and audits",
+        &[ContractFlow::Owed, ContractFlow::Penalty, ContractFlow::Recovered],
+        &[],
+    ),
+    used("facility margin lost on care avoided", &[], &[SystemFlow::FacilityLost]),
+    used(
+        "programme cost",
+        &[],
+        &[SystemFlow::ProgrammeCost, SystemFlow::ReportingCost, SystemFlow::SecurityFees],
+    ),
+    used("reporting beyond the start's", &[], &[SystemFlow::ReportingBurden]),
+    used(
+        "care management infrastructure, redesigned care and staff",
+        &[],
+        &[SystemFlow::ValueToInfrastructure, SystemFlow::ValueToRedesign, SystemFlow::ValueToStaff],
+    ),
+    used("kept on the way to physicians", &[], &[SystemFlow::ValueToHops]),
+    used("pools paid to physicians", &[], &[SystemFlow::PoolsPaid, SystemFlow::FundedPaid]),
+    used(
+        "other pay of physicians",
+        &[],
+        &[
+            SystemFlow::TimePay,
+            SystemFlow::VolumePay,
+            SystemFlow::QualityPay,
+            SystemFlow::CostPay,
+            SystemFlow::PanelPay,
+            SystemFlow::ServicePay,
+        ],
+    ),
+    AccountLine {
+        name: "pay repaid or forfeited",
+        contracts: &[],
+        system: &[SystemFlow::PayRepaid, SystemFlow::PayForfeited],
+        adds: true,
+        is_revenue: false,
+    },
+    used("payroll tax", &[], &[SystemFlow::PayrollTax]),
+    used("benefits and retirement", &[], &[SystemFlow::Benefits]),
+    used("malpractice cover", &[], &[SystemFlow::Malpractice]),
+    used("cover for positions left empty", &[], &[SystemFlow::Cover]),
+    used("replacing physicians who left", &[], &[SystemFlow::TurnoverCost]),
+    used("practice expense", &[], &[SystemFlow::PracticeExpense]),
+    used("policies", &[], &[SystemFlow::PolicyCost]),
+];
+
 /// An account as [`ContractFlow::describe`] names it, of the contract called so.
 #[must_use]
 pub fn account_of(account: &str, contract: &str) -> String {
@@ -255,54 +343,21 @@ impl Ledger {
     /// to another (reserve, value money kept, pool money returned) is not lost to it.
     #[must_use]
     pub fn margin(&self) -> Cents {
-        let back = self.system(SystemFlow::PayRepaid) + self.system(SystemFlow::PayForfeited);
-        self.revenue() + back - self.uses()
+        ACCOUNTS.iter().map(|line| self.line(line)).sum()
     }
 
-    /// Everything that comes in: the sources.
+    /// A line of the system's accounts: what it adds to the margin, negative for what it takes.
+    #[must_use]
+    pub fn line(&self, line: &AccountLine) -> Cents {
+        let contracts: Cents = line.contracts.iter().map(|flow| self.over_contracts(*flow)).sum();
+        let amount = contracts + line.system.iter().map(|flow| self.system(*flow)).sum();
+        if line.adds { amount } else { -amount }
+    }
+
+    /// Everything that comes in from outside: the sources.
     #[must_use]
     pub fn revenue(&self) -> Cents {
-        self.over_contracts(ContractFlow::Professional)
-            + self.over_contracts(ContractFlow::Fees)
-            + self.over_contracts(ContractFlow::Capitation)
-            + self.over_contracts(ContractFlow::Reward)
-            + self.over_contracts(ContractFlow::Earned)
-            + self.system(SystemFlow::Facility)
-    }
-
-    fn uses(&self) -> Cents {
-        [
-            SystemFlow::FacilityLost,
-            SystemFlow::ValueToInfrastructure,
-            SystemFlow::ValueToRedesign,
-            SystemFlow::ValueToStaff,
-            SystemFlow::ValueToHops,
-            SystemFlow::PoolsPaid,
-            SystemFlow::FundedPaid,
-            SystemFlow::TimePay,
-            SystemFlow::VolumePay,
-            SystemFlow::QualityPay,
-            SystemFlow::CostPay,
-            SystemFlow::PanelPay,
-            SystemFlow::ServicePay,
-            SystemFlow::PayrollTax,
-            SystemFlow::Benefits,
-            SystemFlow::Malpractice,
-            SystemFlow::Cover,
-            SystemFlow::PracticeExpense,
-            SystemFlow::ReportingBurden,
-            SystemFlow::ProgrammeCost,
-            SystemFlow::ReportingCost,
-            SystemFlow::SecurityFees,
-            SystemFlow::PolicyCost,
-            SystemFlow::TurnoverCost,
-        ]
-        .into_iter()
-        .map(|flow| self.system(flow))
-        .sum::<Cents>()
-            + self.over_contracts(ContractFlow::Owed)
-            + self.over_contracts(ContractFlow::Penalty)
-            + self.over_contracts(ContractFlow::Recovered)
+        ACCOUNTS.iter().filter(|line| line.is_revenue).map(|line| self.line(line)).sum()
     }
 
     /// Checks every identity of the year. `gross` is benchmark less spending over all contracts,
@@ -431,6 +486,43 @@ mod tests {
         let ledger = year();
         assert_eq!(ledger.system(SystemFlow::Margin), Cents(1_000 + 50 - 15 - 600));
         assert_eq!(ledger.check(Cents(100), Cents(615)), Ok(()));
+    }
+
+    #[test]
+    fn every_flow_stands_in_one_line_of_the_accounts_at_most() {
+        let in_lines = |found: &dyn Fn(&AccountLine) -> bool| ACCOUNTS.iter().filter(|l| found(l)).count();
+        for flow in SystemFlow::ALL {
+            let (from, to, purpose) = flow.describe();
+            let lines = in_lines(&|line| line.system.contains(flow));
+            // Out of the system to somebody outside it: a use.
+            let outside = !["fixed pools", "withhold", "escrow", "margin"].contains(&to);
+            assert_eq!(lines >= 1, lines == 1, "{purpose}");
+            assert!(from != "system" || !outside || lines == 1, "{purpose} is in {lines} lines");
+        }
+        for flow in ContractFlow::ALL {
+            let (from, to, purpose) = flow.describe();
+            let lines = in_lines(&|line| line.contracts.contains(flow));
+            let moves = from == "system" || to == "system" || to == "value";
+            assert_eq!(lines, usize::from(moves), "{purpose}");
+        }
+    }
+
+    #[test]
+    fn what_employing_costs_and_what_reporting_costs_takes_from_the_margin() {
+        for flow in [
+            SystemFlow::PayrollTax,
+            SystemFlow::Benefits,
+            SystemFlow::Malpractice,
+            SystemFlow::Cover,
+            SystemFlow::ReportingBurden,
+        ] {
+            let mut ledger = year();
+            ledger.post_system(flow, Cents(7));
+            // 435 without it; the year no longer balances until the margin says so.
+            assert_eq!(ledger.margin(), Cents(1_000 + 50 - 15 - 600 - 7));
+            assert_eq!(ledger.check(Cents(100), Cents(615)).unwrap_err().by, Cents(-7));
+            assert_eq!(ledger.revenue(), Cents(1_050));
+        }
     }
 
     #[test]

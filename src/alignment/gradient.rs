@@ -5,7 +5,7 @@ use super::Worth;
 use crate::entity::Levers;
 use crate::pay::Margin;
 
-/// Clinical hours a week of a full-time physician, the base of what a non-clinical hour displaces.
+/// Clinical hours a week at a clinical FTE of 1.0, the base of what a non-clinical hour displaces.
 const CLINICAL_WEEK: f64 = 40.0;
 
 /// One physician's practice as the levers move it, at the levels expected this year.
@@ -13,6 +13,8 @@ const CLINICAL_WEEK: f64 = 40.0;
 pub struct LeverFacts {
     /// wRVUs.
     pub wrvu: f64,
+    /// Clinical share of full time.
+    pub clinical_fte: f64,
     /// Panel.
     pub panel: f64,
     /// Patients whose care the quality of one's work reaches: the panel; of a physician without one, the lives
@@ -125,7 +127,7 @@ pub fn gradients(worth: &Worth, slopes: &SystemSlopes, f: &LeverFacts) -> Gradie
     let less_work = worth.stewardship_wrvu.0 * work;
     let more_work = worth.access_wrvu.0 * work;
     let avoided = slopes.of_avoided(f.system_saved, f.spending);
-    let displaced = worth.transformation_clinic.0 * f.wrvu / CLINICAL_WEEK;
+    let displaced = worth.transformation_clinic.0 * f.wrvu / (CLINICAL_WEEK * f.clinical_fte).max(1.0);
     let quality_worth =
         worth.quality_point.map_or(one_percent * f.quality_reached, |point| point.0 * f.reached);
     let [visits, set_in_motion] = volume_worth(worth, slopes, f);
@@ -179,6 +181,7 @@ mod tests {
     fn physician() -> LeverFacts {
         LeverFacts {
             wrvu: 5_000.0,
+            clinical_fte: 1.0,
             panel: 1_600.0,
             reached: 1_600.0,
             price: 80.0,
@@ -280,6 +283,15 @@ mod tests {
         assert!((slopes.of_avoided(0.45, 1.0) - 0.18).abs() < 1e-12);
         assert!((slopes.of_avoided(0.45, 5.0) + 0.90).abs() < 1e-12);
         assert_eq!(slopes.of_avoided(0.0, 0.0), 0.0);
+    }
+
+    #[test]
+    fn an_hour_displaces_more_of_a_shorter_week() {
+        // Half of 2,500 wRVUs a week of 20 hours: 62.5 at 130, as of 5,000 in 40 hours.
+        let slopes = SystemSlopes::default();
+        let half = LeverFacts { wrvu: 2_500.0, clinical_fte: 0.5, ..physician() };
+        let lost = [physician(), half].map(|one| gradients(&worth(), &slopes, &one).system.transformation);
+        assert!(lost.iter().all(|lost| (lost + 62.5 * 130.0).abs() < 1e-9), "{lost:?}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A simulated figure with its Monte Carlo error.
 
+use crate::stats::TWO_SIDED_95;
+
 /// A figure and the standard error that chance in the simulation leaves.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
@@ -11,9 +13,6 @@ pub struct Estimate {
 
 /// Batches that the error of other statistics than means is taken from.
 const BATCHES: usize = 16;
-
-/// Standard normal quantile of a two-sided 95 % interval.
-const TWO_SIDED_95: f64 = 1.959_963_984_540_054;
 
 impl Estimate {
     /// A figure without chance.

@@ -11,6 +11,12 @@
 //! `C = mean((a − m)(b − m))`, `V = ½ mean((a − m)² + (b − m)²)`, `m = ½ (mean a + mean b)`;
 //! parameters `C/V`, noise `1 − C/V`.
 //!
+//! Where rosters are redrawn, both runs of a trial meet the same one, and `C` holds their part, too. It is told
+//! apart by an analysis of variance of ½ (a + b) between and within rosters ([`SpreadByRoster`]), and taken from the
+//! parameters' part; what k rosters show of σ²_B, which is 1 − 1/k of it, is made whole: with `B` for σ²_B,
+//! rosters `B/(V + B/k)`, parameters `(C + B/k − B)/(V + B/k)`, noise `(V − C)/(V + B/k)`. Where no roster is met twice
+//! the parameters' part holds that of rosters.
+//!
 //! A share of parameters that is truly zero scatters around zero and may come out slightly below.
 //! Its error is taken from sixteen batches of neighbouring trials, its interval from a bootstrap over
 //! trials, which is what to go by near 0 and 1, where chance is not symmetric.
@@ -22,9 +28,11 @@
 
 use super::Estimate;
 use super::bootstrap::intervals;
+use super::estimate::count;
 use super::headline::{HEADLINES, Headline};
 use crate::engine::{Fault, Picks, Progress, RunOptions, sample};
 use crate::model::Model;
+use crate::stats::SpreadByRoster;
 
 /// Most trials that a split takes: both runs keep every value.
 pub const MOST_SPLIT: u64 = 8_192;
@@ -40,7 +48,9 @@ pub struct Split {
     pub variance: f64,
     /// Share that parameters explain; `None` when nothing varies.
     pub parameters: Option<Estimate>,
-    /// The 95 % interval that chance in the simulation leaves for that share.
+    /// Share that differences between rosters explain; `None` where it is not known, or nothing varies.
+    pub rosters: Option<f64>,
+    /// The 95 % interval that chance in the simulation leaves for the share of parameters, given that of rosters.
     pub interval: Option<(f64, f64)>,
     /// Trials, each simulated twice.
     pub trials: u64,
@@ -50,7 +60,8 @@ impl Split {
     /// Share that process noise explains; its error is that of the other share.
     #[must_use]
     pub fn noise(&self) -> Option<Estimate> {
-        self.parameters.map(|share| Estimate { value: 1.0 - share.value, se: share.se })
+        let rosters = self.rosters.unwrap_or(0.0);
+        self.parameters.map(|share| Estimate { value: 1.0 - rosters - share.value, se: share.se })
     }
 }
 
@@ -85,11 +96,54 @@ pub fn split_variance(
         .into_iter()
         .zip(pairs().zip(intervals))
         .map(|((headline, arm), ((a, b), interval))| {
-            let (variance, parameters) = split(a, b);
-            let interval = parameters.map(|_| interval);
-            Split { headline, arm, variance, parameters, interval, trials: options.trials }
+            let (variance, shared) = split(a, b);
+            let apart = ToldApart::of(a, b, variance, model.rosters());
+            let parameters = shared.map(|share| Estimate {
+                value: apart.rest(share.value),
+                se: share.se / (1.0 + apart.unseen),
+            });
+            let interval = shared.map(|_| (apart.rest(interval.0), apart.rest(interval.1)));
+            let rosters = shared.and(apart.rosters);
+            Split { headline, arm, variance, parameters, rosters, interval, trials: options.trials }
         })
         .collect())
+}
+
+/// The rosters' part, to be told apart from what both runs of a trial share.
+struct ToldApart {
+    /// Share of the variance; `None` where it is not known.
+    rosters: Option<f64>,
+    /// σ²_B/k over the variance that trials show.
+    unseen: f64,
+}
+
+impl ToldApart {
+    fn of(a: &[f64], b: &[f64], variance: f64, rosters: usize) -> ToldApart {
+        let none = ToldApart { rosters: None, unseen: 0.0 };
+        let both: Vec<f64> = a.iter().zip(b).map(|(x, y)| 0.5 * (x + y)).collect();
+        let Some(origin) = both.first().filter(|_| rosters > 1 && variance > 0.0) else { return none };
+        let mut sums = vec![0.0; rosters];
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for (trial, value) in both.iter().enumerate() {
+            let off = value - origin;
+            sums[trial % rosters] += off;
+            sum += off;
+            squares += off * off;
+        }
+        let squares = squares - sum * sum / count(&both);
+        let found = SpreadByRoster::of(&sums, both.len() as u64, squares.max(0.0));
+        let Some((between, met)) = found.and_then(|found| Some((found.between?, found.rosters))) else {
+            return none;
+        };
+        #[expect(clippy::cast_precision_loss, reason = "rosters")]
+        let unseen = between / met as f64 / variance;
+        ToldApart { rosters: Some(between / variance / (1.0 + unseen)), unseen }
+    }
+
+    /// What of a share that both runs have in common is not the rosters'.
+    fn rest(&self, shared: f64) -> f64 {
+        (shared + self.unseen) / (1.0 + self.unseen) - self.rosters.unwrap_or(0.0)
+    }
 }
 
 /// Variance, and the share that parameters explain, from two runs that share them.
@@ -140,6 +194,19 @@ mod tests {
         // 2.4 2.4; C = (1.56 + 2.56 + 1.56 + 11.52)/5 = 3.44.
         let twice = moments(&[1.0, 2.0, 3.0, 6.0], &[3.0, 2.0, 1.0, 6.0], |i| [1.0, 1.0, 1.0, 2.0][i]);
         assert!((twice.0 - 3.44).abs() < 1e-12, "{twice:?}");
+    }
+
+    #[test]
+    fn rosters_are_told_apart() {
+        // ½ (a + b) of four trials on two rosters in turn: 0 6 2 8; means 1 and 7, σ²_B = (36 − 2)/2 = 17 (between
+        // 4 × 9 = 36 over 1, within 4/2 = 2). Of a variance of 20, made whole: 20 + 17/2 = 28.5.
+        let found = ToldApart::of(&[0.0, 5.0, 2.0, 8.0], &[0.0, 7.0, 2.0, 8.0], 20.0, 2);
+        assert!((found.rosters.unwrap() - 17.0 / 28.5).abs() < 1e-12, "{:?}", found.rosters);
+        // Shared: 12 of 20; 12 + 8.5 − 17 = 3.5 are the parameters'. With the noise, 8 of 28.5, it adds up to 1.
+        assert!((found.rest(0.6) - 3.5 / 28.5).abs() < 1e-12, "{}", found.rest(0.6));
+        let once = ToldApart::of(&[0.0, 5.0], &[0.0, 7.0], 20.0, 1);
+        assert!(once.rosters.is_none() && (once.rest(0.6) - 0.6).abs() < 1e-12);
+        assert!(ToldApart::of(&[0.0, 5.0], &[0.0, 7.0], 20.0, 2).rosters.is_none(), "no roster is met twice");
     }
 
     #[test]

@@ -56,6 +56,13 @@ pub fn coding_growth(pace: f64, [paid, counted, start]: [f64; 3]) -> f64 {
     if paid >= start { pace * (counted - start).max(0.0) } else { pace * (paid - start) }
 }
 
+/// Risk score over the start's where coding is paid less than then: it falls short by no more than the start
+/// would have gone on to code, the 3 % of caps on risk, or the 17 % of Medicare Advantage.
+#[must_use]
+pub fn uncoded_at_most(score: f64, full_risk: bool) -> f64 {
+    score.max(if full_risk { 1.0 / 1.17 } else { 1.0 / 1.03 })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,7 +106,9 @@ mod tests {
         // A cap that leaves half of the room, and one that leaves none.
         assert!((growth([0.7, 0.35, 0.2]) - 0.9).abs() < 1e-9);
         assert_eq!([growth([0.7, 0.0, 0.2]), growth([0.7, 0.0, 0.7])], [0.0, 0.0]);
-        // Paid less than at the start: 0.006 × (0.1 − 0.6) = −0.3 %.
+        // Paid less than at the start: 0.006 × (0.1 − 0.6) = −0.3 %, and no further than what it forgoes.
         assert!((growth([0.1, 0.1, 0.6]) + 3.0).abs() < 1e-9);
+        assert_eq!([0.99, 0.5].map(|score| uncoded_at_most(score, false)), [0.99, 1.0 / 1.03]);
+        assert_eq!(uncoded_at_most(0.5, true), 1.0 / 1.17);
     }
 }

@@ -13,9 +13,9 @@ mod response;
 mod retention;
 mod workforce;
 
-pub use coding::{coded_together, coding_growth};
+pub use coding::{coded_together, coding_growth, uncoded_at_most};
 pub use evidence::{Behaviour, Evidence, Nobody};
-pub use organisation::{Effort, OwnEffort};
+pub use organisation::{EffortStock, OwnEffort};
 pub use response::{
     Anchor, DoseScale, Drive, Stimulus, access_drive, coding_drive, cost_drive, quality_drive, volume_drive,
 };

@@ -8,7 +8,7 @@ use super::upgrade::upgrade_file;
 use crate::model::notes;
 use crate::report::{CheckPage, RefusedPage};
 use crate::review::law;
-use crate::study::pay_bills;
+use crate::study::unfunded_bills;
 
 /// Reports on a scenario. For a program its problems stand on standard output, too.
 pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
@@ -23,7 +23,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<(), Failure> {
     let year = job.model.start.0.saturating_sub(1);
     let notes = notes(&job.model, &job.surveys, job.trials);
     let page = CheckPage::of(&job.scenario_name, &job.model, &notes, findings.as_deref());
-    let bills = pay_bills(&job.model).map_err(|fault| Failure::Run(fault.to_string()))?;
+    let bills = unfunded_bills(&job.model).map_err(|fault| Failure::Run(fault.to_string()))?;
     let page = page.with_bills(&bills).with_reconciled(year, beside.as_deref());
     show(&page, args.json)
 }

@@ -36,6 +36,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
         let story = explain_contract(model, arm, trial, year, contract);
         ExplainPage::from(&story.map_err(|why| Failure::Run(why.to_string()))?)
     };
+    let page = page.on_roster(model.roster_of(trial) + 1, model.rosters());
     show(&page, args.json)
 }
 

@@ -36,6 +36,9 @@ parameters! {
         panel: Spread<Members> = number(0.0).range(0.0, MOST_PATIENTS).because("no panel unless stated");
         /// Lives attributed under each contract, per 1.0 clinical FTE.
         lives: Named<Spread<Members>> = empty().range(0.0, MOST_PATIENTS);
+        /// Payer mix: part of their professional revenue under each contract, nothing under one that is not
+        /// named. By lives and panel, as in a roster, when all of it is left out.
+        revenue_share: Named<Share> = empty();
         /// Measured quality composite.
         quality: Spread<Share> = prior(Prior::BetaOn(8.0, 4.0, 0.45, 1.0))
             .from(Grade::Derived, "mean .82, sd .07: PY2024 MSSP quality scores (mean 81.9, sd 9.45) less the part that is ACO-level");
@@ -132,11 +135,13 @@ fn by_name<Q: Quantity>(
 struct Traits<'a> {
     draws: &'a Draws,
     key: EntityKey,
+    /// The roster, counted from 0.
+    roster: u64,
 }
 
 impl Traits<'_> {
     fn uniform(&self, block: u64) -> f64 {
-        unit(self.draws.words(self.key, 0, 0, block)[0])
+        unit(self.draws.words(self.key, self.roster, 0, block)[0])
     }
 
     fn of(&self, what: Trait) -> f64 {
@@ -174,6 +179,11 @@ impl Cohort {
         let total: f64 = self.plans.values().map(|s| s.0).sum();
         if (total - 1.0).abs() > 1e-6 {
             table.problem("plans", format!("the shares add up to {}; they must add up to 1", sum(total)));
+        }
+        let mix: f64 = self.revenue_share.values().map(|share| share.0).sum();
+        if mix > 1.0 + 1e-6 {
+            let message = format!("the shares add up to {}; of all revenue they are 1 at most", sum(mix));
+            table.problem("revenue_share", message);
         }
         self.check_whole(table);
     }
@@ -216,7 +226,19 @@ impl Cohort {
 /// least as large as the lives attributed to it; those of contracts `by_episode` are no people of a panel.
 #[must_use]
 pub fn generate(cohorts: &Named<Cohort>, by_episode: &[&str], seed: Seed, start_year: u16) -> Roster {
-    let draws = Draws::open(seed, Stream::Cohort);
+    redraw(cohorts, by_episode, (seed, 0), start_year)
+}
+
+/// Draws another roster from cohorts: of one seed there are as many as anybody numbers, each drawn independently under
+/// the same identifiers. Number 0 is that of [`generate`].
+#[must_use]
+pub fn redraw(
+    cohorts: &Named<Cohort>,
+    by_episode: &[&str],
+    (seed, roster): (Seed, u64),
+    start_year: u16,
+) -> Roster {
+    let draws = (Draws::open(seed, Stream::Cohort), roster);
     let mut physicians = Vec::new();
     for (name, cohort) in cohorts.iter() {
         let digits = cohort.count.to_string().len().max(3);
@@ -225,12 +247,20 @@ pub fn generate(cohorts: &Named<Cohort>, by_episode: &[&str], seed: Seed, start_
             physicians.push(physician(cohort, id, by_episode, &draws, start_year));
         }
     }
-    Roster { physicians, origin: "generated from cohorts".to_owned(), ..Roster::default() }
+    let number = if roster == 0 { String::new() } else { format!(", roster {}", roster + 1) };
+    Roster { physicians, origin: format!("generated from cohorts{number}"), ..Roster::default() }
 }
 
-fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, start_year: u16) -> Physician {
+/// One physician of a cohort; `draws` are the stream and the number of the roster.
+fn physician(
+    cohort: &Cohort,
+    id: String,
+    by_episode: &[&str],
+    (draws, roster): &(Draws, u64),
+    start_year: u16,
+) -> Physician {
     let key = EntityKey::of(&id);
-    let traits = Traits { draws, key };
+    let traits = Traits { draws, key, roster: *roster };
     let rounded = |drawn: f64, steps: f64| (drawn * steps).round() / steps;
     // A twentieth or less of a position takes a digit more.
     let share = |drawn: f64| rounded(drawn.min(MOST_FTE), if drawn < 0.05 { 1000.0 } else { 100.0 });
@@ -277,7 +307,7 @@ fn physician(cohort: &Cohort, id: String, by_episode: &[&str], draws: &Draws, st
         points: Vec::new(),
         duties: duties(&cohort.duties, clinical_fte, &traits),
         lives,
-        revenue_share: Vec::new(),
+        revenue_share: cohort.revenue_share.iter().map(|(name, part)| (name.to_owned(), part.0)).collect(),
         call_days_by: by_name(&cohort.duties.call, &traits, CALL_DAYS, |days| {
             rounded(days, 1.0).clamp(0.0, 366.0)
         }),

@@ -15,7 +15,7 @@ mod specialty_names;
 
 pub use agreement::Renewals;
 pub use career::{InYear, Stay};
-pub use cohort::{Cohort, CohortDuties, generate};
+pub use cohort::{Cohort, CohortDuties, generate, redraw};
 pub use date::Date;
 pub use duties::{Duties, DutiesTile, Fact};
 pub use fee_schedule::FeeScheduleChange;

@@ -2,13 +2,13 @@
 
 use super::check::{CONTRADICTION, check_points, check_roster};
 use super::labels::number_labels;
+use super::lineup::{Lineup, RosterGroup, RosterSegment, persons, place_of};
 use super::neutral::{Neutral, solve_all};
 use super::{Checked, Directory, Funded, Practice, Scenario, Tenure};
 use crate::entity::{Labels, Physician, Roster, STANDARD, Specialty};
 use crate::random::{Copula, EntityKey, Seed};
 use crate::schema::{InForce, Path, Problem, Refused, Schema, Step, Uncertain};
 use crate::system::Authorisation;
-use crate::tile::{Lanes, TILE, tiles};
 use crate::units::{CalendarYear, Share};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -115,26 +115,6 @@ impl ScenarioSection {
     }
 }
 
-/// A stretch of neighbouring physicians with one specialty and one plan at the start.
-#[derive(Clone, Debug)]
-pub struct RosterGroup {
-    /// Place of the specialty in [`Model::specialties`].
-    pub specialty: usize,
-    /// Place of the plan in [`Model::plans`].
-    pub plan: usize,
-    /// Physicians.
-    pub physicians: usize,
-}
-
-/// The part of a group that lies in one tile.
-#[derive(Clone, Debug)]
-pub struct RosterSegment {
-    /// The group.
-    pub group: usize,
-    /// 1 for its members.
-    pub members: Lanes,
-}
-
 /// Everything a run needs.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -167,6 +147,9 @@ pub struct Model {
     pub directory: Arc<Directory>,
     /// What had to be understood to read the files beside the scenario, in sentences.
     pub understood: Vec<String>,
+    /// The same on each further roster that cohorts draw, with positions at the same places: which trial meets which
+    /// is said by [`Model::on`]. Empty where cohorts are drawn once, and in each of these.
+    pub further: Vec<Model>,
 }
 
 /// One arm's scenario before it meets the roster.
@@ -178,8 +161,18 @@ pub struct Draft {
     pub title: String,
     /// Its scenario, as a reader checked it.
     pub scenario: Checked,
-    /// Its physicians.
+    /// Its physicians; where cohorts draw several rosters, the first of them.
     pub roster: Arc<Roster>,
+    /// The further rosters that its cohorts draw, as `run.rosters` says.
+    pub redrawn: Vec<Arc<Roster>>,
+}
+
+impl Draft {
+    /// The same on a further roster, counted from 1; with its own where it draws none.
+    fn redrawn(&self, number: usize) -> Draft {
+        let roster = self.redrawn.get(number - 1).unwrap_or(&self.roster);
+        Draft { roster: Arc::clone(roster), redrawn: Vec::new(), ..self.clone() }
+    }
 }
 
 impl Model {
@@ -194,17 +187,16 @@ impl Model {
     ///
     /// If there is no arm: the baseline always is.
     pub fn build(drafts: Vec<Draft>) -> Result<Model, Refused> {
-        let mut problems: Vec<Problem> = drafts.first().and_then(baseline_funding).into_iter().collect();
+        let most = drafts.iter().map(|draft| draft.redrawn.len()).max().unwrap_or(0);
+        let further: Vec<Vec<Draft>> =
+            (1..=most).map(|number| drafts.iter().map(|draft| draft.redrawn(number)).collect()).collect();
         let pools: BTreeSet<&str> =
             drafts.iter().flat_map(|draft| draft.scenario.allocation.pool.names()).collect();
-        for draft in &drafts {
-            for problem in check_points(&draft.scenario, &pools, &draft.roster) {
-                if !problems.contains(&problem) {
-                    problems.push(problem);
-                }
-            }
-            for problem in check_roster(&draft.scenario, draft.scenario.contracts_of_any_arm(), &draft.roster)
-            {
+        let mut problems: Vec<Problem> = drafts.first().and_then(baseline_funding).into_iter().collect();
+        for draft in drafts.iter().chain(further.iter().flatten()) {
+            let points = check_points(&draft.scenario, &pools, &draft.roster);
+            let contracts = draft.scenario.contracts_of_any_arm();
+            for problem in points.into_iter().chain(check_roster(&draft.scenario, contracts, &draft.roster)) {
                 if !problems.contains(&problem) {
                     problems.push(problem);
                 }
@@ -213,6 +205,36 @@ impl Model {
         if !problems.is_empty() {
             return Err(problems.into());
         }
+        let rosters_of = |drafts: &[Draft]| drafts.iter().map(|draft| Arc::clone(&draft.roster)).collect();
+        let held: Vec<Vec<Arc<Roster>>> = std::iter::once(rosters_of(&drafts))
+            .chain(further.iter().map(|drafts| rosters_of(drafts)))
+            .collect();
+        let lineup =
+            Lineup::of(&held.iter().map(|own| own.iter().map(Arc::as_ref).collect()).collect::<Vec<_>>());
+        let first = Model::lay_out(drafts, &lineup, 0)?;
+        let further = further
+            .into_iter()
+            .zip(1..)
+            .map(|(drafts, number)| {
+                let own = Model::lay_out(drafts, &lineup, number).map_err(|refused| {
+                    refused.each(|problem| Problem {
+                        message: format!(
+                            "on roster {} of the {} that cohorts draw: {}",
+                            number + 1,
+                            most + 1,
+                            problem.message
+                        ),
+                        ..problem
+                    })
+                })?;
+                Ok(Model { directory: Arc::clone(&first.directory), ..own })
+            })
+            .collect::<Result<Vec<Model>, Refused>>()?;
+        Ok(Model { further, ..first })
+    }
+
+    /// Lays the arms out on one of the rosters.
+    fn lay_out(drafts: Vec<Draft>, lineup: &Lineup, roster: usize) -> Result<Model, Refused> {
         let baseline = &drafts.first().expect("the baseline is always there").scenario;
         let (start, years, seed) = (
             CalendarYear(u16::try_from(baseline.run.start_year).unwrap_or(u16::MAX)),
@@ -220,21 +242,19 @@ impl Model {
             Seed(baseline.run.seed),
         );
         let title = baseline.scenario.title.clone();
-        let (physicians, author_order) = everyone(&drafts);
-        let specialties = names(&physicians, |p| &p.specialty);
-        let plans = names(&physicians, |p| &p.plan);
+        let Lineup { everyone, author_order, specialties, plans, .. } = lineup;
+        let physicians = everyone[roster].clone();
         let mut contract_names: Vec<String> = Vec::new();
         for name in drafts.iter().flat_map(|draft| draft.scenario.contract.names()) {
             if !contract_names.iter().any(|known| known == name) {
                 contract_names.push(name.to_owned());
             }
         }
-        let (groups, segments) =
-            group(&physicians, |p| (place_of(&specialties, &p.specialty), place_of(&plans, &p.plan)));
+        let (groups, segments) = lineup.group(roster);
         let passed_on = baseline.allocation.physicians;
         let arms = drafts
             .into_iter()
-            .map(|draft| Arm::build(draft, passed_on, &specialties, &physicians))
+            .map(|draft| Arm::build(draft, passed_on, specialties, &physicians))
             .collect::<Result<Vec<Arm>, Vec<Problem>>>()?;
         let ids = physicians.iter().map(|p| (p.id.clone(), p.person.clone())).collect();
         let mut directory = Directory::new((start, years), ids, author_order.clone());
@@ -248,16 +268,41 @@ impl Model {
             years,
             arms,
             physicians,
-            author_order,
-            specialties,
-            plans,
+            author_order: author_order.clone(),
+            specialties: specialties.clone(),
+            plans: plans.clone(),
             contract_names,
             groups,
             segments,
             seed,
             directory: Arc::new(directory),
             understood: Vec::new(),
+            further: Vec::new(),
         })
+    }
+
+    /// Rosters that trials meet: 1, or where cohorts are redrawn, how many.
+    #[must_use]
+    pub fn rosters(&self) -> usize {
+        1 + self.further.len()
+    }
+
+    /// The roster that a trial meets, both counted from 0: in turn, so that each is met as often as any other, but
+    /// for one trial.
+    #[must_use]
+    pub fn roster_of(&self, trial: u64) -> usize {
+        usize::try_from(trial % self.rosters() as u64).unwrap_or(0)
+    }
+
+    /// The model on the roster that a trial meets.
+    #[must_use]
+    pub fn on(&self, trial: u64) -> &Model {
+        self.roster_of(trial).checked_sub(1).and_then(|place| self.further.get(place)).unwrap_or(self)
+    }
+
+    /// The model on each roster, the first first.
+    pub fn on_each(&self) -> impl Iterator<Item = &Model> {
+        std::iter::once(self).chain(&self.further)
     }
 
     /// Physicians.
@@ -282,83 +327,6 @@ fn baseline_funding(baseline: &Draft) -> Option<Problem> {
         path: "funding".to_owned(),
         message: "found in the baseline, whose pay is the budget that variants keep; write it in a variant: [variant.<name>.funding]".to_owned(),
     })
-}
-
-/// Everyone in any roster, in canonical order, and the author's order of their places.
-fn everyone(drafts: &[Draft]) -> (Vec<Physician>, Vec<usize>) {
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let mut authors: Vec<&Physician> = Vec::new();
-    let mut rosters: Vec<&Arc<Roster>> = Vec::new();
-    for draft in drafts {
-        if rosters.iter().any(|roster| Arc::ptr_eq(roster, &draft.roster)) {
-            continue;
-        }
-        rosters.push(&draft.roster);
-        authors.extend(draft.roster.physicians.iter().filter(|p| seen.insert(&p.id)));
-    }
-    let mut order: Vec<usize> = (0..authors.len()).collect();
-    order.sort_by(|a, b| {
-        let key =
-            |i: usize| (authors[i].plan.as_str(), authors[i].specialty.as_str(), authors[i].id.as_str());
-        key(*a).cmp(&key(*b))
-    });
-    let mut author_order = vec![0; order.len()];
-    for (canonical, author) in order.iter().enumerate() {
-        author_order[*author] = canonical;
-    }
-    (order.into_iter().map(|i| authors[i].clone()).collect(), author_order)
-}
-
-/// The places of those who hold several positions, by identifier.
-fn persons(roster: &[Option<Physician>]) -> Vec<Vec<usize>> {
-    let mut all: BTreeMap<&str, Vec<(&str, usize)>> = BTreeMap::new();
-    for (place, one) in roster.iter().enumerate() {
-        if let Some(one) = one.as_ref().filter(|one| !one.appointment.is_empty()) {
-            all.entry(&one.person).or_default().push((&one.id, place));
-        }
-    }
-    let several = all.into_values().filter(|own| own.len() > 1);
-    several
-        .map(|mut own| {
-            own.sort_unstable();
-            own.into_iter().map(|(_, place)| place).collect()
-        })
-        .collect()
-}
-
-fn names(physicians: &[Physician], of: impl Fn(&Physician) -> &String) -> Vec<String> {
-    let mut names: Vec<String> = physicians.iter().map(|p| of(p).clone()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-fn place_of(sorted: &[String], name: &str) -> usize {
-    sorted.binary_search_by(|n| n.as_str().cmp(name)).unwrap_or(0)
-}
-
-fn group(
-    physicians: &[Physician],
-    of: impl Fn(&Physician) -> (usize, usize),
-) -> (Vec<RosterGroup>, Vec<Vec<RosterSegment>>) {
-    let mut groups: Vec<RosterGroup> = Vec::new();
-    let mut segments: Vec<Vec<RosterSegment>> = vec![Vec::new(); tiles(physicians.len())];
-    for (place, physician) in physicians.iter().enumerate() {
-        let (specialty, plan) = of(physician);
-        if groups.last().is_none_or(|g| g.specialty != specialty || g.plan != plan) {
-            groups.push(RosterGroup { specialty, plan, physicians: 0 });
-        }
-        let group = groups.len() - 1;
-        groups[group].physicians += 1;
-        let tile = &mut segments[place / TILE];
-        if tile.last().is_none_or(|s| s.group != group) {
-            tile.push(RosterSegment { group, members: [0.0; TILE] });
-        }
-        if let Some(segment) = tile.last_mut() {
-            segment.members[place % TILE] = 1.0;
-        }
-    }
-    (groups, segments)
 }
 
 impl Arm {

@@ -476,6 +476,12 @@ impl Check<'_> {
                     Some(_) => {}
                 }
             }
+            for contract in cohort.revenue_share.names().filter(|name| contracts.iter().all(|c| c != name)) {
+                self.problem(
+                    &["cohort", name, "revenue_share", contract],
+                    unknown("contract", contract, scenario.contract.names()),
+                );
+            }
             for contract in cohort.lives.names() {
                 if !contracts.iter().any(|known| known == contract) {
                     self.problem(

@@ -1,6 +1,7 @@
 //! The validated whole: every arm's scenario with its roster, cross-checked and laid out for the
 //! engine.
 
+mod anchored;
 mod arm;
 mod check;
 mod checked;
@@ -9,6 +10,7 @@ mod directory;
 mod funded;
 mod funding;
 mod labels;
+mod lineup;
 mod managed;
 mod neutral;
 mod notes;
@@ -17,12 +19,14 @@ mod published;
 mod scenario;
 mod tenure;
 
-pub use arm::{Arm, Draft, Drawn, Model, RosterGroup, RosterSegment};
+pub use anchored::{AnchoredPay, anchored};
+pub use arm::{Arm, Draft, Drawn, Model};
 pub use checked::Checked;
 pub use columns::{ContractTile, OnPart, Practice, PracticeTile};
 pub(crate) use directory::no_arm;
 pub use directory::{Directory, Unknown};
 pub use funding::{Funded, FundedAmount, Funding};
+pub use lineup::{RosterGroup, RosterSegment};
 pub use managed::{lives_of_manager, programme_funding};
 pub use neutral::Neutral;
 pub use notes::{Note, notes};

@@ -40,6 +40,11 @@ parameters! {
         trials: u64 = number(2000.0).range(1.0, 100_000_000.0).because("Monte Carlo error of a mean is then 2 % of its spread");
         /// The only source of chance.
         seed: u64 = number(20_260_101.0).because("any number will do");
+        /// Rosters that cohorts draw. 1 draws them once: every error and interval is then conditional on that roster.
+        /// With more, trials meet them in turn, in every arm the same; errors then hold for whatever roster the
+        /// cohorts might have drawn, and the rosters' part of every spread is told. 32 tell it within a quarter or so.
+        /// Memory grows with them, never with trials; rosters from files stay as they are.
+        rosters: u64 = number(1.0).range(1.0, 256.0).because("drawn once, as a system has one roster");
     }
 }
 
@@ -135,7 +140,8 @@ impl Run {
 }
 
 parameters! {
-    /// Physicians see what the contracts pay for and where they stand.
+    /// Physicians see what the contracts pay for and where they stand: sight of contracts goes towards
+    /// `behaviour.evidence.sight_full`, sight of one's own plan as far again towards all of it.
     pub struct Transparency {
         /// Months from the scenario's start until reports reach physicians.
         lead_months: Months = number(6.0).range(0.0, 120.0).because("data feeds, attribution lists, first report");

@@ -25,7 +25,8 @@
 //! Solved once for each arm, before any trial: at the roster's own work, the first year's price level
 //! and the central values of what is uncertain. New-hire guarantees, hold-harmless floors and money
 //! from pools of value-based money stay out of both sums; the fair-market cap counts on both sides.
-//! Thresholds of tiers stay where they are. A factor for each specialty is a plan for each.
+//! Thresholds of tiers stay where they are. A factor for each specialty is a plan for each. A variant's `funding`
+//! is solved over the whole horizon, with all of these in it.
 //!
 //! # Law and market notes
 //! Set in advance, before the work; fair market value is tested on the rates after the factor.

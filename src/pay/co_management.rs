@@ -24,7 +24,8 @@
 //! A period of time (Quinn 1), with an overlay.
 //!
 //! # Edge cases
-//! Unlogged hours are unpaid. Weights below 1 leave the rest of the incentive unearned.
+//! Unlogged hours are unpaid. Hours out of clinic lower wRVUs as a stipend's do, beyond those of the plan at the
+//! start. Weights below 1 leave the rest of the incentive unearned.
 //!
 //! # Law and market notes
 //! Advisory opinion 12-22: the performance fee at most the fixed fee, fixed fair market value,

@@ -289,6 +289,13 @@ impl Plan {
         self.everything().any(Component::needs_base_salary) || self.refers_to_the_rosters_base()
     }
 
+    /// Whether it pays employees: under a professional services agreement physicians' own group employs and
+    /// insures them, and the rate is loaded for that.
+    #[must_use]
+    pub fn employs(&self) -> bool {
+        !self.everything().any(|component| matches!(component, Component::Psa(_)))
+    }
+
     /// Facts that must be worked out for its components.
     #[must_use]
     pub fn needs(&self) -> Needs {

@@ -21,7 +21,9 @@
 //! A period of time (Quinn 1).
 //!
 //! # Edge cases
-//! Unlogged hours are unpaid. A half-time physician with four hours a week is paid four. Pay stacks with everything else under the fair-market-value rule.
+//! Unlogged hours are unpaid. Hours out of clinic lower wRVUs in proportion to clinical time, 40 hours a week at a
+//! clinical FTE of 1.0, whatever incentives do; those that the plan at the start asks for are in the roster's
+//! wRVUs and clinical FTE already, so only more or fewer count. A half-time physician with four hours a week is paid four. Pay stacks with everything else under the fair-market-value rule.
 //!
 //! # Law and market notes
 //! Fair-market hourly rate, written duties, time records, commercially reasonable need. Directors

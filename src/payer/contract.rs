@@ -5,7 +5,7 @@ use crate::math::{grown, power};
 use crate::schema::{
     Grade, Prior, ReadTable, empty, keywords, number, optional, parameters, prior, required, word,
 };
-use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment, Repayment, Stay};
+use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment, Repayment, Staying};
 use crate::units::{
     CalendarYear, Members, MonthOffset, PerMemberMonth, PerPersonYear, Quantity, Real, RevenuePerWrvu, Share,
     SignedShare, UsdPerYear,
@@ -58,6 +58,8 @@ parameters! {
         /// Monthly fee the payer pays for care management. It is revenue, and buys nothing by itself: what is spent
         /// of it stands in `programme_cost`.
         care_management_fee: PerMemberMonth = number(0.0).because("none unless the contract says so");
+        /// Yearly growth of that fee.
+        care_management_growth: SignedShare = number(0.0).range(-0.1, 0.2).because("fixed unless the contract says so");
         /// What running the programme costs the system: care managers, steering, analytics. With the fixed cost and
         /// `allocation.infrastructure` it is what pays for the organisation's own effort; with nothing of them there
         /// is none.
@@ -107,7 +109,7 @@ parameters! {
         /// A provisional settlement before the final one; none when left out.
         interim: Option<Interim> = optional();
         /// Whether the system stays, decided year by year; as long as the agreement runs when left out.
-        stay: Option<Stay> = optional();
+        stay: Option<Staying> = optional();
         /// Clauses by which a party changes, ends or reopens the agreement; none unless stated.
         clauses: Clauses = empty();
         /// Clocks of settlement and payment.
@@ -221,7 +223,7 @@ impl Contract {
     /// Paid for each attributed person and month whatever is done, $; nothing once the agreement is ended.
     #[must_use]
     pub fn fees_in_force(&self, runs: bool, year: &Year) -> f64 {
-        if runs { self.care_management_fee.get() + self.terms.capitation(year) } else { 0.0 }
+        if runs { self.fee_in(year.index) + self.terms.capitation(year) } else { 0.0 }
     }
 
     /// First and last month in which its money moves, from the January of the performance year.
@@ -242,10 +244,15 @@ impl Contract {
         self.clock.delay_years(self.terms.paid_over())
     }
 
-    /// Care-management fees of a year.
+    /// Care-management fee for each person and month in a year, counted from the scenario's start.
+    fn fee_in(&self, index: usize) -> f64 {
+        self.care_management_fee.get() * grown(self.care_management_growth.get(), index)
+    }
+
+    /// Care-management fees of a year, counted from the scenario's start.
     #[must_use]
-    pub fn fees(&self, lives: f64) -> f64 {
-        12.0 * self.care_management_fee.get() * lives
+    pub fn fees(&self, lives: f64, index: usize) -> f64 {
+        12.0 * self.fee_in(index) * lives
     }
 
     /// Whether rules of a programme, or prices by law, decide anything.

@@ -49,11 +49,11 @@
 //! ]
 //! ```
 
-use super::hospital::Hospital;
+use super::hospital::{Hospital, grown_base};
 use super::{Experience, ProgrammeYears, Year};
 use crate::schema::{Grade, keywords, number, optional, parameters, required};
 use crate::terms::{Piece, Piecewise, SettlementRule};
-use crate::units::{Members, Ratio, Share, UsdPerYear};
+use crate::units::{Members, Ratio, Share, SignedShare, UsdPerYear};
 
 keywords! {
     /// What is measured.
@@ -127,8 +127,11 @@ parameters! {
 parameters! {
     /// Hospital Readmissions Reduction Program.
     pub struct HospitalReadmissionsReduction {
-        /// The hospital's base operating DRG payments.
+        /// The hospital's base operating DRG payments in the scenario's first year.
         base_payments: UsdPerYear = required();
+        /// Yearly growth of those payments.
+        base_growth: SignedShare = number(0.029).range(-0.2, 0.2)
+            .from(Grade::Recalled, "inpatient rate updates of 3.1, 2.9 and 2.6 % for fiscal years 2024 to 2026");
         /// Its conditions.
         conditions: Vec<Readmissions> = required();
         /// Share of the hospital's Medicare stays whose patients are dually eligible: its peer group, whose
@@ -200,12 +203,15 @@ impl Hospital for HospitalReadmissionsReduction {
     )
     .graded(Grade::Recalled);
 
-    fn reward(&self, _: &Year) -> Piecewise {
-        self.reduction().times(-self.base_payments.0)
+    fn reward(&self, year: &Year) -> Piecewise {
+        self.reduction().times(-grown_base(self.base_payments, self.base_growth, year))
     }
 
     fn decided_by(&self, e: &Experience) -> Vec<SettlementRule> {
-        let mut rules = vec![SettlementRule::dollars("base operating DRG payments", self.base_payments.0)];
+        let mut rules = vec![SettlementRule::dollars(
+            "base operating DRG payments",
+            grown_base(self.base_payments, self.base_growth, &e.year),
+        )];
         for condition in &self.conditions {
             let name = match condition.measure {
                 Condition::Ami => "reduction for heart attack",
@@ -245,6 +251,7 @@ mod tests {
     fn hospital(base: f64, modifier: f64, conditions: Vec<Readmissions>) -> HospitalReadmissionsReduction {
         HospitalReadmissionsReduction {
             base_payments: UsdPerYear(base),
+            base_growth: SignedShare(0.03),
             conditions,
             dual_share: None,
             neutrality_modifier: Ratio(modifier),

@@ -50,11 +50,11 @@
 //! ]
 //! ```
 
-use super::hospital::Hospital;
+use super::hospital::{Hospital, grown_base};
 use super::{Experience, ProgrammeYears, Year};
 use crate::schema::{Grade, ReadTable, empty, keywords, number, optional, parameters, required};
 use crate::terms::{Gauge, Piecewise, SettlementRule, Tournament};
-use crate::units::{Ratio, Share, UsdPerYear};
+use crate::units::{Ratio, Share, SignedShare, UsdPerYear};
 
 keywords! {
     /// A domain of the Total Performance Score.
@@ -93,8 +93,11 @@ const ENOUGH_DOMAINS: usize = 3;
 parameters! {
     /// Hospital Value-Based Purchasing.
     pub struct HospitalValueBasedPurchasing {
-        /// The hospital's base operating DRG payments.
+        /// The hospital's base operating DRG payments in the scenario's first year.
         base_payments: UsdPerYear = required();
+        /// Yearly growth of those payments.
+        base_growth: SignedShare = number(0.029).range(-0.2, 0.2)
+            .from(Grade::Recalled, "inpatient rate updates of 3.1, 2.9 and 2.6 % for fiscal years 2024 to 2026");
         /// Share of them that is withheld.
         withheld: Share = number(0.02).range(0.0, 0.1).from(Grade::Official, "2 % (42 CFR 412.162)");
         /// Payment-weighted mean score of all hospitals, out of 1: the score that breaks even.
@@ -189,7 +192,7 @@ impl Hospital for HospitalValueBasedPurchasing {
     .graded(Grade::Recalled);
 
     fn reward(&self, year: &Year) -> Piecewise {
-        let exchange = self.tournament(year).payoff(self.base_payments.0);
+        let exchange = self.tournament(year).payoff(grown_base(self.base_payments, self.base_growth, year));
         let parts = self.gauges().map(|(weight, gauge)| gauge.by_quality(&exchange).times(weight));
         parts.reduce(|sum, part| sum.plus(&part)).unwrap_or_else(|| Piecewise::flat(0.0))
     }
@@ -197,7 +200,10 @@ impl Hospital for HospitalValueBasedPurchasing {
     fn decided_by(&self, e: &Experience) -> Vec<SettlementRule> {
         let (tournament, score) = (self.tournament(&e.year), self.total_score(e.quality));
         let mut rules = vec![
-            SettlementRule::dollars("base operating DRG payments", self.base_payments.0),
+            SettlementRule::dollars(
+                "base operating DRG payments",
+                grown_base(self.base_payments, self.base_growth, &e.year),
+            ),
             SettlementRule::share("withheld", tournament.withheld),
         ];
         for (one, (_, gauge)) in self.domains.iter().zip(self.gauges()) {
@@ -228,6 +234,7 @@ mod tests {
     fn hospital(base: f64, tps: f64, mean: f64) -> HospitalValueBasedPurchasing {
         HospitalValueBasedPurchasing {
             base_payments: UsdPerYear(base),
+            base_growth: SignedShare(0.03),
             withheld: Share(0.02),
             mean_tps: Share(mean),
             slope: None,

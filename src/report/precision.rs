@@ -30,6 +30,8 @@ pub struct LeastPrecise<'a> {
     pub size: f64,
     /// Error over size.
     pub relative_error: f64,
+    /// The least that more trials on the same rosters could make of it; nothing where cohorts are drawn once.
+    pub roster_relative_error: f64,
 }
 
 impl<'a> MonteCarloError<'a> {
@@ -47,6 +49,7 @@ impl<'a> MonteCarloError<'a> {
                 standard_error: found.mc_se,
                 size: found.size,
                 relative_error: found.relative_error(),
+                roster_relative_error: found.least_relative_error(),
             }),
         }
     }

@@ -5,11 +5,15 @@
 //! never on the number of trials.
 
 mod fingerprint;
+mod interval;
 mod moments;
 mod quantiles;
+mod rosters;
 mod summary;
 
 pub(crate) use fingerprint::Fingerprint;
+pub use interval::{TWO_SIDED_95, paired, student_95, wilson};
 pub use moments::{MomentTable, Moments, Scale};
 pub use quantiles::QuantileTable;
-pub use summary::{QUANTILES, Summary};
+pub use rosters::SpreadByRoster;
+pub use summary::{Estimated, QUANTILES, Summary};

@@ -1,6 +1,7 @@
 //! Mean and variance from exact integer sums.
 
 use super::fingerprint::Fingerprint;
+use super::rosters::SpreadByRoster;
 use crate::units::nearest;
 
 /// A table of running sums, one cell for each thing that is measured.
@@ -17,6 +18,17 @@ use crate::units::nearest;
 pub struct MomentTable {
     pivots: Vec<f64>,
     cells: Vec<MomentCell>,
+    /// Sums by roster, cell by cell; none where all trials meet one.
+    by_roster: Option<RosterSums>,
+}
+
+/// Sums of differences from the pivot, apart for each of several rosters that trials meet in turn: the trial at
+/// place t, counted from 0, meets roster t mod K.
+#[derive(Clone, Debug, PartialEq)]
+struct RosterSums {
+    rosters: usize,
+    /// Cell by cell, in each roster by roster.
+    sums: Vec<i128>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -32,6 +44,8 @@ pub struct Moments {
     pub mean: f64,
     /// Standard deviation with divisor n − 1; zero when n is 1.
     pub sd: f64,
+    /// The same between and within rosters, where the table tells them apart and there is more than one.
+    pub parts: Option<SpreadByRoster>,
 }
 
 /// How finely the sums of a measure are kept: quanta per unit of a sum, and per squared unit of a
@@ -62,7 +76,29 @@ impl MomentTable {
     #[must_use]
     pub fn new(pivots: Vec<f64>) -> MomentTable {
         let cells = vec![MomentCell::default(); pivots.len()];
-        MomentTable { pivots, cells }
+        MomentTable { pivots, cells, by_roster: None }
+    }
+
+    /// The same, telling apart what trials find on each of so many rosters that they meet in turn; of one, nothing
+    /// more is kept.
+    #[must_use]
+    pub fn by_roster(self, rosters: usize) -> MomentTable {
+        let sums = RosterSums { rosters, sums: vec![0; self.cells.len() * rosters] };
+        MomentTable { by_roster: (rosters > 1).then_some(sums), ..self }
+    }
+
+    /// Whether what trials find on each roster is told apart.
+    #[must_use]
+    pub fn is_by_roster(&self) -> bool {
+        self.by_roster.is_some()
+    }
+
+    /// Adds one trial's difference from the pivot to its roster; nothing where rosters are not told apart.
+    pub fn add_to_roster(&mut self, cell: usize, scale: Scale, trial: u64, off: f64) {
+        if let Some(RosterSums { rosters, sums }) = &mut self.by_roster {
+            let roster = usize::try_from(trial % *rosters as u64).unwrap_or(0);
+            sums[cell * *rosters + roster] += quanta(off * scale.sum);
+        }
     }
 
     /// Number of cells.
@@ -103,13 +139,27 @@ impl MomentTable {
             mine.sum += theirs.sum;
             mine.squares += theirs.squares;
         }
+        let all = self.by_roster.iter_mut().flat_map(|own| &mut own.sums);
+        for (mine, theirs) in all.zip(other.by_roster.iter().flat_map(|own| &own.sums)) {
+            *mine += theirs;
+        }
     }
 
-    /// Gives a cell to a fingerprint: its pivot, its sum, its sum of squares.
+    /// Gives a cell to a fingerprint: its pivot, its sum, its sum of squares; then its sums by roster, where
+    /// they are told apart.
     pub(crate) fn mark(&self, cell: usize, into: &mut Fingerprint) {
         into.bits(self.pivots[cell]);
         into.sum(self.cells[cell].sum);
         into.sum(self.cells[cell].squares);
+        for sum in self.of_rosters(cell) {
+            into.sum(*sum);
+        }
+    }
+
+    /// The sums of a cell, roster by roster; none where they are not told apart.
+    fn of_rosters(&self, cell: usize) -> &[i128] {
+        let own = |own: &'_ RosterSums| cell * own.rosters..(cell + 1) * own.rosters;
+        self.by_roster.as_ref().map_or(&[], |all| &all.sums[own(all)])
     }
 
     /// Moments of a cell over `n` values.
@@ -121,7 +171,9 @@ impl MomentTable {
         let shift = sum as f64 / scale.sum / count;
         let spread = (squares as f64 / scale.squares / count - shift * shift).max(0.0);
         let sd = if n > 1 { (spread * count / (count - 1.0)).sqrt() } else { 0.0 };
-        Moments { mean: self.pivots[cell] + shift, sd }
+        let sums: Vec<f64> = self.of_rosters(cell).iter().map(|sum| *sum as f64 / scale.sum).collect();
+        let parts = SpreadByRoster::of(&sums, n, sd * sd * (count - 1.0));
+        Moments { mean: self.pivots[cell] + shift, sd, parts }
     }
 }
 
@@ -154,7 +206,29 @@ mod tests {
             let (sum, squares) = block(&[value; 16], value);
             table.add(0, Scale::MONEY, sum, squares);
         }
-        assert_eq!(table.moments(0, Scale::MONEY, 16_000), Moments { mean: value, sd: 0.0 });
+        assert_eq!(table.moments(0, Scale::MONEY, 16_000), Moments { mean: value, sd: 0.0, parts: None });
+    }
+
+    #[test]
+    fn sums_by_roster_follow_the_trials_and_merge() {
+        // Trials 0 to 3 meet rosters 0 1 0 1: 10, 20, 12, 22 around a pivot of 10.
+        let mut table = MomentTable::new(vec![10.0]).by_roster(2);
+        let mut shard = table.clone();
+        for (trial, value) in [10.0, 20.0, 12.0, 22.0].into_iter().enumerate() {
+            let one = if trial < 2 { &mut table } else { &mut shard };
+            let off = value - 10.0;
+            one.add(0, Scale::FINE, off, off * off);
+            one.add_to_roster(0, Scale::FINE, trial as u64, off);
+        }
+        table.merge(&shard);
+        let found = table.moments(0, Scale::FINE, 4);
+        // Rosters' means 11 and 21, mean 16; squares within 4 × 1, between 2 × 2 × 25 = 100; in all 104.
+        // Within: 4/(4 − 2) = 2; between: (100/1 − 2)/2 = 49.
+        assert_eq!(found.mean, 16.0);
+        assert!((found.sd * found.sd - 104.0 / 3.0).abs() < 1e-9);
+        let parts = found.parts.unwrap();
+        assert!((parts.between.unwrap() - 49.0).abs() < 1e-9, "{parts:?}");
+        assert!(MomentTable::new(vec![1.0]).by_roster(1).moments(0, Scale::FINE, 4).parts.is_none());
     }
 
     #[test]

@@ -53,15 +53,34 @@ pub struct PayBill {
 ///
 /// As the engine.
 pub fn pay_bills(model: &Model) -> Result<Vec<PayBill>, Fault> {
-    let arms: Vec<Arm> = model.arms.iter().map(Arm::without_response).collect();
-    let found = with_enough(model, &arms)?;
-    let bill = |(arm, beside): (&Arm, &BillBeside)| PayBill {
+    bills_of(model, &model.arms.iter().collect::<Vec<_>>())
+}
+
+/// The same of the variants that do not say what funds them; nothing is simulated where there are none.
+///
+/// # Errors
+///
+/// As the engine.
+pub fn unfunded_bills(model: &Model) -> Result<Vec<PayBill>, Fault> {
+    let unfunded = model.arms.iter().enumerate().filter(|(place, arm)| *place == 0 || arm.funded.is_none());
+    let arms: Vec<&Arm> = unfunded.map(|(_, arm)| arm).collect();
+    if arms.len() < 2 {
+        return Ok(Vec::new());
+    }
+    Ok(bills_of(model, &arms)?.split_off(1))
+}
+
+/// Bills of arms of a model, the baseline first.
+fn bills_of(model: &Model, arms: &[&Arm]) -> Result<Vec<PayBill>, Fault> {
+    let silent: Vec<Arm> = arms.iter().map(|arm| arm.without_response()).collect();
+    let (found, _) = with_enough(model, &silent)?;
+    let bill = |(arm, beside): (&&Arm, &BillBeside)| PayBill {
         arm: arm.name.clone(),
         bill: beside.bill,
         off: beside.off(),
         error: beside.error,
     };
-    Ok(model.arms.iter().zip(&found.all).map(bill).collect())
+    Ok(arms.iter().zip(&found.all).map(bill).collect())
 }
 
 /// A bill beside the baseline's.
@@ -93,6 +112,7 @@ impl BillBeside {
 }
 
 /// Bills of arms, the baseline's first, over so many trials.
+#[derive(Clone, Debug)]
 struct Bills {
     all: Vec<BillBeside>,
     trials: u64,
@@ -117,8 +137,8 @@ fn few_trials(model: &Model) -> u64 {
     if certain { 1 } else { (POSITIONS / positions).clamp(BLOCK as u64, TRIALS) }
 }
 
-/// Simulates arms over as many trials as their differences ask for.
-fn with_enough(model: &Model, arms: &[Arm]) -> Result<Bills, Fault> {
+/// Simulates arms over as many trials as their differences ask for: those bills, and those over few trials.
+fn with_enough(model: &Model, arms: &[Arm]) -> Result<(Bills, Bills), Fault> {
     let few = simulate(model, arms, few_trials(model))?;
     let error = few.all.iter().map(|beside| beside.error).fold(0.0, f64::max);
     let times = (error / ERROR) * (error / ERROR);
@@ -128,8 +148,9 @@ fn with_enough(model: &Model, arms: &[Arm]) -> Result<Bills, Fault> {
         reason = "at most so many times as many"
     )]
     let times = times.min(64.0).ceil() as u64;
-    let trials = (few.trials * times).min(MOST_TRIALS.max(few.trials));
-    if times <= 1 { Ok(few) } else { simulate(model, arms, trials) }
+    let trials = (few.trials * times.max(1)).min(MOST_TRIALS.max(few.trials));
+    let enough = if trials > few.trials { simulate(model, arms, trials)? } else { few.clone() };
+    Ok((enough, few))
 }
 
 /// Solves what funds the arms of a model.
@@ -171,7 +192,7 @@ fn search(model: &Model, baseline: &Arm, searches: &mut [FactorSearch]) -> Resul
     }
     let with = |arms: Vec<Arm>| [vec![baseline.clone()], arms].concat();
     let stated = with(searches.iter().map(|search| search.arm.clone()).collect());
-    let (enough, few) = (with_enough(model, &stated)?, simulate(model, &stated, few_trials(model))?);
+    let (enough, few) = with_enough(model, &stated)?;
     for ((search, exact), few) in searches.iter_mut().zip(&enough.all[1..]).zip(&few.all[1..]) {
         search.begin(exact, few, enough.trials);
     }
@@ -307,7 +328,7 @@ fn next(tried: &[(f64, f64)], budget: f64, most: f64) -> Next {
     if let Some(&[under, over]) = sides {
         let secant = under.0 + (over.0 - under.0) * off(under.1) / (under.1 - over.1);
         let middle = 0.5 * (under.0 + over.0);
-        let step = if tried.len() % 4 == 3 { middle } else { secant };
+        let step = if tried.len() > 5 && tried.len() % 3 == 0 { middle } else { secant };
         let narrow = over.0 - under.0 <= 1e-9 * over.0;
         let again = tried.iter().any(|(known, _)| known.to_bits() == step.to_bits());
         if narrow || again {

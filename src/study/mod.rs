@@ -31,7 +31,7 @@ mod shelf;
 mod year_before;
 
 pub use fault::StudyFault;
-pub use funding::{PayBill, pay_bills};
+pub use funding::{PayBill, pay_bills, unfunded_bills};
 pub use numbers::Parameter;
 pub use shelf::{InMemory, NoFiles, Shelf};
 pub use year_before::YEAR_BEFORE;

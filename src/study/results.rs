@@ -25,12 +25,15 @@ impl Study {
             match self.checked(arm) {
                 Ok(scenario) => {
                     let file = scenario.roster.as_ref().and_then(|roster| self.library.roster(&roster.file));
-                    let roster = file.map_or_else(|| self.rosters.of(&scenario), Arc::clone);
+                    let mut drawn =
+                        file.map_or_else(|| self.rosters.of(&scenario), |file| vec![Arc::clone(file)]);
+                    let redrawn = drawn.split_off(1);
                     drafts.push(Draft {
                         name: arm.read.name.clone(),
                         title: arm.read.title.clone(),
                         scenario,
-                        roster,
+                        roster: drawn.remove(0),
+                        redrawn,
                     });
                 }
                 Err(found) => {

@@ -59,7 +59,7 @@ pub use repayment::{Repayment, Security, SecurityForm, SecurityMoved};
 pub use risk_adjustment::{RawScores, RiskCap};
 pub use rule::{Amount, SettlementRule};
 pub use sharing::{Forfeited, Settlement, Sharing};
-pub use stay::{Belief, Decision, OnRecord, Stay};
+pub use stay::{Belief, Decision, OnRecord, Staying};
 pub use stop_loss::{Retained, StopLoss, TRUNCATED_CV};
 pub use tournament::{Tournament, neutral_slope};
 pub use truncation::{Counted, Truncation};

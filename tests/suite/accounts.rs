@@ -1,7 +1,8 @@
 //! The system's accounts, line by line: what is indexed, what pay brings with it, what contracts ask for.
 
-use super::common::{ByPlace as _, build, run};
+use super::common::{ByPlace as _, build, csv_of, run};
 use cascade::engine::{HorizonMetric, Outcome, Scope, SystemMetric};
+use cascade::report::Report;
 
 /// Roster of two: a family physician with lives under two contracts, and a surgeon.
 const ROSTER: &str = "physician_id,specialty,plan,clinical_fte,wrvu,panel,lives.a,lives.b,age\n\
@@ -198,4 +199,67 @@ fn cover_earns_and_costs_while_a_position_is_empty() {
         let moved = margin(&outcome, 1, year) - margin(&outcome, 0, year);
         close(moved, 80_000.0 + 50_000.0 * power(0.036, year) - 84_000.0 * power(0.03, year));
     }
+}
+
+#[test]
+fn the_table_of_accounts_adds_up_to_the_margin() {
+    let raise = "[allocation]\nphysicians = 0.3\npool.all.share = 1.0\n[variant.raise]\nplan.old.pay = [{ salary = { per_fte = 320000 } }, { shared_savings = { pool = \"all\" } }]\n";
+    let model = build(&scenario(raise), Some(ROSTER));
+    let outcome = run(&model, 32, 2);
+    let table = csv_of("accounts", &Report::new(&model, &outcome, &[]));
+    for (place, arm) in ["baseline", "raise"].into_iter().enumerate() {
+        for year in 0..6 {
+            let (mut sum, mut total, mut lines) = (0.0, f64::NAN, 0);
+            for row in table.lines().skip(1).filter(|row| row.starts_with(&format!("{arm},{},", 2026 + year)))
+            {
+                // Names of lines may hold a comma: the last three cells are kind, mean and change.
+                let cells: Vec<&str> = row.rsplitn(4, ',').collect();
+                let mean: f64 = cells[1].parse().expect("an amount");
+                if cells[2] == "margin" {
+                    total = mean;
+                    let change: f64 = cells[0].parse().expect("an amount");
+                    close(change, margin(&outcome, place, year) - margin(&outcome, 0, year));
+                } else {
+                    sum += mean;
+                    lines += 1;
+                }
+            }
+            assert_eq!(lines, cascade::ledger::ACCOUNTS.len());
+            assert!((sum - total).abs() < 0.11, "{sum} {total}");
+            close(total, margin(&outcome, place, year));
+        }
+    }
+}
+
+#[test]
+fn a_group_under_a_services_agreement_employs_its_own() {
+    let text = scenario(&format!("{STILL}[variant.psa]\nplan.old.pay = [{{ psa = {{ rate = 60 }} }}]\n"));
+    let outcome = of(&text, 1);
+    for purpose in
+        ["payroll tax of the employer", "benefits and retirement of physicians", "malpractice cover"]
+    {
+        assert!(flow(&outcome, 0, 2, purpose) > 0.0);
+        assert_eq!(flow(&outcome, 1, 2, purpose), 0.0);
+    }
+}
+
+#[test]
+fn fees_for_care_management_grow_where_the_contract_says_so() {
+    // $5 a month for 400 people: $24,000, as stated for the first year; at 2 % a year, $24,969.60 in the third.
+    let text = scenario(&format!(
+        "{STILL}[variant.fee]\ncontract.a.care_management_fee = 5\ncontract.a.care_management_growth = 0.02\n"
+    ));
+    let outcome = of(&text, 1);
+    let fees = |year| outcome.of(1, year).row(Scope::Flow, "a", "care management fees").unwrap().mean;
+    close(fees(0), 24_000.0);
+    close(fees(2), 24_969.6);
+}
+
+#[test]
+fn a_specialty_has_its_own_practice_expense_and_cover() {
+    // The surgeon's practice at $300,000 and cover at $45,000, the family physician's at the system's $200,000.
+    let own = "[specialty.general_surgery]\npractice_expense = 300000\nmalpractice = 45000\n";
+    let outcome = of(&scenario(&format!("{STILL}{own}")), 1);
+    close(flow(&outcome, 0, 1, "practice expense"), 500_000.0 * 1.03);
+    close(flow(&outcome, 0, 1, "malpractice cover"), 55_000.0 * 1.03);
 }

@@ -390,7 +390,7 @@ fn names_that_others_read_stay() {
         run_table(name).expect("a table of a run").table.columns.iter().map(|column| column.key).collect()
     };
     assert_eq!(header("cascade"), ["arm", "year", "from", "to", "purpose", "mean", "p05", "p95"]);
-    let spread = ["mean", "sd", "mc_se", "p05", "p25", "p50", "p75", "p95"];
+    let spread = ["mean", "sd", "mc_se", "p05", "p25", "p50", "p75", "p95", "ci_low", "ci_high", "roster_sd"];
     for (name, head) in [
         ("summary", &["arm", "year", "scope", "entity", "metric", "unit"][..]),
         ("compare", &["arm", "year", "scope", "entity", "metric", "unit"]),

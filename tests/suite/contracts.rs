@@ -8,7 +8,7 @@ use cascade::payer::{
 };
 use cascade::schema::Default;
 use cascade::terms::{Tournament, neutral_slope};
-use cascade::units::{Members, Ratio, Share, UsdPerYear};
+use cascade::units::{Members, Ratio, Share, SignedShare, UsdPerYear};
 
 /// What every family's file says, in this order.
 const HEADINGS: [&str; 8] = [
@@ -218,6 +218,7 @@ fn published_readmission_factors_of_2027_are_reproduced() {
         });
         let hospital = HospitalReadmissionsReduction {
             base_payments: UsdPerYear(1e6),
+            base_growth: SignedShare(0.0),
             conditions: conditions.collect(),
             dual_share: Some(Share(number(1))),
             neutrality_modifier: Ratio(0.9628),
@@ -302,6 +303,7 @@ spending = 15000
 clock = { settlement_month = 20, payment_month = 32 }
 [contract.vbp.terms.hospital_value_based_purchasing]
 base_payments = 60e6
+base_growth = 0
 tps = 0
 per_quality = 0
 "#;

@@ -287,8 +287,9 @@ fn what_cannot_be_funded_says_why() {
     let text = new_plan(0, "plans = [\"fresh\"]").replace("per_fte = 100000", "per_fte = 400000");
     let said = refused(&text);
     assert!(said.contains("the budget of 900000 $ of pay over the horizon cannot be met"), "{said}");
-    assert!(said.contains("from 1200000 $"), "{said}");
-    let text = new_plan(0, "plans = [\"fresh\"]").replace("rate = 50", "rate = { uniform = [40, 60] }");
+    assert!(said.contains("from 1.200 million $"), "{said}");
+    let text = new_plan(0, "plans = [\"fresh\"]")
+        .replace("rate = 50", "rate = { uniform = { min = 40, max = 60 } }");
     let said = refused(&text);
     assert!(said.contains("found a distribution for an amount that `funding` solves"), "{said}");
     let text = new_plan(0, "plans = [\"fresh\"]").replace(

@@ -173,7 +173,7 @@ fn the_command_stops_and_says_how_precise_it_was() {
     assert_eq!(manifest["monte_carlo_error"]["met"], true);
     let splits = std::fs::read_to_string(out.join("uncertainty.csv")).unwrap();
     assert!(
-        splits.starts_with("arm,metric,unit,variance,sd,parameters,parameters_se,noise,noise_se,trials,parameters_low,parameters_high\n")
+        splits.starts_with("arm,metric,unit,variance,sd,parameters,parameters_se,noise,noise_se,trials,parameters_low,parameters_high,rosters\n")
     );
     assert!(splits.lines().count() == 1 + 2 * 10, "{splits}");
 

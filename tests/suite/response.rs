@@ -205,3 +205,97 @@ fn quality_pay_counts_by_its_reliability_where_physicians_heed_it() {
     let (full, half) = (with("0.0"), with("1.0"));
     assert!(half > 0.0 && half < 0.9 * full, "{half} {full}");
 }
+
+/// Ten physicians of 5,000 wRVUs without chance, on a plan of `pay`; arm 1 patched.
+fn certain(behaviour: &str, pay: &str, patch: &str) -> Outcome {
+    let text = format!(
+        r#"
+behaviour = "{behaviour}"
+scenario = {{ title = "Certain" }}
+run = {{ years = 3, seed = 11 }}
+system = {{ name = "S" }}
+chance = {{ none = true }}
+[cohort.a]
+count = 10
+specialty = "family_medicine"
+plans = {{ base = 1.0 }}
+wrvu = 5000
+panel = 1600
+quality = 0.75
+[plan.base]
+pay = {pay}
+[contract.book]
+payer = "P"
+line = "commercial"
+revenue_share = 1.0
+spending = 6000
+terms = "fee_for_service"
+[variant.other]
+{patch}
+"#
+    );
+    run(&build(&text, None), 1, 1)
+}
+
+#[test]
+fn contracted_hours_take_clinical_time_whatever_anybody_feels_and_once() {
+    let hours = |hours: u32| {
+        format!(
+            "[{{ salary = {{ per_fte = 280000 }} }}, {{ stipend = {{ hours_per_week = {hours}, from_clinic = 1.0 }} }}]"
+        )
+    };
+    for behaviour in ["none", "evidence"] {
+        // The roster's 5,000 are what is done beside ten hours; a further five of forty take an eighth, none
+        // gives a quarter back. Pay of either plan is a salary: nothing else moves work.
+        for (other, wrvu) in [(10, 5_000.0), (15, 4_375.0), (0, 6_250.0)] {
+            let patch = format!("plan.base.pay = {}\n", hours(other));
+            let outcome = certain(behaviour, &hours(10), &patch);
+            for (arm, expected) in [(0, 5_000.0), (1, wrvu)] {
+                for year in [0, 2] {
+                    let found = everyone(&outcome, arm, year, Metric::Wrvu);
+                    assert!(
+                        (found - expected).abs() < 1e-6,
+                        "{behaviour}, {other} hours, arm {arm}: {found}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn positions_that_a_variant_adds_or_takes_away_change_no_mean() {
+    // Everyone is alike: 5,000 wRVUs at $56 are $280,000 each, however many there are.
+    for count in [4, 25] {
+        let patch = format!("cohort.a.count = {count}\n");
+        let outcome = certain("evidence", "[{ wrvu = { tiers = [{ rate = 56 }] } }]", &patch);
+        for arm in [0, 1] {
+            let (pay, wrvu) =
+                (everyone(&outcome, arm, 0, Metric::Pay), everyone(&outcome, arm, 0, Metric::Wrvu));
+            assert!((pay - 280_000.0).abs() < 0.01, "{count}, arm {arm}: {pay}");
+            assert!((wrvu - 5_000.0).abs() < 1e-6, "{count}, arm {arm}: {wrvu}");
+        }
+        // Nobody's pay has changed; who is not there is no loser, and who is new has nothing to compare.
+        assert_eq!(everyone(&outcome, 1, 2, Metric::PayChange), 0.0);
+        assert_eq!(system(&outcome, 1, 2, SystemMetric::Losers), 0.0);
+    }
+}
+
+#[test]
+fn a_bonus_on_the_groups_quality_moves_less_the_larger_the_group_and_never_nothing() {
+    let bonus = |of: &str| {
+        format!(
+            "[{{ salary = {{ per_fte = 280000 }} }}, {{ quality_bonus = {{ per_fte = 28000, of = \"{of}\", ladder = {{ threshold = 0.6, target = 0.8 }} }} }}]"
+        )
+    };
+    let points = |of: &str, count: usize| {
+        let patch = format!("plan.base.pay = {}\n", bonus(of));
+        let text = "[{ salary = { per_fte = 280000 } }]";
+        let alone = certain("evidence", text, &format!("{patch}cohort.a.count = {count}\n"));
+        100.0 * (everyone(&alone, 1, 2, Metric::Quality) - 0.75)
+    };
+    let own = points("own", 10);
+    let groups = [1, 4, 10].map(|count| points("group", count));
+    assert!((groups[0] - own).abs() < 1e-9, "a group of one is oneself: {groups:?}, {own}");
+    assert!(groups[0] > groups[1] && groups[1] > groups[2] && groups[2] > 0.25 * own, "{groups:?}, {own}");
+}

@@ -1,6 +1,6 @@
 //! Where the baseline stood at the scenario's start: responses are measured from there.
 
-use crate::behaviour::Effort;
+use crate::behaviour::EffortStock;
 use crate::tile::{Lanes, TILE, columns};
 
 columns! {
@@ -89,7 +89,7 @@ pub(crate) struct Start {
     /// Measures reported under the contracts in force, over all physicians, per clinical FTE.
     pub measures: f64,
     /// What the organisation has built up under agreements that are in force, by the contract's place in the model.
-    pub effort: Vec<Option<Effort>>,
+    pub effort: Vec<Option<EffortStock>>,
     /// What value money of the year before pays for care management, $; nothing before it is known.
     pub invested: Option<f64>,
     /// Whether any plan of the baseline asks for paid hours.

@@ -1,6 +1,6 @@
 //! The state of one contract from year to year.
 
-use crate::behaviour::Effort;
+use crate::behaviour::EffortStock;
 use crate::engine::luck::{CarryOver, ContractLuck, MarketLuck};
 use crate::math::power;
 use crate::model::{Practice, Scenario};
@@ -20,7 +20,7 @@ pub(crate) struct ContractState {
     /// Part taken off the cost of care last year.
     pub effect: f64,
     /// What the organisation has built up.
-    pub effort: Effort,
+    pub effort: EffortStock,
     /// Mean measured quality over attributed lives, as expected.
     pub quality: f64,
     /// Risk score over what it would be without response, by coding since the last rebasing.
@@ -56,7 +56,7 @@ impl ContractState {
             national: vec![1.0; BASE_YEARS + years],
             regional: vec![1.0; BASE_YEARS + years],
             effect: 0.0,
-            effort: Effort::default(),
+            effort: EffortStock::default(),
             quality: 0.0,
             coding: 1.0,
             advance: Cents::ZERO,
@@ -83,7 +83,7 @@ impl ContractState {
         });
         self.history.restart(base);
         self.effect = 0.0;
-        self.effort = Effort::default();
+        self.effort = EffortStock::default();
         self.level = 0.0;
         self.coding = 1.0;
         self.advance = Cents::ZERO;

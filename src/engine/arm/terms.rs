@@ -17,6 +17,8 @@ pub(crate) struct TrialTerms {
     pub needs: Vec<Needs>,
     /// Paid non-clinical hours a week of each plan: those that transform care, those taken from clinic.
     pub hours: Vec<(f64, f64)>,
+    /// Whether each plan pays employees.
+    pub employs: Vec<bool>,
     /// What of the response follows from the values drawn.
     pub felt: Option<Felt>,
     /// Chances of leaving by age.
@@ -129,6 +131,7 @@ impl TrialTerms {
         TrialTerms {
             needs: arm.scenario.plan.values().map(Plan::needs).collect(),
             hours: Vec::new(),
+            employs: arm.scenario.plan.values().map(Plan::employs).collect(),
             scenario: arm.scenario.clone(),
             practice: None,
             by_year: Vec::new(),

@@ -83,8 +83,8 @@ pub(crate) struct Chance {
     clause: Draws,
     staying: Draws,
     attribution: Draws,
-    /// Whether any pool is divided by attributed savings.
-    attributes: bool,
+    /// Contracts whose savings any pool may be divided by, by place.
+    attributed: Vec<bool>,
     physicians: Vec<[EntityKey; TILE]>,
     /// Positions that are one appointment of a person, with the person's key and tile and lane.
     appointments: Vec<(EntityKey, usize, usize)>,
@@ -121,7 +121,7 @@ impl Chance {
             clause: noise(Stream::Clause),
             staying: noise(Stream::Staying),
             attribution: noise(Stream::Attribution),
-            attributes: model.arms.iter().any(attributes),
+            attributed: model.contract_names.iter().map(|name| is_attributed(model, name)).collect(),
             physicians,
             contracts: model
                 .contract_names
@@ -168,13 +168,14 @@ impl Chance {
     /// stands in the place of the block, so that a pair of names draws the same whatever stands beside it.
     /// Nothing where no pool is divided by attributed savings.
     pub(crate) fn attributed(&self, arch: Arch, trial: u64, year: u64, luck: &mut Vec<Lanes>) {
-        if !self.attributes {
+        if !self.attributed.contains(&true) {
             return;
         }
         luck.resize(self.contracts.len() * self.physicians.len(), [0.0; TILE]);
-        let mut tiles = luck.iter_mut();
-        for (contract, ..) in &self.contracts {
-            for (keys, lanes) in self.physicians.iter().zip(&mut tiles) {
+        let contracts =
+            self.contracts.iter().zip(&self.attributed).zip(luck.chunks_mut(self.physicians.len().max(1)));
+        for (((contract, ..), _), tiles) in contracts.filter(|((_, attributed), _)| **attributed) {
+            for (keys, lanes) in self.physicians.iter().zip(tiles) {
                 arch.dispatch(DrawAttributed {
                     draws: &self.attribution,
                     keys,
@@ -251,9 +252,9 @@ impl Chance {
     }
 }
 
-/// People that a contract needs drawn one by one: none when its population is large in every arm.
+/// People that a contract needs drawn one by one: none when its population is large in every arm, on every roster.
 fn people_to_draw(model: &Model, name: &str) -> usize {
-    let small = model.arms.iter().any(|arm| {
+    let small = model.on_each().flat_map(|model| &model.arms).any(|arm| {
         arm.scenario.contract.index(name).is_some_and(|c| {
             let contract = &arm.scenario.contract.0[c].1;
             let lives = contract.lives(arm.practice_under(c).lives[c], 1.0);
@@ -269,10 +270,14 @@ fn may_be_left(model: &Model, name: &str) -> bool {
     model.arms.iter().any(|arm| arm.scenario.contract.get(name).is_some_and(|c| c.stay.is_some()))
 }
 
-/// Whether a pool of an arm is divided by attributed savings, or may be.
-fn attributes(arm: &crate::model::Arm) -> bool {
-    arm.scenario.allocation.pool.values().any(|pool| pool.weights.attribution.0 > 0.0)
-        || arm.drawn.iter().any(|one| one.leaf.path.ends_with("weights.attribution"))
+/// Whether a contract settles in an arm that divides a pool by attributed savings, or may.
+fn is_attributed(model: &Model, name: &str) -> bool {
+    model.arms.iter().any(|arm| {
+        let mut pools = arm.scenario.allocation.pool.values();
+        let divides = pools.any(|pool| pool.weights.attribution.0 > 0.0)
+            || arm.drawn.iter().any(|one| one.leaf.path.ends_with("weights.attribution"));
+        divides && arm.scenario.contract.get(name).is_some_and(|contract| contract.terms.settles())
+    })
 }
 
 /// One word makes the luck of one physician's patients under one contract.

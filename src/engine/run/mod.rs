@@ -64,7 +64,7 @@ pub fn run_until(
 
 /// Runs the first trial alone and takes its values as pivots of all moments.
 fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
-    let model = shared.model;
+    let (model, rosters) = (shared.model, shared.model.rosters());
     let mut found = shared.pivots.clone();
     let mut worker = Worker::new(shared);
     let mut horizon = shared.horizon_pivots.clone();
@@ -89,14 +89,15 @@ fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
         .enumerate()
         .map(|(place, pivots)| {
             let baseline = (place >= model.years).then(|| &shared.pivots[place % model.years]);
-            Mutex::new(Segment::new(&shared.layout, model.len(), pivots, baseline, trials))
+            Mutex::new(Segment::new(&shared.layout, model.len(), pivots, baseline, (trials, rosters)))
         })
         .collect();
     shared.horizon = shared
         .horizon_pivots
         .iter()
         .map(|pivots| {
-            Mutex::new((MomentTable::new(pivots.clone()), QuantileTable::new(pivots.len(), trials)))
+            let moments = MomentTable::new(pivots.clone()).by_roster(rosters);
+            Mutex::new((moments, QuantileTable::new(pivots.len(), trials)))
         })
         .collect();
     Ok(())

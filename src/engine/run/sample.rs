@@ -91,7 +91,8 @@ pub fn rows_of(model: &Model) -> (Vec<Row>, Vec<Row>) {
     (layout.rows, layout.horizon)
 }
 
-/// The scenario of an arm at the values drawn for a trial, counted from 0.
+/// The scenario of an arm at the values drawn for a trial, counted from 0; where rosters are redrawn, an arm of
+/// [`Model::on`] that trial.
 #[must_use]
 pub fn scenario_of_trial(model: &Model, arm: &Arm, trial: u64) -> Scenario {
     let mut scenario = arm.scenario.clone();

@@ -4,17 +4,37 @@ use crate::engine::arm::ArmFrame;
 use crate::engine::luck::{Chance, TrialLuck};
 use crate::engine::measure::{Layout, Metric};
 use crate::engine::tally::{Outcome, Pivots, Segment};
-use crate::model::Model;
+use crate::model::{Arm, Model};
 use crate::payer::LineOfBusiness;
 use crate::stats::{MomentTable, QuantileTable};
 use crate::tile::{TILE, tiles};
 use std::sync::Mutex;
+
+/// What follows from a roster.
+struct OnRoster<'m> {
+    model: &'m Model,
+    layout: Layout,
+    frames: Vec<ArmFrame<'m>>,
+}
+
+/// What a trial meets of what follows from its roster.
+#[derive(Clone, Copy)]
+pub(crate) struct Met<'a, 'm> {
+    pub(crate) model: &'m Model,
+    /// Rows are the same on every roster; how many physicians a group has is not.
+    pub(crate) layout: &'a Layout,
+    pub(crate) frames: &'a [ArmFrame<'m>],
+}
 
 /// Everything that threads share.
 pub(crate) struct Shared<'m> {
     pub(crate) model: &'m Model,
     pub(crate) layout: Layout,
     pub(crate) frames: Vec<ArmFrame<'m>>,
+    /// On each roster beside the first.
+    further: Vec<OnRoster<'m>>,
+    /// By arm, whether its scenario is another on another roster: its budget-neutral rates are.
+    pub(crate) is_another: Vec<bool>,
     pub(crate) chance: Chance,
     /// What arms without chance meet.
     none: TrialLuck,
@@ -37,9 +57,16 @@ impl<'m> Shared<'m> {
             physicians: vec![0.0; tiles(model.len()) * Metric::COUNT * TILE],
             rows: vec![0.0; layout.rows.len()],
         };
+        let frames_on = |model: &'m Model| model.arms.iter().map(|arm| ArmFrame::new(model, arm)).collect();
+        let on_roster = |model| OnRoster { model, layout: Layout::new(model), frames: frames_on(model) };
+        let is_another = |(place, arm): (usize, &Arm)| {
+            model.further.iter().any(|other| other.arms[place].scenario != arm.scenario)
+        };
         Shared {
             model,
-            frames: model.arms.iter().map(|arm| ArmFrame::new(model, arm)).collect(),
+            further: model.further.iter().map(on_roster).collect(),
+            is_another: model.arms.iter().enumerate().map(is_another).collect(),
+            frames: frames_on(model),
             chance: Chance::new(model),
             none: TrialLuck::none(
                 tiles(model.len()),
@@ -59,6 +86,15 @@ impl<'m> Shared<'m> {
     pub(crate) fn with_noise(mut self, replicate: u64) -> Shared<'m> {
         self.chance = Chance::with_noise(self.model, replicate);
         self
+    }
+
+    /// What a trial, counted from 0, meets of what follows from its roster.
+    pub(crate) fn on(&self, trial: u64) -> Met<'_, 'm> {
+        let place = self.model.roster_of(trial).checked_sub(1);
+        match place.and_then(|place| self.further.get(place)) {
+            Some(own) => Met { model: own.model, layout: &own.layout, frames: &own.frames },
+            None => Met { model: self.model, layout: &self.layout, frames: &self.frames },
+        }
     }
 
     /// The luck that an arm meets: the trial's own, or none where its scenario says so.

@@ -1,7 +1,7 @@
 //! One thread's buffers, and how it takes a block of trials through the years.
 
 use super::options::Fault;
-use super::shared::Shared;
+use super::shared::{Met, Shared};
 use crate::engine::BLOCK;
 use crate::engine::arm::{Anchors, ArmState, TrialTerms};
 use crate::engine::luck::TrialLuck;
@@ -22,6 +22,8 @@ const TOGETHER: usize = 4;
 /// One thread's buffers.
 pub(crate) struct Worker {
     pub(crate) arch: Arch,
+    /// The first trial of the block.
+    first: u64,
     /// By arm, then trial of the block.
     pub(crate) terms: Vec<Vec<TrialTerms>>,
     pub(crate) states: Vec<Vec<ArmState>>,
@@ -55,6 +57,7 @@ impl Worker {
         let n = tiles(model.len());
         Worker {
             arch: Arch::new(),
+            first: 0,
             terms: shared.frames.iter().map(|f| vec![TrialTerms::new(f.arm); BLOCK]).collect(),
             states: shared.frames.iter().map(|f| vec![ArmState::new(f, model.years); BLOCK]).collect(),
             luck: vec![TrialLuck::default(); BLOCK],
@@ -98,6 +101,7 @@ impl Worker {
                 layout: &shared.layout,
                 physicians: shared.model.len(),
                 block: &worker.sums,
+                first,
                 baseline: &worker.baseline_rows,
             });
         })?;
@@ -108,6 +112,7 @@ impl Worker {
                     let off = value - totals.0.pivots()[row];
                     let described = &shared.layout.horizon[row];
                     totals.0.add(row, described.scale, off, off * off);
+                    totals.0.add_to_roster(row, described.scale, first + trial as u64, off);
                     totals.1.add(row, &[quantise(value, described.quanta)]);
                 }
             }
@@ -166,11 +171,13 @@ impl Worker {
     /// Draws what a trial draws once, and puts every arm at its start.
     fn begin(&mut self, shared: &Shared<'_>, first: u64, trials: usize) {
         let model = shared.model;
+        self.first = first;
         for trial in 0..trials {
             let number = first + trial as u64;
+            let met = shared.on(number);
             self.luck[trial].contracts = shared.chance.contracts(number, model.years);
             self.luck[trial].markets = shared.chance.markets(number, model.years);
-            for (arm, frame) in shared.frames.iter().enumerate() {
+            for (arm, frame) in met.frames.iter().enumerate() {
                 // Most variants leave what is uncertain as it was: the values are the same.
                 if arm == 0 || !frame.draws_as_baseline {
                     shared.chance.parameters(frame.arm, number, &mut self.values);
@@ -179,6 +186,9 @@ impl Worker {
                 }
                 self.values_of = if arm == 0 || frame.draws_as_baseline { 0 } else { arm };
                 let terms = &mut self.terms[arm][trial];
+                if shared.is_another[arm] {
+                    terms.scenario = frame.arm.scenario.clone();
+                }
                 terms.draw(frame.arm, &self.values);
                 let luck = shared.met_by(arm, &self.luck[trial]);
                 self.states[arm][trial].restart(frame, terms, luck);
@@ -190,7 +200,7 @@ impl Worker {
     /// Anchors behaviour to what the baseline's agreements pay at the start, and that of added positions to
     /// what their own do.
     fn anchor(&mut self, shared: &Shared<'_>, trial: usize) {
-        for (arm, frame) in shared.frames.iter().enumerate() {
+        for (arm, frame) in shared.on(self.first + trial as u64).frames.iter().enumerate() {
             if arm > 0 && frame.added.is_empty() {
                 continue;
             }
@@ -218,7 +228,7 @@ impl Worker {
         let luck = shared.met_by(arm, &self.luck[trial]);
         let meeting = Meeting {
             arch: self.arch,
-            frame: &shared.frames[arm],
+            frame: &shared.on(self.first + trial as u64).frames[arm],
             terms: &self.terms[arm][trial],
             physicians: &luck.physicians,
             months: &luck.months,
@@ -229,7 +239,7 @@ impl Worker {
             year,
         };
         simulate(&meeting, &mut self.states[arm][trial], &mut self.books)?;
-        for (done, lanes) in self.books.tiles.iter_mut().zip(&shared.frames[arm].unshared) {
+        for (done, lanes) in self.books.tiles.iter_mut().zip(&meeting.frame.unshared) {
             for lane in (0..TILE).filter(|lane| lanes >> lane & 1 == 1) {
                 done.measured[Metric::PayChange.place()][lane] = 0.0;
             }
@@ -246,7 +256,7 @@ impl Worker {
 
     /// Adds one trial of an arm and year to the block, but for its moments.
     fn add_up(&mut self, shared: &Shared<'_>, (arm, year): (usize, usize), trial: usize) {
-        let (layout, model) = (&shared.layout, shared.model);
+        let Met { layout, model, frames } = shared.on(self.first + trial as u64);
         let (sums, books, groups) = (&mut self.sums, &self.books, &mut self.groups);
         groups.fill([[0.0; 8]; Metric::COUNT]);
         let mut losers = 0.0;
@@ -256,7 +266,7 @@ impl Worker {
         }
         self.totals.clear();
         self.totals.extend(groups.iter().map(|group| std::array::from_fn(|m| fold(&group[m]))));
-        let (frame, state) = (&shared.frames[arm], &self.states[arm][trial]);
+        let (frame, state) = (&frames[arm], &self.states[arm][trial]);
         let practice = self.terms[arm][trial].practice(frame.arm, year);
         TrialYear { layout, arm, frame, practice, state, books, groups: &self.totals, losers }.write(sums);
         sums.next_trial();

@@ -114,7 +114,7 @@ pub fn explain_contract(
     year: usize,
     contract: usize,
 ) -> Result<ContractYearStory, Unexplained> {
-    let moment = Moment { arm, trial, year };
+    let (model, moment) = (model.on(trial), Moment { arm, trial, year });
     let own = model.arms.get(arm).map_or(0, |arm| arm.scenario.contract.len());
     if contract >= own {
         return Err(not_there("contract", contract, own));

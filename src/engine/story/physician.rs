@@ -194,7 +194,7 @@ pub fn explain_physician(
     year: usize,
     place: usize,
 ) -> Result<PhysicianYearStory, Unexplained> {
-    let moment = Moment { arm, trial, year };
+    let (model, moment) = (model.on(trial), Moment { arm, trial, year });
     if model.arms.get(arm).is_some_and(|own| own.roster.get(place).is_none_or(Option::is_none)) {
         return Err(not_there("physician of this arm", place, model.len()));
     }
@@ -218,7 +218,7 @@ pub fn explain_physicians(
     trial: u64,
     year: usize,
 ) -> Result<Vec<PhysicianYearStory>, Unexplained> {
-    let moment = Moment { arm, trial, year };
+    let (model, moment) = (model.on(trial), Moment { arm, trial, year });
     let roster = model.arms.get(arm).map(|own| own.roster.as_slice()).unwrap_or_default();
     let there: Vec<usize> = (0..roster.len()).filter(|place| roster[*place].is_some()).collect();
     replay(model, moment, None, |replayed| {

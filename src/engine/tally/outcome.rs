@@ -1,9 +1,9 @@
 //! What a run found.
 
 use super::segment::{Segment, mark};
-use crate::engine::measure::{Keep, Layout, Metric, Row, Scope};
+use crate::engine::measure::{HorizonMetric, Keep, Layout, Metric, Row, Scope};
 use crate::model::{Directory, Model};
-use crate::stats::{Fingerprint, MomentTable, Moments, QUANTILES, QuantileTable, Summary};
+use crate::stats::{Estimated, Fingerprint, MomentTable, Moments, QUANTILES, QuantileTable, Summary};
 use crate::tile::TILE;
 use std::sync::Arc;
 
@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub struct Outcome {
     /// Trials.
     pub trials: u64,
+    /// Rosters that the trials meet in turn; 1 where cohorts are drawn once, or there is none.
+    pub rosters: u64,
     pub(super) directory: Arc<Directory>,
     years: usize,
     physicians: usize,
@@ -38,6 +40,12 @@ pub struct ArmYear<'a> {
     segment: &'a Segment,
 }
 
+/// What kind of figure a row is. The part of contract-years that earned is a chance, too.
+fn kind(row: &Row, is_difference: bool) -> Estimated {
+    let is_chance = row.metric == HorizonMetric::YearsEarned.definition().name;
+    Estimated::of(if is_chance { "chance" } else { row.unit }, is_difference)
+}
+
 impl Outcome {
     pub(crate) fn new(
         model: &Model,
@@ -47,7 +55,16 @@ impl Outcome {
         trials: u64,
     ) -> Outcome {
         let directory = Arc::clone(&model.directory);
-        Outcome { trials, directory, years: model.years, physicians: model.len(), layout, segments, horizon }
+        Outcome {
+            trials,
+            rosters: model.rosters() as u64,
+            directory,
+            years: model.years,
+            physicians: model.len(),
+            layout,
+            segments,
+            horizon,
+        }
     }
 
     /// The tables, to go on adding to them.
@@ -58,14 +75,15 @@ impl Outcome {
     /// One number for all results: 64 hexadecimal digits that change when any bit of any result does,
     /// and with nothing else (threads, names, how tables lie in memory).
     ///
-    /// It is the SHA-256 of what was counted, as little-endian integers: trials, arms, years,
-    /// physicians, rows, rows that are compared; then arm by arm, year by year
+    /// It is the SHA-256 of what was counted, as little-endian integers: trials, rosters where there are several,
+    /// arms, years, physicians, rows, rows that are compared; then arm by arm, year by year
     ///
     /// 1. physicians, measure by measure and person by person: pivot (the bits of the double), sum
     ///    and sum of squares (128 bits each) in the quanta of [`crate::stats::Scale`];
     /// 2. their histograms, for the measures that keep one: lowest and highest value in whole quanta,
     ///    level, zeros, counts of bins (64 bits each);
-    /// 3. rows (system, specialties, plans, contracts, flows), each with its moments and its histogram;
+    /// 3. rows (system, specialties, plans, contracts, flows), each with its moments, its sums by roster where there
+    ///    are several, and its histogram;
     /// 4. differences of rows from the baseline, likewise, in every arm but the baseline;
     ///
     /// and last, arm by arm, the rows over whole trials, likewise.
@@ -91,6 +109,9 @@ impl Outcome {
     pub fn fingerprint(&self) -> String {
         let mut all = Fingerprint::default();
         all.count(self.trials);
+        if self.rosters > 1 {
+            all.count(self.rosters);
+        }
         for n in [self.horizon.len(), self.years, self.physicians, self.layout.rows.len(), self.layout.flows]
         {
             all.count(n as u64);
@@ -119,7 +140,8 @@ impl Outcome {
     pub(super) fn horizon_row(&self, arm: usize, i: usize) -> Summary {
         let (moments, quantiles) = &self.horizon[arm];
         let row = &self.layout.horizon[i];
-        self.summary(moments.moments(i, row.scale, self.trials), quantiles, i, row.quanta)
+        let moments = moments.moments(i, row.scale, self.trials);
+        Summary { kind: kind(row, false), ..self.summary(moments, quantiles, i, row.quanta) }
     }
 
     fn summary(&self, moments: Moments, quantiles: &QuantileTable, cell: usize, quanta: f64) -> Summary {
@@ -129,10 +151,24 @@ impl Outcome {
         }
     }
 
+    /// Where rosters are redrawn and a measure is not kept roster by roster, its error is taken as if all its spread
+    /// were between rosters: sd / √rosters, which is not too small, and for one physician, who is somebody else on
+    /// each roster, close.
     fn plain(&self, moments: Moments) -> Summary {
+        let met = self.rosters.min(self.trials);
+        let draws = if self.rosters > 1 { met } else { self.trials };
         #[expect(clippy::cast_precision_loss, reason = "trials below 2^53")]
-        let root = (self.trials.max(1) as f64).sqrt();
-        Summary { mean: moments.mean, sd: moments.sd, mc_se: moments.sd / root, quantiles: None }
+        let root = (draws.max(1) as f64).sqrt();
+        Summary {
+            mean: moments.mean,
+            sd: moments.sd,
+            mc_se: moments.parts.map_or(moments.sd / root, |parts| parts.of_mean.sqrt()),
+            quantiles: None,
+            draws,
+            trials: self.trials,
+            roster_sd: moments.parts.and_then(|parts| parts.between).map(f64::sqrt),
+            kind: Estimated::Mean,
+        }
     }
 }
 
@@ -149,7 +185,8 @@ impl<'a> ArmYear<'a> {
         let (outcome, segment) = (self.outcome, self.segment);
         let row = &outcome.layout.rows[i];
         let moments = segment.rows.moments(i, row.scale, outcome.trials);
-        outcome.summary(moments, &segment.row_quantiles, i, row.quanta)
+        let found = outcome.summary(moments, &segment.row_quantiles, i, row.quanta);
+        Summary { kind: kind(row, false), ..found }
     }
 
     /// Differences from the baseline on the same luck, for everything but flows; nothing for the
@@ -157,14 +194,10 @@ impl<'a> ArmYear<'a> {
     pub fn differences(&self) -> impl Iterator<Item = ScopeRow<'a>> + use<'a> {
         let (outcome, segment) = (self.outcome, self.segment);
         segment.differences.iter().flat_map(move |(moments, quantiles)| {
-            outcome.layout.rows[..outcome.layout.flows].iter().enumerate().map(move |(i, row)| ScopeRow {
-                row,
-                summary: outcome.summary(
-                    moments.moments(i, row.scale, outcome.trials),
-                    quantiles,
-                    i,
-                    row.quanta,
-                ),
+            outcome.layout.rows[..outcome.layout.flows].iter().enumerate().map(move |(i, row)| {
+                let moments = moments.moments(i, row.scale, outcome.trials);
+                let found = outcome.summary(moments, quantiles, i, row.quanta);
+                ScopeRow { row, summary: Summary { kind: kind(row, true), ..found } }
             })
         })
     }
@@ -200,12 +233,14 @@ impl<'a> ArmYear<'a> {
         let cell = (place / TILE * Metric::COUNT + metric.place()) * TILE + place % TILE;
         let moments =
             self.segment.physicians.moments(cell, outcome.layout.scales[metric.place()], outcome.trials);
-        match metric.definition().keep {
+        let definition = metric.definition();
+        let found = match definition.keep {
             Keep::Moments => outcome.plain(moments),
             Keep::Quantiles(quanta) => {
                 let kept = outcome.layout.by_quantiles.iter().position(|(m, _)| *m == metric).unwrap_or(0);
                 outcome.summary(moments, &self.segment.quantiles, kept * outcome.physicians + place, quanta)
             }
-        }
+        };
+        Summary { kind: Estimated::of(definition.unit, false), ..found }
     }
 }

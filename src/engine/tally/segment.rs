@@ -40,17 +40,17 @@ impl Segment {
         physicians: usize,
         pivots: &Pivots,
         baseline: Option<&Pivots>,
-        trials: u64,
+        (trials, rosters): (u64, usize),
     ) -> Segment {
         let differences = baseline.map(|baseline| {
             let pivots =
                 pivots.rows.iter().zip(&baseline.rows).map(|(a, b)| a - b).take(layout.flows).collect();
-            (MomentTable::new(pivots), QuantileTable::new(layout.flows, trials))
+            (MomentTable::new(pivots).by_roster(rosters), QuantileTable::new(layout.flows, trials))
         });
         Segment {
             physicians: MomentTable::new(pivots.physicians.clone()),
             quantiles: QuantileTable::new(physicians * layout.by_quantiles.len(), trials),
-            rows: MomentTable::new(pivots.rows.clone()),
+            rows: MomentTable::new(pivots.rows.clone()).by_roster(rosters),
             row_quantiles: QuantileTable::new(layout.rows.len(), trials),
             differences,
         }
@@ -64,6 +64,8 @@ pub(crate) struct AddBlock<'a> {
     /// Physicians.
     pub physicians: usize,
     pub block: &'a BlockSums,
+    /// Its first trial.
+    pub first: u64,
     /// Rows of the baseline in the same trials.
     pub baseline: &'a [[f64; BLOCK]],
 }
@@ -73,23 +75,22 @@ impl NullaryFnOnce for AddBlock<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let AddBlock { segment, layout, physicians, block, baseline } = self;
+        let AddBlock { segment, layout, physicians, block, first, baseline } = self;
         segment.add_moments(layout, block);
         segment.add_quantiles(physicians, block);
         for (row, values) in block.rows().iter().enumerate() {
             let values = &values[..block.trials];
-            add_row(
-                &layout.rows[row],
-                row,
-                values.iter().copied(),
-                &mut segment.rows,
-                &mut segment.row_quantiles,
-            );
+            let described = &layout.rows[row];
+            let Segment { rows, row_quantiles, .. } = segment;
+            add_row(described, row, values.iter().copied(), rows, row_quantiles);
+            add_to_rosters(described, row, first, values.iter().copied(), rows);
         }
         if let Some((moments, quantiles)) = &mut segment.differences {
             for (row, (values, before)) in block.rows().iter().zip(baseline).take(layout.flows).enumerate() {
+                let described = &layout.rows[row];
                 let values = values[..block.trials].iter().zip(before).map(|(a, b)| a - b);
-                add_row(&layout.rows[row], row, values, moments, quantiles);
+                add_row(described, row, values.clone(), moments, quantiles);
+                add_to_rosters(described, row, first, values, moments);
             }
         }
     }
@@ -168,4 +169,21 @@ fn add_row(
     }
     moments.add(row, described.scale, sum, squares);
     quantiles.add(row, &column[..trials]);
+}
+
+/// Adds a block's values of one row to the rosters that its trials meet, where they are told apart.
+#[inline(always)]
+fn add_to_rosters(
+    described: &Row,
+    row: usize,
+    first: u64,
+    values: impl Iterator<Item = f64>,
+    moments: &mut MomentTable,
+) {
+    if moments.is_by_roster() {
+        let pivot = moments.pivots()[row];
+        for (trial, value) in (first..).zip(values) {
+            moments.add_to_roster(row, described.scale, trial, value - pivot);
+        }
+    }
 }

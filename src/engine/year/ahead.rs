@@ -99,11 +99,12 @@ impl<'a> Ahead<'a> {
         if passed_on <= 0.0 {
             return Outlooks { receipts, per_planned_dollar, ..Outlooks::default() };
         }
-        // As it will be settled: prices of programmes grow, fees stand in the contract.
+        // As it will be settled: prices of programmes grow, fees as the contract says.
         let growth = grown(scenario.outlook.expense_growth.0, self.m.year);
         let secured = contract.repayment.as_ref().zip(self.own.secured(contract, &self.year, self.runs));
         let fee = secured.map_or(0.0, |(terms, amount)| terms.fee_on(amount).dollars());
-        let cost = (contract.programme_cost(lives) * growth + fee - contract.fees(lives)).max(0.0);
+        let cost =
+            (contract.programme_cost(lives) * growth + fee - contract.fees(lives, self.m.year)).max(0.0);
         let breaker = scenario.allocation.circuit_breaker.as_ref();
         let pools = match breaker.and_then(|breaker| breaker.uncertain(last_margin)) {
             Some((floor, kept)) => ContractOutlook::above_floor(&payoff, cost, floor, kept, forecast),

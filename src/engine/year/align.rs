@@ -18,6 +18,7 @@ fn lever_facts(y: &TileMeeting<'_>, i: &Incentive<'_>, positions: &PositionTile,
     margin.per_wrvu = (margin.per_wrvu + margin.per_wrvu_later) / present.max(1e-9);
     LeverFacts {
         wrvu: i.outlook.work.wrvu[lane] * present,
+        clinical_fte: y.practice.clinical_fte[lane],
         panel: y.practice.panel[lane],
         reached: y.practice.reached[lane],
         price: i.influence.price[lane],

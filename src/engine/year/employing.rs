@@ -23,16 +23,18 @@ pub(crate) fn post(
     let (mut tax, mut benefits, mut malpractice, mut cover) = (0.0, 0.0, 0.0, 0.0);
     for (k, facts) in m.practice().tiles.iter().enumerate() {
         let (present, paid) = (&positions[k].present, statements[k].totals());
-        let (mut own, mut theirs) = ([0.0; TILE], [0.0; TILE]);
+        // By the plan at the year's end.
+        let employed =
+            positions[k].plan.map(|plan| if m.terms.employs[usize::from(plan)] { 1.0 } else { 0.0 });
+        let (mut own, mut theirs, mut insured) = ([0.0; TILE], [0.0; TILE], [0.0; TILE]);
         for lane in 0..TILE {
-            let pay = paid[lane].dollars();
+            let (pay, here) = (employed[lane] * paid[lane].dollars(), employed[lane] * present[lane]);
             own[lane] = on_costs.payroll_tax(pay);
-            theirs[lane] = on_costs.benefits(facts.fte[lane] * present[lane], pay);
+            theirs[lane] = on_costs.benefits(facts.fte[lane] * here, pay);
+            insured[lane] = facts.malpractice[lane] * facts.clinical_fte[lane] * here;
         }
         tax += sum(&own);
         benefits += sum(&theirs);
-        let insured: Lanes =
-            std::array::from_fn(|lane| facts.malpractice[lane] * facts.clinical_fte[lane] * present[lane]);
         malpractice += sum(&insured);
         let covered: Lanes =
             std::array::from_fn(|lane| tiles[k].covered[lane] * facts.market_rate[lane] * price);

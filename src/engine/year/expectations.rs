@@ -4,7 +4,7 @@
 use super::groups::{GroupQuality, GroupYear};
 use super::schedule::Schedule;
 use crate::alignment::SystemSlopes;
-use crate::behaviour::Effort;
+use crate::behaviour::EffortStock;
 use crate::math::grown;
 use crate::pay::{BudgetMargin, Plan};
 use crate::payer::{ContractOutlook, Forecast, Year};
@@ -108,7 +108,7 @@ pub(crate) struct ContractYear {
     /// What it is expected to pay.
     pub outlook: ContractOutlook,
     /// What the organisation has built up under it as the year begins, and as it ends.
-    pub effort: [Effort; 2],
+    pub effort: [EffortStock; 2],
     /// Part of a further percent of risk score that its benchmark counts: nothing at a cap on risk.
     pub room: f64,
 }

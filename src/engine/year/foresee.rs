@@ -8,7 +8,7 @@ use super::groups::{self, GroupYear};
 use super::meeting::Meeting;
 use super::members::{Brought, NO_SAVINGS};
 use crate::alignment::SystemSlopes;
-use crate::behaviour::Effort;
+use crate::behaviour::EffortStock;
 use crate::engine::arm::ArmState;
 use crate::math::grown;
 use crate::system::PoolFacts;
@@ -96,7 +96,7 @@ impl Expectations {
                 year: ahead.year,
                 runs: ahead.runs,
                 outlook: outlooks.receipts,
-                effort: [Effort::default(); 2],
+                effort: [EffortStock::default(); 2],
                 room,
             });
             self.populations.push(population);

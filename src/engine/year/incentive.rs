@@ -426,23 +426,25 @@ pub(crate) fn stimulus(
     let present = positions.present[lane].max(1e-9);
     let pay = (margin.pay + i.pools.expected[lane]).max(1.0);
     let wrvu = i.outlook.work.wrvu[lane];
-    let rate = (margin.per_wrvu + margin.per_wrvu_later) / present + i.pools.per_wrvu[lane];
     let contracted = i.influence.contracted[lane].max(1.0);
+    // A division each would cost as much as all else here.
+    let (per_pay, per_present) = (1.0 / pay, 1.0 / present);
+    let rate = (margin.per_wrvu + margin.per_wrvu_later) * per_present + i.pools.per_wrvu[lane];
     let passed_quality = i.pools.passed_quality[lane];
     let per_quality = margin.per_quality + margin.per_quality_felt;
     Stimulus {
-        volume_share: rate * wrvu * present / pay,
+        volume_share: rate * wrvu * present * per_pay,
         rate_ratio: rate / (y.practice.market_rate[lane] * y.expectations.pay_index),
         quality_share: 0.20
             * trust
-            * (i.framing[lane] / present * per_quality + (i.pools.per_quality[lane] - passed_quality))
-            / pay,
-        passed_quality_share: 0.20 * trust * passed_quality / pay,
-        panel_share: y.practice.panel[lane] * (margin.per_patient + i.pools.per_patient[lane]) / pay,
-        saved_share: margin.per_saved / i.influence.spending[lane].max(1.0) / present,
-        passed_saved_share: i.pools.felt[lane] * i.influence.pass_saved[lane] / contracted / present,
-        coded_share: margin.per_risk / pay,
-        passed_coded_share: i.pools.felt[lane] * i.influence.pass_documented[lane] / pay,
+            * (i.framing[lane] * per_present * per_quality + (i.pools.per_quality[lane] - passed_quality))
+            * per_pay,
+        passed_quality_share: 0.20 * trust * passed_quality * per_pay,
+        panel_share: y.practice.panel[lane] * (margin.per_patient + i.pools.per_patient[lane]) * per_pay,
+        saved_share: margin.per_saved / i.influence.spending[lane].max(1.0) * per_present,
+        passed_saved_share: i.pools.felt[lane] * i.influence.pass_saved[lane] / contracted * per_present,
+        coded_share: margin.per_risk * per_pay,
+        passed_coded_share: i.pools.felt[lane] * i.influence.pass_documented[lane] * per_pay,
         sight: positions.sight[lane],
         plan_sight: positions.plan_sight[lane],
     }

@@ -62,7 +62,7 @@ impl Expectations {
             let earned = contracts.filter(|((_, ahead), age)| ahead.runs && **age > 0).map(
                 |((contract, ahead), _)| {
                     let lives = ahead.year.lives;
-                    let cost = (contract.programme_cost(lives) - contract.fees(lives)).max(0.0);
+                    let cost = (contract.programme_cost(lives) - contract.fees(lives, 0)).max(0.0);
                     ahead.outlook.receipts - cost
                 },
             );

@@ -6,6 +6,7 @@ use super::done::PracticeSums;
 use super::expectations::{ContractYear, Population};
 use super::meeting::Meeting;
 use super::settled::{SettledContract, SettledYear};
+use crate::behaviour::uncoded_at_most;
 use crate::engine::arm::{ArmState, ContractState};
 use crate::engine::luck::{CarryOver, ContractLuck, Wander};
 use crate::ledger::{ContractFlow, Ledger};
@@ -139,12 +140,14 @@ impl Settling<'_> {
         let others = self.lives() - self.lives_of_roster;
         let by_organisation = self.population.organisation.min(self.most());
         let all = self.sums.effect + others * by_organisation;
-        let effect = if lives > 0.0 { contract.attribution.reach() * all / lives } else { 0.0 };
+        let reach = contract.attribution.reach();
+        let effect = if lives > 0.0 { reach * all / lives } else { 0.0 };
         let noise = contract.noise() * carry.yearly_noise(scenario.chance.spending_noise.0, lives);
         let cost = contract.attribution.cost() - effect;
         SettledContract {
             lives,
             effect,
+            by_organisation: reach * by_organisation,
             quality: (mean_quality + contract.quality_sd.0 * z_quality).clamp(0.0, 1.0),
             expected_spending: expected,
             spending: expected * cost * (1.0 + own.level + noise * own.luck).max(0.0),
@@ -199,7 +202,7 @@ impl Settling<'_> {
     fn account_for(&self, result: &SettledContract, settled: &mut SettledYear, ledger: &mut Ledger) {
         let (contract, lives) = (self.contract, self.lives());
         let growth = grown(self.m.terms.scenario.outlook.expense_growth.0, self.m.year);
-        let fees = Cents::round(contract.fees(lives));
+        let fees = Cents::round(contract.fees(lives, self.m.year));
         settled.reporting += Cents::round(contract.clauses.reporting_cost() * growth);
         settled.programme_cost += Cents::round(contract.programme_cost(lives) * growth);
         settled.programme_cost += result.security.fee;
@@ -215,7 +218,8 @@ impl Settling<'_> {
     /// Coding answers what a benchmark dollar is worth; an agreement that ends its term is rebased.
     fn code_and_rebase(&self, own: &mut ContractState) {
         let contract = (self.in_model, self.contract);
-        own.coding *= 1.0 + coding::growth(self.m, contract, self.before, self.coded_by_physicians);
+        let growth = coding::growth(self.m, contract, self.before, self.coded_by_physicians);
+        own.coding = uncoded_at_most(own.coding * (1.0 + growth), self.contract.is_full_risk_premium());
         if self.contract.terms.rebase_every() == Some(self.before.year.agreement_year) {
             own.history.rebase();
             own.clauses.renew();

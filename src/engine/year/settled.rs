@@ -12,6 +12,8 @@ pub struct SettledContract {
     pub lives: f64,
     /// Part taken off the cost of care.
     pub effect: f64,
+    /// Of that, by the organisation itself, beyond what the scenario's spending holds.
+    pub by_organisation: f64,
     /// True savings, $.
     pub true_savings: f64,
     /// Cost of care that the organisation avoids on patients of clinicians who are not on the roster, $.

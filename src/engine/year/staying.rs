@@ -17,7 +17,7 @@ use crate::engine::arm::{ArmState, ContractState};
 use crate::engine::luck::{CarryOver, Wander};
 use crate::math::grown;
 use crate::payer::{BASE_YEARS, Contract, ContractOutlook, Forecast, Year};
-use crate::terms::{Belief, Decision, OnRecord, Stay};
+use crate::terms::{Belief, Decision, OnRecord, Staying};
 use crate::units::{Cents, real};
 
 /// Years that are looked ahead where no agreement is ever renewed.
@@ -29,10 +29,11 @@ pub(crate) fn decide(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
     for (place, contract) in m.terms.scenario.contract.values().enumerate() {
         let Some(stay) = &contract.stay else { continue };
         if m.frame.tenures[place].from == m.year {
-            let question = Question::of(m, state, (place, contract, stay));
+            let question = StayQuestion::of(m, state, (place, contract, stay));
             state.contracts[place].signs = !question.before_it_begins().leaves;
         }
-        let Some(decision) = Question::raised(&next, state, (place, contract, stay)).and_then(|q| q.answer())
+        let Some(decision) =
+            StayQuestion::raised(&next, state, (place, contract, stay)).and_then(|q| q.answer())
         else {
             continue;
         };
@@ -47,10 +48,10 @@ pub(crate) fn decide(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
 }
 
 /// The question whether to stay in a contract for the year that comes.
-struct Question<'a> {
+struct StayQuestion<'a> {
     m: &'a Meeting<'a>,
     contract: &'a Contract,
-    stay: &'a Stay,
+    stay: &'a Staying,
     own: &'a ContractState,
     /// The year that comes.
     ahead: Ahead<'a>,
@@ -60,16 +61,16 @@ struct Question<'a> {
     reports: &'a [(f64, f64)],
 }
 
-impl<'a> Question<'a> {
+impl<'a> StayQuestion<'a> {
     /// The question for the year that `m` is in.
     fn of(
         m: &'a Meeting<'a>,
         state: &'a ArmState,
-        (place, contract, stay): (usize, &'a Contract, &'a Stay),
-    ) -> Question<'a> {
+        (place, contract, stay): (usize, &'a Contract, &'a Staying),
+    ) -> StayQuestion<'a> {
         let reports = &m.contracts[m.frame.contracts[place]].staying;
         let (ahead, own) = (Ahead::of(m, state, place), &state.contracts[place]);
-        Question { m, contract, stay, own, ahead, first: m.frame.tenures[place].from, reports }
+        StayQuestion { m, contract, stay, own, ahead, first: m.frame.tenures[place].from, reports }
     }
 
     /// The question, where it is raised: the contract runs this year and the next, and it is up for renewal, takes
@@ -77,13 +78,13 @@ impl<'a> Question<'a> {
     fn raised(
         m: &'a Meeting<'a>,
         state: &'a ArmState,
-        (place, contract, stay): (usize, &'a Contract, &'a Stay),
-    ) -> Option<Question<'a>> {
+        (place, contract, stay): (usize, &'a Contract, &'a Staying),
+    ) -> Option<StayQuestion<'a>> {
         let (tenure, now) = (&m.frame.tenures[place], m.year - 1);
         if !tenure.runs(now) || !tenure.runs(m.year) || state.contracts[place].clauses.is_ended() {
             return None;
         }
-        let question = Question::of(m, state, (place, contract, stay));
+        let question = StayQuestion::of(m, state, (place, contract, stay));
         let next = &question.ahead.year;
         let this = contract.year(m.terms.scenario.run.start(), now, next.lives);
         let first_losses = contract.is_at_risk(next) && !contract.is_at_risk(&this);
@@ -94,7 +95,7 @@ impl<'a> Question<'a> {
 
     /// The answer before the contract begins, on the base years and the plan.
     fn before_it_begins(&self) -> Decision {
-        let forecast = self.forecast(&self.planned());
+        let forecast = self.forecast(&self.planned(), 0);
         let mut owed = 0.0;
         self.stay.decide((0..self.years()).map(|k| self.net(&forecast, k, &mut owed)), 0.0)
     }
@@ -102,7 +103,7 @@ impl<'a> Question<'a> {
     /// The answer, once anything is on record.
     fn answer(&self) -> Option<Decision> {
         let (level, settled) = self.believed()?;
-        let forecast = self.forecast(&level);
+        let forecast = self.forecast(&level, 1);
         let mut owed = self.own.advance.dollars();
         let nets = (0..self.years()).map(|k| self.net(&forecast, k, &mut owed));
         let decision = self.stay.decide(nets, self.own.advance.dollars());
@@ -120,6 +121,12 @@ impl<'a> Question<'a> {
         };
         let doubt = self.stay.plan_sd.0 * self.stay.plan_sd.0;
         Belief { mean, variance: doubt + self.luck() / real(BASE_YEARS) }
+    }
+
+    /// What a year of work adds to what is believed in: savings, or where the system foresees rebasing, less cost.
+    fn grows(&self) -> f64 {
+        let more = self.stay.improves.0;
+        if self.stay.foresees_rebasing { -more } else { more }
     }
 
     /// What is measured of a year on record: savings as a share of the benchmark; or, where the system foresees
@@ -150,6 +157,9 @@ impl<'a> Question<'a> {
         let (mut settled, mut seen) = (0, false);
         for year in self.first..=now {
             level.variance += moves;
+            if year > self.first {
+                level.mean += self.grows();
+            }
             let seen_of_it = self.measured(BASE_YEARS + year);
             match self.stay.on_record(year, now, self.contract.clock.settlement_month.0) {
                 OnRecord::Settled => {
@@ -167,9 +177,9 @@ impl<'a> Question<'a> {
         seen.then_some((level, settled))
     }
 
-    /// Next year as it is believed to come: the benchmark is known as far as it ever is in advance, what is saved by
+    /// The year ahead, so many after the last that is believed in, as it is believed to come: the benchmark is known as far as it ever is in advance, what is saved by
     /// measured results alone.
-    fn forecast(&self, level: &Belief) -> Forecast {
+    fn forecast(&self, level: &Belief, years: usize) -> Forecast {
         let (scenario, contract) = (&self.m.terms.scenario, self.contract);
         let prices =
             contract.price_factor(scenario.run.start(), self.m.year, scenario.outlook.price_growth.0);
@@ -184,7 +194,8 @@ impl<'a> Question<'a> {
         } else {
             1.0
         };
-        let savings_rate = if self.stay.foresees_rebasing { 1.0 - part * level.mean } else { level.mean };
+        let mean = level.mean + real(years) * self.grows();
+        let savings_rate = if self.stay.foresees_rebasing { 1.0 - part * mean } else { mean };
         let variance = foreseen.savings_sd * foreseen.savings_sd + part * part * level.variance;
         Forecast { savings_rate, savings_sd: variance.sqrt(), ..foreseen }
     }
@@ -211,6 +222,7 @@ impl<'a> Question<'a> {
             year,
             benchmark: next.benchmark * growth * grown(contract.lives_growth.0, k),
             professional: next.professional * grown(scenario.outlook.wrvu_growth.0, k),
+            savings_rate: next.savings_rate + real(k) * self.stay.improves.0,
             ..*next
         };
         let receipts =
@@ -227,7 +239,7 @@ impl<'a> Question<'a> {
         let advanced = self.advanced(index, lives);
         let back = receipts.clamp(0.0, *owed + advanced);
         *owed += advanced - back;
-        receipts + contract.fees(lives) + advanced - back
+        receipts + contract.fees(lives, index) + advanced - back
             + (12.0 * self.stay.worth.0 * lives - contract.programme_cost(lives)) * inflation
             - fee
             - margin

@@ -5,7 +5,6 @@
 //! list of [`notes`]. Lines of comparison (a tenth, ten times) are assumptions: far enough from what anybody
 //! agrees to that a slip of digits or units crosses them and an unusual agreement does not.
 
-mod anchors;
 mod chance;
 mod contracts;
 mod dollars;
@@ -124,7 +123,7 @@ const KINDS: &[fn(&Look<'_>, &mut Remarks)] = &[
     idle::pools,
     managed::funding,
     chance::trials,
-    anchors::start,
+    chance::rosters,
 ];
 
 /// Everything in a model that is worth a second look, each said once with the arms it holds in; `surveys`

@@ -4,7 +4,7 @@ use super::funding::{funded_lines, unfunded_line};
 use super::reconciliation::PaidBeside;
 use super::{LawPage, Page};
 use crate::compliance::Finding;
-use crate::model::{Funded, Model, Neutral, Note};
+use crate::model::{AnchoredPay, Funded, Model, Neutral, Note, anchored};
 use crate::report::write::MANIFEST;
 use crate::review::Reconciled;
 use crate::schema::{Grade, InForce, Refused};
@@ -23,6 +23,8 @@ pub struct CheckPage<'a> {
     defaults: usize,
     assumptions: usize,
     notes: &'a [Note],
+    /// What is paid from the start, so that it reads as no response.
+    anchored: Vec<AnchoredPay>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reconciliation: Option<PaidBeside<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,16 +82,19 @@ impl<'a> CheckPage<'a> {
             defaults: distinct(|_| true),
             assumptions: distinct(|default| default.grade == Grade::Assumption),
             notes,
+            anchored: anchored(model),
             reconciliation: None,
             law: findings.map(|findings| LawPage::of(model, findings)),
         }
     }
 
-    /// With what each arm is expected to pay over the horizon if nobody responds, less the baseline's.
+    /// With what arms that do not say what funds them are expected to pay over the horizon if nobody responds, less
+    /// the baseline's.
     #[must_use]
     pub fn with_bills(mut self, bills: &[PayBill]) -> CheckPage<'a> {
-        for (arm, bill) in self.arms.iter_mut().zip(bills) {
-            arm.pay_bill_off = Some((bill.off * 1e6).round() / 1e6);
+        for arm in &mut self.arms {
+            let bill = bills.iter().find(|bill| bill.arm == arm.arm);
+            arm.pay_bill_off = bill.map(|bill| (bill.off * 1e6).round() / 1e6);
         }
         self
     }
@@ -144,6 +149,13 @@ impl Page for CheckPage<'_> {
             self.assumptions,
             MANIFEST,
         ));
+        if !self.anchored.is_empty() {
+            let each = self.anchored.iter().map(|pay| format!("{} ({})", pay.what, pay.paid_by.join(", ")));
+            lines.push(format!(
+                "  paid from the start, which the roster holds and nobody responds to: {}; to see what it does, compare with an arm that pays otherwise",
+                each.collect::<Vec<_>>().join("; "),
+            ));
+        }
         lines.extend(self.notes.iter().map(|note| format!("  note: {note}")));
         if let Some(beside) = &self.reconciliation {
             lines.extend([String::new(), beside.text()]);

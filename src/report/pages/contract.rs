@@ -81,6 +81,7 @@ fn population(story: &ContractYearStory) -> Chapter {
     chapter.dollars("benchmark, per person", settled.benchmark);
     chapter.dollars("spending without any response or luck, per person", settled.expected_spending);
     chapter.share("taken off by physicians and the organisation", settled.effect);
+    chapter.share("of that, by the organisation itself", settled.by_organisation);
     chapter.dollars("spending, per person", settled.spending);
     chapter.dollars("true savings", settled.true_savings);
     chapter.share("quality score", settled.quality);

@@ -23,6 +23,17 @@ pub struct ExplainPage {
     pub(super) misalignment: Option<Legs>,
 }
 
+impl ExplainPage {
+    /// Says which of several rosters the trial met, both counted from 1.
+    #[must_use]
+    pub fn on_roster(mut self, roster: usize, of: usize) -> ExplainPage {
+        if of > 1 {
+            self.remarks.insert(0, format!("This trial met roster {roster} of the {of} that cohorts drew."));
+        }
+        self
+    }
+}
+
 /// Whose year.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]

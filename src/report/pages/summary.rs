@@ -12,6 +12,7 @@ use crate::report::results::Report;
 use crate::report::table::Table;
 use crate::report::tables::{LAW, NOTES, SUMMARY};
 use crate::review::count_of;
+use crate::stats::Summary;
 use crate::units::{count, thousands, whole_dollars};
 use serde::Serialize;
 
@@ -42,6 +43,7 @@ pub struct RunPage<'a> {
     last_year: u16,
     trials: u64,
     seed: u64,
+    rosters: RosterFacts,
     seconds: Option<f64>,
     arms: Vec<ArmHeadline<'a>>,
     monte_carlo_error: MonteCarloError<'a>,
@@ -62,6 +64,7 @@ struct ArmHeadline<'a> {
     /// Contracts that the arm may leave by its own choice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     leaves: Vec<LeftContract<'a>>,
+    rosters: Vec<RosterPart>,
 }
 
 /// The chance that a contract was left by choice within the horizon.
@@ -69,6 +72,26 @@ struct ArmHeadline<'a> {
 struct LeftContract<'a> {
     contract: &'a str,
     chance: Cell<'static>,
+}
+
+/// The rosters that trials met.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct RosterFacts {
+    /// How many cohorts drew; 0 where every arm's stands in a file.
+    drawn: u64,
+    /// Whether errors and intervals hold for one roster only.
+    conditional: bool,
+}
+
+/// The rosters' part of a figure's variance over trials; `null` where it is not known.
+#[derive(Clone, Debug, Serialize)]
+struct RosterPart {
+    metric: &'static str,
+    label: &'static str,
+    year: Option<u16>,
+    unit: &'static str,
+    roster_sd: Cell<'static>,
+    share_of_variance: Cell<'static>,
 }
 
 /// A figure: means over trials, in the last year or, without a year, over all of them.
@@ -80,6 +103,8 @@ struct HeadlineFigure {
     unit: &'static str,
     mean: Cell<'static>,
     mc_se: Cell<'static>,
+    ci_low: Cell<'static>,
+    ci_high: Cell<'static>,
 }
 
 /// What the rules of law found over all arms.
@@ -115,6 +140,12 @@ const FIGURES: [(&str, FigureSource); 13] = [
     ("System margin, worth in the first year", FigureSource::Horizon(HorizonMetric::SystemMarginWorth)),
 ];
 
+/// Figures whose rosters' part is told beside theirs.
+const FURTHER: [(&str, FigureSource); 2] = [
+    ("Pay of all physicians, all years", FigureSource::Horizon(HorizonMetric::TotalPay)),
+    ("System margin", FigureSource::System(SystemMetric::SystemMargin)),
+];
+
 /// Arms that fit side by side on a screen.
 const ARMS_SIDE_BY_SIDE: usize = 4;
 
@@ -130,7 +161,14 @@ impl<'a> RunPage<'a> {
             figures: FIGURES.iter().map(|(label, source)| figure(report, place, label, *source)).collect(),
             leaves: left(report, place),
             funded: arm.funded.as_ref(),
+            rosters: FIGURES
+                .iter()
+                .chain(&FURTHER)
+                .filter(|_| report.outcome.rosters > 1)
+                .map(|(label, source)| roster_part(report, place, label, *source))
+                .collect(),
         };
+        let is_drawn = model.arms.iter().any(|arm| arm.scenario.roster.is_none());
         RunPage {
             cascade: env!("CARGO_PKG_VERSION"),
             identity: facts.identity,
@@ -141,6 +179,10 @@ impl<'a> RunPage<'a> {
             last_year: model.start.plus(model.years - 1).0,
             trials: report.outcome.trials,
             seed: model.seed.0,
+            rosters: RosterFacts {
+                drawn: if is_drawn { report.outcome.rosters } else { 0 },
+                conditional: report.outcome.rosters == 1,
+            },
             seconds: facts.seconds.map(|seconds| (seconds * 1000.0).round() / 1000.0),
             arms: model.arms.iter().enumerate().map(arm).collect(),
             monte_carlo_error: MonteCarloError::of(report, facts.asked),
@@ -216,10 +258,49 @@ impl<'a> RunPage<'a> {
             found.arm,
         );
         if let (Some(asked), Some(met)) = (self.monte_carlo_error.asked, self.monte_carlo_error.met) {
-            let how = if met { "reached" } else { "not reached: the most trials were done; raise --trials" };
+            let how = if met {
+                "reached"
+            } else if found.roster_relative_error > asked {
+                "not reached: rosters alone leave more, however many the trials; raise run.rosters"
+            } else {
+                "not reached: the most trials were done; raise --trials"
+            };
             line.push_str(&format!(" The {} asked for was {how}.", share(asked)));
         }
         line + "\n"
+    }
+
+    /// What errors say of rosters, and the rosters' part of each figure's variance.
+    fn on_rosters(&self) -> String {
+        let RosterFacts { drawn, conditional } = self.rosters;
+        match (drawn, conditional) {
+            (0, _) => String::new(),
+            (_, true) => "Cohorts were drawn once: errors and intervals hold for this roster only, and leave out what another draw of it would change; rosters = 32 under [run] tells how much.\n".to_owned(),
+            _ => {
+                let bands: Vec<String> =
+                    self.arms.chunks(ARMS_SIDE_BY_SIDE).map(|arms| self.roster_band(arms)).collect();
+                format!(
+                    "Errors and intervals hold for any roster of these cohorts: trials met {drawn} in turn.\n\n{}",
+                    bands.join("\n")
+                )
+            }
+        }
+    }
+
+    /// The rosters' part of the variance in some arms, one column each.
+    fn roster_band(&self, arms: &[ArmHeadline<'_>]) -> String {
+        let head = "The rosters' part of the variance over trials".to_owned();
+        let header = std::iter::once(head).chain(arms.iter().map(|arm| narrow(arm.title)));
+        let lines = arms.first().map_or(0, |arm| arm.rosters.len());
+        let rows = (0..lines).map(|line| {
+            let label = arms.first().map_or("", |arm| arm.rosters[line].label);
+            let cells = arms.iter().map(|arm| match arm.rosters[line].share_of_variance {
+                Cell::Number(share, _) => format!("{:.0} %", 100.0 * share),
+                _ => "-".to_owned(),
+            });
+            std::iter::once(label.to_owned()).chain(cells).collect::<Vec<_>>()
+        });
+        aligned(header.collect::<Vec<_>>(), rows, |column| column > 0)
     }
 
     /// The file of a table as it was written, in whatever format.
@@ -235,7 +316,7 @@ impl Page for RunPage<'_> {
         let seconds = self.seconds.map_or_else(String::new, |seconds| format!(", {seconds:.1} s"));
         let law = self.law;
         let mut page = format!(
-            "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}{seconds}\n\n{}{}{}{}\n\
+            "{}: {} physicians, {} contracts, {}-{}, {} trials, seed {}{seconds}\n\n{}{}{}{}{}\n\
              Law, all arms: {}, {} and {}{} (not legal advice; `cascade check --law` explains)\n",
             self.title,
             thousands(self.physicians as u64),
@@ -248,6 +329,7 @@ impl Page for RunPage<'_> {
             self.left(),
             self.funding(),
             self.error(),
+            self.on_rosters(),
             count(law.stops, "stop"),
             count(law.cautions, "caution"),
             count(law.notes, "note"),
@@ -279,14 +361,19 @@ fn left<'a>(report: &Report<'a>, arm: usize) -> Vec<LeftContract<'a>> {
         .collect()
 }
 
-fn figure(report: &Report<'_>, arm: usize, label: &'static str, source: FigureSource) -> HeadlineFigure {
+/// A figure's measure, its year unless it is of all years, and what was found.
+fn found_of(
+    report: &Report<'_>,
+    arm: usize,
+    source: FigureSource,
+) -> (Definition, Option<u16>, Option<Summary>) {
     let model = report.model;
     let last = model.years - 1;
     let of_year = |definition: Definition| {
         let found = report.outcome.of(arm, last).row(Scope::System, "all", definition.name);
         (definition, Some(model.start.plus(last).0), found)
     };
-    let (definition, year, found) = match source {
+    match source {
         FigureSource::Physicians(metric) => of_year(metric.definition()),
         FigureSource::System(metric) => of_year(metric.definition()),
         FigureSource::Horizon(metric) => {
@@ -295,8 +382,27 @@ fn figure(report: &Report<'_>, arm: usize, label: &'static str, source: FigureSo
             let found = all.map(|found| (found.row.metric, found.summary));
             (definition, None, found.into_iter().find(|(name, _)| *name == definition.name).map(|(_, s)| s))
         }
-    };
+    }
+}
+
+/// The rosters' part of a figure.
+fn roster_part(report: &Report<'_>, arm: usize, label: &'static str, source: FigureSource) -> RosterPart {
+    let (definition, year, found) = found_of(report, arm, source);
     let unit = definition.unit;
+    RosterPart {
+        metric: definition.name,
+        label,
+        year,
+        unit,
+        roster_sd: found.and_then(|summary| summary.roster_sd).cell(unit),
+        share_of_variance: found.and_then(|summary| summary.roster_share()).cell("share of variance"),
+    }
+}
+
+fn figure(report: &Report<'_>, arm: usize, label: &'static str, source: FigureSource) -> HeadlineFigure {
+    let (definition, year, found) = found_of(report, arm, source);
+    let unit = definition.unit;
+    let interval = found.and_then(|summary| summary.interval());
     HeadlineFigure {
         metric: definition.name,
         label,
@@ -304,6 +410,8 @@ fn figure(report: &Report<'_>, arm: usize, label: &'static str, source: FigureSo
         unit,
         mean: found.map(|summary| summary.mean).cell(unit),
         mc_se: found.map(|summary| summary.mc_se).cell(unit),
+        ci_low: interval.map(|(low, _)| low).cell(unit),
+        ci_high: interval.map(|(_, high)| high).cell(unit),
     }
 }
 
@@ -362,6 +470,8 @@ mod tests {
             unit: "share",
             mean: mean.cell("share"),
             mc_se: Cell::Empty,
+            ci_low: Cell::Empty,
+            ci_high: Cell::Empty,
         };
         assert_eq!(share(0.0267).shown(), "2.7 %");
         assert_eq!(narrow("Redesign through new agreements"), "Redesign through\nnew agreements");

@@ -1,5 +1,6 @@
 //! The tables: one file each. What a run writes stands in [`TABLES`], what a replay writes in [`REPLAYED`].
 
+mod accounts;
 #[cfg(feature = "replay")]
 mod by_year;
 mod cascade;
@@ -45,6 +46,7 @@ pub const TABLES: &[&RunTable] = &[
     &physicians::TABLE,
     &compare::TABLE,
     &cascade::TABLE,
+    &accounts::TABLE,
     &horizon::TABLE,
     &equity::TABLE,
     &law::TABLE,

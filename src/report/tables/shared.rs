@@ -12,13 +12,27 @@ pub(super) const UNIT: Column = Column::text("unit", "its unit; $ are US dollars
 
 pub(super) const MEAN: Column = Column::number("mean", IN_ROW, "mean over trials");
 pub(super) const SD: Column = Column::number("sd", IN_ROW, "standard deviation over trials");
-pub(super) const MC_SE: Column =
-    Column::number("mc_se", IN_ROW, "Monte Carlo standard error of the mean: sd / √trials");
+pub(super) const MC_SE: Column = Column::number(
+    "mc_se",
+    IN_ROW,
+    "Monte Carlo standard error of the mean: sd / √trials, on the roster of the run; where `run.rosters` has several drawn, with what rosters differ by, of one physician as if all spread were between rosters: sd / √rosters",
+);
 pub(super) const P05: Column = quantile("p05", "5th percentile");
 pub(super) const P25: Column = quantile("p25", "25th percentile");
 pub(super) const P50: Column = quantile("p50", "median");
 pub(super) const P75: Column = quantile("p75", "75th percentile");
 pub(super) const P95: Column = quantile("p95", "95th percentile");
+pub(super) const CI_LOW: Column = Column::number(
+    "ci_low",
+    IN_ROW,
+    "lower end of the 95 % interval that a finite number of trials, and of rosters where several are drawn, leaves for the mean: Student's; of a chance Wilson's, of a difference of chances Bonett and Price's, which are not zero wide where the event was never met",
+);
+pub(super) const CI_HIGH: Column = Column::number("ci_high", IN_ROW, "its upper end");
+pub(super) const ROSTER_SD: Column = Column::number(
+    "roster_sd",
+    IN_ROW,
+    "the rosters' part of `sd`: standard deviation between rosters; empty where it is not known: cohorts are drawn once, no roster is met twice, or of one physician",
+);
 
 const fn quantile(key: &'static str, meaning: &'static str) -> Column {
     Column::number(key, IN_ROW, meaning)

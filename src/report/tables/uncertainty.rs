@@ -10,7 +10,7 @@ const SHARE: &str = "share of variance";
 pub(super) const TABLE: RunTable = RunTable {
     table: Table {
         name: "uncertainty",
-        about: "with `--uncertainty`: the variance of each headline over trials, and the parts of it that the uncertain parameters and the chance of each year explain, estimated from pairs of trials: Monte Carlo error can put a part of nearly nothing below 0 and one of nearly all above 1",
+        about: "with `--uncertainty`: the variance of each headline over trials, and the parts of it that the uncertain parameters, the chance of each year and, where several are drawn, rosters explain, estimated from pairs of trials: Monte Carlo error can put a part of nearly nothing below 0 and one of nearly all above 1",
         row: "arm and headline",
         columns: COLUMNS,
     },
@@ -41,4 +41,6 @@ columns! { (arm: &'a str, it: &Split);
     Column::number("parameters_low", SHARE, "lower end of the 95 % interval that chance in the simulation leaves for `parameters`")
         => it.interval.map(|(low, _)| low),
     Column::number("parameters_high", SHARE, "its upper end") => it.interval.map(|(_, high)| high),
+    Column::number("rosters", SHARE, "part that differences between the rosters explain that cohorts draw; empty where they are drawn once or none is met twice, and what they would explain is then not in `variance`, or in `parameters`")
+        => it.rosters,
 }
