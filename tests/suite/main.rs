@@ -64,6 +64,7 @@ mod scenarios;
 mod starter;
 mod statistics;
 mod staying;
+mod studies;
 mod study;
 mod torn;
 mod transition;

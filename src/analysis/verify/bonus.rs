@@ -23,7 +23,7 @@ pub(super) fn coding(options: &VerifyOptions) -> Result<Figures, StudyFault> {
     let study = Study::read("coding_unpaid.toml", UNPAID, &NoFiles)?;
     let name = ContractMetric::RiskScore.definition().name;
     // The fourth year's score holds what three years have coded.
-    let picks = [Pick::year(0, 3, Scope::Contract, "medicare_aco", name)];
+    let picks = [Pick::year(1, 3, Scope::Contract, "medicare_aco", name)];
     let values = study.sample(options.trials(study.trials()), options.threads, &picks)?;
     let growth: Vec<f64> = values[0].iter().map(|score| 100.0 * (score - 1.0)).collect();
     Ok(vec![found("growth", Estimate::mean(&growth))])
