@@ -21,7 +21,7 @@
 //! | --- | --- | --- | --- |
 //! | Shared Savings Program, third year (Bond 2025) | -1.2 % | -2.0 to -0.4 | -1.3 |
 //! | the same, sixth year | -2.4 % | -3.3 to -1.5 | -2.4 |
-//! | hospital over physician-group savings (McWilliams 2018) | 0.36 | 0.08 to 0.64 | 0.5 |
+//! | hospital over physician-group savings (NEJM 379:1139) | 0.36 | 0.08 to 0.64 | 0.5 |
 //! | Physician Group Practice demonstration, mean of five years | -2.0 % | -2.6 to -1.0 | -2.0 |
 //! | Next Generation, mean of four years, beyond three years of the program before | -1.1 % | -1.7 to -0.5 | -1.5 |
 //!
