@@ -17,11 +17,12 @@ pub(super) fn funded_lines<'a>(arm: &'a str, funded: &'a Funded) -> impl Iterato
         percent(funded.off(funded.bill)),
         100.0 * funded.off(funded.stated),
     );
-    let more = funded.amounts.len().saturating_sub(SHOWN);
+    // Nothing times anything is nothing.
+    let moved: Vec<&FundedAmount> = funded.amounts.iter().filter(|amount| amount.from != 0.0).collect();
+    let more = moved.len().saturating_sub(SHOWN);
     let rest = (more > 0).then(|| format!("  and {more} more in funding.csv"));
-    let each = funded
-        .amounts
-        .iter()
+    let each = moved
+        .into_iter()
         .take(SHOWN)
         .map(|amount| format!("  {}: {} -> {}", amount.place, stated(amount), paid(amount)));
     std::iter::once(head).chain(each).chain(rest)
@@ -46,7 +47,9 @@ pub(super) fn unfunded_line(arm: &str, off: f64) -> Option<String> {
 
 /// A difference as a person writes it.
 fn percent(off: f64) -> String {
-    format!("{:+.2} % against", 100.0 * off)
+    // A hundredth of a percent is not told apart from nothing.
+    let percent = 100.0 * off;
+    if percent.abs() < 0.005 { "as".to_owned() } else { format!("{percent:+.2} % against") }
 }
 
 fn stated(amount: &FundedAmount) -> String {
@@ -103,7 +106,7 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "redesign: funded by = \"rate_and_base\" x 0.8595; pay over the horizon +0.00 % against the baseline's if nobody responds (+3.10 % as it is stated)",
+                "redesign: funded by = \"rate_and_base\" x 0.8595; pay over the horizon as the baseline's if nobody responds (+3.10 % as it is stated)",
                 "  plan.a.pay[0].wrvu.tiers[1].rate: 30.50 -> 26.21",
                 "  plan.a.pay[1].salary.per_fte: 120000 -> 103140",
             ]

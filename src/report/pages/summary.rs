@@ -214,7 +214,8 @@ impl<'a> RunPage<'a> {
     /// What funds variants.
     fn funding(&self) -> String {
         let funded = self.arms.iter().filter_map(|arm| Some((arm.arm, arm.funded?)));
-        let lines: Vec<String> = funded.flat_map(|(arm, funded)| funded_lines(arm, funded)).collect();
+        // What each amount came to stands in the table.
+        let lines: Vec<String> = funded.filter_map(|(arm, funded)| funded_lines(arm, funded).next()).collect();
         if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join("\n")) }
     }
 
