@@ -1,8 +1,9 @@
 //! What an organisation's own effort comes to in the engine, worked out by hand: who it reaches, what pays for it, what
 //! is left of it when an agreement ends, and what an agreement that is old at the start has done already.
 
+use super::common::text_of;
 use cascade::Study;
-use cascade::engine::explain_contract;
+use cascade::engine::{Pick, Scope, explain_contract};
 use cascade::model::Model;
 use cascade::study::NoFiles;
 
@@ -157,4 +158,41 @@ fn what_was_earned_last_year_pays_for_this_year() {
         .replace("infrastructure = 0\n", "infrastructure = 1\n");
     let found = effects(&model(&text), "baseline");
     near(&found[..2], &[0.020_030, 0.060_968]);
+}
+
+/// The study's claims: savings rise with what is spent by less and less, up to what there is use for, and the system's
+/// margin has its highest point in between.
+#[test]
+fn the_study_shows_an_inner_optimum_of_funding() {
+    let study =
+        Study::read("care_management.toml", &text_of("scenarios/studies/care_management.toml"), &NoFiles)
+            .expect("a valid scenario");
+    let model = study.model().expect("a roster that fits");
+    let arm = |name: &str| model.arms.iter().position(|a| a.name == name).expect("an arm");
+    let funded =
+        ["baseline", "funded_2", "funded_4", "funded_6", "funded_8", "funded_12", "funded_16", "funded_30"];
+    let all: Vec<usize> =
+        funded.into_iter().chain(["hospital", "experienced", "rebased", "fee_only"]).map(arm).collect();
+    let saved = all.iter().map(|arm| Pick::year(*arm, 5, Scope::Contract, "aco", "true_savings_rate"));
+    let margins = all.iter().flat_map(|arm| {
+        (0..model.years).map(|year| Pick::year(*arm, year, Scope::System, "all", "system_margin"))
+    });
+    let picks: Vec<Pick> = saved.chain(margins).collect();
+    let values = study.sample(64, None, &picks).expect("figures");
+    let means: Vec<f64> = values.iter().map(|v| v.iter().sum::<f64>() / 64.0).collect();
+    let (saved, margins) = means.split_at(all.len());
+    let margins: Vec<f64> = margins.chunks(model.years).map(|years| years.iter().sum()).collect();
+    // What is left of it is the physicians' own.
+    assert!(saved[0].abs() < 1e-4, "{saved:?}");
+    assert!(saved[..funded.len()].is_sorted(), "{saved:?}");
+    // The first two dollars buy more than the fourteen from 16 to 30.
+    assert!(saved[1] - saved[0] > 10.0 * (saved[7] - saved[6]), "{saved:?}");
+    let best = (0..funded.len()).max_by(|a, b| margins[*a].total_cmp(&margins[*b])).expect("arms");
+    assert!((2..=5).contains(&best), "best at {}: {margins:?}", funded[best]);
+    assert!(margins[7] < margins[0], "{margins:?}");
+    // At $8: a hospital saves less, know-how saves more; a benchmark struck anew takes the reward and not the savings.
+    let [hospital, experienced, rebased, fee_only] = [8, 9, 10, 11];
+    assert!(saved[hospital] < saved[4] && saved[experienced] > saved[4]);
+    assert!((saved[rebased] - saved[4]).abs() < 1e-4 && margins[rebased] < margins[4] - 1e7, "{margins:?}");
+    assert!(saved[fee_only].abs() < 1e-4, "{saved:?}");
 }
