@@ -6,7 +6,7 @@
 //!
 //! # Sources
 //! Scores do not grow where growth is not paid (Markovitz 2019, Health Aff 38:253); 1.6 % in three years at
-//! most in Medicare ACOs (McWilliams 2020, Milbank, table 4); 12.4 % in two years and 17 % later among those who
+//! most in Medicare ACOs (`McWilliams` 2020, Milbank, table 4); 12.4 % in two years and 17 % later among those who
 //! change into Medicare Advantage (Jacobs 2025, doi 10.1111/1475-6773.14628).
 
 use super::Evidence;

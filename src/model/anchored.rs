@@ -58,9 +58,8 @@ fn pays_for_quality(component: &Component) -> bool {
 
 /// Whether a component pays more when more is coded.
 fn pays_for_coding(component: &Component) -> bool {
-    match component {
-        Component::Panel(terms) => terms.risk_adjusted.0 * terms.coded.0 > 0.0,
-        Component::Capitation(terms) => terms.coded.0 > 0.0,
-        _ => false,
+    if let Component::Panel(terms) = component {
+        return terms.risk_adjusted.0 * terms.coded.0 > 0.0;
     }
+    if let Component::Capitation(terms) = component { terms.coded.0 > 0.0 } else { false }
 }

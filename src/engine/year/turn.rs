@@ -121,14 +121,14 @@ impl Sight {
         Some(Sight { target, plan, step: felt.evidence.learning.0 * reached })
     }
 
-    /// Lets a tile see more.
+    /// Lets a tile see more, and nobody less.
     #[inline(always)]
     fn clear(&self, tile: &mut PositionTile) {
         for seen in &mut tile.sight {
-            *seen += self.step * (self.target - *seen);
+            *seen += self.step * (self.target - *seen).max(0.0);
         }
         for seen in &mut tile.plan_sight {
-            *seen += self.step * (self.plan - *seen);
+            *seen += self.step * (self.plan - *seen).max(0.0);
         }
     }
 }
