@@ -53,7 +53,7 @@ pub struct PayBill {
 ///
 /// As the engine.
 pub fn pay_bills(model: &Model) -> Result<Vec<PayBill>, Fault> {
-    bills_of(model, &model.arms.iter().collect::<Vec<_>>())
+    bills_of(model, &(0..model.arms.len()).collect::<Vec<_>>())
 }
 
 /// The same of the variants that do not say what funds them; nothing is simulated where there are none.
@@ -62,20 +62,20 @@ pub fn pay_bills(model: &Model) -> Result<Vec<PayBill>, Fault> {
 ///
 /// As the engine.
 pub fn unfunded_bills(model: &Model) -> Result<Vec<PayBill>, Fault> {
-    let unfunded = model.arms.iter().enumerate().filter(|(place, arm)| *place == 0 || arm.funded.is_none());
-    let arms: Vec<&Arm> = unfunded.map(|(_, arm)| arm).collect();
+    let unfunded = |place: &usize| *place == 0 || model.arms[*place].funded.is_none();
+    let arms: Vec<usize> = (0..model.arms.len()).filter(unfunded).collect();
     if arms.len() < 2 {
         return Ok(Vec::new());
     }
     Ok(bills_of(model, &arms)?.split_off(1))
 }
 
-/// Bills of arms of a model, the baseline first.
-fn bills_of(model: &Model, arms: &[&Arm]) -> Result<Vec<PayBill>, Fault> {
-    let silent: Vec<Arm> = arms.iter().map(|arm| arm.without_response()).collect();
-    let (found, _) = with_enough(model, &silent)?;
-    let bill = |(arm, beside): (&&Arm, &BillBeside)| PayBill {
-        arm: arm.name.clone(),
+/// Bills of arms of a model by their places, the baseline first.
+fn bills_of(model: &Model, arms: &[usize]) -> Result<Vec<PayBill>, Fault> {
+    let asked: Vec<AskedBill> = arms.iter().map(|place| (*place, 1.0)).collect();
+    let (found, _) = with_enough(model, &asked)?;
+    let bill = |(place, beside): (&usize, &BillBeside)| PayBill {
+        arm: model.arms[*place].name.clone(),
         bill: beside.bill,
         off: beside.off(),
         error: beside.error,
@@ -118,10 +118,18 @@ struct Bills {
     trials: u64,
 }
 
-/// Simulates arms, the baseline first.
-fn simulate(model: &Model, arms: &[Arm], trials: u64) -> Result<Bills, Fault> {
-    let picks: Vec<Pick> = (0..arms.len()).map(|arm| Pick::horizon(arm, HorizonMetric::TotalPay)).collect();
-    let model = Model { arms: arms.to_vec(), ..model.clone() };
+/// An arm by its place in the model, and the factor on what funds it at which its bill is asked for.
+type AskedBill = (usize, f64);
+
+/// Simulates arms if nobody responds, the baseline first; where rosters are redrawn, on each of them at the same
+/// factor.
+fn simulate(model: &Model, asked: &[AskedBill], trials: u64) -> Result<Bills, Fault> {
+    let picks: Vec<Pick> = (0..asked.len()).map(|arm| Pick::horizon(arm, HorizonMetric::TotalPay)).collect();
+    let on = |own: &Model| -> Vec<Arm> {
+        asked.iter().map(|(place, factor)| own.arms[*place].without_response().funded_at(*factor)).collect()
+    };
+    let further = model.further.iter().map(|own| Model { arms: on(own), ..own.clone() }).collect();
+    let model = Model { arms: on(model), further, ..model.clone() };
     let values = match Picks::find(&model, &picks) {
         Ok(picks) => sample(&model, RunOptions::trials(trials), 0, &picks, &Silent)?,
         Err(_) => Vec::new(),
@@ -130,15 +138,16 @@ fn simulate(model: &Model, arms: &[Arm], trials: u64) -> Result<Bills, Fault> {
     Ok(Bills { all, trials })
 }
 
-/// Trials of a search's simulations: one where there is no chance.
+/// Trials of a search's simulations: one where there is no chance. Each roster is met as often as any other.
 fn few_trials(model: &Model) -> u64 {
     let positions = (model.len() as u64).max(1);
     let certain = model.arms.iter().all(|arm| arm.scenario.chance.none);
-    if certain { 1 } else { (POSITIONS / positions).clamp(BLOCK as u64, TRIALS) }
+    let trials = if certain { 1 } else { (POSITIONS / positions).clamp(BLOCK as u64, TRIALS) };
+    trials.next_multiple_of(model.rosters() as u64)
 }
 
 /// Simulates arms over as many trials as their differences ask for: those bills, and those over few trials.
-fn with_enough(model: &Model, arms: &[Arm]) -> Result<(Bills, Bills), Fault> {
+fn with_enough(model: &Model, arms: &[AskedBill]) -> Result<(Bills, Bills), Fault> {
     let few = simulate(model, arms, few_trials(model))?;
     let error = few.all.iter().map(|beside| beside.error).fold(0.0, f64::max);
     let times = (error / ERROR) * (error / ERROR);
@@ -153,7 +162,8 @@ fn with_enough(model: &Model, arms: &[Arm]) -> Result<(Bills, Bills), Fault> {
     Ok((enough, few))
 }
 
-/// Solves what funds the arms of a model.
+/// Solves what funds the arms of a model. Where rosters are redrawn, one factor has the bill meet the budget on average
+/// over them.
 pub(super) fn fund(model: &mut Model, known: &Solved) -> Result<(), Vec<Problem>> {
     let asking = |arm: &&Arm| arm.scenario.funding.is_some();
     let (Some(first), true) = (model.arms.first(), model.arms.iter().skip(1).any(|arm| asking(&arm))) else {
@@ -167,7 +177,7 @@ pub(super) fn fund(model: &mut Model, known: &Solved) -> Result<(), Vec<Problem>
             None => searches.push(FactorSearch::new(place, arm.without_response())),
         }
     }
-    search(model, &baseline, &mut searches).map_err(|fault| vec![problem(&baseline, fault.to_string())])?;
+    search(model, &mut searches).map_err(|fault| vec![problem(&baseline, fault.to_string())])?;
     let mut problems = Vec::new();
     for search in searches {
         match search.found() {
@@ -179,19 +189,21 @@ pub(super) fn fund(model: &mut Model, known: &Solved) -> Result<(), Vec<Problem>
         }
     }
     for (place, funded) in found {
-        model.arms[place] = model.arms[place].funded_at(funded.factor);
-        model.arms[place].funded = Some(funded);
+        for arms in model.further.iter_mut().map(|other| &mut other.arms).chain([&mut model.arms]) {
+            arms[place] = arms[place].funded_at(funded.factor);
+            arms[place].funded = Some(funded.clone());
+        }
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 /// Takes searches to their ends, together.
-fn search(model: &Model, baseline: &Arm, searches: &mut [FactorSearch]) -> Result<(), Fault> {
+fn search(model: &Model, searches: &mut [FactorSearch]) -> Result<(), Fault> {
     if searches.is_empty() {
         return Ok(());
     }
-    let with = |arms: Vec<Arm>| [vec![baseline.clone()], arms].concat();
-    let stated = with(searches.iter().map(|search| search.arm.clone()).collect());
+    let with = |arms: Vec<AskedBill>| [vec![(0, 1.0)], arms].concat();
+    let stated = with(searches.iter().map(|search| (search.place, 1.0)).collect());
     let (enough, few) = with_enough(model, &stated)?;
     for ((search, exact), few) in searches.iter_mut().zip(&enough.all[1..]).zip(&few.all[1..]) {
         search.begin(exact, few, enough.trials);
@@ -202,7 +214,7 @@ fn search(model: &Model, baseline: &Arm, searches: &mut [FactorSearch]) -> Resul
         if asked.is_empty() {
             break;
         }
-        let arms = with(asked.iter().map(|(i, factor)| searches[*i].arm.funded_at(*factor)).collect());
+        let arms = with(asked.iter().map(|(i, factor)| (searches[*i].place, *factor)).collect());
         let bills = simulate(model, &arms, few.trials)?;
         for ((i, factor), there) in asked.iter().zip(&bills.all[1..]) {
             searches[*i].note(*factor, there.bill);
