@@ -153,7 +153,9 @@ fn simulate(model: &Model, arms: &[Arm], asked: &[Asked<'_>], trials: u64) -> Re
     let wanted: Vec<Vec<(Pick, f64)>> =
         asked.iter().copied().chain(baseline).map(|asked| asked.picks(model)).collect();
     let picks: Vec<Pick> = wanted.iter().flatten().map(|(pick, _)| pick.clone()).collect();
-    let model = Model { arms: arms.to_vec(), ..model.clone() };
+    // Where rosters are redrawn, the same on each of them.
+    let further = model.further.iter().map(|own| Model { arms: on_roster(own, arms), ..own.clone() }).collect();
+    let model = Model { arms: arms.to_vec(), further, ..model.clone() };
     let mut values = match Picks::find(&model, &picks) {
         Ok(picks) => sample(&model, RunOptions::trials(trials), 0, &picks, &Silent)?.into_iter(),
         Err(_) => Vec::new().into_iter(),
@@ -172,6 +174,21 @@ fn simulate(model: &Model, arms: &[Arm], asked: &[Asked<'_>], trials: u64) -> Re
     let (own, baseline) = sums.split_at(asked.len());
     let all = own.iter().zip(baseline).map(|(own, base)| BillBeside::of(own, base)).collect();
     Ok(Bills { all, trials })
+}
+
+/// Arms on another roster, with what funds them as it stands in them.
+fn on_roster(own: &Model, arms: &[Arm]) -> Vec<Arm> {
+    let there = |arm: &Arm| {
+        let mut found = own.arms.iter().find(|other| other.name == arm.name)?.without_response();
+        let gives_way = |name: &str| arm.scenario.funding.iter().any(|f| f.plans.iter().any(|own| own == name));
+        for (name, plan) in found.scenario.plan.0.iter_mut().filter(|(name, _)| gives_way(name)) {
+            if let Some(funded) = arm.scenario.plan.get(name) {
+                plan.clone_from(funded);
+            }
+        }
+        Some(found)
+    };
+    arms.iter().filter_map(there).collect()
 }
 
 /// Trials of a search's simulations: one where there is no chance.
@@ -223,8 +240,10 @@ pub(super) fn fund(model: &mut Model, known: &Solved) -> Result<(), Vec<Problem>
         }
     }
     for (place, funded) in found {
-        model.arms[place] = model.arms[place].funded_at(&funded.factors);
-        model.arms[place].funded = Some(funded);
+        for arms in model.further.iter_mut().map(|other| &mut other.arms).chain([&mut model.arms]) {
+            arms[place] = arms[place].funded_at(&funded.factors);
+            arms[place].funded = Some(funded.clone());
+        }
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }

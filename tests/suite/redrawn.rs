@@ -157,6 +157,36 @@ pay = [{{ salary = {{ per_fte = 50000 }} }}, {{ wrvu = {{ tiers = [{{ rate = 40 
     }
 }
 
+/// What funds a variant is one factor, which keeps the bill on average over the rosters: who works much gains what who
+/// works little loses, so that no roster needs to keep it alone.
+#[test]
+fn what_funds_a_variant_holds_over_all_rosters() {
+    let more = format!(
+        r#"[chance]
+none = true
+{STILL}
+[variant.funded]
+funding = {{ plans = ["new"] }}
+[variant.funded.redesign.flat]
+to = "new"
+when = "immediately"
+lead_months = 0
+[variant.funded.plan.new]
+pay = [{{ wrvu = {{ tiers = [{{ rate = 30 }}] }} }}]
+"#
+    );
+    let model = build(&text("seed = 6, rosters = 4", &more), None);
+    let factor = model.arms[1].funded.as_ref().expect("it is funded").factor;
+    assert!(model.on_each().all(|model| model.arms[1].funded.as_ref().unwrap().factor == factor));
+    let (before, after) = (pay_by_trial(&model, 0, 4), pay_by_trial(&model, 1, 4));
+    let (all, funded) = (before.iter().sum::<f64>(), after.iter().sum::<f64>());
+    assert!((funded / all - 1.0).abs() < 1e-4, "{before:?} {after:?}");
+    assert!(before.iter().zip(&after).any(|(b, a)| (a / b - 1.0).abs() > 1e-3), "{before:?} {after:?}");
+    // Alone, the first roster asks for another factor.
+    let once = build(&text("seed = 6", &more), None);
+    assert!((once.arms[1].funded.as_ref().unwrap().factor / factor - 1.0).abs() > 1e-3);
+}
+
 #[test]
 fn a_roster_in_a_file_stays_and_is_said_to() {
     let roster = "physician_id,specialty,plan,clinical_fte,wrvu,panel,quality,age,hired,renews,lives.aco\n\

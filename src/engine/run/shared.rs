@@ -30,6 +30,7 @@ pub(crate) struct Met<'a, 'm> {
 pub(crate) struct Shared<'m> {
     pub(crate) model: &'m Model,
     pub(crate) layout: Layout,
+    /// By arm, on the first roster: what a trial meets is said by [`Shared::on`].
     pub(crate) frames: Vec<ArmFrame<'m>>,
     /// On each roster beside the first.
     further: Vec<OnRoster<'m>>,

@@ -72,6 +72,8 @@ struct ArmHeadline<'a> {
 struct LeftContract<'a> {
     contract: &'a str,
     chance: Cell<'static>,
+    ci_low: Cell<'static>,
+    ci_high: Cell<'static>,
 }
 
 /// The rosters that trials met.
@@ -236,8 +238,14 @@ impl<'a> RunPage<'a> {
         for arm in &self.arms {
             for left in &arm.leaves {
                 let Cell::Number(chance, _) = left.chance else { continue };
+                let open = match (&left.ci_low, &left.ci_high) {
+                    (Cell::Number(low, _), Cell::Number(high, _)) => {
+                        format!("; so many trials leave {:.1} to {:.1} %", 100.0 * low, 100.0 * high)
+                    }
+                    _ => String::new(),
+                };
                 lines += &format!(
-                    "\nLeft by choice by the end of {}: {}, {:.1} % ({}).",
+                    "\nLeft by choice by the end of {}: {}, {:.1} %{open} ({}).",
                     self.last_year,
                     left.contract,
                     100.0 * chance,
@@ -357,7 +365,13 @@ fn left<'a>(report: &Report<'a>, arm: usize) -> Vec<LeftContract<'a>> {
             let definition = ContractMetric::Left.definition();
             let last = report.outcome.of(arm, model.years - 1);
             let found = last.row(Scope::Contract, contract, definition.name);
-            LeftContract { contract, chance: found.map(|summary| summary.mean).cell(definition.unit) }
+            let interval = found.and_then(|summary| summary.interval());
+            LeftContract {
+                contract,
+                chance: found.map(|summary| summary.mean).cell(definition.unit),
+                ci_low: interval.map(|(low, _)| low).cell(definition.unit),
+                ci_high: interval.map(|(_, high)| high).cell(definition.unit),
+            }
         })
         .collect()
 }
