@@ -21,6 +21,7 @@
 //! Places of numbers are written as [`crate::scenario`] tells. Nothing here touches a file: what a
 //! scenario names is asked of a [`Shelf`].
 
+mod bills;
 mod fault;
 mod funding;
 mod library;
@@ -28,10 +29,11 @@ mod numbers;
 mod results;
 mod rosters;
 mod shelf;
+mod solved;
 mod year_before;
 
+pub use bills::{PayBill, pay_bills, unfunded_bills};
 pub use fault::StudyFault;
-pub use funding::{PayBill, pay_bills, unfunded_bills};
 pub use numbers::Parameter;
 pub use shelf::{InMemory, NoFiles, Shelf};
 pub use year_before::YEAR_BEFORE;
@@ -40,9 +42,9 @@ use crate::model::{Run, Unknown, no_arm};
 use crate::scenario::{Arms, BASELINE, ParsedArm, read_arms};
 use crate::schema::{Refused, Source};
 use crate::units::CalendarYear;
-use funding::Solved;
 use library::Library;
 use rosters::Rosters;
+use solved::Solved;
 use std::sync::Arc;
 
 /// The reference system's text, as the program carries it.
