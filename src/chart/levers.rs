@@ -4,6 +4,7 @@
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
+use super::value_share::shortened;
 use super::wrap;
 use crate::engine::{Outcome, Scope, SystemMetric};
 use crate::model::Model;
@@ -11,6 +12,9 @@ use crate::units::{real, thousands};
 
 /// Fewest variants that are a range.
 const FEWEST: usize = 3;
+
+/// Most letters of an arm's title in the finding.
+const NAME: usize = 44;
 
 /// What is shown, each with the name of its panel.
 const SHOWN: [(SystemMetric, &str); 3] = [
@@ -60,7 +64,11 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
     let of = |metric| (0..model.arms.len()).map(|place| shift(model, outcome, place, metric)).collect();
     let panels: Vec<Vec<ArmChange>> = SHOWN.iter().map(|(metric, _)| of(*metric)).collect();
     let named = |place: usize| {
-        if place == 0 { "today".to_owned() } else { format!("“{}”", model.arms[place].title) }
+        if place == 0 {
+            "today".to_owned()
+        } else {
+            format!("“{}”", shortened(&model.arms[place].title, NAME))
+        }
     };
     let (saves, earns) = (most(&panels[0]), most(&panels[2]));
     let finding = if panels.iter().flatten().all(ArmChange::is_nothing) {
