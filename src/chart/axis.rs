@@ -78,7 +78,7 @@ pub(super) fn years(scene: &mut Scene, scale: &AxisScale, first: u16, n: usize, 
 
 /// Dollars in words short enough for an axis.
 pub(super) fn dollars(value: f64) -> String {
-    let (sign, size) = (if value < 0.0 { "-" } else { "" }, value.abs());
+    let (sign, size) = (if value <= -0.5 { "-" } else { "" }, value.abs());
     if size >= 999_500.0 {
         let millions = size / 1e6;
         if (millions - millions.round()).abs() < 0.05 || millions >= 99.5 {
@@ -106,6 +106,7 @@ mod tests {
 
     #[test]
     fn dollars_are_short() {
+        assert_eq!([-0.4, -0.6].map(dollars), ["$0", "-$1"]);
         let texts = [0.0, 950.0, 12_345.0, 999_600.0, 2_500_000.0, -140e6].map(dollars);
         assert_eq!(texts, ["$0", "$950", "$12k", "$1M", "$2.5M", "-$140M"]);
     }

@@ -4,6 +4,7 @@
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
+use super::value_share::shortened;
 use super::wrap;
 use crate::engine::{Outcome, Scope, SystemMetric};
 use crate::model::Model;
@@ -11,6 +12,9 @@ use crate::units::{real, thousands};
 
 /// Fewest variants that are a range.
 const FEWEST: usize = 3;
+
+/// Most letters of an arm's title in the finding.
+const NAME: usize = 44;
 
 /// What is shown, each with the name of its panel.
 const SHOWN: [(SystemMetric, &str); 3] = [
@@ -24,12 +28,12 @@ const TWO_SIDED_95: f64 = 1.96;
 
 /// A change against the baseline over all years, $: mean, and half of the 95 % interval of simulation.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Shift {
+struct ArmChange {
     mean: f64,
     half: f64,
 }
 
-impl Shift {
+impl ArmChange {
     /// Whether nothing changes, to the dollar.
     fn is_nothing(&self) -> bool {
         self.mean.abs() < 0.5 && self.half < 0.5
@@ -38,18 +42,18 @@ impl Shift {
 
 /// Changes on the same luck, added up over the years. Their errors are added too: an interval that is at least as wide
 /// as the one of the sum, however years go together.
-fn shift(model: &Model, outcome: &Outcome, place: usize, metric: SystemMetric) -> Shift {
+fn shift(model: &Model, outcome: &Outcome, place: usize, metric: SystemMetric) -> ArmChange {
     let name = metric.definition().name;
     let years =
         (0..model.years).filter_map(|year| outcome.of(place, year).difference(Scope::System, "all", name));
-    years.fold(Shift::default(), |sum, year| Shift {
+    years.fold(ArmChange::default(), |sum, year| ArmChange {
         mean: sum.mean + year.mean,
         half: sum.half + TWO_SIDED_95 * year.mc_se,
     })
 }
 
 /// The arm in which a change is greatest.
-fn most(shifts: &[Shift]) -> usize {
+fn most(shifts: &[ArmChange]) -> usize {
     (0..shifts.len()).fold(0, |best, place| if shifts[place].mean > shifts[best].mean { place } else { best })
 }
 
@@ -58,12 +62,16 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
         return None;
     }
     let of = |metric| (0..model.arms.len()).map(|place| shift(model, outcome, place, metric)).collect();
-    let panels: Vec<Vec<Shift>> = SHOWN.iter().map(|(metric, _)| of(*metric)).collect();
+    let panels: Vec<Vec<ArmChange>> = SHOWN.iter().map(|(metric, _)| of(*metric)).collect();
     let named = |place: usize| {
-        if place == 0 { "today".to_owned() } else { format!("“{}”", model.arms[place].title) }
+        if place == 0 {
+            "today".to_owned()
+        } else {
+            format!("“{}”", shortened(&model.arms[place].title, NAME))
+        }
     };
     let (saves, earns) = (most(&panels[0]), most(&panels[2]));
-    let finding = if panels.iter().flatten().all(Shift::is_nothing) {
+    let finding = if panels.iter().flatten().all(ArmChange::is_nothing) {
         "No arm changes savings, pay or margin".to_owned()
     } else if saves == earns {
         format!("Most is saved, and the system keeps most, under {}", named(saves))
@@ -111,13 +119,13 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
 fn panel(
     scene: &mut Scene,
     name: &str,
-    shifts: &[Shift],
+    shifts: &[ArmChange],
     (left, right): (f64, f64),
     (top, bottom): (f64, f64),
     row: f64,
 ) {
     scene.words((left, top - 24.0), name, TextAnchor::Start, bold(15.0, INK));
-    if shifts.iter().all(Shift::is_nothing) {
+    if shifts.iter().all(ArmChange::is_nothing) {
         scene.words((left, top + row), "the same in every arm", TextAnchor::Start, plain(13.0, MUTED));
         return;
     }
@@ -152,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_greatest_change_is_found_and_the_first_of_equals() {
-        let of = |mean| Shift { mean, half: 1.0 };
+        let of = |mean| ArmChange { mean, half: 1.0 };
         assert_eq!(most(&[of(0.0), of(3.0), of(2.0)]), 1);
         assert_eq!(most(&[of(0.0), of(-3.0), of(-2.0)]), 0);
         assert_eq!(most(&[of(0.0), of(3.0), of(3.0)]), 1);

@@ -119,7 +119,7 @@ pub(super) fn legend(scene: &mut Scene, model: &Model, y: f64) {
 }
 
 /// A text of at most so many letters, the last one an ellipsis where something is missing.
-fn shortened(text: &str, letters: usize) -> String {
+pub(super) fn shortened(text: &str, letters: usize) -> String {
     if text.chars().count() <= letters {
         return text.to_owned();
     }

@@ -22,7 +22,13 @@ fn best(model: &Model, outcome: &Outcome, metric: HorizonMetric) -> String {
     let best =
         model.arms.iter().reduce(|best, arm| if value(&arm.name) > value(&best.name) { arm } else { best });
     let best = best.expect("an arm");
-    if best.name == "baseline" { "today".to_owned() } else { format!("“{}”", best.title) }
+    if best.name == "baseline" {
+        return "today".to_owned();
+    }
+    // Long titles are cut.
+    let letters = best.title.chars().count();
+    let kept: String = best.title.chars().take(if letters > 44 { 43 } else { 44 }).collect();
+    format!("“{}{}”", kept.trim_end(), if letters > 44 { "…" } else { "" })
 }
 
 fn title(model: &Model, outcome: &Outcome) -> Option<String> {
