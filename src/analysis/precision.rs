@@ -6,7 +6,7 @@
 //! most *x*, or a ceiling of trials is reached. The size does not depend on the spread, so halving *x*
 //! takes about four times the trials.
 //!
-//! Where rosters are redrawn the error is that of the rosters, too, and its part σ_B/√rosters does not shrink with
+//! Where rosters are redrawn the error is that of the rosters, too, and its part `σ_B/√rosters` does not shrink with
 //! trials. A run stops, not precise enough, as soon as that part alone is more than *x* somewhere.
 //!
 //! Trials are the same whatever stops a run: one that stops after *n* trials has the bits of a run

@@ -13,7 +13,7 @@
 //!
 //! Where rosters are redrawn, both runs of a trial meet the same one, and `C` holds their part, too. It is told
 //! apart by an analysis of variance of ½ (a + b) between and within rosters ([`SpreadByRoster`]), and taken from the
-//! parameters' part; what k rosters show of σ²_B, which is 1 − 1/k of it, is made whole: with `B` for σ²_B,
+//! parameters' part; what k rosters show of `σ²_B`, which is 1 − 1/k of it, is made whole: with `B` for `σ²_B`,
 //! rosters `B/(V + B/k)`, parameters `(C + B/k − B)/(V + B/k)`, noise `(V − C)/(V + B/k)`. Where no roster is met twice
 //! the parameters' part holds that of rosters.
 //!
@@ -113,7 +113,7 @@ pub fn split_variance(
 struct ToldApart {
     /// Share of the variance; `None` where it is not known.
     rosters: Option<f64>,
-    /// σ²_B/k over the variance that trials show.
+    /// `σ²_B/k` over the variance that trials show.
     unseen: f64,
 }
 

@@ -8,17 +8,17 @@
 ///   `n₀ = (n − Σ nᵢ²/n)/(k − 1)`;
 /// * within: `MSW = (Σ (x − m)² − Σ nᵢ (mᵢ − m)²)/(n − k)`, whose expectation is `σ²_W`.
 ///
-/// So `(MSB − MSW)/n₀` estimates σ²_B without bias, and where it comes out below zero, zero is said. The mean of
+/// So `(MSB − MSW)/n₀` estimates `σ²_B` without bias, and where it comes out below zero, zero is said. The mean of
 /// all trials has the variance `σ²_B Σ nᵢ²/n² + σ²_W/n`, which is `MSB/n` where the nᵢ are the same: it does not
-/// shrink below σ²_B/k however many trials there are.
+/// shrink below `σ²_B/k` however many trials there are.
 ///
 /// # Source
-/// Searle, Casella & McCulloch 1992, Variance Components, ch. 3 (recalled).
+/// Searle, Casella & `McCulloch` 1992, Variance Components, ch. 3 (recalled).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpreadByRoster {
     /// Rosters that were met.
     pub rosters: u64,
-    /// Variance between rosters, σ²_B; `None` where no roster was met twice.
+    /// Variance between rosters, `σ²_B`; `None` where no roster was met twice.
     pub between: Option<f64>,
     /// Variance of the mean of all trials.
     pub of_mean: f64,

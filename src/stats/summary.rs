@@ -96,7 +96,7 @@ impl Summary {
     }
 
     /// The rosters' part of the variance, from 0 to 1; `None` where it is not known, or nothing varies. The variance
-    /// is that of trials each on a roster of its own: over k rosters, trials show σ²_W + σ²_B (1 − 1/k) of it.
+    /// is that of trials each on a roster of its own: over k rosters, trials show `σ²_W + σ²_B (1 − 1/k)` of it.
     #[must_use]
     pub fn roster_share(&self) -> Option<f64> {
         let between = self.roster_sd.map(|sd| sd * sd)?;

@@ -269,7 +269,7 @@ fn a_split_tells_rosters_apart() {
 fn precision_counts_rosters() {
     let options = RunOptions { trials: 16 * BATCH, threads: Some(2), stop: None };
     let of = |keys: &str, asked| {
-        let model = build(&text(keys, &STILL), None);
+        let model = build(&text(keys, STILL), None);
         let outcome = run_to_precision(&model, options, asked, &Silent).unwrap();
         let pay =
             precision(&model, &outcome).into_iter().find(|found| found.headline.name() == "pay").unwrap();

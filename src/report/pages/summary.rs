@@ -287,29 +287,13 @@ impl<'a> RunPage<'a> {
             (_, true) => "Cohorts were drawn once: errors and intervals hold for this roster only, and leave out what another draw of it would change; rosters = 32 under [run] tells how much.\n".to_owned(),
             _ => {
                 let bands: Vec<String> =
-                    self.arms.chunks(ARMS_SIDE_BY_SIDE).map(|arms| self.roster_band(arms)).collect();
+                    self.arms.chunks(ARMS_SIDE_BY_SIDE).map(roster_band).collect();
                 format!(
                     "Errors and intervals hold for any roster of these cohorts: trials met {drawn} in turn.\n\n{}",
                     bands.join("\n")
                 )
             }
         }
-    }
-
-    /// The rosters' part of the variance in some arms, one column each.
-    fn roster_band(&self, arms: &[ArmHeadline<'_>]) -> String {
-        let head = "The rosters' part of the variance over trials".to_owned();
-        let header = std::iter::once(head).chain(arms.iter().map(|arm| narrow(arm.title)));
-        let lines = arms.first().map_or(0, |arm| arm.rosters.len());
-        let rows = (0..lines).map(|line| {
-            let label = arms.first().map_or("", |arm| arm.rosters[line].label);
-            let cells = arms.iter().map(|arm| match arm.rosters[line].share_of_variance {
-                Cell::Number(share, _) => format!("{:.0} %", 100.0 * share),
-                _ => "-".to_owned(),
-            });
-            std::iter::once(label.to_owned()).chain(cells).collect::<Vec<_>>()
-        });
-        aligned(header.collect::<Vec<_>>(), rows, |column| column > 0)
     }
 
     /// The file of a table as it was written, in whatever format.
@@ -374,6 +358,22 @@ fn left<'a>(report: &Report<'a>, arm: usize) -> Vec<LeftContract<'a>> {
             }
         })
         .collect()
+}
+
+/// The rosters' part of the variance in some arms, one column each.
+fn roster_band(arms: &[ArmHeadline<'_>]) -> String {
+    let head = "The rosters' part of the variance over trials".to_owned();
+    let header = std::iter::once(head).chain(arms.iter().map(|arm| narrow(arm.title)));
+    let lines = arms.first().map_or(0, |arm| arm.rosters.len());
+    let rows = (0..lines).map(|line| {
+        let label = arms.first().map_or("", |arm| arm.rosters[line].label);
+        let shown = |arm: &ArmHeadline<'_>| {
+            let Cell::Number(share, _) = arm.rosters[line].share_of_variance else { return "-".to_owned() };
+            format!("{:.0} %", 100.0 * share)
+        };
+        std::iter::once(label.to_owned()).chain(arms.iter().map(shown)).collect::<Vec<_>>()
+    });
+    aligned(header.collect::<Vec<_>>(), rows, |column| column > 0)
 }
 
 /// A figure's measure, its year unless it is of all years, and what was found.
