@@ -57,6 +57,8 @@ impl Arm {
                 },
             ));
         }
+        // What is nothing stays nothing.
+        amounts.retain(|amount| amount.from > 0.0);
         amounts
     }
 }
