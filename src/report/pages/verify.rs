@@ -154,11 +154,10 @@ impl Page for VerifyPage {
                 column.set_constraint(constraint);
             }
         }
-        let roles: String = self
-            .roles
-            .iter()
-            .map(|of| format!("  {} ({}): {}.\n    {}.\n", of.role, of.targets, of.counts.words(), of.worth))
-            .collect();
+        let mut roles = String::new();
+        for RoleCounts { role, worth, targets, counts } in &self.roles {
+            roles.push_str(&format!("  {role} ({targets}): {}.\n    {worth}.\n", counts.words()));
+        }
         format!(
             "{}\n{} targets: {}. By what agreement is worth:\n{roles}Grades: V read in the source, R recalled, D derived, A assumed.\n",
             lines(&table, |column| column == 1),
