@@ -9,11 +9,11 @@ keywords! {
     pub enum FundedBy {
         /// Rates per wRVU, those of every tier alike; thresholds stay where they are.
         Rate = "rate",
-        /// Salaries: salary, rebased_salary, collared_salary, the base of wrvu_threshold.
+        /// Salaries: `salary`, `rebased_salary`, `collared_salary`, the base of `wrvu_threshold`.
         Base = "base",
         /// Rates per wRVU and salaries, by one factor.
         RateAndBase = "rate_and_base",
-        /// The part of pay that quality_withhold holds back.
+        /// The part of pay that `quality_withhold` holds back.
         Withhold = "withhold",
     }
 }
@@ -97,6 +97,10 @@ impl Scaled<'_> {
 }
 
 /// What a component has of a kind.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a component that is not named has rates per wRVU, or nothing"
+)]
 fn parts(component: &mut Component, by: FundedBy) -> Vec<Scaled<'_>> {
     let (rate, base) = match by {
         FundedBy::Rate => (true, false),
@@ -119,8 +123,7 @@ fn parts(component: &mut Component, by: FundedBy) -> Vec<Scaled<'_>> {
             let salaries = salaries.into_iter().flatten().filter(|_| base).map(Scaled::Dollars);
             rate.then_some(Scaled::Rate(&mut threshold.rate)).into_iter().chain(salaries).collect()
         }
-        other if rate => other.rates_per_wrvu().into_iter().map(Scaled::Rate).collect(),
-        _ => Vec::new(),
+        other => other.rates_per_wrvu().into_iter().filter(|_| rate).map(Scaled::Rate).collect(),
     }
 }
 

@@ -143,7 +143,8 @@ pub(super) fn simulate(
         asked.iter().copied().chain(baseline).map(|asked| asked.picks(model)).collect();
     let picks: Vec<Pick> = wanted.iter().flatten().map(|(pick, _)| pick.clone()).collect();
     // Where rosters are redrawn, the same on each of them.
-    let further = model.further.iter().map(|own| Model { arms: on_roster(own, arms), ..own.clone() }).collect();
+    let further =
+        model.further.iter().map(|own| Model { arms: on_roster(own, arms), ..own.clone() }).collect();
     let model = Model { arms: arms.to_vec(), further, ..model.clone() };
     let mut values = match Picks::find(&model, &picks) {
         Ok(picks) => sample(&model, RunOptions::trials(trials), 0, &picks, &Silent)?.into_iter(),
@@ -169,7 +170,8 @@ pub(super) fn simulate(
 fn on_roster(own: &Model, arms: &[Arm]) -> Vec<Arm> {
     let there = |arm: &Arm| {
         let mut found = own.arms.iter().find(|other| other.name == arm.name)?.without_response();
-        let gives_way = |name: &str| arm.scenario.funding.iter().any(|f| f.plans.iter().any(|own| own == name));
+        let gives_way =
+            |name: &str| arm.scenario.funding.iter().any(|f| f.plans.iter().any(|own| own == name));
         for (name, plan) in found.scenario.plan.0.iter_mut().filter(|(name, _)| gives_way(name)) {
             if let Some(funded) = arm.scenario.plan.get(name) {
                 plan.clone_from(funded);

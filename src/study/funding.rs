@@ -184,7 +184,7 @@ fn groups(arm: &Arm, funding: &Funding, starts: &[String]) -> Vec<(Vec<String>, 
         };
         let mut own = (vec![plan.clone()], starts.iter().filter(|start| moved(start)).cloned().collect());
         let (same, others): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|(_, members)| members.iter().any(|start| moved(start)));
+            groups.into_iter().partition(|(_, members)| members.iter().any(&moved));
         groups = others;
         for (plans, members) in same {
             let (known, mut all): (Vec<String>, Vec<String>) = own;
@@ -311,7 +311,7 @@ fn next(tried: &[(f64, f64)], budget: f64, most: f64) -> Next {
     if let Some(&[under, over]) = sides {
         let secant = under.0 + (over.0 - under.0) * off(under.1) / (under.1 - over.1);
         let middle = 0.5 * (under.0 + over.0);
-        let step = if tried.len() > 5 && tried.len() % 3 == 0 { middle } else { secant };
+        let step = if tried.len() > 5 && tried.len().is_multiple_of(3) { middle } else { secant };
         let narrow = over.0 - under.0 <= 1e-9 * over.0;
         let again = tried.iter().any(|(known, _)| known.to_bits() == step.to_bits());
         if narrow || again {
@@ -348,19 +348,16 @@ mod tests {
     fn search(budget: f64, most: f64, bill: impl Fn(f64) -> f64) -> (usize, Next) {
         let mut tried = vec![(1.0, bill(1.0))];
         loop {
-            match next(&tried, budget, most) {
-                Next::Try(factor) => tried.push((factor, bill(factor))),
-                end => return (tried.len(), end),
-            }
+            let end = next(&tried, budget, most);
+            let Next::Try(factor) = end else { return (tried.len(), end) };
+            tried.push((factor, bill(factor)));
             assert!(tried.len() < ROUNDS, "{tried:?}");
         }
     }
 
     fn factor(end: Next) -> f64 {
-        match end {
-            Next::Done(factor, _) => factor,
-            other => panic!("{other:?}"),
-        }
+        let Next::Done(factor, _) = end else { panic!("{end:?}") };
+        factor
     }
 
     #[test]

@@ -176,15 +176,15 @@ pay = [{{ wrvu = {{ tiers = [{{ rate = 30 }}] }} }}]
 "#
     );
     let model = build(&text("seed = 6, rosters = 4", &more), None);
-    let factor = model.arms[1].funded.as_ref().expect("it is funded").factor;
-    assert!(model.on_each().all(|model| model.arms[1].funded.as_ref().unwrap().factor == factor));
+    let factor = model.arms[1].funded.as_ref().expect("it is funded").factors[0].factor;
+    assert!(model.on_each().all(|model| model.arms[1].funded.as_ref().unwrap().factors[0].factor == factor));
     let (before, after) = (pay_by_trial(&model, 0, 4), pay_by_trial(&model, 1, 4));
     let (all, funded) = (before.iter().sum::<f64>(), after.iter().sum::<f64>());
     assert!((funded / all - 1.0).abs() < 1e-4, "{before:?} {after:?}");
     assert!(before.iter().zip(&after).any(|(b, a)| (a / b - 1.0).abs() > 1e-3), "{before:?} {after:?}");
     // Alone, the first roster asks for another factor.
     let once = build(&text("seed = 6", &more), None);
-    assert!((once.arms[1].funded.as_ref().unwrap().factor / factor - 1.0).abs() > 1e-3);
+    assert!((once.arms[1].funded.as_ref().unwrap().factors[0].factor / factor - 1.0).abs() > 1e-3);
 }
 
 #[test]

@@ -27,18 +27,24 @@ fn system(arm: usize, year: usize, metric: SystemMetric) -> f64 {
 }
 
 fn flow(arm: usize, year: usize, purpose: &str) -> f64 {
-    reference().1.of(arm, year).row(Scope::Flow, "system", purpose).unwrap_or_else(|| panic!("{purpose}")).mean
+    reference()
+        .1
+        .of(arm, year)
+        .row(Scope::Flow, "system", purpose)
+        .unwrap_or_else(|| panic!("{purpose}"))
+        .mean
 }
 
 /// Mean over physicians of a part of their own pay in the first year.
 fn share(metric: Metric, primary: bool) -> f64 {
     let (model, outcome) = reference();
     let year = outcome.of(0, 0);
-    let of = |place: usize, metric| year.at_place(place, metric).mean;
-    let physicians = model.physicians.iter().enumerate();
-    let shares: Vec<f64> = physicians
-        .filter(|(_, p)| PRIMARY.contains(&p.specialty.as_str()) == primary)
-        .map(|(place, _)| of(place, metric) / of(place, Metric::Pay))
+    let of = |id: &str, metric| year.physician(id).unwrap().get(metric).mean;
+    let shares: Vec<f64> = model
+        .physicians
+        .iter()
+        .filter(|p| PRIMARY.contains(&p.specialty.as_str()) == primary)
+        .map(|p| of(&p.id, metric) / of(&p.id, Metric::Pay))
         .collect();
     shares.iter().sum::<f64>() / f64::from(u32::try_from(shares.len()).unwrap())
 }
@@ -67,11 +73,8 @@ fn levels_lie_where_public_ones_do() {
     let pay = system(0, 0, SystemMetric::TotalPay) / fte;
     assert!((355_000.0..395_000.0).contains(&pay), "{pay}");
     // Lives for each primary care physician: hospital-type ACOs 56, pooled 49, all ACOs 76 (CMS 2023).
-    let lives = reference().1.of(0, 0).row(
-        Scope::Contract,
-        "medicare_aco",
-        ContractMetric::Lives.definition().name,
-    );
+    let lives =
+        reference().1.of(0, 0).row(Scope::Contract, "medicare_aco", ContractMetric::Lives.definition().name);
     let lives = lives.unwrap().mean;
     assert!((49.0..76.0).contains(&(lives / 124.0)), "{}", lives / 124.0);
 }
@@ -133,10 +136,9 @@ fn no_arm_costs_more_pay_than_the_baseline() {
         assert!(bill.off.abs() < 0.005, "{bill:?}");
     }
     // As the run itself finds it.
-    let total = |arm| {
-        let rows = reference().1.horizon(arm);
-        let name = HorizonMetric::TotalPay.definition().name;
-        rows.into_iter().find(|found| found.row.metric == name).unwrap().summary.mean
+    let total = |arm: usize| {
+        let arm = reference().1.arm(&model.arms[arm].name).unwrap();
+        arm.horizon(HorizonMetric::TotalPay).mean
     };
     for arm in 1..model.arms.len() {
         near(total(arm) / total(0), 1.0, 0.005, &model.arms[arm].name);

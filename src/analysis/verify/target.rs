@@ -289,6 +289,8 @@ mod tests {
         if_not: "nothing is known",
     };
 
+    const SIDE: Target = Target { sense: Sense::Above, band: (1.0, f64::INFINITY), ..TARGET };
+
     #[test]
     fn the_interval_decides() {
         let verdict = |value, se| {
@@ -300,7 +302,6 @@ mod tests {
         assert_eq!(verdict(1.15, 0.06), Verdict::CannotTell); // 1.032 to 1.268
         assert_eq!(verdict(1.1, 0.0), Verdict::Agrees);
         // Only the side is known: whatever lies above agrees, however far.
-        const SIDE: Target = Target { sense: Sense::Above, band: (1.0, f64::INFINITY), ..TARGET };
         let side = |value, se| TargetFinding::compare(&SIDE, Some(&Measured::Found(Estimate { value, se })));
         assert_eq!(side(900.0, 0.5).verdict, Verdict::Agrees);
         assert_eq!(side(1.1, 0.06).verdict, Verdict::CannotTell); // 0.982 to 1.218

@@ -7,11 +7,10 @@ use crate::tile::{Lanes, TILE};
 impl Component {
     /// Whether it is a salary whose level last year's work sets.
     fn is_set_by_work(&self) -> bool {
-        match self {
-            Component::RebasedSalary(_) => true,
-            Component::CollaredSalary(collar) => collar.most_change.is_some() && collar.slope.0 > 0.0,
-            _ => false,
+        if let Component::CollaredSalary(collar) = self {
+            return collar.most_change.is_some() && collar.slope.0 > 0.0;
         }
+        matches!(self, Component::RebasedSalary(_))
     }
 }
 
@@ -26,10 +25,10 @@ impl Plan {
             let one = work.lane(lane);
             let mut own = 0.0;
             for component in &self.pay {
-                match component {
-                    Component::QualityWithhold(withhold) => own *= 1.0 - withhold.share.0,
-                    salary if salary.is_set_by_work() => own += salary.base(&one).unwrap_or(0.0),
-                    _ => {}
+                if let Component::QualityWithhold(withhold) = component {
+                    own *= 1.0 - withhold.share.0;
+                } else if component.is_set_by_work() {
+                    own += component.base(&one).unwrap_or(0.0);
                 }
             }
             let open = 1.0 - covered.map_or(0.0, |covered| covered[lane]);

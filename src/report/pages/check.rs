@@ -135,7 +135,7 @@ impl Page for CheckPage<'_> {
         for arm in &self.arms {
             match (arm.funded, arm.pay_bill_off) {
                 (Some(funded), _) => {
-                    lines.extend(funded_lines(arm.arm, funded).map(|line| format!("  {line}")))
+                    lines.extend(funded_lines(arm.arm, funded).map(|line| format!("  {line}")));
                 }
                 (None, Some(off)) => {
                     lines.extend(unfunded_line(arm.arm, off).map(|line| format!("  note: {line}")));

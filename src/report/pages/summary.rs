@@ -217,7 +217,8 @@ impl<'a> RunPage<'a> {
     fn funding(&self) -> String {
         let funded = self.arms.iter().filter_map(|arm| Some((arm.arm, arm.funded?)));
         // What each amount came to stands in the table.
-        let lines: Vec<String> = funded.filter_map(|(arm, funded)| funded_lines(arm, funded).next()).collect();
+        let lines: Vec<String> =
+            funded.filter_map(|(arm, funded)| funded_lines(arm, funded).next()).collect();
         if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join("\n")) }
     }
 
