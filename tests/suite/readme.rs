@@ -11,7 +11,7 @@ use tempfile::TempDir;
 const MARK: &str = "<!-- output of: ";
 const FENCE: &str = "```";
 /// The arms of the table of measures, in the order of its columns.
-const COLUMNS: [&str; 2] = ["baseline", "new_agreements"];
+const COLUMNS: [&str; 2] = ["baseline", "pass_through"];
 const LAST_YEAR: &str = "2035";
 
 /// Runs a command line that begins with `cascade`; its standard output.
