@@ -8,7 +8,7 @@ use cascade::engine::explain_physician;
 pub fn main() -> Result<(), Box<dyn std::error::Error>> {
     let model = Study::reference()?.model()?;
     let there = &model.directory;
-    let arm = there.arm("new_agreements")?;
+    let arm = there.arm("redesign")?;
     let (trial, year) = (0, there.year(2028)?);
     let story = explain_physician(&model, arm, trial, year, there.physician(arm, "fm-001")?)?;
     println!("{}, {}, {}, trial {}", story.id, story.specialty, story.year, story.trial);

@@ -7,10 +7,10 @@ use cascade::{Metric, Study};
 /// Prints the index (0 aligned, 1 no better than a flat salary) year by year, today and redesigned.
 pub fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut study = Study::reference()?;
-    study.keep(&["new_agreements"])?;
+    study.keep(&["redesign"])?;
     study.set("run.years", 5.0)?;
     let outcome = study.run(RunOptions::trials(32), &Silent)?;
-    let redesigned = outcome.arm("new_agreements")?;
+    let redesigned = outcome.arm("redesign")?;
     for year in outcome.arm("baseline")?.years() {
         let before = year.physician("fm-001")?.get(Metric::Misalignment);
         let after = redesigned.year(year.calendar().0)?.physician("fm-001")?.get(Metric::Misalignment);

@@ -27,9 +27,9 @@
 //!
 //! let mut study = Study::reference()?;
 //! study.set("run.years", 2.0)?;
-//! study.set("pass_through_30:allocation.physicians", 0.4)?;
+//! study.set("pass_through:allocation.physicians", 0.4)?;
 //! let outcome = study.run(RunOptions::trials(64), &Silent)?;
-//! for arm in ["baseline", "pass_through_30"] {
+//! for arm in ["baseline", "pass_through"] {
 //!     let pay = outcome.at(arm, 2027)?.physician("fm-001")?.get(Metric::Pay);
 //!     assert!(pay.mean > 100_000.0 && pay.quantiles.is_some());
 //! }

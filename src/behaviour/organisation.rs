@@ -163,7 +163,9 @@ impl OwnEffort {
         willingness: f64,
         capacity: f64,
     ) -> EffortStock {
-        let learnt = if capacity > 0.0 { (1.0 - entry) / self.know_how_years.0.max(1e-3) } else { 0.0 };
+        // Less is learnt where less is done than is known already.
+        let practised = (capacity / before.know_how.max(1e-6)).min(1.0);
+        let learnt = practised * (1.0 - entry) / self.know_how_years.0.max(1e-3);
         let know_how = (before.know_how + learnt).min(1.0);
         let wanted = self.ceiling.0 * willingness * capacity.min(know_how);
         let gap = wanted - before.stock;

@@ -193,6 +193,7 @@ impl Model {
         let pools: BTreeSet<&str> =
             drafts.iter().flat_map(|draft| draft.scenario.allocation.pool.names()).collect();
         let mut problems: Vec<Problem> = drafts.first().and_then(baseline_funding).into_iter().collect();
+        problems.extend(responses_without_anchor(&drafts));
         for draft in drafts.iter().chain(further.iter().flatten()) {
             let points = check_points(&draft.scenario, &pools, &draft.roster);
             let contracts = draft.scenario.contracts_of_any_arm();
@@ -329,6 +330,26 @@ fn baseline_funding(baseline: &Draft) -> Option<Problem> {
     })
 }
 
+/// Variants that respond beside a baseline in which nobody does: there is nothing that their responses could be
+/// measured from.
+fn responses_without_anchor(drafts: &[Draft]) -> Vec<Problem> {
+    let Some((baseline, variants)) = drafts.split_first() else { return Vec::new() };
+    if baseline.scenario.behaviour.evidence().is_some() {
+        return Vec::new();
+    }
+    let responding = variants.iter().filter(|draft| draft.scenario.behaviour.evidence().is_some());
+    let problem = |draft: &Draft| {
+        Problem {
+        file: draft.name.clone(),
+        line: 1,
+        column: 1,
+        path: "behaviour".to_owned(),
+        message: "found a response beside a baseline with behaviour = \"none\"; responses are measured from what the baseline's agreements pay at the start, so write the response in the baseline, and behaviour = \"none\" in the variant".to_owned(),
+    }
+    };
+    responding.map(problem).collect()
+}
+
 impl Arm {
     fn build(
         draft: Draft,
@@ -337,12 +358,16 @@ impl Arm {
         everyone: &[Physician],
     ) -> Result<Arm, Vec<Problem>> {
         let (mut scenario, uncertain, defaults) = draft.scenario.into_parts();
-        // A redesign whose new plan shares in a pool is that amendment.
+        // A redesign whose new plan shares in a pool is that amendment, and costs what it says: nothing is passed
+        // on before the first of them is ready.
         let shares = |plan: &str| scenario.plan.get(plan).is_some_and(|plan| plan.pools().next().is_some());
-        let is_redesign = scenario.redesign.iter().any(|change| shares(&change.to));
-        let amendment_is_usual = !is_redesign && scenario.allocation.needs_amendment(passed_by_baseline);
-        if amendment_is_usual {
-            scenario.allocation.authorisation = Some(Authorisation::USUAL);
+        let sharing = scenario.redesign.iter().filter(|change| shares(&change.to));
+        let ready = sharing.map(|change| change.effective(scenario.run.start())).reduce(f64::min);
+        let is_missing = scenario.allocation.needs_amendment(passed_by_baseline);
+        let amendment_is_usual = is_missing && ready.is_none();
+        if is_missing {
+            scenario.allocation.authorisation =
+                Some(ready.map_or(Authorisation::USUAL, Authorisation::by_redesign));
         }
         let specialties: Vec<Specialty> = names
             .iter()

@@ -22,7 +22,9 @@ pub(super) fn case(model: &Model, place: usize) -> Case<'_> {
             name,
             plan,
             physicians: colleagues(arm, name),
-            changed: baseline.plan.get(name).is_some_and(|before| differs(before, plan)),
+            // A plan that is another where nobody is on it today comes by redesign, which has dates and costs.
+            changed: is_in_use(&model.arms[0], name)
+                && baseline.plan.get(name).is_some_and(|before| differs(before, plan)),
         })
         .filter(|plan| !plan.physicians.is_empty())
         .collect();
@@ -79,6 +81,11 @@ fn colleague(scenario: &Scenario, physician: &Physician) -> Colleague {
 }
 
 /// Whether two plans of one name differ in more than the pools they share in.
+/// Whether anybody is on a plan at the start.
+fn is_in_use(arm: &Arm, plan: &str) -> bool {
+    arm.roster.iter().flatten().any(|physician| physician.plan == plan)
+}
+
 fn differs(before: &Plan, after: &Plan) -> bool {
     let own = |plan: &Plan| -> Vec<Component> {
         plan.pay.iter().filter(|c| !matches!(c, Component::SharedSavings(_))).cloned().collect()

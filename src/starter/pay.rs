@@ -90,4 +90,8 @@ pub(super) fn variant(draft: &mut Manuscript) {
     draft.key("weights", "{ equal = 0.5, attribution = 0.5 }");
     draft.table("variant.pass_through.plan.primary_care.pay.shared_savings");
     draft.key("pool", "\"primary_care\"");
+    draft.say("What pays for it: solved so that all pay over the years, were nobody to respond, is today's.");
+    draft.table("variant.pass_through.funding");
+    draft.key("plans", "[\"primary_care\"]");
+    draft.key("by", "\"rate_and_base\"");
 }

@@ -186,7 +186,8 @@ fn on_roster(own: &Model, arms: &[Arm]) -> Vec<Arm> {
 fn few_trials(model: &Model) -> u64 {
     let positions = (model.len() as u64).max(1);
     let certain = model.arms.iter().all(|arm| arm.scenario.chance.none);
-    if certain { 1 } else { (POSITIONS / positions).clamp(BLOCK as u64, TRIALS) }
+    let trials = if certain { 1 } else { (POSITIONS / positions).clamp(BLOCK as u64, TRIALS) };
+    trials.next_multiple_of(model.rosters() as u64)
 }
 
 /// Simulates arms over as many trials as their differences ask for: those bills, and those over few trials.

@@ -33,7 +33,11 @@ pub(super) fn fund(model: &mut Model, known: &Solved) -> Result<(), Vec<Problem>
             None => variants.push(Variant::new(place, arm.without_response(), &model.plans)),
         }
     }
-    search(model, &baseline, &mut variants).map_err(|fault| vec![problem(&baseline, fault.to_string())])?;
+    // Each by itself, so that what funds it does not hang on which others there are.
+    for variant in &mut variants {
+        search(model, &baseline, std::slice::from_mut(variant))
+            .map_err(|fault| vec![problem(&baseline, fault.to_string())])?;
+    }
     let mut problems = Vec::new();
     for variant in variants {
         match variant.found() {
@@ -268,10 +272,11 @@ impl FactorSearch {
 
     /// Why nothing was found, if nothing was.
     fn refused(&self) -> Option<String> {
-        if matches!(self.next(), Next::Done(..)) {
+        let is_nobodys = self.members.as_ref().is_some_and(Vec::is_empty);
+        if !is_nobodys && matches!(self.next(), Next::Done(..)) {
             return None;
         }
-        if self.members.as_ref().is_some_and(Vec::is_empty) {
+        if is_nobodys {
             return Some(format!(
                 "nobody begins on plan `{}` or is moved to it by a redesign, so it has no budget of its own; leave it out of plans, or leave out each",
                 self.plans.join("` or `")

@@ -11,7 +11,7 @@
 //!
 //! let mut study = Study::reference()?;
 //! study.set("run.years", 2.0)?;
-//! study.set("new_agreements:plan.medical_value.pay.quality_bonus.per_fte", 60_000.0)?;
+//! study.set("redesign:plan.cardiology_value.pay.quality_bonus.per_fte", 60_000.0)?;
 //! let outcome = study.run(RunOptions::trials(32), &Silent)?;
 //! let pay = outcome.at("baseline", 2027)?.physician("fm-001")?.get(Metric::Pay);
 //! assert!(pay.mean > 100_000.0);

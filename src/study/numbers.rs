@@ -35,7 +35,7 @@ impl Study {
     ///
     /// let mut study = Study::reference()?;
     /// study.set("allocation.reserve.rate", 0.1)?;
-    /// assert_eq!(study.get("new_agreements:allocation.reserve.rate")?, 0.1);
+    /// assert_eq!(study.get("redesign:allocation.reserve.rate")?, 0.1);
     /// let said = study.set("allocation.reserve.rate", 10.0).unwrap_err().to_string();
     /// assert!(said.ends_with("found 10; `rate` is a share between 0 and 1 (write 0.12 for 12 %)"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

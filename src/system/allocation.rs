@@ -139,6 +139,12 @@ impl Authorisation {
     /// What an amendment takes that nothing is said of: what a redesign takes.
     pub const USUAL: Authorisation =
         Authorisation { lead_months: Months(9.0), legal_cost: UsdAmount(150_000.0) };
+
+    /// An amendment that a redesign holds, ready in a month from the start: what it costs stands there.
+    #[must_use]
+    pub fn by_redesign(ready: f64) -> Authorisation {
+        Authorisation { lead_months: Months(ready.max(0.0)), legal_cost: UsdAmount(0.0) }
+    }
 }
 
 impl Allocation {

@@ -83,7 +83,7 @@ fn without_arguments_the_reference_system_runs() {
     // The whole run takes a minute in a debug build; that it begins is what no arguments mean.
     let folder = tempfile::tempdir().unwrap();
     let (out, _) = ends(program(folder.path()).args(["run", "--trials", "4", "--years", "2"]), 0);
-    assert!(out.starts_with("Reference health system: 250 physicians, 3 contracts"), "{out}");
+    assert!(out.starts_with("Reference health system: 250 physicians, 5 contracts"), "{out}");
     let whole = names(folder.path());
     assert!(whole[0] == "output/" && whole[1].starts_with("output/reference-health-system-"), "{whole:?}");
     assert!(whole[1].ends_with("-20260101/"), "{whole:?}");

@@ -22,10 +22,13 @@ fn any_number_of_threads_gives_the_same_bits() {
 }
 
 /// Rows of a physicians' table by arm, year, physician and measure.
+/// Columns of a table of measures: the key, and what is found.
+const COLUMNS: usize = 17;
+
 fn by_key(table: &str) -> BTreeMap<String, String> {
     table
         .lines()
-        .filter(|line| line.split(',').count() == 14)
+        .filter(|line| line.split(',').count() == COLUMNS)
         .map(|line| {
             let cells: Vec<&str> = line.split(',').collect();
             (cells[..6].join(","), cells[6..].join(","))
@@ -200,9 +203,9 @@ fn a_generated_roster_written_to_a_file_runs_the_same() {
     };
     let csv = String::from_utf8(write_roster(&roster).unwrap()).unwrap();
     let first_cohort = text.find("[cohort.fm]").unwrap();
-    let variants = text.find("[variant.").unwrap();
+    let specialties = text.find("[specialty.").unwrap();
     let with_file =
-        format!("{}[roster]\nfile = \"roster.csv\"\n{}", &text[..first_cohort], &text[variants..]);
+        format!("{}[roster]\nfile = \"roster.csv\"\n{}", &text[..first_cohort], &text[specialties..]);
     let from_file = build(&with_file, Some(&csv));
     let (a, b) = (run(&model, 32, 2), run(&from_file, 32, 2));
     assert!(tables(&model, &a) == tables(&from_file, &b));

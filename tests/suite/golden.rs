@@ -63,7 +63,9 @@ fn the_reference_results_have_not_changed() {
 #[test]
 fn the_golden_rows_cover_what_they_should() {
     let text = text_of(GOLDEN);
-    for arm in ["baseline", "transparency_stipends", "pass_through_30", "new_agreements"] {
+    for arm in
+        ["baseline", "contract_only", "paid_hours", "pass_through", "redesign", "contract_and_redesign"]
+    {
         for table in ["summary", "physicians", "compare"] {
             let found = text.lines().filter(|row| row.starts_with(&format!("{table},{arm},"))).count();
             let baseline_compares = table == "compare" && arm == "baseline";

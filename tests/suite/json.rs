@@ -95,7 +95,7 @@ fn a_run_says_its_headline_and_where_it_was_written() {
         assert_eq!(arms.len(), manifest["arms"].as_array().unwrap().len());
         for arm in arms {
             let figures = arm["figures"].as_array().unwrap();
-            assert_eq!(figures.len(), 12);
+            assert_eq!(figures.len(), 13);
             for figure in figures {
                 let word = |value: &Value| value.as_str().unwrap().to_owned();
                 let (name, unit) = (word(&figure["metric"]), word(&figure["unit"]));
@@ -172,7 +172,7 @@ fn an_explanation_says_the_lines_of_its_page() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path();
     for subject in ["--physician fm-001", "--contract medicare_aco"] {
-        let line = format!("explain --trial 1 --year 2 --years 2 --arm new_agreements {subject}");
+        let line = format!("explain --trial 1 --year 2 --years 2 --arm redesign {subject}");
         let told = told(place, &line);
         check_documented("cascade explain", &told);
         let (page, _) = printed(place, &line);

@@ -151,17 +151,7 @@ fn the_command_stops_and_says_how_precise_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("run");
     let output = Command::new(env!("CARGO_BIN_EXE_cascade"))
-        .args([
-            "run",
-            "--years",
-            "2",
-            "--arms",
-            "pass_through_30",
-            "--precision",
-            "5",
-            "--uncertainty",
-            "--out",
-        ])
+        .args(["run", "--years", "2", "--arms", "pass_through", "--precision", "5", "--uncertainty", "--out"])
         .arg(&out)
         .output()
         .unwrap();
@@ -180,7 +170,7 @@ fn the_command_stops_and_says_how_precise_it_was() {
     // The same run to another precision may take its place; another run is refused before it begins.
     let again = |seed: &str, precision: &str| {
         Command::new(env!("CARGO_BIN_EXE_cascade"))
-            .args(["run", "--years", "2", "--arms", "pass_through_30", "--seed", seed])
+            .args(["run", "--years", "2", "--arms", "pass_through", "--seed", seed])
             .args(["--precision", precision, "--out"])
             .arg(&out)
             .output()

@@ -35,6 +35,7 @@ lives = {{ blue = 500 }}
 [contract.blue]
 payer = "P"
 line = "commercial"
+measures = 0
 revenue_share = 0.5
 spending = 6000
 trend = 0.04

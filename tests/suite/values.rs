@@ -11,7 +11,7 @@ const SEED: Seed = Seed(20_260_101);
 
 /// For each stream, an entity and its first four words in the first year of the first trial, with
 /// the standard normals of the first two.
-const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 12] = [
+const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 13] = [
     (
         Stream::Practice,
         "P001",
@@ -65,6 +65,12 @@ const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 12] = [
         "aco",
         [0xe61111aedf20a965, 0xf96730904322fb77, 0x8382d4647deac583, 0x6aee4bcde18fa084],
         [1.274167407823367, 1.946969426090023],
+    ),
+    (
+        Stream::Staying,
+        "aco",
+        [0xd6a78c91e750cee3, 0x586a7bf38b5e1046, 0x852d26c33717ea61, 0x4cea68a900f6e3f1],
+        [0.9882876190742167, -0.3978379524454501],
     ),
     (
         Stream::Attribution,

@@ -73,6 +73,9 @@ pub(super) fn cross_checks(options: &VerifyOptions) -> Result<Figures, StudyFaul
     let mut study = Study::reference()?;
     study.keep::<&str>(&[])?;
     study.set("run.years", 1.0)?;
+    // Surveys ask who is there: nobody leaves.
+    study.set("workforce.move_hazard", 0.0)?;
+    study.set("workforce.exit_hazard", 0.0)?;
     let system = |metric: SystemMetric| Pick::year(0, 0, Scope::System, "all", metric.definition().name);
     let all = |metric: Metric| Pick::year(0, 0, Scope::System, "all", metric.definition().name);
     let picks = [

@@ -176,7 +176,7 @@ pub struct PhysicianYearStory {
 ///
 /// let model = Study::reference()?.model()?;
 /// let there = &model.directory;
-/// let arm = there.arm("new_agreements")?;
+/// let arm = there.arm("redesign")?;
 /// let story = explain_physician(&model, arm, 0, there.year(2027)?, there.physician(arm, "fm-001")?)?;
 /// let lines = story.plans.iter().flat_map(|plan| &plan.lines);
 /// assert!(lines.map(|line| line.pay.dollars()).sum::<f64>() > 100_000.0);

@@ -56,8 +56,8 @@ fn note(m: &Meeting<'_>, expectations: &Expectations, physicians: f64, start: &m
             start.coding.resize(place + 1, 0.0);
             start.effort.resize(place + 1, None);
         }
-        start.effort[*place] = (*age > 0).then_some(contract.effort[0]);
         let Some(felt) = &m.terms.felt else { continue };
+        start.effort[*place] = (*age > 0).then_some(contract.effort[0]);
         let own = felt.evidence.coding_effort(contract.outlook.per_benchmark_dollar);
         start.coding[*place] = if contract.runs { coded_together(own, physicians) } else { 0.0 };
     }

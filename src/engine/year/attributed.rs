@@ -11,6 +11,7 @@ pub(crate) fn attributed_savings(m: &Meeting<'_>, settled: &SettledYear, done: &
     let (practice, scenario) = (m.practice(), &m.terms.scenario);
     let tile = &practice.tiles[k];
     let mut savings = [0.0; TILE];
+    let contracted = cost_under_contracts(m, settled, k);
     for (c, settled) in settled.contracts.iter().enumerate() {
         if settled.benchmark <= 0.0 {
             continue;
@@ -21,7 +22,7 @@ pub(crate) fn attributed_savings(m: &Meeting<'_>, settled: &SettledYear, done: &
         let drawn = m.attributed.get(m.frame.contracts[c] * practice.tiles.len() + k);
         for lane in 0..TILE {
             let people = own.influence[lane];
-            let value = done.saved[lane] / done.spending[lane].max(1.0);
+            let value = done.saved[lane] / contracted[lane].max(1.0);
             let patients = Patients {
                 own: own.lives[lane].max(people),
                 of_contract: settled.lives,
@@ -35,6 +36,20 @@ pub(crate) fn attributed_savings(m: &Meeting<'_>, settled: &SettledYear, done: &
         }
     }
     savings
+}
+
+/// Cost of care of a tile's patients under value-based contracts that run, without any response, $.
+fn cost_under_contracts(m: &Meeting<'_>, settled: &SettledYear, k: usize) -> Lanes {
+    let mut cost = [0.0; TILE];
+    let contracts = m.terms.scenario.contract.values().zip(&settled.contracts);
+    for ((contract, settled), own) in contracts.zip(m.practice().contracts_of(k)) {
+        if settled.runs && contract.terms.is_value_based() {
+            for lane in 0..TILE {
+                cost[lane] += own.influence[lane] * settled.expected_spending;
+            }
+        }
+    }
+    cost
 }
 
 /// The patients that a contract attributes to a physician, as a part of others.

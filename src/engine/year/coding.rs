@@ -24,7 +24,7 @@ pub(crate) fn of_physicians<'a>(practice: &Practice, coding: impl Iterator<Item 
 /// Growth of the risk score of a contract's people by what is coded in a year, `physicians` of it by them.
 pub(crate) fn growth(
     m: &Meeting<'_>,
-    (in_model, contract): (usize, &Contract),
+    (place, contract): (usize, &Contract),
     before: &ContractYear,
     physicians: f64,
 ) -> f64 {
@@ -32,7 +32,12 @@ pub(crate) fn growth(
     let evidence = &felt.evidence;
     let slope = before.outlook.per_benchmark_dollar;
     let together = |slope: f64| coded_together(evidence.coding_effort(slope), physicians);
-    let start = m.anchors.start.coding.get(in_model).copied().unwrap_or(0.0);
+    // Of whoever was there at the start: scores that a predecessor has coded are handed over with the people.
+    let mut first = place;
+    while let Some(before) = m.frame.tenures[first].predecessor {
+        first = before;
+    }
+    let start = m.anchors.start.coding.get(m.frame.contracts[first]).copied().unwrap_or(0.0);
     let pace = evidence.coding_pace(contract.is_full_risk_premium(), before.year.agreement_year);
     // Whoever codes, the score stops at a cap.
     let counted = start + before.room * (together(slope) - start);

@@ -14,7 +14,10 @@ impl Expectations {
     /// The organisation's own effect on each contract's patients: willing by what an avoided dollar is worth to the
     /// system, able by what is funded, and built up over the years.
     pub(crate) fn organise(&mut self, m: &Meeting<'_>, state: &ArmState) {
-        let Some(felt) = &m.terms.felt else { return };
+        let Some(felt) = &m.terms.felt else {
+            self.invested = 0.0;
+            return;
+        };
         let own = &felt.evidence.organisation;
         self.invested = self.paid_last_year(m, state);
         let contracts = || m.terms.scenario.contract.values();

@@ -9,14 +9,14 @@ use crate::tile::{Lanes, TILE, sum};
 ///
 /// A physician reports under each contract in which they have attributed lives; what contracts ask alike is
 /// reported once.
-fn measures_reported(m: &Meeting<'_>, contracts: &[ContractYear]) -> f64 {
+fn measures_reported(m: &Meeting<'_>, runs: impl Fn(usize) -> bool) -> f64 {
     let (scenario, practice) = (&m.terms.scenario, m.practice());
     let mut reported = 0.0;
     for (k, facts) in practice.tiles.iter().enumerate() {
         let (mut all, mut most) = ([0.0; TILE], [0.0_f64; TILE]);
         let tiles = practice.contracts_of(k).iter().zip(scenario.contract.values());
-        for ((own, contract), year) in tiles.zip(contracts) {
-            let asked = if year.runs { contract.measures_asked() } else { 0.0 };
+        for (place, (own, contract)) in tiles.enumerate() {
+            let asked = if runs(place) { contract.measures_asked() } else { 0.0 };
             if asked == 0.0 {
                 continue;
             }
@@ -45,12 +45,20 @@ pub(crate) fn clinical_fte(practice: &Practice) -> f64 {
 
 /// Measures reported per clinical FTE: what practice expense holds, when it is taken at the baseline's start.
 pub(crate) fn measures_per_fte(m: &Meeting<'_>, contracts: &[ContractYear]) -> f64 {
-    measures_reported(m, contracts) / clinical_fte(m.practice()).max(1e-9)
+    measures_reported(m, |place| contracts[place].runs) / clinical_fte(m.practice()).max(1e-9)
 }
 
 /// What reporting costs beyond what practice expense holds, at the start's prices, $: below zero once contracts of
 /// the start have gone.
 pub(crate) fn reporting_burden(m: &Meeting<'_>, contracts: &[ContractYear]) -> f64 {
     let held = m.anchors.start.measures * clinical_fte(m.practice());
-    m.terms.scenario.system.cost_per_measure() * (measures_reported(m, contracts) - held)
+    m.terms.scenario.system.cost_per_measure() * (measures_reported(m, |place| contracts[place].runs) - held)
+}
+
+/// What reporting the measures of one contract costs a year beyond those that the others of them that run ask too, at the
+/// start's prices, $: what leaving it saves.
+pub(crate) fn burden_of(m: &Meeting<'_>, place: usize, runs: impl Fn(usize) -> bool) -> f64 {
+    let with = measures_reported(m, |other| other == place || runs(other));
+    let without = measures_reported(m, |other| other != place && runs(other));
+    m.terms.scenario.system.cost_per_measure() * (with - without)
 }

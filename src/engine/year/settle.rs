@@ -25,6 +25,7 @@ pub(crate) fn settle(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBook
         let case = Settling {
             m,
             contract,
+            place,
             in_model: m.frame.contracts[place],
             before: &expectations.contracts[place],
             population: &expectations.populations[place],
@@ -60,6 +61,8 @@ struct Settling<'a> {
     contract: &'a Contract,
     /// Place among all contracts of the model.
     in_model: usize,
+    /// Its place among the arm's own.
+    place: usize,
     before: &'a ContractYear,
     population: &'a Population,
     sums: &'a PracticeSums,
@@ -217,7 +220,7 @@ impl Settling<'_> {
 
     /// Coding answers what a benchmark dollar is worth; an agreement that ends its term is rebased.
     fn code_and_rebase(&self, own: &mut ContractState) {
-        let contract = (self.in_model, self.contract);
+        let contract = (self.place, self.contract);
         let growth = coding::growth(self.m, contract, self.before, self.coded_by_physicians);
         own.coding = uncoded_at_most(own.coding * (1.0 + growth), self.contract.is_full_risk_premium());
         if self.contract.terms.rebase_every() == Some(self.before.year.agreement_year) {

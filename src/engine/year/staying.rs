@@ -13,6 +13,7 @@ use super::books::YearBooks;
 use super::cash::call_in;
 use super::expectations::Population;
 use super::meeting::Meeting;
+use super::reporting::burden_of;
 use crate::engine::arm::{ArmState, ContractState};
 use crate::engine::luck::{CarryOver, Wander};
 use crate::math::grown;
@@ -55,6 +56,8 @@ struct StayQuestion<'a> {
     own: &'a ContractState,
     /// The year that comes.
     ahead: Ahead<'a>,
+    /// What reporting its measures costs a year beyond those that other contracts ask too, at the start's prices, $.
+    reporting: f64,
     /// The first performance year within the horizon.
     first: usize,
     /// Errors of reports by year.
@@ -70,7 +73,10 @@ impl<'a> StayQuestion<'a> {
     ) -> StayQuestion<'a> {
         let reports = &m.contracts[m.frame.contracts[place]].staying;
         let (ahead, own) = (Ahead::of(m, state, place), &state.contracts[place]);
-        StayQuestion { m, contract, stay, own, ahead, first: m.frame.tenures[place].from, reports }
+        let reporting = burden_of(m, place, |other| {
+            m.frame.tenures[other].runs(m.year) && state.contracts[other].clauses.runs(m.year)
+        });
+        StayQuestion { m, contract, stay, own, ahead, reporting, first: m.frame.tenures[place].from, reports }
     }
 
     /// The question, where it is raised: the contract runs this year and the next, and it is up for renewal, takes
@@ -237,10 +243,11 @@ impl<'a> StayQuestion<'a> {
             0.0
         };
         let advanced = self.advanced(index, lives);
-        let back = receipts.clamp(0.0, *owed + advanced);
+        let back = receipts.clamp(0.0, (*owed + advanced).max(0.0));
         *owed += advanced - back;
         receipts + contract.fees(lives, index) + advanced - back
             + (12.0 * self.stay.worth.0 * lives - contract.programme_cost(lives)) * inflation
+            - self.reporting * inflation
             - fee
             - margin
     }

@@ -39,7 +39,7 @@ fn factors(funded: &Funded) -> String {
 pub(super) fn unfunded_line(arm: &str, off: f64) -> Option<String> {
     (off.abs() >= WORTH_SAYING).then(|| {
         format!(
-            "{arm}: pay over the horizon is expected to be {} the baseline's if nobody responds, and nothing is said of what funds it; write [variant.{arm}.funding] with plans = [\"...\"] and by = \"rate\" or \"base\", so that plans are compared and not budgets",
+            "{arm}: pay over the horizon is expected to be {} the baseline's if nobody responds, and nothing is said of what funds it; where that is meant as a change of pay, write [variant.{arm}.funding] with plans = [\"...\"] and by = \"rate\" or \"base\", so that plans are compared and not budgets",
             percent(off),
         )
     })
