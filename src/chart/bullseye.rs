@@ -98,8 +98,16 @@ fn panel(scene: &mut Scene, points: &[(f64, f64)], origin: (f64, f64), unit: f64
         let (size, marker) = if beyond(point) { (4.0, Marker::Triangle) } else { (2.6, Marker::Circle) };
         scene.dot(at(x, y), size, if better { arm(a) } else { LOST }, 0.55, marker);
     }
-    let worse = points.iter().filter(|(x, y)| (1.0 - x).powi(2) + y * y >= 1.0).count();
-    let mut note = format!("{} better than flat salary, {worse} worse", points.len() - worse);
+    // A flat salary is as good as itself.
+    let apart = |sign: f64| {
+        let off = points.iter().map(|(x, y)| sign * ((1.0 - x).powi(2) + y * y - 1.0));
+        off.filter(|off| *off > 1e-9).count()
+    };
+    let (better, worse) = (apart(-1.0), apart(1.0));
+    let mut note = format!("{better} better than flat salary, {worse} worse");
+    if better + worse < points.len() {
+        note += &format!(", {} the same", points.len() - better - worse);
+    }
     let outside = points.iter().filter(|point| beyond(point)).count();
     if outside > 0 {
         note += &format!("; {outside} beyond the picture, at its edge as triangles");

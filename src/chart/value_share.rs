@@ -66,7 +66,7 @@ pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
         scene.line(vec![(x.at(value), top - 10.0), (x.at(value), bottom)], GRID, 1.0);
         scene.words(
             (x.at(value), bottom + 16.0),
-            &format!("{:.0} %", value * 100.0),
+            &format!("{} %", (value * 1000.0).round() / 10.0),
             TextAnchor::Middle,
             plain(12.0, MUTED),
         );

@@ -98,7 +98,9 @@ fn without_arguments_the_reference_system_runs() {
     std::thread::sleep(Duration::from_millis(700));
     assert!(child.try_wait().unwrap().is_none(), "2000 trials of 250 physicians take longer");
     interrupt(child.id());
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    // While what funds variants is solved, nothing has been begun that could be finished: it ends at once.
+    let status = child.wait().unwrap();
+    assert!(status.code() == Some(130) || status.code().is_none(), "{status}");
     assert_eq!(names(folder.path()), Vec::<String>::new());
 }
 

@@ -223,6 +223,10 @@ fn complete(p: &mut Physician) {
             *days *= yearly;
         }
     }
+    // Nothing under any contract is nothing that is said.
+    if p.revenue_share.iter().all(|(_, share)| *share == 0.0) {
+        p.revenue_share.clear();
+    }
     p.duties = p.duties.or(&Duties::usual(p.clinical_fte));
     if p.renewals.first == UNSAID {
         let month = Date::from_index(p.hired.index() + 12 * i64::from(p.renewals.term_years));

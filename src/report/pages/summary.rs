@@ -126,7 +126,7 @@ enum FigureSource {
 }
 
 /// The figures, in order.
-const FIGURES: [(&str, FigureSource); 13] = [
+const FIGURES: [(&str, FigureSource); 14] = [
     ("Pay per physician", FigureSource::Physicians(Metric::Pay)),
     ("Change in pay against the baseline", FigureSource::Physicians(Metric::PayChange)),
     ("Physicians 5 % or more below the baseline", FigureSource::System(SystemMetric::Losers)),
@@ -137,16 +137,15 @@ const FIGURES: [(&str, FigureSource); 13] = [
     ("Benchmark less spending, all years", FigureSource::Horizon(HorizonMetric::GrossSavings)),
     ("True savings, all years", FigureSource::Horizon(HorizonMetric::TrueSavings)),
     ("Passed through to physicians, of what was earned", FigureSource::Horizon(HorizonMetric::PassThrough)),
+    ("Pay of all physicians, all years", FigureSource::Horizon(HorizonMetric::TotalPay)),
     ("Programme margin, all years", FigureSource::Horizon(HorizonMetric::ProgrammeMargin)),
     ("System margin, all years", FigureSource::Horizon(HorizonMetric::SystemMargin)),
     ("System margin, worth in the first year", FigureSource::Horizon(HorizonMetric::SystemMarginWorth)),
 ];
 
 /// Figures whose rosters' part is told beside theirs.
-const FURTHER: [(&str, FigureSource); 2] = [
-    ("Pay of all physicians, all years", FigureSource::Horizon(HorizonMetric::TotalPay)),
-    ("System margin", FigureSource::System(SystemMetric::SystemMargin)),
-];
+const FURTHER: [(&str, FigureSource); 1] =
+    [("System margin", FigureSource::System(SystemMetric::SystemMargin))];
 
 /// Arms that fit side by side on a screen.
 const ARMS_SIDE_BY_SIDE: usize = 4;
@@ -182,7 +181,7 @@ impl<'a> RunPage<'a> {
             trials: report.outcome.trials,
             seed: model.seed.0,
             rosters: RosterFacts {
-                drawn: if is_drawn { report.outcome.rosters } else { 0 },
+                drawn: if is_drawn { report.outcome.rosters.min(report.outcome.trials) } else { 0 },
                 conditional: report.outcome.rosters == 1,
             },
             seconds: facts.seconds.map(|seconds| (seconds * 1000.0).round() / 1000.0),
@@ -241,7 +240,7 @@ impl<'a> RunPage<'a> {
                 let Cell::Number(chance, _) = left.chance else { continue };
                 let open = match (&left.ci_low, &left.ci_high) {
                     (Cell::Number(low, _), Cell::Number(high, _)) => {
-                        format!("; so many trials leave {:.1} to {:.1} %", 100.0 * low, 100.0 * high)
+                        format!(", 95 % interval {:.1} to {:.1} %", 100.0 * low, 100.0 * high)
                     }
                     _ => String::new(),
                 };
