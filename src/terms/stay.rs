@@ -55,7 +55,7 @@ parameters! {
         foresees_rebasing: bool = flag(false);
         /// What being in is worth beside the accounts, for each attributed person, at the prices of the first
         /// year: reporting of quality measures under MIPS that is saved, data, standing. It is weighed, never booked.
-        worth: PerMemberMonth = prior(Prior::Gamma(2.0, 5.0)).range(0.0, 1_000.0)
+        worth: PerMemberMonth = prior(Prior::Gamma(2.0, 5.8)).range(0.0, 1_000.0)
             .from(Grade::Derived, "fitted to the 187 of 624 ACOs that left the Shared Savings Program within five years (Bleser 2019); its spread is an assumption");
         /// Whether the facility margin lost on avoided care counts.
         facility_margin: bool = flag(false);

@@ -1,6 +1,6 @@
 //! The reference system beside public figures: levels, shares, accounts, and what its arms cost.
 
-use super::common::{ByPlace as _, build, run, text_of};
+use super::common::{ByPlace as _, build, run, study, text_of};
 use cascade::engine::{ContractMetric, HorizonMetric, Metric, Outcome, Scope, SystemMetric};
 use cascade::model::Model;
 use cascade::study::pay_bills;
@@ -144,4 +144,21 @@ fn no_arm_costs_more_pay_than_the_baseline() {
     for arm in 1..model.arms.len() {
         near(total(arm) / total(0), 1.0, 0.005, &model.arms[arm].name);
     }
+}
+
+#[test]
+fn pools_wait_for_the_redesign_that_brings_them() {
+    // Ready in month 9 of the first year: what is passed on is set in advance, so that year's money is not.
+    let arm = reference().0.arms.iter().position(|arm| arm.name == "pass_through").unwrap();
+    assert_eq!(flow(arm, 0, "passed-through savings"), 0.0);
+    assert!(flow(arm, 1, "passed-through savings") > 100_000.0);
+}
+
+#[test]
+fn responses_need_a_baseline_that_responds() {
+    let text =
+        text_of("scenarios/reference.toml").replacen("engine = 1", "engine = 1\nbehaviour = \"none\"", 1);
+    let refused = study(&format!("{text}\n[variant.moved]\nbehaviour.evidence = {{}}\n"), None).model();
+    let said = refused.unwrap_err().to_string();
+    assert!(said.contains("write the response in the baseline"), "{said}");
 }
