@@ -274,9 +274,14 @@ fn may_be_left(model: &Model, name: &str) -> bool {
 fn is_attributed(model: &Model, name: &str) -> bool {
     model.arms.iter().any(|arm| {
         let mut pools = arm.scenario.allocation.pool.values();
+        // Where nothing is passed on, nothing is divided.
+        let passes_on = arm.scenario.allocation.physicians.0 > 0.0
+            || arm.drawn.iter().any(|one| one.leaf.path == "allocation.physicians");
         let divides = pools.any(|pool| pool.weights.attribution.0 > 0.0)
             || arm.drawn.iter().any(|one| one.leaf.path.ends_with("weights.attribution"));
-        divides && arm.scenario.contract.get(name).is_some_and(|contract| contract.terms.settles())
+        passes_on
+            && divides
+            && arm.scenario.contract.get(name).is_some_and(|contract| contract.terms.settles())
     })
 }
 

@@ -21,7 +21,7 @@ impl Plan {
         if !self.pay.iter().any(Component::is_set_by_work) {
             return;
         }
-        for lane in 0..TILE {
+        for lane in (0..TILE).filter(|lane| work.portion[*lane] > 0.0) {
             let one = work.lane(lane);
             let mut own = 0.0;
             for component in &self.pay {
