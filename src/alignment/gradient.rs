@@ -5,8 +5,13 @@ use super::Worth;
 use crate::entity::Levers;
 use crate::pay::Margin;
 
-/// Clinical hours a week at a clinical FTE of 1.0, the base of what a non-clinical hour displaces.
-const CLINICAL_WEEK: f64 = 40.0;
+/// Clinical hours a week at a clinical FTE, at least one: the base of what a non-clinical hour displaces. Forty at
+/// full time is an assumption.
+#[inline(always)]
+#[must_use]
+pub fn clinical_week(clinical_fte: f64) -> f64 {
+    (40.0 * clinical_fte).max(1.0)
+}
 
 /// One physician's practice as the levers move it, at the levels expected this year.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -127,7 +132,7 @@ pub fn gradients(worth: &Worth, slopes: &SystemSlopes, f: &LeverFacts) -> Gradie
     let less_work = worth.stewardship_wrvu.0 * work;
     let more_work = worth.access_wrvu.0 * work;
     let avoided = slopes.of_avoided(f.system_saved, f.spending);
-    let displaced = worth.transformation_clinic.0 * f.wrvu / (CLINICAL_WEEK * f.clinical_fte).max(1.0);
+    let displaced = worth.transformation_clinic.0 * f.wrvu / clinical_week(f.clinical_fte);
     let quality_worth =
         worth.quality_point.map_or(one_percent * f.quality_reached, |point| point.0 * f.reached);
     let [visits, set_in_motion] = volume_worth(worth, slopes, f);

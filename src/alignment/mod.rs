@@ -4,6 +4,8 @@ mod gradient;
 mod index;
 mod worth;
 
-pub use gradient::{Gradients, LeverFacts, SystemSlopes, beyond_own_work, gradients, volume_worth};
+pub use gradient::{
+    Gradients, LeverFacts, SystemSlopes, beyond_own_work, clinical_week, gradients, volume_worth,
+};
 pub use index::{Alignment, alignment};
 pub use worth::Worth;

@@ -66,17 +66,10 @@ pub fn uncoded_at_most(score: f64, full_risk: bool) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Field, Node, Reader, Schema, Source};
-
-    fn evidence() -> Evidence {
-        let source = Source { name: "test".into(), text: String::new() };
-        let mut reader = Reader::new(&source);
-        Evidence::read(&Node::empty_table(0..0), &Field::NONE, &mut reader).unwrap()
-    }
 
     #[test]
     fn nothing_is_coded_unpaid_and_no_more_than_all() {
-        let e = evidence();
+        let e = Evidence::at_means();
         assert_eq!([0.0, 0.125, 0.5, 0.9].map(|paid| e.coding_effort(paid)), [0.0, 0.25, 1.0, 1.0]);
         assert_eq!(e.coding_effort(-0.3), 0.0);
         // 0.4 and 0.25: 1 − 0.6 × 0.75 = 0.55; either alone; never above all.
@@ -86,7 +79,7 @@ mod tests {
 
     #[test]
     fn full_risk_codes_up_a_new_population_and_slows() {
-        let mut e = evidence();
+        let mut e = Evidence::at_means();
         (e.coding.0, e.coding_full_risk.0) = (0.006, 0.06);
         let paces = [1, 2, 3, 9].map(|year| e.coding_pace(true, year));
         assert!((paces[0] - 0.06).abs() < 1e-12 && paces[0] == paces[1], "{paces:?}");

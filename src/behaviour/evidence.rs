@@ -129,3 +129,14 @@ impl Behaviour {
         }
     }
 }
+
+#[cfg(test)]
+impl Evidence {
+    /// Everything at the means of its priors.
+    pub(super) fn at_means() -> Evidence {
+        use crate::schema::{Field, Node, Reader, Schema as _, Source};
+        let source = Source { name: "test".into(), text: String::new() };
+        let mut reader = Reader::new(&source);
+        Evidence::read(&Node::empty_table(0..0), &Field::NONE, &mut reader).unwrap()
+    }
+}

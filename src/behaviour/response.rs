@@ -201,19 +201,11 @@ impl Evidence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Field, Node, Reader, Schema, Source};
-
-    /// The evidence at the means of its priors.
-    fn evidence() -> Evidence {
-        let source = Source { name: "test".into(), text: String::new() };
-        let mut reader = Reader::new(&source);
-        Evidence::read(&Node::empty_table(0..0), &Field::NONE, &mut reader).unwrap()
-    }
 
     #[test]
     fn cost_response_passes_through_the_anchor() {
         // T5, calibrated part: $0.10 per dollar, full sight, no wait: −5.0 %.
-        let e = evidence();
+        let e = Evidence::at_means();
         let stimulus = Stimulus { saved_share: 0.10, plan_sight: 1.0, ..Stimulus::default() };
         let effect = cost_drive(e.stewardship_ceiling.0, e.stewardship_per_share(), 1.0, &stimulus);
         assert!((effect - e.stewardship_at_tenth.0).abs() < 1e-12, "{effect}");
@@ -222,7 +214,7 @@ mod tests {
     #[test]
     fn a_pool_of_fifty_hardly_moves_cost() {
         // $0.14 passed on per dollar, 50 members, exponent 0.6, sight 0.2: below 0.5 %.
-        let e = evidence();
+        let e = Evidence::at_means();
         let stimulus =
             Stimulus { passed_saved_share: 0.14 * powf(50.0, -0.6), sight: 0.2, ..Stimulus::default() };
         let effect = cost_drive(e.stewardship_ceiling.0, e.stewardship_per_share(), 0.85, &stimulus);
@@ -231,7 +223,7 @@ mod tests {
 
     #[test]
     fn dose_is_one_at_five_percent() {
-        let mut e = evidence();
+        let mut e = Evidence::at_means();
         for exponent in [0.2, 0.5, 0.9] {
             e.dose_exponent = Share(exponent);
             let scale = DoseScale::new(exponent);
@@ -246,7 +238,7 @@ mod tests {
     #[test]
     fn small_bonus_over_many_measures_hardly_counts() {
         // T16: 1–2 % of contracts' money, 57 measures, sight 0.2: below half a point at the central values.
-        let e = evidence();
+        let e = Evidence::at_means();
         let scale = DoseScale::new(e.dose_exponent.0);
         let stimulus = Stimulus { passed_quality_share: 0.015, sight: 0.2, ..Stimulus::default() };
         let (paid, _) = quality_drive(&e, &scale, e.attention_to(57.0), 1.0, &stimulus);
@@ -257,7 +249,7 @@ mod tests {
     fn a_bonus_of_ones_own_plan_is_seen_as_plans_are() {
         // 12 % of pay at θ = ½ and a sight of 0.84: √0.1108 = 0.332866; (0.332866 − 0.1)/(0.244949 − 0.1) =
         // 1.60652 doses. At the sight of a contract, 0.2: √0.034 = 0.184391, 0.58221 doses.
-        let mut e = evidence();
+        let mut e = Evidence::at_means();
         e.dose_exponent = Share(0.5);
         let scale = DoseScale::new(0.5);
         let points =
@@ -274,7 +266,7 @@ mod tests {
     fn physicians_code_for_what_they_see_it_pays() {
         // A quarter of pay rises with coded risk, seen at 0.84: 0.25 × 0.84 / 0.5 = 0.42; with 0.1
         // through pools at a sight of 0.2: (0.21 + 0.02) / 0.5 = 0.46. A salary: nothing.
-        let e = evidence();
+        let e = Evidence::at_means();
         let own = Stimulus { coded_share: 0.25, plan_sight: 0.84, sight: 0.2, ..Stimulus::default() };
         assert!((coding_drive(&e, &own) - 0.42).abs() < 1e-12);
         assert!((coding_drive(&e, &Stimulus { passed_coded_share: 0.1, ..own }) - 0.46).abs() < 1e-12);
@@ -284,7 +276,7 @@ mod tests {
     #[test]
     fn transparency_adds_to_sight_of_the_plan_and_takes_none_away() {
         // 0.84 and 0.75: 1 − 0.16 × 0.25 = 0.96. A transparency that shows nothing leaves it.
-        let mut e = evidence();
+        let mut e = Evidence::at_means();
         e.sight_of_plan = Share(0.84);
         assert!((e.plan_sight_at(0.75) - 0.96).abs() < 1e-12 && (e.plan_sight_at(0.0) - 0.84).abs() < 1e-12);
     }
@@ -292,7 +284,7 @@ mod tests {
     #[test]
     fn a_groups_mean_is_felt_by_the_fitted_dilution() {
         // η = ½, 16 members: felt as a quarter, paid as a sixteenth: three times more than it pays.
-        let mut e = evidence();
+        let mut e = Evidence::at_means();
         e.dilution = Share(0.5);
         assert!((e.felt_in_group(16.0) - 3.0).abs() < 1e-12);
         // Alone, and where dilution is that of theory: as it pays.
@@ -304,7 +296,7 @@ mod tests {
     #[test]
     fn salary_to_production_moves_volume_as_published() {
         // T11: +5 to +21 % when the marginal share goes from 0 to 1 at the market rate.
-        let e = evidence();
+        let e = Evidence::at_means();
         let at = |share| {
             volume_drive(&e, &Stimulus { volume_share: share, rate_ratio: 1.0, ..Stimulus::default() })
         };
@@ -315,7 +307,7 @@ mod tests {
     #[test]
     fn panel_pay_opens_panels_as_published() {
         // Trowbridge 2015: all of pay from wRVUs to the panel, 17 % to 48 % open: 31 points.
-        let mut e = evidence();
+        let mut e = Evidence::at_means();
         e.openness_by_panel_pay = Points(31.0);
         let at = |share| access_drive(&e, &Stimulus { panel_share: share, ..Stimulus::default() });
         assert_eq!((at(0.0), at(1.0), at(3.0)), (0.0, 31.0, 31.0));
@@ -325,7 +317,7 @@ mod tests {
     #[test]
     fn reliability_counts_as_far_as_it_is_heeded() {
         // 0.70: at a heed of one half, 1 − 0.5 · 0.3 = 0.85.
-        let mut e = evidence();
+        let mut e = Evidence::at_means();
         assert_eq!(e.trust(0.7), 1.0);
         e.heeds_reliability = Share(0.5);
         assert!((e.trust(0.7) - 0.85).abs() < 1e-12);

@@ -321,13 +321,8 @@ impl Model {
 
 /// That the baseline says what funds it, which has nothing to be funded against.
 fn baseline_funding(baseline: &Draft) -> Option<Problem> {
-    baseline.scenario.funding.as_ref().map(|_| Problem {
-        file: baseline.name.clone(),
-        line: 1,
-        column: 1,
-        path: "funding".to_owned(),
-        message: "found in the baseline, whose pay is the budget that variants keep; write it in a variant: [variant.<name>.funding]".to_owned(),
-    })
+    let message = "found in the baseline, whose pay is the budget that variants keep; write it in a variant: [variant.<name>.funding]";
+    baseline.scenario.funding.as_ref().map(|_| Problem::of_whole(&baseline.name, "funding", message))
 }
 
 /// Variants that respond beside a baseline in which nobody does: there is nothing that their responses could be
@@ -337,17 +332,9 @@ fn responses_without_anchor(drafts: &[Draft]) -> Vec<Problem> {
     if baseline.scenario.behaviour.evidence().is_some() {
         return Vec::new();
     }
+    let message = "found a response beside a baseline with behaviour = \"none\"; responses are measured from what the baseline's agreements pay at the start, so write the response in the baseline, and behaviour = \"none\" in the variant";
     let responding = variants.iter().filter(|draft| draft.scenario.behaviour.evidence().is_some());
-    let problem = |draft: &Draft| {
-        Problem {
-        file: draft.name.clone(),
-        line: 1,
-        column: 1,
-        path: "behaviour".to_owned(),
-        message: "found a response beside a baseline with behaviour = \"none\"; responses are measured from what the baseline's agreements pay at the start, so write the response in the baseline, and behaviour = \"none\" in the variant".to_owned(),
-    }
-    };
-    responding.map(problem).collect()
+    responding.map(|draft| Problem::of_whole(&draft.name, "behaviour", message)).collect()
 }
 
 impl Arm {
@@ -400,15 +387,10 @@ impl Arm {
             None
         } else {
             // A checked scenario has none that contradict each other.
-            Some(Copula::new(&pairs).map_err(|_| {
-                vec![Problem {
-                    file: draft.name.clone(),
-                    line: 1,
-                    column: 1,
-                    path: "correlation".to_owned(),
-                    message: CONTRADICTION.to_owned(),
-                }]
-            })?)
+            Some(
+                Copula::new(&pairs)
+                    .map_err(|_| vec![Problem::of_whole(&draft.name, "correlation", CONTRADICTION)])?,
+            )
         };
         let practice_is_drawn =
             drawn.iter().any(|d| d.section.shapes_practice() && shapes_columns(&d.leaf.path));

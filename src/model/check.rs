@@ -51,16 +51,9 @@ pub(super) fn cross_check(
 pub(super) fn check_roster(scenario: &Scenario, contracts: &[String], roster: &Roster) -> Vec<Problem> {
     let mut problems = Vec::new();
     if roster.physicians.len() > MOST_PHYSICIANS {
-        problems.push(Problem {
-            file: roster.origin.clone(),
-            line: 1,
-            column: 1,
-            path: String::new(),
-            message: format!(
-                "found {} physicians; at most {MOST_PHYSICIANS} are possible in one run",
-                roster.physicians.len()
-            ),
-        });
+        let found = roster.physicians.len();
+        let message = format!("found {found} physicians; at most {MOST_PHYSICIANS} are possible in one run");
+        problems.push(Problem::of_whole(&roster.origin, "", message));
     }
     for contract in roster.contracts() {
         if !contracts.iter().any(|known| known == contract) {

@@ -2,7 +2,7 @@
 
 use super::{Practice, Scenario};
 use crate::entity::Physician;
-use crate::pay::{BudgetNeutral, Outlook, Plan, Work, solve};
+use crate::pay::{BudgetNeutral, FundedBy, Outlook, Plan, Work, solve};
 use crate::schema::Problem;
 use crate::terms::excess;
 use crate::tile::TILE;
@@ -42,25 +42,15 @@ pub(super) fn solve_all(
         let name = name.to_string();
         match solve_one(scenario, &name, plan, &rule, practice, roster) {
             Ok(neutral) => {
-                scale(&mut scenario.plan.0[place].1, neutral.factor);
+                scenario.plan.0[place].1.scale(FundedBy::Rate, neutral.factor);
                 solved.push(neutral);
             }
-            Err(message) => problems.push(Problem {
-                file: arm.to_owned(),
-                line: 1,
-                column: 1,
-                path: format!("plan.{name}.budget_neutral"),
-                message,
-            }),
+            Err(message) => {
+                problems.push(Problem::of_whole(arm, format!("plan.{name}.budget_neutral"), message));
+            }
         }
     }
     if problems.is_empty() { Ok(solved) } else { Err(problems) }
-}
-
-fn scale(plan: &mut Plan, factor: f64) {
-    for rate in plan.rates_per_wrvu() {
-        rate.0 *= factor;
-    }
 }
 
 fn solve_one(
@@ -109,7 +99,7 @@ fn solve_one(
     let most = PerWrvu::MAX / top.max(1e-9);
     let at = |factor: f64| {
         let mut scaled = plan.clone();
-        scale(&mut scaled, factor);
+        scaled.scale(FundedBy::Rate, factor);
         expected(&scaled, &outlooks)
     };
     match solve(budget, most, at) {

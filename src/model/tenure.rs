@@ -25,6 +25,14 @@ pub struct Tenure {
 }
 
 impl Tenure {
+    /// The contract at the beginning of the line that the one at a place stands in, each taking over from the one
+    /// before: itself where it takes over from nobody.
+    #[must_use]
+    pub fn first_of_line(tenures: &[Tenure], place: usize) -> usize {
+        // A line is no longer than there are contracts.
+        (0..tenures.len()).fold(place, |first, _| tenures[first].predecessor.unwrap_or(first))
+    }
+
     /// Whether the agreement runs in a year.
     #[must_use]
     pub fn runs(&self, year: usize) -> bool {
@@ -67,15 +75,9 @@ impl Scenario {
     #[must_use]
     pub fn people_of(&self, year: usize) -> Vec<Option<usize>> {
         let tenures = self.tenures();
-        let first = |place: usize| {
-            let mut first = place;
-            // A line is no longer than there are contracts.
-            for _ in 0..tenures.len() {
-                first = tenures[first].predecessor.unwrap_or(first);
-            }
-            first
+        let of = |(place, tenure): (usize, &Tenure)| {
+            tenure.has_people(year).then(|| Tenure::first_of_line(&tenures, place))
         };
-        let of = |(place, tenure): (usize, &Tenure)| tenure.has_people(year).then(|| first(place));
         tenures.iter().enumerate().map(of).collect()
     }
 
@@ -94,14 +96,6 @@ impl Scenario {
         let behind =
             |place: usize| usize::from(start.0.saturating_sub(self.contract.0[place].1.begins(start).0));
         let tenures = self.tenures();
-        let mut ages: Vec<usize> = (0..tenures.len()).map(behind).collect();
-        for _ in 0..tenures.len() {
-            for (place, tenure) in tenures.iter().enumerate() {
-                if let Some(before) = tenure.predecessor {
-                    ages[place] = ages[before];
-                }
-            }
-        }
-        ages
+        (0..tenures.len()).map(|place| behind(Tenure::first_of_line(&tenures, place))).collect()
     }
 }

@@ -52,6 +52,14 @@ pub struct Problem {
     pub message: String,
 }
 
+impl Problem {
+    /// Of a file, or an arm, as a whole: it is found where that begins.
+    #[must_use]
+    pub(crate) fn of_whole(file: &str, path: impl Into<String>, message: impl Into<String>) -> Problem {
+        Problem { file: file.to_owned(), line: 1, column: 1, path: path.into(), message: message.into() }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {

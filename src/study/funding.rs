@@ -1,8 +1,8 @@
 //! What funds variants, solved by the engine itself: the factor on what gives way with which a variant's pay over
 //! the horizon costs what it is to cost.
 //!
-//! Arms are simulated if nobody responds, on the luck of the run's own first trials. All variants go through the
-//! same simulations: each meets the factor that its own search asks for next.
+//! Arms are simulated if nobody responds, on the luck of the run's own first trials. The searches of a variant go
+//! through the same simulations: each plan meets the factor that its own search asks for next.
 
 use super::bills::{Asked, BillBeside, simulate, with_enough};
 use super::solved::Solved;
@@ -19,33 +19,24 @@ const TOLERATED: f64 = 1e-3;
 /// Simulations at most.
 const ROUNDS: usize = 60;
 
-/// Solves what funds the arms of a model.
+/// Solves what funds the arms of a model: each by itself, so that it does not hang on which others there are.
 pub(super) fn fund(model: &mut Model, known: &Solved) -> Result<(), Vec<Problem>> {
-    let asking = |arm: &&Arm| arm.scenario.funding.is_some();
-    let (Some(first), true) = (model.arms.first(), model.arms.iter().skip(1).any(|arm| asking(&arm))) else {
-        return Ok(());
-    };
-    let baseline = first.without_response();
-    let (mut found, mut variants) = (Vec::new(), Vec::new());
-    for (place, arm) in model.arms.iter().enumerate().skip(1).filter(|(_, arm)| asking(arm)) {
-        match known.of(&baseline, arm) {
-            Some(funded) => found.push((place, funded)),
-            None => variants.push(Variant::new(place, arm.without_response(), &model.plans)),
+    let Some(baseline) = model.arms.first().map(Arm::without_response) else { return Ok(()) };
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    for (place, arm) in model.arms.iter().enumerate().skip(1) {
+        let Some(funding) = &arm.scenario.funding else { continue };
+        if let Some(funded) = known.of(&baseline, arm) {
+            found.push((place, funded));
+            continue;
         }
-    }
-    // Each by itself, so that what funds it does not hang on which others there are.
-    for variant in &mut variants {
-        search(model, &baseline, std::slice::from_mut(variant))
-            .map_err(|fault| vec![problem(&baseline, fault.to_string())])?;
-    }
-    let mut problems = Vec::new();
-    for variant in variants {
+        let mut variant = Variant::new(arm.without_response(), funding, &model.plans);
+        variant.search(model, &baseline).map_err(|fault| vec![problem(&baseline, fault.to_string())])?;
         match variant.found() {
             Ok(funded) => {
-                known.keep(&baseline, &model.arms[variant.place], &funded);
-                found.push((variant.place, funded));
+                known.keep(&baseline, arm, &funded);
+                found.push((place, funded));
             }
-            Err(messages) => problems.extend(messages.into_iter().map(|said| problem(&variant.arm, said))),
+            Err(messages) => problems.extend(messages.into_iter().map(|said| problem(arm, said))),
         }
     }
     for (place, funded) in found {
@@ -57,57 +48,9 @@ pub(super) fn fund(model: &mut Model, known: &Solved) -> Result<(), Vec<Problem>
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-/// Takes the searches of variants to their ends, together.
-fn search(model: &Model, baseline: &Arm, variants: &mut [Variant]) -> Result<(), Fault> {
-    if variants.is_empty() {
-        return Ok(());
-    }
-    let with = |arms: Vec<Arm>| [vec![baseline.clone()], arms].concat();
-    let stated = with(variants.iter().map(|variant| variant.arm.clone()).collect());
-    let asked: Vec<Asked<'_>> = variants
-        .iter()
-        .enumerate()
-        .flat_map(|(i, variant)| {
-            let all = std::iter::once(Asked { arm: i + 1, members: None });
-            all.chain(variant.searches.iter().map(move |search| search.asked(i + 1)))
-        })
-        .collect();
-    let (enough, few) = with_enough(model, &stated, &asked)?;
-    let mut both = enough.all.iter().zip(&few.all);
-    for variant in variants.iter_mut() {
-        variant.all = both.next().map(|(exact, _)| *exact);
-        for (search, (exact, few)) in variant.searches.iter_mut().zip(&mut both) {
-            search.begin(exact, few);
-        }
-        variant.trials = enough.trials;
-    }
-    for _ in 0..ROUNDS {
-        let open: Vec<usize> = (0..variants.len()).filter(|i| variants[*i].is_open()).collect();
-        if open.is_empty() {
-            break;
-        }
-        let arms = with(open.iter().map(|i| variants[*i].arm.funded_at(&variants[*i].factors())).collect());
-        let asked: Vec<Asked<'_>> = open
-            .iter()
-            .enumerate()
-            .flat_map(|(i, own)| variants[*own].searches.iter().map(move |search| search.asked(i + 1)))
-            .collect();
-        let bills = simulate(model, &arms, &asked, few.trials)?;
-        let mut bills = bills.all.iter();
-        for i in open {
-            for (search, there) in variants[i].searches.iter_mut().zip(&mut bills) {
-                search.note(there.bill);
-            }
-        }
-    }
-    Ok(())
-}
-
 /// A variant whose factors are searched for: one, or one for each of its plans.
 #[derive(Debug)]
 struct Variant {
-    /// Its place among the model's arms.
-    place: usize,
     /// As it is stated, if nobody responds.
     arm: Arm,
     /// Its bill as it is stated.
@@ -118,19 +61,41 @@ struct Variant {
 }
 
 impl Variant {
-    fn new(place: usize, arm: Arm, starts: &[String]) -> Variant {
-        let Some(funding) = arm.scenario.funding.clone() else {
-            return Variant { place, arm, all: None, trials: 0, searches: Vec::new() };
-        };
+    fn new(arm: Arm, funding: &Funding, starts: &[String]) -> Variant {
         let groups =
-            if funding.each { groups(&arm, &funding, starts) } else { vec![(funding.plans.clone(), None)] };
+            if funding.each { groups(&arm, funding, starts) } else { vec![(funding.plans.clone(), None)] };
         let search = |(plans, members): (Vec<String>, Option<Vec<String>>)| {
             let most = arm.room_to_fund(&plans);
             let funding = funding.clone();
             FactorSearch { plans, members, funding, most, baseline: 0.0, luck: 0.0, tried: Vec::new() }
         };
         let searches = groups.into_iter().map(search).collect();
-        Variant { place, arm, all: None, trials: 0, searches }
+        Variant { arm, all: None, trials: 0, searches }
+    }
+
+    /// Takes its searches to their ends, beside the baseline.
+    fn search(&mut self, model: &Model, baseline: &Arm) -> Result<(), Fault> {
+        let everyone = std::iter::once(Asked { arm: 1, members: None });
+        let asked: Vec<Asked<'_>> = everyone.chain(self.searches.iter().map(FactorSearch::asked)).collect();
+        let (enough, few) = with_enough(model, &[baseline.clone(), self.arm.clone()], &asked)?;
+        let mut both = enough.all.iter().zip(&few.all);
+        self.all = both.next().map(|(exact, _)| *exact);
+        self.trials = enough.trials;
+        for (search, (exact, few)) in self.searches.iter_mut().zip(both) {
+            search.begin(exact, few);
+        }
+        for _ in 0..ROUNDS {
+            if !self.is_open() {
+                break;
+            }
+            let arms = [baseline.clone(), self.arm.funded_at(&self.factors())];
+            let asked: Vec<Asked<'_>> = self.searches.iter().map(FactorSearch::asked).collect();
+            let bills = simulate(model, &arms, &asked, few.trials)?;
+            for (search, there) in self.searches.iter_mut().zip(&bills.all) {
+                search.note(there.bill);
+            }
+        }
+        Ok(())
     }
 
     /// Whether any of its factors is still searched for.
@@ -206,7 +171,7 @@ fn money(amount: f64) -> String {
 }
 
 fn problem(arm: &Arm, message: String) -> Problem {
-    Problem { file: arm.name.clone(), line: 1, column: 1, path: "funding".to_owned(), message }
+    Problem::of_whole(&arm.name, "funding", message)
 }
 
 /// The search for one factor: the bill as stated first, then secants, inside a bracket as soon as there is one.
@@ -239,8 +204,9 @@ enum Next {
 }
 
 impl FactorSearch {
-    fn asked(&self, arm: usize) -> Asked<'_> {
-        Asked { arm, members: self.members.as_deref() }
+    /// Whose pay it asks for, of the variant beside the baseline.
+    fn asked(&self) -> Asked<'_> {
+        Asked { arm: 1, members: self.members.as_deref() }
     }
 
     /// Takes the bill as stated, exact and over few trials.

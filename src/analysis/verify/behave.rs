@@ -1,6 +1,6 @@
 //! How physicians and organisations respond.
 
-use super::{Figures, Measured, VerifyOptions, found};
+use super::{Figures, Measured, VerifyOptions, contract, found, pairs, physicians};
 use crate::analysis::Estimate;
 use crate::analysis::estimate::{mean, median};
 use crate::behaviour::{DoseScale, Evidence, Stimulus, cost_drive, quality_drive};
@@ -11,18 +11,6 @@ const TEN_CENTS: &str = include_str!("../../../scenarios/studies/ten_cents_a_dol
 const PRODUCTION: &str = include_str!("../../../scenarios/studies/salary_to_production.toml");
 const SMALL_BONUS: &str = include_str!("../../../scenarios/studies/small_bonus.toml");
 const TURNOVER: &str = include_str!("../../../scenarios/studies/turnover.toml");
-
-fn contract(arm: usize, year: usize, name: &str, metric: ContractMetric) -> Pick {
-    Pick::year(arm, year, Scope::Contract, name, metric.definition().name)
-}
-
-fn physicians(arm: usize, year: usize, metric: Metric) -> Pick {
-    Pick::year(arm, year, Scope::System, "all", metric.definition().name)
-}
-
-fn pairs(a: &[f64], b: &[f64], of: impl Fn(f64, f64) -> f64) -> Vec<f64> {
-    a.iter().zip(b).map(|(a, b)| of(*a, *b)).collect()
-}
 
 /// T5, calibrated part: what a tenth of each dollar saved takes off the cost of care, in percent.
 pub(super) fn ten_cents(options: &VerifyOptions) -> Result<Figures, StudyFault> {

@@ -1,6 +1,6 @@
 //! Surveys of pay against the reference system's first year.
 
-use super::{Figures, VerifyOptions, found};
+use super::{Figures, VerifyOptions, contract, found, physicians};
 use crate::analysis::Estimate;
 use crate::analysis::estimate::{mean, variance};
 use crate::engine::{self, ContractMetric, Metric, Pick, RunOptions, Scope, Silent, SystemMetric};
@@ -77,20 +77,19 @@ pub(super) fn cross_checks(options: &VerifyOptions) -> Result<Figures, StudyFaul
     study.set("workforce.move_hazard", 0.0)?;
     study.set("workforce.exit_hazard", 0.0)?;
     let system = |metric: SystemMetric| Pick::year(0, 0, Scope::System, "all", metric.definition().name);
-    let all = |metric: Metric| Pick::year(0, 0, Scope::System, "all", metric.definition().name);
     let picks = [
         system(SystemMetric::TotalPay),
         system(SystemMetric::ValueRevenue),
-        all(Metric::Pay),
-        all(Metric::Wrvu),
+        physicians(0, 0, Metric::Pay),
+        physicians(0, 0, Metric::Wrvu),
     ];
     let values = study.sample(options.trials(TRIALS), options.threads, &picks)?;
     let model = study.model()?;
     let own = own_pay(&study, options)?;
-    let physicians = mean(&values[0]) / mean(&values[2]).max(0.01);
+    let positions = mean(&values[0]) / mean(&values[2]).max(0.01);
     // Surveys count by full-time clinical work.
     let full_time: f64 = model.physicians.iter().map(|p| p.clinical_fte).sum();
-    let per_fte = physicians / full_time.max(0.01);
+    let per_fte = positions / full_time.max(0.01);
     Ok(vec![
         found("salary", Estimate::mean(&own.time)),
         found("productivity", Estimate::mean(&own.volume)),
@@ -112,9 +111,8 @@ pub(super) fn reference_aco(options: &VerifyOptions) -> Result<Figures, StudyFau
     let mut study = Study::reference()?;
     study.keep::<&str>(&[])?;
     study.set("run.years", 1.0)?;
-    let of =
-        |metric: ContractMetric| Pick::year(0, 0, Scope::Contract, "medicare_aco", metric.definition().name);
-    let picks = [ContractMetric::SavingsRate, ContractMetric::Earns, ContractMetric::Earned].map(of);
+    let metrics = [ContractMetric::SavingsRate, ContractMetric::Earns, ContractMetric::Earned];
+    let picks = metrics.map(|metric| contract(0, 0, "medicare_aco", metric));
     let values = study.sample(options.trials(FUTURES), options.threads, &picks)?;
     let model = study.model()?;
     let primary = model.physicians.iter().filter(|p| is_primary_care(&p.specialty)).count();

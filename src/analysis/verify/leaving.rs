@@ -1,8 +1,8 @@
 //! Who leaves Medicare programmes, and when.
 
-use super::{Figures, VerifyOptions, found};
+use super::{Figures, VerifyOptions, contract, found};
 use crate::analysis::Estimate;
-use crate::engine::{ContractMetric, Pick, Scope};
+use crate::engine::ContractMetric;
 use crate::study::{NoFiles, Study, StudyFault};
 use std::ops::Range;
 
@@ -42,9 +42,7 @@ impl AtRisk {
 impl Careers {
     fn run(options: &VerifyOptions) -> Result<(Careers, usize), StudyFault> {
         let study = Study::read("leaving.toml", TEXT, &NoFiles)?;
-        let of = |arm, year, metric: ContractMetric| {
-            Pick::year(arm, year, Scope::Contract, "medicare_aco", metric.definition().name)
-        };
+        let of = |arm, year, metric| contract(arm, year, "medicare_aco", metric);
         let mut picks = Vec::new();
         for arm in 0..ARMS {
             picks.push(of(arm, 0, ContractMetric::WouldSign));

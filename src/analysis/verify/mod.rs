@@ -31,6 +31,7 @@ pub use target::{Role, Sense, StudyName, Target, TargetFinding, TargetGrade, Ver
 pub use targets::TARGETS;
 
 use super::Estimate;
+use crate::engine::{ContractMetric, Metric, Pick, Scope};
 use crate::study::StudyFault;
 
 /// How a verification goes about it.
@@ -76,6 +77,21 @@ pub(super) type Figures = Vec<(&'static str, Measured)>;
 /// Shorthand for a figure that was found.
 fn found(name: &'static str, estimate: Estimate) -> (&'static str, Measured) {
     (name, Measured::Found(estimate))
+}
+
+/// A measure of a contract in a year of an arm, both counted from 0.
+fn contract(arm: usize, year: usize, name: &str, metric: ContractMetric) -> Pick {
+    Pick::year(arm, year, Scope::Contract, name, metric.definition().name)
+}
+
+/// A measure of all physicians in a year of an arm, both counted from 0.
+fn physicians(arm: usize, year: usize, metric: Metric) -> Pick {
+    Pick::year(arm, year, Scope::System, "all", metric.definition().name)
+}
+
+/// Something of two arms, trial by trial.
+fn pairs(a: &[f64], b: &[f64], of: impl Fn(f64, f64) -> f64) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| of(*a, *b)).collect()
 }
 
 /// Runs the studies behind the targets that `wanted` keeps, and compares.

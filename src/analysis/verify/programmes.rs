@@ -1,9 +1,9 @@
 //! Programmes of the past: what organisations took off the cost of care under the terms that they had.
 
-use super::{Figures, VerifyOptions, found};
+use super::{Figures, VerifyOptions, contract, found};
 use crate::analysis::Estimate;
 use crate::analysis::estimate::mean;
-use crate::engine::{ContractMetric, Pick, Scope};
+use crate::engine::ContractMetric;
 use crate::study::{NoFiles, Study, StudyFault};
 use std::ops::Range;
 
@@ -47,9 +47,7 @@ impl<'o> ProgrammeStudy<'o> {
         for (name, _) in parts {
             let arm = self.study.arms().position(|arm| arm == *name);
             let arm = arm.ok_or_else(|| StudyFault::Invalid(format!("the study has no arm {name}")))?;
-            for year in years.clone() {
-                picks.push(Pick::year(arm, year, Scope::Contract, self.contract, metric.definition().name));
-            }
+            picks.extend(years.clone().map(|year| contract(arm, year, self.contract, metric)));
         }
         let trials = self.options.trials(self.study.trials());
         let values = self.study.sample(trials, self.options.threads, &picks)?;

@@ -23,6 +23,11 @@ pub(crate) struct Ahead<'a> {
     pub runs: bool,
 }
 
+/// Whether the contract at a place has begun, and neither its programme nor anybody has ended it.
+pub(crate) fn runs(m: &Meeting<'_>, state: &ArmState, place: usize) -> bool {
+    m.frame.tenures[place].runs(m.year) && state.contracts[place].clauses.runs(m.year)
+}
+
 impl<'a> Ahead<'a> {
     /// The year of the contract at a place among the arm's own.
     pub(crate) fn of(m: &'a Meeting<'a>, state: &'a ArmState, place: usize) -> Ahead<'a> {
@@ -36,7 +41,7 @@ impl<'a> Ahead<'a> {
         };
         let mut year = contract.year(m.terms.scenario.run.start(), m.year, lives);
         year.risk_ratio *= own.coding;
-        Ahead { m, place, contract, own, year, runs: tenure.runs(m.year) && own.clauses.runs(m.year) }
+        Ahead { m, place, contract, own, year, runs: runs(m, state, place) }
     }
 
     /// Whether there will be anything to settle.

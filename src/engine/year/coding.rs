@@ -5,7 +5,7 @@ use super::meeting::Meeting;
 use crate::behaviour::{coded_together, coding_growth};
 use crate::engine::arm::AnchorTile;
 use crate::engine::position::PositionTile;
-use crate::model::Practice;
+use crate::model::{Practice, Tenure};
 use crate::payer::Contract;
 use crate::tile::{Lanes, TILE};
 
@@ -33,10 +33,7 @@ pub(crate) fn growth(
     let slope = before.outlook.per_benchmark_dollar;
     let together = |slope: f64| coded_together(evidence.coding_effort(slope), physicians);
     // Of whoever was there at the start: scores that a predecessor has coded are handed over with the people.
-    let mut first = place;
-    while let Some(before) = m.frame.tenures[first].predecessor {
-        first = before;
-    }
+    let first = Tenure::first_of_line(&m.frame.tenures, place);
     let start = m.anchors.start.coding.get(m.frame.contracts[first]).copied().unwrap_or(0.0);
     let pace = evidence.coding_pace(contract.is_full_risk_premium(), before.year.agreement_year);
     // Whoever codes, the score stops at a cap.

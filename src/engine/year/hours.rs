@@ -5,18 +5,16 @@
 //! `multiple = 1 − (h − h₀) / (40 × clinical FTE)`, at least a tenth; `h` is the mean of the year's plans
 //! by time on each.
 
+use crate::alignment::clinical_week;
 use crate::engine::arm::{AnchorTile, TrialTerms};
 use crate::engine::position::PositionTile;
 use crate::model::PracticeTile;
 use crate::tile::{Lanes, TILE};
 
-/// Clinical hours a week at a clinical FTE of 1.0: an assumption.
-const CLINICAL_WEEK: f64 = 40.0;
-
 /// What contracted hours leave of a clinical week, as a part of what is there at the start.
 #[inline(always)]
 fn left(more: f64, clinical_fte: f64) -> f64 {
-    (1.0 - more / (CLINICAL_WEEK * clinical_fte).max(1.0)).max(0.1)
+    (1.0 - more / clinical_week(clinical_fte)).max(0.1)
 }
 
 /// Works out what the year's contracted hours leave of a tile's clinical time.

@@ -8,7 +8,7 @@
 //!
 //! What follows a contract (`after_end`) begins in its own first year all the same.
 
-use super::ahead::Ahead;
+use super::ahead::{Ahead, runs};
 use super::books::YearBooks;
 use super::cash::call_in;
 use super::expectations::Population;
@@ -56,8 +56,9 @@ struct StayQuestion<'a> {
     own: &'a ContractState,
     /// The year that comes.
     ahead: Ahead<'a>,
-    /// What reporting its measures costs a year beyond those that other contracts ask too, at the start's prices, $.
-    reporting: f64,
+    /// All contracts as they stand, and which of them it is.
+    state: &'a ArmState,
+    place: usize,
     /// The first performance year within the horizon.
     first: usize,
     /// Errors of reports by year.
@@ -73,10 +74,8 @@ impl<'a> StayQuestion<'a> {
     ) -> StayQuestion<'a> {
         let reports = &m.contracts[m.frame.contracts[place]].staying;
         let (ahead, own) = (Ahead::of(m, state, place), &state.contracts[place]);
-        let reporting = burden_of(m, place, |other| {
-            m.frame.tenures[other].runs(m.year) && state.contracts[other].clauses.runs(m.year)
-        });
-        StayQuestion { m, contract, stay, own, ahead, reporting, first: m.frame.tenures[place].from, reports }
+        let first = m.frame.tenures[place].from;
+        StayQuestion { m, contract, stay, own, ahead, state, place, first, reports }
     }
 
     /// The question, where it is raised: the contract runs this year and the next, and it is up for renewal, takes
@@ -101,18 +100,23 @@ impl<'a> StayQuestion<'a> {
 
     /// The answer before the contract begins, on the base years and the plan.
     fn before_it_begins(&self) -> Decision {
-        let forecast = self.forecast(&self.planned(), 0);
-        let mut owed = 0.0;
-        self.stay.decide((0..self.years()).map(|k| self.net(&forecast, k, &mut owed)), 0.0)
+        self.decide(&self.forecast(&self.planned(), 0), 0.0)
+    }
+
+    /// The decision on what is expected of the years until the renewal, and the advances owed before them, $.
+    fn decide(&self, forecast: &Forecast, advanced: f64) -> Decision {
+        // What reporting its measures costs a year beyond those that other contracts ask too, at the start's prices.
+        let reporting = burden_of(self.m, self.place, |other| runs(self.m, self.state, other));
+        let mut owed = advanced;
+        let nets = (0..self.years()).map(|k| self.net(forecast, (k, reporting), &mut owed));
+        self.stay.decide(nets, advanced)
     }
 
     /// The answer, once anything is on record.
     fn answer(&self) -> Option<Decision> {
         let (level, settled) = self.believed()?;
         let forecast = self.forecast(&level, 1);
-        let mut owed = self.own.advance.dollars();
-        let nets = (0..self.years()).map(|k| self.net(&forecast, k, &mut owed));
-        let decision = self.stay.decide(nets, self.own.advance.dollars());
+        let decision = self.decide(&forecast, self.own.advance.dollars());
         Some(Decision { savings: forecast.savings_rate, settled, ..decision })
     }
 
@@ -183,8 +187,8 @@ impl<'a> StayQuestion<'a> {
         seen.then_some((level, settled))
     }
 
-    /// The year ahead, so many after the last that is believed in, as it is believed to come: the benchmark is known as far as it ever is in advance, what is saved by
-    /// measured results alone.
+    /// The year ahead, so many after the last that is believed in, as it is believed to come: the benchmark is known
+    /// as far as it ever is in advance, what is saved by measured results alone.
     fn forecast(&self, level: &Belief, years: usize) -> Forecast {
         let (scenario, contract) = (&self.m.terms.scenario, self.contract);
         let prices =
@@ -215,9 +219,9 @@ impl<'a> StayQuestion<'a> {
         of_term.min(left)
     }
 
-    /// What is expected to be left of year `k` ahead, 0 for the next, at that year's terms; `owed` is what then
-    /// stands of advances, $.
-    fn net(&self, next: &Forecast, k: usize, owed: &mut f64) -> f64 {
+    /// What is expected to be left of year `k` ahead, 0 for the next, at that year's terms and with what `reporting`
+    /// costs at the start's prices; `owed` is what then stands of advances, $.
+    fn net(&self, next: &Forecast, (k, reporting): (usize, f64), owed: &mut f64) -> f64 {
         let (scenario, contract) = (&self.m.terms.scenario, self.contract);
         let lives = next.year.lives * grown(contract.lives_growth.0, k);
         let index = self.m.year + k;
@@ -247,7 +251,7 @@ impl<'a> StayQuestion<'a> {
         *owed += advanced - back;
         receipts + contract.fees(lives, index) + advanced - back
             + (12.0 * self.stay.worth.0 * lives - contract.programme_cost(lives)) * inflation
-            - self.reporting * inflation
+            - reporting * inflation
             - fee
             - margin
     }
