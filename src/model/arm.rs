@@ -37,8 +37,8 @@ pub struct Arm {
     pub funded: Option<Funded>,
     /// Whether the columns depend on something drawn.
     pub practice_is_drawn: bool,
-    /// Whether its `allocation.authorisation` is not stated but what an amendment usually takes.
-    pub amendment_is_usual: bool,
+    /// Whether its `allocation.authorisation` is not stated, but what passing more on than the baseline is taken to need.
+    pub authorisation_is_assumed: bool,
     /// Defaults that its scenario relies on.
     pub defaults: Vec<InForce>,
     /// Its physicians as they are listed: in a file, or by cohort.
@@ -350,9 +350,8 @@ impl Arm {
         let shares = |plan: &str| scenario.plan.get(plan).is_some_and(|plan| plan.pools().next().is_some());
         let sharing = scenario.redesign.iter().filter(|change| shares(&change.to));
         let ready = sharing.map(|change| change.effective(scenario.run.start())).reduce(f64::min);
-        let is_missing = scenario.allocation.needs_amendment(passed_by_baseline);
-        let amendment_is_usual = is_missing && ready.is_none();
-        if is_missing {
+        let authorisation_is_assumed = scenario.allocation.needs_amendment(passed_by_baseline);
+        if authorisation_is_assumed {
             scenario.allocation.authorisation =
                 Some(ready.map_or(Authorisation::USUAL, Authorisation::by_redesign));
         }
@@ -405,7 +404,7 @@ impl Arm {
             neutral,
             funded: None,
             practice_is_drawn,
-            amendment_is_usual,
+            authorisation_is_assumed,
             defaults,
             listed: draft.roster,
             persons: persons(&roster),

@@ -34,7 +34,7 @@ pub(super) fn case(model: &Model, place: usize) -> Case<'_> {
     };
     let pools = scenario.allocation.pool.iter();
     let pools = pools.map(|(name, pool)| PoolInUse { name, pool, members: members(name) }).collect();
-    let stated = scenario.allocation.authorisation.as_ref().filter(|_| !arm.amendment_is_usual);
+    let stated = scenario.allocation.authorisation.as_ref().filter(|_| !arm.authorisation_is_assumed);
     Case {
         stated: &scenario.compliance,
         start_year: model.start.0,

@@ -55,6 +55,15 @@ fn the_example_finds_what_it_was_written_for() {
 }
 
 #[test]
+fn what_a_redesign_is_taken_to_authorise_nobody_has_stated() {
+    // A redesign to plans that share in pools stands for the amendment in time and cost, not in law.
+    let model = build(&text_of("scenarios/reference.toml"), None);
+    let arm = model.arms.iter().position(|arm| arm.name == "pass_through").unwrap();
+    assert!(model.arms[arm].scenario.allocation.authorisation.is_some());
+    assert_eq!(severity(&law(&model)[arm], "pass_through"), Severity::Note);
+}
+
+#[test]
 fn silence_is_a_note_never_a_pass() {
     let facts = text_of("scenarios/law.toml");
     let (head, rest) = facts.split_once("[compliance]").unwrap();

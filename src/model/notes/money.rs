@@ -1,11 +1,13 @@
 //! Notes about the system's money.
 
 use super::{Look, Remarks};
+use crate::system::Authorisation;
 
 /// Passing on more than the baseline takes an amendment of the agreements, as a new plan does.
 pub(super) fn amendments(look: &Look<'_>, remarks: &mut Remarks) {
     let Some(usual) = &look.arm.scenario.allocation.authorisation else { return };
-    if look.arm.amendment_is_usual {
+    // What a redesign holds, it states itself.
+    if look.arm.authorisation_is_assumed && *usual == Authorisation::USUAL {
         remarks.say(
             "allocation.physicians",
             "more is passed on than in the baseline, and nothing is said of the amendment that this takes",
