@@ -115,6 +115,7 @@ pub mod analysis;
 // Results and declarations as tables, pictures and documents.
 #[cfg(feature = "charts")]
 pub mod chart;
+pub mod decision;
 pub mod manual;
 pub mod report;
 

@@ -5,6 +5,7 @@ use super::palette::{GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, arm};
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
+use crate::report::Report;
 use crate::units::real;
 
 /// The part of the plane that a panel shows, in parts of full worth: its left end, how far it
@@ -26,7 +27,8 @@ fn point(model: &Model, outcome: &Outcome, a: usize, place: usize) -> (f64, f64)
     (along, (squared - along * along).max(0.0).sqrt())
 }
 
-pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
+pub(super) fn draw(report: &Report<'_>) -> Scene {
+    let Report { model, outcome, .. } = report;
     let arms = model.arms.len();
     let points: Vec<Vec<(f64, f64)>> =
         (0..arms).map(|a| present(model, a).map(|p| point(model, outcome, a, p)).collect()).collect();

@@ -9,6 +9,7 @@ use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{ContractMetric, Outcome, Scope};
 use crate::model::Model;
 use crate::payer::{Contract, Forecast, Payoff, QualityOutlook};
+use crate::report::Report;
 use crate::stats::Summary;
 use crate::terms::{Piece, Piecewise};
 use crate::units::{real, thousands};
@@ -88,7 +89,8 @@ fn curve<'a>(model: &Model, outcome: &Outcome, name: &'a str, contract: &Contrac
     })
 }
 
-pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+    let Report { model, outcome, .. } = report;
     let contracts = model.arms[0].scenario.contract.iter();
     let curves: Vec<Curve<'_>> =
         contracts.filter_map(|(name, contract)| curve(model, outcome, name, contract)).take(MOST).collect();

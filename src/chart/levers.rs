@@ -8,6 +8,7 @@ use super::value_share::shortened;
 use super::wrap;
 use crate::engine::{Outcome, Scope, SystemMetric};
 use crate::model::Model;
+use crate::report::Report;
 use crate::units::{real, thousands};
 
 /// Fewest variants that are a range.
@@ -57,7 +58,8 @@ fn most(shifts: &[ArmChange]) -> usize {
     (0..shifts.len()).fold(0, |best, place| if shifts[place].mean > shifts[best].mean { place } else { best })
 }
 
-pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+    let Report { model, outcome, .. } = report;
     if model.arms.len() <= FEWEST {
         return None;
     }

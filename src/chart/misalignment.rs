@@ -6,6 +6,7 @@ use super::revenue_and_pay::{corner, panels, spread};
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
+use crate::report::Report;
 use crate::units::{real, thousands};
 
 /// Quantiles across physicians of their mean index, by year.
@@ -37,7 +38,8 @@ fn at_share(sorted: &[f64], share: f64) -> f64 {
     sorted.get(place.round() as usize).copied().unwrap_or(1.0)
 }
 
-pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
+pub(super) fn draw(report: &Report<'_>) -> Scene {
+    let Report { model, outcome, .. } = report;
     let fans: Vec<Vec<[f64; 5]>> = (0..model.arms.len()).map(|a| across(model, outcome, a)).collect();
     let end = |f: &Vec<[f64; 5]>| f.last().map_or(1.0, |q| q[2]);
     let best = (0..fans.len()).min_by(|a, b| end(&fans[*a]).total_cmp(&end(&fans[*b]))).unwrap_or(0);

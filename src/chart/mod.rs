@@ -26,8 +26,7 @@ pub use backtest::forecasts;
 pub use replay::Settlements;
 pub use scene::{DrawError, Scene};
 
-use crate::engine::Outcome;
-use crate::model::Model;
+use crate::report::Report;
 
 /// Makes the enum of charts from their list, in the order of reports:
 /// `Variant: file = "name of its files", "what it shows";`. A chart's file draws it; it has nothing to draw
@@ -56,8 +55,8 @@ macro_rules! charts {
 
             /// Draws it; `None` when the run has nothing for it.
             #[must_use]
-            pub fn draw(self, model: &Model, outcome: &Outcome) -> Option<Scene> {
-                match self { $( Chart::$variant => $file::draw(model, outcome).into(), )+ }
+            pub fn draw(self, report: &Report<'_>) -> Option<Scene> {
+                match self { $( Chart::$variant => $file::draw(report).into(), )+ }
             }
         }
     };

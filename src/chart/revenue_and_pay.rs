@@ -5,6 +5,7 @@ use super::palette::{Colour, INK, REACHED, RETAINED};
 use super::scene::{Scene, TextAnchor, bold};
 use crate::engine::{Outcome, Scope, SystemMetric};
 use crate::model::Model;
+use crate::report::Report;
 use crate::units::{real, thousands};
 
 /// Quantiles by year.
@@ -23,7 +24,8 @@ fn fan(model: &Model, outcome: &Outcome, arm: usize, metric: SystemMetric) -> Fa
         .collect()
 }
 
-pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
+pub(super) fn draw(report: &Report<'_>) -> Scene {
+    let Report { model, outcome, .. } = report;
     let fans: Vec<(Fan, Fan)> = (0..model.arms.len())
         .map(|arm| {
             (

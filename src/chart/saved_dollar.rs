@@ -6,6 +6,7 @@ use super::scene::{Lettering, Scene, TextAnchor, bold, plain};
 use crate::engine::{Outcome, Scope};
 use crate::ledger::{ContractFlow, SystemFlow};
 use crate::model::Model;
+use crate::report::Report;
 use crate::units::{real, thousands};
 
 /// One arm's dollar: the part of it that stops at each of [`STEPS`].
@@ -80,7 +81,8 @@ fn step_of(purpose: &str) -> Option<usize> {
     table.iter().find(|(name, _)| *name == purpose).map(|(_, place)| *place)
 }
 
-pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
+pub(super) fn draw(report: &Report<'_>) -> Scene {
+    let Report { model, outcome, .. } = report;
     let falls: Vec<Fall> = (0..model.arms.len()).map(|arm| fall(model, outcome, arm)).collect();
     #[expect(
         clippy::cast_possible_truncation,

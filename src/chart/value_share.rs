@@ -3,15 +3,17 @@
 use super::axis::{AxisScale, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, plain};
-use crate::engine::{Metric, Outcome, Scope};
+use crate::engine::{Metric, Scope};
 use crate::model::Model;
+use crate::report::Report;
 use crate::units::{real, thousands};
 
 /// Quality and cost incentives as a share of all pay, as Reid et al. 2022 code plans by what they are based on: where
 /// included 9.0 % in 83.9 % of organisations, 5.3 % in 56.7 %.
 const PUBLISHED: [(f64, &str); 2] = [(0.030, "specialists 3.0 %"), (0.076, "primary care 7.6 %")];
 
-pub(super) fn draw(model: &Model, outcome: &Outcome) -> Scene {
+pub(super) fn draw(report: &Report<'_>) -> Scene {
+    let Report { model, outcome, .. } = report;
     let last = model.years - 1;
     let share = |a: usize, specialty: &str| {
         outcome

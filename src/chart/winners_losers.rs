@@ -6,6 +6,7 @@ use super::palette::{INK, LOST, MUTED, REACHED, REFERENCE};
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
+use crate::report::Report;
 use crate::units::{real, thousands};
 
 /// One physician's change: mean, and the middle 90 % of trials, as parts of baseline pay.
@@ -29,7 +30,8 @@ fn changes(model: &Model, outcome: &Outcome, arm: usize) -> Vec<Change> {
     list
 }
 
-pub(super) fn draw(model: &Model, outcome: &Outcome) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+    let Report { model, outcome, .. } = report;
     if model.arms.len() < 2 {
         return None;
     }

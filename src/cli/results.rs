@@ -31,7 +31,7 @@ pub(super) fn write_charts(
 ) -> Result<(), Failure> {
     for chart in Chart::ALL {
         go_on(stop)?;
-        if let Some(scene) = chart.draw(report.model, report.outcome) {
+        if let Some(scene) = chart.draw(report) {
             write_picture(&scene, chart.file(), staging)?;
         }
     }

@@ -22,7 +22,9 @@ const FLOORS: &[&[&str]] = &[
     &["scenario", "engine", "replay"],
     &["study", "starter"],
     &["review", "analysis"],
-    &["report", "chart"],
+    &["decision"],
+    &["report"],
+    &["chart"],
     &["manual"],
     &["cli"],
 ];

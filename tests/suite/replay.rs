@@ -1,7 +1,7 @@
 //! The public record settled by the engine's contract code.
 
 use cascade::replay::{Programme, RateSource, Refusal, ReplayReport, Settled, replay};
-use cascade::report::{Page, ReplayPage};
+use cascade::report::{Page, ReplayPage, Report};
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
 use std::io::Read;
@@ -364,7 +364,9 @@ fn the_earn_curve_names_gates_and_caps() {
     let texts = |file: &str| -> Option<Vec<String>> {
         let model = super::common::build(&super::common::text_of(file), None);
         let outcome = super::common::run(&model, 64, 1);
-        Chart::EarnCurve.draw(&model, &outcome).map(|scene| scene.texts().map(str::to_owned).collect())
+        Chart::EarnCurve
+            .draw(&Report::new(&model, &outcome, &[]))
+            .map(|scene| scene.texts().map(str::to_owned).collect())
     };
     // BASIC B is one-sided: it has a minimum savings rate and a cap of 10 % at 40 % less 2 %: from
     // 25.5 % of gross savings.

@@ -5,6 +5,7 @@ use super::common::{build, run, text_of};
 use cascade::chart::Chart;
 use cascade::engine::{HorizonMetric, Outcome, SystemMetric};
 use cascade::model::Model;
+use cascade::report::Report;
 
 fn study(name: &str, trials: u64) -> (Model, Outcome) {
     let model = build(&text_of(&format!("scenarios/studies/{name}.toml")), None);
@@ -32,7 +33,7 @@ fn best(model: &Model, outcome: &Outcome, metric: HorizonMetric) -> String {
 }
 
 fn title(model: &Model, outcome: &Outcome) -> Option<String> {
-    let scene = Chart::Levers.draw(model, outcome)?;
+    let scene = Chart::Levers.draw(&Report::new(model, outcome, &[]))?;
     scene.texts().next().map(str::to_owned)
 }
 

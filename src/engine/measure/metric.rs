@@ -161,6 +161,128 @@ metrics! {
         UnmeasuredQuality = "unmeasured_quality", "points", Research, Keep::Moments, Rollup::Mean;
         /// Access: openness to new patients against the start, in points of the physicians who take them. It follows the share of pay that moves with the panel.
         Access = "access", "points", Committee, Keep::Moments, Rollup::Mean;
+        /// Share of the revenue that the physician's panel brings which sits under value-based contracts (HCP-LAN categories 3 and 4), by this arm's own contracts.
+        ValueRevenueShare = "value_share_of_revenue", "share", Committee, Keep::Moments, Rollup::Mean;
+        /// The same by the baseline's contracts in the same trial and year: arms then differ by pay alone, and leaving a contract does not look like progress.
+        ValueRevenueHeld = "value_share_of_revenue_held", "share", Committee, Keep::Moments, Rollup::Mean;
+        /// Expected pay for 1 % more of own visits and procedures, a year: needs no assumption of what an hour moves.
+        PayForVolume = "pay_for_volume", "$", Committee, Keep::Moments, Rollup::Mean;
+        /// Expected pay for care under own influence that costs 1 % less, a year.
+        PayForStewardship = "pay_for_stewardship", "$", Committee, Keep::Moments, Rollup::Sum;
+        /// What the system expects for it, before physician pay: receipts, less facility margin lost and visits not made.
+        SystemForStewardship = "system_for_stewardship", "$", Finance, Keep::Moments, Rollup::Sum;
+        /// What it is worth to those who pay for care: 1 % of the cost of care under own influence.
+        WorthOfStewardship = "worth_of_stewardship", "$", Finance, Keep::Moments, Rollup::Sum;
+        /// The part of that worth which lies under contracts that settle savings.
+        ContractedStewardship = "contracted_stewardship", "$", Finance, Keep::Moments, Rollup::Sum;
+        /// Receipts that contracts are expected to bring the system for it, before what it loses.
+        ReceiptsForStewardship = "receipts_for_stewardship", "$", Finance, Keep::Moments, Rollup::Sum;
+        /// The system's leg of the chain of an avoided dollar: what the system keeps of it, before physician pay; below 0 it loses.
+        SystemPartOfAvoided = "system_part_of_avoided_dollar", "$ per $", Finance, Keep::Moments, Rollup::Ratio(Metric::SystemForStewardship, Metric::WorthOfStewardship);
+        /// The physician's leg: what the physician is expected to be paid of a dollar of care avoided for own patients, whoever pays for them, less what visits not made would have paid.
+        OwnPartOfAvoided = "own_part_of_avoided_dollar", "$ per $", Committee, Keep::Moments, Rollup::Ratio(Metric::PayForStewardship, Metric::WorthOfStewardship);
+        /// Part of the cost of care under own influence that lies under contracts which settle savings.
+        ContractedShareOfCare = "contracted_share_of_care", "share", Finance, Keep::Moments, Rollup::Ratio(Metric::ContractedStewardship, Metric::WorthOfStewardship);
+        /// Expected pay for one more hour of a visit: +1 % wRVU.
+        HourPaysVolume = "pay_per_hour_volume", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
+        /// Expected pay for one more hour of care management: −1 % of the cost of care under influence.
+        HourPaysStewardship = "pay_per_hour_stewardship", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
+        /// Expected pay for one more hour of quality work: +1 point of measured quality.
+        HourPaysQuality = "pay_per_hour_quality", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
+        /// Expected pay for one more hour of coding: +1 % risk score.
+        HourPaysDocumentation = "pay_per_hour_documentation", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
+        /// Expected pay for one more hour of access: +1 % panel.
+        HourPaysAccess = "pay_per_hour_access", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
+        /// Expected pay for one more hour of transformation: one more hour a week on how care is organised.
+        HourPaysTransformation = "pay_per_hour_transformation", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
+        /// Worth to those who pay for care of one more hour of a visit: +1 % wRVU.
+        HourIsWorthVolume = "worth_per_hour_volume", "$ per hour", Research, Keep::Moments, Rollup::Mean;
+        /// Worth to those who pay for care of one more hour of care management: −1 % of the cost of care under influence.
+        HourIsWorthStewardship = "worth_per_hour_stewardship", "$ per hour", Research, Keep::Moments, Rollup::Mean;
+        /// Worth to those who pay for care of one more hour of quality work: +1 point of measured quality.
+        HourIsWorthQuality = "worth_per_hour_quality", "$ per hour", Research, Keep::Moments, Rollup::Mean;
+        /// Worth to those who pay for care of one more hour of coding: +1 % risk score.
+        HourIsWorthDocumentation = "worth_per_hour_documentation", "$ per hour", Research, Keep::Moments, Rollup::Mean;
+        /// Worth to those who pay for care of one more hour of access: +1 % panel.
+        HourIsWorthAccess = "worth_per_hour_access", "$ per hour", Research, Keep::Moments, Rollup::Mean;
+        /// Worth to those who pay for care of one more hour of transformation: one more hour a week on how care is organised.
+        HourIsWorthTransformation = "worth_per_hour_transformation", "$ per hour", Research, Keep::Moments, Rollup::Mean;
+        /// What one more hour brings the system, before physician pay, of a visit: +1 % wRVU.
+        HourBringsVolume = "system_per_hour_volume", "$ per hour", Finance, Keep::Moments, Rollup::Mean;
+        /// What one more hour brings the system, before physician pay, of care management: −1 % of the cost of care under influence.
+        HourBringsStewardship = "system_per_hour_stewardship", "$ per hour", Finance, Keep::Moments, Rollup::Mean;
+        /// What one more hour brings the system, before physician pay, of quality work: +1 point of measured quality.
+        HourBringsQuality = "system_per_hour_quality", "$ per hour", Finance, Keep::Moments, Rollup::Mean;
+        /// What one more hour brings the system, before physician pay, of coding: +1 % risk score.
+        HourBringsDocumentation = "system_per_hour_documentation", "$ per hour", Finance, Keep::Moments, Rollup::Mean;
+        /// What one more hour brings the system, before physician pay, of access: +1 % panel.
+        HourBringsAccess = "system_per_hour_access", "$ per hour", Finance, Keep::Moments, Rollup::Mean;
+        /// What one more hour brings the system, before physician pay, of transformation: one more hour a week on how care is organised.
+        HourBringsTransformation = "system_per_hour_transformation", "$ per hour", Finance, Keep::Moments, Rollup::Mean;
+        /// Chance that no hour pays more, and this one at least fifty cents: a visit: +1 % wRVU.
+        BestPaidVolume = "best_paid_hour_volume", "chance", Committee, Keep::Moments, Rollup::Mean;
+        /// Chance that no hour pays more, and this one at least fifty cents: care management: −1 % of the cost of care under influence.
+        BestPaidStewardship = "best_paid_hour_stewardship", "chance", Committee, Keep::Moments, Rollup::Mean;
+        /// Chance that no hour pays more, and this one at least fifty cents: quality work: +1 point of measured quality.
+        BestPaidQuality = "best_paid_hour_quality", "chance", Committee, Keep::Moments, Rollup::Mean;
+        /// Chance that no hour pays more, and this one at least fifty cents: coding: +1 % risk score.
+        BestPaidDocumentation = "best_paid_hour_documentation", "chance", Committee, Keep::Moments, Rollup::Mean;
+        /// Chance that no hour pays more, and this one at least fifty cents: access: +1 % panel.
+        BestPaidAccess = "best_paid_hour_access", "chance", Committee, Keep::Moments, Rollup::Mean;
+        /// Chance that no hour pays more, and this one at least fifty cents: transformation: one more hour a week on how care is organised.
+        BestPaidTransformation = "best_paid_hour_transformation", "chance", Committee, Keep::Moments, Rollup::Mean;
+        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by a visit: +1 % wRVU.
+        InducedVolume = "value_induced_volume", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
+        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by care management: −1 % of the cost of care under influence.
+        InducedStewardship = "value_induced_stewardship", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
+        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by quality work: +1 point of measured quality.
+        InducedQuality = "value_induced_quality", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
+        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by coding: +1 % risk score.
+        InducedDocumentation = "value_induced_documentation", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
+        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by access: +1 % panel.
+        InducedAccess = "value_induced_access", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
+        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by transformation: one more hour a week on how care is organised.
+        InducedTransformation = "value_induced_transformation", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
+        /// Effort that the value induced costs: 100 × p² / C / |w|², by a visit: +1 % wRVU.
+        EffortVolume = "effort_of_value_volume", "% of attainable", Research, Keep::Moments, Rollup::Mean;
+        /// Effort that the value induced costs: 100 × p² / C / |w|², by care management: −1 % of the cost of care under influence.
+        EffortStewardship = "effort_of_value_stewardship", "% of attainable", Research, Keep::Moments, Rollup::Mean;
+        /// Effort that the value induced costs: 100 × p² / C / |w|², by quality work: +1 point of measured quality.
+        EffortQuality = "effort_of_value_quality", "% of attainable", Research, Keep::Moments, Rollup::Mean;
+        /// Effort that the value induced costs: 100 × p² / C / |w|², by coding: +1 % risk score.
+        EffortDocumentation = "effort_of_value_documentation", "% of attainable", Research, Keep::Moments, Rollup::Mean;
+        /// Effort that the value induced costs: 100 × p² / C / |w|², by access: +1 % panel.
+        EffortAccess = "effort_of_value_access", "% of attainable", Research, Keep::Moments, Rollup::Mean;
+        /// Effort that the value induced costs: 100 × p² / C / |w|², by transformation: one more hour a week on how care is organised.
+        EffortTransformation = "effort_of_value_transformation", "% of attainable", Research, Keep::Moments, Rollup::Mean;
+        /// Chance that a guarantee or a floor holds, under which no hour pays more.
+        Guaranteed = "guarantee_holds", "chance", Committee, Keep::Moments, Rollup::Mean;
+        /// Value induced over all levers, against all worth; arms are ranked by it.
+        ValueInduced = "value_induced", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
+        /// Effort that it costs, over all levers.
+        EffortOfValue = "effort_of_value", "% of attainable", Research, Keep::Moments, Rollup::Mean;
+        /// Value induced against the worth that contracts can ever pay: with the baseline's contracts in every arm.
+        ValueInducedContracted = "value_induced_contracted", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
+        /// Effort that it costs, on the same scale.
+        EffortContracted = "effort_of_value_contracted", "% of attainable", Research, Keep::Moments, Rollup::Mean;
+        /// Value at the committee's target strength τ: 100 × (1 − |τw − p|² / |τw|²).
+        ValueAtTarget = "value_at_target_strength", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
+        /// Change of pay against the baseline by what is paid for a unit of work and time: rates, salaries, tiers.
+        ChangeByRate = "change_by_rate", "$", Committee, Keep::Moments, Rollup::Mean;
+        /// Change of pay by doing more or less work.
+        ChangeByVolume = "change_by_volume", "$", Committee, Keep::Moments, Rollup::Mean;
+        /// Change of pay by pay for measured quality.
+        ChangeByQuality = "change_by_quality", "$", Committee, Keep::Moments, Rollup::Mean;
+        /// Change of pay by pay for the cost of care: pools, passed-through savings.
+        ChangeByPools = "change_by_pools", "$", Committee, Keep::Moments, Rollup::Mean;
+        /// Change of pay by pay for the panel and for non-clinical work.
+        ChangeByService = "change_by_panel_and_service", "$", Committee, Keep::Moments, Rollup::Mean;
+        /// Change of pay by guarantees and hold-harmless floors.
+        ChangeByGuarantee = "change_by_guarantee", "$", Committee, Keep::Moments, Rollup::Mean;
+        /// Change of pay by caps on pay.
+        ChangeByCap = "change_by_cap", "$", Committee, Keep::Moments, Rollup::Mean;
+        /// Chance that the position changes hands in the year.
+        Leaves = "leaves", "chance", Committee, Keep::Moments, Rollup::Mean;
     }
 }
 
@@ -285,6 +407,10 @@ metrics! {
         YearsEarned = "years_earned", "share", Finance, Keep::Moments, Rollup::No;
         /// Contracts that the system left by its own choice over the horizon.
         ContractsLeft = "contracts_left", "contracts", Finance, Keep::Moments, Rollup::No;
+        /// Share of physicians whose pay over all performance years is at least 5 % below the baseline's on the same luck.
+        Losers = "losers_over_5_percent_total", "share", Committee, Keep::Moments, Rollup::No;
+        /// Chance that the programme's cumulated cash is never back above zero for good.
+        NeverEven = "never_breaks_even", "chance", Finance, Keep::Moments, Rollup::No;
     }
 }
 

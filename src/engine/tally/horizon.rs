@@ -39,6 +39,7 @@ pub(crate) fn over_the_horizon(state: &ArmState) -> Vec<f64> {
                 f64::from(totals.years_earned) / f64::from(totals.contract_years.max(1))
             }
             HorizonMetric::ContractsLeft => f64::from(totals.contracts_left),
+            HorizonMetric::Losers | HorizonMetric::NeverEven => 0.0,
         })
         .collect()
 }

@@ -269,6 +269,9 @@ fn measure(
             .map(|class| statement.line(class));
     let saved = &done.saved;
     let m = &mut done.measured;
+    for metric in &Metric::ALL[Metric::ValueRevenueShare.place()..] {
+        m[metric.place()] = [0.0; TILE];
+    }
     for lane in 0..TILE {
         let pay = totals[lane].dollars();
         let value = (quality[lane] + cost[lane]).dollars();
