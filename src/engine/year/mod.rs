@@ -5,6 +5,7 @@ mod align;
 mod allocate;
 mod anchoring;
 mod attributed;
+mod baseline;
 mod books;
 mod budgets;
 mod caps;
@@ -42,6 +43,7 @@ mod transition;
 mod turn;
 
 pub(super) use anchoring::anchor;
+pub(super) use baseline::BaselineTile;
 pub(super) use books::YearBooks;
 pub(super) use caps::CapTile;
 pub(super) use done::DoneTile;
