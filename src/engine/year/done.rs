@@ -22,7 +22,7 @@ columns! {
         /// Professional revenue per wRVU.
         pub price: Lanes = [0.0; TILE],
         /// How much of it lies under contracts.
-        pub mix: ContractMix = ContractMix::EMPTY,
+        pub mix: ContractMix<TILE> = ContractMix::NOTHING,
         /// What is measured, by [`Metric`].
         pub measured: [Lanes; Metric::COUNT] = [[0.0; TILE]; Metric::COUNT],
     }

@@ -271,7 +271,7 @@ fn measure(
     let before = baseline.map_or(totals, |baseline| baseline.pay);
     let saved = &done.saved;
     let m = &mut done.measured;
-    for metric in &Metric::ALL[Metric::ValueRevenueShare.place()..] {
+    for metric in &Metric::ALL[Metric::ChangeByRate.place()..=Metric::Leaves.place()] {
         m[metric.place()] = [0.0; TILE];
     }
     for lane in 0..TILE {
