@@ -2,3 +2,11 @@
 //!
 //! A file for each question, with the figures that answer it as plain records and the finding as a sentence. Tables
 //! write the records, pages say the sentences, charts draw both; none of them works out a figure of its own.
+
+pub mod chain;
+mod groups;
+pub mod next_hour;
+
+pub use chain::{Chain, ChainSums, chains};
+pub use groups::{GroupOfYear, groups};
+pub use next_hour::{NextHour, next_hours};

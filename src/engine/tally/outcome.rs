@@ -201,22 +201,25 @@ impl<'a> ArmYear<'a> {
     /// Differences from the baseline on the same luck, for everything but flows; nothing for the
     /// baseline itself.
     pub fn differences(&self) -> impl Iterator<Item = ScopeRow<'a>> + use<'a> {
-        let (outcome, segment) = (self.outcome, self.segment);
-        segment.differences.iter().flat_map(move |(moments, quantiles)| {
-            outcome.layout.rows[..outcome.layout.flows].iter().enumerate().map(move |(i, row)| {
-                let moments = moments.moments(i, row.scale, outcome.trials);
-                let found = outcome.summary_of_row(row, moments, quantiles, i);
-                ScopeRow { row, summary: Summary { kind: kind(row, true), ..found } }
-            })
-        })
+        let year = *self;
+        let rows = year.outcome.layout.rows[..year.outcome.layout.flows].iter().enumerate();
+        rows.filter_map(move |(i, row)| Some(ScopeRow { row, summary: year.difference_at(i)? }))
     }
 
     /// The difference of one row from the baseline's on the same luck; `None` for the baseline.
     #[must_use]
     pub fn difference(&self, scope: Scope, entity: &str, metric: &str) -> Option<Summary> {
-        let mut all = self.differences();
-        let found = all.find(|r| r.row.scope == scope && r.row.entity == entity && r.row.metric == metric)?;
-        Some(found.summary)
+        let mut rows = self.outcome.layout.rows[..self.outcome.layout.flows].iter();
+        self.difference_at(rows.position(|r| r.scope == scope && r.entity == entity && r.metric == metric)?)
+    }
+
+    /// The difference of the row at a place.
+    pub(super) fn difference_at(&self, i: usize) -> Option<Summary> {
+        let (outcome, (moments, quantiles)) = (self.outcome, self.segment.differences.as_ref()?);
+        let row = &outcome.layout.rows[i];
+        let moments = moments.moments(i, row.scale, outcome.trials);
+        let found = outcome.summary_of_row(row, moments, quantiles, i);
+        Some(Summary { kind: kind(row, true), ..found })
     }
 
     /// One row by scope, entity and measure.

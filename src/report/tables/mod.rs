@@ -12,6 +12,7 @@ mod forecasts;
 mod funding;
 mod horizon;
 mod law;
+mod levers;
 mod notes;
 mod physicians;
 mod reconciliation;
@@ -45,6 +46,7 @@ pub const TABLES: &[&RunTable] = &[
     &summary::TABLE,
     &physicians::TABLE,
     &compare::TABLE,
+    &levers::TABLE,
     &cascade::TABLE,
     &accounts::TABLE,
     &horizon::TABLE,
