@@ -66,6 +66,7 @@ mod statistics;
 mod staying;
 mod studies;
 mod study;
+mod textbook;
 mod torn;
 mod transition;
 mod upgrade;

@@ -127,7 +127,7 @@ metrics! {
         /// The same index for the employment leg: the physician's marginal pay against the system's marginal margin.
         EmploymentMisalignment = "misalignment_employment_leg", "index", Research, Keep::Moments, Rollup::Mean;
         /// M against the committee's target strength: the distance to paying that part of full worth on every lever.
-        TargetMisalignment = "misalignment_at_target_strength", "index", Committee, Keep::Moments, Rollup::No;
+        TargetMisalignment = "misalignment_at_target_strength", "index", Research, Keep::Moments, Rollup::No;
         /// Pay for time: salary, guarantees.
         TimePay = "time_pay", "$", Committee, Keep::Moments, Rollup::No;
         /// Pay that moves with wRVUs.
