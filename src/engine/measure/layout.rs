@@ -62,7 +62,8 @@ pub(crate) fn scale(unit: &str) -> Scale {
 pub(crate) struct Layout {
     /// Rows of every arm and year.
     pub rows: Vec<Row>,
-    /// Rows of every arm.
+    /// Rows of every arm: measures of whole trials, then the lines of the accounts in dollars, then their worth in
+    /// the first year.
     pub horizon: Vec<Row>,
     /// Metrics that groups carry, each with how they take it from their physicians.
     pub grouped: Vec<(Metric, Rollup)>,
@@ -184,8 +185,11 @@ impl Layout {
             rows.extend(ContractFlow::ALL.iter().map(|f| flow(name, f.describe())));
         }
         rows.extend(SystemFlow::ALL.iter().map(|f| flow("system", f.describe())));
-        let horizon =
+        let mut horizon: Vec<Row> =
             HorizonMetric::ALL.iter().map(|m| of(Scope::System, "all", named(m.definition()))).collect();
+        for metric in ["account_total", "account_pv"] {
+            horizon.extend(ACCOUNTS.iter().map(|line| of(Scope::Account, line.name, (metric, "$"))));
+        }
         let by_quantiles = Metric::ALL
             .iter()
             .filter_map(|m| match m.definition().keep {
