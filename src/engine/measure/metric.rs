@@ -222,21 +222,21 @@ metrics! {
         EffortContracted = "effort_of_value_contracted", "% of attainable", Research, Keep::Moments, Rollup::Mean;
         /// Value at the committee's target strength τ: 100 × (1 − |τw − p|² / |τw|²).
         ValueAtTarget = "value_at_target_strength", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay against the baseline by what is paid for a unit of work and time: rates, salaries, tiers.
+        /// Change of pay against the baseline by what is paid for a unit of work and time: rates, salaries, tiers. What is left of `pay_change` after the other six reasons, so that the seven add up to it.
         ChangeByRate = "change_by_rate", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by doing more or less work.
+        /// Change of pay by doing more or less work, at what the baseline paid for a wRVU on average; salaries that last year's work sets follow last year's. The part of the year in which the position is empty counts here, with all pay.
         ChangeByVolume = "change_by_volume", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by pay for measured quality.
+        /// Change of pay by pay for measured quality, before caps.
         ChangeByQuality = "change_by_quality", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by pay for the cost of care: pools, passed-through savings.
+        /// Change of pay by pay for the cost of care, before caps: pools, passed-through savings.
         ChangeByPools = "change_by_pools", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by pay for the panel and for non-clinical work.
+        /// Change of pay by pay for the panel and for non-clinical work, before caps.
         ChangeByService = "change_by_panel_and_service", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by guarantees and hold-harmless floors.
+        /// Change of pay by what guarantees and hold-harmless floors top up.
         ChangeByGuarantee = "change_by_guarantee", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by caps on pay.
+        /// Change of pay by what caps on pay cut.
         ChangeByCap = "change_by_cap", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Chance that the position changes hands in the year.
+        /// Chance that the position changes hands as the page turns to the year: whoever leaves at the end of a year counts in the next, whose beginning the position is empty. Added up over physicians, `departures`; a person of several appointments counts at the first.
         Leaves = "leaves", "chance", Committee, Keep::Moments, Rollup::Mean;
         /// Worth to those who pay for care of one more hour of a visit: +1 % wRVU.
         HourIsWorthVolume = "worth_per_hour_volume", "$ per hour", Research, Keep::Groups, Rollup::Mean;

@@ -64,6 +64,7 @@ fn poison(worker: &mut Worker, rows: usize) {
         saved: NAN,
         facility_moved: NAN,
         price: NAN,
+        paid: DoneTile::EMPTY.paid,
         measured: [NAN; Metric::COUNT],
         ..DoneTile::EMPTY
     });

@@ -9,7 +9,7 @@ use crate::engine::measure::Metric;
 use crate::engine::tally::{
     AddBlock, AddMoments, AddUp, BlockSums, EndOfTrial, GroupSums, TrialEnd, TrialYear,
 };
-use crate::engine::year::{BaselineTile, DoneTile, Meeting, YearBooks, anchor, simulate};
+use crate::engine::year::{REASONS, BaselineTile, DoneTile, Meeting, YearBooks, anchor, simulate};
 use crate::ledger::Imbalance;
 use crate::tile::{TILE, fold, tiles};
 use crate::units::Cents;
@@ -255,7 +255,9 @@ impl Worker {
         simulate(&meeting, &mut self.states[arm][trial], &mut self.books)?;
         for (done, lanes) in self.books.tiles.iter_mut().zip(&meeting.frame.unshared) {
             for lane in (0..TILE).filter(|lane| lanes >> lane & 1 == 1) {
-                done.measured[Metric::PayChange.place()][lane] = 0.0;
+                for metric in REASONS.into_iter().chain([Metric::PayChange]) {
+                    done.measured[metric.place()][lane] = 0.0;
+                }
             }
         }
         if arm == 0 {
