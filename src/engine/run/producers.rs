@@ -65,6 +65,7 @@ fn poison(worker: &mut Worker, rows: usize) {
         facility_moved: NAN,
         price: NAN,
         measured: [NAN; Metric::COUNT],
+        ..DoneTile::EMPTY
     });
     worker.sums.clear();
     for row in 0..rows {

@@ -9,7 +9,7 @@ use crate::engine::measure::Metric;
 use crate::engine::tally::{
     AddBlock, AddMoments, AddUp, BlockSums, GroupSums, TrialYear, over_the_horizon, quantise,
 };
-use crate::engine::year::{DoneTile, Meeting, YearBooks, anchor, simulate};
+use crate::engine::year::{BaselineTile, DoneTile, Meeting, YearBooks, anchor, simulate};
 use crate::ledger::Imbalance;
 use crate::tile::{TILE, fold, tiles};
 use crate::units::Cents;
@@ -35,7 +35,8 @@ pub(crate) struct Worker {
     anchors_of: Vec<Vec<Anchors>>,
     /// Anchors before anything is known.
     nothing_yet: Anchors,
-    pub(crate) baseline: Vec<Vec<[Cents; TILE]>>,
+    /// What the baseline had in the year, by trial.
+    baseline: Vec<Vec<BaselineTile>>,
     pub(crate) books: YearBooks,
     /// Trials whose moments are not added up yet, [`TOGETHER`] at most.
     waiting: Vec<Vec<DoneTile>>,
@@ -68,7 +69,7 @@ impl Worker {
                 .map(|f| if f.added.is_empty() { Vec::new() } else { vec![Anchors::nothing(n); BLOCK] })
                 .collect(),
             nothing_yet: Anchors::nothing(0),
-            baseline: vec![vec![[Cents::ZERO; TILE]; n]; BLOCK],
+            baseline: vec![vec![BaselineTile::EMPTY; n]; BLOCK],
             books: YearBooks::new(n, model.contract_names.len()),
             waiting: vec![vec![DoneTile::EMPTY; n]; TOGETHER],
             waits: 0,
@@ -88,7 +89,7 @@ impl Worker {
 
     /// Pay in the baseline arm of the first trial of the block.
     pub(crate) fn baseline_pay(&self, tile: usize, lane: usize) -> Cents {
-        self.baseline[0][tile][lane]
+        self.baseline[0][tile].pay[lane]
     }
 
     /// Runs a block and adds it to the tally.
@@ -235,7 +236,7 @@ impl Worker {
             attributed: &luck.attributed,
             contracts: &luck.contracts,
             anchors: self.anchors_of[arm].get(trial).unwrap_or(&self.anchors[trial]),
-            baseline: &self.baseline[trial],
+            baseline: if arm == 0 { &[] } else { &self.baseline[trial] },
             year,
         };
         simulate(&meeting, &mut self.states[arm][trial], &mut self.books)?;
@@ -245,10 +246,9 @@ impl Worker {
             }
         }
         if arm == 0 {
-            // The baseline is compared with itself: pay first, then the difference, which is zero.
-            for (k, statement) in self.books.statements.iter().enumerate() {
-                self.baseline[trial][k] = statement.totals();
-                self.books.tiles[k].measured[Metric::PayChange.place()] = [0.0; TILE];
+            let YearBooks { statements, tiles, .. } = &self.books;
+            for ((own, statement), done) in self.baseline[trial].iter_mut().zip(statements).zip(tiles) {
+                own.note(statement, done);
             }
         }
         Ok(())

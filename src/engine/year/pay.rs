@@ -1,6 +1,7 @@
 //! Step 7: physicians are paid. Plans pay, groups and pools are divided, the cap cuts, statements are
 //! measured.
 
+use super::baseline::BaselineTile;
 use super::books::YearBooks;
 use super::budgets::{self, BudgetDivision};
 use super::caps::{CapTile, cut_part};
@@ -57,7 +58,7 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
             },
             capped,
             apart: m.frame.persons.lanes(k),
-            baseline: (m.frame.persons.lanes(k) == 0).then_some(&m.baseline[k]),
+            measured: m.frame.persons.lanes(k) == 0,
             back: &mut totals.back,
             statement,
         });
@@ -88,7 +89,7 @@ fn pay_persons(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks, totals:
     }
     for (k, (statement, done)) in statements.iter().zip(tiles).enumerate() {
         if m.frame.persons.lanes(k) != 0 {
-            measure(&m.practice().tiles[k], statement, &m.baseline[k], done);
+            measure(&m.practice().tiles[k], statement, m.baseline.get(k), done);
         }
         totals.add(statement);
     }
@@ -150,8 +151,8 @@ struct PayStep<'a> {
     capped: bool,
     /// Lanes, as bits, of those who have one cap on several appointments.
     apart: u32,
-    /// Pay of the same positions in the baseline arm; nothing where the tile is not yet to be measured.
-    baseline: Option<&'a [Cents; TILE]>,
+    /// Whether the tile is measured now: not where caps on persons are still to act.
+    measured: bool,
     /// What the cap cuts of pool money.
     back: &'a mut SentBack,
     statement: &'a mut StatementTile,
@@ -165,7 +166,7 @@ impl NullaryFnOnce for PayStep<'_> {
         *self.statement = StatementTile::EMPTY;
         let mut cap = CapTile::OPEN;
         self.pay_plans(&mut cap);
-        let PayStep { y, done, purse, apart, baseline, back, statement, .. } = self;
+        let PayStep { y, done, purse, apart, measured, back, statement, .. } = self;
         for group in purse.groups.iter_mut() {
             group.division.hand_out(purse.tile, statement.line_mut(PayClass::Volume));
         }
@@ -177,8 +178,8 @@ impl NullaryFnOnce for PayStep<'_> {
             cap.lift(apart);
             cut(&cap, &purse.pools.pooled(purse.tile), (statement, done), back);
         }
-        if let Some(baseline) = baseline {
-            measure(y.practice, statement, baseline, done);
+        if measured {
+            measure(y.practice, statement, y.baseline, done);
         }
     }
 }
@@ -254,22 +255,23 @@ fn cut(
     }
 }
 
-/// Writes a tile's statements into what is measured, beside what last year's work sets of them; `baseline` is the pay of the same positions in
-/// the baseline arm.
+/// Writes a tile's statements into what is measured, beside what last year's work sets of them; `baseline` is what the same positions had in
+/// the baseline arm, nothing for the baseline itself.
 #[inline(always)]
 fn measure(
     practice: &PracticeTile,
     statement: &StatementTile,
-    baseline: &[Cents; TILE],
+    baseline: Option<&BaselineTile>,
     done: &mut DoneTile,
 ) {
     let totals = statement.totals();
     let [time, volume, quality, cost, service] =
         [PayClass::Time, PayClass::Volume, PayClass::Quality, PayClass::Cost, PayClass::Service]
             .map(|class| statement.line(class));
+    let before = baseline.map_or(totals, |baseline| baseline.pay);
     let saved = &done.saved;
     let m = &mut done.measured;
-    for metric in &Metric::ALL[Metric::ValueRevenueShare.place()..] {
+    for metric in &Metric::ALL[Metric::ChangeByRate.place()..=Metric::Leaves.place()] {
         m[metric.place()] = [0.0; TILE];
     }
     for lane in 0..TILE {
@@ -278,7 +280,7 @@ fn measure(
         let volume_pay = volume[lane].dollars();
         let per_dollar = 1.0 / pay.max(0.01);
         m[Metric::Pay.place()][lane] = pay;
-        m[Metric::PayChange.place()][lane] = (totals[lane] - baseline[lane]).dollars();
+        m[Metric::PayChange.place()][lane] = (totals[lane] - before[lane]).dollars();
         m[Metric::ValuePay.place()][lane] = value;
         m[Metric::TimePay.place()][lane] = time[lane].dollars();
         m[Metric::VolumePay.place()][lane] = volume_pay;

@@ -12,7 +12,7 @@ use std::io;
 pub(super) const TABLE: RunTable = RunTable {
     table: Table {
         name: "physicians",
-        about: "every measure of every physician, with its distribution over trials",
+        about: "every measure that is kept of single physicians, with its distribution over trials",
         row: "arm, year, physician and measure, physicians in the author's order",
         columns: COLUMNS,
     },
@@ -37,7 +37,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
             let results = report.outcome.of(place, year);
             for place in &model.author_order {
                 let physician = &model.physicians[*place];
-                for metric in Metric::ALL {
+                for metric in Metric::ALL.iter().filter(|metric| metric.is_kept()) {
                     let found = results.at_place(*place, *metric);
                     let (calendar, definition) = (model.start.plus(year), metric.definition());
                     each(&cells(&arm.name, calendar, physician, &definition, &found))?;
