@@ -6,7 +6,14 @@
 pub mod chain;
 mod groups;
 pub mod next_hour;
+mod pay_groups;
+mod reasons;
 
 pub use chain::{Chain, ChainSums, chains};
 pub use groups::{GroupOfYear, groups};
 pub use next_hour::{NextHour, next_hours};
+pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
+pub use reasons::{
+    ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,
+    reasons, reasons_of_all_years, reasons_of_worst_years,
+};
