@@ -29,7 +29,7 @@ staff = 0.1
 physicians = 0.6
 hops = [{ name = "the group", keeps = 0.1 }]
 pool.shared.share = 1.0
-pool.flat.dollars = 40000
+pool.flat = { dollars = 40000, weights = { wrvu = 1.0 } }
 [contract.aco]
 payer = "Medicare"
 line = "medicare"
@@ -38,7 +38,7 @@ spending = 6000
 other_lives = 900
 programme_cost = 1.0
 repayment = { form = "escrow", of_benchmark = 0.01 }
-clauses = { audit = { chance = 0.5, share = 0.3 }, reporting = { measures = 2, per_measure = 3000 } }
+clauses = { audit = { chance = 0.5, share = 0.3 }, reporting = { measures = 2, per_measure = 3000 }, termination = { by_payer = 0.4, notice_months = 0 } }
 attribution = { churn = 0.1, error = 0.05 }
 terms.shared_savings = { sharing_rate = 0.5, minimum_savings_rate = 0.01, loss_rate = 0.4, minimum_loss_rate = 0.005, savings_cap = 0.03, quality = { threshold = 0.6, target = 0.9 } }
 [contract.blue]
@@ -77,7 +77,7 @@ clawback = { share = 1.0, months = 24 }
 pay = [{ salary = { per_fte = 300000 } }, { quality_bonus = { per_fte = 20000 } }]
 [plan.capped]
 fair_market_value = { cap_per_fte = 250000 }
-pay = [{ wrvu = { tiers = [{ rate = 50 }] } }, { shared_savings = { pool = "shared" } }]
+pay = [{ wrvu = { tiers = [{ rate = 50 }] } }, { shared_savings = { pool = "shared" } }, { shared_savings = { pool = "flat" } }]
 [plan.pooled]
 pay = [{ capitation = { per_member_month = 15, withhold = 0.2, budget = { of = "group", per_member_month = 400 } } }]
 [policy]
@@ -123,18 +123,25 @@ fn cases() -> Vec<(String, Study, u64)> {
         of_folder("tests/field/three_uses_of_savings", 3),
         of_folder("tests/field/two_appointments", 3),
         of_folder("tests/field/people_come_and_go", 3),
-        alone("scenarios/contracts/team.toml", 6),
+        alone("scenarios/contracts/team.toml", 3),
         alone("scenarios/contracts/hospital_value_based_purchasing.toml", 6),
-        alone("scenarios/contracts/percent_of_premium.toml", 6),
-        alone("scenarios/contracts/reach.toml", 6),
+        alone("scenarios/contracts/reach.toml", 2),
         alone("scenarios/contracts/mssp.toml", 6),
         alone("scenarios/models/group_pool.toml", 6),
-        alone("scenarios/studies/leaving.toml", 2),
     ]
 }
 
-/// Tables of a run by their names, read from CSV.
-struct Files(BTreeMap<&'static str, Vec<Cells>>);
+/// An arm and a year.
+type ArmAndYear = (String, String);
+
+/// Tables of a run, read from CSV.
+struct Files {
+    tables: BTreeMap<&'static str, Vec<Cells>>,
+    /// Places of rows by table, arm and year.
+    places: BTreeMap<(&'static str, ArmAndYear), Vec<usize>>,
+    /// Means of the summary by arm, year, scope, entity and measure.
+    means: BTreeMap<[String; 5], f64>,
+}
 
 impl Files {
     fn of(study: &Study, trials: u64) -> Files {
@@ -142,18 +149,29 @@ impl Files {
         let outcome = run(&model, trials, 2);
         let report = Report::new(&model, &outcome, &[]);
         let names = ["summary", "compare", "cascade", "accounts", "horizon", "physicians"];
-        Files(names.into_iter().map(|name| (name, parsed(&csv_of(name, &report)))).collect())
+        let tables: BTreeMap<_, _> =
+            names.into_iter().map(|name| (name, parsed(&csv_of(name, &report)))).collect();
+        let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (name, rows) in tables.iter().filter(|(name, _)| **name != "horizon") {
+            for (place, row) in rows.iter().enumerate() {
+                places.entry((*name, (row["arm"].clone(), row["year"].clone()))).or_default().push(place);
+            }
+        }
+        let key =
+            |row: &Cells| ["arm", "year", "scope", "entity", "metric"].map(|column| row[column].clone());
+        let means = tables["summary"].iter().map(|row| (key(row), amount(row, "mean"))).collect();
+        Files { tables, places, means }
     }
 
     fn rows(&self, table: &str) -> &[Cells] {
-        &self.0[table]
+        &self.tables[table]
     }
 
     /// Arms and years, as they stand in the summary.
-    fn years(&self) -> Vec<(String, String)> {
-        let all = self.rows("summary").iter().map(|row| (row["arm"].clone(), row["year"].clone()));
+    fn years(&self) -> Vec<ArmAndYear> {
         let mut found: Vec<_> = Vec::new();
-        for one in all {
+        for row in self.rows("summary") {
+            let one = (row["arm"].clone(), row["year"].clone());
             if found.last() != Some(&one) {
                 found.push(one);
             }
@@ -164,25 +182,25 @@ impl Files {
     /// Rows of an arm and a year.
     fn of_year<'f>(
         &'f self,
-        table: &str,
-        (arm, year): &'f (String, String),
-    ) -> impl Iterator<Item = &'f Cells> {
-        self.rows(table).iter().filter(move |row| row["arm"] == *arm && row["year"] == *year)
+        table: &'static str,
+        year: &ArmAndYear,
+    ) -> impl Iterator<Item = &'f Cells> + use<'f> {
+        let places = self.places.get(&(table, year.clone())).into_iter().flatten();
+        places.map(move |place| &self.tables[table][*place])
     }
 
     /// A mean of the summary.
-    fn mean(&self, year: &(String, String), (scope, entity): (&str, &str), metric: &str) -> f64 {
-        let is_it = |r: &&Cells| r["scope"] == scope && r["entity"] == entity && r["metric"] == metric;
-        let found = self.of_year("summary", year).find(is_it);
-        amount(found.unwrap_or_else(|| panic!("no {metric} of {scope} {entity}")), "mean")
+    fn mean(&self, (arm, year): &ArmAndYear, (scope, entity): (&str, &str), metric: &str) -> f64 {
+        let key = [arm, year, scope, entity, metric].map(str::to_owned);
+        *self.means.get(&key).unwrap_or_else(|| panic!("no {key:?}"))
     }
 
-    fn system(&self, year: &(String, String), metric: &str) -> f64 {
+    fn system(&self, year: &ArmAndYear, metric: &str) -> f64 {
         self.mean(year, ("system", "all"), metric)
     }
 
     /// A measure of each physician with the specialty, whether the table holds a row for each measure or a column.
-    fn physicians(&self, year: &(String, String), metric: &str) -> Vec<(String, f64)> {
+    fn physicians(&self, year: &ArmAndYear, metric: &str) -> Vec<(String, f64)> {
         let rows = self.of_year("physicians", year);
         let own = |row: &Cells| {
             let value = match row.get("metric") {
@@ -197,7 +215,7 @@ impl Files {
     }
 
     /// What an account takes in less what it gives, with the number of its flows.
-    fn nodes(&self, year: &(String, String)) -> BTreeMap<String, (f64, f64)> {
+    fn nodes(&self, year: &ArmAndYear) -> BTreeMap<String, (f64, f64)> {
         let mut nodes: BTreeMap<String, (f64, f64)> = BTreeMap::new();
         for row in self.of_year("cascade", year) {
             for (end, sign) in [("from", -1.0), ("to", 1.0)] {
@@ -403,7 +421,7 @@ fn parts(files: &Files) {
     }
 }
 
-fn flows_for(files: &Files, year: &(String, String), purpose: &str) -> f64 {
+fn flows_for(files: &Files, year: &ArmAndYear, purpose: &str) -> f64 {
     files
         .of_year("cascade", year)
         .filter(|row| row["purpose"] == purpose)
@@ -411,11 +429,11 @@ fn flows_for(files: &Files, year: &(String, String), purpose: &str) -> f64 {
         .sum()
 }
 
-fn fees(files: &Files, year: &(String, String)) -> f64 {
+fn fees(files: &Files, year: &ArmAndYear) -> f64 {
     flows_for(files, year, "care management fees")
 }
 
-fn audits(files: &Files, year: &(String, String)) -> f64 {
+fn audits(files: &Files, year: &ArmAndYear) -> f64 {
     flows_for(files, year, "taken back of an earlier year after an audit")
 }
 
