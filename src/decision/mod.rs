@@ -2,3 +2,12 @@
 //!
 //! A file for each question, with the figures that answer it as plain records and the finding as a sentence. Tables
 //! write the records, pages say the sentences, charts draw both; none of them works out a figure of its own.
+
+mod pay_groups;
+mod reasons;
+
+pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
+pub use reasons::{
+    ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,
+    reasons, reasons_of_all_years, reasons_of_worst_years,
+};

@@ -42,13 +42,19 @@ pub struct Row {
     pub quanta: f64,
     /// How finely its sums are kept.
     pub scale: Scale,
+    /// Whether quantiles are kept beside its moments.
+    pub quantiles: bool,
     /// From and to, for a flow.
     pub flow: Option<(String, String)>,
 }
 
 /// How finely sums of a measure are kept.
 pub(crate) fn scale(unit: &str) -> Scale {
-    if unit == "$" { Scale::MONEY } else { Scale::FINE }
+    match unit {
+        "$" => Scale::MONEY,
+        "$ per hour" | "% of attainable" => Scale::BETWEEN,
+        _ => Scale::FINE,
+    }
 }
 
 /// Which row is what.
@@ -56,7 +62,8 @@ pub(crate) fn scale(unit: &str) -> Scale {
 pub(crate) struct Layout {
     /// Rows of every arm and year.
     pub rows: Vec<Row>,
-    /// Rows of every arm.
+    /// Rows of every arm: measures of whole trials, then the lines of the accounts in dollars, then their worth in
+    /// the first year.
     pub horizon: Vec<Row>,
     /// Metrics that groups carry, each with how they take it from their physicians.
     pub grouped: Vec<(Metric, Rollup)>,
@@ -141,10 +148,15 @@ impl Layout {
             unit,
             quanta: quanta(unit),
             scale: scale(unit),
+            quantiles: true,
             flow: None,
         };
         let physicians = |rows: &mut Vec<Row>, scope: Scope, entity: &str| {
-            rows.extend(grouped.iter().map(|(m, _)| of(scope, entity, named(m.definition()))));
+            rows.extend(
+                grouped
+                    .iter()
+                    .map(|(m, _)| Row { quantiles: m.is_kept(), ..of(scope, entity, named(m.definition())) }),
+            );
         };
         physicians(&mut rows, Scope::System, "all");
         let system = rows.len();
@@ -173,13 +185,16 @@ impl Layout {
             rows.extend(ContractFlow::ALL.iter().map(|f| flow(name, f.describe())));
         }
         rows.extend(SystemFlow::ALL.iter().map(|f| flow("system", f.describe())));
-        let horizon =
+        let mut horizon: Vec<Row> =
             HorizonMetric::ALL.iter().map(|m| of(Scope::System, "all", named(m.definition()))).collect();
+        for metric in ["account_total", "account_pv"] {
+            horizon.extend(ACCOUNTS.iter().map(|line| of(Scope::Account, line.name, (metric, "$"))));
+        }
         let by_quantiles = Metric::ALL
             .iter()
             .filter_map(|m| match m.definition().keep {
                 Keep::Quantiles(quanta) => Some((*m, quanta)),
-                Keep::Moments => None,
+                Keep::Moments | Keep::Groups => None,
             })
             .collect();
         let scales = std::array::from_fn(|m| scale(Metric::ALL[m].definition().unit));
