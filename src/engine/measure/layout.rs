@@ -1,7 +1,7 @@
 //! Which row of the results is what.
 
 use super::metric::{ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric, quanta};
-use crate::ledger::{ACCOUNTS, ContractFlow, SystemFlow, account_of};
+use crate::ledger::{ACCOUNTS, ContractFlow, MARGIN_LINE, SystemFlow, account_of};
 use crate::model::{Arm, Model, RosterGroup};
 use crate::stats::Scale;
 use crate::tile::TILE;
@@ -20,10 +20,10 @@ words! {
         Plan = "plan",
         /// A contract.
         Contract = "contract",
+        /// A line of the system's accounts, or their margin.
+        Account = "account",
         /// A flow of the cascade.
         Flow = "flow",
-        /// A line of the system's accounts.
-        Account = "account",
     }
 }
 
@@ -75,6 +75,9 @@ pub(crate) struct Layout {
     pub specialties: usize,
     pub plans: usize,
     pub contracts: usize,
+    /// Lines of the accounts in their order, and the margin.
+    pub accounts: usize,
+    /// From here on, rows have no differences.
     pub flows: usize,
     /// Place of the first system metric.
     pub system: usize,
@@ -159,6 +162,9 @@ impl Layout {
         for name in &model.contract_names {
             rows.extend(ContractMetric::ALL.iter().map(|m| of(Scope::Contract, name, named(m.definition()))));
         }
+        let accounts = rows.len();
+        let lines = ACCOUNTS.iter().map(|line| line.name).chain([MARGIN_LINE]);
+        rows.extend(lines.map(|line| of(Scope::Account, line, ("account", "$"))));
         let flows = rows.len();
         let flow = |entity: &str, (from, to, purpose): (&str, &str, &'static str)| Row {
             flow: Some((account_of(from, entity), account_of(to, entity))),
@@ -198,6 +204,7 @@ impl Layout {
             specialties,
             plans,
             contracts,
+            accounts,
             flows,
             system,
         }

@@ -302,6 +302,29 @@ impl<'a> ArmYear<'a> {
     pub fn system(&self, metric: SystemMetric) -> Summary {
         self.summary_of(self.outcome.layout.system + metric as usize)
     }
+
+    /// A line of the system's accounts, by its place in [`crate::ledger::ACCOUNTS`]: what it adds to the margin, in
+    /// dollars, negative for what it takes. The place after the last line is the margin itself.
+    ///
+    /// # Panics
+    ///
+    /// For a place beyond the margin's.
+    #[must_use]
+    pub fn account(&self, line: usize) -> Summary {
+        assert!(line <= ACCOUNTS.len(), "the accounts have {} lines", ACCOUNTS.len());
+        self.summary_of(self.outcome.layout.accounts + line)
+    }
+
+    /// The same less the baseline's on the same luck; `None` for the baseline itself.
+    ///
+    /// # Panics
+    ///
+    /// For a place beyond the margin's.
+    #[must_use]
+    pub fn account_difference(&self, line: usize) -> Option<Summary> {
+        assert!(line <= ACCOUNTS.len(), "the accounts have {} lines", ACCOUNTS.len());
+        self.difference_of(self.outcome.layout.accounts + line)
+    }
 }
 
 impl<'a> PhysicianResults<'a> {

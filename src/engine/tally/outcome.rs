@@ -85,7 +85,7 @@ impl Outcome {
     ///    and sum of squares (128 bits each) in the quanta of [`crate::stats::Scale`];
     /// 2. their histograms, for the measures that keep one: lowest and highest value in whole quanta,
     ///    level, zeros, counts of bins (64 bits each);
-    /// 3. rows (system, specialties, plans, contracts, flows), each with its moments, its sums by roster where there
+    /// 3. rows (system, specialties, plans, contracts, lines of the accounts, flows), each with its moments, its sums by roster where there
     ///    are several, and its histogram;
     /// 4. differences of rows from the baseline, likewise, in every arm but the baseline;
     ///
@@ -144,18 +144,8 @@ impl Outcome {
     /// The results of an arm over whole trials: its measures.
     pub(crate) fn horizon(&self, arm: usize) -> Vec<ScopeRow<'_>> {
         let rows = &self.horizon[arm].rows;
-        self.measures_of(|i| self.counted(rows, i, false))
-    }
-
-    /// Differences of an arm's measures over whole trials from the baseline's on the same luck; none for the baseline.
-    pub(crate) fn horizon_differences(&self, arm: usize) -> Vec<ScopeRow<'_>> {
-        let found = self.horizon[arm].differences.as_ref();
-        found.map_or_else(Vec::new, |rows| self.measures_of(|i| self.counted(rows, i, true)))
-    }
-
-    fn measures_of(&self, of: impl Fn(usize) -> Summary) -> Vec<ScopeRow<'_>> {
         let each = self.layout.horizon[..HorizonMetric::ALL.len()].iter().enumerate();
-        each.map(|(i, row)| ScopeRow { row, summary: of(i) }).collect()
+        each.map(|(i, row)| ScopeRow { row, summary: self.counted(rows, i, false) }).collect()
     }
 
     /// What rows over whole trials came to, by place. Where it is not there in every trial, as a month that may
@@ -257,22 +247,26 @@ impl<'a> ArmYear<'a> {
     /// Differences from the baseline on the same luck, for everything but flows; nothing for the
     /// baseline itself.
     pub fn differences(&self) -> impl Iterator<Item = ScopeRow<'a>> + use<'a> {
-        let (outcome, segment) = (self.outcome, self.segment);
-        segment.differences.iter().flat_map(move |(moments, quantiles)| {
-            outcome.layout.rows[..outcome.layout.flows].iter().enumerate().map(move |(i, row)| {
-                let moments = moments.moments(i, row.scale, outcome.trials);
-                let found = outcome.summary(moments, quantiles, i, row.quanta);
-                ScopeRow { row, summary: Summary { kind: kind(row, true), ..found } }
-            })
-        })
+        let (year, layout) = (*self, &self.outcome.layout);
+        let rows = layout.rows[..layout.flows].iter().enumerate();
+        rows.filter_map(move |(i, row)| Some(ScopeRow { row, summary: year.difference_of(i)? }))
+    }
+
+    /// The difference of a row by its place, which is none of a flow's; `None` for the baseline.
+    pub(super) fn difference_of(&self, i: usize) -> Option<Summary> {
+        let (outcome, row) = (self.outcome, &self.outcome.layout.rows[i]);
+        let (moments, quantiles) = self.segment.differences.as_ref()?;
+        let moments = moments.moments(i, row.scale, outcome.trials);
+        Some(Summary { kind: kind(row, true), ..outcome.summary(moments, quantiles, i, row.quanta) })
     }
 
     /// The difference of one row from the baseline's on the same luck; `None` for the baseline.
     #[must_use]
     pub fn difference(&self, scope: Scope, entity: &str, metric: &str) -> Option<Summary> {
-        let mut all = self.differences();
-        let found = all.find(|r| r.row.scope == scope && r.row.entity == entity && r.row.metric == metric)?;
-        Some(found.summary)
+        let layout = &self.outcome.layout;
+        let mut rows = layout.rows[..layout.flows].iter();
+        let i = rows.position(|r| r.scope == scope && r.entity == entity && r.metric == metric)?;
+        self.difference_of(i)
     }
 
     /// One row by scope, entity and measure.

@@ -4,19 +4,24 @@ mod accounts;
 #[cfg(feature = "replay")]
 mod by_year;
 mod cascade;
+mod cash;
 mod committee;
 mod compare;
+mod compare_horizon;
 mod equity;
 #[cfg(feature = "replay")]
 mod forecasts;
 mod funding;
 mod horizon;
 mod law;
+mod margin;
 mod notes;
 mod physicians;
+mod physicians_horizon;
 mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
+mod risk;
 mod shared;
 mod summary;
 mod uncertainty;
@@ -48,6 +53,11 @@ pub const TABLES: &[&RunTable] = &[
     &cascade::TABLE,
     &accounts::TABLE,
     &horizon::TABLE,
+    &compare_horizon::TABLE,
+    &margin::TABLE,
+    &risk::TABLE,
+    &cash::TABLE,
+    &physicians_horizon::TABLE,
     &equity::TABLE,
     &law::TABLE,
     &notes::TABLE,
