@@ -71,3 +71,4 @@ mod transition;
 mod upgrade;
 mod values;
 mod verify;
+mod whole_trials;
