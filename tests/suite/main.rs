@@ -73,3 +73,4 @@ mod transition;
 mod upgrade;
 mod values;
 mod verify;
+mod whole_trials;

@@ -507,7 +507,12 @@ impl LeverFigure {
 /// Quanta per unit when a measure of a group, a contract or the system is kept by quantiles.
 #[must_use]
 pub(crate) fn quanta(unit: &str) -> f64 {
-    if unit == "$" { CENTS } else { FINE }
+    match unit {
+        "$" => CENTS,
+        // Whole ones.
+        "months" => 1.0,
+        _ => FINE,
+    }
 }
 
 #[cfg(test)]
