@@ -84,6 +84,7 @@ fn physician() -> ManualSection {
         let kept = match definition.keep {
             Keep::Quantiles(_) => "quantiles",
             Keep::Moments => "moments",
+            Keep::Groups => "not kept",
         };
         let groups = match definition.rollup {
             Rollup::Mean => "mean".to_owned(),

@@ -40,13 +40,19 @@ pub struct Row {
     pub quanta: f64,
     /// How finely its sums are kept.
     pub scale: Scale,
+    /// Whether quantiles are kept beside its moments.
+    pub quantiles: bool,
     /// From and to, for a flow.
     pub flow: Option<(String, String)>,
 }
 
 /// How finely sums of a measure are kept.
 pub(crate) fn scale(unit: &str) -> Scale {
-    if unit == "$" { Scale::MONEY } else { Scale::FINE }
+    match unit {
+        "$" => Scale::MONEY,
+        "$ per hour" | "% of attainable" => Scale::BETWEEN,
+        _ => Scale::FINE,
+    }
 }
 
 /// Which row is what.
@@ -136,10 +142,15 @@ impl Layout {
             unit,
             quanta: quanta(unit),
             scale: scale(unit),
+            quantiles: true,
             flow: None,
         };
         let physicians = |rows: &mut Vec<Row>, scope: Scope, entity: &str| {
-            rows.extend(grouped.iter().map(|(m, _)| of(scope, entity, named(m.definition()))));
+            rows.extend(
+                grouped
+                    .iter()
+                    .map(|(m, _)| Row { quantiles: m.is_kept(), ..of(scope, entity, named(m.definition())) }),
+            );
         };
         physicians(&mut rows, Scope::System, "all");
         let system = rows.len();
@@ -171,7 +182,7 @@ impl Layout {
             .iter()
             .filter_map(|m| match m.definition().keep {
                 Keep::Quantiles(quanta) => Some((*m, quanta)),
-                Keep::Moments => None,
+                Keep::Moments | Keep::Groups => None,
             })
             .collect();
         let scales = std::array::from_fn(|m| scale(Metric::ALL[m].definition().unit));

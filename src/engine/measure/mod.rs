@@ -5,4 +5,6 @@ mod metric;
 
 pub(super) use layout::{Layout, Members};
 pub use layout::{Row, Scope};
-pub use metric::{Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
+pub use metric::{
+    Audience, ContractMetric, Definition, HorizonMetric, Keep, LeverFigure, Metric, Rollup, SystemMetric,
+};

@@ -73,8 +73,8 @@ fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
     worker.advance(shared, 0, 1, |place, worker| {
         let pivots: &mut Pivots = &mut found[place];
         for (k, tile) in worker.books.tiles.iter().enumerate() {
-            for (m, values) in tile.measured.iter().enumerate() {
-                let at = (k * Metric::COUNT + m) * TILE;
+            for (m, values) in tile.measured[..Metric::KEPT].iter().enumerate() {
+                let at = (k * Metric::KEPT + m) * TILE;
                 pivots.physicians[at..at + TILE].copy_from_slice(values);
             }
         }

@@ -64,9 +64,8 @@ fn poison(worker: &mut Worker, rows: usize) {
         saved: NAN,
         facility_moved: NAN,
         price: NAN,
-        mix: DoneTile::EMPTY.mix,
-        paid: DoneTile::EMPTY.paid,
         measured: [NAN; Metric::COUNT],
+        ..DoneTile::EMPTY
     });
     worker.sums.clear();
     for row in 0..rows {

@@ -55,7 +55,7 @@ impl<'m> Shared<'m> {
     pub(crate) fn new(model: &'m Model) -> Shared<'m> {
         let layout = Layout::new(model);
         let zeros = Pivots {
-            physicians: vec![0.0; tiles(model.len()) * Metric::COUNT * TILE],
+            physicians: vec![0.0; tiles(model.len()) * Metric::KEPT * TILE],
             rows: vec![0.0; layout.rows.len()],
         };
         let frames_on = |model: &'m Model| model.arms.iter().map(|arm| ArmFrame::new(model, arm)).collect();

@@ -202,7 +202,8 @@ impl<'a> PhysicianResults<'a> {
     }
 
     /// A measure over all trials, in the unit of its definition: mean, standard deviation, Monte Carlo
-    /// error, and quantiles where the measure keeps them.
+    /// error, and quantiles where the measure keeps them. Of a measure that is kept of groups alone
+    /// ([`Metric::is_kept`]), not a number.
     #[must_use]
     pub fn get(&self, metric: Metric) -> Summary {
         self.results.at_place(self.place, metric)

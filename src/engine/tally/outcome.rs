@@ -151,6 +151,16 @@ impl Outcome {
         }
     }
 
+    /// The results of a row, with quantiles where it keeps them.
+    fn summary_of_row(&self, row: &Row, moments: Moments, quantiles: &QuantileTable, cell: usize) -> Summary {
+        let found = if row.quantiles {
+            self.summary(moments, quantiles, cell, row.quanta)
+        } else {
+            self.plain(moments)
+        };
+        Summary { kind: kind(row, false), ..found }
+    }
+
     /// Where rosters are redrawn and a measure is not kept roster by roster, its error is taken as if all its spread
     /// were between rosters: sd / √rosters, which is not too small, and for one physician, who is somebody else on
     /// each roster, close.
@@ -185,8 +195,7 @@ impl<'a> ArmYear<'a> {
         let (outcome, segment) = (self.outcome, self.segment);
         let row = &outcome.layout.rows[i];
         let moments = segment.rows.moments(i, row.scale, outcome.trials);
-        let found = outcome.summary(moments, &segment.row_quantiles, i, row.quanta);
-        Summary { kind: kind(row, false), ..found }
+        outcome.summary_of_row(row, moments, &segment.row_quantiles, i)
     }
 
     /// Differences from the baseline on the same luck, for everything but flows; nothing for the
@@ -196,7 +205,7 @@ impl<'a> ArmYear<'a> {
         segment.differences.iter().flat_map(move |(moments, quantiles)| {
             outcome.layout.rows[..outcome.layout.flows].iter().enumerate().map(move |(i, row)| {
                 let moments = moments.moments(i, row.scale, outcome.trials);
-                let found = outcome.summary(moments, quantiles, i, row.quanta);
+                let found = outcome.summary_of_row(row, moments, quantiles, i);
                 ScopeRow { row, summary: Summary { kind: kind(row, true), ..found } }
             })
         })
@@ -227,15 +236,18 @@ impl<'a> ArmYear<'a> {
         Some(self.segment.quantiles.share_above(cell, value * quanta))
     }
 
-    /// One measure of one physician, by their place in the model.
+    /// One measure of one physician, by their place in the model; no number for a measure of groups alone.
     pub(crate) fn at_place(&self, place: usize, metric: Metric) -> Summary {
         let outcome = self.outcome;
-        let cell = (place / TILE * Metric::COUNT + metric.place()) * TILE + place % TILE;
+        if !metric.is_kept() {
+            return Summary { mean: f64::NAN, sd: f64::NAN, mc_se: f64::NAN, ..Summary::default() };
+        }
+        let cell = (place / TILE * Metric::KEPT + metric.place()) * TILE + place % TILE;
         let moments =
             self.segment.physicians.moments(cell, outcome.layout.scales[metric.place()], outcome.trials);
         let definition = metric.definition();
         let found = match definition.keep {
-            Keep::Moments => outcome.plain(moments),
+            Keep::Moments | Keep::Groups => outcome.plain(moments),
             Keep::Quantiles(quanta) => {
                 let kept = outcome.layout.by_quantiles.iter().position(|(m, _)| *m == metric).unwrap_or(0);
                 outcome.summary(moments, &self.segment.quantiles, kept * outcome.physicians + place, quanta)

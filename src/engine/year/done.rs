@@ -23,7 +23,7 @@ columns! {
         /// Professional revenue per wRVU.
         pub price: Lanes = [0.0; TILE],
         /// How much of it lies under contracts.
-        pub mix: ContractMix = ContractMix::EMPTY,
+        pub mix: ContractMix<TILE> = ContractMix::NOTHING,
         /// What they were paid, as reasons for a change tell it apart.
         pub paid: PaidTile = PaidTile::EMPTY,
         /// What is measured, by [`Metric`].

@@ -21,6 +21,7 @@ mod foresee;
 mod groups;
 mod hours;
 mod incentive;
+mod levers;
 mod meeting;
 mod members;
 mod months;

@@ -280,9 +280,6 @@ fn measure(
     // Salaries that last year's work sets stand there already.
     paid.finish(statement, &m[Metric::VolumeBasisPay.place()]);
     paid.explain(baseline.map_or(&*paid, |baseline| &baseline.paid), m);
-    for metric in &Metric::ALL[Metric::ValueRevenueShare.place()..Metric::ChangeByRate.place()] {
-        m[metric.place()] = [0.0; TILE];
-    }
     for lane in 0..TILE {
         let pay = totals[lane].dollars();
         let value = (quality[lane] + cost[lane]).dollars();
