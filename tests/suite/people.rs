@@ -1,7 +1,9 @@
 //! What a run says of single people and of their groups, as a reader of its tables finds it.
 
 use super::common::{build, csv_of, run};
-use cascade::decision::{Reason, by_specialty, reasons, reasons_finding, reasons_of_all_years, reasons_of_worst_years};
+use cascade::decision::{
+    Reason, by_specialty, reasons, reasons_finding, reasons_of_all_years, reasons_of_worst_years,
+};
 use cascade::engine::{Metric, SystemMetric};
 use cascade::report::Report;
 use std::collections::BTreeMap;
@@ -72,7 +74,8 @@ fn rows_by_physician_add_up_as_a_stranger_adds_them() {
         "change_by_guarantee",
         "change_by_cap",
     ];
-    let shares = ["time", "volume", "quality", "cost", "panel", "service"].map(|of| format!("{of}_share_of_pay"));
+    let shares =
+        ["time", "volume", "quality", "cost", "panel", "service"].map(|of| format!("{of}_share_of_pay"));
     for row in &people {
         let sum: f64 = parts.iter().map(|part| number(row, part)).sum();
         assert_eq!(sum, number(row, "pay_change"), "{row:?}");
@@ -83,18 +86,27 @@ fn rows_by_physician_add_up_as_a_stranger_adds_them() {
     for (arm, name) in ["baseline", "lower"].into_iter().enumerate() {
         for year in 0..3 {
             let results = outcome.at(name, 2026 + year).unwrap();
-            let own = || people.iter().filter(|row| row["arm"] == name && number(row, "year") == f64::from(2026 + year));
+            let own = || {
+                people
+                    .iter()
+                    .filter(|row| row["arm"] == name && number(row, "year") == f64::from(2026 + year))
+            };
             let sum = |key: &str| own().map(|row| number(row, key)).sum::<f64>();
             // Whole dollars of 24 people, and thousandths of their chances.
-            assert!((sum("pay") - results.system(SystemMetric::TotalPay).mean).abs() <= 12.0, "{name} {year}");
+            assert!(
+                (sum("pay") - results.system(SystemMetric::TotalPay).mean).abs() <= 12.0,
+                "{name} {year}"
+            );
             let leave = results.system(SystemMetric::Departures).mean;
             assert!((sum("leaves") - leave).abs() < 24.0 * 0.0005 && (year == 0 || leave > 0.1), "{leave}");
             let change = results.everyone().get(Metric::PayChange).unwrap().mean;
             assert!((sum("pay_change") / 24.0 - change).abs() <= 0.5);
             if arm == 1 {
                 // A fifth less for each wRVU: some 90,000 of 450,000 by rate.
-                let heart: Vec<f64> =
-                    own().filter(|row| row["plan"] == "heart").map(|row| number(row, "change_by_rate")).collect();
+                let heart: Vec<f64> = own()
+                    .filter(|row| row["plan"] == "heart")
+                    .map(|row| number(row, "change_by_rate"))
+                    .collect();
                 assert!(heart.iter().all(|rate| (-110_000.0..-60_000.0).contains(rate)), "{heart:?}");
             }
         }
@@ -115,7 +127,10 @@ fn who_loses_and_by_what_is_said() {
     );
     assert_eq!(
         reasons_finding(&model, &outcome, 0, None),
-        format!("No physician is expected to lose 5 % of pay or more over 2026 to 2028 under “{}”", model.arms[0].title)
+        format!(
+            "No physician is expected to lose 5 % of pay or more over 2026 to 2028 under “{}”",
+            model.arms[0].title
+        )
     );
     let by = by_specialty(&model, &last);
     let heart = by.iter().find(|one| one.specialty == "cardiology").unwrap();
@@ -143,7 +158,10 @@ fn a_mix_of_specialties_does_not_pass_for_unequal_pay() {
     let last: Vec<_> = groups.iter().filter(|row| row["arm"] == "lower" && row["year"] == "2028").collect();
     assert_eq!(last.iter().map(|row| row["pay_group"].as_str()).collect::<Vec<_>>(), ["a", "b"]);
     for row in &last {
-        assert_eq!((row["physicians"].as_str(), row["small"].as_str(), row["compared"].as_str()), ("12", "0", "12"));
+        assert_eq!(
+            (row["physicians"].as_str(), row["small"].as_str(), row["compared"].as_str()),
+            ("12", "0", "12")
+        );
         // All of a specialty are treated alike: what is left within them is luck.
         assert!(number(row, "pay_change_share_within").abs() < 0.01, "{row:?}");
     }
@@ -151,11 +169,18 @@ fn a_mix_of_specialties_does_not_pass_for_unequal_pay() {
     let [a, b] = [0, 1].map(|place| number(last[place], "pay_change_share"));
     assert!(a < -0.11 && b > -0.11 && a < b - 0.03, "{a} {b}");
     let before: Vec<_> = groups.iter().filter(|row| row["arm"] == "baseline").collect();
-    assert!(before.iter().all(|row| number(row, "pay_change") == 0.0 && number(row, "loses_5_percent") == 0.0));
+    assert!(
+        before.iter().all(|row| number(row, "pay_change") == 0.0 && number(row, "loses_5_percent") == 0.0)
+    );
     // Nobody else reads the column: without it everything else is the same, and the table is not there.
-    let bare: String = roster().lines().map(|line| line.rsplit_once(',').unwrap().0.to_owned() + "\n").collect();
+    let bare: String =
+        roster().lines().map(|line| line.rsplit_once(',').unwrap().0.to_owned() + "\n").collect();
     let without = build(SCENARIO, Some(&bare));
     let outcome_without = run(&without, 200, 2);
     assert_eq!(outcome.fingerprint(), outcome_without.fingerprint());
-    assert!(!cascade::report::run_table("pay_groups").unwrap().is_given(&Report::new(&without, &outcome_without, &[])));
+    assert!(!cascade::report::run_table("pay_groups").unwrap().is_given(&Report::new(
+        &without,
+        &outcome_without,
+        &[]
+    )));
 }
