@@ -71,6 +71,7 @@ quality_bonus = { per_fte = 20000 }
 [cohort.cardiology]
 count = 40
 specialty = "cardiology"
+wrvu = 9000
 plans = { base = 1.0 }
 [variant.rate]
 plan.base.pay.wrvu.tiers = [{ rate = 45 }]
