@@ -394,9 +394,9 @@ metrics! {
         PayWorth = "pay_pv", "$", Finance, Keep::Moments, Rollup::No;
         /// Lowest point of the programme's cumulated cash.
         CashTrough = "cash_trough", "$", Finance, Keep::Moments, Rollup::No;
-        /// Month of that point, counted from the first January.
+        /// Month of that point, counted from the first January; 0 where the cumulated cash never lies below zero.
         TroughMonth = "cash_trough_month", "months", Finance, Keep::Moments, Rollup::No;
-        /// First month in which the cumulated cash is back above zero for good; the last month when never.
+        /// First month from which the cumulated cash never lies below zero again, of the futures in which there is one: mean, spread and quantiles leave the others out, which are counted by `never_breaks_even`. 0 where it never lies below zero.
         BreakEvenMonth = "cash_break_even_month", "months", Finance, Keep::Moments, Rollup::No;
         /// Pool money paid to physicians over money earned, all years.
         PassThrough = "average_pass_through_total", "share", Finance, Keep::Moments, Rollup::No;
@@ -412,8 +412,20 @@ metrics! {
         ContractsLeft = "contracts_left", "contracts", Finance, Keep::Moments, Rollup::No;
         /// Share of physicians whose pay over all performance years is at least 5 % below the baseline's on the same luck.
         Losers = "losers_over_5_percent_total", "share", Committee, Keep::Moments, Rollup::No;
-        /// Chance that the programme's cumulated cash is never back above zero for good.
+        /// Chance that the programme's cumulated cash lies below zero at the end of all that is booked, run-off included: it never breaks even.
         NeverEven = "never_breaks_even", "chance", Finance, Keep::Moments, Rollup::No;
+    }
+}
+
+metrics! {
+    /// What is measured of a position over all performance years.
+    pub enum PersonMetric {
+        /// Pay over all performance years.
+        Pay = "pay_total", "$", Committee, Keep::Quantiles(CENTS), Rollup::No;
+        /// Pay over all performance years less that of the same position in the baseline, on the same luck; of positions that both have.
+        PayChange = "pay_change_total", "$", Committee, Keep::Quantiles(CENTS), Rollup::No;
+        /// Chance that pay over all performance years is at least 5 % below that of the same position in the baseline on the same luck; of positions that both have.
+        Loses = "loses_over_5_percent", "chance", Committee, Keep::Moments, Rollup::No;
     }
 }
 

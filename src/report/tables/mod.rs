@@ -18,7 +18,7 @@ mod physicians;
 mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
-mod shared;
+pub(crate) mod shared;
 mod summary;
 mod uncertainty;
 
@@ -76,9 +76,9 @@ pub struct RunTable {
     /// Its record.
     pub table: Table,
     /// Whether a report has what it shows.
-    given: fn(&Report<'_>) -> bool,
+    pub(crate) given: fn(&Report<'_>) -> bool,
     /// Hands on its rows.
-    rows: fn(&Report<'_>, &mut Rows<'_>) -> io::Result<()>,
+    pub(crate) rows: fn(&Report<'_>, &mut Rows<'_>) -> io::Result<()>,
 }
 
 impl RunTable {
@@ -126,6 +126,6 @@ pub fn run_table(name: &str) -> Option<&'static RunTable> {
 }
 
 /// For tables that every run has.
-fn always(_: &Report<'_>) -> bool {
+pub(crate) fn always(_: &Report<'_>) -> bool {
     true
 }
