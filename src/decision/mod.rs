@@ -6,14 +6,32 @@
 pub mod chain;
 mod groups;
 pub mod next_hour;
+mod beside_survey;
+mod bridge;
+mod cash_path;
+mod frontier;
 mod pay_groups;
 mod reasons;
+mod saved_dollar;
+mod value_share;
+mod winners;
+mod words;
 
 pub use chain::{Chain, ChainSums, chains};
 pub use groups::{GroupOfYear, groups};
 pub use next_hour::{NextHour, next_hours};
+pub use beside_survey::{BesideSurvey, GAP, beside_surveys, is_placed, moves_most, survey_finding};
+pub use bridge::{BridgePart, MarginBridge, margin_bridges, margin_finding};
+pub use cash_path::{CashPath, cash_finding, cash_paths};
+pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
 pub use reasons::{
     ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,
     reasons, reasons_of_all_years, reasons_of_worst_years,
 };
+pub use saved_dollar::{
+    DollarFall, DollarStop, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding,
+};
+pub use value_share::{PUBLISHED, PublishedShare, ReidShare, ShareOfPay, share_finding, shares_of_pay};
+pub use winners::{GainsAndLosses, PayMove, gains_and_losses, pay_moves, winners_finding};
+pub use words::{arm_in_words, short_dollars};
