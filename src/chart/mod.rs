@@ -11,6 +11,7 @@ mod backtest;
 mod bitmap;
 mod earn_curve;
 mod gap;
+mod heat;
 mod levers;
 mod mark;
 mod palette;
@@ -19,6 +20,7 @@ mod panels;
 mod replay;
 mod saved_dollar;
 mod scene;
+mod specialties;
 mod svg;
 mod value_share;
 mod winners_losers;
@@ -80,6 +82,10 @@ macro_rules! charts {
 }
 
 charts! {
+    /// Own cents of a dollar avoided, physician by physician and year by year.
+    Heat: heat = "own_cents_by_physician_and_year",
+        "what each physician keeps of a dollar of care avoided, year by year and arm by arm",
+        "A row is a physician, a column a year, a map an arm; specialties stand together, and rows in the same order in every map. Grey is nothing, darker blue is more, yellow is a loss: visits not made would have paid more than is kept.";
     /// Where a saved dollar stops, arm by arm.
     SavedDollar: saved_dollar = "saved_dollar",
         "where a dollar of gross savings stops, arm by arm, over all years",
