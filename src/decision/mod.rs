@@ -4,5 +4,12 @@
 //! write the records, pages say the sentences, charts draw both; none of them works out a figure of its own.
 
 mod keepers;
+mod pay_groups;
+mod reasons;
 
 pub use keepers::{KeeperCount, Keepers, keepers, own_part};
+pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
+pub use reasons::{
+    ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,
+    reasons, reasons_of_all_years, reasons_of_worst_years,
+};

@@ -24,7 +24,7 @@ pub use luck::person_cost;
 #[cfg(feature = "replay")]
 pub(crate) use luck::{Wander, carried};
 pub use measure::{
-    Audience, ContractMetric, Definition, HorizonMetric, Keep, LeverFigure, Metric, Rollup, Row, Scope,
+    Audience, ContractMetric, Definition, HorizonMetric, Keep, LeverFigure, Metric, PersonMetric, Rollup, Row, Scope,
     SystemMetric,
 };
 pub use run::{
@@ -34,7 +34,9 @@ pub use story::{
     ContractPhase, ContractYearStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory,
     ShadowStory, Unexplained, explain_contract, explain_physician, explain_physicians,
 };
-pub use tally::{ArmResults, ArmYear, ContractResults, GroupResults, Outcome, PhysicianResults, ScopeRow};
+pub use tally::{
+    ArmResults, ArmYear, ContractResults, Dollars, GroupResults, Outcome, PhysicianResults, ScopeRow,
+};
 pub use year::SettledContract;
 
 /// Trials of a block.

@@ -222,21 +222,21 @@ metrics! {
         EffortContracted = "effort_of_value_contracted", "% of attainable", Research, Keep::Moments, Rollup::Mean;
         /// Value at the committee's target strength τ: 100 × (1 − |τw − p|² / |τw|²).
         ValueAtTarget = "value_at_target_strength", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay against the baseline by what is paid for a unit of work and time: rates, salaries, tiers.
+        /// Change of pay against the baseline by what is paid for a unit of work and time: rates, salaries, tiers. What is left of `pay_change` after the other six reasons, so that the seven add up to it.
         ChangeByRate = "change_by_rate", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by doing more or less work.
+        /// Change of pay by doing more or less work, at what the baseline paid for a wRVU on average; salaries that last year's work sets follow last year's. The part of the year in which the position is empty counts here, with all pay.
         ChangeByVolume = "change_by_volume", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by pay for measured quality.
+        /// Change of pay by pay for measured quality, before caps.
         ChangeByQuality = "change_by_quality", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by pay for the cost of care: pools, passed-through savings.
+        /// Change of pay by pay for the cost of care, before caps: pools, passed-through savings.
         ChangeByPools = "change_by_pools", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by pay for the panel and for non-clinical work.
+        /// Change of pay by pay for the panel and for non-clinical work, before caps.
         ChangeByService = "change_by_panel_and_service", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by guarantees and hold-harmless floors.
+        /// Change of pay by what guarantees and hold-harmless floors top up.
         ChangeByGuarantee = "change_by_guarantee", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by caps on pay.
+        /// Change of pay by what caps on pay cut.
         ChangeByCap = "change_by_cap", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Chance that the position changes hands in the year.
+        /// Chance that the position changes hands as the page turns to the year: whoever leaves at the end of a year counts in the next, whose beginning the position is empty. Added up over physicians, `departures`; a person of several appointments counts at the first.
         Leaves = "leaves", "chance", Committee, Keep::Moments, Rollup::Mean;
         /// Worth to those who pay for care of one more hour of a visit: +1 % wRVU.
         HourIsWorthVolume = "worth_per_hour_volume", "$ per hour", Research, Keep::Groups, Rollup::Mean;
@@ -394,9 +394,9 @@ metrics! {
         PayWorth = "pay_pv", "$", Finance, Keep::Moments, Rollup::No;
         /// Lowest point of the programme's cumulated cash.
         CashTrough = "cash_trough", "$", Finance, Keep::Moments, Rollup::No;
-        /// Month of that point, counted from the first January.
+        /// Month of that point, counted from the first January; 0 where the cumulated cash never lies below zero.
         TroughMonth = "cash_trough_month", "months", Finance, Keep::Moments, Rollup::No;
-        /// First month in which the cumulated cash is back above zero for good; the last month when never.
+        /// First month from which the cumulated cash never lies below zero again, of the futures in which there is one: mean, spread and quantiles leave the others out, which are counted by `never_breaks_even`. 0 where it never lies below zero.
         BreakEvenMonth = "cash_break_even_month", "months", Finance, Keep::Moments, Rollup::No;
         /// Pool money paid to physicians over money earned, all years.
         PassThrough = "average_pass_through_total", "share", Finance, Keep::Moments, Rollup::No;
@@ -412,8 +412,20 @@ metrics! {
         ContractsLeft = "contracts_left", "contracts", Finance, Keep::Moments, Rollup::No;
         /// Share of physicians whose pay over all performance years is at least 5 % below the baseline's on the same luck.
         Losers = "losers_over_5_percent_total", "share", Committee, Keep::Moments, Rollup::No;
-        /// Chance that the programme's cumulated cash is never back above zero for good.
+        /// Chance that the programme's cumulated cash lies below zero at the end of all that is booked, run-off included: it never breaks even.
         NeverEven = "never_breaks_even", "chance", Finance, Keep::Moments, Rollup::No;
+    }
+}
+
+metrics! {
+    /// What is measured of a position over all performance years.
+    pub enum PersonMetric {
+        /// Pay over all performance years.
+        Pay = "pay_total", "$", Committee, Keep::Quantiles(CENTS), Rollup::No;
+        /// Pay over all performance years less that of the same position in the baseline, on the same luck; of positions that both have.
+        PayChange = "pay_change_total", "$", Committee, Keep::Quantiles(CENTS), Rollup::No;
+        /// Chance that pay over all performance years is at least 5 % below that of the same position in the baseline on the same luck; of positions that both have.
+        Loses = "loses_over_5_percent", "chance", Committee, Keep::Moments, Rollup::No;
     }
 }
 

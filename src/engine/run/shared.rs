@@ -3,10 +3,9 @@
 use crate::engine::arm::ArmFrame;
 use crate::engine::luck::{Chance, TrialLuck};
 use crate::engine::measure::{Layout, Metric};
-use crate::engine::tally::{Outcome, Pivots, Segment};
+use crate::engine::tally::{Outcome, Pivots, Segment, WholeTrials};
 use crate::model::{Arm, Model};
 use crate::payer::LineOfBusiness;
-use crate::stats::{MomentTable, QuantileTable};
 use crate::tile::{TILE, tiles};
 use std::sync::Mutex;
 
@@ -41,9 +40,8 @@ pub(crate) struct Shared<'m> {
     none: TrialLuck,
     /// By arm, then year.
     pub(crate) pivots: Vec<Pivots>,
-    pub(crate) horizon_pivots: Vec<Vec<f64>>,
     pub(crate) segments: Vec<Mutex<Segment>>,
-    pub(crate) horizon: Vec<Mutex<(MomentTable, QuantileTable)>>,
+    pub(crate) horizon: Vec<Mutex<WholeTrials>>,
 }
 
 fn unlocked<T>(all: Vec<Mutex<T>>) -> Vec<T> {
@@ -76,7 +74,6 @@ impl<'m> Shared<'m> {
                 model.years,
             ),
             pivots: vec![zeros; model.arms.len() * model.years],
-            horizon_pivots: vec![vec![0.0; layout.horizon.len()]; model.arms.len()],
             segments: Vec::new(),
             horizon: Vec::new(),
             layout,

@@ -7,9 +7,9 @@ use crate::engine::arm::{Anchors, ArmState, TrialTerms};
 use crate::engine::luck::TrialLuck;
 use crate::engine::measure::Metric;
 use crate::engine::tally::{
-    AddBlock, AddMoments, AddUp, BlockSums, GroupSums, TrialYear, over_the_horizon, quantise,
+    AddBlock, AddMoments, AddUp, BlockSums, EndOfTrial, GroupSums, TrialEnd, TrialYear,
 };
-use crate::engine::year::{BaselineTile, DoneTile, Meeting, YearBooks, anchor, simulate};
+use crate::engine::year::{REASONS, BaselineTile, DoneTile, Meeting, YearBooks, anchor, simulate};
 use crate::ledger::Imbalance;
 use crate::tile::{TILE, fold, tiles};
 use crate::units::Cents;
@@ -47,6 +47,8 @@ pub(crate) struct Worker {
     pub(crate) groups: Vec<GroupSums>,
     /// The sums of each group.
     totals: Vec<[f64; Metric::COUNT]>,
+    /// What is measured of a whole trial of an arm, and of the baseline.
+    ends: [TrialEnd; 2],
     pub(crate) values: Vec<f64>,
     /// The arm that `values` belong to.
     pub(crate) values_of: usize,
@@ -77,6 +79,7 @@ impl Worker {
             baseline_rows: Vec::new(),
             groups: vec![[[0.0; 8]; Metric::COUNT]; model.groups.len()],
             totals: Vec::new(),
+            ends: Default::default(),
             values: Vec::new(),
             values_of: 0,
         }
@@ -106,19 +109,29 @@ impl Worker {
                 baseline: &worker.baseline_rows,
             });
         })?;
+        let [mut end, mut baseline] = std::mem::take(&mut self.ends);
         for arm in 0..shared.frames.len() {
-            let mut totals = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut all = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             for trial in 0..trials {
-                for (row, value) in over_the_horizon(&self.states[arm][trial]).into_iter().enumerate() {
-                    let off = value - totals.0.pivots()[row];
-                    let described = &shared.layout.horizon[row];
-                    totals.0.add(row, described.scale, off, off * off);
-                    totals.0.add_to_roster(row, described.scale, first + trial as u64, off);
-                    totals.1.add(row, &[quantise(value, described.quanta)]);
+                self.end_of(shared, arm, trial).measure(&mut end);
+                if arm > 0 {
+                    self.end_of(shared, 0, trial).measure(&mut baseline);
                 }
+                all.add(&shared.layout, first + trial as u64, &end, &baseline);
             }
         }
+        self.ends = [end, baseline];
         Ok(())
+    }
+
+    /// The end of a trial of the block in an arm.
+    pub(crate) fn end_of<'a>(&'a self, shared: &'a Shared<'_>, arm: usize, trial: usize) -> EndOfTrial<'a> {
+        EndOfTrial {
+            frame: &shared.on(self.first + trial as u64).frames[arm],
+            state: &self.states[arm][trial],
+            baseline: &self.states[0][trial],
+            physicians: shared.model.len(),
+        }
     }
 
     /// Takes a block through all its years, handing each arm's year to `collect`.
@@ -242,7 +255,9 @@ impl Worker {
         simulate(&meeting, &mut self.states[arm][trial], &mut self.books)?;
         for (done, lanes) in self.books.tiles.iter_mut().zip(&meeting.frame.unshared) {
             for lane in (0..TILE).filter(|lane| lanes >> lane & 1 == 1) {
-                done.measured[Metric::PayChange.place()][lane] = 0.0;
+                for metric in REASONS.into_iter().chain([Metric::PayChange]) {
+                    done.measured[metric.place()][lane] = 0.0;
+                }
             }
         }
         if arm == 0 {

@@ -1,6 +1,7 @@
 //! What the baseline had in the same trial and year: what an arm's is compared with, on the same luck.
 
 use super::done::DoneTile;
+use super::reasons::PaidTile;
 use crate::pay::StatementTile;
 use crate::tile::{Span, TILE, columns};
 use crate::units::Cents;
@@ -23,6 +24,8 @@ columns! {
         pub pay: [Cents; TILE] = [Cents::ZERO; TILE],
         /// Its contracts.
         pub mix: ContractMix<TILE> = ContractMix::NOTHING,
+        /// Its pay, as reasons for a change tell it apart.
+        pub paid: PaidTile = PaidTile::EMPTY,
     }
 }
 
@@ -31,6 +34,7 @@ impl BaselineTile {
     pub(crate) fn note(&mut self, statement: &StatementTile, done: &DoneTile) {
         self.pay = statement.totals();
         self.mix = done.mix;
+        self.paid.clone_from(&done.paid);
     }
 }
 

@@ -6,7 +6,7 @@ use super::books::YearBooks;
 use super::budgets::{self, BudgetDivision};
 use super::caps::{CapTile, cut_part};
 use super::done::DoneTile;
-use super::facts::{OnPlan, work_of};
+use super::facts::{KnownSoFar, OnPlan, work_of};
 use super::groups::{self, GroupDivision, GroupQuality};
 use super::meeting::Meeting;
 use super::pools::{Pooled, Pools, SentBack};
@@ -83,7 +83,9 @@ fn pay_persons(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks, totals:
         let mut one = statements[k].lane(lane);
         let most = one.total() - over;
         let before = one.of(PayClass::Time);
-        totals.back.note(&pools.pooled(k), lane, &FairMarketValue::cut(most, &mut one));
+        let cut = FairMarketValue::cut(most, &mut one);
+        totals.back.note(&pools.pooled(k), lane, &cut);
+        tiles[k].paid.note_cut(lane, &cut);
         statements[k].set(lane, &one);
         tiles[k].set_by_work(lane, before, one.of(PayClass::Time));
     }
@@ -189,8 +191,11 @@ impl PayStep<'_> {
     #[inline(always)]
     fn pay_plans(&mut self, cap: &mut CapTile) {
         let PayStep { y, luck, positions, done, moved, purse, capped, statement, .. } = self;
-        let mut work = work_of(y, &done.wrvu, &done.quality);
-        let seen = done.seen(luck, purse.group_quality);
+        let DoneTile { wrvu, quality, price, spending, paid, measured, .. } = &mut **done;
+        let last_work = y.carried.map(|carried| &carried.last_wrvu);
+        paid.begin(&positions.present, &measured[Metric::Wrvu.place()], last_work);
+        let mut work = work_of(y, wrvu, quality);
+        let seen = KnownSoFar::over((price, spending), luck, purse.group_quality);
         let mut set = [0.0; TILE];
         for place in positions.plans() {
             let mut portion = [0.0; TILE];
@@ -204,23 +209,23 @@ impl PayStep<'_> {
             }
             on.plan.add_set_by_work(&work, on.cover(), &mut set);
             if on.held.is_none() && on.part_cap().is_none() {
-                on.plan.pay_tile(y.arch, &work, on.cover(), statement);
+                paid.note_topped(on.plan.pay_tile(y.arch, &work, on.cover(), statement).as_ref());
                 continue;
             }
             let mut own = StatementTile::EMPTY;
-            on.plan.pay_tile(y.arch, &work, on.cover(), &mut own);
+            paid.note_topped(on.plan.pay_tile(y.arch, &work, on.cover(), &mut own).as_ref());
             if let Some(held) = &on.held {
-                held.top_up(y.arch, &work, &mut own);
+                paid.note_topped(Some(&held.top_up(y.arch, &work, &mut own)));
             }
             if let Some(cap) = on.part_cap() {
-                cut_part(cap, y.year, &portion, work.fte, &mut own);
+                cut_part(cap, y.year, &portion, work.fte, (&mut own, paid));
             }
             statement.add(&own);
         }
         if cap.any {
             cap.less_elsewhere(y, positions);
         }
-        done.measured[Metric::VolumeBasisPay.place()] = set;
+        measured[Metric::VolumeBasisPay.place()] = set;
     }
 }
 
@@ -248,7 +253,9 @@ fn cut(
         if totals[lane] > most {
             let mut one = statement.lane(lane);
             let before = one.of(PayClass::Time);
-            back.note(pooled, lane, &FairMarketValue::cut(most, &mut one));
+            let cut = FairMarketValue::cut(most, &mut one);
+            back.note(pooled, lane, &cut);
+            done.paid.note_cut(lane, &cut);
             statement.set(lane, &one);
             done.set_by_work(lane, before, one.of(PayClass::Time));
         }
@@ -269,11 +276,10 @@ fn measure(
         [PayClass::Time, PayClass::Volume, PayClass::Quality, PayClass::Cost, PayClass::Service]
             .map(|class| statement.line(class));
     let before = baseline.map_or(totals, |baseline| baseline.pay);
-    let saved = &done.saved;
-    let m = &mut done.measured;
-    for metric in &Metric::ALL[Metric::ChangeByRate.place()..=Metric::Leaves.place()] {
-        m[metric.place()] = [0.0; TILE];
-    }
+    let DoneTile { saved, paid, measured: m, .. } = done;
+    // Salaries that last year's work sets stand there already.
+    paid.finish(statement, &m[Metric::VolumeBasisPay.place()]);
+    paid.explain(baseline.map_or(&*paid, |baseline| &baseline.paid), m);
     for lane in 0..TILE {
         let pay = totals[lane].dollars();
         let value = (quality[lane] + cost[lane]).dollars();
@@ -288,8 +294,7 @@ fn measure(
         m[Metric::PassThroughPay.place()][lane] = cost[lane].dollars();
         m[Metric::ServicePay.place()][lane] = service[lane].dollars();
         m[Metric::VolumeShare.place()][lane] = volume_pay * per_dollar;
-        // Salaries that last year's work sets stand there already.
-        let set = m[Metric::VolumeBasisPay.place()][lane].min(time[lane].positive().dollars());
+        let set = paid.set[lane];
         m[Metric::VolumeBasisPay.place()][lane] = volume_pay + set;
         m[Metric::VolumeBasisShare.place()][lane] = (volume_pay + set) * per_dollar;
         let share = value * per_dollar;

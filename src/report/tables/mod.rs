@@ -13,6 +13,7 @@ mod funding;
 mod horizon;
 mod law;
 mod notes;
+mod pay_groups;
 mod physicians;
 mod reconciliation;
 #[cfg(feature = "replay")]
@@ -49,6 +50,7 @@ pub const TABLES: &[&RunTable] = &[
     &accounts::TABLE,
     &horizon::TABLE,
     &equity::TABLE,
+    &pay_groups::TABLE,
     &law::TABLE,
     &notes::TABLE,
     &committee::TABLE,

@@ -34,6 +34,11 @@ pub(crate) const ROSTER_SD: Column = Column::number(
     "the rosters' part of `sd`: standard deviation between rosters; empty where it is not known: cohorts are drawn once, no roster is met twice, or of one physician",
 );
 
+/// A column of dollars instead of the unit of a row.
+pub(super) const fn dollars(of: Column) -> Column {
+    Column { unit: "$", ..of }
+}
+
 const fn quantile(key: &'static str, meaning: &'static str) -> Column {
     Column::number(key, IN_ROW, meaning)
 }
