@@ -3,7 +3,7 @@
 use crate::engine::arm::ArmFrame;
 use crate::engine::luck::{Chance, TrialLuck};
 use crate::engine::measure::{Layout, Metric};
-use crate::engine::tally::{Outcome, Pivots, Segment};
+use crate::engine::tally::{BestArms, Outcome, Pivots, Segment};
 use crate::model::{Arm, Model};
 use crate::payer::LineOfBusiness;
 use crate::stats::{MomentTable, QuantileTable};
@@ -44,6 +44,7 @@ pub(crate) struct Shared<'m> {
     pub(crate) horizon_pivots: Vec<Vec<f64>>,
     pub(crate) segments: Vec<Mutex<Segment>>,
     pub(crate) horizon: Vec<Mutex<(MomentTable, QuantileTable)>>,
+    pub(crate) best: Mutex<BestArms>,
 }
 
 fn unlocked<T>(all: Vec<Mutex<T>>) -> Vec<T> {
@@ -79,6 +80,7 @@ impl<'m> Shared<'m> {
             horizon_pivots: vec![vec![0.0; layout.horizon.len()]; model.arms.len()],
             segments: Vec::new(),
             horizon: Vec::new(),
+            best: Mutex::new(BestArms::new(model.arms.len())),
             layout,
         }
     }
@@ -107,13 +109,16 @@ impl<'m> Shared<'m> {
     pub(crate) fn outcome(&mut self, trials: u64) -> Outcome {
         let segments = unlocked(std::mem::take(&mut self.segments));
         let horizon = unlocked(std::mem::take(&mut self.horizon));
-        Outcome::new(self.model, self.layout.clone(), segments, horizon, trials)
+        let best = std::mem::take(&mut self.best);
+        let best = best.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Outcome::new(self.model, self.layout.clone(), segments, horizon, best, trials)
     }
 
     /// Puts results back, to be added to.
     pub(crate) fn go_on(&mut self, outcome: Outcome) {
-        let (segments, horizon) = outcome.into_parts();
+        let (segments, horizon, best) = outcome.into_parts();
         self.segments = segments.into_iter().map(Mutex::new).collect();
         self.horizon = horizon.into_iter().map(Mutex::new).collect();
+        self.best = Mutex::new(best);
     }
 }

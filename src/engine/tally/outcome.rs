@@ -1,5 +1,6 @@
 //! What a run found.
 
+use super::best::BestArms;
 use super::segment::{Segment, mark};
 use crate::engine::measure::{HorizonMetric, Keep, Layout, Metric, Row, Scope};
 use crate::model::{Directory, Model};
@@ -20,6 +21,7 @@ pub struct Outcome {
     pub(super) layout: Layout,
     segments: Vec<Segment>,
     horizon: Vec<(MomentTable, QuantileTable)>,
+    pub(super) best: BestArms,
 }
 
 /// One measured thing beside physicians, with its results.
@@ -52,6 +54,7 @@ impl Outcome {
         layout: Layout,
         segments: Vec<Segment>,
         horizon: Vec<(MomentTable, QuantileTable)>,
+        best: BestArms,
         trials: u64,
     ) -> Outcome {
         let directory = Arc::clone(&model.directory);
@@ -64,12 +67,13 @@ impl Outcome {
             layout,
             segments,
             horizon,
+            best,
         }
     }
 
     /// The tables, to go on adding to them.
-    pub(crate) fn into_parts(self) -> (Vec<Segment>, Vec<(MomentTable, QuantileTable)>) {
-        (self.segments, self.horizon)
+    pub(crate) fn into_parts(self) -> (Vec<Segment>, Vec<(MomentTable, QuantileTable)>, BestArms) {
+        (self.segments, self.horizon, self.best)
     }
 
     /// One number for all results: 64 hexadecimal digits that change when any bit of any result does,
@@ -86,7 +90,8 @@ impl Outcome {
     ///    are several, and its histogram;
     /// 4. differences of rows from the baseline, likewise, in every arm but the baseline;
     ///
-    /// and last, arm by arm, the rows over whole trials, likewise.
+    /// then, arm by arm, the rows over whole trials, likewise; and last, of the system's margin, its worth and true
+    /// savings over the horizon, in how many trials each arm is the best of all.
     ///
     /// ```
     /// use cascade::engine::{RunOptions, Silent};
@@ -122,6 +127,7 @@ impl Outcome {
         for (moments, quantiles) in &self.horizon {
             mark(moments, quantiles, &mut all);
         }
+        self.best.mark(&mut all);
         all.finish()
     }
 
@@ -154,7 +160,7 @@ impl Outcome {
     /// Where rosters are redrawn and a measure is not kept roster by roster, its error is taken as if all its spread
     /// were between rosters: sd / √rosters, which is not too small, and for one physician, who is somebody else on
     /// each roster, close.
-    fn plain(&self, moments: Moments) -> Summary {
+    pub(super) fn plain(&self, moments: Moments) -> Summary {
         let met = self.rosters.min(self.trials);
         let draws = if self.rosters > 1 { met } else { self.trials };
         #[expect(clippy::cast_precision_loss, reason = "trials below 2^53")]
