@@ -2,3 +2,17 @@
 //!
 //! A file for each question, with the figures that answer it as plain records and the finding as a sentence. Tables
 //! write the records, pages say the sentences, charts draw both; none of them works out a figure of its own.
+
+mod best;
+mod robust;
+mod said;
+mod signed;
+mod uncertainty;
+mod words;
+
+pub use best::{BestArm, best_arms, best_finding};
+pub use robust::{UnderStress, robust_finding, stress_line, under_stress};
+pub use said::{KeyFigure, KeyFinding};
+pub use signed::signed_dollars;
+pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};
+pub use words::{arm_in_words, short_dollars};

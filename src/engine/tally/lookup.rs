@@ -120,6 +120,14 @@ impl<'a> ArmResults<'a> {
         (0..outcome.directory.years().len()).map(move |year| outcome.of(arm, year))
     }
 
+    /// STUB
+    pub fn horizon_difference(&self, _: HorizonMetric) -> Option<Summary> {
+        None
+    }
+    /// STUB
+    pub fn better(&self, _: HorizonMetric) -> Option<f64> {
+        None
+    }
     /// A measure of the whole horizon, in the unit of its definition.
     #[must_use]
     pub fn horizon(&self, metric: HorizonMetric) -> Summary {

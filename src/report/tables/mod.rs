@@ -18,6 +18,7 @@ mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
 mod shared;
+mod stress;
 mod summary;
 mod uncertainty;
 
@@ -30,8 +31,10 @@ pub use replay::SettledRows;
 
 #[cfg(feature = "replay")]
 pub(super) use by_year::Years;
+pub(super) use committee::TABLE as COMMITTEE;
 pub(super) use law::{FindingOfArm, TABLE as LAW};
 pub(super) use notes::TABLE as NOTES;
+pub(super) use stress::TABLE as STRESS;
 pub(super) use summary::TABLE as SUMMARY;
 
 use super::cell::Cell;
@@ -55,6 +58,7 @@ pub const TABLES: &[&RunTable] = &[
     &uncertainty::TABLE,
     &reconciliation::TABLE,
     &funding::TABLE,
+    &stress::TABLE,
 ];
 
 /// Every table of a replay.
