@@ -9,10 +9,53 @@ use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{ContractMetric, Outcome, Scope};
 use crate::model::Model;
 use crate::payer::{Contract, Forecast, Payoff, QualityOutlook};
-use crate::report::Report;
+use crate::report::{Column, Report, Rows, RunTable, Table, always, columns};
 use crate::stats::Summary;
 use crate::terms::{Piece, Piecewise};
 use crate::units::{real, thousands};
+use std::io;
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "charts/earn_curve",
+        about: "chance to earn and expected receipts in the first year of the baseline against true savings: the figures of the chart beside it",
+        row: "value-based contract and rate of true savings",
+        columns: COLUMNS,
+    },
+    given: always,
+    rows,
+};
+
+columns! { (contract: &'a str, rate: f64, found: At, certain: Option<f64>);
+    Column::text("contract", "name of the contract") => contract,
+    Column::number("true_savings", "share", "true savings over the benchmark") => rate,
+    Column::number("earns", "chance", "chance to earn") => found.earns,
+    Column::number("owes", "chance", "chance to owe") => found.owes,
+    Column::number("receipts", "share", "expected receipts over the benchmark") => found.receipts,
+    Column::number("receipts_without_luck", "share", "receipts over the benchmark at exactly these savings, in the likeliest case of quality") => certain,
+}
+
+fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
+    for curve in curves(report) {
+        for rate in rates() {
+            let certain = curve.certain().map(|payoff| payoff.value(rate + curve.bias));
+            each(&cells(curve.name, rate, curve.at(rate), certain))?;
+        }
+    }
+    Ok(())
+}
+
+/// Rates of true savings at which a curve is drawn.
+fn rates() -> impl Iterator<Item = f64> {
+    (0..=POINTS).map(|i| RANGE.0 + (RANGE.1 - RANGE.0) * f64::from(i) / f64::from(POINTS))
+}
+
+/// Every value-based contract of the baseline.
+fn curves<'a>(report: &Report<'a>) -> Vec<Curve<'a>> {
+    let Report { model, outcome, .. } = *report;
+    let contracts = model.arms[0].scenario.contract.iter();
+    contracts.filter_map(|(name, contract)| curve(model, outcome, name, contract)).collect()
+}
 
 /// True savings shown, as shares of the benchmark.
 const RANGE: (f64, f64) = (-0.04, 0.10);
@@ -91,9 +134,9 @@ fn curve<'a>(model: &Model, outcome: &Outcome, name: &'a str, contract: &Contrac
 
 pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
-    let contracts = model.arms[0].scenario.contract.iter();
-    let curves: Vec<Curve<'_>> =
-        contracts.filter_map(|(name, contract)| curve(model, outcome, name, contract)).take(MOST).collect();
+    let mut curves = curves(report);
+    let more = curves.len().saturating_sub(MOST);
+    curves.truncate(MOST);
     let first = curves.first()?;
     let none = first.at(0.0);
     let named = first.name.replace('_', " ");
@@ -102,11 +145,14 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     } else {
         format!("Without any true savings, “{named}” earns nothing")
     };
-    let shown = format!(
+    let mut shown = format!(
         "Chance to earn and expected receipts in {} against true savings, baseline: the contract's payoff over the luck of {} trials",
         model.start,
         thousands(outcome.trials)
     );
+    if more > 0 {
+        shown += &format!(". The first {MOST} contracts are shown; {more} more stand in the table.");
+    }
     let columns = curves.len().min(2);
     let rows = curves.len().div_ceil(columns);
     #[expect(
@@ -133,8 +179,7 @@ fn percent(value: f64) -> String {
 
 fn panel(scene: &mut Scene, curve: &Curve<'_>, (left, right): (f64, f64), top: f64) {
     let x = AxisScale::new(RANGE, (left, right));
-    let places: Vec<f64> =
-        (0..=POINTS).map(|i| RANGE.0 + (RANGE.1 - RANGE.0) * f64::from(i) / f64::from(POINTS)).collect();
+    let places: Vec<f64> = rates().collect();
     let points: Vec<At> = places.iter().map(|rate| curve.at(*rate)).collect();
     scene.words((left, top - 26.0), &curve.name.replace('_', " "), TextAnchor::Start, bold(15.0, INK));
 

@@ -1,21 +1,47 @@
 //! Levers side by side: what each arm changes over the whole horizon, in the order in which the scenario has them, so
 //! that a lever moved over its range reads from top to bottom.
 
+use super::arms::{named, shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
-use super::value_share::shortened;
-use super::wrap;
 use crate::engine::{Outcome, Scope, SystemMetric};
 use crate::model::Model;
-use crate::report::Report;
+use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
 use crate::units::{real, thousands};
+use std::io;
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "charts/levers_side_by_side",
+        about: "what each arm changes over all years: the figures of the chart beside it",
+        row: "arm and outcome",
+        columns: COLUMNS,
+    },
+    given: always,
+    rows,
+};
+
+columns! { (arm: &'a str, outcome: &'a str, change: ArmChange);
+    shared::ARM => arm,
+    Column::text("outcome", "what changes, as the chart names it") => outcome,
+    Column::number("change", "$", "mean change against the baseline on the same luck, summed over all years") => change.mean,
+    Column::number("ci_low", "$", "lower end of the 95 % interval of simulation for the mean") => change.mean - change.half,
+    Column::number("ci_high", "$", "its upper end") => change.mean + change.half,
+}
+
+fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
+    let Report { model, outcome, .. } = report;
+    for (place, arm) in model.arms.iter().enumerate() {
+        for (metric, name) in SHOWN {
+            each(&cells(&arm.name, name, shift(model, outcome, place, metric)))?;
+        }
+    }
+    Ok(())
+}
 
 /// Fewest variants that are a range.
 const FEWEST: usize = 3;
-
-/// Most letters of an arm's title in the finding.
-const NAME: usize = 44;
 
 /// What is shown, each with the name of its panel.
 const SHOWN: [(SystemMetric, &str); 3] = [
@@ -63,25 +89,23 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     if model.arms.len() <= FEWEST {
         return None;
     }
-    let of = |metric| (0..model.arms.len()).map(|place| shift(model, outcome, place, metric)).collect();
+    let arms = shown(model);
+    let of = |metric| (0..arms).map(|place| shift(model, outcome, place, metric)).collect();
     let panels: Vec<Vec<ArmChange>> = SHOWN.iter().map(|(metric, _)| of(*metric)).collect();
-    let named = |place: usize| {
-        if place == 0 {
-            "today".to_owned()
-        } else {
-            format!("“{}”", shortened(&model.arms[place].title, NAME))
-        }
-    };
     let (saves, earns) = (most(&panels[0]), most(&panels[2]));
     let finding = if panels.iter().flatten().all(ArmChange::is_nothing) {
         "No arm changes savings, pay or margin".to_owned()
     } else if saves == earns {
-        format!("Most is saved, and the system keeps most, under {}", named(saves))
+        format!("Most is saved, and the system keeps most, under {}", named(model, saves))
     } else {
-        format!("Most is saved under {}; the system keeps most under {}", named(saves), named(earns))
+        format!(
+            "Most is saved under {}; the system keeps most under {}",
+            named(model, saves),
+            named(model, earns)
+        )
     };
     let years = if model.years == 1 { "one year".to_owned() } else { format!("{} years", model.years) };
-    let shown = format!(
+    let about = format!(
         "Change against the baseline on the same luck over {years}, arms in the scenario's order; mean of {} trials, bars: 95 % interval of simulation",
         thousands(outcome.trials)
     );
@@ -92,16 +116,12 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         clippy::cast_precision_loss,
         reason = "a page"
     )]
-    let height = (200.0 + row * model.arms.len() as f64) as u32;
-    let mut scene = Scene::titled(1200, height, &finding, &shown);
+    let height = (200.0 + row * arms as f64) as u32;
+    let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
     let (top, bottom) = (140.0, f64::from(height) - 60.0);
-    for (place, arm) in model.arms.iter().enumerate() {
+    for (place, arm) in model.arms[..arms].iter().enumerate() {
         let middle = top + row * (real(place) + 0.5);
-        let lines = wrap(&arm.title, 46);
-        for (line, text) in lines.iter().take(2).enumerate() {
-            let y = middle + 15.0 * (real(line) - 0.5 * real(lines.len().min(2) - 1));
-            scene.words((40.0, y), text, TextAnchor::Start, plain(13.0, INK));
-        }
+        scene.paragraph((40.0, middle), &arm.title, (320.0, 2), TextAnchor::Start, plain(13.0, INK));
     }
     let width = (1170.0 - 370.0) / real(SHOWN.len());
     for (place, ((_, name), shifts)) in SHOWN.iter().zip(&panels).enumerate() {

@@ -1,22 +1,25 @@
-//! Charts: pure functions from results to pictures. Titles say the finding, axes say the unit.
+//! Charts: pure functions from results to pictures. Titles say the finding, axes say the unit, and every figure stands
+//! in a table beside the picture.
 //!
-//! A chart draws onto a [`Scene`] in fractions of a page; only `scene` knows the plotting library,
-//! the font and the resolution. Colours are those of Okabe and Ito, which survive colour blindness,
-//! and every arm has a marker of its own, which survives print.
+//! A chart draws onto a [`Scene`] in units of about a pixel of a page; `svg` and `bitmap` render it. Colours are those
+//! of Okabe and Ito, which survive colour blindness, and every arm has a marker of its own, which survives print.
 
+mod arms;
 mod axis;
 #[cfg(feature = "replay")]
 mod backtest;
-mod bullseye;
+mod bitmap;
 mod earn_curve;
+mod gap;
 mod levers;
-mod misalignment;
+mod mark;
 mod palette;
+mod panels;
 #[cfg(feature = "replay")]
 mod replay;
-mod revenue_and_pay;
 mod saved_dollar;
 mod scene;
+mod svg;
 mod value_share;
 mod winners_losers;
 
@@ -26,13 +29,14 @@ pub use backtest::forecasts;
 pub use replay::Settlements;
 pub use scene::{DrawError, Scene};
 
-use crate::report::Report;
+use crate::report::{Report, RunTable};
 
 /// Makes the enum of charts from their list, in the order of reports:
-/// `Variant: file = "name of its files", "what it shows";`. A chart's file draws it; it has nothing to draw
-/// when the run has nothing for it: no variant to compare, no contract that shares savings.
+/// `Variant: file = "name of its files", "what it shows", "how to read it";`. A chart's file draws it, and holds the
+/// table of its figures; it has nothing to draw when the run has nothing for it: no variant to compare, no contract
+/// that shares savings.
 macro_rules! charts {
-    ($( $(#[doc = $doc:literal])+ $variant:ident: $file:ident = $name:literal, $caption:literal; )+) => {
+    ($( $(#[doc = $doc:literal])+ $variant:ident: $file:ident = $name:literal, $caption:literal, $reading:literal; )+) => {
         /// The charts.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Chart { $( $(#[doc = $doc])+ $variant, )+ }
@@ -53,10 +57,23 @@ macro_rules! charts {
                 match self { $( Chart::$variant => $caption, )+ }
             }
 
+            /// How to read it.
+            #[must_use]
+            pub const fn reading(self) -> &'static str {
+                match self { $( Chart::$variant => $reading, )+ }
+            }
+
+            /// The table of its figures: `charts/` and its name.
+            #[must_use]
+            pub const fn table(self) -> &'static RunTable {
+                match self { $( Chart::$variant => &$file::TABLE, )+ }
+            }
+
             /// Draws it; `None` when the run has nothing for it.
             #[must_use]
             pub fn draw(self, report: &Report<'_>) -> Option<Scene> {
-                match self { $( Chart::$variant => $file::draw(report).into(), )+ }
+                let scene: Option<Scene> = match self { $( Chart::$variant => $file::draw(report).into(), )+ };
+                Some(scene?.described(self.reading()))
             }
         }
     };
@@ -65,41 +82,50 @@ macro_rules! charts {
 charts! {
     /// Where a saved dollar stops, arm by arm.
     SavedDollar: saved_dollar = "saved_dollar",
-        "where a dollar of gross savings stops, arm by arm, over all years";
+        "where a dollar of gross savings stops, arm by arm, over all years",
+        "Each row is an arm's saved dollar; every bar takes away what stops there, and the last one is what reaches physicians.";
     /// Value share of pay by specialty.
     ValueShare: value_share = "value_share_by_specialty",
-        "value share of pay by specialty in the last year, with the published shares";
-    /// Value revenue against value pay over the years.
-    RevenueAndPay: revenue_and_pay = "value_revenue_and_pay",
-        "value revenue of the system against value pay of its physicians, year by year";
-    /// Misalignment of physicians over the years.
-    Misalignment: misalignment = "misalignment_over_years",
-        "misalignment index of physicians, year by year";
-    /// Misalignment of each physician in the last year, as distance from a bullseye.
-    Bullseye: bullseye = "misalignment_bullseye",
-        "marginal pay of each physician against worth, in the last year";
+        "value share of pay by specialty in the last year, with the published shares",
+        "Each point is an arm; the broken lines are what a survey found.";
+    /// Both sides of the gap between contracts and pay.
+    Gap: gap = "both_sides_of_the_gap",
+        "share of revenue under value terms against value share of pay, year by year",
+        "A panel is an arm. The distance between the solid lines is the gap, measured by the baseline's contracts, so that leaving a contract is no progress; the broken line is the arm's own mix of contracts.";
     /// Who gains and who loses, variant by variant.
     WinnersLosers: winners_losers = "winners_and_losers",
-        "change in pay per physician against the baseline in the last year";
+        "change in pay per physician against the baseline in the last year",
+        "Each bar is a physician, sorted by change.";
     /// Levers side by side, arm below arm.
     Levers: levers = "levers_side_by_side",
-        "change of true savings, pay and margin over all years, arm by arm, where a scenario has three variants or more";
+        "change of true savings, pay and margin over all years, arm by arm, where a scenario has three variants or more",
+        "Each row is an arm, in the scenario's order; right of the line is more than in the baseline. Bars are the 95 % interval of simulation.";
     /// Chance to earn and expected receipts of each contract against true savings.
     EarnCurve: earn_curve = "earn_curve",
-        "chance to earn and expected receipts of each value-based contract against true savings, in the first year";
+        "chance to earn and expected receipts of each value-based contract against true savings, in the first year",
+        "Above, how likely the contract pays or takes; below, what it is expected to pay. At 0 nothing was saved: what is paid there is luck and the benchmark's level. Broken lines are gates, thin ones what would be paid without luck.";
 }
 
-/// Words in lines of at most `width` letters.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
+impl Chart {
+    /// The chart whose files have a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Chart> {
+        Chart::ALL.iter().copied().find(|chart| chart.file() == name)
     }
-    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Chart;
+
+    #[test]
+    fn a_chart_and_its_table_have_one_name() {
+        for chart in Chart::ALL {
+            let table = &chart.table().table;
+            assert_eq!(table.name, format!("charts/{}", chart.file()));
+            assert_eq!(Chart::named(chart.file()), Some(*chart));
+            assert!(!table.columns.is_empty() && chart.reading().ends_with('.'));
+        }
+        assert_eq!(Chart::named("charts"), None);
+    }
 }

@@ -1,4 +1,5 @@
-//! Colours and markers.
+//! Colours, markers and broken lines. An arm has one of each, so that twelve arms stay apart in colour, for eyes that
+//! see few colours, and in grey print.
 
 /// Red, green, blue.
 pub(super) type Colour = (u8, u8, u8);
@@ -22,7 +23,7 @@ pub(super) const KEPT: Colour = (178, 184, 192);
 /// Money that the system retains.
 pub(super) const RETAINED: Colour = (230, 159, 0);
 
-/// One colour for each arm, the baseline first; after the last they repeat.
+/// One colour for each arm, the baseline first (Okabe and Ito); after the last they repeat, with other markers.
 const ARMS: [Colour; 8] = [
     (92, 99, 108),
     (0, 114, 178),
@@ -31,7 +32,7 @@ const ARMS: [Colour; 8] = [
     (204, 121, 167),
     (213, 94, 0),
     (86, 180, 233),
-    (60, 60, 60),
+    (28, 32, 38),
 ];
 
 /// Colour of an arm.
@@ -46,9 +47,106 @@ pub(super) enum Marker {
     Square,
     Triangle,
     Diamond,
+    Nabla,
+    Cross,
+    OpenCircle,
+    OpenSquare,
+    OpenTriangle,
+    OpenDiamond,
+    OpenNabla,
+    OpenCross,
 }
+
+const MARKERS: [Marker; 12] = [
+    Marker::Circle,
+    Marker::Square,
+    Marker::Triangle,
+    Marker::Diamond,
+    Marker::Nabla,
+    Marker::Cross,
+    Marker::OpenCircle,
+    Marker::OpenSquare,
+    Marker::OpenTriangle,
+    Marker::OpenDiamond,
+    Marker::OpenNabla,
+    Marker::OpenCross,
+];
+
+/// Arms that a chart tells apart.
+pub(super) const MOST_ARMS: usize = MARKERS.len();
 
 /// Marker of an arm.
 pub(super) fn marker(place: usize) -> Marker {
-    [Marker::Circle, Marker::Square, Marker::Triangle, Marker::Diamond][place % 4]
+    MARKERS[place % MARKERS.len()]
+}
+
+/// Strokes and gaps of an arm's lines; none for an unbroken one.
+pub(super) fn dash(place: usize) -> &'static [f64] {
+    const DASHES: [&[f64]; 6] =
+        [&[], &[10.0, 4.0], &[3.0, 3.5], &[11.0, 3.5, 2.5, 3.5], &[18.0, 5.0], &[6.0, 6.0]];
+    DASHES[place % DASHES.len()]
+}
+
+impl Marker {
+    /// Whether only its outline is drawn.
+    pub(super) fn is_open(self) -> bool {
+        MARKERS.iter().position(|marker| *marker == self).is_some_and(|place| place >= MARKERS.len() / 2)
+    }
+
+    /// Its corners for a radius of one; a circle has none.
+    pub(super) fn corners(self) -> &'static [(f64, f64)] {
+        const ARM: f64 = 0.42;
+        const END: f64 = 1.15;
+        match self {
+            Marker::Circle | Marker::OpenCircle => &[],
+            Marker::Square | Marker::OpenSquare => &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+            Marker::Triangle | Marker::OpenTriangle => &[(0.0, -1.15), (1.05, 0.8), (-1.05, 0.8)],
+            Marker::Diamond | Marker::OpenDiamond => &[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)],
+            Marker::Nabla | Marker::OpenNabla => &[(0.0, 1.15), (1.05, -0.8), (-1.05, -0.8)],
+            Marker::Cross | Marker::OpenCross => &[
+                (-ARM, -END),
+                (ARM, -END),
+                (ARM, -ARM),
+                (END, -ARM),
+                (END, ARM),
+                (ARM, ARM),
+                (ARM, END),
+                (-ARM, END),
+                (-ARM, ARM),
+                (-END, ARM),
+                (-END, -ARM),
+                (-ARM, -ARM),
+            ],
+        }
+    }
+}
+
+/// A colour between two, at a part of the way.
+pub(super) fn between(from: Colour, to: Colour, part: f64) -> Colour {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a colour between two others"
+    )]
+    let mix =
+        |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * part.clamp(0.0, 1.0)).round() as u8;
+    (mix(from.0, to.0), mix(from.1, to.1), mix(from.2, to.2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twelve_arms_are_told_apart_with_and_without_colour() {
+        for one in 0..MOST_ARMS {
+            for other in 0..one {
+                assert_ne!(marker(one), marker(other), "grey print");
+                assert_ne!((arm(one), dash(one)), (arm(other), dash(other)), "lines");
+            }
+        }
+        let open = (0..MOST_ARMS).filter(|place| marker(*place).is_open()).count();
+        assert_eq!(open, MOST_ARMS / 2);
+        assert_eq!(between((0, 0, 0), (200, 100, 50), 0.5), (100, 50, 25));
+    }
 }

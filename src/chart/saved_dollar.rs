@@ -6,8 +6,36 @@ use super::scene::{Lettering, Scene, TextAnchor, bold, plain};
 use crate::engine::{Outcome, Scope};
 use crate::ledger::{ContractFlow, SystemFlow};
 use crate::model::Model;
-use crate::report::Report;
+use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
 use crate::units::{real, thousands};
+use std::io;
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "charts/saved_dollar",
+        about: "where a saved dollar stops, over all years: the figures of the chart beside it",
+        row: "arm and step",
+        columns: COLUMNS,
+    },
+    given: always,
+    rows,
+};
+
+columns! { (arm: &'a str, step: String, part: f64);
+    shared::ARM => arm,
+    Column::text("step", "where the money stops") => step,
+    Column::number("part", "share", "part of gross savings") => part,
+}
+
+fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
+    let Report { model, outcome, .. } = report;
+    for (place, arm) in model.arms.iter().enumerate() {
+        for ((name, _), part) in STEPS.iter().zip(fall(model, outcome, place).parts) {
+            each(&cells(&arm.name, name.replace("-\n", "").replace('\n', " "), part))?;
+        }
+    }
+    Ok(())
+}
 
 /// One arm's dollar: the part of it that stops at each of [`STEPS`].
 struct Fall {
@@ -211,7 +239,7 @@ fn labels<'a>(scene: &mut Scene, names: impl Iterator<Item = &'a str>, columns: 
 /// A title in lines of about eighteen letters, from `y` on or, when it is long, from higher up; the
 /// place of what follows below it.
 fn wrapped(scene: &mut Scene, text: &str, x: f64, y: f64) -> f64 {
-    let lines = super::wrap(text, 19);
+    let lines = super::scene::wrapped(text, 140.0, bold(14.0, INK));
     let first = y - 10.0 * real(lines.len().saturating_sub(2));
     for (line, words) in lines.iter().enumerate() {
         scene.words((x, first + 17.0 * real(line)), words, TextAnchor::Start, bold(14.0, INK));

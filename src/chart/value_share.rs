@@ -1,12 +1,42 @@
 //! Value share of pay by specialty, with the published shares.
 
+use super::arms::legend;
 use super::axis::{AxisScale, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, plain};
 use crate::engine::{Metric, Scope};
-use crate::model::Model;
-use crate::report::Report;
+use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
 use crate::units::{real, thousands};
+use std::io;
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "charts/value_share_by_specialty",
+        about: "value share of pay in the last year: the figures of the chart beside it",
+        row: "arm and specialty",
+        columns: COLUMNS,
+    },
+    given: always,
+    rows,
+};
+
+columns! { (arm: &'a str, specialty: &'a str, share: Option<f64>);
+    shared::ARM => arm,
+    shared::SPECIALTY => specialty,
+    Column::number("value_share_of_pay", "share", "quality and cost incentives over all pay, mean of trials") => share,
+}
+
+fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
+    let Report { model, outcome, .. } = report;
+    for (place, arm) in model.arms.iter().enumerate() {
+        for specialty in &model.specialties {
+            let name = Metric::ValueShare.definition().name;
+            let found = outcome.of(place, model.years - 1).row(Scope::Specialty, specialty, name);
+            each(&cells(&arm.name, specialty, found.map(|found| found.mean)))?;
+        }
+    }
+    Ok(())
+}
 
 /// Quality and cost incentives as a share of all pay, as Reid et al. 2022 code plans by what they are based on: where
 /// included 9.0 % in 83.9 % of organisations, 5.3 % in 56.7 %.
@@ -93,38 +123,4 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     legend(&mut scene, model, 108.0);
     scene.words((1160.0, bottom + 34.0), "value share of pay", TextAnchor::End, plain(12.0, MUTED));
     scene
-}
-
-/// Width of a letter of the legend, and of what stands around a title.
-const LETTER: f64 = 7.2;
-const AROUND: f64 = 46.0;
-
-/// The arms in a row, each with its marker; titles are cut where the row would not hold them.
-pub(super) fn legend(scene: &mut Scene, model: &Model, y: f64) {
-    let width = |title: &str| real(title.chars().count()) * LETTER + AROUND;
-    let room = 1112.0;
-    let whole = model.arms.iter().map(|arm| width(&arm.title)).sum::<f64>() <= room;
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "letters of a title"
-    )]
-    let letters = ((room / model.arms.len().max(1) as f64 - AROUND) / LETTER).max(4.0) as usize;
-    let mut x = 48.0;
-    for (a, named) in model.arms.iter().enumerate() {
-        let title = if whole { named.title.clone() } else { shortened(&named.title, letters) };
-        scene.dot((x, y), 6.0, arm(a), 1.0, marker(a));
-        scene.words((x + 13.0, y), &title, TextAnchor::Start, plain(13.0, INK));
-        x += width(&title);
-    }
-}
-
-/// A text of at most so many letters, the last one an ellipsis where something is missing.
-pub(super) fn shortened(text: &str, letters: usize) -> String {
-    if text.chars().count() <= letters {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(letters.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
 }

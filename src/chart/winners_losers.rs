@@ -1,13 +1,45 @@
 //! Who gains and who loses: change in pay of each physician, sorted.
 
+use super::arms::present;
 use super::axis::{AxisScale, levels, ticks};
-use super::misalignment::present;
 use super::palette::{INK, LOST, MUTED, REACHED, REFERENCE};
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
-use crate::report::Report;
+use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
 use crate::units::{real, thousands};
+use std::io;
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "charts/winners_and_losers",
+        about: "change in pay of each physician in the last year: the figures of the chart beside it",
+        row: "arm beside the baseline and physician",
+        columns: COLUMNS,
+    },
+    given: always,
+    rows,
+};
+
+columns! { (arm: &'a str, id: &'a str, change: f64, before: f64);
+    shared::ARM => arm,
+    shared::PHYSICIAN_ID => id,
+    Column::number("change", "$", "mean change in pay against the baseline on the same luck") => change,
+    Column::number("baseline_pay", "$", "mean pay in the baseline") => before,
+}
+
+fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
+    let Report { model, outcome, .. } = report;
+    for arm in 1..model.arms.len() {
+        let results = outcome.of(arm, model.years - 1);
+        for place in present(model, arm) {
+            let change = results.at_place(place, Metric::PayChange).mean;
+            let before = results.at_place(place, Metric::Pay).mean - change;
+            each(&cells(&model.arms[arm].name, &model.physicians[place].id, change, before))?;
+        }
+    }
+    Ok(())
+}
 
 /// One physician's change: mean, and the middle 90 % of trials, as parts of baseline pay.
 struct Change {

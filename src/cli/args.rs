@@ -1,8 +1,9 @@
 //! What can be asked for.
 
+use crate::chart::Chart;
 use crate::manual::Topic;
 use crate::report::{FORMATS, Format};
-use crate::units::either;
+use crate::units::{closest, either};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -117,12 +118,20 @@ pub(super) struct RunArgs {
     /// Formats of the tables: csv when not given, json, text
     #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = format)]
     pub(super) format: Vec<&'static dyn Format>,
+    /// Charts to draw, by the names of their files (`cascade catalogue charts` lists them), or none; all when not
+    /// given
+    #[arg(long, value_name = "A,B", value_parser = charts)]
+    pub(super) charts: Option<AskedCharts>,
     #[command(flatten)]
     pub(super) says: Says,
     /// Write into a folder that holds something else
     #[arg(long)]
     pub(super) force: bool,
 }
+
+/// Charts that were asked for, in the order of reports.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct AskedCharts(pub(super) Vec<Chart>);
 
 /// `cascade check`
 #[derive(Clone, Debug, Args)]
@@ -363,10 +372,36 @@ fn format(text: &str) -> Result<&'static dyn Format, String> {
     found.ok_or_else(|| format!("write {}", either(FORMATS.iter().map(|format| format.key()))))
 }
 
+/// The word for no chart at all.
+const NO_CHARTS: &str = "none";
+
+/// Charts by the names of their files.
+fn charts(text: &str) -> Result<AskedCharts, String> {
+    if text.trim() == NO_CHARTS {
+        return Ok(AskedCharts::default());
+    }
+    let asked = text.split(',').map(|name| chart(name.trim())).collect::<Result<Vec<Chart>, String>>()?;
+    Ok(AskedCharts(Chart::ALL.iter().copied().filter(|chart| asked.contains(chart)).collect()))
+}
+
+/// A chart by the name of its files.
+fn chart(name: &str) -> Result<Chart, String> {
+    Chart::named(name).ok_or_else(|| {
+        let names = || Chart::ALL.iter().map(|chart| chart.file());
+        match (name, closest(name, names().chain([NO_CHARTS]))) {
+            (NO_CHARTS, _) => format!("write `{NO_CHARTS}` alone, or name the charts to draw"),
+            (_, Some(near)) => format!("there is no chart {name:?}; did you mean `{near}`?"),
+            (_, None) => {
+                format!("there is no chart {name:?}; write {}", either(names().chain([NO_CHARTS])))
+            }
+        }
+    })
+}
+
 /// `cascade catalogue`
 #[derive(Clone, Debug, Args)]
 pub(super) struct CatalogueArgs {
-    /// What to list; everything but defaults when left out
+    /// What to list; everything but defaults and charts when left out
     pub(super) topic: Option<Topic>,
     /// Print one JSON object instead of a page
     #[arg(long)]
@@ -387,5 +422,24 @@ impl ValueEnum for Topic {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(PossibleValue::new(self.word()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charts_are_asked_for_by_the_names_of_their_files() {
+        let names =
+            |text: &str| charts(text).map(|asked| asked.0.iter().map(|c| c.file()).collect::<Vec<_>>());
+        assert_eq!(names("earn_curve, saved_dollar,earn_curve"), Ok(vec!["saved_dollar", "earn_curve"]));
+        assert_eq!(names("none"), Ok(Vec::new()));
+        let wrong = names("saved_dolar").unwrap_err();
+        assert_eq!(wrong, "there is no chart \"saved_dolar\"; did you mean `saved_dollar`?");
+        assert!(names("none,saved_dollar").unwrap_err().starts_with("write `none` alone"));
+        let unknown = names("pie").unwrap_err();
+        assert!(unknown.contains("earn_curve") && unknown.ends_with("or `none`"), "{unknown}");
+        assert!(names("").is_err() && names("saved_dollar,").is_err());
     }
 }

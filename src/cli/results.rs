@@ -23,16 +23,21 @@ pub(super) fn write_tables(
     Ok(())
 }
 
-/// Writes every chart that the report has something for.
+/// Writes the charts that the report has something for, each with the table of its figures beside it.
 pub(super) fn write_charts(
     report: &Report<'_>,
+    (charts, formats): (&[Chart], &[&dyn Format]),
     staging: &mut Staging,
     stop: &AtomicBool,
 ) -> Result<(), Failure> {
-    for chart in Chart::ALL {
+    for chart in charts {
         go_on(stop)?;
         if let Some(scene) = chart.draw(report) {
             write_picture(&scene, chart.file(), staging)?;
+            let one = chart.table();
+            for format in formats {
+                staging.write(&format.file(&one.table), |sink| one.write(report, *format, sink))?;
+            }
         }
     }
     Ok(())
@@ -41,7 +46,7 @@ pub(super) fn write_charts(
 /// Writes one picture, as SVG and PNG.
 pub(super) fn write_picture(scene: &Scene, file: &str, staging: &mut Staging) -> Result<(), Failure> {
     let undrawn = |error: DrawError| Failure::Run(error.to_string());
-    let (svg, png) = (scene.svg().map_err(undrawn)?, scene.png().map_err(undrawn)?);
+    let (svg, png) = (scene.svg(), scene.png().map_err(undrawn)?);
     staging.write(&format!("charts/{file}.svg"), |sink| sink.write_all(svg.as_bytes()))?;
     staging.write(&format!("charts/{file}.png"), |sink| sink.write_all(&png))
 }

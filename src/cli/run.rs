@@ -11,6 +11,7 @@ use super::simulate::{simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
 use super::terminal::show;
 use crate::analysis::CEILING;
+use crate::chart::Chart;
 use crate::report::{FORMATS, MANIFEST, MonteCarloError, Report, RunFacts, RunPage};
 use std::time::Instant;
 
@@ -47,7 +48,8 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let mut staging = Staging::beside(&target)?;
     let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
     write_tables(&report, formats, &mut staging, &stop)?;
-    write_charts(&report, &mut staging, &stop)?;
+    let charts = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
+    write_charts(&report, (charts, formats), &mut staging, &stop)?;
     took.write = began.elapsed();
     let error = MonteCarloError::of(&report, args.precision);
     let ran = Ran { identity: &identity, threads, took, error, notes: report.notes() };

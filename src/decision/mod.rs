@@ -4,6 +4,8 @@
 //! write the records, pages say the sentences, charts draw both; none of them works out a figure of its own.
 
 mod best;
+mod pay_groups;
+mod reasons;
 mod robust;
 mod said;
 mod signed;
@@ -11,6 +13,11 @@ mod uncertainty;
 mod words;
 
 pub use best::{BestArm, best_arms, best_finding};
+pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
+pub use reasons::{
+    ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,
+    reasons, reasons_of_all_years, reasons_of_worst_years,
+};
 pub use robust::{UnderStress, robust_finding, stress_line, under_stress};
 pub use said::{KeyFigure, KeyFinding};
 pub use signed::signed_dollars;

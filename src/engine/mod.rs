@@ -24,7 +24,8 @@ pub use luck::person_cost;
 #[cfg(feature = "replay")]
 pub(crate) use luck::{Wander, carried};
 pub use measure::{
-    Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, Row, Scope, SystemMetric,
+    Audience, ContractMetric, Definition, HorizonMetric, Keep, LeverFigure, Metric, PersonMetric, Rollup, Row, Scope,
+    SystemMetric,
 };
 pub use run::{
     Fault, Pick, Picks, Progress, RunOptions, Silent, rows_of, run, run_until, sample, scenario_of_trial,
@@ -33,7 +34,9 @@ pub use story::{
     ContractPhase, ContractYearStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory,
     ShadowStory, Unexplained, explain_contract, explain_physician, explain_physicians,
 };
-pub use tally::{ArmResults, ArmYear, ContractResults, GroupResults, Outcome, PhysicianResults, ScopeRow};
+pub use tally::{
+    ArmResults, ArmYear, ContractResults, Dollars, GroupResults, Outcome, PhysicianResults, ScopeRow,
+};
 pub use year::SettledContract;
 
 /// Trials of a block.

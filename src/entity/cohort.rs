@@ -291,6 +291,7 @@ fn physician(
         name: String::new(),
         specialty: cohort.specialty.clone(),
         site: cohort.sites.get(site).cloned().unwrap_or_default(),
+        pay_group: String::new(),
         plan: cohort.plans.names().nth(plan).unwrap_or_default().to_owned(),
         fte,
         clinical_fte,

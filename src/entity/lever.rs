@@ -42,6 +42,14 @@ macro_rules! levers {
                 [ $( self.$field, )+ ]
             }
 
+            /// The values given in the order of [`Lever::ALL`].
+            #[inline(always)]
+            #[must_use]
+            pub fn of_order(values: [T; LEVERS]) -> Levers<T> {
+                let [ $( $field, )+ ] = values;
+                Levers { $( $field, )+ }
+            }
+
             /// What a function makes of each value.
             #[inline(always)]
             #[must_use]
@@ -102,5 +110,6 @@ mod tests {
         assert_eq!(Lever::ALL.map(|lever| places[lever]), places.in_order());
         assert_eq!(places.in_order(), [0, 1, 2, 3, 4, 5]);
         assert_eq!(places.map(|place| place * 2).access, 8);
+        assert_eq!(Levers::of_order([0, 1, 2, 3, 4, 5]), places);
     }
 }

@@ -50,6 +50,8 @@ pub struct Physician {
     pub specialty: String,
     /// Place of work; free text, may be empty.
     pub site: String,
+    /// Group whose pay is compared with others'; free text, may be empty. Nothing else reads it.
+    pub pay_group: String,
     /// Plan, by name.
     pub plan: String,
     /// Share of full time, 0 to 1.5.

@@ -17,6 +17,8 @@ pub fn data_dictionary() -> String {
 /// Every table that the program writes.
 fn tables() -> impl Iterator<Item = &'static Table> {
     let of_runs = TABLES.iter().map(|one| &one.table);
+    #[cfg(feature = "charts")]
+    let of_runs = of_runs.chain(crate::chart::Chart::ALL.iter().map(|chart| &chart.table().table));
     #[cfg(feature = "replay")]
     return of_runs.chain(crate::report::REPLAYED).chain([crate::report::FORECASTS]);
     #[cfg(not(feature = "replay"))]
@@ -35,7 +37,7 @@ fn files() -> ManualSection {
     let file =
         |table: &Table| entry(&Csv.file(table), &format!("{}. One row for each {}.", table.about, table.row));
     let mut entries = vec![entry(MANIFEST, ABOUT_MANIFEST)];
-    entries.push(entry("charts/", "each chart as SVG and PNG"));
+    entries.push(entry("charts/", "each chart as SVG and PNG, with the table of its figures"));
     entries.extend(tables().map(file));
     section(
         "Files",
@@ -84,6 +86,7 @@ fn physician() -> ManualSection {
         let kept = match definition.keep {
             Keep::Quantiles(_) => "quantiles",
             Keep::Moments => "moments",
+            Keep::Groups => "not kept",
         };
         let groups = match definition.rollup {
             Rollup::Mean => "mean".to_owned(),

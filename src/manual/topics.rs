@@ -33,6 +33,8 @@ words! {
         Law = "law",
         /// Every parameter with its default, and the standard specialties.
         Defaults = "defaults",
+        /// The charts of a run: what each shows and how to read it.
+        Charts = "charts",
     }
 }
 
@@ -42,7 +44,7 @@ impl fmt::Display for Topic {
     }
 }
 
-/// A topic of the catalogue, or all but the defaults.
+/// A topic of the catalogue, or all but the defaults and the charts.
 #[derive(Clone, Debug, Serialize)]
 pub struct CataloguePage {
     sections: Vec<ManualSection>,
@@ -62,7 +64,7 @@ impl CataloguePage {
 
 impl Page for CataloguePage {
     fn text(&self) -> String {
-        let rest = "\nEvery parameter with its default: cascade catalogue defaults\n";
+        let rest = "\nEvery parameter with its default: cascade catalogue defaults\nThe charts of a run: cascade catalogue charts\n";
         plain(&self.sections) + if self.whole { rest } else { "" }
     }
 }
@@ -90,6 +92,7 @@ pub fn catalogue(topic: Topic) -> Vec<ManualSection> {
         Topic::Defaults => {
             parameters().into_iter().chain([priors(), specialties(), medicare_factors()]).collect()
         }
+        Topic::Charts => vec![charts()],
     }
 }
 
@@ -326,6 +329,20 @@ fn medicare_factors() -> ManualSection {
         about: about.to_owned(),
         entries: entries.collect(),
     }
+}
+
+/// The charts of a run; none where the library is built without them.
+fn charts() -> ManualSection {
+    #[cfg(feature = "charts")]
+    let entries = crate::chart::Chart::ALL.iter().map(|chart| ManualEntry {
+        name: chart.file().to_owned(),
+        meaning: chart.caption().to_owned(),
+        facts: vec![("how to read it", chart.reading().to_owned())],
+    });
+    #[cfg(not(feature = "charts"))]
+    let entries = std::iter::empty();
+    let about = "Each is written into charts/ as SVG and PNG, with the table of its figures beside it; its title says what the run found. `cascade run --charts A,B` draws only these.";
+    ManualSection { title: "Charts".to_owned(), about: about.to_owned(), entries: entries.collect() }
 }
 
 fn specialties() -> ManualSection {

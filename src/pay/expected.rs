@@ -111,6 +111,9 @@ slopes! {
     per_saved as saved;
     /// $ for a risk score higher by 1 (twice the average).
     per_risk as risk;
+    /// No slope: the chance that a guarantee or a floor is paid, under which slopes are none of the plan's. It is
+    /// mixed as slopes are.
+    on_floor as floor;
 }
 
 impl Moves {
@@ -200,8 +203,11 @@ impl Expected {
     /// Keeps a part of the time, volume and panel pay.
     #[inline(always)]
     pub(super) fn keep_clinical(&mut self, kept: f64) {
-        self.parts[0].scale(kept);
-        self.parts[1].scale(kept);
+        for part in &mut self.parts[..2] {
+            let on_floor = part.on_floor;
+            part.scale(kept);
+            part.on_floor = on_floor;
+        }
     }
 
     /// Replaces the volume pay.

@@ -114,11 +114,13 @@ impl Guarantee {
         let over = excess(margin.pay, sd, floor);
         // E[max(P, G)] = G + E[max(0, P − G)]; slopes are those of P where P passes G.
         let topped = (floor + over.value - margin.pay) * covered;
-        let slope = 1.0 - covered * (1.0 - over.chance);
+        let binds = covered * (1.0 - over.chance);
+        let slope = 1.0 - binds;
         // Paid hours of non-clinical work, and what later years pay, are left as they are.
         let (hours, later) = (margin.per_weekly_hour, margin.per_wrvu_later);
         margin.scale_slopes(slope);
         (margin.per_weekly_hour, margin.per_wrvu_later) = (hours, later);
+        margin.on_floor += work.portion * binds;
         margin.pay += topped;
     }
 }
@@ -160,5 +162,10 @@ mod tests {
         guarantee().expect(&full_time(1.0), 1.0, 10_000.0, &mut margin);
         assert!(margin.per_wrvu < 1e-9);
         assert!((margin.pay - 250_000.0).abs() < 1e-6);
+        assert!((margin.on_floor - 1.0).abs() < 1e-9);
+        // At the floor by expectation it binds every second time; a quarter of the year under it: an eighth.
+        let mut even = Margin { pay: 250_000.0, per_wrvu: 50.0, ..Margin::default() };
+        guarantee().expect(&full_time(1.0), 0.25, 10_000.0, &mut even);
+        assert!((even.on_floor - 0.125).abs() < 1e-9 && (even.per_wrvu - 43.75).abs() < 1e-9);
     }
 }

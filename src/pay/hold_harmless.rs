@@ -144,6 +144,7 @@ impl HeldShares {
             }
             let mut kept = *old;
             kept.scale(share);
+            kept.on_floor = outlook.work.portion;
             better_of(new, &kept, outlook)
         };
         let mut expected = under(self.first);
@@ -159,6 +160,7 @@ impl HeldShares {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pay::Work;
 
     fn hold() -> HoldHarmless {
         HoldHarmless { plan: "before".into(), floors: vec![Share(1.0), Share(0.95)] }
@@ -208,11 +210,13 @@ mod tests {
     fn while_the_floor_binds_the_old_plan_is_what_pays() {
         let old = Margin { pay: 300_000.0, per_wrvu: 50.0, ..Margin::default() };
         let new = Margin { pay: 230_000.0, per_patient: 60.0, ..Margin::default() };
-        let outlook = Outlook { wrvu_sd: 400.0, ..Outlook::default() };
+        let work = Work { portion: 1.0, ..Work::default() };
+        let outlook = Outlook { work, wrvu_sd: 400.0, ..Outlook::default() };
         // 285,000 against 230,000 with a spread of 19,000: the floor binds 998 times in 1,000.
         let shares = |first, second| HeldShares { first, second, until: 6.0 };
         let held = shares(0.95, 0.95).expect(0.0, &old, &new, &outlook);
         assert!((held.per_wrvu - 47.5 * 0.998_104).abs() < 1e-3, "{}", held.per_wrvu);
+        assert!((held.on_floor - 0.998_104).abs() < 1e-5);
         assert!(held.pay > 285_000.0 && held.pay < 285_040.0);
         assert_eq!(shares(0.0, 0.0).expect(0.0, &old, &new, &outlook), new);
         let half = shares(0.95, 0.0).expect(0.5, &old, &new, &outlook);

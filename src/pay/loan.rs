@@ -75,6 +75,7 @@ impl Owing {
         let mut time = *earned;
         time.scale_slopes(above.chance - 1.0);
         time.pay = advance;
+        time.on_floor = outlook.work.portion * (1.0 - above.chance);
         let mut volume = *earned;
         volume.scale_slopes(1.0 + cleared.chance - above.chance);
         volume.pay = least + cleared.value - advance;

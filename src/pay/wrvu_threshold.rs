@@ -148,6 +148,9 @@ impl WrvuThreshold {
     }
 }
 
+/// What moves with the bonus: wRVUs, and whether it is reached.
+const ABOVE: Moves = Moves { floor: true, ..Moves::WRVU };
+
 impl ThresholdReady {
     /// The salary in expectation: it moves with nothing.
     #[inline(always)]
@@ -163,6 +166,7 @@ impl ThresholdReady {
         Margin {
             pay: self.rate * over.value,
             per_wrvu: self.rate * over.chance * counts,
+            on_floor: 1.0 - over.chance,
             ..Margin::default()
         }
     }
@@ -267,7 +271,7 @@ impl Formula for WrvuThreshold {
                     lane,
                     portion,
                     &volume,
-                    Moves { later: true, ..Moves::WRVU },
+                    Moves { later: true, floor: true, ..Moves::WRVU },
                 );
             }
             return;
@@ -277,10 +281,10 @@ impl Formula for WrvuThreshold {
             let outlook = outlook.lane(lane);
             let bonus = line.margin(&outlook, line.start(&outlook.work));
             time.add(lane, outlook.work.portion, &line.salary(&outlook), Moves::NOTHING);
-            volume.add(lane, outlook.work.portion, &bonus, Moves::WRVU);
+            volume.add(lane, outlook.work.portion, &bonus, ABOVE);
         }
         expected.of(PayClass::Time).add_tile(&time, Moves::NOTHING);
-        expected.of(PayClass::Volume).add_tile(&volume, Moves::WRVU);
+        expected.of(PayClass::Volume).add_tile(&volume, ABOVE);
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Cell<'a> {
     Whole(u64),
     /// A finite number in its unit, which decides its decimals.
     Number(f64, &'static str),
+    /// A finite number with so many decimals at most, and without zeros at their end.
+    Short(f64, usize),
     /// Yes or no.
     Flag(bool),
 }
@@ -62,6 +64,16 @@ impl IntoCell<'_> for (f64, &'static str) {
     }
 }
 
+/// A number in so many decimals at most, whatever its unit: where a table has many rows, as many as tell them apart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Decimals(pub f64, pub usize);
+
+impl IntoCell<'_> for Decimals {
+    fn cell(self, _: &'static str) -> Cell<'static> {
+        if self.0.is_finite() { Cell::Short(self.0, self.1) } else { Cell::Empty }
+    }
+}
+
 impl<'a, V: IntoCell<'a>> IntoCell<'a> for Option<V> {
     fn cell(self, unit: &'static str) -> Cell<'a> {
         self.map_or(Cell::Empty, |value| value.cell(unit))
@@ -83,6 +95,7 @@ impl Cell<'_> {
             Cell::Text(words) => text.push_str(words),
             Cell::Whole(number) => drop(write!(text, "{number}")),
             Cell::Number(value, unit) => push_plain(*value, decimals(unit), text),
+            Cell::Short(value, decimals) => push_short(*value, *decimals, text),
             Cell::Flag(yes) => text.push(if *yes { '1' } else { '0' }),
         }
     }
@@ -96,6 +109,9 @@ impl Serialize for Cell<'_> {
             Cell::Text(words) => to.serialize_str(words),
             Cell::Whole(number) => to.serialize_u64(*number),
             Cell::Number(value, unit) => to.serialize_f64(rounded(*value, unit)),
+            Cell::Short(value, decimals) => {
+                to.serialize_f64(plain(*value, *decimals).parse().unwrap_or(*value))
+            }
             Cell::Flag(yes) => to.serialize_bool(*yes),
         }
     }
@@ -138,6 +154,15 @@ fn push_plain(value: f64, decimals: usize, text: &mut String) {
     }
 }
 
+/// The same without zeros at the end of its decimals.
+fn push_short(value: f64, decimals: usize, text: &mut String) {
+    let start = text.len();
+    push_plain(value, decimals, text);
+    if text[start..].contains('.') {
+        text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +179,12 @@ mod tests {
         assert_eq!(text(f64::NAN.cell("$")), "");
         assert_eq!(text(Some(true).cell("")), "1");
         assert_eq!(text(None::<f64>.cell("$")), "");
+        for (value, decimals, short) in
+            [(0.0, 3, "0"), (-0.0004, 3, "0"), (1.25, 3, "1.25"), (-120.0, 0, "-120"), (1_000.0, 2, "1000"), (0.5, 0, "0")]
+        {
+            assert_eq!(text(Decimals(value, decimals).cell("$")), short);
+        }
+        assert_eq!(text(Decimals(f64::NAN, 1).cell("$")), "");
         // What JSON rounds to is what the others write.
         let json = serde_json::to_string(&[1234.565.cell("$"), f64::INFINITY.cell("$")]).unwrap();
         assert_eq!(json, format!("[{},null]", text(1234.565.cell("$"))));

@@ -62,8 +62,12 @@ pub use pages::{
 pub use pages::{FitFacts, FitPage};
 pub use precision::{LeastPrecise, MonteCarloError};
 pub use results::Report;
+#[cfg(feature = "charts")]
+pub(crate) use table::columns;
 pub use table::{Column, IN_ROW, Kind, Table};
 #[cfg(feature = "replay")]
 pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years};
 pub use tables::{Rows, RunTable, TABLES, run_table};
+#[cfg(feature = "charts")]
+pub(crate) use tables::{always, shared};
 pub use write::{Csv, FORMATS, Format, Json, MANIFEST, Sheet, Text};

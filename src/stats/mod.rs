@@ -10,6 +10,7 @@ mod moments;
 mod quantiles;
 mod rosters;
 mod summary;
+mod tail;
 
 pub(crate) use fingerprint::Fingerprint;
 pub use interval::{TWO_SIDED_95, paired, student_95, wilson};
@@ -17,3 +18,4 @@ pub use moments::{MomentTable, Moments, Scale};
 pub use quantiles::QuantileTable;
 pub use rosters::SpreadByRoster;
 pub use summary::{Estimated, QUANTILES, Summary};
+pub use tail::Tail;

@@ -59,6 +59,8 @@ pub struct Scale {
 impl Scale {
     /// For dollars: a millionth of a dollar, a sixteenth of a squared dollar.
     pub const MONEY: Scale = Scale { sum: 1_048_576.0, squares: 16.0 };
+    /// For what goes into the thousands and is wanted to a millionth: sums and sums of squares.
+    pub const BETWEEN: Scale = Scale { sum: 1_048_576.0, squares: 1_048_576.0 };
     /// For everything else: about 1e-12.
     pub const FINE: Scale = Scale { sum: 1_099_511_627_776.0, squares: 1_099_511_627_776.0 };
 }

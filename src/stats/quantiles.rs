@@ -185,6 +185,51 @@ impl QuantileTable {
         shares.map(|share| value_at(head, &bins, share * last))
     }
 
+    /// Values of a cell.
+    #[must_use]
+    pub fn count(&self, cell: usize) -> u64 {
+        let bins = self.counts(cell);
+        bins.iter().map(|n| u64::from(*n)).sum::<u64>() + u64::from(self.heads[cell].zeros)
+    }
+
+    /// Mean and variance of the lowest part of a cell's values, the last of them counted as far as it belongs to
+    /// that part; zeros when the cell is empty. Exact at level 0, otherwise as if values were spread evenly within
+    /// their bin, the lowest of all where it is.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts below 2^53; the answer is a double")]
+    pub fn lowest(&self, cell: usize, part: f64) -> (f64, f64) {
+        let head = &self.heads[cell];
+        let whole = part * self.count(cell) as f64;
+        let (mut left, mut sum, mut squares) = (whole, 0.0, 0.0);
+        let mut take = |inside: f64, (low, high): (f64, f64)| {
+            let taken = inside.min(left);
+            if taken > 0.0 {
+                // The first stands at the low end of what they are spread over, the last short of the high end.
+                let reach = (high - low) * taken.max(1.0) / inside.max(1.0);
+                let own = low + reach * (taken - 1.0).max(0.0) / taken.max(1.0) / 2.0;
+                sum += taken * own;
+                squares += taken * (own * own + reach * reach / 12.0);
+                left -= taken;
+            }
+        };
+        let mut zeros = f64::from(head.zeros);
+        for (k, n) in self.counts(cell).iter().enumerate().filter(|(_, n)| **n > 0) {
+            let edge = head.lower_edge(k);
+            if edge >= 0 {
+                take(std::mem::take(&mut zeros), (0.0, 0.0));
+            }
+            let high = (edge + (1_i64 << head.level) - 1).min(head.max);
+            take(f64::from(*n), (edge.max(head.min) as f64, high as f64));
+        }
+        take(zeros, (0.0, 0.0));
+        if whole > 0.0 {
+            let mean = sum / whole;
+            (mean, (squares / whole - mean * mean).max(0.0))
+        } else {
+            (0.0, 0.0)
+        }
+    }
+
     /// The share of a cell's values that lie above one; 0 when the cell is empty. Exact at level 0,
     /// otherwise as if values were spread evenly within the bin that holds it.
     #[must_use]

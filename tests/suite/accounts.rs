@@ -1,6 +1,6 @@
 //! The system's accounts, line by line: what is indexed, what pay brings with it, what contracts ask for.
 
-use super::common::{ByPlace as _, build, csv_of, run};
+use super::common::{ByPlace as _, Cells, amount, build, csv_of, parsed, run};
 use cascade::engine::{HorizonMetric, Outcome, Scope, SystemMetric};
 use cascade::report::Report;
 
@@ -207,26 +207,33 @@ fn the_table_of_accounts_adds_up_to_the_margin() {
     let model = build(&scenario(raise), Some(ROSTER));
     let outcome = run(&model, 32, 2);
     let table = csv_of("accounts", &Report::new(&model, &outcome, &[]));
+    let rows = parsed(&table);
     for (place, arm) in ["baseline", "raise"].into_iter().enumerate() {
         for year in 0..6 {
-            let (mut sum, mut total, mut lines) = (0.0, f64::NAN, 0);
-            for row in table.lines().skip(1).filter(|row| row.starts_with(&format!("{arm},{},", 2026 + year)))
-            {
-                // Names of lines may hold a comma: the last three cells are kind, mean and change.
-                let cells: Vec<&str> = row.rsplitn(4, ',').collect();
-                let mean: f64 = cells[1].parse().expect("an amount");
-                if cells[2] == "margin" {
-                    total = mean;
-                    let change: f64 = cells[0].parse().expect("an amount");
-                    close(change, margin(&outcome, place, year) - margin(&outcome, 0, year));
-                } else {
-                    sum += mean;
-                    lines += 1;
-                }
+            let calendar = (2026 + year).to_string();
+            let own: Vec<&Cells> = rows.iter().filter(|r| r["arm"] == arm && r["year"] == calendar).collect();
+            let (lines, total) = own.split_at(cascade::ledger::ACCOUNTS.len());
+            let [total] = total else { panic!("{} rows", own.len()) };
+            assert_eq!(total["kind"], "margin");
+            for column in ["mean", "change"] {
+                let sum: f64 = lines.iter().map(|line| amount(line, column)).sum();
+                assert!((sum - amount(total, column)).abs() < 0.12, "{sum} {total:?}");
             }
-            assert_eq!(lines, cascade::ledger::ACCOUNTS.len());
-            assert!((sum - total).abs() < 0.11, "{sum} {total}");
-            close(total, margin(&outcome, place, year));
+            close(amount(total, "mean"), margin(&outcome, place, year));
+            close(amount(total, "change"), margin(&outcome, place, year) - margin(&outcome, 0, year));
+            // Lines find the same change by themselves, on the same luck.
+            let change = outcome.of(place, year).account_difference(lines.len());
+            assert_eq!(change.is_some(), place > 0);
+            assert_eq!(total["change_mc_se"].is_empty(), place == 0);
+            if let Some(change) = change {
+                let paired =
+                    outcome.of(place, year).difference(Scope::System, "all", "system_margin").unwrap();
+                assert_eq!((change.mean, change.mc_se), (paired.mean, paired.mc_se));
+                let (low, high) = (amount(total, "change_ci_low"), amount(total, "change_ci_high"));
+                assert!(low < change.mean && change.mean < high, "{total:?}");
+                // What every future has in common is not in the error: it is smaller than that of either margin.
+                assert!(amount(total, "change_mc_se") < amount(total, "mc_se"), "{total:?}");
+            }
         }
     }
 }

@@ -421,6 +421,10 @@ fn charts_are_pictures_with_units() {
     assert!(pictures.len() >= 4, "{pictures:?}");
     for name in pictures {
         let svg = words(&files[&format!("{name}.svg")]);
+        for said in ["<title>", "<desc>", "role=\"img\"", "viewBox=\"0 0 ", "<text "] {
+            assert!(svg.contains(said), "{name} has no {said}");
+        }
+        assert!(words(&files[&format!("{name}.csv")]).lines().count() > 1, "{name} has no figures beside it");
         assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"), "{name}");
         assert!(
             ["$", "%", "share", "index", "points"].iter().any(|unit| svg.contains(unit)),
@@ -434,6 +438,31 @@ fn charts_are_pictures_with_units() {
         assert!(info.width >= 600 && info.height >= 300, "{name}");
         assert!(pixels.iter().any(|p| *p != pixels[0]), "{name} is blank");
     }
+}
+
+#[test]
+fn charts_are_drawn_as_asked() {
+    let folder = small();
+    let place = folder.path();
+    let drawn = |asked: &[&str]| {
+        let _ = std::fs::remove_dir_all(place.join("r"));
+        ends(
+            program(place).args(["run", "scenario.toml", "-q", "--trials", "8", "--out", "r"]).args(asked),
+            0,
+        );
+        let names = contents(&place.join("r")).into_keys().filter_map(|name| {
+            name.strip_prefix("charts/").filter(|name| !name.is_empty()).map(str::to_owned)
+        });
+        names.collect::<Vec<_>>()
+    };
+    let one = ["both_sides_of_the_gap.csv", "both_sides_of_the_gap.png", "both_sides_of_the_gap.svg"];
+    assert_eq!(drawn(&["--charts", "both_sides_of_the_gap"]), one);
+    assert!(drawn(&["--charts", "none"]).is_empty());
+    assert!(drawn(&[]).len() > 6);
+    let output =
+        program(place).args(["run", "scenario.toml", "--charts", "both_sides_of_a_gap"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(words(&output.stderr).contains("did you mean `both_sides_of_the_gap`?"));
 }
 
 #[test]

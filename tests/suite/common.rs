@@ -62,6 +62,22 @@ pub(super) fn csv_of(name: &str, report: &Report<'_>) -> String {
     String::from_utf8(bytes).expect("tables are UTF-8")
 }
 
+/// A row of a table by the keys of its columns.
+pub(super) type Cells = std::collections::BTreeMap<String, String>;
+
+/// A table in CSV, read as a stranger would.
+pub(super) fn parsed(text: &str) -> Vec<Cells> {
+    csv::Reader::from_reader(text.as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .expect("rows of a table")
+}
+
+/// The number in a cell.
+pub(super) fn amount(row: &Cells, column: &str) -> f64 {
+    row[column].parse().unwrap_or_else(|_| panic!("{column} of {row:?}"))
+}
+
 /// Every table of a run as one text.
 pub(super) fn tables(model: &Model, outcome: &Outcome) -> String {
     let report = Report::new(model, outcome, &[]);

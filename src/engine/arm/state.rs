@@ -6,6 +6,8 @@ use super::terms::TrialTerms;
 use crate::engine::account::Accounts;
 use crate::engine::luck::TrialLuck;
 use crate::engine::position::PositionTile;
+use crate::ledger::ACCOUNTS;
+use crate::tile::TILE;
 use crate::units::Cents;
 
 /// The state of one arm.
@@ -29,6 +31,8 @@ pub(crate) struct ArmState {
     pub cash: Vec<Cents>,
     /// Totals over the years so far.
     pub totals: ArmTotals,
+    /// Pay of each position over the years so far, tile by tile.
+    pub paid: Vec<[Cents; TILE]>,
 }
 
 /// Totals over the years of a trial.
@@ -43,6 +47,9 @@ pub(crate) struct ArmTotals {
     pub gross: Cents,
     pub pay: Cents,
     pub true_savings: f64,
+    /// What each line of the accounts adds to the margin: cents, and their worth in the first year, $.
+    pub lines: [Cents; ACCOUNTS.len()],
+    pub lines_worth: [f64; ACCOUNTS.len()],
     pub years_earned: u32,
     pub contract_years: u32,
     pub contracts_left: u32,
@@ -64,6 +71,7 @@ impl ArmState {
             last_margin: None,
             cash: vec![Cents::ZERO; 12 * years + RUN_OFF_MONTHS],
             totals: ArmTotals::default(),
+            paid: vec![[Cents::ZERO; TILE]; frame.start.len()],
         }
     }
 
@@ -84,6 +92,7 @@ impl ArmState {
         self.last_margin = None;
         self.cash.fill(Cents::ZERO);
         self.totals = ArmTotals::default();
+        self.paid.fill([Cents::ZERO; TILE]);
         let practice = terms.practice(frame.arm, 0);
         for (place, contract) in terms.scenario.contract.values().enumerate() {
             let (luck, market) = (&luck.contracts[frame.contracts[place]], &luck.markets[frame.lines[place]]);

@@ -1,7 +1,7 @@
 //! Which row of the results is what.
 
 use super::metric::{ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric, quanta};
-use crate::ledger::{ContractFlow, SystemFlow, account_of};
+use crate::ledger::{ACCOUNTS, ContractFlow, MARGIN_LINE, SystemFlow, account_of};
 use crate::model::{Arm, Model, RosterGroup};
 use crate::stats::Scale;
 use crate::tile::TILE;
@@ -20,6 +20,8 @@ words! {
         Plan = "plan",
         /// A contract.
         Contract = "contract",
+        /// A line of the system's accounts, or their margin.
+        Account = "account",
         /// A flow of the cascade.
         Flow = "flow",
     }
@@ -40,13 +42,19 @@ pub struct Row {
     pub quanta: f64,
     /// How finely its sums are kept.
     pub scale: Scale,
+    /// Whether quantiles are kept beside its moments.
+    pub quantiles: bool,
     /// From and to, for a flow.
     pub flow: Option<(String, String)>,
 }
 
 /// How finely sums of a measure are kept.
 pub(crate) fn scale(unit: &str) -> Scale {
-    if unit == "$" { Scale::MONEY } else { Scale::FINE }
+    match unit {
+        "$" => Scale::MONEY,
+        "$ per hour" | "% of attainable" => Scale::BETWEEN,
+        _ => Scale::FINE,
+    }
 }
 
 /// Which row is what.
@@ -54,7 +62,8 @@ pub(crate) fn scale(unit: &str) -> Scale {
 pub(crate) struct Layout {
     /// Rows of every arm and year.
     pub rows: Vec<Row>,
-    /// Rows of every arm.
+    /// Rows of every arm: measures of whole trials, then the lines of the accounts in dollars, then their worth in
+    /// the first year.
     pub horizon: Vec<Row>,
     /// Metrics that groups carry, each with how they take it from their physicians.
     pub grouped: Vec<(Metric, Rollup)>,
@@ -72,6 +81,9 @@ pub(crate) struct Layout {
     pub specialties: usize,
     pub plans: usize,
     pub contracts: usize,
+    /// Lines of the accounts in their order, and the margin.
+    pub accounts: usize,
+    /// From here on, rows have no differences.
     pub flows: usize,
     /// Place of the first system metric.
     pub system: usize,
@@ -136,10 +148,15 @@ impl Layout {
             unit,
             quanta: quanta(unit),
             scale: scale(unit),
+            quantiles: true,
             flow: None,
         };
         let physicians = |rows: &mut Vec<Row>, scope: Scope, entity: &str| {
-            rows.extend(grouped.iter().map(|(m, _)| of(scope, entity, named(m.definition()))));
+            rows.extend(
+                grouped
+                    .iter()
+                    .map(|(m, _)| Row { quantiles: m.is_kept(), ..of(scope, entity, named(m.definition())) }),
+            );
         };
         physicians(&mut rows, Scope::System, "all");
         let system = rows.len();
@@ -156,6 +173,9 @@ impl Layout {
         for name in &model.contract_names {
             rows.extend(ContractMetric::ALL.iter().map(|m| of(Scope::Contract, name, named(m.definition()))));
         }
+        let accounts = rows.len();
+        let lines = ACCOUNTS.iter().map(|line| line.name).chain([MARGIN_LINE]);
+        rows.extend(lines.map(|line| of(Scope::Account, line, ("account", "$"))));
         let flows = rows.len();
         let flow = |entity: &str, (from, to, purpose): (&str, &str, &'static str)| Row {
             flow: Some((account_of(from, entity), account_of(to, entity))),
@@ -165,13 +185,16 @@ impl Layout {
             rows.extend(ContractFlow::ALL.iter().map(|f| flow(name, f.describe())));
         }
         rows.extend(SystemFlow::ALL.iter().map(|f| flow("system", f.describe())));
-        let horizon =
+        let mut horizon: Vec<Row> =
             HorizonMetric::ALL.iter().map(|m| of(Scope::System, "all", named(m.definition()))).collect();
+        for metric in ["account_total", "account_pv"] {
+            horizon.extend(ACCOUNTS.iter().map(|line| of(Scope::Account, line.name, (metric, "$"))));
+        }
         let by_quantiles = Metric::ALL
             .iter()
             .filter_map(|m| match m.definition().keep {
                 Keep::Quantiles(quanta) => Some((*m, quanta)),
-                Keep::Moments => None,
+                Keep::Moments | Keep::Groups => None,
             })
             .collect();
         let scales = std::array::from_fn(|m| scale(Metric::ALL[m].definition().unit));
@@ -192,6 +215,7 @@ impl Layout {
             specialties,
             plans,
             contracts,
+            accounts,
             flows,
             system,
         }

@@ -1,5 +1,6 @@
 //! Everything that is measured: one enum, each with name, unit, definition and audience.
 
+use crate::entity::Lever;
 use crate::model::Unknown;
 use crate::units::{closest, words};
 
@@ -36,6 +37,8 @@ pub enum Keep {
     Quantiles(f64),
     /// Mean, spread and Monte Carlo error.
     Moments,
+    /// Nothing of single physicians; of groups mean, spread and Monte Carlo error. Such measures stand last.
+    Groups,
 }
 
 /// A measure's record.
@@ -49,7 +52,7 @@ pub struct Definition {
     pub definition: &'static str,
     /// Who asks for it.
     pub audience: Audience,
-    /// How it is kept for each physician; groups and the system always keep quantiles.
+    /// How it is kept for each physician; groups and the system keep quantiles of all but [`Keep::Groups`].
     pub keep: Keep,
     /// How groups take it from their physicians.
     pub rollup: Rollup,
@@ -87,7 +90,7 @@ macro_rules! metrics {
 
             /// The measure's record.
             #[must_use]
-            pub fn definition(self) -> Definition {
+            pub const fn definition(self) -> Definition {
                 match self { $( $name::$variant => Definition {
                     name: $text,
                     unit: $unit,
@@ -143,7 +146,7 @@ metrics! {
         VolumeBasisShare = "volume_basis_share_of_pay", "share", Research, Keep::Moments, Rollup::Ratio(Metric::VolumeBasisPay, Metric::Pay);
         /// Value share of pay, as Reid 2022 counts it: quality and cost incentives over total pay.
         ValueShare = "value_share_of_pay", "share", Research, Keep::Moments, Rollup::Ratio(Metric::ValuePay, Metric::Pay);
-        /// Alignment gap: share of the revenue that the physician's panel brings which sits under value-based contracts (HCP-LAN categories 3 and 4), less the value share of pay, in points.
+        /// Alignment gap: share of the revenue that the physician's panel brings which sits under value-based contracts (HCP-LAN categories 3 and 4), less the value share of pay, in points. The contracts are the baseline's in the same trial and year, so that leaving one does not look like progress; of positions that the baseline lacks, the arm's own.
         AlignmentGap = "alignment_gap", "points", Committee, Keep::Moments, Rollup::Mean;
         /// κ: what the physician is expected to keep of the next dollar that their own patients cost less, contract slope × (1 − retention) × pool share × own part.
         MarginalPassThrough = "marginal_pass_through", "$ per $", Finance, Keep::Moments, Rollup::Mean;
@@ -183,42 +186,18 @@ metrics! {
         OwnPartOfAvoided = "own_part_of_avoided_dollar", "$ per $", Committee, Keep::Moments, Rollup::Ratio(Metric::PayForStewardship, Metric::WorthOfStewardship);
         /// Part of the cost of care under own influence that lies under contracts which settle savings.
         ContractedShareOfCare = "contracted_share_of_care", "share", Finance, Keep::Moments, Rollup::Ratio(Metric::ContractedStewardship, Metric::WorthOfStewardship);
-        /// Expected pay for one more hour of a visit: +1 % wRVU.
+        /// Expected pay for one more hour of a visit: +1 % wRVU, by the hours that it costs; what levers cost of a full-time physician, by clinical FTE.
         HourPaysVolume = "pay_per_hour_volume", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
-        /// Expected pay for one more hour of care management: −1 % of the cost of care under influence.
+        /// Expected pay for one more hour of care management: −1 % of the cost of care under influence, by the hours that it costs; what levers cost of a full-time physician, by clinical FTE.
         HourPaysStewardship = "pay_per_hour_stewardship", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
-        /// Expected pay for one more hour of quality work: +1 point of measured quality.
+        /// Expected pay for one more hour of quality work: +1 point of measured quality, by the hours that it costs; what levers cost of a full-time physician, by clinical FTE.
         HourPaysQuality = "pay_per_hour_quality", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
-        /// Expected pay for one more hour of coding: +1 % risk score.
+        /// Expected pay for one more hour of coding: +1 % risk score, by the hours that it costs; what levers cost of a full-time physician, by clinical FTE.
         HourPaysDocumentation = "pay_per_hour_documentation", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
-        /// Expected pay for one more hour of access: +1 % panel.
+        /// Expected pay for one more hour of access: +1 % panel, by the hours that it costs; what levers cost of a full-time physician, by clinical FTE.
         HourPaysAccess = "pay_per_hour_access", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
         /// Expected pay for one more hour of transformation: one more hour a week on how care is organised.
         HourPaysTransformation = "pay_per_hour_transformation", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
-        /// Worth to those who pay for care of one more hour of a visit: +1 % wRVU.
-        HourIsWorthVolume = "worth_per_hour_volume", "$ per hour", Research, Keep::Moments, Rollup::Mean;
-        /// Worth to those who pay for care of one more hour of care management: −1 % of the cost of care under influence.
-        HourIsWorthStewardship = "worth_per_hour_stewardship", "$ per hour", Research, Keep::Moments, Rollup::Mean;
-        /// Worth to those who pay for care of one more hour of quality work: +1 point of measured quality.
-        HourIsWorthQuality = "worth_per_hour_quality", "$ per hour", Research, Keep::Moments, Rollup::Mean;
-        /// Worth to those who pay for care of one more hour of coding: +1 % risk score.
-        HourIsWorthDocumentation = "worth_per_hour_documentation", "$ per hour", Research, Keep::Moments, Rollup::Mean;
-        /// Worth to those who pay for care of one more hour of access: +1 % panel.
-        HourIsWorthAccess = "worth_per_hour_access", "$ per hour", Research, Keep::Moments, Rollup::Mean;
-        /// Worth to those who pay for care of one more hour of transformation: one more hour a week on how care is organised.
-        HourIsWorthTransformation = "worth_per_hour_transformation", "$ per hour", Research, Keep::Moments, Rollup::Mean;
-        /// What one more hour brings the system, before physician pay, of a visit: +1 % wRVU.
-        HourBringsVolume = "system_per_hour_volume", "$ per hour", Finance, Keep::Moments, Rollup::Mean;
-        /// What one more hour brings the system, before physician pay, of care management: −1 % of the cost of care under influence.
-        HourBringsStewardship = "system_per_hour_stewardship", "$ per hour", Finance, Keep::Moments, Rollup::Mean;
-        /// What one more hour brings the system, before physician pay, of quality work: +1 point of measured quality.
-        HourBringsQuality = "system_per_hour_quality", "$ per hour", Finance, Keep::Moments, Rollup::Mean;
-        /// What one more hour brings the system, before physician pay, of coding: +1 % risk score.
-        HourBringsDocumentation = "system_per_hour_documentation", "$ per hour", Finance, Keep::Moments, Rollup::Mean;
-        /// What one more hour brings the system, before physician pay, of access: +1 % panel.
-        HourBringsAccess = "system_per_hour_access", "$ per hour", Finance, Keep::Moments, Rollup::Mean;
-        /// What one more hour brings the system, before physician pay, of transformation: one more hour a week on how care is organised.
-        HourBringsTransformation = "system_per_hour_transformation", "$ per hour", Finance, Keep::Moments, Rollup::Mean;
         /// Chance that no hour pays more, and this one at least fifty cents: a visit: +1 % wRVU.
         BestPaidVolume = "best_paid_hour_volume", "chance", Committee, Keep::Moments, Rollup::Mean;
         /// Chance that no hour pays more, and this one at least fifty cents: care management: −1 % of the cost of care under influence.
@@ -231,58 +210,82 @@ metrics! {
         BestPaidAccess = "best_paid_hour_access", "chance", Committee, Keep::Moments, Rollup::Mean;
         /// Chance that no hour pays more, and this one at least fifty cents: transformation: one more hour a week on how care is organised.
         BestPaidTransformation = "best_paid_hour_transformation", "chance", Committee, Keep::Moments, Rollup::Mean;
-        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by a visit: +1 % wRVU.
-        InducedVolume = "value_induced_volume", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
-        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by care management: −1 % of the cost of care under influence.
-        InducedStewardship = "value_induced_stewardship", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
-        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by quality work: +1 point of measured quality.
-        InducedQuality = "value_induced_quality", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
-        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by coding: +1 % risk score.
-        InducedDocumentation = "value_induced_documentation", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
-        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by access: +1 % panel.
-        InducedAccess = "value_induced_access", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
-        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by transformation: one more hour a week on how care is organised.
-        InducedTransformation = "value_induced_transformation", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
-        /// Effort that the value induced costs: 100 × p² / C / |w|², by a visit: +1 % wRVU.
-        EffortVolume = "effort_of_value_volume", "% of attainable", Research, Keep::Moments, Rollup::Mean;
-        /// Effort that the value induced costs: 100 × p² / C / |w|², by care management: −1 % of the cost of care under influence.
-        EffortStewardship = "effort_of_value_stewardship", "% of attainable", Research, Keep::Moments, Rollup::Mean;
-        /// Effort that the value induced costs: 100 × p² / C / |w|², by quality work: +1 point of measured quality.
-        EffortQuality = "effort_of_value_quality", "% of attainable", Research, Keep::Moments, Rollup::Mean;
-        /// Effort that the value induced costs: 100 × p² / C / |w|², by coding: +1 % risk score.
-        EffortDocumentation = "effort_of_value_documentation", "% of attainable", Research, Keep::Moments, Rollup::Mean;
-        /// Effort that the value induced costs: 100 × p² / C / |w|², by access: +1 % panel.
-        EffortAccess = "effort_of_value_access", "% of attainable", Research, Keep::Moments, Rollup::Mean;
-        /// Effort that the value induced costs: 100 × p² / C / |w|², by transformation: one more hour a week on how care is organised.
-        EffortTransformation = "effort_of_value_transformation", "% of attainable", Research, Keep::Moments, Rollup::Mean;
-        /// Chance that a guarantee or a floor holds, under which no hour pays more.
+        /// Chance that a guarantee or a floor holds, under which no hour pays more: a new hire's guarantee, a transition's floor, a draw that production does not reach, a salary below its threshold.
         Guaranteed = "guarantee_holds", "chance", Committee, Keep::Moments, Rollup::Mean;
-        /// Value induced over all levers, against all worth; arms are ranked by it.
+        /// Value induced over all levers, against all worth, 100 × 2 Σ w p / C / |w|²; arms are ranked by it. What quality is worth by contracts is worth what the baseline's pay; 0 where nothing is worth anything.
         ValueInduced = "value_induced", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
         /// Effort that it costs, over all levers.
         EffortOfValue = "effort_of_value", "% of attainable", Research, Keep::Moments, Rollup::Mean;
-        /// Value induced against the worth that contracts can ever pay: with the baseline's contracts in every arm.
+        /// Value induced against the worth to contracted payers alone: the part of the cost of care, and of revenue, that lies under value-based contracts, the baseline's in every arm.
         ValueInducedContracted = "value_induced_contracted", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
         /// Effort that it costs, on the same scale.
         EffortContracted = "effort_of_value_contracted", "% of attainable", Research, Keep::Moments, Rollup::Mean;
         /// Value at the committee's target strength τ: 100 × (1 − |τw − p|² / |τw|²).
         ValueAtTarget = "value_at_target_strength", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay against the baseline by what is paid for a unit of work and time: rates, salaries, tiers.
+        /// Change of pay against the baseline by what is paid for a unit of work and time: rates, salaries, tiers. What is left of `pay_change` after the other six reasons, so that the seven add up to it.
         ChangeByRate = "change_by_rate", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by doing more or less work.
+        /// Change of pay by doing more or less work, at what the baseline paid for a wRVU on average; salaries that last year's work sets follow last year's. The part of the year in which the position is empty counts here, with all pay.
         ChangeByVolume = "change_by_volume", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by pay for measured quality.
+        /// Change of pay by pay for measured quality, before caps.
         ChangeByQuality = "change_by_quality", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by pay for the cost of care: pools, passed-through savings.
+        /// Change of pay by pay for the cost of care, before caps: pools, passed-through savings.
         ChangeByPools = "change_by_pools", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by pay for the panel and for non-clinical work.
+        /// Change of pay by pay for the panel and for non-clinical work, before caps.
         ChangeByService = "change_by_panel_and_service", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by guarantees and hold-harmless floors.
+        /// Change of pay by what guarantees and hold-harmless floors top up.
         ChangeByGuarantee = "change_by_guarantee", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Change of pay by caps on pay.
+        /// Change of pay by what caps on pay cut.
         ChangeByCap = "change_by_cap", "$", Committee, Keep::Moments, Rollup::Mean;
-        /// Chance that the position changes hands in the year.
+        /// Chance that the position changes hands as the page turns to the year: whoever leaves at the end of a year counts in the next, whose beginning the position is empty. Added up over physicians, `departures`; a person of several appointments counts at the first.
         Leaves = "leaves", "chance", Committee, Keep::Moments, Rollup::Mean;
+        /// Worth to those who pay for care of one more hour of a visit: +1 % wRVU.
+        HourIsWorthVolume = "worth_per_hour_volume", "$ per hour", Research, Keep::Groups, Rollup::Mean;
+        /// Worth to those who pay for care of one more hour of care management: −1 % of the cost of care under influence.
+        HourIsWorthStewardship = "worth_per_hour_stewardship", "$ per hour", Research, Keep::Groups, Rollup::Mean;
+        /// Worth to those who pay for care of one more hour of quality work: +1 point of measured quality.
+        HourIsWorthQuality = "worth_per_hour_quality", "$ per hour", Research, Keep::Groups, Rollup::Mean;
+        /// Worth to those who pay for care of one more hour of coding: +1 % risk score.
+        HourIsWorthDocumentation = "worth_per_hour_documentation", "$ per hour", Research, Keep::Groups, Rollup::Mean;
+        /// Worth to those who pay for care of one more hour of access: +1 % panel.
+        HourIsWorthAccess = "worth_per_hour_access", "$ per hour", Research, Keep::Groups, Rollup::Mean;
+        /// Worth to those who pay for care of one more hour of transformation: one more hour a week on how care is organised.
+        HourIsWorthTransformation = "worth_per_hour_transformation", "$ per hour", Research, Keep::Groups, Rollup::Mean;
+        /// What one more hour brings the system, before physician pay, of a visit: +1 % wRVU.
+        HourBringsVolume = "system_per_hour_volume", "$ per hour", Finance, Keep::Groups, Rollup::Mean;
+        /// What one more hour brings the system, before physician pay, of care management: −1 % of the cost of care under influence.
+        HourBringsStewardship = "system_per_hour_stewardship", "$ per hour", Finance, Keep::Groups, Rollup::Mean;
+        /// What one more hour brings the system, before physician pay, of quality work: +1 point of measured quality.
+        HourBringsQuality = "system_per_hour_quality", "$ per hour", Finance, Keep::Groups, Rollup::Mean;
+        /// What one more hour brings the system, before physician pay, of coding: +1 % risk score.
+        HourBringsDocumentation = "system_per_hour_documentation", "$ per hour", Finance, Keep::Groups, Rollup::Mean;
+        /// What one more hour brings the system, before physician pay, of access: +1 % panel.
+        HourBringsAccess = "system_per_hour_access", "$ per hour", Finance, Keep::Groups, Rollup::Mean;
+        /// What one more hour brings the system, before physician pay, of transformation: one more hour a week on how care is organised.
+        HourBringsTransformation = "system_per_hour_transformation", "$ per hour", Finance, Keep::Groups, Rollup::Mean;
+        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by a visit: +1 % wRVU.
+        InducedVolume = "value_induced_volume", "% of attainable", Committee, Keep::Groups, Rollup::Mean;
+        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by care management: −1 % of the cost of care under influence.
+        InducedStewardship = "value_induced_stewardship", "% of attainable", Committee, Keep::Groups, Rollup::Mean;
+        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by quality work: +1 point of measured quality.
+        InducedQuality = "value_induced_quality", "% of attainable", Committee, Keep::Groups, Rollup::Mean;
+        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by coding: +1 % risk score.
+        InducedDocumentation = "value_induced_documentation", "% of attainable", Committee, Keep::Groups, Rollup::Mean;
+        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by access: +1 % panel.
+        InducedAccess = "value_induced_access", "% of attainable", Committee, Keep::Groups, Rollup::Mean;
+        /// Value induced, against all worth: 100 × 2 w p / C / |w|², by transformation: one more hour a week on how care is organised.
+        InducedTransformation = "value_induced_transformation", "% of attainable", Committee, Keep::Groups, Rollup::Mean;
+        /// Effort that the value induced costs: 100 × p² / C / |w|², by a visit: +1 % wRVU.
+        EffortVolume = "effort_of_value_volume", "% of attainable", Research, Keep::Groups, Rollup::Mean;
+        /// Effort that the value induced costs: 100 × p² / C / |w|², by care management: −1 % of the cost of care under influence.
+        EffortStewardship = "effort_of_value_stewardship", "% of attainable", Research, Keep::Groups, Rollup::Mean;
+        /// Effort that the value induced costs: 100 × p² / C / |w|², by quality work: +1 point of measured quality.
+        EffortQuality = "effort_of_value_quality", "% of attainable", Research, Keep::Groups, Rollup::Mean;
+        /// Effort that the value induced costs: 100 × p² / C / |w|², by coding: +1 % risk score.
+        EffortDocumentation = "effort_of_value_documentation", "% of attainable", Research, Keep::Groups, Rollup::Mean;
+        /// Effort that the value induced costs: 100 × p² / C / |w|², by access: +1 % panel.
+        EffortAccess = "effort_of_value_access", "% of attainable", Research, Keep::Groups, Rollup::Mean;
+        /// Effort that the value induced costs: 100 × p² / C / |w|², by transformation: one more hour a week on how care is organised.
+        EffortTransformation = "effort_of_value_transformation", "% of attainable", Research, Keep::Groups, Rollup::Mean;
     }
 }
 
@@ -391,9 +394,9 @@ metrics! {
         PayWorth = "pay_pv", "$", Finance, Keep::Moments, Rollup::No;
         /// Lowest point of the programme's cumulated cash.
         CashTrough = "cash_trough", "$", Finance, Keep::Moments, Rollup::No;
-        /// Month of that point, counted from the first January.
+        /// Month of that point, counted from the first January; 0 where the cumulated cash never lies below zero.
         TroughMonth = "cash_trough_month", "months", Finance, Keep::Moments, Rollup::No;
-        /// First month in which the cumulated cash is back above zero for good; the last month when never.
+        /// First month from which the cumulated cash never lies below zero again, of the futures in which there is one: mean, spread and quantiles leave the others out, which are counted by `never_breaks_even`. 0 where it never lies below zero.
         BreakEvenMonth = "cash_break_even_month", "months", Finance, Keep::Moments, Rollup::No;
         /// Pool money paid to physicians over money earned, all years.
         PassThrough = "average_pass_through_total", "share", Finance, Keep::Moments, Rollup::No;
@@ -409,8 +412,20 @@ metrics! {
         ContractsLeft = "contracts_left", "contracts", Finance, Keep::Moments, Rollup::No;
         /// Share of physicians whose pay over all performance years is at least 5 % below the baseline's on the same luck.
         Losers = "losers_over_5_percent_total", "share", Committee, Keep::Moments, Rollup::No;
-        /// Chance that the programme's cumulated cash is never back above zero for good.
+        /// Chance that the programme's cumulated cash lies below zero at the end of all that is booked, run-off included: it never breaks even.
         NeverEven = "never_breaks_even", "chance", Finance, Keep::Moments, Rollup::No;
+    }
+}
+
+metrics! {
+    /// What is measured of a position over all performance years.
+    pub enum PersonMetric {
+        /// Pay over all performance years.
+        Pay = "pay_total", "$", Committee, Keep::Quantiles(CENTS), Rollup::No;
+        /// Pay over all performance years less that of the same position in the baseline, on the same luck; of positions that both have.
+        PayChange = "pay_change_total", "$", Committee, Keep::Quantiles(CENTS), Rollup::No;
+        /// Chance that pay over all performance years is at least 5 % below that of the same position in the baseline on the same luck; of positions that both have.
+        Loses = "loses_over_5_percent", "chance", Committee, Keep::Moments, Rollup::No;
     }
 }
 
@@ -418,11 +433,72 @@ impl Metric {
     /// How many there are.
     pub const COUNT: usize = Metric::ALL.len();
 
+    /// How many are kept of single physicians: the first.
+    pub const KEPT: usize = {
+        let mut kept = Metric::COUNT;
+        while matches!(Metric::ALL[kept - 1].definition().keep, Keep::Groups) {
+            kept -= 1;
+        }
+        kept
+    };
+
+    /// Whether it is kept of single physicians, not of groups alone.
+    #[must_use]
+    pub const fn is_kept(self) -> bool {
+        self.place() < Metric::KEPT
+    }
+
+    /// What is measured of a lever.
+    ///
+    /// ```
+    /// use cascade::engine::LeverFigure;
+    /// use cascade::entity::Lever;
+    /// use cascade::Metric;
+    /// assert_eq!(Metric::of_lever(LeverFigure::Brings, Lever::Quality), Metric::HourBringsQuality);
+    /// ```
+    #[must_use]
+    pub const fn of_lever(figure: LeverFigure, lever: Lever) -> Metric {
+        Metric::ALL[figure.first().place() + lever as usize]
+    }
+
     /// Place in a physician's columns.
     #[inline(always)]
     #[must_use]
     pub const fn place(self) -> usize {
         self as usize
+    }
+}
+
+words! {
+    /// What is measured of each lever.
+    pub enum LeverFigure {
+        word: "The word for it.";
+        /// What an hour of it pays the physician.
+        Pays = "pays",
+        /// What the hour is worth to those who pay for care.
+        IsWorth = "is worth",
+        /// What it brings the system.
+        Brings = "brings the system",
+        /// Chance that no hour pays more.
+        BestPaid = "is best paid",
+        /// Value induced.
+        Induced = "induces",
+        /// Effort that it costs.
+        Effort = "costs in effort",
+    }
+}
+
+impl LeverFigure {
+    /// The measure of the first lever; those of the others follow it in their order.
+    const fn first(self) -> Metric {
+        match self {
+            LeverFigure::Pays => Metric::HourPaysVolume,
+            LeverFigure::IsWorth => Metric::HourIsWorthVolume,
+            LeverFigure::Brings => Metric::HourBringsVolume,
+            LeverFigure::BestPaid => Metric::BestPaidVolume,
+            LeverFigure::Induced => Metric::InducedVolume,
+            LeverFigure::Effort => Metric::EffortVolume,
+        }
     }
 }
 
@@ -450,6 +526,33 @@ mod tests {
         check(ContractMetric::ALL.iter().map(|m| m.definition()).collect());
         check(SystemMetric::ALL.iter().map(|m| m.definition()).collect());
         check(HorizonMetric::ALL.iter().map(|m| m.definition()).collect());
+    }
+
+    #[test]
+    fn measures_of_levers_stand_in_the_order_of_levers() {
+        for figure in [
+            LeverFigure::Pays,
+            LeverFigure::IsWorth,
+            LeverFigure::Brings,
+            LeverFigure::BestPaid,
+            LeverFigure::Induced,
+            LeverFigure::Effort,
+        ] {
+            let head = figure.first().definition().name.trim_end_matches("volume");
+            for lever in Lever::ALL {
+                let name = Metric::of_lever(figure, lever).definition().name;
+                assert_eq!(name, format!("{head}{}", lever.describe().0));
+            }
+        }
+    }
+
+    #[test]
+    fn measures_of_groups_alone_stand_last() {
+        for metric in Metric::ALL {
+            assert_eq!(metric.is_kept(), metric.definition().keep != Keep::Groups, "{metric:?}");
+            assert!(metric.is_kept() || metric.definition().rollup == Rollup::Mean, "{metric:?}");
+        }
+        assert!(Metric::KEPT < Metric::COUNT);
     }
 
     #[test]

@@ -3,6 +3,9 @@
 mod layout;
 mod metric;
 
-pub(super) use layout::{Layout, Members};
+pub(super) use layout::{Layout, Members, scale};
 pub use layout::{Row, Scope};
-pub use metric::{Audience, ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
+pub(super) use metric::quanta;
+pub use metric::{
+    Audience, ContractMetric, Definition, HorizonMetric, Keep, LeverFigure, Metric, PersonMetric, Rollup, SystemMetric,
+};

@@ -15,9 +15,8 @@ pub(crate) use worker::Worker;
 
 use super::BLOCK;
 use super::measure::Metric;
-use super::tally::{Outcome, Pivots, Segment, over_the_horizon};
+use super::tally::{Outcome, Pivots, Segment, TrialEnd, WholeTrials};
 use crate::model::Model;
-use crate::stats::{MomentTable, QuantileTable};
 use crate::tile::TILE;
 use crew::Crew;
 use std::sync::Mutex;
@@ -67,22 +66,21 @@ fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
     let (model, rosters) = (shared.model, shared.model.rosters());
     let mut found = shared.pivots.clone();
     let mut worker = Worker::new(shared);
-    let mut horizon = shared.horizon_pivots.clone();
     worker.advance(shared, 0, 1, |place, worker| {
         let pivots: &mut Pivots = &mut found[place];
         for (k, tile) in worker.books.tiles.iter().enumerate() {
-            for (m, values) in tile.measured.iter().enumerate() {
-                let at = (k * Metric::COUNT + m) * TILE;
+            for (m, values) in tile.measured[..Metric::KEPT].iter().enumerate() {
+                let at = (k * Metric::KEPT + m) * TILE;
                 pivots.physicians[at..at + TILE].copy_from_slice(values);
             }
         }
         pivots.rows = worker.sums.first_rows();
     })?;
-    for (arm, pivots) in horizon.iter_mut().enumerate() {
-        *pivots = over_the_horizon(&worker.states[arm][0]);
+    let mut ends = vec![TrialEnd::default(); model.arms.len()];
+    for (arm, end) in ends.iter_mut().enumerate() {
+        worker.end_of(shared, arm, 0).measure(end);
     }
     shared.pivots = found;
-    shared.horizon_pivots = horizon;
     shared.segments = shared
         .pivots
         .iter()
@@ -92,12 +90,12 @@ fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
             Mutex::new(Segment::new(&shared.layout, model.len(), pivots, baseline, (trials, rosters)))
         })
         .collect();
-    shared.horizon = shared
-        .horizon_pivots
+    shared.horizon = ends
         .iter()
-        .map(|pivots| {
-            let moments = MomentTable::new(pivots.clone()).by_roster(rosters);
-            Mutex::new((moments, QuantileTable::new(pivots.len(), trials)))
+        .enumerate()
+        .map(|(arm, end)| {
+            let baseline = (arm > 0).then_some(&ends[0]);
+            Mutex::new(WholeTrials::new(end, baseline, (trials, rosters)))
         })
         .collect();
     Ok(())

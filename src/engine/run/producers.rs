@@ -2,8 +2,8 @@
 //! and whatever still holds one afterwards was written by nobody, or made of what nobody wrote.
 
 use super::{Shared, Worker};
-use crate::engine::measure::Metric;
-use crate::engine::tally::over_the_horizon;
+use crate::engine::measure::{Metric, PersonMetric};
+use crate::engine::tally::TrialEnd;
 use crate::engine::year::DoneTile;
 use crate::model::Model;
 use crate::study::{InMemory, Study};
@@ -64,7 +64,9 @@ fn poison(worker: &mut Worker, rows: usize) {
         saved: NAN,
         facility_moved: NAN,
         price: NAN,
+        paid: DoneTile::EMPTY.paid,
         measured: [NAN; Metric::COUNT],
+        ..DoneTile::EMPTY
     });
     worker.sums.clear();
     for row in 0..rows {
@@ -91,10 +93,16 @@ fn each_value(model: &Model, trial: u64, see: &mut dyn FnMut(&'static str, &'sta
         poison(worker, rows.len());
     });
     finished.unwrap();
-    for states in &worker.states {
-        let values = over_the_horizon(&states[0]);
-        for (row, value) in shared.layout.horizon.iter().zip(values) {
-            see("horizon", row.metric, value);
+    let mut end = TrialEnd::default();
+    for arm in 0..model.arms.len() {
+        worker.end_of(&shared, arm, 0).measure(&mut end);
+        for (row, value) in shared.layout.horizon.iter().zip(&end.rows) {
+            see("horizon", row.metric, *value);
+        }
+        for metric in PersonMetric::ALL {
+            for value in &end.persons[*metric as usize * model.len()..][..model.len()] {
+                see("position", metric.definition().name, *value);
+            }
         }
     }
 }

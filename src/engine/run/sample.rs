@@ -7,7 +7,7 @@ use super::shared::Shared;
 use super::worker::Worker;
 use crate::engine::luck::Chance;
 use crate::engine::measure::{HorizonMetric, Layout, Row, Scope};
-use crate::engine::tally::over_the_horizon;
+use crate::engine::tally::TrialEnd;
 use crate::model::{Arm, Model, Scenario, Unknown};
 use std::sync::Mutex;
 
@@ -152,9 +152,19 @@ fn one_block(
             }
         }
     })?;
-    for ((arm, year, row), slot) in picks.places.iter().zip(&mut values) {
-        if year.is_none() {
-            slot.extend(worker.states[*arm][..trials].iter().map(|state| over_the_horizon(state)[*row]));
+    let mut end = TrialEnd::default();
+    for arm in 0..shared.frames.len() {
+        let of_arm = |(own, year, _): &(usize, Option<usize>, usize)| *own == arm && year.is_none();
+        if !picks.places.iter().any(of_arm) {
+            continue;
+        }
+        for trial in 0..trials {
+            worker.end_of(shared, arm, trial).measure(&mut end);
+            for (place, slot) in picks.places.iter().zip(&mut values) {
+                if of_arm(place) {
+                    slot.push(end.rows[place.2]);
+                }
+            }
         }
     }
     Ok(values)

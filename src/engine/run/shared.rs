@@ -3,10 +3,9 @@
 use crate::engine::arm::ArmFrame;
 use crate::engine::luck::{Chance, TrialLuck};
 use crate::engine::measure::{Layout, Metric};
-use crate::engine::tally::{BestArms, Outcome, Pivots, Segment};
+use crate::engine::tally::{BestArms, Outcome, Pivots, Segment, WholeTrials};
 use crate::model::{Arm, Model};
 use crate::payer::LineOfBusiness;
-use crate::stats::{MomentTable, QuantileTable};
 use crate::tile::{TILE, tiles};
 use std::sync::Mutex;
 
@@ -41,9 +40,8 @@ pub(crate) struct Shared<'m> {
     none: TrialLuck,
     /// By arm, then year.
     pub(crate) pivots: Vec<Pivots>,
-    pub(crate) horizon_pivots: Vec<Vec<f64>>,
     pub(crate) segments: Vec<Mutex<Segment>>,
-    pub(crate) horizon: Vec<Mutex<(MomentTable, QuantileTable)>>,
+    pub(crate) horizon: Vec<Mutex<WholeTrials>>,
     pub(crate) best: Mutex<BestArms>,
 }
 
@@ -56,7 +54,7 @@ impl<'m> Shared<'m> {
     pub(crate) fn new(model: &'m Model) -> Shared<'m> {
         let layout = Layout::new(model);
         let zeros = Pivots {
-            physicians: vec![0.0; tiles(model.len()) * Metric::COUNT * TILE],
+            physicians: vec![0.0; tiles(model.len()) * Metric::KEPT * TILE],
             rows: vec![0.0; layout.rows.len()],
         };
         let frames_on = |model: &'m Model| model.arms.iter().map(|arm| ArmFrame::new(model, arm)).collect();
@@ -77,7 +75,6 @@ impl<'m> Shared<'m> {
                 model.years,
             ),
             pivots: vec![zeros; model.arms.len() * model.years],
-            horizon_pivots: vec![vec![0.0; layout.horizon.len()]; model.arms.len()],
             segments: Vec::new(),
             horizon: Vec::new(),
             best: Mutex::new(BestArms::new(model.arms.len())),

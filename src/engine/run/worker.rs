@@ -7,9 +7,9 @@ use crate::engine::arm::{Anchors, ArmState, TrialTerms};
 use crate::engine::luck::TrialLuck;
 use crate::engine::measure::Metric;
 use crate::engine::tally::{
-    AddBlock, AddMoments, AddUp, BlockSums, GroupSums, TrialYear, over_the_horizon, quantise,
+    AddBlock, AddMoments, AddUp, BlockSums, EndOfTrial, GroupSums, TrialEnd, TrialYear,
 };
-use crate::engine::year::{DoneTile, Meeting, YearBooks, anchor, simulate};
+use crate::engine::year::{REASONS, BaselineTile, DoneTile, Meeting, YearBooks, anchor, simulate};
 use crate::ledger::Imbalance;
 use crate::tile::{TILE, fold, tiles};
 use crate::units::Cents;
@@ -35,7 +35,8 @@ pub(crate) struct Worker {
     anchors_of: Vec<Vec<Anchors>>,
     /// Anchors before anything is known.
     nothing_yet: Anchors,
-    pub(crate) baseline: Vec<Vec<[Cents; TILE]>>,
+    /// What the baseline had in the year, by trial.
+    baseline: Vec<Vec<BaselineTile>>,
     pub(crate) books: YearBooks,
     /// Trials whose moments are not added up yet, [`TOGETHER`] at most.
     waiting: Vec<Vec<DoneTile>>,
@@ -46,6 +47,8 @@ pub(crate) struct Worker {
     pub(crate) groups: Vec<GroupSums>,
     /// The sums of each group.
     totals: Vec<[f64; Metric::COUNT]>,
+    /// What is measured of a whole trial of an arm, and of the baseline.
+    ends: [TrialEnd; 2],
     pub(crate) values: Vec<f64>,
     /// The arm that `values` belong to.
     pub(crate) values_of: usize,
@@ -68,7 +71,7 @@ impl Worker {
                 .map(|f| if f.added.is_empty() { Vec::new() } else { vec![Anchors::nothing(n); BLOCK] })
                 .collect(),
             nothing_yet: Anchors::nothing(0),
-            baseline: vec![vec![[Cents::ZERO; TILE]; n]; BLOCK],
+            baseline: vec![vec![BaselineTile::EMPTY; n]; BLOCK],
             books: YearBooks::new(n, model.contract_names.len()),
             waiting: vec![vec![DoneTile::EMPTY; n]; TOGETHER],
             waits: 0,
@@ -76,6 +79,7 @@ impl Worker {
             baseline_rows: Vec::new(),
             groups: vec![[[0.0; 8]; Metric::COUNT]; model.groups.len()],
             totals: Vec::new(),
+            ends: Default::default(),
             values: Vec::new(),
             values_of: 0,
         }
@@ -88,7 +92,7 @@ impl Worker {
 
     /// Pay in the baseline arm of the first trial of the block.
     pub(crate) fn baseline_pay(&self, tile: usize, lane: usize) -> Cents {
-        self.baseline[0][tile][lane]
+        self.baseline[0][tile].pay[lane]
     }
 
     /// Runs a block and adds it to the tally.
@@ -111,19 +115,29 @@ impl Worker {
                 best.add(self.states.iter().map(|arm| &arm[trial]));
             }
         }
+        let [mut end, mut baseline] = std::mem::take(&mut self.ends);
         for arm in 0..shared.frames.len() {
-            let mut totals = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut all = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             for trial in 0..trials {
-                for (row, value) in over_the_horizon(&self.states[arm][trial]).into_iter().enumerate() {
-                    let off = value - totals.0.pivots()[row];
-                    let described = &shared.layout.horizon[row];
-                    totals.0.add(row, described.scale, off, off * off);
-                    totals.0.add_to_roster(row, described.scale, first + trial as u64, off);
-                    totals.1.add(row, &[quantise(value, described.quanta)]);
+                self.end_of(shared, arm, trial).measure(&mut end);
+                if arm > 0 {
+                    self.end_of(shared, 0, trial).measure(&mut baseline);
                 }
+                all.add(&shared.layout, first + trial as u64, &end, &baseline);
             }
         }
+        self.ends = [end, baseline];
         Ok(())
+    }
+
+    /// The end of a trial of the block in an arm.
+    pub(crate) fn end_of<'a>(&'a self, shared: &'a Shared<'_>, arm: usize, trial: usize) -> EndOfTrial<'a> {
+        EndOfTrial {
+            frame: &shared.on(self.first + trial as u64).frames[arm],
+            state: &self.states[arm][trial],
+            baseline: &self.states[0][trial],
+            physicians: shared.model.len(),
+        }
     }
 
     /// Takes a block through all its years, handing each arm's year to `collect`.
@@ -241,20 +255,21 @@ impl Worker {
             attributed: &luck.attributed,
             contracts: &luck.contracts,
             anchors: self.anchors_of[arm].get(trial).unwrap_or(&self.anchors[trial]),
-            baseline: &self.baseline[trial],
+            baseline: if arm == 0 { &[] } else { &self.baseline[trial] },
             year,
         };
         simulate(&meeting, &mut self.states[arm][trial], &mut self.books)?;
         for (done, lanes) in self.books.tiles.iter_mut().zip(&meeting.frame.unshared) {
             for lane in (0..TILE).filter(|lane| lanes >> lane & 1 == 1) {
-                done.measured[Metric::PayChange.place()][lane] = 0.0;
+                for metric in REASONS.into_iter().chain([Metric::PayChange]) {
+                    done.measured[metric.place()][lane] = 0.0;
+                }
             }
         }
         if arm == 0 {
-            // The baseline is compared with itself: pay first, then the difference, which is zero.
-            for (k, statement) in self.books.statements.iter().enumerate() {
-                self.baseline[trial][k] = statement.totals();
-                self.books.tiles[k].measured[Metric::PayChange.place()] = [0.0; TILE];
+            let YearBooks { statements, tiles, .. } = &self.books;
+            for ((own, statement), done) in self.baseline[trial].iter_mut().zip(statements).zip(tiles) {
+                own.note(statement, done);
             }
         }
         Ok(())

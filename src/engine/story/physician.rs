@@ -260,6 +260,8 @@ impl Seat<'_> {
             stated_months: practice.months.get(self.tile()),
             parts: practice.parts_of(self.tile()),
             month_luck: self.replayed.luck.months.get(self.tile()),
+            baseline: None,
+            unshared: 0,
             year: self.moment.year,
             tile: self.tile(),
         }

@@ -17,13 +17,13 @@ pub(crate) fn quantise(value: f64, quanta: f64) -> i64 {
 /// Sums of one tile over the trials of a block.
 #[derive(Clone, Debug)]
 pub(crate) struct TileSums {
-    pub sums: [Lanes; Metric::COUNT],
-    pub squares: [Lanes; Metric::COUNT],
+    pub sums: [Lanes; Metric::KEPT],
+    pub squares: [Lanes; Metric::KEPT],
 }
 
 impl TileSums {
     const EMPTY: TileSums =
-        TileSums { sums: [[0.0; TILE]; Metric::COUNT], squares: [[0.0; TILE]; Metric::COUNT] };
+        TileSums { sums: [[0.0; TILE]; Metric::KEPT], squares: [[0.0; TILE]; Metric::KEPT] };
 }
 
 /// One arm and year of a block.
@@ -75,8 +75,8 @@ impl BlockSums {
     #[inline(always)]
     fn add_moments(&mut self, pivots: &[f64], trials: &[Vec<DoneTile>]) {
         for (k, tile) in self.tiles.iter_mut().enumerate() {
-            let pivots = &pivots[k * Metric::COUNT * TILE..(k + 1) * Metric::COUNT * TILE];
-            for m in 0..Metric::COUNT {
+            let pivots = &pivots[k * Metric::KEPT * TILE..(k + 1) * Metric::KEPT * TILE];
+            for m in 0..Metric::KEPT {
                 let (sums, squares) = (&mut tile.sums[m], &mut tile.squares[m]);
                 let pivots = &pivots[m * TILE..(m + 1) * TILE];
                 for trial in trials {

@@ -2,9 +2,11 @@
 //! [`Unknown`] and never the answer to another question.
 
 use super::outcome::{ArmYear, Outcome};
-use crate::engine::measure::{ContractMetric, HorizonMetric, Metric, Scope, SystemMetric};
+use super::whole::WholeTrials;
+use crate::engine::measure::{ContractMetric, HorizonMetric, Metric, PersonMetric, Scope, SystemMetric};
+use crate::ledger::ACCOUNTS;
 use crate::model::{Directory, Unknown};
-use crate::stats::{Estimated, Moments, Summary};
+use crate::stats::{Estimated, Moments, Summary, Tail};
 use crate::units::CalendarYear;
 
 /// The results of one arm.
@@ -36,6 +38,24 @@ pub struct GroupResults<'a> {
     results: ArmYear<'a>,
     scope: Scope,
     name: &'a str,
+}
+
+/// Which dollars amounts over the horizon are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dollars {
+    /// Of the years in which they move.
+    Nominal,
+    /// Of the first year, discounted at `outlook.discount_rate`.
+    Worth,
+}
+
+/// The row over whole trials of a line of the accounts.
+fn row_of(line: usize, dollars: Dollars) -> usize {
+    let (margin, lines) = match dollars {
+        Dollars::Nominal => (HorizonMetric::SystemMargin, 0),
+        Dollars::Worth => (HorizonMetric::SystemMarginWorth, ACCOUNTS.len()),
+    };
+    if line < ACCOUNTS.len() { HorizonMetric::ALL.len() + lines + line } else { margin as usize }
 }
 
 impl Outcome {
@@ -91,7 +111,7 @@ impl Outcome {
             let mean = *count as f64 / n;
             let sd = (mean * (1.0 - mean) * n / (n - 1.0).max(1.0)).sqrt();
             let kind = Estimated::Chance;
-            Summary { kind, ..self.plain(Moments { mean, sd, parts: None }) }
+            Summary { kind, ..self.plain(Moments { mean, sd, parts: None }, self.trials) }
         };
         Some(counts.iter().map(chance).collect())
     }
@@ -120,18 +140,100 @@ impl<'a> ArmResults<'a> {
         (0..outcome.directory.years().len()).map(move |year| outcome.of(arm, year))
     }
 
-    /// STUB
-    pub fn horizon_difference(&self, _: HorizonMetric) -> Option<Summary> {
-        None
-    }
-    /// STUB
-    pub fn better(&self, _: HorizonMetric) -> Option<f64> {
-        None
-    }
-    /// A measure of the whole horizon, in the unit of its definition.
+    /// A measure of the whole horizon, in the unit of its definition. Where it is not there in every trial, as the
+    /// month of breaking even, that of the trials in which it is; not a number where there are none.
     #[must_use]
     pub fn horizon(&self, metric: HorizonMetric) -> Summary {
-        self.outcome.horizon_row(self.arm, metric as usize)
+        self.total(metric as usize)
+    }
+
+    /// The same less the baseline's on the same luck; `None` for the baseline.
+    #[must_use]
+    pub fn horizon_difference(&self, metric: HorizonMetric) -> Option<Summary> {
+        self.total_difference(metric as usize)
+    }
+
+    /// Share of trials in which a measure of the whole horizon lies above the baseline's on the same luck, exactly
+    /// counted; the same as the baseline's is not above it. `None` for the baseline.
+    #[must_use]
+    pub fn better(&self, metric: HorizonMetric) -> Option<f64> {
+        self.chance_above_baseline(metric).map(|chance| chance.mean)
+    }
+
+    /// The same with its error and interval.
+    #[must_use]
+    pub fn chance_above_baseline(&self, metric: HorizonMetric) -> Option<Summary> {
+        let differences = self.whole().differences.as_ref()?;
+        Some(self.outcome.chance(&differences.above, metric as usize))
+    }
+
+    /// Share of trials in which a measure of the whole horizon lies below the baseline's on the same luck, likewise.
+    #[must_use]
+    pub fn chance_below_baseline(&self, metric: HorizonMetric) -> Option<Summary> {
+        let differences = self.whole().differences.as_ref()?;
+        Some(self.outcome.chance(&differences.below, metric as usize))
+    }
+
+    /// Share of trials in which a measure of the whole horizon lies below zero.
+    #[must_use]
+    pub fn chance_below_zero(&self, metric: HorizonMetric) -> Summary {
+        self.outcome.chance(&self.whole().rows.below, metric as usize)
+    }
+
+    /// A measure of the whole horizon in the worst 5 % of trials; `None` where no trial has it.
+    #[must_use]
+    pub fn tail(&self, metric: HorizonMetric) -> Option<Tail> {
+        self.outcome.tail(&self.whole().rows, metric as usize)
+    }
+
+    /// Its difference from the baseline's on the same luck in the worst 5 % of differences; `None` for the baseline.
+    #[must_use]
+    pub fn tail_of_difference(&self, metric: HorizonMetric) -> Option<Tail> {
+        self.outcome.tail(self.whole().differences.as_ref()?, metric as usize)
+    }
+
+    /// What a line of [`ACCOUNTS`], by its place, adds to the system's margin over the horizon; the margin itself for
+    /// the place after the last.
+    #[must_use]
+    pub fn account_total(&self, line: usize, dollars: Dollars) -> Summary {
+        self.total(row_of(line, dollars))
+    }
+
+    /// The same less the baseline's on the same luck; `None` for the baseline.
+    #[must_use]
+    pub fn account_total_difference(&self, line: usize, dollars: Dollars) -> Option<Summary> {
+        self.total_difference(row_of(line, dollars))
+    }
+
+    /// Programme cash cumulated to the end of each month, the first January first, through all that is booked after
+    /// the horizon.
+    #[must_use]
+    pub fn cash_by_month(&self) -> Vec<Summary> {
+        self.outcome.cash(self.arm)
+    }
+
+    /// A measure of the physician at a place of [`crate::model::Model::physicians`] over the horizon; `None` where
+    /// there is none or this arm has none, and of changes for the baseline and for positions that it does not have.
+    #[must_use]
+    pub fn person(&self, place: usize, metric: PersonMetric) -> Option<Summary> {
+        let directory = &self.outcome.directory;
+        directory.has(self.arm, place)?;
+        if metric != PersonMetric::Pay {
+            directory.has(0, place).filter(|_| self.arm > 0)?;
+        }
+        Some(self.outcome.position(self.arm, place, metric))
+    }
+
+    fn whole(&self) -> &'a WholeTrials {
+        &self.outcome.horizon[self.arm]
+    }
+
+    fn total(&self, row: usize) -> Summary {
+        self.outcome.counted(&self.whole().rows, row, false)
+    }
+
+    fn total_difference(&self, row: usize) -> Option<Summary> {
+        Some(self.outcome.counted(self.whole().differences.as_ref()?, row, true))
     }
 }
 
@@ -219,6 +321,29 @@ impl<'a> ArmYear<'a> {
     pub fn system(&self, metric: SystemMetric) -> Summary {
         self.summary_of(self.outcome.layout.system + metric as usize)
     }
+
+    /// A line of the system's accounts, by its place in [`crate::ledger::ACCOUNTS`]: what it adds to the margin, in
+    /// dollars, negative for what it takes. The place after the last line is the margin itself.
+    ///
+    /// # Panics
+    ///
+    /// For a place beyond the margin's.
+    #[must_use]
+    pub fn account(&self, line: usize) -> Summary {
+        assert!(line <= ACCOUNTS.len(), "the accounts have {} lines", ACCOUNTS.len());
+        self.summary_of(self.outcome.layout.accounts + line)
+    }
+
+    /// The same less the baseline's on the same luck; `None` for the baseline itself.
+    ///
+    /// # Panics
+    ///
+    /// For a place beyond the margin's.
+    #[must_use]
+    pub fn account_difference(&self, line: usize) -> Option<Summary> {
+        assert!(line <= ACCOUNTS.len(), "the accounts have {} lines", ACCOUNTS.len());
+        self.difference_of(self.outcome.layout.accounts + line)
+    }
 }
 
 impl<'a> PhysicianResults<'a> {
@@ -229,7 +354,8 @@ impl<'a> PhysicianResults<'a> {
     }
 
     /// A measure over all trials, in the unit of its definition: mean, standard deviation, Monte Carlo
-    /// error, and quantiles where the measure keeps them.
+    /// error, and quantiles where the measure keeps them. Of a measure that is kept of groups alone
+    /// ([`Metric::is_kept`]), not a number.
     #[must_use]
     pub fn get(&self, metric: Metric) -> Summary {
         self.results.at_place(self.place, metric)

@@ -7,11 +7,13 @@ mod lookup;
 mod outcome;
 mod rows;
 mod segment;
+mod whole;
 
 pub(super) use best::BestArms;
-pub(super) use block::{AddMoments, BlockSums, quantise};
-pub(super) use horizon::over_the_horizon;
-pub use lookup::{ArmResults, ContractResults, GroupResults, PhysicianResults};
+pub(super) use block::{AddMoments, BlockSums};
+pub(super) use horizon::{EndOfTrial, TrialEnd};
+pub use lookup::{ArmResults, ContractResults, Dollars, GroupResults, PhysicianResults};
 pub use outcome::{ArmYear, Outcome, ScopeRow};
 pub(super) use rows::{AddUp, GroupSums, TrialYear};
 pub(super) use segment::{AddBlock, Pivots, Segment};
+pub(super) use whole::WholeTrials;

@@ -1,10 +1,13 @@
 //! What a run found.
 
 use super::best::BestArms;
-use super::segment::{Segment, mark};
-use crate::engine::measure::{HorizonMetric, Keep, Layout, Metric, Row, Scope};
+use super::segment::Segment;
+use super::whole::{CountedRows, WholeTrials, kept_place};
+use crate::engine::measure::{HorizonMetric, Keep, Layout, Metric, PersonMetric, Row, Scope, quanta, scale};
 use crate::model::{Directory, Model};
-use crate::stats::{Estimated, Fingerprint, MomentTable, Moments, QUANTILES, QuantileTable, Summary};
+use crate::stats::{
+    Estimated, Fingerprint, MomentTable, Moments, QUANTILES, QuantileTable, Scale, Summary, Tail,
+};
 use crate::tile::TILE;
 use std::sync::Arc;
 
@@ -20,7 +23,7 @@ pub struct Outcome {
     physicians: usize,
     pub(super) layout: Layout,
     segments: Vec<Segment>,
-    horizon: Vec<(MomentTable, QuantileTable)>,
+    pub(super) horizon: Vec<WholeTrials>,
     pub(super) best: BestArms,
 }
 
@@ -53,7 +56,7 @@ impl Outcome {
         model: &Model,
         layout: Layout,
         segments: Vec<Segment>,
-        horizon: Vec<(MomentTable, QuantileTable)>,
+        horizon: Vec<WholeTrials>,
         best: BestArms,
         trials: u64,
     ) -> Outcome {
@@ -72,7 +75,7 @@ impl Outcome {
     }
 
     /// The tables, to go on adding to them.
-    pub(crate) fn into_parts(self) -> (Vec<Segment>, Vec<(MomentTable, QuantileTable)>, BestArms) {
+    pub(crate) fn into_parts(self) -> (Vec<Segment>, Vec<WholeTrials>, BestArms) {
         (self.segments, self.horizon, self.best)
     }
 
@@ -86,12 +89,21 @@ impl Outcome {
     ///    and sum of squares (128 bits each) in the quanta of [`crate::stats::Scale`];
     /// 2. their histograms, for the measures that keep one: lowest and highest value in whole quanta,
     ///    level, zeros, counts of bins (64 bits each);
-    /// 3. rows (system, specialties, plans, contracts, flows), each with its moments, its sums by roster where there
+    /// 3. rows (system, specialties, plans, contracts, lines of the accounts, flows), each with its moments, its sums by roster where there
     ///    are several, and its histogram;
     /// 4. differences of rows from the baseline, likewise, in every arm but the baseline;
     ///
-    /// then, arm by arm, the rows over whole trials, likewise; and last, of the system's margin, its worth and true
-    /// savings over the horizon, in how many trials each arm is the best of all.
+    /// then, of whole trials, arm by arm
+    ///
+    /// 1. rows (measures, lines of the accounts, their worth), each with its moments, its sums by roster where there
+    ///    are several, and its histogram; then, row by row, the moments of being above zero, and of being below;
+    /// 2. their differences from the baseline, likewise, in every arm but the baseline;
+    /// 3. cumulated cash, month by month, as rows of years;
+    /// 4. positions, measure by measure and position by position: moments; then the histograms of the measures that
+    ///    keep one;
+    ///
+    /// and last, of the system's margin, its worth and true savings over the horizon, in how many trials each arm is the
+    /// best of all.
     ///
     /// ```
     /// use cascade::engine::{RunOptions, Silent};
@@ -124,8 +136,8 @@ impl Outcome {
         for segment in &self.segments {
             segment.mark(self.physicians, &mut all);
         }
-        for (moments, quantiles) in &self.horizon {
-            mark(moments, quantiles, &mut all);
+        for whole in &self.horizon {
+            whole.mark(&mut all);
         }
         self.best.mark(&mut all);
         all.finish()
@@ -137,32 +149,97 @@ impl Outcome {
         ArmYear { outcome: self, arm, year, segment: &self.segments[arm * self.years + year] }
     }
 
-    /// The results of an arm over whole trials.
+    /// The results of an arm over whole trials: its measures.
     pub(crate) fn horizon(&self, arm: usize) -> Vec<ScopeRow<'_>> {
-        let each = self.layout.horizon.iter().enumerate();
-        each.map(|(i, row)| ScopeRow { row, summary: self.horizon_row(arm, i) }).collect()
+        let rows = &self.horizon[arm].rows;
+        self.measures_of(|i| self.counted(rows, i, false))
     }
 
-    pub(super) fn horizon_row(&self, arm: usize, i: usize) -> Summary {
-        let (moments, quantiles) = &self.horizon[arm];
+    /// Differences of an arm's measures over whole trials from the baseline's on the same luck; none for the baseline.
+    pub(crate) fn horizon_differences(&self, arm: usize) -> Vec<ScopeRow<'_>> {
+        let found = self.horizon[arm].differences.as_ref();
+        found.map_or_else(Vec::new, |rows| self.measures_of(|i| self.counted(rows, i, true)))
+    }
+
+    fn measures_of(&self, of: impl Fn(usize) -> Summary) -> Vec<ScopeRow<'_>> {
+        let each = self.layout.horizon[..HorizonMetric::ALL.len()].iter().enumerate();
+        each.map(|(i, row)| ScopeRow { row, summary: of(i) }).collect()
+    }
+
+    /// What rows over whole trials came to, by place. Where it is not there in every trial, as a month that may
+    /// never come, it is that of the trials in which it is; not a number where there are none.
+    pub(super) fn counted(&self, rows: &CountedRows, i: usize, is_difference: bool) -> Summary {
         let row = &self.layout.horizon[i];
-        let moments = moments.moments(i, row.scale, self.trials);
-        Summary { kind: kind(row, false), ..self.summary(moments, quantiles, i, row.quanta) }
+        let used = rows.quantiles.count(i);
+        let mut moments = rows.moments.moments(i, row.scale, used);
+        if used < self.trials {
+            // Trials that are left out do not meet the rosters in turn.
+            moments.parts = None;
+        }
+        let found = match used {
+            0 => Summary { mean: f64::NAN, sd: f64::NAN, mc_se: f64::NAN, ..Summary::default() },
+            _ => Summary {
+                quantiles: Some(rows.quantiles.quantiles(i, QUANTILES).map(|q| q / row.quanta)),
+                ..self.plain(moments, used)
+            },
+        };
+        Summary { kind: kind(row, is_difference), ..found }
+    }
+
+    /// The chance that a row over whole trials lies above zero, or below, by a table of that.
+    pub(super) fn chance(&self, table: &MomentTable, i: usize) -> Summary {
+        let moments = table.moments(i, Scale::FINE, self.trials);
+        Summary { kind: Estimated::Chance, ..self.plain(moments, self.trials) }
+    }
+
+    /// The worst futures of a row over whole trials; `None` where it is in none.
+    pub(super) fn tail(&self, rows: &CountedRows, i: usize) -> Option<Tail> {
+        let draws = self.counted(rows, i, false).draws;
+        Tail::of(&rows.quantiles, i, self.layout.horizon[i].quanta, draws)
+    }
+
+    /// Cumulated programme cash at the end of each month.
+    pub(super) fn cash(&self, arm: usize) -> Vec<Summary> {
+        let (moments, quantiles) = &self.horizon[arm].cash;
+        let of = |i| moments.moments(i, Scale::MONEY, self.trials);
+        (0..moments.len()).map(|i| self.summary(of(i), quantiles, i, quanta("$"))).collect()
+    }
+
+    /// A measure of a position over the horizon, by its place in the model.
+    pub(super) fn position(&self, arm: usize, place: usize, metric: PersonMetric) -> Summary {
+        let (moments, quantiles) = &self.horizon[arm].persons;
+        let unit = metric.definition().unit;
+        let moments = moments.moments(metric as usize * self.physicians + place, scale(unit), self.trials);
+        let found = match kept_place(metric) {
+            Some((kept, quanta)) => self.summary(moments, quantiles, kept * self.physicians + place, quanta),
+            None => self.plain(moments, self.trials),
+        };
+        Summary { kind: Estimated::of(unit, false), ..found }
     }
 
     fn summary(&self, moments: Moments, quantiles: &QuantileTable, cell: usize, quanta: f64) -> Summary {
         Summary {
             quantiles: Some(quantiles.quantiles(cell, QUANTILES).map(|q| q / quanta)),
-            ..self.plain(moments)
+            ..self.plain(moments, self.trials)
         }
+    }
+
+    /// The results of a row, with quantiles where it keeps them.
+    fn summary_of_row(&self, row: &Row, moments: Moments, quantiles: &QuantileTable, cell: usize) -> Summary {
+        let found = if row.quantiles {
+            self.summary(moments, quantiles, cell, row.quanta)
+        } else {
+            self.plain(moments, self.trials)
+        };
+        Summary { kind: kind(row, false), ..found }
     }
 
     /// Where rosters are redrawn and a measure is not kept roster by roster, its error is taken as if all its spread
     /// were between rosters: sd / √rosters, which is not too small, and for one physician, who is somebody else on
     /// each roster, close.
-    pub(super) fn plain(&self, moments: Moments) -> Summary {
-        let met = self.rosters.min(self.trials);
-        let draws = if self.rosters > 1 { met } else { self.trials };
+    pub(super) fn plain(&self, moments: Moments, trials: u64) -> Summary {
+        let met = self.rosters.min(trials);
+        let draws = if self.rosters > 1 { met } else { trials };
         #[expect(clippy::cast_precision_loss, reason = "trials below 2^53")]
         let root = (draws.max(1) as f64).sqrt();
         Summary {
@@ -171,7 +248,7 @@ impl Outcome {
             mc_se: moments.parts.map_or(moments.sd / root, |parts| parts.of_mean.sqrt()),
             quantiles: None,
             draws,
-            trials: self.trials,
+            trials,
             roster_sd: moments.parts.and_then(|parts| parts.between).map(f64::sqrt),
             kind: Estimated::Mean,
         }
@@ -191,29 +268,32 @@ impl<'a> ArmYear<'a> {
         let (outcome, segment) = (self.outcome, self.segment);
         let row = &outcome.layout.rows[i];
         let moments = segment.rows.moments(i, row.scale, outcome.trials);
-        let found = outcome.summary(moments, &segment.row_quantiles, i, row.quanta);
-        Summary { kind: kind(row, false), ..found }
+        outcome.summary_of_row(row, moments, &segment.row_quantiles, i)
     }
 
     /// Differences from the baseline on the same luck, for everything but flows; nothing for the
     /// baseline itself.
     pub fn differences(&self) -> impl Iterator<Item = ScopeRow<'a>> + use<'a> {
-        let (outcome, segment) = (self.outcome, self.segment);
-        segment.differences.iter().flat_map(move |(moments, quantiles)| {
-            outcome.layout.rows[..outcome.layout.flows].iter().enumerate().map(move |(i, row)| {
-                let moments = moments.moments(i, row.scale, outcome.trials);
-                let found = outcome.summary(moments, quantiles, i, row.quanta);
-                ScopeRow { row, summary: Summary { kind: kind(row, true), ..found } }
-            })
-        })
+        let (year, layout) = (*self, &self.outcome.layout);
+        let rows = layout.rows[..layout.flows].iter().enumerate();
+        rows.filter_map(move |(i, row)| Some(ScopeRow { row, summary: year.difference_of(i)? }))
+    }
+
+    /// The difference of a row by its place, which is none of a flow's; `None` for the baseline.
+    pub(super) fn difference_of(&self, i: usize) -> Option<Summary> {
+        let (outcome, row) = (self.outcome, &self.outcome.layout.rows[i]);
+        let (moments, quantiles) = self.segment.differences.as_ref()?;
+        let moments = moments.moments(i, row.scale, outcome.trials);
+        Some(Summary { kind: kind(row, true), ..outcome.summary_of_row(row, moments, quantiles, i) })
     }
 
     /// The difference of one row from the baseline's on the same luck; `None` for the baseline.
     #[must_use]
     pub fn difference(&self, scope: Scope, entity: &str, metric: &str) -> Option<Summary> {
-        let mut all = self.differences();
-        let found = all.find(|r| r.row.scope == scope && r.row.entity == entity && r.row.metric == metric)?;
-        Some(found.summary)
+        let layout = &self.outcome.layout;
+        let mut rows = layout.rows[..layout.flows].iter();
+        let i = rows.position(|r| r.scope == scope && r.entity == entity && r.metric == metric)?;
+        self.difference_of(i)
     }
 
     /// One row by scope, entity and measure.
@@ -233,15 +313,18 @@ impl<'a> ArmYear<'a> {
         Some(self.segment.quantiles.share_above(cell, value * quanta))
     }
 
-    /// One measure of one physician, by their place in the model.
+    /// One measure of one physician, by their place in the model; no number for a measure of groups alone.
     pub(crate) fn at_place(&self, place: usize, metric: Metric) -> Summary {
         let outcome = self.outcome;
-        let cell = (place / TILE * Metric::COUNT + metric.place()) * TILE + place % TILE;
+        if !metric.is_kept() {
+            return Summary { mean: f64::NAN, sd: f64::NAN, mc_se: f64::NAN, ..Summary::default() };
+        }
+        let cell = (place / TILE * Metric::KEPT + metric.place()) * TILE + place % TILE;
         let moments =
             self.segment.physicians.moments(cell, outcome.layout.scales[metric.place()], outcome.trials);
         let definition = metric.definition();
         let found = match definition.keep {
-            Keep::Moments => outcome.plain(moments),
+            Keep::Moments | Keep::Groups => outcome.plain(moments, outcome.trials),
             Keep::Quantiles(quanta) => {
                 let kept = outcome.layout.by_quantiles.iter().position(|(m, _)| *m == metric).unwrap_or(0);
                 outcome.summary(moments, &self.segment.quantiles, kept * outcome.physicians + place, quanta)

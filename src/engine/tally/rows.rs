@@ -1,10 +1,10 @@
-//! What one trial of an arm's year adds to its block: physicians, groups, system, contracts, flows.
+//! What one trial of an arm's year adds to its block: physicians, groups, system, contracts, accounts, flows.
 
 use super::block::BlockSums;
 use crate::engine::arm::{ArmFrame, ArmState};
 use crate::engine::measure::{ContractMetric, Layout, Members, Metric, Rollup, SystemMetric};
 use crate::engine::year::{DoneTile, SettledContract, YearBooks};
-use crate::ledger::{ContractFlow, SystemFlow};
+use crate::ledger::{ACCOUNTS, ContractFlow, SystemFlow};
 use crate::model::{Practice, RosterSegment};
 use crate::tile::TILE;
 use crate::units::{Cents, real};
@@ -101,7 +101,7 @@ fn flag(yes: bool) -> f64 {
 }
 
 impl TrialYear<'_> {
-    /// Writes the rows: system, specialties, plans, contracts, flows.
+    /// Writes the rows: system, specialties, plans, contracts, accounts, flows.
     pub(crate) fn write(&self, sums: &mut BlockSums) {
         let layout = self.layout;
         self.write_group(&layout.everyone, 0, sums);
@@ -115,7 +115,12 @@ impl TrialYear<'_> {
             sums.row(layout.system + offset, self.of_system(*metric));
         }
         self.write_contracts(sums);
-        for (place, amount) in self.books.ledger.flows().iter().enumerate() {
+        let ledger = &self.books.ledger;
+        for (place, line) in ACCOUNTS.iter().enumerate() {
+            sums.row(layout.accounts + place, ledger.line(line).dollars());
+        }
+        sums.row(layout.accounts + ACCOUNTS.len(), ledger.margin().dollars());
+        for (place, amount) in ledger.flows().iter().enumerate() {
             sums.row(layout.flows + place, amount.dollars());
         }
     }
@@ -207,7 +212,7 @@ impl TrialYear<'_> {
     fn write_contracts(&self, sums: &mut BlockSums) {
         let layout = self.layout;
         let each = ContractMetric::ALL.len();
-        let names = (layout.flows - layout.contracts) / each;
+        let names = (layout.accounts - layout.contracts) / each;
         for row in 0..names * each {
             sums.row(layout.contracts + row, 0.0);
         }

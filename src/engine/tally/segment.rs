@@ -107,9 +107,9 @@ pub(crate) fn mark(moments: &MomentTable, quantiles: &QuantileTable, into: &mut 
 impl Segment {
     /// Gives everything counted to a fingerprint, without the lanes that pad the last tile.
     pub(crate) fn mark(&self, physicians: usize, into: &mut Fingerprint) {
-        for metric in 0..Metric::COUNT {
+        for metric in 0..Metric::KEPT {
             for place in 0..physicians {
-                let cell = (place / TILE * Metric::COUNT + metric) * TILE + place % TILE;
+                let cell = (place / TILE * Metric::KEPT + metric) * TILE + place % TILE;
                 self.physicians.mark(cell, into);
             }
         }
@@ -126,7 +126,7 @@ impl Segment {
     fn add_moments(&mut self, layout: &Layout, block: &BlockSums) {
         let lanes = block.tiles.iter().flat_map(|tile| tile.sums.iter().zip(&tile.squares));
         for (m, (sums, squares)) in lanes.enumerate() {
-            let scale = layout.scales[m % Metric::COUNT];
+            let scale = layout.scales[m % Metric::KEPT];
             for lane in 0..TILE {
                 self.physicians.add(m * TILE + lane, scale, sums[lane], squares[lane]);
             }
@@ -165,10 +165,14 @@ fn add_row(
         let off = value - pivot;
         sum += off;
         squares += off * off;
-        *slot = quantise(value, described.quanta);
+        if described.quantiles {
+            *slot = quantise(value, described.quanta);
+        }
     }
     moments.add(row, described.scale, sum, squares);
-    quantiles.add(row, &column[..trials]);
+    if described.quantiles {
+        quantiles.add(row, &column[..trials]);
+    }
 }
 
 /// Adds a block's values of one row to the rosters that its trials meet, where they are told apart.

@@ -1,6 +1,8 @@
 //! Step 2's finding: how far what pays a physician is from value, and where.
 
+use super::done::DoneTile;
 use super::incentive::{Incentive, stimulus};
+use super::levers::SpanLevers;
 use super::span_year::SpanYear;
 use super::tile_meeting::TileMeeting;
 use crate::alignment::{Gradients, LeverFacts, alignment, gradients, volume_worth};
@@ -8,7 +10,6 @@ use crate::behaviour::Stimulus;
 use crate::engine::measure::Metric;
 use crate::engine::position::PositionTile;
 use crate::entity::Levers;
-use crate::tile::Lanes;
 
 /// What the levers of one lane move.
 #[inline(always)]
@@ -70,7 +71,7 @@ pub(crate) fn probe(y: &TileMeeting<'_>, positions: &PositionTile, lane: usize) 
 impl<const N: usize> SpanYear<'_, N> {
     /// Measures how far what pays a span is from value.
     #[inline(always)]
-    pub(crate) fn measure_alignment(&self, positions: &PositionTile, measured: &mut [Lanes; Metric::COUNT]) {
+    pub(crate) fn measure_alignment(&self, positions: &PositionTile, done: &mut DoneTile) {
         let SpanYear { y, i, span } = *self;
         let worth = &y.terms.scenario.value;
         let target_strength = worth.target_strength.0.max(1e-3);
@@ -83,7 +84,7 @@ impl<const N: usize> SpanYear<'_, N> {
         let mut contract_leg = [0.0; N];
         let mut employment_leg = [0.0; N];
         let mut kept_of_a_dollar = [0.0; N];
-        let mut value_revenue = [0.0; N];
+        let mut levers = SpanLevers::NOTHING;
         for j in 0..N {
             let lane = span.lane(j);
             let facts = lever_facts(y, i, positions, lane);
@@ -104,9 +105,8 @@ impl<const N: usize> SpanYear<'_, N> {
             contract_leg[j] = here * contract.misalignment;
             employment_leg[j] = here * employment.misalignment;
             kept_of_a_dollar[j] = here * kappa;
-            value_revenue[j] = here * i.influence.value_revenue[lane];
+            self.note(&mut levers, j, &facts, &g);
         }
-        // The gap is still without its second part, the value share of pay.
         for (metric, values) in [
             (Metric::Misalignment, &misalignment),
             (Metric::Distortion, &distortion),
@@ -116,9 +116,9 @@ impl<const N: usize> SpanYear<'_, N> {
             (Metric::ContractMisalignment, &contract_leg),
             (Metric::EmploymentMisalignment, &employment_leg),
             (Metric::MarginalPassThrough, &kept_of_a_dollar),
-            (Metric::AlignmentGap, &value_revenue),
         ] {
-            span.write(&mut measured[metric.place()], values);
+            span.write(&mut done.measured[metric.place()], values);
         }
+        self.measure_levers(&levers, done);
     }
 }

@@ -1,5 +1,6 @@
 //! The most that those of a tile may be paid in a year: caps of the plans they are on, put together.
 
+use super::reasons::PaidTile;
 use super::tile_meeting::TileMeeting;
 use crate::engine::position::PositionTile;
 use crate::pay::{CapOf, FairMarketValue, MarginTile, OutlookTile, Statement, StatementTile};
@@ -96,18 +97,19 @@ impl CapTile {
     }
 }
 
-/// Cuts what a plan pays for a portion of a year to a cap on that part.
+/// Cuts what a plan pays for a portion of a year to a cap on that part, and takes note of it.
 pub(crate) fn cut_part(
     cap: &FairMarketValue,
     year: usize,
     portion: &Lanes,
     fte: &Lanes,
-    own: &mut StatementTile,
+    (own, paid): (&mut StatementTile, &mut PaidTile),
 ) {
     let most = cap.allows(year);
     for lane in 0..TILE {
         let mut one: Statement = own.lane(lane);
-        FairMarketValue::cut(Cents::round(most * portion[lane] * fte[lane]), &mut one);
+        let cut = FairMarketValue::cut(Cents::round(most * portion[lane] * fte[lane]), &mut one);
+        paid.note_cut(lane, &cut);
         own.set(lane, &one);
     }
 }

@@ -4,7 +4,7 @@ use super::books::YearBooks;
 use super::meeting::Meeting;
 use super::settled::SettledContract;
 use crate::engine::arm::{ArmState, RUN_OFF_MONTHS};
-use crate::ledger::SystemFlow;
+use crate::ledger::{ACCOUNTS, SystemFlow};
 use crate::math::grown;
 use crate::payer::Contract;
 use crate::terms::{SecurityMoved, taken_back};
@@ -24,6 +24,11 @@ pub(crate) fn roll_forward(m: &Meeting<'_>, state: &mut ArmState, books: &YearBo
     for (worth, money) in totals.worth.iter_mut().zip(margins) {
         *worth += money.dollars() / later;
     }
+    for (place, line) in ACCOUNTS.iter().enumerate() {
+        let amount = ledger.line(line);
+        totals.lines[place] += amount;
+        totals.lines_worth[place] += amount.dollars() / later;
+    }
     totals.earned += books.settled.value.earned;
     totals.passed += ledger.system(SystemFlow::PoolsPaid);
     totals.gross += books.settled.gross();
@@ -33,6 +38,11 @@ pub(crate) fn roll_forward(m: &Meeting<'_>, state: &mut ArmState, books: &YearBo
         if settled.runs && contract.terms.is_value_based() {
             totals.contract_years += 1;
             totals.years_earned += u32::from(settled.settlement.received() > Cents::ZERO);
+        }
+    }
+    for (paid, statement) in state.paid.iter_mut().zip(&books.statements) {
+        for (sum, pay) in paid.iter_mut().zip(statement.totals()) {
+            *sum += pay;
         }
     }
 }

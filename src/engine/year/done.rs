@@ -1,5 +1,7 @@
 //! What a tile of physicians did in a year.
 
+use super::baseline::ContractMix;
+use super::reasons::PaidTile;
 use crate::engine::measure::Metric;
 use crate::tile::{EightSums, Lanes, TILE, columns};
 
@@ -20,6 +22,10 @@ columns! {
         pub facility_moved: Lanes = [0.0; TILE],
         /// Professional revenue per wRVU.
         pub price: Lanes = [0.0; TILE],
+        /// How much of it lies under contracts.
+        pub mix: ContractMix<TILE> = ContractMix::NOTHING,
+        /// What they were paid, as reasons for a change tell it apart.
+        pub paid: PaidTile = PaidTile::EMPTY,
         /// What is measured, by [`Metric`].
         pub measured: [Lanes; Metric::COUNT] = [[0.0; TILE]; Metric::COUNT],
     }

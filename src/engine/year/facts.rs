@@ -24,6 +24,17 @@ pub(crate) struct KnownSoFar<'s> {
     pub group_quality: &'s [GroupQuality],
 }
 
+impl<'s> KnownSoFar<'s> {
+    /// What is known of a year that is over: what a wRVU brought, and what care cost.
+    pub(crate) fn over(
+        (price, spending): (&'s Lanes, &'s Lanes),
+        luck: &'s LuckTile,
+        group_quality: &'s [GroupQuality],
+    ) -> KnownSoFar<'s> {
+        KnownSoFar { price, spending, cost_luck: Some(&luck.cost), group_quality }
+    }
+}
+
 impl DoneTile {
     /// What is known of a year that is over.
     pub(crate) fn seen<'s>(
@@ -31,8 +42,7 @@ impl DoneTile {
         luck: &'s LuckTile,
         group_quality: &'s [GroupQuality],
     ) -> KnownSoFar<'s> {
-        let DoneTile { price, spending, .. } = self;
-        KnownSoFar { price, spending, cost_luck: Some(&luck.cost), group_quality }
+        KnownSoFar::over((&self.price, &self.spending), luck, group_quality)
     }
 }
 

@@ -1,10 +1,10 @@
 //! What an arm meets in a year of a trial.
 
+use super::baseline::BaselineTile;
 use crate::engine::arm::{Anchors, ArmFrame, TrialTerms};
 use crate::engine::luck::{ContractLuck, LuckTile};
 use crate::model::Practice;
-use crate::tile::{Lanes, TILE};
-use crate::units::Cents;
+use crate::tile::Lanes;
 use pulp::Arch;
 
 /// What an arm meets in a year of a trial.
@@ -20,8 +20,8 @@ pub(crate) struct Meeting<'a> {
     pub attributed: &'a [Lanes],
     pub contracts: &'a [ContractLuck],
     pub anchors: &'a Anchors,
-    /// Pay of everyone in the baseline arm.
-    pub baseline: &'a [[Cents; TILE]],
+    /// What everyone had in the baseline arm, tile by tile; nothing for the baseline itself.
+    pub baseline: &'a [BaselineTile],
     /// The year, counted from the start.
     pub year: usize,
 }

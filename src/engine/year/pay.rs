@@ -1,11 +1,12 @@
 //! Step 7: physicians are paid. Plans pay, groups and pools are divided, the cap cuts, statements are
 //! measured.
 
+use super::baseline::BaselineTile;
 use super::books::YearBooks;
 use super::budgets::{self, BudgetDivision};
 use super::caps::{CapTile, cut_part};
 use super::done::DoneTile;
-use super::facts::{OnPlan, work_of};
+use super::facts::{KnownSoFar, OnPlan, work_of};
 use super::groups::{self, GroupDivision, GroupQuality};
 use super::meeting::Meeting;
 use super::pools::{Pooled, Pools, SentBack};
@@ -57,7 +58,7 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
             },
             capped,
             apart: m.frame.persons.lanes(k),
-            baseline: (m.frame.persons.lanes(k) == 0).then_some(&m.baseline[k]),
+            measured: m.frame.persons.lanes(k) == 0,
             back: &mut totals.back,
             statement,
         });
@@ -82,13 +83,15 @@ fn pay_persons(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks, totals:
         let mut one = statements[k].lane(lane);
         let most = one.total() - over;
         let before = one.of(PayClass::Time);
-        totals.back.note(&pools.pooled(k), lane, &FairMarketValue::cut(most, &mut one));
+        let cut = FairMarketValue::cut(most, &mut one);
+        totals.back.note(&pools.pooled(k), lane, &cut);
+        tiles[k].paid.note_cut(lane, &cut);
         statements[k].set(lane, &one);
         tiles[k].set_by_work(lane, before, one.of(PayClass::Time));
     }
     for (k, (statement, done)) in statements.iter().zip(tiles).enumerate() {
         if m.frame.persons.lanes(k) != 0 {
-            measure(&m.practice().tiles[k], statement, &m.baseline[k], done);
+            measure(&m.practice().tiles[k], statement, m.baseline.get(k), done);
         }
         totals.add(statement);
     }
@@ -150,8 +153,8 @@ struct PayStep<'a> {
     capped: bool,
     /// Lanes, as bits, of those who have one cap on several appointments.
     apart: u32,
-    /// Pay of the same positions in the baseline arm; nothing where the tile is not yet to be measured.
-    baseline: Option<&'a [Cents; TILE]>,
+    /// Whether the tile is measured now: not where caps on persons are still to act.
+    measured: bool,
     /// What the cap cuts of pool money.
     back: &'a mut SentBack,
     statement: &'a mut StatementTile,
@@ -165,7 +168,7 @@ impl NullaryFnOnce for PayStep<'_> {
         *self.statement = StatementTile::EMPTY;
         let mut cap = CapTile::OPEN;
         self.pay_plans(&mut cap);
-        let PayStep { y, done, purse, apart, baseline, back, statement, .. } = self;
+        let PayStep { y, done, purse, apart, measured, back, statement, .. } = self;
         for group in purse.groups.iter_mut() {
             group.division.hand_out(purse.tile, statement.line_mut(PayClass::Volume));
         }
@@ -177,8 +180,8 @@ impl NullaryFnOnce for PayStep<'_> {
             cap.lift(apart);
             cut(&cap, &purse.pools.pooled(purse.tile), (statement, done), back);
         }
-        if let Some(baseline) = baseline {
-            measure(y.practice, statement, baseline, done);
+        if measured {
+            measure(y.practice, statement, y.baseline, done);
         }
     }
 }
@@ -188,8 +191,11 @@ impl PayStep<'_> {
     #[inline(always)]
     fn pay_plans(&mut self, cap: &mut CapTile) {
         let PayStep { y, luck, positions, done, moved, purse, capped, statement, .. } = self;
-        let mut work = work_of(y, &done.wrvu, &done.quality);
-        let seen = done.seen(luck, purse.group_quality);
+        let DoneTile { wrvu, quality, price, spending, paid, measured, .. } = &mut **done;
+        let last_work = y.carried.map(|carried| &carried.last_wrvu);
+        paid.begin(&positions.present, &measured[Metric::Wrvu.place()], last_work);
+        let mut work = work_of(y, wrvu, quality);
+        let seen = KnownSoFar::over((price, spending), luck, purse.group_quality);
         let mut set = [0.0; TILE];
         for place in positions.plans() {
             let mut portion = [0.0; TILE];
@@ -203,23 +209,23 @@ impl PayStep<'_> {
             }
             on.plan.add_set_by_work(&work, on.cover(), &mut set);
             if on.held.is_none() && on.part_cap().is_none() {
-                on.plan.pay_tile(y.arch, &work, on.cover(), statement);
+                paid.note_topped(on.plan.pay_tile(y.arch, &work, on.cover(), statement).as_ref());
                 continue;
             }
             let mut own = StatementTile::EMPTY;
-            on.plan.pay_tile(y.arch, &work, on.cover(), &mut own);
+            paid.note_topped(on.plan.pay_tile(y.arch, &work, on.cover(), &mut own).as_ref());
             if let Some(held) = &on.held {
-                held.top_up(y.arch, &work, &mut own);
+                paid.note_topped(Some(&held.top_up(y.arch, &work, &mut own)));
             }
             if let Some(cap) = on.part_cap() {
-                cut_part(cap, y.year, &portion, work.fte, &mut own);
+                cut_part(cap, y.year, &portion, work.fte, (&mut own, paid));
             }
             statement.add(&own);
         }
         if cap.any {
             cap.less_elsewhere(y, positions);
         }
-        done.measured[Metric::VolumeBasisPay.place()] = set;
+        measured[Metric::VolumeBasisPay.place()] = set;
     }
 }
 
@@ -247,38 +253,40 @@ fn cut(
         if totals[lane] > most {
             let mut one = statement.lane(lane);
             let before = one.of(PayClass::Time);
-            back.note(pooled, lane, &FairMarketValue::cut(most, &mut one));
+            let cut = FairMarketValue::cut(most, &mut one);
+            back.note(pooled, lane, &cut);
+            done.paid.note_cut(lane, &cut);
             statement.set(lane, &one);
             done.set_by_work(lane, before, one.of(PayClass::Time));
         }
     }
 }
 
-/// Writes a tile's statements into what is measured, beside what last year's work sets of them; `baseline` is the pay of the same positions in
-/// the baseline arm.
+/// Writes a tile's statements into what is measured, beside what last year's work sets of them; `baseline` is what the same positions had in
+/// the baseline arm, nothing for the baseline itself.
 #[inline(always)]
 fn measure(
     practice: &PracticeTile,
     statement: &StatementTile,
-    baseline: &[Cents; TILE],
+    baseline: Option<&BaselineTile>,
     done: &mut DoneTile,
 ) {
     let totals = statement.totals();
     let [time, volume, quality, cost, service] =
         [PayClass::Time, PayClass::Volume, PayClass::Quality, PayClass::Cost, PayClass::Service]
             .map(|class| statement.line(class));
-    let saved = &done.saved;
-    let m = &mut done.measured;
-    for metric in &Metric::ALL[Metric::ValueRevenueShare.place()..] {
-        m[metric.place()] = [0.0; TILE];
-    }
+    let before = baseline.map_or(totals, |baseline| baseline.pay);
+    let DoneTile { saved, paid, measured: m, .. } = done;
+    // Salaries that last year's work sets stand there already.
+    paid.finish(statement, &m[Metric::VolumeBasisPay.place()]);
+    paid.explain(baseline.map_or(&*paid, |baseline| &baseline.paid), m);
     for lane in 0..TILE {
         let pay = totals[lane].dollars();
         let value = (quality[lane] + cost[lane]).dollars();
         let volume_pay = volume[lane].dollars();
         let per_dollar = 1.0 / pay.max(0.01);
         m[Metric::Pay.place()][lane] = pay;
-        m[Metric::PayChange.place()][lane] = (totals[lane] - baseline[lane]).dollars();
+        m[Metric::PayChange.place()][lane] = (totals[lane] - before[lane]).dollars();
         m[Metric::ValuePay.place()][lane] = value;
         m[Metric::TimePay.place()][lane] = time[lane].dollars();
         m[Metric::VolumePay.place()][lane] = volume_pay;
@@ -286,8 +294,7 @@ fn measure(
         m[Metric::PassThroughPay.place()][lane] = cost[lane].dollars();
         m[Metric::ServicePay.place()][lane] = service[lane].dollars();
         m[Metric::VolumeShare.place()][lane] = volume_pay * per_dollar;
-        // Salaries that last year's work sets stand there already.
-        let set = m[Metric::VolumeBasisPay.place()][lane].min(time[lane].positive().dollars());
+        let set = paid.set[lane];
         m[Metric::VolumeBasisPay.place()][lane] = volume_pay + set;
         m[Metric::VolumeBasisShare.place()][lane] = (volume_pay + set) * per_dollar;
         let share = value * per_dollar;

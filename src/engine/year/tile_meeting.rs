@@ -1,5 +1,6 @@
 //! What a tile of physicians meets in a year.
 
+use super::baseline::BaselineTile;
 use super::expectations::Expectations;
 use super::meeting::Meeting;
 use crate::engine::account::DrawAccount;
@@ -32,6 +33,10 @@ pub(crate) struct TileMeeting<'a> {
     pub parts: &'a [OnPart],
     /// The luck of months, where any plan asks for it: standard normals.
     pub month_luck: Option<&'a [Lanes; 12]>,
+    /// What the baseline had; nothing for the baseline itself.
+    pub baseline: Option<&'a BaselineTile>,
+    /// Lanes, as bits, that the arm and the baseline do not share.
+    pub unshared: u32,
     /// The year, counted from the start.
     pub year: usize,
     /// The tile, counted from 0.
@@ -59,6 +64,8 @@ impl<'a> TileMeeting<'a> {
             stated_months: practice.months.get(k),
             parts: practice.parts_of(k),
             month_luck: m.months.get(k),
+            baseline: m.baseline.get(k),
+            unshared: m.frame.unshared.get(k).copied().unwrap_or(0),
             year: m.year,
             tile: k,
         }

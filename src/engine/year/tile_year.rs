@@ -61,7 +61,7 @@ impl NullaryFnOnce for TileStep<'_> {
         i.work_out(&y, positions);
         for span in Span::<WIDTH>::each() {
             let e = SpanYear { y: &y, i: &i, span };
-            e.measure_alignment(positions, &mut done.measured);
+            e.measure_alignment(positions, done);
             // A closure here would be compiled apart, without the instruction set of this one.
             let response = match felt {
                 Some(felt) => e.respond(felt, anchor, positions),

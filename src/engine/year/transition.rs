@@ -2,8 +2,9 @@
 
 use crate::engine::arm::TrialTerms;
 use crate::engine::position::PositionTile;
-use crate::pay::{HeldShares, MarginTile, OutlookTile, Plan, StatementTile, WorkTile};
+use crate::pay::{HeldShares, MarginTile, OutlookTile, PayClass, Plan, StatementTile, WorkTile};
 use crate::tile::{Lanes, TILE};
+use crate::units::Cents;
 use pulp::Arch;
 
 /// A plan's old plan, and each lane's share of its pay that holds this year.
@@ -51,19 +52,22 @@ impl Held<'_> {
         differs.then(|| WorkTile { carries: 0, agreement_year: None, ..work.clone() })
     }
 
-    /// Tops up what the new plan pays, lane by lane.
+    /// Tops up what the new plan pays, lane by lane; returns by how much.
     #[inline(always)]
-    pub(crate) fn top_up(&self, arch: Arch, work: &WorkTile<'_>, own: &mut StatementTile) {
+    pub(crate) fn top_up(&self, arch: Arch, work: &WorkTile<'_>, own: &mut StatementTile) -> [Cents; TILE] {
         let mut before = StatementTile::EMPTY;
         self.old.pay_tile(arch, self.anew(work).as_ref().unwrap_or(work), None, &mut before);
         let totals = before.totals();
+        let mut topped = *own.line(PayClass::Time);
         for lane in 0..TILE {
             if self.floors[lane].any() {
                 let mut one = own.lane(lane);
                 self.floors[lane].top_up(self.before[lane], totals[lane], &mut one);
                 own.set(lane, &one);
             }
+            topped[lane] = own.line(PayClass::Time)[lane] - topped[lane];
         }
+        topped
     }
 
     /// The same in expectation: what is expected of the new plan, with its floor.

@@ -2,11 +2,13 @@
 
 use super::books::YearBooks;
 use super::coding;
+use super::done::DoneTile;
 use super::hours;
 use super::meeting::Meeting;
 use crate::behaviour::{Odds, Workforce};
 use crate::engine::arm::{ArmFrame, ArmState, Dated, TrialTerms};
 use crate::engine::luck::LuckTile;
+use crate::engine::measure::Metric;
 use crate::engine::position::PositionTile;
 use crate::model::{PracticeTile, When};
 use crate::tile::TILE;
@@ -14,7 +16,7 @@ use pulp::NullaryFnOnce;
 
 /// The page turns: positions change hands, agreements renew, accounts open.
 pub(crate) fn turn(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) {
-    books.departures = m.arch.dispatch(TurnPage { m, positions: &mut state.tiles });
+    books.departures = m.arch.dispatch(TurnPage { m, positions: &mut state.tiles, done: &mut books.tiles });
     state.accounts.open_all(&state.tiles, &mut books.ledger);
 }
 
@@ -22,6 +24,8 @@ pub(crate) fn turn(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks)
 struct TurnPage<'a> {
     m: &'a Meeting<'a>,
     positions: &'a mut [PositionTile],
+    /// What is measured of the year that begins.
+    done: &'a mut [DoneTile],
 }
 
 impl NullaryFnOnce for TurnPage<'_> {
@@ -29,7 +33,7 @@ impl NullaryFnOnce for TurnPage<'_> {
 
     #[inline(always)]
     fn call(self) -> u32 {
-        let TurnPage { m, positions } = self;
+        let TurnPage { m, positions, done } = self;
         let redesigns = !m.terms.scenario.redesign.is_empty();
         let sight = Sight::new(m.terms, m.year);
         let coded = m.terms.needs.iter().any(|needs| needs.coded);
@@ -38,7 +42,7 @@ impl NullaryFnOnce for TurnPage<'_> {
         m.frame.persons.decide_as_one(m.practice(), positions);
         let mut dated = m.frame.dated[m.year].as_slice();
         let rows = m.practice().tiles.iter().zip(m.physicians).enumerate();
-        for (tile, (k, (practice, luck))) in positions.iter_mut().zip(rows) {
+        for ((tile, done), (k, (practice, luck))) in positions.iter_mut().zip(done).zip(rows) {
             let further = m.frame.persons.further(k);
             let page = PageTurn { frame: m.frame, terms: m.terms, practice, luck, further, year: m.year };
             tile.begin_year(&practice.present);
@@ -56,6 +60,10 @@ impl NullaryFnOnce for TurnPage<'_> {
             page.build_up(tile);
             page.lose_continuity(tile);
             departures += page.leave_and_hire(tile);
+            let leavers = tile.arrivals & !further;
+            for (lane, leaves) in done.measured[Metric::Leaves.place()].iter_mut().enumerate() {
+                *leaves = f64::from(leavers >> lane & 1);
+            }
             for one in own {
                 move_by_date(one, tile);
             }

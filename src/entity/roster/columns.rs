@@ -84,6 +84,8 @@ pub const COLUMNS: &[RosterColumn] = &[
         "Which of a person's appointments the row is, such as clinic or hospital: rows of one physician_id are one person."),
     column("site", Some("empty"), Text(|p| &mut p.site),
         "Place of work; free text."),
+    column("pay_group", Some("empty"), Text(|p| &mut p.pay_group),
+        "Group whose pay is set beside that of others in pay_groups.csv, such as gender or a union; free text. Moves nothing and stands nowhere else."),
     column("panel", Some("0"), Number((0.0, 20_000.0), |p| &mut p.panel),
         "Patients who see this physician as theirs, 0 to 20000."),
     column("quality", Some("0.75"), Number((0.0, 1.0), |p| &mut p.quality),

@@ -82,6 +82,7 @@ const ALSO: &[(&str, &[&str])] = &[
         "site",
         &["location", "practice site", "practice location", "work location", "clinic", "facility", "campus"],
     ),
+    ("pay_group", &["pay equity group", "equity group", "comparison group", "gender"]),
     (
         "panel",
         &["panel size", "patient panel", "attributed panel", "empanelled patients", "empaneled patients"],

@@ -179,6 +179,7 @@ fn silent() -> Physician {
         name: String::new(),
         specialty: String::new(),
         site: String::new(),
+        pay_group: String::new(),
         plan: String::new(),
         fte: f64::NAN,
         clinical_fte: 1.0,

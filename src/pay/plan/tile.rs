@@ -11,31 +11,35 @@ use super::super::{
 };
 use crate::terms::Period;
 use crate::tile::{Lanes, TILE};
+use crate::units::Cents;
 use pulp::{Arch, NullaryFnOnce};
 
 impl Plan {
     /// [`Plan::pay`] for a tile. Lanes whose portion is zero receive nothing. `covered` is `None`
-    /// when nobody is under the guarantee.
+    /// when nobody is under the guarantee. Returns by how much it tops up, where anybody is.
     pub fn pay_tile(
         &self,
         arch: Arch,
         work: &WorkTile<'_>,
         covered: Option<&Lanes>,
         statement: &mut StatementTile,
-    ) {
+    ) -> Option<[Cents; TILE]> {
         let based = self.based_tile(work);
         let work = based.as_ref().unwrap_or(work);
         let guarantee = self.guarantee.as_ref().zip(covered);
         if guarantee.is_none() && !self.acts_on_itself() {
             pay_list(arch, &self.pay, work, statement);
-            return;
+            return None;
         }
         let mut own = StatementTile::EMPTY;
         self.pay_lists(arch, work, &mut own);
-        if let Some((guarantee, covered)) = guarantee {
+        let topped = guarantee.map(|(guarantee, covered)| {
+            let before = *own.line(PayClass::Time);
             self.top_up(arch, guarantee, (work, covered), &mut own);
-        }
+            std::array::from_fn(|lane| own.line(PayClass::Time)[lane] - before[lane])
+        });
         statement.add(&own);
+        topped
     }
 
     /// Adds what the better of the lists pays, period by period.

@@ -1,10 +1,10 @@
 //! The system's accounts, line by line.
 
 use super::{Rows, RunTable, always, shared};
-use crate::engine::{ArmYear, Scope};
-use crate::ledger::{ACCOUNTS, AccountLine, ContractFlow, SystemFlow};
+use crate::ledger::{ACCOUNTS, AccountLine, MARGIN_LINE};
 use crate::report::results::Report;
 use crate::report::table::{Column, Table, columns};
+use crate::stats::Summary;
 use crate::units::CalendarYear;
 use std::io;
 
@@ -23,8 +23,26 @@ pub(super) const TABLE: RunTable = RunTable {
 struct AccountRow {
     name: &'static str,
     kind: &'static str,
-    mean: f64,
-    before: f64,
+    own: Summary,
+    /// Less the baseline's; nothing for the baseline.
+    change: Option<Summary>,
+}
+
+impl AccountRow {
+    /// Quantile of the change by its place among [`crate::stats::QUANTILES`].
+    fn quantile(&self, place: usize) -> Option<f64> {
+        Some(self.change?.quantiles?[place])
+    }
+
+    /// What a finite number of trials leaves for the mean of the change.
+    fn interval(&self) -> Option<(f64, f64)> {
+        self.change?.interval()
+    }
+}
+
+/// A column of the change instead of the mean.
+const fn of_change(key: &'static str, meaning: &'static str) -> Column {
+    Column::number(key, "$", meaning)
 }
 
 columns! { (arm: &'a str, year: CalendarYear, line: &AccountRow);
@@ -32,29 +50,32 @@ columns! { (arm: &'a str, year: CalendarYear, line: &AccountRow);
     shared::YEAR => u64::from(year.0),
     Column::text("line", "line of the accounts; every flow of `cascade` that moves the margin is in one of them") => line.name,
     Column::text("kind", "`revenue`, `cost`, `back` for pay that comes back, or `margin`") => line.kind,
-    Column::number("mean", "$", "what it adds to the margin, negative for what it takes; mean over trials") => line.mean,
+    Column::number("mean", "$", "what it adds to the margin, negative for what it takes; mean over trials") => line.own.mean,
     Column::number("change", "$", "the same less the baseline's, on the same luck; mean over trials")
-        => line.mean - line.before,
+        => line.change.map_or(0.0, |change| change.mean),
+    shared::dollars(shared::SD) => line.own.sd,
+    shared::dollars(shared::MC_SE) => line.own.mc_se,
+    shared::dollars(shared::CI_LOW) => line.own.interval().map(|(low, _)| low),
+    shared::dollars(shared::CI_HIGH) => line.own.interval().map(|(_, high)| high),
+    of_change("change_mc_se", "Monte Carlo standard error of the change; of the baseline nothing, here and beyond")
+        => line.change.map(|change| change.mc_se),
+    of_change("change_ci_low", "lower end of the 95 % interval that a finite number of trials leaves for the change")
+        => line.interval().map(|(low, _)| low),
+    of_change("change_ci_high", "its upper end") => line.interval().map(|(_, high)| high),
+    of_change("change_p05", "5th percentile of the change over trials") => line.quantile(0),
+    of_change("change_p95", "95th percentile of the change over trials") => line.quantile(4),
 }
 
 fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
     let model = report.model;
-    for (place, arm) in model.arms.iter().enumerate() {
+    let lines = ACCOUNTS.iter().map(|line| (line.name, kind(line))).chain([(MARGIN_LINE, "margin")]);
+    for (arm, named) in model.arms.iter().enumerate() {
         for year in 0..model.years {
-            let calendar = model.start.plus(year);
-            let [now, before] = [place, 0].map(|arm| flows(report.outcome.of(arm, year)));
-            let mut margin =
-                AccountRow { name: "margin of the system", kind: "margin", mean: 0.0, before: 0.0 };
-            for line in &ACCOUNTS {
-                let [mean, before] = [&now, &before].map(|flows| amount(line, flows));
-                (margin.mean, margin.before) = (margin.mean + mean, margin.before + before);
-                each(&cells(
-                    &arm.name,
-                    calendar,
-                    &AccountRow { name: line.name, kind: kind(line), mean, before },
-                ))?;
+            let found = report.outcome.of(arm, year);
+            for (place, (name, kind)) in lines.clone().enumerate() {
+                let (own, change) = (found.account(place), found.account_difference(place));
+                each(&cells(&named.name, model.start.plus(year), &AccountRow { name, kind, own, change }))?;
             }
-            each(&cells(&arm.name, calendar, &margin))?;
         }
     }
     Ok(())
@@ -66,18 +87,4 @@ fn kind(line: &AccountLine) -> &'static str {
         (false, true) => "back",
         (false, false) => "cost",
     }
-}
-
-/// Means of all flows of a year: contract by contract, then those of the system.
-fn flows(year: ArmYear<'_>) -> Vec<f64> {
-    year.rows().filter(|found| found.row.scope == Scope::Flow).map(|found| found.summary.mean).collect()
-}
-
-/// What a line adds to the margin.
-fn amount(line: &AccountLine, flows: &[f64]) -> f64 {
-    let (of_contracts, of_system) = flows.split_at(flows.len() - SystemFlow::ALL.len());
-    let each = of_contracts.chunks_exact(ContractFlow::ALL.len());
-    let contracts: f64 = each.flat_map(|own| line.contracts.iter().map(|flow| own[*flow as usize])).sum();
-    let amount = contracts + line.system.iter().map(|flow| of_system[*flow as usize]).sum::<f64>();
-    if line.adds { amount } else { 0.0 - amount }
 }

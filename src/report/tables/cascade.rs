@@ -18,20 +18,15 @@ pub(super) const TABLE: RunTable = RunTable {
     rows,
 };
 
-/// A column of dollars instead of the unit of a row.
-const fn dollars(of: Column) -> Column {
-    Column { unit: "$", ..of }
-}
-
 columns! { (arm: &'a str, year: CalendarYear, flow: &'a (String, String), found: &ScopeRow<'_>);
     shared::ARM => arm,
     shared::YEAR => u64::from(year.0),
     Column::text("from", "account that the money leaves") => flow.0.as_str(),
     Column::text("to", "account that it reaches") => flow.1.as_str(),
     Column::text("purpose", "what it is for; the flows are listed below") => found.row.metric,
-    dollars(shared::MEAN) => found.summary.mean,
-    dollars(shared::P05) => found.summary.quantiles.unwrap_or_default()[0],
-    dollars(shared::P95) => found.summary.quantiles.unwrap_or_default()[4],
+    shared::dollars(shared::MEAN) => found.summary.mean,
+    shared::dollars(shared::P05) => found.summary.quantiles.unwrap_or_default()[0],
+    shared::dollars(shared::P95) => found.summary.quantiles.unwrap_or_default()[4],
 }
 
 fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! Differences from the baseline, arm by arm, on the same luck.
 
-use super::summary::{MEASURED, measured};
+use super::summary::{MEASURED, is_measure, measured};
 use super::{RunTable, always};
 use crate::report::table::Table;
 
@@ -12,5 +12,5 @@ pub(super) const TABLE: RunTable = RunTable {
         columns: MEASURED,
     },
     given: always,
-    rows: |report, each| measured(report, 1, |year| year.differences().collect(), each),
+    rows: |report, each| measured(report, 1, |year| year.differences().filter(is_measure).collect(), each),
 };

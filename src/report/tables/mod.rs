@@ -13,11 +13,12 @@ mod funding;
 mod horizon;
 mod law;
 mod notes;
+mod pay_groups;
 mod physicians;
 mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
-mod shared;
+pub(crate) mod shared;
 mod stress;
 mod summary;
 mod uncertainty;
@@ -52,6 +53,7 @@ pub const TABLES: &[&RunTable] = &[
     &accounts::TABLE,
     &horizon::TABLE,
     &equity::TABLE,
+    &pay_groups::TABLE,
     &law::TABLE,
     &notes::TABLE,
     &committee::TABLE,
@@ -78,9 +80,9 @@ pub struct RunTable {
     /// Its record.
     pub table: Table,
     /// Whether a report has what it shows.
-    given: fn(&Report<'_>) -> bool,
+    pub(crate) given: fn(&Report<'_>) -> bool,
     /// Hands on its rows.
-    rows: fn(&Report<'_>, &mut Rows<'_>) -> io::Result<()>,
+    pub(crate) rows: fn(&Report<'_>, &mut Rows<'_>) -> io::Result<()>,
 }
 
 impl RunTable {
@@ -128,6 +130,6 @@ pub fn run_table(name: &str) -> Option<&'static RunTable> {
 }
 
 /// For tables that every run has.
-fn always(_: &Report<'_>) -> bool {
+pub(crate) fn always(_: &Report<'_>) -> bool {
     true
 }

@@ -15,9 +15,7 @@ pub(in crate::report) const TABLE: RunTable = RunTable {
         columns: COLUMNS,
     },
     given: always,
-    rows: |report, each| {
-        measured(report, 0, |year| year.rows().filter(|r| r.row.scope != Scope::Flow).collect(), each)
-    },
+    rows: |report, each| measured(report, 0, |year| year.rows().filter(is_measure).collect(), each),
 };
 
 columns! { (arm: &'a str, year: CalendarYear, found: &ScopeRow<'a>);
@@ -29,6 +27,11 @@ columns! { (arm: &'a str, year: CalendarYear, found: &ScopeRow<'a>);
     shared::METRIC => found.row.metric,
     shared::UNIT => found.row.unit;
     distribution(found.summary, found.row.unit)
+}
+
+/// Whether a row is a measure; lines of the accounts and flows have tables of their own.
+pub(super) fn is_measure(found: &ScopeRow<'_>) -> bool {
+    !matches!(found.row.scope, Scope::Account | Scope::Flow)
 }
 
 /// Columns of what is measured of anything but physicians.

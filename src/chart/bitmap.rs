@@ -1,0 +1,250 @@
+//! A picture as pixels, by the plotting library; and how wide its letters are.
+
+use super::mark::{Lettering, Mark, Stroke, TextAnchor};
+use super::palette::{Colour, Marker, PAPER};
+use super::svg::outline;
+use crate::units::real;
+use plotters::coord::Shift;
+use plotters::prelude::{
+    BitMapBackend, Circle, Color, DrawingArea, DrawingBackend, FontFamily, FontStyle, IntoDrawingArea,
+    PathElement, Polygon, RGBAColor, Rectangle, ShapeStyle, Text, TextStyle,
+};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontDesc, register_font};
+use std::fmt;
+use std::sync::OnceLock;
+
+const REGULAR: &[u8] = include_bytes!("font/Inter-Regular.otf");
+const SEMIBOLD: &[u8] = include_bytes!("font/Inter-SemiBold.otf");
+const FAMILY: &str = "Inter";
+
+/// Pixels of a bitmap per unit of a scene.
+const PIXELS: u32 = 2;
+/// Drawn this many times larger and averaged, to smooth edges.
+const OVERSAMPLING: u32 = 2;
+
+/// A picture that could not be drawn.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cannot draw the chart: {0}")]
+pub struct DrawError(String);
+
+/// A page with its shapes as PNG.
+pub(super) fn png((width, height): (u32, u32), marks: &[Mark]) -> Result<Vec<u8>, DrawError> {
+    let scale = PIXELS * OVERSAMPLING;
+    let (large_width, large_height) = (width * scale, height * scale);
+    let mut large = vec![255_u8; (large_width * large_height * 3) as usize];
+    render(
+        marks,
+        BitMapBackend::with_buffer(&mut large, (large_width, large_height)).into_drawing_area(),
+        scale,
+    )?;
+    let small = shrink(&large, large_width as usize, large_height as usize);
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width * PIXELS, height * PIXELS);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let written = encoder.write_header().and_then(|mut writer| {
+        writer.write_image_data(&small)?;
+        writer.finish()
+    });
+    written.map_err(|error| DrawError(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// How wide a line of text is, in units of a scene.
+pub(super) fn width_of(text: &str, lettering: Lettering) -> f64 {
+    /// Measured larger than drawn: the library counts whole pixels.
+    const LARGER: f64 = 8.0;
+    /// Width of a letter, on average, as a part of its size.
+    const LETTER: f64 = 0.43;
+    // A font that is not known when it is asked for stays unknown: it is made known first.
+    let measured = register().ok().and_then(|()| font(lettering, LARGER).box_size(text).ok());
+    measured
+        .map_or(LETTER * lettering.size * real(text.chars().count()), |(width, _)| f64::from(width) / LARGER)
+}
+
+fn font(lettering: Lettering, scale: f64) -> FontDesc<'static> {
+    let weight = if lettering.bold { FontStyle::Bold } else { FontStyle::Normal };
+    FontDesc::new(FontFamily::Name(FAMILY), lettering.size * scale, weight)
+}
+
+fn render<B: DrawingBackend>(
+    marks: &[Mark],
+    page: DrawingArea<B, Shift>,
+    scale: u32,
+) -> Result<(), DrawError> {
+    register()?;
+    let painter = Painter { page, scale: f64::from(scale) };
+    painter.background()?;
+    for mark in marks {
+        painter.paint(mark)?;
+    }
+    painter.page.present().map_err(fail)
+}
+
+fn fail<E: fmt::Display>(error: E) -> DrawError {
+    DrawError(error.to_string())
+}
+
+/// Makes the fonts known, once.
+fn register() -> Result<(), DrawError> {
+    static DONE: OnceLock<bool> = OnceLock::new();
+    let good = DONE.get_or_init(|| {
+        register_font(FAMILY, FontStyle::Normal, REGULAR).is_ok()
+            && register_font(FAMILY, FontStyle::Bold, SEMIBOLD).is_ok()
+    });
+    if *good { Ok(()) } else { Err(DrawError("the built-in font cannot be read".to_owned())) }
+}
+
+/// Averages squares of [`OVERSAMPLING`] pixels.
+fn shrink(large: &[u8], width: usize, height: usize) -> Vec<u8> {
+    let n = OVERSAMPLING as usize;
+    let mut small = Vec::with_capacity(width / n * (height / n) * 3);
+    for y in 0..height / n {
+        for x in 0..width / n {
+            for channel in 0..3 {
+                let mut sum = 0_usize;
+                for dy in 0..n {
+                    for dx in 0..n {
+                        sum += usize::from(large[((y * n + dy) * width + x * n + dx) * 3 + channel]);
+                    }
+                }
+                small.push(u8::try_from(sum / (n * n)).unwrap_or(u8::MAX));
+            }
+        }
+    }
+    small
+}
+
+struct Painter<B: DrawingBackend> {
+    page: DrawingArea<B, Shift>,
+    scale: f64,
+}
+
+impl<B: DrawingBackend> Painter<B> {
+    #[expect(clippy::cast_possible_truncation, reason = "coordinates of a page")]
+    fn at(&self, (x, y): (f64, f64)) -> (i32, i32) {
+        ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
+    }
+
+    fn points(&self, points: &[(f64, f64)]) -> Vec<(i32, i32)> {
+        points.iter().map(|p| self.at(*p)).collect()
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "widths of lines")]
+    fn stroke(&self, width: f64) -> u32 {
+        ((width * self.scale).round() as u32).max(1)
+    }
+
+    fn background(&self) -> Result<(), DrawError> {
+        self.page.fill(&colour(PAPER, 1.0)).map_err(fail)
+    }
+
+    fn paint(&self, shape: &Mark) -> Result<(), DrawError> {
+        match shape {
+            Mark::Line(stroke) => self.line(stroke),
+            Mark::Area { points, colour: c, alpha } => {
+                self.page.draw(&Polygon::new(self.points(points), colour(*c, *alpha))).map_err(fail)
+            }
+            Mark::Bar { from, to, colour: c, alpha } => self.bar(*from, *to, colour(*c, *alpha)),
+            Mark::Tiles { boxes, colour: c } => {
+                boxes.iter().try_for_each(|[from, to]| self.tile(*from, *to, colour(*c, 1.0)))
+            }
+            Mark::Dot { at, radius, colour: c, alpha, marker } => {
+                self.dot(*at, *radius, colour(*c, *alpha), *marker)
+            }
+            Mark::Words { at, text, anchor, lettering } => self.write(*at, text, *anchor, *lettering),
+        }
+    }
+
+    fn line(&self, stroke: &Stroke) -> Result<(), DrawError> {
+        let style = ShapeStyle {
+            color: colour(stroke.colour, 1.0),
+            filled: false,
+            stroke_width: self.stroke(stroke.width),
+        };
+        let mut pieces = stroke.pieces().into_iter();
+        pieces
+            .try_for_each(|piece| self.page.draw(&PathElement::new(self.points(&piece), style)).map_err(fail))
+    }
+
+    fn bar(&self, from: (f64, f64), to: (f64, f64), c: RGBAColor) -> Result<(), DrawError> {
+        self.page.draw(&Rectangle::new([self.at(from), self.at(to)], c.filled())).map_err(fail)
+    }
+
+    /// A rectangle up to the pixels of its neighbour, which the library would draw over.
+    fn tile(&self, from: (f64, f64), to: (f64, f64), c: RGBAColor) -> Result<(), DrawError> {
+        let ((left, top), (right, bottom)) = (self.at(from), self.at(to));
+        let last = ((right - 1).max(left), (bottom - 1).max(top));
+        self.page.draw(&Rectangle::new([(left, top), last], c.filled())).map_err(fail)
+    }
+
+    fn dot(&self, at: (f64, f64), radius: f64, c: RGBAColor, marker: Marker) -> Result<(), DrawError> {
+        let (x, y) = at;
+        let corners: Vec<(f64, f64)> =
+            marker.corners().iter().map(|(dx, dy)| (x + dx * radius, y + dy * radius)).collect();
+        let paper = colour(PAPER, 1.0);
+        let edge = ShapeStyle { color: c, filled: false, stroke_width: self.stroke(outline(radius)) };
+        if corners.is_empty() {
+            #[expect(clippy::cast_possible_truncation, reason = "a radius on a page")]
+            let pixels = |radius: f64| (radius * self.scale).round() as i32;
+            let disc = |radius: f64, c: RGBAColor| {
+                let style = ShapeStyle { color: c, filled: true, stroke_width: 0 };
+                self.page.draw(&Circle::new(self.at(at), pixels(radius), style)).map_err(fail)
+            };
+            if !marker.is_open() {
+                return disc(radius, c);
+            }
+            disc(radius + outline(radius) / 2.0, c)?;
+            return disc(radius - outline(radius) / 2.0, paper);
+        }
+        let points = self.points(&corners);
+        if !marker.is_open() {
+            return self.page.draw(&Polygon::new(points, c)).map_err(fail);
+        }
+        self.page.draw(&Polygon::new(points.clone(), paper)).map_err(fail)?;
+        let around: Vec<(i32, i32)> = points.iter().chain(points.iter().take(2)).copied().collect();
+        self.page.draw(&PathElement::new(around, edge)).map_err(fail)
+    }
+
+    fn write(
+        &self,
+        at: (f64, f64),
+        text: &str,
+        anchor: TextAnchor,
+        lettering: Lettering,
+    ) -> Result<(), DrawError> {
+        let across = match anchor {
+            TextAnchor::Start => HPos::Left,
+            TextAnchor::Middle => HPos::Center,
+            TextAnchor::End => HPos::Right,
+        };
+        // The library centres the box of a line, which has more room above letters than below.
+        let at = (at.0, at.1 + 0.09 * lettering.size);
+        let ink = colour(lettering.colour, 1.0);
+        let style =
+            TextStyle::from(font(lettering, self.scale)).color(&ink).pos(Pos::new(across, VPos::Center));
+        self.page.draw(&Text::new(text.to_owned(), self.at(at), style)).map_err(fail)
+    }
+}
+
+fn colour((r, g, b): Colour, alpha: f64) -> RGBAColor {
+    RGBAColor(r, g, b, alpha)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::mark::{bold, plain};
+
+    #[test]
+    fn letters_are_as_wide_as_the_font_draws_them() {
+        let ink = (0, 0, 0);
+        let line = "Contract and redesign at renewal";
+        let (narrow, wide) = (width_of(line, plain(14.0, ink)), width_of(line, bold(14.0, ink)));
+        assert!(narrow > 0.3 * 14.0 * 32.0 && narrow < 0.55 * 14.0 * 32.0, "{narrow}");
+        assert!(wide > narrow);
+        assert!((width_of(line, plain(28.0, ink)) / narrow - 2.0).abs() < 0.02);
+        assert!(width_of("iiii", plain(14.0, ink)) < width_of("MMMM", plain(14.0, ink)));
+    }
+}

@@ -1,0 +1,130 @@
+//! What a picture is made of.
+
+use super::palette::{Colour, Marker};
+
+/// Where a text sits relative to its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TextAnchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// How a text looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lettering {
+    pub size: f64,
+    pub colour: Colour,
+    pub bold: bool,
+}
+
+pub(super) fn plain(size: f64, colour: Colour) -> Lettering {
+    Lettering { size, colour, bold: false }
+}
+
+pub(super) fn bold(size: f64, colour: Colour) -> Lettering {
+    Lettering { size, colour, bold: true }
+}
+
+/// A line through points; `dash` are its strokes and gaps, none where it is unbroken.
+#[derive(Clone, Debug)]
+pub(super) struct Stroke {
+    pub points: Vec<(f64, f64)>,
+    pub colour: Colour,
+    pub width: f64,
+    pub dash: &'static [f64],
+}
+
+/// A shape of a picture, in its units.
+#[derive(Clone, Debug)]
+pub(super) enum Mark {
+    Line(Stroke),
+    Area {
+        points: Vec<(f64, f64)>,
+        colour: Colour,
+        alpha: f64,
+    },
+    /// A rectangle by two opposite corners.
+    Bar {
+        from: (f64, f64),
+        to: (f64, f64),
+        colour: Colour,
+        alpha: f64,
+    },
+    /// Many rectangles of one colour, by two opposite corners.
+    Tiles {
+        boxes: Vec<[(f64, f64); 2]>,
+        colour: Colour,
+    },
+    Dot {
+        at: (f64, f64),
+        radius: f64,
+        colour: Colour,
+        alpha: f64,
+        marker: Marker,
+    },
+    Words {
+        at: (f64, f64),
+        text: String,
+        anchor: TextAnchor,
+        lettering: Lettering,
+    },
+}
+
+impl Stroke {
+    /// The strokes of a broken line, one after another; the line itself when it is unbroken.
+    pub(super) fn pieces(&self) -> Vec<Vec<(f64, f64)>> {
+        if self.dash.iter().sum::<f64>() <= 0.0 {
+            return vec![self.points.clone()];
+        }
+        let mut pieces = Vec::new();
+        let (mut place, mut left) = (0, self.dash[0]);
+        let mut piece: Vec<(f64, f64)> = self.points.first().copied().into_iter().collect();
+        for pair in self.points.windows(2) {
+            let (mut from, to) = (pair[0], pair[1]);
+            let mut rest = (to.0 - from.0).hypot(to.1 - from.1);
+            while rest > left {
+                let part = left / rest;
+                from = (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part);
+                rest -= left;
+                if place % 2 == 0 {
+                    piece.push(from);
+                    pieces.push(std::mem::take(&mut piece));
+                } else {
+                    piece = vec![from];
+                }
+                place += 1;
+                left = self.dash[place % self.dash.len()];
+            }
+            left -= rest;
+            if place % 2 == 0 {
+                piece.push(to);
+            }
+        }
+        if piece.len() > 1 {
+            pieces.push(piece);
+        }
+        pieces
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_line_goes_on_around_a_corner() {
+        let line = |dash| Stroke {
+            points: vec![(0.0, 0.0), (4.0, 0.0), (4.0, 5.0)],
+            colour: (0, 0, 0),
+            width: 1.0,
+            dash,
+        };
+        // Strokes of 3 and gaps of 2 along 9: 0 to 3, 5 to 8; the last gap ends with the line.
+        let pieces = line(&[3.0, 2.0]).pieces();
+        assert_eq!(pieces, [vec![(0.0, 0.0), (3.0, 0.0)], vec![(4.0, 1.0), (4.0, 4.0)]]);
+        // A stroke of 6 bends with the line.
+        assert_eq!(line(&[6.0, 9.0]).pieces(), [vec![(0.0, 0.0), (4.0, 0.0), (4.0, 2.0)]]);
+        assert_eq!(line(&[]).pieces().len(), 1);
+    }
+}
