@@ -4,6 +4,9 @@
 //! write the records, pages say the sentences, charts draw both; none of them works out a figure of its own.
 
 mod best;
+pub mod chain;
+mod groups;
+pub mod next_hour;
 mod pay_groups;
 mod reasons;
 mod robust;
@@ -13,6 +16,9 @@ mod uncertainty;
 mod words;
 
 pub use best::{BestArm, best_arms, best_finding};
+pub use chain::{Chain, ChainSums, chains};
+pub use groups::{GroupOfYear, groups};
+pub use next_hour::{NextHour, next_hours};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
 pub use reasons::{
     ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,

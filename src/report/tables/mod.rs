@@ -12,6 +12,7 @@ mod forecasts;
 mod funding;
 mod horizon;
 mod law;
+mod levers;
 mod notes;
 mod pay_groups;
 mod physicians;
@@ -49,6 +50,7 @@ pub const TABLES: &[&RunTable] = &[
     &summary::TABLE,
     &physicians::TABLE,
     &compare::TABLE,
+    &levers::TABLE,
     &cascade::TABLE,
     &accounts::TABLE,
     &horizon::TABLE,
