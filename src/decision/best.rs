@@ -4,7 +4,7 @@
 //! best of all, counted on the same luck: no arm may have one above a half.
 
 use super::said::{KeyFigure, KeyFinding};
-use super::signed::{chance_in_words, signed_within};
+use super::signed::{percent_within, signed_within};
 use super::words::arm_in_words;
 use crate::analysis::best_arm;
 use crate::engine::{HorizonMetric, Outcome};
@@ -50,22 +50,15 @@ pub fn best_arms(outcome: &Outcome) -> Option<[BestArm; 2]> {
 #[must_use]
 pub fn best_finding(model: &Model, best: &[BestArm; 2]) -> KeyFinding {
     let years = format!("{}-{}", model.start, model.start.plus(model.years - 1));
-    let told = |one: &BestArm, by: &str| {
-        let name = arm_in_words(model, one.arm);
-        let change = match &one.change {
-            Some(change) => format!("{name}: {} against today over {years}", signed_within(change)),
-            None => format!("{name}; no variant does better over {years}"),
-        };
-        let often = match &one.most_often {
-            Some((arm, chance)) => {
-                format!(" (most often it is {}, in {})", arm_in_words(model, *arm), chance_in_words(chance))
-            }
-            None => String::new(),
-        };
-        format!(
-            "Best {by} is {change}. It is the best of all in {} of futures{often}",
-            chance_in_words(&one.chance)
-        )
+    let told = |one: &BestArm, what: &str| {
+        let change = one.change.as_ref().map_or_else(
+            || format!("no variant has more {what} over {years}"),
+            |change| format!("{what} {} against today over {years}", signed_within(change)),
+        );
+        let often = one.most_often.as_ref().map_or_else(String::new, |(arm, chance)| {
+            format!(" (most often {} is, in {})", arm_in_words(model, *arm), percent_within(chance))
+        });
+        format!("{change}, the best of all in {} of futures{often}", percent_within(&one.chance))
     };
     let mut figures = Vec::new();
     for one in best {
@@ -73,13 +66,22 @@ pub fn best_finding(model: &Model, best: &[BestArm; 2]) -> KeyFinding {
         if let Some(change) = &one.change {
             figures.push(KeyFigure::of(format!("change of {measure}, {arm}"), "$", change));
         }
-        figures.push(KeyFigure::of(format!("best of all by {measure}, {arm}"), "chance", &one.chance));
+        figures.push(KeyFigure::of(
+            format!("chance of the greatest {measure}, {arm}"),
+            "chance",
+            &one.chance,
+        ));
     }
     let [margin, savings] = best;
-    let sentence = format!(
-        "{}. {}.",
-        told(margin, "for the system's whole margin"),
-        told(savings, "for the care it saves")
-    );
+    let (first, second) = (arm_in_words(model, margin.arm), arm_in_words(model, savings.arm));
+    let margin = told(margin, "margin");
+    let savings = told(savings, "true savings");
+    let sentence = if first == second {
+        format!("Best for the system's margin and for the care it saves is {first}: {margin}; {savings}.")
+    } else {
+        format!(
+            "Best for the system's margin is {first}: {margin}. Best for the care it saves is {second}: {savings}."
+        )
+    };
     KeyFinding { about: "the best arm", sentence, figures }
 }

@@ -4,20 +4,25 @@
 //! write the records, pages say the sentences, charts draw both; none of them works out a figure of its own.
 
 mod best;
+mod broken_leg;
 pub mod chain;
 mod groups;
+mod losers;
 pub mod next_hour;
 mod pay_groups;
 mod reasons;
 mod robust;
 mod said;
 mod signed;
+mod today;
 mod uncertainty;
 mod words;
 
 pub use best::{BestArm, best_arms, best_finding};
+pub use broken_leg::{Legs, leg_finding, legs};
 pub use chain::{Chain, ChainSums, chains};
 pub use groups::{GroupOfYear, groups};
+pub use losers::{MostLosers, losers_finding, most_losers};
 pub use next_hour::{NextHour, next_hours};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
 pub use reasons::{
@@ -27,5 +32,6 @@ pub use reasons::{
 pub use robust::{UnderStress, robust_finding, stress_line, under_stress};
 pub use said::{KeyFigure, KeyFinding};
 pub use signed::signed_dollars;
+pub use today::{PaidFor, paid_for, today_finding};
 pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};
 pub use words::{arm_in_words, short_dollars};

@@ -66,7 +66,7 @@ pub fn uncertainty_finding(model: &Model, found: &MarginSpread) -> KeyFinding {
                 ci_high: interval.map(|(_, high)| high),
             });
             let open = interval.map_or_else(String::new, |(low, high)| {
-                format!(" (95 % interval {:.0} to {:.0} %)", 100.0 * low, 100.0 * high)
+                format!(" [{:.0} % to {:.0} %]", 100.0 * low, 100.0 * high)
             });
             format!(
                 ". Of the variance of today's, {}{open} is that numbers are not known; the rest is the luck of years.",

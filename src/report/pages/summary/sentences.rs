@@ -1,8 +1,8 @@
 //! What decides, in sentences.
 
 use crate::decision::{
-    KeyFinding, UnderStress, arm_in_words, best_arms, best_finding, margin_spread, robust_finding,
-    stress_line, uncertainty_finding, under_stress,
+    KeyFinding, UnderStress, best_arms, best_finding, leg_finding, legs, losers_finding, margin_spread,
+    most_losers, paid_for, robust_finding, stress_line, today_finding, uncertainty_finding, under_stress,
 };
 use crate::engine::HorizonMetric;
 use crate::report::layout::wrapped;
@@ -12,8 +12,13 @@ use serde::Serialize;
 /// The sentences of a run, in the order in which a committee asks.
 pub(super) fn findings(report: &Report<'_>) -> Vec<KeyFinding> {
     let (model, outcome) = (report.model, report.outcome);
+    let last = model.years - 1;
+    let year = model.start.plus(last);
     let mut all = Vec::new();
+    all.extend(today_finding(year, &paid_for(model, outcome, 0, last)));
+    all.extend(legs(model, outcome, 0, last).map(|legs| leg_finding(year, &legs)));
     all.extend(best_arms(outcome).map(|best| best_finding(model, &best)));
+    all.extend(most_losers(model, outcome).map(|most| losers_finding(model, &most)));
     all.extend(margin_spread(outcome, report.splits).map(|spread| uncertainty_finding(model, &spread)));
     let under = report.stressed.map(|found| under_stress(found, HorizonMetric::SystemMargin));
     all.extend(under.and_then(|under| robust_finding(model, &under)));
@@ -25,9 +30,6 @@ pub(super) fn findings(report: &Report<'_>) -> Vec<KeyFinding> {
 pub(super) struct StressSaid {
     /// The arm that is best by the system's margin.
     arm: String,
-    /// How a sentence names it.
-    #[serde(skip)]
-    name: String,
     trials: u64,
     stresses: Vec<StressFound>,
 }
@@ -69,7 +71,6 @@ pub(super) fn stress_said(report: &Report<'_>) -> Option<StressSaid> {
     };
     Some(StressSaid {
         arm: model.arms[arm].name.clone(),
-        name: arm_in_words(model, arm),
         trials: found.trials,
         stresses: under.iter().map(one).collect(),
     })
@@ -79,8 +80,8 @@ impl StressSaid {
     /// A line for each stress.
     pub(super) fn text(&self, file: &str) -> String {
         let head = format!(
-            "Change of the system's margin by {} where things turn out otherwise ({} trials each; {file}):",
-            self.name, self.trials
+            "Its change of the system's margin, and what is best then ({} trials each; {file}):",
+            self.trials
         );
         let each = self.stresses.iter().map(|one| wrapped(&format!("    {}: {}", one.line.0, one.line.1), 6));
         format!("  {}{}", wrapped(&head, 2), each.collect::<String>())
