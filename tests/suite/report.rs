@@ -1,7 +1,7 @@
 //! The way out: formats agree with one another, cells with their columns, and every name stands once.
 
 use super::common::{build, file, files_below, run, study, text_of};
-use cascade::analysis::split_variance;
+use cascade::analysis::{split_variance, stress_test};
 use cascade::engine::{RunOptions, Silent};
 use cascade::replay::{Programme, replay};
 use cascade::report::{
@@ -48,14 +48,17 @@ fn reconciled() -> Vec<Reconciled> {
 }
 
 fn with_every_table(each: impl Fn(&Report<'_>)) {
-    let model = build(&with_slips(), None);
+    let study = study(&with_slips(), None);
+    let model = study.model().unwrap_or_else(|refused| panic!("{refused}"));
     let outcome = run(&model, 64, 1);
     let wages = |arm: &cascade::model::Arm| Arc::new(Survey::wages_only(&arm.scenario.survey));
     let surveys: Vec<Arc<Survey>> = model.arms.iter().map(wages).collect();
     let options = RunOptions { trials: 64, threads: Some(1), stop: None };
     let splits = split_variance(&model, options, &Silent).expect("a balanced ledger");
+    let stressed = stress_test(&study, (&model, &outcome), options, &Silent).expect("a balanced ledger");
     let beside = reconciled();
-    let report = Report::new(&model, &outcome, &surveys).with_splits(Some(&splits));
+    let report =
+        Report::new(&model, &outcome, &surveys).with_splits(Some(&splits)).with_stresses(Some(&stressed));
     each(&report.with_reconciled(Some(&beside)));
 }
 

@@ -16,6 +16,7 @@ mod levers;
 mod notes;
 mod pay_groups;
 mod physicians;
+mod ranking;
 mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
@@ -62,6 +63,7 @@ pub const TABLES: &[&RunTable] = &[
     &uncertainty::TABLE,
     &reconciliation::TABLE,
     &funding::TABLE,
+    &ranking::TABLE,
     &stress::TABLE,
 ];
 
