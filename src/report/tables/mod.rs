@@ -4,8 +4,10 @@ mod accounts;
 #[cfg(feature = "replay")]
 mod by_year;
 mod cascade;
+mod cash;
 mod committee;
 mod compare;
+mod compare_horizon;
 mod equity;
 #[cfg(feature = "replay")]
 mod forecasts;
@@ -13,13 +15,16 @@ mod funding;
 mod horizon;
 mod law;
 mod levers;
+mod margin;
 mod notes;
 mod pay_groups;
 mod physicians;
+mod physicians_horizon;
 mod ranking;
 mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
+mod risk;
 pub(crate) mod shared;
 mod stress;
 mod summary;
@@ -55,6 +60,11 @@ pub const TABLES: &[&RunTable] = &[
     &cascade::TABLE,
     &accounts::TABLE,
     &horizon::TABLE,
+    &compare_horizon::TABLE,
+    &margin::TABLE,
+    &risk::TABLE,
+    &cash::TABLE,
+    &physicians_horizon::TABLE,
     &equity::TABLE,
     &pay_groups::TABLE,
     &law::TABLE,
