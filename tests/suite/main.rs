@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod adds_up;
 mod architecture;
 mod arrows;
 mod backtest;
