@@ -90,7 +90,6 @@ charts! {
     Heat: heat = "own_cents_by_physician_and_year",
         "what each physician keeps of a dollar of care avoided, year by year and arm by arm",
         "A row is a physician, a column a year, a map an arm; specialties stand together, and rows in the same order in every map. Grey is nothing, darker blue is more, yellow is a loss: visits not made would have paid more than is kept.";
-    /// Where a saved dollar stops, arm by arm.
     /// What each arm does to the system's whole margin.
     MarginBridge: margin_bridge = "margin_bridge",
         "the change of the system's margin over all years, part by part, arm by arm",

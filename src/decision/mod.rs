@@ -25,6 +25,18 @@ pub use bridge::{BridgePart, MarginBridge, margin_bridges, margin_finding};
 pub use cash_path::{CashPath, cash_finding, cash_paths};
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use keepers::{KeeperCount, Keepers, keepers, own_part};
+mod best;
+mod broken_leg;
+mod losers;
+mod robust;
+mod said;
+mod signed;
+mod today;
+mod uncertainty;
+
+pub use best::{BestArm, best_arms, best_finding};
+pub use broken_leg::{Legs, leg_finding, legs};
+pub use losers::{MostLosers, losers_finding, most_losers};
 pub use next_hour::{NextHour, next_hours};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
 pub use reasons::{
@@ -36,4 +48,9 @@ pub use saved_dollar::{
 };
 pub use value_share::{PUBLISHED, PublishedShare, ReidShare, ShareOfPay, share_finding, shares_of_pay};
 pub use winners::{GainsAndLosses, PayMove, gains_and_losses, pay_moves, winners_finding};
+pub use robust::{UnderStress, robust_finding, stress_line, under_stress};
+pub use said::{KeyFigure, KeyFinding};
+pub use signed::signed_dollars;
+pub use today::{PaidFor, paid_for, today_finding};
+pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};
 pub use words::{arm_in_words, short_dollars};
