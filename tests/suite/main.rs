@@ -47,6 +47,7 @@ mod months;
 mod mutants;
 mod neutral;
 mod notes;
+mod people;
 mod persons;
 mod precision;
 mod predictions;
