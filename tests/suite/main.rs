@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod adds_up;
 mod architecture;
 mod arrows;
 mod backtest;
@@ -73,3 +74,4 @@ mod transition;
 mod upgrade;
 mod values;
 mod verify;
+mod whole_trials;
