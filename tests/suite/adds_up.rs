@@ -199,19 +199,9 @@ impl Files {
         self.mean(year, ("system", "all"), metric)
     }
 
-    /// A measure of each physician with the specialty, whether the table holds a row for each measure or a column.
+    /// A measure of each physician with the specialty.
     fn physicians(&self, year: &ArmAndYear, metric: &str) -> Vec<(String, f64)> {
-        let rows = self.of_year("physicians", year);
-        let own = |row: &Cells| {
-            let value = match row.get("metric") {
-                Some(name) if name == metric => amount(row, "mean"),
-                Some(_) => return None,
-                None if row.contains_key(metric) => amount(row, metric),
-                None => amount(row, &format!("{metric}_mean")),
-            };
-            Some((row["specialty"].clone(), value))
-        };
-        rows.filter_map(own).collect()
+        self.of_year("physicians", year).map(|row| (row["specialty"].clone(), amount(row, metric))).collect()
     }
 
     /// What an account takes in less what it gives, with the number of its flows.
@@ -376,21 +366,27 @@ fn lines_of_accounts(files: &Files) {
 fn parts(files: &Files) {
     for year in files.years() {
         let each = |metric: &str| files.physicians(&year, metric);
-        let sum = |all: &[(String, f64)]| (all.iter().map(|(_, value)| value).sum::<f64>(), all.len() as f64);
+        let sum = |metric: &str| each(metric).iter().map(|(_, value)| value).sum::<f64>();
+        let n = each("pay").len() as f64;
+        // Physicians stand there in whole dollars and wRVUs, and what they have the chance of in thousandths.
+        let whole = 100.0 * n;
         for (metric, total) in
             [("pay", "pay_total"), ("value_pay", "value_pay_total"), ("true_savings", "true_savings")]
         {
-            let (all, n) = sum(&each(metric));
-            same(&format!("{year:?} {metric} of physicians"), all, files.system(&year, total), n);
+            same(&format!("{year:?} {metric} of physicians"), sum(metric), files.system(&year, total), whole);
         }
         let elsewhere = files.system(&year, "true_savings_elsewhere");
-        let (own, n) = sum(&each("true_savings"));
-        same(
-            &format!("{year:?} true savings"),
-            own + elsewhere,
-            files.system(&year, "true_savings_total"),
-            n + 1.0,
-        );
+        let all = files.system(&year, "true_savings_total");
+        same(&format!("{year:?} true savings"), sum("true_savings") + elsewhere, all, whole);
+        same("true savings and elsewhere", files.system(&year, "true_savings") + elsewhere, all, 2.0);
+        same("wRVUs", sum("wrvu"), n * files.system(&year, "wrvu"), whole + n);
+        let left = (sum("leaves") - files.system(&year, "departures")).abs();
+        assert!(left <= 0.0005 * (n + 1.0), "{year:?}: {left} leave and do not depart");
+        for row in files.of_year("physicians", &year) {
+            let reasons: f64 =
+                row.keys().filter(|key| key.starts_with("change_by_")).map(|key| amount(row, key)).sum();
+            assert!((reasons - amount(row, "pay_change")).abs() < 1e-6, "{row:?}");
+        }
         let mut numbers: BTreeMap<String, f64> = BTreeMap::new();
         for (specialty, _) in each("pay") {
             *numbers.entry(specialty).or_default() += 1.0;
@@ -401,8 +397,6 @@ fn parts(files: &Files) {
         same("pay of specialties", pay, files.system(&year, "pay_total"), n);
         let saved: f64 = numbers.keys().map(|specialty| of(specialty, "true_savings")).sum();
         same("true savings of specialties", saved, files.system(&year, "true_savings"), n);
-        let (work, _) = sum(&each("wrvu"));
-        same("wRVUs", work, n * files.system(&year, "wrvu"), 2.0 * n);
         let contracts: BTreeSet<&str> = files
             .of_year("summary", &year)
             .filter(|row| row["scope"] == "contract")
