@@ -118,7 +118,11 @@ fn system() -> ManualSection {
 }
 
 fn horizon() -> ManualSection {
-    measures("Measures of whole trials", "In horizon.csv.", HorizonMetric::ALL.iter().map(|m| m.definition()))
+    measures(
+        "Measures of whole trials",
+        "In horizon.csv; as differences from the baseline on the same luck in compare_horizon.csv.",
+        HorizonMetric::ALL.iter().map(|m| m.definition()),
+    )
 }
 
 fn flows() -> ManualSection {

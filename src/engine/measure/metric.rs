@@ -127,7 +127,7 @@ metrics! {
         /// The same index for the employment leg: the physician's marginal pay against the system's marginal margin.
         EmploymentMisalignment = "misalignment_employment_leg", "index", Research, Keep::Moments, Rollup::Mean;
         /// M against the committee's target strength: the distance to paying that part of full worth on every lever.
-        TargetMisalignment = "misalignment_at_target_strength", "index", Committee, Keep::Moments, Rollup::No;
+        TargetMisalignment = "misalignment_at_target_strength", "index", Research, Keep::Moments, Rollup::No;
         /// Pay for time: salary, guarantees.
         TimePay = "time_pay", "$", Committee, Keep::Moments, Rollup::No;
         /// Pay that moves with wRVUs.
@@ -507,7 +507,12 @@ impl LeverFigure {
 /// Quanta per unit when a measure of a group, a contract or the system is kept by quantiles.
 #[must_use]
 pub(crate) fn quanta(unit: &str) -> f64 {
-    if unit == "$" { CENTS } else { FINE }
+    match unit {
+        "$" => CENTS,
+        // Whole ones.
+        "months" => 1.0,
+        _ => FINE,
+    }
 }
 
 #[cfg(test)]
