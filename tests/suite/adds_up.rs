@@ -148,11 +148,12 @@ impl Files {
         let model = study.model().unwrap_or_else(|refused| panic!("{refused}"));
         let outcome = run(&model, trials, 2);
         let report = Report::new(&model, &outcome, &[]);
-        let names = ["summary", "compare", "cascade", "accounts", "horizon", "physicians"];
+        let names = ["summary", "compare", "cascade", "accounts", "physicians"];
+        let others = ["horizon", "compare_horizon", "margin", "physicians_horizon"];
         let tables: BTreeMap<_, _> =
-            names.into_iter().map(|name| (name, parsed(&csv_of(name, &report)))).collect();
+            names.into_iter().chain(others).map(|name| (name, parsed(&csv_of(name, &report)))).collect();
         let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for (name, rows) in tables.iter().filter(|(name, _)| **name != "horizon") {
+        for (name, rows) in tables.iter().filter(|(name, _)| !others.contains(name)) {
             for (place, row) in rows.iter().enumerate() {
                 places.entry((*name, (row["arm"].clone(), row["year"].clone()))).or_default().push(place);
             }
@@ -472,18 +473,116 @@ fn times_and_arms(files: &Files) {
     }
     assert_eq!(compared > 0, years.iter().any(|(arm, _)| arm != "baseline"));
     for row in files.rows("accounts") {
-        let same_line =
-            |r: &&Cells| r["arm"] == "baseline" && r["year"] == row["year"] && r["line"] == row["line"];
-        let before = files.rows("accounts").iter().find(same_line).expect("the baseline's line");
+        let today = ("baseline".to_owned(), row["year"].clone());
+        let mut lines = files.of_year("accounts", &today);
+        let before = lines.find(|r| r["line"] == row["line"]).expect("the baseline's line");
         same(&row["line"], amount(row, "mean") - amount(before, "mean"), amount(row, "change"), 2.0);
     }
+    let horizon = |arm: &str, metric: &str| {
+        let mut rows =
+            files.rows("horizon").iter().filter(|row| row["arm"] == arm && row["metric"] == metric);
+        amount(rows.next().unwrap_or_else(|| panic!("no {metric}")), "mean")
+    };
+    for arm in years.iter().map(|(arm, _)| arm).collect::<BTreeSet<_>>() {
+        let own = files.rows("physicians_horizon").iter().filter(|row| row["arm"] == *arm);
+        let pay: Vec<f64> = own.map(|row| amount(row, "pay")).collect();
+        same("pay over all years", pay.iter().sum(), horizon(arm, "pay_total"), pay.len() as f64);
+    }
+    for row in files.rows("compare_horizon") {
+        // A month that never comes is compared in those trials alone in which it comes in both arms.
+        if row["unit"] != "months" {
+            let [now, before] = [row["arm"].as_str(), "baseline"].map(|arm| horizon(arm, &row["metric"]));
+            let most = 3.1 * rounding(&row["unit"]) + 1e-12 * before.abs();
+            assert!((amount(row, "mean") - (now - before)).abs() <= most, "{row:?}: {now} - {before}");
+        }
+    }
+}
+
+/// The bridge: lines stand in one bar each and add up to the margin and to its change, in every year and over all years.
+fn bridge(files: &Files) {
+    let rows = files.rows("margin");
+    let periods: BTreeSet<(&str, &str)> =
+        rows.iter().map(|row| (row["arm"].as_str(), row["period"].as_str())).collect();
+    let lines: BTreeSet<&str> = files.rows("accounts").iter().map(|row| row["line"].as_str()).collect();
+    for (arm, period) in periods {
+        let own: Vec<&Cells> =
+            rows.iter().filter(|row| row["arm"] == arm && row["period"] == period).collect();
+        assert_eq!(own.iter().map(|row| row["line"].as_str()).collect::<BTreeSet<_>>(), lines);
+        assert_eq!(own.len(), lines.len(), "a line stands twice");
+        for column in ["mean", "change", "pv_mean", "pv_change"] {
+            if own.iter().any(|row| row[column].is_empty()) {
+                assert!(
+                    own.iter().all(|row| row[column].is_empty()) && column != "mean",
+                    "{arm} {period} {column}"
+                );
+                continue;
+            }
+            let (margin, parts): (Vec<&Cells>, Vec<&Cells>) =
+                own.iter().partition(|row| row["bar"] == "margin");
+            let sum: f64 = parts.iter().map(|row| amount(row, column)).sum();
+            same(&format!("{column} of {arm} {period}"), sum, amount(margin[0], column), parts.len() as f64);
+        }
+        if period == "all" {
+            for row in &own {
+                let yearly: Vec<f64> = files
+                    .rows("accounts")
+                    .iter()
+                    .filter(|line| line["arm"] == arm && line["line"] == row["line"])
+                    .map(|line| amount(line, "mean"))
+                    .collect();
+                same(&row["line"], yearly.iter().sum(), amount(row, "mean"), yearly.len() as f64);
+            }
+        }
+    }
+}
+
+/// Notes chances and shares of the system, to find one that is another's complement.
+fn note_chances(files: &Files, found: &mut BTreeMap<String, Vec<f64>>) {
+    let is_part = |row: &&Cells| ["chance", "share"].contains(&row["unit"].as_str());
+    let of_system = files.rows("summary").iter().filter(|row| row["scope"] == "system");
+    for row in of_system.filter(is_part) {
+        found.entry(row["metric"].clone()).or_default().push(amount(row, "mean"));
+    }
+    for row in files.rows("horizon").iter().filter(is_part) {
+        found.entry(format!("horizon {}", row["metric"])).or_default().push(amount(row, "mean"));
+    }
+}
+
+/// Measures of which one says nothing that the other has not said: together they are always 1, though neither is
+/// always the same.
+fn complements(found: &BTreeMap<String, Vec<f64>>) -> Vec<(&str, &str)> {
+    let moves = |values: &[f64]| values.iter().any(|value| (value - values[0]).abs() > 1e-3);
+    let moving: Vec<_> = found.iter().filter(|(_, values)| moves(values)).collect();
+    let mut pairs = Vec::new();
+    for (k, (one, ours)) in moving.iter().enumerate() {
+        for (other, theirs) in &moving[k..] {
+            let together = ours.iter().zip(theirs.iter()).all(|(a, b)| (a + b - 1.0).abs() < 2e-6);
+            if ours.len() == theirs.len() && together {
+                pairs.push((one.as_str(), other.as_str()));
+            }
+        }
+    }
+    pairs
+}
+
+#[test]
+fn a_measure_that_is_anothers_complement_is_found() {
+    let of = |values: &[f64]| values.to_vec();
+    let found = BTreeMap::from([
+        ("earns".to_owned(), of(&[0.9, 0.5, 1.0])),
+        ("unpaid".to_owned(), of(&[0.1, 0.5, 0.0])),
+        ("owes".to_owned(), of(&[0.1, 0.4, 0.0])),
+        ("always".to_owned(), of(&[1.0, 1.0, 1.0])),
+        ("never".to_owned(), of(&[0.0, 0.0, 0.0])),
+    ]);
+    assert_eq!(complements(&found), [("earns", "unpaid")]);
 }
 
 #[test]
 fn tables_add_up_for_a_stranger() {
     let kinds = kinds();
     assert!(kinds.len() > 30 && kinds.values().any(|kind| kind == "holds"), "{kinds:?}");
-    let (mut all, mut moved) = (BTreeSet::new(), BTreeSet::new());
+    let (mut all, mut moved, mut chances) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
     for (name, study, trials) in cases() {
         println!("{name}");
         let files = Files::of(&study, trials);
@@ -491,9 +590,14 @@ fn tables_add_up_for_a_stranger() {
         lines_of_accounts(&files);
         parts(&files);
         times_and_arms(&files);
+        bridge(&files);
+        note_chances(&files, &mut chances);
         all.extend(files.rows("cascade").iter().map(|row| row["purpose"].clone()));
     }
     // Every kind of flow was met: one that never moves proves nothing.
     let still: Vec<&String> = all.difference(&moved).collect();
     assert!(still.is_empty(), "never moved: {still:?}");
+    let earns = &chances["earns_any"];
+    assert!(earns.iter().any(|chance| (0.05..0.95).contains(chance)), "{earns:?}");
+    assert!(complements(&chances).is_empty(), "one of each says nothing: {:?}", complements(&chances));
 }
