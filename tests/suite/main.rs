@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod adds_up;
 mod architecture;
 mod arrows;
 mod backtest;
@@ -67,8 +68,10 @@ mod statistics;
 mod staying;
 mod studies;
 mod study;
+mod textbook;
 mod torn;
 mod transition;
 mod upgrade;
 mod values;
 mod verify;
+mod whole_trials;
