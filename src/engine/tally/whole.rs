@@ -195,6 +195,7 @@ mod tests {
             unit,
             quanta: quanta(unit),
             scale: scale(unit),
+            quantiles: true,
             flow: None,
         }
     }
