@@ -159,12 +159,13 @@ impl<'a> PersonLine<'a> {
     fn new(who: &'a Physician, results: ArmYear<'a>, place: usize) -> PersonLine<'a> {
         let at = |metric| results.at_place(place, metric);
         let (pay, change) = (at(Metric::Pay), at(Metric::PayChange));
-        let reasons = whole_parts(change.mean, &Reason::ALL.iter().map(|r| at(r.metric()).mean).collect::<Vec<_>>());
+        let reasons =
+            whole_parts(change.mean, &Reason::ALL.iter().map(|r| at(r.metric()).mean).collect::<Vec<_>>());
         let hours = BEST_PAID.map(|(lever, metric)| (lever, at(metric).mean));
         let best = hours.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
-        let best = best.filter(|(_, chance)| *chance > 0.0).map_or((NOTHING, None), |(lever, chance)| {
-            (lever.describe().0, Some(chance))
-        });
+        let best = best
+            .filter(|(_, chance)| *chance > 0.0)
+            .map_or((NOTHING, None), |(lever, chance)| (lever.describe().0, Some(chance)));
         PersonLine { who, results, place, pay, change, reasons, best }
     }
 
@@ -209,7 +210,8 @@ const BEST_PAID: [(Lever, Metric); 6] = [
 
 /// Parts in whole dollars that add up to the whole's: the first takes what rounding leaves.
 fn whole_parts<const N: usize>(whole: f64, parts: &[f64]) -> [f64; N] {
-    let mut rounded: [f64; N] = std::array::from_fn(|place| parts.get(place).map_or(0.0, |part| part.round()));
+    let mut rounded: [f64; N] =
+        std::array::from_fn(|place| parts.get(place).map_or(0.0, |part| part.round()));
     rounded[0] = whole.round() - rounded[1..].iter().sum::<f64>();
     rounded
 }
@@ -243,9 +245,26 @@ mod tests {
 
     #[test]
     fn columns_are_the_measures_of_their_names() {
-        let own = ["arm", "year", "physician_id", "specialty", "plan", "fte", "best_paid_hour", "best_paid_hour_chance"];
-        let shares = ["time_share_of_pay", "quality_share_of_pay", "cost_share_of_pay", "panel_share_of_pay", "service_share_of_pay"];
-        for column in COLUMNS.iter().filter(|column| !own.contains(&column.key) && !shares.contains(&column.key)) {
+        let own = [
+            "arm",
+            "year",
+            "physician_id",
+            "specialty",
+            "plan",
+            "fte",
+            "best_paid_hour",
+            "best_paid_hour_chance",
+        ];
+        let shares = [
+            "time_share_of_pay",
+            "quality_share_of_pay",
+            "cost_share_of_pay",
+            "panel_share_of_pay",
+            "service_share_of_pay",
+        ];
+        for column in
+            COLUMNS.iter().filter(|column| !own.contains(&column.key) && !shares.contains(&column.key))
+        {
             let name = ["_mc_se", "_p05", "_p50", "_p95"].iter().find_map(|end| column.key.strip_suffix(end));
             let metric = Metric::named(name.unwrap_or(column.key)).unwrap();
             assert_eq!(metric.definition().unit, column.unit, "{}", column.key);
