@@ -80,8 +80,8 @@ fn title(model: &Model, all: &[Chain]) -> String {
 
 /// Panels of a row at most, room of a panel, and its parts.
 const COLUMNS_AT_MOST: usize = 4;
-const ROW: f64 = 330.0;
-const TOP: f64 = 150.0;
+const ROW: f64 = 346.0;
+const TOP: f64 = 166.0;
 const PLOT: f64 = 190.0;
 
 pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
@@ -113,7 +113,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         let (left, top) = (40.0 + pitch * real(arm % columns), TOP + ROW * real(arm / columns));
         let title = fitted(&model.arms[arm].title, width, 2, bold(14.0, INK));
         for (line, text) in title.iter().rev().enumerate() {
-            let at = (left, top - 26.0 - 17.0 * real(line));
+            let at = (left, top - 36.0 - 17.0 * real(line));
             scene.words(at, text, TextAnchor::Start, bold(14.0, INK));
         }
         let y = AxisScale::new((lowest * 1.1, 1.0), (top + PLOT, top));
@@ -126,10 +126,11 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
 /// The three bars, each with its cents, and what each is below the lowest.
 fn bars(scene: &mut Scene, chain: &Chain, (left, width): (f64, f64), y: &AxisScale) {
     let each = width / 3.0;
+    let named = |value: f64, gain: &'static str, loss: &'static str| if value < 0.0 { loss } else { gain };
     let legs: [(f64, &str, Colour); 3] = [
         (chain.worth, "payers save", KEPT),
-        (chain.system, "the system keeps", RETAINED),
-        (chain.own, "the physician is paid", REACHED),
+        (chain.system, named(chain.system, "the system keeps", "the system loses"), RETAINED),
+        (chain.own, named(chain.own, "the physician is paid", "the physician loses"), REACHED),
     ];
     for (place, (value, name, colour)) in legs.into_iter().enumerate() {
         let from = left + each * real(place);

@@ -172,7 +172,12 @@ fn title(model: &Model, hours: &[Vec<NextHour>], specialty: Option<&str>) -> Str
     let Some((hour, today)) = of(arm).zip(of(0)) else { return "No hour pays anybody".to_owned() };
     let said = finding(hour, year);
     if arm == 0 {
-        return said;
+        let same = if hours.len() > 1 && today.best.is_some() {
+            "; it is the same hour under every arm"
+        } else {
+            ""
+        };
+        return said + same;
     }
     let before = match today.best {
         Some(best) => format!("{} ({})", hour_of(best), whole_dollars(today.pays[best].mean)),
@@ -245,7 +250,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         model.start.plus(model.years - 1),
         thousands(outcome.trials)
     );
-    let layout = Layout::of(panels.len(), arms, 122.0 + legend_height(model));
+    let layout = Layout::of(panels.len(), arms, 92.0 + legend_height(model));
     let bands = real(panels.len().div_ceil(layout.columns));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
     let height = (layout.top + bands * (layout.height() + AROUND) + 16.0) as u32;
@@ -306,7 +311,7 @@ fn draw_panel(
             size => format!("{}${size:.0}", if value < 0.0 { "−" } else { "" }),
         };
         // Beside $0, tens have no room.
-        if value.abs() != EVEN || (x.at(folded(EVEN)) - x.at(0.0)) > 30.0 {
+        if value.abs() != EVEN || (x.at(folded(EVEN)) - x.at(0.0)) > 25.0 {
             scene.words((x.at(at), bottom + 12.0), &text, TextAnchor::Middle, plain(11.0, MUTED));
         }
     }

@@ -58,7 +58,7 @@ impl Scene {
     /// With more of what it shows and how to read it, for those who do not see it.
     #[must_use]
     pub(super) fn described(mut self, more: &str) -> Scene {
-        self.about += " ";
+        self.about += if self.about.ends_with('.') { " " } else { ". " };
         self.about += more;
         self
     }

@@ -21,6 +21,7 @@ mod calibrate;
 mod care_management;
 mod cases;
 mod catalogue;
+mod charts;
 mod clauses;
 mod clawback;
 mod cli;
