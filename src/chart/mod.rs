@@ -9,15 +9,19 @@ mod axis;
 #[cfg(feature = "replay")]
 mod backtest;
 mod bitmap;
+mod cash;
 mod chain;
 mod earn_curve;
+mod frontier;
 mod gap;
 mod heat;
 mod levers;
+mod margin_bridge;
 mod mark;
 mod next_hour;
 mod palette;
 mod panels;
+mod pay_and_productivity;
 #[cfg(feature = "replay")]
 mod replay;
 mod saved_dollar;
@@ -96,22 +100,38 @@ charts! {
     Heat: heat = "own_cents_by_physician_and_year",
         "what each physician keeps of a dollar of care avoided, year by year and arm by arm",
         "A row is a physician, a column a year, a map an arm; specialties stand together, and rows in the same order in every map. Grey is nothing, darker blue is more, yellow is a loss: visits not made would have paid more than is kept.";
-    /// Where a saved dollar stops, arm by arm.
+    /// What each arm does to the system's whole margin.
+    MarginBridge: margin_bridge = "margin_bridge",
+        "the change of the system's margin over all years, part by part, arm by arm",
+        "Each row is an arm: from nothing at the left every bar adds or takes, and the last one is the change of the margin, with its 95 % interval. A part is what lines of the accounts change by together; small ones are put together.";
+    /// What each arm saves against what it leaves to the system.
+    Frontier: frontier = "frontier",
+        "change of the system's margin against change of true savings over all years, and who loses pay",
+        "Each number is an arm, today at nothing and nothing. Right is more saved, up is more left to the system; no other arm is at least as far up and right of one that is ringed. The larger the circle, the more physicians lose 5 % of pay or more.";
+    /// The programme's cash by month.
+    Cash: cash = "cash",
+        "the programme's cash cumulated by month, with its trough and the month in which it is made up",
+        "A panel is an arm: the line is the mean, the band the middle 90 % of futures. What is earned in a year is paid in a later one, so cash dips before it rises.";
+    /// Where a saved dollar stops, and what is left to the system.
     SavedDollar: saved_dollar = "saved_dollar",
-        "where a dollar of gross savings stops, arm by arm, over all years",
-        "Each row is an arm's saved dollar; every bar takes away what stops there, and the last one is what reaches physicians.";
-    /// Value share of pay by specialty.
+        "where a dollar of savings and rewards stops, and what is left to the system, arm by arm, over all years",
+        "Each row is an arm's saved dollar; every bar takes away what stops there. Facility margin lost is what the system no longer earns on the care that was avoided. The last bar is what is left to the system, below the line where the programme costs it more than it brings.";
+    /// Who gains and who loses, variant by variant.
+    WinnersLosers: winners_losers = "winners_and_losers",
+        "change in pay of physicians against the baseline by specialty and reason, over all years and in the worst one",
+        "Each row is a specialty: left of the line are those who lose, right those who gain, as high as they are many, in the colour of what moves their pay most. At the left the mean of all years, at the right each physician's worst year. The black diamond is the mean of the specialty.";
+    /// Pay beside productivity.
+    PayProductivity: pay_and_productivity = "pay_and_productivity",
+        "percentile of pay against percentile of work in the last year, with the flags of a committee",
+        "Each point is a physician. Above the broken line pay stands higher among colleagues than work does. A flag says what a committee would do: nothing, document, or have it valued.";
+    /// Shares of pay for value and volume, by specialty.
     ValueShare: value_share = "value_share_by_specialty",
-        "value share of pay by specialty in the last year, with the published shares",
-        "Each point is an arm; the broken lines are what a survey found.";
+        "value share and volume share of pay by specialty in the last year, with the published shares",
+        "Each point is an arm. The upright strokes are what physician organisations reported, over all of them, those that do not pay for it counted as nothing.";
     /// Both sides of the gap between contracts and pay.
     Gap: gap = "both_sides_of_the_gap",
         "share of revenue under value terms against value share of pay, year by year",
         "A panel is an arm. The distance between the solid lines is the gap, measured by the baseline's contracts, so that leaving a contract is no progress; the broken line is the arm's own mix of contracts.";
-    /// Who gains and who loses, variant by variant.
-    WinnersLosers: winners_losers = "winners_and_losers",
-        "change in pay per physician against the baseline in the last year",
-        "Each bar is a physician, sorted by change.";
     /// Levers side by side, arm below arm.
     Levers: levers = "levers_side_by_side",
         "change of true savings, pay and margin over all years, arm by arm, where a scenario has three variants or more",

@@ -219,9 +219,9 @@ impl Layout {
             2..=4 => 2,
             _ => 3,
         };
-        let pitch = 1120.0 / real(columns);
+        let pitch = (1120.0 - NAMES) / real(columns);
         let row = (3.2 * real(arms) + 9.0).max(22.0);
-        Layout { columns, pitch, plot: pitch - NAMES - 34.0, row, top }
+        Layout { columns, pitch, plot: (pitch - 26.0).min(620.0), row, top }
     }
 
     fn height(&self) -> f64 {

@@ -1,10 +1,10 @@
-//! Value share of pay by specialty, with the published shares.
+//! Shares of pay for value and for volume, by specialty, beside the published ones.
 
-use super::arms::legend;
+use super::arms::{legend, legend_height, shown, with_left_out};
 use super::axis::{AxisScale, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Scene, TextAnchor, plain};
-use crate::engine::{Metric, Scope};
+use super::scene::{Scene, TextAnchor, bold, plain};
+use crate::decision::{PUBLISHED, ShareOfPay, share_finding, shares_of_pay};
 use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
 use crate::units::{real, thousands};
 use std::io;
@@ -12,115 +12,124 @@ use std::io;
 pub(super) const TABLE: RunTable = RunTable {
     table: Table {
         name: "charts/value_share_by_specialty",
-        about: "value share of pay in the last year: the figures of the chart beside it",
-        row: "arm and specialty",
+        about: "shares of pay for value and for volume in the last year, beside those of Reid et al. 2022: the figures of the chart beside it",
+        row: "arm, share, and specialty or kind of physician",
         columns: COLUMNS,
     },
     given: always,
     rows,
 };
 
-columns! { (arm: &'a str, specialty: &'a str, share: Option<f64>);
+columns! { (arm: &'a str, share: usize, group: &ShareOfPay<'a>, of: f64);
     shared::ARM => arm,
-    shared::SPECIALTY => specialty,
-    Column::number("value_share_of_pay", "share", "quality and cost incentives over all pay, mean of trials") => share,
+    Column::text("share", "`value`: quality and cost incentives; `volume`: by what pay is based on") => PUBLISHED[share].name,
+    Column::text("specialty", "specialty, or `all` of the kind") => group.specialty.unwrap_or("all"),
+    Column::text("kind", "primary care or specialists") => kind(group),
+    Column::whole("physicians", "physicians of the baseline") => group.physicians as u64,
+    Column::number("of_pay", "share", "dollars of it over all pay, both means over trials") => of,
+    Column::number("published", "share", "mean share over all organisations, those without any counted") => PUBLISHED[share].of(group.primary_care).over_all(),
+    Column::number("published_where_present", "share", "mean share where it is part of pay") => PUBLISHED[share].of(group.primary_care).where_present,
+    Column::number("published_presence", "share", "organisations in which it is") => PUBLISHED[share].of(group.primary_care).presence,
 }
 
 fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
-    let Report { model, outcome, .. } = report;
-    for (place, arm) in model.arms.iter().enumerate() {
-        for specialty in &model.specialties {
-            let name = Metric::ValueShare.definition().name;
-            let found = outcome.of(place, model.years - 1).row(Scope::Specialty, specialty, name);
-            each(&cells(&arm.name, specialty, found.map(|found| found.mean)))?;
+    let groups = shares_of_pay(report.model, report.outcome);
+    for (place, arm) in report.model.arms.iter().enumerate() {
+        for share in 0..PUBLISHED.len() {
+            for group in &groups {
+                each(&cells(&arm.name, share, group, group.shares[place][share]))?;
+            }
         }
     }
     Ok(())
 }
 
-/// Quality and cost incentives as a share of all pay, as Reid et al. 2022 code plans by what they are based on: where
-/// included 9.0 % in 83.9 % of organisations, 5.3 % in 56.7 %.
-const PUBLISHED: [(f64, &str); 2] = [(0.030, "specialists 3.0 %"), (0.076, "primary care 7.6 %")];
+fn kind(group: &ShareOfPay<'_>) -> &'static str {
+    if group.primary_care { "primary care" } else { "specialists" }
+}
+
+/// Height of a row, and room for each arm in it.
+const ROW: f64 = 30.0;
+/// Specialties that are drawn at most, the largest.
+const MOST: usize = 30;
+/// Left and right of the panels.
+const PANELS: [(f64, f64); 2] = [(230.0, 680.0), (730.0, 1165.0)];
 
 pub(super) fn draw(report: &Report<'_>) -> Scene {
     let Report { model, outcome, .. } = report;
-    let last = model.years - 1;
-    let share = |a: usize, specialty: &str| {
-        outcome
-            .of(a, last)
-            .row(Scope::Specialty, specialty, Metric::ValueShare.definition().name)
-            .map_or(0.0, |s| s.mean)
-    };
-    let overall = |a: usize| {
-        outcome
-            .of(a, last)
-            .row(Scope::System, "all", Metric::ValueShare.definition().name)
-            .map_or(0.0, |s| s.mean)
-    };
-    let mut specialties: Vec<&str> = model.specialties.iter().map(String::as_str).collect();
-    let newest = model.arms.len() - 1;
-    specialties.sort_by(|a, b| {
-        share(newest, b).total_cmp(&share(newest, a)).then(share(0, b).total_cmp(&share(0, a)))
-    });
-    let best = (0..model.arms.len()).max_by(|a, b| overall(*a).total_cmp(&overall(*b))).unwrap_or(0);
-    let percent = |x: f64| format!("{:.1} %", 100.0 * x);
-    let finding = if best == 0 {
-        format!("Value is {} of physicians' pay", percent(overall(0)))
-    } else {
-        format!(
-            "Value is {} of pay today, {} under “{}”",
-            percent(overall(0)),
-            percent(overall(best)),
-            model.arms[best].title
-        )
-    };
-    let shown = format!(
-        "Quality and cost incentives as a share of pay in {}, by specialty; mean of {} trials. Dashed: Reid et al. 2022, those without any counted (9.0 and 5.3 % where included)",
-        model.start.plus(last),
+    let all = shares_of_pay(model, outcome);
+    let arms = shown(model);
+    let groups = ordered(&all);
+    let mut about = format!(
+        "Shares of pay in {} by specialty, primary care above; mean of {} trials. Strokes: Reid et al. 2022 over all organisations, those without any counted; where it is part of pay, value is 9.0 % in primary care and 5.3 % among specialists, volume 68.2 % and 73.7 %",
+        model.start.plus(model.years - 1),
         thousands(outcome.trials)
     );
-    let row = 30.0;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "a page"
-    )]
-    let height = (205.0 + row * specialties.len() as f64) as u32;
-    let mut scene = Scene::titled(1200, height, &finding, &shown);
-    let most = (0..model.arms.len())
-        .flat_map(|a| specialties.iter().map(move |s| (a, *s)))
-        .map(|(a, s)| share(a, s))
-        .fold(0.12, f64::max);
-    let (top, bottom) = (150.0, f64::from(height) - 45.0);
-    let x = AxisScale::new((0.0, most * 1.05), (240.0, 1160.0));
-    for value in ticks(0.0, most * 1.05, 7) {
-        scene.line(vec![(x.at(value), top - 10.0), (x.at(value), bottom)], GRID, 1.0);
-        scene.words(
-            (x.at(value), bottom + 16.0),
-            &format!("{} %", (value * 1000.0).round() / 10.0),
-            TextAnchor::Middle,
-            plain(12.0, MUTED),
-        );
+    if groups.len() < all.len() {
+        about += &format!(". {} smaller specialties stand in the table beside", all.len() - groups.len());
     }
-    for (value, name) in PUBLISHED {
-        scene.dashed((x.at(value), top - 10.0), (x.at(value), bottom), REFERENCE, 1.4);
-        // The names stand on the outer sides of their lines, so that they never meet.
-        let lower = PUBLISHED.iter().any(|(other, _)| *other > value);
-        let side = if lower { TextAnchor::End } else { TextAnchor::Start };
-        scene.words((x.at(value), top - 20.0), name, side, plain(11.5, MUTED));
-    }
-    for (place, specialty) in specialties.iter().enumerate() {
-        let y = top + row * (real(place) + 0.5);
-        scene.words((228.0, y), &specialty.replace('_', " "), TextAnchor::End, plain(13.5, INK));
-        let shares: Vec<f64> = (0..model.arms.len()).map(|a| share(a, specialty)).collect();
-        let (low, high) = shares.iter().fold((f64::MAX, 0.0_f64), |(l, h), s| (l.min(*s), h.max(*s)));
-        scene.line(vec![(x.at(low), y), (x.at(high), y)], GRID, 4.0);
-        for (a, value) in shares.iter().enumerate().rev() {
-            scene.dot((x.at(*value), y), 6.0, arm(a), 0.95, marker(a));
+    let top = 122.0 + legend_height(model) + 30.0;
+    let bottom = top + ROW * real(groups.len()) + 8.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
+    let height = (bottom + 45.0) as u32;
+    let finding = share_finding(model, outcome);
+    let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
+    legend(&mut scene, model, 112.0);
+    for (share, ends) in PANELS.into_iter().enumerate() {
+        let highest =
+            groups.iter().flat_map(|group| &group.shares[..arms]).map(|own| own[share]).fold(0.0, f64::max);
+        let published =
+            [true, false].map(|kind| PUBLISHED[share].of(kind).over_all()).into_iter().fold(0.0, f64::max);
+        let most = 1.06 * highest.max(published);
+        let x = AxisScale::new((0.0, most), ends);
+        let title = format!("{} share of pay", ["Value", "Volume"][share]);
+        scene.words((ends.0, top - 18.0), &title, TextAnchor::Start, bold(15.0, INK));
+        for value in ticks(0.0, most, 5) {
+            scene.line(vec![(x.at(value), top), (x.at(value), bottom)], GRID, 1.0);
+            let text = format!("{} %", (value * 1000.0).round() / 10.0);
+            scene.words((x.at(value), bottom + 16.0), &text, TextAnchor::Middle, plain(12.0, MUTED));
+        }
+        for (place, group) in groups.iter().enumerate() {
+            let y = top + ROW * (real(place) + 0.5) + 4.0;
+            row(&mut scene, group, (share, arms), &x, y);
         }
     }
-    legend(&mut scene, model, 108.0);
-    scene.words((1160.0, bottom + 34.0), "value share of pay", TextAnchor::End, plain(12.0, MUTED));
+    for (place, group) in groups.iter().enumerate() {
+        let y = top + ROW * (real(place) + 0.5) + 4.0;
+        let (text, lettering) = match group.specialty {
+            Some(name) => (name.replace('_', " "), plain(13.0, INK)),
+            None => (format!("all {}", kind(group)), bold(13.0, INK)),
+        };
+        let named = format!("{text} ({})", group.physicians);
+        scene.paragraph((215.0, y), &named, (190.0, 2), TextAnchor::End, lettering);
+    }
     scene
+}
+
+/// Primary care above specialists, each kind with all of it first and then by value share today.
+fn ordered<'g, 'a>(all: &'g [ShareOfPay<'a>]) -> Vec<&'g ShareOfPay<'a>> {
+    let mut largest: Vec<&ShareOfPay<'a>> = all.iter().collect();
+    largest.sort_by_key(|group| (group.specialty.is_some(), std::cmp::Reverse(group.physicians)));
+    largest.truncate(MOST);
+    let most = |group: &ShareOfPay<'a>| group.shares.iter().map(|own| own[0]).fold(0.0, f64::max);
+    largest.sort_by(|a, b| {
+        let of_kind =
+            b.primary_care.cmp(&a.primary_care).then(a.specialty.is_some().cmp(&b.specialty.is_some()));
+        of_kind.then(most(b).total_cmp(&most(a))).then(a.specialty.cmp(&b.specialty))
+    });
+    largest
+}
+
+/// The arms of one specialty; those at one place stand a little below each other.
+fn row(scene: &mut Scene, group: &ShareOfPay<'_>, (share, arms): (usize, usize), x: &AxisScale, y: f64) {
+    let published = x.at(PUBLISHED[share].of(group.primary_care).over_all());
+    scene.line(vec![(published, y - 12.0), (published, y + 12.0)], REFERENCE, 3.0);
+    let values: Vec<f64> = group.shares[..arms].iter().map(|own| own[share]).collect();
+    let (low, high) = values.iter().fold((f64::MAX, 0.0_f64), |(l, h), s| (l.min(*s), h.max(*s)));
+    scene.line(vec![(x.at(low), y), (x.at(high), y)], GRID, 4.0);
+    let step = (16.0 / real(arms)).min(4.0);
+    for (place, value) in values.iter().enumerate().rev() {
+        let own = y + step * (real(place) - 0.5 * real(arms - 1));
+        scene.dot((x.at(*value), own), 5.5, arm(place), 0.95, marker(place));
+    }
 }

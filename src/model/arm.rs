@@ -5,7 +5,7 @@ use super::labels::number_labels;
 use super::lineup::{Lineup, RosterGroup, RosterSegment, persons, place_of};
 use super::neutral::{Neutral, solve_all};
 use super::{Checked, Directory, Funded, Practice, Scenario, Tenure};
-use crate::entity::{Labels, Physician, Roster, STANDARD, Specialty};
+use crate::entity::{Labels, MedicalField, Physician, Roster, STANDARD, Specialty};
 use crate::random::{Copula, EntityKey, Seed};
 use crate::schema::{InForce, Path, Problem, Refused, Schema, Step, Uncertain};
 use crate::system::Authorisation;
@@ -417,6 +417,12 @@ impl Arm {
         Ok(arm)
     }
 
+    /// The field of medicine of a specialty under this arm's scenario; `None` for one that nobody has.
+    #[must_use]
+    pub fn field_of(&self, specialty: &str) -> Option<MedicalField> {
+        self.specialties.iter().find(|known| known.name == specialty).map(|known| known.field)
+    }
+
     /// The roster's columns in the first year in which a contract has its people: for one that takes over from
     /// another later than those at the start.
     #[must_use]
@@ -427,7 +433,7 @@ impl Arm {
     }
 
     /// The specialty of the physician at a place of the roster.
-    pub(super) fn specialty_of(&self, place: usize) -> &Specialty {
+    pub(crate) fn specialty_of(&self, place: usize) -> &Specialty {
         &self.specialties[self.places[place]]
     }
 

@@ -66,7 +66,7 @@ impl IntoCell<'_> for (f64, &'static str) {
 
 /// A number in so many decimals at most, whatever its unit: where a table has many rows, as many as tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Decimals(pub f64, pub usize);
+pub(super) struct Decimals(pub(super) f64, pub(super) usize);
 
 impl IntoCell<'_> for Decimals {
     fn cell(self, _: &'static str) -> Cell<'static> {

@@ -1,8 +1,8 @@
 //! The results of a run, as tables and pages ask for them.
 
-use crate::analysis::Split;
+use crate::analysis::{Split, StressTest};
 use crate::compliance::Finding;
-use crate::engine::Outcome;
+use crate::engine::{ArmResults, Outcome};
 use crate::model::{Model, Note, notes};
 use crate::review::{Reconciled, law_of_run};
 use crate::survey::Survey;
@@ -23,6 +23,8 @@ pub struct Report<'a> {
     pub splits: Option<&'a [Split]>,
     /// The model's pay of the year before the start beside what was paid, where the roster says so.
     pub reconciled: Option<&'a [Reconciled]>,
+    /// What stresses made of the ranking of arms, where they were asked.
+    pub stressed: Option<&'a StressTest>,
     findings: OnceCell<Vec<Vec<Finding>>>,
     notes: OnceCell<Vec<Note>>,
 }
@@ -37,6 +39,7 @@ impl<'a> Report<'a> {
             surveys,
             splits: None,
             reconciled: None,
+            stressed: None,
             findings: OnceCell::new(),
             notes: OnceCell::new(),
         }
@@ -54,6 +57,12 @@ impl<'a> Report<'a> {
         Report { reconciled, ..self }
     }
 
+    /// With the ranking of arms under stress.
+    #[must_use]
+    pub fn with_stresses(self, stressed: Option<&'a StressTest>) -> Report<'a> {
+        Report { stressed, ..self }
+    }
+
     /// What the rules of law found, arm by arm, worst first.
     pub fn findings(&self) -> &[Vec<Finding>] {
         self.findings.get_or_init(|| law_of_run(self.model, self.outcome, self.surveys))
@@ -62,6 +71,12 @@ impl<'a> Report<'a> {
     /// What is worth a second look.
     pub fn notes(&self) -> &[Note] {
         self.notes.get_or_init(|| notes(self.model, self.surveys, self.outcome.trials))
+    }
+
+    /// Every arm's name with its results, the baseline first.
+    pub(super) fn arms(&self) -> impl Iterator<Item = (&'a str, ArmResults<'a>)> {
+        let (model, outcome) = (self.model, self.outcome);
+        model.arms.iter().filter_map(move |arm| Some((arm.name.as_str(), outcome.arm(&arm.name).ok()?)))
     }
 
     /// Whether every arm has a survey.

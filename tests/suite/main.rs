@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod adds_up;
 mod architecture;
 mod arrows;
 mod backtest;
@@ -48,6 +49,7 @@ mod months;
 mod mutants;
 mod neutral;
 mod notes;
+mod people;
 mod persons;
 mod precision;
 mod predictions;
@@ -67,8 +69,10 @@ mod statistics;
 mod staying;
 mod studies;
 mod study;
+mod textbook;
 mod torn;
 mod transition;
 mod upgrade;
 mod values;
 mod verify;
+mod whole_trials;

@@ -4,8 +4,10 @@ mod accounts;
 #[cfg(feature = "replay")]
 mod by_year;
 mod cascade;
+mod cash;
 mod committee;
 mod compare;
+mod compare_horizon;
 mod equity;
 #[cfg(feature = "replay")]
 mod forecasts;
@@ -13,13 +15,18 @@ mod funding;
 mod horizon;
 mod law;
 mod levers;
+mod margin;
 mod notes;
 mod pay_groups;
 mod physicians;
+mod physicians_horizon;
+mod ranking;
 mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
+mod risk;
 pub(crate) mod shared;
+mod stress;
 mod summary;
 mod uncertainty;
 
@@ -32,8 +39,10 @@ pub use replay::SettledRows;
 
 #[cfg(feature = "replay")]
 pub(super) use by_year::Years;
+pub(super) use committee::TABLE as COMMITTEE;
 pub(super) use law::{FindingOfArm, TABLE as LAW};
 pub(super) use notes::TABLE as NOTES;
+pub(super) use stress::TABLE as STRESS;
 pub(super) use summary::TABLE as SUMMARY;
 
 use super::cell::Cell;
@@ -51,6 +60,11 @@ pub const TABLES: &[&RunTable] = &[
     &cascade::TABLE,
     &accounts::TABLE,
     &horizon::TABLE,
+    &compare_horizon::TABLE,
+    &margin::TABLE,
+    &risk::TABLE,
+    &cash::TABLE,
+    &physicians_horizon::TABLE,
     &equity::TABLE,
     &pay_groups::TABLE,
     &law::TABLE,
@@ -59,6 +73,8 @@ pub const TABLES: &[&RunTable] = &[
     &uncertainty::TABLE,
     &reconciliation::TABLE,
     &funding::TABLE,
+    &ranking::TABLE,
+    &stress::TABLE,
 ];
 
 /// Every table of a replay.

@@ -2,7 +2,7 @@
 
 use super::{Rows, RunTable, always, shared};
 use crate::decision::Reason;
-use crate::engine::{ArmYear, Metric};
+use crate::engine::{ArmYear, LeverFigure, Metric};
 use crate::entity::{Lever, Physician};
 use crate::report::cell::Decimals;
 use crate::report::results::Report;
@@ -161,7 +161,7 @@ impl<'a> PersonLine<'a> {
         let (pay, change) = (at(Metric::Pay), at(Metric::PayChange));
         let reasons =
             whole_parts(change.mean, &Reason::ALL.iter().map(|r| at(r.metric()).mean).collect::<Vec<_>>());
-        let hours = BEST_PAID.map(|(lever, metric)| (lever, at(metric).mean));
+        let hours = Lever::ALL.map(|lever| (lever, at(Metric::of_lever(LeverFigure::BestPaid, lever)).mean));
         let best = hours.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
         let best = best
             .filter(|(_, chance)| *chance > 0.0)
@@ -197,16 +197,6 @@ const NOTHING: &str = "nothing";
 /// Classes of pay but for the panel.
 const OTHER_CLASSES: [Metric; 5] =
     [Metric::TimePay, Metric::VolumePay, Metric::QualityPay, Metric::PassThroughPay, Metric::ServicePay];
-
-/// The chance that each lever's hour is the best paid.
-const BEST_PAID: [(Lever, Metric); 6] = [
-    (Lever::Volume, Metric::BestPaidVolume),
-    (Lever::Stewardship, Metric::BestPaidStewardship),
-    (Lever::Quality, Metric::BestPaidQuality),
-    (Lever::Documentation, Metric::BestPaidDocumentation),
-    (Lever::Access, Metric::BestPaidAccess),
-    (Lever::Transformation, Metric::BestPaidTransformation),
-];
 
 /// Parts in whole dollars that add up to the whole's: the first takes what rounding leaves.
 fn whole_parts<const N: usize>(whole: f64, parts: &[f64]) -> [f64; N] {

@@ -1,0 +1,141 @@
+//! The programme's cash, cumulated month by month, with its trough and the month in which it is made up.
+
+use super::arms::{shown, with_left_out};
+use super::axis::{AxisScale, dollars, levels, ticks, years};
+use super::palette::{Colour, INK, MUTED, Marker, REFERENCE, arm};
+use super::panels::Panels;
+use super::scene::{Scene, TextAnchor, bold, plain};
+use crate::decision::{CashPath, cash_finding, cash_paths};
+use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
+use crate::stats::Summary;
+use crate::units::{real, thousands};
+use std::io;
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "charts/cash",
+        about: "the programme's cash cumulated to the end of each month, through all that is booked after the horizon: the figures of the chart beside it",
+        row: "arm and month",
+        columns: COLUMNS,
+    },
+    given: always,
+    rows,
+};
+
+columns! { (arm: &'a str, month: usize, cash: &Summary, mark: Option<&'static str>);
+    shared::ARM => arm,
+    Column::whole("month", "month, the first January 1") => month as u64,
+    Column::number("mean", "$", "cumulated cash, mean over trials") => cash.mean,
+    Column::number("p05", "$", "5th percentile over trials") => cash.quantiles.map(|q| q[0]),
+    Column::number("p50", "$", "median over trials") => cash.quantiles.map(|q| q[2]),
+    Column::number("p95", "$", "95th percentile over trials") => cash.quantiles.map(|q| q[4]),
+    Column::text("mark", "`trough` where the mean is lowest, `back` from where on it is not below zero any more") => mark,
+}
+
+fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
+    for path in cash_paths(report.model, report.outcome) {
+        let name = &report.model.arms[path.arm].name;
+        let (trough, back) = (path.trough().map(|(month, _)| month), path.back());
+        for (place, cash) in path.months.iter().enumerate() {
+            let month = Some(place + 1);
+            let mark = match month {
+                month if month == trough => Some("trough"),
+                month if month == back && trough.is_some() => Some("back"),
+                _ => None,
+            };
+            each(&cells(name, place + 1, cash, mark))?;
+        }
+    }
+    Ok(())
+}
+
+/// Room for what is said at the right of a plot.
+const BESIDE: f64 = 30.0;
+
+pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+    let Report { model, outcome, .. } = report;
+    let paths = cash_paths(model, outcome);
+    // No programme, no cash.
+    let moves = |path: &CashPath| path.months.iter().any(|month| month.mean.abs() >= 0.5 || month.sd >= 0.5);
+    if !paths.iter().any(moves) {
+        return None;
+    }
+    let drawn = &paths[..shown(model)];
+    let about = format!(
+        "Programme cash cumulated by month, with settlements in the month in which they are paid: mean and middle 90 % of {} trials. Down: lowest month of the mean; up: back above zero for good; broken grey: today's mean; dashed upright: the horizon ends, what is left is paid out",
+        thousands(outcome.trials)
+    );
+    let panels = Panels::of(drawn.len(), BESIDE);
+    let finding = cash_finding(model, &paths);
+    let mut scene = Scene::titled(1200, panels.height(drawn.len()), &finding, &with_left_out(about, model));
+    let ends = drawn.iter().flat_map(|path| &path.months).filter_map(|month| month.quantiles);
+    let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), q| (low.min(q[0]), high.max(q[4])));
+    let room = 0.06 * (high - low).max(1.0);
+    for (place, path) in drawn.iter().enumerate() {
+        let (across, down) = panels.plot(place);
+        let y = AxisScale::new((low - room, high + room), (down.1, down.0));
+        levels(&mut scene, &y, &ticks(low - room, high + room, 5), across.0, across.1, dollars);
+        let title = &model.arms[path.arm].title;
+        let never = format!("never even: {:.0} % of futures", 100.0 * path.never.mean);
+        scene.paragraph(
+            (across.0, down.0 - 22.0),
+            title,
+            (across.1 - across.0 - 175.0, 1),
+            TextAnchor::Start,
+            bold(15.0, INK),
+        );
+        scene.words((across.1, down.0 - 22.0), &never, TextAnchor::End, plain(12.0, MUTED));
+        let months = path.months.len();
+        let x = AxisScale::new((0.0, real(months)), across);
+        let horizon = x.at(real(12 * model.years));
+        scene.dashed((horizon, down.0), (horizon, down.1), REFERENCE, 1.0);
+        let whole = AxisScale::new((0.0, real(months) / 12.0), across);
+        years(&mut scene, &whole, model.start.0, model.years, down.1 + 16.0);
+        if place > 0 {
+            let points = line(&drawn[0], &x, &y);
+            scene.stroke(points, REFERENCE, 1.6, &[5.0, 4.0]);
+        }
+        band(&mut scene, path, &x, &y, arm(path.arm));
+        scene.line(vec![(across.0, y.at(0.0)), (across.1, y.at(0.0))], INK, 1.0);
+        scene.line(line(path, &x, &y), arm(path.arm), 2.4);
+        marks(&mut scene, path, (&x, &y), across);
+    }
+    Some(scene)
+}
+
+/// The mean, from nothing on.
+fn line(path: &CashPath, x: &AxisScale, y: &AxisScale) -> Vec<(f64, f64)> {
+    let months =
+        path.months.iter().enumerate().map(|(place, month)| (x.at(real(place + 1)), y.at(month.mean)));
+    std::iter::once((x.at(0.0), y.at(0.0))).chain(months).collect()
+}
+
+/// The middle 90 % of trials.
+fn band(scene: &mut Scene, path: &CashPath, x: &AxisScale, y: &AxisScale, colour: Colour) {
+    let at = |which: usize| {
+        let each = path.months.iter().enumerate();
+        let points = each
+            .filter_map(move |(place, month)| Some((x.at(real(place + 1)), y.at(month.quantiles?[which]))));
+        points.collect::<Vec<(f64, f64)>>()
+    };
+    let start = (x.at(0.0), y.at(0.0));
+    let upper = std::iter::once(start).chain(at(4));
+    scene.area(upper.chain(at(0).into_iter().rev()).collect(), colour, 0.20);
+}
+
+/// Trough and month from which it is made up, with what they are.
+fn marks(scene: &mut Scene, path: &CashPath, (x, y): (&AxisScale, &AxisScale), (left, right): (f64, f64)) {
+    let Some((month, mean)) = path.trough() else { return };
+    let mut mark = |month: usize, value: f64, marker: Marker, lift: f64, text: &str| {
+        let at = (x.at(real(month)), y.at(value));
+        scene.dot(at, 6.0, INK, 1.0, marker);
+        let half = 3.4 * real(text.chars().count());
+        let middle = at.0.clamp(left + half, right - half);
+        scene.words((middle, at.1 + lift), text, TextAnchor::Middle, plain(12.0, INK));
+    };
+    mark(month, mean, Marker::Nabla, 17.0, &format!("{} in month {month}", dollars(mean)));
+    if let Some(back) = path.back() {
+        let value = path.months[back - 1].mean;
+        mark(back, value, Marker::Triangle, -16.0, &format!("back from month {back}"));
+    }
+}

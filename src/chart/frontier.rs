@@ -1,0 +1,209 @@
+//! What each arm saves against what it leaves to the system, and who loses.
+
+use super::arms::{shown, with_left_out};
+use super::axis::{AxisScale, dollars, ticks};
+use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
+use super::scene::{Scene, TextAnchor, bold, plain};
+use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars};
+use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
+use crate::stats::Summary;
+use crate::units::{real, thousands};
+use std::io;
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "charts/frontier",
+        about: "what each arm saves and leaves to the system over all years, against the baseline on the same luck: the figures of the chart beside it",
+        row: "arm",
+        columns: COLUMNS,
+    },
+    given: always,
+    rows,
+};
+
+columns! { (arm: &'a str, of: &FrontierPoint);
+    shared::ARM => arm,
+    Column::number("savings", "$", "mean change of true savings over all years") => of.savings.mean,
+    Column::number("savings_ci_low", "$", "lower end of its 95 % interval") => end(&of.savings, 0),
+    Column::number("savings_ci_high", "$", "upper end of it") => end(&of.savings, 1),
+    Column::number("margin", "$", "mean change of the system's margin over all years") => of.margin.mean,
+    Column::number("margin_ci_low", "$", "lower end of its 95 % interval") => end(&of.margin, 0),
+    Column::number("margin_ci_high", "$", "upper end of it") => end(&of.margin, 1),
+    Column::number("losers", "share", "mean share of physicians whose pay over all years is at least 5 % below the baseline's") => of.losers.mean,
+    Column::flag("not_beaten", "whether no other arm is as good on both and better on one, by means to the dollar") => of.is_unbeaten,
+}
+
+fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
+    for point in frontier(report.model, report.outcome) {
+        each(&cells(&report.model.arms[point.arm].name, &point))?;
+    }
+    Ok(())
+}
+
+/// Lower or upper end of an interval; none of the baseline, which is not compared with itself.
+fn end(of: &Summary, which: usize) -> Option<f64> {
+    of.interval().map(|(low, high)| [low, high][which])
+}
+
+/// Left and right of the plot, and of the list beside it.
+const PLOT: (f64, f64) = (95.0, 720.0);
+const LIST: (f64, f64) = (770.0, 1170.0);
+const TOP: f64 = 140.0;
+const ROW: f64 = 44.0;
+
+pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+    let Report { model, outcome, .. } = report;
+    let points = frontier(model, outcome);
+    if points.len() < 2 {
+        return None;
+    }
+    let drawn = &points[..shown(model)];
+    let about = format!(
+        "Change of the system's margin against change of true savings, {}-{}, on the luck of the baseline, which stands at nothing and nothing; mean of {} trials, crosses: 95 % intervals. The larger the circle, the more physicians lose 5 % of pay or more; ringed: not beaten on both",
+        model.start,
+        model.start.plus(model.years - 1),
+        thousands(outcome.trials)
+    );
+    let bottom = TOP + (ROW * real(drawn.len()) + 30.0).max(440.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
+    let height = (bottom + 65.0) as u32;
+    let finding = frontier_finding(model, &points);
+    let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
+    let x = scale(drawn, |point| point.savings, PLOT);
+    let y = scale(drawn, |point| point.margin, (bottom, TOP));
+    axes(&mut scene, &x, &y, bottom);
+    // The largest first, so that none hides another.
+    let mut order: Vec<&FrontierPoint> = drawn.iter().collect();
+    order.sort_by(|a, b| b.losers.mean.total_cmp(&a.losers.mean));
+    for point in &order {
+        let at = (x.0.at(point.savings.mean), y.0.at(point.margin.mean));
+        scene.dot(at, radius(point), arm(point.arm), 0.22, super::palette::Marker::Circle);
+    }
+    let mut labels: Vec<(f64, f64)> = Vec::new();
+    for point in &order {
+        bubble(&mut scene, point, &x.0, &y.0);
+        let at = (x.0.at(point.savings.mean), y.0.at(point.margin.mean));
+        let place = free(&labels, at);
+        labels.push(place);
+        let number = (point.arm + 1).to_string();
+        scene.words(place, &number, TextAnchor::Middle, bold(14.0, INK));
+    }
+    list(&mut scene, report, drawn);
+    Some(scene)
+}
+
+/// A scale with its range.
+type Ranged = (AxisScale, (f64, f64));
+
+/// A scale that holds every interval and nothing, with some room.
+fn scale(points: &[FrontierPoint], of: impl Fn(&FrontierPoint) -> Summary, ends: (f64, f64)) -> Ranged {
+    let each = points.iter().map(|point| {
+        let found = of(point);
+        found.interval().unwrap_or((found.mean, found.mean))
+    });
+    let (low, high) = each.fold((0.0_f64, 0.0_f64), |(l, h), (low, high)| (l.min(low), h.max(high)));
+    let room = 0.10 * (high - low).max(1.0);
+    let range = (low - room, high + room);
+    (AxisScale::new(range, ends), range)
+}
+
+fn axes(scene: &mut Scene, x: &Ranged, y: &Ranged, bottom: f64) {
+    for value in ticks(x.1.0, x.1.1, 6) {
+        scene.line(vec![(x.0.at(value), TOP), (x.0.at(value), bottom)], GRID, 1.0);
+        scene.words((x.0.at(value), bottom + 16.0), &dollars(value), TextAnchor::Middle, plain(12.0, MUTED));
+    }
+    for value in ticks(y.1.0, y.1.1, 6) {
+        scene.line(vec![(PLOT.0, y.0.at(value)), (PLOT.1, y.0.at(value))], GRID, 1.0);
+        scene.words((PLOT.0 - 8.0, y.0.at(value)), &dollars(value), TextAnchor::End, plain(12.0, MUTED));
+    }
+    scene.line(vec![(x.0.at(0.0), TOP), (x.0.at(0.0), bottom)], REFERENCE, 1.4);
+    scene.line(vec![(PLOT.0, y.0.at(0.0)), (PLOT.1, y.0.at(0.0))], REFERENCE, 1.4);
+    let under = (PLOT.1, bottom + 38.0);
+    scene.words(under, "change of true savings over all years, $", TextAnchor::End, plain(12.5, MUTED));
+    let above = (PLOT.0 - 55.0, TOP - 18.0);
+    scene.words(
+        above,
+        "change of the system's margin over all years, $",
+        TextAnchor::Start,
+        plain(12.5, MUTED),
+    );
+}
+
+/// Radius of the circle of an arm, whose area grows with the share of physicians who lose.
+fn radius(point: &FrontierPoint) -> f64 {
+    8.0 + 42.0 * point.losers.mean.clamp(0.0, 1.0).sqrt()
+}
+
+fn bubble(scene: &mut Scene, point: &FrontierPoint, x: &AxisScale, y: &AxisScale) {
+    let at = (x.at(point.savings.mean), y.at(point.margin.mean));
+    if let Some((low, high)) = point.savings.interval() {
+        scene.line(vec![(x.at(low), at.1), (x.at(high), at.1)], INK, 1.5);
+    }
+    if let Some((low, high)) = point.margin.interval() {
+        scene.line(vec![(at.0, y.at(low)), (at.0, y.at(high))], INK, 1.5);
+    }
+    if point.is_unbeaten {
+        scene.line(circle(at, radius(point)), INK, 1.8);
+    }
+    scene.dot(at, 6.0, arm(point.arm), 1.0, marker(point.arm));
+}
+
+/// Points of a circle.
+fn circle((x, y): (f64, f64), radius: f64) -> Vec<(f64, f64)> {
+    let turn = |k: i32| std::f64::consts::TAU * f64::from(k) / 48.0;
+    (0..=48).map(|k| (x + radius * turn(k).cos(), y + radius * turn(k).sin())).collect()
+}
+
+/// A place beside a point that no other number has.
+fn free(taken: &[(f64, f64)], (x, y): (f64, f64)) -> (f64, f64) {
+    const STEPS: [(f64, f64); 8] = [
+        (0.0, -17.0),
+        (17.0, -8.0),
+        (17.0, 9.0),
+        (0.0, 18.0),
+        (-17.0, 9.0),
+        (-17.0, -8.0),
+        (32.0, -17.0),
+        (-32.0, -17.0),
+    ];
+    let clear = |(a, b): &(f64, f64)| taken.iter().all(|(c, d)| (a - c).abs() > 15.0 || (b - d).abs() > 14.0);
+    let places = STEPS.map(|(dx, dy)| (x + dx, y + dy));
+    places.iter().copied().find(clear).unwrap_or(places[0])
+}
+
+/// The arms with their numbers.
+fn list(scene: &mut Scene, report: &Report<'_>, points: &[FrontierPoint]) {
+    let columns = [LIST.1 - 150.0, LIST.1 - 75.0, LIST.1];
+    for (right, name) in columns.iter().zip(["savings", "margin", "lose 5 %"]) {
+        scene.words((*right, TOP - 18.0), name, TextAnchor::End, plain(12.5, MUTED));
+    }
+    for (place, point) in points.iter().enumerate() {
+        let y = TOP + ROW * (real(place) + 0.5);
+        scene.dot((LIST.0 + 24.0, y), 6.0, arm(point.arm), 1.0, marker(point.arm));
+        let number = (point.arm + 1).to_string();
+        scene.words((LIST.0 + 10.0, y), &number, TextAnchor::End, bold(13.5, INK));
+        let lettering = if point.is_unbeaten { bold(13.0, INK) } else { plain(13.0, INK) };
+        let title = &report.model.arms[point.arm].title;
+        scene.paragraph((LIST.0 + 38.0, y), title, (155.0, 2), TextAnchor::Start, lettering);
+        let said = |value: f64| if point.arm == 0 { "0".to_owned() } else { short_dollars(value) };
+        let losers = format!("{:.0} %", 100.0 * point.losers.mean);
+        for (right, text) in columns.iter().zip([said(point.savings.mean), said(point.margin.mean), losers]) {
+            scene.words((*right, y), &text, TextAnchor::End, plain(13.0, INK));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_arms_at_one_place_do_not_cover_each_other() {
+        let mut taken = Vec::new();
+        for _ in 0..6 {
+            let place = free(&taken, (100.0, 100.0));
+            assert!(!taken.contains(&place));
+            taken.push(place);
+        }
+    }
+}

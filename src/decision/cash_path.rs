@@ -1,0 +1,117 @@
+//! When does the programme's cash come: how deep is the trough, when is it made up, and in how many futures never?
+
+use super::words::{arm_in_words, percent, short_dollars};
+use crate::engine::{HorizonMetric, Outcome};
+use crate::model::Model;
+use crate::stats::Summary;
+
+/// An arm's programme cash, cumulated month by month.
+#[derive(Clone, Debug)]
+pub struct CashPath {
+    /// The arm.
+    pub arm: usize,
+    /// Cumulated cash at the end of each month, the first January first, with what is booked after the horizon, $.
+    pub months: Vec<Summary>,
+    /// Chance that it is never back above zero for good.
+    pub never: Summary,
+    /// Month of breaking even, of the futures that do: mean and quantiles.
+    pub even: Summary,
+}
+
+impl CashPath {
+    /// The month in which the mean over all futures is lowest, counted from 1, with the mean there, $; `None` where it is
+    /// never below zero.
+    #[must_use]
+    pub fn trough(&self) -> Option<(usize, f64)> {
+        trough(self.months.iter().map(|month| month.mean))
+    }
+
+    /// The first month, counted from 1, from which the mean over all futures is not below zero any more; `None` where it
+    /// is at the end.
+    #[must_use]
+    pub fn back(&self) -> Option<usize> {
+        back(self.months.iter().map(|month| month.mean))
+    }
+}
+
+/// Less than half a dollar below zero is not below it.
+const NOTHING: f64 = -0.5;
+
+fn trough(means: impl Iterator<Item = f64>) -> Option<(usize, f64)> {
+    let each = means.enumerate().map(|(place, mean)| (place + 1, mean));
+    each.reduce(|low, one| if one.1 < low.1 { one } else { low }).filter(|(_, mean)| *mean < NOTHING)
+}
+
+fn back(means: impl Iterator<Item = f64>) -> Option<usize> {
+    let means: Vec<f64> = means.collect();
+    let below = means.iter().rposition(|mean| *mean < NOTHING).map_or(0, |last| last + 1);
+    (below < means.len()).then_some(below + 1)
+}
+
+/// The path of every arm, the baseline first.
+#[must_use]
+pub fn cash_paths(model: &Model, outcome: &Outcome) -> Vec<CashPath> {
+    let path = |(arm, name): (usize, &String)| {
+        let results = outcome.arm(name).ok()?;
+        let [never, even] =
+            [HorizonMetric::NeverEven, HorizonMetric::BreakEvenMonth].map(|m| results.horizon(m));
+        Some(CashPath { arm, months: results.cash_by_month(), never, even })
+    };
+    model.arms.iter().map(|arm| &arm.name).enumerate().filter_map(path).collect()
+}
+
+/// Where most cash is needed, until when, and how many futures never see it back.
+#[must_use]
+pub fn cash_finding(model: &Model, paths: &[CashPath]) -> String {
+    let depth = |path: &CashPath| path.trough().map_or(0.0, |(_, mean)| mean);
+    let Some(today) = paths.first() else { return String::new() };
+    let worst = paths.iter().fold(today, |worst, path| if depth(path) < depth(worst) { path } else { worst });
+    let told = |path: &CashPath| match path.trough() {
+        Some((month, mean)) => {
+            let back = match path.back() {
+                Some(back) => format!("back from month {back}"),
+                None => "not back by the end".to_owned(),
+            };
+            format!("{} by month {month}, {back}", short_dollars(mean))
+        }
+        None => "never below zero".to_owned(),
+    };
+    let never = |path: &CashPath| format!("{} of futures never break even", percent(path.never.mean));
+    if worst.trough().is_none() {
+        let most =
+            paths.iter().reduce(|a, b| if b.never.mean > a.never.mean { b } else { a }).unwrap_or(today);
+        let under = if paths.len() > 1 {
+            format!(" under {}, at most", arm_in_words(model, most.arm))
+        } else {
+            String::new()
+        };
+        return format!("The programme's mean cash is never below zero; {}{under}", never(most));
+    }
+    let most = format!("{} (mean of all futures); {}", told(worst), never(worst));
+    match (worst.arm, paths.len()) {
+        (0, 1) => format!("The programme's cash falls to {most}"),
+        (0, _) => format!("No variant needs more cash than today: {most}"),
+        (arm, _) => format!(
+            "Most cash is needed under {}: {most}. Today: {}; {}",
+            arm_in_words(model, arm),
+            told(today),
+            percent(today.never.mean)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lowest_month_and_the_first_that_stays_above() {
+        // Lowest in the second month; below zero once more in the fourth, so back for good from the fifth.
+        let path = [-10.0, -30.0, 5.0, -1.0, 0.0, 12.0];
+        assert_eq!((trough(path.into_iter()), back(path.into_iter())), (Some((2, -30.0)), Some(5)));
+        // Below at the end: never back.
+        assert_eq!(back([5.0, -1.0].into_iter()), None);
+        // Never below: no trough, and back from the first month.
+        assert_eq!((trough([0.0, 2.0].into_iter()), back([0.0, 2.0].into_iter())), (None, Some(1)));
+    }
+}

@@ -1,0 +1,81 @@
+//! Figures and arms as sentences have them.
+
+use crate::model::Model;
+use crate::stats::Summary;
+
+/// Dollars short enough for a sentence: `$22.6M`, `-$940k`.
+#[must_use]
+pub fn short_dollars(value: f64) -> String {
+    let (sign, size) = (if value <= -0.5 { "-" } else { "" }, value.abs());
+    if size >= 99.95e6 {
+        format!("{sign}${:.0}M", size / 1e6)
+    } else if size >= 999_500.0 {
+        format!("{sign}${:.1}M", size / 1e6)
+    } else if size >= 999.5 {
+        format!("{sign}${:.0}k", size / 1e3)
+    } else {
+        format!("{sign}${size:.0}")
+    }
+}
+
+/// The 95 % interval of a mean, in words; nothing where it is not known, or no wider than a dollar.
+pub(super) fn within(of: &Summary) -> String {
+    match of.interval() {
+        Some((low, high)) if high - low > 1.0 => {
+            format!(" (95 % interval {} to {})", short_dollars(low), short_dollars(high))
+        }
+        _ => String::new(),
+    }
+}
+
+/// A share in whole percent; what is neither nothing nor all is not said to be.
+pub(super) fn percent(share: f64) -> String {
+    match 100.0 * share {
+        part if part > 0.0 && part < 0.5 => "under 1 %".to_owned(),
+        part if part < 100.0 && part >= 99.5 => "over 99 %".to_owned(),
+        part => format!("{part:.0} %"),
+    }
+}
+
+/// Most letters of an arm's title within a sentence.
+const NAME: usize = 44;
+
+/// An arm as a sentence names it: `today`, or its title in quotes, cut where it is long.
+#[must_use]
+pub fn arm_in_words(model: &Model, arm: usize) -> String {
+    if arm == 0 {
+        return "today".to_owned();
+    }
+    let title = &model.arms[arm].title;
+    if title.chars().count() <= NAME {
+        return format!("“{title}”");
+    }
+    let kept: String = title.chars().take(NAME - 1).collect();
+    format!("“{}…”", kept.trim_end())
+}
+
+/// `one year`, `10 years`.
+pub(super) fn over_years(model: &Model) -> String {
+    if model.years == 1 { "one year".to_owned() } else { format!("{} years", model.years) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dollars_and_shares_in_a_sentence() {
+        let texts = [0.0, -0.4, 940.0, -939_600.0, 999_600.0, -22_649_000.0, 140e6].map(short_dollars);
+        assert_eq!(texts, ["$0", "$0", "$940", "-$940k", "$1.0M", "-$22.6M", "$140M"]);
+        let shares = [0.0, 0.001, 0.12, 0.999, 1.0].map(percent);
+        assert_eq!(shares, ["0 %", "under 1 %", "12 %", "over 99 %", "100 %"]);
+    }
+
+    #[test]
+    fn an_interval_of_nothing_is_not_said() {
+        // Student's t of 99 draws less one is 1.984: 10 ± 1.984 × 5 = 0.08 to 19.92.
+        let known = Summary { mean: 10.0, mc_se: 5.0, draws: 100, trials: 100, ..Summary::default() };
+        assert_eq!(within(&known), " (95 % interval $0 to $20)");
+        assert_eq!(within(&Summary { mc_se: 0.0, ..known }), "");
+    }
+}
