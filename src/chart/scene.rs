@@ -35,7 +35,7 @@ impl Scene {
         let mut scene =
             Scene { width, height, finding: finding.to_owned(), about, shapes: Vec::new(), lower: 0.0 };
         let across = f64::from(width) - 2.0 * MARGIN;
-        for (line, text) in wrapped(finding, across, bold(23.0, INK)).iter().enumerate() {
+        for (line, text) in balanced(finding, across, bold(23.0, INK)).iter().enumerate() {
             let y = 44.0 + TITLE * real(line);
             scene.words((MARGIN, y), text, TextAnchor::Start, bold(23.0, INK));
             scene.lower = TITLE * real(line);
@@ -43,7 +43,7 @@ impl Scene {
         let below = 74.0 + scene.lower;
         let titled = scene.lower;
         scene.lower = 0.0;
-        let lines = wrapped(shown, across, plain(14.5, MUTED));
+        let lines = balanced(shown, across, plain(14.5, MUTED));
         for (line, text) in lines.iter().enumerate() {
             let y = below + SHOWN * real(line);
             scene.words((MARGIN, y), text, TextAnchor::Start, plain(14.5, MUTED));
@@ -58,7 +58,7 @@ impl Scene {
     /// With more of what it shows and how to read it, for those who do not see it.
     #[must_use]
     pub(super) fn described(mut self, more: &str) -> Scene {
-        self.about += " ";
+        self.about += if self.about.ends_with('.') { " " } else { ". " };
         self.about += more;
         self
     }
@@ -188,6 +188,20 @@ pub(super) fn wrapped(text: &str, room: f64, lettering: Lettering) -> Vec<String
         lines.push(word.to_owned());
     }
     lines
+}
+
+/// A text in as few lines as a width allows, all about as long: no word is left alone on the last.
+fn balanced(text: &str, room: f64, lettering: Lettering) -> Vec<String> {
+    let mut best = wrapped(text, room, lettering);
+    let n = best.len();
+    for part in (12..20).rev() {
+        let narrower = wrapped(text, room * f64::from(part) / 20.0, lettering);
+        if n < 2 || narrower.len() > n {
+            break;
+        }
+        best = narrower;
+    }
+    best
 }
 
 /// A text in at most so many lines of a width; what does not fit is cut, and an ellipsis says so.
