@@ -121,6 +121,16 @@ impl Columns {
         f64::midpoint(left, right)
     }
 
+    /// Thin lines from bar to bar: each column's level before it, and whether it has a bar of its own.
+    pub(super) fn joints(self, scene: &mut Scene, y: &AxisScale, levels: &[(f64, bool)]) {
+        for (place, (level, has_bar)) in levels.iter().enumerate() {
+            let (left, right) = self.ends(place);
+            let from = if place == 0 { left } else { self.ends(place - 1).1 };
+            let to = if *has_bar { left } else { right };
+            scene.line(vec![(from, y.at(*level)), (to, y.at(*level))], MUTED, 0.8);
+        }
+    }
+
     /// Names of columns, around a height.
     pub(super) fn labels<'a>(self, scene: &mut Scene, names: impl Iterator<Item = &'a str>, y: f64) {
         for (place, name) in names.enumerate() {
@@ -150,25 +160,19 @@ fn draw_fall(scene: &mut Scene, fall: &DollarFall, taken: &[usize], columns: Col
     };
     value(0, (1.0, 0.0), MUTED, "$1.00", true);
     let mut level = 1.0;
-    let mut joints = Vec::new();
+    let mut joints = vec![(1.0, true)];
     for (place, stop) in taken.iter().enumerate().map(|(i, stop)| (i + 1, *stop)) {
         let part = fall.part(fall.stopped[stop]);
-        joints.push((place, level));
+        joints.push((level, part != 0.0));
         let text = if part.abs() >= SEEN || stop == PHYSICIANS { cents(part) } else { String::new() };
         value(place, (level, level - part), COLOURS[stop], &text, stop == PHYSICIANS);
         level -= part;
     }
-    joints.push((taken.len() + 1, level));
+    joints.push((level, true));
     let left = fall.part(fall.left());
     let colour = if left < 0.0 { LOST } else { LEFT_OVER };
     value(taken.len() + 1, (left, 0.0), colour, &cents(left), true);
-    for (place, level) in joints {
-        scene.line(
-            vec![(columns.ends(place - 1).1, y.at(level)), (columns.ends(place).0, y.at(level))],
-            MUTED,
-            0.8,
-        );
-    }
+    columns.joints(scene, y, &joints);
 }
 
 /// A row's title around a height, and below it a line of what it is about.

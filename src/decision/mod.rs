@@ -6,7 +6,10 @@
 mod beside_survey;
 mod bridge;
 mod cash_path;
+pub mod chain;
 mod frontier;
+mod groups;
+pub mod next_hour;
 mod pay_groups;
 mod reasons;
 mod saved_dollar;
@@ -17,7 +20,10 @@ mod words;
 pub use beside_survey::{BesideSurvey, GAP, beside_surveys, is_placed, moves_most, survey_finding};
 pub use bridge::{BridgePart, MarginBridge, margin_bridges, margin_finding};
 pub use cash_path::{CashPath, cash_finding, cash_paths};
+pub use chain::{Chain, ChainSums, chains};
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
+pub use groups::{GroupOfYear, groups};
+pub use next_hour::{NextHour, next_hours};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
 pub use reasons::{
     ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,

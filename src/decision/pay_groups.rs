@@ -164,11 +164,7 @@ fn mean_of(values: impl Iterator<Item = f64>) -> Option<f64> {
     (n > 0).then(|| sum / real(n))
 }
 
-fn one_group<'m>(
-    all: &[Paid<'m>],
-    group: &'m str,
-    specialties: &BTreeMap<&str, PeerMeans>,
-) -> PayGroup<'m> {
+fn one_group<'m>(all: &[Paid<'m>], group: &'m str, specialties: &BTreeMap<&str, PeerMeans>) -> PayGroup<'m> {
     let own: Vec<&Paid<'m>> = all.iter().filter(|one| one.group == group).collect();
     let sum = |of: &dyn Fn(&Paid<'m>) -> f64| own.iter().map(|one| of(one)).sum::<f64>();
     let (n, fte, pay) = (real(own.len().max(1)), sum(&|one| one.fte), sum(&|one| one.pay));
@@ -213,14 +209,23 @@ mod tests {
 
     fn one(group: &'static str, specialty: &'static str, before: f64, change: f64) -> Paid<'static> {
         let loses = if change <= -LOSES * before { 1.0 } else { 0.0 };
-        Paid { group, specialty, fte: 1.0, pay: before + change, value_pay: 0.0, change: Some((before, change)), loses }
+        Paid {
+            group,
+            specialty,
+            fte: 1.0,
+            pay: before + change,
+            value_pay: 0.0,
+            change: Some((before, change)),
+            loses,
+        }
     }
 
     #[test]
     fn a_mix_of_specialties_is_told_from_a_difference_within_them() {
         // Surgeons lose 10 % of 400,000, paediatricians nothing of 200,000; A has two surgeons and one paediatrician, B one
         // and two. Within a specialty all are treated alike.
-        let (surgeon, child) = (|g| one(g, "surgery", 400_000.0, -40_000.0), |g| one(g, "pediatrics", 200_000.0, 0.0));
+        let (surgeon, child) =
+            (|g| one(g, "surgery", 400_000.0, -40_000.0), |g| one(g, "pediatrics", 200_000.0, 0.0));
         let mixed = [surgeon("a"), surgeon("a"), child("a"), surgeon("b"), child("b"), child("b")];
         let found = grouped(&mixed);
         assert_eq!(found.iter().map(|g| (g.group, g.physicians)).collect::<Vec<_>>(), [("a", 3), ("b", 3)]);
@@ -238,7 +243,9 @@ mod tests {
         let unequal = [one("a", "surgery", 400_000.0, 8_000.0), one("b", "surgery", 400_000.0, -32_000.0)];
         let found = grouped(&unequal);
         let within = found.iter().map(|g| g.within.unwrap()).collect::<Vec<_>>();
-        assert!((within[0].change_share - 0.05).abs() < 1e-12 && (within[1].change_share + 0.05).abs() < 1e-12);
+        assert!(
+            (within[0].change_share - 0.05).abs() < 1e-12 && (within[1].change_share + 0.05).abs() < 1e-12
+        );
         // 408,000 and 368,000 of a mean of 388,000.
         assert!((within[0].pay_per_fte - 20.0 / 388.0).abs() < 1e-12);
         assert!((within[0].loses + 0.5).abs() < 1e-12 && (within[1].loses - 0.5).abs() < 1e-12);
@@ -246,7 +253,11 @@ mod tests {
 
     #[test]
     fn groups_of_one_specialty_each_say_nothing_within_them() {
-        let found = grouped(&[one("a", "surgery", 1e5, 0.0), one("", "pediatrics", 1e5, 0.0), one("a", "surgery", 1e5, 0.0)]);
+        let found = grouped(&[
+            one("a", "surgery", 1e5, 0.0),
+            one("", "pediatrics", 1e5, 0.0),
+            one("a", "surgery", 1e5, 0.0),
+        ]);
         assert_eq!(found.iter().map(|g| (g.group, g.within)).collect::<Vec<_>>(), [("a", None), ("", None)]);
         assert!(found.iter().all(PayGroup::is_small));
         let many: Vec<Paid<'_>> = (0..11).map(|_| one("a", "surgery", 1e5, 0.0)).collect();

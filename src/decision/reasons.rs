@@ -134,7 +134,11 @@ impl SpecialtyReasons<'_> {
 /// The part that is largest in the direction of a change; the first of those that are alike.
 fn largest(parts: &ChangeParts, change: f64) -> (Reason, f64) {
     let signed = |part: f64| if change < 0.0 { -part } else { part };
-    parts.iter().copied().reduce(|best, next| if signed(next.1) > signed(best.1) { next } else { best }).unwrap_or((Reason::Rate, 0.0))
+    parts
+        .iter()
+        .copied()
+        .reduce(|best, next| if signed(next.1) > signed(best.1) { next } else { best })
+        .unwrap_or((Reason::Rate, 0.0))
 }
 
 /// Each physician of an arm whom the baseline has, too, with the change of pay in a year and its reasons, in the
@@ -152,9 +156,7 @@ pub fn reasons_of_all_years(model: &Model, outcome: &Outcome, arm: usize) -> Vec
 }
 
 fn told(model: &Model, arm: usize, years: &[ArmYear<'_>]) -> Vec<PersonReasons> {
-    let shared = |place: &&usize| {
-        [0, arm].iter().all(|arm| model.arms[*arm].roster[**place].is_some())
-    };
+    let shared = |place: &&usize| [0, arm].iter().all(|arm| model.arms[*arm].roster[**place].is_some());
     let total = |place: usize, metric: Metric| -> f64 {
         years.iter().map(|year| year.at_place(place, metric).mean).sum()
     };
@@ -233,7 +235,9 @@ fn said(all: &[PersonReasons], when: &str, title: &str) -> String {
     let mut lost: Vec<(Reason, f64)> = Reason::ALL
         .iter()
         .enumerate()
-        .map(|(place, reason)| (*reason, losers.iter().map(|person| person.parts[place].1).sum::<f64>().min(0.0)))
+        .map(|(place, reason)| {
+            (*reason, losers.iter().map(|person| person.parts[place].1).sum::<f64>().min(0.0))
+        })
         .collect();
     lost.sort_by(|a, b| a.1.total_cmp(&b.1));
     let all_lost: f64 = lost.iter().map(|(_, part)| part).sum();
@@ -282,7 +286,11 @@ mod tests {
         };
         // Two lose 6,000 and 8,000: by rate 11,000 and by volume 4,000, of which the rate is most.
         assert_eq!(
-            say(&[[-6_000.0, -1_000.0, 1_000.0, 0.0], [-5_000.0, -3_000.0, 0.0, 0.0], [-90_000.0, 0.0, 0.0, 90_000.0]]),
+            say(&[
+                [-6_000.0, -1_000.0, 1_000.0, 0.0],
+                [-5_000.0, -3_000.0, 0.0, 0.0],
+                [-90_000.0, 0.0, 0.0, 90_000.0]
+            ]),
             "2 of 3 physicians are expected to lose 5 % of pay or more in 2035 under “Redesign”, mostly by a lower rate"
         );
         // 3,000 by quality, 2,900 by volume, 2,000 by rate: none is half of it.

@@ -24,8 +24,8 @@ pub use luck::person_cost;
 #[cfg(feature = "replay")]
 pub(crate) use luck::{Wander, carried};
 pub use measure::{
-    Audience, ContractMetric, Definition, HorizonMetric, Keep, LeverFigure, Metric, PersonMetric, Rollup, Row, Scope,
-    SystemMetric,
+    Audience, ContractMetric, Definition, HorizonMetric, Keep, LeverFigure, Metric, PersonMetric, Rollup,
+    Row, Scope, SystemMetric,
 };
 pub use run::{
     Fault, Pick, Picks, Progress, RunOptions, Silent, rows_of, run, run_until, sample, scenario_of_trial,

@@ -2,14 +2,14 @@
 
 use super::entry::{ManualEntry, ManualSection, markdown};
 use crate::engine::{ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
-use crate::ledger::{ContractFlow, SystemFlow, account_of};
+use crate::ledger::{AccountKind, CascadeNode, ContractFlow, SystemFlow, account_of};
 use crate::report::{Column, Csv, Format, MANIFEST, TABLES, Table};
 
 /// `docs/DATA_DICTIONARY.md`.
 #[must_use]
 pub fn data_dictionary() -> String {
     let head = "# Data dictionary\n\nWhat a run writes. Made from the code by `cargo test`; do not edit.\n\n";
-    let measures = [physician(), contract(), system(), horizon(), flows()];
+    let measures = [physician(), contract(), system(), horizon(), flows(), nodes()];
     let sections: Vec<ManualSection> = std::iter::once(files()).chain(columns()).chain(measures).collect();
     head.to_owned() + &markdown(&sections)
 }
@@ -118,7 +118,11 @@ fn system() -> ManualSection {
 }
 
 fn horizon() -> ManualSection {
-    measures("Measures of whole trials", "In horizon.csv.", HorizonMetric::ALL.iter().map(|m| m.definition()))
+    measures(
+        "Measures of whole trials",
+        "In horizon.csv; as differences from the baseline on the same luck in compare_horizon.csv.",
+        HorizonMetric::ALL.iter().map(|m| m.definition()),
+    )
 }
 
 fn flows() -> ManualSection {
@@ -131,7 +135,28 @@ fn flows() -> ManualSection {
     let system = SystemFlow::ALL.iter().map(|f| flow(f.describe()));
     section(
         "Flows",
-        "In cascade.csv. In every trial and year the flows balance to the cent.",
+        "In cascade.csv. Each flow stands there once, and leads from one account to another; the accounts are listed below, with what must hold of each. The flows that cross the border of the system's own books (`system`, `value`, `pools`, `fixed pools`, `withhold`) are the lines of accounts.csv.",
         contract.chain(system).collect(),
+    )
+}
+
+fn nodes() -> ManualSection {
+    let holds = |kind| match kind {
+        AccountKind::Outside => "nothing: money comes from there or ends there",
+        AccountKind::Passes => "in = out",
+        AccountKind::Holds => "in - out = change of what it holds",
+    };
+    let one = |node: &CascadeNode| ManualEntry {
+        name: account_of(node.name(), "<contract>"),
+        meaning: node.meaning().trim().to_owned(),
+        facts: vec![
+            ("kind", node.kind().word().to_owned()),
+            ("what must hold", holds(node.kind()).to_owned()),
+        ],
+    };
+    section(
+        "Accounts of flows",
+        "Where the flows of cascade.csv come from and go to. What must hold holds to the cent in every arm, year and trial, of the accounts of contracts of each by itself, and so of the means.",
+        CascadeNode::ALL.iter().map(one).collect(),
     )
 }

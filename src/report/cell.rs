@@ -66,7 +66,7 @@ impl IntoCell<'_> for (f64, &'static str) {
 
 /// A number in so many decimals at most, whatever its unit: where a table has many rows, as many as tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Decimals(pub f64, pub usize);
+pub(super) struct Decimals(pub(super) f64, pub(super) usize);
 
 impl IntoCell<'_> for Decimals {
     fn cell(self, _: &'static str) -> Cell<'static> {
@@ -179,9 +179,14 @@ mod tests {
         assert_eq!(text(f64::NAN.cell("$")), "");
         assert_eq!(text(Some(true).cell("")), "1");
         assert_eq!(text(None::<f64>.cell("$")), "");
-        for (value, decimals, short) in
-            [(0.0, 3, "0"), (-0.0004, 3, "0"), (1.25, 3, "1.25"), (-120.0, 0, "-120"), (1_000.0, 2, "1000"), (0.5, 0, "0")]
-        {
+        for (value, decimals, short) in [
+            (0.0, 3, "0"),
+            (-0.0004, 3, "0"),
+            (1.25, 3, "1.25"),
+            (-120.0, 0, "-120"),
+            (1_000.0, 2, "1000"),
+            (0.5, 0, "0"),
+        ] {
             assert_eq!(text(Decimals(value, decimals).cell("$")), short);
         }
         assert_eq!(text(Decimals(f64::NAN, 1).cell("$")), "");

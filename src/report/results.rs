@@ -2,7 +2,7 @@
 
 use crate::analysis::Split;
 use crate::compliance::Finding;
-use crate::engine::Outcome;
+use crate::engine::{ArmResults, Outcome};
 use crate::model::{Model, Note, notes};
 use crate::review::{Reconciled, law_of_run};
 use crate::survey::Survey;
@@ -62,6 +62,12 @@ impl<'a> Report<'a> {
     /// What is worth a second look.
     pub fn notes(&self) -> &[Note] {
         self.notes.get_or_init(|| notes(self.model, self.surveys, self.outcome.trials))
+    }
+
+    /// Every arm's name with its results, the baseline first.
+    pub(super) fn arms(&self) -> impl Iterator<Item = (&'a str, ArmResults<'a>)> {
+        let (model, outcome) = (self.model, self.outcome);
+        model.arms.iter().filter_map(move |arm| Some((arm.name.as_str(), outcome.arm(&arm.name).ok()?)))
     }
 
     /// Whether every arm has a survey.

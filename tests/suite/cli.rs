@@ -202,7 +202,7 @@ fn the_order_of_the_roster_does_not_matter() {
             .lines()
             .map(str::to_owned)
             .collect();
-        assert!(rows[0].starts_with("arm,year,physician_id,specialty,metric,unit,mean,"), "{}", rows[0]);
+        assert!(rows[0].starts_with("arm,year,physician_id,specialty,plan,fte,pay,"), "{}", rows[0]);
         rows.sort();
         rows
     };
@@ -327,8 +327,9 @@ fn results_are_what_they_are_documented_to_be() {
     let folder = started();
     let place = folder.path();
     ends(program(place).args(["run", "my system/scenario.toml", "--trials", "40", "--out", "r"]), 0);
-    // Given where there is something: how the variance splits, actual pay, what is worth a second look, what funds variants.
-    let apart = ["uncertainty", "reconciliation", "notes", "funding"];
+    // Given where there is something: how the variance splits, actual pay, what is worth a second look, what funds variants,
+    // groups of the roster.
+    let apart = ["uncertainty", "reconciliation", "notes", "funding", "pay_groups"];
     for table in TABLES.iter().map(|one| &one.table).filter(|table| !apart.contains(&table.name)) {
         let name = Csv.file(table);
         let mut reader = csv::Reader::from_path(place.join("r").join(&name)).unwrap();
@@ -396,11 +397,12 @@ fn names_that_others_read_stay() {
     for (name, head) in [
         ("summary", &["arm", "year", "scope", "entity", "metric", "unit"][..]),
         ("compare", &["arm", "year", "scope", "entity", "metric", "unit"]),
-        ("physicians", &["arm", "year", "physician_id", "specialty", "metric", "unit"]),
         ("horizon", &["arm", "metric", "unit"]),
     ] {
         assert_eq!(header(name), [head, &spread].concat(), "{name}");
     }
+    let own = ["arm", "year", "physician_id", "specialty", "plan", "fte", "pay", "pay_mc_se", "pay_p05"];
+    assert_eq!(header("physicians")[..own.len()], own);
     let folder = small();
     ends(program(folder.path()).args(["run", "scenario.toml", "-q", "--trials", "8", "--out", "r"]), 0);
     let text = |name: &str| words(&std::fs::read(folder.path().join("r").join(name)).unwrap());

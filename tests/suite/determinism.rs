@@ -21,17 +21,21 @@ fn any_number_of_threads_gives_the_same_bits() {
     }
 }
 
-/// Rows of a physicians' table by arm, year, physician and measure.
-/// Columns of a table of measures: the key, and what is found.
+/// Cells that say what a row is of: of a table of measures with the measure and its unit, of one by physician with plan and
+/// FTE. Both have six.
+const KEY: usize = 6;
+
+/// Columns of a table of measures; one by physician has more.
 const COLUMNS: usize = 17;
 
+/// Rows by what they are of.
 fn by_key(table: &str) -> BTreeMap<String, String> {
     table
         .lines()
-        .filter(|line| line.split(',').count() == COLUMNS)
+        .filter(|line| line.split(',').count() >= COLUMNS)
         .map(|line| {
             let cells: Vec<&str> = line.split(',').collect();
-            (cells[..6].join(","), cells[6..].join(","))
+            (cells[..KEY].join(","), cells[KEY..].join(","))
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use cascade::units::Usd;
 use std::fs;
 
 /// Everything in a folder that a scenario may name.
-fn shelf(folder: &str) -> InMemory {
+pub(super) fn shelf(folder: &str) -> InMemory {
     let entries = fs::read_dir(file(folder)).expect("the folder").map(|entry| entry.expect("an entry"));
     let names = entries.map(|entry| (entry.file_name().into_string().expect("a plain name"), entry.path()));
     names.map(|(name, path)| (name, fs::read(path).expect("a file"))).collect()

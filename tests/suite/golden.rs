@@ -3,13 +3,14 @@
 //! `UPDATE_GOLDENS=1 cargo test golden` writes them again.
 
 use super::common::{build, csv_of, file, run, text_of};
-use cascade::report::Report;
+use cascade::report::{Report, run_table};
 use std::collections::BTreeSet;
 
 const GOLDEN: &str = "tests/golden/reference.csv";
 const TRIALS: u64 = 64;
 const PHYSICIANS: [&str; 3] = ["fm-001", "cardiology-001", "hospitalists-001"];
-const OF_PHYSICIANS: [&str; 5] = ["pay", "pay_change", "value_share_of_pay", "misalignment", "wrvu"];
+const OF_PHYSICIANS: [&str; 6] =
+    ["pay", "pay_change", "change_by_rate", "value_share_of_pay", "misalignment", "wrvu"];
 
 /// Of a table, the rows of the last year that are kept, without the columns of spread.
 fn kept(table: &str, name: &str, keep: impl Fn(&[&str]) -> bool) -> Vec<String> {
@@ -21,15 +22,33 @@ fn kept(table: &str, name: &str, keep: impl Fn(&[&str]) -> bool) -> Vec<String> 
         .collect()
 }
 
+/// Of the table by physician, what is kept of the last year: a row for each measure, and the median where there is one.
+fn people(table: &str) -> Vec<String> {
+    let columns = run_table("physicians").expect("a table of a run").table.columns;
+    let at = |key: &str| columns.iter().position(|column| column.key == key);
+    let line = |cells: &[&str], key: &str| {
+        let place = at(key).expect("a column");
+        let median = at(&format!("{key}_p50")).map_or("", |place| cells[place]);
+        format!(
+            "physicians,{},{},{key},{},{},,{median}",
+            cells[0], cells[2], columns[place].unit, cells[place]
+        )
+    };
+    table
+        .lines()
+        .map(|row| row.split(',').collect::<Vec<_>>())
+        .filter(|cells| cells[1] == "2035" && PHYSICIANS.contains(&cells[2]))
+        .flat_map(|cells| OF_PHYSICIANS.map(|key| line(&cells, key)))
+        .collect()
+}
+
 fn present() -> Vec<String> {
     let model = build(&text_of("scenarios/reference.toml"), None);
     let outcome = run(&model, TRIALS, 2);
     let report = Report::new(&model, &outcome, &[]);
     let mut rows = vec!["table,arm,entity,metric,unit,mean,sd,p50".to_owned()];
     rows.extend(kept(&csv_of("summary", &report), "summary", |c| c[2] == "system"));
-    rows.extend(kept(&csv_of("physicians", &report), "physicians", |c| {
-        PHYSICIANS.contains(&c[2]) && OF_PHYSICIANS.contains(&c[4])
-    }));
+    rows.extend(people(&csv_of("physicians", &report)));
     rows.extend(kept(&csv_of("compare", &report), "compare", |c| c[2] == "system"));
     rows
 }

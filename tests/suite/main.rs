@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod adds_up;
 mod architecture;
 mod arrows;
 mod backtest;
@@ -21,6 +22,7 @@ mod calibrate;
 mod care_management;
 mod cases;
 mod catalogue;
+mod charts_money;
 mod clauses;
 mod clawback;
 mod cli;
@@ -47,6 +49,7 @@ mod months;
 mod mutants;
 mod neutral;
 mod notes;
+mod people;
 mod persons;
 mod precision;
 mod predictions;
@@ -66,8 +69,10 @@ mod statistics;
 mod staying;
 mod studies;
 mod study;
+mod textbook;
 mod torn;
 mod transition;
 mod upgrade;
 mod values;
 mod verify;
+mod whole_trials;

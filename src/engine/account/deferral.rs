@@ -2,7 +2,7 @@
 
 use super::{Account, Closing};
 use crate::engine::position::PositionTile;
-use crate::ledger::{Imbalance, Ledger, SystemFlow};
+use crate::ledger::{CascadeNode, Imbalance, Ledger, SystemFlow};
 use crate::model::Scenario;
 use crate::pay::{Deferral, StatementTile};
 use crate::tile::{TILE, columns};
@@ -147,6 +147,6 @@ impl Account for DeferralAccount {
             ledger.post_system(SystemFlow::PayVested, own.vested.iter().map(all).sum());
             ledger.post_system(SystemFlow::PayForfeited, all(&own.forfeited));
         }
-        ledger.check_deferral(self.before, self.held())
+        ledger.check_held(CascadeNode::Deferred, self.before, self.held())
     }
 }

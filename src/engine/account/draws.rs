@@ -3,7 +3,7 @@
 
 use super::{Account, Closing};
 use crate::engine::position::PositionTile;
-use crate::ledger::{Imbalance, Ledger, SystemFlow};
+use crate::ledger::{CascadeNode, Imbalance, Ledger, SystemFlow};
 use crate::model::Scenario;
 use crate::pay::{CarriedTile, Plan, WorkTile};
 use crate::tile::{Lanes, TILE, columns};
@@ -166,6 +166,6 @@ impl Account for DrawAccount {
             ledger.post_system(SystemFlow::DrawsForgiven, all(&moved.forgiven));
             ledger.post_system(SystemFlow::DrawsLeft, all(&moved.left) + all(&moved.ended));
         }
-        ledger.check_draws(self.before, self.owed())
+        ledger.check_held(CascadeNode::Draws, self.before, self.owed())
     }
 }

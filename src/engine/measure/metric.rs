@@ -127,7 +127,7 @@ metrics! {
         /// The same index for the employment leg: the physician's marginal pay against the system's marginal margin.
         EmploymentMisalignment = "misalignment_employment_leg", "index", Research, Keep::Moments, Rollup::Mean;
         /// M against the committee's target strength: the distance to paying that part of full worth on every lever.
-        TargetMisalignment = "misalignment_at_target_strength", "index", Committee, Keep::Moments, Rollup::No;
+        TargetMisalignment = "misalignment_at_target_strength", "index", Research, Keep::Moments, Rollup::No;
         /// Pay for time: salary, guarantees.
         TimePay = "time_pay", "$", Committee, Keep::Moments, Rollup::No;
         /// Pay that moves with wRVUs.
@@ -152,7 +152,7 @@ metrics! {
         MarginalPassThrough = "marginal_pass_through", "$ per $", Finance, Keep::Moments, Rollup::Mean;
         /// Chance of having lowered the cost of care and received no value pay.
         UnpaidValue = "value_unpaid", "chance", Committee, Keep::Moments, Rollup::Mean;
-        /// True savings under value-based contracts on the care under this physician's influence, the organisation's part included, against no response. Not benchmark savings.
+        /// True savings under value-based contracts on the care under this physician's influence, the organisation's part included, against no response; as far as the contracts count these patients, whom they attribute for a part of the year or not at all. Over all physicians, with `true_savings_elsewhere`, they add up to `true_savings_total`. Not benchmark savings.
         TrueSavings = "true_savings", "$", Research, Keep::Moments, Rollup::Sum;
         /// Work RVUs.
         Wrvu = "wrvu", "wRVU", Committee, Keep::Moments, Rollup::Mean;
@@ -344,8 +344,10 @@ metrics! {
         AveragePassThrough = "average_pass_through", "share", Finance, Keep::Moments, Rollup::No;
         /// Gross savings over all contracts.
         GrossSavings = "gross_savings", "$", Finance, Keep::Moments, Rollup::No;
-        /// True savings over all contracts.
+        /// True savings over all contracts: those of all physicians and those elsewhere.
         TrueSavings = "true_savings_total", "$", Research, Keep::Moments, Rollup::No;
+        /// Of the true savings over all contracts, those of no physician: what the organisation itself takes off the cost of care of people attributed to clinicians who are not on the roster. Below zero where contracts count fewer people than the roster.
+        SavedElsewhere = "true_savings_elsewhere", "$", Research, Keep::Moments, Rollup::No;
         /// Share of gross savings that reached physicians; 0 when there were none.
         SavedDollar = "reached_physicians", "share", Finance, Keep::Moments, Rollup::No;
         /// Forfeited at gates over all contracts.
@@ -364,8 +366,8 @@ metrics! {
         Earns = "earns_any", "chance", Finance, Keep::Moments, Rollup::No;
         /// P(owe): chance that any contract owes for the year; what audits take back of earlier years is not counted.
         Owes = "owes_any", "chance", Finance, Keep::Moments, Rollup::No;
-        /// P(saved but unpaid): chance that true savings were made over all contracts and nothing was earned on any.
-        SavedUnpaid = "saved_but_unpaid_all", "chance", Finance, Keep::Moments, Rollup::No;
+        /// True savings under contracts that then paid nothing for the year: care that cost less, and nobody was paid for it. By contract, its chance is `saved_but_unpaid`.
+        SavedUnpaid = "true_savings_unpaid", "$", Finance, Keep::Moments, Rollup::No;
         /// Share of physicians whose pay is at least 5 % below the baseline's on the same luck.
         Losers = "losers_over_5_percent", "share", Committee, Keep::Moments, Rollup::No;
         /// Positions that changed hands in the year.
@@ -505,7 +507,12 @@ impl LeverFigure {
 /// Quanta per unit when a measure of a group, a contract or the system is kept by quantiles.
 #[must_use]
 pub(crate) fn quanta(unit: &str) -> f64 {
-    if unit == "$" { CENTS } else { FINE }
+    match unit {
+        "$" => CENTS,
+        // Whole ones.
+        "months" => 1.0,
+        _ => FINE,
+    }
 }
 
 #[cfg(test)]

@@ -7,5 +7,6 @@ pub(super) use layout::{Layout, Members, scale};
 pub use layout::{Row, Scope};
 pub(super) use metric::quanta;
 pub use metric::{
-    Audience, ContractMetric, Definition, HorizonMetric, Keep, LeverFigure, Metric, PersonMetric, Rollup, SystemMetric,
+    Audience, ContractMetric, Definition, HorizonMetric, Keep, LeverFigure, Metric, PersonMetric, Rollup,
+    SystemMetric,
 };

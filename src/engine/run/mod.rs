@@ -3,6 +3,8 @@
 mod crew;
 mod options;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod producers;
 mod sample;
 mod shared;

@@ -40,14 +40,14 @@ const STAFF: [&str; 2] = ["physicians = 0.5", "physicians = 0.5\nstaff = 0.1"];
 const REGION: [&str; 2] = ["regional_ratio = 1.03", "regional_ratio = 1.0"];
 
 /// Every scenario, one in which nobody responds and staff are paid, and one that owes.
-fn texts() -> Vec<String> {
+pub(super) fn texts() -> Vec<String> {
     let silent = SCENARIOS.iter().find(|text| text.contains("circuit_breaker =")).unwrap();
     let silent = format!("behaviour = \"none\"\n{}", silent.replace(STAFF[0], STAFF[1]));
     let owing = SCENARIOS[0].replace(REGION[0], REGION[1]);
     SCENARIOS.into_iter().map(str::to_owned).chain([silent, owing]).collect()
 }
 
-fn model_of(text: &str) -> Model {
+pub(super) fn model_of(text: &str) -> Model {
     let survey = include_str!("../../../scenarios/survey_invented.csv");
     let shelf = InMemory::from([("survey_invented.csv", survey)]);
     Study::read("test.toml", text, &shelf).and_then(|study| study.model()).unwrap()
@@ -64,7 +64,6 @@ fn poison(worker: &mut Worker, rows: usize) {
         saved: NAN,
         facility_moved: NAN,
         price: NAN,
-        paid: DoneTile::EMPTY.paid,
         measured: [NAN; Metric::COUNT],
         ..DoneTile::EMPTY
     });

@@ -9,7 +9,7 @@ use crate::engine::measure::Metric;
 use crate::engine::tally::{
     AddBlock, AddMoments, AddUp, BlockSums, EndOfTrial, GroupSums, TrialEnd, TrialYear,
 };
-use crate::engine::year::{REASONS, BaselineTile, DoneTile, Meeting, YearBooks, anchor, simulate};
+use crate::engine::year::{BaselineTile, DoneTile, Meeting, REASONS, YearBooks, anchor, simulate};
 use crate::ledger::Imbalance;
 use crate::tile::{TILE, fold, tiles};
 use crate::units::Cents;

@@ -4,6 +4,7 @@ use super::replayed::{Moment, Unexplained, YearAgain, not_there, replay};
 use crate::alignment::{Alignment, Gradients, alignment};
 use crate::behaviour::Stimulus;
 use crate::engine::account::{DeferralStory, DrawStory};
+use crate::engine::measure::Metric;
 use crate::engine::year::{CapTile, Held, OnPlan, TileMeeting, carried_by, work_of};
 use crate::entity::{Date, Levers};
 use crate::model::Model;
@@ -151,7 +152,7 @@ pub struct PhysicianYearStory {
     pub baseline: Cents,
     /// Calendar year and month in which pool money is paid out, if any is.
     pub pools_paid: Option<(CalendarYear, u16)>,
-    /// True savings under value-based contracts by this physician's influence, $.
+    /// True savings under value-based contracts by this physician's influence, as contracts count patients, $.
     pub true_savings: f64,
     /// The incentive as behaviour met it.
     pub stimulus: Stimulus,
@@ -323,7 +324,7 @@ impl Seat<'_> {
                 .as_ref()
                 .and_then(|own| own.story(self.model.start, self.moment.year, (k, lane))),
             baseline: worker.baseline_pay(k, lane),
-            true_savings: books.tiles[k].saved[lane],
+            true_savings: books.tiles[k].measured[Metric::TrueSavings.place()][lane],
             stimulus: probed.map(|p| p.stimulus).unwrap_or_default(),
             expected_wrvu: probed.map_or(0.0, |p| p.expected_wrvu),
             gradients,

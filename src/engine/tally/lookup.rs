@@ -36,8 +36,8 @@ pub struct ContractResults<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct GroupResults<'a> {
     results: ArmYear<'a>,
-    scope: Scope,
-    name: &'a str,
+    /// Its first row.
+    row: usize,
 }
 
 /// Which dollars amounts over the horizon are counted in.
@@ -266,7 +266,7 @@ impl<'a> ArmYear<'a> {
     /// All physicians together.
     #[must_use]
     pub fn everyone(&self) -> GroupResults<'a> {
-        GroupResults { results: *self, scope: Scope::System, name: "all" }
+        GroupResults { results: *self, row: 0 }
     }
 
     /// The physicians of a specialty together, by its name in the roster.
@@ -288,13 +288,14 @@ impl<'a> ArmYear<'a> {
     }
 
     fn group(&self, scope: Scope, name: &str) -> Result<GroupResults<'a>, Unknown> {
-        let of_scope = || self.outcome.layout.rows.iter().filter(|row| row.scope == scope);
-        let mut known: Vec<&'a str> = of_scope().map(|row| row.entity.as_str()).collect();
-        known.dedup();
-        match known.iter().find(|known| **known == name) {
-            Some(name) => Ok(GroupResults { results: *self, scope, name }),
-            None => Err(Unknown::among(format!("{} {name:?}", scope.word()), name, "run", known.into_iter())),
+        let rows = &self.outcome.layout.rows;
+        if let Some(row) = rows.iter().position(|row| row.scope == scope && row.entity == name) {
+            return Ok(GroupResults { results: *self, row });
         }
+        let mut known: Vec<&'a str> =
+            rows.iter().filter(|row| row.scope == scope).map(|row| row.entity.as_str()).collect();
+        known.dedup();
+        Err(Unknown::among(format!("{} {name:?}", scope.word()), name, "run", known.into_iter()))
     }
 
     /// A measure of the whole system, in the unit of its definition.
@@ -363,6 +364,18 @@ impl GroupResults<'_> {
     /// single physicians only.
     #[must_use]
     pub fn get(&self, metric: Metric) -> Option<Summary> {
-        self.results.row(self.scope, self.name, metric.definition().name)
+        self.place(metric).map(|row| self.results.summary_of(row))
+    }
+
+    /// The measure less the baseline's on the same luck; `None` for the baseline, too.
+    #[must_use]
+    pub fn difference(&self, metric: Metric) -> Option<Summary> {
+        self.place(metric).and_then(|row| self.results.difference_of(row))
+    }
+
+    /// The row of a measure.
+    fn place(&self, metric: Metric) -> Option<usize> {
+        let grouped = &self.results.outcome.layout.grouped;
+        grouped.iter().position(|(own, _)| *own == metric).map(|offset| self.row + offset)
     }
 }

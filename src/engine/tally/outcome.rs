@@ -144,18 +144,8 @@ impl Outcome {
     /// The results of an arm over whole trials: its measures.
     pub(crate) fn horizon(&self, arm: usize) -> Vec<ScopeRow<'_>> {
         let rows = &self.horizon[arm].rows;
-        self.measures_of(|i| self.counted(rows, i, false))
-    }
-
-    /// Differences of an arm's measures over whole trials from the baseline's on the same luck; none for the baseline.
-    pub(crate) fn horizon_differences(&self, arm: usize) -> Vec<ScopeRow<'_>> {
-        let found = self.horizon[arm].differences.as_ref();
-        found.map_or_else(Vec::new, |rows| self.measures_of(|i| self.counted(rows, i, true)))
-    }
-
-    fn measures_of(&self, of: impl Fn(usize) -> Summary) -> Vec<ScopeRow<'_>> {
         let each = self.layout.horizon[..HorizonMetric::ALL.len()].iter().enumerate();
-        each.map(|(i, row)| ScopeRow { row, summary: of(i) }).collect()
+        each.map(|(i, row)| ScopeRow { row, summary: self.counted(rows, i, false) }).collect()
     }
 
     /// What rows over whole trials came to, by place. Where it is not there in every trial, as a month that may

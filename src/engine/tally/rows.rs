@@ -172,6 +172,7 @@ impl TrialYear<'_> {
             SystemMetric::AveragePassThrough => passed.share_of(settled.value.earned),
             SystemMetric::GrossSavings => settled.gross().dollars(),
             SystemMetric::TrueSavings => settled.true_savings(),
+            SystemMetric::SavedElsewhere => settled.contracts.iter().map(|c| c.saved_elsewhere).sum(),
             SystemMetric::SavedDollar => passed.share_of(settled.gross()),
             SystemMetric::Forfeited => {
                 settled.contracts.iter().map(|c| c.settlement.forfeited.total().dollars()).sum()
@@ -185,9 +186,7 @@ impl TrialYear<'_> {
             SystemMetric::Reserve => self.state.reserve.dollars(),
             SystemMetric::Earns => flag(settled.value.earned > Cents::ZERO),
             SystemMetric::Owes => flag(settled.contracts.iter().any(|c| c.settlement.due() > Cents::ZERO)),
-            SystemMetric::SavedUnpaid => {
-                flag(settled.true_savings() > 0.0 && settled.value.earned == Cents::ZERO)
-            }
+            SystemMetric::SavedUnpaid => settled.saved_unpaid(),
             SystemMetric::Losers => self.part(self.losers),
             SystemMetric::Departures => f64::from(books.departures),
             SystemMetric::QualityReliability => books.reliability,

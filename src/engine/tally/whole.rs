@@ -181,3 +181,91 @@ impl WholeTrials {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::measure::Scope;
+
+    fn row(unit: &'static str) -> Row {
+        Row {
+            scope: Scope::System,
+            entity: "all".to_owned(),
+            metric: "m",
+            unit,
+            quanta: quanta(unit),
+            scale: scale(unit),
+            flow: None,
+        }
+    }
+
+    fn counted(trials: &[(u64, f64)], pivot: f64, unit: &'static str, rosters: usize) -> CountedRows {
+        let mut rows = CountedRows::new(vec![pivot], 100, rosters);
+        for (trial, value) in trials {
+            rows.add(&row(unit), 0, *trial, *value);
+        }
+        rows
+    }
+
+    fn print(rows: &CountedRows) -> String {
+        let mut all = Fingerprint::default();
+        rows.mark(&mut all);
+        all.finish()
+    }
+
+    #[test]
+    fn three_trials_by_hand() {
+        // An arm's $12, $20, $25 beside the baseline's $10, $20, $30: 2, 0, -5. Mean -1, sd √((9 + 1 + 16)/2) = √13.
+        let rows = counted(&[(0, 2.0), (1, 0.0), (2, -5.0)], 2.0, "$", 1);
+        let found = rows.moments.moments(0, Scale::MONEY, 3);
+        assert_eq!(found.mean, -1.0);
+        assert!((found.sd - 13.0_f64.sqrt()).abs() < 1e-9);
+        assert_eq!(rows.quantiles.quantiles(0, [0.0, 0.5, 1.0]), [-500.0, 0.0, 200.0]);
+        let share = |table: &MomentTable| table.moments(0, Scale::FINE, 3).mean;
+        assert_eq!([share(&rows.above), share(&rows.below)], [1.0 / 3.0; 2], "what is the same is neither");
+    }
+
+    #[test]
+    fn a_month_that_never_comes_counts_for_no_mean() {
+        // Months 5 and 8; twice never, also first, where the pivot comes from.
+        let never = f64::INFINITY;
+        let rows = counted(&[(0, never), (1, 5.0), (2, 8.0), (3, never)], never, "months", 1);
+        assert_eq!(rows.quantiles.count(0), 2);
+        assert_eq!(rows.moments.moments(0, Scale::FINE, 2).mean, 6.5);
+        assert_eq!(rows.quantiles.quantiles(0, [0.0, 1.0]), [5.0, 8.0]);
+        // Against a baseline: later by never, sooner than never, never both.
+        let apart = [never, -never, f64::NAN];
+        let rows = counted(&[(0, apart[0]), (1, apart[1]), (2, apart[2])], apart[2], "months", 1);
+        let share = |table: &MomentTable| table.moments(0, Scale::FINE, 4).mean;
+        assert_eq!((rows.quantiles.count(0), share(&rows.above), share(&rows.below)), (0, 0.25, 0.25));
+    }
+
+    #[test]
+    fn order_changes_no_bit() {
+        let all: Vec<(u64, f64)> = (0..60).map(|t| (t, (t as f64 * 0.37).sin() * 1e6 - 2e5)).collect();
+        for rosters in [1, 4] {
+            let forward = print(&counted(&all, 3.0, "$", rosters));
+            let backward: Vec<(u64, f64)> = all.iter().rev().copied().collect();
+            assert_eq!(forward, print(&counted(&backward, 3.0, "$", rosters)));
+            let mut other = all.clone();
+            other[7].1 += 0.01;
+            assert_ne!(forward, print(&counted(&other, 3.0, "$", rosters)), "a cent is seen");
+        }
+    }
+
+    #[test]
+    fn all_better_or_nobody() {
+        let of = |value: f64| {
+            let rows = counted(&[(0, value), (1, value)], value, "$", 1);
+            [&rows.above, &rows.below].map(|table| table.moments(0, Scale::FINE, 2).mean)
+        };
+        assert_eq!([of(0.01), of(0.0), of(-0.01)], [[1.0, 0.0], [0.0, 0.0], [0.0, 1.0]]);
+    }
+
+    #[test]
+    fn measures_of_positions_that_keep_quantiles() {
+        assert_eq!(kept_place(PersonMetric::Pay), Some((0, 100.0)));
+        assert_eq!(kept_place(PersonMetric::PayChange), Some((1, 100.0)));
+        assert_eq!(kept_place(PersonMetric::Loses), None);
+    }
+}

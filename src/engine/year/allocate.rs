@@ -29,6 +29,7 @@ fn post_uses(ledger: &mut Ledger, settled: &SettledYear) {
         (SystemFlow::ValueToHops, uses.hops),
         (SystemFlow::ValueToPools, uses.physicians),
         (SystemFlow::ValueToMargin, uses.margin),
+        (SystemFlow::ReserveFilled, uses.reserve),
         (SystemFlow::LossesFromReserve, uses.from_reserve),
         (SystemFlow::ProgrammeCost, settled.programme_cost - settled.reporting - settled.security_fees),
         (SystemFlow::ReportingCost, settled.reporting),

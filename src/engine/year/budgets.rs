@@ -135,10 +135,11 @@ pub(crate) fn divide(
     plans(m).map(one).collect()
 }
 
-/// Posts what was withheld, and what became of it.
-pub(crate) fn post(budgets: &[BudgetDivision], ledger: &mut Ledger) {
+/// Posts what was withheld, and what became of it. Leaves in `cost` what is pay for cost of care from elsewhere.
+pub(crate) fn post(budgets: &[BudgetDivision], cost: &mut Cents, ledger: &mut Ledger) {
     for budget in budgets.iter().filter(|budget| !budget.division.is_nobodys()) {
         let held = Cents::round(budget.year.withheld);
+        *cost -= budget.returned;
         for (flow, amount) in [
             (SystemFlow::WithholdHeld, held),
             (SystemFlow::WithholdReturned, budget.returned),

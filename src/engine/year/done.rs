@@ -16,7 +16,7 @@ columns! {
         pub quality: Lanes = [0.0; TILE],
         /// Cost of care under influence, $, at what was expected without response.
         pub spending: Lanes = [0.0; TILE],
-        /// True savings under value-based contracts, $.
+        /// True savings on all patients under value-based contracts, whether these count them or not, $.
         pub saved: Lanes = [0.0; TILE],
         /// Facility margin that moves with the cost of care of all patients, beyond that on own work, $.
         pub facility_moved: Lanes = [0.0; TILE],

@@ -41,6 +41,8 @@ pub(crate) struct Population {
     pub pass_quality: f64,
     /// 1 under a value-based contract.
     pub value_based: f64,
+    /// Part of what is changed in the care of these patients that a value-based contract counts as theirs.
+    pub counted: f64,
     /// Part of an individual's change in practice that reaches these patients.
     pub reach: f64,
     /// Part the organisation itself takes off the cost of care this year.

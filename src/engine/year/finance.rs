@@ -51,8 +51,7 @@ pub(crate) fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) 
     }
     ledger.post_system(SystemFlow::PolicyCost, books.policy_cost);
     employing::post(m, &state.tiles, (tiles, statements), (inflation, expectations.pay_index), ledger);
-    let margin = ledger.margin();
-    ledger.post_system(SystemFlow::Margin, margin);
+    ledger.close();
 }
 
 /// What policies and redesigns cost in the year.

@@ -89,6 +89,8 @@ impl Expectations {
             }
             if ahead.runs && ahead.contract.terms.is_value_based() {
                 population.value_based = 1.0;
+                population.counted =
+                    if ahead.year.lives > 0.0 { ahead.contract.attribution.reach() } else { 0.0 };
             } else {
                 population.reach = spill_over;
             }

@@ -13,7 +13,7 @@ use crate::tile::Lanes;
 type ByLever<const N: usize> = [[f64; N]; Lever::ALL.len()];
 
 /// What a tile's physicians are measured by.
-type Measured = [Lanes; Metric::COUNT];
+type MeasuredLanes = [Lanes; Metric::COUNT];
 
 /// What the levers of a span are worth, bring and pay; nothing in lanes where nobody is.
 pub(super) struct SpanLevers<const N: usize> {
@@ -108,7 +108,7 @@ impl<const N: usize> SpanYear<'_, N> {
 
     /// What an avoided dollar brings whom.
     #[inline(always)]
-    fn measure_chain(&self, own: &SpanLevers<N>, m: &mut Measured) {
+    fn measure_chain(&self, own: &SpanLevers<N>, m: &mut MeasuredLanes) {
         let place = Lever::Stewardship as usize;
         let (worth, system, pay) = (&own.worth[place], &own.system[place], &own.pay[place]);
         let [mut contracted, mut kept, mut paid, mut part] = [[0.0; N]; 4];
@@ -136,7 +136,7 @@ impl<const N: usize> SpanYear<'_, N> {
 
     /// What an hour of each lever pays, is worth and brings, and which pays best.
     #[inline(always)]
-    fn measure_hours(&self, own: &SpanLevers<N>, worth: &ByLever<N>, m: &mut Measured) {
+    fn measure_hours(&self, own: &SpanLevers<N>, worth: &ByLever<N>, m: &mut MeasuredLanes) {
         let SpanYear { y, span, .. } = *self;
         let [mut pays, mut is_worth, mut brings, mut best]: [ByLever<N>; 4] =
             [[[0.0; N]; Lever::ALL.len()]; 4];
@@ -167,7 +167,7 @@ impl<const N: usize> SpanYear<'_, N> {
         own: &SpanLevers<N>,
         worth: &ByLever<N>,
         held: &ContractMix<N>,
-        m: &mut Measured,
+        m: &mut MeasuredLanes,
     ) {
         let SpanYear { y, span, .. } = *self;
         let value = &y.terms.scenario.value;
@@ -208,7 +208,7 @@ impl<const N: usize> SpanYear<'_, N> {
 
     /// Writes the measures of all levers from the first lever's on.
     #[inline(always)]
-    fn write_levers(&self, first: Metric, column: &ByLever<N>, m: &mut Measured) {
+    fn write_levers(&self, first: Metric, column: &ByLever<N>, m: &mut MeasuredLanes) {
         for (values, lanes) in column.iter().zip(&mut m[first.place()..]) {
             self.span.write(lanes, values);
         }

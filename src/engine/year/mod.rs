@@ -59,7 +59,7 @@ pub(super) use transition::Held;
 
 use super::account::Closing;
 use super::arm::ArmState;
-use crate::ledger::Imbalance;
+use crate::ledger::{CascadeNode, Imbalance};
 
 /// One performance year of one arm in one trial.
 pub(super) fn simulate(
@@ -78,7 +78,8 @@ pub(super) fn simulate(
     let closing = Closing { scenario: &m.terms.scenario, positions: &state.tiles, statements };
     state.accounts.close_all(&closing, ledger)?;
     let parked = state.contracts.iter().map(|contract| contract.security.parked).sum();
-    ledger.check_escrow(books.settled.securities().map(|own| own.before).sum(), parked)?;
+    ledger.check_held(CascadeNode::Escrow, books.settled.securities().map(|own| own.before).sum(), parked)?;
+    ledger.check_held(CascadeNode::Reserve, books.settled.value.reserve, state.reserve)?;
     finance::finance(m, state, books);
     cash::roll_forward(m, state, books, paid);
     staying::decide(m, state, books);

@@ -70,7 +70,7 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
         pay_persons(m, state, books, &mut totals);
     }
     books.pools.post(&totals.back, &mut totals.classes, &mut books.ledger);
-    budgets::post(&books.budgets, &mut books.ledger);
+    budgets::post(&books.budgets, &mut totals.classes[PayClass::Cost.place()], &mut books.ledger);
     post_classes(&totals.classes, &mut books.ledger);
     totals.paid
 }
@@ -116,7 +116,7 @@ impl Totals {
     }
 }
 
-/// Posts pay by class, but for what comes from pools, which they post.
+/// Posts pay by class, but for what comes from pools and withholds, which they post.
 fn post_classes(classes: &[Cents; PayClass::COUNT], ledger: &mut Ledger) {
     for (class, flow) in [
         (PayClass::Time, SystemFlow::TimePay),

@@ -70,7 +70,8 @@ impl<const N: usize> SpanYear<'_, N> {
         let present = span.of(&positions.present);
         let (wrvu, quality) = (span.of(&done.wrvu), span.of(&done.quality));
         let covered = span.of(&done.covered);
-        let (mut saved, mut changed, mut care) = ([0.0; N], [0.0; N], [0.0; N]);
+        let (mut saved, mut counted) = ([0.0; N], [0.0; N]);
+        let (mut changed, mut care) = ([0.0; N], [0.0; N]);
         for ((p, own), sums) in y.expectations.populations.iter().zip(y.contracts).zip(sums) {
             let (mut effects, mut qualities, mut work) = ([0.0; N], [0.0; N], [0.0; N]);
             for j in 0..N {
@@ -82,6 +83,7 @@ impl<const N: usize> SpanYear<'_, N> {
                 qualities[j] = own.lives[lane] * quality[j];
                 work[j] = own.revenue_share[lane] * (wrvu[j] * present[j] + covered[j]);
                 saved[j] += p.value_based * p.realised * people * effect;
+                counted[j] += p.counted * p.realised * people * effect;
                 changed[j] -= p.realised * people * effect;
                 care[j] += p.realised * people;
             }
@@ -100,6 +102,7 @@ impl<const N: usize> SpanYear<'_, N> {
             lost * (changed[j] - by_volume) + beyond
         });
         span.write(&mut done.saved, &saved);
+        span.write(&mut done.measured[Metric::TrueSavings.place()], &counted);
         span.write(&mut done.facility_moved, &moved);
     }
 
@@ -121,9 +124,7 @@ impl<const N: usize> SpanYear<'_, N> {
             unmeasured[j] = positions.unmeasured[lane] * here;
             wrvu[j] = done.wrvu[lane] * positions.present[lane];
         }
-        let saved = span.of(&done.saved);
         let measured = &mut done.measured;
-        span.write(&mut measured[Metric::TrueSavings.place()], &saved);
         span.write(&mut measured[Metric::Quality.place()], &measured_quality);
         span.write(&mut measured[Metric::UnmeasuredQuality.place()], &unmeasured);
         span.write(&mut measured[Metric::ClinicalQuality.place()], &clinical);

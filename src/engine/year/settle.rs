@@ -119,7 +119,7 @@ impl Settling<'_> {
             own.security.settle(-result.settlement.net(), &mut result.security);
         }
         if !result.runs || !self.contract.terms.is_value_based() {
-            result.true_savings = 0.0;
+            (result.true_savings, result.saved_elsewhere) = (0.0, 0.0);
         }
         result.recovered = own.recovered[self.m.year];
         ledger.post(self.in_model, ContractFlow::Recovered, result.recovered);
@@ -155,6 +155,7 @@ impl Settling<'_> {
             expected_spending: expected,
             spending: expected * cost * (1.0 + own.level + noise * own.luck).max(0.0),
             true_savings: expected * effect * lives,
+            saved_elsewhere: expected * reach * others * by_organisation,
             avoided_elsewhere: self.population.realised * by_organisation * others.max(0.0),
             runs: self.before.runs,
             ..SettledContract::default()

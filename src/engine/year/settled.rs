@@ -16,6 +16,9 @@ pub struct SettledContract {
     pub by_organisation: f64,
     /// True savings, $.
     pub true_savings: f64,
+    /// Of those, what the organisation takes off the cost of care of people attributed to clinicians who are not on the
+    /// roster, $; physicians' own make up the rest.
+    pub saved_elsewhere: f64,
     /// Cost of care that the organisation avoids on patients of clinicians who are not on the roster, $.
     pub avoided_elsewhere: f64,
     /// Quality score.
@@ -100,6 +103,12 @@ impl SettledYear {
         self.contracts.iter().map(|c| c.true_savings).sum()
     }
 
+    /// True savings under contracts that paid nothing for the year, $.
+    pub(crate) fn saved_unpaid(&self) -> f64 {
+        let unpaid = |c: &&SettledContract| c.settlement.received() == Cents::ZERO;
+        self.contracts.iter().filter(unpaid).map(|c| c.true_savings.max(0.0)).sum()
+    }
+
     /// Securities over all contracts.
     pub(crate) fn securities(&self) -> impl Iterator<Item = &SecurityMoved> {
         self.contracts.iter().map(|contract| &contract.security)
@@ -108,5 +117,26 @@ impl SettledYear {
     /// Gross savings over all contracts.
     pub(crate) fn gross(&self) -> Cents {
         self.contracts.iter().map(|c| c.settlement.gross()).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::Settlement;
+
+    /// $40 saved and paid for, $30 saved and below the minimum, $20 saved with a quality reward, $10 more spent and
+    /// nothing paid: $30 went unpaid.
+    #[test]
+    fn what_was_saved_and_not_paid_for() {
+        let of = |true_savings: f64, earned: i64, reward: i64| SettledContract {
+            true_savings,
+            settlement: Settlement { earned: Cents(earned), reward: Cents(reward), ..Settlement::default() },
+            ..SettledContract::default()
+        };
+        let contracts = vec![of(40.0, 1_000, 0), of(30.0, 0, 0), of(20.0, 0, 500), of(-10.0, 0, 0)];
+        let year = SettledYear { contracts, ..SettledYear::default() };
+        assert!((year.saved_unpaid() - 30.0).abs() < 1e-12);
+        assert!((year.true_savings() - 80.0).abs() < 1e-12);
     }
 }

@@ -4,20 +4,26 @@ mod accounts;
 #[cfg(feature = "replay")]
 mod by_year;
 mod cascade;
+mod cash;
 mod committee;
 mod compare;
+mod compare_horizon;
 mod equity;
 #[cfg(feature = "replay")]
 mod forecasts;
 mod funding;
 mod horizon;
 mod law;
+mod levers;
+mod margin;
 mod notes;
 mod pay_groups;
 mod physicians;
+mod physicians_horizon;
 mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
+mod risk;
 pub(crate) mod shared;
 mod summary;
 mod uncertainty;
@@ -46,9 +52,15 @@ pub const TABLES: &[&RunTable] = &[
     &summary::TABLE,
     &physicians::TABLE,
     &compare::TABLE,
+    &levers::TABLE,
     &cascade::TABLE,
     &accounts::TABLE,
     &horizon::TABLE,
+    &compare_horizon::TABLE,
+    &margin::TABLE,
+    &risk::TABLE,
+    &cash::TABLE,
+    &physicians_horizon::TABLE,
     &equity::TABLE,
     &pay_groups::TABLE,
     &law::TABLE,

@@ -2,7 +2,7 @@
 
 use super::{Rows, RunTable, always, shared};
 use crate::decision::Reason;
-use crate::engine::{ArmYear, Metric};
+use crate::engine::{ArmYear, LeverFigure, Metric};
 use crate::entity::{Lever, Physician};
 use crate::report::cell::Decimals;
 use crate::report::results::Report;
@@ -159,12 +159,13 @@ impl<'a> PersonLine<'a> {
     fn new(who: &'a Physician, results: ArmYear<'a>, place: usize) -> PersonLine<'a> {
         let at = |metric| results.at_place(place, metric);
         let (pay, change) = (at(Metric::Pay), at(Metric::PayChange));
-        let reasons = whole_parts(change.mean, &Reason::ALL.iter().map(|r| at(r.metric()).mean).collect::<Vec<_>>());
-        let hours = BEST_PAID.map(|(lever, metric)| (lever, at(metric).mean));
+        let reasons =
+            whole_parts(change.mean, &Reason::ALL.iter().map(|r| at(r.metric()).mean).collect::<Vec<_>>());
+        let hours = Lever::ALL.map(|lever| (lever, at(Metric::of_lever(LeverFigure::BestPaid, lever)).mean));
         let best = hours.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
-        let best = best.filter(|(_, chance)| *chance > 0.0).map_or((NOTHING, None), |(lever, chance)| {
-            (lever.describe().0, Some(chance))
-        });
+        let best = best
+            .filter(|(_, chance)| *chance > 0.0)
+            .map_or((NOTHING, None), |(lever, chance)| (lever.describe().0, Some(chance)));
         PersonLine { who, results, place, pay, change, reasons, best }
     }
 
@@ -197,19 +198,10 @@ const NOTHING: &str = "nothing";
 const OTHER_CLASSES: [Metric; 5] =
     [Metric::TimePay, Metric::VolumePay, Metric::QualityPay, Metric::PassThroughPay, Metric::ServicePay];
 
-/// The chance that each lever's hour is the best paid.
-const BEST_PAID: [(Lever, Metric); 6] = [
-    (Lever::Volume, Metric::BestPaidVolume),
-    (Lever::Stewardship, Metric::BestPaidStewardship),
-    (Lever::Quality, Metric::BestPaidQuality),
-    (Lever::Documentation, Metric::BestPaidDocumentation),
-    (Lever::Access, Metric::BestPaidAccess),
-    (Lever::Transformation, Metric::BestPaidTransformation),
-];
-
 /// Parts in whole dollars that add up to the whole's: the first takes what rounding leaves.
 fn whole_parts<const N: usize>(whole: f64, parts: &[f64]) -> [f64; N] {
-    let mut rounded: [f64; N] = std::array::from_fn(|place| parts.get(place).map_or(0.0, |part| part.round()));
+    let mut rounded: [f64; N] =
+        std::array::from_fn(|place| parts.get(place).map_or(0.0, |part| part.round()));
     rounded[0] = whole.round() - rounded[1..].iter().sum::<f64>();
     rounded
 }
@@ -243,9 +235,26 @@ mod tests {
 
     #[test]
     fn columns_are_the_measures_of_their_names() {
-        let own = ["arm", "year", "physician_id", "specialty", "plan", "fte", "best_paid_hour", "best_paid_hour_chance"];
-        let shares = ["time_share_of_pay", "quality_share_of_pay", "cost_share_of_pay", "panel_share_of_pay", "service_share_of_pay"];
-        for column in COLUMNS.iter().filter(|column| !own.contains(&column.key) && !shares.contains(&column.key)) {
+        let own = [
+            "arm",
+            "year",
+            "physician_id",
+            "specialty",
+            "plan",
+            "fte",
+            "best_paid_hour",
+            "best_paid_hour_chance",
+        ];
+        let shares = [
+            "time_share_of_pay",
+            "quality_share_of_pay",
+            "cost_share_of_pay",
+            "panel_share_of_pay",
+            "service_share_of_pay",
+        ];
+        for column in
+            COLUMNS.iter().filter(|column| !own.contains(&column.key) && !shares.contains(&column.key))
+        {
             let name = ["_mc_se", "_p05", "_p50", "_p95"].iter().find_map(|end| column.key.strip_suffix(end));
             let metric = Metric::named(name.unwrap_or(column.key)).unwrap();
             assert_eq!(metric.definition().unit, column.unit, "{}", column.key);

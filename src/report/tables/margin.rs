@@ -1,0 +1,101 @@
+//! The bridge of the system's margin: line by line, year by year and over all years.
+
+use super::{Rows, RunTable, always, shared};
+use crate::engine::{ArmResults, Dollars};
+use crate::ledger::{ACCOUNTS, BRIDGE, MARGIN_LINE};
+use crate::report::results::Report;
+use crate::report::table::{Column, Table, columns};
+use crate::stats::Summary;
+use std::io;
+
+pub(super) const TABLE: RunTable = RunTable {
+    table: Table {
+        name: "margin",
+        about: "the system's margin and its change against the baseline, by the lines of its accounts in the bars of a bridge: within an arm and a period the lines add up to the last, the margin",
+        row: "arm, performance year and one for all, and line",
+        columns: COLUMNS,
+    },
+    given: always,
+    rows,
+};
+
+/// A line in a period.
+struct MarginRow {
+    bar: &'static str,
+    line: &'static str,
+    nominal: Compared,
+    /// Its worth in the first year; of all years together.
+    worth: Option<Compared>,
+}
+
+/// What a line adds to the margin, and less the baseline's.
+#[derive(Clone, Copy)]
+struct Compared {
+    own: Summary,
+    /// Nothing for the baseline.
+    change: Option<Summary>,
+}
+
+impl MarginRow {
+    fn worth_change(&self) -> Option<Summary> {
+        self.worth?.change
+    }
+}
+
+/// The ends of an interval of a change.
+fn ends(change: Option<Summary>) -> (Option<f64>, Option<f64>) {
+    change.and_then(|change| change.interval()).unzip()
+}
+
+columns! { (arm: &'a str, period: String, row: &MarginRow);
+    shared::ARM => arm,
+    Column::text("period", "performance year, or `all`") => period,
+    Column::text("bar", "bar of the bridge that the line stands in; `margin` for what the lines add up to") => row.bar,
+    Column::text("line", "line of the system's accounts, as in `accounts`") => row.line,
+    Column::number("mean", "$", "what it adds to the margin, negative for what it takes; mean over trials, in dollars of the years in which they move")
+        => row.nominal.own.mean,
+    Column::number("change", "$", "the same less the baseline's, on the same luck; empty for the baseline, here and beyond")
+        => row.nominal.change.map(|change| change.mean),
+    Column::number("change_ci_low", "$", "lower end of the 95 % interval that a finite number of trials leaves for the change")
+        => ends(row.nominal.change).0,
+    Column::number("change_ci_high", "$", "its upper end") => ends(row.nominal.change).1,
+    Column::number("pv_mean", "$", "`mean` as its worth in the first year, discounted at `outlook.discount_rate`; of all years together")
+        => row.worth.map(|worth| worth.own.mean),
+    Column::number("pv_change", "$", "`change` likewise") => row.worth_change().map(|change| change.mean),
+    Column::number("pv_change_ci_low", "$", "lower end of the 95 % interval of `pv_change`") => ends(row.worth_change()).0,
+    Column::number("pv_change_ci_high", "$", "its upper end") => ends(row.worth_change()).1,
+}
+
+/// Bars and lines in the order of the bridge, by the places of lines; last the margin.
+fn lines() -> impl Iterator<Item = (&'static str, &'static str, usize)> {
+    let bars =
+        BRIDGE.iter().flat_map(|bar| bar.lines.iter().map(|line| (bar.name, ACCOUNTS[*line].name, *line)));
+    bars.chain([("margin", MARGIN_LINE, ACCOUNTS.len())])
+}
+
+fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
+    for (name, results) in report.arms() {
+        for year in results.years() {
+            for (bar, line, place) in lines() {
+                let nominal = Compared { own: year.account(place), change: year.account_difference(place) };
+                each(&cells(
+                    name,
+                    year.calendar().to_string(),
+                    &MarginRow { bar, line, nominal, worth: None },
+                ))?;
+            }
+        }
+        for (bar, line, place) in lines() {
+            let [nominal, worth] =
+                [Dollars::Nominal, Dollars::Worth].map(|dollars| total(&results, place, dollars));
+            each(&cells(name, "all".to_owned(), &MarginRow { bar, line, nominal, worth: Some(worth) }))?;
+        }
+    }
+    Ok(())
+}
+
+/// A line over all years.
+fn total(results: &ArmResults<'_>, place: usize, dollars: Dollars) -> Compared {
+    let change = results.account_total_difference(place, dollars);
+    Compared { own: results.account_total(place, dollars), change }
+}
