@@ -279,7 +279,7 @@ fn cash_by_month_is_the_cash_of_the_years() {
         "{said_so}"
     );
     // Nothing moves without a programme.
-    let text = "[scenario]\ntitle = \"Visits\"\n[run]\nyears = 2\n[system]\nname = \"Visits\"\n[plan.a]\npay.salary.per_fte = 250000\n[cohort.a]\ncount = 2\nspecialty = \"family_medicine\"\nplans = { a = 1.0 }\n[contract.book]\npayer = \"All\"\nline = \"commercial\"\nrevenue_share = 1.0\nspending = 6000\nterms = \"fee_for_service\"\n";
+    let text = "[scenario]\ntitle = \"Visits\"\n[run]\nyears = 2\n[system]\nname = \"Visits\"\n[plan.a]\npay = [{ salary = { per_fte = 250000 } }]\n[cohort.a]\ncount = 2\nspecialty = \"family_medicine\"\nplans = { a = 1.0 }\nwrvu = 5000\n[contract.book]\npayer = \"All\"\nline = \"commercial\"\nrevenue_share = 1.0\nspending = 6000\nterms = \"fee_for_service\"\n";
     let model = build(text, None);
     let outcome = run(&model, 4, 1);
     let report = Report::new(&model, &outcome, &[]);
