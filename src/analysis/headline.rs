@@ -24,6 +24,7 @@ pub const HEADLINES: &[Headline] = &[
     Headline::Horizon(HorizonMetric::TrueSavings),
     Headline::Horizon(HorizonMetric::PassThrough),
     Headline::Horizon(HorizonMetric::ProgrammeMargin),
+    Headline::Horizon(HorizonMetric::SystemMargin),
     Headline::Horizon(HorizonMetric::YearsEarned),
 ];
 

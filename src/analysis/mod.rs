@@ -13,6 +13,7 @@ mod crew;
 mod estimate;
 mod headline;
 mod precision;
+mod stress;
 mod variance;
 mod verify;
 
@@ -28,6 +29,10 @@ pub use calibrate::{
 pub use estimate::Estimate;
 pub use headline::{HEADLINES, Headline};
 pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};
+pub use stress::{
+    STRESS_RANKED, STRESS_TRIALS, STRESSES, Stress, StressRow, StressTest, best_arm, is_worth_stressing,
+    stress_test, stress_trials,
+};
 pub use variance::{MOST_SPLIT, Split, split_variance};
 pub use verify::{
     Role, Sense, StudyName, TARGETS, Target, TargetFinding, TargetGrade, Verdict, VerifyOptions, band_words,

@@ -13,6 +13,7 @@ mod cash;
 mod earn_curve;
 mod frontier;
 mod gap;
+mod heat;
 mod levers;
 mod margin_bridge;
 mod mark;
@@ -23,6 +24,7 @@ mod pay_and_productivity;
 mod replay;
 mod saved_dollar;
 mod scene;
+mod specialties;
 mod svg;
 mod value_share;
 mod winners_losers;
@@ -84,6 +86,10 @@ macro_rules! charts {
 }
 
 charts! {
+    /// Own cents of a dollar avoided, physician by physician and year by year.
+    Heat: heat = "own_cents_by_physician_and_year",
+        "what each physician keeps of a dollar of care avoided, year by year and arm by arm",
+        "A row is a physician, a column a year, a map an arm; specialties stand together, and rows in the same order in every map. Grey is nothing, darker blue is more, yellow is a loss: visits not made would have paid more than is kept.";
     /// What each arm does to the system's whole margin.
     MarginBridge: margin_bridge = "margin_bridge",
         "the change of the system's margin over all years, part by part, arm by arm",

@@ -109,6 +109,9 @@ pub(super) struct RunArgs {
     /// about twice as long again, for up to 8,192 trials
     #[arg(long)]
     pub(super) uncertainty: bool,
+    /// Do not ask whether the ranking of arms holds under stresses (stress.csv)
+    #[arg(long)]
+    pub(super) no_stress: bool,
     /// Threads, instead of one for each processor; changes no result
     #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,

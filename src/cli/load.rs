@@ -18,6 +18,8 @@ use std::sync::Arc;
 /// A scenario ready to run.
 #[derive(Debug)]
 pub(super) struct Job {
+    /// The scenario, open to changes of its numbers.
+    pub study: Study,
     /// The model.
     pub model: Model,
     /// The scenario file as the user named it.
@@ -122,6 +124,7 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
         trials: study.trials(),
         before,
         model,
+        study,
     })
 }
 

@@ -7,7 +7,7 @@ use super::load::{Job, load};
 use super::manifest::{Durations, Ran, identity};
 use super::progress::stop_flag;
 use super::results::{write_charts, write_tables};
-use super::simulate::{simulate, split};
+use super::simulate::{simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
 use super::terminal::show;
 use crate::analysis::CEILING;
@@ -32,6 +32,8 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let outcome = simulate(&job, threads, &stop, args)?;
     job.trials = outcome.trials;
     let splits = args.uncertainty.then(|| split(&job, threads, &stop, args.says.quiet)).transpose()?;
+    let stressed =
+        if args.no_stress { None } else { stress(&job, &outcome, threads, &stop, args.says.quiet)? };
     took.simulate = began.elapsed();
 
     let identity = identity(&job, job.trials);
@@ -42,7 +44,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let began = Instant::now();
     let report = Report::new(&job.model, &outcome, &job.surveys).with_splits(splits.as_deref());
     let beside = job.beside_what_was_paid()?;
-    let report = report.with_reconciled(beside.as_deref());
+    let report = report.with_reconciled(beside.as_deref()).with_stresses(stressed.as_ref());
     let mut staging = Staging::beside(&target)?;
     let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
     write_tables(&report, formats, &mut staging, &stop)?;

@@ -4,7 +4,10 @@ use super::args::RunArgs;
 use super::failure::Failure;
 use super::load::Job;
 use super::progress::Bar;
-use crate::analysis::{MOST_SPLIT, Split, run_to_precision, split_variance};
+use crate::analysis::{
+    MOST_SPLIT, Split, StressTest, is_worth_stressing, run_to_precision, split_variance, stress_test,
+    stress_trials,
+};
 use crate::engine::{self, Fault, Outcome, RunOptions};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -37,6 +40,24 @@ pub(super) fn split(
     let splits = split_variance(&job.model, options, &bar);
     bar.finish();
     splits.map_err(|fault| failed(&fault))
+}
+
+/// Asks whether the ranking of arms holds under stresses; nothing where there is nothing to rank.
+pub(super) fn stress(
+    job: &Job,
+    outcome: &Outcome,
+    threads: usize,
+    stop: &AtomicBool,
+    quiet: bool,
+) -> Result<Option<StressTest>, Failure> {
+    if !is_worth_stressing(&job.model, outcome.trials) {
+        return Ok(None);
+    }
+    let bar = Bar::new(stress_trials(&job.model), quiet);
+    let options = RunOptions { trials: outcome.trials, threads: Some(threads), stop: Some(stop) };
+    let found = stress_test(&job.study, (&job.model, outcome), options, &bar);
+    bar.finish();
+    found.map(Some).map_err(|fault| failed(&fault))
 }
 
 fn failed(fault: &Fault) -> Failure {

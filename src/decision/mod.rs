@@ -9,6 +9,7 @@ mod cash_path;
 pub mod chain;
 mod frontier;
 mod groups;
+mod keepers;
 pub mod next_hour;
 mod pay_groups;
 mod reasons;
@@ -23,15 +24,33 @@ pub use cash_path::{CashPath, cash_finding, cash_paths};
 pub use chain::{Chain, ChainSums, chains};
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use groups::{GroupOfYear, groups};
+pub use keepers::{KeeperCount, Keepers, keepers, own_part};
+mod best;
+mod broken_leg;
+mod losers;
+mod robust;
+mod said;
+mod signed;
+mod today;
+mod uncertainty;
+
+pub use best::{BestArm, best_arms, best_finding};
+pub use broken_leg::{Legs, leg_finding, legs};
+pub use losers::{MostLosers, losers_finding, most_losers};
 pub use next_hour::{NextHour, next_hours};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
 pub use reasons::{
     ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,
     reasons, reasons_of_all_years, reasons_of_worst_years,
 };
+pub use robust::{UnderStress, robust_finding, stress_line, under_stress};
+pub use said::{KeyFigure, KeyFinding};
 pub use saved_dollar::{
     DollarFall, DollarStop, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding,
 };
+pub use signed::signed_dollars;
+pub use today::{PaidFor, paid_for, today_finding};
+pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};
 pub use value_share::{PUBLISHED, PublishedShare, ReidShare, ShareOfPay, share_finding, shares_of_pay};
 pub use winners::{GainsAndLosses, PayMove, gains_and_losses, pay_moves, winners_finding};
 pub use words::{arm_in_words, short_dollars};

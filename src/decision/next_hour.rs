@@ -140,7 +140,7 @@ const PHYSICIANS: [(&str, &str); 24] = [
 ];
 
 /// A physician of a group, as one says it.
-fn whom(hour: &NextHour) -> String {
+pub(super) fn whom(hour: &NextHour) -> String {
     if hour.scope == Scope::System {
         return "a physician".to_owned();
     }

@@ -433,7 +433,7 @@ impl Arm {
     }
 
     /// The specialty of the physician at a place of the roster.
-    pub(super) fn specialty_of(&self, place: usize) -> &Specialty {
+    pub(crate) fn specialty_of(&self, place: usize) -> &Specialty {
         &self.specialties[self.places[place]]
     }
 

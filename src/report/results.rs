@@ -1,6 +1,6 @@
 //! The results of a run, as tables and pages ask for them.
 
-use crate::analysis::Split;
+use crate::analysis::{Split, StressTest};
 use crate::compliance::Finding;
 use crate::engine::{ArmResults, Outcome};
 use crate::model::{Model, Note, notes};
@@ -23,6 +23,8 @@ pub struct Report<'a> {
     pub splits: Option<&'a [Split]>,
     /// The model's pay of the year before the start beside what was paid, where the roster says so.
     pub reconciled: Option<&'a [Reconciled]>,
+    /// What stresses made of the ranking of arms, where they were asked.
+    pub stressed: Option<&'a StressTest>,
     findings: OnceCell<Vec<Vec<Finding>>>,
     notes: OnceCell<Vec<Note>>,
 }
@@ -37,6 +39,7 @@ impl<'a> Report<'a> {
             surveys,
             splits: None,
             reconciled: None,
+            stressed: None,
             findings: OnceCell::new(),
             notes: OnceCell::new(),
         }
@@ -52,6 +55,12 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn with_reconciled(self, reconciled: Option<&'a [Reconciled]>) -> Report<'a> {
         Report { reconciled, ..self }
+    }
+
+    /// With the ranking of arms under stress.
+    #[must_use]
+    pub fn with_stresses(self, stressed: Option<&'a StressTest>) -> Report<'a> {
+        Report { stressed, ..self }
     }
 
     /// What the rules of law found, arm by arm, worst first.

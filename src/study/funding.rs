@@ -40,12 +40,27 @@ pub(super) fn fund(model: &mut Model, known: &Solved) -> Result<(), Vec<Problem>
         }
     }
     for (place, funded) in found {
-        for arms in model.further.iter_mut().map(|other| &mut other.arms).chain([&mut model.arms]) {
-            arms[place] = arms[place].funded_at(&funded.factors);
-            arms[place].funded = Some(funded.clone());
-        }
+        put(model, place, &funded);
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// Funds arms as those of the same name in another model are.
+pub(super) fn fund_as(model: &mut Model, other: &Model) {
+    for known in &other.arms {
+        let place = model.arms.iter().position(|arm| arm.name == known.name);
+        if let Some((place, funded)) = place.zip(known.funded.as_ref()) {
+            put(model, place, funded);
+        }
+    }
+}
+
+/// Puts what funds an arm into it, on every roster.
+fn put(model: &mut Model, place: usize, funded: &Funded) {
+    for arms in model.further.iter_mut().map(|other| &mut other.arms).chain([&mut model.arms]) {
+        arms[place] = arms[place].funded_at(&funded.factors);
+        arms[place].funded = Some(funded.clone());
+    }
 }
 
 /// A variant whose factors are searched for: one, or one for each of its plans.

@@ -1,6 +1,6 @@
 //! From a study to a model and its results.
 
-use super::funding::fund;
+use super::funding::{fund, fund_as};
 use super::{OpenArm, Study, StudyFault};
 use crate::engine::{Outcome, Pick, Picks, Progress, RunOptions, Silent, run, sample};
 use crate::model::{Checked, Draft, Model};
@@ -19,6 +19,26 @@ impl Study {
     /// Every problem between numbers that were set and the rest, and between scenarios and rosters; budgets that
     /// cannot be met.
     pub fn model(&self) -> Result<Model, Refused> {
+        let mut built = self.as_stated()?;
+        let located = |problems: Vec<Problem>| Refused::from(problems).each(|problem| self.located(problem));
+        fund(&mut built, &self.solved).map_err(located)?;
+        Ok(built)
+    }
+
+    /// The model, with what funds variants as another found it: not solved anew for numbers that were set since. An
+    /// agreement stands as it was signed when things turn out otherwise.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::model`], but for budgets.
+    pub fn model_funded_as(&self, other: &Model) -> Result<Model, Refused> {
+        let mut built = self.as_stated()?;
+        fund_as(&mut built, other);
+        Ok(built)
+    }
+
+    /// The model, with what funds variants as it is stated.
+    fn as_stated(&self) -> Result<Model, Refused> {
         let mut problems: Vec<Problem> = Vec::new();
         let mut drafts = Vec::with_capacity(self.arms.len());
         for arm in &self.arms {
@@ -47,8 +67,7 @@ impl Study {
             return Err(problems.into());
         }
         let located = |refused: Refused| refused.each(|problem| self.located(problem));
-        let mut built = Model::build(drafts).map_err(located)?;
-        fund(&mut built, &self.solved).map_err(|problems| located(problems.into()))?;
+        let built = Model::build(drafts).map_err(located)?;
         Ok(Model { understood: self.library.understood(), ..built })
     }
 

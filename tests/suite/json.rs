@@ -95,7 +95,7 @@ fn a_run_says_its_headline_and_where_it_was_written() {
         assert_eq!(arms.len(), manifest["arms"].as_array().unwrap().len());
         for arm in arms {
             let figures = arm["figures"].as_array().unwrap();
-            assert_eq!(figures.len(), 14);
+            assert_eq!(figures.len(), 20);
             for figure in figures {
                 let word = |value: &Value| value.as_str().unwrap().to_owned();
                 let (name, unit) = (word(&figure["metric"]), word(&figure["unit"]));

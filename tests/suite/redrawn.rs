@@ -214,7 +214,8 @@ fn pages_say_what_errors_stand_on() {
         let outcome = run(&model, trials, 2);
         let report = Report::new(&model, &outcome, &[]);
         let page = RunPage::of(&report, RunFacts::default());
-        (page.text(), serde_json::to_value(&page).unwrap(), csv_of("horizon", &report))
+        let text = page.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        (text, serde_json::to_value(&page).unwrap(), csv_of("horizon", &report))
     };
     let (once, json, table) = page("seed = 3", 64);
     assert!(once.contains("hold for this roster only") && !once.contains("rosters' part of the variance"));

@@ -1,7 +1,7 @@
 //! The way out: formats agree with one another, cells with their columns, and every name stands once.
 
 use super::common::{build, file, files_below, run, study, text_of};
-use cascade::analysis::split_variance;
+use cascade::analysis::{split_variance, stress_test};
 use cascade::engine::{RunOptions, Silent};
 use cascade::replay::{Programme, replay};
 use cascade::report::{
@@ -48,7 +48,8 @@ fn reconciled() -> Vec<Reconciled> {
 }
 
 fn with_every_table(each: impl Fn(&Report<'_>)) {
-    let mut model = build(&with_slips(), None);
+    let study = study(&with_slips(), None);
+    let mut model = study.model().unwrap_or_else(|refused| panic!("{refused}"));
     for physician in model.arms.iter_mut().flat_map(|arm| arm.roster.iter_mut().flatten()) {
         physician.pay_group = if physician.id.ends_with(['1', '3', '5']) { "odd" } else { "even" }.to_owned();
     }
@@ -57,8 +58,10 @@ fn with_every_table(each: impl Fn(&Report<'_>)) {
     let surveys: Vec<Arc<Survey>> = model.arms.iter().map(wages).collect();
     let options = RunOptions { trials: 64, threads: Some(1), stop: None };
     let splits = split_variance(&model, options, &Silent).expect("a balanced ledger");
+    let stressed = stress_test(&study, (&model, &outcome), options, &Silent).expect("a balanced ledger");
     let beside = reconciled();
-    let report = Report::new(&model, &outcome, &surveys).with_splits(Some(&splits));
+    let report =
+        Report::new(&model, &outcome, &surveys).with_splits(Some(&splits)).with_stresses(Some(&stressed));
     each(&report.with_reconciled(Some(&beside)));
 }
 

@@ -3,7 +3,7 @@
 use crate::engine::arm::ArmFrame;
 use crate::engine::luck::{Chance, TrialLuck};
 use crate::engine::measure::{Layout, Metric};
-use crate::engine::tally::{Outcome, Pivots, Segment, WholeTrials};
+use crate::engine::tally::{BestArms, Outcome, Pivots, Segment, WholeTrials};
 use crate::model::{Arm, Model};
 use crate::payer::LineOfBusiness;
 use crate::tile::{TILE, tiles};
@@ -42,6 +42,7 @@ pub(crate) struct Shared<'m> {
     pub(crate) pivots: Vec<Pivots>,
     pub(crate) segments: Vec<Mutex<Segment>>,
     pub(crate) horizon: Vec<Mutex<WholeTrials>>,
+    pub(crate) best: Mutex<BestArms>,
 }
 
 fn unlocked<T>(all: Vec<Mutex<T>>) -> Vec<T> {
@@ -76,6 +77,7 @@ impl<'m> Shared<'m> {
             pivots: vec![zeros; model.arms.len() * model.years],
             segments: Vec::new(),
             horizon: Vec::new(),
+            best: Mutex::new(BestArms::new(model.arms.len())),
             layout,
         }
     }
@@ -104,13 +106,16 @@ impl<'m> Shared<'m> {
     pub(crate) fn outcome(&mut self, trials: u64) -> Outcome {
         let segments = unlocked(std::mem::take(&mut self.segments));
         let horizon = unlocked(std::mem::take(&mut self.horizon));
-        Outcome::new(self.model, self.layout.clone(), segments, horizon, trials)
+        let best = std::mem::take(&mut self.best);
+        let best = best.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Outcome::new(self.model, self.layout.clone(), segments, horizon, best, trials)
     }
 
     /// Puts results back, to be added to.
     pub(crate) fn go_on(&mut self, outcome: Outcome) {
-        let (segments, horizon) = outcome.into_parts();
+        let (segments, horizon, best) = outcome.into_parts();
         self.segments = segments.into_iter().map(Mutex::new).collect();
         self.horizon = horizon.into_iter().map(Mutex::new).collect();
+        self.best = Mutex::new(best);
     }
 }

@@ -109,6 +109,12 @@ impl Worker {
                 baseline: &worker.baseline_rows,
             });
         })?;
+        {
+            let mut best = shared.best.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            for trial in 0..trials {
+                best.add(self.states.iter().map(|arm| &arm[trial]));
+            }
+        }
         let [mut end, mut baseline] = std::mem::take(&mut self.ends);
         for arm in 0..shared.frames.len() {
             let mut all = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);

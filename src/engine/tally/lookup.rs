@@ -6,7 +6,7 @@ use super::whole::WholeTrials;
 use crate::engine::measure::{ContractMetric, HorizonMetric, Metric, PersonMetric, Scope, SystemMetric};
 use crate::ledger::ACCOUNTS;
 use crate::model::{Directory, Unknown};
-use crate::stats::{Summary, Tail};
+use crate::stats::{Estimated, Moments, Summary, Tail};
 use crate::units::CalendarYear;
 
 /// The results of one arm.
@@ -95,6 +95,25 @@ impl Outcome {
     /// [`Unknown`], for an arm or a year that was not simulated.
     pub fn at(&self, arm: &str, year: u16) -> Result<ArmYear<'_>, Unknown> {
         self.arm(arm)?.year(year)
+    }
+}
+
+impl Outcome {
+    /// The chance that each arm is the best of all by a measure of the whole horizon, on the same luck and in the
+    /// order of arms: the system's margin, its worth, or true savings. Where several arms are best none is, so that
+    /// chances need not add up to 1. `None` for another measure, and where there is but one arm.
+    #[must_use]
+    pub fn best_of(&self, metric: HorizonMetric) -> Option<Vec<Summary>> {
+        let counts = self.best.counts(metric).filter(|counts| counts.len() > 1)?;
+        #[expect(clippy::cast_precision_loss, reason = "trials far below 2^53")]
+        let chance = |count: &u64| {
+            let n = self.trials.max(1) as f64;
+            let mean = *count as f64 / n;
+            let sd = (mean * (1.0 - mean) * n / (n - 1.0).max(1.0)).sqrt();
+            let kind = Estimated::Chance;
+            Summary { kind, ..self.plain(Moments { mean, sd, parts: None }, self.trials) }
+        };
+        Some(counts.iter().map(chance).collect())
     }
 }
 

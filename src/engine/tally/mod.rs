@@ -1,5 +1,6 @@
 //! Counting: what one trial adds to its block, blocks to the results, and the results looked up.
 
+mod best;
 mod block;
 mod horizon;
 mod lookup;
@@ -8,6 +9,7 @@ mod rows;
 mod segment;
 mod whole;
 
+pub(super) use best::BestArms;
 pub(super) use block::{AddMoments, BlockSums};
 pub(super) use horizon::{EndOfTrial, TrialEnd};
 pub use lookup::{ArmResults, ContractResults, Dollars, GroupResults, PhysicianResults};

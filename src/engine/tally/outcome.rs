@@ -1,5 +1,6 @@
 //! What a run found.
 
+use super::best::BestArms;
 use super::segment::Segment;
 use super::whole::{CountedRows, WholeTrials, kept_place};
 use crate::engine::measure::{HorizonMetric, Keep, Layout, Metric, PersonMetric, Row, Scope, quanta, scale};
@@ -23,6 +24,7 @@ pub struct Outcome {
     pub(super) layout: Layout,
     segments: Vec<Segment>,
     pub(super) horizon: Vec<WholeTrials>,
+    pub(super) best: BestArms,
 }
 
 /// One measured thing beside physicians, with its results.
@@ -55,6 +57,7 @@ impl Outcome {
         layout: Layout,
         segments: Vec<Segment>,
         horizon: Vec<WholeTrials>,
+        best: BestArms,
         trials: u64,
     ) -> Outcome {
         let directory = Arc::clone(&model.directory);
@@ -67,12 +70,13 @@ impl Outcome {
             layout,
             segments,
             horizon,
+            best,
         }
     }
 
     /// The tables, to go on adding to them.
-    pub(crate) fn into_parts(self) -> (Vec<Segment>, Vec<WholeTrials>) {
-        (self.segments, self.horizon)
+    pub(crate) fn into_parts(self) -> (Vec<Segment>, Vec<WholeTrials>, BestArms) {
+        (self.segments, self.horizon, self.best)
     }
 
     /// One number for all results: 64 hexadecimal digits that change when any bit of any result does,
@@ -89,14 +93,17 @@ impl Outcome {
     ///    are several, and its histogram;
     /// 4. differences of rows from the baseline, likewise, in every arm but the baseline;
     ///
-    /// and last, of whole trials, arm by arm
+    /// then, of whole trials, arm by arm
     ///
     /// 1. rows (measures, lines of the accounts, their worth), each with its moments, its sums by roster where there
     ///    are several, and its histogram; then, row by row, the moments of being above zero, and of being below;
     /// 2. their differences from the baseline, likewise, in every arm but the baseline;
     /// 3. cumulated cash, month by month, as rows of years;
     /// 4. positions, measure by measure and position by position: moments; then the histograms of the measures that
-    ///    keep one.
+    ///    keep one;
+    ///
+    /// and last, of the system's margin, its worth and true savings over the horizon, in how many trials each arm is the
+    /// best of all.
     ///
     /// ```
     /// use cascade::engine::{RunOptions, Silent};
@@ -132,6 +139,7 @@ impl Outcome {
         for whole in &self.horizon {
             whole.mark(&mut all);
         }
+        self.best.mark(&mut all);
         all.finish()
     }
 
@@ -219,7 +227,7 @@ impl Outcome {
     /// Where rosters are redrawn and a measure is not kept roster by roster, its error is taken as if all its spread
     /// were between rosters: sd / √rosters, which is not too small, and for one physician, who is somebody else on
     /// each roster, close.
-    fn plain(&self, moments: Moments, trials: u64) -> Summary {
+    pub(super) fn plain(&self, moments: Moments, trials: u64) -> Summary {
         let met = self.rosters.min(trials);
         let draws = if self.rosters > 1 { met } else { trials };
         #[expect(clippy::cast_precision_loss, reason = "trials below 2^53")]

@@ -6,7 +6,7 @@ use crate::review::{Placed, Standing, committee};
 use crate::survey::Gap;
 use crate::units::CalendarYear;
 
-pub(super) const TABLE: RunTable = RunTable {
+pub(in crate::report) const TABLE: RunTable = RunTable {
     table: Table {
         name: "committee",
         about: "each physician's pay, work and pay per work RVU beside a survey, with percentiles, gap and flag. Percentiles are those of means over trials, straight lines between those of the table, whose dollars are aged to the year. A person of several appointments has a row for each, with pay, work and FTE of its own; what is per FTE or per wRVU, percentiles, gap and flag are those of the person at all of them, in the specialty of the largest. Months in which a position is vacant earn and do nothing, so means lie a little below those of a full year",

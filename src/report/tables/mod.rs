@@ -20,11 +20,13 @@ mod notes;
 mod pay_groups;
 mod physicians;
 mod physicians_horizon;
+mod ranking;
 mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
 mod risk;
 pub(crate) mod shared;
+mod stress;
 mod summary;
 mod uncertainty;
 
@@ -37,8 +39,10 @@ pub use replay::SettledRows;
 
 #[cfg(feature = "replay")]
 pub(super) use by_year::Years;
+pub(super) use committee::TABLE as COMMITTEE;
 pub(super) use law::{FindingOfArm, TABLE as LAW};
 pub(super) use notes::TABLE as NOTES;
+pub(super) use stress::TABLE as STRESS;
 pub(super) use summary::TABLE as SUMMARY;
 
 use super::cell::Cell;
@@ -69,6 +73,8 @@ pub const TABLES: &[&RunTable] = &[
     &uncertainty::TABLE,
     &reconciliation::TABLE,
     &funding::TABLE,
+    &ranking::TABLE,
+    &stress::TABLE,
 ];
 
 /// Every table of a replay.

@@ -1,0 +1,39 @@
+//! Specialties in the order of charts: by field of medicine, the largest first.
+
+use super::arms::present;
+use crate::entity::{MedicalField, Specialty};
+use crate::model::Model;
+
+/// A specialty as a chart names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named<'a> {
+    pub name: &'a str,
+    pub field: MedicalField,
+    /// Physicians of the baseline.
+    pub count: usize,
+}
+
+impl Named<'_> {
+    /// Its name without underscores.
+    pub(super) fn words(&self) -> String {
+        self.name.replace('_', " ")
+    }
+}
+
+/// Every specialty of the run.
+pub(super) fn ordered(model: &Model) -> Vec<Named<'_>> {
+    let stated = &model.arms[0].scenario.specialty;
+    let mut all: Vec<Named<'_>> = model
+        .specialties
+        .iter()
+        .map(|name| Named {
+            name,
+            field: Specialty::resolve(name, stated.get(name)).map_or(MedicalField::Medical, |s| s.field),
+            count: present(model, 0).filter(|place| model.physicians[*place].specialty == *name).count(),
+        })
+        .collect();
+    all.sort_by(|a, b| {
+        (a.field as u8).cmp(&(b.field as u8)).then(b.count.cmp(&a.count)).then(a.name.cmp(b.name))
+    });
+    all
+}

@@ -1,0 +1,115 @@
+//! Under which arm do most physicians lose, in which specialty, and by what?
+
+use super::reasons::{PersonReasons, Reason, SpecialtyReasons, by_specialty, reasons_of_all_years};
+use super::said::{KeyFigure, KeyFinding};
+use super::signed::percent_within;
+use super::words::arm_in_words;
+use crate::engine::{HorizonMetric, Outcome};
+use crate::model::Model;
+use crate::stats::Summary;
+
+/// The arm under which most physicians lose over the horizon.
+#[derive(Clone, Debug)]
+pub struct MostLosers<'m> {
+    /// The arm.
+    pub arm: usize,
+    /// Share of physicians whose pay over all years is at least 5 % below the baseline's.
+    pub share: Summary,
+    /// Physicians who are expected to lose so much.
+    pub expected: usize,
+    /// The specialty with most of them.
+    pub specialty: Option<SpecialtyReasons<'m>>,
+    /// What they lose most by.
+    pub reason: Option<Reason>,
+    /// Arms, beside the baseline, under which some lose.
+    pub arms: usize,
+}
+
+/// Who loses; `None` where there is but one arm.
+#[must_use]
+pub fn most_losers<'m>(model: &'m Model, outcome: &Outcome) -> Option<MostLosers<'m>> {
+    let of = |arm: usize| {
+        let results = outcome.arm(&model.arms[arm].name).ok()?;
+        Some((arm, results.horizon(HorizonMetric::Losers)))
+    };
+    let all: Vec<(usize, Summary)> = (1..model.arms.len()).filter_map(of).collect();
+    let (arm, share) = all.iter().copied().reduce(|a, b| if b.1.mean > a.1.mean { b } else { a })?;
+    let people = reasons_of_all_years(model, outcome, arm);
+    let losers: Vec<PersonReasons> = people.iter().filter(|person| person.loses()).copied().collect();
+    let specialties = by_specialty(model, &people).into_iter();
+    Some(MostLosers {
+        arm,
+        share,
+        expected: losers.len(),
+        specialty: specialties
+            .filter(|own| own.losers > 0)
+            .reduce(|a, b| if b.losers > a.losers { b } else { a }),
+        reason: lost_most_by(&losers),
+        arms: all.iter().filter(|(_, share)| share.mean > 0.0).count(),
+    })
+}
+
+/// What some physicians together lose most by.
+fn lost_most_by(losers: &[PersonReasons]) -> Option<Reason> {
+    let lost = |place: usize| losers.iter().map(|person| person.parts[place].1).sum::<f64>();
+    let all = Reason::ALL.iter().enumerate().map(|(place, reason)| (*reason, lost(place)));
+    let (reason, lost) = all.reduce(|a, b| if b.1 < a.1 { b } else { a })?;
+    (lost < 0.0).then_some(reason)
+}
+
+/// Who loses.
+#[must_use]
+pub fn losers_finding(model: &Model, found: &MostLosers<'_>) -> KeyFinding {
+    let years = format!("{}-{}", model.start, model.start.plus(model.years - 1));
+    let measure = HorizonMetric::Losers.definition().name;
+    let arm = &model.arms[found.arm].name;
+    let mut figures = vec![KeyFigure::of(format!("{measure}, {arm}"), "share", &found.share)];
+    let sentence = if found.arms == 0 {
+        figures.clear();
+        format!("No physician loses 5 % of pay or more over {years} under any variant.")
+    } else {
+        let mut sentence = format!(
+            "Most lose under {}: {} of physicians are paid at least 5 % less than today over {years}",
+            arm_in_words(model, found.arm),
+            percent_within(&found.share)
+        );
+        if let Some(own) = &found.specialty {
+            let name = own.specialty.replace('_', " ");
+            sentence +=
+                &format!(", most of them in {name} ({} of {} are expected to)", own.losers, own.physicians);
+            figures.push(KeyFigure::plain(
+                format!("physicians expected to lose, {}, {arm}", own.specialty),
+                "physicians",
+                crate::units::real(own.losers),
+            ));
+        }
+        sentence +=
+            &found.reason.map_or_else(String::new, |reason| format!(", mostly by {}", reason.words(false)));
+        sentence + "."
+    };
+    KeyFinding { about: "who loses", sentence, figures }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_loss_is_named() {
+        let person = |rate: f64, volume: f64| {
+            let mut parts = Reason::ALL.iter().map(|reason| (*reason, 0.0)).collect::<Vec<_>>();
+            (parts[0].1, parts[1].1) = (rate, volume);
+            PersonReasons {
+                place: 0,
+                before: 100_000.0,
+                change: rate + volume,
+                parts: parts.try_into().expect("a part for each reason"),
+            }
+        };
+        // 6,000 and 1,000 by rate, 2,000 and 7,500 by volume: 7,000 against 9,500.
+        let two = [person(-6_000.0, -2_000.0), person(-1_000.0, -7_500.0)];
+        assert_eq!(lost_most_by(&two), Some(Reason::Volume));
+        assert_eq!(lost_most_by(&two[..1]), Some(Reason::Rate));
+        assert_eq!(lost_most_by(&[]), None);
+    }
+}

@@ -1,0 +1,74 @@
+//! Changes, chances and cents as sentences of a page have them, each with its 95 % interval in brackets.
+
+use super::words::short_dollars;
+use crate::stats::Summary;
+use crate::units::whole_dollars;
+
+/// A change in dollars, short enough for a sentence: `+$22.6M`, `-$940k`, `$0`.
+#[must_use]
+pub fn signed_dollars(value: f64) -> String {
+    let sign = if value >= 0.5 { "+" } else { "" };
+    format!("{sign}{}", short_dollars(value))
+}
+
+/// A figure with its interval in brackets, each as `shown`; the figure alone where it has no interval, or one that
+/// reads the same at both ends.
+fn open(of: &Summary, shown: impl Fn(f64) -> String) -> String {
+    let ends = of.interval().map(|(low, high)| (shown(low), shown(high)));
+    let ends = ends.filter(|(low, high)| low != high);
+    shown(of.mean) + &ends.map_or_else(String::new, |(low, high)| format!(" [{low} to {high}]"))
+}
+
+/// A change: `+$22.6M [+$22.1M to +$23.1M]`.
+pub(super) fn signed_within(of: &Summary) -> String {
+    open(of, signed_dollars)
+}
+
+/// Whole dollars: `$1,540 [$1,530 to $1,550]`.
+pub(super) fn dollars_within(of: &Summary) -> String {
+    open(of, whole_dollars)
+}
+
+/// A share or a chance in whole percent: `71 % [69 % to 73 %]`.
+pub(super) fn percent_within(of: &Summary) -> String {
+    open(of, |share| format!("{:.0} %", 100.0 * share))
+}
+
+/// Dollars per dollar in cents: `-5.2 ¢ [-5.4 ¢ to -5.0 ¢]`.
+pub(super) fn cents_within(of: &Summary) -> String {
+    open(of, |part| format!("{:.1} ¢", 100.0 * part))
+}
+
+/// Percent of attainable value: `1.3 % [1.2 % to 1.4 %]`.
+pub(super) fn attained_within(of: &Summary) -> String {
+    open(of, |part| format!("{part:.1} %"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::Estimated;
+
+    #[test]
+    fn changes_have_signs() {
+        let texts = [0.4, -0.4, 940.0, -22_649_000.0].map(signed_dollars);
+        assert_eq!(texts, ["$0", "$0", "+$940", "-$22.6M"]);
+        // 10 ± 1.984 × 5, with Student's t of 99 degrees of freedom.
+        let known = Summary { mean: 10.0, mc_se: 5.0, draws: 100, trials: 100, ..Summary::default() };
+        assert_eq!(signed_within(&known), "+$10 [$0 to +$20]");
+        assert_eq!(signed_within(&Summary { mc_se: 0.0, ..known }), "+$10");
+        // -0.052 ± 1.984 × 0.001: -0.053984 to -0.050016.
+        let part = Summary { mean: -0.052, mc_se: 0.001, ..known };
+        assert_eq!(cents_within(&part), "-5.2 ¢ [-5.4 ¢ to -5.0 ¢]");
+    }
+
+    #[test]
+    fn a_chance_has_wilsons_interval() {
+        // 5 of 10: 0.236593 to 0.763407 (worked out in `stats::interval`).
+        let (mean, kind) = (0.5, Estimated::Chance);
+        let sd = (0.25_f64 * 10.0 / 9.0).sqrt();
+        let mc_se = sd / 10.0_f64.sqrt();
+        let of = Summary { mean, sd, mc_se, draws: 10, trials: 10, kind, ..Summary::default() };
+        assert_eq!(percent_within(&of), "50 % [24 % to 76 %]");
+    }
+}
