@@ -77,15 +77,11 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         let y = AxisScale::new((low - room, high + room), (down.1, down.0));
         levels(&mut scene, &y, &ticks(low - room, high + room, 5), across.0, across.1, dollars);
         let title = &model.arms[path.arm].title;
+        let room = (across.1 - across.0, 2);
+        scene.paragraph((across.0, down.0 - 26.0), title, room, TextAnchor::Start, bold(15.0, INK));
+        // Cash begins at nothing, so the lower left corner is free.
         let never = format!("never even: {:.0} % of futures", 100.0 * path.never.mean);
-        scene.paragraph(
-            (across.0, down.0 - 22.0),
-            title,
-            (across.1 - across.0 - 175.0, 1),
-            TextAnchor::Start,
-            bold(15.0, INK),
-        );
-        scene.words((across.1, down.0 - 22.0), &never, TextAnchor::End, plain(12.0, MUTED));
+        scene.words((across.0 + 6.0, down.1 - 10.0), &never, TextAnchor::Start, plain(12.0, MUTED));
         let x = AxisScale::new((0.0, real(months)), across);
         let horizon = x.at(real(12 * model.years));
         scene.dashed((horizon, down.0), (horizon, down.1), REFERENCE, 1.0);

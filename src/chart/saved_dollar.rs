@@ -62,8 +62,11 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
         model.start,
         thousands(outcome.trials)
     );
+    // On a long page the columns are named at the top, too.
+    let is_long = drawn.len() > 4;
+    let first = if is_long { FIRST + 40.0 } else { FIRST };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
-    let height = (FIRST + ROW * real(drawn.len()) + 55.0) as u32;
+    let height = (first + ROW * real(drawn.len()) + 55.0) as u32;
     let mut scene = Scene::titled(1200, height, &dollar_finding(model, &falls), &with_left_out(about, model));
     // A stop that takes nothing from any arm's dollar has no column.
     let seen = |stop: &usize| drawn.iter().any(|fall| fall.part(fall.stopped[*stop]).abs() >= SEEN);
@@ -71,14 +74,18 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     let columns = Columns { n: taken.len() + 2 };
     let lowest = drawn.iter().map(|fall| levels(fall).into_iter().fold(0.0, f64::min)).fold(0.0, f64::min);
     for (place, fall) in drawn.iter().enumerate() {
-        let top = FIRST + ROW * real(place);
+        let top = first + ROW * real(place);
         let y = AxisScale::new((lowest, 1.0), (top + FALL, top));
         let saved = format!("{} saved", short_dollars(fall.saved));
         row_title(&mut scene, &model.arms[fall.arm].title, &saved, top + FALL / 2.0);
         draw_fall(&mut scene, fall, &taken, columns, &y);
     }
-    let names = std::iter::once("saved").chain(taken.iter().map(|stop| STOPS[*stop].name));
-    columns.labels(&mut scene, names.chain([LEFT]), f64::from(height) - 42.0);
+    let names: Vec<&str> =
+        std::iter::once("saved").chain(taken.iter().map(|stop| STOPS[*stop].name)).chain([LEFT]).collect();
+    if is_long {
+        columns.labels(&mut scene, names.iter().copied(), 118.0);
+    }
+    columns.labels(&mut scene, names.into_iter(), f64::from(height) - 42.0);
     scene
 }
 
