@@ -148,7 +148,7 @@ impl<B: DrawingBackend> Painter<B> {
             }
             Mark::Bar { from, to, colour: c, alpha } => self.bar(*from, *to, colour(*c, *alpha)),
             Mark::Tiles { boxes, colour: c } => {
-                boxes.iter().try_for_each(|[from, to]| self.tile(*from, *to, colour(*c, 1.0)))
+                boxes.iter().try_for_each(|[from, to]| self.bar(*from, *to, colour(*c, 1.0)))
             }
             Mark::Dot { at, radius, colour: c, alpha, marker } => {
                 self.dot(*at, *radius, colour(*c, *alpha), *marker)
@@ -170,13 +170,6 @@ impl<B: DrawingBackend> Painter<B> {
 
     fn bar(&self, from: (f64, f64), to: (f64, f64), c: RGBAColor) -> Result<(), DrawError> {
         self.page.draw(&Rectangle::new([self.at(from), self.at(to)], c.filled())).map_err(fail)
-    }
-
-    /// A rectangle up to the pixels of its neighbour, which the library would draw over.
-    fn tile(&self, from: (f64, f64), to: (f64, f64), c: RGBAColor) -> Result<(), DrawError> {
-        let ((left, top), (right, bottom)) = (self.at(from), self.at(to));
-        let last = ((right - 1).max(left), (bottom - 1).max(top));
-        self.page.draw(&Rectangle::new([(left, top), last], c.filled())).map_err(fail)
     }
 
     fn dot(&self, at: (f64, f64), radius: f64, c: RGBAColor, marker: Marker) -> Result<(), DrawError> {

@@ -344,7 +344,7 @@ fn foot(scene: &mut Scene, model: &Model, layout: &Layout, (left, top): (f64, f6
 /// What the colours mean.
 fn key(scene: &mut Scene, parts: &Parts, shade: Shade, y: f64) {
     let lowest = parts.all().map(|part| shade.step(part)).min().unwrap_or(0).min(0);
-    let first = if lowest < 0 { -SHADES } else { 0 };
+    let first = if lowest > -SHADES / 3 { lowest } else { -SHADES };
     let width = 18.0;
     let at = |step: i32| NAMES + width * f64::from(step - first);
     for step in first..=SHADES {
@@ -352,9 +352,11 @@ fn key(scene: &mut Scene, parts: &Parts, shade: Shade, y: f64) {
     }
     let cents = |part: f64| format!("{:.1} ¢", 100.0 * part).replace(".0 ¢", " ¢").replace('-', "−");
     let mut ends = vec![(0, cents(0.0)), (SHADES / 2, cents(shade.most / 2.0)), (SHADES, cents(shade.most))];
-    if first < 0 {
+    if first == -SHADES {
         ends.push((-SHADES / 2, cents(-shade.most / 2.0)));
         ends.push((-SHADES, cents(-shade.most)));
+    } else if first < -1 {
+        ends.push((first, cents(shade.most * f64::from(first) / f64::from(SHADES))));
     }
     let beyond = parts.all().any(|part| part.abs() > shade.most * 1.04);
     for (step, mut text) in ends {

@@ -5,7 +5,7 @@ use super::arms::{named, shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
-use crate::engine::{Outcome, Scope, SystemMetric};
+use crate::engine::{HorizonMetric, Outcome};
 use crate::model::Model;
 use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
 use crate::units::{real, thousands};
@@ -44,14 +44,11 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
 const FEWEST: usize = 3;
 
 /// What is shown, each with the name of its panel.
-const SHOWN: [(SystemMetric, &str); 3] = [
-    (SystemMetric::TrueSavings, "True savings"),
-    (SystemMetric::TotalPay, "Physicians' pay"),
-    (SystemMetric::SystemMargin, "The system's margin"),
+const SHOWN: [(HorizonMetric, &str); 3] = [
+    (HorizonMetric::TrueSavings, "True savings"),
+    (HorizonMetric::TotalPay, "Physicians' pay"),
+    (HorizonMetric::SystemMargin, "The system's margin"),
 ];
-
-/// Standard normal quantile of a two-sided 95 % interval.
-const TWO_SIDED_95: f64 = 1.96;
 
 /// A change against the baseline over all years, $: mean, and half of the 95 % interval of simulation.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -67,16 +64,12 @@ impl ArmChange {
     }
 }
 
-/// Changes on the same luck, added up over the years. Their errors are added too: an interval that is at least as wide
-/// as the one of the sum, however years go together.
-fn shift(model: &Model, outcome: &Outcome, place: usize, metric: SystemMetric) -> ArmChange {
-    let name = metric.definition().name;
-    let years =
-        (0..model.years).filter_map(|year| outcome.of(place, year).difference(Scope::System, "all", name));
-    years.fold(ArmChange::default(), |sum, year| ArmChange {
-        mean: sum.mean + year.mean,
-        half: sum.half + TWO_SIDED_95 * year.mc_se,
-    })
+/// The change of whole trials on the same luck; none in the baseline.
+fn shift(model: &Model, outcome: &Outcome, place: usize, metric: HorizonMetric) -> ArmChange {
+    let arm = outcome.arm(&model.arms[place].name).ok();
+    let Some(found) = arm.and_then(|arm| arm.horizon_difference(metric)) else { return ArmChange::default() };
+    let half = found.interval().map_or(0.0, |(low, high)| (high - low) / 2.0);
+    ArmChange { mean: found.mean, half }
 }
 
 /// The arm in which a change is greatest.

@@ -10,6 +10,7 @@ mod axis;
 mod backtest;
 mod bitmap;
 mod cash;
+mod chain;
 mod earn_curve;
 mod frontier;
 mod gap;
@@ -17,6 +18,7 @@ mod heat;
 mod levers;
 mod margin_bridge;
 mod mark;
+mod next_hour;
 mod palette;
 mod panels;
 mod pay_and_productivity;
@@ -86,6 +88,14 @@ macro_rules! charts {
 }
 
 charts! {
+    /// What the next hour pays, lever by lever.
+    NextHour: next_hour = "next_hour",
+        "what one more hour of each lever pays in the last year, by specialty and arm, with what it is worth",
+        "A panel is a specialty, or a field of medicine where specialties are many; a row is what the hour is spent on; a point is an arm, the pale bar what the hour is worth to those who pay for care. A point far left of its bar is an hour that pay does not ask for.";
+    /// A dollar of avoided care on its way from payer to physician.
+    AvoidedDollar: chain = "avoided_dollar",
+        "what payers, the system and the physician have of a dollar of avoided care in the last year, arm by arm",
+        "A panel is an arm. Bars below the line are losses: where the system's is, no pay plan can mend the chain. The gauge is the part of care under contract; its mark is where the system's bar turns.";
     /// Own cents of a dollar avoided, physician by physician and year by year.
     Heat: heat = "own_cents_by_physician_and_year",
         "what each physician keeps of a dollar of care avoided, year by year and arm by arm",

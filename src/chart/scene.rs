@@ -35,14 +35,14 @@ impl Scene {
         let mut scene =
             Scene { width, height, finding: finding.to_owned(), about, shapes: Vec::new(), lower: 0.0 };
         let across = f64::from(width) - 2.0 * MARGIN;
-        let titles = wrapped(finding, across, bold(23.0, INK));
+        let titles = balanced(finding, across, bold(23.0, INK));
         for (line, text) in titles.iter().enumerate() {
             let y = 44.0 + TITLE * real(line);
             scene.words((MARGIN, y), text, TextAnchor::Start, bold(23.0, INK));
         }
         let titled = TITLE * real(titles.len().saturating_sub(1));
         let below = 74.0 + titled;
-        let lines = wrapped(shown, across, plain(14.5, MUTED));
+        let lines = balanced(shown, across, plain(14.5, MUTED));
         for (line, text) in lines.iter().enumerate() {
             let y = below + SHOWN * real(line);
             scene.words((MARGIN, y), text, TextAnchor::Start, plain(14.5, MUTED));
@@ -57,7 +57,7 @@ impl Scene {
     /// With more of what it shows and how to read it, for those who do not see it.
     #[must_use]
     pub(super) fn described(mut self, more: &str) -> Scene {
-        self.about += " ";
+        self.about += if self.about.ends_with('.') { " " } else { ". " };
         self.about += more;
         self
     }
@@ -187,6 +187,20 @@ pub(super) fn wrapped(text: &str, room: f64, lettering: Lettering) -> Vec<String
         lines.push(word.to_owned());
     }
     lines
+}
+
+/// A text in as few lines as a width allows, all about as long: no word is left alone on the last.
+fn balanced(text: &str, room: f64, lettering: Lettering) -> Vec<String> {
+    let mut best = wrapped(text, room, lettering);
+    let n = best.len();
+    for part in (12..20).rev() {
+        let narrower = wrapped(text, room * f64::from(part) / 20.0, lettering);
+        if n < 2 || narrower.len() > n {
+            break;
+        }
+        best = narrower;
+    }
+    best
 }
 
 /// A text in at most so many lines of a width; what does not fit is cut, and an ellipsis says so.

@@ -51,7 +51,7 @@ fn push(mark: &Mark, page: &mut String) {
             ));
         }
         Mark::Tiles { boxes, colour } => {
-            page.push_str(&format!("<path fill=\"{}\" d=\"", hex(*colour)));
+            page.push_str(&format!("<path shape-rendering=\"crispEdges\" fill=\"{}\" d=\"", hex(*colour)));
             for [(left, top), (right, bottom)] in boxes {
                 let _ = write!(page, "M{} {}H{}V{}H{}Z", n(*left), n(*top), n(*right), n(*bottom), n(*left));
             }
@@ -171,7 +171,12 @@ mod tests {
             page.contains("font-size=\"10\" fill=\"#000000\">Pay &amp; &lt;quality&gt;</text>"),
             "{page}"
         );
-        assert!(page.contains("<path fill=\"#ff0010\" d=\"M0 1H2.5V3H0ZM4 1H5V3H4Z\"/>"), "{page}");
+        assert!(
+            page.contains(
+                "<path shape-rendering=\"crispEdges\" fill=\"#ff0010\" d=\"M0 1H2.5V3H0ZM4 1H5V3H4Z\"/>"
+            ),
+            "{page}"
+        );
         assert_eq!(n(-0.001), "0");
     }
 }

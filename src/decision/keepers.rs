@@ -72,7 +72,7 @@ impl Keepers {
                 0 => String::new(),
                 lose => format!("; {lose} of {} lose 1 ¢ or more today", today.of),
             };
-            let arms = if self.arms.len() > 1 { ", under any arm" } else { "" };
+            let arms = if self.arms.len() > 1 { " under any arm" } else { "" };
             return format!(
                 "No physician keeps 1 ¢ or more of a dollar of care avoided in {year}{arms}{losing}"
             );
@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(said(&[(9, 0), (9, 0)]), format!("9 of 250 {kept} today, and no arm reaches more"));
         assert_eq!(said(&[(9, 0)]), format!("9 of 250 {kept}"));
         let none = "No physician keeps 1 ¢ or more of a dollar of care avoided in 2035";
-        assert_eq!(said(&[(0, 0), (0, 8)]), format!("{none}, under any arm"));
+        assert_eq!(said(&[(0, 0), (0, 8)]), format!("{none} under any arm"));
         assert_eq!(said(&[(0, 12)]), format!("{none}; 12 of 250 lose 1 ¢ or more today"));
     }
 }

@@ -22,6 +22,7 @@ mod calibrate;
 mod care_management;
 mod cases;
 mod catalogue;
+mod charts;
 mod charts_money;
 mod clauses;
 mod clawback;
