@@ -65,6 +65,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         "Programme cash cumulated by month, with settlements in the month in which they are paid: mean and middle 90 % of {} trials. Down: lowest month of the mean; up: back above zero for good; broken grey: today's mean; dashed upright: the horizon ends, what is left is paid out",
         thousands(outcome.trials)
     );
+    let months = last_move(drawn, 12 * model.years);
     let panels = Panels::of(drawn.len(), BESIDE);
     let finding = cash_finding(model, &paths);
     let mut scene = Scene::titled(1200, panels.height(drawn.len()), &finding, &with_left_out(about, model));
@@ -76,44 +77,53 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         let y = AxisScale::new((low - room, high + room), (down.1, down.0));
         levels(&mut scene, &y, &ticks(low - room, high + room, 5), across.0, across.1, dollars);
         let title = &model.arms[path.arm].title;
+        let room = (across.1 - across.0, 2);
+        scene.paragraph((across.0, down.0 - 26.0), title, room, TextAnchor::Start, bold(15.0, INK));
+        // Cash begins at nothing, so the lower left corner is free.
         let never = format!("never even: {:.0} % of futures", 100.0 * path.never.mean);
-        scene.paragraph(
-            (across.0, down.0 - 22.0),
-            title,
-            (across.1 - across.0 - 175.0, 1),
-            TextAnchor::Start,
-            bold(15.0, INK),
-        );
-        scene.words((across.1, down.0 - 22.0), &never, TextAnchor::End, plain(12.0, MUTED));
-        let months = path.months.len();
+        scene.words((across.0 + 6.0, down.1 - 10.0), &never, TextAnchor::Start, plain(12.0, MUTED));
         let x = AxisScale::new((0.0, real(months)), across);
         let horizon = x.at(real(12 * model.years));
         scene.dashed((horizon, down.0), (horizon, down.1), REFERENCE, 1.0);
         let whole = AxisScale::new((0.0, real(months) / 12.0), across);
         years(&mut scene, &whole, model.start.0, model.years, down.1 + 16.0);
         if place > 0 {
-            let points = line(&drawn[0], &x, &y);
+            let points = line(&drawn[0], months, &x, &y);
             scene.stroke(points, REFERENCE, 1.6, &[5.0, 4.0]);
         }
-        band(&mut scene, path, &x, &y, arm(path.arm));
+        band(&mut scene, &path.months[..months], &x, &y, arm(path.arm));
         scene.line(vec![(across.0, y.at(0.0)), (across.1, y.at(0.0))], INK, 1.0);
-        scene.line(line(path, &x, &y), arm(path.arm), 2.4);
+        scene.line(line(path, months, &x, &y), arm(path.arm), 2.4);
         marks(&mut scene, path, (&x, &y), across);
     }
     Some(scene)
 }
 
+/// The month to which paths are drawn: a little beyond the last in which any of them moves.
+fn last_move(paths: &[CashPath], horizon: usize) -> usize {
+    let moves = |path: &CashPath| {
+        let moved = |pair: &[Summary]| {
+            (pair[1].mean - pair[0].mean).abs() >= 0.5 || (pair[1].sd - pair[0].sd).abs() >= 0.5
+        };
+        path.months.windows(2).rposition(moved).map_or(0, |place| place + 2)
+    };
+    let last = paths.iter().map(moves).max().unwrap_or(0).max(horizon) + 6;
+    paths.iter().map(|path| path.months.len()).min().unwrap_or(last).min(last)
+}
+
 /// The mean, from nothing on.
-fn line(path: &CashPath, x: &AxisScale, y: &AxisScale) -> Vec<(f64, f64)> {
-    let months =
-        path.months.iter().enumerate().map(|(place, month)| (x.at(real(place + 1)), y.at(month.mean)));
+fn line(path: &CashPath, months: usize, x: &AxisScale, y: &AxisScale) -> Vec<(f64, f64)> {
+    let months = path.months[..months]
+        .iter()
+        .enumerate()
+        .map(|(place, month)| (x.at(real(place + 1)), y.at(month.mean)));
     std::iter::once((x.at(0.0), y.at(0.0))).chain(months).collect()
 }
 
 /// The middle 90 % of trials.
-fn band(scene: &mut Scene, path: &CashPath, x: &AxisScale, y: &AxisScale, colour: Colour) {
+fn band(scene: &mut Scene, months: &[Summary], x: &AxisScale, y: &AxisScale, colour: Colour) {
     let at = |which: usize| {
-        let each = path.months.iter().enumerate();
+        let each = months.iter().enumerate();
         let points = each
             .filter_map(move |(place, month)| Some((x.at(real(place + 1)), y.at(month.quantiles?[which]))));
         points.collect::<Vec<(f64, f64)>>()

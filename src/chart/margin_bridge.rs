@@ -71,18 +71,18 @@ fn columns_of(bridges: &[MarginBridge]) -> Vec<BridgeColumn> {
     let largest =
         (0..n).map(size).chain(bridges.iter().map(|bridge| bridge.total.mean.abs())).fold(0.0, f64::max);
     let named = |part: usize| bridges.first().map_or("", |bridge| bridge.parts[part].name);
-    let (mut columns, mut small) = (Vec::new(), Vec::new());
-    for part in (0..n).filter(|part| size(*part) >= 0.5) {
-        if size(part) < SMALL * largest {
-            small.push(part);
-        } else {
-            columns.push(BridgeColumn { name: named(part).to_owned(), parts: vec![part] });
-        }
+    let is_small = |part: &usize| size(*part) < SMALL * largest;
+    let moving: Vec<usize> = (0..n).filter(|part| size(*part) >= 0.5).collect();
+    let mut small: Vec<usize> = moving.iter().copied().filter(is_small).collect();
+    if small.len() == 1 {
+        // One alone keeps its name and its place.
+        small.clear();
     }
-    match small[..] {
-        [] => {}
-        [only] => columns.push(BridgeColumn { name: named(only).to_owned(), parts: small }),
-        _ => columns.push(BridgeColumn { name: format!("other ({} parts)", small.len()), parts: small }),
+    let alone = moving.into_iter().filter(|part| !small.contains(part));
+    let mut columns: Vec<BridgeColumn> =
+        alone.map(|part| BridgeColumn { name: named(part).to_owned(), parts: vec![part] }).collect();
+    if !small.is_empty() {
+        columns.push(BridgeColumn { name: format!("other ({} parts)", small.len()), parts: small });
     }
     columns
 }
@@ -166,15 +166,14 @@ fn draw_bridge(
     let mut joints = Vec::new();
     for (place, part) in parts.iter().enumerate() {
         let amount = part.of(bridge);
-        if place > 0 {
-            joints.push((place, level));
-        }
-        if amount.abs() >= 0.5 {
+        let moves = amount.abs() >= 0.5;
+        if moves {
             bar(place, (level, level + amount), if amount < 0.0 { LOST } else { REACHED }, false, 0.0);
         }
+        joints.push((level, moves));
         level += amount;
     }
-    joints.push((parts.len(), level));
+    joints.push((level, true));
     let total = bridge.total;
     let (low, high) = total.interval().unwrap_or((total.mean, total.mean));
     let clear = (y.at(low) - y.at(high)) / 2.0;
@@ -186,10 +185,7 @@ fn draw_bridge(
             scene.line(vec![(middle - 5.0, y.at(end)), (middle + 5.0, y.at(end))], INK, 1.6);
         }
     }
-    for (place, level) in joints {
-        let across = vec![(columns.ends(place - 1).1, y.at(level)), (columns.ends(place).0, y.at(level))];
-        scene.line(across, MUTED, 0.8);
-    }
+    columns.joints(scene, y, &joints);
 }
 
 #[cfg(test)]

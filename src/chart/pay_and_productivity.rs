@@ -146,10 +146,11 @@ fn drawn_at(position: Position, spread: f64) -> f64 {
 
 /// The bands of the survey, its grey edges and the line where pay is in step with work.
 fn grid(scene: &mut Scene, placed: &[&Standing<'_>], x: &AxisScale, y: &AxisScale) {
-    // The lowest percentile that tables have, and the highest: those of who lies beyond them.
+    // The lowest percentile that tables have, and the highest: those of who lies beyond them, else the usual.
     let ends = |pay: bool| {
-        let each = placed.iter().filter_map(|one| position(one, pay));
-        each.fold((f64::MAX, f64::MIN), |(low, high), at| match at {
+        let each = || placed.iter().filter_map(|one| position(one, pay));
+        let usual = if each().any(|at| at.percentile().is_some_and(|p| p < 25.0)) { 10.0_f64 } else { 25.0 };
+        each().fold((usual, 90.0_f64), |(low, high), at| match at {
             Position::Below(lowest) => (low.min(lowest), high),
             Position::Above(highest) => (low, high.max(highest)),
             Position::At(_) => (low, high),
@@ -160,12 +161,8 @@ fn grid(scene: &mut Scene, placed: &[&Standing<'_>], x: &AxisScale, y: &AxisScal
             if pay { (other.at(along), scale.at(value)) } else { (scale.at(value), other.at(along)) }
         };
         let (low, high) = ends(pay);
-        if low < f64::MAX {
-            scene.bar(corner(0.0, 0.0), corner(low, 100.0), GRID, 0.5);
-        }
-        if high > f64::MIN {
-            scene.bar(corner(high, 0.0), corner(100.0, 100.0), GRID, 0.5);
-        }
+        scene.bar(corner(0.0, 0.0), corner(low, 100.0), GRID, 0.5);
+        scene.bar(corner(high, 0.0), corner(100.0, 100.0), GRID, 0.5);
         for band in BANDS {
             scene.line(vec![corner(band, 0.0), corner(band, 100.0)], GRID, 1.0);
             let (across, down) = corner(band, 0.0);

@@ -62,8 +62,11 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
         model.start,
         thousands(outcome.trials)
     );
+    // On a long page the columns are named at the top, too.
+    let is_long = drawn.len() > 4;
+    let first = if is_long { FIRST + 40.0 } else { FIRST };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
-    let height = (FIRST + ROW * real(drawn.len()) + 55.0) as u32;
+    let height = (first + ROW * real(drawn.len()) + 55.0) as u32;
     let mut scene = Scene::titled(1200, height, &dollar_finding(model, &falls), &with_left_out(about, model));
     // A stop that takes nothing from any arm's dollar has no column.
     let seen = |stop: &usize| drawn.iter().any(|fall| fall.part(fall.stopped[*stop]).abs() >= SEEN);
@@ -71,14 +74,18 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     let columns = Columns { n: taken.len() + 2 };
     let lowest = drawn.iter().map(|fall| levels(fall).into_iter().fold(0.0, f64::min)).fold(0.0, f64::min);
     for (place, fall) in drawn.iter().enumerate() {
-        let top = FIRST + ROW * real(place);
+        let top = first + ROW * real(place);
         let y = AxisScale::new((lowest, 1.0), (top + FALL, top));
         let saved = format!("{} saved", short_dollars(fall.saved));
         row_title(&mut scene, &model.arms[fall.arm].title, &saved, top + FALL / 2.0);
         draw_fall(&mut scene, fall, &taken, columns, &y);
     }
-    let names = std::iter::once("saved").chain(taken.iter().map(|stop| STOPS[*stop].name));
-    columns.labels(&mut scene, names.chain([LEFT]), f64::from(height) - 42.0);
+    let names: Vec<&str> =
+        std::iter::once("saved").chain(taken.iter().map(|stop| STOPS[*stop].name)).chain([LEFT]).collect();
+    if is_long {
+        columns.labels(&mut scene, names.iter().copied(), 118.0);
+    }
+    columns.labels(&mut scene, names.into_iter(), f64::from(height) - 42.0);
     scene
 }
 
@@ -121,6 +128,16 @@ impl Columns {
         f64::midpoint(left, right)
     }
 
+    /// Thin lines from bar to bar: each column's level before it, and whether it has a bar of its own.
+    pub(super) fn joints(self, scene: &mut Scene, y: &AxisScale, levels: &[(f64, bool)]) {
+        for (place, (level, has_bar)) in levels.iter().enumerate() {
+            let (left, right) = self.ends(place);
+            let from = if place == 0 { left } else { self.ends(place - 1).1 };
+            let to = if *has_bar { left } else { right };
+            scene.line(vec![(from, y.at(*level)), (to, y.at(*level))], MUTED, 0.8);
+        }
+    }
+
     /// Names of columns, around a height.
     pub(super) fn labels<'a>(self, scene: &mut Scene, names: impl Iterator<Item = &'a str>, y: f64) {
         for (place, name) in names.enumerate() {
@@ -150,25 +167,19 @@ fn draw_fall(scene: &mut Scene, fall: &DollarFall, taken: &[usize], columns: Col
     };
     value(0, (1.0, 0.0), MUTED, "$1.00", true);
     let mut level = 1.0;
-    let mut joints = Vec::new();
+    let mut joints = vec![(1.0, true)];
     for (place, stop) in taken.iter().enumerate().map(|(i, stop)| (i + 1, *stop)) {
         let part = fall.part(fall.stopped[stop]);
-        joints.push((place, level));
+        joints.push((level, part != 0.0));
         let text = if part.abs() >= SEEN || stop == PHYSICIANS { cents(part) } else { String::new() };
         value(place, (level, level - part), COLOURS[stop], &text, stop == PHYSICIANS);
         level -= part;
     }
-    joints.push((taken.len() + 1, level));
+    joints.push((level, true));
     let left = fall.part(fall.left());
     let colour = if left < 0.0 { LOST } else { LEFT_OVER };
     value(taken.len() + 1, (left, 0.0), colour, &cents(left), true);
-    for (place, level) in joints {
-        scene.line(
-            vec![(columns.ends(place - 1).1, y.at(level)), (columns.ends(place).0, y.at(level))],
-            MUTED,
-            0.8,
-        );
-    }
+    columns.joints(scene, y, &joints);
 }
 
 /// A row's title around a height, and below it a line of what it is about.

@@ -35,14 +35,13 @@ impl Scene {
         let mut scene =
             Scene { width, height, finding: finding.to_owned(), about, shapes: Vec::new(), lower: 0.0 };
         let across = f64::from(width) - 2.0 * MARGIN;
-        for (line, text) in balanced(finding, across, bold(23.0, INK)).iter().enumerate() {
+        let titles = balanced(finding, across, bold(23.0, INK));
+        for (line, text) in titles.iter().enumerate() {
             let y = 44.0 + TITLE * real(line);
             scene.words((MARGIN, y), text, TextAnchor::Start, bold(23.0, INK));
-            scene.lower = TITLE * real(line);
         }
-        let below = 74.0 + scene.lower;
-        let titled = scene.lower;
-        scene.lower = 0.0;
+        let titled = TITLE * real(titles.len().saturating_sub(1));
+        let below = 74.0 + titled;
         let lines = balanced(shown, across, plain(14.5, MUTED));
         for (line, text) in lines.iter().enumerate() {
             let y = below + SHOWN * real(line);

@@ -82,8 +82,8 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
             [true, false].map(|kind| PUBLISHED[share].of(kind).over_all()).into_iter().fold(0.0, f64::max);
         let most = 1.06 * highest.max(published);
         let x = AxisScale::new((0.0, most), ends);
-        let title = format!("{} share of pay", ["Value", "Volume"][share]);
-        scene.words((ends.0, top - 18.0), &title, TextAnchor::Start, bold(15.0, INK));
+        let title = ["Value share of pay", "Volume share of pay, by what it is based on"][share];
+        scene.words((ends.0, top - 18.0), title, TextAnchor::Start, bold(15.0, INK));
         for value in ticks(0.0, most, 5) {
             scene.line(vec![(x.at(value), top), (x.at(value), bottom)], GRID, 1.0);
             let text = format!("{} %", (value * 1000.0).round() / 10.0);

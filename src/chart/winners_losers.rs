@@ -65,12 +65,23 @@ const ROW: f64 = 30.0;
 const HEAD: f64 = 62.0;
 const FOOT: f64 = 34.0;
 const FIRST: f64 = 140.0;
-/// Specialties of an arm that are drawn at most.
-const MOST: usize = 12;
+/// Specialties of an arm that are drawn at most, where so many variants are drawn.
+fn most_specialties(variants: usize) -> usize {
+    match variants {
+        0..=5 => 12,
+        6..=8 => 8,
+        _ => 6,
+    }
+}
+
+/// Height of an arm's part of the page.
+fn height_of(rows: &[SpecialtyRow<'_>]) -> f64 {
+    if rows.is_empty() { HEAD } else { HEAD + ROW * real(rows.len()) + FOOT }
+}
 /// Left and right of the panels: over all years, and in the worst year.
 const PANELS: [(f64, f64); 2] = [(235.0, 690.0), (735.0, 1165.0)];
 /// Steps of a dollar scale within which physicians are counted together.
-const BINS: usize = 76;
+const BINS: usize = 64;
 
 /// The physicians of a specialty.
 struct SpecialtyRow<'m> {
@@ -80,7 +91,7 @@ struct SpecialtyRow<'m> {
 }
 
 /// Specialties in which something changes, the largest losses first.
-fn rows_of<'m>(moves: &'m [PayMove<'m>]) -> Vec<SpecialtyRow<'m>> {
+fn rows_of<'m>(moves: &'m [PayMove<'m>], most: usize) -> Vec<SpecialtyRow<'m>> {
     let mut by_name: BTreeMap<&str, Vec<&PayMove<'_>>> = BTreeMap::new();
     for one in moves {
         by_name.entry(one.specialty).or_default().push(one);
@@ -93,7 +104,7 @@ fn rows_of<'m>(moves: &'m [PayMove<'m>]) -> Vec<SpecialtyRow<'m>> {
     rows.retain(|row| row.sums.lower + row.sums.higher > 0);
     let total = |row: &SpecialtyRow<'_>| row.moves.iter().map(|one| one.change.mean.abs()).sum::<f64>();
     rows.sort_by(|a, b| total(b).total_cmp(&total(a)));
-    rows.truncate(MOST);
+    rows.truncate(most);
     rows.sort_by(|a, b| a.sums.mean.total_cmp(&b.sums.mean));
     rows
 }
@@ -106,13 +117,14 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let moves: Vec<(usize, Vec<PayMove<'_>>)> =
         (1..model.arms.len()).map(|arm| (arm, pay_moves(model, outcome, arm))).collect();
     let finding = winners_finding(model, &moves);
+    let most = most_specialties(shown(model) - 1);
     let drawn: Vec<(usize, Vec<SpecialtyRow<'_>>)> =
-        moves.iter().take(shown(model) - 1).map(|(arm, all)| (*arm, rows_of(all))).collect();
+        moves.iter().take(shown(model) - 1).map(|(arm, all)| (*arm, rows_of(all, most))).collect();
     let about = format!(
-        "Change in pay against the baseline on the same luck: how many physicians, by mean of {} trials, coloured by what moves their pay most; bars as high as physicians are many. Black: mean of the specialty with a 95 % interval that is at least as wide as its own",
+        "Change in pay against the baseline on the same luck: how many physicians, by mean of {} trials, coloured by what moves their pay most; bars as high as physicians are many. Black: mean of the specialty with a 95 % interval that is at least as wide as its own. At most {most} specialties an arm, those whose pay changes most",
         thousands(outcome.trials)
     );
-    let page: f64 = drawn.iter().map(|(_, rows)| HEAD + ROW * real(rows.len().max(1)) + FOOT).sum();
+    let page: f64 = drawn.iter().map(|(_, rows)| height_of(rows)).sum();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
     let height = (FIRST + page + 20.0) as u32;
     let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
@@ -131,7 +143,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         let title = &model.arms[*arm].title;
         let all = moves.iter().find(|(place, _)| place == arm).map(|(_, all)| gains_and_losses(all.iter()));
         panel(&mut scene, (title, all.unwrap_or_default()), rows, (low - room, high + room), (top, n));
-        top += HEAD + ROW * real(rows.len().max(1)) + FOOT;
+        top += height_of(rows);
     }
     Some(scene)
 }
@@ -215,7 +227,7 @@ fn stack(
         *counts.entry(bin(one)).or_default().entry(reason).or_default() += 1;
     }
     let most = counts.values().map(|by| by.values().sum::<usize>()).max().unwrap_or(1);
-    let unit = ((ROW - 8.0) / real(most)).min(5.0);
+    let unit = ((ROW - 8.0) / real(most)).min(9.0);
     scene.line(vec![(x.at(range.0), base), (x.at(range.1), base)], GRID, 1.0);
     for (place, by) in &counts {
         let (left, right) = (x.at(range.0 + step * real(*place)), x.at(range.0 + step * real(place + 1)));
@@ -232,8 +244,8 @@ fn stack(
         let half =
             row.moves.iter().map(|one| half_width(&one.change)).sum::<f64>() / real(row.moves.len().max(1));
         let (low, high) = (at(row.sums.mean - half), at(row.sums.mean + half));
-        scene.line(vec![(low, base - 4.0), (high, base - 4.0)], INK, 1.6);
-        scene.dot((at(row.sums.mean), base - 4.0), 3.2, INK, 1.0, super::palette::Marker::Diamond);
+        scene.line(vec![(low, base), (high, base)], INK, 1.8);
+        scene.dot((at(row.sums.mean), base), 4.0, INK, 1.0, super::palette::Marker::Diamond);
     }
 }
 

@@ -89,11 +89,11 @@ pub fn survey_finding(model: &Model, all: &[BesideSurvey<'_>]) -> String {
     let Some(today) = all.first() else { return String::new() };
     let last = model.start.plus(model.years - 1);
     let told =
-        |one: &BesideSurvey<'_>| format!("{} and {}", one.flagged(Flag::High), one.flagged(Flag::Document));
+        |one: &BesideSurvey<'_>| format!("{}, {}", one.flagged(Flag::High), one.flagged(Flag::Document));
     let then = match moves_most(all).and_then(|arm| all.get(arm)) {
         Some(one) => {
             let gap = one.paid_above_work(GAP);
-            format!("; under {} {}, and {gap}", arm_in_words(model, one.arm), told(one))
+            format!("; under {} {} and {gap}", arm_in_words(model, one.arm), told(one))
         }
         None => String::new(),
     };

@@ -92,7 +92,7 @@ pub fn cash_finding(model: &Model, paths: &[CashPath]) -> String {
         (0, 1) => format!("The programme's cash falls to {most}"),
         (0, _) => format!("No variant needs more cash than today: {most}"),
         (arm, _) => format!(
-            "Most cash is needed under {}: {most}. Today: {}; {}",
+            "Most cash is needed under {}: {most}. Today: {}; {} never do",
             arm_in_words(model, arm),
             told(today),
             percent(today.never.mean)

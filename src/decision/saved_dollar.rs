@@ -143,18 +143,18 @@ pub fn dollar_finding(model: &Model, falls: &[DollarFall]) -> String {
     let reached = |fall: &DollarFall| fall.part(fall.stopped[PHYSICIANS]);
     let left = |fall: &DollarFall| fall.part(fall.left());
     let now = format!(
-        "Of a saved dollar {} reaches physicians{}, {} is facility margin lost and {} is left to the system",
+        "Of a saved dollar {} reaches physicians{} and {} is left to the system ({} is facility margin lost)",
         cents(reached(today)),
         if falls.len() > 1 { " today" } else { "" },
-        cents(today.part(today.stopped[FACILITY])),
-        cents(left(today))
+        cents(left(today)),
+        cents(today.part(today.stopped[FACILITY]))
     );
     let most = |of: &dyn Fn(&DollarFall) -> f64| {
         falls.iter().fold(today, |best, fall| if of(fall) > of(best) + SEEN { fall } else { best })
     };
     let (passes, keeps) = (most(&reached), most(&left));
     let name = |fall: &DollarFall| arm_in_words(model, fall.arm);
-    let passed = || format!("{}, with {} left to the system", cents(reached(passes)), cents(left(passes)));
+    let passed = || format!("{}, with {} left", cents(reached(passes)), cents(left(passes)));
     let kept = cents(left(keeps));
     match (passes.arm, keeps.arm) {
         (0, 0) if falls.len() == 1 => now,
@@ -165,7 +165,7 @@ pub fn dollar_finding(model: &Model, falls: &[DollarFall]) -> String {
         (0, _) => format!("{now}. Most is left under {}: {kept}", name(keeps)),
         (_, 0) => format!("{now}. Most reaches physicians under {}: {}", name(passes), passed()),
         _ => format!(
-            "{now}. Most reaches physicians under {} ({}), most is left under {} ({kept})",
+            "{now}. Most to physicians: {} ({}); most left: {} ({kept})",
             name(passes),
             passed(),
             name(keeps)

@@ -123,15 +123,20 @@ pub fn share_finding(model: &Model, outcome: &Outcome) -> String {
     let best =
         arms.reduce(|best, arm| if overall(arm) > overall(best) + 0.0005 { arm } else { best }).unwrap_or(0);
     let groups = shares_of_pay(model, outcome);
-    let beside: Vec<String> = groups
-        .iter()
-        .filter(|group| group.specialty.is_none())
-        .map(|group| {
-            let kind = if group.primary_care { "primary care" } else { "specialists" };
-            let found = PUBLISHED[0].of(group.primary_care).over_all();
-            format!("{kind} {}, published {}", percent(group.shares[0][0]), percent(found))
-        })
-        .collect();
+    let kinds: Vec<&ShareOfPay<'_>> = groups.iter().filter(|group| group.specialty.is_none()).collect();
+    let named = |group: &&ShareOfPay<'_>| {
+        format!(
+            "{} {}",
+            if group.primary_care { "primary care" } else { "specialists" },
+            percent(group.shares[0][0])
+        )
+    };
+    let found = |group: &&ShareOfPay<'_>| percent(PUBLISHED[0].of(group.primary_care).over_all());
+    let beside = format!(
+        "{}; Reid 2022 over all organisations: {}",
+        kinds.iter().map(named).collect::<Vec<_>>().join(", "),
+        kinds.iter().map(found).collect::<Vec<_>>().join(" and ")
+    );
     let now = format!("Value is {} of pay in {}", percent(overall(0)), model.start.plus(last));
     let today = if model.arms.len() > 1 { " today" } else { "" };
     let then = match best {
@@ -139,7 +144,7 @@ pub fn share_finding(model: &Model, outcome: &Outcome) -> String {
         0 => String::new(),
         arm => format!("; {} under {}", percent(overall(arm)), arm_in_words(model, arm)),
     };
-    format!("{now}{today} ({}){then}", beside.join("; "))
+    format!("{now}{today} ({beside}){then}")
 }
 
 #[cfg(test)]

@@ -117,10 +117,14 @@ pub fn winners_finding(model: &Model, moves: &[(usize, Vec<PayMove<'_>>)]) -> St
     let specialty = most_common(losers.iter().map(|one| one.specialty.replace('_', " ")));
     let reason =
         most_common(losers.iter().filter_map(|one| Some(one.reason(false)?.0.words(false).to_owned())));
-    let why = reason.map_or_else(String::new, |(reason, _)| format!(", mostly by {reason}"));
+    let why = reason.map_or_else(String::new, |(reason, n)| {
+        let often = if 2 * n > losers.len() { "mostly" } else { "most often" };
+        format!(", {often} by {reason}")
+    });
     let who = specialty.map_or_else(String::new, |(name, n)| match n {
         n if n == losers.len() => format!(", all in {name}"),
-        n => format!(", most of them ({n}) in {name}"),
+        n if 2 * n > losers.len() => format!(", most of them ({n}) in {name}"),
+        n => format!(", {n} of them in {name}"),
     });
     format!(
         "{} of {} physicians are expected to lose 5 % of pay or more {over} under {}{who}{why}; {} gain",

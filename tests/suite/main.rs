@@ -23,6 +23,7 @@ mod care_management;
 mod cases;
 mod catalogue;
 mod charts;
+mod charts_money;
 mod clauses;
 mod clawback;
 mod cli;
