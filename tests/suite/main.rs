@@ -63,6 +63,7 @@ mod report;
 mod response;
 mod roster_exports;
 mod scenarios;
+mod screen;
 mod starter;
 mod statistics;
 mod staying;
