@@ -153,6 +153,7 @@ fn scenes() -> [Shown; 2] {
             "rate = 40 } }, { quality_bonus = { per_fte = 30000 } }",
             "rate = 10 } }, { quality_bonus = { per_fte = 1000 } }",
         )
+        .replace("guarantee = { per_fte = 240000, months = 24 }\n", "")
         .replace("tiers = [{ rate = 66 }, { above = 9000, rate = 80 }]", "tiers = [{ rate = 80 }]");
     assert_ne!(text, other);
     [text, other].map(|text| shown(&study(&text, None), TRIALS))
@@ -178,7 +179,12 @@ fn check(found: &Shown) {
         ];
         let pays = |lever: &str| found.specialty(name, &format!("pay_per_hour_{lever}"));
         let best = hours.iter().reduce(|a, b| if pays(b.1) > pays(a.1) { b } else { a }).expect("levers");
-        let words = format!("the best-paid hour of {called} is {} ({})", best.0, whole(pays(best.1)));
+        let guaranteed = found.specialty(name, "guarantee_holds");
+        let words = if guaranteed >= 0.5 {
+            format!("a guarantee or a floor holds for {called} in {:.0} % of cases", 100.0 * guaranteed)
+        } else {
+            format!("he best-paid hour of {called} is {} ({})", best.0, whole(pays(best.1)))
+        };
         found.says("what today pays for", &words);
     }
 
