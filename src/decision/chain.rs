@@ -112,7 +112,7 @@ impl Chain {
 /// Cents with as many decimals as tell them from nothing: `5 ¢`, `0.3 ¢`.
 fn cents(dollars: f64) -> String {
     let cents = 100.0 * dollars;
-    if cents >= 0.95 || cents < 0.005 { format!("{cents:.0} ¢") } else { format!("{cents:.2} ¢") }
+    if (0.005..0.95).contains(&cents) { format!("{cents:.2} ¢") } else { format!("{cents:.0} ¢") }
 }
 
 fn percent(share: f64) -> String {

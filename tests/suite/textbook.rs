@@ -92,6 +92,8 @@ allocation.pool.all.weights = { equal = 0.0, attribution = 1.0 }
 allocation.physicians = 1.0
 allocation.authorisation = { lead_months = 0, legal_cost = 0 }
 plan.p.pay = [{ salary = { per_fte = 250000 } }, { shared_savings = { pool = "all" } }]
+[variant.threshold]
+plan.p.pay = [{ wrvu_threshold = { base_per_fte = 300000, rate = 40 } }]
 # Not plans: a contract left, and a raise.
 [variant.leaves]
 contract.aco.last_year = 2026
@@ -212,6 +214,8 @@ fn leaving_a_contract_is_no_progress() {
     }
     // What was paid by attribution is paid no more.
     rises(|arm| mean(arm, Metric::ValueInducedContracted), &["attributed_leaves", "attributed_100"]);
+    // Where an account takes all pay away, nothing is a part of it.
+    assert!(mean("capitation", Metric::AlignmentGap).abs() < 1_000.0);
     rises(|arm| mean(arm, Metric::AlignmentGap), &["attributed_100", "attributed_leaves"]);
 }
 
@@ -276,9 +280,15 @@ fn the_best_paid_hour_is_found_and_said() {
             format!("In 2027 the best-paid hour of a family physician is {} ($", next_hour::hour_of(lever));
         assert!(said.starts_with(&named), "{said}");
     }
-    let flat = model.arms.iter().position(|own| own.name == "flat").expect("an arm");
-    let said = next_hour::finding(&next_hours(model, outcome, flat, 1)[0], CalendarYear(YEAR));
-    assert_eq!(said, "In 2027 no hour pays a physician anything more");
+    let said = |arm: &str| {
+        let place = model.arms.iter().position(|own| own.name == arm).expect("an arm");
+        next_hour::finding(&next_hours(model, outcome, place, 1)[0], CalendarYear(YEAR))
+    };
+    assert_eq!(said("flat"), "In 2027 no hour pays a physician anything more");
+    // $300,000 are 7,500 wRVUs at $40; with 5,000 the salary is a floor, and a visit pays nothing.
+    assert!(mean("threshold", Metric::Guaranteed) > 0.99 && pays("threshold", Lever::Volume) < 0.5);
+    assert!(said("threshold").contains("a guarantee or a floor holds"), "{}", said("threshold"));
+    assert_eq!(mean("flat", Metric::Guaranteed), 0.0);
 }
 
 #[test]

@@ -284,7 +284,8 @@ fn measure(
         let pay = totals[lane].dollars();
         let value = (quality[lane] + cost[lane]).dollars();
         let volume_pay = volume[lane].dollars();
-        let per_dollar = 1.0 / pay.max(0.01);
+        // Where nothing is paid, or less, nothing is a part of it.
+        let per_dollar = if pay > 0.0 { 1.0 / pay.max(0.01) } else { 0.0 };
         m[Metric::Pay.place()][lane] = pay;
         m[Metric::PayChange.place()][lane] = (totals[lane] - before[lane]).dollars();
         m[Metric::ValuePay.place()][lane] = value;
