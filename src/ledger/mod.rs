@@ -165,8 +165,8 @@ impl Ledger {
         for flow in SystemFlow::ALL {
             all.moves(flow.ends(), self.system(*flow));
         }
-        let passed = CascadeNode::ALL.iter().filter(|node| node.kind() == AccountKind::Passes);
-        passed.into_iter().try_for_each(|node| all.is_empty(*node))
+        let mut passed = CascadeNode::ALL.iter().filter(|node| node.kind() == AccountKind::Passes);
+        passed.try_for_each(|node| all.is_empty(*node))
     }
 
     /// Checks an account that holds something from one year to the next: what it held before the year and after it.
