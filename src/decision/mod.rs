@@ -4,38 +4,37 @@
 //! write the records, pages say the sentences, charts draw both; none of them works out a figure of its own.
 
 mod beside_survey;
+mod best;
 mod bridge;
+mod broken_leg;
 mod cash_path;
 pub mod chain;
 mod frontier;
 mod groups;
 mod keepers;
+mod losers;
 pub mod next_hour;
 mod pay_groups;
 mod reasons;
+mod robust;
+mod said;
 mod saved_dollar;
+mod signed;
+mod today;
+mod uncertainty;
 mod value_share;
 mod winners;
 mod words;
 
 pub use beside_survey::{BesideSurvey, GAP, beside_surveys, is_placed, moves_most, survey_finding};
+pub use best::{BestArm, best_arms, best_finding};
 pub use bridge::{BridgePart, MarginBridge, margin_bridges, margin_finding};
+pub use broken_leg::{Legs, leg_finding, legs};
 pub use cash_path::{CashPath, cash_finding, cash_paths};
 pub use chain::{Chain, ChainSums, chains};
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use groups::{GroupOfYear, groups};
 pub use keepers::{KeeperCount, Keepers, keepers, own_part};
-mod best;
-mod broken_leg;
-mod losers;
-mod robust;
-mod said;
-mod signed;
-mod today;
-mod uncertainty;
-
-pub use best::{BestArm, best_arms, best_finding};
-pub use broken_leg::{Legs, leg_finding, legs};
 pub use losers::{MostLosers, losers_finding, most_losers};
 pub use next_hour::{NextHour, next_hours};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};

@@ -84,9 +84,14 @@ pub fn today_finding(year: CalendarYear, paid: &[PaidFor]) -> Option<KeyFinding>
             let of = format!("{} a physician, {specialty}, baseline, {year}", metric.definition().name);
             figures.push(KeyFigure::of(of, "$", figure));
         }
+        let mut hour = finding(&one.hour, year);
+        if !parts.is_empty() {
+            // The year is said once.
+            let rest = hour.strip_prefix(&format!("In {year} t")).map(|rest| format!("T{rest}"));
+            hour = rest.unwrap_or(hour);
+        }
         parts.push(format!(
-            "{}. For 1 % more visits {} is paid {} a year, for care that costs 1 % less {}.",
-            finding(&one.hour, year),
+            "{hour}. For 1 % more visits {} is paid {} a year, for care that costs 1 % less {}.",
             whom(&one.hour),
             dollars_within(&one.visits),
             dollars_within(&one.care),

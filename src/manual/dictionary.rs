@@ -85,7 +85,7 @@ fn physician() -> ManualSection {
         let definition = metric.definition();
         let kept = match definition.keep {
             Keep::Quantiles(_) => "quantiles",
-            Keep::Moments => "moments",
+            Keep::Moments | Keep::Plain => "moments",
             Keep::Groups => "not kept",
         };
         let groups = match definition.rollup {

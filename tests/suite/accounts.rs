@@ -109,6 +109,7 @@ fn a_raise_moves_the_margin_by_pay_what_comes_with_it_and_its_policy_cost() {
         assert_eq!(policy, if year == 0 { 150_000.0 } else { 0.0 });
         let known = [
             "time pay",
+            "taken home",
             "payroll tax of the employer",
             "benefits and retirement of physicians",
             "transparency, redesign, authorisation, honesty",

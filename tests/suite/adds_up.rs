@@ -148,11 +148,12 @@ impl Files {
         let model = study.model().unwrap_or_else(|refused| panic!("{refused}"));
         let outcome = run(&model, trials, 2);
         let report = Report::new(&model, &outcome, &[]);
-        let names = ["summary", "compare", "cascade", "accounts", "horizon", "physicians"];
+        let names = ["summary", "compare", "cascade", "accounts", "physicians"];
+        let others = ["horizon", "compare_horizon", "margin", "physicians_horizon"];
         let tables: BTreeMap<_, _> =
-            names.into_iter().map(|name| (name, parsed(&csv_of(name, &report)))).collect();
+            names.into_iter().chain(others).map(|name| (name, parsed(&csv_of(name, &report)))).collect();
         let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for (name, rows) in tables.iter().filter(|(name, _)| **name != "horizon") {
+        for (name, rows) in tables.iter().filter(|(name, _)| !others.contains(name)) {
             for (place, row) in rows.iter().enumerate() {
                 places.entry((*name, (row["arm"].clone(), row["year"].clone()))).or_default().push(place);
             }
@@ -199,19 +200,9 @@ impl Files {
         self.mean(year, ("system", "all"), metric)
     }
 
-    /// A measure of each physician with the specialty, whether the table holds a row for each measure or a column.
+    /// A measure of each physician with the specialty.
     fn physicians(&self, year: &ArmAndYear, metric: &str) -> Vec<(String, f64)> {
-        let rows = self.of_year("physicians", year);
-        let own = |row: &Cells| {
-            let value = match row.get("metric") {
-                Some(name) if name == metric => amount(row, "mean"),
-                Some(_) => return None,
-                None if row.contains_key(metric) => amount(row, metric),
-                None => amount(row, &format!("{metric}_mean")),
-            };
-            Some((row["specialty"].clone(), value))
-        };
-        rows.filter_map(own).collect()
+        self.of_year("physicians", year).map(|row| (row["specialty"].clone(), amount(row, metric))).collect()
     }
 
     /// What an account takes in less what it gives, with the number of its flows.
@@ -376,21 +367,27 @@ fn lines_of_accounts(files: &Files) {
 fn parts(files: &Files) {
     for year in files.years() {
         let each = |metric: &str| files.physicians(&year, metric);
-        let sum = |all: &[(String, f64)]| (all.iter().map(|(_, value)| value).sum::<f64>(), all.len() as f64);
+        let sum = |metric: &str| each(metric).iter().map(|(_, value)| value).sum::<f64>();
+        let n = each("pay").len() as f64;
+        // Physicians stand there in whole dollars and wRVUs, and what they have the chance of in thousandths.
+        let whole = 100.0 * n;
         for (metric, total) in
             [("pay", "pay_total"), ("value_pay", "value_pay_total"), ("true_savings", "true_savings")]
         {
-            let (all, n) = sum(&each(metric));
-            same(&format!("{year:?} {metric} of physicians"), all, files.system(&year, total), n);
+            same(&format!("{year:?} {metric} of physicians"), sum(metric), files.system(&year, total), whole);
         }
         let elsewhere = files.system(&year, "true_savings_elsewhere");
-        let (own, n) = sum(&each("true_savings"));
-        same(
-            &format!("{year:?} true savings"),
-            own + elsewhere,
-            files.system(&year, "true_savings_total"),
-            n + 1.0,
-        );
+        let all = files.system(&year, "true_savings_total");
+        same(&format!("{year:?} true savings"), sum("true_savings") + elsewhere, all, whole);
+        same("true savings and elsewhere", files.system(&year, "true_savings") + elsewhere, all, 2.0);
+        same("wRVUs", sum("wrvu"), n * files.system(&year, "wrvu"), whole + n);
+        let left = (sum("leaves") - files.system(&year, "departures")).abs();
+        assert!(left <= 0.0005 * (n + 1.0), "{year:?}: {left} leave and do not depart");
+        for row in files.of_year("physicians", &year) {
+            let reasons: f64 =
+                row.keys().filter(|key| key.starts_with("change_by_")).map(|key| amount(row, key)).sum();
+            assert!((reasons - amount(row, "pay_change")).abs() < 1e-6, "{row:?}");
+        }
         let mut numbers: BTreeMap<String, f64> = BTreeMap::new();
         for (specialty, _) in each("pay") {
             *numbers.entry(specialty).or_default() += 1.0;
@@ -401,8 +398,6 @@ fn parts(files: &Files) {
         same("pay of specialties", pay, files.system(&year, "pay_total"), n);
         let saved: f64 = numbers.keys().map(|specialty| of(specialty, "true_savings")).sum();
         same("true savings of specialties", saved, files.system(&year, "true_savings"), n);
-        let (work, _) = sum(&each("wrvu"));
-        same("wRVUs", work, n * files.system(&year, "wrvu"), 2.0 * n);
         let contracts: BTreeSet<&str> = files
             .of_year("summary", &year)
             .filter(|row| row["scope"] == "contract")
@@ -478,18 +473,116 @@ fn times_and_arms(files: &Files) {
     }
     assert_eq!(compared > 0, years.iter().any(|(arm, _)| arm != "baseline"));
     for row in files.rows("accounts") {
-        let same_line =
-            |r: &&Cells| r["arm"] == "baseline" && r["year"] == row["year"] && r["line"] == row["line"];
-        let before = files.rows("accounts").iter().find(same_line).expect("the baseline's line");
+        let today = ("baseline".to_owned(), row["year"].clone());
+        let mut lines = files.of_year("accounts", &today);
+        let before = lines.find(|r| r["line"] == row["line"]).expect("the baseline's line");
         same(&row["line"], amount(row, "mean") - amount(before, "mean"), amount(row, "change"), 2.0);
     }
+    let horizon = |arm: &str, metric: &str| {
+        let mut rows =
+            files.rows("horizon").iter().filter(|row| row["arm"] == arm && row["metric"] == metric);
+        amount(rows.next().unwrap_or_else(|| panic!("no {metric}")), "mean")
+    };
+    for arm in years.iter().map(|(arm, _)| arm).collect::<BTreeSet<_>>() {
+        let own = files.rows("physicians_horizon").iter().filter(|row| row["arm"] == *arm);
+        let pay: Vec<f64> = own.map(|row| amount(row, "pay")).collect();
+        same("pay over all years", pay.iter().sum(), horizon(arm, "pay_total"), pay.len() as f64);
+    }
+    for row in files.rows("compare_horizon") {
+        // A month that never comes is compared in those trials alone in which it comes in both arms.
+        if row["unit"] != "months" {
+            let [now, before] = [row["arm"].as_str(), "baseline"].map(|arm| horizon(arm, &row["metric"]));
+            let most = 3.1 * rounding(&row["unit"]) + 1e-12 * before.abs();
+            assert!((amount(row, "mean") - (now - before)).abs() <= most, "{row:?}: {now} - {before}");
+        }
+    }
+}
+
+/// The bridge: lines stand in one bar each and add up to the margin and to its change, in every year and over all years.
+fn bridge(files: &Files) {
+    let rows = files.rows("margin");
+    let periods: BTreeSet<(&str, &str)> =
+        rows.iter().map(|row| (row["arm"].as_str(), row["period"].as_str())).collect();
+    let lines: BTreeSet<&str> = files.rows("accounts").iter().map(|row| row["line"].as_str()).collect();
+    for (arm, period) in periods {
+        let own: Vec<&Cells> =
+            rows.iter().filter(|row| row["arm"] == arm && row["period"] == period).collect();
+        assert_eq!(own.iter().map(|row| row["line"].as_str()).collect::<BTreeSet<_>>(), lines);
+        assert_eq!(own.len(), lines.len(), "a line stands twice");
+        for column in ["mean", "change", "pv_mean", "pv_change"] {
+            if own.iter().any(|row| row[column].is_empty()) {
+                assert!(
+                    own.iter().all(|row| row[column].is_empty()) && column != "mean",
+                    "{arm} {period} {column}"
+                );
+                continue;
+            }
+            let (margin, parts): (Vec<&Cells>, Vec<&Cells>) =
+                own.iter().partition(|row| row["bar"] == "margin");
+            let sum: f64 = parts.iter().map(|row| amount(row, column)).sum();
+            same(&format!("{column} of {arm} {period}"), sum, amount(margin[0], column), parts.len() as f64);
+        }
+        if period == "all" {
+            for row in &own {
+                let yearly: Vec<f64> = files
+                    .rows("accounts")
+                    .iter()
+                    .filter(|line| line["arm"] == arm && line["line"] == row["line"])
+                    .map(|line| amount(line, "mean"))
+                    .collect();
+                same(&row["line"], yearly.iter().sum(), amount(row, "mean"), yearly.len() as f64);
+            }
+        }
+    }
+}
+
+/// Notes chances and shares of the system, to find one that is another's complement.
+fn note_chances(files: &Files, found: &mut BTreeMap<String, Vec<f64>>) {
+    let is_part = |row: &&Cells| ["chance", "share"].contains(&row["unit"].as_str());
+    let of_system = files.rows("summary").iter().filter(|row| row["scope"] == "system");
+    for row in of_system.filter(is_part) {
+        found.entry(row["metric"].clone()).or_default().push(amount(row, "mean"));
+    }
+    for row in files.rows("horizon").iter().filter(is_part) {
+        found.entry(format!("horizon {}", row["metric"])).or_default().push(amount(row, "mean"));
+    }
+}
+
+/// Measures of which one says nothing that the other has not said: together they are always 1, though neither is
+/// always the same.
+fn complements(found: &BTreeMap<String, Vec<f64>>) -> Vec<(&str, &str)> {
+    let moves = |values: &[f64]| values.iter().any(|value| (value - values[0]).abs() > 1e-3);
+    let moving: Vec<_> = found.iter().filter(|(_, values)| moves(values)).collect();
+    let mut pairs = Vec::new();
+    for (k, (one, ours)) in moving.iter().enumerate() {
+        for (other, theirs) in &moving[k..] {
+            let together = ours.iter().zip(theirs.iter()).all(|(a, b)| (a + b - 1.0).abs() < 2e-6);
+            if ours.len() == theirs.len() && together {
+                pairs.push((one.as_str(), other.as_str()));
+            }
+        }
+    }
+    pairs
+}
+
+#[test]
+fn a_measure_that_is_anothers_complement_is_found() {
+    let of = |values: &[f64]| values.to_vec();
+    let found = BTreeMap::from([
+        ("earns".to_owned(), of(&[0.9, 0.5, 1.0])),
+        ("unpaid".to_owned(), of(&[0.1, 0.5, 0.0])),
+        ("owes".to_owned(), of(&[0.1, 0.4, 0.0])),
+        ("always".to_owned(), of(&[1.0, 1.0, 1.0])),
+        ("never".to_owned(), of(&[0.0, 0.0, 0.0])),
+    ]);
+    assert_eq!(complements(&found), [("earns", "unpaid")]);
 }
 
 #[test]
 fn tables_add_up_for_a_stranger() {
     let kinds = kinds();
     assert!(kinds.len() > 30 && kinds.values().any(|kind| kind == "holds"), "{kinds:?}");
-    let (mut all, mut moved) = (BTreeSet::new(), BTreeSet::new());
+    let (mut all, mut moved, mut chances) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
     for (name, study, trials) in cases() {
         println!("{name}");
         let files = Files::of(&study, trials);
@@ -497,9 +590,14 @@ fn tables_add_up_for_a_stranger() {
         lines_of_accounts(&files);
         parts(&files);
         times_and_arms(&files);
+        bridge(&files);
+        note_chances(&files, &mut chances);
         all.extend(files.rows("cascade").iter().map(|row| row["purpose"].clone()));
     }
     // Every kind of flow was met: one that never moves proves nothing.
     let still: Vec<&String> = all.difference(&moved).collect();
     assert!(still.is_empty(), "never moved: {still:?}");
+    let earns = &chances["earns_any"];
+    assert!(earns.iter().any(|chance| (0.05..0.95).contains(chance)), "{earns:?}");
+    assert!(complements(&chances).is_empty(), "one of each says nothing: {:?}", complements(&chances));
 }

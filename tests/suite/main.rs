@@ -65,6 +65,7 @@ mod report;
 mod response;
 mod roster_exports;
 mod scenarios;
+mod screen;
 mod starter;
 mod statistics;
 mod staying;

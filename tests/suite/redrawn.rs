@@ -228,7 +228,9 @@ fn pages_say_what_errors_stand_on() {
     let share =
         |metric: &str| parts.iter().find(|p| p["metric"] == metric).unwrap()["share_of_variance"].as_f64();
     assert!(share("pay_total").unwrap() > 0.5 && share("system_margin").is_some(), "{parts:?}");
-    assert!(table.lines().skip(1).all(|line| !line.ends_with(',')), "{table}");
+    // Of a month that some futures never reach no part is told.
+    let mut told = table.lines().skip(1).filter(|line| !line.contains(",cash_break_even_month,"));
+    assert!(told.all(|line| !line.ends_with(',')), "{table}");
 }
 
 /// No contract can owe here, and a chance that was never met in 50 trials is not 0 for certain: 3.8415/53.8415.

@@ -46,7 +46,7 @@ macro_rules! accounts {
     ($( $(#[doc = $doc:literal])+ $name:ident: $type:ident, )+) => {
         /// The accounts of an arm; those that no plan of its needs are not kept.
         #[derive(Debug, Clone)]
-        pub(super) struct Accounts { $( $(#[doc = $doc])+ pub $name: Option<$type>, )+ }
+        pub(crate) struct Accounts { $( $(#[doc = $doc])+ pub $name: Option<$type>, )+ }
 
         impl Accounts {
             /// Those of an arm with so many tiles of positions.

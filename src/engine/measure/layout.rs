@@ -152,11 +152,10 @@ impl Layout {
             flow: None,
         };
         let physicians = |rows: &mut Vec<Row>, scope: Scope, entity: &str| {
-            rows.extend(
-                grouped
-                    .iter()
-                    .map(|(m, _)| Row { quantiles: m.is_kept(), ..of(scope, entity, named(m.definition())) }),
-            );
+            rows.extend(grouped.iter().map(|(m, _)| Row {
+                quantiles: m.definition().keep.has_quantiles(),
+                ..of(scope, entity, named(m.definition()))
+            }));
         };
         physicians(&mut rows, Scope::System, "all");
         let system = rows.len();
@@ -194,7 +193,7 @@ impl Layout {
             .iter()
             .filter_map(|m| match m.definition().keep {
                 Keep::Quantiles(quanta) => Some((*m, quanta)),
-                Keep::Moments | Keep::Groups => None,
+                Keep::Moments | Keep::Plain | Keep::Groups => None,
             })
             .collect();
         let scales = std::array::from_fn(|m| scale(Metric::ALL[m].definition().unit));

@@ -35,10 +35,20 @@ pub enum Rollup {
 pub enum Keep {
     /// Moments and quantiles, the latter in whole quanta of this many per unit.
     Quantiles(f64),
-    /// Mean, spread and Monte Carlo error.
+    /// Mean, spread and Monte Carlo error; of groups quantiles, too.
     Moments,
+    /// Mean, spread and Monte Carlo error, of groups likewise.
+    Plain,
     /// Nothing of single physicians; of groups mean, spread and Monte Carlo error. Such measures stand last.
     Groups,
+}
+
+impl Keep {
+    /// Whether groups keep quantiles.
+    #[must_use]
+    pub const fn has_quantiles(self) -> bool {
+        matches!(self, Keep::Quantiles(_) | Keep::Moments)
+    }
 }
 
 /// A measure's record.
@@ -52,7 +62,8 @@ pub struct Definition {
     pub definition: &'static str,
     /// Who asks for it.
     pub audience: Audience,
-    /// How it is kept for each physician; groups and the system keep quantiles of all but [`Keep::Groups`].
+    /// How it is kept for each physician; groups and the system keep quantiles of all but [`Keep::Plain`] and
+    /// [`Keep::Groups`].
     pub keep: Keep,
     /// How groups take it from their physicians.
     pub rollup: Rollup,
@@ -171,73 +182,73 @@ metrics! {
         /// Expected pay for 1 % more of own visits and procedures, a year: needs no assumption of what an hour moves.
         PayForVolume = "pay_for_volume", "$", Committee, Keep::Moments, Rollup::Mean;
         /// Expected pay for care under own influence that costs 1 % less, a year.
-        PayForStewardship = "pay_for_stewardship", "$", Committee, Keep::Moments, Rollup::Sum;
+        PayForStewardship = "pay_for_stewardship", "$", Committee, Keep::Plain, Rollup::Sum;
         /// What the system expects for it, before physician pay: receipts, less facility margin lost and visits not made.
-        SystemForStewardship = "system_for_stewardship", "$", Finance, Keep::Moments, Rollup::Sum;
+        SystemForStewardship = "system_for_stewardship", "$", Finance, Keep::Plain, Rollup::Sum;
         /// What it is worth to those who pay for care: 1 % of the cost of care under own influence.
-        WorthOfStewardship = "worth_of_stewardship", "$", Finance, Keep::Moments, Rollup::Sum;
+        WorthOfStewardship = "worth_of_stewardship", "$", Finance, Keep::Plain, Rollup::Sum;
         /// The part of that worth which lies under contracts that settle savings.
-        ContractedStewardship = "contracted_stewardship", "$", Finance, Keep::Moments, Rollup::Sum;
+        ContractedStewardship = "contracted_stewardship", "$", Finance, Keep::Plain, Rollup::Sum;
         /// Receipts that contracts are expected to bring the system for it, before what it loses.
-        ReceiptsForStewardship = "receipts_for_stewardship", "$", Finance, Keep::Moments, Rollup::Sum;
+        ReceiptsForStewardship = "receipts_for_stewardship", "$", Finance, Keep::Plain, Rollup::Sum;
         /// The system's leg of the chain of an avoided dollar: what the system keeps of it, before physician pay; below 0 it loses.
         SystemPartOfAvoided = "system_part_of_avoided_dollar", "$ per $", Finance, Keep::Moments, Rollup::Ratio(Metric::SystemForStewardship, Metric::WorthOfStewardship);
         /// The physician's leg: what the physician is expected to be paid of a dollar of care avoided for own patients, whoever pays for them, less what visits not made would have paid.
         OwnPartOfAvoided = "own_part_of_avoided_dollar", "$ per $", Committee, Keep::Moments, Rollup::Ratio(Metric::PayForStewardship, Metric::WorthOfStewardship);
         /// Part of the cost of care under own influence that lies under contracts which settle savings.
-        ContractedShareOfCare = "contracted_share_of_care", "share", Finance, Keep::Moments, Rollup::Ratio(Metric::ContractedStewardship, Metric::WorthOfStewardship);
+        ContractedShareOfCare = "contracted_share_of_care", "share", Finance, Keep::Plain, Rollup::Ratio(Metric::ContractedStewardship, Metric::WorthOfStewardship);
         /// Expected pay for one more hour of a visit: +1 % wRVU, by the hours that it costs; what levers cost of a full-time physician, by clinical FTE.
-        HourPaysVolume = "pay_per_hour_volume", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
+        HourPaysVolume = "pay_per_hour_volume", "$ per hour", Committee, Keep::Plain, Rollup::Mean;
         /// Expected pay for one more hour of care management: −1 % of the cost of care under influence, by the hours that it costs; what levers cost of a full-time physician, by clinical FTE.
-        HourPaysStewardship = "pay_per_hour_stewardship", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
+        HourPaysStewardship = "pay_per_hour_stewardship", "$ per hour", Committee, Keep::Plain, Rollup::Mean;
         /// Expected pay for one more hour of quality work: +1 point of measured quality, by the hours that it costs; what levers cost of a full-time physician, by clinical FTE.
-        HourPaysQuality = "pay_per_hour_quality", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
+        HourPaysQuality = "pay_per_hour_quality", "$ per hour", Committee, Keep::Plain, Rollup::Mean;
         /// Expected pay for one more hour of coding: +1 % risk score, by the hours that it costs; what levers cost of a full-time physician, by clinical FTE.
-        HourPaysDocumentation = "pay_per_hour_documentation", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
+        HourPaysDocumentation = "pay_per_hour_documentation", "$ per hour", Committee, Keep::Plain, Rollup::Mean;
         /// Expected pay for one more hour of access: +1 % panel, by the hours that it costs; what levers cost of a full-time physician, by clinical FTE.
-        HourPaysAccess = "pay_per_hour_access", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
+        HourPaysAccess = "pay_per_hour_access", "$ per hour", Committee, Keep::Plain, Rollup::Mean;
         /// Expected pay for one more hour of transformation: one more hour a week on how care is organised.
-        HourPaysTransformation = "pay_per_hour_transformation", "$ per hour", Committee, Keep::Moments, Rollup::Mean;
+        HourPaysTransformation = "pay_per_hour_transformation", "$ per hour", Committee, Keep::Plain, Rollup::Mean;
         /// Chance that no hour pays more, and this one at least fifty cents: a visit: +1 % wRVU.
-        BestPaidVolume = "best_paid_hour_volume", "chance", Committee, Keep::Moments, Rollup::Mean;
+        BestPaidVolume = "best_paid_hour_volume", "chance", Committee, Keep::Plain, Rollup::Mean;
         /// Chance that no hour pays more, and this one at least fifty cents: care management: −1 % of the cost of care under influence.
-        BestPaidStewardship = "best_paid_hour_stewardship", "chance", Committee, Keep::Moments, Rollup::Mean;
+        BestPaidStewardship = "best_paid_hour_stewardship", "chance", Committee, Keep::Plain, Rollup::Mean;
         /// Chance that no hour pays more, and this one at least fifty cents: quality work: +1 point of measured quality.
-        BestPaidQuality = "best_paid_hour_quality", "chance", Committee, Keep::Moments, Rollup::Mean;
+        BestPaidQuality = "best_paid_hour_quality", "chance", Committee, Keep::Plain, Rollup::Mean;
         /// Chance that no hour pays more, and this one at least fifty cents: coding: +1 % risk score.
-        BestPaidDocumentation = "best_paid_hour_documentation", "chance", Committee, Keep::Moments, Rollup::Mean;
+        BestPaidDocumentation = "best_paid_hour_documentation", "chance", Committee, Keep::Plain, Rollup::Mean;
         /// Chance that no hour pays more, and this one at least fifty cents: access: +1 % panel.
-        BestPaidAccess = "best_paid_hour_access", "chance", Committee, Keep::Moments, Rollup::Mean;
+        BestPaidAccess = "best_paid_hour_access", "chance", Committee, Keep::Plain, Rollup::Mean;
         /// Chance that no hour pays more, and this one at least fifty cents: transformation: one more hour a week on how care is organised.
-        BestPaidTransformation = "best_paid_hour_transformation", "chance", Committee, Keep::Moments, Rollup::Mean;
+        BestPaidTransformation = "best_paid_hour_transformation", "chance", Committee, Keep::Plain, Rollup::Mean;
         /// Chance that a guarantee or a floor holds, under which no hour pays more: a new hire's guarantee, a transition's floor, a draw that production does not reach, a salary below its threshold.
-        Guaranteed = "guarantee_holds", "chance", Committee, Keep::Moments, Rollup::Mean;
+        Guaranteed = "guarantee_holds", "chance", Committee, Keep::Plain, Rollup::Mean;
         /// Value induced over all levers, against all worth, 100 × 2 Σ w p / C / |w|²; arms are ranked by it. What quality is worth by contracts is worth what the baseline's pay; 0 where nothing is worth anything.
         ValueInduced = "value_induced", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
         /// Effort that it costs, over all levers.
-        EffortOfValue = "effort_of_value", "% of attainable", Research, Keep::Moments, Rollup::Mean;
+        EffortOfValue = "effort_of_value", "% of attainable", Research, Keep::Plain, Rollup::Mean;
         /// Value induced against the worth to contracted payers alone: the part of the cost of care, and of revenue, that lies under value-based contracts, the baseline's in every arm.
-        ValueInducedContracted = "value_induced_contracted", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
+        ValueInducedContracted = "value_induced_contracted", "% of attainable", Committee, Keep::Plain, Rollup::Mean;
         /// Effort that it costs, on the same scale.
-        EffortContracted = "effort_of_value_contracted", "% of attainable", Research, Keep::Moments, Rollup::Mean;
+        EffortContracted = "effort_of_value_contracted", "% of attainable", Research, Keep::Plain, Rollup::Mean;
         /// Value at the committee's target strength τ: 100 × (1 − |τw − p|² / |τw|²).
-        ValueAtTarget = "value_at_target_strength", "% of attainable", Committee, Keep::Moments, Rollup::Mean;
+        ValueAtTarget = "value_at_target_strength", "% of attainable", Committee, Keep::Plain, Rollup::Mean;
         /// Change of pay against the baseline by what is paid for a unit of work and time: rates, salaries, tiers. What is left of `pay_change` after the other six reasons, so that the seven add up to it.
-        ChangeByRate = "change_by_rate", "$", Committee, Keep::Moments, Rollup::Mean;
+        ChangeByRate = "change_by_rate", "$", Committee, Keep::Plain, Rollup::Mean;
         /// Change of pay by doing more or less work, at what the baseline paid for a wRVU on average; salaries that last year's work sets follow last year's. The part of the year in which the position is empty counts here, with all pay.
-        ChangeByVolume = "change_by_volume", "$", Committee, Keep::Moments, Rollup::Mean;
+        ChangeByVolume = "change_by_volume", "$", Committee, Keep::Plain, Rollup::Mean;
         /// Change of pay by pay for measured quality, before caps.
-        ChangeByQuality = "change_by_quality", "$", Committee, Keep::Moments, Rollup::Mean;
+        ChangeByQuality = "change_by_quality", "$", Committee, Keep::Plain, Rollup::Mean;
         /// Change of pay by pay for the cost of care, before caps: pools, passed-through savings.
-        ChangeByPools = "change_by_pools", "$", Committee, Keep::Moments, Rollup::Mean;
+        ChangeByPools = "change_by_pools", "$", Committee, Keep::Plain, Rollup::Mean;
         /// Change of pay by pay for the panel and for non-clinical work, before caps.
-        ChangeByService = "change_by_panel_and_service", "$", Committee, Keep::Moments, Rollup::Mean;
+        ChangeByService = "change_by_panel_and_service", "$", Committee, Keep::Plain, Rollup::Mean;
         /// Change of pay by what guarantees and hold-harmless floors top up.
-        ChangeByGuarantee = "change_by_guarantee", "$", Committee, Keep::Moments, Rollup::Mean;
+        ChangeByGuarantee = "change_by_guarantee", "$", Committee, Keep::Plain, Rollup::Mean;
         /// Change of pay by what caps on pay cut.
-        ChangeByCap = "change_by_cap", "$", Committee, Keep::Moments, Rollup::Mean;
+        ChangeByCap = "change_by_cap", "$", Committee, Keep::Plain, Rollup::Mean;
         /// Chance that the position changes hands as the page turns to the year: whoever leaves at the end of a year counts in the next, whose beginning the position is empty. Added up over physicians, `departures`; a person of several appointments counts at the first.
-        Leaves = "leaves", "chance", Committee, Keep::Moments, Rollup::Mean;
+        Leaves = "leaves", "chance", Committee, Keep::Plain, Rollup::Mean;
         /// Worth to those who pay for care of one more hour of a visit: +1 % wRVU.
         HourIsWorthVolume = "worth_per_hour_volume", "$ per hour", Research, Keep::Groups, Rollup::Mean;
         /// Worth to those who pay for care of one more hour of care management: −1 % of the cost of care under influence.

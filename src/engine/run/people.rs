@@ -111,7 +111,7 @@ fn what_a_variant_changes_is_what_pay_changes_by() {
                 }
                 _ => assert_eq!(change, 0.0),
             }
-            let moves = [1.0, rate, quality, guarantee, cap][arm];
+            let moves = [2.0, rate, quality, guarantee, cap][arm];
             seen[arm] += usize::from(moves.abs() > 1.0);
         }
     });

@@ -314,7 +314,7 @@ impl<'a> ArmYear<'a> {
             self.segment.physicians.moments(cell, outcome.layout.scales[metric.place()], outcome.trials);
         let definition = metric.definition();
         let found = match definition.keep {
-            Keep::Moments | Keep::Groups => outcome.plain(moments, outcome.trials),
+            Keep::Moments | Keep::Plain | Keep::Groups => outcome.plain(moments, outcome.trials),
             Keep::Quantiles(quanta) => {
                 let kept = outcome.layout.by_quantiles.iter().position(|(m, _)| *m == metric).unwrap_or(0);
                 outcome.summary(moments, &self.segment.quantiles, kept * outcome.physicians + place, quanta)

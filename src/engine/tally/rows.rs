@@ -27,13 +27,7 @@ impl WithSimd for AddUp<'_> {
     fn with_simd<S: Simd>(self, simd: S) -> f64 {
         self.sums.keep_tile(self.layout, self.tile, self.done);
         for segment in self.segments {
-            add_group(
-                simd,
-                &self.layout.summed,
-                &mut self.groups[segment.group],
-                &segment.members,
-                self.done,
-            );
+            add_group(simd, &self.layout.summed, &mut self.groups[segment.group], segment, self.done);
         }
         count_losers(self.done)
     }
@@ -46,25 +40,34 @@ pub(crate) type GroupSums = [[f64; 8]; Metric::COUNT];
 ///
 /// Written with explicit vectors: left to itself, the compiler vectorises across measures, which
 /// stand far apart in memory. The order of additions is that of [`crate::tile::eights`], whatever
-/// the width of a vector.
+/// the width of a vector; eights without members would add nothing, and few segments lie in more than two.
 #[inline(always)]
 fn add_group<S: Simd>(
     simd: S,
     summed: &[Metric],
     group: &mut GroupSums,
-    members: &[f64; TILE],
+    segment: &RosterSegment,
     done: &DoneTile,
 ) {
-    let (members, _) = S::as_simd_f64s(members);
+    let (members, _) = S::as_simd_f64s(&segment.members);
     let step = members.len() / 4;
+    let first = segment.occupied.iter().position(|any| *any).unwrap_or(0);
+    let last = segment.occupied.iter().rposition(|any| *any).unwrap_or(0);
     for metric in summed {
         let (values, _) = S::as_simd_f64s(&done.measured[metric.place()]);
         let (sums, _) = S::as_mut_simd_f64s(&mut group[metric.place()]);
+        let part = |i: usize| simd.mul_f64s(members[i], values[i]);
         for (j, slot) in sums.iter_mut().enumerate() {
-            let part = |i: usize| simd.mul_f64s(members[i], values[i]);
-            let first = simd.add_f64s(part(j), part(step + j));
-            let second = simd.add_f64s(part(2 * step + j), part(3 * step + j));
-            *slot = simd.add_f64s(*slot, simd.add_f64s(first, second));
+            let sum = match last - first {
+                0 => part(first * step + j),
+                1 => simd.add_f64s(part(first * step + j), part(last * step + j)),
+                _ => {
+                    let first = simd.add_f64s(part(j), part(step + j));
+                    let second = simd.add_f64s(part(2 * step + j), part(3 * step + j));
+                    simd.add_f64s(first, second)
+                }
+            };
+            *slot = simd.add_f64s(*slot, sum);
         }
     }
 }

@@ -98,7 +98,7 @@ impl KeptCell {
 fn person_quantiles() -> impl Iterator<Item = (PersonMetric, f64)> {
     PersonMetric::ALL.iter().filter_map(|metric| match metric.definition().keep {
         Keep::Quantiles(quanta) => Some((*metric, quanta)),
-        Keep::Moments | Keep::Groups => None,
+        Keep::Moments | Keep::Plain | Keep::Groups => None,
     })
 }
 
@@ -195,6 +195,7 @@ mod tests {
             unit,
             quanta: quanta(unit),
             scale: scale(unit),
+            quantiles: true,
             flow: None,
         }
     }

@@ -1,21 +1,11 @@
 //! What the baseline had in the same trial and year: what an arm's is compared with, on the same luck.
 
+use super::contract_mix::ContractMix;
 use super::done::DoneTile;
 use super::reasons::PaidTile;
 use crate::pay::StatementTile;
-use crate::tile::{Span, TILE, columns};
+use crate::tile::{TILE, columns};
 use crate::units::Cents;
-
-/// How much of what physicians do lies under contracts.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct ContractMix<const N: usize> {
-    /// Part of the cost of care under own influence that lies under value-based contracts.
-    pub contracted: [f64; N],
-    /// Part of the panel's revenue that comes under them.
-    pub value_revenue: [f64; N],
-    /// What contracts pay for quality higher by 1 of all whose care it reaches, $.
-    pub quality_reached: [f64; N],
-}
 
 columns! {
     /// What the baseline's tile had in a year of a trial.
@@ -35,58 +25,5 @@ impl BaselineTile {
         self.pay = statement.totals();
         self.mix = done.mix;
         self.paid.clone_from(&done.paid);
-    }
-}
-
-impl<const N: usize> ContractMix<N> {
-    /// Under none.
-    pub(crate) const NOTHING: ContractMix<N> =
-        ContractMix { contracted: [0.0; N], value_revenue: [0.0; N], quality_reached: [0.0; N] };
-}
-
-impl ContractMix<TILE> {
-    /// A span of it, but lanes of the bits `apart` as their `own` is.
-    #[inline(always)]
-    pub(crate) fn but<const N: usize>(
-        &self,
-        span: Span<N>,
-        apart: u32,
-        own: &ContractMix<N>,
-    ) -> ContractMix<N> {
-        let pick = |held: &[f64; TILE], own: &[f64; N]| {
-            std::array::from_fn(|j| {
-                let lane = span.lane(j);
-                if apart >> lane & 1 == 1 { own[j] } else { held[lane] }
-            })
-        };
-        ContractMix {
-            contracted: pick(&self.contracted, &own.contracted),
-            value_revenue: pick(&self.value_revenue, &own.value_revenue),
-            quality_reached: pick(&self.quality_reached, &own.quality_reached),
-        }
-    }
-
-    /// Writes a span of it.
-    #[inline(always)]
-    pub(crate) fn write<const N: usize>(&mut self, span: Span<N>, own: &ContractMix<N>) {
-        span.write(&mut self.contracted, &own.contracted);
-        span.write(&mut self.value_revenue, &own.value_revenue);
-        span.write(&mut self.quality_reached, &own.quality_reached);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn positions_that_the_baseline_lacks_keep_their_own_mix() {
-        let held = ContractMix { contracted: [0.4; TILE], ..ContractMix::NOTHING };
-        let own = ContractMix { contracted: [0.7; TILE], value_revenue: [0.2; TILE], ..ContractMix::NOTHING };
-        for whole in Span::<TILE>::each() {
-            let mix = held.but(whole, 1 << 3, &own);
-            assert_eq!([mix.contracted[2], mix.contracted[3], mix.contracted[4]], [0.4, 0.7, 0.4]);
-            assert_eq!([mix.value_revenue[2], mix.value_revenue[3]], [0.0, 0.2]);
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! What a tile of physicians did in a year.
 
-use super::baseline::ContractMix;
+use super::contract_mix::ContractMix;
 use super::reasons::PaidTile;
 use crate::engine::measure::Metric;
 use crate::tile::{EightSums, Lanes, TILE, columns};

@@ -1,7 +1,7 @@
 //! Step 2's finding, lever by lever: what the next hour pays, what an avoided dollar brings whom, and how much of
 //! the value that could be had is induced.
 
-use super::baseline::ContractMix;
+use super::contract_mix::ContractMix;
 use super::done::DoneTile;
 use super::span_year::SpanYear;
 use crate::alignment::{Gradients, Induced, LeverFacts, UnderContract, best_paid, per_hour, volume_worth};

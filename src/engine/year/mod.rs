@@ -11,6 +11,7 @@ mod budgets;
 mod caps;
 mod cash;
 mod coding;
+mod contract_mix;
 mod division;
 mod done;
 mod employing;

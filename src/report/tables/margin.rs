@@ -23,14 +23,14 @@ pub(super) const TABLE: RunTable = RunTable {
 struct MarginRow {
     bar: &'static str,
     line: &'static str,
-    nominal: Compared,
+    nominal: LineCompared,
     /// Its worth in the first year; of all years together.
-    worth: Option<Compared>,
+    worth: Option<LineCompared>,
 }
 
 /// What a line adds to the margin, and less the baseline's.
 #[derive(Clone, Copy)]
-struct Compared {
+struct LineCompared {
     own: Summary,
     /// Nothing for the baseline.
     change: Option<Summary>,
@@ -77,7 +77,8 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
     for (name, results) in report.arms() {
         for year in results.years() {
             for (bar, line, place) in lines() {
-                let nominal = Compared { own: year.account(place), change: year.account_difference(place) };
+                let nominal =
+                    LineCompared { own: year.account(place), change: year.account_difference(place) };
                 each(&cells(
                     name,
                     year.calendar().to_string(),
@@ -95,7 +96,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
 }
 
 /// A line over all years.
-fn total(results: &ArmResults<'_>, place: usize, dollars: Dollars) -> Compared {
+fn total(results: &ArmResults<'_>, place: usize, dollars: Dollars) -> LineCompared {
     let change = results.account_total_difference(place, dollars);
-    Compared { own: results.account_total(place, dollars), change }
+    LineCompared { own: results.account_total(place, dollars), change }
 }

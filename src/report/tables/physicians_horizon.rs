@@ -24,11 +24,11 @@ pub(super) const TABLE: RunTable = RunTable {
 struct HorizonRow<'a> {
     who: &'a Physician,
     pay: Summary,
-    change: Option<Change>,
+    change: Option<HorizonChange>,
 }
 
 /// Against the baseline.
-struct Change {
+struct HorizonChange {
     found: Summary,
     loses: Summary,
     /// The year in which the mean change is lowest, and that change.
@@ -53,7 +53,7 @@ impl HorizonRow<'_> {
 }
 
 fn end(of: Option<&Summary>, upper: bool) -> Option<f64> {
-    of.and_then(|found| found.interval()).map(|(low, high)| if upper { high } else { low })
+    of.and_then(Summary::interval).map(|(low, high)| if upper { high } else { low })
 }
 
 columns! { (arm: &'a str, row: &HorizonRow<'a>);
@@ -95,11 +95,11 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn change_of(results: &ArmResults<'_>, position: usize) -> Option<Change> {
+fn change_of(results: &ArmResults<'_>, position: usize) -> Option<HorizonChange> {
     let [found, loses] =
         [PersonMetric::PayChange, PersonMetric::Loses].map(|metric| results.person(position, metric));
     let changes =
         results.years().map(|year| (year.calendar(), year.at_place(position, Metric::PayChange).mean));
     let worst = changes.reduce(|low, one| if one.1 < low.1 { one } else { low })?;
-    Some(Change { found: found?, loses: loses?, worst })
+    Some(HorizonChange { found: found?, loses: loses?, worst })
 }

@@ -31,7 +31,7 @@ pub(crate) const CI_HIGH: Column = Column::number("ci_high", IN_ROW, "its upper 
 pub(crate) const ROSTER_SD: Column = Column::number(
     "roster_sd",
     IN_ROW,
-    "the rosters' part of `sd`: standard deviation between rosters; empty where it is not known: cohorts are drawn once, no roster is met twice, or of one physician",
+    "the rosters' part of `sd`: standard deviation between rosters; empty where it is not known: cohorts are drawn once, no roster is met twice, or of one physician, or of a month that some futures never reach",
 );
 
 /// A column of dollars instead of the unit of a row.

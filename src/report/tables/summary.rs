@@ -1,16 +1,19 @@
 //! Every measure of the system, of specialties, plans and contracts.
 
 use super::{Rows, RunTable, always, shared};
-use crate::engine::{ArmYear, Scope, ScopeRow};
+use crate::engine::{ArmYear, LeverFigure, Metric, Scope, ScopeRow};
+use crate::entity::Lever;
 use crate::report::results::Report;
 use crate::report::table::{Column, Table, columns};
 use crate::units::CalendarYear;
+use std::collections::BTreeSet;
 use std::io;
+use std::sync::LazyLock;
 
 pub(in crate::report) const TABLE: RunTable = RunTable {
     table: Table {
         name: "summary",
-        about: "every measure of the system, of specialties, plans and contracts, with its distribution over trials",
+        about: "every measure of the system, of specialties, plans and contracts, with its distribution over trials; those of single levers stand in `levers`",
         row: "arm, year, scope, entity and measure",
         columns: COLUMNS,
     },
@@ -29,9 +32,16 @@ columns! { (arm: &'a str, year: CalendarYear, found: &ScopeRow<'a>);
     distribution(found.summary, found.row.unit)
 }
 
-/// Whether a row is a measure; lines of the accounts and flows have tables of their own.
+/// Names of the measures of single levers.
+static OF_LEVERS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let figures = LeverFigure::ALL.iter();
+    let all = figures.flat_map(|figure| Lever::ALL.map(|lever| Metric::of_lever(*figure, lever)));
+    all.map(|metric| metric.definition().name).collect()
+});
+
+/// Whether a row is a measure of these tables; single levers, lines of the accounts and flows have tables of their own.
 pub(super) fn is_measure(found: &ScopeRow<'_>) -> bool {
-    !matches!(found.row.scope, Scope::Account | Scope::Flow)
+    !matches!(found.row.scope, Scope::Account | Scope::Flow) && !OF_LEVERS.contains(found.row.metric)
 }
 
 /// Columns of what is measured of anything but physicians.

@@ -131,7 +131,7 @@ pub(super) const SCREEN_ROWS: &[ScreenRow] = &[
     ScreenRow::Row("  Never breaks even", |report, arm| horizon(report, arm, HorizonMetric::NeverEven)),
     ScreenRow::Over("last year"),
     ScreenRow::Row("  Pay per physician", |report, arm| last_year(report, arm, Metric::Pay)),
-    ScreenRow::Row("  Value induced, of all", |report, arm| last_year(report, arm, Metric::ValueInduced)),
+    ScreenRow::Row("  Value induced", |report, arm| last_year(report, arm, Metric::ValueInduced)),
     ScreenRow::Row("  Own part of avoided $", |report, arm| last_year(report, arm, Metric::OwnPartOfAvoided)),
     ScreenRow::Row("  Value share of revenue", |report, arm| {
         last_year(report, arm, Metric::ValueRevenueHeld)

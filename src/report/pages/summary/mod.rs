@@ -290,7 +290,7 @@ impl Page for RunPage<'_> {
             ),
             2,
         );
-        page += "\nWhat decides; in brackets the 95 % interval that chance in the simulation leaves.\n";
+        page += "\nWhat decides (brackets hold the 95 % interval that a finite run leaves):\n";
         for found in &self.findings {
             page += &wrapped(&format!("* {}", found.sentence), 2);
         }
