@@ -114,12 +114,13 @@ fn panel(scene: &mut Scene, report: &Report<'_>, beside: &BesideSurvey<'_>, left
     let size = (60.0 / real(placed.len().max(1)).sqrt()).clamp(2.4, 5.5);
     for (flag, colour, marker, _) in FLAGS {
         for (place, one) in placed.iter().enumerate().filter(|(_, one)| one.flag == flag) {
-            // Spread over the edge by the golden ratio, one way in pay and the other in work.
-            let spread = |turn: f64| (0.618_033_988_749_895 * real(place + 1) * turn).fract();
+            // Spread over the edges evenly, one way in pay and another in work (Roberts's sequence in the plane).
+            let spread = |turn: f64| (turn * real(place + 1)).fract();
             let at = |pay: bool, turn: f64| {
                 position(one, pay).map_or(0.0, |position| drawn_at(position, spread(turn)))
             };
-            scene.dot((x.at(at(false, 1.0)), y.at(at(true, 2.0))), size, colour, 0.75, marker);
+            let (work, paid) = (at(false, 0.754_877_666_246_693), at(true, 0.569_840_290_998_053));
+            scene.dot((x.at(work), y.at(paid)), size, colour, 0.75, marker);
         }
     }
     let missing = beside.standings.len() - placed.len();

@@ -234,7 +234,8 @@ fn stack(
         let mut level = base;
         for (reason, n) in by {
             let colour = COLOURS.get(*reason).copied().unwrap_or(NO_REASON);
-            let upper = level - unit * real(*n);
+            // One among hundreds is seen, too.
+            let upper = level - (unit * real(*n)).max(1.5);
             scene.bar((left + 0.4, upper), (right - 0.4, level), colour, 1.0);
             level = upper;
         }

@@ -5,6 +5,7 @@ use crate::engine::Outcome;
 use crate::model::Model;
 use crate::review::{Flag, Standing, committee};
 use crate::survey::Survey;
+use crate::units::thousands;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -100,7 +101,7 @@ pub fn survey_finding(model: &Model, all: &[BesideSurvey<'_>]) -> String {
     let (high, document) = (today.flagged(Flag::High), today.flagged(Flag::Document));
     format!(
         "In {last}, of {} physicians the survey flags {high} as high and {document} to document, and {} are paid {GAP:.0} points or more above their work{}{then}",
-        today.standings.len(),
+        thousands(today.standings.len() as u64),
         today.paid_above_work(GAP),
         if then.is_empty() { "" } else { " today" }
     )

@@ -5,7 +5,7 @@ use super::words::{arm_in_words, short_dollars};
 use crate::engine::{Outcome, PersonMetric};
 use crate::model::Model;
 use crate::stats::Summary;
-use crate::units::{CalendarYear, real};
+use crate::units::{CalendarYear, real, thousands};
 use std::collections::BTreeMap;
 
 /// The change of one physician's pay under an arm, against the baseline on the same luck.
@@ -128,10 +128,10 @@ pub fn winners_finding(model: &Model, moves: &[(usize, Vec<PayMove<'_>>)]) -> St
     });
     format!(
         "{} of {} physicians are expected to lose 5 % of pay or more {over} under {}{who}{why}; {} gain",
-        sums.losers,
-        sums.physicians,
+        thousands(sums.losers as u64),
+        thousands(sums.physicians as u64),
         arm_in_words(model, arm),
-        sums.higher
+        thousands(sums.higher as u64)
     )
 }
 
