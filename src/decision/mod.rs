@@ -19,7 +19,7 @@ mod uncertainty;
 mod words;
 
 pub use best::{BestArm, best_arms, best_finding};
-pub use broken_leg::{Legs, leg_finding, legs};
+pub use broken_leg::{AvoidedLegs, leg_finding, legs};
 pub use chain::{Chain, ChainSums, chains};
 pub use groups::{GroupOfYear, groups};
 pub use losers::{MostLosers, losers_finding, most_losers};

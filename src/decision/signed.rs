@@ -39,11 +39,6 @@ pub(super) fn cents_within(of: &Summary) -> String {
     open(of, |part| format!("{:.1} ¢", 100.0 * part))
 }
 
-/// Percent of attainable value: `1.3 % [1.2 % to 1.4 %]`.
-pub(super) fn attained_within(of: &Summary) -> String {
-    open(of, |part| format!("{part:.1} %"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
