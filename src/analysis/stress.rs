@@ -31,12 +31,12 @@ pub struct Stress {
     pub sets: &'static str,
     /// Why it is asked.
     pub why: &'static str,
-    change: Change,
+    change: StressChange,
 }
 
 /// What a stress does to the scenario.
 #[derive(Clone, Copy, Debug)]
-enum Change {
+enum StressChange {
     /// Nothing: the run as it is stated, on the trials of the stresses.
     AsStated,
     /// Nobody responds to incentives, physicians or organisation.
@@ -72,37 +72,37 @@ pub const STRESSES: &[Stress] = &[
         name: "as_stated",
         sets: "as stated",
         why: "the ranking on the trials of the stresses",
-        change: Change::AsStated,
+        change: StressChange::AsStated,
     },
     Stress {
         name: "no_response",
         sets: "nobody responds to incentives",
         why: "how physicians and organisations respond is the least certain part of the model",
-        change: Change::NoResponse,
+        change: StressChange::NoResponse,
     },
     Stress {
         name: "facility_margin_low",
         sets: "half of the facility margin lost on avoided care",
         why: "the margin on a dollar of care given inside, times the part given inside: half its mean is about the 5 % point of the two defaults together",
-        change: Change::Times(FACILITY_MARGIN, 0.5),
+        change: StressChange::Times(FACILITY_MARGIN, 0.5),
     },
     Stress {
         name: "facility_margin_high",
         sets: "one and a half times the facility margin lost on avoided care",
         why: "the other end: about the 95 % point of the two defaults together",
-        change: Change::Times(FACILITY_MARGIN, 1.5),
+        change: StressChange::Times(FACILITY_MARGIN, 1.5),
     },
     Stress {
         name: "programme_cost",
         sets: "programmes cost three times as much and buy no more",
         why: "first-year costs of ACOs ranged from $0.3M to $6.7M around a mean of $2.0M (NAACOS 2014)",
-        change: Change::Times(PROGRAMME_COST, 3.0),
+        change: StressChange::Times(PROGRAMME_COST, 3.0),
     },
     Stress {
         name: "saturation",
         sets: "half as much can be saved at most",
         why: "savings run out where care is lean already; ceilings are derived from few programmes",
-        change: Change::Times(MOST_SAVED, 0.5),
+        change: StressChange::Times(MOST_SAVED, 0.5),
     },
 ];
 
@@ -212,13 +212,13 @@ pub fn stress_test(
     Ok(found)
 }
 
-impl Change {
+impl StressChange {
     /// A model under the change; `None` where it changes nothing.
     fn under(self, study: &Study, model: &Model) -> Result<Option<Model>, StudyFault> {
         match self {
-            Change::AsStated => Ok(Some(model.clone())),
-            Change::NoResponse => Ok(without_response(model)),
-            Change::Times(places, factor) => {
+            StressChange::AsStated => Ok(Some(model.clone())),
+            StressChange::NoResponse => Ok(without_response(model)),
+            StressChange::Times(places, factor) => {
                 let mut study = study.clone();
                 let mut is_changed = false;
                 for arm in study.arms().map(str::to_owned).collect::<Vec<_>>() {
@@ -306,19 +306,22 @@ mod tests {
             let contracts = model.arms[arm].scenario.contract.iter();
             contracts.map(|(_, contract)| contract.programme_cost.0).collect::<Vec<_>>()
         };
-        let under = Change::Times(PROGRAMME_COST, 3.0).under(&study, &model).unwrap().unwrap();
+        let under = StressChange::Times(PROGRAMME_COST, 3.0).under(&study, &model).unwrap().unwrap();
         for arm in 0..2 {
             let thrice: Vec<f64> = of(&model, arm).iter().map(|cost| 3.0 * cost).collect();
             assert!(thrice.iter().any(|cost| *cost > 0.0));
             assert_eq!(of(&under, arm), thrice);
         }
         let margin = |model: &Model| model.arms[1].scenario.system.contribution_margin.0;
-        let low = Change::Times(FACILITY_MARGIN, 0.5).under(&study, &model).unwrap().unwrap();
+        let low = StressChange::Times(FACILITY_MARGIN, 0.5).under(&study, &model).unwrap().unwrap();
         assert!((margin(&low) - 0.5 * margin(&model)).abs() < 1e-12, "{}", margin(&low));
-        let none = Change::NoResponse.under(&study, &model).unwrap().unwrap();
+        let none = StressChange::NoResponse.under(&study, &model).unwrap().unwrap();
         assert!(none.arms.iter().all(|arm| matches!(arm.scenario.behaviour, Behaviour::None(_))));
-        assert!(Change::NoResponse.under(&study, &none).unwrap().is_none(), "nobody is left to silence");
-        let nothing = Change::Times(&[("nowhere.", ".at_all")], 3.0).under(&study, &model).unwrap();
+        assert!(
+            StressChange::NoResponse.under(&study, &none).unwrap().is_none(),
+            "nobody is left to silence"
+        );
+        let nothing = StressChange::Times(&[("nowhere.", ".at_all")], 3.0).under(&study, &model).unwrap();
         assert!(nothing.is_none());
     }
 }

@@ -10,7 +10,7 @@ use crate::units::CalendarYear;
 
 /// The two legs of everyone's chain in a year, with their intervals.
 #[derive(Clone, Debug)]
-pub struct Legs {
+pub struct AvoidedLegs {
     /// The chain, in means.
     pub chain: Chain,
     /// What the system keeps of an avoided dollar, before physician pay.
@@ -21,10 +21,10 @@ pub struct Legs {
 
 /// The legs of an arm in a year, both counted from 0; `None` where nobody has care under influence.
 #[must_use]
-pub fn legs(model: &Model, outcome: &Outcome, arm: usize, year: usize) -> Option<Legs> {
+pub fn legs(model: &Model, outcome: &Outcome, arm: usize, year: usize) -> Option<AvoidedLegs> {
     let chain = chains(model, outcome, arm, year).into_iter().find(|chain| chain.scope == Scope::System)?;
     let all = outcome.of(arm, year).everyone();
-    Some(Legs {
+    Some(AvoidedLegs {
         chain,
         system: all.get(Metric::SystemPartOfAvoided)?,
         own: all.get(Metric::OwnPartOfAvoided)?,
@@ -36,8 +36,8 @@ const NOTHING: f64 = 0.01;
 
 /// Which leg is broken.
 #[must_use]
-pub fn leg_finding(year: CalendarYear, legs: &Legs) -> KeyFinding {
-    let Legs { chain, system, own } = legs;
+pub fn leg_finding(year: CalendarYear, legs: &AvoidedLegs) -> KeyFinding {
+    let AvoidedLegs { chain, system, own } = legs;
     let broken = match (chain.system < 0.0, chain.own < NOTHING) {
         (true, true) => "both legs are broken",
         (true, false) => "the system's own leg is broken, and no pay plan can mend it",
@@ -101,7 +101,7 @@ mod tests {
             contracted_share: 0.44,
             turning_share,
         };
-        leg_finding(CalendarYear(2035), &Legs { chain, system: of(system), own: of(own) }).sentence
+        leg_finding(CalendarYear(2035), &AvoidedLegs { chain, system: of(system), own: of(own) }).sentence
     }
 
     #[test]

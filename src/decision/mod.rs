@@ -29,7 +29,7 @@ mod words;
 pub use beside_survey::{BesideSurvey, GAP, beside_surveys, is_placed, moves_most, survey_finding};
 pub use best::{BestArm, best_arms, best_finding};
 pub use bridge::{BridgePart, MarginBridge, margin_bridges, margin_finding};
-pub use broken_leg::{Legs, leg_finding, legs};
+pub use broken_leg::{AvoidedLegs, leg_finding, legs};
 pub use cash_path::{CashPath, cash_finding, cash_paths};
 pub use chain::{Chain, ChainSums, chains};
 pub use frontier::{FrontierPoint, frontier, frontier_finding};

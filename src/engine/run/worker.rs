@@ -112,7 +112,7 @@ impl Worker {
         {
             let mut best = shared.best.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             for trial in 0..trials {
-                best.add(self.states.iter().map(|arm| &arm[trial]));
+                best.add(&self.states.iter().map(|arm| &arm[trial]));
             }
         }
         let [mut end, mut baseline] = std::mem::take(&mut self.ends);

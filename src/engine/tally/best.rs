@@ -25,7 +25,7 @@ impl BestArms {
     }
 
     /// Counts a trial at whose end all arms stand as given, the baseline first. Where several are best none is.
-    pub(crate) fn add<'s>(&mut self, states: impl Iterator<Item = &'s ArmState> + Clone) {
+    pub(crate) fn add<'s>(&mut self, states: &(impl Iterator<Item = &'s ArmState> + Clone)) {
         for (place, counts) in self.trials.iter_mut().enumerate() {
             if let Some(arm) = only_best(states.clone().map(|state| ranked(state)[place])) {
                 counts[arm] += 1;
