@@ -1,7 +1,7 @@
 //! The arms of a run in a chart: which are shown, their legend, and panels of one arm each.
 
 use super::bitmap::width_of;
-use super::palette::{INK, MOST_ARMS, MUTED, arm, marker};
+use super::palette::{INK, MOST_ARMS, arm, marker};
 use super::scene::{Scene, TextAnchor, fitted, plain};
 use crate::model::Model;
 use crate::units::real;
@@ -90,11 +90,6 @@ pub(super) fn shortened(text: &str, letters: usize) -> String {
     }
     let kept: String = text.chars().take(letters.saturating_sub(1)).collect();
     format!("{}…", kept.trim_end())
-}
-
-/// A note at the foot of a chart.
-pub(super) fn note(scene: &mut Scene, at: (f64, f64), text: &str) {
-    scene.words(at, text, TextAnchor::Start, plain(12.0, MUTED));
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Colours, markers and broken lines. An arm has one of each, so that twelve arms stay apart in colour, for eyes that
+//! Colours and markers. An arm has one of each, so that twelve arms stay apart in colour, for eyes that
 //! see few colours, and in grey print.
 
 /// Red, green, blue.
@@ -80,13 +80,6 @@ pub(super) fn marker(place: usize) -> Marker {
     MARKERS[place % MARKERS.len()]
 }
 
-/// Strokes and gaps of an arm's lines; none for an unbroken one.
-pub(super) fn dash(place: usize) -> &'static [f64] {
-    const DASHES: [&[f64]; 6] =
-        [&[], &[10.0, 4.0], &[3.0, 3.5], &[11.0, 3.5, 2.5, 3.5], &[18.0, 5.0], &[6.0, 6.0]];
-    DASHES[place % DASHES.len()]
-}
-
 impl Marker {
     /// Whether only its outline is drawn.
     pub(super) fn is_open(self) -> bool {
@@ -142,7 +135,6 @@ mod tests {
         for one in 0..MOST_ARMS {
             for other in 0..one {
                 assert_ne!(marker(one), marker(other), "grey print");
-                assert_ne!((arm(one), dash(one)), (arm(other), dash(other)), "lines");
             }
         }
         let open = (0..MOST_ARMS).filter(|place| marker(*place).is_open()).count();

@@ -2,7 +2,7 @@
 
 use super::bitmap::{png, width_of};
 use super::mark::{Mark, Stroke};
-use super::palette::{Colour, INK, MUTED, Marker, arm, dash};
+use super::palette::{Colour, INK, MUTED, Marker};
 use super::svg::svg;
 use crate::units::real;
 
@@ -91,11 +91,6 @@ impl Scene {
     ) {
         let points = self.places(points);
         self.shapes.push(Mark::Line(Stroke { points, colour, width, dash }));
-    }
-
-    /// A line through points in the colour and the strokes of an arm.
-    pub(super) fn arm_line(&mut self, points: Vec<(f64, f64)>, place: usize, width: f64) {
-        self.stroke(points, arm(place), width, dash(place));
     }
 
     /// A broken line between two points.
