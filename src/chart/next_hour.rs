@@ -209,6 +209,8 @@ struct HourPage {
 }
 
 const NAMES: f64 = 118.0;
+/// Room at the right of a panel for what the best-paid hour pays.
+const BEST: f64 = 44.0;
 /// What a panel needs beside its rows.
 const AROUND: f64 = 62.0;
 
@@ -262,7 +264,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let high = folded(values().fold(EVEN, f64::max)) * 1.08;
     for (place, panel) in panels.iter().enumerate() {
         let corner = layout.corner(place);
-        let x = AxisScale::new((low, high), (corner.0, corner.0 + layout.plot));
+        let x = AxisScale::new((low, high), (corner.0, corner.0 + layout.plot - BEST));
         draw_panel(&mut scene, panel, &layout, (corner, place % layout.columns == 0), &x);
     }
     Some(scene)
@@ -291,7 +293,7 @@ fn draw_panel(
     ((left, top), first): ((f64, f64), bool),
     x: &AxisScale,
 ) {
-    let (right, bottom) = (left + layout.plot, top + layout.height());
+    let bottom = top + layout.height();
     let title = fitted(&panel.title, layout.plot, 1, bold(13.5, INK)).concat();
     scene.words((left, top - 13.0), &title, TextAnchor::Start, bold(13.5, INK));
     for (place, lever) in Lever::ALL.into_iter().enumerate() {
@@ -320,31 +322,39 @@ fn draw_panel(
         if first {
             scene.words((left - 10.0, middle), row_name(lever), TextAnchor::End, plain(12.5, INK));
         }
-        let n = panel.pays.len();
-        let lane = ((layout.row - 9.0) / real(n.saturating_sub(1).max(1))).min(5.0);
         for (a, pays) in panel.pays.iter().enumerate().rev() {
-            let y = middle + lane * (real(a) - real(n - 1) / 2.0);
+            let y = height_of(layout, top, place, (a, panel.pays.len()));
             scene.dot((x.at(folded(pays[lever])), y), 4.0, arm(a), 1.0, marker(a));
         }
     }
-    best(scene, panel, layout, (top, right), x);
+    best(scene, panel, layout, top, x);
+}
+
+/// Distance between the points of two arms in a row.
+fn lane(row: f64, arms: usize) -> f64 {
+    ((row - 9.0) / real(arms.saturating_sub(1).max(1))).min(5.0)
+}
+
+/// Height of an arm's point in the row of a lever.
+fn height_of(layout: &HourPage, top: f64, place: usize, (arm, arms): (usize, usize)) -> f64 {
+    let middle = top + layout.row * (real(place) + 0.5);
+    middle + lane(layout.row, arms) * (real(arm) - real(arms - 1) / 2.0)
 }
 
 /// The hour that pays most in any arm, in words.
-fn best(scene: &mut Scene, panel: &HourPanel, layout: &HourPage, (top, right): (f64, f64), x: &AxisScale) {
+fn best(scene: &mut Scene, panel: &HourPanel, layout: &HourPage, top: f64, x: &AxisScale) {
     let all = Lever::ALL.into_iter().enumerate();
-    let each = all.flat_map(|(place, lever)| panel.pays.iter().map(move |pays| (place, pays[lever])));
-    let Some((place, pays)) = each.reduce(|best, one| if one.1 > best.1 { one } else { best }) else {
+    let each = all.flat_map(|(place, lever)| {
+        panel.pays.iter().enumerate().map(move |(arm, pays)| (place, arm, pays[lever]))
+    });
+    let Some((place, arm, pays)) = each.reduce(|best, one| if one.2 > best.2 { one } else { best }) else {
         return;
     };
-    if pays < 0.5 {
-        return;
+    if pays >= 0.5 {
+        let y = height_of(layout, top, place, (arm, panel.pays.len()));
+        let at = (x.at(folded(pays)) + 9.0, y);
+        scene.words(at, &whole_dollars(pays), TextAnchor::Start, bold(12.0, INK));
     }
-    let (at, y) = (x.at(folded(pays)), top + layout.row * (real(place) + 0.5));
-    let text = whole_dollars(pays);
-    let (at, anchor) =
-        if at + 54.0 > right { (at - 9.0, TextAnchor::End) } else { (at + 9.0, TextAnchor::Start) };
-    scene.words((at, y), &text, anchor, bold(12.0, INK));
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ impl Scene {
         let below = 74.0 + scene.lower;
         let titled = scene.lower;
         scene.lower = 0.0;
-        let lines = balanced(shown, across, plain(14.5, MUTED));
+        let lines = wrapped(shown, across, plain(14.5, MUTED));
         for (line, text) in lines.iter().enumerate() {
             let y = below + SHOWN * real(line);
             scene.words((MARGIN, y), text, TextAnchor::Start, plain(14.5, MUTED));
