@@ -189,6 +189,7 @@ mod tests {
 
     fn row(unit: &'static str) -> Row {
         Row {
+            quantiles: true,
             scope: Scope::System,
             entity: "all".to_owned(),
             metric: "m",
