@@ -189,13 +189,13 @@ mod tests {
 
     fn row(unit: &'static str) -> Row {
         Row {
-            quantiles: true,
             scope: Scope::System,
             entity: "all".to_owned(),
             metric: "m",
             unit,
             quanta: quanta(unit),
             scale: scale(unit),
+            quantiles: true,
             flow: None,
         }
     }
