@@ -65,21 +65,21 @@ struct MapRow {
 }
 
 /// A specialty's rows.
-struct Block {
+struct MapBlock {
     title: String,
     rows: Vec<MapRow>,
 }
 
 /// Own parts by arm, year and place.
-struct Parts(Vec<Vec<Vec<Option<f64>>>>);
+struct OwnParts(Vec<Vec<Vec<Option<f64>>>>);
 
-impl Parts {
-    fn of(model: &Model, outcome: &Outcome, arms: usize) -> Parts {
+impl OwnParts {
+    fn of(model: &Model, outcome: &Outcome, arms: usize) -> OwnParts {
         let year = |arm, year| {
             let results = outcome.of(arm, year);
             (0..model.len()).map(|place| own_part(&results, place)).collect()
         };
-        Parts((0..arms).map(|arm| (0..model.years).map(|y| year(arm, y)).collect()).collect())
+        OwnParts((0..arms).map(|arm| (0..model.years).map(|y| year(arm, y)).collect()).collect())
     }
 
     /// Mean of a row in an arm and year; nothing where the arm has none of its physicians.
@@ -95,7 +95,7 @@ impl Parts {
 
 /// The rows of the map: specialties in the order of charts, physicians by what they keep at the end in the arm that
 /// reaches most, neighbours together where there are too many.
-fn blocks(model: &Model, parts: &Parts, by: usize) -> Vec<Block> {
+fn blocks(model: &Model, parts: &OwnParts, by: usize) -> Vec<MapBlock> {
     let everyone = model.len().max(1);
     let last = model.years - 1;
     let mut blocks = Vec::new();
@@ -120,7 +120,7 @@ fn blocks(model: &Model, parts: &Parts, by: usize) -> Vec<Block> {
         let rows =
             (0..n).map(|row| MapRow { places: places[row * count / n..(row + 1) * count / n].to_vec() });
         let title = format!("{} ({})", specialty.words(), thousands(count as u64));
-        blocks.push(Block { title, rows: rows.collect() });
+        blocks.push(MapBlock { title, rows: rows.collect() });
     }
     blocks
 }
@@ -133,7 +133,7 @@ struct Shade {
 
 impl Shade {
     /// As far as all but one in two hundred values reach, rounded up; at least a cent.
-    fn of(parts: &Parts) -> Shade {
+    fn of(parts: &OwnParts) -> Shade {
         let mut sizes: Vec<f64> = parts.all().map(f64::abs).collect();
         sizes.sort_by(f64::total_cmp);
         let reach =
@@ -158,7 +158,7 @@ impl Shade {
 }
 
 /// Where everything stands.
-struct Layout {
+struct MapPage {
     columns: usize,
     pitch: f64,
     left: f64,
@@ -178,8 +178,8 @@ const IDS: f64 = 74.0;
 /// Least height of a row whose identifier is printed.
 const PRINTED: f64 = 11.0;
 
-impl Layout {
-    fn of(arms: usize, blocks: &[Block]) -> Layout {
+impl MapPage {
+    fn of(arms: usize, blocks: &[MapBlock]) -> MapPage {
         let rows: usize = blocks.iter().map(|block| block.rows.len()).sum();
         let row = (640.0 / real(rows.max(1))).clamp(1.6, 16.0);
         let ids = row >= PRINTED;
@@ -197,7 +197,7 @@ impl Layout {
         let left = NAMES + if ids { IDS } else { 0.0 };
         let pitch = (1170.0 - left) / real(columns);
         let width = (pitch - 14.0).min(420.0);
-        Layout { columns, pitch: pitch.min(width + 14.0), left, width, height: top, blocks: placed, ids }
+        MapPage { columns, pitch: pitch.min(width + 14.0), left, width, height: top, blocks: placed, ids }
     }
 
     fn corner(&self, place: usize) -> (f64, f64) {
@@ -213,10 +213,10 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     }
     let arms = shown(model);
     let counts = keepers(model, outcome);
-    let parts = Parts::of(model, outcome, arms);
+    let parts = OwnParts::of(model, outcome, arms);
     let by = if counts.most() < arms { counts.most() } else { 0 };
     let blocks = blocks(model, &parts, by);
-    let layout = Layout::of(arms, &blocks);
+    let layout = MapPage::of(arms, &blocks);
     let mut about = format!(
         "Cents that a physician is expected to be paid of a dollar of care avoided for own patients, less what visits not made would have paid; mean of {} trials. A row is a physician, a column a year",
         thousands(outcome.trials)
@@ -245,7 +245,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
 }
 
 /// Names of specialties, and identifiers where rows are high enough.
-fn labels(scene: &mut Scene, model: &Model, blocks: &[Block], (layout, top): (&Layout, f64)) {
+fn labels(scene: &mut Scene, model: &Model, blocks: &[MapBlock], (layout, top): (&MapPage, f64)) {
     for (block, (at, height)) in blocks.iter().zip(&layout.blocks) {
         let y = top + at + height / 2.0;
         let title = fitted(&block.title, NAMES - 16.0, 1, plain(12.5, INK)).concat();
@@ -266,7 +266,7 @@ fn head(
     scene: &mut Scene,
     model: &Model,
     counts: &Keepers,
-    (arm, layout, (left, top)): (usize, &Layout, (f64, f64)),
+    (arm, layout, (left, top)): (usize, &MapPage, (f64, f64)),
 ) {
     let title = fitted(&model.arms[arm].title, layout.width, 2, bold(13.0, INK));
     for (line, text) in title.iter().rev().enumerate() {
@@ -281,10 +281,10 @@ fn head(
 /// One arm's map: runs of equal shade along the years are one rectangle, and all of a shade are one shape.
 fn map(
     scene: &mut Scene,
-    parts: &Parts,
-    (arm, blocks, years): (usize, &[Block], usize),
+    parts: &OwnParts,
+    (arm, blocks, years): (usize, &[MapBlock], usize),
     shade: Shade,
-    (layout, (left, top)): (&Layout, (f64, f64)),
+    (layout, (left, top)): (&MapPage, (f64, f64)),
 ) {
     let across = layout.width / real(years);
     let mut by_shade: BTreeMap<i32, Vec<[(f64, f64); 2]>> = BTreeMap::new();
@@ -326,7 +326,7 @@ fn add(boxes: &mut Vec<[(f64, f64); 2]>, corners: [(f64, f64); 2]) {
 }
 
 /// Years under a map: the first, the last, and some between where there is room.
-fn foot(scene: &mut Scene, model: &Model, layout: &Layout, (left, top): (f64, f64)) {
+fn foot(scene: &mut Scene, model: &Model, layout: &MapPage, (left, top): (f64, f64)) {
     let across = layout.width / real(model.years);
     let most = if layout.width > 220.0 { 4 } else { 2 };
     let step = (model.years - 1).max(1).div_ceil(most - 1).max(1);
@@ -342,7 +342,7 @@ fn foot(scene: &mut Scene, model: &Model, layout: &Layout, (left, top): (f64, f6
 }
 
 /// What the colours mean.
-fn key(scene: &mut Scene, parts: &Parts, shade: Shade, y: f64) {
+fn key(scene: &mut Scene, parts: &OwnParts, shade: Shade, y: f64) {
     let lowest = parts.all().map(|part| shade.step(part)).min().unwrap_or(0).min(0);
     let first = if lowest > -SHADES / 3 { lowest } else { -SHADES };
     let width = 18.0;

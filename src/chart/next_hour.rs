@@ -4,7 +4,7 @@ use super::arms::{legend, legend_height, named, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, fitted, plain};
-use super::specialties::{Named, ordered};
+use super::specialties::{NamedSpecialty, ordered};
 use crate::decision::next_hour::{finding, hour_of};
 use crate::decision::{NextHour, next_hours};
 use crate::engine::{Outcome, Scope};
@@ -87,7 +87,7 @@ struct FieldHours {
     worth: Levers,
 }
 
-fn fields(specialties: &[Named<'_>], hours: &[NextHour]) -> Vec<FieldHours> {
+fn fields(specialties: &[NamedSpecialty<'_>], hours: &[NextHour]) -> Vec<FieldHours> {
     let mut all: Vec<FieldHours> = Vec::new();
     for specialty in specialties {
         let Some(hour) = of_specialty(hours, specialty.name) else { continue };
@@ -113,20 +113,20 @@ fn of_specialty<'h>(hours: &'h [NextHour], name: &str) -> Option<&'h NextHour> {
 }
 
 /// A panel: a group of physicians with what hours pay, arm by arm, and what they are worth in the baseline.
-struct Panel {
+struct HourPanel {
     title: String,
     pays: Vec<Levers>,
     worth: Levers,
 }
 
-fn panels(specialties: &[Named<'_>], hours: &[Vec<NextHour>]) -> Vec<Panel> {
+fn panels(specialties: &[NamedSpecialty<'_>], hours: &[Vec<NextHour>]) -> Vec<HourPanel> {
     let titled = |name: String, count: usize| format!("{name} ({})", thousands(count as u64));
     if specialties.len() > MOST_SPECIALTIES {
         let by_arm: Vec<Vec<FieldHours>> = hours.iter().map(|hours| fields(specialties, hours)).collect();
         return (0..by_arm[0].len())
             .map(|place| {
                 let field = &by_arm[0][place];
-                Panel {
+                HourPanel {
                     title: titled(field.field.key().replace('_', " "), field.count),
                     pays: by_arm.iter().filter_map(|arm| arm.get(place)).map(|field| field.pays).collect(),
                     worth: field.worth,
@@ -134,9 +134,9 @@ fn panels(specialties: &[Named<'_>], hours: &[Vec<NextHour>]) -> Vec<Panel> {
             })
             .collect();
     }
-    let panel = |specialty: &Named<'_>| {
+    let panel = |specialty: &NamedSpecialty<'_>| {
         let worth = of_specialty(&hours[0], specialty.name)?.worth;
-        Some(Panel {
+        Some(HourPanel {
             title: titled(specialty.words(), specialty.count),
             pays: hours
                 .iter()
@@ -200,7 +200,7 @@ fn folded(value: f64) -> f64 {
 }
 
 /// Place of a page's parts.
-struct Layout {
+struct HourPage {
     columns: usize,
     pitch: f64,
     plot: f64,
@@ -209,11 +209,13 @@ struct Layout {
 }
 
 const NAMES: f64 = 118.0;
+/// Room at the right of a panel for what the best-paid hour pays.
+const BEST: f64 = 44.0;
 /// What a panel needs beside its rows.
 const AROUND: f64 = 62.0;
 
-impl Layout {
-    fn of(panels: usize, arms: usize, top: f64) -> Layout {
+impl HourPage {
+    fn of(panels: usize, arms: usize, top: f64) -> HourPage {
         let columns = match panels {
             0 | 1 => 1,
             2..=4 => 2,
@@ -221,7 +223,7 @@ impl Layout {
         };
         let pitch = (1120.0 - NAMES) / real(columns);
         let row = (3.2 * real(arms) + 9.0).max(22.0);
-        Layout { columns, pitch, plot: (pitch - 26.0).min(620.0), row, top }
+        HourPage { columns, pitch, plot: (pitch - 26.0).min(620.0), row, top }
     }
 
     fn height(&self) -> f64 {
@@ -250,7 +252,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         model.start.plus(model.years - 1),
         thousands(outcome.trials)
     );
-    let layout = Layout::of(panels.len(), arms, 92.0 + legend_height(model));
+    let layout = HourPage::of(panels.len(), arms, 92.0 + legend_height(model));
     let bands = real(panels.len().div_ceil(layout.columns));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
     let height = (layout.top + bands * (layout.height() + AROUND) + 16.0) as u32;
@@ -262,7 +264,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let high = folded(values().fold(EVEN, f64::max)) * 1.08;
     for (place, panel) in panels.iter().enumerate() {
         let corner = layout.corner(place);
-        let x = AxisScale::new((low, high), (corner.0, corner.0 + layout.plot));
+        let x = AxisScale::new((low, high), (corner.0, corner.0 + layout.plot - BEST));
         draw_panel(&mut scene, panel, &layout, (corner, place % layout.columns == 0), &x);
     }
     Some(scene)
@@ -286,12 +288,12 @@ const WORTH: Colour = (236, 231, 214);
 
 fn draw_panel(
     scene: &mut Scene,
-    panel: &Panel,
-    layout: &Layout,
+    panel: &HourPanel,
+    layout: &HourPage,
     ((left, top), first): ((f64, f64), bool),
     x: &AxisScale,
 ) {
-    let (right, bottom) = (left + layout.plot, top + layout.height());
+    let bottom = top + layout.height();
     let title = fitted(&panel.title, layout.plot, 1, bold(13.5, INK)).concat();
     scene.words((left, top - 13.0), &title, TextAnchor::Start, bold(13.5, INK));
     for (place, lever) in Lever::ALL.into_iter().enumerate() {
@@ -320,31 +322,39 @@ fn draw_panel(
         if first {
             scene.words((left - 10.0, middle), row_name(lever), TextAnchor::End, plain(12.5, INK));
         }
-        let n = panel.pays.len();
-        let lane = ((layout.row - 9.0) / real(n.saturating_sub(1).max(1))).min(5.0);
         for (a, pays) in panel.pays.iter().enumerate().rev() {
-            let y = middle + lane * (real(a) - real(n - 1) / 2.0);
+            let y = height_of(layout, top, place, (a, panel.pays.len()));
             scene.dot((x.at(folded(pays[lever])), y), 4.0, arm(a), 1.0, marker(a));
         }
     }
-    best(scene, panel, layout, (top, right), x);
+    best(scene, panel, layout, top, x);
+}
+
+/// Distance between the points of two arms in a row.
+fn lane(row: f64, arms: usize) -> f64 {
+    ((row - 9.0) / real(arms.saturating_sub(1).max(1))).min(5.0)
+}
+
+/// Height of an arm's point in the row of a lever.
+fn height_of(layout: &HourPage, top: f64, place: usize, (arm, arms): (usize, usize)) -> f64 {
+    let middle = top + layout.row * (real(place) + 0.5);
+    middle + lane(layout.row, arms) * (real(arm) - real(arms - 1) / 2.0)
 }
 
 /// The hour that pays most in any arm, in words.
-fn best(scene: &mut Scene, panel: &Panel, layout: &Layout, (top, right): (f64, f64), x: &AxisScale) {
+fn best(scene: &mut Scene, panel: &HourPanel, layout: &HourPage, top: f64, x: &AxisScale) {
     let all = Lever::ALL.into_iter().enumerate();
-    let each = all.flat_map(|(place, lever)| panel.pays.iter().map(move |pays| (place, pays[lever])));
-    let Some((place, pays)) = each.reduce(|best, one| if one.1 > best.1 { one } else { best }) else {
+    let each = all.flat_map(|(place, lever)| {
+        panel.pays.iter().enumerate().map(move |(arm, pays)| (place, arm, pays[lever]))
+    });
+    let Some((place, arm, pays)) = each.reduce(|best, one| if one.2 > best.2 { one } else { best }) else {
         return;
     };
-    if pays < 0.5 {
-        return;
+    if pays >= 0.5 {
+        let y = height_of(layout, top, place, (arm, panel.pays.len()));
+        let at = (x.at(folded(pays)) + 9.0, y);
+        scene.words(at, &whole_dollars(pays), TextAnchor::Start, bold(12.0, INK));
     }
-    let (at, y) = (x.at(folded(pays)), top + layout.row * (real(place) + 0.5));
-    let text = whole_dollars(pays);
-    let (at, anchor) =
-        if at + 54.0 > right { (at - 9.0, TextAnchor::End) } else { (at + 9.0, TextAnchor::Start) };
-    scene.words((at, y), &text, anchor, bold(12.0, INK));
 }
 
 #[cfg(test)]
@@ -383,7 +393,7 @@ mod tests {
 
     #[test]
     fn a_field_is_the_mean_of_its_specialties_by_their_physicians() {
-        let named = |name, count, field| Named { name, field, count };
+        let named = |name, count, field| NamedSpecialty { name, field, count };
         let specialties = [
             named("family_medicine", 30, MedicalField::PrimaryCare),
             named("pediatrics", 10, MedicalField::PrimaryCare),

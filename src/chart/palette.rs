@@ -1,4 +1,4 @@
-//! Colours, markers and broken lines. An arm has one of each, so that twelve arms stay apart in colour, for eyes that
+//! Colours and markers. An arm has one of each, so that twelve arms stay apart in colour, for eyes that
 //! see few colours, and in grey print.
 
 /// Red, green, blue.

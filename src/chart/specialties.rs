@@ -6,14 +6,14 @@ use crate::model::Model;
 
 /// A specialty as a chart names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Named<'a> {
+pub(super) struct NamedSpecialty<'a> {
     pub name: &'a str,
     pub field: MedicalField,
     /// Physicians of the baseline.
     pub count: usize,
 }
 
-impl Named<'_> {
+impl NamedSpecialty<'_> {
     /// Its name without underscores.
     pub(super) fn words(&self) -> String {
         self.name.replace('_', " ")
@@ -21,12 +21,12 @@ impl Named<'_> {
 }
 
 /// Every specialty of the run.
-pub(super) fn ordered(model: &Model) -> Vec<Named<'_>> {
+pub(super) fn ordered(model: &Model) -> Vec<NamedSpecialty<'_>> {
     let stated = &model.arms[0].scenario.specialty;
-    let mut all: Vec<Named<'_>> = model
+    let mut all: Vec<NamedSpecialty<'_>> = model
         .specialties
         .iter()
-        .map(|name| Named {
+        .map(|name| NamedSpecialty {
             name,
             field: Specialty::resolve(name, stated.get(name)).map_or(MedicalField::Medical, |s| s.field),
             count: present(model, 0).filter(|place| model.physicians[*place].specialty == *name).count(),
