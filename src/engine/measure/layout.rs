@@ -67,6 +67,10 @@ pub(crate) struct Layout {
     pub horizon: Vec<Row>,
     /// Metrics that groups carry, each with how they take it from their physicians.
     pub grouped: Vec<(Metric, Rollup)>,
+    /// Of those, by their offset among them: what is a weighted sum over physicians.
+    pub weighted: Vec<(usize, Metric, Weight)>,
+    /// Likewise: what is one sum over another.
+    pub ratios: Vec<(usize, Metric, Metric)>,
     /// Metrics that must be added up for those.
     pub summed: Vec<Metric>,
     /// Metrics of physicians kept by quantiles, with their quanta.
@@ -87,6 +91,17 @@ pub(crate) struct Layout {
     pub flows: usize,
     /// Place of the first system metric.
     pub system: usize,
+}
+
+/// What a sum over a group's physicians is multiplied by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// 1 over positions: a mean.
+    PerPosition,
+    /// 1 over positions that the baseline has, too: a mean of differences.
+    PerShared,
+    /// 1: a sum.
+    Sum,
 }
 
 /// Some of the groups.
@@ -130,6 +145,16 @@ impl Layout {
             .map(|m| (*m, m.definition().rollup))
             .filter(|(_, rollup)| *rollup != Rollup::No)
             .collect();
+        let of_mean = |m: Metric| if m.is_difference() { Weight::PerShared } else { Weight::PerPosition };
+        let (mut weighted, mut ratios) = (Vec::new(), Vec::new());
+        for (offset, (metric, rollup)) in grouped.iter().enumerate() {
+            match *rollup {
+                Rollup::Mean => weighted.push((offset, *metric, of_mean(*metric))),
+                Rollup::Sum => weighted.push((offset, *metric, Weight::Sum)),
+                Rollup::Ratio(part, whole) => ratios.push((offset, part, whole)),
+                Rollup::No => {}
+            }
+        }
         let mut summed: Vec<Metric> = grouped
             .iter()
             .flat_map(|(m, rollup)| match rollup {
@@ -201,6 +226,8 @@ impl Layout {
             rows,
             horizon,
             grouped,
+            weighted,
+            ratios,
             summed,
             by_quantiles,
             scales,

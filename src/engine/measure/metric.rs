@@ -474,6 +474,22 @@ impl Metric {
         Metric::ALL[figure.first().place() + lever as usize]
     }
 
+    /// Whether it is a difference from the baseline, which only positions have that stand in both arms.
+    #[must_use]
+    pub const fn is_difference(self) -> bool {
+        matches!(
+            self,
+            Metric::PayChange
+                | Metric::ChangeByRate
+                | Metric::ChangeByVolume
+                | Metric::ChangeByQuality
+                | Metric::ChangeByPools
+                | Metric::ChangeByService
+                | Metric::ChangeByGuarantee
+                | Metric::ChangeByCap
+        )
+    }
+
     /// Place in a physician's columns.
     #[inline(always)]
     #[must_use]

@@ -58,6 +58,12 @@ impl BlockSums {
         self.rows[row][self.trials] = value;
     }
 
+    /// Rows from a place on, by trial, and the next trial's place in them.
+    #[inline(always)]
+    pub(crate) fn rows_from(&mut self, at: usize) -> (&mut [[f64; BLOCK]], usize) {
+        (&mut self.rows[at..], self.trials % BLOCK)
+    }
+
     /// Keeps what of a tile goes into quantiles, for the next trial.
     #[inline(always)]
     pub(crate) fn keep_tile(&mut self, layout: &Layout, k: usize, done: &DoneTile) {

@@ -2,7 +2,7 @@
 
 use super::block::BlockSums;
 use crate::engine::arm::{ArmFrame, ArmState};
-use crate::engine::measure::{ContractMetric, Layout, Members, Metric, Rollup, SystemMetric};
+use crate::engine::measure::{ContractMetric, Layout, Members, Metric, SystemMetric};
 use crate::engine::year::{DoneTile, SettledContract, YearBooks};
 use crate::ledger::{ACCOUNTS, ContractFlow, SystemFlow};
 use crate::model::{Practice, RosterSegment};
@@ -135,20 +135,14 @@ impl TrialYear<'_> {
                 *total += value;
             }
         }
-        for (offset, (metric, rollup)) in self.layout.grouped.iter().enumerate() {
-            let value = match rollup {
-                Rollup::Mean if *metric == Metric::PayChange => {
-                    totals[metric.place()] * members.per_shared[self.arm]
-                }
-                Rollup::Mean => totals[metric.place()] * members.per_position[self.arm],
-                Rollup::Sum => totals[metric.place()],
-                Rollup::Ratio(part, whole) => {
-                    let whole = totals[whole.place()];
-                    if whole > 0.0 { totals[part.place()] / whole } else { 0.0 }
-                }
-                Rollup::No => continue,
-            };
-            sums.row(at + offset, value);
+        let weights = [members.per_position[self.arm], members.per_shared[self.arm], 1.0];
+        let (rows, trial) = sums.rows_from(at);
+        for (offset, metric, weight) in &self.layout.weighted {
+            rows[*offset][trial] = totals[metric.place()] * weights[*weight as usize];
+        }
+        for (offset, part, whole) in &self.layout.ratios {
+            let whole = totals[whole.place()];
+            rows[*offset][trial] = if whole > 0.0 { totals[part.place()] / whole } else { 0.0 };
         }
     }
 
