@@ -62,12 +62,12 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     }
     let drawn = &paths[..shown(model)];
     let about = format!(
-        "Programme cash cumulated by month, with settlements in the month in which they are paid: mean and middle 90 % of {} trials. Down: lowest month of the mean; up: back above zero for good; broken grey: today's mean; dashed upright: the horizon ends, what is left is paid out",
+        "Programme cash cumulated by month, with settlements in the month in which they are paid: mean and middle 90 % of {} trials. Down: lowest month of the mean, which single futures fall below; up: the mean is back above zero for good; broken grey: today's mean; dashed upright: the horizon ends, what is left is paid out",
         thousands(outcome.trials)
     );
     let months = last_move(drawn, 12 * model.years);
     let panels = Panels::of(drawn.len(), BESIDE);
-    let finding = cash_finding(model, &paths);
+    let finding = cash_finding(model, drawn);
     let mut scene = Scene::titled(1200, panels.height(drawn.len()), &finding, &with_left_out(about, model));
     let ends = drawn.iter().flat_map(|path| &path.months).filter_map(|month| month.quantiles);
     let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), q| (low.min(q[0]), high.max(q[4])));

@@ -67,7 +67,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let bottom = TOP + (ROW * real(drawn.len()) + 30.0).max(440.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
     let height = (bottom + 65.0) as u32;
-    let finding = frontier_finding(model, &points);
+    let finding = frontier_finding(model, drawn);
     let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
     let x = scale(drawn, |point| point.savings, PLOT);
     let y = scale(drawn, |point| point.margin, (bottom, TOP));

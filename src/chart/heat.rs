@@ -57,7 +57,10 @@ const SHADES: i32 = 12;
 const NOTHING: Colour = (226, 227, 226);
 const HALF_KEPT: Colour = (86, 154, 204);
 const KEPT_MOST: Colour = (8, 48, 107);
-const LOST_MOST: Colour = (255, 196, 61);
+const HALF_LOST: Colour = (230, 145, 56);
+const LOST_MOST: Colour = (127, 59, 8);
+/// Less than this of a dollar is nothing, at any scale.
+const NEXT_TO_NOTHING: f64 = 0.0025;
 
 /// A row of the map: the physicians whose mean it shows.
 struct MapRow {
@@ -144,13 +147,17 @@ impl Shade {
 
     #[expect(clippy::cast_possible_truncation, reason = "a shade between two ends")]
     fn step(self, part: f64) -> i32 {
+        if part.abs() < NEXT_TO_NOTHING {
+            return 0;
+        }
         (part / self.most * f64::from(SHADES)).round().clamp(-f64::from(SHADES), f64::from(SHADES)) as i32
     }
 
     fn colour(step: i32) -> Colour {
         let part = f64::from(step.abs()) / f64::from(SHADES);
         match step {
-            ..0 => between(NOTHING, LOST_MOST, part),
+            ..0 if part < 0.5 => between(NOTHING, HALF_LOST, 2.0 * part),
+            ..0 => between(HALF_LOST, LOST_MOST, 2.0 * part - 1.0),
             _ if part < 0.5 => between(NOTHING, HALF_KEPT, 2.0 * part),
             _ => between(HALF_KEPT, KEPT_MOST, 2.0 * part - 1.0),
         }
@@ -212,7 +219,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         return None;
     }
     let arms = shown(model);
-    let counts = keepers(model, outcome);
+    let counts = keepers(model, outcome, arms);
     let parts = OwnParts::of(model, outcome, arms);
     let by = if counts.most() < arms { counts.most() } else { 0 };
     let blocks = blocks(model, &parts, by);

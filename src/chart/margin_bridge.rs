@@ -102,8 +102,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     );
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
     let height = (FIRST + ROW * real(drawn.len()) + 35.0) as u32;
-    let mut scene =
-        Scene::titled(1200, height, &margin_finding(model, &bridges), &with_left_out(about, model));
+    let mut scene = Scene::titled(1200, height, &margin_finding(model, drawn), &with_left_out(about, model));
     let parts = columns_of(drawn);
     let columns = Columns { n: parts.len() + 1 };
     let names = parts.iter().map(|column| column.name.as_str()).chain([TOTAL]);

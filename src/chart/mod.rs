@@ -99,7 +99,7 @@ charts! {
     /// Own cents of a dollar avoided, physician by physician and year by year.
     Heat: heat = "own_cents_by_physician_and_year",
         "what each physician keeps of a dollar of care avoided, year by year and arm by arm",
-        "A row is a physician, a column a year, a map an arm; specialties stand together, and rows in the same order in every map. Grey is nothing, darker blue is more, yellow is a loss: visits not made would have paid more than is kept.";
+        "A row is a physician, a column a year, a map an arm; specialties stand together, and rows in the same order in every map. Grey is nothing (less than a quarter of a cent), darker blue is more, orange to brown is a loss: visits not made would have paid more than is kept.";
     /// What each arm does to the system's whole margin.
     MarginBridge: margin_bridge = "margin_bridge",
         "the change of the system's margin over all years, part by part, arm by arm",
@@ -112,10 +112,10 @@ charts! {
     Cash: cash = "cash",
         "the programme's cash cumulated by month, with its trough and the month in which it is made up",
         "A panel is an arm: the line is the mean, the band the middle 90 % of futures. What is earned in a year is paid in a later one, so cash dips before it rises.";
-    /// Where a saved dollar stops, and what is left to the system.
+    /// Where a saved dollar stops, and what is left of the programme.
     SavedDollar: saved_dollar = "saved_dollar",
-        "where a dollar of savings and rewards stops, and what is left to the system, arm by arm, over all years",
-        "Each row is an arm's saved dollar; every bar takes away what stops there. Facility margin lost is what the system no longer earns on the care that was avoided. The last bar is what is left to the system, below the line where the programme costs it more than it brings.";
+        "where a dollar of savings and rewards stops, and what is left of the programme, arm by arm, over all years",
+        "Each row is an arm's saved dollar; every bar takes away what stops there. Facility margin lost is what the system no longer earns on the care that was avoided. The last bar is what is left of the programme, below the line where it costs the system more than it brings; visits no longer made and other pay are not in it: the bridge shows the system's whole margin.";
     /// Who gains and who loses, variant by variant.
     WinnersLosers: winners_losers = "winners_and_losers",
         "change in pay of physicians against the baseline by specialty and reason, over all years and in the worst one",

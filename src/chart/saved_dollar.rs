@@ -1,4 +1,4 @@
-//! Where a saved dollar stops, and what is left to the system: one waterfall for each arm.
+//! Where a saved dollar stops, and what is left of the programme: one waterfall for each arm.
 
 use super::arms::{shown, with_left_out};
 use super::axis::AxisScale;
@@ -24,7 +24,7 @@ pub(super) const TABLE: RunTable = RunTable {
 
 columns! { (arm: &'a str, stop: &'static str, amount: f64, part: f64);
     shared::ARM => arm,
-    Column::text("stop", "`saved`, a place where money stops, or `left to the system`: the programme's margin, but for what audits take back of earlier years") => stop,
+    Column::text("stop", "`saved`, a place where money stops, or `left of the programme`: the programme's margin, but for what audits take back of earlier years") => stop,
     Column::number("amount", "$", "mean over trials, summed over all contracts and years; negative for what comes back") => amount,
     Column::number("part", "share", "part of what was saved; 0 where nothing was") => part,
 }
@@ -41,7 +41,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
 }
 
 /// The name of what does not stop anywhere.
-const LEFT: &str = "left to the system";
+const LEFT: &str = "left of the programme";
 
 /// What the system is left with, where that is above nothing.
 const LEFT_OVER: Colour = (0, 158, 115);
@@ -58,7 +58,7 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     let drawn = &falls[..shown(model)];
     let last = model.start.plus(model.years - 1);
     let about = format!(
-        "Savings of all contracts in years with savings (benchmark less spending) and rewards, {}-{last}; cents of each dollar, mean of {} trials. Left to the system: the programme's margin",
+        "Savings of all contracts in years with savings (benchmark less spending) and rewards, {}-{last}; cents of each dollar, mean of {} trials. Left of the programme: its margin; visits no longer made and other pay are not in it (see the bridge of the system's margin)",
         model.start,
         thousands(outcome.trials)
     );
@@ -67,7 +67,12 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     let first = if is_long { FIRST + 40.0 } else { FIRST };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
     let height = (first + ROW * real(drawn.len()) + 55.0) as u32;
-    let mut scene = Scene::titled(1200, height, &dollar_finding(model, &falls), &with_left_out(about, model));
+    let mut scene = Scene::titled(
+        1200,
+        height,
+        &dollar_finding(model, &falls[..falls.len().min(shown(model))]),
+        &with_left_out(about, model),
+    );
     // A stop that takes nothing from any arm's dollar has no column.
     let seen = |stop: &usize| drawn.iter().any(|fall| fall.part(fall.stopped[*stop]).abs() >= SEEN);
     let taken: Vec<usize> = (0..STOPS.len()).filter(|stop| *stop == PHYSICIANS || seen(stop)).collect();

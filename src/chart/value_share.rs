@@ -72,7 +72,7 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     let bottom = top + ROW * real(groups.len()) + 8.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
     let height = (bottom + 45.0) as u32;
-    let finding = share_finding(model, outcome);
+    let finding = share_finding(model, outcome, arms);
     let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
     legend(&mut scene, model, 112.0);
     for (share, ends) in PANELS.into_iter().enumerate() {

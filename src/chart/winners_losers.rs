@@ -116,7 +116,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     }
     let moves: Vec<(usize, Vec<PayMove<'_>>)> =
         (1..model.arms.len()).map(|arm| (arm, pay_moves(model, outcome, arm))).collect();
-    let finding = winners_finding(model, &moves);
+    let finding = winners_finding(model, outcome, &moves[..shown(model) - 1]);
     let most = most_specialties(shown(model) - 1);
     let drawn: Vec<(usize, Vec<SpecialtyRow<'_>>)> =
         moves.iter().take(shown(model) - 1).map(|(arm, all)| (*arm, rows_of(all, most))).collect();

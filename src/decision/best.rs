@@ -7,7 +7,7 @@ use super::said::{KeyFigure, KeyFinding};
 use super::signed::{percent_within, signed_within};
 use super::words::arm_in_words;
 use crate::analysis::best_arm;
-use crate::engine::{HorizonMetric, Outcome};
+use crate::engine::{HorizonMetric, Metric, Outcome};
 use crate::model::Model;
 use crate::stats::Summary;
 
@@ -20,6 +20,8 @@ pub struct BestArm {
     pub arm: usize,
     /// Its mean less the baseline's, on the same luck; nothing where it is the baseline.
     pub change: Option<Summary>,
+    /// What it costs or brings the system's margin against the baseline, where the measure is another.
+    pub margin: Option<Summary>,
     /// The chance that it is the best of all arms.
     pub chance: Summary,
     /// The arm that is best in most trials, where it is another, with its chance.
@@ -33,7 +35,10 @@ pub fn best_arms(outcome: &Outcome) -> Option<[BestArm; 2]> {
         let chances = outcome.best_of(metric)?;
         let arm = best_arm(outcome, metric);
         let name = outcome.directory().arms().nth(arm)?;
-        let change = outcome.arm(name).ok()?.horizon_difference(metric);
+        let results = outcome.arm(name).ok()?;
+        let change = results.horizon_difference(metric);
+        let margin = results.horizon_difference(HorizonMetric::SystemMargin);
+        let margin = margin.filter(|_| metric != HorizonMetric::SystemMargin);
         let mut most = arm;
         for (place, chance) in chances.iter().enumerate() {
             if chance.mean > chances[most].mean {
@@ -41,14 +46,42 @@ pub fn best_arms(outcome: &Outcome) -> Option<[BestArm; 2]> {
             }
         }
         let most_often = (most != arm).then(|| (most, chances[most]));
-        Some(BestArm { metric, arm, change, chance: chances[arm], most_often })
+        Some(BestArm { metric, arm, change, margin, chance: chances[arm], most_often })
     };
     Some([best(HorizonMetric::SystemMargin)?, best(HorizonMetric::TrueSavings)?])
 }
 
+/// Whose pay asks for most of the value that physicians could add, in the last year, whoever pays for their patients.
+fn induced(model: &Model, outcome: &Outcome, figures: &mut Vec<KeyFigure>) -> String {
+    let last = model.years - 1;
+    let of = |arm: usize| outcome.of(arm, last).everyone().get(Metric::ValueInduced);
+    let all: Vec<(usize, Summary)> = (0..model.arms.len()).filter_map(|arm| Some((arm, of(arm)?))).collect();
+    let most = all.iter().copied().reduce(|a, b| if b.1.mean > a.1.mean + 0.005 { b } else { a });
+    let (Some((arm, most)), Some((_, today))) = (most, all.first()) else { return String::new() };
+    let year = model.start.plus(last);
+    let percent = |part: f64| format!("{part:.1} %");
+    if arm == 0 {
+        return format!(
+            " No variant's pay induces more value than today's in {year}: {} of what is attainable.",
+            percent(today.mean)
+        );
+    }
+    figures.push(KeyFigure::of(
+        format!("{}, {}, {year}", Metric::ValueInduced.definition().name, model.arms[arm].name),
+        "% of attainable",
+        &most,
+    ));
+    format!(
+        " Pay induces most value under {}: {} of what is attainable in {year}, today {}.",
+        arm_in_words(model, arm),
+        percent(most.mean),
+        percent(today.mean)
+    )
+}
+
 /// Which arms are best.
 #[must_use]
-pub fn best_finding(model: &Model, best: &[BestArm; 2]) -> KeyFinding {
+pub fn best_finding(model: &Model, outcome: &Outcome, best: &[BestArm; 2]) -> KeyFinding {
     let years = format!("{}-{}", model.start, model.start.plus(model.years - 1));
     let told = |one: &BestArm, what: &str| {
         let change = one.change.as_ref().map_or_else(
@@ -58,7 +91,10 @@ pub fn best_finding(model: &Model, best: &[BestArm; 2]) -> KeyFinding {
         let often = one.most_often.as_ref().map_or_else(String::new, |(arm, chance)| {
             format!(" (most often {} is, in {})", arm_in_words(model, *arm), percent_within(chance))
         });
-        format!("{change}, the best of all in {} of futures{often}", percent_within(&one.chance))
+        let at = one.margin.as_ref().map_or_else(String::new, |margin| {
+            format!(", with a margin of {} against today", signed_within(margin))
+        });
+        format!("{change}{at}, the best of all in {} of futures{often}", percent_within(&one.chance))
     };
     let mut figures = Vec::new();
     for one in best {
@@ -75,7 +111,7 @@ pub fn best_finding(model: &Model, best: &[BestArm; 2]) -> KeyFinding {
     let [margin, savings] = best;
     let (first, second) = (arm_in_words(model, margin.arm), arm_in_words(model, savings.arm));
     let margin = told(margin, "margin");
-    let savings = told(savings, "true savings");
+    let savings = told(savings, "true savings under contracts");
     let sentence = if first == second {
         format!("Best for the system's margin and for the care it saves is {first}: {margin}; {savings}.")
     } else {
@@ -83,5 +119,6 @@ pub fn best_finding(model: &Model, best: &[BestArm; 2]) -> KeyFinding {
             "Best for the system's margin is {first}: {margin}. Best for the care it saves is {second}: {savings}."
         )
     };
+    let sentence = sentence + &induced(model, outcome, &mut figures);
     KeyFinding { about: "the best arm", sentence, figures }
 }

@@ -38,7 +38,9 @@ const NOTHING: f64 = 0.01;
 #[must_use]
 pub fn leg_finding(year: CalendarYear, legs: &AvoidedLegs) -> KeyFinding {
     let AvoidedLegs { chain, system, own } = legs;
+    let open = system.interval().is_none_or(|(low, high)| low < 0.0 && high > 0.0);
     let broken = match (chain.system < 0.0, chain.own < NOTHING) {
+        _ if open => "whether the system's leg holds cannot be told from so few trials",
         (true, true) => "both legs are broken",
         (true, false) => "the system's own leg is broken, and no pay plan can mend it",
         (false, true) => "the physicians' leg is broken",
@@ -49,7 +51,7 @@ pub fn leg_finding(year: CalendarYear, legs: &AvoidedLegs) -> KeyFinding {
         _ if chain.system >= 0.0 => String::new(),
         Some(share) if share <= 1.0 => {
             format!(
-                " The system's leg turns when {:.0} % of the cost of care is contracted; {has} is.",
+                " At what contracts pay in that year, before benchmarks are set anew, the system's leg turns when {:.0} % of the cost of care is contracted; {has} is.",
                 100.0 * share
             )
         }
@@ -109,7 +111,7 @@ mod tests {
         // ± 1.984 × 0.1 ¢.
         assert_eq!(
             said(-0.052, 0.0, Some(0.544)),
-            "A dollar of care avoided in 2035 loses the system 5.2 ¢ [5.0 ¢ to 5.4 ¢] before pay and pays the physician 0.0 ¢ [-0.2 ¢ to 0.2 ¢]: both legs are broken. The system's leg turns when 54 % of the cost of care is contracted; 44 % is."
+            "A dollar of care avoided in 2035 loses the system 5.2 ¢ [5.0 ¢ to 5.4 ¢] before pay and pays the physician 0.0 ¢ [-0.2 ¢ to 0.2 ¢]: both legs are broken. At what contracts pay in that year, before benchmarks are set anew, the system's leg turns when 54 % of the cost of care is contracted; 44 % is."
         );
         assert!(said(-0.052, 0.04, Some(1.2)).ends_with(
             "the system's own leg is broken, and no pay plan can mend it. It would lose even if all care were contracted; 44 % is."

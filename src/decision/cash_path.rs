@@ -12,6 +12,8 @@ pub struct CashPath {
     pub arm: usize,
     /// Cumulated cash at the end of each month, the first January first, with what is booked after the horizon, $.
     pub months: Vec<Summary>,
+    /// Lowest point of each future, $: lower than that of the mean, since futures are low in different months.
+    pub lowest: Summary,
     /// Chance that it is never back above zero for good.
     pub never: Summary,
     /// Month of breaking even, of the futures that do: mean and quantiles.
@@ -53,51 +55,51 @@ fn back(means: impl Iterator<Item = f64>) -> Option<usize> {
 pub fn cash_paths(model: &Model, outcome: &Outcome) -> Vec<CashPath> {
     let path = |(arm, name): (usize, &String)| {
         let results = outcome.arm(name).ok()?;
-        let [never, even] =
-            [HorizonMetric::NeverEven, HorizonMetric::BreakEvenMonth].map(|m| results.horizon(m));
-        Some(CashPath { arm, months: results.cash_by_month(), never, even })
+        let [lowest, never, even] =
+            [HorizonMetric::CashTrough, HorizonMetric::NeverEven, HorizonMetric::BreakEvenMonth]
+                .map(|metric| results.horizon(metric));
+        Some(CashPath { arm, months: results.cash_by_month(), lowest, never, even })
     };
     model.arms.iter().map(|arm| &arm.name).enumerate().filter_map(path).collect()
 }
 
-/// Where most cash is needed, until when, and how many futures never see it back.
+/// Where most cash is needed, how deep futures fall in the mean, and how many never see it back.
 #[must_use]
 pub fn cash_finding(model: &Model, paths: &[CashPath]) -> String {
-    let depth = |path: &CashPath| path.trough().map_or(0.0, |(_, mean)| mean);
     let Some(today) = paths.first() else { return String::new() };
-    let worst = paths.iter().fold(today, |worst, path| if depth(path) < depth(worst) { path } else { worst });
-    let told = |path: &CashPath| match path.trough() {
-        Some((month, mean)) => {
-            let back = match path.back() {
-                Some(back) => format!("back from month {back}"),
-                None => "not back by the end".to_owned(),
-            };
-            format!("{} by month {month}, {back}", short_dollars(mean))
-        }
-        None => "never below zero".to_owned(),
-    };
-    let never = |path: &CashPath| format!("{} of futures never break even", percent(path.never.mean));
-    if worst.trough().is_none() {
-        let most =
-            paths.iter().reduce(|a, b| if b.never.mean > a.never.mean { b } else { a }).unwrap_or(today);
-        let under = if paths.len() > 1 {
-            format!(" under {}, at most", arm_in_words(model, most.arm))
-        } else {
-            String::new()
-        };
-        return format!("The programme's mean cash is never below zero; {}{under}", never(most));
+    let worst = paths.iter().fold(today, |a, b| if depth(b) < depth(a) - 0.5 { b } else { a });
+    if depth(worst) >= NOTHING {
+        return "The programme's cash is never below zero".to_owned();
     }
-    let most = format!("{} (mean of all futures); {}", told(worst), never(worst));
     match (worst.arm, paths.len()) {
-        (0, 1) => format!("The programme's cash falls to {most}"),
-        (0, _) => format!("No variant needs more cash than today: {most}"),
+        (0, 1) => format!("The programme's cash falls to {}", told(worst)),
+        (0, _) => format!("No variant needs more cash than today: the programme falls to {}", told(worst)),
         (arm, _) => format!(
-            "Most cash is needed under {}: {most}. Today: {}; {} never do",
+            "The programme needs most cash under {}: it falls to {}. Today to {}",
             arm_in_words(model, arm),
-            told(today),
-            percent(today.never.mean)
+            told(worst),
+            told(today)
         ),
     }
+}
+
+fn depth(path: &CashPath) -> f64 {
+    path.lowest.mean
+}
+
+/// How deep an arm's cash falls, and whether it comes back.
+fn told(path: &CashPath) -> String {
+    let back = match path.even.quantiles {
+        Some(months) if path.never.mean < 1.0 && months[2].is_finite() => {
+            format!(", the others from month {:.0} on (median)", months[2])
+        }
+        _ => String::new(),
+    };
+    format!(
+        "{} at the lowest, mean over futures; {} never break even{back}",
+        short_dollars(path.lowest.mean),
+        percent(path.never.mean)
+    )
 }
 
 #[cfg(test)]

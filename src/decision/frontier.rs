@@ -82,13 +82,20 @@ pub fn frontier_finding(model: &Model, points: &[FrontierPoint]) -> String {
         ),
         all => {
             let today = if all.iter().any(|point| point.arm == 0) { "" } else { ", today's included" };
-            let each = listed(&names(all, &told));
+            let are = if beaten == 1 { "is" } else { "are" };
+            let each = capitalised(&listed(&names(all, &told)));
             format!(
-                "{each} are not beaten on savings and the system's margin together; {beaten} of {} arms are{today}",
+                "{each} are not beaten on savings and the system's margin together; {beaten} of {} arms {are}{today}",
                 points.len()
             )
         }
     }
+}
+
+/// A sentence begins with a capital.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn names(all: &[&FrontierPoint], told: &dyn Fn(&&FrontierPoint) -> String) -> Vec<String> {

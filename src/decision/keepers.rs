@@ -34,11 +34,11 @@ pub fn own_part(year: &ArmYear<'_>, place: usize) -> Option<f64> {
     year.person(place).map(|physician| physician.get(Metric::OwnPartOfAvoided).mean)
 }
 
-/// The counts in the last year.
+/// The counts of the first so many arms in the last year.
 #[must_use]
-pub fn keepers(model: &Model, outcome: &Outcome) -> Keepers {
+pub fn keepers(model: &Model, outcome: &Outcome, arms: usize) -> Keepers {
     let last = model.years - 1;
-    let arms = (0..model.arms.len()).map(|arm| {
+    let arms = (0..arms).map(|arm| {
         let year = outcome.of(arm, last);
         counted((0..model.len()).filter_map(|place| own_part(&year, place)))
     });

@@ -8,6 +8,9 @@ use crate::engine::{HorizonMetric, Outcome};
 use crate::model::Model;
 use crate::stats::Summary;
 
+/// Shares that differ by less are the same.
+const ALIKE: f64 = 0.0005;
+
 /// The arm under which most physicians lose over the horizon.
 #[derive(Clone, Debug)]
 pub struct MostLosers<'m> {
@@ -21,6 +24,8 @@ pub struct MostLosers<'m> {
     pub specialty: Option<SpecialtyReasons<'m>>,
     /// What they lose most by.
     pub reason: Option<Reason>,
+    /// Other arms under which as many lose.
+    pub alike: usize,
     /// Arms, beside the baseline, under which some lose.
     pub arms: usize,
 }
@@ -45,7 +50,11 @@ pub fn most_losers<'m>(model: &'m Model, outcome: &Outcome) -> Option<MostLosers
             .filter(|own| own.losers > 0)
             .reduce(|a, b| if b.losers > a.losers { b } else { a }),
         reason: lost_most_by(&losers),
-        arms: all.iter().filter(|(_, share)| share.mean > 0.0).count(),
+        alike: all
+            .iter()
+            .filter(|(other, own)| *other != arm && (own.mean - share.mean).abs() < ALIKE)
+            .count(),
+        arms: all.iter().filter(|(_, share)| share.mean >= 0.005).count(),
     })
 }
 
@@ -69,14 +78,19 @@ pub fn losers_finding(model: &Model, found: &MostLosers<'_>) -> KeyFinding {
         format!("No physician loses 5 % of pay or more over {years} under any variant.")
     } else {
         let mut sentence = format!(
-            "Most lose under {}: {} of physicians are paid at least 5 % less than today over {years}",
+            "Most lose under {}{}: {} of physicians are paid at least 5 % less than today over {years}, in the mean of futures",
             arm_in_words(model, found.arm),
+            match found.alike {
+                0 => String::new(),
+                1 => ", and as many under another arm".to_owned(),
+                more => format!(", and as many under {more} other arms"),
+            },
             percent_within(&found.share)
         );
         if let Some(own) = &found.specialty {
             let name = own.specialty.replace('_', " ");
             sentence +=
-                &format!(", most of them in {name} ({} of {} are expected to)", own.losers, own.physicians);
+                &format!("; of those expected to, most are in {name} ({} of {})", own.losers, own.physicians);
             figures.push(KeyFigure::plain(
                 format!("physicians expected to lose, {}, {arm}", own.specialty),
                 "physicians",

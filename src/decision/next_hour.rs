@@ -17,6 +17,10 @@ const COMPARED_FROM: f64 = 20.0;
 const MOSTLY: f64 = 0.5;
 const SELDOM: f64 = 0.05;
 
+/// Hours that pay so little less than the best, as a part of it, are named with it: what an hour moves is an assumption,
+/// and no finer.
+const AS_GOOD: f64 = 0.10;
+
 /// What an hour more of each lever brings some physicians together in an arm's year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NextHour {
@@ -158,13 +162,28 @@ pub fn finding(hour: &NextHour, year: CalendarYear) -> String {
     let held = 100.0 * hour.guaranteed;
     if hour.guaranteed >= MOSTLY {
         return format!(
-            "In {year} a guarantee or a floor holds for {whom} in {held:.0} % of cases, and no hour pays more"
+            "In {year} a guarantee or a floor holds for {whom} in {held:.0} % of cases, and no hour pays more{}",
+            hour.best.map_or_else(String::new, |best| {
+                format!("; over all cases {} pays most ({})", hour_of(best), dollars(hour.pays[best].mean))
+            })
         );
     }
     let Some(best) = hour.best else {
         return format!("In {year} no hour pays {whom} anything more");
     };
-    let beside = [Lever::Stewardship, Lever::Volume].into_iter().filter(|lever| *lever != best);
+    let most = hour.pays[best].mean;
+    let equals: Vec<Lever> = Lever::ALL
+        .into_iter()
+        .filter(|lever| *lever != best && hour.pays[*lever].mean >= (1.0 - AS_GOOD) * most)
+        .collect();
+    let named: Vec<String> = std::iter::once(&best)
+        .chain(&equals)
+        .map(|lever| format!("{} ({})", hour_of(*lever), dollars(hour.pays[*lever].mean)))
+        .collect();
+    let is = if equals.is_empty() { "the best-paid hour of" } else { "the best-paid hours of" };
+    let are = if equals.is_empty() { "is" } else { "are" };
+    let beside = [Lever::Stewardship, Lever::Volume];
+    let beside = beside.into_iter().filter(|lever| *lever != best && !equals.contains(lever));
     let beside: Vec<String> = beside
         .enumerate()
         .map(|(place, lever)| {
@@ -172,17 +191,13 @@ pub fn finding(hour: &NextHour, year: CalendarYear) -> String {
             format!("{}{pays} {}", hour_of(lever), dollars(hour.pays[lever].mean))
         })
         .collect();
+    let beside = if beside.is_empty() { String::new() } else { format!("; {}", beside.join(", ")) };
     let guarantee = if hour.guaranteed < SELDOM {
         String::new()
     } else {
         format!("; in {held:.0} % of cases a guarantee or a floor holds")
     };
-    format!(
-        "In {year} the best-paid hour of {whom} is {} ({}); {}{guarantee}",
-        hour_of(best),
-        dollars(hour.pays[best].mean),
-        beside.join(", ")
-    )
+    format!("In {year} {is} {whom} {are} {}{beside}{guarantee}", named.join(" and "))
 }
 
 #[cfg(test)]

@@ -46,8 +46,8 @@ impl Reason {
     #[must_use]
     pub const fn words(self, gain: bool) -> &'static str {
         match (self, gain) {
-            (Reason::Rate, true) => "a higher rate",
-            (Reason::Rate, false) => "a lower rate",
+            (Reason::Rate, true) => "higher rates and salaries",
+            (Reason::Rate, false) => "lower rates and salaries",
             (Reason::Volume, true) => "more work",
             (Reason::Volume, false) => "less work",
             (Reason::Quality, true) => "more for quality",
@@ -291,7 +291,7 @@ mod tests {
                 [-5_000.0, -3_000.0, 0.0, 0.0],
                 [-90_000.0, 0.0, 0.0, 90_000.0]
             ]),
-            "2 of 3 physicians are expected to lose 5 % of pay or more in 2035 under “Redesign”, mostly by a lower rate"
+            "2 of 3 physicians are expected to lose 5 % of pay or more in 2035 under “Redesign”, mostly by lower rates and salaries"
         );
         // 3,000 by quality, 2,900 by volume, 2,000 by rate: none is half of it.
         assert_eq!(

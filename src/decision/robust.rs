@@ -2,7 +2,7 @@
 
 use super::said::{KeyFigure, KeyFinding};
 use super::signed::signed_dollars;
-use super::words::arm_in_words;
+use super::words::{arm_in_words, short_dollars};
 use crate::analysis::{Estimate, STRESSES, Stress, StressRow, StressTest};
 use crate::engine::HorizonMetric;
 use crate::model::Model;
@@ -21,6 +21,10 @@ pub struct UnderStress {
     pub stays_best: bool,
     /// The arm that is best here, with its change.
     pub best: (usize, Estimate),
+    /// The best arm but the baseline, with its change.
+    pub variant: (usize, Estimate),
+    /// The baseline's mean here.
+    pub today: f64,
 }
 
 /// What becomes of the best arm by a measure, stress by stress; the first is none.
@@ -31,12 +35,15 @@ pub fn under_stress(found: &StressTest, metric: HorizonMetric) -> Vec<UnderStres
             found.rows.iter().filter(|row| row.stress == place && row.metric == metric).collect();
         let own = rows.iter().find(|row| row.is_best_in_run)?;
         let best = rows.iter().find(|row| row.rank == 1)?;
+        let variant = rows.iter().filter(|row| row.arm > 0).min_by_key(|row| row.rank)?;
         Some(UnderStress {
             stress: &STRESSES[place],
             arm: own.arm,
             change: own.change,
             stays_best: own.rank == 1,
             best: (best.arm, best.change),
+            variant: (variant.arm, variant.change),
+            today: rows.iter().find(|row| row.arm == 0)?.mean,
         })
     };
     (0..STRESSES.len()).filter_map(of_stress).collect()
@@ -85,10 +92,13 @@ pub fn robust_finding(model: &Model, under: &[UnderStress]) -> Option<KeyFinding
 #[must_use]
 pub fn stress_line(model: &Model, one: &UnderStress) -> (String, String) {
     let own = signed_dollars(one.change.value);
-    let then = if one.stays_best {
+    let then = if one.stays_best && one.arm == 0 {
+        let next = arm_in_words(model, one.variant.0);
+        format!("best; next {next}, {}", signed_dollars(one.variant.1.value))
+    } else if one.stays_best {
         format!("{own}, best")
     } else {
         format!("{own}; best: {}, {}", arm_in_words(model, one.best.0), signed_dollars(one.best.1.value))
     };
-    (one.stress.sets.to_owned(), then)
+    (one.stress.sets.to_owned(), format!("{then} (today {})", short_dollars(one.today)))
 }

@@ -1,4 +1,4 @@
-//! Where does a saved dollar stop, what reaches physicians, and what is left to the system?
+//! Where does a saved dollar stop, what reaches physicians, and what is left of the programme?
 //!
 //! Gross savings of all contracts in years with savings, with rewards, are followed through gates, the programme and its
 //! costs to the margin of the programme. Each flow is counted once, whole: not what of it value money happened to cover.
@@ -29,7 +29,7 @@ const fn stop(
     DollarStop { name, contracts, back: &[], system }
 }
 
-/// Where a dollar can stop, in order; what does not stop anywhere is left to the system.
+/// Where a dollar can stop, in order; what does not stop anywhere is left of the programme.
 pub const STOPS: [DollarStop; 14] = [
     stop("payer keeps", &[ContractFlow::PayerKeeps], &[]),
     stop("below minimum", &[ContractFlow::BelowMinimum], &[]),
@@ -70,7 +70,7 @@ pub struct DollarFall {
 }
 
 impl DollarFall {
-    /// What is left to the system: the margin of the programme, but for what audits take back of earlier years, $.
+    /// What is left of the programme: the margin of the programme, but for what audits take back of earlier years, $.
     #[must_use]
     pub fn left(&self) -> f64 {
         self.saved - self.stopped.iter().sum::<f64>()
@@ -133,7 +133,7 @@ pub fn cents(part: f64) -> String {
     }
 }
 
-/// What reaches physicians and what is left to the system, today and where each is most.
+/// What reaches physicians and what is left of the programme, today and where each is most.
 #[must_use]
 pub fn dollar_finding(model: &Model, falls: &[DollarFall]) -> String {
     let Some(today) = falls.first() else { return String::new() };
@@ -143,7 +143,7 @@ pub fn dollar_finding(model: &Model, falls: &[DollarFall]) -> String {
     let reached = |fall: &DollarFall| fall.part(fall.stopped[PHYSICIANS]);
     let left = |fall: &DollarFall| fall.part(fall.left());
     let now = format!(
-        "Of a saved dollar {} reaches physicians{} and {} is left to the system ({} is facility margin lost)",
+        "Of a saved dollar {} reaches physicians{} and {} is left of the programme ({} is facility margin lost)",
         cents(reached(today)),
         if falls.len() > 1 { " today" } else { "" },
         cents(left(today)),

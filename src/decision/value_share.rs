@@ -112,14 +112,14 @@ pub fn shares_of_pay<'a>(model: &'a Model, outcome: &Outcome) -> Vec<ShareOfPay<
 
 /// Value share of all pay today and where it is largest, beside the published ones.
 #[must_use]
-pub fn share_finding(model: &Model, outcome: &Outcome) -> String {
+pub fn share_finding(model: &Model, outcome: &Outcome, arms: usize) -> String {
     let last = model.years - 1;
     let overall = |arm: usize| {
         let name = Metric::ValueShare.definition().name;
         outcome.of(arm, last).row(Scope::System, "all", name).map_or(0.0, |found| found.mean)
     };
     let percent = |share: f64| format!("{:.1} %", 100.0 * share);
-    let arms = 0..model.arms.len();
+    let arms = 0..arms;
     let best =
         arms.reduce(|best, arm| if overall(arm) > overall(best) + 0.0005 { arm } else { best }).unwrap_or(0);
     let groups = shares_of_pay(model, outcome);

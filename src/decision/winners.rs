@@ -2,7 +2,7 @@
 
 use super::reasons::{PersonReasons, Reason, reasons_of_all_years, reasons_of_worst_years};
 use super::words::{arm_in_words, short_dollars};
-use crate::engine::{Outcome, PersonMetric};
+use crate::engine::{HorizonMetric, Outcome, PersonMetric};
 use crate::model::Model;
 use crate::stats::Summary;
 use crate::units::{CalendarYear, real, thousands};
@@ -88,7 +88,7 @@ pub fn gains_and_losses<'m>(moves: impl Iterator<Item = &'m PayMove<'m>>) -> Gai
 
 /// Who loses most, variant by variant: under which arm most physicians lose, of which specialty and by what.
 #[must_use]
-pub fn winners_finding(model: &Model, moves: &[(usize, Vec<PayMove<'_>>)]) -> String {
+pub fn winners_finding(model: &Model, outcome: &Outcome, moves: &[(usize, Vec<PayMove<'_>>)]) -> String {
     let counted: Vec<(usize, GainsAndLosses)> =
         moves.iter().map(|(arm, all)| (*arm, gains_and_losses(all.iter()))).collect();
     let Some(worst) =
@@ -111,7 +111,10 @@ pub fn winners_finding(model: &Model, moves: &[(usize, Vec<PayMove<'_>>)]) -> St
             ),
             _ => String::new(),
         };
-        return format!("No physician is expected to lose 5 % of pay or more {over} under any variant{rest}");
+        let single = in_single_futures(model, outcome, moves);
+        return format!(
+            "No physician is expected to lose 5 % of pay or more {over} under any variant{rest}{single}"
+        );
     }
     let losers: Vec<&PayMove<'_>> = moves[worst].1.iter().filter(|one| one.whole.loses()).collect();
     let specialty = most_common(losers.iter().map(|one| one.specialty.replace('_', " ")));
@@ -126,13 +129,37 @@ pub fn winners_finding(model: &Model, moves: &[(usize, Vec<PayMove<'_>>)]) -> St
         n if 2 * n > losers.len() => format!(", most of them ({n}) in {name}"),
         n => format!(", {n} of them in {name}"),
     });
+    let alike = counted.iter().filter(|(other, own)| *other != arm && own.losers == sums.losers);
+    let alike: Vec<String> = alike.map(|(other, _)| arm_in_words(model, *other)).collect();
+    let alike = match alike.len() {
+        0 => String::new(),
+        1 | 2 => format!(" and under {}", alike.join(" and ")),
+        more => format!(" and under {more} other arms"),
+    };
     format!(
-        "{} of {} physicians are expected to lose 5 % of pay or more {over} under {}{who}{why}; {} gain",
+        "{} of {} physicians are expected to lose 5 % of pay or more {over} under {}{alike}{who}{why}; {} gain",
         thousands(sums.losers as u64),
         thousands(sums.physicians as u64),
         arm_in_words(model, arm),
         thousands(sums.higher as u64)
     )
+}
+
+/// How many lose in a single future, where nobody is expected to: luck moves single futures further than means.
+fn in_single_futures(model: &Model, outcome: &Outcome, moves: &[(usize, Vec<PayMove<'_>>)]) -> String {
+    let share = |arm: usize| {
+        let results = outcome.arm(&model.arms[arm].name).ok()?;
+        Some((arm, results.horizon(HorizonMetric::Losers).mean))
+    };
+    let most = moves.iter().filter_map(|(arm, _)| share(*arm)).reduce(|a, b| if b.1 > a.1 { b } else { a });
+    match most {
+        Some((arm, share)) if share >= 0.005 => format!(
+            ". In single futures {:.0} % do, in the mean, under {}",
+            100.0 * share,
+            arm_in_words(model, arm)
+        ),
+        _ => String::new(),
+    }
 }
 
 /// What is met most often, with how often; of equals the first in the alphabet.

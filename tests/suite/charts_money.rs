@@ -180,7 +180,7 @@ fn a_saved_dollar_ends_in_the_margin_of_the_programme() {
         let part = |sums: &BTreeMap<String, f64>, arm: &str| said_cents(sums[arm] / saved[arm]);
         let today = if model.arms.len() > 1 { " today" } else { "" };
         let begins = format!(
-            "Of a saved dollar {} reaches physicians{today} and {} is left to the system",
+            "Of a saved dollar {} reaches physicians{today} and {} is left of the programme",
             part(&passed, "baseline"),
             part(&left, "baseline")
         );

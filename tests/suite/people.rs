@@ -123,7 +123,7 @@ fn who_loses_and_by_what_is_said() {
     assert_eq!((last.len(), losers), (24, 12));
     assert_eq!(
         reasons_finding(&model, &outcome, 1, Some(2)),
-        "12 of 24 physicians are expected to lose 5 % of pay or more in 2028 under “Lower rates”, mostly by a lower rate"
+        "12 of 24 physicians are expected to lose 5 % of pay or more in 2028 under “Lower rates”, mostly by lower rates and salaries"
     );
     assert_eq!(
         reasons_finding(&model, &outcome, 0, None),

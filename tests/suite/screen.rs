@@ -206,7 +206,7 @@ fn check(found: &Shown) {
     }
 
     // The best arms, with changes as differences of means, and chances as trials are counted for the table.
-    for (metric, what) in [("system_margin_total", "margin"), ("true_savings_total", "true savings")] {
+    for (metric, what) in [("system_margin_total", "margin"), ("true_savings_total", "true savings under contracts")] {
         let best = found.greatest(|arm| found.horizon(arm, metric));
         found.says("the best arm", &found.called(&best));
         if best != "baseline" {

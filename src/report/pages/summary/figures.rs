@@ -99,7 +99,7 @@ const BY_ROSTER: [(&str, FigureSource); 12] = [
     ("Programme margin", FigureSource::Horizon(HorizonMetric::ProgrammeMargin)),
     ("System margin, all years", FigureSource::Horizon(HorizonMetric::SystemMargin)),
     ("  worth in the first year", FigureSource::Horizon(HorizonMetric::SystemMarginWorth)),
-    ("Lowest point of cash", FigureSource::Horizon(HorizonMetric::CashTrough)),
+    ("Programme's lowest cash", FigureSource::Horizon(HorizonMetric::CashTrough)),
     ("System margin, last year", FigureSource::System(SystemMetric::SystemMargin)),
 ];
 
@@ -127,8 +127,10 @@ pub(super) const SCREEN_ROWS: &[ScreenRow] = &[
     ScreenRow::Row("  Pay of all physicians", |report, arm| horizon(report, arm, HorizonMetric::TotalPay)),
     ScreenRow::Row("  True savings", |report, arm| horizon(report, arm, HorizonMetric::TrueSavings)),
     ScreenRow::Row("  Lose 5 % or more of pay", |report, arm| horizon(report, arm, HorizonMetric::Losers)),
-    ScreenRow::Row("  Lowest point of cash", |report, arm| horizon(report, arm, HorizonMetric::CashTrough)),
-    ScreenRow::Row("  Never breaks even", |report, arm| horizon(report, arm, HorizonMetric::NeverEven)),
+    ScreenRow::Row("  Programme's lowest cash", |report, arm| {
+        horizon(report, arm, HorizonMetric::CashTrough)
+    }),
+    ScreenRow::Row("    it never breaks even", |report, arm| horizon(report, arm, HorizonMetric::NeverEven)),
     ScreenRow::Over("last year"),
     ScreenRow::Row("  Pay per physician", |report, arm| last_year(report, arm, Metric::Pay)),
     ScreenRow::Row("  Value induced", |report, arm| last_year(report, arm, Metric::ValueInduced)),

@@ -267,6 +267,14 @@ impl<'a> RunPage<'a> {
         }
     }
 
+    /// The first chart that was written.
+    fn first_chart(&self) -> Option<&str> {
+        self.files
+            .iter()
+            .map(String::as_str)
+            .find(|file| file.starts_with("charts/") && file.ends_with(".svg"))
+    }
+
     /// The file of a table as it was written, in whatever format.
     fn file_of(&self, table: &Table) -> &str {
         let of_table = |file: &&String| file.split_once('.').is_some_and(|(name, _)| name == table.name);
@@ -290,6 +298,9 @@ impl Page for RunPage<'_> {
             ),
             2,
         );
+        if self.trials < FEW {
+            page += "\nSo few trials show what futures look like, not what to expect of them.\n";
+        }
         page += "\nWhat decides (brackets hold the 95 % interval that a finite run leaves):\n";
         for found in &self.findings {
             page += &wrapped(&format!("* {}", found.sentence), 2);
@@ -312,7 +323,8 @@ impl Page for RunPage<'_> {
             page += &wrapped(&format!("Results: {folder}"), 2);
             page += &wrapped(
                 &format!(
-                    "Begin with charts/saved_dollar.svg and {}; docs/DATA_DICTIONARY.md explains every column.",
+                    "Begin with {}{}; docs/DATA_DICTIONARY.md explains every column.",
+                    self.first_chart().map_or_else(String::new, |chart| format!("{chart} and ")),
                     self.file_of(&SUMMARY.table)
                 ),
                 2,
@@ -321,6 +333,9 @@ impl Page for RunPage<'_> {
         page
     }
 }
+
+/// Fewer trials than these show futures, and hardly a mean.
+const FEW: u64 = 30;
 
 /// What the screen's table shows of an arm, row by row.
 fn shown(report: &Report<'_>, arm: usize) -> Vec<String> {
