@@ -52,7 +52,7 @@ fn of_everyone(model: &Model, outcome: &Outcome, arm: usize) -> Option<Chain> {
 fn cents(dollars: f64) -> String {
     let cents = 100.0 * dollars.abs();
     let sign = if dollars < 0.0 && cents >= 0.005 { "−" } else { "" };
-    if cents >= 9.95 || cents < 0.005 {
+    if !(0.005..9.95).contains(&cents) {
         format!("{sign}{cents:.0} ¢")
     } else if cents >= 0.95 {
         format!("{sign}{cents:.1} ¢")

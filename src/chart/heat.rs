@@ -338,7 +338,7 @@ fn foot(scene: &mut Scene, model: &Model, layout: &MapPage, (left, top): (f64, f
     let most = if layout.width > 220.0 { 4 } else { 2 };
     let step = (model.years - 1).max(1).div_ceil(most - 1).max(1);
     let mut places: Vec<usize> = (0..model.years).step_by(step).collect();
-    if (model.years - 1) % step != 0 && real((model.years - 1) % step) * across > 36.0 {
+    if !(model.years - 1).is_multiple_of(step) && real((model.years - 1) % step) * across > 36.0 {
         places.push(model.years - 1);
     }
     for place in places {

@@ -58,7 +58,7 @@ fn push(mark: &Mark, page: &mut String) {
             page.push_str("\"/>");
         }
         Mark::Dot { at, radius, colour, alpha, marker } => {
-            dot(*at, *radius, (*colour, *alpha), *marker, page)
+            dot(*at, *radius, (*colour, *alpha), *marker, page);
         }
         Mark::Words { at, text, anchor, lettering } => {
             let anchor = match anchor {

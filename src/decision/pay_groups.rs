@@ -59,7 +59,7 @@ impl PayGroup<'_> {
 }
 
 /// One physician's figures.
-struct Paid<'m> {
+struct GroupMember<'m> {
     group: &'m str,
     specialty: &'m str,
     fte: f64,
@@ -70,7 +70,7 @@ struct Paid<'m> {
     loses: f64,
 }
 
-impl Paid<'_> {
+impl GroupMember<'_> {
     fn per_fte(&self) -> f64 {
         self.pay / self.fte
     }
@@ -92,7 +92,7 @@ pub fn has_pay_groups(model: &Model) -> bool {
 pub fn pay_groups<'m>(model: &'m Model, outcome: &Outcome, arm: usize, year: usize) -> Vec<PayGroup<'m>> {
     let results = outcome.of(arm, year);
     let roster = model.arms[arm].roster.iter().enumerate();
-    let all: Vec<Paid<'m>> = roster
+    let all: Vec<GroupMember<'m>> = roster
         .filter_map(|(place, physician)| {
             let in_both = model.arms[0].roster[place].is_some();
             physician.as_ref().map(|physician| paid(results, physician, place, in_both))
@@ -101,7 +101,7 @@ pub fn pay_groups<'m>(model: &'m Model, outcome: &Outcome, arm: usize, year: usi
     grouped(&all)
 }
 
-fn paid<'m>(results: ArmYear<'_>, physician: &'m Physician, place: usize, in_both: bool) -> Paid<'m> {
+fn paid<'m>(results: ArmYear<'_>, physician: &'m Physician, place: usize, in_both: bool) -> GroupMember<'m> {
     let mean = |metric| results.at_place(place, metric).mean;
     let (pay, change) = (mean(Metric::Pay), mean(Metric::PayChange));
     let before = pay - change;
@@ -110,7 +110,7 @@ fn paid<'m>(results: ArmYear<'_>, physician: &'m Physician, place: usize, in_bot
         .then(|| results.chance_above(place, Metric::PayChange, 0.005 - LOSES * before))
         .flatten()
         .map_or(0.0, |above| 1.0 - above);
-    Paid {
+    GroupMember {
         group: &physician.pay_group,
         specialty: &physician.specialty,
         fte: physician.fte,
@@ -121,9 +121,9 @@ fn paid<'m>(results: ArmYear<'_>, physician: &'m Physician, place: usize, in_bot
     }
 }
 
-fn grouped<'m>(all: &[Paid<'m>]) -> Vec<PayGroup<'m>> {
+fn grouped<'m>(all: &[GroupMember<'m>]) -> Vec<PayGroup<'m>> {
     let mut specialties: BTreeMap<&str, PeerMeans> = BTreeMap::new();
-    let mut of: BTreeMap<&str, Vec<&Paid<'m>>> = BTreeMap::new();
+    let mut of: BTreeMap<&str, Vec<&GroupMember<'m>>> = BTreeMap::new();
     for one in all {
         of.entry(one.specialty).or_default().push(one);
     }
@@ -146,13 +146,13 @@ struct PeerMeans {
 }
 
 impl PeerMeans {
-    fn of<'m>(peers: &[&Paid<'m>]) -> PeerMeans {
-        let mean = |of: &dyn Fn(&Paid<'m>) -> Option<f64>| {
+    fn of<'m>(peers: &[&GroupMember<'m>]) -> PeerMeans {
+        let mean = |of: &dyn Fn(&GroupMember<'m>) -> Option<f64>| {
             mean_of(peers.iter().filter_map(|one| of(one))).unwrap_or(0.0)
         };
         PeerMeans {
             per_fte: mean(&|one| Some(one.per_fte())),
-            change_share: mean(&Paid::change_share),
+            change_share: mean(&GroupMember::change_share),
             loses: mean(&|one| Some(one.loses)),
             several: peers.iter().any(|one| one.group != peers[0].group),
         }
@@ -164,9 +164,13 @@ fn mean_of(values: impl Iterator<Item = f64>) -> Option<f64> {
     (n > 0).then(|| sum / real(n))
 }
 
-fn one_group<'m>(all: &[Paid<'m>], group: &'m str, specialties: &BTreeMap<&str, PeerMeans>) -> PayGroup<'m> {
-    let own: Vec<&Paid<'m>> = all.iter().filter(|one| one.group == group).collect();
-    let sum = |of: &dyn Fn(&Paid<'m>) -> f64| own.iter().map(|one| of(one)).sum::<f64>();
+fn one_group<'m>(
+    all: &[GroupMember<'m>],
+    group: &'m str,
+    specialties: &BTreeMap<&str, PeerMeans>,
+) -> PayGroup<'m> {
+    let own: Vec<&GroupMember<'m>> = all.iter().filter(|one| one.group == group).collect();
+    let sum = |of: &dyn Fn(&GroupMember<'m>) -> f64| own.iter().map(|one| of(one)).sum::<f64>();
     let (n, fte, pay) = (real(own.len().max(1)), sum(&|one| one.fte), sum(&|one| one.pay));
     let before = sum(&|one| one.change.map_or(0.0, |(before, _)| before));
     let change = sum(&|one| one.change.map_or(0.0, |(_, change)| change));
@@ -186,13 +190,13 @@ fn one_group<'m>(all: &[Paid<'m>], group: &'m str, specialties: &BTreeMap<&str, 
 }
 
 /// What is known of a group within specialties that another group has, too.
-fn within(own: &[&Paid<'_>], specialties: &BTreeMap<&str, PeerMeans>) -> Option<WithinSpecialties> {
-    let compared: Vec<(&Paid<'_>, &PeerMeans)> = own
+fn within(own: &[&GroupMember<'_>], specialties: &BTreeMap<&str, PeerMeans>) -> Option<WithinSpecialties> {
+    let compared: Vec<(&GroupMember<'_>, &PeerMeans)> = own
         .iter()
         .filter_map(|one| Some((*one, specialties.get(one.specialty)?)))
         .filter(|(_, peers)| peers.several)
         .collect();
-    let each = |of: &dyn Fn(&Paid<'_>, &PeerMeans) -> Option<f64>| {
+    let each = |of: &dyn Fn(&GroupMember<'_>, &PeerMeans) -> Option<f64>| {
         mean_of(compared.iter().filter_map(|(one, peers)| of(one, peers))).unwrap_or(0.0)
     };
     (!compared.is_empty()).then(|| WithinSpecialties {
@@ -207,9 +211,9 @@ fn within(own: &[&Paid<'_>], specialties: &BTreeMap<&str, PeerMeans>) -> Option<
 mod tests {
     use super::*;
 
-    fn one(group: &'static str, specialty: &'static str, before: f64, change: f64) -> Paid<'static> {
+    fn one(group: &'static str, specialty: &'static str, before: f64, change: f64) -> GroupMember<'static> {
         let loses = if change <= -LOSES * before { 1.0 } else { 0.0 };
-        Paid {
+        GroupMember {
             group,
             specialty,
             fte: 1.0,
@@ -260,7 +264,7 @@ mod tests {
         ]);
         assert_eq!(found.iter().map(|g| (g.group, g.within)).collect::<Vec<_>>(), [("a", None), ("", None)]);
         assert!(found.iter().all(PayGroup::is_small));
-        let many: Vec<Paid<'_>> = (0..11).map(|_| one("a", "surgery", 1e5, 0.0)).collect();
+        let many: Vec<GroupMember<'_>> = (0..11).map(|_| one("a", "surgery", 1e5, 0.0)).collect();
         assert!(!grouped(&many)[0].is_small());
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn dollars_within(of: &Summary) -> String {
 
 /// A share or a chance in whole percent: `71 % [69 % to 73 %]`.
 pub(super) fn percent_within(of: &Summary) -> String {
-    open(of, |share| format!("{:.0} %", 100.0 * share))
+    open(of, |share| format!("{:.0} %", 100.0 * share.clamp(0.0, 1.0)))
 }
 
 /// Dollars per dollar in cents: `-5.2 ¢ [-5.4 ¢ to -5.0 ¢]`.

@@ -181,7 +181,9 @@ mod tests {
         let parts = std::array::from_fn(|place| match Reason::ALL[place] {
             Reason::Rate => (Reason::Rate, rate),
             Reason::Volume => (Reason::Volume, volume),
-            other => (other, 0.0),
+            other @ (Reason::Quality | Reason::Pools | Reason::Service | Reason::Guarantee | Reason::Cap) => {
+                (other, 0.0)
+            }
         });
         let whole = PersonReasons { place: 0, before: 1_000.0, change, parts };
         let summary = Summary { mean: change, ..Summary::default() };

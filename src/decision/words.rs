@@ -32,7 +32,7 @@ pub(super) fn within(of: &Summary) -> String {
 pub(super) fn percent(share: f64) -> String {
     match 100.0 * share {
         part if part > 0.0 && part < 0.5 => "under 1 %".to_owned(),
-        part if part < 100.0 && part >= 99.5 => "over 99 %".to_owned(),
+        part if (99.5..100.0).contains(&part) => "over 99 %".to_owned(),
         part => format!("{part:.0} %"),
     }
 }

@@ -66,9 +66,9 @@ impl IntoCell<'_> for (f64, &'static str) {
 
 /// A number in so many decimals at most, whatever its unit: where a table has many rows, as many as tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Decimals(pub(super) f64, pub(super) usize);
+pub(super) struct RoundedTo(pub(super) f64, pub(super) usize);
 
-impl IntoCell<'_> for Decimals {
+impl IntoCell<'_> for RoundedTo {
     fn cell(self, _: &'static str) -> Cell<'static> {
         if self.0.is_finite() { Cell::Short(self.0, self.1) } else { Cell::Empty }
     }
@@ -187,9 +187,9 @@ mod tests {
             (1_000.0, 2, "1000"),
             (0.5, 0, "0"),
         ] {
-            assert_eq!(text(Decimals(value, decimals).cell("$")), short);
+            assert_eq!(text(RoundedTo(value, decimals).cell("$")), short);
         }
-        assert_eq!(text(Decimals(f64::NAN, 1).cell("$")), "");
+        assert_eq!(text(RoundedTo(f64::NAN, 1).cell("$")), "");
         // What JSON rounds to is what the others write.
         let json = serde_json::to_string(&[1234.565.cell("$"), f64::INFINITY.cell("$")]).unwrap();
         assert_eq!(json, format!("[{},null]", text(1234.565.cell("$"))));

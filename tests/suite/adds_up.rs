@@ -502,11 +502,10 @@ fn times_and_arms(files: &Files) {
 fn bridge(files: &Files) {
     let rows = files.rows("margin");
     let periods: BTreeSet<(&str, &str)> =
-        rows.iter().map(|row| (row["arm"].as_str(), row["period"].as_str())).collect();
+        rows.iter().map(|row| (row["arm"].as_str(), row["year"].as_str())).collect();
     let lines: BTreeSet<&str> = files.rows("accounts").iter().map(|row| row["line"].as_str()).collect();
     for (arm, period) in periods {
-        let own: Vec<&Cells> =
-            rows.iter().filter(|row| row["arm"] == arm && row["period"] == period).collect();
+        let own: Vec<&Cells> = rows.iter().filter(|row| row["arm"] == arm && row["year"] == period).collect();
         assert_eq!(own.iter().map(|row| row["line"].as_str()).collect::<BTreeSet<_>>(), lines);
         assert_eq!(own.len(), lines.len(), "a line stands twice");
         for column in ["mean", "change", "pv_mean", "pv_change"] {
@@ -522,7 +521,7 @@ fn bridge(files: &Files) {
             let sum: f64 = parts.iter().map(|row| amount(row, column)).sum();
             same(&format!("{column} of {arm} {period}"), sum, amount(margin[0], column), parts.len() as f64);
         }
-        if period == "all" {
+        if period.is_empty() {
             for row in &own {
                 let yearly: Vec<f64> = files
                     .rows("accounts")

@@ -270,9 +270,14 @@ fn cash_by_month_is_the_cash_of_the_years() {
         }
     }
     let said_so = title(Chart::Cash, &report).expect("a programme");
-    let (deepest, (mean, month)) =
-        lowest.iter().reduce(|a, b| if b.1.0 < a.1.0 { b } else { a }).expect("an arm");
-    assert!(said_so.contains(&format!("{} by month {month}", said(*mean))), "{said_so}");
+    // Each future has a lowest month of its own: their mean lies below the lowest month of the mean.
+    let horizon = table("horizon", &report);
+    let troughs = by_arm(&horizon, "mean", |row| row["metric"] == "cash_trough");
+    let never = by_arm(&horizon, "mean", |row| row["metric"] == "never_breaks_even");
+    assert!(troughs.iter().all(|(arm, trough)| *trough <= lowest[arm].0 + 0.01), "{troughs:?}");
+    let (deepest, mean) = troughs.iter().reduce(|a, b| if b.1 < a.1 { b } else { a }).expect("an arm");
+    assert!(said_so.contains(&format!("falls to {} at the lowest", said(*mean))), "{said_so}");
+    assert!(said_so.contains(&format!("{:.0} % never break even", 100.0 * never[deepest])), "{said_so}");
     assert_eq!(
         deepest != "baseline",
         said_so.contains(&format!("“{}”", titled(&model, deepest))),
@@ -322,7 +327,7 @@ fn shares_of_pay_are_those_of_the_physicians() {
 }
 
 /// A survey of family medicine around a level of pay.
-fn survey(pay: f64) -> Arc<Survey> {
+pub(super) fn survey(pay: f64) -> Arc<Survey> {
     let row = |measure, median: f64| SurveyRow {
         specialty: "family_medicine".to_owned(),
         measure,

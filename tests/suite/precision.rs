@@ -165,7 +165,7 @@ fn the_command_stops_and_says_how_precise_it_was() {
     assert!(
         splits.starts_with("arm,metric,unit,variance,sd,parameters,parameters_se,noise,noise_se,trials,parameters_low,parameters_high,rosters\n")
     );
-    assert!(splits.lines().count() == 1 + 2 * 10, "{splits}");
+    assert!(splits.lines().count() == 1 + 2 * 11, "{splits}");
 
     // The same run to another precision may take its place; another run is refused before it begins.
     let again = |seed: &str, precision: &str| {

@@ -39,7 +39,7 @@ fn shown(study: &Study, trials: u64) -> Shown {
         };
         (name, reader.records().map(row).collect())
     };
-    let named = ["summary", "horizon", "physicians", "ranking", "stress"];
+    let named = ["summary", "horizon", "physicians", "ranking", "stress", "levers"];
     Shown {
         text: page.text(),
         json: serde_json::to_value(&page).expect("a page is JSON"),
@@ -160,6 +160,7 @@ fn scenes() -> [Shown; 2] {
 }
 
 /// Checks every sentence of a run against its tables.
+#[expect(clippy::too_many_lines, reason = "a sentence after the other")]
 fn check(found: &Shown) {
     // What today pays for: dollars a physician, from means of the specialty and the roster's count.
     for (name, called) in [("family_medicine", "a family physician"), ("cardiology", "a cardiologist")] {
@@ -177,13 +178,25 @@ fn check(found: &Shown) {
             ("access", "access"),
             ("work on how care is organised", "transformation"),
         ];
-        let pays = |lever: &str| found.specialty(name, &format!("pay_per_hour_{lever}"));
+        let pays = |lever: &str| {
+            let of = [
+                ("arm", "baseline"),
+                ("year", "2029"),
+                ("scope", "specialty"),
+                ("entity", name),
+                ("lever", lever),
+            ];
+            found.number("levers", &of, "pay_per_hour")
+        };
         let best = hours.iter().reduce(|a, b| if pays(b.1) > pays(a.1) { b } else { a }).expect("levers");
         let guaranteed = found.specialty(name, "guarantee_holds");
         let words = if guaranteed >= 0.5 {
             format!("a guarantee or a floor holds for {called} in {:.0} % of cases", 100.0 * guaranteed)
         } else {
-            format!("he best-paid hour of {called} is {} ({})", best.0, whole(pays(best.1)))
+            // Hours that pay nearly as much are named with it.
+            let near = hours.iter().any(|one| one.0 != best.0 && pays(one.1) >= 0.9 * pays(best.1));
+            let (hour, is) = if near { ("hours", "are") } else { ("hour", "is") };
+            format!("he best-paid {hour} of {called} {is} {} ({})", best.0, whole(pays(best.1)))
         };
         found.says("what today pays for", &words);
     }
@@ -206,7 +219,9 @@ fn check(found: &Shown) {
     }
 
     // The best arms, with changes as differences of means, and chances as trials are counted for the table.
-    for (metric, what) in [("system_margin_total", "margin"), ("true_savings_total", "true savings under contracts")] {
+    for (metric, what) in
+        [("system_margin_total", "margin"), ("true_savings_total", "true savings under contracts")]
+    {
         let best = found.greatest(|arm| found.horizon(arm, metric));
         found.says("the best arm", &found.called(&best));
         if best != "baseline" {

@@ -77,7 +77,12 @@ fn acos_of_every_track_check_without_an_edit_and_keep_their_own_figures() {
     for (id, row) in spread() {
         let starter = RECORDS.aco(&id, None).unwrap_or_else(|fault| panic!("{id}: {fault}"));
         assert_eq!(said_of(&starter.scenario), "", "{id}");
-        study(&starter.scenario, None).model().unwrap_or_else(|refused| panic!("{id}: {refused}"));
+        let mut read = study(&starter.scenario, None);
+        // What funds its variant is solved in the same way for all: for every tenth.
+        if seen % 10 > 0 {
+            read.keep::<&str>(&[]).expect("the baseline");
+        }
+        read.model().unwrap_or_else(|refused| panic!("{id}: {refused}"));
         let table: DocumentMut = starter.scenario.parse().unwrap();
         let year: u16 = row["py"].parse().unwrap();
         assert_eq!(number(&table, "run.start_year"), Some(f64::from(year + 1)), "{id}");

@@ -68,9 +68,9 @@ pub(crate) struct Layout {
     /// Metrics that groups carry, each with how they take it from their physicians.
     pub grouped: Vec<(Metric, Rollup)>,
     /// Of those, by their offset among them: what is a weighted sum over physicians.
-    pub weighted: Vec<(usize, Metric, Weight)>,
+    pub weighted: Vec<WeightedSum>,
     /// Likewise: what is one sum over another.
-    pub ratios: Vec<(usize, Metric, Metric)>,
+    pub ratios: Vec<SumOverSum>,
     /// Metrics that must be added up for those.
     pub summed: Vec<Metric>,
     /// Metrics of physicians kept by quantiles, with their quanta.
@@ -102,6 +102,26 @@ pub(crate) enum Weight {
     PerShared,
     /// 1: a sum.
     Sum,
+}
+
+/// A measure by its offset, with its weight.
+type WeightedSum = (usize, Metric, Weight);
+/// A measure by its offset, with the sums that it is the ratio of.
+type SumOverSum = (usize, Metric, Metric);
+
+/// What groups take from their physicians by a weight, and what is one sum over another, each by its offset.
+fn by_weight(grouped: &[(Metric, Rollup)]) -> (Vec<WeightedSum>, Vec<SumOverSum>) {
+    let of_mean = |m: Metric| if m.is_difference() { Weight::PerShared } else { Weight::PerPosition };
+    let (mut weighted, mut ratios) = (Vec::new(), Vec::new());
+    for (offset, (metric, rollup)) in grouped.iter().enumerate() {
+        match *rollup {
+            Rollup::Mean => weighted.push((offset, *metric, of_mean(*metric))),
+            Rollup::Sum => weighted.push((offset, *metric, Weight::Sum)),
+            Rollup::Ratio(part, whole) => ratios.push((offset, part, whole)),
+            Rollup::No => {}
+        }
+    }
+    (weighted, ratios)
 }
 
 /// Some of the groups.
@@ -145,16 +165,7 @@ impl Layout {
             .map(|m| (*m, m.definition().rollup))
             .filter(|(_, rollup)| *rollup != Rollup::No)
             .collect();
-        let of_mean = |m: Metric| if m.is_difference() { Weight::PerShared } else { Weight::PerPosition };
-        let (mut weighted, mut ratios) = (Vec::new(), Vec::new());
-        for (offset, (metric, rollup)) in grouped.iter().enumerate() {
-            match *rollup {
-                Rollup::Mean => weighted.push((offset, *metric, of_mean(*metric))),
-                Rollup::Sum => weighted.push((offset, *metric, Weight::Sum)),
-                Rollup::Ratio(part, whole) => ratios.push((offset, part, whole)),
-                Rollup::No => {}
-            }
-        }
+        let (weighted, ratios) = by_weight(&grouped);
         let mut summed: Vec<Metric> = grouped
             .iter()
             .flat_map(|(m, rollup)| match rollup {

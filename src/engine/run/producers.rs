@@ -1,6 +1,8 @@
 //! Every measure has a producer: before each year the buffers of what is measured are filled with NaN,
 //! and whatever still holds one afterwards was written by nobody, or made of what nobody wrote.
 
+#![allow(clippy::large_stack_arrays, reason = "buffers of a test")]
+
 use super::{Shared, Worker};
 use crate::engine::measure::{Metric, PersonMetric};
 use crate::engine::tally::TrialEnd;
@@ -119,6 +121,9 @@ fn every_measure_is_written_in_every_year() {
     }
 }
 
+/// Coding moves benchmarks and no care: it is worth nothing to those who pay for it, and induces no value.
+const NOTHING_BY_DEFINITION: [&str; 2] = ["worth_per_hour_documentation", "value_induced_documentation"];
+
 #[test]
 fn every_measure_is_something_somewhere() {
     let models: Vec<Model> = texts().iter().map(|text| model_of(text)).collect();
@@ -133,7 +138,7 @@ fn every_measure_is_something_somewhere() {
                 }
             });
         }
-        if all == something {
+        if all.difference(&something).all(|(_, name)| NOTHING_BY_DEFINITION.contains(name)) {
             return;
         }
     }

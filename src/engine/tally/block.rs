@@ -1,5 +1,7 @@
 //! The sums of one arm and year over the trials of a block.
 
+#![allow(clippy::large_stack_arrays, reason = "a constant that buffers are filled with")]
+
 use crate::engine::BLOCK;
 use crate::engine::measure::{Layout, Metric};
 use crate::engine::year::DoneTile;

@@ -1,5 +1,7 @@
 //! What a tile of physicians did in a year.
 
+#![allow(clippy::large_stack_arrays, reason = "a constant that buffers are filled with")]
+
 use super::contract_mix::ContractMix;
 use super::reasons::PaidTile;
 use crate::engine::measure::Metric;

@@ -172,6 +172,7 @@ mod tests {
     }
 
     /// Rate, volume, quality, pools, panel and service, guarantee, cap; whole dollars.
+    #[expect(clippy::large_stack_arrays, reason = "a buffer of a test")]
     fn reasons(now: &PaidTile, before: &PaidTile) -> [i64; 7] {
         let mut measured = [[f64::NAN; TILE]; Metric::COUNT];
         now.explain(before, &mut measured);

@@ -11,7 +11,7 @@ use std::io;
 pub(super) const TABLE: RunTable = RunTable {
     table: Table {
         name: "margin",
-        about: "the system's margin and its change against the baseline, by the lines of its accounts in the bars of a bridge: within an arm and a period the lines add up to the last, the margin",
+        about: "the system's margin and its change against the baseline, by the lines of its accounts in the bars of a bridge: within an arm and a year, or all of them, the lines add up to the last, the margin",
         row: "arm, performance year and one for all, and line",
         columns: COLUMNS,
     },
@@ -19,7 +19,7 @@ pub(super) const TABLE: RunTable = RunTable {
     rows,
 };
 
-/// A line in a period.
+/// A line in a year, or in all.
 struct MarginRow {
     bar: &'static str,
     line: &'static str,
@@ -47,9 +47,9 @@ fn ends(change: Option<Summary>) -> (Option<f64>, Option<f64>) {
     change.and_then(|change| change.interval()).unzip()
 }
 
-columns! { (arm: &'a str, period: String, row: &MarginRow);
+columns! { (arm: &'a str, year: Option<u64>, row: &MarginRow);
     shared::ARM => arm,
-    Column::text("period", "performance year, or `all`") => period,
+    Column::whole("year", "performance year; empty for all years together") => year,
     Column::text("bar", "bar of the bridge that the line stands in; `margin` for what the lines add up to") => row.bar,
     Column::text("line", "line of the system's accounts, as in `accounts`") => row.line,
     Column::number("mean", "$", "what it adds to the margin, negative for what it takes; mean over trials, in dollars of the years in which they move")
@@ -81,7 +81,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
                     LineCompared { own: year.account(place), change: year.account_difference(place) };
                 each(&cells(
                     name,
-                    year.calendar().to_string(),
+                    Some(u64::from(year.calendar().0)),
                     &MarginRow { bar, line, nominal, worth: None },
                 ))?;
             }
@@ -89,7 +89,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
         for (bar, line, place) in lines() {
             let [nominal, worth] =
                 [Dollars::Nominal, Dollars::Worth].map(|dollars| total(&results, place, dollars));
-            each(&cells(name, "all".to_owned(), &MarginRow { bar, line, nominal, worth: Some(worth) }))?;
+            each(&cells(name, None, &MarginRow { bar, line, nominal, worth: Some(worth) }))?;
         }
     }
     Ok(())

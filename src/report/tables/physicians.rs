@@ -4,7 +4,7 @@ use super::{Rows, RunTable, always, shared};
 use crate::decision::Reason;
 use crate::engine::{ArmYear, LeverFigure, Metric};
 use crate::entity::{Lever, Physician};
-use crate::report::cell::Decimals;
+use crate::report::cell::RoundedTo;
 use crate::report::results::Report;
 use crate::report::table::{Column, Table, columns};
 use crate::stats::Summary;
@@ -76,7 +76,7 @@ columns! { (arm: &'a str, year: CalendarYear, it: &PersonLine<'a>);
     Column::number("service_share_of_pay", "share", "pay for non-clinical work over pay, of means")
         => it.part(Metric::ServicePay),
     Column::number("wrvu", "wRVU", "work RVUs of the year")
-        => Decimals(it.mean(Metric::Wrvu), 0),
+        => RoundedTo(it.mean(Metric::Wrvu), 0),
     Column::number("measured_quality", "share", "measured quality composite, chance included")
         => it.mean(Metric::Quality).thousandths(),
     Column::number("access", "points", "openness to new patients against the start")
@@ -88,7 +88,7 @@ columns! { (arm: &'a str, year: CalendarYear, it: &PersonLine<'a>);
     Column::number("pay_for_stewardship", "$", "expected pay for care under own influence that costs 1 % less")
         => it.mean(Metric::PayForStewardship).dollars(),
     Column::number("own_part_of_avoided_dollar", "$ per $", "what the physician is expected to be paid of a dollar of care avoided")
-        => Decimals(it.mean(Metric::OwnPartOfAvoided), 4),
+        => RoundedTo(it.mean(Metric::OwnPartOfAvoided), 4),
     Column::number("pay_per_hour_volume", "$ per hour", "expected pay for one more hour of visits")
         => it.mean(Metric::HourPaysVolume).dollars(),
     Column::number("pay_per_hour_stewardship", "$ per hour", "expected pay for one more hour of care management")
@@ -136,22 +136,22 @@ struct PersonLine<'a> {
 
 /// A number as short as its column needs it.
 trait Short {
-    fn dollars(self) -> Decimals;
-    fn hundredths(self) -> Decimals;
-    fn thousandths(self) -> Decimals;
+    fn dollars(self) -> RoundedTo;
+    fn hundredths(self) -> RoundedTo;
+    fn thousandths(self) -> RoundedTo;
 }
 
 impl Short for f64 {
-    fn dollars(self) -> Decimals {
-        Decimals(self, 0)
+    fn dollars(self) -> RoundedTo {
+        RoundedTo(self, 0)
     }
 
-    fn hundredths(self) -> Decimals {
-        Decimals(self, 2)
+    fn hundredths(self) -> RoundedTo {
+        RoundedTo(self, 2)
     }
 
-    fn thousandths(self) -> Decimals {
-        Decimals(self, 3)
+    fn thousandths(self) -> RoundedTo {
+        RoundedTo(self, 3)
     }
 }
 
@@ -174,19 +174,19 @@ impl<'a> PersonLine<'a> {
     }
 
     /// What a class of pay is of all pay.
-    fn part(&self, class: Metric) -> Decimals {
+    fn part(&self, class: Metric) -> RoundedTo {
         self.share(self.mean(class))
     }
 
     /// The same of pay for the panel: what the other five leave.
-    fn panel_part(&self) -> Decimals {
+    fn panel_part(&self) -> RoundedTo {
         let others: f64 = OTHER_CLASSES.iter().map(|class| self.mean(*class)).sum();
         // Cents of five rounded sums are not pay for a panel.
         let panel = self.pay.mean - others;
         self.share(if panel.abs() < 0.005 { 0.0 } else { panel })
     }
 
-    fn share(&self, of: f64) -> Decimals {
+    fn share(&self, of: f64) -> RoundedTo {
         (if self.pay.mean > 0.0 { of / self.pay.mean } else { 0.0 }).thousandths()
     }
 }

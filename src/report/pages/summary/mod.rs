@@ -269,10 +269,10 @@ impl<'a> RunPage<'a> {
 
     /// The first chart that was written.
     fn first_chart(&self) -> Option<&str> {
-        self.files
-            .iter()
-            .map(String::as_str)
-            .find(|file| file.starts_with("charts/") && file.ends_with(".svg"))
+        self.files.iter().map(String::as_str).find(|file| {
+            file.starts_with("charts/")
+                && std::path::Path::new(file).extension().is_some_and(|end| end == "svg")
+        })
     }
 
     /// The file of a table as it was written, in whatever format.

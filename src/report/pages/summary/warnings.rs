@@ -166,7 +166,7 @@ pub(super) fn flags_text(flags: &[ArmFlags], file: &str) -> String {
     };
     wrapped(
         &format!(
-            "Pay beside the survey in {}, to be valued (above P90) and to be documented (above P75): {}{without} ({file})",
+            "Pay beside the survey, or federal wages without one, in {}: may lie above P90 (to be valued) and above P75 (to be documented): {}{without} ({file})",
             first.year,
             each.join("; "),
         ),
