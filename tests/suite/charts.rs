@@ -324,10 +324,9 @@ fn draw_gallery() {
     for chart in Chart::ALL {
         let Some(scene) = chart.draw(&report) else { continue };
         let (name, finding) = (chart.file(), scene.finding());
-        let png = scene.png().expect("a picture");
-        std::fs::write(file(&format!("docs/gallery/{name}.png")), png).expect("a file");
+        std::fs::write(file(&format!("docs/gallery/{name}.svg")), scene.svg()).expect("a file");
         page += &format!(
-            "\n## {name}\n\nShows {}.\n\n![{finding}](gallery/{name}.png)\n\n{}\n",
+            "\n## {name}\n\nShows {}.\n\n![{finding}](gallery/{name}.svg)\n\n{}\n",
             chart.caption(),
             chart.reading()
         );
@@ -344,13 +343,13 @@ fn the_gallery_shows_every_chart_with_its_words() {
     let mut size = 0;
     for chart in Chart::ALL {
         let name = chart.file();
-        for said in [chart.caption(), chart.reading(), &format!("(gallery/{name}.png)")] {
+        for said in [chart.caption(), chart.reading(), &format!("(gallery/{name}.svg)")] {
             assert!(
                 text.contains(said),
                 "docs/GALLERY.md lacks of {name}: {said}; write it again with UPDATE_DOCS=1 cargo test gallery"
             );
         }
-        size += std::fs::metadata(file(&format!("docs/gallery/{name}.png"))).expect("a picture").len();
+        size += std::fs::metadata(file(&format!("docs/gallery/{name}.svg"))).expect("a picture").len();
     }
     assert!(size < 2_000_000, "the pictures of the gallery take {size} bytes");
 }
