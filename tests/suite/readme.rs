@@ -175,7 +175,8 @@ fn commands_run_and_print_what_is_shown() {
             .join("\n")
     );
     std::fs::write(file("README.md"), &fresh).unwrap();
-    std::fs::copy(results.join("charts/own_cents_by_physician_and_year.png"), file("docs/own_cents.png")).unwrap();
+    std::fs::copy(results.join("charts/own_cents_by_physician_and_year.png"), file("docs/own_cents.png"))
+        .unwrap();
 }
 
 #[test]

@@ -256,7 +256,7 @@ fn check(found: &Shown) {
         let most =
             losers.into_iter().reduce(|a, b| if b.1[0] > a.1[0] { b } else { a }).expect("specialties");
         if most.1[0] > 0 {
-            let words = format!("in {} ({} of {} are", most.0.replace('_', " "), most.1[0], most.1[1]);
+            let words = format!("in {} ({} of {})", most.0.replace('_', " "), most.1[0], most.1[1]);
             found.says("who loses", &words);
         }
     }
