@@ -31,7 +31,7 @@ pub use headline::{HEADLINES, Headline};
 pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};
 pub use stress::{
     STRESS_RANKED, STRESS_TRIALS, STRESSES, Stress, StressRow, StressTest, best_arm, is_worth_stressing,
-    stress_test, stress_trials,
+    rank_among, stress_test, stress_trials,
 };
 pub use variance::{MOST_SPLIT, Split, split_variance};
 pub use verify::{

@@ -175,6 +175,11 @@ pub fn best_arm(outcome: &Outcome, metric: HorizonMetric) -> usize {
     best.0
 }
 
+/// The place of a mean among those of all arms, the best 1; arms that are alike share one.
+pub fn rank_among(mean: f64, all: impl IntoIterator<Item = f64>) -> usize {
+    1 + all.into_iter().filter(|other| *other > mean).count()
+}
+
 /// Ranks the arms of a run under every stress.
 ///
 /// # Errors
@@ -261,8 +266,8 @@ fn ranked(arms: &[Vec<f64>]) -> Vec<(f64, Estimate, usize)> {
         (Estimate::mean(own).value, Estimate::mean(&off))
     };
     let all: Vec<(f64, Estimate)> = arms.iter().map(change).collect();
-    let better = |than: f64| all.iter().filter(|(mean, _)| *mean > than).count();
-    all.iter().map(|(mean, change)| (*mean, *change, 1 + better(*mean))).collect()
+    let rank = |mean: f64| rank_among(mean, all.iter().map(|one| one.0));
+    all.iter().map(|(mean, change)| (*mean, *change, rank(*mean))).collect()
 }
 
 #[cfg(test)]

@@ -4,8 +4,7 @@ use super::arms::{named, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, REFERENCE, RETAINED};
 use super::scene::{Scene, TextAnchor, bold, fitted, plain};
-use crate::decision::{Chain, chains};
-use crate::engine::{Outcome, Scope};
+use crate::decision::{Chain, chain_of_everyone};
 use crate::model::Model;
 use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
 use crate::units::{CalendarYear, real, thousands};
@@ -35,17 +34,13 @@ columns! { (arm: &'a str, year: CalendarYear, chain: &Chain);
 
 fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
     let Report { model, outcome, .. } = report;
+    let last = model.years - 1;
     for (place, arm) in model.arms.iter().enumerate() {
-        if let Some(chain) = of_everyone(model, outcome, place) {
-            each(&cells(&arm.name, model.start.plus(model.years - 1), &chain))?;
+        if let Some(chain) = chain_of_everyone(outcome, place, last) {
+            each(&cells(&arm.name, model.start.plus(last), &chain))?;
         }
     }
     Ok(())
-}
-
-/// Everyone's chain in the last year.
-fn of_everyone(model: &Model, outcome: &Outcome, arm: usize) -> Option<Chain> {
-    chains(model, outcome, arm, model.years - 1).into_iter().find(|chain| chain.scope == Scope::System)
 }
 
 /// Cents with a sign, as many decimals as tell them from nothing.
@@ -87,7 +82,8 @@ const PLOT: f64 = 190.0;
 pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let arms = shown(model);
-    let all: Vec<Chain> = (0..arms).filter_map(|arm| of_everyone(model, outcome, arm)).collect();
+    let all: Vec<Chain> =
+        (0..arms).filter_map(|arm| chain_of_everyone(outcome, arm, model.years - 1)).collect();
     if all.len() < arms {
         return None;
     }

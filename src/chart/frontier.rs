@@ -24,11 +24,11 @@ pub(super) const TABLE: RunTable = RunTable {
 columns! { (arm: &'a str, of: &FrontierPoint);
     shared::ARM => arm,
     Column::number("savings", "$", "mean change of true savings over all years") => of.savings.mean,
-    Column::number("savings_ci_low", "$", "lower end of its 95 % interval") => end(&of.savings, 0),
-    Column::number("savings_ci_high", "$", "upper end of it") => end(&of.savings, 1),
+    Column::number("savings_ci_low", "$", "lower end of its 95 % interval") => of.savings.low(),
+    Column::number("savings_ci_high", "$", "upper end of it") => of.savings.high(),
     Column::number("margin", "$", "mean change of the system's margin over all years") => of.margin.mean,
-    Column::number("margin_ci_low", "$", "lower end of its 95 % interval") => end(&of.margin, 0),
-    Column::number("margin_ci_high", "$", "upper end of it") => end(&of.margin, 1),
+    Column::number("margin_ci_low", "$", "lower end of its 95 % interval") => of.margin.low(),
+    Column::number("margin_ci_high", "$", "upper end of it") => of.margin.high(),
     Column::number("losers", "share", "mean share of physicians whose pay over all years is at least 5 % below the baseline's") => of.losers.mean,
     Column::flag("not_beaten", "whether no other arm is as good on both and better on one, by means to the dollar") => of.is_unbeaten,
 }
@@ -38,11 +38,6 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
         each(&cells(&report.model.arms[point.arm].name, &point))?;
     }
     Ok(())
-}
-
-/// Lower or upper end of an interval; none of the baseline, which is not compared with itself.
-fn end(of: &Summary, which: usize) -> Option<f64> {
-    of.interval().map(|(low, high)| [low, high][which])
 }
 
 /// Left and right of the plot, and of the list beside it.

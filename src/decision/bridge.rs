@@ -3,6 +3,7 @@
 //! Every flow that moves the margin stands in exactly one part, so the parts add up to the change of the margin
 //! against the baseline, on the same luck, over all performance years.
 
+use super::signed::signed_dollars;
 use super::words::{arm_in_words, over_years, percent, short_dollars, within};
 use crate::engine::{Dollars, HorizonMetric, Outcome};
 use crate::ledger::{ACCOUNTS, BRIDGE};
@@ -93,12 +94,7 @@ pub fn margin_finding(model: &Model, bridges: &[MarginBridge]) -> String {
         }
     };
     let part = best.largest().map_or_else(String::new, |part| {
-        format!(". Its largest part is {}, {}", part.name, signed(part.mean))
+        format!(". Its largest part is {}, {}", part.name, signed_dollars(part.mean))
     });
     format!("{verdict}{part}; better than today in {} of futures{rest}", percent(best.better))
-}
-
-/// Dollars with their sign.
-fn signed(value: f64) -> String {
-    format!("{}{}", if value >= 0.5 { "+" } else { "" }, short_dollars(value))
 }

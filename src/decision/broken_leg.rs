@@ -1,10 +1,9 @@
 //! Which leg of the chain of an avoided dollar is broken?
 
-use super::chain::{Chain, chains};
+use super::chain::{Chain, chain_of_everyone};
 use super::said::{KeyFigure, KeyFinding};
 use super::signed::cents_within;
-use crate::engine::{Metric, Outcome, Scope};
-use crate::model::Model;
+use crate::engine::{Metric, Outcome};
 use crate::stats::Summary;
 use crate::units::CalendarYear;
 
@@ -21,8 +20,8 @@ pub struct AvoidedLegs {
 
 /// The legs of an arm in a year, both counted from 0; `None` where nobody has care under influence.
 #[must_use]
-pub fn legs(model: &Model, outcome: &Outcome, arm: usize, year: usize) -> Option<AvoidedLegs> {
-    let chain = chains(model, outcome, arm, year).into_iter().find(|chain| chain.scope == Scope::System)?;
+pub fn legs(outcome: &Outcome, arm: usize, year: usize) -> Option<AvoidedLegs> {
+    let chain = chain_of_everyone(outcome, arm, year)?;
     let all = outcome.of(arm, year).everyone();
     Some(AvoidedLegs {
         chain,
@@ -91,6 +90,7 @@ fn turned(of: &Summary) -> Summary {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Scope;
 
     fn said(system: f64, own: f64, turning_share: Option<f64>) -> String {
         let of = |mean| Summary { mean, mc_se: 0.001, draws: 100, trials: 100, ..Summary::default() };

@@ -8,7 +8,7 @@
 //!
 //! Each figure is a ratio of means over trials of sums over physicians.
 
-use super::groups::{GroupOfYear, groups};
+use super::groups::{GroupOfYear, everyone, groups};
 use crate::engine::{Metric, Outcome, Scope};
 use crate::model::Model;
 use crate::units::CalendarYear;
@@ -117,6 +117,12 @@ fn cents(dollars: f64) -> String {
 
 fn percent(share: f64) -> String {
     format!("{:.0} %", 100.0 * share)
+}
+
+/// The chain of everyone in an arm's year, both counted from 0; `None` where nobody has care under influence.
+#[must_use]
+pub fn chain_of_everyone(outcome: &Outcome, arm: usize, year: usize) -> Option<Chain> {
+    Chain::of(&everyone(outcome, (arm, year)))
 }
 
 /// The chain of everyone, of each specialty and of each plan in an arm's year, both counted from 0; nothing for those

@@ -1,9 +1,10 @@
 //! Which arms does no other beat on true savings and on the system's margin together?
 
-use super::words::{arm_in_words, listed, short_dollars};
+use super::words::{arm_in_words, short_dollars};
 use crate::engine::{HorizonMetric, Outcome};
 use crate::model::Model;
 use crate::stats::Summary;
+use crate::units::listed;
 
 /// An arm by what it saves and what it leaves to the system.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +71,7 @@ pub fn frontier_finding(model: &Model, points: &[FrontierPoint]) -> String {
         all if beaten == 0 && all.len() > 1 => {
             format!(
                 "No arm is beaten on savings and the system's margin together: {}",
-                listed(&names(all, &told))
+                listed(&names(all, &told), "and")
             )
         }
         [only] if only.arm == 0 => {
@@ -83,7 +84,7 @@ pub fn frontier_finding(model: &Model, points: &[FrontierPoint]) -> String {
         all => {
             let today = if all.iter().any(|point| point.arm == 0) { "" } else { ", today's included" };
             let are = if beaten == 1 { "is" } else { "are" };
-            let each = capitalised(&listed(&names(all, &told)));
+            let each = capitalised(&listed(&names(all, &told), "and"));
             format!(
                 "{each} are not beaten on savings and the system's margin together; {beaten} of {} arms {are}{today}",
                 points.len()

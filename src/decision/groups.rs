@@ -14,6 +14,12 @@ pub struct GroupOfYear<'a> {
     pub results: GroupResults<'a>,
 }
 
+/// Everyone; arm and year count from 0.
+#[must_use]
+pub fn everyone(outcome: &Outcome, (arm, year): (usize, usize)) -> GroupOfYear<'_> {
+    GroupOfYear { scope: Scope::System, name: "all", results: outcome.of(arm, year).everyone() }
+}
+
 /// Everyone, then specialties, then plans; arm and year count from 0.
 #[must_use]
 pub fn groups<'a>(
@@ -26,7 +32,7 @@ pub fn groups<'a>(
         let found = if scope == Scope::Plan { results.plan(name) } else { results.specialty(name) };
         found.ok().map(|results| GroupOfYear { scope, name, results })
     };
-    let all = GroupOfYear { scope: Scope::System, name: "all", results: results.everyone() };
+    let all = everyone(outcome, (arm, year));
     let specialties = model.specialties.iter().filter_map(|name| of(Scope::Specialty, name));
     let plans = model.plans.iter().filter_map(|name| of(Scope::Plan, name));
     std::iter::once(all).chain(specialties).chain(plans).collect()

@@ -6,7 +6,7 @@ use super::words::{arm_in_words, short_dollars};
 use crate::analysis::{Estimate, STRESSES, Stress, StressRow, StressTest};
 use crate::engine::HorizonMetric;
 use crate::model::Model;
-use crate::units::either;
+use crate::units::listed;
 
 /// What becomes of the best arm under one stress.
 #[derive(Clone, Copy, Debug)]
@@ -62,9 +62,11 @@ pub fn robust_finding(model: &Model, under: &[UnderStress]) -> Option<KeyFinding
     let sentence = if lost.is_empty() {
         format!("By margin {name} stays the best arm under each of {} stresses.", stressed.len())
     } else {
-        let where_lost = either(
-            lost.iter().map(|one| format!("{} ({} is)", one.stress.sets, arm_in_words(model, one.best.0))),
-        );
+        let each: Vec<String> = lost
+            .iter()
+            .map(|one| format!("{} ({} is)", one.stress.sets, arm_in_words(model, one.best.0)))
+            .collect();
+        let where_lost = listed(&each, "or");
         format!(
             "By margin {name} stays the best arm under {kept} of {} stresses; not if {where_lost}.",
             stressed.len()

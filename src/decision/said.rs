@@ -33,14 +33,7 @@ impl KeyFigure {
     /// A mean or a chance with its interval.
     #[must_use]
     pub fn of(of: impl Into<String>, unit: &'static str, summary: &Summary) -> KeyFigure {
-        let interval = summary.interval();
-        KeyFigure {
-            of: of.into(),
-            unit,
-            value: summary.mean,
-            ci_low: interval.map(|(low, _)| low),
-            ci_high: interval.map(|(_, high)| high),
-        }
+        KeyFigure { of: of.into(), unit, value: summary.mean, ci_low: summary.low(), ci_high: summary.high() }
     }
 
     /// A figure without an interval: a quantile, a count.

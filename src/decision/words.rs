@@ -54,15 +54,6 @@ pub fn arm_in_words(model: &Model, arm: usize) -> String {
     format!("“{}…”", kept.trim_end())
 }
 
-/// Several things in a sentence: `a, b and c`.
-pub(super) fn listed(all: &[String]) -> String {
-    match all {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 /// `one year`, `10 years`.
 pub(super) fn over_years(model: &Model) -> String {
     if model.years == 1 { "one year".to_owned() } else { format!("{} years", model.years) }
@@ -78,12 +69,6 @@ mod tests {
         assert_eq!(texts, ["$0", "$0", "$940", "-$940k", "$1.0M", "-$22.6M", "$140M"]);
         let shares = [0.0, 0.001, 0.12, 0.999, 1.0].map(percent);
         assert_eq!(shares, ["0 %", "under 1 %", "12 %", "over 99 %", "100 %"]);
-    }
-
-    #[test]
-    fn several_things_are_listed() {
-        let of = |names: &[&str]| listed(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
-        assert_eq!([of(&[]), of(&["a"]), of(&["a", "b", "c"])], ["", "a", "a, b and c"]);
     }
 
     #[test]

@@ -103,8 +103,8 @@ macro_rules! columns {
             shared::P50 => $summary.quantiles.map(|q| (q[2], $unit)),
             shared::P75 => $summary.quantiles.map(|q| (q[3], $unit)),
             shared::P95 => $summary.quantiles.map(|q| (q[4], $unit)),
-            shared::CI_LOW => $summary.interval().map(|(low, _)| (low, $unit)),
-            shared::CI_HIGH => $summary.interval().map(|(_, high)| (high, $unit)),
+            shared::CI_LOW => $summary.low().map(|low| (low, $unit)),
+            shared::CI_HIGH => $summary.high().map(|high| (high, $unit)),
             shared::ROSTER_SD => $summary.roster_sd.map(|sd| (sd, $unit)),
         }
     };

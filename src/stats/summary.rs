@@ -81,6 +81,18 @@ impl Summary {
         }
     }
 
+    /// Lower end of the [`Summary::interval`].
+    #[must_use]
+    pub fn low(&self) -> Option<f64> {
+        self.interval().map(|(low, _)| low)
+    }
+
+    /// Upper end of the [`Summary::interval`].
+    #[must_use]
+    pub fn high(&self) -> Option<f64> {
+        self.interval().map(|(_, high)| high)
+    }
+
     /// Variance over trials with divisor n.
     fn variance(&self) -> f64 {
         let n = real(self.trials.max(1));

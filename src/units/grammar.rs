@@ -84,8 +84,19 @@ pub fn both<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
 
 fn joined<T: AsRef<str>>(names: impl IntoIterator<Item = T>, word: &str) -> String {
     let quoted: Vec<String> = names.into_iter().map(|n| format!("`{}`", n.as_ref())).collect();
-    match quoted.as_slice() {
-        [] => "nothing".to_owned(),
+    if quoted.is_empty() { "nothing".to_owned() } else { listed(&quoted, word) }
+}
+
+/// Things in a row as they stand, the last after a word; nothing of none.
+///
+/// ```
+/// use cascade::units::listed;
+/// assert_eq!(listed(&["a".to_owned(), "b".to_owned(), "c".to_owned()], "and"), "a, b and c");
+/// ```
+#[must_use]
+pub fn listed(all: &[String], word: &str) -> String {
+    match all {
+        [] => String::new(),
         [one] => one.clone(),
         [most @ .., last] => format!("{} {word} {last}", most.join(", ")),
     }
@@ -168,4 +179,17 @@ pub fn closest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .filter(|(distance, name)| *distance <= (name.chars().count() / 3).clamp(1, 3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_things_are_listed() {
+        let of =
+            |names: &[&str]| listed(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), "and");
+        assert_eq!([of(&[]), of(&["a"]), of(&["a", "b", "c"])], ["", "a", "a, b and c"]);
+        assert_eq!([either(["a", "b"]), both::<&str>([])], ["`a` or `b`", "nothing"]);
+    }
 }

@@ -1,4 +1,5 @@
 //! Tables added up as a stranger would: from the CSV files and the data dictionary alone.
+//! It is one file because each check reads the same tables of the same scenarios.
 
 use super::common::{Cells, amount, csv_of, parsed, run, text_of};
 use super::field::shelf;

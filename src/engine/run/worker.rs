@@ -9,7 +9,7 @@ use crate::engine::measure::Metric;
 use crate::engine::tally::{
     AddBlock, AddMoments, AddUp, BlockSums, EndOfTrial, GroupSums, TrialEnd, TrialYear,
 };
-use crate::engine::year::{BaselineTile, DoneTile, Meeting, REASONS, YearBooks, anchor, simulate};
+use crate::engine::year::{BaselineTile, DoneTile, Meeting, YearBooks, anchor, simulate};
 use crate::ledger::Imbalance;
 use crate::tile::{TILE, fold, tiles};
 use crate::units::Cents;
@@ -261,7 +261,7 @@ impl Worker {
         simulate(&meeting, &mut self.states[arm][trial], &mut self.books)?;
         for (done, lanes) in self.books.tiles.iter_mut().zip(&meeting.frame.unshared) {
             for lane in (0..TILE).filter(|lane| lanes >> lane & 1 == 1) {
-                for metric in REASONS.into_iter().chain([Metric::PayChange]) {
+                for metric in Metric::ALL.iter().filter(|metric| metric.is_difference()) {
                     done.measured[metric.place()][lane] = 0.0;
                 }
             }

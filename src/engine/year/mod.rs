@@ -52,6 +52,7 @@ pub(super) use caps::CapTile;
 pub(super) use done::DoneTile;
 pub(super) use facts::{OnPlan, work_of};
 pub(super) use meeting::Meeting;
+#[cfg(test)]
 pub(super) use reasons::REASONS;
 pub use settled::SettledContract;
 pub(super) use settled::SettledYear;

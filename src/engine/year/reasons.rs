@@ -47,6 +47,7 @@ columns! {
 }
 
 /// The parts that a change of pay is made of.
+#[cfg(test)]
 pub(crate) const REASONS: [Metric; 7] = [
     Metric::ChangeByRate,
     Metric::ChangeByVolume,
@@ -187,6 +188,13 @@ mod tests {
         let mut paid = PaidTile::EMPTY;
         paid.begin(&[present; TILE], &[work; TILE], None);
         paid
+    }
+
+    #[test]
+    fn reasons_and_the_change_are_the_differences() {
+        let named: Vec<Metric> = std::iter::once(Metric::PayChange).chain(REASONS).collect();
+        let all: Vec<Metric> = Metric::ALL.iter().copied().filter(|m| m.is_difference()).collect();
+        assert_eq!(all, named);
     }
 
     #[test]

@@ -33,11 +33,6 @@ impl AccountRow {
     fn quantile(&self, place: usize) -> Option<f64> {
         Some(self.change?.quantiles?[place])
     }
-
-    /// What a finite number of trials leaves for the mean of the change.
-    fn interval(&self) -> Option<(f64, f64)> {
-        self.change?.interval()
-    }
 }
 
 /// A column of the change instead of the mean.
@@ -55,13 +50,13 @@ columns! { (arm: &'a str, year: CalendarYear, line: &AccountRow);
         => line.change.map_or(0.0, |change| change.mean),
     shared::dollars(shared::SD) => line.own.sd,
     shared::dollars(shared::MC_SE) => line.own.mc_se,
-    shared::dollars(shared::CI_LOW) => line.own.interval().map(|(low, _)| low),
-    shared::dollars(shared::CI_HIGH) => line.own.interval().map(|(_, high)| high),
+    shared::dollars(shared::CI_LOW) => line.own.low(),
+    shared::dollars(shared::CI_HIGH) => line.own.high(),
     of_change("change_mc_se", "Monte Carlo standard error of the change; of the baseline nothing, here and beyond")
         => line.change.map(|change| change.mc_se),
     of_change("change_ci_low", "lower end of the 95 % interval that a finite number of trials leaves for the change")
-        => line.interval().map(|(low, _)| low),
-    of_change("change_ci_high", "its upper end") => line.interval().map(|(_, high)| high),
+        => line.change.as_ref().and_then(Summary::low),
+    of_change("change_ci_high", "its upper end") => line.change.as_ref().and_then(Summary::high),
     of_change("change_p05", "5th percentile of the change over trials") => line.quantile(0),
     of_change("change_p95", "95th percentile of the change over trials") => line.quantile(4),
 }

@@ -34,8 +34,8 @@ columns! { (arm: &'a str, row: &CompareRow);
     Column::number("chance_above", "chance", "chance that the measure is above the baseline's on the same luck; the same is not above. Never to break even counts as later than any month")
         => row.above.mean,
     Column::number("chance_above_ci_low", "chance", "lower end of its 95 % interval (Wilson)")
-        => row.above.interval().map(|(low, _)| low),
-    Column::number("chance_above_ci_high", "chance", "its upper end") => row.above.interval().map(|(_, high)| high),
+        => row.above.low(),
+    Column::number("chance_above_ci_high", "chance", "its upper end") => row.above.high(),
     Column::number("chance_below", "chance", "chance that it is below the baseline's; the rest of the trials are the same")
         => row.below.mean;
     distribution(row.found, row.unit)

@@ -56,14 +56,6 @@ impl LeverRow {
 const HOURLY: &str = "$ per hour";
 const OF_ATTAINABLE: &str = "% of attainable";
 
-fn low(of: &Summary) -> Option<f64> {
-    of.interval().map(|(low, _)| low)
-}
-
-fn high(of: &Summary) -> Option<f64> {
-    of.interval().map(|(_, high)| high)
-}
-
 columns! { (arm: &'a str, year: CalendarYear, group: (&'static str, &'a str), it: &LeverRow);
     shared::ARM => arm,
     shared::YEAR => u64::from(year.0),
@@ -74,17 +66,17 @@ columns! { (arm: &'a str, year: CalendarYear, group: (&'static str, &'a str), it
     Column::number("system_per_hour", HOURLY, "what it brings the system, before physician pay") => it.brings.mean,
     Column::number("pay_per_hour", HOURLY, "what the physician is expected to be paid for it") => it.pays.mean,
     Column::number("pay_mc_se", HOURLY, "Monte Carlo standard error of `pay_per_hour`") => it.pays.mc_se,
-    Column::number("pay_ci_low", HOURLY, "lower end of its 95 % interval") => low(&it.pays),
-    Column::number("pay_ci_high", HOURLY, "its upper end") => high(&it.pays),
+    Column::number("pay_ci_low", HOURLY, "lower end of its 95 % interval") => it.pays.low(),
+    Column::number("pay_ci_high", HOURLY, "its upper end") => it.pays.high(),
     Column::number("best_paid", "chance", "part of physicians and trials in which no hour pays more, and this one at least $0.50") => it.best_paid.mean,
     Column::number("value_induced", OF_ATTAINABLE, "value that pay for the lever induces; over levers it adds up to `value_induced` of `summary`") => it.induced.mean,
     Column::number("effort", OF_ATTAINABLE, "effort that this costs; over levers it adds up to `effort_of_value`") => it.effort.mean,
     Column::number("pay_change", HOURLY, "`pay_per_hour` less the baseline's, on the same luck; empty for the baseline") => it.pays_more.map(|of| of.mean),
-    Column::number("pay_change_ci_low", HOURLY, "lower end of its 95 % interval") => it.pays_more.as_ref().and_then(low),
-    Column::number("pay_change_ci_high", HOURLY, "its upper end") => it.pays_more.as_ref().and_then(high),
+    Column::number("pay_change_ci_low", HOURLY, "lower end of its 95 % interval") => it.pays_more.as_ref().and_then(Summary::low),
+    Column::number("pay_change_ci_high", HOURLY, "its upper end") => it.pays_more.as_ref().and_then(Summary::high),
     Column::number("induced_change", OF_ATTAINABLE, "`value_induced` less the baseline's, on the same luck; empty for the baseline") => it.induces_more.map(|of| of.mean),
-    Column::number("induced_change_ci_low", OF_ATTAINABLE, "lower end of its 95 % interval") => it.induces_more.as_ref().and_then(low),
-    Column::number("induced_change_ci_high", OF_ATTAINABLE, "its upper end") => it.induces_more.as_ref().and_then(high),
+    Column::number("induced_change_ci_low", OF_ATTAINABLE, "lower end of its 95 % interval") => it.induces_more.as_ref().and_then(Summary::low),
+    Column::number("induced_change_ci_high", OF_ATTAINABLE, "its upper end") => it.induces_more.as_ref().and_then(Summary::high),
 }
 
 fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {

@@ -42,11 +42,6 @@ impl MarginRow {
     }
 }
 
-/// The ends of an interval of a change.
-fn ends(change: Option<Summary>) -> (Option<f64>, Option<f64>) {
-    change.and_then(|change| change.interval()).unzip()
-}
-
 columns! { (arm: &'a str, year: Option<u64>, row: &MarginRow);
     shared::ARM => arm,
     Column::whole("year", "performance year; empty for all years together") => year,
@@ -57,13 +52,13 @@ columns! { (arm: &'a str, year: Option<u64>, row: &MarginRow);
     Column::number("change", "$", "the same less the baseline's, on the same luck; empty for the baseline, here and beyond")
         => row.nominal.change.map(|change| change.mean),
     Column::number("change_ci_low", "$", "lower end of the 95 % interval that a finite number of trials leaves for the change")
-        => ends(row.nominal.change).0,
-    Column::number("change_ci_high", "$", "its upper end") => ends(row.nominal.change).1,
+        => row.nominal.change.as_ref().and_then(Summary::low),
+    Column::number("change_ci_high", "$", "its upper end") => row.nominal.change.as_ref().and_then(Summary::high),
     Column::number("pv_mean", "$", "`mean` as its worth in the first year, discounted at `outlook.discount_rate`; of all years together")
         => row.worth.map(|worth| worth.own.mean),
     Column::number("pv_change", "$", "`change` likewise") => row.worth_change().map(|change| change.mean),
-    Column::number("pv_change_ci_low", "$", "lower end of the 95 % interval of `pv_change`") => ends(row.worth_change()).0,
-    Column::number("pv_change_ci_high", "$", "its upper end") => ends(row.worth_change()).1,
+    Column::number("pv_change_ci_low", "$", "lower end of the 95 % interval of `pv_change`") => row.worth_change().as_ref().and_then(Summary::low),
+    Column::number("pv_change_ci_high", "$", "its upper end") => row.worth_change().as_ref().and_then(Summary::high),
 }
 
 /// Bars and lines in the order of the bridge, by the places of lines; last the margin.

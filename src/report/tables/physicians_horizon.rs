@@ -52,10 +52,6 @@ impl HorizonRow<'_> {
     }
 }
 
-fn end(of: Option<&Summary>, upper: bool) -> Option<f64> {
-    of.and_then(Summary::interval).map(|(low, high)| if upper { high } else { low })
-}
-
 columns! { (arm: &'a str, row: &HorizonRow<'a>);
     shared::ARM => arm,
     shared::PHYSICIAN_ID => row.who.id.as_str(),
@@ -63,21 +59,21 @@ columns! { (arm: &'a str, row: &HorizonRow<'a>);
     Column::text("plan", "plan at the start") => row.who.plan.as_str(),
     Column::number("pay", "$", "pay over all performance years, mean over trials") => row.pay.mean,
     Column::number("pay_ci_low", "$", "lower end of the 95 % interval that a finite number of trials leaves for the mean")
-        => end(Some(&row.pay), false),
-    Column::number("pay_ci_high", "$", "its upper end") => end(Some(&row.pay), true),
+        => row.pay.low(),
+    Column::number("pay_ci_high", "$", "its upper end") => row.pay.high(),
     Column::number("pay_p05", "$", "5th percentile of pay over trials") => row.pay.quantiles.map(|q| q[0]),
     Column::number("pay_p95", "$", "95th percentile of pay over trials") => row.pay.quantiles.map(|q| q[4]),
     Column::number("change", "$", "`pay` less that in the baseline, on the same luck; empty for the baseline and for positions that it does not have, here and beyond")
         => row.change().map(|change| change.mean),
-    Column::number("change_ci_low", "$", "lower end of its 95 % interval") => end(row.change(), false),
-    Column::number("change_ci_high", "$", "its upper end") => end(row.change(), true),
+    Column::number("change_ci_low", "$", "lower end of its 95 % interval") => row.change().and_then(Summary::low),
+    Column::number("change_ci_high", "$", "its upper end") => row.change().and_then(Summary::high),
     Column::number("change_p05", "$", "5th percentile of the change over trials") => row.change().and_then(|c| c.quantiles).map(|q| q[0]),
     Column::number("change_p95", "$", "95th percentile of the change over trials") => row.change().and_then(|c| c.quantiles).map(|q| q[4]),
     Column::number("change_percent", "%", "`change` in percent of mean pay in the baseline; empty where that is not above zero") => row.part(),
     Column::number("chance_of_losing_5_percent", "chance", "chance that pay over all years is at least 5 % below the baseline's on the same luck")
         => row.loses().map(|loses| loses.mean),
-    Column::number("chance_ci_low", "chance", "lower end of its 95 % interval (Wilson)") => end(row.loses(), false),
-    Column::number("chance_ci_high", "chance", "its upper end") => end(row.loses(), true),
+    Column::number("chance_ci_low", "chance", "lower end of its 95 % interval (Wilson)") => row.loses().and_then(Summary::low),
+    Column::number("chance_ci_high", "chance", "its upper end") => row.loses().and_then(Summary::high),
     Column::whole("worst_year", "performance year in which the mean change is lowest; of equals the first")
         => row.change.as_ref().map(|change| u64::from(change.worst.0.0)),
     Column::number("worst_year_change", "$", "mean change of pay in it") => row.change.as_ref().map(|change| change.worst.1),

@@ -53,9 +53,9 @@ columns! { (arm: &'a str, row: &RiskRow);
     Column::number("chance_below_zero", "chance", "chance of a loss; of a change, of being worse than the baseline")
         => row.below.mean,
     Column::number("chance_below_zero_ci_low", "chance", "lower end of its 95 % interval (Wilson)")
-        => row.below.interval().map(|(low, _)| low),
+        => row.below.low(),
     Column::number("chance_below_zero_ci_high", "chance", "its upper end")
-        => row.below.interval().map(|(_, high)| high),
+        => row.below.high(),
 }
 
 /// A measure of an arm, and its change where there is one.

@@ -157,15 +157,15 @@ pub(super) fn changes(report: &Report<'_>, arm: usize) -> Vec<ChangeFigure> {
     let Ok(results) = report.outcome.arm(&report.model.arms[arm].name) else { return Vec::new() };
     let change = |metric: &HorizonMetric| {
         let found = results.horizon_difference(*metric)?;
-        let (definition, interval) = (metric.definition(), found.interval());
+        let definition = metric.definition();
         let unit = definition.unit;
         Some(ChangeFigure {
             metric: definition.name,
             unit,
             mean: found.mean.cell(unit),
             mc_se: found.mc_se.cell(unit),
-            ci_low: interval.map(|(low, _)| low).cell(unit),
-            ci_high: interval.map(|(_, high)| high).cell(unit),
+            ci_low: found.low().cell(unit),
+            ci_high: found.high().cell(unit),
             better: results.better(*metric).cell("chance"),
         })
     };
@@ -210,7 +210,6 @@ fn roster_part(report: &Report<'_>, arm: usize, label: &'static str, source: Fig
 fn figure(report: &Report<'_>, arm: usize, label: &'static str, source: FigureSource) -> HeadlineFigure {
     let (definition, year, found) = found_of(report, arm, source);
     let unit = definition.unit;
-    let interval = found.and_then(|summary| summary.interval());
     HeadlineFigure {
         metric: definition.name,
         label,
@@ -218,8 +217,8 @@ fn figure(report: &Report<'_>, arm: usize, label: &'static str, source: FigureSo
         unit,
         mean: found.map(|summary| summary.mean).cell(unit),
         mc_se: found.map(|summary| summary.mc_se).cell(unit),
-        ci_low: interval.map(|(low, _)| low).cell(unit),
-        ci_high: interval.map(|(_, high)| high).cell(unit),
+        ci_low: found.as_ref().and_then(Summary::low).cell(unit),
+        ci_high: found.as_ref().and_then(Summary::high).cell(unit),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::report::precision::MonteCarloError;
 use crate::report::results::Report;
 use crate::report::table::Table;
 use crate::report::tables::{COMMITTEE, LAW, NOTES, STRESS, SUMMARY};
+use crate::stats::Summary;
 use crate::units::thousands;
 use bands::{ARMS_SIDE_BY_SIDE, band};
 use figures::{
@@ -356,12 +357,11 @@ fn left<'a>(report: &Report<'a>, arm: usize) -> Vec<LeftContract<'a>> {
             let definition = ContractMetric::Left.definition();
             let last = report.outcome.of(arm, model.years - 1);
             let found = last.row(Scope::Contract, contract, definition.name);
-            let interval = found.and_then(|summary| summary.interval());
             LeftContract {
                 contract,
                 chance: found.map(|summary| summary.mean).cell(definition.unit),
-                ci_low: interval.map(|(low, _)| low).cell(definition.unit),
-                ci_high: interval.map(|(_, high)| high).cell(definition.unit),
+                ci_low: found.as_ref().and_then(Summary::low).cell(definition.unit),
+                ci_high: found.as_ref().and_then(Summary::high).cell(definition.unit),
             }
         })
         .collect()

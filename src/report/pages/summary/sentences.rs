@@ -16,7 +16,7 @@ pub(super) fn findings(report: &Report<'_>) -> Vec<KeyFinding> {
     let year = model.start.plus(last);
     let mut all = Vec::new();
     all.extend(today_finding(year, &paid_for(model, outcome, 0, last)));
-    all.extend(legs(model, outcome, 0, last).map(|legs| leg_finding(year, &legs)));
+    all.extend(legs(outcome, 0, last).map(|legs| leg_finding(year, &legs)));
     all.extend(best_arms(outcome).map(|best| best_finding(model, outcome, &best)));
     all.extend(most_losers(model, outcome).map(|most| losers_finding(model, &most)));
     all.extend(margin_spread(outcome, report.splits).map(|spread| uncertainty_finding(model, &spread)));
