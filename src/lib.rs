@@ -119,6 +119,12 @@ pub mod decision;
 pub mod manual;
 pub mod report;
 
+// What a board looks at: a run as one page, and as one workbook.
+#[cfg(feature = "report")]
+pub mod board;
+#[cfg(feature = "xlsx")]
+pub mod workbook;
+
 // Files, terminal, clock.
 #[cfg(feature = "cli")]
 pub mod cli;

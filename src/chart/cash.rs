@@ -6,7 +6,7 @@ use super::palette::{Colour, INK, MUTED, Marker, REFERENCE, arm};
 use super::panels::Panels;
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::decision::{CashPath, cash_finding, cash_paths};
-use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
 use std::io;
@@ -16,6 +16,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/cash",
         about: "the programme's cash cumulated to the end of each month, through all that is booked after the horizon: the figures of the chart beside it",
         row: "arm and month",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

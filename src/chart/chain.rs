@@ -6,7 +6,7 @@ use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, REFERENCE, R
 use super::scene::{Scene, TextAnchor, bold, fitted, plain};
 use crate::decision::{Chain, chain_of_everyone};
 use crate::model::Model;
-use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{CalendarYear, real, thousands};
 use std::io;
 
@@ -15,6 +15,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/avoided_dollar",
         about: "a dollar of avoided care on its way in the last year: the figures of the chart beside it",
         row: "arm",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

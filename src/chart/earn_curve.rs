@@ -9,7 +9,7 @@ use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{ContractMetric, Outcome, Scope};
 use crate::model::Model;
 use crate::payer::{Contract, Forecast, Payoff, QualityOutlook};
-use crate::report::{Column, Report, Rows, RunTable, Table, always, columns};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns};
 use crate::stats::Summary;
 use crate::terms::{Piece, Piecewise};
 use crate::units::{real, thousands};
@@ -20,6 +20,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/earn_curve",
         about: "chance to earn and expected receipts in the first year of the baseline against true savings: the figures of the chart beside it",
         row: "value-based contract and rate of true savings",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

@@ -5,7 +5,7 @@ use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars};
-use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
 use std::io;
@@ -15,6 +15,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/frontier",
         about: "what each arm saves and leaves to the system over all years, against the baseline on the same luck: the figures of the chart beside it",
         row: "arm",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

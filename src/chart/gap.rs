@@ -8,7 +8,7 @@ use super::panels::Panels;
 use super::scene::{Scene, TextAnchor, bold, fitted, plain};
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
-use crate::report::{Report, Rows, RunTable, Table, always, columns, shared};
+use crate::report::{Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{CalendarYear, real, thousands};
 use std::io;
 
@@ -17,6 +17,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/both_sides_of_the_gap",
         about: "both sides of the gap between contracts and pay: the figures of the chart beside it",
         row: "arm and year",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

@@ -8,7 +8,7 @@ use super::specialties::ordered;
 use crate::decision::{Keepers, keepers, own_part};
 use crate::engine::Outcome;
 use crate::model::Model;
-use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{CalendarYear, real, thousands};
 use std::collections::BTreeMap;
 use std::io;
@@ -18,6 +18,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/own_cents_by_physician_and_year",
         about: "own part of a dollar of care avoided: the figures of the chart beside it",
         row: "arm, physician and year, physicians in the author's order",
+        whom: Whom::Persons,
         columns: COLUMNS,
     },
     given: always,

@@ -7,7 +7,7 @@ use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::engine::{HorizonMetric, Outcome};
 use crate::model::Model;
-use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{real, thousands};
 use std::io;
 
@@ -16,6 +16,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/levers_side_by_side",
         about: "what each arm changes over all years: the figures of the chart beside it",
         row: "arm and outcome",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

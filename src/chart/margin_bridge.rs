@@ -6,7 +6,7 @@ use super::palette::{Colour, GRID, INK, LOST, MUTED, REACHED};
 use super::saved_dollar::{Columns, row_title};
 use super::scene::{Lettering, Scene, TextAnchor};
 use crate::decision::{MarginBridge, margin_bridges, margin_finding, short_dollars};
-use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
 use std::io;
@@ -16,6 +16,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/margin_bridge",
         about: "the change of the system's margin against the baseline on the same luck over all years, part by part: the figures of the chart beside it. Within an arm the parts add up to `change of the margin`; the chart puts parts together that are too small to be seen",
         row: "arm beside the baseline and part of the change",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

@@ -10,7 +10,7 @@ use crate::decision::{NextHour, next_hours};
 use crate::engine::{Outcome, Scope};
 use crate::entity::{Lever, Levers, MedicalField};
 use crate::model::Model;
-use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{CalendarYear, real, thousands, whole_dollars};
 use std::io;
 
@@ -19,6 +19,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/next_hour",
         about: "what the next hour pays in the last year: the figures of the chart beside it",
         row: "arm, group of physicians and lever",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

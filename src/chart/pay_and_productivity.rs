@@ -4,7 +4,7 @@ use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, RETAINED};
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::decision::{BesideSurvey, GAP, beside_surveys, is_placed, moves_most, survey_finding};
-use crate::report::{Column, Report, Rows, RunTable, Table, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, columns, shared};
 use crate::review::{Flag, Standing};
 use crate::survey::{Gap, Position};
 use crate::units::{CalendarYear, real, thousands};
@@ -15,6 +15,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/pay_and_productivity",
         about: "pay beside productivity in the last year, each person once: the figures of the chart beside it. Percentiles are those of means over trials",
         row: "arm and person",
+        whom: Whom::Persons,
         columns: COLUMNS,
     },
     given: |report| report.surveys.len() == report.model.arms.len(),

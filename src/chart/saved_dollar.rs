@@ -7,7 +7,7 @@ use super::scene::{Lettering, Scene, TextAnchor, bold, fitted, plain};
 use crate::decision::{
     DollarFall, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding, short_dollars,
 };
-use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{real, thousands};
 use std::io;
 
@@ -16,6 +16,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/saved_dollar",
         about: "where a saved dollar stops, over all years: the figures of the chart beside it. Within an arm the amounts but `saved` add up to it",
         row: "arm and place where money stops",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

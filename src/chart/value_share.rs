@@ -5,7 +5,7 @@ use super::axis::{AxisScale, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::decision::{PUBLISHED, ShareOfPay, share_finding, shares_of_pay};
-use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{real, thousands};
 use std::io;
 
@@ -14,6 +14,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/value_share_by_specialty",
         about: "shares of pay for value and for volume in the last year, beside those of Reid et al. 2022: the figures of the chart beside it",
         row: "arm, share, and specialty or kind of physician",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

@@ -5,7 +5,7 @@ use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{Colour, GRID, INK, MUTED, REFERENCE};
 use super::scene::{Scene, TextAnchor, bold, fitted, plain};
 use crate::decision::{GainsAndLosses, PayMove, Reason, gains_and_losses, pay_moves, winners_finding};
-use crate::report::{Column, Report, Rows, RunTable, Table, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
 use std::collections::BTreeMap;
@@ -16,6 +16,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "charts/winners_and_losers",
         about: "change of each physician's pay against the baseline on the same luck, over all years and in the worst one, with what it comes from: the figures of the chart beside it",
         row: "arm beside the baseline and physician whom both have",
+        whom: Whom::Persons,
         columns: COLUMNS,
     },
     given: always,

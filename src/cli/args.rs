@@ -27,7 +27,7 @@ Nothing leaves this machine.";
 
 /// Follows every dollar of a value-based contract from payer to paycheque.
 #[derive(Debug, Parser)]
-#[command(name = "cascade", version, about, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(name = "cascade", version, about, after_help = EXAMPLES)]
 pub(super) struct Cli {
     /// What to do; `run` when nothing is said.
     #[command(subcommand)]
@@ -55,12 +55,16 @@ pub(super) enum Command {
     Calibrate(CalibrateArgs),
     /// Compare what the model gives with what was published, figure by figure
     Verify(VerifyArgs),
+    /// Write one page for one physician: what they are paid for, what came back, what each variant would change
+    Statement(StatementArgs),
     /// List what a scenario can be made of
     Catalogue(CatalogueArgs),
     /// Print the JSON Schema of a scenario, for editors that complete and check
     Schema,
     /// Print completions for a shell
     Completions(CompletionArgs),
+    /// Write the manual pages of every command into a folder
+    Man(ManArgs),
 }
 
 /// What replaces parts of a scenario's own `[run]`.
@@ -122,6 +126,34 @@ pub(super) struct RunArgs {
     /// given
     #[arg(long, value_name = "A,B", value_parser = charts)]
     pub(super) charts: Option<AskedCharts>,
+    /// Also write a chosen measure of the system for every single trial (trials.csv); may name several
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub(super) by_trial: Vec<String>,
+    /// Write no page for a browser (report.html)
+    #[arg(long)]
+    pub(super) no_report: bool,
+    /// Write no workbook (workbook.xlsx)
+    #[arg(long)]
+    pub(super) no_workbook: bool,
+    /// Open the page in the browser when the run is finished
+    #[arg(long, conflicts_with = "no_report")]
+    pub(super) open: bool,
+    /// Run again what a folder of results holds, and say whether the bytes are the same
+    #[arg(long, value_name = "DIR", conflicts_with = "scenario")]
+    pub(super) again: Option<PathBuf>,
+    /// Say what differs from another folder of results: parameters first, then headlines
+    #[arg(long, value_name = "DIR")]
+    pub(super) against: Option<PathBuf>,
+    /// Leave rosters out of the folder, which then holds their hashes only
+    #[arg(long)]
+    pub(super) no_roster: bool,
+    /// Show no figure of fewer physicians than this, none of single ones, and pseudonyms for names: for what leaves
+    /// the building
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "11", value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    pub(super) suppress: Option<u32>,
+    /// Go on with a run that was stopped or killed, from where it last put down what it had
+    #[arg(long)]
+    pub(super) resume: bool,
     #[command(flatten)]
     pub(super) says: Says,
     /// Write into a folder that holds something else
@@ -356,6 +388,50 @@ pub(super) struct VerifyArgs {
     /// Do not say what is being run
     #[arg(long, short)]
     pub(super) quiet: bool,
+    /// End with exit code 4 when a figure is not met
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+/// `cascade statement`
+#[derive(Clone, Debug, Args)]
+pub(super) struct StatementArgs {
+    /// Scenario file; the built-in reference system when left out
+    pub(super) scenario: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) whose: Whose,
+    /// File (.html or .txt), or folder for the pages of everyone, instead of the terminal
+    #[arg(long, value_name = "PATH", required_if_eq("all", "true"))]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) overrides: Overrides,
+    /// Threads, instead of one for each processor; changes no result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    #[command(flatten)]
+    pub(super) says: Says,
+    /// Replace what stands there
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+}
+
+/// Whose statement.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Whose {
+    /// Physician, by identifier, or by name or a part of it where the roster has names
+    #[arg(long, value_name = "ID")]
+    pub(super) physician: Option<String>,
+    /// Every physician, a page each
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+/// `cascade man`
+#[derive(Clone, Debug, Args)]
+pub(super) struct ManArgs {
+    /// Folder for the pages
+    pub(super) dir: PathBuf,
 }
 
 /// A number above zero.
@@ -403,6 +479,8 @@ fn chart(name: &str) -> Result<Chart, String> {
 pub(super) struct CatalogueArgs {
     /// What to list; everything but defaults and charts when left out
     pub(super) topic: Option<Topic>,
+    /// One entry of it, by name, with all that is known of it
+    pub(super) entry: Option<String>,
     /// Print one JSON object instead of a page
     #[arg(long)]
     pub(super) json: bool,

@@ -9,11 +9,14 @@
 
 use super::digest::Hashed;
 use super::failure::Failure;
+use super::output::Output;
+use super::simulate::go_on;
 use super::words::words;
 use crate::report::MANIFEST;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
 
 /// What stands at a path.
@@ -89,6 +92,20 @@ impl Staging {
             Failure::Run(format!("cannot write {}: {}", self.target.join(name).display(), words(&error)))
         })?;
         self.written.push(Written { name: name.to_owned(), sha256 });
+        Ok(())
+    }
+
+    /// Writes files, as many at once as there are threads, in an order that does not show.
+    pub(super) fn write_all(
+        &mut self,
+        outputs: &[Output<'_>],
+        _threads: usize,
+        stop: &AtomicBool,
+    ) -> Result<(), Failure> {
+        for output in outputs {
+            go_on(stop)?;
+            self.write(&output.name, |sink| (output.fill)(sink))?;
+        }
         Ok(())
     }
 

@@ -15,7 +15,9 @@ mod folder;
 mod free;
 mod init;
 mod load;
+mod man;
 mod manifest;
+mod output;
 mod progress;
 mod record;
 mod replay;
@@ -23,6 +25,7 @@ mod results;
 mod roster;
 mod run;
 mod simulate;
+mod statement;
 mod target;
 mod terminal;
 mod upgrade;
@@ -65,9 +68,11 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Backtest(args) => backtest::backtest(&args),
         Command::Calibrate(args) => calibrate::calibrate(&args),
         Command::Verify(args) => verify::verify(&args),
+        Command::Statement(args) => statement::statement(&args),
         Command::Catalogue(args) => show(&CataloguePage::of(args.topic), args.json),
         Command::Schema => schema(),
         Command::Completions(args) => completions(&args),
+        Command::Man(args) => man::man(&args),
     }
 }
 

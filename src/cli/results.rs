@@ -1,46 +1,66 @@
-//! Tables and charts as files.
+//! Tables, charts, page and workbook as files.
 
 use super::failure::Failure;
 use super::folder::Staging;
-use super::simulate::go_on;
+use super::output::Output;
+use crate::board;
 use crate::chart::{Chart, DrawError, Scene};
-use crate::report::{Format, Report, TABLES};
-use std::sync::atomic::AtomicBool;
+use crate::report::{Format, Provenance, Report, TABLES, Whom};
+use crate::workbook;
+use std::io;
+use std::sync::{Arc, OnceLock};
 
-/// Writes every table that the report has, in each format.
-pub(super) fn write_tables(
-    report: &Report<'_>,
-    formats: &[&dyn Format],
-    staging: &mut Staging,
-    stop: &AtomicBool,
-) -> Result<(), Failure> {
-    for one in TABLES.iter().filter(|one| one.is_given(report)) {
-        for format in formats {
-            go_on(stop)?;
-            staging.write(&format.file(&one.table), |sink| one.write(report, *format, sink))?;
-        }
-    }
-    Ok(())
+/// Every table that the report has, in each format.
+pub(super) fn tables<'r>(report: &'r Report<'_>, formats: &'r [&dyn Format]) -> Vec<Output<'r>> {
+    let given = TABLES.iter().filter(|one| one.is_given(report));
+    let each = given.flat_map(|one| {
+        formats.iter().map(move |format| {
+            Output::new(format.file(&one.table), one.table.whom, move |sink| one.write(report, *format, sink))
+        })
+    });
+    each.collect()
 }
 
-/// Writes the charts that the report has something for, each with the table of its figures beside it.
-pub(super) fn write_charts(
-    report: &Report<'_>,
-    (charts, formats): (&[Chart], &[&dyn Format]),
-    staging: &mut Staging,
-    stop: &AtomicBool,
-) -> Result<(), Failure> {
-    for chart in charts {
-        go_on(stop)?;
-        if let Some(scene) = chart.draw(report) {
-            write_picture(&scene, chart.file(), staging)?;
+/// The charts that the report has something for, each with the table of its figures beside it. A chart is drawn once, by
+/// whoever writes its first file.
+pub(super) fn charts<'r>(
+    report: &'r Report<'_>,
+    charts: &'r [Chart],
+    formats: &'r [&dyn Format],
+) -> Vec<Output<'r>> {
+    let each = charts.iter().filter(|chart| chart.draw(report).is_some()).flat_map(move |chart| {
+        let whom = chart.table().table.whom;
+        let drawn: Arc<OnceLock<Option<Scene>>> = Arc::default();
+        let picture = move |drawn: &OnceLock<Option<Scene>>,
+                            fill: &mut dyn FnMut(&Scene) -> io::Result<()>| {
+            drawn.get_or_init(|| chart.draw(report)).as_ref().map_or(Ok(()), fill)
+        };
+        let (for_svg, for_png) = (Arc::clone(&drawn), drawn);
+        let svg = Output::new(format!("charts/{}.svg", chart.file()), whom, move |sink| {
+            picture(&for_svg, &mut |scene| sink.write_all(scene.svg().as_bytes()))
+        });
+        let png = Output::new(format!("charts/{}.png", chart.file()), whom, move |sink| {
+            picture(&for_png, &mut |scene| sink.write_all(&scene.png().map_err(io::Error::other)?))
+        });
+        let tables = formats.iter().map(move |format| {
             let one = chart.table();
-            for format in formats {
-                staging.write(&format.file(&one.table), |sink| one.write(report, *format, sink))?;
-            }
-        }
-    }
-    Ok(())
+            Output::new(format.file(&one.table), whom, move |sink| one.write(report, *format, sink))
+        });
+        [svg, png].into_iter().chain(tables)
+    });
+    each.collect()
+}
+
+/// The page for a browser.
+pub(super) fn page<'r>(report: &'r Report<'_>, from: &'r Provenance<'_>) -> Output<'r> {
+    Output::new("report.html", Whom::Persons, move |sink| {
+        sink.write_all(board::page(report, from).as_bytes())
+    })
+}
+
+/// The workbook.
+pub(super) fn book<'r>(report: &'r Report<'_>, from: &'r Provenance<'_>) -> Output<'r> {
+    Output::new("workbook.xlsx", Whom::Persons, move |sink| workbook::write(report, from, sink))
 }
 
 /// Writes one picture, as SVG and PNG.

@@ -6,13 +6,13 @@ use super::folder::{Staging, manifest_of};
 use super::load::{Job, load};
 use super::manifest::{Durations, Ran, identity};
 use super::progress::stop_flag;
-use super::results::{write_charts, write_tables};
+use super::results::{book, charts, page, tables};
 use super::simulate::{simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
 use super::terminal::show;
 use crate::analysis::CEILING;
 use crate::chart::Chart;
-use crate::report::{FORMATS, MANIFEST, MonteCarloError, Report, RunFacts, RunPage};
+use crate::report::{FORMATS, MANIFEST, MonteCarloError, Provenance, Report, RunFacts, RunPage};
 use std::time::Instant;
 
 /// Runs a scenario.
@@ -47,9 +47,13 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let report = report.with_reconciled(beside.as_deref()).with_stresses(stressed.as_ref());
     let mut staging = Staging::beside(&target)?;
     let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
-    write_tables(&report, formats, &mut staging, &stop)?;
-    let charts = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
-    write_charts(&report, (charts, formats), &mut staging, &stop)?;
+    let asked = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
+    let from = Provenance { identity: &identity, ..Provenance::default() };
+    let mut outputs = tables(&report, formats);
+    outputs.extend(charts(&report, asked, formats));
+    outputs.extend((!args.no_report).then(|| page(&report, &from)));
+    outputs.extend((!args.no_workbook).then(|| book(&report, &from)));
+    staging.write_all(&outputs, threads, &stop)?;
     took.write = began.elapsed();
     let error = MonteCarloError::of(&report, args.precision);
     let ran = Ran { identity: &identity, threads, took, error, notes: report.notes() };

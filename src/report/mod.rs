@@ -47,6 +47,8 @@ mod cell;
 mod layout;
 mod pages;
 mod precision;
+mod privacy;
+mod provenance;
 mod results;
 mod table;
 mod tables;
@@ -61,10 +63,12 @@ pub use pages::{
 #[cfg(feature = "calibrate")]
 pub use pages::{FitFacts, FitPage};
 pub use precision::{LeastPrecise, MonteCarloError};
+pub use privacy::Disclosure;
+pub use provenance::{Provenance, SourceFile};
 pub use results::Report;
 #[cfg(feature = "charts")]
 pub(crate) use table::columns;
-pub use table::{Column, IN_ROW, Kind, Table};
+pub use table::{Column, IN_ROW, Kind, Table, Whom};
 #[cfg(feature = "replay")]
 pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years};
 pub use tables::{Rows, RunTable, TABLES, run_table};

@@ -1,13 +1,13 @@
 //! The results of a run, as tables and pages ask for them.
 
+use super::privacy::Disclosure;
 use crate::analysis::{Split, StressTest};
 use crate::compliance::Finding;
 use crate::engine::{ArmResults, Outcome};
 use crate::model::{Model, Note, notes};
 use crate::review::{Reconciled, law_of_run};
 use crate::survey::Survey;
-use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A run with all that can be reported of it.
 #[derive(Debug)]
@@ -25,8 +25,10 @@ pub struct Report<'a> {
     pub reconciled: Option<&'a [Reconciled]>,
     /// What stresses made of the ranking of arms, where they were asked.
     pub stressed: Option<&'a StressTest>,
-    findings: OnceCell<Vec<Vec<Finding>>>,
-    notes: OnceCell<Vec<Note>>,
+    /// What may be shown of persons and small groups.
+    pub disclosure: Disclosure,
+    findings: OnceLock<Vec<Vec<Finding>>>,
+    notes: OnceLock<Vec<Note>>,
 }
 
 impl<'a> Report<'a> {
@@ -40,8 +42,9 @@ impl<'a> Report<'a> {
             splits: None,
             reconciled: None,
             stressed: None,
-            findings: OnceCell::new(),
-            notes: OnceCell::new(),
+            disclosure: Disclosure::default(),
+            findings: OnceLock::new(),
+            notes: OnceLock::new(),
         }
     }
 
@@ -61,6 +64,12 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn with_stresses(self, stressed: Option<&'a StressTest>) -> Report<'a> {
         Report { stressed, ..self }
+    }
+
+    /// With limits to what may be shown.
+    #[must_use]
+    pub fn with_disclosure(self, disclosure: Disclosure) -> Report<'a> {
+        Report { disclosure, ..self }
     }
 
     /// What the rules of law found, arm by arm, worst first.

@@ -13,8 +13,19 @@ pub struct Table {
     pub about: &'static str,
     /// What there is one row for.
     pub row: &'static str,
+    /// Whom it tells of.
+    pub whom: Whom,
     /// Its columns, in order.
     pub columns: &'static [Column],
+}
+
+/// Whom the rows of a table, or a file, tell of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// Single persons: confidential.
+    Persons,
+    /// Arms, groups, contracts, accounts.
+    Groups,
 }
 
 /// A column.

@@ -25,6 +25,7 @@ const FLOORS: &[&[&str]] = &[
     &["decision"],
     &["report"],
     &["chart"],
+    &["board", "workbook"],
     &["manual"],
     &["cli"],
 ];

@@ -3,7 +3,7 @@
 use super::{Rows, RunTable, always, shared};
 use crate::ledger::{ACCOUNTS, AccountLine, MARGIN_LINE};
 use crate::report::results::Report;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::stats::Summary;
 use crate::units::CalendarYear;
 use std::io;
@@ -13,6 +13,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "accounts",
         about: "the system's accounts, line by line: within an arm and a year the lines add up to the last, the margin",
         row: "arm, year and line",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

@@ -2,7 +2,7 @@
 
 use crate::replay::{ReplayReport, SettledTotals};
 use crate::report::cell::Cell;
-use crate::report::table::{ByColumn, Column, Table, columns};
+use crate::report::table::{ByColumn, Column, Table, Whom, columns};
 use crate::report::write::Format;
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
@@ -11,6 +11,7 @@ pub(super) const TABLE: Table = Table {
     name: "by_year",
     about: "what `cascade replay --out DIR` settled, year by year",
     row: "performance year, and one for all",
+    whom: Whom::Groups,
     columns: COLUMNS,
 };
 

@@ -3,7 +3,7 @@
 use super::{Rows, RunTable, always, shared};
 use crate::engine::{Scope, ScopeRow};
 use crate::report::results::Report;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::units::CalendarYear;
 use std::io;
 
@@ -12,6 +12,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "cascade",
         about: "every flow from payer to paycheque",
         row: "arm, year and flow",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

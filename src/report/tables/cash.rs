@@ -2,7 +2,7 @@
 
 use super::{Rows, RunTable, always, shared};
 use crate::report::results::Report;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::stats::Summary;
 use crate::units::CalendarYear;
 use std::io;
@@ -12,6 +12,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "cash",
         about: "cash that moves because of the programme, cumulated to the end of each month, with its distribution over trials; the months after the last performance year hold what is still paid for it, and the last of them all that is paid later",
         row: "arm and month",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

@@ -1,7 +1,7 @@
 //! Each physician's pay and work beside a survey.
 
 use super::{RunTable, shared};
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::review::{Placed, Standing, committee};
 use crate::survey::Gap;
 use crate::units::CalendarYear;
@@ -11,6 +11,7 @@ pub(in crate::report) const TABLE: RunTable = RunTable {
         name: "committee",
         about: "each physician's pay, work and pay per work RVU beside a survey, with percentiles, gap and flag. Percentiles are those of means over trials, straight lines between those of the table, whose dollars are aged to the year. A person of several appointments has a row for each, with pay, work and FTE of its own; what is per FTE or per wRVU, percentiles, gap and flag are those of the person at all of them, in the specialty of the largest. Months in which a position is vacant earn and do nothing, so means lie a little below those of a full year",
         row: "arm, year and physician, physicians in the author's order",
+        whom: Whom::Persons,
         columns: COLUMNS,
     },
     given: |report| report.is_compared(),

@@ -3,7 +3,7 @@
 use super::{Rows, RunTable, always, shared};
 use crate::engine::HorizonMetric;
 use crate::report::results::Report;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::stats::Summary;
 use std::io;
 
@@ -12,6 +12,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "compare_horizon",
         about: "the rows of `horizon` as differences from the baseline on the same luck: the distribution over trials of the measure in the arm less the same measure in the baseline. The months of breaking even differ where both arms break even",
         row: "arm beside the baseline, and measure",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

@@ -4,7 +4,7 @@ use super::{Rows, RunTable, always, shared};
 use crate::engine::{Definition, Metric};
 use crate::entity::Physician;
 use crate::report::results::Report;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::units::{CalendarYear, real};
 use std::io;
 
@@ -13,6 +13,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "equity",
         about: "what is measured beside what is true, by social risk of the panel",
         row: "arm, year, third of the roster by social risk, and measure",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

@@ -1,7 +1,7 @@
 //! Forecasts of a backtest, beside what came out.
 
 use crate::analysis::ScoredRow;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::report::write::Format;
 use std::io::{self, Write};
 
@@ -9,6 +9,7 @@ pub(super) const TABLE: Table = Table {
     name: "backtest",
     about: "what `cascade backtest --out DIR` forecast, beside what came out",
     row: "ACO and performance year that was forecast",
+    whom: Whom::Groups,
     columns: COLUMNS,
 };
 

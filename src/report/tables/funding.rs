@@ -2,13 +2,14 @@
 
 use super::{RunTable, shared};
 use crate::model::{Funded, FundedAmount};
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 
 pub(super) const TABLE: RunTable = RunTable {
     table: Table {
         name: "funding",
         about: "what funds each variant that says so: every amount that gives way, as stated and as paid, and what all pay over the horizon comes to if nobody responds to incentives. Only where a variant has a `funding`",
         row: "variant and amount",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: |report| report.model.arms.iter().any(|arm| arm.funded.is_some()),

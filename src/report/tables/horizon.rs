@@ -2,13 +2,14 @@
 
 use super::{RunTable, always, shared};
 use crate::engine::ScopeRow;
-use crate::report::table::{Table, columns};
+use crate::report::table::{Table, Whom, columns};
 
 pub(super) const TABLE: RunTable = RunTable {
     table: Table {
         name: "horizon",
         about: "what is measured of whole trials, with its distribution over them",
         row: "arm and measure",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

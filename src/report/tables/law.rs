@@ -2,7 +2,7 @@
 
 use super::{RunTable, shared};
 use crate::compliance::Finding;
-use crate::report::table::{ByColumn, Column, Table, columns};
+use crate::report::table::{ByColumn, Column, Table, Whom, columns};
 use serde::{Serialize, Serializer};
 
 pub(in crate::report) const TABLE: RunTable = RunTable {
@@ -10,6 +10,7 @@ pub(in crate::report) const TABLE: RunTable = RunTable {
         name: "law",
         about: "what the rules of law found; not legal advice. `cascade catalogue law` lists the rules",
         row: "arm and finding, worst first within an arm",
+        whom: Whom::Persons,
         columns: COLUMNS,
     },
     given: |report| report.is_compared(),

@@ -5,7 +5,7 @@ use crate::decision::groups;
 use crate::engine::{GroupResults, LeverFigure, Metric};
 use crate::entity::Lever;
 use crate::report::results::Report;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::stats::Summary;
 use crate::units::CalendarYear;
 use std::io;
@@ -15,6 +15,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "levers",
         about: "what an hour more of each lever is worth to those who pay for care, brings the system and pays the physician, and what of the attainable value it induces: means over physicians and trials. Worth of quality by contracts is what the baseline's pay. Hours are those that levers cost a full-time physician (`specialty.*.effort`), by clinical FTE; an hour that pays less than $0.50 pays nothing",
         row: "arm, year, scope, entity and lever",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

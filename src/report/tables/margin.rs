@@ -4,7 +4,7 @@ use super::{Rows, RunTable, always, shared};
 use crate::engine::{ArmResults, Dollars};
 use crate::ledger::{ACCOUNTS, BRIDGE, MARGIN_LINE};
 use crate::report::results::Report;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::stats::Summary;
 use std::io;
 
@@ -13,6 +13,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "margin",
         about: "the system's margin and its change against the baseline, by the lines of its accounts in the bars of a bridge: within an arm and a year, or all of them, the lines add up to the last, the margin",
         row: "arm, performance year and one for all, and line",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

@@ -2,13 +2,14 @@
 
 use super::RunTable;
 use crate::model::Note;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 
 pub(in crate::report) const TABLE: RunTable = RunTable {
     table: Table {
         name: "notes",
         about: "what is legal and worth a second look, as `cascade check` notes it: figures far from what they stand beside, facts the roster lacks, parts that nothing uses",
         row: "note",
+        whom: Whom::Persons,
         columns: COLUMNS,
     },
     given: |report| !report.notes().is_empty(),

@@ -2,7 +2,7 @@
 
 use super::{RunTable, shared};
 use crate::decision::{PayGroup, has_pay_groups, pay_groups};
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::units::CalendarYear;
 
 pub(super) const TABLE: RunTable = RunTable {
@@ -10,6 +10,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "pay_groups",
         about: "pay and its change by the roster's `pay_group`, and the same within specialties, so that a mix of specialties does not pass for unequal pay. It describes and tests nothing: for what else pay may rightly differ by (tenure, FTE, work) nothing is adjusted. Whoever follows in a position counts in its group. Given where the roster states a group",
         row: "arm, year and group; those without a group last, under an empty name",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: |report| has_pay_groups(report.model),

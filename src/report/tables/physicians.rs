@@ -6,7 +6,7 @@ use crate::engine::{ArmYear, LeverFigure, Metric};
 use crate::entity::{Lever, Physician};
 use crate::report::cell::RoundedTo;
 use crate::report::results::Report;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::stats::Summary;
 use crate::units::CalendarYear;
 use std::io;
@@ -16,6 +16,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "physicians",
         about: "every physician: pay and its change with reasons, work, what the next hour pays, alignment. Columns are the measures of these names, means over trials, with quantiles and error of pay and its change; dollars are whole, others as short as tells people apart. Measures that nobody asks of one person are in the library (`PhysicianResults::get`), those of groups in summary",
         row: "arm, year and physician of the arm, physicians in the author's order",
+        whom: Whom::Persons,
         columns: COLUMNS,
     },
     given: always,

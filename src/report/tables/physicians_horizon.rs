@@ -4,7 +4,7 @@ use super::{Rows, RunTable, always, shared};
 use crate::engine::{ArmResults, Metric, PersonMetric};
 use crate::entity::Physician;
 use crate::report::results::Report;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::stats::Summary;
 use crate::units::CalendarYear;
 use std::io;
@@ -14,6 +14,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "physicians_horizon",
         about: "pay of every physician over all performance years, its change against the baseline on the same luck, and the year in which it changes least for the better. A row is a position: whoever follows keeps it",
         row: "arm and physician, physicians in the author's order",
+        whom: Whom::Persons,
         columns: COLUMNS,
     },
     given: always,

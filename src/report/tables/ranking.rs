@@ -3,7 +3,7 @@
 use super::{RunTable, shared};
 use crate::analysis::rank_among;
 use crate::engine::HorizonMetric;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::stats::Summary;
 
 /// What arms are ranked by.
@@ -15,6 +15,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "ranking",
         about: "which arm is best over the horizon: the rank of each by its mean, and the chance that it is the best of all arms, counted trial by trial on the same luck. Only of several arms",
         row: "measure and arm",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: |report| report.model.arms.len() > 1,

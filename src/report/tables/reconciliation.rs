@@ -1,7 +1,7 @@
 //! What the model pays beside what was paid, physician by physician.
 
 use super::{RunTable, shared};
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::review::{PartPaid, Reconciled};
 
 pub(super) const TABLE: RunTable = RunTable {
@@ -9,6 +9,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "reconciliation",
         about: "the model's pay of the calendar year before the start beside what the roster says was paid in it: the baseline's plans without chance, response or turnover, with dollars one year of growth lower. Only with columns `paid` or `paid.<component>`",
         row: "physician and part of pay, the furthest off first; `total` is all of a physician's pay",
+        whom: Whom::Persons,
         columns: COLUMNS,
     },
     given: |report| report.reconciled.is_some(),

@@ -1,7 +1,7 @@
 //! The public record, settled.
 
 use crate::replay::Settled;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::report::write::{Format, Sheet};
 use std::io::{self, Write};
 
@@ -9,6 +9,7 @@ pub(super) const TABLE: Table = Table {
     name: "replay",
     about: "what `cascade replay --out DIR` settled, beside what was published",
     row: "settlement, in the order of the record",
+    whom: Whom::Groups,
     columns: COLUMNS,
 };
 

@@ -3,7 +3,7 @@
 use super::{Rows, RunTable, always, shared};
 use crate::engine::{ArmResults, HorizonMetric};
 use crate::report::results::Report;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::stats::{Summary, Tail};
 use std::io;
 
@@ -12,6 +12,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "risk",
         about: "the worst futures of the system's and the programme's margin over all years: losses are above zero, what is still gained is below",
         row: "arm, measure, and its level or its change against the baseline",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

@@ -2,13 +2,14 @@
 
 use super::{RunTable, shared};
 use crate::analysis::{STRESSES, Stress, StressRow};
-use crate::report::table::{Column, IN_ROW, Table, columns};
+use crate::report::table::{Column, IN_ROW, Table, Whom, columns};
 
 pub(in crate::report) const TABLE: RunTable = RunTable {
     table: Table {
         name: "stress",
         about: "how arms rank where things turn out otherwise than stated: each stress changes the scenario in every arm alike and is simulated on the run's own first trials, with what funds variants as the run found it. Of several arms, and from 128 trials on; not with `--no-stress`",
         row: "stress, measure and arm",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: |report| report.stressed.is_some(),

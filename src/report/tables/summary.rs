@@ -4,7 +4,7 @@ use super::{Rows, RunTable, always, shared};
 use crate::engine::{ArmYear, LeverFigure, Metric, Scope, ScopeRow};
 use crate::entity::Lever;
 use crate::report::results::Report;
-use crate::report::table::{Column, Table, columns};
+use crate::report::table::{Column, Table, Whom, columns};
 use crate::units::CalendarYear;
 use std::collections::BTreeSet;
 use std::io;
@@ -15,6 +15,7 @@ pub(in crate::report) const TABLE: RunTable = RunTable {
         name: "summary",
         about: "every measure of the system, of specialties, plans and contracts, with its distribution over trials; those of single levers stand in `levers`",
         row: "arm, year, scope, entity and measure",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: always,

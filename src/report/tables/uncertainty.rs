@@ -2,7 +2,7 @@
 
 use super::{RunTable, shared};
 use crate::analysis::Split;
-use crate::report::table::{Column, IN_ROW, Table, columns};
+use crate::report::table::{Column, IN_ROW, Table, Whom, columns};
 
 /// Unit of a part of a variance.
 const SHARE: &str = "share of variance";
@@ -12,6 +12,7 @@ pub(super) const TABLE: RunTable = RunTable {
         name: "uncertainty",
         about: "with `--uncertainty`: the variance of each headline over trials, and the parts of it that the uncertain parameters, the chance of each year and, where several are drawn, rosters explain, estimated from pairs of trials: Monte Carlo error can put a part of nearly nothing below 0 and one of nearly all above 1",
         row: "arm and headline",
+        whom: Whom::Groups,
         columns: COLUMNS,
     },
     given: |report| report.splits.is_some(),

@@ -67,6 +67,7 @@ mod tests {
         name: "t",
         about: "",
         row: "",
+        whom: crate::report::Whom::Groups,
         columns: &[Column::text("a", ""), Column::number("b", "$", ""), Column::flag("c", "")],
     };
 
