@@ -17,6 +17,7 @@ mod law;
 mod levers;
 mod margin;
 mod notes;
+mod parameters;
 mod pay_groups;
 mod physicians;
 mod physicians_horizon;
@@ -75,6 +76,7 @@ pub const TABLES: &[&RunTable] = &[
     &funding::TABLE,
     &ranking::TABLE,
     &stress::TABLE,
+    &parameters::TABLE,
 ];
 
 /// Every table of a replay.
