@@ -148,7 +148,13 @@ impl Recorded {
         }
         // There is one: reading the record made sure of it.
         let Some((scenario, source)) = source else { return Err(Failure::Run("no scenario".to_owned())) };
-        let mut job = load_kept(source, kept, &args.overrides)?;
+        let mut job = load_kept(source, kept, &args.overrides).map_err(|failure| match failure {
+            // An arm that the record names and the scenario has not.
+            Failure::Usage(why) => {
+                Failure::Unreadable(format!("{} cannot be run again: `arguments`: {why}", self.shown()))
+            }
+            other => other,
+        })?;
         // The record calls things what it called them, and keeps them where they were.
         for input in &mut job.inputs {
             let same = |known: &&RecordedInput| {
@@ -278,14 +284,14 @@ fn without_own(manifest: &Value) -> Value {
 
 /// Where the files of a run go.
 #[derive(Debug)]
-pub(super) enum Place {
+pub(super) enum Destination {
     /// Into a folder.
     Folder(Staging),
     /// Nowhere: they are only hashed, and nothing confidential is left lying about.
     Nowhere(Vec<Written>),
 }
 
-impl Place {
+impl Destination {
     /// Writes files, as many at once as there are threads.
     pub(super) fn write_all(
         &mut self,
@@ -294,8 +300,8 @@ impl Place {
         stop: &AtomicBool,
     ) -> Result<(), Failure> {
         match self {
-            Place::Folder(staging) => staging.write_all(outputs, threads, stop),
-            Place::Nowhere(written) => {
+            Destination::Folder(staging) => staging.write_all(outputs, threads, stop),
+            Destination::Nowhere(written) => {
                 written.extend(hashed(outputs, threads, stop)?);
                 Ok(())
             }
@@ -305,14 +311,14 @@ impl Place {
     /// What was written so far.
     pub(super) fn written(&self) -> &[Written] {
         match self {
-            Place::Folder(staging) => staging.written(),
-            Place::Nowhere(written) => written,
+            Destination::Folder(staging) => staging.written(),
+            Destination::Nowhere(written) => written,
         }
     }
 
     /// Writes the manifest and puts the folder in its place.
     pub(super) fn publish(self, manifest: &str) -> Result<(), Failure> {
-        if let Place::Folder(mut staging) = self {
+        if let Destination::Folder(mut staging) = self {
             staging.write(MANIFEST, |sink| sink.write_all(manifest.as_bytes()))?;
             staging.publish()?;
         }

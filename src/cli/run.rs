@@ -1,6 +1,6 @@
 //! `cascade run`: simulate, then write tables, charts and the manifest.
 
-use super::again::{Place, Recorded};
+use super::again::{Destination, Recorded};
 use super::against::{PARAMETERS, parameters_of, past_of, past_run};
 use super::args::RunArgs;
 use super::command::RunCommand;
@@ -69,8 +69,11 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     let report = report.with_reconciled(beside.as_deref()).with_stresses(stressed.as_ref());
     let settings = job.study.settings();
     let report = report.with_settings(&settings);
-    let mut place =
-        if nowhere { Place::Nowhere(Vec::new()) } else { Place::Folder(Staging::beside(&target)?) };
+    let mut place = if nowhere {
+        Destination::Nowhere(Vec::new())
+    } else {
+        Destination::Folder(Staging::beside(&target)?)
+    };
     let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
     let asked = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
     let (command, keeps) = (RunCommand::of(args, &job.inputs), keeps(args));

@@ -4,6 +4,7 @@ use super::Page;
 use super::summary::shown_figure;
 use crate::decision::{
     FactDifference, HeadlineDifference, ParameterDifference, PastRun, RunDifferences, run_differences,
+    short_dollars,
 };
 use crate::report::layout::{aligned, wrapped};
 use crate::units::both;
@@ -169,18 +170,7 @@ impl AgainstPage {
             }
         }
         for arm in arms {
-            let of_arm = apart.iter().filter(|one| one.here.arm == arm);
-            let rows = of_arm.map(|one| {
-                let shown = |value: f64| shown_figure(value, &one.here.unit, one.here.year.is_some());
-                let when = one.here.year.map_or_else(String::new, |year| format!(", {year}"));
-                let sign = if one.difference > 0.0 { "+" } else { "" };
-                [
-                    format!("  {}{when}", one.here.label),
-                    shown(one.here.mean),
-                    shown(one.there),
-                    format!("{sign}{}{}", shown(one.difference), if one.beyond_error { " *" } else { "  " }),
-                ]
-            });
+            let rows = apart.iter().filter(|one| one.here.arm == arm).flat_map(|one| rows_of(one));
             page += &aligned([arm, "here", "there", "apart  "], rows, |column| column > 0);
         }
         let same = all.len() - apart.len();
@@ -200,6 +190,32 @@ impl AgainstPage {
         page
     }
 }
+
+/// A headline of both: its label, over two lines where one is too short, both means and how far they are apart.
+fn rows_of(of: &HeadlineDifference) -> Vec<[String; 4]> {
+    let shown = |value: f64| match (of.here.unit.as_str(), of.here.year) {
+        ("$", None) => short_dollars(value),
+        (unit, year) => shown_figure(value, unit, year.is_some()),
+    };
+    let when = of.here.year.map_or_else(String::new, |year| format!(" ({year})"));
+    let mut lines: Vec<String> = Vec::new();
+    for word in format!("{}{when}", of.here.label).split_whitespace() {
+        match lines.last_mut().filter(|line| line.chars().count() + word.chars().count() < LABEL) {
+            Some(line) => line.extend([" ", word]),
+            None => lines.push(format!("{}{word}", if lines.is_empty() { "  " } else { "    " })),
+        }
+    }
+    let sign = if of.difference > 0.0 { "+" } else { "" };
+    let star = if of.beyond_error { " *" } else { "  " };
+    let figures = [shown(of.here.mean), shown(of.there), format!("{sign}{}{star}", shown(of.difference))];
+    let last = lines.pop().unwrap_or_default();
+    let empty = || [String::new(), String::new(), String::new()];
+    let row = |label: String, [here, there, apart]: [String; 3]| [label, here, there, apart];
+    lines.into_iter().map(|line| row(line, empty())).chain([row(last, figures)]).collect()
+}
+
+/// Letters of a label in one line.
+const LABEL: usize = 40;
 
 /// A value that is not the same.
 fn line_of(of: &ParameterDifference) -> String {
