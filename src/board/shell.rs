@@ -3,11 +3,13 @@
 use crate::report::Report;
 use crate::units::thousands;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use serde_json::Value;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
+/// At the foot of printed pages that tell of single persons, but for the cover, which says so itself.
+const CONFIDENTIAL: &str = "@page { @bottom-left { content: \"Confidential\"; font: 8.5pt Helvetica, Arial, sans-serif; color: #5a626c; } }\n@page :first { @bottom-left { content: \"\"; } }\n";
 /// The sign in a browser's tab: two bars, one short of the other.
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%230072b2'/%3E%3Cpath d='M4 3h3v10H4zM9 8h3v5H9z' fill='%23fff'/%3E%3C/svg%3E";
 
@@ -23,19 +25,20 @@ pub(super) struct Section {
 
 /// The whole document.
 pub(super) fn document(report: &Report<'_>, sections: &[Section]) -> String {
+    let style = style(report);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy());
+                meta http-equiv="Content-Security-Policy" content=(policy(&style));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
                 meta name="robots" content="noindex, nofollow";
                 title { (report.model.title) }
                 link rel="icon" href=(ICON);
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(style)) }
             }
             body {
                 a class="skip" href="#main" { "Skip to the contents" }
@@ -57,11 +60,17 @@ pub(super) fn document(report: &Report<'_>, sections: &[Section]) -> String {
     inert(&page.into_string())
 }
 
+/// The styles; a printed page that tells of single persons says so at its foot.
+fn style(report: &Report<'_>) -> String {
+    let foot = if report.disclosure.shows_persons() { CONFIDENTIAL } else { "" };
+    [STYLE, foot].concat()
+}
+
 /// What the page may load and run: its own styles and its own script, by their hashes, and nothing else.
-fn policy() -> String {
+fn policy(style: &str) -> String {
     format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
-        hash(STYLE),
+        hash(style),
         hash(SCRIPT)
     )
 }
@@ -128,14 +137,15 @@ fn contents(sections: &[Section]) -> Markup {
 }
 
 /// Data for the script, beside the element that it belongs to.
-pub(super) fn data(class: &str, value: &Value) -> Markup {
+pub(super) fn data(class: &str, value: &impl Serialize) -> Markup {
     html! { script type="application/json" class=(class) { (PreEscaped(quiet_json(value))) } }
 }
 
 /// JSON that cannot end the element in which it stands, nor a line of a script.
-fn quiet_json(value: &Value) -> String {
-    let mut text = String::new();
-    for letter in value.to_string().chars() {
+fn quiet_json(value: &impl Serialize) -> String {
+    let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
+    let mut text = String::with_capacity(json.len());
+    for letter in json.chars() {
         match letter {
             '<' => text.push_str("\\u003c"),
             '>' => text.push_str("\\u003e"),

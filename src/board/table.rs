@@ -87,7 +87,7 @@ impl PageTable {
                             thousands(self.rows.len() as u64)
                         )))
                     }
-                    (data("rows", &Value::Array(self.rows.iter().map(|row| row.iter().map(PageCell::json).collect()).collect())))
+                    (data("rows", &self.rows.iter().map(|row| row.iter().map(PageCell::json).collect::<Vec<Value>>()).collect::<Vec<_>>()))
                 }
             }
         }
