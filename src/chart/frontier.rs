@@ -1,6 +1,6 @@
 //! What each arm saves against what it leaves to the system, and who loses.
 
-use super::arms::{shown, with_left_out};
+use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
@@ -77,12 +77,19 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     }
     let mut labels: Vec<(f64, f64)> = Vec::new();
     for point in &order {
+        let first = scene.drawn();
         bubble(&mut scene, point, &x.0, &y.0);
         let at = (x.0.at(point.savings.mean), y.0.at(point.margin.mean));
         let place = free(&labels, at);
         labels.push(place);
         let number = (point.arm + 1).to_string();
         scene.words(place, &number, TextAnchor::Middle, bold(14.0, INK));
+        let (saved, margin) = (short_dollars(point.savings.mean), short_dollars(point.margin.mean));
+        scene.tip_from(first, format!(
+            "{}, all years against today: true savings {saved}, margin {margin}; {:.0} % of physicians lose 5 % of pay or more",
+            pointed_at(model, point.arm),
+            100.0 * point.losers.mean
+        ));
     }
     list(&mut scene, report, drawn);
     Some(scene)

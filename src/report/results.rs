@@ -1,7 +1,7 @@
 //! The results of a run, as tables and pages ask for them.
 
 use super::privacy::Disclosure;
-use crate::analysis::{Split, StressTest};
+use crate::analysis::{ByTrial, Split, StressTest};
 use crate::compliance::Finding;
 use crate::engine::{ArmResults, Outcome};
 use crate::model::{Model, Note, notes};
@@ -28,6 +28,8 @@ pub struct Report<'a> {
     pub stressed: Option<&'a StressTest>,
     /// Every value that each arm was run with, where the caller has them.
     pub settings: &'a [ArmSettings],
+    /// Measures of single trials, where they were asked for.
+    pub by_trial: Option<&'a ByTrial<'a>>,
     /// What may be shown of persons and small groups.
     pub disclosure: Disclosure,
     findings: OnceLock<Vec<Vec<Finding>>>,
@@ -46,6 +48,7 @@ impl<'a> Report<'a> {
             reconciled: None,
             stressed: None,
             settings: &[],
+            by_trial: None,
             disclosure: Disclosure::default(),
             findings: OnceLock::new(),
             notes: OnceLock::new(),
@@ -74,6 +77,12 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn with_settings(self, settings: &'a [ArmSettings]) -> Report<'a> {
         Report { settings, ..self }
+    }
+
+    /// With measures of single trials.
+    #[must_use]
+    pub fn with_trials(self, by_trial: Option<&'a ByTrial<'a>>) -> Report<'a> {
+        Report { by_trial, ..self }
     }
 
     /// With limits to what may be shown.

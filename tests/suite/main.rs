@@ -75,6 +75,7 @@ mod study;
 mod textbook;
 mod torn;
 mod transition;
+mod trials;
 mod upgrade;
 mod values;
 mod verify;

@@ -29,6 +29,7 @@ mod risk;
 pub(crate) mod shared;
 mod stress;
 mod summary;
+mod trials;
 mod uncertainty;
 
 #[cfg(feature = "replay")]
@@ -77,6 +78,7 @@ pub const TABLES: &[&RunTable] = &[
     &ranking::TABLE,
     &stress::TABLE,
     &parameters::TABLE,
+    &trials::TABLE,
 ];
 
 /// Every table of a replay.
