@@ -1,9 +1,9 @@
 //! A picture as a list of shapes on a page that is as high as its title needs.
 
 use super::bitmap::{png, width_of};
-use super::mark::{Mark, Stroke};
+use super::mark::{Mark, ShapeTip, Stroke};
 use super::palette::{Colour, INK, MUTED, Marker};
-use super::svg::svg;
+use super::svg::{SvgPlace, svg};
 use crate::units::real;
 
 pub use super::bitmap::DrawError;
@@ -25,6 +25,8 @@ pub struct Scene {
     shapes: Vec<Mark>,
     /// How far everything below the title stands lower than on a page with a title of one line.
     lower: f64,
+    /// What is said of shapes when they are pointed at: from which to before which, in the order of drawing.
+    tips: Vec<ShapeTip>,
 }
 
 impl Scene {
@@ -32,8 +34,15 @@ impl Scene {
     /// page grows by lines beyond the first, and all that is drawn after stands lower by as much.
     pub(super) fn titled(width: u32, height: u32, finding: &str, shown: &str) -> Scene {
         let about = shown.to_owned();
-        let mut scene =
-            Scene { width, height, finding: finding.to_owned(), about, shapes: Vec::new(), lower: 0.0 };
+        let mut scene = Scene {
+            width,
+            height,
+            finding: finding.to_owned(),
+            about,
+            shapes: Vec::new(),
+            lower: 0.0,
+            tips: Vec::new(),
+        };
         let across = f64::from(width) - 2.0 * MARGIN;
         let titles = balanced(finding, across, bold(23.0, INK));
         for (line, text) in titles.iter().enumerate() {
@@ -123,6 +132,25 @@ impl Scene {
         self.shapes.push(Mark::Words { at, text: text.to_owned(), anchor, lettering });
     }
 
+    /// How many shapes there are: where the next one will stand.
+    pub(super) fn drawn(&self) -> usize {
+        self.shapes.len()
+    }
+
+    /// Says of the last shape what it shows.
+    pub(super) fn tip(&mut self, text: impl Into<String>) {
+        self.tip_from(self.shapes.len().saturating_sub(1), text);
+    }
+
+    /// Says of all shapes from one on what they show. Of shapes of which something is said already nothing more is.
+    pub(super) fn tip_from(&mut self, first: usize, text: impl Into<String>) {
+        let first = first.max(self.tips.last().map_or(0, |tip| tip.shapes.end));
+        let shapes = first..self.shapes.len();
+        if !shapes.is_empty() {
+            self.tips.push(ShapeTip { shapes, text: text.into() });
+        }
+    }
+
     /// A text in lines no wider than `room`, at most `most` of them, the last one cut where there is more; the lines
     /// are set around the height of `at`.
     pub(super) fn paragraph(
@@ -155,7 +183,17 @@ impl Scene {
     /// The picture as SVG: text stays text, and `title` and `desc` say what it finds and shows.
     #[must_use]
     pub fn svg(&self) -> String {
-        svg((self.width, self.height), &self.finding, &self.about, &self.shapes)
+        self.placed(SvgPlace::File)
+    }
+
+    /// The same within a page, as wide as there is room; identifiers in it begin with `name`.
+    #[must_use]
+    pub fn inline(&self, name: &str) -> String {
+        self.placed(SvgPlace::Page(name))
+    }
+
+    fn placed(&self, place: SvgPlace<'_>) -> String {
+        svg((self.width, self.height), (&self.finding, &self.about), (&self.shapes, &self.tips), place)
     }
 
     /// The picture as PNG.

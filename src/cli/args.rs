@@ -119,14 +119,15 @@ pub(super) struct RunArgs {
     /// Threads, instead of one for each processor; changes no result
     #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
-    /// Formats of the tables: csv when not given, json, text
+    /// Formats of the tables: csv when not given, json, text; parquet where the program was built with it
     #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = format)]
     pub(super) format: Vec<&'static dyn Format>,
     /// Charts to draw, by the names of their files (`cascade catalogue charts` lists them), or none; all when not
     /// given
     #[arg(long, value_name = "A,B", value_parser = charts)]
     pub(super) charts: Option<AskedCharts>,
-    /// Also write a chosen measure of the system for every single trial (trials.csv); may name several
+    /// Also write chosen measures for every single trial (trials.csv): `system_margin`, `pay`,
+    /// `specialty:cardiology:pay`, by the names of horizon.csv and summary.csv; takes as long again
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub(super) by_trial: Vec<String>,
     /// Write no page for a browser (report.html)
@@ -445,7 +446,14 @@ fn positive(text: &str) -> Result<f64, String> {
 /// A format of tables by its key.
 fn format(text: &str) -> Result<&'static dyn Format, String> {
     let found = FORMATS.iter().copied().find(|format| format.key() == text);
-    found.ok_or_else(|| format!("write {}", either(FORMATS.iter().map(|format| format.key()))))
+    found.ok_or_else(|| {
+        let known = either(FORMATS.iter().map(|format| format.key()));
+        if text == "parquet" {
+            format!("this program was built without Parquet (cargo's `--features parquet` brings it); write {known}")
+        } else {
+            format!("write {known}")
+        }
+    })
 }
 
 /// The word for no chart at all.

@@ -10,8 +10,9 @@ use super::results::{book, charts, page, tables};
 use super::simulate::{simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
 use super::terminal::show;
-use crate::analysis::CEILING;
+use crate::analysis::{ByTrial, CEILING};
 use crate::chart::Chart;
+use crate::engine::RunOptions;
 use crate::report::{FORMATS, MANIFEST, MonteCarloError, Provenance, Report, RunFacts, RunPage};
 use std::time::Instant;
 
@@ -24,6 +25,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         job.trials = args.overrides.trials.unwrap_or(CEILING);
     }
     refuse_before_running(&job, args)?;
+    by_trial(&job, args, RunOptions::trials(job.trials))?;
     let stop = stop_flag()?;
     let mut took = Durations { load: began.elapsed(), ..Durations::default() };
 
@@ -45,6 +47,9 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let report = Report::new(&job.model, &outcome, &job.surveys).with_splits(splits.as_deref());
     let beside = job.beside_what_was_paid()?;
     let report = report.with_reconciled(beside.as_deref()).with_stresses(stressed.as_ref());
+    let options = RunOptions { trials: job.trials, threads: Some(threads), stop: Some(&stop) };
+    let by_trial = by_trial(&job, args, options)?;
+    let report = report.with_trials(by_trial.as_ref());
     let mut staging = Staging::beside(&target)?;
     let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
     let asked = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
@@ -73,6 +78,19 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         asked: args.precision,
     };
     show(&RunPage::of(&report, facts), args.says.json)
+}
+
+/// What is asked for of single trials.
+fn by_trial<'j>(
+    job: &'j Job,
+    args: &RunArgs,
+    options: RunOptions<'j>,
+) -> Result<Option<ByTrial<'j>>, Failure> {
+    if args.by_trial.is_empty() {
+        return Ok(None);
+    }
+    let found = ByTrial::of(&job.model, &args.by_trial, options);
+    found.map(Some).map_err(|unknown| Failure::Usage(unknown.to_string()))
 }
 
 fn processors() -> usize {

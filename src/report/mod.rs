@@ -74,4 +74,6 @@ pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years}
 pub use tables::{Rows, RunTable, TABLES, run_table};
 #[cfg(feature = "charts")]
 pub(crate) use tables::{always, shared};
+#[cfg(feature = "parquet")]
+pub use write::Parquet;
 pub use write::{Csv, FORMATS, Format, Json, MANIFEST, Sheet, Text};

@@ -1,7 +1,7 @@
 //! The results of a run, as tables and pages ask for them.
 
 use super::privacy::Disclosure;
-use crate::analysis::{Split, StressTest};
+use crate::analysis::{ByTrial, Split, StressTest};
 use crate::compliance::Finding;
 use crate::engine::{ArmResults, Outcome};
 use crate::model::{Model, Note, notes};
@@ -25,6 +25,8 @@ pub struct Report<'a> {
     pub reconciled: Option<&'a [Reconciled]>,
     /// What stresses made of the ranking of arms, where they were asked.
     pub stressed: Option<&'a StressTest>,
+    /// Measures of single trials, where they were asked for.
+    pub by_trial: Option<&'a ByTrial<'a>>,
     /// What may be shown of persons and small groups.
     pub disclosure: Disclosure,
     findings: OnceLock<Vec<Vec<Finding>>>,
@@ -42,6 +44,7 @@ impl<'a> Report<'a> {
             splits: None,
             reconciled: None,
             stressed: None,
+            by_trial: None,
             disclosure: Disclosure::default(),
             findings: OnceLock::new(),
             notes: OnceLock::new(),
@@ -64,6 +67,12 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn with_stresses(self, stressed: Option<&'a StressTest>) -> Report<'a> {
         Report { stressed, ..self }
+    }
+
+    /// With measures of single trials.
+    #[must_use]
+    pub fn with_trials(self, by_trial: Option<&'a ByTrial<'a>>) -> Report<'a> {
+        Report { by_trial, ..self }
     }
 
     /// With limits to what may be shown.

@@ -28,6 +28,7 @@ mod risk;
 pub(crate) mod shared;
 mod stress;
 mod summary;
+mod trials;
 mod uncertainty;
 
 #[cfg(feature = "replay")]
@@ -75,6 +76,7 @@ pub const TABLES: &[&RunTable] = &[
     &funding::TABLE,
     &ranking::TABLE,
     &stress::TABLE,
+    &trials::TABLE,
 ];
 
 /// Every table of a replay.
