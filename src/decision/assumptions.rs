@@ -163,7 +163,8 @@ pub fn drawn_numbers(model: &Model) -> Vec<DrawnNumber<'_>> {
     for arm in &model.arms {
         for drawn in &arm.drawn {
             let (path, from) = (drawn.leaf.path.as_str(), &drawn.leaf.distribution);
-            if let Some((one, _)) = found.iter_mut().find(|(one, own)| one.parameter == path && *own == from) {
+            if let Some((one, _)) = found.iter_mut().find(|(one, own)| one.parameter == path && *own == from)
+            {
                 one.arms.push(&arm.name);
                 continue;
             }

@@ -30,7 +30,7 @@ pub struct ComparedRow {
 
 /// What is asked of an arm.
 #[derive(Clone, Copy)]
-enum Asked {
+enum ComparedWhat {
     Level(HorizonMetric),
     Change(HorizonMetric),
     Better(HorizonMetric),
@@ -39,24 +39,24 @@ enum Asked {
 }
 
 /// The measures, in order.
-const ASKED: [(&str, Asked); 17] = [
-    ("Change of the system's margin", Asked::Change(HorizonMetric::SystemMargin)),
-    ("Chance of being better than today", Asked::Better(HorizonMetric::SystemMargin)),
-    ("Change of the margin, worth in the first year", Asked::Change(HorizonMetric::SystemMarginWorth)),
-    ("System's margin", Asked::Level(HorizonMetric::SystemMargin)),
-    ("Change of true savings under contracts", Asked::Change(HorizonMetric::TrueSavings)),
-    ("True savings under contracts", Asked::Level(HorizonMetric::TrueSavings)),
-    ("Change of the pay of all physicians", Asked::Change(HorizonMetric::TotalPay)),
-    ("Pay of all physicians", Asked::Level(HorizonMetric::TotalPay)),
-    ("Physicians who lose 5 % of pay or more", Asked::Level(HorizonMetric::Losers)),
-    ("Lowest cash of the programme", Asked::Level(HorizonMetric::CashTrough)),
-    ("Chance that the programme never breaks even", Asked::Level(HorizonMetric::NeverEven)),
-    ("Pay of a physician", Asked::LastYear(Metric::Pay)),
-    ("Change of the pay of a physician", Asked::LastYearChange(Metric::Pay)),
-    ("Value that pay induces, of what is attainable", Asked::LastYear(Metric::ValueInduced)),
-    ("Physician's part of a dollar of avoided care", Asked::LastYear(Metric::OwnPartOfAvoided)),
-    ("Value share of revenue, by today's contracts", Asked::LastYear(Metric::ValueRevenueHeld)),
-    ("Value share of pay", Asked::LastYear(Metric::ValueShare)),
+const ASKED: [(&str, ComparedWhat); 17] = [
+    ("Change of the system's margin", ComparedWhat::Change(HorizonMetric::SystemMargin)),
+    ("Chance of being better than today", ComparedWhat::Better(HorizonMetric::SystemMargin)),
+    ("Change of the margin, worth in the first year", ComparedWhat::Change(HorizonMetric::SystemMarginWorth)),
+    ("System's margin", ComparedWhat::Level(HorizonMetric::SystemMargin)),
+    ("Change of true savings under contracts", ComparedWhat::Change(HorizonMetric::TrueSavings)),
+    ("True savings under contracts", ComparedWhat::Level(HorizonMetric::TrueSavings)),
+    ("Change of the pay of all physicians", ComparedWhat::Change(HorizonMetric::TotalPay)),
+    ("Pay of all physicians", ComparedWhat::Level(HorizonMetric::TotalPay)),
+    ("Physicians who lose 5 % of pay or more", ComparedWhat::Level(HorizonMetric::Losers)),
+    ("Lowest cash of the programme", ComparedWhat::Level(HorizonMetric::CashTrough)),
+    ("Chance that the programme never breaks even", ComparedWhat::Level(HorizonMetric::NeverEven)),
+    ("Pay of a physician", ComparedWhat::LastYear(Metric::Pay)),
+    ("Change of the pay of a physician", ComparedWhat::LastYearChange(Metric::Pay)),
+    ("Value that pay induces, of what is attainable", ComparedWhat::LastYear(Metric::ValueInduced)),
+    ("Physician's part of a dollar of avoided care", ComparedWhat::LastYear(Metric::OwnPartOfAvoided)),
+    ("Value share of revenue, by today's contracts", ComparedWhat::LastYear(Metric::ValueRevenueHeld)),
+    ("Value share of pay", ComparedWhat::LastYear(Metric::ValueShare)),
 ];
 
 /// Every measure of every arm, the baseline first.
@@ -67,19 +67,19 @@ pub fn compared(model: &Model, outcome: &Outcome) -> Vec<ComparedRow> {
             let results = outcome.arm(&named.name).ok()?;
             let last = outcome.of(arm, model.years - 1).everyone();
             match asked {
-                Asked::Level(metric) => Some(results.horizon(*metric)),
-                Asked::Change(metric) => results.horizon_difference(*metric),
-                Asked::Better(metric) => results.chance_above_baseline(*metric),
-                Asked::LastYear(metric) => last.get(*metric),
-                Asked::LastYearChange(metric) => last.difference(*metric).filter(|_| arm > 0),
+                ComparedWhat::Level(metric) => Some(results.horizon(*metric)),
+                ComparedWhat::Change(metric) => results.horizon_difference(*metric),
+                ComparedWhat::Better(metric) => results.chance_above_baseline(*metric),
+                ComparedWhat::LastYear(metric) => last.get(*metric),
+                ComparedWhat::LastYearChange(metric) => last.difference(*metric).filter(|_| arm > 0),
             }
         });
         let (over, unit, is_change) = match asked {
-            Asked::Level(metric) => (ComparedOver::Horizon, metric.definition().unit, false),
-            Asked::Change(metric) => (ComparedOver::Horizon, metric.definition().unit, true),
-            Asked::Better(_) => (ComparedOver::Horizon, "chance", false),
-            Asked::LastYear(metric) => (ComparedOver::LastYear, metric.definition().unit, false),
-            Asked::LastYearChange(metric) => (ComparedOver::LastYear, metric.definition().unit, true),
+            ComparedWhat::Level(metric) => (ComparedOver::Horizon, metric.definition().unit, false),
+            ComparedWhat::Change(metric) => (ComparedOver::Horizon, metric.definition().unit, true),
+            ComparedWhat::Better(_) => (ComparedOver::Horizon, "chance", false),
+            ComparedWhat::LastYear(metric) => (ComparedOver::LastYear, metric.definition().unit, false),
+            ComparedWhat::LastYearChange(metric) => (ComparedOver::LastYear, metric.definition().unit, true),
         };
         ComparedRow { label, over, unit, is_change, of: of.collect() }
     });

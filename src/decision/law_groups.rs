@@ -35,7 +35,8 @@ pub fn law_groups(by_arm: &[Vec<Finding>]) -> Vec<LawGroup<'_>> {
             let alike = |known: &&mut LawGroup<'_>| {
                 known.rule.key == one.rule.key
                     && known.severity == one.severity
-                    && (known.cure == one.cure || cure_without_figures(known.cure) == cure_without_figures(&one.cure))
+                    && (known.cure == one.cure
+                        || cure_without_figures(known.cure) == cure_without_figures(&one.cure))
             };
             match all.iter_mut().find(alike) {
                 Some(known) => add(known, arm, one),
@@ -101,7 +102,10 @@ mod tests {
     #[test]
     fn what_differs_in_arm_place_or_amount_alone_stands_once_and_the_worst_first() {
         let arms = vec![
-            vec![found(0, Severity::Note, "plan.a", "say so", 0.0), found(1, Severity::Pass, "plan.a", "", 0.0)],
+            vec![
+                found(0, Severity::Note, "plan.a", "say so", 0.0),
+                found(1, Severity::Pass, "plan.a", "", 0.0),
+            ],
             vec![
                 found(0, Severity::Note, "plan.a", "say so", 0.0),
                 found(0, Severity::Note, "plan.b", "say so", 0.0),

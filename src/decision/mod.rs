@@ -64,8 +64,8 @@ pub use saved_dollar::{
     DollarFall, DollarStop, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding,
 };
 pub use signed::{
-    attainable_within, cents_within, dollars_within, level_within, percent_within, share_within, short_within,
-    signed_dollars, signed_within,
+    attainable_within, cents_within, dollars_within, level_within, percent_within, share_within,
+    short_within, signed_dollars, signed_within,
 };
 pub use today::{PaidFor, paid_for, today_finding};
 pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};
@@ -73,4 +73,4 @@ pub use value_share::{PUBLISHED, PublishedShare, ReidShare, ShareOfPay, share_fi
 pub use verdict::{ArmVerdict, answer, verdicts};
 pub use what_changes::what_changes;
 pub use winners::{GainsAndLosses, PayMove, gains_and_losses, pay_moves, winners_finding};
-pub use words::{arm_in_words, level_dollars, name_in_words, short_dollars, years_in_words};
+pub use words::{arm_in_words, level_dollars, month_in_words, name_in_words, short_dollars, years_in_words};

@@ -131,7 +131,10 @@ fn losers_and_cash(own: &ArmVerdict, today: Option<&ArmVerdict>) -> String {
     if own.lowest_cash.mean > -0.5 {
         return format!("{losers}, and the programme's cash is never below zero{today}.");
     }
-    format!("{losers}, and the programme's cash falls to {} at its lowest{today}.", short_within(&own.lowest_cash))
+    format!(
+        "{losers}, and the programme's cash falls to {} at its lowest{today}.",
+        short_within(&own.lowest_cash)
+    )
 }
 
 fn by_savings(model: &Model, all: &[ArmVerdict], best: &[BestArm; 2]) -> Option<String> {
@@ -157,9 +160,9 @@ fn by_savings(model: &Model, all: &[ArmVerdict], best: &[BestArm; 2]) -> Option<
 
 /// Whose pay asks for most of what physicians could add, in the last year.
 fn by_value(model: &Model, all: &[ArmVerdict], best: &[BestArm; 2]) -> Option<String> {
-    let asked: Vec<(&ArmVerdict, f64)> = all.iter().filter_map(|one| Some((one, one.induced?.mean))).collect();
-    let (most, value) =
-        asked.iter().copied().reduce(|a, b| if b.1 > a.1 + 0.005 { b } else { a })?;
+    let asked: Vec<(&ArmVerdict, f64)> =
+        all.iter().filter_map(|one| Some((one, one.induced?.mean))).collect();
+    let (most, value) = asked.iter().copied().reduce(|a, b| if b.1 > a.1 + 0.005 { b } else { a })?;
     let today = asked.first()?.1;
     let year = model.start.plus(model.years - 1);
     if most.arm == 0 {
@@ -180,7 +183,8 @@ fn by_value(model: &Model, all: &[ArmVerdict], best: &[BestArm; 2]) -> Option<St
 fn how_sure(model: &Model, best: &BestArm, stressed: Option<&StressTest>) -> String {
     let name = arm_in_words(model, best.arm);
     let mut letters = name.chars();
-    let first = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    let first =
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
     let often = best.most_often.as_ref().map_or_else(String::new, |(arm, chance)| {
         format!(" (most often {} is, in {})", arm_in_words(model, *arm), percent_within(chance))
     });
@@ -191,7 +195,9 @@ fn how_sure(model: &Model, best: &BestArm, stressed: Option<&StressTest>) -> Str
     let stays = match (under.len(), lost.len()) {
         (0, _) => String::new(),
         (n, 0) => format!(", and it stays best under each of {n} stresses"),
-        (n, k) => format!(", and it stays best under {} of {n} stresses, not if {}", n - k, listed(&lost, "or")),
+        (n, k) => {
+            format!(", and it stays best under {} of {n} stresses, not if {}", n - k, listed(&lost, "or"))
+        }
     };
     format!(
         "{first} has the best margin of all arms in {} of futures{often}{stays}.",

@@ -81,9 +81,7 @@ fn list_of(all: &[&NumberMoved], skipped: usize) -> Option<String> {
     let mut told: Vec<String> = all
         .iter()
         .take(TOLD)
-        .map(|one| {
-            format!("{} {}, today {}", key(&one.path[skipped..]), figure(one.own), figure(one.today))
-        })
+        .map(|one| format!("{} {}, today {}", key(&one.path[skipped..]), figure(one.own), figure(one.today)))
         .collect();
     if all.len() > TOLD {
         told.push(count(all.len() - TOLD, "more number"));
@@ -121,7 +119,11 @@ fn contracts(today: &Arm, own: &Arm, numbers: &Numbers) -> Vec<String> {
                 let what = if known.terms.key() == contract.terms.key() {
                     numbers.told(&format!("contract.{name}.")).unwrap_or_else(|| "other terms".to_owned())
                 } else {
-                    format!("{} in place of {}", name_in_words(contract.terms.key()), name_in_words(known.terms.key()))
+                    format!(
+                        "{} in place of {}",
+                        name_in_words(contract.terms.key()),
+                        name_in_words(known.terms.key())
+                    )
                 };
                 said.push(format!("Contract {called} ({payer}): {what}"));
             }
@@ -143,7 +145,8 @@ fn redesigns(own: &Arm) -> Vec<String> {
         .filter_map(|when| {
             let all: Vec<&Redesign> = own.scenario.redesign.iter().filter(|one| one.when == *when).collect();
             let from: BTreeSet<&str> = all.iter().map(|one| one.from.as_str()).collect();
-            let physicians = own.roster.iter().flatten().filter(|one| from.contains(one.plan.as_str())).count();
+            let physicians =
+                own.roster.iter().flatten().filter(|one| from.contains(one.plan.as_str())).count();
             let mut names: Vec<String> = Vec::new();
             for one in &all {
                 let title = own.scenario.plan.get(&one.to).and_then(|plan| plan.title.as_deref());
@@ -153,11 +156,16 @@ fn redesigns(own: &Arm) -> Vec<String> {
                 }
             }
             let who = match when {
-                When::Immediately => format!("{} move at once, when the plans are ready,", count(physicians, "physician")),
-                When::Renewal => format!("{} move as their agreements renew,", count(physicians, "physician")),
+                When::Immediately => {
+                    format!("{} move at once, when the plans are ready,", count(physicians, "physician"))
+                }
+                When::Renewal => {
+                    format!("{} move as their agreements renew,", count(physicians, "physician"))
+                }
                 When::Hire => "New hires begin".to_owned(),
             };
-            (!all.is_empty()).then(|| format!("{who} on {}: {}", count(all.len(), "new plan"), names.join("; ")))
+            (!all.is_empty())
+                .then(|| format!("{who} on {}: {}", count(all.len(), "new plan"), names.join("; ")))
         })
         .collect()
 }
@@ -256,9 +264,8 @@ mod tests {
 
     #[test]
     fn many_numbers_are_counted() {
-        let all: Vec<NumberMoved> = (0..6)
-            .map(|n| NumberMoved { path: format!("a.n{n}"), today: 1.0, own: 2.0 })
-            .collect();
+        let all: Vec<NumberMoved> =
+            (0..6).map(|n| NumberMoved { path: format!("a.n{n}"), today: 1.0, own: 2.0 }).collect();
         let told = Numbers(all).told("a.").expect("six differ");
         assert_eq!(told, "n0 2, today 1; n1 2, today 1; n2 2, today 1; n3 2, today 1; 2 more numbers");
         assert_eq!(Numbers(Vec::new()).told("a."), None);

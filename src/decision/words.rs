@@ -2,6 +2,7 @@
 
 use crate::model::Model;
 use crate::stats::Summary;
+use crate::units::CalendarYear;
 
 /// Dollars short enough for a sentence: `$22.6M`, `-$940k`, `$1.01B`.
 #[must_use]
@@ -24,13 +25,13 @@ pub fn short_dollars(value: f64) -> String {
     }
 }
 
-/// Dollars of a system over some years, as fine as levels of arms are compared: `$999.2M`, `$1.014B`, and nothing less
-/// than a tenth of a million.
+/// Dollars of a system over some years, as fine as levels of arms are compared: `$999.2M`, `$1.014B`.
 #[must_use]
 pub fn level_dollars(value: f64) -> String {
-    let sign = if value <= -5e4 { "-" } else { "" };
-    let size = value.abs();
-    if size >= 99.95e9 {
+    let (sign, size) = (if value < 0.0 { "-" } else { "" }, value.abs());
+    if size < 999_500.0 {
+        short_dollars(value)
+    } else if size >= 99.95e9 {
         format!("{sign}${:.1}B", size / 1e9)
     } else if size >= 9.9995e9 {
         format!("{sign}${:.2}B", size / 1e9)
@@ -90,6 +91,27 @@ pub fn name_in_words(name: &str) -> String {
     name.replace('_', " ")
 }
 
+/// A month counted from the first January, which is 1, in words: `October 2027`.
+#[must_use]
+pub fn month_in_words(start: CalendarYear, month: usize) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let place = month.saturating_sub(1);
+    format!("{} {}", MONTHS[place % 12], start.plus(place / 12))
+}
+
 /// `one year`, `10 years`.
 pub(super) fn over_years(model: &Model) -> String {
     if model.years == 1 { "one year".to_owned() } else { format!("{} years", model.years) }
@@ -106,9 +128,15 @@ mod tests {
         let texts = [999.4e6, 999.6e6, -1.0137e9, 12.34e9, 123.4e9].map(short_dollars);
         assert_eq!(texts, ["$999M", "$1.00B", "-$1.01B", "$12.3B", "$123B"]);
         let texts = [-2.25e6, -4e4, 999.24e6, 1013.7e6, 20.27e9, 202.7e9].map(level_dollars);
-        assert_eq!(texts, ["-$2.2M", "$0.0M", "$999.2M", "$1.014B", "$20.27B", "$202.7B"]);
+        assert_eq!(texts, ["-$2.2M", "-$40k", "$999.2M", "$1.014B", "$20.27B", "$202.7B"]);
         let shares = [0.0, 0.001, 0.12, 0.999, 1.0].map(percent);
         assert_eq!(shares, ["0 %", "under 1 %", "12 %", "over 99 %", "100 %"]);
+    }
+
+    #[test]
+    fn months_are_named() {
+        let of = |month| month_in_words(CalendarYear(2026), month);
+        assert_eq!([of(1), of(12), of(22)], ["January 2026", "December 2026", "October 2027"]);
     }
 
     #[test]

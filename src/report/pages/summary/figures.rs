@@ -250,7 +250,7 @@ fn changed(report: &Report<'_>, arm: usize, metric: HorizonMetric) -> String {
     found.map_or_else(
         || "-".to_owned(),
         |found| {
-            let sign = if found.mean >= 5e4 { "+" } else { "" };
+            let sign = if found.mean >= 0.5 { "+" } else { "" };
             format!("{sign}{}", level_dollars(found.mean))
         },
     )
