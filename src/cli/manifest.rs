@@ -4,12 +4,12 @@ use super::digest::sha256;
 use super::failure::Failure;
 use super::folder::Written;
 use super::load::Job;
+use crate::decision::{Assumption, assumptions};
 use crate::model::{Funded, Neutral, Note};
 use crate::payer::RuleSet;
 use crate::random::GENERATOR;
 use crate::report::MonteCarloError;
 use serde::{Serialize, Serializer};
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Version of the program.
@@ -117,7 +117,7 @@ struct Manifest<'a> {
     years: usize,
     arms: Vec<ArmRecord<'a>>,
     rule_sets: Vec<RuleSetUsed<'a>>,
-    assumptions_in_force: Vec<Assumption<'a>>,
+    assumptions_in_force: Vec<AssumptionRecord<'a>>,
     notes: &'a [Note],
     files: Files<'a>,
     threads: usize,
@@ -167,13 +167,20 @@ struct RuleSetUsed<'a> {
 
 /// A default that is relied on; `arms` where not all of them do.
 #[derive(Serialize)]
-struct Assumption<'a> {
+struct AssumptionRecord<'a> {
     parameter: &'a str,
     value: &'a str,
     grade: String,
     source: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     arms: Vec<&'a str>,
+}
+
+impl<'a> From<Assumption<'a>> for AssumptionRecord<'a> {
+    fn from(one: Assumption<'a>) -> AssumptionRecord<'a> {
+        let Assumption { parameter, value, grade, source, arms } = one;
+        AssumptionRecord { parameter, value, grade: grade.to_string(), source, arms }
+    }
 }
 
 impl Ran<'_> {
@@ -210,7 +217,7 @@ impl Ran<'_> {
             years: model.years,
             arms: arms.collect(),
             rule_sets: rule_sets(job),
-            assumptions_in_force: assumptions(job),
+            assumptions_in_force: assumptions(model).into_iter().map(AssumptionRecord::from).collect(),
             notes: self.notes,
             files: Files(files),
             threads: self.threads,
@@ -235,29 +242,4 @@ fn rule_sets(job: &Job) -> Vec<RuleSetUsed<'_>> {
         (!names.is_empty()).then(|| RuleSetUsed { rules: set.key(), as_of: set.as_of(), contracts: names })
     };
     RuleSet::ALL.iter().filter_map(used).collect()
-}
-
-/// Every default that an arm relies on; those of all arms once, without naming arms.
-fn assumptions(job: &Job) -> Vec<Assumption<'_>> {
-    let mut found: Vec<Assumption<'_>> = Vec::new();
-    let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for arm in &job.model.arms {
-        for default in &arm.defaults {
-            let place = *places.entry((&default.path, &default.value)).or_insert_with(|| {
-                found.push(Assumption {
-                    parameter: &default.path,
-                    value: &default.value,
-                    grade: default.grade.to_string(),
-                    source: default.source,
-                    arms: Vec::new(),
-                });
-                found.len() - 1
-            });
-            found[place].arms.push(&arm.name);
-        }
-    }
-    for assumption in found.iter_mut().filter(|one| one.arms.len() >= job.model.arms.len()) {
-        assumption.arms.clear();
-    }
-    found
 }

@@ -9,7 +9,7 @@ mod warnings;
 
 use super::Page;
 use super::funding::funded_lines;
-use crate::decision::KeyFinding;
+use crate::decision::{KeyFinding, key_findings};
 use crate::engine::{ContractMetric, Scope};
 use crate::model::{Funded, Note};
 use crate::report::cell::{Cell, IntoCell};
@@ -24,7 +24,7 @@ use bands::{ARMS_SIDE_BY_SIDE, band};
 use figures::{
     ChangeFigure, HeadlineFigure, RosterPart, SCREEN_ROWS, ScreenRow, changes, figures, roster_parts,
 };
-use sentences::{StressSaid, findings, stress_said};
+use sentences::{StressSaid, stress_said};
 use serde::Serialize;
 use warnings::{
     ArmCautions, ArmFlags, FindingCounts, cautions, cautions_text, flags, flags_text, notes_text,
@@ -139,7 +139,7 @@ impl<'a> RunPage<'a> {
                 conditional: report.outcome.rosters == 1,
             },
             seconds: facts.seconds.map(|seconds| (seconds * 1000.0).round() / 1000.0),
-            findings: findings(report),
+            findings: key_findings(model, report.outcome, report.splits, report.stressed),
             arms: model.arms.iter().enumerate().map(arm).collect(),
             stress: stress_said(report),
             monte_carlo_error: MonteCarloError::of(report, facts.asked),
