@@ -1,14 +1,16 @@
 //! `manifest.json`: what a run was, so that it can be made again.
 
+use super::command::RunCommand;
 use super::digest::sha256;
 use super::failure::Failure;
 use super::folder::Written;
+use super::kept::ROSTER;
 use super::load::Job;
 use crate::decision::{Assumption, assumptions};
 use crate::model::{Funded, Neutral, Note};
 use crate::payer::RuleSet;
 use crate::random::GENERATOR;
-use crate::report::MonteCarloError;
+use crate::report::{Headlines, MonteCarloError};
 use serde::{Serialize, Serializer};
 use std::time::Duration;
 
@@ -98,6 +100,34 @@ pub(super) struct Ran<'a> {
     pub error: MonteCarloError<'a>,
     /// What is worth a second look.
     pub notes: &'a [Note],
+    /// The figures that a screen shows.
+    pub headlines: Headlines<'a>,
+    /// What makes it again.
+    pub command: &'a RunCommand,
+    /// What the folder keeps of what it was read from.
+    pub keeps: Keeps,
+}
+
+/// What a folder of results keeps of what it was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keeps {
+    /// Everything.
+    All,
+    /// Everything but rosters.
+    NoRoster,
+    /// Nothing: the folder leaves the building.
+    Nothing,
+}
+
+impl Keeps {
+    /// Whether it keeps a file of a kind.
+    pub(super) fn holds(self, kind: &str) -> bool {
+        match self {
+            Keeps::All => true,
+            Keeps::NoRoster => kind != ROSTER,
+            Keeps::Nothing => false,
+        }
+    }
 }
 
 /// The manifest of a run.
@@ -106,6 +136,9 @@ struct Manifest<'a> {
     cascade: &'static str,
     engine: u64,
     identity: &'a str,
+    command: &'a str,
+    arguments: &'a [String],
+    inputs: Vec<InputKept<'a>>,
     scenario: ScenarioFile<'a>,
     rosters: Vec<RosterUsed<'a>>,
     surveys: Vec<SurveyFile<'a>>,
@@ -119,9 +152,20 @@ struct Manifest<'a> {
     rule_sets: Vec<RuleSetUsed<'a>>,
     assumptions_in_force: Vec<AssumptionRecord<'a>>,
     notes: &'a [Note],
+    headlines: &'a Headlines<'a>,
     files: Files<'a>,
     threads: usize,
     durations_seconds: Durations,
+}
+
+/// A file that the run was read from.
+#[derive(Serialize)]
+struct InputKept<'a> {
+    kind: &'static str,
+    called: &'a str,
+    file: &'a str,
+    sha256: &'a str,
+    kept: bool,
 }
 
 #[derive(Serialize)]
@@ -196,13 +240,23 @@ impl Ran<'_> {
             budget_neutral: &arm.neutral,
             funded: arm.funded.as_ref(),
         });
+        let inputs = job.inputs.iter().map(|input| InputKept {
+            kind: input.kind,
+            called: &input.called,
+            file: &input.file,
+            sha256: &input.sha256,
+            kept: self.keeps.holds(input.kind),
+        });
         text_of(&Manifest {
             cascade: VERSION,
             engine: ENGINE,
             identity: self.identity,
+            command: &self.command.line,
+            arguments: &self.command.arguments,
+            inputs: inputs.collect(),
             scenario: ScenarioFile {
                 title: &model.title,
-                file: &job.scenario_name,
+                file: job.inputs.first().map_or(&job.scenario_name, |input| &input.called),
                 sha256: &job.scenario_sha256,
             },
             rosters: rosters
@@ -219,6 +273,7 @@ impl Ran<'_> {
             rule_sets: rule_sets(job),
             assumptions_in_force: assumptions(model).into_iter().map(AssumptionRecord::from).collect(),
             notes: self.notes,
+            headlines: &self.headlines,
             files: Files(files),
             threads: self.threads,
             durations_seconds: self.took,

@@ -24,6 +24,7 @@ pub mod next_hour;
 mod pay_groups;
 mod reasons;
 mod robust;
+mod run_differences;
 mod said;
 mod saved_dollar;
 mod signed;
@@ -59,6 +60,10 @@ pub use reasons::{
     reasons, reasons_of_all_years, reasons_of_worst_years,
 };
 pub use robust::{UnderStress, robust_finding, stress_line, under_stress};
+pub use run_differences::{
+    FactDifference, HeadlineDifference, ParameterDifference, PastHeadline, PastParameter, PastRun,
+    RunDifferences, run_differences,
+};
 pub use said::{KeyFigure, KeyFinding};
 pub use saved_dollar::{
     DollarFall, DollarStop, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding,

@@ -55,11 +55,12 @@ mod tables;
 mod write;
 
 pub use cell::{Cell, IntoCell, plain};
+pub use pages::{
+    AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,
+    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, VerifyPage,
+};
 #[cfg(feature = "replay")]
 pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};
-pub use pages::{
-    CheckPage, ExplainPage, LawPage, Page, RefusedPage, RosterPage, RunFacts, RunPage, VerifyPage,
-};
 #[cfg(feature = "calibrate")]
 pub use pages::{FitFacts, FitPage};
 pub use precision::{LeastPrecise, MonteCarloError};

@@ -6,6 +6,7 @@ use crate::compliance::Finding;
 use crate::engine::{ArmResults, Outcome};
 use crate::model::{Model, Note, notes};
 use crate::review::{Reconciled, law_of_run};
+use crate::study::ArmSettings;
 use crate::survey::Survey;
 use std::sync::{Arc, OnceLock};
 
@@ -27,6 +28,8 @@ pub struct Report<'a> {
     pub stressed: Option<&'a StressTest>,
     /// Measures of single trials, where they were asked for.
     pub by_trial: Option<&'a ByTrial<'a>>,
+    /// Every value that each arm was run with, where the caller has them.
+    pub settings: &'a [ArmSettings],
     /// What may be shown of persons and small groups.
     pub disclosure: Disclosure,
     findings: OnceLock<Vec<Vec<Finding>>>,
@@ -45,6 +48,7 @@ impl<'a> Report<'a> {
             reconciled: None,
             stressed: None,
             by_trial: None,
+            settings: &[],
             disclosure: Disclosure::default(),
             findings: OnceLock::new(),
             notes: OnceLock::new(),
@@ -73,6 +77,10 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn with_trials(self, by_trial: Option<&'a ByTrial<'a>>) -> Report<'a> {
         Report { by_trial, ..self }
+    /// With every value that each arm was run with.
+    #[must_use]
+    pub fn with_settings(self, settings: &'a [ArmSettings]) -> Report<'a> {
+        Report { settings, ..self }
     }
 
     /// With limits to what may be shown.

@@ -11,6 +11,7 @@
 
 mod accounts;
 mod adds_up;
+mod again;
 mod architecture;
 mod arrows;
 mod backtest;

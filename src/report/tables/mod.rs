@@ -17,6 +17,7 @@ mod law;
 mod levers;
 mod margin;
 mod notes;
+mod parameters;
 mod pay_groups;
 mod physicians;
 mod physicians_horizon;
@@ -77,6 +78,7 @@ pub const TABLES: &[&RunTable] = &[
     &ranking::TABLE,
     &stress::TABLE,
     &trials::TABLE,
+    &parameters::TABLE,
 ];
 
 /// Every table of a replay.

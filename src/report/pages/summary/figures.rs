@@ -273,7 +273,7 @@ fn gap(report: &Report<'_>, arm: usize) -> String {
 }
 
 /// A mean as a person writes it.
-fn shown(mean: f64, unit: &'static str, of_year: bool) -> String {
+pub(in crate::report::pages) fn shown(mean: f64, unit: &str, of_year: bool) -> String {
     match unit {
         "$" if of_year => whole_dollars(mean),
         "$" => level_dollars(mean),

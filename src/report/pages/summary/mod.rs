@@ -4,6 +4,7 @@
 
 mod bands;
 mod figures;
+mod headlines;
 mod sentences;
 mod warnings;
 
@@ -20,6 +21,10 @@ use crate::report::table::Table;
 use crate::report::tables::{COMMITTEE, LAW, NOTES, STRESS, SUMMARY};
 use crate::stats::Summary;
 use crate::units::thousands;
+pub use headlines::Headlines;
+
+pub(super) use figures::shown as shown_figure;
+
 use bands::{ARMS_SIDE_BY_SIDE, band};
 use figures::{
     ChangeFigure, HeadlineFigure, RosterPart, SCREEN_ROWS, ScreenRow, changes, figures, roster_parts,
