@@ -9,12 +9,16 @@ mod bridge;
 mod broken_leg;
 mod cash_path;
 pub mod chain;
+mod contract_terms;
 mod frontier;
 mod groups;
 mod keepers;
 mod losers;
 pub mod next_hour;
+mod pay_budget;
 mod pay_groups;
+mod pay_spread;
+mod pay_stack;
 mod reasons;
 mod robust;
 mod said;
@@ -32,12 +36,16 @@ pub use bridge::{BridgePart, MarginBridge, margin_bridges, margin_finding};
 pub use broken_leg::{AvoidedLegs, leg_finding, legs};
 pub use cash_path::{CashPath, cash_finding, cash_paths};
 pub use chain::{Chain, ChainSums, chain_of_everyone, chains};
+pub use contract_terms::{ContractInWords, ContractReceipts, FLAGGED, contract_receipts, contracts_in_words};
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use groups::{GroupOfYear, everyone, groups};
 pub use keepers::{KeeperCount, Keepers, keepers, own_part};
 pub use losers::{MostLosers, losers_finding, most_losers};
 pub use next_hour::{NextHour, next_hours};
+pub use pay_budget::{BudgetLine, pay_budget};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
+pub use pay_spread::{CHANGE_BANDS, ChangeBand, change_bands};
+pub use pay_stack::{PaidBy, PayPieces, PayStack, whole_cents};
 pub use reasons::{
     ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,
     reasons, reasons_of_all_years, reasons_of_worst_years,

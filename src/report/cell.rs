@@ -81,6 +81,18 @@ impl<'a, V: IntoCell<'a>> IntoCell<'a> for Option<V> {
 }
 
 impl Cell<'_> {
+    /// The number in it, rounded as it is written elsewhere; `None` for words, yes and no, and nothing.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts and years far below 2^53")]
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Cell::Whole(number) => Some(*number as f64),
+            Cell::Number(value, unit) => Some(rounded(*value, unit)),
+            Cell::Short(value, decimals) => plain(*value, *decimals).parse().ok(),
+            Cell::Empty | Cell::Text(_) | Cell::Flag(_) => None,
+        }
+    }
+
     /// Adds the plain text: numbers with the decimals of their unit, flags as 1 and 0.
     ///
     /// ```

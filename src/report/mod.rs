@@ -55,6 +55,7 @@ mod tables;
 mod write;
 
 pub use cell::{Cell, IntoCell, plain};
+pub(crate) use pages::key_findings;
 #[cfg(feature = "replay")]
 pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};
 pub use pages::{
@@ -66,12 +67,12 @@ pub use precision::{LeastPrecise, MonteCarloError};
 pub use privacy::Disclosure;
 pub use provenance::{Provenance, SourceFile};
 pub use results::Report;
-#[cfg(feature = "charts")]
+#[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use table::columns;
 pub use table::{Column, IN_ROW, Kind, Table, Whom};
 #[cfg(feature = "replay")]
 pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years};
 pub use tables::{Rows, RunTable, TABLES, run_table};
-#[cfg(feature = "charts")]
+#[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use tables::{always, shared};
 pub use write::{Csv, FORMATS, Format, Json, MANIFEST, Sheet, Text};

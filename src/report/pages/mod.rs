@@ -31,6 +31,7 @@ pub use law::LawPage;
 #[cfg(feature = "replay")]
 pub use replay::ReplayPage;
 pub use roster::RosterPage;
+pub(crate) use summary::key_findings;
 pub use summary::{RunFacts, RunPage};
 pub use verify::VerifyPage;
 

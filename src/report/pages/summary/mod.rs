@@ -24,6 +24,7 @@ use bands::{ARMS_SIDE_BY_SIDE, band};
 use figures::{
     ChangeFigure, HeadlineFigure, RosterPart, SCREEN_ROWS, ScreenRow, changes, figures, roster_parts,
 };
+pub(crate) use sentences::findings as key_findings;
 use sentences::{StressSaid, findings, stress_said};
 use serde::Serialize;
 use warnings::{

@@ -10,7 +10,7 @@ use crate::report::results::Report;
 use serde::Serialize;
 
 /// The sentences of a run, in the order in which a committee asks.
-pub(super) fn findings(report: &Report<'_>) -> Vec<KeyFinding> {
+pub(crate) fn findings(report: &Report<'_>) -> Vec<KeyFinding> {
     let (model, outcome) = (report.model, report.outcome);
     let last = model.years - 1;
     let year = model.start.plus(last);
