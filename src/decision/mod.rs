@@ -13,6 +13,7 @@ mod cash_path;
 pub mod chain;
 mod compared;
 mod findings;
+mod contract_terms;
 mod frontier;
 mod group_alignment;
 mod group_moves;
@@ -21,7 +22,10 @@ mod keepers;
 mod law_groups;
 mod losers;
 pub mod next_hour;
+mod pay_budget;
 mod pay_groups;
+mod pay_spread;
+mod pay_stack;
 mod reasons;
 mod robust;
 mod run_differences;
@@ -46,6 +50,7 @@ pub use cash_path::{CashPath, cash_finding, cash_paths};
 pub use chain::{Chain, ChainSums, chain_of_everyone, chains};
 pub use compared::{ComparedOver, ComparedRow, compared};
 pub use findings::key_findings;
+pub use contract_terms::{ContractInWords, ContractReceipts, FLAGGED, contract_receipts, contracts_in_words};
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use group_alignment::{GroupAlignment, group_alignments};
 pub use group_moves::{GroupMoves, group_moves};
@@ -54,7 +59,10 @@ pub use keepers::{KeeperCount, Keepers, keepers, own_part};
 pub use law_groups::{LawGroup, law_counts, law_groups};
 pub use losers::{MostLosers, losers_finding, most_losers};
 pub use next_hour::{NextHour, next_hours};
+pub use pay_budget::{BudgetLine, pay_budget};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
+pub use pay_spread::{CHANGE_BANDS, ChangeBand, change_bands};
+pub use pay_stack::{PaidBy, PayPieces, PayStack, whole_cents};
 pub use reasons::{
     ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,
     reasons, reasons_of_all_years, reasons_of_worst_years,

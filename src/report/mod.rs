@@ -67,13 +67,13 @@ pub use precision::{LeastPrecise, MonteCarloError};
 pub use privacy::Disclosure;
 pub use provenance::{Provenance, SourceFile};
 pub use results::Report;
-#[cfg(feature = "charts")]
+#[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use table::columns;
 pub use table::{Column, IN_ROW, Kind, Table, Whom};
 #[cfg(feature = "replay")]
 pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years};
 pub use tables::{Rows, RunTable, TABLES, run_table};
-#[cfg(feature = "charts")]
+#[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use tables::{always, shared};
 #[cfg(feature = "parquet")]
 pub use write::Parquet;

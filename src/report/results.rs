@@ -77,6 +77,8 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn with_trials(self, by_trial: Option<&'a ByTrial<'a>>) -> Report<'a> {
         Report { by_trial, ..self }
+    }
+
     /// With every value that each arm was run with.
     #[must_use]
     pub fn with_settings(self, settings: &'a [ArmSettings]) -> Report<'a> {
