@@ -4,15 +4,16 @@ use super::args::RunArgs;
 use super::failure::Failure;
 use super::folder::{Staging, manifest_of};
 use super::load::{Job, load};
-use super::manifest::{Durations, Ran, identity};
+use super::manifest::{Durations, Ran, identity, outside};
 use super::progress::stop_flag;
-use super::results::{book, charts, page, tables};
+use super::results::{book, charts, files_of_persons, page, tables};
 use super::simulate::{simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
 use super::terminal::show;
 use crate::analysis::CEILING;
 use crate::chart::Chart;
-use crate::report::{FORMATS, MANIFEST, MonteCarloError, Provenance, Report, RunFacts, RunPage};
+use crate::model::Model;
+use crate::report::{Disclosure, FORMATS, MANIFEST, MonteCarloError, Provenance, Report, RunFacts, RunPage};
 use std::time::Instant;
 
 /// Runs a scenario.
@@ -24,6 +25,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         job.trials = args.overrides.trials.unwrap_or(CEILING);
     }
     refuse_before_running(&job, args)?;
+    let disclosure = limits(&job.model, args.suppress)?;
     let stop = stop_flag()?;
     let mut took = Durations { load: began.elapsed(), ..Durations::default() };
 
@@ -36,7 +38,9 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         if args.no_stress { None } else { stress(&job, &outcome, threads, &stop, args.says.quiet)? };
     took.simulate = began.elapsed();
 
-    let identity = identity(&job, job.trials);
+    let disclosure =
+        disclosure.of_results(&job.model, &outcome).map_err(|why| Failure::Usage(why.to_string()))?;
+    let identity = outside(identity(&job, job.trials), args.suppress);
     let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
     if args.out.is_none() || args.precision.is_none() {
         refuse_what_is_not_ours(&target, &identity, args.force)?;
@@ -44,11 +48,15 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let began = Instant::now();
     let report = Report::new(&job.model, &outcome, &job.surveys).with_splits(splits.as_deref());
     let beside = job.beside_what_was_paid()?;
-    let report = report.with_reconciled(beside.as_deref()).with_stresses(stressed.as_ref());
+    let report = report
+        .with_reconciled(beside.as_deref())
+        .with_stresses(stressed.as_ref())
+        .with_disclosure(disclosure);
     let mut staging = Staging::beside(&target)?;
     let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
     let asked = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
     let from = Provenance { identity: &identity, ..Provenance::default() };
+    let left_out = if report.disclosure.shows_persons() { 0 } else { files_of_persons(asked, formats) };
     let mut outputs = tables(&report, formats);
     outputs.extend(charts(&report, asked, formats));
     outputs.extend((!args.no_report).then(|| page(&report, &from)));
@@ -56,7 +64,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     staging.write_all(&outputs, threads, &stop)?;
     took.write = began.elapsed();
     let error = MonteCarloError::of(&report, args.precision);
-    let ran = Ran { identity: &identity, threads, took, error, notes: report.notes() };
+    let ran = Ran { identity: &identity, threads, took, error, report: &report, left_out };
     let manifest = ran.manifest(&job, staging.written())?;
     staging.write(MANIFEST, |sink| sink.write_all(manifest.as_bytes()))?;
     let files: Vec<String> = staging.written().iter().map(|file| file.name.clone()).collect();
@@ -71,8 +79,15 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         files: &files,
         seconds: Some(took.total().as_secs_f64()),
         asked: args.precision,
+        left_out,
     };
     show(&RunPage::of(&report, facts), args.says.json)
+}
+
+/// What may be shown, as `--suppress` asks.
+fn limits(model: &Model, least: Option<u32>) -> Result<Disclosure, Failure> {
+    let limits = least.map(|least| Disclosure::of(model, least)).transpose();
+    limits.map(Option::unwrap_or_default).map_err(|why| Failure::Usage(why.to_string()))
 }
 
 fn processors() -> usize {
@@ -87,7 +102,7 @@ fn refuse_before_running(job: &Job, args: &RunArgs) -> Result<(), Failure> {
         (Some(target), Some(_)) => manifest_of(target).and_then(|m| m.get("trials")?.as_u64()),
         (_, None) => None,
     };
-    let identity = identity(job, trials.unwrap_or(job.trials));
+    let identity = outside(identity(job, trials.unwrap_or(job.trials)), args.suppress);
     let target = args.out.clone().unwrap_or_else(|| default_folder(job, &identity));
     refuse_what_is_not_ours(&target, &identity, args.force)
 }

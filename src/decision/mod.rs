@@ -9,6 +9,7 @@ mod bridge;
 mod broken_leg;
 mod cash_path;
 pub mod chain;
+mod disclosure;
 mod frontier;
 mod groups;
 mod keepers;
@@ -20,6 +21,7 @@ mod robust;
 mod said;
 mod saved_dollar;
 mod signed;
+mod social_risk;
 mod today;
 mod uncertainty;
 mod value_share;
@@ -32,11 +34,12 @@ pub use bridge::{BridgePart, MarginBridge, margin_bridges, margin_finding};
 pub use broken_leg::{AvoidedLegs, leg_finding, legs};
 pub use cash_path::{CashPath, cash_finding, cash_paths};
 pub use chain::{Chain, ChainSums, chain_of_everyone, chains};
+pub use disclosure::{Disclosure, HiddenOf, Undisclosable, Withheld};
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use groups::{GroupOfYear, everyone, groups};
 pub use keepers::{KeeperCount, Keepers, keepers, own_part};
 pub use losers::{MostLosers, losers_finding, most_losers};
-pub use next_hour::{NextHour, next_hours};
+pub use next_hour::{NextHour, disclosed_hours, next_hours};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
 pub use reasons::{
     ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,
@@ -48,8 +51,12 @@ pub use saved_dollar::{
     DollarFall, DollarStop, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding,
 };
 pub use signed::signed_dollars;
-pub use today::{PaidFor, paid_for, today_finding};
+pub use social_risk::{THIRDS, thirds};
+pub use today::{PaidFor, disclosed_pay, paid_for, today_finding};
 pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};
-pub use value_share::{PUBLISHED, PublishedShare, ReidShare, ShareOfPay, share_finding, shares_of_pay};
+pub use value_share::{
+    PUBLISHED, PublishedShare, ReidShare, ShareOfPay, disclosed_shares, share_finding, share_finding_among,
+    shares_of_pay,
+};
 pub use winners::{GainsAndLosses, PayMove, gains_and_losses, pay_moves, winners_finding};
 pub use words::{arm_in_words, short_dollars};

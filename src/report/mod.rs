@@ -47,13 +47,13 @@ mod cell;
 mod layout;
 mod pages;
 mod precision;
-mod privacy;
 mod provenance;
 mod results;
 mod table;
 mod tables;
 mod write;
 
+pub use crate::decision::{Disclosure, HiddenOf, Undisclosable, Withheld};
 pub use cell::{Cell, IntoCell, plain};
 #[cfg(feature = "replay")]
 pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};
@@ -63,7 +63,6 @@ pub use pages::{
 #[cfg(feature = "calibrate")]
 pub use pages::{FitFacts, FitPage};
 pub use precision::{LeastPrecise, MonteCarloError};
-pub use privacy::Disclosure;
 pub use provenance::{Provenance, SourceFile};
 pub use results::Report;
 #[cfg(feature = "charts")]
