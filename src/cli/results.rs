@@ -51,16 +51,28 @@ pub(super) fn charts<'r>(
     each.collect()
 }
 
+/// How many files of single persons there are, of all tables and some charts.
+pub(super) fn files_of_persons(charts: &[Chart], formats: &[&dyn Format]) -> usize {
+    let of_persons = |whom: Whom| whom == Whom::Persons;
+    let tables = TABLES.iter().filter(|one| of_persons(one.table.whom)).count();
+    let drawn = charts.iter().filter(|chart| of_persons(chart.table().table.whom)).count();
+    // A chart is a picture in two formats beside its table.
+    (tables + drawn) * formats.len() + 2 * drawn
+}
+
+/// Whom a file of everything tells of: of single persons, where they may be shown.
+fn whom(report: &Report<'_>) -> Whom {
+    if report.disclosure.shows_persons() { Whom::Persons } else { Whom::Groups }
+}
+
 /// The page for a browser.
 pub(super) fn page<'r>(report: &'r Report<'_>, from: &'r Provenance<'_>) -> Output<'r> {
-    Output::new("report.html", Whom::Persons, move |sink| {
-        sink.write_all(board::page(report, from).as_bytes())
-    })
+    Output::new("report.html", whom(report), move |sink| sink.write_all(board::page(report, from).as_bytes()))
 }
 
 /// The workbook.
 pub(super) fn book<'r>(report: &'r Report<'_>, from: &'r Provenance<'_>) -> Output<'r> {
-    Output::new("workbook.xlsx", Whom::Persons, move |sink| workbook::write(report, from, sink))
+    Output::new("workbook.xlsx", whom(report), move |sink| workbook::write(report, from, sink))
 }
 
 /// Writes one picture, as SVG and PNG.

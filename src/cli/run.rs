@@ -8,17 +8,18 @@ use super::failure::Failure;
 use super::folder::{Staging, manifest_of};
 use super::kept::Input;
 use super::load::{Job, load};
-use super::manifest::{Durations, Keeps, Ran, identity};
+use super::manifest::{Durations, Keeps, Ran, identity, outside};
 use super::output::Output;
 use super::progress::stop_flag;
-use super::results::{book, charts, page, tables};
+use super::results::{book, charts, files_of_persons, page, tables};
 use super::simulate::{simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
 use super::terminal::show;
 use crate::analysis::{ByTrial, CEILING};
 use crate::chart::Chart;
-use crate::decision::PastRun;
+use crate::decision::{Disclosure, PastRun};
 use crate::engine::RunOptions;
+use crate::model::Model;
 use crate::report::{
     AgainFacts, AgainstPage, Csv, FORMATS, Format as _, Headlines, MonteCarloError, Provenance, Report,
     RunBeside, RunFacts, RunPage, SourceFile, run_table,
@@ -48,6 +49,7 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
         refuse_before_running(&job, args)?;
     }
     by_trial(&job, args, RunOptions::trials(job.trials))?;
+    let disclosure = limits(&job.model, args.suppress)?;
     let stop = stop_flag()?;
     let mut took = Durations { load: began.elapsed(), ..Durations::default() };
 
@@ -60,7 +62,9 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
         if args.no_stress { None } else { stress(&job, &outcome, threads, &stop, args.says.quiet)? };
     took.simulate = began.elapsed();
 
-    let identity = identity(&job, job.trials);
+    let disclosure =
+        disclosure.of_results(&job.model, &outcome).map_err(|why| Failure::Usage(why.to_string()))?;
+    let identity = outside(identity(&job, job.trials), args.suppress);
     let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
     if !nowhere && (args.out.is_none() || args.precision.is_none()) {
         refuse_what_is_not_ours(&target, &identity, args.force)?;
@@ -68,11 +72,15 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     let began = Instant::now();
     let report = Report::new(&job.model, &outcome, &job.surveys).with_splits(splits.as_deref());
     let beside = job.beside_what_was_paid()?;
-    let report = report.with_reconciled(beside.as_deref()).with_stresses(stressed.as_ref());
     let settings = job.study.settings();
     let options = RunOptions { trials: job.trials, threads: Some(threads), stop: Some(&stop) };
     let by_trial = by_trial(&job, args, options)?;
-    let report = report.with_settings(&settings).with_trials(by_trial.as_ref());
+    let report = report
+        .with_reconciled(beside.as_deref())
+        .with_stresses(stressed.as_ref())
+        .with_settings(&settings)
+        .with_trials(by_trial.as_ref())
+        .with_disclosure(disclosure);
     let mut place = if nowhere {
         Destination::Nowhere(Vec::new())
     } else {
@@ -80,6 +88,7 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     };
     let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
     let asked = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
+    let left_out = if report.disclosure.shows_persons() { 0 } else { files_of_persons(asked, formats) };
     let (command, keeps) = (RunCommand::of(args, &job.inputs), keeps(args));
     let sources: Vec<SourceFile<'_>> = job.inputs.iter().map(source).collect();
     let from = Provenance { identity: &identity, command: &command.line, sources: &sources };
@@ -91,8 +100,18 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     place.write_all(&outputs, threads, &stop)?;
     took.write = began.elapsed();
     let error = MonteCarloError::of(&report, args.precision);
-    let (headlines, notes) = (Headlines::of(&report), report.notes());
-    let ran = Ran { identity: &identity, threads, took, error, notes, headlines, command: &command, keeps };
+    let headlines = Headlines::of(&report);
+    let ran = Ran {
+        identity: &identity,
+        threads,
+        took,
+        error,
+        report: &report,
+        left_out,
+        headlines,
+        command: &command,
+        keeps,
+    };
     let manifest = ran.manifest(&job, place.written())?;
     let made =
         again.map(|recorded| recorded.compared(place.written(), &manifest, (!nowhere).then_some(&*target)));
@@ -105,6 +124,7 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
         files: &files,
         seconds: Some(took.total().as_secs_f64()),
         asked: args.precision,
+        left_out,
     };
     let run = RunPage::of(&report, facts);
     let own = if nowhere { args.again.as_deref() } else { Some(&*target) };
@@ -190,6 +210,12 @@ fn by_trial<'j>(
     found.map(Some).map_err(|unknown| Failure::Usage(unknown.to_string()))
 }
 
+/// What may be shown, as `--suppress` asks.
+fn limits(model: &Model, least: Option<u32>) -> Result<Disclosure, Failure> {
+    let limits = least.map(|least| Disclosure::of(model, least)).transpose();
+    limits.map(Option::unwrap_or_default).map_err(|why| Failure::Usage(why.to_string()))
+}
+
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
@@ -202,7 +228,7 @@ fn refuse_before_running(job: &Job, args: &RunArgs) -> Result<(), Failure> {
         (Some(target), Some(_)) => manifest_of(target).and_then(|m| m.get("trials")?.as_u64()),
         (_, None) => None,
     };
-    let identity = identity(job, trials.unwrap_or(job.trials));
+    let identity = outside(identity(job, trials.unwrap_or(job.trials)), args.suppress);
     let target = args.out.clone().unwrap_or_else(|| default_folder(job, &identity));
     refuse_what_is_not_ours(&target, &identity, args.force)
 }
