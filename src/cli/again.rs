@@ -292,6 +292,16 @@ pub(super) enum Destination {
 }
 
 impl Destination {
+    /// A folder that will stand at a path.
+    pub(super) fn beside(target: &Path) -> Result<Destination, Failure> {
+        Ok(Destination::Folder(Staging::beside(target)?))
+    }
+
+    /// Nowhere.
+    pub(super) const fn nowhere() -> Destination {
+        Destination::Nowhere(Vec::new())
+    }
+
     /// Writes files, as many at once as there are threads.
     pub(super) fn write_all(
         &mut self,

@@ -1,5 +1,6 @@
 //! `manifest.json`: what a run was, so that it can be made again.
 
+use super::args::RunArgs;
 use super::command::RunCommand;
 use super::digest::sha256;
 use super::failure::Failure;
@@ -131,6 +132,15 @@ pub(super) enum Keeps {
 }
 
 impl Keeps {
+    /// What was asked for.
+    pub(super) fn of(args: &RunArgs) -> Keeps {
+        match (args.suppress, args.no_roster) {
+            (Some(_), _) => Keeps::Nothing,
+            (None, true) => Keeps::NoRoster,
+            (None, false) => Keeps::All,
+        }
+    }
+
     /// Whether it keeps a file of a kind.
     pub(super) fn holds(self, kind: &str) -> bool {
         match self {

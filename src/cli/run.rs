@@ -1,28 +1,26 @@
 //! `cascade run`: simulate, then write tables, charts and the manifest.
 
 use super::again::{Destination, Recorded};
-use super::against::{PARAMETERS, parameters_of, past_of, past_run};
+use super::against::{past_run, set_beside};
 use super::args::RunArgs;
 use super::command::RunCommand;
 use super::failure::Failure;
-use super::folder::{Staging, manifest_of};
+use super::folder::manifest_of;
 use super::kept::Input;
 use super::load::{Job, load};
 use super::manifest::{Durations, Keeps, Ran, identity, outside};
-use super::output::Output;
 use super::progress::stop_flag;
-use super::results::{book, charts, files_of_persons, page, tables};
+use super::results::{add_inputs, book, charts, files_of_persons, page, tables};
 use super::simulate::{simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
 use super::terminal::show;
 use crate::analysis::{ByTrial, CEILING};
 use crate::chart::Chart;
-use crate::decision::{Disclosure, PastRun};
+use crate::decision::Disclosure;
 use crate::engine::RunOptions;
 use crate::model::Model;
 use crate::report::{
-    AgainFacts, AgainstPage, Csv, FORMATS, Format as _, Headlines, MonteCarloError, Provenance, Report,
-    RunBeside, RunFacts, RunPage, SourceFile, run_table,
+    FORMATS, Headlines, MonteCarloError, Provenance, Report, RunBeside, RunFacts, RunPage, SourceFile,
 };
 use std::time::Instant;
 
@@ -81,22 +79,18 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
         .with_settings(&settings)
         .with_trials(by_trial.as_ref())
         .with_disclosure(disclosure);
-    let mut place = if nowhere {
-        Destination::Nowhere(Vec::new())
-    } else {
-        Destination::Folder(Staging::beside(&target)?)
-    };
+    let mut place = if nowhere { Destination::nowhere() } else { Destination::beside(&target)? };
     let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
     let asked = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
     let left_out = if report.disclosure.shows_persons() { 0 } else { files_of_persons(asked, formats) };
-    let (command, keeps) = (RunCommand::of(args, &job.inputs), keeps(args));
-    let sources: Vec<SourceFile<'_>> = job.inputs.iter().map(source).collect();
+    let (command, keeps) = (RunCommand::of(args, &job.inputs), Keeps::of(args));
+    let sources: Vec<SourceFile<'_>> = job.inputs.iter().map(Input::source).collect();
     let from = Provenance { identity: &identity, command: &command.line, sources: &sources };
     let mut outputs = tables(&report, formats);
     outputs.extend(charts(&report, asked, formats));
     outputs.extend((!args.no_report).then(|| page(&report, &from)));
     outputs.extend((!args.no_workbook).then(|| book(&report, &from)));
-    add_what_is_read_again(&mut outputs, &report, &job.inputs, keeps);
+    add_inputs(&mut outputs, &report, &job.inputs, keeps);
     place.write_all(&outputs, threads, &stop)?;
     took.write = began.elapsed();
     let error = MonteCarloError::of(&report, args.precision);
@@ -128,64 +122,16 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     };
     let run = RunPage::of(&report, facts);
     let own = if nowhere { args.again.as_deref() } else { Some(&*target) };
-    let against = other.map(|other| {
-        let own = own.map_or_else(String::new, |own| own.display().to_string());
-        set_beside(&own, &manifest, &report, &other)
-    });
-    end(args, run, made, against.transpose()?)
-}
-
-/// What the folder keeps of what the run was read from.
-fn keeps(args: &RunArgs) -> Keeps {
-    match (args.suppress, args.no_roster) {
-        (Some(_), _) => Keeps::Nothing,
-        (None, true) => Keeps::NoRoster,
-        (None, false) => Keeps::All,
-    }
-}
-
-fn source(input: &Input) -> SourceFile<'_> {
-    SourceFile { kind: input.kind, name: &input.file, sha256: &input.sha256 }
-}
-
-/// Files that the program itself reads again: what the run was read from, and its parameters as CSV whatever the
-/// formats.
-fn add_what_is_read_again<'r>(
-    outputs: &mut Vec<Output<'r>>,
-    report: &'r Report<'_>,
-    inputs: &'r [Input],
-    keeps: Keeps,
-) {
-    let parameters = run_table("parameters").filter(|one| one.is_given(report));
-    if let Some(one) = parameters.filter(|_| outputs.iter().all(|output| output.name != PARAMETERS)) {
-        outputs.push(Output::new(Csv.file(&one.table), one.table.whom, |sink| one.write(report, &Csv, sink)));
-    }
-    for input in inputs.iter().filter(|input| keeps.holds(input.kind)) {
-        // Two names of the same bytes are kept once.
-        if outputs.iter().all(|output| output.name != input.file) {
-            outputs.push(input.output());
-        }
-    }
-}
-
-/// The run beside another.
-fn set_beside(
-    folder: &str,
-    manifest: &str,
-    report: &Report<'_>,
-    other: &PastRun,
-) -> Result<AgainstPage, Failure> {
-    let manifest = serde_json::from_str(manifest)
-        .map_err(|error| Failure::Run(format!("cannot read the manifest again: {error}")))?;
-    Ok(AgainstPage::of(&past_of(folder, &manifest, parameters_of(report).as_deref())?, other))
+    let against = other.map(|other| set_beside((own, &manifest), &report, &other)).transpose()?;
+    end(args, run, made, against)
 }
 
 /// Says what was found; a run that is not the same again ends otherwise than well.
 fn end(
     args: &RunArgs,
     run: RunPage<'_>,
-    again: Option<AgainFacts>,
-    against: Option<AgainstPage>,
+    again: Option<crate::report::AgainFacts>,
+    against: Option<crate::report::AgainstPage>,
 ) -> Result<(), Failure> {
     let differs = again.as_ref().filter(|again| !again.is_same()).map(|again| again.folder.clone());
     if !args.says.quiet || args.says.json {

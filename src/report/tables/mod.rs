@@ -79,8 +79,8 @@ pub const TABLES: &[&RunTable] = &[
     &funding::TABLE,
     &ranking::TABLE,
     &stress::TABLE,
-    &trials::TABLE,
     &parameters::TABLE,
+    &trials::TABLE,
 ];
 
 /// Every table of a replay.
