@@ -73,6 +73,14 @@ pub(super) fn shown_cells(
     ShownCells { shown: hiding.shown, within }
 }
 
+/// Whether a point lies in the part that a cut divides: it is joined to someone of the cut's side, or is on it.
+fn at_side(lines: &WeightedLines, side: &[usize], point: usize) -> bool {
+    side.contains(&point)
+        || lines.lines().any(|((one, other), _)| {
+            (one == point && side.contains(&other)) || (other == point && side.contains(&one))
+        })
+}
+
 impl Hiding<'_> {
     /// Whether a class, or everyone but it, is few people at any time.
     fn is_small(&self, of: Partition, class: usize) -> bool {
@@ -117,7 +125,8 @@ impl Hiding<'_> {
         if shown[class] { class } else { shown.len() }
     }
 
-    /// A group to hide where a cut of specialties and plans holds few people: the smallest at its lines.
+    /// A group to hide where a cut of specialties and plans holds few people. Plans give way before specialties, which more
+    /// figures tell of: the smallest one on the side that holds no hidden ones, then whatever is smallest.
     fn in_smallest_cut(&self) -> Option<(Partition, usize)> {
         let [specialties, plans] =
             [Partition::Specialty, Partition::Plan].map(|of| self.shown[of as usize].len() + 1);
@@ -128,9 +137,8 @@ impl Hiding<'_> {
                     (self.merged(Partition::Specialty, cell), self.merged(Partition::Plan, cell));
                 lines.add(one, specialties + other, *weight);
             }
-            let Some((_, side)) = lines.smallest_cut().filter(|(weight, _)| *weight < self.least) else {
-                continue;
-            };
+            let cut = lines.smallest_cut().filter(|(weight, _)| *weight < self.least);
+            let Some((_, side)) = cut else { continue };
             let named = |point: usize| match point.checked_sub(specialties) {
                 None => (Partition::Specialty, point),
                 Some(plan) => (Partition::Plan, plan),
@@ -138,15 +146,22 @@ impl Hiding<'_> {
             let is_shown = |(of, class): &(Partition, usize)| {
                 self.shown[*of as usize].get(*class).copied().unwrap_or(false)
             };
-            let apart = |(one, other): &(usize, usize)| side.contains(one) != side.contains(other);
-            let at_lines = lines.lines().map(|(ends, _)| ends).filter(apart).flat_map(|(a, b)| [a, b]);
-            let smallest = |points: &mut dyn Iterator<Item = usize>| {
-                points
-                    .map(named)
-                    .filter(is_shown)
-                    .min_by_key(|(of, class)| (self.size(*of, *class), *of, *class))
+            let smallest = |points: &[usize]| {
+                let groups = points.iter().copied().map(named).filter(is_shown);
+                groups.min_by_key(|(of, class)| (self.size(*of, *class), *of, *class))
             };
-            let found = smallest(&mut { at_lines }).or_else(|| smallest(&mut (0..specialties + plans)));
+            let apart = |(one, other): &(usize, usize)| side.contains(one) != side.contains(other);
+            let ends = |(one, other): (usize, usize)| [one, other];
+            let at_lines: Vec<usize> =
+                lines.lines().map(|(ends, _)| ends).filter(apart).flat_map(ends).collect();
+            let hidden_plans = specialties + plans - 1;
+            let on_side = |point: &usize| side.contains(point) != side.contains(&hidden_plans);
+            let plans_on_side: Vec<usize> = (specialties..specialties + plans)
+                .filter(on_side)
+                .filter(|plan| at_side(&lines, &side, *plan))
+                .collect();
+            let all: Vec<usize> = (0..specialties + plans).collect();
+            let found = [&plans_on_side, &at_lines, &all].into_iter().find_map(|points| smallest(points));
             if found.is_some() {
                 return found;
             }
@@ -216,3 +231,6 @@ impl Hiding<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -105,6 +105,12 @@ impl Census {
         Census { names, times, places: cells_of(model, &|_| true) }
     }
 
+    /// Some people under some names, on no roster.
+    #[cfg(test)]
+    pub(super) fn made_of(names: [Vec<String>; PARTITIONS], times: Vec<People>) -> Census {
+        Census { names, times, places: Vec::new() }
+    }
+
     /// The same with other people at other times.
     pub(super) fn at(&self, times: Vec<People>) -> Census {
         Census { times, ..self.clone() }

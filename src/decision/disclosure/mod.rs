@@ -39,8 +39,8 @@ struct Limits {
     least: u32,
     /// By arm: whether it has the baseline's physicians, so that figures of groups are shown.
     alike: Vec<bool>,
-    /// Plans that somebody begins on.
-    begun: BTreeSet<String>,
+    /// Plans of few: of those who begin on them, or are moved to them, in some arm.
+    plans_of_few: BTreeSet<String>,
     /// Specialties, plans and contracts that are hidden.
     hidden: BTreeSet<(Scope, String)>,
     pay_groups: BTreeSet<String>,
@@ -213,8 +213,8 @@ impl Disclosure {
             .is_none_or(|limits| limits.is_alike(arm) && !limits.kinds[usize::from(primary_care)])
     }
 
-    /// Whether what agreements of a plan pay may be shown: of one that somebody begins on if the group is shown, of another
-    /// if every plan is.
+    /// Whether what agreements of a plan pay may be shown: they are those of nobody, or of enough who begin on it or are
+    /// moved to it, in every arm.
     #[must_use]
     pub fn shows_terms(&self, plan: &str) -> bool {
         self.limits.as_ref().is_none_or(|limits| limits.shows_terms(plan))
@@ -328,7 +328,7 @@ impl Limits {
         Limits {
             least,
             alike,
-            begun: model.plans.iter().cloned().collect(),
+            plans_of_few: plans_of_few(model, least),
             hidden,
             pay_groups: pay_groups.into_iter().map(str::to_owned).collect(),
             within: cells.within,
@@ -366,10 +366,7 @@ impl Limits {
     }
 
     fn shows_terms(&self, plan: &str) -> bool {
-        let any = self.hidden.iter().any(|(scope, _)| *scope == Scope::Plan);
-        !any || (self.withheld.plans.hidden < self.withheld.plans.of
-            && self.begun.contains(plan)
-            && !self.hidden.contains(&(Scope::Plan, plan.to_owned())))
+        !self.plans_of_few.contains(plan)
     }
 }
 
@@ -397,6 +394,27 @@ fn everyone_is_enough(model: &Model, least: u32) -> Result<(), Undisclosable> {
         }
     }
     Ok(())
+}
+
+/// Plans that in some arm are those of few: of who begins on them, and of who may be moved to them by a redesign.
+fn plans_of_few(model: &Model, least: u32) -> BTreeSet<String> {
+    let mut few = BTreeSet::new();
+    for arm in &model.arms {
+        let mut people: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for one in arm.roster.iter().flatten() {
+            people.entry(&one.plan).or_default().insert(&one.person);
+        }
+        // One redesign may follow another, as many times as there are.
+        for _ in 0..arm.scenario.redesign.len() {
+            for redesign in &arm.scenario.redesign {
+                let moved = people.get(redesign.from.as_str()).cloned().unwrap_or_default();
+                people.entry(&redesign.to).or_default().extend(moved);
+            }
+        }
+        let small = people.into_iter().filter(|(_, own)| !own.is_empty() && own.len() < least as usize);
+        few.extend(small.map(|(plan, _)| plan.to_owned()));
+    }
+    few
 }
 
 /// Contracts whose people are those of too few physicians, and as many more as it takes so that those hidden together are
