@@ -7,7 +7,10 @@
 mod figure;
 mod sections;
 mod shell;
+mod statement;
 mod table;
+
+pub use statement::{IndexedStatement, statement_index, statement_page};
 
 use crate::report::{Provenance, Report};
 

@@ -14,6 +14,8 @@ pub(super) enum Failure {
     Input(Refused),
     /// A scenario or roster that cannot even be read. Exit code 3.
     Unreadable(String),
+    /// Done, and figures that were to be met are not. Exit code 4.
+    NotMet(String),
     /// Stopped by the user. Exit code 130.
     Interrupted,
     /// Whoever read our output has gone away, which is their right. Exit code 0.
@@ -27,6 +29,7 @@ impl Failure {
             Failure::Run(why) | Failure::Unreadable(why) => Some(format!("error: {why}")),
             Failure::Usage(why) => Some(format!("error: {why}\nSee `cascade --help`.")),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
+            Failure::NotMet(what) => Some(what.clone()),
             Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),
             Failure::NoReader => None,
         }
@@ -38,6 +41,7 @@ impl Failure {
             Failure::Run(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Input(_) | Failure::Unreadable(_) => 3,
+            Failure::NotMet(_) => 4,
             Failure::Interrupted => 130,
             Failure::NoReader => 0,
         }

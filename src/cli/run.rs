@@ -75,7 +75,8 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     show(&RunPage::of(&report, facts), args.says.json)
 }
 
-fn processors() -> usize {
+/// As many threads as there are processors.
+pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 

@@ -20,6 +20,8 @@ mod robust;
 mod said;
 mod saved_dollar;
 mod signed;
+mod statement;
+mod statement_parts;
 mod today;
 mod uncertainty;
 mod value_share;
@@ -48,6 +50,11 @@ pub use saved_dollar::{
     DollarFall, DollarStop, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding,
 };
 pub use signed::signed_dollars;
+pub use statement::{
+    AgreementToday, ChainOfPerson, ChangeOfPerson, ContractOfPerson, Futures, HourOfPerson, OnePercentLess,
+    PersonStatement, PositionStatement, VariantForPerson, person_statement,
+};
+pub use statement_parts::{StatementPart, StatementRows, statement_parts};
 pub use today::{PaidFor, paid_for, today_finding};
 pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};
 pub use value_share::{PUBLISHED, PublishedShare, ReidShare, ShareOfPay, share_finding, shares_of_pay};

@@ -58,7 +58,8 @@ pub use cell::{Cell, IntoCell, plain};
 #[cfg(feature = "replay")]
 pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};
 pub use pages::{
-    CheckPage, ExplainPage, LawPage, Page, RefusedPage, RosterPage, RunFacts, RunPage, VerifyPage,
+    CheckPage, ExplainPage, LawPage, Page, RefusedPage, RosterPage, RunFacts, RunPage, StatementPage,
+    VerifyPage, statement_heading,
 };
 #[cfg(feature = "calibrate")]
 pub use pages::{FitFacts, FitPage};

@@ -16,6 +16,7 @@ mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
 mod roster;
+mod statement;
 mod summary;
 mod verify;
 
@@ -31,6 +32,7 @@ pub use law::LawPage;
 #[cfg(feature = "replay")]
 pub use replay::ReplayPage;
 pub use roster::RosterPage;
+pub use statement::{StatementPage, statement_heading};
 pub use summary::{RunFacts, RunPage};
 pub use verify::VerifyPage;
 
