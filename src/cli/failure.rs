@@ -16,6 +16,8 @@ pub(super) enum Failure {
     Unreadable(String),
     /// A run that was made again and is not the same. Exit code 6.
     Differs(String),
+    /// Done, and figures that were to be met are not. Exit code 4.
+    NotMet(String),
     /// Stopped by the user. Exit code 130.
     Interrupted,
     /// Whoever read our output has gone away, which is their right. Exit code 0.
@@ -31,6 +33,7 @@ impl Failure {
             }
             Failure::Usage(why) => Some(format!("error: {why}\nSee `cascade --help`.")),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
+            Failure::NotMet(what) => Some(what.clone()),
             Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),
             Failure::NoReader => None,
         }
@@ -43,6 +46,7 @@ impl Failure {
             Failure::Usage(_) => 2,
             Failure::Input(_) | Failure::Unreadable(_) => 3,
             Failure::Differs(_) => 6,
+            Failure::NotMet(_) => 4,
             Failure::Interrupted => 130,
             Failure::NoReader => 0,
         }

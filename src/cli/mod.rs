@@ -46,10 +46,11 @@ use terminal::{complain, say, show};
 /// Runs the program on the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|fault| complain(&format!("{fault}"))));
     let ended = match Cli::try_parse() {
         Ok(cli) => dispatch(cli.command.unwrap_or(Command::Run(args::RunArgs::default()))),
         Err(error) if error.use_stderr() => {
-            let _ = error.print();
+            complain(error.render().to_string().trim_end());
             return ExitCode::from(2);
         }
         Err(help) => say(&help.render().to_string()),

@@ -162,7 +162,8 @@ fn limits(model: &Model, least: Option<u32>) -> Result<Disclosure, Failure> {
     limits.map(Option::unwrap_or_default).map_err(|why| Failure::Usage(why.to_string()))
 }
 
-fn processors() -> usize {
+/// As many threads as there are processors.
+pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 

@@ -60,7 +60,8 @@ pub(super) fn stress(
     found.map(Some).map_err(|fault| failed(&fault))
 }
 
-fn failed(fault: &Fault) -> Failure {
+/// Why a run did not end, as a command ends.
+pub(super) fn failed(fault: &Fault) -> Failure {
     match fault {
         Fault::Stopped => Failure::Interrupted,
         Fault::Unbalanced { .. } | Fault::Trials(_) | Fault::Threads(_) => Failure::Run(fault.to_string()),

@@ -58,7 +58,7 @@ impl Pick {
         let when = year.map_or_else(|| "over the horizon".to_owned(), |year| format!("in year {year}"));
         Unknown::new(
             format!("{metric:?} of {} {entity:?} in arm {arm} {when}", scope.word()),
-            "arms and years count from 0; docs/DATA_DICTIONARY.md lists the measures",
+            "arms and years count from 0; `cascade catalogue measures` lists the measures",
         )
     }
 }
