@@ -16,6 +16,8 @@ pub(super) enum Failure {
     Unreadable(String),
     /// Stopped by the user. Exit code 130.
     Interrupted,
+    /// Stopped by the user, with what is kept to go on from. Exit code 130.
+    Kept(String),
     /// Whoever read our output has gone away, which is their right. Exit code 0.
     NoReader,
 }
@@ -27,6 +29,7 @@ impl Failure {
             Failure::Run(why) | Failure::Unreadable(why) => Some(format!("error: {why}")),
             Failure::Usage(why) => Some(format!("error: {why}\nSee `cascade --help`.")),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
+            Failure::Kept(words) => Some(words.clone()),
             Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),
             Failure::NoReader => None,
         }
@@ -38,7 +41,7 @@ impl Failure {
             Failure::Run(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Input(_) | Failure::Unreadable(_) => 3,
-            Failure::Interrupted => 130,
+            Failure::Interrupted | Failure::Kept(_) => 130,
             Failure::NoReader => 0,
         }
     }

@@ -3,11 +3,11 @@
 use super::args::RunArgs;
 use super::failure::Failure;
 use super::folder::{Staging, manifest_of};
-use super::load::{Job, load};
+use super::load::{Job, load_unfunded};
 use super::manifest::{Durations, Ran, identity};
 use super::progress::stop_flag;
 use super::results::{book, charts, page, tables};
-use super::simulate::{simulate, split, stress};
+use super::simulate::{Work, simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
 use super::terminal::show;
 use crate::analysis::CEILING;
@@ -19,21 +19,28 @@ use std::time::Instant;
 #[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
 pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let began = Instant::now();
-    let mut job = load(args.scenario.as_deref(), &args.overrides)?;
+    let mut job = load_unfunded(args.scenario.as_deref(), &args.overrides)?;
     if args.precision.is_some() {
         job.trials = args.overrides.trials.unwrap_or(CEILING);
     }
     refuse_before_running(&job, args)?;
     let stop = stop_flag()?;
-    let mut took = Durations { load: began.elapsed(), ..Durations::default() };
-
     let threads = args.threads.map_or_else(processors, usize::from);
+    let work = Work::begin(&job, threads, &stop, args)?;
+    go_through(args, job, &work, began).map_err(|failure| work.ended_by(failure))
+}
+
+/// Simulates, from where it was left, and writes.
+#[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
+fn go_through(args: &RunArgs, mut job: Job, work: &Work<'_>, began: Instant) -> Result<(), Failure> {
+    let (threads, stop) = (work.threads, work.stop);
+    work.fund(&mut job)?;
+    let mut took = Durations { load: began.elapsed(), ..Durations::default() };
     let began = Instant::now();
-    let outcome = simulate(&job, threads, &stop, args)?;
+    let outcome = simulate(&job, work, args)?;
     job.trials = outcome.trials;
-    let splits = args.uncertainty.then(|| split(&job, threads, &stop, args.says.quiet)).transpose()?;
-    let stressed =
-        if args.no_stress { None } else { stress(&job, &outcome, threads, &stop, args.says.quiet)? };
+    let splits = args.uncertainty.then(|| split(&job, work)).transpose()?;
+    let stressed = if args.no_stress { None } else { stress(&job, &outcome, work)? };
     took.simulate = began.elapsed();
 
     let identity = identity(&job, job.trials);
@@ -53,7 +60,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     outputs.extend(charts(&report, asked, formats));
     outputs.extend((!args.no_report).then(|| page(&report, &from)));
     outputs.extend((!args.no_workbook).then(|| book(&report, &from)));
-    staging.write_all(&outputs, threads, &stop)?;
+    staging.write_all(&outputs, threads, stop)?;
     took.write = began.elapsed();
     let error = MonteCarloError::of(&report, args.precision);
     let ran = Ran { identity: &identity, threads, took, error, notes: report.notes() };
@@ -61,6 +68,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     staging.write(MANIFEST, |sink| sink.write_all(manifest.as_bytes()))?;
     let files: Vec<String> = staging.written().iter().map(|file| file.name.clone()).collect();
     staging.publish()?;
+    work.is_published();
     if args.says.quiet && !args.says.json {
         return Ok(());
     }
