@@ -188,6 +188,9 @@ pub(super) struct RunArgs {
     /// Go on with a run that was stopped or killed, from where it last put down what it had
     #[arg(long)]
     pub(super) resume: bool,
+    /// How often that is put down: for tests, which cannot wait a minute
+    #[arg(long, hide = true, value_name = "SECONDS", value_parser = clap::value_parser!(u32))]
+    pub(super) checkpoint_seconds: Option<u32>,
     #[command(flatten)]
     pub(super) says: Says,
     /// Write into a folder that holds something else

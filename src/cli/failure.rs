@@ -20,6 +20,8 @@ pub(super) enum Failure {
     NotMet(String),
     /// Stopped by the user. Exit code 130.
     Interrupted,
+    /// Stopped by the user, with what is kept to go on from. Exit code 130.
+    Kept(String),
     /// Whoever read our output has gone away, which is their right. Exit code 0.
     NoReader,
 }
@@ -34,6 +36,7 @@ impl Failure {
             Failure::Usage(why) => Some(format!("error: {why}\nSee `cascade --help`.")),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
             Failure::NotMet(what) => Some(what.clone()),
+            Failure::Kept(words) => Some(words.clone()),
             Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),
             Failure::NoReader => None,
         }
@@ -47,7 +50,7 @@ impl Failure {
             Failure::Input(_) | Failure::Unreadable(_) => 3,
             Failure::Differs(_) => 6,
             Failure::NotMet(_) => 4,
-            Failure::Interrupted => 130,
+            Failure::Interrupted | Failure::Kept(_) => 130,
             Failure::NoReader => 0,
         }
     }

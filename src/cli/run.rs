@@ -7,11 +7,11 @@ use super::command::RunCommand;
 use super::failure::Failure;
 use super::folder::manifest_of;
 use super::kept::Input;
-use super::load::{Job, load};
+use super::load::{Job, load_unfunded};
 use super::manifest::{Durations, Keeps, Ran, identity, outside};
 use super::progress::stop_flag;
 use super::results::{add_inputs, book, charts, files_of_persons, page, tables};
-use super::simulate::{simulate, split, stress};
+use super::simulate::{Work, simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
 use super::terminal::show;
 use crate::analysis::{ByTrial, CEILING};
@@ -34,10 +34,9 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
 #[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
 fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     let began = Instant::now();
-    let other = args.against.as_deref().map(past_run).transpose()?;
     let mut job = match again {
         Some(recorded) => recorded.load(args)?,
-        None => load(args.scenario.as_deref(), &args.overrides)?,
+        None => load_unfunded(args.scenario.as_deref(), &args.overrides)?,
     };
     let nowhere = again.is_some() && args.out.is_none();
     if args.precision.is_some() {
@@ -47,19 +46,34 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
         refuse_before_running(&job, args)?;
     }
     by_trial(&job, args, RunOptions::trials(job.trials))?;
-    let disclosure = limits(&job.model, args.suppress)?;
+    limits(&job.model, args.suppress)?;
     let stop = stop_flag()?;
-    let mut took = Durations { load: began.elapsed(), ..Durations::default() };
-
     let threads = args.threads.map_or_else(processors, usize::from);
+    let work = Work::begin(&job, threads, &stop, args)?;
+    go_through(args, job, (&work, again), began).map_err(|failure| work.ended_by(failure))
+}
+
+/// Simulates, from where it was left, and writes.
+#[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
+fn go_through(
+    args: &RunArgs,
+    mut job: Job,
+    (work, again): (&Work<'_>, Option<&Recorded>),
+    began: Instant,
+) -> Result<(), Failure> {
+    let other = args.against.as_deref().map(past_run).transpose()?;
+    let nowhere = again.is_some() && args.out.is_none();
+    let (threads, stop) = (work.threads, work.stop);
+    work.fund(&mut job)?;
+    let mut took = Durations { load: began.elapsed(), ..Durations::default() };
     let began = Instant::now();
-    let outcome = simulate(&job, threads, &stop, args)?;
+    let outcome = simulate(&job, work, args)?;
     job.trials = outcome.trials;
-    let splits = args.uncertainty.then(|| split(&job, threads, &stop, args.says.quiet)).transpose()?;
-    let stressed =
-        if args.no_stress { None } else { stress(&job, &outcome, threads, &stop, args.says.quiet)? };
+    let splits = args.uncertainty.then(|| split(&job, work)).transpose()?;
+    let stressed = if args.no_stress { None } else { stress(&job, &outcome, work)? };
     took.simulate = began.elapsed();
 
+    let disclosure = limits(&job.model, args.suppress)?;
     let disclosure =
         disclosure.of_results(&job.model, &outcome).map_err(|why| Failure::Usage(why.to_string()))?;
     let identity = outside(identity(&job, job.trials), args.suppress);
@@ -71,7 +85,7 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     let report = Report::new(&job.model, &outcome, &job.surveys).with_splits(splits.as_deref());
     let beside = job.beside_what_was_paid()?;
     let settings = job.study.settings();
-    let options = RunOptions { trials: job.trials, threads: Some(threads), stop: Some(&stop) };
+    let options = RunOptions { trials: job.trials, threads: Some(threads), stop: Some(stop) };
     let by_trial = by_trial(&job, args, options)?;
     let report = report
         .with_reconciled(beside.as_deref())
@@ -91,7 +105,7 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     outputs.extend((!args.no_report).then(|| page(&report, &from)));
     outputs.extend((!args.no_workbook).then(|| book(&report, &from)));
     add_inputs(&mut outputs, &report, &job.inputs, keeps);
-    place.write_all(&outputs, threads, &stop)?;
+    place.write_all(&outputs, threads, stop)?;
     took.write = began.elapsed();
     let error = MonteCarloError::of(&report, args.precision);
     let headlines = Headlines::of(&report);
@@ -111,6 +125,7 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
         again.map(|recorded| recorded.compared(place.written(), &manifest, (!nowhere).then_some(&*target)));
     let files: Vec<String> = place.written().iter().map(|file| file.name.clone()).collect();
     place.publish(&manifest)?;
+    work.is_published();
     let folder = target.display().to_string();
     let facts = RunFacts {
         identity: Some(&identity),

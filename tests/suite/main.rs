@@ -64,6 +64,7 @@ mod reference;
 mod replay;
 mod report;
 mod response;
+mod resume;
 mod roster_exports;
 mod scenarios;
 mod screen;
