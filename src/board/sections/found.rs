@@ -1,6 +1,6 @@
 //! What was found, in sentences with their intervals: those that a screen shows after a run.
 
-use super::cells::{files, found};
+use super::cells::{files, paragraph};
 use crate::board::parts::note;
 use crate::board::shell::Section;
 use crate::decision::{KeyFinding, key_findings};
@@ -15,7 +15,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     let body = html! {
         @for one in &all {
             h3 { (capitalised(one.about)) }
-            (found(&one.sentence))
+            (paragraph(&one.sentence))
         }
         (note("In brackets the 95 % interval that so many futures leave."))
         (files(report, &["levers", "summary", "horizon", "compare_horizon", "ranking", "stress"]))
