@@ -22,7 +22,15 @@ Examples:
   cascade replay benchmarks                 build their benchmarks again, stage by stage
   cascade backtest mssp                     forecast each of those years from the ones before it
 
-Exit codes: 0 done, 1 failed on the way, 2 wrong arguments, 3 bad scenario or data, 130 interrupted.
+Exit codes:
+  0    done
+  1    failed on the way; no results
+  2    wrong arguments
+  3    bad scenario or data
+  4    `verify --strict`: a figure is not met
+  5    done, and the results are there, less precise than `--precision` asked
+  7    done, and what was asked for is there, but standard output could not take what is said of it
+  130  interrupted; no results
 Nothing leaves this machine.";
 
 /// Follows every dollar of a value-based contract from payer to paycheque.

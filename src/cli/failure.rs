@@ -2,6 +2,7 @@
 
 use crate::report::{Page, RefusedPage};
 use crate::schema::{Problem, Refused};
+use std::path::Path;
 
 /// Why a command did not do what it was asked.
 #[derive(Clone, Debug)]
@@ -14,6 +15,10 @@ pub(super) enum Failure {
     Input(Refused),
     /// A scenario or roster that cannot even be read. Exit code 3.
     Unreadable(String),
+    /// Results are published, less precise than was asked. Exit code 5.
+    LessPrecise(String),
+    /// What was to be written stands, but could not be told. Exit code 7.
+    Untold(String),
     /// Stopped by the user. Exit code 130.
     Interrupted,
     /// Whoever read our output has gone away, which is their right. Exit code 0.
@@ -27,8 +32,21 @@ impl Failure {
             Failure::Run(why) | Failure::Unreadable(why) => Some(format!("error: {why}")),
             Failure::Usage(why) => Some(format!("error: {why}\nSee `cascade --help`.")),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
+            Failure::LessPrecise(what) | Failure::Untold(what) => Some(format!("note: {what}")),
             Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),
             Failure::NoReader => None,
+        }
+    }
+
+    /// The same where what was to be written stands already at a place: then only the telling has failed.
+    pub(super) fn after_writing(self, place: &Path) -> Failure {
+        let shown = place.display();
+        match self {
+            Failure::NoReader => Failure::Untold(format!(
+                "{shown} is written whole; whoever read standard output left before all was said"
+            )),
+            Failure::Run(why) => Failure::Untold(format!("{shown} is written whole, but {why}")),
+            other => other,
         }
     }
 
@@ -38,6 +56,8 @@ impl Failure {
             Failure::Run(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Input(_) | Failure::Unreadable(_) => 3,
+            Failure::LessPrecise(_) => 5,
+            Failure::Untold(_) => 7,
             Failure::Interrupted => 130,
             Failure::NoReader => 0,
         }

@@ -7,7 +7,7 @@ use super::load::Job;
 use crate::model::{Funded, Neutral, Note};
 use crate::payer::RuleSet;
 use crate::random::GENERATOR;
-use crate::report::MonteCarloError;
+use crate::report::{MonteCarloError, Whom};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -85,6 +85,16 @@ impl Serialize for Files<'_> {
     }
 }
 
+/// Names of files that tell of single persons.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Confidential<'a>(pub &'a [Written]);
+
+impl Serialize for Confidential<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().filter(|file| file.whom == Whom::Persons).map(|file| &file.name))
+    }
+}
+
 /// What a run was beside its job.
 #[derive(Debug)]
 pub(super) struct Ran<'a> {
@@ -120,6 +130,7 @@ struct Manifest<'a> {
     assumptions_in_force: Vec<Assumption<'a>>,
     notes: &'a [Note],
     files: Files<'a>,
+    confidential: Confidential<'a>,
     threads: usize,
     durations_seconds: Durations,
 }
@@ -213,6 +224,7 @@ impl Ran<'_> {
             assumptions_in_force: assumptions(job),
             notes: self.notes,
             files: Files(files),
+            confidential: Confidential(files),
             threads: self.threads,
             durations_seconds: self.took,
         })

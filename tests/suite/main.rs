@@ -64,6 +64,7 @@ mod replay;
 mod report;
 mod response;
 mod roster_exports;
+mod safe_files;
 mod scenarios;
 mod screen;
 mod starter;
