@@ -42,12 +42,15 @@ Examples:
 
 Exit codes:
   0    done
-  1    failed on the way
+  1    failed on the way; no results
   2    wrong arguments
   3    bad scenario or data
   4    a figure is not met (cascade verify --strict)
+  5    done, less precise than --precision asked
   6    not the same again (cascade run --again)
-  130  interrupted
+  7    done and written, but standard output could not
+       take what is said of it
+  130  interrupted; no results
 
 Nothing leaves this machine.";
 

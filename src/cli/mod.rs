@@ -49,6 +49,7 @@ use terminal::{complain, say, show};
 #[must_use]
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|fault| complain(&format!("{fault}"))));
+    limits_are_errors();
     let ended = match Cli::try_parse() {
         Ok(cli) => dispatch(cli.command.unwrap_or(Command::Run(args::RunArgs::default()))),
         Err(error) if error.use_stderr() => {
@@ -63,6 +64,17 @@ pub fn main() -> ExitCode {
     }
     ExitCode::from(failure.exit_code())
 }
+
+/// Whoever writes past a limit on the size of files is told so, instead of being killed.
+#[cfg(unix)]
+fn limits_are_errors() {
+    let heard = std::sync::Arc::default();
+    // Where it cannot be listened to, a program that meets its limit dies as it did before.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, heard);
+}
+
+#[cfg(not(unix))]
+fn limits_are_errors() {}
 
 fn dispatch(command: Command) -> Result<(), Failure> {
     match command {

@@ -66,6 +66,7 @@ mod report;
 mod response;
 mod resume;
 mod roster_exports;
+mod safe_files;
 mod scenarios;
 mod screen;
 mod starter;
