@@ -1,8 +1,8 @@
 //! The results of a run, as tables and pages ask for them.
 
-use super::privacy::Disclosure;
 use crate::analysis::{ByTrial, Split, StressTest};
 use crate::compliance::Finding;
+use crate::decision::Disclosure;
 use crate::engine::{ArmResults, Outcome};
 use crate::model::{Model, Note, notes};
 use crate::review::{Reconciled, law_of_run};
