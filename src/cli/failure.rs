@@ -26,8 +26,8 @@ impl Failure {
     /// What to say on standard error; nothing to whoever has gone away.
     pub(super) fn words(&self) -> Option<String> {
         match self {
-            Failure::Run(why) | Failure::Unreadable(why) => Some(format!("error: {why}")),
-            Failure::Usage(why) => Some(format!("error: {why}\nSee `cascade --help`.")),
+            Failure::Run(why) | Failure::Unreadable(why) => Some(format!("error: {}", shifted(why))),
+            Failure::Usage(why) => Some(format!("error: {}\nSee `cascade --help`.", shifted(why))),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
             Failure::NotMet(what) => Some(what.clone()),
             Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),
@@ -46,6 +46,11 @@ impl Failure {
             Failure::NoReader => 0,
         }
     }
+}
+
+/// Lines after the first begin with blanks, so that none of them passes for a line of our own.
+fn shifted(why: &str) -> String {
+    why.replace('\n', "\n  ")
 }
 
 impl From<Refused> for Failure {
