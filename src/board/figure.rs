@@ -10,6 +10,9 @@ use maud::{Markup, PreEscaped, html};
 /// Rows of a chart's table that stand behind it.
 const MOST: usize = 50;
 
+/// Height of a picture on paper at most, in its own units: beyond, it is cut between its panels.
+const HIGHEST: f64 = 690.0;
+
 /// A chart with its table; nothing where the run has nothing for it, or where it shows single persons and these are not
 /// to be shown.
 pub(super) fn figure(chart: Chart, report: &Report<'_>) -> Option<Markup> {
@@ -19,10 +22,12 @@ pub(super) fn figure(chart: Chart, report: &Report<'_>) -> Option<Markup> {
     }
     let scene = chart.draw(report)?;
     let reading = chart.reading();
+    let slices = scene.slices(chart.file(), HIGHEST);
     Some(html! {
         figure id=(format!("chart-{}", chart.file())) {
-            div class="plot" tabindex="0" role="group" aria-label=(format!("Chart: {}", chart.caption())) {
+            div class=(if slices.is_empty() { "plot" } else { "plot cut" }) tabindex="0" role="group" aria-label=(format!("Chart: {}", chart.caption())) {
                 (PreEscaped(scene.inline(chart.file())))
+                @if !slices.is_empty() { div class="slices" { (PreEscaped(slices.concat())) } }
             }
             figcaption { (reading) }
             (figures(chart, report))

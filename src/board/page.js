@@ -47,8 +47,8 @@
     let place = -1, down = false;
     heads.forEach((head, own) => {
       const button = make("button", { type: "button" });
-      button.append(...head.childNodes);
-      head.append(button);
+      button.append(...[...head.childNodes].filter((node) => !node.classList || !node.classList.contains("unit")));
+      head.prepend(button, " ");
       button.addEventListener("click", () => {
         const first = head.classList.contains("n");
         down = place === own ? !down : first;
@@ -366,7 +366,7 @@
            { label: "Physicians", n: true, key: (row) => row.group.count, cell: (row) => (row.group.count === null ? "hidden" : whole.format(row.group.count)) }];
       if (A > 1 && state.arm < 0) named.push({ label: "Arm", key: (row) => arms[row.arm] });
       const figure = (measure, year, label, unit) => ({
-        label, unit, n: true, about: measures[measure].about,
+        label, unit, n: true,
         key: (row) => at(row, measure, year),
         cell: (row) => (row.group && !row.group.values ? "hidden" : shown(measure, at(row, measure, year))),
       });
@@ -374,10 +374,14 @@
         const measure = Number(state.over);
         return [...named, ...years.map((year, n) => figure(measure, n, String(year), ""))];
       }
-      const found = [...named, ...measures.map((m, n) => figure(n, state.year, m.label, m.unit))];
+      // Today changes nothing against today.
+      const changes = state.arm !== 0 && A > 1;
+      const found = [...named];
+      measures.forEach((m, n) => { if (changes || !m.change) found.push(figure(n, state.year, m.label, m.unit)); });
       if (state.of === "people") {
         const coded = (text, names) => (row) => { const code = text[row.arm]?.[row.person * Y + state.year] ?? "-"; return code === "-" ? null : names[letter(code)]; };
-        found.push({ label: "Change mostly by", key: coded(people.reasons, reasons) }, { label: "Best-paid hour", key: coded(people.hours, hours) });
+        if (changes) found.push({ label: "Change mostly by", key: coded(people.reasons, reasons) });
+        found.push({ label: "Best-paid hour", key: coded(people.hours, hours) });
       }
       return found;
     };
@@ -415,9 +419,10 @@
             state.page = 0;
             draw();
           } }, column.label);
-          if (column.unit) button.append(" ", make("span", { class: "unit" }, column.unit));
           const sorted = state.sort === place ? (state.down ? "descending" : "ascending") : undefined;
-          return make("th", { scope: "col", class: column.n ? "n" : undefined, "aria-sort": sorted, title: column.about }, button);
+          const th = make("th", { scope: "col", class: column.n ? "n" : undefined, "aria-sort": sorted }, button);
+          if (column.unit) th.append(" ", make("span", { class: "unit" }, column.unit));
+          return th;
         })));
         if (focused >= 0) head.querySelectorAll("button")[focused]?.focus();
       }

@@ -28,6 +28,8 @@ struct SeenMeasure {
     decimals: usize,
     /// Whether a physician's page draws it as lines.
     line: bool,
+    /// Whether it compares an arm with the first.
+    change: bool,
     #[serde(skip)]
     metric: Metric,
 }
@@ -41,6 +43,7 @@ const MEASURES: [SeenMeasure; 8] = [
         scale: 1.0,
         decimals: 0,
         line: true,
+        change: false,
         metric: Metric::Pay,
     },
     SeenMeasure {
@@ -50,6 +53,7 @@ const MEASURES: [SeenMeasure; 8] = [
         scale: 1.0,
         decimals: 0,
         line: false,
+        change: true,
         metric: Metric::PayChange,
     },
     SeenMeasure {
@@ -59,6 +63,7 @@ const MEASURES: [SeenMeasure; 8] = [
         scale: 100.0,
         decimals: 2,
         line: true,
+        change: false,
         metric: Metric::OwnPartOfAvoided,
     },
     SeenMeasure {
@@ -68,6 +73,7 @@ const MEASURES: [SeenMeasure; 8] = [
         scale: 10.0,
         decimals: 1,
         line: true,
+        change: false,
         metric: Metric::ValueShare,
     },
     SeenMeasure {
@@ -77,6 +83,7 @@ const MEASURES: [SeenMeasure; 8] = [
         scale: 10.0,
         decimals: 1,
         line: false,
+        change: false,
         metric: Metric::AlignmentGap,
     },
     SeenMeasure {
@@ -86,6 +93,7 @@ const MEASURES: [SeenMeasure; 8] = [
         scale: 1000.0,
         decimals: 2,
         line: true,
+        change: false,
         metric: Metric::Misalignment,
     },
     SeenMeasure {
@@ -95,6 +103,7 @@ const MEASURES: [SeenMeasure; 8] = [
         scale: 1.0,
         decimals: 0,
         line: false,
+        change: false,
         metric: Metric::HourPaysVolume,
     },
     SeenMeasure {
@@ -104,6 +113,7 @@ const MEASURES: [SeenMeasure; 8] = [
         scale: 1.0,
         decimals: 0,
         line: false,
+        change: false,
         metric: Metric::HourPaysStewardship,
     },
 ];
@@ -270,9 +280,7 @@ fn seen_groups<'a>(report: &Report<'a>) -> Vec<SeenGroup<'a>> {
                 let Some(values) = &mut own.values else { continue };
                 for (place, measure) in MEASURES.iter().enumerate() {
                     let found = group.results.get(measure.metric).map(|found| found.mean);
-                    let shown = found.filter(|mean| {
-                        mean.is_finite() && !(arm == 0 && measure.metric == Metric::PayChange)
-                    });
+                    let shown = found.filter(|mean| mean.is_finite() && !(arm == 0 && measure.change));
                     values[arm][place][year] = shown.map(|mean| measure.whole(mean));
                 }
             }
@@ -325,7 +333,7 @@ fn seen_people(report: &Report<'_>) -> SeenPeople {
 /// change of pay in the first arm, which all others are compared with.
 fn over_years(report: &Report<'_>, arm: usize, measure: &SeenMeasure) -> Vec<i32> {
     let Report { model, outcome, .. } = report;
-    if arm == 0 && measure.metric == Metric::PayChange {
+    if arm == 0 && measure.change {
         return Vec::new();
     }
     let years: Vec<_> = (0..model.years).map(|year| outcome.of(arm, year)).collect();

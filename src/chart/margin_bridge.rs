@@ -1,6 +1,6 @@
 //! What each arm does to the system's whole margin, part by part: one bridge for each variant.
 
-use super::arms::{shown, with_left_out};
+use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, LOST, MUTED, REACHED};
 use super::saved_dollar::{Columns, row_title};
@@ -117,7 +117,8 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         let y = AxisScale::new(range, (top + FALL, top));
         let better = format!("better in {:.0} %", 100.0 * bridge.better);
         row_title(&mut scene, &model.arms[bridge.arm].title, &better, top + FALL / 2.0);
-        draw_bridge(&mut scene, bridge, &parts, columns, &y);
+        draw_bridge(&mut scene, (&pointed_at(model, bridge.arm), bridge), &parts, columns, &y);
+        scene.cut(top + ROW - 12.0);
     }
     Some(scene)
 }
@@ -139,7 +140,7 @@ fn reached(bridge: &MarginBridge, parts: &[BridgeColumn]) -> Vec<f64> {
 
 fn draw_bridge(
     scene: &mut Scene,
-    bridge: &MarginBridge,
+    (arm, bridge): (&str, &MarginBridge),
     parts: &[BridgeColumn],
     columns: Columns,
     y: &AxisScale,
@@ -151,10 +152,12 @@ fn draw_bridge(
         scene.words(at, "no change", TextAnchor::Start, super::scene::plain(12.5, MUTED));
         return;
     }
+    let name = |place: usize| parts.get(place).map_or(TOTAL, |part| part.name.as_str());
     let mut bar = |place: usize, (from, to): (f64, f64), colour: Colour, is_bold: bool, clear: f64| {
         let (left, right) = columns.ends(place);
         let (top, bottom) = (y.at(from.max(to)), y.at(from.min(to)));
         scene.bar((left, top), (right, bottom.max(top + 1.0)), colour, 1.0);
+        scene.tip(format!("{arm}, all years against today: {} {}", name(place), short_dollars(to - from)));
         let at = if to < from { bottom + 11.0 + clear } else { top - 9.0 - clear };
         let amount = short_dollars(to - from);
         let text = if to - from >= 0.5 { format!("+{amount}") } else { amount };

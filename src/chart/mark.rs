@@ -81,6 +81,14 @@ pub(super) struct ShapeTip {
     pub text: String,
 }
 
+/// A place of which something is said when it is pointed at, by two opposite corners.
+#[derive(Clone, Debug)]
+pub(super) struct PictureSpot {
+    pub from: (f64, f64),
+    pub to: (f64, f64),
+    pub text: String,
+}
+
 impl Stroke {
     /// The strokes of a broken line, one after another; the line itself when it is unbroken.
     pub(super) fn pieces(&self) -> Vec<Vec<(f64, f64)>> {

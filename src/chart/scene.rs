@@ -1,9 +1,9 @@
 //! A picture as a list of shapes on a page that is as high as its title needs.
 
 use super::bitmap::{png, width_of};
-use super::mark::{Mark, ShapeTip, Stroke};
+use super::mark::{Mark, PictureSpot, ShapeTip, Stroke};
 use super::palette::{Colour, INK, MUTED, Marker};
-use super::svg::{SvgPlace, svg};
+use super::svg::{SvgPlace, svg, window};
 use crate::units::real;
 
 pub use super::bitmap::DrawError;
@@ -27,6 +27,10 @@ pub struct Scene {
     lower: f64,
     /// What is said of shapes when they are pointed at: from which to before which, in the order of drawing.
     tips: Vec<ShapeTip>,
+    /// Places where nothing is drawn that says its figure itself, such as a year along a line.
+    spots: Vec<PictureSpot>,
+    /// Heights at which paper may cut the picture.
+    cuts: Vec<f64>,
 }
 
 impl Scene {
@@ -42,6 +46,8 @@ impl Scene {
             shapes: Vec::new(),
             lower: 0.0,
             tips: Vec::new(),
+            spots: Vec::new(),
+            cuts: Vec::new(),
         };
         let across = f64::from(width) - 2.0 * MARGIN;
         let titles = balanced(finding, across, bold(23.0, INK));
@@ -151,6 +157,17 @@ impl Scene {
         }
     }
 
+    /// Says what stands at a place, by two opposite corners, where no shape of its own does.
+    pub(super) fn spot(&mut self, from: (f64, f64), to: (f64, f64), text: impl Into<String>) {
+        let (from, to) = (self.place(from), self.place(to));
+        self.spots.push(PictureSpot { from, to, text: text.into() });
+    }
+
+    /// Paper may cut the picture at a height: nothing stands across it.
+    pub(super) fn cut(&mut self, y: f64) {
+        self.cuts.push(y + self.lower);
+    }
+
     /// A text in lines no wider than `room`, at most `most` of them, the last one cut where there is more; the lines
     /// are set around the height of `at`.
     pub(super) fn paragraph(
@@ -192,8 +209,23 @@ impl Scene {
         self.placed(SvgPlace::Page(name))
     }
 
+    /// The parts in which a picture of [`Scene::inline`] stands on paper, each as high as `most` where it can be cut so;
+    /// none where it is no higher. They show what stands in the page under its name.
+    #[must_use]
+    pub fn slices(&self, name: &str, most: f64) -> Vec<String> {
+        parts(f64::from(self.height), &self.cuts, most)
+            .into_iter()
+            .map(|(from, to)| window(name, f64::from(self.width), (from, to)))
+            .collect()
+    }
+
     fn placed(&self, place: SvgPlace<'_>) -> String {
-        svg((self.width, self.height), (&self.finding, &self.about), (&self.shapes, &self.tips), place)
+        svg(
+            (self.width, self.height),
+            (&self.finding, &self.about),
+            (&self.shapes, &self.tips, &self.spots),
+            place,
+        )
     }
 
     /// The picture as PNG.
@@ -204,6 +236,23 @@ impl Scene {
     pub fn png(&self) -> Result<Vec<u8>, DrawError> {
         png((self.width, self.height), &self.shapes)
     }
+}
+
+/// The parts of a height, cut at the last place before each is higher than `most`; none where all of it is not.
+fn parts(height: f64, cuts: &[f64], most: f64) -> Vec<(f64, f64)> {
+    let mut all = Vec::new();
+    let mut from = 0.0;
+    while height - from > most {
+        let beyond = || cuts.iter().copied().filter(|cut| *cut > from + 1.0 && *cut < height);
+        let within = beyond().filter(|cut| cut - from <= most).reduce(f64::max);
+        let Some(to) = within.or_else(|| beyond().reduce(f64::min)) else { break };
+        all.push((from, to));
+        from = to;
+    }
+    if !all.is_empty() {
+        all.push((from, height));
+    }
+    all
 }
 
 /// A text in lines no wider than `room`, broken between words.
@@ -271,6 +320,16 @@ mod tests {
         let lines: Vec<&str> = long.texts().skip(1).take(2).collect();
         assert_eq!(lines.join(" "), finding, "no word is lost and none shrinks");
         assert!(lines.iter().all(|line| width_of(line, bold(23.0, INK)) <= 1120.0));
+    }
+
+    #[test]
+    fn paper_cuts_between_panels() {
+        let cuts = [300.0, 600.0, 900.0];
+        assert_eq!(parts(1200.0, &cuts, 700.0), [(0.0, 600.0), (600.0, 1200.0)]);
+        assert_eq!(parts(700.0, &cuts, 700.0), []);
+        // A panel higher than paper stays whole.
+        assert_eq!(parts(1200.0, &[800.0], 700.0), [(0.0, 800.0), (800.0, 1200.0)]);
+        assert_eq!(parts(1200.0, &[], 700.0), []);
     }
 
     #[test]

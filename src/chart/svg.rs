@@ -1,6 +1,6 @@
 //! A picture as SVG: text stays text, and a title and a description say it to whoever does not see it.
 
-use super::mark::{Mark, ShapeTip, Stroke, TextAnchor};
+use super::mark::{Mark, PictureSpot, ShapeTip, Stroke, TextAnchor};
 use super::palette::{Colour, Marker, PAPER};
 use std::fmt::Write;
 
@@ -25,7 +25,7 @@ pub(super) enum SvgPlace<'a> {
 pub(super) fn svg(
     (width, height): (u32, u32),
     (title, about): (&str, &str),
-    (marks, tips): (&[Mark], &[ShapeTip]),
+    (marks, tips, spots): (&[Mark], &[ShapeTip], &[PictureSpot]),
     place: SvgPlace<'_>,
 ) -> String {
     let (size, titled, described) = match place {
@@ -45,6 +45,9 @@ pub(super) fn svg(
         escaped(about),
         hex(PAPER),
     );
+    if let SvgPlace::Page(name) = place {
+        let _ = writeln!(page, "<g id=\"{name}-all\">");
+    }
     let mut tips = tips.iter().peekable();
     for (at, mark) in marks.iter().enumerate() {
         if let Some(tip) = tips.peek().filter(|tip| tip.shapes.start == at) {
@@ -56,7 +59,30 @@ pub(super) fn svg(
             page.push_str("</g>\n");
         }
     }
+    for spot in spots {
+        let (left, top) = (spot.from.0.min(spot.to.0), spot.from.1.min(spot.to.1));
+        let _ = writeln!(
+            page,
+            "<g class=\"tip\"><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill-opacity=\"0\"/></g>",
+            escaped(&spot.text),
+            n(left),
+            n(top),
+            n((spot.to.0 - spot.from.0).abs()),
+            n((spot.to.1 - spot.from.1).abs())
+        );
+    }
+    if matches!(place, SvgPlace::Page(_)) {
+        page.push_str("</g>\n");
+    }
     page + "</svg>\n"
+}
+
+/// A stretch of a picture that stands elsewhere in the page under a name.
+pub(super) fn window(name: &str, width: f64, (from, to): (f64, f64)) -> String {
+    let (width, top, height) = (n(width), n(from), n(to - from));
+    format!(
+        "<svg viewBox=\"0 {top} {width} {height}\" aria-hidden=\"true\" font-family=\"{FAMILIES}\"><use href=\"#{name}-all\"/></svg>\n"
+    )
 }
 
 fn push(mark: &Mark, page: &mut String) {
@@ -201,7 +227,10 @@ mod tests {
             boxes: vec![[(0.0, 1.0), (2.5, 3.0)], [(4.0, 1.0), (5.0, 3.0)]],
             colour: (255, 0, 16),
         };
-        let page = svg((120, 60), ("5 < 6", "A \"test\""), (&[words, tiles], &[]), SvgPlace::File);
+        let tip = ShapeTip { shapes: 1..2, text: "2 < 3".to_owned() };
+        let spot = PictureSpot { from: (9.0, 8.0), to: (4.0, 2.0), text: "2030".to_owned() };
+        let page =
+            svg((120, 60), ("5 < 6", "A \"test\""), (&[words, tiles], &[tip], &[spot]), SvgPlace::File);
         assert!(page.contains("viewBox=\"0 0 120 60\" role=\"img\""), "{page}");
         assert!(page.contains("<title>5 &lt; 6</title>\n<desc>A &quot;test&quot;</desc>"), "{page}");
         assert!(
@@ -211,6 +240,13 @@ mod tests {
         assert!(
             page.contains(
                 "<path shape-rendering=\"crispEdges\" fill=\"#ff0010\" d=\"M0 1H2.5V3H0ZM4 1H5V3H4Z\"/>"
+            ),
+            "{page}"
+        );
+        assert!(page.contains("<g class=\"tip\"><title>2 &lt; 3</title>\n<path shape"), "{page}");
+        assert!(
+            page.contains(
+                "<title>2030</title><rect x=\"4\" y=\"2\" width=\"5\" height=\"6\" fill-opacity=\"0\"/></g>\n</svg>"
             ),
             "{page}"
         );

@@ -17,12 +17,15 @@ Examples:
   cascade check --law mysystem/scenario.toml   ask the rules of law of every arm
   cascade roster export.xlsx --out roster.csv   what a roster is understood as, and a clean one
   cascade run mysystem/scenario.toml        run it; results go to a folder under output/
+  cascade run --again output/mysystem-1a2b3c4d-1   the same again, and whether its bytes are
+  cascade diff output/one output/other      what differs between two runs: what went in, what came out
   cascade explain --trial 1 --year 2027 --physician fm-001
   cascade replay mssp                       settle ten years of Medicare's own settlements again
   cascade replay benchmarks                 build their benchmarks again, stage by stage
   cascade backtest mssp                     forecast each of those years from the ones before it
 
-Exit codes: 0 done, 1 failed on the way, 2 wrong arguments, 3 bad scenario or data, 130 interrupted.
+Exit codes: 0 done, 1 failed on the way, 2 wrong arguments, 3 bad scenario or data, 6 not the same
+again (--again), 130 interrupted.
 Nothing leaves this machine.";
 
 /// Follows every dollar of a value-based contract from payer to paycheque.
@@ -57,6 +60,8 @@ pub(super) enum Command {
     Verify(VerifyArgs),
     /// Write one page for one physician: what they are paid for, what came back, what each variant would change
     Statement(StatementArgs),
+    /// Say what differs between the runs in two folders of results, and run nothing
+    Diff(DiffArgs),
     /// List what a scenario can be made of
     Catalogue(CatalogueArgs),
     /// Print the JSON Schema of a scenario, for editors that complete and check
@@ -139,13 +144,18 @@ pub(super) struct RunArgs {
     /// Open the page in the browser when the run is finished
     #[arg(long, conflicts_with = "no_report")]
     pub(super) open: bool,
-    /// Run again what a folder of results holds, and say whether the bytes are the same
-    #[arg(long, value_name = "DIR", conflicts_with = "scenario")]
+    /// Run again what a folder of results holds, from its own inputs and arguments, and say whether the bytes are the
+    /// same; writes nothing without --out. Ends with exit code 6 when they are not
+    #[arg(long, value_name = "DIR", conflicts_with_all = [
+        "scenario", "trials", "years", "seed", "arms", "precision", "uncertainty", "no_stress", "format", "charts",
+        "by_trial", "no_report", "no_workbook", "no_roster", "suppress", "resume",
+    ])]
     pub(super) again: Option<PathBuf>,
-    /// Say what differs from another folder of results: parameters first, then headlines
+    /// Also say what differs from the run in another folder of results: parameters first, then headlines. `cascade
+    /// diff` says it of two folders without running anything
     #[arg(long, value_name = "DIR")]
     pub(super) against: Option<PathBuf>,
-    /// Leave rosters out of the folder, which then holds their hashes only
+    /// Leave rosters out of the folder, which then holds their hashes only; `--again` asks for them
     #[arg(long)]
     pub(super) no_roster: bool,
     /// Show no figure of fewer physicians than this, none of single ones, and pseudonyms for names: for what leaves
@@ -394,6 +404,18 @@ pub(super) struct VerifyArgs {
     pub(super) strict: bool,
 }
 
+/// `cascade diff`
+#[derive(Clone, Debug, Args)]
+pub(super) struct DiffArgs {
+    /// Folder of results: here
+    pub(super) here: PathBuf,
+    /// Folder of results to set beside it: there
+    pub(super) there: PathBuf,
+    /// Print one JSON object instead of a page
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
 /// `cascade statement`
 #[derive(Clone, Debug, Args)]
 pub(super) struct StatementArgs {
@@ -458,6 +480,16 @@ fn format(text: &str) -> Result<&'static dyn Format, String> {
 
 /// The word for no chart at all.
 const NO_CHARTS: &str = "none";
+
+impl AskedCharts {
+    /// The argument that asks for them.
+    pub(super) fn text(&self) -> String {
+        if self.0.is_empty() {
+            return NO_CHARTS.to_owned();
+        }
+        self.0.iter().map(|chart| chart.file()).collect::<Vec<_>>().join(",")
+    }
+}
 
 /// Charts by the names of their files.
 fn charts(text: &str) -> Result<AskedCharts, String> {

@@ -12,6 +12,8 @@ mod broken_leg;
 mod cash_path;
 pub mod chain;
 mod compared;
+mod contract_terms;
+mod disclosure;
 mod findings;
 mod frontier;
 mod group_alignment;
@@ -21,12 +23,17 @@ mod keepers;
 mod law_groups;
 mod losers;
 pub mod next_hour;
+mod pay_budget;
 mod pay_groups;
+mod pay_spread;
+mod pay_stack;
 mod reasons;
 mod robust;
+mod run_differences;
 mod said;
 mod saved_dollar;
 mod signed;
+mod social_risk;
 mod today;
 mod uncertainty;
 mod value_share;
@@ -44,6 +51,8 @@ pub use broken_leg::{AvoidedLegs, leg_finding, legs};
 pub use cash_path::{CashPath, cash_finding, cash_paths};
 pub use chain::{Chain, ChainSums, chain_of_everyone, chains};
 pub use compared::{ComparedOver, ComparedRow, compared};
+pub use contract_terms::{ContractInWords, ContractReceipts, FLAGGED, contract_receipts, contracts_in_words};
+pub use disclosure::{Disclosure, HiddenOf, Undisclosable, Withheld};
 pub use findings::key_findings;
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use group_alignment::{GroupAlignment, group_alignments};
@@ -52,13 +61,20 @@ pub use groups::{GroupOfYear, everyone, groups};
 pub use keepers::{KeeperCount, Keepers, keepers, own_part};
 pub use law_groups::{LawGroup, law_counts, law_groups};
 pub use losers::{MostLosers, losers_finding, most_losers};
-pub use next_hour::{NextHour, next_hours};
+pub use next_hour::{NextHour, disclosed_hours, next_hours};
+pub use pay_budget::{BudgetLine, pay_budget};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
+pub use pay_spread::{CHANGE_BANDS, ChangeBand, change_bands};
+pub use pay_stack::{PaidBy, PayPieces, PayStack, whole_cents};
 pub use reasons::{
     ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,
     reasons, reasons_of_all_years, reasons_of_worst_years,
 };
 pub use robust::{UnderStress, robust_finding, stress_line, under_stress};
+pub use run_differences::{
+    FactDifference, HeadlineDifference, ParameterDifference, PastHeadline, PastParameter, PastRun,
+    RunDifferences, run_differences,
+};
 pub use said::{KeyFigure, KeyFinding};
 pub use saved_dollar::{
     DollarFall, DollarStop, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding,
@@ -67,9 +83,13 @@ pub use signed::{
     attainable_within, cents_within, dollars_within, level_within, percent_within, share_within,
     short_within, signed_dollars, signed_within,
 };
-pub use today::{PaidFor, paid_for, today_finding};
+pub use social_risk::{THIRDS, thirds};
+pub use today::{PaidFor, disclosed_pay, paid_for, today_finding};
 pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};
-pub use value_share::{PUBLISHED, PublishedShare, ReidShare, ShareOfPay, share_finding, shares_of_pay};
+pub use value_share::{
+    PUBLISHED, PublishedShare, ReidShare, ShareOfPay, disclosed_shares, share_finding, share_finding_among,
+    shares_of_pay,
+};
 pub use verdict::{ArmVerdict, answer, verdicts};
 pub use what_changes::what_changes;
 pub use winners::{GainsAndLosses, PayMove, gains_and_losses, pay_moves, winners_finding};

@@ -9,7 +9,8 @@ use crate::report::Report;
 use maud::html;
 
 pub(super) fn section(report: &Report<'_>) -> Section {
-    let mut all = key_findings(report.model, report.outcome, report.splits, report.stressed);
+    let mut all =
+        key_findings(report.model, report.outcome, report.splits, report.stressed, &report.disclosure);
     all.retain(|one| !tells_of_hidden(report, one));
     let body = html! {
         @for one in &all {
