@@ -4,7 +4,7 @@ use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
-use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars};
+use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars, years_in_words};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
@@ -55,9 +55,8 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     }
     let drawn = &points[..shown(model)];
     let about = format!(
-        "Change of the system's margin against change of true savings, {}-{}, on the luck of the baseline, which stands at nothing and nothing; mean of {} trials, crosses: 95 % intervals. The larger the circle, the more physicians lose 5 % of pay or more; ringed: not beaten on both",
-        model.start,
-        model.start.plus(model.years - 1),
+        "Change of the system's margin against change of true savings, {}, on the luck of the baseline, which stands at nothing and nothing; mean of {} trials, crosses: 95 % intervals. The larger the circle, the more physicians lose 5 % of pay or more; ringed: not beaten on both",
+        years_in_words(model),
         thousands(outcome.trials)
     );
     let bottom = TOP + (ROW * real(drawn.len()) + 30.0).max(440.0);

@@ -5,7 +5,7 @@ use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, LOST, MUTED, REACHED};
 use super::saved_dollar::{Columns, row_title};
 use super::scene::{Lettering, Scene, TextAnchor};
-use crate::decision::{MarginBridge, margin_bridges, margin_finding, short_dollars};
+use crate::decision::{MarginBridge, margin_bridges, margin_finding, short_dollars, years_in_words};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
@@ -96,9 +96,8 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     }
     let drawn = &bridges[..bridges.len().min(shown(model) - 1)];
     let about = format!(
-        "Change of the system's margin against the baseline on the same luck, {}-{}, part by part, mean of {} trials; whiskers: 95 % interval of the sum; %: futures better than today",
-        model.start,
-        model.start.plus(model.years - 1),
+        "Change of the system's margin against the baseline on the same luck, {}, part by part, mean of {} trials; whiskers: 95 % interval of the sum; %: futures better than today",
+        years_in_words(model),
         thousands(outcome.trials)
     );
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]

@@ -5,7 +5,7 @@ use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, RETAINED};
 use super::scene::{Lettering, Scene, TextAnchor, bold, fitted, plain};
 use crate::decision::{
-    DollarFall, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding, short_dollars,
+    DollarFall, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding, short_dollars, years_in_words,
 };
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{real, thousands};
@@ -57,10 +57,9 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     let Report { model, outcome, .. } = report;
     let falls = dollar_falls(model, outcome);
     let drawn = &falls[..shown(model)];
-    let last = model.start.plus(model.years - 1);
     let about = format!(
-        "Savings of all contracts in years with savings (benchmark less spending) and rewards, {}-{last}; cents of each dollar, mean of {} trials. Left of the programme: its margin; visits no longer made and other pay are not in it (see the bridge of the system's margin)",
-        model.start,
+        "Savings of all contracts in years with savings (benchmark less spending) and rewards, {}; cents of each dollar, mean of {} trials. Left of the programme: its margin; visits no longer made and other pay are not in it (see the bridge of the system's margin)",
+        years_in_words(model),
         thousands(outcome.trials)
     );
     // On a long page the columns are named at the top, too.

@@ -14,6 +14,8 @@ pub(super) enum Failure {
     Input(Refused),
     /// A scenario or roster that cannot even be read. Exit code 3.
     Unreadable(String),
+    /// A run that was made again and is not the same. Exit code 6.
+    Differs(String),
     /// Stopped by the user. Exit code 130.
     Interrupted,
     /// Whoever read our output has gone away, which is their right. Exit code 0.
@@ -24,7 +26,9 @@ impl Failure {
     /// What to say on standard error; nothing to whoever has gone away.
     pub(super) fn words(&self) -> Option<String> {
         match self {
-            Failure::Run(why) | Failure::Unreadable(why) => Some(format!("error: {why}")),
+            Failure::Run(why) | Failure::Unreadable(why) | Failure::Differs(why) => {
+                Some(format!("error: {why}"))
+            }
             Failure::Usage(why) => Some(format!("error: {why}\nSee `cascade --help`.")),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
             Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),
@@ -38,6 +42,7 @@ impl Failure {
             Failure::Run(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Input(_) | Failure::Unreadable(_) => 3,
+            Failure::Differs(_) => 6,
             Failure::Interrupted => 130,
             Failure::NoReader => 0,
         }

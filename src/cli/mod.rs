@@ -3,10 +3,13 @@
 //! One file for each command. A command returns what went wrong as a `Failure`, which knows its
 //! own words and exit code.
 
+mod again;
+mod against;
 mod args;
 mod backtest;
 mod calibrate;
 mod check;
+mod command;
 mod digest;
 mod explain;
 mod failure;
@@ -14,6 +17,7 @@ mod file;
 mod folder;
 mod free;
 mod init;
+mod kept;
 mod load;
 mod man;
 mod manifest;
@@ -68,6 +72,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Backtest(args) => backtest::backtest(&args),
         Command::Calibrate(args) => calibrate::calibrate(&args),
         Command::Verify(args) => verify::verify(&args),
+        Command::Diff(args) => against::diff(&args),
         Command::Statement(args) => statement::statement(&args),
         Command::Catalogue(args) => show(&CataloguePage::of(args.topic), args.json),
         Command::Schema => schema(),

@@ -28,7 +28,8 @@ pub use measure::{
     Row, Scope, SystemMetric,
 };
 pub use run::{
-    Fault, Pick, Picks, Progress, RunOptions, Silent, rows_of, run, run_until, sample, scenario_of_trial,
+    Fault, Pick, Picks, Progress, RunOptions, Sampler, Silent, rows_of, run, run_until, sample,
+    scenario_of_trial,
 };
 pub use story::{
     ContractPhase, ContractYearStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory,

@@ -5,11 +5,15 @@ use super::crew::Crew;
 use super::options::{Fault, Progress, RunOptions};
 use super::shared::Shared;
 use super::worker::Worker;
+#[cfg(doc)]
+use crate::engine::BLOCK;
 use crate::engine::luck::Chance;
 use crate::engine::measure::{HorizonMetric, Layout, Row, Scope};
 use crate::engine::tally::TrialEnd;
 use crate::model::{Arm, Model, Scenario, Unknown};
-use std::sync::Mutex;
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// A value to take from every trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,22 +121,59 @@ pub fn sample(
     picks: &Picks,
     progress: &dyn Progress,
 ) -> Result<Vec<Vec<f64>>, Fault> {
-    let shared = Shared::new(model).with_noise(replicate);
-    let found: Mutex<Vec<(u64, Vec<Vec<f64>>)>> = Mutex::new(Vec::new());
-    Crew::new(options, progress)?.each_block(&shared, 0..options.trials, &|worker, first, trials| {
-        let values = one_block(&shared, worker, first, trials, picks)?;
-        found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((first, values));
-        Ok(())
-    })?;
-    let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    found.sort_by_key(|(first, _)| *first);
-    let mut all: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
-    for (_, values) in found {
-        for (column, part) in all.iter_mut().zip(values) {
-            column.extend(part);
-        }
+    let sampler =
+        Sampler { shared: Shared::new(model).with_noise(replicate), crew: Crew::new(options, progress)? };
+    sampler.values(picks, 0..options.trials)
+}
+
+/// Takes values from some trials after others, so that memory need not hold all of them at once.
+pub struct Sampler<'a> {
+    shared: Shared<'a>,
+    crew: Crew<'a>,
+}
+
+impl<'a> Sampler<'a> {
+    /// Of the trials of a run, with the chance that [`super::run`] meets.
+    ///
+    /// # Errors
+    ///
+    /// As [`super::run`].
+    pub fn new(
+        model: &'a Model,
+        options: RunOptions<'a>,
+        progress: &'a dyn Progress,
+    ) -> Result<Sampler<'a>, Fault> {
+        Ok(Sampler { shared: Shared::new(model), crew: Crew::new(options, progress)? })
     }
-    Ok(all)
+
+    /// Values of each pick in the trials from `trials.start`, which is a multiple of [`BLOCK`], to before `trials.end`.
+    ///
+    /// # Errors
+    ///
+    /// As [`super::run`].
+    pub fn values(&self, picks: &Picks, trials: Range<u64>) -> Result<Vec<Vec<f64>>, Fault> {
+        let found: Mutex<Vec<(u64, Vec<Vec<f64>>)>> = Mutex::new(Vec::new());
+        self.crew.each_block(&self.shared, trials, &|worker, first, trials| {
+            let values = one_block(&self.shared, worker, first, trials, picks)?;
+            found.lock().unwrap_or_else(PoisonError::into_inner).push((first, values));
+            Ok(())
+        })?;
+        let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        found.sort_by_key(|(first, _)| *first);
+        let mut all: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
+        for (_, values) in found {
+            for (column, part) in all.iter_mut().zip(values) {
+                column.extend(part);
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl fmt::Debug for Sampler<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sampler").field("options", &self.crew.options).finish_non_exhaustive()
+    }
 }
 
 /// The picks of one block.

@@ -17,6 +17,7 @@ mod law;
 mod levers;
 mod margin;
 mod notes;
+mod parameters;
 mod pay_groups;
 mod physicians;
 mod physicians_horizon;
@@ -28,6 +29,7 @@ mod risk;
 pub(crate) mod shared;
 mod stress;
 mod summary;
+mod trials;
 mod uncertainty;
 
 #[cfg(feature = "replay")]
@@ -75,6 +77,8 @@ pub const TABLES: &[&RunTable] = &[
     &funding::TABLE,
     &ranking::TABLE,
     &stress::TABLE,
+    &trials::TABLE,
+    &parameters::TABLE,
 ];
 
 /// Every table of a replay.

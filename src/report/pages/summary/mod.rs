@@ -4,12 +4,13 @@
 
 mod bands;
 mod figures;
+mod headlines;
 mod sentences;
 mod warnings;
 
 use super::Page;
 use super::funding::funded_lines;
-use crate::decision::KeyFinding;
+use crate::decision::{KeyFinding, key_findings};
 use crate::engine::{ContractMetric, Scope};
 use crate::model::{Funded, Note};
 use crate::report::cell::{Cell, IntoCell};
@@ -20,11 +21,15 @@ use crate::report::table::Table;
 use crate::report::tables::{COMMITTEE, LAW, NOTES, STRESS, SUMMARY};
 use crate::stats::Summary;
 use crate::units::thousands;
+pub use headlines::Headlines;
+
+pub(super) use figures::shown as shown_figure;
+
 use bands::{ARMS_SIDE_BY_SIDE, band};
 use figures::{
     ChangeFigure, HeadlineFigure, RosterPart, SCREEN_ROWS, ScreenRow, changes, figures, roster_parts,
 };
-use sentences::{StressSaid, findings, stress_said};
+use sentences::{StressSaid, stress_said};
 use serde::Serialize;
 use warnings::{
     ArmCautions, ArmFlags, FindingCounts, cautions, cautions_text, flags, flags_text, notes_text,
@@ -139,7 +144,7 @@ impl<'a> RunPage<'a> {
                 conditional: report.outcome.rosters == 1,
             },
             seconds: facts.seconds.map(|seconds| (seconds * 1000.0).round() / 1000.0),
-            findings: findings(report),
+            findings: key_findings(model, report.outcome, report.splits, report.stressed),
             arms: model.arms.iter().enumerate().map(arm).collect(),
             stress: stress_said(report),
             monte_carlo_error: MonteCarloError::of(report, facts.asked),
