@@ -21,6 +21,7 @@ mod kept;
 mod load;
 mod man;
 mod manifest;
+mod open;
 mod output;
 mod progress;
 mod record;

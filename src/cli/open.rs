@@ -1,15 +1,25 @@
 //! Opens a page with whatever the system opens pages with.
 
+use super::terminal::complain;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Has the system open a page, without waiting for it to be read. Says why not, and what to do instead, where there is
-/// nobody to show it to or nothing to show it with.
-pub(super) fn open_page(page: &Path) -> Option<String> {
+/// Has the system open a page, without waiting for it to be read. Where there is nobody to show it to or nothing to show
+/// it with, it is said what to do instead, and nothing fails.
+pub(super) fn open_page(page: &Path) {
+    if let Some(why) = opened(page) {
+        complain(&why);
+    }
+}
+
+/// Opens it, or says why not.
+fn opened(page: &Path) -> Option<String> {
     let page = std::path::absolute(page).unwrap_or_else(|_| page.to_owned());
     let instead = format!("open {} in a browser", page.display());
     if cfg!(all(unix, not(target_os = "macos"))) && !has_screen() {
-        return Some(format!("--open: found no screen (neither DISPLAY nor WAYLAND_DISPLAY is set); {instead}"));
+        return Some(format!(
+            "--open: found no screen (neither DISPLAY nor WAYLAND_DISPLAY is set); {instead}"
+        ));
     }
     let opener = opener();
     let started = Command::new(opener)

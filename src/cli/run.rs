@@ -9,6 +9,7 @@ use super::folder::{Staging, manifest_of};
 use super::kept::Input;
 use super::load::{Job, load};
 use super::manifest::{Durations, Keeps, Ran, identity};
+use super::open::open_page;
 use super::output::Output;
 use super::progress::stop_flag;
 use super::results::{book, charts, page, tables};
@@ -98,6 +99,9 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
         again.map(|recorded| recorded.compared(place.written(), &manifest, (!nowhere).then_some(&*target)));
     let files: Vec<String> = place.written().iter().map(|file| file.name.clone()).collect();
     place.publish(&manifest)?;
+    if args.open && !nowhere {
+        open_page(&target.join("report.html"));
+    }
     let folder = target.display().to_string();
     let facts = RunFacts {
         identity: Some(&identity),
