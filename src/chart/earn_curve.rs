@@ -55,7 +55,8 @@ fn rates() -> impl Iterator<Item = f64> {
 fn curves<'a>(report: &Report<'a>) -> Vec<Curve<'a>> {
     let Report { model, outcome, .. } = *report;
     let contracts = model.arms[0].scenario.contract.iter();
-    contracts.filter_map(|(name, contract)| curve(model, outcome, name, contract)).collect()
+    let shown = contracts.filter(|(name, _)| report.disclosure.shows_group(0, Scope::Contract, name));
+    shown.filter_map(|(name, contract)| curve(model, outcome, name, contract)).collect()
 }
 
 /// True savings shown, as shares of the benchmark.

@@ -5,6 +5,7 @@ use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars, years_in_words};
+use crate::engine::{HorizonMetric, Scope};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
@@ -49,13 +50,24 @@ const ROW: f64 = 44.0;
 
 pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
-    let points = frontier(model, outcome);
+    let mut points = frontier(model, outcome);
     if points.len() < 2 {
         return None;
     }
+    let losers = HorizonMetric::Losers.definition().name;
+    let told =
+        (0..points.len()).all(|arm| report.disclosure.shows_measure(arm, Scope::System, "all", losers));
+    if !told {
+        points.iter_mut().for_each(|point| point.losers.mean = f64::NAN);
+    }
+    let circles = if told {
+        "The larger the circle, the more physicians lose 5 % of pay or more; ringed"
+    } else {
+        "How many lose pay is hidden: fewer physicians than may be shown; ringed"
+    };
     let drawn = &points[..shown(model)];
     let about = format!(
-        "Change of the system's margin against change of true savings, {}, on the luck of the baseline, which stands at nothing and nothing; mean of {} trials, crosses: 95 % intervals. The larger the circle, the more physicians lose 5 % of pay or more; ringed: not beaten on both",
+        "Change of the system's margin against change of true savings, {}, on the luck of the baseline, which stands at nothing and nothing; mean of {} trials, crosses: 95 % intervals. {circles}: not beaten on both",
         years_in_words(model),
         thousands(outcome.trials)
     );
@@ -133,7 +145,8 @@ fn axes(scene: &mut Scene, x: &Ranged, y: &Ranged, bottom: f64) {
 
 /// Radius of the circle of an arm, whose area grows with the share of physicians who lose.
 fn radius(point: &FrontierPoint) -> f64 {
-    8.0 + 42.0 * point.losers.mean.clamp(0.0, 1.0).sqrt()
+    let losers = if point.losers.mean.is_nan() { 0.0 } else { point.losers.mean };
+    8.0 + 42.0 * losers.clamp(0.0, 1.0).sqrt()
 }
 
 fn bubble(scene: &mut Scene, point: &FrontierPoint, x: &AxisScale, y: &AxisScale) {
@@ -188,7 +201,10 @@ fn list(scene: &mut Scene, report: &Report<'_>, points: &[FrontierPoint]) {
         let title = &report.model.arms[point.arm].title;
         scene.paragraph((LIST.0 + 38.0, y), title, (155.0, 2), TextAnchor::Start, lettering);
         let said = |value: f64| if point.arm == 0 { "0".to_owned() } else { short_dollars(value) };
-        let losers = format!("{:.0} %", 100.0 * point.losers.mean);
+        let losers = match point.losers.mean {
+            hidden if hidden.is_nan() => "hidden".to_owned(),
+            share => format!("{:.0} %", 100.0 * share),
+        };
         for (right, text) in columns.iter().zip([said(point.savings.mean), said(point.margin.mean), losers]) {
             scene.words((*right, y), &text, TextAnchor::End, plain(13.0, INK));
         }

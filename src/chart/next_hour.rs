@@ -1,12 +1,12 @@
 //! The next hour: what one more hour of each lever pays, arm by arm, with what it is worth behind.
 
-use super::arms::{legend, legend_height, named, pointed_at, shown, with_left_out};
+use super::arms::{hidden_groups, legend, legend_height, named, pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, fitted, plain};
 use super::specialties::{NamedSpecialty, ordered};
 use crate::decision::next_hour::{finding, hour_of};
-use crate::decision::{NextHour, next_hours};
+use crate::decision::{NextHour, disclosed_hours, next_hours};
 use crate::engine::{Outcome, Scope};
 use crate::entity::{Lever, Levers, MedicalField};
 use crate::model::Model;
@@ -239,10 +239,19 @@ impl HourPage {
 
 pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
-    let (arms, specialties) = (shown(model), ordered(model));
-    let hours = all_hours(model, outcome);
+    let (arms, mut specialties) = (shown(model), ordered(model));
+    let may = &report.disclosure;
+    let hours: Vec<Vec<NextHour>> = all_hours(model, outcome)
+        .into_iter()
+        .zip(0..)
+        .map(|(own, arm)| disclosed_hours(own, arm, may))
+        .collect();
+    specialties.retain(|one| hours[..arms].iter().all(|own| of_specialty(own, one.name).is_some()));
+    if specialties.len() > MOST_SPECIALTIES {
+        specialties.retain(|one| (0..arms).all(|arm| may.shows_field(arm, one.field.key())));
+    }
     let panels = panels(&specialties, &hours[..arms]);
-    if panels.is_empty() {
+    if panels.is_empty() || hours.iter().any(Vec::is_empty) {
         return None;
     }
     let largest =
@@ -257,7 +266,8 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let bands = real(panels.len().div_ceil(layout.columns));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
     let height = (layout.top + bands * (layout.height() + AROUND) + 16.0) as u32;
-    let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
+    let mut scene =
+        Scene::titled(1200, height, &finding, &with_left_out(about + &hidden_groups(report), model));
     legend(&mut scene, model, 110.0);
     let values =
         || panels.iter().flat_map(|panel| panel.pays.iter().chain([&panel.worth])).flat_map(|l| l.in_order());

@@ -1,10 +1,10 @@
 //! Shares of pay for value and for volume, by specialty, beside the published ones.
 
-use super::arms::{legend, legend_height, pointed_at, shown, with_left_out};
+use super::arms::{hidden_groups, legend, legend_height, pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
-use crate::decision::{PUBLISHED, ShareOfPay, share_finding, shares_of_pay};
+use crate::decision::{PUBLISHED, ShareOfPay, disclosed_shares, share_finding_among, shares_of_pay};
 use crate::model::Model;
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{real, thousands};
@@ -59,7 +59,7 @@ const PANELS: [(f64, f64); 2] = [(230.0, 680.0), (730.0, 1165.0)];
 
 pub(super) fn draw(report: &Report<'_>) -> Scene {
     let Report { model, outcome, .. } = report;
-    let all = shares_of_pay(model, outcome);
+    let all = disclosed_shares(shares_of_pay(model, outcome), &report.disclosure);
     let arms = shown(model);
     let groups = ordered(&all);
     let mut about = format!(
@@ -70,11 +70,12 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     if groups.len() < all.len() {
         about += &format!(". {} smaller specialties stand in the table beside", all.len() - groups.len());
     }
+    about += &hidden_groups(report);
     let top = 122.0 + legend_height(model) + 30.0;
     let bottom = top + ROW * real(groups.len()) + 8.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
     let height = (bottom + 45.0) as u32;
-    let finding = share_finding(model, outcome, arms);
+    let finding = share_finding_among(model, outcome, arms, &all);
     let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
     legend(&mut scene, model, 112.0);
     for (share, ends) in PANELS.into_iter().enumerate() {

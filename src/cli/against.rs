@@ -7,7 +7,7 @@ use super::file::read_beside;
 use super::kept::inert;
 use super::terminal::show;
 use crate::decision::{PastHeadline, PastParameter, PastRun};
-use crate::report::{AgainstPage, run_table};
+use crate::report::{AgainstPage, Csv, Report, run_table};
 use serde_json::Value;
 use std::path::Path;
 
@@ -134,12 +134,22 @@ fn parameters_in(bytes: &[u8]) -> Result<Vec<PastParameter>, String> {
     Ok(rows)
 }
 
-/// The table of parameters of a run that is still in memory.
-pub(super) fn parameters_of(report: &crate::report::Report<'_>) -> Option<Vec<u8>> {
-    let table = run_table("parameters").filter(|table| table.is_given(report))?;
-    let mut bytes = Vec::new();
-    table.write(report, &crate::report::Csv, &mut bytes).ok()?;
-    Some(bytes)
+/// A run that was just made, by its folder and manifest, beside another.
+pub(super) fn set_beside(
+    (folder, manifest): (Option<&Path>, &str),
+    report: &Report<'_>,
+    other: &PastRun,
+) -> Result<AgainstPage, Failure> {
+    let unread = |why: String| Failure::Run(format!("cannot read what was written again: {why}"));
+    let manifest = serde_json::from_str(manifest).map_err(|error| unread(error.to_string()))?;
+    let table = run_table("parameters").filter(|table| table.is_given(report));
+    let parameters = table.map(|table| {
+        let mut bytes = Vec::new();
+        table.write(report, &Csv, &mut bytes).map(|()| bytes)
+    });
+    let parameters = parameters.transpose().map_err(|error| unread(error.to_string()))?;
+    let folder = folder.map_or_else(String::new, |folder| folder.display().to_string());
+    Ok(AgainstPage::of(&past_of(&folder, &manifest, parameters.as_deref())?, other))
 }
 
 #[cfg(test)]

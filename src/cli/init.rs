@@ -22,7 +22,7 @@ pub(super) fn init(args: &InitArgs) -> Result<(), Failure> {
     match own(args)? {
         Some(starter) => {
             write(dir, &[("scenario.toml", &starter.scenario)])?;
-            say(&next(&dir.display().to_string(), &starter))
+            say(&next(&dir.display().to_string(), &starter)).map_err(|failure| failure.after_writing(dir))
         }
         None => made_up(dir),
     }
@@ -72,6 +72,7 @@ fn made_up(dir: &Path) -> Result<(), Failure> {
          Then put your physicians into roster.csv, and your contracts and plans into scenario.toml.\n\
          To start from an ACO's or hospital's own public record: cascade init --list NAME"
     ))
+    .map_err(|failure| failure.after_writing(dir))
 }
 
 /// What was written, and what to do with it.

@@ -2,7 +2,7 @@
 
 use super::digest::sha256;
 use super::output::Output;
-use crate::report::Whom;
+use crate::report::{SourceFile, Whom};
 use crate::schema::Source;
 use crate::units::hidden;
 
@@ -57,6 +57,11 @@ pub(super) const ROSTER: &str = "roster";
 const SURVEY: &str = "survey";
 
 impl Input {
+    /// As a page tells of it.
+    pub(super) fn source(&self) -> SourceFile<'_> {
+        SourceFile { kind: self.kind, name: &self.file, sha256: &self.sha256 }
+    }
+
     /// The file of a folder of results.
     pub(super) fn output(&self) -> Output<'_> {
         let whom = if self.kind == ROSTER { Whom::Persons } else { Whom::Groups };

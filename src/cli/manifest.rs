@@ -1,5 +1,6 @@
 //! `manifest.json`: what a run was, so that it can be made again.
 
+use super::args::RunArgs;
 use super::command::RunCommand;
 use super::digest::sha256;
 use super::failure::Failure;
@@ -10,8 +11,9 @@ use crate::decision::{Assumption, assumptions};
 use crate::model::{Funded, Neutral, Note};
 use crate::payer::RuleSet;
 use crate::random::GENERATOR;
-use crate::report::{Headlines, MonteCarloError};
+use crate::report::{Headlines, MonteCarloError, Report, Whom, Withheld};
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// Version of the program.
@@ -66,6 +68,14 @@ pub(super) fn identity(job: &Job, trials: u64) -> String {
     ))
 }
 
+/// The identity of a run for outside: what it holds is not what the same run holds inside.
+pub(super) fn outside(identity: String, least: Option<u32>) -> String {
+    match least {
+        None => identity,
+        Some(least) => hash_of(&("suppressed", least, identity)),
+    }
+}
+
 /// The hash of parts as a JSON array.
 pub(super) fn hash_of(parts: &impl Serialize) -> String {
     sha256(serde_json::to_string(parts).unwrap_or_default().as_bytes())
@@ -87,6 +97,16 @@ impl Serialize for Files<'_> {
     }
 }
 
+/// Names of files that tell of single persons.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Confidential<'a>(pub &'a [Written]);
+
+impl Serialize for Confidential<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().filter(|file| file.whom == Whom::Persons).map(|file| &file.name))
+    }
+}
+
 /// What a run was beside its job.
 #[derive(Debug)]
 pub(super) struct Ran<'a> {
@@ -98,8 +118,10 @@ pub(super) struct Ran<'a> {
     pub took: Durations,
     /// How precise the headlines are.
     pub error: MonteCarloError<'a>,
-    /// What is worth a second look.
-    pub notes: &'a [Note],
+    /// What is reported of it: notes, and what may be shown.
+    pub report: &'a Report<'a>,
+    /// Files that limits to what may be shown left out.
+    pub left_out: usize,
     /// The figures that a screen shows.
     pub headlines: Headlines<'a>,
     /// What makes it again.
@@ -120,6 +142,15 @@ pub(super) enum Keeps {
 }
 
 impl Keeps {
+    /// What was asked for.
+    pub(super) fn of(args: &RunArgs) -> Keeps {
+        match (args.suppress, args.no_roster) {
+            (Some(_), _) => Keeps::Nothing,
+            (None, true) => Keeps::NoRoster,
+            (None, false) => Keeps::All,
+        }
+    }
+
     /// Whether it keeps a file of a kind.
     pub(super) fn holds(self, kind: &str) -> bool {
         match self {
@@ -139,6 +170,8 @@ struct Manifest<'a> {
     command: &'a str,
     arguments: &'a [String],
     inputs: Vec<InputKept<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<SuppressedFiles<'a>>,
     scenario: ScenarioFile<'a>,
     rosters: Vec<RosterUsed<'a>>,
     surveys: Vec<SurveyFile<'a>>,
@@ -154,6 +187,7 @@ struct Manifest<'a> {
     notes: &'a [Note],
     headlines: &'a Headlines<'a>,
     files: Files<'a>,
+    confidential: Confidential<'a>,
     threads: usize,
     durations_seconds: Durations,
 }
@@ -168,6 +202,16 @@ struct InputKept<'a> {
     kept: bool,
 }
 
+/// What limits hid; such a folder may leave the building.
+#[derive(Serialize)]
+struct SuppressedFiles<'a> {
+    #[serde(flatten)]
+    withheld: &'a Withheld,
+    notes_left_out: usize,
+    files_left_out: usize,
+    may_leave_the_building: bool,
+}
+
 #[derive(Serialize)]
 struct ScenarioFile<'a> {
     title: &'a str,
@@ -179,7 +223,8 @@ struct ScenarioFile<'a> {
 struct RosterUsed<'a> {
     origin: &'a str,
     physicians: usize,
-    sha256: &'a str,
+    /// Nothing where limits are set: whoever guessed at a roster could tell that it is this one.
+    sha256: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -194,10 +239,10 @@ struct ArmRecord<'a> {
     name: &'a str,
     title: &'a str,
     uncertain: Vec<&'a str>,
-    #[serde(skip_serializing_if = "<[Neutral]>::is_empty")]
-    budget_neutral: &'a [Neutral],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    budget_neutral: Vec<&'a Neutral>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    funded: Option<&'a Funded>,
+    funded: Option<Cow<'a, Funded>>,
 }
 
 /// A dated set of rules that contracts go by.
@@ -230,17 +275,25 @@ impl<'a> From<Assumption<'a>> for AssumptionRecord<'a> {
 impl Ran<'_> {
     /// The manifest as text.
     pub(super) fn manifest(&self, job: &Job, files: &[Written]) -> Result<String, Failure> {
-        let model = &job.model;
+        let (model, may) = (&job.model, &self.report.disclosure);
+        let notes = self.report.notes();
+        let inside = may.shows_persons();
         let rosters = job.rosters.iter();
         let surveys = job.survey_files.iter();
         let arms = model.arms.iter().map(|arm| ArmRecord {
             name: &arm.name,
             title: &arm.title,
-            uncertain: arm.drawn.iter().map(|d| d.leaf.path.as_str()).collect(),
-            budget_neutral: &arm.neutral,
-            funded: arm.funded.as_ref(),
+            uncertain: arm
+                .drawn
+                .iter()
+                .map(|d| d.leaf.path.as_str())
+                .filter(|place| may.shows_place(place))
+                .collect(),
+            budget_neutral: arm.neutral.iter().filter(|own| may.shows_terms(&own.plan)).collect(),
+            funded: arm.funded.as_ref().map(|funded| may.funded(funded)),
         });
-        let inputs = job.inputs.iter().map(|input| InputKept {
+        let named = job.inputs.iter().filter(|_| self.keeps != Keeps::Nothing);
+        let inputs = named.map(|input| InputKept {
             kind: input.kind,
             called: &input.called,
             file: &input.file,
@@ -254,13 +307,23 @@ impl Ran<'_> {
             command: &self.command.line,
             arguments: &self.command.arguments,
             inputs: inputs.collect(),
+            suppressed: may.withheld().map(|withheld| SuppressedFiles {
+                withheld,
+                notes_left_out: notes.len(),
+                files_left_out: self.left_out,
+                may_leave_the_building: true,
+            }),
             scenario: ScenarioFile {
                 title: &model.title,
                 file: job.inputs.first().map_or(&job.scenario_name, |input| &input.called),
                 sha256: &job.scenario_sha256,
             },
             rosters: rosters
-                .map(|r| RosterUsed { origin: &r.origin, physicians: r.physicians, sha256: &r.sha256 })
+                .map(|r| RosterUsed {
+                    origin: &r.origin,
+                    physicians: r.physicians,
+                    sha256: inside.then_some(&*r.sha256),
+                })
                 .collect(),
             surveys: surveys.map(|s| SurveyFile { file: &s.file, rows: s.rows, sha256: &s.sha256 }).collect(),
             seed: model.seed.0,
@@ -271,10 +334,15 @@ impl Ran<'_> {
             years: model.years,
             arms: arms.collect(),
             rule_sets: rule_sets(job),
-            assumptions_in_force: assumptions(model).into_iter().map(AssumptionRecord::from).collect(),
-            notes: self.notes,
+            assumptions_in_force: assumptions(model)
+                .into_iter()
+                .filter(|one| may.shows_place(one.parameter))
+                .map(AssumptionRecord::from)
+                .collect(),
+            notes: if inside { notes } else { &[] },
             headlines: &self.headlines,
             files: Files(files),
+            confidential: Confidential(files),
             threads: self.threads,
             durations_seconds: self.took,
         })

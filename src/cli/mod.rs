@@ -9,6 +9,7 @@ mod args;
 mod backtest;
 mod calibrate;
 mod check;
+mod checkpoint;
 mod command;
 mod digest;
 mod explain;
@@ -17,6 +18,7 @@ mod file;
 mod folder;
 mod free;
 mod init;
+mod keeping;
 mod kept;
 mod load;
 mod man;
@@ -47,10 +49,12 @@ use terminal::{complain, say, show};
 /// Runs the program on the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|fault| complain(&format!("{fault}"))));
+    limits_are_errors();
     let ended = match Cli::try_parse() {
         Ok(cli) => dispatch(cli.command.unwrap_or(Command::Run(args::RunArgs::default()))),
         Err(error) if error.use_stderr() => {
-            let _ = error.print();
+            complain(error.render().to_string().trim_end());
             return ExitCode::from(2);
         }
         Err(help) => say(&help.render().to_string()),
@@ -61,6 +65,17 @@ pub fn main() -> ExitCode {
     }
     ExitCode::from(failure.exit_code())
 }
+
+/// Whoever writes past a limit on the size of files is told so, instead of being killed.
+#[cfg(unix)]
+fn limits_are_errors() {
+    let heard = std::sync::Arc::default();
+    // Where it cannot be listened to, a program that meets its limit dies as it did before.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, heard);
+}
+
+#[cfg(not(unix))]
+fn limits_are_errors() {}
 
 fn dispatch(command: Command) -> Result<(), Failure> {
     match command {

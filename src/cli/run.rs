@@ -1,29 +1,36 @@
 //! `cascade run`: simulate, then write tables, charts and the manifest.
 
 use super::again::{Destination, Recorded};
-use super::against::{PARAMETERS, parameters_of, past_of, past_run};
+use super::against::{past_run, set_beside};
 use super::args::RunArgs;
 use super::command::RunCommand;
 use super::failure::Failure;
 use super::folder::{Staging, manifest_of};
 use super::kept::Input;
+<<<<<<< HEAD
 use super::load::{Job, load};
 use super::manifest::{Durations, Keeps, Ran, identity};
 use super::open::open_page;
 use super::output::Output;
+=======
+use super::load::{Job, load_unfunded};
+use super::manifest::{Durations, Keeps, Ran, identity, outside};
+>>>>>>> int
 use super::progress::stop_flag;
-use super::results::{book, charts, page, tables};
-use super::simulate::{simulate, split, stress};
+use super::results::{add_inputs, book, charts, files_of_persons, page, tables};
+use super::simulate::{Work, simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
-use super::terminal::show;
-use crate::analysis::{ByTrial, CEILING};
+use super::terminal::show_written;
+use crate::analysis::{ByTrial, CEILING, Split, StressTest};
 use crate::chart::Chart;
-use crate::decision::PastRun;
-use crate::engine::RunOptions;
+use crate::decision::{Disclosure, PastRun};
+use crate::engine::{Outcome, RunOptions};
+use crate::model::Model;
 use crate::report::{
-    AgainFacts, AgainstPage, Csv, FORMATS, Format as _, Headlines, MonteCarloError, Provenance, Report,
-    RunBeside, RunFacts, RunPage, SourceFile, run_table,
+    AgainFacts, AgainstPage, FORMATS, Headlines, MonteCarloError, Provenance, Report, RunBeside, RunFacts,
+    RunPage, SourceFile,
 };
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Runs a scenario, or again what a folder of results holds.
@@ -33,75 +40,136 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     run_once(&recorded.asked(args)?, Some(&recorded))
 }
 
+/// What a run came to.
+struct Simulated {
+    outcome: Outcome,
+    splits: Option<Vec<Split>>,
+    stressed: Option<StressTest>,
+    took: Durations,
+}
+
+/// Where results go.
+struct Whither<'a> {
+    /// The folder that is held for them.
+    held: Option<Staging>,
+    /// The run that is made again, if one is.
+    again: Option<&'a Recorded>,
+    /// Whether they are only compared with that run's.
+    nowhere: bool,
+    /// Another run that this one is set beside.
+    other: Option<PastRun>,
+}
+
 #[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
 fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     let began = Instant::now();
     let other = args.against.as_deref().map(past_run).transpose()?;
     let mut job = match again {
         Some(recorded) => recorded.load(args)?,
-        None => load(args.scenario.as_deref(), &args.overrides)?,
+        None => load_unfunded(args.scenario.as_deref(), &args.overrides)?,
     };
-    let nowhere = again.is_some() && args.out.is_none();
     if args.precision.is_some() {
         job.trials = args.overrides.trials.unwrap_or(CEILING);
     }
-    if !nowhere {
-        refuse_before_running(&job, args)?;
-    }
     by_trial(&job, args, RunOptions::trials(job.trials))?;
+    limits(&job.model, args.suppress)?;
     let stop = stop_flag()?;
-    let mut took = Durations { load: began.elapsed(), ..Durations::default() };
-
+    let nowhere = again.is_some() && args.out.is_none();
+    let held = if nowhere { None } else { hold_before_running(&job, args)? };
     let threads = args.threads.map_or_else(processors, usize::from);
-    let began = Instant::now();
-    let outcome = simulate(&job, threads, &stop, args)?;
-    job.trials = outcome.trials;
-    let splits = args.uncertainty.then(|| split(&job, threads, &stop, args.says.quiet)).transpose()?;
-    let stressed =
-        if args.no_stress { None } else { stress(&job, &outcome, threads, &stop, args.says.quiet)? };
-    took.simulate = began.elapsed();
+    let work = Work::begin(&job, threads, &stop, args)?;
+    let done = simulate_all(args, &mut job, &work, began).and_then(|simulated| {
+        write_results(args, &job, simulated, (&work, Whither { held, again, nowhere }))
+    });
+    done.map_err(|failure| work.ended_by(failure))
+}
 
-    let identity = identity(&job, job.trials);
-    let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
+/// Simulates all that is asked for, from where it was left.
+#[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
+fn simulate_all(
+    args: &RunArgs,
+    job: &mut Job,
+    work: &Work<'_>,
+    began: Instant,
+) -> Result<Simulated, Failure> {
+    work.fund(job)?;
+    let load = began.elapsed();
+    let began = Instant::now();
+    let outcome = simulate(job, work, args)?;
+    job.trials = outcome.trials;
+    let splits = args.uncertainty.then(|| split(job, work)).transpose()?;
+    let stressed = if args.no_stress { None } else { stress(job, &outcome, work)? };
+    let took = Durations { load, simulate: began.elapsed(), ..Durations::default() };
+    Ok(Simulated { outcome, splits, stressed, took })
+}
+
+/// Writes everything, and says what was found.
+#[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
+fn write_results(
+    args: &RunArgs,
+    job: &Job,
+    simulated: Simulated,
+    (work, whither): (&Work<'_>, Whither<'_>),
+) -> Result<(), Failure> {
+    let began = Instant::now();
+    let Simulated { outcome, splits, stressed, mut took } = simulated;
+    let Whither { held, again, nowhere, other } = whither;
+    let disclosure = limits(&job.model, args.suppress)?.of_results(&job.model, &outcome);
+    let disclosure = disclosure.map_err(|why| Failure::Usage(why.to_string()))?;
+    let identity = outside(identity(job, job.trials), args.suppress);
+    let target = args.out.clone().unwrap_or_else(|| default_folder(job, &identity));
     if !nowhere && (args.out.is_none() || args.precision.is_none()) {
         refuse_what_is_not_ours(&target, &identity, args.force)?;
     }
-    let began = Instant::now();
-    let report = Report::new(&job.model, &outcome, &job.surveys).with_splits(splits.as_deref());
-    let beside = job.beside_what_was_paid()?;
-    let report = report.with_reconciled(beside.as_deref()).with_stresses(stressed.as_ref());
-    let settings = job.study.settings();
-    let options = RunOptions { trials: job.trials, threads: Some(threads), stop: Some(&stop) };
-    let by_trial = by_trial(&job, args, options)?;
-    let report = report.with_settings(&settings).with_trials(by_trial.as_ref());
-    let mut place = if nowhere {
-        Destination::Nowhere(Vec::new())
-    } else {
-        Destination::Folder(Staging::beside(&target)?)
-    };
+    let (beside, settings) = (job.beside_what_was_paid()?, job.study.settings());
+    let options = RunOptions { trials: job.trials, threads: Some(work.threads), stop: Some(work.stop) };
+    let by_trial = by_trial(job, args, options)?;
+    let report = Report::new(&job.model, &outcome, &job.surveys)
+        .with_splits(splits.as_deref())
+        .with_reconciled(beside.as_deref())
+        .with_stresses(stressed.as_ref())
+        .with_settings(&settings)
+        .with_trials(by_trial.as_ref())
+        .with_disclosure(disclosure);
+    let mut place = if nowhere { Destination::nowhere() } else { Destination::at(held, &target)? };
     let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
     let asked = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
-    let (command, keeps) = (RunCommand::of(args, &job.inputs), keeps(args));
-    let sources: Vec<SourceFile<'_>> = job.inputs.iter().map(source).collect();
+    let left_out = if report.disclosure.shows_persons() { 0 } else { files_of_persons(asked, formats) };
+    let (command, keeps) = (RunCommand::of(args, &job.inputs), Keeps::of(args));
+    let sources: Vec<SourceFile<'_>> = job.inputs.iter().map(Input::source).collect();
     let from = Provenance { identity: &identity, command: &command.line, sources: &sources };
     let mut outputs = tables(&report, formats);
     outputs.extend(charts(&report, asked, formats));
     outputs.extend((!args.no_report).then(|| page(&report, &from)));
     outputs.extend((!args.no_workbook).then(|| book(&report, &from)));
-    add_what_is_read_again(&mut outputs, &report, &job.inputs, keeps);
-    place.write_all(&outputs, threads, &stop)?;
+    add_inputs(&mut outputs, &report, &job.inputs, keeps);
+    place.write_all(&outputs, work.threads, work.stop)?;
     took.write = began.elapsed();
-    let error = MonteCarloError::of(&report, args.precision);
-    let (headlines, notes) = (Headlines::of(&report), report.notes());
-    let ran = Ran { identity: &identity, threads, took, error, notes, headlines, command: &command, keeps };
-    let manifest = ran.manifest(&job, place.written())?;
+    let (error, headlines) = (MonteCarloError::of(&report, args.precision), Headlines::of(&report));
+    let missed = error.missed();
+    let ran = Ran {
+        identity: &identity,
+        threads: work.threads,
+        took,
+        error,
+        report: &report,
+        left_out,
+        headlines,
+        command: &command,
+        keeps,
+    };
+    let manifest = ran.manifest(job, place.written())?;
     let made =
         again.map(|recorded| recorded.compared(place.written(), &manifest, (!nowhere).then_some(&*target)));
     let files: Vec<String> = place.written().iter().map(|file| file.name.clone()).collect();
     place.publish(&manifest)?;
+<<<<<<< HEAD
     if args.open && !nowhere {
         open_page(&target.join("report.html"));
     }
+=======
+    work.is_published();
+>>>>>>> int
     let folder = target.display().to_string();
     let facts = RunFacts {
         identity: Some(&identity),
@@ -109,75 +177,30 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
         files: &files,
         seconds: Some(took.total().as_secs_f64()),
         asked: args.precision,
+        left_out,
     };
     let run = RunPage::of(&report, facts);
-    let own = if nowhere { args.again.as_deref() } else { Some(&*target) };
-    let against = other.map(|other| {
-        let own = own.map_or_else(String::new, |own| own.display().to_string());
-        set_beside(&own, &manifest, &report, &other)
-    });
-    end(args, run, made, against.transpose()?)
+    let own: Option<&Path> = if nowhere { args.again.as_deref() } else { Some(&target) };
+    let against = other.map(|other| set_beside((own, &manifest), &report, &other)).transpose()?;
+    let written: Option<PathBuf> = (!nowhere).then_some(target);
+    end(args, (run, written.as_deref()), (made, against), missed)
 }
 
-/// What the folder keeps of what the run was read from.
-fn keeps(args: &RunArgs) -> Keeps {
-    match (args.suppress, args.no_roster) {
-        (Some(_), _) => Keeps::Nothing,
-        (None, true) => Keeps::NoRoster,
-        (None, false) => Keeps::All,
-    }
-}
-
-fn source(input: &Input) -> SourceFile<'_> {
-    SourceFile { kind: input.kind, name: &input.file, sha256: &input.sha256 }
-}
-
-/// Files that the program itself reads again: what the run was read from, and its parameters as CSV whatever the
-/// formats.
-fn add_what_is_read_again<'r>(
-    outputs: &mut Vec<Output<'r>>,
-    report: &'r Report<'_>,
-    inputs: &'r [Input],
-    keeps: Keeps,
-) {
-    let parameters = run_table("parameters").filter(|one| one.is_given(report));
-    if let Some(one) = parameters.filter(|_| outputs.iter().all(|output| output.name != PARAMETERS)) {
-        outputs.push(Output::new(Csv.file(&one.table), one.table.whom, |sink| one.write(report, &Csv, sink)));
-    }
-    for input in inputs.iter().filter(|input| keeps.holds(input.kind)) {
-        // Two names of the same bytes are kept once.
-        if outputs.iter().all(|output| output.name != input.file) {
-            outputs.push(input.output());
-        }
-    }
-}
-
-/// The run beside another.
-fn set_beside(
-    folder: &str,
-    manifest: &str,
-    report: &Report<'_>,
-    other: &PastRun,
-) -> Result<AgainstPage, Failure> {
-    let manifest = serde_json::from_str(manifest)
-        .map_err(|error| Failure::Run(format!("cannot read the manifest again: {error}")))?;
-    Ok(AgainstPage::of(&past_of(folder, &manifest, parameters_of(report).as_deref())?, other))
-}
-
-/// Says what was found; a run that is not the same again ends otherwise than well.
+/// Says what was found. A run that is not the same again, or less precise than was asked, ends otherwise than well.
 fn end(
     args: &RunArgs,
-    run: RunPage<'_>,
-    again: Option<AgainFacts>,
-    against: Option<AgainstPage>,
+    (run, written): (RunPage<'_>, Option<&Path>),
+    (again, against): (Option<AgainFacts>, Option<AgainstPage>),
+    missed: Option<String>,
 ) -> Result<(), Failure> {
     let differs = again.as_ref().filter(|again| !again.is_same()).map(|again| again.folder.clone());
     if !args.says.quiet || args.says.json {
-        show(&RunBeside::of(run, again.map(Into::into), against), args.says.json)?;
+        show_written(&RunBeside::of(run, again.map(Into::into), against), args.says.json, written)?;
     }
-    match differs {
-        Some(folder) => Err(Failure::Differs(format!("{folder} is not the same again"))),
-        None => Ok(()),
+    match (differs, missed) {
+        (Some(folder), _) => Err(Failure::Differs(format!("{folder} is not the same again"))),
+        (None, Some(what)) => Err(Failure::LessPrecise(what)),
+        (None, None) => Ok(()),
     }
 }
 
@@ -194,19 +217,28 @@ fn by_trial<'j>(
     found.map(Some).map_err(|unknown| Failure::Usage(unknown.to_string()))
 }
 
-fn processors() -> usize {
+/// What may be shown, as `--suppress` asks.
+fn limits(model: &Model, least: Option<u32>) -> Result<Disclosure, Failure> {
+    let limits = least.map(|least| Disclosure::of(model, least)).transpose();
+    limits.map(Option::unwrap_or_default).map_err(|why| Failure::Usage(why.to_string()))
+}
+
+/// As many threads as there are processors.
+pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Before minutes are spent: may the results go where they are to go? How many trials a precision takes is
-/// not known before it has run: it may write over the same run at any number of them.
-fn refuse_before_running(job: &Job, args: &RunArgs) -> Result<(), Failure> {
+/// Before minutes are spent: may the results go where they are to go, and does nobody else write there? How many trials
+/// a precision takes is not known before it has run: it may write over the same run at any number of them, and a folder
+/// named after that number is held when it is known.
+fn hold_before_running(job: &Job, args: &RunArgs) -> Result<Option<Staging>, Failure> {
     let trials = match (&args.out, args.precision) {
-        (None, Some(_)) => return Ok(()),
+        (None, Some(_)) => return Ok(None),
         (Some(target), Some(_)) => manifest_of(target).and_then(|m| m.get("trials")?.as_u64()),
         (_, None) => None,
     };
-    let identity = identity(job, trials.unwrap_or(job.trials));
+    let identity = outside(identity(job, trials.unwrap_or(job.trials)), args.suppress);
     let target = args.out.clone().unwrap_or_else(|| default_folder(job, &identity));
-    refuse_what_is_not_ours(&target, &identity, args.force)
+    refuse_what_is_not_ours(&target, &identity, args.force)?;
+    Staging::beside(&target).map(Some)
 }

@@ -2,10 +2,11 @@
 
 use super::best::{best_arms, best_finding};
 use super::broken_leg::{leg_finding, legs};
+use super::disclosure::Disclosure;
 use super::losers::{losers_finding, most_losers};
 use super::robust::{robust_finding, under_stress};
 use super::said::KeyFinding;
-use super::today::{paid_for, today_finding};
+use super::today::{disclosed_pay, paid_for, today_finding};
 use super::uncertainty::{margin_spread, uncertainty_finding};
 use crate::analysis::{Split, StressTest};
 use crate::engine::{HorizonMetric, Outcome};
@@ -19,14 +20,15 @@ pub fn key_findings(
     outcome: &Outcome,
     splits: Option<&[Split]>,
     stressed: Option<&StressTest>,
+    may: &Disclosure,
 ) -> Vec<KeyFinding> {
     let last = model.years - 1;
     let year = model.start.plus(last);
     let mut all = Vec::new();
-    all.extend(today_finding(year, &paid_for(model, outcome, 0, last)));
+    all.extend(today_finding(year, &disclosed_pay(paid_for(model, outcome, 0, last), 0, may)));
     all.extend(legs(outcome, 0, last).map(|legs| leg_finding(year, &legs)));
     all.extend(best_arms(outcome).map(|best| best_finding(model, outcome, &best)));
-    all.extend(most_losers(model, outcome).map(|most| losers_finding(model, &most)));
+    all.extend(most_losers(model, outcome).map(|most| losers_finding(model, &most.disclosed(model, may))));
     all.extend(margin_spread(outcome, splits).map(|spread| uncertainty_finding(model, &spread)));
     let under = stressed.map(|found| under_stress(found, HorizonMetric::SystemMargin));
     all.extend(under.and_then(|under| robust_finding(model, &under)));

@@ -13,6 +13,7 @@ mod cash_path;
 pub mod chain;
 mod compared;
 mod contract_terms;
+mod disclosure;
 mod findings;
 mod frontier;
 mod group_alignment;
@@ -32,6 +33,9 @@ mod run_differences;
 mod said;
 mod saved_dollar;
 mod signed;
+mod social_risk;
+mod statement;
+mod statement_parts;
 mod today;
 mod uncertainty;
 mod value_share;
@@ -50,6 +54,7 @@ pub use cash_path::{CashPath, cash_finding, cash_paths};
 pub use chain::{Chain, ChainSums, chain_of_everyone, chains};
 pub use compared::{ComparedOver, ComparedRow, compared};
 pub use contract_terms::{ContractInWords, ContractReceipts, FLAGGED, contract_receipts, contracts_in_words};
+pub use disclosure::{Disclosure, HiddenOf, Undisclosable, Withheld};
 pub use findings::key_findings;
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use group_alignment::{GroupAlignment, group_alignments};
@@ -58,7 +63,7 @@ pub use groups::{GroupOfYear, everyone, groups};
 pub use keepers::{KeeperCount, Keepers, keepers, own_part};
 pub use law_groups::{LawGroup, law_counts, law_groups};
 pub use losers::{MostLosers, losers_finding, most_losers};
-pub use next_hour::{NextHour, next_hours};
+pub use next_hour::{NextHour, disclosed_hours, next_hours};
 pub use pay_budget::{BudgetLine, pay_budget};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
 pub use pay_spread::{CHANGE_BANDS, ChangeBand, change_bands};
@@ -80,9 +85,18 @@ pub use signed::{
     attainable_within, cents_within, dollars_within, level_within, percent_within, share_within,
     short_within, signed_dollars, signed_within,
 };
-pub use today::{PaidFor, paid_for, today_finding};
+pub use social_risk::{THIRDS, thirds};
+pub use statement::{
+    AgreementToday, ChainOfPerson, ChangeOfPerson, ContractOfPerson, Futures, HourOfPerson, OnePercentLess,
+    PersonStatement, PositionStatement, VariantForPerson, person_statement,
+};
+pub use statement_parts::{StatementPart, StatementRows, statement_parts};
+pub use today::{PaidFor, disclosed_pay, paid_for, today_finding};
 pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};
-pub use value_share::{PUBLISHED, PublishedShare, ReidShare, ShareOfPay, share_finding, shares_of_pay};
+pub use value_share::{
+    PUBLISHED, PublishedShare, ReidShare, ShareOfPay, disclosed_shares, share_finding, share_finding_among,
+    shares_of_pay,
+};
 pub use verdict::{ArmVerdict, answer, verdicts};
 pub use what_changes::what_changes;
 pub use winners::{GainsAndLosses, PayMove, gains_and_losses, pay_moves, winners_finding};

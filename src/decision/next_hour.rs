@@ -1,6 +1,7 @@
 //! What the next hour pays: of visits, care management, quality work, coding, access and work on how care is
 //! organised, beside what that hour is worth to those who pay for care and what it brings the system.
 
+use super::disclosure::Disclosure;
 use super::groups::{GroupOfYear, groups};
 use crate::alignment::NOTHING_BELOW;
 use crate::engine::{ArmYear, LeverFigure, Metric, Outcome, Scope};
@@ -36,7 +37,7 @@ pub struct NextHour {
     pub brings: Levers<Summary>,
     /// Part of physicians and futures in which no hour pays more.
     pub best_paid: Levers<Summary>,
-    /// Part of them in which a guarantee or a floor holds.
+    /// Part of them in which a guarantee or a floor holds; not a number where that may not be shown.
     pub guaranteed: f64,
     /// The lever whose hour pays most in the mean; `None` where no hour pays anything.
     pub best: Option<Lever>,
@@ -81,6 +82,23 @@ impl NextHour {
         let visit = self.pays[Lever::Volume].mean;
         (visit > COMPARED_FROM).then(|| self.pays[lever].mean / visit)
     }
+}
+
+/// What the next hour pays, of groups that may be shown alone, and without what few are behind.
+#[must_use]
+pub fn disclosed_hours(hours: Vec<NextHour>, arm: usize, may: &Disclosure) -> Vec<NextHour> {
+    let shown = |hour: &NextHour, metric: Metric| {
+        may.shows_measure(arm, hour.scope, &hour.entity, metric.definition().name)
+    };
+    let own = |hour: NextHour| {
+        let pays = |lever: &Lever| shown(&hour, Metric::of_lever(LeverFigure::Pays, *lever));
+        if !may.shows_group(arm, hour.scope, &hour.entity) || !Lever::ALL.iter().all(pays) {
+            return None;
+        }
+        let guaranteed = if shown(&hour, Metric::Guaranteed) { hour.guaranteed } else { f64::NAN };
+        Some(NextHour { guaranteed, ..hour })
+    };
+    hours.into_iter().filter_map(own).collect()
 }
 
 /// The lever whose hour pays most, where it pays anything.
@@ -202,7 +220,7 @@ pub fn finding(hour: &NextHour, year: CalendarYear) -> String {
         })
         .collect();
     let beside = if beside.is_empty() { String::new() } else { format!("; {}", beside.join(", ")) };
-    let guarantee = if hour.guaranteed < SELDOM {
+    let guarantee = if hour.guaranteed < SELDOM || hour.guaranteed.is_nan() {
         String::new()
     } else {
         format!("; in {held:.0} % of cases a guarantee or a floor holds")

@@ -108,12 +108,12 @@ fn by_margin(model: &Model, all: &[ArmVerdict], best: &BestArm) -> String {
     };
     let own = all.iter().find(|one| one.arm == best.arm);
     let better = own.and_then(|own| own.better).map_or_else(String::new, |chance| {
-        format!(", and is better than today in {} of futures", percent_within(&chance))
+        format!(", better than today in {} of futures", percent_within(&chance))
     });
     let open = if is_open(&change) { "; so many trials cannot tell that from nothing" } else { "" };
     let costs = own.map_or_else(String::new, |own| format!(" {}", losers_and_cash(own, all.first())));
     format!(
-        "For the system's margin the best arm is {}: it changes it by {} against today over {years}{better}{open}.{costs}",
+        "For the system's margin the best arm is {}: {} against today over {years}{better}{open}.{costs}",
         arm_in_words(model, best.arm),
         signed_within(&change)
     )
@@ -149,7 +149,7 @@ fn by_savings(model: &Model, all: &[ArmVerdict], best: &[BestArm; 2]) -> Option<
     }
     let own = all.iter().find(|one| one.arm == savings.arm)?;
     let price = own.change.as_ref().map_or_else(String::new, |change| {
-        format!("; it changes the margin by {} against today", signed_within(change))
+        format!(", with a margin of {} against today", signed_within(change))
     });
     Some(format!(
         "Most care is saved under {}: {saves}{price}. {}",
@@ -172,7 +172,7 @@ fn by_value(model: &Model, all: &[ArmVerdict], best: &[BestArm; 2]) -> Option<St
     }
     let named = best.iter().any(|one| one.arm == most.arm);
     let price = most.change.as_ref().filter(|_| !named).map_or_else(String::new, |change| {
-        format!("; it changes the margin by {} against today", signed_within(change))
+        format!(", with a margin of {} against today", signed_within(change))
     });
     Some(format!(
         "Pay asks for most of the value that physicians could add under {}: {value:.1} % of it in {year}, today {today:.1} %{price}.",

@@ -47,24 +47,23 @@ mod cell;
 mod layout;
 mod pages;
 mod precision;
-mod privacy;
 mod provenance;
 mod results;
 mod table;
 mod tables;
 mod write;
 
+pub use crate::decision::{Disclosure, HiddenOf, Undisclosable, Withheld};
 pub use cell::{Cell, IntoCell, plain};
 pub use pages::{
     AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,
-    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, VerifyPage,
+    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, VerifyPage, statement_heading,
 };
 #[cfg(feature = "replay")]
 pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};
 #[cfg(feature = "calibrate")]
 pub use pages::{FitFacts, FitPage};
 pub use precision::{LeastPrecise, MonteCarloError};
-pub use privacy::Disclosure;
 pub use provenance::{Provenance, SourceFile};
 pub use results::Report;
 #[cfg(any(feature = "charts", feature = "xlsx"))]

@@ -20,7 +20,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
         h3 { "What is not known and therefore drawn" }
         (drawn(report))
         h3 { "What is taken for granted" }
-        (assumed(report, &all))
+        (assumed(&all))
         @if report.model.arms.iter().any(|arm| arm.funded.is_some()) { h3 { "What funds variants" } (funded(report)) }
         @if report.model.arms.iter().any(|arm| !arm.neutral.is_empty()) { h3 { "Plans that keep a budget" } (neutral(report)) }
         (notes(report))
@@ -32,13 +32,11 @@ pub(super) fn section(report: &Report<'_>) -> Section {
 fn summary(all: &[AssumedAlike<'_>]) -> String {
     let without = all.iter().filter(|one| one.grade == Grade::Assumption).count();
     format!(
-        "The run relies on {} that the scenario does not state; {} of them {} assumptions without a source",
+        "The run relies on {} that the scenario does not state; {} of them {} without a source.",
         count(all.len(), "default"),
         without,
-        if without == 1 { "is an assumption" } else { "are" }
+        if without == 1 { "is an assumption" } else { "are assumptions" }
     )
-    .replace("is an assumption assumptions", "is an assumption")
-        + "."
 }
 
 /// What each grade means, with how many have it.
@@ -64,61 +62,57 @@ fn drawn(report: &Report<'_>) -> Markup {
         return note("Nothing: every number stands at one value.");
     }
     let heads = vec![
-        Head::words("Number"),
-        Head::words("What it is"),
-        Head::words("Unit"),
+        Head::words("What it is, and where"),
         Head::words("Drawn from"),
         Head::numbers("Mean", ""),
         Head::numbers("Middle 90 %", ""),
     ];
     let rows = all.iter().map(|one| {
         vec![
-            text(in_arms(one.parameter.to_owned(), &one.arms)),
-            text(&*one.meaning),
-            text(&*one.unit),
-            text(&*one.from),
+            text(placed(&one.meaning, &one.parameter, &one.places)),
+            text(format!("{}, {}", one.from, one.unit)),
             number(readable(one.mean), one.mean),
             number(format!("{} to {}", readable(one.middle.0), readable(one.middle.1)), one.middle.0),
         ]
     });
-    let caption = format!("{} drawn once in each future, the same in every arm", count(all.len(), "number"));
-    searched(caption, heads, rows.collect())
+    searched("Numbers drawn once in each future, the same in every arm", heads, rows.collect())
 }
 
-fn assumed(report: &Report<'_>, all: &[AssumedAlike<'_>]) -> Markup {
+/// What a parameter is, with its place, or in how many places it stands.
+fn placed(meaning: &str, parameter: &str, places: &[&str]) -> String {
+    let place = match places {
+        [only] => (*only).to_owned(),
+        several => format!("{parameter}, {}", count(several.len(), "place")),
+    };
+    if meaning.is_empty() { place } else { format!("{meaning} ({place})") }
+}
+
+fn assumed(all: &[AssumedAlike<'_>]) -> Markup {
     let heads = vec![
         Head::choice("Grade"),
-        Head::words("Default"),
-        Head::words("What it is"),
+        Head::words("What it is, and where"),
         Head::words("Value"),
-        Head::words("Unit"),
         Head::words("Source or reason"),
     ];
     let rows = all.iter().map(|one| {
-        let places = match &one.places[..] {
-            [only] => (*only).to_owned(),
-            several => format!("{} ({} places)", one.parameter, several.len()),
+        let arms: Vec<String> = one.arms.iter().map(|arm| (*arm).to_owned()).collect();
+        let arms = if arms.is_empty() { String::new() } else { format!("; in {}", listed(&arms, "and")) };
+        let unit = if one.unit.is_empty() || one.unit == "word" || one.unit == "flag" {
+            String::new()
+        } else {
+            format!(", {}", one.unit)
         };
         vec![
             text(one.grade.word()),
-            text(in_arms(places, &one.arms)),
-            text(&*one.meaning),
-            text(one.value),
-            text(&*one.unit),
+            text(placed(&one.meaning, &one.parameter, &one.places) + &arms),
+            text(format!("{}{unit}", one.value)),
             text(one.source),
         ]
     });
     html! {
         (searched("Defaults that the run relies on, worst founded first", heads, rows.collect()))
         (note("Each place by itself: assumptions_in_force in manifest.json."))
-        (files(report, &[]))
     }
-}
-
-/// A place, with the arms where it does not hold in all.
-fn in_arms(place: String, arms: &[&str]) -> String {
-    let names: Vec<String> = arms.iter().map(|arm| (*arm).to_owned()).collect();
-    if names.is_empty() { place } else { format!("{place}, in {}", listed(&names, "and")) }
 }
 
 fn funded(report: &Report<'_>) -> Markup {

@@ -95,6 +95,46 @@ pub(super) fn searched(caption: impl Into<String>, heads: Vec<Head>, rows: Vec<V
     PageTable { caption: caption.into(), heads, rows, search: true }.markup()
 }
 
+/// Arms that stand side by side in a table.
+const SIDE_BY_SIDE: usize = 6;
+
+/// A row of a table of arms: what it is of, and a cell for each arm.
+pub(super) type RowOfArms = (Vec<PageCell>, Vec<PageCell>);
+
+/// Rows by arms, as many arms side by side as are read at a glance, then the next; `lead` heads what a row is of.
+pub(super) fn by_arm(
+    report: &Report<'_>,
+    caption: &str,
+    lead: &[Head],
+    rows: &[RowOfArms],
+    search: bool,
+) -> Markup {
+    let arms: Vec<usize> = (0..report.model.arms.len()).collect();
+    let one = |some: &[usize]| {
+        let heads = some.iter().map(|arm| Head::numbers(arm_name(report, *arm), ""));
+        let rows = rows.iter().map(|(of, cells)| {
+            of.iter()
+                .cloned()
+                .chain(some.iter().map(|arm| cells.get(*arm).cloned().unwrap_or(PageCell::Empty)))
+                .collect()
+        });
+        let heads = lead.iter().cloned().chain(heads).collect();
+        PageTable { caption: caption.to_owned(), heads, rows: rows.collect(), search }.markup()
+    };
+    html! { @for some in arms.chunks(SIDE_BY_SIDE) { (one(some)) } }
+}
+
+/// A number in tenths; nothing has no sign.
+pub(super) fn tenths(value: f64) -> f64 {
+    (10.0 * value).round() / 10.0 + 0.0
+}
+
+/// A number in tenths with its sign; nothing has none.
+pub(super) fn signed_tenths(value: f64) -> String {
+    let tenths = tenths(value);
+    if tenths == 0.0 { "0.0".to_owned() } else { format!("{tenths:+.1}") }
+}
+
 /// A sentence in which quoted names are set apart, whatever way they are written, and words in backticks are code.
 pub(super) fn prose(sentence: &str) -> Markup {
     let mut rest = sentence;

@@ -1,6 +1,6 @@
 //! What was found, in sentences with their intervals: those that a screen shows after a run.
 
-use super::cells::{files, found};
+use super::cells::{files, paragraph};
 use crate::board::parts::note;
 use crate::board::shell::Section;
 use crate::decision::{KeyFinding, key_findings};
@@ -9,12 +9,13 @@ use crate::report::Report;
 use maud::html;
 
 pub(super) fn section(report: &Report<'_>) -> Section {
-    let mut all = key_findings(report.model, report.outcome, report.splits, report.stressed);
+    let mut all =
+        key_findings(report.model, report.outcome, report.splits, report.stressed, &report.disclosure);
     all.retain(|one| !tells_of_hidden(report, one));
     let body = html! {
         @for one in &all {
             h3 { (capitalised(one.about)) }
-            (found(&one.sentence))
+            (paragraph(&one.sentence))
         }
         (note("In brackets the 95 % interval that so many futures leave."))
         (files(report, &["levers", "summary", "horizon", "compare_horizon", "ranking", "stress"]))

@@ -1,7 +1,8 @@
 //! The read-me: what the workbook is, how to read it, where it came from.
 
 use super::CHARTS;
-use crate::report::{Provenance, Report, Whom, key_findings};
+use crate::decision::key_findings;
+use crate::report::{Provenance, Report, Whom};
 use crate::units::thousands;
 use crate::workbook::SheetKind;
 use crate::workbook::sheet::{BookSheet, cause, set_up};
@@ -84,7 +85,9 @@ pub(in crate::workbook) fn read_me(
         page.line(&format!("Arm {}", arm.name), &arm.title)?;
     }
     page.gap();
-    for found in key_findings(report) {
+    for found in
+        key_findings(report.model, report.outcome, report.splits, report.stressed, &report.disclosure)
+    {
         page.line(found.about, &found.sentence)?;
     }
     page.gap();

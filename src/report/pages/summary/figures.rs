@@ -173,7 +173,11 @@ pub(super) fn changes(report: &Report<'_>, arm: usize) -> Vec<ChangeFigure> {
     CHANGES.iter().filter_map(change).collect()
 }
 
-/// A figure's measure, its year unless it is of all years, and what was found.
+/// What stands where limits hide a figure.
+const HIDDEN: &str = "hidden";
+
+/// A figure's measure, its year unless it is of all years, and what was found; nothing where few physicians are behind it
+/// and limits hide it.
 fn found_of(
     report: &Report<'_>,
     arm: usize,
@@ -185,14 +189,16 @@ fn found_of(
         let found = report.outcome.of(arm, last).row(Scope::System, "all", definition.name);
         (definition, Some(model.start.plus(last).0), found)
     };
-    match source {
+    let (definition, year, found) = match source {
         FigureSource::Physicians(metric) => of_year(metric.definition()),
         FigureSource::System(metric) => of_year(metric.definition()),
         FigureSource::Horizon(metric) => {
             let results = report.outcome.arm(&model.arms[arm].name);
             (metric.definition(), None, results.ok().map(|arm| arm.horizon(metric)))
         }
-    }
+    };
+    let shown = report.disclosure.shows_measure(arm, Scope::System, "all", definition.name);
+    (definition, year, found.filter(|_| shown))
 }
 
 fn roster_part(report: &Report<'_>, arm: usize, label: &'static str, source: FigureSource) -> RosterPart {
@@ -234,13 +240,13 @@ impl RosterPart {
 /// A measure of the horizon as a screen shows it.
 fn horizon(report: &Report<'_>, arm: usize, metric: HorizonMetric) -> String {
     let (definition, _, found) = found_of(report, arm, FigureSource::Horizon(metric));
-    found.map_or_else(|| "-".to_owned(), |found| shown(found.mean, definition.unit, false))
+    found.map_or_else(|| HIDDEN.to_owned(), |found| shown(found.mean, definition.unit, false))
 }
 
 /// A measure of all physicians in the last year.
 fn last_year(report: &Report<'_>, arm: usize, metric: Metric) -> String {
     let (definition, _, found) = found_of(report, arm, FigureSource::Physicians(metric));
-    found.map_or_else(|| "-".to_owned(), |found| shown(found.mean, definition.unit, true))
+    found.map_or_else(|| HIDDEN.to_owned(), |found| shown(found.mean, definition.unit, true))
 }
 
 /// How much a measure of the horizon changes.
