@@ -7,15 +7,9 @@ use super::command::RunCommand;
 use super::failure::Failure;
 use super::folder::{Staging, manifest_of};
 use super::kept::Input;
-<<<<<<< HEAD
-use super::load::{Job, load};
-use super::manifest::{Durations, Keeps, Ran, identity};
-use super::open::open_page;
-use super::output::Output;
-=======
 use super::load::{Job, load_unfunded};
 use super::manifest::{Durations, Keeps, Ran, identity, outside};
->>>>>>> int
+use super::open::open_page;
 use super::progress::stop_flag;
 use super::results::{add_inputs, book, charts, files_of_persons, page, tables};
 use super::simulate::{Work, simulate, split, stress};
@@ -163,13 +157,10 @@ fn write_results(
         again.map(|recorded| recorded.compared(place.written(), &manifest, (!nowhere).then_some(&*target)));
     let files: Vec<String> = place.written().iter().map(|file| file.name.clone()).collect();
     place.publish(&manifest)?;
-<<<<<<< HEAD
+    work.is_published();
     if args.open && !nowhere {
         open_page(&target.join("report.html"));
     }
-=======
-    work.is_published();
->>>>>>> int
     let folder = target.display().to_string();
     let facts = RunFacts {
         identity: Some(&identity),
