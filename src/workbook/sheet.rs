@@ -3,6 +3,7 @@
 use super::style::{BookStyles, WHOLE, YEAR, pattern, scaled, shows_unit};
 use super::text::{clean, heading, lines};
 use crate::report::{Cell, Column, IN_ROW, Kind};
+use crate::units::real;
 use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
 use std::io;
 
@@ -13,10 +14,13 @@ const MOST_ROWS: usize = 1_048_576;
 const LINE: usize = 110;
 
 /// Letters of a column of words at most; longer ones take several lines.
-const WIDEST: f64 = 46.0;
+const WIDEST: f64 = 58.0;
 
 /// Words longer than this are set in several lines.
-const LONG: usize = 44;
+const LONG: usize = 54;
+
+/// Height of a line, and of a row at most, in points.
+const HEIGHTS: (f64, f64) = (15.0, 409.0);
 
 /// A column of a sheet.
 #[derive(Clone, Debug)]
@@ -121,6 +125,13 @@ impl<'s> BookSheet<'s> {
         let row = self.next_row();
         let styles = self.styles;
         self.sheet.write_string_with_format(row, 0, clean(title), &styles.title).map_err(cause)?;
+        self.height(row, 1.5)
+    }
+
+    /// Gives a row room for so many lines: not everyone who opens the file works that out.
+    pub(super) fn height(&mut self, row: u32, lines: f64) -> io::Result<()> {
+        let (line, most) = HEIGHTS;
+        self.sheet.set_row_height(row, (line * lines).min(most)).map_err(cause)?;
         Ok(())
     }
 
@@ -159,9 +170,7 @@ impl<'s> BookSheet<'s> {
             self.sheet.write_string_with_format(header, at(column)?, &head, &styles.header).map_err(cause)?;
             tallest = tallest.max(lines(&head, narrowest(&head) as usize - 2).len());
         }
-        self.sheet
-            .set_row_height(header, 15.5 * f64::from(u8::try_from(tallest).unwrap_or(4)))
-            .map_err(cause)?;
+        self.height(header, 0.4 + real(tallest))?;
         let mut grid = GridRows { own: self, fields, written: 0 };
         fill(&mut grid)?;
         let written = grid.written;
@@ -240,12 +249,16 @@ impl GridRows<'_, '_> {
     fn line(&mut self, cells: &[Cell<'_>], is_total: bool) -> io::Result<()> {
         let row = self.own.next_row();
         self.written += 1;
+        let mut tallest = 1;
         for (column, (cell, field)) in cells.iter().zip(self.fields).enumerate() {
             let letters = self.cell((row, at(column)?), cell, field, is_total).map_err(cause)?;
             let width = &mut self.own.widths[column];
             *width = width.max(letters);
+            if letters > LONG as f64 && matches!(cell, Cell::Text(_)) {
+                tallest = tallest.max((letters as usize).div_ceil(LONG - 6));
+            }
         }
-        Ok(())
+        if tallest > 1 { self.own.height(row, real(tallest)) } else { Ok(()) }
     }
 
     /// Writes a cell, and says how many letters it takes.

@@ -78,3 +78,4 @@ mod upgrade;
 mod values;
 mod verify;
 mod whole_trials;
+mod workbook;

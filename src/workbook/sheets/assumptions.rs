@@ -1,11 +1,12 @@
 //! What the run relies on because nobody said otherwise, worst first.
 
 use crate::model::Model;
-use crate::report::{Cell, Column, IntoCell, Report, Whom, always};
+use crate::report::{Cell, Column, IN_ROW, IntoCell, Report, Whom, always};
 use crate::schema::{Grade, InForce};
 use crate::workbook::SheetKind;
 use crate::workbook::picture::BookChart;
 use crate::workbook::sheet::{BookSheet, fields};
+use crate::workbook::style::AS_STATED;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -22,7 +23,7 @@ pub(super) const SHEET: SheetKind = SheetKind {
 const COLUMNS: &[Column] = &[
     Column::text("grade", "assumption, recalled, derived, published or official"),
     Column::text("parameter", "place in the scenario"),
-    Column::text("value", "the default as the scenario would state it"),
+    Column::number("value", IN_ROW, "the default as the scenario would state it"),
     Column::text("source", "where it comes from"),
     Column::text("arms", "arms that rely on it; empty where all do"),
 ];
@@ -64,7 +65,13 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
             let cells: [Cell<'_>; 5] = [
                 one.default.grade.word().cell(""),
                 one.default.path.as_str().cell(""),
-                one.default.value.as_str().cell(""),
+                // A number is one, whatever its column holds else.
+                one.default
+                    .value
+                    .parse::<f64>()
+                    .ok()
+                    .filter(|value| value.is_finite())
+                    .map_or_else(|| one.default.value.as_str().cell(""), |value| value.cell(AS_STATED)),
                 one.default.source.cell(""),
                 who.cell(""),
             ];

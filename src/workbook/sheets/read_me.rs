@@ -13,6 +13,9 @@ use std::io;
 /// Letters of the column of labels, and of that of words.
 const WIDTHS: (f64, f64) = (24.0, 104.0);
 
+/// Letters of its lines, about: fewer than fit in the fonts that are narrower.
+const READ: usize = 92;
+
 /// How to read it.
 const HOW: [(&str, &str); 8] = [
     (
@@ -131,8 +134,10 @@ impl ReadMe<'_> {
         let (row, styles) = (self.sheet.next_row(), self.sheet.styles());
         let raw = self.sheet.raw();
         raw.write_string_with_format(row, 0, clean(label), &styles.label).map_err(cause)?;
-        raw.write_string_with_format(row, 1, clean(words), &styles.words).map_err(cause)?;
-        Ok(())
+        let words = clean(words);
+        let lines = words.chars().count().div_ceil(READ) as f64;
+        raw.write_string_with_format(row, 1, words, &styles.words).map_err(cause)?;
+        self.sheet.height(row, lines.max(1.0) + 0.15)
     }
 
     /// A link to a sheet with what it holds.
@@ -142,7 +147,7 @@ impl ReadMe<'_> {
         let url = Url::new(format!("internal:'{sheet}'!A1")).set_text(sheet);
         raw.write_url_with_format(row, 0, url, &styles.link).map_err(cause)?;
         raw.write_string_with_format(row, 1, about, &styles.words).map_err(cause)?;
-        Ok(())
+        self.sheet.height(row, about.chars().count().div_ceil(READ) as f64 + 0.15)
     }
 
     /// An empty line.
