@@ -6,11 +6,15 @@ mod entry;
 mod priors;
 mod programmes;
 mod topics;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use dictionary::data_dictionary;
 pub use entry::{ManualEntry, ManualSection};
 pub use priors::{PRIORS, PriorRow};
 pub use topics::{CataloguePage, Topic, catalogue};
+#[cfg(feature = "xlsx")]
+pub use workbook::workbook_document;
 
 use entry::markdown;
 

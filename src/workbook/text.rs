@@ -39,7 +39,7 @@ fn shown(letter: char) -> char {
 }
 
 /// A column's heading of its key: `pay_ci_low` becomes `Pay, 95 % low`.
-pub(super) fn heading(key: &str) -> String {
+pub(crate) fn heading(key: &str) -> String {
     const ENDS: [(&str, &str); 9] = [
         ("ci_low", "95 % low"),
         ("ci_high", "95 % high"),

@@ -1,6 +1,6 @@
 //! The workbook, read back as a stranger would: headings, types, sums, names that look like formulas, the same bytes.
 
-use super::common::{Cells, amount, csv_of, parsed, run, study};
+use super::common::{Cells, amount, csv_of, parsed, run, study, text_of};
 use calamine::{Data, Range, Reader, Xlsx};
 use cascade::engine::Outcome;
 use cascade::model::{Arm, Model};
@@ -23,55 +23,16 @@ const HOSTILE: [&str; 9] = [
     "_xlfn.WEBSERVICE(\"x\")",
 ];
 
-/// A clinic of nine, two agreements and two contracts, with a variant that pays more for work.
-const CLINIC: &str = r#"
-[run]
-years = 3
-[scenario]
-title = "=1+1 clinic"
-[system]
-name = "Small"
-[roster]
-file = "roster.csv"
-[plan.salary]
-pay = [{ salary = { per_fte = 250000 } }]
-[plan.rvu]
-pay = [{ wrvu = { tiers = [{ rate = 50 }] } }, { quality_bonus = { per_fte = 20000, ladder = { threshold = 0.65, target = 0.85 } } }]
-[contract.aco]
-payer = "=HYPERLINK(\"http://x\",\"y\")"
-line = "medicare"
-revenue_share = 0.4
-spending = 12000
-other_lives = 4000
-programme_fixed_cost = 200000
-terms = { shared_savings = { sharing_rate = 0.5 } }
-[contract.ffs]
-payer = "Everyone"
-line = "commercial"
-revenue_share = 0.6
-spending = 6000
-terms = "fee_for_service"
-[variant.more]
-title = "@SUM(1) more for work"
-[variant.more.plan.rvu]
-pay = [{ wrvu = { tiers = [{ rate = 55 }] } }, { quality_bonus = { per_fte = 20000, ladder = { threshold = 0.65, target = 0.85 } } }]
-"#;
-
-/// Its roster: identifiers with leading zeros, hostile names.
-fn roster() -> String {
-    let mut text = "physician_id,name,specialty,plan,clinical_fte,wrvu,pay_group\n".to_owned();
-    for (place, name) in HOSTILE.iter().enumerate() {
-        let specialty = if place % 3 == 0 { "cardiology" } else { "family_medicine" };
-        let plan = if place % 2 == 0 { "rvu" } else { "salary" };
-        let name = name.replace('"', "\"\"");
-        text += &format!("00{place},\"{name}\",{specialty},{plan},0.9,{},\n", 4_800 + 137 * place);
-    }
-    text
+/// A clinic of nine with two agreements and two contracts, a variant that pays more for work, identifiers with leading
+/// zeros and the names above; `tests/office/run` opens its workbook elsewhere.
+fn clinic_files() -> (String, String) {
+    (text_of("tests/office/clinic.toml"), text_of("tests/office/roster.csv"))
 }
 
 /// The clinic's run.
 fn clinic() -> (Model, Outcome, Vec<Arc<Survey>>) {
-    let model = study(CLINIC, Some(&roster())).model().unwrap_or_else(|refused| panic!("{refused}"));
+    let (text, roster) = clinic_files();
+    let model = study(&text, Some(&roster)).model().unwrap_or_else(|refused| panic!("{refused}"));
     let outcome = run(&model, 32, 1);
     let wages = |arm: &Arm| Arc::new(Survey::wages_only(&arm.scenario.survey));
     let surveys = model.arms.iter().map(wages).collect();
@@ -366,8 +327,9 @@ fn the_same_run_makes_the_same_bytes_whenever_it_is_written() {
 
 #[test]
 fn without_a_survey_and_with_one_arm_there_is_still_a_workbook() {
-    let (only, _) = CLINIC.split_once("[variant.more]").expect("a variant");
-    let model = study(only, Some(&roster())).model().unwrap_or_else(|refused| panic!("{refused}"));
+    let (text, roster) = clinic_files();
+    let (only, _) = text.split_once("[variant.more]").expect("a variant");
+    let model = study(only, Some(&roster)).model().unwrap_or_else(|refused| panic!("{refused}"));
     let outcome = run(&model, 8, 1);
     let mut book = opened(bytes(&Report::new(&model, &outcome, &[])));
     let names = book.sheet_names();

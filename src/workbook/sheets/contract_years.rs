@@ -1,7 +1,7 @@
 //! What contracts bring, year by year.
 
 use crate::decision::{ContractReceipts, contract_receipts};
-use crate::report::{Column, Report, Whom, always, columns, shared};
+use crate::report::{Column, Report, Whom, columns, shared};
 use crate::workbook::SheetKind;
 use crate::workbook::picture::BookChart;
 use crate::workbook::sheet::{BookSheet, fields};
@@ -9,11 +9,14 @@ use std::io;
 
 pub(super) const SHEET: SheetKind = SheetKind {
     name: "Contract years",
-    about: "What each contract is expected to bring and to cost, year by year: means over trials, and the chances of earning and of owing with their 95 % intervals.",
+    about: "What each contract that settles is expected to bring and to cost, year by year: means over trials, and the chances of earning and of owing with their 95 % intervals.",
     whom: Whom::Groups,
     pages_wide: 1,
     columns: || COLUMNS,
-    given: always,
+    given: |report| {
+        let mut contracts = report.model.arms.iter().flat_map(|arm| arm.scenario.contract.iter());
+        contracts.any(|(_, contract)| contract.terms.settles())
+    },
     fill,
 };
 
@@ -45,7 +48,8 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     let model = report.model;
     let mut all: Vec<(&str, &str, ContractReceipts)> = Vec::new();
     for (arm, named) in model.arms.iter().enumerate() {
-        for (name, _) in named.scenario.contract.iter() {
+        let contracts = named.scenario.contract.iter();
+        for (name, _) in contracts.filter(|(_, contract)| contract.terms.settles()) {
             let years = contract_receipts(model, report.outcome, arm, name);
             all.extend(years.into_iter().map(|year| (named.name.as_str(), name, year)));
         }

@@ -2,7 +2,7 @@
 
 use super::CHARTS;
 use crate::report::{Provenance, Report, Whom, key_findings};
-use crate::units::thousands;
+use crate::units::{real, thousands};
 use crate::workbook::SheetKind;
 use crate::workbook::sheet::{BookSheet, cause, set_up};
 use crate::workbook::style::BookStyles;
@@ -135,7 +135,7 @@ impl ReadMe<'_> {
         let raw = self.sheet.raw();
         raw.write_string_with_format(row, 0, clean(label), &styles.label).map_err(cause)?;
         let words = clean(words);
-        let lines = words.chars().count().div_ceil(READ) as f64;
+        let lines = real(words.chars().count().div_ceil(READ));
         raw.write_string_with_format(row, 1, words, &styles.words).map_err(cause)?;
         self.sheet.height(row, lines.max(1.0) + 0.15)
     }
@@ -147,7 +147,7 @@ impl ReadMe<'_> {
         let url = Url::new(format!("internal:'{sheet}'!A1")).set_text(sheet);
         raw.write_url_with_format(row, 0, url, &styles.link).map_err(cause)?;
         raw.write_string_with_format(row, 1, about, &styles.words).map_err(cause)?;
-        self.sheet.height(row, about.chars().count().div_ceil(READ) as f64 + 0.15)
+        self.sheet.height(row, real(about.chars().count().div_ceil(READ)) + 0.15)
     }
 
     /// An empty line.
