@@ -47,24 +47,23 @@ mod cell;
 mod layout;
 mod pages;
 mod precision;
-mod privacy;
 mod provenance;
 mod results;
 mod table;
 mod tables;
 mod write;
 
+pub use crate::decision::{Disclosure, HiddenOf, Undisclosable, Withheld};
 pub use cell::{Cell, IntoCell, plain};
-pub(crate) use pages::key_findings;
+pub use pages::{
+    AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,
+    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, VerifyPage, statement_heading,
+};
 #[cfg(feature = "replay")]
 pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};
-pub use pages::{
-    CheckPage, ExplainPage, LawPage, Page, RefusedPage, RosterPage, RunFacts, RunPage, VerifyPage,
-};
 #[cfg(feature = "calibrate")]
 pub use pages::{FitFacts, FitPage};
 pub use precision::{LeastPrecise, MonteCarloError};
-pub use privacy::Disclosure;
 pub use provenance::{Provenance, SourceFile};
 pub use results::Report;
 #[cfg(any(feature = "charts", feature = "xlsx"))]
@@ -75,4 +74,6 @@ pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years}
 pub use tables::{Rows, RunTable, TABLES, run_table};
 #[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use tables::{always, shared};
+#[cfg(feature = "parquet")]
+pub use write::Parquet;
 pub use write::{Csv, FORMATS, Format, Json, MANIFEST, Sheet, Text};

@@ -2,6 +2,7 @@
 
 use super::common::{Cells, amount, csv_of, parsed, run, study, text_of};
 use calamine::{Data, Range, Reader, Xlsx};
+use cascade::decision::Disclosure;
 use cascade::engine::Outcome;
 use cascade::model::{Arm, Model};
 use cascade::report::{Provenance, Report, SourceFile};
@@ -339,6 +340,38 @@ fn without_a_survey_and_with_one_arm_there_is_still_a_workbook() {
     let people = table(&mut book, "Physicians", "Arm");
     assert_eq!(people.rows.len(), 9);
     assert!(people.rows.iter().all(|row| number(row, "Pay") > 0.0));
+}
+
+#[test]
+fn under_limits_nobody_is_named_and_small_groups_are_hidden() {
+    let (model, outcome, surveys) = clinic();
+    let limits = Disclosure::of(&model, 4).and_then(|limits| limits.of_results(&model, &outcome));
+    let limits = limits.unwrap_or_else(|why| panic!("{why}"));
+    let report = Report::new(&model, &outcome, &surveys).with_disclosure(limits);
+    let mut book = opened(bytes(&report));
+    let names = book.sheet_names();
+    for persons in ["Physicians", "Compliance", "Committee flags", "Pay changes", "Pay by component"] {
+        assert!(!names.contains(&persons.to_owned()), "{persons} tells of single persons");
+    }
+    for name in &names {
+        for (row, column, cell) in book.worksheet_range(name).expect("a sheet").cells() {
+            let Data::String(words) = cell else { continue };
+            let is_named = (0..HOSTILE.len()).any(|place| *words == format!("00{place}"))
+                // The first is also what the payer is called.
+                || HOSTILE[1..].contains(&words.as_str());
+            assert!(!is_named, "{name}, row {row}, column {column}: {words}");
+        }
+    }
+    let budget = table(&mut book, "Budget impact", "Arm");
+    let hidden = |row: &BTreeMap<String, Data>, head: &str| row[head] == Data::String("hidden".to_owned());
+    let figures = ["Physicians", "FTE", "Pay", "On costs", "Cost", "Change of pay", "Change of cost"];
+    for row in &budget.rows {
+        // Three cardiologists are few, and all less the others would tell of them.
+        let few = words(row, "By") == "specialty";
+        for head in figures {
+            assert_eq!(hidden(row, head), few, "{head} of {row:?}");
+        }
+    }
 }
 
 /// Size and time of the largest run that the program is made for; figures to read.

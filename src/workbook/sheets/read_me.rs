@@ -1,7 +1,8 @@
 //! The read-me: what the workbook is, how to read it, where it came from.
 
 use super::CHARTS;
-use crate::report::{Provenance, Report, Whom, key_findings};
+use crate::decision::key_findings;
+use crate::report::{Provenance, Report};
 use crate::units::{real, thousands};
 use crate::workbook::SheetKind;
 use crate::workbook::sheet::{BookSheet, cause, set_up};
@@ -40,7 +41,7 @@ const HOW: [(&str, &str); 8] = [
     ),
     (
         "Text",
-        "Identifiers are text and keep leading zeros. A sign that no cell may hold, or that turns a line around, is shown as \u{FFFD}.",
+        "Identifiers are text and keep leading zeros. A sign that cannot be seen, or that turns a line around, is written out, such as \\u{202e}.",
     ),
     (
         "More",
@@ -77,17 +78,25 @@ pub(in crate::workbook) fn read_me(
     page.line("The run", &run)?;
     page.line(
         "Confidential",
-        if given.iter().any(|kind| kind.whom == Whom::Persons) {
-            "This workbook holds pay of single physicians. Share it only with those who may see that."
-        } else {
-            "Without single physicians; small groups are hidden."
-        },
+        &report.disclosure.least().map_or_else(
+            || {
+                "This workbook tells of the pay of single persons. Share it only with those who may see that."
+                    .to_owned()
+            },
+            |least| {
+                format!(
+                    "Figures of fewer than {least} physicians are hidden, and single persons are not named."
+                )
+            },
+        ),
     )?;
     for arm in &model.arms {
         page.line(&format!("Arm {}", arm.name), &arm.title)?;
     }
     page.gap();
-    for found in key_findings(report) {
+    for found in
+        key_findings(report.model, report.outcome, report.splits, report.stressed, &report.disclosure)
+    {
         page.line(found.about, &found.sentence)?;
     }
     page.gap();

@@ -1,6 +1,6 @@
 //! What decides: the arms side by side, over the horizon and in the last year.
 
-use crate::engine::{HorizonMetric, Metric, SystemMetric};
+use crate::engine::{Definition, HorizonMetric, Metric, Scope, SystemMetric};
 use crate::report::{Cell, Column, IN_ROW, IntoCell, Report, Whom, always};
 use crate::stats::Summary;
 use crate::workbook::SheetKind;
@@ -71,19 +71,20 @@ impl SummarySource {
     fn found(&self, report: &Report<'_>, arm: usize) -> (&'static str, Option<Summary>) {
         let results = report.outcome.arm(&report.model.arms[arm].name).ok();
         let last = report.outcome.of(arm, report.model.years - 1);
-        match self {
-            SummarySource::Horizon(metric) => {
-                (metric.definition().unit, results.map(|arm| arm.horizon(*metric)))
-            }
+        let (definition, found) = match self {
+            SummarySource::Horizon(metric) => (metric.definition(), results.map(|arm| arm.horizon(*metric))),
             SummarySource::Change(metric) => {
-                (metric.definition().unit, results.and_then(|arm| arm.horizon_difference(*metric)))
+                (metric.definition(), results.and_then(|arm| arm.horizon_difference(*metric)))
             }
-            SummarySource::Better(metric) => {
-                ("chance", results.and_then(|arm| arm.chance_above_baseline(*metric)))
-            }
-            SummarySource::Physicians(metric) => (metric.definition().unit, last.everyone().get(*metric)),
-            SummarySource::System(metric) => (metric.definition().unit, Some(last.system(*metric))),
-        }
+            SummarySource::Better(metric) => (
+                Definition { unit: "chance", ..metric.definition() },
+                results.and_then(|arm| arm.chance_above_baseline(*metric)),
+            ),
+            SummarySource::Physicians(metric) => (metric.definition(), last.everyone().get(*metric)),
+            SummarySource::System(metric) => (metric.definition(), Some(last.system(*metric))),
+        };
+        let shown = report.disclosure.shows_measure(arm, Scope::System, "all", definition.name);
+        (definition.unit, found.filter(|_| shown))
     }
 
     /// Whether it is of the last year.
