@@ -71,6 +71,7 @@ mod statistics;
 mod staying;
 mod studies;
 mod study;
+mod suppression;
 mod textbook;
 mod torn;
 mod transition;

@@ -156,7 +156,10 @@ fn no_set_of_few_follows_from_sums_and_differences_and_without_complements_many_
     }
     // Hiding all would be safe, too, and of no use.
     assert!(shown > 200 && hidden > 200, "{shown} classes are shown, {hidden} hidden");
-    assert!(found > 60, "where only small groups are hidden, the attacker finds something of {found} crowds alone");
+    assert!(
+        found > 60,
+        "where only small groups are hidden, the attacker finds something of {found} crowds alone"
+    );
 }
 
 /// Family medicine and internal medicine are on one plan but for one of them: the two less the plan would be that one.
