@@ -95,6 +95,11 @@ pub(super) fn named(model: &Model, place: usize) -> String {
     if place == 0 { "today".to_owned() } else { format!("“{}”", shortened(&model.arms[place].title, 44)) }
 }
 
+/// An arm's title where it is pointed at.
+pub(super) fn pointed_at(model: &Model, place: usize) -> String {
+    shortened(&model.arms[place].title, 60)
+}
+
 /// A text of at most so many letters, the last one an ellipsis where something is missing.
 pub(super) fn shortened(text: &str, letters: usize) -> String {
     if text.chars().count() <= letters {

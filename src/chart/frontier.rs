@@ -1,10 +1,10 @@
 //! What each arm saves against what it leaves to the system, and who loses.
 
-use super::arms::{shown, with_left_out};
+use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
-use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars};
+use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars, years_in_words};
 use crate::engine::{HorizonMetric, Scope};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
@@ -67,9 +67,8 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     };
     let drawn = &points[..shown(model)];
     let about = format!(
-        "Change of the system's margin against change of true savings, {}-{}, on the luck of the baseline, which stands at nothing and nothing; mean of {} trials, crosses: 95 % intervals. {circles}: not beaten on both",
-        model.start,
-        model.start.plus(model.years - 1),
+        "Change of the system's margin against change of true savings, {}, on the luck of the baseline, which stands at nothing and nothing; mean of {} trials, crosses: 95 % intervals. {circles}: not beaten on both",
+        years_in_words(model),
         thousands(outcome.trials)
     );
     let bottom = TOP + (ROW * real(drawn.len()) + 30.0).max(440.0);
@@ -89,12 +88,19 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     }
     let mut labels: Vec<(f64, f64)> = Vec::new();
     for point in &order {
+        let first = scene.drawn();
         bubble(&mut scene, point, &x.0, &y.0);
         let at = (x.0.at(point.savings.mean), y.0.at(point.margin.mean));
         let place = free(&labels, at);
         labels.push(place);
         let number = (point.arm + 1).to_string();
         scene.words(place, &number, TextAnchor::Middle, bold(14.0, INK));
+        let (saved, margin) = (short_dollars(point.savings.mean), short_dollars(point.margin.mean));
+        scene.tip_from(first, format!(
+            "{}, all years against today: true savings {saved}, margin {margin}; {:.0} % of physicians lose 5 % of pay or more",
+            pointed_at(model, point.arm),
+            100.0 * point.losers.mean
+        ));
     }
     list(&mut scene, report, drawn);
     Some(scene)

@@ -1,16 +1,19 @@
 //! `manifest.json`: what a run was, so that it can be made again.
 
+use super::args::RunArgs;
+use super::command::RunCommand;
 use super::digest::sha256;
 use super::failure::Failure;
 use super::folder::Written;
+use super::kept::ROSTER;
 use super::load::Job;
+use crate::decision::{Assumption, assumptions};
 use crate::model::{Funded, Neutral, Note};
 use crate::payer::RuleSet;
 use crate::random::GENERATOR;
-use crate::report::{MonteCarloError, Report, Withheld};
+use crate::report::{Headlines, MonteCarloError, Report, Withheld};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Version of the program.
@@ -109,6 +112,43 @@ pub(super) struct Ran<'a> {
     pub report: &'a Report<'a>,
     /// Files that limits to what may be shown left out.
     pub left_out: usize,
+    /// The figures that a screen shows.
+    pub headlines: Headlines<'a>,
+    /// What makes it again.
+    pub command: &'a RunCommand,
+    /// What the folder keeps of what it was read from.
+    pub keeps: Keeps,
+}
+
+/// What a folder of results keeps of what it was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keeps {
+    /// Everything.
+    All,
+    /// Everything but rosters.
+    NoRoster,
+    /// Nothing: the folder leaves the building.
+    Nothing,
+}
+
+impl Keeps {
+    /// What was asked for.
+    pub(super) fn of(args: &RunArgs) -> Keeps {
+        match (args.suppress, args.no_roster) {
+            (Some(_), _) => Keeps::Nothing,
+            (None, true) => Keeps::NoRoster,
+            (None, false) => Keeps::All,
+        }
+    }
+
+    /// Whether it keeps a file of a kind.
+    pub(super) fn holds(self, kind: &str) -> bool {
+        match self {
+            Keeps::All => true,
+            Keeps::NoRoster => kind != ROSTER,
+            Keeps::Nothing => false,
+        }
+    }
 }
 
 /// The manifest of a run.
@@ -117,6 +157,9 @@ struct Manifest<'a> {
     cascade: &'static str,
     engine: u64,
     identity: &'a str,
+    command: &'a str,
+    arguments: &'a [String],
+    inputs: Vec<InputKept<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<SuppressedFiles<'a>>,
     scenario: ScenarioFile<'a>,
@@ -130,11 +173,22 @@ struct Manifest<'a> {
     years: usize,
     arms: Vec<ArmRecord<'a>>,
     rule_sets: Vec<RuleSetUsed<'a>>,
-    assumptions_in_force: Vec<Assumption<'a>>,
+    assumptions_in_force: Vec<AssumptionRecord<'a>>,
     notes: &'a [Note],
+    headlines: &'a Headlines<'a>,
     files: Files<'a>,
     threads: usize,
     durations_seconds: Durations,
+}
+
+/// A file that the run was read from.
+#[derive(Serialize)]
+struct InputKept<'a> {
+    kind: &'static str,
+    called: &'a str,
+    file: &'a str,
+    sha256: &'a str,
+    kept: bool,
 }
 
 /// What limits hid; such a folder may leave the building.
@@ -191,13 +245,20 @@ struct RuleSetUsed<'a> {
 
 /// A default that is relied on; `arms` where not all of them do.
 #[derive(Serialize)]
-struct Assumption<'a> {
+struct AssumptionRecord<'a> {
     parameter: &'a str,
     value: &'a str,
     grade: String,
     source: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     arms: Vec<&'a str>,
+}
+
+impl<'a> From<Assumption<'a>> for AssumptionRecord<'a> {
+    fn from(one: Assumption<'a>) -> AssumptionRecord<'a> {
+        let Assumption { parameter, value, grade, source, arms } = one;
+        AssumptionRecord { parameter, value, grade: grade.to_string(), source, arms }
+    }
 }
 
 impl Ran<'_> {
@@ -220,10 +281,21 @@ impl Ran<'_> {
             budget_neutral: arm.neutral.iter().filter(|own| may.shows_terms(&own.plan)).collect(),
             funded: arm.funded.as_ref().map(|funded| may.funded(funded)),
         });
+        let named = job.inputs.iter().filter(|_| self.keeps != Keeps::Nothing);
+        let inputs = named.map(|input| InputKept {
+            kind: input.kind,
+            called: &input.called,
+            file: &input.file,
+            sha256: &input.sha256,
+            kept: self.keeps.holds(input.kind),
+        });
         text_of(&Manifest {
             cascade: VERSION,
             engine: ENGINE,
             identity: self.identity,
+            command: &self.command.line,
+            arguments: &self.command.arguments,
+            inputs: inputs.collect(),
             suppressed: may.withheld().map(|withheld| SuppressedFiles {
                 withheld,
                 notes_left_out: notes.len(),
@@ -232,7 +304,7 @@ impl Ran<'_> {
             }),
             scenario: ScenarioFile {
                 title: &model.title,
-                file: &job.scenario_name,
+                file: job.inputs.first().map_or(&job.scenario_name, |input| &input.called),
                 sha256: &job.scenario_sha256,
             },
             rosters: rosters
@@ -251,11 +323,13 @@ impl Ran<'_> {
             years: model.years,
             arms: arms.collect(),
             rule_sets: rule_sets(job),
-            assumptions_in_force: assumptions(job)
+            assumptions_in_force: assumptions(model)
                 .into_iter()
                 .filter(|one| may.shows_place(one.parameter))
+                .map(AssumptionRecord::from)
                 .collect(),
             notes: if inside { notes } else { &[] },
+            headlines: &self.headlines,
             files: Files(files),
             threads: self.threads,
             durations_seconds: self.took,
@@ -279,29 +353,4 @@ fn rule_sets(job: &Job) -> Vec<RuleSetUsed<'_>> {
         (!names.is_empty()).then(|| RuleSetUsed { rules: set.key(), as_of: set.as_of(), contracts: names })
     };
     RuleSet::ALL.iter().filter_map(used).collect()
-}
-
-/// Every default that an arm relies on; those of all arms once, without naming arms.
-fn assumptions(job: &Job) -> Vec<Assumption<'_>> {
-    let mut found: Vec<Assumption<'_>> = Vec::new();
-    let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for arm in &job.model.arms {
-        for default in &arm.defaults {
-            let place = *places.entry((&default.path, &default.value)).or_insert_with(|| {
-                found.push(Assumption {
-                    parameter: &default.path,
-                    value: &default.value,
-                    grade: default.grade.to_string(),
-                    source: default.source,
-                    arms: Vec::new(),
-                });
-                found.len() - 1
-            });
-            found[place].arms.push(&arm.name);
-        }
-    }
-    for assumption in found.iter_mut().filter(|one| one.arms.len() >= job.model.arms.len()) {
-        assumption.arms.clear();
-    }
-    found
 }

@@ -1,11 +1,14 @@
 //! Tables, charts, page and workbook as files.
 
+use super::against::PARAMETERS;
 use super::failure::Failure;
 use super::folder::Staging;
+use super::kept::Input;
+use super::manifest::Keeps;
 use super::output::Output;
 use crate::board;
 use crate::chart::{Chart, DrawError, Scene};
-use crate::report::{Format, Provenance, Report, TABLES, Whom};
+use crate::report::{Csv, Format, Provenance, Report, TABLES, Whom, run_table};
 use crate::workbook;
 use std::io;
 use std::sync::{Arc, OnceLock};
@@ -73,6 +76,26 @@ pub(super) fn page<'r>(report: &'r Report<'_>, from: &'r Provenance<'_>) -> Outp
 /// The workbook.
 pub(super) fn book<'r>(report: &'r Report<'_>, from: &'r Provenance<'_>) -> Output<'r> {
     Output::new("workbook.xlsx", whom(report), move |sink| workbook::write(report, from, sink))
+}
+
+/// Adds what the program itself reads again: parameters as CSV whatever the formats, and what the folder keeps of what
+/// the run was read from.
+pub(super) fn add_inputs<'r>(
+    outputs: &mut Vec<Output<'r>>,
+    report: &'r Report<'_>,
+    inputs: &'r [Input],
+    keeps: Keeps,
+) {
+    let parameters = run_table("parameters").filter(|one| one.is_given(report));
+    if let Some(one) = parameters.filter(|_| outputs.iter().all(|output| output.name != PARAMETERS)) {
+        outputs.push(Output::new(PARAMETERS, one.table.whom, |sink| one.write(report, &Csv, sink)));
+    }
+    for input in inputs.iter().filter(|input| keeps.holds(input.kind)) {
+        // Two names of the same bytes are kept once.
+        if outputs.iter().all(|output| output.name != input.file) {
+            outputs.push(input.output());
+        }
+    }
 }
 
 /// Writes one picture, as SVG and PNG.

@@ -4,7 +4,7 @@ use super::disclosure::Disclosure;
 use super::reasons::{PersonReasons, Reason, SpecialtyReasons, by_specialty, reasons_of_all_years};
 use super::said::{KeyFigure, KeyFinding};
 use super::signed::percent_within;
-use super::words::arm_in_words;
+use super::words::{arm_in_words, years_in_words};
 use crate::engine::{HorizonMetric, Outcome, Scope};
 use crate::model::Model;
 use crate::stats::Summary;
@@ -100,7 +100,7 @@ fn lost_most_by(losers: &[PersonReasons]) -> Option<Reason> {
 /// Who loses.
 #[must_use]
 pub fn losers_finding(model: &Model, found: &MostLosers<'_>) -> KeyFinding {
-    let years = format!("{}-{}", model.start, model.start.plus(model.years - 1));
+    let years = years_in_words(model);
     let measure = HorizonMetric::Losers.definition().name;
     let arm = &model.arms[found.arm].name;
     let mut figures = vec![KeyFigure::of(format!("{measure}, {arm}"), "share", &found.share)];

@@ -4,7 +4,7 @@
 use super::disclosure::Disclosure;
 use super::groups::{GroupOfYear, groups};
 use crate::alignment::NOTHING_BELOW;
-use crate::engine::{LeverFigure, Metric, Outcome, Scope};
+use crate::engine::{ArmYear, LeverFigure, Metric, Outcome, Scope};
 use crate::entity::{Lever, Levers};
 use crate::model::Model;
 use crate::stats::Summary;
@@ -106,6 +106,16 @@ fn best(pays: &Levers) -> Option<Lever> {
     let top =
         Lever::ALL.into_iter().reduce(|best, lever| if pays[lever] > pays[best] { lever } else { best })?;
     (pays[top] >= NOTHING_BELOW).then_some(top)
+}
+
+/// The lever whose next hour is most often a physician's best paid, with its chance; `None` where no hour ever pays
+/// anything.
+#[must_use]
+pub fn best_hour(year: &ArmYear<'_>, place: usize) -> Option<(Lever, f64)> {
+    let chance =
+        |lever: Lever| (lever, year.at_place(place, Metric::of_lever(LeverFigure::BestPaid, lever)).mean);
+    let all = Lever::ALL.into_iter().map(chance);
+    all.reduce(|best, next| if next.1 > best.1 { next } else { best }).filter(|(_, chance)| *chance > 0.0)
 }
 
 /// What the next hour pays everyone, then each specialty, in an arm's year; both count from 0.

@@ -17,6 +17,7 @@ mod law;
 mod levers;
 mod margin;
 mod notes;
+mod parameters;
 mod pay_groups;
 mod physicians;
 mod physicians_horizon;
@@ -29,6 +30,7 @@ pub(crate) mod shared;
 mod sieve;
 mod stress;
 mod summary;
+mod trials;
 mod uncertainty;
 
 #[cfg(feature = "replay")]
@@ -77,6 +79,8 @@ pub const TABLES: &[&RunTable] = &[
     &funding::TABLE,
     &ranking::TABLE,
     &stress::TABLE,
+    &parameters::TABLE,
+    &trials::TABLE,
 ];
 
 /// Every table of a replay.

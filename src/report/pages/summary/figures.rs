@@ -1,5 +1,6 @@
 //! The figures of an arm: those that a program reads, and those that a screen shows.
 
+use crate::decision::level_dollars;
 use crate::engine::{Definition, HorizonMetric, Metric, Scope, SystemMetric};
 use crate::report::cell::{Cell, IntoCell, rounded};
 use crate::report::results::Report;
@@ -255,8 +256,8 @@ fn changed(report: &Report<'_>, arm: usize, metric: HorizonMetric) -> String {
     found.map_or_else(
         || "-".to_owned(),
         |found| {
-            let sign = if found.mean >= 5e4 { "+" } else { "" };
-            format!("{sign}{}", millions(found.mean))
+            let sign = if found.mean >= 0.5 { "+" } else { "" };
+            format!("{sign}{}", level_dollars(found.mean))
         },
     )
 }
@@ -278,10 +279,10 @@ fn gap(report: &Report<'_>, arm: usize) -> String {
 }
 
 /// A mean as a person writes it.
-fn shown(mean: f64, unit: &'static str, of_year: bool) -> String {
+pub(in crate::report::pages) fn shown(mean: f64, unit: &str, of_year: bool) -> String {
     match unit {
         "$" if of_year => whole_dollars(mean),
-        "$" => millions(mean),
+        "$" => level_dollars(mean),
         "$ per $" => format!("{:.1} ¢", 100.0 * mean),
         "share" | "chance" => format!("{:.1} %", 100.0 * mean),
         "% of attainable" => format!("{mean:.1} %"),
@@ -289,16 +290,6 @@ fn shown(mean: f64, unit: &'static str, of_year: bool) -> String {
         "index" => format!("{mean:.3}"),
         unit => rounded(mean, unit).to_string(),
     }
-}
-
-/// Millions with a decimal, from ten thousand of them on billions.
-fn millions(mean: f64) -> String {
-    let sign = if mean < -5e4 { "-" } else { "" };
-    let size = mean.abs() / 1e6;
-    if size < 9_999.95 {
-        return format!("{sign}${size:.1}M");
-    }
-    format!("{sign}${:.1}B", size / 1e3)
 }
 
 #[cfg(test)]
@@ -309,7 +300,6 @@ mod tests {
     fn numbers_as_people_write_them() {
         assert_eq!(whole_dollars(-1_234.4), "-$1,234");
         assert_eq!(whole_dollars(300_000.0), "$300,000");
-        assert_eq!([-2.25e6, -4e4, 20.27e9].map(millions), ["-$2.2M", "$0.0M", "$20.3B"]);
         assert_eq!(shown(0.0267, "share", true), "2.7 %");
         assert_eq!(shown(-0.052, "$ per $", true), "-5.2 ¢");
         assert_eq!(shown(0.98, "% of attainable", true), "1.0 %");

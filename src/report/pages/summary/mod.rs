@@ -4,13 +4,14 @@
 
 mod bands;
 mod figures;
+mod headlines;
 mod sentences;
 mod suppressed;
 mod warnings;
 
 use super::Page;
 use super::funding::funded_lines;
-use crate::decision::KeyFinding;
+use crate::decision::{KeyFinding, key_findings};
 use crate::engine::{ContractMetric, Scope};
 use crate::model::{Funded, Note};
 use crate::report::cell::{Cell, IntoCell};
@@ -21,11 +22,15 @@ use crate::report::table::Table;
 use crate::report::tables::{COMMITTEE, LAW, NOTES, STRESS, SUMMARY};
 use crate::stats::Summary;
 use crate::units::thousands;
+pub use headlines::Headlines;
+
+pub(super) use figures::shown as shown_figure;
+
 use bands::{ARMS_SIDE_BY_SIDE, band};
 use figures::{
     ChangeFigure, HeadlineFigure, RosterPart, SCREEN_ROWS, ScreenRow, changes, figures, roster_parts,
 };
-use sentences::{StressSaid, findings, stress_said};
+use sentences::{StressSaid, stress_said};
 use serde::Serialize;
 use suppressed::Suppressed;
 use warnings::{
@@ -145,7 +150,7 @@ impl<'a> RunPage<'a> {
                 conditional: report.outcome.rosters == 1,
             },
             seconds: facts.seconds.map(|seconds| (seconds * 1000.0).round() / 1000.0),
-            findings: findings(report),
+            findings: key_findings(model, report.outcome, report.splits, report.stressed, &report.disclosure),
             arms: model.arms.iter().enumerate().map(arm).collect(),
             stress: stress_said(report),
             monte_carlo_error: MonteCarloError::of(report, facts.asked),
@@ -335,7 +340,7 @@ impl Page for RunPage<'_> {
             page += &wrapped(&format!("Results: {folder}"), 2);
             page += &wrapped(
                 &format!(
-                    "Begin with {}{}; docs/DATA_DICTIONARY.md explains every column.",
+                    "Begin with {}{}; `cascade catalogue tables` explains every column.",
                     self.first_chart().map_or_else(String::new, |chart| format!("{chart} and ")),
                     self.file_of(&SUMMARY.table)
                 ),
