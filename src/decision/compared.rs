@@ -18,6 +18,8 @@ pub enum ComparedOver {
 pub struct ComparedRow {
     /// What it is called.
     pub label: &'static str,
+    /// The measure's name in files.
+    pub metric: &'static str,
     /// Over which time it is.
     pub over: ComparedOver,
     /// Its unit; that of points where it is a gap.
@@ -74,14 +76,22 @@ pub fn compared(model: &Model, outcome: &Outcome) -> Vec<ComparedRow> {
                 ComparedWhat::LastYearChange(metric) => last.difference(*metric).filter(|_| arm > 0),
             }
         });
-        let (over, unit, is_change) = match asked {
-            ComparedWhat::Level(metric) => (ComparedOver::Horizon, metric.definition().unit, false),
-            ComparedWhat::Change(metric) => (ComparedOver::Horizon, metric.definition().unit, true),
-            ComparedWhat::Better(_) => (ComparedOver::Horizon, "chance", false),
-            ComparedWhat::LastYear(metric) => (ComparedOver::LastYear, metric.definition().unit, false),
-            ComparedWhat::LastYearChange(metric) => (ComparedOver::LastYear, metric.definition().unit, true),
+        let over = match asked {
+            ComparedWhat::Level(_) | ComparedWhat::Change(_) | ComparedWhat::Better(_) => {
+                ComparedOver::Horizon
+            }
+            ComparedWhat::LastYear(_) | ComparedWhat::LastYearChange(_) => ComparedOver::LastYear,
         };
-        ComparedRow { label, over, unit, is_change, of: of.collect() }
+        let definition = match asked {
+            ComparedWhat::Level(metric) | ComparedWhat::Change(metric) | ComparedWhat::Better(metric) => {
+                metric.definition()
+            }
+            ComparedWhat::LastYear(metric) | ComparedWhat::LastYearChange(metric) => metric.definition(),
+        };
+        let is_change = matches!(asked, ComparedWhat::Change(_) | ComparedWhat::LastYearChange(_));
+        let unit = if matches!(asked, ComparedWhat::Better(_)) { "chance" } else { definition.unit };
+        let metric = definition.name;
+        ComparedRow { label, metric, over, unit, is_change, of: of.collect() }
     });
     each.collect()
 }

@@ -121,7 +121,9 @@ fn by_margin(model: &Model, all: &[ArmVerdict], best: &BestArm) -> String {
 
 /// Who loses under an arm, and how deep its cash falls.
 fn losers_and_cash(own: &ArmVerdict, today: Option<&ArmVerdict>) -> String {
-    let losers = if own.losers.mean < 0.0005 {
+    let losers = if own.losers.mean.is_nan() {
+        "How many lose 5 % of pay or more there is hidden".to_owned()
+    } else if own.losers.mean < 0.0005 {
         "Nobody loses 5 % of pay or more there".to_owned()
     } else {
         format!("{} of physicians lose 5 % of pay or more there", share_within(&own.losers))

@@ -397,6 +397,7 @@ fn nothing_that_leaves_names_anybody() {
     for table in of_persons.filter(|table| table.whom == Whom::Persons) {
         assert!(out.keys().all(|name| name.split('.').next() != Some(table.name)), "{} is there", table.name);
     }
+    nothing_of_hidden_groups(&people, &out);
     // The roster's hash would tell whoever guesses at the roster that the guess is right.
     let manifest: serde_json::Value = serde_json::from_slice(&out["manifest.json"]).unwrap();
     let suppressed = &manifest["suppressed"];
@@ -420,6 +421,55 @@ fn nothing_that_leaves_names_anybody() {
     let differ: Vec<&String> =
         again.iter().filter(|(name, bytes)| out[*name] != **bytes).map(|(name, _)| name).collect();
     assert!(differ.is_empty(), "{differ:?} differ");
+}
+
+/// Everything that a file says, sheets of a workbook among it.
+fn said_in(name: &str, bytes: &[u8]) -> String {
+    if !name.ends_with(".xlsx") {
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
+    let mut book: calamine::Xlsx<_> = calamine::Reader::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+    let sheets = calamine::Reader::worksheets(&mut book);
+    let cells = sheets.iter().flat_map(|(_, sheet)| sheet.rows().flatten().map(ToString::to_string));
+    cells.collect::<Vec<String>>().join("\n")
+}
+
+/// Mean pay of hidden groups stands in no file, nor do the roster's hash and anybody's name.
+fn nothing_of_hidden_groups(people: &[Someone], out: &BTreeMap<String, Vec<u8>>) {
+    let model = build(&scenario(), Some(&roster(people)));
+    let outcome = run(&model, 16, 2);
+    let (inside, report) = (Report::new(&model, &outcome, &[]), outside(&model, &outcome));
+    let of = |report: &Report<'_>| -> BTreeSet<(String, String, u64)> {
+        let rows = parsed(&csv_of("summary", report)).into_iter().filter(|row| row["metric"] == "pay");
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pay is above zero")]
+        let key = |row: &Cells| {
+            (
+                format!("{} {}", row["scope"], row["entity"]),
+                row["year"].clone(),
+                amount(row, "mean").round() as u64,
+            )
+        };
+        rows.map(|row| key(&row)).collect()
+    };
+    let (all, left) = (of(&inside), of(&report));
+    let shown: BTreeSet<u64> = left.iter().map(|(.., pay)| *pay).collect();
+    // Salaries of the scenario are round.
+    let hidden: Vec<&(String, String, u64)> =
+        all.difference(&left).filter(|(.., pay)| pay % 1000 != 0 && !shown.contains(pay)).collect();
+    assert!(hidden.len() > 3, "{hidden:?}");
+    let mut searched = 0;
+    for (name, bytes) in out.iter().filter(|(name, _)| !name.ends_with(".png") && !name.ends_with('/')) {
+        let said = said_in(name, bytes);
+        searched += said.len();
+        for (group, year, pay) in &hidden {
+            let with_commas = format!("{},{:03}", pay / 1000, pay % 1000);
+            for figure in [with_commas, pay.to_string()] {
+                assert!(!said.contains(&figure), "{name} tells the pay of {group} in {year}: {figure}");
+            }
+        }
+        assert!(!said.contains("secret-") && !said.contains("Hidden Name"), "{name}");
+    }
+    assert!(searched > 100_000, "{searched} letters were searched");
 }
 
 #[test]

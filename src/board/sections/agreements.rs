@@ -9,11 +9,11 @@ use crate::board::parts::{OnPaper, more, note};
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
-use crate::decision::next_hour::{NextHour, hour_of, next_hours};
+use crate::decision::next_hour::{NextHour, disclosed_hours, hour_of, next_hours};
 use crate::decision::{
     TwoAgreements, cents_within, name_in_words, percent_within, share_within, two_agreements,
 };
-use crate::engine::Scope;
+use crate::engine::{Metric, Scope};
 use crate::entity::Lever;
 use crate::report::Report;
 use crate::stats::Summary;
@@ -25,7 +25,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     let body = html! {
         (found(&both.finding()))
         div class="two" {
-            div { h3 { "What payers pay the system for" } (contracts(&both)) }
+            div { h3 { "What payers pay the system for" } (contracts(report, &both)) }
             div { h3 { "What the system pays physicians for" } (plans(report, &both)) }
         }
         (more("What contracts and plans are made of", &details(report, &both), OnPaper::Open))
@@ -39,14 +39,16 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     Section { id: "agreements", title: "Two agreements: who is paid for what", body }
 }
 
-fn contracts(both: &TwoAgreements<'_>) -> Markup {
+fn contracts(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
     let heads = vec![
         Head::words("Contract"),
         Head::words("Pays for value"),
         Head::numbers("Of revenue", "as stated"),
         Head::numbers("Brings for a saved dollar", ""),
     ];
-    let rows = both.contracts.iter().map(|one| {
+    let shown =
+        both.contracts.iter().filter(|one| report.disclosure.shows_group(0, Scope::Contract, one.name));
+    let rows = shown.map(|one| {
         vec![
             text(short(&format!("{} ({})", name_in_words(one.name), one.payer))),
             text(if one.category.is_value_based() { "yes" } else { "no" }),
@@ -73,14 +75,19 @@ fn plans(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
         vec![
             text(name_in_words(one.name)),
             if shown { count_cell(one.physicians) } else { text("hidden") },
-            hidden_unless(shown, Some(&one.volume), percent),
-            hidden_unless(shown, Some(&one.value), percent),
+            hidden_unless(told(report, one.name, Metric::VolumeBasisShare), Some(&one.volume), percent),
+            hidden_unless(told(report, one.name, Metric::ValueShare), Some(&one.value), percent),
         ]
     });
     html! {
         (table(format!("Today's plans in {}", both.year), heads, rows.collect()))
         (note("Of those who were on a plan at the start. By volume: what moves with work RVUs, in the year or through the next year's base. For value: quality and cost of care. The rest is for time, panel and service."))
     }
+}
+
+/// Whether a measure of today's plan may be shown.
+fn told(report: &Report<'_>, plan: &str, metric: Metric) -> bool {
+    report.disclosure.shows_measure(0, Scope::Plan, plan, metric.definition().name)
 }
 
 /// What contracts and plans are made of, with intervals.
@@ -93,7 +100,9 @@ fn details(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
         Head::numbers("Pays more than fees", "chance"),
         Head::numbers("Brings for a saved dollar", ""),
     ];
-    let contracts = both.contracts.iter().map(|one| {
+    let shown =
+        both.contracts.iter().filter(|one| report.disclosure.shows_group(0, Scope::Contract, one.name));
+    let contracts = shown.map(|one| {
         // What a kind is called ends before what is told of it.
         let kind = one.kind.split(':').next().unwrap_or_default().trim_end_matches('.');
         vec![
@@ -114,15 +123,14 @@ fn details(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
         Head::numbers("Pay of a physician", "$ a year"),
     ];
     let plans = both.plans.iter().map(|one| {
-        let shown = report.disclosure.shows_group(0, Scope::Plan, one.name);
         let made_of: Vec<String> = one.made_of.iter().map(|key| name_in_words(key)).collect();
         vec![
             text(name_in_words(one.name)),
             one.title.map_or(PageCell::Empty, text),
             text(made_of.join(", ")),
-            hidden_unless(shown, Some(&one.volume), share_within),
-            hidden_unless(shown, Some(&one.value), share_within),
-            hidden_unless(shown, Some(&one.pay), |pay| whole_dollars(pay.mean)),
+            hidden_unless(told(report, one.name, Metric::VolumeBasisShare), Some(&one.volume), share_within),
+            hidden_unless(told(report, one.name, Metric::ValueShare), Some(&one.value), share_within),
+            hidden_unless(told(report, one.name, Metric::Pay), Some(&one.pay), |pay| whole_dollars(pay.mean)),
         ]
     });
     html! {
@@ -142,7 +150,9 @@ fn hours(report: &Report<'_>) -> Markup {
         let first = by_arms.first().map_or(&[][..], Vec::as_slice);
         let one = |place: usize, own: &NextHour| {
             let cells = by_arms.iter().enumerate().map(|(arm, all)| match all.get(place) {
-                Some(hour) if report.disclosure.shows_group(arm, hour.scope, &hour.entity) => cell(hour),
+                Some(hour) if !disclosed_hours(vec![hour.clone()], arm, &report.disclosure).is_empty() => {
+                    cell(hour)
+                }
                 Some(_) => text("hidden"),
                 None => PageCell::Empty,
             });

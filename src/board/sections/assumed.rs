@@ -57,7 +57,8 @@ fn by_grade(all: &[AssumedAlike<'_>]) -> Markup {
 }
 
 fn drawn(report: &Report<'_>) -> Markup {
-    let all = drawn_numbers(report.model);
+    let mut all = drawn_numbers(report.model);
+    all.retain(|one| one.places.iter().all(|place| report.disclosure.shows_place(place)));
     if all.is_empty() {
         return note("Nothing: every number stands at one value.");
     }
@@ -128,7 +129,8 @@ fn funded(report: &Report<'_>) -> Markup {
     let arms =
         report.model.arms.iter().enumerate().filter_map(|(place, arm)| Some((place, arm.funded.as_ref()?)));
     let rows = arms.flat_map(|(place, own)| {
-        own.factors.iter().map(move |factor| {
+        let shown = own.factors.iter().filter(|factor| report.disclosure.shows_terms(&factor.plan));
+        shown.map(move |factor| {
             let off = |bill: f64| 100.0 * own.off(bill);
             vec![
                 text(arm_name(report, place)),
@@ -157,7 +159,8 @@ fn neutral(report: &Report<'_>) -> Markup {
         Head::numbers("Budget", "$ a year"),
     ];
     let rows = report.model.arms.iter().enumerate().flat_map(|(place, arm)| {
-        arm.neutral.iter().map(move |own| {
+        let shown = arm.neutral.iter().filter(|own| report.disclosure.shows_terms(&own.plan));
+        shown.map(move |own| {
             vec![
                 text(arm_name(report, place)),
                 text(&*own.plan),

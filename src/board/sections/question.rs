@@ -9,7 +9,7 @@ use crate::decision::{
     ArmVerdict, answer, law_counts, level_dollars, short_dollars, signed_dollars, signed_within, verdicts,
     what_changes, years_in_words,
 };
-use crate::model::Model;
+use crate::engine::{HorizonMetric, Scope};
 use crate::report::Report;
 use crate::stats::Summary;
 use crate::units::{count, thousands};
@@ -17,7 +17,13 @@ use maud::{Markup, html};
 
 pub(super) fn section(report: &Report<'_>) -> Section {
     let Report { model, outcome, .. } = report;
-    let all = verdicts(model, outcome);
+    let mut all = verdicts(model, outcome);
+    let losers = HorizonMetric::Losers.definition().name;
+    for one in
+        all.iter_mut().filter(|one| !report.disclosure.shows_measure(one.arm, Scope::System, "all", losers))
+    {
+        one.losers.mean = f64::NAN;
+    }
     let sentences = answer(model, outcome, &all, report.stressed);
     let body = html! {
         (asked(report))
@@ -27,7 +33,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
         }
         (cards(&key_figures(report, &all)))
         (side_by_side(report, &all))
-        @if model.arms.len() > 1 { h3 { "What each arm changes" } (changes(model)) }
+        @if model.arms.len() > 1 { h3 { "What each arm changes" } (changes(report)) }
     };
     Section { id: "question", title: "The question and the answer", body }
 }
@@ -109,7 +115,7 @@ fn key_figures(report: &Report<'_>, all: &[ArmVerdict]) -> Vec<KeyCard> {
 
 /// Arms by what decides.
 fn side_by_side(report: &Report<'_>, all: &[ArmVerdict]) -> Markup {
-    let has_law = report.findings().len() == all.len();
+    let has_law = report.findings().len() == all.len() && report.disclosure.shows_persons();
     let counts = |severity| law_counts(report.findings(), severity);
     let (stops, cautions) = (counts(Severity::Stop), counts(Severity::Caution));
     let mut heads = vec![
@@ -131,7 +137,11 @@ fn side_by_side(report: &Report<'_>, all: &[ArmVerdict]) -> Markup {
             measured(one.change.as_ref(), signed_within),
             measured(one.better.as_ref(), whole_percent),
             measured(one.savings.as_ref(), |found| signed_dollars(found.mean)),
-            if one.arm == 0 { PageCell::Empty } else { measured(Some(&one.losers), tenth_of_percent) },
+            match one.losers.mean {
+                _ if one.arm == 0 => PageCell::Empty,
+                hidden if hidden.is_nan() => text("hidden"),
+                _ => measured(Some(&one.losers), tenth_of_percent),
+            },
             measured(Some(&one.lowest_cash), |found| short_dollars(found.mean)),
         ];
         if has_law {
@@ -158,7 +168,12 @@ fn tenth_of_percent(of: &Summary) -> String {
 }
 
 /// The arms in words.
-fn changes(model: &Model) -> Markup {
+fn changes(report: &Report<'_>) -> Markup {
+    let model = report.model;
+    let mut plans = model.arms.iter().flat_map(|arm| arm.scenario.plan.names());
+    if plans.any(|plan| !report.disclosure.shows_terms(plan)) {
+        return note("Not shown: some plans are those of few physicians.");
+    }
     html! {
         @for (place, arm) in model.arms.iter().enumerate().skip(1) {
             h4 { bdi { (arm.title) } }

@@ -12,7 +12,7 @@ use crate::decision::{
     frontier_finding, level_within, margin_bridges, margin_finding, percent_within, share_within,
     short_dollars, signed_dollars, signed_within, years_in_words,
 };
-use crate::engine::HorizonMetric;
+use crate::engine::{HorizonMetric, Scope};
 use crate::report::Report;
 use crate::stats::Summary;
 use crate::units::listed;
@@ -78,7 +78,10 @@ fn measures(report: &Report<'_>, all: &[ComparedRow], intervals: bool) -> Markup
                     |found| if intervals { with_interval(row, found) } else { alone(row, found) },
                 )
             };
-            (vec![text(row.label)], row.of.iter().map(cell).collect())
+            let shown = |arm: usize| report.disclosure.shows_measure(arm, Scope::System, "all", row.metric);
+            let cells = row.of.iter().enumerate();
+            let cells = cells.map(|(arm, of)| if shown(arm) { cell(of) } else { text("hidden") });
+            (vec![text(row.label)], cells.collect())
         });
         let rows: Vec<RowOfArms> = rows.collect();
         by_arm(report, &format!("{when}: means over futures"), &[Head::words(when)], &rows, false)

@@ -57,7 +57,8 @@ fn badness(grade: Grade) -> Option<usize> {
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
     let arms = report.model.arms.len();
-    let all = relied_on(report.model);
+    let mut all = relied_on(report.model);
+    all.retain(|one| report.disclosure.shows_place(&one.default.path));
     sheet.grid(&fields(COLUMNS), (all.len(), 2), "manifest.json", |grid| {
         for one in &all {
             let who = if one.arms.len() >= arms { String::new() } else { one.arms.join(", ") };

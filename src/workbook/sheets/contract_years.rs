@@ -1,6 +1,7 @@
 //! What contracts bring, year by year.
 
 use crate::decision::{ContractReceipts, contract_receipts};
+use crate::engine::Scope;
 use crate::report::{Column, Report, Whom, always, columns, shared};
 use crate::workbook::SheetKind;
 use crate::workbook::picture::BookChart;
@@ -45,7 +46,10 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     let model = report.model;
     let mut all: Vec<(&str, &str, ContractReceipts)> = Vec::new();
     for (arm, named) in model.arms.iter().enumerate() {
-        for (name, _) in named.scenario.contract.iter() {
+        let contracts = named.scenario.contract.iter();
+        for (name, _) in
+            contracts.filter(|(name, _)| report.disclosure.shows_group(arm, Scope::Contract, name))
+        {
             let years = contract_receipts(model, report.outcome, arm, name);
             all.extend(years.into_iter().map(|year| (named.name.as_str(), name, year)));
         }

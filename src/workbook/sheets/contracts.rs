@@ -1,6 +1,7 @@
 //! Contracts of each arm: terms in words, and what is to be looked at before anyone signs.
 
 use crate::decision::{ContractInWords, contracts_in_words};
+use crate::engine::Scope;
 use crate::report::{Column, Report, Whom, always, columns, shared};
 use crate::workbook::SheetKind;
 use crate::workbook::picture::BookChart;
@@ -37,7 +38,11 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         .arms
         .iter()
         .enumerate()
-        .map(|(arm, named)| (named.name.as_str(), contracts_in_words(model, report.outcome, arm)))
+        .map(|(arm, named)| {
+            let mut own = contracts_in_words(model, report.outcome, arm);
+            own.retain(|one| report.disclosure.shows_group(arm, Scope::Contract, one.name));
+            (named.name.as_str(), own)
+        })
         .collect();
     let rows = all.iter().map(|(_, own)| own.len()).sum();
     sheet.grid(&fields(COLUMNS), (rows, 2), "the scenario", |grid| {

@@ -32,7 +32,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     let mut found: Vec<(&str, &Distribution, Vec<&str>)> = Vec::new();
     let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for arm in arms {
-        for drawn in &arm.drawn {
+        for drawn in arm.drawn.iter().filter(|drawn| report.disclosure.shows_place(&drawn.leaf.path)) {
             let known = places.entry(&drawn.leaf.path).or_default();
             match known.iter().find(|place| *found[**place].1 == drawn.leaf.distribution) {
                 Some(place) => found[*place].2.push(&arm.name),

@@ -4,7 +4,7 @@ use super::poured::shown_or_hidden;
 use crate::decision::{PaidBy, PayStack};
 use crate::engine::Scope;
 use crate::model::Arm;
-use crate::report::{Column, Report, Whom, always, columns, shared};
+use crate::report::{Cell, Column, Report, Whom, always, columns, shared};
 use crate::units::real;
 use crate::workbook::SheetKind;
 use crate::workbook::picture::{BookChart, Picture, part_colour};
@@ -89,7 +89,13 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
                 for (scope, name) in &scope {
                     let group = group_of(named, &stacks[arm], (*scope, name));
                     let by = if *scope == Scope::System { "all" } else { scope.word() };
-                    let all = cells(&named.name, &named.title, (by, name), &group).to_vec();
+                    let mut all = cells(&named.name, &named.title, (by, name), &group).to_vec();
+                    if !report.disclosure.shows_parts_of_pay(arm, *scope, name) {
+                        // Six parts follow the pay of all, and six that of a physician.
+                        for place in [6..12, 13..19].into_iter().flatten() {
+                            all[place] = Cell::Text(super::HIDDEN.into());
+                        }
+                    }
                     grid.row(&shown_or_hidden(report, (arm, *scope, name), NAMES, all))?;
                 }
             }
