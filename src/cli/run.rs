@@ -130,7 +130,9 @@ fn write_results(
     let asked = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
     let left_out = if report.disclosure.shows_persons() { 0 } else { files_of_persons(asked, formats) };
     let (command, keeps) = (RunCommand::of(args, &job.inputs), Keeps::of(args));
-    let sources: Vec<SourceFile<'_>> = job.inputs.iter().map(Input::source).collect();
+    // Hashes of what stays inside would let others try what it holds.
+    let told = job.inputs.iter().filter(|_| keeps != Keeps::Nothing);
+    let sources: Vec<SourceFile<'_>> = told.map(Input::source).collect();
     let from = Provenance { identity: &identity, command: &command.line, sources: &sources };
     let mut outputs = tables(&report, formats);
     outputs.extend(charts(&report, asked, formats));
