@@ -95,14 +95,14 @@ fn run_kept(job: &Job, args: &RunArgs, identity: String) -> RunKept {
     let surveys: Vec<&str> = job.survey_files.iter().map(|survey| survey.sha256.as_str()).collect();
     let arms: Vec<&str> = job.model.arms.iter().map(|arm| arm.name.as_str()).collect();
     let named = [
-        ("scenario", job.scenario_sha256.clone()),
-        ("roster", rosters.join("+")),
-        ("survey", surveys.join("+")),
         ("seed", job.model.seed.0.to_string()),
         ("trials", job.trials.to_string()),
         ("years", job.model.years.to_string()),
         ("arms", arms.join(" ")),
         ("precision", args.precision.map_or_else(String::new, |asked| asked.to_string())),
+        ("scenario", job.scenario_sha256.clone()),
+        ("roster", rosters.join("+")),
+        ("survey", surveys.join("+")),
     ];
     RunKept { identity, named: named.map(|(name, value)| (name.to_owned(), value)).into() }
 }
