@@ -14,6 +14,10 @@ pub(super) enum Failure {
     Input(Refused),
     /// A scenario or roster that cannot even be read. Exit code 3.
     Unreadable(String),
+    /// A run that was made again and is not the same. Exit code 6.
+    Differs(String),
+    /// Done, and figures that were to be met are not. Exit code 4.
+    NotMet(String),
     /// Stopped by the user. Exit code 130.
     Interrupted,
     /// Stopped by the user, with what is kept to go on from. Exit code 130.
@@ -26,10 +30,13 @@ impl Failure {
     /// What to say on standard error; nothing to whoever has gone away.
     pub(super) fn words(&self) -> Option<String> {
         match self {
-            Failure::Run(why) | Failure::Unreadable(why) => Some(format!("error: {why}")),
+            Failure::Run(why) | Failure::Unreadable(why) | Failure::Differs(why) => {
+                Some(format!("error: {why}"))
+            }
             Failure::Usage(why) => Some(format!("error: {why}\nSee `cascade --help`.")),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
             Failure::Kept(words) => Some(words.clone()),
+            Failure::NotMet(what) => Some(what.clone()),
             Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),
             Failure::NoReader => None,
         }
@@ -41,6 +48,8 @@ impl Failure {
             Failure::Run(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Input(_) | Failure::Unreadable(_) => 3,
+            Failure::Differs(_) => 6,
+            Failure::NotMet(_) => 4,
             Failure::Interrupted | Failure::Kept(_) => 130,
             Failure::NoReader => 0,
         }

@@ -192,6 +192,25 @@ pub(super) fn write_file(path: &Path, replace: bool, bytes: &[u8]) -> Result<(),
     written.map_err(|error| Failure::Run(format!("cannot write {}: {}", path.display(), words(&error))))
 }
 
+/// Writes one file that anybody may read, over one of its name, in a folder that is made where it is missing.
+pub(super) fn write_open(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Less what the user's own mask takes away.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let written = fs::create_dir_all(parent).and_then(|()| {
+        let mut file = builder.tempfile_in(parent)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map(|_| ()).map_err(|failed| failed.error)
+    });
+    written.map_err(|error| Failure::Run(format!("cannot write {}: {}", path.display(), words(&error))))
+}
+
 /// A hidden folder that only its owner can look into, where the system knows owners.
 fn private<'a>() -> tempfile::Builder<'a, 'static> {
     let mut builder = tempfile::Builder::new();

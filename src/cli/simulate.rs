@@ -5,7 +5,7 @@ use super::checkpoint::path_beside;
 use super::failure::Failure;
 use super::keeping::{Keeping, KeepingAsked, RunKept, Stage, Watch};
 use super::load::Job;
-use super::manifest::identity;
+use super::manifest::{identity, outside};
 use super::progress::Bar;
 use super::target::default_folder;
 use crate::analysis::{
@@ -39,7 +39,10 @@ impl<'a> Work<'a> {
         args: &RunArgs,
     ) -> Result<Work<'a>, Failure> {
         let identity = identity(job, job.trials);
-        let target = args.out.clone().unwrap_or_else(|| default_folder(job, &identity));
+        let target = args
+            .out
+            .clone()
+            .unwrap_or_else(|| default_folder(job, &outside(identity.clone(), args.suppress)));
         let asked = KeepingAsked {
             resume: args.resume,
             every: args.checkpoint_seconds.map(|seconds| Duration::from_secs(seconds.into())),
@@ -138,7 +141,8 @@ pub(super) fn stress(job: &Job, outcome: &Outcome, work: &Work<'_>) -> Result<Op
     found.map(Some).map_err(|fault| failed(&fault))
 }
 
-fn failed(fault: &Fault) -> Failure {
+/// Why a run did not end, as a command ends.
+pub(super) fn failed(fault: &Fault) -> Failure {
     match fault {
         Fault::Stopped => Failure::Interrupted,
         Fault::Unbalanced { .. } | Fault::Trials(_) | Fault::Threads(_) => Failure::Run(fault.to_string()),

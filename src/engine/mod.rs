@@ -28,8 +28,8 @@ pub use measure::{
     Row, Scope, SystemMetric,
 };
 pub use run::{
-    Fault, Keeper, Moment, Pick, Picks, Progress, RunOptions, SampledBlock, Silent, SoFar, rows_of, run,
-    run_until, sample, scenario_of_trial,
+    Fault, Keeper, Moment, Pick, Picks, Progress, RunOptions, SampledBlock, Sampler, Silent, SoFar, rows_of,
+    run, run_until, sample, scenario_of_trial,
 };
 pub use story::{
     ContractPhase, ContractYearStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory,

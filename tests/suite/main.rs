@@ -11,6 +11,7 @@
 
 mod accounts;
 mod adds_up;
+mod again;
 mod architecture;
 mod arrows;
 mod backtest;
@@ -75,6 +76,7 @@ mod study;
 mod textbook;
 mod torn;
 mod transition;
+mod trials;
 mod upgrade;
 mod values;
 mod verify;

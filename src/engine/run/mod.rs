@@ -13,7 +13,7 @@ mod worker;
 
 pub use keeper::{Keeper, Moment, SampledBlock, SoFar};
 pub use options::{Fault, Progress, RunOptions, Silent};
-pub use sample::{Pick, Picks, rows_of, sample, scenario_of_trial};
+pub use sample::{Pick, Picks, Sampler, rows_of, sample, scenario_of_trial};
 pub(crate) use shared::Shared;
 pub(crate) use worker::Worker;
 

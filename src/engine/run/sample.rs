@@ -11,7 +11,9 @@ use crate::engine::luck::Chance;
 use crate::engine::measure::{HorizonMetric, Layout, Row, Scope};
 use crate::engine::tally::{BlockSet, TrialEnd};
 use crate::model::{Arm, Model, Scenario, Unknown};
-use std::sync::Mutex;
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// A value to take from every trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +58,7 @@ impl Pick {
         let when = year.map_or_else(|| "over the horizon".to_owned(), |year| format!("in year {year}"));
         Unknown::new(
             format!("{metric:?} of {} {entity:?} in arm {arm} {when}", scope.word()),
-            "arms and years count from 0; docs/DATA_DICTIONARY.md lists the measures",
+            "arms and years count from 0; `cascade catalogue measures` lists the measures",
         )
     }
 }
@@ -119,43 +121,84 @@ pub fn sample(
     picks: &Picks,
     progress: &dyn Progress,
 ) -> Result<Vec<Vec<f64>>, Fault> {
-    let shared = Shared::new(model).with_noise(replicate);
-    let crew = Crew::new(options, progress)?;
-    let keeper = progress.keeper();
-    let (kept, taken_up) = taken_up(keeper, options.trials, picks);
-    if !kept.is_empty() {
-        progress.taken_up(taken_up.trials(options.trials));
-    }
-    let found = Mutex::new(kept);
-    crew.each_block(&shared, 0..options.trials, &taken_up, &|worker, first, trials| {
-        let block = SampledBlock { first, values: one_block(&shared, worker, first, trials, picks)? };
-        if let Some(keeper) = keeper {
-            keeper.sample(&block);
-        }
-        found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(block);
-        Ok(())
-    })?;
-    let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    found.sort_by_key(|block| block.first);
-    let mut all: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
-    for block in found {
-        for (column, part) in all.iter_mut().zip(block.values) {
-            column.extend(part);
-        }
-    }
-    Ok(all)
+    let sampler =
+        Sampler { shared: Shared::new(model).with_noise(replicate), crew: Crew::new(options, progress)? };
+    sampler.values(picks, 0..options.trials)
 }
 
-/// The blocks that were kept of a sample of so many trials, each once and as a block of it would be, and their places.
-fn taken_up(keeper: Option<&dyn Keeper>, trials: u64, picks: &Picks) -> (Vec<SampledBlock>, BlockSet) {
+/// Takes values from some trials after others, so that memory need not hold all of them at once.
+pub struct Sampler<'a> {
+    shared: Shared<'a>,
+    crew: Crew<'a>,
+}
+
+impl<'a> Sampler<'a> {
+    /// Of the trials of a run, with the chance that [`super::run`] meets.
+    ///
+    /// # Errors
+    ///
+    /// As [`super::run`].
+    pub fn new(
+        model: &'a Model,
+        options: RunOptions<'a>,
+        progress: &'a dyn Progress,
+    ) -> Result<Sampler<'a>, Fault> {
+        Ok(Sampler { shared: Shared::new(model), crew: Crew::new(options, progress)? })
+    }
+
+    /// Values of each pick in the trials from `trials.start`, which is a multiple of [`BLOCK`], to before `trials.end`.
+    ///
+    /// # Errors
+    ///
+    /// As [`super::run`].
+    pub fn values(&self, picks: &Picks, trials: Range<u64>) -> Result<Vec<Vec<f64>>, Fault> {
+        let keeper = self.crew.progress.keeper();
+        let (kept, taken_up) = taken_up(keeper, &trials, picks);
+        if !kept.is_empty() {
+            self.crew.progress.taken_up(kept.iter().map(SampledBlock::trials).sum());
+        }
+        let found = Mutex::new(kept);
+        self.crew.each_block(&self.shared, trials, &taken_up, &|worker, first, trials| {
+            let block =
+                SampledBlock { first, values: one_block(&self.shared, worker, first, trials, picks)? };
+            if let Some(keeper) = keeper {
+                keeper.sample(&block);
+            }
+            found.lock().unwrap_or_else(PoisonError::into_inner).push(block);
+            Ok(())
+        })?;
+        let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        found.sort_by_key(|block| block.first);
+        let mut all: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
+        for block in found {
+            for (column, part) in all.iter_mut().zip(block.values) {
+                column.extend(part);
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl fmt::Debug for Sampler<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sampler").field("options", &self.crew.options).finish_non_exhaustive()
+    }
+}
+
+/// The blocks that were kept of a sample of some trials, each once and as a block of it would be, and their places.
+fn taken_up(
+    keeper: Option<&dyn Keeper>,
+    trials: &Range<u64>,
+    picks: &Picks,
+) -> (Vec<SampledBlock>, BlockSet) {
     let mut blocks = BlockSet::default();
     let mut kept = keeper.map(Keeper::sampled).unwrap_or_default();
     kept.retain(|block| {
-        let count = trials.saturating_sub(block.first).min(BLOCK as u64);
+        let count = trials.end.saturating_sub(block.first).min(BLOCK as u64);
         let is_whole = block.values.len() == picks.places.len()
             && block.values.iter().all(|values| values.len() as u64 == count);
-        let is_there = count > 0 && block.first.is_multiple_of(BLOCK as u64) && is_whole;
-        is_there && blocks.insert(block.first / BLOCK as u64)
+        let is_there = block.first >= trials.start && block.first.is_multiple_of(BLOCK as u64);
+        count > 0 && is_there && is_whole && blocks.insert(block.first / BLOCK as u64)
     });
     (kept, blocks)
 }
