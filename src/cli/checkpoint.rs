@@ -13,7 +13,7 @@
 
 use super::digest::bytes_of_sha256;
 use super::words::words;
-use crate::engine::{CountedPart, SampledBlock, SoFar};
+use crate::engine::{SampledBlock, SoFar, TallyPart};
 use serde::{Deserialize, Serialize};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
@@ -86,7 +86,7 @@ pub(super) struct BlockRecord {
 #[derive(Debug)]
 pub(super) struct Checkpoint {
     /// What the run had counted; nothing before it begins to count.
-    pub parts: Vec<CountedPart>,
+    pub parts: Vec<TallyPart>,
     /// Trials that are done in all parts.
     pub trials: u64,
     /// Blocks of samples.

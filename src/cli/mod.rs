@@ -28,6 +28,7 @@ mod progress;
 mod record;
 mod replay;
 mod results;
+mod resume;
 mod roster;
 mod run;
 mod simulate;

@@ -11,6 +11,7 @@ use super::load::{Job, load_unfunded};
 use super::manifest::{Durations, Keeps, Ran, identity, outside};
 use super::progress::stop_flag;
 use super::results::{add_inputs, book, charts, files_of_persons, page, tables};
+use super::resume::begin_keeping;
 use super::simulate::{Work, simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
 use super::terminal::show;
@@ -50,7 +51,7 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     let disclosure = limits(&job.model, args.suppress)?;
     let stop = stop_flag()?;
     let threads = args.threads.map_or_else(processors, usize::from);
-    let work = Work::begin(&job, threads, &stop, args)?;
+    let work = Work::begin(&job, threads, &stop, args, begin_keeping(&job, threads, args)?);
     let asked = RunAsked { args, again, other, nowhere, disclosure, began };
     go_through(asked, job, &work).map_err(|failure| work.ended_by(failure))
 }

@@ -3,7 +3,7 @@
 use super::common::{build, contents, program};
 use cascade::analysis::{least_precise, run_to_precision, split_variance, stress_test};
 use cascade::engine::{
-    CountedPart, Fault, Keeper, Moment, Outcome, Progress, RunOptions, SampledBlock, SoFar, run,
+    Fault, Keeper, Outcome, Progress, RunOptions, SampledBlock, SoFar, TallyPart, Telling, run,
 };
 use cascade::model::Model;
 use cascade::stats::{MomentTable, QuantileTable, Scale};
@@ -113,13 +113,13 @@ impl Progress for Memory {
 }
 
 impl Keeper for Memory {
-    fn counted(&self) -> Option<Vec<CountedPart>> {
+    fn counted(&self) -> Option<Vec<TallyPart>> {
         let parts = self.parts.lock().unwrap().take()?;
         Some(parts.iter().map(|part| postcard::from_bytes(part).unwrap()).collect())
     }
 
-    fn count(&self, so_far: &SoFar<'_>, moment: Moment) {
-        if moment == Moment::Block && self.counts() {
+    fn count(&self, so_far: &SoFar<'_>, moment: Telling) {
+        if moment == Telling::Block && self.counts() {
             let mut all = Vec::new();
             for place in 0..so_far.parts() {
                 so_far.part(place, &mut |part| all.push(postcard::to_stdvec(part).unwrap()));
