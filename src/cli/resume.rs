@@ -13,7 +13,8 @@ use std::time::Duration;
 pub(super) fn begin_keeping(job: &Job, threads: usize, args: &RunArgs) -> Result<Keeping, Failure> {
     let identity = identity(job, job.trials);
     let named = || default_folder(job, &outside(identity.clone(), args.suppress));
-    let target = args.out.clone().unwrap_or_else(named);
+    // What is run again goes nowhere: beside what it is compared with.
+    let target = args.out.as_ref().or(args.again.as_ref()).cloned().unwrap_or_else(named);
     let asked = KeepingAsked {
         resume: args.resume,
         every: args.checkpoint_seconds.map(|seconds| Duration::from_secs(seconds.into())),

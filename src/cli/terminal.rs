@@ -11,6 +11,7 @@ use super::words::words;
 use crate::report::Page;
 use crate::units::{visible, visible_json};
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::path::Path;
 
 /// Writes a page to standard output. What would steer a terminal is written out: it can only be from somebody's input.
 pub(super) fn say(page: &str) -> Result<(), Failure> {
@@ -38,6 +39,14 @@ pub(super) fn show(page: &impl Page, json: bool) -> Result<(), Failure> {
     }
     let text = page.json().map_err(|error| Failure::Run(format!("cannot write JSON: {error}")))?;
     put(&visible_json(&text))
+}
+
+/// The same of what a command has written at a place: when it cannot be told, it is there all the same.
+pub(super) fn show_written(page: &impl Page, json: bool, place: Option<&Path>) -> Result<(), Failure> {
+    show(page, json).map_err(|failure| match place {
+        Some(place) => failure.after_writing(place),
+        None => failure,
+    })
 }
 
 /// Writes lines to standard error, likewise. When even that fails there is nobody left to tell.

@@ -80,7 +80,7 @@ pub fn assumptions_alike(model: &Model) -> Vec<AssumedAlike<'_>> {
         let place = *at.entry((parameter.clone(), one.value, one.arms.clone())).or_insert_with(|| {
             found.push(AssumedAlike {
                 parameter,
-                meaning: row.map(|row| row.meaning.clone()).unwrap_or_default(),
+                meaning: row.map(meaning_of).unwrap_or_default(),
                 value: one.value,
                 unit: row.map(|row| row.unit.clone()).unwrap_or_default(),
                 grade: one.grade,
@@ -94,6 +94,22 @@ pub fn assumptions_alike(model: &Model) -> Vec<AssumedAlike<'_>> {
     }
     found.sort_by_key(|one| std::cmp::Reverse(one.grade));
     found
+}
+
+/// What a parameter means, as long as a table has room: its first sentence, without what it quotes by row.
+fn meaning_of(row: &ParameterRow) -> String {
+    let first = row.meaning.split_inclusive(". ").next().unwrap_or_default().trim();
+    let mut told = String::new();
+    let mut rest = first;
+    while let Some((before, after)) = rest.split_once(" (") {
+        let Some((inner, then)) = after.split_once(')') else { break };
+        told.push_str(before);
+        if !inner.contains("row ") && !inner.contains("note") {
+            told.push_str(&format!(" ({inner})"));
+        }
+        rest = then;
+    }
+    (told + rest).replace('`', "")
 }
 
 /// The parameters of a scenario, found by their places.
@@ -136,11 +152,11 @@ impl Parameters {
     }
 }
 
-/// A number that is drawn once in each future, because it is not known.
+/// A number that is drawn once in each future, because it is not known; alike of several contracts or plans.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DrawnNumber<'m> {
-    /// Its place in the scenario.
-    pub parameter: &'m str,
+    /// Its place in the scenario, with `<name>` for names of the scenario where there are several.
+    pub parameter: String,
     /// What it means.
     pub meaning: String,
     /// Its unit; empty where it has none.
@@ -151,44 +167,38 @@ pub struct DrawnNumber<'m> {
     pub mean: f64,
     /// The ends of its middle 90 %.
     pub middle: (f64, f64),
-    /// The arms in which it is drawn so, where not all do.
-    pub arms: Vec<&'m str>,
+    /// Places at which it is drawn, each by itself.
+    pub places: Vec<&'m str>,
 }
 
-/// Everything that is drawn, in the order of the scenario.
+/// Everything that any arm draws, in the order of the scenario.
 #[must_use]
 pub fn drawn_numbers(model: &Model) -> Vec<DrawnNumber<'_>> {
     let known = Parameters::new();
     let mut found: Vec<(DrawnNumber<'_>, &Distribution)> = Vec::new();
-    for arm in &model.arms {
-        for drawn in &arm.drawn {
-            let (path, from) = (drawn.leaf.path.as_str(), &drawn.leaf.distribution);
-            if let Some((one, _)) = found.iter_mut().find(|(one, own)| one.parameter == path && *own == from)
-            {
-                one.arms.push(&arm.name);
-                continue;
+    for drawn in model.arms.iter().flat_map(|arm| &arm.drawn) {
+        let (path, from) = (drawn.leaf.path.as_str(), &drawn.leaf.distribution);
+        let row = known.of(path);
+        let parameter = row.map_or_else(|| path.to_owned(), |row| row.path.clone());
+        if let Some((one, _)) = found.iter_mut().find(|(one, own)| one.parameter == parameter && *own == from)
+        {
+            if !one.places.contains(&path) {
+                one.places.push(path);
             }
-            let row = known.of(path);
-            let one = DrawnNumber {
-                parameter: path,
-                meaning: row.map(|row| row.meaning.clone()).unwrap_or_default(),
-                unit: row.map(|row| row.unit.clone()).unwrap_or_default(),
-                from: distribution_in_words(from),
-                mean: from.mean(),
-                middle: (from.quantile(0.05), from.quantile(0.95)),
-                arms: vec![&arm.name],
-            };
-            found.push((one, from));
+            continue;
         }
+        let one = DrawnNumber {
+            parameter,
+            meaning: row.map(meaning_of).unwrap_or_default(),
+            unit: row.map(|row| row.unit.clone()).unwrap_or_default(),
+            from: distribution_in_words(from),
+            mean: from.mean(),
+            middle: (from.quantile(0.05), from.quantile(0.95)),
+            places: vec![path],
+        };
+        found.push((one, from));
     }
-    let everywhere = model.arms.len();
-    let all = found.into_iter().map(|(mut one, _)| {
-        if one.arms.len() >= everywhere {
-            one.arms.clear();
-        }
-        one
-    });
-    all.collect()
+    found.into_iter().map(|(one, _)| one).collect()
 }
 
 /// A distribution with its numbers: `uniform(0.06, 0.15)`.
@@ -236,6 +246,26 @@ mod tests {
         assert!(known.of("contract.my_aco.trends").is_none());
         let paid = known.of("plan.any.pay[2].salary.per_fte").expect("salaries have an amount");
         assert!(paid.path.starts_with("plan.<name>.pay[]") && paid.path.ends_with("salary.per_fte"));
+    }
+
+    #[test]
+    fn a_meaning_is_a_sentence_without_rows_of_notes() {
+        let row = |meaning: &str| ParameterRow {
+            path: String::new(),
+            meaning: meaning.to_owned(),
+            unit: String::new(),
+            range: String::new(),
+            default: String::new(),
+            source: "",
+            grade: Grade::Assumption,
+        };
+        let of = |meaning| meaning_of(&row(meaning));
+        assert_eq!(of("Margin of care (behaviour note row 23). It is lost."), "Margin of care.");
+        assert_eq!(
+            of("Growth (cost of living, market); `outlook.x` else. More."),
+            "Growth (cost of living, market); outlook.x else."
+        );
+        assert_eq!(of("An open (bracket"), "An open (bracket");
     }
 
     #[test]

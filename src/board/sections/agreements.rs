@@ -1,20 +1,24 @@
 //! The two agreements side by side: what payers pay for, and what pay is for.
 
 use super::cells::{
-    arm_name, files, found, group_name, hidden_unless, measured, number, searched, table, text,
+    RowOfArms, by_arm, count_cell, files, found, group_name, hidden_unless, measured, number, short, table,
+    text,
 };
-use crate::board::figure::figure;
-use crate::board::parts::note;
+use crate::board::figure::{figure, grouped};
+use crate::board::parts::{OnPaper, more, note};
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
+use crate::decision::next_hour::{NextHour, hour_of, next_hours};
 use crate::decision::{
-    TwoAgreements, cents_within, name_in_words, next_hour, percent_within, share_within, two_agreements,
+    PayerTerms, TwoAgreements, cents_within, disclosed_hours, name_in_words, percent_within, share_within,
+    two_agreements,
 };
-use crate::engine::Scope;
+use crate::engine::{Metric, Scope};
 use crate::entity::Lever;
 use crate::report::Report;
-use crate::units::{thousands, whole_dollars};
+use crate::stats::Summary;
+use crate::units::whole_dollars;
 use maud::{Markup, html};
 
 pub(super) fn section(report: &Report<'_>) -> Section {
@@ -22,9 +26,10 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     let body = html! {
         (found(&both.finding()))
         div class="two" {
-            div { h3 { "What payers pay the system for" } (contracts(&both)) }
+            div { h3 { "What payers pay the system for" } (contracts(report, &both)) }
             div { h3 { "What the system pays physicians for" } (plans(report, &both)) }
         }
+        (more("What contracts and plans are made of", &details(report, &both), OnPaper::Open))
         (files(report, &["summary"]))
         @if let Some(gap) = figure(Chart::Gap, report) { h3 { "How far apart the two are, year by year" } (gap) }
         h3 { "What the next hour pays" }
@@ -35,23 +40,20 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     Section { id: "agreements", title: "Two agreements: who is paid for what", body }
 }
 
-fn contracts(both: &TwoAgreements<'_>) -> Markup {
+fn contracts(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
     let heads = vec![
         Head::words("Contract"),
-        Head::words("What it is"),
         Head::words("Pays for value"),
-        Head::numbers("Share of revenue", "stated"),
-        Head::numbers("Pays more than fees", "chance"),
+        Head::numbers("Of revenue", "as stated"),
         Head::numbers("Brings for a saved dollar", ""),
     ];
-    let rows = both.contracts.iter().map(|one| {
+    let shown = |one: &&PayerTerms<'_>| report.disclosure.shows_group(0, Scope::Contract, one.name);
+    let rows = both.contracts.iter().filter(shown).map(|one| {
         vec![
-            text(format!("{} ({})", name_in_words(one.name), one.payer)),
-            text(one.kind),
+            text(short(&format!("{} ({})", name_in_words(one.name), one.payer))),
             text(if one.category.is_value_based() { "yes" } else { "no" }),
             number(format!("{:.0} %", 100.0 * one.revenue), one.revenue),
-            measured(Some(&one.earns), percent_within),
-            measured(Some(&one.slope), cents_within),
+            measured(Some(&one.slope), |found| format!("{:.0} ¢", 100.0 * found.mean + 0.0)),
         ]
     });
     html! {
@@ -64,79 +66,115 @@ fn plans(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
     let heads = vec![
         Head::words("Plan"),
         Head::numbers("Physicians", ""),
-        Head::words("Made of"),
         Head::numbers("By volume", "of pay"),
         Head::numbers("For value", "of pay"),
-        Head::numbers("Pay", "$ a year"),
     ];
+    let percent = |found: &Summary| format!("{:.0} %", 100.0 * found.mean);
     let rows = both.plans.iter().map(|one| {
-        let shown = report.disclosure.shows_group(0, Scope::Plan, one.name);
-        let made_of: Vec<String> = one.made_of.iter().map(|key| name_in_words(key)).collect();
+        let may = &report.disclosure;
+        let shown = may.shows_group(0, Scope::Plan, one.name);
+        let shows = |metric: Metric| may.shows_measure(0, Scope::Plan, one.name, metric.definition().name);
         vec![
-            text(one.title.map_or_else(|| name_in_words(one.name), str::to_owned)),
-            if shown { super::cells::count_cell(one.physicians) } else { text("hidden") },
-            text(made_of.join(", ")),
-            hidden_unless(shown, Some(&one.volume), share_within),
-            hidden_unless(shown, Some(&one.value), share_within),
-            hidden_unless(shown, Some(&one.pay), |pay| whole_dollars(pay.mean)),
+            text(name_in_words(one.name)),
+            if shown { count_cell(one.physicians) } else { text("hidden") },
+            hidden_unless(shows(Metric::VolumeBasisShare), Some(&one.volume), percent),
+            hidden_unless(shows(Metric::ValueShare), Some(&one.value), percent),
         ]
     });
     html! {
-        (table(format!("Today's plans in {}, of those who were on them at the start", both.year), heads, rows.collect()))
-        (note("By volume: whatever moves with work RVUs, in the year or through the next year's base. For value: quality and cost of care. The rest is for time, panel and service."))
+        (table(format!("Today's plans in {}", both.year), heads, rows.collect()))
+        (note("Of those who were on a plan at the start. By volume: what moves with work RVUs, in the year or through the next year's base. For value: quality and cost of care. The rest is for time, panel and service."))
     }
 }
 
-/// The best-paid hour of each specialty, arm by arm.
+/// What contracts and plans are made of, with intervals.
+fn details(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
+    let heads = vec![
+        Head::words("Contract"),
+        Head::words("What it is"),
+        Head::words("HCP-LAN"),
+        Head::numbers("Lives", "people"),
+        Head::numbers("Pays more than fees", "chance"),
+        Head::numbers("Brings for a saved dollar", ""),
+    ];
+    let shown = |one: &&PayerTerms<'_>| report.disclosure.shows_group(0, Scope::Contract, one.name);
+    let contracts = both.contracts.iter().filter(shown).map(|one| {
+        // What a kind is called ends before what is told of it.
+        let kind = one.kind.split(':').next().unwrap_or_default().trim_end_matches('.');
+        vec![
+            text(name_in_words(one.name)),
+            text(kind),
+            text(one.category.key()),
+            measured(Some(&one.lives), |found| grouped(found.mean, 0)),
+            measured(Some(&one.earns), percent_within),
+            measured(Some(&one.slope), cents_within),
+        ]
+    });
+    let of_plans = vec![
+        Head::words("Plan"),
+        Head::words("What people call it"),
+        Head::words("Made of"),
+        Head::numbers("By volume", "of pay"),
+        Head::numbers("For value", "of pay"),
+        Head::numbers("Pay of a physician", "$ a year"),
+    ];
+    let plans = both.plans.iter().map(|one| {
+        let may = &report.disclosure;
+        let shows = |metric: Metric| may.shows_measure(0, Scope::Plan, one.name, metric.definition().name);
+        let told = may.shows_terms(one.name);
+        let made_of: Vec<String> = one.made_of.iter().map(|key| name_in_words(key)).collect();
+        vec![
+            text(name_in_words(one.name)),
+            one.title.filter(|_| told).map_or(PageCell::Empty, text),
+            text(if told { made_of.join(", ") } else { "hidden".to_owned() }),
+            hidden_unless(shows(Metric::VolumeBasisShare), Some(&one.volume), share_within),
+            hidden_unless(shows(Metric::ValueShare), Some(&one.value), share_within),
+            hidden_unless(shows(Metric::Pay), Some(&one.pay), |pay| whole_dollars(pay.mean)),
+        ]
+    });
+    html! {
+        (table(format!("Contracts in {}", both.year), heads, contracts.collect()))
+        (table(format!("Plans in {}", both.year), of_plans, plans.collect()))
+    }
+}
+
+/// The best-paid hour of each specialty and what care management pays, arm by arm.
 fn hours(report: &Report<'_>) -> Markup {
     let model = report.model;
     let last = model.years - 1;
-    let heads = vec![
-        Head::choice("Arm"),
-        Head::choice("Specialty"),
-        Head::words("Best-paid hour"),
-        Head::numbers("It pays", "$ per hour"),
-        Head::numbers("A visit", "$ per hour"),
-        Head::numbers("Care management", "$ per hour"),
-        Head::numbers("Quality work", "$ per hour"),
-        Head::numbers("Care management is worth", "$ per hour"),
-        Head::numbers("A guarantee holds", "of cases"),
-    ];
-    let mut rows = Vec::new();
-    for arm in 0..model.arms.len() {
-        for hour in next_hour::next_hours(model, report.outcome, arm, last) {
-            let shown = report.disclosure.shows_group(arm, hour.scope, &hour.entity);
-            let pays = |lever: Lever| {
-                hidden_unless(shown, Some(&hour.pays[lever]), |found| whole_dollars(found.mean))
-            };
-            let best = hour.best.filter(|_| shown);
-            rows.push(vec![
-                text(arm_name(report, arm)),
-                text(group_name(hour.scope, &hour.entity)),
-                best.map_or(PageCell::Empty, |best| text(next_hour::hour_of(best))),
-                best.map_or(PageCell::Empty, pays),
-                pays(Lever::Volume),
-                pays(Lever::Stewardship),
-                pays(Lever::Quality),
-                hidden_unless(shown, Some(&hour.worth[Lever::Stewardship]), |found| {
-                    whole_dollars(found.mean)
-                }),
-                if shown {
-                    number(format!("{:.0} %", 100.0 * hour.guaranteed), hour.guaranteed)
-                } else {
-                    text("hidden")
-                },
-            ]);
+    let year = model.start.plus(last);
+    let by_arms: Vec<Vec<NextHour>> =
+        (0..model.arms.len()).map(|arm| next_hours(model, report.outcome, arm, last)).collect();
+    let rows = |cell: &dyn Fn(&NextHour) -> PageCell| -> Vec<RowOfArms> {
+        let first = by_arms.first().map_or(&[][..], Vec::as_slice);
+        let one = |place: usize, own: &NextHour| {
+            let cells = by_arms.iter().enumerate().map(|(arm, all)| match all.get(place) {
+                Some(hour) => {
+                    let shown = disclosed_hours(vec![hour.clone()], arm, &report.disclosure);
+                    shown.first().map_or_else(|| text("hidden"), cell)
+                }
+                None => PageCell::Empty,
+            });
+            (vec![text(group_name(own.scope, &own.entity))], cells.collect())
+        };
+        first.iter().enumerate().map(|(place, own)| one(place, own)).collect()
+    };
+    let best = rows(&|hour| match hour.best {
+        Some(best) => {
+            let pays = hour.pays[best].mean;
+            number(format!("{} {}", hour_of(best), whole_dollars(pays)), pays)
         }
-    }
-    let caption = format!(
-        "What one more hour pays in {}, mean over physicians and {} futures",
-        model.start.plus(last),
-        thousands(report.outcome.trials)
-    );
+        None => text("none"),
+    });
+    let care = rows(&|hour| {
+        let [pays, worth] = [&hour.pays, &hour.worth].map(|of| of[Lever::Stewardship].mean);
+        number(format!("{} of {}", whole_dollars(pays), whole_dollars(worth)), pays)
+    });
+    let lead = [Head::words("Physicians")];
     html! {
-        (searched(caption, heads, rows))
-        (note("Worth is to those who pay for care. How much an hour moves is mostly an assumption (specialty.<name>.effort)."))
+        (by_arm(report, &format!("The best-paid hour in {year} and what it pays, $ per hour"), &lead, &best, false))
+        (by_arm(report, &format!("What an hour of care management pays of what it is worth in {year}, $ per hour"), &lead, &care, false))
+        (note("Means over physicians and futures. Worth is to those who pay for care. How much an hour moves is mostly an assumption (specialty.<name>.effort)."))
         (files(report, &["levers"]))
     }
 }

@@ -12,7 +12,9 @@ use crate::units::{both, count, listed, whole_dollars};
 use maud::{Markup, html};
 
 pub(super) fn section(report: &Report<'_>) -> Section {
-    let all = assumptions_alike(report.model);
+    let may = &report.disclosure;
+    let mut all = assumptions_alike(report.model);
+    all.retain(|one| one.places.iter().all(|place| may.shows_place(place)));
     let body = html! {
         p class="finding" { (prose(&summary(&all))) }
         p { "What the scenario states itself is not listed: it stands in the scenario. Everything below was taken for granted, with how well it is founded: read it before the answer is trusted." }
@@ -20,7 +22,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
         h3 { "What is not known and therefore drawn" }
         (drawn(report))
         h3 { "What is taken for granted" }
-        (assumed(report, &all))
+        (assumed(&all))
         @if report.model.arms.iter().any(|arm| arm.funded.is_some()) { h3 { "What funds variants" } (funded(report)) }
         @if report.model.arms.iter().any(|arm| !arm.neutral.is_empty()) { h3 { "Plans that keep a budget" } (neutral(report)) }
         (notes(report))
@@ -32,13 +34,11 @@ pub(super) fn section(report: &Report<'_>) -> Section {
 fn summary(all: &[AssumedAlike<'_>]) -> String {
     let without = all.iter().filter(|one| one.grade == Grade::Assumption).count();
     format!(
-        "The run relies on {} that the scenario does not state; {} of them {} assumptions without a source",
+        "The run relies on {} that the scenario does not state; {} of them {} without a source.",
         count(all.len(), "default"),
         without,
-        if without == 1 { "is an assumption" } else { "are" }
+        if without == 1 { "is an assumption" } else { "are assumptions" }
     )
-    .replace("is an assumption assumptions", "is an assumption")
-        + "."
 }
 
 /// What each grade means, with how many have it.
@@ -59,66 +59,63 @@ fn by_grade(all: &[AssumedAlike<'_>]) -> Markup {
 }
 
 fn drawn(report: &Report<'_>) -> Markup {
-    let all = drawn_numbers(report.model);
+    let mut all = drawn_numbers(report.model);
+    all.retain(|one| one.places.iter().all(|place| report.disclosure.shows_place(place)));
     if all.is_empty() {
         return note("Nothing: every number stands at one value.");
     }
     let heads = vec![
-        Head::words("Number"),
-        Head::words("What it is"),
-        Head::words("Unit"),
+        Head::words("What it is, and where"),
         Head::words("Drawn from"),
         Head::numbers("Mean", ""),
         Head::numbers("Middle 90 %", ""),
     ];
     let rows = all.iter().map(|one| {
         vec![
-            text(in_arms(one.parameter.to_owned(), &one.arms)),
-            text(&*one.meaning),
-            text(&*one.unit),
-            text(&*one.from),
+            text(placed(&one.meaning, &one.parameter, &one.places)),
+            text(format!("{}, {}", one.from, one.unit)),
             number(readable(one.mean), one.mean),
             number(format!("{} to {}", readable(one.middle.0), readable(one.middle.1)), one.middle.0),
         ]
     });
-    let caption = format!("{} drawn once in each future, the same in every arm", count(all.len(), "number"));
-    searched(caption, heads, rows.collect())
+    searched("Numbers drawn once in each future, the same in every arm", heads, rows.collect())
 }
 
-fn assumed(report: &Report<'_>, all: &[AssumedAlike<'_>]) -> Markup {
+/// What a parameter is, with its place, or in how many places it stands.
+fn placed(meaning: &str, parameter: &str, places: &[&str]) -> String {
+    let place = match places {
+        [only] => (*only).to_owned(),
+        several => format!("{parameter}, {}", count(several.len(), "place")),
+    };
+    if meaning.is_empty() { place } else { format!("{meaning} ({place})") }
+}
+
+fn assumed(all: &[AssumedAlike<'_>]) -> Markup {
     let heads = vec![
         Head::choice("Grade"),
-        Head::words("Default"),
-        Head::words("What it is"),
+        Head::words("What it is, and where"),
         Head::words("Value"),
-        Head::words("Unit"),
         Head::words("Source or reason"),
     ];
     let rows = all.iter().map(|one| {
-        let places = match &one.places[..] {
-            [only] => (*only).to_owned(),
-            several => format!("{} ({} places)", one.parameter, several.len()),
+        let arms: Vec<String> = one.arms.iter().map(|arm| (*arm).to_owned()).collect();
+        let arms = if arms.is_empty() { String::new() } else { format!("; in {}", listed(&arms, "and")) };
+        let unit = if one.unit.is_empty() || one.unit == "word" || one.unit == "flag" {
+            String::new()
+        } else {
+            format!(", {}", one.unit)
         };
         vec![
             text(one.grade.word()),
-            text(in_arms(places, &one.arms)),
-            text(&*one.meaning),
-            text(one.value),
-            text(&*one.unit),
+            text(placed(&one.meaning, &one.parameter, &one.places) + &arms),
+            text(format!("{}{unit}", one.value)),
             text(one.source),
         ]
     });
     html! {
         (searched("Defaults that the run relies on, worst founded first", heads, rows.collect()))
         (note("Each place by itself: assumptions_in_force in manifest.json."))
-        (files(report, &[]))
     }
-}
-
-/// A place, with the arms where it does not hold in all.
-fn in_arms(place: String, arms: &[&str]) -> String {
-    let names: Vec<String> = arms.iter().map(|arm| (*arm).to_owned()).collect();
-    if names.is_empty() { place } else { format!("{place}, in {}", listed(&names, "and")) }
 }
 
 fn funded(report: &Report<'_>) -> Markup {
@@ -134,7 +131,7 @@ fn funded(report: &Report<'_>) -> Markup {
     let arms =
         report.model.arms.iter().enumerate().filter_map(|(place, arm)| Some((place, arm.funded.as_ref()?)));
     let rows = arms.flat_map(|(place, own)| {
-        own.factors.iter().map(move |factor| {
+        own.factors.iter().filter(|factor| report.disclosure.shows_terms(&factor.plan)).map(move |factor| {
             let off = |bill: f64| 100.0 * own.off(bill);
             vec![
                 text(arm_name(report, place)),
@@ -163,7 +160,7 @@ fn neutral(report: &Report<'_>) -> Markup {
         Head::numbers("Budget", "$ a year"),
     ];
     let rows = report.model.arms.iter().enumerate().flat_map(|(place, arm)| {
-        arm.neutral.iter().map(move |own| {
+        arm.neutral.iter().filter(|own| report.disclosure.shows_terms(&own.plan)).map(move |own| {
             vec![
                 text(arm_name(report, place)),
                 text(&*own.plan),

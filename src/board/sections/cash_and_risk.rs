@@ -35,7 +35,7 @@ fn cash(report: &Report<'_>, paths: &[CashPath]) -> Markup {
     let heads = vec![
         Head::words("Arm"),
         Head::numbers("Lowest cash", "$, mean over futures"),
-        Head::numbers("In one future of twenty below", "$"),
+        Head::numbers("One future of twenty falls below", "$"),
         Head::numbers("The mean path is lowest in", ""),
         Head::numbers("Never breaks even", "of futures"),
         Head::numbers("The others break even by", "median"),
@@ -69,49 +69,49 @@ fn cash(report: &Report<'_>, paths: &[CashPath]) -> Markup {
     }
 }
 
-/// Losses of the worst futures.
+/// Losses of the worst futures: of the margin, and of its change by each variant.
 fn risk(report: &Report<'_>) -> Markup {
     let model = report.model;
-    let heads = vec![
-        Head::words("Arm"),
-        Head::words("Of"),
-        Head::numbers("Middle 90 % of futures", "$"),
-        Head::numbers("Chance of a loss", "of futures"),
-        Head::numbers("Value at risk, 95 %", "$ lost"),
-        Head::numbers("Expected shortfall, 95 %", "$ lost"),
-    ];
+    let heads = || {
+        vec![
+            Head::words("Arm"),
+            Head::numbers("Middle 90 % of futures", "$"),
+            Head::numbers("Below zero", "of futures"),
+            Head::numbers("Value at risk, 95 %", "$ lost"),
+            Head::numbers("Expected shortfall, 95 %", "$ lost"),
+        ]
+    };
+    let row = |place: usize, found: &Summary, tail: &Tail, below: &Summary| {
+        vec![
+            text(arm_name(report, place)),
+            found.quantiles.map_or(PageCell::Empty, |q| {
+                number(format!("{} to {}", short_dollars(q[0]), short_dollars(q[4])), q[0])
+            }),
+            measured(Some(below), |below| format!("{:.0} %", 100.0 * below.mean)),
+            number(between(tail.value_at_risk, tail.value_at_risk_interval), tail.value_at_risk),
+            number(
+                between(tail.expected_shortfall, tail.expected_shortfall_interval),
+                tail.expected_shortfall,
+            ),
+        ]
+    };
     let metric = HorizonMetric::SystemMargin;
-    let mut rows = Vec::new();
+    let (mut levels, mut changes) = (Vec::new(), Vec::new());
     for (place, arm) in model.arms.iter().enumerate() {
         let Ok(results) = report.outcome.arm(&arm.name) else { continue };
-        let mut add = |of: &str, found: Option<Summary>, tail: Option<Tail>, below: Option<Summary>| {
-            let (Some(found), Some(tail)) = (found, tail) else { return };
-            rows.push(vec![
-                text(arm_name(report, place)),
-                text(of),
-                found.quantiles.map_or(PageCell::Empty, |q| {
-                    number(format!("{} to {}", short_dollars(q[0]), short_dollars(q[4])), q[0])
-                }),
-                measured(below.as_ref(), percent_within),
-                number(between(tail.value_at_risk, tail.value_at_risk_interval), tail.value_at_risk),
-                number(
-                    between(tail.expected_shortfall, tail.expected_shortfall_interval),
-                    tail.expected_shortfall,
-                ),
-            ]);
-        };
-        let level = results.horizon(metric);
-        add("the margin", Some(level), results.tail(metric), Some(results.chance_below_zero(metric)));
-        add(
-            "its change against today",
-            results.horizon_difference(metric),
-            results.tail_of_difference(metric),
-            results.chance_below_baseline(metric),
-        );
+        let (level, below) = (results.horizon(metric), results.chance_below_zero(metric));
+        levels.extend(results.tail(metric).map(|tail| row(place, &level, &tail, &below)));
+        let change = results.horizon_difference(metric).zip(results.chance_below_baseline(metric));
+        let tail = results.tail_of_difference(metric);
+        changes.extend(change.zip(tail).map(|((change, below), tail)| row(place, &change, &tail, &below)));
     }
+    let over = years_in_words(model);
     html! {
-        (table(format!("The system's margin over {} in its worst futures", years_in_words(model)), heads, rows))
-        (note("Value at risk: the loss that one future in twenty exceeds. Expected shortfall: the mean loss in those. Below zero even they gain."))
+        (table(format!("The system's margin over {over} in its worst futures"), heads(), levels))
+        @if !changes.is_empty() {
+            (table(format!("Its change against today over {over} in the worst futures"), heads(), changes))
+        }
+        (note("Value at risk: the loss that one future in twenty exceeds. Expected shortfall: the mean loss in those. A loss below zero is still a gain."))
         (files(report, &["risk"]))
     }
 }

@@ -70,6 +70,11 @@ pub(super) fn measured(of: Option<&Summary>, shown: impl Fn(&Summary) -> String)
         .map_or(PageCell::Empty, |found| PageCell::Number(shown(found), found.mean))
 }
 
+/// Whether a measure of everyone in an arm may be shown.
+pub(super) fn shows_of_all(report: &Report<'_>, arm: usize, metric: &str) -> bool {
+    report.disclosure.shows_measure(arm, Scope::System, "all", metric)
+}
+
 /// A measure of a group that may be hidden.
 pub(super) fn hidden_unless(
     shown: bool,
@@ -81,8 +86,8 @@ pub(super) fn hidden_unless(
 
 /// A count of some of a group's physicians: where small groups are hidden, none that tells of a few of them.
 pub(super) fn some_of(report: &Report<'_>, count: usize, all: usize) -> PageCell {
-    let few = |n: usize| report.disclosure.least().is_some_and(|least| n > 0 && n < least as usize);
-    if few(count) || few(all.saturating_sub(count)) { text("hidden") } else { count_cell(count) }
+    let may = &report.disclosure;
+    if may.shows_count(count, all) { count_cell(count) } else { text(may.counted(count, all)) }
 }
 
 /// A table that every reader sees whole.
@@ -93,6 +98,46 @@ pub(super) fn table(caption: impl Into<String>, heads: Vec<Head>, rows: Vec<Vec<
 /// A table that readers search and filter.
 pub(super) fn searched(caption: impl Into<String>, heads: Vec<Head>, rows: Vec<Vec<PageCell>>) -> Markup {
     PageTable { caption: caption.into(), heads, rows, search: true }.markup()
+}
+
+/// Arms that stand side by side in a table.
+const SIDE_BY_SIDE: usize = 6;
+
+/// A row of a table of arms: what it is of, and a cell for each arm.
+pub(super) type RowOfArms = (Vec<PageCell>, Vec<PageCell>);
+
+/// Rows by arms, as many arms side by side as are read at a glance, then the next; `lead` heads what a row is of.
+pub(super) fn by_arm(
+    report: &Report<'_>,
+    caption: &str,
+    lead: &[Head],
+    rows: &[RowOfArms],
+    search: bool,
+) -> Markup {
+    let arms: Vec<usize> = (0..report.model.arms.len()).collect();
+    let one = |some: &[usize]| {
+        let heads = some.iter().map(|arm| Head::numbers(arm_name(report, *arm), ""));
+        let rows = rows.iter().map(|(of, cells)| {
+            of.iter()
+                .cloned()
+                .chain(some.iter().map(|arm| cells.get(*arm).cloned().unwrap_or(PageCell::Empty)))
+                .collect()
+        });
+        let heads = lead.iter().cloned().chain(heads).collect();
+        PageTable { caption: caption.to_owned(), heads, rows: rows.collect(), search }.markup()
+    };
+    html! { @for some in arms.chunks(SIDE_BY_SIDE) { (one(some)) } }
+}
+
+/// A number in tenths; nothing has no sign.
+pub(super) fn tenths(value: f64) -> f64 {
+    (10.0 * value).round() / 10.0 + 0.0
+}
+
+/// A number in tenths with its sign; nothing has none.
+pub(super) fn signed_tenths(value: f64) -> String {
+    let tenths = tenths(value);
+    if tenths == 0.0 { "0.0".to_owned() } else { format!("{tenths:+.1}") }
 }
 
 /// A sentence in which quoted names are set apart, whatever way they are written, and words in backticks are code.

@@ -1,10 +1,10 @@
 //! What the rules of law and a committee would ask about.
 
-use super::cells::{arm_name, count_cell, files, number, searched, some_of, table, text};
+use super::cells::{arm_name, count_cell, files, searched, some_of, table, text};
 use crate::board::figure::figure;
 use crate::board::parts::note;
 use crate::board::shell::Section;
-use crate::board::table::Head;
+use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::compliance::{NOT_LEGAL_ADVICE, Severity};
 use crate::decision::{LawGroup, beside_surveys, law_counts, law_groups, name_in_words};
@@ -20,8 +20,7 @@ pub(super) fn section(report: &Report<'_>) -> Option<Section> {
     }
     let body = html! {
         p class="finding" { (NOT_LEGAL_ADVICE) }
-        h3 { "How much there is to settle" }
-        (by_arm(report))
+        @if report.disclosure.shows_persons() { h3 { "How much there is to settle" } (by_arm(report)) }
         h3 { "What is to be settled" }
         (by_rule(report))
         h3 { "Pay beside the survey" }
@@ -49,41 +48,65 @@ fn by_arm(report: &Report<'_>) -> Markup {
     table("Findings of the rules of law", heads, rows.collect())
 }
 
+/// Stops and cautions one by one, then what is noted.
 fn by_rule(report: &Report<'_>) -> Markup {
     let all = law_groups(report.findings());
     if all.is_empty() {
         return note("Nothing: every rule that was asked passes.");
     }
     let persons = report.disclosure.shows_persons();
-    let mut heads = vec![Head::choice("Severity"), Head::choice("Rule"), Head::words("Arms")];
-    heads.push(Head::words(if persons { "What was found" } else { "What the rule asks" }));
-    heads.extend([
+    let found = |one: &LawGroup<'_>| if persons { found_in_words(one) } else { one.rule.asks.to_owned() };
+    let cure = |one: &LawGroup<'_>| if persons { cure_in_words(one) } else { String::new() };
+    let heads = vec![
+        Head::choice("Rule"),
+        Head::words(if persons { "What was found" } else { "What the rule asks" }),
         Head::words("Cure"),
-        Head::numbers("Costs at most", "$"),
-        Head::numbers("Takes at most", "months"),
+        Head::words("Arms"),
         Head::words("Law or convention, and how well it was read"),
-    ]);
-    let row = |one: &LawGroup<'_>| {
-        let found = if persons { found_in_words(one) } else { one.rule.asks.to_owned() };
+    ];
+    let noted = all.iter().filter(|one| one.severity == Severity::Note).map(|one| {
         vec![
-            text(one.severity.key()),
             text(name_in_words(one.rule.key)),
+            text(found(one)),
+            text(cure(one)),
             text(arms_in_words(report, one)),
-            text(found),
-            text(if persons { one.cure } else { "" }),
-            number(if one.cost > 0.0 { whole_dollars(one.cost) } else { String::new() }, one.cost),
-            number(
-                if one.lead_months > 0.0 { one.lead_months.to_string() } else { String::new() },
-                one.lead_months,
-            ),
-            text(format!("{} ({})", one.rule.citation, one.rule.grade)),
+            text(law_in_words(one)),
         ]
-    };
+    });
+    let noted: Vec<Vec<PageCell>> = noted.collect();
     html! {
-        (searched("Findings by rule, worst first", heads, all.iter().map(row).collect()))
+        @if all.iter().all(|one| one.severity == Severity::Note) { p { "No rule stops or cautions any arm." } }
+        @for one in all.iter().filter(|one| one.severity != Severity::Note) {
+            h4 { (one.severity.key().to_uppercase()) ": " (name_in_words(one.rule.key)) }
+            p { bdi { (arms_in_words(report, one)) } ". " (found(one)) "." }
+            @if persons && !one.cure.is_empty() { p { "Cure: " (cure(one)) "." } }
+            (note(&law_in_words(one)))
+        }
+        @if !noted.is_empty() {
+            h3 { "What is noted" }
+            (searched("Notes: facts that nobody stated, and what is worth knowing", heads, noted))
+        }
         (note("Findings that ask for the same cure stand together. Costs and months of cures are assumptions (compliance.cure)."))
         (files(report, &["law"]))
     }
+}
+
+/// What would put it right, with what that takes.
+fn cure_in_words(one: &LawGroup<'_>) -> String {
+    let mut takes = Vec::new();
+    if one.cost > 0.0 {
+        takes.push(whole_dollars(one.cost));
+    }
+    if one.lead_months > 0.0 {
+        let noun = if one.lead_months == 1.0 { "month" } else { "months" };
+        takes.push(format!("{} {noun}", one.lead_months));
+    }
+    let most = if one.differs { "up to " } else { "" };
+    if takes.is_empty() { one.cure.to_owned() } else { format!("{} ({most}{})", one.cure, takes.join(", ")) }
+}
+
+fn law_in_words(one: &LawGroup<'_>) -> String {
+    format!("{} ({})", one.rule.citation, one.rule.grade)
 }
 
 /// The arms of findings, with how many there are in all.
@@ -95,7 +118,9 @@ fn arms_in_words(report: &Report<'_>, one: &LawGroup<'_>) -> String {
         let names: Vec<String> = one.arms.iter().map(|(arm, _)| arm_name(report, *arm)).collect();
         names.join("; ")
     };
-    if times > one.arms.len() { format!("{arms} ({})", count(times, "finding")) } else { arms }
+    // Where few are hidden, so is how many a rule found.
+    let counted = report.disclosure.shows_persons();
+    if counted && times > one.arms.len() { format!("{arms} ({})", count(times, "finding")) } else { arms }
 }
 
 /// Places that are named one by one.

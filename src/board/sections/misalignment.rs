@@ -1,15 +1,16 @@
 //! Misalignment by specialty, plan and physician, over the years.
 
 use super::cells::{
-    arm_name, files, found, group_name, hidden_unless, kind_of_group, number, searched, text,
+    RowOfArms, arm_name, by_arm, files, found, group_name, kind_of_group, measured, number, tenths, text,
 };
 use crate::board::figure::figure;
-use crate::board::parts::note;
+use crate::board::parts::{OnPaper, more, note};
 use crate::board::people;
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
-use crate::decision::{attainable_within, cents_within, group_alignments, keepers};
+use crate::decision::{GroupAlignment, group_alignments, keepers};
+use crate::engine::Metric;
 use crate::report::Report;
 use maud::{Markup, html};
 
@@ -33,47 +34,45 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     Section { id: "misalignment", title: "Where pay and value part", body }
 }
 
+/// Specialties and plans by arm, in the last year.
 fn groups_table(report: &Report<'_>) -> Markup {
     let model = report.model;
-    let (first, last) = (model.start, model.start.plus(model.years - 1));
-    let several = model.years > 1;
-    let mut heads = vec![Head::choice("Arm"), Head::choice("Kind"), Head::choice("Group")];
-    if several {
-        heads.push(Head::numbers(format!("Own part of an avoided dollar, {first}"), ""));
-    }
-    heads.push(Head::numbers(format!("Own part of an avoided dollar, {last}"), ""));
-    if several {
-        heads.push(Head::numbers(format!("Value induced, {first}"), "of attainable"));
-    }
-    heads.push(Head::numbers(format!("Value induced, {last}"), "of attainable"));
-    heads.push(Head::numbers(format!("Gap, {last}"), "points"));
-    let rows = group_alignments(model, report.outcome).into_iter().map(|one| {
-        let shown = report.disclosure.shows_group(one.arm, one.scope, one.name);
-        let cents = |of| hidden_unless(shown, of, cents_within);
-        let induced = |of| hidden_unless(shown, of, attainable_within);
-        let mut row = vec![
-            text(arm_name(report, one.arm)),
-            text(kind_of_group(one.scope)),
-            text(group_name(one.scope, one.name)),
-        ];
-        if several {
-            row.push(cents(one.own_first.as_ref()));
-        }
-        row.push(cents(one.own_last.as_ref()));
-        if several {
-            row.push(induced(one.induced_first.as_ref()));
-        }
-        row.push(induced(one.induced_last.as_ref()));
-        row.push(match one.gap_last {
-            _ if !shown => text("hidden"),
-            Some(gap) => number(format!("{gap:.1}"), gap),
-            None => PageCell::Empty,
-        });
-        row
+    let year = model.start.plus(model.years - 1);
+    let all = group_alignments(model, report.outcome);
+    let rows = |metrics: &[Metric], cell: &dyn Fn(&GroupAlignment<'_>) -> PageCell| -> Vec<RowOfArms> {
+        let one = |own: &GroupAlignment<'_>| {
+            let alike = all.iter().filter(|other| (other.scope, other.name) == (own.scope, own.name));
+            let cells = alike.map(|other| {
+                let shown = |metric: &Metric| {
+                    let measure = metric.definition().name;
+                    report.disclosure.shows_measure(other.arm, other.scope, other.name, measure)
+                };
+                if metrics.iter().all(shown) { cell(other) } else { text("hidden") }
+            });
+            (vec![text(group_name(own.scope, own.name)), text(kind_of_group(own.scope))], cells.collect())
+        };
+        all.iter().filter(|own| own.arm == 0).map(one).collect()
+    };
+    let own = rows(&[Metric::OwnPartOfAvoided], &|one| {
+        measured(one.own_last.as_ref(), |found| format!("{:.1} ¢", tenths(100.0 * found.mean)))
     });
+    let induced = rows(&[Metric::ValueInduced], &|one| {
+        measured(one.induced_last.as_ref(), |found| format!("{:.1} %", tenths(found.mean)))
+    });
+    let gap = rows(&[Metric::ValueRevenueHeld, Metric::ValueShare], &|one| {
+        one.gap_last.map_or(PageCell::Empty, |gap| number(format!("{:.1}", tenths(gap)), gap))
+    });
+    let lead = [Head::words("Physicians"), Head::choice("Kind")];
     html! {
-        (searched("Alignment by specialty and plan", heads, rows.collect()))
-        (note("Gap: the share of revenue under value terms, by today's contracts, less the share of pay for value."))
+        (by_arm(report, &format!("What a physician is paid of a dollar of care avoided in {year}"), &lead, &own, true))
+        (by_arm(report, &format!("Value that pay induces in {year}, % of what is attainable"), &lead, &induced, true))
+        (more(
+            &format!("The gap between revenue and pay in {year}"),
+            &html! {
+                (by_arm(report, "Share of revenue under value terms, by today's contracts, less share of pay for value, points", &lead, &gap, true))
+            },
+            OnPaper::Out,
+        ))
         (files(report, &["summary", "physicians"]))
     }
 }

@@ -1,15 +1,17 @@
 //! The question and the answer.
 
-use super::cells::{arm_name, files, measured, number, paragraph, prose, table, text};
+use super::cells::{
+    arm_name, files, hidden_unless, measured, number, paragraph, prose, shows_of_all, table, text,
+};
 use crate::board::parts::{KeyCard, cards, note};
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::compliance::Severity;
 use crate::decision::{
-    ArmVerdict, answer, law_counts, level_within, percent_within, share_within, short_dollars, short_within,
-    signed_within, verdicts, what_changes, years_in_words,
+    ArmVerdict, answer, law_counts, level_dollars, short_dollars, signed_dollars, signed_within, verdicts,
+    what_changes, years_in_words,
 };
-use crate::model::Model;
+use crate::engine::HorizonMetric;
 use crate::report::Report;
 use crate::stats::Summary;
 use crate::units::{count, thousands};
@@ -18,7 +20,7 @@ use maud::{Markup, html};
 pub(super) fn section(report: &Report<'_>) -> Section {
     let Report { model, outcome, .. } = report;
     let all = verdicts(model, outcome);
-    let sentences = answer(model, outcome, &all, report.stressed);
+    let sentences = answer(report.model, (outcome, report.stressed), &all, &report.disclosure);
     let body = html! {
         (asked(report))
         h3 { "The answer" }
@@ -27,7 +29,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
         }
         (cards(&key_figures(report, &all)))
         (side_by_side(report, &all))
-        @if model.arms.len() > 1 { h3 { "What each arm changes" } (changes(model)) }
+        @if model.arms.len() > 1 { h3 { "What each arm changes" } (changes(report)) }
     };
     Section { id: "question", title: "The question and the answer", body }
 }
@@ -73,77 +75,74 @@ fn counted(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", thousands(n as u64), if n == 1 { "" } else { "s" })
 }
 
+/// The measure of those who lose.
+const LOSERS: &str = HorizonMetric::Losers.definition().name;
+
 /// The figures that one remembers: the best arm and the worst sides.
 fn key_figures(report: &Report<'_>, all: &[ArmVerdict]) -> Vec<KeyCard> {
     let over = years_in_words(report.model);
-    let card = |label: String, value: String, range: String| KeyCard { label, value, range };
+    let card = |label: String, of: &Summary, shown: fn(f64) -> String, arm: usize| {
+        let ends =
+            of.interval().map(|(low, high)| (shown(low), shown(high))).filter(|(low, high)| low != high);
+        let interval = ends.map_or_else(String::new, |(low, high)| format!("[{low} to {high}] "));
+        KeyCard { label, value: shown(of.mean), range: format!("{interval}{}", arm_name(report, arm)) }
+    };
     let variants = || all.iter().filter(|one| one.change.is_some());
     let greatest =
         |of: &dyn Fn(&ArmVerdict) -> f64| variants().reduce(|a, b| if of(b) > of(a) { b } else { a });
     let mean = |of: Option<&Summary>| of.map_or(f64::NEG_INFINITY, |found| found.mean);
+    let percent = |share: f64| format!("{:.0} %", 100.0 * share);
+    let tenths = |share: f64| format!("{:.1} %", 100.0 * share);
     let mut cards = Vec::new();
-    if let Some((one, change)) =
-        greatest(&|one| mean(one.change.as_ref())).and_then(|one| Some((one, one.change.as_ref()?)))
-    {
-        cards.push(card(
-            format!("Best change of the system's margin, {over}"),
-            signed_within(change),
-            arm_name(report, one.arm),
-        ));
-        if let Some(better) = &one.better {
-            cards.push(card(
-                "Chance that it is better than today".to_owned(),
-                percent_within(better),
-                arm_name(report, one.arm),
-            ));
-        }
+    if let Some(one) = greatest(&|one| mean(one.change.as_ref())) {
+        let label = format!("Best change of the system's margin, {over}");
+        cards.extend(one.change.as_ref().map(|change| card(label, change, signed_dollars, one.arm)));
+        let label = "Chance that it is better than today".to_owned();
+        cards.extend(one.better.as_ref().map(|better| card(label, better, percent, one.arm)));
     }
-    if let Some(one) = greatest(&|one| one.losers.mean).filter(|one| one.losers.mean >= 0.0005) {
-        cards.push(card(
-            format!("Most physicians losing 5 % of pay or more, {over}"),
-            share_within(&one.losers),
-            arm_name(report, one.arm),
-        ));
+    let lose = greatest(&|one| one.losers.mean).filter(|one| one.losers.mean >= 0.0005);
+    if let Some(one) = lose.filter(|one| shows_of_all(report, one.arm, LOSERS)) {
+        let label = format!("Most physicians who lose 5 % of pay or more, {over}");
+        cards.push(card(label, &one.losers, tenths, one.arm));
     }
     let deepest = all.iter().reduce(|a, b| if b.lowest_cash.mean < a.lowest_cash.mean { b } else { a });
     if let Some(one) = deepest.filter(|one| one.lowest_cash.mean <= -0.5) {
-        cards.push(card(
-            "Deepest cash of the programme".to_owned(),
-            short_within(&one.lowest_cash),
-            arm_name(report, one.arm),
-        ));
+        let label = "Deepest cash of the programme, mean over futures".to_owned();
+        cards.push(card(label, &one.lowest_cash, short_dollars, one.arm));
     }
     cards
 }
 
 /// Arms by what decides.
 fn side_by_side(report: &Report<'_>, all: &[ArmVerdict]) -> Markup {
-    let has_law = report.findings().len() == all.len();
+    let has_law = report.findings().len() == all.len() && report.disclosure.shows_persons();
     let counts = |severity| law_counts(report.findings(), severity);
     let (stops, cautions) = (counts(Severity::Stop), counts(Severity::Caution));
     let mut heads = vec![
         Head::words("Arm"),
         Head::numbers("System's margin", "$"),
         Head::numbers("Its change against today", "$"),
-        Head::numbers("Chance of being better", ""),
-        Head::numbers("Change of true savings", "$"),
-        Head::numbers("Lose 5 % of pay or more", "of physicians"),
-        Head::numbers("Lowest cash of the programme", "$"),
-        Head::numbers("Never breaks even", "of futures"),
+        Head::numbers("Better than today", "of futures"),
+        Head::numbers("Care saved against today", "$"),
+        Head::numbers("Lose 5 % or more", "of physicians"),
+        Head::numbers("Lowest cash", "$"),
     ];
     if has_law {
-        heads.push(Head::numbers("Law: stops, cautions", "findings"));
+        heads.push(Head::numbers("Law", "stops, cautions"));
     }
     let row = |one: &ArmVerdict| {
         let mut row = vec![
             text(arm_name(report, one.arm)),
-            measured(Some(&one.margin), level_within),
+            measured(Some(&one.margin), |found| level_dollars(found.mean)),
             measured(one.change.as_ref(), signed_within),
-            measured(one.better.as_ref(), percent_within),
-            measured(one.savings.as_ref(), signed_within),
-            if one.arm == 0 { PageCell::Empty } else { measured(Some(&one.losers), share_within) },
+            measured(one.better.as_ref(), whole_percent),
+            measured(one.savings.as_ref(), |found| signed_dollars(found.mean)),
+            if one.arm == 0 {
+                PageCell::Empty
+            } else {
+                hidden_unless(shows_of_all(report, one.arm, LOSERS), Some(&one.losers), tenth_of_percent)
+            },
             measured(Some(&one.lowest_cash), |found| short_dollars(found.mean)),
-            measured(Some(&one.never_even), percent_within),
         ];
         if has_law {
             let (stops, cautions) = (stops[one.arm], cautions[one.arm]);
@@ -155,19 +154,26 @@ fn side_by_side(report: &Report<'_>, all: &[ArmVerdict]) -> Markup {
     let caption = format!("The arms by what decides, over {}", years_in_words(report.model));
     html! {
         (table(caption, heads, all.iter().map(row).collect()))
-        (note("Means over futures; in brackets the 95 % interval that so many futures leave. True savings: what care under contracts costs less than if nobody responded."))
+        (note("Means over futures; in brackets the 95 % interval that so many futures leave. Care saved: true savings under contracts, what care costs less than if nobody responded. Lowest cash: of the programme, cumulated. The section on variants has every measure with its interval."))
         (files(report, &["horizon", "compare_horizon", "law"]))
     }
 }
 
+fn whole_percent(of: &Summary) -> String {
+    format!("{:.0} %", 100.0 * of.mean)
+}
+
+fn tenth_of_percent(of: &Summary) -> String {
+    format!("{:.1} %", 100.0 * of.mean)
+}
+
 /// The arms in words.
-fn changes(model: &Model) -> Markup {
+fn changes(report: &Report<'_>) -> Markup {
+    let model = report.model;
     html! {
-        dl class="arms" {
-            @for (place, arm) in model.arms.iter().enumerate().skip(1) {
-                dt { bdi { (arm.title) } " " code { (arm.name) } }
-                @for change in what_changes(model, place) { dd { (prose(&change)) "." } }
-            }
+        @for (place, arm) in model.arms.iter().enumerate().skip(1) {
+            h4 { bdi { (arm.title) } }
+            ul { @for change in what_changes(model, place, &report.disclosure) { li { (prose(&change)) "." } } }
         }
         @if model.arms.iter().any(|arm| arm.funded.is_some()) {
             (note("What funds an arm is solved before the run: the amounts stand in the section on assumptions."))

@@ -1,9 +1,12 @@
 //! Variants compared: every measure, the bridge of the margin, the frontier, levers, ranking and stresses.
 
-use super::cells::{arm_name, files, found, measured, number, prose, table, text};
+use super::cells::{
+    RowOfArms, arm_name, by_arm, files, found, hidden_unless, measured, number, prose, shows_of_all, table,
+    text,
+};
 use crate::analysis::{STRESSES, StressRow, StressTest};
 use crate::board::figure::figure;
-use crate::board::parts::note;
+use crate::board::parts::{OnPaper, more, note};
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
@@ -18,9 +21,6 @@ use crate::stats::Summary;
 use crate::units::listed;
 use maud::{Markup, html};
 
-/// Arms that stand side by side in a table.
-const SIDE_BY_SIDE: usize = 6;
-
 /// Nothing where there is but one arm.
 pub(super) fn section(report: &Report<'_>) -> Option<Section> {
     let Report { model, outcome, .. } = report;
@@ -28,15 +28,10 @@ pub(super) fn section(report: &Report<'_>) -> Option<Section> {
         return None;
     }
     let all = compared(model, outcome);
-    let arms: Vec<usize> = (0..model.arms.len()).collect();
     let body = html! {
         h3 { "Every arm by every measure that decides" }
-        @for some in arms.chunks(SIDE_BY_SIDE) {
-            (measures(report, &all, ComparedOver::Horizon, some))
-        }
-        @for some in arms.chunks(SIDE_BY_SIDE) {
-            (measures(report, &all, ComparedOver::LastYear, some))
-        }
+        (measures(report, &all, false))
+        (more("The same with 95 % intervals", &measures(report, &all, true), OnPaper::Open))
         (files(report, &["horizon", "compare_horizon", "summary", "compare"]))
         h3 { "By which lines the margin changes" }
         @match figure(Chart::MarginBridge, report) {
@@ -57,8 +52,8 @@ pub(super) fn section(report: &Report<'_>) -> Option<Section> {
     Some(Section { id: "variants", title: "Variants compared", body })
 }
 
-/// A measure of an arm as its unit is read.
-fn shown(row: &ComparedRow, found: &Summary) -> String {
+/// A measure of an arm as its unit is read, with its interval.
+fn with_interval(row: &ComparedRow, found: &Summary) -> String {
     match row.unit {
         "$" if row.is_change && row.over == ComparedOver::Horizon => signed_within(found),
         "$" if row.over == ComparedOver::Horizon => level_within(found),
@@ -70,21 +65,31 @@ fn shown(row: &ComparedRow, found: &Summary) -> String {
     }
 }
 
-/// Measures over all years or in the last, of some arms.
-fn measures(report: &Report<'_>, all: &[ComparedRow], over: ComparedOver, arms: &[usize]) -> Markup {
+/// The same without: a single draw tells no interval.
+fn alone(row: &ComparedRow, found: &Summary) -> String {
+    with_interval(row, &Summary { draws: 0, trials: 0, ..*found })
+}
+
+/// Measures over all years, then in the last.
+fn measures(report: &Report<'_>, all: &[ComparedRow], intervals: bool) -> Markup {
     let model = report.model;
-    let when = match over {
-        ComparedOver::Horizon => format!("Over {}", years_in_words(model)),
-        ComparedOver::LastYear => format!("In {}", model.start.plus(model.years - 1)),
+    let over = |over: ComparedOver, when: &str| {
+        let rows = all.iter().filter(|row| row.over == over).map(|row| {
+            let cell = |(arm, of): (usize, &Option<Summary>)| {
+                let shown = of.is_none() || shows_of_all(report, arm, row.metric);
+                hidden_unless(shown, of.as_ref(), |found| {
+                    if intervals { with_interval(row, found) } else { alone(row, found) }
+                })
+            };
+            (vec![text(row.label)], row.of.iter().enumerate().map(cell).collect())
+        });
+        let rows: Vec<RowOfArms> = rows.collect();
+        by_arm(report, &format!("{when}: means over futures"), &[Head::words(when)], &rows, false)
     };
-    let heads = std::iter::once(Head::words(when.clone()))
-        .chain(arms.iter().map(|arm| Head::numbers(arm_name(report, *arm), "")));
-    let rows = all.iter().filter(|row| row.over == over).map(|row| {
-        std::iter::once(text(row.label))
-            .chain(arms.iter().map(|arm| measured(row.of[*arm].as_ref(), |found| shown(row, found))))
-            .collect()
-    });
-    table(format!("{when}: means over futures"), heads.collect(), rows.collect())
+    html! {
+        (over(ComparedOver::Horizon, &format!("Over {}", years_in_words(model))))
+        (over(ComparedOver::LastYear, &format!("In {}", model.start.plus(model.years - 1))))
+    }
 }
 
 /// What arms are ranked by.
@@ -123,43 +128,34 @@ fn stresses(report: &Report<'_>, found: &StressTest) -> Markup {
             .filter(|row| row.stress == stress && row.metric == HorizonMetric::SystemMargin)
             .collect()
     };
-    let heads = ["If", "Today's margin", "Best arm"]
-        .into_iter()
-        .enumerate()
-        .map(|(place, label)| if place == 1 { Head::numbers(label, "$") } else { Head::words(label) });
-    let heads = heads
-        .chain((1..model.arms.len()).map(|arm| Head::numbers(arm_name(report, arm), "change, $")))
-        .collect();
+    let lead = [Head::words("If"), Head::words("Best arm")];
     let rows = STRESSES.iter().enumerate().filter_map(|(place, stress)| {
         let all = of(place);
-        let today = all.iter().find(|row| row.arm == 0)?;
         let best: Vec<String> =
             all.iter().filter(|row| row.rank == 1).map(|row| arm_name(report, row.arm)).collect();
-        let changes = (1..model.arms.len()).map(|arm| {
+        let cells = (0..model.arms.len()).map(|arm| {
             all.iter().find(|row| row.arm == arm).map_or(PageCell::Empty, |row| {
+                if arm == 0 {
+                    return number(short_dollars(row.mean), row.mean);
+                }
                 let (low, high) = row.change.interval();
-                let shown = format!(
-                    "{} [{} to {}]",
-                    signed_dollars(row.change.value),
-                    signed_dollars(low),
-                    signed_dollars(high)
-                );
+                let [change, low, high] = [row.change.value, low, high].map(signed_dollars);
+                let shown = if low == high { change } else { format!("{change} [{low} to {high}]") };
                 number(shown, row.change.value)
             })
         });
-        let cells =
-            [text(stress.sets), number(short_dollars(today.mean), today.mean), text(listed(&best, "and"))];
-        Some(cells.into_iter().chain(changes).collect())
+        (!all.is_empty()).then(|| (vec![text(stress.sets), text(listed(&best, "and"))], cells.collect()))
     });
+    let rows: Vec<RowOfArms> = rows.collect();
     let left_out: Vec<String> =
         found.left_out.iter().filter_map(|place| Some(STRESSES.get(*place)?.sets.to_owned())).collect();
     let caption = format!(
-        "Change of the system's margin over {} under stress, {} futures each",
+        "The system's margin over {} under stress: today's, and its change by each arm, $; {} futures each",
         years_in_words(model),
         found.trials
     );
     html! {
-        (table(caption, heads, rows.collect()))
+        (by_arm(report, &caption, &lead, &rows, false))
         @if !left_out.is_empty() {
             p class="note" { (prose(&format!("Not asked, since it changes nothing here: {}.", listed(&left_out, "and")))) }
         }

@@ -43,14 +43,6 @@ pub struct SampledBlock {
     pub values: Vec<Vec<f64>>,
 }
 
-impl SampledBlock {
-    /// How many trials it has.
-    #[must_use]
-    pub fn trials(&self) -> u64 {
-        self.values.first().map_or(0, |values| values.len() as u64)
-    }
-}
-
 /// What a run has counted so far: parts that are put down one by one, none of them copied.
 pub struct SoFar<'a> {
     shared: &'a Shared<'a>,

@@ -121,9 +121,35 @@ pub fn sample(
     picks: &Picks,
     progress: &dyn Progress,
 ) -> Result<Vec<Vec<f64>>, Fault> {
-    let sampler =
-        Sampler { shared: Shared::new(model).with_noise(replicate), crew: Crew::new(options, progress)? };
-    sampler.values(picks, 0..options.trials)
+    let shared = Shared::new(model).with_noise(replicate);
+    let crew = Crew::new(options, progress)?;
+    let keeper = progress.keeper();
+    let (kept, taken_up) = taken_up(keeper, options.trials, picks);
+    if !kept.is_empty() {
+        progress.taken_up(taken_up.trials(options.trials));
+    }
+    let found = Mutex::new(kept);
+    crew.each_block(&shared, 0..options.trials, &taken_up, &|worker, first, trials| {
+        let block = SampledBlock { first, values: one_block(&shared, worker, first, trials, picks)? };
+        if let Some(keeper) = keeper {
+            keeper.sample(&block);
+        }
+        found.lock().unwrap_or_else(PoisonError::into_inner).push(block);
+        Ok(())
+    })?;
+    Ok(columns(found.into_inner().unwrap_or_else(PoisonError::into_inner), picks))
+}
+
+/// The values of each pick in the order of trials.
+fn columns(mut blocks: Vec<SampledBlock>, picks: &Picks) -> Vec<Vec<f64>> {
+    blocks.sort_by_key(|block| block.first);
+    let mut all: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
+    for block in blocks {
+        for (column, part) in all.iter_mut().zip(block.values) {
+            column.extend(part);
+        }
+    }
+    all
 }
 
 /// Takes values from some trials after others, so that memory need not hold all of them at once.
@@ -152,30 +178,14 @@ impl<'a> Sampler<'a> {
     ///
     /// As [`super::run`].
     pub fn values(&self, picks: &Picks, trials: Range<u64>) -> Result<Vec<Vec<f64>>, Fault> {
-        let keeper = self.crew.progress.keeper();
-        let (kept, taken_up) = taken_up(keeper, &trials, picks);
-        if !kept.is_empty() {
-            self.crew.progress.taken_up(kept.iter().map(SampledBlock::trials).sum());
-        }
-        let found = Mutex::new(kept);
-        self.crew.each_block(&self.shared, trials, &taken_up, &|worker, first, trials| {
+        let found = Mutex::new(Vec::new());
+        self.crew.each_block(&self.shared, trials, &BlockSet::default(), &|worker, first, trials| {
             let block =
                 SampledBlock { first, values: one_block(&self.shared, worker, first, trials, picks)? };
-            if let Some(keeper) = keeper {
-                keeper.sample(&block);
-            }
             found.lock().unwrap_or_else(PoisonError::into_inner).push(block);
             Ok(())
         })?;
-        let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        found.sort_by_key(|block| block.first);
-        let mut all: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
-        for block in found {
-            for (column, part) in all.iter_mut().zip(block.values) {
-                column.extend(part);
-            }
-        }
-        Ok(all)
+        Ok(columns(found.into_inner().unwrap_or_else(PoisonError::into_inner), picks))
     }
 }
 
@@ -185,20 +195,16 @@ impl fmt::Debug for Sampler<'_> {
     }
 }
 
-/// The blocks that were kept of a sample of some trials, each once and as a block of it would be, and their places.
-fn taken_up(
-    keeper: Option<&dyn Keeper>,
-    trials: &Range<u64>,
-    picks: &Picks,
-) -> (Vec<SampledBlock>, BlockSet) {
+/// The blocks that were kept of a sample of so many trials, each once and as a block of it would be, and their places.
+fn taken_up(keeper: Option<&dyn Keeper>, trials: u64, picks: &Picks) -> (Vec<SampledBlock>, BlockSet) {
     let mut blocks = BlockSet::default();
     let mut kept = keeper.map(Keeper::sampled).unwrap_or_default();
     kept.retain(|block| {
-        let count = trials.end.saturating_sub(block.first).min(BLOCK as u64);
+        let count = trials.saturating_sub(block.first).min(BLOCK as u64);
         let is_whole = block.values.len() == picks.places.len()
             && block.values.iter().all(|values| values.len() as u64 == count);
-        let is_there = block.first >= trials.start && block.first.is_multiple_of(BLOCK as u64);
-        count > 0 && is_there && is_whole && blocks.insert(block.first / BLOCK as u64)
+        let is_there = count > 0 && block.first.is_multiple_of(BLOCK as u64) && is_whole;
+        is_there && blocks.insert(block.first / BLOCK as u64)
     });
     (kept, blocks)
 }
