@@ -46,8 +46,9 @@
   const sortable = (heads, sort) => {
     let place = -1, down = false;
     heads.forEach((head, own) => {
-      const button = make("button", { type: "button" });
-      button.append(...[...head.childNodes].filter((node) => !node.classList || !node.classList.contains("unit")));
+      const named = [...head.childNodes].filter((node) => !node.classList || !node.classList.contains("unit"));
+      const button = make("button", { type: "button" }, named.map((node) => node.textContent).join("").trim());
+      named.forEach((node) => node.remove());
       head.prepend(button, " ");
       button.addEventListener("click", () => {
         const first = head.classList.contains("n");
@@ -354,7 +355,7 @@
       yearBox.hidden = state.over !== "";
       specialtyBox.hidden = planBox.hidden = searchBox.hidden = state.of !== "people";
     };
-    const caption = make("caption");
+    const title = make("span"), caption = make("caption", {}, title);
     const head = make("thead"), body = make("tbody");
     const scroll = make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Physicians, specialties and plans" }, make("table", {}, caption, head, body));
     const turned = turner((step) => { state.page += step; draw(); });
@@ -450,7 +451,7 @@
       turned.tell(state.page, last, found.length, ROWS);
       const kind = kinds.find(([value]) => value === state.of)[1];
       const what = state.over === "" ? `${years[state.year]}` : `${measures[Number(state.over)].label}${measures[Number(state.over)].unit ? `, ${measures[Number(state.over)].unit}` : ""}`;
-      caption.textContent = `${kind[0].toUpperCase()}${kind.slice(1)}, ${what}, ${state.arm < 0 ? "every arm" : arms[state.arm]}; means over trials`;
+      title.textContent = `${kind[0].toUpperCase()}${kind.slice(1)}, ${what}, ${state.arm < 0 ? "every arm" : arms[state.arm]}; means over trials`;
       about.textContent = state.over === "" ? measures.map((m) => `${m.label}: ${m.about}.`).join(" ") : `${measures[Number(state.over)].label}: ${measures[Number(state.over)].about}.`;
       count.textContent = `${whole.format(found.length)} rows`;
     };
@@ -481,7 +482,7 @@
         }
       }));
       const header = make("tr", {}, make("th", { scope: "col" }, "Measure"), make("th", { scope: "col" }, "Arm"), ...years.map((year) => make("th", { scope: "col", class: "n" }, String(year))));
-      figures.append(make("div", { class: "scroll behind", tabindex: "0", role: "group", "aria-label": `Figures of ${people.ids[person]}` }, make("table", {}, make("caption", {}, `Figures of ${people.ids[person]}, means over trials`), make("thead", {}, header), make("tbody", {}, ...rows))));
+      figures.append(make("div", { class: "scroll behind", tabindex: "0", role: "group", "aria-label": `Figures of ${people.ids[person]}` }, make("table", {}, make("caption", {}, make("span", {}, `Figures of ${people.ids[person]}, means over trials`)), make("thead", {}, header), make("tbody", {}, ...rows))));
       who.replaceChildren(
         make("div", { class: "head" }, make("div", {}, make("h3", { id }, people.ids[person]), make("p", { class: "note" }, place)), make("button", { type: "button", class: "button", onclick: close }, "Close")),
         legend, small, figures);

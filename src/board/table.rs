@@ -79,7 +79,7 @@ impl PageTable {
             div class=(if lengthy { "table lengthy" } else { "table" }) data-search[self.search] {
                 div class="scroll" tabindex="0" role="group" aria-label=(self.caption) {
                     table {
-                        caption { (self.caption) }
+                        caption { span { (self.caption) } }
                         thead { tr { @for head in &self.heads { (head.markup()) } } }
                         tbody { @for row in shown { (self.row(row)) } }
                     }
