@@ -1,4 +1,4 @@
-//! What sections are made of beside tables and figures: what was found, cards of key figures, a tab for each arm, and
+//! What sections are made of beside tables and figures: cards of key figures, a tab for each arm, and
 //! what stands behind a line.
 
 use maud::{Markup, html};
@@ -30,12 +30,6 @@ pub(super) enum OnPaper {
     Open,
     /// It is left out.
     Out,
-}
-
-/// What was found, in a sentence: it leads a section.
-pub(super) fn finding(sentence: &str) -> Markup {
-    let stop = if sentence.ends_with(['.', '!', '?']) || sentence.is_empty() { "" } else { "." };
-    html! { p class="finding" { (sentence) (stop) } }
 }
 
 /// How to read something, or what it leaves out.

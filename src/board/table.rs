@@ -77,9 +77,9 @@ impl PageTable {
         let lengthy = shown.len() > PRINTED;
         html! {
             div class=(if lengthy { "table lengthy" } else { "table" }) data-search[self.search] {
-                div class="scroll" tabindex="0" role="region" aria-label=(self.caption) {
+                div class="scroll" tabindex="0" role="group" aria-label=(self.caption) {
                     table {
-                        caption { (self.caption) }
+                        caption { span { (self.caption) } }
                         thead { tr { @for head in &self.heads { (head.markup()) } } }
                         tbody { @for row in shown { (self.row(row)) } }
                     }
