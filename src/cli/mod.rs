@@ -70,6 +70,10 @@ fn arguments_refused(mut error: clap::Error) -> String {
                 let all = all.iter().map(|text| on_one_line(text).into_owned());
                 Some((kind, ContextValue::Strings(all.collect())))
             }
+            ContextValue::StyledStrs(all) => {
+                let all = all.iter().map(|text| on_one_line(&text.to_string()).into_owned().into());
+                Some((kind, ContextValue::StyledStrs(all.collect())))
+            }
             _ => None,
         })
         .collect();
