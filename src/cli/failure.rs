@@ -14,10 +14,14 @@ pub(super) enum Failure {
     Input(Refused),
     /// A scenario or roster that cannot even be read. Exit code 3.
     Unreadable(String),
+    /// A run that was made again and is not the same. Exit code 6.
+    Differs(String),
     /// Done, and figures that were to be met are not. Exit code 4.
     NotMet(String),
     /// Stopped by the user. Exit code 130.
     Interrupted,
+    /// Stopped by the user, with what is kept to go on from. Exit code 130.
+    Kept(String),
     /// Whoever read our output has gone away, which is their right. Exit code 0.
     NoReader,
 }
@@ -26,10 +30,17 @@ impl Failure {
     /// What to say on standard error; nothing to whoever has gone away.
     pub(super) fn words(&self) -> Option<String> {
         match self {
-            Failure::Run(why) | Failure::Unreadable(why) => Some(format!("error: {}", shifted(why))),
-            Failure::Usage(why) => Some(format!("error: {}\nSee `cascade --help`.", shifted(why))),
+            Failure::Run(why) | Failure::Unreadable(why) | Failure::Differs(why) => {
+                Some(format!("error: {}", shifted(why)))
+            }
+            Failure::Usage(why) => Some(format!(
+                "error: {}
+See `cascade --help`.",
+                shifted(why)
+            )),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
             Failure::NotMet(what) => Some(what.clone()),
+            Failure::Kept(words) => Some(words.clone()),
             Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),
             Failure::NoReader => None,
         }
@@ -41,8 +52,9 @@ impl Failure {
             Failure::Run(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Input(_) | Failure::Unreadable(_) => 3,
+            Failure::Differs(_) => 6,
             Failure::NotMet(_) => 4,
-            Failure::Interrupted => 130,
+            Failure::Interrupted | Failure::Kept(_) => 130,
             Failure::NoReader => 0,
         }
     }

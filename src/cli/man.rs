@@ -46,6 +46,9 @@ const PAGES: &[CommandPage] = &[
         ("charts/", "each chart as SVG and PNG"),
         ("manifest.json", "versions, hashes, seed, durations; a folder without it is not a finished run"),
     ]),
+    page("diff", &[
+        ("cascade diff output/one output/other", "what went in first, then headlines"),
+    ], &[("manifest.json", "of either folder: what decided the run")]),
     page("check", &[
         ("cascade check mysystem/scenario.toml", "every problem at once, and nothing run"),
         ("cascade check --law mysystem/scenario.toml", "asks the rules of law of every arm"),
@@ -99,6 +102,7 @@ const EXITS: &[(&str, &str, Option<&str>)] = &[
     ("2", "Wrong arguments.", None),
     ("3", "A scenario or data that cannot be used.", None),
     ("4", "Finished, and with --strict a figure is not met.", Some("verify")),
+    ("6", "Finished, and what --again made is not the same.", Some("run")),
     ("130", "Interrupted.", None),
 ];
 

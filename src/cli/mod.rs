@@ -3,10 +3,14 @@
 //! One file for each command. A command returns what went wrong as a `Failure`, which knows its
 //! own words and exit code.
 
+mod again;
+mod against;
 mod args;
 mod backtest;
 mod calibrate;
 mod check;
+mod checkpoint;
+mod command;
 mod digest;
 mod explain;
 mod failure;
@@ -14,6 +18,8 @@ mod file;
 mod folder;
 mod free;
 mod init;
+mod keeping;
+mod kept;
 mod load;
 mod man;
 mod manifest;
@@ -62,21 +68,18 @@ pub fn main() -> ExitCode {
 
 /// What is wrong with the arguments, in words; what was found stands on one line.
 fn arguments_refused(mut error: clap::Error) -> String {
-    let found: Vec<(ContextKind, ContextValue)> = error
-        .context()
-        .filter_map(|(kind, value)| match value {
-            ContextValue::String(text) => Some((kind, ContextValue::String(on_one_line(text).into_owned()))),
-            ContextValue::Strings(all) => {
-                let all = all.iter().map(|text| on_one_line(text).into_owned());
-                Some((kind, ContextValue::Strings(all.collect())))
-            }
-            ContextValue::StyledStrs(all) => {
-                let all = all.iter().map(|text| on_one_line(&text.to_string()).into_owned().into());
-                Some((kind, ContextValue::StyledStrs(all.collect())))
-            }
-            _ => None,
-        })
-        .collect();
+    let flat = |text: &str| on_one_line(text).into_owned();
+    let mut found: Vec<(ContextKind, ContextValue)> = Vec::new();
+    for (kind, value) in error.context() {
+        if let ContextValue::String(text) = value {
+            found.push((kind, ContextValue::String(flat(text))));
+        } else if let ContextValue::Strings(all) = value {
+            found.push((kind, ContextValue::Strings(all.iter().map(|text| flat(text)).collect())));
+        } else if let ContextValue::StyledStrs(all) = value {
+            let all = all.iter().map(|text| flat(&text.to_string()).into());
+            found.push((kind, ContextValue::StyledStrs(all.collect())));
+        }
+    }
     for (kind, value) in found {
         error.insert(kind, value);
     }
@@ -94,6 +97,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Backtest(args) => backtest::backtest(&args),
         Command::Calibrate(args) => calibrate::calibrate(&args),
         Command::Verify(args) => verify::verify(&args),
+        Command::Diff(args) => against::diff(&args),
         Command::Statement(args) => statement::statement(&args),
         Command::Catalogue(args) => catalogue(&args),
         Command::Schema => schema(),

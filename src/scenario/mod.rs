@@ -36,7 +36,8 @@ pub use variant::{Arms, BASELINE, ParsedArm, read_arms};
 
 use crate::model::Scenario;
 pub(crate) use change::{SHARED, same_in_every_arm};
-pub(crate) use place::{Found, Lost, Number, Place, numbers};
+pub(crate) use entry::kind_of;
+pub(crate) use place::{Found, Lost, Number, Place, leaves, numbers};
 
 use assemble::{LIKE, REMOVE, has_names};
 

@@ -11,6 +11,7 @@
 
 mod accounts;
 mod adds_up;
+mod again;
 mod architecture;
 mod arrows;
 mod backtest;
@@ -63,6 +64,7 @@ mod reference;
 mod replay;
 mod report;
 mod response;
+mod resume;
 mod roster_exports;
 mod scenarios;
 mod screen;
@@ -76,6 +78,7 @@ mod terminal;
 mod textbook;
 mod torn;
 mod transition;
+mod trials;
 mod upgrade;
 mod values;
 mod verify;

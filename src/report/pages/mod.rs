@@ -1,5 +1,7 @@
 //! Pages: what commands print, each a record that a program reads as JSON and a person as text.
 
+mod again;
+mod against;
 #[cfg(feature = "replay")]
 mod backtest;
 #[cfg(feature = "replay")]
@@ -19,7 +21,10 @@ mod roster;
 mod statement;
 mod summary;
 mod verify;
+mod with_others;
 
+pub use again::{AgainFacts, AgainPage, AgainVersions};
+pub use against::AgainstPage;
 #[cfg(feature = "replay")]
 pub use backtest::BacktestPage;
 #[cfg(feature = "replay")]
@@ -33,8 +38,9 @@ pub use law::LawPage;
 pub use replay::ReplayPage;
 pub use roster::RosterPage;
 pub use statement::{StatementPage, statement_heading};
-pub use summary::{RunFacts, RunPage};
+pub use summary::{Headlines, RunFacts, RunPage};
 pub use verify::VerifyPage;
+pub use with_others::RunBeside;
 
 use serde::Serialize;
 
