@@ -239,6 +239,13 @@ fn seen_groups<'a>(report: &Report<'a>) -> Vec<SeenGroup<'a>> {
                 let Some(values) = &mut own.values else { continue };
                 for (place, measure) in MEASURES.iter().enumerate() {
                     let found = group.results.get(measure.metric).map(|found| found.mean);
+                    let told = report.disclosure.shows_measure(
+                        arm,
+                        group.scope,
+                        group.name,
+                        measure.metric.definition().name,
+                    );
+                    let found = found.filter(|_| told);
                     let shown = found.filter(|mean| mean.is_finite() && !(arm == 0 && measure.change));
                     values[arm][place][year] = shown.map(|mean| measure.whole(mean));
                 }

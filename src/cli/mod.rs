@@ -29,6 +29,7 @@ mod progress;
 mod record;
 mod replay;
 mod results;
+mod resume;
 mod roster;
 mod run;
 mod simulate;

@@ -75,6 +75,7 @@ mod statistics;
 mod staying;
 mod studies;
 mod study;
+mod suppression;
 mod terminal;
 mod textbook;
 mod torn;

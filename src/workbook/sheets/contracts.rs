@@ -39,7 +39,11 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         .arms
         .iter()
         .enumerate()
-        .map(|(arm, named)| (named.name.as_str(), contracts_in_words(model, report.outcome, arm)))
+        .map(|(arm, named)| {
+            let mut own = contracts_in_words(model, report.outcome, arm);
+            own.retain(|one| report.disclosure.shows_group(arm, Scope::Contract, one.name));
+            (named.name.as_str(), own)
+        })
         .collect();
     let shows = |arm: &str, name: &str| {
         let place = model.arms.iter().position(|own| own.name == arm).unwrap_or(0);

@@ -67,8 +67,21 @@ const FIGURES: &[(&str, SummarySource)] = &[
 ];
 
 impl SummarySource {
-    /// Its unit, and what was found of an arm.
+    /// Its unit, and what was found of an arm; nothing where limits hide it.
     fn found(&self, report: &Report<'_>, arm: usize) -> (&'static str, Option<Summary>) {
+        let metric = match self {
+            SummarySource::Horizon(metric)
+            | SummarySource::Change(metric)
+            | SummarySource::Better(metric) => metric.definition().name,
+            SummarySource::Physicians(metric) => metric.definition().name,
+            SummarySource::System(metric) => metric.definition().name,
+        };
+        let (unit, found) = self.found_inside(report, arm);
+        (unit, found.filter(|_| report.disclosure.shows_measure(arm, Scope::System, "all", metric)))
+    }
+
+    /// The same whoever reads it.
+    fn found_inside(&self, report: &Report<'_>, arm: usize) -> (&'static str, Option<Summary>) {
         let results = report.outcome.arm(&report.model.arms[arm].name).ok();
         let last = report.outcome.of(arm, report.model.years - 1);
         let (definition, found) = match self {
