@@ -43,7 +43,8 @@ pub(super) fn cards(cards: &[KeyCard]) -> Markup {
         @if !cards.is_empty() {
             dl class="cards" {
                 @for card in cards {
-                    @let (value, interval) = split_interval(&card.value).unwrap_or((&card.value, ""));
+                    @let shown = minus(&card.value);
+                    @let (value, interval) = split_interval(&shown).unwrap_or((&shown, ""));
                     div {
                         dt { (card.label) }
                         dd class="value" { (value) }
@@ -78,4 +79,33 @@ pub(super) fn more(summary: &str, body: &Markup, paper: OnPaper) -> Markup {
 pub(super) fn split_interval(shown: &str) -> Option<(&str, &str)> {
     let at = shown.find(" [").filter(|_| shown.ends_with(']'))?;
     Some((&shown[..at], &shown[at + 1..]))
+}
+
+/// A figure whose minus signs are such: a hyphen at the start of a number, and none within words or between years.
+pub(super) fn minus(shown: &str) -> String {
+    let mut text = String::with_capacity(shown.len());
+    let mut letters = shown.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        let begins = matches!(before, ' ' | '[' | '(')
+            && letters.peek().is_some_and(|next| matches!(next, '$' | '0'..='9'));
+        text.push(if letter == '-' && begins { '−' } else { letter });
+        before = letter;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hyphens_before_numbers_are_minus_signs() {
+        assert_eq!(
+            minus("-$2.2M [-$3.0M to -1.3M], 2026-2031, -x"),
+            "−$2.2M [−$3.0M to −1.3M], 2026-2031, -x"
+        );
+        assert_eq!(split_interval("12 % [5 % to 28 %]"), Some(("12 %", "[5 % to 28 %]")));
+        assert_eq!(split_interval("12 %"), None);
+    }
 }

@@ -1,6 +1,6 @@
 //! Tables of the page: searched, sorted and filtered by whoever reads, whole on paper.
 
-use super::parts::{note, split_interval};
+use super::parts::{minus, note, split_interval};
 use super::shell::data;
 use crate::units::thousands;
 use maud::{Markup, PreEscaped, html};
@@ -122,6 +122,7 @@ impl PageTable {
 
 /// A figure with its interval, where one follows in brackets, below it.
 fn with_interval(shown: &str) -> Markup {
+    let shown = &minus(shown);
     match split_interval(shown) {
         Some((value, interval)) => html! { (value) " " span class="ci" { (interval) } },
         None => html! { (shown) },
@@ -145,7 +146,7 @@ impl PageCell {
         match self {
             PageCell::Empty => Value::Null,
             PageCell::Text(words) => json!(words),
-            PageCell::Number(shown, sorts) => json!([shown, sorts]),
+            PageCell::Number(shown, sorts) => json!([minus(shown), sorts]),
         }
     }
 }
@@ -158,7 +159,7 @@ mod tests {
         let row = |place: usize| {
             vec![
                 PageCell::Text(format!("<b>{place}")),
-                PageCell::Number("$5 [$4 to $6]".to_owned(), 5.0),
+                PageCell::Number("-$5 [-$6 to -$4]".to_owned(), -5.0),
                 PageCell::Empty,
             ]
         };
@@ -174,7 +175,7 @@ mod tests {
         assert!(text.contains("<th scope=\"row\">&lt;b&gt;0</th>"), "{text}");
         assert!(
             text.contains(
-                "<td class=\"n\" data-v=\"5\">$5 <span class=\"ci\">[$4 to $6]</span></td><td></td>"
+                "<td class=\"n\" data-v=\"-5\">−$5 <span class=\"ci\">[−$6 to −$4]</span></td><td></td>"
             ),
             "{text}"
         );

@@ -117,7 +117,8 @@ for (const name of NAMES) {
         const text = await page.$eval("main", (main) => main.innerText);
         assert.ok(text.length > 500, `${text.length} letters`);
         assert.ok((await page.$$("main > section")).length >= 1);
-        for (const table of await page.$$(".explorer .plain table")) assert.ok(await table.isVisible());
+        assert.ok((await page.$$("main table tbody tr")).length > 20);
+        for (const note of await page.$$(".explorer .plain")) assert.match(await note.evaluate((own) => own.innerText), /summary\.csv/);
         const summary = await page.$("main details > summary");
         if (summary) {
           await summary.evaluate((own) => own.scrollIntoView());
