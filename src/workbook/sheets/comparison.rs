@@ -21,7 +21,7 @@ pub(super) const SHEET: SheetKind = SheetKind {
 columns! { (arm: &'a str, when: &str, row: &ChangeRow);
     shared::ARM => arm,
     Column::text("when", "the performance years together, or the last of them") => when.to_owned(),
-    Column::text("measure", "what is measured; docs/DATA_DICTIONARY.md says how") => row.metric.replace('_', " "),
+    Column::text("measure", "what is measured; `cascade catalogue measures` says how") => row.metric.replace('_', " "),
     Column::number("change", IN_ROW, "mean over trials of the arm less the baseline") => (row.found.mean, row.unit),
     Column::number("change_ci_low", IN_ROW, "lower end of its 95 % interval") => row.found.low().map(|low| (low, row.unit)),
     Column::number("change_ci_high", IN_ROW, "upper end") => row.found.high().map(|high| (high, row.unit)),

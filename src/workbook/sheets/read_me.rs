@@ -45,7 +45,7 @@ const HOW: [(&str, &str); 8] = [
     ),
     (
         "More",
-        "Every figure of the run stands in the CSV files beside this one; docs/DATA_DICTIONARY.md explains every column.",
+        "Every figure of the run stands in the CSV files beside this one; `cascade catalogue tables` explains every column.",
     ),
     (
         "What it is not",
