@@ -13,8 +13,7 @@ const MOST: usize = 50;
 /// Height of a picture on paper at most, in its own units: beyond, it is cut between its panels.
 const HIGHEST: f64 = 690.0;
 
-/// A chart with its table; nothing where the run has nothing for it, or where it shows single persons and these are not
-/// to be shown.
+/// A chart with its table; nothing where the run has nothing for it, or where all that it shows is not to be shown.
 pub(super) fn figure(chart: Chart, report: &Report<'_>) -> Option<Markup> {
     let whom = chart.table().table.whom;
     if whom == Whom::Persons && !report.disclosure.shows_persons() {
@@ -22,6 +21,7 @@ pub(super) fn figure(chart: Chart, report: &Report<'_>) -> Option<Markup> {
     }
     let scene = chart.draw(report)?;
     let reading = chart.reading();
+    let behind = figures(chart, report)?;
     let slices = scene.slices(chart.file(), HIGHEST);
     Some(html! {
         figure id=(format!("chart-{}", chart.file())) {
@@ -30,13 +30,13 @@ pub(super) fn figure(chart: Chart, report: &Report<'_>) -> Option<Markup> {
                 @if !slices.is_empty() { div class="slices" { (PreEscaped(slices.concat())) } }
             }
             figcaption { (reading) }
-            (figures(chart, report))
+            (behind)
         }
     })
 }
 
-/// The table behind a chart, folded.
-fn figures(chart: Chart, report: &Report<'_>) -> Markup {
+/// The table behind a chart, folded; nothing where all its rows are hidden.
+fn figures(chart: Chart, report: &Report<'_>) -> Option<Markup> {
     let table = &chart.table().table;
     let (mut rows, mut count) = (Vec::new(), 0);
     let read = chart.table().rows(report, &mut |cells| {
@@ -49,7 +49,7 @@ fn figures(chart: Chart, report: &Report<'_>) -> Markup {
         Ok(())
     });
     if read.is_err() || rows.is_empty() {
-        return html! {};
+        return None;
     }
     let heads = table.columns.iter().map(|column| Head {
         label: column.key.replace('_', " "),
@@ -69,7 +69,7 @@ fn figures(chart: Chart, report: &Report<'_>) -> Markup {
         table.name
     );
     let body = html! { (all.markup()) @if count > MOST as u64 { (note(&rest)) } };
-    more("Figures of the chart", &body, OnPaper::Out)
+    Some(more("Figures of the chart", &body, OnPaper::Out))
 }
 
 /// A cell of a file as a reader wants it: thousands apart, few decimals.

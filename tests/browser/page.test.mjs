@@ -212,6 +212,7 @@ describe("reading", () => {
 
   test("a table is searched, filtered and sorted", async () => {
     await using(url("starter"), {}, async (page) => {
+      await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
       for (const table of await page.$$(".table[data-search]")) {
         const rows = () => table.$$eval("tbody tr", (all) => all.length);
         const whole = await rows();
