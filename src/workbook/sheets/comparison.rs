@@ -12,7 +12,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: "Comparison",
     about: "Each variant less the baseline, trial by trial on the same luck: mean change, the 95 % interval that a finite number of trials leaves for it, how it spreads over futures, and the chance of being above.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     given: |report| report.model.arms.len() > 1,
     fill,
