@@ -5,14 +5,15 @@
 use super::disk::{Disk, Step, Watch};
 use super::look::FolderState;
 use super::staging::Staging;
-use super::{folder_state, write_file_on};
+use super::{Failure, folder_state, write_file_on};
+use crate::cli::output::Output;
 use crate::report::{MANIFEST, Whom};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tempfile::TempDir;
 
 /// Trouble to come.
@@ -346,4 +347,64 @@ fn what_is_not_ours_is_not_removed() {
     // In the way of a run of its own name, it is said to be so.
     let said = run_into(calm(), &root.path().join("x"), NEW).unwrap_err();
     assert!(said.contains("is in the way, and no run of cascade made it"), "{said}");
+}
+
+/// Outputs of different weight; there is nothing for one of them.
+fn outputs() -> Vec<Output<'static>> {
+    let names = ["a.csv", "charts/b.svg", "charts/b.png", "none.csv", "w.xlsx", "r.html", "z.csv"];
+    let output = |name: &'static str| {
+        Output::new(name, Whom::Persons, move |sink| sink.write_all(name.as_bytes()))
+            .when(move || name != "none.csv")
+    };
+    names.map(output).into()
+}
+
+#[test]
+fn files_are_written_side_by_side_and_listed_in_order() {
+    for threads in [1, 2, 7, 1000] {
+        let (root, target) = stage(Before::Nothing);
+        let mut staging = Staging::on(calm(), &target).unwrap();
+        staging.write_all(&outputs(), threads, &AtomicBool::new(false)).unwrap();
+        let names: Vec<&str> = staging.written().iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["a.csv", "charts/b.svg", "charts/b.png", "w.xlsx", "r.html", "z.csv"]);
+        assert!(staging.written().iter().all(|file| file.whom == Whom::Persons));
+        staging.publish().unwrap();
+        assert_eq!(tree(root.path()).len(), 6 + 2, "files and two folders");
+        assert_eq!(fs::read_to_string(target.join("charts/b.png")).unwrap(), "charts/b.png");
+    }
+}
+
+#[test]
+fn the_first_file_that_fails_is_the_one_told_and_nothing_stays() {
+    for threads in [1, 2, 7] {
+        let (root, target) = stage(Before::Nothing);
+        let mut staging = Staging::on(calm(), &target).unwrap();
+        let fails =
+            |name: &'static str| Output::new(name, Whom::Groups, |_| Err(io::ErrorKind::StorageFull.into()));
+        let mut all = outputs();
+        // Heavier ones are begun first; the lighter one stands before them.
+        all.splice(2..2, [fails("charts/bad.svg"), fails("bad.xlsx")]);
+        let failure = staging.write_all(&all, threads, &AtomicBool::new(false)).unwrap_err();
+        let said = failure.words().unwrap();
+        assert!(said.ends_with("results/charts/bad.svg: the disk is full"), "{said}");
+        drop(staging);
+        assert!(tree(root.path()).is_empty());
+    }
+}
+
+#[test]
+fn writing_ends_when_it_is_asked_to() {
+    let (root, target) = stage(Before::Nothing);
+    let mut staging = Staging::on(calm(), &target).unwrap();
+    let stop = AtomicBool::new(false);
+    let endless = Output::new("endless.csv", Whom::Groups, |sink| {
+        stop.store(true, Ordering::Relaxed);
+        loop {
+            sink.write_all(&[b'x'; 4096])?;
+        }
+    });
+    let failure = staging.write_all(&[endless], 2, &stop).unwrap_err();
+    assert!(matches!(failure, Failure::Interrupted), "{failure:?}");
+    drop(staging);
+    assert!(tree(root.path()).is_empty());
 }
