@@ -7,6 +7,7 @@
 #[cfg(feature = "replay")]
 mod backtest;
 mod bootstrap;
+mod by_trial;
 #[cfg(feature = "calibrate")]
 mod calibrate;
 mod crew;
@@ -22,6 +23,7 @@ pub use backtest::{
     BINS, Backtest, FEWEST_PAIRS, ForecastYear, LearnedLaw, LuckEstimate, LuckLaw, PaidBin, ScoredRow,
     Scores, backtest,
 };
+pub use by_trial::{ByTrial, TrialValue};
 #[cfg(feature = "calibrate")]
 pub use calibrate::{
     Calibration, Figure, FitOptions, Fitted, Free, Traded, calibrate, patch_text, read_figures,

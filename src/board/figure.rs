@@ -1,13 +1,125 @@
 //! Charts on the page: the picture, how to read it, and the table of its figures behind it.
 
+use super::parts::{OnPaper, more, note};
+use super::table::{Head, PageCell, PageTable};
 use crate::chart::Chart;
-use crate::report::Report;
+use crate::report::{Cell, Column, Kind, Report, Whom};
+use crate::units::thousands;
 use maud::{Markup, PreEscaped, html};
 
-/// A chart with its table; nothing where the run has nothing for it.
+/// Rows of a chart's table that stand behind it.
+const MOST: usize = 50;
+
+/// Height of a picture on paper at most, in its own units: beyond, it is cut between its panels.
+const HIGHEST: f64 = 690.0;
+
+/// A chart with its table; nothing where the run has nothing for it, or where it shows single persons and these are not
+/// to be shown.
 pub(super) fn figure(chart: Chart, report: &Report<'_>) -> Option<Markup> {
+    let whom = chart.table().table.whom;
+    if whom == Whom::Persons && !report.disclosure.shows_persons() {
+        return None;
+    }
     let scene = chart.draw(report)?;
+    let reading = chart.reading();
+    let slices = scene.slices(chart.file(), HIGHEST);
     Some(html! {
-        figure { (PreEscaped(scene.svg())) figcaption { (chart.reading()) } }
+        figure id=(format!("chart-{}", chart.file())) {
+            div class=(if slices.is_empty() { "plot" } else { "plot cut" }) tabindex="0" role="group" aria-label=(format!("Chart: {}", chart.caption())) {
+                (PreEscaped(scene.inline(chart.file())))
+                @if !slices.is_empty() { div class="slices" { (PreEscaped(slices.concat())) } }
+            }
+            figcaption { (reading) }
+            (figures(chart, report))
+        }
     })
+}
+
+/// The table behind a chart, folded.
+fn figures(chart: Chart, report: &Report<'_>) -> Markup {
+    let table = &chart.table().table;
+    let (mut rows, mut count) = (Vec::new(), 0);
+    let read = chart.table().rows(report, &mut |cells| {
+        count += 1;
+        if rows.len() < MOST {
+            rows.push(
+                cells.iter().zip(table.columns).map(|(cell, column)| shown(cell, column, report)).collect(),
+            );
+        }
+        Ok(())
+    });
+    if read.is_err() || rows.is_empty() {
+        return html! {};
+    }
+    let heads = table.columns.iter().map(|column| Head {
+        label: column.key.replace('_', " "),
+        unit: column.unit,
+        numbers: matches!(column.kind, Kind::Whole | Kind::Number),
+        filter: false,
+    });
+    let all = PageTable {
+        caption: format!("Figures of the chart: {}", table.row),
+        heads: heads.collect(),
+        rows,
+        search: false,
+    };
+    let rest = format!(
+        "The first {MOST} of {} rows; {}.csv beside this page has all.",
+        thousands(count),
+        table.name
+    );
+    let body = html! { (all.markup()) @if count > MOST as u64 { (note(&rest)) } };
+    more("Figures of the chart", &body, OnPaper::Out)
+}
+
+/// A cell of a file as a reader wants it: thousands apart, few decimals.
+fn shown(cell: &Cell<'_>, column: &Column, report: &Report<'_>) -> PageCell {
+    match cell {
+        Cell::Empty => PageCell::Empty,
+        Cell::Text(words) if column.key == "physician_id" => {
+            PageCell::Text(report.disclosure.called(words).into_owned())
+        }
+        Cell::Text(words) => PageCell::Text(words.clone().into_owned()),
+        Cell::Flag(yes) => PageCell::Text(if *yes { "yes" } else { "no" }.to_owned()),
+        Cell::Whole(number) => PageCell::Number(number.to_string(), *number as f64),
+        Cell::Number(value, _) | Cell::Short(value, _) => PageCell::Number(readable(*value), *value),
+    }
+}
+
+/// A number in four figures or so.
+pub(super) fn readable(value: f64) -> String {
+    let size = value.abs();
+    let decimals = match size {
+        _ if size >= 100.0 => 0,
+        _ if size >= 10.0 => 1,
+        _ if size >= 1.0 => 2,
+        _ => 4,
+    };
+    grouped(value, decimals)
+}
+
+/// A number with so many decimals, a sign that is a minus, and commas between thousands.
+pub(super) fn grouped(value: f64, decimals: usize) -> String {
+    let text = crate::report::plain(value, decimals);
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("−", rest));
+    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let mut out = String::from(sign);
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short_and_their_thousands_apart() {
+        let texts = [1_234_567.8, -1_234.0, 12.34, 0.012_345, -0.000_01, 999.0].map(readable);
+        assert_eq!(texts, ["1,234,568", "−1,234", "12.3", "0.0123", "0.0000", "999"]);
+    }
 }

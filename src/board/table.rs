@@ -1,6 +1,15 @@
 //! Tables of the page: searched, sorted and filtered by whoever reads, whole on paper.
 
-use maud::{Markup, html};
+use super::parts::note;
+use super::shell::data;
+use crate::units::thousands;
+use maud::{Markup, PreEscaped, html};
+use serde_json::{Value, json};
+
+/// Rows that stand on the page as rows. Of longer tables the first ones do, and the script has the rest.
+const ROWS: usize = 400;
+/// Rows of a longer table that stand on the page for those without a script, and on paper.
+const FIRST: usize = 50;
 
 /// A column's heading.
 #[derive(Clone, Debug)]
@@ -13,6 +22,23 @@ pub(super) struct Head {
     pub numbers: bool,
     /// Whether readers choose rows by what stands in it: specialty, plan, arm.
     pub filter: bool,
+}
+
+impl Head {
+    /// A column of words.
+    pub(super) fn words(label: impl Into<String>) -> Head {
+        Head { label: label.into(), unit: "", numbers: false, filter: false }
+    }
+
+    /// A column of numbers in a unit.
+    pub(super) fn numbers(label: impl Into<String>, unit: &'static str) -> Head {
+        Head { label: label.into(), unit, numbers: true, filter: false }
+    }
+
+    /// A column of words by which readers choose rows.
+    pub(super) fn choice(label: impl Into<String>) -> Head {
+        Head { filter: true, ..Head::words(label) }
+    }
 }
 
 /// A cell.
@@ -40,26 +66,67 @@ pub(super) struct PageTable {
 }
 
 impl PageTable {
-    /// As it stands on the page.
+    /// As it stands on the page. Of a table of more than 400 rows the first 50 are there without a script and on
+    /// paper, and a note says so.
     pub(super) fn markup(&self) -> Markup {
+        let long = self.rows.len() > ROWS;
+        let shown = if long { &self.rows[..FIRST] } else { &self.rows[..] };
         html! {
-            table {
-                caption { (self.caption) }
-                thead { tr { @for head in &self.heads { th scope="col" { (head.label) } } } }
-                tbody {
-                    @for row in &self.rows {
-                        tr {
-                            @for cell in row {
-                                @match cell {
-                                    PageCell::Empty => { td {} }
-                                    PageCell::Text(words) => { td { (words) } }
-                                    PageCell::Number(shown, _) => { td class="n" { (shown) } }
-                                }
-                            }
-                        }
+            div class="table" data-search[self.search] {
+                div class="scroll" tabindex="0" role="region" aria-label=(self.caption) {
+                    table {
+                        caption { (self.caption) }
+                        thead { tr { @for head in &self.heads { (head.markup()) } } }
+                        tbody { @for row in shown { (self.row(row)) } }
+                    }
+                }
+                @if long {
+                    div class="first" {
+                        (note(&format!(
+                            "The first {FIRST} of {} rows; all of them can be searched on a screen, and stand in the files beside this page.",
+                            thousands(self.rows.len() as u64)
+                        )))
+                    }
+                    (data("rows", &self.rows.iter().map(|row| row.iter().map(PageCell::json).collect::<Vec<Value>>()).collect::<Vec<_>>()))
+                }
+            }
+        }
+    }
+
+    fn row(&self, row: &[PageCell]) -> Markup {
+        html! {
+            tr {
+                @for (place, (cell, head)) in row.iter().zip(&self.heads).enumerate() {
+                    @match cell {
+                        PageCell::Text(words) if place == 0 => { th scope="row" { (words) } }
+                        PageCell::Text(words) => { td class=[head.numbers.then_some("n")] { (words) } }
+                        PageCell::Number(shown, sorts) => { td class="n" data-v=[sorts.is_finite().then_some(sorts)] { (shown) } }
+                        PageCell::Empty => { td {} }
                     }
                 }
             }
+        }
+    }
+}
+
+impl Head {
+    fn markup(&self) -> Markup {
+        html! {
+            th scope="col" class=[self.numbers.then_some("n")] data-filter[self.filter] {
+                (self.label)
+                @if !self.unit.is_empty() { (PreEscaped(" ")) span class="unit" { (self.unit) } }
+            }
+        }
+    }
+}
+
+impl PageCell {
+    /// For the script: words, or a number as shown and as it sorts.
+    fn json(&self) -> Value {
+        match self {
+            PageCell::Empty => Value::Null,
+            PageCell::Text(words) => json!(words),
+            PageCell::Number(shown, sorts) => json!([shown, sorts]),
         }
     }
 }

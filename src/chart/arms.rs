@@ -4,6 +4,7 @@ use super::bitmap::width_of;
 use super::palette::{INK, MOST_ARMS, arm, marker};
 use super::scene::{Scene, TextAnchor, fitted, plain};
 use crate::model::Model;
+use crate::report::Report;
 use crate::units::real;
 
 /// How many arms a chart shows: as many as it tells apart, the baseline first.
@@ -23,6 +24,17 @@ pub(super) fn left_out(model: &Model) -> Option<String> {
     (rest > 0).then(|| {
         format!(
             "The first {MOST_ARMS} arms are shown; {rest} further {arms} left out, and stand in the table."
+        )
+    })
+}
+
+/// What a chart of specialties says of those that may not be shown; nothing where all may.
+pub(super) fn hidden_groups(report: &Report<'_>) -> String {
+    let hidden = report.disclosure.withheld().filter(|of| of.specialties.hidden > 0);
+    hidden.map_or_else(String::new, |of| {
+        format!(
+            ". {} of {} specialties are hidden: figures of fewer than {} physicians would follow from them",
+            of.specialties.hidden, of.specialties.of, of.least
         )
     })
 }
@@ -81,6 +93,11 @@ fn titles(model: &Model) -> Vec<&str> {
 /// An arm's title in a finding: `today` for the baseline, else in quotes and not too long.
 pub(super) fn named(model: &Model, place: usize) -> String {
     if place == 0 { "today".to_owned() } else { format!("“{}”", shortened(&model.arms[place].title, 44)) }
+}
+
+/// An arm's title where it is pointed at.
+pub(super) fn pointed_at(model: &Model, place: usize) -> String {
+    shortened(&model.arms[place].title, 60)
 }
 
 /// A text of at most so many letters, the last one an ellipsis where something is missing.

@@ -1,6 +1,6 @@
 //! The programme's cash, cumulated month by month, with its trough and the month in which it is made up.
 
-use super::arms::{shown, with_left_out};
+use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, levels, ticks, years};
 use super::palette::{Colour, INK, MUTED, Marker, REFERENCE, arm};
 use super::panels::Panels;
@@ -96,6 +96,20 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         scene.line(vec![(across.0, y.at(0.0)), (across.1, y.at(0.0))], INK, 1.0);
         scene.line(line(path, months, &x, &y), arm(path.arm), 2.4);
         marks(&mut scene, path, (&x, &y), across);
+        panels.cut(place).into_iter().for_each(|y| scene.cut(y));
+        for month in (12..=months).step_by(12) {
+            let found = &path.months[month - 1];
+            let range = found.quantiles.map_or_else(String::new, |q| {
+                format!(", nine in ten futures {} to {}", dollars(q[0]), dollars(q[4]))
+            });
+            let said = format!(
+                "{}, end of {}: mean {}{range}",
+                pointed_at(model, path.arm),
+                model.start.plus(month / 12 - 1),
+                dollars(found.mean)
+            );
+            scene.spot((x.at(real(month - 12)), down.0), (x.at(real(month)), down.1), said);
+        }
     }
     Some(scene)
 }

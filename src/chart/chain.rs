@@ -1,6 +1,6 @@
 //! A dollar of avoided care on its way: from those who pay for care to the system to the physician, arm by arm.
 
-use super::arms::{named, shown, with_left_out};
+use super::arms::{named, pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, REFERENCE, RETAINED};
 use super::scene::{Scene, TextAnchor, bold, fitted, plain};
@@ -114,14 +114,17 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
             scene.words(at, text, TextAnchor::Start, bold(14.0, INK));
         }
         let y = AxisScale::new((lowest * 1.1, 1.0), (top + PLOT, top));
-        bars(&mut scene, chain, (left, width), &y);
+        if arm > 0 && arm % columns == 0 {
+            scene.cut(top - 62.0);
+        }
+        bars(&mut scene, &pointed_at(model, arm), chain, (left, width), &y);
         gauge(&mut scene, chain, (left, width), top + PLOT + 52.0);
     }
     Some(scene)
 }
 
 /// The three bars, each with its cents, and what each is below the lowest.
-fn bars(scene: &mut Scene, chain: &Chain, (left, width): (f64, f64), y: &AxisScale) {
+fn bars(scene: &mut Scene, arm: &str, chain: &Chain, (left, width): (f64, f64), y: &AxisScale) {
     let each = width / 3.0;
     let named = |value: f64, gain: &'static str, loss: &'static str| if value < 0.0 { loss } else { gain };
     let legs: [(f64, &str, Colour); 3] = [
@@ -139,6 +142,7 @@ fn bars(scene: &mut Scene, chain: &Chain, (left, width): (f64, f64), y: &AxisSca
             shade,
             1.0,
         );
+        scene.tip(format!("{arm}: of a dollar of care avoided {name} {}", cents(value.abs())));
         let label = y.at(value.max(0.0)) - 11.0;
         scene.words((f64::midpoint(start, end), label), &cents(value), TextAnchor::Middle, bold(14.0, INK));
         let at = (f64::midpoint(start, end), y.at(f64::MIN) + 17.0);

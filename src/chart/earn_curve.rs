@@ -55,7 +55,8 @@ fn rates() -> impl Iterator<Item = f64> {
 fn curves<'a>(report: &Report<'a>) -> Vec<Curve<'a>> {
     let Report { model, outcome, .. } = *report;
     let contracts = model.arms[0].scenario.contract.iter();
-    contracts.filter_map(|(name, contract)| curve(model, outcome, name, contract)).collect()
+    let shown = contracts.filter(|(name, _)| report.disclosure.shows_group(0, Scope::Contract, name));
+    shown.filter_map(|(name, contract)| curve(model, outcome, name, contract)).collect()
 }
 
 /// True savings shown, as shares of the benchmark.
@@ -169,6 +170,9 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         let width = 1120.0 / real(columns);
         let (left, top) = (100.0 + width * column, 140.0 + 470.0 * row);
         panel(&mut scene, curve, (left, left + width - 150.0), top);
+        if column == 0.0 && place > 0 {
+            scene.cut(top - 44.0);
+        }
     }
     Some(scene)
 }
@@ -239,6 +243,16 @@ fn panel(scene: &mut Scene, curve: &Curve<'_>, (left, right): (f64, f64), top: f
         plain(12.0, MUTED),
     );
     for value in ticks(RANGE.0, RANGE.1, 7) {
+        let (at, half) = (curve.at(value), 0.004);
+        let said = format!(
+            "{}, true savings {}: earns in {:.0} % of years, owes in {:.0} %, expected {} of the benchmark",
+            curve.name.replace('_', " "),
+            percent(value),
+            100.0 * at.earns,
+            100.0 * at.owes,
+            percent(at.receipts)
+        );
+        scene.spot((x.at(value - half), top + 10.0), (x.at(value + half), top + 375.0), said);
         scene.words((x.at(value), top + 392.0), &percent(value), TextAnchor::Middle, plain(12.0, MUTED));
     }
     scene.words(

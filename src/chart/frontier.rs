@@ -1,10 +1,11 @@
 //! What each arm saves against what it leaves to the system, and who loses.
 
-use super::arms::{shown, with_left_out};
+use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
-use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars};
+use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars, years_in_words};
+use crate::engine::{HorizonMetric, Scope};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
@@ -49,15 +50,25 @@ const ROW: f64 = 44.0;
 
 pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
-    let points = frontier(model, outcome);
+    let mut points = frontier(model, outcome);
     if points.len() < 2 {
         return None;
     }
+    let losers = HorizonMetric::Losers.definition().name;
+    let told =
+        (0..points.len()).all(|arm| report.disclosure.shows_measure(arm, Scope::System, "all", losers));
+    if !told {
+        points.iter_mut().for_each(|point| point.losers.mean = f64::NAN);
+    }
+    let circles = if told {
+        "The larger the circle, the more physicians lose 5 % of pay or more; ringed"
+    } else {
+        "How many lose pay is hidden: fewer physicians than may be shown; ringed"
+    };
     let drawn = &points[..shown(model)];
     let about = format!(
-        "Change of the system's margin against change of true savings, {}-{}, on the luck of the baseline, which stands at nothing and nothing; mean of {} trials, crosses: 95 % intervals. The larger the circle, the more physicians lose 5 % of pay or more; ringed: not beaten on both",
-        model.start,
-        model.start.plus(model.years - 1),
+        "Change of the system's margin against change of true savings, {}, on the luck of the baseline, which stands at nothing and nothing; mean of {} trials, crosses: 95 % intervals. {circles}: not beaten on both",
+        years_in_words(model),
         thousands(outcome.trials)
     );
     let bottom = TOP + (ROW * real(drawn.len()) + 30.0).max(440.0);
@@ -77,12 +88,19 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     }
     let mut labels: Vec<(f64, f64)> = Vec::new();
     for point in &order {
+        let first = scene.drawn();
         bubble(&mut scene, point, &x.0, &y.0);
         let at = (x.0.at(point.savings.mean), y.0.at(point.margin.mean));
         let place = free(&labels, at);
         labels.push(place);
         let number = (point.arm + 1).to_string();
         scene.words(place, &number, TextAnchor::Middle, bold(14.0, INK));
+        let (saved, margin) = (short_dollars(point.savings.mean), short_dollars(point.margin.mean));
+        scene.tip_from(first, format!(
+            "{}, all years against today: true savings {saved}, margin {margin}; {:.0} % of physicians lose 5 % of pay or more",
+            pointed_at(model, point.arm),
+            100.0 * point.losers.mean
+        ));
     }
     list(&mut scene, report, drawn);
     Some(scene)
@@ -127,7 +145,8 @@ fn axes(scene: &mut Scene, x: &Ranged, y: &Ranged, bottom: f64) {
 
 /// Radius of the circle of an arm, whose area grows with the share of physicians who lose.
 fn radius(point: &FrontierPoint) -> f64 {
-    8.0 + 42.0 * point.losers.mean.clamp(0.0, 1.0).sqrt()
+    let losers = if point.losers.mean.is_nan() { 0.0 } else { point.losers.mean };
+    8.0 + 42.0 * losers.clamp(0.0, 1.0).sqrt()
 }
 
 fn bubble(scene: &mut Scene, point: &FrontierPoint, x: &AxisScale, y: &AxisScale) {
@@ -182,7 +201,10 @@ fn list(scene: &mut Scene, report: &Report<'_>, points: &[FrontierPoint]) {
         let title = &report.model.arms[point.arm].title;
         scene.paragraph((LIST.0 + 38.0, y), title, (155.0, 2), TextAnchor::Start, lettering);
         let said = |value: f64| if point.arm == 0 { "0".to_owned() } else { short_dollars(value) };
-        let losers = format!("{:.0} %", 100.0 * point.losers.mean);
+        let losers = match point.losers.mean {
+            hidden if hidden.is_nan() => "hidden".to_owned(),
+            share => format!("{:.0} %", 100.0 * share),
+        };
         for (right, text) in columns.iter().zip([said(point.savings.mean), said(point.margin.mean), losers]) {
             scene.words((*right, y), &text, TextAnchor::End, plain(13.0, INK));
         }

@@ -1,7 +1,7 @@
 //! Both sides of the gap: how much of what physicians' panels bring stands under value terms, and how much of their
 //! pay rewards value, year by year.
 
-use super::arms::{named, shown, with_left_out};
+use super::arms::{named, pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, levels, ticks, years};
 use super::palette::{Colour, INK, MUTED, REACHED, RETAINED};
 use super::panels::Panels;
@@ -110,6 +110,19 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
         levels(&mut scene, &y, &ticks(0.0, most, 5), left, right, |v| format!("{:.0} %", 100.0 * v));
         years(&mut scene, &x, model.start.0, model.years, bottom + 16.0);
         sides_of(&mut scene, sides, (&x, &y), right);
+        panels.cut(place).into_iter().for_each(|y| scene.cut(y));
+        let half = (right - left) / real(2 * (model.years - 1).max(1));
+        for (year, side) in sides.iter().enumerate() {
+            let at = x.at(real(year));
+            let said = format!(
+                "{}, {}: {} of revenue under value terms, {} of pay rewards value",
+                pointed_at(model, place),
+                model.start.plus(year),
+                percent(side.held),
+                percent(side.pay)
+            );
+            scene.spot(((at - half).max(left), top), ((at + half).min(right), bottom), said);
+        }
     }
     scene
 }

@@ -242,6 +242,9 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     for arm in 0..arms {
         let corner = layout.corner(arm);
         if arm % layout.columns == 0 {
+            if arm > 0 {
+                scene.cut(corner.1 - 62.0);
+            }
             labels(&mut scene, model, &blocks, (&layout, corner.1));
         }
         head(&mut scene, model, &counts, (arm, &layout, corner));

@@ -1,7 +1,7 @@
 //! Levers side by side: what each arm changes over the whole horizon, in the order in which the scenario has them, so
 //! that a lever moved over its range reads from top to bottom.
 
-use super::arms::{named, shown, with_left_out};
+use super::arms::{named, pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
@@ -43,6 +43,8 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
 
 /// Fewest variants that are a range.
 const FEWEST: usize = 3;
+/// Height of an arm's row.
+const ROW: f64 = 46.0;
 
 /// What is shown, each with the name of its panel.
 const SHOWN: [(HorizonMetric, &str); 3] = [
@@ -103,24 +105,23 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         "Change against the baseline on the same luck over {years}, arms in the scenario's order; mean of {} trials, bars: 95 % interval of simulation",
         thousands(outcome.trials)
     );
-    let row = 46.0;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         clippy::cast_precision_loss,
         reason = "a page"
     )]
-    let height = (200.0 + row * arms as f64) as u32;
+    let height = (200.0 + ROW * arms as f64) as u32;
     let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
     let (top, bottom) = (140.0, f64::from(height) - 60.0);
     for (place, arm) in model.arms[..arms].iter().enumerate() {
-        let middle = top + row * (real(place) + 0.5);
+        let middle = top + ROW * (real(place) + 0.5);
         scene.paragraph((40.0, middle), &arm.title, (320.0, 2), TextAnchor::Start, plain(13.0, INK));
     }
     let width = (1170.0 - 370.0) / real(SHOWN.len());
     for (place, ((_, name), shifts)) in SHOWN.iter().zip(&panels).enumerate() {
         let left = 370.0 + width * real(place) + 14.0;
-        panel(&mut scene, name, shifts, (left, left + width - 34.0), (top, bottom), row);
+        panel(&mut scene, model, (name, shifts), (left, left + width - 34.0), (top, bottom));
     }
     scene.words(
         (1160.0, bottom + 40.0),
@@ -134,15 +135,14 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
 /// One outcome, arm below arm.
 fn panel(
     scene: &mut Scene,
-    name: &str,
-    shifts: &[ArmChange],
+    model: &Model,
+    (name, shifts): (&str, &[ArmChange]),
     (left, right): (f64, f64),
     (top, bottom): (f64, f64),
-    row: f64,
 ) {
     scene.words((left, top - 24.0), name, TextAnchor::Start, bold(15.0, INK));
     if shifts.iter().all(ArmChange::is_nothing) {
-        scene.words((left, top + row), "the same in every arm", TextAnchor::Start, plain(13.0, MUTED));
+        scene.words((left, top + ROW), "the same in every arm", TextAnchor::Start, plain(13.0, MUTED));
         return;
     }
     let low = shifts.iter().map(|s| s.mean - s.half).fold(0.0, f64::min);
@@ -154,9 +154,9 @@ fn panel(
         scene.words((x.at(value), bottom + 16.0), &dollars(value), TextAnchor::Middle, plain(12.0, MUTED));
     }
     scene.line(vec![(x.at(0.0), top), (x.at(0.0), bottom)], REFERENCE, 1.4);
-    let at = |place: usize| (x.at(shifts[place].mean), top + row * (real(place) + 0.5));
+    let at = |place: usize| (x.at(shifts[place].mean), top + ROW * (real(place) + 0.5));
     for (place, shift) in shifts.iter().enumerate() {
-        let (across, y) = at(place);
+        let ((across, y), first) = (at(place), scene.drawn());
         let (from, to) = (x.at(shift.mean - shift.half), x.at(shift.mean + shift.half));
         scene.line(vec![(from, y), (to, y)], INK, 1.6);
         for end in [from, to] {
@@ -166,6 +166,14 @@ fn panel(
         if place > 0 {
             let middle = across.clamp(left + 20.0, right - 20.0);
             scene.words((middle, y - 15.0), &dollars(shift.mean), TextAnchor::Middle, plain(11.5, MUTED));
+            let (low, high) = (dollars(shift.mean - shift.half), dollars(shift.mean + shift.half));
+            let said = format!(
+                "{}, all years against today: {} {} (95 % interval {low} to {high})",
+                pointed_at(model, place),
+                name.to_lowercase(),
+                dollars(shift.mean)
+            );
+            scene.tip_from(first, said);
         }
     }
 }

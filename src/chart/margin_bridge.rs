@@ -1,11 +1,11 @@
 //! What each arm does to the system's whole margin, part by part: one bridge for each variant.
 
-use super::arms::{shown, with_left_out};
+use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, LOST, MUTED, REACHED};
 use super::saved_dollar::{Columns, row_title};
 use super::scene::{Lettering, Scene, TextAnchor};
-use crate::decision::{MarginBridge, margin_bridges, margin_finding, short_dollars};
+use crate::decision::{MarginBridge, margin_bridges, margin_finding, short_dollars, years_in_words};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
@@ -96,9 +96,8 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     }
     let drawn = &bridges[..bridges.len().min(shown(model) - 1)];
     let about = format!(
-        "Change of the system's margin against the baseline on the same luck, {}-{}, part by part, mean of {} trials; whiskers: 95 % interval of the sum; %: futures better than today",
-        model.start,
-        model.start.plus(model.years - 1),
+        "Change of the system's margin against the baseline on the same luck, {}, part by part, mean of {} trials; whiskers: 95 % interval of the sum; %: futures better than today",
+        years_in_words(model),
         thousands(outcome.trials)
     );
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
@@ -118,7 +117,8 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         let y = AxisScale::new(range, (top + FALL, top));
         let better = format!("better in {:.0} %", 100.0 * bridge.better);
         row_title(&mut scene, &model.arms[bridge.arm].title, &better, top + FALL / 2.0);
-        draw_bridge(&mut scene, bridge, &parts, columns, &y);
+        draw_bridge(&mut scene, (&pointed_at(model, bridge.arm), bridge), &parts, columns, &y);
+        scene.cut(top + ROW - 12.0);
     }
     Some(scene)
 }
@@ -140,7 +140,7 @@ fn reached(bridge: &MarginBridge, parts: &[BridgeColumn]) -> Vec<f64> {
 
 fn draw_bridge(
     scene: &mut Scene,
-    bridge: &MarginBridge,
+    (arm, bridge): (&str, &MarginBridge),
     parts: &[BridgeColumn],
     columns: Columns,
     y: &AxisScale,
@@ -152,10 +152,12 @@ fn draw_bridge(
         scene.words(at, "no change", TextAnchor::Start, super::scene::plain(12.5, MUTED));
         return;
     }
+    let name = |place: usize| parts.get(place).map_or(TOTAL, |part| part.name.as_str());
     let mut bar = |place: usize, (from, to): (f64, f64), colour: Colour, is_bold: bool, clear: f64| {
         let (left, right) = columns.ends(place);
         let (top, bottom) = (y.at(from.max(to)), y.at(from.min(to)));
         scene.bar((left, top), (right, bottom.max(top + 1.0)), colour, 1.0);
+        scene.tip(format!("{arm}, all years against today: {} {}", name(place), short_dollars(to - from)));
         let at = if to < from { bottom + 11.0 + clear } else { top - 9.0 - clear };
         let amount = short_dollars(to - from);
         let text = if to - from >= 0.5 { format!("+{amount}") } else { amount };

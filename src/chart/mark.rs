@@ -1,6 +1,7 @@
 //! What a picture is made of.
 
 use super::palette::{Colour, Marker};
+use std::ops::Range;
 
 /// Where a text sits relative to its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +70,23 @@ pub(super) enum Mark {
         anchor: TextAnchor,
         lettering: Lettering,
     },
+}
+
+/// What is said of some shapes when they are pointed at.
+#[derive(Clone, Debug)]
+pub(super) struct ShapeTip {
+    /// The shapes, by their places.
+    pub shapes: Range<usize>,
+    /// What they show: of whom, in which year, the figure with its unit.
+    pub text: String,
+}
+
+/// A place of which something is said when it is pointed at, by two opposite corners.
+#[derive(Clone, Debug)]
+pub(super) struct PictureSpot {
+    pub from: (f64, f64),
+    pub to: (f64, f64),
+    pub text: String,
 }
 
 impl Stroke {

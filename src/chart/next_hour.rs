@@ -1,12 +1,12 @@
 //! The next hour: what one more hour of each lever pays, arm by arm, with what it is worth behind.
 
-use super::arms::{legend, legend_height, named, shown, with_left_out};
+use super::arms::{hidden_groups, legend, legend_height, named, pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, fitted, plain};
 use super::specialties::{NamedSpecialty, ordered};
 use crate::decision::next_hour::{finding, hour_of};
-use crate::decision::{NextHour, next_hours};
+use crate::decision::{NextHour, disclosed_hours, next_hours};
 use crate::engine::{Outcome, Scope};
 use crate::entity::{Lever, Levers, MedicalField};
 use crate::model::Model;
@@ -239,10 +239,19 @@ impl HourPage {
 
 pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
-    let (arms, specialties) = (shown(model), ordered(model));
-    let hours = all_hours(model, outcome);
+    let (arms, mut specialties) = (shown(model), ordered(model));
+    let may = &report.disclosure;
+    let hours: Vec<Vec<NextHour>> = all_hours(model, outcome)
+        .into_iter()
+        .zip(0..)
+        .map(|(own, arm)| disclosed_hours(own, arm, may))
+        .collect();
+    specialties.retain(|one| hours[..arms].iter().all(|own| of_specialty(own, one.name).is_some()));
+    if specialties.len() > MOST_SPECIALTIES {
+        specialties.retain(|one| (0..arms).all(|arm| may.shows_field(arm, one.field.key())));
+    }
     let panels = panels(&specialties, &hours[..arms]);
-    if panels.is_empty() {
+    if panels.is_empty() || hours.iter().any(Vec::is_empty) {
         return None;
     }
     let largest =
@@ -257,7 +266,8 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let bands = real(panels.len().div_ceil(layout.columns));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
     let height = (layout.top + bands * (layout.height() + AROUND) + 16.0) as u32;
-    let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
+    let mut scene =
+        Scene::titled(1200, height, &finding, &with_left_out(about + &hidden_groups(report), model));
     legend(&mut scene, model, 110.0);
     let values =
         || panels.iter().flat_map(|panel| panel.pays.iter().chain([&panel.worth])).flat_map(|l| l.in_order());
@@ -266,7 +276,10 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     for (place, panel) in panels.iter().enumerate() {
         let corner = layout.corner(place);
         let x = AxisScale::new((low, high), (corner.0, corner.0 + layout.plot - BEST));
-        draw_panel(&mut scene, panel, &layout, (corner, place % layout.columns == 0), &x);
+        draw_panel(&mut scene, (model, panel), &layout, (corner, place % layout.columns == 0), &x);
+        if place % layout.columns == 0 && place > 0 {
+            scene.cut(corner.1 - 30.0);
+        }
     }
     Some(scene)
 }
@@ -289,7 +302,7 @@ const WORTH: Colour = (236, 231, 214);
 
 fn draw_panel(
     scene: &mut Scene,
-    panel: &HourPanel,
+    (model, panel): (&Model, &HourPanel),
     layout: &HourPage,
     ((left, top), first): ((f64, f64), bool),
     x: &AxisScale,
@@ -301,6 +314,12 @@ fn draw_panel(
         let y = top + layout.row * real(place);
         let worth = x.at(folded(panel.worth[lever]));
         scene.bar((x.at(0.0), y + 2.0), (worth, y + layout.row - 2.0), WORTH, 1.0);
+        let said = whole_dollars(panel.worth[lever]);
+        scene.tip(format!(
+            "{}: an hour more of {} is worth {said} to those who pay for care",
+            panel.title,
+            row_name(lever)
+        ));
     }
     for value in [-1000.0, -100.0, -10.0, 0.0, 10.0, 100.0, 1_000.0, 10_000.0] {
         let at = folded(value);
@@ -326,6 +345,9 @@ fn draw_panel(
         for (a, pays) in panel.pays.iter().enumerate().rev() {
             let y = height_of(layout, top, place, (a, panel.pays.len()));
             scene.dot((x.at(folded(pays[lever])), y), 4.0, arm(a), 1.0, marker(a));
+            let said = whole_dollars(pays[lever]);
+            let title = pointed_at(model, a);
+            scene.tip(format!("{title}, {}: an hour more of {} pays {said}", panel.title, row_name(lever)));
         }
     }
     best(scene, panel, layout, top, x);

@@ -37,6 +37,12 @@ impl Panels {
         130 + 290 * rows
     }
 
+    /// Where paper may cut below a panel that ends a row.
+    pub(super) fn cut(self, place: usize) -> Option<f64> {
+        let (_, (_, bottom)) = self.plot(place);
+        ((place + 1).is_multiple_of(self.columns)).then_some(bottom + 32.0)
+    }
+
     /// Left and right, top and bottom of a plot.
     pub(super) fn plot(self, place: usize) -> ((f64, f64), (f64, f64)) {
         let (column, row) = (real(place % self.columns), real(place / self.columns));

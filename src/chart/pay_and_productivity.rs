@@ -122,6 +122,7 @@ fn panel(scene: &mut Scene, report: &Report<'_>, beside: &BesideSurvey<'_>, left
             };
             let (work, paid) = (at(false, 0.754_877_666_246_693), at(true, 0.569_840_290_998_053));
             scene.dot((x.at(work), y.at(paid)), size, colour, 0.75, marker);
+            scene.tip(said(report, one));
         }
     }
     let missing = beside.standings.len() - placed.len();
@@ -133,6 +134,14 @@ fn panel(scene: &mut Scene, report: &Report<'_>, beside: &BesideSurvey<'_>, left
         let text = format!("{missing} without a table of pay or work");
         scene.words((left, bottom + 42.0), &text, TextAnchor::Start, plain(12.0, LOST));
     }
+}
+
+/// Who a point is, and where pay and work stand.
+fn said(report: &Report<'_>, one: &Standing<'_>) -> String {
+    let at = |pay: bool| position(one, pay).map_or_else(String::new, |at| at.to_string());
+    let who = report.disclosure.called(one.id);
+    let of = one.specialty.replace('_', " ");
+    format!("{who}, {of}: pay at {}, work at {}", at(true), at(false))
 }
 
 /// Where a position is drawn: in the edge beyond its table somewhere, for nobody knows where.

@@ -1,11 +1,11 @@
 //! Where a saved dollar stops, and what is left of the programme: one waterfall for each arm.
 
-use super::arms::{shown, with_left_out};
+use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, RETAINED};
 use super::scene::{Lettering, Scene, TextAnchor, bold, fitted, plain};
 use crate::decision::{
-    DollarFall, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding, short_dollars,
+    DollarFall, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding, short_dollars, years_in_words,
 };
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{real, thousands};
@@ -57,10 +57,9 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     let Report { model, outcome, .. } = report;
     let falls = dollar_falls(model, outcome);
     let drawn = &falls[..shown(model)];
-    let last = model.start.plus(model.years - 1);
     let about = format!(
-        "Savings of all contracts in years with savings (benchmark less spending) and rewards, {}-{last}; cents of each dollar, mean of {} trials. Left of the programme: its margin; visits no longer made and other pay are not in it (see the bridge of the system's margin)",
-        model.start,
+        "Savings of all contracts in years with savings (benchmark less spending) and rewards, {}; cents of each dollar, mean of {} trials. Left of the programme: its margin; visits no longer made and other pay are not in it (see the bridge of the system's margin)",
+        years_in_words(model),
         thousands(outcome.trials)
     );
     // On a long page the columns are named at the top, too.
@@ -84,7 +83,8 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
         let y = AxisScale::new((lowest, 1.0), (top + FALL, top));
         let saved = format!("{} saved", short_dollars(fall.saved));
         row_title(&mut scene, &model.arms[fall.arm].title, &saved, top + FALL / 2.0);
-        draw_fall(&mut scene, fall, &taken, columns, &y);
+        draw_fall(&mut scene, (&pointed_at(model, fall.arm), fall), &taken, columns, &y);
+        scene.cut(top + ROW - 12.0);
     }
     let names: Vec<&str> =
         std::iter::once("saved").chain(taken.iter().map(|stop| STOPS[*stop].name)).chain([LEFT]).collect();
@@ -153,7 +153,13 @@ impl Columns {
     }
 }
 
-fn draw_fall(scene: &mut Scene, fall: &DollarFall, taken: &[usize], columns: Columns, y: &AxisScale) {
+fn draw_fall(
+    scene: &mut Scene,
+    (arm, fall): (&str, &DollarFall),
+    taken: &[usize],
+    columns: Columns,
+    y: &AxisScale,
+) {
     let zero = y.at(0.0);
     scene.line(vec![(Columns::LEFT, zero), (Columns::RIGHT, zero)], GRID, 1.0);
     if fall.saved <= 0.0 {
@@ -161,11 +167,17 @@ fn draw_fall(scene: &mut Scene, fall: &DollarFall, taken: &[usize], columns: Col
         scene.words(at, "nothing saved", TextAnchor::Start, plain(12.5, MUTED));
         return;
     }
+    let name = |place: usize| match place {
+        0 => "saved",
+        place => taken.get(place - 1).map_or(LEFT, |stop| STOPS[*stop].name),
+    };
     let mut value = |place: usize, (from, to): (f64, f64), colour: Colour, text: &str, is_bold: bool| {
         let (left, right) = columns.ends(place);
         let (top, bottom) = (y.at(from.max(to)), y.at(from.min(to)));
         if (from - to).abs() > 0.0 {
             scene.bar((left, top), (right, bottom.max(top + 1.0)), colour, 1.0);
+            let part = if place == 0 { "$1.00".to_owned() } else { cents(from - to) };
+            scene.tip(format!("{arm}, all years, of each saved dollar: {}, {part}", name(place)));
         }
         let lettering = Lettering { size: 12.5, colour: INK, bold: is_bold };
         let at = if from.max(to) <= 0.0 && from != to { bottom + 11.0 } else { top - 9.0 };

@@ -1,9 +1,9 @@
 //! A picture as a list of shapes on a page that is as high as its title needs.
 
 use super::bitmap::{png, width_of};
-use super::mark::{Mark, Stroke};
+use super::mark::{Mark, PictureSpot, ShapeTip, Stroke};
 use super::palette::{Colour, INK, MUTED, Marker};
-use super::svg::svg;
+use super::svg::{SvgPlace, svg, window};
 use crate::units::real;
 
 pub use super::bitmap::DrawError;
@@ -25,6 +25,12 @@ pub struct Scene {
     shapes: Vec<Mark>,
     /// How far everything below the title stands lower than on a page with a title of one line.
     lower: f64,
+    /// What is said of shapes when they are pointed at: from which to before which, in the order of drawing.
+    tips: Vec<ShapeTip>,
+    /// Places where nothing is drawn that says its figure itself, such as a year along a line.
+    spots: Vec<PictureSpot>,
+    /// Heights at which paper may cut the picture.
+    cuts: Vec<f64>,
 }
 
 impl Scene {
@@ -32,8 +38,17 @@ impl Scene {
     /// page grows by lines beyond the first, and all that is drawn after stands lower by as much.
     pub(super) fn titled(width: u32, height: u32, finding: &str, shown: &str) -> Scene {
         let about = shown.to_owned();
-        let mut scene =
-            Scene { width, height, finding: finding.to_owned(), about, shapes: Vec::new(), lower: 0.0 };
+        let mut scene = Scene {
+            width,
+            height,
+            finding: finding.to_owned(),
+            about,
+            shapes: Vec::new(),
+            lower: 0.0,
+            tips: Vec::new(),
+            spots: Vec::new(),
+            cuts: Vec::new(),
+        };
         let across = f64::from(width) - 2.0 * MARGIN;
         let titles = balanced(finding, across, bold(23.0, INK));
         for (line, text) in titles.iter().enumerate() {
@@ -123,6 +138,36 @@ impl Scene {
         self.shapes.push(Mark::Words { at, text: text.to_owned(), anchor, lettering });
     }
 
+    /// How many shapes there are: where the next one will stand.
+    pub(super) fn drawn(&self) -> usize {
+        self.shapes.len()
+    }
+
+    /// Says of the last shape what it shows.
+    pub(super) fn tip(&mut self, text: impl Into<String>) {
+        self.tip_from(self.shapes.len().saturating_sub(1), text);
+    }
+
+    /// Says of all shapes from one on what they show. Of shapes of which something is said already nothing more is.
+    pub(super) fn tip_from(&mut self, first: usize, text: impl Into<String>) {
+        let first = first.max(self.tips.last().map_or(0, |tip| tip.shapes.end));
+        let shapes = first..self.shapes.len();
+        if !shapes.is_empty() {
+            self.tips.push(ShapeTip { shapes, text: text.into() });
+        }
+    }
+
+    /// Says what stands at a place, by two opposite corners, where no shape of its own does.
+    pub(super) fn spot(&mut self, from: (f64, f64), to: (f64, f64), text: impl Into<String>) {
+        let (from, to) = (self.place(from), self.place(to));
+        self.spots.push(PictureSpot { from, to, text: text.into() });
+    }
+
+    /// Paper may cut the picture at a height: nothing stands across it.
+    pub(super) fn cut(&mut self, y: f64) {
+        self.cuts.push(y + self.lower);
+    }
+
     /// A text in lines no wider than `room`, at most `most` of them, the last one cut where there is more; the lines
     /// are set around the height of `at`.
     pub(super) fn paragraph(
@@ -155,7 +200,32 @@ impl Scene {
     /// The picture as SVG: text stays text, and `title` and `desc` say what it finds and shows.
     #[must_use]
     pub fn svg(&self) -> String {
-        svg((self.width, self.height), &self.finding, &self.about, &self.shapes)
+        self.placed(SvgPlace::File)
+    }
+
+    /// The same within a page, as wide as there is room; identifiers in it begin with `name`.
+    #[must_use]
+    pub fn inline(&self, name: &str) -> String {
+        self.placed(SvgPlace::Page(name))
+    }
+
+    /// The parts in which a picture of [`Scene::inline`] stands on paper, each as high as `most` where it can be cut so;
+    /// none where it is no higher. They show what stands in the page under its name.
+    #[must_use]
+    pub fn slices(&self, name: &str, most: f64) -> Vec<String> {
+        parts(f64::from(self.height), &self.cuts, most)
+            .into_iter()
+            .map(|(from, to)| window(name, f64::from(self.width), (from, to)))
+            .collect()
+    }
+
+    fn placed(&self, place: SvgPlace<'_>) -> String {
+        svg(
+            (self.width, self.height),
+            (&self.finding, &self.about),
+            (&self.shapes, &self.tips, &self.spots),
+            place,
+        )
     }
 
     /// The picture as PNG.
@@ -166,6 +236,23 @@ impl Scene {
     pub fn png(&self) -> Result<Vec<u8>, DrawError> {
         png((self.width, self.height), &self.shapes)
     }
+}
+
+/// The parts of a height, cut at the last place before each is higher than `most`; none where all of it is not.
+fn parts(height: f64, cuts: &[f64], most: f64) -> Vec<(f64, f64)> {
+    let mut all = Vec::new();
+    let mut from = 0.0;
+    while height - from > most {
+        let beyond = || cuts.iter().copied().filter(|cut| *cut > from + 1.0 && *cut < height);
+        let within = beyond().filter(|cut| cut - from <= most).reduce(f64::max);
+        let Some(to) = within.or_else(|| beyond().reduce(f64::min)) else { break };
+        all.push((from, to));
+        from = to;
+    }
+    if !all.is_empty() {
+        all.push((from, height));
+    }
+    all
 }
 
 /// A text in lines no wider than `room`, broken between words.
@@ -233,6 +320,16 @@ mod tests {
         let lines: Vec<&str> = long.texts().skip(1).take(2).collect();
         assert_eq!(lines.join(" "), finding, "no word is lost and none shrinks");
         assert!(lines.iter().all(|line| width_of(line, bold(23.0, INK)) <= 1120.0));
+    }
+
+    #[test]
+    fn paper_cuts_between_panels() {
+        let cuts = [300.0, 600.0, 900.0];
+        assert_eq!(parts(1200.0, &cuts, 700.0), [(0.0, 600.0), (600.0, 1200.0)]);
+        assert_eq!(parts(700.0, &cuts, 700.0), []);
+        // A panel higher than paper stays whole.
+        assert_eq!(parts(1200.0, &[800.0], 700.0), [(0.0, 800.0), (800.0, 1200.0)]);
+        assert_eq!(parts(1200.0, &[], 700.0), []);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A picture as SVG: text stays text, and a title and a description say it to whoever does not see it.
 
-use super::mark::{Mark, Stroke, TextAnchor};
+use super::mark::{Mark, PictureSpot, ShapeTip, Stroke, TextAnchor};
 use super::palette::{Colour, Marker, PAPER};
 use std::fmt::Write;
 
@@ -11,19 +11,78 @@ const LINE: f64 = 1.24;
 /// How far below its point a text stands on its line, in parts of its height.
 const BASELINE: f64 = 0.31;
 
-/// A page with its shapes as SVG. `title` is what it finds, `about` what it shows and how to read it.
-pub(super) fn svg((width, height): (u32, u32), title: &str, about: &str, marks: &[Mark]) -> String {
+/// Where a picture is to stand.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum SvgPlace<'a> {
+    /// In a file of its own.
+    File,
+    /// In a page among others: identifiers in it begin with this.
+    Page(&'a str),
+}
+
+/// A page with its shapes as SVG. `title` is what it finds, `about` what it shows and how to read it; shapes of which
+/// something is said stand in a group with that as its title.
+pub(super) fn svg(
+    (width, height): (u32, u32),
+    (title, about): (&str, &str),
+    (marks, tips, spots): (&[Mark], &[ShapeTip], &[PictureSpot]),
+    place: SvgPlace<'_>,
+) -> String {
+    let (size, titled, described) = match place {
+        SvgPlace::File => {
+            let size = format!("xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" ");
+            (size, String::new(), String::new())
+        }
+        SvgPlace::Page(name) => (
+            format!("aria-labelledby=\"{name}-title {name}-desc\" "),
+            format!(" id=\"{name}-title\""),
+            format!(" id=\"{name}-desc\""),
+        ),
+    };
     let mut page = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{FAMILIES}\">\n<title>{}</title>\n<desc>{}</desc>\n<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
+        "<svg {size}viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{FAMILIES}\">\n<title{titled}>{}</title>\n<desc{described}>{}</desc>\n<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
         escaped(title),
         escaped(about),
         hex(PAPER),
     );
-    for mark in marks {
+    if let SvgPlace::Page(name) = place {
+        let _ = writeln!(page, "<g id=\"{name}-all\">");
+    }
+    let mut tips = tips.iter().peekable();
+    for (at, mark) in marks.iter().enumerate() {
+        if let Some(tip) = tips.peek().filter(|tip| tip.shapes.start == at) {
+            let _ = writeln!(page, "<g class=\"tip\"><title>{}</title>", escaped(&tip.text));
+        }
         push(mark, &mut page);
         page.push('\n');
+        if tips.next_if(|tip| tip.shapes.end == at + 1).is_some() {
+            page.push_str("</g>\n");
+        }
+    }
+    for spot in spots {
+        let (left, top) = (spot.from.0.min(spot.to.0), spot.from.1.min(spot.to.1));
+        let _ = writeln!(
+            page,
+            "<g class=\"tip\"><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill-opacity=\"0\"/></g>",
+            escaped(&spot.text),
+            n(left),
+            n(top),
+            n((spot.to.0 - spot.from.0).abs()),
+            n((spot.to.1 - spot.from.1).abs())
+        );
+    }
+    if matches!(place, SvgPlace::Page(_)) {
+        page.push_str("</g>\n");
     }
     page + "</svg>\n"
+}
+
+/// A stretch of a picture that stands elsewhere in the page under a name.
+pub(super) fn window(name: &str, width: f64, (from, to): (f64, f64)) -> String {
+    let (width, top, height) = (n(width), n(from), n(to - from));
+    format!(
+        "<svg viewBox=\"0 {top} {width} {height}\" aria-hidden=\"true\" font-family=\"{FAMILIES}\"><use href=\"#{name}-all\"/></svg>\n"
+    )
 }
 
 fn push(mark: &Mark, page: &mut String) {
@@ -142,9 +201,13 @@ fn veil(alpha: f64) -> String {
     if alpha >= 1.0 { String::new() } else { format!(" fill-opacity=\"{}\"", n(alpha)) }
 }
 
-/// Text as it stands in XML.
+/// Text as it stands in XML; letters that it does not allow are seen to be there.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace(|letter: char| letter.is_control() && letter != '\n' && letter != '\t', "\u{fffd}")
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -164,7 +227,10 @@ mod tests {
             boxes: vec![[(0.0, 1.0), (2.5, 3.0)], [(4.0, 1.0), (5.0, 3.0)]],
             colour: (255, 0, 16),
         };
-        let page = svg((120, 60), "5 < 6", "A \"test\"", &[words, tiles]);
+        let tip = ShapeTip { shapes: 1..2, text: "2 < 3".to_owned() };
+        let spot = PictureSpot { from: (9.0, 8.0), to: (4.0, 2.0), text: "2030".to_owned() };
+        let page =
+            svg((120, 60), ("5 < 6", "A \"test\""), (&[words, tiles], &[tip], &[spot]), SvgPlace::File);
         assert!(page.contains("viewBox=\"0 0 120 60\" role=\"img\""), "{page}");
         assert!(page.contains("<title>5 &lt; 6</title>\n<desc>A &quot;test&quot;</desc>"), "{page}");
         assert!(
@@ -174,6 +240,13 @@ mod tests {
         assert!(
             page.contains(
                 "<path shape-rendering=\"crispEdges\" fill=\"#ff0010\" d=\"M0 1H2.5V3H0ZM4 1H5V3H4Z\"/>"
+            ),
+            "{page}"
+        );
+        assert!(page.contains("<g class=\"tip\"><title>2 &lt; 3</title>\n<path shape"), "{page}");
+        assert!(
+            page.contains(
+                "<title>2030</title><rect x=\"4\" y=\"2\" width=\"5\" height=\"6\" fill-opacity=\"0\"/></g>\n</svg>"
             ),
             "{page}"
         );

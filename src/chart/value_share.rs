@@ -1,10 +1,11 @@
 //! Shares of pay for value and for volume, by specialty, beside the published ones.
 
-use super::arms::{legend, legend_height, shown, with_left_out};
+use super::arms::{hidden_groups, legend, legend_height, pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
 use super::scene::{Scene, TextAnchor, bold, plain};
-use crate::decision::{PUBLISHED, ShareOfPay, share_finding, shares_of_pay};
+use crate::decision::{PUBLISHED, ShareOfPay, disclosed_shares, share_finding_among, shares_of_pay};
+use crate::model::Model;
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{real, thousands};
 use std::io;
@@ -58,7 +59,7 @@ const PANELS: [(f64, f64); 2] = [(230.0, 680.0), (730.0, 1165.0)];
 
 pub(super) fn draw(report: &Report<'_>) -> Scene {
     let Report { model, outcome, .. } = report;
-    let all = shares_of_pay(model, outcome);
+    let all = disclosed_shares(shares_of_pay(model, outcome), &report.disclosure);
     let arms = shown(model);
     let groups = ordered(&all);
     let mut about = format!(
@@ -69,11 +70,12 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     if groups.len() < all.len() {
         about += &format!(". {} smaller specialties stand in the table beside", all.len() - groups.len());
     }
+    about += &hidden_groups(report);
     let top = 122.0 + legend_height(model) + 30.0;
     let bottom = top + ROW * real(groups.len()) + 8.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
     let height = (bottom + 45.0) as u32;
-    let finding = share_finding(model, outcome, arms);
+    let finding = share_finding_among(model, outcome, arms, &all);
     let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
     legend(&mut scene, model, 112.0);
     for (share, ends) in PANELS.into_iter().enumerate() {
@@ -92,7 +94,7 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
         }
         for (place, group) in groups.iter().enumerate() {
             let y = top + ROW * (real(place) + 0.5) + 4.0;
-            row(&mut scene, group, (share, arms), &x, y);
+            row(&mut scene, model, (group, share), &x, y);
         }
     }
     for (place, group) in groups.iter().enumerate() {
@@ -122,9 +124,17 @@ fn ordered<'g, 'a>(all: &'g [ShareOfPay<'a>]) -> Vec<&'g ShareOfPay<'a>> {
 }
 
 /// The arms of one specialty; those at one place stand a little below each other.
-fn row(scene: &mut Scene, group: &ShareOfPay<'_>, (share, arms): (usize, usize), x: &AxisScale, y: f64) {
+fn row(scene: &mut Scene, model: &Model, (group, share): (&ShareOfPay<'_>, usize), x: &AxisScale, y: f64) {
+    let arms = shown(model);
+    let of = group.specialty.map_or_else(|| format!("all {}", kind(group)), |name| name.replace('_', " "));
+    let name = PUBLISHED[share].name;
     let published = x.at(PUBLISHED[share].of(group.primary_care).over_all());
     scene.line(vec![(published, y - 12.0), (published, y + 12.0)], REFERENCE, 3.0);
+    let reported = 100.0 * PUBLISHED[share].of(group.primary_care).over_all();
+    scene.tip(format!(
+        "Reid et al. 2022, {}: {name} is {reported:.1} % of pay over all organisations",
+        kind(group)
+    ));
     let values: Vec<f64> = group.shares[..arms].iter().map(|own| own[share]).collect();
     let (low, high) = values.iter().fold((f64::MAX, 0.0_f64), |(l, h), s| (l.min(*s), h.max(*s)));
     scene.line(vec![(x.at(low), y), (x.at(high), y)], GRID, 4.0);
@@ -132,5 +142,8 @@ fn row(scene: &mut Scene, group: &ShareOfPay<'_>, (share, arms): (usize, usize),
     for (place, value) in values.iter().enumerate().rev() {
         let own = y + step * (real(place) - 0.5 * real(arms - 1));
         scene.dot((x.at(*value), own), 5.5, arm(place), 0.95, marker(place));
+        let year = model.start.plus(model.years - 1);
+        let arm = pointed_at(model, place);
+        scene.tip(format!("{arm}, {of}, {year}: {name} is {:.1} % of pay", 100.0 * value));
     }
 }

@@ -142,6 +142,9 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let mut top = FIRST;
     for (arm, rows) in &drawn {
         let title = &model.arms[*arm].title;
+        if top > FIRST {
+            scene.cut(top - 4.0);
+        }
         let all = moves.iter().find(|(place, _)| place == arm).map(|(_, all)| gains_and_losses(all.iter()));
         panel(&mut scene, (title, all.unwrap_or_default()), rows, (low - room, high + room), (top, n));
         top += height_of(rows);
@@ -197,7 +200,7 @@ fn panel(
         }
         for (place, row) in rows.iter().enumerate() {
             let base = first + ROW * real(place + 1) - 3.0;
-            stack(scene, row, which, (&x, range), (base, years));
+            stack(scene, (title, row), which, (&x, range), (base, years));
         }
         scene.line(vec![(x.at(0.0), first), (x.at(0.0), last)], INK, 1.0);
     }
@@ -213,7 +216,7 @@ fn panel(
 /// The physicians of a specialty, counted in steps of dollars and stacked by reason.
 fn stack(
     scene: &mut Scene,
-    row: &SpecialtyRow<'_>,
+    (arm, row): (&str, &SpecialtyRow<'_>),
     which: usize,
     (x, range): (&AxisScale, (f64, f64)),
     (base, years): (f64, f64),
@@ -238,6 +241,14 @@ fn stack(
             // One among hundreds is seen, too.
             let upper = level - (unit * real(*n)).max(1.5);
             scene.bar((left + 0.4, upper), (right - 0.4, level), colour, 1.0);
+            scene.tip(format!(
+                "{arm}, {}: {n} change by {} to {}{}, mostly by {}",
+                row.name.replace('_', " "),
+                dollars(range.0 + step * real(*place)),
+                dollars(range.0 + step * real(place + 1)),
+                if which == 0 { " a year" } else { " in their worst year" },
+                Reason::ALL.get(*reason).map_or("nothing", |reason| reason.word())
+            ));
             level = upper;
         }
     }
@@ -246,8 +257,11 @@ fn stack(
         let half =
             row.moves.iter().map(|one| half_width(&one.change)).sum::<f64>() / real(row.moves.len().max(1));
         let (low, high) = (at(row.sums.mean - half), at(row.sums.mean + half));
+        let first = scene.drawn();
         scene.line(vec![(low, base), (high, base)], INK, 1.8);
         scene.dot((at(row.sums.mean), base), 4.0, INK, 1.0, super::palette::Marker::Diamond);
+        let mean = dollars(row.sums.mean / years);
+        scene.tip_from(first, format!("{arm}, {}: mean change {mean} a year", row.name.replace('_', " ")));
     }
 }
 

@@ -8,29 +8,50 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use clap_complete::Shell;
 use std::path::PathBuf;
 
-const EXAMPLES: &str = "\
+/// Examples and exit codes, in lines that fit sixty columns.
+pub(super) const EXAMPLES: &str = "\
 Examples:
-  cascade                                   run the built-in reference system
-  cascade init mysystem                     write a starter scenario and roster to change
-  cascade init ours --aco A1001             start from an ACO's own public record (--list finds it)
-  cascade check mysystem/scenario.toml      find every problem before running
-  cascade check --law mysystem/scenario.toml   ask the rules of law of every arm
-  cascade roster export.xlsx --out roster.csv   what a roster is understood as, and a clean one
-  cascade run mysystem/scenario.toml        run it; results go to a folder under output/
+  cascade
+      run the built-in reference system
+  cascade init mysystem
+      write a starter scenario and roster to change
+  cascade init ours --aco A1001
+      start from an ACO's own public record (--list finds it)
+  cascade check mysystem/scenario.toml
+      find every problem before running
+  cascade check --law mysystem/scenario.toml
+      ask the rules of law of every arm
+  cascade roster export.xlsx --out roster.csv
+      what a roster is understood as, and a clean one
+  cascade run mysystem/scenario.toml
+      run it; results go to a folder under output/
+  cascade run --again output/mysystem-1a2b3c4d-1
+      the same again, and whether its bytes are
+  cascade diff output/one output/other
+      what differs between two runs: what went in, and out
   cascade explain --trial 1 --year 2027 --physician fm-001
-  cascade replay mssp                       settle ten years of Medicare's own settlements again
-  cascade replay benchmarks                 build their benchmarks again, stage by stage
-  cascade backtest mssp                     forecast each of those years from the ones before it
+      one physician's year of one trial, line by line
+  cascade statement --physician fm-001
+      what one physician is paid for, on one page
+  cascade catalogue tiered_wrvu
+      all that is known of one thing, by its name
+  cascade replay mssp
+      settle ten years of Medicare's own settlements again
+  cascade backtest mssp
+      forecast each of those years from the ones before it
 
 Exit codes:
   0    done
   1    failed on the way; no results
   2    wrong arguments
   3    bad scenario or data
-  4    `verify --strict`: a figure is not met
-  5    done, and the results are there, less precise than `--precision` asked
-  7    done, and what was asked for is there, but standard output could not take what is said of it
+  4    a figure is not met (cascade verify --strict)
+  5    done, less precise than --precision asked
+  6    not the same again (cascade run --again)
+  7    done and written, but standard output could not
+       take what is said of it
   130  interrupted; no results
+
 Nothing leaves this machine.";
 
 /// Follows every dollar of a value-based contract from payer to paycheque.
@@ -65,6 +86,8 @@ pub(super) enum Command {
     Verify(VerifyArgs),
     /// Write one page for one physician: what they are paid for, what came back, what each variant would change
     Statement(StatementArgs),
+    /// Say what differs between the runs in two folders of results, and run nothing
+    Diff(DiffArgs),
     /// List what a scenario can be made of
     Catalogue(CatalogueArgs),
     /// Print the JSON Schema of a scenario, for editors that complete and check
@@ -127,14 +150,15 @@ pub(super) struct RunArgs {
     /// Threads, instead of one for each processor; changes no result
     #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
-    /// Formats of the tables: csv when not given, json, text
+    /// Formats of the tables: csv when not given, json, text; parquet where the program was built with it
     #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = format)]
     pub(super) format: Vec<&'static dyn Format>,
     /// Charts to draw, by the names of their files (`cascade catalogue charts` lists them), or none; all when not
     /// given
     #[arg(long, value_name = "A,B", value_parser = charts)]
     pub(super) charts: Option<AskedCharts>,
-    /// Also write a chosen measure of the system for every single trial (trials.csv); may name several
+    /// Also write chosen measures for every single trial (trials.csv): `system_margin`, `pay`,
+    /// `specialty:cardiology:pay`, by the names of horizon.csv and summary.csv; takes as long again
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub(super) by_trial: Vec<String>,
     /// Write no page for a browser (report.html)
@@ -146,13 +170,18 @@ pub(super) struct RunArgs {
     /// Open the page in the browser when the run is finished
     #[arg(long, conflicts_with = "no_report")]
     pub(super) open: bool,
-    /// Run again what a folder of results holds, and say whether the bytes are the same
-    #[arg(long, value_name = "DIR", conflicts_with = "scenario")]
+    /// Run again what a folder of results holds, from its own inputs and arguments, and say whether the bytes are the
+    /// same; writes nothing without --out. Ends with exit code 6 when they are not
+    #[arg(long, value_name = "DIR", conflicts_with_all = [
+        "scenario", "trials", "years", "seed", "arms", "precision", "uncertainty", "no_stress", "format", "charts",
+        "by_trial", "no_report", "no_workbook", "no_roster", "suppress", "resume",
+    ])]
     pub(super) again: Option<PathBuf>,
-    /// Say what differs from another folder of results: parameters first, then headlines
+    /// Also say what differs from the run in another folder of results: parameters first, then headlines. `cascade
+    /// diff` says it of two folders without running anything
     #[arg(long, value_name = "DIR")]
     pub(super) against: Option<PathBuf>,
-    /// Leave rosters out of the folder, which then holds their hashes only
+    /// Leave rosters out of the folder, which then holds their hashes only; `--again` asks for them
     #[arg(long)]
     pub(super) no_roster: bool,
     /// Show no figure of fewer physicians than this, none of single ones, and pseudonyms for names: for what leaves
@@ -162,6 +191,9 @@ pub(super) struct RunArgs {
     /// Go on with a run that was stopped or killed, from where it last put down what it had
     #[arg(long)]
     pub(super) resume: bool,
+    /// How often that is put down: for tests, which cannot wait a minute
+    #[arg(long, hide = true, value_name = "SECONDS", value_parser = clap::value_parser!(u32))]
+    pub(super) checkpoint_seconds: Option<u32>,
     #[command(flatten)]
     pub(super) says: Says,
     /// Write into a folder that holds something else
@@ -247,6 +279,9 @@ pub(super) struct InitArgs {
 
 /// `cascade explain`
 #[derive(Clone, Debug, Args)]
+#[command(override_usage = "\
+cascade explain [OPTIONS] --trial <N> --year <Y>
+       <--physician <ID>|--contract <NAME>> [SCENARIO]")]
 pub(super) struct ExplainArgs {
     /// Scenario file; the built-in reference system when left out
     pub(super) scenario: Option<PathBuf>,
@@ -341,10 +376,14 @@ pub(super) enum ForecastRecord {
 
 /// `cascade calibrate`
 #[derive(Clone, Debug, Args)]
+#[command(override_usage = "\
+cascade calibrate [OPTIONS] --targets <FILE>
+       --free <PATH=LOW..HIGH> <SCENARIO>")]
 pub(super) struct CalibrateArgs {
     /// Scenario file
     pub(super) scenario: PathBuf,
-    /// CSV of observed figures: metric, scope, entity, arm, year, value, error; see docs/CALIBRATION.md
+    /// CSV of observed figures: metric (`cascade catalogue measures` lists them), scope, entity, arm, year, value,
+    /// error; scope, entity and arm may be left out
     #[arg(long, value_name = "FILE")]
     pub(super) targets: PathBuf,
     /// A number to fit, by its path, with its bounds; may be given several times
@@ -401,8 +440,23 @@ pub(super) struct VerifyArgs {
     pub(super) strict: bool,
 }
 
+/// `cascade diff`
+#[derive(Clone, Debug, Args)]
+pub(super) struct DiffArgs {
+    /// Folder of results: here
+    pub(super) here: PathBuf,
+    /// Folder of results to set beside it: there
+    pub(super) there: PathBuf,
+    /// Print one JSON object instead of a page
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
 /// `cascade statement`
 #[derive(Clone, Debug, Args)]
+#[command(override_usage = "\
+cascade statement [OPTIONS] <--physician <ID>|--all>
+       [SCENARIO]")]
 pub(super) struct StatementArgs {
     /// Scenario file; the built-in reference system when left out
     pub(super) scenario: Option<PathBuf>,
@@ -453,11 +507,28 @@ fn positive(text: &str) -> Result<f64, String> {
 /// A format of tables by its key.
 fn format(text: &str) -> Result<&'static dyn Format, String> {
     let found = FORMATS.iter().copied().find(|format| format.key() == text);
-    found.ok_or_else(|| format!("write {}", either(FORMATS.iter().map(|format| format.key()))))
+    found.ok_or_else(|| {
+        let known = either(FORMATS.iter().map(|format| format.key()));
+        if text == "parquet" {
+            format!("this program was built without Parquet (cargo's `--features parquet` brings it); write {known}")
+        } else {
+            format!("write {known}")
+        }
+    })
 }
 
 /// The word for no chart at all.
 const NO_CHARTS: &str = "none";
+
+impl AskedCharts {
+    /// The argument that asks for them.
+    pub(super) fn text(&self) -> String {
+        if self.0.is_empty() {
+            return NO_CHARTS.to_owned();
+        }
+        self.0.iter().map(|chart| chart.file()).collect::<Vec<_>>().join(",")
+    }
+}
 
 /// Charts by the names of their files.
 fn charts(text: &str) -> Result<AskedCharts, String> {

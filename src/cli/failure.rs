@@ -15,12 +15,18 @@ pub(super) enum Failure {
     Input(Refused),
     /// A scenario or roster that cannot even be read. Exit code 3.
     Unreadable(String),
+    /// A run that was made again and is not the same. Exit code 6.
+    Differs(String),
+    /// Done, and figures that were to be met are not. Exit code 4.
+    NotMet(String),
     /// Results are published, less precise than was asked. Exit code 5.
     LessPrecise(String),
     /// What was to be written stands, but could not be told. Exit code 7.
     Untold(String),
     /// Stopped by the user. Exit code 130.
     Interrupted,
+    /// Stopped by the user, with what is kept to go on from. Exit code 130.
+    Kept(String),
     /// Whoever read our output has gone away, which is their right. Exit code 0.
     NoReader,
 }
@@ -29,9 +35,13 @@ impl Failure {
     /// What to say on standard error; nothing to whoever has gone away.
     pub(super) fn words(&self) -> Option<String> {
         match self {
-            Failure::Run(why) | Failure::Unreadable(why) => Some(format!("error: {why}")),
+            Failure::Run(why) | Failure::Unreadable(why) | Failure::Differs(why) => {
+                Some(format!("error: {why}"))
+            }
             Failure::Usage(why) => Some(format!("error: {why}\nSee `cascade --help`.")),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
+            Failure::NotMet(what) => Some(what.clone()),
+            Failure::Kept(words) => Some(words.clone()),
             Failure::LessPrecise(what) | Failure::Untold(what) => Some(format!("note: {what}")),
             Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),
             Failure::NoReader => None,
@@ -56,9 +66,11 @@ impl Failure {
             Failure::Run(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Input(_) | Failure::Unreadable(_) => 3,
+            Failure::Differs(_) => 6,
+            Failure::NotMet(_) => 4,
             Failure::LessPrecise(_) => 5,
             Failure::Untold(_) => 7,
-            Failure::Interrupted => 130,
+            Failure::Interrupted | Failure::Kept(_) => 130,
             Failure::NoReader => 0,
         }
     }

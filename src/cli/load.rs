@@ -4,6 +4,8 @@ use super::args::Overrides;
 use super::digest::sha256;
 use super::failure::Failure;
 use super::file::{read_beside, read_scenario};
+use super::kept::{Input, KeptFile, ReadFile, inputs_of};
+use crate::engine::{Fault, Progress, RunOptions, Silent};
 use crate::entity::{Roster, write_roster};
 use crate::model::Model;
 use crate::review::{Reconciled, reconcile};
@@ -24,6 +26,8 @@ pub(super) struct Job {
     pub model: Model,
     /// The scenario file as the user named it.
     pub scenario_name: String,
+    /// What it was read from, the scenario first: what a folder of results keeps.
+    pub inputs: Vec<Input>,
     /// Hash of the scenario's text.
     pub scenario_sha256: String,
     /// Where each arm's physicians come from, each once.
@@ -39,6 +43,17 @@ pub(super) struct Job {
 }
 
 impl Job {
+    /// Solves what funds the variants of a job that is not funded.
+    pub(super) fn fund(&mut self, options: RunOptions<'_>, progress: &dyn Progress) -> Result<(), Failure> {
+        self.study.fund(&mut self.model, options, progress).map_err(|fault| match fault {
+            StudyFault::Engine(Fault::Stopped) => Failure::Interrupted,
+            StudyFault::Refused(_)
+            | StudyFault::Unknown(_)
+            | StudyFault::Engine(_)
+            | StudyFault::Invalid(_) => unusable(fault),
+        })
+    }
+
     /// The model's pay of the year before the start beside what was paid, where the roster says so.
     pub(super) fn beside_what_was_paid(&self) -> Result<Option<Vec<Reconciled>>, Failure> {
         let found = self.before.as_ref().map(reconcile).transpose();
@@ -49,7 +64,7 @@ impl Job {
 /// Where physicians come from.
 #[derive(Clone, Debug)]
 pub(super) struct RosterOrigin {
-    /// The file, or that they were generated.
+    /// The file as the scenario calls it, or that they were generated.
     pub origin: String,
     /// Hash of the file, or of the file that the generated roster would make.
     pub sha256: String,
@@ -60,7 +75,7 @@ pub(super) struct RosterOrigin {
 /// Where survey figures come from.
 #[derive(Clone, Debug)]
 pub(super) struct SurveyOrigin {
-    /// The file.
+    /// The file as the scenario calls it.
     pub file: String,
     /// Its hash.
     pub sha256: String,
@@ -74,7 +89,9 @@ struct Disk {
     folder: PathBuf,
     /// A roster in place of the one that the scenario names: its name there, its own, its bytes.
     roster: Option<(String, String, Vec<u8>)>,
-    hashes: RefCell<Vec<(String, String)>>,
+    /// Files that a folder of results keeps, in place of those beside the scenario: nothing else is then read.
+    kept: Option<Vec<KeptFile>>,
+    read: RefCell<Vec<ReadFile>>,
 }
 
 impl Shelf for Disk {
@@ -82,8 +99,18 @@ impl Shelf for Disk {
         if let Some((.., bytes)) = self.roster.as_ref().filter(|(known, ..)| known == name) {
             return Ok(bytes.clone());
         }
-        let bytes = read_beside(&self.folder.join(name))?;
-        self.hashes.borrow_mut().push((self.shown(name), sha256(&bytes)));
+        let bytes = match &self.kept {
+            None => read_beside(&self.folder.join(name))?,
+            Some(kept) => {
+                let found = kept.iter().find(|file| file.called == name);
+                found.map(|file| file.bytes.clone()).ok_or("the folder of the run does not keep it")?
+            }
+        };
+        let (called, shown) = (name.to_owned(), self.shown(name));
+        let mut read = self.read.borrow_mut();
+        if !read.iter().any(|known| known.called == name) {
+            read.push(ReadFile { called, shown, sha256: sha256(&bytes), bytes: bytes.clone() });
+        }
         Ok(bytes)
     }
 
@@ -91,21 +118,42 @@ impl Shelf for Disk {
         if let Some((_, shown, _)) = self.roster.as_ref().filter(|(known, ..)| known == name) {
             return shown.clone();
         }
-        self.folder.join(name).display().to_string()
+        let kept = self.kept.iter().flatten().find(|file| file.called == name);
+        kept.map_or_else(|| self.folder.join(name).display().to_string(), |file| file.shown.clone())
     }
 }
 
 impl Disk {
-    /// The hash of a file that was read.
-    fn hash_of(&self, shown: &str) -> Option<String> {
-        self.hashes.borrow().iter().find(|(known, _)| known == shown).map(|(_, hash)| hash.clone())
+    /// What a file that was read is called by the scenario, and its hash.
+    fn hash_of(&self, shown: &str) -> Option<(String, String)> {
+        let read = self.read.borrow();
+        read.iter().find(|file| file.shown == shown).map(|file| (file.called.clone(), file.sha256.clone()))
     }
 }
 
 /// Reads everything a command needs.
 pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job, Failure> {
+    let mut job = load_unfunded(scenario, overrides)?;
+    job.fund(RunOptions::trials(1), &Silent)?;
+    Ok(job)
+}
+
+/// The same, but for what funds variants: that may take minutes, and is [`Job::fund`].
+pub(super) fn load_unfunded(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job, Failure> {
     let (study, disk) = open(scenario, overrides)?;
-    let mut model = study.model()?;
+    job(study, disk)
+}
+
+/// The same from what a folder of results keeps: the scenario's text under its name in messages, and the files that it
+/// names.
+pub(super) fn load_kept(source: Source, kept: Vec<KeptFile>, overrides: &Overrides) -> Result<Job, Failure> {
+    let disk = Disk { kept: Some(kept), ..Disk::default() };
+    let study = open_text(&source, &disk, overrides)?;
+    job(replaced(study, overrides)?, disk)
+}
+
+fn job(study: Study, disk: Disk) -> Result<Job, Failure> {
+    let mut model = study.stated()?;
     let surveys = study.surveys(&model);
     // What was paid stands beside the model where it can; a scenario that does not reach back runs all the same.
     let before = study.year_before().unwrap_or_else(|refused| {
@@ -115,11 +163,18 @@ pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job
             .push(format!("what was paid: the year before the start cannot be worked out: {why}"));
         None
     });
+    let is_roster = |name: &str| {
+        model.arms.iter().any(|arm| arm.scenario.roster.as_ref().is_some_and(|roster| roster.file == name))
+    };
+    let rosters = rosters(&model, &disk)?;
+    let survey_files = survey_files(&model, &surveys, &disk);
+    let inputs = inputs_of(study.source(), disk.read.into_inner(), is_roster);
     Ok(Job {
+        inputs,
         scenario_name: study.source().name.clone(),
         scenario_sha256: sha256(study.source().text.as_bytes()),
-        rosters: rosters(&model, &disk)?,
-        survey_files: survey_files(&model, &surveys, &disk),
+        rosters,
+        survey_files,
         surveys,
         trials: study.trials(),
         before,
@@ -153,19 +208,29 @@ pub(super) fn open_study(scenario: &Path, overrides: &Overrides) -> Result<Study
 fn open(scenario: Option<&Path>, overrides: &Overrides) -> Result<(Study, Disk), Failure> {
     let folder = scenario.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let disk = Disk { folder, ..Disk::default() };
-    let mut study = if let Some(path) = scenario {
-        let Source { name, text } = read_scenario(path)?;
-        let wanted = (!overrides.arms.is_empty()).then_some(&overrides.arms[..]);
-        match wanted {
-            Some(arms) => Study::read_arms(&name, &text, &disk, arms).map_err(unusable)?,
-            None => Study::read(&name, &text, &disk)?,
+    let study = match scenario {
+        Some(path) => open_text(&read_scenario(path)?, &disk, overrides)?,
+        None => {
+            let mut study = Study::reference()?;
+            if !overrides.arms.is_empty() {
+                study.keep(&overrides.arms).map_err(|unknown| unusable(unknown.into()))?;
+            }
+            study
         }
-    } else {
-        Study::reference()?
     };
-    if scenario.is_none() && !overrides.arms.is_empty() {
-        study.keep(&overrides.arms).map_err(|unknown| unusable(unknown.into()))?;
+    Ok((replaced(study, overrides)?, disk))
+}
+
+fn open_text(source: &Source, disk: &Disk, overrides: &Overrides) -> Result<Study, Failure> {
+    let Source { name, text } = source;
+    if overrides.arms.is_empty() {
+        return Ok(Study::read(name, text, disk)?);
     }
+    Study::read_arms(name, text, disk, &overrides.arms).map_err(unusable)
+}
+
+/// A study with parts of its `[run]` replaced.
+fn replaced(mut study: Study, overrides: &Overrides) -> Result<Study, Failure> {
     for (place, value) in [("run.trials", overrides.trials), ("run.years", overrides.years)] {
         #[expect(clippy::cast_precision_loss, reason = "arguments are far below 2^53")]
         if let Some(value) = value {
@@ -175,7 +240,7 @@ fn open(scenario: Option<&Path>, overrides: &Overrides) -> Result<(Study, Disk),
     if let Some(seed) = overrides.seed {
         study.reseed(seed);
     }
-    Ok((study, disk))
+    Ok(study)
 }
 
 /// A name that no arm has is the caller's mistake.
@@ -195,14 +260,15 @@ fn rosters(model: &Model, disk: &Disk) -> Result<Vec<RosterOrigin>, Failure> {
         }
     }
     let origin = |roster: &&Arc<Roster>| {
-        let sha256 = match disk.hash_of(&roster.origin) {
-            Some(hash) => hash,
-            None => sha256(
-                &write_roster(roster)
-                    .map_err(|error| Failure::Run(format!("cannot write the roster: {error}")))?,
-            ),
+        let (origin, sha256) = match disk.hash_of(&roster.origin) {
+            Some(read) => read,
+            None => {
+                let bytes = write_roster(roster)
+                    .map_err(|error| Failure::Run(format!("cannot write the roster: {error}")))?;
+                (roster.origin.clone(), sha256(&bytes))
+            }
         };
-        Ok(RosterOrigin { origin: roster.origin.clone(), sha256, physicians: roster.physicians.len() })
+        Ok(RosterOrigin { origin, sha256, physicians: roster.physicians.len() })
     };
     distinct.iter().map(origin).collect()
 }
@@ -210,9 +276,9 @@ fn rosters(model: &Model, disk: &Disk) -> Result<Vec<RosterOrigin>, Failure> {
 fn survey_files(model: &Model, surveys: &[Arc<Survey>], disk: &Disk) -> Vec<SurveyOrigin> {
     let mut files: Vec<SurveyOrigin> = Vec::new();
     for (arm, survey) in model.arms.iter().zip(surveys) {
-        let file = arm.scenario.survey.file.as_ref().map(|name| disk.shown(name));
+        let file = arm.scenario.survey.file.clone();
         if let Some(file) = file.filter(|file| !files.iter().any(|known| known.file == *file)) {
-            let sha256 = disk.hash_of(&file).unwrap_or_default();
+            let sha256 = disk.hash_of(&disk.shown(&file)).map(|(_, sha256)| sha256).unwrap_or_default();
             files.push(SurveyOrigin { file, sha256, rows: survey.rows.len() });
         }
     }

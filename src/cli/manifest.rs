@@ -1,15 +1,19 @@
 //! `manifest.json`: what a run was, so that it can be made again.
 
+use super::args::RunArgs;
+use super::command::RunCommand;
 use super::digest::sha256;
 use super::failure::Failure;
 use super::folder::Written;
+use super::kept::ROSTER;
 use super::load::Job;
+use crate::decision::{Assumption, assumptions};
 use crate::model::{Funded, Neutral, Note};
 use crate::payer::RuleSet;
 use crate::random::GENERATOR;
-use crate::report::{MonteCarloError, Whom};
+use crate::report::{Headlines, MonteCarloError, Report, Whom, Withheld};
 use serde::{Serialize, Serializer};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// Version of the program.
@@ -64,6 +68,14 @@ pub(super) fn identity(job: &Job, trials: u64) -> String {
     ))
 }
 
+/// The identity of a run for outside: what it holds is not what the same run holds inside.
+pub(super) fn outside(identity: String, least: Option<u32>) -> String {
+    match least {
+        None => identity,
+        Some(least) => hash_of(&("suppressed", least, identity)),
+    }
+}
+
 /// The hash of parts as a JSON array.
 pub(super) fn hash_of(parts: &impl Serialize) -> String {
     sha256(serde_json::to_string(parts).unwrap_or_default().as_bytes())
@@ -106,8 +118,47 @@ pub(super) struct Ran<'a> {
     pub took: Durations,
     /// How precise the headlines are.
     pub error: MonteCarloError<'a>,
-    /// What is worth a second look.
-    pub notes: &'a [Note],
+    /// What is reported of it: notes, and what may be shown.
+    pub report: &'a Report<'a>,
+    /// Files that limits to what may be shown left out.
+    pub left_out: usize,
+    /// The figures that a screen shows.
+    pub headlines: Headlines<'a>,
+    /// What makes it again.
+    pub command: &'a RunCommand,
+    /// What the folder keeps of what it was read from.
+    pub keeps: Keeps,
+}
+
+/// What a folder of results keeps of what it was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keeps {
+    /// Everything.
+    All,
+    /// Everything but rosters.
+    NoRoster,
+    /// Nothing: the folder leaves the building.
+    Nothing,
+}
+
+impl Keeps {
+    /// What was asked for.
+    pub(super) fn of(args: &RunArgs) -> Keeps {
+        match (args.suppress, args.no_roster) {
+            (Some(_), _) => Keeps::Nothing,
+            (None, true) => Keeps::NoRoster,
+            (None, false) => Keeps::All,
+        }
+    }
+
+    /// Whether it keeps a file of a kind.
+    pub(super) fn holds(self, kind: &str) -> bool {
+        match self {
+            Keeps::All => true,
+            Keeps::NoRoster => kind != ROSTER,
+            Keeps::Nothing => false,
+        }
+    }
 }
 
 /// The manifest of a run.
@@ -116,6 +167,11 @@ struct Manifest<'a> {
     cascade: &'static str,
     engine: u64,
     identity: &'a str,
+    command: &'a str,
+    arguments: &'a [String],
+    inputs: Vec<InputKept<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<SuppressedFiles<'a>>,
     scenario: ScenarioFile<'a>,
     rosters: Vec<RosterUsed<'a>>,
     surveys: Vec<SurveyFile<'a>>,
@@ -127,12 +183,33 @@ struct Manifest<'a> {
     years: usize,
     arms: Vec<ArmRecord<'a>>,
     rule_sets: Vec<RuleSetUsed<'a>>,
-    assumptions_in_force: Vec<Assumption<'a>>,
+    assumptions_in_force: Vec<AssumptionRecord<'a>>,
     notes: &'a [Note],
+    headlines: &'a Headlines<'a>,
     files: Files<'a>,
     confidential: Confidential<'a>,
     threads: usize,
     durations_seconds: Durations,
+}
+
+/// A file that the run was read from.
+#[derive(Serialize)]
+struct InputKept<'a> {
+    kind: &'static str,
+    called: &'a str,
+    file: &'a str,
+    sha256: &'a str,
+    kept: bool,
+}
+
+/// What limits hid; such a folder may leave the building.
+#[derive(Serialize)]
+struct SuppressedFiles<'a> {
+    #[serde(flatten)]
+    withheld: &'a Withheld,
+    notes_left_out: usize,
+    files_left_out: usize,
+    may_leave_the_building: bool,
 }
 
 #[derive(Serialize)]
@@ -146,7 +223,8 @@ struct ScenarioFile<'a> {
 struct RosterUsed<'a> {
     origin: &'a str,
     physicians: usize,
-    sha256: &'a str,
+    /// Nothing where limits are set: whoever guessed at a roster could tell that it is this one.
+    sha256: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -161,10 +239,10 @@ struct ArmRecord<'a> {
     name: &'a str,
     title: &'a str,
     uncertain: Vec<&'a str>,
-    #[serde(skip_serializing_if = "<[Neutral]>::is_empty")]
-    budget_neutral: &'a [Neutral],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    budget_neutral: Vec<&'a Neutral>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    funded: Option<&'a Funded>,
+    funded: Option<Cow<'a, Funded>>,
 }
 
 /// A dated set of rules that contracts go by.
@@ -178,7 +256,7 @@ struct RuleSetUsed<'a> {
 
 /// A default that is relied on; `arms` where not all of them do.
 #[derive(Serialize)]
-struct Assumption<'a> {
+struct AssumptionRecord<'a> {
     parameter: &'a str,
     value: &'a str,
     grade: String,
@@ -187,30 +265,65 @@ struct Assumption<'a> {
     arms: Vec<&'a str>,
 }
 
+impl<'a> From<Assumption<'a>> for AssumptionRecord<'a> {
+    fn from(one: Assumption<'a>) -> AssumptionRecord<'a> {
+        let Assumption { parameter, value, grade, source, arms } = one;
+        AssumptionRecord { parameter, value, grade: grade.to_string(), source, arms }
+    }
+}
+
 impl Ran<'_> {
     /// The manifest as text.
     pub(super) fn manifest(&self, job: &Job, files: &[Written]) -> Result<String, Failure> {
-        let model = &job.model;
+        let (model, may) = (&job.model, &self.report.disclosure);
+        let notes = self.report.notes();
+        let inside = may.shows_persons();
         let rosters = job.rosters.iter();
         let surveys = job.survey_files.iter();
         let arms = model.arms.iter().map(|arm| ArmRecord {
             name: &arm.name,
             title: &arm.title,
-            uncertain: arm.drawn.iter().map(|d| d.leaf.path.as_str()).collect(),
-            budget_neutral: &arm.neutral,
-            funded: arm.funded.as_ref(),
+            uncertain: arm
+                .drawn
+                .iter()
+                .map(|d| d.leaf.path.as_str())
+                .filter(|place| may.shows_place(place))
+                .collect(),
+            budget_neutral: arm.neutral.iter().filter(|own| may.shows_terms(&own.plan)).collect(),
+            funded: arm.funded.as_ref().map(|funded| may.funded(funded)),
+        });
+        let named = job.inputs.iter().filter(|_| self.keeps != Keeps::Nothing);
+        let inputs = named.map(|input| InputKept {
+            kind: input.kind,
+            called: &input.called,
+            file: &input.file,
+            sha256: &input.sha256,
+            kept: self.keeps.holds(input.kind),
         });
         text_of(&Manifest {
             cascade: VERSION,
             engine: ENGINE,
             identity: self.identity,
+            command: &self.command.line,
+            arguments: &self.command.arguments,
+            inputs: inputs.collect(),
+            suppressed: may.withheld().map(|withheld| SuppressedFiles {
+                withheld,
+                notes_left_out: notes.len(),
+                files_left_out: self.left_out,
+                may_leave_the_building: true,
+            }),
             scenario: ScenarioFile {
                 title: &model.title,
-                file: &job.scenario_name,
+                file: job.inputs.first().map_or(&job.scenario_name, |input| &input.called),
                 sha256: &job.scenario_sha256,
             },
             rosters: rosters
-                .map(|r| RosterUsed { origin: &r.origin, physicians: r.physicians, sha256: &r.sha256 })
+                .map(|r| RosterUsed {
+                    origin: &r.origin,
+                    physicians: r.physicians,
+                    sha256: inside.then_some(&*r.sha256),
+                })
                 .collect(),
             surveys: surveys.map(|s| SurveyFile { file: &s.file, rows: s.rows, sha256: &s.sha256 }).collect(),
             seed: model.seed.0,
@@ -221,8 +334,13 @@ impl Ran<'_> {
             years: model.years,
             arms: arms.collect(),
             rule_sets: rule_sets(job),
-            assumptions_in_force: assumptions(job),
-            notes: self.notes,
+            assumptions_in_force: assumptions(model)
+                .into_iter()
+                .filter(|one| may.shows_place(one.parameter))
+                .map(AssumptionRecord::from)
+                .collect(),
+            notes: if inside { notes } else { &[] },
+            headlines: &self.headlines,
             files: Files(files),
             confidential: Confidential(files),
             threads: self.threads,
@@ -247,29 +365,4 @@ fn rule_sets(job: &Job) -> Vec<RuleSetUsed<'_>> {
         (!names.is_empty()).then(|| RuleSetUsed { rules: set.key(), as_of: set.as_of(), contracts: names })
     };
     RuleSet::ALL.iter().filter_map(used).collect()
-}
-
-/// Every default that an arm relies on; those of all arms once, without naming arms.
-fn assumptions(job: &Job) -> Vec<Assumption<'_>> {
-    let mut found: Vec<Assumption<'_>> = Vec::new();
-    let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for arm in &job.model.arms {
-        for default in &arm.defaults {
-            let place = *places.entry((&default.path, &default.value)).or_insert_with(|| {
-                found.push(Assumption {
-                    parameter: &default.path,
-                    value: &default.value,
-                    grade: default.grade.to_string(),
-                    source: default.source,
-                    arms: Vec::new(),
-                });
-                found.len() - 1
-            });
-            found[place].arms.push(&arm.name);
-        }
-    }
-    for assumption in found.iter_mut().filter(|one| one.arms.len() >= job.model.arms.len()) {
-        assumption.arms.clear();
-    }
-    found
 }

@@ -3,10 +3,14 @@
 //! One file for each command. A command returns what went wrong as a `Failure`, which knows its
 //! own words and exit code.
 
+mod again;
+mod against;
 mod args;
 mod backtest;
 mod calibrate;
 mod check;
+mod checkpoint;
+mod command;
 mod digest;
 mod explain;
 mod failure;
@@ -14,6 +18,8 @@ mod file;
 mod folder;
 mod free;
 mod init;
+mod keeping;
+mod kept;
 mod load;
 mod man;
 mod manifest;
@@ -42,11 +48,12 @@ use terminal::{complain, say, show};
 /// Runs the program on the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|fault| complain(&format!("{fault}"))));
     limits_are_errors();
     let ended = match Cli::try_parse() {
         Ok(cli) => dispatch(cli.command.unwrap_or(Command::Run(args::RunArgs::default()))),
         Err(error) if error.use_stderr() => {
-            let _ = error.print();
+            complain(error.render().to_string().trim_end());
             return ExitCode::from(2);
         }
         Err(help) => say(&help.render().to_string()),
@@ -80,6 +87,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Backtest(args) => backtest::backtest(&args),
         Command::Calibrate(args) => calibrate::calibrate(&args),
         Command::Verify(args) => verify::verify(&args),
+        Command::Diff(args) => against::diff(&args),
         Command::Statement(args) => statement::statement(&args),
         Command::Catalogue(args) => show(&CataloguePage::of(args.topic), args.json),
         Command::Schema => schema(),

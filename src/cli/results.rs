@@ -1,11 +1,14 @@
 //! Tables, charts, page and workbook as files.
 
+use super::against::PARAMETERS;
 use super::failure::Failure;
 use super::folder::Staging;
+use super::kept::Input;
+use super::manifest::Keeps;
 use super::output::Output;
 use crate::board;
 use crate::chart::{Chart, DrawError, Scene};
-use crate::report::{Format, Provenance, Report, TABLES, Whom};
+use crate::report::{Csv, Format, Provenance, Report, TABLES, Whom, run_table};
 use crate::workbook;
 use std::io::{self, Write};
 use std::sync::{Arc, OnceLock};
@@ -51,6 +54,20 @@ pub(super) fn charts<'r>(
     each.collect()
 }
 
+/// How many files of single persons there are, of all tables and some charts.
+pub(super) fn files_of_persons(charts: &[Chart], formats: &[&dyn Format]) -> usize {
+    let of_persons = |whom: Whom| whom == Whom::Persons;
+    let tables = TABLES.iter().filter(|one| of_persons(one.table.whom)).count();
+    let drawn = charts.iter().filter(|chart| of_persons(chart.table().table.whom)).count();
+    // A chart is a picture in two formats beside its table.
+    (tables + drawn) * formats.len() + 2 * drawn
+}
+
+/// Whom a file of everything tells of: of single persons, where they may be shown.
+fn whom(report: &Report<'_>) -> Whom {
+    if report.disclosure.shows_persons() { Whom::Persons } else { Whom::Groups }
+}
+
 /// A chart once it is drawn.
 #[derive(Debug, Default)]
 struct Drawn(OnceLock<Option<Scene>>);
@@ -64,14 +81,32 @@ impl Drawn {
 
 /// The page for a browser.
 pub(super) fn page<'r>(report: &'r Report<'_>, from: &'r Provenance<'_>) -> Output<'r> {
-    Output::new("report.html", Whom::Persons, move |sink| {
-        sink.write_all(board::page(report, from).as_bytes())
-    })
+    Output::new("report.html", whom(report), move |sink| sink.write_all(board::page(report, from).as_bytes()))
 }
 
 /// The workbook.
 pub(super) fn book<'r>(report: &'r Report<'_>, from: &'r Provenance<'_>) -> Output<'r> {
-    Output::new("workbook.xlsx", Whom::Persons, move |sink| workbook::write(report, from, sink))
+    Output::new("workbook.xlsx", whom(report), move |sink| workbook::write(report, from, sink))
+}
+
+/// Adds what the program itself reads again: parameters as CSV whatever the formats, and what the folder keeps of what
+/// the run was read from.
+pub(super) fn add_inputs<'r>(
+    outputs: &mut Vec<Output<'r>>,
+    report: &'r Report<'_>,
+    inputs: &'r [Input],
+    keeps: Keeps,
+) {
+    let parameters = run_table("parameters").filter(|one| one.is_given(report));
+    if let Some(one) = parameters.filter(|_| outputs.iter().all(|output| output.name != PARAMETERS)) {
+        outputs.push(Output::new(PARAMETERS, one.table.whom, |sink| one.write(report, &Csv, sink)));
+    }
+    for input in inputs.iter().filter(|input| keeps.holds(input.kind)) {
+        // Two names of the same bytes are kept once.
+        if outputs.iter().all(|output| output.name != input.file) {
+            outputs.push(input.output());
+        }
+    }
 }
 
 /// Writes one picture, as SVG and PNG.

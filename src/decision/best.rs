@@ -5,7 +5,7 @@
 
 use super::said::{KeyFigure, KeyFinding};
 use super::signed::{percent_within, signed_within};
-use super::words::arm_in_words;
+use super::words::{arm_in_words, years_in_words};
 use crate::analysis::best_arm;
 use crate::engine::{HorizonMetric, Metric, Outcome};
 use crate::model::Model;
@@ -82,7 +82,7 @@ fn induced(model: &Model, outcome: &Outcome, figures: &mut Vec<KeyFigure>) -> St
 /// Which arms are best.
 #[must_use]
 pub fn best_finding(model: &Model, outcome: &Outcome, best: &[BestArm; 2]) -> KeyFinding {
-    let years = format!("{}-{}", model.start, model.start.plus(model.years - 1));
+    let years = years_in_words(model);
     let told = |one: &BestArm, what: &str| {
         let change = one.change.as_ref().map_or_else(
             || format!("no variant has more {what} over {years}"),

@@ -5,7 +5,7 @@
 
 use super::signed::signed_dollars;
 use super::words::{arm_in_words, over_years, percent, short_dollars, within};
-use crate::engine::{Dollars, HorizonMetric, Outcome};
+use crate::engine::{ArmYear, Dollars, HorizonMetric, Outcome};
 use crate::ledger::{ACCOUNTS, BRIDGE};
 use crate::model::Model;
 use crate::stats::Summary;
@@ -62,6 +62,12 @@ pub fn margin_bridges(model: &Model, outcome: &Outcome) -> Vec<MarginBridge> {
         Some(MarginBridge { arm, parts, total: line(ACCOUNTS.len())?, better })
     };
     (1..model.arms.len()).filter_map(bridge).collect()
+}
+
+/// What employing physicians costs on top of their pay in a year, by the bar of the bridge; mean over trials, $.
+pub(super) fn on_top_of_pay(year: &ArmYear<'_>) -> f64 {
+    let lines = BRIDGE.iter().filter(|bar| bar.name == "on top of pay").flat_map(|bar| bar.lines);
+    -lines.map(|line| year.account(*line).mean).sum::<f64>()
 }
 
 /// Which variant does best by the system's whole margin, by what, and how sure that is.

@@ -1,10 +1,11 @@
 //! Under which arm do most physicians lose, in which specialty, and by what?
 
+use super::disclosure::Disclosure;
 use super::reasons::{PersonReasons, Reason, SpecialtyReasons, by_specialty, reasons_of_all_years};
 use super::said::{KeyFigure, KeyFinding};
 use super::signed::percent_within;
-use super::words::arm_in_words;
-use crate::engine::{HorizonMetric, Outcome};
+use super::words::{arm_in_words, years_in_words};
+use crate::engine::{HorizonMetric, Outcome, Scope};
 use crate::model::Model;
 use crate::stats::Summary;
 
@@ -28,6 +29,35 @@ pub struct MostLosers<'m> {
     pub alike: usize,
     /// Arms, beside the baseline, under which some lose.
     pub arms: usize,
+    /// Where limits hide how many lose: what is said instead, `fewer than 11`.
+    pub few: Option<String>,
+}
+
+impl<'m> MostLosers<'m> {
+    /// The same with what may be shown: no count of few physicians, or of all but few.
+    #[must_use]
+    pub fn disclosed(self, model: &Model, may: &Disclosure) -> MostLosers<'m> {
+        let Some(least) = may.least() else { return self };
+        let of = model.arms[self.arm].roster.iter().flatten().count();
+        let specialty = self.specialty.filter(|own| {
+            may.shows_group(self.arm, Scope::Specialty, own.specialty)
+                && may.shows_count(own.losers, own.physicians)
+                && may.shows_count(self.expected - own.losers.min(self.expected), of)
+        });
+        let is_few =
+            !may.shows_measure(self.arm, Scope::System, "all", HorizonMetric::Losers.definition().name);
+        let few = is_few.then(|| {
+            let many = self.share.mean > 0.5;
+            format!("{}fewer than {least}", if many { "all but " } else { "" })
+        });
+        let shown = few.is_none() && may.shows_count(self.expected, of);
+        MostLosers {
+            specialty: specialty.filter(|_| shown),
+            reason: self.reason.filter(|_| shown),
+            few,
+            ..self
+        }
+    }
 }
 
 /// Who loses; `None` where there is but one arm.
@@ -55,6 +85,7 @@ pub fn most_losers<'m>(model: &'m Model, outcome: &Outcome) -> Option<MostLosers
             .filter(|(other, own)| *other != arm && (own.mean - share.mean).abs() < ALIKE)
             .count(),
         arms: all.iter().filter(|(_, share)| share.mean >= 0.005).count(),
+        few: None,
     })
 }
 
@@ -69,12 +100,20 @@ fn lost_most_by(losers: &[PersonReasons]) -> Option<Reason> {
 /// Who loses.
 #[must_use]
 pub fn losers_finding(model: &Model, found: &MostLosers<'_>) -> KeyFinding {
-    let years = format!("{}-{}", model.start, model.start.plus(model.years - 1));
+    let years = years_in_words(model);
     let measure = HorizonMetric::Losers.definition().name;
     let arm = &model.arms[found.arm].name;
     let mut figures = vec![KeyFigure::of(format!("{measure}, {arm}"), "share", &found.share)];
+    if found.few.is_some() {
+        figures.clear();
+    }
     let sentence = if found.arms == 0 {
         figures.clear();
+        if let Some(few) = &found.few {
+            let sentence =
+                format!("Pay falls by 5 % or more over {years} for {few} physicians under any variant.");
+            return KeyFinding { about: "who loses", sentence, figures };
+        }
         format!("No physician loses 5 % of pay or more over {years} under any variant.")
     } else {
         let mut sentence = format!(
@@ -85,7 +124,7 @@ pub fn losers_finding(model: &Model, found: &MostLosers<'_>) -> KeyFinding {
                 1 => ", and as many under another arm".to_owned(),
                 more => format!(", and as many under {more} other arms"),
             },
-            percent_within(&found.share)
+            found.few.clone().unwrap_or_else(|| percent_within(&found.share))
         );
         if let Some(own) = &found.specialty {
             let name = own.specialty.replace('_', " ");

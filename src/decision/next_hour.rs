@@ -1,9 +1,10 @@
 //! What the next hour pays: of visits, care management, quality work, coding, access and work on how care is
 //! organised, beside what that hour is worth to those who pay for care and what it brings the system.
 
+use super::disclosure::Disclosure;
 use super::groups::{GroupOfYear, groups};
 use crate::alignment::NOTHING_BELOW;
-use crate::engine::{LeverFigure, Metric, Outcome, Scope};
+use crate::engine::{ArmYear, LeverFigure, Metric, Outcome, Scope};
 use crate::entity::{Lever, Levers};
 use crate::model::Model;
 use crate::stats::Summary;
@@ -36,7 +37,7 @@ pub struct NextHour {
     pub brings: Levers<Summary>,
     /// Part of physicians and futures in which no hour pays more.
     pub best_paid: Levers<Summary>,
-    /// Part of them in which a guarantee or a floor holds.
+    /// Part of them in which a guarantee or a floor holds; not a number where that may not be shown.
     pub guaranteed: f64,
     /// The lever whose hour pays most in the mean; `None` where no hour pays anything.
     pub best: Option<Lever>,
@@ -83,11 +84,38 @@ impl NextHour {
     }
 }
 
+/// What the next hour pays, of groups that may be shown alone, and without what few are behind.
+#[must_use]
+pub fn disclosed_hours(hours: Vec<NextHour>, arm: usize, may: &Disclosure) -> Vec<NextHour> {
+    let shown = |hour: &NextHour, metric: Metric| {
+        may.shows_measure(arm, hour.scope, &hour.entity, metric.definition().name)
+    };
+    let own = |hour: NextHour| {
+        let pays = |lever: &Lever| shown(&hour, Metric::of_lever(LeverFigure::Pays, *lever));
+        if !may.shows_group(arm, hour.scope, &hour.entity) || !Lever::ALL.iter().all(pays) {
+            return None;
+        }
+        let guaranteed = if shown(&hour, Metric::Guaranteed) { hour.guaranteed } else { f64::NAN };
+        Some(NextHour { guaranteed, ..hour })
+    };
+    hours.into_iter().filter_map(own).collect()
+}
+
 /// The lever whose hour pays most, where it pays anything.
 fn best(pays: &Levers) -> Option<Lever> {
     let top =
         Lever::ALL.into_iter().reduce(|best, lever| if pays[lever] > pays[best] { lever } else { best })?;
     (pays[top] >= NOTHING_BELOW).then_some(top)
+}
+
+/// The lever whose next hour is most often a physician's best paid, with its chance; `None` where no hour ever pays
+/// anything.
+#[must_use]
+pub fn best_hour(year: &ArmYear<'_>, place: usize) -> Option<(Lever, f64)> {
+    let chance =
+        |lever: Lever| (lever, year.at_place(place, Metric::of_lever(LeverFigure::BestPaid, lever)).mean);
+    let all = Lever::ALL.into_iter().map(chance);
+    all.reduce(|best, next| if next.1 > best.1 { next } else { best }).filter(|(_, chance)| *chance > 0.0)
 }
 
 /// What the next hour pays everyone, then each specialty, in an arm's year; both count from 0.
@@ -192,7 +220,7 @@ pub fn finding(hour: &NextHour, year: CalendarYear) -> String {
         })
         .collect();
     let beside = if beside.is_empty() { String::new() } else { format!("; {}", beside.join(", ")) };
-    let guarantee = if hour.guaranteed < SELDOM {
+    let guarantee = if hour.guaranteed < SELDOM || hour.guaranteed.is_nan() {
         String::new()
     } else {
         format!("; in {held:.0} % of cases a guarantee or a floor holds")

@@ -1,6 +1,6 @@
 //! Changes, chances and cents as sentences of a page have them, each with its 95 % interval in brackets.
 
-use super::words::short_dollars;
+use super::words::{level_dollars, short_dollars};
 use crate::stats::Summary;
 use crate::units::whole_dollars;
 
@@ -19,24 +19,57 @@ fn open(of: &Summary, shown: impl Fn(f64) -> String) -> String {
     shown(of.mean) + &ends.map_or_else(String::new, |(low, high)| format!(" [{low} to {high}]"))
 }
 
+/// A number in tenths; nothing has no sign.
+fn tenths(number: f64) -> f64 {
+    (10.0 * number).round() / 10.0 + 0.0
+}
+
 /// A change: `+$22.6M [+$22.1M to +$23.1M]`.
-pub(super) fn signed_within(of: &Summary) -> String {
+#[must_use]
+pub fn signed_within(of: &Summary) -> String {
     open(of, signed_dollars)
 }
 
 /// Whole dollars: `$1,540 [$1,530 to $1,550]`.
-pub(super) fn dollars_within(of: &Summary) -> String {
+#[must_use]
+pub fn dollars_within(of: &Summary) -> String {
     open(of, whole_dollars)
 }
 
 /// A share or a chance in whole percent: `71 % [69 % to 73 %]`.
-pub(super) fn percent_within(of: &Summary) -> String {
+#[must_use]
+pub fn percent_within(of: &Summary) -> String {
     open(of, |share| format!("{:.0} %", 100.0 * share.clamp(0.0, 1.0)))
 }
 
+/// A share in percent to a tenth: `12.7 % [12.4 % to 13.0 %]`.
+#[must_use]
+pub fn share_within(of: &Summary) -> String {
+    open(of, |share| format!("{:.1} %", tenths(100.0 * share)))
+}
+
+/// A part of attainable value, which is in percent already: `-1.8 % [-1.9 % to -1.7 %]`.
+#[must_use]
+pub fn attainable_within(of: &Summary) -> String {
+    open(of, |part| format!("{:.1} %", tenths(part)))
+}
+
+/// Millions of a system: `$999.2M [$998.9M to $999.5M]`.
+#[must_use]
+pub fn level_within(of: &Summary) -> String {
+    open(of, level_dollars)
+}
+
+/// Dollars short enough for a sentence: `-$15.4M [-$15.9M to -$14.9M]`.
+#[must_use]
+pub fn short_within(of: &Summary) -> String {
+    open(of, short_dollars)
+}
+
 /// Dollars per dollar in cents: `-5.2 ¢ [-5.4 ¢ to -5.0 ¢]`.
-pub(super) fn cents_within(of: &Summary) -> String {
-    open(of, |part| format!("{:.1} ¢", 100.0 * part))
+#[must_use]
+pub fn cents_within(of: &Summary) -> String {
+    open(of, |part| format!("{:.1} ¢", tenths(100.0 * part)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What do today's agreements pay for? Of the largest specialty of primary care and the largest other one.
 
-use super::next_hour::{NextHour, finding, next_hours, whom};
+use super::disclosure::Disclosure;
+use super::next_hour::{NextHour, disclosed_hours, finding, next_hours, whom};
 use super::said::{KeyFigure, KeyFinding};
 use super::signed::dollars_within;
 use crate::engine::{GroupResults, Metric, Outcome, Scope};
@@ -47,6 +48,19 @@ pub fn paid_for(model: &Model, outcome: &Outcome, arm: usize, year: usize) -> Ve
         })
     };
     [largest(true), largest(false)].into_iter().flatten().filter_map(of).collect()
+}
+
+/// The same of specialties that may be shown.
+#[must_use]
+pub fn disclosed_pay(paid: Vec<PaidFor>, arm: usize, may: &Disclosure) -> Vec<PaidFor> {
+    let own = |one: PaidFor| {
+        let hour = disclosed_hours(vec![one.hour], arm, may).pop()?;
+        let measures = [Metric::PayForVolume, Metric::PayForStewardship];
+        let shown =
+            |metric: Metric| may.shows_measure(arm, hour.scope, &hour.entity, metric.definition().name);
+        measures.into_iter().all(shown).then_some(PaidFor { hour, ..one })
+    };
+    paid.into_iter().filter_map(own).collect()
 }
 
 /// A sum over physicians as a mean a physician.

@@ -81,12 +81,12 @@ pub fn uncertainty_finding(model: &Model, found: &MarginSpread) -> KeyFinding {
                     share,
                 ));
                 format!(
-                    ". {} of the variance of today's is the rosters'; --uncertainty tells apart in the rest what is not known and what is luck.",
+                    ". {} of the variance of today's is the rosters'; a run with --uncertainty tells apart in the rest what is not known and what is luck.",
                     percent(share)
                 )
             }
             None => {
-                ". --uncertainty says how much of that is not knowing the numbers, and how much the luck of years."
+                ". A run with --uncertainty says how much of that is not knowing the numbers, and how much the luck of years."
                     .to_owned()
             }
         },

@@ -1,5 +1,6 @@
 //! How much of pay is for value and how much for volume, beside what physician organisations report?
 
+use super::disclosure::Disclosure;
 use super::words::arm_in_words;
 use crate::engine::{Metric, Outcome, Scope};
 use crate::entity::MedicalField;
@@ -110,9 +111,38 @@ pub fn shares_of_pay<'a>(model: &'a Model, outcome: &Outcome) -> Vec<ShareOfPay<
     kinds.into_iter().filter(|group| group.physicians > 0).chain(each).collect()
 }
 
+/// Those of groups that may be shown under every arm.
+#[must_use]
+pub fn disclosed_shares<'a>(all: Vec<ShareOfPay<'a>>, may: &Disclosure) -> Vec<ShareOfPay<'a>> {
+    let shown = |group: &ShareOfPay<'a>| {
+        let measures = PUBLISHED.map(|one| one.metric.definition().name);
+        (0..group.shares.len()).all(|arm| match group.specialty {
+            Some(name) => {
+                measures.iter().all(|metric| may.shows_measure(arm, Scope::Specialty, name, metric))
+            }
+            None => {
+                may.shows_kind(arm, group.primary_care)
+                    && measures.iter().all(|metric| may.shows_measure(arm, Scope::System, "all", metric))
+            }
+        })
+    };
+    all.into_iter().filter(|group| shown(group)).collect()
+}
+
 /// Value share of all pay today and where it is largest, beside the published ones.
 #[must_use]
 pub fn share_finding(model: &Model, outcome: &Outcome, arms: usize) -> String {
+    share_finding_among(model, outcome, arms, &shares_of_pay(model, outcome))
+}
+
+/// The same with the kinds of physicians that are among some groups.
+#[must_use]
+pub fn share_finding_among(
+    model: &Model,
+    outcome: &Outcome,
+    arms: usize,
+    groups: &[ShareOfPay<'_>],
+) -> String {
     let last = model.years - 1;
     let overall = |arm: usize| {
         let name = Metric::ValueShare.definition().name;
@@ -122,7 +152,6 @@ pub fn share_finding(model: &Model, outcome: &Outcome, arms: usize) -> String {
     let arms = 0..arms;
     let best =
         arms.reduce(|best, arm| if overall(arm) > overall(best) + 0.0005 { arm } else { best }).unwrap_or(0);
-    let groups = shares_of_pay(model, outcome);
     let kinds: Vec<&ShareOfPay<'_>> = groups.iter().filter(|group| group.specialty.is_none()).collect();
     let named = |group: &&ShareOfPay<'_>| {
         format!(
@@ -132,11 +161,15 @@ pub fn share_finding(model: &Model, outcome: &Outcome, arms: usize) -> String {
         )
     };
     let found = |group: &&ShareOfPay<'_>| percent(PUBLISHED[0].of(group.primary_care).over_all());
-    let beside = format!(
-        "{}; Reid 2022 over all organisations: {}",
-        kinds.iter().map(named).collect::<Vec<_>>().join(", "),
-        kinds.iter().map(found).collect::<Vec<_>>().join(" and ")
-    );
+    let beside = if kinds.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " ({}; Reid 2022 over all organisations: {})",
+            kinds.iter().map(named).collect::<Vec<_>>().join(", "),
+            kinds.iter().map(found).collect::<Vec<_>>().join(" and ")
+        )
+    };
     let now = format!("Value is {} of pay in {}", percent(overall(0)), model.start.plus(last));
     let today = if model.arms.len() > 1 { " today" } else { "" };
     let then = match best {
@@ -144,7 +177,7 @@ pub fn share_finding(model: &Model, outcome: &Outcome, arms: usize) -> String {
         0 => String::new(),
         arm => format!("; {} under {}", percent(overall(arm)), arm_in_words(model, arm)),
     };
-    format!("{now}{today} ({beside}){then}")
+    format!("{now}{today}{beside}{then}")
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Who gains and who loses, how much, in the worst year too, and by what?
 
 use super::reasons::{PersonReasons, Reason, reasons_of_all_years, reasons_of_worst_years};
-use super::words::{arm_in_words, short_dollars};
+use super::words::{arm_in_words, short_dollars, years_in_words};
 use crate::engine::{HorizonMetric, Outcome, PersonMetric};
 use crate::model::Model;
 use crate::stats::Summary;
@@ -97,9 +97,7 @@ pub fn winners_finding(model: &Model, outcome: &Outcome, moves: &[(usize, Vec<Pa
         return String::new();
     };
     let (arm, sums) = counted[worst];
-    let years =
-        if model.years == 1 { String::new() } else { format!("-{}", model.start.plus(model.years - 1)) };
-    let over = format!("over {}{years}", model.start);
+    let over = format!("over {}", years_in_words(model));
     if sums.losers == 0 {
         let most = moves.iter().flat_map(|(arm, all)| all.iter().map(move |one| (*arm, one)));
         let lowest = most.reduce(|a, b| if b.1.change.mean < a.1.change.mean { b } else { a });

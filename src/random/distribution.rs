@@ -6,6 +6,7 @@
 
 use crate::math::{exp, normal, normal_quantile};
 use statrs::distribution::{Beta, ContinuousCDF, Gamma};
+use std::fmt;
 
 /// A distribution with checked parameters.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +103,41 @@ pub struct Mixture {
     pub chance: f64,
     /// The distribution otherwise.
     pub otherwise: Distribution,
+}
+
+impl fmt::Display for Distribution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Distribution::Normal { mean, sd } => write!(f, "normal({mean}, {sd})"),
+            Distribution::TruncatedNormal { mean, sd, min, max } => {
+                write!(f, "normal({mean}, {sd}) on [{min}, {max}]")
+            }
+            Distribution::Lognormal { median, sigma } => {
+                write!(f, "lognormal(median {median}, sigma {sigma})")
+            }
+            Distribution::Beta { alpha, beta, min: 0.0, max: 1.0 } => write!(f, "beta({alpha}, {beta})"),
+            Distribution::Beta { alpha, beta, min, max } => {
+                write!(f, "beta({alpha}, {beta}) on [{min}, {max}]")
+            }
+            Distribution::Gamma { shape, scale } => write!(f, "gamma({shape}, scale {scale})"),
+            Distribution::Triangular { min, mode, max } => {
+                write!(f, "triangular({min}, mode {mode}, {max})")
+            }
+            Distribution::Pert { min, mode, max } => write!(f, "pert({min}, mode {mode}, {max})"),
+            Distribution::Uniform { min, max } => write!(f, "uniform({min}, {max})"),
+            Distribution::Discrete { values, weights } => {
+                let each = values.iter().zip(weights).map(|(value, weight)| format!("{value} ({weight})"));
+                write!(f, "one of {} by weight", each.collect::<Vec<_>>().join(", "))
+            }
+            Distribution::Empirical { values } => {
+                let each: Vec<String> = values.iter().map(f64::to_string).collect();
+                write!(f, "observed {}", each.join(", "))
+            }
+            Distribution::Zero(mixture) => {
+                write!(f, "0 with chance {}, else {}", mixture.chance, mixture.otherwise)
+            }
+        }
+    }
 }
 
 impl Distribution {

@@ -81,6 +81,18 @@ impl<'a, V: IntoCell<'a>> IntoCell<'a> for Option<V> {
 }
 
 impl Cell<'_> {
+    /// The number in it, rounded as it is written everywhere, so that formats agree; `None` where there is none.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Cell::Number(value, unit) => Some(rounded(*value, unit)),
+            Cell::Short(value, decimals) => Some(plain(*value, *decimals).parse().unwrap_or(*value)),
+            #[expect(clippy::cast_precision_loss, reason = "counts and years")]
+            Cell::Whole(number) => Some(*number as f64),
+            Cell::Empty | Cell::Text(_) | Cell::Flag(_) => None,
+        }
+    }
+
     /// Adds the plain text: numbers with the decimals of their unit, flags as 1 and 0.
     ///
     /// ```

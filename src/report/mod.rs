@@ -47,31 +47,33 @@ mod cell;
 mod layout;
 mod pages;
 mod precision;
-mod privacy;
 mod provenance;
 mod results;
 mod table;
 mod tables;
 mod write;
 
+pub use crate::decision::{Disclosure, HiddenOf, Undisclosable, Withheld};
 pub use cell::{Cell, IntoCell, plain};
+pub use pages::{
+    AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,
+    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, VerifyPage, statement_heading,
+};
 #[cfg(feature = "replay")]
 pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};
-pub use pages::{
-    CheckPage, ExplainPage, LawPage, Page, RefusedPage, RosterPage, RunFacts, RunPage, VerifyPage,
-};
 #[cfg(feature = "calibrate")]
 pub use pages::{FitFacts, FitPage};
 pub use precision::{LeastPrecise, MonteCarloError};
-pub use privacy::Disclosure;
 pub use provenance::{Provenance, SourceFile};
 pub use results::Report;
-#[cfg(feature = "charts")]
+#[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use table::columns;
 pub use table::{Column, IN_ROW, Kind, Table, Whom};
 #[cfg(feature = "replay")]
 pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years};
 pub use tables::{Rows, RunTable, TABLES, run_table};
-#[cfg(feature = "charts")]
+#[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use tables::{always, shared};
+#[cfg(feature = "parquet")]
+pub use write::Parquet;
 pub use write::{Csv, FORMATS, Format, Json, MANIFEST, Sheet, Text};

@@ -1,11 +1,12 @@
 //! The results of a run, as tables and pages ask for them.
 
-use super::privacy::Disclosure;
-use crate::analysis::{Split, StressTest};
+use crate::analysis::{ByTrial, Split, StressTest};
 use crate::compliance::Finding;
+use crate::decision::Disclosure;
 use crate::engine::{ArmResults, Outcome};
 use crate::model::{Model, Note, notes};
 use crate::review::{Reconciled, law_of_run};
+use crate::study::ArmSettings;
 use crate::survey::Survey;
 use std::sync::{Arc, OnceLock};
 
@@ -25,6 +26,10 @@ pub struct Report<'a> {
     pub reconciled: Option<&'a [Reconciled]>,
     /// What stresses made of the ranking of arms, where they were asked.
     pub stressed: Option<&'a StressTest>,
+    /// Every value that each arm was run with, where the caller has them.
+    pub settings: &'a [ArmSettings],
+    /// Measures of single trials, where they were asked for.
+    pub by_trial: Option<&'a ByTrial<'a>>,
     /// What may be shown of persons and small groups.
     pub disclosure: Disclosure,
     findings: OnceLock<Vec<Vec<Finding>>>,
@@ -42,6 +47,8 @@ impl<'a> Report<'a> {
             splits: None,
             reconciled: None,
             stressed: None,
+            settings: &[],
+            by_trial: None,
             disclosure: Disclosure::default(),
             findings: OnceLock::new(),
             notes: OnceLock::new(),
@@ -64,6 +71,18 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn with_stresses(self, stressed: Option<&'a StressTest>) -> Report<'a> {
         Report { stressed, ..self }
+    }
+
+    /// With every value that each arm was run with.
+    #[must_use]
+    pub fn with_settings(self, settings: &'a [ArmSettings]) -> Report<'a> {
+        Report { settings, ..self }
+    }
+
+    /// With measures of single trials.
+    #[must_use]
+    pub fn with_trials(self, by_trial: Option<&'a ByTrial<'a>>) -> Report<'a> {
+        Report { by_trial, ..self }
     }
 
     /// With limits to what may be shown.

@@ -6,7 +6,7 @@ use crate::units::figure;
 use std::borrow::Cow;
 
 /// The kind that a choice is of, and what is said about it.
-pub(super) fn kind_of<'n>(node: Option<&'n Node>, field: &Field) -> Option<(&'n str, Option<&'n Node>)> {
+pub(crate) fn kind_of<'n>(node: Option<&'n Node>, field: &Field) -> Option<(&'n str, Option<&'n Node>)> {
     match (node, field.spec.default) {
         (None, Default::Word(word)) => Some((word, None)),
         (None, _) => None,

@@ -359,6 +359,15 @@ pub(super) fn open_item(node: &mut Node, index: usize) -> Option<&mut Node> {
 /// Shows every number that an arm's tree states or that takes a default: its path, what it may be, the
 /// field it belongs to, and what is stated.
 pub(crate) fn numbers<'n>(tree: &'n Node, visitor: &mut dyn FnMut(&Path, Number<'n>)) {
+    leaves(tree, &mut |path, here| {
+        if here.shape.is_number() {
+            visitor(path, here);
+        }
+    });
+}
+
+/// Shows the same of every value that is no table and no list, and of every choice before what it holds.
+pub(crate) fn leaves<'n>(tree: &'n Node, visitor: &mut dyn FnMut(&Path, Number<'n>)) {
     walk(Number { shape: shape(), field: &Field::NONE, stated: Some(tree) }, &mut Path::default(), visitor);
 }
 
@@ -372,6 +381,9 @@ pub(crate) struct Number<'n> {
 
 fn walk<'n>(here: Number<'n>, path: &mut Path, visitor: &mut dyn FnMut(&Path, Number<'n>)) {
     let Number { shape, field, stated } = here;
+    if !matches!(shape, Shape::Struct { .. } | Shape::Map(_) | Shape::List(_)) {
+        visitor(path, here);
+    }
     let mut go = |step: Step, shape, field, stated| {
         path.at(step, |path| walk(Number { shape, field, stated }, path, visitor));
     };
@@ -400,8 +412,12 @@ fn walk<'n>(here: Number<'n>, path: &mut Path, visitor: &mut dyn FnMut(&Path, Nu
                 go(Step::Index(index), shape, field, Some(item));
             }
         }
-        Shape::Number { .. } | Shape::Spread { .. } | Shape::Whole { .. } => visitor(path, here),
-        Shape::Text | Shape::Flag | Shape::Word(_) => {}
+        Shape::Number { .. }
+        | Shape::Spread { .. }
+        | Shape::Whole { .. }
+        | Shape::Text
+        | Shape::Flag
+        | Shape::Word(_) => {}
     }
 }
 

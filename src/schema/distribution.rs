@@ -1,7 +1,7 @@
 //! Reading distributions: a table with one key, the distribution's name.
 
 use super::reader::refuse_unknown_keys;
-use super::{Entry, Node, Reader, Step};
+use super::{Entry, Node, Reader, Source, Step};
 use crate::random::{Distribution, Mixture};
 use crate::units::{both, closest, count, either, figure};
 
@@ -33,6 +33,12 @@ const DISTRIBUTIONS: [(&str, &[&str]); 11] = [
 /// The keys of [`DISTRIBUTIONS`], for the JSON Schema.
 pub(super) fn distribution_names() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
     DISTRIBUTIONS.into_iter()
+}
+
+/// The distribution that a value states, if it states one.
+pub(crate) fn distribution_of(node: &Node) -> Option<Distribution> {
+    let source = Source { name: String::new(), text: String::new() };
+    read_distribution(node, node.entries()?, &mut Reader::new(&source))
 }
 
 /// Reads `{ normal = { mean = 1, sd = 2 } }` and its relatives.

@@ -129,18 +129,7 @@ impl Prior {
 
 impl fmt::Display for Prior {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Prior::Normal(mean, sd) => write!(f, "normal({mean}, {sd})"),
-            Prior::Truncated(mean, sd, min, max) => write!(f, "normal({mean}, {sd}) on [{min}, {max}]"),
-            Prior::Lognormal(median, sigma) => write!(f, "lognormal(median {median}, sigma {sigma})"),
-            Prior::Beta(a, b) => write!(f, "beta({a}, {b})"),
-            Prior::BetaOn(a, b, min, max) => write!(f, "beta({a}, {b}) on [{min}, {max}]"),
-            Prior::Gamma(shape, scale) => write!(f, "gamma({shape}, scale {scale})"),
-            Prior::Uniform(min, max) => write!(f, "uniform({min}, {max})"),
-            Prior::ZeroOrLognormal(chance, median, sigma) => {
-                write!(f, "0 with chance {chance}, else lognormal(median {median}, sigma {sigma})")
-            }
-        }
+        self.distribution().fmt(f)
     }
 }
 

@@ -34,6 +34,7 @@ pub use shape::{ParameterRow, Shape, rows};
 pub use spread::Spread;
 
 pub(crate) use choice::{choices, keywords};
+pub(crate) use distribution::distribution_of;
 pub use parameters::Flat;
 pub(crate) use parameters::{how_many, one_after_another, parameters};
 pub(crate) use read::ENTRY_NAME;

@@ -28,6 +28,7 @@ mod library;
 mod numbers;
 mod results;
 mod rosters;
+mod settings;
 mod shelf;
 mod solved;
 mod year_before;
@@ -35,6 +36,7 @@ mod year_before;
 pub use bills::{PayBill, pay_bills, unfunded_bills};
 pub use fault::StudyFault;
 pub use numbers::Parameter;
+pub use settings::{ArmSettings, SetBy, Setting};
 pub use shelf::{InMemory, NoFiles, Shelf};
 pub use year_before::YEAR_BEFORE;
 

@@ -11,6 +11,7 @@
 
 mod accounts;
 mod adds_up;
+mod again;
 mod architecture;
 mod arrows;
 mod backtest;
@@ -63,6 +64,7 @@ mod reference;
 mod replay;
 mod report;
 mod response;
+mod resume;
 mod roster_exports;
 mod safe_files;
 mod scenarios;
@@ -75,6 +77,7 @@ mod study;
 mod textbook;
 mod torn;
 mod transition;
+mod trials;
 mod upgrade;
 mod values;
 mod verify;

@@ -1,27 +1,36 @@
 //! The sections, in reading order: a file for each question.
 
-use super::figure::figure;
+mod agreements;
+mod assumed;
+mod cash_and_risk;
+mod cells;
+mod compliance;
+mod dollar;
+mod found;
+mod misalignment;
+mod question;
+mod reproduce;
+mod sure;
+#[cfg(test)]
+mod tests;
+mod variants;
+mod winners;
+
 use super::shell::Section;
-use super::table::{Head, PageCell, PageTable};
-use crate::chart::Chart;
 use crate::report::{Provenance, Report};
-use maud::html;
 
 /// Every section that a run has something for.
 pub(super) fn all(report: &Report<'_>, from: &Provenance<'_>) -> Vec<Section> {
-    let table = PageTable {
-        caption: format!("Run {}", from.identity),
-        heads: vec![Head { label: "Arm".to_owned(), unit: "", numbers: false, filter: true }],
-        rows: report
-            .model
-            .arms
-            .iter()
-            .map(|arm| {
-                vec![PageCell::Text(arm.title.clone()), PageCell::Number("1".into(), 1.0), PageCell::Empty]
-            })
-            .collect(),
-        search: true,
-    };
-    let body = html! { (table.markup()) @if let Some(figure) = figure(Chart::NextHour, report) { (figure) } };
-    vec![Section { id: "question", title: "The question", body }]
+    let always = [
+        question::section(report),
+        found::section(report),
+        agreements::section(report),
+        dollar::section(report),
+        misalignment::section(report),
+    ];
+    let several = [variants::section(report), winners::section(report)];
+    let then = [Some(cash_and_risk::section(report)), compliance::section(report)];
+    let last = [assumed::section(report), sure::section(report), reproduce::section(report, from)];
+    let middle = several.into_iter().chain(then).flatten();
+    always.into_iter().chain(middle).chain(last).collect()
 }

@@ -208,6 +208,16 @@ impl Write for OwnFile {
     }
 }
 
+/// Lets everybody read a file, where the system knows owners.
+pub(super) fn open_to_all(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o644))?;
+    }
+    Ok(())
+}
+
 fn own_folder() -> fs::DirBuilder {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "owners are known to Unix alone"))]
     let mut builder = fs::DirBuilder::new();

@@ -46,6 +46,16 @@ pub(super) fn write_file(path: &Path, replace: bool, bytes: &[u8]) -> Result<(),
     write_file_on(&Disk::default(), path, replace, bytes)
 }
 
+/// Writes one file that is nobody's secret, over one of its name, in a folder that is made where it is missing: a manual
+/// page, which whoever uses the program reads.
+pub(super) fn write_open(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let shown = || format!("cannot write {}", path.display());
+    fs::create_dir_all(parent).map_err(|error| Failure::Run(format!("{}: {}", shown(), words(&error))))?;
+    write_file(path, true, bytes)?;
+    disk::open_to_all(path).map_err(|error| Failure::Run(format!("{}: {}", shown(), words(&error))))
+}
+
 fn write_file_on(disk: &Disk, path: &Path, replace: bool, bytes: &[u8]) -> Result<(), Failure> {
     let claim = Claim::on(disk, path)?;
     let (staged, target) = (claim.staged(), &claim.target);

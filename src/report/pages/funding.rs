@@ -30,6 +30,9 @@ pub(super) fn funded_lines<'a>(arm: &'a str, funded: &'a Funded) -> impl Iterato
 
 /// The factor, or from the least to the most where plans differ.
 fn factors(funded: &Funded) -> String {
+    if funded.factors.is_empty() {
+        return "hidden factors".to_owned();
+    }
     let all = || funded.factors.iter().map(|own| own.factor);
     let (least, most) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
     if most - least < 1e-9 { format!("{most:.4}") } else { format!("{least:.4} to {most:.4}, plan by plan") }

@@ -1,5 +1,7 @@
 //! Pages: what commands print, each a record that a program reads as JSON and a person as text.
 
+mod again;
+mod against;
 #[cfg(feature = "replay")]
 mod backtest;
 #[cfg(feature = "replay")]
@@ -16,9 +18,13 @@ mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
 mod roster;
+mod statement;
 mod summary;
 mod verify;
+mod with_others;
 
+pub use again::{AgainFacts, AgainPage, AgainVersions};
+pub use against::AgainstPage;
 #[cfg(feature = "replay")]
 pub use backtest::BacktestPage;
 #[cfg(feature = "replay")]
@@ -31,8 +37,10 @@ pub use law::LawPage;
 #[cfg(feature = "replay")]
 pub use replay::ReplayPage;
 pub use roster::RosterPage;
-pub use summary::{RunFacts, RunPage};
+pub use statement::{StatementPage, statement_heading};
+pub use summary::{Headlines, RunFacts, RunPage};
 pub use verify::VerifyPage;
+pub use with_others::RunBeside;
 
 use serde::Serialize;
 

@@ -1,8 +1,8 @@
 //! What is measured and what is true, by social risk of the panel.
 
 use super::{Rows, RunTable, always, shared};
+use crate::decision::{THIRDS, thirds};
 use crate::engine::{Definition, Metric};
-use crate::entity::Physician;
 use crate::report::results::Report;
 use crate::report::table::{Column, Table, Whom, columns};
 use crate::units::{CalendarYear, real};
@@ -24,9 +24,6 @@ pub(super) const TABLE: RunTable = RunTable {
 const COMPARED: [Metric; 5] =
     [Metric::Quality, Metric::ClinicalQuality, Metric::ValuePay, Metric::Pay, Metric::Misalignment];
 
-/// Parts of the roster, by social risk of the panel.
-const PARTS: [&str; 3] = ["lowest third", "middle third", "highest third"];
-
 columns! { (arm: &'a str, year: CalendarYear, part: &'static str, physicians: usize, what: &Definition, mean: f64);
     shared::ARM => arm,
     shared::YEAR => u64::from(year.0),
@@ -44,7 +41,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
         let thirds = thirds(&arm.roster);
         for year in 0..model.years {
             let results = report.outcome.of(place, year);
-            for (part, members) in PARTS.into_iter().zip(&thirds) {
+            for (part, members) in THIRDS.into_iter().zip(&thirds) {
                 for metric in COMPARED {
                     let total: f64 = members.iter().map(|place| results.at_place(*place, metric).mean).sum();
                     let mean = total / real(members.len().max(1));
@@ -55,15 +52,4 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Places of the roster in three parts of equal size by social risk; ties by identifier.
-fn thirds(roster: &[Option<Physician>]) -> [Vec<usize>; 3] {
-    let mut order: Vec<(usize, &Physician)> =
-        roster.iter().enumerate().filter_map(|(place, p)| p.as_ref().map(|p| (place, p))).collect();
-    order.sort_by(|(_, a), (_, b)| a.social_risk.total_cmp(&b.social_risk).then_with(|| a.id.cmp(&b.id)));
-    let n = order.len();
-    std::array::from_fn(|part| {
-        order[part * n / 3..(part + 1) * n / 3].iter().map(|(place, _)| *place).collect()
-    })
 }

@@ -17,6 +17,7 @@ mod law;
 mod levers;
 mod margin;
 mod notes;
+mod parameters;
 mod pay_groups;
 mod physicians;
 mod physicians_horizon;
@@ -26,8 +27,10 @@ mod reconciliation;
 mod replay;
 mod risk;
 pub(crate) mod shared;
+mod sieve;
 mod stress;
 mod summary;
+mod trials;
 mod uncertainty;
 
 #[cfg(feature = "replay")]
@@ -47,8 +50,9 @@ pub(super) use summary::TABLE as SUMMARY;
 
 use super::cell::Cell;
 use super::results::Report;
-use super::table::Table;
+use super::table::{Table, Whom};
 use super::write::Format;
+use sieve::Sieve;
 use std::io::{self, Write};
 
 /// Every table of a run, in the order in which they are written.
@@ -75,6 +79,8 @@ pub const TABLES: &[&RunTable] = &[
     &funding::TABLE,
     &ranking::TABLE,
     &stress::TABLE,
+    &parameters::TABLE,
+    &trials::TABLE,
 ];
 
 /// Every table of a replay.
@@ -103,16 +109,30 @@ impl RunTable {
     /// Whether the report has what the table shows: committee and law need surveys, `uncertainty` needs splits.
     #[must_use]
     pub fn is_given(&self, report: &Report<'_>) -> bool {
-        (self.given)(report)
+        (self.given)(report) && (report.disclosure.least().is_none() || self.has_any_row(report))
     }
 
-    /// Hands its rows on, one at a time; a cell for each column.
+    /// Whether limits to what may be shown leave it a row.
+    fn has_any_row(&self, report: &Report<'_>) -> bool {
+        let found = self.rows(report, &mut |_| Err(io::ErrorKind::Interrupted.into()));
+        found.is_err()
+    }
+
+    /// Hands its rows on, one at a time; a cell for each column. Where limits are set to what may be shown
+    /// ([`Report::disclosure`]), rows about hidden groups are left out, and cells of what few are behind are empty.
     ///
     /// # Errors
     ///
     /// What `each` fails with.
     pub fn rows(&self, report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
-        (self.rows)(report, each)
+        if report.disclosure.least().is_none() {
+            return (self.rows)(report, each);
+        }
+        if self.table.whom == Whom::Persons {
+            return Ok(());
+        }
+        let sieve = Sieve::of(&self.table, report);
+        (self.rows)(report, &mut |cells| sieve.left_of(cells).map_or(Ok(()), |left| each(&left)))
     }
 
     /// Writes it, row by row: memory does not grow with the rows.

@@ -2,8 +2,9 @@
 
 use super::{Rows, RunTable, always, shared};
 use crate::decision::Reason;
-use crate::engine::{ArmYear, LeverFigure, Metric};
-use crate::entity::{Lever, Physician};
+use crate::decision::next_hour::best_hour;
+use crate::engine::{ArmYear, Metric};
+use crate::entity::Physician;
 use crate::report::cell::RoundedTo;
 use crate::report::results::Report;
 use crate::report::table::{Column, Table, Whom, columns};
@@ -162,10 +163,7 @@ impl<'a> PersonLine<'a> {
         let (pay, change) = (at(Metric::Pay), at(Metric::PayChange));
         let reasons =
             whole_parts(change.mean, &Reason::ALL.iter().map(|r| at(r.metric()).mean).collect::<Vec<_>>());
-        let hours = Lever::ALL.map(|lever| (lever, at(Metric::of_lever(LeverFigure::BestPaid, lever)).mean));
-        let best = hours.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
-        let best = best
-            .filter(|(_, chance)| *chance > 0.0)
+        let best = best_hour(&results, place)
             .map_or((NOTHING, None), |(lever, chance)| (lever.describe().0, Some(chance)));
         PersonLine { who, results, place, pay, change, reasons, best }
     }

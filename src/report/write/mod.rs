@@ -2,10 +2,14 @@
 
 mod csv;
 mod json;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod text;
 
 pub use csv::Csv;
 pub use json::Json;
+#[cfg(feature = "parquet")]
+pub use parquet::Parquet;
 pub use text::Text;
 
 use super::cell::Cell;
@@ -17,7 +21,13 @@ use std::io::{self, Write};
 pub const MANIFEST: &str = "manifest.json";
 
 /// Every format, the usual one first.
-pub const FORMATS: &[&dyn Format] = &[&Csv, &Json, &Text];
+pub const FORMATS: &[&dyn Format] = &[
+    &Csv,
+    &Json,
+    &Text,
+    #[cfg(feature = "parquet")]
+    &Parquet,
+];
 
 /// A way to write tables.
 pub trait Format: Debug + Sync {

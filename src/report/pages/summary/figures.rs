@@ -1,5 +1,6 @@
 //! The figures of an arm: those that a program reads, and those that a screen shows.
 
+use crate::decision::level_dollars;
 use crate::engine::{Definition, HorizonMetric, Metric, Scope, SystemMetric};
 use crate::report::cell::{Cell, IntoCell, rounded};
 use crate::report::results::Report;
@@ -172,7 +173,11 @@ pub(super) fn changes(report: &Report<'_>, arm: usize) -> Vec<ChangeFigure> {
     CHANGES.iter().filter_map(change).collect()
 }
 
-/// A figure's measure, its year unless it is of all years, and what was found.
+/// What stands where limits hide a figure.
+const HIDDEN: &str = "hidden";
+
+/// A figure's measure, its year unless it is of all years, and what was found; nothing where few physicians are behind it
+/// and limits hide it.
 fn found_of(
     report: &Report<'_>,
     arm: usize,
@@ -184,14 +189,16 @@ fn found_of(
         let found = report.outcome.of(arm, last).row(Scope::System, "all", definition.name);
         (definition, Some(model.start.plus(last).0), found)
     };
-    match source {
+    let (definition, year, found) = match source {
         FigureSource::Physicians(metric) => of_year(metric.definition()),
         FigureSource::System(metric) => of_year(metric.definition()),
         FigureSource::Horizon(metric) => {
             let results = report.outcome.arm(&model.arms[arm].name);
             (metric.definition(), None, results.ok().map(|arm| arm.horizon(metric)))
         }
-    }
+    };
+    let shown = report.disclosure.shows_measure(arm, Scope::System, "all", definition.name);
+    (definition, year, found.filter(|_| shown))
 }
 
 fn roster_part(report: &Report<'_>, arm: usize, label: &'static str, source: FigureSource) -> RosterPart {
@@ -233,13 +240,13 @@ impl RosterPart {
 /// A measure of the horizon as a screen shows it.
 fn horizon(report: &Report<'_>, arm: usize, metric: HorizonMetric) -> String {
     let (definition, _, found) = found_of(report, arm, FigureSource::Horizon(metric));
-    found.map_or_else(|| "-".to_owned(), |found| shown(found.mean, definition.unit, false))
+    found.map_or_else(|| HIDDEN.to_owned(), |found| shown(found.mean, definition.unit, false))
 }
 
 /// A measure of all physicians in the last year.
 fn last_year(report: &Report<'_>, arm: usize, metric: Metric) -> String {
     let (definition, _, found) = found_of(report, arm, FigureSource::Physicians(metric));
-    found.map_or_else(|| "-".to_owned(), |found| shown(found.mean, definition.unit, true))
+    found.map_or_else(|| HIDDEN.to_owned(), |found| shown(found.mean, definition.unit, true))
 }
 
 /// How much a measure of the horizon changes.
@@ -249,8 +256,8 @@ fn changed(report: &Report<'_>, arm: usize, metric: HorizonMetric) -> String {
     found.map_or_else(
         || "-".to_owned(),
         |found| {
-            let sign = if found.mean >= 5e4 { "+" } else { "" };
-            format!("{sign}{}", millions(found.mean))
+            let sign = if found.mean >= 0.5 { "+" } else { "" };
+            format!("{sign}{}", level_dollars(found.mean))
         },
     )
 }
@@ -272,10 +279,10 @@ fn gap(report: &Report<'_>, arm: usize) -> String {
 }
 
 /// A mean as a person writes it.
-fn shown(mean: f64, unit: &'static str, of_year: bool) -> String {
+pub(in crate::report::pages) fn shown(mean: f64, unit: &str, of_year: bool) -> String {
     match unit {
         "$" if of_year => whole_dollars(mean),
-        "$" => millions(mean),
+        "$" => level_dollars(mean),
         "$ per $" => format!("{:.1} ¢", 100.0 * mean),
         "share" | "chance" => format!("{:.1} %", 100.0 * mean),
         "% of attainable" => format!("{mean:.1} %"),
@@ -283,16 +290,6 @@ fn shown(mean: f64, unit: &'static str, of_year: bool) -> String {
         "index" => format!("{mean:.3}"),
         unit => rounded(mean, unit).to_string(),
     }
-}
-
-/// Millions with a decimal, from ten thousand of them on billions.
-fn millions(mean: f64) -> String {
-    let sign = if mean < -5e4 { "-" } else { "" };
-    let size = mean.abs() / 1e6;
-    if size < 9_999.95 {
-        return format!("{sign}${size:.1}M");
-    }
-    format!("{sign}${:.1}B", size / 1e3)
 }
 
 #[cfg(test)]
@@ -303,7 +300,6 @@ mod tests {
     fn numbers_as_people_write_them() {
         assert_eq!(whole_dollars(-1_234.4), "-$1,234");
         assert_eq!(whole_dollars(300_000.0), "$300,000");
-        assert_eq!([-2.25e6, -4e4, 20.27e9].map(millions), ["-$2.2M", "$0.0M", "$20.3B"]);
         assert_eq!(shown(0.0267, "share", true), "2.7 %");
         assert_eq!(shown(-0.052, "$ per $", true), "-5.2 ¢");
         assert_eq!(shown(0.98, "% of attainable", true), "1.0 %");

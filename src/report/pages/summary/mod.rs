@@ -4,12 +4,14 @@
 
 mod bands;
 mod figures;
+mod headlines;
 mod sentences;
+mod suppressed;
 mod warnings;
 
 use super::Page;
 use super::funding::funded_lines;
-use crate::decision::KeyFinding;
+use crate::decision::{KeyFinding, key_findings};
 use crate::engine::{ContractMetric, Scope};
 use crate::model::{Funded, Note};
 use crate::report::cell::{Cell, IntoCell};
@@ -20,12 +22,17 @@ use crate::report::table::Table;
 use crate::report::tables::{COMMITTEE, LAW, NOTES, STRESS, SUMMARY};
 use crate::stats::Summary;
 use crate::units::thousands;
+pub use headlines::Headlines;
+
+pub(super) use figures::shown as shown_figure;
+
 use bands::{ARMS_SIDE_BY_SIDE, band};
 use figures::{
     ChangeFigure, HeadlineFigure, RosterPart, SCREEN_ROWS, ScreenRow, changes, figures, roster_parts,
 };
-use sentences::{StressSaid, findings, stress_said};
+use sentences::{StressSaid, stress_said};
 use serde::Serialize;
+use suppressed::Suppressed;
 use warnings::{
     ArmCautions, ArmFlags, FindingCounts, cautions, cautions_text, flags, flags_text, notes_text,
 };
@@ -43,6 +50,8 @@ pub struct RunFacts<'a> {
     pub seconds: Option<f64>,
     /// The greatest relative error that was asked for.
     pub asked: Option<f64>,
+    /// Files that limits to what may be shown left out.
+    pub left_out: usize,
 }
 
 /// The headline of a run.
@@ -63,10 +72,12 @@ pub struct RunPage<'a> {
     arms: Vec<ArmHeadline<'a>>,
     stress: Option<StressSaid>,
     monte_carlo_error: MonteCarloError<'a>,
-    law: FindingCounts,
+    law: Option<FindingCounts>,
     cautions: Vec<ArmCautions>,
     flags: Vec<ArmFlags>,
     notes: Vec<Note>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<Suppressed>,
     folder: Option<&'a str>,
     files: &'a [String],
 }
@@ -80,7 +91,7 @@ struct ArmHeadline<'a> {
     /// Against the baseline over the horizon; none for the baseline.
     changes: Vec<ChangeFigure>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    funded: Option<&'a Funded>,
+    funded: Option<Funded>,
     /// Contracts that the arm may leave by its own choice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     leaves: Vec<LeftContract<'a>>,
@@ -119,7 +130,7 @@ impl<'a> RunPage<'a> {
             figures: figures(report, place),
             changes: changes(report, place),
             leaves: left(report, place),
-            funded: arm.funded.as_ref(),
+            funded: arm.funded.as_ref().map(|funded| report.disclosure.funded(funded).into_owned()),
             rosters: if report.outcome.rosters > 1 { roster_parts(report, place) } else { Vec::new() },
             shown: shown(report, place),
         };
@@ -139,14 +150,15 @@ impl<'a> RunPage<'a> {
                 conditional: report.outcome.rosters == 1,
             },
             seconds: facts.seconds.map(|seconds| (seconds * 1000.0).round() / 1000.0),
-            findings: findings(report),
+            findings: key_findings(model, report.outcome, report.splits, report.stressed, &report.disclosure),
             arms: model.arms.iter().enumerate().map(arm).collect(),
             stress: stress_said(report),
             monte_carlo_error: MonteCarloError::of(report, facts.asked),
             law: FindingCounts::of(report),
             cautions: cautions(report),
             flags: flags(report),
-            notes: report.notes().to_vec(),
+            notes: if report.disclosure.shows_persons() { report.notes().to_vec() } else { Vec::new() },
+            suppressed: Suppressed::of(report, facts.left_out),
             folder: facts.folder,
             files: facts.files,
         }
@@ -154,7 +166,7 @@ impl<'a> RunPage<'a> {
 
     /// What funds variants.
     fn funding(&self) -> String {
-        let funded = self.arms.iter().filter_map(|arm| Some((arm.arm, arm.funded?)));
+        let funded = self.arms.iter().filter_map(|arm| Some((arm.arm, arm.funded.as_ref()?)));
         // What each amount came to stands in the table.
         let lines: String = funded
             .filter_map(|(arm, funded)| funded_lines(arm, funded).next())
@@ -312,19 +324,23 @@ impl Page for RunPage<'_> {
         let bands: Vec<String> = self.arms.chunks(ARMS_SIDE_BY_SIDE).map(|arms| self.band(arms)).collect();
         page += &bands.join("\n");
         page.push('\n');
-        page += &self.law.text(self.folder.map(|_| self.file_of(&LAW.table)));
+        page +=
+            &self.law.map_or_else(String::new, |law| law.text(self.folder.map(|_| self.file_of(&LAW.table))));
         page += &cautions_text(&self.cautions);
-        page += &flags_text(&self.flags, self.file_of(&COMMITTEE.table));
+        let committee =
+            if self.suppressed.is_some() { "hidden where few" } else { self.file_of(&COMMITTEE.table) };
+        page += &flags_text(&self.flags, committee);
         page += &notes_text(&self.notes, self.file_of(&NOTES.table));
         page += &self.left();
         page += &self.funding();
         page += &self.error();
         page += &self.on_rosters();
+        page += &self.suppressed.as_ref().map_or_else(String::new, Suppressed::text);
         if let Some(folder) = self.folder {
             page += &wrapped(&format!("Results: {folder}"), 2);
             page += &wrapped(
                 &format!(
-                    "Begin with {}{}; docs/DATA_DICTIONARY.md explains every column.",
+                    "Begin with {}{}; `cascade catalogue tables` explains every column.",
                     self.first_chart().map_or_else(String::new, |chart| format!("{chart} and ")),
                     self.file_of(&SUMMARY.table)
                 ),
@@ -353,6 +369,7 @@ fn left<'a>(report: &Report<'a>, arm: usize) -> Vec<LeftContract<'a>> {
     let contracts = model.arms[arm].scenario.contract.iter();
     contracts
         .filter(|(_, contract)| contract.stay.is_some())
+        .filter(|(name, _)| report.disclosure.shows_group(arm, Scope::Contract, name))
         .map(|(contract, _)| {
             let definition = ContractMetric::Left.definition();
             let last = report.outcome.of(arm, model.years - 1);

@@ -1,29 +1,10 @@
-//! What decides, in sentences.
+//! What becomes of the best arm under stress, line by line.
 
-use crate::decision::{
-    KeyFinding, UnderStress, best_arms, best_finding, leg_finding, legs, losers_finding, margin_spread,
-    most_losers, paid_for, robust_finding, stress_line, today_finding, uncertainty_finding, under_stress,
-};
+use crate::decision::{UnderStress, stress_line, under_stress};
 use crate::engine::HorizonMetric;
 use crate::report::layout::wrapped;
 use crate::report::results::Report;
 use serde::Serialize;
-
-/// The sentences of a run, in the order in which a committee asks.
-pub(super) fn findings(report: &Report<'_>) -> Vec<KeyFinding> {
-    let (model, outcome) = (report.model, report.outcome);
-    let last = model.years - 1;
-    let year = model.start.plus(last);
-    let mut all = Vec::new();
-    all.extend(today_finding(year, &paid_for(model, outcome, 0, last)));
-    all.extend(legs(outcome, 0, last).map(|legs| leg_finding(year, &legs)));
-    all.extend(best_arms(outcome).map(|best| best_finding(model, outcome, &best)));
-    all.extend(most_losers(model, outcome).map(|most| losers_finding(model, &most)));
-    all.extend(margin_spread(outcome, report.splits).map(|spread| uncertainty_finding(model, &spread)));
-    let under = report.stressed.map(|found| under_stress(found, HorizonMetric::SystemMargin));
-    all.extend(under.and_then(|under| robust_finding(model, &under)));
-    all
-}
 
 /// What becomes of the best arm under each stress.
 #[derive(Clone, Debug, Serialize)]

@@ -20,8 +20,9 @@ pub(super) struct FindingCounts {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ArmCautions {
     arm: String,
-    stops: usize,
-    cautions: usize,
+    /// How often; nothing where limits hide how many physicians a rule found.
+    stops: Option<usize>,
+    cautions: Option<usize>,
     /// Rules that do, with their findings.
     rules: Vec<RuleFound>,
 }
@@ -31,7 +32,8 @@ pub(super) struct ArmCautions {
 struct RuleFound {
     rule: &'static str,
     severity: &'static str,
-    places: usize,
+    /// Nothing where limits hide it.
+    places: Option<usize>,
 }
 
 /// How many physicians of an arm lie high beside the survey in the last year.
@@ -40,20 +42,22 @@ pub(super) struct ArmFlags {
     arm: String,
     year: u16,
     /// By flag: to be valued, to be documented, without a table.
-    high: usize,
-    document: usize,
-    unmeasured: usize,
+    /// A count of few physicians, or of all but few, is nothing where limits hide it.
+    high: Option<usize>,
+    document: Option<usize>,
+    unmeasured: Option<usize>,
     physicians: usize,
 }
 
 impl FindingCounts {
-    pub(super) fn of(report: &Report<'_>) -> FindingCounts {
+    /// Of all arms; nothing where limits hide how many physicians a rule found.
+    pub(super) fn of(report: &Report<'_>) -> Option<FindingCounts> {
         let all = |severity| report.findings().iter().map(|arm| count_of(arm, severity)).sum();
-        FindingCounts {
+        report.disclosure.shows_persons().then(|| FindingCounts {
             stops: all(Severity::Stop),
             cautions: all(Severity::Caution),
             notes: all(Severity::Note),
-        }
+        })
     }
 
     /// The counts, with the file that holds the findings.
@@ -74,23 +78,25 @@ impl FindingCounts {
 /// The arms in which law stops or cautions anything.
 pub(super) fn cautions(report: &Report<'_>) -> Vec<ArmCautions> {
     let arms = report.model.arms.iter().zip(report.findings());
+    let counted = report.disclosure.shows_persons();
     let found = arms.map(|(arm, findings)| ArmCautions {
         arm: arm.name.clone(),
-        stops: count_of(findings, Severity::Stop),
-        cautions: count_of(findings, Severity::Caution),
-        rules: rules_of(findings),
+        stops: counted.then(|| count_of(findings, Severity::Stop)),
+        cautions: counted.then(|| count_of(findings, Severity::Caution)),
+        rules: rules_of(findings, counted),
     });
     found.filter(|arm| !arm.rules.is_empty()).collect()
 }
 
-fn rules_of(findings: &[Finding]) -> Vec<RuleFound> {
+/// The rules that stop or caution, with how often where that is counted.
+fn rules_of(findings: &[Finding], counted: bool) -> Vec<RuleFound> {
     let mut rules: Vec<RuleFound> = Vec::new();
     for found in findings.iter().filter(|found| matches!(found.severity, Severity::Stop | Severity::Caution))
     {
         let (rule, severity) = (found.rule.key, found.severity.key());
         match rules.iter_mut().find(|known| (known.rule, known.severity) == (rule, severity)) {
-            Some(known) => known.places += 1,
-            None => rules.push(RuleFound { rule, severity, places: 1 }),
+            Some(known) => known.places = known.places.map(|places| places + 1),
+            None => rules.push(RuleFound { rule, severity, places: counted.then_some(1) }),
         }
     }
     rules
@@ -108,7 +114,8 @@ pub(super) fn cautions_text(cautions: &[ArmCautions]) -> String {
     let line = |(arms, rules): &(Vec<&str>, &[RuleFound])| {
         let each = rules.iter().map(|rule| {
             let name = rule.rule.replace('_', " ");
-            let times = if rule.places > 1 { format!(" ({} places)", rule.places) } else { String::new() };
+            let places = rule.places.filter(|places| *places > 1);
+            let times = places.map_or_else(String::new, |places| format!(" ({places} places)"));
             format!("{}: {name}{times}", rule.severity)
         });
         let each: Vec<String> = each.collect();
@@ -125,7 +132,8 @@ pub(super) fn flags(report: &Report<'_>) -> Vec<ArmFlags> {
     let (model, last) = (report.model, report.model.years - 1);
     let of = |(place, survey): (usize, &std::sync::Arc<crate::survey::Survey>)| {
         let all = committee(model, report.outcome, survey, place, last);
-        let flagged = |flag| all.iter().filter(|one| one.flag == flag).count();
+        let shown = |count: &usize| report.disclosure.shows_count(*count, all.len());
+        let flagged = |flag| Some(all.iter().filter(|one| one.flag == flag).count()).filter(shown);
         ArmFlags {
             arm: model.arms[place].name.clone(),
             year: model.start.plus(last).0,
@@ -141,7 +149,8 @@ pub(super) fn flags(report: &Report<'_>) -> Vec<ArmFlags> {
 /// Flags in a sentence: how many are flagged in each arm, arms with as many together.
 pub(super) fn flags_text(flags: &[ArmFlags], file: &str) -> String {
     let Some(first) = flags.first() else { return String::new() };
-    if flags.iter().all(|arm| arm.high + arm.document + arm.unmeasured == 0) {
+    if flags.iter().all(|arm| [arm.high, arm.document, arm.unmeasured].iter().all(|count| *count == Some(0)))
+    {
         return String::new();
     }
     let mut alike: Vec<(Vec<&str>, &ArmFlags)> = Vec::new();
@@ -156,9 +165,11 @@ pub(super) fn flags_text(flags: &[ArmFlags], file: &str) -> String {
     }
     let each: Vec<String> = alike
         .iter()
-        .map(|(arms, own)| format!("{} {} and {} of {}", both(arms), own.high, own.document, own.physicians))
+        .map(|(arms, own)| {
+            format!("{} {} and {} of {}", both(arms), told(own.high), told(own.document), own.physicians)
+        })
         .collect();
-    let unmeasured = flags.iter().map(|arm| arm.unmeasured).max().unwrap_or(0);
+    let unmeasured = flags.iter().filter_map(|arm| arm.unmeasured).max().unwrap_or(0);
     let without = if unmeasured > 0 {
         format!("; {} without a table", count(unmeasured, "physician"))
     } else {
@@ -172,6 +183,11 @@ pub(super) fn flags_text(flags: &[ArmFlags], file: &str) -> String {
         ),
         2,
     )
+}
+
+/// A count, or that it is hidden.
+fn told(count: Option<usize>) -> String {
+    count.map_or_else(|| "hidden".to_owned(), |count| count.to_string())
 }
 
 /// Notes that a screen shows, and how many more there are.

@@ -1,0 +1,79 @@
+//! What sections are made of beside tables and figures: what was found, cards of key figures, a tab for each arm, and
+//! what stands behind a line.
+
+use maud::{Markup, html};
+
+/// A key figure on a card.
+#[derive(Clone, Debug, Default)]
+pub(super) struct KeyCard {
+    /// What it is, with its year or horizon.
+    pub label: String,
+    /// The figure with its unit.
+    pub value: String,
+    /// Its interval in words, or what it is compared with; empty where there is none.
+    pub range: String,
+}
+
+/// One of several views of the same thing, such as an arm.
+#[derive(Clone, Debug)]
+pub(super) struct BoardTab {
+    /// Its name: an arm's title.
+    pub name: String,
+    /// What it holds. Headings in it begin with `h4`: its name is an `h3`.
+    pub body: Markup,
+}
+
+/// What becomes on paper of something that is folded on a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OnPaper {
+    /// It is printed, open.
+    Open,
+    /// It is left out.
+    Out,
+}
+
+/// What was found, in a sentence: it leads a section.
+pub(super) fn finding(sentence: &str) -> Markup {
+    let stop = if sentence.ends_with(['.', '!', '?']) || sentence.is_empty() { "" } else { "." };
+    html! { p class="finding" { (sentence) (stop) } }
+}
+
+/// How to read something, or what it leaves out.
+pub(super) fn note(words: &str) -> Markup {
+    html! { p class="note" { (words) } }
+}
+
+/// Key figures side by side; nothing where there are none.
+pub(super) fn cards(cards: &[KeyCard]) -> Markup {
+    html! {
+        @if !cards.is_empty() {
+            dl class="cards" {
+                @for card in cards {
+                    div {
+                        dt { (card.label) }
+                        dd class="value" { (card.value) }
+                        @if !card.range.is_empty() { dd class="range" { (card.range) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Views of which a screen shows one at a time and paper all; without a script they stand one below another. `label`
+/// says what is chosen: "Arm".
+pub(super) fn tabs(label: &str, tabs: &[BoardTab]) -> Markup {
+    html! {
+        div class="tabs" data-label=(label) {
+            @for tab in tabs {
+                div class="tab" { h3 { (tab.name) } (tab.body) }
+            }
+        }
+    }
+}
+
+/// Something behind a line that opens it.
+pub(super) fn more(summary: &str, body: &Markup, paper: OnPaper) -> Markup {
+    let class = if paper == OnPaper::Open { "more printed" } else { "more" };
+    html! { details class=(class) { summary { (summary) } div class="behind" { (body) } } }
+}

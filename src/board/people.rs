@@ -1,0 +1,402 @@
+//! The explorer: pay, own cents and misalignment of every physician, specialty and plan over the years. The script
+//! searches, sorts and filters; without it, and on paper, specialties and plans stand in a table.
+
+use super::figure::grouped;
+use super::parts::note;
+use super::shell::data;
+use super::table::{Head, PageCell, PageTable};
+use crate::decision::next_hour::{best_hour, hour_of};
+use crate::decision::{Reason, groups, reasons};
+use crate::engine::{Metric, Scope};
+use crate::entity::Lever;
+use crate::model::Model;
+use crate::report::Report;
+use crate::units::real;
+use maud::{Markup, html};
+use serde::Serialize;
+
+/// A measure of the explorer.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct SeenMeasure {
+    label: &'static str,
+    unit: &'static str,
+    /// What it means, for a line below the table.
+    about: &'static str,
+    /// Values are whole numbers of this many to the unit.
+    scale: f64,
+    /// Decimals that are shown.
+    decimals: usize,
+    /// Whether a physician's page draws it as lines.
+    line: bool,
+    /// Whether it compares an arm with the first.
+    change: bool,
+    #[serde(skip)]
+    metric: Metric,
+}
+
+/// The measures, in the order of columns.
+const MEASURES: [SeenMeasure; 8] = [
+    SeenMeasure {
+        label: "Pay",
+        unit: "$",
+        about: "all pay of the year",
+        scale: 1.0,
+        decimals: 0,
+        line: true,
+        change: false,
+        metric: Metric::Pay,
+    },
+    SeenMeasure {
+        label: "Change of pay",
+        unit: "$",
+        about: "against today's agreement on the same luck",
+        scale: 1.0,
+        decimals: 0,
+        line: false,
+        change: true,
+        metric: Metric::PayChange,
+    },
+    SeenMeasure {
+        label: "Own cents",
+        unit: "¢ of an avoided $",
+        about: "what the physician is expected to be paid of a dollar of care avoided; below 0 visits not made would have paid more",
+        scale: 100.0,
+        decimals: 2,
+        line: true,
+        change: false,
+        metric: Metric::OwnPartOfAvoided,
+    },
+    SeenMeasure {
+        label: "Value share",
+        unit: "% of pay",
+        about: "pay for quality and for the cost of care, of all pay",
+        scale: 10.0,
+        decimals: 1,
+        line: true,
+        change: false,
+        metric: Metric::ValueShare,
+    },
+    SeenMeasure {
+        label: "Gap",
+        unit: "points",
+        about: "share of revenue under value-based contracts less value share of pay",
+        scale: 10.0,
+        decimals: 1,
+        line: false,
+        change: false,
+        metric: Metric::AlignmentGap,
+    },
+    SeenMeasure {
+        label: "Misalignment",
+        unit: "index",
+        about: "0 is aligned with what hours are worth to those who pay for care, 1 no better than a flat salary, more is worse",
+        scale: 1000.0,
+        decimals: 2,
+        line: true,
+        change: false,
+        metric: Metric::Misalignment,
+    },
+    SeenMeasure {
+        label: "Next visit hour",
+        unit: "$ per hour",
+        about: "expected pay for one more hour of visits",
+        scale: 1.0,
+        decimals: 0,
+        line: false,
+        change: false,
+        metric: Metric::HourPaysVolume,
+    },
+    SeenMeasure {
+        label: "Next care-management hour",
+        unit: "$ per hour",
+        about: "expected pay for one more hour of care management",
+        scale: 1.0,
+        decimals: 0,
+        line: false,
+        change: false,
+        metric: Metric::HourPaysStewardship,
+    },
+];
+
+/// The measure of the table without a script.
+const OWN_CENTS: &SeenMeasure = &MEASURES[2];
+/// Arms of that table at most.
+const MOST_ARMS: usize = 8;
+
+impl SeenMeasure {
+    /// Of what one unit of the label is a unit of the measure: cents of dollars, percent of shares.
+    fn per_unit(&self) -> f64 {
+        match self.metric {
+            Metric::OwnPartOfAvoided | Metric::ValueShare => 100.0,
+            _ => 1.0,
+        }
+    }
+
+    /// A value as a whole number.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "dollars and cents of a physician; what is beyond stays at the end"
+    )]
+    fn whole(&self, value: f64) -> i32 {
+        (value * self.per_unit() * self.scale).round() as i32
+    }
+}
+
+/// What the script reads.
+#[derive(Serialize)]
+struct Explored<'a> {
+    arms: Vec<&'a str>,
+    years: Vec<u16>,
+    measures: &'static [SeenMeasure],
+    specialties: Vec<String>,
+    plans: Vec<String>,
+    reasons: Vec<&'static str>,
+    hours: Vec<&'static str>,
+    groups: Vec<SeenGroup<'a>>,
+    people: Option<SeenPeople>,
+}
+
+/// A specialty, a plan's physicians, or everyone, in each arm.
+#[derive(Serialize)]
+struct SeenGroup<'a> {
+    kind: &'static str,
+    name: String,
+    count: Option<usize>,
+    /// By arm, measure and year; nothing where it may not be shown.
+    values: Option<Vec<Vec<Vec<Option<i32>>>>>,
+    #[serde(skip)]
+    of: (Scope, &'a str),
+}
+
+/// Every physician in each arm and year.
+#[derive(Default, Serialize)]
+struct SeenPeople {
+    ids: Vec<String>,
+    /// Names, where the roster has any.
+    names: Vec<String>,
+    specialty: Vec<usize>,
+    /// By arm, plans by their places; nothing where they are the first arm's.
+    plans: Vec<Option<Vec<usize>>>,
+    /// By arm, `1` for each physician that it has, else `0`; empty where it has all.
+    here: Vec<String>,
+    /// By arm and measure, for each physician that it has the first year's value, then the change from year to year.
+    values: Vec<Vec<Vec<i32>>>,
+    /// By arm a letter for each physician and year: which of the reasons moves pay most, `-` for none.
+    reasons: Vec<String>,
+    /// The same for the hour that is most often the best paid.
+    hours: Vec<String>,
+}
+
+/// The explorer; where persons are not to be shown, of specialties and plans only.
+pub(super) fn explorer(report: &Report<'_>) -> Markup {
+    let model = report.model;
+    let found = Explored {
+        arms: model.arms.iter().map(|arm| arm.title.as_str()).collect(),
+        years: (0..model.years).map(|year| model.start.plus(year).0).collect(),
+        measures: &MEASURES,
+        specialties: model.specialties.iter().map(|name| name.replace('_', " ")).collect(),
+        plans: model.plans.iter().map(|name| name.replace('_', " ")).collect(),
+        reasons: Reason::ALL.iter().map(|reason| reason.word()).collect(),
+        hours: Lever::ALL.iter().map(|lever| hour_of(*lever)).collect(),
+        groups: seen_groups(report),
+        people: report.disclosure.shows_persons().then(|| seen_people(report)),
+    };
+    html! {
+        div class="explorer" {
+            div class="plain" {
+                (plain(model, &found.groups).markup())
+                @if found.people.is_some() {
+                    noscript { (note("Single physicians are searched, sorted and drawn by the page's script, which this browser does not run; physicians.csv beside this page holds them.")) }
+                }
+            }
+            (data("explored", &found))
+        }
+    }
+}
+
+/// Own cents of everyone, specialties and plans in the last year, arm beside arm.
+fn plain(model: &Model, all: &[SeenGroup<'_>]) -> PageTable {
+    let last = model.years - 1;
+    let arms = model.arms.iter().take(MOST_ARMS).enumerate();
+    let measure = MEASURES.iter().position(|one| one.metric == OWN_CENTS.metric).unwrap_or(0);
+    let mut heads = vec![Head::words("Specialty or plan"), Head::numbers("Physicians", "")];
+    heads.extend(arms.clone().map(|(_, arm)| Head::numbers(&arm.title, "¢")));
+    let row = |group: &SeenGroup<'_>| {
+        let name = if group.kind == "plan" { format!("plan: {}", group.name) } else { group.name.clone() };
+        let count = group.count.map_or_else(hidden, |n| PageCell::Number(n.to_string(), real(n)));
+        let of = |arm: usize| match &group.values {
+            None => hidden(),
+            Some(values) => values[arm][measure][last].map_or(PageCell::Empty, |whole| {
+                let value = f64::from(whole) / OWN_CENTS.scale;
+                PageCell::Number(grouped(value, OWN_CENTS.decimals), value)
+            }),
+        };
+        [PageCell::Text(name), count].into_iter().chain(arms.clone().map(|(arm, _)| of(arm))).collect()
+    };
+    PageTable {
+        caption: format!(
+            "What physicians are expected to be paid of a dollar of care avoided in {}, by specialty and plan",
+            model.start.plus(last)
+        ),
+        rows: all.iter().map(row).collect(),
+        heads,
+        search: false,
+    }
+}
+
+fn hidden() -> PageCell {
+    PageCell::Text("hidden".to_owned())
+}
+
+fn seen_groups<'a>(report: &Report<'a>) -> Vec<SeenGroup<'a>> {
+    let (model, outcome) = (report.model, report.outcome);
+    let mut all: Vec<SeenGroup<'a>> = groups(model, outcome, (0, 0))
+        .into_iter()
+        .map(|group| SeenGroup {
+            kind: if group.scope == Scope::System { "all" } else { group.scope.word() },
+            name: if group.scope == Scope::System {
+                "everyone".to_owned()
+            } else {
+                group.name.replace('_', " ")
+            },
+            count: Some(
+                model
+                    .physicians
+                    .iter()
+                    .filter(|one| match group.scope {
+                        Scope::Specialty => one.specialty == group.name,
+                        Scope::Plan => one.plan == group.name,
+                        _ => true,
+                    })
+                    .count(),
+            ),
+            values: Some(vec![vec![vec![None; model.years]; MEASURES.len()]; model.arms.len()]),
+            of: (group.scope, group.name),
+        })
+        .collect();
+    for arm in 0..model.arms.len() {
+        for year in 0..model.years {
+            for (own, group) in all.iter_mut().zip(groups(model, outcome, (arm, year))) {
+                let Some(values) = &mut own.values else { continue };
+                for (place, measure) in MEASURES.iter().enumerate() {
+                    let found = group.results.get(measure.metric).map(|found| found.mean);
+                    let shown = found.filter(|mean| mean.is_finite() && !(arm == 0 && measure.change));
+                    values[arm][place][year] = shown.map(|mean| measure.whole(mean));
+                }
+            }
+        }
+    }
+    for group in &mut all {
+        let (scope, name) = group.of;
+        if !(0..model.arms.len()).all(|arm| report.disclosure.shows_group(arm, scope, name)) {
+            (group.count, group.values) = (None, None);
+        }
+    }
+    all
+}
+
+fn seen_people(report: &Report<'_>) -> SeenPeople {
+    let model = report.model;
+    let who = || model.author_order.iter().map(|place| &model.physicians[*place]);
+    let place_of = |all: &[String], name: &String| all.iter().position(|own| own == name).unwrap_or(0);
+    let names: Vec<String> = who().map(|one| one.name.clone()).collect();
+    let mut found = SeenPeople {
+        ids: who().map(|one| report.disclosure.called(&one.id).into_owned()).collect(),
+        names: if names.iter().all(String::is_empty) { Vec::new() } else { names },
+        specialty: who().map(|one| place_of(&model.specialties, &one.specialty)).collect(),
+        ..SeenPeople::default()
+    };
+    for (arm, of) in model.arms.iter().enumerate() {
+        let plans: Vec<usize> = model
+            .author_order
+            .iter()
+            .map(|place| {
+                place_of(&model.plans, &of.roster[*place].as_ref().unwrap_or(&model.physicians[*place]).plan)
+            })
+            .collect();
+        found.plans.push((arm == 0 || found.plans[0].as_ref() != Some(&plans)).then_some(plans));
+        let here: String = model
+            .author_order
+            .iter()
+            .map(|place| if of.roster[*place].is_some() { '1' } else { '0' })
+            .collect();
+        found.here.push(if here.contains('0') { here } else { String::new() });
+        found.values.push(MEASURES.iter().map(|measure| over_years(report, arm, measure)).collect());
+        let (reasons, hours) = letters(report, arm);
+        found.reasons.push(reasons);
+        found.hours.push(hours);
+    }
+    found
+}
+
+/// A measure of each physician of an arm: the first year's value, then the change from year to year. Nothing of the
+/// change of pay in the first arm, which all others are compared with.
+fn over_years(report: &Report<'_>, arm: usize, measure: &SeenMeasure) -> Vec<i32> {
+    let Report { model, outcome, .. } = report;
+    if arm == 0 && measure.change {
+        return Vec::new();
+    }
+    let years: Vec<_> = (0..model.years).map(|year| outcome.of(arm, year)).collect();
+    let mut all = Vec::with_capacity(model.len() * model.years);
+    for place in &model.author_order {
+        if model.arms[arm].roster[*place].is_none() {
+            continue;
+        }
+        let mut before = 0;
+        for year in &years {
+            let now = measure.whole(year.at_place(*place, measure.metric).mean);
+            all.push(now.wrapping_sub(before));
+            before = now;
+        }
+    }
+    all
+}
+
+/// Letters for the largest reason of a change of pay, and for the best-paid hour, of each physician and year.
+fn letters(report: &Report<'_>, arm: usize) -> (String, String) {
+    let Report { model, outcome, .. } = report;
+    let n = model.len() * model.years;
+    let (mut reason, mut hour) = (vec![b'-'; n], vec![b'-'; n]);
+    let mut row = vec![0; model.len()];
+    for (at, place) in model.author_order.iter().enumerate() {
+        row[*place] = at;
+    }
+    for year in 0..model.years {
+        if arm > 0 {
+            for one in reasons(model, outcome, arm, year).iter().filter(|one| one.change.abs() >= 0.5) {
+                reason[row[one.place] * model.years + year] = letter(one.largest().0 as usize);
+            }
+        }
+        let results = outcome.of(arm, year);
+        for place in (0..model.len()).filter(|place| model.arms[arm].roster[*place].is_some()) {
+            if let Some((lever, _)) = best_hour(&results, place) {
+                let at = Lever::ALL.iter().position(|own| *own == lever).unwrap_or(0);
+                hour[row[place] * model.years + year] = letter(at);
+            }
+        }
+    }
+    let text = |bytes: Vec<u8>| bytes.into_iter().map(char::from).collect();
+    (text(reason), text(hour))
+}
+
+fn letter(place: usize) -> u8 {
+    u8::try_from(place).map_or(b'-', |place| b'a' + place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_whole_numbers_of_their_unit() {
+        let whole = |metric: Metric, value: f64| {
+            MEASURES.iter().find(|one| one.metric == metric).unwrap().whole(value)
+        };
+        assert_eq!(whole(Metric::Pay, 234_567.6), 234_568);
+        // 0.0123 of a dollar is 1.23 cents.
+        assert_eq!(whole(Metric::OwnPartOfAvoided, 0.0123), 123);
+        assert_eq!(whole(Metric::ValueShare, 0.0987), 99);
+        assert_eq!(whole(Metric::Misalignment, 1.1574), 1157);
+        assert_eq!((letter(0), letter(5)), (b'a', b'f'));
+    }
+}

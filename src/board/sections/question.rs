@@ -1,0 +1,171 @@
+//! The question and the answer.
+
+use super::cells::{arm_name, files, measured, number, paragraph, prose, table, text};
+use crate::board::parts::{KeyCard, cards, note};
+use crate::board::shell::Section;
+use crate::board::table::{Head, PageCell};
+use crate::compliance::Severity;
+use crate::decision::{
+    ArmVerdict, answer, law_counts, level_dollars, short_dollars, signed_dollars, signed_within, verdicts,
+    what_changes, years_in_words,
+};
+use crate::model::Model;
+use crate::report::Report;
+use crate::stats::Summary;
+use crate::units::{count, thousands};
+use maud::{Markup, html};
+
+pub(super) fn section(report: &Report<'_>) -> Section {
+    let Report { model, outcome, .. } = report;
+    let all = verdicts(model, outcome);
+    let sentences = answer(model, outcome, &all, report.stressed);
+    let body = html! {
+        (asked(report))
+        h3 { "The answer" }
+        @for (place, sentence) in sentences.iter().enumerate() {
+            @if place == 0 { p class="finding" { (prose(sentence)) } } @else { (paragraph(sentence)) }
+        }
+        (cards(&key_figures(report, &all)))
+        (side_by_side(report, &all))
+        @if model.arms.len() > 1 { h3 { "What each arm changes" } (changes(model)) }
+    };
+    Section { id: "question", title: "The question and the answer", body }
+}
+
+/// What was asked: of whom, under which contracts, over which years.
+fn asked(report: &Report<'_>) -> Markup {
+    let model = report.model;
+    let scenario = &model.arms[0].scenario;
+    let for_value =
+        scenario.contract.values().filter(|contract| contract.terms.category().is_value_based()).count();
+    let variants = model.arms.len() - 1;
+    let compared = if variants == 0 {
+        "Today's agreements are looked at as they are.".to_owned()
+    } else {
+        format!(
+            "{} beside today's agreements, on the same {} futures.",
+            if variants == 1 {
+                "One variant stands".to_owned()
+            } else {
+                format!("{variants} variants stand")
+            },
+            thousands(report.outcome.trials)
+        )
+    };
+    html! {
+        @if let Some(description) = &scenario.scenario.description { p class="lead" { bdi { (description) } } }
+        p {
+            bdi { (scenario.system.name) } ": "
+            (format!(
+                "{} in {}, {}, of which {} for value, {}. {compared}",
+                counted(model.len(), "physician"),
+                if model.specialties.len() == 1 { "one specialty".to_owned() } else { format!("{} specialties", model.specialties.len()) },
+                count(scenario.contract.len(), "payer contract"),
+                if for_value == 1 { "one pays".to_owned() } else { format!("{for_value} pay") },
+                years_in_words(model)
+            ))
+        }
+    }
+}
+
+/// A count with its thousands apart.
+fn counted(n: usize, noun: &str) -> String {
+    format!("{} {noun}{}", thousands(n as u64), if n == 1 { "" } else { "s" })
+}
+
+/// The figures that one remembers: the best arm and the worst sides.
+fn key_figures(report: &Report<'_>, all: &[ArmVerdict]) -> Vec<KeyCard> {
+    let over = years_in_words(report.model);
+    let card = |label: String, of: &Summary, shown: fn(f64) -> String, arm: usize| {
+        let ends =
+            of.interval().map(|(low, high)| (shown(low), shown(high))).filter(|(low, high)| low != high);
+        let interval = ends.map_or_else(String::new, |(low, high)| format!("[{low} to {high}] "));
+        KeyCard { label, value: shown(of.mean), range: format!("{interval}{}", arm_name(report, arm)) }
+    };
+    let variants = || all.iter().filter(|one| one.change.is_some());
+    let greatest =
+        |of: &dyn Fn(&ArmVerdict) -> f64| variants().reduce(|a, b| if of(b) > of(a) { b } else { a });
+    let mean = |of: Option<&Summary>| of.map_or(f64::NEG_INFINITY, |found| found.mean);
+    let percent = |share: f64| format!("{:.0} %", 100.0 * share);
+    let tenths = |share: f64| format!("{:.1} %", 100.0 * share);
+    let mut cards = Vec::new();
+    if let Some(one) = greatest(&|one| mean(one.change.as_ref())) {
+        let label = format!("Best change of the system's margin, {over}");
+        cards.extend(one.change.as_ref().map(|change| card(label, change, signed_dollars, one.arm)));
+        let label = "Chance that it is better than today".to_owned();
+        cards.extend(one.better.as_ref().map(|better| card(label, better, percent, one.arm)));
+    }
+    if let Some(one) = greatest(&|one| one.losers.mean).filter(|one| one.losers.mean >= 0.0005) {
+        let label = format!("Most physicians who lose 5 % of pay or more, {over}");
+        cards.push(card(label, &one.losers, tenths, one.arm));
+    }
+    let deepest = all.iter().reduce(|a, b| if b.lowest_cash.mean < a.lowest_cash.mean { b } else { a });
+    if let Some(one) = deepest.filter(|one| one.lowest_cash.mean <= -0.5) {
+        let label = "Deepest cash of the programme, mean over futures".to_owned();
+        cards.push(card(label, &one.lowest_cash, short_dollars, one.arm));
+    }
+    cards
+}
+
+/// Arms by what decides.
+fn side_by_side(report: &Report<'_>, all: &[ArmVerdict]) -> Markup {
+    let has_law = report.findings().len() == all.len();
+    let counts = |severity| law_counts(report.findings(), severity);
+    let (stops, cautions) = (counts(Severity::Stop), counts(Severity::Caution));
+    let mut heads = vec![
+        Head::words("Arm"),
+        Head::numbers("System's margin", "$"),
+        Head::numbers("Its change against today", "$"),
+        Head::numbers("Better than today", "of futures"),
+        Head::numbers("Care saved against today", "$"),
+        Head::numbers("Lose 5 % or more", "of physicians"),
+        Head::numbers("Lowest cash", "$"),
+    ];
+    if has_law {
+        heads.push(Head::numbers("Law", "stops, cautions"));
+    }
+    let row = |one: &ArmVerdict| {
+        let mut row = vec![
+            text(arm_name(report, one.arm)),
+            measured(Some(&one.margin), |found| level_dollars(found.mean)),
+            measured(one.change.as_ref(), signed_within),
+            measured(one.better.as_ref(), whole_percent),
+            measured(one.savings.as_ref(), |found| signed_dollars(found.mean)),
+            if one.arm == 0 { PageCell::Empty } else { measured(Some(&one.losers), tenth_of_percent) },
+            measured(Some(&one.lowest_cash), |found| short_dollars(found.mean)),
+        ];
+        if has_law {
+            let (stops, cautions) = (stops[one.arm], cautions[one.arm]);
+            #[expect(clippy::cast_precision_loss, reason = "findings, far below 2^53")]
+            row.push(number(format!("{stops}, {cautions}"), (1000 * stops + cautions) as f64));
+        }
+        row
+    };
+    let caption = format!("The arms by what decides, over {}", years_in_words(report.model));
+    html! {
+        (table(caption, heads, all.iter().map(row).collect()))
+        (note("Means over futures; in brackets the 95 % interval that so many futures leave. Care saved: true savings under contracts, what care costs less than if nobody responded. Lowest cash: of the programme, cumulated. The section on variants has every measure with its interval."))
+        (files(report, &["horizon", "compare_horizon", "law"]))
+    }
+}
+
+fn whole_percent(of: &Summary) -> String {
+    format!("{:.0} %", 100.0 * of.mean)
+}
+
+fn tenth_of_percent(of: &Summary) -> String {
+    format!("{:.1} %", 100.0 * of.mean)
+}
+
+/// The arms in words.
+fn changes(model: &Model) -> Markup {
+    html! {
+        @for (place, arm) in model.arms.iter().enumerate().skip(1) {
+            h4 { bdi { (arm.title) } }
+            ul { @for change in what_changes(model, place) { li { (prose(&change)) "." } } }
+        }
+        @if model.arms.iter().any(|arm| arm.funded.is_some()) {
+            (note("What funds an arm is solved before the run: the amounts stand in the section on assumptions."))
+        }
+    }
+}

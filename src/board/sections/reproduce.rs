@@ -1,0 +1,79 @@
+//! How to make it again: what decided the results, and which file holds what.
+
+use super::cells::{prose, table, text};
+use crate::board::parts::note;
+use crate::board::shell::Section;
+use crate::board::table::Head;
+use crate::chart::Chart;
+use crate::random::GENERATOR;
+use crate::report::{Provenance, Report, TABLES, Whom};
+use crate::units::thousands;
+use maud::{Markup, html};
+
+pub(super) fn section(report: &Report<'_>, from: &Provenance<'_>) -> Section {
+    let body = html! {
+        p { "The same scenario, roster, surveys, seed and version give the same figures to the last cent, on any machine." }
+        (facts(report, from))
+        @if !from.command.is_empty() {
+            h3 { "The command" }
+            pre tabindex="0" { code { (from.command) } }
+        }
+        @if !from.sources.is_empty() { h3 { "What was read" } (sources(from)) }
+        h3 { "What the folder holds" }
+        (holds(report))
+    };
+    Section { id: "again", title: "How to make it again", body }
+}
+
+fn facts(report: &Report<'_>, from: &Provenance<'_>) -> Markup {
+    let model = report.model;
+    let all = [
+        ("Identity", from.identity.to_owned()),
+        ("Program", format!("cascade {}", env!("CARGO_PKG_VERSION"))),
+        ("Generator", GENERATOR.to_owned()),
+        ("Seed", model.seed.0.to_string()),
+        ("Futures", thousands(report.outcome.trials)),
+        ("Rosters", report.outcome.rosters.to_string()),
+    ];
+    html! {
+        dl class="facts" {
+            @for (label, value) in all.iter().filter(|(_, value)| !value.is_empty()) {
+                div { dt { (label) } dd { (value) } }
+            }
+        }
+    }
+}
+
+fn sources(from: &Provenance<'_>) -> Markup {
+    let heads = vec![Head::words("File"), Head::words("What it is"), Head::words("SHA-256")];
+    let rows = from.sources.iter().map(|one| vec![text(one.name), text(one.kind), text(one.sha256)]);
+    table("Files that the run was read from", heads, rows.collect())
+}
+
+/// Every file with what it holds.
+fn holds(report: &Report<'_>) -> Markup {
+    let shown = |whom: Whom| whom == Whom::Groups || report.disclosure.shows_persons();
+    let tables = TABLES.iter().filter(|one| one.is_given(report) && shown(one.table.whom));
+    let charts = Chart::ALL.iter().filter(|chart| shown(chart.table().table.whom));
+    let persons = |whom: Whom| if whom == Whom::Persons { "persons" } else { "groups" };
+    html! {
+        dl class="files" {
+            @for one in tables {
+                dt { code { (one.table.name) ".csv" } " " span class="unit" { (persons(one.table.whom)) } }
+                dd { (prose(one.table.about)) }
+            }
+            @for chart in charts {
+                dt {
+                    code { "charts/" (chart.file()) ".svg, .png, .csv" } " "
+                    span class="unit" { (persons(chart.table().table.whom)) }
+                }
+                dd { (chart.caption()) }
+            }
+            dt { code { "workbook.xlsx" } }
+            dd { "the same for a committee's own workbook" }
+            dt { code { "manifest.json" } }
+            dd { "what the run was, every assumption at its place, and the hash of every file" }
+        }
+        (note("With --format tables stand in other formats under the same names; with --charts, --no-report or --no-workbook some of these files are not there. Columns: `cascade catalogue`, or the data dictionary of the program.".replace('`', "").as_str()))
+    }
+}

@@ -1,0 +1,134 @@
+//! Who gains and who loses, and why.
+
+use super::cells::{
+    arm_name, count_cell, files, found, group_name, kind_of_group, number, searched, signed_tenths, some_of,
+    text,
+};
+use crate::board::figure::figure;
+use crate::board::parts::{BoardTab, note, tabs};
+use crate::board::shell::Section;
+use crate::board::table::{Head, PageCell};
+use crate::chart::Chart;
+use crate::decision::{
+    GroupMoves, PayMove, group_moves, has_pay_groups, pay_groups, pay_moves, short_dollars, signed_dollars,
+    winners_finding, years_in_words,
+};
+use crate::report::Report;
+use crate::units::whole_dollars;
+use maud::{Markup, html};
+
+/// Nothing where there is but one arm.
+pub(super) fn section(report: &Report<'_>) -> Option<Section> {
+    let Report { model, outcome, .. } = report;
+    if model.arms.len() < 2 {
+        return None;
+    }
+    let moves: Vec<(usize, Vec<PayMove<'_>>)> =
+        (1..model.arms.len()).map(|arm| (arm, pay_moves(model, outcome, arm))).collect();
+    let body = html! {
+        @match figure(Chart::WinnersLosers, report) {
+            Some(picture) => (picture),
+            None if report.disclosure.shows_persons() => (found(&winners_finding(model, outcome, &moves))),
+            None => {}
+        }
+        h3 { "By specialty and plan" }
+        (groups_table(report, &moves))
+        @if has_pay_groups(model) { h3 { "By pay group" } (equity(report)) }
+    };
+    Some(Section { id: "winners", title: "Winners and losers", body })
+}
+
+/// Groups of every variant, one variant at a time.
+fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Markup {
+    let model = report.model;
+    let one = |(arm, own): &(usize, Vec<PayMove<'_>>)| {
+        let heads = vec![
+            Head::words("Physicians"),
+            Head::choice("Kind"),
+            Head::numbers("How many", ""),
+            Head::numbers("Lose 5 % or more", "over all years"),
+            Head::numbers("Lose 5 % or more", "in their worst year"),
+            Head::numbers("Gain", "over all years"),
+            Head::numbers("Mean change of pay", "$ a year"),
+            Head::numbers("Of pay today", "%"),
+            Head::words("Mostly by"),
+        ];
+        let all = group_moves(model, own);
+        let moved = |group: &&GroupMoves<'_>| group.losers_in_worst_year > 0 || group.change.abs() >= 0.5;
+        let rows = all.iter().filter(moved).map(|group| row(report, *arm, group));
+        let caption = format!("Expected gains and losses over {}, against today", years_in_words(model));
+        let body = if own.iter().all(|one| one.change.mean.abs() < 0.5) {
+            note("Nobody's pay changes.")
+        } else {
+            searched(caption, heads, rows.collect())
+        };
+        BoardTab { name: arm_name(report, *arm), body }
+    };
+    let each: Vec<BoardTab> = moves.iter().map(one).collect();
+    html! {
+        (tabs("Arm", &each))
+        (note("Groups whose pay does not change are left out. Each physician's pay in the mean of all futures, against the same position today on the same luck. In single futures more lose than in the mean: the table of arms counts those."))
+        (files(report, &["physicians_horizon", "physicians", "charts/winners_and_losers"]))
+    }
+}
+
+fn row(report: &Report<'_>, arm: usize, one: &GroupMoves<'_>) -> Vec<PageCell> {
+    let mut row = vec![text(group_name(one.scope, one.name)), text(kind_of_group(one.scope))];
+    let shows = |arm| report.disclosure.shows_group(arm, one.scope, one.name);
+    if !shows(arm) || !shows(0) {
+        row.extend((0..7).map(|_| text("hidden")));
+        return row;
+    }
+    let share = 100.0 * one.change_share;
+    row.extend([
+        count_cell(one.physicians),
+        some_of(report, one.losers, one.physicians),
+        some_of(report, one.losers_in_worst_year, one.physicians),
+        some_of(report, one.gainers, one.physicians),
+        number(signed_dollars(one.change), one.change),
+        number(signed_tenths(share), share),
+        one.reason.map_or(PageCell::Empty, |reason| text(reason.words(one.change > 0.0))),
+    ]);
+    row
+}
+
+/// Pay and its change by the roster's groups, in the last year.
+fn equity(report: &Report<'_>) -> Markup {
+    let model = report.model;
+    let last = model.years - 1;
+    if report.disclosure.least().is_some() {
+        return note("Groups of the roster are not shown.");
+    }
+    let heads = vec![
+        Head::choice("Arm"),
+        Head::choice("Group"),
+        Head::numbers("Physicians", ""),
+        Head::numbers("Pay per FTE", "$"),
+        Head::numbers("Change of pay", "$"),
+        Head::numbers("Of pay today", "%"),
+        Head::numbers("Chance of losing 5 % or more", ""),
+        Head::numbers("Change within specialties", "points"),
+    ];
+    let rows = (0..model.arms.len()).flat_map(|arm| {
+        pay_groups(model, report.outcome, arm, last).into_iter().map(move |one| {
+            let named = if one.group.is_empty() { "not stated" } else { one.group };
+            vec![
+                text(arm_name(report, arm)),
+                text(named),
+                count_cell(one.physicians),
+                number(whole_dollars(one.pay_per_fte), one.pay_per_fte),
+                number(if arm == 0 { "0".to_owned() } else { short_dollars(one.change) }, one.change),
+                number(signed_tenths(100.0 * one.change_share), one.change_share),
+                number(format!("{:.0} %", 100.0 * one.loses), one.loses),
+                one.within.map_or(PageCell::Empty, |within| {
+                    number(signed_tenths(100.0 * within.change_share), within.change_share)
+                }),
+            ]
+        })
+    });
+    html! {
+        (searched(format!("Pay by the roster's groups in {}", model.start.plus(last)), heads, rows.collect()))
+        (note("It describes and tests nothing: for tenure, FTE and work nothing is adjusted. Within specialties: the change as a share of one's own pay, less the specialty's mean."))
+        (files(report, &["pay_groups"]))
+    }
+}

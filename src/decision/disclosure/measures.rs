@@ -1,0 +1,295 @@
+//! What results hide beyond who is in which group: figures that only a few physicians are behind.
+
+use super::cells::shown_cells;
+use super::census::{Census, Partition, People, WHOLE};
+use super::{Limits, Undisclosable};
+use crate::engine::{ArmYear, HorizonMetric, Metric, Outcome, Rollup, Scope, SystemMetric};
+use crate::model::Model;
+use crate::units::real;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A group is hidden in which all but the two best paid are together paid less than this part of the best paid: the second
+/// could tell the first's pay within so much (the p % rule of official statistics, with p = 20).
+const RULED: f64 = 0.20;
+
+/// Pay that differs by less between two arms does not differ, $ a year.
+const SAME_PAY: f64 = 1.0;
+
+/// Less than this is nothing, in any unit.
+const NOTHING: f64 = 1e-6;
+
+/// The arms' names of measures that are shares of all physicians.
+const SHARES_OF_ALL: [SystemMetric; 2] = [SystemMetric::Losers, SystemMetric::Converted];
+
+/// Classes of pay, which flows of the cascade hold; that for the panel is what they leave.
+const PARTS_OF_PAY: [Metric; 5] =
+    [Metric::TimePay, Metric::VolumePay, Metric::QualityPay, Metric::PassThroughPay, Metric::ServicePay];
+
+/// What of a measure is hidden.
+#[derive(Clone, Debug, Default)]
+pub(super) struct HiddenMeasure {
+    /// That of all physicians, and so of everyone.
+    everyone: bool,
+    /// By partition, the classes' names.
+    of: [BTreeSet<String>; 4],
+}
+
+/// Measures that only a few physicians are behind.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FewBehind {
+    by_measure: BTreeMap<&'static str, HiddenMeasure>,
+    /// Whether a class of pay is that of a few.
+    pub parts_of_pay: bool,
+}
+
+impl FewBehind {
+    /// Whether a measure of a shown group is hidden; `alike` says whether the arm has the baseline's physicians.
+    pub(super) fn hides(&self, scope: Scope, name: &str, metric: &str, alike: bool) -> bool {
+        if !alike && Metric::ALL.iter().any(|one| one.is_difference() && one.definition().name == metric) {
+            return true;
+        }
+        let Some(hidden) = self.by_measure.get(metric) else { return false };
+        match scope {
+            Scope::System => hidden.everyone,
+            Scope::Specialty => hidden.hides(Partition::Specialty, name),
+            Scope::Plan => hidden.hides(Partition::Plan, name),
+            Scope::Contract | Scope::Account | Scope::Flow => false,
+        }
+    }
+
+    /// The same of a pay group, or of a third by social risk.
+    pub(super) fn hides_of(&self, partition: Partition, name: &str, metric: &str) -> bool {
+        self.by_measure.get(metric).is_some_and(|hidden| hidden.hides(partition, name))
+    }
+}
+
+impl HiddenMeasure {
+    fn hides(&self, partition: Partition, name: &str) -> bool {
+        self.everyone || self.of[partition as usize].contains(name)
+    }
+
+    fn is_nothing(&self) -> bool {
+        !self.everyone && self.of.iter().all(BTreeSet::is_empty)
+    }
+
+    fn add(&mut self, other: &HiddenMeasure) {
+        self.everyone |= other.everyone;
+        for (own, more) in self.of.iter_mut().zip(&other.of) {
+            own.extend(more.iter().cloned());
+        }
+    }
+
+    /// Every class of every partition.
+    fn all_groups(census: &Census) -> HiddenMeasure {
+        let of = census.names.each_ref().map(|names| names.iter().cloned().collect());
+        HiddenMeasure { everyone: false, of }
+    }
+}
+
+/// Whether so large a part of so many people, or the rest, is a few.
+pub(super) fn is_few_of(share: f64, of: usize, least: u32) -> bool {
+    let few = |people: f64| people > NOTHING && people < f64::from(least) - NOTHING;
+    let people = share * real(of);
+    few(people) || few(real(of) - people)
+}
+
+/// Mean pay by arm, year and place; 0 where nobody is.
+fn pay_of_all(model: &Model, outcome: &Outcome) -> Vec<Vec<Vec<f64>>> {
+    let of = |arm: usize, year: usize| {
+        let results = outcome.of(arm, year);
+        let pay = |(place, one): (usize, &Option<_>)| match one {
+            Some(_) => results.at_place(place, Metric::Pay).mean,
+            None => 0.0,
+        };
+        model.arms[arm].roster.iter().enumerate().map(pay).collect()
+    };
+    (0..model.arms.len()).map(|arm| (0..model.years).map(|year| of(arm, year)).collect()).collect()
+}
+
+/// Whether between any two arms the pay of nobody differs, or of enough.
+pub(super) fn changes_enough(model: &Model, outcome: &Outcome, least: u32) -> Result<(), Undisclosable> {
+    let pay = pay_of_all(model, outcome);
+    for (arm, own) in model.arms.iter().enumerate() {
+        for other in 0..arm {
+            let mut changed: BTreeSet<&str> = BTreeSet::new();
+            for (place, one) in own.roster.iter().enumerate() {
+                let Some(one) = one.as_ref().filter(|_| model.arms[other].roster[place].is_some()) else {
+                    continue;
+                };
+                let years = pay[arm].iter().zip(&pay[other]);
+                if years.into_iter().any(|(a, b)| (a[place] - b[place]).abs() >= SAME_PAY) {
+                    changed.insert(&one.person);
+                }
+            }
+            if !changed.is_empty() && changed.len() < least as usize {
+                return Err(Undisclosable(format!(
+                    "only {} physicians, fewer than {least}, are paid otherwise in arm `{}` than in arm `{}`: what all are paid in the one less the other would tell what these are; leave one of the arms out with --arms",
+                    changed.len(),
+                    own.name,
+                    model.arms[other].name
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Groups of which, in some arm and year, one physician has nearly all pay.
+pub(super) fn ruled_by_one(
+    model: &Model,
+    outcome: &Outcome,
+    census: &Census,
+) -> BTreeSet<(Partition, usize)> {
+    let pay = pay_of_all(model, outcome);
+    let mut ruled = BTreeSet::new();
+    for year in pay.iter().flatten() {
+        let mut people: BTreeMap<(Partition, usize), BTreeMap<&str, f64>> = BTreeMap::new();
+        for (place, cell) in census.places() {
+            for of in Partition::ALL {
+                let person = model.physicians[place].person.as_str();
+                *people.entry((of, cell[of as usize])).or_default().entry(person).or_default() += year[place];
+            }
+        }
+        for (group, own) in people {
+            let mut own: Vec<f64> = own.into_values().collect();
+            own.sort_by(|a, b| b.total_cmp(a));
+            let rest: f64 = own.iter().skip(2).sum();
+            if own[0] > 0.0 && rest < RULED * own[0] {
+                ruled.insert(group);
+            }
+        }
+    }
+    ruled
+}
+
+/// What measures hide.
+pub(super) fn few_behind(model: &Model, outcome: &Outcome, census: &Census, limits: &Limits) -> FewBehind {
+    let mut by_measure: BTreeMap<&'static str, HiddenMeasure> = BTreeMap::new();
+    for metric in Metric::ALL.iter().copied().filter(|metric| metric.definition().rollup != Rollup::No) {
+        let hidden = if metric.definition().unit == "chance" {
+            few_of_chance(model, outcome, census, limits, metric)
+        } else if metric.is_kept() {
+            few_with_any(model, outcome, census, limits, metric)
+        } else {
+            HiddenMeasure::default()
+        };
+        by_measure.insert(metric.definition().name, hidden);
+    }
+    // Reasons add up to the change: what is hidden of one is hidden of all.
+    let reasons = crate::decision::Reason::ALL.iter().map(|reason| reason.metric().definition().name);
+    let mut together = HiddenMeasure::default();
+    for reason in reasons.clone() {
+        together.add(&by_measure[reason]);
+    }
+    for reason in reasons {
+        by_measure.insert(reason, together.clone());
+    }
+    for (name, is_few) in shares_of_all(model, outcome, limits.least) {
+        by_measure.insert(name, HiddenMeasure { everyone: is_few, ..HiddenMeasure::default() });
+    }
+    by_measure.retain(|_, hidden| !hidden.is_nothing());
+    let parts_of_pay = years(model, limits, false).any(|(arm, year)| {
+        let results = outcome.of(arm, year);
+        let people = model.arms[arm].roster.iter().enumerate().filter(|(_, one)| one.is_some());
+        let mut of_each = [0_usize; PARTS_OF_PAY.len() + 1];
+        for (place, _) in people {
+            let parts = PARTS_OF_PAY.map(|part| results.at_place(place, part).mean);
+            let panel = results.at_place(place, Metric::Pay).mean - parts.iter().sum::<f64>();
+            for (count, part) in of_each.iter_mut().zip(parts.into_iter().chain([panel])) {
+                *count += usize::from(part.abs() >= 0.005);
+            }
+        }
+        of_each.iter().any(|count| *count > 0 && *count < limits.least as usize)
+    });
+    FewBehind { by_measure, parts_of_pay }
+}
+
+/// Arms and years, of arms with the baseline's physicians or of all.
+fn years<'m>(model: &'m Model, limits: &'m Limits, alike: bool) -> impl Iterator<Item = (usize, usize)> + 'm {
+    let arms = (0..model.arms.len()).filter(move |arm| !alike || limits.is_alike(*arm));
+    arms.flat_map(|arm| (0..model.years).map(move |year| (arm, year)))
+}
+
+/// A chance as a mean over physicians counts them: shown of groups only where it counts none, all or enough in each.
+fn few_of_chance(
+    model: &Model,
+    outcome: &Outcome,
+    census: &Census,
+    limits: &Limits,
+    metric: Metric,
+) -> HiddenMeasure {
+    let mut hidden = HiddenMeasure::default();
+    for (arm, year) in years(model, limits, false) {
+        let results = outcome.of(arm, year);
+        let of_all = model.arms[arm].roster.iter().flatten().count();
+        hidden.everyone |=
+            results.everyone().get(metric).is_some_and(|of| is_few_of(of.mean, of_all, limits.least));
+    }
+    let in_group = years(model, limits, true).any(|(arm, year)| {
+        crate::decision::groups(model, outcome, (arm, year)).iter().any(|group| {
+            let counts = group.scope != Scope::System && limits.shows(arm, group.scope, group.name);
+            let of = || census.head_count(group.scope, group.name);
+            counts && group.results.get(metric).is_some_and(|found| is_few_of(found.mean, of(), limits.least))
+        })
+    });
+    if in_group || hidden.everyone {
+        hidden.add(&HiddenMeasure::all_groups(census));
+    }
+    hidden
+}
+
+/// A measure that only some have any of is one of them: groups are hidden by who has any, as they are by who is there.
+fn few_with_any(
+    model: &Model,
+    outcome: &Outcome,
+    census: &Census,
+    limits: &Limits,
+    metric: Metric,
+) -> HiddenMeasure {
+    let mut hidden = HiddenMeasure::default();
+    let mut times: Vec<People> = Vec::new();
+    for (arm, year) in years(model, limits, false) {
+        let results: ArmYear<'_> = outcome.of(arm, year);
+        let has_any = |place: usize| results.at_place(place, metric).mean.abs() > NOTHING;
+        if limits.is_alike(arm) {
+            let people = census.those(has_any);
+            hidden.everyone |=
+                people.values().sum::<u64>() < u64::from(limits.least) * WHOLE && !people.is_empty();
+            if !people.is_empty() && !times.contains(&people) {
+                times.push(people);
+            }
+        } else {
+            let there = model.arms[arm].roster.iter().enumerate().filter(|(_, one)| one.is_some());
+            let some = there.filter(|(place, _)| has_any(*place)).take(limits.least as usize).count();
+            hidden.everyone |= some > 0 && some < limits.least as usize;
+        }
+    }
+    let of_these = census.at(times);
+    let is_hidden = |of: Partition, class: usize| limits.hides_class(of, &census.classes(of)[class]);
+    let cells = shown_cells(&of_these, limits.least, true, &is_hidden);
+    for of in Partition::ALL {
+        let classes = census.classes(of).iter().zip(&cells.shown[of as usize]);
+        hidden.of[of as usize].extend(classes.filter(|(_, shown)| !**shown).map(|(name, _)| name.clone()));
+    }
+    hidden
+}
+
+/// Shares of all physicians by the name of their measure, and whether in any arm and year they are shares of a few.
+fn shares_of_all(model: &Model, outcome: &Outcome, least: u32) -> Vec<(&'static str, bool)> {
+    let people = |arm: usize| model.arms[arm].roster.iter().flatten().count();
+    let mut found: Vec<(&'static str, bool)> = SHARES_OF_ALL
+        .iter()
+        .map(|metric| {
+            let mut all = (0..model.arms.len()).flat_map(|arm| (0..model.years).map(move |year| (arm, year)));
+            let few = all
+                .any(|(arm, year)| is_few_of(outcome.of(arm, year).system(*metric).mean, people(arm), least));
+            (metric.definition().name, few)
+        })
+        .collect();
+    let over_years = (0..model.arms.len()).any(|arm| {
+        let results = outcome.arm(&model.arms[arm].name);
+        results.is_ok_and(|own| is_few_of(own.horizon(HorizonMetric::Losers).mean, people(arm), least))
+    });
+    found.push((HorizonMetric::Losers.definition().name, over_years));
+    found
+}

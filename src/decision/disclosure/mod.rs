@@ -1,0 +1,468 @@
+//! What may be shown of persons and small groups.
+//!
+//! `cascade run --suppress` asks for limits: no figure of fewer physicians than so many, nothing of single ones. Which
+//! groups that hides follows from who is in them ([`cells`]), once for a run, so that every table hides the same; a
+//! few more follow from results ([`measures`]). `docs/PRIVACY.md` says what is tried against it.
+
+mod cells;
+mod census;
+mod cut;
+mod measures;
+mod pseudonym;
+
+use crate::engine::{Metric, Outcome, Scope};
+use crate::entity::{MedicalField, Physician, Roster, write_roster};
+use crate::model::{Funded, Model};
+use cells::{ShownCells, shown_cells};
+use census::{Census, Partition, apart, is_as_baseline};
+use measures::FewBehind;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+/// What a report may show. Without limits everything, which is what stays in the house.
+#[derive(Clone, Debug, Default)]
+pub struct Disclosure {
+    limits: Option<Arc<Limits>>,
+}
+
+/// Why nothing can be shown under limits: what was found, and what to do instead.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Undisclosable(String);
+
+/// What limits hide.
+#[derive(Clone)]
+struct Limits {
+    least: u32,
+    /// By arm: whether it has the baseline's physicians, so that figures of groups are shown.
+    alike: Vec<bool>,
+    /// Plans of few: of those who begin on them, or are moved to them, in some arm.
+    plans_of_few: BTreeSet<String>,
+    /// Specialties, plans and contracts that are hidden.
+    hidden: BTreeSet<(Scope, String)>,
+    pay_groups: BTreeSet<String>,
+    within: bool,
+    thirds: bool,
+    /// Fields of medicine with a hidden specialty.
+    fields: BTreeSet<&'static str>,
+    /// Whether a hidden specialty is primary care, or is not.
+    kinds: [bool; 2],
+    few: FewBehind,
+    called: BTreeMap<String, String>,
+    withheld: Withheld,
+}
+
+/// Says nothing of who is called what.
+impl fmt::Debug for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Limits")
+            .field("least", &self.least)
+            .field("withheld", &self.withheld)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How many of how many groups are hidden.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct HiddenOf {
+    /// Hidden.
+    pub hidden: usize,
+    /// Of all.
+    pub of: usize,
+}
+
+/// How much is hidden.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Withheld {
+    /// Fewest physicians that a figure is of.
+    pub least: u32,
+    /// Specialties.
+    pub specialties: HiddenOf,
+    /// Plans at the start.
+    pub plans: HiddenOf,
+    /// Groups of the roster; none of none where it states none.
+    pub pay_groups: HiddenOf,
+    /// Contracts.
+    pub contracts: HiddenOf,
+    /// Whether thirds by social risk are hidden.
+    pub social_risk: bool,
+    /// Arms without any figure of a group, since they have other physicians than the baseline.
+    pub arms_without_groups: usize,
+}
+
+impl Disclosure {
+    /// Shows no figure of fewer than `least` physicians, nothing of single ones, and calls them by pseudonyms. Pseudonyms
+    /// are made with a key of the rosters themselves.
+    ///
+    /// # Errors
+    ///
+    /// [`Undisclosable`], where figures of all physicians would already be figures of a few.
+    pub fn of(model: &Model, least: u32) -> Result<Disclosure, Undisclosable> {
+        everyone_is_enough(model, least)?;
+        let census = Census::of(model);
+        let cells = shown_cells(&census, least, true, &|_, _| false);
+        Ok(Disclosure {
+            limits: Some(Arc::new(Limits::of(model, least, &census, &cells, FewBehind::default()))),
+        })
+    }
+
+    /// The same with what results ask for: groups of which one physician has nearly all pay, and measures that only few
+    /// physicians of a group have any of, are hidden, too.
+    ///
+    /// # Errors
+    ///
+    /// [`Undisclosable`], where an arm changes the pay of a few physicians only: what all are paid would tell it.
+    pub fn of_results(self, model: &Model, outcome: &Outcome) -> Result<Disclosure, Undisclosable> {
+        let Some(least) = self.least() else { return Ok(self) };
+        measures::changes_enough(model, outcome, least)?;
+        let census = Census::of(model);
+        let ruled = measures::ruled_by_one(model, outcome, &census);
+        let cells = shown_cells(&census, least, true, &|of, class| ruled.contains(&(of, class)));
+        let limits = Limits::of(model, least, &census, &cells, FewBehind::default());
+        let few = measures::few_behind(model, outcome, &census, &limits);
+        Ok(Disclosure { limits: Some(Arc::new(Limits { few, ..limits })) })
+    }
+
+    /// The fewest physicians that a figure may be of, where a limit was asked for.
+    #[must_use]
+    pub fn least(&self) -> Option<u32> {
+        self.limits.as_ref().map(|limits| limits.least)
+    }
+
+    /// How much is hidden, where a limit was asked for.
+    #[must_use]
+    pub fn withheld(&self) -> Option<&Withheld> {
+        self.limits.as_ref().map(|limits| &limits.withheld)
+    }
+
+    /// Whether single persons may be shown.
+    #[must_use]
+    pub fn shows_persons(&self) -> bool {
+        self.limits.is_none()
+    }
+
+    /// Whether figures of a group may be shown, by its scope and name; arms count from 0.
+    #[must_use]
+    pub fn shows_group(&self, arm: usize, scope: Scope, name: &str) -> bool {
+        self.limits.as_ref().is_none_or(|limits| limits.shows(arm, scope, name))
+    }
+
+    /// Whether a measure of a group may be shown: not one that only few of its physicians have any of. `scope` and `name`
+    /// as for [`Disclosure::shows_group`], whose answer is part of this.
+    #[must_use]
+    pub fn shows_measure(&self, arm: usize, scope: Scope, name: &str, metric: &str) -> bool {
+        self.limits.as_ref().is_none_or(|limits| {
+            limits.shows(arm, scope, name) && !limits.few.hides(scope, name, metric, limits.is_alike(arm))
+        })
+    }
+
+    /// Whether figures of a pay group of the roster may be shown.
+    #[must_use]
+    pub fn shows_pay_group(&self, arm: usize, name: &str) -> bool {
+        self.limits.as_ref().is_none_or(|limits| limits.is_alike(arm) && !limits.pay_groups.contains(name))
+    }
+
+    /// Whether a measure of a pay group may be shown: not one that only few of its physicians have any of.
+    #[must_use]
+    pub fn shows_pay_group_measure(&self, arm: usize, name: &str, metric: Metric) -> bool {
+        self.shows_pay_group(arm, name) && self.shows_in(Partition::PayGroup, name, metric)
+    }
+
+    /// Whether a measure of a third by social risk may be shown, likewise.
+    #[must_use]
+    pub fn shows_social_risk_measure(&self, arm: usize, third: &str, metric: &str) -> bool {
+        self.shows_social_risk(arm)
+            && self
+                .limits
+                .as_ref()
+                .is_none_or(|limits| !limits.few.hides_of(Partition::SocialRisk, third, metric))
+    }
+
+    fn shows_in(&self, partition: Partition, name: &str, metric: Metric) -> bool {
+        self.limits
+            .as_ref()
+            .is_none_or(|limits| !limits.few.hides_of(partition, name, metric.definition().name))
+    }
+
+    /// Whether pay groups may be set beside others within specialties.
+    #[must_use]
+    pub fn shows_within_specialties(&self) -> bool {
+        self.limits.as_ref().is_none_or(|limits| limits.within)
+    }
+
+    /// Whether thirds by social risk may be shown.
+    #[must_use]
+    pub fn shows_social_risk(&self, arm: usize) -> bool {
+        self.limits.as_ref().is_none_or(|limits| limits.is_alike(arm) && limits.thirds)
+    }
+
+    /// Whether figures of a field of medicine may be shown: none of its specialties is hidden.
+    #[must_use]
+    pub fn shows_field(&self, arm: usize, field: &str) -> bool {
+        self.limits.as_ref().is_none_or(|limits| limits.is_alike(arm) && !limits.fields.contains(field))
+    }
+
+    /// Whether figures of all primary care, or of all specialists, may be shown: none of their specialties is hidden.
+    #[must_use]
+    pub fn shows_kind(&self, arm: usize, primary_care: bool) -> bool {
+        self.limits
+            .as_ref()
+            .is_none_or(|limits| limits.is_alike(arm) && !limits.kinds[usize::from(primary_care)])
+    }
+
+    /// Whether what agreements of a plan pay may be shown: they are those of nobody, or of enough who begin on it or are
+    /// moved to it, in every arm.
+    #[must_use]
+    pub fn shows_terms(&self, plan: &str) -> bool {
+        self.limits.as_ref().is_none_or(|limits| limits.shows_terms(plan))
+    }
+
+    /// Whether the parts that pay is made of may be shown of all together: of each part enough physicians have some.
+    #[must_use]
+    pub fn shows_parts_of_pay(&self) -> bool {
+        self.limits.as_ref().is_none_or(|limits| !limits.few.parts_of_pay)
+    }
+
+    /// Whether a count of physicians out of so many may be shown: it and the rest are none, or enough.
+    #[must_use]
+    pub fn shows_count(&self, count: usize, of: usize) -> bool {
+        let least = self.least().unwrap_or(0) as usize;
+        let enough = |n: usize| n == 0 || n >= least;
+        enough(count) && enough(of.saturating_sub(count))
+    }
+
+    /// A count of physicians out of so many, or that they are few, or nearly all.
+    #[must_use]
+    pub fn counted(&self, count: usize, of: usize) -> String {
+        let least = self.least().unwrap_or(0);
+        if self.shows_count(count, of) {
+            count.to_string()
+        } else if count < least as usize {
+            format!("fewer than {least}")
+        } else {
+            format!("all but fewer than {least}")
+        }
+    }
+
+    /// Whether a share of all physicians may be shown: those whom it is of, and the rest, are none or enough.
+    #[must_use]
+    pub fn shows_share(&self, share: f64, of: usize) -> bool {
+        self.least().is_none_or(|least| !measures::is_few_of(share, of, least))
+    }
+
+    /// What a physician is called outside: the identifier, or a pseudonym.
+    #[must_use]
+    pub fn called<'p>(&self, id: &'p str) -> Cow<'p, str> {
+        match &self.limits {
+            None => Cow::Borrowed(id),
+            Some(limits) => {
+                Cow::Owned(limits.called.get(id).map_or_else(|| "a physician".to_owned(), String::clone))
+            }
+        }
+    }
+
+    /// What funds a variant, without the amounts of plans whose terms are hidden.
+    #[must_use]
+    pub fn funded<'f>(&self, funded: &'f Funded) -> Cow<'f, Funded> {
+        if self.limits.is_none() {
+            return Cow::Borrowed(funded);
+        }
+        let mut shown = funded.clone();
+        shown.factors.retain(|own| self.shows_terms(&own.plan));
+        shown.amounts.retain(|amount| self.shows_place(&amount.place));
+        Cow::Owned(shown)
+    }
+
+    /// Whether what stands at a place of the scenario may be shown: no term of a hidden plan, nothing of a hidden contract.
+    #[must_use]
+    pub fn shows_place(&self, place: &str) -> bool {
+        let Some(limits) = &self.limits else { return true };
+        let name = |head: &str| {
+            place
+                .strip_prefix(head)
+                .map(|rest| rest.split(['.', '[']).next().unwrap_or_default().trim_matches('"'))
+        };
+        name("plan.").is_none_or(|plan| limits.shows_terms(plan))
+            && name("contract.").is_none_or(|contract| limits.shows(0, Scope::Contract, contract))
+    }
+}
+
+impl Limits {
+    fn of(model: &Model, least: u32, census: &Census, cells: &ShownCells, few: FewBehind) -> Limits {
+        let hidden_of = |of: Partition| -> Vec<&str> {
+            let classes = census.classes(of).iter().zip(&cells.shown[of as usize]);
+            classes.filter(|(_, shown)| !**shown).map(|(name, _)| name.as_str()).collect()
+        };
+        let [specialties, plans, pay_groups, thirds] =
+            [Partition::Specialty, Partition::Plan, Partition::PayGroup, Partition::SocialRisk]
+                .map(hidden_of);
+        let contracts = hidden_contracts(model, least);
+        let alike: Vec<bool> = (0..model.arms.len()).map(|arm| is_as_baseline(model, arm)).collect();
+        let field = |name: &&str| model.arms.iter().find_map(|arm| arm.field_of(name));
+        let fields: BTreeSet<MedicalField> = specialties.iter().filter_map(field).collect();
+        let grouped = census.classes(Partition::PayGroup).iter().any(|name| !name.is_empty());
+        let withheld = Withheld {
+            least,
+            specialties: HiddenOf { hidden: specialties.len(), of: model.specialties.len() },
+            plans: HiddenOf { hidden: plans.len(), of: model.plans.len() },
+            pay_groups: if grouped {
+                HiddenOf { hidden: pay_groups.len(), of: census.classes(Partition::PayGroup).len() }
+            } else {
+                HiddenOf::default()
+            },
+            contracts: HiddenOf { hidden: contracts.len(), of: model.contract_names.len() },
+            social_risk: !thirds.is_empty(),
+            arms_without_groups: alike.iter().filter(|alike| !**alike).count(),
+        };
+        let named = |scope: Scope, names: Vec<&str>| -> Vec<(Scope, String)> {
+            names.into_iter().map(|name| (scope, name.to_owned())).collect()
+        };
+        let hidden = named(Scope::Specialty, specialties)
+            .into_iter()
+            .chain(named(Scope::Plan, plans))
+            .chain(named(Scope::Contract, contracts))
+            .collect();
+        Limits {
+            least,
+            alike,
+            plans_of_few: plans_of_few(model, least),
+            hidden,
+            pay_groups: pay_groups.into_iter().map(str::to_owned).collect(),
+            within: cells.within,
+            thirds: thirds.is_empty(),
+            kinds: [false, true]
+                .map(|primary| fields.iter().any(|f| (*f == MedicalField::PrimaryCare) == primary)),
+            fields: fields.into_iter().map(MedicalField::key).collect(),
+            few,
+            called: called(model),
+            withheld,
+        }
+    }
+
+    fn is_alike(&self, arm: usize) -> bool {
+        self.alike.get(arm) == Some(&true)
+    }
+
+    fn shows(&self, arm: usize, scope: Scope, name: &str) -> bool {
+        let hidden = || self.hidden.contains(&(scope, name.to_owned()));
+        match scope {
+            Scope::System | Scope::Account | Scope::Flow => true,
+            Scope::Contract => !hidden(),
+            Scope::Specialty | Scope::Plan => self.is_alike(arm) && !hidden(),
+        }
+    }
+
+    /// Whether a class is hidden for who is in it.
+    fn hides_class(&self, of: Partition, name: &str) -> bool {
+        match of {
+            Partition::Specialty => self.hidden.contains(&(Scope::Specialty, name.to_owned())),
+            Partition::Plan => self.hidden.contains(&(Scope::Plan, name.to_owned())),
+            Partition::PayGroup => self.pay_groups.contains(name),
+            Partition::SocialRisk => !self.thirds,
+        }
+    }
+
+    fn shows_terms(&self, plan: &str) -> bool {
+        !self.plans_of_few.contains(plan)
+    }
+}
+
+/// Whether everyone together, and whoever an arm has more or fewer than another, are none or enough.
+fn everyone_is_enough(model: &Model, least: u32) -> Result<(), Undisclosable> {
+    let enough = |n: usize| n >= least as usize;
+    for (arm, named) in model.arms.iter().enumerate() {
+        let people: BTreeSet<&str> =
+            named.roster.iter().flatten().map(|one: &Physician| one.person.as_str()).collect();
+        if !enough(people.len()) {
+            return Err(Undisclosable(format!(
+                "arm `{}` has {} physicians, and no figure may be of fewer than {least}: not even those of all can leave the building; write --suppress=N with a smaller N if your rules allow it",
+                named.name,
+                people.len()
+            )));
+        }
+        for other in 0..model.arms.len() {
+            let more = apart(model, arm, other);
+            if more > 0 && !enough(more) {
+                return Err(Undisclosable(format!(
+                    "arm `{}` has {more} physicians whom arm `{}` has not, fewer than {least}: what all are paid in the one less the other would tell of them; leave one of the arms out with --arms",
+                    named.name, model.arms[other].name
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Plans that in some arm are those of few: of who begins on them, and of who may be moved to them by a redesign.
+fn plans_of_few(model: &Model, least: u32) -> BTreeSet<String> {
+    let mut few = BTreeSet::new();
+    for arm in &model.arms {
+        let mut people: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for one in arm.roster.iter().flatten() {
+            people.entry(&one.plan).or_default().insert(&one.person);
+        }
+        // One redesign may follow another, as many times as there are.
+        for _ in 0..arm.scenario.redesign.len() {
+            for redesign in &arm.scenario.redesign {
+                let moved = people.get(redesign.from.as_str()).cloned().unwrap_or_default();
+                people.entry(&redesign.to).or_default().extend(moved);
+            }
+        }
+        let small = people.into_iter().filter(|(_, own)| !own.is_empty() && own.len() < least as usize);
+        few.extend(small.map(|(plan, _)| plan.to_owned()));
+    }
+    few
+}
+
+/// Contracts whose people are those of too few physicians, and as many more as it takes so that those hidden together are
+/// of several and of enough.
+fn hidden_contracts(model: &Model, least: u32) -> Vec<&str> {
+    let people = |name: &str| -> BTreeSet<&str> {
+        let own =
+            |of: &[(String, f64)]| of.iter().any(|(contract, number)| contract == name && *number > 0.0);
+        let all = model.arms.iter().flat_map(|arm| arm.roster.iter().flatten());
+        all.filter(|one| own(&one.lives) || own(&one.revenue_share)).map(|one| one.person.as_str()).collect()
+    };
+    let mut all: Vec<(&str, BTreeSet<&str>)> =
+        model.contract_names.iter().map(|name| (name.as_str(), people(name))).collect();
+    // Nobody's people: figures of the system alone.
+    all.retain(|(_, people)| !people.is_empty());
+    all.sort_by_key(|(name, people)| (people.len(), *name));
+    let enough = |people: &BTreeSet<&str>| people.len() >= least as usize;
+    let mut hidden = all.iter().filter(|(_, people)| !enough(people)).count();
+    let together = |n: usize| all[..n].iter().flat_map(|(_, people)| people.iter().copied()).collect();
+    while hidden > 0 && hidden < all.len() && (hidden < 2 || !enough(&together(hidden))) {
+        hidden += 1;
+    }
+    all[..hidden].iter().map(|(name, _)| *name).collect()
+}
+
+/// What everyone is called: persons, and each of several positions with the person's pseudonym and a number.
+fn called(model: &Model) -> BTreeMap<String, String> {
+    let mut rosters: Vec<&Arc<Roster>> = Vec::new();
+    for arm in &model.arms {
+        if !rosters.iter().any(|known| Arc::ptr_eq(known, &arm.listed)) {
+            rosters.push(&arm.listed);
+        }
+    }
+    let written: Vec<Vec<u8>> = rosters.iter().filter_map(|roster| write_roster(roster).ok()).collect();
+    let key = pseudonym::key_of(written.iter().map(Vec::as_slice));
+    let mut positions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for one in std::iter::once(model).chain(&model.further).flat_map(|own| &own.physicians) {
+        positions.entry(&one.person).or_default().insert(&one.id);
+    }
+    let mut called = pseudonym::pseudonyms(&key, &positions.keys().copied().collect());
+    for (person, ids) in positions {
+        let own = called.get(person).cloned().unwrap_or_default();
+        let several = ids.len() > 1;
+        for (id, number) in ids.into_iter().zip(1..) {
+            if id != person {
+                called.insert(id.to_owned(), if several { format!("{own}/{number}") } else { own.clone() });
+            }
+        }
+    }
+    called
+}

@@ -1,0 +1,156 @@
+//! Whether a run that was made again is the same, byte for byte.
+
+use super::Page;
+use crate::report::layout::wrapped;
+use crate::report::write::MANIFEST;
+use crate::units::count;
+use serde::Serialize;
+
+/// What was found when a run was made again.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AgainFacts {
+    /// The folder of the run that was made again.
+    pub folder: String,
+    /// The folder that it was written into, if any.
+    pub written: Option<String>,
+    /// Files whose bytes are the same, the record of the run among them.
+    pub same: usize,
+    /// Files whose bytes are not those that the record tells of.
+    pub differ: Vec<String>,
+    /// Files that the record tells of and that were not written again.
+    pub missing: Vec<String>,
+    /// Files that were written and that the record does not tell of.
+    pub new: Vec<String>,
+    /// Files of the folder that are no longer what was written, or are gone.
+    pub touched: Vec<String>,
+    /// The program's version then and now.
+    pub versions: AgainVersions,
+}
+
+/// Versions of the program.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct AgainVersions {
+    /// Of the program that made the run.
+    pub then: String,
+    /// Of the program that made it again.
+    pub now: String,
+}
+
+/// What was found when a run was made again.
+#[derive(Clone, Debug, Serialize)]
+pub struct AgainPage {
+    again: AgainFacts,
+}
+
+/// Names of files that are told one by one.
+const TOLD: usize = 12;
+
+impl AgainFacts {
+    /// Whether the run is the same, byte for byte.
+    #[must_use]
+    pub fn is_same(&self) -> bool {
+        self.differ.is_empty() && self.missing.is_empty() && self.new.is_empty()
+    }
+
+    /// Why it may not be.
+    fn why(&self) -> String {
+        let AgainVersions { then, now } = &self.versions;
+        if then != now {
+            return format!(
+                "It was made by cascade {then}; this is cascade {now}: CHANGELOG.md says under “Results change” what another version counts otherwise."
+            );
+        }
+        if self.differ.iter().any(|file| file == MANIFEST)
+            && self.differ.len() == 1
+            && self.missing.is_empty()
+        {
+            return format!("Every result is the same; what {MANIFEST} says of the run is not.");
+        }
+        format!(
+            "Both are cascade {now}. A program built from changed sources under the same version may write other bytes; so may one built without the same features."
+        )
+    }
+}
+
+impl From<AgainFacts> for AgainPage {
+    fn from(again: AgainFacts) -> AgainPage {
+        AgainPage { again }
+    }
+}
+
+/// Names of files, the first of many.
+fn told(what: &str, files: &[String]) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
+    let rest = files.len().saturating_sub(TOLD);
+    let names = files.iter().take(TOLD).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    wrapped(&format!("  {what} ({}): {names}{more}", files.len()), 4)
+}
+
+impl Page for AgainPage {
+    fn text(&self) -> String {
+        let again = &self.again;
+        let AgainFacts { folder, same, differ, missing, new, touched, written, .. } = again;
+        let mut page = if again.is_same() {
+            wrapped(
+                &format!("{folder}: made again, byte for byte: {} are the same.", count(*same, "file")),
+                2,
+            )
+        } else {
+            let others = differ.len() + missing.len() + new.len();
+            wrapped(
+                &format!(
+                    "{folder}: made again, and not the same: {} of {} differ.",
+                    others,
+                    count(same + others, "file")
+                ),
+                2,
+            )
+        };
+        page += &told("Other bytes", differ);
+        page += &told("Not written again", missing);
+        page += &told("Not there before", new);
+        if !again.is_same() {
+            page += &wrapped(&again.why(), 2);
+        }
+        if let Some(written) = written {
+            page += &wrapped(&format!("Results: {written}"), 2);
+        }
+        if !touched.is_empty() {
+            page += &wrapped(&format!("In {folder} itself, files are no longer what was written:"), 2);
+            page += &told("Touched or gone", touched);
+        }
+        page
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(differ: &[&str], then: &str) -> AgainFacts {
+        let versions = AgainVersions { then: then.into(), now: "2.0.0".into() };
+        let differ = differ.iter().map(|name| (*name).to_owned()).collect();
+        AgainFacts { folder: "out".into(), same: 3, differ, versions, ..AgainFacts::default() }
+    }
+
+    #[test]
+    fn the_reason_is_told_with_what_differs() {
+        let text = |facts: AgainFacts| AgainPage::from(facts).text();
+        assert_eq!(text(facts(&[], "2.0.0")), "out: made again, byte for byte: 3 files are the same.\n");
+        let other = text(facts(&["summary.csv"], "1.0.0"));
+        assert!(
+            other.starts_with(
+                "out: made again, and not the same: 1 of 4 files differ.\n  Other bytes (1): summary.csv\n"
+            ),
+            "{other}"
+        );
+        assert!(other.contains("made by cascade 1.0.0; this is cascade 2.0.0"), "{other}");
+        assert!(text(facts(&["summary.csv"], "2.0.0")).contains("Both are cascade 2.0.0"));
+        assert!(text(facts(&["manifest.json"], "2.0.0")).contains("Every result is the same"));
+        let touched = AgainFacts { touched: vec!["cash.csv".into()], ..facts(&[], "2.0.0") };
+        assert!(touched.is_same() && text(touched).ends_with("Touched or gone (1): cash.csv\n"));
+    }
+}

@@ -1,0 +1,256 @@
+//! What differs between two runs: what went in first, then what came out.
+
+use super::Page;
+use super::summary::shown_figure;
+use crate::decision::{
+    FactDifference, HeadlineDifference, ParameterDifference, PastRun, RunDifferences, run_differences,
+    short_dollars,
+};
+use crate::report::layout::{aligned, wrapped};
+use crate::units::both;
+use serde::Serialize;
+
+/// What differs between two runs.
+#[derive(Clone, Debug, Serialize)]
+pub struct AgainstPage {
+    against: AgainstRecord,
+    #[serde(skip)]
+    found: RunDifferences,
+}
+
+/// The same as a program reads it.
+#[derive(Clone, Debug, Serialize)]
+struct AgainstRecord {
+    here: String,
+    there: String,
+    same_inputs: bool,
+    same_luck: bool,
+    facts: Vec<FactApart>,
+    sources: Vec<FactApart>,
+    parameters: Vec<ParameterApart>,
+    solved: Vec<ParameterApart>,
+    /// Folders that do not hold their parameters.
+    untold: Vec<String>,
+    headlines: Vec<HeadlineApart>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct FactApart {
+    what: String,
+    here: Option<String>,
+    there: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ParameterApart {
+    path: String,
+    arms: Vec<String>,
+    unit: String,
+    here: Option<String>,
+    there: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct HeadlineApart {
+    arm: String,
+    metric: String,
+    label: String,
+    year: Option<u16>,
+    unit: String,
+    here: f64,
+    there: f64,
+    difference: f64,
+    error: f64,
+    beyond_error: bool,
+}
+
+impl From<&FactDifference> for FactApart {
+    fn from(of: &FactDifference) -> FactApart {
+        FactApart { what: of.what.clone(), here: of.here.clone(), there: of.there.clone() }
+    }
+}
+
+impl From<&ParameterDifference> for ParameterApart {
+    fn from(of: &ParameterDifference) -> ParameterApart {
+        ParameterApart {
+            path: of.path.clone(),
+            arms: of.arms.clone(),
+            unit: of.unit.clone(),
+            here: of.here.clone(),
+            there: of.there.clone(),
+        }
+    }
+}
+
+impl From<&HeadlineDifference> for HeadlineApart {
+    fn from(of: &HeadlineDifference) -> HeadlineApart {
+        HeadlineApart {
+            arm: of.here.arm.clone(),
+            metric: of.here.metric.clone(),
+            label: of.here.label.clone(),
+            year: of.here.year,
+            unit: of.here.unit.clone(),
+            here: of.here.mean,
+            there: of.there,
+            difference: of.difference,
+            error: of.error,
+            beyond_error: of.beyond_error,
+        }
+    }
+}
+
+impl AgainstPage {
+    /// Of a run beside another.
+    #[must_use]
+    pub fn of(here: &PastRun, there: &PastRun) -> AgainstPage {
+        let found = run_differences(here, there);
+        let against = AgainstRecord {
+            here: here.folder.clone(),
+            there: there.folder.clone(),
+            same_inputs: found.same_inputs(),
+            same_luck: found.same_luck,
+            facts: found.facts.iter().map(FactApart::from).collect(),
+            sources: found.sources.iter().map(FactApart::from).collect(),
+            parameters: found.parameters.iter().map(ParameterApart::from).collect(),
+            solved: found.solved.iter().map(ParameterApart::from).collect(),
+            untold: found.untold.clone(),
+            headlines: found.headlines.iter().map(HeadlineApart::from).collect(),
+        };
+        AgainstPage { against, found }
+    }
+
+    fn inputs(&self) -> String {
+        let found = &self.found;
+        let mut page = String::new();
+        for fact in found.facts.iter().chain(&found.sources) {
+            let line = match (&fact.here, &fact.there) {
+                (Some(here), Some(there)) => format!("  {}: {here} here, {there} there", fact.what),
+                (Some(here), None) => format!("  {}: {}, only here", fact.what, cut(here)),
+                (None, there) => {
+                    format!("  {}: {}, only there", fact.what, cut(there.as_deref().unwrap_or_default()))
+                }
+            };
+            page += &wrapped(&line, 4);
+        }
+        for parameter in &found.parameters {
+            page += &line_of(parameter);
+        }
+        if !found.solved.is_empty() {
+            page += "  Solved anew, and following from that:\n";
+            found.solved.iter().for_each(|parameter| page += &line_of(parameter));
+        }
+        for folder in &found.untold {
+            page += &wrapped(
+                &format!(
+                    "  {folder} holds no parameters.csv: parameters are not compared. Folders of older versions and those made with --suppress hold none."
+                ),
+                4,
+            );
+        }
+        if page.is_empty() {
+            page += "  nothing: parameters, files, seed, trials and versions are the same\n";
+        }
+        page
+    }
+
+    fn headlines(&self) -> String {
+        let all = &self.found.headlines;
+        let apart: Vec<&HeadlineDifference> = all.iter().filter(|one| one.difference != 0.0).collect();
+        if all.is_empty() {
+            return "  no headline that both have\n".to_owned();
+        }
+        if apart.is_empty() {
+            return format!("  all {} are the same\n", all.len());
+        }
+        let mut page = String::new();
+        let mut arms: Vec<&str> = Vec::new();
+        for one in &apart {
+            if !arms.contains(&one.here.arm.as_str()) {
+                arms.push(&one.here.arm);
+            }
+        }
+        for arm in arms {
+            let rows = apart.iter().filter(|one| one.here.arm == arm).flat_map(|one| rows_of(one));
+            page += &aligned([arm, "here", "there", "apart  "], rows, |column| column > 0);
+        }
+        let same = all.len() - apart.len();
+        if same > 0 {
+            page += &format!("  {same} of {} are the same\n", all.len());
+        }
+        page +=
+            &wrapped("* more than chance leaves between two runs: beyond the 95 % error of both means.", 2);
+        page += &wrapped(
+            if self.found.same_luck {
+                "Both met the same luck (seed, trials, rosters, generator): what is apart by less than that error may still be real."
+            } else {
+                "The two met luck of their own, not the same futures: what is apart by less than that error may be chance."
+            },
+            2,
+        );
+        page
+    }
+}
+
+/// A headline of both: its label, over two lines where one is too short, both means and how far they are apart.
+fn rows_of(of: &HeadlineDifference) -> Vec<[String; 4]> {
+    let shown = |value: f64| match (of.here.unit.as_str(), of.here.year) {
+        ("$", None) => short_dollars(value),
+        (unit, year) => shown_figure(value, unit, year.is_some()),
+    };
+    let when = of.here.year.map_or_else(String::new, |year| format!(" ({year})"));
+    let mut lines: Vec<String> = Vec::new();
+    for word in format!("{}{when}", of.here.label).split_whitespace() {
+        match lines.last_mut().filter(|line| line.chars().count() + word.chars().count() < LABEL) {
+            Some(line) => line.extend([" ", word]),
+            None => lines.push(format!("{}{word}", if lines.is_empty() { "  " } else { "    " })),
+        }
+    }
+    let sign = if of.difference > 0.0 { "+" } else { "" };
+    let star = if of.beyond_error { " *" } else { "  " };
+    let figures = [shown(of.here.mean), shown(of.there), format!("{sign}{}{star}", shown(of.difference))];
+    let last = lines.pop().unwrap_or_default();
+    let empty = || [String::new(), String::new(), String::new()];
+    let row = |label: String, [here, there, apart]: [String; 3]| [label, here, there, apart];
+    lines.into_iter().map(|line| row(line, empty())).chain([row(last, figures)]).collect()
+}
+
+/// Letters of a label in one line.
+const LABEL: usize = 40;
+
+/// A value that is not the same.
+fn line_of(of: &ParameterDifference) -> String {
+    let value = |one: &Option<String>| {
+        one.as_ref().map(|value| {
+            let unit = if of.unit.is_empty() { String::new() } else { format!(" {}", of.unit) };
+            format!("{}{unit}", cut(value))
+        })
+    };
+    let arms = both(&of.arms);
+    let line = match (value(&of.here), value(&of.there)) {
+        (Some(here), Some(there)) => format!("  {}: {here} here, {there} there ({arms})", of.path),
+        (Some(here), None) => format!("  {}: {here}, only here ({arms})", of.path),
+        (None, there) => format!("  {}: {}, only there ({arms})", of.path, there.unwrap_or_default()),
+    };
+    wrapped(&line, 4)
+}
+
+/// Letters of a value that are shown.
+const SHOWN: usize = 64;
+
+/// A value, or as much of it as a line holds.
+fn cut(value: &str) -> String {
+    let short: String = value.chars().take(SHOWN).collect();
+    if short.len() == value.len() { short } else { format!("{short}…") }
+}
+
+impl Page for AgainstPage {
+    fn text(&self) -> String {
+        let AgainstRecord { here, there, .. } = &self.against;
+        let mut page = wrapped(&format!("{here} (here) beside {there} (there)"), 2);
+        page += "What went in and is not the same:\n";
+        page += &self.inputs();
+        page += "What came out (means over trials):\n";
+        page += &self.headlines();
+        page
+    }
+}

@@ -1,0 +1,72 @@
+//! From today's margin to each variant's, bar by bar.
+
+use crate::decision::{MarginBridge, margin_bridges, whole_cents};
+use crate::ledger::BRIDGE;
+use crate::report::{Cell, Column, IntoCell, Report, Whom};
+use crate::units::Cents;
+use crate::workbook::SheetKind;
+use crate::workbook::picture::{BookChart, Picture, arm_colour};
+use crate::workbook::sheet::{BookField, BookSheet, fields};
+use crate::workbook::style::TO_THE_CENT;
+use std::io;
+
+const NAME: &str = "Margin bridge";
+
+pub(super) const SHEET: SheetKind = SheetKind {
+    name: NAME,
+    about: "What each variant changes of the system's margin over all performance years, by the bars of a bridge: means over trials against the baseline on the same luck. Bars add up to the change of the margin, to the cent.",
+    whom: Whom::Groups,
+    pages_wide: 1,
+    columns: || COLUMNS,
+    given: |report| report.model.arms.len() > 1,
+    fill,
+};
+
+const COLUMNS: &[Column] =
+    &[Column::text("bar", "lines of the accounts together; `Margin lines` has them one by one")];
+
+/// A variant's bars and what they add up to.
+fn bars(bridge: &MarginBridge) -> (Vec<Cents>, Cents) {
+    let total = Cents::round(bridge.total.mean);
+    let parts: [f64; BRIDGE.len()] =
+        std::array::from_fn(|bar| bridge.parts.get(bar).map_or(0.0, |part| part.mean));
+    (whole_cents(total, &parts).to_vec(), total)
+}
+
+fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
+    let model = report.model;
+    let bridges = margin_bridges(model, report.outcome);
+    let mut columns = fields(COLUMNS);
+    columns.extend(
+        bridges.iter().map(|bridge| BookField::numbers(model.arms[bridge.arm].title.clone(), TO_THE_CENT)),
+    );
+    let changes: Vec<_> = bridges.iter().map(bars).collect();
+    let place = sheet.grid(&columns, (BRIDGE.len() + 1, 1), "margin.csv", |grid| {
+        let row = |label: &'static str, of: &dyn Fn(&(Vec<Cents>, Cents)) -> Cents| {
+            let own = changes.iter().map(|change| of(change).dollars().cell(TO_THE_CENT));
+            std::iter::once(label.cell("")).chain(own).collect::<Vec<Cell<'_>>>()
+        };
+        for (bar, named) in BRIDGE.iter().enumerate() {
+            grid.row(&row(named.name, &|change| change.0[bar]))?;
+        }
+        grid.total(&row("change of the margin", &|change| change.1))
+    })?;
+    let Some(place) = place else { return Ok(Vec::new()) };
+    let (first, last) = (place.header + 1, place.header + u32::try_from(BRIDGE.len()).unwrap_or(1) + 1);
+    let series = bridges.iter().enumerate().filter_map(|(series, bridge)| {
+        let column = u16::try_from(series + 1).ok()?;
+        let name = (NAME, place.header, column, place.header, column);
+        Some((name, (NAME, first, column, last, column), arm_colour(bridge.arm)))
+    });
+    Ok(vec![BookChart {
+        kind: Picture::Columns,
+        title: "What each variant changes of the system's margin over all years, by line",
+        axes: ("Bar of the bridge; the last is what all add up to", "$ over all years, against the baseline"),
+        values: "$#,##0.0,,\"M\";-$#,##0.0,,\"M\"",
+        categories: (NAME, first, 0, last, 0),
+        series: series.collect(),
+        reading: format!(
+            "Change of the system's margin over all performance years against the baseline, bar by bar and variant by variant; the last group is the sum of the others. Above zero adds to the margin. Figures: sheet “{NAME}”."
+        ),
+    }])
+}

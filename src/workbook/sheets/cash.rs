@@ -1,0 +1,68 @@
+//! The programme's cash month by month, arm by arm.
+
+use crate::decision::cash_paths;
+use crate::report::{Cell, Column, IntoCell, Report, Whom, always};
+use crate::workbook::SheetKind;
+use crate::workbook::picture::{BookChart, Picture, arm_colour};
+use crate::workbook::sheet::{BookField, BookSheet, fields};
+use std::io;
+
+const NAME: &str = "Cash";
+
+pub(super) const SHEET: SheetKind = SheetKind {
+    name: NAME,
+    about: "Cash that moves because of the programme, cumulated to the end of each month: the mean over trials of each arm, then the 5th and the 95th percentile. Months after the last performance year hold what is still paid for it.",
+    whom: Whom::Groups,
+    pages_wide: 1,
+    columns: || COLUMNS,
+    given: always,
+    fill,
+};
+
+const COLUMNS: &[Column] = &[
+    Column::whole("month", "month, counted from the first January"),
+    Column::text("calendar_month", "the same as YYYY-MM"),
+];
+
+fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
+    let model = report.model;
+    let paths = cash_paths(model, report.outcome);
+    let mut columns = fields(COLUMNS);
+    columns.extend(paths.iter().map(|path| BookField::numbers(model.arms[path.arm].title.clone(), "$")));
+    for path in &paths {
+        let title = &model.arms[path.arm].title;
+        columns.extend(["P5", "P95"].map(|end| BookField::numbers(format!("{title}, {end}"), "$")));
+    }
+    let months = paths.iter().map(|path| path.months.len()).max().unwrap_or(0);
+    let place = sheet.grid(&columns, (months, 2), "cash.csv", |grid| {
+        for month in 0..months {
+            let calendar = format!("{}-{:02}", model.start.plus(month / 12), month % 12 + 1);
+            let mut cells: Vec<Cell<'_>> = vec![(month as u64 + 1).cell(""), calendar.cell("")];
+            cells.extend(paths.iter().map(|path| path.months.get(month).map(|own| own.mean).cell("$")));
+            for path in &paths {
+                let found = path.months.get(month).and_then(|own| own.quantiles);
+                cells.extend([0, 4].map(|place| found.map(|found| found[place]).cell("$")));
+            }
+            grid.row(&cells)?;
+        }
+        Ok(())
+    })?;
+    let Some(place) = place.filter(|place| place.rows > 0) else { return Ok(Vec::new()) };
+    let (first, last) = (place.header + 1, place.header + place.rows);
+    let series = paths.iter().enumerate().filter_map(|(series, path)| {
+        let column = u16::try_from(series + 2).ok()?;
+        let name = (NAME, place.header, column, place.header, column);
+        Some((name, (NAME, first, column, last, column), arm_colour(path.arm)))
+    });
+    Ok(vec![BookChart {
+        kind: Picture::Lines,
+        title: "The programme's cash, cumulated month by month",
+        axes: ("Month", "$ cumulated to the end of the month, mean over trials"),
+        values: "$#,##0.0,,\"M\";-$#,##0.0,,\"M\"",
+        categories: (NAME, first, 1, last, 1),
+        series: series.collect(),
+        reading: format!(
+            "Cash that moves because of the programme, cumulated to the end of each month; a line for each arm, mean over trials. Below zero the programme has cost more than it brought so far. Figures: sheet “{NAME}”."
+        ),
+    }])
+}

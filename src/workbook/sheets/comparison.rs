@@ -1,0 +1,88 @@
+//! Each variant's change against the baseline, paired on the same luck.
+
+use crate::engine::{HorizonMetric, Metric};
+use crate::report::{Column, IN_ROW, Report, Whom, columns, shared};
+use crate::stats::Summary;
+use crate::workbook::SheetKind;
+use crate::workbook::picture::BookChart;
+use crate::workbook::sheet::{BookSheet, fields};
+use std::io;
+
+pub(super) const SHEET: SheetKind = SheetKind {
+    name: "Comparison",
+    about: "Each variant less the baseline, trial by trial on the same luck: mean change, the 95 % interval that a finite number of trials leaves for it, how it spreads over futures, and the chance of being above.",
+    whom: Whom::Groups,
+    pages_wide: 1,
+    columns: || COLUMNS,
+    given: |report| report.model.arms.len() > 1,
+    fill,
+};
+
+columns! { (arm: &'a str, when: &str, row: &ChangeRow);
+    shared::ARM => arm,
+    Column::text("when", "the performance years together, or the last of them") => when.to_owned(),
+    Column::text("measure", "what is measured; docs/DATA_DICTIONARY.md says how") => row.metric.replace('_', " "),
+    Column::number("change", IN_ROW, "mean over trials of the arm less the baseline") => (row.found.mean, row.unit),
+    Column::number("change_ci_low", IN_ROW, "lower end of its 95 % interval") => row.found.low().map(|low| (low, row.unit)),
+    Column::number("change_ci_high", IN_ROW, "upper end") => row.found.high().map(|high| (high, row.unit)),
+    Column::number("change_p05", IN_ROW, "5th percentile over trials") => row.found.quantiles.map(|q| (q[0], row.unit)),
+    Column::number("change_p50", IN_ROW, "median") => row.found.quantiles.map(|q| (q[2], row.unit)),
+    Column::number("change_p95", IN_ROW, "95th percentile") => row.found.quantiles.map(|q| (q[4], row.unit)),
+    Column::number("chance_above", "chance", "chance of being above the baseline; of measures of the horizon") => row.above.map(|above| above.mean),
+    Column::number("chance_above_ci_low", "chance", "lower end of its 95 % interval") => row.above.as_ref().and_then(Summary::low),
+    Column::number("chance_above_ci_high", "chance", "upper end") => row.above.as_ref().and_then(Summary::high),
+    Column::number("chance_below", "chance", "chance of being below it") => row.below.map(|below| below.mean),
+}
+
+/// A measure's change.
+struct ChangeRow {
+    metric: &'static str,
+    unit: &'static str,
+    found: Summary,
+    above: Option<Summary>,
+    below: Option<Summary>,
+}
+
+/// Measures of all physicians in the last year.
+const OF_YEAR: [Metric; 9] = [
+    Metric::Pay,
+    Metric::ValuePay,
+    Metric::Wrvu,
+    Metric::Quality,
+    Metric::Access,
+    Metric::ValueInduced,
+    Metric::OwnPartOfAvoided,
+    Metric::ValueShare,
+    Metric::AlignmentGap,
+];
+
+fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
+    let (model, outcome) = (report.model, report.outcome);
+    let last = model.years - 1;
+    let year = model.start.plus(last).to_string();
+    let all = if last == 0 { year.clone() } else { format!("{}-{year}", model.start) };
+    let mut rows: Vec<(&str, &str, ChangeRow)> = Vec::new();
+    for (place, arm) in model.arms.iter().enumerate().skip(1) {
+        let Ok(results) = outcome.arm(&arm.name) else { continue };
+        for metric in HorizonMetric::ALL {
+            let definition = metric.definition();
+            let Some(found) = results.horizon_difference(*metric) else { continue };
+            let (above, below) =
+                (results.chance_above_baseline(*metric), results.chance_below_baseline(*metric));
+            let row = ChangeRow { metric: definition.name, unit: definition.unit, found, above, below };
+            rows.push((&arm.name, &all, row));
+        }
+        let everyone = outcome.of(place, last).everyone();
+        for metric in OF_YEAR {
+            let definition = metric.definition();
+            let Some(found) = everyone.difference(metric) else { continue };
+            let row =
+                ChangeRow { metric: definition.name, unit: definition.unit, found, above: None, below: None };
+            rows.push((&arm.name, &year, row));
+        }
+    }
+    sheet.grid(&fields(COLUMNS), (rows.len(), 3), "compare_horizon.csv and compare.csv", |grid| {
+        rows.iter().try_for_each(|(arm, when, row)| grid.row(&cells(arm, when, row)))
+    })?;
+    Ok(Vec::new())
+}

@@ -1,0 +1,47 @@
+//! Contracts of each arm: terms in words, and what is to be looked at before anyone signs.
+
+use crate::decision::{ContractInWords, contracts_in_words};
+use crate::report::{Column, Report, Whom, always, columns, shared};
+use crate::workbook::SheetKind;
+use crate::workbook::picture::BookChart;
+use crate::workbook::sheet::{BookSheet, fields};
+use std::io;
+
+pub(super) const SHEET: SheetKind = SheetKind {
+    name: "Contracts",
+    about: "Each arm's contracts with payers: the rules that decide settlement, in words, at the mean benchmark and quality of the first year that settles, and red flags: what is met in more than one year of four. What they bring, year by year, is on the sheet “Contract years”.",
+    whom: Whom::Groups,
+    pages_wide: 1,
+    columns: || COLUMNS,
+    given: always,
+    fill,
+};
+
+columns! { (arm: &'a str, it: &ContractInWords<'a>);
+    shared::ARM => arm,
+    Column::text("contract", "its name in the scenario") => it.name,
+    Column::text("payer", "who pays") => it.contract.payer.as_str(),
+    Column::text("line", "line of business") => it.contract.line.key().replace('_', " "),
+    Column::text("family", "the family of its terms; `cascade catalogue` describes each") => it.family.replace('_', " "),
+    Column::whole("first_year", "first performance year of the agreement in force") => u64::from(it.runs.0.0),
+    Column::whole("last_year", "its last; empty where nothing is stated") => it.runs.1.map(|last| u64::from(last.0)),
+    Column::number("revenue_share", "share", "share of the system's professional revenue under it") => it.contract.revenue_share.0,
+    Column::number("spending", "$", "total cost of care of a person in the year before the first, as the contract counts it") => it.contract.spending.0,
+    Column::text("rules", "what decides the settlement; empty where nothing is settled") => it.rules.clone(),
+    Column::text("red_flags", "met in more than one year of four; empty where nothing is") => it.red_flags.join("; "),
+}
+
+fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
+    let model = report.model;
+    let all: Vec<_> = model
+        .arms
+        .iter()
+        .enumerate()
+        .map(|(arm, named)| (named.name.as_str(), contracts_in_words(model, report.outcome, arm)))
+        .collect();
+    let rows = all.iter().map(|(_, own)| own.len()).sum();
+    sheet.grid(&fields(COLUMNS), (rows, 2), "the scenario", |grid| {
+        all.iter().try_for_each(|(arm, own)| own.iter().try_for_each(|it| grid.row(&cells(arm, it))))
+    })?;
+    Ok(Vec::new())
+}

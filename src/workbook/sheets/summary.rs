@@ -1,0 +1,119 @@
+//! What decides: the arms side by side, over the horizon and in the last year.
+
+use crate::engine::{HorizonMetric, Metric, SystemMetric};
+use crate::report::{Cell, Column, IN_ROW, IntoCell, Report, Whom, always};
+use crate::stats::Summary;
+use crate::workbook::SheetKind;
+use crate::workbook::picture::BookChart;
+use crate::workbook::sheet::{BookField, BookSheet, fields};
+use std::io;
+
+pub(super) const SHEET: SheetKind = SheetKind {
+    name: "Summary",
+    about: "The arms side by side: means over trials, each with the ends of the 95 % interval that a finite number of trials leaves for it. Changes are against the baseline on the same luck.",
+    whom: Whom::Groups,
+    pages_wide: 1,
+    columns: || COLUMNS,
+    given: always,
+    fill,
+};
+
+const COLUMNS: &[Column] = &[
+    Column::text("figure", "what is measured"),
+    Column::text("when", "the performance years together, or the last of them"),
+];
+
+/// Where a figure comes from.
+enum SummarySource {
+    /// A measure of the horizon.
+    Horizon(HorizonMetric),
+    /// Its change against the baseline.
+    Change(HorizonMetric),
+    /// The chance that it is above the baseline's.
+    Better(HorizonMetric),
+    /// A measure of all physicians in the last year.
+    Physicians(Metric),
+    /// A measure of the system in the last year.
+    System(SystemMetric),
+}
+
+/// The figures, what decides first.
+const FIGURES: &[(&str, SummarySource)] = &[
+    ("Change in system margin", SummarySource::Change(HorizonMetric::SystemMargin)),
+    ("Chance of a higher system margin", SummarySource::Better(HorizonMetric::SystemMargin)),
+    ("Change in present value of system margin", SummarySource::Change(HorizonMetric::SystemMarginWorth)),
+    ("System margin", SummarySource::Horizon(HorizonMetric::SystemMargin)),
+    ("Present value of system margin", SummarySource::Horizon(HorizonMetric::SystemMarginWorth)),
+    ("Pay of all physicians", SummarySource::Horizon(HorizonMetric::TotalPay)),
+    ("Change in pay of all physicians", SummarySource::Change(HorizonMetric::TotalPay)),
+    ("True savings under contracts", SummarySource::Horizon(HorizonMetric::TrueSavings)),
+    ("Change in true savings", SummarySource::Change(HorizonMetric::TrueSavings)),
+    ("Physicians who lose 5 % or more of pay", SummarySource::Horizon(HorizonMetric::Losers)),
+    ("Lowest point of the programme's cash", SummarySource::Horizon(HorizonMetric::CashTrough)),
+    ("Chance that the programme never breaks even", SummarySource::Horizon(HorizonMetric::NeverEven)),
+    ("Pay per physician", SummarySource::Physicians(Metric::Pay)),
+    ("wRVU per physician", SummarySource::Physicians(Metric::Wrvu)),
+    ("Value induced, of what is attainable", SummarySource::Physicians(Metric::ValueInduced)),
+    ("Own part of a dollar of care avoided", SummarySource::Physicians(Metric::OwnPartOfAvoided)),
+    ("System's part of it, before pay", SummarySource::Physicians(Metric::SystemPartOfAvoided)),
+    (
+        "Value share of revenue, by the baseline's contracts",
+        SummarySource::Physicians(Metric::ValueRevenueHeld),
+    ),
+    ("Value share of pay", SummarySource::Physicians(Metric::ValueShare)),
+    ("Gap between the two", SummarySource::Physicians(Metric::AlignmentGap)),
+    ("Measured quality", SummarySource::Physicians(Metric::Quality)),
+    ("Positions that change hands", SummarySource::System(SystemMetric::Departures)),
+];
+
+impl SummarySource {
+    /// Its unit, and what was found of an arm.
+    fn found(&self, report: &Report<'_>, arm: usize) -> (&'static str, Option<Summary>) {
+        let results = report.outcome.arm(&report.model.arms[arm].name).ok();
+        let last = report.outcome.of(arm, report.model.years - 1);
+        match self {
+            SummarySource::Horizon(metric) => {
+                (metric.definition().unit, results.map(|arm| arm.horizon(*metric)))
+            }
+            SummarySource::Change(metric) => {
+                (metric.definition().unit, results.and_then(|arm| arm.horizon_difference(*metric)))
+            }
+            SummarySource::Better(metric) => {
+                ("chance", results.and_then(|arm| arm.chance_above_baseline(*metric)))
+            }
+            SummarySource::Physicians(metric) => (metric.definition().unit, last.everyone().get(*metric)),
+            SummarySource::System(metric) => (metric.definition().unit, Some(last.system(*metric))),
+        }
+    }
+
+    /// Whether it is of the last year.
+    fn is_of_year(&self) -> bool {
+        matches!(self, SummarySource::Physicians(_) | SummarySource::System(_))
+    }
+}
+
+fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
+    let model = report.model;
+    let last = model.start.plus(model.years - 1);
+    let all = if model.years == 1 { last.to_string() } else { format!("{}-{last}", model.start) };
+    let mut columns = fields(COLUMNS);
+    for arm in &model.arms {
+        columns.push(BookField::numbers(arm.title.clone(), IN_ROW));
+        columns.extend(["95 % low", "95 % high"].map(|end| BookField::numbers(end, IN_ROW)));
+    }
+    sheet.grid(&columns, (FIGURES.len(), 1), "summary.csv and horizon.csv", |grid| {
+        for (label, source) in FIGURES {
+            let when = if source.is_of_year() { last.to_string() } else { all.clone() };
+            let mut cells: Vec<Cell<'_>> = vec![(*label).cell(""), when.cell("")];
+            for arm in 0..model.arms.len() {
+                let (unit, found) = source.found(report, arm);
+                cells.push(found.map(|found| found.mean).cell(unit));
+                cells.push(found.as_ref().and_then(Summary::low).cell(unit));
+                cells.push(found.as_ref().and_then(Summary::high).cell(unit));
+            }
+            grid.row(&cells)?;
+        }
+        Ok(())
+    })?;
+    Ok(Vec::new())
+}
