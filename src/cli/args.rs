@@ -1,10 +1,9 @@
 //! What can be asked for.
 
 use crate::chart::Chart;
-use crate::manual::Topic;
 use crate::report::{FORMATS, Format};
 use crate::units::{closest, either};
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
 
@@ -33,7 +32,7 @@ Examples:
       one physician's year of one trial, line by line
   cascade statement --physician fm-001
       what one physician is paid for, on one page
-  cascade catalogue tiered_wrvu
+  cascade catalogue wrvu_threshold
       all that is known of one thing, by its name
   cascade replay mssp
       settle ten years of Medicare's own settlements again
@@ -556,9 +555,10 @@ fn chart(name: &str) -> Result<Chart, String> {
 /// `cascade catalogue`
 #[derive(Clone, Debug, Args)]
 pub(super) struct CatalogueArgs {
-    /// What to list; everything but defaults and charts when left out
-    pub(super) topic: Option<Topic>,
-    /// One entry of it, by name, with all that is known of it
+    /// What to list: contracts, models, units, levers, programmes, law, defaults, charts, rosters, surveys, measures,
+    /// tables or specialties; or the name of one entry that only one of these has. The first few when left out
+    pub(super) topic: Option<String>,
+    /// One entry of the topic, by name, with all that is known of it
     pub(super) entry: Option<String>,
     /// Print one JSON object instead of a page
     #[arg(long)]
@@ -570,16 +570,6 @@ pub(super) struct CatalogueArgs {
 pub(super) struct CompletionArgs {
     /// Shell
     pub(super) shell: Shell,
-}
-
-impl ValueEnum for Topic {
-    fn value_variants<'a>() -> &'a [Topic] {
-        Topic::ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.word()))
-    }
 }
 
 #[cfg(test)]

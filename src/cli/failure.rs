@@ -36,9 +36,9 @@ impl Failure {
     pub(super) fn words(&self) -> Option<String> {
         match self {
             Failure::Run(why) | Failure::Unreadable(why) | Failure::Differs(why) => {
-                Some(format!("error: {why}"))
+                Some(format!("error: {}", shifted(why)))
             }
-            Failure::Usage(why) => Some(format!("error: {why}\nSee `cascade --help`.")),
+            Failure::Usage(why) => Some(format!("error: {}\nSee `cascade --help`.", shifted(why))),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
             Failure::NotMet(what) => Some(what.clone()),
             Failure::Kept(words) => Some(words.clone()),
@@ -74,6 +74,11 @@ impl Failure {
             Failure::NoReader => 0,
         }
     }
+}
+
+/// Lines after the first begin with blanks, so that none of them passes for a line of our own.
+fn shifted(why: &str) -> String {
+    why.replace('\n', "\n  ")
 }
 
 impl From<Refused> for Failure {

@@ -4,7 +4,7 @@ use super::args::{Cli, EXAMPLES, ManArgs};
 use super::failure::Failure;
 use super::folder::write_open;
 use super::terminal::say;
-use crate::units::count;
+use crate::units::{count, on_one_line};
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
@@ -85,7 +85,7 @@ const PAGES: &[CommandPage] = &[
     page("catalogue", &[
         ("cascade catalogue", "contracts, programmes, ways to be paid, levers, rules of law"),
         ("cascade catalogue models", "ways to be paid"),
-        ("cascade catalogue tiered_wrvu", "all that is known of one thing, by its name"),
+        ("cascade catalogue wrvu_threshold", "all that is known of one thing, by its name"),
     ], &[]),
     page("schema", &[("cascade schema > scenario.schema.json", "for editors that complete and check")], &[]),
     page("completions", &[("cascade completions bash > ~/.local/share/bash-completion/completions/cascade", "completions for bash")], &[]),
@@ -108,7 +108,8 @@ pub(super) fn man(args: &ManArgs) -> Result<(), Failure> {
     for (name, text) in &pages {
         write_open(&args.dir.join(name), text)?;
     }
-    let shown = args.dir.display();
+    let shown = args.dir.display().to_string();
+    let shown = on_one_line(&shown);
     say(&format!(
         "Wrote {} into {shown}, cascade.1 first.\nRead it: man -l {shown}/cascade.1",
         count(pages.len(), "manual page")

@@ -39,7 +39,9 @@ mod verify;
 mod words;
 
 use crate::manual::CataloguePage;
+use crate::units::on_one_line;
 use args::{Cli, Command, CompletionArgs};
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser};
 use failure::Failure;
 use std::process::ExitCode;
@@ -53,7 +55,7 @@ pub fn main() -> ExitCode {
     let ended = match Cli::try_parse() {
         Ok(cli) => dispatch(cli.command.unwrap_or(Command::Run(args::RunArgs::default()))),
         Err(error) if error.use_stderr() => {
-            complain(error.render().to_string().trim_end());
+            complain(&arguments_refused(error));
             return ExitCode::from(2);
         }
         Err(help) => say(&help.render().to_string()),
@@ -76,6 +78,25 @@ fn limits_are_errors() {
 #[cfg(not(unix))]
 fn limits_are_errors() {}
 
+/// What is wrong with the arguments, in words; what was found stands on one line.
+fn arguments_refused(mut error: clap::Error) -> String {
+    let found: Vec<(ContextKind, ContextValue)> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, ContextValue::String(on_one_line(text).into_owned()))),
+            ContextValue::Strings(all) => {
+                let all = all.iter().map(|text| on_one_line(text).into_owned());
+                Some((kind, ContextValue::Strings(all.collect())))
+            }
+            _ => None,
+        })
+        .collect();
+    for (kind, value) in found {
+        error.insert(kind, value);
+    }
+    error.render().to_string().trim_end().to_owned()
+}
+
 fn dispatch(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(args) => run::run(&args),
@@ -89,11 +110,16 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Verify(args) => verify::verify(&args),
         Command::Diff(args) => against::diff(&args),
         Command::Statement(args) => statement::statement(&args),
-        Command::Catalogue(args) => show(&CataloguePage::of(args.topic), args.json),
+        Command::Catalogue(args) => catalogue(&args),
         Command::Schema => schema(),
         Command::Completions(args) => completions(&args),
         Command::Man(args) => man::man(&args),
     }
+}
+
+fn catalogue(args: &args::CatalogueArgs) -> Result<(), Failure> {
+    let page = CataloguePage::find(args.topic.as_deref(), args.entry.as_deref());
+    show(&page.map_err(|unknown| Failure::Usage(unknown.to_string()))?, args.json)
 }
 
 fn schema() -> Result<(), Failure> {

@@ -71,9 +71,9 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     let held = if nowhere { None } else { hold_before_running(&job, args)? };
     let threads = args.threads.map_or_else(processors, usize::from);
     let work = Work::begin(&job, threads, &stop, args)?;
-    let done = simulate_all(args, &mut job, &work, began).and_then(|simulated| {
-        write_results(args, &job, simulated, (&work, Whither { held, again, nowhere }))
-    });
+    let whither = Whither { held, again, nowhere, other };
+    let done = simulate_all(args, &mut job, &work, began)
+        .and_then(|simulated| write_results(args, &job, simulated, (&work, whither)));
     done.map_err(|failure| work.ended_by(failure))
 }
 

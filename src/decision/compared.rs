@@ -20,7 +20,9 @@ pub struct ComparedRow {
     pub label: &'static str,
     /// Over which time it is.
     pub over: ComparedOver,
-    /// Its unit; that of points where it is a gap.
+    /// The measure, as files call it.
+    pub metric: &'static str,
+    /// Its unit.
     pub unit: &'static str,
     /// Whether it is the change against the baseline, and empty for that.
     pub is_change: bool,
@@ -74,14 +76,16 @@ pub fn compared(model: &Model, outcome: &Outcome) -> Vec<ComparedRow> {
                 ComparedWhat::LastYearChange(metric) => last.difference(*metric).filter(|_| arm > 0),
             }
         });
-        let (over, unit, is_change) = match asked {
-            ComparedWhat::Level(metric) => (ComparedOver::Horizon, metric.definition().unit, false),
-            ComparedWhat::Change(metric) => (ComparedOver::Horizon, metric.definition().unit, true),
-            ComparedWhat::Better(_) => (ComparedOver::Horizon, "chance", false),
-            ComparedWhat::LastYear(metric) => (ComparedOver::LastYear, metric.definition().unit, false),
-            ComparedWhat::LastYearChange(metric) => (ComparedOver::LastYear, metric.definition().unit, true),
+        let (over, definition, is_change) = match asked {
+            ComparedWhat::Level(metric) | ComparedWhat::Better(metric) => {
+                (ComparedOver::Horizon, metric.definition(), false)
+            }
+            ComparedWhat::Change(metric) => (ComparedOver::Horizon, metric.definition(), true),
+            ComparedWhat::LastYear(metric) => (ComparedOver::LastYear, metric.definition(), false),
+            ComparedWhat::LastYearChange(metric) => (ComparedOver::LastYear, metric.definition(), true),
         };
-        ComparedRow { label, over, unit, is_change, of: of.collect() }
+        let unit = if matches!(asked, ComparedWhat::Better(_)) { "chance" } else { definition.unit };
+        ComparedRow { label, over, metric: definition.name, unit, is_change, of: of.collect() }
     });
     each.collect()
 }

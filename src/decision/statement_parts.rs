@@ -276,7 +276,14 @@ fn back(position: &PositionStatement) -> StatementPart {
         ("terms of contracts: shares, minimums, gates, caps, chance", chain.receipts - chain.contracted),
         ("margin lost on care and visits not made", chain.system - chain.receipts),
         ("Left to the system before it pays anybody", chain.system),
-        ("kept on the way: reserve, other uses, pools, your plan", chain.own - chain.system),
+        (
+            if chain.own > chain.system {
+                "borne by the system, and not by you"
+            } else {
+                "kept on the way: reserve, other uses, pools, your plan"
+            },
+            chain.own - chain.system,
+        ),
         ("Comes to you", chain.own),
     ];
     let rows = steps.iter().map(|(what, dollars)| vec![(*what).to_owned(), cents(*dollars)]).collect();
@@ -426,11 +433,11 @@ fn said(of: &PersonStatement, variant: &VariantForPerson, change: &ChangeOfPerso
         .filter(|(_, part)| part.abs() >= NOTHING * years && part.abs() >= NAMED * size)
         .map(|(reason, part)| format!("{} ({})", reason.words(*part > 0.0), signed(part / years)))
         .collect();
-    let by = if why.is_empty() { String::new() } else { format!(", by {}", listed(&why, "and")) };
+    let by = if why.is_empty() { String::new() } else { format!(" It comes of {}.", listed(&why, "and")) };
     let what = if change.total.mean.abs() < NOTHING * years && by.is_empty() {
         "your pay is not expected to change".to_owned()
     } else {
-        format!("your pay is expected to change by {}{by}", signed(change.total.mean / years))
+        format!("your pay is expected to change by {}", signed(change.total.mean / years))
     };
     let worst = if of.first_year < of.last_year && change.worst_change <= -NOTHING {
         format!(" The worst year is {}: {}.", change.worst_year, signed(change.worst_change))
@@ -444,7 +451,7 @@ fn said(of: &PersonStatement, variant: &VariantForPerson, change: &ChangeOfPerso
         },
     );
     format!(
-        "“{}”: {what}{}. You lose 5 % or more of it in {}.{worst}{moves}{hour}, and {} of an avoided dollar come to you.",
+        "“{}”: {what}{}.{by} You lose 5 % or more of your pay in {}.{worst}{moves}{hour}, and {} of an avoided dollar come to you.",
         variant.title,
         nine_of_ten(&change.total, years, signed),
         futures(change.loses),

@@ -1,11 +1,12 @@
 //! Which arm, for whom, at what cost and risk? Every arm by what decides, and the answer in a few sentences.
 
 use super::best::{BestArm, best_arms};
+use super::disclosure::Disclosure;
 use super::robust::under_stress;
 use super::signed::{percent_within, share_within, short_within, signed_within};
 use super::words::{arm_in_words, short_dollars, years_in_words};
 use crate::analysis::StressTest;
-use crate::engine::{HorizonMetric, Metric, Outcome};
+use crate::engine::{HorizonMetric, Metric, Outcome, Scope};
 use crate::model::Model;
 use crate::stats::Summary;
 use crate::units::{listed, thousands};
@@ -64,14 +65,14 @@ const FEW: u64 = 128;
 #[must_use]
 pub fn answer(
     model: &Model,
-    outcome: &Outcome,
+    (outcome, stressed): (&Outcome, Option<&StressTest>),
     all: &[ArmVerdict],
-    stressed: Option<&StressTest>,
+    may: &Disclosure,
 ) -> Vec<String> {
     let mut said = match best_arms(outcome) {
         Some(best) => {
-            let mut said = vec![by_margin(model, all, &best[0])];
-            said.extend(by_savings(model, all, &best));
+            let mut said = vec![by_margin(model, all, &best[0], may)];
+            said.extend(by_savings(model, all, &best, may));
             said.extend(by_value(model, all, &best));
             said.push(how_sure(model, &best[0], stressed));
             said
@@ -92,7 +93,7 @@ fn is_open(change: &Summary) -> bool {
     change.interval().is_none_or(|(low, high)| low < 0.0 && high > 0.0)
 }
 
-fn by_margin(model: &Model, all: &[ArmVerdict], best: &BestArm) -> String {
+fn by_margin(model: &Model, all: &[ArmVerdict], best: &BestArm, may: &Disclosure) -> String {
     let years = years_in_words(model);
     let Some(change) = best.change.filter(|_| best.arm > 0) else {
         let variants = all.iter().filter_map(|one| Some((one, one.change?)));
@@ -111,7 +112,7 @@ fn by_margin(model: &Model, all: &[ArmVerdict], best: &BestArm) -> String {
         format!(", better than today in {} of futures", percent_within(&chance))
     });
     let open = if is_open(&change) { "; so many trials cannot tell that from nothing" } else { "" };
-    let costs = own.map_or_else(String::new, |own| format!(" {}", losers_and_cash(own, all.first())));
+    let costs = own.map_or_else(String::new, |own| format!(" {}", losers_and_cash(own, all.first(), may)));
     format!(
         "For the system's margin the best arm is {}: {} against today over {years}{better}{open}.{costs}",
         arm_in_words(model, best.arm),
@@ -120,8 +121,11 @@ fn by_margin(model: &Model, all: &[ArmVerdict], best: &BestArm) -> String {
 }
 
 /// Who loses under an arm, and how deep its cash falls.
-fn losers_and_cash(own: &ArmVerdict, today: Option<&ArmVerdict>) -> String {
-    let losers = if own.losers.mean < 0.0005 {
+fn losers_and_cash(own: &ArmVerdict, today: Option<&ArmVerdict>, may: &Disclosure) -> String {
+    let metric = HorizonMetric::Losers.definition().name;
+    let losers = if !may.shows_measure(own.arm, Scope::System, "all", metric) {
+        "How many lose 5 % of pay or more there is hidden".to_owned()
+    } else if own.losers.mean < 0.0005 {
         "Nobody loses 5 % of pay or more there".to_owned()
     } else {
         format!("{} of physicians lose 5 % of pay or more there", share_within(&own.losers))
@@ -137,7 +141,7 @@ fn losers_and_cash(own: &ArmVerdict, today: Option<&ArmVerdict>) -> String {
     )
 }
 
-fn by_savings(model: &Model, all: &[ArmVerdict], best: &[BestArm; 2]) -> Option<String> {
+fn by_savings(model: &Model, all: &[ArmVerdict], best: &[BestArm; 2], may: &Disclosure) -> Option<String> {
     let [margin, savings] = best;
     let amount = savings.change.as_ref().map(signed_within);
     let Some(amount) = amount.filter(|_| savings.arm > 0) else {
@@ -154,7 +158,7 @@ fn by_savings(model: &Model, all: &[ArmVerdict], best: &[BestArm; 2]) -> Option<
     Some(format!(
         "Most care is saved under {}: {saves}{price}. {}",
         arm_in_words(model, savings.arm),
-        losers_and_cash(own, all.first())
+        losers_and_cash(own, all.first(), may)
     ))
 }
 

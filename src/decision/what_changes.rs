@@ -1,5 +1,6 @@
 //! What does an arm change against today's agreements? In words, from the two scenarios side by side.
 
+use super::disclosure::Disclosure;
 use super::words::name_in_words;
 use crate::model::{Arm, Funded, Model, Redesign, When};
 use crate::schema::{Path, Schema as _};
@@ -12,15 +13,15 @@ const TOLD: usize = 4;
 /// What an arm changes, a sentence for each thing, without its stop: contracts, plans, policies, where money goes, what
 /// funds it, and any other number. Nothing for the baseline.
 #[must_use]
-pub fn what_changes(model: &Model, arm: usize) -> Vec<String> {
+pub fn what_changes(model: &Model, arm: usize, may: &Disclosure) -> Vec<String> {
     let (Some(today), Some(own)) = (model.arms.first(), model.arms.get(arm).filter(|_| arm > 0)) else {
         return Vec::new();
     };
-    let numbers = Numbers::of(today, own);
-    let mut said = contracts(today, own, &numbers);
-    said.extend(redesigns(own));
-    said.extend(starting_plans(today, own));
-    said.extend(plans(today, own, &numbers));
+    let numbers = Numbers::of(today, own, may);
+    let mut said = contracts(today, own, &numbers, may);
+    said.extend(redesigns(own, may));
+    said.extend(starting_plans(today, own, may));
+    said.extend(plans(today, own, &numbers, may));
     said.extend(policies(today, own));
     said.extend(numbers.told("allocation.").map(|told| format!("Value money is divided otherwise: {told}")));
     said.extend(own.funded.as_ref().map(funding));
@@ -29,7 +30,7 @@ pub fn what_changes(model: &Model, arm: usize) -> Vec<String> {
         said.push(if own.scenario == today.scenario {
             "Nothing: the same agreements as today's".to_owned()
         } else {
-            "Something that is no number: the scenario says what".to_owned()
+            "Something that is no number, or that is hidden: the scenario says what".to_owned()
         });
     }
     said
@@ -49,11 +50,11 @@ struct NumberMoved {
 const TOLD_ELSEWHERE: [&str; 6] = ["contract.", "plan.", "redesign", "policy.", "allocation.", "funding"];
 
 impl Numbers {
-    fn of(today: &Arm, own: &Arm) -> Numbers {
+    fn of(today: &Arm, own: &Arm, may: &Disclosure) -> Numbers {
         let before: BTreeMap<String, f64> = numbers(today).into_iter().collect();
         let each = numbers(own).into_iter().filter_map(|(path, own)| {
             let today = *before.get(&path)?;
-            (today != own).then_some(NumberMoved { path, today, own })
+            (today != own && may.shows_place(&path)).then_some(NumberMoved { path, today, own })
         });
         Numbers(each.collect())
     }
@@ -107,7 +108,7 @@ fn numbers(arm: &Arm) -> Vec<(String, f64)> {
     found
 }
 
-fn contracts(today: &Arm, own: &Arm, numbers: &Numbers) -> Vec<String> {
+fn contracts(today: &Arm, own: &Arm, numbers: &Numbers, may: &Disclosure) -> Vec<String> {
     let (before, after) = (&today.scenario.contract, &own.scenario.contract);
     let mut said = Vec::new();
     for (name, contract) in after.iter() {
@@ -115,6 +116,9 @@ fn contracts(today: &Arm, own: &Arm, numbers: &Numbers) -> Vec<String> {
         match before.get(name) {
             None => said.push(format!("A contract more: {called} ({payer})")),
             Some(known) if known == contract => {}
+            Some(_) if !may.shows_place(&format!("contract.{name}")) => {
+                said.push(format!("Contract {called}: what changes is hidden"));
+            }
             Some(known) => {
                 let what = if known.terms.key() == contract.terms.key() {
                     numbers.told(&format!("contract.{name}.")).unwrap_or_else(|| "other terms".to_owned())
@@ -139,7 +143,7 @@ fn contracts(today: &Arm, own: &Arm, numbers: &Numbers) -> Vec<String> {
 }
 
 /// Whom redesigns move to which plans, those at the same moment together.
-fn redesigns(own: &Arm) -> Vec<String> {
+fn redesigns(own: &Arm, may: &Disclosure) -> Vec<String> {
     When::ALL
         .iter()
         .filter_map(|when| {
@@ -148,46 +152,51 @@ fn redesigns(own: &Arm) -> Vec<String> {
             let physicians =
                 own.roster.iter().flatten().filter(|one| from.contains(one.plan.as_str())).count();
             let mut names: Vec<String> = Vec::new();
-            for one in &all {
+            for one in all.iter().filter(|one| may.shows_terms(&one.to)) {
                 let title = own.scenario.plan.get(&one.to).and_then(|plan| plan.title.as_deref());
                 let name = format!("“{}”", title.map_or_else(|| name_in_words(&one.to), str::to_owned));
                 if !names.contains(&name) {
                     names.push(name);
                 }
             }
+            let everyone = own.roster.iter().flatten().count();
+            let noun = if physicians == 1 { "physician" } else { "physicians" };
+            let physicians = format!("{} {noun}", may.counted(physicians, everyone));
             let who = match when {
                 When::Immediately => {
-                    format!("{} move at once, when the plans are ready,", count(physicians, "physician"))
+                    format!("{physicians} move at once, when the plans are ready,")
                 }
                 When::Renewal => {
-                    format!("{} move as their agreements renew,", count(physicians, "physician"))
+                    format!("{physicians} move as their agreements renew,")
                 }
                 When::Hire => "New hires begin".to_owned(),
             };
-            (!all.is_empty())
-                .then(|| format!("{who} on {}: {}", count(all.len(), "new plan"), names.join("; ")))
+            let named = if names.is_empty() { String::new() } else { format!(": {}", names.join("; ")) };
+            (!all.is_empty()).then(|| format!("{who} on {}{named}", count(all.len(), "new plan")))
         })
         .collect()
 }
 
 /// Physicians who begin on another plan.
-fn starting_plans(today: &Arm, own: &Arm) -> Option<String> {
+fn starting_plans(today: &Arm, own: &Arm, may: &Disclosure) -> Option<String> {
     let both = today.roster.iter().zip(&own.roster);
     let moved = both
         .filter(|(before, after)| {
             before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| before.plan != after.plan)
         })
         .count();
-    (moved > 0).then(|| format!("{} begin on another plan", count(moved, "physician")))
+    let everyone = own.roster.iter().flatten().count();
+    (moved > 0)
+        .then(|| format!("{} of {everyone} physicians begin on another plan", may.counted(moved, everyone)))
 }
 
 /// Plans that both arms have and that pay otherwise, but for what funds the arm.
-fn plans(today: &Arm, own: &Arm, numbers: &Numbers) -> Vec<String> {
+fn plans(today: &Arm, own: &Arm, numbers: &Numbers, may: &Disclosure) -> Vec<String> {
     let funded: BTreeSet<&str> =
         own.funded.iter().flat_map(|funded| &funded.factors).map(|factor| factor.plan.as_str()).collect();
     let each = own.scenario.plan.iter().filter_map(|(name, plan)| {
         let known = today.scenario.plan.get(name)?;
-        if known == plan || funded.contains(name) {
+        if known == plan || funded.contains(name) || !may.shows_terms(name) {
             return None;
         }
         let what = numbers.told(&format!("plan.{name}.")).unwrap_or_else(|| "other components".to_owned());

@@ -1,6 +1,6 @@
 //! One problem of an input file: where it is, what was found, what is allowed, what to write.
 
-use crate::units::{debug_by_words, on_one_line, visible};
+use crate::units::{debug_by_words, on_one_line};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
@@ -69,7 +69,7 @@ impl fmt::Display for Problem {
         if !self.path.is_empty() {
             write!(f, "{}: ", on_one_line(&brief(&self.path)))?;
         }
-        f.write_str(&visible(&brief(&self.message)))
+        f.write_str(&on_one_line(&brief(&self.message)))
     }
 }
 

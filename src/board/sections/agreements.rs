@@ -11,9 +11,10 @@ use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::decision::next_hour::{NextHour, hour_of, next_hours};
 use crate::decision::{
-    TwoAgreements, cents_within, name_in_words, percent_within, share_within, two_agreements,
+    PayerTerms, TwoAgreements, cents_within, disclosed_hours, name_in_words, percent_within, share_within,
+    two_agreements,
 };
-use crate::engine::Scope;
+use crate::engine::{Metric, Scope};
 use crate::entity::Lever;
 use crate::report::Report;
 use crate::stats::Summary;
@@ -25,7 +26,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     let body = html! {
         (found(&both.finding()))
         div class="two" {
-            div { h3 { "What payers pay the system for" } (contracts(&both)) }
+            div { h3 { "What payers pay the system for" } (contracts(report, &both)) }
             div { h3 { "What the system pays physicians for" } (plans(report, &both)) }
         }
         (more("What contracts and plans are made of", &details(report, &both), OnPaper::Open))
@@ -39,14 +40,15 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     Section { id: "agreements", title: "Two agreements: who is paid for what", body }
 }
 
-fn contracts(both: &TwoAgreements<'_>) -> Markup {
+fn contracts(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
     let heads = vec![
         Head::words("Contract"),
         Head::words("Pays for value"),
         Head::numbers("Of revenue", "as stated"),
         Head::numbers("Brings for a saved dollar", ""),
     ];
-    let rows = both.contracts.iter().map(|one| {
+    let shown = |one: &&PayerTerms<'_>| report.disclosure.shows_group(0, Scope::Contract, one.name);
+    let rows = both.contracts.iter().filter(shown).map(|one| {
         vec![
             text(short(&format!("{} ({})", name_in_words(one.name), one.payer))),
             text(if one.category.is_value_based() { "yes" } else { "no" }),
@@ -69,12 +71,14 @@ fn plans(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
     ];
     let percent = |found: &Summary| format!("{:.0} %", 100.0 * found.mean);
     let rows = both.plans.iter().map(|one| {
-        let shown = report.disclosure.shows_group(0, Scope::Plan, one.name);
+        let may = &report.disclosure;
+        let shown = may.shows_group(0, Scope::Plan, one.name);
+        let shows = |metric: Metric| may.shows_measure(0, Scope::Plan, one.name, metric.definition().name);
         vec![
             text(name_in_words(one.name)),
             if shown { count_cell(one.physicians) } else { text("hidden") },
-            hidden_unless(shown, Some(&one.volume), percent),
-            hidden_unless(shown, Some(&one.value), percent),
+            hidden_unless(shows(Metric::VolumeBasisShare), Some(&one.volume), percent),
+            hidden_unless(shows(Metric::ValueShare), Some(&one.value), percent),
         ]
     });
     html! {
@@ -93,7 +97,8 @@ fn details(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
         Head::numbers("Pays more than fees", "chance"),
         Head::numbers("Brings for a saved dollar", ""),
     ];
-    let contracts = both.contracts.iter().map(|one| {
+    let shown = |one: &&PayerTerms<'_>| report.disclosure.shows_group(0, Scope::Contract, one.name);
+    let contracts = both.contracts.iter().filter(shown).map(|one| {
         // What a kind is called ends before what is told of it.
         let kind = one.kind.split(':').next().unwrap_or_default().trim_end_matches('.');
         vec![
@@ -114,15 +119,17 @@ fn details(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
         Head::numbers("Pay of a physician", "$ a year"),
     ];
     let plans = both.plans.iter().map(|one| {
-        let shown = report.disclosure.shows_group(0, Scope::Plan, one.name);
+        let may = &report.disclosure;
+        let shows = |metric: Metric| may.shows_measure(0, Scope::Plan, one.name, metric.definition().name);
+        let told = may.shows_terms(one.name);
         let made_of: Vec<String> = one.made_of.iter().map(|key| name_in_words(key)).collect();
         vec![
             text(name_in_words(one.name)),
-            one.title.map_or(PageCell::Empty, text),
-            text(made_of.join(", ")),
-            hidden_unless(shown, Some(&one.volume), share_within),
-            hidden_unless(shown, Some(&one.value), share_within),
-            hidden_unless(shown, Some(&one.pay), |pay| whole_dollars(pay.mean)),
+            one.title.filter(|_| told).map_or(PageCell::Empty, text),
+            text(if told { made_of.join(", ") } else { "hidden".to_owned() }),
+            hidden_unless(shows(Metric::VolumeBasisShare), Some(&one.volume), share_within),
+            hidden_unless(shows(Metric::ValueShare), Some(&one.value), share_within),
+            hidden_unless(shows(Metric::Pay), Some(&one.pay), |pay| whole_dollars(pay.mean)),
         ]
     });
     html! {
@@ -142,8 +149,10 @@ fn hours(report: &Report<'_>) -> Markup {
         let first = by_arms.first().map_or(&[][..], Vec::as_slice);
         let one = |place: usize, own: &NextHour| {
             let cells = by_arms.iter().enumerate().map(|(arm, all)| match all.get(place) {
-                Some(hour) if report.disclosure.shows_group(arm, hour.scope, &hour.entity) => cell(hour),
-                Some(_) => text("hidden"),
+                Some(hour) => {
+                    let shown = disclosed_hours(vec![hour.clone()], arm, &report.disclosure);
+                    shown.first().map_or_else(|| text("hidden"), cell)
+                }
                 None => PageCell::Empty,
             });
             (vec![text(group_name(own.scope, &own.entity))], cells.collect())

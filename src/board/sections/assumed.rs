@@ -12,7 +12,9 @@ use crate::units::{both, count, listed, whole_dollars};
 use maud::{Markup, html};
 
 pub(super) fn section(report: &Report<'_>) -> Section {
-    let all = assumptions_alike(report.model);
+    let may = &report.disclosure;
+    let mut all = assumptions_alike(report.model);
+    all.retain(|one| one.places.iter().all(|place| may.shows_place(place)));
     let body = html! {
         p class="finding" { (prose(&summary(&all))) }
         p { "What the scenario states itself is not listed: it stands in the scenario. Everything below was taken for granted, with how well it is founded: read it before the answer is trusted." }
@@ -57,7 +59,8 @@ fn by_grade(all: &[AssumedAlike<'_>]) -> Markup {
 }
 
 fn drawn(report: &Report<'_>) -> Markup {
-    let all = drawn_numbers(report.model);
+    let mut all = drawn_numbers(report.model);
+    all.retain(|one| one.places.iter().all(|place| report.disclosure.shows_place(place)));
     if all.is_empty() {
         return note("Nothing: every number stands at one value.");
     }
@@ -128,7 +131,7 @@ fn funded(report: &Report<'_>) -> Markup {
     let arms =
         report.model.arms.iter().enumerate().filter_map(|(place, arm)| Some((place, arm.funded.as_ref()?)));
     let rows = arms.flat_map(|(place, own)| {
-        own.factors.iter().map(move |factor| {
+        own.factors.iter().filter(|factor| report.disclosure.shows_terms(&factor.plan)).map(move |factor| {
             let off = |bill: f64| 100.0 * own.off(bill);
             vec![
                 text(arm_name(report, place)),
@@ -157,7 +160,7 @@ fn neutral(report: &Report<'_>) -> Markup {
         Head::numbers("Budget", "$ a year"),
     ];
     let rows = report.model.arms.iter().enumerate().flat_map(|(place, arm)| {
-        arm.neutral.iter().map(move |own| {
+        arm.neutral.iter().filter(|own| report.disclosure.shows_terms(&own.plan)).map(move |own| {
             vec![
                 text(arm_name(report, place)),
                 text(&*own.plan),

@@ -70,6 +70,11 @@ pub(super) fn measured(of: Option<&Summary>, shown: impl Fn(&Summary) -> String)
         .map_or(PageCell::Empty, |found| PageCell::Number(shown(found), found.mean))
 }
 
+/// Whether a measure of everyone in an arm may be shown.
+pub(super) fn shows_of_all(report: &Report<'_>, arm: usize, metric: &str) -> bool {
+    report.disclosure.shows_measure(arm, Scope::System, "all", metric)
+}
+
 /// A measure of a group that may be hidden.
 pub(super) fn hidden_unless(
     shown: bool,
@@ -81,8 +86,8 @@ pub(super) fn hidden_unless(
 
 /// A count of some of a group's physicians: where small groups are hidden, none that tells of a few of them.
 pub(super) fn some_of(report: &Report<'_>, count: usize, all: usize) -> PageCell {
-    let few = |n: usize| report.disclosure.least().is_some_and(|least| n > 0 && n < least as usize);
-    if few(count) || few(all.saturating_sub(count)) { text("hidden") } else { count_cell(count) }
+    let may = &report.disclosure;
+    if may.shows_count(count, all) { count_cell(count) } else { text(may.counted(count, all)) }
 }
 
 /// A table that every reader sees whole.

@@ -20,8 +20,7 @@ pub(super) fn section(report: &Report<'_>) -> Option<Section> {
     }
     let body = html! {
         p class="finding" { (NOT_LEGAL_ADVICE) }
-        h3 { "How much there is to settle" }
-        (by_arm(report))
+        @if report.disclosure.shows_persons() { h3 { "How much there is to settle" } (by_arm(report)) }
         h3 { "What is to be settled" }
         (by_rule(report))
         h3 { "Pay beside the survey" }
@@ -119,7 +118,9 @@ fn arms_in_words(report: &Report<'_>, one: &LawGroup<'_>) -> String {
         let names: Vec<String> = one.arms.iter().map(|(arm, _)| arm_name(report, *arm)).collect();
         names.join("; ")
     };
-    if times > one.arms.len() { format!("{arms} ({})", count(times, "finding")) } else { arms }
+    // Where few are hidden, so is how many a rule found.
+    let counted = report.disclosure.shows_persons();
+    if counted && times > one.arms.len() { format!("{arms} ({})", count(times, "finding")) } else { arms }
 }
 
 /// Places that are named one by one.

@@ -1,12 +1,13 @@
 //! The chain of a dollar of care avoided, and the cascade of a dollar saved.
 
-use super::cells::{arm_name, files, found, measured, number, table, text};
+use super::cells::{arm_name, files, found, hidden_unless, measured, number, shows_of_all, table, text};
 use crate::board::figure::figure;
 use crate::board::parts::note;
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::decision::{cents_within, chain_of_everyone, dollar_falls, dollar_finding, legs};
+use crate::engine::Metric;
 use crate::report::Report;
 use maud::{Markup, html};
 
@@ -59,7 +60,11 @@ fn chains(report: &Report<'_>) -> Markup {
         Some(vec![
             text(arm_name(report, arm)),
             measured(Some(&found.system), cents_within),
-            measured(Some(&found.own), cents_within),
+            hidden_unless(
+                shows_of_all(report, arm, Metric::OwnPartOfAvoided.definition().name),
+                Some(&found.own),
+                cents_within,
+            ),
             number(percent(found.chain.contracted_share), found.chain.contracted_share),
             turns,
         ])

@@ -3,15 +3,12 @@
 use super::cells::{files, paragraph};
 use crate::board::parts::note;
 use crate::board::shell::Section;
-use crate::decision::{KeyFinding, key_findings};
-use crate::engine::Scope;
+use crate::decision::key_findings;
 use crate::report::Report;
 use maud::html;
 
 pub(super) fn section(report: &Report<'_>) -> Section {
-    let mut all =
-        key_findings(report.model, report.outcome, report.splits, report.stressed, &report.disclosure);
-    all.retain(|one| !tells_of_hidden(report, one));
+    let all = key_findings(report.model, report.outcome, report.splits, report.stressed, &report.disclosure);
     let body = html! {
         @for one in &all {
             h3 { (capitalised(one.about)) }
@@ -21,14 +18,6 @@ pub(super) fn section(report: &Report<'_>) -> Section {
         (files(report, &["levers", "summary", "horizon", "compare_horizon", "ranking", "stress"]))
     };
     Section { id: "findings", title: "Findings", body }
-}
-
-/// Whether a sentence tells figures of a specialty that is not to be shown.
-fn tells_of_hidden(report: &Report<'_>, one: &KeyFinding) -> bool {
-    report.model.specialties.iter().any(|name| {
-        let named = one.figures.iter().any(|figure| figure.of.split(", ").any(|part| part == name));
-        named && !report.disclosure.shows_group(0, Scope::Specialty, name)
-    })
 }
 
 /// A heading begins with a capital.

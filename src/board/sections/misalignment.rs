@@ -10,6 +10,7 @@ use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::decision::{GroupAlignment, group_alignments, keepers};
+use crate::engine::Metric;
 use crate::report::Report;
 use maud::{Markup, html};
 
@@ -38,23 +39,29 @@ fn groups_table(report: &Report<'_>) -> Markup {
     let model = report.model;
     let year = model.start.plus(model.years - 1);
     let all = group_alignments(model, report.outcome);
-    let rows = |cell: &dyn Fn(&GroupAlignment<'_>) -> PageCell| -> Vec<RowOfArms> {
+    let rows = |metrics: &[Metric], cell: &dyn Fn(&GroupAlignment<'_>) -> PageCell| -> Vec<RowOfArms> {
         let one = |own: &GroupAlignment<'_>| {
             let alike = all.iter().filter(|other| (other.scope, other.name) == (own.scope, own.name));
             let cells = alike.map(|other| {
-                let shown = report.disclosure.shows_group(other.arm, other.scope, other.name);
-                if shown { cell(other) } else { text("hidden") }
+                let shown = |metric: &Metric| {
+                    let measure = metric.definition().name;
+                    report.disclosure.shows_measure(other.arm, other.scope, other.name, measure)
+                };
+                if metrics.iter().all(shown) { cell(other) } else { text("hidden") }
             });
             (vec![text(group_name(own.scope, own.name)), text(kind_of_group(own.scope))], cells.collect())
         };
         all.iter().filter(|own| own.arm == 0).map(one).collect()
     };
-    let own =
-        rows(&|one| measured(one.own_last.as_ref(), |found| format!("{:.1} ¢", tenths(100.0 * found.mean))));
-    let induced =
-        rows(&|one| measured(one.induced_last.as_ref(), |found| format!("{:.1} %", tenths(found.mean))));
-    let gap =
-        rows(&|one| one.gap_last.map_or(PageCell::Empty, |gap| number(format!("{:.1}", tenths(gap)), gap)));
+    let own = rows(&[Metric::OwnPartOfAvoided], &|one| {
+        measured(one.own_last.as_ref(), |found| format!("{:.1} ¢", tenths(100.0 * found.mean)))
+    });
+    let induced = rows(&[Metric::ValueInduced], &|one| {
+        measured(one.induced_last.as_ref(), |found| format!("{:.1} %", tenths(found.mean)))
+    });
+    let gap = rows(&[Metric::ValueRevenueHeld, Metric::ValueShare], &|one| {
+        one.gap_last.map_or(PageCell::Empty, |gap| number(format!("{:.1}", tenths(gap)), gap))
+    });
     let lead = [Head::words("Physicians"), Head::choice("Kind")];
     html! {
         (by_arm(report, &format!("What a physician is paid of a dollar of care avoided in {year}"), &lead, &own, true))

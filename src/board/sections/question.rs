@@ -1,6 +1,8 @@
 //! The question and the answer.
 
-use super::cells::{arm_name, files, measured, number, paragraph, prose, table, text};
+use super::cells::{
+    arm_name, files, hidden_unless, measured, number, paragraph, prose, shows_of_all, table, text,
+};
 use crate::board::parts::{KeyCard, cards, note};
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
@@ -9,7 +11,7 @@ use crate::decision::{
     ArmVerdict, answer, law_counts, level_dollars, short_dollars, signed_dollars, signed_within, verdicts,
     what_changes, years_in_words,
 };
-use crate::model::Model;
+use crate::engine::HorizonMetric;
 use crate::report::Report;
 use crate::stats::Summary;
 use crate::units::{count, thousands};
@@ -18,7 +20,7 @@ use maud::{Markup, html};
 pub(super) fn section(report: &Report<'_>) -> Section {
     let Report { model, outcome, .. } = report;
     let all = verdicts(model, outcome);
-    let sentences = answer(model, outcome, &all, report.stressed);
+    let sentences = answer(report.model, (outcome, report.stressed), &all, &report.disclosure);
     let body = html! {
         (asked(report))
         h3 { "The answer" }
@@ -27,7 +29,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
         }
         (cards(&key_figures(report, &all)))
         (side_by_side(report, &all))
-        @if model.arms.len() > 1 { h3 { "What each arm changes" } (changes(model)) }
+        @if model.arms.len() > 1 { h3 { "What each arm changes" } (changes(report)) }
     };
     Section { id: "question", title: "The question and the answer", body }
 }
@@ -73,6 +75,9 @@ fn counted(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", thousands(n as u64), if n == 1 { "" } else { "s" })
 }
 
+/// The measure of those who lose.
+const LOSERS: &str = HorizonMetric::Losers.definition().name;
+
 /// The figures that one remembers: the best arm and the worst sides.
 fn key_figures(report: &Report<'_>, all: &[ArmVerdict]) -> Vec<KeyCard> {
     let over = years_in_words(report.model);
@@ -95,7 +100,8 @@ fn key_figures(report: &Report<'_>, all: &[ArmVerdict]) -> Vec<KeyCard> {
         let label = "Chance that it is better than today".to_owned();
         cards.extend(one.better.as_ref().map(|better| card(label, better, percent, one.arm)));
     }
-    if let Some(one) = greatest(&|one| one.losers.mean).filter(|one| one.losers.mean >= 0.0005) {
+    let lose = greatest(&|one| one.losers.mean).filter(|one| one.losers.mean >= 0.0005);
+    if let Some(one) = lose.filter(|one| shows_of_all(report, one.arm, LOSERS)) {
         let label = format!("Most physicians who lose 5 % of pay or more, {over}");
         cards.push(card(label, &one.losers, tenths, one.arm));
     }
@@ -109,7 +115,7 @@ fn key_figures(report: &Report<'_>, all: &[ArmVerdict]) -> Vec<KeyCard> {
 
 /// Arms by what decides.
 fn side_by_side(report: &Report<'_>, all: &[ArmVerdict]) -> Markup {
-    let has_law = report.findings().len() == all.len();
+    let has_law = report.findings().len() == all.len() && report.disclosure.shows_persons();
     let counts = |severity| law_counts(report.findings(), severity);
     let (stops, cautions) = (counts(Severity::Stop), counts(Severity::Caution));
     let mut heads = vec![
@@ -131,7 +137,11 @@ fn side_by_side(report: &Report<'_>, all: &[ArmVerdict]) -> Markup {
             measured(one.change.as_ref(), signed_within),
             measured(one.better.as_ref(), whole_percent),
             measured(one.savings.as_ref(), |found| signed_dollars(found.mean)),
-            if one.arm == 0 { PageCell::Empty } else { measured(Some(&one.losers), tenth_of_percent) },
+            if one.arm == 0 {
+                PageCell::Empty
+            } else {
+                hidden_unless(shows_of_all(report, one.arm, LOSERS), Some(&one.losers), tenth_of_percent)
+            },
             measured(Some(&one.lowest_cash), |found| short_dollars(found.mean)),
         ];
         if has_law {
@@ -158,11 +168,12 @@ fn tenth_of_percent(of: &Summary) -> String {
 }
 
 /// The arms in words.
-fn changes(model: &Model) -> Markup {
+fn changes(report: &Report<'_>) -> Markup {
+    let model = report.model;
     html! {
         @for (place, arm) in model.arms.iter().enumerate().skip(1) {
             h4 { bdi { (arm.title) } }
-            ul { @for change in what_changes(model, place) { li { (prose(&change)) "." } } }
+            ul { @for change in what_changes(model, place, &report.disclosure) { li { (prose(&change)) "." } } }
         }
         @if model.arms.iter().any(|arm| arm.funded.is_some()) {
             (note("What funds an arm is solved before the run: the amounts stand in the section on assumptions."))

@@ -1,6 +1,9 @@
 //! Variants compared: every measure, the bridge of the margin, the frontier, levers, ranking and stresses.
 
-use super::cells::{RowOfArms, arm_name, by_arm, files, found, measured, number, prose, table, text};
+use super::cells::{
+    RowOfArms, arm_name, by_arm, files, found, hidden_unless, measured, number, prose, shows_of_all, table,
+    text,
+};
 use crate::analysis::{STRESSES, StressRow, StressTest};
 use crate::board::figure::figure;
 use crate::board::parts::{OnPaper, more, note};
@@ -72,13 +75,13 @@ fn measures(report: &Report<'_>, all: &[ComparedRow], intervals: bool) -> Markup
     let model = report.model;
     let over = |over: ComparedOver, when: &str| {
         let rows = all.iter().filter(|row| row.over == over).map(|row| {
-            let cell = |of: &Option<Summary>| {
-                measured(
-                    of.as_ref(),
-                    |found| if intervals { with_interval(row, found) } else { alone(row, found) },
-                )
+            let cell = |(arm, of): (usize, &Option<Summary>)| {
+                let shown = of.is_none() || shows_of_all(report, arm, row.metric);
+                hidden_unless(shown, of.as_ref(), |found| {
+                    if intervals { with_interval(row, found) } else { alone(row, found) }
+                })
             };
-            (vec![text(row.label)], row.of.iter().map(cell).collect())
+            (vec![text(row.label)], row.of.iter().enumerate().map(cell).collect())
         });
         let rows: Vec<RowOfArms> = rows.collect();
         by_arm(report, &format!("{when}: means over futures"), &[Head::words(when)], &rows, false)

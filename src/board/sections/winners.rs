@@ -10,9 +10,10 @@ use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::decision::{
-    GroupMoves, PayMove, group_moves, has_pay_groups, pay_groups, pay_moves, short_dollars, signed_dollars,
-    winners_finding, years_in_words,
+    GroupMoves, PayMove, group_moves, has_pay_groups, pay_groups, pay_moves, signed_dollars, winners_finding,
+    years_in_words,
 };
+use crate::engine::Metric;
 use crate::report::Report;
 use crate::units::whole_dollars;
 use maud::{Markup, html};
@@ -74,20 +75,26 @@ fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Mar
 
 fn row(report: &Report<'_>, arm: usize, one: &GroupMoves<'_>) -> Vec<PageCell> {
     let mut row = vec![text(group_name(one.scope, one.name)), text(kind_of_group(one.scope))];
-    let shows = |arm| report.disclosure.shows_group(arm, one.scope, one.name);
-    if !shows(arm) || !shows(0) {
+    let may = &report.disclosure;
+    if ![0, arm].iter().all(|arm| may.shows_group(*arm, one.scope, one.name)) {
         row.extend((0..7).map(|_| text("hidden")));
         return row;
     }
+    let shows = |metric: Metric| may.shows_measure(arm, one.scope, one.name, metric.definition().name);
+    let hidden = || text("hidden");
     let share = 100.0 * one.change_share;
     row.extend([
         count_cell(one.physicians),
         some_of(report, one.losers, one.physicians),
         some_of(report, one.losers_in_worst_year, one.physicians),
         some_of(report, one.gainers, one.physicians),
-        number(signed_dollars(one.change), one.change),
-        number(signed_tenths(share), share),
-        one.reason.map_or(PageCell::Empty, |reason| text(reason.words(one.change > 0.0))),
+        if shows(Metric::PayChange) { number(signed_dollars(one.change), one.change) } else { hidden() },
+        if shows(Metric::PayChange) { number(signed_tenths(share), share) } else { hidden() },
+        match one.reason {
+            Some(reason) if shows(reason.metric()) => text(reason.words(one.change > 0.0)),
+            Some(_) => hidden(),
+            None => PageCell::Empty,
+        },
     ]);
     row
 }
@@ -96,9 +103,7 @@ fn row(report: &Report<'_>, arm: usize, one: &GroupMoves<'_>) -> Vec<PageCell> {
 fn equity(report: &Report<'_>) -> Markup {
     let model = report.model;
     let last = model.years - 1;
-    if report.disclosure.least().is_some() {
-        return note("Groups of the roster are not shown.");
-    }
+    let may = &report.disclosure;
     let heads = vec![
         Head::choice("Arm"),
         Head::choice("Group"),
@@ -112,18 +117,31 @@ fn equity(report: &Report<'_>) -> Markup {
     let rows = (0..model.arms.len()).flat_map(|arm| {
         pay_groups(model, report.outcome, arm, last).into_iter().map(move |one| {
             let named = if one.group.is_empty() { "not stated" } else { one.group };
-            vec![
-                text(arm_name(report, arm)),
-                text(named),
+            let mut row = vec![text(arm_name(report, arm)), text(named)];
+            if !may.shows_pay_group(arm, one.group) {
+                row.extend((0..6).map(|_| text("hidden")));
+                return row;
+            }
+            let shows = |metric| may.shows_pay_group_measure(arm, one.group, metric);
+            let shown = |metric, words: String, value: f64| {
+                if shows(metric) { number(words, value) } else { text("hidden") }
+            };
+            let change = if arm == 0 { "0".to_owned() } else { signed_dollars(one.change) };
+            let percent = |share: f64| signed_tenths(100.0 * share);
+            row.extend([
                 count_cell(one.physicians),
-                number(whole_dollars(one.pay_per_fte), one.pay_per_fte),
-                number(if arm == 0 { "0".to_owned() } else { short_dollars(one.change) }, one.change),
-                number(signed_tenths(100.0 * one.change_share), one.change_share),
-                number(format!("{:.0} %", 100.0 * one.loses), one.loses),
-                one.within.map_or(PageCell::Empty, |within| {
-                    number(signed_tenths(100.0 * within.change_share), within.change_share)
-                }),
-            ]
+                shown(Metric::Pay, whole_dollars(one.pay_per_fte), one.pay_per_fte),
+                shown(Metric::PayChange, change, one.change),
+                shown(Metric::PayChange, percent(one.change_share), one.change_share),
+                shown(Metric::PayChange, format!("{:.0} %", 100.0 * one.loses), one.loses),
+                match one.within.filter(|_| may.shows_within_specialties()) {
+                    Some(within) => {
+                        shown(Metric::PayChange, percent(within.change_share), within.change_share)
+                    }
+                    None => PageCell::Empty,
+                },
+            ]);
+            row
         })
     });
     html! {

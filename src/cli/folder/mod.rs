@@ -5,6 +5,8 @@
 //! into it has got a second name in the new one. Whatever goes wrong before that leaves the target as it was, and takes
 //! the hidden folder away; what a kill leaves is found by the next run. `docs/FILES.md` tells users.
 
+#![expect(clippy::disallowed_methods, reason = "this folder and `file` are where the program meets the disk")]
+
 mod claim;
 mod disk;
 mod look;

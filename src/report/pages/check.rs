@@ -108,8 +108,10 @@ impl<'a> CheckPage<'a> {
 
 impl Page for CheckPage<'_> {
     fn text(&self) -> String {
-        let mut lines =
-            vec![format!("{} is valid.", self.scenario), format!("  {}", on_one_line(self.title))];
+        let mut lines = vec![
+            format!("{} is valid.", on_one_line(self.scenario)),
+            format!("  {}", on_one_line(self.title)),
+        ];
         for arm in &self.arms {
             lines.push(format!(
                 "  {} ({}): {}, {}, {}, {}",
