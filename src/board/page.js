@@ -66,6 +66,12 @@
     return down ? -order : order;
   };
 
+  // A figure with its interval, where one follows in brackets, below it.
+  const below = (cell) => {
+    const parts = /^(.*?) (\[.*\])$/.exec(cell ?? "");
+    return parts ? [parts[1], " ", make("span", { class: "ci" }, parts[2])] : [cell ?? ""];
+  };
+
   // Tables. Rows are those of the page, or, of a long table, the data beside it.
   const PAGE = 100;
   const table = (box) => {
@@ -95,7 +101,7 @@
       row.shown.forEach((cell, place) => {
         const numeric = heads[place].classList.contains("n");
         const tag = place === 0 && typeof row.keys[0] === "string" ? "th" : "td";
-        line.append(make(tag, { class: numeric ? "n" : undefined, scope: tag === "th" ? "row" : undefined }, cell ?? ""));
+        line.append(make(tag, { class: numeric ? "n" : undefined, scope: tag === "th" ? "row" : undefined }, ...(tag === "td" && numeric ? below(cell) : [cell ?? ""])));
       });
       return line;
     };

@@ -49,9 +49,11 @@ pub(super) fn cards(cards: &[KeyCard]) -> Markup {
         @if !cards.is_empty() {
             dl class="cards" {
                 @for card in cards {
+                    @let (value, interval) = split_interval(&card.value).unwrap_or((&card.value, ""));
                     div {
                         dt { (card.label) }
-                        dd class="value" { (card.value) }
+                        dd class="value" { (value) }
+                        @if !interval.is_empty() { dd class="range" { (interval) } }
                         @if !card.range.is_empty() { dd class="range" { (card.range) } }
                     }
                 }
@@ -76,4 +78,10 @@ pub(super) fn tabs(label: &str, tabs: &[BoardTab]) -> Markup {
 pub(super) fn more(summary: &str, body: &Markup, paper: OnPaper) -> Markup {
     let class = if paper == OnPaper::Open { "more printed" } else { "more" };
     html! { details class=(class) { summary { (summary) } div class="behind" { (body) } } }
+}
+
+/// A figure and the interval in brackets that ends it.
+pub(super) fn split_interval(shown: &str) -> Option<(&str, &str)> {
+    let at = shown.find(" [").filter(|_| shown.ends_with(']'))?;
+    Some((&shown[..at], &shown[at + 1..]))
 }

@@ -13,7 +13,7 @@ use super::kept::{INPUTS, KINDS, KeptFile, SCENARIO, in_inputs, inert};
 use super::load::{Job, load_kept};
 use super::manifest::VERSION;
 use super::output::Output;
-use super::simulate::go_on;
+use super::progress::go_on;
 use crate::report::{AgainFacts, AgainVersions, MANIFEST};
 use crate::schema::Source;
 use serde_json::Value;
@@ -113,6 +113,8 @@ impl Recorded {
             says: now.says,
             force: now.force,
             open: now.open,
+            resume: now.resume,
+            checkpoint_seconds: now.checkpoint_seconds,
             ..self.args.clone()
         })
     }

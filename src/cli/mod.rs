@@ -23,6 +23,7 @@ mod kept;
 mod load;
 mod man;
 mod manifest;
+mod open;
 mod output;
 mod progress;
 mod record;

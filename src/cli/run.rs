@@ -9,6 +9,7 @@ use super::folder::{Staging, manifest_of};
 use super::kept::Input;
 use super::load::{Job, load_unfunded};
 use super::manifest::{Durations, Keeps, Ran, identity, outside};
+use super::open::open_page;
 use super::progress::stop_flag;
 use super::results::{add_inputs, book, charts, files_of_persons, page, tables};
 use super::simulate::{Work, simulate, split, stress};
@@ -157,6 +158,9 @@ fn write_results(
     let files: Vec<String> = place.written().iter().map(|file| file.name.clone()).collect();
     place.publish(&manifest)?;
     work.is_published();
+    if args.open && !nowhere {
+        open_page(&target.join("report.html"));
+    }
     let folder = target.display().to_string();
     let facts = RunFacts {
         identity: Some(&identity),

@@ -84,3 +84,4 @@ mod upgrade;
 mod values;
 mod verify;
 mod whole_trials;
+mod workbook;

@@ -43,15 +43,15 @@ pub(super) trait Watch: fmt::Debug + Send + Sync {
 
 /// The disk.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Disk {
+pub(super) struct OwnersDisk {
     watch: Option<Arc<dyn Watch>>,
 }
 
-impl Disk {
+impl OwnersDisk {
     /// A disk whose steps somebody watches.
     #[cfg(test)]
-    pub(super) fn watched(watch: Arc<dyn Watch>) -> Disk {
-        Disk { watch: Some(watch) }
+    pub(super) fn watched(watch: Arc<dyn Watch>) -> OwnersDisk {
+        OwnersDisk { watch: Some(watch) }
     }
 
     /// Whether to wait for the disk; whoever watches the steps does not.
@@ -180,7 +180,7 @@ impl Disk {
 #[derive(Debug)]
 pub(super) struct OwnFile {
     file: File,
-    disk: Disk,
+    disk: OwnersDisk,
 }
 
 impl OwnFile {

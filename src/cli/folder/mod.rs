@@ -19,7 +19,7 @@ mod trouble;
 use super::failure::Failure;
 use super::words::words;
 use claim::Claim;
-use disk::Disk;
+use disk::OwnersDisk;
 pub(super) use look::{FolderState, folder_state, manifest_of};
 pub(super) use staging::{Staging, Written};
 use std::fs;
@@ -45,7 +45,7 @@ pub(super) fn backup(path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
 /// Writes one file that appears whole or not at all, for its owner alone; over another only when told so, and then
 /// where a link leads and for those who could read it.
 pub(super) fn write_file(path: &Path, replace: bool, bytes: &[u8]) -> Result<(), Failure> {
-    write_file_on(&Disk::default(), path, replace, bytes)
+    write_file_on(&OwnersDisk::default(), path, replace, bytes)
 }
 
 /// Writes one file that is nobody's secret, over one of its name, in a folder that is made where it is missing: a manual
@@ -58,7 +58,7 @@ pub(super) fn write_open(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     disk::open_to_all(path).map_err(|error| Failure::Run(format!("{}: {}", shown(), words(&error))))
 }
 
-fn write_file_on(disk: &Disk, path: &Path, replace: bool, bytes: &[u8]) -> Result<(), Failure> {
+fn write_file_on(disk: &OwnersDisk, path: &Path, replace: bool, bytes: &[u8]) -> Result<(), Failure> {
     let claim = Claim::on(disk, path)?;
     let (staged, target) = (claim.staged(), &claim.target);
     let written = disk.create(&staged).and_then(|mut file| {

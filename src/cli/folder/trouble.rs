@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests look at the disk")]
 
-use super::disk::{Disk, Step, Watch};
+use super::disk::{OwnersDisk, Step, Watch};
 use super::look::FolderState;
 use super::staging::Staging;
 use super::{Failure, folder_state, write_file_on};
@@ -42,8 +42,8 @@ impl Watch for Trouble {
 }
 
 /// A disk without trouble, that nobody waits for.
-fn calm() -> Disk {
-    Disk::watched(Arc::new(Trouble::default()))
+fn calm() -> OwnersDisk {
+    OwnersDisk::watched(Arc::new(Trouble::default()))
 }
 
 /// What stands below a folder: text by path, hidden ones too, folders with `/`.
@@ -70,7 +70,7 @@ fn is_hidden(name: &str) -> bool {
 }
 
 /// A finished run of some files, as a folder of results holds it.
-fn run_into(disk: Disk, target: &Path, files: &[(&str, &str)]) -> Result<(), String> {
+fn run_into(disk: OwnersDisk, target: &Path, files: &[(&str, &str)]) -> Result<(), String> {
     let said = |failure: super::Failure| failure.words().unwrap_or_default();
     let mut staging = Staging::on(disk, target).map_err(said)?;
     let manifest =
@@ -151,7 +151,7 @@ fn whatever_step_fails_the_old_stands_whole_or_the_new_does() {
                 let (root, target) = stage(before);
                 let old = tree(root.path());
                 let trouble = Arc::new(Trouble { at: Some(at), error: Some(error), ..Trouble::default() });
-                let ended = run_into(Disk::watched(Arc::<Trouble>::clone(&trouble)), &target, NEW);
+                let ended = run_into(OwnersDisk::watched(Arc::<Trouble>::clone(&trouble)), &target, NEW);
                 let mut found = tree(root.path());
                 if ended.is_err() {
                     failed += 1;
@@ -190,7 +190,7 @@ fn killed_before_any_step_the_old_stands_whole_or_the_new_does() {
                     unknown: unknown.clone(),
                     ..Trouble::default()
                 });
-                let _ = run_into(Disk::watched(Arc::<Trouble>::clone(&trouble)), &target, NEW);
+                let _ = run_into(OwnersDisk::watched(Arc::<Trouble>::clone(&trouble)), &target, NEW);
                 let mut found = tree(root.path());
                 found.retain(|name, _| !is_hidden(name));
                 if found == new {
@@ -227,7 +227,7 @@ fn a_folder_that_cannot_be_renamed_is_filled_file_by_file() {
         let new = after(Before::Run);
         let (root, target) = stage(Before::Run);
         let trouble = Trouble { unknown: vec![(Step::Exchange, error)], ..Trouble::default() };
-        run_into(Disk::watched(Arc::new(trouble)), &target, NEW).unwrap();
+        run_into(OwnersDisk::watched(Arc::new(trouble)), &target, NEW).unwrap();
         assert_eq!(tree(root.path()), new);
     }
 }
@@ -237,7 +237,7 @@ fn where_files_cannot_have_two_names_those_of_others_are_copied_or_nothing_happe
     let (root, target) = stage(Before::Run);
     let old = tree(root.path());
     let trouble = Trouble { unknown: vec![(Step::Link, io::ErrorKind::StorageFull)], ..Trouble::default() };
-    let said = run_into(Disk::watched(Arc::new(trouble)), &target, NEW).unwrap_err();
+    let said = run_into(OwnersDisk::watched(Arc::new(trouble)), &target, NEW).unwrap_err();
     assert!(
         said.contains("of others, which stands in it, cannot be carried over: the disk is full"),
         "{said}"
@@ -261,7 +261,7 @@ fn a_file_stands_whole_or_as_it_was_whatever_fails() {
                 ..Trouble::default()
             });
             let ended =
-                write_file_on(&Disk::watched(Arc::<Trouble>::clone(&trouble)), &path, replace, b"new");
+                write_file_on(&OwnersDisk::watched(Arc::<Trouble>::clone(&trouble)), &path, replace, b"new");
             let found = fs::read_to_string(&path).ok();
             let expected = if replace { Some("old".to_owned()) } else { None };
             match ended {
