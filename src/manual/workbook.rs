@@ -27,6 +27,7 @@ fn section(kind: &SheetKind) -> ManualSection {
     ManualSection {
         title: kind.name.to_owned(),
         about: format!("{}{persons}", kind.about),
+        files: Vec::new(),
         entries: (kind.columns)().iter().map(column).collect(),
     }
 }
