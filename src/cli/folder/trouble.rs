@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests look at the disk")]
 
-use super::disk::{OwnersDisk, Step, Watch};
+use super::disk::{DiskStep, DiskWatch, OwnersDisk};
 use super::look::FolderState;
 use super::staging::Staging;
 use super::{Failure, folder_state, write_file_on};
@@ -26,11 +26,11 @@ struct Trouble {
     /// Nothing can be done after it either: the program is gone.
     killed: bool,
     /// Steps that this disk does not know.
-    unknown: Vec<(Step, io::ErrorKind)>,
+    unknown: Vec<(DiskStep, io::ErrorKind)>,
 }
 
-impl Watch for Trouble {
-    fn before(&self, step: Step) -> io::Result<()> {
+impl DiskWatch for Trouble {
+    fn before(&self, step: DiskStep) -> io::Result<()> {
         let now = self.steps.fetch_add(1, Ordering::Relaxed);
         let due = self.at.is_some_and(|at| if self.killed { now >= at } else { now == at });
         match (due, self.unknown.iter().find(|(unknown, _)| *unknown == step)) {
@@ -176,7 +176,7 @@ fn whatever_step_fails_the_old_stands_whole_or_the_new_does() {
 #[test]
 fn killed_before_any_step_the_old_stands_whole_or_the_new_does() {
     let at_once = vec![];
-    let not_at_once = vec![(Step::Exchange, io::ErrorKind::Unsupported)];
+    let not_at_once = vec![(DiskStep::Exchange, io::ErrorKind::Unsupported)];
     for unknown in [at_once, not_at_once] {
         for before in KINDS {
             let new = after(before);
@@ -226,7 +226,7 @@ fn a_folder_that_cannot_be_renamed_is_filled_file_by_file() {
     for error in [io::ErrorKind::CrossesDevices, io::ErrorKind::ResourceBusy] {
         let new = after(Before::Run);
         let (root, target) = stage(Before::Run);
-        let trouble = Trouble { unknown: vec![(Step::Exchange, error)], ..Trouble::default() };
+        let trouble = Trouble { unknown: vec![(DiskStep::Exchange, error)], ..Trouble::default() };
         run_into(OwnersDisk::watched(Arc::new(trouble)), &target, NEW).unwrap();
         assert_eq!(tree(root.path()), new);
     }
@@ -236,7 +236,8 @@ fn a_folder_that_cannot_be_renamed_is_filled_file_by_file() {
 fn where_files_cannot_have_two_names_those_of_others_are_copied_or_nothing_happens() {
     let (root, target) = stage(Before::Run);
     let old = tree(root.path());
-    let trouble = Trouble { unknown: vec![(Step::Link, io::ErrorKind::StorageFull)], ..Trouble::default() };
+    let trouble =
+        Trouble { unknown: vec![(DiskStep::Link, io::ErrorKind::StorageFull)], ..Trouble::default() };
     let said = run_into(OwnersDisk::watched(Arc::new(trouble)), &target, NEW).unwrap_err();
     assert!(
         said.contains("of others, which stands in it, cannot be carried over: the disk is full"),
