@@ -10,7 +10,8 @@ use crate::analysis::{
     stress_trials,
 };
 use crate::engine::{self, Fault, Outcome, RunOptions};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 /// How the work of a run is gone about.
 #[derive(Debug)]
@@ -113,9 +114,4 @@ pub(super) fn failed(fault: &Fault) -> Failure {
         Fault::Stopped => Failure::Interrupted,
         Fault::Unbalanced { .. } | Fault::Trials(_) | Fault::Threads(_) => Failure::Run(fault.to_string()),
     }
-}
-
-/// Ends what was asked to stop.
-pub(super) fn go_on(stop: &AtomicBool) -> Result<(), Failure> {
-    if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
 }
