@@ -113,6 +113,8 @@ impl Recorded {
             says: now.says,
             force: now.force,
             open: now.open,
+            resume: now.resume,
+            checkpoint_seconds: now.checkpoint_seconds,
             ..self.args.clone()
         })
     }

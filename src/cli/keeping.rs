@@ -90,9 +90,9 @@ struct Kept {
     parts: Option<Vec<TallyPart>>,
     /// Blocks that were there before, to be taken up.
     records: Vec<BlockRecord>,
-    /// Trials that are done and kept of the run itself, and whether those are all.
+    /// Trials that are kept of the run itself, and whether it has come to its end.
     trials: u64,
-    is_counted: bool,
+    has_ended: bool,
     /// Whether it failed: it is said once, and not tried again.
     has_failed: bool,
 }
@@ -110,7 +110,7 @@ impl Keeping {
             parts: None,
             records: Vec::new(),
             trials: 0,
-            is_counted: false,
+            has_ended: false,
             has_failed: false,
         };
         let every = every.unwrap_or(USUAL);
@@ -268,11 +268,13 @@ impl Keeping {
     /// kept.
     pub(super) fn stopped(&self, of: &str) -> Option<String> {
         let mut state = self.lock();
-        if !state.has_failed && !state.fresh.is_empty() {
+        // Of a run that came to its end before anything was put down, what follows it is not worth a file.
+        let is_worth = state.file.is_some() || !state.has_ended;
+        if is_worth && !state.has_failed && !state.fresh.is_empty() {
             self.append(&mut state);
         }
         state.file.as_ref()?;
-        let from = match (state.is_counted, state.trials) {
+        let from = match (state.has_ended, state.trials) {
             (true, trials) => format!("after all {trials} trials"),
             (false, 0) => "from there".to_owned(),
             (false, trials) => format!("from {trials} of {of} trials"),
@@ -291,6 +293,7 @@ impl Keeping {
         if self.path.symlink_metadata().is_ok() && is_own() {
             remove(&self.path);
         }
+        self.lock().file = None;
     }
 }
 
@@ -398,7 +401,7 @@ impl Keeper for Watch<'_> {
         if writes {
             keeping.rewrite(&mut state, Some(so_far));
         }
-        state.is_counted |= moment == Telling::End && state.file.is_some() && !state.has_failed;
+        state.has_ended |= moment == Telling::End;
     }
 
     fn sampled(&self) -> Vec<SampledBlock> {
