@@ -9,6 +9,7 @@ use super::folder::{Staging, manifest_of};
 use super::kept::Input;
 use super::load::{Job, load_unfunded};
 use super::manifest::{Durations, Keeps, Ran, identity, outside};
+use super::open::open_page;
 use super::progress::stop_flag;
 use super::results::{add_inputs, book, charts, files_of_persons, page, tables};
 use super::resume::begin_keeping;
@@ -130,7 +131,9 @@ fn write_results(
     let asked = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
     let left_out = if report.disclosure.shows_persons() { 0 } else { files_of_persons(asked, formats) };
     let (command, keeps) = (RunCommand::of(args, &job.inputs), Keeps::of(args));
-    let sources: Vec<SourceFile<'_>> = job.inputs.iter().map(Input::source).collect();
+    // Hashes of what stays inside would let others try what it holds.
+    let told = job.inputs.iter().filter(|_| keeps != Keeps::Nothing);
+    let sources: Vec<SourceFile<'_>> = told.map(Input::source).collect();
     let from = Provenance { identity: &identity, command: &command.line, sources: &sources };
     let mut outputs = tables(&report, formats);
     outputs.extend(charts(&report, asked, formats));
@@ -158,6 +161,9 @@ fn write_results(
     let files: Vec<String> = place.written().iter().map(|file| file.name.clone()).collect();
     place.publish(&manifest)?;
     work.is_published();
+    if args.open && !nowhere {
+        open_page(&target.join("report.html"));
+    }
     let folder = target.display().to_string();
     let facts = RunFacts {
         identity: Some(&identity),

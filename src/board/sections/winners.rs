@@ -1,8 +1,7 @@
 //! Who gains and who loses, and why.
 
 use super::cells::{
-    arm_name, count_cell, files, found, group_name, kind_of_group, number, searched, signed_tenths, some_of,
-    text,
+    arm_name, count_cell, files, found, group_name, kind_of_group, number, searched, signed_tenths, text,
 };
 use crate::board::figure::figure;
 use crate::board::parts::{BoardTab, note, tabs};
@@ -55,8 +54,9 @@ fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Mar
             Head::words("Mostly by"),
         ];
         let all = group_moves(model, own);
+        let told = CountsTold::of(report, *arm, &all);
         let moved = |group: &&GroupMoves<'_>| group.losers_in_worst_year > 0 || group.change.abs() >= 0.5;
-        let rows = all.iter().filter(moved).map(|group| row(report, *arm, group));
+        let rows = all.iter().filter(moved).map(|group| row(report, (*arm, told), group));
         let caption = format!("Expected gains and losses over {}, against today", years_in_words(model));
         let body = if own.iter().all(|one| one.change.mean.abs() < 0.5) {
             note("Nobody's pay changes.")
@@ -73,7 +73,24 @@ fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Mar
     }
 }
 
-fn row(report: &Report<'_>, arm: usize, one: &GroupMoves<'_>) -> Vec<PageCell> {
+/// Which counts of an arm's groups may be shown: of losers, of those in their worst year, of gainers. Specialties and plans add
+/// up to the same, so a count of few in one group hides those of all.
+#[derive(Clone, Copy)]
+struct CountsTold([bool; 3]);
+
+impl CountsTold {
+    fn of(report: &Report<'_>, arm: usize, all: &[GroupMoves<'_>]) -> CountsTold {
+        let may = &report.disclosure;
+        let shown =
+            |one: &&GroupMoves<'_>| [0, arm].iter().all(|arm| may.shows_group(*arm, one.scope, one.name));
+        let told = |count: &dyn Fn(&GroupMoves<'_>) -> usize| {
+            all.iter().filter(shown).all(|one| may.shows_count(count(one), one.physicians))
+        };
+        CountsTold([told(&|one| one.losers), told(&|one| one.losers_in_worst_year), told(&|one| one.gainers)])
+    }
+}
+
+fn row(report: &Report<'_>, (arm, told): (usize, CountsTold), one: &GroupMoves<'_>) -> Vec<PageCell> {
     let mut row = vec![text(group_name(one.scope, one.name)), text(kind_of_group(one.scope))];
     let may = &report.disclosure;
     if ![0, arm].iter().all(|arm| may.shows_group(*arm, one.scope, one.name)) {
@@ -83,11 +100,12 @@ fn row(report: &Report<'_>, arm: usize, one: &GroupMoves<'_>) -> Vec<PageCell> {
     let shows = |metric: Metric| may.shows_measure(arm, one.scope, one.name, metric.definition().name);
     let hidden = || text("hidden");
     let share = 100.0 * one.change_share;
+    let counted = |told: bool, count: usize| if told { count_cell(count) } else { text("hidden") };
     row.extend([
         count_cell(one.physicians),
-        some_of(report, one.losers, one.physicians),
-        some_of(report, one.losers_in_worst_year, one.physicians),
-        some_of(report, one.gainers, one.physicians),
+        counted(told.0[0], one.losers),
+        counted(told.0[1], one.losers_in_worst_year),
+        counted(told.0[2], one.gainers),
         if shows(Metric::PayChange) { number(signed_dollars(one.change), one.change) } else { hidden() },
         if shows(Metric::PayChange) { number(signed_tenths(share), share) } else { hidden() },
         match one.reason {
