@@ -2,7 +2,7 @@
 
 use super::args::RunArgs;
 use super::failure::Failure;
-use super::keeping::{Keeping, RunStage, Watch};
+use super::keeping::{Keeping, RunStage, StageWatch};
 use super::load::Job;
 use super::progress::Bar;
 use crate::analysis::{
@@ -45,14 +45,14 @@ impl<'a> Work<'a> {
         RunOptions { trials, threads: Some(self.threads), stop: Some(self.stop) }
     }
 
-    fn watch(&self, stage: RunStage, trials: u64) -> Watch<'_> {
-        Watch::of(&self.keeping, stage, Bar::new(trials, self.quiet))
+    fn watch(&self, stage: RunStage, trials: u64) -> StageWatch<'_> {
+        StageWatch::of(&self.keeping, stage, Bar::new(trials, self.quiet))
     }
 
     /// Solves what funds the variants of a job.
     pub(super) fn fund(&self, job: &mut Job) -> Result<(), Failure> {
         let bar = Bar::of_search("solving what funds the variants", self.quiet);
-        let watch = Watch::of(&self.keeping, RunStage::Funding, bar);
+        let watch = StageWatch::of(&self.keeping, RunStage::Funding, bar);
         let funded = job.fund(self.options(1), &watch);
         watch.bar.finish();
         funded
