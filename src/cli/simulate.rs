@@ -11,7 +11,6 @@ use crate::analysis::{
 };
 use crate::engine::{self, Fault, Outcome, RunOptions};
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 /// How the work of a run is gone about.
 #[derive(Debug)]
