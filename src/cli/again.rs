@@ -354,6 +354,9 @@ fn hashed(outputs: &[Output<'_>], threads: usize, stop: &AtomicBool) -> Result<V
         while !stop.load(Ordering::Relaxed) {
             let place = next.fetch_add(1, Ordering::Relaxed);
             let Some(output) = outputs.get(place) else { return };
+            if !output.is_given() {
+                continue;
+            }
             let mut sink = io::BufWriter::with_capacity(1 << 16, Hashed::new(io::sink()));
             let filled = (output.fill)(&mut sink).and_then(|()| sink.flush());
             let digest = filled.map(|()| sink.get_ref().digest());
@@ -369,12 +372,14 @@ fn hashed(outputs: &[Output<'_>], threads: usize, stop: &AtomicBool) -> Result<V
         work();
     });
     go_on(stop)?;
-    let each = outputs.iter().zip(done).map(|(output, slot)| {
-        let found = slot.into_inner().ok().flatten();
-        let found = found.unwrap_or_else(|| Err(io::Error::other("it was not written")));
+    let each = outputs.iter().zip(done).filter_map(|(output, slot)| {
+        // Nothing stands in the place of what is not given: a chart with nothing to draw.
+        let found = slot.into_inner().ok().flatten()?;
         let name = output.name.clone();
-        let failed = |error: io::Error| Failure::Run(format!("cannot make {name} again: {error}"));
-        Ok(Written { sha256: found.map_err(failed)?, name: output.name.clone(), whom: output.whom })
+        Some(match found {
+            Ok(sha256) => Ok(Written { sha256, name, whom: output.whom }),
+            Err(error) => Err(Failure::Run(format!("cannot make {name} again: {error}"))),
+        })
     });
     each.collect()
 }

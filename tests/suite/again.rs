@@ -107,6 +107,12 @@ fn a_roster_a_survey_cohorts_a_workbook_and_the_reference_run_again_to_the_same_
     assert_eq!(inputs[1]["kind"], "survey");
     is_the_same_again(folder.path());
 
+    // Every file that there is, among them charts that have nothing to draw and are not written.
+    let folder = small();
+    ends(folder.path(), &["run", "scenario.toml", "--trials", "24", "--no-stress", "--out", "one", "-q"], 0);
+    assert!(contents(&folder.path().join("one")).contains_key("workbook.xlsx"));
+    is_the_same_again(folder.path());
+
     // The system that the program carries.
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), &["--years", "1", "--arms", "pass_through", "--format", "json"]);
