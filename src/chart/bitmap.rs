@@ -112,15 +112,16 @@ fn register() -> Result<(), DrawError> {
 /// Averages squares of [`OVERSAMPLING`] pixels.
 fn shrink(large: &[u8], width: usize) -> Vec<u8> {
     const { assert!(OVERSAMPLING == 2) };
-    let mut small = Vec::with_capacity(large.len() / 4);
-    for rows in large.chunks_exact(2 * width * 3) {
+    let mut small = vec![0; large.len() / 4];
+    for (rows, row) in large.chunks_exact(2 * width * 3).zip(small.chunks_exact_mut(width / 2 * 3)) {
         let (upper, lower) = rows.split_at(width * 3);
-        for (up, down) in upper.chunks_exact(6).zip(lower.chunks_exact(6)) {
-            small.extend([0, 1, 2].map(|part| {
-                let sum =
-                    [up[part], up[part + 3], down[part], down[part + 3]].map(u16::from).iter().sum::<u16>();
-                (sum / 4).to_le_bytes()[0]
-            }));
+        let squares = upper.chunks_exact(6).zip(lower.chunks_exact(6));
+        for (pixel, (up, down)) in row.chunks_exact_mut(3).zip(squares) {
+            for part in 0..3 {
+                let above = u16::from(up[part]) + u16::from(up[part + 3]);
+                let below = u16::from(down[part]) + u16::from(down[part + 3]);
+                pixel[part] = ((above + below) / 4).to_le_bytes()[0];
+            }
         }
     }
     small
@@ -236,6 +237,14 @@ fn colour((r, g, b): Colour, alpha: f64) -> RGBAColor {
 mod tests {
     use super::*;
     use crate::chart::mark::{bold, plain};
+
+    #[test]
+    fn squares_of_pixels_become_their_mean() {
+        // Two squares side by side, three colours each: rows of four pixels.
+        let upper = [0, 10, 255, 2, 20, 255, 100, 0, 0, 0, 0, 1];
+        let lower = [4, 30, 255, 6, 43, 255, 0, 0, 0, 0, 0, 1];
+        assert_eq!(shrink(&[upper, lower].concat(), 4), [3, 25, 255, 25, 0, 0]);
+    }
 
     #[test]
     fn letters_are_as_wide_as_the_font_draws_them() {

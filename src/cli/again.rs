@@ -13,7 +13,7 @@ use super::kept::{INPUTS, KINDS, KeptFile, SCENARIO, in_inputs, inert};
 use super::load::{Job, load_kept};
 use super::manifest::VERSION;
 use super::output::Output;
-use super::simulate::go_on;
+use super::progress::go_on;
 use crate::report::{AgainFacts, AgainVersions, MANIFEST};
 use crate::schema::Source;
 use serde_json::Value;
@@ -185,11 +185,13 @@ impl Recorded {
         let RecordedInput { kind, file, sha256: hash, kept, .. } = input;
         let path = self.folder.join(file);
         let read = within(&path, &self.folder.join(INPUTS)).and_then(|()| read_beside(&path));
-        let bytes = read.map_err(|why| match kept {
-            true => format!("{file}: {why}; take a whole copy of the folder"),
-            false => format!(
+        let bytes = read.map_err(|why| {
+            if *kept {
+                return format!("{file}: {why}; take a whole copy of the folder");
+            }
+            format!(
                 "{file}: the run left this {kind} out of its folder; put the file with the SHA-256 {hash} there and run it again"
-            ),
+            )
         })?;
         let found = sha256(&bytes);
         match (found == *hash, kept) {

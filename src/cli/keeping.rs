@@ -71,12 +71,12 @@ pub(super) struct Keeping {
     writer: OnceLock<Writer>,
     every: Duration,
     threads: u32,
-    state: Mutex<Kept>,
+    state: Mutex<KeptWork>,
 }
 
 /// What is kept.
 #[derive(Debug)]
-struct Kept {
+struct KeptWork {
     /// The checkpoint, to be appended to; `None` before there is one.
     file: Option<File>,
     /// When it was last written, and how long that took.
@@ -90,9 +90,9 @@ struct Kept {
     parts: Option<Vec<TallyPart>>,
     /// Blocks that were there before, to be taken up.
     records: Vec<BlockRecord>,
-    /// Trials that are done and kept of the run itself, and whether those are all.
+    /// Trials that are kept of the run itself, and whether it has come to its end.
     trials: u64,
-    is_counted: bool,
+    has_ended: bool,
     /// Whether it failed: it is said once, and not tried again.
     has_failed: bool,
 }
@@ -101,7 +101,7 @@ impl Keeping {
     /// Looks at what lies at a path, and takes it up where that is asked for.
     pub(super) fn begin(path: PathBuf, run: RunKept, asked: KeepingAsked) -> Result<Keeping, Failure> {
         let KeepingAsked { resume, every, threads, quiet } = asked;
-        let state = Kept {
+        let state = KeptWork {
             file: None,
             last: Instant::now(),
             took: Duration::ZERO,
@@ -110,7 +110,7 @@ impl Keeping {
             parts: None,
             records: Vec::new(),
             trials: 0,
-            is_counted: false,
+            has_ended: false,
             has_failed: false,
         };
         let every = every.unwrap_or(USUAL);
@@ -136,7 +136,7 @@ impl Keeping {
         self.path.display()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Kept> {
+    fn lock(&self) -> MutexGuard<'_, KeptWork> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -208,7 +208,7 @@ impl Keeping {
     }
 
     /// Writes everything anew.
-    fn rewrite(&self, state: &mut Kept, so_far: Option<&SoFar<'_>>) {
+    fn rewrite(&self, state: &mut KeptWork, so_far: Option<&SoFar<'_>>) {
         let began = Instant::now();
         let fresh = std::mem::take(&mut state.fresh);
         let written = frame_of(&fresh).and_then(|frame| {
@@ -228,7 +228,7 @@ impl Keeping {
     }
 
     /// Appends blocks that are not written yet.
-    fn append(&self, state: &mut Kept) {
+    fn append(&self, state: &mut KeptWork) {
         let began = Instant::now();
         let fresh = std::mem::take(&mut state.fresh);
         if fresh.is_empty() {
@@ -249,7 +249,7 @@ impl Keeping {
         state.was_written(began);
     }
 
-    fn fail(&self, state: &mut Kept, error: &std::io::Error) {
+    fn fail(&self, state: &mut KeptWork, error: &std::io::Error) {
         state.has_failed = true;
         complain(&format!(
             "Cannot put down what is done in {}: {}. The run goes on; should it be stopped now, what has been done since is lost.",
@@ -258,7 +258,7 @@ impl Keeping {
         ));
     }
 
-    fn is_due(&self, state: &Kept) -> bool {
+    fn is_due(&self, state: &KeptWork) -> bool {
         let rest =
             if self.every.is_zero() { self.every } else { self.every.max(state.took * WORTH / self.threads) };
         !state.has_failed && state.last.elapsed() >= rest
@@ -268,11 +268,13 @@ impl Keeping {
     /// kept.
     pub(super) fn stopped(&self, of: &str) -> Option<String> {
         let mut state = self.lock();
-        if !state.has_failed && !state.fresh.is_empty() {
+        // Of a run that came to its end before anything was put down, what follows it is not worth a file.
+        let is_worth = state.file.is_some() || !state.has_ended;
+        if is_worth && !state.has_failed && !state.fresh.is_empty() {
             self.append(&mut state);
         }
         state.file.as_ref()?;
-        let from = match (state.is_counted, state.trials) {
+        let from = match (state.has_ended, state.trials) {
             (true, trials) => format!("after all {trials} trials"),
             (false, 0) => "from there".to_owned(),
             (false, trials) => format!("from {trials} of {of} trials"),
@@ -291,10 +293,11 @@ impl Keeping {
         if self.path.symlink_metadata().is_ok() && is_own() {
             remove(&self.path);
         }
+        self.lock().file = None;
     }
 }
 
-impl Kept {
+impl KeptWork {
     fn was_written(&mut self, began: Instant) {
         self.last = Instant::now();
         self.took = self.last.duration_since(began);
@@ -347,7 +350,7 @@ fn worded(value: &str) -> &str {
 
 /// A stage of a run: shows how far it is, and keeps what is done.
 #[derive(Debug)]
-pub(super) struct Watch<'a> {
+pub(super) struct StageWatch<'a> {
     pub(super) bar: Bar,
     stage: RunStage,
     /// Samples that have begun.
@@ -355,13 +358,13 @@ pub(super) struct Watch<'a> {
     keeping: &'a Keeping,
 }
 
-impl<'a> Watch<'a> {
-    pub(super) fn of(keeping: &'a Keeping, stage: RunStage, bar: Bar) -> Watch<'a> {
-        Watch { bar, stage, samples: AtomicU32::new(0), keeping }
+impl<'a> StageWatch<'a> {
+    pub(super) fn of(keeping: &'a Keeping, stage: RunStage, bar: Bar) -> StageWatch<'a> {
+        StageWatch { bar, stage, samples: AtomicU32::new(0), keeping }
     }
 }
 
-impl Progress for Watch<'_> {
+impl Progress for StageWatch<'_> {
     fn done(&self, trials: u64) {
         self.bar.done(trials);
     }
@@ -375,7 +378,7 @@ impl Progress for Watch<'_> {
     }
 }
 
-impl Keeper for Watch<'_> {
+impl Keeper for StageWatch<'_> {
     fn counted(&self) -> Option<Vec<TallyPart>> {
         self.keeping.lock().parts.take()
     }
@@ -398,7 +401,7 @@ impl Keeper for Watch<'_> {
         if writes {
             keeping.rewrite(&mut state, Some(so_far));
         }
-        state.is_counted |= moment == Telling::End && state.file.is_some() && !state.has_failed;
+        state.has_ended |= moment == Telling::End;
     }
 
     fn sampled(&self) -> Vec<SampledBlock> {

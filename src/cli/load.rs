@@ -85,7 +85,7 @@ pub(super) struct SurveyOrigin {
 
 /// The files beside a scenario, and the hashes of those that were read.
 #[derive(Debug, Default)]
-struct Disk {
+struct DiskShelf {
     folder: PathBuf,
     /// A roster in place of the one that the scenario names: its name there, its own, its bytes.
     roster: Option<(String, String, Vec<u8>)>,
@@ -94,7 +94,7 @@ struct Disk {
     read: RefCell<Vec<ReadFile>>,
 }
 
-impl Shelf for Disk {
+impl Shelf for DiskShelf {
     fn read(&self, name: &str) -> Result<Vec<u8>, String> {
         if let Some((.., bytes)) = self.roster.as_ref().filter(|(known, ..)| known == name) {
             return Ok(bytes.clone());
@@ -123,7 +123,7 @@ impl Shelf for Disk {
     }
 }
 
-impl Disk {
+impl DiskShelf {
     /// What a file that was read is called by the scenario, and its hash.
     fn hash_of(&self, shown: &str) -> Option<(String, String)> {
         let read = self.read.borrow();
@@ -147,12 +147,12 @@ pub(super) fn load_unfunded(scenario: Option<&Path>, overrides: &Overrides) -> R
 /// The same, unfunded as well, from what a folder of results keeps: the scenario's text under its name in messages, and the files that it
 /// names.
 pub(super) fn load_kept(source: Source, kept: Vec<KeptFile>, overrides: &Overrides) -> Result<Job, Failure> {
-    let disk = Disk { kept: Some(kept), ..Disk::default() };
+    let disk = DiskShelf { kept: Some(kept), ..DiskShelf::default() };
     let study = open_text(&source, &disk, overrides)?;
     job(replaced(study, overrides)?, disk)
 }
 
-fn job(study: Study, disk: Disk) -> Result<Job, Failure> {
+fn job(study: Study, disk: DiskShelf) -> Result<Job, Failure> {
     let mut model = study.stated()?;
     let surveys = study.surveys(&model);
     // What was paid stands beside the model where it can; a scenario that does not reach back runs all the same.
@@ -195,7 +195,7 @@ pub(super) fn roster_under(scenario: &Path, shown: &str, bytes: Vec<u8>) -> Resu
     };
     let folder = scenario.parent().unwrap_or(Path::new("")).to_owned();
     let roster = Some((named.file.clone(), shown.to_owned(), bytes));
-    let disk = Disk { folder, roster, ..Disk::default() };
+    let disk = DiskShelf { folder, roster, ..DiskShelf::default() };
     let model = Study::read(&source.name, &source.text, &disk)?.model()?;
     Ok(Roster::clone(&model.arms[0].listed))
 }
@@ -205,9 +205,9 @@ pub(super) fn open_study(scenario: &Path, overrides: &Overrides) -> Result<Study
     open(Some(scenario), overrides).map(|(study, _)| study)
 }
 
-fn open(scenario: Option<&Path>, overrides: &Overrides) -> Result<(Study, Disk), Failure> {
+fn open(scenario: Option<&Path>, overrides: &Overrides) -> Result<(Study, DiskShelf), Failure> {
     let folder = scenario.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-    let disk = Disk { folder, ..Disk::default() };
+    let disk = DiskShelf { folder, ..DiskShelf::default() };
     let study = match scenario {
         Some(path) => open_text(&read_scenario(path)?, &disk, overrides)?,
         None => {
@@ -221,7 +221,7 @@ fn open(scenario: Option<&Path>, overrides: &Overrides) -> Result<(Study, Disk),
     Ok((replaced(study, overrides)?, disk))
 }
 
-fn open_text(source: &Source, disk: &Disk, overrides: &Overrides) -> Result<Study, Failure> {
+fn open_text(source: &Source, disk: &DiskShelf, overrides: &Overrides) -> Result<Study, Failure> {
     let Source { name, text } = source;
     if overrides.arms.is_empty() {
         return Ok(Study::read(name, text, disk)?);
@@ -252,7 +252,7 @@ fn unusable(fault: StudyFault) -> Failure {
     }
 }
 
-fn rosters(model: &Model, disk: &Disk) -> Result<Vec<RosterOrigin>, Failure> {
+fn rosters(model: &Model, disk: &DiskShelf) -> Result<Vec<RosterOrigin>, Failure> {
     let mut distinct: Vec<&Arc<Roster>> = Vec::new();
     for arm in &model.arms {
         if !distinct.iter().any(|known| Arc::ptr_eq(known, &arm.listed)) {
@@ -273,7 +273,7 @@ fn rosters(model: &Model, disk: &Disk) -> Result<Vec<RosterOrigin>, Failure> {
     distinct.iter().map(origin).collect()
 }
 
-fn survey_files(model: &Model, surveys: &[Arc<Survey>], disk: &Disk) -> Vec<SurveyOrigin> {
+fn survey_files(model: &Model, surveys: &[Arc<Survey>], disk: &DiskShelf) -> Vec<SurveyOrigin> {
     let mut files: Vec<SurveyOrigin> = Vec::new();
     for (arm, survey) in model.arms.iter().zip(surveys) {
         let file = arm.scenario.survey.file.clone();

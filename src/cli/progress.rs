@@ -72,3 +72,8 @@ pub(super) fn stop_flag() -> Result<Arc<AtomicBool>, Failure> {
     .clone()
     .map_err(Failure::Run)
 }
+
+/// Ends what was asked to stop.
+pub(super) fn go_on(stop: &AtomicBool) -> Result<(), Failure> {
+    if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
+}

@@ -33,7 +33,7 @@ pub(super) fn charts<'r>(
 ) -> Vec<Output<'r>> {
     let each = charts.iter().flat_map(move |chart| {
         let whom = chart.table().table.whom;
-        let drawn: Arc<Drawn> = Arc::default();
+        let drawn: Arc<DrawnChart> = Arc::default();
         let picture = |ending: &str, write: fn(&Scene, &mut dyn Write) -> io::Result<()>| {
             let drawn = Arc::clone(&drawn);
             Output::new(format!("charts/{}.{ending}", chart.file()), whom, move |sink| {
@@ -70,9 +70,9 @@ fn whom(report: &Report<'_>) -> Whom {
 
 /// A chart once it is drawn.
 #[derive(Debug, Default)]
-struct Drawn(OnceLock<Option<Scene>>);
+struct DrawnChart(OnceLock<Option<Scene>>);
 
-impl Drawn {
+impl DrawnChart {
     /// Its picture; none where the report has nothing for it.
     fn of(&self, chart: &Chart, report: &Report<'_>) -> Option<&Scene> {
         self.0.get_or_init(|| chart.draw(report)).as_ref()

@@ -36,7 +36,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
 }
 
 /// What a run came to.
-struct Simulated {
+struct SimulatedRun {
     outcome: Outcome,
     splits: Option<Vec<Split>>,
     stressed: Option<StressTest>,
@@ -86,7 +86,7 @@ fn simulate_all(
     job: &mut Job,
     work: &Work<'_>,
     began: Instant,
-) -> Result<Simulated, Failure> {
+) -> Result<SimulatedRun, Failure> {
     work.fund(job)?;
     let load = began.elapsed();
     let began = Instant::now();
@@ -95,7 +95,7 @@ fn simulate_all(
     let splits = args.uncertainty.then(|| split(job, work)).transpose()?;
     let stressed = if args.no_stress { None } else { stress(job, &outcome, work)? };
     let took = Durations { load, simulate: began.elapsed(), ..Durations::default() };
-    Ok(Simulated { outcome, splits, stressed, took })
+    Ok(SimulatedRun { outcome, splits, stressed, took })
 }
 
 /// Writes everything, and says what was found.
@@ -103,11 +103,11 @@ fn simulate_all(
 fn write_results(
     args: &RunArgs,
     job: &Job,
-    simulated: Simulated,
+    simulated: SimulatedRun,
     (work, whither): (&Work<'_>, Whither<'_>),
 ) -> Result<(), Failure> {
     let began = Instant::now();
-    let Simulated { outcome, splits, stressed, mut took } = simulated;
+    let SimulatedRun { outcome, splits, stressed, mut took } = simulated;
     let Whither { held, again, nowhere, other } = whither;
     let disclosure = limits(&job.model, args.suppress)?.of_results(&job.model, &outcome);
     let disclosure = disclosure.map_err(|why| Failure::Usage(why.to_string()))?;

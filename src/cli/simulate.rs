@@ -2,7 +2,7 @@
 
 use super::args::RunArgs;
 use super::failure::Failure;
-use super::keeping::{Keeping, RunStage, Watch};
+use super::keeping::{Keeping, RunStage, StageWatch};
 use super::load::Job;
 use super::progress::Bar;
 use crate::analysis::{
@@ -10,7 +10,8 @@ use crate::analysis::{
     stress_trials,
 };
 use crate::engine::{self, Fault, Outcome, RunOptions};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 /// How the work of a run is gone about.
 #[derive(Debug)]
@@ -44,14 +45,14 @@ impl<'a> Work<'a> {
         RunOptions { trials, threads: Some(self.threads), stop: Some(self.stop) }
     }
 
-    fn watch(&self, stage: RunStage, trials: u64) -> Watch<'_> {
-        Watch::of(&self.keeping, stage, Bar::new(trials, self.quiet))
+    fn watch(&self, stage: RunStage, trials: u64) -> StageWatch<'_> {
+        StageWatch::of(&self.keeping, stage, Bar::new(trials, self.quiet))
     }
 
     /// Solves what funds the variants of a job.
     pub(super) fn fund(&self, job: &mut Job) -> Result<(), Failure> {
         let bar = Bar::of_search("solving what funds the variants", self.quiet);
-        let watch = Watch::of(&self.keeping, RunStage::Funding, bar);
+        let watch = StageWatch::of(&self.keeping, RunStage::Funding, bar);
         let funded = job.fund(self.options(1), &watch);
         watch.bar.finish();
         funded
@@ -113,9 +114,4 @@ pub(super) fn failed(fault: &Fault) -> Failure {
         Fault::Stopped => Failure::Interrupted,
         Fault::Unbalanced { .. } | Fault::Trials(_) | Fault::Threads(_) => Failure::Run(fault.to_string()),
     }
-}
-
-/// Ends what was asked to stop.
-pub(super) fn go_on(stop: &AtomicBool) -> Result<(), Failure> {
-    if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
 }

@@ -7,7 +7,7 @@ use super::load::{Job, load};
 use super::output::Output;
 use super::progress::{Bar, stop_flag};
 use super::simulate::failed;
-use super::terminal::{say, show};
+use super::terminal::{say, show, show_written};
 use crate::board::{IndexedStatement, statement_index, statement_page};
 use crate::decision::{PersonStatement, person_statement};
 use crate::engine::{self, Outcome, RunOptions};
@@ -94,9 +94,12 @@ fn one(
     write_file(out, args.force, text.as_bytes())?;
     let written = [out.display().to_string()];
     if args.says.json {
-        return show(&StatementPage::of(&of, &written), true);
+        return show_written(&StatementPage::of(&of, &written), true, Some(out));
     }
-    if args.says.quiet { Ok(()) } else { say(&format!("{}: {}", statement_heading(&of), written[0])) }
+    if args.says.quiet {
+        return Ok(());
+    }
+    say(&format!("{}: {}", statement_heading(&of), written[0])).map_err(|failure| failure.after_writing(out))
 }
 
 /// What was written of everyone.
@@ -166,7 +169,8 @@ fn everyone(
         return Ok(());
     }
     let folder = out.display().to_string();
-    show(&WrittenStatements { statements: persons.len(), folder: &folder, files: &files }, args.says.json)
+    let all = WrittenStatements { statements: persons.len(), folder: &folder, files: &files };
+    show_written(&all, args.says.json, Some(out))
 }
 
 /// The index as text.

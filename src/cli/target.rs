@@ -26,9 +26,9 @@ fn slug(title: &str) -> String {
     if slug.is_empty() { "scenario".to_owned() } else { slug.to_owned() }
 }
 
-/// A run may write over itself; anything else needs `--force`.
+/// A run may write over itself, and where nothing is; anything else needs `--force`.
 pub(super) fn refuse_what_is_not_ours(target: &Path, identity: &str, force: bool) -> Result<(), Failure> {
-    if folder_state(target)? == FolderState::Nothing || force {
+    if folder_state(target)? != FolderState::Filled || force {
         return Ok(());
     }
     let shown = target.display();

@@ -64,6 +64,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_not_met_is_named_and_what_cannot_be_told_is_not() {
+        let of = |place: usize, verdict| TargetFinding {
+            target: &TARGETS[place],
+            simulated: None,
+            verdict,
+            reason: String::new(),
+        };
+        let mut all = vec![of(0, Verdict::Agrees), of(1, Verdict::CannotTell)];
+        assert_eq!(missed(&all), None);
+        all.push(of(2, Verdict::Fails));
+        let words = missed(&all).unwrap();
+        assert_eq!(words, format!("1 of 3 figures is not met: `{}`", TARGETS[2].id));
+        assert_eq!(Failure::NotMet(words.clone()).exit_code(), 4);
+        assert_eq!(Failure::NotMet(words.clone()).words(), Some(words));
+    }
+
+    #[test]
     fn a_study_stands_for_its_targets() {
         let ids = wanted(&["payer-leg".to_owned()]).unwrap();
         assert!(ids.len() > 5 && ids.contains(&"closed-form-slope-2"), "{ids:?}");

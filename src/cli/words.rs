@@ -41,3 +41,30 @@ pub(super) fn words(error: &io::Error) -> String {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_happens_to_files_has_words() {
+        use rustix::io::Errno;
+        let errors = [
+            (Errno::NOSPC, "the disk is full"),
+            (Errno::IO, "the disk failed while it was read or written"),
+            (Errno::ROFS, "the disk can only be read"),
+            (Errno::FBIG, "the file would be larger than this system allows"),
+            (Errno::DQUOT, "your share of the disk is used up"),
+            (Errno::ACCESS, "permission denied"),
+            (Errno::PERM, "permission denied"),
+            (Errno::EXIST, "something stands there already"),
+            (Errno::NOTDIR, "a part of the path is a file, not a folder"),
+            (Errno::NAMETOOLONG, "the name is too long, or has letters that this disk does not take"),
+            (Errno::MFILE, "too many files are open"),
+        ];
+        for (error, said) in errors {
+            assert_eq!(words(&error.into()), said);
+        }
+    }
+}

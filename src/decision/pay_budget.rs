@@ -55,7 +55,7 @@ pub fn pay_budget<'m>(
             match scope {
                 Scope::Specialty => who.specialty == group,
                 Scope::Plan => who.plan == group,
-                _ => true,
+                Scope::System | Scope::Contract | Scope::Account | Scope::Flow => true,
             }
         };
         let sum = |arm: usize, all: &[OwnBudget]| {

@@ -73,7 +73,7 @@ pub fn whole_cents<const N: usize>(whole: Cents, parts: &[f64; N]) -> [Cents; N]
     let largest = (0..N).reduce(|a, b| if parts[b].abs() > parts[a].abs() { b } else { a });
     if let Some(largest) = largest {
         let left = rounded.iter().fold(whole, |left, part| left - *part);
-        rounded[largest] = rounded[largest] + left;
+        rounded[largest] += left;
     }
     rounded
 }

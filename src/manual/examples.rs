@@ -21,5 +21,5 @@ pub(super) const OF_MODELS: &[(&str, &str)] = scenarios!("models":
 pub(super) const OF_CONTRACTS: &[(&str, &str)] = scenarios!("contracts":
     "ambulatory_specialty_model" "bpci_advanced" "cjr_x" "delegated_capitation" "fee_for_service"
     "hospital_readmissions_reduction" "hospital_value_based_purchasing" "lead" "mips" "mssp"
-    "pay_for_performance" "percent_of_premium" "primary_care_capitation" "reach" "shared_savings" "team"
+    "pay_for_performance" "percent_of_premium" "primary_care_capitation" "reach" "reporting" "shared_savings" "team"
 );

@@ -30,8 +30,6 @@ pub(crate) struct SheetKind {
     pub about: &'static str,
     /// Whom it tells of.
     pub whom: Whom,
-    /// Pages that it is wide when printed.
-    pages_wide: u16,
     /// Its columns; without those of arms, where it has one for each.
     pub columns: fn() -> &'static [Column],
     /// Whether a report has what it shows.
@@ -62,7 +60,7 @@ pub fn write(report: &Report<'_>, from: &Provenance<'_>, sink: &mut dyn Write) -
         sheet.title(&format!("{}: {}", kind.name, report.model.title))?;
         sheet.note(kind.about)?;
         charts.extend((kind.fill)(report, &mut sheet)?);
-        filled.push(sheet.finish(kind.pages_wide)?);
+        filled.push(sheet.finish()?);
     }
     let mut book = Workbook::new();
     book.set_properties(&properties(report)?);

@@ -52,7 +52,7 @@ impl BookField {
         match self.kind {
             Kind::Whole if self.label.ends_with("ear") => YEAR,
             Kind::Whole => WHOLE,
-            _ => self.unit,
+            Kind::Text | Kind::Number | Kind::Flag => self.unit,
         }
     }
 
@@ -92,6 +92,8 @@ pub(super) struct BookSheet<'s> {
     most: usize,
     /// Row of the headings, with columns that stay in sight.
     header: Option<(u32, u16)>,
+    /// Pages that it is wide when printed.
+    pages: u16,
 }
 
 impl<'s> BookSheet<'s> {
@@ -99,12 +101,17 @@ impl<'s> BookSheet<'s> {
     pub(super) fn new(name: &str, styles: &'s BookStyles) -> Result<BookSheet<'s>, XlsxError> {
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?;
-        Ok(BookSheet { sheet, styles, row: 0, widths: Vec::new(), most: MOST_ROWS, header: None })
+        Ok(BookSheet { sheet, styles, row: 0, widths: Vec::new(), most: MOST_ROWS, header: None, pages: 1 })
     }
 
     /// The sheet as the library has it, for what only one sheet does.
     pub(super) fn raw(&mut self) -> &mut Worksheet {
         &mut self.sheet
+    }
+
+    /// Prints on so many pages side by side.
+    pub(super) fn pages_wide(&mut self, pages: u16) {
+        self.pages = pages;
     }
 
     /// The formats.
@@ -168,9 +175,16 @@ impl<'s> BookSheet<'s> {
             let style = if field.kind == Kind::Text { &styles.header } else { &styles.number_header };
             self.sheet.write_string_with_format(header, at(column)?, &head, style).map_err(cause)?;
             tallest = tallest.max(lines(&head, narrowest(&head) - 2).len());
+            // What most of its cells look like stands once, for the column: asking for each cell takes long.
+            match field.kind {
+                Kind::Text | Kind::Flag => self.sheet.set_column_format(at(column)?, &styles.text),
+                _ if field.unit == IN_ROW => continue,
+                _ => self.sheet.set_column_format(at(column)?, styles.number(field.look(), false)),
+            }
+            .map_err(cause)?;
         }
         self.height(header, 0.4 + real(tallest))?;
-        let mut grid = GridRows { own: self, fields, written: 0 };
+        let mut grid = GridRows { own: self, fields, written: 0, largest: vec![-1.0; columns] };
         fill(&mut grid)?;
         let written = grid.written;
         let last = at(columns.saturating_sub(1))?;
@@ -184,7 +198,8 @@ impl<'s> BookSheet<'s> {
     }
 
     /// The sheet with its widths, what stays in sight, and how it prints.
-    pub(super) fn finish(mut self, pages_wide: u16) -> io::Result<Worksheet> {
+    pub(super) fn finish(mut self) -> io::Result<Worksheet> {
+        let pages_wide = self.pages;
         for (column, width) in self.widths.iter().enumerate() {
             self.sheet.set_column_width(at(column)?, real(*width.min(&WIDEST) + 2)).map_err(cause)?;
         }
@@ -210,7 +225,7 @@ impl<'s> BookSheet<'s> {
 }
 
 /// How every sheet prints.
-pub(super) fn set_up(sheet: &mut Worksheet, pages_wide: u16) {
+fn set_up(sheet: &mut Worksheet, pages_wide: u16) {
     sheet
         .set_landscape()
         .set_paper_size(1)
@@ -232,6 +247,8 @@ pub(super) struct GridRows<'g, 's> {
     own: &'g mut BookSheet<'s>,
     fields: &'g [BookField],
     written: u32,
+    /// The largest number of each column, whatever its sign.
+    largest: Vec<f64>,
 }
 
 impl GridRows<'_, '_> {
@@ -273,20 +290,27 @@ impl GridRows<'_, '_> {
             Cell::Empty => Ok(0),
             Cell::Flag(yes) => {
                 let said = if *yes { "yes" } else { "no" };
-                sheet.write_string_with_format(row, column, said, &styles.text)?;
+                if is_total {
+                    sheet.write_string_with_format(row, column, said, &styles.total)?;
+                } else {
+                    sheet.write_string(row, column, said)?;
+                }
                 Ok(3)
             }
             Cell::Text(words) => {
                 let words = clean(words);
                 let letters = words.chars().count();
                 let style = match (field.kind, is_total) {
-                    (Kind::Text, true) => &styles.total,
+                    (Kind::Text, true) => Some(&styles.total),
                     // A long text in a cell of text is shown as # by some.
-                    (Kind::Text, false) if letters > LONG => &styles.words,
-                    (Kind::Text, false) => &styles.text,
-                    _ => &styles.instead,
+                    (Kind::Text, false) if letters > LONG => Some(&styles.words),
+                    (Kind::Text, false) => None,
+                    _ => Some(&styles.instead),
                 };
-                sheet.write_string_with_format(row, column, words, style)?;
+                match style {
+                    Some(style) => sheet.write_string_with_format(row, column, words, style)?,
+                    None => sheet.write_string(row, column, words)?,
+                };
                 Ok(letters)
             }
             Cell::Whole(_) | Cell::Number(..) | Cell::Short(..) => {
@@ -296,8 +320,18 @@ impl GridRows<'_, '_> {
                     _ => field.look(),
                 };
                 let value = scaled(value, unit);
-                sheet.write_number_with_format(row, column, value, styles.number(unit, is_total))?;
-                Ok(digits(value, unit))
+                if is_total || field.unit == IN_ROW || field.kind == Kind::Text {
+                    sheet.write_number_with_format(row, column, value, styles.number(unit, is_total))?;
+                } else {
+                    sheet.write_number(row, column, value)?;
+                }
+                let largest = &mut self.largest[usize::from(column)];
+                if value.abs() <= *largest && field.unit != IN_ROW {
+                    return Ok(0);
+                }
+                *largest = value.abs();
+                // Another of the column may be below zero.
+                Ok(digits(-value.abs(), unit))
             }
         }
     }

@@ -124,15 +124,15 @@ impl BookStyles {
             title: base().set_bold().set_font_size(15).set_font_color(HEAD),
             note: base().set_font_color(MUTED),
             number_header: header.clone().set_align(FormatAlign::Right),
-            header: header.set_align(FormatAlign::Left),
-            text: base().set_num_format("@"),
-            words: base().set_text_wrap(),
+            header: header.set_align(FormatAlign::Left).set_indent(1),
+            text: base().set_num_format("@").set_indent(1),
+            words: base().set_text_wrap().set_indent(1),
             instead: base().set_font_color(MUTED).set_align(FormatAlign::Right),
             label: base().set_bold().set_font_color(HEAD),
             link: base().set_font_color(LINK).set_underline(rust_xlsxwriter::FormatUnderline::Single),
             numbers: PATTERNS.iter().map(number).collect(),
             totals: PATTERNS.iter().map(|one| total(number(one))).collect(),
-            total: total(base().set_num_format("@")),
+            total: total(base().set_num_format("@").set_indent(1)),
         }
     }
 

@@ -2,6 +2,7 @@
 //! `DEEP=20 cargo test --release -- --include-ignored`.
 
 use super::common::{contents, file, files_below, program, text_of};
+use super::resume;
 use cascade::analysis::{VerifyOptions, verify};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -160,4 +161,39 @@ fn killed_at_any_of_200_moments_a_folder_is_the_old_run_or_the_new_one() {
     assert!(!killed_after(place, 0, long, false));
     assert_eq!(faults(&place.join("results")), Vec::<String>::new());
     assert!(!contents(place).keys().any(|name| name.contains(".cascade-")));
+}
+
+#[test]
+#[ignore = "minutes; .ci/deep runs it"]
+fn killed_at_two_hundred_moments_a_run_goes_on_to_the_same_bytes() {
+    let folder = resume::with_scenario();
+    let place = folder.path();
+    let all = &resume::ASKED[..3];
+    let resumed = [all, &["--quiet", "--resume"]].concat();
+    let took =
+        resume::killed_after(resume::begin(place, all), Duration::from_secs(240)).expect("a small run");
+    let whole = resume::results(place);
+    std::fs::remove_dir_all(place.join("results")).unwrap();
+    let (mut killed, mut finished, mut state) = (0, 0, 1_u64);
+    while killed < 200 {
+        // A multiplicative generator; three of four kills fall into the last half, where files are written.
+        state = state * 48_271 % 2_147_483_647;
+        let part = (state as f64 / 2_147_483_647.0).powf(0.4) * 1.1;
+        let patience = took.mul_f64(part);
+        if resume::killed_after(resume::begin(place, &resumed), patience).is_none() {
+            killed += 1;
+            continue;
+        }
+        finished += 1;
+        let found = resume::results(place);
+        let differ: Vec<&String> = whole.keys().filter(|name| whole.get(*name) != found.get(*name)).collect();
+        assert!(differ.is_empty() && whole.len() == found.len(), "after {killed} kills: {differ:?}");
+        std::fs::remove_dir_all(place.join("results")).unwrap();
+    }
+    assert!(resume::killed_after(resume::begin(place, &resumed), Duration::from_secs(240)).is_some());
+    assert!(resume::results(place) == whole);
+    let mut left: Vec<_> =
+        std::fs::read_dir(place).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["results", "scenario.toml"], "{finished} finished");
 }

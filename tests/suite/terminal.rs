@@ -287,8 +287,10 @@ fn every_command_has_a_manual_page() {
 #[test]
 fn verify_can_fail() {
     let strict = |only: &str| {
-        let output =
-            program(Path::new(".")).args(["verify", "--strict", "--quiet", "--only", only]).output().unwrap();
+        let output = program(Path::new("."))
+            .args(["verify", "--strict", "--quiet", "--effort", "0.05", "--only", only])
+            .output()
+            .unwrap();
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     };
     let (code, err) = strict("closed-form-slope-2");

@@ -13,7 +13,7 @@
     reason = "this file, its neighbours and `file` are where the program meets the disk"
 )]
 
-use super::disk::Disk;
+use super::disk::OwnersDisk;
 use super::look::{HIDDEN, hidden_within, is_hidden_name, place_on_disk};
 use super::settle::settle;
 use crate::cli::failure::Failure;
@@ -42,7 +42,7 @@ pub(super) struct Claim {
     pub in_place: Option<&'static str>,
     /// Whether the hidden folder holds what must not be thrown away.
     pub keep: bool,
-    disk: Disk,
+    disk: OwnersDisk,
     hidden: PathBuf,
     lock: Option<File>,
     made: Vec<PathBuf>,
@@ -50,8 +50,8 @@ pub(super) struct Claim {
 
 impl Claim {
     /// Claims a place. Leftovers of killed processes there and beside it are removed, and named.
-    pub(super) fn on(disk: &Disk, shown: &Path) -> Result<Claim, Failure> {
-        let mut place = Place::of(shown)?;
+    pub(super) fn on(disk: &OwnersDisk, shown: &Path) -> Result<Claim, Failure> {
+        let mut place = ClaimPlace::of(shown)?;
         for _ in 0..ATTEMPTS {
             if let Some(claim) = place.claim(disk, shown)? {
                 sweep(disk, &place.beside, &claim.hidden);
@@ -104,7 +104,7 @@ impl Drop for Claim {
 
 /// Where something is to be written, and where its hidden folder stands.
 #[derive(Debug)]
-struct Place {
+struct ClaimPlace {
     target: PathBuf,
     beside: PathBuf,
     hidden: PathBuf,
@@ -112,22 +112,22 @@ struct Place {
     in_place: Option<&'static str>,
 }
 
-impl Place {
-    fn of(shown: &Path) -> Result<Place, Failure> {
+impl ClaimPlace {
+    fn of(shown: &Path) -> Result<ClaimPlace, Failure> {
         let unnamed = || Failure::Usage(format!("{} names no folder; give it a name", shown.display()));
         let Ok(target) = fs::canonicalize(shown) else {
             let name = shown.file_name().ok_or_else(unnamed)?;
             let beside = shown.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
             let hidden = beside.join(hidden_name(name));
             let (target, beside) = (shown.to_owned(), beside.to_owned());
-            return Ok(Place { target, beside, hidden, stood: false, in_place: None });
+            return Ok(ClaimPlace { target, beside, hidden, stood: false, in_place: None });
         };
         let (Some(name), Some(beside)) = (target.file_name(), target.parent()) else {
             return Err(unnamed());
         };
         let beside = beside.to_owned();
         let hidden = beside.join(hidden_name(name));
-        let mut place = Place { target, beside, hidden, stood: true, in_place: None };
+        let mut place = ClaimPlace { target, beside, hidden, stood: true, in_place: None };
         if is_a_disk_of_its_own(&place.target, &place.beside) {
             place.go_inside("it is a disk of its own");
         } else if std::env::current_dir().is_ok_and(|here| here.starts_with(&place.target)) {
@@ -146,7 +146,7 @@ impl Place {
     }
 
     /// Claims it; nothing when somebody else let go of it at that moment.
-    fn claim(&mut self, disk: &Disk, shown: &Path) -> Result<Option<Claim>, Failure> {
+    fn claim(&mut self, disk: &OwnersDisk, shown: &Path) -> Result<Option<Claim>, Failure> {
         let failed = |error: &io::Error, beside: &Path| {
             Failure::Run(format!("cannot write into {}: {}", beside.display(), words(error)))
         };
@@ -265,7 +265,7 @@ enum Taken {
 }
 
 /// Reaches for a hidden folder. The lock is the system's: it goes when its process goes, however that ends.
-fn take(disk: &Disk, hidden: &Path, make: bool) -> Taken {
+fn take(disk: &OwnersDisk, hidden: &Path, make: bool) -> Taken {
     let path = hidden.join(OWNER);
     let mut file = match disk.open_owner(&path, make) {
         Ok(file) => file,
@@ -324,7 +324,7 @@ impl Owner {
 
 /// Removes what a killed process left in a hidden folder that is now ours, after what must live on has been put where
 /// it belongs; says so.
-fn clear(disk: &Disk, hidden: &Path, lock: &mut File, target: &Path) -> io::Result<()> {
+fn clear(disk: &OwnersDisk, hidden: &Path, lock: &mut File, target: &Path) -> io::Result<()> {
     let owner = Owner::read(lock);
     let (new, old) = (hidden.join("new"), hidden.join("old"));
     let there = |path: &Path| fs::symlink_metadata(path).ok();
@@ -354,7 +354,7 @@ fn clear(disk: &Disk, hidden: &Path, lock: &mut File, target: &Path) -> io::Resu
 }
 
 /// Removes what killed processes left beside a place. What cannot be removed is left to the next run.
-fn sweep(disk: &Disk, beside: &Path, own: &Path) {
+fn sweep(disk: &OwnersDisk, beside: &Path, own: &Path) {
     let Ok(entries) = fs::read_dir(beside) else { return };
     for entry in entries.flatten() {
         let hidden = beside.join(entry.file_name());
@@ -364,7 +364,7 @@ fn sweep(disk: &Disk, beside: &Path, own: &Path) {
     }
 }
 
-fn remove_leftover(disk: &Disk, hidden: &Path, beside: &Path) -> io::Result<()> {
+fn remove_leftover(disk: &OwnersDisk, hidden: &Path, beside: &Path) -> io::Result<()> {
     let mut lock = match take(disk, hidden, false) {
         Taken::Mine(lock) => lock,
         // Killed before it could say who it was: then there is nothing in it.
@@ -382,14 +382,14 @@ fn remove_leftover(disk: &Disk, hidden: &Path, beside: &Path) -> io::Result<()> 
     let_go(disk, hidden, lock)
 }
 
-fn let_go(disk: &Disk, hidden: &Path, lock: File) -> io::Result<()> {
+fn let_go(disk: &OwnersDisk, hidden: &Path, lock: File) -> io::Result<()> {
     disk.remove_file(&hidden.join(OWNER))?;
     drop(lock);
     disk.remove_folder(hidden)
 }
 
 /// Whether another process writes into a folder below this one. What killed ones left there is removed.
-pub(super) fn is_written_within(disk: &Disk, folder: &Path) -> io::Result<Option<PathBuf>> {
+pub(super) fn is_written_within(disk: &OwnersDisk, folder: &Path) -> io::Result<Option<PathBuf>> {
     for hidden in hidden_within(folder)? {
         if !is_ours(&hidden) {
             continue;

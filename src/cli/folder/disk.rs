@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// A kind of step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum DiskStep {
     /// A new folder.
     Folder,
     /// A new, empty file.
@@ -36,22 +36,22 @@ pub(super) enum Step {
 }
 
 /// Is asked before every step.
-pub(super) trait Watch: fmt::Debug + Send + Sync {
+pub(super) trait DiskWatch: fmt::Debug + Send + Sync {
     /// Whether the step may be taken, or how it fails.
-    fn before(&self, step: Step) -> io::Result<()>;
+    fn before(&self, step: DiskStep) -> io::Result<()>;
 }
 
 /// The disk.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Disk {
-    watch: Option<Arc<dyn Watch>>,
+pub(super) struct OwnersDisk {
+    watch: Option<Arc<dyn DiskWatch>>,
 }
 
-impl Disk {
+impl OwnersDisk {
     /// A disk whose steps somebody watches.
     #[cfg(test)]
-    pub(super) fn watched(watch: Arc<dyn Watch>) -> Disk {
-        Disk { watch: Some(watch) }
+    pub(super) fn watched(watch: Arc<dyn DiskWatch>) -> OwnersDisk {
+        OwnersDisk { watch: Some(watch) }
     }
 
     /// Whether to wait for the disk; whoever watches the steps does not.
@@ -59,25 +59,25 @@ impl Disk {
         self.watch.is_none()
     }
 
-    fn step(&self, step: Step) -> io::Result<()> {
+    fn step(&self, step: DiskStep) -> io::Result<()> {
         self.watch.as_ref().map_or(Ok(()), |watch| watch.before(step))
     }
 
     /// Makes a folder that only its owner can look into.
     pub(super) fn make_folder(&self, path: &Path) -> io::Result<()> {
-        self.step(Step::Folder)?;
+        self.step(DiskStep::Folder)?;
         own_folder().create(path)
     }
 
     /// The same with whatever is missing above it.
     pub(super) fn make_folders(&self, path: &Path) -> io::Result<()> {
-        self.step(Step::Folder)?;
+        self.step(DiskStep::Folder)?;
         own_folder().recursive(true).create(path)
     }
 
     /// Makes a file that only its owner can read, where nothing is yet.
     pub(super) fn create(&self, path: &Path) -> io::Result<OwnFile> {
-        self.step(Step::File)?;
+        self.step(DiskStep::File)?;
         let file = own_file().write(true).create_new(true).open(path)?;
         Ok(OwnFile { file, disk: self.clone() })
     }
@@ -85,7 +85,7 @@ impl Disk {
     /// Opens a file that says who writes; makes it where there is none and one is asked for.
     pub(super) fn open_owner(&self, path: &Path, make: bool) -> io::Result<File> {
         if make {
-            self.step(Step::File)?;
+            self.step(DiskStep::File)?;
         }
         own_file().read(true).write(true).create(make).open(path)
     }
@@ -93,14 +93,14 @@ impl Disk {
     /// Sees to it that names in a folder are on the disk. Not every system can; then there is nothing to be done.
     pub(super) fn flush_folder(&self, path: &Path) {
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-        if self.step(Step::Flush).is_ok() && self.waits() {
+        if self.step(DiskStep::Flush).is_ok() && self.waits() {
             let _ = File::open(path).and_then(|folder| folder.sync_all());
         }
     }
 
     /// Gives something of others a second name; where the disk knows no such thing, or does not allow it, a copy.
     pub(super) fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step(Step::Link)?;
+        self.step(DiskStep::Link)?;
         let Err(refused) = fs::hard_link(from, to) else { return Ok(()) };
         if refused.kind() == io::ErrorKind::AlreadyExists {
             return Err(refused);
@@ -122,20 +122,20 @@ impl Disk {
 
     /// Gives a path the permissions of another.
     pub(super) fn permit_as(&self, path: &Path, other: &fs::Metadata) -> io::Result<()> {
-        self.step(Step::Permit)?;
+        self.step(DiskStep::Permit)?;
         fs::set_permissions(path, other.permissions())
     }
 
     /// Two folders change places in one step; [`io::ErrorKind::Unsupported`] where that cannot be.
     pub(super) fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
-        self.step(Step::Exchange)?;
-        at_once(one, other, Way::Exchange)
+        self.step(DiskStep::Exchange)?;
+        at_once(one, other, RenameWay::Exchange)
     }
 
     /// Renames to a name that is free. Where the system cannot see to that itself, it is looked at just before.
     pub(super) fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step(Step::Rename)?;
-        match at_once(from, to, Way::New) {
+        self.step(DiskStep::Rename)?;
+        match at_once(from, to, RenameWay::New) {
             Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
             done => return done,
         }
@@ -148,25 +148,25 @@ impl Disk {
 
     /// Renames a file over whatever file stands there.
     pub(super) fn rename_over(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step(Step::Rename)?;
+        self.step(DiskStep::Rename)?;
         fs::rename(from, to)
     }
 
     /// Removes a file.
     pub(super) fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.step(Step::Remove)?;
+        self.step(DiskStep::Remove)?;
         fs::remove_file(path)
     }
 
     /// Removes a folder with nothing in it.
     pub(super) fn remove_folder(&self, path: &Path) -> io::Result<()> {
-        self.step(Step::Remove)?;
+        self.step(DiskStep::Remove)?;
         fs::remove_dir(path)
     }
 
     /// Removes a file, or a folder with everything in it; no link is followed.
     pub(super) fn remove_tree(&self, path: &Path) -> io::Result<()> {
-        self.step(Step::Remove)?;
+        self.step(DiskStep::Remove)?;
         match fs::symlink_metadata(path) {
             Ok(found) if found.is_dir() => fs::remove_dir_all(path),
             Ok(_) => fs::remove_file(path),
@@ -180,26 +180,26 @@ impl Disk {
 #[derive(Debug)]
 pub(super) struct OwnFile {
     file: File,
-    disk: Disk,
+    disk: OwnersDisk,
 }
 
 impl OwnFile {
     /// Gives it the permissions of another.
     pub(super) fn permit_as(&self, other: &fs::Metadata) -> io::Result<()> {
-        self.disk.step(Step::Permit)?;
+        self.disk.step(DiskStep::Permit)?;
         self.file.set_permissions(other.permissions())
     }
 
     /// Sees to it that every byte is on the disk.
     pub(super) fn finish(self) -> io::Result<()> {
-        self.disk.step(Step::Flush)?;
+        self.disk.step(DiskStep::Flush)?;
         if self.disk.waits() { self.file.sync_all() } else { Ok(()) }
     }
 }
 
 impl Write for OwnFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.disk.step(Step::Bytes)?;
+        self.disk.step(DiskStep::Bytes)?;
         self.file.write(bytes)
     }
 
@@ -242,7 +242,7 @@ fn own_file() -> OpenOptions {
 
 /// How a rename treats what stands at the other path.
 #[derive(Clone, Copy, Debug)]
-enum Way {
+enum RenameWay {
     /// It takes the first one's place.
     Exchange,
     /// It must not be there.
@@ -250,12 +250,12 @@ enum Way {
 }
 
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn at_once(from: &Path, to: &Path, way: Way) -> io::Result<()> {
+fn at_once(from: &Path, to: &Path, way: RenameWay) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     use rustix::io::Errno;
     let flags = match way {
-        Way::Exchange => RenameFlags::EXCHANGE,
-        Way::New => RenameFlags::NOREPLACE,
+        RenameWay::Exchange => RenameFlags::EXCHANGE,
+        RenameWay::New => RenameFlags::NOREPLACE,
     };
     renameat_with(CWD, from, CWD, to, flags).map_err(|error| {
         let unknown = [Errno::INVAL, Errno::NOSYS, Errno::NOTSUP, Errno::OPNOTSUPP];
@@ -264,7 +264,7 @@ fn at_once(from: &Path, to: &Path, way: Way) -> io::Result<()> {
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn at_once(_: &Path, _: &Path, _: Way) -> io::Result<()> {
+fn at_once(_: &Path, _: &Path, _: RenameWay) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 

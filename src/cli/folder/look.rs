@@ -71,7 +71,7 @@ pub(super) fn ours(folder: &Path) -> BTreeSet<PathBuf> {
 
 /// Something below a folder.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub(super) struct Below {
     /// Its path below the folder.
     pub path: PathBuf,
     /// Whether it is a folder; a link to one is not.
@@ -85,7 +85,7 @@ pub(super) const MOST_OF_OTHERS: usize = 10_000;
 
 /// Everything below a folder, a folder before what is in it. No link is followed, and no hidden folder in which
 /// something is written is looked into.
-pub(super) fn everything(folder: &Path) -> io::Result<Vec<Found>> {
+pub(super) fn everything(folder: &Path) -> io::Result<Vec<Below>> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::new()];
     while let Some(below) = open.pop() {
@@ -105,7 +105,7 @@ pub(super) fn everything(folder: &Path) -> io::Result<Vec<Found>> {
             if is_folder {
                 open.push(path.clone());
             }
-            found.push(Found { path, is_folder, is_empty: false });
+            found.push(Below { path, is_folder, is_empty: false });
         }
         if is_empty {
             found.iter_mut().filter(|one| one.path == below).for_each(|one| one.is_empty = true);
@@ -118,11 +118,11 @@ pub(super) fn everything(folder: &Path) -> io::Result<Vec<Found>> {
 }
 
 /// What others put into a folder: all that is not in a list of files, nor a folder that holds nothing else.
-pub(super) fn of_others(folder: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<Vec<Found>> {
+pub(super) fn of_others(folder: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<Vec<Below>> {
     let all = everything(folder)?;
     let others =
         all.into_iter().filter(|one| if one.is_folder { one.is_empty } else { !ours.contains(&one.path) });
-    let others: Vec<Found> = others.collect();
+    let others: Vec<Below> = others.collect();
     if others.len() > MOST_OF_OTHERS { Err(too_much()) } else { Ok(others) }
 }
 

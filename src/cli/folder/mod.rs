@@ -5,6 +5,8 @@
 //! into it has got a second name in the new one. Whatever goes wrong before that leaves the target as it was, and takes
 //! the hidden folder away; what a kill leaves is found by the next run. `docs/FILES.md` tells users.
 
+#![expect(clippy::disallowed_methods, reason = "this folder and `file` are where the program meets the disk")]
+
 mod claim;
 mod disk;
 mod look;
@@ -17,7 +19,7 @@ mod trouble;
 use super::failure::Failure;
 use super::words::words;
 use claim::Claim;
-use disk::Disk;
+use disk::OwnersDisk;
 pub(super) use look::{FolderState, folder_state, manifest_of};
 pub(super) use staging::{Staging, Written};
 use std::fs;
@@ -43,7 +45,7 @@ pub(super) fn backup(path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
 /// Writes one file that appears whole or not at all, for its owner alone; over another only when told so, and then
 /// where a link leads and for those who could read it.
 pub(super) fn write_file(path: &Path, replace: bool, bytes: &[u8]) -> Result<(), Failure> {
-    write_file_on(&Disk::default(), path, replace, bytes)
+    write_file_on(&OwnersDisk::default(), path, replace, bytes)
 }
 
 /// Writes one file that is nobody's secret, over one of its name, in a folder that is made where it is missing: a manual
@@ -56,7 +58,7 @@ pub(super) fn write_open(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     disk::open_to_all(path).map_err(|error| Failure::Run(format!("{}: {}", shown(), words(&error))))
 }
 
-fn write_file_on(disk: &Disk, path: &Path, replace: bool, bytes: &[u8]) -> Result<(), Failure> {
+fn write_file_on(disk: &OwnersDisk, path: &Path, replace: bool, bytes: &[u8]) -> Result<(), Failure> {
     let claim = Claim::on(disk, path)?;
     let (staged, target) = (claim.staged(), &claim.target);
     let written = disk.create(&staged).and_then(|mut file| {

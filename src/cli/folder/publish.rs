@@ -6,7 +6,7 @@
 )]
 
 use super::claim::{Claim, is_written_within};
-use super::disk::Disk;
+use super::disk::OwnersDisk;
 use super::look::{FolderState, folder_state, ours};
 use super::settle::{carry, settle};
 use crate::cli::failure::Failure;
@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 /// Puts what was written in its place; `files` are its files, `shown` is what the user calls the place.
 pub(super) fn publish(
-    disk: &Disk,
+    disk: &OwnersDisk,
     claim: &mut Claim,
     files: &BTreeSet<PathBuf>,
     shown: &Path,
@@ -50,7 +50,7 @@ pub(super) fn publish(
 }
 
 /// Sees to it that names are on the disk before the folder has its own.
-fn flush(disk: &Disk, folder: &Path, files: &BTreeSet<PathBuf>) {
+fn flush(disk: &OwnersDisk, folder: &Path, files: &BTreeSet<PathBuf>) {
     let below: BTreeSet<&Path> = files.iter().flat_map(|file| file.ancestors().skip(1)).collect();
     for one in below.iter().rev() {
         disk.flush_folder(&folder.join(one));
@@ -58,7 +58,7 @@ fn flush(disk: &Disk, folder: &Path, files: &BTreeSet<PathBuf>) {
 }
 
 /// Puts it where a folder stands: old and new change places, whole.
-fn replace(disk: &Disk, claim: &mut Claim, files: &BTreeSet<PathBuf>, shown: &Path) -> io::Result<()> {
+fn replace(disk: &OwnersDisk, claim: &mut Claim, files: &BTreeSet<PathBuf>, shown: &Path) -> io::Result<()> {
     let (staged, target) = (claim.staged(), claim.target.clone());
     if let Some(place) = is_written_within(disk, &target)?.filter(|place| *place != target) {
         return Err(io::Error::other(format!("another cascade is writing into {}", place.display())));
@@ -96,7 +96,7 @@ fn cannot_move(error: &io::Error) -> bool {
 
 /// Where two folders cannot change places at once: the old one goes aside, the new one takes its name. Killed in
 /// between, the next run puts the old one back.
-fn set_aside(disk: &Disk, claim: &mut Claim, shown: &Path) -> io::Result<PathBuf> {
+fn set_aside(disk: &OwnersDisk, claim: &mut Claim, shown: &Path) -> io::Result<PathBuf> {
     let (staged, target, aside) = (claim.staged(), claim.target.clone(), claim.aside());
     disk.rename_new(&target, &aside)?;
     claim.keep = true;
@@ -114,7 +114,7 @@ fn set_aside(disk: &Disk, claim: &mut Claim, shown: &Path) -> io::Result<PathBuf
 }
 
 /// Removes what stood there, once the new one stands. The results are published, whatever comes of it.
-fn finish(disk: &Disk, claim: &mut Claim, old: &Path) {
+fn finish(disk: &OwnersDisk, claim: &mut Claim, old: &Path) {
     let removed = settle(disk, old, &claim.target).and_then(|()| disk.remove_tree(old));
     if let Err(error) = removed {
         claim.keep = true;
@@ -130,7 +130,7 @@ fn finish(disk: &Disk, claim: &mut Claim, old: &Path) {
 /// Where the folder itself must stay: the manifest goes first and comes last, so that a folder without one is no
 /// finished run.
 fn one_by_one(
-    disk: &Disk,
+    disk: &OwnersDisk,
     claim: &Claim,
     files: &BTreeSet<PathBuf>,
     (shown, why): (&Path, &str),

@@ -5,8 +5,8 @@
     reason = "this file, its neighbours and `file` are where the program meets the disk"
 )]
 
-use super::disk::Disk;
-use super::look::{Found, of_others, ours, place_on_disk};
+use super::disk::OwnersDisk;
+use super::look::{Below, of_others, ours, place_on_disk};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -14,14 +14,14 @@ use std::path::{Path, PathBuf};
 
 /// Before two folders change places: gives everything of others a second name in the new one. It stands in both until
 /// the old one goes, so that no kill can lose it.
-pub(super) fn carry(disk: &Disk, old: &Path, new: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
+pub(super) fn carry(disk: &OwnersDisk, old: &Path, new: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
     let mut folders = Vec::new();
-    for Found { path, is_folder, .. } in of_others(old, ours)? {
+    for Below { path, is_folder, .. } in of_others(old, ours)? {
         let above = if is_folder { Some(path.as_path()) } else { path.parent() };
         make_like(disk, (old, new), above.unwrap_or(Path::new("")), &mut folders)?;
         if !is_folder {
             disk.link(&old.join(&path), &new.join(&path))
-                .map_err(|error| io::Error::other(Kept { path: path.clone(), error }))?;
+                .map_err(|error| io::Error::other(NotCarried { path: path.clone(), error }))?;
         }
     }
     // Those that cannot be written into are closed once they are filled, from the inside out.
@@ -33,23 +33,23 @@ pub(super) fn carry(disk: &Disk, old: &Path, new: &Path, ours: &BTreeSet<PathBuf
 
 /// What could not be carried over.
 #[derive(Debug)]
-struct Kept {
+struct NotCarried {
     path: PathBuf,
     error: io::Error,
 }
 
-impl std::fmt::Display for Kept {
+impl std::fmt::Display for NotCarried {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let why = crate::cli::words::words(&self.error);
         write!(f, "{} of others, which stands in it, cannot be carried over: {why}", self.path.display())
     }
 }
 
-impl std::error::Error for Kept {}
+impl std::error::Error for NotCarried {}
 
 /// Makes folders as they are elsewhere, and remembers which.
 fn make_like(
-    disk: &Disk,
+    disk: &OwnersDisk,
     (old, new): (&Path, &Path),
     path: &Path,
     made: &mut Vec<PathBuf>,
@@ -70,10 +70,10 @@ fn make_like(
 
 /// After two folders changed places: brings over what others put into the old one meanwhile. What stands in the new one
 /// stands, unless the old one's is younger.
-pub(super) fn settle(disk: &Disk, old: &Path, new: &Path) -> io::Result<()> {
+pub(super) fn settle(disk: &OwnersDisk, old: &Path, new: &Path) -> io::Result<()> {
     let mut known = ours(old);
     known.extend(ours(new));
-    for Found { path, is_folder, .. } in of_others(old, &known)? {
+    for Below { path, is_folder, .. } in of_others(old, &known)? {
         let (from, to) = (old.join(&path), new.join(&path));
         if is_folder {
             continue;

@@ -1,13 +1,13 @@
 //! A folder of results while it is being filled.
 
 use super::claim::Claim;
-use super::disk::{Disk, OwnFile};
+use super::disk::{OwnFile, OwnersDisk};
 use super::look::{of_others, ours};
 use super::publish::publish;
 use crate::cli::digest::Hashed;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
-use crate::cli::simulate::go_on;
+use crate::cli::progress::go_on;
 use crate::cli::terminal::complain;
 use crate::cli::words::words;
 use crate::report::Whom;
@@ -35,17 +35,17 @@ pub(in crate::cli) struct Written {
 pub(in crate::cli) struct Staging {
     shown: PathBuf,
     claim: Claim,
-    disk: Disk,
+    disk: OwnersDisk,
     written: Vec<Written>,
 }
 
 impl Staging {
     /// Begins a folder. It can only be read by its owner: pay is confidential.
     pub(in crate::cli) fn beside(target: &Path) -> Result<Staging, Failure> {
-        Staging::on(Disk::default(), target)
+        Staging::on(OwnersDisk::default(), target)
     }
 
-    pub(super) fn on(disk: Disk, target: &Path) -> Result<Staging, Failure> {
+    pub(super) fn on(disk: OwnersDisk, target: &Path) -> Result<Staging, Failure> {
         let mut claim = Claim::on(&disk, target)?;
         let failed = |error: io::Error| {
             Failure::Run(format!("cannot write into {}: {}", target.display(), words(&error)))

@@ -2,17 +2,18 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests look at the disk")]
 
-use super::disk::{Disk, Step, Watch};
+use super::disk::{DiskStep, DiskWatch, OwnersDisk};
 use super::look::FolderState;
 use super::staging::Staging;
-use super::{folder_state, write_file_on};
+use super::{Failure, folder_state, write_file_on};
+use crate::cli::output::Output;
 use crate::report::{MANIFEST, Whom};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tempfile::TempDir;
 
 /// Trouble to come.
@@ -25,11 +26,11 @@ struct Trouble {
     /// Nothing can be done after it either: the program is gone.
     killed: bool,
     /// Steps that this disk does not know.
-    unknown: Vec<(Step, io::ErrorKind)>,
+    unknown: Vec<(DiskStep, io::ErrorKind)>,
 }
 
-impl Watch for Trouble {
-    fn before(&self, step: Step) -> io::Result<()> {
+impl DiskWatch for Trouble {
+    fn before(&self, step: DiskStep) -> io::Result<()> {
         let now = self.steps.fetch_add(1, Ordering::Relaxed);
         let due = self.at.is_some_and(|at| if self.killed { now >= at } else { now == at });
         match (due, self.unknown.iter().find(|(unknown, _)| *unknown == step)) {
@@ -41,8 +42,8 @@ impl Watch for Trouble {
 }
 
 /// A disk without trouble, that nobody waits for.
-fn calm() -> Disk {
-    Disk::watched(Arc::new(Trouble::default()))
+fn calm() -> OwnersDisk {
+    OwnersDisk::watched(Arc::new(Trouble::default()))
 }
 
 /// What stands below a folder: text by path, hidden ones too, folders with `/`.
@@ -69,7 +70,7 @@ fn is_hidden(name: &str) -> bool {
 }
 
 /// A finished run of some files, as a folder of results holds it.
-fn run_into(disk: Disk, target: &Path, files: &[(&str, &str)]) -> Result<(), String> {
+fn run_into(disk: OwnersDisk, target: &Path, files: &[(&str, &str)]) -> Result<(), String> {
     let said = |failure: super::Failure| failure.words().unwrap_or_default();
     let mut staging = Staging::on(disk, target).map_err(said)?;
     let manifest =
@@ -150,7 +151,7 @@ fn whatever_step_fails_the_old_stands_whole_or_the_new_does() {
                 let (root, target) = stage(before);
                 let old = tree(root.path());
                 let trouble = Arc::new(Trouble { at: Some(at), error: Some(error), ..Trouble::default() });
-                let ended = run_into(Disk::watched(Arc::<Trouble>::clone(&trouble)), &target, NEW);
+                let ended = run_into(OwnersDisk::watched(Arc::<Trouble>::clone(&trouble)), &target, NEW);
                 let mut found = tree(root.path());
                 if ended.is_err() {
                     failed += 1;
@@ -175,7 +176,7 @@ fn whatever_step_fails_the_old_stands_whole_or_the_new_does() {
 #[test]
 fn killed_before_any_step_the_old_stands_whole_or_the_new_does() {
     let at_once = vec![];
-    let not_at_once = vec![(Step::Exchange, io::ErrorKind::Unsupported)];
+    let not_at_once = vec![(DiskStep::Exchange, io::ErrorKind::Unsupported)];
     for unknown in [at_once, not_at_once] {
         for before in KINDS {
             let new = after(before);
@@ -189,7 +190,7 @@ fn killed_before_any_step_the_old_stands_whole_or_the_new_does() {
                     unknown: unknown.clone(),
                     ..Trouble::default()
                 });
-                let _ = run_into(Disk::watched(Arc::<Trouble>::clone(&trouble)), &target, NEW);
+                let _ = run_into(OwnersDisk::watched(Arc::<Trouble>::clone(&trouble)), &target, NEW);
                 let mut found = tree(root.path());
                 found.retain(|name, _| !is_hidden(name));
                 if found == new {
@@ -225,8 +226,8 @@ fn a_folder_that_cannot_be_renamed_is_filled_file_by_file() {
     for error in [io::ErrorKind::CrossesDevices, io::ErrorKind::ResourceBusy] {
         let new = after(Before::Run);
         let (root, target) = stage(Before::Run);
-        let trouble = Trouble { unknown: vec![(Step::Exchange, error)], ..Trouble::default() };
-        run_into(Disk::watched(Arc::new(trouble)), &target, NEW).unwrap();
+        let trouble = Trouble { unknown: vec![(DiskStep::Exchange, error)], ..Trouble::default() };
+        run_into(OwnersDisk::watched(Arc::new(trouble)), &target, NEW).unwrap();
         assert_eq!(tree(root.path()), new);
     }
 }
@@ -235,8 +236,9 @@ fn a_folder_that_cannot_be_renamed_is_filled_file_by_file() {
 fn where_files_cannot_have_two_names_those_of_others_are_copied_or_nothing_happens() {
     let (root, target) = stage(Before::Run);
     let old = tree(root.path());
-    let trouble = Trouble { unknown: vec![(Step::Link, io::ErrorKind::StorageFull)], ..Trouble::default() };
-    let said = run_into(Disk::watched(Arc::new(trouble)), &target, NEW).unwrap_err();
+    let trouble =
+        Trouble { unknown: vec![(DiskStep::Link, io::ErrorKind::StorageFull)], ..Trouble::default() };
+    let said = run_into(OwnersDisk::watched(Arc::new(trouble)), &target, NEW).unwrap_err();
     assert!(
         said.contains("of others, which stands in it, cannot be carried over: the disk is full"),
         "{said}"
@@ -260,7 +262,7 @@ fn a_file_stands_whole_or_as_it_was_whatever_fails() {
                 ..Trouble::default()
             });
             let ended =
-                write_file_on(&Disk::watched(Arc::<Trouble>::clone(&trouble)), &path, replace, b"new");
+                write_file_on(&OwnersDisk::watched(Arc::<Trouble>::clone(&trouble)), &path, replace, b"new");
             let found = fs::read_to_string(&path).ok();
             let expected = if replace { Some("old".to_owned()) } else { None };
             match ended {
@@ -346,4 +348,64 @@ fn what_is_not_ours_is_not_removed() {
     // In the way of a run of its own name, it is said to be so.
     let said = run_into(calm(), &root.path().join("x"), NEW).unwrap_err();
     assert!(said.contains("is in the way, and no run of cascade made it"), "{said}");
+}
+
+/// Outputs of different weight; there is nothing for one of them.
+fn outputs() -> Vec<Output<'static>> {
+    let names = ["a.csv", "charts/b.svg", "charts/b.png", "none.csv", "w.xlsx", "r.html", "z.csv"];
+    let output = |name: &'static str| {
+        Output::new(name, Whom::Persons, move |sink| sink.write_all(name.as_bytes()))
+            .when(move || name != "none.csv")
+    };
+    names.map(output).into()
+}
+
+#[test]
+fn files_are_written_side_by_side_and_listed_in_order() {
+    for threads in [1, 2, 7, 1000] {
+        let (root, target) = stage(Before::Nothing);
+        let mut staging = Staging::on(calm(), &target).unwrap();
+        staging.write_all(&outputs(), threads, &AtomicBool::new(false)).unwrap();
+        let names: Vec<&str> = staging.written().iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["a.csv", "charts/b.svg", "charts/b.png", "w.xlsx", "r.html", "z.csv"]);
+        assert!(staging.written().iter().all(|file| file.whom == Whom::Persons));
+        staging.publish().unwrap();
+        assert_eq!(tree(root.path()).len(), 6 + 2, "files and two folders");
+        assert_eq!(fs::read_to_string(target.join("charts/b.png")).unwrap(), "charts/b.png");
+    }
+}
+
+#[test]
+fn the_first_file_that_fails_is_the_one_told_and_nothing_stays() {
+    for threads in [1, 2, 7] {
+        let (root, target) = stage(Before::Nothing);
+        let mut staging = Staging::on(calm(), &target).unwrap();
+        let fails =
+            |name: &'static str| Output::new(name, Whom::Groups, |_| Err(io::ErrorKind::StorageFull.into()));
+        let mut all = outputs();
+        // Heavier ones are begun first; the lighter one stands before them.
+        all.splice(2..2, [fails("charts/bad.svg"), fails("bad.xlsx")]);
+        let failure = staging.write_all(&all, threads, &AtomicBool::new(false)).unwrap_err();
+        let said = failure.words().unwrap();
+        assert!(said.ends_with("results/charts/bad.svg: the disk is full"), "{said}");
+        drop(staging);
+        assert!(tree(root.path()).is_empty());
+    }
+}
+
+#[test]
+fn writing_ends_when_it_is_asked_to() {
+    let (root, target) = stage(Before::Nothing);
+    let mut staging = Staging::on(calm(), &target).unwrap();
+    let stop = AtomicBool::new(false);
+    let endless = Output::new("endless.csv", Whom::Groups, |sink| {
+        stop.store(true, Ordering::Relaxed);
+        loop {
+            sink.write_all(&[b'x'; 4096])?;
+        }
+    });
+    let failure = staging.write_all(&[endless], 2, &stop).unwrap_err();
+    assert!(matches!(failure, Failure::Interrupted), "{failure:?}");
+    drop(staging);
+    assert!(tree(root.path()).is_empty());
 }

@@ -57,7 +57,7 @@ impl AgainFacts {
         let AgainVersions { then, now } = &self.versions;
         if then != now {
             return format!(
-                "It was made by cascade {then}; this is cascade {now}: CHANGELOG.md says under “Results change” what another version counts otherwise."
+                "It was made by cascade {then}; this is cascade {now}: another version may count otherwise, and says what in its change log, under “Results change”."
             );
         }
         if self.differ.iter().any(|file| file == MANIFEST)

@@ -139,7 +139,9 @@ impl AgainstPage {
         }
         if !found.solved.is_empty() {
             page += "  Solved anew, and following from that:\n";
-            found.solved.iter().for_each(|parameter| page += &line_of(parameter));
+            for parameter in &found.solved {
+                page += &line_of(parameter);
+            }
         }
         for folder in &found.untold {
             page += &wrapped(

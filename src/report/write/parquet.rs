@@ -45,7 +45,7 @@ impl Format for Parquet {
             .set_key_value_metadata(Some(said))
             .build();
         let writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties));
-        let columns = table.columns.iter().map(|column| Held::new(column.kind)).collect();
+        let columns = table.columns.iter().map(|column| HeldColumn::new(column.kind)).collect();
         Ok(Box::new(ParquetSheet { sink, writer: writer.map_err(cause)?, columns, rows: 0 }))
     }
 }
@@ -70,7 +70,7 @@ fn field(column: &Column) -> Result<Arc<Type>, ParquetError> {
 
 /// Cells of one column that wait for their group to be written: 1 for each that holds something, 0 for each that does
 /// not, and what they hold.
-struct Held {
+struct HeldColumn {
     there: Vec<i16>,
     values: Values,
 }
@@ -82,15 +82,15 @@ enum Values {
     Flag(Vec<bool>),
 }
 
-impl Held {
-    fn new(kind: Kind) -> Held {
+impl HeldColumn {
+    fn new(kind: Kind) -> HeldColumn {
         let values = match kind {
             Kind::Text => Values::Text(Vec::new()),
             Kind::Whole => Values::Whole(Vec::new()),
             Kind::Number => Values::Number(Vec::new()),
             Kind::Flag => Values::Flag(Vec::new()),
         };
-        Held { there: Vec::new(), values }
+        HeldColumn { there: Vec::new(), values }
     }
 
     fn push(&mut self, cell: &Cell<'_>) -> io::Result<()> {
@@ -141,7 +141,7 @@ struct ParquetSheet<'s> {
     sink: &'s mut dyn Write,
     /// Writes into memory, which is handed to the sink group by group.
     writer: SerializedFileWriter<Vec<u8>>,
-    columns: Vec<Held>,
+    columns: Vec<HeldColumn>,
     rows: usize,
 }
 

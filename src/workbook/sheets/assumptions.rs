@@ -12,7 +12,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: "Assumptions",
     about: "Defaults in force because the scenario says nothing, worst grade first: an assumption has no source; recalled is general knowledge that was not read again. State your own figure for those that matter to you.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     given: always,
     fill,

@@ -16,7 +16,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: NAME,
     about: "What each variant changes of the system's margin over all performance years, by the bars of a bridge: means over trials against the baseline on the same luck. Bars add up to the change of the margin, to the cent.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     given: |report| report.model.arms.len() > 1,
     fill,
@@ -26,7 +25,10 @@ const COLUMNS: &[Column] =
     &[Column::text("bar", "lines of the accounts together; `Margin lines` has them one by one")];
 
 /// A variant's bars and what they add up to.
-fn bars(bridge: &MarginBridge) -> (Vec<Cents>, Cents) {
+type BarsAndSum = (Vec<Cents>, Cents);
+
+/// Those of a bridge.
+fn bars(bridge: &MarginBridge) -> BarsAndSum {
     let total = Cents::round(bridge.total.mean);
     let parts: [f64; BRIDGE.len()] =
         std::array::from_fn(|bar| bridge.parts.get(bar).map_or(0.0, |part| part.mean));
@@ -42,7 +44,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     );
     let changes: Vec<_> = bridges.iter().map(bars).collect();
     let place = sheet.grid(&columns, (BRIDGE.len() + 1, 1), "margin.csv", |grid| {
-        let row = |label: &'static str, of: &dyn Fn(&(Vec<Cents>, Cents)) -> Cents| {
+        let row = |label: &'static str, of: &dyn Fn(&BarsAndSum) -> Cents| {
             let own = changes.iter().map(|change| of(change).dollars().cell(TO_THE_CENT));
             std::iter::once(label.cell("")).chain(own).collect::<Vec<Cell<'_>>>()
         };
@@ -61,7 +63,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     Ok(vec![BookChart {
         kind: Picture::Columns,
         title: "What each variant changes of the system's margin over all years, by line",
-        axes: ("Bar of the bridge; the last is what all add up to", "$ over all years, against the baseline"),
+        axes: ("Bar of the bridge; the last is what all add up to", "$ over all years"),
         values: "$#,##0.0,,\"M\";-$#,##0.0,,\"M\"",
         categories: (NAME, first, 0, last, 0),
         series: series.collect(),

@@ -15,7 +15,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: "Budget impact",
     about: "What physicians cost each year, by plan at the start and by specialty, and how that differs from the baseline. Plans add up to everyone (`all`), and specialties do, to the cent: filter by one of them before you add. Sums of physicians' means. On-costs (payroll tax, benefits, malpractice cover, cover of empty positions) are those of the accounts, divided by what the scenario's rates ask of each physician's pay and FTE.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     given: always,
     fill,

@@ -13,7 +13,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: NAME,
     about: "Cash that moves because of the programme, cumulated to the end of each month: the mean over trials of each arm, then the 5th and the 95th percentile. Months after the last performance year hold what is still paid for it.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     given: always,
     fill,
@@ -57,7 +56,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     Ok(vec![BookChart {
         kind: Picture::Lines,
         title: "The programme's cash, cumulated month by month",
-        axes: ("Month", "$ cumulated to the end of the month, mean over trials"),
+        axes: ("Month", "$ cumulated, mean over trials"),
         values: "$#,##0.0,,\"M\";-$#,##0.0,,\"M\"",
         categories: (NAME, first, 1, last, 1),
         series: series.collect(),

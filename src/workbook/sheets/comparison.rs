@@ -12,7 +12,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: "Comparison",
     about: "Each variant less the baseline, trial by trial on the same luck: mean change, the 95 % interval that a finite number of trials leaves for it, how it spreads over futures, and the chance of being above.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     given: |report| report.model.arms.len() > 1,
     fill,
@@ -21,7 +20,7 @@ pub(super) const SHEET: SheetKind = SheetKind {
 columns! { (arm: &'a str, when: &str, row: &ChangeRow);
     shared::ARM => arm,
     Column::text("when", "the performance years together, or the last of them") => when.to_owned(),
-    Column::text("measure", "what is measured; docs/DATA_DICTIONARY.md says how") => row.metric.replace('_', " "),
+    Column::text("measure", "what is measured; `cascade catalogue measures` says how") => row.metric.replace('_', " "),
     Column::number("change", IN_ROW, "mean over trials of the arm less the baseline") => (row.found.mean, row.unit),
     Column::number("change_ci_low", IN_ROW, "lower end of its 95 % interval") => row.found.low().map(|low| (low, row.unit)),
     Column::number("change_ci_high", IN_ROW, "upper end") => row.found.high().map(|high| (high, row.unit)),

@@ -13,7 +13,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: "Contract years",
     about: "What each contract that settles is expected to bring and to cost, year by year: means over trials, and the chances of earning and of owing with their 95 % intervals.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     given: |report| {
         let mut contracts = report.model.arms.iter().flat_map(|arm| arm.scenario.contract.iter());

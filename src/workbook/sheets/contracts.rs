@@ -13,7 +13,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: "Contracts",
     about: "Each arm's contracts with payers: the rules that decide settlement, in words, at the mean benchmark and quality of the first year that settles, and red flags: what is met in more than one year of four. What they bring, year by year, is on the sheet “Contract years”.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     given: always,
     fill,

@@ -12,7 +12,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: "Drawn numbers",
     about: "Numbers that nobody knows exactly and that are drawn once in each trial, the same in every arm: from what, its mean and its middle 90 %.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     given: |report| report.model.arms.iter().any(|arm| !arm.drawn.is_empty()),
     fill,

@@ -12,7 +12,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: "Committee flags",
     about: "How many physicians lie high beside the survey in the last performance year, or beside federal wages where there is none: above P90 to be valued, above P75 to be documented. Practice, not law. Who they are is on the sheet “Physicians”.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     given: |report| report.surveys.len() == report.model.arms.len() && report.disclosure.shows_persons(),
     fill,

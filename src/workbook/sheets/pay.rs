@@ -17,7 +17,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: NAME,
     about: "Total cash compensation in the last performance year by what it is paid for: of everyone, of each specialty and of each plan's physicians at the start. Sums of physicians' means; parts add up to the pay, and groups to everyone, to the cent.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     // Parts of pay are those of few where few have them.
     given: |report| report.disclosure.shows_persons(),
@@ -78,6 +77,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     let (specialties, plans): (Vec<_>, Vec<_>) = (specialties.collect(), plans.collect());
     let groups = 1 + specialties.len() + plans.len();
     let year = model.start.plus(last);
+    sheet.pages_wide(2);
     sheet.note(&format!("Performance year {year}."))?;
     let size = (groups * model.arms.len(), 3);
     let place = sheet.grid(&fields(COLUMNS), size, "physicians.csv", |grid| {
@@ -107,7 +107,7 @@ fn group_of(arm: &Arm, stacks: &[Option<PayStack>], (scope, name): (Scope, &str)
             let is_member = match scope {
                 Scope::Specialty => who.specialty == name,
                 Scope::Plan => who.plan == name,
-                _ => true,
+                Scope::System | Scope::Contract | Scope::Account | Scope::Flow => true,
             };
             is_member.then_some(stack)
         })

@@ -13,7 +13,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: NAME,
     about: "How many physicians gain or lose how much pay over all performance years under each variant, as a share of their pay in the baseline on the same luck: counted by the mean over trials of each position that both have.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     // Few in a band are single people.
     given: |report| report.model.arms.len() > 1 && report.disclosure.shows_persons(),

@@ -18,7 +18,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: "Physicians",
     about: "Every physician under every arm in the last performance year: total cash compensation by what it is paid for (the six parts add up to it, to the cent), beside the survey, its change against the baseline with the main reason, and what the next hour pays. Means over trials. A row is a position: whoever follows keeps it. Sort and filter by the headings.",
     whom: Whom::Persons,
-    pages_wide: 4,
     columns: || COLUMNS,
     given: always,
     fill,
@@ -111,14 +110,17 @@ fn range(placed: Option<&Placed>) -> Option<String> {
     placed.map(|placed| placed.position.to_string())
 }
 
+/// A text of the roster.
+type OfRoster = fn(&Physician) -> &str;
+
 /// Columns that some rosters leave empty, with what fills them.
-const OPTIONAL: [(&str, fn(&Physician) -> &str); 3] =
+const OPTIONAL: [(&str, OfRoster); 3] =
     [("name", |who| &who.name), ("pay_group", |who| &who.pay_group), ("site", |who| &who.site)];
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
     let (model, outcome) = (report.model, report.outcome);
     let last = model.years - 1;
-    let is_empty = |of: fn(&Physician) -> &str| {
+    let is_empty = |of: OfRoster| {
         model.arms.iter().flat_map(|arm| arm.roster.iter().flatten()).all(|who| of(who).is_empty())
     };
     let kept: Vec<bool> = COLUMNS
@@ -129,6 +131,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         fields(COLUMNS).into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(field, _)| field).collect();
     let rows = model.arms.iter().map(|arm| arm.roster.iter().flatten().count()).sum();
     let frozen = if is_empty(|who| &who.name) { 2 } else { 3 };
+    sheet.pages_wide(4);
     sheet.note(&format!("Performance year {}.", model.start.plus(last)))?;
     sheet.grid(&columns, (rows, frozen), "physicians.csv and committee.csv", |grid| {
         for (arm, named) in model.arms.iter().enumerate() {

@@ -3,7 +3,7 @@
 use super::CHARTS;
 use crate::report::Report;
 use crate::workbook::picture::BookChart;
-use crate::workbook::sheet::{BookSheet, cause, set_up};
+use crate::workbook::sheet::{BookSheet, cause};
 use crate::workbook::style::BookStyles;
 use rust_xlsxwriter::Worksheet;
 use std::io;
@@ -21,8 +21,7 @@ pub(in crate::workbook) fn pictures(
     for chart in charts {
         breaks.push(chart.draw(&mut sheet)?);
     }
-    let mut sheet = sheet.finish(1)?;
-    set_up(&mut sheet, 1);
+    let mut sheet = sheet.finish()?;
     sheet.set_page_breaks(&breaks[1..]).map_err(cause)?;
     Ok(sheet)
 }

@@ -13,7 +13,6 @@ macro_rules! poured {
             name: $name,
             about: $about,
             whom: Whom::$whom,
-            pages_wide: 1,
             columns: || columns($table),
             given: |report| run_table($table).is_some_and(|table| table.is_given(report)),
             fill: |report, sheet| pour(report, sheet, $table),

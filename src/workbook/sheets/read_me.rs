@@ -5,7 +5,7 @@ use crate::decision::key_findings;
 use crate::report::{Provenance, Report};
 use crate::units::{real, thousands};
 use crate::workbook::SheetKind;
-use crate::workbook::sheet::{BookSheet, cause, set_up};
+use crate::workbook::sheet::{BookSheet, cause};
 use crate::workbook::style::BookStyles;
 use crate::workbook::text::clean;
 use rust_xlsxwriter::{Url, Worksheet};
@@ -15,7 +15,7 @@ use std::io;
 const WIDTHS: (f64, f64) = (24.0, 104.0);
 
 /// Letters of its lines, about: fewer than fit in the fonts that are narrower.
-const READ: usize = 92;
+const READ: usize = 104;
 
 /// How to read it.
 const HOW: [(&str, &str); 8] = [
@@ -45,7 +45,7 @@ const HOW: [(&str, &str); 8] = [
     ),
     (
         "More",
-        "Every figure of the run stands in the CSV files beside this one; docs/DATA_DICTIONARY.md explains every column.",
+        "Every figure of the run stands in the CSV files beside this one; `cascade catalogue tables` explains every column.",
     ),
     (
         "What it is not",
@@ -127,9 +127,7 @@ pub(in crate::workbook) fn read_me(
         .set_column_width(0, WIDTHS.0)
         .and_then(|own| own.set_column_width(1, WIDTHS.1))
         .map_err(cause)?;
-    let mut sheet = sheet.finish(1)?;
-    set_up(&mut sheet, 1);
-    Ok(sheet)
+    sheet.finish()
 }
 
 /// The sheet while lines are added.

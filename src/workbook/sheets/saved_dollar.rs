@@ -15,7 +15,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: NAME,
     about: "Where a dollar that contracts count as saved stops, over all performance years: first in cents of the dollar, then in dollars, means over trials. Stops and what is left of the programme add up to what was saved, to the cent.",
     whom: Whom::Groups,
-    pages_wide: 1,
     columns: || COLUMNS,
     given: always,
     fill,

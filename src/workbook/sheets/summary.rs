@@ -12,7 +12,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: "Summary",
     about: "The arms side by side: means over trials, then for each arm the ends of the 95 % interval that a finite number of trials leaves for the mean. Changes are against the baseline on the same luck.",
     whom: Whom::Groups,
-    pages_wide: 2,
     columns: || COLUMNS,
     given: always,
     fill,
@@ -110,6 +109,8 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     let model = report.model;
     let last = model.start.plus(model.years - 1);
     let all = if model.years == 1 { last.to_string() } else { format!("{}-{last}", model.start) };
+    // Means of many arms on one page, their intervals on the next.
+    sheet.pages_wide(if model.arms.len() > 3 { 2 } else { 1 });
     let mut columns = fields(COLUMNS);
     columns.extend(model.arms.iter().map(|arm| BookField::numbers(arm.title.clone(), IN_ROW)));
     for arm in &model.arms {
