@@ -9,7 +9,10 @@ mod parts;
 mod people;
 mod sections;
 mod shell;
+mod statement;
 mod table;
+
+pub use statement::{IndexedStatement, statement_index, statement_page};
 
 use crate::report::{Provenance, Report};
 

@@ -11,6 +11,7 @@ use plotters::prelude::{
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, register_font};
+use std::cell::RefCell;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -28,17 +29,14 @@ const OVERSAMPLING: u32 = 2;
 #[error("cannot draw the chart: {0}")]
 pub struct DrawError(String);
 
+thread_local! {
+    /// Where a thread draws: as large for every picture, so that only the first has to ask for memory.
+    static CANVAS: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 /// A page with its shapes as PNG.
 pub(super) fn png((width, height): (u32, u32), marks: &[Mark]) -> Result<Vec<u8>, DrawError> {
-    let scale = PIXELS * OVERSAMPLING;
-    let (large_width, large_height) = (width * scale, height * scale);
-    let mut large = vec![255_u8; (large_width * large_height * 3) as usize];
-    render(
-        marks,
-        BitMapBackend::with_buffer(&mut large, (large_width, large_height)).into_drawing_area(),
-        scale,
-    )?;
-    let small = shrink(&large, large_width as usize, large_height as usize);
+    let small = CANVAS.with_borrow_mut(|large| drawn((width, height), marks, large))?;
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width * PIXELS, height * PIXELS);
     encoder.set_color(png::ColorType::Rgb);
@@ -49,6 +47,22 @@ pub(super) fn png((width, height): (u32, u32), marks: &[Mark]) -> Result<Vec<u8>
     });
     written.map_err(|error| DrawError(error.to_string()))?;
     Ok(bytes)
+}
+
+/// The pixels of a page, drawn large first.
+fn drawn((width, height): (u32, u32), marks: &[Mark], large: &mut Vec<u8>) -> Result<Vec<u8>, DrawError> {
+    // All three parts of the paper's colour are the same: it is laid without the library.
+    const BLANK: u8 = {
+        assert!(PAPER.0 == PAPER.1 && PAPER.1 == PAPER.2);
+        PAPER.0
+    };
+    let scale = PIXELS * OVERSAMPLING;
+    let (large_width, large_height) = (width * scale, height * scale);
+    large.clear();
+    large.resize((large_width * large_height * 3) as usize, BLANK);
+    let page = BitMapBackend::with_buffer(large, (large_width, large_height)).into_drawing_area();
+    render(marks, page, scale)?;
+    Ok(shrink(large, large_width as usize))
 }
 
 /// How wide a line of text is, in units of a scene.
@@ -75,7 +89,6 @@ fn render<B: DrawingBackend>(
 ) -> Result<(), DrawError> {
     register()?;
     let painter = Painter { page, scale: f64::from(scale) };
-    painter.background()?;
     for mark in marks {
         painter.paint(mark)?;
     }
@@ -97,20 +110,17 @@ fn register() -> Result<(), DrawError> {
 }
 
 /// Averages squares of [`OVERSAMPLING`] pixels.
-fn shrink(large: &[u8], width: usize, height: usize) -> Vec<u8> {
-    let n = OVERSAMPLING as usize;
-    let mut small = Vec::with_capacity(width / n * (height / n) * 3);
-    for y in 0..height / n {
-        for x in 0..width / n {
-            for channel in 0..3 {
-                let mut sum = 0_usize;
-                for dy in 0..n {
-                    for dx in 0..n {
-                        sum += usize::from(large[((y * n + dy) * width + x * n + dx) * 3 + channel]);
-                    }
-                }
-                small.push(u8::try_from(sum / (n * n)).unwrap_or(u8::MAX));
-            }
+fn shrink(large: &[u8], width: usize) -> Vec<u8> {
+    const { assert!(OVERSAMPLING == 2) };
+    let mut small = Vec::with_capacity(large.len() / 4);
+    for rows in large.chunks_exact(2 * width * 3) {
+        let (upper, lower) = rows.split_at(width * 3);
+        for (up, down) in upper.chunks_exact(6).zip(lower.chunks_exact(6)) {
+            small.extend([0, 1, 2].map(|part| {
+                let sum =
+                    [up[part], up[part + 3], down[part], down[part + 3]].map(u16::from).iter().sum::<u16>();
+                (sum / 4).to_le_bytes()[0]
+            }));
         }
     }
     small
@@ -134,10 +144,6 @@ impl<B: DrawingBackend> Painter<B> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "widths of lines")]
     fn stroke(&self, width: f64) -> u32 {
         ((width * self.scale).round() as u32).max(1)
-    }
-
-    fn background(&self) -> Result<(), DrawError> {
-        self.page.fill(&colour(PAPER, 1.0)).map_err(fail)
     }
 
     fn paint(&self, shape: &Mark) -> Result<(), DrawError> {

@@ -292,9 +292,9 @@ pub(super) enum Destination {
 }
 
 impl Destination {
-    /// A folder that will stand at a path.
-    pub(super) fn beside(target: &Path) -> Result<Destination, Failure> {
-        Ok(Destination::Folder(Staging::beside(target)?))
+    /// A folder that will stand at a path, held for the run already or from now on.
+    pub(super) fn at(held: Option<Staging>, target: &Path) -> Result<Destination, Failure> {
+        Ok(Destination::Folder(held.map_or_else(|| Staging::beside(target), Ok)?))
     }
 
     /// Nowhere.
@@ -364,7 +364,7 @@ fn hashed(outputs: &[Output<'_>], threads: usize, stop: &AtomicBool) -> Result<V
         let found = found.unwrap_or_else(|| Err(io::Error::other("it was not written")));
         let name = output.name.clone();
         let failed = |error: io::Error| Failure::Run(format!("cannot make {name} again: {error}"));
-        Ok(Written { sha256: found.map_err(failed)?, name: output.name.clone() })
+        Ok(Written { sha256: found.map_err(failed)?, name: output.name.clone(), whom: output.whom })
     });
     each.collect()
 }

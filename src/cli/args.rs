@@ -1,31 +1,56 @@
 //! What can be asked for.
 
 use crate::chart::Chart;
-use crate::manual::Topic;
 use crate::report::{FORMATS, Format};
 use crate::units::{closest, either};
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
 
-const EXAMPLES: &str = "\
+/// Examples and exit codes, in lines that fit sixty columns.
+pub(super) const EXAMPLES: &str = "\
 Examples:
-  cascade                                   run the built-in reference system
-  cascade init mysystem                     write a starter scenario and roster to change
-  cascade init ours --aco A1001             start from an ACO's own public record (--list finds it)
-  cascade check mysystem/scenario.toml      find every problem before running
-  cascade check --law mysystem/scenario.toml   ask the rules of law of every arm
-  cascade roster export.xlsx --out roster.csv   what a roster is understood as, and a clean one
-  cascade run mysystem/scenario.toml        run it; results go to a folder under output/
-  cascade run --again output/mysystem-1a2b3c4d-1   the same again, and whether its bytes are
-  cascade diff output/one output/other      what differs between two runs: what went in, what came out
+  cascade
+      run the built-in reference system
+  cascade init mysystem
+      write a starter scenario and roster to change
+  cascade init ours --aco A1001
+      start from an ACO's own public record (--list finds it)
+  cascade check mysystem/scenario.toml
+      find every problem before running
+  cascade check --law mysystem/scenario.toml
+      ask the rules of law of every arm
+  cascade roster export.xlsx --out roster.csv
+      what a roster is understood as, and a clean one
+  cascade run mysystem/scenario.toml
+      run it; results go to a folder under output/
+  cascade run --again output/mysystem-1a2b3c4d-1
+      the same again, and whether its bytes are
+  cascade diff output/one output/other
+      what differs between two runs: what went in, and out
   cascade explain --trial 1 --year 2027 --physician fm-001
-  cascade replay mssp                       settle ten years of Medicare's own settlements again
-  cascade replay benchmarks                 build their benchmarks again, stage by stage
-  cascade backtest mssp                     forecast each of those years from the ones before it
+      one physician's year of one trial, line by line
+  cascade statement --physician fm-001
+      what one physician is paid for, on one page
+  cascade catalogue wrvu_threshold
+      all that is known of one thing, by its name
+  cascade replay mssp
+      settle ten years of Medicare's own settlements again
+  cascade backtest mssp
+      forecast each of those years from the ones before it
 
-Exit codes: 0 done, 1 failed on the way, 2 wrong arguments, 3 bad scenario or data, 6 not the same
-again (--again), 130 interrupted.
+Exit codes:
+  0    done
+  1    failed on the way; no results
+  2    wrong arguments
+  3    bad scenario or data
+  4    a figure is not met (cascade verify --strict)
+  5    done, less precise than --precision asked
+  6    not the same again (cascade run --again)
+  7    done and written, but standard output could not
+       take what is said of it
+  130  interrupted; no results
+
 Nothing leaves this machine.";
 
 /// Follows every dollar of a value-based contract from payer to paycheque.
@@ -165,6 +190,9 @@ pub(super) struct RunArgs {
     /// Go on with a run that was stopped or killed, from where it last put down what it had
     #[arg(long)]
     pub(super) resume: bool,
+    /// How often that is put down: for tests, which cannot wait a minute
+    #[arg(long, hide = true, value_name = "SECONDS", value_parser = clap::value_parser!(u32))]
+    pub(super) checkpoint_seconds: Option<u32>,
     #[command(flatten)]
     pub(super) says: Says,
     /// Write into a folder that holds something else
@@ -250,6 +278,9 @@ pub(super) struct InitArgs {
 
 /// `cascade explain`
 #[derive(Clone, Debug, Args)]
+#[command(override_usage = "\
+cascade explain [OPTIONS] --trial <N> --year <Y>
+       <--physician <ID>|--contract <NAME>> [SCENARIO]")]
 pub(super) struct ExplainArgs {
     /// Scenario file; the built-in reference system when left out
     pub(super) scenario: Option<PathBuf>,
@@ -344,10 +375,14 @@ pub(super) enum ForecastRecord {
 
 /// `cascade calibrate`
 #[derive(Clone, Debug, Args)]
+#[command(override_usage = "\
+cascade calibrate [OPTIONS] --targets <FILE>
+       --free <PATH=LOW..HIGH> <SCENARIO>")]
 pub(super) struct CalibrateArgs {
     /// Scenario file
     pub(super) scenario: PathBuf,
-    /// CSV of observed figures: metric, scope, entity, arm, year, value, error; see docs/CALIBRATION.md
+    /// CSV of observed figures: metric (`cascade catalogue measures` lists them), scope, entity, arm, year, value,
+    /// error; scope, entity and arm may be left out
     #[arg(long, value_name = "FILE")]
     pub(super) targets: PathBuf,
     /// A number to fit, by its path, with its bounds; may be given several times
@@ -418,6 +453,9 @@ pub(super) struct DiffArgs {
 
 /// `cascade statement`
 #[derive(Clone, Debug, Args)]
+#[command(override_usage = "\
+cascade statement [OPTIONS] <--physician <ID>|--all>
+       [SCENARIO]")]
 pub(super) struct StatementArgs {
     /// Scenario file; the built-in reference system when left out
     pub(super) scenario: Option<PathBuf>,
@@ -517,9 +555,10 @@ fn chart(name: &str) -> Result<Chart, String> {
 /// `cascade catalogue`
 #[derive(Clone, Debug, Args)]
 pub(super) struct CatalogueArgs {
-    /// What to list; everything but defaults and charts when left out
-    pub(super) topic: Option<Topic>,
-    /// One entry of it, by name, with all that is known of it
+    /// What to list: contracts, models, units, levers, programmes, law, defaults, charts, rosters, surveys, measures,
+    /// tables or specialties; or the name of one entry that only one of these has. The first few when left out
+    pub(super) topic: Option<String>,
+    /// One entry of the topic, by name, with all that is known of it
     pub(super) entry: Option<String>,
     /// Print one JSON object instead of a page
     #[arg(long)]
@@ -531,16 +570,6 @@ pub(super) struct CatalogueArgs {
 pub(super) struct CompletionArgs {
     /// Shell
     pub(super) shell: Shell,
-}
-
-impl ValueEnum for Topic {
-    fn value_variants<'a>() -> &'a [Topic] {
-        Topic::ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.word()))
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::manifest::{Files, VERSION, hash_of, text_of};
 use super::record::{PublicRecord, refused};
 use super::results::write_picture;
 use super::target::refuse_what_is_not_ours;
-use super::terminal::show;
+use super::terminal::show_written;
 use crate::analysis::{Backtest, backtest as forecast};
 use crate::chart::forecasts;
 use crate::replay::{Programme, crosswalk};
@@ -26,7 +26,9 @@ pub(super) fn backtest(args: &BacktestArgs) -> Result<(), Failure> {
         into_folder(&found, &record.name, &record.sha256(), target, args.force)?;
     }
     let folder = args.out.as_ref().map(|target| target.display().to_string());
-    show(&BacktestPage::of(&record.name, &found, &found.whole_record(), folder.as_deref()), args.json)
+    let whole = found.whole_record();
+    let page = BacktestPage::of(&record.name, &found, &whole, folder.as_deref());
+    show_written(&page, args.json, args.out.as_deref())
 }
 
 /// The manifest of a backtest.

@@ -6,7 +6,7 @@ use super::file::read_table_bytes;
 use super::folder::write_file;
 use super::free::{free_numbers, refuse_impossible_bounds};
 use super::load::open_study;
-use super::terminal::{complain, is_watched, show};
+use super::terminal::{complain, is_watched, show_written};
 use crate::analysis::{Figure, FitOptions, calibrate as fit, patch_text, read_figures};
 use crate::report::{FitFacts, FitPage};
 use crate::scenario::read_arms;
@@ -60,7 +60,7 @@ pub(super) fn calibrate(args: &CalibrateArgs) -> Result<(), Failure> {
     let start_year = u64::from(study.start().0);
     let patch = args.out.display().to_string();
     let facts = FitFacts { arms: &arms, start_year, variant: &args.name, patch: &patch };
-    show(&FitPage::of(facts, &figures, &found), args.says.json)
+    show_written(&FitPage::of(facts, &figures, &found), args.says.json, Some(&args.out))
 }
 
 /// Whether the scenario with the patch below it is valid.

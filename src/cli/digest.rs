@@ -8,6 +8,15 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// SHA-256 of bytes in several places, one after another.
+pub(super) fn bytes_of_sha256(all: &[&[u8]]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for bytes in all {
+        hasher.update(bytes);
+    }
+    hasher.finalize().into()
+}
+
 /// Bytes in hexadecimal.
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {

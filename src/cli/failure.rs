@@ -2,6 +2,7 @@
 
 use crate::report::{Page, RefusedPage};
 use crate::schema::{Problem, Refused};
+use std::path::Path;
 
 /// Why a command did not do what it was asked.
 #[derive(Clone, Debug)]
@@ -16,8 +17,16 @@ pub(super) enum Failure {
     Unreadable(String),
     /// A run that was made again and is not the same. Exit code 6.
     Differs(String),
+    /// Done, and figures that were to be met are not. Exit code 4.
+    NotMet(String),
+    /// Results are published, less precise than was asked. Exit code 5.
+    LessPrecise(String),
+    /// What was to be written stands, but could not be told. Exit code 7.
+    Untold(String),
     /// Stopped by the user. Exit code 130.
     Interrupted,
+    /// Stopped by the user, with what is kept to go on from. Exit code 130.
+    Kept(String),
     /// Whoever read our output has gone away, which is their right. Exit code 0.
     NoReader,
 }
@@ -27,12 +36,27 @@ impl Failure {
     pub(super) fn words(&self) -> Option<String> {
         match self {
             Failure::Run(why) | Failure::Unreadable(why) | Failure::Differs(why) => {
-                Some(format!("error: {why}"))
+                Some(format!("error: {}", shifted(why)))
             }
-            Failure::Usage(why) => Some(format!("error: {why}\nSee `cascade --help`.")),
+            Failure::Usage(why) => Some(format!("error: {}\nSee `cascade --help`.", shifted(why))),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
+            Failure::NotMet(what) => Some(what.clone()),
+            Failure::Kept(words) => Some(words.clone()),
+            Failure::LessPrecise(what) | Failure::Untold(what) => Some(format!("note: {what}")),
             Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),
             Failure::NoReader => None,
+        }
+    }
+
+    /// The same where what was to be written stands already at a place: then only the telling has failed.
+    pub(super) fn after_writing(self, place: &Path) -> Failure {
+        let shown = place.display();
+        match self {
+            Failure::NoReader => Failure::Untold(format!(
+                "{shown} is written whole; whoever read standard output left before all was said"
+            )),
+            Failure::Run(why) => Failure::Untold(format!("{shown} is written whole, but {why}")),
+            other => other,
         }
     }
 
@@ -43,10 +67,18 @@ impl Failure {
             Failure::Usage(_) => 2,
             Failure::Input(_) | Failure::Unreadable(_) => 3,
             Failure::Differs(_) => 6,
-            Failure::Interrupted => 130,
+            Failure::NotMet(_) => 4,
+            Failure::LessPrecise(_) => 5,
+            Failure::Untold(_) => 7,
+            Failure::Interrupted | Failure::Kept(_) => 130,
             Failure::NoReader => 0,
         }
     }
+}
+
+/// Lines after the first begin with blanks, so that none of them passes for a line of our own.
+fn shifted(why: &str) -> String {
+    why.replace('\n', "\n  ")
 }
 
 impl From<Refused> for Failure {

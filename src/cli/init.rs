@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::folder::{FolderState, Staging, folder_state};
 use super::terminal::say;
 use crate::starter::{PublicRecords, Starter, StarterFault};
+use crate::units::on_one_line;
 use std::path::Path;
 
 const SCENARIO: &str = include_str!("starter/scenario.toml");
@@ -22,7 +23,8 @@ pub(super) fn init(args: &InitArgs) -> Result<(), Failure> {
     match own(args)? {
         Some(starter) => {
             write(dir, &[("scenario.toml", &starter.scenario)])?;
-            say(&next(&dir.display().to_string(), &starter))
+            say(&next(&on_one_line(&dir.display().to_string()), &starter))
+                .map_err(|failure| failure.after_writing(dir))
         }
         None => made_up(dir),
     }
@@ -65,13 +67,15 @@ fn write(dir: &Path, files: &[(&str, &str)]) -> Result<(), Failure> {
 
 fn made_up(dir: &Path) -> Result<(), Failure> {
     write(dir, &[("scenario.toml", SCENARIO), ("roster.csv", ROSTER)])?;
-    let shown = dir.display();
+    let shown = dir.display().to_string();
+    let shown = on_one_line(&shown);
     say(&format!(
         "Wrote {shown}/scenario.toml, {shown}/roster.csv and {shown}/scenario.schema.json.\n\
          Next: cascade run {shown}/scenario.toml\n\
          Then put your physicians into roster.csv, and your contracts and plans into scenario.toml.\n\
          To start from an ACO's or hospital's own public record: cascade init --list NAME"
     ))
+    .map_err(|failure| failure.after_writing(dir))
 }
 
 /// What was written, and what to do with it.

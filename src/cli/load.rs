@@ -5,6 +5,7 @@ use super::digest::sha256;
 use super::failure::Failure;
 use super::file::{read_beside, read_scenario};
 use super::kept::{Input, KeptFile, ReadFile, inputs_of};
+use crate::engine::{Fault, Progress, RunOptions, Silent};
 use crate::entity::{Roster, write_roster};
 use crate::model::Model;
 use crate::review::{Reconciled, reconcile};
@@ -42,6 +43,17 @@ pub(super) struct Job {
 }
 
 impl Job {
+    /// Solves what funds the variants of a job that is not funded.
+    pub(super) fn fund(&mut self, options: RunOptions<'_>, progress: &dyn Progress) -> Result<(), Failure> {
+        self.study.fund(&mut self.model, options, progress).map_err(|fault| match fault {
+            StudyFault::Engine(Fault::Stopped) => Failure::Interrupted,
+            StudyFault::Refused(_)
+            | StudyFault::Unknown(_)
+            | StudyFault::Engine(_)
+            | StudyFault::Invalid(_) => unusable(fault),
+        })
+    }
+
     /// The model's pay of the year before the start beside what was paid, where the roster says so.
     pub(super) fn beside_what_was_paid(&self) -> Result<Option<Vec<Reconciled>>, Failure> {
         let found = self.before.as_ref().map(reconcile).transpose();
@@ -121,6 +133,13 @@ impl Disk {
 
 /// Reads everything a command needs.
 pub(super) fn load(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job, Failure> {
+    let mut job = load_unfunded(scenario, overrides)?;
+    job.fund(RunOptions::trials(1), &Silent)?;
+    Ok(job)
+}
+
+/// The same, but for what funds variants: that may take minutes, and is [`Job::fund`].
+pub(super) fn load_unfunded(scenario: Option<&Path>, overrides: &Overrides) -> Result<Job, Failure> {
     let (study, disk) = open(scenario, overrides)?;
     job(study, disk)
 }
@@ -134,7 +153,7 @@ pub(super) fn load_kept(source: Source, kept: Vec<KeptFile>, overrides: &Overrid
 }
 
 fn job(study: Study, disk: Disk) -> Result<Job, Failure> {
-    let mut model = study.model()?;
+    let mut model = study.stated()?;
     let surveys = study.surveys(&model);
     // What was paid stands beside the model where it can; a scenario that does not reach back runs all the same.
     let before = study.year_before().unwrap_or_else(|refused| {

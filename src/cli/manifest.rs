@@ -11,7 +11,7 @@ use crate::decision::{Assumption, assumptions};
 use crate::model::{Funded, Neutral, Note};
 use crate::payer::RuleSet;
 use crate::random::GENERATOR;
-use crate::report::{Headlines, MonteCarloError, Report, Withheld};
+use crate::report::{Headlines, MonteCarloError, Report, Whom, Withheld};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -97,6 +97,16 @@ impl Serialize for Files<'_> {
     }
 }
 
+/// Names of files that tell of single persons.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Confidential<'a>(pub &'a [Written]);
+
+impl Serialize for Confidential<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().filter(|file| file.whom == Whom::Persons).map(|file| &file.name))
+    }
+}
+
 /// What a run was beside its job.
 #[derive(Debug)]
 pub(super) struct Ran<'a> {
@@ -177,6 +187,7 @@ struct Manifest<'a> {
     notes: &'a [Note],
     headlines: &'a Headlines<'a>,
     files: Files<'a>,
+    confidential: Confidential<'a>,
     threads: usize,
     durations_seconds: Durations,
 }
@@ -331,6 +342,7 @@ impl Ran<'_> {
             notes: if inside { notes } else { &[] },
             headlines: &self.headlines,
             files: Files(files),
+            confidential: Confidential(files),
             threads: self.threads,
             durations_seconds: self.took,
         })

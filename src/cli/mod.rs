@@ -9,6 +9,7 @@ mod args;
 mod backtest;
 mod calibrate;
 mod check;
+mod checkpoint;
 mod command;
 mod digest;
 mod explain;
@@ -17,6 +18,7 @@ mod file;
 mod folder;
 mod free;
 mod init;
+mod keeping;
 mod kept;
 mod load;
 mod man;
@@ -37,7 +39,9 @@ mod verify;
 mod words;
 
 use crate::manual::CataloguePage;
+use crate::units::on_one_line;
 use args::{Cli, Command, CompletionArgs};
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser};
 use failure::Failure;
 use std::process::ExitCode;
@@ -46,10 +50,12 @@ use terminal::{complain, say, show};
 /// Runs the program on the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|fault| complain(&format!("{fault}"))));
+    limits_are_errors();
     let ended = match Cli::try_parse() {
         Ok(cli) => dispatch(cli.command.unwrap_or(Command::Run(args::RunArgs::default()))),
         Err(error) if error.use_stderr() => {
-            let _ = error.print();
+            complain(&arguments_refused(error));
             return ExitCode::from(2);
         }
         Err(help) => say(&help.render().to_string()),
@@ -59,6 +65,36 @@ pub fn main() -> ExitCode {
         complain(&words);
     }
     ExitCode::from(failure.exit_code())
+}
+
+/// Whoever writes past a limit on the size of files is told so, instead of being killed.
+#[cfg(unix)]
+fn limits_are_errors() {
+    let heard = std::sync::Arc::default();
+    // Where it cannot be listened to, a program that meets its limit dies as it did before.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, heard);
+}
+
+#[cfg(not(unix))]
+fn limits_are_errors() {}
+
+/// What is wrong with the arguments, in words; what was found stands on one line.
+fn arguments_refused(mut error: clap::Error) -> String {
+    let found: Vec<(ContextKind, ContextValue)> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, ContextValue::String(on_one_line(text).into_owned()))),
+            ContextValue::Strings(all) => {
+                let all = all.iter().map(|text| on_one_line(text).into_owned());
+                Some((kind, ContextValue::Strings(all.collect())))
+            }
+            _ => None,
+        })
+        .collect();
+    for (kind, value) in found {
+        error.insert(kind, value);
+    }
+    error.render().to_string().trim_end().to_owned()
 }
 
 fn dispatch(command: Command) -> Result<(), Failure> {
@@ -74,11 +110,16 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Verify(args) => verify::verify(&args),
         Command::Diff(args) => against::diff(&args),
         Command::Statement(args) => statement::statement(&args),
-        Command::Catalogue(args) => show(&CataloguePage::of(args.topic), args.json),
+        Command::Catalogue(args) => catalogue(&args),
         Command::Schema => schema(),
         Command::Completions(args) => completions(&args),
         Command::Man(args) => man::man(&args),
     }
+}
+
+fn catalogue(args: &args::CatalogueArgs) -> Result<(), Failure> {
+    let page = CataloguePage::find(args.topic.as_deref(), args.entry.as_deref());
+    show(&page.map_err(|unknown| Failure::Usage(unknown.to_string()))?, args.json)
 }
 
 fn schema() -> Result<(), Failure> {

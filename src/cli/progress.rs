@@ -16,13 +16,21 @@ pub(super) struct Bar {
 impl Bar {
     /// A bar for so many trials, or none when the run is to be quiet.
     pub(super) fn new(trials: u64, quiet: bool) -> Bar {
+        Bar::shown(Some(trials), quiet, "{bar:32} {human_pos}/{human_len} trials, {per_sec}, {eta} left")
+    }
+
+    /// A bar for a search that takes as many trials as it takes, with its name.
+    pub(super) fn of_search(name: &str, quiet: bool) -> Bar {
+        Bar::shown(None, quiet, &format!("{{spinner}} {name}: {{human_pos}} trials, {{elapsed}}"))
+    }
+
+    fn shown(trials: Option<u64>, quiet: bool, form: &str) -> Bar {
         let target = if quiet || !is_watched() {
             ProgressDrawTarget::hidden()
         } else {
             ProgressDrawTarget::stderr_with_hz(8)
         };
-        let bar = ProgressBar::with_draw_target(Some(trials), target);
-        let form = "{bar:32} {human_pos}/{human_len} trials, {per_sec}, {eta} left";
+        let bar = ProgressBar::with_draw_target(trials, target);
         bar.set_style(ProgressStyle::with_template(form).unwrap_or_else(|_| ProgressStyle::default_bar()));
         Bar { bar }
     }
@@ -36,6 +44,13 @@ impl Bar {
 impl Progress for Bar {
     fn done(&self, trials: u64) {
         self.bar.inc(trials);
+    }
+
+    /// They count as done, and not towards what a trial takes.
+    fn taken_up(&self, trials: u64) {
+        self.bar.inc(trials);
+        self.bar.tick();
+        self.bar.reset_eta();
     }
 }
 

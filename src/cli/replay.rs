@@ -8,7 +8,7 @@ use super::progress::stop_flag;
 use super::record::{PublicRecord, benchmarks};
 use super::results::write_picture;
 use super::target::refuse_what_is_not_ours;
-use super::terminal::show;
+use super::terminal::{show, show_written};
 use crate::chart::Settlements;
 use crate::replay::{Programme, ReplayReport};
 use crate::report::{BenchmarkPage, Csv, Format, MANIFEST, REPLAYED, ReplayPage, SettledRows, write_years};
@@ -31,7 +31,8 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<(), Failure> {
         None => record.settle(&mut |_| go_on(&stop))?,
     };
     let folder = args.out.as_ref().map(|target| target.display().to_string());
-    show(&ReplayPage::of(record.programme, &record.name, &found, folder.as_deref()), args.json)
+    let page = ReplayPage::of(record.programme, &record.name, &found, folder.as_deref());
+    show_written(&page, args.json, args.out.as_deref())
 }
 
 /// Replays a record of benchmarks, which settles nothing that a folder could hold.

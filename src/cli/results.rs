@@ -10,7 +10,7 @@ use crate::board;
 use crate::chart::{Chart, DrawError, Scene};
 use crate::report::{Csv, Format, Provenance, Report, TABLES, Whom, run_table};
 use crate::workbook;
-use std::io;
+use std::io::{self, Write};
 use std::sync::{Arc, OnceLock};
 
 /// Every table that the report has, in each format.
@@ -25,31 +25,31 @@ pub(super) fn tables<'r>(report: &'r Report<'_>, formats: &'r [&dyn Format]) -> 
 }
 
 /// The charts that the report has something for, each with the table of its figures beside it. A chart is drawn once, by
-/// whoever writes its first file.
+/// whoever comes to it first, and only then is known whether there is anything to draw.
 pub(super) fn charts<'r>(
     report: &'r Report<'_>,
     charts: &'r [Chart],
     formats: &'r [&dyn Format],
 ) -> Vec<Output<'r>> {
-    let each = charts.iter().filter(|chart| chart.draw(report).is_some()).flat_map(move |chart| {
+    let each = charts.iter().flat_map(move |chart| {
         let whom = chart.table().table.whom;
-        let drawn: Arc<OnceLock<Option<Scene>>> = Arc::default();
-        let picture = move |drawn: &OnceLock<Option<Scene>>,
-                            fill: &mut dyn FnMut(&Scene) -> io::Result<()>| {
-            drawn.get_or_init(|| chart.draw(report)).as_ref().map_or(Ok(()), fill)
+        let drawn: Arc<Drawn> = Arc::default();
+        let picture = |ending: &str, write: fn(&Scene, &mut dyn Write) -> io::Result<()>| {
+            let drawn = Arc::clone(&drawn);
+            Output::new(format!("charts/{}.{ending}", chart.file()), whom, move |sink| {
+                drawn.of(chart, report).map_or(Ok(()), |scene| write(scene, sink))
+            })
         };
-        let (for_svg, for_png) = (Arc::clone(&drawn), drawn);
-        let svg = Output::new(format!("charts/{}.svg", chart.file()), whom, move |sink| {
-            picture(&for_svg, &mut |scene| sink.write_all(scene.svg().as_bytes()))
-        });
-        let png = Output::new(format!("charts/{}.png", chart.file()), whom, move |sink| {
-            picture(&for_png, &mut |scene| sink.write_all(&scene.png().map_err(io::Error::other)?))
-        });
+        let svg = picture("svg", |scene, sink| sink.write_all(scene.svg().as_bytes()));
+        let png = picture("png", |scene, sink| sink.write_all(&scene.png().map_err(io::Error::other)?));
         let tables = formats.iter().map(move |format| {
             let one = chart.table();
             Output::new(format.file(&one.table), whom, move |sink| one.write(report, *format, sink))
         });
-        [svg, png].into_iter().chain(tables)
+        [svg, png].into_iter().chain(tables).map(move |output| {
+            let drawn = Arc::clone(&drawn);
+            output.when(move || drawn.of(chart, report).is_some())
+        })
     });
     each.collect()
 }
@@ -66,6 +66,17 @@ pub(super) fn files_of_persons(charts: &[Chart], formats: &[&dyn Format]) -> usi
 /// Whom a file of everything tells of: of single persons, where they may be shown.
 fn whom(report: &Report<'_>) -> Whom {
     if report.disclosure.shows_persons() { Whom::Persons } else { Whom::Groups }
+}
+
+/// A chart once it is drawn.
+#[derive(Debug, Default)]
+struct Drawn(OnceLock<Option<Scene>>);
+
+impl Drawn {
+    /// Its picture; none where the report has nothing for it.
+    fn of(&self, chart: &Chart, report: &Report<'_>) -> Option<&Scene> {
+        self.0.get_or_init(|| chart.draw(report)).as_ref()
+    }
 }
 
 /// The page for a browser.

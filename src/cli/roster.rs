@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::file::read_beside;
 use super::folder::write_file;
 use super::load::roster_under;
-use super::terminal::show;
+use super::terminal::{show, show_written};
 use crate::entity::{Roster, write_columns};
 use crate::report::{RefusedPage, RosterPage};
 use crate::schema::Refused;
@@ -35,5 +35,5 @@ pub(super) fn roster(args: &RosterArgs) -> Result<(), Failure> {
             .map_err(|error| Failure::Run(format!("cannot write the roster: {error}")))?;
         write_file(out, args.force, &clean)?;
     }
-    show(&RosterPage::of(&roster, written.as_deref()), args.json)
+    show_written(&RosterPage::of(&roster, written.as_deref()), args.json, args.out.as_deref())
 }

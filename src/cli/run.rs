@@ -5,23 +5,25 @@ use super::against::{past_run, set_beside};
 use super::args::RunArgs;
 use super::command::RunCommand;
 use super::failure::Failure;
-use super::folder::manifest_of;
+use super::folder::{Staging, manifest_of};
 use super::kept::Input;
-use super::load::{Job, load};
+use super::load::{Job, load_unfunded};
 use super::manifest::{Durations, Keeps, Ran, identity, outside};
 use super::progress::stop_flag;
 use super::results::{add_inputs, book, charts, files_of_persons, page, tables};
-use super::simulate::{simulate, split, stress};
+use super::simulate::{Work, simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
-use super::terminal::show;
-use crate::analysis::{ByTrial, CEILING};
+use super::terminal::show_written;
+use crate::analysis::{ByTrial, CEILING, Split, StressTest};
 use crate::chart::Chart;
-use crate::decision::Disclosure;
-use crate::engine::RunOptions;
+use crate::decision::{Disclosure, PastRun};
+use crate::engine::{Outcome, RunOptions};
 use crate::model::Model;
 use crate::report::{
-    FORMATS, Headlines, MonteCarloError, Provenance, Report, RunBeside, RunFacts, RunPage, SourceFile,
+    AgainFacts, AgainstPage, FORMATS, Headlines, MonteCarloError, Provenance, Report, RunBeside, RunFacts,
+    RunPage, SourceFile,
 };
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Runs a scenario, or again what a folder of results holds.
@@ -31,55 +33,98 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     run_once(&recorded.asked(args)?, Some(&recorded))
 }
 
+/// What a run came to.
+struct Simulated {
+    outcome: Outcome,
+    splits: Option<Vec<Split>>,
+    stressed: Option<StressTest>,
+    took: Durations,
+}
+
+/// Where results go.
+struct Whither<'a> {
+    /// The folder that is held for them.
+    held: Option<Staging>,
+    /// The run that is made again, if one is.
+    again: Option<&'a Recorded>,
+    /// Whether they are only compared with that run's.
+    nowhere: bool,
+    /// Another run that this one is set beside.
+    other: Option<PastRun>,
+}
+
 #[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
 fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     let began = Instant::now();
     let other = args.against.as_deref().map(past_run).transpose()?;
     let mut job = match again {
         Some(recorded) => recorded.load(args)?,
-        None => load(args.scenario.as_deref(), &args.overrides)?,
+        None => load_unfunded(args.scenario.as_deref(), &args.overrides)?,
     };
-    let nowhere = again.is_some() && args.out.is_none();
     if args.precision.is_some() {
         job.trials = args.overrides.trials.unwrap_or(CEILING);
     }
-    if !nowhere {
-        refuse_before_running(&job, args)?;
-    }
     by_trial(&job, args, RunOptions::trials(job.trials))?;
-    let disclosure = limits(&job.model, args.suppress)?;
+    limits(&job.model, args.suppress)?;
     let stop = stop_flag()?;
-    let mut took = Durations { load: began.elapsed(), ..Durations::default() };
-
+    let nowhere = again.is_some() && args.out.is_none();
+    let held = if nowhere { None } else { hold_before_running(&job, args)? };
     let threads = args.threads.map_or_else(processors, usize::from);
-    let began = Instant::now();
-    let outcome = simulate(&job, threads, &stop, args)?;
-    job.trials = outcome.trials;
-    let splits = args.uncertainty.then(|| split(&job, threads, &stop, args.says.quiet)).transpose()?;
-    let stressed =
-        if args.no_stress { None } else { stress(&job, &outcome, threads, &stop, args.says.quiet)? };
-    took.simulate = began.elapsed();
+    let work = Work::begin(&job, threads, &stop, args)?;
+    let whither = Whither { held, again, nowhere, other };
+    let done = simulate_all(args, &mut job, &work, began)
+        .and_then(|simulated| write_results(args, &job, simulated, (&work, whither)));
+    done.map_err(|failure| work.ended_by(failure))
+}
 
-    let disclosure =
-        disclosure.of_results(&job.model, &outcome).map_err(|why| Failure::Usage(why.to_string()))?;
-    let identity = outside(identity(&job, job.trials), args.suppress);
-    let target = args.out.clone().unwrap_or_else(|| default_folder(&job, &identity));
+/// Simulates all that is asked for, from where it was left.
+#[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
+fn simulate_all(
+    args: &RunArgs,
+    job: &mut Job,
+    work: &Work<'_>,
+    began: Instant,
+) -> Result<Simulated, Failure> {
+    work.fund(job)?;
+    let load = began.elapsed();
+    let began = Instant::now();
+    let outcome = simulate(job, work, args)?;
+    job.trials = outcome.trials;
+    let splits = args.uncertainty.then(|| split(job, work)).transpose()?;
+    let stressed = if args.no_stress { None } else { stress(job, &outcome, work)? };
+    let took = Durations { load, simulate: began.elapsed(), ..Durations::default() };
+    Ok(Simulated { outcome, splits, stressed, took })
+}
+
+/// Writes everything, and says what was found.
+#[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
+fn write_results(
+    args: &RunArgs,
+    job: &Job,
+    simulated: Simulated,
+    (work, whither): (&Work<'_>, Whither<'_>),
+) -> Result<(), Failure> {
+    let began = Instant::now();
+    let Simulated { outcome, splits, stressed, mut took } = simulated;
+    let Whither { held, again, nowhere, other } = whither;
+    let disclosure = limits(&job.model, args.suppress)?.of_results(&job.model, &outcome);
+    let disclosure = disclosure.map_err(|why| Failure::Usage(why.to_string()))?;
+    let identity = outside(identity(job, job.trials), args.suppress);
+    let target = args.out.clone().unwrap_or_else(|| default_folder(job, &identity));
     if !nowhere && (args.out.is_none() || args.precision.is_none()) {
         refuse_what_is_not_ours(&target, &identity, args.force)?;
     }
-    let began = Instant::now();
-    let report = Report::new(&job.model, &outcome, &job.surveys).with_splits(splits.as_deref());
-    let beside = job.beside_what_was_paid()?;
-    let settings = job.study.settings();
-    let options = RunOptions { trials: job.trials, threads: Some(threads), stop: Some(&stop) };
-    let by_trial = by_trial(&job, args, options)?;
-    let report = report
+    let (beside, settings) = (job.beside_what_was_paid()?, job.study.settings());
+    let options = RunOptions { trials: job.trials, threads: Some(work.threads), stop: Some(work.stop) };
+    let by_trial = by_trial(job, args, options)?;
+    let report = Report::new(&job.model, &outcome, &job.surveys)
+        .with_splits(splits.as_deref())
         .with_reconciled(beside.as_deref())
         .with_stresses(stressed.as_ref())
         .with_settings(&settings)
         .with_trials(by_trial.as_ref())
         .with_disclosure(disclosure);
-    let mut place = if nowhere { Destination::nowhere() } else { Destination::beside(&target)? };
+    let mut place = if nowhere { Destination::nowhere() } else { Destination::at(held, &target)? };
     let formats = if args.format.is_empty() { &FORMATS[..1] } else { &args.format };
     let asked = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
     let left_out = if report.disclosure.shows_persons() { 0 } else { files_of_persons(asked, formats) };
@@ -91,13 +136,13 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     outputs.extend((!args.no_report).then(|| page(&report, &from)));
     outputs.extend((!args.no_workbook).then(|| book(&report, &from)));
     add_inputs(&mut outputs, &report, &job.inputs, keeps);
-    place.write_all(&outputs, threads, &stop)?;
+    place.write_all(&outputs, work.threads, work.stop)?;
     took.write = began.elapsed();
-    let error = MonteCarloError::of(&report, args.precision);
-    let headlines = Headlines::of(&report);
+    let (error, headlines) = (MonteCarloError::of(&report, args.precision), Headlines::of(&report));
+    let missed = error.missed();
     let ran = Ran {
         identity: &identity,
-        threads,
+        threads: work.threads,
         took,
         error,
         report: &report,
@@ -106,11 +151,12 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
         command: &command,
         keeps,
     };
-    let manifest = ran.manifest(&job, place.written())?;
+    let manifest = ran.manifest(job, place.written())?;
     let made =
         again.map(|recorded| recorded.compared(place.written(), &manifest, (!nowhere).then_some(&*target)));
     let files: Vec<String> = place.written().iter().map(|file| file.name.clone()).collect();
     place.publish(&manifest)?;
+    work.is_published();
     let folder = target.display().to_string();
     let facts = RunFacts {
         identity: Some(&identity),
@@ -121,25 +167,27 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
         left_out,
     };
     let run = RunPage::of(&report, facts);
-    let own = if nowhere { args.again.as_deref() } else { Some(&*target) };
+    let own: Option<&Path> = if nowhere { args.again.as_deref() } else { Some(&target) };
     let against = other.map(|other| set_beside((own, &manifest), &report, &other)).transpose()?;
-    end(args, run, made, against)
+    let written: Option<PathBuf> = (!nowhere).then_some(target);
+    end(args, (run, written.as_deref()), (made, against), missed)
 }
 
-/// Says what was found; a run that is not the same again ends otherwise than well.
+/// Says what was found. A run that is not the same again, or less precise than was asked, ends otherwise than well.
 fn end(
     args: &RunArgs,
-    run: RunPage<'_>,
-    again: Option<crate::report::AgainFacts>,
-    against: Option<crate::report::AgainstPage>,
+    (run, written): (RunPage<'_>, Option<&Path>),
+    (again, against): (Option<AgainFacts>, Option<AgainstPage>),
+    missed: Option<String>,
 ) -> Result<(), Failure> {
     let differs = again.as_ref().filter(|again| !again.is_same()).map(|again| again.folder.clone());
     if !args.says.quiet || args.says.json {
-        show(&RunBeside::of(run, again.map(Into::into), against), args.says.json)?;
+        show_written(&RunBeside::of(run, again.map(Into::into), against), args.says.json, written)?;
     }
-    match differs {
-        Some(folder) => Err(Failure::Differs(format!("{folder} is not the same again"))),
-        None => Ok(()),
+    match (differs, missed) {
+        (Some(folder), _) => Err(Failure::Differs(format!("{folder} is not the same again"))),
+        (None, Some(what)) => Err(Failure::LessPrecise(what)),
+        (None, None) => Ok(()),
     }
 }
 
@@ -162,19 +210,22 @@ fn limits(model: &Model, least: Option<u32>) -> Result<Disclosure, Failure> {
     limits.map(Option::unwrap_or_default).map_err(|why| Failure::Usage(why.to_string()))
 }
 
-fn processors() -> usize {
+/// As many threads as there are processors.
+pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Before minutes are spent: may the results go where they are to go? How many trials a precision takes is
-/// not known before it has run: it may write over the same run at any number of them.
-fn refuse_before_running(job: &Job, args: &RunArgs) -> Result<(), Failure> {
+/// Before minutes are spent: may the results go where they are to go, and does nobody else write there? How many trials
+/// a precision takes is not known before it has run: it may write over the same run at any number of them, and a folder
+/// named after that number is held when it is known.
+fn hold_before_running(job: &Job, args: &RunArgs) -> Result<Option<Staging>, Failure> {
     let trials = match (&args.out, args.precision) {
-        (None, Some(_)) => return Ok(()),
+        (None, Some(_)) => return Ok(None),
         (Some(target), Some(_)) => manifest_of(target).and_then(|m| m.get("trials")?.as_u64()),
         (_, None) => None,
     };
     let identity = outside(identity(job, trials.unwrap_or(job.trials)), args.suppress);
     let target = args.out.clone().unwrap_or_else(|| default_folder(job, &identity));
-    refuse_what_is_not_ours(&target, &identity, args.force)
+    refuse_what_is_not_ours(&target, &identity, args.force)?;
+    Staging::beside(&target).map(Some)
 }

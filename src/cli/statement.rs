@@ -1,9 +1,312 @@
-//! `cascade statement`: one page for one physician.
+//! `cascade statement`: one page for one physician, or a page for each.
 
 use super::args::StatementArgs;
 use super::failure::Failure;
+use super::folder::{FolderState, Staging, folder_state, write_file};
+use super::load::{Job, load};
+use super::output::Output;
+use super::progress::{Bar, stop_flag};
+use super::simulate::failed;
+use super::terminal::{say, show};
+use crate::board::{IndexedStatement, statement_index, statement_page};
+use crate::decision::{PersonStatement, person_statement};
+use crate::engine::{self, Outcome, RunOptions};
+use crate::model::{Model, Unknown};
+use crate::report::{Page, StatementPage, Whom, statement_heading};
+use crate::units::{both, closest, count};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 /// Writes statements.
 pub(super) fn statement(args: &StatementArgs) -> Result<(), Failure> {
-    Err(Failure::Run(format!("nothing writes statements yet: {args:?}")))
+    let job = load(args.scenario.as_deref(), &args.overrides)?;
+    let wanted = args.whose.physician.as_ref().map(|asked| found(&job.model, asked)).transpose()?;
+    if let Some(out) = &args.out {
+        refuse_what_stands(out, args)?;
+    }
+    let stop = stop_flag()?;
+    let threads = args.threads.map_or_else(super::run::processors, usize::from);
+    let outcome = simulated(&job, threads, &stop, args.says.quiet || args.says.json)?;
+    match (wanted, &args.out) {
+        (Some(places), out) => one(&job.model, &outcome, &places, out.as_deref(), args),
+        (None, Some(out)) => everyone(&job.model, &outcome, out, (threads, &stop), args),
+        (None, None) => Err(Failure::Usage("name the folder for the pages with --out DIR".to_owned())),
+    }
+}
+
+fn simulated(job: &Job, threads: usize, stop: &AtomicBool, quiet: bool) -> Result<Outcome, Failure> {
+    let bar = Bar::new(job.trials, quiet);
+    let options = RunOptions { trials: job.trials, threads: Some(threads), stop: Some(stop) };
+    let outcome = engine::run(&job.model, options, &bar);
+    bar.finish();
+    outcome.map_err(|fault| failed(&fault))
+}
+
+/// Before minutes are spent: may the pages go where they are to go?
+fn refuse_what_stands(out: &Path, args: &StatementArgs) -> Result<(), Failure> {
+    let shown = out.display();
+    if args.whose.all {
+        return match folder_state(out)? {
+            FolderState::Filled if !args.force => Err(Failure::Usage(format!(
+                "{shown} exists and is not empty; name another folder with --out, or write into it with --force"
+            ))),
+            FolderState::Nothing | FolderState::Empty | FolderState::Filled => Ok(()),
+        };
+    }
+    if is_html(out).is_none() {
+        return Err(Failure::Usage(format!(
+            "found --out {shown} for one physician; write a file that ends in .html or .txt, or --all for a folder of everyone"
+        )));
+    }
+    if out.exists() && !args.force {
+        return Err(Failure::Usage(format!(
+            "{shown} exists; name another file with --out, or replace it with --force"
+        )));
+    }
+    Ok(())
+}
+
+/// Whether a file is to hold HTML, or else text; `None` for neither.
+fn is_html(out: &Path) -> Option<bool> {
+    let ending = out.extension()?.to_str()?.to_lowercase();
+    match ending.as_str() {
+        "html" | "htm" => Some(true),
+        "txt" => Some(false),
+        _ => None,
+    }
+}
+
+/// The page of one physician.
+fn one(
+    model: &Model,
+    outcome: &Outcome,
+    places: &[usize],
+    out: Option<&Path>,
+    args: &StatementArgs,
+) -> Result<(), Failure> {
+    let of = person_statement(model, outcome, places)
+        .ok_or_else(|| Failure::Run("no arm has this physician".to_owned()))?;
+    let Some(out) = out else { return show(&StatementPage::of(&of, &[]), args.says.json) };
+    let text =
+        if is_html(out) == Some(true) { statement_page(&of) } else { StatementPage::of(&of, &[]).text() };
+    write_file(out, args.force, text.as_bytes())?;
+    let written = [out.display().to_string()];
+    if args.says.json {
+        return show(&StatementPage::of(&of, &written), true);
+    }
+    if args.says.quiet { Ok(()) } else { say(&format!("{}: {}", statement_heading(&of), written[0])) }
+}
+
+/// What was written of everyone.
+#[derive(Debug, Serialize)]
+struct WrittenStatements<'a> {
+    statements: usize,
+    folder: &'a str,
+    files: &'a [String],
+}
+
+impl Page for WrittenStatements<'_> {
+    fn text(&self) -> String {
+        format!(
+            "Wrote {} into {}, each as HTML and text; begin with index.html. They are confidential.\n",
+            count(self.statements, "statement"),
+            self.folder
+        )
+    }
+}
+
+/// A page for each physician, as HTML and text, with an index.
+fn everyone(
+    model: &Model,
+    outcome: &Outcome,
+    out: &Path,
+    (threads, stop): (usize, &AtomicBool),
+    args: &StatementArgs,
+) -> Result<(), Failure> {
+    let persons = persons(model);
+    let names = file_names(persons.iter().map(|(id, _)| id.as_str()));
+    let about = |places: &[usize]| {
+        let each = places.iter().map(|place| &model.physicians[*place]);
+        let each = each.map(|who| format!("{}, plan {}", who.specialty.replace('_', " "), who.plan));
+        each.collect::<Vec<_>>().join("; ")
+    };
+    let index: Vec<(String, String, String)> = persons
+        .iter()
+        .zip(&names)
+        .map(|((id, places), file)| {
+            let name = &model.physicians[places[0]].name;
+            let of = if name.is_empty() { id.clone() } else { format!("{id}, {name}") };
+            (format!("{file}.html"), of, about(places))
+        })
+        .collect();
+    let lines: Vec<IndexedStatement<'_>> =
+        index.iter().map(|(file, of, about)| IndexedStatement { file, of, about }).collect();
+    let mut outputs = vec![
+        Output::new("index.html", Whom::Persons, |sink| {
+            sink.write_all(statement_index(&model.title, &lines).as_bytes())
+        }),
+        Output::new("index.txt", Whom::Persons, |sink| sink.write_all(index_text(&lines).as_bytes())),
+    ];
+    for ((_, places), file) in persons.iter().zip(&names) {
+        let of = move || person_statement(model, outcome, places);
+        outputs.push(Output::new(format!("{file}.html"), Whom::Persons, move |sink| {
+            of().map_or(Ok(()), |of: PersonStatement| sink.write_all(statement_page(&of).as_bytes()))
+        }));
+        outputs.push(Output::new(format!("{file}.txt"), Whom::Persons, move |sink| {
+            of().map_or(Ok(()), |of| sink.write_all(StatementPage::of(&of, &[]).text().as_bytes()))
+        }));
+    }
+    let mut staging = Staging::beside(out)?;
+    staging.write_all(&outputs, threads, stop)?;
+    let files: Vec<String> = staging.written().iter().map(|file| file.name.clone()).collect();
+    staging.publish()?;
+    if args.says.quiet && !args.says.json {
+        return Ok(());
+    }
+    let folder = out.display().to_string();
+    show(&WrittenStatements { statements: persons.len(), folder: &folder, files: &files }, args.says.json)
+}
+
+/// The index as text.
+fn index_text(all: &[IndexedStatement<'_>]) -> String {
+    let line = |one: &IndexedStatement<'_>| {
+        let text = format!("{}: {} ({})", one.file.trim_end_matches(".html"), one.of, one.about);
+        crate::units::on_one_line(&text).into_owned() + "\n"
+    };
+    all.iter().map(line).collect()
+}
+
+/// Everyone in any arm, each with the places of all appointments, in the author's order.
+fn persons(model: &Model) -> Vec<(String, Vec<usize>)> {
+    let mut all: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut at: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for place in &model.author_order {
+        let person = model.physicians[*place].person.as_str();
+        let own = *at.entry(person).or_insert_with(|| {
+            all.push((person.to_owned(), Vec::new()));
+            all.len() - 1
+        });
+        all[own].1.push(*place);
+    }
+    all
+}
+
+/// The places of the physician who is asked for: by identifier of person or position, else by name, else by a part of it.
+fn found(model: &Model, asked: &str) -> Result<Vec<usize>, Failure> {
+    let all = persons(model);
+    let person = |id: &str| all.iter().find(|(own, _)| own == id).map(|(_, places)| places.clone());
+    let of_position =
+        || model.physicians.iter().find(|who| who.id == asked).and_then(|who| person(&who.person));
+    if let Some(places) = person(asked).or_else(of_position) {
+        return Ok(places);
+    }
+    let small = asked.trim().to_lowercase();
+    let named = |fits: &dyn Fn(&str) -> bool| -> Vec<&(String, Vec<usize>)> {
+        let name = |places: &[usize]| model.physicians[places[0]].name.to_lowercase();
+        all.iter().filter(|(_, places)| !small.is_empty() && fits(&name(places))).collect()
+    };
+    let whole = named(&|name| name == small);
+    let some = if whole.is_empty() { named(&|name| name.contains(&small)) } else { whole };
+    match &some[..] {
+        [(_, places)] => Ok(places.clone()),
+        [] => Err(Failure::Usage(nobody(model, &all, asked).to_string())),
+        several => Err(Failure::Usage(ambiguous(model, several, asked))),
+    }
+}
+
+/// Most who are listed where a name fits several.
+const LISTED: usize = 12;
+
+fn ambiguous(model: &Model, several: &[&(String, Vec<usize>)], asked: &str) -> String {
+    let one = |(id, places): &(String, Vec<usize>)| format!("`{id}` ({})", model.physicians[places[0]].name);
+    let shown: Vec<String> = several.iter().take(LISTED).map(|who| one(who)).collect();
+    let more =
+        if several.len() > LISTED { format!(", and {} more", several.len() - LISTED) } else { String::new() };
+    format!(
+        "{asked:?} is a part of the names of {}: {}{more}; name one by identifier",
+        count(several.len(), "physician"),
+        shown.join(", ")
+    )
+}
+
+/// Nobody is called so: the nearest identifier or name, or how the roster begins.
+fn nobody(model: &Model, all: &[(String, Vec<usize>)], asked: &str) -> Unknown {
+    let ids = || all.iter().map(|(id, _)| id.as_str());
+    let names = || model.physicians.iter().map(|who| who.name.as_str()).filter(|name| !name.is_empty());
+    let near = closest(asked, ids().chain(names()));
+    let hint = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the roster begins with {}", both(&ids().take(3).collect::<Vec<_>>())),
+    };
+    Unknown::new(format!("physician {asked:?}"), hint)
+}
+
+/// Names that some system keeps for devices.
+const DEVICES: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+/// Letters of a name at most.
+const LONGEST: usize = 80;
+
+/// A name for each file that every system takes, each its own whatever the case, in the order of the identifiers.
+fn file_names<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut taken: BTreeSet<String> = BTreeSet::from(["index".to_owned()]);
+    ids.map(|id| {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+        let name: String = id.chars().take(LONGEST).map(plain).collect();
+        let name = name.trim_matches('-');
+        let is_free = !name.is_empty() && !DEVICES.contains(&name.to_lowercase().as_str());
+        let name =
+            if is_free { name.to_owned() } else { format!("physician-{name}").trim_matches('-').to_owned() };
+        let mut own = name.clone();
+        let mut n = 2;
+        while !taken.insert(own.to_lowercase()) {
+            own = format!("{name}-{n}");
+            n += 1;
+        }
+        own
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_have_names_that_every_system_takes_and_none_twice() {
+        let ids = [
+            "P001",
+            "p001",
+            "../../etc/passwd",
+            "A/clinic",
+            "index",
+            "NUL",
+            "",
+            "日本",
+            "a b",
+            "a-b",
+            "\u{202e}evil",
+        ];
+        assert_eq!(
+            file_names(ids.into_iter()),
+            [
+                "P001",
+                "p001-2",
+                "etc-passwd",
+                "A-clinic",
+                "index-2",
+                "physician-NUL",
+                "physician",
+                "physician-2",
+                "a-b",
+                "a-b-2",
+                "evil"
+            ]
+        );
+        assert_eq!(file_names(std::iter::once("x".repeat(300).as_str()))[0].len(), LONGEST);
+    }
 }

@@ -9,10 +9,17 @@
 use super::failure::Failure;
 use super::words::words;
 use crate::report::Page;
+use crate::units::{visible, visible_json};
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::path::Path;
 
-/// Writes a page to standard output.
+/// Writes a page to standard output. What would steer a terminal is written out: it can only be from somebody's input.
 pub(super) fn say(page: &str) -> Result<(), Failure> {
+    put(&visible(page))
+}
+
+/// Writes a text of which nothing steers a terminal.
+fn put(page: &str) -> Result<(), Failure> {
     let mut out = stdout().lock();
     let newline = if page.ends_with('\n') { "" } else { "\n" };
     let written = out
@@ -31,13 +38,21 @@ pub(super) fn show(page: &impl Page, json: bool) -> Result<(), Failure> {
         return say(&page.text());
     }
     let text = page.json().map_err(|error| Failure::Run(format!("cannot write JSON: {error}")))?;
-    say(&text)
+    put(&visible_json(&text))
 }
 
-/// Writes lines to standard error. When even that fails there is nobody left to tell.
+/// The same of what a command has written at a place: when it cannot be told, it is there all the same.
+pub(super) fn show_written(page: &impl Page, json: bool, place: Option<&Path>) -> Result<(), Failure> {
+    show(page, json).map_err(|failure| match place {
+        Some(place) => failure.after_writing(place),
+        None => failure,
+    })
+}
+
+/// Writes lines to standard error, likewise. When even that fails there is nobody left to tell.
 pub(super) fn complain(text: &str) {
     let mut err = stderr().lock();
-    let _ = writeln!(err, "{text}");
+    let _ = writeln!(err, "{}", visible(text));
 }
 
 /// Whether a person watches standard error.

@@ -18,7 +18,8 @@ pub(super) fn upgrade_file(args: &CheckArgs) -> Result<PathBuf, Failure> {
         page.push_str(&format!("{}: no key has moved since it was written.\n", source.name));
     }
     let target = args.out.as_ref().unwrap_or(&args.scenario);
-    if !upgraded.changes.is_empty() || args.out.is_some() {
+    let wrote = !upgraded.changes.is_empty() || args.out.is_some();
+    if wrote {
         let kept =
             if args.out.is_none() { Some(backup(&args.scenario, source.text.as_bytes())?) } else { None };
         write_file(target, args.out.is_none(), upgraded.text.as_bytes())?;
@@ -43,6 +44,6 @@ pub(super) fn upgrade_file(args: &CheckArgs) -> Result<PathBuf, Failure> {
         page.push_str("These are gone; rewrite them yourself:\n");
         page.extend(upgraded.gone.iter().map(line));
     }
-    say(&page)?;
+    say(&page).map_err(|failure| if wrote { failure.after_writing(target) } else { failure })?;
     Ok(target.clone())
 }

@@ -3,10 +3,10 @@
 use super::args::VerifyArgs;
 use super::failure::Failure;
 use super::terminal::{complain, is_watched, show};
-use crate::analysis::{StudyName, TARGETS, VerifyOptions, verify as run};
+use crate::analysis::{StudyName, TARGETS, TargetFinding, Verdict, VerifyOptions, verify as run};
 use crate::report::VerifyPage;
 use crate::study::StudyFault;
-use crate::units::{closest, either};
+use crate::units::{both, closest, count, either};
 
 /// Runs the studies and prints the comparison.
 pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
@@ -23,7 +23,19 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<(), Failure> {
         },
     )
     .map_err(|fault: StudyFault| Failure::Run(fault.to_string()))?;
-    show(&VerifyPage::of(findings), args.json)
+    let missed = missed(&findings);
+    show(&VerifyPage::of(findings), args.json)?;
+    if args.strict { missed.map_or(Ok(()), |words| Err(Failure::NotMet(words))) } else { Ok(()) }
+}
+
+/// Which figures are not met, in words; nothing where all are that can be told.
+fn missed(findings: &[TargetFinding]) -> Option<String> {
+    let missed = findings.iter().filter(|found| found.verdict == Verdict::Fails);
+    let missed: Vec<&str> = missed.map(|found| found.target.id).collect();
+    let is = if missed.len() == 1 { "is" } else { "are" };
+    (!missed.is_empty()).then(|| {
+        format!("{} of {} {is} not met: {}", missed.len(), count(findings.len(), "figure"), both(&missed))
+    })
 }
 
 /// The targets named: by their own names or by their studies'.

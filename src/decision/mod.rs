@@ -34,6 +34,8 @@ mod said;
 mod saved_dollar;
 mod signed;
 mod social_risk;
+mod statement;
+mod statement_parts;
 mod today;
 mod uncertainty;
 mod value_share;
@@ -84,6 +86,11 @@ pub use signed::{
     short_within, signed_dollars, signed_within,
 };
 pub use social_risk::{THIRDS, thirds};
+pub use statement::{
+    AgreementToday, ChainOfPerson, ChangeOfPerson, ContractOfPerson, Futures, HourOfPerson, OnePercentLess,
+    PersonStatement, PositionStatement, VariantForPerson, person_statement,
+};
+pub use statement_parts::{StatementPart, StatementRows, statement_parts};
 pub use today::{PaidFor, disclosed_pay, paid_for, today_finding};
 pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};
 pub use value_share::{

@@ -88,6 +88,8 @@ pub struct HeadlineDifference {
     pub here: PastHeadline,
     /// Mean over trials there.
     pub there: f64,
+    /// The year of that: the last year there.
+    pub there_year: Option<u16>,
     /// Here less there.
     pub difference: f64,
     /// Standard error of that if the two met luck of their own; they differ by less if they met the same.
@@ -237,6 +239,7 @@ fn headlines(here: &[PastHeadline], there: &[PastHeadline]) -> Vec<HeadlineDiffe
         Some(HeadlineDifference {
             here: one.clone(),
             there: other.mean,
+            there_year: other.year,
             difference,
             error,
             beyond_error: difference.abs() > BEYOND * error,

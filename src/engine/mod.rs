@@ -28,15 +28,16 @@ pub use measure::{
     Row, Scope, SystemMetric,
 };
 pub use run::{
-    Fault, Pick, Picks, Progress, RunOptions, Sampler, Silent, rows_of, run, run_until, sample,
-    scenario_of_trial,
+    Fault, Keeper, Moment, Pick, Picks, Progress, RunOptions, SampledBlock, Sampler, Silent, SoFar, rows_of,
+    run, run_until, sample, scenario_of_trial,
 };
 pub use story::{
     ContractPhase, ContractYearStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory,
     ShadowStory, Unexplained, explain_contract, explain_physician, explain_physicians,
 };
 pub use tally::{
-    ArmResults, ArmYear, ContractResults, Dollars, GroupResults, Outcome, PhysicianResults, ScopeRow,
+    ArmResults, ArmYear, ContractResults, CountedPart, Dollars, GroupResults, Outcome, PartSoFar,
+    PhysicianResults, ScopeRow,
 };
 pub use year::SettledContract;
 

@@ -1,7 +1,9 @@
 //! The data dictionary: every file of a run, every column, every measure.
 
 use super::entry::{ManualEntry, ManualSection, markdown};
-use crate::engine::{ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric};
+use crate::engine::{
+    ContractMetric, Definition, HorizonMetric, Keep, Metric, PersonMetric, Rollup, SystemMetric,
+};
 use crate::ledger::{AccountKind, CascadeNode, ContractFlow, SystemFlow, account_of};
 use crate::report::{Column, Csv, Format, MANIFEST, TABLES, Table};
 
@@ -12,6 +14,16 @@ pub fn data_dictionary() -> String {
     let measures = [physician(), contract(), system(), horizon(), flows(), nodes()];
     let sections: Vec<ManualSection> = std::iter::once(files()).chain(columns()).chain(measures).collect();
     head.to_owned() + &markdown(&sections)
+}
+
+/// Every file that a run writes, and every column of its tables.
+pub(super) fn all_tables() -> Vec<ManualSection> {
+    std::iter::once(files()).chain(columns()).chain([flows(), nodes()]).collect()
+}
+
+/// Every measure.
+pub(super) fn all_measures() -> Vec<ManualSection> {
+    vec![physician(), contract(), system(), horizon(), positions()]
 }
 
 /// Every table that the program writes.
@@ -30,7 +42,7 @@ fn entry(name: &str, meaning: &str) -> ManualEntry {
 }
 
 fn section(title: &str, about: &str, entries: Vec<ManualEntry>) -> ManualSection {
-    ManualSection { title: title.to_owned(), about: about.to_owned(), entries }
+    ManualSection { entries, ..ManualSection::of(title, about) }
 }
 
 fn files() -> ManualSection {
@@ -47,15 +59,16 @@ fn files() -> ManualSection {
 }
 
 /// What the manifest holds.
-const ABOUT_MANIFEST: &str = "version, hashes of scenario and roster, seed, generator, arms, trials, defaults in force, hash of each file, durations. `identity` is the hash of all that decides the results: version, generator, scenario, roster, survey, seed, trials, years and arms. Of the program it holds the version, not the build: after a change of the sources without a new version, compare the hashes of files, or write into another folder.";
+const ABOUT_MANIFEST: &str = "version, the command that makes the run again with its arguments, what it was read from and where the folder keeps that (docs/REPRODUCE.md), hashes of scenario and roster, seed, generator, arms, trials, defaults in force, headlines, hash of each file, durations. `identity` is the hash of all that decides the results: version, generator, scenario, roster, survey, seed, trials, years and arms. Of the program it holds the version, not the build: after a change of the sources without a new version, compare the hashes of files, or write into another folder.";
 
 /// Every column of every table; tables of the same columns together.
 fn columns() -> impl Iterator<Item = ManualSection> {
     let first = |table: &&Table| tables().find(|other| other.columns == table.columns) == Some(*table);
     tables().filter(first).map(|table| {
         let alike = tables().filter(|other| other.columns == table.columns).map(|other| Csv.file(other));
-        let title = format!("Columns of {}", alike.collect::<Vec<_>>().join(" and "));
-        section(&title, "", table.columns.iter().map(described).collect())
+        let files: Vec<String> = alike.collect();
+        let title = format!("Columns of {}", files.join(" and "));
+        ManualSection { files, ..section(&title, "", table.columns.iter().map(described).collect()) }
     })
 }
 
@@ -122,6 +135,14 @@ fn horizon() -> ManualSection {
         "Measures of whole trials",
         "In horizon.csv; as differences from the baseline on the same luck in compare_horizon.csv.",
         HorizonMetric::ALL.iter().map(|m| m.definition()),
+    )
+}
+
+fn positions() -> ManualSection {
+    measures(
+        "Measures of positions over the horizon",
+        "In physicians_horizon.csv, under names of their own there.",
+        PersonMetric::ALL.iter().map(|m| m.definition()),
     )
 }
 

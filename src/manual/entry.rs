@@ -2,6 +2,9 @@
 
 use serde::{Serialize, Serializer};
 
+/// Letters of a line of a screen.
+const SCREEN: usize = 80;
+
 /// A headed list of entries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ManualSection {
@@ -9,8 +12,24 @@ pub struct ManualSection {
     pub title: String,
     /// What the section is about; may be empty.
     pub about: String,
+    /// Files of which it lists the columns; of most sections none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
     /// Entries in order.
     pub entries: Vec<ManualEntry>,
+}
+
+impl ManualSection {
+    /// A section without entries.
+    #[must_use]
+    pub fn of(title: &str, about: &str) -> ManualSection {
+        ManualSection {
+            title: title.to_owned(),
+            about: about.to_owned(),
+            files: Vec::new(),
+            entries: Vec::new(),
+        }
+    }
 }
 
 /// One thing and what there is to say about it.
@@ -40,7 +59,7 @@ pub(super) fn plain(sections: &[ManualSection]) -> String {
         }
         for entry in &section.entries {
             text.push('\n');
-            push(&mut text, &format!("  {}", entry.name));
+            push(&mut text, &indented(&entry.name, 2));
             push(&mut text, &indented(&entry.meaning, 6));
             for (label, fact) in entry.facts.iter().filter(|(_, fact)| !fact.is_empty()) {
                 push(&mut text, &indented(&format!("{label}: {fact}"), 6));
@@ -60,23 +79,29 @@ fn push(text: &mut String, line: &str) {
     }
 }
 
-/// Paragraphs in lines that fit a terminal of 100 columns.
+/// Paragraphs in lines that fit a terminal of eighty columns, a word that is longer cut at its end.
 fn indented(text: &str, indent: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
-        for word in paragraph.split_whitespace() {
-            if !line.is_empty() && indent + line.chars().count() + 1 + word.chars().count() > 98 {
+        for word in paragraph.split_whitespace().flat_map(|word| pieces(word, SCREEN - indent)) {
+            if !line.is_empty() && indent + line.chars().count() + 1 + word.chars().count() > SCREEN {
                 lines.push(std::mem::take(&mut line));
             }
             if !line.is_empty() {
                 line.push(' ');
             }
-            line.push_str(word);
+            line.push_str(&word);
         }
         lines.push(line);
     }
     lines.iter().map(|line| format!("{}{line}", " ".repeat(indent))).collect::<Vec<_>>().join("\n")
+}
+
+/// A word in pieces of so many letters.
+fn pieces(word: &str, most: usize) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    letters.chunks(most).map(|piece| piece.iter().collect()).collect()
 }
 
 /// Sections as Markdown: a table for each.
@@ -131,6 +156,7 @@ mod tests {
             facts: vec![("unit", unit.to_owned()), ("source", String::new())],
         };
         vec![ManualSection {
+            files: Vec::new(),
             title: "Terms".into(),
             about: String::new(),
             entries: vec![entry("a", "$"), entry("b", "")],

@@ -1,16 +1,20 @@
 //! The manual: documents made from the code's own declarations, so that they cannot disagree with
 //! it. Pure text; the command line prints it, and a test keeps the copies under `docs/` fresh.
 
+mod columns;
 mod dictionary;
 mod entry;
+mod examples;
+mod page;
 mod priors;
 mod programmes;
 mod topics;
 
 pub use dictionary::data_dictionary;
 pub use entry::{ManualEntry, ManualSection};
+pub use page::CataloguePage;
 pub use priors::{PRIORS, PriorRow};
-pub use topics::{CataloguePage, Topic, catalogue};
+pub use topics::{Topic, catalogue};
 
 use entry::markdown;
 

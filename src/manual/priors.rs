@@ -106,6 +106,7 @@ pub(super) fn priors() -> ManualSection {
         })
         .collect();
     ManualSection {
+        files: Vec::new(),
         title: "Priors of the behaviour note".to_owned(),
         about: "Each row of the note's table and the parameter that holds it. Under `behaviour = \"evidence\"` each distribution is drawn once per trial, the same in every arm; a number in the scenario takes its place. Row 41's other half, the spread of work between physicians, is the cohort's own (`cohort.<name>.wrvu`) or the roster's.".to_owned(),
         entries,

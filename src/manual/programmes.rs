@@ -33,6 +33,7 @@ fn calendar() -> ManualSection {
     };
     let about = "Performance years of each family's programme. A contract outside them is refused; what follows an end within the horizon is chosen by `contract.<name>.after_end`.";
     ManualSection {
+        files: Vec::new(),
         title: "Performance years".to_owned(),
         about: about.to_owned(),
         entries: Terms::PROGRAMMES.iter().map(entry).collect(),
@@ -64,6 +65,7 @@ fn levels() -> ManualSection {
         facts: Vec::new(),
     });
     ManualSection {
+        files: Vec::new(),
         title: "Tracks by year".to_owned(),
         about: "Levels and tracks that opened or closed within a programme.".to_owned(),
         entries: of_mssp.chain(of_team).collect(),
@@ -77,6 +79,7 @@ fn rule_sets() -> ManualSection {
         facts: vec![("as of", set.as_of().to_owned()), ("what differs", set.differs().join("; "))],
     };
     ManualSection {
+        files: Vec::new(),
         title: "Dated sets of rules".to_owned(),
         about: "Chosen by `contract.<name>.rules`; a run's manifest says which its contracts go by."
             .to_owned(),
@@ -101,6 +104,7 @@ fn prices() -> ManualSection {
     };
     let about = "Conversion factors behind `prices = \"statutory\"`, $ per RVU. The +2.5 % of 2026 expires in 2027; from then on +0.25 % a year, +0.75 % for qualifying participants. Budget neutrality of years to come is not known and left out; the factors proposed for 2027 hold theirs, +0.53 %.";
     ManualSection {
+        files: Vec::new(),
         title: "Medicare's prices by law".to_owned(),
         about: about.to_owned(),
         entries: PRICES_SHOWN.map(entry).collect(),

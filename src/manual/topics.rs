@@ -1,18 +1,18 @@
 //! What a scenario can be made of, topic by topic.
 
-use super::entry::{ManualEntry, ManualSection, plain};
+use super::columns::{rosters, surveys};
+use super::dictionary::{all_measures, all_tables};
+use super::entry::{ManualEntry, ManualSection};
 use super::priors::priors;
 use super::programmes::programmes;
 use crate::compliance::{NOT_LEGAL_ADVICE, RULES as LEGAL_RULES, Severity};
 use crate::entity::{Lever, STANDARD};
 use crate::pay::{Component, Plan, RULES, Record};
 use crate::payer::{Contract, Terms};
-use crate::report::Page;
 use crate::scenario::defaults;
 use crate::schema::{Field, ParameterRow, Schema, Shape, rows};
 use crate::terms::{FactorSource, MEDICARE_FACTORS, PaymentUnit};
 use crate::units::words;
-use serde::Serialize;
 use std::fmt;
 
 words! {
@@ -35,37 +35,22 @@ words! {
         Defaults = "defaults",
         /// The charts of a run: what each shows and how to read it.
         Charts = "charts",
+        /// Columns of a roster.
+        Rosters = "rosters",
+        /// Columns of a survey.
+        Surveys = "surveys",
+        /// Every measure with its unit and definition.
+        Measures = "measures",
+        /// Every file that a run writes, with its columns.
+        Tables = "tables",
+        /// The standard specialties with their figures.
+        Specialties = "specialties",
     }
 }
 
 impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
-    }
-}
-
-/// A topic of the catalogue, or all but the defaults and the charts.
-#[derive(Clone, Debug, Serialize)]
-pub struct CataloguePage {
-    sections: Vec<ManualSection>,
-    #[serde(skip)]
-    whole: bool,
-}
-
-impl CataloguePage {
-    /// Of a topic; of contracts, programmes, models, levers and law without one.
-    #[must_use]
-    pub fn of(topic: Option<Topic>) -> CataloguePage {
-        let usual = vec![Topic::Contracts, Topic::Programmes, Topic::Models, Topic::Levers, Topic::Law];
-        let topics = topic.map_or(usual, |topic| vec![topic]);
-        CataloguePage { sections: topics.into_iter().flat_map(catalogue).collect(), whole: topic.is_none() }
-    }
-}
-
-impl Page for CataloguePage {
-    fn text(&self) -> String {
-        let rest = "\nEvery parameter with its default: cascade catalogue defaults\nThe charts of a run: cascade catalogue charts\n";
-        plain(&self.sections) + if self.whole { rest } else { "" }
     }
 }
 
@@ -93,13 +78,45 @@ pub fn catalogue(topic: Topic) -> Vec<ManualSection> {
             parameters().into_iter().chain([priors(), specialties(), medicare_factors()]).collect()
         }
         Topic::Charts => vec![charts()],
+        Topic::Rosters => vec![rosters()],
+        Topic::Surveys => vec![surveys()],
+        Topic::Measures => all_measures(),
+        Topic::Tables => all_tables(),
+        Topic::Specialties => vec![specialties()],
     }
+}
+
+/// Every parameter of a contract family, a pay component or a rule of a plan, by its name.
+pub(super) fn parameters_of(topic: Topic, name: &str) -> Option<ManualSection> {
+    let all = |shape: &Shape| match shape {
+        Shape::Choice { options, .. } => {
+            options.iter().find(|(key, ..)| *key == name).map(|(.., inner)| rows(inner))
+        }
+        Shape::Struct { fields, .. } => {
+            fields.iter().find(|(f, _)| f.key == name).map(|(_, inner)| rows(inner))
+        }
+        _ => None,
+    };
+    let found = match topic {
+        Topic::Contracts => all(&Terms::shape(&Field::NONE)),
+        Topic::Models if RULES.iter().any(|(key, _)| *key == name) => all(&Plan::shape(&Field::NONE)),
+        Topic::Models => all(&Component::shape(&Field::NONE)),
+        _ => None,
+    };
+    let entries: Vec<ManualEntry> = found?.into_iter().map(parameter).collect();
+    let title = format!("Parameters of {name}");
+    (!entries.is_empty()).then(|| ManualSection { entries, ..ManualSection::of(&title, "") })
 }
 
 /// The alternatives of a choice, each with its parameters.
 fn alternatives(title: &str, about: &str, shape: &Shape) -> ManualSection {
     let Shape::Choice { options, .. } = shape else {
-        return ManualSection { title: title.to_owned(), about: about.to_owned(), entries: Vec::new() };
+        return ManualSection {
+            files: Vec::new(),
+            title: title.to_owned(),
+            about: about.to_owned(),
+            entries: Vec::new(),
+        };
     };
     let entries = options
         .iter()
@@ -109,7 +126,7 @@ fn alternatives(title: &str, about: &str, shape: &Shape) -> ManualSection {
             facts: vec![("parameters", listed(&rows(inner)))],
         })
         .collect();
-    ManualSection { title: title.to_owned(), about: about.to_owned(), entries }
+    ManualSection { files: Vec::new(), title: title.to_owned(), about: about.to_owned(), entries }
 }
 
 /// What any contract may state beside its family: tables of its own.
@@ -130,7 +147,12 @@ fn terms_of_any() -> ManualSection {
     let mut entries = Vec::new();
     tables(&Contract::shape(&Field::NONE), "", &mut entries);
     let about = "Attribution, clocks, money before the final settlement and clauses of change. Written under [contract.<name>], whatever the family.";
-    ManualSection { title: "Terms that any contract may carry".to_owned(), about: about.to_owned(), entries }
+    ManualSection {
+        files: Vec::new(),
+        title: "Terms that any contract may carry".to_owned(),
+        about: about.to_owned(),
+        entries,
+    }
 }
 
 /// What a record says, as facts.
@@ -162,7 +184,7 @@ fn rules() -> ManualSection {
         })
         .collect();
     let about = "What a plan does with everything its components pay, written under [plan.<name>].";
-    ManualSection { title: "Plan rules".to_owned(), about: about.to_owned(), entries }
+    ManualSection { files: Vec::new(), title: "Plan rules".to_owned(), about: about.to_owned(), entries }
 }
 
 /// The eight units, and who bears each factor of spending under each pair of contract and component.
@@ -201,7 +223,12 @@ fn units() -> Vec<ManualSection> {
         })
         .collect();
     let about = "What a payment is counted in (Quinn 2015). Spending is the product of eight factors; a payment moves with its own factor and all before it, and leaves the rest to whoever is paid.";
-    let units = ManualSection { title: "Payment units".to_owned(), about: about.to_owned(), entries };
+    let units = ManualSection {
+        files: Vec::new(),
+        title: "Payment units".to_owned(),
+        about: about.to_owned(),
+        entries,
+    };
     vec![units, bearers()]
 }
 
@@ -230,7 +257,12 @@ fn bearers() -> ManualSection {
         }
     }
     let about = "Who bears it when a factor of spending rises, for a contract on the first unit and a component on the second. The payer: it pays more and the money reaches the physician. The system: revenue and pay move differently, and it gains or loses. The physician: nobody pays more.";
-    ManualSection { title: "Who bears which risk".to_owned(), about: about.to_owned(), entries }
+    ManualSection {
+        files: Vec::new(),
+        title: "Who bears which risk".to_owned(),
+        about: about.to_owned(),
+        entries,
+    }
 }
 
 fn trimmed(text: &str) -> String {
@@ -262,7 +294,7 @@ fn levers() -> ManualSection {
         })
         .collect();
     let about = "What a physician does that an agreement can move. The misalignment index compares, over these six, what one more unit is worth with what it pays.";
-    ManualSection { title: "Levers".to_owned(), about: about.to_owned(), entries }
+    ManualSection { files: Vec::new(), title: "Levers".to_owned(), about: about.to_owned(), entries }
 }
 
 fn laws() -> ManualSection {
@@ -273,7 +305,12 @@ fn laws() -> ManualSection {
     let about = format!(
         "Asked of every arm by `cascade check --law`, and of every run in law.csv. The facts they ask for stand under [compliance]. {NOT_LEGAL_ADVICE}"
     );
-    ManualSection { title: "Rules of law and practice".to_owned(), about, entries: entries.collect() }
+    ManualSection {
+        files: Vec::new(),
+        title: "Rules of law and practice".to_owned(),
+        about,
+        entries: entries.collect(),
+    }
 }
 
 fn severities() -> ManualSection {
@@ -282,7 +319,12 @@ fn severities() -> ManualSection {
         meaning: trimmed(meaning),
         facts: Vec::new(),
     });
-    ManualSection { title: "Severities".to_owned(), about: String::new(), entries: entries.collect() }
+    ManualSection {
+        files: Vec::new(),
+        title: "Severities".to_owned(),
+        about: String::new(),
+        entries: entries.collect(),
+    }
 }
 
 /// Every parameter, by the part of the scenario it stands in.
@@ -291,25 +333,29 @@ fn parameters() -> Vec<ManualSection> {
     for row in defaults() {
         let part = row.path.split('.').next().unwrap_or_default().trim_end_matches("[]").to_owned();
         if sections.last().is_none_or(|s| s.title != part) {
-            sections.push(ManualSection { title: part, about: String::new(), entries: Vec::new() });
+            sections.push(ManualSection {
+                files: Vec::new(),
+                title: part,
+                about: String::new(),
+                entries: Vec::new(),
+            });
         }
-        let graded =
-            if row.source.is_empty() { String::new() } else { format!("{} ({})", row.source, row.grade) };
-        let entry = ManualEntry {
-            name: row.path,
-            meaning: row.meaning,
-            facts: vec![
-                ("unit", row.unit),
-                ("range", row.range),
-                ("default", row.default),
-                ("source", graded),
-            ],
-        };
+        let entry = parameter(row);
         if let Some(section) = sections.last_mut() {
             section.entries.push(entry);
         }
     }
     sections
+}
+
+fn parameter(row: ParameterRow) -> ManualEntry {
+    let graded =
+        if row.source.is_empty() { String::new() } else { format!("{} ({})", row.source, row.grade) };
+    ManualEntry {
+        name: row.path,
+        meaning: row.meaning,
+        facts: vec![("unit", row.unit), ("range", row.range), ("default", row.default), ("source", graded)],
+    }
 }
 
 /// Dollars that Medicare pays per total RVU, by year.
@@ -325,6 +371,7 @@ fn medicare_factors() -> ManualSection {
     });
     let about = "Conversion factors of the Medicare physician fee schedule: what Medicare pays, not what a system pays a physician per wRVU. For reference when stating price_per_wrvu and outlook.fee_schedule.";
     ManualSection {
+        files: Vec::new(),
         title: "Medicare conversion factors".to_owned(),
         about: about.to_owned(),
         entries: entries.collect(),
@@ -342,7 +389,12 @@ fn charts() -> ManualSection {
     #[cfg(not(feature = "charts"))]
     let entries = std::iter::empty();
     let about = "Each is written into charts/ as SVG and PNG, with the table of its figures beside it; its title says what the run found. `cascade run --charts A,B` draws only these.";
-    ManualSection { title: "Charts".to_owned(), about: about.to_owned(), entries: entries.collect() }
+    ManualSection {
+        files: Vec::new(),
+        title: "Charts".to_owned(),
+        about: about.to_owned(),
+        entries: entries.collect(),
+    }
 }
 
 fn specialties() -> ManualSection {
@@ -360,6 +412,7 @@ fn specialties() -> ManualSection {
     let about = "Names that a roster or a cohort can use without more; [specialty.<name>] changes one or adds one's own. \
         Levels are scaled to Kaufman Hall 2024 averages, hospital revenue to Merritt Hawkins 2019.";
     ManualSection {
+        files: Vec::new(),
         title: "Standard specialties".to_owned(),
         about: about.to_owned(),
         entries: entries.collect(),

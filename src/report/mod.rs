@@ -57,7 +57,7 @@ pub use crate::decision::{Disclosure, HiddenOf, Undisclosable, Withheld};
 pub use cell::{Cell, IntoCell, plain};
 pub use pages::{
     AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,
-    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, VerifyPage,
+    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, VerifyPage, statement_heading,
 };
 #[cfg(feature = "replay")]
 pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};

@@ -53,4 +53,19 @@ impl<'a> MonteCarloError<'a> {
             }),
         }
     }
+
+    /// What to say of a precision that was asked for and not reached; nothing where it was, or none was asked for.
+    #[must_use]
+    pub fn missed(&self) -> Option<String> {
+        let found = self.least_precise_headline.as_ref().filter(|_| self.met == Some(false))?;
+        let asked = self.asked?;
+        let share = |x: f64| format!("{:.2} %", 100.0 * x);
+        Some(format!(
+            "finished and published, but less precise than asked: the error of {} in {} is {} of its size, not {}",
+            found.metric,
+            found.arm,
+            share(found.relative_error),
+            share(asked)
+        ))
+    }
 }

@@ -66,12 +66,12 @@ pub fn schema() -> serde_json::Value {
         "description": "Variants: named patches over any part of the scenario. Each is validated as a whole.",
         "additionalProperties": {
             "type": "object",
-            "description": "A patch: the keys of the scenario, with only what differs; `title` names the arm, `builds_on` names variants it continues, `remove` lists places to take away, `set` gives places their values. A table over a list changes or adds the entries that its keys name, by kind, name or \"[number]\"; see docs/VARIANTS.md.",
+            "description": "A patch: the keys of the scenario, with only what differs; `title` names the arm, `builds_on` names variants it continues, `remove` lists places to take away, `set` gives places their values. A table over a list changes or adds the entries that its keys name, by kind, name or \"[number]\".",
             "properties": {
                 "title": { "type": "string" },
                 "builds_on": { "anyOf": [ { "type": "string" }, { "type": "array", "items": { "type": "string" } } ] },
                 "remove": removal("Places to take away, such as \"plan.base.pay.stipend\", \"contract.aco\" or \"allocation.reserve\"."),
-                "set": { "type": "object", "description": "Values by place, such as \"plan.base.pay.salary.per_fte\"; see docs/VARIANTS.md." },
+                "set": { "type": "object", "description": "Values by place, such as \"plan.base.pay.salary.per_fte\"." },
             },
         },
     });
@@ -101,9 +101,8 @@ fn allow_like(entry: &mut serde_json::Value, section: &str) {
         entry.insert("anyOf".to_owned(), either);
     }
     if let Some(properties) = entry.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
-        let like = format!(
-            "The entry of [{section}] that this one is like, with what stands here laid over it; see docs/VARIANTS.md."
-        );
+        let like =
+            format!("The entry of [{section}] that this one is like, with what stands here laid over it.");
         properties.insert(LIKE.to_owned(), serde_json::json!({ "type": "string", "description": like }));
         let places = "With `like`: places within the entry that it does without, such as \"pay.stipend\".";
         properties.insert(REMOVE.to_owned(), removal(places));

@@ -1,6 +1,6 @@
 //! One problem of an input file: where it is, what was found, what is allowed, what to write.
 
-use crate::units::debug_by_words;
+use crate::units::{debug_by_words, on_one_line};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
@@ -63,13 +63,13 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
-            0 => write!(f, "{}: ", self.file)?,
-            line => write!(f, "{}:{line}:{}: ", self.file, self.column)?,
+            0 => write!(f, "{}: ", on_one_line(&self.file))?,
+            line => write!(f, "{}:{line}:{}: ", on_one_line(&self.file), self.column)?,
         }
         if !self.path.is_empty() {
-            write!(f, "{}: ", brief(&self.path))?;
+            write!(f, "{}: ", on_one_line(&brief(&self.path)))?;
         }
-        f.write_str(&brief(&self.message))
+        f.write_str(&on_one_line(&brief(&self.message)))
     }
 }
 
@@ -225,5 +225,15 @@ mod tests {
         assert_eq!(source.line_column(3), (1, 3)); // é is two bytes
         assert_eq!(source.line_column(7), (2, 1));
         assert_eq!(source.line_column(999), (3, 1));
+    }
+
+    #[test]
+    fn what_would_steer_a_terminal_is_written_out_where_it_stands() {
+        let text = "\u{1b}[31m = 1\n";
+        let source = Source { name: "\u{202e}a\nb.toml".into(), text: text.into() };
+        let at = text.find("= 1").unwrap();
+        let problem = source.problem(&(at..at + 1), "\u{9b}\nx".into(), "found \u{7f}".into());
+        // The column counts the letters of the file: five of the key and a blank stand before it.
+        assert_eq!(problem.to_string(), "\\u{202e}a b.toml:1:7: \\u{9b} x: found \\u{7f}");
     }
 }

@@ -37,8 +37,8 @@ pub struct FileKind<'a> {
     pub required: &'a [&'a str],
     /// Columns that stand in for required ones: the required one, and the one that is read for it where it is missing.
     pub instead: &'a [(&'a str, &'a str)],
-    /// The document that explains the columns.
-    pub document: &'a str,
+    /// The command that lists the columns.
+    pub listed_by: &'a str,
     /// Rows at most.
     pub most: usize,
 }

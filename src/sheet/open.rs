@@ -268,8 +268,8 @@ impl Spreadsheet {
         match family.or_else(near) {
             Some(hint) => {
                 let message = format!(
-                    "unknown column `{heading}`; {hint} name it `note…` to have it ignored; see `{}` for the columns",
-                    layout.document
+                    "unknown column `{heading}`; {hint} name it `note…` to have it ignored; `{}` lists the columns",
+                    layout.listed_by
                 );
                 self.header_problem(place, heading, message);
             }

@@ -74,7 +74,7 @@ impl Staff {
         draft.say(
             "Two cohorts stand in for a roster: everyone in them is drawn around common values. Your own roster is better: \
              put it into roster.csv, write [roster] with file = \"roster.csv\", and take the cohorts out \
-             (docs/ROSTER.md; `cascade roster FILE` shows what it is understood as).",
+             (`cascade catalogue rosters` lists its columns, `cascade roster FILE` shows what it is understood as).",
         );
         self.primary_care(draft, aco);
         if self.has_specialists() {

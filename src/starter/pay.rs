@@ -77,9 +77,7 @@ fn bonus(most: f64) -> String {
 /// One idea of what could change.
 pub(super) fn variant(draft: &mut Manuscript) {
     draft.section("what could be done about it");
-    draft.say(
-        "A variant states only what differs; it meets the same luck as the baseline. More: docs/VARIANTS.md.",
-    );
+    draft.say("A variant states only what differs; it meets the same luck as the baseline.");
     draft.gap();
     draft.table("variant.pass_through");
     draft.key("title", "\"A third for primary care\"");

@@ -7,6 +7,7 @@
 mod fingerprint;
 mod interval;
 mod moments;
+mod packed;
 mod quantiles;
 mod rosters;
 mod summary;

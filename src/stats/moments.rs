@@ -3,6 +3,7 @@
 use super::fingerprint::Fingerprint;
 use super::rosters::SpreadByRoster;
 use crate::units::nearest;
+use serde::{Deserialize, Serialize};
 
 /// A table of running sums, one cell for each thing that is measured.
 ///
@@ -14,7 +15,7 @@ use crate::units::nearest;
 /// The pivot is any value near the mean, the same in every run (the engine takes the value in the
 /// first trial). It keeps the variance exact when the spread is small against the mean, and zero
 /// when there is none.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MomentTable {
     pivots: Vec<f64>,
     cells: Vec<MomentCell>,
@@ -24,14 +25,14 @@ pub struct MomentTable {
 
 /// Sums of differences from the pivot, apart for each of several rosters that trials meet in turn: the trial at
 /// place t, counted from 0, meets roster t mod K.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct RosterSums {
     rosters: usize,
     /// Cell by cell, in each roster by roster.
     sums: Vec<i128>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct MomentCell {
     sum: i128,
     squares: i128,
@@ -113,6 +114,12 @@ impl MomentTable {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cells.is_empty()
+    }
+
+    /// What a table that counts the same has the same of: cells, pivots, rosters, sums by roster.
+    pub(crate) fn shape(&self) -> [usize; 4] {
+        let (rosters, sums) = self.by_roster.as_ref().map_or((1, 0), |own| (own.rosters, own.sums.len()));
+        [self.cells.len(), self.pivots.len(), rosters, sums]
     }
 
     /// The pivots, cell by cell.

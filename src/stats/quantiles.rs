@@ -1,6 +1,8 @@
 //! Quantiles from histograms that scale themselves and still merge exactly.
 
 use super::fingerprint::Fingerprint;
+use super::packed::Packed;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Bins of one histogram.
 const BINS: usize = 128;
@@ -19,7 +21,8 @@ const AT_ONCE: usize = 32;
 /// At level 0 quantiles are exact. Above it the error is below a bin, that is at most 1/64 of the
 /// distance between the lowest and the highest value, and typically a tenth of that because values
 /// are interpolated within their bin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "PutDown")]
 pub struct QuantileTable {
     heads: Vec<Head>,
     bins: Counts,
@@ -30,6 +33,58 @@ pub struct QuantileTable {
 enum Counts {
     Narrow(Vec<[u16; BINS]>),
     Wide(Vec<[u32; BINS]>),
+}
+
+/// A table as it is put down: of each histogram the bins from the lowest value's to the highest's.
+#[derive(Serialize, Deserialize)]
+struct PutDown {
+    heads: Vec<Head>,
+    is_wide: bool,
+    bins: Packed,
+}
+
+impl Serialize for QuantileTable {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut bins = Packed::default();
+        for (cell, head) in self.heads.iter().enumerate() {
+            match &self.bins {
+                Counts::Narrow(all) => bins.put(all[cell][..head.used()].iter().map(|n| u32::from(*n))),
+                Counts::Wide(all) => bins.put(all[cell][..head.used()].iter().copied()),
+            }
+        }
+        PutDown { heads: self.heads.clone(), is_wide: matches!(self.bins, Counts::Wide(_)), bins }
+            .serialize(to)
+    }
+}
+
+impl TryFrom<PutDown> for QuantileTable {
+    type Error = &'static str;
+
+    fn try_from(put: PutDown) -> Result<QuantileTable, &'static str> {
+        let none = "the bins of a histogram are not all there";
+        let mut rows = put.bins.rows();
+        let mut wide = Vec::with_capacity(if put.is_wide { put.heads.len() } else { 0 });
+        let mut narrow = Vec::with_capacity(if put.is_wide { 0 } else { put.heads.len() });
+        for head in &put.heads {
+            let mut bins = [0; BINS];
+            let used = head.used_at_most(BINS).ok_or(none)?;
+            rows.next_row(&mut bins[..used]).ok_or(none)?;
+            if put.is_wide {
+                wide.push(bins);
+                continue;
+            }
+            let mut own = [0; BINS];
+            for (slot, n) in own.iter_mut().zip(bins) {
+                *slot = u16::try_from(n).map_err(|_| "a count of a histogram is too large")?;
+            }
+            narrow.push(own);
+        }
+        if !rows.is_empty() {
+            return Err("there are more bins than histograms have");
+        }
+        let bins = if put.is_wide { Counts::Wide(wide) } else { Counts::Narrow(narrow) };
+        Ok(QuantileTable { heads: put.heads, bins })
+    }
 }
 
 /// A count of values in a bin.
@@ -55,7 +110,7 @@ impl Count for u32 {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Head {
     min: i64,
     max: i64,
@@ -68,6 +123,20 @@ const EMPTY: Head = Head { min: i64::MAX, max: i64::MIN, zeros: 0, level: 0 };
 impl Head {
     fn is_empty(&self) -> bool {
         self.min > self.max
+    }
+
+    /// Bins from that of the lowest value to that of the highest.
+    fn used(&self) -> usize {
+        if self.is_empty() { 0 } else { 1 + offset(self.max, self.min, self.level) }
+    }
+
+    /// The same of a head that may be anything; `None` where it cannot be one.
+    fn used_at_most(&self, most: usize) -> Option<usize> {
+        if self.is_empty() {
+            return Some(0);
+        }
+        let apart = self.max.checked_shr(self.level)?.checked_sub(self.min.checked_shr(self.level)?)?;
+        usize::try_from(apart).ok().filter(|apart| *apart < most).map(|apart| apart + 1)
     }
 
     /// The lowest integer that belongs to bin `k`.
@@ -114,6 +183,11 @@ impl QuantileTable {
     #[must_use]
     pub fn len(&self) -> usize {
         self.heads.len()
+    }
+
+    /// What a table that counts the same has the same of: cells, and how wide its counts are.
+    pub(crate) fn shape(&self) -> (usize, bool) {
+        (self.len(), matches!(self.bins, Counts::Wide(_)))
     }
 
     /// Whether there is no cell.

@@ -1,7 +1,9 @@
 //! What arms are expected to pay over the horizon if nobody responds to incentives, on the luck of a run's own first
 //! trials.
 
-use crate::engine::{BLOCK, Fault, HorizonMetric, Metric, Pick, Picks, RunOptions, Scope, Silent, sample};
+use crate::engine::{
+    BLOCK, Fault, HorizonMetric, Metric, Pick, Picks, Progress, RunOptions, Scope, Silent, sample,
+};
 use crate::model::{Arm, Model};
 use crate::units::real;
 
@@ -59,7 +61,8 @@ pub fn unfunded_bills(model: &Model) -> Result<Vec<PayBill>, Fault> {
 fn bills_of(model: &Model, arms: &[&Arm]) -> Result<Vec<PayBill>, Fault> {
     let silent: Vec<Arm> = arms.iter().map(|arm| arm.without_response()).collect();
     let all: Vec<Asked<'_>> = (0..silent.len()).map(|arm| Asked { arm, members: None }).collect();
-    let (found, _) = with_enough(model, &silent, &all)?;
+    let going = Going { options: RunOptions::trials(1), progress: &Silent };
+    let (found, _) = with_enough(model, &silent, &all, going)?;
     let bill = |(arm, beside): (&&Arm, &BillBeside)| PayBill {
         arm: arm.name.clone(),
         bill: beside.bill,
@@ -124,6 +127,13 @@ impl Asked<'_> {
     }
 }
 
+/// How simulations go about it, however many trials they have; and who is told.
+#[derive(Clone, Copy)]
+pub(super) struct Going<'a> {
+    pub(super) options: RunOptions<'a>,
+    pub(super) progress: &'a dyn Progress,
+}
+
 /// Bills over so many trials.
 #[derive(Clone, Debug)]
 pub(super) struct Bills {
@@ -137,6 +147,7 @@ pub(super) fn simulate(
     arms: &[Arm],
     asked: &[Asked<'_>],
     trials: u64,
+    going: Going<'_>,
 ) -> Result<Bills, Fault> {
     let baseline = asked.iter().map(|asked| Asked { arm: 0, ..*asked });
     let wanted: Vec<Vec<(Pick, f64)>> =
@@ -147,7 +158,10 @@ pub(super) fn simulate(
         model.further.iter().map(|own| Model { arms: on_roster(own, arms), ..own.clone() }).collect();
     let model = Model { arms: arms.to_vec(), further, ..model.clone() };
     let mut values = match Picks::find(&model, &picks) {
-        Ok(picks) => sample(&model, RunOptions::trials(trials), 0, &picks, &Silent)?.into_iter(),
+        Ok(picks) => {
+            let options = RunOptions { trials, ..going.options };
+            sample(&model, options, 0, &picks, going.progress)?.into_iter()
+        }
         Err(_) => Vec::new().into_iter(),
     };
     let sums: Vec<Vec<f64>> = wanted
@@ -191,8 +205,13 @@ fn few_trials(model: &Model) -> u64 {
 }
 
 /// Simulates arms over as many trials as their differences ask for: those bills, and those over few trials.
-pub(super) fn with_enough(model: &Model, arms: &[Arm], asked: &[Asked<'_>]) -> Result<(Bills, Bills), Fault> {
-    let few = simulate(model, arms, asked, few_trials(model))?;
+pub(super) fn with_enough(
+    model: &Model,
+    arms: &[Arm],
+    asked: &[Asked<'_>],
+    going: Going<'_>,
+) -> Result<(Bills, Bills), Fault> {
+    let few = simulate(model, arms, asked, few_trials(model), going)?;
     let error = few.all.iter().map(|beside| beside.error).fold(0.0, f64::max);
     let times = (error / ERROR) * (error / ERROR);
     #[expect(
@@ -202,6 +221,6 @@ pub(super) fn with_enough(model: &Model, arms: &[Arm], asked: &[Asked<'_>]) -> R
     )]
     let times = times.min(64.0).ceil() as u64;
     let trials = (few.trials * times.max(1)).min(MOST_TRIALS.max(few.trials));
-    let enough = if trials > few.trials { simulate(model, arms, asked, trials)? } else { few.clone() };
+    let enough = if trials > few.trials { simulate(model, arms, asked, trials, going)? } else { few.clone() };
     Ok((enough, few))
 }

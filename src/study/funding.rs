@@ -4,7 +4,7 @@
 //! Arms are simulated if nobody responds, on the luck of the run's own first trials. The searches of a variant go
 //! through the same simulations: each plan meets the factor that its own search asks for next.
 
-use super::bills::{Asked, BillBeside, simulate, with_enough};
+use super::bills::{Asked, BillBeside, Going, simulate, with_enough};
 use super::solved::Solved;
 use crate::engine::Fault;
 use crate::model::{Arm, Funded, Funding, Model, PlanFactor};
@@ -19,8 +19,16 @@ const TOLERATED: f64 = 1e-3;
 /// Simulations at most.
 const ROUNDS: usize = 60;
 
+/// Why arms are not funded.
+pub(super) enum Unfunded {
+    /// It was asked to stop.
+    Stopped,
+    /// What is wrong with them.
+    Problems(Vec<Problem>),
+}
+
 /// Solves what funds the arms of a model: each by itself, so that it does not hang on which others there are.
-pub(super) fn fund(model: &mut Model, known: &Solved) -> Result<(), Vec<Problem>> {
+pub(super) fn fund(model: &mut Model, known: &Solved, going: Going<'_>) -> Result<(), Unfunded> {
     let Some(baseline) = model.arms.first().map(Arm::without_response) else { return Ok(()) };
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for (place, arm) in model.arms.iter().enumerate().skip(1) {
@@ -30,7 +38,12 @@ pub(super) fn fund(model: &mut Model, known: &Solved) -> Result<(), Vec<Problem>
             continue;
         }
         let mut variant = Variant::new(arm.without_response(), funding, &model.plans);
-        variant.search(model, &baseline).map_err(|fault| vec![problem(&baseline, fault.to_string())])?;
+        variant.search(model, &baseline, going).map_err(|fault| match fault {
+            Fault::Stopped => Unfunded::Stopped,
+            Fault::Unbalanced { .. } | Fault::Trials(_) | Fault::Threads(_) => {
+                Unfunded::Problems(vec![problem(&baseline, fault.to_string())])
+            }
+        })?;
         match variant.found() {
             Ok(funded) => {
                 known.keep(&baseline, arm, &funded);
@@ -42,7 +55,7 @@ pub(super) fn fund(model: &mut Model, known: &Solved) -> Result<(), Vec<Problem>
     for (place, funded) in found {
         put(model, place, &funded);
     }
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+    if problems.is_empty() { Ok(()) } else { Err(Unfunded::Problems(problems)) }
 }
 
 /// Funds arms as those of the same name in another model are.
@@ -89,10 +102,10 @@ impl Variant {
     }
 
     /// Takes its searches to their ends, beside the baseline.
-    fn search(&mut self, model: &Model, baseline: &Arm) -> Result<(), Fault> {
+    fn search(&mut self, model: &Model, baseline: &Arm, going: Going<'_>) -> Result<(), Fault> {
         let everyone = std::iter::once(Asked { arm: 1, members: None });
         let asked: Vec<Asked<'_>> = everyone.chain(self.searches.iter().map(FactorSearch::asked)).collect();
-        let (enough, few) = with_enough(model, &[baseline.clone(), self.arm.clone()], &asked)?;
+        let (enough, few) = with_enough(model, &[baseline.clone(), self.arm.clone()], &asked, going)?;
         let mut both = enough.all.iter().zip(&few.all);
         self.all = both.next().map(|(exact, _)| *exact);
         self.trials = enough.trials;
@@ -105,7 +118,7 @@ impl Variant {
             }
             let arms = [baseline.clone(), self.arm.funded_at(&self.factors())];
             let asked: Vec<Asked<'_>> = self.searches.iter().map(FactorSearch::asked).collect();
-            let bills = simulate(model, &arms, &asked, few.trials)?;
+            let bills = simulate(model, &arms, &asked, few.trials, going)?;
             for (search, there) in self.searches.iter_mut().zip(&bills.all) {
                 search.note(there.bill);
             }

@@ -1,8 +1,9 @@
 //! From a study to a model and its results.
 
-use super::funding::{fund, fund_as};
+use super::bills::Going;
+use super::funding::{Unfunded, fund, fund_as};
 use super::{OpenArm, Study, StudyFault};
-use crate::engine::{Outcome, Pick, Picks, Progress, RunOptions, Silent, run, sample};
+use crate::engine::{Fault, Outcome, Pick, Picks, Progress, RunOptions, Silent, run, sample};
 use crate::model::{Checked, Draft, Model};
 use crate::scenario::{BASELINE, Place};
 use crate::schema::{Problem, Refused};
@@ -19,10 +20,30 @@ impl Study {
     /// Every problem between numbers that were set and the rest, and between scenarios and rosters; budgets that
     /// cannot be met.
     pub fn model(&self) -> Result<Model, Refused> {
-        let mut built = self.as_stated()?;
-        let located = |problems: Vec<Problem>| Refused::from(problems).each(|problem| self.located(problem));
-        fund(&mut built, &self.solved).map_err(located)?;
-        Ok(built)
+        let mut built = self.stated()?;
+        match self.fund(&mut built, RunOptions::trials(1), &Silent) {
+            Ok(()) => Ok(built),
+            Err(StudyFault::Refused(refused)) => Err(refused),
+            Err(fault) => Err(vec![Problem::of_whole(BASELINE, "funding", fault.to_string())].into()),
+        }
+    }
+
+    /// Solves what funds the variants of a model that is [`Study::stated`]: [`Study::model`] in two steps, for those
+    /// who watch and may stop it. Of the options, trials play no part.
+    ///
+    /// # Errors
+    ///
+    /// Budgets that cannot be met; that somebody asked to stop.
+    pub fn fund(
+        &self,
+        model: &mut Model,
+        options: RunOptions<'_>,
+        progress: &dyn Progress,
+    ) -> Result<(), StudyFault> {
+        fund(model, &self.solved, Going { options, progress }).map_err(|unfunded| match unfunded {
+            Unfunded::Stopped => Fault::Stopped.into(),
+            Unfunded::Problems(all) => Refused::from(all).each(|problem| self.located(problem)).into(),
+        })
     }
 
     /// The model, with what funds variants as another found it: not solved anew for numbers that were set since. An
@@ -32,13 +53,17 @@ impl Study {
     ///
     /// As [`Study::model`], but for budgets.
     pub fn model_funded_as(&self, other: &Model) -> Result<Model, Refused> {
-        let mut built = self.as_stated()?;
+        let mut built = self.stated()?;
         fund_as(&mut built, other);
         Ok(built)
     }
 
-    /// The model, with what funds variants as it is stated.
-    fn as_stated(&self) -> Result<Model, Refused> {
+    /// The model, with what funds variants as it is stated, and not solved.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::model`], but for budgets.
+    pub fn stated(&self) -> Result<Model, Refused> {
         let mut problems: Vec<Problem> = Vec::new();
         let mut drafts = Vec::with_capacity(self.arms.len());
         for arm in &self.arms {

@@ -122,7 +122,7 @@ impl SurveyTable {
             vocabulary: &vocabulary,
             required: &required,
             instead: &[],
-            document: "docs/SURVEY.md",
+            listed_by: "cascade catalogue surveys",
             most: MOST_ROWS,
         };
         let mut sheet = Spreadsheet::read(name, bytes, &layout)?;

@@ -129,7 +129,12 @@ pub fn as_name(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn hidden(text: &str) -> Option<char> {
-    text.chars().find(|c| match c {
+    text.chars().find(|c| is_hidden(*c))
+}
+
+/// Whether a reader cannot see a character and a computer can.
+pub(super) fn is_hidden(c: char) -> bool {
+    match c {
         '\n' | '\r' | '\t' => false,
         '\u{ad}'
         | '\u{34f}'
@@ -142,7 +147,7 @@ pub fn hidden(text: &str) -> Option<char> {
         | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e007f}' => true,
         _ => c.is_control(),
-    })
+    }
 }
 
 /// Shows an error by its words: they are what a program prints whose `main` fails with it.

@@ -9,6 +9,7 @@ mod apportion;
 mod grammar;
 mod money;
 mod quantity;
+mod visible;
 mod words;
 mod year;
 
@@ -21,5 +22,6 @@ pub use quantity::{
     Quantity, Ratio, Real, RevenuePerWrvu, Share, SignedShare, UsdAmount, UsdPerHour, UsdPerYear, Wrvu,
     Years, real,
 };
+pub use visible::{on_one_line, visible, visible_json};
 pub(crate) use words::words;
 pub use year::{CalendarYear, MonthOffset};

@@ -59,7 +59,7 @@ fn every_published_figure_agrees_or_fails_as_it_did() {
 }
 
 /// What is wrong with a folder that says it is finished.
-fn faults(folder: &Path) -> Vec<String> {
+pub(super) fn faults(folder: &Path) -> Vec<String> {
     let manifest: serde_json::Value =
         serde_json::from_slice(&std::fs::read(folder.join(MANIFEST)).unwrap()).unwrap();
     let files = manifest["files"].as_object().expect("the manifest lists its files");
@@ -73,8 +73,9 @@ fn faults(folder: &Path) -> Vec<String> {
     files.iter().filter_map(fault).collect()
 }
 
-/// Runs the starter with another seed into `results`, killed after a while; whether it was killed.
-fn killed_after(folder: &Path, seed: u32, patience: Duration) -> bool {
+/// Runs the starter with another seed into `results`, killed so long after it began, or after it began to publish;
+/// whether it was killed.
+fn killed_after(folder: &Path, seed: u32, patience: Duration, while_publishing: bool) -> bool {
     let mut child = Command::new(env!("CARGO_BIN_EXE_cascade"))
         .args(["run", "scenario.toml", "--force", "--quiet", "--trials", "300", "--out", "results", "--seed"])
         .arg(seed.to_string())
@@ -82,12 +83,20 @@ fn killed_after(folder: &Path, seed: u32, patience: Duration) -> bool {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
+    let last = folder.join(".cascade-results.writing/new").join(MANIFEST);
+    while while_publishing && !last.exists() {
+        if child.try_wait().unwrap().is_some() {
+            return false;
+        }
+    }
     let began = Instant::now();
     while began.elapsed() < patience {
         if child.try_wait().unwrap().is_some() {
             return false;
         }
-        std::thread::sleep(Duration::from_millis(1));
+        if !while_publishing {
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
     child.kill().unwrap();
     child.wait().unwrap();
@@ -95,33 +104,60 @@ fn killed_after(folder: &Path, seed: u32, patience: Duration) -> bool {
 }
 
 #[test]
-#[ignore = "a minute; .ci/deep runs it"]
-fn killed_at_any_moment_a_folder_is_whole_or_says_it_is_not() {
+#[ignore = "minutes; .ci/deep runs it"]
+fn killed_at_any_of_200_moments_a_folder_is_the_old_run_or_the_new_one() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path();
     for name in ["scenario.toml", "roster.csv"] {
         std::fs::write(place.join(name), text_of(&format!("src/cli/starter/{name}"))).unwrap();
     }
     let began = Instant::now();
-    assert!(!killed_after(place, 0, Duration::from_secs(120)), "a small run takes two minutes");
+    let long = Duration::from_secs(120);
+    assert!(!killed_after(place, 0, long, false), "a small run takes two minutes");
     let whole = began.elapsed();
-    let (mut killed, mut finished, mut torn) = (0, 0, 0);
-    // Into a new folder and over an old one in turn; most kills while files are written, at the end.
-    for attempt in 1..=80_u32 {
-        if attempt % 2 == 0 {
-            _ = std::fs::remove_dir_all(place.join("results"));
+    let (mut killed, mut finished, mut published) = (0, 0, 0);
+    // Into a new folder and over an old one in turn; every other one inside the publishing step.
+    for attempt in 1..=200_u32 {
+        let results = place.join("results");
+        let seed = |folder: &Path| {
+            let text = std::fs::read(folder.join(MANIFEST)).ok()?;
+            serde_json::from_slice::<serde_json::Value>(&text).ok()?["seed"].as_u64()
+        };
+        if attempt % 4 < 2 {
+            _ = std::fs::remove_dir_all(&results);
+        } else if results.exists() {
+            std::fs::write(results.join("mine.txt"), attempt.to_string()).unwrap();
         }
-        let part = 1.1 * (f64::from(attempt) / 80.0).sqrt();
-        let was_killed = killed_after(place, attempt, whole.mul_f64(part));
-        *(if was_killed { &mut killed } else { &mut finished }) += 1;
-        if place.join("results").join(MANIFEST).exists() {
-            assert_eq!(faults(&place.join("results")), Vec::<String>::new(), "attempt {attempt}");
+        let (before, had) = (seed(&results), results.join("mine.txt").exists());
+        let part = f64::from(attempt) / 200.0;
+        let was_killed = if attempt % 2 == 0 {
+            killed_after(place, attempt, Duration::from_micros(u64::from(attempt) * 25), true)
         } else {
-            torn += 1;
+            killed_after(place, attempt, whole.mul_f64(1.1 * part.sqrt()), false)
+        };
+        *(if was_killed { &mut killed } else { &mut finished }) += 1;
+        let found = seed(&results);
+        if found == Some(u64::from(attempt)) {
+            published += 1;
+        } else {
+            assert!(was_killed && found == before, "attempt {attempt}: {found:?} where {before:?} stood");
         }
+        assert_eq!(results.exists(), found.is_some(), "attempt {attempt}: a folder without a run");
+        if found.is_some() {
+            assert_eq!(faults(&results), Vec::<String>::new(), "attempt {attempt}");
+        }
+        assert_eq!(results.join("mine.txt").exists(), had, "attempt {attempt}: what others put there");
+        let left = contents(place)
+            .into_keys()
+            .filter(|name| name.starts_with(".cascade-") && name.matches('/').count() == 1);
+        assert!(left.filter(|name| name.ends_with('/')).count() <= 1, "attempt {attempt}");
     }
-    assert!(killed > 20 && torn > 10 && finished > 0, "{killed} killed, {torn} torn, {finished} finished");
-    // Nothing that a kill leaves stands in the way of the next run.
-    assert!(!killed_after(place, 0, Duration::from_secs(120)));
+    assert!(
+        killed > 60 && published > finished && finished > 0,
+        "{killed} killed, {finished} finished, {published} published"
+    );
+    // Nothing that a kill leaves stands in the way of the next run, and nothing of it stays.
+    assert!(!killed_after(place, 0, long, false));
     assert_eq!(faults(&place.join("results")), Vec::<String>::new());
+    assert!(!contents(place).keys().any(|name| name.contains(".cascade-")));
 }

@@ -115,6 +115,37 @@ fn a_run_says_its_headline_and_where_it_was_written() {
 }
 
 #[test]
+fn a_run_made_again_and_set_beside_another_says_what_differs() {
+    let folder = scene();
+    let place = folder.path();
+    for (out, seed) in [("one", 1), ("two", 2)] {
+        let run = format!(
+            "run scenario.toml --trials 40 --charts none --no-report --no-workbook --no-stress --seed {seed} --out {out}"
+        );
+        told(place, &run);
+    }
+    let again = told(place, "run --again one --against two");
+    check_documented("cascade run", &serde_json::json!({ "again": again["again"] }));
+    assert_eq!((&again["folder"], &again["again"]["written"]), (&Value::Null, &Value::Null));
+    let diff = told(place, "diff one two");
+    check_documented("cascade diff", &diff);
+    assert_eq!(diff["against"], again["against"]);
+    // Means of both as they stand in the tables.
+    let figures = diff["against"]["headlines"].as_array().unwrap();
+    assert_eq!(figures.len(), 2 * 20);
+    let pay = figures.iter().find(|figure| figure["metric"] == "pay_total").unwrap();
+    let mean = |out: &str| {
+        let text = std::fs::read_to_string(place.join(out).join("horizon.csv")).unwrap();
+        let row =
+            text.lines().find_map(|line| line.strip_prefix("baseline,pay_total,$,")).unwrap().to_owned();
+        row.split(',').next().unwrap().parse::<f64>().unwrap()
+    };
+    let (one, two) = (mean("one"), mean("two"));
+    assert_eq!((pay["here"].as_f64(), pay["there"].as_f64()), (Some(one), Some(two)));
+    assert!((pay["difference"].as_f64().unwrap() - (one - two)).abs() < 1e-6 && one != two);
+}
+
+#[test]
 fn a_check_says_what_a_scenario_is_and_every_problem() {
     let folder = scene();
     let place = folder.path();

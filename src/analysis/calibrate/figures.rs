@@ -176,9 +176,9 @@ fn check(pick: &Pick, model: &Model) -> Result<&'static str, String> {
     let row = of_scope().find(|row| row.entity == pick.entity && row.metric == pick.metric);
     row.map(|row| row.unit).ok_or_else(|| {
         let hint = closest(&pick.metric, of_scope().map(|row| row.metric))
-            .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            .map_or_else(String::new, |near| format!(" did you mean `{near}`?"));
         format!(
-            "there is no measure {:?} of a {}{hint} See docs/DATA_DICTIONARY.md",
+            "there is no measure {:?} of a {};{hint} `cascade catalogue measures` lists them",
             pick.metric,
             pick.scope.word()
         )

@@ -49,7 +49,7 @@ impl Role {
                 "it stands in the public record that the engine settles again, so agreement shows that the rules are right"
             }
             Role::Emergent => {
-                "it comes out by itself and was written down beforehand (docs/PREDICTIONS.md), so agreement is evidence"
+                "it comes out by itself and was written down beforehand, so agreement is evidence"
             }
         }
     }

@@ -75,7 +75,7 @@ const FINE: f64 = 1_048_576.0;
 /// A measure that nobody takes.
 fn no_measure<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Unknown {
     let near = closest(name, known).map(|near| format!("did you mean `{near}`?"));
-    let instead = near.unwrap_or_else(|| "docs/DATA_DICTIONARY.md lists the measures".to_owned());
+    let instead = near.unwrap_or_else(|| "`cascade catalogue measures` lists them".to_owned());
     Unknown::new(format!("measure {name:?}"), instead)
 }
 

@@ -5,6 +5,7 @@ use super::options::{Fault, Progress, RunOptions};
 use super::shared::Shared;
 use super::worker::Worker;
 use crate::engine::BLOCK;
+use crate::engine::tally::BlockSet;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -59,7 +60,8 @@ impl<'a> Crew<'a> {
     }
 
     /// Has each block of the trials from `trials.start`, which begins a block, to before `trials.end`
-    /// done once: `block` is given a worker, the first trial of the block and how many it has.
+    /// done once, but for those that were `taken_up`: `block` is given a worker, the first trial of the block and how
+    /// many it has.
     ///
     /// # Errors
     ///
@@ -68,6 +70,7 @@ impl<'a> Crew<'a> {
         &self,
         shared: &Shared<'_>,
         trials: Range<u64>,
+        taken_up: &BlockSet,
         block: &(dyn Fn(&mut Worker, u64, usize) -> Result<(), Fault> + Sync),
     ) -> Result<(), Fault> {
         let blocks = trials.end.div_ceil(BLOCK as u64);
@@ -81,6 +84,9 @@ impl<'a> Crew<'a> {
                 let place = next.fetch_add(1, Ordering::Relaxed);
                 if place >= blocks {
                     return None;
+                }
+                if taken_up.contains(place) {
+                    continue;
                 }
                 let first = place * BLOCK as u64;
                 let count = usize::try_from((trials.end - first).min(BLOCK as u64)).unwrap_or(BLOCK);

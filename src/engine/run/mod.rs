@@ -1,6 +1,7 @@
 //! Running a model: blocks of trials on any number of threads.
 
 mod crew;
+mod keeper;
 mod options;
 #[cfg(test)]
 mod people;
@@ -10,6 +11,7 @@ mod sample;
 mod shared;
 mod worker;
 
+pub use keeper::{Keeper, Moment, SampledBlock, SoFar};
 pub use options::{Fault, Progress, RunOptions, Silent};
 pub use sample::{Pick, Picks, Sampler, rows_of, sample, scenario_of_trial};
 pub(crate) use shared::Shared;
@@ -21,7 +23,6 @@ use super::tally::{Outcome, Pivots, Segment, TrialEnd, WholeTrials};
 use crate::model::Model;
 use crate::tile::TILE;
 use crew::Crew;
-use std::sync::Mutex;
 
 /// Runs every arm of a model.
 ///
@@ -48,16 +49,44 @@ pub fn run_until(
 ) -> Result<Outcome, Fault> {
     let crew = Crew::new(options, progress)?;
     let mut shared = Shared::new(model);
-    take_pivots(&mut shared, options.trials)?;
+    let keeper = progress.keeper();
+    let tell = |shared: &Shared<'_>, moment| {
+        if let Some(keeper) = keeper {
+            keeper.count(&SoFar::of(shared, options.trials), moment);
+        }
+    };
+    let kept = keeper.and_then(Keeper::counted);
+    let taken_up = kept.and_then(|kept| shared.take_up(kept, options.trials));
+    if let Some(blocks) = &taken_up {
+        progress.taken_up(blocks.trials(options.trials));
+    } else {
+        take_pivots(&mut shared, options.trials)?;
+    }
+    let taken_up = taken_up.unwrap_or_default();
     let step = batch.max(1).div_ceil(BLOCK as u64).saturating_mul(BLOCK as u64);
-    let mut done: u64 = 0;
+    // The batch of the last block before the first that is missing: whether it is enough is asked again.
+    let before = taken_up.first_missing().min(options.trials.div_ceil(BLOCK as u64));
+    let mut done = before.saturating_sub(1) * BLOCK as u64 / step * step;
     loop {
         let end = done.saturating_add(step).min(options.trials);
-        crew.each_block(&shared, done..end, &|worker, first, trials| worker.block(&shared, first, trials))?;
+        let worked = crew.each_block(&shared, done..end, &taken_up, &|worker, first, trials| {
+            worker.block(&shared, first, trials)?;
+            tell(&shared, Moment::Block);
+            Ok(())
+        });
+        if worked == Err(Fault::Stopped) {
+            tell(&shared, Moment::Stopped);
+        }
+        worked?;
         done = end;
         let outcome = shared.outcome(done);
         if done >= options.trials || enough(&outcome) {
-            return Ok(outcome);
+            if keeper.is_none() {
+                return Ok(outcome);
+            }
+            shared.go_on(outcome);
+            tell(&shared, Moment::End);
+            return Ok(shared.outcome(done));
         }
         shared.go_on(outcome);
     }
@@ -83,22 +112,15 @@ fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
         worker.end_of(shared, arm, 0).measure(end);
     }
     shared.pivots = found;
-    shared.segments = shared
-        .pivots
+    let years = shared.pivots.iter().enumerate().map(|(place, pivots)| {
+        let baseline = (place >= model.years).then(|| &shared.pivots[place % model.years]);
+        Segment::new(&shared.layout, model.len(), pivots, baseline, (trials, rosters))
+    });
+    let years: Vec<Segment> = years.collect();
+    let whole = ends
         .iter()
         .enumerate()
-        .map(|(place, pivots)| {
-            let baseline = (place >= model.years).then(|| &shared.pivots[place % model.years]);
-            Mutex::new(Segment::new(&shared.layout, model.len(), pivots, baseline, (trials, rosters)))
-        })
-        .collect();
-    shared.horizon = ends
-        .iter()
-        .enumerate()
-        .map(|(arm, end)| {
-            let baseline = (arm > 0).then_some(&ends[0]);
-            Mutex::new(WholeTrials::new(end, baseline, (trials, rosters)))
-        })
-        .collect();
+        .map(|(arm, end)| WholeTrials::new(end, (arm > 0).then_some(&ends[0]), (trials, rosters)));
+    shared.begin(years, whole);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! How a run goes about it, and why it may have no result.
 
+use super::keeper::Keeper;
 use crate::ledger::Imbalance;
 use crate::units::debug_by_words;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,6 +9,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub trait Progress: Sync {
     /// So many more trials are done.
     fn done(&self, trials: u64);
+
+    /// So many trials had been done before, and need not be done again.
+    fn taken_up(&self, trials: u64) {
+        self.done(trials);
+    }
+
+    /// Who keeps what is done, where anybody does.
+    fn keeper(&self) -> Option<&dyn Keeper> {
+        None
+    }
 }
 
 /// Says nothing.

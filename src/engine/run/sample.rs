@@ -2,14 +2,14 @@
 //! comparisons with published distributions.
 
 use super::crew::Crew;
+use super::keeper::{Keeper, SampledBlock};
 use super::options::{Fault, Progress, RunOptions};
 use super::shared::Shared;
 use super::worker::Worker;
-#[cfg(doc)]
 use crate::engine::BLOCK;
 use crate::engine::luck::Chance;
 use crate::engine::measure::{HorizonMetric, Layout, Row, Scope};
-use crate::engine::tally::TrialEnd;
+use crate::engine::tally::{BlockSet, TrialEnd};
 use crate::model::{Arm, Model, Scenario, Unknown};
 use std::fmt;
 use std::ops::Range;
@@ -58,7 +58,7 @@ impl Pick {
         let when = year.map_or_else(|| "over the horizon".to_owned(), |year| format!("in year {year}"));
         Unknown::new(
             format!("{metric:?} of {} {entity:?} in arm {arm} {when}", scope.word()),
-            "arms and years count from 0; docs/DATA_DICTIONARY.md lists the measures",
+            "arms and years count from 0; `cascade catalogue measures` lists the measures",
         )
     }
 }
@@ -121,9 +121,35 @@ pub fn sample(
     picks: &Picks,
     progress: &dyn Progress,
 ) -> Result<Vec<Vec<f64>>, Fault> {
-    let sampler =
-        Sampler { shared: Shared::new(model).with_noise(replicate), crew: Crew::new(options, progress)? };
-    sampler.values(picks, 0..options.trials)
+    let shared = Shared::new(model).with_noise(replicate);
+    let crew = Crew::new(options, progress)?;
+    let keeper = progress.keeper();
+    let (kept, taken_up) = taken_up(keeper, options.trials, picks);
+    if !kept.is_empty() {
+        progress.taken_up(taken_up.trials(options.trials));
+    }
+    let found = Mutex::new(kept);
+    crew.each_block(&shared, 0..options.trials, &taken_up, &|worker, first, trials| {
+        let block = SampledBlock { first, values: one_block(&shared, worker, first, trials, picks)? };
+        if let Some(keeper) = keeper {
+            keeper.sample(&block);
+        }
+        found.lock().unwrap_or_else(PoisonError::into_inner).push(block);
+        Ok(())
+    })?;
+    Ok(columns(found.into_inner().unwrap_or_else(PoisonError::into_inner), picks))
+}
+
+/// The values of each pick in the order of trials.
+fn columns(mut blocks: Vec<SampledBlock>, picks: &Picks) -> Vec<Vec<f64>> {
+    blocks.sort_by_key(|block| block.first);
+    let mut all: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
+    for block in blocks {
+        for (column, part) in all.iter_mut().zip(block.values) {
+            column.extend(part);
+        }
+    }
+    all
 }
 
 /// Takes values from some trials after others, so that memory need not hold all of them at once.
@@ -152,21 +178,14 @@ impl<'a> Sampler<'a> {
     ///
     /// As [`super::run`].
     pub fn values(&self, picks: &Picks, trials: Range<u64>) -> Result<Vec<Vec<f64>>, Fault> {
-        let found: Mutex<Vec<(u64, Vec<Vec<f64>>)>> = Mutex::new(Vec::new());
-        self.crew.each_block(&self.shared, trials, &|worker, first, trials| {
-            let values = one_block(&self.shared, worker, first, trials, picks)?;
-            found.lock().unwrap_or_else(PoisonError::into_inner).push((first, values));
+        let found = Mutex::new(Vec::new());
+        self.crew.each_block(&self.shared, trials, &BlockSet::default(), &|worker, first, trials| {
+            let block =
+                SampledBlock { first, values: one_block(&self.shared, worker, first, trials, picks)? };
+            found.lock().unwrap_or_else(PoisonError::into_inner).push(block);
             Ok(())
         })?;
-        let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        found.sort_by_key(|(first, _)| *first);
-        let mut all: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
-        for (_, values) in found {
-            for (column, part) in all.iter_mut().zip(values) {
-                column.extend(part);
-            }
-        }
-        Ok(all)
+        Ok(columns(found.into_inner().unwrap_or_else(PoisonError::into_inner), picks))
     }
 }
 
@@ -174,6 +193,20 @@ impl fmt::Debug for Sampler<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sampler").field("options", &self.crew.options).finish_non_exhaustive()
     }
+}
+
+/// The blocks that were kept of a sample of so many trials, each once and as a block of it would be, and their places.
+fn taken_up(keeper: Option<&dyn Keeper>, trials: u64, picks: &Picks) -> (Vec<SampledBlock>, BlockSet) {
+    let mut blocks = BlockSet::default();
+    let mut kept = keeper.map(Keeper::sampled).unwrap_or_default();
+    kept.retain(|block| {
+        let count = trials.saturating_sub(block.first).min(BLOCK as u64);
+        let is_whole = block.values.len() == picks.places.len()
+            && block.values.iter().all(|values| values.len() as u64 == count);
+        let is_there = count > 0 && block.first.is_multiple_of(BLOCK as u64) && is_whole;
+        is_there && blocks.insert(block.first / BLOCK as u64)
+    });
+    (kept, blocks)
 }
 
 /// The picks of one block.

@@ -1,9 +1,13 @@
 //! Everything that threads share.
 
+use crate::engine::BLOCK;
 use crate::engine::arm::ArmFrame;
 use crate::engine::luck::{Chance, TrialLuck};
 use crate::engine::measure::{Layout, Metric};
-use crate::engine::tally::{BestArms, Outcome, Pivots, Segment, WholeTrials};
+use crate::engine::tally::{
+    BestArms, BlockSet, CountedPart, Outcome, Part, PartSoFar, Pivots, Segment, Tallied, TrialEnd,
+    WholeTrials,
+};
 use crate::model::{Arm, Model};
 use crate::payer::LineOfBusiness;
 use crate::tile::{TILE, tiles};
@@ -40,13 +44,23 @@ pub(crate) struct Shared<'m> {
     none: TrialLuck,
     /// By arm, then year.
     pub(crate) pivots: Vec<Pivots>,
-    pub(crate) segments: Vec<Mutex<Segment>>,
-    pub(crate) horizon: Vec<Mutex<WholeTrials>>,
-    pub(crate) best: Mutex<BestArms>,
+    pub(crate) segments: Vec<Mutex<Tallied<Segment>>>,
+    pub(crate) horizon: Vec<Mutex<Tallied<WholeTrials>>>,
+    pub(crate) best: Mutex<Tallied<BestArms>>,
 }
 
-fn unlocked<T>(all: Vec<Mutex<T>>) -> Vec<T> {
-    all.into_iter().map(|one| one.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)).collect()
+fn unlocked<T>(all: Vec<Mutex<Tallied<T>>>) -> Vec<T> {
+    let own = |one: Mutex<Tallied<T>>| one.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).of;
+    all.into_iter().map(own).collect()
+}
+
+/// Locks what the first so many blocks came to.
+fn locked<T>(blocks: u64, all: impl IntoIterator<Item = T>) -> Vec<Mutex<Tallied<T>>> {
+    all.into_iter().map(|one| Mutex::new(Tallied::of_first(blocks, one))).collect()
+}
+
+fn lent<T>(all: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    all.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 impl<'m> Shared<'m> {
@@ -77,7 +91,7 @@ impl<'m> Shared<'m> {
             pivots: vec![zeros; model.arms.len() * model.years],
             segments: Vec::new(),
             horizon: Vec::new(),
-            best: Mutex::new(BestArms::new(model.arms.len())),
+            best: Mutex::new(Tallied::of_first(0, BestArms::new(model.arms.len()))),
             layout,
         }
     }
@@ -106,16 +120,91 @@ impl<'m> Shared<'m> {
     pub(crate) fn outcome(&mut self, trials: u64) -> Outcome {
         let segments = unlocked(std::mem::take(&mut self.segments));
         let horizon = unlocked(std::mem::take(&mut self.horizon));
-        let best = std::mem::take(&mut self.best);
-        let best = best.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let best = std::mem::take(&mut lent(&self.best).of);
         Outcome::new(self.model, self.layout.clone(), segments, horizon, best, trials)
     }
 
     /// Puts results back, to be added to.
     pub(crate) fn go_on(&mut self, outcome: Outcome) {
+        let blocks = outcome.trials.div_ceil(BLOCK as u64);
         let (segments, horizon, best) = outcome.into_parts();
+        self.segments = locked(blocks, segments);
+        self.horizon = locked(blocks, horizon);
+        self.best = Mutex::new(Tallied::of_first(blocks, best));
+    }
+
+    /// Begins to count: nothing yet.
+    pub(crate) fn begin(
+        &mut self,
+        segments: impl IntoIterator<Item = Segment>,
+        horizon: impl IntoIterator<Item = WholeTrials>,
+    ) {
+        self.segments = locked(0, segments);
+        self.horizon = locked(0, horizon);
+    }
+
+    /// How many parts results have: years of arms, whole trials of arms, in how many trials each arm is best.
+    pub(crate) fn parts(&self) -> usize {
+        self.segments.len() + self.horizon.len() + 1
+    }
+
+    /// Lends a part, counted from 0.
+    pub(crate) fn part(&self, place: usize, see: &mut dyn FnMut(&PartSoFar<'_>)) {
+        let further = place.saturating_sub(self.segments.len());
+        if let Some(year) = self.segments.get(place) {
+            see(&PartSoFar(Part::Year(&lent(year))));
+        } else if let Some(whole) = self.horizon.get(further) {
+            see(&PartSoFar(Part::Trials(&lent(whole))));
+        } else {
+            see(&PartSoFar(Part::Best(&lent(&self.best))));
+        }
+    }
+
+    /// Goes on from what was counted before of the same model and as many trials; the blocks that all parts hold.
+    /// Where it is of something else, nothing is taken up.
+    pub(crate) fn take_up(&mut self, kept: Vec<CountedPart>, trials: u64) -> Option<BlockSet> {
+        let blocks = BlockSet::of_all(kept.iter().map(|part| part.lent().blocks().clone()));
+        let (mut segments, mut horizon, mut best) = (Vec::new(), Vec::new(), Vec::new());
+        for part in kept {
+            match part.0 {
+                Part::Year(year) => segments.push(year),
+                Part::Trials(whole) => horizon.push(whole),
+                Part::Best(counts) => best.push(counts),
+            }
+        }
+        let best = best.pop().filter(|_| best.is_empty())?;
+        if !self.is_like(&segments, &horizon, trials) || !best.of.is_of(self.model.arms.len()) {
+            return None;
+        }
+        self.pivots = segments
+            .iter()
+            .map(|year| Pivots {
+                physicians: year.of.physicians.pivots().to_vec(),
+                rows: year.of.rows.pivots().to_vec(),
+            })
+            .collect();
         self.segments = segments.into_iter().map(Mutex::new).collect();
         self.horizon = horizon.into_iter().map(Mutex::new).collect();
         self.best = Mutex::new(best);
+        Some(blocks)
+    }
+
+    /// Whether these count what a run of so many trials of this model does.
+    fn is_like(&self, segments: &[Tallied<Segment>], horizon: &[Tallied<WholeTrials>], trials: u64) -> bool {
+        let (model, of) = (self.model, (trials, self.model.rosters()));
+        let [first, other] = [None, Some(&self.pivots[0])]
+            .map(|baseline| Segment::new(&self.layout, model.len(), &self.pivots[0], baseline, of));
+        let years = segments.iter().enumerate();
+        let is_year = |(place, year): (usize, &Tallied<Segment>)| {
+            year.of.is_like(if place < model.years { &first } else { &other })
+        };
+        let is_whole = |(arm, whole): (usize, &Tallied<WholeTrials>)| {
+            let end = TrialEnd::nothing(&self.layout, model);
+            whole.of.is_like(&WholeTrials::new(&end, (arm > 0).then_some(&end), of))
+        };
+        segments.len() == model.arms.len() * model.years
+            && horizon.len() == model.arms.len()
+            && years.into_iter().all(is_year)
+            && horizon.iter().enumerate().all(is_whole)
     }
 }

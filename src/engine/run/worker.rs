@@ -95,13 +95,17 @@ impl Worker {
         self.baseline[0][tile].pay[lane]
     }
 
-    /// Runs a block and adds it to the tally.
+    /// Runs a block and adds it to the parts of the tally that lack it.
     pub(crate) fn block(&mut self, shared: &Shared<'_>, first: u64, trials: usize) -> Result<(), Fault> {
+        let block = first / BLOCK as u64;
         self.advance(shared, first, trials, |place, worker| {
             let mut segment =
                 shared.segments[place].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if !segment.blocks.insert(block) {
+                return;
+            }
             worker.arch.dispatch(AddBlock {
-                segment: &mut segment,
+                segment: &mut segment.of,
                 layout: &shared.layout,
                 physicians: shared.model.len(),
                 block: &worker.sums,
@@ -111,19 +115,21 @@ impl Worker {
         })?;
         {
             let mut best = shared.best.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            for trial in 0..trials {
-                best.add(&self.states.iter().map(|arm| &arm[trial]));
+            let is_new = best.blocks.insert(block);
+            for trial in (0..trials).filter(|_| is_new) {
+                best.of.add(&self.states.iter().map(|arm| &arm[trial]));
             }
         }
         let [mut end, mut baseline] = std::mem::take(&mut self.ends);
         for arm in 0..shared.frames.len() {
             let mut all = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            for trial in 0..trials {
+            let is_new = all.blocks.insert(block);
+            for trial in (0..trials).filter(|_| is_new) {
                 self.end_of(shared, arm, trial).measure(&mut end);
                 if arm > 0 {
                     self.end_of(shared, 0, trial).measure(&mut baseline);
                 }
-                all.add(&shared.layout, first + trial as u64, &end, &baseline);
+                all.of.add(&shared.layout, first + trial as u64, &end, &baseline);
             }
         }
         self.ends = [end, baseline];

@@ -6,13 +6,14 @@
 use crate::engine::arm::ArmState;
 use crate::engine::measure::HorizonMetric;
 use crate::stats::Fingerprint;
+use serde::{Deserialize, Serialize};
 
 /// What arms are ranked by; more of it is better.
 pub(crate) const RANKED: [HorizonMetric; 3] =
     [HorizonMetric::SystemMargin, HorizonMetric::SystemMarginWorth, HorizonMetric::TrueSavings];
 
 /// In how many trials each arm is the best of all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct BestArms {
     /// By measure of [`RANKED`], then arm.
     trials: [Vec<u64>; RANKED.len()],
@@ -22,6 +23,11 @@ impl BestArms {
     /// Before any trial.
     pub(crate) fn new(arms: usize) -> BestArms {
         BestArms { trials: std::array::from_fn(|_| vec![0; arms]) }
+    }
+
+    /// Whether it counts so many arms.
+    pub(crate) fn is_of(&self, arms: usize) -> bool {
+        self.trials.iter().all(|counts| counts.len() == arms)
     }
 
     /// Counts a trial at whose end all arms stand as given, the baseline first. Where several are best none is.

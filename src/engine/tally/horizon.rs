@@ -1,7 +1,8 @@
 //! The measures of a whole trial.
 
-use crate::engine::arm::{ArmFrame, ArmState};
-use crate::engine::measure::{HorizonMetric, PersonMetric};
+use crate::engine::arm::{ArmFrame, ArmState, RUN_OFF_MONTHS};
+use crate::engine::measure::{HorizonMetric, Layout, PersonMetric};
+use crate::model::Model;
 use crate::tile::TILE;
 use crate::units::{Cents, real};
 
@@ -14,6 +15,17 @@ pub(crate) struct TrialEnd {
     pub cash: Vec<f64>,
     /// Measure by measure, position by position.
     pub persons: Vec<f64>,
+}
+
+impl TrialEnd {
+    /// Of a trial in which nothing came to anything.
+    pub(crate) fn nothing(layout: &Layout, model: &Model) -> TrialEnd {
+        TrialEnd {
+            rows: vec![0.0; layout.horizon.len()],
+            cash: vec![0.0; 12 * model.years + RUN_OFF_MONTHS],
+            persons: vec![0.0; model.len() * PersonMetric::ALL.len()],
+        }
+    }
 }
 
 /// The end of a trial of one arm, to be measured.

@@ -3,6 +3,7 @@
 mod best;
 mod block;
 mod horizon;
+mod kept;
 mod lookup;
 mod outcome;
 mod rows;
@@ -12,6 +13,8 @@ mod whole;
 pub(super) use best::BestArms;
 pub(super) use block::{AddMoments, BlockSums};
 pub(super) use horizon::{EndOfTrial, TrialEnd};
+pub(super) use kept::{BlockSet, Part, Tallied};
+pub use kept::{CountedPart, PartSoFar};
 pub use lookup::{ArmResults, ContractResults, Dollars, GroupResults, PhysicianResults};
 pub use outcome::{ArmYear, Outcome, ScopeRow};
 pub(super) use rows::{AddUp, GroupSums, TrialYear};

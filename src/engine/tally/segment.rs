@@ -9,6 +9,7 @@ use crate::engine::measure::{Layout, Metric, Row};
 use crate::stats::{Fingerprint, MomentTable, QuantileTable};
 use crate::tile::TILE;
 use pulp::NullaryFnOnce;
+use serde::{Deserialize, Serialize};
 
 /// The values of the first trial, which moments are taken around.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +21,7 @@ pub(crate) struct Pivots {
 }
 
 /// Results of one arm and year over all trials so far.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Segment {
     /// Physicians: tile by tile, measure by measure, lane by lane.
     pub physicians: MomentTable,
@@ -54,6 +55,18 @@ impl Segment {
             row_quantiles: QuantileTable::new(layout.rows.len(), trials),
             differences,
         }
+    }
+
+    /// Whether it counts what one of these does: as many of everything, around the same kind of pivots.
+    pub(crate) fn is_like(&self, other: &Segment) -> bool {
+        let both = |table: &Option<(MomentTable, QuantileTable)>| {
+            table.as_ref().map(|(moments, quantiles)| (moments.shape(), quantiles.shape()))
+        };
+        let shape = |own: &Segment| {
+            let (rows, row_quantiles) = (own.rows.shape(), own.row_quantiles.shape());
+            (own.physicians.shape(), own.quantiles.shape(), rows, row_quantiles, both(&own.differences))
+        };
+        shape(self) == shape(other)
     }
 }
 

@@ -5,9 +5,10 @@ use super::horizon::TrialEnd;
 use super::segment::mark;
 use crate::engine::measure::{Keep, Layout, PersonMetric, Row, quanta, scale};
 use crate::stats::{Fingerprint, MomentTable, QuantileTable, Scale};
+use serde::{Deserialize, Serialize};
 
 /// What one arm's whole trials came to so far.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct WholeTrials {
     /// Rows.
     pub rows: CountedRows,
@@ -21,7 +22,7 @@ pub(crate) struct WholeTrials {
 
 /// Rows over whole trials. A value that is not finite, as a month that never comes, is only compared with zero: its
 /// trial counts neither for the moments nor for the histogram of its row.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CountedRows {
     pub moments: MomentTable,
     pub quantiles: QuantileTable,
@@ -45,6 +46,10 @@ impl CountedRows {
             above: table(vec![0.0; n]),
             below: table(vec![0.0; n]),
         }
+    }
+
+    fn shape(&self) -> ([[usize; 4]; 3], (usize, bool)) {
+        ([&self.moments, &self.above, &self.below].map(MomentTable::shape), self.quantiles.shape())
     }
 
     /// Adds a trial's value of a row.
@@ -131,6 +136,16 @@ impl WholeTrials {
                 QuantileTable::new(positions * person_quantiles().count(), trials),
             ),
         }
+    }
+
+    /// Whether it counts what another does: as many of everything.
+    pub(crate) fn is_like(&self, other: &WholeTrials) -> bool {
+        let shape = |own: &WholeTrials| {
+            let differences = own.differences.as_ref().map(CountedRows::shape);
+            let tables = [&own.cash, &own.persons].map(|(all, bins)| (all.shape(), bins.shape()));
+            (own.rows.shape(), differences, tables)
+        };
+        shape(self) == shape(other)
     }
 
     /// Adds a trial, counted from 0; `baseline` is the end of the baseline in it.

@@ -69,7 +69,7 @@ pub const COLUMNS: &[RosterColumn] = &[
     column("physician_id", None, Name(|p| &mut p.person),
         "Identifier of a person; any text. Names the physician's luck, so keep it stable. Unique, but for appointments of one person and for rows that hold from a date."),
     column("name", Some("empty"), Text(|p| &mut p.name),
-        "The physician's name, for the screens of check and explain; in no result."),
+        "The physician's name, for statements, the page and the workbook, and to be found by; in no table."),
     column("specialty", None, Name(|p| &mut p.specialty),
         "A standard specialty (cascade catalogue defaults), by its own or a common name, or one of the scenario's own."),
     column("plan", None, Name(|p| &mut p.plan),

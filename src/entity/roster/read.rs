@@ -41,7 +41,7 @@ impl Roster {
             vocabulary: &vocabulary,
             required: &required,
             instead: &[("physician_id", "name")],
-            document: "docs/ROSTER.md",
+            listed_by: "cascade catalogue rosters",
             most: MOST_ROWS,
         };
         let mut sheet = Spreadsheet::read(name, bytes, &layout)?;
@@ -341,7 +341,7 @@ mod tests {
             [
                 "r.csv:1:1: specialty: missing column `specialty`; add it to the header and to every row",
                 "r.csv:1:1: wrvu: missing column `wrvu`; add it to the header and to every row",
-                "r.csv:1:2: specilty: unknown column `specilty`; did you mean `specialty`? Else name it `note…` to have it ignored; see `docs/ROSTER.md` for the columns",
+                "r.csv:1:2: specilty: unknown column `specilty`; did you mean `specialty`? Else name it `note…` to have it ignored; `cascade catalogue rosters` lists the columns",
                 "r.csv:1:5: plan: the column stands twice, first as column 3; remove one",
             ]
         );

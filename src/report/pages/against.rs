@@ -56,6 +56,7 @@ struct HeadlineApart {
     metric: String,
     label: String,
     year: Option<u16>,
+    year_there: Option<u16>,
     unit: String,
     here: f64,
     there: f64,
@@ -89,6 +90,7 @@ impl From<&HeadlineDifference> for HeadlineApart {
             metric: of.here.metric.clone(),
             label: of.here.label.clone(),
             year: of.here.year,
+            year_there: of.there_year,
             unit: of.here.unit.clone(),
             here: of.here.mean,
             there: of.there,
@@ -197,7 +199,11 @@ fn rows_of(of: &HeadlineDifference) -> Vec<[String; 4]> {
         ("$", None) => short_dollars(value),
         (unit, year) => shown_figure(value, unit, year.is_some()),
     };
-    let when = of.here.year.map_or_else(String::new, |year| format!(" ({year})"));
+    let when = match (of.here.year, of.there_year) {
+        (Some(here), Some(there)) if here != there => format!(" ({here}; {there} there)"),
+        (Some(here), _) => format!(" ({here})"),
+        (None, _) => String::new(),
+    };
     let mut lines: Vec<String> = Vec::new();
     for word in format!("{}{when}", of.here.label).split_whitespace() {
         match lines.last_mut().filter(|line| line.chars().count() + word.chars().count() < LABEL) {

@@ -9,7 +9,7 @@ use crate::report::write::MANIFEST;
 use crate::review::Reconciled;
 use crate::schema::{Grade, InForce, Refused};
 use crate::study::PayBill;
-use crate::units::count;
+use crate::units::{count, on_one_line};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -108,12 +108,15 @@ impl<'a> CheckPage<'a> {
 
 impl Page for CheckPage<'_> {
     fn text(&self) -> String {
-        let mut lines = vec![format!("{} is valid.", self.scenario), format!("  {}", self.title)];
+        let mut lines = vec![
+            format!("{} is valid.", on_one_line(self.scenario)),
+            format!("  {}", on_one_line(self.title)),
+        ];
         for arm in &self.arms {
             lines.push(format!(
                 "  {} ({}): {}, {}, {}, {}",
                 arm.arm,
-                arm.title,
+                on_one_line(arm.title),
                 count(arm.physicians, "physician"),
                 count(arm.contracts, "contract"),
                 count(arm.plans, "plan"),

@@ -6,7 +6,7 @@ use crate::model::Model;
 use crate::report::tables::{FindingOfArm, LAW};
 use crate::report::write::{Csv, Format};
 use crate::review::count_of;
-use crate::units::{count, whole_dollars};
+use crate::units::{count, on_one_line, whole_dollars};
 use serde::{Serialize, Serializer};
 
 /// Findings about the arms of a scenario, worst first.
@@ -71,7 +71,7 @@ impl ArmFindings<'_> {
         let fresh: Vec<&Finding> = own.iter().filter(|found| is_fresh(found)).collect();
         let (passed, open): (Vec<&Finding>, Vec<&Finding>) =
             fresh.iter().partition(|found| found.severity == Severity::Pass);
-        let mut page = format!("\n{} ({}): {}\n", self.arm, self.title, self.tally());
+        let mut page = format!("\n{} ({}): {}\n", self.arm, on_one_line(self.title), self.tally());
         for alike in groups(&open) {
             page.push_str(&entry(&alike));
         }

@@ -18,6 +18,7 @@ mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
 mod roster;
+mod statement;
 mod summary;
 mod verify;
 mod with_others;
@@ -36,6 +37,7 @@ pub use law::LawPage;
 #[cfg(feature = "replay")]
 pub use replay::ReplayPage;
 pub use roster::RosterPage;
+pub use statement::{StatementPage, statement_heading};
 pub use summary::{Headlines, RunFacts, RunPage};
 pub use verify::VerifyPage;
 pub use with_others::RunBeside;

@@ -3,7 +3,7 @@
 use super::Page;
 use crate::entity::{COLUMNS, Roster};
 use crate::report::layout::aligned;
-use crate::units::count;
+use crate::units::{count, on_one_line};
 use serde::Serialize;
 
 /// A roster file that can be read.
@@ -62,7 +62,7 @@ impl<'a> RosterPage<'a> {
 
 impl Page for RosterPage<'_> {
     fn text(&self) -> String {
-        let mut page = format!("{}: {}\n\n", self.file, count(self.physicians, "physician"));
+        let mut page = format!("{}: {}\n\n", on_one_line(self.file), count(self.physicians, "physician"));
         let rows = self.columns.iter().map(|read| vec![read.heading, read.column]);
         page += &aligned(vec!["Heading of the file", "read as"], rows, |_| false);
         if !self.understood.is_empty() {
@@ -75,7 +75,7 @@ impl Page for RosterPage<'_> {
         let rows = self.missing.iter().map(|missing| vec![missing.column, missing.default]);
         page += &aligned(vec!["Column", "so every physician has"], rows, |_| false);
         page += &match self.written {
-            Some(file) => format!("\nWrote {file}: the same in our own columns.\n"),
+            Some(file) => format!("\nWrote {}: the same in our own columns.\n", on_one_line(file)),
             None => "\nNothing was written; --out FILE writes the same in our own columns.\n".to_owned(),
         };
         page

@@ -4,6 +4,7 @@ use super::{Format, Sheet};
 use crate::report::cell::Cell;
 use crate::report::layout::aligned;
 use crate::report::table::{Column, Kind, Table};
+use crate::units::on_one_line;
 use std::io::{self, Write};
 
 /// Aligned text. Columns are as wide as what stands in them over [`Text::BAND`] rows; then a new band begins
@@ -50,7 +51,7 @@ impl Sheet for TextSheet<'_> {
         let words = |cell: &Cell<'_>| {
             let mut text = String::new();
             cell.push(&mut text);
-            text
+            on_one_line(&text).into_owned()
         };
         self.band.push(cells.iter().map(words).collect());
         if self.band.len() == Text::BAND { self.flush_band() } else { Ok(()) }

@@ -340,7 +340,7 @@ impl Page for RunPage<'_> {
             page += &wrapped(&format!("Results: {folder}"), 2);
             page += &wrapped(
                 &format!(
-                    "Begin with {}{}; docs/DATA_DICTIONARY.md explains every column.",
+                    "Begin with {}{}; `cascade catalogue tables` explains every column.",
                     self.first_chart().map_or_else(String::new, |chart| format!("{chart} and ")),
                     self.file_of(&SUMMARY.table)
                 ),

@@ -1,0 +1,279 @@
+//! Changes on the disk, one step at a time, each by the owner alone. Whoever tests can have any step fail, or be the
+//! last one before the program is gone.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this file, its neighbours and `file` are where the program meets the disk"
+)]
+
+use std::fmt;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A kind of step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// A new folder.
+    Folder,
+    /// A new, empty file.
+    File,
+    /// Bytes into a file.
+    Bytes,
+    /// What was written is to be on the disk before what follows.
+    Flush,
+    /// A second name for a file of others.
+    Link,
+    /// Who may read.
+    Permit,
+    /// Two folders change places.
+    Exchange,
+    /// A new name.
+    Rename,
+    /// Something goes.
+    Remove,
+}
+
+/// Is asked before every step.
+pub(super) trait Watch: fmt::Debug + Send + Sync {
+    /// Whether the step may be taken, or how it fails.
+    fn before(&self, step: Step) -> io::Result<()>;
+}
+
+/// The disk.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Disk {
+    watch: Option<Arc<dyn Watch>>,
+}
+
+impl Disk {
+    /// A disk whose steps somebody watches.
+    #[cfg(test)]
+    pub(super) fn watched(watch: Arc<dyn Watch>) -> Disk {
+        Disk { watch: Some(watch) }
+    }
+
+    /// Whether to wait for the disk; whoever watches the steps does not.
+    fn waits(&self) -> bool {
+        self.watch.is_none()
+    }
+
+    fn step(&self, step: Step) -> io::Result<()> {
+        self.watch.as_ref().map_or(Ok(()), |watch| watch.before(step))
+    }
+
+    /// Makes a folder that only its owner can look into.
+    pub(super) fn make_folder(&self, path: &Path) -> io::Result<()> {
+        self.step(Step::Folder)?;
+        own_folder().create(path)
+    }
+
+    /// The same with whatever is missing above it.
+    pub(super) fn make_folders(&self, path: &Path) -> io::Result<()> {
+        self.step(Step::Folder)?;
+        own_folder().recursive(true).create(path)
+    }
+
+    /// Makes a file that only its owner can read, where nothing is yet.
+    pub(super) fn create(&self, path: &Path) -> io::Result<OwnFile> {
+        self.step(Step::File)?;
+        let file = own_file().write(true).create_new(true).open(path)?;
+        Ok(OwnFile { file, disk: self.clone() })
+    }
+
+    /// Opens a file that says who writes; makes it where there is none and one is asked for.
+    pub(super) fn open_owner(&self, path: &Path, make: bool) -> io::Result<File> {
+        if make {
+            self.step(Step::File)?;
+        }
+        own_file().read(true).write(true).create(make).open(path)
+    }
+
+    /// Sees to it that names in a folder are on the disk. Not every system can; then there is nothing to be done.
+    pub(super) fn flush_folder(&self, path: &Path) {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        if self.step(Step::Flush).is_ok() && self.waits() {
+            let _ = File::open(path).and_then(|folder| folder.sync_all());
+        }
+    }
+
+    /// Gives something of others a second name; where the disk knows no such thing, or does not allow it, a copy.
+    pub(super) fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step(Step::Link)?;
+        let Err(refused) = fs::hard_link(from, to) else { return Ok(()) };
+        if refused.kind() == io::ErrorKind::AlreadyExists {
+            return Err(refused);
+        }
+        let found = fs::symlink_metadata(from)?;
+        if found.is_symlink() {
+            return link_again(from, to);
+        }
+        if !found.is_file() {
+            return Err(refused);
+        }
+        fs::copy(from, to)?;
+        let copy = OpenOptions::new().append(true).open(to)?;
+        if let Ok(modified) = found.modified() {
+            copy.set_modified(modified)?;
+        }
+        copy.sync_all()
+    }
+
+    /// Gives a path the permissions of another.
+    pub(super) fn permit_as(&self, path: &Path, other: &fs::Metadata) -> io::Result<()> {
+        self.step(Step::Permit)?;
+        fs::set_permissions(path, other.permissions())
+    }
+
+    /// Two folders change places in one step; [`io::ErrorKind::Unsupported`] where that cannot be.
+    pub(super) fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
+        self.step(Step::Exchange)?;
+        at_once(one, other, Way::Exchange)
+    }
+
+    /// Renames to a name that is free. Where the system cannot see to that itself, it is looked at just before.
+    pub(super) fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step(Step::Rename)?;
+        match at_once(from, to, Way::New) {
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
+            done => return done,
+        }
+        match fs::symlink_metadata(to) {
+            Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::rename(from, to),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Renames a file over whatever file stands there.
+    pub(super) fn rename_over(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step(Step::Rename)?;
+        fs::rename(from, to)
+    }
+
+    /// Removes a file.
+    pub(super) fn remove_file(&self, path: &Path) -> io::Result<()> {
+        self.step(Step::Remove)?;
+        fs::remove_file(path)
+    }
+
+    /// Removes a folder with nothing in it.
+    pub(super) fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        self.step(Step::Remove)?;
+        fs::remove_dir(path)
+    }
+
+    /// Removes a file, or a folder with everything in it; no link is followed.
+    pub(super) fn remove_tree(&self, path: &Path) -> io::Result<()> {
+        self.step(Step::Remove)?;
+        match fs::symlink_metadata(path) {
+            Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+            Ok(_) => fs::remove_file(path),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// A new file that only its owner can read.
+#[derive(Debug)]
+pub(super) struct OwnFile {
+    file: File,
+    disk: Disk,
+}
+
+impl OwnFile {
+    /// Gives it the permissions of another.
+    pub(super) fn permit_as(&self, other: &fs::Metadata) -> io::Result<()> {
+        self.disk.step(Step::Permit)?;
+        self.file.set_permissions(other.permissions())
+    }
+
+    /// Sees to it that every byte is on the disk.
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.disk.step(Step::Flush)?;
+        if self.disk.waits() { self.file.sync_all() } else { Ok(()) }
+    }
+}
+
+impl Write for OwnFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.disk.step(Step::Bytes)?;
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Lets everybody read a file, where the system knows owners.
+pub(super) fn open_to_all(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o644))?;
+    }
+    Ok(())
+}
+
+fn own_folder() -> fs::DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "owners are known to Unix alone"))]
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder
+}
+
+fn own_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options
+}
+
+/// How a rename treats what stands at the other path.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// It takes the first one's place.
+    Exchange,
+    /// It must not be there.
+    New,
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn at_once(from: &Path, to: &Path, way: Way) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    let flags = match way {
+        Way::Exchange => RenameFlags::EXCHANGE,
+        Way::New => RenameFlags::NOREPLACE,
+    };
+    renameat_with(CWD, from, CWD, to, flags).map_err(|error| {
+        let unknown = [Errno::INVAL, Errno::NOSYS, Errno::NOTSUP, Errno::OPNOTSUPP];
+        if unknown.contains(&error) { io::ErrorKind::Unsupported.into() } else { error.into() }
+    })
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn at_once(_: &Path, _: &Path, _: Way) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(unix)]
+fn link_again(from: &Path, to: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(fs::read_link(from)?, to)
+}
+
+#[cfg(not(unix))]
+fn link_again(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::Error::new(io::ErrorKind::Unsupported, "a link cannot be copied here"))
+}

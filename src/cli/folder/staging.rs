@@ -1,0 +1,213 @@
+//! A folder of results while it is being filled.
+
+use super::claim::Claim;
+use super::disk::{Disk, OwnFile};
+use super::look::{of_others, ours};
+use super::publish::publish;
+use crate::cli::digest::Hashed;
+use crate::cli::failure::Failure;
+use crate::cli::output::Output;
+use crate::cli::simulate::go_on;
+use crate::cli::terminal::complain;
+use crate::cli::words::words;
+use crate::report::Whom;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli) struct Written {
+    /// Its name below the folder.
+    pub name: String,
+    /// Its hash.
+    pub sha256: String,
+    /// Whom it tells of.
+    pub whom: Whom,
+}
+
+/// A folder being filled beside the place where it will stand. No other process writes there meanwhile.
+#[derive(Debug)]
+pub(in crate::cli) struct Staging {
+    shown: PathBuf,
+    claim: Claim,
+    disk: Disk,
+    written: Vec<Written>,
+}
+
+impl Staging {
+    /// Begins a folder. It can only be read by its owner: pay is confidential.
+    pub(in crate::cli) fn beside(target: &Path) -> Result<Staging, Failure> {
+        Staging::on(Disk::default(), target)
+    }
+
+    pub(super) fn on(disk: Disk, target: &Path) -> Result<Staging, Failure> {
+        let mut claim = Claim::on(&disk, target)?;
+        let failed = |error: io::Error| {
+            Failure::Run(format!("cannot write into {}: {}", target.display(), words(&error)))
+        };
+        if claim.stood {
+            // Whatever could not be carried over is found before an hour is spent.
+            of_others(&claim.target, &ours(&claim.target)).map_err(failed)?;
+            tell_who_can_look(target);
+        }
+        claim.begin_folder().map_err(failed)?;
+        Ok(Staging { shown: target.to_owned(), claim, disk, written: Vec::new() })
+    }
+
+    /// Writes one file that tells of no single person.
+    pub(in crate::cli) fn write(
+        &mut self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        self.write_of(name, Whom::Groups, fill)
+    }
+
+    /// Writes one file.
+    pub(in crate::cli) fn write_of(
+        &mut self,
+        name: &str,
+        whom: Whom,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let written = self.write_whole(name, whom, |sink| fill(sink))?;
+        self.written.push(written);
+        Ok(())
+    }
+
+    /// Writes files, as many at once as there are threads, in an order that does not show. Nothing is begun after a
+    /// failure but what stands before it in the list: the first failure is told, whichever came first.
+    pub(in crate::cli) fn write_all(
+        &mut self,
+        outputs: &[Output<'_>],
+        threads: usize,
+        stop: &AtomicBool,
+    ) -> Result<(), Failure> {
+        let mut order: Vec<usize> = (0..outputs.len()).collect();
+        order.sort_by_key(|place| std::cmp::Reverse(outputs[*place].weight()));
+        let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(usize::MAX));
+        let done: Vec<OnceLock<Result<Option<Written>, Failure>>> = vec![OnceLock::new(); outputs.len()];
+        let this: &Staging = self;
+        let work = || {
+            while let Some(place) = order.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
+                if stop.load(Ordering::Relaxed) {
+                    return;
+                }
+                if place > failed.load(Ordering::Relaxed) {
+                    continue;
+                }
+                let outcome = this.write_output(&outputs[place], stop);
+                if outcome.is_err() {
+                    failed.fetch_min(place, Ordering::Relaxed);
+                }
+                let _ = done[place].set(outcome);
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..threads.min(outputs.len()) {
+                // Where the system gives no more threads, those that there are do the work.
+                let _ = thread::Builder::new().spawn_scoped(scope, work);
+            }
+            work();
+        });
+        go_on(stop)?;
+        for outcome in done.into_iter().filter_map(OnceLock::into_inner) {
+            self.written.extend(outcome?);
+        }
+        Ok(())
+    }
+
+    fn write_output(&self, output: &Output<'_>, stop: &AtomicBool) -> Result<Option<Written>, Failure> {
+        if !output.is_given() {
+            return Ok(None);
+        }
+        let fill = |sink: &mut dyn Write| (output.fill)(&mut Stoppable { sink, stop });
+        self.write_whole(&output.name, output.whom, fill).map(Some)
+    }
+
+    fn write_whole(
+        &self,
+        name: &str,
+        whom: Whom,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<Written, Failure> {
+        let path = self.claim.staged().join(name);
+        let written = self.open(&path).and_then(|file| hash_while(file, fill));
+        let sha256 = written.map_err(|error| {
+            Failure::Run(format!("cannot write {}: {}", self.shown.join(name).display(), words(&error)))
+        })?;
+        Ok(Written { name: name.to_owned(), sha256, whom })
+    }
+
+    fn open(&self, path: &Path) -> io::Result<OwnFile> {
+        if let Some(parent) = path.parent().filter(|parent| !parent.is_dir()) {
+            self.disk.make_folders(parent)?;
+        }
+        self.disk.create(path)
+    }
+
+    /// What was written so far.
+    pub(in crate::cli) fn written(&self) -> &[Written] {
+        &self.written
+    }
+
+    /// Puts the folder in its place.
+    pub(in crate::cli) fn publish(mut self) -> Result<(), Failure> {
+        let files: BTreeSet<PathBuf> = self.written.iter().map(|file| PathBuf::from(&file.name)).collect();
+        publish(&self.disk, &mut self.claim, &files, &self.shown)
+    }
+}
+
+/// Writes until the whole has been asked to stop.
+struct Stoppable<'a> {
+    sink: &'a mut dyn Write,
+    stop: &'a AtomicBool,
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(io::Error::other("asked to stop"));
+        }
+        self.sink.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.flush()
+    }
+}
+
+fn hash_while(file: OwnFile, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<String> {
+    let mut sink = BufWriter::with_capacity(1 << 16, Hashed::new(file));
+    if let Err(error) = fill(&mut sink) {
+        // What is still held back is not worth writing.
+        let _ = sink.into_parts();
+        return Err(error);
+    }
+    let hashed = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
+    let digest = hashed.digest();
+    hashed.inner.finish()?;
+    Ok(digest)
+}
+
+/// Says so when others can look into a folder that stands.
+#[cfg(unix)]
+fn tell_who_can_look(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(folder).map_or(0, |found| found.permissions().mode() & 0o777);
+    if mode & 0o077 != 0 {
+        complain(&format!(
+            "note: others on this machine can look into {} (its permissions are {mode:o}); what is written there can be \
+             read by you alone. To close it: chmod 700",
+            folder.display()
+        ));
+    }
+}
+
+#[cfg(not(unix))]
+fn tell_who_can_look(_: &Path) {}
