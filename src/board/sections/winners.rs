@@ -1,8 +1,7 @@
 //! Who gains and who loses, and why.
 
 use super::cells::{
-    arm_name, count_cell, files, found, group_name, kind_of_group, number, searched, signed_tenths, some_of,
-    text,
+    arm_name, count_cell, files, found, group_name, kind_of_group, number, searched, signed_tenths, text,
 };
 use crate::board::figure::figure;
 use crate::board::parts::{BoardTab, note, tabs};
@@ -55,7 +54,11 @@ fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Mar
             Head::words("Mostly by"),
         ];
         let all = group_moves(model, own);
-        let moved = |group: &&GroupMoves<'_>| group.losers_in_worst_year > 0 || group.change.abs() >= 0.5;
+        let may = &report.disclosure;
+        let moved = |group: &&GroupMoves<'_>| {
+            let told = [0, *arm].iter().all(|arm| may.shows_group(*arm, group.scope, group.name));
+            told && (group.losers_in_worst_year > 0 || group.change.abs() >= 0.5)
+        };
         let rows = all.iter().filter(moved).map(|group| row(report, *arm, group));
         let caption = format!("Expected gains and losses over {}, against today", years_in_words(model));
         let body = if own.iter().all(|one| one.change.mean.abs() < 0.5) {
@@ -68,7 +71,7 @@ fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Mar
     let each: Vec<BoardTab> = moves.iter().map(one).collect();
     html! {
         (tabs("Arm", &each))
-        (note("Groups whose pay does not change are left out. Each physician's pay in the mean of all futures, against the same position today on the same luck. In single futures more lose than in the mean: the table of arms counts those."))
+        (note("Groups whose pay does not change, or that are hidden, are left out. Each physician's pay in the mean of all futures, against the same position today on the same luck. In single futures more lose than in the mean: the table of arms counts those."))
         (files(report, &["physicians_horizon", "physicians", "charts/winners_and_losers"]))
     }
 }
@@ -76,18 +79,16 @@ fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Mar
 fn row(report: &Report<'_>, arm: usize, one: &GroupMoves<'_>) -> Vec<PageCell> {
     let mut row = vec![text(group_name(one.scope, one.name)), text(kind_of_group(one.scope))];
     let may = &report.disclosure;
-    if ![0, arm].iter().all(|arm| may.shows_group(*arm, one.scope, one.name)) {
-        row.extend((0..7).map(|_| text("hidden")));
-        return row;
-    }
     let shows = |metric: Metric| may.shows_measure(arm, one.scope, one.name, metric.definition().name);
     let hidden = || text("hidden");
+    // Counts of groups can be taken from one another: with limits none is told.
+    let some = |count: usize| if may.shows_persons() { count_cell(count) } else { hidden() };
     let share = 100.0 * one.change_share;
     row.extend([
         count_cell(one.physicians),
-        some_of(report, one.losers, one.physicians),
-        some_of(report, one.losers_in_worst_year, one.physicians),
-        some_of(report, one.gainers, one.physicians),
+        some(one.losers),
+        some(one.losers_in_worst_year),
+        some(one.gainers),
         if shows(Metric::PayChange) { number(signed_dollars(one.change), one.change) } else { hidden() },
         if shows(Metric::PayChange) { number(signed_tenths(share), share) } else { hidden() },
         match one.reason {
