@@ -58,7 +58,7 @@ fn figures(chart: Chart, report: &Report<'_>) -> Markup {
         filter: false,
     });
     let all = PageTable {
-        caption: format!("Figures of the chart: {}", table.row),
+        caption: format!("Figures of the chart: {}; a row for each {}", chart.caption(), table.row),
         heads: heads.collect(),
         rows,
         search: false,

@@ -46,8 +46,9 @@
   const sortable = (heads, sort) => {
     let place = -1, down = false;
     heads.forEach((head, own) => {
-      const button = make("button", { type: "button" });
-      button.append(...[...head.childNodes].filter((node) => !node.classList || !node.classList.contains("unit")));
+      const named = [...head.childNodes].filter((node) => !node.classList || !node.classList.contains("unit"));
+      const button = make("button", { type: "button" }, named.map((node) => node.textContent).join("").trim());
+      named.forEach((node) => node.remove());
       head.prepend(button, " ");
       button.addEventListener("click", () => {
         const first = head.classList.contains("n");
@@ -64,6 +65,12 @@
     if (a === null || b === null) return (a === null) - (b === null);
     const order = typeof a === "number" && typeof b === "number" ? a - b : words.compare(String(a), String(b));
     return down ? -order : order;
+  };
+
+  // A figure with its interval, where one follows in brackets, below it.
+  const below = (cell) => {
+    const parts = /^(.*?) (\[.*\])$/.exec(cell ?? "");
+    return parts ? [parts[1], " ", make("span", { class: "ci" }, parts[2])] : [cell ?? ""];
   };
 
   // Tables. Rows are those of the page, or, of a long table, the data beside it.
@@ -95,7 +102,7 @@
       row.shown.forEach((cell, place) => {
         const numeric = heads[place].classList.contains("n");
         const tag = place === 0 && typeof row.keys[0] === "string" ? "th" : "td";
-        line.append(make(tag, { class: numeric ? "n" : undefined, scope: tag === "th" ? "row" : undefined }, cell ?? ""));
+        line.append(make(tag, { class: numeric ? "n" : undefined, scope: tag === "th" ? "row" : undefined }, ...(tag === "td" && numeric ? below(cell) : [cell ?? ""])));
       });
       return line;
     };
@@ -223,7 +230,9 @@
     bubble.style.top = `${top}px`;
   };
   const drop = () => { bubble.hidden = true; };
-  addEventListener("scroll", drop, { passive: true });
+  // A page that is scrolled to a figure keeps what is said of it.
+  let still = 0;
+  addEventListener("scroll", () => { if (performance.now() > still) drop(); }, { passive: true });
   addEventListener("keydown", (event) => { if (event.key === "Escape") drop(); });
   const NEAR = 14;
   const plot = (box) => {
@@ -281,10 +290,11 @@
       const room = box.getBoundingClientRect();
       if (at.left < room.left) box.scrollLeft -= room.left - at.left + 40;
       else if (at.right > room.right) box.scrollLeft += at.right - room.right + 40;
-      if (at.top < 80) window.scrollBy(0, at.top - 120);
-      else if (at.bottom > innerHeight - 20) window.scrollBy(0, at.bottom - innerHeight + 80);
+      still = performance.now() + 300;
+      if (at.top < 80) window.scrollBy({ top: at.top - 120, behavior: "instant" });
+      else if (at.bottom > innerHeight - 20) window.scrollBy({ top: at.bottom - innerHeight + 80, behavior: "instant" });
       at = tip.getBoundingClientRect();
-      setTimeout(() => lift(text, at.left + at.width / 2, at.top), 0);
+      lift(text, at.left + at.width / 2, at.top);
       live.textContent = text;
     });
     box.addEventListener("focusout", () => { mark(null); drop(); });
@@ -345,9 +355,9 @@
       yearBox.hidden = state.over !== "";
       specialtyBox.hidden = planBox.hidden = searchBox.hidden = state.of !== "people";
     };
-    const caption = make("caption");
+    const title = make("span"), caption = make("caption", {}, title);
     const head = make("thead"), body = make("tbody");
-    const scroll = make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Physicians, specialties and plans" }, make("table", {}, caption, head, body));
+    const scroll = make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Physicians, specialties and plans" }, make("table", {}, caption, head, body));
     const turned = turner((step) => { state.page += step; draw(); });
     const about = make("p", { class: "note" });
     const who = make("section", { class: "who", hidden: true, tabindex: "-1" });
@@ -441,7 +451,7 @@
       turned.tell(state.page, last, found.length, ROWS);
       const kind = kinds.find(([value]) => value === state.of)[1];
       const what = state.over === "" ? `${years[state.year]}` : `${measures[Number(state.over)].label}${measures[Number(state.over)].unit ? `, ${measures[Number(state.over)].unit}` : ""}`;
-      caption.textContent = `${kind[0].toUpperCase()}${kind.slice(1)}, ${what}, ${state.arm < 0 ? "every arm" : arms[state.arm]}; means over trials`;
+      title.textContent = `${kind[0].toUpperCase()}${kind.slice(1)}, ${what}, ${state.arm < 0 ? "every arm" : arms[state.arm]}; means over trials`;
       about.textContent = state.over === "" ? measures.map((m) => `${m.label}: ${m.about}.`).join(" ") : `${measures[Number(state.over)].label}: ${measures[Number(state.over)].about}.`;
       count.textContent = `${whole.format(found.length)} rows`;
     };
@@ -472,7 +482,7 @@
         }
       }));
       const header = make("tr", {}, make("th", { scope: "col" }, "Measure"), make("th", { scope: "col" }, "Arm"), ...years.map((year) => make("th", { scope: "col", class: "n" }, String(year))));
-      figures.append(make("div", { class: "scroll behind", tabindex: "0", role: "region", "aria-label": `Figures of ${people.ids[person]}` }, make("table", {}, make("caption", {}, `Figures of ${people.ids[person]}, means over trials`), make("thead", {}, header), make("tbody", {}, ...rows))));
+      figures.append(make("div", { class: "scroll behind", tabindex: "0", role: "group", "aria-label": `Figures of ${people.ids[person]}` }, make("table", {}, make("caption", {}, make("span", {}, `Figures of ${people.ids[person]}, means over trials`)), make("thead", {}, header), make("tbody", {}, ...rows))));
       who.replaceChildren(
         make("div", { class: "head" }, make("div", {}, make("h3", { id }, people.ids[person]), make("p", { class: "note" }, place)), make("button", { type: "button", class: "button", onclick: close }, "Close")),
         legend, small, figures);

@@ -1,4 +1,4 @@
-//! What sections are made of beside tables and figures: what was found, cards of key figures, a tab for each arm, and
+//! What sections are made of beside tables and figures: cards of key figures, a tab for each arm, and
 //! what stands behind a line.
 
 use maud::{Markup, html};
@@ -32,12 +32,6 @@ pub(super) enum OnPaper {
     Out,
 }
 
-/// What was found, in a sentence: it leads a section.
-pub(super) fn finding(sentence: &str) -> Markup {
-    let stop = if sentence.ends_with(['.', '!', '?']) || sentence.is_empty() { "" } else { "." };
-    html! { p class="finding" { (sentence) (stop) } }
-}
-
 /// How to read something, or what it leaves out.
 pub(super) fn note(words: &str) -> Markup {
     html! { p class="note" { (words) } }
@@ -49,9 +43,12 @@ pub(super) fn cards(cards: &[KeyCard]) -> Markup {
         @if !cards.is_empty() {
             dl class="cards" {
                 @for card in cards {
+                    @let shown = minus(&card.value);
+                    @let (value, interval) = split_interval(&shown).unwrap_or((&shown, ""));
                     div {
                         dt { (card.label) }
-                        dd class="value" { (card.value) }
+                        dd class="value" { (value) }
+                        @if !interval.is_empty() { dd class="range" { (interval) } }
                         @if !card.range.is_empty() { dd class="range" { (card.range) } }
                     }
                 }
@@ -76,4 +73,39 @@ pub(super) fn tabs(label: &str, tabs: &[BoardTab]) -> Markup {
 pub(super) fn more(summary: &str, body: &Markup, paper: OnPaper) -> Markup {
     let class = if paper == OnPaper::Open { "more printed" } else { "more" };
     html! { details class=(class) { summary { (summary) } div class="behind" { (body) } } }
+}
+
+/// A figure and the interval in brackets that ends it.
+pub(super) fn split_interval(shown: &str) -> Option<(&str, &str)> {
+    let at = shown.find(" [").filter(|_| shown.ends_with(']'))?;
+    Some((&shown[..at], &shown[at + 1..]))
+}
+
+/// A figure whose minus signs are such: a hyphen at the start of a number, and none within words or between years.
+pub(super) fn minus(shown: &str) -> String {
+    let mut text = String::with_capacity(shown.len());
+    let mut letters = shown.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        let begins = matches!(before, ' ' | '[' | '(')
+            && letters.peek().is_some_and(|next| matches!(next, '$' | '0'..='9'));
+        text.push(if letter == '-' && begins { '−' } else { letter });
+        before = letter;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hyphens_before_numbers_are_minus_signs() {
+        assert_eq!(
+            minus("-$2.2M [-$3.0M to -1.3M], 2026-2031, -x"),
+            "−$2.2M [−$3.0M to −1.3M], 2026-2031, -x"
+        );
+        assert_eq!(split_interval("12 % [5 % to 28 %]"), Some(("12 %", "[5 % to 28 %]")));
+        assert_eq!(split_interval("12 %"), None);
+    }
 }

@@ -1,17 +1,12 @@
 //! The explorer: pay, own cents and misalignment of every physician, specialty and plan over the years. The script
-//! searches, sorts and filters; without it, and on paper, specialties and plans stand in a table.
+//! searches, sorts and filters; without it, and on paper, a note names the files.
 
-use super::figure::grouped;
-use super::parts::note;
 use super::shell::data;
-use super::table::{Head, PageCell, PageTable};
 use crate::decision::next_hour::{best_hour, hour_of};
 use crate::decision::{Reason, groups, reasons};
 use crate::engine::{Metric, Scope};
 use crate::entity::Lever;
-use crate::model::Model;
 use crate::report::Report;
-use crate::units::real;
 use maud::{Markup, html};
 use serde::Serialize;
 
@@ -118,11 +113,6 @@ const MEASURES: [SeenMeasure; 8] = [
     },
 ];
 
-/// The measure of the table without a script.
-const OWN_CENTS: &SeenMeasure = &MEASURES[2];
-/// Arms of that table at most.
-const MOST_ARMS: usize = 8;
-
 impl SeenMeasure {
     /// Of what one unit of the label is a unit of the measure: cents of dollars, percent of shares.
     fn per_unit(&self) -> f64 {
@@ -201,51 +191,20 @@ pub(super) fn explorer(report: &Report<'_>) -> Markup {
         groups: seen_groups(report),
         people: report.disclosure.shows_persons().then(|| seen_people(report)),
     };
+    let (whom, files) = if found.people.is_some() {
+        ("every physician, specialty and plan", "they stand in physicians.csv and summary.csv")
+    } else {
+        ("every specialty and plan", "they stand in summary.csv")
+    };
     html! {
         div class="explorer" {
-            div class="plain" {
-                (plain(model, &found.groups).markup())
-                @if found.people.is_some() {
-                    noscript { (note("Single physicians are searched, sorted and drawn by the page's script, which this browser does not run; physicians.csv beside this page holds them.")) }
-                }
+            p class="note plain" {
+                "Here the page's script shows " (whom)
+                " over the years, with search, sort and filter. On paper, and where no script runs, " (files) " beside this page."
             }
             (data("explored", &found))
         }
     }
-}
-
-/// Own cents of everyone, specialties and plans in the last year, arm beside arm.
-fn plain(model: &Model, all: &[SeenGroup<'_>]) -> PageTable {
-    let last = model.years - 1;
-    let arms = model.arms.iter().take(MOST_ARMS).enumerate();
-    let measure = MEASURES.iter().position(|one| one.metric == OWN_CENTS.metric).unwrap_or(0);
-    let mut heads = vec![Head::words("Specialty or plan"), Head::numbers("Physicians", "")];
-    heads.extend(arms.clone().map(|(_, arm)| Head::numbers(&arm.title, "¢")));
-    let row = |group: &SeenGroup<'_>| {
-        let name = if group.kind == "plan" { format!("plan: {}", group.name) } else { group.name.clone() };
-        let count = group.count.map_or_else(hidden, |n| PageCell::Number(n.to_string(), real(n)));
-        let of = |arm: usize| match &group.values {
-            None => hidden(),
-            Some(values) => values[arm][measure][last].map_or(PageCell::Empty, |whole| {
-                let value = f64::from(whole) / OWN_CENTS.scale;
-                PageCell::Number(grouped(value, OWN_CENTS.decimals), value)
-            }),
-        };
-        [PageCell::Text(name), count].into_iter().chain(arms.clone().map(|(arm, _)| of(arm))).collect()
-    };
-    PageTable {
-        caption: format!(
-            "What physicians are expected to be paid of a dollar of care avoided in {}, by specialty and plan",
-            model.start.plus(last)
-        ),
-        rows: all.iter().map(row).collect(),
-        heads,
-        search: false,
-    }
-}
-
-fn hidden() -> PageCell {
-    PageCell::Text("hidden".to_owned())
 }
 
 fn seen_groups<'a>(report: &Report<'a>) -> Vec<SeenGroup<'a>> {
@@ -280,6 +239,13 @@ fn seen_groups<'a>(report: &Report<'a>) -> Vec<SeenGroup<'a>> {
                 let Some(values) = &mut own.values else { continue };
                 for (place, measure) in MEASURES.iter().enumerate() {
                     let found = group.results.get(measure.metric).map(|found| found.mean);
+                    let told = report.disclosure.shows_measure(
+                        arm,
+                        group.scope,
+                        group.name,
+                        measure.metric.definition().name,
+                    );
+                    let found = found.filter(|_| told);
                     let shown = found.filter(|mean| mean.is_finite() && !(arm == 0 && measure.change));
                     values[arm][place][year] = shown.map(|mean| measure.whole(mean));
                 }

@@ -86,7 +86,11 @@ fn section(part: &StatementPart) -> Markup {
             h2 { (part.title) }
             @for sentence in &part.before { p { (sentence) } }
             @if let Some(rows) = &part.rows { (table(rows)) }
-            @for sentence in &part.after { p { (sentence) } }
+            @if part.after.len() > 1 {
+                ul { @for sentence in &part.after { li { (sentence) } } }
+            } @else {
+                @for sentence in &part.after { p { (sentence) } }
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Tables of the page: searched, sorted and filtered by whoever reads, whole on paper.
 
-use super::parts::note;
+use super::parts::{minus, note, split_interval};
 use super::shell::data;
 use crate::units::thousands;
 use maud::{Markup, PreEscaped, html};
@@ -8,8 +8,11 @@ use serde_json::{Value, json};
 
 /// Rows that stand on the page as rows. Of longer tables the first ones do, and the script has the rest.
 const ROWS: usize = 400;
-/// Rows of a longer table that stand on the page for those without a script, and on paper.
+/// Rows of a longer table that stand on the page for those without a script.
 const FIRST: usize = 50;
+
+/// Rows of a table that are printed at most; page.css leaves out those beyond.
+const PRINTED: usize = 40;
 
 /// A column's heading.
 #[derive(Clone, Debug)]
@@ -66,18 +69,24 @@ pub(super) struct PageTable {
 }
 
 impl PageTable {
-    /// As it stands on the page. Of a table of more than 400 rows the first 50 are there without a script and on
-    /// paper, and a note says so.
+    /// As it stands on the page. Of a table of more than 400 rows the first 50 are there without a script; of one of
+    /// more than 40 the first 40 are printed. A note says so.
     pub(super) fn markup(&self) -> Markup {
         let long = self.rows.len() > ROWS;
         let shown = if long { &self.rows[..FIRST] } else { &self.rows[..] };
+        let lengthy = shown.len() > PRINTED;
         html! {
-            div class="table" data-search[self.search] {
-                div class="scroll" tabindex="0" role="region" aria-label=(self.caption) {
+            div class=(if lengthy { "table lengthy" } else { "table" }) data-search[self.search] {
+                div class="scroll" tabindex="0" role="group" aria-label=(self.caption) {
                     table {
-                        caption { (self.caption) }
+                        caption { span { (self.caption) } }
                         thead { tr { @for head in &self.heads { (head.markup()) } } }
                         tbody { @for row in shown { (self.row(row)) } }
+                    }
+                }
+                @if lengthy {
+                    div class="printed" {
+                        (note(&format!("Of {} rows the first {PRINTED} are printed.", thousands(self.rows.len() as u64))))
                     }
                 }
                 @if long {
@@ -100,12 +109,23 @@ impl PageTable {
                     @match cell {
                         PageCell::Text(words) if place == 0 => { th scope="row" { (words) } }
                         PageCell::Text(words) => { td class=[head.numbers.then_some("n")] { (words) } }
-                        PageCell::Number(shown, sorts) => { td class="n" data-v=[sorts.is_finite().then_some(sorts)] { (shown) } }
+                        PageCell::Number(shown, sorts) => {
+                            td class="n" data-v=[sorts.is_finite().then_some(sorts)] { (with_interval(shown)) }
+                        }
                         PageCell::Empty => { td {} }
                     }
                 }
             }
         }
+    }
+}
+
+/// A figure with its interval, where one follows in brackets, below it.
+fn with_interval(shown: &str) -> Markup {
+    let shown = &minus(shown);
+    match split_interval(shown) {
+        Some((value, interval)) => html! { (value) " " span class="ci" { (interval) } },
+        None => html! { (shown) },
     }
 }
 
@@ -126,7 +146,50 @@ impl PageCell {
         match self {
             PageCell::Empty => Value::Null,
             PageCell::Text(words) => json!(words),
-            PageCell::Number(shown, sorts) => json!([shown, sorts]),
+            PageCell::Number(shown, sorts) => json!([minus(shown), sorts]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(rows: usize) -> String {
+        let row = |place: usize| {
+            vec![
+                PageCell::Text(format!("<b>{place}")),
+                PageCell::Number("-$5 [-$6 to -$4]".to_owned(), -5.0),
+                PageCell::Empty,
+            ]
+        };
+        let heads = vec![Head::choice("Arm"), Head::numbers("Pay", "$"), Head::words("Why")];
+        let table =
+            PageTable { caption: "Pay".to_owned(), heads, rows: (0..rows).map(row).collect(), search: true };
+        table.markup().into_string()
+    }
+
+    #[test]
+    fn cells_are_text_and_intervals_stand_below_their_figures() {
+        let text = table(1);
+        assert!(text.contains("<th scope=\"row\">&lt;b&gt;0</th>"), "{text}");
+        assert!(
+            text.contains(
+                "<td class=\"n\" data-v=\"-5\">−$5 <span class=\"ci\">[−$6 to −$4]</span></td><td></td>"
+            ),
+            "{text}"
+        );
+        assert!(text.contains("<th scope=\"col\" data-filter>Arm</th>"), "{text}");
+        assert_eq!(split_interval("12 %"), None);
+    }
+
+    #[test]
+    fn long_tables_say_what_is_left_out() {
+        let printed = |n: usize| table(n).contains("the first 40 are printed");
+        assert_eq!((printed(40), printed(41)), (false, true));
+        assert_eq!(table(400).matches("<tr>").count(), 401);
+        let long = table(401);
+        assert_eq!(long.matches("<tr>").count(), 51);
+        assert!(long.contains("The first 50 of 401 rows") && long.contains(r"\u003cb\u003e400"), "{long}");
     }
 }

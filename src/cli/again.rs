@@ -76,6 +76,12 @@ impl Recorded {
         let manifest = manifest_in(folder)?;
         let shown = inert(&folder.display().to_string());
         let unusable = |why: String| Failure::Unreadable(format!("{shown} cannot be run again: {why}"));
+        if let Some(least) = manifest.get("suppressed").and_then(|of| of.get("least")).and_then(Value::as_u64)
+        {
+            return Err(unusable(format!(
+                "it was made to leave the building and keeps nothing of what it was run from; run the scenario itself again, with --suppress={least}"
+            )));
+        }
         let damaged = |what: &str| {
             unusable(format!("{MANIFEST} in it is damaged: {what}; take a whole copy of the folder"))
         };
@@ -113,6 +119,8 @@ impl Recorded {
             says: now.says,
             force: now.force,
             open: now.open,
+            resume: now.resume,
+            checkpoint_seconds: now.checkpoint_seconds,
             ..self.args.clone()
         })
     }

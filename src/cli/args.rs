@@ -173,7 +173,7 @@ pub(super) struct RunArgs {
     /// same; writes nothing without --out. Ends with exit code 6 when they are not
     #[arg(long, value_name = "DIR", conflicts_with_all = [
         "scenario", "trials", "years", "seed", "arms", "precision", "uncertainty", "no_stress", "format", "charts",
-        "by_trial", "no_report", "no_workbook", "no_roster", "suppress", "resume",
+        "by_trial", "no_report", "no_workbook", "no_roster", "suppress",
     ])]
     pub(super) again: Option<PathBuf>,
     /// Also say what differs from the run in another folder of results: parameters first, then headlines. `cascade

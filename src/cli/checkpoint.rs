@@ -13,7 +13,7 @@
 
 use super::digest::bytes_of_sha256;
 use super::words::words;
-use crate::engine::{CountedPart, SampledBlock, SoFar};
+use crate::engine::{SampledBlock, SoFar, TallyPart};
 use serde::{Deserialize, Serialize};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
@@ -86,7 +86,7 @@ pub(super) struct BlockRecord {
 #[derive(Debug)]
 pub(super) struct Checkpoint {
     /// What the run had counted; nothing before it begins to count.
-    pub parts: Vec<CountedPart>,
+    pub parts: Vec<TallyPart>,
     /// Trials that are done in all parts.
     pub trials: u64,
     /// Blocks of samples.
@@ -233,10 +233,38 @@ pub(super) fn write(
 ) -> io::Result<File> {
     let folder = folder_of(path);
     fs::create_dir_all(folder)?;
-    let aside = tempfile::Builder::new().prefix(&aside_prefix(path)).tempfile_in(folder)?;
-    // Held as long as somebody writes it: a file aside that nobody holds was left by one who was killed.
-    let _ = aside.as_file().try_lock();
-    let mut sink = BufWriter::with_capacity(1 << 16, aside.as_file());
+    let (aside, name) = begin_aside(path)?;
+    let written = write_into(&aside, writer, so_far, journal).and_then(|()| fs::rename(&name, path));
+    if let Err(error) = written {
+        let _ = fs::remove_file(&name);
+        return Err(error);
+    }
+    let _ = File::open(folder).and_then(|handle| handle.sync_all());
+    Ok(aside)
+}
+
+/// A new file aside of a checkpoint, for its owner alone, and its name. It is held as long as somebody writes it: one
+/// that nobody holds was left by somebody who was killed.
+fn begin_aside(path: &Path) -> io::Result<(File, PathBuf)> {
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut name = aside_prefix(path);
+    name.push(std::process::id().to_string());
+    let name = path.with_file_name(name);
+    // The number of a process may have been somebody else's.
+    let _ = fs::remove_file(&name);
+    let file = options.open(&name)?;
+    let _ = file.try_lock();
+    Ok((file, name))
+}
+
+fn write_into(file: &File, writer: &Writer, so_far: Option<&SoFar<'_>>, journal: &[u8]) -> io::Result<()> {
+    let mut sink = BufWriter::with_capacity(1 << 16, file);
     let parts = so_far.map_or(0, SoFar::parts);
     let head = CheckpointHead {
         form: FORM,
@@ -262,10 +290,7 @@ pub(super) fn write(
     sink.write_all(journal)?;
     sink.flush()?;
     drop(sink);
-    aside.as_file().sync_all()?;
-    let file = aside.persist(path).map_err(|failed| failed.error)?;
-    let _ = File::open(folder).and_then(|handle| handle.sync_all());
-    Ok(file)
+    file.sync_all()
 }
 
 /// Appends frames.

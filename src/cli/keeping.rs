@@ -11,11 +11,10 @@ use super::checkpoint::{
     write, writer_of,
 };
 use super::failure::Failure;
-use super::manifest::VERSION;
 use super::progress::Bar;
 use super::terminal::complain;
 use super::words::words;
-use crate::engine::{CountedPart, Keeper, Moment, Progress, SampledBlock, SoFar};
+use crate::engine::{Keeper, Progress, SampledBlock, SoFar, TallyPart, Telling};
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -30,7 +29,7 @@ const WORTH: u32 = 100;
 
 /// A part of a run's work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(super) enum RunStage {
     /// Solving what funds variants.
     Funding,
     /// The run itself.
@@ -88,7 +87,7 @@ struct Kept {
     /// Blocks that are not written yet.
     fresh: Vec<BlockRecord>,
     /// What the run had counted before, to be taken up.
-    parts: Option<Vec<CountedPart>>,
+    parts: Option<Vec<TallyPart>>,
     /// Blocks that were there before, to be taken up.
     records: Vec<BlockRecord>,
     /// Trials that are done and kept of the run itself, and whether those are all.
@@ -129,7 +128,7 @@ impl Keeping {
     fn writer(&self) -> &Writer {
         self.writer.get_or_init(|| {
             let RunKept { identity, named } = self.run.clone();
-            Writer { cascade: VERSION.to_owned(), build: build(), identity, named }
+            Writer { cascade: env!("CARGO_PKG_VERSION").to_owned(), build: build(), identity, named }
         })
     }
 
@@ -350,14 +349,14 @@ fn worded(value: &str) -> &str {
 #[derive(Debug)]
 pub(super) struct Watch<'a> {
     pub(super) bar: Bar,
-    stage: Stage,
+    stage: RunStage,
     /// Samples that have begun.
     samples: AtomicU32,
     keeping: &'a Keeping,
 }
 
 impl<'a> Watch<'a> {
-    pub(super) fn of(keeping: &'a Keeping, stage: Stage, bar: Bar) -> Watch<'a> {
+    pub(super) fn of(keeping: &'a Keeping, stage: RunStage, bar: Bar) -> Watch<'a> {
         Watch { bar, stage, samples: AtomicU32::new(0), keeping }
     }
 }
@@ -377,29 +376,29 @@ impl Progress for Watch<'_> {
 }
 
 impl Keeper for Watch<'_> {
-    fn counted(&self) -> Option<Vec<CountedPart>> {
+    fn counted(&self) -> Option<Vec<TallyPart>> {
         self.keeping.lock().parts.take()
     }
 
-    fn count(&self, so_far: &SoFar<'_>, moment: Moment) {
+    fn count(&self, so_far: &SoFar<'_>, moment: Telling) {
         let keeping = self.keeping;
         let mut state = match (moment, keeping.state.try_lock()) {
             (_, Ok(state)) => state,
             (_, Err(TryLockError::Poisoned(state))) => state.into_inner(),
             // Somebody is at it.
-            (Moment::Block, Err(TryLockError::WouldBlock)) => return,
-            (Moment::Stopped | Moment::End, Err(TryLockError::WouldBlock)) => keeping.lock(),
+            (Telling::Block, Err(TryLockError::WouldBlock)) => return,
+            (Telling::Stopped | Telling::End, Err(TryLockError::WouldBlock)) => keeping.lock(),
         };
         let writes = match moment {
-            Moment::Block => keeping.is_due(&state),
-            Moment::Stopped => !state.has_failed && so_far.trials() > state.trials,
+            Telling::Block => keeping.is_due(&state),
+            Telling::Stopped => !state.has_failed && so_far.trials() > state.trials,
             // What has taken less than the first minute is not worth a file.
-            Moment::End => !state.has_failed && state.file.is_some() && so_far.trials() > state.trials,
+            Telling::End => !state.has_failed && state.file.is_some() && so_far.trials() > state.trials,
         };
         if writes {
             keeping.rewrite(&mut state, Some(so_far));
         }
-        state.is_counted |= moment == Moment::End && state.file.is_some() && !state.has_failed;
+        state.is_counted |= moment == Telling::End && state.file.is_some() && !state.has_failed;
     }
 
     fn sampled(&self) -> Vec<SampledBlock> {

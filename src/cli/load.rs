@@ -144,7 +144,7 @@ pub(super) fn load_unfunded(scenario: Option<&Path>, overrides: &Overrides) -> R
     job(study, disk)
 }
 
-/// The same from what a folder of results keeps: the scenario's text under its name in messages, and the files that it
+/// The same, unfunded as well, from what a folder of results keeps: the scenario's text under its name in messages, and the files that it
 /// names.
 pub(super) fn load_kept(source: Source, kept: Vec<KeptFile>, overrides: &Overrides) -> Result<Job, Failure> {
     let disk = Disk { kept: Some(kept), ..Disk::default() };

@@ -46,6 +46,9 @@ const PAGES: &[CommandPage] = &[
         ("charts/", "each chart as SVG and PNG"),
         ("manifest.json", "versions, hashes, seed, durations; a folder without it is not a finished run"),
     ]),
+    page("diff", &[
+        ("cascade diff output/one output/other", "what went in first, then headlines"),
+    ], &[("manifest.json", "of either folder: what decided the run")]),
     page("check", &[
         ("cascade check mysystem/scenario.toml", "every problem at once, and nothing run"),
         ("cascade check --law mysystem/scenario.toml", "asks the rules of law of every arm"),
@@ -99,6 +102,9 @@ const EXITS: &[(&str, &str, Option<&str>)] = &[
     ("2", "Wrong arguments.", None),
     ("3", "A scenario or data that cannot be used.", None),
     ("4", "Finished, and with --strict a figure is not met.", Some("verify")),
+    ("5", "Finished and written, less precise than --precision asked.", Some("run")),
+    ("6", "Finished, and what --again made is not the same.", Some("run")),
+    ("7", "Finished and written, but standard output could not take what is said of it.", None),
     ("130", "Interrupted.", None),
 ];
 
@@ -134,12 +140,14 @@ fn text(command: Command) -> io::Result<Vec<u8>> {
     let after = command.get_after_help().map(ToString::to_string);
     let has_options = command.get_arguments().next().is_some();
     let title = if is_whole { name.clone() } else { format!("cascade-{name}") };
-    let man = Man::new(command)
-        .title(title.to_uppercase())
-        .source(format!("cascade {}", env!("CARGO_PKG_VERSION")))
-        .manual("Cascade manual");
-    let mut page = Vec::new();
-    man.render_title(&mut page)?;
+    let man = Man::new(command);
+    // No date: the same program makes the same bytes.
+    let mut page = format!(
+        ".TH \"{}\" \"1\" \"\" \"cascade {}\" \"Cascade manual\"\n",
+        title.to_uppercase(),
+        env!("CARGO_PKG_VERSION")
+    )
+    .into_bytes();
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
     man.render_description_section(&mut page)?;
@@ -152,10 +160,12 @@ fn text(command: Command) -> io::Result<Vec<u8>> {
     let mut rest = Roff::new();
     let known = PAGES.iter().find(|known| known.name == name);
     if let Some(after) = after {
-        let after = if is_whole { EXAMPLES } else { after.as_str() };
-        rest.control("SH", [if is_whole { "EXAMPLES" } else { "NOTES" }]);
+        // Of the program as a whole its examples alone: exit codes have a section of their own.
+        let examples = EXAMPLES.split("\n\n").next().unwrap_or_default().trim_start_matches("Examples:\n");
+        let (heading, lines) = if is_whole { ("EXAMPLES", examples) } else { ("NOTES", after.as_str()) };
+        rest.control("SH", [heading]);
         rest.control("nf", []);
-        rest.text(after.lines().map(|line| roman(format!("{line}\n"))).collect::<Vec<_>>());
+        rest.text(lines.lines().map(|line| roman(format!("{line}\n"))).collect::<Vec<_>>());
         rest.control("fi", []);
     }
     let listed = |rest: &mut Roff, heading: &'static str, all: &mut dyn Iterator<Item = (&str, &str)>| {

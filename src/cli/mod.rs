@@ -23,11 +23,13 @@ mod kept;
 mod load;
 mod man;
 mod manifest;
+mod open;
 mod output;
 mod progress;
 mod record;
 mod replay;
 mod results;
+mod resume;
 mod roster;
 mod run;
 mod simulate;
@@ -80,17 +82,18 @@ fn limits_are_errors() {}
 
 /// What is wrong with the arguments, in words; what was found stands on one line.
 fn arguments_refused(mut error: clap::Error) -> String {
-    let found: Vec<(ContextKind, ContextValue)> = error
-        .context()
-        .filter_map(|(kind, value)| match value {
-            ContextValue::String(text) => Some((kind, ContextValue::String(on_one_line(text).into_owned()))),
-            ContextValue::Strings(all) => {
-                let all = all.iter().map(|text| on_one_line(text).into_owned());
-                Some((kind, ContextValue::Strings(all.collect())))
-            }
-            _ => None,
-        })
-        .collect();
+    let flat = |text: &str| on_one_line(text).into_owned();
+    let mut found: Vec<(ContextKind, ContextValue)> = Vec::new();
+    for (kind, value) in error.context() {
+        if let ContextValue::String(text) = value {
+            found.push((kind, ContextValue::String(flat(text))));
+        } else if let ContextValue::Strings(all) = value {
+            found.push((kind, ContextValue::Strings(all.iter().map(|text| flat(text)).collect())));
+        } else if let ContextValue::StyledStrs(all) = value {
+            let all = all.iter().map(|text| flat(&text.to_string()).into());
+            found.push((kind, ContextValue::StyledStrs(all.collect())));
+        }
+    }
     for (kind, value) in found {
         error.insert(kind, value);
     }

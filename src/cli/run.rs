@@ -9,8 +9,10 @@ use super::folder::{Staging, manifest_of};
 use super::kept::Input;
 use super::load::{Job, load_unfunded};
 use super::manifest::{Durations, Keeps, Ran, identity, outside};
+use super::open::open_page;
 use super::progress::stop_flag;
 use super::results::{add_inputs, book, charts, files_of_persons, page, tables};
+use super::resume::begin_keeping;
 use super::simulate::{Work, simulate, split, stress};
 use super::target::{default_folder, refuse_what_is_not_ours};
 use super::terminal::show_written;
@@ -70,7 +72,7 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     let nowhere = again.is_some() && args.out.is_none();
     let held = if nowhere { None } else { hold_before_running(&job, args)? };
     let threads = args.threads.map_or_else(processors, usize::from);
-    let work = Work::begin(&job, threads, &stop, args)?;
+    let work = Work::begin(&job, threads, &stop, args, begin_keeping(&job, threads, args)?);
     let whither = Whither { held, again, nowhere, other };
     let done = simulate_all(args, &mut job, &work, began)
         .and_then(|simulated| write_results(args, &job, simulated, (&work, whither)));
@@ -129,7 +131,9 @@ fn write_results(
     let asked = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
     let left_out = if report.disclosure.shows_persons() { 0 } else { files_of_persons(asked, formats) };
     let (command, keeps) = (RunCommand::of(args, &job.inputs), Keeps::of(args));
-    let sources: Vec<SourceFile<'_>> = job.inputs.iter().map(Input::source).collect();
+    // Hashes of what stays inside would let others try what it holds.
+    let told = job.inputs.iter().filter(|_| keeps != Keeps::Nothing);
+    let sources: Vec<SourceFile<'_>> = told.map(Input::source).collect();
     let from = Provenance { identity: &identity, command: &command.line, sources: &sources };
     let mut outputs = tables(&report, formats);
     outputs.extend(charts(&report, asked, formats));
@@ -157,6 +161,9 @@ fn write_results(
     let files: Vec<String> = place.written().iter().map(|file| file.name.clone()).collect();
     place.publish(&manifest)?;
     work.is_published();
+    if args.open && !nowhere {
+        open_page(&target.join("report.html"));
+    }
     let folder = target.display().to_string();
     let facts = RunFacts {
         identity: Some(&identity),

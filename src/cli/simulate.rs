@@ -1,20 +1,16 @@
 //! Simulating with a bar that shows how far it is, a way to stop, and one to go on.
 
 use super::args::RunArgs;
-use super::checkpoint::path_beside;
 use super::failure::Failure;
-use super::keeping::{Keeping, KeepingAsked, RunKept, Stage, Watch};
+use super::keeping::{Keeping, RunStage, Watch};
 use super::load::Job;
-use super::manifest::identity;
 use super::progress::Bar;
-use super::target::default_folder;
 use crate::analysis::{
     MOST_SPLIT, Split, StressTest, is_worth_stressing, run_to_precision, split_variance, stress_test,
     stress_trials,
 };
 use crate::engine::{self, Fault, Outcome, RunOptions};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 /// How the work of a run is gone about.
 #[derive(Debug)]
@@ -31,42 +27,31 @@ pub(super) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    /// Begins, from where the run was left if that is asked for.
+    /// Begins to go about a job, with who keeps what is done.
     pub(super) fn begin(
         job: &Job,
         threads: usize,
         stop: &'a AtomicBool,
         args: &RunArgs,
-    ) -> Result<Work<'a>, Failure> {
-        let identity = identity(job, job.trials);
-        let nowhere = args.out.is_none().then_some(args.again.as_ref()).flatten();
-        let target = args.out.as_ref().or(nowhere).cloned();
-        let target = target.unwrap_or_else(|| default_folder(job, &identity));
-        let asked = KeepingAsked {
-            resume: args.resume,
-            every: args.checkpoint_seconds.map(|seconds| Duration::from_secs(seconds.into())),
-            threads,
-            quiet: args.says.quiet,
-        };
-        let run = run_kept(job, args, identity);
-        let keeping = Keeping::begin(path_beside(&target), run, asked)?;
+        keeping: Keeping,
+    ) -> Work<'a> {
         let most = if args.precision.is_some() { "at most " } else { "" };
         let of = format!("{most}{}", job.trials);
-        Ok(Work { threads, stop, quiet: args.says.quiet, of, keeping })
+        Work { threads, stop, quiet: args.says.quiet, of, keeping }
     }
 
     fn options(&self, trials: u64) -> RunOptions<'_> {
         RunOptions { trials, threads: Some(self.threads), stop: Some(self.stop) }
     }
 
-    fn watch(&self, stage: Stage, trials: u64) -> Watch<'_> {
+    fn watch(&self, stage: RunStage, trials: u64) -> Watch<'_> {
         Watch::of(&self.keeping, stage, Bar::new(trials, self.quiet))
     }
 
     /// Solves what funds the variants of a job.
     pub(super) fn fund(&self, job: &mut Job) -> Result<(), Failure> {
         let bar = Bar::of_search("solving what funds the variants", self.quiet);
-        let watch = Watch::of(&self.keeping, Stage::Funding, bar);
+        let watch = Watch::of(&self.keeping, RunStage::Funding, bar);
         let funded = job.fund(self.options(1), &watch);
         watch.bar.finish();
         funded
@@ -91,27 +76,9 @@ impl<'a> Work<'a> {
     }
 }
 
-/// What decides the results of a run, each by its name, for whoever has another before them.
-fn run_kept(job: &Job, args: &RunArgs, identity: String) -> RunKept {
-    let rosters: Vec<&str> = job.rosters.iter().map(|roster| roster.sha256.as_str()).collect();
-    let surveys: Vec<&str> = job.survey_files.iter().map(|survey| survey.sha256.as_str()).collect();
-    let arms: Vec<&str> = job.model.arms.iter().map(|arm| arm.name.as_str()).collect();
-    let named = [
-        ("scenario", job.scenario_sha256.clone()),
-        ("roster", rosters.join("+")),
-        ("survey", surveys.join("+")),
-        ("seed", job.model.seed.0.to_string()),
-        ("trials", job.trials.to_string()),
-        ("years", job.model.years.to_string()),
-        ("arms", arms.join(" ")),
-        ("precision", args.precision.map_or_else(String::new, |asked| asked.to_string())),
-    ];
-    RunKept { identity, named: named.map(|(name, value)| (name.to_owned(), value)).into() }
-}
-
 /// Runs the model, to a precision where one was asked for.
 pub(super) fn simulate(job: &Job, work: &Work<'_>, args: &RunArgs) -> Result<Outcome, Failure> {
-    let watch = work.watch(Stage::Run, job.trials);
+    let watch = work.watch(RunStage::Run, job.trials);
     let options = work.options(job.trials);
     let outcome = match args.precision {
         Some(asked) => run_to_precision(&job.model, options, asked, &watch),
@@ -123,7 +90,7 @@ pub(super) fn simulate(job: &Job, work: &Work<'_>, args: &RunArgs) -> Result<Out
 
 /// Splits the variance of headlines.
 pub(super) fn split(job: &Job, work: &Work<'_>) -> Result<Vec<Split>, Failure> {
-    let watch = work.watch(Stage::Split, 2 * job.trials.min(MOST_SPLIT));
+    let watch = work.watch(RunStage::Split, 2 * job.trials.min(MOST_SPLIT));
     let splits = split_variance(&job.model, work.options(job.trials), &watch);
     watch.bar.finish();
     splits.map_err(|fault| failed(&fault))
@@ -134,7 +101,7 @@ pub(super) fn stress(job: &Job, outcome: &Outcome, work: &Work<'_>) -> Result<Op
     if !is_worth_stressing(&job.model, outcome.trials) {
         return Ok(None);
     }
-    let watch = work.watch(Stage::Stress, stress_trials(&job.model));
+    let watch = work.watch(RunStage::Stress, stress_trials(&job.model));
     let found = stress_test(&job.study, (&job.model, outcome), work.options(outcome.trials), &watch);
     watch.bar.finish();
     found.map(Some).map_err(|fault| failed(&fault))

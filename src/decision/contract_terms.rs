@@ -119,7 +119,7 @@ fn rules_in_words(model: &Model, contract: &Contract, years: &[ContractReceipts]
         professional: 0.0,
     };
     let rules = contract.terms.rules(&experience);
-    rules.iter().map(|rule| format!("{}: {}", rule.name, rule.amount)).collect::<Vec<_>>().join("; ")
+    rules.iter().map(|rule| format!("{}: {}", rule.name.trim(), rule.amount)).collect::<Vec<_>>().join("; ")
 }
 
 /// What is met in more than [`FLAGGED`] of futures, the mean over the years of the agreement in the horizon, and what

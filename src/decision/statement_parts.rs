@@ -8,7 +8,7 @@ use super::statement::{
 };
 use super::words::percent;
 use crate::alignment::NOTHING_BELOW;
-use crate::units::{count, listed, real, thousands, whole_dollars};
+use crate::units::{count, listed, real, whole_dollars};
 
 /// A part of a statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,6 +108,11 @@ fn futures(chance: f64) -> String {
     }
 }
 
+/// A whole number with its thousands set apart.
+fn whole(amount: f64) -> String {
+    whole_dollars(amount).replace('$', "")
+}
+
 /// Cents of a dollar: `27 ¢`, `-0.40 ¢`.
 fn cents(dollars: f64) -> String {
     let cents = 100.0 * dollars;
@@ -198,11 +203,7 @@ fn hours(position: &PositionStatement) -> StatementPart {
 fn earned(position: &PositionStatement) -> StatementPart {
     let today = &position.today;
     let less = &today.one_percent_less;
-    let mut before = vec![format!(
-        "In {} you are expected to do {} wRVUs.",
-        today.year,
-        thousands(today.wrvu.max(0.0).round() as u64)
-    )];
+    let mut before = vec![format!("In {} you are expected to do {} wRVUs.", today.year, whole(today.wrvu))];
     before.push(if today.true_savings.abs() < NOTHING {
         "Under value-based contracts your patients are not expected to cost less than if nobody responded to pay.".to_owned()
     } else if today.true_savings > 0.0 {
@@ -324,7 +325,7 @@ fn why_not_more(today: &AgreementToday, chain: &ChainOfPerson) -> Vec<String> {
         why.push(format!(
             "{} ({} lives of yours) pays the system in {}{unpaid}.",
             contract.contract,
-            thousands(contract.lives.round() as u64),
+            whole(contract.lives),
             futures(contract.earns)
         ));
     }

@@ -28,7 +28,7 @@ pub use measure::{
     Row, Scope, SystemMetric,
 };
 pub use run::{
-    Fault, Keeper, Moment, Pick, Picks, Progress, RunOptions, SampledBlock, Sampler, Silent, SoFar, rows_of,
+    Fault, Keeper, Pick, Picks, Progress, RunOptions, SampledBlock, Sampler, Silent, SoFar, Telling, rows_of,
     run, run_until, sample, scenario_of_trial,
 };
 pub use story::{
@@ -36,8 +36,8 @@ pub use story::{
     ShadowStory, Unexplained, explain_contract, explain_physician, explain_physicians,
 };
 pub use tally::{
-    ArmResults, ArmYear, ContractResults, CountedPart, Dollars, GroupResults, Outcome, PartSoFar,
-    PhysicianResults, ScopeRow,
+    ArmResults, ArmYear, ContractResults, Dollars, GroupResults, Outcome, PartSoFar, PhysicianResults,
+    ScopeRow, TallyPart,
 };
 pub use year::SettledContract;
 

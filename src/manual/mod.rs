@@ -9,12 +9,16 @@ mod page;
 mod priors;
 mod programmes;
 mod topics;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use dictionary::data_dictionary;
 pub use entry::{ManualEntry, ManualSection};
 pub use page::CataloguePage;
 pub use priors::{PRIORS, PriorRow};
 pub use topics::{Topic, catalogue};
+#[cfg(feature = "xlsx")]
+pub use workbook::workbook_document;
 
 use entry::markdown;
 

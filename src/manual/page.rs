@@ -160,10 +160,12 @@ fn within(topic: Topic, name: &str) -> Option<CataloguePage> {
         });
         sections.push(parameters);
     }
-    let examples = match topic {
-        Topic::Models => OF_MODELS,
-        Topic::Contracts => OF_CONTRACTS,
-        _ => &[],
+    let examples = if topic == Topic::Models {
+        OF_MODELS
+    } else if topic == Topic::Contracts {
+        OF_CONTRACTS
+    } else {
+        &[]
     };
     let example = examples.iter().find(|(own, _)| *own == name).map(|(_, text)| *text);
     if example.is_some() {

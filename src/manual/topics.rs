@@ -88,20 +88,22 @@ pub fn catalogue(topic: Topic) -> Vec<ManualSection> {
 
 /// Every parameter of a contract family, a pay component or a rule of a plan, by its name.
 pub(super) fn parameters_of(topic: Topic, name: &str) -> Option<ManualSection> {
-    let all = |shape: &Shape| match shape {
-        Shape::Choice { options, .. } => {
-            options.iter().find(|(key, ..)| *key == name).map(|(.., inner)| rows(inner))
-        }
-        Shape::Struct { fields, .. } => {
-            fields.iter().find(|(f, _)| f.key == name).map(|(_, inner)| rows(inner))
-        }
-        _ => None,
+    let is_rule = RULES.iter().any(|(key, _)| *key == name);
+    let shape = if topic == Topic::Contracts {
+        Terms::shape(&Field::NONE)
+    } else if topic == Topic::Models && is_rule {
+        Plan::shape(&Field::NONE)
+    } else if topic == Topic::Models {
+        Component::shape(&Field::NONE)
+    } else {
+        return None;
     };
-    let found = match topic {
-        Topic::Contracts => all(&Terms::shape(&Field::NONE)),
-        Topic::Models if RULES.iter().any(|(key, _)| *key == name) => all(&Plan::shape(&Field::NONE)),
-        Topic::Models => all(&Component::shape(&Field::NONE)),
-        _ => None,
+    let found = if let Shape::Choice { options, .. } = &shape {
+        options.iter().find(|(key, ..)| *key == name).map(|(.., inner)| rows(inner))
+    } else if let Shape::Struct { fields, .. } = &shape {
+        fields.iter().find(|(field, _)| field.key == name).map(|(_, inner)| rows(inner))
+    } else {
+        None
     };
     let entries: Vec<ManualEntry> = found?.into_iter().map(parameter).collect();
     let title = format!("Parameters of {name}");

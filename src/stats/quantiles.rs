@@ -24,7 +24,7 @@ const AT_ONCE: usize = 32;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "PutDown")]
 pub struct QuantileTable {
-    heads: Vec<Head>,
+    heads: Vec<HistogramHead>,
     bins: Counts,
 }
 
@@ -38,7 +38,7 @@ enum Counts {
 /// A table as it is put down: of each histogram the bins from the lowest value's to the highest's.
 #[derive(Serialize, Deserialize)]
 struct PutDown {
-    heads: Vec<Head>,
+    heads: Vec<HistogramHead>,
     is_wide: bool,
     bins: Packed,
 }
@@ -111,16 +111,16 @@ impl Count for u32 {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Head {
+struct HistogramHead {
     min: i64,
     max: i64,
     zeros: u32,
     level: u32,
 }
 
-const EMPTY: Head = Head { min: i64::MAX, max: i64::MIN, zeros: 0, level: 0 };
+const EMPTY: HistogramHead = HistogramHead { min: i64::MAX, max: i64::MIN, zeros: 0, level: 0 };
 
-impl Head {
+impl HistogramHead {
     fn is_empty(&self) -> bool {
         self.min > self.max
     }
@@ -333,7 +333,7 @@ impl QuantileTable {
 }
 
 #[inline(always)]
-fn add<C: Count>(head: &mut Head, bins: &mut [C; BINS], values: &[i64]) {
+fn add<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], values: &[i64]) {
     let (low, high) = values.iter().fold((i64::MAX, i64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
     if low == 0 && high == 0 {
         head.zeros += u32::try_from(values.len()).unwrap_or(u32::MAX);
@@ -364,7 +364,7 @@ fn add<C: Count>(head: &mut Head, bins: &mut [C; BINS], values: &[i64]) {
     }
 }
 
-fn add_one<C: Count>(head: &mut Head, bins: &mut [C; BINS], value: i64) {
+fn add_one<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], value: i64) {
     if value == 0 {
         head.zeros += 1;
         return;
@@ -375,7 +375,12 @@ fn add_one<C: Count>(head: &mut Head, bins: &mut [C; BINS], value: i64) {
     bins[offset(value, head.min, head.level)].add(1);
 }
 
-fn merge<C: Count>(head: &mut Head, bins: &mut [C; BINS], theirs: &Head, counts: &[u32; BINS]) {
+fn merge<C: Count>(
+    head: &mut HistogramHead,
+    bins: &mut [C; BINS],
+    theirs: &HistogramHead,
+    counts: &[u32; BINS],
+) {
     head.zeros += theirs.zeros;
     if theirs.is_empty() {
         return;
@@ -391,7 +396,7 @@ fn merge<C: Count>(head: &mut Head, bins: &mut [C; BINS], theirs: &Head, counts:
 
 /// Lets a histogram cover [min, max], moving its counts to where they now belong.
 #[cold]
-fn widen<C: Count>(head: &mut Head, bins: &mut [C; BINS], min: i64, max: i64) {
+fn widen<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], min: i64, max: i64) {
     let level = fitting_level(min, max, head.level);
     if !head.is_empty() && (level != head.level || min >> level != head.min >> level) {
         let mut moved = [C::default(); BINS];
@@ -407,7 +412,7 @@ fn widen<C: Count>(head: &mut Head, bins: &mut [C; BINS], min: i64, max: i64) {
 
 /// The value at a rank counted from 0, interpolated within its bin.
 #[expect(clippy::cast_precision_loss, reason = "the answer is a double")]
-fn value_at(head: &Head, bins: &[u32; BINS], rank: f64) -> f64 {
+fn value_at(head: &HistogramHead, bins: &[u32; BINS], rank: f64) -> f64 {
     let mut below = 0.0;
     let mut zeros_counted = false;
     for (k, n) in bins.iter().enumerate() {

@@ -11,11 +11,13 @@ mod sheets;
 mod style;
 mod text;
 
+pub(crate) use sheets::SHEETS;
+pub(crate) use text::heading;
+
 use crate::report::{Column, Provenance, Report, Whom};
 use picture::BookChart;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use sheet::{BookSheet, cause};
-use sheets::SHEETS;
 use std::io::{self, Write};
 use style::BookStyles;
 

@@ -75,8 +75,6 @@ impl BookChart {
     /// Draws it below what stands in a sheet, with its reading above it.
     pub(super) fn draw(&self, sheet: &mut BookSheet<'_>) -> io::Result<u32> {
         let first = sheet.next_row();
-        let styles = sheet.styles();
-        sheet.raw().write_string_with_format(first, 0, self.title, &styles.label).map_err(cause)?;
         sheet.note(&self.reading)?;
         let row = sheet.next_row();
         let chart = self.chart();
@@ -122,6 +120,11 @@ impl BookChart {
             .set_label_position(ChartAxisLabelPosition::Low)
             .set_label_interval(months)
             .set_tick_interval(months);
+        if self.kind == Picture::Lines {
+            let mut font = ChartFont::new();
+            font.set_rotation(-45);
+            chart.x_axis().set_font(&font);
+        }
         chart.y_axis().set_name(self.axes.1).set_num_format(self.values);
         chart.legend().set_position(ChartLegendPosition::Bottom);
         chart.set_width(SIZE.0).set_height(SIZE.1).set_alt_text(&self.reading);

@@ -3,6 +3,7 @@
 use super::style::{BookStyles, WHOLE, YEAR, pattern, scaled, shows_unit};
 use super::text::{clean, heading, lines};
 use crate::report::{Cell, Column, IN_ROW, Kind};
+use crate::units::real;
 use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
 use std::io;
 
@@ -13,10 +14,16 @@ const MOST_ROWS: usize = 1_048_576;
 const LINE: usize = 110;
 
 /// Letters of a column of words at most; longer ones take several lines.
-const WIDEST: f64 = 46.0;
+const WIDEST: usize = 58;
+
+/// Letters of a column that nobody gave a width.
+const UNTOUCHED: usize = 8;
 
 /// Words longer than this are set in several lines.
-const LONG: usize = 44;
+const LONG: usize = 54;
+
+/// Height of a line, and of a row at most, in points.
+const HEIGHTS: (f64, f64) = (15.0, 409.0);
 
 /// A column of a sheet.
 #[derive(Clone, Debug)]
@@ -38,11 +45,6 @@ impl BookField {
     /// A column of numbers with a heading of its own, such as an arm's title.
     pub(super) fn numbers(label: impl Into<String>, unit: &'static str) -> BookField {
         BookField { label: label.into(), unit, kind: Kind::Number }
-    }
-
-    /// A column of words.
-    pub(super) fn text(label: &str) -> BookField {
-        BookField { label: label.to_owned(), unit: "", kind: Kind::Text }
     }
 
     /// The unit that decides how its numbers look.
@@ -85,7 +87,7 @@ pub(super) struct BookSheet<'s> {
     /// First free row.
     row: u32,
     /// Letters of the widest cell of each column.
-    widths: Vec<f64>,
+    widths: Vec<usize>,
     /// Rows that it may have.
     most: usize,
     /// Row of the headings, with columns that stay in sight.
@@ -121,6 +123,13 @@ impl<'s> BookSheet<'s> {
         let row = self.next_row();
         let styles = self.styles;
         self.sheet.write_string_with_format(row, 0, clean(title), &styles.title).map_err(cause)?;
+        self.height(row, 1.5)
+    }
+
+    /// Gives a row room for so many lines: not everyone who opens the file works that out.
+    pub(super) fn height(&mut self, row: u32, lines: f64) -> io::Result<()> {
+        let (line, most) = HEIGHTS;
+        self.sheet.set_row_height(row, (line * lines).min(most)).map_err(cause)?;
         Ok(())
     }
 
@@ -156,12 +165,11 @@ impl<'s> BookSheet<'s> {
         let mut tallest = 1;
         for (column, field) in fields.iter().enumerate() {
             let head = field.head();
-            self.sheet.write_string_with_format(header, at(column)?, &head, &styles.header).map_err(cause)?;
-            tallest = tallest.max(lines(&head, narrowest(&head) as usize - 2).len());
+            let style = if field.kind == Kind::Text { &styles.header } else { &styles.number_header };
+            self.sheet.write_string_with_format(header, at(column)?, &head, style).map_err(cause)?;
+            tallest = tallest.max(lines(&head, narrowest(&head) - 2).len());
         }
-        self.sheet
-            .set_row_height(header, 15.5 * f64::from(u8::try_from(tallest).unwrap_or(4)))
-            .map_err(cause)?;
+        self.height(header, 0.4 + real(tallest))?;
         let mut grid = GridRows { own: self, fields, written: 0 };
         fill(&mut grid)?;
         let written = grid.written;
@@ -178,7 +186,7 @@ impl<'s> BookSheet<'s> {
     /// The sheet with its widths, what stays in sight, and how it prints.
     pub(super) fn finish(mut self, pages_wide: u16) -> io::Result<Worksheet> {
         for (column, width) in self.widths.iter().enumerate() {
-            self.sheet.set_column_width(at(column)?, width.min(WIDEST) + 2.0).map_err(cause)?;
+            self.sheet.set_column_width(at(column)?, real(*width.min(&WIDEST) + 2)).map_err(cause)?;
         }
         if let Some((header, frozen)) = self.header {
             self.sheet.set_freeze_panes(header + 1, frozen).map_err(cause)?;
@@ -188,9 +196,9 @@ impl<'s> BookSheet<'s> {
             }
             // Notes are as wide as a page, however narrow the table is.
             let mut columns = self.widths.len();
-            let mut width: f64 = self.widths.iter().map(|width| width.min(WIDEST) + 2.0).sum();
-            while width < LINE as f64 {
-                width += 8.4;
+            let mut width: usize = self.widths.iter().map(|width| *width.min(&WIDEST) + 2).sum();
+            while width < LINE {
+                width += UNTOUCHED;
                 columns += 1;
             }
             let last = at(columns.saturating_sub(1))?;
@@ -213,10 +221,10 @@ pub(super) fn set_up(sheet: &mut Worksheet, pages_wide: u16) {
 }
 
 /// Letters that a heading needs: its longest word, and a third of it where it takes three lines.
-fn narrowest(head: &str) -> f64 {
+fn narrowest(head: &str) -> usize {
     let longest = head.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
     // The arrow of a filter covers some letters.
-    (longest.max(head.chars().count().div_ceil(3)) + 4) as f64
+    longest.max(head.chars().count().div_ceil(3)) + 4
 }
 
 /// The rows of a table that is being filled.
@@ -240,12 +248,16 @@ impl GridRows<'_, '_> {
     fn line(&mut self, cells: &[Cell<'_>], is_total: bool) -> io::Result<()> {
         let row = self.own.next_row();
         self.written += 1;
+        let mut tallest = 1;
         for (column, (cell, field)) in cells.iter().zip(self.fields).enumerate() {
             let letters = self.cell((row, at(column)?), cell, field, is_total).map_err(cause)?;
             let width = &mut self.own.widths[column];
-            *width = width.max(letters);
+            *width = letters.max(*width);
+            if letters > LONG && matches!(cell, Cell::Text(_)) {
+                tallest = tallest.max(letters.div_ceil(LONG - 6));
+            }
         }
-        Ok(())
+        if tallest > 1 { self.own.height(row, real(tallest)) } else { Ok(()) }
     }
 
     /// Writes a cell, and says how many letters it takes.
@@ -255,14 +267,14 @@ impl GridRows<'_, '_> {
         cell: &Cell<'_>,
         field: &BookField,
         is_total: bool,
-    ) -> Result<f64, XlsxError> {
+    ) -> Result<usize, XlsxError> {
         let (sheet, styles) = (&mut self.own.sheet, self.own.styles);
         match cell {
-            Cell::Empty => Ok(0.0),
+            Cell::Empty => Ok(0),
             Cell::Flag(yes) => {
                 let said = if *yes { "yes" } else { "no" };
                 sheet.write_string_with_format(row, column, said, &styles.text)?;
-                Ok(3.0)
+                Ok(3)
             }
             Cell::Text(words) => {
                 let words = clean(words);
@@ -275,10 +287,10 @@ impl GridRows<'_, '_> {
                     _ => &styles.instead,
                 };
                 sheet.write_string_with_format(row, column, words, style)?;
-                Ok(letters as f64)
+                Ok(letters)
             }
             Cell::Whole(_) | Cell::Number(..) | Cell::Short(..) => {
-                let Some(value) = cell.number().filter(|value| value.is_finite()) else { return Ok(0.0) };
+                let Some(value) = cell.number().filter(|value| value.is_finite()) else { return Ok(0) };
                 let unit = match (cell, field.unit) {
                     (Cell::Number(_, own), IN_ROW) => own,
                     _ => field.look(),
@@ -292,7 +304,7 @@ impl GridRows<'_, '_> {
 }
 
 /// Letters that a number takes, about.
-fn digits(value: f64, unit: &str) -> f64 {
+fn digits(value: f64, unit: &str) -> usize {
     let pattern = pattern(unit);
     let shown = if pattern.ends_with("0%") { value * 100.0 } else { value };
     let whole = format!("{:.0}", shown.abs()).len();
@@ -300,7 +312,7 @@ fn digits(value: f64, unit: &str) -> f64 {
     let first = pattern.split(';').next().unwrap_or_default();
     let decimals = first.split_once('.').map_or(0, |(_, rest)| 1 + rest.matches('0').count());
     let signs = first.chars().filter(|sign| matches!(sign, '$' | '%' | '¢' | 'p' | 't' | 's' | ' ')).count();
-    (whole + groups + decimals + signs + usize::from(value < 0.0)) as f64
+    whole + groups + decimals + signs + usize::from(value < 0.0)
 }
 
 /// A column as the library counts them.
@@ -328,9 +340,12 @@ mod tests {
         sheet.title("Long").unwrap();
         let mut grid = |rows: usize| {
             sheet
-                .grid(&[BookField::text("Name")], (rows, 0), "names.csv", |grid| {
-                    (0..rows).try_for_each(|_| grid.row(&[Cell::Text("x".into())]))
-                })
+                .grid(
+                    &[BookField { label: "Name".to_owned(), unit: "", kind: Kind::Text }],
+                    (rows, 0),
+                    "names.csv",
+                    |grid| (0..rows).try_for_each(|_| grid.row(&[Cell::Text("x".into())])),
+                )
                 .unwrap()
                 .map(|place| (place.header, place.rows))
         };
@@ -341,8 +356,8 @@ mod tests {
 
     #[test]
     fn numbers_take_their_letters() {
-        assert_eq!(digits(-1_234_567.0, "$"), 11.0);
-        assert_eq!(digits(0.123, "share"), 5.0);
-        assert_eq!(digits(12.34, "wRVU"), 2.0);
+        assert_eq!(digits(-1_234_567.0, "$"), 11);
+        assert_eq!(digits(0.123, "share"), 5);
+        assert_eq!(digits(12.34, "wRVU"), 2);
     }
 }

@@ -30,6 +30,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ("index", "0.000"),
     (YEAR, "0"),
     (WHOLE, "#,##0"),
+    (AS_STATED, "General"),
     (PLAIN, "0.000"),
 ];
 
@@ -38,6 +39,9 @@ pub(super) const YEAR: &str = "year";
 
 /// What counts are shown by.
 pub(super) const WHOLE: &str = "count";
+
+/// A number as a scenario states it.
+pub(super) const AS_STATED: &str = "as stated";
 
 /// What any other number is shown by.
 const PLAIN: &str = "number";
@@ -71,6 +75,8 @@ pub(super) struct BookStyles {
     pub note: Format,
     /// Headings of columns.
     pub header: Format,
+    /// The same over numbers.
+    pub number_header: Format,
     /// Names and identifiers: text, whatever it looks like.
     pub text: Format,
     /// Words of any length, in as many lines as they need.
@@ -101,19 +107,24 @@ impl BookStyles {
     pub(super) fn new() -> BookStyles {
         let base = || Format::new().set_align(FormatAlign::Top);
         let total = |format: Format| format.set_bold().set_border_top(FormatBorder::Thin);
-        let number = |(_, pattern): &(&str, &str)| base().set_num_format(*pattern);
+        // Years stand at the left, as names do.
+        let number = |(unit, pattern): &(&str, &str)| {
+            let format = base().set_num_format(*pattern);
+            if *unit == YEAR { format.set_align(FormatAlign::Left) } else { format }
+        };
+        let header = Format::new()
+            .set_bold()
+            .set_font_color(Color::White)
+            .set_background_color(HEAD)
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter)
+            .set_border_right(FormatBorder::Thin)
+            .set_border_right_color(Color::White);
         BookStyles {
             title: base().set_bold().set_font_size(15).set_font_color(HEAD),
             note: base().set_font_color(MUTED),
-            header: Format::new()
-                .set_bold()
-                .set_font_color(Color::White)
-                .set_background_color(HEAD)
-                .set_text_wrap()
-                .set_align(FormatAlign::Left)
-                .set_align(FormatAlign::VerticalCenter)
-                .set_border_right(FormatBorder::Thin)
-                .set_border_right_color(Color::White),
+            number_header: header.clone().set_align(FormatAlign::Right),
+            header: header.set_align(FormatAlign::Left),
             text: base().set_num_format("@"),
             words: base().set_text_wrap(),
             instead: base().set_font_color(MUTED).set_align(FormatAlign::Right),

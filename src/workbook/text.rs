@@ -1,20 +1,20 @@
 //! Words as a cell can hold them: whoever wrote them.
 
+use crate::units::on_one_line;
+
 /// Letters that a cell holds at most, as the format counts them (UTF-16).
 const MOST: usize = 32_767;
 
-/// What stands where letters were left out or could not stand.
+/// What stands where letters were left out.
 const CUT: &str = " … (cut)";
 
-/// What stands for a sign that no cell may hold, or that turns the line around it.
-const MARK: char = '\u{FFFD}';
-
-/// A text for a cell. Line breaks and tabs become blanks; control characters, and those that reorder what stands around
-/// them, a mark; what is longer than a cell holds is cut and says so.
+/// A text for a cell. Line breaks and tabs become blanks; what cannot be seen, or reorders what stands around it, is
+/// written out, as everywhere; what is longer than a cell holds is cut and says so.
 pub(super) fn clean(text: &str) -> String {
-    let mut clean: String = text.chars().map(shown).collect();
-    if clean.chars().map(char::len_utf16).sum::<usize>() > MOST {
-        let mut room = MOST - CUT.chars().map(char::len_utf16).sum::<usize>();
+    // No file of this kind can hold the last two.
+    let mut clean = on_one_line(text).replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}");
+    if clean.encode_utf16().count() > MOST {
+        let mut room = MOST - CUT.encode_utf16().count();
         clean = clean
             .chars()
             .take_while(|letter| {
@@ -28,18 +28,8 @@ pub(super) fn clean(text: &str) -> String {
     clean
 }
 
-/// A letter as a cell shows it.
-fn shown(letter: char) -> char {
-    match letter {
-        '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}' => MARK,
-        control if control.is_control() => MARK,
-        letter => letter,
-    }
-}
-
 /// A column's heading of its key: `pay_ci_low` becomes `Pay, 95 % low`.
-pub(super) fn heading(key: &str) -> String {
+pub(crate) fn heading(key: &str) -> String {
     const ENDS: [(&str, &str); 9] = [
         ("ci_low", "95 % low"),
         ("ci_high", "95 % high"),
@@ -104,9 +94,10 @@ mod tests {
 
     #[test]
     fn cells_hold_what_they_may() {
-        assert_eq!(clean("a\tb\r\n\u{1b}[31mred\u{0}"), "a b  \u{FFFD}[31mred\u{FFFD}");
+        assert_eq!(clean("a\tb\r\n\u{1b}[31mred\u{0}"), "a b \\u{1b}[31mred\\u{0}");
         assert_eq!(clean("=HYPERLINK(\"http://x\",\"y\")"), "=HYPERLINK(\"http://x\",\"y\")");
-        assert_eq!(clean("\u{202e}evil"), "\u{FFFD}evil");
+        assert_eq!(clean("\u{202e}evil"), "\\u{202e}evil");
+        assert_eq!(clean("\u{FFFF}"), "\u{FFFD}");
         assert_eq!(clean("שלום עولם 🙂"), "שלום עولם 🙂");
         // A face counts two: 16,384 of them are one too many.
         let long = clean(&"🙂".repeat(16_384));

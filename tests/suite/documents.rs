@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 type Generated = (&'static str, fn() -> String);
 
 /// Documents that the code writes; of the first four a table.
-const GENERATED: [Generated; 8] = [
+const GENERATED: [Generated; 9] = [
     ("docs/ARCHITECTURE.md", super::architecture::architecture_document),
     ("docs/ROSTER.md", roster_document),
     ("docs/SURVEY.md", survey_document),
@@ -19,6 +19,7 @@ const GENERATED: [Generated; 8] = [
     ("docs/CATALOGUE.md", cascade::manual::catalogue_document),
     ("docs/DEFAULTS.md", cascade::manual::defaults_document),
     ("docs/DATA_DICTIONARY.md", cascade::manual::data_dictionary),
+    ("docs/WORKBOOK.md", cascade::manual::workbook_document),
     ("docs/VERIFICATION.md", cascade::analysis::verification_document),
 ];
 

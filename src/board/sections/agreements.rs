@@ -9,10 +9,9 @@ use crate::board::parts::{OnPaper, more, note};
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
-use crate::decision::next_hour::{NextHour, hour_of, next_hours};
+use crate::decision::next_hour::{NextHour, disclosed_hours, hour_of, next_hours};
 use crate::decision::{
-    PayerTerms, TwoAgreements, cents_within, disclosed_hours, name_in_words, percent_within, share_within,
-    two_agreements,
+    PayerTerms, TwoAgreements, cents_within, name_in_words, percent_within, share_within, two_agreements,
 };
 use crate::engine::{Metric, Scope};
 use crate::entity::Lever;

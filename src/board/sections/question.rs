@@ -170,6 +170,10 @@ fn tenth_of_percent(of: &Summary) -> String {
 /// The arms in words.
 fn changes(report: &Report<'_>) -> Markup {
     let model = report.model;
+    let mut plans = model.arms.iter().flat_map(|arm| arm.scenario.plan.names());
+    if plans.any(|plan| !report.disclosure.shows_terms(plan)) {
+        return note("Not shown: some plans are those of few physicians.");
+    }
     html! {
         @for (place, arm) in model.arms.iter().enumerate().skip(1) {
             h4 { bdi { (arm.title) } }

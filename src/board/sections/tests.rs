@@ -53,6 +53,8 @@ fn shown(text: &str) -> Shown {
         &Report::new(&model, &outcome, &surveys),
         &Provenance { identity: "1d", ..Provenance::default() },
     );
+    // Signs and intervals as sentences have them, without what sets them apart.
+    let page = page.replace('−', "-").replace("<span class=\"ci\">", "").replace("</span>", "");
     Shown { model, outcome, page }
 }
 

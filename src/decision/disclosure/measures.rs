@@ -25,6 +25,9 @@ const SHARES_OF_ALL: [SystemMetric; 2] = [SystemMetric::Losers, SystemMetric::Co
 const PARTS_OF_PAY: [Metric; 5] =
     [Metric::TimePay, Metric::VolumePay, Metric::QualityPay, Metric::PassThroughPay, Metric::ServicePay];
 
+/// The name of the parts of pay as a measure: what one of them hides, all hide.
+pub(super) const PARTS: &str = "parts of pay";
+
 /// What of a measure is hidden.
 #[derive(Clone, Debug, Default)]
 pub(super) struct HiddenMeasure {
@@ -38,8 +41,6 @@ pub(super) struct HiddenMeasure {
 #[derive(Clone, Debug, Default)]
 pub(super) struct FewBehind {
     by_measure: BTreeMap<&'static str, HiddenMeasure>,
-    /// Whether a class of pay is that of a few.
-    pub parts_of_pay: bool,
 }
 
 impl FewBehind {
@@ -165,11 +166,12 @@ pub(super) fn ruled_by_one(
 /// What measures hide.
 pub(super) fn few_behind(model: &Model, outcome: &Outcome, census: &Census, limits: &Limits) -> FewBehind {
     let mut by_measure: BTreeMap<&'static str, HiddenMeasure> = BTreeMap::new();
+    let of = (model, outcome, census, limits);
     for metric in Metric::ALL.iter().copied().filter(|metric| metric.definition().rollup != Rollup::No) {
         let hidden = if metric.definition().unit == "chance" {
             few_of_chance(model, outcome, census, limits, metric)
         } else if metric.is_kept() {
-            few_with_any(model, outcome, census, limits, metric)
+            few_with_any(of, &|year, place| year.at_place(place, metric).mean)
         } else {
             HiddenMeasure::default()
         };
@@ -187,21 +189,21 @@ pub(super) fn few_behind(model: &Model, outcome: &Outcome, census: &Census, limi
     for (name, is_few) in shares_of_all(model, outcome, limits.least) {
         by_measure.insert(name, HiddenMeasure { everyone: is_few, ..HiddenMeasure::default() });
     }
+    // Parts of pay add up to it, likewise.
+    let mut parts = HiddenMeasure::default();
+    for part in PARTS_OF_PAY {
+        parts.add(&few_with_any(of, &|year, place| year.at_place(place, part).mean));
+    }
+    parts.add(&few_with_any(of, &|year, place| {
+        let others: f64 = PARTS_OF_PAY.iter().map(|part| year.at_place(place, *part).mean).sum();
+        // Cents of rounded sums are no pay for a panel.
+        Some(year.at_place(place, Metric::Pay).mean - others)
+            .filter(|panel| panel.abs() >= 0.05)
+            .unwrap_or(0.0)
+    }));
+    by_measure.insert(PARTS, parts);
     by_measure.retain(|_, hidden| !hidden.is_nothing());
-    let parts_of_pay = years(model, limits, false).any(|(arm, year)| {
-        let results = outcome.of(arm, year);
-        let people = model.arms[arm].roster.iter().enumerate().filter(|(_, one)| one.is_some());
-        let mut of_each = [0_usize; PARTS_OF_PAY.len() + 1];
-        for (place, _) in people {
-            let parts = PARTS_OF_PAY.map(|part| results.at_place(place, part).mean);
-            let panel = results.at_place(place, Metric::Pay).mean - parts.iter().sum::<f64>();
-            for (count, part) in of_each.iter_mut().zip(parts.into_iter().chain([panel])) {
-                *count += usize::from(part.abs() >= 0.005);
-            }
-        }
-        of_each.iter().any(|count| *count > 0 && *count < limits.least as usize)
-    });
-    FewBehind { by_measure, parts_of_pay }
+    FewBehind { by_measure }
 }
 
 /// Arms and years, of arms with the baseline's physicians or of all.
@@ -240,17 +242,14 @@ fn few_of_chance(
 
 /// A measure that only some have any of is one of them: groups are hidden by who has any, as they are by who is there.
 fn few_with_any(
-    model: &Model,
-    outcome: &Outcome,
-    census: &Census,
-    limits: &Limits,
-    metric: Metric,
+    (model, outcome, census, limits): (&Model, &Outcome, &Census, &Limits),
+    measure: &dyn Fn(&ArmYear<'_>, usize) -> f64,
 ) -> HiddenMeasure {
     let mut hidden = HiddenMeasure::default();
     let mut times: Vec<People> = Vec::new();
     for (arm, year) in years(model, limits, false) {
         let results: ArmYear<'_> = outcome.of(arm, year);
-        let has_any = |place: usize| results.at_place(place, metric).mean.abs() > NOTHING;
+        let has_any = |place: usize| measure(&results, place).abs() > NOTHING;
         if limits.is_alike(arm) {
             let people = census.those(has_any);
             hidden.everyone |=

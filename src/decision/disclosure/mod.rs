@@ -220,10 +220,10 @@ impl Disclosure {
         self.limits.as_ref().is_none_or(|limits| limits.shows_terms(plan))
     }
 
-    /// Whether the parts that pay is made of may be shown of all together: of each part enough physicians have some.
+    /// Whether the parts that pay is made of may be shown of a group: of each part enough of its physicians have some.
     #[must_use]
-    pub fn shows_parts_of_pay(&self) -> bool {
-        self.limits.as_ref().is_none_or(|limits| !limits.few.parts_of_pay)
+    pub fn shows_parts_of_pay(&self, arm: usize, scope: Scope, name: &str) -> bool {
+        self.shows_measure(arm, scope, name, measures::PARTS)
     }
 
     /// Whether a count of physicians out of so many may be shown: it and the rest are none, or enough.

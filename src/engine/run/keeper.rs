@@ -1,7 +1,7 @@
 //! Whoever keeps what a run has done, so that another can go on with it.
 
 use super::shared::Shared;
-use crate::engine::tally::{BlockSet, CountedPart, PartSoFar};
+use crate::engine::tally::{BlockSet, PartSoFar, TallyPart};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -10,10 +10,10 @@ use std::fmt;
 pub trait Keeper: Sync {
     /// What a run that begins now had counted before it ended; nothing where it begins afresh. It must have been one
     /// of the same model and as many trials.
-    fn counted(&self) -> Option<Vec<CountedPart>>;
+    fn counted(&self) -> Option<Vec<TallyPart>>;
 
     /// A run has counted so much: told after every block by whoever did it, while others go on.
-    fn count(&self, so_far: &SoFar<'_>, moment: Moment);
+    fn count(&self, so_far: &SoFar<'_>, moment: Telling);
 
     /// The blocks of a sample that begins now which were there before; none where it begins afresh. Samples of one
     /// command begin in the same order whenever it is run.
@@ -25,7 +25,7 @@ pub trait Keeper: Sync {
 
 /// When a run tells what it has counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
+pub enum Telling {
     /// After a block.
     Block,
     /// It was asked to stop, and nobody is at work any more.

@@ -11,7 +11,7 @@ mod sample;
 mod shared;
 mod worker;
 
-pub use keeper::{Keeper, Moment, SampledBlock, SoFar};
+pub use keeper::{Keeper, SampledBlock, SoFar, Telling};
 pub use options::{Fault, Progress, RunOptions, Silent};
 pub use sample::{Pick, Picks, Sampler, rows_of, sample, scenario_of_trial};
 pub(crate) use shared::Shared;
@@ -71,11 +71,11 @@ pub fn run_until(
         let end = done.saturating_add(step).min(options.trials);
         let worked = crew.each_block(&shared, done..end, &taken_up, &|worker, first, trials| {
             worker.block(&shared, first, trials)?;
-            tell(&shared, Moment::Block);
+            tell(&shared, Telling::Block);
             Ok(())
         });
         if worked == Err(Fault::Stopped) {
-            tell(&shared, Moment::Stopped);
+            tell(&shared, Telling::Stopped);
         }
         worked?;
         done = end;
@@ -85,7 +85,7 @@ pub fn run_until(
                 return Ok(outcome);
             }
             shared.go_on(outcome);
-            tell(&shared, Moment::End);
+            tell(&shared, Telling::End);
             return Ok(shared.outcome(done));
         }
         shared.go_on(outcome);

@@ -5,7 +5,7 @@ use crate::engine::arm::ArmFrame;
 use crate::engine::luck::{Chance, TrialLuck};
 use crate::engine::measure::{Layout, Metric};
 use crate::engine::tally::{
-    BestArms, BlockSet, CountedPart, Outcome, Part, PartSoFar, Pivots, Segment, Tallied, TrialEnd,
+    BestArms, BlockSet, Outcome, PartKind, PartSoFar, Pivots, Segment, Tallied, TallyPart, TrialEnd,
     WholeTrials,
 };
 use crate::model::{Arm, Model};
@@ -152,24 +152,24 @@ impl<'m> Shared<'m> {
     pub(crate) fn part(&self, place: usize, see: &mut dyn FnMut(&PartSoFar<'_>)) {
         let further = place.saturating_sub(self.segments.len());
         if let Some(year) = self.segments.get(place) {
-            see(&PartSoFar(Part::Year(&lent(year))));
+            see(&PartSoFar(PartKind::Year(&lent(year))));
         } else if let Some(whole) = self.horizon.get(further) {
-            see(&PartSoFar(Part::Trials(&lent(whole))));
+            see(&PartSoFar(PartKind::Trials(&lent(whole))));
         } else {
-            see(&PartSoFar(Part::Best(&lent(&self.best))));
+            see(&PartSoFar(PartKind::Best(&lent(&self.best))));
         }
     }
 
     /// Goes on from what was counted before of the same model and as many trials; the blocks that all parts hold.
     /// Where it is of something else, nothing is taken up.
-    pub(crate) fn take_up(&mut self, kept: Vec<CountedPart>, trials: u64) -> Option<BlockSet> {
+    pub(crate) fn take_up(&mut self, kept: Vec<TallyPart>, trials: u64) -> Option<BlockSet> {
         let blocks = BlockSet::of_all(kept.iter().map(|part| part.lent().blocks().clone()));
         let (mut segments, mut horizon, mut best) = (Vec::new(), Vec::new(), Vec::new());
         for part in kept {
             match part.0 {
-                Part::Year(year) => segments.push(year),
-                Part::Trials(whole) => horizon.push(whole),
-                Part::Best(counts) => best.push(counts),
+                PartKind::Year(year) => segments.push(year),
+                PartKind::Trials(whole) => horizon.push(whole),
+                PartKind::Best(counts) => best.push(counts),
             }
         }
         let best = best.pop().filter(|_| best.is_empty())?;

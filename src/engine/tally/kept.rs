@@ -93,7 +93,7 @@ impl<T> Tallied<T> {
 
 /// An arm's year, the whole trials of an arm, or in how many trials each arm is best.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) enum Part<Year, Trials, Best> {
+pub(crate) enum PartKind<Year, Trials, Best> {
     Year(Year),
     Trials(Trials),
     Best(Best),
@@ -102,31 +102,31 @@ pub(crate) enum Part<Year, Trials, Best> {
 /// A part of what a run has counted so far, as it is.
 #[derive(Serialize)]
 pub struct PartSoFar<'a>(
-    pub(crate) Part<&'a Tallied<Segment>, &'a Tallied<WholeTrials>, &'a Tallied<BestArms>>,
+    pub(crate) PartKind<&'a Tallied<Segment>, &'a Tallied<WholeTrials>, &'a Tallied<BestArms>>,
 );
 
 /// A part of what a run had counted.
 #[derive(Deserialize)]
-pub struct CountedPart(pub(crate) Part<Tallied<Segment>, Tallied<WholeTrials>, Tallied<BestArms>>);
+pub struct TallyPart(pub(crate) PartKind<Tallied<Segment>, Tallied<WholeTrials>, Tallied<BestArms>>);
 
 impl PartSoFar<'_> {
     /// The blocks that it holds.
     pub(crate) fn blocks(&self) -> &BlockSet {
         match &self.0 {
-            Part::Year(part) => &part.blocks,
-            Part::Trials(part) => &part.blocks,
-            Part::Best(part) => &part.blocks,
+            PartKind::Year(part) => &part.blocks,
+            PartKind::Trials(part) => &part.blocks,
+            PartKind::Best(part) => &part.blocks,
         }
     }
 }
 
-impl CountedPart {
+impl TallyPart {
     /// The same, lent.
     pub(crate) fn lent(&self) -> PartSoFar<'_> {
         PartSoFar(match &self.0 {
-            Part::Year(part) => Part::Year(part),
-            Part::Trials(part) => Part::Trials(part),
-            Part::Best(part) => Part::Best(part),
+            PartKind::Year(part) => PartKind::Year(part),
+            PartKind::Trials(part) => PartKind::Trials(part),
+            PartKind::Best(part) => PartKind::Best(part),
         })
     }
 }
@@ -137,7 +137,7 @@ impl fmt::Debug for PartSoFar<'_> {
     }
 }
 
-impl fmt::Debug for CountedPart {
+impl fmt::Debug for TallyPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.lent().fmt(f)
     }

@@ -159,7 +159,7 @@ impl Page for CheckPage<'_> {
                 each.collect::<Vec<_>>().join("; "),
             ));
         }
-        lines.extend(self.notes.iter().map(|note| format!("  note: {note}")));
+        lines.extend(self.notes.iter().map(|note| on_one_line(&format!("  note: {note}")).into_owned()));
         if let Some(beside) = &self.reconciliation {
             lines.extend([String::new(), beside.text()]);
         }

@@ -63,12 +63,12 @@ impl<'a> RosterPage<'a> {
 impl Page for RosterPage<'_> {
     fn text(&self) -> String {
         let mut page = format!("{}: {}\n\n", on_one_line(self.file), count(self.physicians, "physician"));
-        let rows = self.columns.iter().map(|read| vec![read.heading, read.column]);
+        let rows = self.columns.iter().map(|read| vec![on_one_line(read.heading), on_one_line(read.column)]);
         page += &aligned(vec!["Heading of the file", "read as"], rows, |_| false);
         if !self.understood.is_empty() {
             page += "\nUnderstood:\n";
             for sentence in self.understood {
-                page += &format!("  {sentence}\n");
+                page += &format!("  {}\n", on_one_line(sentence));
             }
         }
         page += "\nNot in the file:\n";

@@ -123,7 +123,9 @@ impl<'r> Sieve<'r> {
                 contract.is_none_or(|name| may.shows_group(arm, Scope::Contract, name))
             };
             let is_part_of_pay = from == "system" && to == "physicians";
-            return of_contract(from) && of_contract(to) && (!is_part_of_pay || may.shows_parts_of_pay());
+            return of_contract(from)
+                && of_contract(to)
+                && (!is_part_of_pay || may.shows_parts_of_pay(arm, Scope::System, "all"));
         }
         text("contract").is_none_or(|name| may.shows_group(arm, Scope::Contract, name))
             && text("place").is_none_or(|place| may.shows_place(place))

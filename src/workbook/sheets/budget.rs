@@ -2,7 +2,7 @@
 
 use super::poured::shown_or_hidden;
 use crate::decision::{BudgetLine, pay_budget};
-use crate::engine::Scope;
+use crate::engine::{Metric, Scope};
 use crate::report::{Column, Report, Whom, always, columns, shared};
 use crate::units::CalendarYear;
 use crate::workbook::SheetKind;
@@ -39,6 +39,13 @@ columns! { (arm: &'a str, year: CalendarYear, it: &BudgetLine<'a>);
     Column::number("change_of_cost", TO_THE_CENT, "both together: the budget impact") => (it.pay_change + it.on_costs_change).dollars(),
 }
 
+/// Whether a group's figures may be shown: its pay and how that changes.
+fn is_shown(report: &Report<'_>, arm: usize, line: &BudgetLine<'_>) -> bool {
+    [Metric::Pay, Metric::PayChange]
+        .iter()
+        .all(|metric| report.disclosure.shows_measure(arm, line.scope, line.group, metric.definition().name))
+}
+
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
     let model = report.model;
     let groups = 1 + model.specialties.len() + model.plans.len();
@@ -48,7 +55,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
             for year in 0..model.years {
                 for line in pay_budget(model, report.outcome, (arm, year)) {
                     let all = cells(&named.name, model.start.plus(year), &line).to_vec();
-                    let all = shown_or_hidden(report, (arm, line.scope, line.group), NAMES, all);
+                    let all = shown_or_hidden(is_shown(report, arm, &line), NAMES, all);
                     if line.scope == Scope::System {
                         grid.total(&all)?;
                     } else {

@@ -1,6 +1,6 @@
 //! Each variant's change against the baseline, paired on the same luck.
 
-use crate::engine::{HorizonMetric, Metric};
+use crate::engine::{HorizonMetric, Metric, Scope};
 use crate::report::{Column, IN_ROW, Report, Whom, columns, shared};
 use crate::stats::Summary;
 use crate::workbook::SheetKind;
@@ -62,11 +62,13 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     let year = model.start.plus(last).to_string();
     let all = if last == 0 { year.clone() } else { format!("{}-{year}", model.start) };
     let mut rows: Vec<(&str, &str, ChangeRow)> = Vec::new();
+    let shows = |arm: usize, metric: &str| report.disclosure.shows_measure(arm, Scope::System, "all", metric);
     for (place, arm) in model.arms.iter().enumerate().skip(1) {
         let Ok(results) = outcome.arm(&arm.name) else { continue };
         for metric in HorizonMetric::ALL {
             let definition = metric.definition();
-            let Some(found) = results.horizon_difference(*metric) else { continue };
+            let found = results.horizon_difference(*metric).filter(|_| shows(place, definition.name));
+            let Some(found) = found else { continue };
             let (above, below) =
                 (results.chance_above_baseline(*metric), results.chance_below_baseline(*metric));
             let row = ChangeRow { metric: definition.name, unit: definition.unit, found, above, below };
@@ -75,12 +77,17 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         let everyone = outcome.of(place, last).everyone();
         for metric in OF_YEAR {
             let definition = metric.definition();
-            let Some(found) = everyone.difference(metric) else { continue };
+            let found = everyone.difference(metric).filter(|_| shows(place, definition.name));
+            let Some(found) = found else { continue };
             let row =
                 ChangeRow { metric: definition.name, unit: definition.unit, found, above: None, below: None };
             rows.push((&arm.name, &year, row));
         }
     }
+    rows.retain(|(arm, _, row)| {
+        let place = model.arms.iter().position(|named| named.name == *arm).unwrap_or(0);
+        report.disclosure.shows_measure(place, Scope::System, "all", row.metric)
+    });
     sheet.grid(&fields(COLUMNS), (rows.len(), 3), "compare_horizon.csv and compare.csv", |grid| {
         rows.iter().try_for_each(|(arm, when, row)| grid.row(&cells(arm, when, row)))
     })?;

@@ -1,7 +1,9 @@
 //! What contracts bring, year by year.
 
+use super::poured::shown_or_hidden;
 use crate::decision::{ContractReceipts, contract_receipts};
-use crate::report::{Column, Report, Whom, always, columns, shared};
+use crate::engine::Scope;
+use crate::report::{Column, Report, Whom, columns, shared};
 use crate::workbook::SheetKind;
 use crate::workbook::picture::BookChart;
 use crate::workbook::sheet::{BookSheet, fields};
@@ -9,11 +11,14 @@ use std::io;
 
 pub(super) const SHEET: SheetKind = SheetKind {
     name: "Contract years",
-    about: "What each contract is expected to bring and to cost, year by year: means over trials, and the chances of earning and of owing with their 95 % intervals.",
+    about: "What each contract that settles is expected to bring and to cost, year by year: means over trials, and the chances of earning and of owing with their 95 % intervals.",
     whom: Whom::Groups,
     pages_wide: 1,
     columns: || COLUMNS,
-    given: always,
+    given: |report| {
+        let mut contracts = report.model.arms.iter().flat_map(|arm| arm.scenario.contract.iter());
+        contracts.any(|(_, contract)| contract.terms.settles())
+    },
     fill,
 };
 
@@ -43,15 +48,19 @@ columns! { (arm: &'a str, name: &'a str, it: &ContractReceipts);
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
     let model = report.model;
-    let mut all: Vec<(&str, &str, ContractReceipts)> = Vec::new();
+    let mut all: Vec<(usize, &str, ContractReceipts)> = Vec::new();
     for (arm, named) in model.arms.iter().enumerate() {
-        for (name, _) in named.scenario.contract.iter() {
+        let contracts = named.scenario.contract.iter();
+        for (name, _) in contracts.filter(|(_, contract)| contract.terms.settles()) {
             let years = contract_receipts(model, report.outcome, arm, name);
-            all.extend(years.into_iter().map(|year| (named.name.as_str(), name, year)));
+            all.extend(years.into_iter().map(|year| (arm, name, year)));
         }
     }
     sheet.grid(&fields(COLUMNS), (all.len(), 3), "summary.csv", |grid| {
-        all.iter().try_for_each(|(arm, name, year)| grid.row(&cells(arm, name, year)))
+        all.iter().try_for_each(|(arm, name, year)| {
+            let shown = report.disclosure.shows_group(*arm, Scope::Contract, name);
+            grid.row(&shown_or_hidden(shown, 3, cells(&model.arms[*arm].name, name, year).to_vec()))
+        })
     })?;
     Ok(Vec::new())
 }

@@ -1,6 +1,8 @@
 //! Contracts of each arm: terms in words, and what is to be looked at before anyone signs.
 
+use super::poured::shown_or_hidden;
 use crate::decision::{ContractInWords, contracts_in_words};
+use crate::engine::Scope;
 use crate::report::{Column, Report, Whom, always, columns, shared};
 use crate::workbook::SheetKind;
 use crate::workbook::picture::BookChart;
@@ -37,11 +39,23 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         .arms
         .iter()
         .enumerate()
-        .map(|(arm, named)| (named.name.as_str(), contracts_in_words(model, report.outcome, arm)))
+        .map(|(arm, named)| {
+            let mut own = contracts_in_words(model, report.outcome, arm);
+            own.retain(|one| report.disclosure.shows_group(arm, Scope::Contract, one.name));
+            (named.name.as_str(), own)
+        })
         .collect();
+    let shows = |arm: &str, name: &str| {
+        let place = model.arms.iter().position(|own| own.name == arm).unwrap_or(0);
+        report.disclosure.shows_group(place, Scope::Contract, name)
+    };
     let rows = all.iter().map(|(_, own)| own.len()).sum();
     sheet.grid(&fields(COLUMNS), (rows, 2), "the scenario", |grid| {
-        all.iter().try_for_each(|(arm, own)| own.iter().try_for_each(|it| grid.row(&cells(arm, it))))
+        all.iter().try_for_each(|(arm, own)| {
+            own.iter().try_for_each(|it| {
+                grid.row(&shown_or_hidden(shows(arm, it.name), 2, cells(arm, it).to_vec()))
+            })
+        })
     })?;
     Ok(Vec::new())
 }

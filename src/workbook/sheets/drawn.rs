@@ -1,16 +1,16 @@
 //! What is not known and therefore drawn once in each trial.
 
-use crate::random::Distribution;
+use crate::decision::{DrawnNumber, drawn_numbers};
 use crate::report::{Cell, Column, IntoCell, Report, Whom};
 use crate::workbook::SheetKind;
 use crate::workbook::picture::BookChart;
 use crate::workbook::sheet::{BookSheet, fields};
-use std::collections::BTreeMap;
+use crate::workbook::style::AS_STATED;
 use std::io;
 
 pub(super) const SHEET: SheetKind = SheetKind {
     name: "Drawn numbers",
-    about: "Numbers that nobody knows exactly and that are drawn once in each trial, the same in every arm: from what, and its 5th, 50th and 95th percentile.",
+    about: "Numbers that nobody knows exactly and that are drawn once in each trial, the same in every arm: from what, its mean and its middle 90 %.",
     whom: Whom::Groups,
     pages_wide: 1,
     columns: || COLUMNS,
@@ -19,59 +19,36 @@ pub(super) const SHEET: SheetKind = SheetKind {
 };
 
 const COLUMNS: &[Column] = &[
-    Column::text("parameter", "place in the scenario"),
-    Column::text("distribution", "kind of distribution"),
-    Column::number("p05", "number", "5th percentile"),
-    Column::number("p50", "number", "median"),
-    Column::number("p95", "number", "95th percentile"),
-    Column::text("arms", "arms that draw it; empty where all do"),
+    Column::text("parameter", "place in the scenario, with `<name>` for each contract, plan or specialty"),
+    Column::text("meaning", "what it means"),
+    Column::text("unit", "its unit"),
+    Column::text("drawn_from", "distribution with its numbers"),
+    Column::number("mean", AS_STATED, "its mean"),
+    Column::number("p05", AS_STATED, "lower end of its middle 90 %"),
+    Column::number("p95", AS_STATED, "upper end"),
+    Column::whole("places", "at how many places of the scenario it is drawn, each by itself"),
 ];
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
-    let arms = &report.model.arms;
-    let mut found: Vec<(&str, &Distribution, Vec<&str>)> = Vec::new();
-    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for arm in arms {
-        for drawn in &arm.drawn {
-            let known = places.entry(&drawn.leaf.path).or_default();
-            match known.iter().find(|place| *found[**place].1 == drawn.leaf.distribution) {
-                Some(place) => found[*place].2.push(&arm.name),
-                None => {
-                    known.push(found.len());
-                    found.push((&drawn.leaf.path, &drawn.leaf.distribution, vec![&arm.name]));
-                }
-            }
-        }
-    }
-    sheet.grid(&fields(COLUMNS), (found.len(), 1), "manifest.json", |grid| {
-        for (path, distribution, own) in &found {
-            let who = if own.len() >= arms.len() { String::new() } else { own.join(", ") };
-            let cells: [Cell<'_>; 6] = [
-                (*path).cell(""),
-                kind(distribution).cell(""),
-                distribution.quantile(0.05).cell("number"),
-                distribution.quantile(0.5).cell("number"),
-                distribution.quantile(0.95).cell("number"),
-                who.cell(""),
+    let all: Vec<DrawnNumber<'_>> = drawn_numbers(report.model)
+        .into_iter()
+        .filter(|one| one.places.iter().all(|place| report.disclosure.shows_place(place)))
+        .collect();
+    sheet.grid(&fields(COLUMNS), (all.len(), 1), "manifest.json", |grid| {
+        for one in &all {
+            let cells: [Cell<'_>; 8] = [
+                one.parameter.as_str().cell(""),
+                one.meaning.as_str().cell(""),
+                one.unit.as_str().cell(""),
+                one.from.as_str().cell(""),
+                one.mean.cell(AS_STATED),
+                one.middle.0.cell(AS_STATED),
+                one.middle.1.cell(AS_STATED),
+                (one.places.len() as u64).cell(""),
             ];
             grid.row(&cells)?;
         }
         Ok(())
     })?;
     Ok(Vec::new())
-}
-
-/// What a distribution is called.
-fn kind(distribution: &Distribution) -> &'static str {
-    match distribution {
-        Distribution::Normal { .. } => "normal",
-        Distribution::TruncatedNormal { .. } => "normal within limits",
-        Distribution::Lognormal { .. } => "lognormal",
-        Distribution::Beta { .. } => "beta",
-        Distribution::Gamma { .. } => "gamma",
-        Distribution::Triangular { .. } => "triangular",
-        Distribution::Pert { .. } => "PERT",
-        Distribution::Uniform { .. } => "uniform",
-        _ => "other",
-    }
 }

@@ -1,10 +1,9 @@
 //! Total cash compensation by what it is paid for: of everyone, by specialty and by plan.
 
-use super::poured::shown_or_hidden;
 use crate::decision::{PaidBy, PayStack};
 use crate::engine::Scope;
 use crate::model::Arm;
-use crate::report::{Column, Report, Whom, always, columns, shared};
+use crate::report::{Column, Report, Whom, columns, shared};
 use crate::units::real;
 use crate::workbook::SheetKind;
 use crate::workbook::picture::{BookChart, Picture, part_colour};
@@ -20,12 +19,10 @@ pub(super) const SHEET: SheetKind = SheetKind {
     whom: Whom::Groups,
     pages_wide: 1,
     columns: || COLUMNS,
-    given: always,
+    // Parts of pay are those of few where few have them.
+    given: |report| report.disclosure.shows_persons(),
     fill,
 };
-
-/// Columns before those that may be hidden.
-const NAMES: usize = 4;
 
 /// The first column of a part a physician.
 const MEANS: u16 = 13;
@@ -89,8 +86,8 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
                 for (scope, name) in &scope {
                     let group = group_of(named, &stacks[arm], (*scope, name));
                     let by = if *scope == Scope::System { "all" } else { scope.word() };
-                    let all = cells(&named.name, &named.title, (by, name), &group).to_vec();
-                    grid.row(&shown_or_hidden(report, (arm, *scope, name), NAMES, all))?;
+                    let all = cells(&named.name, &named.title, (by, name), &group);
+                    grid.row(&all)?;
                 }
             }
         }

@@ -18,7 +18,7 @@ pub(super) const SHEET: SheetKind = SheetKind {
     name: "Physicians",
     about: "Every physician under every arm in the last performance year: total cash compensation by what it is paid for (the six parts add up to it, to the cent), beside the survey, its change against the baseline with the main reason, and what the next hour pays. Means over trials. A row is a position: whoever follows keeps it. Sort and filter by the headings.",
     whom: Whom::Persons,
-    pages_wide: 3,
+    pages_wide: 4,
     columns: || COLUMNS,
     given: always,
     fill,

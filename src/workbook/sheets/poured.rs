@@ -1,6 +1,5 @@
 //! Sheets that hold a table of the run as its file does: the same rows and figures.
 
-use crate::engine::Scope;
 use crate::report::{Cell, Column, Report, Whom, run_table};
 use crate::workbook::SheetKind;
 use crate::workbook::picture::BookChart;
@@ -84,15 +83,9 @@ fn pour(report: &Report<'_>, sheet: &mut BookSheet<'_>, name: &str) -> io::Resul
     Ok(Vec::new())
 }
 
-/// Cells of a group's figures; where the group may not be shown, its name and columns before `from` alone, and a word
-/// for each figure.
-pub(super) fn shown_or_hidden<'c>(
-    report: &Report<'_>,
-    (arm, scope, group): (usize, Scope, &str),
-    from: usize,
-    mut cells: Vec<Cell<'c>>,
-) -> Vec<Cell<'c>> {
-    if !report.disclosure.shows_group(arm, scope, group) {
+/// Cells of a row whose figures may be shown or not: its names before `from` alone, and a word for each figure.
+pub(super) fn shown_or_hidden(is_shown: bool, from: usize, mut cells: Vec<Cell<'_>>) -> Vec<Cell<'_>> {
+    if !is_shown {
         for cell in cells.iter_mut().skip(from).filter(|cell| **cell != Cell::Empty) {
             *cell = Cell::Text(super::HIDDEN.into());
         }

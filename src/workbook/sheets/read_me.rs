@@ -2,8 +2,8 @@
 
 use super::CHARTS;
 use crate::decision::key_findings;
-use crate::report::{Provenance, Report, Whom};
-use crate::units::thousands;
+use crate::report::{Provenance, Report};
+use crate::units::{real, thousands};
 use crate::workbook::SheetKind;
 use crate::workbook::sheet::{BookSheet, cause, set_up};
 use crate::workbook::style::BookStyles;
@@ -13,6 +13,9 @@ use std::io;
 
 /// Letters of the column of labels, and of that of words.
 const WIDTHS: (f64, f64) = (24.0, 104.0);
+
+/// Letters of its lines, about: fewer than fit in the fonts that are narrower.
+const READ: usize = 92;
 
 /// How to read it.
 const HOW: [(&str, &str); 8] = [
@@ -38,7 +41,7 @@ const HOW: [(&str, &str); 8] = [
     ),
     (
         "Text",
-        "Identifiers are text and keep leading zeros. A sign that no cell may hold, or that turns a line around, is shown as \u{FFFD}.",
+        "Identifiers are text and keep leading zeros. A sign that cannot be seen, or that turns a line around, is written out, such as \\u{202e}.",
     ),
     (
         "More",
@@ -75,11 +78,17 @@ pub(in crate::workbook) fn read_me(
     page.line("The run", &run)?;
     page.line(
         "Confidential",
-        if given.iter().any(|kind| kind.whom == Whom::Persons) {
-            "This workbook holds pay of single physicians. Share it only with those who may see that."
-        } else {
-            "Without single physicians; small groups are hidden."
-        },
+        &report.disclosure.least().map_or_else(
+            || {
+                "This workbook tells of the pay of single persons. Share it only with those who may see that."
+                    .to_owned()
+            },
+            |least| {
+                format!(
+                    "Figures of fewer than {least} physicians are hidden, and single persons are not named."
+                )
+            },
+        ),
     )?;
     for arm in &model.arms {
         page.line(&format!("Arm {}", arm.name), &arm.title)?;
@@ -134,8 +143,10 @@ impl ReadMe<'_> {
         let (row, styles) = (self.sheet.next_row(), self.sheet.styles());
         let raw = self.sheet.raw();
         raw.write_string_with_format(row, 0, clean(label), &styles.label).map_err(cause)?;
-        raw.write_string_with_format(row, 1, clean(words), &styles.words).map_err(cause)?;
-        Ok(())
+        let words = clean(words);
+        let lines = real(words.chars().count().div_ceil(READ));
+        raw.write_string_with_format(row, 1, words, &styles.words).map_err(cause)?;
+        self.sheet.height(row, lines.max(1.0) + 0.15)
     }
 
     /// A link to a sheet with what it holds.
@@ -145,7 +156,7 @@ impl ReadMe<'_> {
         let url = Url::new(format!("internal:'{sheet}'!A1")).set_text(sheet);
         raw.write_url_with_format(row, 0, url, &styles.link).map_err(cause)?;
         raw.write_string_with_format(row, 1, about, &styles.words).map_err(cause)?;
-        Ok(())
+        self.sheet.height(row, real(about.chars().count().div_ceil(READ)) + 0.15)
     }
 
     /// An empty line.

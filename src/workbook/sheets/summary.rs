@@ -1,6 +1,6 @@
 //! What decides: the arms side by side, over the horizon and in the last year.
 
-use crate::engine::{HorizonMetric, Metric, SystemMetric};
+use crate::engine::{Definition, HorizonMetric, Metric, Scope, SystemMetric};
 use crate::report::{Cell, Column, IN_ROW, IntoCell, Report, Whom, always};
 use crate::stats::Summary;
 use crate::workbook::SheetKind;
@@ -10,9 +10,9 @@ use std::io;
 
 pub(super) const SHEET: SheetKind = SheetKind {
     name: "Summary",
-    about: "The arms side by side: means over trials, each with the ends of the 95 % interval that a finite number of trials leaves for it. Changes are against the baseline on the same luck.",
+    about: "The arms side by side: means over trials, then for each arm the ends of the 95 % interval that a finite number of trials leaves for the mean. Changes are against the baseline on the same luck.",
     whom: Whom::Groups,
-    pages_wide: 1,
+    pages_wide: 2,
     columns: || COLUMNS,
     given: always,
     fill,
@@ -67,23 +67,37 @@ const FIGURES: &[(&str, SummarySource)] = &[
 ];
 
 impl SummarySource {
-    /// Its unit, and what was found of an arm.
+    /// Its unit, and what was found of an arm; nothing where limits hide it.
     fn found(&self, report: &Report<'_>, arm: usize) -> (&'static str, Option<Summary>) {
+        let metric = match self {
+            SummarySource::Horizon(metric)
+            | SummarySource::Change(metric)
+            | SummarySource::Better(metric) => metric.definition().name,
+            SummarySource::Physicians(metric) => metric.definition().name,
+            SummarySource::System(metric) => metric.definition().name,
+        };
+        let (unit, found) = self.found_inside(report, arm);
+        (unit, found.filter(|_| report.disclosure.shows_measure(arm, Scope::System, "all", metric)))
+    }
+
+    /// The same whoever reads it.
+    fn found_inside(&self, report: &Report<'_>, arm: usize) -> (&'static str, Option<Summary>) {
         let results = report.outcome.arm(&report.model.arms[arm].name).ok();
         let last = report.outcome.of(arm, report.model.years - 1);
-        match self {
-            SummarySource::Horizon(metric) => {
-                (metric.definition().unit, results.map(|arm| arm.horizon(*metric)))
-            }
+        let (definition, found) = match self {
+            SummarySource::Horizon(metric) => (metric.definition(), results.map(|arm| arm.horizon(*metric))),
             SummarySource::Change(metric) => {
-                (metric.definition().unit, results.and_then(|arm| arm.horizon_difference(*metric)))
+                (metric.definition(), results.and_then(|arm| arm.horizon_difference(*metric)))
             }
-            SummarySource::Better(metric) => {
-                ("chance", results.and_then(|arm| arm.chance_above_baseline(*metric)))
-            }
-            SummarySource::Physicians(metric) => (metric.definition().unit, last.everyone().get(*metric)),
-            SummarySource::System(metric) => (metric.definition().unit, Some(last.system(*metric))),
-        }
+            SummarySource::Better(metric) => (
+                Definition { unit: "chance", ..metric.definition() },
+                results.and_then(|arm| arm.chance_above_baseline(*metric)),
+            ),
+            SummarySource::Physicians(metric) => (metric.definition(), last.everyone().get(*metric)),
+            SummarySource::System(metric) => (metric.definition(), Some(last.system(*metric))),
+        };
+        let shown = report.disclosure.shows_measure(arm, Scope::System, "all", definition.name);
+        (definition.unit, found.filter(|_| shown))
     }
 
     /// Whether it is of the last year.
@@ -97,17 +111,18 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     let last = model.start.plus(model.years - 1);
     let all = if model.years == 1 { last.to_string() } else { format!("{}-{last}", model.start) };
     let mut columns = fields(COLUMNS);
+    columns.extend(model.arms.iter().map(|arm| BookField::numbers(arm.title.clone(), IN_ROW)));
     for arm in &model.arms {
-        columns.push(BookField::numbers(arm.title.clone(), IN_ROW));
-        columns.extend(["95 % low", "95 % high"].map(|end| BookField::numbers(end, IN_ROW)));
+        let ends = ["95 % low", "95 % high"].map(|end| format!("{}, {end}", arm.title));
+        columns.extend(ends.map(|label| BookField::numbers(label, IN_ROW)));
     }
-    sheet.grid(&columns, (FIGURES.len(), 1), "summary.csv and horizon.csv", |grid| {
+    sheet.grid(&columns, (FIGURES.len(), 2), "summary.csv and horizon.csv", |grid| {
         for (label, source) in FIGURES {
             let when = if source.is_of_year() { last.to_string() } else { all.clone() };
+            let found: Vec<_> = (0..model.arms.len()).map(|arm| source.found(report, arm)).collect();
             let mut cells: Vec<Cell<'_>> = vec![(*label).cell(""), when.cell("")];
-            for arm in 0..model.arms.len() {
-                let (unit, found) = source.found(report, arm);
-                cells.push(found.map(|found| found.mean).cell(unit));
+            cells.extend(found.iter().map(|(unit, found)| found.map(|found| found.mean).cell(unit)));
+            for (unit, found) in &found {
                 cells.push(found.as_ref().and_then(Summary::low).cell(unit));
                 cells.push(found.as_ref().and_then(Summary::high).cell(unit));
             }

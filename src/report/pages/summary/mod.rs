@@ -280,6 +280,15 @@ impl<'a> RunPage<'a> {
         }
     }
 
+    /// What to begin with: the page for a browser, or without it a chart and the table of measures.
+    fn first_to_look_at(&self) -> String {
+        if self.files.iter().any(|file| file == PAGE) {
+            return PAGE.to_owned();
+        }
+        let chart = self.first_chart().map_or_else(String::new, |chart| format!("{chart} and "));
+        chart + self.file_of(&SUMMARY.table)
+    }
+
     /// The first chart that was written.
     fn first_chart(&self) -> Option<&str> {
         self.files.iter().map(String::as_str).find(|file| {
@@ -340,9 +349,8 @@ impl Page for RunPage<'_> {
             page += &wrapped(&format!("Results: {folder}"), 2);
             page += &wrapped(
                 &format!(
-                    "Begin with {}{}; `cascade catalogue tables` explains every column.",
-                    self.first_chart().map_or_else(String::new, |chart| format!("{chart} and ")),
-                    self.file_of(&SUMMARY.table)
+                    "Begin with {}; `cascade catalogue tables` explains every column.",
+                    self.first_to_look_at()
                 ),
                 2,
             );
@@ -350,6 +358,9 @@ impl Page for RunPage<'_> {
         page
     }
 }
+
+/// The page for a browser.
+const PAGE: &str = "report.html";
 
 /// Fewer trials than these show futures, and hardly a mean.
 const FEW: u64 = 30;
