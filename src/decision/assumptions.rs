@@ -113,7 +113,7 @@ fn meaning_of(row: &ParameterRow) -> String {
 }
 
 /// The parameters of a scenario, found by their places.
-struct Parameters {
+pub(super) struct Parameters {
     rows: Vec<ParameterRow>,
     /// Places among them, by how many steps a path has and which is the last.
     by_end: BTreeMap<(usize, String), Vec<usize>>,
@@ -129,7 +129,7 @@ fn steps(path: &str) -> Vec<String> {
 }
 
 impl Parameters {
-    fn new() -> Parameters {
+    pub(super) fn new() -> Parameters {
         let rows = rows(&Scenario::shape(&Field::NONE));
         let mut by_end: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
         for (place, row) in rows.iter().enumerate() {
@@ -141,7 +141,7 @@ impl Parameters {
     }
 
     /// The parameter that stands at a place.
-    fn of(&self, path: &str) -> Option<&ParameterRow> {
+    pub(super) fn of(&self, path: &str) -> Option<&ParameterRow> {
         let own = steps(path);
         let near = self.by_end.get(&(own.len(), own.last()?.clone()))?;
         let fits = |place: &&usize| {

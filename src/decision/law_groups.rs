@@ -25,17 +25,18 @@ pub struct LawGroup<'f> {
     pub places: Vec<&'f str>,
 }
 
-/// Findings by arm, put together by rule, severity and kind of cure: stops first, then cautions, then notes; passes are
-/// left out.
+/// Findings by arm, put together by rule and severity, and by what would cure them where that is told: stops first, then
+/// cautions, then notes; passes are left out.
 #[must_use]
-pub fn law_groups(by_arm: &[Vec<Finding>]) -> Vec<LawGroup<'_>> {
+pub fn law_groups(by_arm: &[Vec<Finding>], tells_cures: bool) -> Vec<LawGroup<'_>> {
     let mut all: Vec<LawGroup<'_>> = Vec::new();
     for (arm, findings) in by_arm.iter().enumerate() {
         for one in findings.iter().filter(|one| one.severity != Severity::Pass) {
             let alike = |known: &&mut LawGroup<'_>| {
                 known.rule.key == one.rule.key
                     && known.severity == one.severity
-                    && (known.cure == one.cure
+                    && (!tells_cures
+                        || known.cure == one.cure
                         || cure_without_figures(known.cure) == cure_without_figures(&one.cure))
             };
             match all.iter_mut().find(alike) {
@@ -114,7 +115,7 @@ mod tests {
                 found(2, Severity::Stop, "plan.c", "do not sign", 0.0),
             ],
         ];
-        let all = law_groups(&arms);
+        let all = law_groups(&arms, true);
         let told: Vec<(Severity, Vec<(usize, usize)>, usize)> =
             all.iter().map(|one| (one.severity, one.arms.clone(), one.places.len())).collect();
         assert_eq!(
@@ -126,6 +127,7 @@ mod tests {
             ]
         );
         assert_eq!((all[1].cost, all[1].differs), (35_000.0, true));
+        assert_eq!(law_groups(&arms, false).len(), 3);
         assert_eq!(law_counts(&arms, Severity::Note), [1, 2]);
     }
 }

@@ -171,7 +171,13 @@ fn by_value(model: &Model, all: &[ArmVerdict], best: &[BestArm; 2]) -> Option<St
     let year = model.start.plus(model.years - 1);
     if most.arm == 0 {
         return Some(format!(
-            "No variant's pay asks for more of the value that physicians could add than today's: {value:.1} % of it in {year}."
+            "No variant's pay asks for more of the value that physicians could add than today's, which asks for {value:.1} % of it in {year}."
+        ));
+    }
+    if value < 0.05 {
+        return Some(format!(
+            "No arm's pay asks for the value that physicians could add; least against it is {}: {value:.1} % of it in {year}, today {today:.1} %.",
+            arm_in_words(model, most.arm)
         ));
     }
     let named = best.iter().any(|one| one.arm == most.arm);

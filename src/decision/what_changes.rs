@@ -1,10 +1,11 @@
 //! What does an arm change against today's agreements? In words, from the two scenarios side by side.
 
+use super::assumptions::Parameters;
 use super::disclosure::Disclosure;
 use super::words::name_in_words;
 use crate::model::{Arm, Funded, Model, Redesign, When};
 use crate::schema::{Path, Schema as _};
-use crate::units::{count, figure};
+use crate::units::{count, figure, sum, whole_dollars};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Numbers that are told one by one.
@@ -23,7 +24,7 @@ pub fn what_changes(model: &Model, arm: usize, may: &Disclosure) -> Vec<String> 
     said.extend(starting_plans(today, own, may));
     said.extend(plans(today, own, &numbers, may));
     said.extend(policies(today, own));
-    said.extend(numbers.told("allocation.").map(|told| format!("Value money is divided otherwise: {told}")));
+    said.extend(numbers.told("allocation.").map(|told| format!("Shares of value money: {told}")));
     said.extend(own.funded.as_ref().map(funding));
     said.extend(numbers.elsewhere());
     if said.is_empty() {
@@ -44,6 +45,7 @@ struct NumberMoved {
     path: String,
     today: f64,
     own: f64,
+    unit: String,
 }
 
 /// Sections that are told in other ways, or that are the same in every arm.
@@ -52,9 +54,13 @@ const TOLD_ELSEWHERE: [&str; 6] = ["contract.", "plan.", "redesign", "policy.", 
 impl Numbers {
     fn of(today: &Arm, own: &Arm, may: &Disclosure) -> Numbers {
         let before: BTreeMap<String, f64> = numbers(today).into_iter().collect();
+        let known = Parameters::new();
         let each = numbers(own).into_iter().filter_map(|(path, own)| {
             let today = *before.get(&path)?;
-            (today != own && may.shows_place(&path)).then_some(NumberMoved { path, today, own })
+            (today != own && may.shows_place(&path)).then(|| {
+                let unit = known.of(&path).map(|row| row.unit.clone()).unwrap_or_default();
+                NumberMoved { path, today, own, unit }
+            })
         });
         Numbers(each.collect())
     }
@@ -82,12 +88,25 @@ fn list_of(all: &[&NumberMoved], skipped: usize) -> Option<String> {
     let mut told: Vec<String> = all
         .iter()
         .take(TOLD)
-        .map(|one| format!("{} {}, today {}", key(&one.path[skipped..]), figure(one.own), figure(one.today)))
+        .map(|one| {
+            let [own, today] = [one.own, one.today].map(|value| in_unit(value, &one.unit));
+            format!("{} {own}, today {today}", key(&one.path[skipped..]))
+        })
         .collect();
     if all.len() > TOLD {
         told.push(count(all.len() - TOLD, "more number"));
     }
     (!told.is_empty()).then(|| told.join("; "))
+}
+
+/// A number as its unit is read.
+fn in_unit(value: f64, unit: &str) -> String {
+    match unit {
+        "share" => format!("{} %", sum(100.0 * value)),
+        unit if unit.starts_with('$') && value.abs() >= 1000.0 => whole_dollars(value),
+        unit if unit.starts_with('$') => format!("${}", sum(value)),
+        _ => figure(value),
+    }
 }
 
 /// The end of a path as words: what is needed to know what it is.
@@ -217,7 +236,7 @@ fn policies(today: &Arm, own: &Arm) -> Vec<String> {
         (known, Some(own)) if known.as_ref() != Some(own) => said.push(format!(
             "Physicians see what contracts pay for and where they stand, from month {} on, for {} a physician and year",
             figure(own.lead_months.0 + 1.0),
-            crate::units::whole_dollars(own.cost_per_physician.0)
+            whole_dollars(own.cost_per_physician.0)
         )),
         (Some(_), None) => said.push("Physicians no longer see what contracts pay for".to_owned()),
         _ => {}
@@ -272,9 +291,18 @@ mod tests {
     }
 
     #[test]
+    fn numbers_stand_in_their_units() {
+        assert_eq!(in_unit(0.65, "share"), "65 %");
+        assert_eq!(in_unit(200_000.0, "$/year"), "$200,000");
+        assert_eq!(in_unit(26.5, "$/wRVU"), "$26.5");
+        assert_eq!(in_unit(3.0, "years"), "3");
+    }
+
+    #[test]
     fn many_numbers_are_counted() {
-        let all: Vec<NumberMoved> =
-            (0..6).map(|n| NumberMoved { path: format!("a.n{n}"), today: 1.0, own: 2.0 }).collect();
+        let all: Vec<NumberMoved> = (0..6)
+            .map(|n| NumberMoved { path: format!("a.n{n}"), today: 1.0, own: 2.0, unit: String::new() })
+            .collect();
         let told = Numbers(all).told("a.").expect("six differ");
         assert_eq!(told, "n0 2, today 1; n1 2, today 1; n2 2, today 1; n3 2, today 1; 2 more numbers");
         assert_eq!(Numbers(Vec::new()).told("a."), None);

@@ -137,6 +137,11 @@ fn details(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
     }
 }
 
+/// An hour as a narrow column has it.
+fn short_hour(lever: Lever) -> &'static str {
+    if lever == Lever::Transformation { "organising care" } else { hour_of(lever) }
+}
+
 /// The best-paid hour of each specialty and what care management pays, arm by arm.
 fn hours(report: &Report<'_>) -> Markup {
     let model = report.model;
@@ -161,7 +166,7 @@ fn hours(report: &Report<'_>) -> Markup {
     let best = rows(&|hour| match hour.best {
         Some(best) => {
             let pays = hour.pays[best].mean;
-            number(format!("{} {}", hour_of(best), whole_dollars(pays)), pays)
+            number(format!("{} {}", short_hour(best), whole_dollars(pays)), pays)
         }
         None => text("none"),
     });

@@ -81,11 +81,26 @@ fn drawn(report: &Report<'_>) -> Markup {
     searched("Numbers drawn once in each future, the same in every arm", heads, rows.collect())
 }
 
+/// Letters of a place that a column holds.
+const PLACE: usize = 44;
+
+/// A place as a column holds it: long ones without what stands in the middle.
+fn shortened(place: &str) -> String {
+    if place.len() <= PLACE {
+        return place.to_owned();
+    }
+    let steps: Vec<&str> = place.split('.').collect();
+    match &steps[..] {
+        [first, name, .., last] => format!("{first}.{name} … {last}"),
+        _ => place.to_owned(),
+    }
+}
+
 /// What a parameter is, with its place, or in how many places it stands.
 fn placed(meaning: &str, parameter: &str, places: &[&str]) -> String {
     let place = match places {
-        [only] => (*only).to_owned(),
-        several => format!("{parameter}, {}", count(several.len(), "place")),
+        [only] => shortened(only),
+        several => format!("{}, {}", shortened(parameter), count(several.len(), "place")),
     };
     if meaning.is_empty() { place } else { format!("{meaning} ({place})") }
 }
@@ -114,7 +129,7 @@ fn assumed(all: &[AssumedAlike<'_>]) -> Markup {
     });
     html! {
         (searched("Defaults that the run relies on, worst founded first", heads, rows.collect()))
-        (note("Each place by itself: assumptions_in_force in manifest.json."))
+        (note("Each place by itself and in full: assumptions_in_force in manifest.json."))
     }
 }
 

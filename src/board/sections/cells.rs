@@ -34,7 +34,7 @@ pub(super) fn short(text: &str) -> String {
 pub(super) fn kind_of_group(scope: Scope) -> &'static str {
     match scope {
         Scope::Specialty => "specialty",
-        Scope::Plan => "plan at the start",
+        Scope::Plan => "plan",
         _ => "all",
     }
 }

@@ -50,11 +50,11 @@ fn by_arm(report: &Report<'_>) -> Markup {
 
 /// Stops and cautions one by one, then what is noted.
 fn by_rule(report: &Report<'_>) -> Markup {
-    let all = law_groups(report.findings());
+    let persons = report.disclosure.shows_persons();
+    let all = law_groups(report.findings(), persons);
     if all.is_empty() {
         return note("Nothing: every rule that was asked passes.");
     }
-    let persons = report.disclosure.shows_persons();
     let found = |one: &LawGroup<'_>| if persons { found_in_words(one) } else { one.rule.asks.to_owned() };
     let cure = |one: &LawGroup<'_>| if persons { cure_in_words(one) } else { String::new() };
     let heads = vec![
@@ -78,8 +78,8 @@ fn by_rule(report: &Report<'_>) -> Markup {
         @if all.iter().all(|one| one.severity == Severity::Note) { p { "No rule stops or cautions any arm." } }
         @for one in all.iter().filter(|one| one.severity != Severity::Note) {
             h4 { (one.severity.key().to_uppercase()) ": " (name_in_words(one.rule.key)) }
-            p { bdi { (arms_in_words(report, one)) } ". " (found(one)) "." }
-            @if persons && !one.cure.is_empty() { p { "Cure: " (cure(one)) "." } }
+            p { bdi { (arms_in_words(report, one)) } ". " (ended(&found(one))) }
+            @if persons && !one.cure.is_empty() { p { "Cure: " (ended(&cure(one))) } }
             (note(&law_in_words(one)))
         }
         @if !noted.is_empty() {
@@ -89,6 +89,11 @@ fn by_rule(report: &Report<'_>) -> Markup {
         (note("Findings that ask for the same cure stand together. Costs and months of cures are assumptions (compliance.cure)."))
         (files(report, &["law"]))
     }
+}
+
+/// A sentence with its stop.
+fn ended(sentence: &str) -> String {
+    if sentence.ends_with(['.', '?', '!']) { sentence.to_owned() } else { format!("{sentence}.") }
 }
 
 /// What would put it right, with what that takes.

@@ -10,7 +10,7 @@ use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::decision::{GroupAlignment, group_alignments, keepers};
-use crate::engine::Metric;
+use crate::engine::{Metric, Scope};
 use crate::report::Report;
 use maud::{Markup, html};
 
@@ -39,20 +39,22 @@ fn groups_table(report: &Report<'_>) -> Markup {
     let model = report.model;
     let year = model.start.plus(model.years - 1);
     let all = group_alignments(model, report.outcome);
-    let rows = |metrics: &[Metric], cell: &dyn Fn(&GroupAlignment<'_>) -> PageCell| -> Vec<RowOfArms> {
-        let one = |own: &GroupAlignment<'_>| {
-            let alike = all.iter().filter(|other| (other.scope, other.name) == (own.scope, own.name));
-            let cells = alike.map(|other| {
-                let shown = |metric: &Metric| {
-                    let measure = metric.definition().name;
-                    report.disclosure.shows_measure(other.arm, other.scope, other.name, measure)
-                };
-                if metrics.iter().all(shown) { cell(other) } else { text("hidden") }
-            });
-            (vec![text(group_name(own.scope, own.name)), text(kind_of_group(own.scope))], cells.collect())
+    let rows =
+        |metrics: &[Metric], cell: &dyn Fn(&GroupAlignment<'_>) -> PageCell| -> Vec<(Scope, RowOfArms)> {
+            let one = |own: &GroupAlignment<'_>| {
+                let alike = all.iter().filter(|other| (other.scope, other.name) == (own.scope, own.name));
+                let cells = alike.map(|other| {
+                    let shown = |metric: &Metric| {
+                        let measure = metric.definition().name;
+                        report.disclosure.shows_measure(other.arm, other.scope, other.name, measure)
+                    };
+                    if metrics.iter().all(shown) { cell(other) } else { text("hidden") }
+                });
+                let of = vec![text(group_name(own.scope, own.name)), text(kind_of_group(own.scope))];
+                (own.scope, (of, cells.collect()))
+            };
+            all.iter().filter(|own| own.arm == 0).map(one).collect()
         };
-        all.iter().filter(|own| own.arm == 0).map(one).collect()
-    };
     let own = rows(&[Metric::OwnPartOfAvoided], &|one| {
         measured(one.own_last.as_ref(), |found| format!("{:.1} ¢", tenths(100.0 * found.mean)))
     });
@@ -63,16 +65,22 @@ fn groups_table(report: &Report<'_>) -> Markup {
         one.gap_last.map_or(PageCell::Empty, |gap| number(format!("{:.1}", tenths(gap)), gap))
     });
     let lead = [Head::words("Physicians"), Head::choice("Kind")];
+    let tables = |is_plan: bool| {
+        let some = |all: &[(Scope, RowOfArms)]| -> Vec<RowOfArms> {
+            all.iter()
+                .filter(|(scope, _)| (*scope == Scope::Plan) == is_plan)
+                .map(|(_, row)| row.clone())
+                .collect()
+        };
+        html! {
+            (by_arm(report, &format!("What a physician is paid of a dollar of care avoided in {year}"), &lead, &some(&own), false))
+            (by_arm(report, &format!("Value that pay induces in {year}, % of what is attainable"), &lead, &some(&induced), false))
+            (by_arm(report, &format!("The gap in {year}: share of revenue under value terms, by today's contracts, less share of pay for value, points"), &lead, &some(&gap), false))
+        }
+    };
     html! {
-        (by_arm(report, &format!("What a physician is paid of a dollar of care avoided in {year}"), &lead, &own, true))
-        (by_arm(report, &format!("Value that pay induces in {year}, % of what is attainable"), &lead, &induced, true))
-        (more(
-            &format!("The gap between revenue and pay in {year}"),
-            &html! {
-                (by_arm(report, "Share of revenue under value terms, by today's contracts, less share of pay for value, points", &lead, &gap, true))
-            },
-            OnPaper::Out,
-        ))
+        (tables(false))
+        (more("The same by plan", &tables(true), OnPaper::Out))
         (files(report, &["summary", "physicians"]))
     }
 }

@@ -84,8 +84,8 @@ fn key_figures(report: &Report<'_>, all: &[ArmVerdict]) -> Vec<KeyCard> {
     let card = |label: String, of: &Summary, shown: fn(f64) -> String, arm: usize| {
         let ends =
             of.interval().map(|(low, high)| (shown(low), shown(high))).filter(|(low, high)| low != high);
-        let interval = ends.map_or_else(String::new, |(low, high)| format!("[{low} to {high}] "));
-        KeyCard { label, value: shown(of.mean), range: format!("{interval}{}", arm_name(report, arm)) }
+        let interval = ends.map_or_else(String::new, |(low, high)| format!(" [{low} to {high}]"));
+        KeyCard { label, value: shown(of.mean), range: format!("{}{interval}", arm_name(report, arm)) }
     };
     let variants = || all.iter().filter(|one| one.change.is_some());
     let greatest =

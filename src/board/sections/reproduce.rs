@@ -1,6 +1,6 @@
 //! How to make it again: what decided the results, and which file holds what.
 
-use super::cells::{prose, table, text};
+use super::cells::{searched, table, text};
 use crate::board::parts::note;
 use crate::board::shell::Section;
 use crate::board::table::Head;
@@ -53,27 +53,24 @@ fn sources(from: &Provenance<'_>) -> Markup {
 /// Every file with what it holds.
 fn holds(report: &Report<'_>) -> Markup {
     let shown = |whom: Whom| whom == Whom::Groups || report.disclosure.shows_persons();
-    let tables = TABLES.iter().filter(|one| one.is_given(report) && shown(one.table.whom));
-    let charts = Chart::ALL.iter().filter(|chart| shown(chart.table().table.whom));
-    let persons = |whom: Whom| if whom == Whom::Persons { "persons" } else { "groups" };
+    let whom = |whom: Whom| if whom == Whom::Persons { "single persons" } else { "groups" };
+    let tables = TABLES.iter().filter(|one| one.is_given(report) && shown(one.table.whom)).map(|one| {
+        let about = one.table.about.replace('`', "");
+        vec![text(format!("{}.csv", one.table.name)), text(about), text(whom(one.table.whom))]
+    });
+    let charts = Chart::ALL.iter().filter(|chart| shown(chart.table().table.whom)).map(|chart| {
+        let file = format!("charts/{} .svg .png .csv", chart.file());
+        vec![text(file), text(chart.caption()), text(whom(chart.table().table.whom))]
+    });
+    let rest = [
+        ("workbook.xlsx", "the same as a workbook, for a committee's own work"),
+        ("manifest.json", "what the run was, every assumption at its place, and the hash of every file"),
+    ];
+    let all = if report.disclosure.shows_persons() { "single persons" } else { "groups" };
+    let rest = rest.map(|(file, about)| vec![text(file), text(about), text(all)]);
+    let heads = vec![Head::words("File"), Head::words("What it holds"), Head::choice("Tells of")];
     html! {
-        dl class="files" {
-            @for one in tables {
-                dt { code { (one.table.name) ".csv" } " " span class="unit" { (persons(one.table.whom)) } }
-                dd { (prose(one.table.about)) }
-            }
-            @for chart in charts {
-                dt {
-                    code { "charts/" (chart.file()) ".svg, .png, .csv" } " "
-                    span class="unit" { (persons(chart.table().table.whom)) }
-                }
-                dd { (chart.caption()) }
-            }
-            dt { code { "workbook.xlsx" } }
-            dd { "the same for a committee's own workbook" }
-            dt { code { "manifest.json" } }
-            dd { "what the run was, every assumption at its place, and the hash of every file" }
-        }
-        (note("With --format tables stand in other formats under the same names; with --charts, --no-report or --no-workbook some of these files are not there. Columns: `cascade catalogue`, or the data dictionary of the program.".replace('`', "").as_str()))
+        (searched("Files of the folder", heads, tables.chain(charts).chain(rest).collect()))
+        (note("Tables stand in other formats under the same names where --format asks for them; --charts, --no-report and --no-workbook leave files out. What every column means: cascade catalogue, or the data dictionary that comes with the program."))
     }
 }

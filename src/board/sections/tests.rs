@@ -2,7 +2,7 @@
 
 use crate::board::page;
 use crate::board::parts::minus;
-use crate::decision::{short_dollars, signed_within};
+use crate::decision::{short_dollars, signed_dollars, signed_within};
 use crate::engine::{HorizonMetric, Outcome, RunOptions, Silent, run};
 use crate::model::Model;
 use crate::report::{Provenance, Report};
@@ -54,6 +54,8 @@ fn shown(text: &str) -> Shown {
         &Report::new(&model, &outcome, &surveys),
         &Provenance { identity: "1d", ..Provenance::default() },
     );
+    // Signs and intervals as sentences have them, without what sets them apart.
+    let page = page.replace('−', "-").replace("<span class=\"ci\">", "").replace("</span>", "");
     Shown { model, outcome, page }
 }
 
@@ -124,8 +126,34 @@ fn the_table_of_arms_holds_the_figures_of_the_run_and_hides_no_arm() {
     // A fifth less for whoever is on a salary: somebody loses, and the page says so and by what.
     assert!(shown.outcome.arm("cut").unwrap().horizon(HorizonMetric::Losers).mean > 0.2);
     assert!(shown.section("winners").unwrap().contains("lower rates and salaries"));
-    assert!(shown.section("question").unwrap().contains("pay[0] salary per fte 200000, today 250000"));
-    assert!(shown.section("question").unwrap().contains("sharing rate 0.75, today 0.5"));
+    assert!(shown.section("question").unwrap().contains("pay[0] salary per fte $200,000, today $250,000"));
+    assert!(shown.section("question").unwrap().contains("sharing rate 75 %, today 50 %"));
+}
+
+#[test]
+fn other_sections_hold_the_figures_of_the_run() {
+    let shown = shown(&clinic(2, TWO));
+    let results = |arm: &str| shown.outcome.arm(arm).unwrap();
+    let row = shown.row("variants", "Change of the system's margin");
+    for arm in ["better", "cut"] {
+        let change = results(arm).horizon_difference(HorizonMetric::SystemMargin).unwrap();
+        assert!(row.contains(&format!(">{}<", signed_dollars(change.mean))), "{row}");
+    }
+    let margin = results("baseline").horizon(HorizonMetric::SystemMargin);
+    let tail = results("baseline").tail(HorizonMetric::SystemMargin).unwrap();
+    let row = shown.row("risk", "Today");
+    assert!(row.contains("never below zero"), "{row}");
+    let risk = shown.section("risk").unwrap();
+    let [low, high] = [0, 4].map(|place| short_dollars(margin.quantiles.unwrap()[place]));
+    for figure in [format!(">{low} to {high}<"), format!(">{} [", short_dollars(tail.value_at_risk))] {
+        assert!(risk.contains(&figure), "{figure} in {risk}");
+    }
+    // Whoever is on a salary loses a fifth of $250,000 a year, and nobody else anything.
+    let on_salary = shown.model.arms[0].roster.iter().flatten().filter(|one| one.plan == "salary").count();
+    let row = shown.row("winners", "salary");
+    assert!(row.contains(&format!(">{on_salary}<")) && row.contains(">-20."), "{row}");
+    let sure = shown.section("sure").unwrap();
+    assert!(sure.contains("32 futures leave every headline within"), "{sure}");
 }
 
 #[test]

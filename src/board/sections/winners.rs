@@ -55,7 +55,11 @@ fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Mar
         ];
         let all = group_moves(model, own);
         let told = CountsTold::of(report, *arm, &all);
-        let moved = |group: &&GroupMoves<'_>| group.losers_in_worst_year > 0 || group.change.abs() >= 0.5;
+        let may = &report.disclosure;
+        let moved = |group: &&GroupMoves<'_>| {
+            let shown = [0, *arm].iter().all(|arm| may.shows_group(*arm, group.scope, group.name));
+            shown && (group.losers_in_worst_year > 0 || group.change.abs() >= 0.5)
+        };
         let rows = all.iter().filter(moved).map(|group| row(report, (*arm, told), group));
         let caption = format!("Expected gains and losses over {}, against today", years_in_words(model));
         let body = if own.iter().all(|one| one.change.mean.abs() < 0.5) {
@@ -68,7 +72,7 @@ fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Mar
     let each: Vec<BoardTab> = moves.iter().map(one).collect();
     html! {
         (tabs("Arm", &each))
-        (note("Groups whose pay does not change are left out. Each physician's pay in the mean of all futures, against the same position today on the same luck. In single futures more lose than in the mean: the table of arms counts those."))
+        (note("Groups whose pay does not change, or that are hidden, are left out. Each physician's pay in the mean of all futures, against the same position today on the same luck. In single futures more lose than in the mean: the table of arms counts those."))
         (files(report, &["physicians_horizon", "physicians", "charts/winners_and_losers"]))
     }
 }
