@@ -58,7 +58,9 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let told =
         (0..points.len()).all(|arm| report.disclosure.shows_measure(arm, Scope::System, "all", losers));
     if !told {
-        points.iter_mut().for_each(|point| point.losers.mean = f64::NAN);
+        for point in &mut points {
+            point.losers.mean = f64::NAN;
+        }
     }
     let circles = if told {
         "The larger the circle, the more physicians lose 5 % of pay or more; ringed"

@@ -25,6 +25,11 @@ impl RunCommand {
                 .map(quoted)
                 .collect::<Vec<_>>()
                 .join(" "),
+            // Nothing of what it was run from is in the folder.
+            None if args.suppress.is_some() => {
+                let words = arguments.iter().map(String::as_str).map(quoted).collect::<Vec<_>>();
+                format!("SCENARIO.toml {}", words.join(" "))
+            }
             None => "--again .".to_owned(),
         };
         RunCommand { line: format!("cascade run {words}"), arguments }

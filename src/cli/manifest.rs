@@ -11,7 +11,7 @@ use crate::decision::{Assumption, assumptions};
 use crate::model::{Funded, Neutral, Note};
 use crate::payer::RuleSet;
 use crate::random::GENERATOR;
-use crate::report::{Headlines, MonteCarloError, Report, Whom, Withheld};
+use crate::report::{Headlines, HiddenGroups, MonteCarloError, Report, Whom};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -206,7 +206,7 @@ struct InputKept<'a> {
 #[derive(Serialize)]
 struct SuppressedFiles<'a> {
     #[serde(flatten)]
-    withheld: &'a Withheld,
+    withheld: &'a HiddenGroups,
     notes_left_out: usize,
     files_left_out: usize,
     may_leave_the_building: bool,

@@ -54,7 +54,7 @@ pub use cash_path::{CashPath, cash_finding, cash_paths};
 pub use chain::{Chain, ChainSums, chain_of_everyone, chains};
 pub use compared::{ComparedOver, ComparedRow, compared};
 pub use contract_terms::{ContractInWords, ContractReceipts, FLAGGED, contract_receipts, contracts_in_words};
-pub use disclosure::{Disclosure, HiddenOf, Undisclosable, Withheld};
+pub use disclosure::{Disclosure, HiddenGroups, HiddenOf, Undisclosable};
 pub use findings::key_findings;
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use group_alignment::{GroupAlignment, group_alignments};

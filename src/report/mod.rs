@@ -53,7 +53,7 @@ mod table;
 mod tables;
 mod write;
 
-pub use crate::decision::{Disclosure, HiddenOf, Undisclosable, Withheld};
+pub use crate::decision::{Disclosure, HiddenGroups, HiddenOf, Undisclosable};
 pub use cell::{Cell, IntoCell, plain};
 pub use pages::{
     AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,

@@ -35,7 +35,7 @@ pub(super) const PARTITIONS: usize = 4;
 pub(super) type CellOfAll = [usize; PARTITIONS];
 
 /// People by the cell they stand in, at one time on one roster, in parts of [`WHOLE`].
-pub(super) type People = BTreeMap<CellOfAll, u64>;
+pub(super) type Crowd = BTreeMap<CellOfAll, u64>;
 
 /// Everyone at every time that differs, and the names of what they are divided by.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ pub(super) struct Census {
     /// Names of the classes of each partition.
     pub names: [Vec<String>; PARTITIONS],
     /// Who is there at each time: in every performance year of every roster, each crowd once.
-    pub times: Vec<People>,
+    pub times: Vec<Crowd>,
     /// Who stands at each place of the first roster, and with what part of a person.
     places: Vec<Option<(CellOfAll, u64)>>,
 }
@@ -62,7 +62,9 @@ impl Census {
         let groups: Vec<String> = groups.into_iter().map(str::to_owned).collect();
         let mut third = vec![0; roster.len()];
         for (part, members) in thirds(roster).iter().enumerate() {
-            members.iter().for_each(|place| third[*place] = part);
+            for place in members {
+                third[*place] = part;
+            }
         }
         // Groups and thirds are those of the first roster, by place, as their tables have them.
         let pay_group = |place: usize| {
@@ -86,7 +88,7 @@ impl Census {
             }
             cells
         };
-        let mut times: Vec<People> = Vec::new();
+        let mut times: Vec<Crowd> = Vec::new();
         for own in std::iter::once(model).chain(&model.further) {
             for year in 0..model.years {
                 let year = model.start.plus(year).0;
@@ -107,17 +109,17 @@ impl Census {
 
     /// Some people under some names, on no roster.
     #[cfg(test)]
-    pub(super) fn made_of(names: [Vec<String>; PARTITIONS], times: Vec<People>) -> Census {
+    pub(super) fn made_of(names: [Vec<String>; PARTITIONS], times: Vec<Crowd>) -> Census {
         Census { names, times, places: Vec::new() }
     }
 
     /// The same with other people at other times.
-    pub(super) fn at(&self, times: Vec<People>) -> Census {
+    pub(super) fn at(&self, times: Vec<Crowd>) -> Census {
         Census { times, ..self.clone() }
     }
 
     /// Those of the first roster of whom something holds.
-    pub(super) fn those(&self, holds: impl Fn(usize) -> bool) -> People {
+    pub(super) fn those(&self, holds: impl Fn(usize) -> bool) -> Crowd {
         let places = self.places.iter().enumerate().filter(|(place, one)| one.is_some() && holds(*place));
         together(places.filter_map(|(_, one)| *one))
     }
@@ -156,8 +158,8 @@ impl Census {
 }
 
 /// People by their cells.
-fn together(all: impl Iterator<Item = (CellOfAll, u64)>) -> People {
-    let mut people = People::new();
+fn together(all: impl Iterator<Item = (CellOfAll, u64)>) -> Crowd {
+    let mut people = Crowd::new();
     for (cell, weight) in all {
         *people.entry(cell).or_default() += weight;
     }
@@ -165,7 +167,7 @@ fn together(all: impl Iterator<Item = (CellOfAll, u64)>) -> People {
 }
 
 /// People of some cells.
-fn count(people: &People, of: impl Fn(&CellOfAll) -> bool) -> u64 {
+fn count(people: &Crowd, of: impl Fn(&CellOfAll) -> bool) -> u64 {
     people.iter().filter(|(cell, _)| of(cell)).map(|(_, weight)| weight).sum()
 }
 

@@ -1,7 +1,7 @@
 //! What results hide beyond who is in which group: figures that only a few physicians are behind.
 
 use super::cells::shown_cells;
-use super::census::{Census, Partition, People, WHOLE};
+use super::census::{Census, Crowd, Partition, WHOLE};
 use super::{Limits, Undisclosable};
 use crate::engine::{ArmYear, HorizonMetric, Metric, Outcome, Rollup, Scope, SystemMetric};
 use crate::model::Model;
@@ -246,7 +246,7 @@ fn few_with_any(
     measure: &dyn Fn(&ArmYear<'_>, usize) -> f64,
 ) -> HiddenMeasure {
     let mut hidden = HiddenMeasure::default();
-    let mut times: Vec<People> = Vec::new();
+    let mut times: Vec<Crowd> = Vec::new();
     for (arm, year) in years(model, limits, false) {
         let results: ArmYear<'_> = outcome.of(arm, year);
         let has_any = |place: usize| measure(&results, place).abs() > NOTHING;

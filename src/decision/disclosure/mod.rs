@@ -52,7 +52,7 @@ struct Limits {
     kinds: [bool; 2],
     few: FewBehind,
     called: BTreeMap<String, String>,
-    withheld: Withheld,
+    withheld: HiddenGroups,
 }
 
 /// Says nothing of who is called what.
@@ -76,7 +76,7 @@ pub struct HiddenOf {
 
 /// How much is hidden.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Withheld {
+pub struct HiddenGroups {
     /// Fewest physicians that a figure is of.
     pub least: u32,
     /// Specialties.
@@ -134,7 +134,7 @@ impl Disclosure {
 
     /// How much is hidden, where a limit was asked for.
     #[must_use]
-    pub fn withheld(&self) -> Option<&Withheld> {
+    pub fn withheld(&self) -> Option<&HiddenGroups> {
         self.limits.as_ref().map(|limits| &limits.withheld)
     }
 
@@ -304,7 +304,7 @@ impl Limits {
         let field = |name: &&str| model.arms.iter().find_map(|arm| arm.field_of(name));
         let fields: BTreeSet<MedicalField> = specialties.iter().filter_map(field).collect();
         let grouped = census.classes(Partition::PayGroup).iter().any(|name| !name.is_empty());
-        let withheld = Withheld {
+        let withheld = HiddenGroups {
             least,
             specialties: HiddenOf { hidden: specialties.len(), of: model.specialties.len() },
             plans: HiddenOf { hidden: plans.len(), of: model.plans.len() },

@@ -61,7 +61,7 @@ impl<'r> Sieve<'r> {
     fn text<'c>(&self, cells: &'c [Cell<'_>], key: &str) -> Option<&'c str> {
         match &cells[self.place(key)?] {
             Cell::Text(words) => Some(words),
-            _ => None,
+            Cell::Empty | Cell::Whole(_) | Cell::Number(..) | Cell::Short(..) | Cell::Flag(_) => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! An attacker who knows who is in which group, and adds and subtracts what is shown of them.
 
-use super::super::census::{CellOfAll, Census, PARTITIONS, Partition, People, WHOLE};
+use super::super::census::{CellOfAll, Census, Crowd, PARTITIONS, Partition, WHOLE};
 use super::{ShownCells, shown_cells};
 
 const LEAST: u32 = 11;
@@ -67,7 +67,7 @@ impl Dice {
 /// People of many small groups: most of a specialty are on its own plan, few elsewhere.
 fn crowd(dice: &mut Dice) -> Census {
     let sizes = [2 + dice.below(6), 2 + dice.below(5), 1 + dice.below(4), 3];
-    let mut people = People::new();
+    let mut people = Crowd::new();
     for specialty in 0..sizes[0] {
         for _ in 0..3 + dice.below(38) {
             let plan = if dice.below(9) == 0 { dice.below(sizes[1]) } else { specialty % sizes[1] };

@@ -1,6 +1,6 @@
 //! What was hidden, so that a reader knows.
 
-use crate::decision::{HiddenOf, Withheld};
+use crate::decision::{HiddenGroups, HiddenOf};
 use crate::report::layout::wrapped;
 use crate::report::results::Report;
 use crate::units::{count, listed};
@@ -10,7 +10,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Suppressed {
     #[serde(flatten)]
-    withheld: Withheld,
+    withheld: HiddenGroups,
     /// Notes that are not told: they may name persons.
     notes_left_out: usize,
     /// Files that were not written.
