@@ -81,7 +81,7 @@ fn shown(cell: &Cell<'_>, column: &Column, report: &Report<'_>) -> PageCell {
         }
         Cell::Text(words) => PageCell::Text(words.clone().into_owned()),
         Cell::Flag(yes) => PageCell::Text(if *yes { "yes" } else { "no" }.to_owned()),
-        Cell::Whole(number) => PageCell::Number(number.to_string(), *number as f64),
+        Cell::Whole(number) => PageCell::Number(number.to_string(), cell.number().unwrap_or_default()),
         Cell::Number(value, _) | Cell::Short(value, _) => PageCell::Number(readable(*value), *value),
     }
 }

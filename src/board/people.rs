@@ -116,10 +116,7 @@ const MEASURES: [SeenMeasure; 8] = [
 impl SeenMeasure {
     /// Of what one unit of the label is a unit of the measure: cents of dollars, percent of shares.
     fn per_unit(&self) -> f64 {
-        match self.metric {
-            Metric::OwnPartOfAvoided | Metric::ValueShare => 100.0,
-            _ => 1.0,
-        }
+        if matches!(self.metric, Metric::OwnPartOfAvoided | Metric::ValueShare) { 100.0 } else { 1.0 }
     }
 
     /// A value as a whole number.
@@ -225,7 +222,7 @@ fn seen_groups<'a>(report: &Report<'a>) -> Vec<SeenGroup<'a>> {
                     .filter(|one| match group.scope {
                         Scope::Specialty => one.specialty == group.name,
                         Scope::Plan => one.plan == group.name,
-                        _ => true,
+                        Scope::System | Scope::Contract | Scope::Account | Scope::Flow => true,
                     })
                     .count(),
             ),

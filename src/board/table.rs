@@ -123,9 +123,10 @@ impl PageTable {
 /// A figure with its interval, where one follows in brackets, below it.
 fn with_interval(shown: &str) -> Markup {
     let shown = &minus(shown);
-    match split_interval(shown) {
-        Some((value, interval)) => html! { (value) " " span class="ci" { (interval) } },
-        None => html! { (shown) },
+    if let Some((value, interval)) = split_interval(shown) {
+        html! { (value) " " span class="ci" { (interval) } }
+    } else {
+        html! { (shown) }
     }
 }
 

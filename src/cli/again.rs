@@ -156,12 +156,13 @@ impl Recorded {
         }
         // There is one: reading the record made sure of it.
         let Some((scenario, source)) = source else { return Err(Failure::Run("no scenario".to_owned())) };
-        let mut job = load_kept(source, kept, &args.overrides).map_err(|failure| match failure {
+        let mut job = load_kept(&source, kept, &args.overrides).map_err(|failure| {
             // An arm that the record names and the scenario has not.
-            Failure::Usage(why) => {
+            if let Failure::Usage(why) = failure {
                 Failure::Unreadable(format!("{} cannot be run again: `arguments`: {why}", self.shown()))
+            } else {
+                failure
             }
-            other => other,
         })?;
         // The record calls things what it called them, and keeps them where they were.
         for input in &mut job.inputs {

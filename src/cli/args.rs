@@ -127,6 +127,7 @@ pub(super) struct Says {
 
 /// `cascade run`
 #[derive(Clone, Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct RunArgs {
     /// Scenario file; the built-in reference system when left out
     pub(super) scenario: Option<PathBuf>,

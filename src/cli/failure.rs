@@ -51,6 +51,7 @@ impl Failure {
     /// The same where what was to be written stands already at a place: then only the telling has failed.
     pub(super) fn after_writing(self, place: &Path) -> Failure {
         let shown = place.display();
+        #[expect(clippy::wildcard_enum_match_arm, reason = "whatever else went wrong stays what it is")]
         match self {
             Failure::NoReader => Failure::Untold(format!(
                 "{shown} is written whole; whoever read standard output left before all was said"

@@ -146,9 +146,9 @@ pub(super) fn load_unfunded(scenario: Option<&Path>, overrides: &Overrides) -> R
 
 /// The same, unfunded as well, from what a folder of results keeps: the scenario's text under its name in messages, and the files that it
 /// names.
-pub(super) fn load_kept(source: Source, kept: Vec<KeptFile>, overrides: &Overrides) -> Result<Job, Failure> {
+pub(super) fn load_kept(source: &Source, kept: Vec<KeptFile>, overrides: &Overrides) -> Result<Job, Failure> {
     let disk = DiskShelf { kept: Some(kept), ..DiskShelf::default() };
-    let study = open_text(&source, &disk, overrides)?;
+    let study = open_text(source, &disk, overrides)?;
     job(replaced(study, overrides)?, disk)
 }
 
@@ -208,15 +208,14 @@ pub(super) fn open_study(scenario: &Path, overrides: &Overrides) -> Result<Study
 fn open(scenario: Option<&Path>, overrides: &Overrides) -> Result<(Study, DiskShelf), Failure> {
     let folder = scenario.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let disk = DiskShelf { folder, ..DiskShelf::default() };
-    let study = match scenario {
-        Some(path) => open_text(&read_scenario(path)?, &disk, overrides)?,
-        None => {
-            let mut study = Study::reference()?;
-            if !overrides.arms.is_empty() {
-                study.keep(&overrides.arms).map_err(|unknown| unusable(unknown.into()))?;
-            }
-            study
+    let study = if let Some(path) = scenario {
+        open_text(&read_scenario(path)?, &disk, overrides)?
+    } else {
+        let mut study = Study::reference()?;
+        if !overrides.arms.is_empty() {
+            study.keep(&overrides.arms).map_err(|unknown| unusable(unknown.into()))?;
         }
+        study
     };
     Ok((replaced(study, overrides)?, disk))
 }
@@ -260,13 +259,12 @@ fn rosters(model: &Model, disk: &DiskShelf) -> Result<Vec<RosterOrigin>, Failure
         }
     }
     let origin = |roster: &&Arc<Roster>| {
-        let (origin, sha256) = match disk.hash_of(&roster.origin) {
-            Some(read) => read,
-            None => {
-                let bytes = write_roster(roster)
-                    .map_err(|error| Failure::Run(format!("cannot write the roster: {error}")))?;
-                (roster.origin.clone(), sha256(&bytes))
-            }
+        let (origin, sha256) = if let Some(read) = disk.hash_of(&roster.origin) {
+            read
+        } else {
+            let bytes = write_roster(roster)
+                .map_err(|error| Failure::Run(format!("cannot write the roster: {error}")))?;
+            (roster.origin.clone(), sha256(&bytes))
         };
         Ok(RosterOrigin { origin, sha256, physicians: roster.physicians.len() })
     };

@@ -179,8 +179,8 @@ fn text(command: Command) -> io::Result<Vec<u8>> {
     };
     listed(&mut rest, "EXAMPLES", &mut known.iter().flat_map(|known| known.examples).copied());
     listed(&mut rest, "FILES", &mut known.iter().flat_map(|known| known.files).copied());
-    let of_command = |of: &Option<&str>| is_whole || of.is_none_or(|of| of == name);
-    let exits = EXITS.iter().filter(|(.., of)| of_command(of)).map(|(code, meaning, _)| (*code, *meaning));
+    let of_command = |of: Option<&str>| is_whole || of.is_none_or(|of| of == name);
+    let exits = EXITS.iter().filter(|(.., of)| of_command(*of)).map(|(code, meaning, _)| (*code, *meaning));
     listed(&mut rest, "EXIT STATUS", &mut exits.into_iter());
     rest.control("SH", ["SEE ALSO"]);
     let others = PAGES.iter().filter(|_| is_whole).map(|page| format!("cascade-{}(1)", page.name));

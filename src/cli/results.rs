@@ -37,7 +37,7 @@ pub(super) fn charts<'r>(
         let picture = |ending: &str, write: fn(&Scene, &mut dyn Write) -> io::Result<()>| {
             let drawn = Arc::clone(&drawn);
             Output::new(format!("charts/{}.{ending}", chart.file()), whom, move |sink| {
-                drawn.of(chart, report).map_or(Ok(()), |scene| write(scene, sink))
+                drawn.of(*chart, report).map_or(Ok(()), |scene| write(scene, sink))
             })
         };
         let svg = picture("svg", |scene, sink| sink.write_all(scene.svg().as_bytes()));
@@ -48,7 +48,7 @@ pub(super) fn charts<'r>(
         });
         [svg, png].into_iter().chain(tables).map(move |output| {
             let drawn = Arc::clone(&drawn);
-            output.when(move || drawn.of(chart, report).is_some())
+            output.when(move || drawn.of(*chart, report).is_some())
         })
     });
     each.collect()
@@ -74,7 +74,7 @@ struct DrawnChart(OnceLock<Option<Scene>>);
 
 impl DrawnChart {
     /// Its picture; none where the report has nothing for it.
-    fn of(&self, chart: &Chart, report: &Report<'_>) -> Option<&Scene> {
+    fn of(&self, chart: Chart, report: &Report<'_>) -> Option<&Scene> {
         self.0.get_or_init(|| chart.draw(report)).as_ref()
     }
 }

@@ -59,6 +59,7 @@ impl<'a> Work<'a> {
 
     /// What to say of a run that did not come to its end.
     pub(super) fn ended_by(&self, failure: Failure) -> Failure {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "whatever else went wrong stays what it is")]
         match failure {
             Failure::Interrupted => {
                 self.keeping.stopped(&self.of).map_or(Failure::Interrupted, Failure::Kept)

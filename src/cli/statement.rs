@@ -242,7 +242,7 @@ fn nobody(model: &Model, all: &[(String, Vec<usize>)], asked: &str) -> Unknown {
     let near = closest(asked, ids().chain(names()));
     let hint = match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the roster begins with {}", both(&ids().take(3).collect::<Vec<_>>())),
+        None => format!("the roster begins with {}", both(ids().take(3).collect::<Vec<_>>())),
     };
     Unknown::new(format!("physician {asked:?}"), hint)
 }

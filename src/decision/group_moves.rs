@@ -38,7 +38,7 @@ pub fn group_moves<'m>(model: &'m Model, moves: &[PayMove<'_>]) -> Vec<GroupMove
             match scope {
                 Scope::Specialty => physician.specialty == name,
                 Scope::Plan => physician.plan == name,
-                _ => true,
+                Scope::System | Scope::Contract | Scope::Account | Scope::Flow => true,
             }
         };
         let own: Vec<&PayMove<'_>> = moves.iter().filter(belongs).collect();

@@ -156,8 +156,8 @@ mod tests {
     fn a_row_takes_what_it_must() {
         let mut packed = Packed::default();
         packed.put([3, 0, 0, 0, 300].into_iter());
-        // Three zeros: a zero and two more. 300 = 2 × 128 + 44.
-        assert_eq!(packed.0, [3, 0, 2, 128 | 44, 2]);
+        // Three zeros: a zero and two more. 300 = 2 × 128 + 44, and 44 with the bit that says more follows is 172.
+        assert_eq!(packed.0, [3, 0, 2, 172, 2]);
         // More zeros than the row has room for, a number beyond 32 bits, a number without an end.
         for bytes in [&[0_u8, 9][..], &[255, 255, 255, 255, 127], &[255, 255, 255, 255, 255, 1], &[128]] {
             assert_eq!(Packed(bytes.to_vec()).rows().next_row(&mut [0; 5]), None, "{bytes:?}");

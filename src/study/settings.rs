@@ -107,7 +107,7 @@ fn setting(path: String, here: Number<'_>) -> Option<Setting> {
         },
     };
     // A spread says how people differ: it has no one number.
-    let value = value.filter(|_| !(matches!(here.shape, Shape::Spread { .. }) && !words.is_empty()));
+    let value = value.filter(|_| !matches!(here.shape, Shape::Spread { .. }) || words.is_empty());
     let (by, source, grade) = match here.stated {
         Some(_) => (SetBy::Scenario, "", Grade::Yours),
         None => (SetBy::Default, spec.source, spec.grade),

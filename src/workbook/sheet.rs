@@ -178,8 +178,8 @@ impl<'s> BookSheet<'s> {
             // What most of its cells look like stands once, for the column: asking for each cell takes long.
             match field.kind {
                 Kind::Text | Kind::Flag => self.sheet.set_column_format(at(column)?, &styles.text),
-                _ if field.unit == IN_ROW => continue,
-                _ => self.sheet.set_column_format(at(column)?, styles.number(field.look(), false)),
+                Kind::Whole | Kind::Number if field.unit == IN_ROW => continue,
+                Kind::Whole | Kind::Number => self.sheet.set_column_format(at(column)?, styles.number(field.look(), false)),
             }
             .map_err(cause)?;
         }

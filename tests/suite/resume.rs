@@ -461,7 +461,8 @@ fn a_checkpoint_is_of_one_run_and_whole() {
 fn with_head(bytes: &[u8], change: impl Fn(String) -> String) -> Vec<u8> {
     use sha2::Digest;
     let start = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
-    let length = u64::from_le_bytes(bytes[start + 1..start + 9].try_into().unwrap()) as usize;
+    let length = u64::from_le_bytes(bytes[start + 1..start + 9].try_into().unwrap());
+    let length = usize::try_from(length).unwrap();
     let head = change(String::from_utf8(bytes[start + 9..start + 9 + length].to_vec()).unwrap());
     let mut frame = vec![0_u8];
     frame.extend((head.len() as u64).to_le_bytes());

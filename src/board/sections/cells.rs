@@ -35,7 +35,7 @@ pub(super) fn kind_of_group(scope: Scope) -> &'static str {
     match scope {
         Scope::Specialty => "specialty",
         Scope::Plan => "plan",
-        _ => "all",
+        Scope::System | Scope::Contract | Scope::Account | Scope::Flow => "all",
     }
 }
 
@@ -43,7 +43,7 @@ pub(super) fn kind_of_group(scope: Scope) -> &'static str {
 pub(super) fn group_name(scope: Scope, name: &str) -> String {
     match scope {
         Scope::Specialty | Scope::Plan => name_in_words(name),
-        _ => "All physicians".to_owned(),
+        Scope::System | Scope::Contract | Scope::Account | Scope::Flow => "All physicians".to_owned(),
     }
 }
 

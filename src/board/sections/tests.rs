@@ -206,16 +206,18 @@ fn a_clinic_of_one_without_value_contracts_has_a_page() {
 
 #[test]
 fn twelve_arms_of_long_names_all_stand_there() {
-    let variants: String = (0..11)
-        .map(|n| {
-            let title = format!("{n:02}{}", "x".repeat(198));
-            format!("[variant.v{n}]\ntitle = \"{title}\"\nplan.salary.pay = [{{ salary = {{ per_fte = {} }} }}]\n", 200_000 + 1_000 * n)
-        })
-        .collect();
+    let variant = |n: usize| {
+        let title = format!("{n:02}{}", "x".repeat(198));
+        format!(
+            "[variant.v{n}]\ntitle = \"{title}\"\nplan.salary.pay = [{{ salary = {{ per_fte = {} }} }}]\n",
+            200_000 + 1_000 * n
+        )
+    };
+    let variants = (0..11).map(variant).collect::<Vec<_>>().concat();
     let shown = shown(&clinic(1, &variants));
     for n in 0..11 {
         let name = format!("{n:02}{}…", "x".repeat(57));
-        assert!(shown.row("question", &name).contains("$"));
+        assert!(shown.row("question", &name).contains('$'));
         assert!(shown.section("variants").unwrap().contains(&name));
     }
 }

@@ -78,10 +78,10 @@ impl Claim {
     pub(super) fn begin_folder(&mut self) -> io::Result<()> {
         let new = self.staged();
         self.disk.make_folder(&new)?;
-        if let (Some(lock), Ok(found)) = (&mut self.lock, fs::symlink_metadata(&new)) {
-            if let Some((_, number)) = place_on_disk(&found) {
-                writeln!(lock, "new {number}")?;
-            }
+        let found = fs::symlink_metadata(&new).ok();
+        let number = found.as_ref().and_then(place_on_disk).map(|(_, number)| number);
+        if let (Some(lock), Some(number)) = (&mut self.lock, number) {
+            writeln!(lock, "new {number}")?;
         }
         Ok(())
     }
@@ -155,7 +155,9 @@ impl ClaimPlace {
             let missing = self.beside.ancestors().filter(|p| !p.as_os_str().is_empty());
             made.extend(missing.take_while(|p| !p.exists()).map(Path::to_owned));
             if let Err(error) = disk.make_folders(&self.beside) {
-                made.iter().for_each(|folder| drop(disk.remove_folder(folder)));
+                for folder in &made {
+                    let _ = disk.remove_folder(folder);
+                }
                 return Err(failed(&error, &self.beside));
             }
         }

@@ -147,6 +147,7 @@ pub(super) fn hidden_within(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// What tells a file from every other on this machine, where the system says.
+#[cfg_attr(unix, expect(clippy::unnecessary_wraps, reason = "not every system says"))]
 pub(super) fn place_on_disk(found: &fs::Metadata) -> Option<(u64, u64)> {
     #[cfg(unix)]
     {

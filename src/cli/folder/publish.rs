@@ -1,10 +1,5 @@
 //! The moment at which results are there: one rename.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this file, its neighbours and `file` are where the program meets the disk"
-)]
-
 use super::claim::{Claim, is_written_within};
 use super::disk::OwnersDisk;
 use super::look::{FolderState, folder_state, ours};
@@ -39,10 +34,9 @@ pub(super) fn publish(
         (true, false) => return Err(appeared()),
         (true, true) => replace(disk, claim, files, shown).map_err(failed)?,
         (false, _) => {
-            disk.rename_new(&claim.staged(), &claim.target).map_err(|error| match error.kind() {
-                io::ErrorKind::AlreadyExists => appeared(),
-                _ => failed(error),
-            })?
+            disk.rename_new(&claim.staged(), &claim.target).map_err(|error| {
+                if error.kind() == io::ErrorKind::AlreadyExists { appeared() } else { failed(error) }
+            })?;
         }
     }
     disk.flush_folder(claim.target.parent().unwrap_or(Path::new(".")));

@@ -1,10 +1,5 @@
 //! What others put into a folder of results lives on in the folder that takes its place.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this file, its neighbours and `file` are where the program meets the disk"
-)]
-
 use super::disk::OwnersDisk;
 use super::look::{Below, of_others, ours, place_on_disk};
 use std::collections::BTreeSet;

@@ -103,9 +103,8 @@ fn stage(before: Before) -> (TempDir, PathBuf) {
     let target = root.path().join("results");
     match before {
         Before::Nothing => {}
-        Before::Empty => fs::create_dir(&target).unwrap(),
+        Before::Empty | Before::Others => fs::create_dir(&target).unwrap(),
         Before::Run => run_into(calm(), &target, OLD).unwrap(),
-        Before::Others => fs::create_dir(&target).unwrap(),
     }
     if matches!(before, Before::Run | Before::Others) {
         for (name, text) in OTHERS {
