@@ -116,8 +116,7 @@ mod tests {
             ],
         ];
         let all = law_groups(&arms, true);
-        let told: Vec<_> =
-            all.iter().map(|one| (one.severity, one.arms.clone(), one.places.len())).collect();
+        let told: Vec<_> = all.iter().map(|one| (one.severity, one.arms.clone(), one.places.len())).collect();
         assert_eq!(
             told,
             [

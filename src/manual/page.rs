@@ -132,9 +132,7 @@ fn names(sections: &[ManualSection]) -> impl Iterator<Item = &str> {
 fn within(topic: Topic, name: &str) -> Option<CataloguePage> {
     let file = format!("{}.{}", name.trim_end_matches(".csv"), Csv.ending());
     let is_table = |section: &ManualSection| topic == Topic::Tables && section.files.contains(&file);
-    let is_own = |entry: &ManualEntry| {
-        entry.name == name || (topic == Topic::Tables && entry.name == file)
-    };
+    let is_own = |entry: &ManualEntry| entry.name == name || (topic == Topic::Tables && entry.name == file);
     let mut sections: Vec<ManualSection> = Vec::new();
     let mut columns: Vec<ManualSection> = Vec::new();
     for section in catalogue(topic) {

@@ -179,7 +179,9 @@ impl<'s> BookSheet<'s> {
             match field.kind {
                 Kind::Text | Kind::Flag => self.sheet.set_column_format(at(column)?, &styles.text),
                 Kind::Whole | Kind::Number if field.unit == IN_ROW => continue,
-                Kind::Whole | Kind::Number => self.sheet.set_column_format(at(column)?, styles.number(field.look(), false)),
+                Kind::Whole | Kind::Number => {
+                    self.sheet.set_column_format(at(column)?, styles.number(field.look(), false))
+                }
             }
             .map_err(cause)?;
         }

@@ -273,7 +273,11 @@ fn learnt(report: &Report<'_>, people: &[Someone], truth: &[Vec<Vec<f64>>]) -> K
                     }
                     if !row["pay_per_fte_within"].is_empty() {
                         // Pay over the mean of one's specialty, which the attacker may know.
-                        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole cents of pay")]
+                        #[expect(
+                            clippy::cast_possible_truncation,
+                            clippy::cast_sign_loss,
+                            reason = "whole cents of pay"
+                        )]
                         let mean = |specialty: &str| {
                             let own = people.iter().enumerate().filter(|(_, one)| one.specialty == specialty);
                             let own: Vec<f64> = own.map(|(place, _)| truth[arm][year][place]).collect();

@@ -377,6 +377,7 @@ fn under_limits_nobody_is_named_and_small_groups_are_hidden() {
 /// Size and time of the largest run that the program is made for; figures to read.
 #[test]
 #[ignore = "minutes: .ci/deep runs it"]
+#[expect(clippy::print_stdout, reason = "a figure to read")]
 fn five_thousand_physicians_ten_years_six_arms() {
     let mut text = "[run]\nyears = 10\n[scenario]\ntitle = \"Large\"\n[system]\nname = \"Large\"\n\
         [plan.p]\npay = [{ wrvu = { tiers = [{ rate = 50 }] } }]\n\
@@ -404,7 +405,6 @@ fn five_thousand_physicians_ten_years_six_arms() {
     let began = std::time::Instant::now();
     let all = bytes(&report);
     let (took, size) = (began.elapsed(), all.len());
-    #[expect(clippy::print_stdout, reason = "a figure to read")]
     println!("workbook of 5,000 x 10 x 6: {:.1} MB in {:.1} s", size as f64 / 1e6, took.as_secs_f64());
     assert!(size < 25_000_000, "{size} bytes");
     let people = table(&mut opened(all), "Physicians", "Arm");

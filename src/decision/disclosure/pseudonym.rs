@@ -51,7 +51,8 @@ mod tests {
     fn the_keyed_hash_is_that_of_the_standard() {
         // Python: hmac.new(bytes(range(32)), b"fm-001", "sha256").hexdigest()
         let key: [u8; 32] = std::array::from_fn(|place| u8::try_from(place).unwrap());
-        let hex: String = keyed(&key, "fm-001").iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+        let hex: String =
+            keyed(&key, "fm-001").iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         assert_eq!(hex, "3e13aac780e74fc3f37c01b50ff91156ed169703fe7c64cf5e63360258cba3ad");
     }
 
