@@ -461,7 +461,7 @@ pub(super) struct StatementArgs {
     /// Scenario file; the built-in reference system when left out
     pub(super) scenario: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) whose: Whose,
+    pub(super) whose: WhoseStatement,
     /// File (.html or .txt), or folder for the pages of everyone, instead of the terminal
     #[arg(long, value_name = "PATH", required_if_eq("all", "true"))]
     pub(super) out: Option<PathBuf>,
@@ -480,7 +480,7 @@ pub(super) struct StatementArgs {
 /// Whose statement.
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
-pub(super) struct Whose {
+pub(super) struct WhoseStatement {
     /// Physician, by identifier, or by name or a part of it where the roster has names
     #[arg(long, value_name = "ID")]
     pub(super) physician: Option<String>,

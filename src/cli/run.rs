@@ -22,8 +22,8 @@ use crate::decision::{Disclosure, PastRun};
 use crate::engine::{Outcome, RunOptions};
 use crate::model::Model;
 use crate::report::{
-    AgainFacts, AgainstPage, FORMATS, Headlines, MonteCarloError, Provenance, Report, RunBeside, RunFacts,
-    RunPage, SourceFile,
+    AgainFacts, AgainstPage, FORMATS, Headlines, MANIFEST, MonteCarloError, Provenance, Report, RunBeside,
+    RunFacts, RunPage, SourceFile,
 };
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -158,7 +158,8 @@ fn write_results(
     let manifest = ran.manifest(job, place.written())?;
     let made =
         again.map(|recorded| recorded.compared(place.written(), &manifest, (!nowhere).then_some(&*target)));
-    let files: Vec<String> = place.written().iter().map(|file| file.name.clone()).collect();
+    let mut files: Vec<String> = place.written().iter().map(|file| file.name.clone()).collect();
+    files.extend((!nowhere).then(|| MANIFEST.to_owned()));
     place.publish(&manifest)?;
     work.is_published();
     if args.open && !nowhere {

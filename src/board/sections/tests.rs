@@ -1,7 +1,6 @@
 //! The sections say what the results hold, whatever the scenario is called.
 
 use crate::board::page;
-use crate::board::parts::minus;
 use crate::decision::{short_dollars, signed_dollars, signed_within};
 use crate::engine::{HorizonMetric, Outcome, RunOptions, Silent, run};
 use crate::model::Model;
@@ -112,12 +111,9 @@ fn the_table_of_arms_holds_the_figures_of_the_run_and_hides_no_arm() {
         let row = shown.row("question", name);
         let results = shown.outcome.arm(&shown.model.arms[arm].name).unwrap();
         let cash = short_dollars(results.horizon(HorizonMetric::CashTrough).mean);
-        let cash = minus(&cash);
         assert!(row.contains(&format!(">{cash}<")), "{cash} in {row}");
         if arm > 0 {
             let change = signed_within(&results.horizon_difference(HorizonMetric::SystemMargin).unwrap());
-            // Its interval stands below the figure.
-            let change = minus(&change).replace(" [", " <span class=\"ci\">[").replace(']', "]</span>");
             assert!(row.contains(&format!(">{change}<")), "{change} in {row}");
             let losers = 100.0 * results.horizon(HorizonMetric::Losers).mean;
             assert!(row.contains(&format!(">{losers:.1} %")), "{losers} in {row}");
