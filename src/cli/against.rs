@@ -7,7 +7,7 @@ use super::file::read_beside;
 use super::kept::inert;
 use super::terminal::show;
 use crate::decision::{PastHeadline, PastParameter, PastRun};
-use crate::report::{AgainstPage, Csv, Report, run_table};
+use crate::report::{AgainstPage, Csv, Format, Report, run_table};
 use serde_json::Value;
 use std::path::Path;
 
@@ -17,15 +17,21 @@ pub(super) fn diff(args: &DiffArgs) -> Result<(), Failure> {
 }
 
 /// The table of parameters, as a file of a folder of results.
-pub(super) const PARAMETERS: &str = "parameters.csv";
+pub(super) fn parameters_file() -> String {
+    run_table(PARAMETERS).map_or_else(String::new, |one| Csv.file(&one.table))
+}
+
+/// The table of parameters.
+pub(super) const PARAMETERS: &str = "parameters";
 
 /// A run as its folder tells of it.
 pub(super) fn past_run(folder: &Path) -> Result<PastRun, Failure> {
     let manifest = manifest_in(folder)?;
-    let listed = manifest.get("files").and_then(|files| files.get(PARAMETERS)).is_some();
+    let file = parameters_file();
+    let listed = manifest.get("files").and_then(|files| files.get(&file)).is_some();
     let parameters = listed.then(|| {
-        read_beside(&folder.join(PARAMETERS)).map_err(|why| {
-            let shown = inert(&folder.join(PARAMETERS).display().to_string());
+        read_beside(&folder.join(&file)).map_err(|why| {
+            let shown = inert(&folder.join(&file).display().to_string());
             Failure::Unreadable(format!("cannot read {shown}: {why}; take a whole copy of the folder"))
         })
     });
@@ -38,7 +44,8 @@ pub(super) fn past_of(folder: &str, manifest: &Value, parameters: Option<&[u8]>)
     let folder = inert(folder);
     let rows = parameters.map(parameters_in).transpose().map_err(|why| {
         Failure::Unreadable(format!(
-            "{folder}/{PARAMETERS} is damaged: {why}; take a whole copy of the folder"
+            "{folder}/{} is damaged: {why}; take a whole copy of the folder",
+            parameters_file()
         ))
     })?;
     let value = |key: &str| manifest.get(key).map(shown);

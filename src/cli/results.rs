@@ -1,6 +1,6 @@
 //! Tables, charts, page and workbook as files.
 
-use super::against::PARAMETERS;
+use super::against::{PARAMETERS, parameters_file};
 use super::failure::Failure;
 use super::folder::Staging;
 use super::kept::Input;
@@ -97,9 +97,10 @@ pub(super) fn add_inputs<'r>(
     inputs: &'r [Input],
     keeps: Keeps,
 ) {
-    let parameters = run_table("parameters").filter(|one| one.is_given(report));
-    if let Some(one) = parameters.filter(|_| outputs.iter().all(|output| output.name != PARAMETERS)) {
-        outputs.push(Output::new(PARAMETERS, one.table.whom, |sink| one.write(report, &Csv, sink)));
+    let file = parameters_file();
+    let parameters = run_table(PARAMETERS).filter(|one| one.is_given(report));
+    if let Some(one) = parameters.filter(|_| outputs.iter().all(|output| output.name != file)) {
+        outputs.push(Output::new(file, one.table.whom, |sink| one.write(report, &Csv, sink)));
     }
     for input in inputs.iter().filter(|input| keeps.holds(input.kind)) {
         // Two names of the same bytes are kept once.

@@ -1,7 +1,7 @@
 //! The way out: formats agree with one another, cells with their columns, and every name stands once.
 
 use super::common::{build, file, files_below, run, study, text_of};
-use cascade::analysis::{split_variance, stress_test};
+use cascade::analysis::{ByTrial, split_variance, stress_test};
 use cascade::engine::{RunOptions, Silent};
 use cascade::replay::{Programme, replay};
 use cascade::report::{
@@ -62,7 +62,10 @@ fn with_every_table(each: impl Fn(&Report<'_>)) {
     let beside = reconciled();
     let report =
         Report::new(&model, &outcome, &surveys).with_splits(Some(&splits)).with_stresses(Some(&stressed));
-    each(&report.with_reconciled(Some(&beside)));
+    let settings = study.settings();
+    let single = ByTrial::of(&model, &["pay_total".to_owned()], options).expect("a measure");
+    let report = report.with_reconciled(Some(&beside)).with_settings(&settings);
+    each(&report.with_trials(Some(&single)));
 }
 
 fn written(fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> String {
@@ -196,7 +199,17 @@ fn what_a_report_lacks_is_left_out() {
     // Notes are there: one arm passes money on and does not say what that takes.
     assert_eq!(
         missing,
-        ["pay_groups", "law", "committee", "uncertainty", "reconciliation", "funding", "stress"]
+        [
+            "pay_groups",
+            "law",
+            "committee",
+            "uncertainty",
+            "reconciliation",
+            "funding",
+            "stress",
+            "parameters",
+            "trials"
+        ]
     );
 }
 
