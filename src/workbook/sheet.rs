@@ -2,7 +2,7 @@
 
 use super::style::{BookStyles, WHOLE, YEAR, pattern, scaled, shows_unit};
 use super::text::{clean, heading, lines};
-use crate::report::{Cell, Column, IN_ROW, Kind};
+use crate::report::{Cell, Column, Csv, Format, IN_ROW, Kind, run_table};
 use crate::units::real;
 use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
 use std::io;
@@ -156,13 +156,14 @@ impl<'s> BookSheet<'s> {
         &mut self,
         fields: &[BookField],
         (rows, frozen): (usize, u16),
-        instead: &str,
+        instead: &[&str],
         fill: impl FnOnce(&mut GridRows<'_, 's>) -> io::Result<()>,
     ) -> io::Result<Option<GridPlace>> {
         if rows + self.row as usize + 1 > self.most {
             self.note(&format!(
-                "This table has {rows} rows, more than the {} that are left of a sheet, and is not written in part: {instead} in the folder of the run has all of them.",
+                "This table has {rows} rows, more than the {} that are left of a sheet, and is not written in part: {} in the folder of the run has all of them.",
                 self.most - self.row as usize - 1,
+                files_of(instead),
             ))?;
             return Ok(None);
         }
@@ -364,6 +365,12 @@ pub(super) fn cause(error: XlsxError) -> io::Error {
     io::Error::other(error)
 }
 
+/// The files that hold tables of a run, by their names; other names are those of files.
+fn files_of(tables: &[&str]) -> String {
+    let file = |name: &&str| run_table(name).map_or_else(|| (*name).to_owned(), |one| Csv.file(&one.table));
+    tables.iter().map(file).collect::<Vec<_>>().join(" and ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -379,7 +386,7 @@ mod tests {
                 .grid(
                     &[BookField { label: "Name".to_owned(), unit: "", kind: Kind::Text }],
                     (rows, 0),
-                    "names.csv",
+                    &["names.csv"],
                     |grid| (0..rows).try_for_each(|_| grid.row(&[Cell::Text("x".into())])),
                 )
                 .unwrap()

@@ -140,17 +140,17 @@ mod tests {
     fn the_reason_is_told_with_what_differs() {
         let text = |facts: AgainFacts| AgainPage::from(facts).text();
         assert_eq!(text(facts(&[], "2.0.0")), "out: made again, byte for byte: 3 files are the same.\n");
-        let other = text(facts(&["summary.csv"], "1.0.0"));
+        let other = text(facts(&["results.txt"], "1.0.0"));
         assert!(
             other.starts_with(
-                "out: made again, and not the same: 1 of 4 files differ.\n  Other bytes (1): summary.csv\n"
+                "out: made again, and not the same: 1 of 4 files differ.\n  Other bytes (1): results.txt\n"
             ),
             "{other}"
         );
         assert!(other.contains("made by cascade 1.0.0; this is cascade 2.0.0"), "{other}");
-        assert!(text(facts(&["summary.csv"], "2.0.0")).contains("Both are cascade 2.0.0"));
+        assert!(text(facts(&["results.txt"], "2.0.0")).contains("Both are cascade 2.0.0"));
         assert!(text(facts(&["manifest.json"], "2.0.0")).contains("Every result is the same"));
-        let touched = AgainFacts { touched: vec!["cash.csv".into()], ..facts(&[], "2.0.0") };
-        assert!(touched.is_same() && text(touched).ends_with("Touched or gone (1): cash.csv\n"));
+        let touched = AgainFacts { touched: vec!["roster.csv".into()], ..facts(&[], "2.0.0") };
+        assert!(touched.is_same() && text(touched).ends_with("Touched or gone (1): roster.csv\n"));
     }
 }

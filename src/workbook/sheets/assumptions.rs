@@ -33,7 +33,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         .into_iter()
         .filter(|one| one.places.iter().all(|place| report.disclosure.shows_place(place)))
         .collect();
-    sheet.grid(&fields(COLUMNS), (all.len(), 2), "manifest.json", |grid| {
+    sheet.grid(&fields(COLUMNS), (all.len(), 2), &["manifest.json"], |grid| {
         for one in &all {
             // A number is one, whatever else its column holds.
             let value = one.value.parse::<f64>().ok().filter(|value| value.is_finite());

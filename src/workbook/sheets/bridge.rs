@@ -43,7 +43,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         bridges.iter().map(|bridge| BookField::numbers(model.arms[bridge.arm].title.clone(), TO_THE_CENT)),
     );
     let changes: Vec<_> = bridges.iter().map(bars).collect();
-    let place = sheet.grid(&columns, (BRIDGE.len() + 1, 1), "margin.csv", |grid| {
+    let place = sheet.grid(&columns, (BRIDGE.len() + 1, 1), &["margin"], |grid| {
         let row = |label: &'static str, of: &dyn Fn(&BarsAndSum) -> Cents| {
             let own = changes.iter().map(|change| of(change).dollars().cell(TO_THE_CENT));
             std::iter::once(label.cell("")).chain(own).collect::<Vec<Cell<'_>>>()

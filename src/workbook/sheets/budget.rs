@@ -49,7 +49,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     let model = report.model;
     let groups = 1 + model.specialties.len() + model.plans.len();
     let size = (groups * model.arms.len() * model.years, 4);
-    sheet.grid(&fields(COLUMNS), size, "physicians.csv and accounts.csv", |grid| {
+    sheet.grid(&fields(COLUMNS), size, &["physicians", "accounts"], |grid| {
         for (arm, named) in model.arms.iter().enumerate() {
             for year in 0..model.years {
                 for line in pay_budget(model, report.outcome, (arm, year)) {

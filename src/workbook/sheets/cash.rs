@@ -33,7 +33,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         columns.extend(["P5", "P95"].map(|end| BookField::numbers(format!("{title}, {end}"), "$")));
     }
     let months = paths.iter().map(|path| path.months.len()).max().unwrap_or(0);
-    let place = sheet.grid(&columns, (months, 2), "cash.csv", |grid| {
+    let place = sheet.grid(&columns, (months, 2), &["cash"], |grid| {
         for month in 0..months {
             let calendar = format!("{}-{:02}", model.start.plus(month / 12), month % 12 + 1);
             let mut cells: Vec<Cell<'_>> = vec![(month as u64 + 1).cell(""), calendar.cell("")];

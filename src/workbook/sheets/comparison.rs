@@ -87,7 +87,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         let place = model.arms.iter().position(|named| named.name == *arm).unwrap_or(0);
         report.disclosure.shows_measure(place, Scope::System, "all", row.metric)
     });
-    sheet.grid(&fields(COLUMNS), (rows.len(), 3), "compare_horizon.csv and compare.csv", |grid| {
+    sheet.grid(&fields(COLUMNS), (rows.len(), 3), &["compare_horizon", "compare"], |grid| {
         rows.iter().try_for_each(|(arm, when, row)| grid.row(&cells(arm, when, row)))
     })?;
     Ok(Vec::new())

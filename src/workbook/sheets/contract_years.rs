@@ -55,7 +55,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
             all.extend(years.into_iter().map(|year| (arm, name, year)));
         }
     }
-    sheet.grid(&fields(COLUMNS), (all.len(), 3), "summary.csv", |grid| {
+    sheet.grid(&fields(COLUMNS), (all.len(), 3), &["summary"], |grid| {
         all.iter().try_for_each(|(arm, name, year)| {
             let shown = report.disclosure.shows_group(*arm, Scope::Contract, name);
             grid.row(&shown_or_hidden(shown, 3, cells(&model.arms[*arm].name, name, year).to_vec()))

@@ -49,7 +49,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         report.disclosure.shows_group(place, Scope::Contract, name)
     };
     let rows = all.iter().map(|(_, own)| own.len()).sum();
-    sheet.grid(&fields(COLUMNS), (rows, 2), "the scenario", |grid| {
+    sheet.grid(&fields(COLUMNS), (rows, 2), &["the scenario"], |grid| {
         all.iter().try_for_each(|(arm, own)| {
             own.iter().try_for_each(|it| {
                 grid.row(&shown_or_hidden(shows(arm, it.name), 2, cells(arm, it).to_vec()))

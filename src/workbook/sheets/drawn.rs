@@ -33,7 +33,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         .into_iter()
         .filter(|one| one.places.iter().all(|place| report.disclosure.shows_place(place)))
         .collect();
-    sheet.grid(&fields(COLUMNS), (all.len(), 1), "manifest.json", |grid| {
+    sheet.grid(&fields(COLUMNS), (all.len(), 1), &["manifest.json"], |grid| {
         for one in &all {
             let cells: [Cell<'_>; 8] = [
                 one.parameter.as_str().cell(""),

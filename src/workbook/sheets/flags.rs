@@ -37,7 +37,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     let model = report.model;
     let year = u64::from(model.start.plus(model.years - 1).0);
     let all = beside_surveys(model, report.outcome, report.surveys);
-    sheet.grid(&fields(COLUMNS), (all.len(), 2), "committee.csv", |grid| {
+    sheet.grid(&fields(COLUMNS), (all.len(), 2), &["committee"], |grid| {
         all.iter().try_for_each(|own| {
             let arm = &model.arms[own.arm];
             grid.row(&cells(&arm.name, &arm.title, year, own))

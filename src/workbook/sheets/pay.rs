@@ -80,7 +80,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     sheet.pages_wide(2);
     sheet.note(&format!("Performance year {year}."))?;
     let size = (groups * model.arms.len(), 3);
-    let place = sheet.grid(&fields(COLUMNS), size, "physicians.csv", |grid| {
+    let place = sheet.grid(&fields(COLUMNS), size, &["physicians"], |grid| {
         for scope in [everyone.collect(), specialties.clone(), plans] {
             for (arm, named) in model.arms.iter().enumerate() {
                 for (scope, name) in &scope {

@@ -32,7 +32,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         kind: Kind::Whole,
     }));
     let bands = CHANGE_BANDS.len();
-    let place = sheet.grid(&columns, (bands + 1, 1), "physicians_horizon.csv", |grid| {
+    let place = sheet.grid(&columns, (bands + 1, 1), &["physicians_horizon"], |grid| {
         let row = |label: &'static str, of: &dyn Fn(&[usize; CHANGE_BANDS.len()]) -> usize| {
             let own = counts.iter().map(|counts| (of(counts) as u64).cell(""));
             std::iter::once(label.cell("")).chain(own).collect::<Vec<Cell<'_>>>()

@@ -133,7 +133,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     let frozen = if is_empty(|who| &who.name) { 2 } else { 3 };
     sheet.pages_wide(4);
     sheet.note(&format!("Performance year {}.", model.start.plus(last)))?;
-    sheet.grid(&columns, (rows, frozen), "physicians.csv and committee.csv", |grid| {
+    sheet.grid(&columns, (rows, frozen), &["physicians", "committee"], |grid| {
         for (arm, named) in model.arms.iter().enumerate() {
             let Ok(whole) = outcome.arm(&named.name) else { continue };
             let standings = report

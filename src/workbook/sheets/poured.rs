@@ -76,7 +76,7 @@ fn pour(report: &Report<'_>, sheet: &mut BookSheet<'_>, name: &str) -> io::Resul
         rows += 1;
         Ok(())
     })?;
-    sheet.grid(&fields(table.table.columns), (rows, 1), &format!("{name}.csv"), |grid| {
+    sheet.grid(&fields(table.table.columns), (rows, 1), &[name], |grid| {
         table.rows(report, &mut |cells| grid.row(cells))
     })?;
     Ok(Vec::new())

@@ -42,7 +42,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     }
     let dollars: Vec<_> = falls.iter().map(stops).collect();
     let rows = STOPS.len() + 1;
-    let place = sheet.grid(&columns, (rows + 1, 1), "cascade.csv", |grid| {
+    let place = sheet.grid(&columns, (rows + 1, 1), &["cascade"], |grid| {
         let row = |label: &'static str, of: &dyn Fn(usize) -> (f64, Cents)| {
             let cents = (0..falls.len()).map(|fall| (100.0 * of(fall).0).cell(CENTS_OF_A_DOLLAR));
             let sums = (0..falls.len()).map(|fall| of(fall).1.dollars().cell(TO_THE_CENT));

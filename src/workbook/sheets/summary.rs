@@ -117,7 +117,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         let ends = ["95 % low", "95 % high"].map(|end| format!("{}, {end}", arm.title));
         columns.extend(ends.map(|label| BookField::numbers(label, IN_ROW)));
     }
-    sheet.grid(&columns, (FIGURES.len(), 2), "summary.csv and horizon.csv", |grid| {
+    sheet.grid(&columns, (FIGURES.len(), 2), &["summary", "horizon"], |grid| {
         for (label, source) in FIGURES {
             let when = if source.is_of_year() { last.to_string() } else { all.clone() };
             let found: Vec<_> = (0..model.arms.len()).map(|arm| source.found(report, arm)).collect();
