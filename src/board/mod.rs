@@ -1,6 +1,6 @@
 //! A run as one page for a browser: what a board looks at, with all that it needs inside.
 //!
-//! [`shell`] is the document around everything, [`table`], [`figure`] and [`parts`] are what sections are made of, and a
+//! `shell` is the document around everything, `table`, `figure` and `parts` are what sections are made of, and a
 //! file of `sections` answers one question. Nothing here works out a figure of its own: records and sentences come from
 //! `decision`, pictures from `chart`, columns from `report`.
 
