@@ -1,8 +1,8 @@
 //! A run as one workbook: what a compensation committee opens, sheet by sheet.
 //!
 //! A file of `sheets` holds one sheet, and a line in `SHEETS` adds it. Every cell is a number with the format of its
-//! unit, or text that stays text; there is no formula, no macro and no link out. [`sheet`] writes a sheet with its one
-//! table, [`picture`] the native charts, [`style`] says how units look, [`text`] what words may stand in a cell. Figures
+//! unit, or text that stays text; there is no formula, no macro and no link out. `sheet` writes a sheet with its one
+//! table, `picture` the native charts, `style` says how units look, `text` what words may stand in a cell. Figures
 //! come from `decision` and the tables of `report`; nothing here works out one of its own.
 
 mod picture;
