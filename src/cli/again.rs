@@ -12,15 +12,13 @@ use super::folder::{Staging, Written};
 use super::kept::{INPUTS, KINDS, KeptFile, SCENARIO, in_inputs, inert};
 use super::load::{Job, load_kept};
 use super::manifest::VERSION;
-use super::output::Output;
-use super::progress::go_on;
+use super::output::{Filling, Output, side_by_side};
 use crate::report::{AgainFacts, AgainVersions, MANIFEST};
 use crate::schema::Source;
 use serde_json::Value;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// A run as its folder holds it.
 #[derive(Debug)]
@@ -323,7 +321,7 @@ impl Destination {
         match self {
             Destination::Folder(staging) => staging.write_all(outputs, threads, stop),
             Destination::Nowhere(written) => {
-                written.extend(hashed(outputs, threads, stop)?);
+                written.extend(side_by_side(outputs, threads, stop, hashed)?);
                 Ok(())
             }
         }
@@ -347,40 +345,11 @@ impl Destination {
     }
 }
 
-/// Hashes of what files would hold.
-fn hashed(outputs: &[Output<'_>], threads: usize, stop: &AtomicBool) -> Result<Vec<Written>, Failure> {
-    let next = AtomicUsize::new(0);
-    let done: Vec<Mutex<Option<io::Result<String>>>> = outputs.iter().map(|_| Mutex::new(None)).collect();
-    let work = || {
-        while !stop.load(Ordering::Relaxed) {
-            let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(output) = outputs.get(place) else { return };
-            if !output.is_given() {
-                continue;
-            }
-            let mut sink = io::BufWriter::with_capacity(1 << 16, Hashed::new(io::sink()));
-            let filled = (output.fill)(&mut sink).and_then(|()| sink.flush());
-            let digest = filled.map(|()| sink.get_ref().digest());
-            if let Ok(mut slot) = done[place].lock() {
-                *slot = Some(digest);
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..threads.min(outputs.len()) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    go_on(stop)?;
-    let each = outputs.iter().zip(done).filter_map(|(output, slot)| {
-        // Nothing stands in the place of what is not given: a chart with nothing to draw.
-        let found = slot.into_inner().ok().flatten()?;
-        let name = output.name.clone();
-        Some(match found {
-            Ok(sha256) => Ok(Written { sha256, name, whom: output.whom }),
-            Err(error) => Err(Failure::Run(format!("cannot make {name} again: {error}"))),
-        })
-    });
-    each.collect()
+/// The hash of what a file would hold.
+fn hashed(output: &Output<'_>, fill: Filling<'_>) -> Result<Written, Failure> {
+    let mut sink = io::BufWriter::with_capacity(1 << 16, Hashed::new(io::sink()));
+    let filled = fill(&mut sink).and_then(|()| sink.flush());
+    let name = output.name.clone();
+    filled.map_err(|error| Failure::Run(format!("cannot make {name} again: {error}")))?;
+    Ok(Written { sha256: sink.get_ref().digest(), name, whom: output.whom })
 }

@@ -148,7 +148,7 @@ fn is_harmless(c: char) -> bool {
 }
 
 /// Names that one system keeps for devices, whatever their ending.
-fn is_reserved(name: &str) -> bool {
+pub(super) fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_uppercase();
     let numbered = |device: &str| {
         stem.strip_prefix(device).is_some_and(|n| n.len() == 1 && n.starts_with(|c: char| c.is_ascii_digit()))

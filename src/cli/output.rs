@@ -1,8 +1,13 @@
 //! The files that a run writes, each on its own: nothing is shared between them but the report they read.
 
+use super::failure::Failure;
+use super::progress::go_on;
 use crate::report::Whom;
 use std::fmt;
 use std::io::{self, Write};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
 
 /// Fills a file.
 pub(super) type Fill<'r> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'r>;
@@ -57,5 +62,67 @@ impl<'r> Output<'r> {
 impl fmt::Debug for Output<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Output").field("name", &self.name).field("whom", &self.whom).finish_non_exhaustive()
+    }
+}
+
+/// Makes something of every file that has something to hold, as many at once as there are threads, in an order that does
+/// not show. Nothing is begun after a failure but what stands before it in the list: the first failure is told, whichever
+/// came first.
+pub(super) fn side_by_side<T: Send + Sync>(
+    outputs: &[Output<'_>],
+    threads: usize,
+    stop: &AtomicBool,
+    make: impl Fn(&Output<'_>, Filling<'_>) -> Result<T, Failure> + Sync,
+) -> Result<Vec<T>, Failure> {
+    let mut order: Vec<usize> = (0..outputs.len()).collect();
+    order.sort_by_key(|place| std::cmp::Reverse(outputs[*place].weight()));
+    let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(usize::MAX));
+    let done: Vec<OnceLock<Result<T, Failure>>> = outputs.iter().map(|_| OnceLock::new()).collect();
+    let work = || {
+        while let Some(place) = order.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
+            if stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let output = &outputs[place];
+            if place > failed.load(Ordering::Relaxed) || !output.is_given() {
+                continue;
+            }
+            let made = make(output, &|sink| (output.fill)(&mut Stoppable { sink, stop }));
+            if made.is_err() {
+                failed.fetch_min(place, Ordering::Relaxed);
+            }
+            let _ = done[place].set(made);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.min(outputs.len()) {
+            // Where the system gives no more threads, those that there are do the work.
+            let _ = thread::Builder::new().spawn_scoped(scope, work);
+        }
+        work();
+    });
+    go_on(stop)?;
+    done.into_iter().filter_map(OnceLock::into_inner).collect()
+}
+
+/// Fills a file, until the whole has been asked to stop.
+pub(super) type Filling<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
+
+/// Writes until the whole has been asked to stop.
+struct Stoppable<'a> {
+    sink: &'a mut dyn Write,
+    stop: &'a AtomicBool,
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(io::Error::other("asked to stop"));
+        }
+        self.sink.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.flush()
     }
 }

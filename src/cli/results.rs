@@ -8,7 +8,7 @@ use super::manifest::Keeps;
 use super::output::Output;
 use crate::board;
 use crate::chart::{Chart, DrawError, Scene};
-use crate::report::{Csv, Format, Provenance, Report, TABLES, Whom, run_table};
+use crate::report::{Csv, Format, PAGE, Provenance, Report, TABLES, Whom, run_table};
 use crate::workbook;
 use std::io::{self, Write};
 use std::sync::{Arc, OnceLock};
@@ -81,7 +81,7 @@ impl DrawnChart {
 
 /// The page for a browser.
 pub(super) fn page<'r>(report: &'r Report<'_>, from: &'r Provenance<'_>) -> Output<'r> {
-    Output::new("report.html", whom(report), move |sink| sink.write_all(board::page(report, from).as_bytes()))
+    Output::new(PAGE, whom(report), move |sink| sink.write_all(board::page(report, from).as_bytes()))
 }
 
 /// The workbook.

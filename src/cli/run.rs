@@ -22,8 +22,8 @@ use crate::decision::{Disclosure, PastRun};
 use crate::engine::{Outcome, RunOptions};
 use crate::model::Model;
 use crate::report::{
-    AgainFacts, AgainstPage, FORMATS, Headlines, MANIFEST, MonteCarloError, Provenance, Report, RunBeside,
-    RunFacts, RunPage, SourceFile,
+    AgainFacts, AgainstPage, FORMATS, Headlines, MANIFEST, MonteCarloError, PAGE, Provenance, Report,
+    RunBeside, RunFacts, RunPage, SourceFile,
 };
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -43,7 +43,7 @@ struct SimulatedRun {
     took: Durations,
 }
 
-/// Where results go.
+/// Where results go, and what may be shown there.
 struct Whither<'a> {
     /// The folder that is held for them.
     held: Option<Staging>,
@@ -53,6 +53,8 @@ struct Whither<'a> {
     nowhere: bool,
     /// Another run that this one is set beside.
     other: Option<PastRun>,
+    /// What may be shown, before results are known.
+    disclosure: Disclosure,
 }
 
 #[expect(clippy::disallowed_methods, reason = "durations go into the manifest")]
@@ -67,13 +69,13 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
         job.trials = args.overrides.trials.unwrap_or(CEILING);
     }
     by_trial(&job, args, RunOptions::trials(job.trials))?;
-    limits(&job.model, args.suppress)?;
+    let disclosure = limits(&job.model, args.suppress)?;
     let stop = stop_flag()?;
     let nowhere = again.is_some() && args.out.is_none();
     let held = if nowhere { None } else { hold_before_running(&job, args)? };
     let threads = args.threads.map_or_else(processors, usize::from);
     let work = Work::begin(&job, threads, &stop, args, begin_keeping(&job, threads, args)?);
-    let whither = Whither { held, again, nowhere, other };
+    let whither = Whither { held, again, nowhere, other, disclosure };
     let done = simulate_all(args, &mut job, &work, began)
         .and_then(|simulated| write_results(args, &job, simulated, (&work, whither)));
     done.map_err(|failure| work.ended_by(failure))
@@ -108,8 +110,8 @@ fn write_results(
 ) -> Result<(), Failure> {
     let began = Instant::now();
     let SimulatedRun { outcome, splits, stressed, mut took } = simulated;
-    let Whither { held, again, nowhere, other } = whither;
-    let disclosure = limits(&job.model, args.suppress)?.of_results(&job.model, &outcome);
+    let Whither { held, again, nowhere, other, disclosure } = whither;
+    let disclosure = disclosure.of_results(&job.model, &outcome);
     let disclosure = disclosure.map_err(|why| Failure::Usage(why.to_string()))?;
     let identity = outside(identity(job, job.trials), args.suppress);
     let target = args.out.clone().unwrap_or_else(|| default_folder(job, &identity));
@@ -163,7 +165,7 @@ fn write_results(
     place.publish(&manifest)?;
     work.is_published();
     if args.open && !nowhere {
-        open_page(&target.join("report.html"));
+        open_page(&target.join(PAGE));
     }
     let folder = target.display().to_string();
     let facts = RunFacts {

@@ -3,6 +3,7 @@
 use super::args::StatementArgs;
 use super::failure::Failure;
 use super::folder::{FolderState, Staging, folder_state, write_file};
+use super::kept::is_reserved;
 use super::load::{Job, load};
 use super::output::Output;
 use super::progress::{Bar, stop_flag};
@@ -247,11 +248,6 @@ fn nobody(model: &Model, all: &[(String, Vec<usize>)], asked: &str) -> Unknown {
     Unknown::new(format!("physician {asked:?}"), hint)
 }
 
-/// Names that some system keeps for devices.
-const DEVICES: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
-    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-];
 /// Letters of a name at most.
 const LONGEST: usize = 80;
 
@@ -262,7 +258,7 @@ fn file_names<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<String> {
         let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
         let name: String = id.chars().take(LONGEST).map(plain).collect();
         let name = name.trim_matches('-');
-        let is_free = !name.is_empty() && !DEVICES.contains(&name.to_lowercase().as_str());
+        let is_free = !name.is_empty() && !is_reserved(name);
         let name =
             if is_free { name.to_owned() } else { format!("physician-{name}").trim_matches('-').to_owned() };
         let mut own = name.clone();

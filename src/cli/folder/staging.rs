@@ -6,8 +6,7 @@ use super::look::{of_others, ours};
 use super::publish::publish;
 use crate::cli::digest::Hashed;
 use crate::cli::failure::Failure;
-use crate::cli::output::Output;
-use crate::cli::progress::go_on;
+use crate::cli::output::{Filling, Output, side_by_side};
 use crate::cli::terminal::complain;
 use crate::cli::words::words;
 use crate::report::Whom;
@@ -15,9 +14,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread;
+use std::sync::atomic::AtomicBool;
 
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,54 +77,20 @@ impl Staging {
         Ok(())
     }
 
-    /// Writes files, as many at once as there are threads, in an order that does not show. Nothing is begun after a
-    /// failure but what stands before it in the list: the first failure is told, whichever came first.
+    /// Writes files, as many at once as there are threads, in an order that does not show; none is taken for written
+    /// when one fails.
     pub(in crate::cli) fn write_all(
         &mut self,
         outputs: &[Output<'_>],
         threads: usize,
         stop: &AtomicBool,
     ) -> Result<(), Failure> {
-        let mut order: Vec<usize> = (0..outputs.len()).collect();
-        order.sort_by_key(|place| std::cmp::Reverse(outputs[*place].weight()));
-        let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(usize::MAX));
-        let done: Vec<OnceLock<Result<Option<Written>, Failure>>> = vec![OnceLock::new(); outputs.len()];
         let this: &Staging = self;
-        let work = || {
-            while let Some(place) = order.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
-                if stop.load(Ordering::Relaxed) {
-                    return;
-                }
-                if place > failed.load(Ordering::Relaxed) {
-                    continue;
-                }
-                let outcome = this.write_output(&outputs[place], stop);
-                if outcome.is_err() {
-                    failed.fetch_min(place, Ordering::Relaxed);
-                }
-                let _ = done[place].set(outcome);
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 1..threads.min(outputs.len()) {
-                // Where the system gives no more threads, those that there are do the work.
-                let _ = thread::Builder::new().spawn_scoped(scope, work);
-            }
-            work();
-        });
-        go_on(stop)?;
-        for outcome in done.into_iter().filter_map(OnceLock::into_inner) {
-            self.written.extend(outcome?);
-        }
+        let write =
+            |output: &Output<'_>, fill: Filling<'_>| this.write_whole(&output.name, output.whom, fill);
+        let written = side_by_side(outputs, threads, stop, write)?;
+        self.written.extend(written);
         Ok(())
-    }
-
-    fn write_output(&self, output: &Output<'_>, stop: &AtomicBool) -> Result<Option<Written>, Failure> {
-        if !output.is_given() {
-            return Ok(None);
-        }
-        let fill = |sink: &mut dyn Write| (output.fill)(&mut Stoppable { sink, stop });
-        self.write_whole(&output.name, output.whom, fill).map(Some)
     }
 
     fn write_whole(
@@ -160,25 +123,6 @@ impl Staging {
     pub(in crate::cli) fn publish(mut self) -> Result<(), Failure> {
         let files: BTreeSet<PathBuf> = self.written.iter().map(|file| PathBuf::from(&file.name)).collect();
         publish(&self.disk, &mut self.claim, &files, &self.shown)
-    }
-}
-
-/// Writes until the whole has been asked to stop.
-struct Stoppable<'a> {
-    sink: &'a mut dyn Write,
-    stop: &'a AtomicBool,
-}
-
-impl Write for Stoppable<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.stop.load(Ordering::Relaxed) {
-            return Err(io::Error::other("asked to stop"));
-        }
-        self.sink.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.sink.flush()
     }
 }
 

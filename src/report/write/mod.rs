@@ -20,6 +20,9 @@ use std::io::{self, Write};
 /// The file that says what a folder of results holds.
 pub const MANIFEST: &str = "manifest.json";
 
+/// A run as one page for a browser.
+pub const PAGE: &str = "report.html";
+
 /// Every format, the usual one first.
 pub const FORMATS: &[&dyn Format] = &[
     &Csv,

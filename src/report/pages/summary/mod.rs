@@ -20,6 +20,7 @@ use crate::report::precision::MonteCarloError;
 use crate::report::results::Report;
 use crate::report::table::Table;
 use crate::report::tables::{COMMITTEE, LAW, NOTES, STRESS, SUMMARY};
+use crate::report::write::PAGE;
 use crate::stats::Summary;
 use crate::units::thousands;
 pub use headlines::Headlines;
@@ -358,9 +359,6 @@ impl Page for RunPage<'_> {
         page
     }
 }
-
-/// The page for a browser.
-const PAGE: &str = "report.html";
 
 /// Fewer trials than these show futures, and hardly a mean.
 const FEW: u64 = 30;
