@@ -12,7 +12,7 @@ use super::folder::{Staging, Written};
 use super::kept::{INPUTS, KINDS, KeptFile, SCENARIO, in_inputs, inert};
 use super::load::{Job, load_kept};
 use super::manifest::VERSION;
-use super::output::{Filling, Output, side_by_side};
+use super::output::{FillSink, Output, side_by_side};
 use crate::report::{AgainFacts, AgainVersions, MANIFEST};
 use crate::schema::Source;
 use serde_json::Value;
@@ -346,7 +346,7 @@ impl Destination {
 }
 
 /// The hash of what a file would hold.
-fn hashed(output: &Output<'_>, fill: Filling<'_>) -> Result<Written, Failure> {
+fn hashed(output: &Output<'_>, fill: FillSink<'_>) -> Result<Written, Failure> {
     let mut sink = io::BufWriter::with_capacity(1 << 16, Hashed::new(io::sink()));
     let filled = fill(&mut sink).and_then(|()| sink.flush());
     let name = output.name.clone();

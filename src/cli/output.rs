@@ -72,7 +72,7 @@ pub(super) fn side_by_side<T: Send + Sync>(
     outputs: &[Output<'_>],
     threads: usize,
     stop: &AtomicBool,
-    make: impl Fn(&Output<'_>, Filling<'_>) -> Result<T, Failure> + Sync,
+    make: impl Fn(&Output<'_>, FillSink<'_>) -> Result<T, Failure> + Sync,
 ) -> Result<Vec<T>, Failure> {
     let mut order: Vec<usize> = (0..outputs.len()).collect();
     order.sort_by_key(|place| std::cmp::Reverse(outputs[*place].weight()));
@@ -106,7 +106,7 @@ pub(super) fn side_by_side<T: Send + Sync>(
 }
 
 /// Fills a file, until the whole has been asked to stop.
-pub(super) type Filling<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
+pub(super) type FillSink<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
 
 /// Writes until the whole has been asked to stop.
 struct Stoppable<'a> {

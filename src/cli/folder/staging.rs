@@ -6,7 +6,7 @@ use super::look::{of_others, ours};
 use super::publish::publish;
 use crate::cli::digest::Hashed;
 use crate::cli::failure::Failure;
-use crate::cli::output::{Filling, Output, side_by_side};
+use crate::cli::output::{FillSink, Output, side_by_side};
 use crate::cli::terminal::complain;
 use crate::cli::words::words;
 use crate::report::Whom;
@@ -87,7 +87,7 @@ impl Staging {
     ) -> Result<(), Failure> {
         let this: &Staging = self;
         let write =
-            |output: &Output<'_>, fill: Filling<'_>| this.write_whole(&output.name, output.whom, fill);
+            |output: &Output<'_>, fill: FillSink<'_>| this.write_whole(&output.name, output.whom, fill);
         let written = side_by_side(outputs, threads, stop, write)?;
         self.written.extend(written);
         Ok(())
