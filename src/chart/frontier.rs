@@ -98,11 +98,16 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         let number = (point.arm + 1).to_string();
         scene.words(place, &number, TextAnchor::Middle, bold(14.0, INK));
         let (saved, margin) = (short_dollars(point.savings.mean), short_dollars(point.margin.mean));
-        scene.tip_from(first, format!(
-            "{}, all years against today: true savings {saved}, margin {margin}; {:.0} % of physicians lose 5 % of pay or more",
-            pointed_at(model, point.arm),
-            100.0 * point.losers.mean
-        ));
+        let losers = if told {
+            format!("; {:.0} % of physicians lose 5 % of pay or more", 100.0 * point.losers.mean)
+        } else {
+            String::new()
+        };
+        let name = pointed_at(model, point.arm);
+        scene.tip_from(
+            first,
+            format!("{name}, all years against today: true savings {saved}, margin {margin}{losers}"),
+        );
     }
     list(&mut scene, report, drawn);
     Some(scene)
