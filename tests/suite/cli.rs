@@ -1,6 +1,6 @@
 //! The program as a user meets it: commands one after another, folders, pipes, full disks, Ctrl-C.
 
-use super::common::{contents, file, program, text_of};
+use super::common::{TABLES_ALONE, contents, file, program, text_of};
 use assert_cmd::Command;
 use cascade::report::{Csv, Format, Kind, MANIFEST, TABLES, run_table};
 use std::collections::BTreeMap;
@@ -82,7 +82,8 @@ fn a_first_hour() {
 fn without_arguments_the_reference_system_runs() {
     // The whole run takes a minute in a debug build; that it begins is what no arguments mean.
     let folder = tempfile::tempdir().unwrap();
-    let (out, _) = ends(program(folder.path()).args(["run", "--trials", "4", "--years", "2"]), 0);
+    let (out, _) =
+        ends(program(folder.path()).args(["run", "--trials", "4", "--years", "2"]).args(TABLES_ALONE), 0);
     assert!(out.starts_with("Reference health system: 250 physicians, 5 contracts"), "{out}");
     let whole = names(folder.path());
     assert!(whole[0] == "output/" && whole[1].starts_with("output/reference-health-system-"), "{whole:?}");
@@ -149,7 +150,10 @@ fn a_folder_of_others_is_left_alone() {
     assert!(err.contains("mine exists and is not empty; name a new folder"), "{err}");
     assert!(contents(place) == before);
 
-    ends(program(place).args(["run", "scenario.toml", "--out", "mine", "--force", "-q"]), 0);
+    ends(
+        program(place).args(["run", "scenario.toml", "--out", "mine", "--force", "-q"]).args(TABLES_ALONE),
+        0,
+    );
     let after = contents(place);
     assert_eq!(after["mine/thesis.txt"], b"years of work");
     assert!(after.contains_key("mine/manifest.json"));
@@ -198,7 +202,7 @@ fn the_order_of_the_roster_does_not_matter() {
     let rows_of = |out: &str| {
         let arguments =
             ["run", "my system/scenario.toml", "--trials", "16", "--years", "2", "-q", "--out", out];
-        ends(program(place).args(arguments), 0);
+        ends(program(place).args(arguments).args(TABLES_ALONE), 0);
         let mut rows: Vec<String> = words(&std::fs::read(place.join(out).join("physicians.csv")).unwrap())
             .lines()
             .map(str::to_owned)
@@ -235,7 +239,7 @@ fn arms_trials_years_and_seed_can_be_chosen() {
             "--trials",
             "3",
         ]);
-        command.args(more);
+        command.args(TABLES_ALONE).args(more);
         command
     };
     let manifest = || -> serde_json::Value {
@@ -405,7 +409,12 @@ fn names_that_others_read_stay() {
     let own = ["arm", "year", "physician_id", "specialty", "plan", "fte", "pay", "pay_mc_se", "pay_p05"];
     assert_eq!(header("physicians")[..own.len()], own);
     let folder = small();
-    ends(program(folder.path()).args(["run", "scenario.toml", "-q", "--trials", "8", "--out", "r"]), 0);
+    ends(
+        program(folder.path())
+            .args(["run", "scenario.toml", "-q", "--trials", "8", "--out", "r"])
+            .args(TABLES_ALONE),
+        0,
+    );
     let text = |name: &str| words(&std::fs::read(folder.path().join("r").join(name)).unwrap());
     let (summary, horizon) = (text("summary.csv"), text("horizon.csv"));
     assert!(summary.contains(",system,all,pay_total,$,") && summary.contains(",system,all,system_margin,$,"));
@@ -418,7 +427,19 @@ fn names_that_others_read_stay() {
 fn charts_are_pictures_with_units() {
     let folder = started();
     let place = folder.path();
-    ends(program(place).args(["run", "my system/scenario.toml", "--trials", "20", "--out", "r"]), 0);
+    ends(
+        program(place).args([
+            "run",
+            "my system/scenario.toml",
+            "--trials",
+            "20",
+            "--out",
+            "r",
+            "--no-report",
+            "--no-workbook",
+        ]),
+        0,
+    );
     let files = contents(&place.join("r/charts"));
     let pictures: Vec<&str> = files.keys().filter_map(|name| name.strip_suffix(".svg")).collect();
     assert!(pictures.len() >= 4, "{pictures:?}");
@@ -450,7 +471,10 @@ fn charts_are_drawn_as_asked() {
     let drawn = |asked: &[&str]| {
         let _ = std::fs::remove_dir_all(place.join("r"));
         ends(
-            program(place).args(["run", "scenario.toml", "-q", "--trials", "8", "--out", "r"]).args(asked),
+            program(place)
+                .args(["run", "scenario.toml", "-q", "--trials", "8", "--out", "r"])
+                .args(["--no-report", "--no-workbook"])
+                .args(asked),
             0,
         );
         let names = contents(&place.join("r")).into_keys().filter_map(|name| {

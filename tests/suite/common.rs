@@ -117,6 +117,9 @@ pub(super) fn program(folder: &Path) -> assert_cmd::Command {
     command
 }
 
+/// Asks a run for its tables alone: without the charts, page and workbook that take longest to make.
+pub(super) const TABLES_ALONE: [&str; 4] = ["--charts", "none", "--no-report", "--no-workbook"];
+
 /// Every file below a folder with its bytes, by its path below the folder.
 pub(super) fn contents(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     let mut found = std::collections::BTreeMap::new();

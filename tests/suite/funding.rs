@@ -1,6 +1,6 @@
 //! Variants that say what funds them: the pay bill over the horizon is the baseline's.
 
-use super::common::{build, files_below, program, said_of, study};
+use super::common::{TABLES_ALONE, build, files_below, program, said_of, study};
 use cascade::engine::{BLOCK, HorizonMetric, Pick, Picks, RunOptions, Silent, explain_physician, sample};
 use cascade::model::{Funded, Model};
 use cascade::study::{NoFiles, Study, pay_bills};
@@ -366,7 +366,11 @@ fn check_says_what_was_solved_and_what_nothing_funds() {
         text.contains("gift: pay over the horizon is expected to be +10.00 % against the baseline's"),
         "{text}"
     );
-    program(folder.path()).args(["run", "s.toml", "--trials", "8", "--out", "r"]).assert().success();
+    program(folder.path())
+        .args(["run", "s.toml", "--trials", "8", "--out", "r"])
+        .args(TABLES_ALONE)
+        .assert()
+        .success();
     let table = std::fs::read_to_string(folder.path().join("r/funding.csv")).unwrap();
     assert!(table.contains("new,rate,plan.fresh.pay[1].wrvu.tiers[0].rate,"), "{table}");
 }

@@ -1,6 +1,6 @@
 //! Law and survey from outside: findings of whole scenarios, files of a run, bad surveys.
 
-use super::common::{ByPlace as _, build, file, run, text_of};
+use super::common::{ByPlace as _, TABLES_ALONE, build, file, run, text_of};
 use assert_cmd::Command;
 use cascade::compliance::{Finding, Severity};
 use cascade::engine::Metric;
@@ -232,7 +232,10 @@ fn a_run_writes_law_and_committee_and_says_how_many() {
     let folder = TempDir::new().unwrap();
     let scenario = file("scenarios/law.toml");
     let scenario = scenario.to_str().unwrap();
-    let (code, page, error) = cascade(&["run", scenario, "--trials", "64", "--out", "out"], folder.path());
+    let (code, page, error) = cascade(
+        &[&["run", scenario, "--trials", "64", "--out", "out"][..], &TABLES_ALONE].concat(),
+        folder.path(),
+    );
     assert_eq!(code, 0, "{error}");
     let read = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).unwrap();
     let law = read("law.csv");

@@ -1,6 +1,6 @@
 //! Runs that stop when they are precise enough, and the split of variance.
 
-use super::common::{build, run, tables, text_of};
+use super::common::{TABLES_ALONE, build, run, tables, text_of};
 use assert_cmd::Command;
 use cascade::analysis::{BATCH, least_precise, run_to_precision, split_variance};
 use cascade::engine::{RunOptions, Silent, run_until};
@@ -151,7 +151,9 @@ fn the_command_stops_and_says_how_precise_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("run");
     let output = Command::new(env!("CARGO_BIN_EXE_cascade"))
-        .args(["run", "--years", "2", "--arms", "pass_through", "--precision", "5", "--uncertainty", "--out"])
+        .args(["run", "--years", "2", "--arms", "pass_through", "--precision", "5", "--uncertainty"])
+        .args(TABLES_ALONE)
+        .arg("--out")
         .arg(&out)
         .output()
         .unwrap();
@@ -171,6 +173,7 @@ fn the_command_stops_and_says_how_precise_it_was() {
     let again = |seed: &str, precision: &str| {
         Command::new(env!("CARGO_BIN_EXE_cascade"))
             .args(["run", "--years", "2", "--arms", "pass_through", "--seed", seed])
+            .args(TABLES_ALONE)
             .args(["--precision", precision, "--out"])
             .arg(&out)
             .output()

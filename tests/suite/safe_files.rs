@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A run without what takes longest to write.
-const QUICK: [&str; 6] = ["run", "scenario.toml", "--charts", "none", "--no-stress", "-q"];
+const QUICK: [&str; 8] =
+    ["run", "scenario.toml", "--charts", "none", "--no-report", "--no-workbook", "--no-stress", "-q"];
 
 /// A folder with a scenario that runs in a blink.
 fn small() -> TempDir {
@@ -121,7 +122,7 @@ fn what_is_written_is_for_its_owner_alone() {
 #[test]
 fn files_of_persons_are_marked() {
     let folder = small();
-    ends(program(folder.path()).args(QUICK).args(["--out", "r"]), 0);
+    ends(program(folder.path()).args(["run", "scenario.toml", "--charts", "none", "-q", "--out", "r"]), 0);
     let manifest: serde_json::Value =
         serde_json::from_slice(&std::fs::read(folder.path().join("r/manifest.json")).unwrap()).unwrap();
     let marked: Vec<&str> =
@@ -207,19 +208,23 @@ fn standard_output_that_takes_nothing_ends_the_printing_alone() {
     let folder = small();
     let place = folder.path();
     let whole = |name: &str| assert_eq!(faults(&place.join(name)), Vec::<String>::new(), "{name}");
-    let (code, _, err) = shell(place, "$CASCADE run scenario.toml --charts none --out full > /dev/full");
+    let (code, _, err) = shell(
+        place,
+        "$CASCADE run scenario.toml --charts none --no-report --no-workbook --out full > /dev/full",
+    );
     assert_eq!(code, Some(7), "{err}");
     assert_eq!(err, "note: full is written whole, but cannot write to standard output: the disk is full\n");
     whole("full");
     let (code, _, err) = shell(
         place,
-        "$CASCADE run scenario.toml --charts none --json --out gone | true; exit ${PIPESTATUS[0]}",
+        "$CASCADE run scenario.toml --charts none --no-report --no-workbook --json --out gone | true; exit ${PIPESTATUS[0]}",
     );
     assert_eq!(code, Some(7), "{err}");
     assert_eq!(err, "note: gone is written whole; whoever read standard output left before all was said\n");
     whole("gone");
     // A program cannot tell a closed standard output from one that leads nowhere.
-    let (code, _, err) = shell(place, "$CASCADE run scenario.toml --charts none --out closed >&-");
+    let (code, _, err) =
+        shell(place, "$CASCADE run scenario.toml --charts none --no-report --no-workbook --out closed >&-");
     assert_eq!((code, err.as_str()), (Some(0), ""));
     whole("closed");
     let (code, _, err) = shell(place, "$CASCADE init began > /dev/full");
@@ -278,15 +283,18 @@ fn links_and_the_folder_one_is_in_are_filled_where_they_are() {
     let (code, _, err) = shell(
         place,
         "mkdir -m 700 real here; ln -s real latest; ln -s nowhere torn
-         $CASCADE run scenario.toml -q --charts none --out latest && $CASCADE run scenario.toml -q --charts none --out latest
-         cd here && $CASCADE run ../scenario.toml -q --charts none --out . && pwd -P && test -e manifest.json",
+         $CASCADE run scenario.toml -q --charts none --no-report --no-workbook --out latest && $CASCADE run scenario.toml -q --charts none --no-report --no-workbook --out latest
+         cd here && $CASCADE run ../scenario.toml -q --charts none --no-report --no-workbook --out . && pwd -P && test -e manifest.json",
     );
     assert_eq!((code, err.as_str()), (Some(0), ""));
     assert!(std::fs::symlink_metadata(place.join("latest")).unwrap().is_symlink());
     for name in ["real", "here"] {
         assert_eq!(faults(&place.join(name)), Vec::<String>::new(), "{name}");
     }
-    let (_, _, err) = shell(place, "cd here && $CASCADE run ../scenario.toml -q --charts none --out .");
+    let (_, _, err) = shell(
+        place,
+        "cd here && $CASCADE run ../scenario.toml -q --charts none --no-report --no-workbook --out .",
+    );
     assert!(err.contains("cannot be exchanged whole, for you are in it"), "{err}");
     let (_, err) = ends(program(place).args(["run", "scenario.toml", "--out", "torn"]), 2);
     assert!(err.contains("torn is a link that leads nowhere"), "{err}");
