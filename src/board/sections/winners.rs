@@ -1,16 +1,14 @@
 //! Who gains and who loses, and why.
 
-use super::cells::{
-    arm_name, count_cell, files, found, group_name, kind_of_group, number, searched, signed_tenths, text,
-};
+use super::cells::{arm_name, count_cell, files, found, group_name, number, searched, signed_tenths, text};
 use crate::board::figure::figure;
 use crate::board::parts::{BoardTab, note, tabs};
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::decision::{
-    GroupMoves, PayMove, group_moves, has_pay_groups, pay_groups, pay_moves, signed_dollars, winners_finding,
-    years_in_words,
+    GroupMoves, PayMove, group_moves, has_pay_groups, kind_of_group, pay_groups, pay_moves, signed_dollars,
+    winners_finding, years_in_words,
 };
 use crate::engine::Metric;
 use crate::report::Report;
