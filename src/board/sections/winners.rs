@@ -153,7 +153,11 @@ fn equity(report: &Report<'_>) -> Markup {
                 shown(Metric::Pay, whole_dollars(one.pay_per_fte), one.pay_per_fte),
                 shown(Metric::PayChange, change, one.change),
                 shown(Metric::PayChange, percent(one.change_share), one.change_share),
-                shown(Metric::PayChange, format!("{:.0} %", 100.0 * one.loses), one.loses),
+                if may.shows_pay_group_losers() {
+                    shown(Metric::PayChange, format!("{:.0} %", 100.0 * one.loses), one.loses)
+                } else {
+                    text("hidden")
+                },
                 match one.within.filter(|_| may.shows_within_specialties()) {
                     Some(within) => {
                         shown(Metric::PayChange, percent(within.change_share), within.change_share)
