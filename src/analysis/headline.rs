@@ -1,6 +1,6 @@
 //! The headline results: what the page after a run shows, and what its precision is judged by.
 
-use crate::engine::{HorizonMetric, Metric, Outcome, Pick, Scope};
+use crate::engine::{Definition, HorizonMetric, Metric, Outcome, Pick, Scope};
 use crate::model::Model;
 use crate::stats::Summary;
 
@@ -29,22 +29,23 @@ pub const HEADLINES: &[Headline] = &[
 ];
 
 impl Headline {
+    fn definition(self) -> Definition {
+        match self {
+            Headline::LastYear(metric) => metric.definition(),
+            Headline::Horizon(metric) => metric.definition(),
+        }
+    }
+
     /// Name of the measure, as in the tables.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Headline::LastYear(metric) => metric.definition().name,
-            Headline::Horizon(metric) => metric.definition().name,
-        }
+        self.definition().name
     }
 
     /// Unit.
     #[must_use]
     pub fn unit(self) -> &'static str {
-        match self {
-            Headline::LastYear(metric) => metric.definition().unit,
-            Headline::Horizon(metric) => metric.definition().unit,
-        }
+        self.definition().unit
     }
 
     /// Where it stands in the results of an arm.

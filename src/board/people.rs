@@ -3,7 +3,7 @@
 
 use super::shell::data;
 use crate::decision::next_hour::{best_hour, hour_of};
-use crate::decision::{Reason, groups, reasons};
+use crate::decision::{Reason, groups, is_of, kind_of_group, reasons};
 use crate::engine::{Metric, Scope};
 use crate::entity::Lever;
 use crate::report::Report;
@@ -209,23 +209,13 @@ fn seen_groups<'a>(report: &Report<'a>) -> Vec<SeenGroup<'a>> {
     let mut all: Vec<SeenGroup<'a>> = groups(model, outcome, (0, 0))
         .into_iter()
         .map(|group| SeenGroup {
-            kind: if group.scope == Scope::System { "all" } else { group.scope.word() },
+            kind: kind_of_group(group.scope),
             name: if group.scope == Scope::System {
                 "everyone".to_owned()
             } else {
                 group.name.replace('_', " ")
             },
-            count: Some(
-                model
-                    .physicians
-                    .iter()
-                    .filter(|one| match group.scope {
-                        Scope::Specialty => one.specialty == group.name,
-                        Scope::Plan => one.plan == group.name,
-                        Scope::System | Scope::Contract | Scope::Account | Scope::Flow => true,
-                    })
-                    .count(),
-            ),
+            count: Some(model.physicians.iter().filter(|one| is_of(one, (group.scope, group.name))).count()),
             values: Some(vec![vec![vec![None; model.years]; MEASURES.len()]; model.arms.len()]),
             of: (group.scope, group.name),
         })

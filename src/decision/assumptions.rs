@@ -1,10 +1,12 @@
 //! What a run takes for granted: every default that an arm relies on, and what is drawn because it is not known.
 
-use crate::model::{Model, Scenario};
+use crate::model::Model;
 use crate::random::Distribution;
-use crate::schema::{Field, Grade, ParameterRow, Schema as _, rows};
+use crate::scenario::defaults;
+use crate::schema::{Grade, ParameterRow};
 use crate::units::figure;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// A default that is relied on.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +73,7 @@ pub struct AssumedAlike<'m> {
 /// The same by what they are assumed of, worst founded first.
 #[must_use]
 pub fn assumptions_alike(model: &Model) -> Vec<AssumedAlike<'_>> {
-    let known = Parameters::new();
+    let known = Parameters::known();
     let mut found: Vec<AssumedAlike<'_>> = Vec::new();
     let mut at: BTreeMap<(String, &str, Vec<&str>), usize> = BTreeMap::new();
     for one in assumptions(model) {
@@ -129,8 +131,13 @@ fn steps(path: &str) -> Vec<String> {
 }
 
 impl Parameters {
-    pub(super) fn new() -> Parameters {
-        let rows = rows(&Scenario::shape(&Field::NONE));
+    /// All there are.
+    pub(super) fn known() -> &'static Parameters {
+        static KNOWN: LazyLock<Parameters> = LazyLock::new(|| Parameters::among(defaults()));
+        &KNOWN
+    }
+
+    fn among(rows: Vec<ParameterRow>) -> Parameters {
         let mut by_end: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
         for (place, row) in rows.iter().enumerate() {
             let steps = steps(&row.path);
@@ -174,7 +181,7 @@ pub struct DrawnNumber<'m> {
 /// Everything that any arm draws, in the order of the scenario.
 #[must_use]
 pub fn drawn_numbers(model: &Model) -> Vec<DrawnNumber<'_>> {
-    let known = Parameters::new();
+    let known = Parameters::known();
     let mut found: Vec<(DrawnNumber<'_>, &Distribution)> = Vec::new();
     for drawn in model.arms.iter().flat_map(|arm| &arm.drawn) {
         let (path, from) = (drawn.leaf.path.as_str(), &drawn.leaf.distribution);
@@ -239,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_parameter_is_found_by_its_place() {
-        let known = Parameters::new();
+        let known = Parameters::known();
         let found = known.of("contract.my_aco.trend").expect("every contract has a trend");
         assert_eq!(found.path, "contract.<name>.trend");
         assert!(found.meaning.contains("growth") && !found.unit.is_empty());

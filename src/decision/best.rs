@@ -28,6 +28,15 @@ pub struct BestArm {
     pub most_often: Option<(usize, Summary)>,
 }
 
+impl BestArm {
+    /// Which other arm is best most often, in brackets; nothing where none is.
+    pub(super) fn but_often(&self, model: &Model) -> String {
+        self.most_often.as_ref().map_or_else(String::new, |(arm, chance)| {
+            format!(" (most often {} is, in {})", arm_in_words(model, *arm), percent_within(chance))
+        })
+    }
+}
+
 /// The best arms by the system's margin and by true savings; `None` where there is but one arm.
 #[must_use]
 pub fn best_arms(outcome: &Outcome) -> Option<[BestArm; 2]> {
@@ -88,9 +97,7 @@ pub fn best_finding(model: &Model, outcome: &Outcome, best: &[BestArm; 2]) -> Ke
             || format!("no variant has more {what} over {years}"),
             |change| format!("{what} {} against today over {years}", signed_within(change)),
         );
-        let often = one.most_often.as_ref().map_or_else(String::new, |(arm, chance)| {
-            format!(" (most often {} is, in {})", arm_in_words(model, *arm), percent_within(chance))
-        });
+        let often = one.but_often(model);
         let at = one.margin.as_ref().map_or_else(String::new, |margin| {
             format!(", with a margin of {} against today", signed_within(margin))
         });

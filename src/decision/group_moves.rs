@@ -1,6 +1,7 @@
 //! Who gains and who loses, specialty by specialty and plan by plan: how many, how much, by what, and in the worst year.
 
-use super::reasons::Reason;
+use super::groups::{is_of, named_groups};
+use super::reasons::{Reason, moved_by, together};
 use super::winners::PayMove;
 use crate::engine::Scope;
 use crate::model::Model;
@@ -32,22 +33,12 @@ pub struct GroupMoves<'m> {
 /// The moves of an arm by group: everyone, then specialties, then plans, as the model names them.
 #[must_use]
 pub fn group_moves<'m>(model: &'m Model, moves: &[PayMove<'_>]) -> Vec<GroupMoves<'m>> {
-    let of = |scope: Scope, name: &'m str| {
-        let belongs = |one: &&PayMove<'_>| {
-            let physician = &model.physicians[one.whole.place];
-            match scope {
-                Scope::Specialty => physician.specialty == name,
-                Scope::Plan => physician.plan == name,
-                Scope::System | Scope::Contract | Scope::Account | Scope::Flow => true,
-            }
-        };
+    let of = |(scope, name): (Scope, &'m str)| {
+        let belongs = |one: &&PayMove<'_>| is_of(&model.physicians[one.whole.place], (scope, name));
         let own: Vec<&PayMove<'_>> = moves.iter().filter(belongs).collect();
         (!own.is_empty()).then(|| one_group(scope, name, &own, real(model.years)))
     };
-    let specialties = model.specialties.iter().map(|name| (Scope::Specialty, name.as_str()));
-    let plans = model.plans.iter().map(|name| (Scope::Plan, name.as_str()));
-    let all = std::iter::once((Scope::System, "all")).chain(specialties).chain(plans);
-    all.filter_map(|(scope, name)| of(scope, name)).collect()
+    named_groups(model).filter_map(of).collect()
 }
 
 fn one_group<'m>(scope: Scope, name: &'m str, own: &[&PayMove<'_>], years: f64) -> GroupMoves<'m> {
@@ -63,15 +54,6 @@ fn one_group<'m>(scope: Scope, name: &'m str, own: &[&PayMove<'_>], years: f64) 
         gainers: count(&|one| one.change.mean >= 0.5),
         change: change / real(own.len().max(1)) / years,
         change_share: if before > 0.0 { change / before } else { 0.0 },
-        reason: main_reason(own, change),
+        reason: moved_by(&together(own.iter().map(|one| &one.whole)), change).map(|(reason, _)| reason),
     }
-}
-
-/// What moves the pay of some physicians together most in the direction in which it changes.
-fn main_reason(own: &[&PayMove<'_>], change: f64) -> Option<Reason> {
-    let part = |place: usize| own.iter().map(|one| one.whole.parts[place].1).sum::<f64>();
-    let signed = |part: f64| if change < 0.0 { -part } else { part };
-    let all = Reason::ALL.iter().enumerate().map(|(place, reason)| (*reason, signed(part(place))));
-    let most = all.reduce(|a, b| if b.1 > a.1 { b } else { a })?;
-    (change.abs() >= 0.5 && most.1 > 0.0).then_some(most.0)
 }

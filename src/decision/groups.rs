@@ -1,6 +1,7 @@
 //! Who a figure is about: everyone, a specialty, or a plan's physicians.
 
 use crate::engine::{ArmYear, GroupResults, Outcome, Scope};
+use crate::entity::Physician;
 use crate::model::Model;
 
 /// Some of an arm's physicians in a year, with their results.
@@ -20,6 +21,33 @@ pub fn everyone(outcome: &Outcome, (arm, year): (usize, usize)) -> GroupOfYear<'
     GroupOfYear { scope: Scope::System, name: "all", results: outcome.of(arm, year).everyone() }
 }
 
+/// Everyone, then specialties, then plans, by name.
+pub fn named_groups(model: &Model) -> impl Iterator<Item = (Scope, &str)> {
+    let specialties = model.specialties.iter().map(|name| (Scope::Specialty, name.as_str()));
+    let plans = model.plans.iter().map(|name| (Scope::Plan, name.as_str()));
+    std::iter::once((Scope::System, "all")).chain(specialties).chain(plans)
+}
+
+/// Whether a physician is one of a group.
+#[must_use]
+pub fn is_of(physician: &Physician, (scope, name): (Scope, &str)) -> bool {
+    match scope {
+        Scope::Specialty => physician.specialty == name,
+        Scope::Plan => physician.plan == name,
+        Scope::System | Scope::Contract | Scope::Account | Scope::Flow => true,
+    }
+}
+
+/// What a group is: `all`, a `specialty`, a `plan`.
+#[must_use]
+pub fn kind_of_group(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Specialty => "specialty",
+        Scope::Plan => "plan",
+        Scope::System | Scope::Contract | Scope::Account | Scope::Flow => "all",
+    }
+}
+
 /// Everyone, then specialties, then plans; arm and year count from 0.
 #[must_use]
 pub fn groups<'a>(
@@ -27,13 +55,14 @@ pub fn groups<'a>(
     outcome: &'a Outcome,
     (arm, year): (usize, usize),
 ) -> Vec<GroupOfYear<'a>> {
-    let results: ArmYear<'a> = outcome.of(arm, year);
-    let of = |scope, name: &'a String| {
-        let found = if scope == Scope::Plan { results.plan(name) } else { results.specialty(name) };
-        found.ok().map(|results| GroupOfYear { scope, name, results })
+    let all: ArmYear<'a> = outcome.of(arm, year);
+    let of = |(scope, name): (Scope, &'a str)| {
+        let results = match scope {
+            Scope::Specialty => all.specialty(name).ok()?,
+            Scope::Plan => all.plan(name).ok()?,
+            Scope::System | Scope::Contract | Scope::Account | Scope::Flow => all.everyone(),
+        };
+        Some(GroupOfYear { scope, name, results })
     };
-    let all = everyone(outcome, (arm, year));
-    let specialties = model.specialties.iter().filter_map(|name| of(Scope::Specialty, name));
-    let plans = model.plans.iter().filter_map(|name| of(Scope::Plan, name));
-    std::iter::once(all).chain(specialties).chain(plans).collect()
+    named_groups(model).filter_map(of).collect()
 }

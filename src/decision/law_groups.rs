@@ -1,6 +1,7 @@
 //! What the rules of law found, put together: what differs in its arm or its place alone stands once.
 
 use crate::compliance::{Finding, LegalRule, Severity};
+use crate::review::count_of;
 
 /// What a rule found of a severity, in every arm and place where it says the same thing to do.
 #[derive(Clone, Debug)]
@@ -80,7 +81,7 @@ fn cure_without_figures(cure: &str) -> String {
 /// How many findings of a severity each arm has.
 #[must_use]
 pub fn law_counts(by_arm: &[Vec<Finding>], severity: Severity) -> Vec<usize> {
-    by_arm.iter().map(|own| own.iter().filter(|one| one.severity == severity).count()).collect()
+    by_arm.iter().map(|own| count_of(own, severity)).collect()
 }
 
 #[cfg(test)]

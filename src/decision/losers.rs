@@ -1,7 +1,9 @@
 //! Under which arm do most physicians lose, in which specialty, and by what?
 
 use super::disclosure::Disclosure;
-use super::reasons::{PersonReasons, Reason, SpecialtyReasons, by_specialty, reasons_of_all_years};
+use super::reasons::{
+    PersonReasons, Reason, SpecialtyReasons, by_specialty, largest, reasons_of_all_years, together,
+};
 use super::said::{KeyFigure, KeyFinding};
 use super::signed::percent_within;
 use super::words::{arm_in_words, years_in_words};
@@ -70,7 +72,7 @@ pub fn most_losers<'m>(model: &'m Model, outcome: &Outcome) -> Option<MostLosers
     let all: Vec<(usize, Summary)> = (1..model.arms.len()).filter_map(of).collect();
     let (arm, share) = all.iter().copied().reduce(|a, b| if b.1.mean > a.1.mean { b } else { a })?;
     let people = reasons_of_all_years(model, outcome, arm);
-    let losers: Vec<PersonReasons> = people.iter().filter(|person| person.loses()).copied().collect();
+    let losers: Vec<&PersonReasons> = people.iter().filter(|person| person.loses()).collect();
     let specialties = by_specialty(model, &people).into_iter();
     Some(MostLosers {
         arm,
@@ -79,7 +81,7 @@ pub fn most_losers<'m>(model: &'m Model, outcome: &Outcome) -> Option<MostLosers
         specialty: specialties
             .filter(|own| own.losers > 0)
             .reduce(|a, b| if b.losers > a.losers { b } else { a }),
-        reason: lost_most_by(&losers),
+        reason: lost_most_by(losers.iter().copied()),
         alike: all
             .iter()
             .filter(|(other, own)| *other != arm && (own.mean - share.mean).abs() < ALIKE)
@@ -90,10 +92,8 @@ pub fn most_losers<'m>(model: &'m Model, outcome: &Outcome) -> Option<MostLosers
 }
 
 /// What some physicians together lose most by.
-fn lost_most_by(losers: &[PersonReasons]) -> Option<Reason> {
-    let lost = |place: usize| losers.iter().map(|person| person.parts[place].1).sum::<f64>();
-    let all = Reason::ALL.iter().enumerate().map(|(place, reason)| (*reason, lost(place)));
-    let (reason, lost) = all.reduce(|a, b| if b.1 < a.1 { b } else { a })?;
+fn lost_most_by<'p>(losers: impl IntoIterator<Item = &'p PersonReasons>) -> Option<Reason> {
+    let (reason, lost) = largest(&together(losers), -1.0);
     (lost < 0.0).then_some(reason)
 }
 
@@ -145,19 +145,15 @@ pub fn losers_finding(model: &Model, found: &MostLosers<'_>) -> KeyFinding {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reasons::parts;
     use super::*;
 
     #[test]
     fn the_largest_loss_is_named() {
         let person = |rate: f64, volume: f64| {
-            let mut parts = Reason::ALL.iter().map(|reason| (*reason, 0.0)).collect::<Vec<_>>();
+            let mut parts = parts(|_| 0.0);
             (parts[0].1, parts[1].1) = (rate, volume);
-            PersonReasons {
-                place: 0,
-                before: 100_000.0,
-                change: rate + volume,
-                parts: parts.try_into().expect("a part for each reason"),
-            }
+            PersonReasons { place: 0, before: 100_000.0, change: rate + volume, parts }
         };
         // 6,000 and 1,000 by rate, 2,000 and 7,500 by volume: 7,000 against 9,500.
         let two = [person(-6_000.0, -2_000.0), person(-1_000.0, -7_500.0)];

@@ -59,7 +59,7 @@ pub use findings::key_findings;
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use group_alignment::{GroupAlignment, group_alignments};
 pub use group_moves::{GroupMoves, group_moves};
-pub use groups::{GroupOfYear, everyone, groups};
+pub use groups::{GroupOfYear, everyone, groups, is_of, kind_of_group, named_groups};
 pub use keepers::{KeeperCount, Keepers, keepers, own_part};
 pub use law_groups::{LawGroup, law_counts, law_groups};
 pub use losers::{MostLosers, losers_finding, most_losers};
@@ -67,10 +67,10 @@ pub use next_hour::{NextHour, disclosed_hours, next_hours};
 pub use pay_budget::{BudgetLine, pay_budget};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
 pub use pay_spread::{CHANGE_BANDS, ChangeBand, change_bands};
-pub use pay_stack::{PaidBy, PayPieces, PayStack, whole_cents};
+pub use pay_stack::{PaidBy, PayPieces, PayStack, pay_parts, whole_cents};
 pub use reasons::{
     ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,
-    reasons, reasons_of_all_years, reasons_of_worst_years,
+    reasons, reasons_of_all_years, reasons_of_worst_years, worst_year,
 };
 pub use robust::{UnderStress, robust_finding, stress_line, under_stress};
 pub use run_differences::{
@@ -94,8 +94,7 @@ pub use statement_parts::{StatementPart, StatementRows, statement_parts};
 pub use today::{PaidFor, disclosed_pay, paid_for, today_finding};
 pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};
 pub use value_share::{
-    PUBLISHED, PublishedShare, ReidShare, ShareOfPay, disclosed_shares, share_finding, share_finding_among,
-    shares_of_pay,
+    PUBLISHED, PublishedShare, ReidShare, ShareOfPay, disclosed_shares, share_finding_among, shares_of_pay,
 };
 pub use verdict::{ArmVerdict, answer, verdicts};
 pub use what_changes::what_changes;

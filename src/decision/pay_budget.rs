@@ -5,6 +5,7 @@
 //! in proportion to what the scenario's rates ask of their pay and FTE, to the cent.
 
 use super::bridge::on_top_of_pay;
+use super::groups::{is_of, named_groups};
 use crate::engine::{Metric, Outcome, Scope};
 use crate::math::grown;
 use crate::model::Model;
@@ -49,14 +50,9 @@ pub fn pay_budget<'m>(
 ) -> Vec<BudgetLine<'m>> {
     let own = own_budgets(model, outcome, (arm, year));
     let before = if arm == 0 { own.clone() } else { own_budgets(model, outcome, (0, year)) };
-    let line = |scope: Scope, group: &'m str| {
+    let line = |(scope, group): (Scope, &'m str)| {
         let is_member = |arm: usize, place: usize| {
-            let Some(who) = &model.arms[arm].roster[place] else { return false };
-            match scope {
-                Scope::Specialty => who.specialty == group,
-                Scope::Plan => who.plan == group,
-                Scope::System | Scope::Contract | Scope::Account | Scope::Flow => true,
-            }
+            model.arms[arm].roster[place].as_ref().is_some_and(|who| is_of(who, (scope, group)))
         };
         let sum = |arm: usize, all: &[OwnBudget]| {
             (0..all.len()).filter(|place| is_member(arm, *place)).fold(OwnBudget::default(), |sum, place| {
@@ -80,9 +76,7 @@ pub fn pay_budget<'m>(
             on_costs_change: now.on_costs - then.on_costs,
         }
     };
-    let specialties = model.specialties.iter().map(|name| line(Scope::Specialty, name));
-    let plans = model.plans.iter().map(|name| line(Scope::Plan, name));
-    std::iter::once(line(Scope::System, "all")).chain(specialties).chain(plans).collect()
+    named_groups(model).map(line).collect()
 }
 
 /// Each position's part, by its place in the model.

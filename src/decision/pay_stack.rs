@@ -22,6 +22,32 @@ words! {
     }
 }
 
+impl PaidBy {
+    /// The measure of a physician that holds it; none for the panel, which is what the others leave.
+    #[must_use]
+    pub const fn metric(self) -> Option<Metric> {
+        match self {
+            PaidBy::Time => Some(Metric::TimePay),
+            PaidBy::Volume => Some(Metric::VolumePay),
+            PaidBy::Quality => Some(Metric::QualityPay),
+            PaidBy::Cost => Some(Metric::PassThroughPay),
+            PaidBy::Panel => None,
+            PaidBy::Service => Some(Metric::ServicePay),
+        }
+    }
+}
+
+/// What pay is made of, $, in the order of [`PaidBy::ALL`]: from all of it and the measures of its parts.
+#[must_use]
+pub fn pay_parts(pay: f64, mean: impl Fn(Metric) -> f64) -> [f64; PaidBy::ALL.len()] {
+    let known: [Option<f64>; PaidBy::ALL.len()] =
+        std::array::from_fn(|part| PaidBy::ALL[part].metric().map(&mean));
+    // Cents of rounded sums are not pay for a panel.
+    let panel = pay - known.iter().flatten().sum::<f64>();
+    let panel = if panel.abs() < 0.005 { 0.0 } else { panel };
+    known.map(|part| part.unwrap_or(panel))
+}
+
 /// Parts of pay, in the order of [`PaidBy::ALL`].
 pub type PayPieces = [Cents; PaidBy::ALL.len()];
 
@@ -40,19 +66,8 @@ impl PayStack {
     pub fn of(year: &ArmYear<'_>, place: usize) -> PayStack {
         let mean = |metric| year.at_place(place, metric).mean;
         let pay = mean(Metric::Pay);
-        let [time, volume, quality, cost, service] = [
-            Metric::TimePay,
-            Metric::VolumePay,
-            Metric::QualityPay,
-            Metric::PassThroughPay,
-            Metric::ServicePay,
-        ]
-        .map(mean);
-        // What the other five leave; cents of five rounded sums are not pay for a panel.
-        let panel = pay - (time + volume + quality + cost + service);
-        let panel = if panel.abs() < 0.005 { 0.0 } else { panel };
         let total = Cents::round(pay);
-        PayStack { total, parts: whole_cents(total, &[time, volume, quality, cost, panel, service]) }
+        PayStack { total, parts: whole_cents(total, &pay_parts(pay, mean)) }
     }
 
     /// Several together.
@@ -81,6 +96,15 @@ pub fn whole_cents<const N: usize>(whole: Cents, parts: &[f64; N]) -> [Cents; N]
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_other_parts_leave_is_for_the_panel() {
+        // 100 for time and 20 for service of 150.50 leave 30.50; of 120.004 they leave nothing.
+        let known = [(Metric::TimePay, 100.0), (Metric::ServicePay, 20.0)];
+        let of = |metric| known.iter().find(|(known, _)| *known == metric).map_or(0.0, |(_, pay)| *pay);
+        assert_eq!(pay_parts(150.5, of), [100.0, 0.0, 0.0, 0.0, 30.5, 20.0]);
+        assert_eq!(pay_parts(120.004, of), [100.0, 0.0, 0.0, 0.0, 0.0, 20.0]);
+    }
 
     #[test]
     fn parts_add_up_to_the_cent() {

@@ -1,9 +1,9 @@
 //! Who gains and who loses pay, and why: each physician's change against the baseline on the same luck, in seven parts
 //! that add up to it.
 
-use crate::engine::{ArmYear, Metric, Outcome};
+use crate::engine::{ArmResults, ArmYear, Metric, Outcome};
 use crate::model::Model;
-use crate::units::{real, words};
+use crate::units::{CalendarYear, real, words};
 
 words! {
     /// A reason for a change of pay.
@@ -68,7 +68,7 @@ impl Reason {
 pub type ChangeParts = [(Reason, f64); Reason::ALL.len()];
 
 /// The parts that a function gives.
-fn parts(of: impl Fn(Reason) -> f64) -> ChangeParts {
+pub(super) fn parts(of: impl Fn(Reason) -> f64) -> ChangeParts {
     std::array::from_fn(|place| (Reason::ALL[place], of(Reason::ALL[place])))
 }
 
@@ -131,8 +131,21 @@ impl SpecialtyReasons<'_> {
     }
 }
 
+/// The parts of several physicians' changes, each added up.
+pub(super) fn together<'p>(all: impl IntoIterator<Item = &'p PersonReasons>) -> ChangeParts {
+    all.into_iter().fold(parts(|_| 0.0), |sums, person| {
+        parts(|reason| sums[reason as usize].1 + person.parts[reason as usize].1)
+    })
+}
+
+/// What moves pay most in the direction in which it changes, with how much it does; nothing where it does not change by
+/// half a dollar, or no reason is known.
+pub(super) fn moved_by(parts: &ChangeParts, change: f64) -> Option<(Reason, f64)> {
+    Some(largest(parts, change)).filter(|(_, part)| change.abs() >= 0.5 && part * change > 0.0)
+}
+
 /// The part that is largest in the direction of a change; the first of those that are alike.
-fn largest(parts: &ChangeParts, change: f64) -> (Reason, f64) {
+pub(super) fn largest(parts: &ChangeParts, change: f64) -> (Reason, f64) {
     let signed = |part: f64| if change < 0.0 { -part } else { part };
     parts
         .iter()
@@ -172,30 +185,33 @@ fn told(model: &Model, arm: usize, years: &[ArmYear<'_>]) -> Vec<PersonReasons> 
 /// What physicians' changes are by specialty, in the order in which specialties first stand in the roster.
 #[must_use]
 pub fn by_specialty<'m>(model: &'m Model, all: &[PersonReasons]) -> Vec<SpecialtyReasons<'m>> {
-    let mut found: Vec<SpecialtyReasons<'m>> = Vec::new();
+    let mut found: Vec<(&'m str, Vec<&PersonReasons>)> = Vec::new();
     for person in all {
         let specialty = model.physicians[person.place].specialty.as_str();
-        let at = found.iter().position(|own| own.specialty == specialty).unwrap_or_else(|| {
-            let parts = parts(|_| 0.0);
-            found.push(SpecialtyReasons { specialty, physicians: 0, losers: 0, change: 0.0, parts });
-            found.len() - 1
-        });
-        let own = &mut found[at];
-        own.physicians += 1;
-        own.losers += usize::from(person.loses());
-        own.change += person.change;
-        for (sum, part) in own.parts.iter_mut().zip(&person.parts) {
-            sum.1 += part.1;
+        match found.iter_mut().find(|(known, _)| *known == specialty) {
+            Some((_, own)) => own.push(person),
+            None => found.push((specialty, vec![person])),
         }
     }
-    for own in &mut found {
-        let n = real(own.physicians);
-        own.change /= n;
-        for part in &mut own.parts {
-            part.1 /= n;
+    let mean = |(specialty, own): (&'m str, Vec<&PersonReasons>)| {
+        let n = real(own.len());
+        SpecialtyReasons {
+            specialty,
+            physicians: own.len(),
+            losers: own.iter().filter(|person| person.loses()).count(),
+            change: own.iter().map(|person| person.change).sum::<f64>() / n,
+            parts: together(own).map(|(reason, part)| (reason, part / n)),
         }
-    }
-    found
+    };
+    found.into_iter().map(mean).collect()
+}
+
+/// The year in which the mean pay of the position at a place changes by least, or falls by most, with that change; the
+/// first of those that are alike.
+#[must_use]
+pub fn worst_year(results: &ArmResults<'_>, place: usize) -> Option<(CalendarYear, f64)> {
+    let changes = results.years().map(|year| (year.calendar(), year.at_place(place, Metric::PayChange).mean));
+    changes.reduce(|low, one| if one.1 < low.1 { one } else { low })
 }
 
 /// Each physician's worst year: the one, counted from 0, in which pay changes by least, or falls by most, in dollars; the
@@ -232,13 +248,7 @@ fn said(all: &[PersonReasons], when: &str, title: &str) -> String {
     if losers.is_empty() {
         return format!("No physician is expected to lose 5 % of pay or more {when} under “{title}”");
     }
-    let mut lost: Vec<(Reason, f64)> = Reason::ALL
-        .iter()
-        .enumerate()
-        .map(|(place, reason)| {
-            (*reason, losers.iter().map(|person| person.parts[place].1).sum::<f64>().min(0.0))
-        })
-        .collect();
+    let mut lost = together(losers.iter().copied()).map(|(reason, part)| (reason, part.min(0.0)));
     lost.sort_by(|a, b| a.1.total_cmp(&b.1));
     let all_lost: f64 = lost.iter().map(|(_, part)| part).sum();
     let why = if lost[0].1 <= 0.5 * all_lost {

@@ -1,5 +1,6 @@
 //! What differs between two runs: what went in first, then what came out.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A run as its folder tells of it.
@@ -56,7 +57,7 @@ pub struct PastHeadline {
 }
 
 /// A fact that is not the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FactDifference {
     /// What it is called.
     pub what: String,
@@ -67,29 +68,39 @@ pub struct FactDifference {
 }
 
 /// A value that is not the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ParameterDifference {
     /// Its place in the scenario.
     pub path: String,
     /// The arms in which it differs so.
     pub arms: Vec<String>,
+    /// Its unit.
+    pub unit: String,
     /// What it is here; nothing where it is only there.
     pub here: Option<String>,
     /// What it is there.
     pub there: Option<String>,
-    /// Its unit.
-    pub unit: String,
 }
 
 /// A headline of both.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HeadlineDifference {
-    /// Here.
-    pub here: PastHeadline,
+    /// The arm.
+    pub arm: String,
+    /// The measure.
+    pub metric: String,
+    /// What people call it.
+    pub label: String,
+    /// The year here; none of all years.
+    pub year: Option<u16>,
+    /// The year there: a last year is compared with another last year.
+    pub year_there: Option<u16>,
+    /// Its unit.
+    pub unit: String,
+    /// Mean over trials here.
+    pub here: f64,
     /// Mean over trials there.
     pub there: f64,
-    /// The year of that: the last year there.
-    pub there_year: Option<u16>,
     /// Here less there.
     pub difference: f64,
     /// Standard error of that if the two met luck of their own; they differ by less if they met the same.
@@ -99,8 +110,12 @@ pub struct HeadlineDifference {
 }
 
 /// What differs between two runs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct RunDifferences {
+    /// Whether nothing that went in differs, as far as both folders tell.
+    pub same_inputs: bool,
+    /// Whether both met the same luck: seed, trials and rosters are the same.
+    pub same_luck: bool,
     /// Seed, trials, years, versions.
     pub facts: Vec<FactDifference>,
     /// Arms that only one has, rosters and surveys.
@@ -113,8 +128,6 @@ pub struct RunDifferences {
     pub untold: Vec<String>,
     /// Headlines of arms that both have.
     pub headlines: Vec<HeadlineDifference>,
-    /// Whether both met the same luck: seed, trials and rosters are the same.
-    pub same_luck: bool,
 }
 
 /// Standard errors that hold 95 of 100 differences which are none.
@@ -126,7 +139,6 @@ const FACTS: [&str; 4] = ["run.seed", "run.trials", "run.years", "run.start_year
 /// What differs between a run and another.
 #[must_use]
 pub fn run_differences(here: &PastRun, there: &PastRun) -> RunDifferences {
-    let untold = [here, there].into_iter().filter(|run| run.parameters.is_none());
     let both = here.parameters.as_deref().zip(there.parameters.as_deref());
     // Of an arm that only one has, nothing is compared.
     let shared =
@@ -137,27 +149,25 @@ pub fn run_differences(here: &PastRun, there: &PastRun) -> RunDifferences {
         parameters(&of_both(one), &of_both(other))
     });
     let (solved, stated) = compared.into_iter().partition::<Vec<_>, _>(|(solved, _)| *solved);
-    let plain = |all: Vec<(bool, ParameterDifference)>| all.into_iter().map(|(_, one)| one).collect();
+    let plain =
+        |all: Vec<(bool, ParameterDifference)>| all.into_iter().map(|(_, one)| one).collect::<Vec<_>>();
+    let (facts, sources) = (facts(&here.facts, &there.facts), sources(here, there));
+    let (parameters, solved) = (plain(stated), plain(solved));
+    let untold = [here, there].into_iter().filter(|run| run.parameters.is_none());
+    let untold: Vec<String> = untold.map(|run| run.folder.clone()).collect();
     RunDifferences {
-        facts: facts(&here.facts, &there.facts),
-        sources: sources(here, there),
-        parameters: plain(stated),
-        solved: plain(solved),
-        untold: untold.map(|run| run.folder.clone()).collect(),
-        headlines: headlines(&here.headlines, &there.headlines),
+        same_inputs: facts.is_empty()
+            && sources.is_empty()
+            && parameters.is_empty()
+            && solved.is_empty()
+            && untold.is_empty(),
         same_luck: here.luck == there.luck,
-    }
-}
-
-impl RunDifferences {
-    /// Whether nothing that went in differs, as far as both folders tell.
-    #[must_use]
-    pub fn same_inputs(&self) -> bool {
-        self.facts.is_empty()
-            && self.sources.is_empty()
-            && self.parameters.is_empty()
-            && self.solved.is_empty()
-            && self.untold.is_empty()
+        facts,
+        sources,
+        parameters,
+        solved,
+        untold,
+        headlines: headlines(&here.headlines, &there.headlines),
     }
 }
 
@@ -221,7 +231,7 @@ fn parameters(here: &[PastParameter], there: &[PastParameter]) -> Vec<(bool, Par
         } else {
             let (path, unit) = (one.path.clone(), one.unit.clone());
             let arms = vec![one.arm.clone()];
-            found.push((one.solved, ParameterDifference { path, arms, here, there, unit }));
+            found.push((one.solved, ParameterDifference { path, arms, unit, here, there }));
         }
     }
     found
@@ -237,9 +247,14 @@ fn headlines(here: &[PastHeadline], there: &[PastHeadline]) -> Vec<HeadlineDiffe
         let difference = one.mean - other.mean;
         let error = one.mc_se.hypot(other.mc_se);
         Some(HeadlineDifference {
-            here: one.clone(),
+            arm: one.arm.clone(),
+            metric: one.metric.clone(),
+            label: one.label.clone(),
+            year: one.year,
+            year_there: other.year,
+            unit: one.unit.clone(),
+            here: one.mean,
             there: other.mean,
-            there_year: other.year,
             difference,
             error,
             beyond_error: difference.abs() > BEYOND * error,
@@ -292,10 +307,8 @@ mod tests {
             ("plan.a.rate", &Some("50".into()), &Some("55".into()))
         );
         assert_eq!(one.arms, ["baseline", "more"]);
-        assert!(
-            found.facts.is_empty() && found.sources.is_empty() && found.same_luck && !found.same_inputs()
-        );
-        assert!(run_differences(&run("50", 1.0), &run("50", 2.0)).same_inputs());
+        assert!(found.facts.is_empty() && found.sources.is_empty() && found.same_luck && !found.same_inputs);
+        assert!(run_differences(&run("50", 1.0), &run("50", 2.0)).same_inputs);
     }
 
     #[test]

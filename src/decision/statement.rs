@@ -2,7 +2,8 @@
 //! variant change?
 
 use super::next_hour::hour_of;
-use super::reasons::{PersonReasons, Reason};
+use super::pay_stack::{PaidBy, pay_parts};
+use super::reasons::{PersonReasons, parts, worst_year};
 use crate::alignment::NOTHING_BELOW;
 use crate::engine::{ArmYear, ContractMetric, LeverFigure, Metric, Outcome, PersonMetric};
 use crate::entity::{Lever, Physician};
@@ -300,21 +301,19 @@ fn today(model: &Model, outcome: &Outcome, (arm, place): (usize, usize), who: &P
     }
 }
 
-/// Pay by what it is for; what five classes leave is for the panel.
+/// Pay by what it is for, in a person's words.
 fn paid_for(results: &ArmYear<'_>, place: usize) -> Vec<(&'static str, f64)> {
-    const CLASSES: [(&str, Metric); 5] = [
-        ("time", Metric::TimePay),
-        ("wRVUs", Metric::VolumePay),
-        ("quality", Metric::QualityPay),
-        ("the cost of care", Metric::PassThroughPay),
-        ("non-clinical work", Metric::ServicePay),
+    const WORDS: [(&str, PaidBy); PaidBy::ALL.len()] = [
+        ("time", PaidBy::Time),
+        ("wRVUs", PaidBy::Volume),
+        ("quality", PaidBy::Quality),
+        ("the cost of care", PaidBy::Cost),
+        ("non-clinical work", PaidBy::Service),
+        ("the panel", PaidBy::Panel),
     ];
     let mean = |metric| results.at_place(place, metric).mean;
-    let mut all: Vec<(&'static str, f64)> = CLASSES.iter().map(|(name, of)| (*name, mean(*of))).collect();
-    let panel = mean(Metric::Pay) - all.iter().map(|(_, pay)| pay).sum::<f64>();
-    // Cents of rounded sums are not pay for a panel.
-    all.push(("the panel", if panel.abs() < 0.005 { 0.0 } else { panel }));
-    all
+    let parts = pay_parts(mean(Metric::Pay), mean);
+    WORDS.iter().map(|(words, part)| (*words, parts[*part as usize])).collect()
 }
 
 fn hours(results: &ArmYear<'_>, place: usize, specialty: &str) -> Vec<HourOfPerson> {
@@ -374,18 +373,16 @@ fn change(model: &Model, outcome: &Outcome, arm: usize, place: usize) -> Option<
     let total = results.person(place, PersonMetric::PayChange)?;
     let loses = results.person(place, PersonMetric::Loses)?;
     let before = results.person(place, PersonMetric::Pay)?.mean - total.mean;
-    let years: Vec<ArmYear<'_>> = (0..model.years).map(|year| outcome.of(arm, year)).collect();
-    let sum = |metric| years.iter().map(|year| year.at_place(place, metric).mean).sum::<f64>();
-    let parts = std::array::from_fn(|i| (Reason::ALL[i], sum(Reason::ALL[i].metric())));
-    let changes = years.iter().map(|year| (year.calendar(), year.at_place(place, Metric::PayChange).mean));
-    let worst = changes.reduce(|low, one| if one.1 < low.1 { one } else { low })?;
+    let sum = |metric| results.years().map(|year| year.at_place(place, metric).mean).sum::<f64>();
+    let parts = parts(|reason| sum(reason.metric()));
+    let worst = worst_year(&results, place)?;
     Some(ChangeOfPerson {
         total: total.into(),
         interval: total.interval(),
         before,
         loses: loses.mean,
         loses_interval: loses.interval(),
-        by: parts.iter().map(|(reason, part): &(Reason, f64)| (reason.word(), *part)).collect(),
+        by: parts.iter().map(|(reason, part)| (reason.word(), *part)).collect(),
         reasons: PersonReasons { place, before, change: total.mean, parts },
         worst_year: worst.0.0,
         worst_change: worst.1,

@@ -129,13 +129,8 @@ pub fn disclosed_shares<'a>(all: Vec<ShareOfPay<'a>>, may: &Disclosure) -> Vec<S
     all.into_iter().filter(|group| shown(group)).collect()
 }
 
-/// Value share of all pay today and where it is largest, beside the published ones.
-#[must_use]
-pub fn share_finding(model: &Model, outcome: &Outcome, arms: usize) -> String {
-    share_finding_among(model, outcome, arms, &shares_of_pay(model, outcome))
-}
-
-/// The same with the kinds of physicians that are among some groups.
+/// Value share of all pay today and where it is largest, beside the published ones of the kinds of physicians that are
+/// among some groups.
 #[must_use]
 pub fn share_finding_among(
     model: &Model,

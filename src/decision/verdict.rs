@@ -195,9 +195,7 @@ fn how_sure(model: &Model, best: &BestArm, stressed: Option<&StressTest>) -> Str
     let mut letters = name.chars();
     let first =
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
-    let often = best.most_often.as_ref().map_or_else(String::new, |(arm, chance)| {
-        format!(" (most often {} is, in {})", arm_in_words(model, *arm), percent_within(chance))
-    });
+    let often = best.but_often(model);
     let under = stressed.map(|found| under_stress(found, HorizonMetric::SystemMargin)).unwrap_or_default();
     let under = under.get(1..).unwrap_or_default();
     let lost: Vec<String> =

@@ -54,7 +54,7 @@ const TOLD_ELSEWHERE: [&str; 6] = ["contract.", "plan.", "redesign", "policy.", 
 impl Numbers {
     fn of(today: &Arm, own: &Arm, may: &Disclosure) -> Numbers {
         let before: BTreeMap<String, f64> = numbers(today).into_iter().collect();
-        let known = Parameters::new();
+        let known = Parameters::known();
         let each = numbers(own).into_iter().filter_map(|(path, own)| {
             let today = *before.get(&path)?;
             (today != own && may.shows_place(&path)).then(|| {

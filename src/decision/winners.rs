@@ -1,6 +1,6 @@
 //! Who gains and who loses, how much, in the worst year too, and by what?
 
-use super::reasons::{PersonReasons, Reason, reasons_of_all_years, reasons_of_worst_years};
+use super::reasons::{PersonReasons, Reason, moved_by, reasons_of_all_years, reasons_of_worst_years};
 use super::words::{arm_in_words, short_dollars, years_in_words};
 use crate::engine::{HorizonMetric, Outcome, PersonMetric};
 use crate::model::Model;
@@ -31,7 +31,7 @@ impl PayMove<'_> {
     #[must_use]
     pub fn reason(&self, in_worst_year: bool) -> Option<(Reason, f64)> {
         let of = if in_worst_year { &self.worst } else { &self.whole };
-        Some(of.largest()).filter(|(_, part)| of.change.abs() >= 0.5 && part * of.change > 0.0)
+        moved_by(&of.parts, of.change)
     }
 }
 
@@ -171,18 +171,14 @@ fn most_common(all: impl Iterator<Item = String>) -> Option<(String, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reasons::parts;
     use super::*;
 
     /// Somebody paid 1,000 in the baseline, whose pay changes by rate and by volume.
     fn one(rate: f64, volume: f64) -> PayMove<'static> {
         let change = rate + volume;
-        let parts = std::array::from_fn(|place| match Reason::ALL[place] {
-            Reason::Rate => (Reason::Rate, rate),
-            Reason::Volume => (Reason::Volume, volume),
-            other @ (Reason::Quality | Reason::Pools | Reason::Service | Reason::Guarantee | Reason::Cap) => {
-                (other, 0.0)
-            }
-        });
+        let mut parts = parts(|_| 0.0);
+        (parts[0].1, parts[1].1) = (rate, volume);
         let whole = PersonReasons { place: 0, before: 1_000.0, change, parts };
         let summary = Summary { mean: change, ..Summary::default() };
         PayMove {

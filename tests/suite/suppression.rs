@@ -403,6 +403,14 @@ fn nothing_that_leaves_names_anybody() {
         assert!(out.keys().all(|name| name.split('.').next() != Some(table.name)), "{} is there", table.name);
     }
     nothing_of_hidden_groups(&people, &out);
+    // Fewer than 11 of a group lose: its table does not say what part they are, nor does the page.
+    let groups = parsed(&String::from_utf8_lossy(&out["pay_groups.csv"]));
+    assert!(groups.len() > 3 && groups.iter().all(|row| row["loses_5_percent"].is_empty()), "{groups:?}");
+    let page = String::from_utf8_lossy(&out["report.html"]);
+    let table =
+        page.split_once("Pay by the roster").and_then(|(_, rest)| rest.split_once("</table>")).unwrap().0;
+    let rows: Vec<&str> = table.split("<tr>").skip(2).collect();
+    assert!(rows.len() > 3 && rows.iter().all(|row| row.contains("hidden")), "{table}");
     // The roster's hash would tell whoever guesses at the roster that the guess is right.
     let manifest: serde_json::Value = serde_json::from_slice(&out["manifest.json"]).unwrap();
     let suppressed = &manifest["suppressed"];

@@ -30,15 +30,6 @@ pub(super) fn short(text: &str) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// What a group is: everyone, a specialty, a plan.
-pub(super) fn kind_of_group(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Specialty => "specialty",
-        Scope::Plan => "plan",
-        Scope::System | Scope::Contract | Scope::Account | Scope::Flow => "all",
-    }
-}
-
 /// A group's name as one reads it.
 pub(super) fn group_name(scope: Scope, name: &str) -> String {
     match scope {

@@ -1,15 +1,13 @@
 //! Misalignment by specialty, plan and physician, over the years.
 
-use super::cells::{
-    RowOfArms, arm_name, by_arm, files, found, group_name, kind_of_group, measured, number, tenths, text,
-};
+use super::cells::{RowOfArms, arm_name, by_arm, files, found, group_name, measured, number, tenths, text};
 use crate::board::figure::figure;
 use crate::board::parts::{OnPaper, more, note};
 use crate::board::people;
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
-use crate::decision::{GroupAlignment, group_alignments, keepers};
+use crate::decision::{GroupAlignment, group_alignments, keepers, kind_of_group};
 use crate::engine::{Metric, Scope};
 use crate::report::Report;
 use maud::{Markup, html};

@@ -1,16 +1,14 @@
 //! Who gains and who loses, and why.
 
-use super::cells::{
-    arm_name, count_cell, files, found, group_name, kind_of_group, number, searched, signed_tenths, text,
-};
+use super::cells::{arm_name, count_cell, files, found, group_name, number, searched, signed_tenths, text};
 use crate::board::figure::figure;
 use crate::board::parts::{BoardTab, note, tabs};
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::decision::{
-    GroupMoves, PayMove, group_moves, has_pay_groups, pay_groups, pay_moves, signed_dollars, winners_finding,
-    years_in_words,
+    GroupMoves, PayMove, group_moves, has_pay_groups, kind_of_group, pay_groups, pay_moves, signed_dollars,
+    winners_finding, years_in_words,
 };
 use crate::engine::Metric;
 use crate::report::Report;
@@ -155,7 +153,11 @@ fn equity(report: &Report<'_>) -> Markup {
                 shown(Metric::Pay, whole_dollars(one.pay_per_fte), one.pay_per_fte),
                 shown(Metric::PayChange, change, one.change),
                 shown(Metric::PayChange, percent(one.change_share), one.change_share),
-                shown(Metric::PayChange, format!("{:.0} %", 100.0 * one.loses), one.loses),
+                if may.shows_pay_group_losers() {
+                    shown(Metric::PayChange, format!("{:.0} %", 100.0 * one.loses), one.loses)
+                } else {
+                    text("hidden")
+                },
                 match one.within.filter(|_| may.shows_within_specialties()) {
                     Some(within) => {
                         shown(Metric::PayChange, percent(within.change_share), within.change_share)

@@ -12,7 +12,7 @@
 
 use super::census::{CellOfAll, Census, PARTITIONS, Partition, WHOLE};
 use super::cut::WeightedLines;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Classes that are divided in two in every way; of a partition with more, the smallest are hidden.
 const DIVIDED: usize = 12;
@@ -25,6 +25,19 @@ pub(super) struct ShownCells {
     /// Whether pay groups may be set beside others within specialties.
     pub within: bool,
 }
+
+impl ShownCells {
+    /// Names of the classes of each partition that are not shown.
+    pub(super) fn hidden(&self, census: &Census) -> HiddenClasses {
+        std::array::from_fn(|partition| {
+            let classes = census.names[partition].iter().zip(&self.shown[partition]);
+            classes.filter(|(_, shown)| !**shown).map(|(name, _)| name.clone()).collect()
+        })
+    }
+}
+
+/// Names of classes that are hidden, by partition.
+pub(super) type HiddenClasses = [BTreeSet<String>; PARTITIONS];
 
 /// What is decided, as it goes on.
 struct Hiding<'c> {

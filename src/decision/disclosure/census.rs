@@ -26,6 +26,15 @@ impl Partition {
     /// All, in the order in which they are decided.
     pub(super) const ALL: [Partition; PARTITIONS] =
         [Partition::Specialty, Partition::Plan, Partition::PayGroup, Partition::SocialRisk];
+
+    /// The one that groups of a scope are classes of.
+    pub(super) fn of(scope: Scope) -> Option<Partition> {
+        match scope {
+            Scope::Specialty => Some(Partition::Specialty),
+            Scope::Plan => Some(Partition::Plan),
+            Scope::System | Scope::Contract | Scope::Account | Scope::Flow => None,
+        }
+    }
 }
 
 /// How many partitions there are.
@@ -115,7 +124,7 @@ impl Census {
 
     /// The same with other people at other times.
     pub(super) fn at(&self, times: Vec<Crowd>) -> Census {
-        Census { times, ..self.clone() }
+        Census { times, names: self.names.clone(), places: self.places.clone() }
     }
 
     /// Those of the first roster of whom something holds.
@@ -131,11 +140,7 @@ impl Census {
 
     /// Positions of a specialty or a plan on the first roster; of everyone else all.
     pub(super) fn head_count(&self, scope: Scope, name: &str) -> usize {
-        let of = match scope {
-            Scope::Specialty => Partition::Specialty,
-            Scope::Plan => Partition::Plan,
-            Scope::System | Scope::Contract | Scope::Account | Scope::Flow => return self.places().count(),
-        };
+        let Some(of) = Partition::of(scope) else { return self.places().count() };
         let class = place_in(self.classes(of), name);
         self.places().filter(|(_, cell)| cell[of as usize] == class).count()
     }

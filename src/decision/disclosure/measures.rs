@@ -1,8 +1,9 @@
 //! What results hide beyond who is in which group: figures that only a few physicians are behind.
 
-use super::cells::shown_cells;
+use super::cells::{HiddenClasses, shown_cells};
 use super::census::{Census, Crowd, Partition, WHOLE};
 use super::{Limits, Undisclosable};
+use crate::decision::{PaidBy, Reason, groups, has_pay_groups, pay_groups, pay_parts};
 use crate::engine::{ArmYear, HorizonMetric, Metric, Outcome, Rollup, Scope, SystemMetric};
 use crate::model::Model;
 use crate::units::real;
@@ -21,11 +22,7 @@ const NOTHING: f64 = 1e-6;
 /// The arms' names of measures that are shares of all physicians.
 const SHARES_OF_ALL: [SystemMetric; 2] = [SystemMetric::Losers, SystemMetric::Converted];
 
-/// Classes of pay, which flows of the cascade hold; that for the panel is what they leave.
-const PARTS_OF_PAY: [Metric; 5] =
-    [Metric::TimePay, Metric::VolumePay, Metric::QualityPay, Metric::PassThroughPay, Metric::ServicePay];
-
-/// The name of the parts of pay as a measure: what one of them hides, all hide.
+/// The name of the parts of pay, which flows of the cascade hold, as a measure: what one of them hides, all hide.
 pub(super) const PARTS: &str = "parts of pay";
 
 /// What of a measure is hidden.
@@ -34,7 +31,7 @@ pub(super) struct HiddenMeasure {
     /// That of all physicians, and so of everyone.
     everyone: bool,
     /// By partition, the classes' names.
-    of: [BTreeSet<String>; 4],
+    of: HiddenClasses,
 }
 
 /// Measures that only a few physicians are behind.
@@ -49,12 +46,9 @@ impl FewBehind {
         if !alike && Metric::ALL.iter().any(|one| one.is_difference() && one.definition().name == metric) {
             return true;
         }
-        let Some(hidden) = self.by_measure.get(metric) else { return false };
-        match scope {
-            Scope::System => hidden.everyone,
-            Scope::Specialty => hidden.hides(Partition::Specialty, name),
-            Scope::Plan => hidden.hides(Partition::Plan, name),
-            Scope::Contract | Scope::Account | Scope::Flow => false,
+        match Partition::of(scope) {
+            Some(of) => self.hides_of(of, name, metric),
+            None => scope == Scope::System && self.by_measure.get(metric).is_some_and(|own| own.everyone),
         }
     }
 
@@ -87,15 +81,21 @@ impl HiddenMeasure {
     }
 }
 
+/// Whether a count of so many people, or of the rest, is a few.
+pub(super) fn is_few(count: usize, of: usize, least: u32) -> bool {
+    let few = |people: usize| people > 0 && people < least as usize;
+    few(count) || few(of.saturating_sub(count))
+}
+
 /// Whether so large a part of so many people, or the rest, is a few.
-pub(super) fn is_few_of(share: f64, of: usize, least: u32) -> bool {
+fn is_few_of(share: f64, of: usize, least: u32) -> bool {
     let few = |people: f64| people > NOTHING && people < f64::from(least) - NOTHING;
     let people = share * real(of);
     few(people) || few(real(of) - people)
 }
 
 /// Mean pay by arm, year and place; 0 where nobody is.
-fn pay_of_all(model: &Model, outcome: &Outcome) -> Vec<Vec<Vec<f64>>> {
+pub(super) fn pay_of_all(model: &Model, outcome: &Outcome) -> Vec<Vec<Vec<f64>>> {
     let of = |arm: usize, year: usize| {
         let results = outcome.of(arm, year);
         let pay = |(place, one): (usize, &Option<_>)| match one {
@@ -108,8 +108,7 @@ fn pay_of_all(model: &Model, outcome: &Outcome) -> Vec<Vec<Vec<f64>>> {
 }
 
 /// Whether between any two arms the pay of nobody differs, or of enough.
-pub(super) fn changes_enough(model: &Model, outcome: &Outcome, least: u32) -> Result<(), Undisclosable> {
-    let pay = pay_of_all(model, outcome);
+pub(super) fn changes_enough(model: &Model, pay: &[Vec<Vec<f64>>], least: u32) -> Result<(), Undisclosable> {
     for (arm, own) in model.arms.iter().enumerate() {
         for other in 0..arm {
             let mut changed: BTreeSet<&str> = BTreeSet::new();
@@ -138,10 +137,9 @@ pub(super) fn changes_enough(model: &Model, outcome: &Outcome, least: u32) -> Re
 /// Groups of which, in some arm and year, one physician has nearly all pay.
 pub(super) fn ruled_by_one(
     model: &Model,
-    outcome: &Outcome,
+    pay: &[Vec<Vec<f64>>],
     census: &Census,
 ) -> BTreeSet<(Partition, usize)> {
-    let pay = pay_of_all(model, outcome);
     let mut ruled = BTreeSet::new();
     for year in pay.iter().flatten() {
         let mut people: BTreeMap<(Partition, usize), BTreeMap<&str, f64>> = BTreeMap::new();
@@ -164,12 +162,12 @@ pub(super) fn ruled_by_one(
 }
 
 /// What measures hide.
-pub(super) fn few_behind(model: &Model, outcome: &Outcome, census: &Census, limits: &Limits) -> FewBehind {
+pub(super) fn few_behind(model: &Model, outcome: &Outcome, limits: &Limits) -> FewBehind {
     let mut by_measure: BTreeMap<&'static str, HiddenMeasure> = BTreeMap::new();
-    let of = (model, outcome, census, limits);
+    let of = (model, outcome, limits);
     for metric in Metric::ALL.iter().copied().filter(|metric| metric.definition().rollup != Rollup::No) {
         let hidden = if metric.definition().unit == "chance" {
-            few_of_chance(model, outcome, census, limits, metric)
+            few_of_chance(model, outcome, limits, metric)
         } else if metric.is_kept() {
             few_with_any(of, &|year, place| year.at_place(place, metric).mean)
         } else {
@@ -178,7 +176,7 @@ pub(super) fn few_behind(model: &Model, outcome: &Outcome, census: &Census, limi
         by_measure.insert(metric.definition().name, hidden);
     }
     // Reasons add up to the change: what is hidden of one is hidden of all.
-    let reasons = crate::decision::Reason::ALL.iter().map(|reason| reason.metric().definition().name);
+    let reasons = Reason::ALL.iter().map(|reason| reason.metric().definition().name);
     let mut together = HiddenMeasure::default();
     for reason in reasons.clone() {
         together.add(&by_measure[reason]);
@@ -191,16 +189,18 @@ pub(super) fn few_behind(model: &Model, outcome: &Outcome, census: &Census, limi
     }
     // Parts of pay add up to it, likewise.
     let mut parts = HiddenMeasure::default();
-    for part in PARTS_OF_PAY {
-        parts.add(&few_with_any(of, &|year, place| year.at_place(place, part).mean));
+    for part in PaidBy::ALL {
+        parts.add(&few_with_any(of, &|year, place| {
+            let mean = |metric| year.at_place(place, metric).mean;
+            match part.metric() {
+                Some(metric) => mean(metric),
+                // A few cents of rounded sums are no pay for a panel.
+                None => Some(pay_parts(mean(Metric::Pay), mean)[*part as usize])
+                    .filter(|panel| panel.abs() >= 0.05)
+                    .unwrap_or(0.0),
+            }
+        }));
     }
-    parts.add(&few_with_any(of, &|year, place| {
-        let others: f64 = PARTS_OF_PAY.iter().map(|part| year.at_place(place, *part).mean).sum();
-        // Cents of rounded sums are no pay for a panel.
-        Some(year.at_place(place, Metric::Pay).mean - others)
-            .filter(|panel| panel.abs() >= 0.05)
-            .unwrap_or(0.0)
-    }));
     by_measure.insert(PARTS, parts);
     by_measure.retain(|_, hidden| !hidden.is_nothing());
     FewBehind { by_measure }
@@ -213,13 +213,7 @@ fn years<'m>(model: &'m Model, limits: &'m Limits, alike: bool) -> impl Iterator
 }
 
 /// A chance as a mean over physicians counts them: shown of groups only where it counts none, all or enough in each.
-fn few_of_chance(
-    model: &Model,
-    outcome: &Outcome,
-    census: &Census,
-    limits: &Limits,
-    metric: Metric,
-) -> HiddenMeasure {
+fn few_of_chance(model: &Model, outcome: &Outcome, limits: &Limits, metric: Metric) -> HiddenMeasure {
     let mut hidden = HiddenMeasure::default();
     for (arm, year) in years(model, limits, false) {
         let results = outcome.of(arm, year);
@@ -228,23 +222,24 @@ fn few_of_chance(
             results.everyone().get(metric).is_some_and(|of| is_few_of(of.mean, of_all, limits.least));
     }
     let in_group = years(model, limits, true).any(|(arm, year)| {
-        crate::decision::groups(model, outcome, (arm, year)).iter().any(|group| {
+        groups(model, outcome, (arm, year)).iter().any(|group| {
             let counts = group.scope != Scope::System && limits.shows(arm, group.scope, group.name);
-            let of = || census.head_count(group.scope, group.name);
+            let of = || limits.census.head_count(group.scope, group.name);
             counts && group.results.get(metric).is_some_and(|found| is_few_of(found.mean, of(), limits.least))
         })
     });
     if in_group || hidden.everyone {
-        hidden.add(&HiddenMeasure::all_groups(census));
+        hidden.add(&HiddenMeasure::all_groups(&limits.census));
     }
     hidden
 }
 
 /// A measure that only some have any of is one of them: groups are hidden by who has any, as they are by who is there.
 fn few_with_any(
-    (model, outcome, census, limits): (&Model, &Outcome, &Census, &Limits),
+    (model, outcome, limits): (&Model, &Outcome, &Limits),
     measure: &dyn Fn(&ArmYear<'_>, usize) -> f64,
 ) -> HiddenMeasure {
+    let census = &limits.census;
     let mut hidden = HiddenMeasure::default();
     let mut times: Vec<Crowd> = Vec::new();
     for (arm, year) in years(model, limits, false) {
@@ -265,12 +260,24 @@ fn few_with_any(
     }
     let of_these = census.at(times);
     let is_hidden = |of: Partition, class: usize| limits.hides_class(of, &census.classes(of)[class]);
-    let cells = shown_cells(&of_these, limits.least, true, &is_hidden);
-    for of in Partition::ALL {
-        let classes = census.classes(of).iter().zip(&cells.shown[of as usize]);
-        hidden.of[of as usize].extend(classes.filter(|(_, shown)| !**shown).map(|(name, _)| name.clone()));
-    }
+    hidden.of = shown_cells(&of_these, limits.least, true, &is_hidden).hidden(census);
     hidden
+}
+
+/// Whether in every pay group of every arm and year none or enough are counted: by the chance to lose, and among those who
+/// are set beside others within specialties.
+pub(super) fn pay_groups_count_enough(model: &Model, outcome: &Outcome, limits: &Limits) -> (bool, bool) {
+    let (mut losers, mut compared) = (true, true);
+    if has_pay_groups(model) {
+        for (arm, year) in years(model, limits, false) {
+            for group in pay_groups(model, outcome, arm, year) {
+                let within = group.within.map_or(0, |within| within.physicians);
+                losers &= !is_few_of(group.loses, group.physicians, limits.least);
+                compared &= !is_few(within, group.physicians, limits.least);
+            }
+        }
+    }
+    (losers, compared)
 }
 
 /// Shares of all physicians by the name of their measure, and whether in any arm and year they are shares of a few.

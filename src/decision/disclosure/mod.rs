@@ -13,7 +13,7 @@ mod pseudonym;
 use crate::engine::{Metric, Outcome, Scope};
 use crate::entity::{MedicalField, Physician, Roster, write_roster};
 use crate::model::{Funded, Model};
-use cells::{ShownCells, shown_cells};
+use cells::{HiddenClasses, shown_cells};
 use census::{Census, Partition, apart, is_as_baseline};
 use measures::FewBehind;
 use serde::Serialize;
@@ -37,15 +37,19 @@ pub struct Undisclosable(String);
 #[derive(Clone)]
 struct Limits {
     least: u32,
+    /// Who is where, of whom all of this is made.
+    census: Census,
     /// By arm: whether it has the baseline's physicians, so that figures of groups are shown.
     alike: Vec<bool>,
     /// Plans of few: of those who begin on them, or are moved to them, in some arm.
     plans_of_few: BTreeSet<String>,
-    /// Specialties, plans and contracts that are hidden.
-    hidden: BTreeSet<(Scope, String)>,
-    pay_groups: BTreeSet<String>,
+    /// Contracts that are hidden.
+    contracts: BTreeSet<String>,
+    /// Specialties, plans, pay groups and thirds that are.
+    hidden: HiddenClasses,
+    /// Whether pay groups may be set beside others within specialties, and by their chances to lose.
     within: bool,
-    thirds: bool,
+    pay_group_losers: bool,
     /// Fields of medicine with a hidden specialty.
     fields: BTreeSet<&'static str>,
     /// Whether a hidden specialty is primary care, or is not.
@@ -102,11 +106,7 @@ impl Disclosure {
     /// [`Undisclosable`], where figures of all physicians would already be figures of a few.
     pub fn of(model: &Model, least: u32) -> Result<Disclosure, Undisclosable> {
         everyone_is_enough(model, least)?;
-        let census = Census::of(model);
-        let cells = shown_cells(&census, least, true, &|_, _| false);
-        Ok(Disclosure {
-            limits: Some(Arc::new(Limits::of(model, least, &census, &cells, FewBehind::default()))),
-        })
+        Ok(Disclosure { limits: Some(Arc::new(Limits::of(model, least))) })
     }
 
     /// The same with what results ask for: groups of which one physician has nearly all pay, and measures that only few
@@ -116,14 +116,16 @@ impl Disclosure {
     ///
     /// [`Undisclosable`], where an arm changes the pay of a few physicians only: what all are paid would tell it.
     pub fn of_results(self, model: &Model, outcome: &Outcome) -> Result<Disclosure, Undisclosable> {
-        let Some(least) = self.least() else { return Ok(self) };
-        measures::changes_enough(model, outcome, least)?;
-        let census = Census::of(model);
-        let ruled = measures::ruled_by_one(model, outcome, &census);
-        let cells = shown_cells(&census, least, true, &|of, class| ruled.contains(&(of, class)));
-        let limits = Limits::of(model, least, &census, &cells, FewBehind::default());
-        let few = measures::few_behind(model, outcome, &census, &limits);
-        Ok(Disclosure { limits: Some(Arc::new(Limits { few, ..limits })) })
+        let Some(limits) = &self.limits else { return Ok(self) };
+        let pay = measures::pay_of_all(model, outcome);
+        measures::changes_enough(model, &pay, limits.least)?;
+        let ruled = measures::ruled_by_one(model, &pay, &limits.census);
+        let mut limits = Limits::clone(limits).hiding(model, &|of, class| ruled.contains(&(of, class)));
+        limits.few = measures::few_behind(model, outcome, &limits);
+        let (losers, compared) = measures::pay_groups_count_enough(model, outcome, &limits);
+        limits.pay_group_losers = losers;
+        limits.within &= compared;
+        Ok(Disclosure { limits: Some(Arc::new(limits)) })
     }
 
     /// The fewest physicians that a figure may be of, where a limit was asked for.
@@ -162,32 +164,34 @@ impl Disclosure {
     /// Whether figures of a pay group of the roster may be shown.
     #[must_use]
     pub fn shows_pay_group(&self, arm: usize, name: &str) -> bool {
-        self.limits.as_ref().is_none_or(|limits| limits.is_alike(arm) && !limits.pay_groups.contains(name))
+        self.limits
+            .as_ref()
+            .is_none_or(|limits| limits.is_alike(arm) && !limits.hides_class(Partition::PayGroup, name))
     }
 
     /// Whether a measure of a pay group may be shown: not one that only few of its physicians have any of.
     #[must_use]
     pub fn shows_pay_group_measure(&self, arm: usize, name: &str, metric: Metric) -> bool {
-        self.shows_pay_group(arm, name) && self.shows_in(Partition::PayGroup, name, metric)
+        self.shows_pay_group(arm, name) && self.shows_in(Partition::PayGroup, name, metric.definition().name)
     }
 
     /// Whether a measure of a third by social risk may be shown, likewise.
     #[must_use]
     pub fn shows_social_risk_measure(&self, arm: usize, third: &str, metric: &str) -> bool {
-        self.shows_social_risk(arm)
-            && self
-                .limits
-                .as_ref()
-                .is_none_or(|limits| !limits.few.hides_of(Partition::SocialRisk, third, metric))
+        self.shows_social_risk(arm) && self.shows_in(Partition::SocialRisk, third, metric)
     }
 
-    fn shows_in(&self, partition: Partition, name: &str, metric: Metric) -> bool {
-        self.limits
-            .as_ref()
-            .is_none_or(|limits| !limits.few.hides_of(partition, name, metric.definition().name))
+    fn shows_in(&self, partition: Partition, name: &str, metric: &str) -> bool {
+        self.limits.as_ref().is_none_or(|limits| !limits.few.hides_of(partition, name, metric))
     }
 
-    /// Whether pay groups may be set beside others within specialties.
+    /// Whether pay groups' chances to lose may be shown: in each group, arm and year none or enough are counted by them.
+    #[must_use]
+    pub fn shows_pay_group_losers(&self) -> bool {
+        self.limits.as_ref().is_none_or(|limits| limits.pay_group_losers)
+    }
+
+    /// Whether pay groups may be set beside others within specialties: there, too, none or enough of each are compared.
     #[must_use]
     pub fn shows_within_specialties(&self) -> bool {
         self.limits.as_ref().is_none_or(|limits| limits.within)
@@ -196,7 +200,7 @@ impl Disclosure {
     /// Whether thirds by social risk may be shown.
     #[must_use]
     pub fn shows_social_risk(&self, arm: usize) -> bool {
-        self.limits.as_ref().is_none_or(|limits| limits.is_alike(arm) && limits.thirds)
+        self.limits.as_ref().is_none_or(|limits| limits.is_alike(arm) && limits.shows_thirds())
     }
 
     /// Whether figures of a field of medicine may be shown: none of its specialties is hidden.
@@ -229,9 +233,7 @@ impl Disclosure {
     /// Whether a count of physicians out of so many may be shown: it and the rest are none, or enough.
     #[must_use]
     pub fn shows_count(&self, count: usize, of: usize) -> bool {
-        let least = self.least().unwrap_or(0) as usize;
-        let enough = |n: usize| n == 0 || n >= least;
-        enough(count) && enough(of.saturating_sub(count))
+        self.least().is_none_or(|least| !measures::is_few(count, of, least))
     }
 
     /// A count of physicians out of so many, or that they are few, or nearly all.
@@ -245,12 +247,6 @@ impl Disclosure {
         } else {
             format!("all but fewer than {least}")
         }
-    }
-
-    /// Whether a share of all physicians may be shown: those whom it is of, and the rest, are none or enough.
-    #[must_use]
-    pub fn shows_share(&self, share: f64, of: usize) -> bool {
-        self.least().is_none_or(|least| !measures::is_few_of(share, of, least))
     }
 
     /// What a physician is called outside: the identifier, or a pseudonym.
@@ -291,54 +287,54 @@ impl Disclosure {
 }
 
 impl Limits {
-    fn of(model: &Model, least: u32, census: &Census, cells: &ShownCells, few: FewBehind) -> Limits {
-        let hidden_of = |of: Partition| -> Vec<&str> {
-            let classes = census.classes(of).iter().zip(&cells.shown[of as usize]);
-            classes.filter(|(_, shown)| !**shown).map(|(name, _)| name.as_str()).collect()
+    /// What follows from who is where, before there are results.
+    fn of(model: &Model, least: u32) -> Limits {
+        let limits = Limits {
+            least,
+            census: Census::of(model),
+            alike: (0..model.arms.len()).map(|arm| is_as_baseline(model, arm)).collect(),
+            plans_of_few: plans_of_few(model, least),
+            contracts: hidden_contracts(model, least).into_iter().map(str::to_owned).collect(),
+            hidden: HiddenClasses::default(),
+            within: false,
+            pay_group_losers: false,
+            fields: BTreeSet::new(),
+            kinds: [false; 2],
+            few: FewBehind::default(),
+            called: called(model),
+            withheld: HiddenGroups::default(),
         };
-        let [specialties, plans, pay_groups, thirds] =
-            [Partition::Specialty, Partition::Plan, Partition::PayGroup, Partition::SocialRisk]
-                .map(hidden_of);
-        let contracts = hidden_contracts(model, least);
-        let alike: Vec<bool> = (0..model.arms.len()).map(|arm| is_as_baseline(model, arm)).collect();
-        let field = |name: &&str| model.arms.iter().find_map(|arm| arm.field_of(name));
-        let fields: BTreeSet<MedicalField> = specialties.iter().filter_map(field).collect();
+        limits.hiding(model, &|_, _| false)
+    }
+
+    /// The same with classes hidden: those of few, those that `primary` names, and as many more as it takes.
+    fn hiding(self, model: &Model, primary: &dyn Fn(Partition, usize) -> bool) -> Limits {
+        let census = &self.census;
+        let cells = shown_cells(census, self.least, true, primary);
+        let hidden = cells.hidden(census);
+        let count =
+            |of: Partition| HiddenOf { hidden: hidden[of as usize].len(), of: census.classes(of).len() };
         let grouped = census.classes(Partition::PayGroup).iter().any(|name| !name.is_empty());
         let withheld = HiddenGroups {
-            least,
-            specialties: HiddenOf { hidden: specialties.len(), of: model.specialties.len() },
-            plans: HiddenOf { hidden: plans.len(), of: model.plans.len() },
-            pay_groups: if grouped {
-                HiddenOf { hidden: pay_groups.len(), of: census.classes(Partition::PayGroup).len() }
-            } else {
-                HiddenOf::default()
-            },
-            contracts: HiddenOf { hidden: contracts.len(), of: model.contract_names.len() },
-            social_risk: !thirds.is_empty(),
-            arms_without_groups: alike.iter().filter(|alike| !**alike).count(),
+            least: self.least,
+            specialties: count(Partition::Specialty),
+            plans: count(Partition::Plan),
+            pay_groups: if grouped { count(Partition::PayGroup) } else { HiddenOf::default() },
+            contracts: HiddenOf { hidden: self.contracts.len(), of: model.contract_names.len() },
+            social_risk: !hidden[Partition::SocialRisk as usize].is_empty(),
+            arms_without_groups: self.alike.iter().filter(|alike| !**alike).count(),
         };
-        let named = |scope: Scope, names: Vec<&str>| -> Vec<(Scope, String)> {
-            names.into_iter().map(|name| (scope, name.to_owned())).collect()
-        };
-        let hidden = named(Scope::Specialty, specialties)
-            .into_iter()
-            .chain(named(Scope::Plan, plans))
-            .chain(named(Scope::Contract, contracts))
-            .collect();
+        let field = |name: &String| model.arms.iter().find_map(|arm| arm.field_of(name));
+        let fields: BTreeSet<MedicalField> =
+            hidden[Partition::Specialty as usize].iter().filter_map(field).collect();
         Limits {
-            least,
-            alike,
-            plans_of_few: plans_of_few(model, least),
-            hidden,
-            pay_groups: pay_groups.into_iter().map(str::to_owned).collect(),
             within: cells.within,
-            thirds: thirds.is_empty(),
             kinds: [false, true]
                 .map(|primary| fields.iter().any(|f| (*f == MedicalField::PrimaryCare) == primary)),
             fields: fields.into_iter().map(MedicalField::key).collect(),
-            few,
-            called: called(model),
+            hidden,
             withheld,
+            ..self
         }
     }
 
@@ -347,22 +343,19 @@ impl Limits {
     }
 
     fn shows(&self, arm: usize, scope: Scope, name: &str) -> bool {
-        let hidden = || self.hidden.contains(&(scope, name.to_owned()));
-        match scope {
-            Scope::System | Scope::Account | Scope::Flow => true,
-            Scope::Contract => !hidden(),
-            Scope::Specialty | Scope::Plan => self.is_alike(arm) && !hidden(),
+        match Partition::of(scope) {
+            Some(of) => self.is_alike(arm) && !self.hides_class(of, name),
+            None => scope != Scope::Contract || !self.contracts.contains(name),
         }
     }
 
     /// Whether a class is hidden for who is in it.
     fn hides_class(&self, of: Partition, name: &str) -> bool {
-        match of {
-            Partition::Specialty => self.hidden.contains(&(Scope::Specialty, name.to_owned())),
-            Partition::Plan => self.hidden.contains(&(Scope::Plan, name.to_owned())),
-            Partition::PayGroup => self.pay_groups.contains(name),
-            Partition::SocialRisk => !self.thirds,
-        }
+        self.hidden[of as usize].contains(name)
+    }
+
+    fn shows_thirds(&self) -> bool {
+        self.hidden[Partition::SocialRisk as usize].is_empty()
     }
 
     fn shows_terms(&self, plan: &str) -> bool {

@@ -128,16 +128,7 @@ pub fn sample(
     if !kept.is_empty() {
         progress.taken_up(taken_up.trials(options.trials));
     }
-    let found = Mutex::new(kept);
-    crew.each_block(&shared, 0..options.trials, &taken_up, &|worker, first, trials| {
-        let block = SampledBlock { first, values: one_block(&shared, worker, first, trials, picks)? };
-        if let Some(keeper) = keeper {
-            keeper.sample(&block);
-        }
-        found.lock().unwrap_or_else(PoisonError::into_inner).push(block);
-        Ok(())
-    })?;
-    Ok(columns(found.into_inner().unwrap_or_else(PoisonError::into_inner), picks))
+    Sampler { shared, crew }.gathered(picks, 0..options.trials, (kept, &taken_up), keeper)
 }
 
 /// The values of each pick in the order of trials.
@@ -178,10 +169,24 @@ impl<'a> Sampler<'a> {
     ///
     /// As [`super::run`].
     pub fn values(&self, picks: &Picks, trials: Range<u64>) -> Result<Vec<Vec<f64>>, Fault> {
-        let found = Mutex::new(Vec::new());
-        self.crew.each_block(&self.shared, trials, &BlockSet::default(), &|worker, first, trials| {
-            let block =
-                SampledBlock { first, values: one_block(&self.shared, worker, first, trials, picks)? };
+        self.gathered(picks, trials, (Vec::new(), &BlockSet::default()), None)
+    }
+
+    /// The same after the blocks that were kept, handing each further one to the keeper.
+    fn gathered(
+        &self,
+        picks: &Picks,
+        trials: Range<u64>,
+        (kept, taken_up): (Vec<SampledBlock>, &BlockSet),
+        keeper: Option<&dyn Keeper>,
+    ) -> Result<Vec<Vec<f64>>, Fault> {
+        let found = Mutex::new(kept);
+        self.crew.each_block(&self.shared, trials, taken_up, &|worker, first, trials| {
+            let values = one_block(&self.shared, worker, first, trials, picks)?;
+            let block = SampledBlock { first, values };
+            if let Some(keeper) = keeper {
+                keeper.sample(&block);
+            }
             found.lock().unwrap_or_else(PoisonError::into_inner).push(block);
             Ok(())
         })?;

@@ -3,8 +3,7 @@
 use super::Page;
 use super::summary::shown_figure;
 use crate::decision::{
-    FactDifference, HeadlineDifference, ParameterDifference, PastRun, RunDifferences, run_differences,
-    short_dollars,
+    HeadlineDifference, ParameterDifference, PastRun, RunDifferences, run_differences, short_dollars,
 };
 use crate::report::layout::{aligned, wrapped};
 use crate::units::both;
@@ -13,92 +12,16 @@ use serde::Serialize;
 /// What differs between two runs.
 #[derive(Clone, Debug, Serialize)]
 pub struct AgainstPage {
-    against: AgainstRecord,
-    #[serde(skip)]
-    found: RunDifferences,
+    against: TwoRuns,
 }
 
-/// The same as a program reads it.
+/// Two runs by their folders, and what differs between them.
 #[derive(Clone, Debug, Serialize)]
-struct AgainstRecord {
+struct TwoRuns {
     here: String,
     there: String,
-    same_inputs: bool,
-    same_luck: bool,
-    facts: Vec<FactApart>,
-    sources: Vec<FactApart>,
-    parameters: Vec<ParameterApart>,
-    solved: Vec<ParameterApart>,
-    /// Folders that do not hold their parameters.
-    untold: Vec<String>,
-    headlines: Vec<HeadlineApart>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct FactApart {
-    what: String,
-    here: Option<String>,
-    there: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct ParameterApart {
-    path: String,
-    arms: Vec<String>,
-    unit: String,
-    here: Option<String>,
-    there: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct HeadlineApart {
-    arm: String,
-    metric: String,
-    label: String,
-    year: Option<u16>,
-    year_there: Option<u16>,
-    unit: String,
-    here: f64,
-    there: f64,
-    difference: f64,
-    error: f64,
-    beyond_error: bool,
-}
-
-impl From<&FactDifference> for FactApart {
-    fn from(of: &FactDifference) -> FactApart {
-        FactApart { what: of.what.clone(), here: of.here.clone(), there: of.there.clone() }
-    }
-}
-
-impl From<&ParameterDifference> for ParameterApart {
-    fn from(of: &ParameterDifference) -> ParameterApart {
-        ParameterApart {
-            path: of.path.clone(),
-            arms: of.arms.clone(),
-            unit: of.unit.clone(),
-            here: of.here.clone(),
-            there: of.there.clone(),
-        }
-    }
-}
-
-impl From<&HeadlineDifference> for HeadlineApart {
-    fn from(of: &HeadlineDifference) -> HeadlineApart {
-        HeadlineApart {
-            arm: of.here.arm.clone(),
-            metric: of.here.metric.clone(),
-            label: of.here.label.clone(),
-            year: of.here.year,
-            year_there: of.there_year,
-            unit: of.here.unit.clone(),
-            here: of.here.mean,
-            there: of.there,
-            difference: of.difference,
-            error: of.error,
-            beyond_error: of.beyond_error,
-        }
-    }
+    #[serde(flatten)]
+    found: RunDifferences,
 }
 
 impl AgainstPage {
@@ -106,23 +29,11 @@ impl AgainstPage {
     #[must_use]
     pub fn of(here: &PastRun, there: &PastRun) -> AgainstPage {
         let found = run_differences(here, there);
-        let against = AgainstRecord {
-            here: here.folder.clone(),
-            there: there.folder.clone(),
-            same_inputs: found.same_inputs(),
-            same_luck: found.same_luck,
-            facts: found.facts.iter().map(FactApart::from).collect(),
-            sources: found.sources.iter().map(FactApart::from).collect(),
-            parameters: found.parameters.iter().map(ParameterApart::from).collect(),
-            solved: found.solved.iter().map(ParameterApart::from).collect(),
-            untold: found.untold.clone(),
-            headlines: found.headlines.iter().map(HeadlineApart::from).collect(),
-        };
-        AgainstPage { against, found }
+        AgainstPage { against: TwoRuns { here: here.folder.clone(), there: there.folder.clone(), found } }
     }
 
     fn inputs(&self) -> String {
-        let found = &self.found;
+        let found = &self.against.found;
         let mut page = String::new();
         for fact in found.facts.iter().chain(&found.sources) {
             let line = match (&fact.here, &fact.there) {
@@ -158,7 +69,8 @@ impl AgainstPage {
     }
 
     fn headlines(&self) -> String {
-        let all = &self.found.headlines;
+        let found = &self.against.found;
+        let all = &found.headlines;
         let apart: Vec<&HeadlineDifference> = all.iter().filter(|one| one.difference != 0.0).collect();
         if all.is_empty() {
             return "  no headline that both have\n".to_owned();
@@ -169,12 +81,12 @@ impl AgainstPage {
         let mut page = String::new();
         let mut arms: Vec<&str> = Vec::new();
         for one in &apart {
-            if !arms.contains(&one.here.arm.as_str()) {
-                arms.push(&one.here.arm);
+            if !arms.contains(&one.arm.as_str()) {
+                arms.push(&one.arm);
             }
         }
         for arm in arms {
-            let rows = apart.iter().filter(|one| one.here.arm == arm).flat_map(|one| rows_of(one));
+            let rows = apart.iter().filter(|one| one.arm == arm).flat_map(|one| rows_of(one));
             page += &aligned([arm, "here", "there", "apart  "], rows, |column| column > 0);
         }
         let same = all.len() - apart.len();
@@ -184,7 +96,7 @@ impl AgainstPage {
         page +=
             &wrapped("* more than chance leaves between two runs: beyond the 95 % error of both means.", 2);
         page += &wrapped(
-            if self.found.same_luck {
+            if found.same_luck {
                 "Both met the same luck (seed, trials, rosters, generator): what is apart by less than that error may still be real."
             } else {
                 "The two met luck of their own, not the same futures: what is apart by less than that error may be chance."
@@ -197,17 +109,17 @@ impl AgainstPage {
 
 /// A headline of both: its label, over two lines where one is too short, both means and how far they are apart.
 fn rows_of(of: &HeadlineDifference) -> Vec<[String; 4]> {
-    let shown = |value: f64| match (of.here.unit.as_str(), of.here.year) {
+    let shown = |value: f64| match (of.unit.as_str(), of.year) {
         ("$", None) => short_dollars(value),
         (unit, year) => shown_figure(value, unit, year.is_some()),
     };
-    let when = match (of.here.year, of.there_year) {
+    let when = match (of.year, of.year_there) {
         (Some(here), Some(there)) if here != there => format!(" ({here}; {there} there)"),
         (Some(here), _) => format!(" ({here})"),
         (None, _) => String::new(),
     };
     let mut lines: Vec<String> = Vec::new();
-    for word in format!("{}{when}", of.here.label).split_whitespace() {
+    for word in format!("{}{when}", of.label).split_whitespace() {
         match lines.last_mut().filter(|line| line.chars().count() + word.chars().count() < LABEL) {
             Some(line) => line.extend([" ", word]),
             None => lines.push(format!("{}{word}", if lines.is_empty() { "  " } else { "    " })),
@@ -215,7 +127,7 @@ fn rows_of(of: &HeadlineDifference) -> Vec<[String; 4]> {
     }
     let sign = if of.difference > 0.0 { "+" } else { "" };
     let star = if of.beyond_error { " *" } else { "  " };
-    let figures = [shown(of.here.mean), shown(of.there), format!("{sign}{}{star}", shown(of.difference))];
+    let figures = [shown(of.here), shown(of.there), format!("{sign}{}{star}", shown(of.difference))];
     let last = lines.pop().unwrap_or_default();
     let empty = || [String::new(), String::new(), String::new()];
     let row = |label: String, [here, there, apart]: [String; 3]| [label, here, there, apart];
@@ -253,7 +165,7 @@ fn cut(value: &str) -> String {
 
 impl Page for AgainstPage {
     fn text(&self) -> String {
-        let AgainstRecord { here, there, .. } = &self.against;
+        let TwoRuns { here, there, .. } = &self.against;
         let mut page = wrapped(&format!("{here} (here) beside {there} (there)"), 2);
         page += "What went in and is not the same:\n";
         page += &self.inputs();

@@ -1,8 +1,8 @@
 //! Every physician: a row a year, columns by measure.
 
 use super::{Rows, RunTable, always, shared};
-use crate::decision::Reason;
 use crate::decision::next_hour::best_hour;
+use crate::decision::{PaidBy, Reason, pay_parts};
 use crate::engine::{ArmYear, Metric};
 use crate::entity::Physician;
 use crate::report::cell::RoundedTo;
@@ -66,17 +66,17 @@ columns! { (arm: &'a str, year: CalendarYear, it: &PersonLine<'a>);
     Column::number("value_pay", "$", "pay for quality and for the cost of care")
         => it.mean(Metric::ValuePay).dollars(),
     Column::number("time_share_of_pay", "share", "pay for time over pay, of means over trials; the six shares add up to 1")
-        => it.part(Metric::TimePay),
+        => it.part(PaidBy::Time),
     Column::number("volume_share_of_pay", "share", "pay that moves with wRVUs over pay, of means")
-        => it.part(Metric::VolumePay),
+        => it.part(PaidBy::Volume),
     Column::number("quality_share_of_pay", "share", "pay for measured quality over pay, of means")
-        => it.part(Metric::QualityPay),
+        => it.part(PaidBy::Quality),
     Column::number("cost_share_of_pay", "share", "pay for the cost of care over pay, of means")
-        => it.part(Metric::PassThroughPay),
+        => it.part(PaidBy::Cost),
     Column::number("panel_share_of_pay", "share", "pay for the panel over pay, of means")
-        => it.panel_part(),
+        => it.part(PaidBy::Panel),
     Column::number("service_share_of_pay", "share", "pay for non-clinical work over pay, of means")
-        => it.part(Metric::ServicePay),
+        => it.part(PaidBy::Service),
     Column::number("wrvu", "wRVU", "work RVUs of the year")
         => RoundedTo(it.mean(Metric::Wrvu), 0),
     Column::number("measured_quality", "share", "measured quality composite, chance included")
@@ -130,6 +130,8 @@ struct PersonLine<'a> {
     place: usize,
     pay: Summary,
     change: Summary,
+    /// What pay is made of, in the order of [`PaidBy::ALL`].
+    parts: [f64; PaidBy::ALL.len()],
     /// In the order of [`Reason::ALL`], whole dollars that add up to those of the change.
     reasons: [f64; Reason::ALL.len()],
     /// The lever whose next hour is most often the best paid, with its chance.
@@ -161,41 +163,27 @@ impl<'a> PersonLine<'a> {
     fn new(who: &'a Physician, results: ArmYear<'a>, place: usize) -> PersonLine<'a> {
         let at = |metric| results.at_place(place, metric);
         let (pay, change) = (at(Metric::Pay), at(Metric::PayChange));
+        let parts = pay_parts(pay.mean, |metric| at(metric).mean);
         let reasons =
             whole_parts(change.mean, &Reason::ALL.iter().map(|r| at(r.metric()).mean).collect::<Vec<_>>());
         let best = best_hour(&results, place)
             .map_or((NOTHING, None), |(lever, chance)| (lever.describe().0, Some(chance)));
-        PersonLine { who, results, place, pay, change, reasons, best }
+        PersonLine { who, results, place, pay, change, parts, reasons, best }
     }
 
     fn mean(&self, metric: Metric) -> f64 {
         self.results.at_place(self.place, metric).mean
     }
 
-    /// What a class of pay is of all pay.
-    fn part(&self, class: Metric) -> RoundedTo {
-        self.share(self.mean(class))
-    }
-
-    /// The same of pay for the panel: what the other five leave.
-    fn panel_part(&self) -> RoundedTo {
-        let others: f64 = OTHER_CLASSES.iter().map(|class| self.mean(*class)).sum();
-        // Cents of five rounded sums are not pay for a panel.
-        let panel = self.pay.mean - others;
-        self.share(if panel.abs() < 0.005 { 0.0 } else { panel })
-    }
-
-    fn share(&self, of: f64) -> RoundedTo {
-        (if self.pay.mean > 0.0 { of / self.pay.mean } else { 0.0 }).thousandths()
+    /// What a part of pay is of all pay.
+    fn part(&self, of: PaidBy) -> RoundedTo {
+        let pay = self.pay.mean;
+        (if pay > 0.0 { self.parts[of as usize] / pay } else { 0.0 }).thousandths()
     }
 }
 
 /// The word where no hour pays anything.
 const NOTHING: &str = "nothing";
-
-/// Classes of pay but for the panel.
-const OTHER_CLASSES: [Metric; 5] =
-    [Metric::TimePay, Metric::VolumePay, Metric::QualityPay, Metric::PassThroughPay, Metric::ServicePay];
 
 /// Parts in whole dollars that add up to the whole's: the first takes what rounding leaves.
 fn whole_parts<const N: usize>(whole: f64, parts: &[f64]) -> [f64; N] {

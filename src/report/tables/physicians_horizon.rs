@@ -1,7 +1,8 @@
 //! Pay of every physician over the horizon, and how it changes.
 
 use super::{Rows, RunTable, always, shared};
-use crate::engine::{ArmResults, Metric, PersonMetric};
+use crate::decision::worst_year;
+use crate::engine::{ArmResults, PersonMetric};
 use crate::entity::Physician;
 use crate::report::results::Report;
 use crate::report::table::{Column, Table, Whom, columns};
@@ -95,8 +96,5 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
 fn change_of(results: &ArmResults<'_>, position: usize) -> Option<HorizonChange> {
     let [found, loses] =
         [PersonMetric::PayChange, PersonMetric::Loses].map(|metric| results.person(position, metric));
-    let changes =
-        results.years().map(|year| (year.calendar(), year.at_place(position, Metric::PayChange).mean));
-    let worst = changes.reduce(|low, one| if one.1 < low.1 { one } else { low })?;
-    Some(HorizonChange { found: found?, loses: loses?, worst })
+    Some(HorizonChange { found: found?, loses: loses?, worst: worst_year(results, position)? })
 }

@@ -1,12 +1,12 @@
 //! What limits leave of a table's rows: by its columns, whatever the table.
 
-use crate::decision::{Disclosure, pay_groups};
+use crate::decision::Disclosure;
 use crate::engine::{HorizonMetric, LeverFigure, Metric, Scope};
 use crate::entity::Lever;
 use crate::model::Model;
 use crate::report::cell::Cell;
 use crate::report::results::Report;
-use crate::report::table::Table;
+use crate::report::table::{Kind, Table};
 use std::borrow::Cow;
 
 /// Columns of [`super::pay_groups`] with what they are taken from.
@@ -23,144 +23,207 @@ const WITHIN: &str = "_within";
 
 /// What of a table may be shown.
 pub(super) struct Sieve<'r> {
-    table: &'r Table,
     model: &'r Model,
     disclosure: &'r Disclosure,
-    /// Whether pay groups' chances to lose count enough in every group, and whether within specialties enough are compared.
-    loses: bool,
-    within: bool,
+    /// Where the arm stands.
+    arm: Option<usize>,
+    /// Where the measure stands.
+    metric: Option<usize>,
+    rows: RowsOf,
+    /// Cells that may be hidden in a row that is shown.
+    cells: Vec<(usize, CellOf)>,
+}
+
+/// What rows are about, by the places of the columns that say it.
+#[derive(Clone, Copy)]
+enum RowsOf {
+    Groups { scope: usize, entity: usize },
+    SocialRisk { third: usize },
+    PayGroups { group: usize },
+    SharesOfPay { specialty: usize, kind: usize, share: usize },
+    Flows { from: usize, to: usize },
+    System { contract: Option<usize>, place: Option<usize> },
+}
+
+/// What a cell tells that few may be behind.
+#[derive(Clone, Copy)]
+enum CellOf {
+    PayGroup(usize, Metric),
+    PayGroupLosers,
+    WithinSpecialties,
+    Lever(usize, LeverFigure),
+    Losers,
+}
+
+/// Where a column of words stands.
+fn place(table: &Table, key: &str) -> Option<usize> {
+    table.columns.iter().position(|column| column.key == key && column.kind == Kind::Text)
+}
+
+impl RowsOf {
+    fn of(table: &Table) -> RowsOf {
+        let at = |key| place(table, key);
+        if let Some((scope, entity)) = at("scope").zip(at("entity")) {
+            RowsOf::Groups { scope, entity }
+        } else if let Some(third) = at("social_risk") {
+            RowsOf::SocialRisk { third }
+        } else if let Some(group) = at("pay_group") {
+            RowsOf::PayGroups { group }
+        } else if let Some(((specialty, kind), share)) = at("specialty").zip(at("kind")).zip(at("share")) {
+            RowsOf::SharesOfPay { specialty, kind, share }
+        } else if let Some((from, to)) = at("from").zip(at("to")) {
+            RowsOf::Flows { from, to }
+        } else {
+            RowsOf::System { contract: at("contract"), place: at("place") }
+        }
+    }
+}
+
+impl CellOf {
+    /// Every such cell of a table's rows, with its place.
+    fn all(table: &Table) -> Vec<(usize, CellOf)> {
+        let (pay_group, lever) = (place(table, "pay_group"), place(table, "lever"));
+        let mut found = Vec::new();
+        for (at, column) in table.columns.iter().enumerate() {
+            let key = column.key;
+            if let Some(group) = pay_group {
+                let taken_from = OF_PAY_GROUPS.iter().filter(|(column, _)| *column == key);
+                found.extend(taken_from.map(|(_, metric)| (at, CellOf::PayGroup(group, *metric))));
+                if key.ends_with(WITHIN) || key == "compared" {
+                    found.push((at, CellOf::WithinSpecialties));
+                }
+                if key.starts_with("loses") {
+                    found.push((at, CellOf::PayGroupLosers));
+                }
+            } else if let Some(lever) = lever {
+                let figure = match key {
+                    "best_paid" => Some(LeverFigure::BestPaid),
+                    "pays" => Some(LeverFigure::Pays),
+                    key if key.starts_with("pay_") => Some(LeverFigure::Pays),
+                    _ => None,
+                };
+                found.extend(figure.map(|figure| (at, CellOf::Lever(lever, figure))));
+            } else if key == "losers" {
+                found.push((at, CellOf::Losers));
+            }
+        }
+        found
+    }
+}
+
+/// The words in a cell.
+fn text<'c>(cells: &'c [Cell<'_>], place: usize) -> &'c str {
+    match &cells[place] {
+        Cell::Text(words) => words,
+        Cell::Empty | Cell::Whole(_) | Cell::Number(..) | Cell::Short(..) | Cell::Flag(_) => "",
+    }
 }
 
 impl<'r> Sieve<'r> {
     /// For a table's rows.
-    pub(super) fn of(table: &'r Table, report: &'r Report<'_>) -> Sieve<'r> {
-        let (model, disclosure) = (report.model, &report.disclosure);
-        let mut sieve =
-            Sieve { table, model, disclosure, loses: true, within: disclosure.shows_within_specialties() };
-        if sieve.place("pay_group").is_some() {
-            for arm in 0..model.arms.len() {
-                for year in 0..model.years {
-                    for group in pay_groups(model, report.outcome, arm, year) {
-                        let all = group.physicians;
-                        let compared = group.within.map_or(0, |within| within.physicians);
-                        sieve.loses &= disclosure.shows_share(group.loses, all);
-                        sieve.within &= disclosure.shows_count(compared, all);
-                    }
-                }
-            }
-        }
-        sieve
-    }
-
-    /// Where a column stands.
-    fn place(&self, key: &str) -> Option<usize> {
-        self.table.columns.iter().position(|column| column.key == key)
-    }
-
-    /// The words in a column of a row.
-    fn text<'c>(&self, cells: &'c [Cell<'_>], key: &str) -> Option<&'c str> {
-        match &cells[self.place(key)?] {
-            Cell::Text(words) => Some(words),
-            Cell::Empty | Cell::Whole(_) | Cell::Number(..) | Cell::Short(..) | Cell::Flag(_) => None,
+    pub(super) fn of(table: &Table, report: &'r Report<'_>) -> Sieve<'r> {
+        Sieve {
+            model: report.model,
+            disclosure: &report.disclosure,
+            arm: place(table, "arm"),
+            metric: place(table, "metric"),
+            rows: RowsOf::of(table),
+            cells: CellOf::all(table),
         }
     }
 
     /// What is left of a row: nothing, or the row with some cells empty.
     pub(super) fn left_of<'c, 'a>(&self, cells: &'c [Cell<'a>]) -> Option<Cow<'c, [Cell<'a>]>> {
-        if !self.shows(cells) {
+        let arm = self.arm(cells);
+        if !self.shows(arm, cells) {
             return None;
         }
-        let emptied: Vec<usize> = (0..cells.len()).filter(|place| !self.shows_cell(cells, *place)).collect();
-        if emptied.is_empty() {
-            return Some(Cow::Borrowed(cells));
+        let mut left = Cow::Borrowed(cells);
+        for (place, _) in self.cells.iter().filter(|(_, of)| !self.shows_cell(arm, cells, *of)) {
+            left.to_mut()[*place] = Cell::Empty;
         }
-        let mut left = cells.to_vec();
-        for place in emptied {
-            left[place] = Cell::Empty;
-        }
-        Some(Cow::Owned(left))
+        Some(left)
     }
 
     /// The arm of a row; the baseline where the table tells of it alone.
     fn arm(&self, cells: &[Cell<'_>]) -> usize {
-        let named = self.text(cells, "arm");
+        let named = self.arm.map(|place| text(cells, place));
         named.and_then(|name| self.model.arms.iter().position(|arm| arm.name == name)).unwrap_or(0)
     }
 
     /// Whether a row may be shown at all.
-    fn shows(&self, cells: &[Cell<'_>]) -> bool {
-        let (arm, may) = (self.arm(cells), self.disclosure);
-        let text = |key: &str| self.text(cells, key);
-        let metric = text("metric");
-        if let Some((scope, name)) = text("scope").zip(text("entity")) {
-            return match (scope_of(scope), metric) {
-                (Some(scope), Some(metric)) => may.shows_measure(arm, scope, name, metric),
-                (Some(scope), None) => may.shows_group(arm, scope, name),
-                (None, _) => may.shows_field(arm, name),
-            };
-        }
-        if let Some(third) = text("social_risk") {
-            return metric.is_some_and(|metric| may.shows_social_risk_measure(arm, third, metric));
-        }
-        if self.place("pay_group").is_some() {
-            return may.shows_pay_group(arm, text("pay_group").unwrap_or_default());
-        }
-        if let Some((specialty, kind)) = text("specialty").zip(text("kind")) {
-            let of =
-                if text("share") == Some("value") { Metric::ValueShare } else { Metric::VolumeBasisShare };
-            let metric = of.definition().name;
-            return match specialty {
-                "all" => {
-                    may.shows_kind(arm, kind == "primary care")
-                        && may.shows_measure(arm, Scope::System, "all", metric)
+    fn shows(&self, arm: usize, cells: &[Cell<'_>]) -> bool {
+        let may = self.disclosure;
+        let text = |place: usize| text(cells, place);
+        let metric = self.metric.map(text);
+        match self.rows {
+            RowsOf::Groups { scope, entity } => match (scope_of(text(scope)), metric) {
+                (Some(scope), Some(metric)) => may.shows_measure(arm, scope, text(entity), metric),
+                (Some(scope), None) => may.shows_group(arm, scope, text(entity)),
+                (None, _) => may.shows_field(arm, text(entity)),
+            },
+            RowsOf::SocialRisk { third } => {
+                metric.is_some_and(|metric| may.shows_social_risk_measure(arm, text(third), metric))
+            }
+            RowsOf::PayGroups { group } => may.shows_pay_group(arm, text(group)),
+            RowsOf::SharesOfPay { specialty, kind, share } => {
+                let of = if text(share) == "value" { Metric::ValueShare } else { Metric::VolumeBasisShare };
+                let metric = of.definition().name;
+                match text(specialty) {
+                    "all" => {
+                        may.shows_kind(arm, text(kind) == "primary care")
+                            && may.shows_measure(arm, Scope::System, "all", metric)
+                    }
+                    name => may.shows_measure(arm, Scope::Specialty, name, metric),
                 }
-                name => may.shows_measure(arm, Scope::Specialty, name, metric),
-            };
+            }
+            RowsOf::Flows { from, to } => {
+                let (from, to) = (text(from), text(to));
+                let of_contract = |node: &str| {
+                    let contract = node.split_once(':').map(|(_, name)| name);
+                    contract.is_none_or(|name| may.shows_group(arm, Scope::Contract, name))
+                };
+                let is_part_of_pay = from == "system" && to == "physicians";
+                of_contract(from)
+                    && of_contract(to)
+                    && (!is_part_of_pay || may.shows_parts_of_pay(arm, Scope::System, "all"))
+            }
+            RowsOf::System { contract, place } => {
+                contract.is_none_or(|at| may.shows_group(arm, Scope::Contract, text(at)))
+                    && place.is_none_or(|at| may.shows_place(text(at)))
+                    && metric.is_none_or(|metric| may.shows_measure(arm, Scope::System, "all", metric))
+            }
         }
-        if let Some((from, to)) = text("from").zip(text("to")) {
-            let of_contract = |node: &str| {
-                let contract = node.split_once(':').map(|(_, name)| name);
-                contract.is_none_or(|name| may.shows_group(arm, Scope::Contract, name))
-            };
-            let is_part_of_pay = from == "system" && to == "physicians";
-            return of_contract(from)
-                && of_contract(to)
-                && (!is_part_of_pay || may.shows_parts_of_pay(arm, Scope::System, "all"));
-        }
-        text("contract").is_none_or(|name| may.shows_group(arm, Scope::Contract, name))
-            && text("place").is_none_or(|place| may.shows_place(place))
-            && metric.is_none_or(|metric| may.shows_measure(arm, Scope::System, "all", metric))
     }
 
     /// Whether a cell of a row that is shown may be shown.
-    fn shows_cell(&self, cells: &[Cell<'_>], place: usize) -> bool {
-        let (arm, key) = (self.arm(cells), self.table.columns[place].key);
-        if self.place("pay_group").is_some() {
-            let name = self.text(cells, "pay_group").unwrap_or_default();
-            let of = OF_PAY_GROUPS.iter().find(|(column, _)| *column == key);
-            return of.is_none_or(|(_, metric)| self.disclosure.shows_pay_group_measure(arm, name, *metric))
-                && (self.within || !(key.ends_with(WITHIN) || key == "compared"))
-                && (self.loses || !key.starts_with("loses"));
+    fn shows_cell(&self, arm: usize, cells: &[Cell<'_>], of: CellOf) -> bool {
+        let may = self.disclosure;
+        match of {
+            CellOf::PayGroup(group, metric) => may.shows_pay_group_measure(arm, text(cells, group), metric),
+            CellOf::PayGroupLosers => may.shows_pay_group_losers(),
+            CellOf::WithinSpecialties => may.shows_within_specialties(),
+            CellOf::Lever(lever, figure) => {
+                let word = text(cells, lever);
+                let Some(lever) = Lever::ALL.into_iter().find(|lever| lever.describe().0 == word) else {
+                    return true;
+                };
+                let (scope, name) = self.group(cells);
+                may.shows_measure(arm, scope, name, Metric::of_lever(figure, lever).definition().name)
+            }
+            CellOf::Losers => {
+                may.shows_measure(arm, Scope::System, "all", HorizonMetric::Losers.definition().name)
+            }
         }
-        let lever = self
-            .text(cells, "lever")
-            .and_then(|name| Lever::ALL.into_iter().find(|l| l.describe().0 == name));
-        if let Some(lever) = lever {
-            let figure = match key {
-                "best_paid" => Some(LeverFigure::BestPaid),
-                "pays" | "pay_per_hour" => Some(LeverFigure::Pays),
-                key if key.starts_with("pay_") => Some(LeverFigure::Pays),
-                _ => None,
-            };
-            let scope = self.text(cells, "scope").and_then(scope_of).unwrap_or(Scope::System);
-            let name = self.text(cells, "entity").unwrap_or("all");
-            return figure.is_none_or(|figure| {
-                let metric = Metric::of_lever(figure, lever).definition().name;
-                self.disclosure.shows_measure(arm, scope, name, metric)
-            });
+    }
+
+    /// The group of a row; everyone where it names none.
+    fn group<'c>(&self, cells: &'c [Cell<'_>]) -> (Scope, &'c str) {
+        if let RowsOf::Groups { scope, entity } = self.rows {
+            (scope_of(text(cells, scope)).unwrap_or(Scope::System), text(cells, entity))
+        } else {
+            (Scope::System, "all")
         }
-        let losers = HorizonMetric::Losers.definition().name;
-        key != "losers" || self.disclosure.shows_measure(arm, Scope::System, "all", losers)
     }
 }
 

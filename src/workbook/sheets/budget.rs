@@ -1,7 +1,7 @@
 //! Budget impact: what pay and what stands on top of it cost, by plan and specialty and year, beside the baseline.
 
 use super::poured::shown_or_hidden;
-use crate::decision::{BudgetLine, pay_budget};
+use crate::decision::{BudgetLine, kind_of_group, named_groups, pay_budget};
 use crate::engine::{Metric, Scope};
 use crate::report::{Column, Report, Whom, always, columns, shared};
 use crate::units::CalendarYear;
@@ -26,7 +26,7 @@ const NAMES: usize = 4;
 columns! { (arm: &'a str, year: CalendarYear, it: &BudgetLine<'a>);
     shared::ARM => arm,
     shared::YEAR => u64::from(year.0),
-    Column::text("by", "everyone (`all`), `specialty`, or `plan` at the start") => if it.scope == Scope::System { "all" } else { it.scope.word() },
+    Column::text("by", "everyone (`all`), `specialty`, or `plan` at the start") => kind_of_group(it.scope),
     Column::text("group", "which one") => it.group,
     Column::whole("physicians", "positions of the group") => it.physicians as u64,
     Column::number("fte", "FTE", "their FTE at the start") => it.fte,
@@ -47,7 +47,7 @@ fn is_shown(report: &Report<'_>, arm: usize, line: &BudgetLine<'_>) -> bool {
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
     let model = report.model;
-    let groups = 1 + model.specialties.len() + model.plans.len();
+    let groups = named_groups(model).count();
     let size = (groups * model.arms.len() * model.years, 4);
     sheet.grid(&fields(COLUMNS), size, &["physicians", "accounts"], |grid| {
         for (arm, named) in model.arms.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Total cash compensation by what it is paid for: of everyone, by specialty and by plan.
 
-use crate::decision::{PaidBy, PayStack};
+use crate::decision::{PaidBy, PayStack, is_of, kind_of_group, named_groups};
 use crate::engine::Scope;
 use crate::model::Arm;
 use crate::report::{Column, Report, Whom, columns, shared};
@@ -71,45 +71,35 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
             roster.map(|(place, who)| who.as_ref().map(|_| PayStack::of(&year, place))).collect()
         })
         .collect();
-    let everyone = std::iter::once((Scope::System, "all"));
-    let specialties = model.specialties.iter().map(|name| (Scope::Specialty, name.as_str()));
-    let plans = model.plans.iter().map(|name| (Scope::Plan, name.as_str()));
-    let (specialties, plans): (Vec<_>, Vec<_>) = (specialties.collect(), plans.collect());
-    let groups = 1 + specialties.len() + plans.len();
+    let groups: Vec<(Scope, &str)> = named_groups(model).collect();
     let year = model.start.plus(last);
     sheet.pages_wide(2);
     sheet.note(&format!("Performance year {year}."))?;
-    let size = (groups * model.arms.len(), 3);
+    let size = (groups.len() * model.arms.len(), 3);
     let place = sheet.grid(&fields(COLUMNS), size, &["physicians"], |grid| {
-        for scope in [everyone.collect(), specialties.clone(), plans] {
+        for of_kind in groups.chunk_by(|one, other| one.0 == other.0) {
             for (arm, named) in model.arms.iter().enumerate() {
-                for (scope, name) in &scope {
+                for (scope, name) in of_kind {
                     let group = group_of(named, &stacks[arm], (*scope, name));
-                    let by = if *scope == Scope::System { "all" } else { scope.word() };
-                    let all = cells(&named.name, &named.title, (by, name), &group);
+                    let all = cells(&named.name, &named.title, (kind_of_group(*scope), name), &group);
                     grid.row(&all)?;
                 }
             }
         }
         Ok(())
     })?;
-    Ok(place.map_or_else(Vec::new, |place| charts(report, place, specialties.len())))
+    Ok(place.map_or_else(Vec::new, |place| charts(report, place, model.specialties.len())))
 }
 
 /// A group's pay.
-fn group_of(arm: &Arm, stacks: &[Option<PayStack>], (scope, name): (Scope, &str)) -> StackedGroup {
+fn group_of(arm: &Arm, stacks: &[Option<PayStack>], group: (Scope, &str)) -> StackedGroup {
     let members: Vec<PayStack> = arm
         .roster
         .iter()
         .zip(stacks)
         .filter_map(|(who, stack)| {
             let (who, stack) = (who.as_ref()?, (*stack)?);
-            let is_member = match scope {
-                Scope::Specialty => who.specialty == name,
-                Scope::Plan => who.plan == name,
-                Scope::System | Scope::Contract | Scope::Account | Scope::Flow => true,
-            };
-            is_member.then_some(stack)
+            is_of(who, group).then_some(stack)
         })
         .collect();
     StackedGroup { physicians: members.len(), stack: PayStack::sum(members.iter().copied()) }
