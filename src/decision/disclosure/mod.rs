@@ -253,6 +253,15 @@ impl Disclosure {
         self.least().is_none_or(|least| !measures::is_few_of(share, of, least))
     }
 
+    /// What limits hide, in a sentence; nothing without any.
+    #[must_use]
+    pub fn in_words(&self) -> Option<String> {
+        let hidden = |least| {
+            format!("Figures of fewer than {least} physicians are hidden, and single persons are not named.")
+        };
+        self.least().map(hidden)
+    }
+
     /// What a physician is called outside: the identifier, or a pseudonym.
     #[must_use]
     pub fn called<'p>(&self, id: &'p str) -> Cow<'p, str> {
@@ -274,6 +283,12 @@ impl Disclosure {
         shown.factors.retain(|own| self.shows_terms(&own.plan));
         shown.amounts.retain(|amount| self.shows_place(&amount.place));
         Cow::Owned(shown)
+    }
+
+    /// Whether what stands at each of some places of the scenario may be shown.
+    #[must_use]
+    pub fn shows_places(&self, places: &[&str]) -> bool {
+        places.iter().all(|place| self.shows_place(place))
     }
 
     /// Whether what stands at a place of the scenario may be shown: no term of a hidden plan, nothing of a hidden contract.
