@@ -1,7 +1,7 @@
 //! Who gains and who loses, how much, in the worst year too, and by what?
 
 use super::reasons::{PersonReasons, Reason, reasons_of_all_years, reasons_of_worst_years};
-use super::words::{arm_in_words, name_in_words, short_dollars, years_in_words};
+use super::words::{arm_in_words, short_dollars, years_in_words};
 use crate::engine::{HorizonMetric, Outcome, PersonMetric};
 use crate::model::Model;
 use crate::stats::Summary;
@@ -115,7 +115,7 @@ pub fn winners_finding(model: &Model, outcome: &Outcome, moves: &[(usize, Vec<Pa
         );
     }
     let losers: Vec<&PayMove<'_>> = moves[worst].1.iter().filter(|one| one.whole.loses()).collect();
-    let specialty = most_common(losers.iter().map(|one| name_in_words(one.specialty)));
+    let specialty = most_common(losers.iter().map(|one| one.specialty.replace('_', " ")));
     let reason =
         most_common(losers.iter().filter_map(|one| Some(one.reason(false)?.0.words(false).to_owned())));
     let why = reason.map_or_else(String::new, |(reason, n)| {

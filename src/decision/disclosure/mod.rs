@@ -138,6 +138,15 @@ impl Disclosure {
         self.limits.as_ref().map(|limits| &limits.withheld)
     }
 
+    /// What limits hide, in a sentence; nothing without any.
+    #[must_use]
+    pub fn in_words(&self) -> Option<String> {
+        let hidden = |least| {
+            format!("Figures of fewer than {least} physicians are hidden, and single persons are not named.")
+        };
+        self.least().map(hidden)
+    }
+
     /// Whether single persons may be shown.
     #[must_use]
     pub fn shows_persons(&self) -> bool {
@@ -251,15 +260,6 @@ impl Disclosure {
     #[must_use]
     pub fn shows_share(&self, share: f64, of: usize) -> bool {
         self.least().is_none_or(|least| !measures::is_few_of(share, of, least))
-    }
-
-    /// What limits hide, in a sentence; nothing without any.
-    #[must_use]
-    pub fn in_words(&self) -> Option<String> {
-        let hidden = |least| {
-            format!("Figures of fewer than {least} physicians are hidden, and single persons are not named.")
-        };
-        self.least().map(hidden)
     }
 
     /// What a physician is called outside: the identifier, or a pseudonym.
