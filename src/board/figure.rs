@@ -3,8 +3,9 @@
 use super::parts::{OnPaper, more, note};
 use super::table::{Head, PageCell, PageTable};
 use crate::chart::Chart;
-use crate::report::{Cell, Column, Kind, Report, Whom};
-use crate::units::thousands;
+use crate::decision::name_in_words;
+use crate::report::{Cell, Column, Kind, Report, plain};
+use crate::units::{set_apart, thousands};
 use maud::{Markup, PreEscaped, html};
 
 /// Rows of a chart's table that stand behind it.
@@ -15,10 +16,6 @@ const HIGHEST: f64 = 690.0;
 
 /// A chart with its table; nothing where the run has nothing for it, or where all that it shows is not to be shown.
 pub(super) fn figure(chart: Chart, report: &Report<'_>) -> Option<Markup> {
-    let whom = chart.table().table.whom;
-    if whom == Whom::Persons && !report.disclosure.shows_persons() {
-        return None;
-    }
     let scene = chart.draw(report)?;
     let reading = chart.reading();
     let behind = figures(chart, report)?;
@@ -52,7 +49,7 @@ fn figures(chart: Chart, report: &Report<'_>) -> Option<Markup> {
         return None;
     }
     let heads = table.columns.iter().map(|column| Head {
-        label: column.key.replace('_', " "),
+        label: name_in_words(column.key),
         unit: column.unit,
         numbers: matches!(column.kind, Kind::Whole | Kind::Number),
         filter: false,
@@ -100,17 +97,10 @@ pub(super) fn readable(value: f64) -> String {
 
 /// A number with so many decimals, a sign that is a minus, and commas between thousands.
 pub(super) fn grouped(value: f64, decimals: usize) -> String {
-    let text = crate::report::plain(value, decimals);
+    let text = plain(value, decimals);
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("−", rest));
     let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut out = String::from(sign);
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + rest
+    format!("{sign}{}{rest}", set_apart(whole))
 }
 
 #[cfg(test)]

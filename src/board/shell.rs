@@ -96,12 +96,8 @@ fn base64(bytes: &[u8]) -> String {
 
 /// What a reader is told of who may read the page.
 fn confidence(report: &Report<'_>) -> String {
-    match report.disclosure.least() {
-        None => "Confidential: tells of the pay of single persons.".to_owned(),
-        Some(least) => {
-            format!("Figures of fewer than {least} physicians are hidden, and single persons are not named.")
-        }
-    }
+    let open = || "Confidential: tells of the pay of single persons.".to_owned();
+    report.disclosure.in_words().unwrap_or_else(open)
 }
 
 fn cover(report: &Report<'_>) -> Markup {

@@ -5,7 +5,7 @@ use super::palette::{INK, MOST_ARMS, arm, marker};
 use super::scene::{Scene, TextAnchor, fitted, plain};
 use crate::model::Model;
 use crate::report::Report;
-use crate::units::real;
+use crate::units::{real, shortened};
 
 /// How many arms a chart shows: as many as it tells apart, the baseline first.
 pub(super) fn shown(model: &Model) -> usize {
@@ -90,23 +90,9 @@ fn titles(model: &Model) -> Vec<&str> {
     model.arms[..shown(model)].iter().map(|arm| arm.title.as_str()).collect()
 }
 
-/// An arm's title in a finding: `today` for the baseline, else in quotes and not too long.
-pub(super) fn named(model: &Model, place: usize) -> String {
-    if place == 0 { "today".to_owned() } else { format!("“{}”", shortened(&model.arms[place].title, 44)) }
-}
-
 /// An arm's title where it is pointed at.
 pub(super) fn pointed_at(model: &Model, place: usize) -> String {
     shortened(&model.arms[place].title, 60)
-}
-
-/// A text of at most so many letters, the last one an ellipsis where something is missing.
-pub(super) fn shortened(text: &str, letters: usize) -> String {
-    if text.chars().count() <= letters {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(letters.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
 }
 
 #[cfg(test)]
@@ -123,6 +109,5 @@ mod tests {
         for (row, x, text) in &placed {
             assert!(x + width_of(text, plain(13.0, INK)) + 13.0 <= EDGES.1, "row {row}: {text}");
         }
-        assert_eq!(shortened("abcdef", 4), "abc…");
     }
 }

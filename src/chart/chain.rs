@@ -1,10 +1,10 @@
 //! A dollar of avoided care on its way: from those who pay for care to the system to the physician, arm by arm.
 
-use super::arms::{named, pointed_at, shown, with_left_out};
+use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, REFERENCE, RETAINED};
-use super::scene::{Scene, TextAnchor, bold, fitted, plain};
-use crate::decision::{Chain, chain_of_everyone};
+use super::scene::{Scene, TextAnchor, bold, fitted, plain, whole_pixels};
+use crate::decision::{Chain, arm_in_words, chain_of_everyone};
 use crate::model::Model;
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{CalendarYear, real, thousands};
@@ -71,7 +71,7 @@ fn title(model: &Model, all: &[Chain]) -> String {
         return said;
     }
     let does = if all[best].system < 0.0 { "loses" } else { "keeps" };
-    format!("{said}; under {} it {does} {}", named(model, best), cents(all[best].system.abs()))
+    format!("{said}; under {} it {does} {}", arm_in_words(model, best), cents(all[best].system.abs()))
 }
 
 /// Panels of a row at most, room of a panel, and its parts.
@@ -100,8 +100,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         _ => COLUMNS_AT_MOST,
     };
     let bands = arms.div_ceil(columns);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
-    let height = (TOP + ROW * real(bands) - 20.0) as u32;
+    let height = whole_pixels(TOP + ROW * real(bands) - 20.0);
     let mut scene = Scene::titled(1200, height, &title(model, &all), &with_left_out(about, model));
     let lowest = all.iter().flat_map(|chain| [chain.system, chain.own]).fold(0.0, f64::min);
     let pitch = 1120.0 / real(columns);

@@ -5,7 +5,8 @@
 
 use super::axis::{AxisScale, levels, ticks};
 use super::palette::{GRID, INK, LOST, MUTED, REACHED, REFERENCE};
-use super::scene::{Scene, TextAnchor, bold, plain};
+use super::scene::{Scene, TextAnchor, bold, plain, whole_pixels};
+use crate::decision::name_in_words;
 use crate::engine::{ContractMetric, Outcome, Scope};
 use crate::model::Model;
 use crate::payer::{Contract, Forecast, Payoff, QualityOutlook};
@@ -141,7 +142,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     curves.truncate(MOST);
     let first = curves.first()?;
     let none = first.at(0.0);
-    let named = first.name.replace('_', " ");
+    let named = name_in_words(first.name);
     let finding = if none.earns > 0.005 {
         format!("Without any true savings, “{named}” still earns in {:.0} % of years", 100.0 * none.earns)
     } else {
@@ -157,13 +158,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     }
     let columns = curves.len().min(2);
     let rows = curves.len().div_ceil(columns);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "a page"
-    )]
-    let height = (110.0 + 470.0 * rows as f64) as u32;
+    let height = whole_pixels(110.0 + 470.0 * real(rows));
     let mut scene = Scene::titled(1200, height, &finding, &shown);
     for (place, curve) in curves.iter().enumerate() {
         let (column, row) = (real(place % columns), real(place / columns));
@@ -186,7 +181,7 @@ fn panel(scene: &mut Scene, curve: &Curve<'_>, (left, right): (f64, f64), top: f
     let x = AxisScale::new(RANGE, (left, right));
     let places: Vec<f64> = rates().collect();
     let points: Vec<At> = places.iter().map(|rate| curve.at(*rate)).collect();
-    scene.words((left, top - 26.0), &curve.name.replace('_', " "), TextAnchor::Start, bold(15.0, INK));
+    scene.words((left, top - 26.0), &name_in_words(curve.name), TextAnchor::Start, bold(15.0, INK));
 
     let side = if curve.bias < 0.0 { "below" } else { "above" };
     let base = format!("benchmark {} {side} spending without response", percent(curve.bias.abs()));
@@ -246,7 +241,7 @@ fn panel(scene: &mut Scene, curve: &Curve<'_>, (left, right): (f64, f64), top: f
         let (at, half) = (curve.at(value), 0.004);
         let said = format!(
             "{}, true savings {}: earns in {:.0} % of years, owes in {:.0} %, expected {} of the benchmark",
-            curve.name.replace('_', " "),
+            name_in_words(curve.name),
             percent(value),
             100.0 * at.earns,
             100.0 * at.owes,

@@ -2,8 +2,8 @@
 
 use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
-use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Scene, TextAnchor, bold, plain};
+use super::palette::{GRID, INK, MUTED, Marker, REFERENCE, arm, marker};
+use super::scene::{Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars, years_in_words};
 use crate::engine::{HorizonMetric, Scope};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
@@ -58,59 +58,59 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let told =
         (0..points.len()).all(|arm| report.disclosure.shows_measure(arm, Scope::System, "all", losers));
     if !told {
-        for point in &mut points {
-            point.losers.mean = f64::NAN;
-        }
+        points.iter_mut().for_each(|point| point.losers.mean = f64::NAN);
     }
+    let drawn = &points[..shown(model)];
+    let bottom = TOP + (ROW * real(drawn.len()) + 30.0).max(440.0);
+    let height = whole_pixels(bottom + 65.0);
+    let (finding, about) = (frontier_finding(model, drawn), with_left_out(about(report, told), model));
+    let mut scene = Scene::titled(1200, height, &finding, &about);
+    let x = scale(drawn, |point| point.savings, PLOT);
+    let y = scale(drawn, |point| point.margin, (bottom, TOP));
+    axes(&mut scene, &x, &y, bottom);
+    let scales = (&x.0, &y.0);
+    // The largest first, so that none hides another.
+    let mut order: Vec<&FrontierPoint> = drawn.iter().collect();
+    order.sort_by(|a, b| b.losers.mean.total_cmp(&a.losers.mean));
+    for point in &order {
+        scene.dot(place_of(point, scales), radius(point), arm(point.arm), 0.22, Marker::Circle);
+    }
+    let mut numbers: Vec<(f64, f64)> = Vec::new();
+    for point in &order {
+        let first = scene.drawn();
+        bubble(&mut scene, point, scales);
+        let place = free(&numbers, place_of(point, scales));
+        numbers.push(place);
+        scene.words(place, &(point.arm + 1).to_string(), TextAnchor::Middle, bold(14.0, INK));
+        scene.tip_from(first, said(&pointed_at(model, point.arm), point, told));
+    }
+    list(&mut scene, report, drawn);
+    Some(scene)
+}
+
+/// What is shown; circles alike where it is not told how many lose.
+fn about(report: &Report<'_>, told: bool) -> String {
     let circles = if told {
         "The larger the circle, the more physicians lose 5 % of pay or more; ringed"
     } else {
         "How many lose pay is hidden: fewer physicians than may be shown; ringed"
     };
-    let drawn = &points[..shown(model)];
-    let about = format!(
+    format!(
         "Change of the system's margin against change of true savings, {}, on the luck of the baseline, which stands at nothing and nothing; mean of {} trials, crosses: 95 % intervals. {circles}: not beaten on both",
-        years_in_words(model),
-        thousands(outcome.trials)
-    );
-    let bottom = TOP + (ROW * real(drawn.len()) + 30.0).max(440.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
-    let height = (bottom + 65.0) as u32;
-    let finding = frontier_finding(model, drawn);
-    let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
-    let x = scale(drawn, |point| point.savings, PLOT);
-    let y = scale(drawn, |point| point.margin, (bottom, TOP));
-    axes(&mut scene, &x, &y, bottom);
-    // The largest first, so that none hides another.
-    let mut order: Vec<&FrontierPoint> = drawn.iter().collect();
-    order.sort_by(|a, b| b.losers.mean.total_cmp(&a.losers.mean));
-    for point in &order {
-        let at = (x.0.at(point.savings.mean), y.0.at(point.margin.mean));
-        scene.dot(at, radius(point), arm(point.arm), 0.22, super::palette::Marker::Circle);
-    }
-    let mut labels: Vec<(f64, f64)> = Vec::new();
-    for point in &order {
-        let first = scene.drawn();
-        bubble(&mut scene, point, &x.0, &y.0);
-        let at = (x.0.at(point.savings.mean), y.0.at(point.margin.mean));
-        let place = free(&labels, at);
-        labels.push(place);
-        let number = (point.arm + 1).to_string();
-        scene.words(place, &number, TextAnchor::Middle, bold(14.0, INK));
-        let (saved, margin) = (short_dollars(point.savings.mean), short_dollars(point.margin.mean));
-        let losers = if told {
-            format!("; {:.0} % of physicians lose 5 % of pay or more", 100.0 * point.losers.mean)
-        } else {
-            String::new()
-        };
-        let name = pointed_at(model, point.arm);
-        scene.tip_from(
-            first,
-            format!("{name}, all years against today: true savings {saved}, margin {margin}{losers}"),
-        );
-    }
-    list(&mut scene, report, drawn);
-    Some(scene)
+        years_in_words(report.model),
+        thousands(report.outcome.trials)
+    )
+}
+
+/// An arm where it is pointed at.
+fn said(name: &str, point: &FrontierPoint, told: bool) -> String {
+    let (saved, margin) = (short_dollars(point.savings.mean), short_dollars(point.margin.mean));
+    let losers = if told {
+        format!("; {:.0} % of physicians lose 5 % of pay or more", 100.0 * point.losers.mean)
+    } else {
+        String::new()
+    };
+    format!("{name}, all years against today: true savings {saved}, margin {margin}{losers}")
 }
 
 /// A scale with its range.
@@ -156,8 +156,13 @@ fn radius(point: &FrontierPoint) -> f64 {
     8.0 + 42.0 * losers.clamp(0.0, 1.0).sqrt()
 }
 
-fn bubble(scene: &mut Scene, point: &FrontierPoint, x: &AxisScale, y: &AxisScale) {
-    let at = (x.at(point.savings.mean), y.at(point.margin.mean));
+/// Where an arm stands.
+fn place_of(point: &FrontierPoint, (x, y): (&AxisScale, &AxisScale)) -> (f64, f64) {
+    (x.at(point.savings.mean), y.at(point.margin.mean))
+}
+
+fn bubble(scene: &mut Scene, point: &FrontierPoint, (x, y): (&AxisScale, &AxisScale)) {
+    let at = place_of(point, (x, y));
     if let Some((low, high)) = point.savings.interval() {
         scene.line(vec![(x.at(low), at.1), (x.at(high), at.1)], INK, 1.5);
     }

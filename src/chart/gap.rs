@@ -1,14 +1,15 @@
 //! Both sides of the gap: how much of what physicians' panels bring stands under value terms, and how much of their
 //! pay rewards value, year by year.
 
-use super::arms::{named, pointed_at, shown, with_left_out};
+use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, levels, ticks, years};
 use super::palette::{Colour, INK, MUTED, REACHED, RETAINED};
 use super::panels::Panels;
 use super::scene::{Scene, TextAnchor, bold, fitted, plain};
+use crate::decision::arm_in_words;
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
-use crate::report::{Report, Rows, RunTable, Table, Whom, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{CalendarYear, real, thousands};
 use std::io;
 
@@ -27,11 +28,11 @@ pub(super) const TABLE: RunTable = RunTable {
 columns! { (arm: &'a str, year: CalendarYear, sides: Sides);
     shared::ARM => arm,
     shared::YEAR => u64::from(year.0),
-    crate::report::Column::number("revenue", "share", "share of the revenue of physicians' panels under value-based contracts, by the arm's own contracts; mean of physicians and trials")
+    Column::number("revenue", "share", "share of the revenue of physicians' panels under value-based contracts, by the arm's own contracts; mean of physicians and trials")
         => sides.own,
-    crate::report::Column::number("revenue_held", "share", "the same by the baseline's contracts")
+    Column::number("revenue_held", "share", "the same by the baseline's contracts")
         => sides.held,
-    crate::report::Column::number("pay", "share", "value share of pay: quality and cost incentives of all physicians over all their pay, mean of trials")
+    Column::number("pay", "share", "value share of pay: quality and cost incentives of all physicians over all their pay, mean of trials")
         => sides.pay,
 }
 
@@ -84,7 +85,11 @@ fn finding(model: &Model, last: &[Sides]) -> String {
     if closest == 0 {
         return today;
     }
-    format!("{today}; under {}, on the same contracts, {}", named(model, closest), percent(last[closest].pay))
+    format!(
+        "{today}; under {}, on the same contracts, {}",
+        arm_in_words(model, closest),
+        percent(last[closest].pay)
+    )
 }
 
 pub(super) fn draw(report: &Report<'_>) -> Scene {

@@ -1,11 +1,11 @@
 //! Own cents of a dollar of care avoided, physician by physician and year by year: a map for each arm, on which the
 //! years run across and the physicians of a specialty stand together.
 
-use super::arms::{named, shown, with_left_out};
+use super::arms::{pointed_at, shown, with_left_out};
 use super::palette::{Colour, INK, MUTED, between};
-use super::scene::{Scene, TextAnchor, bold, fitted, plain};
+use super::scene::{Scene, TextAnchor, bold, fitted, plain, whole_pixels};
 use super::specialties::ordered;
-use crate::decision::{Keepers, keepers, own_part};
+use crate::decision::{Keepers, arm_in_words, keepers, own_part};
 use crate::engine::Outcome;
 use crate::model::Model;
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
@@ -234,10 +234,13 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
             .replace("A row is a physician", "A row is the mean of neighbouring physicians of a specialty");
     }
     let bands = real(arms.div_ceil(layout.columns));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
-    let height = (TOP + bands * (layout.height + AROUND) + 34.0) as u32;
-    let mut scene =
-        Scene::titled(1200, height, &counts.finding(|arm| named(model, arm)), &with_left_out(about, model));
+    let height = whole_pixels(TOP + bands * (layout.height + AROUND) + 34.0);
+    let mut scene = Scene::titled(
+        1200,
+        height,
+        &counts.finding(|arm| arm_in_words(model, arm)),
+        &with_left_out(about, model),
+    );
     let shade = Shade::of(&parts);
     for arm in 0..arms {
         let corner = layout.corner(arm);
@@ -249,6 +252,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         }
         head(&mut scene, model, &counts, (arm, &layout, corner));
         map(&mut scene, &parts, (arm, &blocks, model.years), shade, (&layout, corner));
+        tell(&mut scene, (model, &parts), (arm, &blocks), (&layout, corner));
         foot(&mut scene, model, &layout, corner);
     }
     key(&mut scene, &parts, shade, f64::from(height) - 44.0);
@@ -319,6 +323,38 @@ fn map(
     }
     for (step, boxes) in by_shade {
         scene.tiles(&boxes, Shade::colour(step));
+    }
+}
+
+/// Says on a page what stands at each place of a map: of each physician and year where rows are high enough to be pointed
+/// at, else the mean of each specialty and year.
+fn tell(
+    scene: &mut Scene,
+    (model, parts): (&Model, &OwnParts),
+    (arm, blocks): (usize, &[MapBlock]),
+    (layout, (left, top)): (&MapPage, (f64, f64)),
+) {
+    let (title, across) = (pointed_at(model, arm), layout.width / real(model.years));
+    for (block, (at, height)) in blocks.iter().zip(&layout.blocks) {
+        let whole = MapRow { places: block.rows.iter().flat_map(|row| row.places.clone()).collect() };
+        let rows = if layout.ids { &block.rows[..] } else { std::slice::from_ref(&whole) };
+        let each = height / real(rows.len().max(1));
+        for (place, row) in rows.iter().enumerate() {
+            let of = match &row.places[..] {
+                [only] => model.physicians[*only].id.clone(),
+                _ => format!("mean of {}", block.title),
+            };
+            let upper = top + at + each * real(place);
+            for year in 0..model.years {
+                let Some(part) = parts.mean((arm, year), row) else { continue };
+                let (from, cents) = (left + across * real(year), (1e4 * part).round() / 100.0 + 0.0);
+                let said = format!(
+                    "{title}, {of}, {}: {cents:.2} ¢ of a dollar of care avoided",
+                    model.start.plus(year)
+                );
+                scene.cell((from, upper), (from + across, upper + each), said);
+            }
+        }
     }
 }
 

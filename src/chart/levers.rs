@@ -1,10 +1,11 @@
 //! Levers side by side: what each arm changes over the whole horizon, in the order in which the scenario has them, so
 //! that a lever moved over its range reads from top to bottom.
 
-use super::arms::{named, pointed_at, shown, with_left_out};
+use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Scene, TextAnchor, bold, plain};
+use super::scene::{Scene, TextAnchor, bold, plain, whole_pixels};
+use crate::decision::{arm_in_words, over_years};
 use crate::engine::{HorizonMetric, Outcome};
 use crate::model::Model;
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
@@ -92,26 +93,20 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let finding = if panels.iter().flatten().all(ArmChange::is_nothing) {
         "No arm changes savings, pay or margin".to_owned()
     } else if saves == earns {
-        format!("Most is saved, and the system keeps most, under {}", named(model, saves))
+        format!("Most is saved, and the system keeps most, under {}", arm_in_words(model, saves))
     } else {
         format!(
             "Most is saved under {}; the system keeps most under {}",
-            named(model, saves),
-            named(model, earns)
+            arm_in_words(model, saves),
+            arm_in_words(model, earns)
         )
     };
-    let years = if model.years == 1 { "one year".to_owned() } else { format!("{} years", model.years) };
     let about = format!(
-        "Change against the baseline on the same luck over {years}, arms in the scenario's order; mean of {} trials, bars: 95 % interval of simulation",
+        "Change against the baseline on the same luck over {}, arms in the scenario's order; mean of {} trials, bars: 95 % interval of simulation",
+        over_years(model),
         thousands(outcome.trials)
     );
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "a page"
-    )]
-    let height = (200.0 + ROW * arms as f64) as u32;
+    let height = whole_pixels(200.0 + ROW * real(arms));
     let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
     let (top, bottom) = (140.0, f64::from(height) - 60.0);
     for (place, arm) in model.arms[..arms].iter().enumerate() {

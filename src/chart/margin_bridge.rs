@@ -4,7 +4,7 @@ use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, LOST, MUTED, REACHED};
 use super::saved_dollar::{Columns, row_title};
-use super::scene::{Lettering, Scene, TextAnchor};
+use super::scene::{Lettering, Scene, TextAnchor, whole_pixels};
 use crate::decision::{MarginBridge, margin_bridges, margin_finding, short_dollars, years_in_words};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
@@ -100,8 +100,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         years_in_words(model),
         thousands(outcome.trials)
     );
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
-    let height = (FIRST + ROW * real(drawn.len()) + 35.0) as u32;
+    let height = whole_pixels(FIRST + ROW * real(drawn.len()) + 35.0);
     let mut scene = Scene::titled(1200, height, &margin_finding(model, drawn), &with_left_out(about, model));
     let parts = columns_of(drawn);
     let columns = Columns { n: parts.len() + 1 };

@@ -87,6 +87,8 @@ pub(super) struct PictureSpot {
     pub from: (f64, f64),
     pub to: (f64, f64),
     pub text: String,
+    /// Whether a file says it, too: one of many does not.
+    pub in_file: bool,
 }
 
 impl Stroke {

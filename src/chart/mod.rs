@@ -37,7 +37,7 @@ pub use backtest::forecasts;
 pub use replay::Settlements;
 pub use scene::{DrawError, Scene};
 
-use crate::report::{Report, RunTable, Whom};
+use crate::report::{Report, RunTable};
 
 /// Makes the enum of charts from their list, in the order of reports:
 /// `Variant: file = "name of its files", "what it shows", "how to read it";`. A chart's file draws it, and holds the
@@ -80,7 +80,7 @@ macro_rules! charts {
             /// Draws it; `None` when the run has nothing for it, or it would show single persons and may not.
             #[must_use]
             pub fn draw(self, report: &Report<'_>) -> Option<Scene> {
-                if self.table().table.whom == Whom::Persons && !report.disclosure.shows_persons() {
+                if !report.shows(self.table().table.whom) {
                     return None;
                 }
                 let scene: Option<Scene> = match self { $( Chart::$variant => $file::draw(report).into(), )+ };

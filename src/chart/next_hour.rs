@@ -1,12 +1,12 @@
 //! The next hour: what one more hour of each lever pays, arm by arm, with what it is worth behind.
 
-use super::arms::{hidden_groups, legend, legend_height, named, pointed_at, shown, with_left_out};
+use super::arms::{hidden_groups, legend, legend_height, pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Scene, TextAnchor, bold, fitted, plain};
+use super::scene::{Scene, TextAnchor, bold, fitted, plain, whole_pixels};
 use super::specialties::{NamedSpecialty, ordered};
 use crate::decision::next_hour::{finding, hour_of};
-use crate::decision::{NextHour, disclosed_hours, next_hours};
+use crate::decision::{NextHour, arm_in_words, disclosed_hour, name_in_words, next_hours};
 use crate::engine::{Outcome, Scope};
 use crate::entity::{Lever, Levers, MedicalField};
 use crate::model::Model;
@@ -128,7 +128,7 @@ fn panels(specialties: &[NamedSpecialty<'_>], hours: &[Vec<NextHour>]) -> Vec<Ho
             .map(|place| {
                 let field = &by_arm[0][place];
                 HourPanel {
-                    title: titled(field.field.key().replace('_', " "), field.count),
+                    title: titled(name_in_words(field.field.key()), field.count),
                     pays: by_arm.iter().filter_map(|arm| arm.get(place)).map(|field| field.pays).collect(),
                     worth: field.worth,
                 }
@@ -184,7 +184,7 @@ fn title(model: &Model, hours: &[Vec<NextHour>], specialty: Option<&str>) -> Str
         Some(best) => format!("{} ({})", hour_of(best), whole_dollars(today.pays[best].mean)),
         None => "none".to_owned(),
     };
-    format!("Under {}: {}; today the best-paid is {before}", named(model, arm), lower(&said))
+    format!("Under {}: {}; today the best-paid is {before}", arm_in_words(model, arm), lower(&said))
 }
 
 /// A sentence within another.
@@ -244,7 +244,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let hours: Vec<Vec<NextHour>> = all_hours(model, outcome)
         .into_iter()
         .zip(0..)
-        .map(|(own, arm)| disclosed_hours(own, arm, may))
+        .map(|(own, arm)| own.into_iter().filter_map(|hour| disclosed_hour(hour, arm, may)).collect())
         .collect();
     specialties.retain(|one| hours[..arms].iter().all(|own| of_specialty(own, one.name).is_some()));
     if specialties.len() > MOST_SPECIALTIES {
@@ -264,8 +264,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     );
     let layout = HourPage::of(panels.len(), arms, 92.0 + legend_height(model));
     let bands = real(panels.len().div_ceil(layout.columns));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
-    let height = (layout.top + bands * (layout.height() + AROUND) + 16.0) as u32;
+    let height = whole_pixels(layout.top + bands * (layout.height() + AROUND) + 16.0);
     let mut scene =
         Scene::titled(1200, height, &finding, &with_left_out(about + &hidden_groups(report), model));
     legend(&mut scene, model, 110.0);

@@ -2,8 +2,10 @@
 
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, RETAINED};
-use super::scene::{Scene, TextAnchor, bold, plain};
-use crate::decision::{BesideSurvey, GAP, beside_surveys, is_placed, moves_most, survey_finding};
+use super::scene::{Scene, TextAnchor, bold, plain, whole_pixels};
+use crate::decision::{
+    BesideSurvey, GAP, beside_surveys, is_placed, moves_most, name_in_words, survey_finding,
+};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, columns, shared};
 use crate::review::{Flag, Standing};
 use crate::survey::{Gap, Position};
@@ -83,8 +85,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
             model.arms.len() - panels.len()
         );
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
-    let height = (TOP + SIDE + 75.0) as u32;
+    let height = whole_pixels(TOP + SIDE + 75.0);
     let mut scene = Scene::titled(1200, height, &survey_finding(model, &all), &about);
     let mut across = 48.0;
     for (_, colour, marker, name) in FLAGS {
@@ -140,7 +141,7 @@ fn panel(scene: &mut Scene, report: &Report<'_>, beside: &BesideSurvey<'_>, left
 fn said(report: &Report<'_>, one: &Standing<'_>) -> String {
     let at = |pay: bool| position(one, pay).map_or_else(String::new, |at| at.to_string());
     let who = report.disclosure.called(one.id);
-    let of = one.specialty.replace('_', " ");
+    let of = name_in_words(one.specialty);
     format!("{who}, {of}: pay at {}, work at {}", at(true), at(false))
 }
 

@@ -3,7 +3,7 @@
 use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, RETAINED};
-use super::scene::{Lettering, Scene, TextAnchor, bold, fitted, plain};
+use super::scene::{Lettering, Scene, TextAnchor, bold, fitted, plain, whole_pixels};
 use crate::decision::{
     DollarFall, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding, short_dollars, years_in_words,
 };
@@ -65,8 +65,7 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     // On a long page the columns are named at the top, too.
     let is_long = drawn.len() > 4;
     let first = if is_long { FIRST + 40.0 } else { FIRST };
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
-    let height = (first + ROW * real(drawn.len()) + 55.0) as u32;
+    let height = whole_pixels(first + ROW * real(drawn.len()) + 55.0);
     let mut scene = Scene::titled(
         1200,
         height,

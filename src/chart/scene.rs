@@ -63,9 +63,7 @@ impl Scene {
             scene.words((MARGIN, y), text, TextAnchor::Start, plain(14.5, MUTED));
         }
         scene.lower = titled + SHOWN * real(lines.len().saturating_sub(1));
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
-        let more = scene.lower.ceil() as u32;
-        scene.height += more;
+        scene.height += whole_pixels(scene.lower.ceil());
         scene
     }
 
@@ -160,7 +158,13 @@ impl Scene {
     /// Says what stands at a place, by two opposite corners, where no shape of its own does.
     pub(super) fn spot(&mut self, from: (f64, f64), to: (f64, f64), text: impl Into<String>) {
         let (from, to) = (self.place(from), self.place(to));
-        self.spots.push(PictureSpot { from, to, text: text.into() });
+        self.spots.push(PictureSpot { from, to, text: text.into(), in_file: true });
+    }
+
+    /// The same on a page alone, of one of many places.
+    pub(super) fn cell(&mut self, from: (f64, f64), to: (f64, f64), text: String) {
+        let (from, to) = (self.place(from), self.place(to));
+        self.spots.push(PictureSpot { from, to, text, in_file: false });
     }
 
     /// Paper may cut the picture at a height: nothing stands across it.
@@ -236,6 +240,12 @@ impl Scene {
     pub fn png(&self) -> Result<Vec<u8>, DrawError> {
         png((self.width, self.height), &self.shapes)
     }
+}
+
+/// A height in whole pixels.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
+pub(super) fn whole_pixels(height: f64) -> u32 {
+    height as u32
 }
 
 /// The parts of a height, cut at the last place before each is higher than `most`; none where all of it is not.

@@ -1,6 +1,7 @@
 //! Specialties in the order of charts: by field of medicine, the largest first.
 
 use super::arms::present;
+use crate::decision::name_in_words;
 use crate::entity::{MedicalField, Specialty};
 use crate::model::Model;
 
@@ -16,7 +17,7 @@ pub(super) struct NamedSpecialty<'a> {
 impl NamedSpecialty<'_> {
     /// Its name without underscores.
     pub(super) fn words(&self) -> String {
-        self.name.replace('_', " ")
+        name_in_words(self.name)
     }
 }
 

@@ -59,7 +59,8 @@ pub(super) fn svg(
             page.push_str("</g>\n");
         }
     }
-    for spot in spots {
+    let on_page = matches!(place, SvgPlace::Page(_));
+    for spot in spots.iter().filter(|spot| spot.in_file || on_page) {
         let (left, top) = (spot.from.0.min(spot.to.0), spot.from.1.min(spot.to.1));
         let _ = writeln!(
             page,
@@ -71,7 +72,7 @@ pub(super) fn svg(
             n((spot.to.1 - spot.from.1).abs())
         );
     }
-    if matches!(place, SvgPlace::Page(_)) {
+    if on_page {
         page.push_str("</g>\n");
     }
     page + "</svg>\n"
@@ -228,9 +229,12 @@ mod tests {
             colour: (255, 0, 16),
         };
         let tip = ShapeTip { shapes: 1..2, text: "2 < 3".to_owned() };
-        let spot = PictureSpot { from: (9.0, 8.0), to: (4.0, 2.0), text: "2030".to_owned() };
+        let spot = PictureSpot { from: (9.0, 8.0), to: (4.0, 2.0), text: "2030".to_owned(), in_file: true };
+        let cell = PictureSpot { text: "2031".to_owned(), in_file: false, ..spot.clone() };
+        let on_page = svg((9, 9), ("", ""), (&[], &[], std::slice::from_ref(&cell)), SvgPlace::Page("map"));
         let page =
-            svg((120, 60), ("5 < 6", "A \"test\""), (&[words, tiles], &[tip], &[spot]), SvgPlace::File);
+            svg((120, 60), ("5 < 6", "A \"test\""), (&[words, tiles], &[tip], &[spot, cell]), SvgPlace::File);
+        assert!(on_page.contains("<title>2031</title>") && !page.contains("2031"));
         assert!(page.contains("viewBox=\"0 0 120 60\" role=\"img\""), "{page}");
         assert!(page.contains("<title>5 &lt; 6</title>\n<desc>A &quot;test&quot;</desc>"), "{page}");
         assert!(

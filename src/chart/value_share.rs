@@ -3,8 +3,10 @@
 use super::arms::{hidden_groups, legend, legend_height, pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Scene, TextAnchor, bold, plain};
-use crate::decision::{PUBLISHED, ShareOfPay, disclosed_shares, share_finding_among, shares_of_pay};
+use super::scene::{Scene, TextAnchor, bold, plain, whole_pixels};
+use crate::decision::{
+    PUBLISHED, ShareOfPay, disclosed_shares, name_in_words, share_finding_among, shares_of_pay,
+};
 use crate::model::Model;
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{real, thousands};
@@ -73,8 +75,7 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     about += &hidden_groups(report);
     let top = 122.0 + legend_height(model) + 30.0;
     let bottom = top + ROW * real(groups.len()) + 8.0;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
-    let height = (bottom + 45.0) as u32;
+    let height = whole_pixels(bottom + 45.0);
     let finding = share_finding_among(model, outcome, arms, &all);
     let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
     legend(&mut scene, model, 112.0);
@@ -100,7 +101,7 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
     for (place, group) in groups.iter().enumerate() {
         let y = top + ROW * (real(place) + 0.5) + 4.0;
         let (text, lettering) = match group.specialty {
-            Some(name) => (name.replace('_', " "), plain(13.0, INK)),
+            Some(name) => (name_in_words(name), plain(13.0, INK)),
             None => (format!("all {}", kind(group)), bold(13.0, INK)),
         };
         let named = format!("{text} ({})", group.physicians);
@@ -126,7 +127,7 @@ fn ordered<'g, 'a>(all: &'g [ShareOfPay<'a>]) -> Vec<&'g ShareOfPay<'a>> {
 /// The arms of one specialty; those at one place stand a little below each other.
 fn row(scene: &mut Scene, model: &Model, (group, share): (&ShareOfPay<'_>, usize), x: &AxisScale, y: f64) {
     let arms = shown(model);
-    let of = group.specialty.map_or_else(|| format!("all {}", kind(group)), |name| name.replace('_', " "));
+    let of = group.specialty.map_or_else(|| format!("all {}", kind(group)), name_in_words);
     let name = PUBLISHED[share].name;
     let published = x.at(PUBLISHED[share].of(group.primary_care).over_all());
     scene.line(vec![(published, y - 12.0), (published, y + 12.0)], REFERENCE, 3.0);

@@ -2,9 +2,11 @@
 
 use super::arms::{shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
-use super::palette::{Colour, GRID, INK, MUTED, REFERENCE};
-use super::scene::{Scene, TextAnchor, bold, fitted, plain};
-use crate::decision::{GainsAndLosses, PayMove, Reason, gains_and_losses, pay_moves, winners_finding};
+use super::palette::{Colour, GRID, INK, MUTED, Marker, REFERENCE};
+use super::scene::{Scene, TextAnchor, bold, fitted, plain, whole_pixels};
+use crate::decision::{
+    GainsAndLosses, PayMove, Reason, gains_and_losses, name_in_words, pay_moves, winners_finding,
+};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
@@ -126,8 +128,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         thousands(outcome.trials)
     );
     let page: f64 = drawn.iter().map(|(_, rows)| height_of(rows)).sum();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page")]
-    let height = (FIRST + page + 20.0) as u32;
+    let height = whole_pixels(FIRST + page + 20.0);
     let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
     reasons(&mut scene, &drawn);
     let n = real(model.years);
@@ -208,7 +209,7 @@ fn panel(
         let middle = first + ROW * (real(place) + 0.5);
         let losers =
             if row.sums.losers > 0 { format!(", {} lose 5 %", row.sums.losers) } else { String::new() };
-        let name = format!("{} ({}{losers})", row.name.replace('_', " "), row.sums.physicians);
+        let name = format!("{} ({}{losers})", name_in_words(row.name), row.sums.physicians);
         scene.paragraph((222.0, middle), &name, (182.0, 2), TextAnchor::End, plain(12.5, INK));
     }
 }
@@ -243,7 +244,7 @@ fn stack(
             scene.bar((left + 0.4, upper), (right - 0.4, level), colour, 1.0);
             scene.tip(format!(
                 "{arm}, {}: {n} change by {} to {}{}, mostly by {}",
-                row.name.replace('_', " "),
+                name_in_words(row.name),
                 dollars(range.0 + step * real(*place)),
                 dollars(range.0 + step * real(place + 1)),
                 if which == 0 { " a year" } else { " in their worst year" },
@@ -259,9 +260,9 @@ fn stack(
         let (low, high) = (at(row.sums.mean - half), at(row.sums.mean + half));
         let first = scene.drawn();
         scene.line(vec![(low, base), (high, base)], INK, 1.8);
-        scene.dot((at(row.sums.mean), base), 4.0, INK, 1.0, super::palette::Marker::Diamond);
+        scene.dot((at(row.sums.mean), base), 4.0, INK, 1.0, Marker::Diamond);
         let mean = dollars(row.sums.mean / years);
-        scene.tip_from(first, format!("{arm}, {}: mean change {mean} a year", row.name.replace('_', " ")));
+        scene.tip_from(first, format!("{arm}, {}: mean change {mean} a year", name_in_words(row.name)));
     }
 }
 

@@ -4,7 +4,7 @@ use super::words::{arm_in_words, short_dollars};
 use crate::engine::{HorizonMetric, Outcome};
 use crate::model::Model;
 use crate::stats::Summary;
-use crate::units::listed;
+use crate::units::{capitalised, listed};
 
 /// An arm by what it saves and what it leaves to the system.
 #[derive(Clone, Copy, Debug)]
@@ -91,12 +91,6 @@ pub fn frontier_finding(model: &Model, points: &[FrontierPoint]) -> String {
             )
         }
     }
-}
-
-/// A sentence begins with a capital.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn names(all: &[&FrontierPoint], told: &dyn Fn(&&FrontierPoint) -> String) -> Vec<String> {

@@ -6,7 +6,7 @@ use super::reasons::{
 };
 use super::said::{KeyFigure, KeyFinding};
 use super::signed::percent_within;
-use super::words::{arm_in_words, years_in_words};
+use super::words::{arm_in_words, name_in_words, years_in_words};
 use crate::engine::{HorizonMetric, Outcome, Scope};
 use crate::model::Model;
 use crate::stats::Summary;
@@ -127,7 +127,7 @@ pub fn losers_finding(model: &Model, found: &MostLosers<'_>) -> KeyFinding {
             found.few.clone().unwrap_or_else(|| percent_within(&found.share))
         );
         if let Some(own) = &found.specialty {
-            let name = own.specialty.replace('_', " ");
+            let name = name_in_words(own.specialty);
             sentence +=
                 &format!("; of those expected to, most are in {name} ({} of {})", own.losers, own.physicians);
             figures.push(KeyFigure::plain(

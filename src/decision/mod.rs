@@ -63,7 +63,7 @@ pub use groups::{GroupOfYear, everyone, groups, is_of, kind_of_group, named_grou
 pub use keepers::{KeeperCount, Keepers, keepers, own_part};
 pub use law_groups::{LawGroup, law_counts, law_groups};
 pub use losers::{MostLosers, losers_finding, most_losers};
-pub use next_hour::{NextHour, disclosed_hours, next_hours};
+pub use next_hour::{NextHour, disclosed_hour, next_hours};
 pub use pay_budget::{BudgetLine, pay_budget};
 pub use pay_groups::{PayGroup, SMALL, WithinSpecialties, has_pay_groups, pay_groups};
 pub use pay_spread::{CHANGE_BANDS, ChangeBand, change_bands};
@@ -82,7 +82,7 @@ pub use saved_dollar::{
     DollarFall, DollarStop, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding,
 };
 pub use signed::{
-    attainable_within, cents_within, dollars_within, level_within, percent_within, share_within,
+    attainable_within, bracketed, cents_within, dollars_within, level_within, percent_within, share_within,
     short_within, signed_dollars, signed_within,
 };
 pub use social_risk::{THIRDS, thirds};
@@ -99,4 +99,6 @@ pub use value_share::{
 pub use verdict::{ArmVerdict, answer, verdicts};
 pub use what_changes::what_changes;
 pub use winners::{GainsAndLosses, PayMove, gains_and_losses, pay_moves, winners_finding};
-pub use words::{arm_in_words, level_dollars, month_in_words, name_in_words, short_dollars, years_in_words};
+pub use words::{
+    arm_in_words, level_dollars, month_in_words, name_in_words, over_years, short_dollars, years_in_words,
+};

@@ -3,6 +3,7 @@
 
 use super::disclosure::Disclosure;
 use super::groups::{GroupOfYear, groups};
+use super::words::name_in_words;
 use crate::alignment::NOTHING_BELOW;
 use crate::engine::{ArmYear, LeverFigure, Metric, Outcome, Scope};
 use crate::entity::{Lever, Levers};
@@ -84,21 +85,15 @@ impl NextHour {
     }
 }
 
-/// What the next hour pays, of groups that may be shown alone, and without what few are behind.
+/// What the next hour pays a group without what few are behind; nothing where the group may not be shown.
 #[must_use]
-pub fn disclosed_hours(hours: Vec<NextHour>, arm: usize, may: &Disclosure) -> Vec<NextHour> {
-    let shown = |hour: &NextHour, metric: Metric| {
-        may.shows_measure(arm, hour.scope, &hour.entity, metric.definition().name)
-    };
-    let own = |hour: NextHour| {
-        let pays = |lever: &Lever| shown(&hour, Metric::of_lever(LeverFigure::Pays, *lever));
-        if !may.shows_group(arm, hour.scope, &hour.entity) || !Lever::ALL.iter().all(pays) {
-            return None;
-        }
-        let guaranteed = if shown(&hour, Metric::Guaranteed) { hour.guaranteed } else { f64::NAN };
-        Some(NextHour { guaranteed, ..hour })
-    };
-    hours.into_iter().filter_map(own).collect()
+pub fn disclosed_hour(hour: NextHour, arm: usize, may: &Disclosure) -> Option<NextHour> {
+    let shown = |metric: Metric| may.shows_measure(arm, hour.scope, &hour.entity, metric.definition().name);
+    if !Lever::ALL.iter().all(|lever| shown(Metric::of_lever(LeverFigure::Pays, *lever))) {
+        return None;
+    }
+    let guaranteed = if shown(Metric::Guaranteed) { hour.guaranteed } else { f64::NAN };
+    Some(NextHour { guaranteed, ..hour })
 }
 
 /// The lever whose hour pays most, where it pays anything.
@@ -178,7 +173,7 @@ pub(super) fn whom(hour: &NextHour) -> String {
     }
     let standard = PHYSICIANS.iter().find(|(name, _)| *name == hour.entity);
     standard.map_or_else(
-        || format!("a physician of {}", hour.entity.replace('_', " ")),
+        || format!("a physician of {}", name_in_words(&hour.entity)),
         |(_, said)| (*said).to_owned(),
     )
 }

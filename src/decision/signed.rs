@@ -11,12 +11,17 @@ pub fn signed_dollars(value: f64) -> String {
     format!("{sign}{}", short_dollars(value))
 }
 
-/// A figure with its interval in brackets, each as `shown`; the figure alone where it has no interval, or one that
-/// reads the same at both ends.
+/// The ends of an interval in brackets, each as `shown`, as they follow a figure: ` [$5 to $9]`; nothing where there is
+/// none, or where both read the same.
+#[must_use]
+pub fn bracketed(ends: Option<(f64, f64)>, shown: impl Fn(f64) -> String) -> String {
+    let ends = ends.map(|(low, high)| (shown(low), shown(high))).filter(|(low, high)| low != high);
+    ends.map_or_else(String::new, |(low, high)| format!(" [{low} to {high}]"))
+}
+
+/// A figure with its interval in brackets.
 fn open(of: &Summary, shown: impl Fn(f64) -> String) -> String {
-    let ends = of.interval().map(|(low, high)| (shown(low), shown(high)));
-    let ends = ends.filter(|(low, high)| low != high);
-    shown(of.mean) + &ends.map_or_else(String::new, |(low, high)| format!(" [{low} to {high}]"))
+    shown(of.mean) + &bracketed(of.interval(), shown)
 }
 
 /// A number in tenths; nothing has no sign.

@@ -6,7 +6,7 @@ use super::statement::{
     AgreementToday, ChainOfPerson, ChangeOfPerson, Futures, PersonStatement, PositionStatement,
     VariantForPerson,
 };
-use super::words::percent;
+use super::words::{name_in_words, percent};
 use crate::alignment::NOTHING_BELOW;
 use crate::units::{count, listed, real, whole_dollars};
 
@@ -195,7 +195,7 @@ fn hours(position: &PositionStatement) -> StatementPart {
         after: vec![format!(
             "Worth is to those who pay for care, and what comes to the system is before it pays anybody: both are means of \
              {}. What an hour moves is an assumption of the scenario.",
-            position.specialty.replace('_', " ")
+            name_in_words(&position.specialty)
         )],
     }
 }

@@ -1,7 +1,7 @@
 //! What do today's agreements pay for? Of the largest specialty of primary care and the largest other one.
 
 use super::disclosure::Disclosure;
-use super::next_hour::{NextHour, disclosed_hours, finding, next_hours, whom};
+use super::next_hour::{NextHour, disclosed_hour, finding, next_hours, whom};
 use super::said::{KeyFigure, KeyFinding};
 use super::signed::dollars_within;
 use crate::engine::{GroupResults, Metric, Outcome, Scope};
@@ -54,7 +54,7 @@ pub fn paid_for(model: &Model, outcome: &Outcome, arm: usize, year: usize) -> Ve
 #[must_use]
 pub fn disclosed_pay(paid: Vec<PaidFor>, arm: usize, may: &Disclosure) -> Vec<PaidFor> {
     let own = |one: PaidFor| {
-        let hour = disclosed_hours(vec![one.hour], arm, may).pop()?;
+        let hour = disclosed_hour(one.hour, arm, may)?;
         let measures = [Metric::PayForVolume, Metric::PayForStewardship];
         let shown =
             |metric: Metric| may.shows_measure(arm, hour.scope, &hour.entity, metric.definition().name);

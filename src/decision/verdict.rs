@@ -9,7 +9,7 @@ use crate::analysis::StressTest;
 use crate::engine::{HorizonMetric, Metric, Outcome, Scope};
 use crate::model::Model;
 use crate::stats::Summary;
-use crate::units::{listed, thousands};
+use crate::units::{capitalised, listed, thousands};
 
 /// An arm by what decides, over all years.
 #[derive(Clone, Debug)]
@@ -191,10 +191,7 @@ fn by_value(model: &Model, all: &[ArmVerdict], best: &[BestArm; 2]) -> Option<St
 }
 
 fn how_sure(model: &Model, best: &BestArm, stressed: Option<&StressTest>) -> String {
-    let name = arm_in_words(model, best.arm);
-    let mut letters = name.chars();
-    let first =
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    let name = capitalised(&arm_in_words(model, best.arm));
     let often = best.but_often(model);
     let under = stressed.map(|found| under_stress(found, HorizonMetric::SystemMargin)).unwrap_or_default();
     let under = under.get(1..).unwrap_or_default();
@@ -208,7 +205,7 @@ fn how_sure(model: &Model, best: &BestArm, stressed: Option<&StressTest>) -> Str
         }
     };
     format!(
-        "{first} has the best margin of all arms in {} of futures{often}{stays}.",
+        "{name} has the best margin of all arms in {} of futures{often}{stays}.",
         percent_within(&best.chance)
     )
 }

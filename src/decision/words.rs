@@ -2,7 +2,7 @@
 
 use crate::model::Model;
 use crate::stats::Summary;
-use crate::units::CalendarYear;
+use crate::units::{CalendarYear, shortened};
 
 /// Dollars short enough for a sentence: `$22.6M`, `-$940k`, `$1.01B`.
 #[must_use]
@@ -70,12 +70,7 @@ pub fn arm_in_words(model: &Model, arm: usize) -> String {
     if arm == 0 {
         return "today".to_owned();
     }
-    let title = &model.arms[arm].title;
-    if title.chars().count() <= NAME {
-        return format!("“{title}”");
-    }
-    let kept: String = title.chars().take(NAME - 1).collect();
-    format!("“{}…”", kept.trim_end())
+    format!("“{}”", shortened(&model.arms[arm].title, NAME))
 }
 
 /// The performance years: `2026-2035`, or `2026` where there is but one.
@@ -113,7 +108,8 @@ pub fn month_in_words(start: CalendarYear, month: usize) -> String {
 }
 
 /// `one year`, `10 years`.
-pub(super) fn over_years(model: &Model) -> String {
+#[must_use]
+pub fn over_years(model: &Model) -> String {
     if model.years == 1 { "one year".to_owned() } else { format!("{} years", model.years) }
 }
 

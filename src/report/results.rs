@@ -1,5 +1,6 @@
 //! The results of a run, as tables and pages ask for them.
 
+use super::table::Whom;
 use crate::analysis::{ByTrial, Split, StressTest};
 use crate::compliance::Finding;
 use crate::decision::Disclosure;
@@ -89,6 +90,12 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn with_disclosure(self, disclosure: Disclosure) -> Report<'a> {
         Report { disclosure, ..self }
+    }
+
+    /// Whether a file, table, sheet or chart that tells of some may be shown.
+    #[must_use]
+    pub fn shows(&self, whom: Whom) -> bool {
+        whom == Whom::Groups || self.disclosure.shows_persons()
     }
 
     /// What the rules of law found, arm by arm, worst first.

@@ -25,7 +25,7 @@ pub fn thousands(n: u64) -> String {
 }
 
 /// Digits of a whole number with a comma before every third from the right.
-pub(super) fn set_apart(digits: &str) -> String {
+pub(crate) fn set_apart(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
@@ -34,6 +34,33 @@ pub(super) fn set_apart(digits: &str) -> String {
         text.push(digit);
     }
     text
+}
+
+/// A text that begins with a capital.
+///
+/// ```
+/// use cascade::units::capitalised;
+/// assert_eq!((capitalised("family medicine"), capitalised("“A”")), ("Family medicine".into(), "“A”".into()));
+/// ```
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A text of at most so many letters, the last one an ellipsis where something is missing.
+///
+/// ```
+/// use cascade::units::shortened;
+/// assert_eq!((shortened("a variant", 9), shortened("a variant", 4)), ("a variant".into(), "a v…".into()));
+/// ```
+#[must_use]
+pub fn shortened(text: &str, letters: usize) -> String {
+    if text.chars().count() <= letters {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(letters.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
 }
 
 /// A number as a person would write it: with an exponent only where digits would not end.

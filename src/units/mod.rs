@@ -14,8 +14,10 @@ mod words;
 mod year;
 
 pub use apportion::apportion;
-pub(crate) use grammar::debug_by_words;
-pub use grammar::{as_name, both, closest, count, either, figure, hidden, listed, sum, thousands};
+pub use grammar::{
+    as_name, both, capitalised, closest, count, either, figure, hidden, listed, shortened, sum, thousands,
+};
+pub(crate) use grammar::{debug_by_words, set_apart};
 pub use money::{Cents, Usd, nearest, whole_dollars};
 pub use quantity::{
     Elasticity, Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerPersonYear, PerWrvu, Points,

@@ -184,7 +184,7 @@ impl fmt::Display for Usd {
         let text = format!("{:.2}", rounded.abs());
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, "00"));
         let sign = if rounded.is_sign_negative() && !rounded.is_zero() { "-" } else { "" };
-        f.pad(&format!("{sign}${}.{fraction}", super::grammar::set_apart(whole)))
+        f.pad(&format!("{sign}${}.{fraction}", super::set_apart(whole)))
     }
 }
 

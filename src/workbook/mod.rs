@@ -41,7 +41,7 @@ pub(crate) struct SheetKind {
 impl SheetKind {
     /// Whether a report has it, and may show it.
     fn is_given(&self, report: &Report<'_>) -> bool {
-        (self.whom == Whom::Groups || report.disclosure.shows_persons()) && (self.given)(report)
+        report.shows(self.whom) && (self.given)(report)
     }
 }
 

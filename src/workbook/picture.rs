@@ -16,6 +16,9 @@ const ROWS: u32 = 27;
 /// Cells of a column, or of a row: sheet, first row, first column, last row, last column.
 pub(super) type CellRange = (&'static str, u32, u16, u32, u16);
 
+/// A series: the cell of its name, its values, its colour.
+pub(super) type PictureSeries = (CellRange, CellRange, u32);
+
 /// Kinds of charts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Picture {
@@ -40,8 +43,8 @@ pub(super) struct BookChart {
     pub values: &'static str,
     /// What stands below the columns or points.
     pub categories: CellRange,
-    /// Each series: the cell of its name, its values, its colour.
-    pub series: Vec<(CellRange, CellRange, u32)>,
+    /// Each series.
+    pub series: Vec<PictureSeries>,
     /// How to read it, also for those who do not see it.
     pub reading: String,
 }
@@ -60,9 +63,19 @@ const DASHES: [ChartLineDashType; 6] = [
     ChartLineDashType::LongDash,
 ];
 
-/// The colour of an arm.
-pub(super) fn arm_colour(arm: usize) -> u32 {
-    ARMS[arm % ARMS.len()]
+/// What stands below the points, and a series for each arm: so many rows below the headings, of a column of labels and,
+/// right of it, a column for each arm.
+pub(super) fn arm_series(
+    sheet: &'static str,
+    (header, rows): (u32, u32),
+    labels: u16,
+    arms: impl IntoIterator<Item = usize>,
+) -> (CellRange, Vec<PictureSeries>) {
+    let below = |column: u16| (sheet, header + 1, column, header + rows, column);
+    let series = (labels + 1..).zip(arms).map(|(column, arm)| {
+        ((sheet, header, column, header, column), below(column), ARMS[arm % ARMS.len()])
+    });
+    (below(labels), series.collect())
 }
 
 /// A colour for each part of a stack, in the order of the parts.

@@ -1,6 +1,6 @@
 //! Words as a cell can hold them: whoever wrote them.
 
-use crate::units::on_one_line;
+use crate::units::{capitalised, on_one_line};
 
 /// Letters that a cell holds at most, as the format counts them (UTF-16).
 const MOST: usize = 32_767;
@@ -50,8 +50,7 @@ pub(crate) fn heading(key: &str) -> String {
         .unwrap_or((key, ""));
     let mut words: Vec<String> = stem.split('_').filter(|word| !word.is_empty()).map(word).collect();
     if let Some(first) = words.first_mut().filter(|word| !word.starts_with("wRVU")) {
-        let mut letters = first.chars();
-        *first = letters.next().map_or_else(String::new, |one| one.to_uppercase().chain(letters).collect());
+        *first = capitalised(first);
     }
     let stem = words.join(" ");
     match (stem.is_empty(), end.is_empty()) {

@@ -301,7 +301,36 @@ fn five_thousand_physicians_are_drawn_as_means_of_neighbours_and_said_so() {
     let said = scene.texts().collect::<Vec<_>>().join(" ");
     assert!(said.contains("A row is the mean of neighbouring physicians"), "{said}");
     assert!(scene.svg().len() < 60_000, "{} bytes", scene.svg().len());
-    assert_eq!(beside(Chart::Heat, &report).len(), 5000);
+    let rows = beside(Chart::Heat, &report);
+    assert_eq!(rows.len(), 5000);
+    // Rows are too low to be pointed at: a page says the mean of each specialty.
+    let family = rows.iter().filter(|row| row["specialty"] == "family_medicine");
+    let own: Vec<f64> = family.map(|row| number(row, "own_part_of_avoided_dollar")).collect();
+    let mean = own.iter().sum::<f64>() / own.len() as f64;
+    let cell = format!("mean of family medicine (4,000), 2027: {}", cents_avoided(mean));
+    assert!(scene.inline("map").contains(&cell), "{cell}");
+}
+
+/// What a cell of the map says.
+fn cents_avoided(part: f64) -> String {
+    format!("{:.2} ¢ of a dollar of care avoided</title>", (1e4 * part).round() / 100.0 + 0.0)
+}
+
+#[test]
+fn cells_of_the_map_say_their_figures_on_a_page_alone() {
+    let model = build(&system(20, 1.0, 1600, &passing("half", 0.5)), None);
+    let outcome = run(&model, 8, 2);
+    let report = Report::new(&model, &outcome, &[]);
+    let scene = Chart::Heat.draw(&report).expect("something to draw");
+    let (page, rows) = (scene.inline("map"), beside(Chart::Heat, &report));
+    for row in &rows {
+        let arm = model.arms.iter().find(|arm| arm.name == row["arm"]).expect("an arm");
+        let said = cents_avoided(number(row, "own_part_of_avoided_dollar"));
+        let cell = format!("<title>{}, {}, {}: {said}", arm.title, row["physician_id"], row["year"]);
+        assert!(page.contains(&cell), "{cell}");
+    }
+    assert_eq!(page.matches("care avoided</title>").count(), rows.len());
+    assert!(rows.len() == 80 && !scene.svg().contains("care avoided</title>"));
 }
 
 /// Trials of the gallery: enough for its titles.

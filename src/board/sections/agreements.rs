@@ -2,14 +2,14 @@
 
 use super::cells::{
     RowOfArms, by_arm, count_cell, files, found, group_name, hidden_unless, measured, number, short, table,
-    text,
+    text, whole_percent,
 };
 use crate::board::figure::{figure, grouped};
 use crate::board::parts::{OnPaper, more, note};
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
-use crate::decision::next_hour::{NextHour, disclosed_hours, hour_of, next_hours};
+use crate::decision::next_hour::{NextHour, disclosed_hour, hour_of, next_hours};
 use crate::decision::{
     PayerTerms, TwoAgreements, cents_within, name_in_words, percent_within, share_within, two_agreements,
 };
@@ -51,7 +51,7 @@ fn contracts(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
         vec![
             text(short(&format!("{} ({})", name_in_words(one.name), one.payer))),
             text(if one.category.is_value_based() { "yes" } else { "no" }),
-            number(format!("{:.0} %", 100.0 * one.revenue), one.revenue),
+            number(whole_percent(one.revenue), one.revenue),
             measured(Some(&one.slope), |found| format!("{:.0} ¢", 100.0 * found.mean + 0.0)),
         ]
     });
@@ -68,7 +68,7 @@ fn plans(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
         Head::numbers("By volume", "of pay"),
         Head::numbers("For value", "of pay"),
     ];
-    let percent = |found: &Summary| format!("{:.0} %", 100.0 * found.mean);
+    let percent = |found: &Summary| whole_percent(found.mean);
     let rows = both.plans.iter().map(|one| {
         let may = &report.disclosure;
         let shown = may.shows_group(0, Scope::Plan, one.name);
@@ -147,21 +147,22 @@ fn hours(report: &Report<'_>) -> Markup {
     let model = report.model;
     let last = model.years - 1;
     let year = model.start.plus(last);
-    let by_arms: Vec<Vec<NextHour>> =
-        (0..model.arms.len()).map(|arm| next_hours(model, report.outcome, arm, last)).collect();
-    let rows = |cell: &dyn Fn(&NextHour) -> PageCell| -> Vec<RowOfArms> {
-        let first = by_arms.first().map_or(&[][..], Vec::as_slice);
-        let one = |place: usize, own: &NextHour| {
-            let cells = by_arms.iter().enumerate().map(|(arm, all)| match all.get(place) {
-                Some(hour) => {
-                    let shown = disclosed_hours(vec![hour.clone()], arm, &report.disclosure);
-                    shown.first().map_or_else(|| text("hidden"), cell)
-                }
-                None => PageCell::Empty,
-            });
-            (vec![text(group_name(own.scope, &own.entity))], cells.collect())
+    // Each group with its hour, where that may be shown.
+    let of_arm = |arm: usize| -> Vec<(String, Option<NextHour>)> {
+        let told = |hour: NextHour| {
+            let name = group_name(hour.scope, &hour.entity);
+            (name, disclosed_hour(hour, arm, &report.disclosure))
         };
-        first.iter().enumerate().map(|(place, own)| one(place, own)).collect()
+        next_hours(model, report.outcome, arm, last).into_iter().map(told).collect()
+    };
+    let by_arms: Vec<_> = (0..model.arms.len()).map(of_arm).collect();
+    let rows = |cell: &dyn Fn(&NextHour) -> PageCell| -> Vec<RowOfArms> {
+        let cell_of = |own: &(String, Option<NextHour>)| own.1.as_ref().map_or_else(|| text("hidden"), cell);
+        let one = |(place, (name, _)): (usize, &(String, Option<NextHour>))| {
+            let cells = by_arms.iter().map(|all| all.get(place).map_or(PageCell::Empty, cell_of));
+            (vec![text(name.as_str())], cells.collect())
+        };
+        by_arms[0].iter().enumerate().map(one).collect()
     };
     let best = rows(&|hour| match hour.best {
         Some(best) => {

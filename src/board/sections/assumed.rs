@@ -5,16 +5,15 @@ use crate::board::figure::readable;
 use crate::board::parts::note;
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
-use crate::decision::{AssumedAlike, assumptions_alike, drawn_numbers};
+use crate::decision::{AssumedAlike, assumptions_alike, drawn_numbers, name_in_words};
 use crate::report::Report;
 use crate::schema::Grade;
 use crate::units::{both, count, listed, whole_dollars};
 use maud::{Markup, html};
 
 pub(super) fn section(report: &Report<'_>) -> Section {
-    let may = &report.disclosure;
     let mut all = assumptions_alike(report.model);
-    all.retain(|one| one.places.iter().all(|place| may.shows_place(place)));
+    all.retain(|one| report.disclosure.shows_places(&one.places));
     let body = html! {
         p class="finding" { (prose(&summary(&all))) }
         p { "What the scenario states itself is not listed: it stands in the scenario. Everything below was taken for granted, with how well it is founded: read it before the answer is trusted." }
@@ -60,7 +59,7 @@ fn by_grade(all: &[AssumedAlike<'_>]) -> Markup {
 
 fn drawn(report: &Report<'_>) -> Markup {
     let mut all = drawn_numbers(report.model);
-    all.retain(|one| one.places.iter().all(|place| report.disclosure.shows_place(place)));
+    all.retain(|one| report.disclosure.shows_places(&one.places));
     if all.is_empty() {
         return note("Nothing: every number stands at one value.");
     }
@@ -150,7 +149,7 @@ fn funded(report: &Report<'_>) -> Markup {
             let off = |bill: f64| 100.0 * own.off(bill);
             vec![
                 text(arm_name(report, place)),
-                text(own.by.replace('_', " ")),
+                text(name_in_words(own.by)),
                 text(&*factor.plan),
                 number(format!("{:.4}", factor.factor), factor.factor),
                 number(whole_dollars(own.baseline), own.baseline),

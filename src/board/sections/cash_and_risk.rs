@@ -1,18 +1,19 @@
 //! Cash and risk: when money comes, how deep it falls first, and what the worst futures hold.
 
-use super::cells::{arm_name, files, found, measured, number, table, text};
+use super::cells::{arm_name, files, found, measured, number, table, text, whole_percent};
 use crate::board::figure::figure;
 use crate::board::parts::note;
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::decision::{
-    CashPath, cash_finding, cash_paths, month_in_words, percent_within, short_dollars, short_within,
-    years_in_words,
+    CashPath, bracketed, cash_finding, cash_paths, month_in_words, percent_within, short_dollars,
+    short_within, years_in_words,
 };
 use crate::engine::HorizonMetric;
 use crate::report::Report;
 use crate::stats::{Summary, Tail};
+use crate::units::real;
 use maud::{Markup, html};
 
 pub(super) fn section(report: &Report<'_>) -> Section {
@@ -40,11 +41,7 @@ fn cash(report: &Report<'_>, paths: &[CashPath]) -> Markup {
         Head::numbers("Never breaks even", "of futures"),
         Head::numbers("The others break even by", "median"),
     ];
-    let month = |month: usize| {
-        #[expect(clippy::cast_precision_loss, reason = "months")]
-        let sorts = month as f64;
-        number(month_in_words(start, month), sorts)
-    };
+    let month = |month: usize| number(month_in_words(start, month), real(month));
     let rows = paths.iter().map(|path| {
         let even = path.even.quantiles.map(|q| q[2]).filter(|m| m.is_finite() && path.never.mean < 1.0);
         vec![
@@ -87,7 +84,7 @@ fn risk(report: &Report<'_>) -> Markup {
             found.quantiles.map_or(PageCell::Empty, |q| {
                 number(format!("{} to {}", short_dollars(q[0]), short_dollars(q[4])), q[0])
             }),
-            measured(Some(below), |below| format!("{:.0} %", 100.0 * below.mean)),
+            measured(Some(below), |below| whole_percent(below.mean)),
             number(between(tail.value_at_risk, tail.value_at_risk_interval), tail.value_at_risk),
             number(
                 between(tail.expected_shortfall, tail.expected_shortfall_interval),
@@ -117,7 +114,6 @@ fn risk(report: &Report<'_>) -> Markup {
 }
 
 /// An amount with the ends of its interval.
-fn between(value: f64, (low, high): (f64, f64)) -> String {
-    let [value, low, high] = [value, low, high].map(short_dollars);
-    if low == high { value } else { format!("{value} [{low} to {high}]") }
+fn between(value: f64, ends: (f64, f64)) -> String {
+    short_dollars(value) + &bracketed(Some(ends), short_dollars)
 }

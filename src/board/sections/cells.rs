@@ -5,9 +5,9 @@ use crate::board::parts::note;
 use crate::board::table::{Head, PageCell, PageTable};
 use crate::decision::name_in_words;
 use crate::engine::Scope;
-use crate::report::{Report, Whom, run_table};
+use crate::report::{Report, run_table};
 use crate::stats::Summary;
-use crate::units::{listed, thousands};
+use crate::units::{listed, real, shortened, thousands};
 use maud::{Markup, html};
 
 /// Letters of a name within a table.
@@ -23,11 +23,7 @@ pub(super) fn arm_name(report: &Report<'_>, arm: usize) -> String {
 
 /// A text, cut where it is long.
 pub(super) fn short(text: &str) -> String {
-    if text.chars().count() <= NAME {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(NAME - 1).collect();
-    format!("{}…", kept.trim_end())
+    shortened(text, NAME)
 }
 
 /// A group's name as one reads it.
@@ -50,15 +46,13 @@ pub(super) fn number(shown: impl Into<String>, sorts: f64) -> PageCell {
 
 /// A count.
 pub(super) fn count_cell(count: usize) -> PageCell {
-    #[expect(clippy::cast_precision_loss, reason = "people and findings, far below 2^53")]
-    let sorts = count as f64;
-    PageCell::Number(thousands(count as u64), sorts)
+    number(thousands(count as u64), real(count))
 }
 
 /// A measure; nothing where there is none, or none in any future.
 pub(super) fn measured(of: Option<&Summary>, shown: impl Fn(&Summary) -> String) -> PageCell {
     of.filter(|found| found.mean.is_finite())
-        .map_or(PageCell::Empty, |found| PageCell::Number(shown(found), found.mean))
+        .map_or(PageCell::Empty, |found| number(shown(found), found.mean))
 }
 
 /// Whether a measure of everyone in an arm may be shown.
@@ -125,6 +119,11 @@ pub(super) fn tenths(value: f64) -> f64 {
     (10.0 * value).round() / 10.0 + 0.0
 }
 
+/// A share in whole percent.
+pub(super) fn whole_percent(share: f64) -> String {
+    format!("{:.0} %", 100.0 * share)
+}
+
 /// A number in tenths with its sign; nothing has none.
 pub(super) fn signed_tenths(value: f64) -> String {
     let tenths = tenths(value);
@@ -153,10 +152,14 @@ pub(super) fn prose(sentence: &str) -> Markup {
     html! { @for part in &parts { (part) } (rest) }
 }
 
+/// A sentence with its stop.
+pub(super) fn ended(sentence: &str) -> String {
+    if sentence.ends_with(['.', '?', '!']) { sentence.to_owned() } else { format!("{sentence}.") }
+}
+
 /// What was found, in a sentence that leads.
 pub(super) fn found(sentence: &str) -> Markup {
-    let stop = if sentence.ends_with(['.', '!', '?']) || sentence.is_empty() { "" } else { "." };
-    html! { @if !sentence.is_empty() { p class="finding" { (prose(sentence)) (stop) } } }
+    html! { @if !sentence.is_empty() { p class="finding" { (prose(&ended(sentence))) } } }
 }
 
 /// A paragraph.
@@ -166,11 +169,8 @@ pub(super) fn paragraph(sentence: &str) -> Markup {
 
 /// In which files of the folder the figures above stand; those that the run has and that are shown.
 pub(super) fn files(report: &Report<'_>, names: &[&str]) -> Markup {
-    let is_there = |name: &&&str| {
-        run_table(name).is_none_or(|one| {
-            one.is_given(report) && (one.table.whom == Whom::Groups || report.disclosure.shows_persons())
-        })
-    };
+    let is_there =
+        |name: &&&str| run_table(name).is_none_or(|one| one.is_given(report) && report.shows(one.table.whom));
     let names: Vec<String> = names.iter().filter(is_there).map(|name| format!("{name}.csv")).collect();
     html! {
         @if !names.is_empty() { (note(&format!("These figures: {}.", listed(&names, "and")))) }

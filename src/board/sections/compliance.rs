@@ -1,6 +1,6 @@
 //! What the rules of law and a committee would ask about.
 
-use super::cells::{arm_name, count_cell, files, searched, some_of, table, text};
+use super::cells::{arm_name, count_cell, ended, files, searched, some_of, table, text};
 use crate::board::figure::figure;
 use crate::board::parts::note;
 use crate::board::shell::Section;
@@ -89,11 +89,6 @@ fn by_rule(report: &Report<'_>) -> Markup {
         (note("Findings that ask for the same cure stand together. Costs and months of cures are assumptions (compliance.cure)."))
         (files(report, &["law"]))
     }
-}
-
-/// A sentence with its stop.
-fn ended(sentence: &str) -> String {
-    if sentence.ends_with(['.', '?', '!']) { sentence.to_owned() } else { format!("{sentence}.") }
 }
 
 /// What would put it right, with what that takes.

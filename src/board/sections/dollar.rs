@@ -1,6 +1,8 @@
 //! The chain of a dollar of care avoided, and the cascade of a dollar saved.
 
-use super::cells::{arm_name, files, found, hidden_unless, measured, number, shows_of_all, table, text};
+use super::cells::{
+    arm_name, files, found, hidden_unless, measured, number, shows_of_all, table, text, whole_percent,
+};
 use crate::board::figure::figure;
 use crate::board::parts::note;
 use crate::board::shell::Section;
@@ -49,11 +51,10 @@ fn chains(report: &Report<'_>) -> Markup {
         Head::numbers("Care under contract", "of its cost"),
         Head::numbers("The system's part turns at", "of its cost"),
     ];
-    let percent = |share: f64| format!("{:.0} %", 100.0 * share);
     let rows = (0..model.arms.len()).filter_map(|arm| {
         let found = legs(outcome, arm, last)?;
         let turns = match found.chain.turning_share {
-            Some(share) if share <= 1.0 => number(percent(share), share),
+            Some(share) if share <= 1.0 => number(whole_percent(share), share),
             Some(share) => number("not even at all of it", share),
             None => PageCell::Empty,
         };
@@ -65,7 +66,7 @@ fn chains(report: &Report<'_>) -> Markup {
                 Some(&found.own),
                 cents_within,
             ),
-            number(percent(found.chain.contracted_share), found.chain.contracted_share),
+            number(whole_percent(found.chain.contracted_share), found.chain.contracted_share),
             turns,
         ])
     });

@@ -5,6 +5,7 @@ use crate::board::parts::note;
 use crate::board::shell::Section;
 use crate::decision::key_findings;
 use crate::report::Report;
+use crate::units::capitalised;
 use maud::html;
 
 pub(super) fn section(report: &Report<'_>) -> Section {
@@ -18,10 +19,4 @@ pub(super) fn section(report: &Report<'_>) -> Section {
         (files(report, &["levers", "summary", "horizon", "compare_horizon", "ranking", "stress"]))
     };
     Section { id: "findings", title: "Findings", body }
-}
-
-/// A heading begins with a capital.
-fn capitalised(about: &str) -> String {
-    let mut letters = about.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -2,19 +2,20 @@
 
 use super::cells::{
     arm_name, files, hidden_unless, measured, number, paragraph, prose, shows_of_all, table, text,
+    whole_percent,
 };
 use crate::board::parts::{KeyCard, cards, note};
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::compliance::Severity;
 use crate::decision::{
-    ArmVerdict, answer, law_counts, level_dollars, short_dollars, signed_dollars, signed_within, verdicts,
-    what_changes, years_in_words,
+    ArmVerdict, answer, bracketed, law_counts, level_dollars, short_dollars, signed_dollars, signed_within,
+    verdicts, what_changes, years_in_words,
 };
 use crate::engine::HorizonMetric;
 use crate::report::Report;
 use crate::stats::Summary;
-use crate::units::{count, thousands};
+use crate::units::{count, real, thousands};
 use maud::{Markup, html};
 
 pub(super) fn section(report: &Report<'_>) -> Section {
@@ -82,28 +83,24 @@ const LOSERS: &str = HorizonMetric::Losers.definition().name;
 fn key_figures(report: &Report<'_>, all: &[ArmVerdict]) -> Vec<KeyCard> {
     let over = years_in_words(report.model);
     let card = |label: String, of: &Summary, shown: fn(f64) -> String, arm: usize| {
-        let ends =
-            of.interval().map(|(low, high)| (shown(low), shown(high))).filter(|(low, high)| low != high);
-        let interval = ends.map_or_else(String::new, |(low, high)| format!(" [{low} to {high}]"));
-        KeyCard { label, value: shown(of.mean), range: format!("{}{interval}", arm_name(report, arm)) }
+        let range = arm_name(report, arm) + &bracketed(of.interval(), shown);
+        KeyCard { label, value: shown(of.mean), range }
     };
     let variants = || all.iter().filter(|one| one.change.is_some());
     let greatest =
         |of: &dyn Fn(&ArmVerdict) -> f64| variants().reduce(|a, b| if of(b) > of(a) { b } else { a });
     let mean = |of: Option<&Summary>| of.map_or(f64::NEG_INFINITY, |found| found.mean);
-    let percent = |share: f64| format!("{:.0} %", 100.0 * share);
-    let tenths = |share: f64| format!("{:.1} %", 100.0 * share);
     let mut cards = Vec::new();
     if let Some(one) = greatest(&|one| mean(one.change.as_ref())) {
         let label = format!("Best change of the system's margin, {over}");
         cards.extend(one.change.as_ref().map(|change| card(label, change, signed_dollars, one.arm)));
         let label = "Chance that it is better than today".to_owned();
-        cards.extend(one.better.as_ref().map(|better| card(label, better, percent, one.arm)));
+        cards.extend(one.better.as_ref().map(|better| card(label, better, whole_percent, one.arm)));
     }
     let lose = greatest(&|one| one.losers.mean).filter(|one| one.losers.mean >= 0.0005);
     if let Some(one) = lose.filter(|one| shows_of_all(report, one.arm, LOSERS)) {
         let label = format!("Most physicians who lose 5 % of pay or more, {over}");
-        cards.push(card(label, &one.losers, tenths, one.arm));
+        cards.push(card(label, &one.losers, tenth_of_percent, one.arm));
     }
     let deepest = all.iter().reduce(|a, b| if b.lowest_cash.mean < a.lowest_cash.mean { b } else { a });
     if let Some(one) = deepest.filter(|one| one.lowest_cash.mean <= -0.5) {
@@ -135,19 +132,20 @@ fn side_by_side(report: &Report<'_>, all: &[ArmVerdict]) -> Markup {
             text(arm_name(report, one.arm)),
             measured(Some(&one.margin), |found| level_dollars(found.mean)),
             measured(one.change.as_ref(), signed_within),
-            measured(one.better.as_ref(), whole_percent),
+            measured(one.better.as_ref(), |found| whole_percent(found.mean)),
             measured(one.savings.as_ref(), |found| signed_dollars(found.mean)),
             if one.arm == 0 {
                 PageCell::Empty
             } else {
-                hidden_unless(shows_of_all(report, one.arm, LOSERS), Some(&one.losers), tenth_of_percent)
+                hidden_unless(shows_of_all(report, one.arm, LOSERS), Some(&one.losers), |found| {
+                    tenth_of_percent(found.mean)
+                })
             },
             measured(Some(&one.lowest_cash), |found| short_dollars(found.mean)),
         ];
         if has_law {
             let (stops, cautions) = (stops[one.arm], cautions[one.arm]);
-            #[expect(clippy::cast_precision_loss, reason = "findings, far below 2^53")]
-            row.push(number(format!("{stops}, {cautions}"), (1000 * stops + cautions) as f64));
+            row.push(number(format!("{stops}, {cautions}"), real(1000 * stops + cautions)));
         }
         row
     };
@@ -159,12 +157,8 @@ fn side_by_side(report: &Report<'_>, all: &[ArmVerdict]) -> Markup {
     }
 }
 
-fn whole_percent(of: &Summary) -> String {
-    format!("{:.0} %", 100.0 * of.mean)
-}
-
-fn tenth_of_percent(of: &Summary) -> String {
-    format!("{:.1} %", 100.0 * of.mean)
+fn tenth_of_percent(share: f64) -> String {
+    format!("{:.1} %", 100.0 * share)
 }
 
 /// The arms in words.

@@ -52,13 +52,13 @@ fn sources(from: &Provenance<'_>) -> Markup {
 
 /// Every file with what it holds.
 fn holds(report: &Report<'_>) -> Markup {
-    let shown = |whom: Whom| whom == Whom::Groups || report.disclosure.shows_persons();
     let whom = |whom: Whom| if whom == Whom::Persons { "single persons" } else { "groups" };
-    let tables = TABLES.iter().filter(|one| one.is_given(report) && shown(one.table.whom)).map(|one| {
-        let about = one.table.about.replace('`', "");
-        vec![text(format!("{}.csv", one.table.name)), text(about), text(whom(one.table.whom))]
-    });
-    let charts = Chart::ALL.iter().filter(|chart| shown(chart.table().table.whom)).map(|chart| {
+    let tables =
+        TABLES.iter().filter(|one| one.is_given(report) && report.shows(one.table.whom)).map(|one| {
+            let about = one.table.about.replace('`', "");
+            vec![text(format!("{}.csv", one.table.name)), text(about), text(whom(one.table.whom))]
+        });
+    let charts = Chart::ALL.iter().filter(|chart| report.shows(chart.table().table.whom)).map(|chart| {
         let file = format!("charts/{} .svg .png .csv", chart.file());
         vec![text(file), text(chart.caption()), text(whom(chart.table().table.whom))]
     });

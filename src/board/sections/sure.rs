@@ -1,12 +1,14 @@
 //! How sure all that is: what a finite run leaves open, how it was done, and what it cannot say.
 
-use super::cells::{arm_name, found, measured, paragraph, table, text};
+use super::cells::{arm_name, files, found, measured, number, paragraph, table, text, whole_percent};
+use crate::analysis::{Estimate, Headline};
 use crate::board::parts::note;
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::decision::short_dollars;
 use crate::engine::HorizonMetric;
 use crate::report::{MonteCarloError, Report};
+use crate::stats::Summary;
 use crate::units::thousands;
 use maud::{Markup, html};
 
@@ -70,16 +72,13 @@ fn splits(report: &Report<'_>) -> Markup {
         Head::numbers("Not knowing the numbers", "of variance"),
         Head::numbers("Luck of years", "of variance"),
     ];
-    let of_margin = all
-        .iter()
-        .filter(|split| split.headline == crate::analysis::Headline::Horizon(HorizonMetric::SystemMargin));
-    let part = |part: Option<crate::analysis::Estimate>| {
-        part.map_or(PageCell::Empty, |part| {
-            PageCell::Number(format!("{:.0} %", 100.0 * part.value.clamp(0.0, 1.0)), part.value)
-        })
+    let of_margin =
+        all.iter().filter(|split| split.headline == Headline::Horizon(HorizonMetric::SystemMargin));
+    let part = |part: Option<Estimate>| {
+        part.map_or(PageCell::Empty, |part| number(whole_percent(part.value.clamp(0.0, 1.0)), part.value))
     };
     let rows = of_margin.map(|split| {
-        let sd = crate::stats::Summary { mean: split.variance.sqrt(), ..crate::stats::Summary::default() };
+        let sd = Summary { mean: split.variance.sqrt(), ..Summary::default() };
         vec![
             text(arm_name(report, split.arm)),
             measured(Some(&sd), |sd| short_dollars(sd.mean)),
@@ -89,7 +88,7 @@ fn splits(report: &Report<'_>) -> Markup {
     });
     html! {
         (table("Why futures differ", heads, rows.collect()))
-        (super::cells::files(report, &["uncertainty"]))
+        (files(report, &["uncertainty"]))
     }
 }
 

@@ -11,8 +11,8 @@ use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::decision::{
-    ComparedOver, ComparedRow, attainable_within, cents_within, compared, dollars_within, frontier,
-    frontier_finding, level_within, margin_bridges, margin_finding, percent_within, share_within,
+    ComparedOver, ComparedRow, attainable_within, bracketed, cents_within, compared, dollars_within,
+    frontier, frontier_finding, level_within, margin_bridges, margin_finding, percent_within, share_within,
     short_dollars, signed_dollars, signed_within, years_in_words,
 };
 use crate::engine::HorizonMetric;
@@ -138,10 +138,8 @@ fn stresses(report: &Report<'_>, found: &StressTest) -> Markup {
                 if arm == 0 {
                     return number(short_dollars(row.mean), row.mean);
                 }
-                let (low, high) = row.change.interval();
-                let [change, low, high] = [row.change.value, low, high].map(signed_dollars);
-                let shown = if low == high { change } else { format!("{change} [{low} to {high}]") };
-                number(shown, row.change.value)
+                let interval = bracketed(Some(row.change.interval()), signed_dollars);
+                number(signed_dollars(row.change.value) + &interval, row.change.value)
             })
         });
         (!all.is_empty()).then(|| (vec![text(stress.sets), text(listed(&best, "and"))], cells.collect()))

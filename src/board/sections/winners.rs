@@ -51,13 +51,12 @@ fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Mar
             Head::numbers("Of pay today", "%"),
             Head::words("Mostly by"),
         ];
-        let all = group_moves(model, own);
-        let told = CountsTold::of(report, *arm, &all);
-        let may = &report.disclosure;
-        let moved = |group: &&GroupMoves<'_>| {
-            let shown = [0, *arm].iter().all(|arm| may.shows_group(*arm, group.scope, group.name));
-            shown && (group.losers_in_worst_year > 0 || group.change.abs() >= 0.5)
-        };
+        let mut all = group_moves(model, own);
+        all.retain(|one| {
+            [0, *arm].iter().all(|arm| report.disclosure.shows_group(*arm, one.scope, one.name))
+        });
+        let told = CountsTold::of(report, &all);
+        let moved = |group: &&GroupMoves<'_>| group.losers_in_worst_year > 0 || group.change.abs() >= 0.5;
         let rows = all.iter().filter(moved).map(|group| row(report, (*arm, told), group));
         let caption = format!("Expected gains and losses over {}, against today", years_in_words(model));
         let body = if own.iter().all(|one| one.change.mean.abs() < 0.5) {
@@ -75,48 +74,39 @@ fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Mar
     }
 }
 
-/// Which counts of an arm's groups may be shown: of losers, of those in their worst year, of gainers. Specialties and plans add
-/// up to the same, so a count of few in one group hides those of all.
+/// Which counts of the groups that are shown may be, too: of losers, of those in their worst year, of gainers.
+/// Specialties and plans add up to the same, so a count of few in one group hides those of all.
 #[derive(Clone, Copy)]
 struct CountsTold([bool; 3]);
 
 impl CountsTold {
-    fn of(report: &Report<'_>, arm: usize, all: &[GroupMoves<'_>]) -> CountsTold {
-        let may = &report.disclosure;
-        let shown =
-            |one: &&GroupMoves<'_>| [0, arm].iter().all(|arm| may.shows_group(*arm, one.scope, one.name));
+    fn of(report: &Report<'_>, shown: &[GroupMoves<'_>]) -> CountsTold {
         let told = |count: &dyn Fn(&GroupMoves<'_>) -> usize| {
-            all.iter().filter(shown).all(|one| may.shows_count(count(one), one.physicians))
+            shown.iter().all(|one| report.disclosure.shows_count(count(one), one.physicians))
         };
         CountsTold([told(&|one| one.losers), told(&|one| one.losers_in_worst_year), told(&|one| one.gainers)])
     }
 }
 
+/// A group that may be shown.
 fn row(report: &Report<'_>, (arm, told): (usize, CountsTold), one: &GroupMoves<'_>) -> Vec<PageCell> {
-    let mut row = vec![text(group_name(one.scope, one.name)), text(kind_of_group(one.scope))];
     let may = &report.disclosure;
-    if ![0, arm].iter().all(|arm| may.shows_group(*arm, one.scope, one.name)) {
-        row.extend((0..7).map(|_| text("hidden")));
-        return row;
-    }
     let shows = |metric: Metric| may.shows_measure(arm, one.scope, one.name, metric.definition().name);
-    let hidden = || text("hidden");
-    let share = 100.0 * one.change_share;
-    let counted = |told: bool, count: usize| if told { count_cell(count) } else { text("hidden") };
-    row.extend([
+    let shown = |may: bool, cell: PageCell| if may { cell } else { text("hidden") };
+    let (pay, share) = (shows(Metric::PayChange), 100.0 * one.change_share);
+    vec![
+        text(group_name(one.scope, one.name)),
+        text(kind_of_group(one.scope)),
         count_cell(one.physicians),
-        counted(told.0[0], one.losers),
-        counted(told.0[1], one.losers_in_worst_year),
-        counted(told.0[2], one.gainers),
-        if shows(Metric::PayChange) { number(signed_dollars(one.change), one.change) } else { hidden() },
-        if shows(Metric::PayChange) { number(signed_tenths(share), share) } else { hidden() },
-        match one.reason {
-            Some(reason) if shows(reason.metric()) => text(reason.words(one.change > 0.0)),
-            Some(_) => hidden(),
-            None => PageCell::Empty,
-        },
-    ]);
-    row
+        shown(told.0[0], count_cell(one.losers)),
+        shown(told.0[1], count_cell(one.losers_in_worst_year)),
+        shown(told.0[2], count_cell(one.gainers)),
+        shown(pay, number(signed_dollars(one.change), one.change)),
+        shown(pay, number(signed_tenths(share), share)),
+        one.reason.map_or(PageCell::Empty, |reason| {
+            shown(shows(reason.metric()), text(reason.words(one.change > 0.0)))
+        }),
+    ]
 }
 
 /// Pay and its change by the roster's groups, in the last year.

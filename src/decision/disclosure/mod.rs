@@ -140,6 +140,15 @@ impl Disclosure {
         self.limits.as_ref().map(|limits| &limits.withheld)
     }
 
+    /// What limits hide, in a sentence; nothing without any.
+    #[must_use]
+    pub fn in_words(&self) -> Option<String> {
+        let hidden = |least| {
+            format!("Figures of fewer than {least} physicians are hidden, and single persons are not named.")
+        };
+        self.least().map(hidden)
+    }
+
     /// Whether single persons may be shown.
     #[must_use]
     pub fn shows_persons(&self) -> bool {
@@ -270,6 +279,12 @@ impl Disclosure {
         shown.factors.retain(|own| self.shows_terms(&own.plan));
         shown.amounts.retain(|amount| self.shows_place(&amount.place));
         Cow::Owned(shown)
+    }
+
+    /// Whether what stands at each of some places of the scenario may be shown.
+    #[must_use]
+    pub fn shows_places(&self, places: &[&str]) -> bool {
+        places.iter().all(|place| self.shows_place(place))
     }
 
     /// Whether what stands at a place of the scenario may be shown: no term of a hidden plan, nothing of a hidden contract.

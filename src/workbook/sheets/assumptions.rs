@@ -1,6 +1,6 @@
 //! What the run relies on because nobody said otherwise, worst first.
 
-use crate::decision::{AssumedAlike, assumptions_alike};
+use crate::decision::assumptions_alike;
 use crate::report::{Cell, Column, IN_ROW, IntoCell, Report, Whom, always};
 use crate::workbook::SheetKind;
 use crate::workbook::picture::BookChart;
@@ -29,10 +29,8 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
-    let all: Vec<AssumedAlike<'_>> = assumptions_alike(report.model)
-        .into_iter()
-        .filter(|one| one.places.iter().all(|place| report.disclosure.shows_place(place)))
-        .collect();
+    let mut all = assumptions_alike(report.model);
+    all.retain(|one| report.disclosure.shows_places(&one.places));
     sheet.grid(&fields(COLUMNS), (all.len(), 2), &["manifest.json"], |grid| {
         for one in &all {
             // A number is one, whatever else its column holds.

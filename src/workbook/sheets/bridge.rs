@@ -5,7 +5,7 @@ use crate::ledger::BRIDGE;
 use crate::report::{Cell, Column, IntoCell, Report, Whom};
 use crate::units::Cents;
 use crate::workbook::SheetKind;
-use crate::workbook::picture::{BookChart, Picture, arm_colour};
+use crate::workbook::picture::{BookChart, Picture, arm_series};
 use crate::workbook::sheet::{BookField, BookSheet, fields};
 use crate::workbook::style::TO_THE_CENT;
 use std::io;
@@ -54,19 +54,15 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         grid.total(&row("change of the margin", &|change| change.1))
     })?;
     let Some(place) = place else { return Ok(Vec::new()) };
-    let (first, last) = (place.header + 1, place.header + u32::try_from(BRIDGE.len()).unwrap_or(1) + 1);
-    let series = bridges.iter().enumerate().filter_map(|(series, bridge)| {
-        let column = u16::try_from(series + 1).ok()?;
-        let name = (NAME, place.header, column, place.header, column);
-        Some((name, (NAME, first, column, last, column), arm_colour(bridge.arm)))
-    });
+    let (categories, series) =
+        arm_series(NAME, (place.header, place.rows), 0, bridges.iter().map(|bridge| bridge.arm));
     Ok(vec![BookChart {
         kind: Picture::Columns,
         title: "What each variant changes of the system's margin over all years, by line",
         axes: ("Bar of the bridge; the last is what all add up to", "$ over all years"),
         values: "$#,##0.0,,\"M\";-$#,##0.0,,\"M\"",
-        categories: (NAME, first, 0, last, 0),
-        series: series.collect(),
+        categories,
+        series,
         reading: format!(
             "Change of the system's margin over all performance years against the baseline, bar by bar and variant by variant; the last group is the sum of the others. Above zero adds to the margin. Figures: sheet “{NAME}”."
         ),

@@ -3,7 +3,7 @@
 use crate::decision::cash_paths;
 use crate::report::{Cell, Column, IntoCell, Report, Whom, always};
 use crate::workbook::SheetKind;
-use crate::workbook::picture::{BookChart, Picture, arm_colour};
+use crate::workbook::picture::{BookChart, Picture, arm_series};
 use crate::workbook::sheet::{BookField, BookSheet, fields};
 use std::io;
 
@@ -47,19 +47,15 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         Ok(())
     })?;
     let Some(place) = place.filter(|place| place.rows > 0) else { return Ok(Vec::new()) };
-    let (first, last) = (place.header + 1, place.header + place.rows);
-    let series = paths.iter().enumerate().filter_map(|(series, path)| {
-        let column = u16::try_from(series + 2).ok()?;
-        let name = (NAME, place.header, column, place.header, column);
-        Some((name, (NAME, first, column, last, column), arm_colour(path.arm)))
-    });
+    let (categories, series) =
+        arm_series(NAME, (place.header, place.rows), 1, paths.iter().map(|path| path.arm));
     Ok(vec![BookChart {
         kind: Picture::Lines,
         title: "The programme's cash, cumulated month by month",
         axes: ("Month", "$ cumulated, mean over trials"),
         values: "$#,##0.0,,\"M\";-$#,##0.0,,\"M\"",
-        categories: (NAME, first, 1, last, 1),
-        series: series.collect(),
+        categories,
+        series,
         reading: format!(
             "Cash that moves because of the programme, cumulated to the end of each month; a line for each arm, mean over trials. Below zero the programme has cost more than it brought so far. Figures: sheet “{NAME}”."
         ),

@@ -1,5 +1,6 @@
 //! Each variant's change against the baseline, paired on the same luck.
 
+use crate::decision::{name_in_words, years_in_words};
 use crate::engine::{HorizonMetric, Metric, Scope};
 use crate::report::{Column, IN_ROW, Report, Whom, columns, shared};
 use crate::stats::Summary;
@@ -20,7 +21,7 @@ pub(super) const SHEET: SheetKind = SheetKind {
 columns! { (arm: &'a str, when: &str, row: &ChangeRow);
     shared::ARM => arm,
     Column::text("when", "the performance years together, or the last of them") => when.to_owned(),
-    Column::text("measure", "what is measured; `cascade catalogue measures` says how") => row.metric.replace('_', " "),
+    Column::text("measure", "what is measured; `cascade catalogue measures` says how") => name_in_words(row.metric),
     Column::number("change", IN_ROW, "mean over trials of the arm less the baseline") => (row.found.mean, row.unit),
     Column::number("change_ci_low", IN_ROW, "lower end of its 95 % interval") => row.found.low().map(|low| (low, row.unit)),
     Column::number("change_ci_high", IN_ROW, "upper end") => row.found.high().map(|high| (high, row.unit)),
@@ -58,8 +59,7 @@ const OF_YEAR: [Metric; 9] = [
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
     let (model, outcome) = (report.model, report.outcome);
     let last = model.years - 1;
-    let year = model.start.plus(last).to_string();
-    let all = if last == 0 { year.clone() } else { format!("{}-{year}", model.start) };
+    let (all, year) = (years_in_words(model), model.start.plus(last).to_string());
     let mut rows: Vec<(&str, &str, ChangeRow)> = Vec::new();
     let shows = |arm: usize, metric: &str| report.disclosure.shows_measure(arm, Scope::System, "all", metric);
     for (place, arm) in model.arms.iter().enumerate().skip(1) {
@@ -83,10 +83,6 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
             rows.push((&arm.name, &year, row));
         }
     }
-    rows.retain(|(arm, _, row)| {
-        let place = model.arms.iter().position(|named| named.name == *arm).unwrap_or(0);
-        report.disclosure.shows_measure(place, Scope::System, "all", row.metric)
-    });
     sheet.grid(&fields(COLUMNS), (rows.len(), 3), &["compare_horizon", "compare"], |grid| {
         rows.iter().try_for_each(|(arm, when, row)| grid.row(&cells(arm, when, row)))
     })?;

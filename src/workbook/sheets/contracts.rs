@@ -1,7 +1,6 @@
 //! Contracts of each arm: terms in words, and what is to be looked at before anyone signs.
 
-use super::poured::shown_or_hidden;
-use crate::decision::{ContractInWords, contracts_in_words};
+use crate::decision::{ContractInWords, contracts_in_words, name_in_words};
 use crate::engine::Scope;
 use crate::report::{Column, Report, Whom, always, columns, shared};
 use crate::workbook::SheetKind;
@@ -22,8 +21,8 @@ columns! { (arm: &'a str, it: &ContractInWords<'a>);
     shared::ARM => arm,
     Column::text("contract", "its name in the scenario") => it.name,
     Column::text("payer", "who pays") => it.contract.payer.as_str(),
-    Column::text("line", "line of business") => it.contract.line.key().replace('_', " "),
-    Column::text("family", "the family of its terms; `cascade catalogue` describes each") => it.family.replace('_', " "),
+    Column::text("line", "line of business") => name_in_words(it.contract.line.key()),
+    Column::text("family", "the family of its terms; `cascade catalogue` describes each") => name_in_words(it.family),
     Column::whole("first_year", "first performance year of the agreement in force") => u64::from(it.runs.0.0),
     Column::whole("last_year", "its last; empty where nothing is stated") => it.runs.1.map(|last| u64::from(last.0)),
     Column::number("revenue_share", "share", "share of the system's professional revenue under it") => it.contract.revenue_share.0,
@@ -34,27 +33,14 @@ columns! { (arm: &'a str, it: &ContractInWords<'a>);
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
     let model = report.model;
-    let all: Vec<_> = model
-        .arms
-        .iter()
-        .enumerate()
-        .map(|(arm, named)| {
-            let mut own = contracts_in_words(model, report.outcome, arm);
-            own.retain(|one| report.disclosure.shows_group(arm, Scope::Contract, one.name));
-            (named.name.as_str(), own)
-        })
-        .collect();
-    let shows = |arm: &str, name: &str| {
-        let place = model.arms.iter().position(|own| own.name == arm).unwrap_or(0);
-        report.disclosure.shows_group(place, Scope::Contract, name)
-    };
-    let rows = all.iter().map(|(_, own)| own.len()).sum();
-    sheet.grid(&fields(COLUMNS), (rows, 2), &["the scenario"], |grid| {
-        all.iter().try_for_each(|(arm, own)| {
-            own.iter().try_for_each(|it| {
-                grid.row(&shown_or_hidden(shows(arm, it.name), 2, cells(arm, it).to_vec()))
-            })
-        })
+    let mut all: Vec<(usize, ContractInWords<'_>)> = Vec::new();
+    for arm in 0..model.arms.len() {
+        let mut own = contracts_in_words(model, report.outcome, arm);
+        own.retain(|one| report.disclosure.shows_group(arm, Scope::Contract, one.name));
+        all.extend(own.into_iter().map(|one| (arm, one)));
+    }
+    sheet.grid(&fields(COLUMNS), (all.len(), 2), &["the scenario"], |grid| {
+        all.iter().try_for_each(|(arm, one)| grid.row(&cells(&model.arms[*arm].name, one)))
     })?;
     Ok(Vec::new())
 }

@@ -1,6 +1,6 @@
 //! What is not known and therefore drawn once in each trial.
 
-use crate::decision::{DrawnNumber, drawn_numbers};
+use crate::decision::drawn_numbers;
 use crate::report::{Cell, Column, IntoCell, Report, Whom};
 use crate::workbook::SheetKind;
 use crate::workbook::picture::BookChart;
@@ -29,10 +29,8 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
-    let all: Vec<DrawnNumber<'_>> = drawn_numbers(report.model)
-        .into_iter()
-        .filter(|one| one.places.iter().all(|place| report.disclosure.shows_place(place)))
-        .collect();
+    let mut all = drawn_numbers(report.model);
+    all.retain(|one| report.disclosure.shows_places(&one.places));
     sheet.grid(&fields(COLUMNS), (all.len(), 1), &["manifest.json"], |grid| {
         for one in &all {
             let cells: [Cell<'_>; 8] = [

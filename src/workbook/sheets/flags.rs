@@ -1,6 +1,6 @@
 //! How many physicians a committee would look at, arm by arm.
 
-use crate::decision::{BesideSurvey, beside_surveys};
+use crate::decision::{BesideSurvey, GAP, beside_surveys};
 use crate::report::{Column, Report, Whom, columns, shared};
 use crate::review::Flag;
 use crate::workbook::SheetKind;
@@ -17,9 +17,6 @@ pub(super) const SHEET: SheetKind = SheetKind {
     fill,
 };
 
-/// Paid so many percentile points above one's work.
-const ABOVE: f64 = crate::decision::GAP;
-
 columns! { (arm: &'a str, title: &'a str, year: u64, it: &BesideSurvey<'_>);
     shared::ARM => arm,
     Column::text("arm_title", "what people call it") => title,
@@ -30,7 +27,7 @@ columns! { (arm: &'a str, title: &'a str, year: u64, it: &BesideSurvey<'_>);
     Column::whole("within", "flag `within`") => it.flagged(Flag::Within) as u64,
     Column::whole("unmeasured", "without a table") => it.flagged(Flag::Unmeasured) as u64,
     Column::whole("with_both_percentiles", "with a table for pay and one for work") => it.placed() as u64,
-    Column::whole("paid_25_points_above_work", "paid 25 percentile points or more above their work") => it.paid_above_work(ABOVE) as u64,
+    Column::whole("paid_25_points_above_work", "paid 25 percentile points or more above their work") => it.paid_above_work(GAP) as u64,
 }
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {

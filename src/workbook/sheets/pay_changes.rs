@@ -3,7 +3,7 @@
 use crate::decision::{CHANGE_BANDS, change_bands};
 use crate::report::{Cell, Column, IntoCell, Kind, Report, Whom};
 use crate::workbook::SheetKind;
-use crate::workbook::picture::{BookChart, Picture, arm_colour};
+use crate::workbook::picture::{BookChart, Picture, arm_series};
 use crate::workbook::sheet::{BookField, BookSheet, fields};
 use std::io;
 
@@ -43,19 +43,15 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         grid.total(&row("all", &|counts| counts.iter().sum()))
     })?;
     let Some(place) = place else { return Ok(Vec::new()) };
-    let (first, last) = (place.header + 1, place.header + u32::try_from(bands).unwrap_or(1));
-    let series = variants.filter_map(|arm| {
-        let column = u16::try_from(arm).ok()?;
-        let name = (NAME, place.header, column, place.header, column);
-        Some((name, (NAME, first, column, last, column), arm_colour(arm)))
-    });
+    // Without the row of the sum.
+    let (categories, series) = arm_series(NAME, (place.header, place.rows - 1), 0, variants);
     Ok(vec![BookChart {
         kind: Picture::Columns,
         title: "Change of pay over all years: how many physicians gain or lose how much",
         axes: ("Change of pay against the baseline", "Physicians"),
         values: "#,##0",
-        categories: (NAME, first, 0, last, 0),
-        series: series.collect(),
+        categories,
+        series,
         reading: format!(
             "Physicians by the change of their mean pay over all performance years, as a share of their pay in the baseline, from losses at the left to gains at the right; a colour for each variant. Figures: sheet “{NAME}”."
         ),

@@ -17,6 +17,10 @@ const WIDTHS: (f64, f64) = (24.0, 104.0);
 /// Letters of its lines, about: fewer than fit in the fonts that are narrower.
 const READ: usize = 104;
 
+/// What those who have it are told where nothing is hidden.
+const OPEN: &str =
+    "This workbook tells of the pay of single persons. Share it only with those who may see that.";
+
 /// How to read it.
 const HOW: [(&str, &str); 8] = [
     (
@@ -76,27 +80,13 @@ pub(in crate::workbook) fn read_me(
     let mut page = ReadMe { sheet };
     page.line("What this is", "Results of a simulation of how money flows from payers' contracts through a health system to physicians' pay, under today's agreements (the baseline) and under variants of them.")?;
     page.line("The run", &run)?;
-    page.line(
-        "Confidential",
-        &report.disclosure.least().map_or_else(
-            || {
-                "This workbook tells of the pay of single persons. Share it only with those who may see that."
-                    .to_owned()
-            },
-            |least| {
-                format!(
-                    "Figures of fewer than {least} physicians are hidden, and single persons are not named."
-                )
-            },
-        ),
-    )?;
+    let limits = report.disclosure.in_words();
+    page.line("Confidential", limits.as_deref().unwrap_or(OPEN))?;
     for arm in &model.arms {
         page.line(&format!("Arm {}", arm.name), &arm.title)?;
     }
     page.gap();
-    for found in
-        key_findings(report.model, report.outcome, report.splits, report.stressed, &report.disclosure)
-    {
+    for found in key_findings(model, report.outcome, report.splits, report.stressed, &report.disclosure) {
         page.line(found.about, &found.sentence)?;
     }
     page.gap();

@@ -4,7 +4,7 @@ use crate::decision::{DollarFall, STOPS, dollar_falls, whole_cents};
 use crate::report::{Cell, Column, IntoCell, Report, Whom, always};
 use crate::units::Cents;
 use crate::workbook::SheetKind;
-use crate::workbook::picture::{BookChart, Picture, arm_colour};
+use crate::workbook::picture::{BookChart, Picture, arm_series};
 use crate::workbook::sheet::{BookField, BookSheet, fields};
 use crate::workbook::style::{CENTS_OF_A_DOLLAR, TO_THE_CENT};
 use std::io;
@@ -60,19 +60,16 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         grid.total(&row("saved", &|place| (falls[place].part(falls[place].saved), dollars[place].1)))
     })?;
     let Some(place) = place else { return Ok(Vec::new()) };
-    let (first, last) = (place.header + 1, place.header + u32::try_from(rows).unwrap_or(1));
-    let series = falls.iter().enumerate().filter_map(|(series, fall)| {
-        let column = u16::try_from(series + 1).ok()?;
-        let name = (NAME, place.header, column, place.header, column);
-        Some((name, (NAME, first, column, last, column), arm_colour(fall.arm)))
-    });
+    // Without the row of the sum.
+    let (categories, series) =
+        arm_series(NAME, (place.header, place.rows - 1), 0, falls.iter().map(|fall| fall.arm));
     Ok(vec![BookChart {
         kind: Picture::Columns,
         title: "Where a saved dollar stops",
         axes: ("Stop, in the order of the way", "¢ of a dollar saved"),
         values: "0\" ¢\"",
-        categories: (NAME, first, 0, last, 0),
-        series: series.collect(),
+        categories,
+        series,
         reading: format!(
             "Of a dollar that contracts count as saved over all performance years, the cents that stop at each place, arm by arm; the last group is what is left of the programme, which can be below zero. Figures: sheet “{NAME}”."
         ),

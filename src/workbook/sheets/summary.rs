@@ -1,5 +1,6 @@
 //! What decides: the arms side by side, over the horizon and in the last year.
 
+use crate::decision::years_in_words;
 use crate::engine::{Definition, HorizonMetric, Metric, Scope, SystemMetric};
 use crate::report::{Cell, Column, IN_ROW, IntoCell, Report, Whom, always};
 use crate::stats::Summary;
@@ -68,19 +69,6 @@ const FIGURES: &[(&str, SummarySource)] = &[
 impl SummarySource {
     /// Its unit, and what was found of an arm; nothing where limits hide it.
     fn found(&self, report: &Report<'_>, arm: usize) -> (&'static str, Option<Summary>) {
-        let metric = match self {
-            SummarySource::Horizon(metric)
-            | SummarySource::Change(metric)
-            | SummarySource::Better(metric) => metric.definition().name,
-            SummarySource::Physicians(metric) => metric.definition().name,
-            SummarySource::System(metric) => metric.definition().name,
-        };
-        let (unit, found) = self.found_inside(report, arm);
-        (unit, found.filter(|_| report.disclosure.shows_measure(arm, Scope::System, "all", metric)))
-    }
-
-    /// The same whoever reads it.
-    fn found_inside(&self, report: &Report<'_>, arm: usize) -> (&'static str, Option<Summary>) {
         let results = report.outcome.arm(&report.model.arms[arm].name).ok();
         let last = report.outcome.of(arm, report.model.years - 1);
         let (definition, found) = match self {
@@ -107,8 +95,7 @@ impl SummarySource {
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
     let model = report.model;
-    let last = model.start.plus(model.years - 1);
-    let all = if model.years == 1 { last.to_string() } else { format!("{}-{last}", model.start) };
+    let (all, last) = (years_in_words(model), model.start.plus(model.years - 1));
     // Means of many arms on one page, their intervals on the next.
     sheet.pages_wide(if model.arms.len() > 3 { 2 } else { 1 });
     let mut columns = fields(COLUMNS);
