@@ -54,7 +54,7 @@ pub(super) fn manifest_in(folder: &Path) -> Result<Value, Failure> {
     let manifest: Value = serde_json::from_slice(&bytes).map_err(|error| {
         unusable(format!("cannot be understood: {MANIFEST} in it is no whole JSON ({error}); it is damaged, or no run's: take a whole copy of the folder"))
     })?;
-    // Replays and backtests have manifests, too, of another form.
+    // Replays, backtests and statements have manifests, too, of another form.
     if manifest.get("scenario").is_none() || manifest.get("arms").is_none() {
         return Err(unusable(format!(
             "holds no run: {MANIFEST} in it names no scenario; name a folder that `cascade run` wrote"

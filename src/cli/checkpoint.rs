@@ -12,6 +12,7 @@
 )]
 
 use super::digest::bytes_of_sha256;
+use super::folder::{OwnFile, OwnersDisk, folder_of};
 use super::words::words;
 use crate::engine::{SampledBlock, SoFar, TallyPart};
 use serde::{Deserialize, Serialize};
@@ -40,10 +41,6 @@ pub(super) fn path_beside(target: &Path) -> PathBuf {
     name.push(target.file_name().unwrap_or(OsStr::new("results")));
     name.push(".checkpoint");
     target.with_file_name(name)
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Who wrote a checkpoint, and of which run.
@@ -231,39 +228,34 @@ pub(super) fn write(
     so_far: Option<&SoFar<'_>>,
     journal: &[u8],
 ) -> io::Result<File> {
-    let folder = folder_of(path);
-    fs::create_dir_all(folder)?;
-    let (aside, name) = begin_aside(path)?;
-    let written = write_into(&aside, writer, so_far, journal).and_then(|()| fs::rename(&name, path));
-    if let Err(error) = written {
-        let _ = fs::remove_file(&name);
-        return Err(error);
-    }
-    let _ = File::open(folder).and_then(|handle| handle.sync_all());
-    Ok(aside)
-}
-
-/// A new file aside of a checkpoint, for its owner alone, and its name. It is held as long as somebody writes it: one
-/// that nobody holds was left by somebody who was killed.
-fn begin_aside(path: &Path) -> io::Result<(File, PathBuf)> {
-    let mut options = File::options();
-    options.read(true).write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
+    let (disk, folder) = (OwnersDisk::default(), folder_of(path));
+    disk.make_folders(folder)?;
     let mut name = aside_prefix(path);
     name.push(std::process::id().to_string());
     let name = path.with_file_name(name);
     // The number of a process may have been somebody else's.
-    let _ = fs::remove_file(&name);
-    let file = options.open(&name)?;
-    let _ = file.try_lock();
-    Ok((file, name))
+    let _ = disk.remove_file(&name);
+    let aside = disk.create(&name)?;
+    aside.hold();
+    let written = write_into(aside, writer, so_far, journal);
+    match written.and_then(|file| disk.rename_over(&name, path).map(|()| file)) {
+        Ok(file) => {
+            disk.flush_folder(folder);
+            Ok(file)
+        }
+        Err(error) => {
+            let _ = disk.remove_file(&name);
+            Err(error)
+        }
+    }
 }
 
-fn write_into(file: &File, writer: &Writer, so_far: Option<&SoFar<'_>>, journal: &[u8]) -> io::Result<()> {
+fn write_into(
+    file: OwnFile,
+    writer: &Writer,
+    so_far: Option<&SoFar<'_>>,
+    journal: &[u8],
+) -> io::Result<File> {
     let mut sink = BufWriter::with_capacity(1 << 16, file);
     let parts = so_far.map_or(0, SoFar::parts);
     let head = CheckpointHead {
@@ -288,9 +280,7 @@ fn write_into(file: &File, writer: &Writer, so_far: Option<&SoFar<'_>>, journal:
         }
     }
     sink.write_all(journal)?;
-    sink.flush()?;
-    drop(sink);
-    file.sync_all()
+    sink.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
 }
 
 /// Appends frames.
@@ -311,7 +301,7 @@ fn aside_prefix(path: &Path) -> OsString {
     prefix
 }
 
-/// Removes what those left who were killed while they wrote a checkpoint.
+/// Removes what those left who were killed while they wrote a checkpoint: files that nobody holds.
 pub(super) fn remove_what_is_aside(path: &Path) {
     let prefix = aside_prefix(path);
     for entry in fs::read_dir(folder_of(path)).into_iter().flatten().flatten() {

@@ -287,9 +287,12 @@ impl Keeping {
         self.lock().file.is_some()
     }
 
-    /// Takes the checkpoint away, if it is this run's.
+    /// Takes the checkpoint away, if it is this run's, or torn: from such a one nobody goes on.
     pub(super) fn is_published(&self) {
-        let is_own = || matches!(writer_of(&self.path), Ok(Some(writer)) if writer == *self.writer());
+        let is_own = || match writer_of(&self.path) {
+            Ok(found) => found.is_some_and(|writer| writer == *self.writer()),
+            Err(unread) => matches!(unread, Unread::Torn),
+        };
         if self.path.symlink_metadata().is_ok() && is_own() {
             remove(&self.path);
         }

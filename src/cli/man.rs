@@ -214,11 +214,15 @@ mod tests {
     #[test]
     fn example_commands_are_taken() {
         use clap::Parser;
-        for (line, _) in PAGES.iter().flat_map(|page| page.examples) {
+        let refused = |line: &str| {
             let words = line.split(" > ").next().unwrap_or_default().split(' ');
-            if let Err(error) = Cli::try_parse_from(words) {
-                panic!("{line}: {error}");
-            }
-        }
+            Cli::try_parse_from(words).err().map(|error| format!("{line}: {error}"))
+        };
+        let of_pages = PAGES.iter().flat_map(|page| page.examples).map(|(line, _)| *line);
+        let of_help = EXAMPLES.lines().map(str::trim).filter(|line| line.starts_with("cascade"));
+        let all: Vec<&str> = of_pages.chain(of_help).collect();
+        assert!(all.len() > 40, "{all:?}");
+        assert_eq!(all.into_iter().filter_map(refused).collect::<Vec<_>>(), Vec::<String>::new());
+        assert!(refused("cascade run --trails 5").is_some(), "what is wrong is refused");
     }
 }

@@ -2,39 +2,54 @@
 
 use super::args::StatementArgs;
 use super::failure::Failure;
-use super::folder::{FolderState, Staging, folder_state, write_file};
+use super::folder::{Staging, write_file};
 use super::kept::is_reserved;
 use super::load::{Job, load};
+use super::manifest::{Confidential, Files, VERSION, hash_of, identity, text_of};
 use super::output::Output;
 use super::progress::{Bar, stop_flag};
 use super::simulate::failed;
+use super::target::refuse_what_is_not_ours;
 use super::terminal::{say, show, show_written};
 use crate::board::{IndexedStatement, statement_index, statement_page};
 use crate::decision::{PersonStatement, person_statement};
 use crate::engine::{self, Outcome, RunOptions};
 use crate::model::{Model, Unknown};
-use crate::report::{Page, StatementPage, Whom, statement_heading};
+use crate::report::{MANIFEST, Page, StatementPage, Whom, statement_heading};
 use crate::units::{both, closest, count};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
 /// Writes statements.
 pub(super) fn statement(args: &StatementArgs) -> Result<(), Failure> {
     let job = load(args.scenario.as_deref(), &args.overrides)?;
-    let wanted = args.whose.physician.as_ref().map(|asked| found(&job.model, asked)).transpose()?;
-    if let Some(out) = &args.out {
-        refuse_what_stands(out, args)?;
-    }
     let stop = stop_flag()?;
     let threads = args.threads.map_or_else(super::run::processors, usize::from);
-    let outcome = simulated(&job, threads, &stop, args.says.quiet || args.says.json)?;
-    match (wanted, &args.out) {
-        (Some(places), out) => one(&job.model, &outcome, &places, out.as_deref(), args),
-        (None, Some(out)) => everyone(&job.model, &outcome, out, (threads, &stop), args),
-        (None, None) => Err(Failure::Usage("name the folder for the pages with --out DIR".to_owned())),
+    let simulated = || simulated(&job, threads, &stop, args.says.quiet || args.says.json);
+    if let Some(asked) = &args.whose.physician {
+        let places = found(&job.model, asked)?;
+        if let Some(out) = &args.out {
+            refuse_what_stands(out, args.force)?;
+        }
+        return one(&job.model, &simulated()?, &places, args.out.as_deref(), args);
     }
+    let Some(out) = &args.out else {
+        return Err(Failure::Usage("name the folder for the pages with --out DIR".to_owned()));
+    };
+    // Before minutes are spent: may the pages go there, and does nobody else write there?
+    let identity = hash_of(&("statements", identity(&job, job.trials)));
+    refuse_what_is_not_ours(out, &identity, args.force)?;
+    let staging = Staging::beside(out)?;
+    let written = everyone(&job.model, &simulated()?, staging, &identity, (threads, &stop))?;
+    if args.says.quiet && !args.says.json {
+        return Ok(());
+    }
+    let (statements, files) = written;
+    let folder = out.display().to_string();
+    show_written(&WrittenStatements { statements, folder: &folder, files: &files }, args.says.json, Some(out))
 }
 
 fn simulated(job: &Job, threads: usize, stop: &AtomicBool, quiet: bool) -> Result<Outcome, Failure> {
@@ -45,23 +60,15 @@ fn simulated(job: &Job, threads: usize, stop: &AtomicBool, quiet: bool) -> Resul
     outcome.map_err(|fault| failed(&fault))
 }
 
-/// Before minutes are spent: may the pages go where they are to go?
-fn refuse_what_stands(out: &Path, args: &StatementArgs) -> Result<(), Failure> {
+/// Before minutes are spent: may the page go where it is to go?
+fn refuse_what_stands(out: &Path, force: bool) -> Result<(), Failure> {
     let shown = out.display();
-    if args.whose.all {
-        return match folder_state(out)? {
-            FolderState::Filled if !args.force => Err(Failure::Usage(format!(
-                "{shown} exists and is not empty; name another folder with --out, or write into it with --force"
-            ))),
-            FolderState::Nothing | FolderState::Empty | FolderState::Filled => Ok(()),
-        };
-    }
     if is_html(out).is_none() {
         return Err(Failure::Usage(format!(
             "found --out {shown} for one physician; write a file that ends in .html or .txt, or --all for a folder of everyone"
         )));
     }
-    if out.exists() && !args.force {
+    if out.exists() && !force {
         return Err(Failure::Usage(format!(
             "{shown} exists; name another file with --out, or replace it with --force"
         )));
@@ -121,14 +128,24 @@ impl Page for WrittenStatements<'_> {
     }
 }
 
-/// A page for each physician, as HTML and text, with an index.
+/// The manifest of everyone's statements: by it a folder is known as ours, and what an earlier one left goes.
+#[derive(Serialize)]
+struct StatementManifest<'a> {
+    cascade: &'static str,
+    identity: &'a str,
+    statements: usize,
+    files: Files<'a>,
+    confidential: Confidential<'a>,
+}
+
+/// A page for each physician, as HTML and text, with an index; how many there are, and the names of the files.
 fn everyone(
     model: &Model,
     outcome: &Outcome,
-    out: &Path,
+    mut staging: Staging,
+    identity: &str,
     (threads, stop): (usize, &AtomicBool),
-    args: &StatementArgs,
-) -> Result<(), Failure> {
+) -> Result<(usize, Vec<String>), Failure> {
     let persons = persons(model);
     let names = file_names(persons.iter().map(|(id, _)| id.as_str()));
     let about = |places: &[usize]| {
@@ -147,31 +164,35 @@ fn everyone(
         .collect();
     let lines: Vec<IndexedStatement<'_>> =
         index.iter().map(|(file, of, about)| IndexedStatement { file, of, about }).collect();
+    // Worked out once for both files, by whoever comes first.
+    let worked: Vec<OnceLock<Option<PersonStatement>>> = persons.iter().map(|_| OnceLock::new()).collect();
     let mut outputs = vec![
         Output::new("index.html", Whom::Persons, |sink| {
             sink.write_all(statement_index(&model.title, &lines).as_bytes())
         }),
         Output::new("index.txt", Whom::Persons, |sink| sink.write_all(index_text(&lines).as_bytes())),
     ];
-    for ((_, places), file) in persons.iter().zip(&names) {
-        let of = move || person_statement(model, outcome, places);
+    for (((_, places), file), worked) in persons.iter().zip(&names).zip(&worked) {
+        let of = move || worked.get_or_init(|| person_statement(model, outcome, places)).as_ref();
         outputs.push(Output::new(format!("{file}.html"), Whom::Persons, move |sink| {
-            of().map_or(Ok(()), |of: PersonStatement| sink.write_all(statement_page(&of).as_bytes()))
+            of().map_or(Ok(()), |of| sink.write_all(statement_page(of).as_bytes()))
         }));
         outputs.push(Output::new(format!("{file}.txt"), Whom::Persons, move |sink| {
-            of().map_or(Ok(()), |of| sink.write_all(StatementPage::of(&of, &[]).text().as_bytes()))
+            of().map_or(Ok(()), |of| sink.write_all(StatementPage::of(of, &[]).text().as_bytes()))
         }));
     }
-    let mut staging = Staging::beside(out)?;
     staging.write_all(&outputs, threads, stop)?;
-    let files: Vec<String> = staging.written().iter().map(|file| file.name.clone()).collect();
+    let manifest = text_of(&StatementManifest {
+        cascade: VERSION,
+        identity,
+        statements: persons.len(),
+        files: Files(staging.written()),
+        confidential: Confidential(staging.written()),
+    })?;
+    staging.write(MANIFEST, |sink| sink.write_all(manifest.as_bytes()))?;
+    let files = staging.written().iter().map(|file| file.name.clone()).collect();
     staging.publish()?;
-    if args.says.quiet && !args.says.json {
-        return Ok(());
-    }
-    let folder = out.display().to_string();
-    let all = WrittenStatements { statements: persons.len(), folder: &folder, files: &files };
-    show_written(&all, args.says.json, Some(out))
+    Ok((persons.len(), files))
 }
 
 /// The index as text.
@@ -240,11 +261,10 @@ fn ambiguous(model: &Model, several: &[&(String, Vec<usize>)], asked: &str) -> S
 fn nobody(model: &Model, all: &[(String, Vec<usize>)], asked: &str) -> Unknown {
     let ids = || all.iter().map(|(id, _)| id.as_str());
     let names = || model.physicians.iter().map(|who| who.name.as_str()).filter(|name| !name.is_empty());
-    let near = closest(asked, ids().chain(names()));
-    let hint = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the roster begins with {}", both(ids().take(3).collect::<Vec<_>>())),
-    };
+    let hint = closest(asked, ids().chain(names())).map_or_else(
+        || format!("the roster begins with {}", both(ids().take(3).collect::<Vec<_>>())),
+        |near| format!("did you mean `{near}`?"),
+    );
     Unknown::new(format!("physician {asked:?}"), hint)
 }
 

@@ -10,15 +10,10 @@ pub(super) fn rosters() -> ManualSection {
         let family =
             if column.name.contains('<') { "a column for each name in the place of <...>" } else { "" };
         let facts = vec![("when left out", left_out), ("family", family.to_owned())];
-        ManualEntry { name: column.name.to_owned(), meaning: column.meaning.to_owned(), facts }
+        ManualEntry::of(column.name, column.meaning, facts)
     });
     let about = "A row for each physician; text with commas, semicolons or tabs, or a workbook. Columns are known by these names and by those that exports commonly have: `cascade roster FILE` shows what a file is understood as, and writes a clean one.";
-    ManualSection {
-        files: Vec::new(),
-        title: "Columns of a roster".to_owned(),
-        about: about.to_owned(),
-        entries: entries.collect(),
-    }
+    ManualSection::of("Columns of a roster", about, entries)
 }
 
 /// The columns of a survey.
@@ -26,13 +21,8 @@ pub(super) fn surveys() -> ManualSection {
     let entries = survey::COLUMNS.iter().map(|column| {
         let needed = if column.required { "yes" } else { "no" };
         let facts = vec![("needed", needed.to_owned())];
-        ManualEntry { name: column.name.to_owned(), meaning: column.meaning.to_owned(), facts }
+        ManualEntry::of(column.name, column.meaning, facts)
     });
     let about = "A row for each specialty and measure, percentiles in columns; named in a scenario as [survey] with file = \"...\".";
-    ManualSection {
-        files: Vec::new(),
-        title: "Columns of a survey".to_owned(),
-        about: about.to_owned(),
-        entries: entries.collect(),
-    }
+    ManualSection::of("Columns of a survey", about, entries)
 }

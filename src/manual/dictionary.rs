@@ -37,24 +37,17 @@ fn tables() -> impl Iterator<Item = &'static Table> {
     of_runs
 }
 
-fn entry(name: &str, meaning: &str) -> ManualEntry {
-    ManualEntry { name: name.to_owned(), meaning: meaning.to_owned(), facts: Vec::new() }
-}
-
-fn section(title: &str, about: &str, entries: Vec<ManualEntry>) -> ManualSection {
-    ManualSection { entries, ..ManualSection::of(title, about) }
-}
-
 fn files() -> ManualSection {
+    let entry = |name: String, meaning: String| ManualEntry::of(name, meaning, Vec::new());
     let file =
-        |table: &Table| entry(&Csv.file(table), &format!("{}. One row for each {}.", table.about, table.row));
-    let mut entries = vec![entry(MANIFEST, ABOUT_MANIFEST)];
-    entries.push(entry("charts/", "each chart as SVG and PNG, with the table of its figures"));
-    entries.extend(tables().map(file));
-    section(
+        |table: &Table| entry(Csv.file(table), format!("{}. One row for each {}.", table.about, table.row));
+    let others =
+        [(MANIFEST, ABOUT_MANIFEST), ("charts/", "each chart as SVG and PNG, with the table of its figures")];
+    let others = others.map(|(name, meaning)| entry(name.to_owned(), meaning.to_owned()));
+    ManualSection::of(
         "Files",
         "CSV files are UTF-8, comma separated, LF, one header row, sorted as the scenario is. They hold no clock: the same scenario, roster, seed and version give the same bytes. `cascade run --format json` writes the same tables as JSON, each with the meaning of its columns; `--format text` sets them side by side for the eye. `cascade replay --out DIR` writes the last two, with a chart and a manifest. Quantiles over trials are interpolated within bins of at most 1/64 of the distance between the lowest and the highest value, and empty where only moments are kept.",
-        entries,
+        others.into_iter().chain(tables().map(file)),
     )
 }
 
@@ -68,24 +61,21 @@ fn columns() -> impl Iterator<Item = ManualSection> {
         let alike = tables().filter(|other| other.columns == table.columns).map(|other| Csv.file(other));
         let files: Vec<String> = alike.collect();
         let title = format!("Columns of {}", files.join(" and "));
-        ManualSection { files, ..section(&title, "", table.columns.iter().map(described).collect()) }
+        ManualSection { files, ..ManualSection::of(title, "", table.columns.iter().map(described)) }
     })
 }
 
 fn described(column: &Column) -> ManualEntry {
     let facts = vec![("kind", column.kind.word().to_owned()), ("unit", column.unit.to_owned())];
-    ManualEntry { facts, ..entry(column.key, column.meaning) }
+    ManualEntry::of(column.key, column.meaning, facts)
 }
 
 fn measures(title: &str, about: &str, definitions: impl Iterator<Item = Definition>) -> ManualSection {
-    let entries = definitions
-        .map(|d| ManualEntry {
-            name: d.name.to_owned(),
-            meaning: d.definition.to_owned(),
-            facts: vec![("unit", d.unit.to_owned()), ("audience", d.audience.word().to_owned())],
-        })
-        .collect();
-    section(title, about, entries)
+    let entries = definitions.map(|d| {
+        let facts = vec![("unit", d.unit.to_owned()), ("audience", d.audience.word().to_owned())];
+        ManualEntry::of(d.name, d.definition, facts)
+    });
+    ManualSection::of(title, about, entries)
 }
 
 fn physician() -> ManualSection {
@@ -147,17 +137,16 @@ fn positions() -> ManualSection {
 }
 
 fn flows() -> ManualSection {
-    let flow = |(from, to, purpose): (&str, &str, &str)| ManualEntry {
-        name: purpose.to_owned(),
-        meaning: String::new(),
-        facts: [("from", from), ("to", to)].map(|(end, name)| (end, account_of(name, "<contract>"))).into(),
+    let flow = |(from, to, purpose): (&str, &str, &str)| {
+        let facts = [("from", from), ("to", to)].map(|(end, name)| (end, account_of(name, "<contract>")));
+        ManualEntry::of(purpose, "", facts.into())
     };
     let contract = ContractFlow::ALL.iter().map(|f| flow(f.describe()));
     let system = SystemFlow::ALL.iter().map(|f| flow(f.describe()));
-    section(
+    ManualSection::of(
         "Flows",
         "In cascade.csv. Each flow stands there once, and leads from one account to another; the accounts are listed below, with what must hold of each. The flows that cross the border of the system's own books (`system`, `value`, `pools`, `fixed pools`, `withhold`) are the lines of accounts.csv.",
-        contract.chain(system).collect(),
+        contract.chain(system),
     )
 }
 
@@ -167,17 +156,14 @@ fn nodes() -> ManualSection {
         AccountKind::Passes => "in = out",
         AccountKind::Holds => "in - out = change of what it holds",
     };
-    let one = |node: &CascadeNode| ManualEntry {
-        name: account_of(node.name(), "<contract>"),
-        meaning: node.meaning().trim().to_owned(),
-        facts: vec![
-            ("kind", node.kind().word().to_owned()),
-            ("what must hold", holds(node.kind()).to_owned()),
-        ],
+    let one = |node: &CascadeNode| {
+        let facts =
+            vec![("kind", node.kind().word().to_owned()), ("what must hold", holds(node.kind()).to_owned())];
+        ManualEntry::of(account_of(node.name(), "<contract>"), node.meaning().trim(), facts)
     };
-    section(
+    ManualSection::of(
         "Accounts of flows",
         "Where the flows of cascade.csv come from and go to. What must hold holds to the cent in every arm, year and trial, of the accounts of contracts of each by itself, and so of the means.",
-        CascadeNode::ALL.iter().map(one).collect(),
+        CascadeNode::ALL.iter().map(one),
     )
 }

@@ -20,15 +20,15 @@ pub struct ManualSection {
 }
 
 impl ManualSection {
-    /// A section without entries.
+    /// A section of entries, which are no columns of a file.
     #[must_use]
-    pub fn of(title: &str, about: &str) -> ManualSection {
-        ManualSection {
-            title: title.to_owned(),
-            about: about.to_owned(),
-            files: Vec::new(),
-            entries: Vec::new(),
-        }
+    pub fn of(
+        title: impl Into<String>,
+        about: impl Into<String>,
+        entries: impl IntoIterator<Item = ManualEntry>,
+    ) -> ManualSection {
+        let entries = entries.into_iter().collect();
+        ManualSection { title: title.into(), about: about.into(), files: Vec::new(), entries }
     }
 }
 
@@ -42,6 +42,18 @@ pub struct ManualEntry {
     /// Facts: a label and its text. Empty texts are left out.
     #[serde(serialize_with = "by_label")]
     pub facts: Vec<(&'static str, String)>,
+}
+
+impl ManualEntry {
+    /// A thing with what there is to say about it.
+    #[must_use]
+    pub fn of(
+        name: impl Into<String>,
+        meaning: impl Into<String>,
+        facts: Vec<(&'static str, String)>,
+    ) -> ManualEntry {
+        ManualEntry { name: name.into(), meaning: meaning.into(), facts }
+    }
 }
 
 fn by_label<S: Serializer>(facts: &[(&'static str, String)], to: S) -> Result<S::Ok, S::Error> {
@@ -150,17 +162,10 @@ mod tests {
     use super::*;
 
     fn sample() -> Vec<ManualSection> {
-        let entry = |name: &str, unit: &str| ManualEntry {
-            name: name.to_owned(),
-            meaning: "A | B\nC.".to_owned(),
-            facts: vec![("unit", unit.to_owned()), ("source", String::new())],
+        let entry = |name: &str, unit: &str| {
+            ManualEntry::of(name, "A | B\nC.", vec![("unit", unit.to_owned()), ("source", String::new())])
         };
-        vec![ManualSection {
-            files: Vec::new(),
-            title: "Terms".into(),
-            about: String::new(),
-            entries: vec![entry("a", "$"), entry("b", "")],
-        }]
+        vec![ManualSection::of("Terms", "", [entry("a", "$"), entry("b", "")])]
     }
 
     #[test]

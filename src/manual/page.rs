@@ -77,12 +77,8 @@ impl CataloguePage {
         };
         let Some(entry) = entry else { return Ok(CataloguePage::of(Some(topic))) };
         within(topic, entry).ok_or_else(|| {
-            let sections = catalogue(topic);
-            let near = closest(entry, names(&sections));
-            let instead = near.map_or_else(
-                || format!("`cascade catalogue {}` lists them", topic.word()),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let otherwise = || format!("`cascade catalogue {}` lists them", topic.word());
+            let instead = meant(entry, names(&catalogue(topic)), otherwise);
             Unknown::new(format!("entry {entry:?} of {}", topic.word()), instead)
         })
     }
@@ -95,11 +91,7 @@ fn anywhere(name: &str) -> Result<CataloguePage, Unknown> {
     match &found[..] {
         [] => {
             let all: Vec<ManualSection> = Topic::ALL.iter().copied().flat_map(catalogue).collect();
-            let known = Topic::ALL.iter().map(|topic| topic.word()).chain(names(&all));
-            let instead = match closest(name, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("topics are {}", both(Topic::ALL.iter().map(|topic| topic.word()))),
-            };
+            let instead = meant(name, topics().chain(names(&all)), all_topics);
             Err(Unknown::new(format!("topic or entry {name:?}"), instead))
         }
         [(_, page)] => Ok(page.clone()),
@@ -114,12 +106,25 @@ fn anywhere(name: &str) -> Result<CataloguePage, Unknown> {
 }
 
 fn no_topic(word: &str) -> Unknown {
-    let words = || Topic::ALL.iter().map(|topic| topic.word());
-    let instead = match closest(word, words()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("topics are {}", both(words())),
-    };
-    Unknown::new(format!("topic {word:?}"), instead)
+    Unknown::new(format!("topic {word:?}"), meant(word, topics(), all_topics))
+}
+
+/// Words for topics.
+fn topics<'a>() -> impl Iterator<Item = &'a str> {
+    Topic::ALL.iter().map(|topic| topic.word())
+}
+
+fn all_topics() -> String {
+    format!("topics are {}", both(topics()))
+}
+
+/// What to ask for instead: the name that was probably meant, or else what there is.
+fn meant<'a>(
+    asked: &str,
+    known: impl Iterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    closest(asked, known).map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
 }
 
 /// Names of everything in sections; of tables, their names without the ending, too.

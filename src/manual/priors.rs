@@ -85,32 +85,26 @@ pub const PRIORS: [PriorRow; 43] = [
 /// The table as a section: row, parameter, default, grade.
 pub(super) fn priors() -> ManualSection {
     let known = defaults();
-    let entries = PRIORS
-        .iter()
-        .flat_map(|prior| prior.paths.iter().map(move |path| (prior, *path)))
-        .map(|(prior, path)| {
+    let entries = PRIORS.iter().flat_map(|prior| prior.paths.iter().map(move |path| (prior, *path))).map(
+        |(prior, path)| {
             let row = known.iter().find(|row| row.path == path);
             let of =
                 |fact: &dyn Fn(&crate::schema::ParameterRow) -> String| row.map_or_else(String::new, fact);
-            ManualEntry {
-                name: format!("row {}", prior.row),
-                meaning: prior.about.to_owned(),
-                facts: vec![
-                    ("parameter", format!("`{path}`")),
-                    ("default", of(&|row| row.default.clone())),
-                    ("unit", of(&|row| row.unit.clone())),
-                    ("grade", of(&|row| row.grade.to_string())),
-                    ("when not drawn, why", prior.fixed.unwrap_or_default().to_owned()),
-                ],
-            }
-        })
-        .collect();
-    ManualSection {
-        files: Vec::new(),
-        title: "Priors of the behaviour note".to_owned(),
-        about: "Each row of the note's table and the parameter that holds it. Under `behaviour = \"evidence\"` each distribution is drawn once per trial, the same in every arm; a number in the scenario takes its place. Row 41's other half, the spread of work between physicians, is the cohort's own (`cohort.<name>.wrvu`) or the roster's.".to_owned(),
+            let facts = vec![
+                ("parameter", format!("`{path}`")),
+                ("default", of(&|row| row.default.clone())),
+                ("unit", of(&|row| row.unit.clone())),
+                ("grade", of(&|row| row.grade.to_string())),
+                ("when not drawn, why", prior.fixed.unwrap_or_default().to_owned()),
+            ];
+            ManualEntry::of(format!("row {}", prior.row), prior.about, facts)
+        },
+    );
+    ManualSection::of(
+        "Priors of the behaviour note",
+        "Each row of the note's table and the parameter that holds it. Under `behaviour = \"evidence\"` each distribution is drawn once per trial, the same in every arm; a number in the scenario takes its place. Row 41's other half, the spread of work between physicians, is the cohort's own (`cohort.<name>.wrvu`) or the roster's.",
         entries,
-    }
+    )
 }
 
 #[cfg(test)]

@@ -105,30 +105,17 @@ pub(super) fn parameters_of(topic: Topic, name: &str) -> Option<ManualSection> {
     } else {
         None
     };
-    let entries: Vec<ManualEntry> = found?.into_iter().map(parameter).collect();
-    let title = format!("Parameters of {name}");
-    (!entries.is_empty()).then(|| ManualSection { entries, ..ManualSection::of(&title, "") })
+    let own = found.filter(|own| !own.is_empty())?;
+    Some(ManualSection::of(format!("Parameters of {name}"), "", own.into_iter().map(parameter)))
 }
 
 /// The alternatives of a choice, each with its parameters.
 fn alternatives(title: &str, about: &str, shape: &Shape) -> ManualSection {
-    let Shape::Choice { options, .. } = shape else {
-        return ManualSection {
-            files: Vec::new(),
-            title: title.to_owned(),
-            about: about.to_owned(),
-            entries: Vec::new(),
-        };
-    };
-    let entries = options
-        .iter()
-        .map(|(key, meaning, inner)| ManualEntry {
-            name: (*key).to_owned(),
-            meaning: trimmed(meaning),
-            facts: vec![("parameters", listed(&rows(inner)))],
-        })
-        .collect();
-    ManualSection { files: Vec::new(), title: title.to_owned(), about: about.to_owned(), entries }
+    let options = if let Shape::Choice { options, .. } = shape { &options[..] } else { &[] };
+    let entries = options.iter().map(|(key, meaning, inner)| {
+        ManualEntry::of(*key, trimmed(meaning), vec![("parameters", listed(&rows(inner)))])
+    });
+    ManualSection::of(title, about, entries)
 }
 
 /// What any contract may state beside its family: tables of its own.
@@ -142,19 +129,14 @@ fn terms_of_any() -> ManualSection {
                 tables(shape, &format!("{name}."), entries);
             } else {
                 let facts = vec![("parameters", listed(&rows(shape)))];
-                entries.push(ManualEntry { name, meaning: trimmed(field.doc), facts });
+                entries.push(ManualEntry::of(name, trimmed(field.doc), facts));
             }
         }
     }
     let mut entries = Vec::new();
     tables(&Contract::shape(&Field::NONE), "", &mut entries);
     let about = "Attribution, clocks, money before the final settlement and clauses of change. Written under [contract.<name>], whatever the family.";
-    ManualSection {
-        files: Vec::new(),
-        title: "Terms that any contract may carry".to_owned(),
-        about: about.to_owned(),
-        entries,
-    }
+    ManualSection::of("Terms that any contract may carry", about, entries)
 }
 
 /// What a record says, as facts.
@@ -177,61 +159,44 @@ fn recorded(key: &str, record: &Record) -> Vec<(&'static str, String)> {
 /// Rules of a whole plan.
 fn rules() -> ManualSection {
     let fields = Plan::FIELDS;
-    let entries = RULES
-        .iter()
-        .map(|(key, record)| ManualEntry {
-            name: (*key).to_owned(),
-            meaning: fields.iter().find(|f| f.key == *key).map_or_else(String::new, |f| trimmed(f.doc)),
-            facts: recorded(key, record),
-        })
-        .collect();
+    let entries = RULES.iter().map(|(key, record)| {
+        let meaning = fields.iter().find(|f| f.key == *key).map_or_else(String::new, |f| trimmed(f.doc));
+        ManualEntry::of(*key, meaning, recorded(key, record))
+    });
     let about = "What a plan does with everything its components pay, written under [plan.<name>].";
-    ManualSection { files: Vec::new(), title: "Plan rules".to_owned(), about: about.to_owned(), entries }
+    ManualSection::of("Plan rules", about, entries)
 }
 
 /// The eight units, and who bears each factor of spending under each pair of contract and component.
 fn units() -> Vec<ManualSection> {
-    let entries = PaymentUnit::KEYS
-        .iter()
-        .zip(PaymentUnit::ALL)
-        .map(|((key, meaning), unit)| {
-            let keys = |of: &mut dyn Iterator<Item = &'static str>| of.collect::<Vec<_>>().join(", ");
-            let contracts = &mut Terms::UNITS.iter().filter(|(_, u)| u == unit).map(|(key, _)| *key);
-            let components = &mut Component::RECORDS
-                .iter()
-                .filter(|(_, record)| record.unit == Some(*unit))
-                .map(|(key, _)| *key);
-            let borne = |paid: bool| {
-                keys(
-                    &mut PaymentUnit::ALL
-                        .iter()
-                        .filter(|factor| unit.moves_with(**factor) == paid)
-                        .map(|factor| factor.factor()),
-                )
-            };
-            ManualEntry {
-                name: (*key).to_owned(),
-                meaning: trimmed(meaning),
-                facts: vec![
-                    ("Quinn's number", unit.number().to_string()),
-                    ("usually called", unit.common_name().to_owned()),
-                    ("whoever is paid gains by", unit.gains_by().to_owned()),
-                    ("risk of whoever pays", borne(true)),
-                    ("risk of whoever is paid", borne(false)),
-                    ("contracts", keys(contracts)),
-                    ("components", keys(components)),
-                ],
-            }
-        })
-        .collect();
+    let entries = PaymentUnit::KEYS.iter().zip(PaymentUnit::ALL).map(|((key, meaning), unit)| {
+        let keys = |of: &mut dyn Iterator<Item = &'static str>| of.collect::<Vec<_>>().join(", ");
+        let contracts = &mut Terms::UNITS.iter().filter(|(_, u)| u == unit).map(|(key, _)| *key);
+        let components = &mut Component::RECORDS
+            .iter()
+            .filter(|(_, record)| record.unit == Some(*unit))
+            .map(|(key, _)| *key);
+        let borne = |paid: bool| {
+            keys(
+                &mut PaymentUnit::ALL
+                    .iter()
+                    .filter(|factor| unit.moves_with(**factor) == paid)
+                    .map(|factor| factor.factor()),
+            )
+        };
+        let facts = vec![
+            ("Quinn's number", unit.number().to_string()),
+            ("usually called", unit.common_name().to_owned()),
+            ("whoever is paid gains by", unit.gains_by().to_owned()),
+            ("risk of whoever pays", borne(true)),
+            ("risk of whoever is paid", borne(false)),
+            ("contracts", keys(contracts)),
+            ("components", keys(components)),
+        ];
+        ManualEntry::of(*key, trimmed(meaning), facts)
+    });
     let about = "What a payment is counted in (Quinn 2015). Spending is the product of eight factors; a payment moves with its own factor and all before it, and leaves the rest to whoever is paid.";
-    let units = ManualSection {
-        files: Vec::new(),
-        title: "Payment units".to_owned(),
-        about: about.to_owned(),
-        entries,
-    };
-    vec![units, bearers()]
+    vec![ManualSection::of("Payment units", about, entries), bearers()]
 }
 
 /// Who bears a factor, for every pair of units that a contract family and a component have.
@@ -247,24 +212,16 @@ fn bearers() -> ManualSection {
                 .iter()
                 .map(|factor| (factor.factor(), contract.bearer(*plan, *factor).word().to_owned()))
                 .collect();
-            entries.push(ManualEntry {
-                name: format!("{} / {}", contract.key(), plan.key()),
-                meaning: format!(
-                    "the payer pays the system by {}, the system its physician by {}",
-                    contract.key().replace('_', " "),
-                    plan.key().replace('_', " ")
-                ),
-                facts,
-            });
+            let meaning = format!(
+                "the payer pays the system by {}, the system its physician by {}",
+                contract.key().replace('_', " "),
+                plan.key().replace('_', " ")
+            );
+            entries.push(ManualEntry::of(format!("{} / {}", contract.key(), plan.key()), meaning, facts));
         }
     }
     let about = "Who bears it when a factor of spending rises, for a contract on the first unit and a component on the second. The payer: it pays more and the money reaches the physician. The system: revenue and pay move differently, and it gains or loses. The physician: nobody pays more.";
-    ManualSection {
-        files: Vec::new(),
-        title: "Who bears which risk".to_owned(),
-        about: about.to_owned(),
-        entries,
-    }
+    ManualSection::of("Who bears which risk", about, entries)
 }
 
 fn trimmed(text: &str) -> String {
@@ -284,49 +241,28 @@ fn listed(rows: &[ParameterRow]) -> String {
 }
 
 fn levers() -> ManualSection {
-    let entries = Lever::ALL
-        .iter()
-        .map(|lever| {
-            let (name, unit, meaning) = lever.describe();
-            ManualEntry {
-                name: name.to_owned(),
-                meaning: meaning.to_owned(),
-                facts: vec![("one unit", unit.to_owned())],
-            }
-        })
-        .collect();
+    let entries = Lever::ALL.iter().map(|lever| {
+        let (name, unit, meaning) = lever.describe();
+        ManualEntry::of(name, meaning, vec![("one unit", unit.to_owned())])
+    });
     let about = "What a physician does that an agreement can move. The misalignment index compares, over these six, what one more unit is worth with what it pays.";
-    ManualSection { files: Vec::new(), title: "Levers".to_owned(), about: about.to_owned(), entries }
+    ManualSection::of("Levers", about, entries)
 }
 
 fn laws() -> ManualSection {
     let entries = LEGAL_RULES.iter().map(|rule| {
         let facts = vec![("citation", rule.citation.to_owned()), ("grade", rule.grade.to_string())];
-        ManualEntry { name: rule.key.to_owned(), meaning: rule.asks.to_owned(), facts }
+        ManualEntry::of(rule.key, rule.asks, facts)
     });
     let about = format!(
         "Asked of every arm by `cascade check --law`, and of every run in law.csv. The facts they ask for stand under [compliance]. {NOT_LEGAL_ADVICE}"
     );
-    ManualSection {
-        files: Vec::new(),
-        title: "Rules of law and practice".to_owned(),
-        about,
-        entries: entries.collect(),
-    }
+    ManualSection::of("Rules of law and practice", about, entries)
 }
 
 fn severities() -> ManualSection {
-    let entries = Severity::KEYS.iter().map(|(key, meaning)| ManualEntry {
-        name: (*key).to_owned(),
-        meaning: trimmed(meaning),
-        facts: Vec::new(),
-    });
-    ManualSection {
-        files: Vec::new(),
-        title: "Severities".to_owned(),
-        about: String::new(),
-        entries: entries.collect(),
-    }
+    let entry = |(key, meaning): &(&str, &str)| ManualEntry::of(*key, trimmed(meaning), Vec::new());
+    ManualSection::of("Severities", "", Severity::KEYS.iter().map(entry))
 }
 
 /// Every parameter, by the part of the scenario it stands in.
@@ -334,17 +270,10 @@ fn parameters() -> Vec<ManualSection> {
     let mut sections: Vec<ManualSection> = Vec::new();
     for row in defaults() {
         let part = row.path.split('.').next().unwrap_or_default().trim_end_matches("[]").to_owned();
-        if sections.last().is_none_or(|s| s.title != part) {
-            sections.push(ManualSection {
-                files: Vec::new(),
-                title: part,
-                about: String::new(),
-                entries: Vec::new(),
-            });
-        }
         let entry = parameter(row);
-        if let Some(section) = sections.last_mut() {
-            section.entries.push(entry);
+        match sections.last_mut() {
+            Some(section) if section.title == part => section.entries.push(entry),
+            Some(_) | None => sections.push(ManualSection::of(part, "", [entry])),
         }
     }
     sections
@@ -353,11 +282,8 @@ fn parameters() -> Vec<ManualSection> {
 fn parameter(row: ParameterRow) -> ManualEntry {
     let graded =
         if row.source.is_empty() { String::new() } else { format!("{} ({})", row.source, row.grade) };
-    ManualEntry {
-        name: row.path,
-        meaning: row.meaning,
-        facts: vec![("unit", row.unit), ("range", row.range), ("default", row.default), ("source", graded)],
-    }
+    let facts = vec![("unit", row.unit), ("range", row.range), ("default", row.default), ("source", graded)];
+    ManualEntry::of(row.path, row.meaning, facts)
 }
 
 /// Dollars that Medicare pays per total RVU, by year.
@@ -369,34 +295,22 @@ fn medicare_factors() -> ManualSection {
             FactorSource::Recalled => "recalled, not checked against a file of CMS",
         };
         let meaning = format!("${factor:.4} per total RVU");
-        ManualEntry { name: year.to_string(), meaning, facts: vec![("how it is known", known.to_owned())] }
+        ManualEntry::of(year.to_string(), meaning, vec![("how it is known", known.to_owned())])
     });
     let about = "Conversion factors of the Medicare physician fee schedule: what Medicare pays, not what a system pays a physician per wRVU. For reference when stating price_per_wrvu and outlook.fee_schedule.";
-    ManualSection {
-        files: Vec::new(),
-        title: "Medicare conversion factors".to_owned(),
-        about: about.to_owned(),
-        entries: entries.collect(),
-    }
+    ManualSection::of("Medicare conversion factors", about, entries)
 }
 
 /// The charts of a run; none where the library is built without them.
 fn charts() -> ManualSection {
     #[cfg(feature = "charts")]
-    let entries = crate::chart::Chart::ALL.iter().map(|chart| ManualEntry {
-        name: chart.file().to_owned(),
-        meaning: chart.caption().to_owned(),
-        facts: vec![("how to read it", chart.reading().to_owned())],
+    let entries = crate::chart::Chart::ALL.iter().map(|chart| {
+        ManualEntry::of(chart.file(), chart.caption(), vec![("how to read it", chart.reading().to_owned())])
     });
     #[cfg(not(feature = "charts"))]
     let entries = std::iter::empty();
     let about = "Each is written into charts/ as SVG and PNG, with the table of its figures beside it; its title says what the run found. `cascade run --charts A,B` draws only these.";
-    ManualSection {
-        files: Vec::new(),
-        title: "Charts".to_owned(),
-        about: about.to_owned(),
-        entries: entries.collect(),
-    }
+    ManualSection::of("Charts", about, entries)
 }
 
 fn specialties() -> ManualSection {
@@ -409,14 +323,9 @@ fn specialties() -> ManualSection {
             ("cost of care set in motion per wRVU (derived)", format!("${:.2}", s.influence_per_wrvu.0)),
             ("malpractice cover per clinical FTE (assumption)", format!("${}", s.malpractice.0)),
         ];
-        ManualEntry { name: s.name, meaning: s.field.key().replace('_', " "), facts }
+        ManualEntry::of(s.name, s.field.key().replace('_', " "), facts)
     });
     let about = "Names that a roster or a cohort can use without more; [specialty.<name>] changes one or adds one's own. \
         Levels are scaled to Kaufman Hall 2024 averages, hospital revenue to Merritt Hawkins 2019.";
-    ManualSection {
-        files: Vec::new(),
-        title: "Standard specialties".to_owned(),
-        about: about.to_owned(),
-        entries: entries.collect(),
-    }
+    ManualSection::of("Standard specialties", about, entries)
 }

@@ -24,19 +24,11 @@ const HEAD: &str = "# The workbook\n\nWhat `workbook.xlsx` of a run holds, sheet
 /// A sheet.
 fn section(kind: &SheetKind) -> ManualSection {
     let persons = if kind.whom == Whom::Persons { " Confidential: single persons." } else { "" };
-    ManualSection {
-        title: kind.name.to_owned(),
-        about: format!("{}{persons}", kind.about),
-        files: Vec::new(),
-        entries: (kind.columns)().iter().map(column).collect(),
-    }
+    let columns = (kind.columns)();
+    ManualSection::of(kind.name, format!("{}{persons}", kind.about), columns.iter().map(column))
 }
 
 /// A column.
 fn column(column: &Column) -> ManualEntry {
-    ManualEntry {
-        name: crate::workbook::heading(column.key),
-        meaning: column.meaning.to_owned(),
-        facts: Vec::new(),
-    }
+    ManualEntry::of(crate::workbook::heading(column.key), column.meaning, Vec::new())
 }

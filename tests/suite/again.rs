@@ -1,57 +1,38 @@
 //! A folder of results holds what it was read from, and makes the same bytes again; what differs between two is named.
 
-use super::common::{contents, file, program, text_of};
+use super::common::{contents, ended, file, manifest, small, text_of};
+use cascade::report::MANIFEST;
 use serde_json::Value;
 use std::path::Path;
-use tempfile::TempDir;
 
 /// Arguments of a run that is over in a blink.
 const BRIEF: [&str; 9] =
     ["--trials", "24", "--no-stress", "--charts", "none", "--no-report", "--no-workbook", "--threads", "2"];
 
-/// A folder with a scenario that runs in a blink.
-fn small() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("scenario.toml"), text_of("tests/broken/sound.toml")).unwrap();
-    std::fs::write(folder.path().join("roster.csv"), text_of("tests/broken/roster.csv")).unwrap();
-    folder
-}
-
-/// Runs the program as it should end, and gives what it says.
-fn ends(folder: &Path, arguments: &[&str], code: i32) -> (String, String) {
-    let output = program(folder).args(arguments).output().unwrap();
-    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{out}\n{err}");
-    assert!(!err.contains("panicked"), "{err}");
+/// Runs the program as it should end, and gives what it says, in one line: a message may break at any blank.
+fn flat(folder: &Path, arguments: &[&str], code: i32) -> (String, String) {
+    let (out, err) = ended(folder, arguments, code);
     let raw = |c: char| c != '\n' && (c.is_control() || cascade::units::hidden(&c.to_string()).is_some());
     assert!(!out.contains(raw) && !err.contains(raw), "{out:?}\n{err:?}");
-    // A message may break at any blank.
-    (
-        out.split_whitespace().collect::<Vec<_>>().join(" "),
-        err.split_whitespace().collect::<Vec<_>>().join(" "),
-    )
+    let in_one = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (in_one(out), in_one(err))
 }
 
 /// A brief run into a folder called `one`.
 fn run(folder: &Path, more: &[&str]) {
-    ends(folder, &[&["run"], more, &["--out", "one", "-q"], &BRIEF[..]].concat(), 0);
+    flat(folder, &[&["run"], more, &["--out", "one", "-q"], &BRIEF[..]].concat(), 0);
 }
 
 fn json(folder: &Path, arguments: &[&str], code: i32) -> Value {
-    let output = program(folder).args(arguments).arg("--json").output().unwrap();
-    assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-fn manifest(folder: &Path) -> Value {
-    serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap()
+    let (out, _) = ended(folder, &[arguments, &["--json"]].concat(), code);
+    serde_json::from_str(&out).unwrap()
 }
 
 /// Writes a manifest with one change.
 fn put(folder: &Path, change: impl FnOnce(&mut Value)) {
     let mut whole = manifest(folder);
     change(&mut whole);
-    std::fs::write(folder.join("manifest.json"), whole.to_string()).unwrap();
+    std::fs::write(folder.join(MANIFEST), whole.to_string()).unwrap();
 }
 
 /// The same again: whatever stood beside the folder is gone, and it stands elsewhere.
@@ -88,7 +69,7 @@ fn a_roster_a_survey_cohorts_a_workbook_and_the_reference_run_again_to_the_same_
     let command = told["command"].as_str().unwrap();
     assert!(command.starts_with("cascade run inputs/scenario.toml --trials 24 --seed 5 "), "{command}");
     let words: Vec<&str> = command.split(' ').skip(1).chain(["--out", "../two", "-q"]).collect();
-    ends(&folder.path().join("one"), &words, 0);
+    flat(&folder.path().join("one"), &words, 0);
     assert_eq!(manifest(&folder.path().join("two"))["files"], told["files"]);
 
     // A workbook for a roster.
@@ -109,7 +90,7 @@ fn a_roster_a_survey_cohorts_a_workbook_and_the_reference_run_again_to_the_same_
 
     // Every file that there is, among them charts that have nothing to draw and are not written.
     let folder = small();
-    ends(folder.path(), &["run", "scenario.toml", "--trials", "24", "--no-stress", "--out", "one", "-q"], 0);
+    flat(folder.path(), &["run", "scenario.toml", "--trials", "24", "--no-stress", "--out", "one", "-q"], 0);
     assert!(contents(&folder.path().join("one")).contains_key("workbook.xlsx"));
     is_the_same_again(folder.path());
 
@@ -127,14 +108,14 @@ fn a_folder_of_another_run_can_be_written_again_elsewhere() {
     let folder = small();
     let place = folder.path();
     run(place, &["scenario.toml"]);
-    let (out, _) = ends(place, &["run", "--again", "one", "--out", "two"], 0);
+    let (out, _) = flat(place, &["run", "--again", "one", "--out", "two"], 0);
     assert!(out.starts_with("one: made again, byte for byte: ") && out.ends_with("Results: two"), "{out}");
     let (mut one, mut two) = (contents(&place.join("one")), contents(&place.join("two")));
-    assert!(one.remove("manifest.json").is_some() && two.remove("manifest.json").is_some());
+    assert!(one.remove(MANIFEST).is_some() && two.remove(MANIFEST).is_some());
     assert!(one == two);
-    let (_, err) = ends(place, &["run", "--again", "one", "--trials", "3"], 2);
+    let (_, err) = flat(place, &["run", "--again", "one", "--trials", "3"], 2);
     assert!(err.contains("cannot be used with"), "{err}");
-    let (_, err) = ends(place, &["run", "--again", "one", "--open"], 2);
+    let (_, err) = flat(place, &["run", "--again", "one", "--open"], 2);
     assert!(err.contains("--out DIR"), "{err}");
 }
 
@@ -151,11 +132,11 @@ fn a_roster_that_does_not_travel_is_asked_for() {
     let told = all.iter().filter(|(_, bytes)| bytes.windows(row.len()).any(|part| part == row));
     assert_eq!(told.count(), 0, "a row of the roster stands in the folder");
 
-    let (_, err) = ends(place, &["run", "--again", "one"], 3);
+    let (_, err) = flat(place, &["run", "--again", "one"], 3);
     assert!(err.contains(&format!("put the file with the SHA-256 {hash} there")), "{err}");
     let kept = place.join("one/inputs/roster.csv");
     std::fs::write(&kept, roster.replacen("1.0", "0.9", 1) + "\n").unwrap();
-    let (_, err) = ends(place, &["run", "--again", "one"], 3);
+    let (_, err) = flat(place, &["run", "--again", "one"], 3);
     assert!(err.contains("inputs/roster.csv: not the roster of this run"), "{err}");
     std::fs::write(&kept, &roster).unwrap();
     let again = json(place, &["run", "--again", "one"], 0);
@@ -174,10 +155,10 @@ fn an_input_that_was_touched_is_named_and_nothing_runs() {
     for name in ["scenario.toml", "roster.csv"] {
         let was = std::fs::read(inputs.join(name)).unwrap();
         std::fs::write(inputs.join(name), [&was[..], b"\n"].concat()).unwrap();
-        let (_, err) = ends(place, &["run", "--again", "one"], 3);
+        let (_, err) = flat(place, &["run", "--again", "one"], 3);
         assert!(err.contains(&format!("inputs/{name}: touched since it was written")), "{err}");
         std::fs::remove_file(inputs.join(name)).unwrap();
-        let (_, err) = ends(place, &["run", "--again", "one"], 3);
+        let (_, err) = flat(place, &["run", "--again", "one"], 3);
         assert!(err.contains(&format!("inputs/{name}: there is no such file")), "{err}");
         std::fs::write(inputs.join(name), was).unwrap();
     }
@@ -200,7 +181,7 @@ fn a_run_that_is_not_the_same_says_which_files_and_why() {
         files.remove("horizon.csv").unwrap();
         told["cascade"] = "0.0.1".into();
     });
-    let (out, err) = ends(place, &["run", "--again", "one"], 6);
+    let (out, err) = flat(place, &["run", "--again", "one"], 6);
     assert!(out.contains("not the same: 3 of "), "{out}");
     assert!(
         out.contains(
@@ -221,21 +202,21 @@ fn folders_that_are_damaged_foreign_old_or_half_are_told_in_words() {
     let place = folder.path();
     run(place, &["scenario.toml"]);
     let one = place.join("one");
-    let whole = std::fs::read(one.join("manifest.json")).unwrap();
-    let (_, err) = ends(place, &["run", "--again", "nowhere"], 3);
+    let whole = std::fs::read(one.join(MANIFEST)).unwrap();
+    let (_, err) = flat(place, &["run", "--again", "nowhere"], 3);
     assert!(err.contains("nowhere holds no finished run"), "{err}");
-    std::fs::write(one.join("manifest.json"), &whole[..whole.len() / 2]).unwrap();
+    std::fs::write(one.join(MANIFEST), &whole[..whole.len() / 2]).unwrap();
     for arguments in [&["run", "--again", "one"][..], &["diff", "one", "one"]] {
-        let (_, err) = ends(place, arguments, 3);
+        let (_, err) = flat(place, arguments, 3);
         assert!(err.contains("no whole JSON") && err.contains("take a whole copy"), "{err}");
     }
-    std::fs::write(one.join("manifest.json"), "{\"files\": {}}").unwrap();
-    let (_, err) = ends(place, &["run", "--again", "one"], 3);
+    std::fs::write(one.join(MANIFEST), "{\"files\": {}}").unwrap();
+    let (_, err) = flat(place, &["run", "--again", "one"], 3);
     assert!(err.contains("holds no run") && err.contains("`cascade run` wrote"), "{err}");
     let says = |change: &dyn Fn(&mut Value), said: &str| {
-        std::fs::write(one.join("manifest.json"), &whole).unwrap();
+        std::fs::write(one.join(MANIFEST), &whole).unwrap();
         put(&one, |told| change(told));
-        let (_, err) = ends(place, &["run", "--again", "one"], 3);
+        let (_, err) = flat(place, &["run", "--again", "one"], 3);
         assert!(err.contains(said), "{said}: {err}");
     };
     says(&|told| drop(told.as_object_mut().unwrap().remove("inputs")), "before cascade kept them");
@@ -249,12 +230,12 @@ fn folders_that_are_damaged_foreign_old_or_half_are_told_in_words() {
     }
     says(&|told| told["inputs"][1]["sha256"] = "\u{1b}[31m".into(), "no list of files");
     says(&|told| told["inputs"][1]["called"] = "other.csv".into(), "does not keep it");
-    std::fs::write(one.join("manifest.json"), &whole).unwrap();
+    std::fs::write(one.join(MANIFEST), &whole).unwrap();
     #[cfg(unix)]
     {
         std::fs::remove_file(one.join("inputs/roster.csv")).unwrap();
         std::os::unix::fs::symlink(place.join("roster.csv"), one.join("inputs/roster.csv")).unwrap();
-        let (_, err) = ends(place, &["run", "--again", "one"], 3);
+        let (_, err) = flat(place, &["run", "--again", "one"], 3);
         assert!(err.contains("it is a link that leads out of the folder"), "{err}");
     }
 }
@@ -314,19 +295,19 @@ fn one_changed_parameter_is_named_and_nothing_else() {
     // Without running, of the two folders, and the other way round.
     let said = json(place, &["diff", "one", "before"], 0)["against"].clone();
     assert_eq!(said, found);
-    let (page, _) = ends(place, &["diff", "before", "one"], 0);
+    let (page, _) = flat(place, &["diff", "before", "one"], 0);
     assert!(page.contains("chance.none: false here, true there"), "{page}");
     assert!(page.contains("Both met the same luck"), "{page}");
-    let (page, _) = ends(place, &["run", "--again", "one", "--against", "before"], 0);
+    let (page, _) = flat(place, &["run", "--again", "one", "--against", "before"], 0);
     assert!(page.contains("byte for byte") && page.contains("chance.none: true here, false there"), "{page}");
 
     // Itself beside itself; another seed; another roster.
-    let (page, _) = ends(place, &["diff", "one", "one"], 0);
+    let (page, _) = flat(place, &["diff", "one", "one"], 0);
     assert!(page.contains("nothing: parameters, files") && page.contains("are the same"), "{page}");
     let roster = text_of("tests/broken/roster.csv").replacen("1.0", "0.9", 1);
     std::fs::write(place.join("roster.csv"), roster).unwrap();
     let more = ["run", "scenario.toml", "--seed", "77", "--out", "seeded", "-q"];
-    ends(place, &[&more, &BRIEF[..]].concat(), 0);
+    flat(place, &[&more, &BRIEF[..]].concat(), 0);
     let found = json(place, &["diff", "one", "seeded"], 0)["against"].clone();
     assert_eq!(found["facts"][0]["what"], "seed");
     assert_eq!(found["facts"].as_array().unwrap().len(), 1, "{found}");

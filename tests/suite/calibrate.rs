@@ -1,7 +1,6 @@
 //! Fitting to one's own figures: known numbers are found again; what cannot be told is not told.
 
-use super::common::{study as read, text_of};
-use assert_cmd::Command;
+use super::common::{ended, study as read, text_of};
 use cascade::analysis::{Calibration, FitOptions, Free, calibrate, read_figures};
 use cascade::study::Study;
 use std::path::Path;
@@ -132,13 +131,9 @@ fn figures_are_checked_cell_by_cell() {
     assert!(read_figures("f.csv", b"metric,year,value,error\n", &model).is_err(), "no figures");
 }
 
-fn cascade(folder: &Path, extra: &[&str]) -> std::process::Output {
-    Command::new(env!("CARGO_BIN_EXE_cascade"))
-        .current_dir(folder)
-        .args(["calibrate", "s.toml", "--targets", "figures.csv", "--trials", "32"])
-        .args(extra)
-        .output()
-        .unwrap()
+fn calibrated(folder: &Path, more: &[&str], code: i32) -> (String, String) {
+    let command = ["calibrate", "s.toml", "--targets", "figures.csv", "--trials", "32"];
+    ended(folder, &[&command[..], more].concat(), code)
 }
 
 #[test]
@@ -148,20 +143,17 @@ fn the_command_writes_a_patch_that_check_accepts() {
     std::fs::write(at("s.toml"), text_of(STUDY)).unwrap();
     std::fs::write(at("figures.csv"), observed(0.20, &[("wrvu", 25.0)])).unwrap();
     let free = format!("{SHARE}=0.0..0.5");
-    let output = cascade(folder.path(), &["--free", &free]);
-    let (page, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success() && page.contains("standard error"), "{page}{errors}");
+    let (page, _) = calibrated(folder.path(), &["--free", &free], 0);
+    assert!(page.contains("standard error"), "{page}");
     let patch = std::fs::read_to_string(at("patch.toml")).unwrap();
     let whole = format!("{}\n{patch}", text_of(STUDY));
     std::fs::write(at("patched.toml"), whole).unwrap();
-    let check = Command::new(env!("CARGO_BIN_EXE_cascade")).arg("check").arg(at("patched.toml")).output();
-    let check = String::from_utf8(check.unwrap().stdout).unwrap();
+    let (check, _) = ended(folder.path(), &["check", "patched.toml"], 0);
     assert!(check.contains("is valid") && check.contains("calibrated (Calibrated)"), "{check}");
     // A patch that stands there stays, unless told otherwise.
-    let again = cascade(folder.path(), &["--free", &free]);
-    assert_eq!(again.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&again.stderr).contains("--force"));
-    assert!(cascade(folder.path(), &["--free", &free, "--force"]).status.success());
+    let (_, errors) = calibrated(folder.path(), &["--free", &free], 2);
+    assert!(errors.contains("--force"), "{errors}");
+    calibrated(folder.path(), &["--free", &free, "--force"], 0);
 }
 
 #[test]
@@ -177,8 +169,7 @@ fn free_numbers_are_checked_before_anything_runs() {
         ("plan.salary.pay[1].salary.per_fte=1..2", "`plan.salary.pay` has the entries `salary`"),
         ("production:plan.salary.pay.salary.per_fte=1..2", "leave the arm out"),
     ] {
-        let output = cascade(folder.path(), &["--free", free]);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.code() == Some(2) && errors.contains(said), "{free}: {errors}");
+        let (_, errors) = calibrated(folder.path(), &["--free", free], 2);
+        assert!(errors.contains(said), "{free}: {errors}");
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! `UPDATE_DOCS=1 cargo test gallery` draws the gallery again: docs/GALLERY.md and docs/gallery/.
 
-use super::common::{build, csv_of, file, run, text_of};
+use super::common::{Cells, amount, build, csv_of, file, parsed, run, text_of};
 use cascade::chart::Chart;
 use cascade::engine::Outcome;
 use cascade::model::Model;
@@ -61,26 +61,10 @@ fn passing(name: &str, part: f64) -> String {
     format!("[variant.{name}]\ntitle = \"{name} passes on\"\nallocation.physicians = {part}\n")
 }
 
-/// Rows of a table, each by its columns.
-type Found = Vec<BTreeMap<String, String>>;
-
-fn parsed(text: &str) -> Found {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let heads = reader.headers().expect("a header").clone();
-    let row = |row: csv::StringRecord| {
-        heads.iter().zip(row.iter()).map(|(k, v)| (k.to_owned(), v.to_owned())).collect()
-    };
-    reader.records().map(|record| row(record.expect("a row"))).collect()
-}
-
-fn beside(chart: Chart, report: &Report<'_>) -> Found {
+fn beside(chart: Chart, report: &Report<'_>) -> Vec<Cells> {
     let mut bytes = Vec::new();
     chart.table().write(report, &Csv, &mut bytes).expect("memory takes every byte");
     parsed(&String::from_utf8(bytes).expect("UTF-8"))
-}
-
-fn number(row: &BTreeMap<String, String>, key: &str) -> f64 {
-    row[key].parse().unwrap_or_else(|_| panic!("{key}: {:?}", row[key]))
 }
 
 fn said(chart: Chart, report: &Report<'_>) -> String {
@@ -90,22 +74,21 @@ fn said(chart: Chart, report: &Report<'_>) -> String {
 /// The mean of a measure of everyone in the last year, by arm, from summary.csv.
 fn means(report: &Report<'_>, scope: (&str, &str), metric: &str) -> BTreeMap<String, f64> {
     let rows = parsed(&csv_of("summary", report));
-    let of = |row: &&BTreeMap<String, String>| {
+    let of = |row: &&Cells| {
         row["scope"] == scope.0
             && row["entity"] == scope.1
             && row["metric"] == metric
             && row["year"] == "2027"
     };
-    rows.iter().filter(of).map(|row| (row["arm"].clone(), number(row, "mean"))).collect()
+    rows.iter().filter(of).map(|row| (row["arm"].clone(), amount(row, "mean"))).collect()
 }
 
 /// What an hour of a lever pays a family physician in 2027, by arm.
 fn hours(report: &Report<'_>, lever: &str) -> BTreeMap<String, f64> {
     let rows = parsed(&csv_of("levers", report));
-    let of = |row: &&BTreeMap<String, String>| {
-        row["entity"] == "family_medicine" && row["lever"] == lever && row["year"] == "2027"
-    };
-    rows.iter().filter(of).map(|row| (row["arm"].clone(), number(row, "pay_per_hour"))).collect()
+    let of =
+        |row: &&Cells| row["entity"] == "family_medicine" && row["lever"] == lever && row["year"] == "2027";
+    rows.iter().filter(of).map(|row| (row["arm"].clone(), amount(row, "pay_per_hour"))).collect()
 }
 
 /// How an arm is named in a title.
@@ -120,7 +103,7 @@ fn map_says(model: &Model, report: &Report<'_>) -> String {
     let last: Vec<_> = rows.iter().filter(|row| row["year"] == "2027").collect();
     let of = |name: &str, counts: &dyn Fn(f64) -> bool| {
         let own = last.iter().filter(|row| row["arm"] == name);
-        own.filter(|row| counts(number(row, "own_part_of_avoided_dollar"))).count()
+        own.filter(|row| counts(amount(row, "own_part_of_avoided_dollar"))).count()
     };
     let keep = |name: &str| of(name, &|part| part >= 0.01);
     let names: Vec<&str> = model.arms.iter().map(|arm| arm.name.as_str()).collect();
@@ -178,7 +161,7 @@ fn check(text: &str, trials: u64) -> (Model, Outcome, [String; 3]) {
         assert!(chain.starts_with(&start), "{chain}\n{start}");
     }
     let drawn = beside(Chart::AvoidedDollar, &report);
-    assert!((number(&drawn[0], "system") - system / worth).abs() < 1e-5);
+    assert!((amount(&drawn[0], "system") - system / worth).abs() < 1e-5);
     assert_eq!(drawn.len(), model.arms.len());
 
     // The best-paid hour of a family physician, from levers.csv; hours that pay nearly as much are named with it.
@@ -280,7 +263,7 @@ fn twelve_arms_are_drawn_and_further_ones_are_counted() {
                     && row["entity"] == "all"
                     && row["metric"] == metric
             })
-            .map(|row| number(row, "mean"))
+            .map(|row| amount(row, "mean"))
             .sum()
     };
     let most = |metric: &str| {

@@ -2,9 +2,13 @@
 
 use cascade::engine::{ArmYear, Outcome, RunOptions, Silent};
 use cascade::model::Model;
-use cascade::report::{Csv, Report, TABLES};
+use cascade::report::{Csv, MANIFEST, Report, TABLES};
 use cascade::study::{InMemory, NoFiles, Study};
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+use std::process::{Child, Output, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 /// A file of the repository.
 pub(super) fn file(path: &str) -> PathBuf {
@@ -110,10 +114,13 @@ pub(super) fn files_below(folder: &str, ending: &str) -> Vec<PathBuf> {
     found
 }
 
+/// How long a test waits for the program before it takes it for stuck.
+const PATIENCE: Duration = Duration::from_secs(240);
+
 /// The built program, to be run in a folder. A run that takes minutes is killed and fails.
 pub(super) fn program(folder: &Path) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_cascade"));
-    command.current_dir(folder).env_remove("RUST_BACKTRACE").timeout(std::time::Duration::from_secs(240));
+    command.current_dir(folder).env_remove("RUST_BACKTRACE").timeout(PATIENCE);
     command
 }
 
@@ -137,4 +144,118 @@ pub(super) fn contents(folder: &Path) -> std::collections::BTreeMap<String, Vec<
         }
     }
     found
+}
+
+/// Names of everything below a folder, hidden ones too, folders with `/`.
+pub(super) fn names(folder: &Path) -> Vec<String> {
+    contents(folder).into_keys().collect()
+}
+
+/// A folder with a scenario that runs in a blink.
+pub(super) fn small() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, of) in [("scenario.toml", "sound.toml"), ("roster.csv", "roster.csv")] {
+        std::fs::write(folder.path().join(name), text_of(&format!("tests/broken/{of}"))).unwrap();
+    }
+    folder
+}
+
+/// What a program says.
+pub(super) fn words(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+/// Ends as it should, and gives standard output and standard error.
+#[track_caller]
+pub(super) fn ends(command: &mut assert_cmd::Command, code: i32) -> (String, String) {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let (out, err) = (words(&stdout), words(&stderr));
+    assert_eq!(status.code(), Some(code), "{out}\n{err}");
+    assert!(!err.contains("panicked"), "{err}");
+    (out, err)
+}
+
+/// The same of the program with some arguments, run in a folder.
+#[track_caller]
+pub(super) fn ended(folder: &Path, arguments: &[&str], code: i32) -> (String, String) {
+    ends(program(folder).args(arguments), code)
+}
+
+/// A command line of a shell, run in a folder; `$CASCADE` is the program. Its exit code, standard output and error.
+pub(super) fn shell(folder: &Path, line: &str) -> (Option<i32>, String, String) {
+    let output = std::process::Command::new("bash")
+        .args(["-c", line])
+        .env("CASCADE", env!("CARGO_BIN_EXE_cascade"))
+        .current_dir(folder)
+        .output()
+        .expect("bash");
+    (output.status.code(), words(&output.stdout), words(&output.stderr))
+}
+
+/// The program, begun in a folder and not waited for.
+pub(super) fn begun(folder: &Path, arguments: &[&str]) -> Child {
+    std::process::Command::new(env!("CARGO_BIN_EXE_cascade"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Waits until something is so, however slow the machine is; whether it came to be so before the program ended.
+pub(super) fn lives_until(child: &mut Child, is_so: impl Fn() -> bool) -> bool {
+    let began = Instant::now();
+    while !is_so() {
+        if child.try_wait().unwrap().is_some() {
+            return false;
+        }
+        assert!(began.elapsed() < PATIENCE, "what is waited for never comes");
+        std::thread::sleep(Duration::from_micros(100));
+    }
+    true
+}
+
+/// Kills the program after a while; how long it took if it ended before.
+pub(super) fn killed_after(mut child: Child, patience: Duration) -> Option<Duration> {
+    let began = Instant::now();
+    while began.elapsed() < patience {
+        if child.try_wait().unwrap().is_some() {
+            return Some(began.elapsed());
+        }
+        std::thread::sleep(Duration::from_micros(100));
+    }
+    kill(child);
+    None
+}
+
+/// Kills the program as the system kills, and waits until it is gone.
+pub(super) fn kill(mut child: Child) {
+    let _ = child.kill();
+    child.wait().unwrap();
+}
+
+/// What a user does who presses Ctrl-C.
+pub(super) fn interrupt(child: &Child) {
+    let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+/// The manifest of a folder of results.
+pub(super) fn manifest(folder: &Path) -> serde_json::Value {
+    serde_json::from_slice(&std::fs::read(folder.join(MANIFEST)).unwrap()).unwrap()
+}
+
+/// What is wrong with a folder that says it is finished: files that are not as its manifest says.
+pub(super) fn faults(folder: &Path) -> Vec<String> {
+    let manifest = manifest(folder);
+    let files = manifest["files"].as_object().expect("the manifest lists its files");
+    assert!(files.len() > 10);
+    let fault = |(name, hash): (&String, &serde_json::Value)| {
+        let bytes = std::fs::read(folder.join(name)).unwrap_or_default();
+        let digits = Sha256::digest(&bytes).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let found: String = digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect();
+        (hash.as_str() != Some(found.as_str())).then(|| name.clone())
+    };
+    files.iter().filter_map(fault).collect()
 }

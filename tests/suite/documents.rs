@@ -2,8 +2,7 @@
 //!
 //! `UPDATE_DOCS=1 cargo test documents` writes the generated ones again.
 
-use super::common::{file, files_below, text_of};
-use assert_cmd::Command;
+use super::common::{ended, file, files_below, text_of};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -175,11 +174,7 @@ fn every_link_leads_somewhere() {
 
 #[test]
 fn every_flag_of_the_readme_exists() {
-    let help_of = |command: &[&str]| {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_cascade")).args(command).arg("--help").output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    };
+    let help_of = |command: &[&str]| ended(&file("."), &[command, &["--help"]].concat(), 0).0;
     let mut known: BTreeSet<String> = flags(&help_of(&[]));
     for command in
         ["run", "check", "init", "explain", "verify", "calibrate", "catalogue", "schema", "completions"]

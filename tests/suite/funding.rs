@@ -1,6 +1,6 @@
 //! Variants that say what funds them: the pay bill over the horizon is the baseline's.
 
-use super::common::{TABLES_ALONE, build, files_below, program, said_of, study};
+use super::common::{TABLES_ALONE, build, ended, files_below, said_of, study};
 use cascade::engine::{BLOCK, HorizonMetric, Pick, Picks, RunOptions, Silent, explain_physician, sample};
 use cascade::model::{Funded, Model};
 use cascade::study::{NoFiles, Study, pay_bills};
@@ -358,19 +358,15 @@ fn check_says_what_was_solved_and_what_nothing_funds() {
     let folder = tempfile::tempdir().unwrap();
     let gift = "[variant.gift.plan.old.pay.salary]\nper_fte = 330000\n";
     std::fs::write(folder.path().join("s.toml"), new_plan(0, "plans = [\"fresh\"]") + gift).unwrap();
-    let output = program(folder.path()).args(["check", "s.toml"]).output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let (text, _) = ended(folder.path(), &["check", "s.toml"], 0);
     assert!(text.contains("new: funded by = \"rate\" x 0.8000"), "{text}");
     assert!(text.contains("plan.fresh.pay[1].wrvu.tiers[0].rate: 50.00 -> 40.00"), "{text}");
     assert!(
         text.contains("gift: pay over the horizon is expected to be +10.00 % against the baseline's"),
         "{text}"
     );
-    program(folder.path())
-        .args(["run", "s.toml", "--trials", "8", "--out", "r"])
-        .args(TABLES_ALONE)
-        .assert()
-        .success();
+    let run = ["run", "s.toml", "--trials", "8", "--out", "r"];
+    ended(folder.path(), &[&run[..], &TABLES_ALONE].concat(), 0);
     let table = std::fs::read_to_string(folder.path().join("r/funding.csv")).unwrap();
     assert!(table.contains("new,rate,plan.fresh.pay[1].wrvu.tiers[0].rate,"), "{table}");
 }

@@ -1,30 +1,19 @@
 //! What commands say to programs: it parses, it says what the pages and tables say, it is documented.
 
-use super::common::{contents, program, text_of};
+use super::common::{contents, ended, small, text_of};
 use cascade::report::{Csv, Format as _, MANIFEST, REPLAYED, TABLES};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
-use tempfile::TempDir;
 
-/// A folder with scenarios that run in a blink.
-fn scene() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("scenario.toml"), text_of("tests/broken/sound.toml")).unwrap();
-    std::fs::write(folder.path().join("roster.csv"), text_of("tests/broken/roster.csv")).unwrap();
-    folder
-}
-
-/// Standard output of a command, and its exit code.
-fn printed(folder: &Path, line: &str) -> (String, Option<i32>) {
-    let output = program(folder).args(line.split_whitespace()).output().unwrap();
-    (String::from_utf8(output.stdout).unwrap(), output.status.code())
+/// Standard output of a command line.
+fn printed(folder: &Path, line: &str, code: i32) -> String {
+    ended(folder, &line.split_whitespace().collect::<Vec<_>>(), code).0
 }
 
 /// What a command that ends well says to a program.
 fn told(folder: &Path, line: &str) -> Value {
-    let (text, code) = printed(folder, &format!("{line} --json"));
-    assert_eq!(code, Some(0), "{line}");
+    let text = printed(folder, &format!("{line} --json"), 0);
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{line}: {error}\n{text}"))
 }
 
@@ -72,7 +61,7 @@ fn is(number: &Value, cell: &str) -> bool {
 
 #[test]
 fn a_run_says_its_headline_and_where_it_was_written() {
-    let folder = scene();
+    let folder = small();
     let place = folder.path();
     for quiet in ["", " -q"] {
         let run = told(place, &format!("run scenario.toml --trials 40 --out r --force{quiet}"));
@@ -116,7 +105,7 @@ fn a_run_says_its_headline_and_where_it_was_written() {
 
 #[test]
 fn a_run_made_again_and_set_beside_another_says_what_differs() {
-    let folder = scene();
+    let folder = small();
     let place = folder.path();
     for (out, seed) in [("one", 1), ("two", 2)] {
         let run = format!(
@@ -147,12 +136,12 @@ fn a_run_made_again_and_set_beside_another_says_what_differs() {
 
 #[test]
 fn a_check_says_what_a_scenario_is_and_every_problem() {
-    let folder = scene();
+    let folder = small();
     let place = folder.path();
     let check = told(place, "check scenario.toml --law");
     check_documented("cascade check", &check);
     assert_eq!((&check["valid"], &check["scenario"]), (&true.into(), &"scenario.toml".into()));
-    let (page, _) = printed(place, "check scenario.toml");
+    let page = printed(place, "check scenario.toml", 0);
     for arm in check["arms"].as_array().unwrap() {
         let line = format!(
             "  {} ({}): {} physicians, ",
@@ -170,10 +159,9 @@ fn a_check_says_what_a_scenario_is_and_every_problem() {
 
     let bad = text_of("tests/broken/sound.toml").replacen("trials", "trails", 1);
     std::fs::write(place.join("bad.toml"), bad).unwrap();
-    let (text, code) = printed(place, "check bad.toml --json");
-    let refused: Value = serde_json::from_str(&text).unwrap();
+    let refused: Value = serde_json::from_str(&printed(place, "check bad.toml --json", 3)).unwrap();
     check_documented("cascade check", &refused);
-    assert_eq!((code, &refused["valid"], &refused["more"]), (Some(3), &false.into(), &0.into()));
+    assert_eq!((&refused["valid"], &refused["more"]), (&false.into(), &0.into()));
     let problem = &refused["problems"][0];
     assert!(problem["file"] == "bad.toml" && problem["line"].as_u64() > Some(0), "{problem}");
     assert!(problem["message"].as_str().unwrap().contains("trials"), "{problem}");
@@ -181,7 +169,7 @@ fn a_check_says_what_a_scenario_is_and_every_problem() {
 
 #[test]
 fn a_roster_says_what_it_was_read_as() {
-    let folder = scene();
+    let folder = small();
     let place = folder.path();
     let text = text_of("tests/broken/roster.csv").replace("wrvu", "Work RVUs").replace(",panel", ",Email");
     std::fs::write(place.join("export.csv"), text.replace("lives.aco", "note")).unwrap();
@@ -206,7 +194,7 @@ fn an_explanation_says_the_lines_of_its_page() {
         let line = format!("explain --trial 1 --year 2 --years 2 --arm redesign {subject}");
         let told = told(place, &line);
         check_documented("cascade explain", &told);
-        let (page, _) = printed(place, &line);
+        let page = printed(place, &line, 0);
         let mut lines = 0;
         for chapter in told["chapters"].as_array().unwrap() {
             assert!(page.contains(&format!("\n{}\n", chapter["title"].as_str().unwrap())));
@@ -236,7 +224,7 @@ fn an_explanation_says_the_lines_of_its_page() {
 
 #[test]
 fn other_commands_say_what_is_documented() {
-    let folder = scene();
+    let folder = small();
     let place = folder.path();
     let record = told(place, "replay reach --out here");
     check_documented("cascade replay", &record);
@@ -255,7 +243,7 @@ fn other_commands_say_what_is_documented() {
     check_documented("cascade catalogue", &whole);
     let titles: Vec<&str> =
         whole["sections"].as_array().unwrap().iter().map(|s| s["title"].as_str().unwrap()).collect();
-    let (page, _) = printed(place, "catalogue");
+    let page = printed(place, "catalogue", 0);
     for title in titles {
         assert!(page.contains(&format!("{}\n", title.to_uppercase())), "{title}");
     }

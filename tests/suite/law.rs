@@ -1,7 +1,6 @@
 //! Law and survey from outside: findings of whole scenarios, files of a run, bad surveys.
 
-use super::common::{ByPlace as _, TABLES_ALONE, build, file, run, text_of};
-use assert_cmd::Command;
+use super::common::{ByPlace as _, TABLES_ALONE, build, ended, file, parsed, run, text_of};
 use cascade::compliance::{Finding, Severity};
 use cascade::engine::Metric;
 use cascade::review::{Flag, committee, law, law_of_run};
@@ -220,30 +219,18 @@ fn redesigned_plans_are_named_from_the_year_they_convert() {
     assert_eq!(value(3), 12);
 }
 
-fn cascade(arguments: &[&str], folder: &std::path::Path) -> (i32, String, String) {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_cascade")).args(arguments).current_dir(folder).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
-
 #[test]
 fn a_run_writes_law_and_committee_and_says_how_many() {
     let folder = TempDir::new().unwrap();
     let scenario = file("scenarios/law.toml");
     let scenario = scenario.to_str().unwrap();
-    let (code, page, error) = cascade(
-        &[&["run", scenario, "--trials", "64", "--out", "out"][..], &TABLES_ALONE].concat(),
-        folder.path(),
-    );
-    assert_eq!(code, 0, "{error}");
+    let run = ["run", scenario, "--trials", "64", "--out", "out"];
+    let (page, _) = ended(folder.path(), &[&run[..], &TABLES_ALONE].concat(), 0);
     let read = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).unwrap();
     let law = read("law.csv");
     assert!(law.starts_with("arm,rule,severity,citation,grade,where,found,cure,cost,lead_time_months\n"));
-    let severities = |word: &str| {
-        let mut reader = csv::Reader::from_reader(law.as_bytes());
-        reader.records().filter(|record| &record.as_ref().unwrap()[2] == word).count()
-    };
+    let law = parsed(&law);
+    let severities = |word: &str| law.iter().filter(|row| row["severity"] == word).count();
     let line = format!(
         "Law, all arms: {} stops, {} cautions and {} notes in law.csv",
         severities("stop"),
@@ -253,18 +240,14 @@ fn a_run_writes_law_and_committee_and_says_how_many() {
     assert!(page.contains(&line), "{line}\n{page}");
     // Three arms, four years, sixteen physicians.
     let committee = read("committee.csv");
-    assert_eq!(committee.lines().count(), 1 + 3 * 4 * 16);
-    let columns = committee.lines().next().unwrap().split(',').count();
-    let mut reader = csv::Reader::from_reader(committee.as_bytes());
-    assert!(reader.records().all(|record| record.unwrap().len() == columns));
+    assert_eq!(parsed(&committee).len(), 3 * 4 * 16);
     assert!(read("manifest.json").contains("survey_invented.csv"));
 }
 
 #[test]
 fn checking_the_law_reads_worst_first_and_says_twice_that_it_is_no_advice() {
     let scenario = file("scenarios/law.toml");
-    let (code, page, _) = cascade(&["check", "--law", scenario.to_str().unwrap()], &file("."));
-    assert_eq!(code, 0);
+    let (page, _) = ended(&file("."), &["check", "--law", scenario.to_str().unwrap()], 0);
     assert_eq!(page.matches("This is not legal advice.").count(), 2);
     let rushed = &page[page.find("\nrushed (").unwrap()..];
     let place = |word: &str| rushed.find(&format!("  {word} ")).unwrap_or_else(|| panic!("{word}\n{rushed}"));
@@ -278,25 +261,23 @@ fn a_bad_survey_is_reported_like_a_bad_roster() {
     let text = text_of("scenarios/law.toml");
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("law.toml", &text);
-    let (code, _, error) = cascade(&["check", "law.toml"], folder.path());
-    assert_eq!(code, 3);
+    let (_, error) = ended(folder.path(), &["check", "law.toml"], 3);
     assert!(error.contains("survey.file: cannot read the survey survey_invented.csv"), "{error}");
     assert!(error.starts_with("law.toml:22:8: "), "{error}");
     write("survey_invented.csv", "specialty,measure,p25,p50,p75,p90\nheart,pay_per_fte,1,2,x,4\n");
-    let (code, _, error) = cascade(&["check", "law.toml"], folder.path());
-    assert_eq!(code, 3);
+    let (_, error) = ended(folder.path(), &["check", "law.toml"], 3);
     for part in
         ["survey_invented.csv:2:1: specialty: ", "survey_invented.csv:2:5: p75: found \"x\"", "2 problems."]
     {
         assert!(error.contains(part), "{error}");
     }
     write("law.toml", &text.replace("year = 2025", "").replace("state = \"OH\"", "state = \"Ohio\""));
-    let (_, _, error) = cascade(&["check", "law.toml"], folder.path());
+    let (_, error) = ended(folder.path(), &["check", "law.toml"], 3);
     for part in ["survey.year: missing", "compliance.state: found \"Ohio\""] {
         assert!(error.contains(part), "{error}");
     }
     write("law.toml", &text.replace("days = 60", "days = { uniform = { min = 30, max = 90 } }"));
-    let (_, _, error) = cascade(&["check", "law.toml"], folder.path());
+    let (_, error) = ended(folder.path(), &["check", "law.toml"], 3);
     assert!(error.contains("compliance.reconciliation.days: found a distribution"), "{error}");
 }
 

@@ -1,6 +1,6 @@
 //! Plans whose rates per wRVU keep a budget.
 
-use super::common::{build, program, text_of};
+use super::common::{build, ended, text_of};
 use cascade::engine::explain_physician;
 use cascade::model::Neutral;
 
@@ -138,9 +138,7 @@ fn what_cannot_be_solved_is_refused_where_it_stands() {
     for (plan, new, says) in cases {
         let text = two(plan, &format!("{OLD}{new}"));
         std::fs::write(folder.path().join("two.toml"), &text).unwrap();
-        let out = program(folder.path()).args(["check", "two.toml"]).output().unwrap();
-        let told = String::from_utf8(out.stderr).unwrap();
-        assert_eq!(out.status.code(), Some(3), "{says}: {told}");
+        let (_, told) = ended(folder.path(), &["check", "two.toml"], 3);
         assert!(told.contains(says), "{says}: {told}");
         // Every one of these stands in the plan, below the line that opens it.
         let first = text.lines().position(|line| line.contains("[plan.new]")).unwrap() + 1;
@@ -155,9 +153,7 @@ fn check_and_explain_tell_the_factor() {
     let new = production("{ to = \"old\" }", "wrvu = { tiers = [{ rate = 50 }] }");
     let text = two("new", &format!("{OLD}{new}"));
     std::fs::write(folder.path().join("two.toml"), &text).unwrap();
-    let said = |args: &[&str]| {
-        String::from_utf8(program(folder.path()).args(args).output().unwrap().stdout).unwrap()
-    };
+    let said = |args: &[&str]| ended(folder.path(), args, 0).0;
     let check = said(&["check", "two.toml"]);
     let line = "baseline: budget-neutral plan new pays its rates per wRVU x 1.0909, 600000 $ a year for 2 physicians";
     assert!(check.contains(line), "{check}");

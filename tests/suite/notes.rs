@@ -1,9 +1,8 @@
 //! What is noted: in no scenario of ours is a figure, a rate, a roster's fact or a programme's size doubted;
 //! where a slip stands, `run` says on the screen, in the manifest and in a table what `check` says.
 
-use super::common::{TABLES_ALONE, file, text_of};
+use super::common::{TABLES_ALONE, ended, file, manifest, text_of};
 use super::scenarios::{Folder, shipped};
-use assert_cmd::Command;
 use cascade::Study;
 use cascade::model::notes;
 use std::path::Path;
@@ -31,13 +30,6 @@ fn no_figure_of_ours_is_doubted() {
     }
 }
 
-fn cascade(folder: &Path, arguments: &[&str]) -> String {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_cascade")).current_dir(folder).args(arguments).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
 #[test]
 fn a_run_repeats_what_check_notes() {
     let folder = tempfile::tempdir().unwrap();
@@ -48,18 +40,15 @@ fn a_run_repeats_what_check_notes() {
     let lines = |text: &str| -> Vec<String> {
         text.lines().filter_map(|line| line.trim().strip_prefix("note: ")).map(str::to_owned).collect()
     };
-    let checked = lines(&cascade(folder.path(), &["check", "scenario.toml"]));
+    let checked = lines(&ended(folder.path(), &["check", "scenario.toml"], 0).0);
     assert!(checked.len() > 10, "{checked:?}");
     // A screen breaks long lines; what hangs belongs to the line above.
-    let page =
-        cascade(folder.path(), &[&["run", "scenario.toml", "--out", "out"][..], &TABLES_ALONE].concat())
-            .replace("\n  ", " ");
+    let run = [&["run", "scenario.toml", "--out", "out"][..], &TABLES_ALONE].concat();
+    let page = ended(folder.path(), &run, 0).0.replace("\n  ", " ");
     let shown = lines(&page);
     assert_eq!(shown, checked[..shown.len()]);
     assert!(page.contains(&format!("{} more notes in notes.csv", checked.len() - shown.len())), "{page}");
-    let record: serde_json::Value =
-        serde_json::from_str(&std::fs::read_to_string(folder.path().join("out/manifest.json")).unwrap())
-            .unwrap();
+    let record = manifest(&folder.path().join("out"));
     assert_eq!(record["notes"].as_array().expect("notes").len(), checked.len());
     assert_eq!(record["notes"][0]["about"], "plan.thousands.pay[0].salary.per_fte");
     let table = std::fs::read_to_string(folder.path().join("out/notes.csv")).unwrap();
@@ -71,7 +60,7 @@ fn a_run_repeats_what_check_notes() {
         "{table}"
     );
     let json: serde_json::Value =
-        serde_json::from_str(&cascade(folder.path(), &["check", "scenario.toml", "--json"])).unwrap();
+        serde_json::from_str(&ended(folder.path(), &["check", "scenario.toml", "--json"], 0).0).unwrap();
     assert_eq!(json["notes"], record["notes"]);
 }
 

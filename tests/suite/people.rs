@@ -1,12 +1,11 @@
 //! What a run says of single people and of their groups, as a reader of its tables finds it.
 
-use super::common::{build, csv_of, run};
+use super::common::{amount, build, csv_of, parsed, run};
 use cascade::decision::{
     Reason, by_specialty, reasons, reasons_finding, reasons_of_all_years, reasons_of_worst_years,
 };
 use cascade::engine::{Metric, SystemMetric};
 use cascade::report::Report;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const SCENARIO: &str = r#"
@@ -44,26 +43,12 @@ fn roster() -> String {
     text
 }
 
-/// Rows of a table by the names of its columns.
-fn rows(table: &str) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_reader(table.as_bytes());
-    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    let row = |row: csv::Result<csv::StringRecord>| {
-        header.iter().cloned().zip(row.unwrap().iter().map(str::to_owned)).collect()
-    };
-    reader.records().map(row).collect()
-}
-
-fn number(row: &BTreeMap<String, String>, key: &str) -> f64 {
-    row[key].parse().unwrap_or_else(|_| panic!("{key}: {:?}", row[key]))
-}
-
 #[test]
 fn rows_by_physician_add_up_as_a_stranger_adds_them() {
     let model = build(SCENARIO, Some(&roster()));
     let outcome = run(&model, 200, 2);
     let report = Report::new(&model, &outcome, &[]);
-    let people = rows(&csv_of("physicians", &report));
+    let people = parsed(&csv_of("physicians", &report));
     assert_eq!(people.len(), 2 * 3 * 24);
     let parts = [
         "change_by_rate",
@@ -77,9 +62,9 @@ fn rows_by_physician_add_up_as_a_stranger_adds_them() {
     let shares =
         ["time", "volume", "quality", "cost", "panel", "service"].map(|of| format!("{of}_share_of_pay"));
     for row in &people {
-        let sum: f64 = parts.iter().map(|part| number(row, part)).sum();
-        assert_eq!(sum, number(row, "pay_change"), "{row:?}");
-        let sum: f64 = shares.iter().map(|share| number(row, share)).sum();
+        let sum: f64 = parts.iter().map(|part| amount(row, part)).sum();
+        assert_eq!(sum, amount(row, "pay_change"), "{row:?}");
+        let sum: f64 = shares.iter().map(|share| amount(row, share)).sum();
         assert!((sum - 1.0).abs() < 0.004, "{row:?}");
         assert_eq!(row["physician_id"].starts_with('h'), row["plan"] == "heart");
     }
@@ -89,9 +74,9 @@ fn rows_by_physician_add_up_as_a_stranger_adds_them() {
             let own = || {
                 people
                     .iter()
-                    .filter(|row| row["arm"] == name && number(row, "year") == f64::from(2026 + year))
+                    .filter(|row| row["arm"] == name && amount(row, "year") == f64::from(2026 + year))
             };
-            let sum = |key: &str| own().map(|row| number(row, key)).sum::<f64>();
+            let sum = |key: &str| own().map(|row| amount(row, key)).sum::<f64>();
             // Whole dollars of 24 people, and thousandths of their chances.
             assert!(
                 (sum("pay") - results.system(SystemMetric::TotalPay).mean).abs() <= 12.0,
@@ -105,7 +90,7 @@ fn rows_by_physician_add_up_as_a_stranger_adds_them() {
                 // A fifth less for each wRVU: some 90,000 of 450,000 by rate.
                 let heart: Vec<f64> = own()
                     .filter(|row| row["plan"] == "heart")
-                    .map(|row| number(row, "change_by_rate"))
+                    .map(|row| amount(row, "change_by_rate"))
                     .collect();
                 assert!(heart.iter().all(|rate| (-110_000.0..-60_000.0).contains(rate)), "{heart:?}");
             }
@@ -153,7 +138,7 @@ fn who_loses_and_by_what_is_said() {
 fn a_mix_of_specialties_does_not_pass_for_unequal_pay() {
     let model = build(SCENARIO, Some(&roster()));
     let outcome = run(&model, 200, 2);
-    let groups = rows(&csv_of("pay_groups", &Report::new(&model, &outcome, &[])));
+    let groups = parsed(&csv_of("pay_groups", &Report::new(&model, &outcome, &[])));
     assert_eq!(groups.len(), 2 * 3 * 2);
     let last: Vec<_> = groups.iter().filter(|row| row["arm"] == "lower" && row["year"] == "2028").collect();
     assert_eq!(last.iter().map(|row| row["pay_group"].as_str()).collect::<Vec<_>>(), ["a", "b"]);
@@ -163,14 +148,14 @@ fn a_mix_of_specialties_does_not_pass_for_unequal_pay() {
             ("12", "0", "12")
         );
         // All of a specialty are treated alike: what is left within them is luck.
-        assert!(number(row, "pay_change_share_within").abs() < 0.01, "{row:?}");
+        assert!(amount(row, "pay_change_share_within").abs() < 0.01, "{row:?}");
     }
     // Group a has eight of the twelve who lose a fifth.
-    let [a, b] = [0, 1].map(|place| number(last[place], "pay_change_share"));
+    let [a, b] = [0, 1].map(|place| amount(last[place], "pay_change_share"));
     assert!(a < -0.15 && b > -0.15 && a < b - 0.05, "{a} {b}");
     let before: Vec<_> = groups.iter().filter(|row| row["arm"] == "baseline").collect();
     assert!(
-        before.iter().all(|row| number(row, "pay_change") == 0.0 && number(row, "loses_5_percent") == 0.0)
+        before.iter().all(|row| amount(row, "pay_change") == 0.0 && amount(row, "loses_5_percent") == 0.0)
     );
     // Nobody else reads the column: without it everything else is the same, and the table is not there.
     let bare: String =

@@ -1,7 +1,6 @@
 //! Runs that stop when they are precise enough, and the split of variance.
 
-use super::common::{TABLES_ALONE, build, run, tables, text_of};
-use assert_cmd::Command;
+use super::common::{TABLES_ALONE, build, ended, manifest, run, tables, text_of};
 use cascade::analysis::{BATCH, least_precise, run_to_precision, split_variance};
 use cascade::engine::{RunOptions, Silent, run_until};
 use cascade::model::Model;
@@ -149,41 +148,22 @@ fn batches_have_the_bits_of_one_run() {
 #[test]
 fn the_command_stops_and_says_how_precise_it_was() {
     let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("run");
-    let output = Command::new(env!("CARGO_BIN_EXE_cascade"))
-        .args(["run", "--years", "2", "--arms", "pass_through", "--precision", "5", "--uncertainty"])
-        .args(TABLES_ALONE)
-        .arg("--out")
-        .arg(&out)
-        .output()
-        .unwrap();
-    let page = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success() && page.contains("Monte Carlo error"), "{page}");
-    let manifest: serde_json::Value =
-        serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap();
+    let place = folder.path();
+    let run = ["run", "--years", "2", "--arms", "pass_through", "--out", "r"];
+    let precise = |more: &[&str], code: i32| ended(place, &[&run[..], &TABLES_ALONE, more].concat(), code);
+    let (page, _) = precise(&["--precision", "5", "--uncertainty"], 0);
+    assert!(page.contains("Monte Carlo error"), "{page}");
+    let manifest = manifest(&place.join("r"));
     assert_eq!(manifest["trials"], BATCH);
     assert_eq!(manifest["monte_carlo_error"]["met"], true);
-    let splits = std::fs::read_to_string(out.join("uncertainty.csv")).unwrap();
+    let splits = std::fs::read_to_string(place.join("r/uncertainty.csv")).unwrap();
     assert!(
         splits.starts_with("arm,metric,unit,variance,sd,parameters,parameters_se,noise,noise_se,trials,parameters_low,parameters_high,rosters\n")
     );
     assert!(splits.lines().count() == 1 + 2 * 11, "{splits}");
 
     // The same run to another precision may take its place; another run is refused before it begins.
-    let again = |seed: &str, precision: &str| {
-        Command::new(env!("CARGO_BIN_EXE_cascade"))
-            .args(["run", "--years", "2", "--arms", "pass_through", "--seed", seed])
-            .args(TABLES_ALONE)
-            .args(["--precision", precision, "--out"])
-            .arg(&out)
-            .output()
-            .unwrap()
-    };
-    let seed = manifest["seed"].to_string();
-    assert!(again(&seed, "6").status.success());
-    let began = std::time::Instant::now();
-    let refused = again("1", "1e-9");
-    assert_eq!(refused.status.code(), Some(2));
-    assert!(String::from_utf8(refused.stderr).unwrap().contains("holds the results of another run"));
-    assert!(began.elapsed().as_secs() < 20, "it was run before it was refused");
+    precise(&["--seed", &manifest["seed"].to_string(), "--precision", "6"], 0);
+    let (_, refused) = precise(&["--seed", "1", "--precision", "1e-9"], 2);
+    assert!(refused.contains("holds the results of another run"), "{refused}");
 }

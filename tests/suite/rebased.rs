@@ -1,6 +1,6 @@
 //! Salaries that last year's work sets anew.
 
-use super::common::{build, program, text_of};
+use super::common::{build, ended, file, text_of};
 use cascade::engine::explain_physician;
 use cascade::units::Cents;
 
@@ -57,11 +57,9 @@ fn the_page_shows_the_level_that_gives_the_salary_and_what_the_next_begins_with(
     assert!((level.next - over.clamp(0.9, 1.1)).abs() < 1e-12);
     let then = next.plans[0].level.expect("a level again");
     assert!(next.hired.is_some_and(|date| date.year == next.year.0) || then.level == level.next);
-    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let year = now.year.to_string();
     let arguments = ["explain", "scenarios/models/rebased_salary.toml", "--trial", "1", "--year", &year];
-    let told = program(here).args(arguments).args(["--physician", &now.id]).output().unwrap();
-    let page = String::from_utf8(told.stdout).unwrap();
+    let (page, _) = ended(&file("."), &[&arguments[..], &["--physician", &now.id]].concat(), 0);
     let row = |what: &str| {
         page.lines().find(|line| line.contains(what)).unwrap_or_else(|| panic!("no {what} in {page}"))
     };

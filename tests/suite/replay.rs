@@ -1,5 +1,6 @@
 //! The public record settled by the engine's contract code.
 
+use super::common::{ended, manifest};
 use cascade::replay::{Programme, RateSource, Refusal, ReplayReport, Settled, replay};
 use cascade::report::{Page, ReplayPage, Report};
 use sha2::{Digest, Sha256};
@@ -396,42 +397,34 @@ fn the_picture_of_a_replay_holds_no_more_than_it_shows() {
     }
 }
 
-fn program(arguments: &[&str]) -> std::process::Output {
-    assert_cmd::Command::cargo_bin("cascade").unwrap().args(arguments).output().unwrap()
-}
-
 #[test]
 fn the_command_prints_writes_and_refuses() {
-    let whole = program(&["replay", "reach", "--json"]);
-    assert!(whole.status.success());
-    let object: serde_json::Value = serde_json::from_slice(&whole.stdout).unwrap();
+    let root = tempfile::tempdir().unwrap();
+    let place = root.path();
+    let (whole, _) = ended(place, &["replay", "reach", "--json"], 0);
+    let object: serde_json::Value = serde_json::from_str(&whole).unwrap();
     assert_eq!((&object["rows"], &object["paid_rows"]), (&152.into(), &115.into()));
     assert_eq!(object["unmatched"], serde_json::json!([]));
-    let page = String::from_utf8(program(&["replay", "mssp"]).stdout).unwrap();
+    let (page, _) = ended(place, &["replay", "mssp"], 0);
     assert!(page.contains("3,846 of 3,850 rows, 1,751 of 1,751 paid, 45 of 49 owed"), "{page}");
 
-    let root = tempfile::tempdir().unwrap();
-    let folder = root.path().join("out");
-    let shown = folder.to_str().unwrap();
-    assert!(program(&["replay", "reach", "--out", shown]).status.success());
-    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    ended(place, &["replay", "reach", "--out", "out"], 0);
+    let read = |name: &str| std::fs::read_to_string(place.join("out").join(name)).unwrap();
     assert_eq!(read("replay.csv").lines().count(), 153);
     assert_eq!(read("by_year.csv").lines().count(), 4);
     assert!(read("charts/replay.svg").contains("100.0 % of 152 settlements"));
-    assert!(read("manifest.json").contains("\"replay.csv\""));
+    assert!(!manifest(&place.join("out"))["files"]["replay.csv"].is_null());
     // Again over itself is fine; another record is not, unless forced.
-    assert!(program(&["replay", "reach", "--out", shown]).status.success());
-    assert_eq!(program(&["replay", "mssp", "--out", shown]).status.code(), Some(2));
-    assert!(program(&["replay", "mssp", "--out", shown, "--force"]).status.success());
+    ended(place, &["replay", "reach", "--out", "out"], 0);
+    ended(place, &["replay", "mssp", "--out", "out"], 2);
+    ended(place, &["replay", "mssp", "--out", "out", "--force"], 0);
 
-    let file = root.path().join("bad.csv");
-    std::fs::write(&file, format!("{HEADER}\n2022,A1,A,10000,nan,1,.03,.8,.4,1,,,,,,0\n")).unwrap();
-    let elsewhere = root.path().join("none");
-    let refused = program(&["replay", "mssp", file.to_str().unwrap(), "--out", elsewhere.to_str().unwrap()]);
-    assert_eq!(refused.status.code(), Some(3));
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("bad.csv:2:5: benchmark: found \"nan\""));
-    assert!(!elsewhere.exists(), "nothing is written when nothing was settled");
-    assert_eq!(program(&["replay", "mssp", root.path().to_str().unwrap()]).status.code(), Some(3));
-    assert_eq!(program(&["replay", "mssp", "missing.csv"]).status.code(), Some(3));
-    assert_eq!(program(&["replay", "bpci"]).status.code(), Some(2));
+    let bad = format!("{HEADER}\n2022,A1,A,10000,nan,1,.03,.8,.4,1,,,,,,0\n");
+    std::fs::write(place.join("bad.csv"), bad).unwrap();
+    let (_, refused) = ended(place, &["replay", "mssp", "bad.csv", "--out", "none"], 3);
+    assert!(refused.contains("bad.csv:2:5: benchmark: found \"nan\""), "{refused}");
+    assert!(!place.join("none").exists(), "nothing is written when nothing was settled");
+    ended(place, &["replay", "mssp", "."], 3);
+    ended(place, &["replay", "mssp", "missing.csv"], 3);
+    ended(place, &["replay", "bpci"], 2);
 }

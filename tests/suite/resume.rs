@@ -1,19 +1,24 @@
 //! A run that was stopped or killed goes on to the same bytes.
 
-use super::common::{build, contents, program};
+use super::common::{
+    begun, build, contents, ended, interrupt, kill, killed_after, lives_until, names, words,
+};
 use cascade::analysis::{least_precise, run_to_precision, split_variance, stress_test};
 use cascade::engine::{
     Fault, Keeper, Outcome, Progress, RunOptions, SampledBlock, SoFar, TallyPart, Telling, run,
 };
 use cascade::model::Model;
+use cascade::report::MANIFEST;
 use cascade::stats::{MomentTable, QuantileTable, Scale};
 use cascade::study::{NoFiles, Study};
 use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
+use std::ops::Range;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Two specialties on two plans, luck of every kind, a variant that is funded; `run` beside the seed.
 pub(super) fn text(run: &str) -> String {
@@ -302,32 +307,11 @@ fn tables_come_back_as_they_were_put_down() {
 
 /// Begins a run in a folder, into `results`.
 pub(super) fn begin(folder: &Path, more: &[&str]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_cascade"))
-        .args(["run", "scenario.toml", "--out", "results", "--checkpoint-seconds", "0", "--threads", "2"])
-        .args(more)
-        .current_dir(folder)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
+    let run = ["run", "scenario.toml", "--out", "results", "--checkpoint-seconds", "0", "--threads", "2"];
+    begun(folder, &[&run[..], more].concat())
 }
 
 const CHECKPOINT: &str = ".cascade-results.checkpoint";
-const MANIFEST: &str = "manifest.json";
-
-/// Kills a run after a while; how long it took if it ended before.
-pub(super) fn killed_after(mut child: Child, patience: Duration) -> Option<Duration> {
-    let began = Instant::now();
-    while began.elapsed() < patience {
-        if child.try_wait().unwrap().is_some() {
-            return Some(began.elapsed());
-        }
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
-    None
-}
 
 /// The files of a finished run but for the manifest, which holds times.
 pub(super) fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -349,31 +333,54 @@ pub(super) const ASKED: [&str; 8] =
 
 /// Goes on, and says on which streams what.
 fn goes_on(folder: &Path, more: &[&str], code: i32) -> (String, String) {
-    let mut command = program(folder);
-    command.args(["run", "scenario.toml", "--out", "results", "--resume"]).args(&ASKED[..7]).args(more);
-    let output = command.output().unwrap();
-    let words = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    assert_eq!(output.status.code(), Some(code), "{}{}", words(&output.stdout), words(&output.stderr));
-    (words(&output.stdout), words(&output.stderr))
+    let run = ["run", "scenario.toml", "--out", "results", "--resume"];
+    ended(folder, &[&run[..], &ASKED[..7], more].concat(), code)
 }
 
-/// Runs until there is a checkpoint that says more than so many trials, and kills it.
-fn killed_with_a_checkpoint(folder: &Path, more: &[&str]) {
-    let mut child = begin(folder, &[&ASKED[..], more].concat());
-    let began = Instant::now();
-    while !folder.join(CHECKPOINT).exists() {
-        assert!(began.elapsed() < Duration::from_secs(120) && child.try_wait().unwrap().is_none());
-        std::thread::sleep(Duration::from_millis(1));
+/// Runs until a checkpoint holds what was counted, and kills it; the bytes of that checkpoint.
+fn killed_with_a_checkpoint(folder: &Path) -> Vec<u8> {
+    for _ in 0..20 {
+        let mut child = begin(folder, &ASKED);
+        let path = folder.join(CHECKPOINT);
+        let counts = || {
+            let bytes = std::fs::read(&path).unwrap_or_default();
+            frames(&bytes).iter().any(|frame| bytes[frame.start] == PART)
+        };
+        let lives = lives_until(&mut child, counts);
+        kill(child);
+        if lives && path.exists() && !folder.join("results").exists() {
+            return std::fs::read(&path).unwrap();
+        }
+        // Over before it was killed.
+        let _ = std::fs::remove_dir_all(folder.join("results"));
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    panic!("no checkpoint is ever seen");
 }
 
-fn names(folder: &Path) -> Vec<String> {
-    contents(folder)
-        .into_keys()
-        .filter(|name| !name.starts_with("results/") && !name.ends_with('/'))
-        .collect()
+/// Kinds of frames: what was counted, and values of samples.
+const PART: u8 = 1;
+const VALUES: u8 = 2;
+
+/// Where the frames of a checkpoint lie, each with its kind, length and hash; only whole ones.
+fn frames(bytes: &[u8]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let Some(line) = bytes.iter().position(|byte| *byte == b'\n') else { return found };
+    let mut start = line + 1;
+    while let Some(length) = bytes.get(start + 1..start + 9) {
+        let length = u64::from_le_bytes(length.try_into().unwrap());
+        let end = start + 9 + usize::try_from(length).unwrap() + 32;
+        if end > bytes.len() {
+            break;
+        }
+        found.push(start..end);
+        start = end;
+    }
+    found
+}
+
+/// What lies beside the results.
+fn beside(folder: &Path) -> Vec<String> {
+    names(folder).into_iter().filter(|name| !name.starts_with("results/") && !name.ends_with('/')).collect()
 }
 
 #[test]
@@ -382,7 +389,7 @@ fn killed_at_any_moment_it_goes_on_to_the_same_bytes() {
     let place = folder.path();
     let took = killed_after(begin(place, &ASKED), Duration::from_secs(200)).expect("a small run");
     let whole = results(place);
-    assert_eq!(names(place), ["scenario.toml"], "what was published needs no checkpoint");
+    assert_eq!(beside(place), ["scenario.toml"], "what was published needs no checkpoint");
     for part in [0.3, 0.6, 0.85] {
         std::fs::remove_dir_all(place.join("results")).unwrap();
         killed_after(begin(place, &ASKED), took.mul_f64(part));
@@ -408,13 +415,12 @@ fn a_checkpoint_is_of_one_run_and_whole() {
     );
     std::fs::remove_dir_all(place.join("results")).unwrap();
 
-    killed_with_a_checkpoint(place, &[]);
+    let kept = killed_with_a_checkpoint(place);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    let kept = std::fs::read(&path).unwrap();
     // Another run, named by what differs; nothing is touched.
     for (more, what) in [
         (&["--seed", "12"][..], "with seed 11 instead of 12, another roster;"),
@@ -439,49 +445,83 @@ fn a_checkpoint_is_of_one_run_and_whole() {
     std::fs::write(&path, "my notes").unwrap();
     let (_, said) = goes_on(place, &[], 2);
     assert!(said.contains("is no checkpoint of cascade") && said.contains("move it away"), "{said}");
-    program(place).args(["run", "scenario.toml", "--out", "results", "--trials", "4"]).assert().code(2);
+    ended(place, &["run", "scenario.toml", "--out", "results", "--trials", "4"], 2);
     assert_eq!(std::fs::read(&path).unwrap(), b"my notes");
-    // Torn within its head: it says so, and the run begins at the beginning.
-    std::fs::write(&path, &kept[..40]).unwrap();
-    let (_, said) = goes_on(place, &[], 0);
-    assert!(said.contains("it is not whole. The run begins at the beginning."), "{said}");
+}
+
+#[test]
+fn a_checkpoint_that_is_torn_or_changed_publishes_nothing_wrong() {
+    let folder = with_scenario();
+    let place = folder.path();
+    let path = place.join(CHECKPOINT);
+    assert!(killed_after(begin(place, &ASKED), Duration::from_secs(240)).is_some());
     let whole = results(place);
-    // Torn at its end, or changed there: what comes before counts.
-    for end in [kept.len() - 1, kept.len() - 40] {
-        std::fs::remove_dir_all(place.join("results")).unwrap();
+    std::fs::remove_dir_all(place.join("results")).unwrap();
+    let kept = killed_with_a_checkpoint(place);
+    let all = frames(&kept);
+    let of = |kind: u8| all.iter().filter(|frame| kept[frame.start] == kind).cloned().collect::<Vec<_>>();
+    let (head, parts, values) = (all[0].clone(), of(PART), of(VALUES));
+    let (first, last, sample) =
+        (parts[0].clone(), parts[parts.len() - 1].clone(), values[values.len() - 1].clone());
+    // Cut within its first line it is nobody's, and stays.
+    for length in [0, 10] {
+        std::fs::write(&path, &kept[..length]).unwrap();
+        let (_, said) = goes_on(place, &[], 2);
+        assert!(said.contains("is no checkpoint of cascade"), "cut to {length}: {said}");
+        assert_eq!(std::fs::read(&path).unwrap(), kept[..length]);
+    }
+    let cut = |length: usize| kept[..length].to_vec();
+    let flipped = |at: usize| {
         let mut bytes = kept.clone();
-        bytes[end] ^= 1;
-        std::fs::write(&path, &bytes[..kept.len()]).unwrap();
-        goes_on(place, &[], 0);
-        assert!(results(place) == whole && !path.exists());
+        bytes[at] ^= 1;
+        bytes
+    };
+    let middle = |frame: &Range<usize>| frame.start.midpoint(frame.end);
+    let (not_whole, goes) = ("it is not whole. The run begins at the beginning.", "Goes on from ");
+    for (what, bytes, says) in [
+        ("cut in the head", cut(middle(&head)), not_whole),
+        ("cut after the head", cut(head.end), not_whole),
+        ("cut in the first part", cut(middle(&first)), not_whole),
+        ("cut in the hash of the last part", cut(last.end - 1), not_whole),
+        ("a bit of the head", flipped(middle(&head)), not_whole),
+        ("a bit of the length of a part", flipped(first.start + 8), not_whole),
+        ("a bit of what was counted", flipped(middle(&last)), not_whole),
+        ("a bit of a hash", flipped(last.end - 1), not_whole),
+        // Values of samples come last: those before still count.
+        ("cut in a sample", cut(middle(&sample)), goes),
+        ("cut at its last byte", cut(kept.len() - 1), goes),
+        ("a bit of a sample", flipped(middle(&values[0])), goes),
+    ] {
+        std::fs::write(&path, bytes).unwrap();
+        let (_, said) = goes_on(place, &[], 0);
+        assert!(said.contains(says), "{what}: {said}");
+        assert!(results(place) == whole, "{what}");
+        assert!(!path.exists(), "{what}");
+        std::fs::remove_dir_all(place.join("results")).unwrap();
     }
 }
 
 /// A checkpoint with another head, whose length and hash are right.
 fn with_head(bytes: &[u8], change: impl Fn(String) -> String) -> Vec<u8> {
     use sha2::Digest;
-    let start = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
-    let length = u64::from_le_bytes(bytes[start + 1..start + 9].try_into().unwrap());
-    let length = usize::try_from(length).unwrap();
-    let head = change(String::from_utf8(bytes[start + 9..start + 9 + length].to_vec()).unwrap());
+    let Range { start, end } = frames(bytes)[0].clone();
+    let head = change(String::from_utf8(bytes[start + 9..end - 32].to_vec()).unwrap());
     let mut frame = vec![0_u8];
     frame.extend((head.len() as u64).to_le_bytes());
     frame.extend(head.as_bytes());
     let hash = sha2::Sha256::digest(&frame);
-    [&bytes[..start], &frame, &hash, &bytes[start + 9 + length + 32..]].concat()
+    [&bytes[..start], &frame, &hash, &bytes[end..]].concat()
 }
 
 #[test]
 fn without_resume_it_says_what_lies_there_and_takes_it_away_when_done() {
     let folder = with_scenario();
     let place = folder.path();
-    killed_with_a_checkpoint(place, &[]);
+    killed_with_a_checkpoint(place);
     // What somebody left who was killed while writing it.
     std::fs::write(place.join(format!("{CHECKPOINT}.x7")), "half").unwrap();
     let run = |more: &[&str]| {
-        let mut command = program(place);
-        command.args(["run", "scenario.toml", "--out", "results"]).args(&ASKED[..7]).args(more);
-        String::from_utf8(command.output().unwrap().stderr).unwrap()
+        ended(place, &[&["run", "scenario.toml", "--out", "results"], &ASKED[..7], more].concat(), 0).1
     };
     let said = run(&["--seed", "12"]);
     assert!(
@@ -490,11 +530,11 @@ fn without_resume_it_says_what_lies_there_and_takes_it_away_when_done() {
         ),
         "{said}"
     );
-    assert_eq!(names(place), [CHECKPOINT, "scenario.toml"], "a short run puts nothing down");
+    assert_eq!(beside(place), [CHECKPOINT, "scenario.toml"], "a short run puts nothing down");
     std::fs::remove_dir_all(place.join("results")).unwrap();
     let said = run(&[]);
     assert!(said.contains("with --resume it would have gone on from there"), "{said}");
-    assert_eq!(names(place), ["scenario.toml"]);
+    assert_eq!(beside(place), ["scenario.toml"]);
 }
 
 #[test]
@@ -502,48 +542,25 @@ fn without_resume_it_says_what_lies_there_and_takes_it_away_when_done() {
 fn stopped_by_hand_it_says_from_where_it_goes_on() {
     let folder = with_scenario();
     let place = folder.path();
-    let child = Command::new(env!("CARGO_BIN_EXE_cascade"))
-        .args([
-            "run",
-            "scenario.toml",
-            "--out",
-            "results",
-            "--trials",
-            "1000000",
-            "--checkpoint-seconds",
-            "0",
-        ])
-        .current_dir(place)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = begin(place, &["--trials", "1000000"]);
     // Until the run itself is under way: its parts make a file of some size.
-    let began = Instant::now();
-    while std::fs::metadata(place.join(CHECKPOINT)).map_or(0, |found| found.len()) < 100_000 {
-        assert!(began.elapsed() < Duration::from_secs(120));
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(sent.success());
+    let is_long = || std::fs::metadata(place.join(CHECKPOINT)).is_ok_and(|found| found.len() >= 100_000);
+    assert!(lives_until(&mut child, is_long));
+    interrupt(&child);
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
-    let said = String::from_utf8(output.stderr).unwrap();
+    let said = words(&output.stderr);
     let trials = said
         .strip_prefix("Stopped; the same command with --resume goes on from ")
         .and_then(|rest| rest.strip_suffix(&format!(" of 1000000 trials ({CHECKPOINT}).\n")));
     let trials: u64 = trials.unwrap_or_else(|| panic!("{said}")).parse().unwrap();
     assert!(trials >= 32 && trials.is_multiple_of(32), "{said}");
-    assert_eq!(names(place), [CHECKPOINT, "scenario.toml"]);
+    assert_eq!(beside(place), [CHECKPOINT, "scenario.toml"]);
     // It does what it says.
+    kill(begin(place, &["--trials", "1000000", "--resume"]));
     let mut again = begin(place, &["--trials", "1000000", "--resume"]);
-    again.kill().unwrap();
-    again.wait().unwrap();
-    let output = program(place)
-        .args(["run", "scenario.toml", "--out", "results", "--trials", "1000000", "--resume"])
-        .timeout(Duration::from_secs(5))
-        .output()
-        .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("Goes on from ") && said.contains(" trials ("), "{said}");
+    let mut lines = BufReader::new(again.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let first = lines.find(|line| !line.starts_with("note: removed ")).expect("it says what it does");
+    assert!(first.starts_with("Goes on from ") && first.contains(" trials ("), "{first}");
+    kill(again);
 }

@@ -1,8 +1,7 @@
 //! Rosters as they are exported: each way of writing one is read as it was meant, and said, or refused with what to do.
 
-use super::common::{TABLES_ALONE, contents, file, program, text_of};
+use super::common::{TABLES_ALONE, contents, ended, file, text_of};
 use cascade::entity::{MOST_ROWS, Physician, Roster, read_roster, write_columns};
-use std::path::Path;
 
 const PLAIN: &str = "\
 physician_id,specialty,plan,clinical_fte,wrvu,base_salary,quality,hired
@@ -407,13 +406,6 @@ fn a_workbook_is_read() {
     }
 }
 
-/// What a command wrote to both of its outputs, and its exit code.
-fn ends(folder: &Path, arguments: &[&str]) -> (String, String, Option<i32>) {
-    let output = program(folder).args(arguments).output().unwrap();
-    let words = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (words(output.stdout), words(output.stderr), output.status.code())
-}
-
 const EXPORT: &str = "\
 Clinic roster;;;;;;
 Physician ID;Specialty;Plan;Clinical FTE;wRVUs;Panel Size;Email
@@ -427,8 +419,8 @@ fn the_command_shows_what_was_understood_and_writes_a_clean_roster() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path();
     std::fs::write(place.join("export.csv"), EXPORT).unwrap();
-    let (page, err, code) = ends(place, &["roster", "export.csv"]);
-    assert_eq!((code, err.as_str()), (Some(0), ""), "{page}");
+    let (page, err) = ended(place, &["roster", "export.csv"], 0);
+    assert_eq!(err, "", "{page}");
     for words in [
         "export.csv: 2 physicians",
         "Clinical FTE",
@@ -442,8 +434,7 @@ fn the_command_shows_what_was_understood_and_writes_a_clean_roster() {
     }
     assert_eq!(contents(place).len(), 1, "nothing else was written");
 
-    let (page, _, code) = ends(place, &["roster", "export.csv", "--out", "clean.csv"]);
-    assert_eq!(code, Some(0));
+    let (page, _) = ended(place, &["roster", "export.csv", "--out", "clean.csv"], 0);
     assert!(page.contains("Wrote clean.csv"), "{page}");
     let clean = std::fs::read_to_string(place.join("clean.csv")).unwrap();
     assert_eq!(
@@ -451,24 +442,20 @@ fn the_command_shows_what_was_understood_and_writes_a_clean_roster() {
         "physician_id,specialty,plan,clinical_fte,wrvu,panel\nP1,family_medicine,base,1,5000,1500\nP2,cardiology,base,0.8,7000,0\n"
     );
 
-    let (_, err, code) = ends(place, &["roster", "export.csv", "--out", "clean.csv"]);
-    assert_eq!(code, Some(2));
+    let (_, err) = ended(place, &["roster", "export.csv", "--out", "clean.csv"], 2);
     assert!(
         err.contains("clean.csv exists; name another file with --out, or replace it with --force"),
         "{err}"
     );
-    let (_, _, code) = ends(place, &["roster", "export.csv", "--out", "clean.csv", "--force"]);
-    assert_eq!(code, Some(0));
+    ended(place, &["roster", "export.csv", "--out", "clean.csv", "--force"], 0);
 
     std::fs::write(place.join("bad.csv"), EXPORT.replace("0,8", "80")).unwrap();
-    let (out, err, code) = ends(place, &["roster", "bad.csv", "--out", "never.csv", "--json"]);
-    assert_eq!(code, Some(3));
+    let (out, err) = ended(place, &["roster", "bad.csv", "--out", "never.csv", "--json"], 3);
     assert!(err.contains("bad.csv:4:4: clinical_fte: found 80"), "{err}");
     let page: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(page["valid"], false);
     assert!(!place.join("never.csv").exists());
-    let (_, err, code) = ends(place, &["roster", "nowhere.csv"]);
-    assert_eq!(code, Some(3), "{err}");
+    ended(place, &["roster", "nowhere.csv"], 3);
 }
 
 #[test]
@@ -477,16 +464,13 @@ fn under_a_scenario_a_roster_must_fit_its_plans() {
     let place = folder.path();
     std::fs::write(place.join("scenario.toml"), text_of("tests/broken/sound.toml")).unwrap();
     std::fs::write(place.join("export.csv"), EXPORT).unwrap();
-    let (_, err, code) = ends(place, &["roster", "export.csv", "--scenario", "scenario.toml"]);
-    assert_eq!(code, Some(0), "{err}");
+    ended(place, &["roster", "export.csv", "--scenario", "scenario.toml"], 0);
     std::fs::write(place.join("export.csv"), EXPORT.replace("Medicine;base", "Medicine;bse")).unwrap();
-    let (_, err, code) = ends(place, &["roster", "export.csv", "--scenario", "scenario.toml"]);
-    assert_eq!(code, Some(3));
+    let (_, err) = ended(place, &["roster", "export.csv", "--scenario", "scenario.toml"], 3);
     assert!(err.contains("export.csv:3:3: plan: there is no plan \"bse\"; did you mean `base`?"), "{err}");
     // What was understood is said by check as well.
     std::fs::write(place.join("roster.csv"), EXPORT).unwrap();
-    let (page, err, code) = ends(place, &["check", "scenario.toml"]);
-    assert_eq!(code, Some(0), "{err}");
+    let (page, _) = ended(place, &["check", "scenario.toml"], 0);
     assert!(page.contains("  note: roster.csv: cells are separated by semicolons"), "{page}");
     assert!(
         page.contains(
@@ -503,8 +487,7 @@ fn advice_about_a_specialty_can_be_followed() {
     let scenario = text_of("tests/broken/sound.toml");
     std::fs::write(place.join("scenario.toml"), &scenario).unwrap();
     std::fs::write(place.join("roster.csv"), EXPORT.replace("Family Medicine", "Foot and Ankle")).unwrap();
-    let (_, err, code) = ends(place, &["check", "scenario.toml"]);
-    assert_eq!(code, Some(3));
+    let (_, err) = ended(place, &["check", "scenario.toml"], 3);
     let table = "[specialty.foot_and_ankle]";
     let advice = format!(
         "write {table} with `field`, `median_wrvu`, `market_rate`, `technical_per_wrvu` and `influence_per_wrvu`"
@@ -514,8 +497,7 @@ fn advice_about_a_specialty_can_be_followed() {
         "\n{table}\nfield = \"surgical\"\nmedian_wrvu = 7500\nmarket_rate = 66\ntechnical_per_wrvu = 40\ninfluence_per_wrvu = 350\n"
     );
     std::fs::write(place.join("scenario.toml"), scenario + &own).unwrap();
-    let (page, err, code) = ends(place, &["check", "scenario.toml"]);
-    assert_eq!(code, Some(0), "{err}");
+    let (page, _) = ended(place, &["check", "scenario.toml"], 0);
     assert!(page.contains("\"Foot and Ankle\" as foot_and_ankle (1 row)"), "{page}");
 }
 
@@ -537,8 +519,7 @@ fn what_was_paid_stands_beside_what_the_model_pays() {
         C,family_medicine,p,1,6000,20,2025-07,155339.81,,\n\
         D,family_medicine,p,1,6000,20,2015-01,,,\n";
     std::fs::write(place.join("roster.csv"), format!("{header}{rows}")).unwrap();
-    let (text, err, code) = ends(place, &["check", "scenario.toml", "--json"]);
-    assert_eq!(code, Some(0), "{err}");
+    let (text, _) = ended(place, &["check", "scenario.toml", "--json"], 0);
     let page: serde_json::Value = serde_json::from_str(&text).unwrap();
     let beside = &page["reconciliation"];
     assert_eq!(beside["year"], 2025);
@@ -558,9 +539,7 @@ fn what_was_paid_stands_beside_what_the_model_pays() {
     assert!(near(&of("C")["modelled"], 155_339.81), "{beside}");
     assert!(near(&beside["difference"], 10_679.61), "{beside}");
 
-    let (_, err, code) =
-        ends(place, &[&["run", "scenario.toml", "--out", "r", "-q"][..], &TABLES_ALONE].concat());
-    assert_eq!(code, Some(0), "{err}");
+    ended(place, &[&["run", "scenario.toml", "--out", "r", "-q"][..], &TABLES_ALONE].concat(), 0);
     let table = std::fs::read_to_string(place.join("r/reconciliation.csv")).unwrap();
     let cells = |row: &str| {
         table
@@ -584,8 +563,6 @@ fn what_was_paid_stands_beside_what_the_model_pays() {
         "physician_id,specialty,plan,clinical_fte,wrvu\nA,family_medicine,p,1,6000\n",
     )
     .unwrap();
-    let (_, err, code) =
-        ends(place, &[&["run", "scenario.toml", "--out", "s", "-q"][..], &TABLES_ALONE].concat());
-    assert_eq!(code, Some(0), "{err}");
+    ended(place, &[&["run", "scenario.toml", "--out", "s", "-q"][..], &TABLES_ALONE].concat(), 0);
     assert!(!place.join("s/reconciliation.csv").exists());
 }

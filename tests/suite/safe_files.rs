@@ -4,50 +4,18 @@
 
 #![cfg(unix)]
 
-use super::common::{contents, program, text_of};
-use super::deep::faults;
-use assert_cmd::Command;
+use super::common::{
+    begun, contents, ended, ends, faults, kill, killed_after, lives_until, manifest, names, program, shell,
+    small, words,
+};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Child, Output, Stdio};
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
+use std::process::Child;
+use std::time::Duration;
 
 /// A run without what takes longest to write.
 const QUICK: [&str; 8] =
     ["run", "scenario.toml", "--charts", "none", "--no-report", "--no-workbook", "--no-stress", "-q"];
-
-/// A folder with a scenario that runs in a blink.
-fn small() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("scenario.toml"), text_of("tests/broken/sound.toml")).unwrap();
-    std::fs::write(folder.path().join("roster.csv"), text_of("tests/broken/roster.csv")).unwrap();
-    folder
-}
-
-fn words(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
-}
-
-/// Ends as it should, and gives standard output and standard error.
-fn ends(command: &mut Command, code: i32) -> (String, String) {
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    let (out, err) = (words(&stdout), words(&stderr));
-    assert_eq!(status.code(), Some(code), "{out}\n{err}");
-    assert!(!err.contains("panicked"), "{err}");
-    (out, err)
-}
-
-/// A command line of a shell, run in a folder; `$CASCADE` is the program.
-fn shell(folder: &Path, line: &str) -> (Option<i32>, String, String) {
-    let output = std::process::Command::new("bash")
-        .args(["-c", line])
-        .env("CASCADE", env!("CARGO_BIN_EXE_cascade"))
-        .current_dir(folder)
-        .output()
-        .expect("bash");
-    (output.status.code(), words(&output.stdout), words(&output.stderr))
-}
 
 fn mode(path: &Path) -> u32 {
     std::fs::symlink_metadata(path).unwrap().permissions().mode() & 0o777
@@ -55,36 +23,23 @@ fn mode(path: &Path) -> u32 {
 
 /// What is below a folder and can be read by others.
 fn open_to_others(folder: &Path) -> Vec<String> {
-    let found = contents(folder).into_keys();
+    let found = names(folder).into_iter();
     found.filter(|name| mode(&folder.join(name.trim_end_matches('/'))) & 0o077 != 0).collect()
 }
 
 /// Hidden things beside results.
 fn hidden(folder: &Path) -> Vec<String> {
-    contents(folder).into_keys().filter(|name| name.contains(".cascade-")).collect()
+    names(folder).into_iter().filter(|name| name.contains(".cascade-")).collect()
 }
 
 /// Begins a run that takes hours, and waits until it holds its place.
 fn begin(folder: &Path, out: &str) -> Child {
-    let child = std::process::Command::new(env!("CARGO_BIN_EXE_cascade"))
-        .args(["run", "scenario.toml", "--trials", "100000000", "--out", out])
-        .current_dir(folder)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let owner = folder.join(format!(".cascade-{out}.writing/new"));
-    let began = Instant::now();
-    while !owner.exists() {
-        assert!(began.elapsed() < Duration::from_secs(60), "{} is never there", owner.display());
-        std::thread::sleep(Duration::from_millis(2));
-    }
+    let long = ["--trials", "100000000", "--checkpoint-seconds", "3600"];
+    let mut child = begun(folder, &[&["run", "scenario.toml", "--out", out], &long[..]].concat());
+    let owner = folder.join(format!(".cascade-{out}.writing/.cascade-owner"));
+    let holds = || std::fs::read_to_string(&owner).is_ok_and(|said| said.contains("\nnew "));
+    assert!(lives_until(&mut child, holds), "it takes hours");
     child
-}
-
-fn kill(mut child: Child) {
-    child.kill().unwrap();
-    child.wait().unwrap();
 }
 
 #[test]
@@ -122,9 +77,8 @@ fn what_is_written_is_for_its_owner_alone() {
 #[test]
 fn files_of_persons_are_marked() {
     let folder = small();
-    ends(program(folder.path()).args(["run", "scenario.toml", "--charts", "none", "-q", "--out", "r"]), 0);
-    let manifest: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(folder.path().join("r/manifest.json")).unwrap()).unwrap();
+    ended(folder.path(), &["run", "scenario.toml", "--charts", "none", "-q", "--out", "r"], 0);
+    let manifest = manifest(&folder.path().join("r"));
     let marked: Vec<&str> =
         manifest["confidential"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
     for name in ["physicians.csv", "law.csv", "report.html", "workbook.xlsx"] {
@@ -142,7 +96,7 @@ fn two_runs_into_one_folder_cannot_mix() {
     let place = folder.path();
     let first = begin(place, "r");
     let before = contents(place);
-    let (_, err) = ends(program(place).args(["run", "scenario.toml", "--out", "r"]), 1);
+    let (_, err) = ended(place, &["run", "scenario.toml", "--out", "r"], 1);
     let expected = format!(
         "error: another cascade (process {}) is writing r; wait until it is done, or name another place with --out\n",
         first.id()
@@ -172,7 +126,7 @@ fn what_a_killed_run_left_is_removed_by_the_next_beside_it() {
     kill(begin(place, "r"));
     std::fs::write(place.join(".cascade-r.checkpoint"), "half of it").unwrap();
     std::fs::create_dir(place.join(".cascade-theirs")).unwrap();
-    let (_, err) = ends(program(place).args(["roster", "roster.csv", "--out", "clean.csv"]), 0);
+    let (_, err) = ended(place, &["roster", "roster.csv", "--out", "clean.csv"], 0);
     assert!(err.contains(".cascade-r.writing, left by a run (process "), "{err}");
     assert_eq!(hidden(place), [".cascade-r.checkpoint", ".cascade-theirs/"]);
 }
@@ -184,18 +138,12 @@ fn killed_while_it_publishes_a_run_is_there_or_the_one_before() {
     ends(program(place).args(QUICK).args(["--out", "r"]), 0);
     std::fs::write(place.join("r/mine.txt"), "years of work").unwrap();
     for attempt in 0..8_u32 {
-        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_cascade"))
-            .args(QUICK)
-            .args(["--force", "--out", "r", "--seed", &attempt.to_string()])
-            .current_dir(place)
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let seed = attempt.to_string();
+        let mut child =
+            begun(place, &[&QUICK[..], &["--force", "--out", "r", "--seed", seed.as_str()]].concat());
         let manifest = place.join(".cascade-r.writing/new/manifest.json");
-        while !manifest.exists() && child.try_wait().unwrap().is_none() {}
-        std::thread::sleep(Duration::from_micros(u64::from(attempt) * 400));
-        let _ = child.kill();
-        child.wait().unwrap();
+        lives_until(&mut child, || manifest.exists());
+        killed_after(child, Duration::from_micros(u64::from(attempt) * 400));
         assert_eq!(faults(&place.join("r")), Vec::<String>::new(), "attempt {attempt}");
         assert_eq!(std::fs::read_to_string(place.join("r/mine.txt")).unwrap(), "years of work");
     }
@@ -231,8 +179,11 @@ fn standard_output_that_takes_nothing_ends_the_printing_alone() {
     assert_eq!(code, Some(7), "{err}");
     assert!(place.join("began/scenario.toml").exists());
     // Nothing but words was asked for: then they have failed.
-    let (code, _, _) = shell(place, "$CASCADE schema > /dev/full");
-    assert_eq!(code, Some(1));
+    for command in ["schema", "catalogue defaults"] {
+        let (code, _, err) = shell(place, &format!("$CASCADE {command} > /dev/full"));
+        assert_eq!(code, Some(1), "{command}");
+        assert_eq!(err, "error: cannot write to standard output: the disk is full\n", "{command}");
+    }
 }
 
 #[test]
@@ -296,7 +247,7 @@ fn links_and_the_folder_one_is_in_are_filled_where_they_are() {
         "cd here && $CASCADE run ../scenario.toml -q --charts none --no-report --no-workbook --out .",
     );
     assert!(err.contains("cannot be exchanged whole, for you are in it"), "{err}");
-    let (_, err) = ends(program(place).args(["run", "scenario.toml", "--out", "torn"]), 2);
+    let (_, err) = ended(place, &["run", "scenario.toml", "--out", "torn"], 2);
     assert!(err.contains("torn is a link that leads nowhere"), "{err}");
     std::fs::remove_file(place.join("torn")).unwrap();
     assert_eq!(hidden(place), Vec::<String>::new());

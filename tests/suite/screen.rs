@@ -1,6 +1,6 @@
 //! The screen after a run: it fits, and its sentences say what the tables hold.
 
-use super::common::{TABLES_ALONE, csv_of, program, run, study, text_of};
+use super::common::{Cells, TABLES_ALONE, csv_of, ended, parsed, run, study, text_of};
 use cascade::analysis::{is_worth_stressing, stress_test};
 use cascade::engine::{HorizonMetric, Pick, Picks, RunOptions, Silent, sample};
 use cascade::report::{Page, Report, RunFacts, RunPage};
@@ -17,7 +17,7 @@ const TRIALS: u64 = 128;
 struct Shown {
     text: String,
     json: Value,
-    tables: BTreeMap<&'static str, Vec<BTreeMap<String, String>>>,
+    tables: BTreeMap<&'static str, Vec<Cells>>,
 }
 
 fn shown(study: &Study, trials: u64) -> Shown {
@@ -30,15 +30,7 @@ fn shown(study: &Study, trials: u64) -> Shown {
     let surveys: Vec<Arc<Survey>> = model.arms.iter().map(wages).collect();
     let report = Report::new(&model, &outcome, &surveys).with_stresses(stressed.as_ref());
     let page = RunPage::of(&report, RunFacts { folder: Some("out"), ..RunFacts::default() });
-    let rows = |name: &'static str| {
-        let text = csv_of(name, &report);
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let head: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
-        let row = |record: csv::Result<csv::StringRecord>| {
-            head.iter().cloned().zip(record.expect("a row").iter().map(str::to_owned)).collect()
-        };
-        (name, reader.records().map(row).collect())
-    };
+    let rows = |name: &'static str| (name, parsed(&csv_of(name, &report)));
     let named = ["summary", "horizon", "physicians", "ranking", "stress", "levers"];
     Shown {
         text: page.text(),
@@ -49,8 +41,8 @@ fn shown(study: &Study, trials: u64) -> Shown {
 
 impl Shown {
     /// The rows of a table that hold some values.
-    fn rows(&self, table: &str, keys: &[(&str, &str)]) -> Vec<&BTreeMap<String, String>> {
-        let fits = |row: &&BTreeMap<String, String>| keys.iter().all(|(key, value)| row[*key] == *value);
+    fn rows(&self, table: &str, keys: &[(&str, &str)]) -> Vec<&Cells> {
+        let fits = |row: &&Cells| keys.iter().all(|(key, value)| row[*key] == *value);
         self.tables[table].iter().filter(fits).collect()
     }
 
@@ -382,12 +374,10 @@ fn no_line_is_wider_than_a_screen() {
 fn the_starters_screen_fits_and_stresses_can_be_left_out() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path();
-    program(place).args(["init", "mine"]).assert().success();
+    ended(place, &["init", "mine"], 0);
     let run = |more: &[&str]| {
-        let mut line = vec!["run", "mine/scenario.toml", "--trials", "128", "--out", "r", "--force"];
-        line.extend(more);
-        let output = program(place).args(line).output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
+        let line = ["run", "mine/scenario.toml", "--trials", "128", "--out", "r", "--force"];
+        ended(place, &[&line[..], more].concat(), 0).0
     };
     let page = run(&[]);
     let none: [&str; 0] = [];

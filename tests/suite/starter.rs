@@ -1,7 +1,6 @@
 //! A scenario out of the public record checks, runs and explains without an edit, whoever is asked for.
 
-use super::common::{program, run, said_of, study};
-use assert_cmd::Command;
+use super::common::{ended, run, said_of, study};
 use cascade::engine::ContractMetric;
 use cascade::replay::{Programme, benchmark_record};
 use cascade::starter::{PublicRecords, StarterFault};
@@ -304,19 +303,14 @@ fn hospitals_of_one_programme_or_both_check_and_run() {
     );
 }
 
-/// Ends as it should, and gives what it said on both.
-fn ends(command: &mut Command, code: i32) -> String {
-    let output = command.output().unwrap();
-    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-    assert_eq!(output.status.code(), Some(code), "{said}");
-    said
-}
-
 #[test]
 fn the_command_writes_lists_and_refuses() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path();
-    let cascade = |words: &[&str], code| ends(program(place).args(words), code);
+    let cascade = |words: &[&str], code| {
+        let (out, err) = ended(place, words, code);
+        out + &err
+    };
     let said = cascade(&["init", "ours", "--aco", "A2840"], 0);
     for line in [
         "cascade check ours/scenario.toml",

@@ -1,7 +1,7 @@
 //! A physician's statement: its figures are those of the tables, it is the same every time, and it finds whom it is
 //! asked for.
 
-use super::common::{amount, csv_of, file, parsed, program, run, text_of};
+use super::common::{amount, csv_of, ended, manifest, names, parsed, run, text_of};
 use cascade::board::statement_page;
 use cascade::decision::{person_statement, statement_parts};
 use cascade::engine::Outcome;
@@ -25,6 +25,15 @@ fn scenario() -> String {
 
 fn files() -> (String, String) {
     (format!("{HEADER}{ROWS}"), format!("{HEADER}{ROWS}{NEWCOMER}"))
+}
+
+/// The same rosters without somebody.
+fn files_without(id: &str) -> (String, String) {
+    let (roster, larger) = files();
+    let less = |text: String| -> String {
+        text.lines().filter(|line| !line.starts_with(id)).map(|line| format!("{line}\n")).collect()
+    };
+    (less(roster), less(larger))
 }
 
 fn model() -> Model {
@@ -180,12 +189,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 fn said(place: &Path, arguments: &[&str], code: i32) -> (String, String) {
-    let output =
-        program(place).args(["statement", "s.toml", "--trials", "8"]).args(arguments).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let (out, err) = (text(output.stdout), text(output.stderr));
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{out}\n{err}");
-    (out, err)
+    ended(place, &[&["statement", "s.toml", "--trials", "8"], arguments].concat(), code)
 }
 
 #[test]
@@ -226,9 +230,8 @@ fn pages_are_written_for_one_and_for_everyone() {
 
     let (out, _) = said(place, &["--all", "--out", "all"], 0);
     assert!(out.contains("Wrote 4 statements"), "{out}");
-    let names: Vec<String> = super::common::contents(&place.join("all")).into_keys().collect();
     assert_eq!(
-        names,
+        names(&place.join("all")),
         [
             "P1.html",
             "P1.txt",
@@ -239,7 +242,8 @@ fn pages_are_written_for_one_and_for_everyone() {
             "P9.html",
             "P9.txt",
             "index.html",
-            "index.txt"
+            "index.txt",
+            "manifest.json"
         ]
     );
     let index = std::fs::read_to_string(place.join("all/index.html")).unwrap();
@@ -250,10 +254,46 @@ fn pages_are_written_for_one_and_for_everyone() {
         let mode = |path: &str| std::fs::metadata(place.join(path)).unwrap().permissions().mode() & 0o077;
         assert_eq!((mode("all"), mode("one.html")), (0, 0), "pay is confidential");
     }
-    let (_, err) = said(place, &["--all", "--out", "all"], 2);
-    assert!(err.contains("is not empty"), "{err}");
-    let text = std::fs::read(place.join("all/P1.txt")).unwrap();
-    said(place, &["--all", "--out", "all", "--force", "--threads", "1"], 0);
-    assert_eq!(std::fs::read(place.join("all/P1.txt")).unwrap(), text);
-    assert!(file("docs/STATEMENT.md").is_file());
+}
+
+#[test]
+fn a_folder_of_statements_is_exchanged_as_a_run_s_is() {
+    let folder = folder();
+    let place = folder.path();
+    let all = ["--all", "--out", "all"];
+    let read = |name: &str| std::fs::read_to_string(place.join("all").join(name)).unwrap();
+    said(place, &all, 0);
+    let (text, told) = (read("P1.txt"), manifest(&place.join("all")));
+    assert_eq!(told["statements"], 4);
+    let files: Vec<&String> = told["files"].as_object().unwrap().keys().collect();
+    assert_eq!(files.len(), 2 * 4 + 2);
+    assert_eq!(told["confidential"].as_array().unwrap().len(), files.len(), "each is of single persons");
+    // The same again takes its own place, whatever the threads; what others put there stays.
+    std::fs::write(place.join("all/mine.txt"), "my notes").unwrap();
+    std::fs::write(place.join("all/P1.txt"), "changed").unwrap();
+    said(place, &[&all[..], &["--threads", "1"]].concat(), 0);
+    assert_eq!((read("P1.txt"), manifest(&place.join("all"))), (text, told));
+
+    // Somebody has left: other statements are replaced when that is asked for, and the page of who is gone goes.
+    let (roster, larger) = files_without("P4");
+    std::fs::write(place.join("roster.csv"), roster).unwrap();
+    std::fs::write(place.join("larger.csv"), larger).unwrap();
+    let (_, err) = said(place, &all, 2);
+    assert!(err.contains("all holds the results of another run") && err.contains("--force"), "{err}");
+    assert!(place.join("all/P4.html").exists());
+    said(place, &[&all[..], &["--force"]].concat(), 0);
+    let now = names(&place.join("all"));
+    assert!(!now.iter().any(|name| name.starts_with("P4")), "{now:?}");
+    assert!(now.contains(&"P2.html".to_owned()) && !read("index.html").contains("P4"), "{now:?}");
+    assert_eq!(read("mine.txt"), "my notes");
+
+    // A run is no folder of statements, nor is somebody's own; and neither is the other way round.
+    ended(place, &["run", "s.toml", "--trials", "8", "-q", "--out", "all"], 2);
+    std::fs::create_dir(place.join("own")).unwrap();
+    std::fs::write(place.join("own/P1.html"), "my page").unwrap();
+    let (_, err) = said(place, &["--all", "--out", "own"], 2);
+    assert!(err.contains("own exists and holds no finished run"), "{err}");
+    assert_eq!(names(&place.join("own")), ["P1.html"]);
+    let (_, err) = ended(place, &["run", "--again", "all"], 3);
+    assert!(err.contains("all holds no run"), "{err}");
 }

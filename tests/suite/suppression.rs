@@ -1,11 +1,11 @@
 //! What `--suppress` lets out of the building, as somebody outside finds it: who knows who is in which group, and adds and
 //! subtracts all that is published.
 
-use super::common::{Cells, amount, build, contents, csv_of, parsed, program, run};
+use super::common::{Cells, amount, build, contents, csv_of, ended, manifest, parsed, run};
 use cascade::chart::Chart;
 use cascade::engine::Outcome;
 use cascade::model::Model;
-use cascade::report::{Csv, Disclosure, Page, Report, RunFacts, RunPage, TABLES, Whom};
+use cascade::report::{Csv, Disclosure, MANIFEST, Page, Report, RunFacts, RunPage, TABLES, Whom};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -22,8 +22,8 @@ line = "commercial"
 revenue_share = 0.4
 spending = 6000
 terms = "shared_savings"
-[plan.a.pay.0]
-wrvu = { tiers = [{ rate = 50 }] }
+[plan.a]
+pay = [{ wrvu = { tiers = [{ rate = 50 }] } }]
 [plan.b]
 pay = [{ salary = { per_fte = 240000 } }, { quality_bonus = { per_fte = 20000 } }]
 [plan.c]
@@ -37,13 +37,6 @@ plan.b.pay = [{ salary = { per_fte = 230000 } }, { quality_bonus = { per_fte = 2
 plan.c.pay = [{ salary = { per_fte = 310000 } }]
 plan.d.pay = [{ wrvu = { tiers = [{ rate = 45 }] } }]
 "#;
-
-fn scenario() -> String {
-    SCENARIO.replace(
-        "[plan.a.pay.0]\nwrvu = { tiers = [{ rate = 50 }] }",
-        "[plan.a]\npay = [{ wrvu = { tiers = [{ rate = 50 }] } }]",
-    )
-}
 
 const SPECIALTIES: [&str; 6] =
     ["cardiology", "dermatology", "family_medicine", "internal_medicine", "orthopedics", "pediatrics"];
@@ -344,7 +337,7 @@ fn no_pay_of_few_follows_from_the_published_tables() {
     let (mut hidden, mut shown, mut without) = (0, 0, 0);
     for seed in 0..4 {
         let people = people(seed);
-        let model = build(&scenario(), Some(&roster(&people)));
+        let model = build(SCENARIO, Some(&roster(&people)));
         let outcome = run(&model, 16, 2);
         let (inside, report) = (Report::new(&model, &outcome, &[]), outside(&model, &outcome));
         let truth = truth(&inside, &people);
@@ -377,15 +370,11 @@ fn no_pay_of_few_follows_from_the_published_tables() {
 fn nothing_that_leaves_names_anybody() {
     let folder = tempfile::tempdir().unwrap();
     let people = people(1);
-    std::fs::write(folder.path().join("scenario.toml"), scenario()).unwrap();
+    std::fs::write(folder.path().join("scenario.toml"), SCENARIO).unwrap();
     std::fs::write(folder.path().join("roster.csv"), roster(&people)).unwrap();
-    let cascade = |more: &[&str]| {
-        let mut command = program(folder.path());
-        command.args(["run", "scenario.toml", "--no-stress", "--trials", "16"]).args(more);
-        command
-    };
     let said = |more: &[&str]| {
-        String::from_utf8(cascade(more).assert().success().get_output().stdout.clone()).unwrap()
+        let run = ["run", "scenario.toml", "--no-stress", "--trials", "16"];
+        ended(folder.path(), &[&run[..], more].concat(), 0).0
     };
     let screen = said(&["--suppress", "--out", "out", "--format", "csv,json,text"]);
     assert!(screen.contains("Suppressed: no figure is of fewer than 11 physicians"), "{screen}");
@@ -412,7 +401,7 @@ fn nothing_that_leaves_names_anybody() {
     let rows: Vec<&str> = table.split("<tr>").skip(2).collect();
     assert!(rows.len() > 3 && rows.iter().all(|row| row.contains("hidden")), "{table}");
     // The roster's hash would tell whoever guesses at the roster that the guess is right.
-    let manifest: serde_json::Value = serde_json::from_slice(&out["manifest.json"]).unwrap();
+    let manifest = manifest(&folder.path().join("out"));
     let suppressed = &manifest["suppressed"];
     assert_eq!(
         (suppressed["least"].as_u64(), &manifest["rosters"][0]["sha256"]),
@@ -428,9 +417,9 @@ fn nothing_that_leaves_names_anybody() {
     assert_eq!(identities.iter().collect::<BTreeSet<_>>().len(), 3, "{identities:?}");
     assert_ne!(json["folder"], inside["folder"]);
     // The same again is the same bytes.
-    cascade(&["--suppress", "--out", "again", "--format", "csv,json,text", "--quiet"]).assert().success();
+    said(&["--suppress", "--out", "again", "--format", "csv,json,text", "--quiet"]);
     let mut again = contents(&folder.path().join("again"));
-    again.remove("manifest.json");
+    again.remove(MANIFEST);
     let differ: Vec<&String> =
         again.iter().filter(|(name, bytes)| out[*name] != **bytes).map(|(name, _)| name).collect();
     assert!(differ.is_empty(), "{differ:?} differ");
@@ -453,7 +442,7 @@ fn said_in(name: &str, bytes: &[u8]) -> String {
 
 /// Mean pay of hidden groups stands in no file, nor do the roster's hash and anybody's name.
 fn nothing_of_hidden_groups(people: &[Someone], out: &BTreeMap<String, Vec<u8>>) {
-    let model = build(&scenario(), Some(&roster(people)));
+    let model = build(SCENARIO, Some(&roster(people)));
     let outcome = run(&model, 16, 2);
     let (inside, report) = (Report::new(&model, &outcome, &[]), outside(&model, &outcome));
     let of = |report: &Report<'_>| -> BTreeSet<(String, String, u64)> {
@@ -501,8 +490,8 @@ fn where_totals_would_tell_nothing_is_run() {
                 .map_or_else(|why| why.to_string(), |_| String::new()),
         }
     };
-    assert_eq!(said(&scenario(), &people), "");
-    let few = said(&scenario(), &people[..9]);
+    assert_eq!(said(SCENARIO, &people), "");
+    let few = said(SCENARIO, &people[..9]);
     assert!(
         few.starts_with("arm `baseline` has 9 physicians, and no figure may be of fewer than 11"),
         "{few}"
@@ -514,7 +503,7 @@ fn where_totals_would_tell_nothing_is_run() {
         .collect();
     let dermatologists = of_plan.iter().filter(|one| one.plan == "c").count();
     assert!((1..11).contains(&dermatologists), "{dermatologists}");
-    let only = scenario().split("[variant.lower]").next().unwrap().to_owned()
+    let only = SCENARIO.split("[variant.lower]").next().unwrap().to_owned()
         + "[variant.gift]\ntitle = \"Gift\"\nplan.c.pay = [{ salary = { per_fte = 310000 } }]\n";
     let told = said(&only, &of_plan);
     assert!(
@@ -528,7 +517,7 @@ fn where_totals_would_tell_nothing_is_run() {
 #[test]
 fn pseudonyms_are_of_the_roster_and_counts_of_few_are_not_told() {
     let people = people(2);
-    let model = build(&scenario(), Some(&roster(&people)));
+    let model = build(SCENARIO, Some(&roster(&people)));
     let may = Disclosure::of(&model, LEAST).unwrap();
     let names: Vec<String> = people.iter().map(|one| may.called(&one.id).into_owned()).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), people.len());

@@ -1,7 +1,7 @@
 //! What stands on a terminal: nothing from any input steers it, help fits it, and no message points to a document that an
 //! installed program does not have.
 
-use super::common::{file, files_below, program, text_of};
+use super::common::{contents, ended, file, files_below, program, text_of};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Output;
@@ -152,7 +152,7 @@ fn a_title_that_runs_steers_no_page() {
         inert(&format!("{command:?}"), &output);
     }
     for folder in ["o", "statements"] {
-        let texts = super::common::contents(&place.join(folder)).into_iter();
+        let texts = contents(&place.join(folder)).into_iter();
         for (name, bytes) in texts.filter(|(name, _)| Path::new(name).extension().is_some_and(|e| e == "txt"))
         {
             let text = String::from_utf8(bytes).unwrap();
@@ -270,14 +270,14 @@ fn help_names_every_topic_of_the_catalogue() {
 fn every_command_has_a_manual_page() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path();
-    program(place).args(["man", "pages"]).assert().success();
-    let first = super::common::contents(&place.join("pages"));
+    ended(place, &["man", "pages"], 0);
+    let first = contents(&place.join("pages"));
     let names: BTreeSet<String> = first.keys().cloned().collect();
     let wanted =
         COMMANDS.iter().map(|command| format!("cascade-{command}.1")).chain(["cascade.1".to_owned()]);
     assert_eq!(names, wanted.collect::<BTreeSet<_>>());
-    program(place).args(["man", "pages"]).assert().success();
-    assert_eq!(first, super::common::contents(&place.join("pages")), "the same bytes, in place of the old");
+    ended(place, &["man", "pages"], 0);
+    assert_eq!(first, contents(&place.join("pages")), "the same bytes, in place of the old");
     for (name, page) in first {
         let page = String::from_utf8(page).unwrap();
         assert!(page.contains(".SH \"EXIT STATUS\"") && page.contains(".SH \"SEE ALSO\""), "{name}");
@@ -285,16 +285,16 @@ fn every_command_has_a_manual_page() {
 }
 
 #[test]
-fn verify_can_fail() {
-    let strict = |only: &str| {
-        let output = program(Path::new("."))
-            .args(["verify", "--strict", "--quiet", "--effort", "0.05", "--only", only])
-            .output()
-            .unwrap();
-        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+fn verify_fails_where_that_is_asked_for_and_a_figure_is_not_met() {
+    let verified = |more: &[&str], code: i32| {
+        ended(Path::new("."), &[&["verify", "--quiet", "--effort", "0.05", "--only"], more].concat(), code)
     };
-    let (code, err) = strict("closed-form-slope-2");
-    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert_eq!(verified(&["closed-form-slope-2", "--strict"], 0).1, "");
+    // One of those that are not met, far off; tests/golden/verified.txt names others.
+    let (page, err) = verified(&["ama-productivity"], 0);
+    assert!(page.contains("0 agree, 1 fail, 0 cannot be told") && err.is_empty(), "{page}{err}");
+    let (strict, err) = verified(&["ama-productivity", "--strict"], 4);
+    assert_eq!((strict, err.as_str()), (page, "1 of 1 figure is not met: `ama-productivity`\n"));
 }
 
 /// The text of a source outside comments, but for those that become help.

@@ -1,6 +1,6 @@
 //! Keys that moved: old files say the new name, and are rewritten with their comments and their layout.
 
-use super::common::{file, files_below, program, text_of};
+use super::common::{ended, file, files_below, text_of};
 use cascade::scenario::{KeyMove, MOVES, Recast, Upgraded, defaults, parse_toml, upgrade};
 use cascade::schema::{Node, Source, Value};
 use std::collections::BTreeSet;
@@ -77,8 +77,7 @@ fn every_key_that_moved_is_brought_up_to_date() {
         assert!(upgraded(&again.text, MOVES).changes.is_empty(), "{rule:?} is found where it was mended");
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("old.toml"), &old).unwrap();
-        let said = program(folder.path()).args(["check", "old.toml"]).output().unwrap();
-        let said = String::from_utf8(said.stderr).unwrap();
+        let (_, said) = ended(folder.path(), &["check", "old.toml"], 3);
         assert!(said.contains(rule.why) && said.contains("cascade check --upgrade"), "{rule:?}: {said}");
     }
 }
@@ -95,11 +94,9 @@ fn every_key_that_is_gone_says_what_to_write_instead() {
         assert_eq!((again.text.as_str(), again.gone.len(), again.changes.len()), (old.as_str(), 1, 0));
         assert_eq!(again.gone[0].path, key);
         std::fs::write(folder.path().join("old.toml"), &old).unwrap();
-        let said = program(folder.path()).args(["check", "old.toml"]).output().unwrap();
-        let said = String::from_utf8(said.stderr).unwrap();
+        let (_, said) = ended(folder.path(), &["check", "old.toml"], 3);
         assert!(said.contains(rule.why) && said.contains("leave it out"), "{rule:?}: {said}");
-        let said = program(folder.path()).args(["check", "--upgrade", "old.toml"]).output().unwrap();
-        let said = String::from_utf8(said.stdout).unwrap();
+        let (said, _) = ended(folder.path(), &["check", "--upgrade", "old.toml"], 3);
         assert!(said.starts_with("These are gone; rewrite them yourself:\n"), "{said}");
     }
 }
@@ -202,12 +199,11 @@ fn the_program_upgrades_a_file() {
     let starter = text_of("src/cli/starter/scenario.toml");
     std::fs::write(folder.path().join("s.toml"), &starter).unwrap();
     std::fs::write(folder.path().join("roster.csv"), text_of("src/cli/starter/roster.csv")).unwrap();
-    let said = program(folder.path()).args(["check", "--upgrade", "s.toml"]).output().unwrap();
-    let said = String::from_utf8(said.stdout).unwrap();
+    let (said, _) = ended(folder.path(), &["check", "--upgrade", "s.toml"], 0);
     assert!(said.starts_with("s.toml: no key has moved since it was written.\ns.toml is valid."), "{said}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
-    program(folder.path()).args(["check", "--upgrade", "s.toml", "--out", "t.toml"]).assert().success();
+    ended(folder.path(), &["check", "--upgrade", "s.toml", "--out", "t.toml"], 0);
     assert_eq!(std::fs::read_to_string(folder.path().join("t.toml")).unwrap(), starter);
-    program(folder.path()).args(["check", "--upgrade", "s.toml", "--out", "roster.csv"]).assert().failure();
-    program(folder.path()).args(["check", "s.toml", "--out", "u.toml"]).assert().failure();
+    ended(folder.path(), &["check", "--upgrade", "s.toml", "--out", "roster.csv"], 1);
+    ended(folder.path(), &["check", "s.toml", "--out", "u.toml"], 2);
 }

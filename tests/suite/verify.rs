@@ -1,8 +1,7 @@
 //! Published figures: every target has a study that gives its figure; what follows from arithmetic
 //! agrees; the honest null and levers at zero move nothing; pairing arms on common luck pays.
 
-use super::common::{ByPlace as _, build, file, run, text_of};
-use assert_cmd::Command;
+use super::common::{ByPlace as _, build, ended, file, run, text_of};
 use cascade::analysis::{
     StudyName, TARGETS, TargetFinding, Verdict, VerifyOptions, verification_document, verify,
 };
@@ -190,12 +189,8 @@ fn pairing_pays(behaviour: &str, steady: &[&str]) {
 
 #[test]
 fn the_command_prints_one_object_for_each_target() {
-    let output = Command::new(env!("CARGO_BIN_EXE_cascade"))
-        .args(["verify", "--json", "--effort", "0.05", "--only", "payer-leg,t5-free-riding-pool"])
-        .output()
-        .unwrap();
-    assert!(output.status.success());
-    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let command = ["verify", "--json", "--effort", "0.05", "--only", "payer-leg,t5-free-riding-pool"];
+    let found: serde_json::Value = serde_json::from_str(&ended(&file("."), &command, 0).0).unwrap();
     let targets = found["targets"].as_array().unwrap();
     let expected = TARGETS.iter().filter(|t| t.study == StudyName::PayerLeg).count() + 1;
     assert_eq!(targets.len(), expected);

@@ -1,7 +1,7 @@
 //! Whole trials: differences from the baseline, the worst futures, cash by month, the accounts and pay over the
 //! horizon, each against trials one by one or worked out by hand.
 
-use super::common::{ByPlace as _, build, csv_of, run};
+use super::common::{ByPlace as _, amount, build, csv_of, parsed, run};
 use cascade::engine::{
     Dollars, HorizonMetric, Metric, Outcome, PersonMetric, Pick, Picks, RunOptions, Scope, Silent,
     SystemMetric, sample,
@@ -271,21 +271,18 @@ fn lines_of_the_accounts_add_up_over_the_horizon_and_by_year() {
 fn the_bridge_adds_up_as_it_is_written() {
     let model = build(&text(&format!("{VARIANTS}[chance]\nnone = true\n")), None);
     let outcome = run(&model, 1, 1);
-    let csv = csv_of("margin", &Report::new(&model, &outcome, &[]));
-    let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let cents = |cell: &str| (cell.parse::<f64>().unwrap_or(0.0) * 100.0).round();
     let (mut sums, mut blocks, mut bars) = ((0.0, 0.0), 0, Vec::new());
-    for row in reader.records() {
-        let row = row.unwrap();
-        let amounts = (cents(&row[4]), cents(&row[5]));
-        if &row[2] == "margin" {
+    for row in parsed(&csv_of("margin", &Report::new(&model, &outcome, &[]))) {
+        let amounts = (cents(&row["mean"]), cents(&row["change"]));
+        if row["bar"] == "margin" {
             assert_eq!(sums, amounts, "{row:?}");
             (sums, blocks) = ((0.0, 0.0), blocks + 1);
             // The worth of all years stands with them alone.
-            assert_eq!(row[8].is_empty(), !row[1].is_empty());
+            assert_eq!(row["pv_mean"].is_empty(), !row["year"].is_empty());
         } else {
             sums = (sums.0 + amounts.0, sums.1 + amounts.1);
-            bars.push(row[2].to_owned());
+            bars.push(row["bar"].clone());
         }
     }
     assert_eq!(blocks, 7 * (YEARS + 1));
@@ -337,17 +334,13 @@ fn who_loses_five_percent() {
         assert_eq!(chances, [chance; 4], "{arm}");
     }
     assert_eq!(outcome.arm("baseline").unwrap().horizon(HorizonMetric::Losers).mean, 0.0);
-    let csv = csv_of("physicians_horizon", &Report::new(model, outcome, &[]));
-    let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    let head: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    let at = |key: &str| head.iter().position(|name| name == key).unwrap();
+    let rows = parsed(&csv_of("physicians_horizon", &Report::new(model, outcome, &[])));
     let mut seen = 0;
-    for row in reader.records().map(Result::unwrap).filter(|row| &row[0] == "cut") {
-        close(row[at("change_percent")].parse().unwrap(), -8.0);
+    for row in rows.iter().filter(|row| row["arm"] == "cut") {
+        close(amount(row, "change_percent"), -8.0);
         // 3 % more every year: the last is the worst.
-        assert_eq!(&row[at("worst_year")], "2028");
-        let last: f64 = row[at("worst_year_change")].parse().unwrap();
-        let all: f64 = row[at("change")].parse().unwrap();
+        assert_eq!(row["worst_year"], "2028");
+        let (last, all) = (amount(row, "worst_year_change"), amount(row, "change"));
         assert!(all < last && last < all / 3.0, "{last} of {all}");
         seen += 1;
     }

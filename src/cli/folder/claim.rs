@@ -13,7 +13,7 @@
     reason = "this file, its neighbours and `file` are where the program meets the disk"
 )]
 
-use super::disk::OwnersDisk;
+use super::disk::{OwnersDisk, folder_of};
 use super::look::{HIDDEN, hidden_within, is_hidden_name, place_on_disk};
 use super::settle::settle;
 use crate::cli::failure::Failure;
@@ -117,7 +117,7 @@ impl ClaimPlace {
         let unnamed = || Failure::Usage(format!("{} names no folder; give it a name", shown.display()));
         let Ok(target) = fs::canonicalize(shown) else {
             let name = shown.file_name().ok_or_else(unnamed)?;
-            let beside = shown.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let beside = folder_of(shown);
             let hidden = beside.join(hidden_name(name));
             let (target, beside) = (shown.to_owned(), beside.to_owned());
             return Ok(ClaimPlace { target, beside, hidden, stood: false, in_place: None });

@@ -43,7 +43,7 @@ pub(super) trait DiskWatch: fmt::Debug + Send + Sync {
 
 /// The disk.
 #[derive(Clone, Debug, Default)]
-pub(super) struct OwnersDisk {
+pub(in crate::cli) struct OwnersDisk {
     watch: Option<Arc<dyn DiskWatch>>,
 }
 
@@ -70,13 +70,13 @@ impl OwnersDisk {
     }
 
     /// The same with whatever is missing above it.
-    pub(super) fn make_folders(&self, path: &Path) -> io::Result<()> {
+    pub(in crate::cli) fn make_folders(&self, path: &Path) -> io::Result<()> {
         self.step(DiskStep::Folder)?;
         own_folder().recursive(true).create(path)
     }
 
     /// Makes a file that only its owner can read, where nothing is yet.
-    pub(super) fn create(&self, path: &Path) -> io::Result<OwnFile> {
+    pub(in crate::cli) fn create(&self, path: &Path) -> io::Result<OwnFile> {
         self.step(DiskStep::File)?;
         let file = own_file().write(true).create_new(true).open(path)?;
         Ok(OwnFile { file, disk: self.clone() })
@@ -91,8 +91,7 @@ impl OwnersDisk {
     }
 
     /// Sees to it that names in a folder are on the disk. Not every system can; then there is nothing to be done.
-    pub(super) fn flush_folder(&self, path: &Path) {
-        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    pub(in crate::cli) fn flush_folder(&self, path: &Path) {
         if self.step(DiskStep::Flush).is_ok() && self.waits() {
             let _ = File::open(path).and_then(|folder| folder.sync_all());
         }
@@ -147,13 +146,13 @@ impl OwnersDisk {
     }
 
     /// Renames a file over whatever file stands there.
-    pub(super) fn rename_over(&self, from: &Path, to: &Path) -> io::Result<()> {
+    pub(in crate::cli) fn rename_over(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step(DiskStep::Rename)?;
         fs::rename(from, to)
     }
 
     /// Removes a file.
-    pub(super) fn remove_file(&self, path: &Path) -> io::Result<()> {
+    pub(in crate::cli) fn remove_file(&self, path: &Path) -> io::Result<()> {
         self.step(DiskStep::Remove)?;
         fs::remove_file(path)
     }
@@ -178,7 +177,7 @@ impl OwnersDisk {
 
 /// A new file that only its owner can read.
 #[derive(Debug)]
-pub(super) struct OwnFile {
+pub(in crate::cli) struct OwnFile {
     file: File,
     disk: OwnersDisk,
 }
@@ -190,10 +189,18 @@ impl OwnFile {
         self.file.set_permissions(other.permissions())
     }
 
+    /// Shows others that somebody is at it, as long as it is open and where the system knows locks.
+    pub(in crate::cli) fn hold(&self) {
+        let _ = self.file.try_lock();
+    }
+
     /// Sees to it that every byte is on the disk.
-    pub(super) fn finish(self) -> io::Result<()> {
+    pub(in crate::cli) fn finish(self) -> io::Result<File> {
         self.disk.step(DiskStep::Flush)?;
-        if self.disk.waits() { self.file.sync_all() } else { Ok(()) }
+        if self.disk.waits() {
+            self.file.sync_all()?;
+        }
+        Ok(self.file)
     }
 }
 
@@ -206,6 +213,11 @@ impl Write for OwnFile {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// The folder that something is in, or will be.
+pub(in crate::cli) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Lets everybody read a file, where the system knows owners.

@@ -19,7 +19,7 @@ mod trouble;
 use super::failure::Failure;
 use super::words::words;
 use claim::Claim;
-use disk::OwnersDisk;
+pub(super) use disk::{OwnFile, OwnersDisk, folder_of};
 pub(super) use look::{FolderState, folder_state, manifest_of};
 pub(super) use staging::{Staging, Written};
 use std::fs;
@@ -51,9 +51,9 @@ pub(super) fn write_file(path: &Path, replace: bool, bytes: &[u8]) -> Result<(),
 /// Writes one file that is nobody's secret, over one of its name, in a folder that is made where it is missing: a manual
 /// page, which whoever uses the program reads.
 pub(super) fn write_open(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let shown = || format!("cannot write {}", path.display());
-    fs::create_dir_all(parent).map_err(|error| Failure::Run(format!("{}: {}", shown(), words(&error))))?;
+    fs::create_dir_all(folder_of(path))
+        .map_err(|error| Failure::Run(format!("{}: {}", shown(), words(&error))))?;
     write_file(path, true, bytes)?;
     disk::open_to_all(path).map_err(|error| Failure::Run(format!("{}: {}", shown(), words(&error))))
 }
@@ -70,7 +70,7 @@ fn write_file_on(disk: &OwnersDisk, path: &Path, replace: bool, bytes: &[u8]) ->
         if replace { disk.rename_over(&staged, target) } else { disk.rename_new(&staged, target) }
     });
     written.map_err(|error| Failure::Run(format!("cannot write {}: {}", path.display(), words(&error))))?;
-    disk.flush_folder(target.parent().unwrap_or(Path::new(".")));
+    disk.flush_folder(folder_of(target));
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The moment at which results are there: one rename.
 
 use super::claim::{Claim, is_written_within};
-use super::disk::OwnersDisk;
+use super::disk::{OwnersDisk, folder_of};
 use super::look::{FolderState, folder_state, ours};
 use super::settle::{carry, settle};
 use crate::cli::failure::Failure;
@@ -39,7 +39,7 @@ pub(super) fn publish(
             })?;
         }
     }
-    disk.flush_folder(claim.target.parent().unwrap_or(Path::new(".")));
+    disk.flush_folder(folder_of(&claim.target));
     Ok(())
 }
 

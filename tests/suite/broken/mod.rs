@@ -5,7 +5,7 @@
 //! where the problem must be reported and is taken out before the program sees the text. In what the
 //! message must say, `…` stands for words that do not matter here.
 
-use super::common::{contents, program, text_of};
+use super::common::{contents, ended, text_of};
 use std::path::Path;
 
 mod distributions;
@@ -135,11 +135,8 @@ fn write(folder: &Path, case: &Case) -> Vec<String> {
 /// Runs a command on a broken input and gives what it wrote to standard error.
 fn refused(folder: &Path, arguments: &[&str], name: &str) -> String {
     let before = contents(folder);
-    let output = program(folder).args(arguments).output().unwrap();
-    let text = String::from_utf8(output.stderr).expect("messages are UTF-8");
-    assert_eq!(output.status.code(), Some(3), "{name}: {arguments:?}\n{text}");
-    assert!(output.stdout.is_empty(), "{name}: {arguments:?} writes to standard output");
-    assert!(!text.contains("panicked"), "{name}: {text}");
+    let (out, text) = ended(folder, arguments, 3);
+    assert_eq!(out, "", "{name}: {arguments:?} writes to standard output");
     assert!(contents(folder) == before, "{name}: {arguments:?} leaves something behind");
     text
 }
@@ -176,12 +173,8 @@ fn the_sound_one_is_sound() {
     ] {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &roster(name, text, &[]));
-        let output = program(folder.path()).args(["check", "scenario.toml"]).output().unwrap();
-        let words = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{name}: {words}");
-        assert!(
-            String::from_utf8_lossy(&output.stdout).starts_with("scenario.toml is valid.\n  To be broken\n")
-        );
+        let (page, _) = ended(folder.path(), &["check", "scenario.toml"], 0);
+        assert!(page.starts_with("scenario.toml is valid.\n  To be broken\n"), "{name}: {page}");
     }
 }
 
