@@ -288,7 +288,7 @@ fn five_thousand_physicians_are_drawn_as_means_of_neighbours_and_said_so() {
     assert_eq!(rows.len(), 5000);
     // Rows are too low to be pointed at: a page says the mean of each specialty.
     let family = rows.iter().filter(|row| row["specialty"] == "family_medicine");
-    let own: Vec<f64> = family.map(|row| number(row, "own_part_of_avoided_dollar")).collect();
+    let own: Vec<f64> = family.map(|row| super::common::amount(row, "own_part_of_avoided_dollar")).collect();
     let mean = own.iter().sum::<f64>() / own.len() as f64;
     let cell = format!("mean of family medicine (4,000), 2027: {}", cents_avoided(mean));
     assert!(scene.inline("map").contains(&cell), "{cell}");
@@ -308,7 +308,7 @@ fn cells_of_the_map_say_their_figures_on_a_page_alone() {
     let (page, rows) = (scene.inline("map"), beside(Chart::Heat, &report));
     for row in &rows {
         let arm = model.arms.iter().find(|arm| arm.name == row["arm"]).expect("an arm");
-        let said = cents_avoided(number(row, "own_part_of_avoided_dollar"));
+        let said = cents_avoided(super::common::amount(row, "own_part_of_avoided_dollar"));
         let cell = format!("<title>{}, {}, {}: {said}", arm.title, row["physician_id"], row["year"]);
         assert!(page.contains(&cell), "{cell}");
     }
