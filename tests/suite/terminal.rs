@@ -292,7 +292,7 @@ fn verify_fails_where_that_is_asked_for_and_a_figure_is_not_met() {
     assert_eq!(verified(&["closed-form-slope-2", "--strict"], 0).1, "");
     // One of those that are not met, far off; tests/golden/verified.txt names others.
     let (page, err) = verified(&["ama-productivity"], 0);
-    assert!(page.contains("0 agree, 1 fail, 0 cannot be told") && err.is_empty(), "{page}{err}");
+    assert!(page.contains("0 agree, 1 fails, 0 cannot be told") && err.is_empty(), "{page}{err}");
     let (strict, err) = verified(&["ama-productivity", "--strict"], 4);
     assert_eq!((strict, err.as_str()), (page, "1 of 1 figure is not met: `ama-productivity`\n"));
 }
