@@ -2,6 +2,7 @@
 
 use super::cells::shown_cells;
 use super::census::{Census, Crowd, Partition, WHOLE};
+use super::system::{SystemFigure, hidden_of_system};
 use super::{Limits, Undisclosable};
 use crate::engine::{ArmYear, HorizonMetric, Metric, Outcome, Rollup, Scope, SystemMetric};
 use crate::model::Model;
@@ -10,23 +11,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A group is hidden in which all but the two best paid are together paid less than this part of the best paid: the second
 /// could tell the first's pay within so much (the p % rule of official statistics, with p = 20).
-const RULED: f64 = 0.20;
+pub(super) const RULED: f64 = 0.20;
 
 /// Pay that differs by less between two arms does not differ, $ a year.
-const SAME_PAY: f64 = 1.0;
+pub(super) const SAME_PAY: f64 = 1.0;
 
 /// Less than this is nothing, in any unit.
-const NOTHING: f64 = 1e-6;
+pub(super) const NOTHING: f64 = 1e-6;
 
 /// The arms' names of measures that are shares of all physicians.
 const SHARES_OF_ALL: [SystemMetric; 2] = [SystemMetric::Losers, SystemMetric::Converted];
-
-/// Classes of pay, which flows of the cascade hold; that for the panel is what they leave.
-const PARTS_OF_PAY: [Metric; 5] =
-    [Metric::TimePay, Metric::VolumePay, Metric::QualityPay, Metric::PassThroughPay, Metric::ServicePay];
-
-/// The name of the parts of pay as a measure: what one of them hides, all hide.
-pub(super) const PARTS: &str = "parts of pay";
 
 /// What of a measure is hidden.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +35,8 @@ pub(super) struct HiddenMeasure {
 #[derive(Clone, Debug, Default)]
 pub(super) struct FewBehind {
     by_measure: BTreeMap<&'static str, HiddenMeasure>,
+    /// Lines and flows of the system's accounts.
+    of_system: BTreeSet<SystemFigure>,
 }
 
 impl FewBehind {
@@ -48,6 +44,12 @@ impl FewBehind {
     pub(super) fn hides(&self, scope: Scope, name: &str, metric: &str, alike: bool) -> bool {
         if !alike && Metric::ALL.iter().any(|one| one.is_difference() && one.definition().name == metric) {
             return true;
+        }
+        let of_system = |figure: &str| self.of_system.iter().any(|own| *own == (scope, figure));
+        match scope {
+            Scope::Account => return of_system(name),
+            Scope::Flow => return of_system(metric),
+            Scope::System | Scope::Specialty | Scope::Plan | Scope::Contract => {}
         }
         let Some(hidden) = self.by_measure.get(metric) else { return false };
         match scope {
@@ -189,21 +191,12 @@ pub(super) fn few_behind(model: &Model, outcome: &Outcome, census: &Census, limi
     for (name, is_few) in shares_of_all(model, outcome, limits.least) {
         by_measure.insert(name, HiddenMeasure { everyone: is_few, ..HiddenMeasure::default() });
     }
-    // Parts of pay add up to it, likewise.
-    let mut parts = HiddenMeasure::default();
-    for part in PARTS_OF_PAY {
-        parts.add(&few_with_any(of, &|year, place| year.at_place(place, part).mean));
+    let of_system = hidden_of_system(model, outcome, limits.least);
+    for (_, name) in of_system.iter().filter(|(scope, _)| *scope == Scope::System) {
+        by_measure.entry(name).or_default().everyone = true;
     }
-    parts.add(&few_with_any(of, &|year, place| {
-        let others: f64 = PARTS_OF_PAY.iter().map(|part| year.at_place(place, *part).mean).sum();
-        // Cents of rounded sums are no pay for a panel.
-        Some(year.at_place(place, Metric::Pay).mean - others)
-            .filter(|panel| panel.abs() >= 0.05)
-            .unwrap_or(0.0)
-    }));
-    by_measure.insert(PARTS, parts);
     by_measure.retain(|_, hidden| !hidden.is_nothing());
-    FewBehind { by_measure }
+    FewBehind { by_measure, of_system }
 }
 
 /// Arms and years, of arms with the baseline's physicians or of all.

@@ -122,12 +122,13 @@ impl<'r> Sieve<'r> {
                 let contract = node.split_once(':').map(|(_, name)| name);
                 contract.is_none_or(|name| may.shows_group(arm, Scope::Contract, name))
             };
-            let is_part_of_pay = from == "system" && to == "physicians";
+            let purpose = text("purpose").unwrap_or_default();
             return of_contract(from)
                 && of_contract(to)
-                && (!is_part_of_pay || may.shows_parts_of_pay(arm, Scope::System, "all"));
+                && may.shows_measure(arm, Scope::Flow, "system", purpose);
         }
-        text("contract").is_none_or(|name| may.shows_group(arm, Scope::Contract, name))
+        text("line").is_none_or(|line| may.shows_line(line))
+            && text("contract").is_none_or(|name| may.shows_group(arm, Scope::Contract, name))
             && text("place").is_none_or(|place| may.shows_place(place))
             && metric.is_none_or(|metric| may.shows_measure(arm, Scope::System, "all", metric))
     }
