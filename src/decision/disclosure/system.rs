@@ -381,8 +381,6 @@ fn measures() -> Vec<(FlowSum, Vec<&'static str>)> {
         ),
         (volume, vec![Metric::VolumeShare.definition().name]),
         (each(&[SystemFlow::PoolsPaid]), PASSED.to_vec()),
-        // What a year's settlement brings is paid out in one month.
-        (each(&on_value), vec![SystemMetric::ProgrammeCash.definition().name]),
         (
             each(&[SystemFlow::TurnoverCost]),
             vec![SystemMetric::TurnoverCost.definition().name, SystemMetric::Departures.definition().name],
@@ -390,11 +388,12 @@ fn measures() -> Vec<(FlowSum, Vec<&'static str>)> {
     ]
 }
 
-/// Measures of what pools pass on.
-pub(super) const PASSED: [&str; 3] = [
+/// Measures of what pools pass on; cash among them, which what a year's settlement brings leaves in one month.
+const PASSED: [&str; 4] = [
     SystemMetric::AveragePassThrough.definition().name,
     SystemMetric::SavedDollar.definition().name,
     HorizonMetric::PassThrough.definition().name,
+    SystemMetric::ProgrammeCash.definition().name,
 ];
 
 /// What is hidden of the whole system.
@@ -457,6 +456,7 @@ mod tests {
         // Pay of all is known: less other pay it is what pools paid.
         let of_pools = [SystemFlow::PoolsPaid, SystemFlow::PoolsReturned];
         let mut told = told_where(&of_pools);
+        assert!(told.tell(&each(&[SystemFlow::FundedPaid])));
         assert_eq!(hidden_lines(&mut told), ["pools paid to physicians", "other pay of physicians"]);
         // What goes into pools comes out of them.
         assert!(!told.tell(&each(&[SystemFlow::ValueToPools])));
