@@ -21,6 +21,7 @@ payer = "P"
 line = "commercial"
 revenue_share = 0.6
 spending = 6000
+other_lives = 20000
 terms = {{ shared_savings = {{ sharing_rate = 0.6, minimum_savings_rate = 0.0 }} }}
 [plan.a]
 pay = [{{ wrvu = {{ tiers = [{{ rate = 50 }}] }} }}{all}]
@@ -35,12 +36,13 @@ plan.lead.pay = [{{ wrvu = {{ tiers = [{{ rate = 40 }}] }} }}{lead}]
 }
 
 fn roster() -> String {
-    let mut text = "physician_id,specialty,plan,clinical_fte,fte,wrvu,panel\n".to_owned();
+    let mut text = "physician_id,specialty,plan,clinical_fte,fte,wrvu,panel,lives.aco\n".to_owned();
     let mut dice = Dice(3);
     for place in 0..40 {
         let specialty = if place % 2 == 0 { "family_medicine" } else { "internal_medicine" };
         let plan = if place < 3 { "lead" } else { "a" };
-        let _ = writeln!(text, "secret-{place:02},{specialty},{plan},1,1,{},1500", 4800 + dice.below(900));
+        let _ =
+            writeln!(text, "secret-{place:02},{specialty},{plan},1,1,{},1500,600", 4800 + dice.below(900));
     }
     text
 }
