@@ -416,6 +416,10 @@ pub(super) fn hidden_of_system(model: &Model, outcome: &Outcome, least: u32) -> 
         }
     };
     // Whoever sees the others can guess what is small: it hides nothing.
+    if small.contains(&SystemFlow::FundedPaid) {
+        (FIXED..COLUMNS)
+            .for_each(|part| told.know(&std::array::from_fn(|own| real(usize::from(own == part)))));
+    }
     small.into_iter().for_each(|flow| tell_flow(&mut told, flow));
     let lines =
         ACCOUNTS.iter().enumerate().map(|(place, own)| (line(place), vec![(Scope::Account, own.name)]));
