@@ -6,7 +6,7 @@ use super::palette::{Colour, INK, MUTED, Marker, REFERENCE, arm};
 use super::panels::Panels;
 use super::scene::{Scene, TextAnchor, bold, plain};
 use crate::decision::{CashPath, cash_finding, cash_paths};
-use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
 use std::io;
@@ -19,7 +19,7 @@ pub(super) const TABLE: RunTable = RunTable {
         whom: Whom::Groups,
         columns: COLUMNS,
     },
-    given: always,
+    given: |report| report.disclosure.shows_cash(),
     rows,
 };
 
@@ -58,7 +58,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let paths = cash_paths(model, outcome);
     // No programme, no cash.
     let moves = |path: &CashPath| path.months.iter().any(|month| month.mean.abs() >= 0.5 || month.sd >= 0.5);
-    if !paths.iter().any(moves) {
+    if !report.disclosure.shows_cash() || !paths.iter().any(moves) {
         return None;
     }
     let drawn = &paths[..shown(model)];

@@ -5,8 +5,9 @@ use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, REFERENCE, RETAINED};
 use super::scene::{Scene, TextAnchor, bold, fitted, plain, whole_pixels};
 use crate::decision::{Chain, arm_in_words, chain_of_everyone};
+use crate::engine::Metric;
 use crate::model::Model;
-use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, columns, shared};
 use crate::units::{CalendarYear, real, thousands};
 use std::io;
 
@@ -18,7 +19,7 @@ pub(super) const TABLE: RunTable = RunTable {
         whom: Whom::Groups,
         columns: COLUMNS,
     },
-    given: always,
+    given: shows_legs,
     rows,
 };
 
@@ -31,6 +32,11 @@ columns! { (arm: &'a str, year: CalendarYear, chain: &Chain);
     Column::number("contracted_share", "share", "part of the cost of care under contracts that settle savings") => chain.contracted_share,
     Column::number("turning_share", "share", "part of it at which the system neither gains nor loses; empty where contracts pay nothing for it")
         => chain.turning_share,
+}
+
+/// Whether what physicians are paid of the dollar may be shown.
+fn shows_legs(report: &Report<'_>) -> bool {
+    report.disclosure.shows_of_everyone(Metric::OwnPartOfAvoided.definition().name)
 }
 
 fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
@@ -85,7 +91,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let arms = shown(model);
     let all: Vec<Chain> =
         (0..arms).filter_map(|arm| chain_of_everyone(outcome, arm, model.years - 1)).collect();
-    if all.len() < arms {
+    if all.len() < arms || !shows_legs(report) {
         return None;
     }
     let about = format!(

@@ -58,7 +58,9 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let told =
         (0..points.len()).all(|arm| report.disclosure.shows_measure(arm, Scope::System, "all", losers));
     if !told {
-        points.iter_mut().for_each(|point| point.losers.mean = f64::NAN);
+        for point in &mut points {
+            point.losers.mean = f64::NAN;
+        }
     }
     let drawn = &points[..shown(model)];
     let bottom = TOP + (ROW * real(drawn.len()) + 30.0).max(440.0);

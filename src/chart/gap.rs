@@ -9,7 +9,7 @@ use super::scene::{Scene, TextAnchor, bold, fitted, plain};
 use crate::decision::arm_in_words;
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
-use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, columns, shared};
 use crate::units::{CalendarYear, real, thousands};
 use std::io;
 
@@ -21,7 +21,7 @@ pub(super) const TABLE: RunTable = RunTable {
         whom: Whom::Groups,
         columns: COLUMNS,
     },
-    given: always,
+    given: shows_pay,
     rows,
 };
 
@@ -34,6 +34,11 @@ columns! { (arm: &'a str, year: CalendarYear, sides: Sides);
         => sides.held,
     Column::number("pay", "share", "value share of pay: quality and cost incentives of all physicians over all their pay, mean of trials")
         => sides.pay,
+}
+
+/// Whether what pay rewards may be shown.
+fn shows_pay(report: &Report<'_>) -> bool {
+    report.disclosure.shows_of_everyone(Metric::ValueShare.definition().name)
 }
 
 fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
@@ -92,7 +97,10 @@ fn finding(model: &Model, last: &[Sides]) -> String {
     )
 }
 
-pub(super) fn draw(report: &Report<'_>) -> Scene {
+pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+    if !shows_pay(report) {
+        return None;
+    }
     let Report { model, outcome, .. } = report;
     let arms = shown(model);
     let all: Vec<Vec<Sides>> =
@@ -129,7 +137,7 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
             scene.spot(((at - half).max(left), top), ((at + half).min(right), bottom), said);
         }
     }
-    scene
+    Some(scene)
 }
 
 /// One arm's lines, with the gap between them shaded, and their names at the right.

@@ -33,7 +33,7 @@ columns! { (arm: &'a str, part: &'static str, mean: f64, total: Option<&Summary>
 }
 
 fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
-    for bridge in margin_bridges(report.model, report.outcome) {
+    for bridge in margin_bridges(report.model, report.outcome, &report.disclosure) {
         let arm = &report.model.arms[bridge.arm].name;
         for part in &bridge.parts {
             each(&cells(arm, part.name, part.mean, None, None))?;
@@ -90,7 +90,7 @@ fn columns_of(bridges: &[MarginBridge]) -> Vec<BridgeColumn> {
 
 pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
-    let bridges = margin_bridges(model, outcome);
+    let bridges = margin_bridges(model, outcome, &report.disclosure);
     if bridges.is_empty() {
         return None;
     }

@@ -5,9 +5,10 @@ use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, RETAINED};
 use super::scene::{Lettering, Scene, TextAnchor, bold, fitted, plain, whole_pixels};
 use crate::decision::{
-    DollarFall, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding, short_dollars, years_in_words,
+    DollarFall, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding, short_dollars, shows_stops,
+    years_in_words,
 };
-use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
+use crate::report::{Column, Report, Rows, RunTable, Table, Whom, columns, shared};
 use crate::units::{real, thousands};
 use std::io;
 
@@ -19,7 +20,7 @@ pub(super) const TABLE: RunTable = RunTable {
         whom: Whom::Groups,
         columns: COLUMNS,
     },
-    given: always,
+    given: |report| shows_stops(&report.disclosure),
     rows,
 };
 
@@ -53,8 +54,11 @@ const COLOURS: [Colour; STOPS.len()] = [
     REACHED, LOST,
 ];
 
-pub(super) fn draw(report: &Report<'_>) -> Scene {
-    let Report { model, outcome, .. } = report;
+pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+    let Report { model, outcome, disclosure, .. } = report;
+    if !shows_stops(disclosure) {
+        return None;
+    }
     let falls = dollar_falls(model, outcome);
     let drawn = &falls[..shown(model)];
     let about = format!(
@@ -91,7 +95,7 @@ pub(super) fn draw(report: &Report<'_>) -> Scene {
         columns.labels(&mut scene, names.iter().copied(), 118.0);
     }
     columns.labels(&mut scene, names.into_iter(), f64::from(height) - 42.0);
-    scene
+    Some(scene)
 }
 
 /// Top of the first arm's part of the page, height of each, and of its waterfall.

@@ -3,6 +3,7 @@
 //! Every flow that moves the margin stands in exactly one part, so the parts add up to the change of the margin
 //! against the baseline, on the same luck, over all performance years.
 
+use super::disclosure::Disclosure;
 use super::signed::signed_dollars;
 use super::words::{arm_in_words, over_years, percent, short_dollars, within};
 use crate::engine::{ArmYear, Dollars, HorizonMetric, Outcome};
@@ -24,7 +25,7 @@ pub struct BridgePart {
 pub struct MarginBridge {
     /// The arm.
     pub arm: usize,
-    /// Parts, in the order of [`BRIDGE`].
+    /// Parts, in the order of [`BRIDGE`]; those that limits hide are one together, the last.
     pub parts: Vec<BridgePart>,
     /// Their sum: the change of the margin.
     pub total: Summary,
@@ -50,14 +51,21 @@ impl MarginBridge {
     }
 }
 
+/// Name of the parts together that limits hide.
+const OTHERS: &str = "other lines";
+
 /// The bridge of every variant, in the scenario's order.
 #[must_use]
-pub fn margin_bridges(model: &Model, outcome: &Outcome) -> Vec<MarginBridge> {
+pub fn margin_bridges(model: &Model, outcome: &Outcome, may: &Disclosure) -> Vec<MarginBridge> {
     let bridge = |arm: usize| {
         let results = outcome.arm(&model.arms[arm].name).ok()?;
         let line = |line: usize| results.account_total_difference(line, Dollars::Nominal);
         let mean = |lines: &[usize]| lines.iter().filter_map(|l| line(*l)).map(|found| found.mean).sum();
-        let parts = BRIDGE.iter().map(|bar| BridgePart { name: bar.name, mean: mean(bar.lines) }).collect();
+        let all = BRIDGE.iter().map(|bar| BridgePart { name: bar.name, mean: mean(bar.lines) });
+        let (mut parts, hidden): (Vec<_>, Vec<_>) = all.partition(|part| may.shows_line(part.name));
+        if !hidden.is_empty() {
+            parts.push(BridgePart { name: OTHERS, mean: hidden.iter().map(|part| part.mean).sum() });
+        }
         let better = results.better(HorizonMetric::SystemMargin)?;
         Some(MarginBridge { arm, parts, total: line(ACCOUNTS.len())?, better })
     };

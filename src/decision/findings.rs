@@ -9,7 +9,7 @@ use super::said::KeyFinding;
 use super::today::{disclosed_pay, paid_for, today_finding};
 use super::uncertainty::{margin_spread, uncertainty_finding};
 use crate::analysis::{Split, StressTest};
-use crate::engine::{HorizonMetric, Outcome};
+use crate::engine::{HorizonMetric, Metric, Outcome};
 use crate::model::Model;
 
 /// The sentences of a run: what today pays for, which leg is broken, which arm is best, who loses, how sure that is and
@@ -26,7 +26,9 @@ pub fn key_findings(
     let year = model.start.plus(last);
     let mut all = Vec::new();
     all.extend(today_finding(year, &disclosed_pay(paid_for(model, outcome, 0, last), 0, may)));
-    all.extend(legs(outcome, 0, last).map(|legs| leg_finding(year, &legs)));
+    let own_part = Metric::OwnPartOfAvoided.definition().name;
+    let legs = legs(outcome, 0, last).filter(|_| may.shows_of_everyone(own_part));
+    all.extend(legs.map(|legs| leg_finding(year, &legs)));
     all.extend(best_arms(outcome).map(|best| best_finding(model, outcome, &best)));
     all.extend(most_losers(model, outcome).map(|most| losers_finding(model, &most.disclosed(model, may))));
     all.extend(margin_spread(outcome, splits).map(|spread| uncertainty_finding(model, &spread)));

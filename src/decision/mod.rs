@@ -79,7 +79,7 @@ pub use run_differences::{
 };
 pub use said::{KeyFigure, KeyFinding};
 pub use saved_dollar::{
-    DollarFall, DollarStop, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding,
+    DollarFall, DollarStop, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding, shows_stops,
 };
 pub use signed::{
     attainable_within, bracketed, cents_within, dollars_within, level_within, percent_within, share_within,

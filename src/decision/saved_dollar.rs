@@ -3,6 +3,7 @@
 //! Gross savings of all contracts in years with savings, with rewards, are followed through gates, the programme and its
 //! costs to the margin of the programme. Each flow is counted once, whole: not what of it value money happened to cover.
 
+use super::disclosure::Disclosure;
 use super::words::arm_in_words;
 use crate::engine::{Outcome, Scope};
 use crate::ledger::{ContractFlow, SystemFlow};
@@ -93,6 +94,12 @@ const SAVED: [ContractFlow; 7] = [
     ContractFlow::Earned,
     ContractFlow::Reward,
 ];
+
+/// Whether every stop may be shown: what is left tells of them all together.
+#[must_use]
+pub fn shows_stops(may: &Disclosure) -> bool {
+    STOPS.iter().flat_map(|stop| stop.system).all(|flow| may.shows_flow(*flow))
+}
 
 /// The dollar of every arm, the baseline first.
 #[must_use]

@@ -39,10 +39,11 @@ impl<'a> MonteCarloError<'a> {
     #[must_use]
     pub fn of(report: &Report<'a>, asked: Option<f64>) -> MonteCarloError<'a> {
         let least = least_precise(report.model, report.outcome);
+        let shown = least.as_ref().filter(|one| report.disclosure.shows_of_everyone(one.headline.name()));
         MonteCarloError {
             asked,
             met: asked.map(|x| least.is_none_or(|found| found.relative_error() <= x)),
-            least_precise_headline: least.map(|found| LeastPrecise {
+            least_precise_headline: shown.map(|found| LeastPrecise {
                 arm: &report.model.arms[found.arm].name,
                 metric: found.headline.name(),
                 mean: found.mean,

@@ -9,6 +9,8 @@ use cascade::report::{Csv, Disclosure, MANIFEST, Page, Report, RunFacts, RunPage
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+mod system;
+
 const LEAST: u32 = 11;
 
 const SCENARIO: &str = r#"

@@ -8,10 +8,13 @@ use crate::board::parts::note;
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
-use crate::decision::{cents_within, chain_of_everyone, dollar_falls, dollar_finding, legs};
+use crate::decision::{cents_within, chain_of_everyone, dollar_falls, dollar_finding, legs, shows_stops};
 use crate::engine::Metric;
 use crate::report::Report;
 use maud::{Markup, html};
+
+/// What stands where it would tell of few physicians.
+const HIDDEN: &str = "Hidden: too few physicians are paid of it.";
 
 pub(super) fn section(report: &Report<'_>) -> Section {
     let Report { model, outcome, .. } = report;
@@ -25,6 +28,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
         p { "Payers save the whole dollar. The system has a part of it from contracts, and loses what it would have earned on the care. The physician has what pay makes of it. Where the system's part is below zero, no pay plan can mend the chain." }
         @match (&avoided, &chain) {
             (Some(picture), _) => (picture),
+            (None, Some(_)) if !shows_of_all(report, 0, Metric::OwnPartOfAvoided.definition().name) => (note(HIDDEN)),
             (None, Some(chain)) => (found(&chain.finding(model.start.plus(last)))),
             (None, None) => (note("No physician has care under influence, so there is no such dollar.")),
         }
@@ -33,6 +37,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
         p { "Of what contracts count as saved, gates and costs take their parts before anything reaches physicians." }
         @match saved {
             Some(picture) => (picture),
+            None if !shows_stops(&report.disclosure) => (note(HIDDEN)),
             None => (found(&dollar_finding(model, &falls))),
         }
         (files(report, &["charts/saved_dollar", "cascade", "accounts"]))

@@ -36,7 +36,7 @@ pub(super) fn section(report: &Report<'_>) -> Option<Section> {
         h3 { "By which lines the margin changes" }
         @match figure(Chart::MarginBridge, report) {
             Some(picture) => (picture),
-            None => (found(&margin_finding(model, &margin_bridges(model, outcome)))),
+            None => (found(&margin_finding(model, &margin_bridges(model, outcome, &report.disclosure)))),
         }
         (files(report, &["margin", "accounts"]))
         h3 { "What is saved against what it costs the system" }

@@ -2,8 +2,9 @@
 
 use super::cells::{HiddenClasses, shown_cells};
 use super::census::{Census, Crowd, Partition, WHOLE};
+use super::system::{SystemFigure, hidden_of_system};
 use super::{Limits, Undisclosable};
-use crate::decision::{PaidBy, Reason, groups, has_pay_groups, pay_groups, pay_parts};
+use crate::decision::{Reason, groups, has_pay_groups, pay_groups};
 use crate::engine::{ArmYear, HorizonMetric, Metric, Outcome, Rollup, Scope, SystemMetric};
 use crate::model::Model;
 use crate::units::real;
@@ -11,19 +12,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A group is hidden in which all but the two best paid are together paid less than this part of the best paid: the second
 /// could tell the first's pay within so much (the p % rule of official statistics, with p = 20).
-const RULED: f64 = 0.20;
+pub(super) const RULED: f64 = 0.20;
 
 /// Pay that differs by less between two arms does not differ, $ a year.
-const SAME_PAY: f64 = 1.0;
+pub(super) const SAME_PAY: f64 = 1.0;
 
 /// Less than this is nothing, in any unit.
-const NOTHING: f64 = 1e-6;
+pub(super) const NOTHING: f64 = 1e-6;
 
 /// The arms' names of measures that are shares of all physicians.
 const SHARES_OF_ALL: [SystemMetric; 2] = [SystemMetric::Losers, SystemMetric::Converted];
-
-/// The name of the parts of pay, which flows of the cascade hold, as a measure: what one of them hides, all hide.
-pub(super) const PARTS: &str = "parts of pay";
 
 /// What of a measure is hidden.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +36,8 @@ pub(super) struct HiddenMeasure {
 #[derive(Clone, Debug, Default)]
 pub(super) struct FewBehind {
     by_measure: BTreeMap<&'static str, HiddenMeasure>,
+    /// Lines and flows of the system's accounts.
+    of_system: BTreeSet<SystemFigure>,
 }
 
 impl FewBehind {
@@ -45,6 +45,11 @@ impl FewBehind {
     pub(super) fn hides(&self, scope: Scope, name: &str, metric: &str, alike: bool) -> bool {
         if !alike && Metric::ALL.iter().any(|one| one.is_difference() && one.definition().name == metric) {
             return true;
+        }
+        match scope {
+            Scope::Account => return self.of_system.iter().any(|own| *own == (scope, name)),
+            Scope::Flow => return self.of_system.iter().any(|own| *own == (scope, metric)),
+            Scope::System | Scope::Specialty | Scope::Plan | Scope::Contract => {}
         }
         match Partition::of(scope) {
             Some(of) => self.hides_of(of, name, metric),
@@ -187,23 +192,12 @@ pub(super) fn few_behind(model: &Model, outcome: &Outcome, limits: &Limits) -> F
     for (name, is_few) in shares_of_all(model, outcome, limits.least) {
         by_measure.insert(name, HiddenMeasure { everyone: is_few, ..HiddenMeasure::default() });
     }
-    // Parts of pay add up to it, likewise.
-    let mut parts = HiddenMeasure::default();
-    for part in PaidBy::ALL {
-        parts.add(&few_with_any(of, &|year, place| {
-            let mean = |metric| year.at_place(place, metric).mean;
-            match part.metric() {
-                Some(metric) => mean(metric),
-                // A few cents of rounded sums are no pay for a panel.
-                None => Some(pay_parts(mean(Metric::Pay), mean)[*part as usize])
-                    .filter(|panel| panel.abs() >= 0.05)
-                    .unwrap_or(0.0),
-            }
-        }));
+    let of_system = hidden_of_system(model, outcome, limits.least);
+    for (_, name) in of_system.iter().filter(|(scope, _)| *scope == Scope::System) {
+        by_measure.entry(name).or_default().everyone = true;
     }
-    by_measure.insert(PARTS, parts);
     by_measure.retain(|_, hidden| !hidden.is_nothing());
-    FewBehind { by_measure }
+    FewBehind { by_measure, of_system }
 }
 
 /// Arms and years, of arms with the baseline's physicians or of all.

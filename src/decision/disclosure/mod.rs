@@ -9,9 +9,11 @@ mod census;
 mod cut;
 mod measures;
 mod pseudonym;
+mod system;
 
-use crate::engine::{Metric, Outcome, Scope};
+use crate::engine::{HorizonMetric, Metric, Outcome, Scope, SystemMetric};
 use crate::entity::{MedicalField, Physician, Roster, write_roster};
+use crate::ledger::SystemFlow;
 use crate::model::{Funded, Model};
 use cells::{HiddenClasses, shown_cells};
 use census::{Census, Partition, apart, is_as_baseline};
@@ -233,10 +235,29 @@ impl Disclosure {
         self.limits.as_ref().is_none_or(|limits| limits.shows_terms(plan))
     }
 
-    /// Whether the parts that pay is made of may be shown of a group: of each part enough of its physicians have some.
+    /// Whether a measure of everyone may be shown that is no change.
     #[must_use]
-    pub fn shows_parts_of_pay(&self, arm: usize, scope: Scope, name: &str) -> bool {
-        self.shows_measure(arm, scope, name, measures::PARTS)
+    pub fn shows_of_everyone(&self, metric: &str) -> bool {
+        self.shows_measure(0, Scope::System, "all", metric)
+    }
+
+    /// Whether a line of the system's accounts, or a bar of its bridge, may be shown: it tells of no flow that only few
+    /// physicians are behind.
+    #[must_use]
+    pub fn shows_line(&self, name: &str) -> bool {
+        self.shows_measure(0, Scope::Account, name, "account")
+    }
+
+    /// Whether a flow of the system may be shown, likewise.
+    #[must_use]
+    pub fn shows_flow(&self, flow: SystemFlow) -> bool {
+        self.shows_measure(0, Scope::Flow, "system", flow.purpose())
+    }
+
+    /// Whether the programme's cash may be shown month by month: what pools pay leaves it in one.
+    #[must_use]
+    pub fn shows_cash(&self) -> bool {
+        self.shows_of_everyone(SystemMetric::ProgrammeCash.definition().name)
     }
 
     /// Whether a count of physicians out of so many may be shown: it and the rest are none, or enough.
@@ -287,7 +308,8 @@ impl Disclosure {
         places.iter().all(|place| self.shows_place(place))
     }
 
-    /// Whether what stands at a place of the scenario may be shown: no term of a hidden plan, nothing of a hidden contract.
+    /// Whether what stands at a place of the scenario may be shown: no term of a hidden plan, nothing of a hidden contract,
+    /// and how value money is divided only where what pools pass on may be shown.
     #[must_use]
     pub fn shows_place(&self, place: &str) -> bool {
         let Some(limits) = &self.limits else { return true };
@@ -296,7 +318,9 @@ impl Disclosure {
                 .strip_prefix(head)
                 .map(|rest| rest.split(['.', '[']).next().unwrap_or_default().trim_matches('"'))
         };
-        name("plan.").is_none_or(|plan| limits.shows_terms(plan))
+        let passed = HorizonMetric::PassThrough.definition().name;
+        (!place.starts_with("allocation") || self.shows_of_everyone(passed))
+            && name("plan.").is_none_or(|plan| limits.shows_terms(plan))
             && name("contract.").is_none_or(|contract| limits.shows(0, Scope::Contract, contract))
     }
 }
@@ -358,10 +382,13 @@ impl Limits {
     }
 
     fn shows(&self, arm: usize, scope: Scope, name: &str) -> bool {
-        match Partition::of(scope) {
-            Some(of) => self.is_alike(arm) && !self.hides_class(of, name),
-            None => scope != Scope::Contract || !self.contracts.contains(name),
+        match scope {
+            Scope::System | Scope::Account => return true,
+            // A contract's, by its name, or the system's.
+            Scope::Contract | Scope::Flow => return !self.contracts.contains(name),
+            Scope::Specialty | Scope::Plan => {}
         }
+        Partition::of(scope).is_none_or(|of| self.is_alike(arm) && !self.hides_class(of, name))
     }
 
     /// Whether a class is hidden for who is in it.

@@ -1,6 +1,6 @@
 //! Programme cash, month by month.
 
-use super::{Rows, RunTable, always, shared};
+use super::{Rows, RunTable, shared};
 use crate::report::results::Report;
 use crate::report::table::{Column, Table, Whom, columns};
 use crate::stats::Summary;
@@ -15,7 +15,7 @@ pub(super) const TABLE: RunTable = RunTable {
         whom: Whom::Groups,
         columns: COLUMNS,
     },
-    given: always,
+    given: |report| report.disclosure.shows_cash(),
     rows,
 };
 

@@ -41,8 +41,8 @@ enum RowsOf {
     SocialRisk { third: usize },
     PayGroups { group: usize },
     SharesOfPay { specialty: usize, kind: usize, share: usize },
-    Flows { from: usize, to: usize },
-    System { contract: Option<usize>, place: Option<usize> },
+    Flows { from: usize, to: usize, purpose: Option<usize> },
+    System { line: Option<usize>, contract: Option<usize>, place: Option<usize> },
 }
 
 /// What a cell tells that few may be behind.
@@ -72,9 +72,9 @@ impl RowsOf {
         } else if let Some(((specialty, kind), share)) = at("specialty").zip(at("kind")).zip(at("share")) {
             RowsOf::SharesOfPay { specialty, kind, share }
         } else if let Some((from, to)) = at("from").zip(at("to")) {
-            RowsOf::Flows { from, to }
+            RowsOf::Flows { from, to, purpose: at("purpose") }
         } else {
-            RowsOf::System { contract: at("contract"), place: at("place") }
+            RowsOf::System { line: at("line"), contract: at("contract"), place: at("place") }
         }
     }
 }
@@ -177,19 +177,18 @@ impl<'r> Sieve<'r> {
                     name => may.shows_measure(arm, Scope::Specialty, name, metric),
                 }
             }
-            RowsOf::Flows { from, to } => {
-                let (from, to) = (text(from), text(to));
+            RowsOf::Flows { from, to, purpose } => {
                 let of_contract = |node: &str| {
                     let contract = node.split_once(':').map(|(_, name)| name);
                     contract.is_none_or(|name| may.shows_group(arm, Scope::Contract, name))
                 };
-                let is_part_of_pay = from == "system" && to == "physicians";
-                of_contract(from)
-                    && of_contract(to)
-                    && (!is_part_of_pay || may.shows_parts_of_pay(arm, Scope::System, "all"))
+                of_contract(text(from))
+                    && of_contract(text(to))
+                    && purpose.is_none_or(|at| may.shows_measure(arm, Scope::Flow, "system", text(at)))
             }
-            RowsOf::System { contract, place } => {
-                contract.is_none_or(|at| may.shows_group(arm, Scope::Contract, text(at)))
+            RowsOf::System { line, contract, place } => {
+                line.is_none_or(|at| may.shows_line(text(at)))
+                    && contract.is_none_or(|at| may.shows_group(arm, Scope::Contract, text(at)))
                     && place.is_none_or(|at| may.shows_place(text(at)))
                     && metric.is_none_or(|metric| may.shows_measure(arm, Scope::System, "all", metric))
             }

@@ -37,19 +37,21 @@ fn bars(bridge: &MarginBridge) -> BarsAndSum {
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
     let model = report.model;
-    let bridges = margin_bridges(model, report.outcome);
+    let bridges = margin_bridges(model, report.outcome, &report.disclosure);
+    let names: Vec<&'static str> =
+        bridges.first().map_or_else(Vec::new, |one| one.parts.iter().map(|part| part.name).collect());
     let mut columns = fields(COLUMNS);
     columns.extend(
         bridges.iter().map(|bridge| BookField::numbers(model.arms[bridge.arm].title.clone(), TO_THE_CENT)),
     );
     let changes: Vec<_> = bridges.iter().map(bars).collect();
-    let place = sheet.grid(&columns, (BRIDGE.len() + 1, 1), &["margin"], |grid| {
+    let place = sheet.grid(&columns, (names.len() + 1, 1), &["margin"], |grid| {
         let row = |label: &'static str, of: &dyn Fn(&BarsAndSum) -> Cents| {
             let own = changes.iter().map(|change| of(change).dollars().cell(TO_THE_CENT));
             std::iter::once(label.cell("")).chain(own).collect::<Vec<Cell<'_>>>()
         };
-        for (bar, named) in BRIDGE.iter().enumerate() {
-            grid.row(&row(named.name, &|change| change.0[bar]))?;
+        for (bar, name) in names.iter().enumerate() {
+            grid.row(&row(name, &|change| change.0[bar]))?;
         }
         grid.total(&row("change of the margin", &|change| change.1))
     })?;

@@ -38,11 +38,12 @@ columns! { (arm: &'a str, year: CalendarYear, it: &BudgetLine<'a>);
     Column::number("change_of_cost", TO_THE_CENT, "both together: the budget impact") => (it.pay_change + it.on_costs_change).dollars(),
 }
 
-/// Whether a group's figures may be shown: its pay and how that changes.
+/// Whether a group's figures may be shown: its pay, how that changes, and what comes on top of it.
 fn is_shown(report: &Report<'_>, arm: usize, line: &BudgetLine<'_>) -> bool {
     [Metric::Pay, Metric::PayChange]
         .iter()
         .all(|metric| report.disclosure.shows_measure(arm, line.scope, line.group, metric.definition().name))
+        && report.disclosure.shows_line("on top of pay")
 }
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {

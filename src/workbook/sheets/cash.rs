@@ -1,7 +1,7 @@
 //! The programme's cash month by month, arm by arm.
 
 use crate::decision::cash_paths;
-use crate::report::{Cell, Column, IntoCell, Report, Whom, always};
+use crate::report::{Cell, Column, IntoCell, Report, Whom};
 use crate::workbook::SheetKind;
 use crate::workbook::picture::{BookChart, Picture, arm_series};
 use crate::workbook::sheet::{BookField, BookSheet, fields};
@@ -14,7 +14,7 @@ pub(super) const SHEET: SheetKind = SheetKind {
     about: "Cash that moves because of the programme, cumulated to the end of each month: the mean over trials of each arm, then the 5th and the 95th percentile. Months after the last performance year hold what is still paid for it.",
     whom: Whom::Groups,
     columns: || COLUMNS,
-    given: always,
+    given: |report| report.disclosure.shows_cash(),
     fill,
 };
 

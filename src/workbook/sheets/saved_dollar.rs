@@ -1,7 +1,7 @@
 //! Where a saved dollar stops, arm by arm.
 
-use crate::decision::{DollarFall, STOPS, dollar_falls, whole_cents};
-use crate::report::{Cell, Column, IntoCell, Report, Whom, always};
+use crate::decision::{DollarFall, STOPS, dollar_falls, shows_stops, whole_cents};
+use crate::report::{Cell, Column, IntoCell, Report, Whom};
 use crate::units::Cents;
 use crate::workbook::SheetKind;
 use crate::workbook::picture::{BookChart, Picture, arm_series};
@@ -16,7 +16,7 @@ pub(super) const SHEET: SheetKind = SheetKind {
     about: "Where a dollar that contracts count as saved stops, over all performance years: first in cents of the dollar, then in dollars, means over trials. Stops and what is left of the programme add up to what was saved, to the cent.",
     whom: Whom::Groups,
     columns: || COLUMNS,
-    given: always,
+    given: |report| shows_stops(&report.disclosure),
     fill,
 };
 
