@@ -58,10 +58,10 @@ pub(super) fn cards(cards: &[KeyCard]) -> Markup {
 }
 
 /// Views of which a screen shows one at a time and paper all; without a script they stand one below another. `label`
-/// says what is chosen: "Arm".
-pub(super) fn tabs(label: &str, tabs: &[BoardTab]) -> Markup {
+/// says what is chosen: "Arm"; a screen begins with the view at `first`.
+pub(super) fn tabs(label: &str, tabs: &[BoardTab], first: usize) -> Markup {
     html! {
-        div class="tabs" data-label=(label) {
+        div class="tabs" data-label=(label) data-first=(first) {
             @for tab in tabs {
                 div class="tab" { h3 { (tab.name) } (tab.body) }
             }

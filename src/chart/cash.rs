@@ -4,8 +4,8 @@ use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, levels, ticks, years};
 use super::palette::{Colour, INK, MUTED, Marker, REFERENCE, arm};
 use super::panels::Panels;
-use super::scene::{Scene, TextAnchor, bold, plain};
-use crate::decision::{CashPath, cash_finding, cash_paths};
+use super::scene::{Look, Scene, TextAnchor, bold, plain};
+use crate::decision::{CashPath, cash_finding, cash_paths, last_cash_move};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
@@ -53,7 +53,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
 /// Room for what is said at the right of a plot.
 const BESIDE: f64 = 30.0;
 
-pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let paths = cash_paths(model, outcome);
     // No programme, no cash.
@@ -66,10 +66,11 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         "Programme cash cumulated by month, with settlements in the month in which they are paid: mean and middle 90 % of {} trials. Down: lowest month of the mean, which single futures fall below; up: the mean is back above zero for good; broken grey: today's mean; dashed upright: the horizon ends, what is left is paid out",
         thousands(outcome.trials)
     );
-    let months = last_move(drawn, 12 * model.years);
+    let months = last_cash_move(drawn, 12 * model.years);
     let panels = Panels::of(drawn.len(), BESIDE);
     let finding = cash_finding(model, drawn);
-    let mut scene = Scene::titled(1200, panels.height(drawn.len()), &finding, &with_left_out(about, model));
+    let mut scene =
+        Scene::titled(look, 1200, panels.height(drawn.len()), &finding, &with_left_out(about, model));
     let ends = drawn.iter().flat_map(|path| &path.months).filter_map(|month| month.quantiles);
     let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), q| (low.min(q[0]), high.max(q[4])));
     let room = 0.06 * (high - low).max(1.0);
@@ -114,18 +115,6 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     Some(scene)
 }
 
-/// The month to which paths are drawn: a little beyond the last in which any of them moves.
-fn last_move(paths: &[CashPath], horizon: usize) -> usize {
-    let moves = |path: &CashPath| {
-        let moved = |pair: &[Summary]| {
-            (pair[1].mean - pair[0].mean).abs() >= 0.5 || (pair[1].sd - pair[0].sd).abs() >= 0.5
-        };
-        path.months.windows(2).rposition(moved).map_or(0, |place| place + 2)
-    };
-    let last = paths.iter().map(moves).max().unwrap_or(0).max(horizon) + 6;
-    paths.iter().map(|path| path.months.len()).min().unwrap_or(last).min(last)
-}
-
 /// The mean, from nothing on.
 fn line(path: &CashPath, months: usize, x: &AxisScale, y: &AxisScale) -> Vec<(f64, f64)> {
     let months = path.months[..months]
@@ -154,7 +143,7 @@ fn marks(scene: &mut Scene, path: &CashPath, (x, y): (&AxisScale, &AxisScale), (
     let mut mark = |month: usize, value: f64, marker: Marker, lift: f64, text: &str| {
         let at = (x.at(real(month)), y.at(value));
         scene.dot(at, 6.0, INK, 1.0, marker);
-        let half = 3.4 * real(text.chars().count());
+        let half = 3.4 * scene.growth(12.0) * real(text.chars().count());
         let middle = at.0.clamp(left + half, right - half);
         scene.words((middle, at.1 + lift), text, TextAnchor::Middle, plain(12.0, INK));
     };

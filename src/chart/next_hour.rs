@@ -3,7 +3,7 @@
 use super::arms::{hidden_groups, legend, legend_height, pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Scene, TextAnchor, bold, fitted, plain, whole_pixels};
+use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
 use super::specialties::{NamedSpecialty, ordered};
 use crate::decision::next_hour::{finding, hour_of};
 use crate::decision::{NextHour, arm_in_words, disclosed_hour, name_in_words, next_hours};
@@ -237,7 +237,7 @@ impl HourPage {
     }
 }
 
-pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let (arms, mut specialties) = (shown(model), ordered(model));
     let may = &report.disclosure;
@@ -262,11 +262,11 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         model.start.plus(model.years - 1),
         thousands(outcome.trials)
     );
-    let layout = HourPage::of(panels.len(), arms, 92.0 + legend_height(model));
+    let layout = HourPage::of(panels.len(), arms, 92.0 + legend_height(model, look));
     let bands = real(panels.len().div_ceil(layout.columns));
     let height = whole_pixels(layout.top + bands * (layout.height() + AROUND) + 16.0);
     let mut scene =
-        Scene::titled(1200, height, &finding, &with_left_out(about + &hidden_groups(report), model));
+        Scene::titled(look, 1200, height, &finding, &with_left_out(about + &hidden_groups(report), model));
     legend(&mut scene, model, 110.0);
     let values =
         || panels.iter().flat_map(|panel| panel.pays.iter().chain([&panel.worth])).flat_map(|l| l.in_order());
@@ -307,7 +307,7 @@ fn draw_panel(
     x: &AxisScale,
 ) {
     let bottom = top + layout.height();
-    let title = fitted(&panel.title, layout.plot, 1, bold(13.5, INK)).concat();
+    let title = scene.fitted(&panel.title, layout.plot, 1, bold(13.5, INK)).concat();
     scene.words((left, top - 13.0), &title, TextAnchor::Start, bold(13.5, INK));
     for (place, lever) in Lever::ALL.into_iter().enumerate() {
         let y = top + layout.row * real(place);

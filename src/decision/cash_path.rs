@@ -36,6 +36,19 @@ impl CashPath {
     }
 }
 
+/// The month to which paths are drawn: a little beyond the last in which any of them moves.
+#[must_use]
+pub fn last_cash_move(paths: &[CashPath], horizon: usize) -> usize {
+    let moves = |path: &CashPath| {
+        let moved = |pair: &[Summary]| {
+            (pair[1].mean - pair[0].mean).abs() >= 0.5 || (pair[1].sd - pair[0].sd).abs() >= 0.5
+        };
+        path.months.windows(2).rposition(moved).map_or(0, |place| place + 2)
+    };
+    let last = paths.iter().map(moves).max().unwrap_or(0).max(horizon) + 6;
+    paths.iter().map(|path| path.months.len()).min().unwrap_or(last).min(last)
+}
+
 /// Less than half a dollar below zero is not below it.
 const NOTHING: f64 = -0.5;
 

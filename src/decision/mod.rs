@@ -50,7 +50,7 @@ pub use beside_survey::{BesideSurvey, GAP, beside_surveys, is_placed, moves_most
 pub use best::{BestArm, best_arms, best_finding};
 pub use bridge::{BridgePart, MarginBridge, margin_bridges, margin_finding};
 pub use broken_leg::{AvoidedLegs, leg_finding, legs};
-pub use cash_path::{CashPath, cash_finding, cash_paths};
+pub use cash_path::{CashPath, cash_finding, cash_paths, last_cash_move};
 pub use chain::{Chain, ChainSums, chain_of_everyone, chains};
 pub use compared::{ComparedOver, ComparedRow, compared};
 pub use contract_terms::{ContractInWords, ContractReceipts, FLAGGED, contract_receipts, contracts_in_words};

@@ -9,8 +9,8 @@ use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::decision::{
-    GroupMoves, PayMove, group_moves, has_pay_groups, pay_groups, pay_moves, signed_dollars, winners_finding,
-    years_in_words,
+    GroupMoves, PayMove, gains_and_losses, group_moves, has_pay_groups, pay_groups, pay_moves,
+    signed_dollars, winners_finding, years_in_words,
 };
 use crate::engine::Metric;
 use crate::report::Report;
@@ -69,8 +69,12 @@ fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Mar
         BoardTab { name: arm_name(report, *arm), body }
     };
     let each: Vec<BoardTab> = moves.iter().map(one).collect();
+    // The variant under which most lose, unless it is hidden how many do.
+    let lose = |place: &usize| gains_and_losses(moves[*place].1.iter()).losers;
+    let told = report.disclosure.shows_persons();
+    let first = (0..moves.len()).rev().max_by_key(lose).filter(|_| told).unwrap_or(0);
     html! {
-        (tabs("Arm", &each))
+        (tabs("Arm", &each, first))
         (note("Groups whose pay does not change, or that are hidden, are left out. Each physician's pay in the mean of all futures, against the same position today on the same luck. In single futures more lose than in the mean: the table of arms counts those."))
         (files(report, &["physicians_horizon", "physicians", "charts/winners_and_losers"]))
     }

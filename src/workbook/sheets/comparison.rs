@@ -21,7 +21,7 @@ pub(super) const SHEET: SheetKind = SheetKind {
 columns! { (arm: &'a str, when: &str, row: &ChangeRow);
     shared::ARM => arm,
     Column::text("when", "the performance years together, or the last of them") => when.to_owned(),
-    Column::text("measure", "what is measured; `cascade catalogue measures` says how") => name_in_words(row.metric),
+    Column::text("measure", "what is measured; `cascade catalogue measures` says how") => measure_in_words(row.metric),
     Column::number("change", IN_ROW, "mean over trials of the arm less the baseline") => (row.found.mean, row.unit),
     Column::number("change_ci_low", IN_ROW, "lower end of its 95 % interval") => row.found.low().map(|low| (low, row.unit)),
     Column::number("change_ci_high", IN_ROW, "upper end") => row.found.high().map(|high| (high, row.unit)),
@@ -32,6 +32,14 @@ columns! { (arm: &'a str, when: &str, row: &ChangeRow);
     Column::number("chance_above_ci_low", "chance", "lower end of its 95 % interval") => row.above.as_ref().and_then(Summary::low),
     Column::number("chance_above_ci_high", "chance", "upper end") => row.above.as_ref().and_then(Summary::high),
     Column::number("chance_below", "chance", "chance of being below it") => row.below.map(|below| below.mean),
+}
+
+/// A measure's name as one reads it.
+fn measure_in_words(name: &str) -> String {
+    match name.strip_suffix("_pv") {
+        Some(of) => format!("present value of {}", name_in_words(of)),
+        None => name_in_words(name).replace("wrvu", "wRVU"),
+    }
 }
 
 /// A measure's change.
