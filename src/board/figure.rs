@@ -1,6 +1,6 @@
 //! Charts on the page: the picture, how to read it, and the table of its figures behind it.
 
-use super::parts::{OnPaper, minus, more, note};
+use super::parts::{OnPaper, more, note, typeset};
 use super::table::{Head, PageCell, PageTable};
 use crate::chart::Chart;
 use crate::decision::{arm_in_words, name_in_words};
@@ -22,8 +22,8 @@ pub(super) fn figure(chart: Chart, report: &Report<'_>) -> Option<Markup> {
     let slices = scene.slices(chart.file(), HIGHEST);
     Some(html! {
         figure id=(format!("chart-{}", chart.file())) {
-            p class="found" { (minus(scene.finding())) }
-            p class="shown" { (minus(scene.shown())) }
+            p class="found" { (typeset(scene.finding())) }
+            p class="shown" { (typeset(scene.shown())) }
             div class=(if slices.is_empty() { "plot" } else { "plot cut" }) tabindex="0" role="group" aria-label=(format!("Chart: {}", chart.caption())) {
                 (PreEscaped(scene.inline(chart.file())))
                 @if !slices.is_empty() { div class="slices" { (PreEscaped(slices.concat())) } }

@@ -5,10 +5,12 @@ use super::axis::{AxisScale, dollars, levels, ticks, years};
 use super::palette::{Colour, INK, MUTED, Marker, REFERENCE, arm};
 use super::panels::Panels;
 use super::scene::{Look, Scene, TextAnchor, bold, plain};
-use crate::decision::{CashPath, cash_finding, cash_paths, last_cash_move};
+use crate::decision::{
+    CashPath, cash_finding, cash_paths, last_cash_move, month_in_words, short_dollars, whole_percent,
+};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
-use crate::units::{real, thousands};
+use crate::units::{CalendarYear, real, thousands};
 use std::io;
 
 pub(super) const TABLE: RunTable = RunTable {
@@ -63,7 +65,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     }
     let drawn = &paths[..shown(model)];
     let about = format!(
-        "Programme cash cumulated by month, with settlements in the month in which they are paid: mean and middle 90 % of {} trials. Down: lowest month of the mean, which single futures fall below; up: the mean is back above zero for good; broken grey: today's mean; dashed upright: the horizon ends, what is left is paid out",
+        "Programme cash cumulated by month, with settlements in the month in which they are paid: mean and middle 90 % of {} futures. Down: lowest month of the mean, which single futures fall below; up: the mean is back above zero for good; broken grey: today's mean; dashed upright: the horizon ends, what is left is paid out",
         thousands(outcome.trials)
     );
     let months = last_cash_move(drawn, 12 * model.years);
@@ -82,7 +84,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
         let room = (across.1 - across.0, 2);
         scene.paragraph((across.0, down.0 - 26.0), title, room, TextAnchor::Start, bold(15.0, INK));
         // Cash begins at nothing, so the lower left corner is free.
-        let never = format!("never even: {:.0} % of futures", 100.0 * path.never.mean);
+        let never = format!("never even: {} of futures", whole_percent(path.never.mean));
         scene.words((across.0 + 6.0, down.1 - 10.0), &never, TextAnchor::Start, plain(12.0, MUTED));
         let x = AxisScale::new((0.0, real(months)), across);
         let horizon = x.at(real(12 * model.years));
@@ -96,7 +98,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
         band(&mut scene, &path.months[..months], &x, &y, arm(path.arm));
         scene.line(vec![(across.0, y.at(0.0)), (across.1, y.at(0.0))], INK, 1.0);
         scene.line(line(path, months, &x, &y), arm(path.arm), 2.4);
-        marks(&mut scene, path, (&x, &y), across);
+        marks(&mut scene, (model.start, path), (&x, &y), across);
         panels.cut(place).into_iter().for_each(|y| scene.cut(y));
         for month in (12..=months).step_by(12) {
             let found = &path.months[month - 1];
@@ -138,7 +140,12 @@ fn band(scene: &mut Scene, months: &[Summary], x: &AxisScale, y: &AxisScale, col
 }
 
 /// Trough and month from which it is made up, with what they are.
-fn marks(scene: &mut Scene, path: &CashPath, (x, y): (&AxisScale, &AxisScale), (left, right): (f64, f64)) {
+fn marks(
+    scene: &mut Scene,
+    (start, path): (CalendarYear, &CashPath),
+    (x, y): (&AxisScale, &AxisScale),
+    (left, right): (f64, f64),
+) {
     let Some((month, mean)) = path.trough() else { return };
     let mut mark = |month: usize, value: f64, marker: Marker, lift: f64, text: &str| {
         let at = (x.at(real(month)), y.at(value));
@@ -147,9 +154,15 @@ fn marks(scene: &mut Scene, path: &CashPath, (x, y): (&AxisScale, &AxisScale), (
         let middle = at.0.clamp(left + half, right - half);
         scene.words((middle, at.1 + lift), text, TextAnchor::Middle, plain(12.0, INK));
     };
-    mark(month, mean, Marker::Nabla, 17.0, &format!("{} in month {month}", dollars(mean)));
+    mark(
+        month,
+        mean,
+        Marker::Nabla,
+        17.0,
+        &format!("{}, {}", short_dollars(mean), month_in_words(start, month)),
+    );
     if let Some(back) = path.back() {
         let value = path.months[back - 1].mean;
-        mark(back, value, Marker::Triangle, -16.0, &format!("back from month {back}"));
+        mark(back, value, Marker::Triangle, -16.0, &format!("back from {}", month_in_words(start, back)));
     }
 }

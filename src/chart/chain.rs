@@ -4,6 +4,7 @@ use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, REFERENCE, RETAINED};
 use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
+use crate::decision::chain::cents;
 use crate::decision::{Chain, arm_in_words, chain_of_everyone};
 use crate::model::Model;
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
@@ -44,19 +45,6 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Cents with a sign, as many decimals as tell them from nothing.
-fn cents(dollars: f64) -> String {
-    let cents = 100.0 * dollars.abs();
-    let sign = if dollars < 0.0 && cents >= 0.005 { "−" } else { "" };
-    if !(0.005..9.95).contains(&cents) {
-        format!("{sign}{cents:.0} ¢")
-    } else if cents >= 0.95 {
-        format!("{sign}{cents:.1} ¢")
-    } else {
-        format!("{sign}{cents:.2} ¢")
-    }
-}
-
 fn percent(share: f64) -> String {
     format!("{:.0} %", 100.0 * share)
 }
@@ -89,7 +77,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
         return None;
     }
     let about = format!(
-        "Cents of a dollar of care that physicians avoid in {}, mean of {} trials: what those who pay for care save, what the system keeps before physician pay, what the physician is paid",
+        "Cents of a dollar of care that physicians avoid in {}, mean of {} futures: what those who pay for care save, what the system keeps before physician pay, what the physician is paid",
         model.start.plus(model.years - 1),
         thousands(outcome.trials)
     );

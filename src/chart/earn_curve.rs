@@ -149,7 +149,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
         format!("Without any true savings, “{named}” earns nothing")
     };
     let mut shown = format!(
-        "Chance to earn and expected receipts in {} against true savings, baseline: the contract's payoff over the luck of {} trials",
+        "Chance to earn and expected receipts in {} against true savings, today's agreements: the contract's payoff over the luck of {} futures",
         model.start,
         thousands(outcome.trials)
     );

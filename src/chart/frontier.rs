@@ -96,7 +96,7 @@ fn about(report: &Report<'_>, told: bool) -> String {
         "How many lose pay is hidden: fewer physicians than may be shown; ringed"
     };
     format!(
-        "Change of the system's margin against change of true savings, {}, on the luck of the baseline, which stands at nothing and nothing; mean of {} trials, crosses: 95 % intervals. {circles}: not beaten on both",
+        "Change of the system's margin against change of true savings, {}, on the luck of today's agreements, which stand at nothing and nothing; mean of {} futures, crosses: 95 % intervals. {circles}: not beaten on both",
         years_in_words(report.model),
         thousands(report.outcome.trials)
     )

@@ -99,7 +99,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Scene {
         (0..arms).map(|arm| (0..model.years).map(|year| sides(outcome, arm, year)).collect()).collect();
     let last: Vec<Sides> = all.iter().filter_map(|years| years.last().copied()).collect();
     let about = format!(
-        "Share of revenue under value-based contracts (solid: the baseline's contracts in every arm; broken: the arm's own) and value share of pay; mean of {} trials",
+        "Share of revenue under value-based contracts (solid: today's contracts in every arm; broken: the arm's own) and value share of pay; mean of {} futures",
         thousands(outcome.trials)
     );
     let panels = Panels::of(arms, 105.0);

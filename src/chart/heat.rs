@@ -226,7 +226,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let blocks = blocks(model, &parts, by);
     let layout = MapPage::of(arms, &blocks);
     let mut about = format!(
-        "Cents that a physician is expected to be paid of a dollar of care avoided for own patients, less what visits not made would have paid; mean of {} trials. A row is a physician, a column a year",
+        "Cents that a physician is expected to be paid of a dollar of care avoided for own patients, less what visits not made would have paid; mean of {} futures. A row is a physician, a column a year",
         thousands(outcome.trials)
     );
     if model.len() > MOST_ROWS {

@@ -102,7 +102,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
         )
     };
     let about = format!(
-        "Change against the baseline on the same luck over {}, arms in the scenario's order; mean of {} trials, bars: 95 % interval of simulation",
+        "Change against today on the same luck over {}, arms in the scenario's order; mean of {} futures, bars: 95 % interval of simulation",
         over_years(model),
         thousands(outcome.trials)
     );
@@ -120,7 +120,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     }
     scene.words(
         (1160.0, bottom + 40.0),
-        "$ over all years, against the baseline",
+        "$ over all years, against today",
         TextAnchor::End,
         plain(12.0, MUTED),
     );

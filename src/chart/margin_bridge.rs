@@ -96,7 +96,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     }
     let drawn = &bridges[..bridges.len().min(shown(model) - 1)];
     let about = format!(
-        "Change of the system's margin against the baseline on the same luck, {}, part by part, mean of {} trials; whiskers: 95 % interval of the sum; %: futures better than today",
+        "Change of the system's margin against today on the same luck, {}, part by part, mean of {} futures; whiskers: 95 % interval of the sum; %: futures better than today",
         years_in_words(model),
         thousands(outcome.trials)
     );

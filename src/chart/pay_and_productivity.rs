@@ -76,7 +76,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let panels: Vec<&BesideSurvey<'_>> =
         [Some(today), moves_most(&all).and_then(|arm| all.get(arm))].into_iter().flatten().collect();
     let mut about = format!(
-        "Percentile of pay per FTE against percentile of work RVUs per clinical FTE, of means of {} trials; on the broken line pay is in step with work. In the grey edges a value lies beyond its table, how far is not known",
+        "Percentile of pay per FTE against percentile of work RVUs per clinical FTE, of means of {} futures; on the broken line pay is in step with work. In the grey edges a value lies beyond its table, how far is not known",
         thousands(outcome.trials)
     );
     if model.arms.len() > panels.len() {

@@ -58,7 +58,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Scene {
     let falls = dollar_falls(model, outcome);
     let drawn = &falls[..shown(model)];
     let about = format!(
-        "Savings of all contracts in years with savings (benchmark less spending) and rewards, {}; cents of each dollar, mean of {} trials. Left of the programme: its margin; visits no longer made and other pay are not in it (see the bridge of the system's margin)",
+        "Savings of all contracts in years with savings (benchmark less spending) and rewards, {}; cents of each dollar, mean of {} futures. Left of the programme: its margin; visits no longer made and other pay are not in it (see the bridge of the system's margin)",
         years_in_words(model),
         thousands(outcome.trials)
     );

@@ -2,6 +2,7 @@
 
 use super::mark::{Mark, PictureSpot, ShapeTip, Stroke, TextAnchor};
 use super::palette::{Colour, Marker, PAPER};
+use crate::units::minus_signs;
 use std::fmt::Write;
 
 /// Families of the letters, the built-in one first.
@@ -204,9 +205,10 @@ fn veil(alpha: f64) -> String {
     if alpha >= 1.0 { String::new() } else { format!(" fill-opacity=\"{}\"", n(alpha)) }
 }
 
-/// Text as it stands in XML; letters that it does not allow are seen to be there.
+/// Text as it stands in XML, with minus signs; letters that it does not allow are seen to be there.
 fn escaped(text: &str) -> String {
-    text.replace(|letter: char| letter.is_control() && letter != '\n' && letter != '\t', "\u{fffd}")
+    minus_signs(text)
+        .replace(|letter: char| letter.is_control() && letter != '\n' && letter != '\t', "\u{fffd}")
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -65,7 +65,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Scene {
     let arms = shown(model);
     let groups = ordered(&all);
     let mut about = format!(
-        "Shares of pay in {} by specialty, primary care above; mean of {} trials. Strokes: Reid et al. 2022 over all organisations, those without any counted; where it is part of pay, value is 9.0 % in primary care and 5.3 % among specialists, volume 68.2 % and 73.7 %",
+        "Shares of pay in {} by specialty, primary care above; mean of {} futures. Strokes: Reid et al. 2022 over all organisations, those without any counted; where it is part of pay, value is 9.0 % in primary care and 5.3 % among specialists, volume 68.2 % and 73.7 %",
         model.start.plus(model.years - 1),
         thousands(outcome.trials)
     );

@@ -124,7 +124,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let drawn: Vec<(usize, Vec<SpecialtyRow<'_>>)> =
         moves.iter().take(shown(model) - 1).map(|(arm, all)| (*arm, rows_of(all, most))).collect();
     let about = format!(
-        "Change in pay against the baseline on the same luck: how many physicians, by mean of {} trials, coloured by what moves their pay most; bars as high as physicians are many. Black: mean of the specialty with a 95 % interval that is at least as wide as its own. At most {most} specialties an arm, those whose pay changes most",
+        "Change in pay against today on the same luck: how many physicians, by mean of {} futures, coloured by what moves their pay most; bars as high as physicians are many. Black: mean of the specialty with a 95 % interval that is at least as wide as its own. At most {most} specialties an arm, those whose pay changes most",
         thousands(outcome.trials)
     );
     let page: f64 = drawn.iter().map(|(_, rows)| height_of(rows)).sum();

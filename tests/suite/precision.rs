@@ -158,7 +158,7 @@ fn the_command_stops_and_says_how_precise_it_was() {
         .output()
         .unwrap();
     let page = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success() && page.contains("Monte Carlo error"), "{page}");
+    assert!(output.status.success() && page.contains("Standard error of every headline: at most"), "{page}");
     let manifest: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap();
     assert_eq!(manifest["trials"], BATCH);

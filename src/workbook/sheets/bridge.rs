@@ -14,7 +14,7 @@ const NAME: &str = "Margin bridge";
 
 pub(super) const SHEET: SheetKind = SheetKind {
     name: NAME,
-    about: "What each variant changes of the system's margin over all performance years, by the bars of a bridge: means over trials against the baseline on the same luck. Bars add up to the change of the margin, to the cent; those that no variant moves are left out.",
+    about: "What each variant changes of the system's margin over all performance years, by the bars of a bridge: means over trials against today on the same luck. Bars add up to the change of the margin, to the cent; those that no variant moves are left out.",
     whom: Whom::Groups,
     columns: || COLUMNS,
     given: |report| report.model.arms.len() > 1,
@@ -66,7 +66,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         categories,
         series,
         reading: format!(
-            "Change of the system's margin over all performance years against the baseline, bar by bar and variant by variant; the last group is the sum of the others. Above zero adds to the margin. Figures: sheet “{NAME}”."
+            "Change of the system's margin over all performance years against today, bar by bar and variant by variant; the last group is the sum of the others. Above zero adds to the margin. Figures: sheet “{NAME}”."
         ),
     }])
 }
