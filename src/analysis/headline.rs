@@ -42,6 +42,25 @@ impl Headline {
         self.definition().name
     }
 
+    /// What a sentence calls it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Headline::LastYear(Metric::Pay) => "pay of a physician in the last year",
+            Headline::LastYear(Metric::PayChange) => "change of the pay of a physician in the last year",
+            Headline::LastYear(Metric::ValueShare) => "value share of pay in the last year",
+            Headline::LastYear(Metric::AlignmentGap) => "alignment gap in the last year",
+            Headline::LastYear(Metric::Misalignment) => "misalignment index in the last year",
+            Headline::Horizon(HorizonMetric::GrossSavings) => "benchmark less spending",
+            Headline::Horizon(HorizonMetric::TrueSavings) => "true savings",
+            Headline::Horizon(HorizonMetric::PassThrough) => "what is passed through to physicians",
+            Headline::Horizon(HorizonMetric::ProgrammeMargin) => "the programme's margin",
+            Headline::Horizon(HorizonMetric::SystemMargin) => "the system's margin",
+            Headline::Horizon(HorizonMetric::YearsEarned) => "contract years that earn",
+            Headline::LastYear(_) | Headline::Horizon(_) => self.name(),
+        }
+    }
+
     /// Unit.
     #[must_use]
     pub fn unit(self) -> &'static str {
@@ -90,6 +109,18 @@ impl Headline {
             }
             (_, "points") => 10.0,
             _ => 0.1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_headline_has_words() {
+        for headline in HEADLINES {
+            assert!(headline.words() != headline.name() && !headline.words().contains('_'), "{headline:?}");
         }
     }
 }

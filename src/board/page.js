@@ -300,7 +300,7 @@
     box.addEventListener("focusout", () => { mark(null); drop(); });
   };
 
-  // The explorer: pay, own cents and misalignment of physicians, specialties and plans over the years.
+  // The explorer: pay, own cents and value induced of physicians, specialties and plans over the years.
   const ROWS = 50;
   const NONE = -2147483648;
   const HUES = ["#5c636c", "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#1c2026"];

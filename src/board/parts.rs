@@ -1,6 +1,7 @@
 //! What sections are made of beside tables and figures: cards of key figures, a tab for each arm, and
 //! what stands behind a line.
 
+use crate::units::{minus_signs, set_apart};
 use maud::{Markup, html};
 
 /// A key figure on a card.
@@ -34,7 +35,7 @@ pub(super) enum OnPaper {
 
 /// How to read something, or what it leaves out.
 pub(super) fn note(words: &str) -> Markup {
-    html! { p class="note" { (words) } }
+    html! { p class="note" { (typeset(words)) } }
 }
 
 /// Key figures side by side; nothing where there are none.
@@ -43,13 +44,13 @@ pub(super) fn cards(cards: &[KeyCard]) -> Markup {
         @if !cards.is_empty() {
             dl class="cards" {
                 @for card in cards {
-                    @let shown = minus(&card.value);
+                    @let shown = typeset(&card.value);
                     @let (value, interval) = split_interval(&shown).unwrap_or((&shown, ""));
                     div {
-                        dt { (card.label) }
+                        dt { (typeset(&card.label)) }
                         dd class="value" { (value) }
                         @if !interval.is_empty() { dd class="range" { (interval) } }
-                        @if !card.range.is_empty() { dd class="range" { (card.range) } }
+                        @if !card.range.is_empty() { dd class="range" { (typeset(&card.range)) } }
                     }
                 }
             }
@@ -58,12 +59,12 @@ pub(super) fn cards(cards: &[KeyCard]) -> Markup {
 }
 
 /// Views of which a screen shows one at a time and paper all; without a script they stand one below another. `label`
-/// says what is chosen: "Arm".
-pub(super) fn tabs(label: &str, tabs: &[BoardTab]) -> Markup {
+/// says what is chosen: "Arm"; a screen begins with the view at `first`.
+pub(super) fn tabs(label: &str, tabs: &[BoardTab], first: usize) -> Markup {
     html! {
-        div class="tabs" data-label=(label) {
+        div class="tabs" data-label=(label) data-first=(first) {
             @for tab in tabs {
-                div class="tab" { h3 { (tab.name) } (tab.body) }
+                div class="tab" { h3 { (typeset(&tab.name)) } (tab.body) }
             }
         }
     }
@@ -81,18 +82,23 @@ pub(super) fn split_interval(shown: &str) -> Option<(&str, &str)> {
     Some((&shown[..at], &shown[at + 1..]))
 }
 
-/// A figure whose minus signs are such: a hyphen at the start of a number, and none within words or between years.
-pub(super) fn minus(shown: &str) -> String {
-    let mut text = String::with_capacity(shown.len());
-    let mut letters = shown.chars().peekable();
-    let mut before = ' ';
-    while let Some(letter) = letters.next() {
-        let begins = matches!(before, ' ' | '[' | '(')
-            && letters.peek().is_some_and(|next| matches!(next, '$' | '0'..='9'));
-        text.push(if letter == '-' && begins { '−' } else { letter });
-        before = letter;
+/// A text as a page has it: minus signs, commas between the thousands of dollars, and no break before a unit.
+pub(super) fn typeset(text: &str) -> String {
+    let signed = minus_signs(text);
+    let mut set = String::with_capacity(signed.len());
+    let mut rest = signed.as_str();
+    while let Some(letter) = rest.chars().next() {
+        let after = &rest[letter.len_utf8()..];
+        rest = after;
+        let is_unit = after.starts_with(['%', '¢']) && set.ends_with(|before: char| before.is_ascii_digit());
+        set.push(if letter == ' ' && is_unit { '\u{a0}' } else { letter });
+        if letter == '$' {
+            let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+            set += &set_apart(&after[..digits]);
+            rest = &after[digits..];
+        }
     }
-    text
+    set
 }
 
 #[cfg(test)]
@@ -100,10 +106,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hyphens_before_numbers_are_minus_signs() {
+    fn figures_are_set_as_a_page_has_them() {
         assert_eq!(
-            minus("-$2.2M [-$3.0M to -1.3M], 2026-2031, -x"),
-            "−$2.2M [−$3.0M to −1.3M], 2026-2031, -x"
+            typeset("-$2.2M [-$3.0M to -1.3M], 2026-2031: 5 % of $25000 and -9.1 ¢, a %, $1,000"),
+            "−$2.2M [−$3.0M to −1.3M], 2026-2031: 5\u{a0}% of $25,000 and −9.1\u{a0}¢, a %, $1,000"
         );
         assert_eq!(split_interval("12 % [5 % to 28 %]"), Some(("12 %", "[5 % to 28 %]")));
         assert_eq!(split_interval("12 %"), None);

@@ -1,9 +1,9 @@
-//! The explorer: pay, own cents and misalignment of every physician, specialty and plan over the years. The script
+//! The explorer: pay, own cents and value induced of every physician, specialty and plan over the years. The script
 //! searches, sorts and filters; without it, and on paper, a note names the files.
 
 use super::shell::data;
 use crate::decision::next_hour::{best_hour, hour_of};
-use crate::decision::{Reason, groups, is_of, kind_of_group, reasons};
+use crate::decision::{Reason, gap_between, groups, is_of, kind_of_group, reasons};
 use crate::engine::{Metric, Scope};
 use crate::entity::Lever;
 use crate::report::Report;
@@ -82,14 +82,14 @@ const MEASURES: [SeenMeasure; 8] = [
         metric: Metric::AlignmentGap,
     },
     SeenMeasure {
-        label: "Misalignment",
-        unit: "index",
-        about: "0 is aligned with what hours are worth to those who pay for care, 1 no better than a flat salary, more is worse",
-        scale: 1000.0,
-        decimals: 2,
+        label: "Value induced",
+        unit: "% of attainable",
+        about: "the part of the value that physicians could add for which pay asks; below 0 pay asks for the opposite",
+        scale: 100.0,
+        decimals: 1,
         line: true,
         change: false,
-        metric: Metric::Misalignment,
+        metric: Metric::ValueInduced,
     },
     SeenMeasure {
         label: "Next visit hour",
@@ -225,14 +225,16 @@ fn seen_groups<'a>(report: &Report<'a>) -> Vec<SeenGroup<'a>> {
             for (own, group) in all.iter_mut().zip(groups(model, outcome, (arm, year))) {
                 let Some(values) = &mut own.values else { continue };
                 for (place, measure) in MEASURES.iter().enumerate() {
-                    let found = group.results.get(measure.metric).map(|found| found.mean);
-                    let told = report.disclosure.shows_measure(
-                        arm,
-                        group.scope,
-                        group.name,
-                        measure.metric.definition().name,
-                    );
-                    let found = found.filter(|_| told);
+                    let told = |metric: Metric| {
+                        let name = metric.definition().name;
+                        let shown = report.disclosure.shows_measure(arm, group.scope, group.name, name);
+                        group.results.get(metric).filter(|_| shown)
+                    };
+                    let found = if measure.metric == Metric::AlignmentGap {
+                        gap_between(told(Metric::ValueRevenueHeld), told(Metric::ValueShare))
+                    } else {
+                        told(measure.metric).map(|found| found.mean)
+                    };
                     let shown = found.filter(|mean| mean.is_finite() && !(arm == 0 && measure.change));
                     values[arm][place][year] = shown.map(|mean| measure.whole(mean));
                 }
@@ -349,7 +351,8 @@ mod tests {
         // 0.0123 of a dollar is 1.23 cents.
         assert_eq!(whole(Metric::OwnPartOfAvoided, 0.0123), 123);
         assert_eq!(whole(Metric::ValueShare, 0.0987), 99);
-        assert_eq!(whole(Metric::Misalignment, 1.1574), 1157);
+        // In percent already.
+        assert_eq!(whole(Metric::ValueInduced, -1.1574), -116);
         assert_eq!((letter(0), letter(5)), (b'a', b'f'));
     }
 }

@@ -3,6 +3,7 @@
 //! Each is a document of its own: a physician is given one file, without the run around it, without a script, and without
 //! anything that is fetched.
 
+use super::parts::typeset;
 use crate::decision::{PersonStatement, StatementPart, StatementRows, statement_parts};
 use crate::report::statement_heading;
 use crate::units::visible;
@@ -83,13 +84,13 @@ fn leaf(title: &str, body: &Markup) -> String {
 fn section(part: &StatementPart) -> Markup {
     html! {
         section {
-            h2 { (part.title) }
-            @for sentence in &part.before { p { (sentence) } }
+            h2 { (typeset(&part.title)) }
+            @for sentence in &part.before { p { (typeset(sentence)) } }
             @if let Some(rows) = &part.rows { (table(rows)) }
             @if part.after.len() > 1 {
-                ul { @for sentence in &part.after { li { (sentence) } } }
+                ul { @for sentence in &part.after { li { (typeset(sentence)) } } }
             } @else {
-                @for sentence in &part.after { p { (sentence) } }
+                @for sentence in &part.after { p { (typeset(sentence)) } }
             }
         }
     }
@@ -98,10 +99,10 @@ fn section(part: &StatementPart) -> Markup {
 fn table(of: &StatementRows) -> Markup {
     html! {
         div class="wide" { table {
-            thead { tr { @for head in &of.heads { th scope="col" { (head) } } } }
+            thead { tr { @for head in &of.heads { th scope="col" { (typeset(head)) } } } }
             tbody { @for row in &of.rows {
                 tr { @for (place, cell) in row.iter().enumerate() {
-                    @if place == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                    @if place == 0 { th scope="row" { (typeset(cell)) } } @else { td { (typeset(cell)) } }
                 } }
             } }
         } }

@@ -1,6 +1,6 @@
 //! Tables of the page: searched, sorted and filtered by whoever reads, whole on paper.
 
-use super::parts::{minus, note, split_interval};
+use super::parts::{note, split_interval, typeset};
 use super::shell::data;
 use crate::units::thousands;
 use maud::{Markup, PreEscaped, html};
@@ -79,7 +79,7 @@ impl PageTable {
             div class=(if lengthy { "table lengthy" } else { "table" }) data-search[self.search] {
                 div class="scroll" tabindex="0" role="group" aria-label=(self.caption) {
                     table {
-                        caption { span { (self.caption) } }
+                        caption { span { (typeset(&self.caption)) } }
                         thead { tr { @for head in &self.heads { (head.markup()) } } }
                         tbody { @for row in shown { (self.row(row)) } }
                     }
@@ -122,7 +122,7 @@ impl PageTable {
 
 /// A figure with its interval, where one follows in brackets, below it.
 fn with_interval(shown: &str) -> Markup {
-    let shown = &minus(shown);
+    let shown = &typeset(shown);
     if let Some((value, interval)) = split_interval(shown) {
         html! { (value) " " span class="ci" { (interval) } }
     } else {
@@ -134,7 +134,7 @@ impl Head {
     fn markup(&self) -> Markup {
         html! {
             th scope="col" class=[self.numbers.then_some("n")] data-filter[self.filter] {
-                (self.label)
+                (typeset(&self.label))
                 @if !self.unit.is_empty() { (PreEscaped(" ")) span class="unit" { (self.unit) } }
             }
         }
@@ -147,7 +147,7 @@ impl PageCell {
         match self {
             PageCell::Empty => Value::Null,
             PageCell::Text(words) => json!(words),
-            PageCell::Number(shown, sorts) => json!([minus(shown), sorts]),
+            PageCell::Number(shown, sorts) => json!([typeset(shown), sorts]),
         }
     }
 }

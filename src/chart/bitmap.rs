@@ -3,7 +3,7 @@
 use super::mark::{Lettering, Mark, Stroke, TextAnchor};
 use super::palette::{Colour, Marker, PAPER};
 use super::svg::outline;
-use crate::units::real;
+use crate::units::{minus_signs, real};
 use plotters::coord::Shift;
 use plotters::prelude::{
     BitMapBackend, Circle, Color, DrawingArea, DrawingBackend, FontFamily, FontStyle, IntoDrawingArea,
@@ -160,7 +160,9 @@ impl<B: DrawingBackend> Painter<B> {
             Mark::Dot { at, radius, colour: c, alpha, marker } => {
                 self.dot(*at, *radius, colour(*c, *alpha), *marker)
             }
-            Mark::Words { at, text, anchor, lettering } => self.write(*at, text, *anchor, *lettering),
+            Mark::Words { at, text, anchor, lettering } => {
+                self.write(*at, &minus_signs(text), *anchor, *lettering)
+            }
         }
     }
 

@@ -4,11 +4,13 @@ use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, levels, ticks, years};
 use super::palette::{Colour, INK, MUTED, Marker, REFERENCE, arm};
 use super::panels::Panels;
-use super::scene::{Scene, TextAnchor, bold, plain};
-use crate::decision::{CashPath, cash_finding, cash_paths};
+use super::scene::{Look, Scene, TextAnchor, bold, plain};
+use crate::decision::{
+    CashPath, cash_finding, cash_paths, last_cash_move, month_in_words, short_dollars, whole_percent,
+};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, columns, shared};
 use crate::stats::Summary;
-use crate::units::{real, thousands};
+use crate::units::{CalendarYear, real, thousands};
 use std::io;
 
 pub(super) const TABLE: RunTable = RunTable {
@@ -53,7 +55,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
 /// Room for what is said at the right of a plot.
 const BESIDE: f64 = 30.0;
 
-pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let paths = cash_paths(model, outcome);
     // No programme, no cash.
@@ -63,13 +65,14 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     }
     let drawn = &paths[..shown(model)];
     let about = format!(
-        "Programme cash cumulated by month, with settlements in the month in which they are paid: mean and middle 90 % of {} trials. Down: lowest month of the mean, which single futures fall below; up: the mean is back above zero for good; broken grey: today's mean; dashed upright: the horizon ends, what is left is paid out",
+        "Programme cash cumulated by month, with settlements in the month in which they are paid: mean and middle 90 % of {} futures. Down: lowest month of the mean, which single futures fall below; up: the mean is back above zero for good; broken grey: today's mean; dashed upright: the horizon ends, what is left is paid out",
         thousands(outcome.trials)
     );
-    let months = last_move(drawn, 12 * model.years);
+    let months = last_cash_move(drawn, 12 * model.years);
     let panels = Panels::of(drawn.len(), BESIDE);
     let finding = cash_finding(model, drawn);
-    let mut scene = Scene::titled(1200, panels.height(drawn.len()), &finding, &with_left_out(about, model));
+    let mut scene =
+        Scene::titled(look, 1200, panels.height(drawn.len()), &finding, &with_left_out(about, model));
     let ends = drawn.iter().flat_map(|path| &path.months).filter_map(|month| month.quantiles);
     let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), q| (low.min(q[0]), high.max(q[4])));
     let room = 0.06 * (high - low).max(1.0);
@@ -81,7 +84,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         let room = (across.1 - across.0, 2);
         scene.paragraph((across.0, down.0 - 26.0), title, room, TextAnchor::Start, bold(15.0, INK));
         // Cash begins at nothing, so the lower left corner is free.
-        let never = format!("never even: {:.0} % of futures", 100.0 * path.never.mean);
+        let never = format!("never even: {} of futures", whole_percent(path.never.mean));
         scene.words((across.0 + 6.0, down.1 - 10.0), &never, TextAnchor::Start, plain(12.0, MUTED));
         let x = AxisScale::new((0.0, real(months)), across);
         let horizon = x.at(real(12 * model.years));
@@ -95,7 +98,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         band(&mut scene, &path.months[..months], &x, &y, arm(path.arm));
         scene.line(vec![(across.0, y.at(0.0)), (across.1, y.at(0.0))], INK, 1.0);
         scene.line(line(path, months, &x, &y), arm(path.arm), 2.4);
-        marks(&mut scene, path, (&x, &y), across);
+        marks(&mut scene, (model.start, path), (&x, &y), across);
         panels.cut(place).into_iter().for_each(|y| scene.cut(y));
         for month in (12..=months).step_by(12) {
             let found = &path.months[month - 1];
@@ -112,18 +115,6 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         }
     }
     Some(scene)
-}
-
-/// The month to which paths are drawn: a little beyond the last in which any of them moves.
-fn last_move(paths: &[CashPath], horizon: usize) -> usize {
-    let moves = |path: &CashPath| {
-        let moved = |pair: &[Summary]| {
-            (pair[1].mean - pair[0].mean).abs() >= 0.5 || (pair[1].sd - pair[0].sd).abs() >= 0.5
-        };
-        path.months.windows(2).rposition(moved).map_or(0, |place| place + 2)
-    };
-    let last = paths.iter().map(moves).max().unwrap_or(0).max(horizon) + 6;
-    paths.iter().map(|path| path.months.len()).min().unwrap_or(last).min(last)
 }
 
 /// The mean, from nothing on.
@@ -149,18 +140,29 @@ fn band(scene: &mut Scene, months: &[Summary], x: &AxisScale, y: &AxisScale, col
 }
 
 /// Trough and month from which it is made up, with what they are.
-fn marks(scene: &mut Scene, path: &CashPath, (x, y): (&AxisScale, &AxisScale), (left, right): (f64, f64)) {
+fn marks(
+    scene: &mut Scene,
+    (start, path): (CalendarYear, &CashPath),
+    (x, y): (&AxisScale, &AxisScale),
+    (left, right): (f64, f64),
+) {
     let Some((month, mean)) = path.trough() else { return };
     let mut mark = |month: usize, value: f64, marker: Marker, lift: f64, text: &str| {
         let at = (x.at(real(month)), y.at(value));
         scene.dot(at, 6.0, INK, 1.0, marker);
-        let half = 3.4 * real(text.chars().count());
+        let half = 3.4 * scene.growth(12.0) * real(text.chars().count());
         let middle = at.0.clamp(left + half, right - half);
         scene.words((middle, at.1 + lift), text, TextAnchor::Middle, plain(12.0, INK));
     };
-    mark(month, mean, Marker::Nabla, 17.0, &format!("{} in month {month}", dollars(mean)));
+    mark(
+        month,
+        mean,
+        Marker::Nabla,
+        17.0,
+        &format!("{}, {}", short_dollars(mean), month_in_words(start, month)),
+    );
     if let Some(back) = path.back() {
         let value = path.months[back - 1].mean;
-        mark(back, value, Marker::Triangle, -16.0, &format!("back from month {back}"));
+        mark(back, value, Marker::Triangle, -16.0, &format!("back from {}", month_in_words(start, back)));
     }
 }

@@ -3,7 +3,8 @@
 use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, REFERENCE, RETAINED};
-use super::scene::{Scene, TextAnchor, bold, fitted, plain, whole_pixels};
+use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
+use crate::decision::chain::cents;
 use crate::decision::{Chain, arm_in_words, chain_of_everyone};
 use crate::engine::Metric;
 use crate::model::Model;
@@ -50,19 +51,6 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Cents with a sign, as many decimals as tell them from nothing.
-fn cents(dollars: f64) -> String {
-    let cents = 100.0 * dollars.abs();
-    let sign = if dollars < 0.0 && cents >= 0.005 { "−" } else { "" };
-    if !(0.005..9.95).contains(&cents) {
-        format!("{sign}{cents:.0} ¢")
-    } else if cents >= 0.95 {
-        format!("{sign}{cents:.1} ¢")
-    } else {
-        format!("{sign}{cents:.2} ¢")
-    }
-}
-
 fn percent(share: f64) -> String {
     format!("{:.0} %", 100.0 * share)
 }
@@ -86,7 +74,7 @@ const ROW: f64 = 346.0;
 const TOP: f64 = 166.0;
 const PLOT: f64 = 190.0;
 
-pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let arms = shown(model);
     let all: Vec<Chain> =
@@ -95,7 +83,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         return None;
     }
     let about = format!(
-        "Cents of a dollar of care that physicians avoid in {}, mean of {} trials: what those who pay for care save, what the system keeps before physician pay, what the physician is paid",
+        "Cents of a dollar of care that physicians avoid in {}, mean of {} futures: what those who pay for care save, what the system keeps before physician pay, what the physician is paid",
         model.start.plus(model.years - 1),
         thousands(outcome.trials)
     );
@@ -107,15 +95,15 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     };
     let bands = arms.div_ceil(columns);
     let height = whole_pixels(TOP + ROW * real(bands) - 20.0);
-    let mut scene = Scene::titled(1200, height, &title(model, &all), &with_left_out(about, model));
+    let mut scene = Scene::titled(look, 1200, height, &title(model, &all), &with_left_out(about, model));
     let lowest = all.iter().flat_map(|chain| [chain.system, chain.own]).fold(0.0, f64::min);
     let pitch = 1120.0 / real(columns);
     let width = (pitch - 40.0).min(430.0);
     for (arm, chain) in all.iter().enumerate() {
         let (left, top) = (40.0 + pitch * real(arm % columns), TOP + ROW * real(arm / columns));
-        let title = fitted(&model.arms[arm].title, width, 2, bold(14.0, INK));
+        let title = scene.fitted(&model.arms[arm].title, width, 2, bold(14.0, INK));
         for (line, text) in title.iter().rev().enumerate() {
-            let at = (left, top - 36.0 - 17.0 * real(line));
+            let at = (left, top - 36.0 - scene.leading(17.0, 14.0) * real(line));
             scene.words(at, text, TextAnchor::Start, bold(14.0, INK));
         }
         let y = AxisScale::new((lowest * 1.1, 1.0), (top + PLOT, top));
@@ -172,6 +160,6 @@ fn gauge(scene: &mut Scene, chain: &Chain, (left, width): (f64, f64), y: f64) {
         None => "; contracts pay nothing for it".to_owned(),
     };
     let text = format!("{} of care contracted{turns}", percent(chain.contracted_share));
-    let text = fitted(&text, width + 20.0, 1, plain(12.0, MUTED)).concat();
+    let text = scene.fitted(&text, width + 20.0, 1, plain(12.0, MUTED)).concat();
     scene.words((left, y + 20.0), &text, TextAnchor::Start, plain(12.0, MUTED));
 }

@@ -5,7 +5,7 @@
 
 use super::axis::{AxisScale, levels, ticks};
 use super::palette::{GRID, INK, LOST, MUTED, REACHED, REFERENCE};
-use super::scene::{Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::name_in_words;
 use crate::engine::{ContractMetric, Outcome, Scope};
 use crate::model::Model;
@@ -135,7 +135,7 @@ fn curve<'a>(model: &Model, outcome: &Outcome, name: &'a str, contract: &Contrac
     })
 }
 
-pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let mut curves = curves(report);
     let more = curves.len().saturating_sub(MOST);
@@ -149,7 +149,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         format!("Without any true savings, “{named}” earns nothing")
     };
     let mut shown = format!(
-        "Chance to earn and expected receipts in {} against true savings, baseline: the contract's payoff over the luck of {} trials",
+        "Chance to earn and expected receipts in {} against true savings, today's agreements: the contract's payoff over the luck of {} futures",
         model.start,
         thousands(outcome.trials)
     );
@@ -159,7 +159,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let columns = curves.len().min(2);
     let rows = curves.len().div_ceil(columns);
     let height = whole_pixels(110.0 + 470.0 * real(rows));
-    let mut scene = Scene::titled(1200, height, &finding, &shown);
+    let mut scene = Scene::titled(look, 1200, height, &finding, &shown);
     for (place, curve) in curves.iter().enumerate() {
         let (column, row) = (real(place % columns), real(place / columns));
         let width = 1120.0 / real(columns);

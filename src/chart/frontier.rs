@@ -3,7 +3,7 @@
 use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, Marker, REFERENCE, arm, marker};
-use super::scene::{Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars, years_in_words};
 use crate::engine::{HorizonMetric, Scope};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
@@ -48,7 +48,7 @@ const LIST: (f64, f64) = (770.0, 1170.0);
 const TOP: f64 = 140.0;
 const ROW: f64 = 44.0;
 
-pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let mut points = frontier(model, outcome);
     if points.len() < 2 {
@@ -66,7 +66,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let bottom = TOP + (ROW * real(drawn.len()) + 30.0).max(440.0);
     let height = whole_pixels(bottom + 65.0);
     let (finding, about) = (frontier_finding(model, drawn), with_left_out(about(report, told), model));
-    let mut scene = Scene::titled(1200, height, &finding, &about);
+    let mut scene = Scene::titled(look, 1200, height, &finding, &about);
     let x = scale(drawn, |point| point.savings, PLOT);
     let y = scale(drawn, |point| point.margin, (bottom, TOP));
     axes(&mut scene, &x, &y, bottom);
@@ -98,7 +98,7 @@ fn about(report: &Report<'_>, told: bool) -> String {
         "How many lose pay is hidden: fewer physicians than may be shown; ringed"
     };
     format!(
-        "Change of the system's margin against change of true savings, {}, on the luck of the baseline, which stands at nothing and nothing; mean of {} trials, crosses: 95 % intervals. {circles}: not beaten on both",
+        "Change of the system's margin against change of true savings, {}, on the luck of today's agreements, which stand at nothing and nothing; mean of {} futures, crosses: 95 % intervals. {circles}: not beaten on both",
         years_in_words(report.model),
         thousands(report.outcome.trials)
     )
@@ -172,15 +172,9 @@ fn bubble(scene: &mut Scene, point: &FrontierPoint, (x, y): (&AxisScale, &AxisSc
         scene.line(vec![(at.0, y.at(low)), (at.0, y.at(high))], INK, 1.5);
     }
     if point.is_unbeaten {
-        scene.line(circle(at, radius(point)), INK, 1.8);
+        scene.ring(at, radius(point), INK, 1.8);
     }
     scene.dot(at, 6.0, arm(point.arm), 1.0, marker(point.arm));
-}
-
-/// Points of a circle.
-fn circle((x, y): (f64, f64), radius: f64) -> Vec<(f64, f64)> {
-    let turn = |k: i32| std::f64::consts::TAU * f64::from(k) / 48.0;
-    (0..=48).map(|k| (x + radius * turn(k).cos(), y + radius * turn(k).sin())).collect()
 }
 
 /// A place beside a point that no other number has.

@@ -5,7 +5,7 @@ use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, levels, ticks, years};
 use super::palette::{Colour, INK, MUTED, REACHED, RETAINED};
 use super::panels::Panels;
-use super::scene::{Scene, TextAnchor, bold, fitted, plain};
+use super::scene::{Look, Scene, TextAnchor, bold, plain};
 use crate::decision::arm_in_words;
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
@@ -97,7 +97,7 @@ fn finding(model: &Model, last: &[Sides]) -> String {
     )
 }
 
-pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     if !shows_pay(report) {
         return None;
     }
@@ -107,16 +107,16 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         (0..arms).map(|arm| (0..model.years).map(|year| sides(outcome, arm, year)).collect()).collect();
     let last: Vec<Sides> = all.iter().filter_map(|years| years.last().copied()).collect();
     let about = format!(
-        "Share of revenue under value-based contracts (solid: the baseline's contracts in every arm; broken: the arm's own) and value share of pay; mean of {} trials",
+        "Share of revenue under value-based contracts (solid: today's contracts in every arm; broken: the arm's own) and value share of pay; mean of {} futures",
         thousands(outcome.trials)
     );
     let panels = Panels::of(arms, 105.0);
     let about = with_left_out(about, model);
-    let mut scene = Scene::titled(1200, panels.height(arms), &finding(model, &last), &about);
+    let mut scene = Scene::titled(look, 1200, panels.height(arms), &finding(model, &last), &about);
     let most = all.iter().flatten().flat_map(|s| [s.own, s.held, s.pay]).fold(0.05, f64::max) * 1.06;
     for (place, sides) in all.iter().enumerate() {
         let ((left, right), (top, bottom)) = panels.plot(place);
-        let title = fitted(&model.arms[place].title, panels.plot + 95.0, 1, bold(15.0, INK)).concat();
+        let title = scene.fitted(&model.arms[place].title, panels.plot + 95.0, 1, bold(15.0, INK)).concat();
         scene.words((left, top - 22.0), &title, TextAnchor::Start, bold(15.0, INK));
         let y = AxisScale::new((0.0, most), (bottom, top));
         let x = AxisScale::new((0.0, real((model.years - 1).max(1))), (left, right));

@@ -3,7 +3,7 @@
 
 use super::arms::{pointed_at, shown, with_left_out};
 use super::palette::{Colour, INK, MUTED, between};
-use super::scene::{Scene, TextAnchor, bold, fitted, plain, whole_pixels};
+use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
 use super::specialties::ordered;
 use crate::decision::{Keepers, arm_in_words, keepers, own_part};
 use crate::engine::Outcome;
@@ -214,7 +214,7 @@ impl MapPage {
     }
 }
 
-pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     if model.is_empty() {
         return None;
@@ -226,7 +226,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let blocks = blocks(model, &parts, by);
     let layout = MapPage::of(arms, &blocks);
     let mut about = format!(
-        "Cents that a physician is expected to be paid of a dollar of care avoided for own patients, less what visits not made would have paid; mean of {} trials. A row is a physician, a column a year",
+        "Cents that a physician is expected to be paid of a dollar of care avoided for own patients, less what visits not made would have paid; mean of {} futures. A row is a physician, a column a year",
         thousands(outcome.trials)
     );
     if model.len() > MOST_ROWS {
@@ -236,6 +236,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let bands = real(arms.div_ceil(layout.columns));
     let height = whole_pixels(TOP + bands * (layout.height + AROUND) + 34.0);
     let mut scene = Scene::titled(
+        look,
         1200,
         height,
         &counts.finding(|arm| arm_in_words(model, arm)),
@@ -263,13 +264,13 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
 fn labels(scene: &mut Scene, model: &Model, blocks: &[MapBlock], (layout, top): (&MapPage, f64)) {
     for (block, (at, height)) in blocks.iter().zip(&layout.blocks) {
         let y = top + at + height / 2.0;
-        let title = fitted(&block.title, NAMES - 16.0, 1, plain(12.5, INK)).concat();
+        let title = scene.fitted(&block.title, NAMES - 16.0, 1, plain(12.5, INK)).concat();
         scene.words((NAMES - 10.0, y), &title, TextAnchor::End, plain(12.5, INK));
         if layout.ids {
             let each = height / real(block.rows.len().max(1));
             for (place, row) in block.rows.iter().enumerate() {
                 let id = row.places.first().map_or("", |place| model.physicians[*place].id.as_str());
-                let text = fitted(id, IDS - 8.0, 1, plain(10.5, MUTED)).concat();
+                let text = scene.fitted(id, IDS - 8.0, 1, plain(10.5, MUTED)).concat();
                 let y = top + at + each * (real(place) + 0.5);
                 scene.words((layout.left - 6.0, y), &text, TextAnchor::End, plain(10.5, MUTED));
             }
@@ -283,13 +284,18 @@ fn head(
     counts: &Keepers,
     (arm, layout, (left, top)): (usize, &MapPage, (f64, f64)),
 ) {
-    let title = fitted(&model.arms[arm].title, layout.width, 2, bold(13.0, INK));
+    let title = scene.fitted(&model.arms[arm].title, layout.width, 2, bold(13.0, INK));
     for (line, text) in title.iter().rev().enumerate() {
-        scene.words((left, top - 30.0 - 16.0 * real(line)), text, TextAnchor::Start, bold(13.0, INK));
+        scene.words(
+            (left, top - 30.0 - scene.leading(16.0, 13.0) * real(line)),
+            text,
+            TextAnchor::Start,
+            bold(13.0, INK),
+        );
     }
     let count = counts.arms[arm];
     let text = format!("{} of {} keep 1 ¢ or more", thousands(count.keep as u64), thousands(count.of as u64));
-    let text = fitted(&text, layout.width + 8.0, 1, plain(11.5, MUTED)).concat();
+    let text = scene.fitted(&text, layout.width + 8.0, 1, plain(11.5, MUTED)).concat();
     scene.words((left, top - 12.0), &text, TextAnchor::Start, plain(11.5, MUTED));
 }
 

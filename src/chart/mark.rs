@@ -72,6 +72,22 @@ pub(super) enum Mark {
     },
 }
 
+impl Mark {
+    /// Its upper end.
+    pub(super) fn top(&self) -> f64 {
+        let least = |points: &mut dyn Iterator<Item = f64>| points.fold(f64::INFINITY, f64::min);
+        match self {
+            Mark::Line(Stroke { points, .. }) | Mark::Area { points, .. } => {
+                least(&mut points.iter().map(|point| point.1))
+            }
+            Mark::Bar { from, to, .. } => from.1.min(to.1),
+            Mark::Tiles { boxes, .. } => least(&mut boxes.iter().flatten().map(|corner| corner.1)),
+            Mark::Dot { at, radius, .. } => at.1 - radius,
+            Mark::Words { at, lettering, .. } => at.1 - lettering.size / 2.0,
+        }
+    }
+}
+
 /// What is said of some shapes when they are pointed at.
 #[derive(Clone, Debug)]
 pub(super) struct ShapeTip {

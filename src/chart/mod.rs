@@ -38,6 +38,7 @@ pub use replay::Settlements;
 pub use scene::{DrawError, Scene};
 
 use crate::report::{Report, RunTable};
+use scene::Look;
 
 /// Makes the enum of charts from their list, in the order of reports:
 /// `Variant: file = "name of its files", "what it shows", "how to read it";`. A chart's file draws it, and holds the
@@ -80,10 +81,20 @@ macro_rules! charts {
             /// Draws it; `None` when the run has nothing for it, or it would show single persons and may not.
             #[must_use]
             pub fn draw(self, report: &Report<'_>) -> Option<Scene> {
+                self.looking(report, Look::FILE)
+            }
+
+            /// Draws it for a page that says its finding and what it shows itself, in larger letters.
+            #[must_use]
+            pub fn on_page(self, report: &Report<'_>) -> Option<Scene> {
+                self.looking(report, Look::PAGE)
+            }
+
+            fn looking(self, report: &Report<'_>, look: Look) -> Option<Scene> {
                 if !report.shows(self.table().table.whom) {
                     return None;
                 }
-                let scene: Option<Scene> = match self { $( Chart::$variant => $file::draw(report).into(), )+ };
+                let scene: Option<Scene> = match self { $( Chart::$variant => $file::draw(report, look).into(), )+ };
                 Some(scene?.described(self.reading()))
             }
         }
@@ -121,7 +132,7 @@ charts! {
         "Each row is an arm's saved dollar; every bar takes away what stops there. Facility margin lost is what the system no longer earns on the care that was avoided. The last bar is what is left of the programme, below the line where it costs the system more than it brings; visits no longer made and other pay are not in it: the bridge shows the system's whole margin.";
     /// Who gains and who loses, variant by variant.
     WinnersLosers: winners_losers = "winners_and_losers",
-        "change in pay of physicians against the baseline by specialty and reason, over all years and in the worst one",
+        "change in pay of physicians against today by specialty and reason, over all years and in the worst one",
         "Each row is a specialty: left of the line are those who lose, right those who gain, as high as they are many, in the colour of what moves their pay most. At the left the mean of all years, at the right each physician's worst year. The black diamond is the mean of the specialty.";
     /// Pay beside productivity.
     PayProductivity: pay_and_productivity = "pay_and_productivity",
@@ -134,11 +145,11 @@ charts! {
     /// Both sides of the gap between contracts and pay.
     Gap: gap = "both_sides_of_the_gap",
         "share of revenue under value terms against value share of pay, year by year",
-        "A panel is an arm. The distance between the solid lines is the gap, measured by the baseline's contracts, so that leaving a contract is no progress; the broken line is the arm's own mix of contracts.";
+        "A panel is an arm. The distance between the solid lines is the gap, measured by today's contracts, so that leaving a contract is no progress; the broken line is the arm's own mix of contracts.";
     /// Levers side by side, arm below arm.
     Levers: levers = "levers_side_by_side",
         "change of true savings, pay and margin over all years, arm by arm, where a scenario has three variants or more",
-        "Each row is an arm, in the scenario's order; right of the line is more than in the baseline. Bars are the 95 % interval of simulation.";
+        "Each row is an arm, in the scenario's order; right of the line is more than today. Bars are the 95 % interval of simulation.";
     /// Chance to earn and expected receipts of each contract against true savings.
     EarnCurve: earn_curve = "earn_curve",
         "chance to earn and expected receipts of each value-based contract against true savings, in the first year",

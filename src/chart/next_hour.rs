@@ -3,7 +3,7 @@
 use super::arms::{hidden_groups, legend, legend_height, pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Scene, TextAnchor, bold, fitted, plain, whole_pixels};
+use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
 use super::specialties::{NamedSpecialty, ordered};
 use crate::decision::next_hour::{finding, hour_of};
 use crate::decision::{NextHour, arm_in_words, disclosed_hour, name_in_words, next_hours};
@@ -237,7 +237,7 @@ impl HourPage {
     }
 }
 
-pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let (arms, mut specialties) = (shown(model), ordered(model));
     let may = &report.disclosure;
@@ -258,15 +258,15 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         specialties.iter().filter(|s| s.field == MedicalField::PrimaryCare).chain(&specialties).next();
     let finding = title(model, &hours, largest.map(|specialty| specialty.name));
     let about = format!(
-        "Expected pay for one more hour in {}, $; pale bars: what it is worth to those who pay for care. Means of physicians and {} trials. Beyond $10 the scale is logarithmic",
+        "Expected pay for one more hour in {}, $; pale bars: what it is worth to those who pay for care. Means of physicians and {} futures. Beyond $10 the scale is logarithmic",
         model.start.plus(model.years - 1),
         thousands(outcome.trials)
     );
-    let layout = HourPage::of(panels.len(), arms, 92.0 + legend_height(model));
+    let layout = HourPage::of(panels.len(), arms, 92.0 + legend_height(model, look));
     let bands = real(panels.len().div_ceil(layout.columns));
     let height = whole_pixels(layout.top + bands * (layout.height() + AROUND) + 16.0);
     let mut scene =
-        Scene::titled(1200, height, &finding, &with_left_out(about + &hidden_groups(report), model));
+        Scene::titled(look, 1200, height, &finding, &with_left_out(about + &hidden_groups(report), model));
     legend(&mut scene, model, 110.0);
     let values =
         || panels.iter().flat_map(|panel| panel.pays.iter().chain([&panel.worth])).flat_map(|l| l.in_order());
@@ -287,16 +287,6 @@ fn all_hours(model: &Model, outcome: &Outcome) -> Vec<Vec<NextHour>> {
     (0..model.arms.len()).map(|arm| next_hours(model, outcome, arm, model.years - 1)).collect()
 }
 
-/// What a lever's row is called.
-fn row_name(lever: Lever) -> &'static str {
-    match lever {
-        Lever::Transformation => "organising care",
-        Lever::Volume | Lever::Stewardship | Lever::Quality | Lever::Documentation | Lever::Access => {
-            hour_of(lever)
-        }
-    }
-}
-
 const WORTH: Colour = (236, 231, 214);
 
 fn draw_panel(
@@ -307,7 +297,7 @@ fn draw_panel(
     x: &AxisScale,
 ) {
     let bottom = top + layout.height();
-    let title = fitted(&panel.title, layout.plot, 1, bold(13.5, INK)).concat();
+    let title = scene.fitted(&panel.title, layout.plot, 1, bold(13.5, INK)).concat();
     scene.words((left, top - 13.0), &title, TextAnchor::Start, bold(13.5, INK));
     for (place, lever) in Lever::ALL.into_iter().enumerate() {
         let y = top + layout.row * real(place);
@@ -317,7 +307,7 @@ fn draw_panel(
         scene.tip(format!(
             "{}: an hour more of {} is worth {said} to those who pay for care",
             panel.title,
-            row_name(lever)
+            hour_of(lever)
         ));
     }
     for value in [-1000.0, -100.0, -10.0, 0.0, 10.0, 100.0, 1_000.0, 10_000.0] {
@@ -339,14 +329,14 @@ fn draw_panel(
     for (place, lever) in Lever::ALL.into_iter().enumerate() {
         let middle = top + layout.row * (real(place) + 0.5);
         if first {
-            scene.words((left - 10.0, middle), row_name(lever), TextAnchor::End, plain(12.5, INK));
+            scene.words((left - 10.0, middle), hour_of(lever), TextAnchor::End, plain(12.5, INK));
         }
         for (a, pays) in panel.pays.iter().enumerate().rev() {
             let y = height_of(layout, top, place, (a, panel.pays.len()));
             scene.dot((x.at(folded(pays[lever])), y), 4.0, arm(a), 1.0, marker(a));
             let said = whole_dollars(pays[lever]);
             let title = pointed_at(model, a);
-            scene.tip(format!("{title}, {}: an hour more of {} pays {said}", panel.title, row_name(lever)));
+            scene.tip(format!("{title}, {}: an hour more of {} pays {said}", panel.title, hour_of(lever)));
         }
     }
     best(scene, panel, layout, top, x);

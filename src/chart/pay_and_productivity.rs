@@ -2,7 +2,7 @@
 
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, RETAINED};
-use super::scene::{Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{
     BesideSurvey, GAP, beside_surveys, is_placed, moves_most, name_in_words, survey_finding,
 };
@@ -69,14 +69,14 @@ const BANDS: [f64; 4] = [25.0, 50.0, 75.0, 90.0];
 const TOP: f64 = 195.0;
 const SIDE: f64 = 430.0;
 
-pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let Report { model, outcome, surveys, .. } = report;
     let all = beside_surveys(model, outcome, surveys);
     let today = all.first().filter(|one| one.placed() > 0)?;
     let panels: Vec<&BesideSurvey<'_>> =
         [Some(today), moves_most(&all).and_then(|arm| all.get(arm))].into_iter().flatten().collect();
     let mut about = format!(
-        "Percentile of pay per FTE against percentile of work RVUs per clinical FTE, of means of {} trials; on the broken line pay is in step with work. In the grey edges a value lies beyond its table, how far is not known",
+        "Percentile of pay per FTE against percentile of work RVUs per clinical FTE, of means of {} futures; on the broken line pay is in step with work. In the grey edges a value lies beyond its table, how far is not known",
         thousands(outcome.trials)
     );
     if model.arms.len() > panels.len() {
@@ -86,12 +86,12 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
         );
     }
     let height = whole_pixels(TOP + SIDE + 75.0);
-    let mut scene = Scene::titled(1200, height, &survey_finding(model, &all), &about);
+    let mut scene = Scene::titled(look, 1200, height, &survey_finding(model, &all), &about);
     let mut across = 48.0;
     for (_, colour, marker, name) in FLAGS {
         scene.dot((across, 118.0), 6.0, colour, 1.0, marker);
         scene.words((across + 13.0, 118.0), name, TextAnchor::Start, plain(13.0, INK));
-        across += 60.0 + 7.5 * real(name.len());
+        across += 60.0 + 7.5 * scene.growth(13.0) * real(name.len());
     }
     for (place, beside) in panels.iter().enumerate() {
         panel(&mut scene, report, beside, 110.0 + 590.0 * real(place));

@@ -3,7 +3,7 @@
 use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, RETAINED};
-use super::scene::{Lettering, Scene, TextAnchor, bold, fitted, plain, whole_pixels};
+use super::scene::{Lettering, Look, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{
     DollarFall, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding, short_dollars, shows_stops,
     years_in_words,
@@ -54,7 +54,7 @@ const COLOURS: [Colour; STOPS.len()] = [
     REACHED, LOST,
 ];
 
-pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let Report { model, outcome, disclosure, .. } = report;
     if !shows_stops(disclosure) {
         return None;
@@ -62,7 +62,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let falls = dollar_falls(model, outcome);
     let drawn = &falls[..shown(model)];
     let about = format!(
-        "Savings of all contracts in years with savings (benchmark less spending) and rewards, {}; cents of each dollar, mean of {} trials. Left of the programme: its margin; visits no longer made and other pay are not in it (see the bridge of the system's margin)",
+        "Savings of all contracts in years with savings (benchmark less spending) and rewards, {}; cents of each dollar, mean of {} futures. Left of the programme: its margin; visits no longer made and other pay are not in it (see the bridge of the system's margin)",
         years_in_words(model),
         thousands(outcome.trials)
     );
@@ -71,6 +71,7 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let first = if is_long { FIRST + 40.0 } else { FIRST };
     let height = whole_pixels(first + ROW * real(drawn.len()) + 55.0);
     let mut scene = Scene::titled(
+        look,
         1200,
         height,
         &dollar_finding(model, &falls[..falls.len().min(shown(model))]),
@@ -205,11 +206,12 @@ fn draw_fall(
 
 /// A row's title around a height, and below it a line of what it is about.
 pub(super) fn row_title(scene: &mut Scene, title: &str, about: &str, middle: f64) {
-    let lines = fitted(title, 145.0, 4, bold(14.0, INK));
-    let first = middle - 8.5 * real(lines.len());
+    let lines = scene.fitted(title, 145.0, 4, bold(14.0, INK));
+    let step = scene.leading(17.0, 14.0);
+    let first = middle - step / 2.0 * real(lines.len());
     for (line, words) in lines.iter().enumerate() {
-        scene.words((40.0, first + 17.0 * real(line)), words, TextAnchor::Start, bold(14.0, INK));
+        scene.words((40.0, first + step * real(line)), words, TextAnchor::Start, bold(14.0, INK));
     }
-    let below = first + 17.0 * real(lines.len()) + 3.0;
+    let below = first + step * real(lines.len()) + 3.0;
     scene.words((40.0, below), about, TextAnchor::Start, plain(12.5, MUTED));
 }

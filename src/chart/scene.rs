@@ -14,13 +14,44 @@ const MARGIN: f64 = 40.0;
 /// Heights of the lines of titles and of what they show.
 const TITLE: f64 = 28.0;
 const SHOWN: f64 = 19.0;
+/// Room above a picture without a title.
+const ABOVE: f64 = 4.0;
+
+/// Where a picture is read. A file of its own is looked at in full size; a page shows it smaller among words, says its
+/// title and what it shows above it, and so has larger letters and higher rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Look {
+    /// By how much heights of lines are larger than in a file.
+    larger: f64,
+    /// Heights of the picture over those in a file.
+    rows: f64,
+    /// Whether the title stands in the picture.
+    titled: bool,
+}
+
+impl Look {
+    pub(super) const FILE: Look = Look { larger: 0.0, rows: 1.0, titled: true };
+    pub(super) const PAGE: Look = Look { larger: 5.0, rows: 1.2, titled: false };
+
+    /// Letters as they are here.
+    pub(super) fn lettering(self, of: Lettering) -> Lettering {
+        Lettering { size: of.size + self.larger, ..of }
+    }
+
+    /// How much larger letters of a size are here.
+    pub(super) fn growth(self, size: f64) -> f64 {
+        (size + self.larger) / size
+    }
+}
 
 /// A picture in units of about a pixel of a 1200-wide page.
 #[derive(Clone, Debug)]
 pub struct Scene {
+    look: Look,
     width: u32,
     height: u32,
     finding: String,
+    shown: String,
     about: String,
     shapes: Vec<Mark>,
     /// How far everything below the title stands lower than on a page with a title of one line.
@@ -36,19 +67,23 @@ pub struct Scene {
 impl Scene {
     /// An empty page with its finding as title and what is shown as subtitle, each in as many lines as it needs. The
     /// page grows by lines beyond the first, and all that is drawn after stands lower by as much.
-    pub(super) fn titled(width: u32, height: u32, finding: &str, shown: &str) -> Scene {
-        let about = shown.to_owned();
+    pub(super) fn titled(look: Look, width: u32, height: u32, finding: &str, shown: &str) -> Scene {
         let mut scene = Scene {
+            look,
             width,
-            height,
+            height: whole_pixels(f64::from(height) * look.rows),
             finding: finding.to_owned(),
-            about,
+            shown: shown.to_owned(),
+            about: shown.to_owned(),
             shapes: Vec::new(),
             lower: 0.0,
             tips: Vec::new(),
             spots: Vec::new(),
             cuts: Vec::new(),
         };
+        if !look.titled {
+            return scene;
+        }
         let across = f64::from(width) - 2.0 * MARGIN;
         let titles = balanced(finding, across, bold(23.0, INK));
         for (line, text) in titles.iter().enumerate() {
@@ -81,8 +116,29 @@ impl Scene {
         &self.finding
     }
 
+    /// What it shows: its subtitle.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Where it is read.
+    pub(super) fn look(&self) -> Look {
+        self.look
+    }
+
+    /// How much larger letters of a size are than in a file.
+    pub(super) fn growth(&self, size: f64) -> f64 {
+        self.look.growth(size)
+    }
+
+    /// The distance between lines of letters of a size.
+    pub(super) fn leading(&self, in_file: f64, size: f64) -> f64 {
+        in_file * self.growth(size) / self.look.rows
+    }
+
     fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
-        (x, y + self.lower)
+        (x, y * self.look.rows + self.lower)
     }
 
     fn places(&self, points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
@@ -131,8 +187,16 @@ impl Scene {
         self.shapes.push(Mark::Dot { at, radius, colour, alpha, marker });
     }
 
+    /// A ring of points around one.
+    pub(super) fn ring(&mut self, (x, y): (f64, f64), radius: f64, colour: Colour, width: f64) {
+        let turn = |k: i32| std::f64::consts::TAU * f64::from(k) / 48.0;
+        let down = radius / self.look.rows;
+        let points = (0..=48).map(|k| (x + radius * turn(k).cos(), y + down * turn(k).sin())).collect();
+        self.line(points, colour, width);
+    }
+
     pub(super) fn words(&mut self, at: (f64, f64), text: &str, anchor: TextAnchor, lettering: Lettering) {
-        let at = self.place(at);
+        let (at, lettering) = (self.place(at), self.look.lettering(lettering));
         self.shapes.push(Mark::Words { at, text: text.to_owned(), anchor, lettering });
     }
 
@@ -169,7 +233,7 @@ impl Scene {
 
     /// Paper may cut the picture at a height: nothing stands across it.
     pub(super) fn cut(&mut self, y: f64) {
-        self.cuts.push(y + self.lower);
+        self.cuts.push(self.place((0.0, y)).1);
     }
 
     /// A text in lines no wider than `room`, at most `most` of them, the last one cut where there is more; the lines
@@ -182,12 +246,18 @@ impl Scene {
         anchor: TextAnchor,
         lettering: Lettering,
     ) {
-        let lines = fitted(text, room, most, lettering);
-        let height = 1.22 * lettering.size;
+        let lines = self.fitted(text, room, most, lettering);
+        let height = self.leading(1.22 * lettering.size, lettering.size);
         let top = at.1 - height * real(lines.len().saturating_sub(1)) / 2.0;
         for (line, words) in lines.iter().enumerate() {
             self.words((at.0, top + height * real(line)), words, anchor, lettering);
         }
+    }
+
+    /// A text in at most so many lines of a width, as its letters are here; what does not fit is cut, and an ellipsis
+    /// says so.
+    pub(super) fn fitted(&self, text: &str, room: f64, most: usize, lettering: Lettering) -> Vec<String> {
+        fitted(text, room, most, self.look.lettering(lettering))
     }
 
     /// Every text of the picture, the finding first and whole: what a test or a reader who cannot see it goes by.
@@ -207,7 +277,7 @@ impl Scene {
         self.placed(SvgPlace::File)
     }
 
-    /// The same within a page, as wide as there is room; identifiers in it begin with `name`.
+    /// The same within a page, as wide as there is room, without the title; identifiers in it begin with `name`.
     #[must_use]
     pub fn inline(&self, name: &str) -> String {
         self.placed(SvgPlace::Page(name))
@@ -217,15 +287,21 @@ impl Scene {
     /// none where it is no higher. They show what stands in the page under its name.
     #[must_use]
     pub fn slices(&self, name: &str, most: f64) -> Vec<String> {
-        parts(f64::from(self.height), &self.cuts, most)
+        parts(self.span(), &self.cuts, most)
             .into_iter()
             .map(|(from, to)| window(name, f64::from(self.width), (from, to)))
             .collect()
     }
 
+    /// From which height to which there is anything: all of it, where the title stands in the picture.
+    fn span(&self) -> (f64, f64) {
+        let top = if self.look.titled { None } else { self.shapes.iter().map(Mark::top).reduce(f64::min) };
+        (top.map_or(0.0, |top| (top - ABOVE).floor()), f64::from(self.height))
+    }
+
     fn placed(&self, place: SvgPlace<'_>) -> String {
         svg(
-            (self.width, self.height),
+            (self.width, self.span()),
             (&self.finding, &self.about),
             (&self.shapes, &self.tips, &self.spots),
             place,
@@ -249,9 +325,8 @@ pub(super) fn whole_pixels(height: f64) -> u32 {
 }
 
 /// The parts of a height, cut at the last place before each is higher than `most`; none where all of it is not.
-fn parts(height: f64, cuts: &[f64], most: f64) -> Vec<(f64, f64)> {
+fn parts((mut from, height): (f64, f64), cuts: &[f64], most: f64) -> Vec<(f64, f64)> {
     let mut all = Vec::new();
-    let mut from = 0.0;
     while height - from > most {
         let beyond = || cuts.iter().copied().filter(|cut| *cut > from + 1.0 && *cut < height);
         let within = beyond().filter(|cut| cut - from <= most).reduce(f64::max);
@@ -319,10 +394,10 @@ mod tests {
 
     #[test]
     fn a_long_finding_takes_more_lines_and_moves_the_rest_down() {
-        let short = Scene::titled(1200, 400, "A finding", "What is shown");
+        let short = Scene::titled(Look::FILE, 1200, 400, "A finding", "What is shown");
         let finding = "In 2035 the best-paid hour of a family physician under the redesign of everything is coding, \
             which pays $734; care management pays $104 and a visit $28";
-        let mut long = Scene::titled(1200, 400, finding, "What is shown");
+        let mut long = Scene::titled(Look::FILE, 1200, 400, finding, "What is shown");
         assert_eq!((short.height, long.height), (400, 428));
         long.bar((0.0, 100.0), (10.0, 110.0), INK, 1.0);
         assert!(matches!(long.shapes.last(), Some(Mark::Bar { from, .. }) if from.1 == 128.0));
@@ -335,11 +410,11 @@ mod tests {
     #[test]
     fn paper_cuts_between_panels() {
         let cuts = [300.0, 600.0, 900.0];
-        assert_eq!(parts(1200.0, &cuts, 700.0), [(0.0, 600.0), (600.0, 1200.0)]);
-        assert_eq!(parts(700.0, &cuts, 700.0), []);
+        assert_eq!(parts((0.0, 1200.0), &cuts, 700.0), [(0.0, 600.0), (600.0, 1200.0)]);
+        assert_eq!(parts((0.0, 700.0), &cuts, 700.0), []);
         // A panel higher than paper stays whole.
-        assert_eq!(parts(1200.0, &[800.0], 700.0), [(0.0, 800.0), (800.0, 1200.0)]);
-        assert_eq!(parts(1200.0, &[], 700.0), []);
+        assert_eq!(parts((0.0, 1200.0), &[800.0], 700.0), [(0.0, 800.0), (800.0, 1200.0)]);
+        assert_eq!(parts((0.0, 1200.0), &[], 700.0), []);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::mark::{Mark, PictureSpot, ShapeTip, Stroke, TextAnchor};
 use super::palette::{Colour, Marker, PAPER};
+use crate::units::minus_signs;
 use std::fmt::Write;
 
 /// Families of the letters, the built-in one first.
@@ -20,14 +21,16 @@ pub(super) enum SvgPlace<'a> {
     Page(&'a str),
 }
 
-/// A page with its shapes as SVG. `title` is what it finds, `about` what it shows and how to read it; shapes of which
+/// A picture with its shapes as SVG, from one height to another. `title` is what it finds, `about` what it shows and how to read it; shapes of which
 /// something is said stand in a group with that as its title.
 pub(super) fn svg(
-    (width, height): (u32, u32),
+    (width, (top, bottom)): (u32, (f64, f64)),
     (title, about): (&str, &str),
     (marks, tips, spots): (&[Mark], &[ShapeTip], &[PictureSpot]),
     place: SvgPlace<'_>,
 ) -> String {
+    let (top, height) = (n(top), n(bottom - top));
+    let corner = if top == "0" { String::new() } else { format!("y=\"{top}\" ") };
     let (size, titled, described) = match place {
         SvgPlace::File => {
             let size = format!("xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" ");
@@ -40,7 +43,7 @@ pub(super) fn svg(
         ),
     };
     let mut page = format!(
-        "<svg {size}viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{FAMILIES}\">\n<title{titled}>{}</title>\n<desc{described}>{}</desc>\n<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
+        "<svg {size}viewBox=\"0 {top} {width} {height}\" role=\"img\" font-family=\"{FAMILIES}\">\n<title{titled}>{}</title>\n<desc{described}>{}</desc>\n<rect {corner}width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
         escaped(title),
         escaped(about),
         hex(PAPER),
@@ -202,9 +205,10 @@ fn veil(alpha: f64) -> String {
     if alpha >= 1.0 { String::new() } else { format!(" fill-opacity=\"{}\"", n(alpha)) }
 }
 
-/// Text as it stands in XML; letters that it does not allow are seen to be there.
+/// Text as it stands in XML, with minus signs; letters that it does not allow are seen to be there.
 fn escaped(text: &str) -> String {
-    text.replace(|letter: char| letter.is_control() && letter != '\n' && letter != '\t', "\u{fffd}")
+    minus_signs(text)
+        .replace(|letter: char| letter.is_control() && letter != '\n' && letter != '\t', "\u{fffd}")
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
@@ -231,9 +235,14 @@ mod tests {
         let tip = ShapeTip { shapes: 1..2, text: "2 < 3".to_owned() };
         let spot = PictureSpot { from: (9.0, 8.0), to: (4.0, 2.0), text: "2030".to_owned(), in_file: true };
         let cell = PictureSpot { text: "2031".to_owned(), in_file: false, ..spot.clone() };
-        let on_page = svg((9, 9), ("", ""), (&[], &[], std::slice::from_ref(&cell)), SvgPlace::Page("map"));
-        let page =
-            svg((120, 60), ("5 < 6", "A \"test\""), (&[words, tiles], &[tip], &[spot, cell]), SvgPlace::File);
+        let on_page =
+            svg((9, (0.0, 9.0)), ("", ""), (&[], &[], std::slice::from_ref(&cell)), SvgPlace::Page("map"));
+        let page = svg(
+            (120, (0.0, 60.0)),
+            ("5 < 6", "A \"test\""),
+            (&[words, tiles], &[tip], &[spot, cell]),
+            SvgPlace::File,
+        );
         assert!(on_page.contains("<title>2031</title>") && !page.contains("2031"));
         assert!(page.contains("viewBox=\"0 0 120 60\" role=\"img\""), "{page}");
         assert!(page.contains("<title>5 &lt; 6</title>\n<desc>A &quot;test&quot;</desc>"), "{page}");

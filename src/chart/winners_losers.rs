@@ -3,7 +3,7 @@
 use super::arms::{shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{Colour, GRID, INK, MUTED, Marker, REFERENCE};
-use super::scene::{Scene, TextAnchor, bold, fitted, plain, whole_pixels};
+use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{
     GainsAndLosses, PayMove, Reason, gains_and_losses, name_in_words, pay_moves, winners_finding,
 };
@@ -112,7 +112,7 @@ fn rows_of<'m>(moves: &'m [PayMove<'m>], most: usize) -> Vec<SpecialtyRow<'m>> {
     rows
 }
 
-pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     if model.arms.len() < 2 {
         return None;
@@ -124,12 +124,12 @@ pub(super) fn draw(report: &Report<'_>) -> Option<Scene> {
     let drawn: Vec<(usize, Vec<SpecialtyRow<'_>>)> =
         moves.iter().take(shown(model) - 1).map(|(arm, all)| (*arm, rows_of(all, most))).collect();
     let about = format!(
-        "Change in pay against the baseline on the same luck: how many physicians, by mean of {} trials, coloured by what moves their pay most; bars as high as physicians are many. Black: mean of the specialty with a 95 % interval that is at least as wide as its own. At most {most} specialties an arm, those whose pay changes most",
+        "Change in pay against today on the same luck: how many physicians, by mean of {} futures, coloured by what moves their pay most; bars as high as physicians are many. Black: mean of the specialty with a 95 % interval that is at least as wide as its own. At most {most} specialties an arm, those whose pay changes most",
         thousands(outcome.trials)
     );
     let page: f64 = drawn.iter().map(|(_, rows)| height_of(rows)).sum();
     let height = whole_pixels(FIRST + page + 20.0);
-    let mut scene = Scene::titled(1200, height, &finding, &with_left_out(about, model));
+    let mut scene = Scene::titled(look, 1200, height, &finding, &with_left_out(about, model));
     reasons(&mut scene, &drawn);
     let n = real(model.years);
     let each = drawn.iter().flat_map(|(_, rows)| rows).flat_map(|row| &row.moves);
@@ -165,7 +165,7 @@ fn reasons(scene: &mut Scene, drawn: &[(usize, Vec<SpecialtyRow<'_>>)]) {
     for (place, reason) in Reason::ALL.iter().enumerate().filter(|(_, reason)| met(**reason)) {
         scene.bar((across, 108.0), (across + 12.0, 120.0), COLOURS[place], 1.0);
         scene.words((across + 19.0, 114.0), reason.word(), TextAnchor::Start, plain(13.0, INK));
-        across += 52.0 + 7.2 * real(reason.word().len());
+        across += 52.0 + 7.2 * scene.growth(13.0) * real(reason.word().len());
     }
 }
 
@@ -176,7 +176,7 @@ fn panel(
     range: (f64, f64),
     (top, years): (f64, f64),
 ) {
-    let text = fitted(title, 620.0, 1, bold(15.0, INK)).concat();
+    let text = scene.fitted(title, 620.0, 1, bold(15.0, INK)).concat();
     scene.words((40.0, top + 14.0), &text, TextAnchor::Start, bold(15.0, INK));
     let counts = format!(
         "{} gain, {} lose, {} of them 5 % or more; mean {} a year",

@@ -7,7 +7,7 @@ use crate::engine::{Metric, Outcome};
 use crate::stats::Summary;
 use crate::units::CalendarYear;
 
-/// The two legs of everyone's chain in a year, with their intervals.
+/// The two legs of everyone's chain in a year, with their intervals: as wide as those of the same parts trial by trial.
 #[derive(Clone, Debug)]
 pub struct AvoidedLegs {
     /// The chain, in means.
@@ -23,10 +23,11 @@ pub struct AvoidedLegs {
 pub fn legs(outcome: &Outcome, arm: usize, year: usize) -> Option<AvoidedLegs> {
     let chain = chain_of_everyone(outcome, arm, year)?;
     let all = outcome.of(arm, year).everyone();
+    let around = |mean: f64, of: Summary| Summary { mean, ..of };
     Some(AvoidedLegs {
+        system: around(chain.system, all.get(Metric::SystemPartOfAvoided)?),
+        own: around(chain.own, all.get(Metric::OwnPartOfAvoided)?),
         chain,
-        system: all.get(Metric::SystemPartOfAvoided)?,
-        own: all.get(Metric::OwnPartOfAvoided)?,
     })
 }
 

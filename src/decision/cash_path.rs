@@ -1,9 +1,10 @@
 //! When does the programme's cash come: how deep is the trough, when is it made up, and in how many futures never?
 
-use super::words::{arm_in_words, percent, short_dollars};
+use super::words::{arm_in_words, month_in_words, percent, short_dollars};
 use crate::engine::{HorizonMetric, Outcome};
 use crate::model::Model;
 use crate::stats::Summary;
+use crate::units::CalendarYear;
 
 /// An arm's programme cash, cumulated month by month.
 #[derive(Clone, Debug)]
@@ -36,6 +37,19 @@ impl CashPath {
     }
 }
 
+/// The month to which paths are drawn: a little beyond the last in which any of them moves.
+#[must_use]
+pub fn last_cash_move(paths: &[CashPath], horizon: usize) -> usize {
+    let moves = |path: &CashPath| {
+        let moved = |pair: &[Summary]| {
+            (pair[1].mean - pair[0].mean).abs() >= 0.5 || (pair[1].sd - pair[0].sd).abs() >= 0.5
+        };
+        path.months.windows(2).rposition(moved).map_or(0, |place| place + 2)
+    };
+    let last = paths.iter().map(moves).max().unwrap_or(0).max(horizon) + 6;
+    paths.iter().map(|path| path.months.len()).min().unwrap_or(last).min(last)
+}
+
 /// Less than half a dollar below zero is not below it.
 const NOTHING: f64 = -0.5;
 
@@ -63,6 +77,13 @@ pub fn cash_paths(model: &Model, outcome: &Outcome) -> Vec<CashPath> {
     model.arms.iter().map(|arm| &arm.name).enumerate().filter_map(path).collect()
 }
 
+/// A month that is the quantile of many, in words; the first January where cash is never below zero.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a month of the horizon")]
+#[must_use]
+pub fn month_of(start: CalendarYear, month: f64) -> String {
+    month_in_words(start, month.round().max(1.0) as usize)
+}
+
 /// Where most cash is needed, how deep futures fall in the mean, and how many never see it back.
 #[must_use]
 pub fn cash_finding(model: &Model, paths: &[CashPath]) -> String {
@@ -72,13 +93,15 @@ pub fn cash_finding(model: &Model, paths: &[CashPath]) -> String {
         return "The programme's cash is never below zero".to_owned();
     }
     match (worst.arm, paths.len()) {
-        (0, 1) => format!("The programme's cash falls to {}", told(worst)),
-        (0, _) => format!("No variant needs more cash than today: the programme falls to {}", told(worst)),
+        (0, 1) => format!("The programme's cash falls to {}", told(model, worst)),
+        (0, _) => {
+            format!("No variant needs more cash than today: the programme falls to {}", told(model, worst))
+        }
         (arm, _) => format!(
             "The programme needs most cash under {}: it falls to {}. Today to {}",
             arm_in_words(model, arm),
-            told(worst),
-            told(today)
+            told(model, worst),
+            told(model, today)
         ),
     }
 }
@@ -88,15 +111,15 @@ fn depth(path: &CashPath) -> f64 {
 }
 
 /// How deep an arm's cash falls, and whether it comes back.
-fn told(path: &CashPath) -> String {
+fn told(model: &Model, path: &CashPath) -> String {
     let back = match path.even.quantiles {
         Some(months) if path.never.mean < 1.0 && months[2].is_finite() => {
-            format!(", the others from month {:.0} on (median)", months[2])
+            format!(", the others from {} on (median)", month_of(model.start, months[2]))
         }
         _ => String::new(),
     };
     format!(
-        "{} at the lowest, mean over futures; {} never break even{back}",
+        "{} at the lowest of each future, in the mean; {} never break even{back}",
         short_dollars(path.lowest.mean),
         percent(path.never.mean)
     )

@@ -109,10 +109,16 @@ impl Chain {
     }
 }
 
-/// Cents with as many decimals as tell them from nothing: `5 ¢`, `0.3 ¢`.
-fn cents(dollars: f64) -> String {
+/// Cents with as many decimals as tell them from nothing: `100 ¢`, `9.1 ¢`, `-0.30 ¢`.
+#[must_use]
+pub fn cents(dollars: f64) -> String {
     let cents = 100.0 * dollars;
-    if (0.005..0.95).contains(&cents) { format!("{cents:.2} ¢") } else { format!("{cents:.0} ¢") }
+    match cents.abs() {
+        nothing if nothing < 0.005 => "0 ¢".to_owned(),
+        small if small < 0.95 => format!("{cents:.2} ¢"),
+        some if some < 99.95 => format!("{cents:.1} ¢"),
+        _ => format!("{cents:.0} ¢"),
+    }
 }
 
 fn percent(share: f64) -> String {
@@ -169,18 +175,18 @@ mod tests {
         let said = |sums| chain(sums).finding(CalendarYear(2030));
         assert_eq!(
             said(SUMS),
-            "In 2030 the system itself loses 5 ¢ on each dollar its physicians avoid; it turns when 55 % of spending is contracted, and has 44 %"
+            "In 2030 the system itself loses 5.3 ¢ on each dollar its physicians avoid; it turns when 55 % of spending is contracted, and has 44 %"
         );
         let poor = ChainSums { receipts: 55.0, system: -218.0, ..SUMS };
         assert!(said(poor).ends_with("it would lose even if all spending were contracted, and has 44 %"));
         let none = ChainSums { receipts: 0.0, system: -273.0, contracted: 0.0, ..SUMS };
         assert!(
-            said(none).ends_with("loses 27 ¢ on each dollar its physicians avoid; no contract pays for it")
+            said(none).ends_with("loses 27.3 ¢ on each dollar its physicians avoid; no contract pays for it")
         );
         let gains = ChainSums { system: 120.0, receipts: 393.0, ..SUMS };
         assert_eq!(
             said(gains),
-            "In 2030 the system keeps 12 ¢ of each dollar its physicians avoid, and the physician is paid 0.40 ¢"
+            "In 2030 the system keeps 12.0 ¢ of each dollar its physicians avoid, and the physician is paid 0.40 ¢"
         );
     }
 }

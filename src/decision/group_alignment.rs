@@ -26,6 +26,13 @@ pub struct GroupAlignment<'m> {
     pub gap_last: Option<f64>,
 }
 
+/// Points by which value's share of the revenue of some physicians, by the baseline's contracts, exceeds its share of
+/// their pay: all of it together, as the two shares are. `alignment_gap` is a person's own, and of groups the mean of them.
+#[must_use]
+pub fn gap_between(revenue: Option<Summary>, pay: Option<Summary>) -> Option<f64> {
+    Some(100.0 * (revenue?.mean - pay?.mean))
+}
+
 /// Every group of every arm, the baseline first; everyone before specialties before plans.
 #[must_use]
 pub fn group_alignments<'m>(model: &'m Model, outcome: &'m Outcome) -> Vec<GroupAlignment<'m>> {
@@ -33,18 +40,18 @@ pub fn group_alignments<'m>(model: &'m Model, outcome: &'m Outcome) -> Vec<Group
     let of_arm = |arm: usize| {
         let first = groups(model, outcome, (arm, 0));
         let then = groups(model, outcome, (arm, last));
-        let each = first.into_iter().zip(then).map(move |(first, then)| {
-            let gap = then.results.get(Metric::ValueRevenueHeld).zip(then.results.get(Metric::ValueShare));
-            GroupAlignment {
-                arm,
-                scope: then.scope,
-                name: then.name,
-                own_first: first.results.get(Metric::OwnPartOfAvoided),
-                own_last: then.results.get(Metric::OwnPartOfAvoided),
-                induced_first: first.results.get(Metric::ValueInduced),
-                induced_last: then.results.get(Metric::ValueInduced),
-                gap_last: gap.map(|(revenue, pay)| 100.0 * (revenue.mean - pay.mean)),
-            }
+        let each = first.into_iter().zip(then).map(move |(first, then)| GroupAlignment {
+            arm,
+            scope: then.scope,
+            name: then.name,
+            own_first: first.results.get(Metric::OwnPartOfAvoided),
+            own_last: then.results.get(Metric::OwnPartOfAvoided),
+            induced_first: first.results.get(Metric::ValueInduced),
+            induced_last: then.results.get(Metric::ValueInduced),
+            gap_last: gap_between(
+                then.results.get(Metric::ValueRevenueHeld),
+                then.results.get(Metric::ValueShare),
+            ),
         });
         each.collect::<Vec<_>>()
     };

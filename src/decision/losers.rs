@@ -10,6 +10,7 @@ use super::words::{arm_in_words, name_in_words, years_in_words};
 use crate::engine::{HorizonMetric, Outcome, Scope};
 use crate::model::Model;
 use crate::stats::Summary;
+use crate::units::thousands;
 
 /// Shares that differ by less are the same.
 const ALIKE: f64 = 0.0005;
@@ -117,7 +118,7 @@ pub fn losers_finding(model: &Model, found: &MostLosers<'_>) -> KeyFinding {
         format!("No physician loses 5 % of pay or more over {years} under any variant.")
     } else {
         let mut sentence = format!(
-            "Most lose under {}{}: {} of physicians are paid at least 5 % less than today over {years}, in the mean of futures",
+            "Most lose under {}{}: {} of physicians are paid at least 5 % less than today over {years}, counted future by future",
             arm_in_words(model, found.arm),
             match found.alike {
                 0 => String::new(),
@@ -128,8 +129,14 @@ pub fn losers_finding(model: &Model, found: &MostLosers<'_>) -> KeyFinding {
         );
         if let Some(own) = &found.specialty {
             let name = name_in_words(own.specialty);
-            sentence +=
-                &format!("; of those expected to, most are in {name} ({} of {})", own.losers, own.physicians);
+            let of = model.arms[found.arm].roster.iter().flatten().count();
+            sentence += &format!(
+                "; by the mean of their pay {} of {} do, the most in {name} ({} of {})",
+                thousands(found.expected as u64),
+                thousands(of as u64),
+                own.losers,
+                own.physicians
+            );
             figures.push(KeyFigure::plain(
                 format!("physicians expected to lose, {}, {arm}", own.specialty),
                 "physicians",

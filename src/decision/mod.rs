@@ -50,14 +50,14 @@ pub use beside_survey::{BesideSurvey, GAP, beside_surveys, is_placed, moves_most
 pub use best::{BestArm, best_arms, best_finding};
 pub use bridge::{BridgePart, MarginBridge, margin_bridges, margin_finding};
 pub use broken_leg::{AvoidedLegs, leg_finding, legs};
-pub use cash_path::{CashPath, cash_finding, cash_paths};
+pub use cash_path::{CashPath, cash_finding, cash_paths, last_cash_move, month_of};
 pub use chain::{Chain, ChainSums, chain_of_everyone, chains};
 pub use compared::{ComparedOver, ComparedRow, compared};
 pub use contract_terms::{ContractInWords, ContractReceipts, FLAGGED, contract_receipts, contracts_in_words};
 pub use disclosure::{Disclosure, HiddenGroups, HiddenOf, Undisclosable};
 pub use findings::key_findings;
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
-pub use group_alignment::{GroupAlignment, group_alignments};
+pub use group_alignment::{GroupAlignment, gap_between, group_alignments};
 pub use group_moves::{GroupMoves, group_moves};
 pub use groups::{GroupOfYear, everyone, groups, is_of, kind_of_group, named_groups};
 pub use keepers::{KeeperCount, Keepers, keepers, own_part};
@@ -83,7 +83,7 @@ pub use saved_dollar::{
 };
 pub use signed::{
     attainable_within, bracketed, cents_within, dollars_within, level_within, percent_within, share_within,
-    short_within, signed_dollars, signed_within,
+    short_within, signed_dollars, signed_whole_dollars, signed_whole_within, signed_within,
 };
 pub use social_risk::{THIRDS, thirds};
 pub use statement::{
@@ -100,5 +100,6 @@ pub use verdict::{ArmVerdict, answer, verdicts};
 pub use what_changes::what_changes;
 pub use winners::{GainsAndLosses, PayMove, gains_and_losses, pay_moves, winners_finding};
 pub use words::{
-    arm_in_words, level_dollars, month_in_words, name_in_words, over_years, short_dollars, years_in_words,
+    arm_in_words, level_dollars, month_in_words, name_in_words, over_years, short_dollars, whole_percent,
+    years_in_words,
 };

@@ -129,7 +129,7 @@ pub fn hour_of(lever: Lever) -> &'static str {
         Lever::Quality => "quality work",
         Lever::Documentation => "coding",
         Lever::Access => "access",
-        Lever::Transformation => "work on how care is organised",
+        Lever::Transformation => "organising care",
     }
 }
 
@@ -185,9 +185,9 @@ pub fn finding(hour: &NextHour, year: CalendarYear) -> String {
     let held = 100.0 * hour.guaranteed;
     if hour.guaranteed >= MOSTLY {
         return format!(
-            "In {year} a guarantee or a floor holds for {whom} in {held:.0} % of cases, and no hour pays more{}",
+            "In {year} a guarantee or a floor holds for {whom} in {held:.0} % of futures, and more of the work that it covers pays little or nothing there{}",
             hour.best.map_or_else(String::new, |best| {
-                format!("; over all cases {} pays most ({})", hour_of(best), dollars(hour.pays[best].mean))
+                format!("; over all futures {} pays most ({})", hour_of(best), dollars(hour.pays[best].mean))
             })
         );
     }
@@ -218,7 +218,7 @@ pub fn finding(hour: &NextHour, year: CalendarYear) -> String {
     let guarantee = if hour.guaranteed < SELDOM || hour.guaranteed.is_nan() {
         String::new()
     } else {
-        format!("; in {held:.0} % of cases a guarantee or a floor holds")
+        format!("; in {held:.0} % of futures a guarantee or a floor holds")
     };
     format!("In {year} {is} {whom} {are} {}{beside}{guarantee}", named.join(" and "))
 }
@@ -253,11 +253,12 @@ mod tests {
         );
         assert_eq!(
             said(Levers { volume: 210.0, stewardship: -0.3, ..Levers::all(0.0) }, 0.1),
-            "In 2035 the best-paid hour of a family physician is a visit ($210); care management pays nothing; in 10 % of cases a guarantee or a floor holds"
+            "In 2035 the best-paid hour of a family physician is a visit ($210); care management pays nothing; in 10 % of futures a guarantee or a floor holds"
         );
         assert_eq!(said(Levers::all(0.4), 0.0), "In 2035 no hour pays a family physician anything more");
         assert!(
-            said(PAYS, 0.62).contains("a guarantee or a floor holds for a family physician in 62 % of cases")
+            said(PAYS, 0.62)
+                .contains("a guarantee or a floor holds for a family physician in 62 % of futures")
         );
         let lost = said(Levers { stewardship: 12.0, volume: -3.0, ..Levers::all(0.0) }, 0.0);
         assert!(lost.ends_with("is care management ($12); a visit pays -$3"), "{lost}");

@@ -1,6 +1,6 @@
 //! Changes, chances and cents as sentences of a page have them, each with its 95 % interval in brackets.
 
-use super::words::{level_dollars, short_dollars};
+use super::words::{level_dollars, short_dollars, whole_percent};
 use crate::stats::Summary;
 use crate::units::whole_dollars;
 
@@ -9,6 +9,13 @@ use crate::units::whole_dollars;
 pub fn signed_dollars(value: f64) -> String {
     let sign = if value >= 0.5 { "+" } else { "" };
     format!("{sign}{}", short_dollars(value))
+}
+
+/// The same in whole dollars: `+$2,557`, `-$738`, `$0`.
+#[must_use]
+pub fn signed_whole_dollars(value: f64) -> String {
+    let sign = if value >= 0.5 { "+" } else { "" };
+    format!("{sign}{}", whole_dollars(value))
 }
 
 /// The ends of an interval in brackets, each as `shown`, as they follow a figure: ` [$5 to $9]`; nothing where there is
@@ -35,6 +42,12 @@ pub fn signed_within(of: &Summary) -> String {
     open(of, signed_dollars)
 }
 
+/// A change in whole dollars: `+$264 [+$250 to +$278]`.
+#[must_use]
+pub fn signed_whole_within(of: &Summary) -> String {
+    open(of, signed_whole_dollars)
+}
+
 /// Whole dollars: `$1,540 [$1,530 to $1,550]`.
 #[must_use]
 pub fn dollars_within(of: &Summary) -> String {
@@ -44,7 +57,7 @@ pub fn dollars_within(of: &Summary) -> String {
 /// A share or a chance in whole percent: `71 % [69 % to 73 %]`.
 #[must_use]
 pub fn percent_within(of: &Summary) -> String {
-    open(of, |share| format!("{:.0} %", 100.0 * share.clamp(0.0, 1.0)))
+    open(of, |share| whole_percent(share.clamp(0.0, 1.0)))
 }
 
 /// A share in percent to a tenth: `12.7 % [12.4 % to 13.0 %]`.
@@ -86,6 +99,8 @@ mod tests {
     fn changes_have_signs() {
         let texts = [0.4, -0.4, 940.0, -22_649_000.0].map(signed_dollars);
         assert_eq!(texts, ["$0", "$0", "+$940", "-$22.6M"]);
+        let texts = [0.4, -0.4, 2_556.7, -738.0].map(signed_whole_dollars);
+        assert_eq!(texts, ["$0", "$0", "+$2,557", "-$738"]);
         // 10 ± 1.984 × 5, with Student's t of 99 degrees of freedom.
         let known = Summary { mean: 10.0, mc_se: 5.0, draws: 100, trials: 100, ..Summary::default() };
         assert_eq!(signed_within(&known), "+$10 [$0 to +$20]");

@@ -4,6 +4,7 @@
 use super::next_hour::hour_of;
 use super::pay_stack::{PaidBy, pay_parts};
 use super::reasons::{PersonReasons, parts, worst_year};
+use super::words::name_in_words;
 use crate::alignment::NOTHING_BELOW;
 use crate::engine::{ArmYear, ContractMetric, LeverFigure, Metric, Outcome, PersonMetric};
 use crate::entity::{Lever, Physician};
@@ -89,6 +90,9 @@ impl OnePercentLess {
 pub struct ContractOfPerson {
     /// Its name.
     pub contract: String,
+    /// Who pays.
+    #[serde(skip)]
+    pub payer: String,
     /// Lives attributed to the physician.
     pub lives: f64,
     /// Chance that it pays for the year.
@@ -108,13 +112,19 @@ pub struct AgreementToday {
     pub year: u16,
     /// The plan.
     pub plan: String,
+    /// What people call it.
+    #[serde(skip)]
+    pub plan_called: String,
+    /// Chance that whoever is in the position left it as the year began; months in which it stands empty pay nothing.
+    #[serde(skip)]
+    pub leaves: f64,
     /// Pay of the year, $.
     pub pay: Futures,
     /// Of it, what is paid for what, $: six parts that add up to its mean.
     pub paid_for: Vec<(&'static str, f64)>,
     /// What the next hour of each lever pays.
     pub hours: Vec<HourOfPerson>,
-    /// Chance that a guarantee or a floor holds, under which no hour pays more.
+    /// Chance that a guarantee or a floor holds, under which more of the work that it covers pays little or nothing.
     pub guaranteed: f64,
     /// Work RVUs.
     pub wrvu: f64,
@@ -169,6 +179,9 @@ pub struct VariantForPerson {
     pub title: String,
     /// The plan that the physician would be moved to as the agreement renews; `None` where none is.
     pub moves_to: Option<String>,
+    /// What people call that plan.
+    #[serde(skip)]
+    pub moves_to_called: Option<String>,
     /// Change of pay; `None` where the baseline does not have the position.
     pub change: Option<ChangeOfPerson>,
     /// Pay over all years, $.
@@ -261,6 +274,12 @@ fn position(model: &Model, outcome: &Outcome, place: usize) -> Option<PositionSt
     })
 }
 
+/// What people call a plan of an arm: its title in quotes, or its name as words.
+fn called(arm: &Arm, plan: &str) -> String {
+    let title = arm.scenario.plan.get(plan).and_then(|own| own.title.as_deref());
+    title.map_or_else(|| name_in_words(plan), |title| format!("“{title}”"))
+}
+
 /// The first year in which the position is paid, counted from 0.
 fn first_paid(model: &Model, outcome: &Outcome, (arm, place): (usize, usize)) -> usize {
     let paid = |year: &usize| outcome.of(arm, *year).at_place(place, Metric::Pay).mean > 0.0;
@@ -279,6 +298,8 @@ fn today(model: &Model, outcome: &Outcome, (arm, place): (usize, usize), who: &P
         title: own.title.clone(),
         year: model.start.plus(year).0,
         plan: who.plan.clone(),
+        plan_called: called(own, &who.plan),
+        leaves: mean(Metric::Leaves),
         pay: at(Metric::Pay).into(),
         paid_for: paid_for(&results, place),
         hours: hours(&results, place, &who.specialty),
@@ -337,10 +358,11 @@ fn hours(results: &ArmYear<'_>, place: usize, specialty: &str) -> Vec<HourOfPers
 
 fn contracts(arm: &Arm, results: &ArmYear<'_>, who: &Physician) -> Vec<ContractOfPerson> {
     let one = |(name, lives): &(String, f64)| {
-        arm.scenario.contract.get(name)?;
+        let payer = arm.scenario.contract.get(name)?.payer.clone();
         let found = results.contract(name).ok()?;
         Some(ContractOfPerson {
             contract: name.clone(),
+            payer,
             lives: *lives,
             earns: found.get(ContractMetric::Earns).mean,
             saved_unpaid: found.get(ContractMetric::SavedUnpaid).mean,
@@ -357,10 +379,12 @@ fn variant(model: &Model, outcome: &Outcome, arm: usize, place: usize) -> Option
     let pays = |lever: Lever| last.at_place(place, Metric::of_lever(LeverFigure::Pays, lever)).mean;
     let best = Lever::ALL.into_iter().map(|lever| (hour_of(lever), pays(lever)));
     let best = best.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    let moves_to = own.scenario.redesign.iter().find(|change| change.from == who.plan);
     Some(VariantForPerson {
         arm: own.name.clone(),
         title: own.title.clone(),
-        moves_to: own.scenario.redesign.iter().find(|change| change.from == who.plan).map(|c| c.to.clone()),
+        moves_to: moves_to.map(|change| change.to.clone()),
+        moves_to_called: moves_to.map(|change| called(own, &change.to)),
         change: change(model, outcome, arm, place),
         pay: results.person(place, PersonMetric::Pay)?.into(),
         best_hour: best.filter(|(_, pays)| *pays >= NOTHING_BELOW),

@@ -1,5 +1,6 @@
 //! A physician's statement in words: parts with headings, each of sentences and at most one small table.
 
+use super::next_hour::hour_of;
 use super::reasons::Reason;
 use super::signed::signed_dollars;
 use super::statement::{
@@ -8,7 +9,8 @@ use super::statement::{
 };
 use super::words::{name_in_words, percent};
 use crate::alignment::NOTHING_BELOW;
-use crate::units::{count, listed, real, whole_dollars};
+use crate::entity::Lever;
+use crate::units::{capitalised, count, listed, real, whole_dollars};
 
 /// A part of a statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -138,11 +140,19 @@ fn paid(position: &PositionStatement) -> StatementPart {
     let today = &position.today;
     let mut before = vec![format!(
         "On plan {} you are expected to be paid {} in {}{}.",
-        today.plan,
+        today.plan_called,
         whole_dollars(today.pay.mean),
         today.year,
         nine_of_ten(&today.pay, 1.0, whole_dollars)
     )];
+    if today.leaves >= 0.005 {
+        before.push(format!(
+            "That is of the position: in {} you have left it as {} begins. Months in which it stands empty pay nothing, \
+             whoever follows is paid, and both are counted here.",
+            futures(today.leaves),
+            today.year
+        ));
+    }
     let kinds: Vec<String> = today
         .paid_for
         .iter()
@@ -174,9 +184,23 @@ fn hours(position: &PositionStatement) -> StatementPart {
     }];
     if today.guaranteed >= 0.005 {
         before.push(format!(
-            "In {} a guarantee or a floor holds, and no hour pays more.",
-            futures(today.guaranteed)
+            "The chance that a guarantee or a floor holds is {}: then more of the work that it covers pays little or nothing. \
+             What an hour is expected to pay counts that in.",
+            percent(today.guaranteed)
         ));
+    }
+    let mut after = vec![format!(
+        "Worth is to those who pay for care, and what comes to the system is before it pays anybody: both are means of {}. \
+         What an hour moves is an assumption of the scenario.",
+        name_in_words(&position.specialty)
+    )];
+    let visit = today.hours.iter().find(|hour| hour.of == hour_of(Lever::Volume));
+    if visit.is_some_and(|visit| visit.worth <= -NOTHING_BELOW) {
+        after.push(
+            "An hour of visits is worth less than nothing to them where the care that it sets in motion costs them more than \
+             the visits are worth."
+                .to_owned(),
+        );
     }
     let heads = ["One more hour of", "pays you", "is worth", "brings the system", "pays most in"];
     let rows = today.hours.iter().map(|hour| {
@@ -192,11 +216,7 @@ fn hours(position: &PositionStatement) -> StatementPart {
         title: "What you are paid for, by the hour".to_owned(),
         before,
         rows: Some(StatementRows { heads: heads.map(str::to_owned).into(), rows: rows.collect() }),
-        after: vec![format!(
-            "Worth is to those who pay for care, and what comes to the system is before it pays anybody: both are means of \
-             {}. What an hour moves is an assumption of the scenario.",
-            name_in_words(&position.specialty)
-        )],
+        after,
     }
 }
 
@@ -220,8 +240,9 @@ fn earned(position: &PositionStatement) -> StatementPart {
     });
     if less.worth >= NOTHING {
         before.push(format!(
-            "If the care under your influence cost 1 % less, {} a year would be saved. Contracts would be expected to bring \
-             the system {} of it; the system would {} before it pays anybody, and you would {}.",
+            "If the care under your influence cost 1 % less, {} a year would be saved by those who pay for it. Contracts \
+             would be expected to bring the system {} of that; with the margin that it no longer earns on care not given \
+             the system would {} before it pays anybody, and you would {}.",
             whole_dollars(less.worth),
             whole_dollars(less.receipts),
             gains(less.system),
@@ -246,7 +267,7 @@ fn earned(position: &PositionStatement) -> StatementPart {
         ));
     }
     StatementPart {
-        title: format!("What your work earned the system in {}", today.year),
+        title: format!("What your work did in {}", today.year),
         before,
         ..StatementPart::default()
     }
@@ -323,8 +344,9 @@ fn why_not_more(today: &AgreementToday, chain: &ChainOfPerson) -> Vec<String> {
             format!("; in {} savings are made and nothing is paid", futures(contract.saved_unpaid))
         };
         why.push(format!(
-            "{} ({} lives of yours) pays the system in {}{unpaid}.",
-            contract.contract,
+            "{} ({}; {} lives of yours) pays the system in {}{unpaid}.",
+            capitalised(&name_in_words(&contract.contract)),
+            contract.payer,
             whole(contract.lives),
             futures(contract.earns)
         ));
@@ -354,12 +376,15 @@ fn why_not_more(today: &AgreementToday, chain: &ChainOfPerson) -> Vec<String> {
         "The system sets nothing of its value money aside for physicians.".to_owned()
     });
     if today.value_pay.mean.abs() < NOTHING {
-        why.push(format!("Plan {} is not expected to pay for quality or for the cost of care.", today.plan));
+        why.push(format!(
+            "Plan {} is not expected to pay for quality or for the cost of care.",
+            today.plan_called
+        ));
     }
     if today.guaranteed >= 0.005 {
         why.push(format!(
-            "A guarantee or a floor holds in {}: under it nothing more comes.",
-            futures(today.guaranteed)
+            "The chance that a guarantee or a floor holds is {}: under it little or nothing more comes.",
+            percent(today.guaranteed)
         ));
     }
     if today.capped {
@@ -422,7 +447,7 @@ const NAMED: f64 = 0.05;
 /// What a variant changes, in a sentence or four.
 fn said(of: &PersonStatement, variant: &VariantForPerson, change: &ChangeOfPerson, years: f64) -> String {
     let moves = variant
-        .moves_to
+        .moves_to_called
         .as_ref()
         .map_or_else(String::new, |plan| format!(" As your agreement renews you would move to plan {plan}."));
     let signed = |amount: f64| signed_dollars(amount);
@@ -463,7 +488,8 @@ fn said(of: &PersonStatement, variant: &VariantForPerson, change: &ChangeOfPerso
 fn how_sure(of: &PersonStatement) -> StatementPart {
     let mut before = vec![format!(
         "All figures are of {}, from the scenario “{}”. “Expected” is the mean over them; nine of ten lie in the range named, \
-         one in twenty below and one in twenty above. Variants meet the same luck as today's agreement.",
+         one in twenty below and one in twenty above. Variants meet the same luck as today's agreement. All of it follows \
+         the position: where you leave, months in which it stands empty pay nothing, and whoever follows you is counted.",
         count(usize::try_from(of.trials).unwrap_or(usize::MAX), "simulated future"),
         of.scenario
     )];

@@ -113,11 +113,57 @@ fn by_margin(model: &Model, all: &[ArmVerdict], best: &BestArm, may: &Disclosure
     });
     let open = if is_open(&change) { "; so many trials cannot tell that from nothing" } else { "" };
     let costs = own.map_or_else(String::new, |own| format!(" {}", losers_and_cash(own, all.first(), may)));
+    let needs = payers_must_agree(model, all, best.arm).map_or_else(String::new, |needs| format!(" {needs}"));
     format!(
-        "For the system's margin the best arm is {}: {} against today over {years}{better}{open}.{costs}",
+        "For the system's margin the best arm is {}: {} against today over {years}{better}{open}.{costs}{needs}",
         arm_in_words(model, best.arm),
         signed_within(&change)
     )
+}
+
+/// Payers whose terms an arm changes, or with whom it has a contract more: it needs their agreement.
+fn payers_asked(model: &Model, arm: usize) -> Vec<String> {
+    let (today, own) = (&model.arms[0].scenario.contract, &model.arms[arm].scenario.contract);
+    let mut payers: Vec<String> = Vec::new();
+    for (name, contract) in own.iter() {
+        let is_signed = today.get(name).is_some_and(|known| known.terms == contract.terms);
+        if !is_signed && !payers.contains(&contract.payer) {
+            payers.push(contract.payer.clone());
+        }
+    }
+    payers
+}
+
+/// Whether contracts are all that an arm changes.
+fn changes_contracts_alone(model: &Model, arm: usize) -> bool {
+    let today = &model.arms[0].scenario;
+    let mut own = model.arms[arm].scenario.clone();
+    own.contract = today.contract.clone();
+    own == *today
+}
+
+/// Who must agree to an arm beside the system, and which arm that needs no payer is best; nothing where none must.
+fn payers_must_agree(model: &Model, all: &[ArmVerdict], arm: usize) -> Option<String> {
+    let payers = payers_asked(model, arm);
+    if payers.is_empty() {
+        return None;
+    }
+    let what = if changes_contracts_alone(model, arm) {
+        "All that it changes are contract terms, so"
+    } else {
+        "It changes contract terms, too, so"
+    };
+    let alone = all.iter().filter(|one| payers_asked(model, one.arm).is_empty());
+    let alone = alone.filter_map(|one| Some((one.arm, one.change?)));
+    let best = alone.reduce(|a, b| if b.1.mean > a.1.mean { b } else { a });
+    let beside = best.map_or_else(String::new, |(arm, change)| {
+        if change.mean < 0.5 {
+            return "; no arm without new contract terms leaves the system more than today".to_owned();
+        }
+        let arm = arm_in_words(model, arm);
+        format!("; best without new contract terms is {arm}, {} against today", signed_within(&change))
+    });
+    Some(format!("{what} {} must agree{beside}.", listed(&payers, "and")))
 }
 
 /// Who loses under an arm, and how deep its cash falls.
@@ -128,7 +174,10 @@ fn losers_and_cash(own: &ArmVerdict, today: Option<&ArmVerdict>, may: &Disclosur
     } else if own.losers.mean < 0.0005 {
         "Nobody loses 5 % of pay or more there".to_owned()
     } else {
-        format!("{} of physicians lose 5 % of pay or more there", share_within(&own.losers))
+        format!(
+            "{} of physicians lose 5 % of pay or more there, counted future by future",
+            share_within(&own.losers)
+        )
     };
     let today =
         today.map_or_else(String::new, |today| format!(" (today {})", short_dollars(today.lowest_cash.mean)));
@@ -185,7 +234,7 @@ fn by_value(model: &Model, all: &[ArmVerdict], best: &[BestArm; 2]) -> Option<St
         format!(", with a margin of {} against today", signed_within(change))
     });
     Some(format!(
-        "Pay asks for most of the value that physicians could add under {}: {value:.1} % of it in {year}, today {today:.1} %{price}.",
+        "Pay asks for more of the value that physicians could add under {} than under any other arm: {value:.1} % of it in {year}, today {today:.1} %{price}.",
         arm_in_words(model, most.arm),
     ))
 }

@@ -52,12 +52,18 @@ pub(super) fn within(of: &Summary) -> String {
     }
 }
 
+/// A share in whole percent, halves away from nothing: `37 %` of 0.365, as tenths of it are read.
+#[must_use]
+pub fn whole_percent(share: f64) -> String {
+    format!("{:.0} %", (100.0 * share).round() + 0.0)
+}
+
 /// A share in whole percent; what is neither nothing nor all is not said to be.
 pub(super) fn percent(share: f64) -> String {
     match 100.0 * share {
         part if part > 0.0 && part < 0.5 => "under 1 %".to_owned(),
         part if (99.5..100.0).contains(&part) => "over 99 %".to_owned(),
-        part => format!("{part:.0} %"),
+        _ => whole_percent(share),
     }
 }
 
@@ -127,6 +133,7 @@ mod tests {
         assert_eq!(texts, ["-$2.2M", "-$40k", "$999.2M", "$1.014B", "$20.27B", "$202.7B"]);
         let shares = [0.0, 0.001, 0.12, 0.999, 1.0].map(percent);
         assert_eq!(shares, ["0 %", "under 1 %", "12 %", "over 99 %", "100 %"]);
+        assert_eq!([0.365, 0.375, -0.001, 1.0].map(whole_percent), ["37 %", "38 %", "0 %", "100 %"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::results::Report;
 use crate::analysis::least_precise;
+use crate::decision::arm_in_words;
 use serde::Serialize;
 
 /// The Monte Carlo error of the headlines: what was asked for, and the least precise of them.
@@ -22,6 +23,9 @@ pub struct LeastPrecise<'a> {
     pub arm: &'a str,
     /// Measure.
     pub metric: &'static str,
+    /// The same as a sentence has it: the measure, and the arm.
+    #[serde(skip)]
+    pub words: String,
     /// Mean over trials.
     pub mean: f64,
     /// Monte Carlo standard error of the mean.
@@ -46,6 +50,7 @@ impl<'a> MonteCarloError<'a> {
             least_precise_headline: shown.map(|found| LeastPrecise {
                 arm: &report.model.arms[found.arm].name,
                 metric: found.headline.name(),
+                words: format!("{}, {}", found.headline.words(), arm_in_words(report.model, found.arm)),
                 mean: found.mean,
                 standard_error: found.mc_se,
                 size: found.size,
@@ -53,6 +58,18 @@ impl<'a> MonteCarloError<'a> {
                 roster_relative_error: found.least_relative_error(),
             }),
         }
+    }
+
+    /// How large the error of every headline is at most, and of which it is largest; nothing where there is none. Small
+    /// amounts of money may have an error that is a larger part of them: they are compared with pay.
+    #[must_use]
+    pub fn said(&self) -> Option<String> {
+        let found = self.least_precise_headline.as_ref()?;
+        Some(format!(
+            "at most {:.2} % of its size, where money counts as no smaller than a tenth of today's pay (largest: {})",
+            100.0 * found.relative_error,
+            found.words
+        ))
     }
 
     /// What to say of a precision that was asked for and not reached; nothing where it was, or none was asked for.

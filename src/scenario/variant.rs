@@ -100,7 +100,7 @@ struct BareArm {
 }
 
 fn make(name: &str, title: Option<&str>, arm: Option<ArmTree>) -> BareArm {
-    let default_title = if name == BASELINE { "Baseline".to_owned() } else { name.replace(['_', '-'], " ") };
+    let default_title = if name == BASELINE { "Today".to_owned() } else { name.replace(['_', '-'], " ") };
     BareArm { name: name.to_owned(), title: title.map_or(default_title, str::to_owned), arm }
 }
 

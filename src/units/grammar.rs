@@ -36,6 +36,26 @@ pub(crate) fn set_apart(digits: &str) -> String {
     text
 }
 
+/// A text whose minus signs are such: a hyphen at the start of a number, and none within words or between years.
+///
+/// ```
+/// use cascade::units::minus_signs;
+/// assert_eq!(minus_signs("-$2.2M [-$3.0M to -1.3M], 2026-2031, -x"), "−$2.2M [−$3.0M to −1.3M], 2026-2031, -x");
+/// ```
+#[must_use]
+pub fn minus_signs(text: &str) -> String {
+    let mut signed = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        let begins = matches!(before, ' ' | '[' | '(')
+            && letters.peek().is_some_and(|next| matches!(next, '$' | '0'..='9'));
+        signed.push(if letter == '-' && begins { '−' } else { letter });
+        before = letter;
+    }
+    signed
+}
+
 /// A text that begins with a capital.
 ///
 /// ```

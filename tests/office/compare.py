@@ -67,7 +67,7 @@ same(bridge[-1][VARIANT], change, 0.006, "change of the margin")
 assert sum(cents(row[VARIANT]) for row in bridge[:-1]) == cents(bridge[-1][VARIANT])
 
 cash = sheet("Cash", "Month")
-for title, arm in [("Baseline", "baseline"), (VARIANT, "more")]:
+for title, arm in [("Today", "baseline"), (VARIANT, "more")]:
     own = [row for row in table("cash") if row["arm"] == arm]
     assert len(own) == len(cash)
     for shown, stated in zip(cash, own):

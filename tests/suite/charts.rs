@@ -172,7 +172,7 @@ fn check(text: &str, trials: u64) -> (Model, Outcome, [String; 3]) {
         ("quality", "quality work"),
         ("documentation", "coding"),
         ("access", "access"),
-        ("transformation", "work on how care is organised"),
+        ("transformation", "organising care"),
     ];
     let best = |arm: &str| {
         let pays = words.map(|(lever, word)| (hours(&report, lever)[arm], word));

@@ -152,7 +152,7 @@ fn the_command_stops_and_says_how_precise_it_was() {
     let run = ["run", "--years", "2", "--arms", "pass_through", "--out", "r"];
     let precise = |more: &[&str], code: i32| ended(place, &[&run[..], &TABLES_ALONE, more].concat(), code);
     let (page, _) = precise(&["--precision", "5", "--uncertainty"], 0);
-    assert!(page.contains("Monte Carlo error"), "{page}");
+    assert!(page.contains("Standard error of every headline: at most"), "{page}");
     let manifest = manifest(&place.join("r"));
     assert_eq!(manifest["trials"], BATCH);
     assert_eq!(manifest["monte_carlo_error"]["met"], true);

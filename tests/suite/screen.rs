@@ -168,7 +168,7 @@ fn check(found: &Shown) {
             ("quality work", "quality"),
             ("coding", "documentation"),
             ("access", "access"),
-            ("work on how care is organised", "transformation"),
+            ("organising care", "transformation"),
         ];
         let pays = |lever: &str| {
             let of = [
@@ -183,7 +183,7 @@ fn check(found: &Shown) {
         let best = hours.iter().reduce(|a, b| if pays(b.1) > pays(a.1) { b } else { a }).expect("levers");
         let guaranteed = found.specialty(name, "guarantee_holds");
         let words = if guaranteed >= 0.5 {
-            format!("a guarantee or a floor holds for {called} in {:.0} % of cases", 100.0 * guaranteed)
+            format!("a guarantee or a floor holds for {called} in {:.0} % of futures", 100.0 * guaranteed)
         } else {
             // Hours that pay nearly as much are named with it.
             let near = hours.iter().any(|one| one.0 != best.0 && pays(one.1) >= 0.9 * pays(best.1));

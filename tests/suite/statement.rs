@@ -81,6 +81,7 @@ fn figures_are_those_of_the_tables() {
     near(today.true_savings, "true_savings", 0.5);
     near(today.wrvu, "wrvu", 0.5);
     near(today.guaranteed, "guarantee_holds", 0.005);
+    near(today.leaves, "leaves", 0.0005);
     near(today.one_percent_less.pay, "pay_for_stewardship", 0.5);
     near(today.one_percent_less.chain().unwrap().own, "own_part_of_avoided_dollar", 5e-5);
     let levers = ["volume", "stewardship", "quality", "documentation", "access", "transformation"];
@@ -134,6 +135,8 @@ fn a_page_says_it_in_eighty_columns_and_every_time_the_same() {
         assert!(flat(&page).contains(&flat(said)), "{said:?} in\n{page}");
     }
     assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+    // Months in which the position stands empty are in the mean, and so it is said how often that is.
+    assert_eq!(page.contains("you have left it as"), of.positions[0].today.leaves >= 0.005, "{page}");
     let again = run(&model, 64, 1);
     let again = person_statement(&model, &again, &places(&model, "P1")).unwrap();
     assert_eq!(StatementPage::of(&again, &[]).text(), page, "threads change nothing");

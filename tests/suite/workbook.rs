@@ -290,7 +290,7 @@ fn bridge_cash_and_dollar_are_those_of_the_tables() {
 
     let cash = table(&mut book, "Cash", "Month");
     let csv = parsed(&csv_of("cash", &report));
-    for (arm, title) in [("baseline", "Baseline"), ("more", title)] {
+    for (arm, title) in [("baseline", "Today"), ("more", title)] {
         let own: Vec<&Cells> = csv.iter().filter(|row| row["arm"] == arm).collect();
         assert_eq!(own.len(), cash.rows.len());
         for (row, csv) in cash.rows.iter().zip(own) {
@@ -299,6 +299,15 @@ fn bridge_cash_and_dollar_are_those_of_the_tables() {
             assert!((number(row, &format!("{title}, P5")) - amount(csv, "p05")).abs() < 0.006);
         }
     }
+
+    let summary = table(&mut book, "Summary", "Figure");
+    let figure = |name: &str| {
+        let row = summary.rows.iter().find(|row| words(row, "Figure") == name);
+        number(row.unwrap_or_else(|| panic!("no figure {name}")), "Today")
+    };
+    let (revenue, pay) =
+        (figure("Value share of revenue, by today's contracts"), figure("Value share of pay"));
+    assert!((figure("Gap between the two") - 100.0 * (revenue - pay)).abs() < 1e-6, "{revenue} less {pay}");
 
     let dollar = table(&mut book, "Saved dollar", "Stop");
     let (saved, stops) = dollar.rows.split_last().expect("rows");

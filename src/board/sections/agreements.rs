@@ -92,7 +92,7 @@ fn details(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
         Head::words("Contract"),
         Head::words("What it is"),
         Head::words("HCP-LAN"),
-        Head::numbers("Lives", "people"),
+        Head::numbers("Attributed lives", "people"),
         Head::numbers("Pays more than fees", "chance"),
         Head::numbers("Brings for a saved dollar", ""),
     ];
@@ -104,7 +104,7 @@ fn details(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
             text(name_in_words(one.name)),
             text(kind),
             text(one.category.key()),
-            measured(Some(&one.lives), |found| grouped(found.mean, 0)),
+            measured(Some(&one.lives).filter(|lives| lives.mean > 0.0), |found| grouped(found.mean, 0)),
             measured(Some(&one.earns), percent_within),
             measured(Some(&one.slope), cents_within),
         ]
@@ -137,11 +137,6 @@ fn details(report: &Report<'_>, both: &TwoAgreements<'_>) -> Markup {
     }
 }
 
-/// An hour as a narrow column has it.
-fn short_hour(lever: Lever) -> &'static str {
-    if lever == Lever::Transformation { "organising care" } else { hour_of(lever) }
-}
-
 /// The best-paid hour of each specialty and what care management pays, arm by arm.
 fn hours(report: &Report<'_>) -> Markup {
     let model = report.model;
@@ -167,7 +162,7 @@ fn hours(report: &Report<'_>) -> Markup {
     let best = rows(&|hour| match hour.best {
         Some(best) => {
             let pays = hour.pays[best].mean;
-            number(format!("{} {}", short_hour(best), whole_dollars(pays)), pays)
+            number(format!("{} {}", hour_of(best), whole_dollars(pays)), pays)
         }
         None => text("none"),
     });

@@ -8,7 +8,7 @@ use crate::board::table::{Head, PageCell};
 use crate::decision::{AssumedAlike, assumptions_alike, drawn_numbers, name_in_words};
 use crate::report::Report;
 use crate::schema::Grade;
-use crate::units::{both, count, listed, whole_dollars};
+use crate::units::{both, count, listed, thousands, whole_dollars};
 use maud::{Markup, html};
 
 pub(super) fn section(report: &Report<'_>) -> Section {
@@ -138,9 +138,10 @@ fn funded(report: &Report<'_>) -> Markup {
         Head::words("What gives way"),
         Head::words("Plan"),
         Head::numbers("Times", ""),
-        Head::numbers("Pay of all years today", "$"),
-        Head::numbers("As stated", "% against today"),
-        Head::numbers("As funded", "% against today"),
+        Head::numbers("Today's pay if nobody responded", "$, all years"),
+        Head::numbers("As stated", "% against that"),
+        Head::numbers("As funded", "% against that"),
+        Head::numbers("Solved over", "first futures"),
     ];
     let arms =
         report.model.arms.iter().enumerate().filter_map(|(place, arm)| Some((place, arm.funded.as_ref()?)));
@@ -155,12 +156,13 @@ fn funded(report: &Report<'_>) -> Markup {
                 number(whole_dollars(own.baseline), own.baseline),
                 number(format!("{:+.2}", off(own.stated)), own.stated),
                 number(format!("{:+.2}", (100.0 * off(own.bill)).round() / 100.0 + 0.0), own.bill),
+                number(thousands(own.trials), own.trials as f64),
             ]
         })
     });
     html! {
         (table("What variants are paid for by, solved before the run", heads, rows.collect()))
-        (note("If nobody responded to incentives, pay of all physicians over all years would come to this."))
+        (note("What physicians together would be paid over all years if nobody responded to incentives, in so many of the first futures: not the pay that the run finds."))
         (files(report, &["funding"]))
     }
 }

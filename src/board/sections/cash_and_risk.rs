@@ -7,7 +7,7 @@ use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::decision::{
-    CashPath, bracketed, cash_finding, cash_paths, month_in_words, percent_within, short_dollars,
+    CashPath, bracketed, cash_finding, cash_paths, month_in_words, month_of, percent_within, short_dollars,
     short_within, years_in_words,
 };
 use crate::engine::HorizonMetric;
@@ -35,33 +35,34 @@ fn cash(report: &Report<'_>, paths: &[CashPath]) -> Markup {
     let start = report.model.start;
     let heads = vec![
         Head::words("Arm"),
-        Head::numbers("Lowest cash", "$, mean over futures"),
+        Head::numbers("Lowest cash", "$, each future's own, mean"),
         Head::numbers("One future of twenty falls below", "$"),
-        Head::numbers("The mean path is lowest in", ""),
+        Head::numbers("The mean path is lowest in", "$ there"),
         Head::numbers("Never breaks even", "of futures"),
         Head::numbers("The others break even by", "median"),
     ];
-    let month = |month: usize| number(month_in_words(start, month), real(month));
     let rows = paths.iter().map(|path| {
         let even = path.even.quantiles.map(|q| q[2]).filter(|m| m.is_finite() && path.never.mean < 1.0);
         vec![
             text(arm_name(report, path.arm)),
             measured(Some(&path.lowest), short_within),
             path.lowest.quantiles.map_or(PageCell::Empty, |q| number(short_dollars(q[0]), q[0])),
-            path.trough().map_or_else(|| text("never below zero"), |(lowest, _)| month(lowest)),
+            path.trough().map_or_else(
+                || text("never below zero"),
+                |(month, there)| {
+                    let words = format!("{} ({})", month_in_words(start, month), short_dollars(there));
+                    number(words, real(month))
+                },
+            ),
             measured(Some(&path.never), percent_within),
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a month of the horizon"
-            )]
             even.map_or(PageCell::Empty, |even| {
-                if even < 0.5 { text("at once") } else { month(even.round() as usize) }
+                if even < 0.5 { text("at once") } else { number(month_of(start, even), even) }
             }),
         ]
     });
     html! {
         (table("Cash that moves because of the programme, cumulated", heads, rows.collect()))
+        (note("Futures are lowest in different months, so the mean of their own lowest lies below the mean path's."))
         (files(report, &["cash", "horizon"]))
     }
 }

@@ -1,8 +1,10 @@
 //! What sections share: names of arms and groups, cells of tables, sentences with the names in them set apart, and the
 //! files in which the figures of a table stand.
 
-use crate::board::parts::note;
+use crate::board::parts::{note, typeset};
 use crate::board::table::{Head, PageCell, PageTable};
+pub(super) use crate::decision::whole_percent;
+
 use crate::decision::name_in_words;
 use crate::engine::Scope;
 use crate::report::{Report, run_table};
@@ -13,11 +15,8 @@ use maud::{Markup, html};
 /// Letters of a name within a table.
 const NAME: usize = 60;
 
-/// An arm as tables call it: `Today`, or its title, cut where it is long.
+/// An arm as tables call it: its title, cut where it is long.
 pub(super) fn arm_name(report: &Report<'_>, arm: usize) -> String {
-    if arm == 0 {
-        return "Today".to_owned();
-    }
     short(&report.model.arms[arm].title)
 }
 
@@ -119,11 +118,6 @@ pub(super) fn tenths(value: f64) -> f64 {
     (10.0 * value).round() / 10.0 + 0.0
 }
 
-/// A share in whole percent.
-pub(super) fn whole_percent(share: f64) -> String {
-    format!("{:.0} %", 100.0 * share)
-}
-
 /// A number in tenths with its sign; nothing has none.
 pub(super) fn signed_tenths(value: f64) -> String {
     let tenths = tenths(value);
@@ -143,13 +137,13 @@ pub(super) fn prose(sentence: &str) -> Markup {
         let Some(end) = inner.find(close) else { break };
         let (named, then) = inner.split_at(end);
         parts.push(if open == '“' {
-            html! { (before) "“" bdi { (named) } "”" }
+            html! { (typeset(before)) "“" bdi { (typeset(named)) } "”" }
         } else {
-            html! { (before) code { (named) } }
+            html! { (typeset(before)) code { (named) } }
         });
         rest = then.strip_prefix(close).unwrap_or(then);
     }
-    html! { @for part in &parts { (part) } (rest) }
+    html! { @for part in &parts { (part) } (typeset(rest)) }
 }
 
 /// A sentence with its stop.

@@ -2,7 +2,7 @@
 
 use super::cells::{arm_name, count_cell, ended, files, searched, some_of, table, text};
 use crate::board::figure::figure;
-use crate::board::parts::note;
+use crate::board::parts::{note, typeset};
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
@@ -67,8 +67,8 @@ fn by_rule(report: &Report<'_>) -> Markup {
     let noted = all.iter().filter(|one| one.severity == Severity::Note).map(|one| {
         vec![
             text(name_in_words(one.rule.key)),
-            text(found(one)),
-            text(cure(one)),
+            text(typeset(&found(one))),
+            text(typeset(&cure(one))),
             text(arms_in_words(report, one)),
             text(law_in_words(one)),
         ]
@@ -78,8 +78,8 @@ fn by_rule(report: &Report<'_>) -> Markup {
         @if all.iter().all(|one| one.severity == Severity::Note) { p { "No rule stops or cautions any arm." } }
         @for one in all.iter().filter(|one| one.severity != Severity::Note) {
             h4 { (one.severity.key().to_uppercase()) ": " (name_in_words(one.rule.key)) }
-            p { bdi { (arms_in_words(report, one)) } ". " (ended(&found(one))) }
-            @if persons && !one.cure.is_empty() { p { "Cure: " (ended(&cure(one))) } }
+            p { bdi { (typeset(&arms_in_words(report, one))) } ": " (typeset(&ended(&found(one)))) }
+            @if persons && !one.cure.is_empty() { p { "Cure: " (typeset(&ended(&cure(one)))) } }
             (note(&law_in_words(one)))
         }
         @if !noted.is_empty() {
@@ -132,7 +132,7 @@ fn found_in_words(one: &LawGroup<'_>) -> String {
     if one.places.len() > PLACES {
         places.push(count(one.places.len() - PLACES, "more place"));
     }
-    let also = if one.differs { ", and alike" } else { "" };
+    let also = if one.differs { ", and much the same elsewhere" } else { "" };
     format!("{}{also} ({})", one.found, listed(&places, "and"))
 }
 

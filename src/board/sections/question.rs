@@ -4,7 +4,7 @@ use super::cells::{
     arm_name, files, hidden_unless, measured, number, paragraph, prose, shows_of_all, table, text,
     whole_percent,
 };
-use crate::board::parts::{KeyCard, cards, note};
+use crate::board::parts::{KeyCard, cards, note, typeset};
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::compliance::Severity;
@@ -92,7 +92,11 @@ fn key_figures(report: &Report<'_>, all: &[ArmVerdict]) -> Vec<KeyCard> {
     let mean = |of: Option<&Summary>| of.map_or(f64::NEG_INFINITY, |found| found.mean);
     let mut cards = Vec::new();
     if let Some(one) = greatest(&|one| mean(one.change.as_ref())) {
-        let label = format!("Best change of the system's margin, {over}");
+        let label = if mean(one.change.as_ref()) > 0.0 {
+            format!("Best change of the system's margin, {over}")
+        } else {
+            format!("No variant betters the system's margin; closest, {over}")
+        };
         cards.extend(one.change.as_ref().map(|change| card(label, change, signed_dollars, one.arm)));
         let label = "Chance that it is better than today".to_owned();
         cards.extend(one.better.as_ref().map(|better| card(label, better, whole_percent, one.arm)));
@@ -170,7 +174,7 @@ fn changes(report: &Report<'_>) -> Markup {
     }
     html! {
         @for (place, arm) in model.arms.iter().enumerate().skip(1) {
-            h4 { bdi { (arm.title) } }
+            h4 { bdi { (typeset(&arm.title)) } }
             ul { @for change in what_changes(model, place, &report.disclosure) { li { (prose(&change)) "." } } }
         }
         @if model.arms.iter().any(|arm| arm.funded.is_some()) {

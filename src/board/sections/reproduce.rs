@@ -17,6 +17,8 @@ pub(super) fn section(report: &Report<'_>, from: &Provenance<'_>) -> Section {
         @if !from.command.is_empty() {
             h3 { "The command" }
             pre tabindex="0" { code { (from.command) } }
+            p { "Or from what this folder keeps of its inputs, with " code { "DIR" } " the folder: it says whether the bytes of every file are the same." }
+            pre tabindex="0" { code { "cascade run --again DIR" } }
         }
         @if !from.sources.is_empty() { h3 { "What was read" } (sources(from)) }
         h3 { "What the folder holds" }
@@ -58,7 +60,7 @@ fn holds(report: &Report<'_>) -> Markup {
             let about = one.table.about.replace('`', "");
             vec![text(format!("{}.csv", one.table.name)), text(about), text(whom(one.table.whom))]
         });
-    let charts = Chart::ALL.iter().filter(|chart| report.shows(chart.table().table.whom)).map(|chart| {
+    let charts = Chart::ALL.iter().filter(|chart| chart.draw(report).is_some()).map(|chart| {
         let file = format!("charts/{} .svg .png .csv", chart.file());
         vec![text(file), text(chart.caption()), text(whom(chart.table().table.whom))]
     });

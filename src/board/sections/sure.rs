@@ -34,13 +34,8 @@ pub(super) fn section(report: &Report<'_>) -> Section {
 /// The error of the least precise headline.
 fn precision(report: &Report<'_>) -> String {
     let trials = thousands(report.outcome.trials);
-    match MonteCarloError::of(report, None).least_precise_headline {
-        Some(found) => format!(
-            "{trials} futures leave every headline within {:.2} % of its size, one standard error; the least precise is `{}` of `{}`",
-            100.0 * found.relative_error,
-            found.metric,
-            found.arm
-        ),
+    match MonteCarloError::of(report, None).said() {
+        Some(said) => format!("{trials} futures leave every headline a standard error of {said}"),
         None => format!("{trials} futures were simulated"),
     }
 }

@@ -54,7 +54,11 @@ fn shown(text: &str) -> Shown {
         &Provenance { identity: "1d", ..Provenance::default() },
     );
     // Signs and intervals as sentences have them, without what sets them apart.
-    let page = page.replace('−', "-").replace("<span class=\"ci\">", "").replace("</span>", "");
+    let page = page
+        .replace('−', "-")
+        .replace('\u{a0}', " ")
+        .replace("<span class=\"ci\">", "")
+        .replace("</span>", "");
     Shown { model, outcome, page }
 }
 
@@ -149,7 +153,23 @@ fn other_sections_hold_the_figures_of_the_run() {
     let row = shown.row("winners", "salary");
     assert!(row.contains(&format!(">{on_salary}<")) && row.contains(">-20."), "{row}");
     let sure = shown.section("sure").unwrap();
-    assert!(sure.contains("32 futures leave every headline within"), "{sure}");
+    assert!(sure.contains("32 futures leave every headline a standard error of at most"), "{sure}");
+}
+
+#[test]
+fn whose_agreement_the_best_arm_needs_is_said() {
+    let raise = "[variant.raise]\nplan.salary.pay = [{ salary = { per_fte = 300000 } }]\n";
+    let better = TWO.split("[variant.cut]").next().unwrap();
+    let asked = |variants: &str| {
+        let shown = shown(&clinic(2, variants));
+        shown.section("question").unwrap().split("class=\"finding\"").nth(1).unwrap().to_owned()
+    };
+    // More of what is saved, which the payer must grant; and dearer salaries, which nobody needs to grant.
+    let said = asked(&format!("{better}{raise}"));
+    assert!(said.contains("All that it changes are contract terms, so =HYPERLINK"), "{said}");
+    assert!(said.contains("must agree; no arm without new contract terms leaves the system more"), "{said}");
+    // A fifth less for whoever is on a salary is more than that, and no payer is asked.
+    assert!(!asked(TWO).contains("must agree"));
 }
 
 #[test]

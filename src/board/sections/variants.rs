@@ -13,12 +13,12 @@ use crate::chart::Chart;
 use crate::decision::{
     ComparedOver, ComparedRow, attainable_within, bracketed, cents_within, compared, dollars_within,
     frontier, frontier_finding, level_within, margin_bridges, margin_finding, percent_within, share_within,
-    short_dollars, signed_dollars, signed_within, years_in_words,
+    short_dollars, signed_dollars, signed_whole_within, signed_within, years_in_words,
 };
 use crate::engine::HorizonMetric;
 use crate::report::Report;
 use crate::stats::Summary;
-use crate::units::listed;
+use crate::units::{listed, thousands};
 use maud::{Markup, html};
 
 /// Nothing where there is but one arm.
@@ -57,6 +57,7 @@ fn with_interval(row: &ComparedRow, found: &Summary) -> String {
     match row.unit {
         "$" if row.is_change && row.over == ComparedOver::Horizon => signed_within(found),
         "$" if row.over == ComparedOver::Horizon => level_within(found),
+        "$" if row.is_change => signed_whole_within(found),
         "$" => dollars_within(found),
         "$ per $" => cents_within(found),
         "chance" => percent_within(found),
@@ -142,15 +143,20 @@ fn stresses(report: &Report<'_>, found: &StressTest) -> Markup {
                 number(signed_dollars(row.change.value) + &interval, row.change.value)
             })
         });
-        (!all.is_empty()).then(|| (vec![text(stress.sets), text(listed(&best, "and"))], cells.collect()))
+        let sets = if place == 0 {
+            format!("{}, in the first {} futures alone", stress.sets, thousands(found.trials))
+        } else {
+            stress.sets.to_owned()
+        };
+        (!all.is_empty()).then(|| (vec![text(sets), text(listed(&best, "and"))], cells.collect()))
     });
     let rows: Vec<RowOfArms> = rows.collect();
     let left_out: Vec<String> =
         found.left_out.iter().filter_map(|place| Some(STRESSES.get(*place)?.sets.to_owned())).collect();
     let caption = format!(
-        "The system's margin over {} under stress: today's, and its change by each arm, $; {} futures each",
+        "The system's margin over {} under stress: today's, and its change by each arm, $; the first {} futures each",
         years_in_words(model),
-        found.trials
+        thousands(found.trials)
     );
     html! {
         (by_arm(report, &caption, &lead, &rows, false))

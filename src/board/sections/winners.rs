@@ -7,8 +7,8 @@ use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
 use crate::decision::{
-    GroupMoves, PayMove, group_moves, has_pay_groups, kind_of_group, pay_groups, pay_moves, signed_dollars,
-    winners_finding, years_in_words,
+    GroupMoves, PayMove, gains_and_losses, group_moves, has_pay_groups, kind_of_group, pay_groups, pay_moves,
+    signed_whole_dollars, winners_finding, years_in_words,
 };
 use crate::engine::Metric;
 use crate::report::Report;
@@ -67,9 +67,13 @@ fn groups_table(report: &Report<'_>, moves: &[(usize, Vec<PayMove<'_>>)]) -> Mar
         BoardTab { name: arm_name(report, *arm), body }
     };
     let each: Vec<BoardTab> = moves.iter().map(one).collect();
+    // The variant under which most lose, unless it is hidden how many do.
+    let lose = |place: &usize| gains_and_losses(moves[*place].1.iter()).losers;
+    let told = report.disclosure.shows_persons();
+    let first = (0..moves.len()).rev().max_by_key(lose).filter(|_| told).unwrap_or(0);
     html! {
-        (tabs("Arm", &each))
-        (note("Groups whose pay does not change, or that are hidden, are left out. Each physician's pay in the mean of all futures, against the same position today on the same luck. In single futures more lose than in the mean: the table of arms counts those."))
+        (tabs("Arm", &each, first))
+        (note("Groups whose pay does not change, or that are hidden, are left out. Each physician's pay in the mean of all futures, against the same position today on the same luck. Single futures differ from their mean: the table of arms counts who loses there, future by future."))
         (files(report, &["physicians_horizon", "physicians", "charts/winners_and_losers"]))
     }
 }
@@ -101,7 +105,7 @@ fn row(report: &Report<'_>, (arm, told): (usize, CountsTold), one: &GroupMoves<'
         shown(told.0[0], count_cell(one.losers)),
         shown(told.0[1], count_cell(one.losers_in_worst_year)),
         shown(told.0[2], count_cell(one.gainers)),
-        shown(pay, number(signed_dollars(one.change), one.change)),
+        shown(pay, number(signed_whole_dollars(one.change), one.change)),
         shown(pay, number(signed_tenths(share), share)),
         one.reason.map_or(PageCell::Empty, |reason| {
             shown(shows(reason.metric()), text(reason.words(one.change > 0.0)))
@@ -136,7 +140,7 @@ fn equity(report: &Report<'_>) -> Markup {
             let shown = |metric, words: String, value: f64| {
                 if shows(metric) { number(words, value) } else { text("hidden") }
             };
-            let change = if arm == 0 { "0".to_owned() } else { signed_dollars(one.change) };
+            let change = if arm == 0 { "0".to_owned() } else { signed_whole_dollars(one.change) };
             let percent = |share: f64| signed_tenths(100.0 * share);
             row.extend([
                 count_cell(one.physicians),

@@ -221,7 +221,7 @@ metrics! {
         BestPaidAccess = "best_paid_hour_access", "chance", Committee, Keep::Plain, Rollup::Mean;
         /// Chance that no hour pays more, and this one at least fifty cents: transformation: one more hour a week on how care is organised.
         BestPaidTransformation = "best_paid_hour_transformation", "chance", Committee, Keep::Plain, Rollup::Mean;
-        /// Chance that a guarantee or a floor holds, under which no hour pays more: a new hire's guarantee, a transition's floor, a draw that production does not reach, a salary below its threshold.
+        /// Chance that a guarantee or a floor holds, under which more of the work that it covers pays little or nothing: a new hire's guarantee, a transition's floor, a draw that production does not reach, a salary below its threshold.
         Guaranteed = "guarantee_holds", "chance", Committee, Keep::Plain, Rollup::Mean;
         /// Value induced over all levers, against all worth, 100 × 2 Σ w p / C / |w|²; arms are ranked by it. What quality is worth by contracts is worth what the baseline's pay; 0 where nothing is worth anything.
         ValueInduced = "value_induced", "% of attainable", Committee, Keep::Moments, Rollup::Mean;

@@ -107,7 +107,7 @@ columns! { (arm: &'a str, year: CalendarYear, it: &PersonLine<'a>);
         => it.best.0,
     Column::number("best_paid_hour_chance", "chance", "the share of trials in which it is")
         => it.best.1.map(Short::hundredths),
-    Column::number("guarantee_holds", "chance", "chance that a guarantee or a floor holds, under which no hour pays more")
+    Column::number("guarantee_holds", "chance", "chance that a guarantee or a floor holds, under which more of the work that it covers pays little or nothing")
         => it.mean(Metric::Guaranteed).hundredths(),
     Column::number("value_induced", "% of attainable", "value induced over all levers, against all worth")
         => it.mean(Metric::ValueInduced).hundredths(),

@@ -14,7 +14,7 @@ const NAME: &str = "Margin bridge";
 
 pub(super) const SHEET: SheetKind = SheetKind {
     name: NAME,
-    about: "What each variant changes of the system's margin over all performance years, by the bars of a bridge: means over trials against the baseline on the same luck. Bars add up to the change of the margin, to the cent.",
+    about: "What each variant changes of the system's margin over all performance years, by the bars of a bridge: means over trials against today on the same luck. Bars add up to the change of the margin, to the cent; those that no variant moves are left out.",
     whom: Whom::Groups,
     columns: || COLUMNS,
     given: |report| report.model.arms.len() > 1,
@@ -45,13 +45,15 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         bridges.iter().map(|bridge| BookField::numbers(model.arms[bridge.arm].title.clone(), TO_THE_CENT)),
     );
     let changes: Vec<_> = bridges.iter().map(bars).collect();
-    let place = sheet.grid(&columns, (names.len() + 1, 1), &["margin"], |grid| {
+    let moved: Vec<usize> =
+        (0..names.len()).filter(|bar| changes.iter().any(|change| change.0[*bar] != Cents(0))).collect();
+    let place = sheet.grid(&columns, (moved.len() + 1, 1), &["margin"], |grid| {
         let row = |label: &'static str, of: &dyn Fn(&BarsAndSum) -> Cents| {
             let own = changes.iter().map(|change| of(change).dollars().cell(TO_THE_CENT));
             std::iter::once(label.cell("")).chain(own).collect::<Vec<Cell<'_>>>()
         };
-        for (bar, name) in names.iter().enumerate() {
-            grid.row(&row(name, &|change| change.0[bar]))?;
+        for bar in moved {
+            grid.row(&row(names[bar], &|change| change.0[bar]))?;
         }
         grid.total(&row("change of the margin", &|change| change.1))
     })?;
@@ -66,7 +68,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         categories,
         series,
         reading: format!(
-            "Change of the system's margin over all performance years against the baseline, bar by bar and variant by variant; the last group is the sum of the others. Above zero adds to the margin. Figures: sheet “{NAME}”."
+            "Change of the system's margin over all performance years against today, bar by bar and variant by variant; the last group is the sum of the others. Above zero adds to the margin. Figures: sheet “{NAME}”."
         ),
     }])
 }

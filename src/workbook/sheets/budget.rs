@@ -13,7 +13,7 @@ use std::io;
 
 pub(super) const SHEET: SheetKind = SheetKind {
     name: "Budget impact",
-    about: "What physicians cost each year, by plan at the start and by specialty, and how that differs from the baseline. Plans add up to everyone (`all`), and specialties do, to the cent: filter by one of them before you add. Sums of physicians' means. On-costs (payroll tax, benefits, malpractice cover, cover of empty positions) are those of the accounts, divided by what the scenario's rates ask of each physician's pay and FTE.",
+    about: "What physicians cost each year, by plan at the start and by specialty, and how that differs from today. Plans add up to everyone (`all`), and specialties do, to the cent: filter by one of them before you add. Sums of physicians' means. On-costs (payroll tax, benefits, malpractice cover, cover of empty positions) are those of the accounts, divided by what the scenario's rates ask of each physician's pay and FTE.",
     whom: Whom::Groups,
     columns: || COLUMNS,
     given: always,
@@ -33,8 +33,8 @@ columns! { (arm: &'a str, year: CalendarYear, it: &BudgetLine<'a>);
     Column::number("pay", TO_THE_CENT, "pay of all of them") => it.pay.dollars(),
     Column::number("on_costs", TO_THE_CENT, "what employing them costs on top") => it.on_costs.dollars(),
     Column::number("cost", TO_THE_CENT, "both together") => (it.pay + it.on_costs).dollars(),
-    Column::number("change_of_pay", TO_THE_CENT, "pay less the baseline's, of the same group and year") => it.pay_change.dollars(),
-    Column::number("change_of_on_costs", TO_THE_CENT, "on-costs less the baseline's") => it.on_costs_change.dollars(),
+    Column::number("change_of_pay", TO_THE_CENT, "pay less today's, of the same group and year") => it.pay_change.dollars(),
+    Column::number("change_of_on_costs", TO_THE_CENT, "on-costs less today's") => it.on_costs_change.dollars(),
     Column::number("change_of_cost", TO_THE_CENT, "both together: the budget impact") => (it.pay_change + it.on_costs_change).dollars(),
 }
 

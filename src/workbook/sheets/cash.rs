@@ -1,6 +1,6 @@
 //! The programme's cash month by month, arm by arm.
 
-use crate::decision::cash_paths;
+use crate::decision::{cash_paths, last_cash_move};
 use crate::report::{Cell, Column, IntoCell, Report, Whom};
 use crate::workbook::SheetKind;
 use crate::workbook::picture::{BookChart, Picture, arm_series};
@@ -47,8 +47,10 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         Ok(())
     })?;
     let Some(place) = place.filter(|place| place.rows > 0) else { return Ok(Vec::new()) };
+    // All months stand in the sheet; the picture ends where nothing moves any more.
+    let drawn = u32::try_from(last_cash_move(&paths, 12 * model.years)).unwrap_or(place.rows);
     let (categories, series) =
-        arm_series(NAME, (place.header, place.rows), 1, paths.iter().map(|path| path.arm));
+        arm_series(NAME, (place.header, place.rows.min(drawn)), 1, paths.iter().map(|path| path.arm));
     Ok(vec![BookChart {
         kind: Picture::Lines,
         title: "The programme's cash, cumulated month by month",

@@ -1,4 +1,4 @@
-//! Each variant's change against the baseline, paired on the same luck.
+//! Each variant's change against today, paired on the same luck.
 
 use crate::decision::{name_in_words, years_in_words};
 use crate::engine::{HorizonMetric, Metric, Scope};
@@ -11,7 +11,7 @@ use std::io;
 
 pub(super) const SHEET: SheetKind = SheetKind {
     name: "Comparison",
-    about: "Each variant less the baseline, trial by trial on the same luck: mean change, the 95 % interval that a finite number of trials leaves for it, how it spreads over futures, and the chance of being above.",
+    about: "Each variant less today, trial by trial on the same luck: mean change, the 95 % interval that a finite number of trials leaves for it, how it spreads over futures, and the chance of being above.",
     whom: Whom::Groups,
     columns: || COLUMNS,
     given: |report| report.model.arms.len() > 1,
@@ -21,17 +21,25 @@ pub(super) const SHEET: SheetKind = SheetKind {
 columns! { (arm: &'a str, when: &str, row: &ChangeRow);
     shared::ARM => arm,
     Column::text("when", "the performance years together, or the last of them") => when.to_owned(),
-    Column::text("measure", "what is measured; `cascade catalogue measures` says how") => name_in_words(row.metric),
-    Column::number("change", IN_ROW, "mean over trials of the arm less the baseline") => (row.found.mean, row.unit),
+    Column::text("measure", "what is measured; `cascade catalogue measures` says how") => measure_in_words(row.metric),
+    Column::number("change", IN_ROW, "mean over trials of the arm less today") => (row.found.mean, row.unit),
     Column::number("change_ci_low", IN_ROW, "lower end of its 95 % interval") => row.found.low().map(|low| (low, row.unit)),
     Column::number("change_ci_high", IN_ROW, "upper end") => row.found.high().map(|high| (high, row.unit)),
     Column::number("change_p05", IN_ROW, "5th percentile over trials") => row.found.quantiles.map(|q| (q[0], row.unit)),
     Column::number("change_p50", IN_ROW, "median") => row.found.quantiles.map(|q| (q[2], row.unit)),
     Column::number("change_p95", IN_ROW, "95th percentile") => row.found.quantiles.map(|q| (q[4], row.unit)),
-    Column::number("chance_above", "chance", "chance of being above the baseline; of measures of the horizon") => row.above.map(|above| above.mean),
+    Column::number("chance_above", "chance", "chance of being above today; of measures of the horizon") => row.above.map(|above| above.mean),
     Column::number("chance_above_ci_low", "chance", "lower end of its 95 % interval") => row.above.as_ref().and_then(Summary::low),
     Column::number("chance_above_ci_high", "chance", "upper end") => row.above.as_ref().and_then(Summary::high),
     Column::number("chance_below", "chance", "chance of being below it") => row.below.map(|below| below.mean),
+}
+
+/// A measure's name as one reads it.
+fn measure_in_words(name: &str) -> String {
+    match name.strip_suffix("_pv") {
+        Some(of) => format!("present value of {}", name_in_words(of)),
+        None => name_in_words(name).replace("wrvu", "wRVU"),
+    }
 }
 
 /// A measure's change.

@@ -25,7 +25,7 @@ columns! { (arm: &'a str, name: &'a str, it: &ContractReceipts);
     shared::ARM => arm,
     Column::text("contract", "its name in the scenario") => name,
     shared::YEAR => u64::from(it.year.0),
-    Column::number("attributed_lives", "people", "attributed lives") => it.lives,
+    Column::number("attributed_lives", "people", "attributed lives; empty where the contract attributes none") => Some(it.lives).filter(|lives| *lives > 0.0),
     Column::number("benchmark", "$", "benchmark as the settlement counts it") => it.benchmark,
     Column::number("spending", "$", "spending on the same basis") => it.spending,
     Column::number("quality_score", "share", "quality score of the contract") => it.quality,

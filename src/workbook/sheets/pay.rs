@@ -138,12 +138,12 @@ fn charts(report: &Report<'_>, place: GridPlace, specialties: usize) -> Vec<Book
         ),
     );
     let today = chart(
-        "Total cash compensation by specialty today (baseline)",
+        "Total cash compensation by specialty today",
         "Specialty",
         (first + arms, u32::try_from(specialties).unwrap_or(1).max(1)),
         1,
         format!(
-            "Mean pay of a physician under the baseline in {year}, specialty by specialty, by what it is paid for. Figures: sheet “{NAME}”."
+            "Mean pay of a physician under today's agreements in {year}, specialty by specialty, by what it is paid for. Figures: sheet “{NAME}”."
         ),
     );
     vec![by_arm, today]

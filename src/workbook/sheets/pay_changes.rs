@@ -11,7 +11,7 @@ const NAME: &str = "Pay changes";
 
 pub(super) const SHEET: SheetKind = SheetKind {
     name: NAME,
-    about: "How many physicians gain or lose how much pay over all performance years under each variant, as a share of their pay in the baseline on the same luck: counted by the mean over trials of each position that both have.",
+    about: "How many physicians gain or lose how much pay over all performance years under each variant, as a share of their pay today on the same luck: counted by the mean over trials of each position that both have.",
     whom: Whom::Groups,
     columns: || COLUMNS,
     // Few in a band are single people.
@@ -19,7 +19,7 @@ pub(super) const SHEET: SheetKind = SheetKind {
     fill,
 };
 
-const COLUMNS: &[Column] = &[Column::text("change_of_pay", "as a share of pay in the baseline")];
+const COLUMNS: &[Column] = &[Column::text("change_of_pay", "as a share of pay today")];
 
 fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookChart>> {
     let model = report.model;
@@ -48,12 +48,12 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
     Ok(vec![BookChart {
         kind: Picture::Columns,
         title: "Change of pay over all years: how many physicians gain or lose how much",
-        axes: ("Change of pay against the baseline", "Physicians"),
+        axes: ("Change of pay against today", "Physicians"),
         values: "#,##0",
         categories,
         series,
         reading: format!(
-            "Physicians by the change of their mean pay over all performance years, as a share of their pay in the baseline, from losses at the left to gains at the right; a colour for each variant. Figures: sheet “{NAME}”."
+            "Physicians by the change of their mean pay over all performance years, as a share of their pay today, from losses at the left to gains at the right; a colour for each variant. Figures: sheet “{NAME}”."
         ),
     }])
 }

@@ -25,7 +25,7 @@ poured!(
     "Margin lines",
     "margin",
     Groups,
-    "The system's margin and its change against the baseline by the lines of its accounts, as in margin.csv: within an arm and a year the lines add up to the margin; rows without a year are of all years together."
+    "The system's margin and its change against today by the lines of its accounts, as in margin.csv: within an arm and a year the lines add up to the margin; rows without a year are of all years together."
 );
 poured!(
     RISK,

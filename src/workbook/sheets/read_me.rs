@@ -29,7 +29,7 @@ const HOW: [(&str, &str); 8] = [
     ),
     (
         "Changes",
-        "Every variant meets the same luck as the baseline, trial by trial: changes are differences of pairs.",
+        "Every variant meets the same luck as today's agreements, trial by trial: changes are differences of pairs.",
     ),
     (
         "Totals",
@@ -78,7 +78,7 @@ pub(in crate::workbook) fn read_me(
         model.seed.0
     );
     let mut page = ReadMe { sheet };
-    page.line("What this is", "Results of a simulation of how money flows from payers' contracts through a health system to physicians' pay, under today's agreements (the baseline) and under variants of them.")?;
+    page.line("What this is", "Results of a simulation of how money flows from payers' contracts through a health system to physicians' pay, under today's agreements (the arm `baseline`, called Today) and under variants of them.")?;
     page.line("The run", &run)?;
     let limits = report.disclosure.in_words();
     page.line("Confidential", limits.as_deref().unwrap_or(OPEN))?;

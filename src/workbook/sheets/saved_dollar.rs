@@ -13,7 +13,7 @@ const NAME: &str = "Saved dollar";
 
 pub(super) const SHEET: SheetKind = SheetKind {
     name: NAME,
-    about: "Where a dollar that contracts count as saved stops, over all performance years: first in cents of the dollar, then in dollars, means over trials. Stops and what is left of the programme add up to what was saved, to the cent.",
+    about: "Where a dollar that contracts count as saved stops, over all performance years: first in cents of the dollar, then in dollars, means over trials. Stops and what is left of the programme add up to what was saved, to the cent; a stop that takes nothing from any arm is left out.",
     whom: Whom::Groups,
     columns: || COLUMNS,
     given: |report| shows_stops(&report.disclosure),
@@ -41,14 +41,17 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
         columns.extend(own);
     }
     let dollars: Vec<_> = falls.iter().map(stops).collect();
-    let rows = STOPS.len() + 1;
-    let place = sheet.grid(&columns, (rows + 1, 1), &["cascade"], |grid| {
+    // What takes nothing from any arm's dollar is left out; what is left of the programme stands last.
+    let met: Vec<usize> = (0..=STOPS.len())
+        .filter(|stop| *stop == STOPS.len() || dollars.iter().any(|own| own.0[*stop] != Cents(0)))
+        .collect();
+    let place = sheet.grid(&columns, (met.len() + 1, 1), &["cascade"], |grid| {
         let row = |label: &'static str, of: &dyn Fn(usize) -> (f64, Cents)| {
             let cents = (0..falls.len()).map(|fall| (100.0 * of(fall).0).cell(CENTS_OF_A_DOLLAR));
             let sums = (0..falls.len()).map(|fall| of(fall).1.dollars().cell(TO_THE_CENT));
             std::iter::once(label.cell("")).chain(cents).chain(sums).collect::<Vec<Cell<'_>>>()
         };
-        for stop in 0..rows {
+        for stop in met {
             let name = STOPS.get(stop).map_or("left of the programme", |stop| stop.name);
             let of = |place: usize| {
                 let fall = &falls[place];

@@ -1,6 +1,6 @@
 //! What decides: the arms side by side, over the horizon and in the last year.
 
-use crate::decision::years_in_words;
+use crate::decision::{gap_between, years_in_words};
 use crate::engine::{Definition, HorizonMetric, Metric, Scope, SystemMetric};
 use crate::report::{Cell, Column, IN_ROW, IntoCell, Report, Whom, always};
 use crate::stats::Summary;
@@ -11,7 +11,7 @@ use std::io;
 
 pub(super) const SHEET: SheetKind = SheetKind {
     name: "Summary",
-    about: "The arms side by side: means over trials, then for each arm the ends of the 95 % interval that a finite number of trials leaves for the mean. Changes are against the baseline on the same luck.",
+    about: "The arms side by side: means over trials, then for each arm the ends of the 95 % interval that a finite number of trials leaves for the mean. Changes are against today on the same luck.",
     whom: Whom::Groups,
     columns: || COLUMNS,
     given: always,
@@ -27,7 +27,7 @@ const COLUMNS: &[Column] = &[
 enum SummarySource {
     /// A measure of the horizon.
     Horizon(HorizonMetric),
-    /// Its change against the baseline.
+    /// Its change against today.
     Change(HorizonMetric),
     /// The chance that it is above the baseline's.
     Better(HorizonMetric),
@@ -35,6 +35,8 @@ enum SummarySource {
     Physicians(Metric),
     /// A measure of the system in the last year.
     System(SystemMetric),
+    /// Value's share of revenue less its share of pay, in the last year; without an interval.
+    Gap,
 }
 
 /// The figures, what decides first.
@@ -56,12 +58,9 @@ const FIGURES: &[(&str, SummarySource)] = &[
     ("Value induced, of what is attainable", SummarySource::Physicians(Metric::ValueInduced)),
     ("Own part of a dollar of care avoided", SummarySource::Physicians(Metric::OwnPartOfAvoided)),
     ("System's part of it, before pay", SummarySource::Physicians(Metric::SystemPartOfAvoided)),
-    (
-        "Value share of revenue, by the baseline's contracts",
-        SummarySource::Physicians(Metric::ValueRevenueHeld),
-    ),
+    ("Value share of revenue, by today's contracts", SummarySource::Physicians(Metric::ValueRevenueHeld)),
     ("Value share of pay", SummarySource::Physicians(Metric::ValueShare)),
-    ("Gap between the two", SummarySource::Physicians(Metric::AlignmentGap)),
+    ("Gap between the two", SummarySource::Gap),
     ("Measured quality", SummarySource::Physicians(Metric::Quality)),
     ("Positions that change hands", SummarySource::System(SystemMetric::Departures)),
 ];
@@ -82,6 +81,16 @@ impl SummarySource {
             ),
             SummarySource::Physicians(metric) => (metric.definition(), last.everyone().get(*metric)),
             SummarySource::System(metric) => (metric.definition(), Some(last.system(*metric))),
+            SummarySource::Gap => {
+                let sides = [Metric::ValueRevenueHeld, Metric::ValueShare].map(|side| {
+                    last.everyone().get(side).filter(|_| {
+                        report.disclosure.shows_measure(arm, Scope::System, "all", side.definition().name)
+                    })
+                });
+                let gap = gap_between(sides[0], sides[1]);
+                let alone = |mean| Summary { mean, ..Summary::default() };
+                return (Metric::AlignmentGap.definition().unit, gap.map(alone));
+            }
         };
         let shown = report.disclosure.shows_measure(arm, Scope::System, "all", definition.name);
         (definition.unit, found.filter(|_| shown))
@@ -89,7 +98,7 @@ impl SummarySource {
 
     /// Whether it is of the last year.
     fn is_of_year(&self) -> bool {
-        matches!(self, SummarySource::Physicians(_) | SummarySource::System(_))
+        !matches!(self, SummarySource::Horizon(_) | SummarySource::Change(_) | SummarySource::Better(_))
     }
 }
 

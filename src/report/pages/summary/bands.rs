@@ -88,7 +88,7 @@ mod tests {
         let cells = vec!["-$123,456.7M".to_owned(); 4];
         let page = band(
             "Means",
-            &["Baseline", "A", "B", "Transparency and paid hours"],
+            &["Today", "A", "B", "Transparency and paid hours"],
             &[("  Label".to_owned(), cells), ("In 2035".to_owned(), vec![])],
         );
         let lines: Vec<&str> = page.lines().collect();

@@ -1,6 +1,6 @@
 //! The figures of an arm: those that a program reads, and those that a screen shows.
 
-use crate::decision::level_dollars;
+use crate::decision::{gap_between, level_dollars, whole_percent};
 use crate::engine::{Definition, HorizonMetric, Metric, Scope, SystemMetric};
 use crate::report::cell::{Cell, IntoCell, rounded};
 use crate::report::results::Report;
@@ -266,16 +266,14 @@ fn changed(report: &Report<'_>, arm: usize, metric: HorizonMetric) -> String {
 fn better(report: &Report<'_>, arm: usize, metric: HorizonMetric) -> String {
     let results = report.outcome.arm(&report.model.arms[arm].name).ok();
     let found = results.and_then(|arm| arm.better(metric));
-    found.map_or_else(|| "-".to_owned(), |chance| format!("{:.0} %", 100.0 * chance))
+    found.map_or_else(|| "-".to_owned(), whole_percent)
 }
 
 /// Points by which value's share of revenue, by the baseline's contracts, exceeds its share of pay.
 fn gap(report: &Report<'_>, arm: usize) -> String {
     let of = |metric| found_of(report, arm, FigureSource::Physicians(metric)).2;
-    match (of(Metric::ValueRevenueHeld), of(Metric::ValueShare)) {
-        (Some(revenue), Some(pay)) => format!("{:.1} pts", 100.0 * (revenue.mean - pay.mean)),
-        _ => "-".to_owned(),
-    }
+    let gap = gap_between(of(Metric::ValueRevenueHeld), of(Metric::ValueShare));
+    gap.map_or_else(|| "-".to_owned(), |gap| format!("{gap:.1} pts"))
 }
 
 /// A mean as a person writes it.

@@ -236,12 +236,8 @@ impl<'a> RunPage<'a> {
     fn error(&self) -> String {
         let Some(found) = &self.monte_carlo_error.least_precise_headline else { return String::new() };
         let share = |x: f64| format!("{:.2} %", 100.0 * x);
-        let mut line = format!(
-            "Monte Carlo error of every headline: at most {} of its size ({}, {}).",
-            share(found.relative_error),
-            found.metric,
-            found.arm,
-        );
+        let said = self.monte_carlo_error.said().unwrap_or_default();
+        let mut line = format!("Standard error of every headline: {said}.");
         if let (Some(asked), Some(met)) = (self.monte_carlo_error.asked, self.monte_carlo_error.met) {
             let how = if met {
                 "reached"
