@@ -126,6 +126,15 @@ pub(super) fn of_others(folder: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<V
     if others.len() > MOST_OF_OTHERS { Err(too_much()) } else { Ok(others) }
 }
 
+/// What a folder of a run holds that is neither a file of the run nor known besides.
+pub(in crate::cli) fn strangers(
+    folder: &Path,
+    known: impl Iterator<Item = PathBuf>,
+) -> io::Result<Vec<PathBuf>> {
+    let known = ours(folder).into_iter().chain(known).collect();
+    Ok(of_others(folder, &known)?.into_iter().map(|one| one.path).collect())
+}
+
 fn too_much() -> io::Error {
     io::Error::other(format!("it holds more than {MOST_OF_OTHERS} files of others; name a folder of its own"))
 }

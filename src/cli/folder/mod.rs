@@ -20,7 +20,7 @@ use super::failure::Failure;
 use super::words::words;
 use claim::Claim;
 pub(super) use disk::{OwnFile, OwnersDisk, folder_of};
-pub(super) use look::{FolderState, folder_state, manifest_of};
+pub(super) use look::{FolderState, folder_state, manifest_of, strangers};
 pub(super) use staging::{Staging, Written};
 use std::fs;
 use std::io::Write;
