@@ -120,9 +120,7 @@ const EXITS: &[(&str, &str, Option<&str>)] = &[
 /// Writes the manual pages.
 pub(super) fn man(args: &ManArgs) -> Result<(), Failure> {
     let pages = pages().map_err(|error| Failure::Run(format!("cannot make the pages: {error}")))?;
-    for (name, text) in &pages {
-        write_open(&args.dir.join(name), text)?;
-    }
+    write_open(&args.dir, &pages)?;
     let shown = args.dir.display().to_string();
     let shown = on_one_line(&shown);
     say(&format!(
