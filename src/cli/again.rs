@@ -7,12 +7,14 @@ use super::args::RunArgs;
 use super::command::recorded;
 use super::digest::{Hashed, sha256};
 use super::failure::Failure;
-use super::file::read_beside;
-use super::folder::{Staging, Written};
+use super::file::{hash_of_file, read_beside};
+use super::folder::{Staging, Written, strangers};
 use super::kept::{INPUTS, KINDS, KeptFile, SCENARIO, in_inputs, inert};
 use super::load::{Job, load_kept};
 use super::manifest::VERSION;
 use super::output::{FillSink, Output, side_by_side};
+use super::terminal::complain;
+use super::words::words;
 use crate::report::{AgainFacts, AgainVersions, MANIFEST};
 use crate::schema::Source;
 use serde_json::Value;
@@ -218,7 +220,8 @@ impl Recorded {
         let mut facts = AgainFacts {
             folder: self.shown(),
             written: out.map(|out| inert(&out.display().to_string())),
-            touched: self.touched(),
+            touched: touched(&self.folder, &self.manifest),
+            strangers: self.strangers(),
             versions: AgainVersions {
                 then: inert(text_in(&self.manifest, "cascade").unwrap_or("an unknown version")),
                 now: VERSION.to_owned(),
@@ -244,17 +247,28 @@ impl Recorded {
         facts
     }
 
-    /// Files of the folder that are no longer what was written, but for inputs, which were asked before.
-    fn touched(&self) -> Vec<String> {
-        let files = self.manifest.get("files").and_then(Value::as_object).into_iter().flatten();
-        let is_touched = |name: &String, hash: &Value| {
-            let path = self.folder.join(name);
-            let bytes = within(&path, &self.folder).and_then(|()| read_beside(&path));
-            !bytes.is_ok_and(|bytes| hash == &Value::String(sha256(&bytes)))
-        };
-        let results = files.filter(|(name, _)| is_below(name));
-        results.filter(|(name, hash)| is_touched(name, hash)).map(|(name, _)| inert(name)).collect()
+    /// What the folder holds that is not of the run. A roster that was put there because it did not travel is.
+    fn strangers(&self) -> Vec<String> {
+        let inputs = self.inputs.iter().map(|input| PathBuf::from(&input.file));
+        let found = strangers(&self.folder, inputs).unwrap_or_else(|error| {
+            let why = words(&error);
+            complain(&format!("note: {} was not searched for files of others: {why}", self.shown()));
+            Vec::new()
+        });
+        found.iter().map(|path| inert(&path.display().to_string())).collect()
     }
+}
+
+/// Files of a folder that are no longer what its manifest says was written, or are gone.
+pub(super) fn touched(folder: &Path, manifest: &Value) -> Vec<String> {
+    let files = manifest.get("files").and_then(Value::as_object).into_iter().flatten();
+    let is_touched = |name: &String, hash: &Value| {
+        let path = folder.join(name);
+        let found = within(&path, folder).and_then(|()| hash_of_file(&path));
+        !found.is_ok_and(|found| hash.as_str() == Some(&found))
+    };
+    let listed = files.filter(|(name, _)| is_below(name));
+    listed.filter(|(name, hash)| is_touched(name, hash)).map(|(name, _)| name.clone()).collect()
 }
 
 /// What an entry of `inputs` says, if it is one of a run.
@@ -274,7 +288,7 @@ fn is_below(name: &str) -> bool {
 
 /// Whether a file truly lies below a folder: links may lead elsewhere.
 fn within(path: &Path, folder: &Path) -> Result<(), String> {
-    let real = |path: &Path| path.canonicalize().map_err(|error| super::words::words(&error));
+    let real = |path: &Path| path.canonicalize().map_err(|error| words(&error));
     let (path, folder) = (real(path)?, real(folder)?);
     if !path.starts_with(folder) {
         return Err("it is a link that leads out of the folder".to_owned());

@@ -1,24 +1,31 @@
 //! `cascade diff`, and `--against` of a run: what differs between two runs, as their folders tell of them.
 
-use super::again::{manifest_in, text_in};
+use super::again::{manifest_in, text_in, touched};
 use super::args::DiffArgs;
 use super::failure::Failure;
 use super::file::read_beside;
 use super::kept::inert;
 use super::terminal::show;
 use crate::decision::{PastHeadline, PastParameter, PastRun};
-use crate::report::{AgainstPage, Csv, Format, Report, run_table};
+use crate::report::{AgainstPage, Csv, Format, MANIFEST, Report, run_table};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Says what differs between two folders of results.
 pub(super) fn diff(args: &DiffArgs) -> Result<(), Failure> {
-    show(&AgainstPage::of(&past_run(&args.here)?, &past_run(&args.there)?), args.json)
+    let page = AgainstPage::of(&past_run(&args.here)?, &past_run(&args.there)?);
+    show(&page, args.json)?;
+    page.fault().map_or(Ok(()), |fault| Err(Failure::Differs(fault)))
 }
 
 /// The table of parameters, as a file of a folder of results.
 pub(super) fn parameters_file() -> String {
-    run_table(PARAMETERS).map_or_else(String::new, |one| Csv.file(&one.table))
+    file_of(PARAMETERS)
+}
+
+fn file_of(table: &str) -> String {
+    run_table(table).map_or_else(String::new, |one| Csv.file(&one.table))
 }
 
 /// The table of parameters.
@@ -36,7 +43,39 @@ pub(super) fn past_run(folder: &Path) -> Result<PastRun, Failure> {
         })
     });
     let parameters = parameters.transpose()?;
-    past_of(&folder.display().to_string(), &manifest, parameters.as_deref())
+    let mut run = past_of(&folder.display().to_string(), &manifest, parameters.as_deref())?;
+    run.touched = touched(folder, &manifest);
+    if !are_of_tables(&run.headlines, folder, &run.touched) {
+        run.touched.push(MANIFEST.to_owned());
+    }
+    Ok(run)
+}
+
+/// Whether headlines are the figures of the tables that a folder holds as they were written, as far as those tell them.
+fn are_of_tables(headlines: &[PastHeadline], folder: &Path, touched: &[String]) -> bool {
+    let whole = ["horizon", "summary"].map(file_of).into_iter().filter(|file| !touched.contains(file));
+    let rows = whole.filter_map(|file| {
+        let bytes = read_beside(&folder.join(file)).ok()?;
+        csv::Reader::from_reader(&bytes[..]).deserialize().collect::<Result<Vec<Row>, _>>().ok()
+    });
+    let figures = rows.flatten().filter(|row| text(row, "scope") == "" || text(row, "scope") == "system");
+    let key = |row: &Row| [text(row, "arm"), text(row, "year"), text(row, "metric")].map(str::to_owned);
+    let told: BTreeMap<[String; 3], Row> = figures.map(|row| (key(&row), row)).collect();
+    headlines.iter().all(|one| {
+        let year = one.year.map_or_else(String::new, |year| year.to_string());
+        let row = told.get(&[one.arm.clone(), year, one.metric.clone()]);
+        let is_figure = |column: &str, figure: f64| {
+            row.and_then(|row| text(row, column).parse::<f64>().ok()).is_none_or(|told| told == figure)
+        };
+        is_figure("mean", one.mean) && is_figure("mc_se", one.mc_se)
+    })
+}
+
+/// A row of a table by the names of its columns.
+type Row = BTreeMap<String, String>;
+
+fn text<'r>(row: &'r Row, column: &str) -> &'r str {
+    row.get(column).map_or("", String::as_str)
 }
 
 /// A run as its manifest and its table of parameters tell of it.
@@ -70,6 +109,7 @@ pub(super) fn past_of(folder: &str, manifest: &Value, parameters: Option<&[u8]>)
     let rosters = sources.iter().filter(|(kind, ..)| kind == "roster").map(|(.., hash)| hash.clone());
     let luck = ["seed", "trials", "generator"].into_iter().filter_map(value).chain(rosters).collect();
     Ok(PastRun {
+        touched: Vec::new(),
         facts: facts.into_iter().filter_map(|(what, key)| Some((what, value(key)?))).collect(),
         arms: list(manifest, "arms").iter().filter_map(|arm| text_in(arm, "name")).map(inert).collect(),
         headlines: headlines_in(manifest),

@@ -46,7 +46,8 @@ Exit codes:
   3    bad scenario or data
   4    a figure is not met (cascade verify --strict)
   5    done, less precise than --precision asked
-  6    not the same again (cascade run --again)
+  6    not the same (cascade diff), not the same again or no
+       longer what was written (cascade run --again)
   7    done and written, but standard output could not
        take what is said of it
   130  interrupted; no results
@@ -85,7 +86,7 @@ pub(super) enum Command {
     Verify(VerifyArgs),
     /// Write one page for one physician: what they are paid for, what came back, what each variant would change
     Statement(StatementArgs),
-    /// Say what differs between the runs in two folders of results, and run nothing
+    /// Say what differs between the runs in two folders of results, and run nothing; exit code 6 when something does
     Diff(DiffArgs),
     /// List what a scenario can be made of
     Catalogue(CatalogueArgs),
@@ -171,7 +172,8 @@ pub(super) struct RunArgs {
     #[arg(long, conflicts_with = "no_report")]
     pub(super) open: bool,
     /// Run again what a folder of results holds, from its own inputs and arguments, and say whether the bytes are the
-    /// same; writes nothing without --out. Ends with exit code 6 when they are not
+    /// same; writes nothing without --out. Ends with exit code 6 when they are not, or when files of DIR are no longer
+    /// what was written
     #[arg(long, value_name = "DIR", conflicts_with_all = [
         "scenario", "trials", "years", "seed", "arms", "precision", "uncertainty", "no_stress", "format", "charts",
         "by_trial", "no_report", "no_workbook", "no_roster", "suppress",

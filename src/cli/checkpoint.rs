@@ -12,7 +12,7 @@
 )]
 
 use super::digest::bytes_of_sha256;
-use super::folder::{OwnFile, OwnersDisk, folder_of};
+use super::folder::{OwnFile, OwnersDisk, folder_of, hidden_name};
 use super::words::words;
 use crate::engine::{SampledBlock, SoFar, TallyPart};
 use serde::{Deserialize, Serialize};
@@ -37,10 +37,7 @@ const VALUES: u8 = 2;
 
 /// Where the checkpoint of a run lies whose results go to a folder.
 pub(super) fn path_beside(target: &Path) -> PathBuf {
-    let mut name = OsString::from(".cascade-");
-    name.push(target.file_name().unwrap_or(OsStr::new("results")));
-    name.push(".checkpoint");
-    target.with_file_name(name)
+    target.with_file_name(hidden_name(target.file_name().unwrap_or(OsStr::new("results")), ".checkpoint"))
 }
 
 /// Who wrote a checkpoint, and of which run.

@@ -15,7 +15,7 @@ pub(super) enum Failure {
     Input(Refused),
     /// A scenario or roster that cannot even be read. Exit code 3.
     Unreadable(String),
-    /// A run that was made again and is not the same. Exit code 6.
+    /// Two runs that are not the same, or a folder that is not what was written. Exit code 6.
     Differs(String),
     /// Done, and figures that were to be met are not. Exit code 4.
     NotMet(String),
@@ -35,12 +35,10 @@ impl Failure {
     /// What to say on standard error; nothing to whoever has gone away.
     pub(super) fn words(&self) -> Option<String> {
         match self {
-            Failure::Run(why) | Failure::Unreadable(why) | Failure::Differs(why) => {
-                Some(format!("error: {}", shifted(why)))
-            }
+            Failure::Run(why) | Failure::Unreadable(why) => Some(format!("error: {}", shifted(why))),
             Failure::Usage(why) => Some(format!("error: {}\nSee `cascade --help`.", shifted(why))),
             Failure::Input(refused) => Some(RefusedPage::from(refused).text()),
-            Failure::NotMet(what) => Some(what.clone()),
+            Failure::NotMet(what) | Failure::Differs(what) => Some(what.clone()),
             Failure::Kept(words) => Some(words.clone()),
             Failure::LessPrecise(what) | Failure::Untold(what) => Some(format!("note: {what}")),
             Failure::Interrupted => Some("Stopped. Nothing was written.".to_owned()),

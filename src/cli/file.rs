@@ -6,6 +6,7 @@
     reason = "this file and `folder` are where the program meets the disk"
 )]
 
+use super::digest::Hashed;
 use super::failure::Failure;
 use super::words::words;
 use crate::schema::{Problem, Source};
@@ -59,6 +60,16 @@ pub(super) fn read_scenario(path: &Path) -> Result<Source, Failure> {
 /// Reads the bytes of a file that a scenario names.
 pub(super) fn read_beside(path: &Path) -> Result<Vec<u8>, String> {
     read(path, LARGEST_ROSTER).map_err(|error| words(&error))
+}
+
+/// The hash of a file, however large it is.
+pub(super) fn hash_of_file(path: &Path) -> Result<String, String> {
+    let hashed = || -> io::Result<String> {
+        let mut file = Hashed::new(File::open(path)?);
+        io::copy(&mut file, &mut io::sink())?;
+        Ok(file.digest())
+    };
+    hashed().map_err(|error| words(&error))
 }
 
 /// Opens a record to be read row by row.

@@ -268,9 +268,7 @@ impl Keeping {
     /// kept.
     pub(super) fn stopped(&self, of: &str) -> Option<String> {
         let mut state = self.lock();
-        // Of a run that came to its end before anything was put down, what follows it is not worth a file.
-        let is_worth = state.file.is_some() || !state.has_ended;
-        if is_worth && !state.has_failed && !state.fresh.is_empty() {
+        if !state.has_failed && !state.fresh.is_empty() {
             self.append(&mut state);
         }
         state.file.as_ref()?;
@@ -398,7 +396,7 @@ impl Keeper for StageWatch<'_> {
         let writes = match moment {
             Telling::Block => keeping.is_due(&state),
             Telling::Stopped => !state.has_failed && so_far.trials() > state.trials,
-            // What has taken less than the first minute is not worth a file.
+            // What has taken less than the first minute is not worth a file, unless what follows is stopped.
             Telling::End => !state.has_failed && state.file.is_some() && so_far.trials() > state.trials,
         };
         if writes {

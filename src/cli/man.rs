@@ -48,7 +48,7 @@ const PAGES: &[CommandPage] = &[
     ]),
     page("diff", &[
         ("cascade diff output/one output/other", "what went in first, then headlines"),
-    ], &[("manifest.json", "of either folder: what decided the run")]),
+    ], &[("manifest.json, parameters.csv", "of either folder: what decided the run, and what came out")]),
     page("check", &[
         ("cascade check mysystem/scenario.toml", "every problem at once, and nothing run"),
         ("cascade check --law mysystem/scenario.toml", "asks the rules of law of every arm"),
@@ -103,7 +103,16 @@ const EXITS: &[(&str, &str, Option<&str>)] = &[
     ("3", "A scenario or data that cannot be used.", None),
     ("4", "Finished, and with --strict a figure is not met.", Some("verify")),
     ("5", "Finished and written, less precise than --precision asked.", Some("run")),
-    ("6", "Finished, and what --again made is not the same.", Some("run")),
+    (
+        "6",
+        "Finished, and what --again made is not the same, or files of the folder are no longer what was written.",
+        Some("run"),
+    ),
+    (
+        "6",
+        "The two runs are not the same, or files of a folder are no longer what was written.",
+        Some("diff"),
+    ),
     ("7", "Finished and written, but standard output could not take what is said of it.", None),
     ("130", "Interrupted.", None),
 ];
@@ -111,9 +120,7 @@ const EXITS: &[(&str, &str, Option<&str>)] = &[
 /// Writes the manual pages.
 pub(super) fn man(args: &ManArgs) -> Result<(), Failure> {
     let pages = pages().map_err(|error| Failure::Run(format!("cannot make the pages: {error}")))?;
-    for (name, text) in &pages {
-        write_open(&args.dir.join(name), text)?;
-    }
+    write_open(&args.dir, &pages)?;
     let shown = args.dir.display().to_string();
     let shown = on_one_line(&shown);
     say(&format!(

@@ -41,9 +41,9 @@ mod verify;
 mod words;
 
 use crate::manual::CataloguePage;
-use crate::units::on_one_line;
+use crate::units::{closest, on_one_line};
 use args::{Cli, Command, CompletionArgs};
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use failure::Failure;
 use std::process::ExitCode;
@@ -96,6 +96,16 @@ fn arguments_refused(mut error: clap::Error) -> String {
     }
     for (kind, value) in found {
         error.insert(kind, value);
+    }
+    if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(asked)), None) =
+        (error.kind(), error.get(ContextKind::InvalidSubcommand), error.get(ContextKind::SuggestedSubcommand))
+    {
+        // What is after `help`, and names of two letters, the library says nothing of.
+        let whole = Cli::command();
+        let meant = closest(asked, whole.get_subcommands().map(clap::Command::get_name));
+        if let Some(meant) = meant.map(str::to_owned) {
+            error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![meant]));
+        }
     }
     error.render().to_string().trim_end().to_owned()
 }

@@ -76,8 +76,10 @@ fn run_once(args: &RunArgs, again: Option<&Recorded>) -> Result<(), Failure> {
     let threads = args.threads.map_or_else(processors, usize::from);
     let work = Work::begin(&job, threads, &stop, args, begin_keeping(&job, threads, args)?);
     let whither = Whither { held, again, nowhere, other, disclosure };
-    let done = simulate_all(args, &mut job, &work, began)
-        .and_then(|simulated| write_results(args, &job, simulated, (&work, whither)));
+    let done = simulate_all(args, &mut job, &work, began).and_then(|simulated| {
+        let written = write_results(args, &job, &simulated, (&work, whither));
+        written.inspect_err(|failure| work.stopped_after(&job, simulated.outcome, failure))
+    });
     done.map_err(|failure| work.ended_by(failure))
 }
 
@@ -94,10 +96,20 @@ fn simulate_all(
     let began = Instant::now();
     let outcome = simulate(job, work, args)?;
     job.trials = outcome.trials;
-    let splits = args.uncertainty.then(|| split(job, work)).transpose()?;
-    let stressed = if args.no_stress { None } else { stress(job, &outcome, work)? };
-    let took = Durations { load, simulate: began.elapsed(), ..Durations::default() };
-    Ok(SimulatedRun { outcome, splits, stressed, took })
+    let further = || -> Result<_, Failure> {
+        let splits = args.uncertainty.then(|| split(job, work)).transpose()?;
+        Ok((splits, if args.no_stress { None } else { stress(job, &outcome, work)? }))
+    };
+    match further() {
+        Ok((splits, stressed)) => {
+            let took = Durations { load, simulate: began.elapsed(), ..Durations::default() };
+            Ok(SimulatedRun { outcome, splits, stressed, took })
+        }
+        Err(failure) => {
+            work.stopped_after(job, outcome, &failure);
+            Err(failure)
+        }
+    }
 }
 
 /// Writes everything, and says what was found.
@@ -105,13 +117,14 @@ fn simulate_all(
 fn write_results(
     args: &RunArgs,
     job: &Job,
-    simulated: SimulatedRun,
+    simulated: &SimulatedRun,
     (work, whither): (&Work<'_>, Whither<'_>),
 ) -> Result<(), Failure> {
     let began = Instant::now();
-    let SimulatedRun { outcome, splits, stressed, mut took } = simulated;
+    let SimulatedRun { outcome, splits, stressed, took } = simulated;
+    let mut took = *took;
     let Whither { held, again, nowhere, other, disclosure } = whither;
-    let disclosure = disclosure.of_results(&job.model, &outcome);
+    let disclosure = disclosure.of_results(&job.model, outcome);
     let disclosure = disclosure.map_err(|why| Failure::Usage(why.to_string()))?;
     let identity = outside(identity(job, job.trials), args.suppress);
     let target = args.out.clone().unwrap_or_else(|| default_folder(job, &identity));
@@ -121,7 +134,7 @@ fn write_results(
     let (beside, settings) = (job.beside_what_was_paid()?, job.study.settings());
     let options = RunOptions { trials: job.trials, threads: Some(work.threads), stop: Some(work.stop) };
     let by_trial = by_trial(job, args, options)?;
-    let report = Report::new(&job.model, &outcome, &job.surveys)
+    let report = Report::new(&job.model, outcome, &job.surveys)
         .with_splits(splits.as_deref())
         .with_reconciled(beside.as_deref())
         .with_stresses(stressed.as_ref())
@@ -190,12 +203,12 @@ fn end(
     (again, against): (Option<AgainFacts>, Option<AgainstPage>),
     missed: Option<String>,
 ) -> Result<(), Failure> {
-    let differs = again.as_ref().filter(|again| !again.is_same()).map(|again| again.folder.clone());
+    let fault = again.as_ref().and_then(AgainFacts::fault);
     if !args.says.quiet || args.says.json {
         show_written(&RunBeside::of(run, again.map(Into::into), against), args.says.json, written)?;
     }
-    match (differs, missed) {
-        (Some(folder), _) => Err(Failure::Differs(format!("{folder} is not the same again"))),
+    match (fault, missed) {
+        (Some(fault), _) => Err(Failure::Differs(format!("error: {fault}"))),
         (None, Some(what)) => Err(Failure::LessPrecise(what)),
         (None, None) => Ok(()),
     }

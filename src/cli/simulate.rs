@@ -71,6 +71,14 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Keeps all that was simulated where whoever needs it is stopped.
+    pub(super) fn stopped_after(&self, job: &Job, outcome: Outcome, failure: &Failure) {
+        if matches!(failure, Failure::Interrupted) {
+            let watch = StageWatch::of(&self.keeping, RunStage::Run, Bar::new(0, true));
+            engine::put_down(&job.model, outcome, &watch);
+        }
+    }
+
     /// The results are where they belong: there is nothing left to go on with.
     pub(super) fn is_published(&self) {
         self.keeping.is_published();

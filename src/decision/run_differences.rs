@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 pub struct PastRun {
     /// Its folder.
     pub folder: String,
+    /// Files of its folder that are no longer what was written, or are gone.
+    pub touched: Vec<String>,
     /// What it was beside its scenario's values: what it is called, what it was.
     pub facts: Vec<(&'static str, String)>,
     /// Hashes of the rosters and surveys that it was read from: what they are, their names, their hashes.
@@ -128,6 +130,18 @@ pub struct RunDifferences {
     pub untold: Vec<String>,
     /// Headlines of arms that both have.
     pub headlines: Vec<HeadlineDifference>,
+}
+
+impl RunDifferences {
+    /// Whether the two are the same, as far as both folders tell.
+    #[must_use]
+    pub fn is_same(&self) -> bool {
+        self.facts.is_empty()
+            && self.sources.is_empty()
+            && self.parameters.is_empty()
+            && self.solved.is_empty()
+            && self.headlines.iter().all(|one| one.difference == 0.0)
+    }
 }
 
 /// Standard errors that hold 95 of 100 differences which are none.

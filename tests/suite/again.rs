@@ -162,11 +162,79 @@ fn an_input_that_was_touched_is_named_and_nothing_runs() {
         assert!(err.contains(&format!("inputs/{name}: there is no such file")), "{err}");
         std::fs::write(inputs.join(name), was).unwrap();
     }
-    // Results that were touched are told, and are no difference of the run.
-    std::fs::write(place.join("one/summary.csv"), "mine").unwrap();
-    std::fs::remove_file(place.join("one/horizon.csv")).unwrap();
-    let again = json(place, &["run", "--again", "one"], 0);
-    assert_eq!(again["again"]["touched"], serde_json::json!(["summary.csv", "horizon.csv"]));
+}
+
+#[test]
+fn a_folder_that_is_no_longer_what_was_written_does_not_pass() {
+    let folder = small();
+    let place = folder.path();
+    run(place, &["scenario.toml"]);
+    let one = place.join("one");
+    // What others put there is named, and changes nothing.
+    for name in ["extra.csv", "inputs/extra.csv"] {
+        std::fs::write(one.join(name), "x").unwrap();
+    }
+    let again = json(place, &["run", "--again", "one"], 0)["again"].clone();
+    assert_eq!(again["strangers"], serde_json::json!(["extra.csv", "inputs/extra.csv"]));
+    assert_eq!(again["touched"], serde_json::json!([]));
+    let (page, _) = flat(place, &["run", "--again", "one"], 0);
+    assert!(page.contains("Not of the run, and left alone (2): extra.csv, inputs/extra.csv"), "{page}");
+
+    std::fs::write(one.join("summary.csv"), "mine").unwrap();
+    std::fs::remove_file(one.join("horizon.csv")).unwrap();
+    let (page, err) = flat(place, &["run", "--again", "one"], 6);
+    assert!(
+        page.starts_with("one is no longer what was written. Touched or gone (2): summary.csv, horizon.csv one: made again as its manifest tells of it, byte for byte: "),
+        "{page}"
+    );
+    let fault = "error: one is no longer what was written (summary.csv, horizon.csv)";
+    assert_eq!(err, fault);
+    assert_eq!(flat(place, &["run", "--again", "one", "-q"], 6), (String::new(), fault.to_owned()));
+    let again = json(place, &["run", "--again", "one"], 6)["again"].clone();
+    assert_eq!(again["touched"], serde_json::json!(["summary.csv", "horizon.csv"]));
+    assert_eq!(again["differ"], serde_json::json!([]));
+}
+
+#[test]
+fn what_is_compared_is_held_against_what_was_written() {
+    let folder = small();
+    let place = folder.path();
+    run(place, &["scenario.toml"]);
+    let (one, other) = (place.join("one"), place.join("other"));
+    let copy = || {
+        let _ = std::fs::remove_dir_all(&other);
+        for (name, bytes) in contents(&one) {
+            let to = other.join(&name);
+            std::fs::create_dir_all(if name.ends_with('/') { &to } else { to.parent().unwrap() }).unwrap();
+            if !name.ends_with('/') {
+                std::fs::write(to, bytes).unwrap();
+            }
+        }
+    };
+    copy();
+    let (page, err) = flat(place, &["diff", "one", "other"], 0);
+    assert!(page.starts_with("one (here) beside other (there) ") && err.is_empty(), "{page}{err}");
+    // A table, a table that is not compared, a headline in the manifest.
+    for touched in ["parameters.csv", "risk.csv", MANIFEST] {
+        copy();
+        if touched == MANIFEST {
+            put(&other, |told| told["headlines"][0]["figures"][0]["mean"] = 9_325_913.into());
+        } else {
+            let text = std::fs::read_to_string(one.join(touched)).unwrap();
+            std::fs::write(other.join(touched), text.replace("baseline", "boseline")).unwrap();
+        }
+        let said = format!(
+            "other is no longer what was written, and what follows may not be what was run: touched or gone: {touched} "
+        );
+        for folders in [["one", "other"], ["other", "one"]] {
+            let (page, err) = flat(place, &[&["diff"], &folders[..]].concat(), 6);
+            assert!(page.starts_with(&said), "{touched}: {page}");
+            assert_eq!(err, "error: other is no longer what was written");
+        }
+        let against = ["run", "scenario.toml", "--out", "new", "--force", "--against", "other"];
+        let (page, _) = flat(place, &[&against[..], &BRIEF[..]].concat(), 0);
+        assert!(page.contains(&said), "{touched}: {page}");
+    }
 }
 
 #[test]
@@ -293,9 +361,11 @@ fn one_changed_parameter_is_named_and_nothing_else() {
     );
     assert_eq!(found["same_luck"], true);
     // Without running, of the two folders, and the other way round.
-    let said = json(place, &["diff", "one", "before"], 0)["against"].clone();
+    let said = json(place, &["diff", "one", "before"], 6)["against"].clone();
     assert_eq!(said, found);
-    let (page, _) = flat(place, &["diff", "before", "one"], 0);
+    assert_eq!(found["touched"], serde_json::json!([]));
+    let (page, err) = flat(place, &["diff", "before", "one"], 6);
+    assert_eq!(err, "The runs in before and one are not the same.");
     assert!(page.contains("chance.none: false here, true there"), "{page}");
     assert!(page.contains("Both met the same luck"), "{page}");
     let (page, _) = flat(place, &["run", "--again", "one", "--against", "before"], 0);
@@ -308,7 +378,7 @@ fn one_changed_parameter_is_named_and_nothing_else() {
     std::fs::write(place.join("roster.csv"), roster).unwrap();
     let more = ["run", "scenario.toml", "--seed", "77", "--out", "seeded", "-q"];
     flat(place, &[&more, &BRIEF[..]].concat(), 0);
-    let found = json(place, &["diff", "one", "seeded"], 0)["against"].clone();
+    let found = json(place, &["diff", "one", "seeded"], 6)["against"].clone();
     assert_eq!(found["facts"][0]["what"], "seed");
     assert_eq!(found["facts"].as_array().unwrap().len(), 1, "{found}");
     assert_eq!(found["sources"].as_array().unwrap().len(), 2, "{found}");

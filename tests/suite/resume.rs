@@ -535,6 +535,41 @@ fn without_resume_it_says_what_lies_there_and_takes_it_away_when_done() {
 
 #[test]
 #[cfg(unix)]
+fn stopped_while_it_writes_it_keeps_all_that_it_simulated() {
+    let folder = with_scenario();
+    let place = folder.path();
+    let run = ["run", "scenario.toml", "--out", "results", "--trials", "96", "--no-stress", "--quiet"];
+    ended(place, &run, 0);
+    let whole = results(place);
+    for _ in 0..20 {
+        std::fs::remove_dir_all(place.join("results")).unwrap();
+        let mut child = begun(place, &run);
+        let new = place.join(".cascade-results.writing/new");
+        let writes = || std::fs::read_dir(&new).is_ok_and(|mut entries| entries.next().is_some());
+        lives_until(&mut child, writes);
+        interrupt(&child);
+        let output = child.wait_with_output().unwrap();
+        if output.status.success() {
+            // Over before it was stopped.
+            continue;
+        }
+        assert_eq!(output.status.code(), Some(130));
+        assert_eq!(
+            words(&output.stderr),
+            format!("Stopped; the same command with --resume goes on after all 96 trials ({CHECKPOINT}).\n")
+        );
+        assert_eq!(beside(place), [CHECKPOINT, "scenario.toml"]);
+        let (_, said) = ended(place, &[&run[..7], &["--resume"]].concat(), 0);
+        assert!(said.starts_with(&format!("Goes on from 96 trials ({CHECKPOINT}).")), "{said}");
+        assert!(results(place) == whole);
+        assert_eq!(beside(place), ["scenario.toml"]);
+        return;
+    }
+    panic!("it is never stopped while it writes");
+}
+
+#[test]
+#[cfg(unix)]
 fn stopped_by_hand_it_says_from_where_it_goes_on() {
     let folder = with_scenario();
     let place = folder.path();

@@ -252,3 +252,39 @@ fn links_and_the_folder_one_is_in_are_filled_where_they_are() {
     std::fs::remove_file(place.join("torn")).unwrap();
     assert_eq!(hidden(place), Vec::<String>::new());
 }
+
+#[test]
+fn a_folder_that_is_exchanged_stays_whose_it_was() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let folder = small();
+    let target = folder.path().join("a");
+    std::fs::create_dir(&target).unwrap();
+    // Only the superuser may give things away, and most others have no second group.
+    let (owner, group) = (54_321, 43_210);
+    if chown(&target, Some(owner), Some(group)).is_err() {
+        return;
+    }
+    std::fs::set_permissions(&target, std::fs::Permissions::from_mode(0o2750)).unwrap();
+    let (_, err) = ended(folder.path(), &[&QUICK[..], &["--out", "a", "--force"]].concat(), 0);
+    assert!(!err.contains("not whose it was"), "{err}");
+    let found = std::fs::metadata(&target).unwrap();
+    assert_eq!((found.uid(), found.gid(), found.mode() & 0o7777), (owner, group, 0o2750));
+    assert_eq!(mode(&target.join("summary.csv")), 0o600);
+}
+
+#[test]
+fn a_place_that_cannot_be_is_told_by_its_name() {
+    let folder = small();
+    let place = folder.path();
+    for out in ["roster.csv", "roster.csv/deep/er"] {
+        let (_, err) = ended(place, &[&QUICK[..], &["--out", out]].concat(), 2);
+        let said = format!("roster.csv is a file, not a folder; name another folder than {out}");
+        assert!(err.contains(&said), "{err}");
+    }
+    // As long as a name can be, and longer.
+    let (long, longer) = ("x".repeat(255), "x".repeat(256));
+    ended(place, &[&QUICK[..], &["--out", &long]].concat(), 0);
+    assert_eq!(faults(&place.join(&long)), Vec::<String>::new());
+    let (_, err) = ended(place, &[&QUICK[..], &["--out", &longer]].concat(), 1);
+    assert!(err.contains(&format!("cannot look into {longer}: the name is too long")), "{err}");
+}

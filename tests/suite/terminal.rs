@@ -267,6 +267,16 @@ fn help_names_every_topic_of_the_catalogue() {
 }
 
 #[test]
+fn a_command_that_is_misspelt_is_told_what_was_meant() {
+    for (asked, meant) in [(&["rn"][..], "run"), (&["help", "rn"], "run"), (&["help", "chek"], "check")] {
+        let (_, err) = ended(Path::new("."), asked, 2);
+        assert!(err.contains(&format!("a similar subcommand exists: '{meant}'")), "{err}");
+    }
+    let (_, err) = ended(Path::new("."), &["help", "zzzzzz"], 2);
+    assert!(!err.contains("similar"), "{err}");
+}
+
+#[test]
 fn every_command_has_a_manual_page() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path();
@@ -278,6 +288,19 @@ fn every_command_has_a_manual_page() {
     assert_eq!(names, wanted.collect::<BTreeSet<_>>());
     ended(place, &["man", "pages"], 0);
     assert_eq!(first, contents(&place.join("pages")), "the same bytes, in place of the old");
+    // Beside pages of others; for every reader.
+    std::fs::write(place.join("pages/others.1"), "others").unwrap();
+    ended(place, &["man", "pages"], 0);
+    let mut now = contents(&place.join("pages"));
+    assert_eq!(now.remove("others.1").as_deref(), Some(&b"others"[..]));
+    assert_eq!(first, now);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &str| std::fs::metadata(place.join(path)).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode("pages"), mode("pages/cascade.1")), (0o755, 0o644));
+    }
+    assert_eq!(contents(place).keys().filter(|name| name.contains(".cascade")).count(), 0);
     for (name, page) in first {
         let page = String::from_utf8(page).unwrap();
         assert!(page.contains(".SH \"EXIT STATUS\"") && page.contains(".SH \"SEE ALSO\""), "{name}");

@@ -14,12 +14,12 @@
 )]
 
 use super::disk::{OwnersDisk, folder_of};
-use super::look::{HIDDEN, hidden_within, is_hidden_name, place_on_disk};
+use super::look::{HIDDEN, hidden_name, hidden_within, is_hidden_name, place_on_disk};
 use super::settle::settle;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::complain;
 use crate::cli::words::words;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -28,8 +28,6 @@ use std::path::{Path, PathBuf};
 const OWNER: &str = ".cascade-owner";
 /// How often a place is tried that vanishes while it is being claimed.
 const ATTEMPTS: usize = 20;
-/// Most bytes of a name that still leave room for what is put around it.
-const LONGEST_NAME: usize = 220;
 
 /// A place that this process alone writes to, until it lets go.
 #[derive(Debug)]
@@ -118,7 +116,7 @@ impl ClaimPlace {
         let Ok(target) = fs::canonicalize(shown) else {
             let name = shown.file_name().ok_or_else(unnamed)?;
             let beside = folder_of(shown);
-            let hidden = beside.join(hidden_name(name));
+            let hidden = beside.join(hidden_name(name, HIDDEN[1]));
             let (target, beside) = (shown.to_owned(), beside.to_owned());
             return Ok(ClaimPlace { target, beside, hidden, stood: false, in_place: None });
         };
@@ -126,7 +124,7 @@ impl ClaimPlace {
             return Err(unnamed());
         };
         let beside = beside.to_owned();
-        let hidden = beside.join(hidden_name(name));
+        let hidden = beside.join(hidden_name(name, HIDDEN[1]));
         let mut place = ClaimPlace { target, beside, hidden, stood: true, in_place: None };
         if is_a_disk_of_its_own(&place.target, &place.beside) {
             place.go_inside("it is a disk of its own");
@@ -139,7 +137,7 @@ impl ClaimPlace {
     /// Where nothing can stand beside it, the hidden folder stands in it.
     fn go_inside(&mut self, why: &'static str) {
         if let (Some(name), true) = (self.target.file_name(), self.target.is_dir()) {
-            self.hidden = self.target.join(hidden_name(name));
+            self.hidden = self.target.join(hidden_name(name, HIDDEN[1]));
             self.beside.clone_from(&self.target);
             self.in_place = Some(why);
         }
@@ -217,18 +215,6 @@ impl ClaimPlace {
         written.map_err(|error| failed(&error, &self.beside))?;
         Ok(Some(claim))
     }
-}
-
-/// `.cascade-results.writing` for `results`.
-fn hidden_name(name: &OsStr) -> OsString {
-    let mut hidden = OsString::from(HIDDEN[0]);
-    if name.len() > LONGEST_NAME {
-        hidden.push(crate::cli::digest::sha256(name.as_encoded_bytes()));
-    } else {
-        hidden.push(name);
-    }
-    hidden.push(HIDDEN[1]);
-    hidden
 }
 
 fn is_refused(error: &io::Error) -> bool {
@@ -375,7 +361,8 @@ fn remove_leftover(disk: &OwnersDisk, hidden: &Path, beside: &Path) -> io::Resul
         Taken::Failed(error) => return Err(error),
     };
     let owner = Owner::read(&mut lock);
-    let named = owner.target.filter(|name| hidden.file_name() == Some(&hidden_name(OsStr::new(name))));
+    let named =
+        owner.target.filter(|name| hidden.file_name() == Some(&hidden_name(OsStr::new(name), HIDDEN[1])));
     let is_bare = || !hidden.join("new").exists() && !hidden.join("old").exists();
     let Some(name) = named else { return if is_bare() { let_go(disk, hidden, lock) } else { Ok(()) } };
     let inside = beside.file_name() == Some(OsStr::new(&name)) && hidden.parent() == Some(beside);

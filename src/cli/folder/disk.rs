@@ -6,6 +6,7 @@
     reason = "this file, its neighbours and `file` are where the program meets the disk"
 )]
 
+use crate::cli::terminal::complain;
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -119,10 +120,18 @@ impl OwnersDisk {
         copy.sync_all()
     }
 
-    /// Gives a path the permissions of another.
-    pub(super) fn permit_as(&self, path: &Path, other: &fs::Metadata) -> io::Result<()> {
+    /// Gives a folder that this program made in a hidden one owner, group and permissions of another; what of these
+    /// the system does not allow.
+    pub(super) fn permit_as(&self, path: &Path, other: &fs::Metadata) -> io::Result<Vec<String>> {
         self.step(DiskStep::Permit)?;
-        fs::set_permissions(path, other.permissions())
+        #[cfg(unix)]
+        {
+            give(&open_own(path)?, other)
+        }
+        #[cfg(not(unix))]
+        {
+            fs::set_permissions(path, other.permissions()).map(|()| Vec::new())
+        }
     }
 
     /// Two folders change places in one step; [`io::ErrorKind::Unsupported`] where that cannot be.
@@ -183,10 +192,10 @@ pub(in crate::cli) struct OwnFile {
 }
 
 impl OwnFile {
-    /// Gives it the permissions of another.
-    pub(super) fn permit_as(&self, other: &fs::Metadata) -> io::Result<()> {
+    /// Gives it owner, group and permissions of another; what of these the system does not allow.
+    pub(super) fn permit_as(&self, other: &fs::Metadata) -> io::Result<Vec<String>> {
         self.disk.step(DiskStep::Permit)?;
-        self.file.set_permissions(other.permissions())
+        give(&self.file, other)
     }
 
     /// Shows others that somebody is at it, as long as it is open and where the system knows locks.
@@ -220,14 +229,60 @@ pub(in crate::cli) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Lets everybody read a file, where the system knows owners.
-pub(super) fn open_to_all(path: &Path) -> io::Result<()> {
+/// Lets everybody read a file, or look into a folder, where the system knows owners.
+#[cfg_attr(
+    not(unix),
+    expect(unused_variables, clippy::unnecessary_wraps, reason = "owners are known to Unix alone")
+)]
+pub(super) fn open_to_all(one: &File, is_folder: bool) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o644))?;
+        one.set_permissions(fs::Permissions::from_mode(if is_folder { 0o755 } else { 0o644 }))?;
     }
     Ok(())
+}
+
+/// Gives something the owner, the group and the permissions of another; what of these the system does not allow, in
+/// words. A group that it had not before is let in nowhere.
+#[cfg(unix)]
+fn give(one: &File, other: &fs::Metadata) -> io::Result<Vec<String>> {
+    use rustix::fs::{Gid, Uid, fchown};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let found = one.metadata()?;
+    let mut mode = other.mode() & 0o7777;
+    let mut lost = Vec::new();
+    if found.uid() != other.uid() && fchown(one, Some(Uid::from_raw(other.uid())), None).is_err() {
+        lost.push(format!("its owner was user {} and is user {}", other.uid(), found.uid()));
+    }
+    if found.gid() != other.gid() && fchown(one, None, Some(Gid::from_raw(other.gid()))).is_err() {
+        mode &= !0o2070;
+        lost.push(format!("its group was {} and is {}, which may not look at it", other.gid(), found.gid()));
+    }
+    one.set_permissions(fs::Permissions::from_mode(mode))?;
+    Ok(lost)
+}
+
+#[cfg(not(unix))]
+fn give(one: &File, other: &fs::Metadata) -> io::Result<Vec<String>> {
+    one.set_permissions(other.permissions()).map(|()| Vec::new())
+}
+
+/// Says what the system did not allow to be kept of something that was replaced.
+pub(super) fn tell_lost(shown: &Path, lost: &[String]) {
+    if !lost.is_empty() {
+        complain(&format!("note: {} is not whose it was: {}", shown.display(), lost.join("; ")));
+    }
+}
+
+/// Opens a folder that this program made in a hidden one: neither of them a link that somebody else put in its place.
+#[cfg(unix)]
+fn open_own(path: &Path) -> io::Result<File> {
+    use rustix::fs::{CWD, Mode, OFlags, openat};
+    let way = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let hidden = openat(CWD, folder_of(path), way, Mode::empty())?;
+    let name = path.file_name().unwrap_or_default();
+    Ok(File::from(openat(&hidden, name, way, Mode::empty())?))
 }
 
 fn own_folder() -> fs::DirBuilder {

@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 use crate::cli::words::words;
 use crate::report::MANIFEST;
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -40,7 +40,9 @@ pub(in crate::cli) fn folder_state(path: &Path) -> Result<FolderState, Failure> 
             Err(_) => Ok(FolderState::Nothing),
         },
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            Err(Failure::Usage(format!("{shown} is a file, not a folder; name another")))
+            let file = path.ancestors().find(|one| fs::symlink_metadata(one).is_ok()).unwrap_or(path);
+            let file = file.display();
+            Err(Failure::Usage(format!("{file} is a file, not a folder; name another folder than {shown}")))
         }
         Err(error) => Err(Failure::Run(format!("cannot look into {shown}: {}", words(&error)))),
     }
@@ -49,6 +51,21 @@ pub(in crate::cli) fn folder_state(path: &Path) -> Result<FolderState, Failure> 
 /// The manifest of a folder, if it has one that can be read.
 pub(in crate::cli) fn manifest_of(path: &Path) -> Option<serde_json::Value> {
     serde_json::from_slice(&fs::read(path.join(MANIFEST)).ok()?).ok()
+}
+
+/// Most bytes of a name that still leave room for what is put around it.
+const LONGEST_NAME: usize = 220;
+
+/// What stands hidden beside something while it is made: `.cascade-results.writing` for `results`.
+pub(in crate::cli) fn hidden_name(name: &OsStr, ending: &str) -> OsString {
+    let mut hidden = OsString::from(HIDDEN[0]);
+    if name.len() > LONGEST_NAME {
+        hidden.push(crate::cli::digest::sha256(name.as_encoded_bytes()));
+    } else {
+        hidden.push(name);
+    }
+    hidden.push(ending);
+    hidden
 }
 
 /// What the hidden folders are called in which something is written: before and after the name of what it is for.
@@ -124,6 +141,15 @@ pub(super) fn of_others(folder: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<V
         all.into_iter().filter(|one| if one.is_folder { one.is_empty } else { !ours.contains(&one.path) });
     let others: Vec<Below> = others.collect();
     if others.len() > MOST_OF_OTHERS { Err(too_much()) } else { Ok(others) }
+}
+
+/// What a folder of a run holds that is neither a file of the run nor known besides.
+pub(in crate::cli) fn strangers(
+    folder: &Path,
+    known: impl Iterator<Item = PathBuf>,
+) -> io::Result<Vec<PathBuf>> {
+    let known = ours(folder).into_iter().chain(known).collect();
+    Ok(of_others(folder, &known)?.into_iter().map(|one| one.path).collect())
 }
 
 fn too_much() -> io::Error {

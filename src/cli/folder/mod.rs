@@ -20,10 +20,10 @@ use super::failure::Failure;
 use super::words::words;
 use claim::Claim;
 pub(super) use disk::{OwnFile, OwnersDisk, folder_of};
-pub(super) use look::{FolderState, folder_state, manifest_of};
+pub(super) use look::{FolderState, folder_state, hidden_name, manifest_of, strangers};
 pub(super) use staging::{Staging, Written};
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes what a file holds beside it, under a name that is free: `scenario.toml.bak`, `scenario.toml.bak2`.
@@ -48,14 +48,37 @@ pub(super) fn write_file(path: &Path, replace: bool, bytes: &[u8]) -> Result<(),
     write_file_on(&OwnersDisk::default(), path, replace, bytes)
 }
 
-/// Writes one file that is nobody's secret, over one of its name, in a folder that is made where it is missing: a manual
-/// page, which whoever uses the program reads.
-pub(super) fn write_open(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let shown = || format!("cannot write {}", path.display());
-    fs::create_dir_all(folder_of(path))
-        .map_err(|error| Failure::Run(format!("{}: {}", shown(), words(&error))))?;
-    write_file(path, true, bytes)?;
-    disk::open_to_all(path).map_err(|error| Failure::Run(format!("{}: {}", shown(), words(&error))))
+/// Writes files that are nobody's secret into a folder, over those of their names and beside all others: manual pages,
+/// which whoever uses the program reads. Every one of them is on the disk before the first has its name.
+pub(super) fn write_open(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    write_open_on(&OwnersDisk::default(), folder, files)
+}
+
+fn write_open_on(disk: &OwnersDisk, folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    folder_state(folder)?;
+    let failed =
+        |error: io::Error| Failure::Run(format!("cannot write {}: {}", folder.display(), words(&error)));
+    // Folders above are as open as the system makes them.
+    fs::create_dir_all(folder_of(folder)).map_err(failed)?;
+    let mut claim = Claim::on(disk, folder)?;
+    claim.begin_folder().map_err(failed)?;
+    let (staged, target) = (claim.staged(), &claim.target);
+    let written = files.iter().try_for_each(|(name, bytes)| {
+        let mut file = disk.create(&staged.join(name))?;
+        file.write_all(bytes)?;
+        disk::open_to_all(&file.finish()?, false)
+    });
+    let placed = written.and_then(|()| {
+        if !claim.stood {
+            disk::open_to_all(&fs::File::open(&staged)?, true)?;
+            return disk.rename_new(&staged, target);
+        }
+        files.iter().try_for_each(|(name, _)| disk.rename_over(&staged.join(name), &target.join(name)))
+    });
+    placed.map_err(failed)?;
+    disk.flush_folder(target);
+    disk.flush_folder(folder_of(target));
+    Ok(())
 }
 
 fn write_file_on(disk: &OwnersDisk, path: &Path, replace: bool, bytes: &[u8]) -> Result<(), Failure> {
@@ -64,7 +87,7 @@ fn write_file_on(disk: &OwnersDisk, path: &Path, replace: bool, bytes: &[u8]) ->
     let written = disk.create(&staged).and_then(|mut file| {
         file.write_all(bytes)?;
         if let Some(old) = fs::metadata(target).ok().filter(|_| replace) {
-            file.permit_as(&old)?;
+            disk::tell_lost(path, &file.permit_as(&old)?);
         }
         file.finish()?;
         if replace { disk.rename_over(&staged, target) } else { disk.rename_new(&staged, target) }
@@ -78,7 +101,6 @@ fn write_file_on(disk: &OwnersDisk, path: &Path, replace: bool, bytes: &[u8]) ->
 mod tests {
     use super::*;
     use crate::report::MANIFEST;
-    use std::io;
 
     fn text(words: &'static str) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {
         move |sink| sink.write_all(words.as_bytes())

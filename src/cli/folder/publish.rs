@@ -1,7 +1,7 @@
 //! The moment at which results are there: one rename.
 
 use super::claim::{Claim, is_written_within};
-use super::disk::{OwnersDisk, folder_of};
+use super::disk::{OwnersDisk, folder_of, tell_lost};
 use super::look::{FolderState, folder_state, ours};
 use super::settle::{carry, settle};
 use crate::cli::failure::Failure;
@@ -63,7 +63,7 @@ fn replace(disk: &OwnersDisk, claim: &mut Claim, files: &BTreeSet<PathBuf>, show
     let mut known = ours(&target);
     known.extend(files.iter().cloned());
     carry(disk, &target, &staged, &known)?;
-    disk.permit_as(&staged, &fs::metadata(&target)?)?;
+    let lost = disk.permit_as(&staged, &fs::metadata(&target)?)?;
     flush(disk, &staged, &known);
     let exchanged = match disk.exchange(&staged, &target) {
         Err(error) if error.kind() == io::ErrorKind::Unsupported => set_aside(disk, claim, shown),
@@ -72,6 +72,7 @@ fn replace(disk: &OwnersDisk, claim: &mut Claim, files: &BTreeSet<PathBuf>, show
     };
     match exchanged {
         Ok(old) => {
+            tell_lost(shown, &lost);
             finish(disk, claim, &old);
             Ok(())
         }

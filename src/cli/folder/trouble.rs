@@ -5,7 +5,7 @@
 use super::disk::{DiskStep, DiskWatch, OwnersDisk};
 use super::look::FolderState;
 use super::staging::Staging;
-use super::{Failure, folder_state, write_file_on};
+use super::{Failure, folder_state, write_file_on, write_open_on};
 use crate::cli::output::Output;
 use crate::report::{MANIFEST, Whom};
 use std::collections::BTreeMap;
@@ -280,6 +280,33 @@ fn a_file_stands_whole_or_as_it_was_whatever_fails() {
             if trouble.steps.load(Ordering::Relaxed) <= at {
                 break;
             }
+        }
+    }
+}
+
+#[test]
+fn pages_are_all_there_before_the_first_has_its_name() {
+    let pages =
+        |text: &str| ["a.1", "b.1", "c.1"].map(|name| (name.to_owned(), text.as_bytes().to_vec())).to_vec();
+    for stood in [false, true] {
+        for unknown in [DiskStep::File, DiskStep::Bytes, DiskStep::Flush] {
+            let root = tempfile::tempdir().unwrap();
+            let target = root.path().join("man1");
+            if stood {
+                write_open_on(&calm(), &target, &pages("old")).unwrap();
+                fs::write(target.join("others.1"), "others").unwrap();
+            }
+            let before = tree(root.path());
+            let trouble =
+                Trouble { unknown: vec![(unknown, io::ErrorKind::StorageFull)], ..Trouble::default() };
+            let disk = OwnersDisk::watched(Arc::new(trouble));
+            let said = write_open_on(&disk, &target, &pages("new")).unwrap_err().words().unwrap();
+            assert!(said.ends_with("the disk is full"), "{said}");
+            assert_eq!(tree(root.path()), before, "{unknown:?}");
+            write_open_on(&calm(), &target, &pages("new")).unwrap();
+            let now = tree(root.path());
+            assert_eq!(now.get("man1/c.1").map(String::as_str), Some("new"));
+            assert_eq!(now.contains_key("man1/others.1"), stood);
         }
     }
 }

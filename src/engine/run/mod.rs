@@ -92,6 +92,13 @@ pub fn run_until(
     }
 }
 
+/// Tells a keeper all that a run has counted which came to its end, where something else is stopped that needs it.
+pub fn put_down(model: &Model, outcome: Outcome, keeper: &dyn Keeper) {
+    let (mut shared, trials) = (Shared::new(model), outcome.trials);
+    shared.go_on(outcome);
+    keeper.count(&SoFar::of(&shared, trials), Telling::Stopped);
+}
+
 /// Runs the first trial alone and takes its values as pivots of all moments.
 fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
     let (model, rosters) = (shared.model, shared.model.rosters());

@@ -23,6 +23,8 @@ pub struct AgainFacts {
     pub new: Vec<String>,
     /// Files of the folder that are no longer what was written, or are gone.
     pub touched: Vec<String>,
+    /// What the folder holds that is not of the run.
+    pub strangers: Vec<String>,
     /// The program's version then and now.
     pub versions: AgainVersions,
 }
@@ -52,6 +54,17 @@ impl AgainFacts {
         self.differ.is_empty() && self.missing.is_empty() && self.new.is_empty()
     }
 
+    /// What is wrong: the folder is no longer what was written, the run is not the same again.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        let AgainFacts { folder, touched, .. } = self;
+        let again = (!self.is_same()).then(|| "is not the same again".to_owned());
+        let changed =
+            (!touched.is_empty()).then(|| format!("is no longer what was written ({})", first(touched)));
+        let all: Vec<String> = changed.into_iter().chain(again).collect();
+        (!all.is_empty()).then(|| format!("{folder} {}", all.join(", and ")))
+    }
+
     /// Why it may not be.
     fn why(&self) -> String {
         let AgainVersions { then, now } = &self.versions;
@@ -78,31 +91,41 @@ impl From<AgainFacts> for AgainPage {
     }
 }
 
-/// Names of files, the first of many.
+/// What files are, with their names.
 fn told(what: &str, files: &[String]) -> String {
     if files.is_empty() {
         return String::new();
     }
+    wrapped(&format!("  {what} ({}): {}", files.len(), first(files)), 4)
+}
+
+/// The first of many names.
+pub(super) fn first(files: &[String]) -> String {
     let rest = files.len().saturating_sub(TOLD);
     let names = files.iter().take(TOLD).map(String::as_str).collect::<Vec<_>>().join(", ");
     let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    wrapped(&format!("  {what} ({}): {names}{more}", files.len()), 4)
+    format!("{names}{more}")
 }
 
 impl Page for AgainPage {
     fn text(&self) -> String {
         let again = &self.again;
-        let AgainFacts { folder, same, differ, missing, new, touched, written, .. } = again;
-        let mut page = if again.is_same() {
-            wrapped(
-                &format!("{folder}: made again, byte for byte: {} are the same.", count(*same, "file")),
-                2,
-            )
+        let AgainFacts { folder, same, differ, missing, new, touched, strangers, written, .. } = again;
+        let mut page = String::new();
+        if !touched.is_empty() {
+            page += &wrapped(&format!("{folder} is no longer what was written."), 2);
+            page += &told("Touched or gone", touched);
+        }
+        // What was written is known by its hashes, whatever stands there now.
+        let told_of = if touched.is_empty() { "" } else { " as its manifest tells of it" };
+        page += &if again.is_same() {
+            let same = count(*same, "file");
+            wrapped(&format!("{folder}: made again{told_of}, byte for byte: {same} are the same."), 2)
         } else {
             let others = differ.len() + missing.len() + new.len();
             wrapped(
                 &format!(
-                    "{folder}: made again, and not the same: {} of {} differ.",
+                    "{folder}: made again{told_of}, and not the same: {} of {} differ.",
                     others,
                     count(same + others, "file")
                 ),
@@ -115,12 +138,9 @@ impl Page for AgainPage {
         if !again.is_same() {
             page += &wrapped(&again.why(), 2);
         }
+        page += &told("Not of the run, and left alone", strangers);
         if let Some(written) = written {
             page += &wrapped(&format!("Results: {written}"), 2);
-        }
-        if !touched.is_empty() {
-            page += &wrapped(&format!("In {folder} itself, files are no longer what was written:"), 2);
-            page += &told("Touched or gone", touched);
         }
         page
     }
@@ -151,6 +171,15 @@ mod tests {
         assert!(text(facts(&["results.txt"], "2.0.0")).contains("Both are cascade 2.0.0"));
         assert!(text(facts(&["manifest.json"], "2.0.0")).contains("Every result is the same"));
         let touched = AgainFacts { touched: vec!["roster.csv".into()], ..facts(&[], "2.0.0") };
-        assert!(touched.is_same() && text(touched).ends_with("Touched or gone (1): roster.csv\n"));
+        assert_eq!(touched.fault().unwrap(), "out is no longer what was written (roster.csv)");
+        let said = text(touched);
+        assert!(
+            said.starts_with("out is no longer what was written.\n  Touched or gone (1): roster.csv\n"),
+            "{said}"
+        );
+        assert!(said.contains("out: made again as its manifest tells of it, byte for byte"), "{said}");
+        let strangers = AgainFacts { strangers: vec!["x.csv".into()], ..facts(&[], "2.0.0") };
+        assert!(strangers.fault().is_none() && text(strangers).contains("Not of the run"));
+        assert!(facts(&["a"], "2.0.0").fault().unwrap().ends_with("is not the same again"));
     }
 }

@@ -1,6 +1,7 @@
 //! What differs between two runs: what went in first, then what came out.
 
 use super::Page;
+use super::again::first;
 use super::summary::shown_figure;
 use crate::decision::{
     HeadlineDifference, ParameterDifference, PastRun, RunDifferences, run_differences, short_dollars,
@@ -20,8 +21,16 @@ pub struct AgainstPage {
 struct TwoRuns {
     here: String,
     there: String,
+    touched: Vec<TouchedFolder>,
     #[serde(flatten)]
     found: RunDifferences,
+}
+
+/// A folder whose files are no longer what was written.
+#[derive(Clone, Debug, Serialize)]
+struct TouchedFolder {
+    folder: String,
+    files: Vec<String>,
 }
 
 impl AgainstPage {
@@ -29,7 +38,21 @@ impl AgainstPage {
     #[must_use]
     pub fn of(here: &PastRun, there: &PastRun) -> AgainstPage {
         let found = run_differences(here, there);
-        AgainstPage { against: TwoRuns { here: here.folder.clone(), there: there.folder.clone(), found } }
+        let touched = [here, there].into_iter().filter(|run| !run.touched.is_empty());
+        let touched =
+            touched.map(|run| TouchedFolder { folder: run.folder.clone(), files: run.touched.clone() });
+        let (touched, here, there) = (touched.collect(), here.folder.clone(), there.folder.clone());
+        AgainstPage { against: TwoRuns { here, there, touched, found } }
+    }
+
+    /// What is wrong: the two are not the same, or a folder is not what was written.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        let TwoRuns { here, there, touched, found } = &self.against;
+        if let Some(one) = touched.first() {
+            return Some(format!("error: {} is no longer what was written", one.folder));
+        }
+        (!found.is_same()).then(|| format!("The runs in {here} and {there} are not the same."))
     }
 
     fn inputs(&self) -> String {
@@ -165,8 +188,18 @@ fn cut(value: &str) -> String {
 
 impl Page for AgainstPage {
     fn text(&self) -> String {
-        let TwoRuns { here, there, .. } = &self.against;
-        let mut page = wrapped(&format!("{here} (here) beside {there} (there)"), 2);
+        let TwoRuns { here, there, touched, .. } = &self.against;
+        let mut page = String::new();
+        for TouchedFolder { folder, files } in touched {
+            page += &wrapped(
+                &format!(
+                    "{folder} is no longer what was written, and what follows may not be what was run: touched or gone: {}",
+                    first(files)
+                ),
+                2,
+            );
+        }
+        page += &wrapped(&format!("{here} (here) beside {there} (there)"), 2);
         page += "What went in and is not the same:\n";
         page += &self.inputs();
         page += "What came out (means over trials):\n";
