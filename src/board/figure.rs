@@ -4,7 +4,7 @@ use super::parts::{OnPaper, more, note};
 use super::table::{Head, PageCell, PageTable};
 use crate::chart::Chart;
 use crate::decision::name_in_words;
-use crate::report::{Cell, Column, Kind, Report, plain};
+use crate::report::{Cell, Kind, Report, plain};
 use crate::units::{set_apart, thousands};
 use maud::{Markup, PreEscaped, html};
 
@@ -39,9 +39,7 @@ fn figures(chart: Chart, report: &Report<'_>) -> Option<Markup> {
     let read = chart.table().rows(report, &mut |cells| {
         count += 1;
         if rows.len() < MOST {
-            rows.push(
-                cells.iter().zip(table.columns).map(|(cell, column)| shown(cell, column, report)).collect(),
-            );
+            rows.push(cells.iter().map(shown).collect());
         }
         Ok(())
     });
@@ -70,12 +68,9 @@ fn figures(chart: Chart, report: &Report<'_>) -> Option<Markup> {
 }
 
 /// A cell of a file as a reader wants it: thousands apart, few decimals.
-fn shown(cell: &Cell<'_>, column: &Column, report: &Report<'_>) -> PageCell {
+fn shown(cell: &Cell<'_>) -> PageCell {
     match cell {
         Cell::Empty => PageCell::Empty,
-        Cell::Text(words) if column.key == "physician_id" => {
-            PageCell::Text(report.disclosure.called(words).into_owned())
-        }
         Cell::Text(words) => PageCell::Text(words.clone().into_owned()),
         Cell::Flag(yes) => PageCell::Text(if *yes { "yes" } else { "no" }.to_owned()),
         Cell::Whole(number) => PageCell::Number(number.to_string(), cell.number().unwrap_or_default()),
