@@ -91,9 +91,7 @@ fn told_first(finding: &str, model: &Model) -> usize {
 fn shown(cell: &Cell<'_>, column: &Column, report: &Report<'_>) -> PageCell {
     match cell {
         Cell::Empty => PageCell::Empty,
-        Cell::Text(words) if column.key == "physician_id" => {
-            PageCell::Text(report.disclosure.called(words).into_owned())
-        }
+        Cell::Text(words) if column.key == "physician_id" => PageCell::Text(words.clone().into_owned()),
         Cell::Text(name) if column.key == "arm" => {
             let arms = &report.model.arms;
             let arm = arms.iter().find(|arm| arm.name == **name).filter(|arm| arm.name != arms[0].name);

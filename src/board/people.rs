@@ -256,7 +256,7 @@ fn seen_people(report: &Report<'_>) -> SeenPeople {
     let place_of = |all: &[String], name: &String| all.iter().position(|own| own == name).unwrap_or(0);
     let names: Vec<String> = who().map(|one| one.name.clone()).collect();
     let mut found = SeenPeople {
-        ids: who().map(|one| report.disclosure.called(&one.id).into_owned()).collect(),
+        ids: who().map(|one| one.id.clone()).collect(),
         names: if names.iter().all(String::is_empty) { Vec::new() } else { names },
         specialty: who().map(|one| place_of(&model.specialties, &one.specialty)).collect(),
         ..SeenPeople::default()

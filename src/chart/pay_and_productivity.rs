@@ -123,7 +123,7 @@ fn panel(scene: &mut Scene, report: &Report<'_>, beside: &BesideSurvey<'_>, left
             };
             let (work, paid) = (at(false, 0.754_877_666_246_693), at(true, 0.569_840_290_998_053));
             scene.dot((x.at(work), y.at(paid)), size, colour, 0.75, marker);
-            scene.tip(said(report, one));
+            scene.tip(said(one));
         }
     }
     let missing = beside.standings.len() - placed.len();
@@ -138,11 +138,10 @@ fn panel(scene: &mut Scene, report: &Report<'_>, beside: &BesideSurvey<'_>, left
 }
 
 /// Who a point is, and where pay and work stand.
-fn said(report: &Report<'_>, one: &Standing<'_>) -> String {
+fn said(one: &Standing<'_>) -> String {
     let at = |pay: bool| position(one, pay).map_or_else(String::new, |at| at.to_string());
-    let who = report.disclosure.called(one.id);
     let of = name_in_words(one.specialty);
-    format!("{who}, {of}: pay at {}, work at {}", at(true), at(false))
+    format!("{}, {of}: pay at {}, work at {}", one.id, at(true), at(false))
 }
 
 /// Where a position is drawn: in the edge beyond its table somewhere, for nobody knows where.

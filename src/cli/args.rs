@@ -186,8 +186,8 @@ pub(super) struct RunArgs {
     /// Leave rosters out of the folder, which then holds their hashes only; `--again` asks for them
     #[arg(long)]
     pub(super) no_roster: bool,
-    /// Show no figure of fewer physicians than this, none of single ones, and pseudonyms for names: for what leaves
-    /// the building
+    /// Show no figure of fewer physicians than this, and nothing of single ones, neither by name nor by number: for what
+    /// leaves the building
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "11", value_parser = clap::value_parser!(u32).range(2..=10_000))]
     pub(super) suppress: Option<u32>,
     /// Go on with a run that was stopped or killed, from where it last put down what it had

@@ -8,7 +8,7 @@ use super::folder::Written;
 use super::kept::ROSTER;
 use super::load::Job;
 use crate::decision::{Assumption, assumptions};
-use crate::model::{Funded, Neutral, Note};
+use crate::model::{Funded, Model, Neutral, Note};
 use crate::payer::RuleSet;
 use crate::random::GENERATOR;
 use crate::report::{Headlines, HiddenGroups, MonteCarloError, Report, Whom};
@@ -68,12 +68,13 @@ pub(super) fn identity(job: &Job, trials: u64) -> String {
     ))
 }
 
-/// The identity of a run for outside: what it holds is not what the same run holds inside.
-pub(super) fn outside(identity: String, least: Option<u32>) -> String {
-    match least {
-        None => identity,
-        Some(least) => hash_of(&("suppressed", least, identity)),
-    }
+/// The identity that a folder shows. That of one for outside is made of what stands in its manifest alone: with anything
+/// else in it, whoever knows the rest could try values until it fits.
+pub(super) fn shown_identity(job: &Job, trials: u64, least: Option<u32>) -> String {
+    let Some(least) = least else { return identity(job, trials) };
+    let Model { arms, title, seed, years, .. } = &job.model;
+    let arms: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
+    hash_of(&("suppressed", least, VERSION, ENGINE, GENERATOR, title, seed.0, trials, years, arms))
 }
 
 /// The hash of parts as a JSON array.
@@ -216,14 +217,14 @@ struct SuppressedFiles<'a> {
 struct ScenarioFile<'a> {
     title: &'a str,
     file: &'a str,
-    sha256: &'a str,
+    /// Of this and all that was read nothing where limits are set: whoever guessed at a file could tell that it is it.
+    sha256: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct RosterUsed<'a> {
     origin: &'a str,
     physicians: usize,
-    /// Nothing where limits are set: whoever guessed at a roster could tell that it is this one.
     sha256: Option<&'a str>,
 }
 
@@ -231,7 +232,7 @@ struct RosterUsed<'a> {
 struct SurveyFile<'a> {
     file: &'a str,
     rows: usize,
-    sha256: &'a str,
+    sha256: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -278,6 +279,7 @@ impl Ran<'_> {
         let (model, may) = (&job.model, &self.report.disclosure);
         let notes = self.report.notes();
         let inside = may.shows_persons();
+        let told = |hash| inside.then_some(hash);
         let rosters = job.rosters.iter();
         let surveys = job.survey_files.iter();
         let arms = model.arms.iter().map(|arm| ArmRecord {
@@ -316,16 +318,14 @@ impl Ran<'_> {
             scenario: ScenarioFile {
                 title: &model.title,
                 file: job.inputs.first().map_or(&job.scenario_name, |input| &input.called),
-                sha256: &job.scenario_sha256,
+                sha256: told(&*job.scenario_sha256),
             },
             rosters: rosters
-                .map(|r| RosterUsed {
-                    origin: &r.origin,
-                    physicians: r.physicians,
-                    sha256: inside.then_some(&*r.sha256),
-                })
+                .map(|r| RosterUsed { origin: &r.origin, physicians: r.physicians, sha256: told(&*r.sha256) })
                 .collect(),
-            surveys: surveys.map(|s| SurveyFile { file: &s.file, rows: s.rows, sha256: &s.sha256 }).collect(),
+            surveys: surveys
+                .map(|s| SurveyFile { file: &s.file, rows: s.rows, sha256: told(&*s.sha256) })
+                .collect(),
             seed: model.seed.0,
             generator: GENERATOR,
             trials: job.trials,

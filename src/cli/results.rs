@@ -8,7 +8,7 @@ use super::manifest::Keeps;
 use super::output::Output;
 use crate::board;
 use crate::chart::{Chart, DrawError, Scene};
-use crate::report::{Csv, Format, PAGE, Provenance, Report, TABLES, Whom, run_table};
+use crate::report::{Csv, Format, PAGE, Provenance, Report, TABLES, WORKBOOK, Whom, run_table};
 use crate::workbook;
 use std::io::{self, Write};
 use std::sync::{Arc, OnceLock};
@@ -86,7 +86,7 @@ pub(super) fn page<'r>(report: &'r Report<'_>, from: &'r Provenance<'_>) -> Outp
 
 /// The workbook.
 pub(super) fn book<'r>(report: &'r Report<'_>, from: &'r Provenance<'_>) -> Output<'r> {
-    Output::new("workbook.xlsx", whom(report), move |sink| workbook::write(report, from, sink))
+    Output::new(WORKBOOK, whom(report), move |sink| workbook::write(report, from, sink))
 }
 
 /// Adds what the program itself reads again: parameters as CSV whatever the formats, and what the folder keeps of what

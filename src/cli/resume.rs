@@ -5,14 +5,14 @@ use super::checkpoint::path_beside;
 use super::failure::Failure;
 use super::keeping::{Keeping, KeepingAsked, RunKept};
 use super::load::Job;
-use super::manifest::{identity, outside};
+use super::manifest::{identity, shown_identity};
 use super::target::default_folder;
 use std::time::Duration;
 
 /// Begins to keep what the run of a job does, from where it was left if that is asked for.
 pub(super) fn begin_keeping(job: &Job, threads: usize, args: &RunArgs) -> Result<Keeping, Failure> {
     let identity = identity(job, job.trials);
-    let named = || default_folder(job, &outside(identity.clone(), args.suppress));
+    let named = || default_folder(job, &shown_identity(job, job.trials, args.suppress));
     // What is run again goes nowhere: beside what it is compared with.
     let target = args.out.as_ref().or(args.again.as_ref()).cloned().unwrap_or_else(named);
     let asked = KeepingAsked {

@@ -8,13 +8,13 @@ use super::failure::Failure;
 use super::folder::{Staging, manifest_of};
 use super::kept::Input;
 use super::load::{Job, load_unfunded};
-use super::manifest::{Durations, Keeps, Ran, identity, outside};
+use super::manifest::{Durations, Keeps, Ran, shown_identity};
 use super::open::open_page;
 use super::progress::stop_flag;
 use super::results::{add_inputs, book, charts, files_of_persons, page, tables};
 use super::resume::begin_keeping;
 use super::simulate::{Work, simulate, split, stress};
-use super::target::{default_folder, refuse_what_is_not_ours};
+use super::target::{default_folder, refuse_other_figures, refuse_what_is_not_ours};
 use super::terminal::show_written;
 use crate::analysis::{ByTrial, CEILING, Split, StressTest};
 use crate::chart::Chart;
@@ -126,7 +126,7 @@ fn write_results(
     let Whither { held, again, nowhere, other, disclosure } = whither;
     let disclosure = disclosure.of_results(&job.model, outcome);
     let disclosure = disclosure.map_err(|why| Failure::Usage(why.to_string()))?;
-    let identity = outside(identity(job, job.trials), args.suppress);
+    let identity = shown_identity(job, job.trials, args.suppress);
     let target = args.out.clone().unwrap_or_else(|| default_folder(job, &identity));
     if !nowhere && (args.out.is_none() || args.precision.is_none()) {
         refuse_what_is_not_ours(&target, &identity, args.force)?;
@@ -146,7 +146,6 @@ fn write_results(
     let asked = args.charts.as_ref().map_or(Chart::ALL, |asked| &asked.0);
     let left_out = if report.disclosure.shows_persons() { 0 } else { files_of_persons(asked, formats) };
     let (command, keeps) = (RunCommand::of(args, &job.inputs), Keeps::of(args));
-    // Hashes of what stays inside would let others try what it holds.
     let told = job.inputs.iter().filter(|_| keeps != Keeps::Nothing);
     let sources: Vec<SourceFile<'_>> = told.map(Input::source).collect();
     let from = Provenance { identity: &identity, command: &command.line, sources: &sources };
@@ -156,6 +155,9 @@ fn write_results(
     outputs.extend((!args.no_workbook).then(|| book(&report, &from)));
     add_inputs(&mut outputs, &report, &job.inputs, keeps);
     place.write_all(&outputs, work.threads, work.stop)?;
+    if args.suppress.is_some() && !args.force {
+        refuse_other_figures(&target, place.written())?;
+    }
     took.write = began.elapsed();
     let (error, headlines) = (MonteCarloError::of(&report, args.precision), Headlines::of(&report));
     let missed = error.missed();
@@ -247,7 +249,7 @@ fn hold_before_running(job: &Job, args: &RunArgs) -> Result<Option<Staging>, Fai
         (Some(target), Some(_)) => manifest_of(target).and_then(|m| m.get("trials")?.as_u64()),
         (_, None) => None,
     };
-    let identity = outside(identity(job, trials.unwrap_or(job.trials)), args.suppress);
+    let identity = shown_identity(job, trials.unwrap_or(job.trials), args.suppress);
     let target = args.out.clone().unwrap_or_else(|| default_folder(job, &identity));
     refuse_what_is_not_ours(&target, &identity, args.force)?;
     Staging::beside(&target).map(Some)

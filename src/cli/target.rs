@@ -1,8 +1,9 @@
 //! Where results go, and whether they may.
 
 use super::failure::Failure;
-use super::folder::{FolderState, folder_state, manifest_of};
+use super::folder::{FolderState, Written, folder_state, manifest_of};
 use super::load::Job;
+use crate::report::{PAGE, WORKBOOK};
 use std::path::{Path, PathBuf};
 
 /// `output/<title>-<hash>-<seed>`.
@@ -36,13 +37,29 @@ pub(super) fn refuse_what_is_not_ours(target: &Path, identity: &str, force: bool
     let theirs = found.as_ref().and_then(|m| m.get("identity")).and_then(serde_json::Value::as_str);
     match theirs {
         Some(theirs) if identity == theirs => Ok(()),
-        Some(_) => Err(Failure::Usage(format!(
-            "{shown} holds the results of another run; name another folder with --out, or replace them with --force"
-        ))),
+        Some(_) => Err(of_another_run(target)),
         None => Err(Failure::Usage(format!(
             "{shown} exists and holds no finished run; name another folder with --out, or write into it with --force"
         ))),
     }
+}
+
+/// A run for outside shows an identity that another scenario or roster of the same title has, too: whether the one that
+/// is there is the same, its tables and charts tell. (Page and workbook tell the command as well.)
+pub(super) fn refuse_other_figures(target: &Path, written: &[Written]) -> Result<(), Failure> {
+    let found = manifest_of(target);
+    let Some(theirs) = found.as_ref().and_then(|m| m.get("files")) else { return Ok(()) };
+    let is_figures = |file: &&Written| ![PAGE, WORKBOOK].contains(&file.name.as_str());
+    let is_other =
+        |file: &Written| theirs.get(&file.name).is_some_and(|hash| hash.as_str() != Some(&*file.sha256));
+    if written.iter().filter(is_figures).any(is_other) { Err(of_another_run(target)) } else { Ok(()) }
+}
+
+fn of_another_run(target: &Path) -> Failure {
+    Failure::Usage(format!(
+        "{} holds the results of another run; name another folder with --out, or replace them with --force",
+        target.display()
+    ))
 }
 
 #[cfg(test)]

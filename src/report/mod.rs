@@ -76,4 +76,4 @@ pub use tables::{Rows, RunTable, TABLES, run_table};
 pub(crate) use tables::{always, shared};
 #[cfg(feature = "parquet")]
 pub use write::Parquet;
-pub use write::{Csv, FORMATS, Format, Json, MANIFEST, PAGE, Sheet, Text};
+pub use write::{Csv, FORMATS, Format, Json, MANIFEST, PAGE, Sheet, Text, WORKBOOK};

@@ -5,7 +5,7 @@ use super::heading::Means;
 use super::raw::{RawRow, RawRows, tidy};
 use super::{FileKind, KnownColumn, Spreadsheet, text};
 use crate::schema::{Problem, Refused};
-use crate::units::{closest, count, thousands};
+use crate::units::{count, either, nearest_names, thousands};
 
 /// Rows among which the header must stand.
 const TOP: usize = 30;
@@ -69,6 +69,8 @@ impl Spreadsheet {
 
     /// Keeps the rows that can hold data; of the others, says which and why.
     fn take_rows(&mut self, body: Vec<RawRow>, short_rows: bool, layout: &FileKind<'_>) {
+        // A comma at the end of the header may stand at the end of rows, too.
+        let most = self.header.len();
         while self.header.last().is_some_and(String::is_empty) {
             let place = self.header.len() - 1;
             let found = body.iter().find(|row| row.cells.get(place).is_some_and(|cell| !cell.is_empty()));
@@ -89,7 +91,7 @@ impl Spreadsheet {
             } else if width > 2 && filled == 1 && row.cells.get(0).is_some_and(|cell| !cell.is_empty()) {
                 alone.push(row);
             } else if row.cells.iter().skip(width).any(|cell| !cell.is_empty())
-                || (length < width && !short_rows)
+                || (!short_rows && !(width..=most).contains(&length))
             {
                 ragged.push((row.line, length));
             } else {
@@ -120,7 +122,7 @@ impl Spreadsheet {
                 length.min(width),
                 "",
                 format!(
-                    "found {} where the header has {width}; check for a missing or extra comma, or quote a cell that holds one",
+                    "found {} where the header has {most}; check for a missing or extra comma, or quote a cell that holds one, such as \"4,480\"",
                     count(length, "cell"),
                 ),
             );
@@ -264,7 +266,10 @@ impl Spreadsheet {
             (rest.len() < words.len() - stem.len() && !rest.is_empty())
                 .then(|| format!("write `{name}{rest}` if that is what it holds, else"))
         });
-        let near = || closest(heading, names).map(|near| format!("did you mean `{near}`? Else"));
+        let near = || {
+            let near = nearest_names(heading, names);
+            (!near.is_empty()).then(|| format!("did you mean {}? Else", either(near)))
+        };
         match family.or_else(near) {
             Some(hint) => {
                 let message = format!(

@@ -2,8 +2,8 @@
 
 use super::Shelf;
 use crate::entity::{Roster, STANDARD};
-use crate::scenario::ParsedArm;
-use crate::schema::{Refused, Source};
+use crate::scenario::{ParsedArm, parse_toml};
+use crate::schema::{Node, Refused, Source, Value};
 use crate::survey::{Survey, SurveyTable, SurveyTerms};
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ impl Library {
         let mut library = Library::default();
         let mut refused = Refused::default();
         for (arm, name) in named(arms, |arm| Some(&arm.scenario.roster.as_ref()?.file)) {
-            let bytes = bytes(arm, "roster", name, source, shelf);
+            let bytes = bytes(&arm.tree, "roster", name, source, shelf);
             let own: Vec<&str> = arm.scenario.specialty.names().collect();
             match bytes.and_then(|bytes| Roster::read(&shelf.shown(name), &bytes, &own)) {
                 Ok(roster) => library.rosters.push((name.to_owned(), Arc::new(roster))),
@@ -37,7 +37,7 @@ impl Library {
         for (arm, name) in named(arms, |arm| arm.scenario.survey.file.as_ref()) {
             let own = arm.scenario.specialty.names();
             let specialties: Vec<&str> = STANDARD.iter().map(|s| s.name).chain(own).collect();
-            let bytes = bytes(arm, "survey", name, source, shelf);
+            let bytes = bytes(&arm.tree, "survey", name, source, shelf);
             match bytes.and_then(|bytes| SurveyTable::read(&shelf.shown(name), &bytes, &specialties)) {
                 Ok(table) => library.surveys.push((name.to_owned(), table)),
                 Err(more) => refused.also(more),
@@ -75,6 +75,22 @@ impl Library {
     }
 }
 
+/// A text that is refused, with what is wrong with the baseline's roster: both are then put right at once. What plans and
+/// contracts ask of a roster only a scenario without faults can tell.
+pub(super) fn with_faults_of_roster(mut refused: Refused, source: &Source, shelf: &dyn Shelf) -> Refused {
+    let Ok(tree) = parse_toml(source) else { return refused };
+    let file = tree.get("roster").and_then(|roster| roster.get("file")).map(|file| &file.value);
+    let Some(Value::Text(name)) = file else { return refused };
+    let own = tree.get("specialty").and_then(Node::entries).into_iter().flatten();
+    let own: Vec<&str> = own.map(|entry| entry.key.as_str()).collect();
+    let read = bytes(&tree, "roster", name, source, shelf)
+        .and_then(|bytes| Roster::read(&shelf.shown(name), &bytes, &own));
+    if let Err(more) = read {
+        refused.also(more);
+    }
+    refused
+}
+
 /// Library that arms name, each once, with the first arm that does.
 fn named<'a>(
     arms: &'a [ParsedArm],
@@ -89,9 +105,9 @@ fn named<'a>(
     found
 }
 
-/// The bytes of a file that an arm names in a section of its scenario.
+/// The bytes of a file that the tree of an arm names in a section.
 fn bytes(
-    arm: &ParsedArm,
+    tree: &Node,
     section: &str,
     name: &str,
     source: &Source,
@@ -105,7 +121,7 @@ fn bytes(
         let shown = shelf.shown(name);
         let message =
             format!("cannot read the {section} {shown}: {why}; the path is relative to the scenario");
-        let place = arm.tree.get(section).and_then(|node| node.get("file"));
+        let place = tree.get(section).and_then(|node| node.get("file"));
         let span = place.map_or(0..0, |node| node.span.clone());
         source.problem(&span, format!("{section}.file"), message).into()
     })

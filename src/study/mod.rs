@@ -44,7 +44,7 @@ use crate::model::{Run, Unknown, no_arm};
 use crate::scenario::{Arms, BASELINE, ParsedArm, read_arms};
 use crate::schema::{Refused, Source};
 use crate::units::CalendarYear;
-use library::Library;
+use library::{Library, with_faults_of_roster};
 use rosters::Rosters;
 use solved::Solved;
 use std::sync::Arc;
@@ -87,7 +87,7 @@ impl Study {
     ///
     /// Every problem of the text and of the files, each at its line and column.
     pub fn read(name: &str, text: &str, shelf: &dyn Shelf) -> Result<Study, Refused> {
-        Study::open(read_arms(Source { name: name.to_owned(), text: text.to_owned() })?, shelf)
+        Study::open(read(name, text, shelf)?, shelf)
     }
 
     /// Reads a scenario as [`Study::read`] does, and keeps the baseline and the arms named: files that only
@@ -102,7 +102,7 @@ impl Study {
         shelf: &dyn Shelf,
         wanted: &[S],
     ) -> Result<Study, StudyFault> {
-        let mut read = read_arms(Source { name: name.to_owned(), text: text.to_owned() })?;
+        let mut read = read(name, text, shelf)?;
         keep(&mut read.arms, |arm| &arm.name, wanted)?;
         Ok(Study::open(read, shelf)?)
     }
@@ -190,6 +190,12 @@ impl Study {
             .find(|(set, _)| set == path)
             .map_or_else(|| stated(&baseline.read.scenario.run), |(_, value)| *value as u64)
     }
+}
+
+/// Reads a text; what is wrong with its roster is told with what is wrong with itself.
+fn read(name: &str, text: &str, shelf: &dyn Shelf) -> Result<Arms, Refused> {
+    let source = Source { name: name.to_owned(), text: text.to_owned() };
+    read_arms(source.clone()).map_err(|refused| with_faults_of_roster(refused, &source, shelf))
 }
 
 /// Keeps the baseline and the arms named.

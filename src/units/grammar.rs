@@ -212,25 +212,43 @@ pub(crate) use debug_by_words;
 /// Nothing this long was meant to be a name; comparing it would take memory without end.
 const LONGEST_NAME: usize = 200;
 
-/// The known name that `found` was probably meant to be, if any is close enough.
+/// The known name that `found` was probably meant to be, if one is close enough and no other is as close.
 ///
 /// ```
 /// use cascade::units::closest;
 /// assert_eq!(closest("turnovr", ["turnover", "trend"]), Some("turnover"));
 /// assert_eq!(closest("xyz", ["turnover", "trend"]), None);
+/// assert_eq!(closest("basic_z", ["basic_a", "basic_b"]), None);
 /// ```
 #[must_use]
 pub fn closest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    match nearest_names(found, known)[..] {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
+/// The known names that are closest to `found`, of those that are close enough; all of them where several are as close.
+#[must_use]
+pub fn nearest_names<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     if found.chars().count() > LONGEST_NAME {
-        return None;
+        return Vec::new();
     }
     let folded = found.to_lowercase().replace(['-', ' '], "_");
-    known
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= (name.chars().count() / 3).clamp(1, 3))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    let (mut least, mut all) = (usize::MAX, Vec::new());
+    for name in known {
+        let distance = strsim::damerau_levenshtein(&folded, &name.to_lowercase());
+        if distance > (name.chars().count() / 3).clamp(1, 3) || distance > least {
+            continue;
+        }
+        if distance < least {
+            (least, all) = (distance, Vec::new());
+        }
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
 }
 
 #[cfg(test)]

@@ -8,11 +8,10 @@ mod cells;
 mod census;
 mod cut;
 mod measures;
-mod pseudonym;
 mod system;
 
 use crate::engine::{HorizonMetric, Metric, Outcome, Scope, SystemMetric};
-use crate::entity::{MedicalField, Physician, Roster, write_roster};
+use crate::entity::{MedicalField, Physician};
 use crate::ledger::SystemFlow;
 use crate::model::{Funded, Model};
 use cells::{HiddenClasses, shown_cells};
@@ -57,11 +56,10 @@ struct Limits {
     /// Whether a hidden specialty is primary care, or is not.
     kinds: [bool; 2],
     few: FewBehind,
-    called: BTreeMap<String, String>,
     withheld: HiddenGroups,
 }
 
-/// Says nothing of who is called what.
+/// Says nothing of who is where.
 impl fmt::Debug for Limits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Limits")
@@ -100,8 +98,8 @@ pub struct HiddenGroups {
 }
 
 impl Disclosure {
-    /// Shows no figure of fewer than `least` physicians, nothing of single ones, and calls them by pseudonyms. Pseudonyms
-    /// are made with a key of the rosters themselves.
+    /// Shows no figure of fewer than `least` physicians, and nothing of single ones, not even by numbers for names: made
+    /// of a roster, these would let others try rosters until they fit.
     ///
     /// # Errors
     ///
@@ -279,17 +277,6 @@ impl Disclosure {
         }
     }
 
-    /// What a physician is called outside: the identifier, or a pseudonym.
-    #[must_use]
-    pub fn called<'p>(&self, id: &'p str) -> Cow<'p, str> {
-        match &self.limits {
-            None => Cow::Borrowed(id),
-            Some(limits) => {
-                Cow::Owned(limits.called.get(id).map_or_else(|| "a physician".to_owned(), String::clone))
-            }
-        }
-    }
-
     /// What funds a variant, without the amounts of plans whose terms are hidden.
     #[must_use]
     pub fn funded<'f>(&self, funded: &'f Funded) -> Cow<'f, Funded> {
@@ -340,7 +327,6 @@ impl Limits {
             fields: BTreeSet::new(),
             kinds: [false; 2],
             few: FewBehind::default(),
-            called: called(model),
             withheld: HiddenGroups::default(),
         };
         limits.hiding(model, &|_, _| false)
@@ -473,31 +459,4 @@ fn hidden_contracts(model: &Model, least: u32) -> Vec<&str> {
         hidden += 1;
     }
     all[..hidden].iter().map(|(name, _)| *name).collect()
-}
-
-/// What everyone is called: persons, and each of several positions with the person's pseudonym and a number.
-fn called(model: &Model) -> BTreeMap<String, String> {
-    let mut rosters: Vec<&Arc<Roster>> = Vec::new();
-    for arm in &model.arms {
-        if !rosters.iter().any(|known| Arc::ptr_eq(known, &arm.listed)) {
-            rosters.push(&arm.listed);
-        }
-    }
-    let written: Vec<Vec<u8>> = rosters.iter().filter_map(|roster| write_roster(roster).ok()).collect();
-    let key = pseudonym::key_of(written.iter().map(Vec::as_slice));
-    let mut positions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for one in std::iter::once(model).chain(&model.further).flat_map(|own| &own.physicians) {
-        positions.entry(&one.person).or_default().insert(&one.id);
-    }
-    let mut called = pseudonym::pseudonyms(&key, &positions.keys().copied().collect());
-    for (person, ids) in positions {
-        let own = called.get(person).cloned().unwrap_or_default();
-        let several = ids.len() > 1;
-        for (id, number) in ids.into_iter().zip(1..) {
-            if id != person {
-                called.insert(id.to_owned(), if several { format!("{own}/{number}") } else { own.clone() });
-            }
-        }
-    }
-    called
 }

@@ -46,10 +46,12 @@ impl Sheet for CsvSheet<'_> {
     }
 }
 
-/// Whether a spreadsheet would take a text for a formula: one that begins with `=`, `+`, `-`, `@`, a tab
-/// or a line break. Such a cell gets a leading apostrophe (CWE-1236). Numbers are never touched.
+/// Whether a spreadsheet would take a text for a formula: one that begins with `=`, `+`, `-` or `@`, also of full width
+/// or after blanks, with a tab or a line break (CWE-1236; OWASP, CSV Injection). Such a cell gets a leading apostrophe.
+/// Numbers are never touched.
 fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+    text.starts_with(['\t', '\r', '\n'])
+        || text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 /// What kept a row from being written; kept whole, so that it can be said in words.
@@ -75,12 +77,28 @@ mod tests {
     fn a_spreadsheet_finds_no_formula() {
         let mut bytes = Vec::new();
         let mut sheet = Csv.begin(&TABLE, &mut bytes).unwrap();
-        for name in ["=SUM(A1)", "P-001", "a,\"b\""] {
+        let names = [
+            "=SUM(A1)",
+            "P-001",
+            "a,\"b\"",
+            "＝1+1",
+            "＋1",
+            "－1",
+            "＠A1",
+            " \u{a0}=1",
+            "\tx",
+            "1 = 1",
+            "|a",
+        ];
+        for name in names {
             sheet.row(&[name.cell(""), (-2.5).cell("$"), false.cell("")]).unwrap();
         }
         sheet.end().unwrap();
         drop(sheet);
         let text = String::from_utf8(bytes).unwrap();
-        assert_eq!(text, "a,b,c\n'=SUM(A1),-2.50,0\nP-001,-2.50,0\n\"a,\"\"b\"\"\",-2.50,0\n");
+        let cells: Vec<&str> = text.lines().filter_map(|line| line.strip_suffix(",-2.50,0")).collect();
+        let inert = ["'＝1+1", "'＋1", "'－1", "'＠A1", "' \u{a0}=1", "'\tx", "1 = 1", "|a"];
+        assert_eq!(cells, [&["'=SUM(A1)", "P-001", "\"a,\"\"b\"\"\""], &inert[..]].concat());
+        assert!(text.starts_with("a,b,c\n"), "{text}");
     }
 }

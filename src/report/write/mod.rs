@@ -23,6 +23,9 @@ pub const MANIFEST: &str = "manifest.json";
 /// A run as one page for a browser.
 pub const PAGE: &str = "report.html";
 
+/// The workbook of a run.
+pub const WORKBOOK: &str = "workbook.xlsx";
+
 /// Every format, the usual one first.
 pub const FORMATS: &[&dyn Format] = &[
     &Csv,

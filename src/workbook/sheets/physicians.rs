@@ -158,7 +158,7 @@ fn fill(report: &Report<'_>, sheet: &mut BookSheet<'_>) -> io::Result<Vec<BookCh
                     standing: standings.get(who.id.as_str()).copied(),
                     reasons: changes.get(place).copied(),
                 };
-                let id = report.disclosure.called(&who.id).into_owned();
+                let id = who.id.clone();
                 let all = cells(&named.name, id, &row);
                 let all: Vec<_> =
                     all.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell).collect();

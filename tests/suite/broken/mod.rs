@@ -197,6 +197,13 @@ fn everything_that_is_wrong_is_said_at_once() {
             "plan.base.pay[0].salary.per_fte: found -1",
         ],
     )]);
+    let both = case(
+        "a mistake in each file",
+        sound().replace("years = 2", "years = ⇢0"),
+        &["run.years: found 0", "wrvu: found -7000"],
+    );
+    let roster_too = sound_roster().replace("7000", "⇢-7000").into_bytes();
+    every_one_is_refused(vec![Case { roster: roster_too, ..both }]);
     let rows = "P1,cardiology,base,⇢0.8x,⇢-7000,0,0\n,family_medicine,base,1.0,5000,20,30\n"
         .replacen("\n,", "\n⇢,", 1);
     let header = "physician_id,specialty,plan,clinical_fte,wrvu,panel,lives.aco\n";

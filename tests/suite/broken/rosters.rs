@@ -205,8 +205,14 @@ fn rosters() {
             "7000,0,0",
             "7000,5,0,⇢0",
             &[
-                "found 8 cells where the header has 7; check for a missing or extra comma, or quote a cell that holds one",
+                "found 8 cells where the header has 7; check for a missing or extra comma, or quote a cell that holds one, such as \"4,480\"",
             ],
+        ),
+        cell(
+            "a number with a comma, and an empty cell at the end",
+            "7000,0,0",
+            "7,000,0,⇢",
+            &["found 8 cells where the header has 7; check for a missing or extra comma"],
         ),
     ]);
 }
