@@ -56,11 +56,11 @@ fn are_of_tables(headlines: &[PastHeadline], folder: &Path, touched: &[String]) 
     let whole = ["horizon", "summary"].map(file_of).into_iter().filter(|file| !touched.contains(file));
     let rows = whole.filter_map(|file| {
         let bytes = read_beside(&folder.join(file)).ok()?;
-        csv::Reader::from_reader(&bytes[..]).deserialize().collect::<Result<Vec<Row>, _>>().ok()
+        csv::Reader::from_reader(&bytes[..]).deserialize().collect::<Result<Vec<TableRow>, _>>().ok()
     });
     let figures = rows.flatten().filter(|row| text(row, "scope") == "" || text(row, "scope") == "system");
-    let key = |row: &Row| [text(row, "arm"), text(row, "year"), text(row, "metric")].map(str::to_owned);
-    let told: BTreeMap<[String; 3], Row> = figures.map(|row| (key(&row), row)).collect();
+    let key = |row: &TableRow| [text(row, "arm"), text(row, "year"), text(row, "metric")].map(str::to_owned);
+    let told: BTreeMap<[String; 3], TableRow> = figures.map(|row| (key(&row), row)).collect();
     headlines.iter().all(|one| {
         let year = one.year.map_or_else(String::new, |year| year.to_string());
         let row = told.get(&[one.arm.clone(), year, one.metric.clone()]);
@@ -72,9 +72,9 @@ fn are_of_tables(headlines: &[PastHeadline], folder: &Path, touched: &[String]) 
 }
 
 /// A row of a table by the names of its columns.
-type Row = BTreeMap<String, String>;
+type TableRow = BTreeMap<String, String>;
 
-fn text<'r>(row: &'r Row, column: &str) -> &'r str {
+fn text<'r>(row: &'r TableRow, column: &str) -> &'r str {
     row.get(column).map_or("", String::as_str)
 }
 

@@ -258,7 +258,9 @@ fn a_run_that_is_not_the_same_says_which_files_and_why() {
         "{out}"
     );
     assert!(out.contains("made by cascade 0.0.1; this is cascade "), "{out}");
-    assert_eq!(err, "error: one is not the same again");
+    // What the record was made to tell of is not what stands there, either.
+    let fault = "error: one is no longer what was written (summary.csv, gone.csv), and is not the same again";
+    assert_eq!(err, fault);
     let found = json(place, &["run", "--again", "one"], 6)["again"].clone();
     assert_eq!(found["missing"], serde_json::json!(["gone.csv"]));
     assert_eq!(found["versions"]["then"], "0.0.1");

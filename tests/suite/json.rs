@@ -13,7 +13,12 @@ fn printed(folder: &Path, line: &str, code: i32) -> String {
 
 /// What a command that ends well says to a program.
 fn told(folder: &Path, line: &str) -> Value {
-    let text = printed(folder, &format!("{line} --json"), 0);
+    told_with(folder, line, 0)
+}
+
+/// The same of a command that ends with some status.
+fn told_with(folder: &Path, line: &str, code: i32) -> Value {
+    let text = printed(folder, &format!("{line} --json"), code);
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{line}: {error}\n{text}"))
 }
 
@@ -116,7 +121,19 @@ fn a_run_made_again_and_set_beside_another_says_what_differs() {
     let again = told(place, "run --again one --against two");
     check_documented("cascade run", &serde_json::json!({ "again": again["again"] }));
     assert_eq!((&again["folder"], &again["again"]["written"]), (&Value::Null, &Value::Null));
-    let diff = told(place, "diff one two");
+    std::fs::write(place.join("two/risk.csv"), "mine").unwrap();
+    let touched = told_with(place, "diff one two", 6);
+    assert_eq!(
+        touched["against"]["touched"],
+        serde_json::json!([{ "folder": "two", "files": ["risk.csv"] }])
+    );
+    check_documented("cascade diff", &touched);
+    std::fs::remove_dir_all(place.join("two")).unwrap();
+    told(
+        place,
+        "run scenario.toml --trials 40 --charts none --no-report --no-workbook --no-stress --seed 2 --out two",
+    );
+    let diff = told_with(place, "diff one two", 6);
     check_documented("cascade diff", &diff);
     assert_eq!(diff["against"], again["against"]);
     // Means of both as they stand in the tables.

@@ -120,7 +120,13 @@ impl Page for AgainPage {
         let told_of = if touched.is_empty() { "" } else { " as its manifest tells of it" };
         page += &if again.is_same() {
             let same = count(*same, "file");
-            wrapped(&format!("{folder}: made again{told_of}, byte for byte: {same} are the same."), 2)
+            let AgainVersions { then, now } = &again.versions;
+            let by = if then == now {
+                String::new()
+            } else {
+                format!(" It was made by cascade {then}; this is {now}.")
+            };
+            wrapped(&format!("{folder}: made again{told_of}, byte for byte: {same} are the same.{by}"), 2)
         } else {
             let others = differ.len() + missing.len() + new.len();
             wrapped(
@@ -160,6 +166,7 @@ mod tests {
     fn the_reason_is_told_with_what_differs() {
         let text = |facts: AgainFacts| AgainPage::from(facts).text();
         assert_eq!(text(facts(&[], "2.0.0")), "out: made again, byte for byte: 3 files are the same.\n");
+        assert!(text(facts(&[], "1.0.0")).ends_with("It was made by cascade 1.0.0; this is 2.0.0.\n"));
         let other = text(facts(&["results.txt"], "1.0.0"));
         assert!(
             other.starts_with(
