@@ -52,7 +52,7 @@ fn files() -> ManualSection {
 }
 
 /// What the manifest holds.
-const ABOUT_MANIFEST: &str = "version, the command that makes the run again with its arguments, what it was read from and where the folder keeps that (docs/REPRODUCE.md), hashes of scenario and roster, seed, generator, arms, trials, defaults in force, headlines, hash of each file, durations. `identity` is the hash of all that decides the results: version, generator, scenario, roster, survey, seed, trials, years and arms. Of the program it holds the version, not the build: after a change of the sources without a new version, compare the hashes of files, or write into another folder.";
+const ABOUT_MANIFEST: &str = "version, the command that makes the run again with its arguments, what it was read from and where the folder keeps that (docs/REPRODUCE.md), hashes of scenario and roster, seed, generator, arms, trials, defaults in force, headlines, hash of each file, durations. `identity` is the hash of all that decides the results: version, generator, scenario, roster, survey, seed, trials, years and arms; of a folder for outside (--suppress) it is made of what the manifest shows, and hashes of what was read are `null`. Of the program it holds the version, not the build: after a change of the sources without a new version, compare the hashes of files, or write into another folder.";
 
 /// Every column of every table; tables of the same columns together.
 fn columns() -> impl Iterator<Item = ManualSection> {

@@ -22,6 +22,7 @@ pub use column::{Amounts, Answer};
 pub use heading::{Heading, Means, Vocabulary};
 
 use crate::schema::{Problem, Refused};
+use crate::units::is_formula;
 use raw::RawRow;
 
 /// What a file of one kind may hold.
@@ -97,10 +98,12 @@ impl Spreadsheet {
         self.rows.get(row).map_or(self.header_line, |row| row.line)
     }
 
-    /// A cell's text without the spaces around it; empty where the row ends before it.
+    /// A cell's text without the spaces around it, nor the apostrophe that keeps it from being a formula; empty where the
+    /// row ends before it.
     #[must_use]
     pub fn cell(&self, row: usize, place: usize) -> &str {
-        self.rows.get(row).and_then(|row| row.cells.get(place)).unwrap_or_default()
+        let text = self.rows.get(row).and_then(|row| row.cells.get(place)).unwrap_or_default();
+        text.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(text)
     }
 
     /// The column of a name of the vocabulary.

@@ -164,6 +164,21 @@ pub fn as_name(text: &str) -> String {
     if name.is_empty() { "own".to_owned() } else { name.chars().take(100).collect() }
 }
 
+/// Whether a spreadsheet would take a text for a formula: one that begins with `=`, `+`, `-` or `@`, also of full width
+/// or after blanks, with a tab or a line break (CWE-1236; OWASP, CSV Injection). As a cell of a file it gets a leading
+/// apostrophe.
+///
+/// ```
+/// use cascade::units::is_formula;
+/// assert!(["=1+1", "＝1+1", " -1", "@SUM(1)", "\t1"].into_iter().all(is_formula));
+/// assert!(!["P-001", "", "1 = 1", "|a"].into_iter().any(is_formula));
+/// ```
+#[must_use]
+pub fn is_formula(text: &str) -> bool {
+    text.starts_with(['\t', '\r', '\n'])
+        || text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
 /// The first character of a text that a reader cannot see and a computer can: a control character
 /// other than a line break or tab, a mark of zero width, a soft hyphen, a switch of writing direction. Two names
 /// that look alike must be alike.

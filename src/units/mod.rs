@@ -15,8 +15,8 @@ mod year;
 
 pub use apportion::apportion;
 pub use grammar::{
-    as_name, both, capitalised, closest, count, either, figure, hidden, listed, minus_signs, nearest_names,
-    shortened, sum, thousands,
+    as_name, both, capitalised, closest, count, either, figure, hidden, is_formula, listed, minus_signs,
+    nearest_names, shortened, sum, thousands,
 };
 pub(crate) use grammar::{debug_by_words, set_apart};
 pub use money::{Cents, Usd, nearest, whole_dollars};

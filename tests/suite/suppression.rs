@@ -422,7 +422,7 @@ fn nothing_that_leaves_hangs_on_what_is_not_published() {
     let roster = roster(&people(1));
     let survey =
         "specialty,measure,p25,p50,p75,p90\nfamily_medicine,pay_per_fte,200000,250000,300000,350000\n";
-    let scenario = format!("{SCENARIO}[survey]\nfile = \"survey.csv\"\n");
+    let scenario = format!("{SCENARIO}[survey]\nyear = 2025\nfile = \"survey.csv\"\n");
     let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     let out = || {
         let folders: Vec<_> = std::fs::read_dir(folder.path().join("output")).unwrap().collect();

@@ -375,4 +375,19 @@ mod tests {
         let again = read_roster("r.csv", &write_roster(&roster).unwrap()).unwrap();
         assert_eq!(again.physicians, roster.physicians);
     }
+
+    #[test]
+    fn a_written_roster_holds_no_formula_and_reads_back() {
+        let mut roster =
+            read_roster("r.csv", format!("{HEADER}P1,cardiology,base,0.9,8100,500,120\n").as_bytes())
+                .unwrap();
+        for name in ["=HYPERLINK(\"http://x\",\"y\")", "＝1+1", "O'Hara", "'twas"] {
+            roster.physicians[0].name = name.to_owned();
+            let bytes = write_roster(&roster).unwrap();
+            let again = read_roster("r.csv", &bytes).unwrap();
+            assert_eq!(again.physicians[0].name, name);
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(!text.contains(",=") && !text.contains(",\"=") && !text.contains(",＝"), "{text}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use super::Roster;
 use super::columns::{Holds, RosterColumn};
 use crate::entity::{Date, Duties, Physician};
+use crate::units::is_formula;
 use csv::Writer;
 
 /// Writes a roster as CSV with every column.
@@ -79,7 +80,11 @@ fn names_of(family: &RosterColumn, rows: &mut [Physician]) -> Vec<String> {
 
 fn cell(column: &RosterColumn, physician: &mut Physician) -> String {
     match column.holds {
-        Holds::Name(slot) | Holds::Text(slot) => slot(physician).clone(),
+        // What reads a roster takes the apostrophe away again.
+        Holds::Name(slot) | Holds::Text(slot) => {
+            let text = slot(physician);
+            if is_formula(text) { format!("'{text}") } else { text.clone() }
+        }
         Holds::Number(_, slot) => slot(physician).to_string(),
         Holds::Maybe(_, slot) => slot(physician).map(|number| number.to_string()).unwrap_or_default(),
         Holds::Years(_, slot) => slot(physician).to_string(),

@@ -3,6 +3,7 @@
 use super::{Format, Sheet};
 use crate::report::cell::Cell;
 use crate::report::table::Table;
+use crate::units::is_formula;
 use csv::{ErrorKind, Writer};
 use std::io::{self, Write};
 
@@ -32,6 +33,7 @@ impl Sheet for CsvSheet<'_> {
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         for cell in cells {
             self.text.clear();
+            // Numbers are never touched.
             if matches!(cell, Cell::Text(words) if is_formula(words)) {
                 self.text.push('\'');
             }
@@ -44,14 +46,6 @@ impl Sheet for CsvSheet<'_> {
     fn end(&mut self) -> io::Result<()> {
         self.writer.flush()
     }
-}
-
-/// Whether a spreadsheet would take a text for a formula: one that begins with `=`, `+`, `-` or `@`, also of full width
-/// or after blanks, with a tab or a line break (CWE-1236; OWASP, CSV Injection). Such a cell gets a leading apostrophe.
-/// Numbers are never touched.
-fn is_formula(text: &str) -> bool {
-    text.starts_with(['\t', '\r', '\n'])
-        || text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 /// What kept a row from being written; kept whole, so that it can be said in words.
