@@ -75,8 +75,8 @@
 
   // Tables. Rows are those of the page, or, of a long table, the data beside it.
   const PAGE = 100;
-  // Letters from which words are a text that is broken anywhere: as in the tables of the page.
-  const LONG = 60;
+  // Words that are a text to be broken anywhere, many or one long: as in the tables of the page.
+  const isLong = (words) => words.length > 60 || words.split(" ").some((word) => word.length > 24);
   const table = (box) => {
     const grid = box.querySelector("table"), body = grid.tBodies[0], heads = all("thead th", grid);
     const data = box.querySelector("script.rows");
@@ -104,7 +104,7 @@
       row.shown.forEach((cell, place) => {
         const numeric = heads[place].classList.contains("n");
         const tag = place === 0 && typeof row.keys[0] === "string" ? "th" : "td";
-        const long = typeof row.keys[place] === "string" && cell.length > LONG;
+        const long = typeof row.keys[place] === "string" && isLong(cell);
         line.append(make(tag, { class: numeric ? "n" : long ? "long" : undefined, scope: tag === "th" ? "row" : undefined }, ...(tag === "td" && numeric ? below(cell) : [cell ?? ""])));
       });
       return line;

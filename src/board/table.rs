@@ -120,12 +120,14 @@ impl PageTable {
     }
 }
 
-/// Letters from which words are a text that is broken anywhere, as page.js has it, too.
-const LONG: usize = 60;
+/// Letters from which words are a text that is broken anywhere, and those from which one word is, as page.js has it, too.
+const LONG: (usize, usize) = (60, 24);
 
 /// The look of words in a column.
 fn class_of(words: &str, head: &Head) -> Option<&'static str> {
-    if head.numbers { Some("n") } else { (words.chars().count() > LONG).then_some("long") }
+    let is_long =
+        words.chars().count() > LONG.0 || words.split(' ').any(|word| word.chars().count() > LONG.1);
+    if head.numbers { Some("n") } else { is_long.then_some("long") }
 }
 
 /// A figure with its interval, where one follows in brackets, below it.
