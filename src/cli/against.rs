@@ -58,8 +58,7 @@ fn are_of_tables(headlines: &[PastHeadline], folder: &Path, touched: &[String]) 
         let bytes = read_beside(&folder.join(file)).ok()?;
         csv::Reader::from_reader(&bytes[..]).deserialize().collect::<Result<Vec<TableRow>, _>>().ok()
     });
-    let figures =
-        rows.flatten().filter(|row| text(row, "scope").is_empty() || text(row, "scope") == "system");
+    let figures = rows.flatten().filter(|row| ["", "system"].contains(&text(row, "scope")));
     let key = |row: &TableRow| [text(row, "arm"), text(row, "year"), text(row, "metric")].map(str::to_owned);
     let told: BTreeMap<[String; 3], TableRow> = figures.map(|row| (key(&row), row)).collect();
     headlines.iter().all(|one| {
