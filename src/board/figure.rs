@@ -12,8 +12,9 @@ use maud::{Markup, PreEscaped, html};
 /// Rows of a chart's table that stand behind it.
 const MOST: usize = 50;
 
-/// Height of a picture on paper at most, in its own units: beyond, it is cut between its panels.
-const HIGHEST: f64 = 720.0;
+/// Height of a picture on paper at most, in its own units: beyond, it is cut between its panels, of which as many stand on
+/// a page as there is room for.
+const HIGHEST: f64 = 360.0;
 
 /// A chart with its table; nothing where the run has nothing for it, or where all that it shows is not to be shown.
 pub(super) fn figure(chart: Chart, report: &Report<'_>) -> Option<Markup> {

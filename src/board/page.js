@@ -75,6 +75,8 @@
 
   // Tables. Rows are those of the page, or, of a long table, the data beside it.
   const PAGE = 100;
+  // Words that are a text to be broken anywhere, many or one long: as in the tables of the page.
+  const isLong = (words) => words.length > 60 || words.split(" ").some((word) => word.length > 24);
   const table = (box) => {
     const grid = box.querySelector("table"), body = grid.tBodies[0], heads = all("thead th", grid);
     const data = box.querySelector("script.rows");
@@ -102,7 +104,8 @@
       row.shown.forEach((cell, place) => {
         const numeric = heads[place].classList.contains("n");
         const tag = place === 0 && typeof row.keys[0] === "string" ? "th" : "td";
-        line.append(make(tag, { class: numeric ? "n" : undefined, scope: tag === "th" ? "row" : undefined }, ...(tag === "td" && numeric ? below(cell) : [cell ?? ""])));
+        const long = typeof row.keys[place] === "string" && isLong(cell);
+        line.append(make(tag, { class: numeric ? "n" : long ? "long" : undefined, scope: tag === "th" ? "row" : undefined }, ...(tag === "td" && numeric ? below(cell) : [cell ?? ""])));
       });
       return line;
     };
@@ -175,11 +178,13 @@
       },
     };
   };
-  // What need not be scrolled is no stop for the keyboard.
-  const loose = (scroll) => {
+  // What is wider than its frame shows that there is more; what need not be scrolled is no stop for the keyboard.
+  const loose = (scroll, always = false) => {
     if (!scroll || !window.ResizeObserver) return;
     new ResizeObserver(() => {
-      if (scroll.scrollWidth > scroll.clientWidth + 1) scroll.tabIndex = 0;
+      const wide = scroll.scrollWidth > scroll.clientWidth + 1;
+      scroll.classList.toggle("wide", wide);
+      if (wide || always) scroll.tabIndex = 0;
       else scroll.removeAttribute("tabindex");
     }).observe(scroll);
   };
@@ -213,7 +218,7 @@
       buttons[place].focus();
     });
     box.prepend(list);
-    open(0);
+    open(Number(box.dataset.first ?? 0));
   };
 
   // Values of a chart, for the pointer and for arrow keys.
@@ -237,7 +242,8 @@
   const NEAR = 14;
   const plot = (box) => {
     const svg = box.querySelector("svg"), tips = all("g.tip", svg);
-    if (tips.length === 0) { loose(box); return; }
+    loose(box, tips.length > 0);
+    if (tips.length === 0) return;
     const help = make("span", { class: "sr", id: fresh("help") }, "Arrow keys read its figures one by one.");
     box.append(help);
     box.setAttribute("aria-describedby", help.id);
@@ -461,7 +467,8 @@
       const close = () => { who.hidden = true; (document.contains(from) ? from : search).focus(); };
       const id = fresh("who");
       who.setAttribute("aria-labelledby", id);
-      const place = [people.names[person], specialties[people.specialty[person]], plans[planOf(0, person)] ?? ""].filter(Boolean).join(", ");
+      const specialty = specialties[people.specialty[person]], plan = plans[planOf(0, person)];
+      const place = [people.names[person], specialty[0].toUpperCase() + specialty.slice(1), plan && `plan “${plan}”`].filter(Boolean).join(", ");
       const present = arms.map((_, arm) => arm).filter((arm) => here(arm, person));
       const legend = make("ul", { class: "legend" }, ...present.map((arm) => {
         const swatch = drawn("svg", { viewBox: "0 0 10 10", "aria-hidden": "true" }, drawn("circle", { cx: 5, cy: 5, r: 4.5, fill: HUES[arm % HUES.length] }));
@@ -497,30 +504,40 @@
       let low = Math.min(...flat), high = Math.max(...flat);
       if (low > 0 && low < 0.5 * high) low = 0;
       if (high < 0 && high > 0.5 * low) high = 0;
-      if (high === low) { high += 1; low -= 1; }
+      if (high === low) { const around = Math.max(1, Math.abs(high) / 10); high += around; low -= around; }
+      // Round values around all that is drawn: 1, 2 or 5 of a power of ten apart, and none closer than is shown.
+      const { scale, decimals } = measures[measure];
+      const rough = Math.max((high - low) / 3, scale / 10 ** decimals), power = 10 ** Math.floor(Math.log10(rough));
+      const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= rough * 0.999);
+      low = Math.floor(low / step + 1e-9) * step;
+      high = Math.ceil(high / step - 1e-9) * step;
+      const round = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, place) => low + place * step);
       const x = (year) => left + (Y === 1 ? 0.5 : year / (Y - 1)) * (W - left - right);
       const y = (value) => top + (1 - (value - low) / (high - low)) * (H - top - bottom);
       const said = `${measures[measure].label} by year and arm; the figures stand in the table below`;
       const svg = drawn("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": said });
-      for (const value of [low, (low + high) / 2, high]) {
+      for (const value of round) {
         svg.append(drawn("path", { d: `M${left} ${y(value)}H${W - right}`, stroke: "#dee2e7", fill: "none" }));
         svg.append(drawn("text", { x: left - 6, y: y(value) + 4, "text-anchor": "end", "font-size": 11, fill: "#606872" }, shown(measure, Math.round(value))));
       }
       if (low < 0 && high > 0) svg.append(drawn("path", { d: `M${left} ${y(0)}H${W - right}`, stroke: "#8c939c", fill: "none" }));
       for (const year of Y === 1 ? [0] : [0, Y - 1]) svg.append(drawn("text", { x: x(year), y: H - 6, "text-anchor": Y === 1 ? "middle" : year === 0 ? "start" : "end", "font-size": 11, fill: "#606872" }, String(years[year])));
+      // Arms whose figures are the same share a line: each has its own strokes of it, and its own years' points.
+      const alike = (points) => lines.filter(([, others]) => others.every((other, year) => other === points[year])).map(([arm]) => arm);
       for (const [arm, points] of lines) {
-        const hue = HUES[arm % HUES.length];
+        const hue = HUES[arm % HUES.length], together = alike(points), at = together.indexOf(arm), many = together.length;
+        const dashes = many > 1 ? `7 ${7 * (many - 1)}` : arm >= HUES.length ? "4 3" : "none";
         let path = "", pen = false;
         points.forEach((point, year) => {
           if (point === null) { pen = false; return; }
           path += `${pen ? "L" : "M"}${x(year).toFixed(1)} ${y(point).toFixed(1)}`;
           pen = true;
         });
-        svg.append(drawn("path", { d: path, stroke: hue, "stroke-width": 2, fill: "none", "stroke-dasharray": arm >= HUES.length ? "4 3" : "none" }));
+        svg.append(drawn("path", { d: path, stroke: hue, "stroke-width": 2, fill: "none", "stroke-dasharray": dashes, "stroke-dashoffset": -7 * at }));
         points.forEach((point, year) => {
-          if (point === null) return;
+          if (point === null || year % many !== at) return;
           const dot = drawn("circle", { cx: x(year).toFixed(1), cy: y(point).toFixed(1), r: 2.6, fill: hue });
-          dot.append(drawn("title", {}, `${arms[arm]}, ${years[year]}: ${shown(measure, point)} ${measures[measure].unit}`));
+          dot.append(drawn("title", {}, `${together.map((one) => arms[one]).join(", ")}, ${years[year]}: ${shown(measure, point)} ${measures[measure].unit}`));
           svg.append(dot);
         });
       }

@@ -154,13 +154,15 @@ fn quiet_json(value: &impl Serialize) -> String {
     text
 }
 
-/// A page without letters that steer: of a terminal, or of the direction in which the rest of a line is read.
+/// A page without letters that steer: of a terminal, or of the direction in which the rest of a line is read. A minus stays
+/// with the dollars behind it.
 fn inert(page: &str) -> String {
     let steers = |letter: char| {
         (letter.is_control() && !matches!(letter, '\n' | '\t'))
             || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    page.chars().map(|letter| if steers(letter) { '\u{fffd}' } else { letter }).collect()
+    let set: String = page.chars().map(|letter| if steers(letter) { '\u{fffd}' } else { letter }).collect();
+    set.replace("−$", "−\u{2060}$")
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ impl PageTable {
                 @for (place, (cell, head)) in row.iter().zip(&self.heads).enumerate() {
                     @match cell {
                         PageCell::Text(words) if place == 0 => { th scope="row" { (words) } }
-                        PageCell::Text(words) => { td class=[head.numbers.then_some("n")] { (words) } }
+                        PageCell::Text(words) => { td class=[class_of(words, head)] { (words) } }
                         PageCell::Number(shown, sorts) => {
                             td class="n" data-v=[sorts.is_finite().then_some(sorts)] { (with_interval(shown)) }
                         }
@@ -118,6 +118,16 @@ impl PageTable {
             }
         }
     }
+}
+
+/// Letters from which words are a text that is broken anywhere, and those from which one word is, as page.js has it, too.
+const LONG: (usize, usize) = (60, 24);
+
+/// The look of words in a column.
+fn class_of(words: &str, head: &Head) -> Option<&'static str> {
+    let is_long =
+        words.chars().count() > LONG.0 || words.split(' ').any(|word| word.chars().count() > LONG.1);
+    if head.numbers { Some("n") } else { is_long.then_some("long") }
 }
 
 /// A figure with its interval, where one follows in brackets, below it.

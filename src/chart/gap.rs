@@ -102,7 +102,7 @@ pub(super) fn draw(report: &Report<'_>, look: Look) -> Scene {
         "Share of revenue under value-based contracts (solid: today's contracts in every arm; broken: the arm's own) and value share of pay; mean of {} futures",
         thousands(outcome.trials)
     );
-    let panels = Panels::of(arms, 105.0);
+    let panels = Panels::of(arms, 105.0 * look.growth(12.5));
     let about = with_left_out(about, model);
     let mut scene = Scene::titled(look, 1200, panels.height(arms), &finding(model, &last), &about);
     let most = all.iter().flatten().flat_map(|s| [s.own, s.held, s.pay]).fold(0.05, f64::max) * 1.06;

@@ -146,9 +146,17 @@ impl Columns {
 
     /// Names of columns, around a height.
     pub(super) fn labels<'a>(self, scene: &mut Scene, names: impl Iterator<Item = &'a str>, y: f64) {
-        for (place, name) in names.enumerate() {
+        let names: Vec<&str> = names.collect();
+        // The larger letters of a page are as large as leaves each word whole.
+        let whole = |size: &f64| {
+            let fits = |word: &str| scene.fitted(word, self.width() - 4.0, 1, plain(*size, MUTED))[0] == word;
+            names.iter().flat_map(|name| name.split_whitespace()).all(fits)
+        };
+        let on_page = [12.0, 11.0, 10.0, 9.0, 8.0].into_iter().find(whole).unwrap_or(8.0);
+        let size = if scene.look() == Look::FILE { 12.0 } else { on_page };
+        for (place, name) in names.into_iter().enumerate() {
             let at = (self.middle(place), y);
-            scene.paragraph(at, name, (self.width() - 4.0, 3), TextAnchor::Middle, plain(12.0, MUTED));
+            scene.paragraph(at, name, (self.width() - 4.0, 3), TextAnchor::Middle, plain(size, MUTED));
         }
     }
 }

@@ -15,7 +15,7 @@ const MARGIN: f64 = 40.0;
 const TITLE: f64 = 28.0;
 const SHOWN: f64 = 19.0;
 /// Room above a picture without a title.
-const ABOVE: f64 = 4.0;
+const ABOVE: f64 = 12.0;
 
 /// Where a picture is read. A file of its own is looked at in full size; a page shows it smaller among words, says its
 /// title and what it shows above it, and so has larger letters and higher rows.
