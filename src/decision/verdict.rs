@@ -8,6 +8,7 @@ use super::words::{arm_in_words, short_dollars, years_in_words};
 use crate::analysis::StressTest;
 use crate::engine::{HorizonMetric, Metric, Outcome, Scope};
 use crate::model::Model;
+use crate::payer::Contract;
 use crate::stats::Summary;
 use crate::units::{capitalised, listed, thousands};
 
@@ -121,12 +122,26 @@ fn by_margin(model: &Model, all: &[ArmVerdict], best: &BestArm, may: &Disclosure
     )
 }
 
+/// Whether a contract asks nothing of its payer that another does not: it differs at most by what the system itself
+/// decides, which is what it spends and plans, and when it leaves.
+fn asks_nothing(own: &Contract, signed: &Contract) -> bool {
+    let same = Contract {
+        programme_cost: signed.programme_cost,
+        programme_fixed_cost: signed.programme_fixed_cost,
+        planned_savings: signed.planned_savings,
+        experience: signed.experience,
+        stay: signed.stay.clone(),
+        ..own.clone()
+    };
+    same == *signed
+}
+
 /// Payers whose terms an arm changes, or with whom it has a contract more: it needs their agreement.
 fn payers_asked(model: &Model, arm: usize) -> Vec<String> {
     let (today, own) = (&model.arms[0].scenario.contract, &model.arms[arm].scenario.contract);
     let mut payers: Vec<String> = Vec::new();
     for (name, contract) in own.iter() {
-        let is_signed = today.get(name).is_some_and(|known| known.terms == contract.terms);
+        let is_signed = today.get(name).is_some_and(|signed| asks_nothing(contract, signed));
         if !is_signed && !payers.contains(&contract.payer) {
             payers.push(contract.payer.clone());
         }

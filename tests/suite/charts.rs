@@ -159,7 +159,7 @@ fn check(text: &str, trials: u64) -> (Model, Outcome, [String; 3]) {
     let sum = |metric: &str| means(&report, ("system", "all"), metric)["baseline"];
     let (worth, system) = (sum("worth_of_stewardship"), sum("system_for_stewardship"));
     let chain = said(Chart::AvoidedDollar, &report);
-    let cents = |part: f64| format!("{:.0} ¢", 100.0 * part.abs());
+    let cents = |part: f64| format!("{:.1} ¢", 100.0 * part.abs());
     if system < 0.0 {
         let start = format!("In 2027 the system itself loses {} on each dollar", cents(system / worth));
         assert!(chain.starts_with(&start), "{chain}\n{start}");
@@ -314,6 +314,7 @@ fn five_thousand_physicians_are_drawn_as_means_of_neighbours_and_said_so() {
 /// What a cell of the map says.
 fn cents_avoided(part: f64) -> String {
     format!("{:.2} ¢ of a dollar of care avoided</title>", (1e4 * part).round() / 100.0 + 0.0)
+        .replace('-', "−")
 }
 
 #[test]

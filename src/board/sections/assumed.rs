@@ -8,7 +8,7 @@ use crate::board::table::{Head, PageCell};
 use crate::decision::{AssumedAlike, assumptions_alike, drawn_numbers, name_in_words};
 use crate::report::Report;
 use crate::schema::Grade;
-use crate::units::{both, count, listed, thousands, whole_dollars};
+use crate::units::{both, count, listed, whole_dollars};
 use maud::{Markup, html};
 
 pub(super) fn section(report: &Report<'_>) -> Section {
@@ -156,7 +156,7 @@ fn funded(report: &Report<'_>) -> Markup {
                 number(whole_dollars(own.baseline), own.baseline),
                 number(format!("{:+.2}", off(own.stated)), own.stated),
                 number(format!("{:+.2}", (100.0 * off(own.bill)).round() / 100.0 + 0.0), own.bill),
-                number(thousands(own.trials), own.trials as f64),
+                count_cell(usize::try_from(own.trials).unwrap_or(usize::MAX)),
             ]
         })
     });

@@ -108,7 +108,7 @@ fn key_figures(report: &Report<'_>, all: &[ArmVerdict]) -> Vec<KeyCard> {
     }
     let deepest = all.iter().reduce(|a, b| if b.lowest_cash.mean < a.lowest_cash.mean { b } else { a });
     if let Some(one) = deepest.filter(|one| one.lowest_cash.mean <= -0.5) {
-        let label = "Deepest cash of the programme, mean over futures".to_owned();
+        let label = "Deepest cash of the programme: each future's own lowest, in the mean".to_owned();
         cards.push(card(label, &one.lowest_cash, short_dollars, one.arm));
     }
     cards
@@ -156,7 +156,7 @@ fn side_by_side(report: &Report<'_>, all: &[ArmVerdict]) -> Markup {
     let caption = format!("The arms by what decides, over {}", years_in_words(report.model));
     html! {
         (table(caption, heads, all.iter().map(row).collect()))
-        (note("Means over futures; in brackets the 95 % interval that so many futures leave. Care saved: true savings under contracts, what care costs less than if nobody responded. Lowest cash: of the programme, cumulated. The section on variants has every measure with its interval."))
+        (note("Means over futures; in brackets the 95 % interval that so many futures leave. Care saved: true savings under contracts, what care costs less than if nobody responded. Lowest cash: of the programme, cumulated; each future's own lowest, in the mean. The section on variants has every measure with its interval."))
         (files(report, &["horizon", "compare_horizon", "law"]))
     }
 }

@@ -160,13 +160,13 @@ fn other_sections_hold_the_figures_of_the_run() {
 #[test]
 fn whose_agreement_the_best_arm_needs_is_said() {
     let raise = "[variant.raise]\nplan.salary.pay = [{ salary = { per_fte = 300000 } }]\n";
-    let better = TWO.split("[variant.cut]").next().unwrap();
+    let fee = "[variant.fee]\ntitle = \"A fee\"\ncontract.aco.price_per_wrvu = 90\n";
     let asked = |variants: &str| {
         let shown = shown(&clinic(2, variants));
         shown.section("question").unwrap().split("class=\"finding\"").nth(1).unwrap().to_owned()
     };
-    // More of what is saved, which the payer must grant; and dearer salaries, which nobody needs to grant.
-    let said = asked(&format!("{better}{raise}"));
+    // A higher fee, which the payer must grant; and dearer salaries, which nobody needs to grant.
+    let said = asked(&format!("{fee}{raise}"));
     assert!(said.contains("All that it changes are contract terms, so =HYPERLINK"), "{said}");
     assert!(said.contains("must agree; no arm without new contract terms leaves the system more"), "{said}");
     // A fifth less for whoever is on a salary is more than that, and no payer is asked.
