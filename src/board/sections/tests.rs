@@ -56,6 +56,7 @@ fn shown(text: &str) -> Shown {
     // Signs and intervals as sentences have them, without what sets them apart.
     let page = page
         .replace('−', "-")
+        .replace('\u{2060}', "")
         .replace('\u{a0}', " ")
         .replace("<span class=\"ci\">", "")
         .replace("</span>", "");
