@@ -2,7 +2,7 @@
 
 use super::bitmap::width_of;
 use super::palette::{INK, MOST_ARMS, arm, marker};
-use super::scene::{Look, Scene, TextAnchor, fitted, plain};
+use super::scene::{Reading, Scene, TextAnchor, fitted, plain};
 use crate::model::Model;
 use crate::report::Report;
 use crate::units::{real, shortened};
@@ -55,7 +55,7 @@ const AROUND: f64 = 34.0;
 const LONGEST_ENTRY: f64 = 330.0;
 
 /// Where each entry of a legend stands: its row, its place across, its title.
-fn entries(titles: &[&str], look: Look) -> Vec<(usize, f64, String)> {
+fn entries(titles: &[&str], look: Reading) -> Vec<(usize, f64, String)> {
     let style = look.lettering(plain(13.0, INK));
     let (mut row, mut x) = (0, EDGES.0);
     let mut placed = Vec::new();
@@ -72,7 +72,7 @@ fn entries(titles: &[&str], look: Look) -> Vec<(usize, f64, String)> {
 }
 
 /// Height of the legend of the arms.
-pub(super) fn legend_height(model: &Model, look: Look) -> f64 {
+pub(super) fn legend_height(model: &Model, look: Reading) -> f64 {
     let last = entries(&titles(model), look).last().map_or(0, |entry| entry.0);
     ROW * (real(last) + 1.0)
 }
@@ -103,7 +103,7 @@ mod tests {
     fn a_legend_flows_into_rows_and_cuts_what_is_too_long() {
         let long =
             "A variant whose title goes on and on, as titles of variants may, up to two hundred letters";
-        let placed = entries(&["Today", long, long, long, long], Look::FILE);
+        let placed = entries(&["Today", long, long, long, long], Reading::FILE);
         assert_eq!(placed.iter().map(|entry| entry.0).collect::<Vec<_>>(), [0, 0, 0, 1, 1]);
         assert!(placed[1].2.ends_with('…') && placed[0].2 == "Today");
         for (row, x, text) in &placed {

@@ -4,7 +4,7 @@ use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, levels, ticks, years};
 use super::palette::{Colour, INK, MUTED, Marker, REFERENCE, arm};
 use super::panels::Panels;
-use super::scene::{Look, Scene, TextAnchor, bold, plain};
+use super::scene::{Reading, Scene, TextAnchor, bold, plain};
 use crate::decision::{
     CashPath, cash_finding, cash_paths, last_cash_move, month_in_words, short_dollars, whole_percent,
 };
@@ -55,7 +55,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
 /// Room for what is said at the right of a plot.
 const BESIDE: f64 = 30.0;
 
-pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let paths = cash_paths(model, outcome);
     // No programme, no cash.

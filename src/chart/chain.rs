@@ -3,7 +3,7 @@
 use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, REFERENCE, RETAINED};
-use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::chain::cents;
 use crate::decision::{Chain, arm_in_words, chain_of_everyone};
 use crate::engine::Metric;
@@ -74,7 +74,7 @@ const ROW: f64 = 346.0;
 const TOP: f64 = 166.0;
 const PLOT: f64 = 190.0;
 
-pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let arms = shown(model);
     let all: Vec<Chain> =

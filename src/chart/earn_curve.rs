@@ -5,7 +5,7 @@
 
 use super::axis::{AxisScale, levels, ticks};
 use super::palette::{GRID, INK, LOST, MUTED, REACHED, REFERENCE};
-use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::name_in_words;
 use crate::engine::{ContractMetric, Outcome, Scope};
 use crate::model::Model;
@@ -135,7 +135,7 @@ fn curve<'a>(model: &Model, outcome: &Outcome, name: &'a str, contract: &Contrac
     })
 }
 
-pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let mut curves = curves(report);
     let more = curves.len().saturating_sub(MOST);

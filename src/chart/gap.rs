@@ -5,7 +5,7 @@ use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, levels, ticks, years};
 use super::palette::{Colour, INK, MUTED, REACHED, RETAINED};
 use super::panels::Panels;
-use super::scene::{Look, Scene, TextAnchor, bold, plain};
+use super::scene::{Reading, Scene, TextAnchor, bold, plain};
 use crate::decision::arm_in_words;
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
@@ -97,7 +97,7 @@ fn finding(model: &Model, last: &[Sides]) -> String {
     )
 }
 
-pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     if !shows_pay(report) {
         return None;
     }

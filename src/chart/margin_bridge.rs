@@ -4,7 +4,7 @@ use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, LOST, MUTED, REACHED};
 use super::saved_dollar::{Columns, row_title};
-use super::scene::{Lettering, Look, Scene, TextAnchor, whole_pixels};
+use super::scene::{Lettering, Reading, Scene, TextAnchor, whole_pixels};
 use crate::decision::{MarginBridge, margin_bridges, margin_finding, short_dollars, years_in_words};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
@@ -88,7 +88,7 @@ fn columns_of(bridges: &[MarginBridge]) -> Vec<BridgeColumn> {
     columns
 }
 
-pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let bridges = margin_bridges(model, outcome, &report.disclosure);
     if bridges.is_empty() {

@@ -38,7 +38,7 @@ pub use replay::Settlements;
 pub use scene::{DrawError, Scene};
 
 use crate::report::{Report, RunTable};
-use scene::Look;
+use scene::Reading;
 
 /// Makes the enum of charts from their list, in the order of reports:
 /// `Variant: file = "name of its files", "what it shows", "how to read it";`. A chart's file draws it, and holds the
@@ -81,16 +81,16 @@ macro_rules! charts {
             /// Draws it; `None` when the run has nothing for it, or it would show single persons and may not.
             #[must_use]
             pub fn draw(self, report: &Report<'_>) -> Option<Scene> {
-                self.looking(report, Look::FILE)
+                self.looking(report, Reading::FILE)
             }
 
             /// Draws it for a page that says its finding and what it shows itself, in larger letters.
             #[must_use]
             pub fn on_page(self, report: &Report<'_>) -> Option<Scene> {
-                self.looking(report, Look::PAGE)
+                self.looking(report, Reading::PAGE)
             }
 
-            fn looking(self, report: &Report<'_>, look: Look) -> Option<Scene> {
+            fn looking(self, report: &Report<'_>, look: Reading) -> Option<Scene> {
                 if !report.shows(self.table().table.whom) {
                     return None;
                 }

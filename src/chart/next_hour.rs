@@ -3,7 +3,7 @@
 use super::arms::{hidden_groups, legend, legend_height, pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
 use super::specialties::{NamedSpecialty, ordered};
 use crate::decision::next_hour::{finding, hour_of};
 use crate::decision::{NextHour, arm_in_words, disclosed_hour, name_in_words, next_hours};
@@ -237,7 +237,7 @@ impl HourPage {
     }
 }
 
-pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let (arms, mut specialties) = (shown(model), ordered(model));
     let may = &report.disclosure;

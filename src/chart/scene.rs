@@ -20,7 +20,7 @@ const ABOVE: f64 = 12.0;
 /// Where a picture is read. A file of its own is looked at in full size; a page shows it smaller among words, says its
 /// title and what it shows above it, and so has larger letters and higher rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Look {
+pub(super) struct Reading {
     /// By how much heights of lines are larger than in a file.
     larger: f64,
     /// Heights of the picture over those in a file.
@@ -29,9 +29,9 @@ pub(super) struct Look {
     titled: bool,
 }
 
-impl Look {
-    pub(super) const FILE: Look = Look { larger: 0.0, rows: 1.0, titled: true };
-    pub(super) const PAGE: Look = Look { larger: 5.0, rows: 1.2, titled: false };
+impl Reading {
+    pub(super) const FILE: Reading = Reading { larger: 0.0, rows: 1.0, titled: true };
+    pub(super) const PAGE: Reading = Reading { larger: 5.0, rows: 1.2, titled: false };
 
     /// Letters as they are here.
     pub(super) fn lettering(self, of: Lettering) -> Lettering {
@@ -47,7 +47,7 @@ impl Look {
 /// A picture in units of about a pixel of a 1200-wide page.
 #[derive(Clone, Debug)]
 pub struct Scene {
-    look: Look,
+    look: Reading,
     width: u32,
     height: u32,
     finding: String,
@@ -67,7 +67,7 @@ pub struct Scene {
 impl Scene {
     /// An empty page with its finding as title and what is shown as subtitle, each in as many lines as it needs. The
     /// page grows by lines beyond the first, and all that is drawn after stands lower by as much.
-    pub(super) fn titled(look: Look, width: u32, height: u32, finding: &str, shown: &str) -> Scene {
+    pub(super) fn titled(look: Reading, width: u32, height: u32, finding: &str, shown: &str) -> Scene {
         let mut scene = Scene {
             look,
             width,
@@ -123,7 +123,7 @@ impl Scene {
     }
 
     /// Where it is read.
-    pub(super) fn look(&self) -> Look {
+    pub(super) fn look(&self) -> Reading {
         self.look
     }
 
@@ -394,10 +394,10 @@ mod tests {
 
     #[test]
     fn a_long_finding_takes_more_lines_and_moves_the_rest_down() {
-        let short = Scene::titled(Look::FILE, 1200, 400, "A finding", "What is shown");
+        let short = Scene::titled(Reading::FILE, 1200, 400, "A finding", "What is shown");
         let finding = "In 2035 the best-paid hour of a family physician under the redesign of everything is coding, \
             which pays $734; care management pays $104 and a visit $28";
-        let mut long = Scene::titled(Look::FILE, 1200, 400, finding, "What is shown");
+        let mut long = Scene::titled(Reading::FILE, 1200, 400, finding, "What is shown");
         assert_eq!((short.height, long.height), (400, 428));
         long.bar((0.0, 100.0), (10.0, 110.0), INK, 1.0);
         assert!(matches!(long.shapes.last(), Some(Mark::Bar { from, .. }) if from.1 == 128.0));

@@ -3,7 +3,7 @@
 use super::arms::{hidden_groups, legend, legend_height, pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{
     PUBLISHED, ShareOfPay, disclosed_shares, name_in_words, share_finding_among, shares_of_pay,
 };
@@ -59,7 +59,7 @@ const MOST: usize = 30;
 /// Left and right of the panels.
 const PANELS: [(f64, f64); 2] = [(230.0, 680.0), (730.0, 1165.0)];
 
-pub(super) fn draw(report: &Report<'_>, look: Look) -> Scene {
+pub(super) fn draw(report: &Report<'_>, look: Reading) -> Scene {
     let Report { model, outcome, .. } = report;
     let all = disclosed_shares(shares_of_pay(model, outcome), &report.disclosure);
     let arms = shown(model);

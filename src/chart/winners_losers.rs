@@ -3,7 +3,7 @@
 use super::arms::{shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{Colour, GRID, INK, MUTED, Marker, REFERENCE};
-use super::scene::{Look, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{
     GainsAndLosses, PayMove, Reason, gains_and_losses, name_in_words, pay_moves, winners_finding,
 };
@@ -112,7 +112,7 @@ fn rows_of<'m>(moves: &'m [PayMove<'m>], most: usize) -> Vec<SpecialtyRow<'m>> {
     rows
 }
 
-pub(super) fn draw(report: &Report<'_>, look: Look) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     if model.arms.len() < 2 {
         return None;

@@ -14,9 +14,9 @@ use super::terminal::{say, show, show_written};
 use crate::board::{IndexedStatement, statement_index, statement_page};
 use crate::decision::{PersonStatement, person_statement};
 use crate::engine::{self, Outcome, RunOptions};
-use crate::model::{Model, Unknown};
+use crate::model::{Model, Unknown, who_was_meant};
 use crate::report::{MANIFEST, Page, StatementPage, Whom, statement_heading};
-use crate::units::{both, closest, count};
+use crate::units::count;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -259,13 +259,10 @@ fn ambiguous(model: &Model, several: &[&(String, Vec<usize>)], asked: &str) -> S
 
 /// Nobody is called so: the nearest identifier or name, or how the roster begins.
 fn nobody(model: &Model, all: &[(String, Vec<usize>)], asked: &str) -> Unknown {
-    let ids = || all.iter().map(|(id, _)| id.as_str());
-    let names = || model.physicians.iter().map(|who| who.name.as_str()).filter(|name| !name.is_empty());
-    let hint = closest(asked, ids().chain(names())).map_or_else(
-        || format!("the roster begins with {}", both(ids().take(3).collect::<Vec<_>>())),
-        |near| format!("did you mean `{near}`?"),
-    );
-    Unknown::new(format!("physician {asked:?}"), hint)
+    let ids: Vec<&str> = all.iter().map(|(id, _)| id.as_str()).collect();
+    let names: Vec<&str> =
+        model.physicians.iter().map(|who| who.name.as_str()).filter(|name| !name.is_empty()).collect();
+    Unknown::new(format!("physician {asked:?}"), who_was_meant(asked, &ids, &names))
 }
 
 /// Letters of a name at most.

@@ -1,6 +1,6 @@
 //! Who and what a model holds, to be found by name.
 
-use crate::units::{CalendarYear, both, closest, debug_by_words};
+use crate::units::{CalendarYear, both, closest, debug_by_words, either, nearest_names};
 use std::collections::BTreeMap;
 
 /// Something was asked for that is not there: what it was, and what there is instead.
@@ -171,11 +171,7 @@ impl Directory {
         }
         self.places.get(id).copied().filter(|place| self.has(arm, *place).is_some()).ok_or_else(|| {
             let known: Vec<&str> = self.physicians(arm).collect();
-            let hint = match closest(id, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the roster begins with {}", both(known.iter().take(3))),
-            };
-            Unknown::new(format!("physician {id:?}"), hint)
+            Unknown::new(format!("physician {id:?}"), who_was_meant(id, &known, &[]))
         })
     }
 
@@ -213,4 +209,15 @@ impl Directory {
 /// An arm that is not there, and those that are.
 pub(crate) fn no_arm<'a>(name: &str, arms: impl Iterator<Item = &'a str>) -> Unknown {
     Unknown::among(format!("arm {name:?}"), name, "scenario", arms)
+}
+
+/// Advice where nobody is called so: the first few of those whose identifier or name is as near as any, or how the roster begins.
+#[must_use]
+pub fn who_was_meant(asked: &str, ids: &[&str], names: &[&str]) -> String {
+    const FEW: usize = 3;
+    let near = nearest_names(asked, ids.iter().chain(names).copied());
+    if near.is_empty() {
+        return format!("the roster begins with {}", both(ids.iter().take(FEW)));
+    }
+    format!("did you mean {}?", either(near.iter().take(FEW)))
 }

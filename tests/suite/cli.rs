@@ -248,7 +248,7 @@ fn explain_says_who_and_when_there_is() {
         (["--trial", "1", "--year", "0", "--physician", "P001"], "there is no performance year 0"),
         (
             ["--trial", "1", "--year", "1", "--physician", "P01"],
-            "there is no physician \"P01\"; did you mean `P001`?",
+            "there is no physician \"P01\"; did you mean `P001`, `P0",
         ),
         (["--trial", "1", "--year", "1", "--contract", "medicare"], "there is no contract \"medicare\"; "),
         (["--trial", "0", "--year", "1", "--contract", "book"], "--trial"),

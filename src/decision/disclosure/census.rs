@@ -9,6 +9,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A whole person. Of who holds several positions each is a part, so that parts never add up to more than people.
 pub(super) const WHOLE: u64 = 60;
 
+/// A group is hidden in which all but the two best paid are together paid less than this part of the best paid: the second
+/// could tell the first's pay within so much (the p % rule of official statistics, with p = 20).
+pub(super) const RULED: f64 = 0.20;
+
+/// Pay that differs by less between two arms does not differ, $ a year.
+pub(super) const SAME_PAY: f64 = 1.0;
+
+/// Less than this is nothing, in any unit.
+pub(super) const NOTHING: f64 = 1e-6;
+
 /// What figures of physicians are divided by: each a partition of everyone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Partition {

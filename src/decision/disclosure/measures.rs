@@ -1,7 +1,7 @@
 //! What results hide beyond who is in which group: figures that only a few physicians are behind.
 
 use super::cells::{HiddenClasses, shown_cells};
-use super::census::{Census, Crowd, Partition, WHOLE};
+use super::census::{Census, Crowd, NOTHING, Partition, RULED, SAME_PAY, WHOLE};
 use super::system::{SystemFigure, hidden_of_system};
 use super::{Limits, Undisclosable};
 use crate::decision::{Reason, groups, has_pay_groups, pay_groups};
@@ -9,16 +9,6 @@ use crate::engine::{ArmYear, HorizonMetric, Metric, Outcome, Rollup, Scope, Syst
 use crate::model::Model;
 use crate::units::real;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A group is hidden in which all but the two best paid are together paid less than this part of the best paid: the second
-/// could tell the first's pay within so much (the p % rule of official statistics, with p = 20).
-pub(super) const RULED: f64 = 0.20;
-
-/// Pay that differs by less between two arms does not differ, $ a year.
-pub(super) const SAME_PAY: f64 = 1.0;
-
-/// Less than this is nothing, in any unit.
-pub(super) const NOTHING: f64 = 1e-6;
 
 /// The arms' names of measures that are shares of all physicians.
 const SHARES_OF_ALL: [SystemMetric; 2] = [SystemMetric::Losers, SystemMetric::Converted];

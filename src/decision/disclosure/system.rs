@@ -5,7 +5,7 @@
 //! with those before it would tell of flows of few alone is hidden, in every table and year alike. Ranks decide: such a
 //! figure says something new, but nothing new once the flows of few are crossed out.
 
-use super::measures::{NOTHING, RULED, SAME_PAY};
+use super::census::{NOTHING, RULED, SAME_PAY};
 use crate::decision::pay_stack::{PaidBy, PayStack};
 use crate::engine::{ArmYear, HorizonMetric, Metric, Outcome, Scope, SystemMetric};
 use crate::entity::Physician;
