@@ -118,7 +118,7 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
         let better = format!("better in {:.0} %", 100.0 * bridge.better);
         row_title(&mut scene, &model.arms[bridge.arm].title, &better, top + FALL / 2.0);
         draw_bridge(&mut scene, (&pointed_at(model, bridge.arm), bridge), &parts, columns, &y);
-        scene.cut(top + ROW - 12.0);
+        scene.cut(top + ROW - 26.0);
     }
     Some(scene)
 }

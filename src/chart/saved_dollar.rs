@@ -88,7 +88,7 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
         let saved = format!("{} saved", short_dollars(fall.saved));
         row_title(&mut scene, &model.arms[fall.arm].title, &saved, top + FALL / 2.0);
         draw_fall(&mut scene, (&pointed_at(model, fall.arm), fall), &taken, columns, &y);
-        scene.cut(top + ROW - 12.0);
+        scene.cut(top + ROW - 26.0);
     }
     let names: Vec<&str> =
         std::iter::once("saved").chain(taken.iter().map(|stop| STOPS[*stop].name)).chain([LEFT]).collect();
