@@ -2,7 +2,7 @@
 
 use super::bitmap::width_of;
 use super::palette::{INK, MOST_ARMS, arm, marker};
-use super::scene::{Reading, Scene, TextAnchor, fitted, plain};
+use super::scene::{Medium, Scene, TextAnchor, fitted, plain};
 use crate::model::Model;
 use crate::report::Report;
 use crate::units::{real, shortened};
@@ -55,8 +55,8 @@ const AROUND: f64 = 34.0;
 const LONGEST_ENTRY: f64 = 330.0;
 
 /// Where each entry of a legend stands: its row, its place across, its title.
-fn entries(titles: &[&str], look: Reading) -> Vec<(usize, f64, String)> {
-    let style = look.lettering(plain(13.0, INK));
+fn entries(titles: &[&str], medium: Medium) -> Vec<(usize, f64, String)> {
+    let style = medium.lettering(plain(13.0, INK));
     let (mut row, mut x) = (0, EDGES.0);
     let mut placed = Vec::new();
     for title in titles {
@@ -72,14 +72,14 @@ fn entries(titles: &[&str], look: Reading) -> Vec<(usize, f64, String)> {
 }
 
 /// Height of the legend of the arms.
-pub(super) fn legend_height(model: &Model, look: Reading) -> f64 {
-    let last = entries(&titles(model), look).last().map_or(0, |entry| entry.0);
+pub(super) fn legend_height(model: &Model, medium: Medium) -> f64 {
+    let last = entries(&titles(model), medium).last().map_or(0, |entry| entry.0);
     ROW * (real(last) + 1.0)
 }
 
 /// The arms in rows, each with its marker, the first row at a height.
 pub(super) fn legend(scene: &mut Scene, model: &Model, y: f64) {
-    for (place, (row, x, title)) in entries(&titles(model), scene.look()).into_iter().enumerate() {
+    for (place, (row, x, title)) in entries(&titles(model), scene.medium()).into_iter().enumerate() {
         let y = y + ROW * real(row);
         scene.dot((x, y), 6.0, arm(place), 1.0, marker(place));
         scene.words((x + 13.0, y), &title, TextAnchor::Start, plain(13.0, INK));
@@ -103,7 +103,7 @@ mod tests {
     fn a_legend_flows_into_rows_and_cuts_what_is_too_long() {
         let long =
             "A variant whose title goes on and on, as titles of variants may, up to two hundred letters";
-        let placed = entries(&["Today", long, long, long, long], Reading::FILE);
+        let placed = entries(&["Today", long, long, long, long], Medium::FILE);
         assert_eq!(placed.iter().map(|entry| entry.0).collect::<Vec<_>>(), [0, 0, 0, 1, 1]);
         assert!(placed[1].2.ends_with('…') && placed[0].2 == "Today");
         for (row, x, text) in &placed {

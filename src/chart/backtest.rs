@@ -2,7 +2,7 @@
 
 use super::axis::{AxisScale, levels};
 use super::palette::{INK, KEPT, MUTED, Marker, REACHED, REFERENCE};
-use super::scene::{Reading, Scene, TextAnchor, bold, plain};
+use super::scene::{Medium, Scene, TextAnchor, bold, plain};
 use crate::analysis::{BINS, Backtest, PaidBin};
 use crate::units::{real, thousands};
 
@@ -23,7 +23,7 @@ pub fn forecasts(found: &Backtest, programme: &str) -> Scene {
     );
     let years: Vec<String> = found.years.keys().map(u16::to_string).collect();
     let shown = format!("{programme}, {}: each forecast from the years before it", years.join(", "));
-    let mut scene = Scene::titled(Reading::FILE, 1200, 660, &finding, &shown);
+    let mut scene = Scene::titled(Medium::FILE, 1200, 660, &finding, &shown);
     outcomes(&mut scene, &pooled.pit, pooled.rows);
     chances(&mut scene, &found.reliability);
     scene

@@ -4,7 +4,7 @@ use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, levels, ticks, years};
 use super::palette::{Colour, INK, MUTED, Marker, REFERENCE, arm};
 use super::panels::Panels;
-use super::scene::{Reading, Scene, TextAnchor, bold, plain};
+use super::scene::{Medium, Scene, TextAnchor, bold, plain};
 use crate::decision::{
     CashPath, cash_finding, cash_paths, last_cash_move, month_in_words, short_dollars, whole_percent,
 };
@@ -55,7 +55,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
 /// Room for what is said at the right of a plot.
 const BESIDE: f64 = 30.0;
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let paths = cash_paths(model, outcome);
     // No programme, no cash.
@@ -72,7 +72,7 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     let panels = Panels::of(drawn.len(), BESIDE);
     let finding = cash_finding(model, drawn);
     let mut scene =
-        Scene::titled(look, 1200, panels.height(drawn.len()), &finding, &with_left_out(about, model));
+        Scene::titled(medium, 1200, panels.height(drawn.len()), &finding, &with_left_out(about, model));
     let ends = drawn.iter().flat_map(|path| &path.months).filter_map(|month| month.quantiles);
     let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), q| (low.min(q[0]), high.max(q[4])));
     let room = 0.06 * (high - low).max(1.0);

@@ -3,7 +3,7 @@
 use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, REFERENCE, RETAINED};
-use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::chain::cents;
 use crate::decision::{Chain, arm_in_words, chain_of_everyone};
 use crate::engine::Metric;
@@ -74,7 +74,7 @@ const ROW: f64 = 346.0;
 const TOP: f64 = 166.0;
 const PLOT: f64 = 190.0;
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let arms = shown(model);
     let all: Vec<Chain> =
@@ -95,7 +95,7 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     };
     let bands = arms.div_ceil(columns);
     let height = whole_pixels(TOP + ROW * real(bands) - 20.0);
-    let mut scene = Scene::titled(look, 1200, height, &title(model, &all), &with_left_out(about, model));
+    let mut scene = Scene::titled(medium, 1200, height, &title(model, &all), &with_left_out(about, model));
     let lowest = all.iter().flat_map(|chain| [chain.system, chain.own]).fold(0.0, f64::min);
     let pitch = 1120.0 / real(columns);
     let width = (pitch - 40.0).min(430.0);

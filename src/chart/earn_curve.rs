@@ -5,7 +5,7 @@
 
 use super::axis::{AxisScale, levels, ticks};
 use super::palette::{GRID, INK, LOST, MUTED, REACHED, REFERENCE};
-use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::name_in_words;
 use crate::engine::{ContractMetric, Outcome, Scope};
 use crate::model::Model;
@@ -135,7 +135,7 @@ fn curve<'a>(model: &Model, outcome: &Outcome, name: &'a str, contract: &Contrac
     })
 }
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let mut curves = curves(report);
     let more = curves.len().saturating_sub(MOST);
@@ -159,7 +159,7 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     let columns = curves.len().min(2);
     let rows = curves.len().div_ceil(columns);
     let height = whole_pixels(110.0 + 470.0 * real(rows));
-    let mut scene = Scene::titled(look, 1200, height, &finding, &shown);
+    let mut scene = Scene::titled(medium, 1200, height, &finding, &shown);
     for (place, curve) in curves.iter().enumerate() {
         let (column, row) = (real(place % columns), real(place / columns));
         let width = 1120.0 / real(columns);

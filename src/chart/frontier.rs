@@ -3,7 +3,7 @@
 use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, Marker, REFERENCE, arm, marker};
-use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars, years_in_words};
 use crate::engine::{HorizonMetric, Scope};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
@@ -48,7 +48,7 @@ const LIST: (f64, f64) = (770.0, 1170.0);
 const TOP: f64 = 140.0;
 const ROW: f64 = 44.0;
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let mut points = frontier(model, outcome);
     if points.len() < 2 {
@@ -66,7 +66,7 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     let bottom = TOP + (ROW * real(drawn.len()) + 30.0).max(440.0);
     let height = whole_pixels(bottom + 65.0);
     let (finding, about) = (frontier_finding(model, drawn), with_left_out(about(report, told), model));
-    let mut scene = Scene::titled(look, 1200, height, &finding, &about);
+    let mut scene = Scene::titled(medium, 1200, height, &finding, &about);
     let x = scale(drawn, |point| point.savings, PLOT);
     let y = scale(drawn, |point| point.margin, (bottom, TOP));
     axes(&mut scene, &x, &y, bottom);

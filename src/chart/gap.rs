@@ -5,7 +5,7 @@ use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, levels, ticks, years};
 use super::palette::{Colour, INK, MUTED, REACHED, RETAINED};
 use super::panels::Panels;
-use super::scene::{Reading, Scene, TextAnchor, bold, plain};
+use super::scene::{Medium, Scene, TextAnchor, bold, plain};
 use crate::decision::arm_in_words;
 use crate::engine::{Metric, Outcome};
 use crate::model::Model;
@@ -97,7 +97,7 @@ fn finding(model: &Model, last: &[Sides]) -> String {
     )
 }
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     if !shows_pay(report) {
         return None;
     }
@@ -110,9 +110,9 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
         "Share of revenue under value-based contracts (solid: today's contracts in every arm; broken: the arm's own) and value share of pay; mean of {} futures",
         thousands(outcome.trials)
     );
-    let panels = Panels::of(arms, 105.0 * look.growth(12.5));
+    let panels = Panels::of(arms, 105.0 * medium.growth(12.5));
     let about = with_left_out(about, model);
-    let mut scene = Scene::titled(look, 1200, panels.height(arms), &finding(model, &last), &about);
+    let mut scene = Scene::titled(medium, 1200, panels.height(arms), &finding(model, &last), &about);
     let most = all.iter().flatten().flat_map(|s| [s.own, s.held, s.pay]).fold(0.05, f64::max) * 1.06;
     for (place, sides) in all.iter().enumerate() {
         let ((left, right), (top, bottom)) = panels.plot(place);

@@ -3,7 +3,7 @@
 
 use super::arms::{pointed_at, shown, with_left_out};
 use super::palette::{Colour, INK, MUTED, between};
-use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use super::specialties::ordered;
 use crate::decision::{Keepers, arm_in_words, keepers, own_part};
 use crate::engine::Outcome;
@@ -214,7 +214,7 @@ impl MapPage {
     }
 }
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     if model.is_empty() {
         return None;
@@ -236,7 +236,7 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     let bands = real(arms.div_ceil(layout.columns));
     let height = whole_pixels(TOP + bands * (layout.height + AROUND) + 34.0);
     let mut scene = Scene::titled(
-        look,
+        medium,
         1200,
         height,
         &counts.finding(|arm| arm_in_words(model, arm)),

@@ -4,7 +4,7 @@
 use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{arm_in_words, over_years};
 use crate::engine::{HorizonMetric, Outcome};
 use crate::model::Model;
@@ -81,7 +81,7 @@ fn most(shifts: &[ArmChange]) -> usize {
     (0..shifts.len()).fold(0, |best, place| if shifts[place].mean > shifts[best].mean { place } else { best })
 }
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     if model.arms.len() <= FEWEST {
         return None;
@@ -107,7 +107,7 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
         thousands(outcome.trials)
     );
     let height = whole_pixels(200.0 + ROW * real(arms));
-    let mut scene = Scene::titled(look, 1200, height, &finding, &with_left_out(about, model));
+    let mut scene = Scene::titled(medium, 1200, height, &finding, &with_left_out(about, model));
     let (top, bottom) = (140.0, f64::from(height) - 60.0);
     for (place, arm) in model.arms[..arms].iter().enumerate() {
         let middle = top + ROW * (real(place) + 0.5);

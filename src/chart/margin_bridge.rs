@@ -4,7 +4,7 @@ use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, LOST, MUTED, REACHED};
 use super::saved_dollar::{Columns, row_title};
-use super::scene::{Lettering, Reading, Scene, TextAnchor, whole_pixels};
+use super::scene::{Lettering, Medium, Scene, TextAnchor, whole_pixels};
 use crate::decision::{MarginBridge, margin_bridges, margin_finding, short_dollars, years_in_words};
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
@@ -88,7 +88,7 @@ fn columns_of(bridges: &[MarginBridge]) -> Vec<BridgeColumn> {
     columns
 }
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let bridges = margin_bridges(model, outcome, &report.disclosure);
     if bridges.is_empty() {
@@ -102,7 +102,7 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     );
     let height = whole_pixels(FIRST + ROW * real(drawn.len()) + 35.0);
     let mut scene =
-        Scene::titled(look, 1200, height, &margin_finding(model, drawn), &with_left_out(about, model));
+        Scene::titled(medium, 1200, height, &margin_finding(model, drawn), &with_left_out(about, model));
     let parts = columns_of(drawn);
     let columns = Columns { n: parts.len() + 1 };
     let names = parts.iter().map(|column| column.name.as_str()).chain([TOTAL]);

@@ -38,7 +38,7 @@ pub use replay::Settlements;
 pub use scene::{DrawError, Scene};
 
 use crate::report::{Report, RunTable};
-use scene::Reading;
+use scene::Medium;
 
 /// Makes the enum of charts from their list, in the order of reports:
 /// `Variant: file = "name of its files", "what it shows", "how to read it";`. A chart's file draws it, and holds the
@@ -81,20 +81,20 @@ macro_rules! charts {
             /// Draws it; `None` when the run has nothing for it, or it would show single persons and may not.
             #[must_use]
             pub fn draw(self, report: &Report<'_>) -> Option<Scene> {
-                self.looking(report, Reading::FILE)
+                self.in_medium(report, Medium::FILE)
             }
 
             /// Draws it for a page that says its finding and what it shows itself, in larger letters.
             #[must_use]
             pub fn on_page(self, report: &Report<'_>) -> Option<Scene> {
-                self.looking(report, Reading::PAGE)
+                self.in_medium(report, Medium::PAGE)
             }
 
-            fn looking(self, report: &Report<'_>, look: Reading) -> Option<Scene> {
+            fn in_medium(self, report: &Report<'_>, medium: Medium) -> Option<Scene> {
                 if !report.shows(self.table().table.whom) {
                     return None;
                 }
-                let scene: Option<Scene> = match self { $( Chart::$variant => $file::draw(report, look).into(), )+ };
+                let scene: Option<Scene> = match self { $( Chart::$variant => $file::draw(report, medium).into(), )+ };
                 Some(scene?.described(self.reading()))
             }
         }

@@ -3,7 +3,7 @@
 use super::arms::{hidden_groups, legend, legend_height, pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use super::specialties::{NamedSpecialty, ordered};
 use crate::decision::next_hour::{finding, hour_of};
 use crate::decision::{NextHour, arm_in_words, disclosed_hour, name_in_words, next_hours};
@@ -237,7 +237,7 @@ impl HourPage {
     }
 }
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     let (arms, mut specialties) = (shown(model), ordered(model));
     let may = &report.disclosure;
@@ -262,11 +262,11 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
         model.start.plus(model.years - 1),
         thousands(outcome.trials)
     );
-    let layout = HourPage::of(panels.len(), arms, 92.0 + legend_height(model, look));
+    let layout = HourPage::of(panels.len(), arms, 92.0 + legend_height(model, medium));
     let bands = real(panels.len().div_ceil(layout.columns));
     let height = whole_pixels(layout.top + bands * (layout.height() + AROUND) + 16.0);
     let mut scene =
-        Scene::titled(look, 1200, height, &finding, &with_left_out(about + &hidden_groups(report), model));
+        Scene::titled(medium, 1200, height, &finding, &with_left_out(about + &hidden_groups(report), model));
     legend(&mut scene, model, 110.0);
     let values =
         || panels.iter().flat_map(|panel| panel.pays.iter().chain([&panel.worth])).flat_map(|l| l.in_order());

@@ -2,7 +2,7 @@
 
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, RETAINED};
-use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{
     BesideSurvey, GAP, beside_surveys, is_placed, moves_most, name_in_words, survey_finding,
 };
@@ -69,7 +69,7 @@ const BANDS: [f64; 4] = [25.0, 50.0, 75.0, 90.0];
 const TOP: f64 = 195.0;
 const SIDE: f64 = 430.0;
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     let Report { model, outcome, surveys, .. } = report;
     let all = beside_surveys(model, outcome, surveys);
     let today = all.first().filter(|one| one.placed() > 0)?;
@@ -86,7 +86,7 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
         );
     }
     let height = whole_pixels(TOP + SIDE + 75.0);
-    let mut scene = Scene::titled(look, 1200, height, &survey_finding(model, &all), &about);
+    let mut scene = Scene::titled(medium, 1200, height, &survey_finding(model, &all), &about);
     let mut across = 48.0;
     for (_, colour, marker, name) in FLAGS {
         scene.dot((across, 118.0), 6.0, colour, 1.0, marker);

@@ -2,7 +2,7 @@
 
 use super::axis::{AxisScale, dollars};
 use super::palette::{GRID, INK, LOST, MUTED, Marker, REACHED, REFERENCE, RETAINED};
-use super::scene::{Reading, Scene, TextAnchor, plain};
+use super::scene::{Medium, Scene, TextAnchor, plain};
 use crate::replay::{ReplayReport, Settled};
 use crate::units::thousands;
 use std::collections::BTreeSet;
@@ -59,7 +59,7 @@ impl Settlements {
             years.first().unwrap_or(&0),
             years.last().unwrap_or(&0)
         );
-        let mut scene = Scene::titled(Reading::FILE, 1000, 960, &finding, &shown);
+        let mut scene = Scene::titled(Medium::FILE, 1000, 960, &finding, &shown);
         let sizes = self.points.iter().flat_map(|(_, _, x, y)| [*x, *y]);
         let (low, high) = sizes.fold((i32::MAX, i32::MIN), |(l, h), v| (l.min(v), h.max(v)));
         let (low, high) = if low > high { (480.0, 960.0) } else { (f64::from(low), f64::from(high)) };

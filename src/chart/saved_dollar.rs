@@ -3,7 +3,7 @@
 use super::arms::{pointed_at, shown, with_left_out};
 use super::axis::AxisScale;
 use super::palette::{Colour, GRID, INK, KEPT, LOST, MUTED, REACHED, RETAINED};
-use super::scene::{Lettering, Reading, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Lettering, Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{
     DollarFall, PHYSICIANS, SEEN, STOPS, cents, dollar_falls, dollar_finding, short_dollars, shows_stops,
     years_in_words,
@@ -54,7 +54,7 @@ const COLOURS: [Colour; STOPS.len()] = [
     REACHED, LOST,
 ];
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     let Report { model, outcome, disclosure, .. } = report;
     if !shows_stops(disclosure) {
         return None;
@@ -71,7 +71,7 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     let first = if is_long { FIRST + 40.0 } else { FIRST };
     let height = whole_pixels(first + ROW * real(drawn.len()) + 55.0);
     let mut scene = Scene::titled(
-        look,
+        medium,
         1200,
         height,
         &dollar_finding(model, &falls[..falls.len().min(shown(model))]),
@@ -157,7 +157,7 @@ impl Columns {
             names.iter().flat_map(|name| name.split_whitespace()).all(fits)
         };
         let on_page = [12.0, 11.0, 10.0, 9.0, 8.0].into_iter().find(whole).unwrap_or(8.0);
-        let size = if scene.look() == Reading::FILE { 12.0 } else { on_page };
+        let size = if scene.medium() == Medium::FILE { 12.0 } else { on_page };
         for (place, name) in names.into_iter().enumerate() {
             let at = (self.middle(place), y);
             scene.paragraph(at, name, (self.width() - 4.0, 3), TextAnchor::Middle, plain(size, MUTED));

@@ -20,7 +20,7 @@ const ABOVE: f64 = 12.0;
 /// Where a picture is read. A file of its own is looked at in full size; a page shows it smaller among words, says its
 /// title and what it shows above it, and so has larger letters and higher rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Reading {
+pub(super) struct Medium {
     /// By how much heights of lines are larger than in a file.
     larger: f64,
     /// Heights of the picture over those in a file.
@@ -29,9 +29,9 @@ pub(super) struct Reading {
     titled: bool,
 }
 
-impl Reading {
-    pub(super) const FILE: Reading = Reading { larger: 0.0, rows: 1.0, titled: true };
-    pub(super) const PAGE: Reading = Reading { larger: 5.0, rows: 1.2, titled: false };
+impl Medium {
+    pub(super) const FILE: Medium = Medium { larger: 0.0, rows: 1.0, titled: true };
+    pub(super) const PAGE: Medium = Medium { larger: 5.0, rows: 1.2, titled: false };
 
     /// Letters as they are here.
     pub(super) fn lettering(self, of: Lettering) -> Lettering {
@@ -47,7 +47,7 @@ impl Reading {
 /// A picture in units of about a pixel of a 1200-wide page.
 #[derive(Clone, Debug)]
 pub struct Scene {
-    look: Reading,
+    medium: Medium,
     width: u32,
     height: u32,
     finding: String,
@@ -67,11 +67,11 @@ pub struct Scene {
 impl Scene {
     /// An empty page with its finding as title and what is shown as subtitle, each in as many lines as it needs. The
     /// page grows by lines beyond the first, and all that is drawn after stands lower by as much.
-    pub(super) fn titled(look: Reading, width: u32, height: u32, finding: &str, shown: &str) -> Scene {
+    pub(super) fn titled(medium: Medium, width: u32, height: u32, finding: &str, shown: &str) -> Scene {
         let mut scene = Scene {
-            look,
+            medium,
             width,
-            height: whole_pixels(f64::from(height) * look.rows),
+            height: whole_pixels(f64::from(height) * medium.rows),
             finding: finding.to_owned(),
             shown: shown.to_owned(),
             about: shown.to_owned(),
@@ -81,7 +81,7 @@ impl Scene {
             spots: Vec::new(),
             cuts: Vec::new(),
         };
-        if !look.titled {
+        if !medium.titled {
             return scene;
         }
         let across = f64::from(width) - 2.0 * MARGIN;
@@ -123,22 +123,22 @@ impl Scene {
     }
 
     /// Where it is read.
-    pub(super) fn look(&self) -> Reading {
-        self.look
+    pub(super) fn medium(&self) -> Medium {
+        self.medium
     }
 
     /// How much larger letters of a size are than in a file.
     pub(super) fn growth(&self, size: f64) -> f64 {
-        self.look.growth(size)
+        self.medium.growth(size)
     }
 
     /// The distance between lines of letters of a size.
     pub(super) fn leading(&self, in_file: f64, size: f64) -> f64 {
-        in_file * self.growth(size) / self.look.rows
+        in_file * self.growth(size) / self.medium.rows
     }
 
     fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
-        (x, y * self.look.rows + self.lower)
+        (x, y * self.medium.rows + self.lower)
     }
 
     fn places(&self, points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
@@ -190,13 +190,13 @@ impl Scene {
     /// A ring of points around one.
     pub(super) fn ring(&mut self, (x, y): (f64, f64), radius: f64, colour: Colour, width: f64) {
         let turn = |k: i32| std::f64::consts::TAU * f64::from(k) / 48.0;
-        let down = radius / self.look.rows;
+        let down = radius / self.medium.rows;
         let points = (0..=48).map(|k| (x + radius * turn(k).cos(), y + down * turn(k).sin())).collect();
         self.line(points, colour, width);
     }
 
     pub(super) fn words(&mut self, at: (f64, f64), text: &str, anchor: TextAnchor, lettering: Lettering) {
-        let (at, lettering) = (self.place(at), self.look.lettering(lettering));
+        let (at, lettering) = (self.place(at), self.medium.lettering(lettering));
         self.shapes.push(Mark::Words { at, text: text.to_owned(), anchor, lettering });
     }
 
@@ -257,7 +257,7 @@ impl Scene {
     /// A text in at most so many lines of a width, as its letters are here; what does not fit is cut, and an ellipsis
     /// says so.
     pub(super) fn fitted(&self, text: &str, room: f64, most: usize, lettering: Lettering) -> Vec<String> {
-        fitted(text, room, most, self.look.lettering(lettering))
+        fitted(text, room, most, self.medium.lettering(lettering))
     }
 
     /// Every text of the picture, the finding first and whole: what a test or a reader who cannot see it goes by.
@@ -295,7 +295,7 @@ impl Scene {
 
     /// From which height to which there is anything: all of it, where the title stands in the picture.
     fn span(&self) -> (f64, f64) {
-        let top = if self.look.titled { None } else { self.shapes.iter().map(Mark::top).reduce(f64::min) };
+        let top = if self.medium.titled { None } else { self.shapes.iter().map(Mark::top).reduce(f64::min) };
         (top.map_or(0.0, |top| (top - ABOVE).floor()), f64::from(self.height))
     }
 
@@ -394,10 +394,10 @@ mod tests {
 
     #[test]
     fn a_long_finding_takes_more_lines_and_moves_the_rest_down() {
-        let short = Scene::titled(Reading::FILE, 1200, 400, "A finding", "What is shown");
+        let short = Scene::titled(Medium::FILE, 1200, 400, "A finding", "What is shown");
         let finding = "In 2035 the best-paid hour of a family physician under the redesign of everything is coding, \
             which pays $734; care management pays $104 and a visit $28";
-        let mut long = Scene::titled(Reading::FILE, 1200, 400, finding, "What is shown");
+        let mut long = Scene::titled(Medium::FILE, 1200, 400, finding, "What is shown");
         assert_eq!((short.height, long.height), (400, 428));
         long.bar((0.0, 100.0), (10.0, 110.0), INK, 1.0);
         assert!(matches!(long.shapes.last(), Some(Mark::Bar { from, .. }) if from.1 == 128.0));

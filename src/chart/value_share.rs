@@ -3,7 +3,7 @@
 use super::arms::{hidden_groups, legend, legend_height, pointed_at, shown, with_left_out};
 use super::axis::{AxisScale, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm, marker};
-use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{
     PUBLISHED, ShareOfPay, disclosed_shares, name_in_words, share_finding_among, shares_of_pay,
 };
@@ -59,7 +59,7 @@ const MOST: usize = 30;
 /// Left and right of the panels.
 const PANELS: [(f64, f64); 2] = [(230.0, 680.0), (730.0, 1165.0)];
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Scene {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Scene {
     let Report { model, outcome, .. } = report;
     let all = disclosed_shares(shares_of_pay(model, outcome), &report.disclosure);
     let arms = shown(model);
@@ -73,11 +73,11 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Scene {
         about += &format!(". {} smaller specialties stand in the table beside", all.len() - groups.len());
     }
     about += &hidden_groups(report);
-    let top = 122.0 + legend_height(model, look) + 30.0;
+    let top = 122.0 + legend_height(model, medium) + 30.0;
     let bottom = top + ROW * real(groups.len()) + 8.0;
     let height = whole_pixels(bottom + 45.0);
     let finding = share_finding_among(model, outcome, arms, &all);
-    let mut scene = Scene::titled(look, 1200, height, &finding, &with_left_out(about, model));
+    let mut scene = Scene::titled(medium, 1200, height, &finding, &with_left_out(about, model));
     legend(&mut scene, model, 112.0);
     for (share, ends) in PANELS.into_iter().enumerate() {
         let highest =

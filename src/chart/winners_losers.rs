@@ -3,7 +3,7 @@
 use super::arms::{shown, with_left_out};
 use super::axis::{AxisScale, dollars, ticks};
 use super::palette::{Colour, GRID, INK, MUTED, Marker, REFERENCE};
-use super::scene::{Reading, Scene, TextAnchor, bold, plain, whole_pixels};
+use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{
     GainsAndLosses, PayMove, Reason, gains_and_losses, name_in_words, pay_moves, winners_finding,
 };
@@ -112,7 +112,7 @@ fn rows_of<'m>(moves: &'m [PayMove<'m>], most: usize) -> Vec<SpecialtyRow<'m>> {
     rows
 }
 
-pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
+pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     let Report { model, outcome, .. } = report;
     if model.arms.len() < 2 {
         return None;
@@ -129,7 +129,7 @@ pub(super) fn draw(report: &Report<'_>, look: Reading) -> Option<Scene> {
     );
     let page: f64 = drawn.iter().map(|(_, rows)| height_of(rows)).sum();
     let height = whole_pixels(FIRST + page + 20.0);
-    let mut scene = Scene::titled(look, 1200, height, &finding, &with_left_out(about, model));
+    let mut scene = Scene::titled(medium, 1200, height, &finding, &with_left_out(about, model));
     reasons(&mut scene, &drawn);
     let n = real(model.years);
     let each = drawn.iter().flat_map(|(_, rows)| rows).flat_map(|row| &row.moves);

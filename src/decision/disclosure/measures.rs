@@ -37,13 +37,12 @@ impl FewBehind {
             return true;
         }
         match scope {
-            Scope::Account => return self.of_system.iter().any(|own| *own == (scope, name)),
-            Scope::Flow => return self.of_system.iter().any(|own| *own == (scope, metric)),
-            Scope::System | Scope::Specialty | Scope::Plan | Scope::Contract => {}
-        }
-        match Partition::of(scope) {
-            Some(of) => self.hides_of(of, name, metric),
-            None => scope == Scope::System && self.by_measure.get(metric).is_some_and(|own| own.everyone),
+            Scope::Account => self.of_system.iter().any(|own| *own == (scope, name)),
+            Scope::Flow => self.of_system.iter().any(|own| *own == (scope, metric)),
+            Scope::System => self.by_measure.get(metric).is_some_and(|own| own.everyone),
+            Scope::Specialty | Scope::Plan | Scope::Contract => {
+                Partition::of(scope).is_some_and(|of| self.hides_of(of, name, metric))
+            }
         }
     }
 

@@ -369,12 +369,13 @@ impl Limits {
 
     fn shows(&self, arm: usize, scope: Scope, name: &str) -> bool {
         match scope {
-            Scope::System | Scope::Account => return true,
+            Scope::System | Scope::Account => true,
             // A contract's, by its name, or the system's.
-            Scope::Contract | Scope::Flow => return !self.contracts.contains(name),
-            Scope::Specialty | Scope::Plan => {}
+            Scope::Contract | Scope::Flow => !self.contracts.contains(name),
+            Scope::Specialty | Scope::Plan => {
+                self.is_alike(arm) && Partition::of(scope).is_none_or(|of| !self.hides_class(of, name))
+            }
         }
-        Partition::of(scope).is_none_or(|of| self.is_alike(arm) && !self.hides_class(of, name))
     }
 
     /// Whether a class is hidden for who is in it.
