@@ -16,6 +16,7 @@ mod experiment;
 mod headline;
 mod precision;
 mod stress;
+mod sweep;
 mod variance;
 mod verify;
 
@@ -36,6 +37,11 @@ pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_pr
 pub use stress::{
     STRESS_RANKED, STRESS_TRIALS, STRESSES, Stress, StressRow, StressTest, best_arm, is_worth_stressing,
     rank_among, stress_test, stress_trials,
+};
+pub use sweep::{
+    BestCell, Compared, FactorLevels, MOST_CELLS, MOST_LEVELS, OnFreshLuck, RefusedCell, RefusedCells,
+    SWEEP_RANKED, SideCount, SignChange, Sweep, SweepDesign, SweepFactor, Swept, SweptCell, SweptValue,
+    VariedNumber, best_arms_along, best_cell, read_cells, side_count, sign_changes, sweep_cells,
 };
 pub use variance::{MOST_SPLIT, Split, split_variance};
 pub use verify::{

@@ -1,0 +1,285 @@
+//! What a sweep says: the best cell, on which side of nothing arms come out, and where that changes.
+
+use super::swept::{Swept, SweptCell, SweptValue};
+use crate::analysis::estimate::Estimate;
+use crate::engine::HorizonMetric;
+use std::cmp::Ordering;
+
+/// What a measure of a sweep stands against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// The baseline of the same cell: where there are variants.
+    Baseline,
+    /// Nothing: where there is the baseline alone, its own value.
+    Nothing,
+}
+
+/// The best cell by a measure of the whole horizon.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BestCell {
+    /// The cell, counted from 0.
+    pub cell: usize,
+    /// The arm, counted from 0.
+    pub arm: usize,
+    /// What it is best by: more than the baseline's of the same cell, or its own value where there is no variant.
+    pub value: Estimate,
+    /// The same less that of the same arm as stated.
+    pub from_stated: Estimate,
+}
+
+/// How often an arm comes out on which side of nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SideCount {
+    /// Cells in which it is above nothing, beyond what chance leaves open.
+    pub above: usize,
+    /// Cells in which it is below, likewise.
+    pub below: usize,
+    /// Cells in which so many trials cannot tell.
+    pub open: usize,
+}
+
+/// Where a measure of an arm changes its sign along the one number that is varied.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SignChange {
+    /// The arm, counted from 0.
+    pub arm: usize,
+    /// The values of the number on both sides, the lower one first.
+    pub between: (f64, f64),
+    /// Whether it is above nothing on the side of the higher value.
+    pub rises: bool,
+    /// The value at which a straight line between the two is nothing, with the error that it takes from theirs.
+    pub at: Estimate,
+    /// Whether both sides are beyond what chance leaves open.
+    pub is_sure: bool,
+}
+
+impl Swept {
+    /// Arms that were measured.
+    #[must_use]
+    pub fn arms(&self) -> usize {
+        self.columns.iter().map(|column| column.pick.arm + 1).max().unwrap_or(0)
+    }
+
+    /// What measures stand against.
+    #[must_use]
+    pub fn compared(&self) -> Compared {
+        if self.arms() > 1 { Compared::Baseline } else { Compared::Nothing }
+    }
+
+    /// Arms that are compared, counted from 0: the variants, or the baseline where it is alone.
+    #[must_use]
+    pub fn compared_arms(&self) -> std::ops::Range<usize> {
+        match self.compared() {
+            Compared::Baseline => 1..self.arms(),
+            Compared::Nothing => 0..self.arms(),
+        }
+    }
+
+    /// A measure of a cell against what it stands against.
+    #[must_use]
+    pub fn against(&self, value: &SweptValue) -> Estimate {
+        value.from_baseline.filter(|_| self.compared() == Compared::Baseline).unwrap_or(value.mean)
+    }
+
+    /// What a measure is in each cell that ran, against what it stands against.
+    fn each<'s>(&'s self, column: usize) -> impl Iterator<Item = (usize, &'s SweptCell, Estimate)> + 's {
+        self.ran().filter_map(move |(place, cell)| {
+            Some((place, cell, self.against(cell.values.get(column)?))).filter(|one| one.2.value.is_finite())
+        })
+    }
+}
+
+/// What cells are ranked by: the margin of the system over the whole horizon.
+pub const SWEEP_RANKED: HorizonMetric = HorizonMetric::SystemMargin;
+
+/// The cell and arm in which a measure of the whole horizon is highest; the first of those that are alike. `None` where
+/// it was not measured, or no cell ran.
+#[must_use]
+pub fn best_cell(swept: &Swept, metric: &str) -> Option<BestCell> {
+    let mut best: Option<BestCell> = None;
+    for arm in swept.compared_arms() {
+        let column = swept.column(arm, None, metric)?;
+        for (place, cell, value) in swept.each(column) {
+            if best.is_none_or(|best| value.value > best.value.value) {
+                let from_stated = cell.values[column].from_stated;
+                best = Some(BestCell { cell: place, arm, value, from_stated });
+            }
+        }
+    }
+    best
+}
+
+/// In how many cells a measure of an arm, by its column, lies on which side of nothing.
+#[must_use]
+pub fn side_count(swept: &Swept, column: usize) -> SideCount {
+    let mut count = SideCount::default();
+    for (_, _, value) in swept.each(column) {
+        match side(&value) {
+            Some(Ordering::Greater) => count.above += 1,
+            Some(Ordering::Less) => count.below += 1,
+            Some(Ordering::Equal) | None => count.open += 1,
+        }
+    }
+    count
+}
+
+/// On which side of nothing an estimate lies; `None` where its 95 % interval leaves that open.
+fn side(value: &Estimate) -> Option<Ordering> {
+    let (low, high) = value.interval();
+    match (low > 0.0, high < 0.0) {
+        (true, _) => Some(Ordering::Greater),
+        (_, true) => Some(Ordering::Less),
+        _ if value.value == 0.0 && value.se == 0.0 => Some(Ordering::Equal),
+        _ => None,
+    }
+}
+
+/// Where a measure changes its sign along the one number that is varied, in each arm that is compared; nothing where
+/// several are varied. Cells in which it is exactly nothing lie on neither side. `year` is counted from 0, and `None`
+/// for the whole horizon.
+#[must_use]
+pub fn sign_changes(swept: &Swept, year: Option<usize>, metric: &str) -> Vec<SignChange> {
+    let [factor] = &swept.factors[..] else { return Vec::new() };
+    let mut changes = Vec::new();
+    for arm in swept.compared_arms() {
+        let Some(column) = swept.column(arm, year, metric) else { continue };
+        let mut line: Vec<(f64, Estimate)> = swept
+            .each(column)
+            .map(|(_, cell, value)| (cell.settings[0], value))
+            .filter(|(_, value)| value.value != 0.0)
+            .collect();
+        line.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for pair in line.windows(2) {
+            let [(low, before), (high, after)] = [pair[0], pair[1]];
+            if (before.value > 0.0) == (after.value > 0.0) || low == high {
+                continue;
+            }
+            changes.push(SignChange {
+                arm,
+                between: (low, high),
+                rises: after.value > 0.0,
+                at: crossing((low, before), (high, after), factor.is_log()),
+                is_sure: side(&before).is_some() && side(&after).is_some(),
+            });
+        }
+    }
+    changes
+}
+
+/// Where the straight line between two points of opposite signs meets nothing: at the part `f = a / (a − b)` of the way,
+/// whose error by the delta method is `((1 − f) σ_a + f σ_b) / |a − b|` where the errors of the two move together, as they
+/// mostly do on the same luck, and less where they do not.
+fn crossing((low, before): (f64, Estimate), (high, after): (f64, Estimate), log: bool) -> Estimate {
+    let apart = before.value - after.value;
+    let part = before.value / apart;
+    let error = ((1.0 - part) * before.se + part * after.se) / apart.abs();
+    if log {
+        let value = low * (high / low).powf(part);
+        return Estimate { value, se: value * (high / low).ln() * error };
+    }
+    Estimate { value: low + (high - low) * part, se: (high - low) * error }
+}
+
+/// The arm in which a measure of the whole horizon is highest, cell by cell in the order of the one number that is
+/// varied, the baseline among them: runs of cells with the same best arm, as its place and the first and last value.
+#[must_use]
+pub fn best_arms_along(swept: &Swept, metric: &str) -> Vec<(usize, (f64, f64))> {
+    if swept.factors.len() != 1 {
+        return Vec::new();
+    }
+    let columns: Vec<usize> = (0..swept.arms()).filter_map(|arm| swept.column(arm, None, metric)).collect();
+    let best = |cell: &SweptCell| {
+        let means = columns.iter().map(|column| cell.values[*column].mean.value).enumerate();
+        means.reduce(|best, one| if one.1 > best.1 { one } else { best }).map(|best| best.0)
+    };
+    let mut line: Vec<(f64, usize)> =
+        swept.ran().filter_map(|(_, cell)| Some((cell.settings[0], best(cell)?))).collect();
+    line.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut runs: Vec<(usize, (f64, f64))> = Vec::new();
+    for (value, arm) in line {
+        match runs.last_mut() {
+            Some((last, (_, end))) if *last == arm => *end = value,
+            _ => runs.push((arm, (value, value))),
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::experiment::MeasuredColumn;
+    use crate::analysis::sweep::factor::SweepFactor;
+    use crate::analysis::sweep::swept::beside;
+    use crate::engine::Pick;
+
+    /// A made-up sweep of one number and two arms, each cell two trials of the second arm's margin over a baseline of
+    /// nothing.
+    fn made_up(text: &str, cells: &[(f64, [f64; 2])]) -> Swept {
+        let column =
+            |arm| MeasuredColumn { pick: Pick::horizon(arm, HorizonMetric::SystemMargin), unit: "$" };
+        let columns = vec![column(0), column(1)];
+        let stated = vec![vec![0.0, 0.0], vec![1.0, 1.0]];
+        let cell = |(value, margins): &(f64, [f64; 2])| SweptCell {
+            settings: vec![*value],
+            refused: None,
+            values: beside(&columns, &[vec![0.0, 0.0], margins.to_vec()], &stated, 1),
+        };
+        Swept {
+            factors: vec![SweepFactor::parse(text).unwrap()],
+            numbers: Vec::new(),
+            stated: beside(&columns, &stated, &stated, 1),
+            cells: cells.iter().map(cell).collect(),
+            fresh: None,
+            columns,
+            trials: 2,
+            rosters: 1,
+        }
+    }
+
+    const MARGIN: &str = "system_margin_total";
+
+    #[test]
+    fn a_change_of_sign_by_hand() {
+        // Means -2 and 6 at 10 and 20: a quarter of the way, 12.5. Deviations ± 1 give errors of 1 each (variance 2
+        // over two trials), so by the delta method 10 × (0.75 + 0.25)/8.
+        let swept = made_up("a=10,20", &[(10.0, [-3.0, -1.0]), (20.0, [5.0, 7.0])]);
+        let found = sign_changes(&swept, None, MARGIN);
+        assert_eq!(found.len(), 1);
+        let found = found[0];
+        assert_eq!((found.arm, found.between, found.rises, found.is_sure), (1, (10.0, 20.0), true, true));
+        assert!((found.at.value - 12.5).abs() < 1e-12);
+        assert!((found.at.se - 1.25).abs() < 1e-12);
+        let best = best_cell(&swept, MARGIN).unwrap();
+        assert_eq!((best.cell, best.arm, best.value.value, best.from_stated.value), (1, 1, 6.0, 5.0));
+        assert_eq!(side_count(&swept, 1), SideCount { above: 1, below: 1, open: 0 });
+        assert_eq!(best_arms_along(&swept, MARGIN), [(0, (10.0, 10.0)), (1, (20.0, 20.0))]);
+    }
+
+    #[test]
+    fn exactly_nothing_lies_between_and_the_order_of_a_list_plays_no_part() {
+        let swept = made_up("a=3,1,2", &[(3.0, [-1.0, -1.0]), (1.0, [1.0, 1.0]), (2.0, [0.0, 0.0])]);
+        let found = sign_changes(&swept, None, MARGIN);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(
+            (found[0].between, found[0].at, found[0].rises),
+            ((1.0, 3.0), Estimate::exact(2.0), false)
+        );
+        assert_eq!(side_count(&swept, 1), SideCount { above: 1, below: 1, open: 1 });
+    }
+
+    #[test]
+    fn on_a_log_scale_the_line_is_straight_in_the_logarithm() {
+        // Halfway between 1 and 100 is 10.
+        let swept = made_up("a=1..100:2:log", &[(1.0, [-1.0, -1.0]), (100.0, [1.0, 1.0])]);
+        assert!((sign_changes(&swept, None, MARGIN)[0].at.value - 10.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_chance_leaves_open_is_not_sure() {
+        let swept = made_up("a=1,2", &[(1.0, [-3.0, 1.0]), (2.0, [5.0, 7.0])]);
+        assert!(!sign_changes(&swept, None, MARGIN)[0].is_sure);
+        assert_eq!(side_count(&swept, 1), SideCount { above: 1, below: 0, open: 1 });
+        assert_eq!(best_cell(&swept, "pay_total"), None, "not measured");
+    }
+}

@@ -1,0 +1,130 @@
+//! What a sweep found: every cell, every measure, beside the baseline and beside the cell as stated.
+
+use super::factor::SweepFactor;
+use super::paired::{difference, mean_of};
+use crate::analysis::estimate::Estimate;
+use crate::analysis::experiment::MeasuredColumn;
+
+/// What a sweep found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Swept {
+    /// The numbers that were varied.
+    pub factors: Vec<SweepFactor>,
+    /// What each of them is as it is stated, and where it is set.
+    pub numbers: Vec<VariedNumber>,
+    /// What was measured, column by column.
+    pub columns: Vec<MeasuredColumn>,
+    /// The cell as stated, column by column.
+    pub stated: Vec<SweptValue>,
+    /// The cells, in the order of the design.
+    pub cells: Vec<SweptCell>,
+    /// What the best cell comes to on other luck than that which it was found the best on.
+    pub fresh: Option<OnFreshLuck>,
+    /// Trials of each cell.
+    pub trials: u64,
+    /// Rosters that they meet in turn.
+    pub rosters: usize,
+}
+
+/// A measure of a cell, in one arm, on luck that no cell met before: the best of many is found a little too good on the
+/// luck that it was chosen on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OnFreshLuck {
+    /// The cell, counted from 0.
+    pub cell: usize,
+    /// The arm, counted from 0.
+    pub arm: usize,
+    /// What it was chosen by, on as many other trials.
+    pub value: SweptValue,
+}
+
+/// A number that is varied, as the scenario states it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VariedNumber {
+    /// Its unit.
+    pub unit: &'static str,
+    /// What it means.
+    pub meaning: String,
+    /// By arm, its value as stated: the mean where it is drawn, `None` where the arm has none or people differ in it.
+    pub stated: Vec<Option<f64>>,
+    /// By arm, whether cells set it there.
+    pub is_set: Vec<bool>,
+    /// Whether it is drawn anew in every trial, as stated, in an arm where cells set it: they hold it fixed.
+    pub is_drawn: bool,
+}
+
+/// One cell of a sweep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweptCell {
+    /// What each number is set to.
+    pub settings: Vec<f64>,
+    /// Why it cannot be.
+    pub refused: Option<String>,
+    /// What was found, column by column; nothing of a cell that cannot be.
+    pub values: Vec<SweptValue>,
+}
+
+/// A measure of a cell in an arm.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SweptValue {
+    /// Its mean over trials.
+    pub mean: Estimate,
+    /// The same less the baseline's of the same cell on the same luck; `None` for the baseline.
+    pub from_baseline: Option<Estimate>,
+    /// The same less that of the same arm as stated, on the same luck.
+    pub from_stated: Estimate,
+}
+
+impl Swept {
+    /// What a cell sets a number to in an arm: its value as stated where cells do not set it.
+    #[must_use]
+    pub fn resolved(&self, cell: &SweptCell, factor: usize, arm: usize) -> Option<f64> {
+        let number = &self.numbers[factor];
+        if number.is_set[arm] { Some(cell.settings[factor]) } else { number.stated[arm] }
+    }
+
+    /// The place of a measure's column: of an arm, a year (`None` for the whole horizon), by the name of the measure
+    /// of the whole system.
+    #[must_use]
+    pub fn column(&self, arm: usize, year: Option<usize>, metric: &str) -> Option<usize> {
+        let is_it = |column: &MeasuredColumn| {
+            let pick = &column.pick;
+            (pick.arm, pick.year, pick.entity.as_str(), pick.metric.as_str()) == (arm, year, "all", metric)
+        };
+        self.columns.iter().position(is_it)
+    }
+
+    /// The cells that ran.
+    pub fn ran(&self) -> impl Iterator<Item = (usize, &SweptCell)> {
+        self.cells.iter().enumerate().filter(|(_, cell)| cell.refused.is_none())
+    }
+}
+
+/// What trials found of every column, beside the baseline's and beside what they found as stated.
+pub(super) fn beside(
+    columns: &[MeasuredColumn],
+    values: &[Vec<f64>],
+    stated: &[Vec<f64>],
+    rosters: usize,
+) -> Vec<SweptValue> {
+    let baselines = baselines(columns);
+    let each = columns.iter().enumerate().map(|(place, column)| {
+        let own = &values[place];
+        let baseline = baselines[place].filter(|_| column.pick.arm > 0);
+        SweptValue {
+            mean: mean_of(own, rosters),
+            from_baseline: baseline.map(|base| difference(own, &values[base], rosters)),
+            from_stated: difference(own, &stated[place], rosters),
+        }
+    });
+    each.collect()
+}
+
+/// Of each column, that of the baseline which measures the same.
+fn baselines(columns: &[MeasuredColumn]) -> Vec<Option<usize>> {
+    let same = |a: &MeasuredColumn, b: &MeasuredColumn| {
+        let (a, b) = (&a.pick, &b.pick);
+        b.arm == 0 && (a.year, a.scope, &a.entity, &a.metric) == (b.year, b.scope, &b.entity, &b.metric)
+    };
+    columns.iter().map(|own| columns.iter().position(|other| same(own, other))).collect()
+}
