@@ -40,8 +40,8 @@ pub use stress::{
 };
 pub use sweep::{
     BestCell, Compared, FactorLevels, MOST_CELLS, MOST_LEVELS, OnFreshLuck, RefusedCell, RefusedCells,
-    SWEEP_RANKED, SideCount, SignChange, Sweep, SweepDesign, SweepFactor, Swept, SweptCell, SweptValue,
-    VariedNumber, best_arms_along, best_cell, read_cells, side_count, sign_changes, sweep_cells,
+    SWEEP_RANKED, SideCount, SignChange, Sweep, SweepDesign, SweepFactor, Swept, SweptCell, SweptMeasure,
+    SweptValue, VariedNumber, best_arms_along, best_cell, read_cells, side_count, sign_changes, sweep_cells,
 };
 pub use variance::{MOST_SPLIT, Split, split_variance};
 pub use verify::{

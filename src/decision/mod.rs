@@ -36,6 +36,7 @@ mod signed;
 mod social_risk;
 mod statement;
 mod statement_parts;
+mod sweep;
 mod today;
 mod uncertainty;
 mod value_share;
@@ -91,6 +92,10 @@ pub use statement::{
     PersonStatement, PositionStatement, VariantForPerson, person_statement,
 };
 pub use statement_parts::{StatementPart, StatementRows, statement_parts};
+pub use sweep::{
+    best_cell_in_words, in_unit, measure_in_words, settings_in_words, sides_in_words, sweep_finding,
+    sweep_measures, turns_in_words, within_unit,
+};
 pub use today::{PaidFor, disclosed_pay, paid_for, today_finding};
 pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};
 pub use value_share::{

@@ -5,7 +5,7 @@ use crate::engine::{
     ContractMetric, Definition, HorizonMetric, Keep, Metric, PersonMetric, Rollup, SystemMetric,
 };
 use crate::ledger::{AccountKind, CascadeNode, ContractFlow, SystemFlow, account_of};
-use crate::report::{Column, Csv, Format, MANIFEST, TABLES, Table};
+use crate::report::{Column, Csv, Format, MANIFEST, SWEPT, TABLES, Table};
 
 /// `docs/DATA_DICTIONARY.md`.
 #[must_use]
@@ -32,9 +32,9 @@ fn tables() -> impl Iterator<Item = &'static Table> {
     #[cfg(feature = "charts")]
     let of_runs = of_runs.chain(crate::chart::Chart::ALL.iter().map(|chart| &chart.table().table));
     #[cfg(feature = "replay")]
-    return of_runs.chain(crate::report::REPLAYED).chain([crate::report::FORECASTS]);
+    return of_runs.chain(crate::report::REPLAYED).chain([crate::report::FORECASTS]).chain(SWEPT);
     #[cfg(not(feature = "replay"))]
-    of_runs
+    of_runs.chain(SWEPT)
 }
 
 fn files() -> ManualSection {

@@ -1,6 +1,6 @@
 //! What a sweep says: the best cell, on which side of nothing arms come out, and where that changes.
 
-use super::swept::{Swept, SweptCell, SweptValue};
+use super::swept::{Swept, SweptCell, SweptMeasure, SweptValue};
 use crate::analysis::estimate::Estimate;
 use crate::engine::HorizonMetric;
 use std::cmp::Ordering;
@@ -135,14 +135,13 @@ fn side(value: &Estimate) -> Option<Ordering> {
 }
 
 /// Where a measure changes its sign along the one number that is varied, in each arm that is compared; nothing where
-/// several are varied. Cells in which it is exactly nothing lie on neither side. `year` is counted from 0, and `None`
-/// for the whole horizon.
+/// several are varied. Cells in which it is exactly nothing lie on neither side.
 #[must_use]
-pub fn sign_changes(swept: &Swept, year: Option<usize>, metric: &str) -> Vec<SignChange> {
+pub fn sign_changes(swept: &Swept, measure: &SweptMeasure) -> Vec<SignChange> {
     let [factor] = &swept.factors[..] else { return Vec::new() };
     let mut changes = Vec::new();
     for arm in swept.compared_arms() {
-        let Some(column) = swept.column(arm, year, metric) else { continue };
+        let Some(&column) = measure.columns.get(arm) else { continue };
         let mut line: Vec<(f64, Estimate)> = swept
             .each(column)
             .map(|(_, cell, value)| (cell.settings[0], value))
@@ -211,7 +210,7 @@ mod tests {
     use crate::analysis::experiment::MeasuredColumn;
     use crate::analysis::sweep::factor::SweepFactor;
     use crate::analysis::sweep::swept::beside;
-    use crate::engine::Pick;
+    use crate::engine::{Pick, Scope};
 
     /// A made-up sweep of one number and two arms, each cell two trials of the second arm's margin over a baseline of
     /// nothing.
@@ -237,6 +236,24 @@ mod tests {
         }
     }
 
+    #[test]
+    fn of_each_measure_the_horizon_or_else_the_last_year_is_told() {
+        let mut swept = made_up("a=1,2", &[]);
+        let year = |arm, year, metric: &str| MeasuredColumn {
+            pick: Pick::year(arm, year, Scope::System, "all", metric),
+            unit: "share",
+        };
+        for arm in 0..2 {
+            swept.columns.push(year(arm, 0, MARGIN));
+            swept.columns.push(year(arm, 0, "value_share_of_pay"));
+            swept.columns.push(year(arm, 1, "value_share_of_pay"));
+        }
+        let found = swept.measures();
+        assert_eq!(found.len(), 2);
+        assert_eq!((found[0].year, &found[0].columns[..], found[0].unit), (None, &[0, 1][..], "$"));
+        assert_eq!((found[1].year, &found[1].columns[..]), (Some(1), &[4, 7][..]));
+    }
+
     const MARGIN: &str = "system_margin_total";
 
     #[test]
@@ -244,7 +261,7 @@ mod tests {
         // Means -2 and 6 at 10 and 20: a quarter of the way, 12.5. Deviations ± 1 give errors of 1 each (variance 2
         // over two trials), so by the delta method 10 × (0.75 + 0.25)/8.
         let swept = made_up("a=10,20", &[(10.0, [-3.0, -1.0]), (20.0, [5.0, 7.0])]);
-        let found = sign_changes(&swept, None, MARGIN);
+        let found = sign_changes(&swept, &swept.measures()[0]);
         assert_eq!(found.len(), 1);
         let found = found[0];
         assert_eq!((found.arm, found.between, found.rises, found.is_sure), (1, (10.0, 20.0), true, true));
@@ -259,7 +276,7 @@ mod tests {
     #[test]
     fn exactly_nothing_lies_between_and_the_order_of_a_list_plays_no_part() {
         let swept = made_up("a=3,1,2", &[(3.0, [-1.0, -1.0]), (1.0, [1.0, 1.0]), (2.0, [0.0, 0.0])]);
-        let found = sign_changes(&swept, None, MARGIN);
+        let found = sign_changes(&swept, &swept.measures()[0]);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(
             (found[0].between, found[0].at, found[0].rises),
@@ -272,13 +289,13 @@ mod tests {
     fn on_a_log_scale_the_line_is_straight_in_the_logarithm() {
         // Halfway between 1 and 100 is 10.
         let swept = made_up("a=1..100:2:log", &[(1.0, [-1.0, -1.0]), (100.0, [1.0, 1.0])]);
-        assert!((sign_changes(&swept, None, MARGIN)[0].at.value - 10.0).abs() < 1e-9);
+        assert!((sign_changes(&swept, &swept.measures()[0])[0].at.value - 10.0).abs() < 1e-9);
     }
 
     #[test]
     fn what_chance_leaves_open_is_not_sure() {
         let swept = made_up("a=1,2", &[(1.0, [-3.0, 1.0]), (2.0, [5.0, 7.0])]);
-        assert!(!sign_changes(&swept, None, MARGIN)[0].is_sure);
+        assert!(!sign_changes(&swept, &swept.measures()[0])[0].is_sure);
         assert_eq!(side_count(&swept, 1), SideCount { above: 1, below: 0, open: 1 });
         assert_eq!(best_cell(&swept, "pay_total"), None, "not measured");
     }

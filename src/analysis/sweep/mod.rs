@@ -23,4 +23,4 @@ pub use findings::{
 pub use listed::read_cells;
 pub use refused::{RefusedCell, RefusedCells};
 pub use run::Sweep;
-pub use swept::{OnFreshLuck, Swept, SweptCell, SweptValue, VariedNumber};
+pub use swept::{OnFreshLuck, Swept, SweptCell, SweptMeasure, SweptValue, VariedNumber};

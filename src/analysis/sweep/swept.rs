@@ -4,6 +4,7 @@ use super::factor::SweepFactor;
 use super::paired::{difference, mean_of};
 use crate::analysis::estimate::Estimate;
 use crate::analysis::experiment::MeasuredColumn;
+use crate::engine::Scope;
 
 /// What a sweep found.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +76,23 @@ pub struct SweptValue {
     pub from_stated: Estimate,
 }
 
+/// A measure of a sweep in one year, or over the whole horizon, in all arms.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweptMeasure {
+    /// The year, counted from 0; `None` for the whole horizon.
+    pub year: Option<usize>,
+    /// What it is about.
+    pub scope: Scope,
+    /// Which one: `all` for the system.
+    pub entity: String,
+    /// Name of the measure.
+    pub metric: String,
+    /// Unit.
+    pub unit: &'static str,
+    /// Its columns, arm by arm.
+    pub columns: Vec<usize>,
+}
+
 impl Swept {
     /// What a cell sets a number to in an arm: its value as stated where cells do not set it.
     #[must_use]
@@ -92,6 +110,48 @@ impl Swept {
             (pick.arm, pick.year, pick.entity.as_str(), pick.metric.as_str()) == (arm, year, "all", metric)
         };
         self.columns.iter().position(is_it)
+    }
+
+    /// What tells a sweep's story, in the order that it was asked for: of each measure the whole horizon, or the last
+    /// year where it is measured by years alone.
+    #[must_use]
+    pub fn measures(&self) -> Vec<SweptMeasure> {
+        let mut found: Vec<SweptMeasure> = Vec::new();
+        for column in &self.columns {
+            let pick = &column.pick;
+            let same = |one: &&mut SweptMeasure| {
+                (one.scope, &one.entity, &one.metric) == (pick.scope, &pick.entity, &pick.metric)
+            };
+            let Some(known) = found.iter_mut().find(same) else {
+                found.push(SweptMeasure {
+                    year: pick.year,
+                    scope: pick.scope,
+                    entity: pick.entity.clone(),
+                    metric: pick.metric.clone(),
+                    unit: column.unit,
+                    columns: Vec::new(),
+                });
+                continue;
+            };
+            if known.year.is_some_and(|year| pick.year.is_none_or(|other| other > year)) {
+                (known.year, known.unit) = (pick.year, column.unit);
+            }
+        }
+        for measure in &mut found {
+            measure.columns = self.of_all_arms(measure);
+        }
+        found
+    }
+
+    /// The columns of a measure, arm by arm.
+    fn of_all_arms(&self, measure: &SweptMeasure) -> Vec<usize> {
+        let is_it = |column: &MeasuredColumn| {
+            let pick = &column.pick;
+            (pick.year, pick.scope, &pick.entity, &pick.metric)
+                == (measure.year, measure.scope, &measure.entity, &measure.metric)
+        };
+        let own = self.columns.iter().enumerate().filter(|(_, column)| is_it(column));
+        own.map(|(place, _)| place).collect()
     }
 
     /// The cells that ran.

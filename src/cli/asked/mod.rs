@@ -10,7 +10,7 @@ pub(super) use price::PriceArgs;
 pub(super) use review::ReviewArgs;
 pub(super) use search::SearchArgs;
 pub(super) use sensitivity::SensitivityArgs;
-pub(super) use sweep::SweepArgs;
+pub(super) use sweep::{AskedDesign, SweepArgs};
 
 use super::args::{Overrides, Says};
 use clap::Args;

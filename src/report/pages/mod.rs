@@ -20,6 +20,7 @@ mod replay;
 mod roster;
 mod statement;
 mod summary;
+mod sweep;
 mod verify;
 mod with_others;
 
@@ -39,6 +40,7 @@ pub use replay::ReplayPage;
 pub use roster::RosterPage;
 pub use statement::{StatementPage, statement_heading};
 pub use summary::{Headlines, RunFacts, RunPage};
+pub use sweep::SweepPage;
 pub use verify::VerifyPage;
 pub use with_others::RunBeside;
 

@@ -30,6 +30,7 @@ pub(crate) mod shared;
 mod sieve;
 mod stress;
 mod summary;
+mod sweep;
 mod trials;
 mod uncertainty;
 
@@ -39,6 +40,8 @@ pub use by_year::write_years;
 pub use forecasts::write_forecasts;
 #[cfg(feature = "replay")]
 pub use replay::SettledRows;
+
+pub use sweep::{sweep_files, write_cells, write_sweep};
 
 #[cfg(feature = "replay")]
 pub(super) use by_year::Years;
@@ -86,6 +89,9 @@ pub const TABLES: &[&RunTable] = &[
 /// Every table of a replay.
 #[cfg(feature = "replay")]
 pub const REPLAYED: [&Table; 2] = [&replay::TABLE, &by_year::TABLE];
+
+/// Every table of a sweep.
+pub const SWEPT: [&Table; 2] = [&sweep::CELLS, &sweep::TABLE];
 
 /// The table of a backtest.
 #[cfg(feature = "replay")]

@@ -1,0 +1,267 @@
+//! What a sweep says, in words: the best cell, how often an arm is better, where that turns.
+
+use super::signed::{bracketed, signed_dollars};
+use super::words::{arm_in_words, short_dollars, years_in_words};
+use crate::analysis::{
+    BestCell, Compared, Estimate, HEADLINES, Headline, SWEEP_RANKED, SignChange, Swept, SweptCell,
+    SweptMeasure, best_cell, side_count, sign_changes,
+};
+use crate::engine::{HorizonMetric, Metric};
+use crate::model::Model;
+use crate::units::{capitalised, figure, thousands};
+
+/// A measure as a sentence names it: `the system's margin, 2026-2035`.
+#[must_use]
+pub fn measure_in_words(model: &Model, measure: &SweptMeasure) -> String {
+    let named = |headline: &&Headline| {
+        let is_horizon = matches!(headline, Headline::Horizon(_));
+        headline.name() == measure.metric && is_horizon == measure.year.is_none() && measure.entity == "all"
+    };
+    let words = HEADLINES.iter().find(named).map_or_else(
+        || {
+            let name = OTHERS.iter().find(|(name, _)| *name == measure.metric && measure.entity == "all");
+            name.map_or_else(|| measure.metric.replace('_', " "), |(_, words)| (*words).to_owned())
+        },
+        |headline| headline.words().trim_end_matches(" in the last year").to_owned(),
+    );
+    let of = if measure.entity == "all" {
+        String::new()
+    } else {
+        format!(" of {} {}", measure.scope.word(), measure.entity.replace('_', " "))
+    };
+    let when = measure.year.map_or_else(|| years_in_words(model), |year| model.start.plus(year).to_string());
+    format!("{words}{of}, {when}")
+}
+
+/// Measures that are no headlines.
+const OTHERS: [(&str, &str); 6] = [
+    ("pay_total", "pay of all physicians"),
+    ("losers_over_5_percent_total", "physicians who lose 5 % of pay or more"),
+    ("losers_over_5_percent", "physicians who lose 5 % of pay or more"),
+    ("value_induced", "value that pay induces"),
+    ("system_margin_pv", "present value of the system's margin"),
+    ("true_savings_total", "true savings"),
+];
+
+/// What decides between settings, when nothing else is asked for.
+#[must_use]
+pub fn sweep_measures() -> Vec<String> {
+    let of = |metric: HorizonMetric| metric.definition().name.to_owned();
+    let decides = [SWEEP_RANKED, HorizonMetric::TrueSavings, HorizonMetric::TotalPay, HorizonMetric::Losers];
+    decides.map(of).into_iter().chain([Metric::ValueInduced.definition().name.to_owned()]).collect()
+}
+
+/// A figure in its unit, with a sign where it is a difference: `+$1.2M`, `3.1 %`, `-0.2 points`.
+#[must_use]
+pub fn in_unit(value: f64, unit: &str, signed: bool) -> String {
+    let sign = if signed && value > 0.0 { "+" } else { "" };
+    let tenth = |value: f64| (10.0 * value).round() / 10.0 + 0.0;
+    match (unit, signed) {
+        _ if !value.is_finite() => "unknown".to_owned(),
+        ("$", true) => signed_dollars(value),
+        ("$", false) => short_dollars(value),
+        ("share" | "chance", true) => format!("{sign}{:.1} points", tenth(100.0 * value)),
+        ("share" | "chance", false) => format!("{:.1} %", tenth(100.0 * value)),
+        ("% of attainable", _) => format!("{sign}{:.1} %", tenth(value)),
+        _ => {
+            let text = format!("{value:.4}");
+            let text = text.trim_end_matches('0').trim_end_matches('.');
+            format!("{sign}{} {unit}", if text == "-0" { "0" } else { text }).trim_end().to_owned()
+        }
+    }
+}
+
+/// A figure with its 95 % interval: `+$1.2M [+$1.0M to +$1.4M]`.
+#[must_use]
+pub fn within_unit(value: &Estimate, unit: &str, signed: bool) -> String {
+    let (low, high) = value.interval();
+    let ends = (value.se > 0.0 && value.se.is_finite()).then_some((low, high));
+    in_unit(value.value, unit, signed) + &bracketed(ends, |end| in_unit(end, unit, signed))
+}
+
+/// What a cell sets: `allocation.physicians = 0.4`.
+#[must_use]
+pub fn settings_in_words(swept: &Swept, cell: &SweptCell) -> String {
+    let own = swept.factors.iter().zip(&cell.settings);
+    own.map(|(factor, value)| format!("{} = {}", factor.place, figure(*value))).collect::<Vec<_>>().join(", ")
+}
+
+/// The best cell by the system's margin, in a sentence or two; nothing where that was not measured.
+#[must_use]
+pub fn best_cell_in_words(model: &Model, swept: &Swept) -> Option<String> {
+    let best = best_cell(swept, SWEEP_RANKED.definition().name)?;
+    let is_against = swept.compared() == Compared::Baseline;
+    let (arm, against) = match swept.compared() {
+        Compared::Baseline => (format!(" in {}", arm_in_words(model, best.arm)), " against today"),
+        Compared::Nothing => (String::new(), ""),
+    };
+    let cell = &swept.cells[best.cell];
+    let mut said = format!(
+        "The system's margin is best in cell {} ({}){arm}: {}{against}",
+        best.cell + 1,
+        settings_in_words(swept, cell),
+        within_unit(&best.value, "$", is_against)
+    );
+    let off = &best.from_stated;
+    said += &if off.value == 0.0 && off.se == 0.0 {
+        ", as stated.".to_owned()
+    } else {
+        format!(", {} against the same arm as stated.", within_unit(off, "$", true))
+    };
+    said += &on_fresh_luck(swept, &best, is_against);
+    Some(said)
+}
+
+/// What the best comes to on luck that it was not chosen on.
+fn on_fresh_luck(swept: &Swept, best: &BestCell, is_against: bool) -> String {
+    let Some(fresh) = &swept.fresh else { return String::new() };
+    let value = fresh.value.from_baseline.filter(|_| is_against).unwrap_or(fresh.value.mean);
+    if value == best.value {
+        return String::new();
+    }
+    format!(
+        " It was chosen among {} on the same luck; on {} other futures it comes to {}.",
+        thousands(swept.ran().count() as u64),
+        thousands(swept.trials),
+        within_unit(&value, "$", is_against)
+    )
+}
+
+/// Where a measure changes its sign, a sentence for each time.
+#[must_use]
+pub fn turns_in_words(model: &Model, swept: &Swept, measure: &SweptMeasure) -> Vec<String> {
+    let Some(factor) = swept.factors.first() else { return Vec::new() };
+    let what = turning(model, swept, measure);
+    let one = |change: &SignChange| {
+        let (from, to) = if change.rises { ("below", "above") } else { ("above", "below") };
+        let unsure =
+            if change.is_sure { "" } else { "; so many futures leave open on which side a neighbour lies" };
+        format!(
+            "{what} turns from {from} to {to} nothing{} where {} is about {}{}, between {} and {}{unsure}.",
+            in_arm(model, swept, change.arm),
+            factor.place,
+            short_figure(change.at.value),
+            bracketed(sure_ends(change), short_figure),
+            figure(change.between.0),
+            figure(change.between.1),
+        )
+    };
+    sign_changes(swept, measure).iter().map(one).collect()
+}
+
+/// The ends of the interval around a turn, within the two values that it lies between.
+fn sure_ends(change: &SignChange) -> Option<(f64, f64)> {
+    let (low, high) = change.at.interval();
+    let (least, most) = change.between;
+    (change.is_sure && change.at.se > 0.0).then_some((low.max(least), high.min(most)))
+}
+
+/// A value to three digits.
+fn short_figure(value: f64) -> String {
+    figure(format!("{value:.2e}").parse().unwrap_or(value))
+}
+
+/// A measure as what it is set against makes it.
+fn turning(model: &Model, swept: &Swept, measure: &SweptMeasure) -> String {
+    let words = measure_in_words(model, measure);
+    match swept.compared() {
+        Compared::Baseline => format!("The change of {words} against today"),
+        Compared::Nothing => capitalised(&words),
+    }
+}
+
+fn in_arm(model: &Model, swept: &Swept, arm: usize) -> String {
+    match swept.compared() {
+        Compared::Baseline => format!(" in {}", arm_in_words(model, arm)),
+        Compared::Nothing => String::new(),
+    }
+}
+
+/// In how many cells an arm is better than today by a measure, a sentence for each arm; nothing where the baseline is
+/// alone.
+#[must_use]
+pub fn sides_in_words(model: &Model, swept: &Swept, measure: &SweptMeasure) -> Vec<String> {
+    if swept.compared() == Compared::Nothing {
+        return Vec::new();
+    }
+    let words = measure_in_words(model, measure);
+    let one = |arm: usize| {
+        let count = side_count(swept, *measure.columns.get(arm)?);
+        let all = count.above + count.below + count.open;
+        let open = if count.open > 0 {
+            format!(", cannot be told from today's in {}", count.open)
+        } else {
+            String::new()
+        };
+        Some(format!(
+            "{}: {words} is above today's in {} of {all} cells, below in {}{open}.",
+            capitalised(&arm_in_words(model, arm)),
+            count.above,
+            count.below
+        ))
+    };
+    swept.compared_arms().filter_map(one).collect()
+}
+
+/// The finding of a sweep by one measure, for the title of a picture.
+#[must_use]
+pub fn sweep_finding(model: &Model, swept: &Swept, measure: &SweptMeasure) -> String {
+    let turns = turns_in_words(model, swept, measure);
+    match &turns[..] {
+        [only] => return only.trim_end_matches('.').to_owned(),
+        [first, rest @ ..] => {
+            return format!("{}; {} more such turns", first.trim_end_matches('.'), rest.len());
+        }
+        [] => {}
+    }
+    let mut found: Option<(usize, usize, Estimate)> = None;
+    for arm in swept.compared_arms() {
+        let Some(&column) = measure.columns.get(arm) else { continue };
+        for (place, cell) in swept.ran() {
+            let value = swept.against(&cell.values[column]);
+            if value.value.is_finite() && found.is_none_or(|(_, _, most)| value.value > most.value) {
+                found = Some((place, arm, value));
+            }
+        }
+    }
+    let Some((cell, arm, value)) = found else {
+        return format!("{} is no number in any cell", turning(model, swept, measure));
+    };
+    format!(
+        "{} is highest, {}, where {}{}",
+        turning(model, swept, measure),
+        in_unit(value.value, measure.unit, swept.compared() == Compared::Baseline),
+        settings_in_words(swept, &swept.cells[cell]),
+        in_arm(model, swept, arm)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_in_their_units() {
+        for (value, unit, signed, said) in [
+            (1_234_567.0, "$", true, "+$1.2M"),
+            (-40.0, "$", false, "-$40"),
+            (0.0312, "share", true, "+3.1 points"),
+            (-0.0312, "chance", true, "-3.1 points"),
+            (0.25, "share", false, "25.0 %"),
+            (1.25, "% of attainable", true, "+1.3 %"),
+            (0.5, "index", false, "0.5 index"),
+            (0.0, "index", true, "0 index"),
+            (f64::NAN, "months", false, "unknown"),
+        ] {
+            assert_eq!(in_unit(value, unit, signed), said, "{value} {unit}");
+        }
+        let sure = Estimate { value: 1e6, se: 1e5 };
+        assert_eq!(within_unit(&sure, "$", true), "+$1.0M [+$804k to +$1.2M]");
+        assert_eq!(within_unit(&Estimate::exact(5.0), "$", true), "+$5");
+    }
+
+    #[test]
+    fn values_are_cut_to_three_digits() {
+        assert_eq!([0.123456, 1234.5, 0.5].map(short_figure), ["0.123", "1230", "0.5"]);
+    }
+}
