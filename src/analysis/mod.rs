@@ -14,6 +14,7 @@ mod crew;
 mod estimate;
 mod headline;
 mod precision;
+mod sensitivity;
 mod stress;
 mod variance;
 mod verify;
@@ -31,6 +32,7 @@ pub use calibrate::{
 pub use estimate::Estimate;
 pub use headline::{HEADLINES, Headline};
 pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};
+pub use sensitivity::estimators;
 pub use stress::{
     STRESS_RANKED, STRESS_TRIALS, STRESSES, Stress, StressRow, StressTest, best_arm, is_worth_stressing,
     rank_among, stress_test, stress_trials,
