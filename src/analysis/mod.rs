@@ -15,6 +15,7 @@ mod estimate;
 mod experiment;
 mod headline;
 mod precision;
+mod sensitivity;
 mod stress;
 mod sweep;
 mod variance;
@@ -34,6 +35,7 @@ pub use estimate::Estimate;
 pub use experiment::{Experiment, MeasuredColumn};
 pub use headline::{HEADLINES, Headline};
 pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};
+pub use sensitivity::estimators;
 pub use stress::{
     STRESS_RANKED, STRESS_TRIALS, STRESSES, Stress, StressRow, StressTest, best_arm, is_worth_stressing,
     rank_among, stress_test, stress_trials,

@@ -1,0 +1,3 @@
+//! What drives the answer, and what knowing more would be worth.
+
+pub mod estimators;
