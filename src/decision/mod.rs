@@ -19,6 +19,7 @@ mod frontier;
 mod group_alignment;
 mod group_moves;
 mod groups;
+mod incentive_curve;
 mod keepers;
 mod law_groups;
 mod losers;
@@ -61,6 +62,9 @@ pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use group_alignment::{GroupAlignment, gap_between, group_alignments};
 pub use group_moves::{GroupMoves, group_moves};
 pub use groups::{GroupOfYear, everyone, groups, is_of, kind_of_group, named_groups};
+pub use incentive_curve::{
+    CurveAxis, CurvePoint, CurveReceiver, FeatureKind, IncentiveCurve, IncentiveFeature, incentive_curves,
+};
 pub use keepers::{KeeperCount, Keepers, keepers, own_part};
 pub use law_groups::{LawGroup, law_counts, law_groups};
 pub use losers::{MostLosers, losers_finding, most_losers};

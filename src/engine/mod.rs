@@ -32,14 +32,15 @@ pub use run::{
     drawn_values, put_down, rows_of, run, run_until, sample, sample_at, scenario_of_trial,
 };
 pub use story::{
-    ContractPhase, ContractYearStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory,
-    ShadowStory, Unexplained, explain_contract, explain_physician, explain_physicians,
+    ContractPhase, ContractYearStory, ForeseenArm, ForeseenMember, LevelStory, PhysicianYearStory, PlanStory,
+    PoolSource, PoolStory, ShadowStory, Unexplained, explain_contract, explain_physician, explain_physicians,
+    foreseen_by_arm,
 };
 pub use tally::{
     ArmResults, ArmYear, ContractResults, Dollars, GroupResults, Outcome, PartSoFar, PhysicianResults,
     ScopeRow, TallyPart,
 };
-pub use year::SettledContract;
+pub use year::{ForeseenSettlement, SettledContract};
 
 /// Trials of a block.
 pub const BLOCK: usize = 32;

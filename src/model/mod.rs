@@ -4,6 +4,7 @@
 mod anchored;
 mod arm;
 mod check;
+mod certain;
 mod checked;
 mod columns;
 mod directory;

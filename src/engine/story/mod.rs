@@ -5,10 +5,12 @@
 //! paid, to the cent.
 
 mod contract;
+mod foreseen;
 mod physician;
 mod replayed;
 
 pub use contract::{ContractPhase, ContractYearStory, explain_contract};
+pub use foreseen::{ForeseenArm, ForeseenMember, foreseen_by_arm};
 pub use physician::{
     LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory, ShadowStory, explain_physician,
     explain_physicians,

@@ -1,7 +1,7 @@
 //! One contract's year before it happens: where the agreement stands, its population, what it is
 //! expected to pay.
 
-use super::expectations::{Outlooks, Population};
+use super::expectations::{ForeseenSettlement, Outlooks, Population};
 use super::meeting::Meeting;
 use crate::engine::arm::{ArmState, ContractState};
 use crate::engine::luck::{CarryOver, Wander};
@@ -94,9 +94,36 @@ impl<'a> Ahead<'a> {
         }
     }
 
+    /// What the programme costs beyond the fees it brings, $: pools begin above it.
+    fn cost_before_pools(&self) -> f64 {
+        let (scenario, contract, lives) = (&self.m.terms.scenario, self.contract, self.year.lives);
+        // As it will be settled: prices of programmes grow, fees as the contract says.
+        let growth = grown(scenario.outlook.expense_growth.0, self.m.year);
+        let secured = contract.repayment.as_ref().zip(self.own.secured(contract, &self.year, self.runs));
+        let fee = secured.map_or(0.0, |(terms, amount)| terms.fee_on(amount).dollars());
+        (contract.programme_cost(lives) * growth + fee - contract.fees(lives, self.m.year)).max(0.0)
+    }
+
+    /// The same as it is told of a year: what the contract's pools go by.
+    pub(crate) fn foreseen(
+        &self,
+        forecast: &Forecast,
+        passed_on: f64,
+        last_margin: Option<f64>,
+    ) -> ForeseenSettlement {
+        let breaker = self.m.terms.scenario.allocation.circuit_breaker.as_ref();
+        ForeseenSettlement {
+            forecast: *forecast,
+            clauses: self.own.clauses,
+            passed_on,
+            cost: self.cost_before_pools(),
+            floor: breaker.and_then(|breaker| breaker.uncertain(last_margin)),
+        }
+    }
+
     /// What it is expected to pay the system, and the pools once programme cost is met.
     pub(crate) fn outlooks(&self, forecast: &Forecast, passed_on: f64, last_margin: Option<f64>) -> Outlooks {
-        let (scenario, contract, lives) = (&self.m.terms.scenario, self.contract, self.year.lives);
+        let (scenario, contract) = (&self.m.terms.scenario, self.contract);
         let payoff = contract.payoff(forecast, &self.own.clauses);
         let receipts = ContractOutlook::of(&payoff, forecast);
         let planned = contract.planned_savings.0;
@@ -104,12 +131,7 @@ impl<'a> Ahead<'a> {
         if passed_on <= 0.0 {
             return Outlooks { receipts, per_planned_dollar, ..Outlooks::default() };
         }
-        // As it will be settled: prices of programmes grow, fees as the contract says.
-        let growth = grown(scenario.outlook.expense_growth.0, self.m.year);
-        let secured = contract.repayment.as_ref().zip(self.own.secured(contract, &self.year, self.runs));
-        let fee = secured.map_or(0.0, |(terms, amount)| terms.fee_on(amount).dollars());
-        let cost =
-            (contract.programme_cost(lives) * growth + fee - contract.fees(lives, self.m.year)).max(0.0);
+        let cost = self.cost_before_pools();
         let breaker = scenario.allocation.circuit_breaker.as_ref();
         let pools = match breaker.and_then(|breaker| breaker.uncertain(last_margin)) {
             Some((floor, kept)) => ContractOutlook::above_floor(&payoff, cost, floor, kept, forecast),

@@ -9,6 +9,7 @@ use crate::math::grown;
 use crate::pay::{BudgetMargin, Plan};
 use crate::payer::{ContractOutlook, Forecast, Year};
 use crate::system::PerUnit;
+use crate::terms::ClauseState;
 use crate::tile::{Lanes, TILE, columns};
 
 /// One population in one year, as physicians and system expect it.
@@ -100,6 +101,21 @@ pub(crate) struct Outlooks {
     pub per_planned_dollar: f64,
 }
 
+/// What an arm foresees of one contract's settlement as a year begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ForeseenSettlement {
+    /// Benchmark, savings and quality as expected, with how uncertain they are.
+    pub forecast: Forecast,
+    /// What clauses have done so far.
+    pub clauses: ClauseState,
+    /// Part of the last dollar earned that reaches the physicians' pools, once costs are covered.
+    pub passed_on: f64,
+    /// What the programme costs beyond the fees it brings, $: pools begin above it.
+    pub cost: f64,
+    /// Net result, as a share of the benchmark, below which a circuit breaker lets only a part through, and the part.
+    pub floor: Option<(f64, f64)>,
+}
+
 /// A contract's year before it happens.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ContractYear {
@@ -113,6 +129,8 @@ pub(crate) struct ContractYear {
     pub effort: [EffortStock; 2],
     /// Part of a further percent of risk score that its benchmark counts: nothing at a cap on risk.
     pub room: f64,
+    /// What is foreseen of its settlement, where somebody asks and there is one.
+    pub foreseen: Option<ForeseenSettlement>,
 }
 
 /// Everything an arm expects of a year.
@@ -154,6 +172,8 @@ pub(crate) struct Expectations {
     pub price: f64,
     /// Log change of volume by what payers pay.
     pub capacity: f64,
+    /// Whether somebody asks what is foreseen of settlements.
+    pub is_told: bool,
 }
 
 /// Months of a calendar year before the agreement's year of a plan begins.

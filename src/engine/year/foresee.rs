@@ -77,8 +77,12 @@ impl Expectations {
             let mut population = ahead.population();
             let mut outlooks = Outlooks::default();
             let mut room = 0.0;
+            let mut foreseen = None;
             if ahead.settles() {
                 let forecast = ahead.forecast(&population);
+                if self.is_told {
+                    foreseen = Some(ahead.foreseen(&forecast, passed_on, state.last_margin));
+                }
                 outlooks = ahead.outlooks(&forecast, passed_on, state.last_margin);
                 let reach = ahead.contract.attribution.reach();
                 population.expect(&forecast, &outlooks, passed_on, reach);
@@ -100,6 +104,7 @@ impl Expectations {
                 outlook: outlooks.receipts,
                 effort: [EffortStock::default(); 2],
                 room,
+                foreseen,
             });
             self.populations.push(population);
         }

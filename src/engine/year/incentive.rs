@@ -308,7 +308,7 @@ impl<'a> Incentive<'a> {
 
     /// Turns the expected work to a plan.
     #[inline(always)]
-    fn turn_to(
+    pub(crate) fn turn_to(
         &mut self,
         y: &TileMeeting<'a>,
         positions: &PositionTile,

@@ -50,7 +50,9 @@ pub(super) use baseline::BaselineTile;
 pub(super) use books::YearBooks;
 pub(super) use caps::CapTile;
 pub(super) use done::DoneTile;
+pub use expectations::ForeseenSettlement;
 pub(super) use facts::{OnPlan, work_of};
+pub(super) use incentive::Incentive;
 pub(super) use meeting::Meeting;
 #[cfg(test)]
 pub(super) use reasons::REASONS;
