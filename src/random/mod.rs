@@ -7,15 +7,17 @@
 //!
 //! The generator is Philox4x64-10: a counter goes in, four words of 64 bits come out. One word
 //! makes one number, by inversion: [`unit()`] gives a uniform, `math::normal_quantile` of it a
-//! standard normal.
+//! standard normal. Where many settings are tried at once, [`unit_design`] spreads them evenly.
 
 mod copula;
+mod design;
 mod distribution;
 mod normals;
 mod philox;
 mod stream;
 
 pub use copula::{Copula, NotPositiveDefinite};
+pub use design::{DesignKind, unit_design};
 pub use distribution::{Distribution, Mixture, choose};
 pub use normals::fill_normals;
 pub use philox::philox;

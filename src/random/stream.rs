@@ -42,6 +42,8 @@ words! {
         Bootstrap = "bootstrap",
         /// Where a search begins.
         Proposal = "proposal",
+        /// Points that fill a space evenly: a sweep, a sensitivity, the start of a search.
+        Design = "design",
     }
 }
 

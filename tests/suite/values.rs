@@ -11,7 +11,7 @@ const SEED: Seed = Seed(20_260_101);
 
 /// For each stream, an entity and its first four words in the first year of the first trial, with
 /// the standard normals of the first two.
-const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 13] = [
+const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 14] = [
     (
         Stream::Practice,
         "P001",
@@ -89,6 +89,12 @@ const FIRST: [(Stream, &str, [u64; 4], [f64; 2]); 13] = [
         "start 1",
         [0x18c13be00375281e, 0xb633c9d55ec6f332, 0xc88826e65dbbffee, 0x69ae8ab593742e9c],
         [-1.3005952603632753, 0.5584391532790436],
+    ),
+    (
+        Stream::Design,
+        "lhs",
+        [0x0fc719a8cb6a6cba, 0x0a6fe574dcdf4d00, 0xc2d180a9c0ba806b, 0xc0b2708e1f104573],
+        [-1.541218744795336, -1.7418208078572457],
     ),
 ];
 
