@@ -13,10 +13,8 @@ pub const USUAL_MEASURES: [&str; 3] = ["system_margin", "true_savings", "pay_tot
 /// A number that is varied over a range of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FreedRange {
-    /// The arm whose number it is; every arm that has it when `None`.
-    pub arm: Option<String>,
-    /// Its path.
-    pub path: String,
+    /// Its place, as `Study::set` takes it: a path, with the arm before it where only that arm's is meant.
+    pub place: String,
     /// Least value.
     pub low: f64,
     /// Greatest value, above the least.
@@ -40,6 +38,8 @@ pub struct SensitivityAsked {
     pub between: Option<(String, String)>,
     /// Whether the measures of the arms themselves are looked at, too.
     pub levels: bool,
+    /// Whether Shapley effects are worked out where nothing is correlated, too.
+    pub shapley: bool,
     /// Base points of the designs; the other methods follow in proportion.
     pub points: usize,
 }
@@ -54,6 +54,7 @@ impl Default for SensitivityAsked {
             most: USUAL_MOST,
             between: None,
             levels: false,
+            shapley: false,
             points: USUAL_POINTS,
         }
     }

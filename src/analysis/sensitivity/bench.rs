@@ -87,7 +87,8 @@ impl Bench for EngineBench<'_> {
                 let value = |(p, trial): (&f64, &u64)| {
                     if p.is_nan() { self.drawn(arm, place, *trial) } else { law.quantile(*p) }
                 };
-                points.set(Some(arm), &input.path, at.iter().zip(&batch.luck).map(value).collect());
+                let path = &self.model.arms[arm].drawn[place].leaf.path;
+                points.set(Some(arm), path, at.iter().zip(&batch.luck).map(value).collect());
             }
         }
         Ok(self.outputs.by_arm(&sample_at(self.model, self.options, &points, &self.picks, self.progress)?))

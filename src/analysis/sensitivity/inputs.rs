@@ -4,7 +4,8 @@
 //! another law meets the same probability of it. A number that a command gives a range is uniform on it, and not drawn
 //! otherwise.
 
-use super::asked::{FreedRange, SensitivityAsked};
+use super::asked::SensitivityAsked;
+use super::freed::FreedNumber;
 use super::pattern::matches;
 use crate::model::{Model, Unknown};
 use crate::random::{Distribution, Draws, EntityKey, Stream, unit};
@@ -94,20 +95,16 @@ impl VariedInputs {
     /// [`Unknown`]: a number that is asked for and not drawn, with the nearest that is.
     pub(super) fn of(
         study: &Study,
-        model: &Model,
+        (model, freed): (&Model, &[FreedNumber]),
         asked: &SensitivityAsked,
     ) -> Result<VariedInputs, Unknown> {
         let known = known_numbers(study)?;
         let mut all: Vec<VariedInput> = Vec::new();
-        for free in &asked.free {
-            all.push(free_input(model, free, &known)?);
-        }
+        all.extend(freed.iter().map(|one| free_input(model, one, &known)));
         for (arm, own) in model.arms.iter().enumerate() {
             for (place, drawn) in own.drawn.iter().enumerate() {
                 let path = drawn.leaf.path.as_str();
-                let is_taken =
-                    all.iter().any(|input| input.is_free && input.path == path && input.places[arm].is_some());
-                if is_taken {
+                if all.iter().any(|input| input.is_free && input.places[arm] == Some(place)) {
                     continue;
                 }
                 let found = all.iter().position(|input| !input.is_free && input.path == path);
@@ -162,24 +159,22 @@ impl VariedInputs {
         }
     }
 
-    /// Keeps the inputs at some places, in their order; groups that lose all their members go.
-    pub(super) fn keep(&mut self, kept: &[usize]) {
-        let new = |old: &usize| kept.iter().position(|place| place == old);
-        let move_on = |places: &[usize]| places.iter().filter_map(new).collect::<Vec<_>>();
-        for group in &mut self.groups {
-            group.members = move_on(&group.members);
-        }
-        self.groups.retain(|group| !group.members.is_empty());
-        let mut place = 0;
-        self.all.retain(|_| {
-            place += 1;
-            kept.contains(&(place - 1))
-        });
-        for (place, input) in self.all.iter_mut().enumerate() {
-            input.together = move_on(&input.together);
-            let own = |group: &InputGroup| group.members.contains(&place);
-            input.group = self.groups.iter().position(own).unwrap_or(0);
-        }
+    /// The inputs at some places, in their order; groups that lose all their members go.
+    pub(super) fn keeping(&self, kept: &[usize]) -> VariedInputs {
+        let move_on = |places: &[usize]| -> Vec<usize> {
+            places.iter().filter_map(|old| kept.iter().position(|place| place == old)).collect()
+        };
+        let groups = self
+            .groups
+            .iter()
+            .map(|group| InputGroup { name: group.name.clone(), members: move_on(&group.members) });
+        let groups: Vec<InputGroup> = groups.filter(|group| !group.members.is_empty()).collect();
+        let input = |(place, old): (usize, &usize)| VariedInput {
+            together: move_on(&self.all[*old].together),
+            group: groups.iter().position(|group| group.members.contains(&place)).unwrap_or(0),
+            ..self.all[*old].clone()
+        };
+        VariedInputs { all: kept.iter().enumerate().map(input).collect(), groups }
     }
 
     /// Inputs that are moved as one where correlations are to hold: each by the places of its members, in order.
@@ -217,9 +212,12 @@ impl VariedInputs {
     }
 }
 
+/// A number by its path, with its unit and meaning.
+type KnownNumber = (String, (&'static str, String));
+
 /// Every number of any arm by its path, the baseline's first, with its unit and meaning.
-fn known_numbers(study: &Study) -> Result<Vec<(String, (&'static str, String))>, Unknown> {
-    let mut known: Vec<(String, (&'static str, String))> = Vec::new();
+fn known_numbers(study: &Study) -> Result<Vec<KnownNumber>, Unknown> {
+    let mut known: Vec<KnownNumber> = Vec::new();
     for arm in study.arms() {
         for Parameter { path, unit, meaning, .. } in study.parameters(arm)? {
             if !known.iter().any(|(other, _)| *other == path) {
@@ -230,7 +228,7 @@ fn known_numbers(study: &Study) -> Result<Vec<(String, (&'static str, String))>,
     Ok(known)
 }
 
-fn drawn_input(path: &str, arms: usize, known: &[(String, (&'static str, String))]) -> VariedInput {
+fn drawn_input(path: &str, arms: usize, known: &[KnownNumber]) -> VariedInput {
     let (unit, meaning) =
         known.iter().find(|(other, _)| other == path).map_or(("", String::new()), |(_, about)| about.clone());
     VariedInput {
@@ -247,46 +245,35 @@ fn drawn_input(path: &str, arms: usize, known: &[(String, (&'static str, String)
 }
 
 /// A number that a command gives a range, in the arms that have it open.
-fn free_input(
-    model: &Model,
-    free: &FreedRange,
-    known: &[(String, (&'static str, String))],
-) -> Result<VariedInput, Unknown> {
-    let mut input = drawn_input(&free.path, model.arms.len(), known);
-    input.is_free = true;
-    let law = Distribution::Uniform { min: free.low, max: free.high };
-    for (arm, own) in model.arms.iter().enumerate() {
-        let is_meant = free.arm.as_ref().is_none_or(|name| *name == own.name);
-        let place = own.drawn.iter().position(|drawn| drawn.leaf.path == free.path).filter(|_| is_meant);
-        input.laws[arm] = place.map(|_| law.clone());
-        input.places[arm] = place;
+fn free_input(model: &Model, freed: &FreedNumber, known: &[KnownNumber]) -> VariedInput {
+    let path = freed.at.first().map_or("", |(_, path)| path);
+    let mut input = drawn_input(path, model.arms.len(), known);
+    (input.is_free, input.name) = (true, freed.name.clone());
+    for (arm, path) in &freed.at {
+        let place = model.arms[*arm].drawn.iter().position(|drawn| drawn.leaf.path == *path);
+        let (min, max) = freed.range;
+        input.laws[*arm] = place.map(|_| Distribution::Uniform { min, max });
+        input.places[*arm] = place;
     }
-    if let Some(arm) = &free.arm {
-        input.name = format!("{arm}:{}", free.path);
-    }
-    if input.laws.iter().all(Option::is_none) {
-        return Err(Unknown::new(
-            format!("number `{}`", input.name),
-            "no arm has it as a number that can be drawn trial by trial",
-        ));
-    }
-    Ok(input)
+    input
 }
 
 fn not_drawn(pattern: &str, all: &[VariedInput]) -> Unknown {
     let near = closest(pattern, all.iter().map(|input| input.name.as_str()));
     let instead = near.map_or_else(
-        || "the scenario draws no number of that name; `--free PATH=LOW..HIGH` varies one that it states".to_owned(),
-        |near| format!("did you mean `{near}`? `--free PATH=LOW..HIGH` varies a number that the scenario states"),
+        || {
+            "the scenario draws no number of that name; `--free PATH=LOW..HIGH` varies one that it states"
+                .to_owned()
+        },
+        |near| {
+            format!("did you mean `{near}`? `--free PATH=LOW..HIGH` varies a number that the scenario states")
+        },
     );
     Unknown::new(format!("uncertain number `{pattern}`"), instead)
 }
 
 /// Groups: as they are given, the first that fits; all others by section of the scenario.
-fn groups(
-    inputs: &mut [VariedInput],
-    given: &[(String, Vec<String>)],
-) -> Result<Vec<InputGroup>, Unknown> {
+fn groups(inputs: &mut [VariedInput], given: &[(String, Vec<String>)]) -> Result<Vec<InputGroup>, Unknown> {
     for pattern in given.iter().flat_map(|(_, patterns)| patterns) {
         if !inputs.iter().any(|input| matches(pattern, &input.name)) {
             return Err(not_drawn(pattern, inputs));

@@ -102,7 +102,9 @@ impl ArmContrast {
     pub(super) fn values(self, by_arm: &[Vec<f64>]) -> Vec<f64> {
         match self.less {
             None => by_arm[self.arm].clone(),
-            Some(less) => by_arm[self.arm].iter().zip(&by_arm[less]).map(|(own, other)| own - other).collect(),
+            Some(less) => {
+                by_arm[self.arm].iter().zip(&by_arm[less]).map(|(own, other)| own - other).collect()
+            }
         }
     }
 
@@ -142,7 +144,8 @@ fn looked_at(model: &Model, name: &str, picks: &mut Vec<Pick>) -> Result<SoughtM
         first..picks.len()
     });
     let own = own.collect();
-    let name = if parts.len() == 1 { metric.to_owned() } else { format!("{}:{entity}:{metric}", scope.word()) };
+    let name =
+        if parts.len() == 1 { metric.to_owned() } else { format!("{}:{entity}:{metric}", scope.word()) };
     Ok(SoughtMeasure { name, unit, is_yearly: whole.is_none(), picks: own })
 }
 
