@@ -26,6 +26,7 @@ mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
 mod risk;
+mod sensitivity;
 pub(crate) mod shared;
 mod sieve;
 mod stress;
@@ -39,6 +40,8 @@ pub use by_year::write_years;
 pub use forecasts::write_forecasts;
 #[cfg(feature = "replay")]
 pub use replay::SettledRows;
+
+pub use sensitivity::{SENSITIVITY, SensitivityTable};
 
 #[cfg(feature = "replay")]
 pub(super) use by_year::Years;
