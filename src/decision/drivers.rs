@@ -152,8 +152,8 @@ pub fn knowing_finding(found: &Sensitivity) -> Option<String> {
 pub fn in_unit(value: f64, unit: &str) -> String {
     if let Some(per) = unit.strip_prefix('$') {
         // Rates of a few dollars are read to the cent.
-        let text = if value.abs() < 1_000.0 { dollars_and_cents(value) } else { short_dollars(value) };
-        return text + per;
+        let is_rate = !per.is_empty() && value.abs() < 1_000.0;
+        return if is_rate { dollars_and_cents(value) + per } else { short_dollars(value) + per };
     }
     let text = three_digits(value);
     if matches!(
@@ -212,7 +212,8 @@ mod tests {
             (131_470.0, "$/year", "$131k/year"),
             (5.665_7, "$/member/month", "$5.67/member/month"),
             (-45.0, "$/wRVU", "-$45/wRVU"),
-            (999.6, "$", "$1000"),
+            (999.6, "$/hour", "$1000/hour"),
+            (0.02, "$", "$0"),
         ] {
             assert_eq!(in_unit(value, unit), text, "{value} {unit}");
         }

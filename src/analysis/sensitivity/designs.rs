@@ -104,9 +104,8 @@ impl Designs<'_> {
             let each = found.flat_map(|(input, effect)| {
                 let driver = || Driver::Inputs(vec![input]);
                 let mu = effect.mu.map(|mu| (driver(), "mu", mu, unit));
-                let others =
-                    [(driver(), "mu_star", effect.mu_star, unit), (driver(), "sigma", effect.sigma, unit)];
-                mu.into_iter().chain(others)
+                let sigma = effect.sigma.map(|sigma| (driver(), "sigma", sigma, unit));
+                mu.into_iter().chain([(driver(), "mu_star", effect.mu_star, unit)]).chain(sigma)
             });
             each.collect()
         });

@@ -6,7 +6,6 @@
 use super::estimators::{first_order, rank_correlations};
 use super::found::{Driver, SensitivityMethod, SensitivityRow};
 use super::outputs::{ArmContrast, ArmValues, SoughtOutputs};
-use crate::random::Seed;
 
 /// Unit of correlations.
 pub(super) const CORRELATION: &str = "correlation";
@@ -18,7 +17,6 @@ pub(super) fn from_own_trials(
     drawn: &[Vec<f64>],
     own: &ArmValues,
     outputs: &SoughtOutputs,
-    seed: Seed,
 ) -> Vec<SensitivityRow> {
     let looked_at: Vec<(usize, ArmContrast)> = outputs.each().collect();
     let columns: Vec<Vec<f64>> =
@@ -41,7 +39,7 @@ pub(super) fn from_own_trials(
                 found.partial.map(|one| row(SensitivityMethod::Rank, input, "partial", one, CORRELATION)),
             );
         }
-        for (input, share) in first_order(drawn, column, seed).into_iter().enumerate() {
+        for (input, share) in first_order(drawn, column).into_iter().enumerate() {
             rows.push(row(SensitivityMethod::GivenData, input, "first_order", share, SHARE_OF_VARIANCE));
         }
     }

@@ -168,7 +168,7 @@ pub fn sensitivity(
     let designs = Designs { bench: &bench, inputs: &inputs, outputs, pairs: &pairs, plan, seed: model.seed };
     let (mut rows, efforts) = designed(&designs, &mut taken)?;
     let idle = idle(&inputs, outputs, &tornado, &rows);
-    rows.splice(0..0, known_of_idle(given_data::from_own_trials(&values, &own, outputs, model.seed), &idle));
+    rows.splice(0..0, known_of_idle(given_data::from_own_trials(&values, &own, outputs), &idle));
     let idle_in_choice = idle_in_choice(&inputs, (outputs, &own), &ends);
     let information =
         information::information((&inputs, &idle_in_choice), &values, &own[outputs.chosen_by], model.seed);
@@ -316,7 +316,8 @@ fn all_efforts(
                 bars.map(|bar| half(&bar.swing)).collect()
             }
             SensitivityMethod::Information => {
-                found.information.iter().flat_map(|all| &all.rows).map(|row| half(&row.worth)).collect()
+                let rows = found.information.iter().flat_map(|all| &all.rows);
+                rows.filter(|row| row.worth.value > 0.0).map(|row| half(&row.worth)).collect()
             }
             _ => own.map(|row| half(&row.figure)).collect(),
         };

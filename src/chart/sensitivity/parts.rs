@@ -23,7 +23,7 @@ const TOLD: [f64; 2] = [1090.0, 1165.0];
 type PartsOf = (String, Spanned, Spanned);
 
 pub(super) fn variance(found: &Sensitivity, model: &Model, contrast: ArmContrast) -> Scene {
-    let finding = capitalised(&drivers_finding(found, 0, contrast));
+    let finding = drivers_finding(found, 0, contrast);
     let shown = format!(
         "{}: part of the variance over futures that a number explains alone (dark) and takes part in (pale), with 95 % intervals. Luck is all that the future brings, with the uncertain numbers that are not varied",
         capitalised(&result_in_words(found, model, 0, contrast))

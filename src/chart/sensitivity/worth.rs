@@ -19,7 +19,9 @@ const TOLD: f64 = 1165.0;
 
 pub(super) fn worth(found: &Sensitivity, model: &Model) -> Option<Scene> {
     let information = found.information.as_ref()?;
-    let finding = knowing_finding(found)?;
+    // Where nothing is worth anything there is nothing to draw.
+    let finding =
+        knowing_finding(found).filter(|_| information.rows.iter().any(|row| row.worth.value >= 0.5))?;
     let mut rows: Vec<(String, Spanned, Colour)> = Vec::new();
     rows.extend(information.rows.first().map(|all| ("all that is varied".to_owned(), all.worth, KEPT)));
     let groups = information.rows.iter().filter(|row| matches!(row.driver, Driver::Groups(_)));

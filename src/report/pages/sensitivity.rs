@@ -11,7 +11,7 @@ use crate::decision::{
 };
 use crate::model::Model;
 use crate::report::layout::{aligned, wrapped};
-use crate::units::{count, thousands};
+use crate::units::{capitalised, count, thousands};
 use serde::Serialize;
 use std::path::Path;
 
@@ -229,31 +229,31 @@ fn drivers(found: &Sensitivity, model: &Model, contrast: ArmContrast) -> String 
         let interval = format!("95 % interval {} to {}", in_unit(low, unit), in_unit(high, unit));
         format!(": {} as drawn ({interval})", in_unit(value, unit))
     });
-    text += &wrapped(&format!("{}{drawn}.", result_in_words(found, model, 0, contrast)), 0);
+    let result = capitalised(&result_in_words(found, model, 0, contrast));
+    text += &wrapped(&format!("{result}{drawn}."), 0);
     let ranked = ranked_drivers(found, 0, contrast);
     let numbers = ranked.iter().filter(|one| one.driver != Driver::Luck && one.with_others.value > 0.0);
-    let rows: Vec<[String; 4]> = numbers
-        .take(SHOWN)
-        .enumerate()
-        .map(|(place, one)| {
-            [format!("{}", place + 1), one.name.clone(), part(one.alone), part(one.with_others)]
-        })
-        .collect();
-    if rows.is_empty() {
-        return text + "No number that is varied changes it.\n";
-    }
-    let luck = ranked.iter().find(|one| one.driver == Driver::Luck);
-    let luck = luck.map(|one| {
-        [String::new(), "luck, and what is not varied".to_owned(), part(one.alone), part(one.with_others)]
-    });
-    let all: Vec<[String; 4]> = rows.into_iter().chain(luck).collect();
-    text += &aligned(["", "part of the variance", "alone", "with others"], all, |column| column > 1);
-    for (place, one) in ranked.iter().filter(|one| one.driver != Driver::Luck).take(SHOWN).enumerate() {
+    let mut none = true;
+    for (place, one) in numbers.take(SHOWN).enumerate() {
+        none = false;
+        text += &format!(" {}  {}\n", place + 1, one.name);
+        text += &wrapped(&format!("    of the variance {}", parts(one)), 4);
         if let Some(bar) = one.ends.filter(|bar| bar.swing.value != 0.0) {
-            text += &wrapped(&format!("{}  {}", place + 1, at_ends(found, &bar, unit)), 3);
+            text += &wrapped(&format!("    {}", at_ends(found, &bar, unit)), 4);
         }
     }
+    if none {
+        return text + "No number that is varied changes it.\n";
+    }
+    if let Some(luck) = ranked.iter().find(|one| one.driver == Driver::Luck) {
+        text += &wrapped(&format!("Luck, with what is not varied, is {}.", parts(luck)), 0);
+    }
     text
+}
+
+/// What a driver explains.
+fn parts(of: &RankedDriver) -> String {
+    format!("{} alone, {} with others", part(of.alone), part(of.with_others))
 }
 
 /// What comes out at the ends of a number.
@@ -289,7 +289,7 @@ fn choice(found: &Sensitivity, model: &Model, second: usize) -> String {
         ),
         0,
     );
-    text += &wrapped(&format!("{}.", flips_finding(found, model)), 0);
+    text += &wrapped(&format!("{}.", capitalised(&flips_finding(found, model))), 0);
     for row in &found.flips {
         for flip in &row.flips {
             let said = flip_in_words(found, model, row.input, flip);
