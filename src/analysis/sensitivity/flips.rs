@@ -263,3 +263,85 @@ impl Bracket {
         FlipPoint { value, below: low.best, above: high.best }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::bench::Bench;
+    use super::super::one_way::tornado;
+    use super::super::outputs::SoughtOutputs;
+    use super::super::toy::{Margin, ToyBench, inputs};
+    use super::*;
+
+    fn searched(n: usize, arms: usize, margin: Margin) -> (Vec<FlipRow>, usize, ArmsChosen) {
+        let bench = ToyBench { arms, inputs: n, margin };
+        let own = bench.values(&bench.as_drawn((0..400).collect())).unwrap();
+        let (inputs, outputs) = (inputs(n, arms), SoughtOutputs::margins(arms));
+        let one_way = OneWay { bench: &bench, own: &own, trials: 32 };
+        let (_, ends) = tornado(&one_way, &inputs, &outputs).unwrap();
+        let chosen = chosen(&own[0]);
+        let drawn: Vec<Vec<f64>> = (0..n)
+            .map(|input| (0..400).map(|trial| 10.0 * ToyBench::drawn(input, trial)).collect())
+            .collect();
+        let search = FlipSearch { one_way, inputs: &inputs, chosen: &chosen, measure: 0, drawn: &drawn };
+        let (rows, probes) = search.rows(&ends).unwrap();
+        (rows, probes, chosen)
+    }
+
+    /// Margins 0 and 4 (x0 − 3) + luck with mean nothing: the second is best above x0 = 3, by hand. The second number is
+    /// used by neither, and luck is the same in both.
+    #[test]
+    fn a_flip_is_found_where_it_lies() {
+        let margin: Margin = |arm, p, luck| {
+            if arm == 0 { luck } else { 4.0 * (10.0 * p[0] - 3.0) + luck }
+        };
+        let (rows, probes, chosen) = searched(2, 2, margin);
+        assert_eq!((chosen.best, chosen.second), (1, Some(0)));
+        let flip = rows[0].flips[0];
+        assert!((flip.value.value - 3.0).abs() < 1e-9, "{flip:?}");
+        assert_eq!((flip.below, flip.above, rows[0].best, rows[0].flips.len()), (0, 1, [0, 1], 1));
+        assert!(flip.value.high - flip.value.low < 1e-9, "nothing is left open: {flip:?}");
+        assert_eq!(rows[0].at, [0.5, 9.5]);
+        // x0 = 0.5 and 9.5: leads of 4 × −2.5 and 4 × 6.5.
+        assert!((rows[0].lead[0].value + 10.0).abs() < 1e-9 && (rows[0].lead[1].value - 26.0).abs() < 1e-9);
+        assert!(rows[1].flips.is_empty() && rows[1].keeps_ranking == [true, true]);
+        assert_eq!(rows[1].lead[0], chosen.lead, "to the bit");
+        assert!(probes <= 2, "a straight line needs few: {probes}");
+    }
+
+    /// A curve: x0³/100 − 1 is nothing at x0 = 100^⅓ = 4.6416.
+    #[test]
+    fn a_curve_needs_a_few_probes() {
+        let margin: Margin = |arm, p, _| {
+            let x = 10.0 * p[0];
+            if arm == 0 { 0.0 } else { x * x * x / 100.0 - 1.0 }
+        };
+        let (rows, probes, _) = searched(1, 2, margin);
+        let found = rows[0].flips[0].value.value;
+        assert!((found - 4.6416).abs() < 0.02, "{found}");
+        assert!((1..=4).contains(&probes), "{probes}");
+    }
+
+    /// Best at both ends and worse in between: 1 − hill of 5 around x0 = 5, so that it flips at 4 and at 6.
+    #[test]
+    fn a_hollow_between_the_ends_is_looked_into() {
+        let margin: Margin = |arm, p, _| {
+            let off = (10.0 * p[0] - 5.0).abs();
+            if arm == 0 { 0.0 } else { (5.0 * (off - 1.0)).clamp(-2.0, 2.0) }
+        };
+        let (rows, _, chosen) = searched(1, 2, margin);
+        assert_eq!((chosen.best, rows[0].best), (1, [1, 1]));
+        let found: Vec<f64> = rows[0].flips.iter().map(|flip| flip.value.value).collect();
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!((found[0] - 4.0).abs() < 0.3 && (found[1] - 6.0).abs() < 0.3, "{found:?}");
+        assert_eq!((rows[0].flips[0].above, rows[0].flips[1].below), (0, 0));
+    }
+
+    #[test]
+    fn one_arm_leads_nobody() {
+        let found = chosen(&[vec![1.0, 3.0]]);
+        assert_eq!((found.best, found.second, found.best_in, found.lead.value), (0, None, 1.0, 2.0));
+        // Of arms alike the first is best; in half of the trials the third is.
+        let found = chosen(&[vec![1.0, 3.0], vec![1.0, 3.0], vec![0.0, 4.0]]);
+        assert_eq!((found.best, found.second, found.best_in), (0, Some(1), 0.5));
+    }
+}

@@ -23,6 +23,8 @@ mod outputs;
 mod pattern;
 mod plan;
 mod screening;
+#[cfg(test)]
+mod toy;
 
 pub use asked::{FreedRange, SensitivityAsked, USUAL_MEASURES, USUAL_MOST, USUAL_POINTS};
 pub use found::{

@@ -1,12 +1,19 @@
 //! One number at a time: at its 5 % and its 95 % point, all others as drawn, on the same luck.
 //!
 //! Each end is met by the run's own first trials, with one number set and all others as those trials draw them: what
-//! comes out is the mean where the number is known to be there and nothing else is. What a trial changes by is paired with
-//! itself, so that a number which nothing uses changes it by exactly nothing. To the mean of all the run's trials the mean
-//! change of these few is added, which is more exact than their own mean.
+//! comes out is the mean where the number is known to be there and nothing else is. Of `n` such trials with values `y'`,
+//! whose own values were `y`, and `T` trials of the run, it is estimated with the run as a control:
+//!
+//! `mean y' + β (mean of all T − mean y)`, `β = Cov(y', y)/Var(y)`, with variance `Var(y' − β y)/n + β² Var(y)/T`.
+//!
+//! Where luck moves both alike β is near 1 and the many trials count; where the number itself was what moved `y`, β is near
+//! 0. Ends of one number are compared trial by trial. A number that nothing uses changes nothing, to the bit.
 //!
 //! Where the scenario correlates numbers, the others keep what they were drawn with: this is what the number does, not
 //! what it tells of others.
+//!
+//! # Source
+//! Lavenberg & Welch 1981 (Management Science 27:322), control variates in simulation. (Recalled.)
 
 use super::bench::{Batch, Bench};
 use super::estimators::Spanned;
@@ -14,6 +21,7 @@ use super::found::TornadoBar;
 use super::inputs::{INPUT_ENDS, VariedInputs};
 use super::outputs::{ArmContrast, ArmValues, SoughtOutputs};
 use crate::analysis::Estimate;
+use crate::analysis::estimate::covariance;
 use crate::engine::Fault;
 use crate::stats::{TWO_SIDED_95, student_95};
 
@@ -63,8 +71,7 @@ impl OneWay<'_> {
     /// What a contrast of a measure comes to at a point.
     pub(super) fn result(&self, point: &AtPoint, measure: usize, contrast: ArmContrast) -> Spanned {
         let (own, there) = (contrast.values(&self.own[measure]), contrast.values(&point.values[measure]));
-        let change = paired(&there, &own[..self.trials]);
-        joined(Estimate::mean(&own), change, self.trials)
+        controlled(&there, &own)
     }
 
     /// Every contrast of every measure that was asked for, at the ends of one input.
@@ -85,7 +92,7 @@ impl OneWay<'_> {
                 at: INPUT_ENDS.map(|p| inputs.all[input].value(p)),
                 results: [0, 1].map(|end| self.result(&ends[end], measure, contrast)),
                 swing: by_student(paired(&at_end(1), &at_end(0)), self.trials),
-                as_drawn: joined(own, Estimate::exact(0.0), self.trials),
+                as_drawn: by_normal(own),
             }
         };
         outputs.each().map(bar).collect()
@@ -118,11 +125,26 @@ fn by_student(of: Estimate, trials: usize) -> Spanned {
     Spanned { value: of.value, low: of.value - half, high: of.value + half }
 }
 
-/// A mean of many trials and a mean change of few, as though apart.
-fn joined(own: Estimate, change: Estimate, trials: usize) -> Spanned {
-    let halves = [TWO_SIDED_95 * own.se, student_95(trials.saturating_sub(1) as u64) * change.se];
+/// A mean of many trials with the normal interval.
+fn by_normal(of: Estimate) -> Spanned {
+    let (low, high) = of.interval();
+    Spanned { value: of.value, low, high }
+}
+
+/// The mean of few values with the run as a control, whose first trials are theirs.
+fn controlled(there: &[f64], own: &[f64]) -> Spanned {
+    let few = &own[..there.len()];
+    let all = Estimate::mean(own);
+    if there == few {
+        return by_normal(all);
+    }
+    let spread = covariance(few, few);
+    let slope = if spread > 0.0 { covariance(there, few) / spread } else { 0.0 };
+    let rest: Vec<f64> = there.iter().zip(few).map(|(there, own)| there - slope * own).collect();
+    let rest = Estimate::mean(&rest);
+    let value = rest.value + slope * all.value;
+    let halves = [student_95(there.len().saturating_sub(1) as u64) * rest.se, TWO_SIDED_95 * slope * all.se];
     let half = halves[0].hypot(halves[1]);
-    let value = own.value + change.value;
     Spanned { value, low: value - half, high: value + half }
 }
 
@@ -131,11 +153,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ends_are_the_run_and_what_changes() {
-        // Mean 10 ± 0.3, change of four trials 2 ± 0.4: Student's 3.182 × 0.4 = 1.2728, 1.96 × 0.3 = 0.588.
-        let found = joined(Estimate { value: 10.0, se: 0.3 }, Estimate { value: 2.0, se: 0.4 }, 4);
-        let half = (1.2728_f64 * 1.2728 + 0.587989 * 0.587989).sqrt();
-        assert!((found.value - 12.0).abs() < 1e-12 && (found.high - 12.0 - half).abs() < 1e-4, "{found:?}");
+    fn the_run_is_a_control() {
+        // Own 1 2 3 4 5 6 7 8 (mean 4.5, variance 6, error √(6/8)); at a point the first four give 3 5 6 6: mean 5, of
+        // which the own mean is 2.5. Cov = (1.5 × 2 + 0.5 × 0 + 0.5 × 1 + 1.5 × 1)/3 = 5/3, Var = 5/3, β = 1.
+        // 5 + (4.5 − 2.5) = 7. Rests 2 3 3 2: mean 2.5, sd √(1/3), error √(1/12).
+        let own: Vec<f64> = (1..=8).map(f64::from).collect();
+        let found = controlled(&[3.0, 5.0, 6.0, 6.0], &own);
+        assert!((found.value - 7.0).abs() < 1e-12, "{found:?}");
+        let half = (3.182_f64 * 3.182 / 12.0 + TWO_SIDED_95 * TWO_SIDED_95 * 6.0 / 8.0).sqrt();
+        assert!((found.high - 7.0 - half).abs() < 1e-3, "{found:?}");
+    }
+
+    #[test]
+    fn what_was_moved_by_the_number_alone_is_known_exactly() {
+        // Wherever the number was, the point gives 9: nothing of the run's spread is left.
+        let found = controlled(&[9.0; 4], &[1.0, 5.0, 2.0, 8.0, 3.0]);
+        assert_eq!((found.value, found.low, found.high), (9.0, 9.0, 9.0));
+    }
+
+    #[test]
+    fn what_moves_nothing_is_the_run_to_the_bit() {
+        let own = [0.1, 0.7, 0.2, 0.9, 0.3];
+        assert_eq!(controlled(&own[..3], &own), by_normal(Estimate::mean(&own)));
         assert_eq!(paired(&[1.5, 2.5], &[1.5, 2.5]), Estimate::exact(0.0));
     }
 }

@@ -97,6 +97,18 @@ impl SoughtOutputs {
     }
 }
 
+#[cfg(test)]
+impl SoughtOutputs {
+    /// The margin of so many arms, of which all but the first are compared with it.
+    pub(super) fn margins(arms: usize) -> SoughtOutputs {
+        let name = CHOSEN_BY.definition().name.to_owned();
+        let picks = (0..arms).map(|arm| arm..arm + 1).collect();
+        let contrasts = (1..arms).map(|arm| ArmContrast { arm, less: Some(0) }).collect();
+        let measures = vec![SoughtMeasure { name, unit: "$", is_yearly: false, picks }];
+        SoughtOutputs { measures, contrasts, chosen_by: 0, asked: 1 }
+    }
+}
+
 impl ArmContrast {
     /// Point by point: the arm's values of a measure, less those of the other.
     pub(super) fn values(self, by_arm: &[Vec<f64>]) -> Vec<f64> {
