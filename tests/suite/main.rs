@@ -68,6 +68,7 @@ mod response;
 mod resume;
 mod roster_exports;
 mod safe_files;
+mod salib;
 mod scenarios;
 mod screen;
 mod starter;

@@ -274,6 +274,22 @@ mod tests {
         assert!(found.mu.unwrap().low > 2.0 && found.mu.unwrap().high < 6.0);
     }
 
+    /// `SALib.analyze.morris` of `SALib` 1.6.0, four levels, three trajectories of two inputs, over ¾: there levels run from 0 to 1, so
+    /// that a move is ⅔ where it is ½ here.
+    #[test]
+    fn salib_in_three_trajectories() {
+        let moves = vec![vec![(0, 1.0), (1, -1.0)], vec![(1, 1.0), (0, -1.0)], vec![(0, 1.0), (1, 1.0)]];
+        let design = Trajectories { points: Vec::new(), luck: Vec::new(), sizes: vec![1, 1], moves };
+        let found = design.effects(&[1.0, 3.0, 2.5, 4.0, 6.0, 7.0, 0.5, 1.0, 0.2], Seed(1));
+        let expected = [[0.75, 1.75, 2.25], [0.85, 1.6500000000000001, 2.10178496]];
+        for (effect, [mu, mu_star, sigma]) in found.iter().zip(expected) {
+            assert!((0.75 * effect.mu.unwrap().value - mu).abs() < 1e-14, "{effect:?}");
+            assert!((0.75 * effect.mu_star.value - mu_star).abs() < 1e-14);
+            // Printed to eight digits.
+            assert!((0.75 * effect.sigma.unwrap().value - sigma).abs() < 5e-9);
+        }
+    }
+
     #[test]
     fn a_group_has_a_size_and_no_direction() {
         let groups = [vec![0, 1], vec![2]];

@@ -199,6 +199,17 @@ mod tests {
         );
     }
 
+    /// `SALib.analyze.shapley` of `SALib` 1.6.0, three walks of one input and luck as a second.
+    #[test]
+    fn salib_in_three_walks() {
+        let walks = vec![vec![0, 1], vec![1, 0], vec![0, 1]];
+        let walks = ShapleyWalks { points: Vec::new(), luck: Vec::new(), walks, groups: 1 };
+        let found = walks.effects(&[1.0, 2.0, 4.0, 3.0, 2.5, 6.0, 2.0, 1.0, 5.0], Seed(1));
+        assert!((found.groups[0].value - 0.39814814814814814).abs() < 1e-15, "{found:?}");
+        assert!((found.luck.value - 0.6018518518518519).abs() < 1e-15);
+        assert!((found.variance.value - (1.7916666666666667 + 2.7083333333333335)).abs() < 1e-14);
+    }
+
     #[test]
     fn two_correlated_normals() {
         // Owen & Prieur 2017, two inputs: σ² Sh_1 = b₁²(1 − ρ²/2) + ρ b₁ b₂ + b₂² ρ²/2 for variances of 1. With b = (2, 1),

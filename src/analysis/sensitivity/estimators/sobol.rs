@@ -205,6 +205,24 @@ mod tests {
         assert_eq!(found.additive.value, found.groups[0].first.value);
     }
 
+    /// `SALib.analyze.sobol` of `SALib` 1.6.0, four rows of two inputs and luck as a third, without second order.
+    #[test]
+    fn salib_in_four_rows() {
+        let design = lattice(4, 4);
+        let plan = PickFreeze::of(&design, &one_by_one(2), &[]).unwrap();
+        let output = [
+            3.0, 5.0, 2.0, 3.5, 6.0, 1.0, 4.0, 0.0, 1.0, 2.0, 7.0, 6.0, 9.0, 7.5, 8.0, 2.0, 2.5, 4.0, 1.0,
+            5.0,
+        ];
+        let found = plan.indices(&output, Seed(1));
+        let first = [-0.2268421052631579, 0.4231578947368422, 0.08421052631578949];
+        let total = [0.29999999999999993, 0.21052631578947367, 0.03157894736842105];
+        for (place, index) in found.groups.iter().chain([&found.luck]).enumerate() {
+            assert!((index.first.value - first[place]).abs() < 1e-14, "{index:?}");
+            assert!((index.total.value - total[place]).abs() < 1e-14, "{index:?}");
+        }
+    }
+
     #[test]
     fn ishigami() {
         let design = PickFreeze::of(&lattice(6, 4_096), &one_by_one(3), &[]).unwrap();
