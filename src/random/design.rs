@@ -280,7 +280,7 @@ mod tests {
     fn nothing_asked_nothing_given() {
         for &kind in DesignKind::ALL {
             assert!(unit_design(kind, Seed(1), 0, 3).is_empty());
-            assert_eq!(unit_design(kind, Seed(1), 2, 0), [vec![], vec![]]);
+            assert_eq!(unit_design(kind, Seed(1), 2, 0), vec![Vec::<f64>::new(); 2]);
         }
     }
 }
