@@ -35,7 +35,12 @@ pub use estimate::Estimate;
 pub use experiment::{Experiment, MeasuredColumn};
 pub use headline::{HEADLINES, Headline};
 pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};
-pub use sensitivity::estimators;
+pub use sensitivity::{
+    ArmContrast, ArmsChosen, CHOSEN_BY, Driver, FlipPoint, FlipRow, FreedRange, INPUT_ENDS, InformationFound,
+    InformationRow, InputGroup, LeftToChance, MethodEffort, Sensitivity, SensitivityAsked, SensitivityMethod,
+    SensitivityPlan, SensitivityQuestion, SensitivityRow, SoughtMeasure, SoughtOutputs, TornadoBar,
+    USUAL_MEASURES, USUAL_MOST, USUAL_POINTS, VariedInput, VariedInputs, estimators, sensitivity,
+};
 pub use stress::{
     STRESS_RANKED, STRESS_TRIALS, STRESSES, Stress, StressRow, StressTest, best_arm, is_worth_stressing,
     rank_among, stress_test, stress_trials,

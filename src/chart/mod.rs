@@ -26,6 +26,7 @@ mod pay_and_productivity;
 mod replay;
 mod saved_dollar;
 mod scene;
+mod sensitivity;
 mod specialties;
 mod svg;
 mod value_share;
@@ -36,6 +37,7 @@ pub use backtest::forecasts;
 #[cfg(feature = "replay")]
 pub use replay::Settlements;
 pub use scene::{DrawError, Scene};
+pub use sensitivity::sensitivity_charts;
 
 use crate::report::{Report, RunTable};
 use scene::Medium;

@@ -14,6 +14,7 @@ pub mod chain;
 mod compared;
 mod contract_terms;
 mod disclosure;
+mod drivers;
 mod findings;
 mod frontier;
 mod group_alignment;
@@ -57,6 +58,10 @@ pub use chain::{Chain, ChainSums, chain_of_everyone, chains};
 pub use compared::{ComparedOver, ComparedRow, compared};
 pub use contract_terms::{ContractInWords, ContractReceipts, FLAGGED, contract_receipts, contracts_in_words};
 pub use disclosure::{Disclosure, HiddenGroups, HiddenOf, Undisclosable};
+pub use drivers::{
+    RankedDriver, drivers_finding, flip_in_words, flips_finding, in_unit, knowing_finding, ranked_drivers,
+    result_in_words, worth_knowing,
+};
 pub use findings::key_findings;
 pub use frontier::{FrontierPoint, frontier, frontier_finding};
 pub use group_alignment::{GroupAlignment, gap_between, group_alignments};

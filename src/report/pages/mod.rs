@@ -18,6 +18,7 @@ mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
 mod roster;
+mod sensitivity;
 mod statement;
 mod summary;
 mod sweep;
@@ -38,6 +39,7 @@ pub use law::LawPage;
 #[cfg(feature = "replay")]
 pub use replay::ReplayPage;
 pub use roster::RosterPage;
+pub use sensitivity::SensitivityPage;
 pub use statement::{StatementPage, statement_heading};
 pub use summary::{Headlines, RunFacts, RunPage};
 pub use sweep::SweepPage;

@@ -26,6 +26,7 @@ mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
 mod risk;
+mod sensitivity;
 pub(crate) mod shared;
 mod sieve;
 mod stress;
@@ -42,6 +43,7 @@ pub use forecasts::write_forecasts;
 pub use replay::SettledRows;
 
 pub use sweep::{sweep_files, write_cells, write_sweep};
+pub use sensitivity::{SENSITIVITY, SensitivityTable};
 
 #[cfg(feature = "replay")]
 pub(super) use by_year::Years;
