@@ -15,6 +15,7 @@ mod estimate;
 mod experiment;
 mod headline;
 mod precision;
+mod search;
 mod stress;
 mod variance;
 mod verify;
@@ -33,6 +34,13 @@ pub use estimate::Estimate;
 pub use experiment::{Experiment, MeasuredColumn};
 pub use headline::{HEADLINES, Headline};
 pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};
+pub use search::{
+    AskedLimits, AskedRange, DesignVariable, FoundRedesign, HeldLimits, RedesignReview, RedesignsFound,
+    ReviewFacts, SEARCHED_FROM, SearchEffort, SearchFacts, SearchLimit, SearchObjective, SearchQuestion,
+    SetLimit, SuggestedRange, TriedRedesign, USUAL_CHANCE_OF_LOSS, USUAL_LOSERS, USUAL_PAY, USUAL_QUALITY,
+    VariantText, known_redesigns, reads_back, redesign_variant, search_redesigns, suggested, writable,
+    written_out,
+};
 pub use stress::{
     STRESS_RANKED, STRESS_TRIALS, STRESSES, Stress, StressRow, StressTest, best_arm, is_worth_stressing,
     rank_among, stress_test, stress_trials,
