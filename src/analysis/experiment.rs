@@ -79,6 +79,17 @@ impl<'a> Experiment<'a> {
         &self.columns
     }
 
+    /// Names of the arms, the baseline first.
+    pub fn arm_names(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.model.arms.iter().map(|arm| arm.name.as_str())
+    }
+
+    /// How each cell is run.
+    #[must_use]
+    pub fn options(&self) -> RunOptions<'a> {
+        self.options
+    }
+
     /// Trials of each cell.
     #[must_use]
     pub fn trials(&self) -> u64 {

@@ -16,6 +16,7 @@ mod experiment;
 mod headline;
 mod precision;
 mod sensitivity;
+mod search;
 mod stress;
 mod sweep;
 mod variance;
@@ -40,6 +41,12 @@ pub use sensitivity::{
     InformationRow, InputGroup, LeftToChance, MethodEffort, Sensitivity, SensitivityAsked, SensitivityMethod,
     SensitivityPlan, SensitivityQuestion, SensitivityRow, SoughtMeasure, SoughtOutputs, TornadoBar,
     USUAL_MEASURES, USUAL_MOST, USUAL_POINTS, VariedInput, VariedInputs, estimators, sensitivity,
+pub use search::{
+    AskedLimits, AskedRange, DesignVariable, FoundRedesign, HeldLimits, RedesignReview, RedesignsFound,
+    ReviewFacts, SEARCHED_FROM, SearchEffort, SearchFacts, SearchLimit, SearchObjective, SearchQuestion,
+    SetLimit, SuggestedRange, TriedRedesign, USUAL_CHANCE_OF_LOSS, USUAL_LOSERS, USUAL_PAY, USUAL_QUALITY,
+    VariantText, known_redesigns, reads_back, redesign_variant, search_redesigns, suggested, writable,
+    written_out,
 };
 pub use stress::{
     STRESS_RANKED, STRESS_TRIALS, STRESSES, Stress, StressRow, StressTest, best_arm, is_worth_stressing,

@@ -22,6 +22,7 @@ mod next_hour;
 mod palette;
 mod panels;
 mod pay_and_productivity;
+mod redesigns;
 #[cfg(feature = "replay")]
 mod replay;
 mod saved_dollar;
@@ -34,6 +35,7 @@ mod winners_losers;
 
 #[cfg(feature = "replay")]
 pub use backtest::forecasts;
+pub use redesigns::redesigns;
 #[cfg(feature = "replay")]
 pub use replay::Settlements;
 pub use scene::{DrawError, Scene};

@@ -30,6 +30,7 @@ mod pay_groups;
 mod pay_spread;
 mod pay_stack;
 mod reasons;
+mod redesign_review;
 mod robust;
 mod run_differences;
 mod said;
@@ -82,6 +83,7 @@ pub use reasons::{
     ChangeParts, LOSES, PersonReasons, Reason, SpecialtyReasons, by_specialty, finding as reasons_finding,
     reasons, reasons_of_all_years, reasons_of_worst_years, worst_year,
 };
+pub use redesign_review::LawAndCommittee;
 pub use robust::{UnderStress, robust_finding, stress_line, under_stress};
 pub use run_differences::{
     FactDifference, HeadlineDifference, ParameterDifference, PastHeadline, PastParameter, PastRun,

@@ -32,6 +32,7 @@ fn tables() -> impl Iterator<Item = &'static Table> {
     #[cfg(feature = "charts")]
     let of_runs = of_runs.chain(crate::chart::Chart::ALL.iter().map(|chart| &chart.table().table));
     let of_runs = of_runs.chain(crate::report::SENSITIVITY.iter().map(|one| &one.table));
+    let of_runs = of_runs.chain(crate::report::SEARCHED);
     #[cfg(feature = "replay")]
     return of_runs.chain(crate::report::REPLAYED).chain([crate::report::FORECASTS]).chain(SWEPT);
     #[cfg(not(feature = "replay"))]

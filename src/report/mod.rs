@@ -49,6 +49,7 @@ mod pages;
 mod precision;
 mod provenance;
 mod results;
+mod searched;
 mod table;
 mod tables;
 mod write;
@@ -57,7 +58,7 @@ pub use crate::decision::{Disclosure, HiddenGroups, HiddenOf, Undisclosable};
 pub use cell::{Cell, IntoCell, plain};
 pub use pages::{
     AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,
-    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, SweepPage, VerifyPage, SensitivityPage,
+    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, SweepPage, VerifyPage, SensitivityPage, SearchPage,
     statement_heading,
 };
 #[cfg(feature = "replay")]
@@ -67,12 +68,13 @@ pub use pages::{FitFacts, FitPage};
 pub use precision::{LeastPrecise, MonteCarloError};
 pub use provenance::{Provenance, SourceFile};
 pub use results::Report;
+pub use searched::SearchReport;
 #[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use table::columns;
 pub use table::{Column, IN_ROW, Kind, Table, Whom};
 #[cfg(feature = "replay")]
 pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years};
-pub use tables::{Rows, RunTable, SWEPT, TABLES, run_table, sweep_files, write_cells, write_sweep, SENSITIVITY, SensitivityTable};
+pub use tables::{Rows, RunTable, SWEPT, TABLES, run_table, sweep_files, write_cells, write_sweep, SENSITIVITY, SensitivityTable, SEARCHED, write_searched};
 #[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use tables::{always, shared};
 #[cfg(feature = "parquet")]

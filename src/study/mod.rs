@@ -21,6 +21,7 @@
 //! Places of numbers are written as [`crate::scenario`] tells. Nothing here touches a file: what a
 //! scenario names is asked of a [`Shelf`].
 
+mod added;
 mod bills;
 mod fault;
 mod funding;

@@ -15,6 +15,7 @@ mod funding;
 mod law;
 mod physician;
 mod reconciliation;
+mod redesigns;
 #[cfg(feature = "replay")]
 mod replay;
 mod roster;
@@ -36,6 +37,7 @@ pub use calibrate::{FitFacts, FitPage};
 pub use check::{CheckPage, RefusedPage};
 pub use explanation::ExplainPage;
 pub use law::LawPage;
+pub use redesigns::SearchPage;
 #[cfg(feature = "replay")]
 pub use replay::ReplayPage;
 pub use roster::RosterPage;

@@ -23,6 +23,7 @@ mod physicians;
 mod physicians_horizon;
 mod ranking;
 mod reconciliation;
+mod redesigns;
 #[cfg(feature = "replay")]
 mod replay;
 mod risk;
@@ -39,6 +40,7 @@ mod uncertainty;
 pub use by_year::write_years;
 #[cfg(feature = "replay")]
 pub use forecasts::write_forecasts;
+pub use redesigns::{SEARCHED, write_searched};
 #[cfg(feature = "replay")]
 pub use replay::SettledRows;
 

@@ -1,0 +1,351 @@
+//! What a search for redesigns found: the frontier on fresh luck, what luck had flattered, what each redesign states.
+
+use super::Page;
+use crate::analysis::{Estimate, FoundRedesign, HeldLimits, SearchFacts, SearchObjective};
+use crate::decision::short_dollars;
+use crate::report::SearchReport;
+use crate::report::cell::plain;
+use crate::report::layout::{aligned, wrapped};
+use crate::units::{count, listed, thousands};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a search found.
+#[derive(Debug, Serialize)]
+pub struct SearchPage<'a> {
+    from: &'a str,
+    first_year: u16,
+    last_year: u16,
+    tried: usize,
+    kept_every_limit: usize,
+    frontier: usize,
+    searched_trials: u64,
+    fresh_trials: u64,
+    objectives: Vec<&'static str>,
+    limits: BTreeMap<&'static str, f64>,
+    variables: Vec<Varied<'a>>,
+    arms: Vec<DesignOnPage<'a>>,
+    points: Vec<DesignOnPage<'a>>,
+    folder: String,
+    files: Vec<String>,
+}
+
+/// A number that was varied.
+#[derive(Debug, Serialize)]
+struct Varied<'a> {
+    place: &'a str,
+    unit: &'static str,
+    low: f64,
+    high: f64,
+    start: Option<f64>,
+}
+
+/// A figure with its error.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct WithError {
+    value: f64,
+    monte_carlo_error: f64,
+}
+
+impl From<Estimate> for WithError {
+    fn from(estimate: Estimate) -> WithError {
+        WithError { value: estimate.value, monte_carlo_error: estimate.se }
+    }
+}
+
+/// An arm, or a redesign that was found, on fresh luck.
+#[derive(Debug, Serialize)]
+struct DesignOnPage<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    margin: WithError,
+    savings: WithError,
+    value: WithError,
+    quality: WithError,
+    losers: WithError,
+    pay_change: WithError,
+    chance_of_loss: WithError,
+    cash_trough: WithError,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<FoundOnPage<'a>>,
+}
+
+/// What a redesign that was found has beside its figures.
+#[derive(Debug, Serialize)]
+struct FoundOnPage<'a> {
+    evaluation: usize,
+    values: BTreeMap<&'a str, f64>,
+    searched: BTreeMap<&'static str, WithError>,
+    shrinkage: BTreeMap<&'static str, WithError>,
+    to_be_valued: Option<usize>,
+    breaks: Vec<&'static str>,
+    not_beaten: bool,
+}
+
+impl<'a> SearchPage<'a> {
+    /// Of what was found; `folder` and `files` are where it was written.
+    #[must_use]
+    pub fn of(report: &SearchReport<'a>, folder: &str, files: &[String]) -> SearchPage<'a> {
+        let SearchReport { from, question, found, arms, years, .. } = *report;
+        let keeps = found.tried.iter().filter(|one| one.facts.is_some() && one.broken.is_empty()).count();
+        let varied = question.variables.iter().map(|one| Varied {
+            place: &one.path,
+            unit: one.unit,
+            low: one.low,
+            high: one.high,
+            start: one.start,
+        });
+        SearchPage {
+            from,
+            first_year: years.0,
+            last_year: years.1,
+            tried: found.tried.len(),
+            kept_every_limit: keeps,
+            frontier: found.frontier,
+            searched_trials: found.trials,
+            fresh_trials: question.fresh_trials,
+            objectives: question.objectives.iter().map(|objective| objective.word()).collect(),
+            limits: held(&found.limits),
+            variables: varied.collect(),
+            arms: arms.iter().map(|(name, title, facts)| design(name, Some(title), facts, None)).collect(),
+            points: report
+                .points()
+                .map(|(name, point)| design(name, None, &point.fresh, Some(found_of(report, point))))
+                .collect(),
+            folder: folder.to_owned(),
+            files: files.to_vec(),
+        }
+    }
+}
+
+/// Limits as they are held, by their words.
+fn held(limits: &HeldLimits) -> BTreeMap<&'static str, f64> {
+    let all = [
+        ("pay", limits.pay),
+        ("losers", limits.losers),
+        ("chance_of_loss", limits.chance_of_loss),
+        ("cash_floor", limits.cash_floor),
+        ("quality", limits.quality),
+        ("market_value", limits.market_value),
+        ("law", limits.law.as_ref().map(|_| 0.0)),
+    ];
+    all.into_iter().filter_map(|(word, limit)| Some((word, limit?))).collect()
+}
+
+fn design<'a>(
+    name: &'a str,
+    title: Option<&'a str>,
+    facts: &SearchFacts,
+    found: Option<FoundOnPage<'a>>,
+) -> DesignOnPage<'a> {
+    DesignOnPage {
+        name,
+        title,
+        margin: facts.margin.into(),
+        savings: facts.savings.into(),
+        value: facts.value.into(),
+        quality: facts.quality.into(),
+        losers: facts.losers.into(),
+        pay_change: facts.pay.into(),
+        chance_of_loss: facts.loss.into(),
+        cash_trough: facts.trough.into(),
+        found,
+    }
+}
+
+fn found_of<'a>(report: &SearchReport<'a>, point: &FoundRedesign) -> FoundOnPage<'a> {
+    let objectives = &report.question.objectives;
+    let by = |of: &dyn Fn(SearchObjective) -> Estimate| {
+        objectives.iter().map(|objective| (objective.word(), of(*objective).into())).collect()
+    };
+    let variables = report.question.variables.iter().zip(&point.values);
+    FoundOnPage {
+        evaluation: point.tried + 1,
+        values: variables.map(|(variable, value)| (variable.path.as_str(), *value)).collect(),
+        searched: by(&|objective| objective.of(&point.searched)),
+        shrinkage: by(&|objective| point.shrinkage(objective)),
+        to_be_valued: point.review.flagged.map(|(_, own)| own),
+        breaks: point.broken.iter().map(|(limit, _)| limit.word()).collect(),
+        not_beaten: point.is_unbeaten,
+    }
+}
+
+/// A change of dollars, with its sign.
+fn change(of: WithError) -> String {
+    let sign = if of.value > 0.5 { "+" } else { "" };
+    format!("{sign}{}", short_dollars(of.value))
+}
+
+fn percent(of: WithError) -> String {
+    format!("{} %", plain(100.0 * of.value, 1))
+}
+
+/// What an objective is in a sentence, of a figure and its error.
+fn in_words(objective: &str, of: WithError) -> String {
+    match objective {
+        "losers" => {
+            format!("{} ± {} points", plain(100.0 * of.value, 2), plain(100.0 * of.monte_carlo_error, 2))
+        }
+        "quality" => format!("{} ± {} points", plain(of.value, 2), plain(of.monte_carlo_error, 2)),
+        _ => format!("{} ± {}", short_dollars(of.value), short_dollars(of.monte_carlo_error)),
+    }
+}
+
+impl SearchPage<'_> {
+    fn opening(&self) -> String {
+        let many = count(self.variables.len(), "number");
+        let mut said = format!(
+            "Redesigns of `{}`, {many} varied: {} tried on {} common futures, of which {} keep every limit; no other beats {} of them on {} together.",
+            self.from,
+            thousands(self.tried as u64),
+            thousands(self.searched_trials),
+            thousands(self.kept_every_limit as u64),
+            thousands(self.frontier as u64),
+            listed(&self.objectives.iter().map(ToString::to_string).collect::<Vec<_>>(), "and"),
+        );
+        if self.points.is_empty() {
+            said += " Nothing that was tried keeps every limit: evaluations.csv says which limits each breaks, and by how much.";
+        } else {
+            said += &format!(
+                " {} of them are below, on {} fresh futures, which the search has not seen.",
+                self.points.len(),
+                thousands(self.fresh_trials)
+            );
+        }
+        wrapped(&said, 0)
+    }
+
+    fn figures(&self) -> String {
+        let header = [
+            "",
+            "margin",
+            "value",
+            "savings",
+            "quality",
+            "lose 5 %",
+            "pay",
+            "chance of loss",
+            "lowest cash",
+            "",
+        ];
+        let row = |one: &DesignOnPage<'_>| -> [String; 10] {
+            let said = one.found.as_ref().map_or_else(String::new, |found| {
+                let mut all = Vec::new();
+                if !found.breaks.is_empty() {
+                    all.push(format!("breaks {}", found.breaks.join(", ")));
+                }
+                if !found.not_beaten {
+                    all.push("beaten".to_owned());
+                }
+                all.join("; ")
+            });
+            [
+                one.name.to_owned(),
+                change(one.margin),
+                change(one.value),
+                change(one.savings),
+                format!("{} pts", plain(one.quality.value, 2)),
+                percent(one.losers),
+                percent(one.pay_change),
+                format!("{:.0} %", 100.0 * one.chance_of_loss.value),
+                short_dollars(one.cash_trough.value),
+                said,
+            ]
+        };
+        let rows = self.arms.iter().chain(&self.points).map(row);
+        aligned(header, rows, |column| (1..9).contains(&column))
+    }
+
+    /// What each redesign states.
+    fn stated(&self) -> String {
+        let mut header = vec!["number that was varied".to_owned(), self.from.to_owned()];
+        header.extend(self.points.iter().map(|point| point.name.to_owned()));
+        let rows = self.variables.iter().map(|variable| {
+            let start = variable.start.map_or_else(String::new, |start| plain(start, 4));
+            let mut row = vec![variable.place.to_owned(), start];
+            row.extend(self.points.iter().map(|point| {
+                let values = point.found.as_ref().map(|found| &found.values);
+                values
+                    .and_then(|values| values.get(variable.place))
+                    .map_or_else(String::new, |value| plain(*value, 4))
+            }));
+            row
+        });
+        aligned(header, rows, |column| column > 0)
+    }
+
+    /// The winner's curse.
+    fn shrunk(&self) -> String {
+        let mut said = String::new();
+        for objective in &self.objectives {
+            let each: Vec<(&str, WithError)> = self
+                .points
+                .iter()
+                .filter_map(|point| Some((point.name, *point.found.as_ref()?.shrinkage.get(objective)?)))
+                .collect();
+            #[expect(clippy::cast_precision_loss, reason = "a few redesigns")]
+            let mean = each.iter().map(|(_, lost)| lost.value).sum::<f64>() / (each.len().max(1)) as f64;
+            let Some((name, most)) =
+                each.iter().copied().reduce(|a, b| if b.1.value > a.1.value { b } else { a })
+            else {
+                continue;
+            };
+            let mean = WithError { value: mean, monte_carlo_error: 0.0 };
+            let told = in_words(objective, mean);
+            let told = told.split(" ± ").next().unwrap_or_default();
+            let unit = if ["losers", "quality"].contains(objective) { " points" } else { "" };
+            said += &wrapped(
+                &format!(
+                    "{objective}: on fresh luck worse by {told}{unit} on average; most `{name}`, by {}",
+                    in_words(objective, most)
+                ),
+                2,
+            );
+        }
+        said
+    }
+}
+
+impl Page for SearchPage<'_> {
+    fn text(&self) -> String {
+        let mut page = self.opening();
+        page += &format!(
+            "\nAgainst today over {}-{}, on fresh luck\n{}",
+            self.first_year,
+            self.last_year,
+            self.figures()
+        );
+        let limits: Vec<String> = self
+            .limits
+            .iter()
+            .map(|(word, limit)| format!("{word} {}", limit_in_words(word, *limit)))
+            .collect();
+        let limits = if limits.is_empty() { "none".to_owned() } else { limits.join(", ") };
+        page += &format!("\n{}", wrapped(&format!("Limits: {limits}."), 2));
+        if !self.points.is_empty() {
+            page += &format!("\n{}", self.stated());
+            page += "\nThe best of many on one luck has been lucky: what is left of it\n";
+            page += &self.shrunk();
+            page += &format!(
+                "\n{}",
+                wrapped(
+                    "Each redesign is a variant: add its file to the scenario, and a run of as many trials as were fresh gives these figures to the cent.",
+                    0
+                )
+            );
+        }
+        page + &format!("\nResults: {}\n", self.folder)
+    }
+}
+
+fn limit_in_words(word: &str, limit: f64) -> String {
+    match word {
+        "pay" => format!("within {} %", plain(100.0 * limit, 2)),
+        "losers" | "chance_of_loss" => format!("at most {} %", plain(100.0 * limit, 1)),
+        "cash_floor" => format!("at least {}", short_dollars(limit)),
+        "quality" => format!("no more than {} points below today's", plain(limit, 2)),
+        "market_value" => format!("at most {} to be valued", plain(limit, 0)),
+        _ => "no new finding that says not to sign".to_owned(),
+    }
+}
