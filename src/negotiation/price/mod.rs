@@ -1,0 +1,1 @@
+//! What a patch is worth: the same luck with and without it.
