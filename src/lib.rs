@@ -112,6 +112,9 @@ pub mod review;
 // What is done with results: verification, error and spread, calibration.
 pub mod analysis;
 
+// What the clauses of payer contracts are worth, and whether to sign.
+pub mod negotiation;
+
 // Results and declarations as tables, pictures and documents.
 #[cfg(feature = "charts")]
 pub mod chart;

@@ -58,7 +58,7 @@ pub use crate::decision::{Disclosure, HiddenGroups, HiddenOf, Undisclosable};
 pub use cell::{Cell, IntoCell, plain};
 pub use pages::{
     AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,
-    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, SweepPage, VerifyPage, SensitivityPage, SearchPage,
+    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, SweepPage, VerifyPage, SensitivityPage, SearchPage, PricePage,
     statement_heading,
 };
 #[cfg(feature = "replay")]
@@ -74,7 +74,7 @@ pub(crate) use table::columns;
 pub use table::{Column, IN_ROW, Kind, Table, Whom};
 #[cfg(feature = "replay")]
 pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years};
-pub use tables::{Rows, RunTable, SWEPT, TABLES, run_table, sweep_files, write_cells, write_sweep, SENSITIVITY, SensitivityTable, SEARCHED, write_searched};
+pub use tables::{Rows, RunTable, SWEPT, TABLES, run_table, sweep_files, write_cells, write_sweep, SENSITIVITY, SensitivityTable, SEARCHED, write_searched, PRICED, write_bearers, write_prices};
 #[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use tables::{always, shared};
 #[cfg(feature = "parquet")]

@@ -25,6 +25,7 @@ mod added;
 mod bills;
 mod fault;
 mod funding;
+mod further;
 mod library;
 mod numbers;
 mod results;

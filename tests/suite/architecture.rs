@@ -22,6 +22,7 @@ const FLOORS: &[&[&str]] = &[
     &["scenario", "engine", "replay"],
     &["study", "starter"],
     &["review", "analysis"],
+    &["negotiation"],
     &["decision"],
     &["report"],
     &["chart"],

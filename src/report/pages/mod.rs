@@ -14,6 +14,7 @@ mod explanation;
 mod funding;
 mod law;
 mod physician;
+mod price;
 mod reconciliation;
 mod redesigns;
 #[cfg(feature = "replay")]
@@ -38,6 +39,7 @@ pub use check::{CheckPage, RefusedPage};
 pub use explanation::ExplainPage;
 pub use law::LawPage;
 pub use redesigns::SearchPage;
+pub use price::PricePage;
 #[cfg(feature = "replay")]
 pub use replay::ReplayPage;
 pub use roster::RosterPage;
