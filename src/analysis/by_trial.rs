@@ -100,7 +100,7 @@ impl<'a> ByTrial<'a> {
 }
 
 /// What a name stands for: in each arm that measures it, once for the horizon, or once for each year.
-fn picks_of(model: &Model, name: &str) -> Result<Vec<(Pick, &'static str)>, Unknown> {
+pub(super) fn picks_of(model: &Model, name: &str) -> Result<Vec<(Pick, &'static str)>, Unknown> {
     let (yearly, horizon) = rows_of(model);
     let parts: Vec<&str> = name.trim().split(':').collect();
     let (scope, entity, metric) = match parts[..] {

@@ -12,6 +12,7 @@ mod by_trial;
 mod calibrate;
 mod crew;
 mod estimate;
+mod experiment;
 mod headline;
 mod precision;
 mod stress;
@@ -29,6 +30,7 @@ pub use calibrate::{
     Calibration, Figure, FitOptions, Fitted, Free, Traded, calibrate, patch_text, read_figures,
 };
 pub use estimate::Estimate;
+pub use experiment::{Experiment, MeasuredColumn};
 pub use headline::{HEADLINES, Headline};
 pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};
 pub use stress::{

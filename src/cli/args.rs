@@ -1,5 +1,6 @@
 //! What can be asked for.
 
+use super::asked::{PriceArgs, ReviewArgs, SearchArgs, SensitivityArgs, SweepArgs};
 use crate::chart::Chart;
 use crate::report::{FORMATS, Format};
 use crate::units::{closest, either};
@@ -84,6 +85,16 @@ pub(super) enum Command {
     Calibrate(CalibrateArgs),
     /// Compare what the model gives with what was published, figure by figure
     Verify(VerifyArgs),
+    /// Run a scenario at a grid, a list or a design of other numbers, and write how every measure changes
+    Sweep(SweepArgs),
+    /// Find which uncertain numbers drive the results, where the ranking of arms flips, and what knowing them is worth
+    Sensitivity(SensitivityArgs),
+    /// Search for redesigns: a frontier of margin, value delivered and physicians who lose
+    Search(SearchArgs),
+    /// Price each clause of each contract: the same luck with and without it
+    Price(PriceArgs),
+    /// Review contracts before they are signed: readiness, terms, clauses, open questions, and whether to sign
+    Review(ReviewArgs),
     /// Write one page for one physician: what they are paid for, what came back, what each variant would change
     Statement(StatementArgs),
     /// Say what differs between the runs in two folders of results, and run nothing; exit code 6 when something does

@@ -38,6 +38,21 @@ pub(super) enum RunStage {
     Split,
     /// Ranking arms under stresses.
     Stress,
+    /// A part of what is asked of a study at other numbers, counted from 0.
+    Question(u8),
+}
+
+impl RunStage {
+    /// As a record has it.
+    fn number(self) -> u8 {
+        match self {
+            RunStage::Funding => 0,
+            RunStage::Run => 1,
+            RunStage::Split => 2,
+            RunStage::Stress => 3,
+            RunStage::Question(part) => part.saturating_add(4),
+        }
+    }
 }
 
 /// What a run is asked to do with checkpoints.
@@ -408,7 +423,7 @@ impl Keeper for StageWatch<'_> {
     fn sampled(&self) -> Vec<SampledBlock> {
         let sample = self.samples.fetch_add(1, Ordering::Relaxed);
         let mut state = self.keeping.lock();
-        let is_own = |record: &BlockRecord| record.stage == self.stage as u8 && record.sample == sample;
+        let is_own = |record: &BlockRecord| record.stage == self.stage.number() && record.sample == sample;
         let (own, others) = std::mem::take(&mut state.records).into_iter().partition(is_own);
         state.records = others;
         own.into_iter().map(|record: BlockRecord| record.block).collect()
@@ -420,7 +435,7 @@ impl Keeper for StageWatch<'_> {
         if state.has_failed {
             return;
         }
-        state.fresh.push(BlockRecord { stage: self.stage as u8, sample, block: block.clone() });
+        state.fresh.push(BlockRecord { stage: self.stage.number(), sample, block: block.clone() });
         if self.keeping.is_due(&state) {
             self.keeping.append(&mut state);
         }

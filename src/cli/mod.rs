@@ -6,12 +6,14 @@
 mod again;
 mod against;
 mod args;
+mod asked;
 mod backtest;
 mod calibrate;
 mod check;
 mod checkpoint;
 mod command;
 mod digest;
+mod enquiry;
 mod explain;
 mod failure;
 mod file;
@@ -25,15 +27,20 @@ mod man;
 mod manifest;
 mod open;
 mod output;
+mod price;
 mod progress;
 mod record;
 mod replay;
 mod results;
 mod resume;
+mod review;
 mod roster;
 mod run;
+mod search;
+mod sensitivity;
 mod simulate;
 mod statement;
+mod sweep;
 mod target;
 mod terminal;
 mod upgrade;
@@ -121,6 +128,11 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Backtest(args) => backtest::backtest(&args),
         Command::Calibrate(args) => calibrate::calibrate(&args),
         Command::Verify(args) => verify::verify(&args),
+        Command::Sweep(args) => sweep::sweep(&args),
+        Command::Sensitivity(args) => sensitivity::sensitivity(&args),
+        Command::Search(args) => search::search(&args),
+        Command::Price(args) => price::price(&args),
+        Command::Review(args) => review::review(&args),
         Command::Diff(args) => against::diff(&args),
         Command::Statement(args) => statement::statement(&args),
         Command::Catalogue(args) => catalogue(&args),

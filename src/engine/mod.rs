@@ -28,8 +28,8 @@ pub use measure::{
     Row, Scope, SystemMetric,
 };
 pub use run::{
-    Fault, Keeper, Pick, Picks, Progress, RunOptions, SampledBlock, Sampler, Silent, SoFar, Telling,
-    put_down, rows_of, run, run_until, sample, scenario_of_trial,
+    Fault, Keeper, Pick, Picks, Points, Progress, RunOptions, SampledBlock, Sampler, Silent, SoFar, Telling,
+    drawn_values, put_down, rows_of, run, run_until, sample, sample_at, scenario_of_trial,
 };
 pub use story::{
     ContractPhase, ContractYearStory, LevelStory, PhysicianYearStory, PlanStory, PoolSource, PoolStory,

@@ -1,13 +1,14 @@
 //! Arms: the baseline and its variants, each a whole scenario on the same physicians.
 
 use super::check::{CONTRADICTION, check_points, check_roster};
+use super::drawn::{Drawn, copula_of, locate};
 use super::labels::number_labels;
 use super::lineup::{Lineup, RosterGroup, RosterSegment, persons, place_of};
 use super::neutral::{Neutral, solve_all};
 use super::{Checked, Directory, Funded, Practice, Scenario, Tenure};
 use crate::entity::{Labels, MedicalField, Physician, Roster, STANDARD, Specialty};
-use crate::random::{Copula, EntityKey, Seed};
-use crate::schema::{InForce, Path, Problem, Refused, Schema, Step, Uncertain};
+use crate::random::{Copula, Seed};
+use crate::schema::{InForce, Path, Problem, Refused};
 use crate::system::Authorisation;
 use crate::units::{CalendarYear, Share};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,66 +54,6 @@ pub struct Arm {
     labels: Labels,
     /// Specialties under this arm's scenario, in the model's order.
     specialties: Vec<Specialty>,
-}
-
-/// A number of the scenario that is drawn once per trial.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Drawn {
-    /// Its path; the same path has the same luck in every arm.
-    pub leaf: Uncertain,
-    /// The path as the generator sees it.
-    pub key: EntityKey,
-    /// Its place among all numbers of its section, in the order of [`Schema::visit`].
-    place: usize,
-    /// Its section: the first step of the path.
-    section: ScenarioSection,
-}
-
-/// Makes the enum of the sections of a scenario that may hold uncertain numbers.
-macro_rules! sections {
-    ($( $section:ident $field:ident, )+) => {
-        /// A section of a scenario.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        enum ScenarioSection { $( $section, )+ }
-
-        impl ScenarioSection {
-            const ALL: &'static [(ScenarioSection, &'static str)] =
-                &[ $( (ScenarioSection::$section, stringify!($field)), )+ ];
-
-            /// Shows every number of this section of a scenario to a visitor.
-            fn visit(self, scenario: &mut Scenario, path: &mut Path, visitor: &mut dyn FnMut(&Path, &mut f64)) {
-                match self { $( ScenarioSection::$section => scenario.$field.visit(path, visitor), )+ }
-            }
-        }
-    };
-}
-
-sections! {
-    System system,
-    Specialty specialty,
-    Contract contract,
-    Plan plan,
-    Allocation allocation,
-    Redesign redesign,
-    Policy policy,
-    Outlook outlook,
-    Workforce workforce,
-    Behaviour behaviour,
-    Chance chance,
-    Value value,
-}
-
-impl ScenarioSection {
-    /// Whether the columns of the roster are worked out from this section.
-    fn shapes_practice(self) -> bool {
-        matches!(
-            self,
-            ScenarioSection::System
-                | ScenarioSection::Specialty
-                | ScenarioSection::Contract
-                | ScenarioSection::Chance
-        )
-    }
 }
 
 /// Everything a run needs.
@@ -374,25 +315,9 @@ impl Arm {
         let neutral = solve_all(&draft.name, &mut scenario, &practice, &roster)?;
         // Without chance every uncertain number stays at its central value, where reading put it.
         let drawn = if scenario.chance.none { Vec::new() } else { locate(&mut scenario, &uncertain) };
-        let pairs: Vec<(usize, usize, f64)> = scenario
-            .correlation
-            .iter()
-            .filter_map(|c| {
-                let place = |path: &str| drawn.iter().position(|d| d.leaf.path == path);
-                Some((place(&c.first)?, place(&c.second)?, c.rho.0))
-            })
-            .collect();
-        let copula = if pairs.is_empty() {
-            None
-        } else {
-            // A checked scenario has none that contradict each other.
-            Some(
-                Copula::new(&pairs)
-                    .map_err(|_| vec![Problem::of_whole(&draft.name, "correlation", CONTRADICTION)])?,
-            )
-        };
-        let practice_is_drawn =
-            drawn.iter().any(|d| d.section.shapes_practice() && shapes_columns(&d.leaf.path));
+        let copula = copula_of(&scenario, &drawn)
+            .map_err(|_| vec![Problem::of_whole(&draft.name, "correlation", CONTRADICTION)])?;
+        let practice_is_drawn = drawn.iter().any(Drawn::shapes_practice);
         let mut arm = Arm {
             by_year: Vec::new(),
             name: draft.name,
@@ -484,32 +409,4 @@ impl Arm {
         };
         years.map(in_year).collect()
     }
-}
-
-/// Whether a number takes part in laying out the columns; behaviour of contracts does not.
-fn shapes_columns(path: &str) -> bool {
-    path.starts_with("specialty.")
-        || path == "system.specialist_influence"
-        || path.starts_with("chance.quality_events")
-        || path.starts_with("chance.person_cv")
-        || (path.starts_with("contract.") && path.ends_with(".revenue_share"))
-}
-
-/// Finds each uncertain number's place, ordered by section and place.
-fn locate(scenario: &mut Scenario, uncertain: &[Uncertain]) -> Vec<Drawn> {
-    let mut drawn = Vec::with_capacity(uncertain.len());
-    for &(section, key) in ScenarioSection::ALL {
-        let mut place = 0;
-        let mut path = Path::default();
-        path.at(Step::Key(key), |path| {
-            section.visit(scenario, path, &mut |path, _| {
-                let text = path.to_string();
-                if let Some(leaf) = uncertain.iter().find(|leaf| leaf.path == text) {
-                    drawn.push(Drawn { leaf: leaf.clone(), key: EntityKey::of(&leaf.path), place, section });
-                }
-                place += 1;
-            });
-        });
-    }
-    drawn
 }

@@ -90,6 +90,16 @@ impl Study {
         value.ok_or_else(|| self.refuse(place, "stated nowhere as one number".to_owned()))
     }
 
+    /// Where the number at a place stands: the arms that have it, counted from 0, each with its path, entries of lists by
+    /// number, as [`Parameter`] and [`Model::opened`](crate::model::Model::opened) have it.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`]: no arm has such a number.
+    pub fn stands_at(&self, place: &str) -> Result<Vec<(usize, String)>, Refused> {
+        Ok(self.find(place)?.into_iter().map(|(arm, number)| (arm, number.path)).collect())
+    }
+
     /// Every number of an arm, stated or by default, with its range.
     ///
     /// # Errors

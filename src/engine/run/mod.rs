@@ -5,6 +5,7 @@ mod keeper;
 mod options;
 #[cfg(test)]
 mod people;
+mod points;
 #[cfg(test)]
 mod producers;
 mod sample;
@@ -13,6 +14,7 @@ mod worker;
 
 pub use keeper::{Keeper, SampledBlock, SoFar, Telling};
 pub use options::{Fault, Progress, RunOptions, Silent};
+pub use points::{Points, drawn_values, sample_at};
 pub use sample::{Pick, Picks, Sampler, rows_of, sample, scenario_of_trial};
 pub(crate) use shared::Shared;
 pub(crate) use worker::Worker;

@@ -121,14 +121,18 @@ pub fn sample(
     picks: &Picks,
     progress: &dyn Progress,
 ) -> Result<Vec<Vec<f64>>, Fault> {
-    let shared = Shared::new(model).with_noise(replicate);
-    let crew = Crew::new(options, progress)?;
+    sampled(Shared::new(model).with_noise(replicate), Crew::new(options, progress)?, picks)
+}
+
+/// Values of each pick, from where they were left if they were kept.
+pub(super) fn sampled(shared: Shared<'_>, crew: Crew<'_>, picks: &Picks) -> Result<Vec<Vec<f64>>, Fault> {
+    let (trials, progress) = (crew.options.trials, crew.progress);
     let keeper = progress.keeper();
-    let (kept, taken_up) = taken_up(keeper, options.trials, picks);
+    let (kept, taken_up) = taken_up(keeper, trials, picks);
     if !kept.is_empty() {
-        progress.taken_up(taken_up.trials(options.trials));
+        progress.taken_up(taken_up.trials(trials));
     }
-    Sampler { shared, crew }.gathered(picks, 0..options.trials, (kept, &taken_up), keeper)
+    Sampler { shared, crew }.gathered(picks, 0..trials, (kept, &taken_up), keeper)
 }
 
 /// The values of each pick in the order of trials.

@@ -1,5 +1,6 @@
 //! Everything that threads share.
 
+use super::points::PlacedPoints;
 use crate::engine::BLOCK;
 use crate::engine::arm::ArmFrame;
 use crate::engine::luck::{Chance, TrialLuck};
@@ -40,6 +41,8 @@ pub(crate) struct Shared<'m> {
     /// By arm, whether its scenario is another on another roster: its budget-neutral rates are.
     pub(crate) is_another: Vec<bool>,
     pub(crate) chance: Chance,
+    /// Where trials are points of a design.
+    points: Option<PlacedPoints<'m>>,
     /// What arms without chance meet.
     none: TrialLuck,
     /// By arm, then year.
@@ -82,6 +85,7 @@ impl<'m> Shared<'m> {
             is_another: model.arms.iter().enumerate().map(is_another).collect(),
             frames: frames_on(model),
             chance: Chance::new(model),
+            points: None,
             none: TrialLuck::none(
                 tiles(model.len()),
                 model.contract_names.len(),
@@ -102,9 +106,33 @@ impl<'m> Shared<'m> {
         self
     }
 
+    /// The same, whose trials are points.
+    pub(super) fn at(mut self, points: PlacedPoints<'m>) -> Shared<'m> {
+        self.points = Some(points);
+        self
+    }
+
+    /// The trial, counted from 0, whose luck and roster a trial of this run meets: its own, unless it is a point.
+    pub(super) fn trial_met(&self, trial: u64) -> u64 {
+        self.points.as_ref().map_or(trial, |points| points.luck_of(trial))
+    }
+
+    /// Whether an arm has the same values of what is uncertain as the baseline.
+    pub(super) fn draws_as_baseline(&self, frame: &ArmFrame<'_>, arm: usize) -> bool {
+        frame.draws_as_baseline && self.points.as_ref().is_none_or(|points| points.is_as_baseline(arm))
+    }
+
+    /// The values of what is uncertain in a trial of this run.
+    pub(super) fn parameters(&self, frame: &ArmFrame<'_>, arm: usize, trial: u64, values: &mut Vec<f64>) {
+        self.chance.parameters(frame.arm, self.trial_met(trial), values);
+        if let Some(points) = &self.points {
+            points.put(arm, trial, values);
+        }
+    }
+
     /// What a trial, counted from 0, meets of what follows from its roster.
     pub(crate) fn on(&self, trial: u64) -> Met<'_, 'm> {
-        let place = self.model.roster_of(trial).checked_sub(1);
+        let place = self.model.roster_of(self.trial_met(trial)).checked_sub(1);
         match place.and_then(|place| self.further.get(place)) {
             Some(own) => Met { model: own.model, layout: &own.layout, frames: &own.frames },
             None => Met { model: self.model, layout: &self.layout, frames: &self.frames },

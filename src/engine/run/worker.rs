@@ -158,17 +158,14 @@ impl Worker {
         self.begin(shared, first, trials);
         for year in 0..model.years {
             for trial in 0..trials {
-                shared.chance.practice(
-                    self.arch,
-                    first + trial as u64,
-                    year as u64,
-                    &mut self.luck[trial].physicians,
-                );
+                let number = shared.trial_met(first + trial as u64);
+                let physicians = &mut self.luck[trial].physicians;
+                shared.chance.practice(self.arch, number, year as u64, physicians);
             }
             for (trial, luck) in self.luck.iter_mut().enumerate().take(trials) {
-                shared.chance.months(first + trial as u64, year as u64, &mut luck.months);
-                let attributed = &mut luck.attributed;
-                shared.chance.attributed(self.arch, first + trial as u64, year as u64, attributed);
+                let number = shared.trial_met(first + trial as u64);
+                shared.chance.months(number, year as u64, &mut luck.months);
+                shared.chance.attributed(self.arch, number, year as u64, &mut luck.attributed);
             }
             for arm in 0..shared.frames.len() {
                 let place = arm * model.years + year;
@@ -201,16 +198,18 @@ impl Worker {
         for trial in 0..trials {
             let number = first + trial as u64;
             let met = shared.on(number);
-            self.luck[trial].contracts = shared.chance.contracts(number, model.years);
-            self.luck[trial].markets = shared.chance.markets(number, model.years);
+            let drawn = shared.trial_met(number);
+            self.luck[trial].contracts = shared.chance.contracts(drawn, model.years);
+            self.luck[trial].markets = shared.chance.markets(drawn, model.years);
             for (arm, frame) in met.frames.iter().enumerate() {
                 // Most variants leave what is uncertain as it was: the values are the same.
-                if arm == 0 || !frame.draws_as_baseline {
-                    shared.chance.parameters(frame.arm, number, &mut self.values);
+                let is_as_baseline = shared.draws_as_baseline(frame, arm);
+                if arm == 0 || !is_as_baseline {
+                    shared.parameters(frame, arm, number, &mut self.values);
                 } else if self.values_of != 0 {
-                    shared.chance.parameters(shared.frames[0].arm, number, &mut self.values);
+                    shared.parameters(&shared.frames[0], 0, number, &mut self.values);
                 }
-                self.values_of = if arm == 0 || frame.draws_as_baseline { 0 } else { arm };
+                self.values_of = if arm == 0 || is_as_baseline { 0 } else { arm };
                 let terms = &mut self.terms[arm][trial];
                 if shared.is_another[arm] {
                     terms.scenario = frame.arm.scenario.clone();
