@@ -82,6 +82,9 @@ parameters! {
         /// Most that the payer takes off the benchmark before sharing.
         most_discount: Share = number(0.02).range(0.0, 0.5)
             .because("commercial contracts usually take none; Medicare's full-risk models take 2 to 3.5 %");
+        /// Most of what a good year pays that reporting for it may cost: savings of 3 % at full quality.
+        most_reporting: Share = number(0.50)
+            .because("no published level: beyond half, what is earned goes back into reporting");
     }
     check MarketLevels::check
 }

@@ -1,0 +1,106 @@
+//! Should we sign this contract? Readiness, terms, clauses, questions, and a decision with what would change it.
+//!
+//! Everything is read from the scenario, but for what only a run can tell ([`SeenContract`]). The rule is a list of
+//! gates, each with a level that a scenario can change (`[review]`): the contract is left where it can take money and
+//! the system is short of readiness, where a bad year takes more than the cash that is there, or where clauses cannot be
+//! struck; it is signed where nothing speaks against it; else there is something to negotiate.
+//!
+//! [`review`](crate::review), of the same name in English, is what a compensation committee asks.
+
+mod changes;
+mod decide;
+mod facts;
+mod flags;
+mod market;
+mod questions;
+mod readiness;
+mod seen;
+
+pub use changes::{HoldsUntil, WantedChange, WayUp, WhatChanges, what_changes};
+pub use decide::{Considered, SigningDecision, SigningGate, SigningReason, SigningVerdict, consider};
+pub use facts::{ContractAsked, GoesBy, ManagerPay, SigningFacts, TermsBy};
+pub use flags::{FlagStanding, seven_flags};
+pub use market::{AgainstMarket, LeverStanding, MarketLever, against_market};
+pub use questions::{AnswerState, AnsweredQuestion, ten_questions};
+pub use readiness::{ReadinessCheck, ReadinessDimension, ReadinessState, readiness, state_of};
+pub use seen::{SeenContract, seen};
+
+use crate::engine::Outcome;
+use crate::model::Model;
+
+/// A contract, reviewed.
+#[derive(Clone, Debug)]
+pub struct ReviewedContract {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Who pays.
+    pub payer: String,
+    /// What kind of agreement it is.
+    pub kind: &'static str,
+    /// Who decides what it says.
+    pub terms_by: TermsBy,
+    /// Each lever beside the market.
+    pub levers: Vec<LeverStanding>,
+    /// Each clause.
+    pub flags: Vec<FlagStanding>,
+    /// The ten questions.
+    pub questions: Vec<AnsweredQuestion>,
+    /// What a run has seen of it; `None` before any.
+    pub seen: Option<SeenContract>,
+    /// What to do; `None` where nobody is asked.
+    pub decision: Option<SigningDecision>,
+    /// What would change it.
+    pub changes: WhatChanges,
+}
+
+/// Every contract of an arm, reviewed.
+#[derive(Clone, Debug)]
+pub struct ArmReview {
+    /// The six dimensions.
+    pub readiness: Vec<ReadinessCheck>,
+    /// Contracts that settle something.
+    pub contracts: Vec<ReviewedContract>,
+    /// Names of those that do not: there is nothing to review in fee-for-service.
+    pub plain: Vec<String>,
+}
+
+impl ArmReview {
+    /// The decision on everything: the worst of any contract that somebody is asked about; `None` where there is none.
+    #[must_use]
+    pub fn verdict(&self) -> Option<SigningVerdict> {
+        let each = self.contracts.iter().filter_map(|one| one.decision.as_ref());
+        each.map(|decision| decision.verdict).min_by_key(|verdict| verdict.rank())
+    }
+}
+
+/// Reviews every contract of an arm, counted from 0; with what a run has seen, where there was one.
+#[must_use]
+pub fn review_contracts(model: &Model, arm: usize, outcome: Option<&Outcome>) -> ArmReview {
+    let facts = SigningFacts::of(model, arm);
+    let seen = outcome.map(|outcome| seen(model, outcome, arm, &facts));
+    let of = |(place, asked): (usize, &ContractAsked)| {
+        let seen = seen.as_ref().map(|all| &all[place]);
+        let Considered { levers, flags, decision } = consider(&facts, place, seen);
+        let questions = ten_questions(&facts, asked, &levers, seen);
+        let is_asked = asked.terms_by() != TermsBy::Obligation;
+        let changes = if is_asked {
+            what_changes(&facts, place, seen, decision.verdict)
+        } else {
+            WhatChanges::default()
+        };
+        ReviewedContract {
+            name: asked.name.clone(),
+            payer: asked.contract.payer.clone(),
+            kind: asked.kind(),
+            terms_by: asked.terms_by(),
+            levers,
+            flags,
+            questions,
+            seen: seen.cloned(),
+            decision: is_asked.then_some(decision),
+            changes,
+        }
+    };
+    let contracts = facts.contracts.iter().enumerate().map(of).collect();
+    ArmReview { readiness: readiness(&facts), contracts, plain: facts.plain }
+}
