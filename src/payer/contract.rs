@@ -184,10 +184,10 @@ impl Contract {
         (roster_lives + self.other_lives.get()) * growth
     }
 
-    /// What running the programme costs in a year, reporting included.
+    /// What running the programme costs in a year, reporting and delegated functions included.
     #[must_use]
     pub fn programme_cost(&self, lives: f64) -> f64 {
-        12.0 * self.programme_cost.get() * lives
+        12.0 * (self.programme_cost.get() + self.clauses.delegated_cost()) * lives
             + (self.programme_fixed_cost.get() + self.clauses.reporting_cost())
     }
 
@@ -248,12 +248,14 @@ impl Contract {
         self.clock.delay_years(self.terms.paid_over())
     }
 
-    /// Care-management fee for each person and month in a year, counted from the scenario's start.
+    /// Fees for care management and for delegated functions, for each person and month in a year counted from the
+    /// scenario's start.
     fn fee_in(&self, index: usize) -> f64 {
         self.care_management_fee.get() * grown(self.care_management_growth.get(), index)
+            + self.clauses.delegation_fee()
     }
 
-    /// Care-management fees of a year, counted from the scenario's start.
+    /// Fees for care management and for delegated functions in a year, counted from the scenario's start.
     #[must_use]
     pub fn fees(&self, lives: f64, index: usize) -> f64 {
         12.0 * self.fee_in(index) * lives

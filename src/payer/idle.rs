@@ -112,6 +112,12 @@ impl Contract {
                 "nothing that this contract pays depends on the quality score; remove it, or let the terms pay by quality",
             );
         }
+        if self.clauses.delegation.is_some() && !self.terms.counts_people() {
+            table.problem_within(
+                &["clauses", "delegation"],
+                "functions are delegated by the person and month, and this contract counts no persons; remove it, or name terms that do",
+            );
+        }
         if self.repayment.is_some() && !self.may_owe() {
             table.problem(
                 "repayment",
@@ -148,7 +154,8 @@ impl Contract {
     }
 
     /// Whether the quality score ever changes what is settled.
-    fn hears_quality(&self) -> bool {
+    #[must_use]
+    pub fn hears_quality(&self) -> bool {
         Contract::trials().any(|(index, spending)| {
             let mut nets = self.tried_out(index, spending).map(|settlement| settlement.net());
             let lowest = nets.next();
@@ -156,8 +163,16 @@ impl Contract {
         })
     }
 
+    /// Whether what is settled ever changes with what its people's care costs.
+    #[must_use]
+    pub fn hears_cost(&self) -> bool {
+        let net = |index, spending| self.tried_out(index, spending).last().map(|settlement| settlement.net());
+        (0..YEARS).any(|index| SPENDING.iter().any(|spending| net(index, *spending) != net(index, SPENDING[0])))
+    }
+
     /// Whether the system ever owes more than it receives.
-    fn may_owe(&self) -> bool {
+    #[must_use]
+    pub fn may_owe(&self) -> bool {
         Contract::trials().any(|(index, spending)| {
             self.tried_out(index, spending).any(|settlement| settlement.due() > settlement.received())
         })

@@ -5,7 +5,7 @@
 
 use super::clock::{BOOKED, whole_months};
 use crate::schema::{ReadTable, flag, number, optional, parameters, required};
-use crate::units::{Cents, MonthOffset, Months, Share, UsdPerYear};
+use crate::units::{Cents, MonthOffset, Months, PerMemberMonth, Share, UsdPerYear};
 
 parameters! {
     /// The payer may change measures, or raise what they ask, within the term.
@@ -78,6 +78,17 @@ parameters! {
 }
 
 parameters! {
+    /// Functions that the payer delegates to the system: utilisation management, credentialing, claims, member
+    /// services. Unlike `programme_cost` they save nothing: they are the payer's own work, done by another.
+    pub struct Delegation {
+        /// What they cost the system, at the start's prices: it grows with expenses.
+        cost: PerMemberMonth = required();
+        /// What the payer pays for them. It does not grow.
+        fee: PerMemberMonth = number(0.0).because("unfunded unless the contract says so; levels were not found");
+    }
+}
+
+parameters! {
     /// Clauses of change. None stands unless it is written.
     pub struct Clauses {
         /// Change of measures within the term.
@@ -90,6 +101,8 @@ parameters! {
         audit: Option<Audit> = optional();
         /// Cost of reporting.
         reporting: Option<ReportingCost> = optional();
+        /// Delegated functions, and the fee for them.
+        delegation: Option<Delegation> = optional();
     }
 }
 
@@ -210,13 +223,25 @@ impl Audit {
 impl Clauses {
     /// None.
     pub const NONE: Clauses =
-        Clauses { measure_change: None, amendment: None, termination: None, audit: None, reporting: None };
+        Clauses { measure_change: None, amendment: None, termination: None, audit: None, reporting: None, delegation: None };
 
     /// What reporting costs in a year, $ at the start's prices.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "at most a thousand measures")]
     pub fn reporting_cost(&self) -> f64 {
         self.reporting.as_ref().map_or(0.0, |cost| cost.measures as f64 * cost.per_measure.0)
+    }
+
+    /// What delegated functions cost for each person and month, $ at the start's prices.
+    #[must_use]
+    pub fn delegated_cost(&self) -> f64 {
+        self.delegation.as_ref().map_or(0.0, |delegation| delegation.cost.0)
+    }
+
+    /// What the payer pays for them for each person and month, $.
+    #[must_use]
+    pub fn delegation_fee(&self) -> f64 {
+        self.delegation.as_ref().map_or(0.0, |delegation| delegation.fee.0)
     }
 
     /// A rise of what measures ask, with its chance, where the contract allows one.
@@ -411,5 +436,15 @@ mod tests {
         assert_eq!(clauses.audit.as_ref().map(Audit::years_later), Some(2));
         // The payer note's clause 7: 25 measures at $12,000 are $300,000 a year.
         assert_eq!(clauses.reporting_cost(), 300_000.0);
+    }
+
+    #[test]
+    fn what_is_delegated_costs_by_the_person_and_month() {
+        let clauses = Clauses {
+            delegation: Some(Delegation { cost: PerMemberMonth(4.0), fee: PerMemberMonth(3.0) }),
+            ..Clauses::NONE
+        };
+        assert_eq!((clauses.delegated_cost(), clauses.delegation_fee()), (4.0, 3.0));
+        assert_eq!((Clauses::NONE.delegated_cost(), Clauses::NONE.delegation_fee()), (0.0, 0.0));
     }
 }

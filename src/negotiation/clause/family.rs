@@ -1,0 +1,29 @@
+//! What a contract's family leaves to negotiation.
+
+use crate::payer::Terms;
+
+/// Whether the terms are a programme's rules, which law sets and nobody negotiates.
+pub(super) fn is_by_law(terms: &Terms) -> bool {
+    match terms {
+        Terms::Mssp(_)
+        | Terms::Reach(_)
+        | Terms::Lead(_)
+        | Terms::Mips(_)
+        | Terms::HospitalValueBasedPurchasing(_)
+        | Terms::HospitalReadmissionsReduction(_)
+        | Terms::Team(_)
+        | Terms::BpciAdvanced(_)
+        | Terms::CjrX(_)
+        | Terms::AmbulatorySpecialtyModel(_) => true,
+        Terms::FeeForService(_)
+        | Terms::SharedSavings(_)
+        | Terms::PayForPerformance(_)
+        | Terms::PrimaryCareCapitation(_)
+        | Terms::Reporting(_)
+        | Terms::PercentOfPremium(_)
+        | Terms::DelegatedCapitation(_) => false,
+    }
+}
+
+/// Why fee-for-service has none of the clauses.
+pub(super) const FEES_ONLY: &str = "fee-for-service settles nothing that a clause could change";
