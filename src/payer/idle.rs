@@ -167,7 +167,8 @@ impl Contract {
     #[must_use]
     pub fn hears_cost(&self) -> bool {
         let net = |index, spending| self.tried_out(index, spending).last().map(|settlement| settlement.net());
-        (0..YEARS).any(|index| SPENDING.iter().any(|spending| net(index, *spending) != net(index, SPENDING[0])))
+        (0..YEARS)
+            .any(|index| SPENDING.iter().any(|spending| net(index, *spending) != net(index, SPENDING[0])))
     }
 
     /// Whether the system ever owes more than it receives.

@@ -57,7 +57,8 @@ pub use crate::decision::{Disclosure, HiddenGroups, HiddenOf, Undisclosable};
 pub use cell::{Cell, IntoCell, plain};
 pub use pages::{
     AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,
-    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, VerifyPage, statement_heading,
+    RefusedPage, ReviewOf, ReviewPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, VerifyPage,
+    statement_heading,
 };
 #[cfg(feature = "replay")]
 pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};

@@ -1,8 +1,8 @@
 //! What a payer answered before an agreement is signed. It decides nothing in a simulation: who reviews the contract
 //! reads it.
 
-use crate::schema::{Grade, empty, keywords, optional, parameters};
-use crate::units::{PerMemberMonth, Real, Share};
+use crate::schema::{empty, keywords, optional, parameters};
+use crate::units::{Real, Share};
 
 keywords! {
     /// A clause that the payer has said it will neither strike nor reprice.
@@ -66,10 +66,8 @@ parameters! {
         audit_rights: Option<bool> = optional();
         /// Whether somebody independent of both decides disputes.
         independent_disputes: Option<bool> = optional();
-        /// What functions that the payer hands over cost the system; a part of `programme_cost`, and nothing where none
-        /// is handed over.
-        delegated_cost: Option<PerMemberMonth> = optional()
-            .from(Grade::Published, "care management cost $3.79-6.43 per member and month (PMC4569450; AJMC 2013;19(6):509): state yours");
+        /// Whether the payer hands over none of its own work; what it hands over stands in `clauses.delegation`.
+        no_delegation: Option<bool> = optional();
         /// Clauses that the payer will neither strike nor reprice.
         held: Vec<HeldClause> = empty();
         /// Questions that the payer would not answer.

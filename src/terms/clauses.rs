@@ -222,8 +222,14 @@ impl Audit {
 
 impl Clauses {
     /// None.
-    pub const NONE: Clauses =
-        Clauses { measure_change: None, amendment: None, termination: None, audit: None, reporting: None, delegation: None };
+    pub const NONE: Clauses = Clauses {
+        measure_change: None,
+        amendment: None,
+        termination: None,
+        audit: None,
+        reporting: None,
+        delegation: None,
+    };
 
     /// What reporting costs in a year, $ at the start's prices.
     #[must_use]

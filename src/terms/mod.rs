@@ -39,7 +39,8 @@ pub use advance::{Advance, taken_back};
 pub use answers::{HeldClause, PayerAnswers, PayerQuestion};
 pub use attribution::{Attribution, AttributionRule};
 pub use clauses::{
-    Amendment, Audit, ClauseLuck, ClauseState, Clauses, Delegation, MeasureChange, ReportingCost, Struck, Termination,
+    Amendment, Audit, ClauseLuck, ClauseState, Clauses, Delegation, MeasureChange, ReportingCost, Struck,
+    Termination,
 };
 pub use clock::{Clock, PaidOver};
 pub use corridor::{Band, Corridor};

@@ -39,7 +39,11 @@ pub(super) fn look(signed: &Signed<'_>) -> ClauseFound {
     }
     if takes_out.is_empty() {
         let puts_in = ClausePatch::with("attribution.error", "0.05");
-        return signed.not_there(Attribution, "a list without error, known during the year".to_owned(), puts_in);
+        return signed.not_there(
+            Attribution,
+            "a list without error, known during the year".to_owned(),
+            puts_in,
+        );
     }
     signed.there(Attribution, listed(&said, "and"), takes_out)
 }

@@ -19,7 +19,8 @@ pub(super) fn look(signed: &Signed<'_>) -> ClauseFound {
         return signed.cannot_be(Delegation, FEES_ONLY);
     }
     if !contract.terms.counts_people() {
-        return signed.cannot_be(Delegation, "it counts episodes or claims, and nothing is delegated by the person");
+        return signed
+            .cannot_be(Delegation, "it counts episodes or claims, and nothing is delegated by the person");
     }
     let puts_in = || ClausePatch::with("clauses.delegation", "{ cost = 4 }");
     let says = |cost: f64, fee: f64| {

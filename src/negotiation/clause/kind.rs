@@ -56,8 +56,12 @@ impl ClauseKind {
     #[must_use]
     pub const fn ask(self) -> &'static str {
         match self {
-            ClauseKind::MeasureChange => "measures fixed for the term, or changed by consent with 90 days' notice",
-            ClauseKind::Attribution => "a rule that can be reproduced, monthly lists, and a window to dispute them",
+            ClauseKind::MeasureChange => {
+                "measures fixed for the term, or changed by consent with 90 days' notice"
+            }
+            ClauseKind::Attribution => {
+                "a rule that can be reproduced, monthly lists, and a window to dispute them"
+            }
             ClauseKind::Rebasing => "base years fixed for the term, or earlier savings added back",
             ClauseKind::StopLoss => "an attachment for single persons, and a corridor around the budget",
             ClauseKind::Delegation => "a fee that covers what is delegated",

@@ -14,7 +14,8 @@ pub(super) fn look(signed: &Signed<'_>) -> ClauseFound {
         return signed.cannot_be(MeasureChange, FEES_ONLY);
     }
     if !contract.hears_quality() {
-        return signed.cannot_be(MeasureChange, "nothing that this contract pays depends on the quality score");
+        return signed
+            .cannot_be(MeasureChange, "nothing that this contract pays depends on the quality score");
     }
     let puts_in = ClausePatch::with("clauses.measure_change", "{ chance = 0.5, rise = 0.08 }");
     let Some(change) = &contract.clauses.measure_change else {

@@ -20,14 +20,20 @@ pub(super) fn look(signed: &Signed<'_>) -> ClauseFound {
         return signed.cannot_be(Rebasing, FEES_ONLY);
     }
     if is_by_law(terms) {
-        return signed.cannot_be(Rebasing, "the programme's rules say on which years a benchmark or target price rests");
+        return signed.cannot_be(
+            Rebasing,
+            "the programme's rules say on which years a benchmark or target price rests",
+        );
     }
     let Terms::SharedSavings(shared) = terms else {
         return signed.cannot_be(Rebasing, "no benchmark of it rests on the system's own years");
     };
     let own = own_weight(shared);
     if own <= 0.0 {
-        return signed.cannot_be(Rebasing, "its benchmark is the region's, in which the system's own savings hardly count");
+        return signed.cannot_be(
+            Rebasing,
+            "its benchmark is the region's, in which the system's own savings hardly count",
+        );
     }
     let puts_in = ClausePatch::with(EVERY, "1");
     if shared.rebase_every == 0 {

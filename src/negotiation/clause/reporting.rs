@@ -44,7 +44,11 @@ pub(super) fn look(signed: &Signed<'_>) -> ClauseFound {
     }
     if takes_out.is_empty() {
         let puts_in = ClausePatch::with("clauses.reporting", "{ measures = 25, per_measure = 12000 }");
-        return signed.not_there(Reporting, format!("{} measures, no more than usual", figure(asked)), puts_in);
+        return signed.not_there(
+            Reporting,
+            format!("{} measures, no more than usual", figure(asked)),
+            puts_in,
+        );
     }
     signed.there(Reporting, listed(&said, "and"), takes_out)
 }

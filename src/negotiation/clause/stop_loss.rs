@@ -37,9 +37,8 @@ pub(super) fn look(signed: &Signed<'_>) -> ClauseFound {
         Terms::DelegatedCapitation(full) => {
             at_full_risk(signed, "delegated_capitation", full.stop_loss.as_ref(), &full.corridor, full.beyond)
         }
-        terms if is_by_law(terms) => {
-            signed.cannot_be(StopLoss, "the programme's rules cut costly persons off and limit what can be owed")
-        }
+        terms if is_by_law(terms) => signed
+            .cannot_be(StopLoss, "the programme's rules cut costly persons off and limit what can be owed"),
         _ => signed.cannot_be(StopLoss, "the system bears nothing of what its persons' care costs"),
     }
 }
@@ -73,7 +72,9 @@ fn of_shared_savings(signed: &Signed<'_>, shared: &SharedSavings) -> ClauseFound
         puts_in = puts_in.and(&key("truncation.stated_at"), format!("{stated}"));
     }
     let said = match percentile {
-        Some((Some(Share(own)), _)) => format!("a person counts up to the {}th percentile of cost", sum(100.0 * own)),
+        Some((Some(Share(own)), _)) => {
+            format!("a person counts up to the {}th percentile of cost", sum(100.0 * own))
+        }
         Some((None, _)) => "a person counts up to a limit in dollars".to_owned(),
         None => "a person counts up to the 99th percentile of cost".to_owned(),
     };
@@ -102,7 +103,11 @@ fn at_full_risk(
     }
     if takes_out.is_empty() {
         let puts_in = ClausePatch::without(&key("stop_loss"));
-        return signed.not_there(StopLoss, "stop-loss for single persons, and a corridor".to_owned(), puts_in);
+        return signed.not_there(
+            StopLoss,
+            "stop-loss for single persons, and a corridor".to_owned(),
+            puts_in,
+        );
     }
     signed.there(StopLoss, listed(&said, "and"), takes_out)
 }

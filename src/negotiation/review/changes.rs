@@ -6,9 +6,9 @@ use super::flags::seven_flags;
 use super::market::{AgainstMarket, MarketLever, against_market};
 use super::readiness::{ReadinessDimension, ReadinessState, percent, readiness};
 use super::seen::SeenContract;
+use crate::negotiation::clause::ClauseKind;
 use crate::payer::Terms;
 use crate::payer::benchmark::Benchmark;
-use crate::terms::HeldClause;
 use crate::units::{PerMemberMonth, Real, Share, SignedShare, UsdAmount, short_dollars};
 
 /// A change that a party would have to make.
@@ -138,24 +138,24 @@ fn candidate(
 }
 
 /// A clause is struck, or repriced so that it is none.
-fn strike(facts: &SigningFacts, place: usize, clause: HeldClause) -> Option<Candidate> {
+fn strike(facts: &SigningFacts, place: usize, clause: ClauseKind) -> Option<Candidate> {
     let asked = &facts.contracts[place];
     let at = |key: &str| format!("contract.{}.{key}", asked.name);
-    let says = format!("{}: {}", clause.title(), clause.wants());
+    let says = format!("for {}: {}", clause.title(), clause.ask());
     match clause {
-        HeldClause::MeasureChange => candidate(at("clauses.measure_change"), says, move |facts| {
+        ClauseKind::MeasureChange => candidate(at("clauses.measure_change"), says, move |facts| {
             facts.contracts[place].contract.clauses.measure_change = None;
         }),
-        HeldClause::Attribution => candidate(at("attribution"), says, move |facts| {
+        ClauseKind::Attribution => candidate(at("attribution"), says, move |facts| {
             let terms = &mut facts.contracts[place].contract.attribution;
             (terms.error, terms.list_known) = (Share(0.0), Share(1.0));
         }),
-        HeldClause::Rebasing => candidate(at("terms.shared_savings.rebase_every"), says, move |facts| {
+        ClauseKind::Rebasing => candidate(at("terms.shared_savings.rebase_every"), says, move |facts| {
             if let Terms::SharedSavings(terms) = &mut facts.contracts[place].contract.terms {
                 terms.rebase_every = 3;
             }
         }),
-        HeldClause::StopLoss => candidate(at("terms"), says, move |facts| {
+        ClauseKind::StopLoss => candidate(at("terms"), says, move |facts| {
             let terms = &mut facts.contracts[place].contract.terms;
             let limit = || crate::terms::StopLoss {
                 attachment: UsdAmount(150_000.0),
@@ -170,11 +170,19 @@ fn strike(facts: &SigningFacts, place: usize, clause: HeldClause) -> Option<Cand
                 own.stop_loss = Some(limit());
             }
         }),
-        HeldClause::Delegation => to_usual(facts, place, MarketLever::Fees),
-        HeldClause::Termination => candidate(at("clauses.termination"), says, move |facts| {
+        ClauseKind::Delegation => candidate(at("clauses.delegation.fee"), says, move |facts| {
+            let (fee, cost) = facts.contracts[place].delegation();
+            let contract = &mut facts.contracts[place].contract;
+            if let Some(delegation) = &mut contract.clauses.delegation {
+                delegation.fee = PerMemberMonth(delegation.fee.0 + cost - fee);
+            } else if let Terms::DelegatedCapitation(own) = &mut contract.terms {
+                own.delegation_fee = PerMemberMonth(own.delegation_fee.0 + cost - fee);
+            }
+        }),
+        ClauseKind::Termination => candidate(at("clauses.termination"), says, move |facts| {
             facts.contracts[place].contract.clauses.termination = None;
         }),
-        HeldClause::Reporting => fewer_measures(facts, place),
+        ClauseKind::Reporting => fewer_measures(facts, place),
     }
 }
 

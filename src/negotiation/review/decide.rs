@@ -176,7 +176,7 @@ impl Gates<'_> {
     fn downside(&self) -> Option<SigningReason> {
         let most = self.facts.review.decision.short_to_walk;
         let [_, short, _] = self.dimensions();
-        if !self.asked.can_take(self.facts.start) || (short as u64) < most {
+        if !self.asked.can_take() || (short as u64) < most {
             return None;
         }
         let says = format!(
@@ -208,7 +208,7 @@ impl Gates<'_> {
             .flags
             .iter()
             .filter(|flag| flag.is_held)
-            .map(|flag| flag.clause.title().to_lowercase())
+            .map(|flag| flag.clause.title().to_owned())
             .collect();
         if (held.len() as u64) < most {
             return None;
@@ -250,12 +250,8 @@ impl Gates<'_> {
     }
 
     fn clauses(&self) -> Option<SigningReason> {
-        let standing: Vec<String> = self
-            .flags
-            .iter()
-            .filter(|flag| flag.stands)
-            .map(|flag| flag.clause.title().to_lowercase())
-            .collect();
+        let standing: Vec<String> =
+            self.flags.iter().filter(|flag| flag.stands).map(|flag| flag.clause.title().to_owned()).collect();
         if standing.is_empty() {
             return None;
         }

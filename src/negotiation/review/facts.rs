@@ -252,17 +252,25 @@ impl ContractAsked {
         }
     }
 
-    /// Fees per member and month, and what is delegated costs per member and month, $.
+    /// Fees per member and month, and what delegated work costs per member and month, $: under delegated capitation
+    /// all of the programme is the payer's work.
     #[must_use]
     pub fn fees_and_delegated(&self) -> (f64, f64) {
         let contract = &self.contract;
-        let delegation = if let Terms::DelegatedCapitation(terms) = &contract.terms {
-            terms.delegation_fee.0
+        let (fee, cost) = self.delegation();
+        (contract.care_management_fee.0 + fee, cost)
+    }
+
+    /// The fee for delegated work, and what that costs, $ per member and month.
+    #[must_use]
+    pub fn delegation(&self) -> (f64, f64) {
+        let contract = &self.contract;
+        let (fee, cost) = (contract.clauses.delegation_fee(), contract.clauses.delegated_cost());
+        if let Terms::DelegatedCapitation(terms) = &contract.terms {
+            (fee + terms.delegation_fee.0, cost + contract.programme_cost.0)
         } else {
-            0.0
-        };
-        let delegated = contract.answers.delegated_cost.map_or(0.0, |cost| cost.0);
-        (contract.care_management_fee.0 + delegation, delegated)
+            (fee, cost)
+        }
     }
 
     /// What its first year would settle at for the system, $, at a savings rate and a quality score.
@@ -305,9 +313,9 @@ impl ContractAsked {
         self.net_at(facts.start, GOOD_SAVINGS, 1.0).max(0.0)
     }
 
-    /// Whether it can take money at all: half as much again is spent, and nothing of quality is reached.
+    /// Whether it can take money at all.
     #[must_use]
-    pub fn can_take(&self, start: CalendarYear) -> bool {
-        self.net_at(start, -0.5, 0.0) < 0.0
+    pub fn can_take(&self) -> bool {
+        self.contract.may_owe()
     }
 }

@@ -2,16 +2,16 @@
 
 use super::facts::{ContractAsked, SigningFacts, TermsBy};
 use super::readiness::{percent, points};
+use crate::negotiation::clause::ClauseKind;
 use crate::payer::Terms;
 use crate::payer::benchmark::Benchmark;
-use crate::terms::HeldClause;
 use crate::units::short_dollars;
 
 /// A clause as it stands in a contract.
 #[derive(Clone, Debug)]
 pub struct FlagStanding {
     /// Which.
-    pub clause: HeldClause,
+    pub clause: ClauseKind,
     /// The contract.
     pub contract: String,
     /// Whether it stands.
@@ -24,67 +24,35 @@ pub struct FlagStanding {
     pub wants: &'static str,
 }
 
-impl HeldClause {
-    /// What it is called.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            HeldClause::MeasureChange => "Measures changed by the payer alone",
-            HeldClause::Attribution => "Attribution that cannot be reproduced",
-            HeldClause::Rebasing => "Rebasing to last year's performance",
-            HeldClause::StopLoss => "No stop-loss and no corridor",
-            HeldClause::Delegation => "Delegation without a fee",
-            HeldClause::Termination => "Termination on the payer's terms",
-            HeldClause::Reporting => "Reporting out of proportion",
-        }
-    }
-
-    /// What to ask for instead.
-    #[must_use]
-    pub const fn wants(self) -> &'static str {
-        match self {
-            HeldClause::MeasureChange => "consent and 90 days' notice, never for a year that has begun",
-            HeldClause::Attribution => "monthly lists, the method in writing, a right to audit",
-            HeldClause::Rebasing => {
-                "three years or more between rebasings, and a part of the region in the benchmark"
-            }
-            HeldClause::StopLoss => "stop-loss at $100,000 to $250,000 a person, or a corridor",
-            HeldClause::Delegation => "a fee that pays for what is delegated",
-            HeldClause::Termination => "the same notice on both sides, and what is earned is paid",
-            HeldClause::Reporting => "fewer measures, or a pool that pays for them",
-        }
-    }
-}
-
 /// How each of the seven stands in a contract.
 #[must_use]
 pub fn seven_flags(facts: &SigningFacts, asked: &ContractAsked) -> Vec<FlagStanding> {
     let by_law = asked.terms_by() != TermsBy::Agreement;
-    let of = |clause: &HeldClause| {
+    let of = |clause: &ClauseKind| {
         let found = found(facts, asked, *clause);
-        let refused = asked.contract.answers.held.contains(clause);
+        let refused = asked.contract.answers.held.iter().any(|held| held.key() == clause.key());
         FlagStanding {
             clause: *clause,
             contract: asked.name.clone(),
             stands: found.is_some(),
             is_held: found.is_some() && (refused || by_law),
             says: found.unwrap_or_default(),
-            wants: clause.wants(),
+            wants: clause.ask(),
         }
     };
-    HeldClause::ALL.iter().map(of).collect()
+    ClauseKind::ALL.iter().map(of).collect()
 }
 
 /// What the contract says where a clause stands.
-fn found(facts: &SigningFacts, asked: &ContractAsked, clause: HeldClause) -> Option<String> {
+fn found(facts: &SigningFacts, asked: &ContractAsked, clause: ClauseKind) -> Option<String> {
     match clause {
-        HeldClause::MeasureChange => measure_change(asked),
-        HeldClause::Attribution => attribution(asked),
-        HeldClause::Rebasing => rebasing(facts, asked),
-        HeldClause::StopLoss => stop_loss(facts, asked),
-        HeldClause::Delegation => delegation(asked),
-        HeldClause::Termination => termination(asked),
-        HeldClause::Reporting => reporting(facts, asked),
+        ClauseKind::MeasureChange => measure_change(asked),
+        ClauseKind::Attribution => attribution(asked),
+        ClauseKind::Rebasing => rebasing(facts, asked),
+        ClauseKind::StopLoss => stop_loss(asked),
+        ClauseKind::Delegation => delegation(asked),
+        ClauseKind::Termination => termination(asked),
+        ClauseKind::Reporting => reporting(facts, asked),
     }
 }
 
@@ -100,6 +68,9 @@ fn measure_change(asked: &ContractAsked) -> Option<String> {
 }
 
 fn attribution(asked: &ContractAsked) -> Option<String> {
+    if !asked.contract.terms.counts_people() || !asked.contract.hears_cost() {
+        return None;
+    }
     let terms = &asked.contract.attribution;
     let wrong = terms.error.0 * (1.0 - terms.voluntary.0);
     if wrong > 0.0 {
@@ -120,7 +91,7 @@ fn rebasing(facts: &SigningFacts, asked: &ContractAsked) -> Option<String> {
         .then(|| format!("rebased every year, {} on the own record", percent(own)))
 }
 
-fn stop_loss(facts: &SigningFacts, asked: &ContractAsked) -> Option<String> {
+fn stop_loss(asked: &ContractAsked) -> Option<String> {
     let (insured, corridor) = if let Terms::SharedSavings(terms) = &asked.contract.terms {
         let whole =
             terms.truncation.as_ref().and_then(|cut| cut.percentile).is_some_and(|part| part.0 >= 1.0);
@@ -132,14 +103,17 @@ fn stop_loss(facts: &SigningFacts, asked: &ContractAsked) -> Option<String> {
     } else {
         (true, true)
     };
-    (!insured && !corridor && asked.can_take(facts.start))
+    (!insured && !corridor && asked.can_take())
         .then(|| "losses are shared and every person's cost counts whole".to_owned())
 }
 
 fn delegation(asked: &ContractAsked) -> Option<String> {
-    let (fees, delegated) = asked.fees_and_delegated();
-    (delegated > fees)
-        .then(|| format!("functions that cost ${delegated:.2} a member and month for ${fees:.2} in fees"))
+    let (fee, cost) = asked.delegation();
+    let is_capitation = matches!(asked.contract.terms, Terms::DelegatedCapitation(_));
+    let fee = if is_capitation { fee + asked.contract.care_management_fee.0 } else { fee };
+    // Less than a cent a person and month is none.
+    (cost - fee >= 0.01)
+        .then(|| format!("work that costs ${cost:.2} a member and month for a fee of ${fee:.2}"))
 }
 
 fn termination(asked: &ContractAsked) -> Option<String> {

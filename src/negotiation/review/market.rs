@@ -258,16 +258,17 @@ impl Beside<'_> {
             standing.says = self.no_such("its lives are not people");
             return standing;
         }
-        let contract = &self.asked.contract;
         let (fees, delegated) = self.asked.fees_and_delegated();
         let left = fees - delegated;
         standing.own = Some(left);
         standing.against = rising(left, levels.least_fees.0, levels.good_fees.0);
-        standing.says = match contract.answers.delegated_cost {
-            Some(_) => format!("${fees:.2} in fees less ${delegated:.2} for what is delegated: ${left:.2}")
-                .replace("$-", "-$"),
-            None if fees > 0.0 => format!("${fees:.2} in fees; what is delegated is not stated"),
-            None => "no fee; what is delegated is not stated".to_owned(),
+        standing.says = if delegated > 0.0 {
+            let left = format!("${left:.2}").replace("$-", "-$");
+            format!("${fees:.2} in fees less ${delegated:.2} for delegated work: {left}")
+        } else if fees > 0.0 {
+            format!("${fees:.2} in fees, and nothing is delegated")
+        } else {
+            "no fee, and nothing is delegated".to_owned()
         };
         standing
     }

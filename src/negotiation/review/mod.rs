@@ -25,8 +25,36 @@ pub use questions::{AnswerState, AnsweredQuestion, ten_questions};
 pub use readiness::{ReadinessCheck, ReadinessDimension, ReadinessState, readiness, state_of};
 pub use seen::{SeenContract, seen};
 
+use super::clause::{ClauseFound, clauses_of};
+use crate::analysis::Estimate;
 use crate::engine::Outcome;
 use crate::model::Model;
+
+/// A clause, reviewed.
+#[derive(Clone, Debug)]
+pub struct ReviewedClause {
+    /// How it stands in the contract.
+    pub found: ClauseFound,
+    /// Whether that is a red flag: a clause that stands as is usual is priced, and none.
+    pub flag: FlagStanding,
+    /// What it is worth; `None` where it was not priced.
+    pub price: Option<ClauseWorth>,
+}
+
+/// What a clause is worth over the horizon, on the same luck with and without it.
+#[derive(Clone, Debug)]
+pub struct ClauseWorth {
+    /// The system's margin without the clause less with it, $.
+    pub margin: Estimate,
+    /// The 5th percentile of the margin, without less with, $.
+    pub p5: f64,
+    /// The chance that the margin is below zero, without less with.
+    pub chance_of_loss: f64,
+    /// The lowest point of the programme's cash, without less with, $.
+    pub cash_trough: f64,
+    /// In words.
+    pub says: String,
+}
 
 /// A contract, reviewed.
 #[derive(Clone, Debug)]
@@ -42,7 +70,7 @@ pub struct ReviewedContract {
     /// Each lever beside the market.
     pub levers: Vec<LeverStanding>,
     /// Each clause.
-    pub flags: Vec<FlagStanding>,
+    pub clauses: Vec<ReviewedClause>,
     /// The ten questions.
     pub questions: Vec<AnsweredQuestion>,
     /// What a run has seen of it; `None` before any.
@@ -80,6 +108,7 @@ pub fn review_contracts(model: &Model, arm: usize, outcome: Option<&Outcome>) ->
     let seen = outcome.map(|outcome| seen(model, outcome, arm, &facts));
     let of = |(place, asked): (usize, &ContractAsked)| {
         let seen = seen.as_ref().map(|all| &all[place]);
+        let found = clauses_of(&model.arms[arm].scenario, &asked.name);
         let Considered { levers, flags, decision } = consider(&facts, place, seen);
         let questions = ten_questions(&facts, asked, &levers, seen);
         let is_asked = asked.terms_by() != TermsBy::Obligation;
@@ -94,7 +123,11 @@ pub fn review_contracts(model: &Model, arm: usize, outcome: Option<&Outcome>) ->
             kind: asked.kind(),
             terms_by: asked.terms_by(),
             levers,
-            flags,
+            clauses: found
+                .into_iter()
+                .zip(flags)
+                .map(|(found, flag)| ReviewedClause { found, flag, price: None })
+                .collect(),
             questions,
             seen: seen.cloned(),
             decision: is_asked.then_some(decision),

@@ -192,7 +192,7 @@ impl Asks<'_> {
         let (asked, facts) = (self.asked, self.facts);
         let mut parts = vec![person_limit(&asked.contract.terms)];
         let mut from = vec![self.place("terms")];
-        if asked.can_take(facts.start) {
+        if asked.can_take() {
             let bad = asked.bad_year(facts);
             parts.push(format!("one year in twenty it takes {}", short_dollars(bad)));
         } else {
@@ -300,26 +300,31 @@ impl Asks<'_> {
     }
 
     fn delegation(&self) -> Said {
-        let Some(cost) = self.asked.contract.answers.delegated_cost else {
-            return Err(
-                self.write("delegated_cost", "0 where nothing is delegated, else $ a member and month")
+        let contract = &self.asked.contract;
+        let (fees, delegated) = self.asked.fees_and_delegated();
+        if delegated > 0.0 {
+            let mut from = vec![self.place(if contract.clauses.delegation.is_some() {
+                "clauses.delegation"
+            } else {
+                "programme_cost"
+            })];
+            if self.states("care_management_fee") {
+                from.push(self.place("care_management_fee"));
+            }
+            let answer = format!(
+                "work that costs ${delegated:.2} a member and month, {} a year; the payer pays ${fees:.2}",
+                short_dollars(12.0 * delegated * self.asked.lives)
             );
-        };
-        let (fees, _) = self.asked.fees_and_delegated();
-        let mut from = vec![self.place("answers.delegated_cost")];
-        if self.states("care_management_fee") {
-            from.push(self.place("care_management_fee"));
+            return Ok((answer, from));
         }
-        let answer = if cost.0 <= 0.0 {
-            "nothing is delegated".to_owned()
-        } else {
-            format!(
-                "functions that cost ${:.2} a member and month ({} a year); the payer pays ${fees:.2}",
-                cost.0,
-                short_dollars(12.0 * cost.0 * self.asked.lives)
-            )
-        };
-        Ok((answer, from))
+        match contract.answers.no_delegation {
+            Some(true) => Ok(("nothing is delegated".to_owned(), vec![self.place("answers.no_delegation")])),
+            Some(false) | None => Err(format!(
+                "{} = {{ cost = 4, fee = 4 }} in $ a member and month, or {}",
+                self.place("clauses.delegation"),
+                self.write("no_delegation", "true")
+            )),
+        }
     }
 }
 

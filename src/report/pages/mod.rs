@@ -17,6 +17,7 @@ mod physician;
 mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
+mod review;
 mod roster;
 mod statement;
 mod summary;
@@ -36,6 +37,7 @@ pub use explanation::ExplainPage;
 pub use law::LawPage;
 #[cfg(feature = "replay")]
 pub use replay::ReplayPage;
+pub use review::{ReviewOf, ReviewPage};
 pub use roster::RosterPage;
 pub use statement::{StatementPage, statement_heading};
 pub use summary::{Headlines, RunFacts, RunPage};
