@@ -20,8 +20,6 @@ pub struct ReviewOf<'a> {
     pub arm: usize,
     /// Trials that were run; 0 where none was.
     pub trials: u64,
-    /// The folder that it was written to, if any.
-    pub folder: Option<&'a Path>,
 }
 
 /// A review of every contract of an arm.
@@ -232,9 +230,15 @@ impl<'a> ReviewPage<'a> {
                 contracts: each().map(contract_told).collect(),
                 nothing_to_sign: &review.plain,
             },
-            folder: of.folder.map(|folder| folder.display().to_string()),
+            folder: None,
             review,
         }
+    }
+
+    /// The same, with the folder that it was written to.
+    #[must_use]
+    pub fn written_to(self, folder: &Path) -> ReviewPage<'a> {
+        ReviewPage { folder: Some(folder.display().to_string()), ..self }
     }
 }
 
