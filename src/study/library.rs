@@ -51,6 +51,11 @@ impl Library {
         self.rosters.iter().find(|(known, _)| known == name).map(|(_, roster)| roster)
     }
 
+    /// Whether a survey was read, by the name that the scenario gives its file.
+    pub(super) fn has_survey(&self, name: &str) -> bool {
+        self.surveys.iter().any(|(known, _)| known == name)
+    }
+
     /// Whether a roster says what anyone was paid.
     pub(super) fn says_what_was_paid(&self) -> bool {
         let physicians = self.rosters.iter().flat_map(|(_, roster)| &roster.physicians);

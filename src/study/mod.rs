@@ -24,6 +24,7 @@
 mod bills;
 mod fault;
 mod funding;
+mod further;
 mod library;
 mod numbers;
 mod results;

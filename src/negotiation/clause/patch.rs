@@ -34,6 +34,15 @@ impl ClausePatch {
         self
     }
 
+    /// Several patches of one contract as one.
+    #[must_use]
+    pub fn together(all: &[&ClausePatch]) -> ClausePatch {
+        ClausePatch {
+            removes: all.iter().flat_map(|patch| patch.removes.clone()).collect(),
+            lays: all.iter().flat_map(|patch| patch.lays.clone()).collect(),
+        }
+    }
+
     /// Whether it changes anything.
     pub(super) fn is_empty(&self) -> bool {
         self.removes.is_empty() && self.lays.is_empty()

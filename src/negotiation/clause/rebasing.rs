@@ -10,7 +10,7 @@ use super::looked::{ClauseFound, Signed};
 use super::patch::ClausePatch;
 use crate::payer::benchmark::Benchmark;
 use crate::payer::{SharedSavings, Terms};
-use crate::units::{figure, sum};
+use crate::units::sum;
 
 const EVERY: &str = "terms.shared_savings.rebase_every";
 

@@ -1,0 +1,179 @@
+//! What a price is measured by: means with their errors, 5th percentiles, the chance of coming out below zero.
+
+use super::bearers::BearerKind;
+use super::taken::{Taken, Taking, in_cents};
+use crate::analysis::Estimate;
+use crate::engine::HorizonMetric;
+use crate::stats::{QuantileTable, SpreadByRoster};
+use crate::units::real;
+
+/// The measures of an arm by which a price is told, all over the whole horizon: the programme's margin, below zero of
+/// which the programme makes a loss; the system's; both as their worth in the first year; the lowest point of the
+/// programme's cumulated cash; and pay of all physicians.
+pub const MEASURED: [HorizonMetric; 7] = [
+    HorizonMetric::ProgrammeMargin,
+    HorizonMetric::ProgrammeMarginWorth,
+    HorizonMetric::SystemMargin,
+    HorizonMetric::SystemMarginWorth,
+    HorizonMetric::CashTrough,
+    HorizonMetric::TotalPay,
+    HorizonMetric::PayWorth,
+];
+
+/// What a contract pays the system over the horizon, whatever for, less what the system pays it.
+const CONTRACT_NET: &str = "contract_net_total";
+
+/// A measure with and without what is priced.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasurePrice {
+    /// Name of the measure, as in the tables of a run; `contract_net_total` is what the contract pays the system over
+    /// the horizon, whatever for, less what the system pays it, $.
+    pub measure: &'static str,
+    /// Mean with what is priced, $.
+    pub with: f64,
+    /// Mean without it, $.
+    pub without: f64,
+    /// Without less with, on the same luck, with its Monte Carlo error, $: above zero, it costs that much.
+    pub price: Estimate,
+    /// 5th percentile with it, $.
+    pub p5_with: f64,
+    /// 5th percentile without it, $.
+    pub p5_without: f64,
+    /// Without less with: how much better a bad future is without it. Its error is taken from batches of trials, and
+    /// infinite where there are too few.
+    pub p5_change: Estimate,
+    /// Chance of coming out below zero with it.
+    pub below_zero_with: f64,
+    /// Chance of coming out below zero without it.
+    pub below_zero_without: f64,
+    /// Without less with.
+    pub below_zero_change: Estimate,
+}
+
+/// Every measure of two arms that meet the same luck.
+pub(super) fn compared(
+    taking: &Taking,
+    contract: Option<&str>,
+    (with, without): (&Taken, &Taken),
+    rosters: usize,
+) -> Vec<MeasurePrice> {
+    let names = MEASURED.iter().map(|metric| metric.definition().name);
+    let all = names.zip(with.measures.iter().zip(&without.measures));
+    let mut found: Vec<MeasurePrice> =
+        all.map(|(name, (with, without))| measure(name, with, without, rosters)).collect();
+    let payer = |name: &str| {
+        taking.bearers.iter().position(|bearer| bearer.kind == BearerKind::Payer && bearer.name == name)
+    };
+    if let Some(payer) = contract.and_then(payer) {
+        let paid = |taken: &Taken| -> Vec<f64> {
+            taken.received[payer].iter().map(|cents| -dollars(*cents)).collect()
+        };
+        found.insert(0, measure(CONTRACT_NET, &paid(with), &paid(without), rosters));
+    }
+    found
+}
+
+/// Dollars of whole cents.
+#[expect(clippy::cast_precision_loss, reason = "amounts far below 2^53 cents")]
+pub(super) fn dollars(cents: i64) -> f64 {
+    cents as f64 / 100.0
+}
+
+fn measure(name: &'static str, with: &[f64], without: &[f64], rosters: usize) -> MeasurePrice {
+    let apart = |of: &dyn Fn(f64) -> f64| -> Vec<f64> {
+        with.iter().zip(without).map(|(with, without)| of(*without) - of(*with)).collect()
+    };
+    let below = |value: f64| if value < 0.0 { 1.0 } else { 0.0 };
+    let chance = |values: &[f64]| Estimate::mean(&values.iter().map(|v| below(*v)).collect::<Vec<_>>()).value;
+    MeasurePrice {
+        measure: name,
+        with: mean(with),
+        without: mean(without),
+        price: estimate(&apart(&|value| value), rosters),
+        p5_with: p5(with),
+        p5_without: p5(without),
+        p5_change: Estimate::batched(with.len(), |range| p5(&without[range.clone()]) - p5(&with[range])),
+        below_zero_with: chance(with),
+        below_zero_without: chance(without),
+        below_zero_change: estimate(&apart(&below), rosters),
+    }
+}
+
+/// Mean, from the first value on: sums of large amounts keep their cents.
+fn mean(values: &[f64]) -> f64 {
+    let first = values.first().copied().unwrap_or(0.0);
+    let off: Vec<f64> = values.iter().map(|value| value - first).collect();
+    first + Estimate::mean(&off).value
+}
+
+/// A mean with its error: over trials, or where they meet several rosters in turn over those.
+pub(super) fn estimate(values: &[f64], rosters: usize) -> Estimate {
+    let plain = Estimate::mean(values);
+    let value = mean(values);
+    let mut sums = vec![0.0; rosters];
+    for (trial, off) in values.iter().enumerate() {
+        sums[trial % rosters.max(1)] += off - value;
+    }
+    let squares = values.iter().map(|off| (off - value) * (off - value)).sum();
+    let by_roster = SpreadByRoster::of(&sums, values.len() as u64, squares);
+    Estimate { value, se: by_roster.map_or(plain.se, |spread| spread.of_mean.max(0.0).sqrt()) }
+}
+
+/// The 5th percentile of dollars, as tables of a run have it.
+fn p5(values: &[f64]) -> f64 {
+    let mut table = QuantileTable::new(1, values.len() as u64);
+    for value in values {
+        table.add(0, &[in_cents(*value)]);
+    }
+    let [low] = table.quantiles(0, [0.05]);
+    low / 100.0
+}
+
+/// Mean of whole cents with its error, $: the sum is exact.
+pub(super) fn mean_of_cents(cents: &[i64], rosters: usize) -> Estimate {
+    let all: Vec<f64> = cents.iter().map(|cents| dollars(*cents)).collect();
+    let sum: i64 = cents.iter().sum();
+    Estimate { value: dollars(sum) / real(cents.len().max(1)), ..estimate(&all, rosters) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_by_hand() {
+        // Cents. With: -4, -2, 0, 2; without: 0, -1, 4, 5. Apart: 4, 1, 4, 3: mean 3, squares 1 + 4 + 1 + 0 = 6,
+        // error sqrt(6/3/4). Below zero two of four, then one: a quarter less.
+        let cents = |all: [f64; 4]| all.map(|cents| cents / 100.0);
+        let found = measure("m", &cents([-4.0, -2.0, 0.0, 2.0]), &cents([0.0, -1.0, 4.0, 5.0]), 1);
+        let close = |found: f64, cents: f64| (100.0 * found - cents).abs() < 1e-9;
+        assert!(close(found.with, -1.0) && close(found.without, 2.0) && close(found.price.value, 3.0));
+        assert!(close(found.price.se, 0.5_f64.sqrt()));
+        assert_eq!((found.below_zero_with, found.below_zero_without), (0.5, 0.25));
+        assert_eq!(found.below_zero_change.value, -0.25);
+        // 5 % of the way from the first to the last of four lies within the cent of the lowest.
+        assert!(close(found.p5_with, -4.0) && close(found.p5_without, -1.0), "{found:?}");
+        assert_eq!(found.p5_change.se, f64::INFINITY);
+        // The same on either side costs nothing, without error.
+        let same = measure("m", &[3.0, 5.0], &[3.0, 5.0], 1);
+        assert_eq!((same.price, same.below_zero_change), (Estimate::exact(0.0), Estimate::exact(0.0)));
+    }
+
+    #[test]
+    fn the_error_counts_rosters_where_they_are_redrawn() {
+        // Four trials on two rosters in turn: 0, 10, 0, 10. All of the spread lies between rosters: the mean of two
+        // draws, 0 and 10, has a variance of 50/2.
+        let found = estimate(&[0.0, 10.0, 0.0, 10.0], 2);
+        assert_eq!(found.value, 5.0);
+        assert!((found.se - 5.0).abs() < 1e-12, "{found:?}");
+        assert!((estimate(&[0.0, 10.0, 0.0, 10.0], 1).se - (100.0_f64 / 12.0).sqrt()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn means_of_cents_are_exact() {
+        // $1e12 and a cent less, twice: the mean is half a cent below.
+        let found = mean_of_cents(&[100_000_000_000_000, 99_999_999_999_999], 1);
+        assert_eq!(found.value, 999_999_999_999.995);
+        assert_eq!(mean_of_cents(&[], 1).value, 0.0);
+    }
+}
