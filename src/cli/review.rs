@@ -2,7 +2,7 @@
 
 use super::args::Overrides;
 use super::asked::{AskedStudy, ReviewArgs};
-use super::enquiry::Enquiry;
+use super::enquiry::{Enquiry, study_failed};
 use super::failure::Failure;
 use super::load::{Job, load_unfunded};
 use super::output::Output;
@@ -12,6 +12,7 @@ use super::simulate::failed;
 use super::terminal::show;
 use crate::engine::{Progress, RunOptions, run};
 use crate::model::Model;
+use crate::negotiation::price::{ClausePrices, ClausesAsked, price_clauses};
 use crate::negotiation::review::{ArmReview, review_contracts};
 use crate::report::{Page as _, ReviewOf, ReviewPage, Whom};
 use crate::scenario::BASELINE;
@@ -55,7 +56,7 @@ impl Asked {
         let funded = job.fund(options, &funding);
         funding.finish();
         funded?;
-        let bar = Bar::new(if self.unpriced { 0 } else { job.trials }, says.quiet || self.unpriced);
+        let bar = Bar::new(self.work(&job), says.quiet || self.unpriced);
         let found = self.found(&job, options, &bar);
         bar.finish();
         let (place, found) = found?;
@@ -70,7 +71,7 @@ impl Asked {
         let decided_by = vec![("unpriced".to_owned(), self.unpriced.to_string())];
         let enquiry = Enquiry::begin(&self.study, "review", Some(USUAL_TRIALS), decided_by)?;
         let job = &enquiry.job;
-        let watch = enquiry.watch(if self.unpriced { 0 } else { job.trials });
+        let watch = enquiry.watch(self.work(job));
         let found = self.found(job, enquiry.options(), &watch);
         watch.bar.finish();
         let (place, found) = found.map_err(|failure| enquiry.ended_by(failure))?;
@@ -89,6 +90,16 @@ impl Asked {
             sink.write_all(text.as_bytes())
         });
         enquiry.finish(vec![text, json], |folder, _| page(Some(folder)))
+    }
+
+    fn clauses(&self) -> ClausesAsked {
+        ClausesAsked { arm: Some(self.arm.clone()), ..ClausesAsked::default() }
+    }
+
+    /// Trials that are simulated: those of the run, and those of the prices.
+    fn work(&self, job: &Job) -> u64 {
+        let prices = self.clauses().prices(&job.model).unwrap_or(0);
+        if self.unpriced { 0 } else { job.trials + ClausePrices::work(prices, job.trials) }
     }
 
     fn trials(&self, trials: u64) -> u64 {
@@ -118,6 +129,8 @@ impl Asked {
             return Ok((place, review_contracts(&job.model, place, None)));
         }
         let outcome = run(&job.model, options, progress).map_err(|fault| failed(&fault))?;
-        Ok((place, review_contracts(&job.model, place, Some(&outcome))))
+        let prices = price_clauses(&job.study, &job.model, &self.clauses(), options, progress)
+            .map_err(study_failed)?;
+        Ok((place, review_contracts(&job.model, place, Some(&outcome)).priced(&prices)))
     }
 }

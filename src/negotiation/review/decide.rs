@@ -227,7 +227,10 @@ impl Gates<'_> {
         if ready as u64 >= least {
             return None;
         }
-        let mut parts = vec![format!("{ready} of six dimensions are ready, and {least} ought to be")];
+        let mut parts = vec![
+            format!("of six dimensions {ready} are ready and {least} ought to be")
+                .replace(" 1 are ready", " 1 is ready"),
+        ];
         if short > 0 {
             parts.push(format!("short: {}", self.titles(ReadinessState::Short)));
         }

@@ -3,8 +3,8 @@
 use crate::entity::Physician;
 use crate::model::{Model, ReviewTerms, programme_funding};
 use crate::payer::{Contract, Experience, LineOfBusiness, Terms};
-use crate::schema::{Field, Grade, InForce};
-use crate::units::{CalendarYear, real};
+use crate::schema::{Default, Field, Grade, InForce};
+use crate::units::{CalendarYear, Share, real};
 
 /// A contract under review.
 #[derive(Clone, Debug)]
@@ -135,11 +135,15 @@ impl SigningFacts {
         self.defaults.iter().all(|default| default.path != place)
     }
 
-    /// A level with its source: the scenario's own where it states one. `fields` are those of the table it stands in.
+    /// A level with its source: that of the default where it is the default, else the scenario itself. `fields` are
+    /// those of the table it stands in.
     pub(super) fn goes_by(&self, table: &str, key: &str, value: f64, fields: &[Field]) -> GoesBy {
         let place = format!("{table}.{key}");
-        let known = fields.iter().find(|field| field.key == key).filter(|_| !self.states(&place));
-        let (source, grade) = match known {
+        let usual = fields
+            .iter()
+            .find(|field| field.key == key)
+            .filter(|field| matches!(field.spec.default, Default::Number(number) if number == value));
+        let (source, grade) = match usual {
             Some(field) => (field.spec.source.to_owned(), field.spec.grade),
             None => ("the scenario states it".to_owned(), Grade::Yours),
         };
@@ -307,10 +311,15 @@ impl ContractAsked {
         self.contract.clauses.reporting_cost() + own * facts.per_measure * self.physicians
     }
 
-    /// What a good year pays, $: savings of 3 % at full quality.
+    /// What a good year pays, $: savings of 3 % at full quality, had they reached the minimum rate, which is a term of
+    /// its own.
     #[must_use]
     pub fn good_year(&self, facts: &SigningFacts) -> f64 {
-        self.net_at(facts.start, GOOD_SAVINGS, 1.0).max(0.0)
+        let mut reached = self.clone();
+        if let Terms::SharedSavings(terms) = &mut reached.contract.terms {
+            (terms.minimum_savings_rate, terms.deductible) = (Share(0.0), false);
+        }
+        reached.net_at(facts.start, GOOD_SAVINGS, 1.0).max(0.0)
     }
 
     /// Whether it can take money at all.

@@ -26,9 +26,11 @@ pub use readiness::{ReadinessCheck, ReadinessDimension, ReadinessState, readines
 pub use seen::{SeenContract, seen};
 
 use super::clause::{ClauseFound, clauses_of};
+use super::price::{ClausePrice, ClausePrices};
 use crate::analysis::Estimate;
-use crate::engine::Outcome;
+use crate::engine::{HorizonMetric, Outcome};
 use crate::model::Model;
+use crate::units::{count, short_dollars};
 
 /// A clause, reviewed.
 #[derive(Clone, Debug)]
@@ -99,6 +101,54 @@ impl ArmReview {
         let each = self.contracts.iter().filter_map(|one| one.decision.as_ref());
         each.map(|decision| decision.verdict).min_by_key(|verdict| verdict.rank())
     }
+}
+
+impl ArmReview {
+    /// The same with what each clause is worth.
+    #[must_use]
+    pub fn priced(mut self, prices: &ClausePrices) -> ArmReview {
+        for one in &mut self.contracts {
+            for clause in &mut one.clauses {
+                let row = prices.of(&one.name, clause.flag.clause.key());
+                clause.price =
+                    row.filter(|row| !row.does.is_empty()).and_then(|row| ClauseWorth::of(row, prices.years));
+            }
+        }
+        self
+    }
+}
+
+impl ClauseWorth {
+    /// Of a row of prices; `None` for a clause that has none.
+    fn of(row: &ClausePrice, years: usize) -> Option<ClauseWorth> {
+        let margin = row.price(HorizonMetric::SystemMargin.definition().name)?;
+        let programme = row.price(HorizonMetric::ProgrammeMargin.definition().name)?;
+        let cash = row.price(HorizonMetric::CashTrough.definition().name)?;
+        let (dollars, error) = (margin.price.value, margin.price.se);
+        let costs = if dollars < 0.0 { "brings" } else { "costs" };
+        let says = format!(
+            "it {costs} the system {} over {} (standard error {}); without it the 5th percentile of its margin moves by {}, the chance that the programmes lose money by {}, and the lowest point of their cash by {}",
+            short_dollars(dollars.abs()),
+            count(years, "year"),
+            short_dollars(error),
+            signed(margin.p5_change.value, short_dollars),
+            signed(programme.below_zero_change.value, readiness::points),
+            signed(cash.price.value, short_dollars)
+        );
+        Some(ClauseWorth {
+            margin: margin.price,
+            p5: margin.p5_change.value,
+            chance_of_loss: programme.below_zero_change.value,
+            cash_trough: cash.price.value,
+            says,
+        })
+    }
+}
+
+/// A change with its sign.
+fn signed(change: f64, shown: impl Fn(f64) -> String) -> String {
+    let text = shown(change);
+    if change > 0.0 { format!("+{text}") } else { text }
 }
 
 /// Reviews every contract of an arm, counted from 0; with what a run has seen, where there was one.

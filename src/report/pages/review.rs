@@ -4,9 +4,10 @@ use super::Page;
 use crate::model::Model;
 use crate::negotiation::review::{
     AgainstMarket, AnswerState, ArmReview, GoesBy, ReadinessCheck, ReadinessDimension, ReadinessState,
-    ReviewedContract, SigningDecision, TermsBy, WhatChanges, state_of,
+    ReviewedContract, SigningDecision, SigningVerdict, TermsBy, WhatChanges, state_of,
 };
 use crate::report::layout::wrapped;
+use crate::scenario::BASELINE;
 use crate::units::{capitalised, count, on_one_line, short_dollars};
 use serde::Serialize;
 use std::path::Path;
@@ -28,6 +29,7 @@ pub struct ReviewPage<'a> {
     scenario: &'a str,
     title: &'a str,
     arm: &'a str,
+    arm_title: &'a str,
     system: &'a str,
     years: [u16; 2],
     trials: u64,
@@ -216,8 +218,9 @@ impl<'a> ReviewPage<'a> {
         let each = || review.contracts.iter();
         ReviewPage {
             scenario: of.scenario,
-            title: &arm.title,
+            title: &model.title,
             arm: &arm.name,
+            arm_title: &arm.title,
             system: &arm.scenario.system.name,
             years: [model.start.0, model.start.plus(model.years - 1).0],
             trials: of.trials,
@@ -391,14 +394,13 @@ fn contract_told(one: &ReviewedContract) -> ContractTold<'_> {
 
 impl Page for ReviewPage<'_> {
     fn text(&self) -> String {
-        let mut page = wrapped(
-            &format!(
-                "Should {} sign? A review of the contracts of “{}”",
-                on_one_line(self.system),
-                on_one_line(self.title)
-            ),
-            2,
-        );
+        let (system, title) = (on_one_line(self.system), on_one_line(self.title));
+        let under = if self.arm == BASELINE {
+            String::new()
+        } else {
+            format!(", under “{}”", on_one_line(self.arm_title))
+        };
+        let mut page = wrapped(&format!("Should {system} sign? A review of the contracts of “{title}”{under}"), 2);
         page += &format!("\nDecision: {}.\n", self.decision.verdict);
         for one in &self.review.contracts {
             page += &decided(one);
@@ -521,9 +523,18 @@ fn reasons_text(decision: &SigningDecision, terms_by: TermsBy) -> String {
     if decision.against.is_empty() {
         return "  Nothing speaks against it.\n".to_owned();
     }
-    let mut page = "  Against signing it as it is:\n".to_owned();
-    for reason in &decision.against {
-        page += &wrapped(&format!("  - {} ({}).", reason.says, reason.leaves.word()), 4);
+    let mut page = String::new();
+    for (leaves, head) in [
+        (SigningVerdict::WalkAway, "  What makes us walk away:\n"),
+        (SigningVerdict::Negotiate, "  What has to change before we sign:\n"),
+    ] {
+        let own: Vec<_> = decision.against.iter().filter(|reason| reason.leaves == leaves).collect();
+        if !own.is_empty() {
+            page += head;
+        }
+        for reason in own {
+            page += &wrapped(&format!("  - {}.", capitalised(&reason.says)), 4);
+        }
     }
     if terms_by == TermsBy::Programme {
         page += &wrapped(
@@ -540,7 +551,7 @@ fn changes_text(changes: &WhatChanges) -> String {
         let together = if way.changes.len() == 1 { "this" } else { "all of this together" };
         page += &format!("  It would be “{}” with {together}:\n", way.gives.word());
         for change in &way.changes {
-            page += &wrapped(&format!("  - {} ({}).", change.says, change.place), 4);
+            page += &wrapped(&format!("  - {} ({}).", capitalised(&change.says), change.place), 4);
         }
     }
     if let [nearest, ..] = changes.down.as_slice() {
