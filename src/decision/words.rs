@@ -2,28 +2,8 @@
 
 use crate::model::Model;
 use crate::stats::Summary;
+pub use crate::units::short_dollars;
 use crate::units::{CalendarYear, shortened};
-
-/// Dollars short enough for a sentence: `$22.6M`, `-$940k`, `$1.01B`.
-#[must_use]
-pub fn short_dollars(value: f64) -> String {
-    let (sign, size) = (if value <= -0.5 { "-" } else { "" }, value.abs());
-    if size >= 99.95e9 {
-        format!("{sign}${:.0}B", size / 1e9)
-    } else if size >= 9.995e9 {
-        format!("{sign}${:.1}B", size / 1e9)
-    } else if size >= 999.5e6 {
-        format!("{sign}${:.2}B", size / 1e9)
-    } else if size >= 99.95e6 {
-        format!("{sign}${:.0}M", size / 1e6)
-    } else if size >= 999_500.0 {
-        format!("{sign}${:.1}M", size / 1e6)
-    } else if size >= 999.5 {
-        format!("{sign}${:.0}k", size / 1e3)
-    } else {
-        format!("{sign}${size:.0}")
-    }
-}
 
 /// Dollars of a system over some years, as fine as levels of arms are compared: `$999.2M`, `$1.014B`.
 #[must_use]

@@ -19,6 +19,7 @@ mod notes;
 mod programmes;
 mod published;
 mod scenario;
+mod signing;
 mod tenure;
 
 pub use anchored::{AnchoredPay, anchored};
@@ -37,4 +38,5 @@ pub use scenario::{
     ChanceTerms, Correlation, Header, OutlookTerms, Policy, Redesign, RosterFile, Run, Scenario,
     Transparency, When,
 };
+pub use signing::{MarketLevels, ReadinessLevels, ReviewTerms, SigningRule};
 pub use tenure::{FEE_FOR_SERVICE, Tenure};

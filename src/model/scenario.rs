@@ -1,6 +1,6 @@
 //! A scenario: parties, contracts, plans, roster, policies, behaviour, horizon.
 
-use super::Funding;
+use super::{Funding, ReviewTerms};
 use crate::alignment::Worth;
 use crate::behaviour::{Behaviour, Workforce};
 use crate::compliance::Compliance;
@@ -350,5 +350,7 @@ parameters! {
         survey: SurveyTerms = empty();
         /// Facts that the rules of law ask for.
         compliance: Compliance = empty();
+        /// What a review of contracts goes by.
+        review: ReviewTerms = empty();
     }
 }

@@ -7,3 +7,4 @@
 
 pub mod clause;
 pub mod price;
+pub mod review;

@@ -5,7 +5,9 @@ use crate::math::{grown, power};
 use crate::schema::{
     Grade, Prior, ReadTable, empty, keywords, number, optional, parameters, prior, required, word,
 };
-use crate::terms::{Advance, Attribution, Clauses, Clock, Interim, Prepayment, Repayment, Staying};
+use crate::terms::{
+    Advance, Attribution, Clauses, Clock, Interim, PayerAnswers, Prepayment, Repayment, Staying,
+};
 use crate::units::{
     CalendarYear, Members, MonthOffset, PerMemberMonth, PerPersonYear, Quantity, Real, RevenuePerWrvu, Share,
     SignedShare, UsdPerYear,
@@ -112,6 +114,8 @@ parameters! {
         stay: Option<Staying> = optional();
         /// Clauses by which a party changes, ends or reopens the agreement; none unless stated.
         clauses: Clauses = empty();
+        /// What the payer answered before signing; it moves no dollar.
+        answers: PayerAnswers = empty();
         /// Clocks of settlement and payment.
         clock: Clock = empty();
         /// The contract family with its parameters.

@@ -58,7 +58,7 @@ pub use crate::decision::{Disclosure, HiddenGroups, HiddenOf, Undisclosable};
 pub use cell::{Cell, IntoCell, plain};
 pub use pages::{
     AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,
-    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, SweepPage, VerifyPage, SensitivityPage, SearchPage, PricePage,
+    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, SweepPage, VerifyPage, SensitivityPage, SearchPage, PricePage, ReviewOf, ReviewPage,
     statement_heading,
 };
 #[cfg(feature = "replay")]

@@ -7,6 +7,7 @@
 //! the density at the gate.
 
 mod advance;
+mod answers;
 mod attribution;
 mod clauses;
 mod clock;
@@ -35,6 +36,7 @@ mod toy;
 mod truncation;
 
 pub use advance::{Advance, taken_back};
+pub use answers::{HeldClause, PayerAnswers, PayerQuestion};
 pub use attribution::{Attribution, AttributionRule};
 pub use clauses::{
     Amendment, Audit, ClauseLuck, ClauseState, Clauses, Delegation, MeasureChange, ReportingCost, Struck,

@@ -19,7 +19,7 @@ pub use grammar::{
     nearest_names, shortened, sum, thousands,
 };
 pub(crate) use grammar::{debug_by_words, set_apart};
-pub use money::{Cents, Usd, nearest, whole_dollars};
+pub use money::{Cents, Usd, nearest, short_dollars, whole_dollars};
 pub use quantity::{
     Elasticity, Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerPersonYear, PerWrvu, Points,
     Quantity, Ratio, Real, RevenuePerWrvu, Share, SignedShare, UsdAmount, UsdPerHour, UsdPerYear, Wrvu,

@@ -198,6 +198,27 @@ pub fn whole_dollars(amount: f64) -> String {
     Cents::round(amount.round()).to_string().trim_end_matches(".00").to_owned()
 }
 
+/// Dollars short enough for a sentence: `$22.6M`, `-$940k`, `$1.01B`.
+#[must_use]
+pub fn short_dollars(value: f64) -> String {
+    let (sign, size) = (if value <= -0.5 { "-" } else { "" }, value.abs());
+    if size >= 99.95e9 {
+        format!("{sign}${:.0}B", size / 1e9)
+    } else if size >= 9.995e9 {
+        format!("{sign}${:.1}B", size / 1e9)
+    } else if size >= 999.5e6 {
+        format!("{sign}${:.2}B", size / 1e9)
+    } else if size >= 99.95e6 {
+        format!("{sign}${:.0}M", size / 1e6)
+    } else if size >= 999_500.0 {
+        format!("{sign}${:.1}M", size / 1e6)
+    } else if size >= 999.5 {
+        format!("{sign}${:.0}k", size / 1e3)
+    } else {
+        format!("{sign}${size:.0}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,6 +19,7 @@ mod reconciliation;
 mod redesigns;
 #[cfg(feature = "replay")]
 mod replay;
+mod review;
 mod roster;
 mod sensitivity;
 mod statement;
@@ -42,6 +43,7 @@ pub use redesigns::SearchPage;
 pub use price::PricePage;
 #[cfg(feature = "replay")]
 pub use replay::ReplayPage;
+pub use review::{ReviewOf, ReviewPage};
 pub use roster::RosterPage;
 pub use sensitivity::SensitivityPage;
 pub use statement::{StatementPage, statement_heading};

@@ -1,0 +1,549 @@
+//! What would change a decision: found by making each change and deciding again, not asserted.
+
+use super::decide::{SigningDecision, SigningVerdict, consider};
+use super::facts::SigningFacts;
+use super::flags::seven_flags;
+use super::market::{AgainstMarket, MarketLever, against_market};
+use super::readiness::{ReadinessDimension, ReadinessState, percent, readiness};
+use super::seen::SeenContract;
+use crate::negotiation::clause::ClauseKind;
+use crate::payer::Terms;
+use crate::payer::benchmark::Benchmark;
+use crate::units::{PerMemberMonth, Real, Share, SignedShare, UsdAmount, short_dollars};
+
+/// A change that a party would have to make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedChange {
+    /// Where it is written in the scenario.
+    pub place: String,
+    /// What it is, in words.
+    pub says: String,
+}
+
+/// A way to a better decision: the changes together give it, and without any one of them they do not.
+#[derive(Clone, Debug)]
+pub struct WayUp {
+    /// The decision that it gives.
+    pub gives: SigningVerdict,
+    /// The changes.
+    pub changes: Vec<WantedChange>,
+}
+
+/// The value at which a number of the contract or of the system lowers the decision.
+#[derive(Clone, Debug)]
+pub struct HoldsUntil {
+    /// Where it is written.
+    pub place: String,
+    /// What it is now.
+    pub now: f64,
+    /// Where the decision falls.
+    pub at: f64,
+    /// To what it falls there.
+    pub falls_to: SigningVerdict,
+    /// In words.
+    pub says: String,
+}
+
+/// What would change the decision on a contract.
+#[derive(Clone, Debug, Default)]
+pub struct WhatChanges {
+    /// The nearest ways to each better decision, next one first.
+    pub up: Vec<WayUp>,
+    /// Numbers that lower it, nearest first.
+    pub down: Vec<HoldsUntil>,
+}
+
+/// A change that can be made to facts.
+struct Candidate {
+    change: WantedChange,
+    make: Box<dyn Fn(&mut SigningFacts)>,
+}
+
+/// What would change the decision on a contract, counted from 0.
+#[must_use]
+pub fn what_changes(
+    facts: &SigningFacts,
+    place: usize,
+    seen: Option<&SeenContract>,
+    now: SigningVerdict,
+) -> WhatChanges {
+    let decided = |facts: &SigningFacts| -> SigningDecision { consider(facts, place, seen).decision };
+    let candidates = candidates(facts, place);
+    let with = |chosen: &[usize]| {
+        let mut changed = facts.clone();
+        for one in chosen {
+            (candidates[*one].make)(&mut changed);
+        }
+        decided(&changed).verdict
+    };
+    let better = SigningVerdict::ALL.iter().filter(|verdict| verdict.rank() > now.rank());
+    let up = better.filter_map(|wanted| {
+        let chosen = nearest(candidates.len(), |chosen| with(chosen).rank() >= wanted.rank())?;
+        let changes = chosen.iter().map(|one| candidates[*one].change.clone()).collect();
+        Some(WayUp { gives: with(&chosen), changes })
+    });
+    let mut up: Vec<WayUp> = up.collect();
+    up.dedup_by(|later, first| later.gives == first.gives);
+    WhatChanges { up, down: holds_until(facts, place, now, &|facts| decided(facts).verdict) }
+}
+
+/// The smallest set that is enough: every one by itself, every two, then all less whatever can be left out. Earlier
+/// candidates are kept before later ones.
+fn nearest(all: usize, is_enough: impl Fn(&[usize]) -> bool) -> Option<Vec<usize>> {
+    if let Some(one) = (0..all).find(|one| is_enough(&[*one])) {
+        return Some(vec![one]);
+    }
+    for first in 0..all {
+        if let Some(second) = (first + 1..all).find(|second| is_enough(&[first, *second])) {
+            return Some(vec![first, second]);
+        }
+    }
+    let mut kept: Vec<usize> = (0..all).collect();
+    if !is_enough(&kept) {
+        return None;
+    }
+    for one in (0..all).rev() {
+        let without: Vec<usize> = kept.iter().copied().filter(|kept| *kept != one).collect();
+        if is_enough(&without) {
+            kept = without;
+        }
+    }
+    Some(kept)
+}
+
+/// Everything that could be asked for: what the payer would change first, then what the system would.
+fn candidates(facts: &SigningFacts, place: usize) -> Vec<Candidate> {
+    let asked = &facts.contracts[place];
+    let flags = seven_flags(facts, asked).into_iter().filter(|flag| flag.stands);
+    let struck = flags.map(|flag| strike(facts, place, flag.clause));
+    let levers = against_market(facts, asked).into_iter();
+    let worse = levers.filter(|lever| lever.against == AgainstMarket::Worse);
+    let terms = worse.map(|lever| to_usual(facts, place, lever.lever));
+    let name = asked.name.as_str();
+    let checks = readiness(facts).into_iter().filter(|check| {
+        check.state != ReadinessState::Ready
+            && (check.contract.is_none() || check.contract.as_deref() == Some(name))
+    });
+    let ready = checks.map(|check| make_ready(facts, place, check.dimension));
+    let others = [answer_all(facts, place), cover_bad_year(facts, place)];
+    struck.chain(terms).chain(ready).chain(others).flatten().collect()
+}
+
+fn candidate(
+    place: String,
+    says: impl Into<String>,
+    make: impl Fn(&mut SigningFacts) + 'static,
+) -> Option<Candidate> {
+    Some(Candidate { change: WantedChange { place, says: says.into() }, make: Box::new(make) })
+}
+
+/// A clause is struck, or repriced so that it is none.
+fn strike(facts: &SigningFacts, place: usize, clause: ClauseKind) -> Option<Candidate> {
+    let asked = &facts.contracts[place];
+    let at = |key: &str| format!("contract.{}.{key}", asked.name);
+    let says = format!("for {}: {}", clause.title(), clause.ask());
+    match clause {
+        ClauseKind::MeasureChange => candidate(at("clauses.measure_change"), says, move |facts| {
+            facts.contracts[place].contract.clauses.measure_change = None;
+        }),
+        ClauseKind::Attribution => candidate(at("attribution"), says, move |facts| {
+            let terms = &mut facts.contracts[place].contract.attribution;
+            (terms.error, terms.list_known) = (Share(0.0), Share(1.0));
+        }),
+        ClauseKind::Rebasing => candidate(at("terms.shared_savings.rebase_every"), says, move |facts| {
+            if let Terms::SharedSavings(terms) = &mut facts.contracts[place].contract.terms {
+                terms.rebase_every = 3;
+            }
+        }),
+        ClauseKind::StopLoss => candidate(at("terms"), says, move |facts| {
+            let terms = &mut facts.contracts[place].contract.terms;
+            let limit = || crate::terms::StopLoss {
+                attachment: UsdAmount(150_000.0),
+                coinsurance: Share(0.0),
+                load: crate::units::Ratio(1.2),
+            };
+            if let Terms::SharedSavings(own) = terms {
+                own.truncation = None;
+            } else if let Terms::PercentOfPremium(own) = terms {
+                own.stop_loss = Some(limit());
+            } else if let Terms::DelegatedCapitation(own) = terms {
+                own.stop_loss = Some(limit());
+            }
+        }),
+        ClauseKind::Delegation => candidate(at("clauses.delegation.fee"), says, move |facts| {
+            let (fee, cost) = facts.contracts[place].delegation();
+            let contract = &mut facts.contracts[place].contract;
+            if let Some(delegation) = &mut contract.clauses.delegation {
+                delegation.fee = PerMemberMonth(delegation.fee.0 + cost - fee);
+            } else if let Terms::DelegatedCapitation(own) = &mut contract.terms {
+                own.delegation_fee = PerMemberMonth(own.delegation_fee.0 + cost - fee);
+            }
+        }),
+        ClauseKind::Termination => candidate(at("clauses.termination"), says, move |facts| {
+            facts.contracts[place].contract.clauses.termination = None;
+        }),
+        ClauseKind::Reporting => fewer_measures(facts, place),
+    }
+}
+
+/// Reporting that costs no more than it may: without the clause's own cost, and with as many measures as are left.
+fn fewer_measures(facts: &SigningFacts, place: usize) -> Option<Candidate> {
+    let asked = &facts.contracts[place];
+    let allowed = facts.review.market.most_reporting.0 * asked.good_year(facts);
+    let each = (1.0 - facts.overlap) * facts.per_measure * asked.physicians;
+    let measures = if each > 0.0 {
+        (allowed / each).floor().min(asked.contract.measures.0)
+    } else {
+        asked.contract.measures.0
+    };
+    let says = format!("{measures:.0} measures, and nothing beside them");
+    candidate(format!("contract.{}.measures", asked.name), says, move |facts| {
+        let contract = &mut facts.contracts[place].contract;
+        contract.clauses.reporting = None;
+        contract.measures = Real(measures);
+    })
+}
+
+/// A lever is brought to where it is usual.
+fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Candidate> {
+    let asked = &facts.contracts[place];
+    let levels = facts.review.market.clone();
+    let at = |key: &str| format!("contract.{}.terms.{}.{key}", asked.name, asked.contract.terms.key());
+    match lever {
+        MarketLever::Split => {
+            let Terms::SharedSavings(terms) = &asked.contract.terms else { return None };
+            let least = if terms.loss_rate.0 > 0.0 { levels.least_two_sided } else { levels.least_upside };
+            let share = Share(terms.sharing_rate.0.max(least.0));
+            let loss = Share(terms.loss_rate.0.min(share.0));
+            let says = if loss.0 > 0.0 {
+                format!("{} of savings, {} of losses", percent(share.0), percent(loss.0))
+            } else {
+                format!("{} of savings", percent(share.0))
+            };
+            candidate(at("sharing_rate"), says, move |facts| {
+                if let Terms::SharedSavings(terms) = &mut facts.contracts[place].contract.terms {
+                    (terms.sharing_rate, terms.loss_rate) = (share, loss);
+                }
+            })
+        }
+        MarketLever::MinimumRate => {
+            let says = format!(
+                "a minimum savings rate of {}, with sharing from the first dollar",
+                percent(levels.most_minimum.0)
+            );
+            candidate(at("minimum_savings_rate"), says, move |facts| {
+                if let Terms::SharedSavings(terms) = &mut facts.contracts[place].contract.terms {
+                    terms.minimum_savings_rate =
+                        Share(terms.minimum_savings_rate.0.min(levels.most_minimum.0));
+                    terms.deductible = false;
+                }
+            })
+        }
+        MarketLever::QualityPool => {
+            let Terms::PayForPerformance(terms) = &asked.contract.terms else { return None };
+            let pool = terms.pool_share.0.max(levels.least_quality_pool.0).max(terms.penalty_share.0);
+            let says = format!("a quality pool of {} of professional revenue", percent(pool));
+            candidate(at("pool_share"), says, move |facts| {
+                if let Terms::PayForPerformance(terms) = &mut facts.contracts[place].contract.terms {
+                    terms.pool_share = Share(pool);
+                }
+            })
+        }
+        MarketLever::Fees => {
+            let (fees, delegated) = asked.fees_and_delegated();
+            let wanted =
+                asked.contract.care_management_fee.0 + (delegated + levels.least_fees.0 - fees).max(0.0);
+            let says = format!("fees of ${wanted:.2} per member and month, which pay for what is delegated");
+            candidate(format!("contract.{}.care_management_fee", asked.name), says, move |facts| {
+                facts.contracts[place].contract.care_management_fee = PerMemberMonth(wanted);
+            })
+        }
+        MarketLever::Benchmark => benchmark_to_usual(facts, place),
+    }
+}
+
+fn benchmark_to_usual(facts: &SigningFacts, place: usize) -> Option<Candidate> {
+    let asked = &facts.contracts[place];
+    let levels = facts.review.market.clone();
+    let least_growth = asked.contract.trend.0 - levels.most_trend_gap.0;
+    let key = asked.contract.terms.key();
+    let says = format!(
+        "a benchmark rebased every three years at most, growing {} a year or more where its growth is fixed, with at most {} taken off",
+        percent(least_growth),
+        percent(levels.most_discount.0)
+    );
+    candidate(format!("contract.{}.terms.{key}", asked.name), says, move |facts| {
+        let terms = &mut facts.contracts[place].contract.terms;
+        let grows = |growth: SignedShare| SignedShare(growth.0.max(least_growth));
+        if let Terms::SharedSavings(own) = terms {
+            if (1..3).contains(&own.rebase_every) {
+                own.rebase_every = 3;
+            }
+            own.discount = Share(own.discount.0.min(levels.most_discount.0));
+            if let Benchmark::Prospective(fixed) = &mut own.benchmark {
+                fixed.growth = grows(fixed.growth);
+            }
+        } else if let Terms::PercentOfPremium(own) = terms {
+            own.premium_growth = grows(own.premium_growth);
+        } else if let Terms::DelegatedCapitation(own) = terms {
+            own.growth = grows(own.growth);
+        }
+    })
+}
+
+/// The system becomes ready in a dimension.
+fn make_ready(facts: &SigningFacts, place: usize, dimension: ReadinessDimension) -> Option<Candidate> {
+    let asked = &facts.contracts[place];
+    let levels = facts.review.readiness.clone();
+    let at = |key: &str| format!("contract.{}.answers.{key}", asked.name);
+    match dimension {
+        ReadinessDimension::ClaimsFeed => {
+            let says = format!("claims and attribution files within {:.0} days", levels.claims_lag_days.0);
+            candidate(at("claims_lag_days"), says, move |facts| {
+                facts.contracts[place].contract.answers.claims_lag_days = Some(levels.claims_lag_days);
+            })
+        }
+        ReadinessDimension::Attribution => {
+            let says =
+                format!("{} of a sample month's list found again", percent(levels.attribution_match.0));
+            candidate(at("attribution_match"), says, move |facts| {
+                let contract = &mut facts.contracts[place].contract;
+                contract.answers.attribution_match = Some(levels.attribution_match);
+                let most = 1.0 - levels.attribution_match.0;
+                contract.attribution.error = Share(contract.attribution.error.0.min(most));
+            })
+        }
+        ReadinessDimension::CareManagers => {
+            let needed = facts.managers_needed();
+            let says = format!("{needed:.1} care managers at work");
+            candidate("review.care_managers".to_owned(), says, move |facts| {
+                facts.review.care_managers = Some(Real(needed));
+            })
+        }
+        ReadinessDimension::Coding => {
+            let says = format!(
+                "{} of the conditions on record documented again each year",
+                percent(levels.recapture.0)
+            );
+            candidate("review.recapture".to_owned(), says, move |facts| {
+                facts.review.recapture = Some(levels.recapture);
+            })
+        }
+        ReadinessDimension::Reporting => {
+            let part = levels.measures.0 / facts.measures().max(1e-9);
+            let says =
+                format!("{:.0} different measures for a physician under every contract", levels.measures.0);
+            candidate("contract.<name>.measures".to_owned(), says, move |facts| {
+                for asked in &mut facts.contracts {
+                    asked.contract.measures = Real(asked.contract.measures.0 * part);
+                }
+            })
+        }
+        ReadinessDimension::Cash => {
+            if facts.spent_a_month().0 <= 0.0 {
+                return None;
+            }
+            let needed = facts.cash_needed().max(facts.review.cash.map_or(0.0, |cash| cash.0));
+            let says = format!("{} set aside in cash", short_dollars(needed));
+            candidate("review.cash".to_owned(), says, move |facts| {
+                facts.review.cash = Some(UsdAmount(needed));
+            })
+        }
+    }
+}
+
+/// The payer answers.
+fn answer_all(facts: &SigningFacts, place: usize) -> Option<Candidate> {
+    let asked = &facts.contracts[place];
+    let refused = asked.contract.answers.unanswered.len();
+    if (refused as u64) < facts.review.decision.unanswered_to_wait {
+        return None;
+    }
+    candidate(
+        format!("contract.{}.answers.unanswered", asked.name),
+        "the payer answers what it was asked",
+        move |facts| {
+            facts.contracts[place].contract.answers.unanswered.clear();
+        },
+    )
+}
+
+/// Cash bears a bad year, and the months until first money.
+fn cover_bad_year(facts: &SigningFacts, place: usize) -> Option<Candidate> {
+    let asked = &facts.contracts[place];
+    let takes = asked.bad_year(facts);
+    let has = facts.review.cash.map_or(0.0, |cash| cash.0);
+    if takes <= 0.0 || (facts.review.cash.is_some() && has >= takes) {
+        return None;
+    }
+    let needed = takes.max(facts.cash_needed()).max(has);
+    let says = format!("{} set aside in cash, which bears a bad year", short_dollars(needed));
+    candidate("review.cash".to_owned(), says, move |facts| {
+        facts.review.cash = Some(UsdAmount(needed));
+    })
+}
+
+/// A number that could turn against the system.
+struct Dial {
+    place: String,
+    now: f64,
+    /// As bad as it can become.
+    worst: f64,
+    set: Box<dyn Fn(&mut SigningFacts, f64)>,
+    says: fn(f64) -> String,
+}
+
+/// Halvings of the way to where a decision falls.
+const HALVINGS: usize = 40;
+
+fn holds_until(
+    facts: &SigningFacts,
+    place: usize,
+    now: SigningVerdict,
+    verdict: &dyn Fn(&SigningFacts) -> SigningVerdict,
+) -> Vec<HoldsUntil> {
+    let with = |dial: &Dial, value: f64| {
+        let mut changed = facts.clone();
+        (dial.set)(&mut changed, value);
+        verdict(&changed)
+    };
+    let falls = |dial: Dial| {
+        let at_worst = with(&dial, dial.worst);
+        if at_worst.rank() >= now.rank() {
+            return None;
+        }
+        let (mut holds, mut fallen) = (dial.now, dial.worst);
+        for _ in 0..HALVINGS {
+            let middle = f64::midpoint(holds, fallen);
+            if with(&dial, middle).rank() < now.rank() {
+                fallen = middle;
+            } else {
+                holds = middle;
+            }
+        }
+        let says = format!("now {}, and it holds to {}", (dial.says)(dial.now), (dial.says)(holds));
+        Some(HoldsUntil { falls_to: with(&dial, fallen), place: dial.place, now: dial.now, at: fallen, says })
+    };
+    let mut found: Vec<HoldsUntil> = dials(facts, place).into_iter().filter_map(falls).collect();
+    let far = |one: &HoldsUntil| (one.at - one.now).abs() / one.now.abs().max(1e-9);
+    found.sort_by(|a, b| far(a).total_cmp(&far(b)));
+    found
+}
+
+fn dials(facts: &SigningFacts, place: usize) -> Vec<Dial> {
+    let asked = &facts.contracts[place];
+    let contract = &asked.contract;
+    let mut dials = Vec::new();
+    let at = |key: &str| format!("contract.{}.terms.{}.{key}", asked.name, contract.terms.key());
+    let share: fn(f64) -> String = |value| percent(value);
+    if let Terms::SharedSavings(terms) = &contract.terms {
+        dials.push(Dial {
+            place: at("sharing_rate"),
+            now: terms.sharing_rate.0,
+            worst: 0.0,
+            set: Box::new(move |facts, value| edit(facts, place, |terms| terms.sharing_rate = Share(value))),
+            says: share,
+        });
+        dials.push(Dial {
+            place: at("minimum_savings_rate"),
+            now: terms.minimum_savings_rate.0,
+            worst: 0.2,
+            set: Box::new(move |facts, value| {
+                edit(facts, place, |terms| terms.minimum_savings_rate = Share(value))
+            }),
+            says: share,
+        });
+        dials.push(Dial {
+            place: at("loss_rate"),
+            now: terms.loss_rate.0,
+            worst: 1.0,
+            set: Box::new(move |facts, value| edit(facts, place, |terms| terms.loss_rate = Share(value))),
+            says: share,
+        });
+        dials.push(Dial {
+            place: at("discount"),
+            now: terms.discount.0,
+            worst: 0.5,
+            set: Box::new(move |facts, value| edit(facts, place, |terms| terms.discount = Share(value))),
+            says: share,
+        });
+    }
+    if let Terms::PayForPerformance(terms) = &contract.terms {
+        dials.push(Dial {
+            place: at("pool_share"),
+            now: terms.pool_share.0,
+            worst: 0.0,
+            set: Box::new(move |facts, value| {
+                if let Terms::PayForPerformance(terms) = &mut facts.contracts[place].contract.terms {
+                    terms.pool_share = Share(value);
+                }
+            }),
+            says: share,
+        });
+    }
+    dials.extend(dials_of_system(facts, place));
+    dials
+}
+
+fn dials_of_system(facts: &SigningFacts, place: usize) -> Vec<Dial> {
+    let asked = &facts.contracts[place];
+    let at = |key: &str| format!("contract.{}.answers.{key}", asked.name);
+    let mut dials = Vec::new();
+    if let Some(cash) = facts.review.cash {
+        dials.push(Dial {
+            place: "review.cash".to_owned(),
+            now: cash.0,
+            worst: 0.0,
+            set: Box::new(|facts, value| facts.review.cash = Some(UsdAmount(value))),
+            says: short_dollars,
+        });
+    }
+    if let Some(days) = asked.contract.answers.claims_lag_days {
+        dials.push(Dial {
+            place: at("claims_lag_days"),
+            now: days.0,
+            worst: 730.0,
+            set: Box::new(move |facts, value| {
+                facts.contracts[place].contract.answers.claims_lag_days = Some(Real(value));
+            }),
+            says: |value| format!("{value:.0} days"),
+        });
+    }
+    if let Some(part) = asked.contract.answers.attribution_match {
+        dials.push(Dial {
+            place: at("attribution_match"),
+            now: part.0,
+            worst: 0.0,
+            set: Box::new(move |facts, value| {
+                facts.contracts[place].contract.answers.attribution_match = Some(Share(value));
+            }),
+            says: percent,
+        });
+    }
+    if let Some(part) = facts.review.recapture {
+        dials.push(Dial {
+            place: "review.recapture".to_owned(),
+            now: part.0,
+            worst: 0.0,
+            set: Box::new(|facts, value| facts.review.recapture = Some(Share(value))),
+            says: percent,
+        });
+    }
+    if let Some(managers) = facts.managers_at_work() {
+        dials.push(Dial {
+            place: "review.care_managers".to_owned(),
+            now: managers,
+            worst: 0.0,
+            set: Box::new(|facts, value| facts.review.care_managers = Some(Real(value))),
+            says: |value| format!("{value:.1} care managers"),
+        });
+    }
+    dials
+}
+
+/// Changes shared savings in place.
+fn edit(facts: &mut SigningFacts, place: usize, change: impl Fn(&mut crate::payer::SharedSavings)) {
+    if let Terms::SharedSavings(terms) = &mut facts.contracts[place].contract.terms {
+        change(terms);
+    }
+}

@@ -1,0 +1,640 @@
+//! Should we sign? A memo on the contracts of an arm, and the same for a program.
+
+use super::Page;
+use crate::model::Model;
+use crate::negotiation::review::{
+    AgainstMarket, AnswerState, ArmReview, GoesBy, ReadinessCheck, ReadinessDimension, ReadinessState,
+    ReviewedContract, SigningDecision, SigningVerdict, TermsBy, WhatChanges, state_of,
+};
+use crate::report::layout::wrapped;
+use crate::scenario::BASELINE;
+use crate::units::{capitalised, count, on_one_line, short_dollars};
+use serde::Serialize;
+use std::path::Path;
+
+/// What a review is of.
+#[derive(Clone, Copy, Debug)]
+pub struct ReviewOf<'a> {
+    /// The scenario file as the user named it.
+    pub scenario: &'a str,
+    /// The arm, counted from 0.
+    pub arm: usize,
+    /// Trials that were run; 0 where none was.
+    pub trials: u64,
+}
+
+/// A review of every contract of an arm.
+#[derive(Debug, Serialize)]
+pub struct ReviewPage<'a> {
+    scenario: &'a str,
+    title: &'a str,
+    arm: &'a str,
+    arm_title: &'a str,
+    system: &'a str,
+    years: [u16; 2],
+    trials: u64,
+    readiness: ReadinessTold<'a>,
+    terms: Vec<LeverTold<'a>>,
+    clauses: Vec<ClauseTold<'a>>,
+    questions: Vec<QuestionTold<'a>>,
+    decision: DecisionTold<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<String>,
+    #[serde(skip)]
+    review: &'a ArmReview,
+}
+
+#[derive(Debug, Serialize)]
+struct ReadinessTold<'a> {
+    ready: usize,
+    short: usize,
+    not_stated: usize,
+    dimensions: Vec<DimensionTold>,
+    checks: Vec<CheckTold<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct DimensionTold {
+    dimension: &'static str,
+    title: &'static str,
+    state: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct CheckTold<'a> {
+    dimension: &'static str,
+    contract: Option<&'a str>,
+    state: &'static str,
+    found: Option<f64>,
+    level: f64,
+    unit: &'a str,
+    says: &'a str,
+    asks: &'a str,
+    missing: &'a str,
+    cost: Option<f64>,
+    write: &'a str,
+    goes_by: LevelTold<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct LevelTold<'a> {
+    place: &'a str,
+    value: f64,
+    source: &'a str,
+    grade: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct LeverTold<'a> {
+    contract: &'a str,
+    lever: &'static str,
+    title: &'static str,
+    against: &'static str,
+    own: Option<f64>,
+    unit: &'a str,
+    says: &'a str,
+    usual: &'a str,
+    why: &'a str,
+    goes_by: LevelTold<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct ClauseTold<'a> {
+    contract: &'a str,
+    clause: &'static str,
+    title: &'static str,
+    standing: &'static str,
+    is_flag: bool,
+    is_held: bool,
+    says: &'a str,
+    why: &'a str,
+    wants: &'a str,
+    price: Option<PriceTold>,
+}
+
+#[derive(Debug, Serialize)]
+struct PriceTold {
+    /// What the system's margin gains over the horizon without the clause; below zero, what it would lose with it.
+    margin: f64,
+    margin_mc_se: f64,
+    p5: f64,
+    chance_of_loss: f64,
+    cash_trough: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct QuestionTold<'a> {
+    contract: &'a str,
+    question: &'static str,
+    asks: &'static str,
+    because: &'static str,
+    state: &'static str,
+    answer: &'a str,
+    from: &'a [String],
+    write: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct DecisionTold<'a> {
+    verdict: &'static str,
+    contracts: Vec<ContractTold<'a>>,
+    nothing_to_sign: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct ContractTold<'a> {
+    contract: &'a str,
+    payer: &'a str,
+    kind: &'static str,
+    verdict: &'static str,
+    ready: Option<usize>,
+    simulated: Option<SimulatedTold>,
+    reasons: Vec<ReasonTold<'a>>,
+    would_change: Vec<WayTold<'a>>,
+    holds_until: Vec<HoldTold<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct SimulatedTold {
+    years: usize,
+    trials: u64,
+    received: f64,
+    owed: f64,
+    programme_beyond_fees: f64,
+    net: Option<f64>,
+    mc_se_at_most: f64,
+    chance_of_payment_a_year: f64,
+    chance_of_owing_a_year: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct ReasonTold<'a> {
+    gate: &'static str,
+    leaves: &'static str,
+    says: &'a str,
+    goes_by: Option<LevelTold<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct WayTold<'a> {
+    gives: &'static str,
+    changes: Vec<ChangeTold<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ChangeTold<'a> {
+    place: &'a str,
+    says: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct HoldTold<'a> {
+    place: &'a str,
+    now: f64,
+    at: f64,
+    falls_to: &'static str,
+    says: &'a str,
+}
+
+/// What is said where nobody is asked.
+const NOT_ASKED: &str = "nobody is asked";
+/// What is said where no contract is there to be signed.
+const NOTHING: &str = "nothing to sign";
+
+/// A number without what binary arithmetic leaves behind the sixth decimal.
+fn tidy(number: f64) -> f64 {
+    if number.is_finite() { (1e6 * number).round() / 1e6 + 0.0 } else { number }
+}
+
+fn level(by: &GoesBy) -> LevelTold<'_> {
+    LevelTold { place: &by.place, value: tidy(by.value), source: &by.source, grade: by.grade.word() }
+}
+
+impl<'a> ReviewPage<'a> {
+    /// Of the review of an arm.
+    #[must_use]
+    pub fn of(model: &'a Model, review: &'a ArmReview, of: ReviewOf<'a>) -> ReviewPage<'a> {
+        let arm = &model.arms[of.arm];
+        let each = || review.contracts.iter();
+        ReviewPage {
+            scenario: of.scenario,
+            title: &model.title,
+            arm: &arm.name,
+            arm_title: &arm.title,
+            system: &arm.scenario.system.name,
+            years: [model.start.0, model.start.plus(model.years - 1).0],
+            trials: of.trials,
+            readiness: readiness_told(&review.readiness),
+            terms: each().flat_map(terms_told).collect(),
+            clauses: each().flat_map(clauses_told).collect(),
+            questions: each().flat_map(questions_told).collect(),
+            decision: DecisionTold {
+                verdict: review.verdict().map_or(NOTHING, |verdict| verdict.word()),
+                contracts: each().map(contract_told).collect(),
+                nothing_to_sign: &review.plain,
+            },
+            folder: None,
+            review,
+        }
+    }
+
+    /// The same, with the folder that it was written to.
+    #[must_use]
+    pub fn written_to(self, folder: &Path) -> ReviewPage<'a> {
+        ReviewPage { folder: Some(folder.display().to_string()), ..self }
+    }
+}
+
+fn readiness_told(checks: &[ReadinessCheck]) -> ReadinessTold<'_> {
+    let states: Vec<(ReadinessDimension, ReadinessState)> = ReadinessDimension::ALL
+        .iter()
+        .filter_map(|dimension| Some((*dimension, state_of(checks, *dimension, None)?)))
+        .collect();
+    let of = |state| states.iter().filter(|(_, found)| *found == state).count();
+    ReadinessTold {
+        ready: of(ReadinessState::Ready),
+        short: of(ReadinessState::Short),
+        not_stated: of(ReadinessState::NotStated),
+        dimensions: states
+            .iter()
+            .map(|(dimension, state)| DimensionTold {
+                dimension: dimension.key(),
+                title: dimension.title(),
+                state: state.word(),
+            })
+            .collect(),
+        checks: checks
+            .iter()
+            .map(|check| CheckTold {
+                dimension: check.dimension.key(),
+                contract: check.contract.as_deref(),
+                state: check.state.word(),
+                found: check.found.map(tidy),
+                level: tidy(check.level),
+                unit: check.unit,
+                says: &check.says,
+                asks: &check.asks,
+                missing: &check.missing,
+                cost: check.cost.map(tidy),
+                write: &check.write,
+                goes_by: level(&check.by),
+            })
+            .collect(),
+    }
+}
+
+fn terms_told(one: &ReviewedContract) -> impl Iterator<Item = LeverTold<'_>> {
+    one.levers.iter().map(|lever| LeverTold {
+        contract: &one.name,
+        lever: lever.lever.key(),
+        title: lever.lever.title(),
+        against: lever.against.word(),
+        own: lever.own.map(tidy),
+        unit: lever.unit,
+        says: &lever.says,
+        usual: &lever.usual,
+        why: &lever.why,
+        goes_by: level(&lever.by),
+    })
+}
+
+fn clauses_told(one: &ReviewedContract) -> impl Iterator<Item = ClauseTold<'_>> {
+    one.clauses.iter().map(|clause| {
+        let price = clause.price.as_ref();
+        ClauseTold {
+            contract: &one.name,
+            clause: clause.flag.clause.key(),
+            title: clause.flag.clause.title(),
+            standing: clause.found.standing.word(),
+            is_flag: clause.flag.stands,
+            is_held: clause.flag.is_held,
+            says: &clause.found.says,
+            why: &clause.flag.says,
+            wants: clause.flag.wants,
+            price: price.map(|price| PriceTold {
+                margin: tidy(price.margin.value),
+                margin_mc_se: tidy(price.margin.se),
+                p5: tidy(price.p5),
+                chance_of_loss: tidy(price.chance_of_loss),
+                cash_trough: tidy(price.cash_trough),
+            }),
+        }
+    })
+}
+
+fn questions_told(one: &ReviewedContract) -> impl Iterator<Item = QuestionTold<'_>> {
+    one.questions.iter().map(|asked| QuestionTold {
+        contract: &one.name,
+        question: asked.question.key(),
+        asks: asked.question.asks(),
+        because: asked.question.because(),
+        state: asked.state.word(),
+        answer: &asked.answer,
+        from: &asked.from,
+        write: &asked.write,
+    })
+}
+
+fn contract_told(one: &ReviewedContract) -> ContractTold<'_> {
+    let decision = one.decision.as_ref();
+    let reasons = decision.map_or(&[][..], |decision| &decision.against);
+    ContractTold {
+        contract: &one.name,
+        payer: &one.payer,
+        kind: one.kind,
+        verdict: decision.map_or(NOT_ASKED, |decision| decision.verdict.word()),
+        ready: decision.map(|decision| decision.dimensions[0]),
+        simulated: one.seen.as_ref().map(|seen| SimulatedTold {
+            years: seen.years,
+            trials: seen.trials,
+            received: tidy(seen.earned),
+            owed: tidy(seen.owed),
+            programme_beyond_fees: tidy(seen.programme),
+            net: seen.is_whole.then(|| tidy(seen.net())),
+            mc_se_at_most: tidy(seen.error),
+            chance_of_payment_a_year: tidy(seen.earns),
+            chance_of_owing_a_year: tidy(seen.owes),
+        }),
+        reasons: reasons
+            .iter()
+            .map(|reason| ReasonTold {
+                gate: reason.gate.key(),
+                leaves: reason.leaves.word(),
+                says: &reason.says,
+                goes_by: reason.by.as_ref().map(level),
+            })
+            .collect(),
+        would_change: one
+            .changes
+            .up
+            .iter()
+            .map(|way| WayTold {
+                gives: way.gives.word(),
+                changes: way
+                    .changes
+                    .iter()
+                    .map(|change| ChangeTold { place: &change.place, says: &change.says })
+                    .collect(),
+            })
+            .collect(),
+        holds_until: one
+            .changes
+            .down
+            .iter()
+            .map(|hold| HoldTold {
+                place: &hold.place,
+                now: tidy(hold.now),
+                at: tidy(hold.at),
+                falls_to: hold.falls_to.word(),
+                says: &hold.says,
+            })
+            .collect(),
+    }
+}
+
+impl Page for ReviewPage<'_> {
+    fn text(&self) -> String {
+        let (system, title) = (on_one_line(self.system), on_one_line(self.title));
+        let under = if self.arm == BASELINE {
+            String::new()
+        } else {
+            format!(", under “{}”", on_one_line(self.arm_title))
+        };
+        let mut page = wrapped(&format!("Should {system} sign? A review of the contracts of “{title}”{under}"), 2);
+        page += &format!("\nDecision: {}.\n", self.decision.verdict);
+        for one in &self.review.contracts {
+            page += &decided(one);
+        }
+        if let [first, ..] = self.decision.nothing_to_sign {
+            let names = self.decision.nothing_to_sign.join(", ");
+            let are = if self.decision.nothing_to_sign.len() == 1 { "is" } else { "are" };
+            debug_assert!(!first.is_empty(), "contracts have names");
+            page += &wrapped(&format!("\n{names} {are} fee-for-service: nothing to review."), 2);
+        }
+        if self.review.contracts.is_empty() {
+            return page;
+        }
+        page += &self.readiness_text();
+        page += "\nTerms beside the market\n";
+        for one in &self.review.contracts {
+            page += &terms_text(one);
+        }
+        page += "\nSeven clauses to strike or reprice\n";
+        for one in &self.review.contracts {
+            page += &clauses_text(one);
+        }
+        page += "\nTen questions\n";
+        for one in &self.review.contracts {
+            page += &questions_text(one);
+        }
+        page += &self.sources();
+        if let Some(folder) = &self.folder {
+            page += &wrapped(&format!("\nResults: {folder}"), 2);
+        }
+        page
+    }
+}
+
+impl ReviewPage<'_> {
+    fn readiness_text(&self) -> String {
+        let told = &self.readiness;
+        let mut page = format!(
+            "\nReadiness: {} of six ready, {} short, {} not stated\n",
+            told.ready, told.short, told.not_stated
+        );
+        for check in &self.review.readiness {
+            let about = check.contract.as_ref().map_or_else(String::new, |name| format!(" ({name})"));
+            let mut line = format!(
+                "  {}{about}: {}. Asked: {}.",
+                check.dimension.title(),
+                check.state.word(),
+                check.asks
+            );
+            if !check.says.is_empty() {
+                line += &format!(" Found: {}.", check.says);
+            }
+            if !check.missing.is_empty() {
+                line += &format!(" Missing: {} ({}).", check.missing, check.write);
+            }
+            page += &wrapped(&line, 4);
+        }
+        page
+    }
+
+    /// Levels that decided, each once, with their sources.
+    fn sources(&self) -> String {
+        let mut by: Vec<&GoesBy> = self.review.readiness.iter().map(|check| &check.by).collect();
+        for one in &self.review.contracts {
+            let compared = one.levers.iter().filter(|lever| lever.against != AgainstMarket::NotComparable);
+            by.extend(compared.map(|lever| &lever.by));
+            by.extend(
+                one.decision
+                    .iter()
+                    .flat_map(|decision| &decision.against)
+                    .filter_map(|reason| reason.by.as_ref()),
+            );
+        }
+        let mut page = "\nWhat the levels rest on (each can be set in the scenario)\n".to_owned();
+        let mut told: Vec<&str> = Vec::new();
+        for level in by {
+            if !told.contains(&level.place.as_str()) {
+                told.push(&level.place);
+                page += &wrapped(&format!("  {}: {} ({})", level.place, level.source, level.grade.word()), 4);
+            }
+        }
+        page
+    }
+}
+
+/// A contract with its decision, reasons and what would change it.
+fn decided(one: &ReviewedContract) -> String {
+    let head = format!("\n{} ({}, {})", one.name, on_one_line(&one.payer), one.kind);
+    let Some(decision) = &one.decision else {
+        return wrapped(&format!("{head}: {NOT_ASKED}."), 2);
+    };
+    let mut page = wrapped(&format!("{head}: {}.", decision.verdict.word()), 2);
+    page += &simulated_text(one);
+    page += &reasons_text(decision, one.terms_by);
+    page + &changes_text(&one.changes)
+}
+
+fn simulated_text(one: &ReviewedContract) -> String {
+    let Some(seen) = one.seen.as_ref().filter(|seen| seen.trials > 0) else { return String::new() };
+    let ends = if seen.is_whole {
+        let off = short_dollars(seen.error);
+        format!(", which leaves {} (standard error at most {off})", short_dollars(seen.net()))
+    } else {
+        ", beside what replaces fees".to_owned()
+    };
+    wrapped(
+        &format!(
+            "  Simulated over {} ({} trials): {} received, {} owed, {} for its programme beyond fees{ends}.",
+            count(seen.years, "year"),
+            seen.trials,
+            short_dollars(seen.earned),
+            short_dollars(seen.owed),
+            short_dollars(seen.programme)
+        ),
+        2,
+    )
+}
+
+fn reasons_text(decision: &SigningDecision, terms_by: TermsBy) -> String {
+    if decision.against.is_empty() {
+        return "  Nothing speaks against it.\n".to_owned();
+    }
+    let mut page = String::new();
+    for (leaves, head) in [
+        (SigningVerdict::WalkAway, "  What makes us walk away:\n"),
+        (SigningVerdict::Negotiate, "  What has to change before we sign:\n"),
+    ] {
+        let own: Vec<_> = decision.against.iter().filter(|reason| reason.leaves == leaves).collect();
+        if !own.is_empty() {
+            page += head;
+        }
+        for reason in own {
+            page += &wrapped(&format!("  - {}.", capitalised(&reason.says)), 4);
+        }
+    }
+    if terms_by == TermsBy::Programme {
+        page += &wrapped(
+            "  Its terms are law: what can be chosen is a track, or to wait until the system is ready.",
+            2,
+        );
+    }
+    page
+}
+
+fn changes_text(changes: &WhatChanges) -> String {
+    let mut page = String::new();
+    for way in &changes.up {
+        let together = if way.changes.len() == 1 { "this" } else { "all of this together" };
+        page += &format!("  It would be “{}” with {together}:\n", way.gives.word());
+        for change in &way.changes {
+            page += &wrapped(&format!("  - {} ({}).", capitalised(&change.says), change.place), 4);
+        }
+    }
+    if let [nearest, ..] = changes.down.as_slice() {
+        page += &format!("  It would fall to “{}”, nearest first:\n", nearest.falls_to.word());
+        for hold in changes.down.iter().take(3) {
+            page += &wrapped(&format!("  - {}: {}.", hold.place, hold.says), 4);
+        }
+    }
+    page
+}
+
+fn terms_text(one: &ReviewedContract) -> String {
+    let mut page = format!("  {}\n", one.name);
+    let law: Vec<&str> = one
+        .levers
+        .iter()
+        .filter(|lever| lever.against == AgainstMarket::NotComparable && one.terms_by != TermsBy::Agreement)
+        .map(|lever| lever.lever.title())
+        .collect();
+    for lever in &one.levers {
+        if law.contains(&lever.lever.title()) {
+            continue;
+        }
+        let why = if lever.why.is_empty() { String::new() } else { format!(" Because {}.", lever.why) };
+        let line = format!(
+            "    {}: {}. {}. Usual: {}.{why}",
+            lever.lever.title(),
+            lever.against.word(),
+            capitalised(&lever.says),
+            lever.usual
+        );
+        page += &wrapped(&line, 6);
+    }
+    if !law.is_empty() {
+        page += &wrapped(&format!("    Set by the programme's law: {}.", law.join(", ").to_lowercase()), 6);
+    }
+    page
+}
+
+fn clauses_text(one: &ReviewedContract) -> String {
+    let mut page = format!("  {}\n", one.name);
+    for clause in &one.clauses {
+        let flag = &clause.flag;
+        let head = match (flag.stands, flag.is_held) {
+            (true, true) => "red flag, and it cannot be struck",
+            (true, false) => "red flag",
+            (false, _) => clause.found.standing.word(),
+        };
+        let says = if flag.stands { &flag.says } else { &clause.found.says };
+        let mut line = format!("    {}: {head}. {}.", capitalised(flag.clause.title()), capitalised(says));
+        if flag.stands {
+            line += &format!(" Ask for {}.", flag.wants);
+        }
+        if let Some(price) = &clause.price {
+            line += &format!(" {}", capitalised(&price.says));
+        }
+        page += &wrapped(&line, 6);
+    }
+    page
+}
+
+fn questions_text(one: &ReviewedContract) -> String {
+    let of = |state: AnswerState| one.questions.iter().filter(|asked| asked.state == state).count();
+    let mut page = format!(
+        "  {}: {} answered, {} open, {} refused\n",
+        one.name,
+        of(AnswerState::Answered),
+        of(AnswerState::Open),
+        of(AnswerState::Refused)
+    );
+    for (place, asked) in one.questions.iter().enumerate() {
+        let mut line = format!("    {}. {}", place + 1, asked.question.asks());
+        line += &match asked.state {
+            AnswerState::Answered => format!(" {} [{}].", capitalised(&asked.answer), asked.from.join(", ")),
+            AnswerState::Refused if asked.answer.is_empty() => " The payer would not answer.".to_owned(),
+            AnswerState::Refused => {
+                format!(" The payer would not answer; the scenario has: {}.", asked.answer)
+            }
+            AnswerState::Open => {
+                format!(" Open, and it matters: {}. Write {}.", asked.question.because(), asked.write)
+            }
+        };
+        page += &wrapped(&line, 7);
+    }
+    page
+}
