@@ -15,8 +15,8 @@ mod estimate;
 mod experiment;
 mod headline;
 mod precision;
-mod sensitivity;
 mod search;
+mod sensitivity;
 mod stress;
 mod sweep;
 mod variance;
@@ -36,17 +36,18 @@ pub use estimate::Estimate;
 pub use experiment::{Experiment, MeasuredColumn};
 pub use headline::{HEADLINES, Headline};
 pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_precision};
-pub use sensitivity::{
-    ArmContrast, ArmsChosen, CHOSEN_BY, Driver, FlipPoint, FlipRow, FreedRange, INPUT_ENDS, InformationFound,
-    InformationRow, InputGroup, LeftToChance, MethodEffort, Sensitivity, SensitivityAsked, SensitivityMethod,
-    SensitivityPlan, SensitivityQuestion, SensitivityRow, SoughtMeasure, SoughtOutputs, TornadoBar,
-    USUAL_MEASURES, USUAL_MOST, USUAL_POINTS, VariedInput, VariedInputs, estimators, sensitivity,
 pub use search::{
     AskedLimits, AskedRange, DesignVariable, FoundRedesign, HeldLimits, RedesignReview, RedesignsFound,
     ReviewFacts, SEARCHED_FROM, SearchEffort, SearchFacts, SearchLimit, SearchObjective, SearchQuestion,
     SetLimit, SuggestedRange, TriedRedesign, USUAL_CHANCE_OF_LOSS, USUAL_LOSERS, USUAL_PAY, USUAL_QUALITY,
     VariantText, known_redesigns, reads_back, redesign_variant, search_redesigns, suggested, writable,
     written_out,
+};
+pub use sensitivity::{
+    ArmContrast, ArmsChosen, CHOSEN_BY, Driver, FlipPoint, FlipRow, FreedRange, INPUT_ENDS, InformationFound,
+    InformationRow, InputGroup, LeftToChance, MethodEffort, Sensitivity, SensitivityAsked, SensitivityMethod,
+    SensitivityPlan, SensitivityQuestion, SensitivityRow, SoughtMeasure, SoughtOutputs, TornadoBar,
+    USUAL_MEASURES, USUAL_MOST, USUAL_POINTS, VariedInput, VariedInputs, estimators, sensitivity,
 };
 pub use stress::{
     STRESS_RANKED, STRESS_TRIALS, STRESSES, Stress, StressRow, StressTest, best_arm, is_worth_stressing,

@@ -37,9 +37,9 @@ mod winners_losers;
 
 #[cfg(feature = "replay")]
 pub use backtest::forecasts;
-pub use redesigns::redesigns;
 pub use clause_bearers::clause_bearers;
 pub use clause_prices::clause_prices;
+pub use redesigns::redesigns;
 #[cfg(feature = "replay")]
 pub use replay::Settlements;
 pub use scene::{DrawError, Scene};

@@ -29,7 +29,8 @@ mod tests {
         let model = study.model().unwrap().without_chance();
         let outcome = run(&model, RunOptions::trials(32), &Silent).unwrap();
         for arm in &model.arms {
-            let margin = outcome.at(&arm.name, model.start.0).unwrap().system(crate::engine::SystemMetric::Margin);
+            let margin =
+                outcome.at(&arm.name, model.start.0).unwrap().system(crate::engine::SystemMetric::Margin);
             assert!(margin.sd.abs() < 1e-6 * margin.mean.abs().max(1.0), "{}: {margin:?}", arm.name);
         }
     }

@@ -58,8 +58,8 @@ pub use crate::decision::{Disclosure, HiddenGroups, HiddenOf, Undisclosable};
 pub use cell::{Cell, IntoCell, plain};
 pub use pages::{
     AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,
-    RefusedPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, SweepPage, VerifyPage, SensitivityPage, SearchPage, PricePage, ReviewOf, ReviewPage,
-    statement_heading,
+    PricePage, RefusedPage, ReviewOf, ReviewPage, RosterPage, RunBeside, RunFacts, RunPage, SearchPage,
+    SensitivityPage, StatementPage, SweepPage, VerifyPage, statement_heading,
 };
 #[cfg(feature = "replay")]
 pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};
@@ -74,7 +74,10 @@ pub(crate) use table::columns;
 pub use table::{Column, IN_ROW, Kind, Table, Whom};
 #[cfg(feature = "replay")]
 pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years};
-pub use tables::{Rows, RunTable, SWEPT, TABLES, run_table, sweep_files, write_cells, write_sweep, SENSITIVITY, SensitivityTable, SEARCHED, write_searched, PRICED, write_bearers, write_prices};
+pub use tables::{
+    PRICED, Rows, RunTable, SEARCHED, SENSITIVITY, SWEPT, SensitivityTable, TABLES, run_table, sweep_files,
+    write_bearers, write_cells, write_prices, write_searched, write_sweep,
+};
 #[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use tables::{always, shared};
 #[cfg(feature = "parquet")]

@@ -37,7 +37,8 @@ impl ContractCurves<'_> {
         let scenario = &self.model.arms[self.arm].scenario;
         let passed = self.seen.passed_on;
         let arriving = arriving(&scenario.allocation.hops);
-        let sent = if arriving > 0.0 { passed / arriving } else { scenario.allocation.physicians_in(self.year) };
+        let sent =
+            if arriving > 0.0 { passed / arriving } else { scenario.allocation.physicians_in(self.year) };
         let mut receivers = vec![(CurveReceiver::System, MoneyChannel::SYSTEM, None)];
         if self.pools {
             let kept = MoneyChannel::kept(sent, scenario.system.margin_lost());
@@ -48,7 +49,9 @@ impl ContractCurves<'_> {
         }
         let sharing = typical.iter().filter(|one| one.part() > 0.0 && passed > 0.0);
         receivers.extend(
-            sharing.map(|one| (CurveReceiver::Physician, MoneyChannel::of_pools(passed * one.part()), Some(one))),
+            sharing.map(|one| {
+                (CurveReceiver::Physician, MoneyChannel::of_pools(passed * one.part()), Some(one))
+            }),
         );
         let rules = self.rules();
         let numbers = of_contract(self.own);
@@ -131,11 +134,17 @@ impl ContractCurves<'_> {
             sd: quality.sd,
             least: LeastTold { jump: 1.0, slope: 1.0 },
         };
-        of.curve(blank)
-            .told(&|at, _| name_at(numbers, at, &[1.0, 0.01]).unwrap_or_else(|| "a step of the score".to_owned()))
+        of.curve(blank).told(&|at, _| {
+            name_at(numbers, at, &[1.0, 0.01]).unwrap_or_else(|| "a step of the score".to_owned())
+        })
     }
 
-    fn blank(&self, receiver: CurveReceiver, axis: CurveAxis, member: Option<&TypicalMember>) -> IncentiveCurve {
+    fn blank(
+        &self,
+        receiver: CurveReceiver,
+        axis: CurveAxis,
+        member: Option<&TypicalMember>,
+    ) -> IncentiveCurve {
         IncentiveCurve {
             arm: self.arm,
             year: self.model.start.plus(self.year),
@@ -161,7 +170,8 @@ fn of_sharing(law: &Piecewise, rules: &[SettlementRule], at: f64, feature: &Ince
     };
     let named = |word: &str| {
         let mut own = rules.iter().filter(|rule| rule.name.contains(word));
-        own.find(|rule| share_of(rule).is_some_and(|share| (share - at.abs()).abs() < 1e-6)).map(|rule| rule.name.trim())
+        own.find(|rule| share_of(rule).is_some_and(|share| (share - at.abs()).abs() < 1e-6))
+            .map(|rule| rule.name.trim())
     };
     let side = if at > 0.0 { "minimum savings rate" } else { "minimum loss rate" };
     if let Some(name) = named(side).filter(|_| at != 0.0) {

@@ -114,14 +114,16 @@ impl PlanOf<'_> {
             least: LeastTold { jump: 1.0, slope: 10.0 },
         };
         of.curve(self.blank(CurveAxis::Quality)).told(&|place, _| {
-            name_at(&numbers, place, &[1.0, 0.01]).unwrap_or_else(|| self.unnamed(&at(place), "a step of the score"))
+            name_at(&numbers, place, &[1.0, 0.01])
+                .unwrap_or_else(|| self.unnamed(&at(place), "a step of the score"))
         })
     }
 
     fn by_work(&self) -> IncentiveCurve {
         let (work, numbers) = (self.outlook().work, of_plan(self.plan));
         let expected = work.wrvu.max(1.0);
-        let multiples = [1.0, work.clinical_fte, work.fte, 1.0 / work.counts(), work.clinical_fte / work.counts()];
+        let multiples =
+            [1.0, work.clinical_fte, work.fte, 1.0 / work.counts(), work.clinical_fte / work.counts()];
         let stated: Vec<f64> =
             numbers.iter().flat_map(|one| multiples.map(|multiple| one.value * multiple)).collect();
         let at = |wrvu: f64| Work { wrvu, ..work };

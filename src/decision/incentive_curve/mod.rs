@@ -245,7 +245,11 @@ impl CurveOf<'_> {
     fn features(&self) -> Vec<IncentiveFeature> {
         let (low, high) = self.range;
         let below = |at: f64| {
-            if self.sd > 0.0 { normal((at - self.foreseen) / self.sd).below } else { f64::from(u8::from(self.foreseen < at)) }
+            if self.sd > 0.0 {
+                normal((at - self.foreseen) / self.sd).below
+            } else {
+                f64::from(u8::from(self.foreseen < at))
+            }
         };
         let all = stretches(self.law, self.range, self.least);
         let feature = |found: OnLaw| {
@@ -303,7 +307,9 @@ pub fn incentive_curves(model: &Model, may: &Disclosure) -> Result<Vec<Incentive
         let contracts = model.arms[arm].scenario.contract.iter().zip(&foreseen.contracts);
         for ((name, own), seen) in contracts {
             let Some((year, seen)) = seen else { continue };
-            if !may.shows_group(arm, Scope::Contract, name) || seen.forecast.benchmark < 1.0 && !own.terms.settles() {
+            if !may.shows_group(arm, Scope::Contract, name)
+                || seen.forecast.benchmark < 1.0 && !own.terms.settles()
+            {
                 continue;
             }
             let one = contract::ContractCurves { model, arm, year: *year, name, own, seen, pools };

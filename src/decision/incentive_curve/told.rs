@@ -43,8 +43,11 @@ impl IncentiveCurve {
                 format!("{} {step} costs {whom} {cost}", self.stretch(feature))
             }
             FeatureKind::Cliff => {
-                let (does, dollars) =
-                    if feature.dollars > 0.0 { ("gains", feature.dollars) } else { ("loses", -feature.dollars) };
+                let (does, dollars) = if feature.dollars > 0.0 {
+                    ("gains", feature.dollars)
+                } else {
+                    ("loses", -feature.dollars)
+                };
                 format!("at {} {whom} {does} {} at once", self.place(feature.from), short_dollars(dollars))
             }
             FeatureKind::Kink => {
@@ -129,7 +132,11 @@ fn percent(share: f64) -> String {
 /// A number to a tenth, or to a hundredth where it has one.
 fn trimmed(number: f64) -> String {
     let hundredths = (100.0 * number).round() + 0.0;
-    if hundredths % 10.0 == 0.0 { format!("{:.1}", hundredths / 100.0) } else { format!("{:.2}", hundredths / 100.0) }
+    if hundredths % 10.0 == 0.0 {
+        format!("{:.1}", hundredths / 100.0)
+    } else {
+        format!("{:.2}", hundredths / 100.0)
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "wRVUs of a year")]

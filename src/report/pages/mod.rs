@@ -39,8 +39,8 @@ pub use calibrate::{FitFacts, FitPage};
 pub use check::{CheckPage, RefusedPage};
 pub use explanation::ExplainPage;
 pub use law::LawPage;
-pub use redesigns::SearchPage;
 pub use price::PricePage;
+pub use redesigns::SearchPage;
 #[cfg(feature = "replay")]
 pub use replay::ReplayPage;
 pub use review::{ReviewOf, ReviewPage};

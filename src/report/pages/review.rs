@@ -400,7 +400,8 @@ impl Page for ReviewPage<'_> {
         } else {
             format!(", under “{}”", on_one_line(self.arm_title))
         };
-        let mut page = wrapped(&format!("Should {system} sign? A review of the contracts of “{title}”{under}"), 2);
+        let mut page =
+            wrapped(&format!("Should {system} sign? A review of the contracts of “{title}”{under}"), 2);
         page += &format!("\nDecision: {}.\n", self.decision.verdict);
         for one in &self.review.contracts {
             page += &decided(one);

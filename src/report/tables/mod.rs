@@ -43,13 +43,13 @@ pub use bearers::write_bearers;
 pub use by_year::write_years;
 #[cfg(feature = "replay")]
 pub use forecasts::write_forecasts;
-pub use redesigns::{SEARCHED, write_searched};
 pub use prices::write_prices;
+pub use redesigns::{SEARCHED, write_searched};
 #[cfg(feature = "replay")]
 pub use replay::SettledRows;
 
-pub use sweep::{sweep_files, write_cells, write_sweep};
 pub use sensitivity::{SENSITIVITY, SensitivityTable};
+pub use sweep::{sweep_files, write_cells, write_sweep};
 
 #[cfg(feature = "replay")]
 pub(super) use by_year::Years;
