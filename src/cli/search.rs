@@ -141,7 +141,7 @@ fn found_and_written(args: &SearchArgs, asked: &[Ranged], enquiry: &Enquiry) -> 
     }
     let start = format!("{}-00", args.name);
     refuse_taken_names(study, &args.name)?;
-    let (working, written) = writable(study, model, &arm.name, &start)?;
+    let (working, written) = writable(study, model, &arm.name, &start).map_err(study_failed)?;
     let question = question(args, variables(asked, &working, &start)?, study);
     let options = enquiry.options();
     let (searched, fresh) = question.trials(options.trials);

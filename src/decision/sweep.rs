@@ -53,7 +53,7 @@ pub fn sweep_measures() -> Vec<String> {
 
 /// A figure in its unit, with a sign where it is a difference: `+$1.2M`, `3.1 %`, `-0.2 points`.
 #[must_use]
-pub fn in_unit(value: f64, unit: &str, signed: bool) -> String {
+pub fn swept_in_unit(value: f64, unit: &str, signed: bool) -> String {
     let sign = if signed && value > 0.0 { "+" } else { "" };
     let tenth = |value: f64| (10.0 * value).round() / 10.0 + 0.0;
     match (unit, signed) {
@@ -76,7 +76,7 @@ pub fn in_unit(value: f64, unit: &str, signed: bool) -> String {
 pub fn within_unit(value: &Estimate, unit: &str, signed: bool) -> String {
     let (low, high) = value.interval();
     let ends = (value.se > 0.0 && value.se.is_finite()).then_some((low, high));
-    in_unit(value.value, unit, signed) + &bracketed(ends, |end| in_unit(end, unit, signed))
+    swept_in_unit(value.value, unit, signed) + &bracketed(ends, |end| swept_in_unit(end, unit, signed))
 }
 
 /// What a cell sets: `allocation.physicians = 0.4`.
@@ -230,7 +230,7 @@ pub fn sweep_finding(model: &Model, swept: &Swept, measure: &SweptMeasure) -> St
     format!(
         "{} is highest, {}, where {}{}",
         turning(model, swept, measure),
-        in_unit(value.value, measure.unit, swept.compared() == Compared::Baseline),
+        swept_in_unit(value.value, measure.unit, swept.compared() == Compared::Baseline),
         settings_in_words(swept, &swept.cells[cell]),
         in_arm(model, swept, arm)
     )
@@ -253,7 +253,7 @@ mod tests {
             (0.0, "index", true, "0 index"),
             (f64::NAN, "months", false, "unknown"),
         ] {
-            assert_eq!(in_unit(value, unit, signed), said, "{value} {unit}");
+            assert_eq!(swept_in_unit(value, unit, signed), said, "{value} {unit}");
         }
         let sure = Estimate { value: 1e6, se: 1e5 };
         assert_eq!(within_unit(&sure, "$", true), "+$1.0M [+$804k to +$1.2M]");

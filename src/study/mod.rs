@@ -21,7 +21,6 @@
 //! Places of numbers are written as [`crate::scenario`] tells. Nothing here touches a file: what a
 //! scenario names is asked of a [`Shelf`].
 
-mod added;
 mod bills;
 mod fault;
 mod funding;

@@ -98,16 +98,15 @@ pub fn written_out(name: &str, arm: &Arm) -> VariantText {
 ///
 /// # Errors
 ///
-/// [`Refused`]: the arm is none of the study's; what funds it cannot be written as numbers.
-pub fn writable(study: &Study, model: &Model, arm: &str, name: &str) -> Result<(Study, Model), Refused> {
-    let refuse = |message: String| -> Refused {
+/// [`StudyFault::Refused`]: the arm is none of the study's; what funds it cannot be written as numbers.
+pub fn writable(study: &Study, model: &Model, arm: &str, name: &str) -> Result<(Study, Model), StudyFault> {
+    let refuse = |message: String| -> StudyFault {
         let file = study.source().name.clone();
-        Problem { file, line: 0, column: 0, path: arm.to_owned(), message }.into()
+        Refused::from(Problem { file, line: 0, column: 0, path: arm.to_owned(), message }).into()
     };
     let known = model.arms.iter().find(|known| known.name == arm);
     let Some(funded) = known else { return Err(refuse("no arm of the scenario".to_owned())) };
-    let mut working = study.with_variants(&written_out(name, funded).text())?;
-    working.keep(&[name]).map_err(|unknown| refuse(unknown.to_string()))?;
+    let working = study.with_variants(&written_out(name, funded).text(), &[], &[name])?;
     let model = working.stated()?;
     let mut same = funded.scenario.clone();
     same.funding = None;
@@ -153,10 +152,8 @@ pub fn reads_back(
     (question, found): (&SearchQuestion, &[FoundRedesign]),
 ) -> Result<(), StudyFault> {
     let added: String = variants.iter().map(VariantText::text).collect();
-    let mut read = study.with_variants(&added)?;
     let names: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
-    read.keep(&names)?;
-    let model = read.stated()?;
+    let model = study.with_variants(&added, &[], &names)?.stated()?;
     for (variant, point) in variants.iter().zip(found) {
         let mut searched = working.clone();
         for (variable, value) in question.variables.iter().zip(&point.values) {

@@ -5,7 +5,7 @@ use crate::analysis::{
     Compared, Estimate, SWEEP_RANKED, Swept, SweptMeasure, best_arms_along, best_cell, sign_changes,
 };
 use crate::decision::{
-    arm_in_words, best_cell_in_words, in_unit, measure_in_words, settings_in_words, sides_in_words,
+    arm_in_words, best_cell_in_words, measure_in_words, settings_in_words, sides_in_words, swept_in_unit,
     turns_in_words, years_in_words,
 };
 use crate::model::Model;
@@ -262,11 +262,11 @@ fn values(model: &Model, swept: &Swept, measure: &SweptMeasure) -> String {
             let Some(&column) = measure.columns.get(*arm) else { return String::new() };
             let value = swept.against(&cell.values[column]);
             let error = if value.se > 0.0 {
-                format!(" ± {}", in_unit(value.se, measure.unit, false))
+                format!(" ± {}", swept_in_unit(value.se, measure.unit, false))
             } else {
                 String::new()
             };
-            in_unit(value.value, measure.unit, is_against) + &error
+            swept_in_unit(value.value, measure.unit, is_against) + &error
         });
         [figure(cell.settings[0])].into_iter().chain(found).collect::<Vec<String>>()
     });
