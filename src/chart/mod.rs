@@ -28,6 +28,9 @@ mod saved_dollar;
 mod scene;
 mod specialties;
 mod svg;
+mod sweep;
+mod sweep_lines;
+mod sweep_map;
 mod value_share;
 mod winners_losers;
 
@@ -36,6 +39,7 @@ pub use backtest::forecasts;
 #[cfg(feature = "replay")]
 pub use replay::Settlements;
 pub use scene::{DrawError, Scene};
+pub use sweep::swept_pictures;
 
 use crate::report::{Report, RunTable};
 use scene::Medium;

@@ -92,7 +92,7 @@ pub fn best_cell_in_words(model: &Model, swept: &Swept) -> Option<String> {
     let best = best_cell(swept, SWEEP_RANKED.definition().name)?;
     let is_against = swept.compared() == Compared::Baseline;
     let (arm, against) = match swept.compared() {
-        Compared::Baseline => (format!(" in {}", arm_in_words(model, best.arm)), " against today"),
+        Compared::Baseline => (format!(" under {}", arm_in_words(model, best.arm)), " against today"),
         Compared::Nothing => (String::new(), ""),
     };
     let cell = &swept.cells[best.cell];
@@ -131,19 +131,28 @@ fn on_fresh_luck(swept: &Swept, best: &BestCell, is_against: bool) -> String {
 #[must_use]
 pub fn turns_in_words(model: &Model, swept: &Swept, measure: &SweptMeasure) -> Vec<String> {
     let Some(factor) = swept.factors.first() else { return Vec::new() };
-    let what = turning(model, swept, measure);
+    let words = capitalised(&measure_in_words(model, measure));
+    let nothing = match swept.compared() {
+        Compared::Baseline => "equals today's",
+        Compared::Nothing => "is nothing",
+    };
     let one = |change: &SignChange| {
-        let (from, to) = if change.rises { ("below", "above") } else { ("above", "below") };
-        let unsure =
-            if change.is_sure { "" } else { "; so many futures leave open on which side a neighbour lies" };
+        let (lower, higher) = if change.rises { ("below", "above") } else { ("above", "below") };
+        let unsure = if change.is_sure {
+            String::new()
+        } else {
+            format!(
+                "; on which side it is at {} or {}, so many futures leave open",
+                figure(change.between.0),
+                figure(change.between.1)
+            )
+        };
         format!(
-            "{what} turns from {from} to {to} nothing{} where {} is about {}{}, between {} and {}{unsure}.",
+            "{words}{} {nothing} where {} is about {}{}: {lower} it for less, {higher} it for more{unsure}.",
             in_arm(model, swept, change.arm),
             factor.place,
             short_figure(change.at.value),
             bracketed(sure_ends(change), short_figure),
-            figure(change.between.0),
-            figure(change.between.1),
         )
     };
     sign_changes(swept, measure).iter().map(one).collect()
@@ -172,7 +181,7 @@ fn turning(model: &Model, swept: &Swept, measure: &SweptMeasure) -> String {
 
 fn in_arm(model: &Model, swept: &Swept, arm: usize) -> String {
     match swept.compared() {
-        Compared::Baseline => format!(" in {}", arm_in_words(model, arm)),
+        Compared::Baseline => format!(" under {}", arm_in_words(model, arm)),
         Compared::Nothing => String::new(),
     }
 }
