@@ -5,7 +5,7 @@ use super::axis::{AxisScale, dollars, levels, ticks};
 use super::palette::{GRID, INK, MUTED, REFERENCE, arm as colour_of, marker};
 use super::panels::Panels;
 use super::scene::{Medium, Scene, TextAnchor, bold, plain};
-use crate::analysis::{Compared, Estimate, Swept, SweptMeasure};
+use crate::analysis::{Estimate, Swept, SweptAgainst, SweptMeasure};
 use crate::decision::{in_unit, measure_in_words, sweep_finding, within_unit};
 use crate::model::Model;
 use crate::units::{capitalised, figure, real, thousands};
@@ -48,8 +48,8 @@ pub(super) fn lines(model: &Model, swept: &Swept, measures: &[SweptMeasure]) -> 
 
 fn about(model: &Model, swept: &Swept, left_out: usize) -> String {
     let against = match swept.compared() {
-        Compared::Baseline => "Change against today's agreements at the same value, on the same luck",
-        Compared::Nothing => "Each measure",
+        SweptAgainst::Baseline => "Change against today's agreements at the same value, on the same luck",
+        SweptAgainst::Nothing => "Each measure",
     };
     let factor = &swept.factors[0];
     let scale = if factor.is_log() { ", on a scale of equal factors" } else { "" };
@@ -82,7 +82,7 @@ fn panel(
     let title = capitalised(&measure_in_words(model, measure));
     let title = scene.fitted(&title, right - left + 20.0, 1, bold(15.0, INK)).concat();
     scene.words((left, top - 16.0), &title, TextAnchor::Start, bold(15.0, INK));
-    let signed = swept.compared() == Compared::Baseline;
+    let signed = swept.compared() == SweptAgainst::Baseline;
     let y = AxisScale::new(reach(&lines, signed), (bottom, top));
     let (low, high) = reach(&lines, signed);
     let label = |value: f64| short(value, measure.unit, signed);
@@ -121,7 +121,7 @@ fn panel(
 pub(super) fn short(value: f64, unit: &str, signed: bool) -> String {
     match unit {
         "$" => dollars(value),
-        _ => in_unit(value, unit, signed),
+        _ => in_unit(value, unit, signed).replace(".0 ", " "),
     }
 }
 

@@ -5,7 +5,7 @@ use super::axis::{AxisScale, ticks};
 use super::palette::{Colour, GRID, INK, KEPT, MUTED, Marker, PAPER, REFERENCE, between};
 use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use super::sweep_lines::{of_unit, short};
-use crate::analysis::{Compared, Estimate, Swept, SweptMeasure};
+use crate::analysis::{Estimate, Swept, SweptAgainst, SweptMeasure};
 use crate::decision::{arm_in_words, measure_in_words, settings_in_words, sweep_finding, within_unit};
 use crate::model::Model;
 use crate::units::{capitalised, figure, real, thousands};
@@ -94,18 +94,21 @@ struct MapPicture {
 }
 
 fn begin(model: &Model, swept: &Swept, measure: &SweptMeasure, what: &str) -> MapPicture {
-    let arms: Vec<usize> = swept.compared_arms().filter(|arm| *arm < shown(model)).collect();
+    let (arms, still) = moved(model, swept, measure);
     let page = MapsOnPage::of(arms.len());
     let words = measure_in_words(model, measure);
     let against = match swept.compared() {
-        Compared::Baseline => {
+        SweptAgainst::Baseline => {
             format!("Change of {words} against today's agreements in the same cell, on the same luck")
         }
-        Compared::Nothing => capitalised(&words),
+        SweptAgainst::Nothing => capitalised(&words),
     };
     let [x, y] = [0, 1].map(|place| swept.factors[place].place.clone() + &of_unit(swept.numbers[place].unit));
-    let about =
+    let mut about =
         format!("{against}; mean of {} futures. Across: {x}; up: {y}. {what}", thousands(swept.trials));
+    if !still.is_empty() {
+        about += &format!(". The same in every cell, and not drawn: {}", still.join(", "));
+    }
     let finding = sweep_finding(model, swept, measure);
     let scene =
         Scene::titled(Medium::FILE, 1200, page.height(arms.len()), &finding, &with_left_out(about, model));
@@ -114,6 +117,28 @@ fn begin(model: &Model, swept: &Swept, measure: &SweptMeasure, what: &str) -> Ma
         columns.flat_map(|column| swept.ran().map(|(_, cell)| swept.against(&cell.values[*column]).value));
     let most = values.filter(|value| value.is_finite()).fold(0.0_f64, |most, value| most.max(value.abs()));
     MapPicture { scene, page, arms, most: if most > 0.0 { most } else { 1.0 } }
+}
+
+/// The arms that are drawn, and of those that no cell moves the titles with their one value. Where no cell moves any, all
+/// are drawn.
+fn moved(model: &Model, swept: &Swept, measure: &SweptMeasure) -> (Vec<usize>, Vec<String>) {
+    let all: Vec<usize> = swept.compared_arms().filter(|arm| *arm < shown(model)).collect();
+    let own = |arm: usize| {
+        let column = measure.columns.get(arm).copied();
+        column
+            .into_iter()
+            .flat_map(|column| swept.ran().map(move |(_, cell)| swept.against(&cell.values[column]).value))
+    };
+    let is_still = |arm: &usize| own(*arm).all(|value| Some(value) == own(*arm).next());
+    let (still, moved): (Vec<usize>, Vec<usize>) = all.iter().partition(|arm| is_still(arm));
+    if moved.is_empty() {
+        return (all, Vec::new());
+    }
+    let said = still.into_iter().filter_map(|arm| {
+        let value = short(own(arm).next()?, measure.unit, swept.compared() == SweptAgainst::Baseline);
+        Some(format!("{} ({value})", arm_in_words(model, arm)))
+    });
+    (moved, said.collect())
 }
 
 /// The colour of a value, where `most` is the largest on either side.
@@ -137,6 +162,7 @@ pub(super) fn map(model: &Model, swept: &Swept, measure: &SweptMeasure) -> Scene
         head(&mut picture.scene, model, *arm, &frame);
         tiles(&mut picture, swept, (&grid, measure), &frame);
         contour(&mut picture.scene, &grid, &frame);
+        figures(&mut picture, swept, (&grid, measure), &frame);
         ring(&mut picture.scene, swept, (&grid, *arm), &frame);
     }
     key(&mut picture, measure, swept);
@@ -178,7 +204,7 @@ fn tiles(
     frame: &Frame,
 ) {
     let (wide, high) = frame.tile(grid);
-    let signed = swept.compared() == Compared::Baseline;
+    let signed = swept.compared() == SweptAgainst::Baseline;
     for (y, row) in grid.values.iter().enumerate() {
         for (x, value) in row.iter().enumerate() {
             let (at, down) = frame.centre(grid, (real(x), real(y)));
@@ -196,12 +222,6 @@ fn tiles(
                 .map(|(factor, set)| format!("{} = {}", swept.factors[factor].place, figure(set)));
             let said = format!("{}: {}", words.join(", "), within_unit(value, measure.unit, signed));
             picture.scene.tip(said);
-            if wide > 52.0 && high > 15.0 {
-                let dark = value.value.abs() / picture.most > 0.62;
-                let ink = if dark { PAPER } else { INK };
-                let text = short(value.value, measure.unit, signed);
-                picture.scene.words((at, down), &text, TextAnchor::Middle, plain(11.0, ink));
-            }
         }
     }
     let mut free = f64::NEG_INFINITY;
@@ -222,6 +242,29 @@ fn tiles(
     for (y, value) in grid.up.iter().enumerate().step_by(step) {
         let down = frame.centre(grid, (0.0, real(y))).1;
         picture.scene.words((frame.left - 7.0, down), &figure(*value), TextAnchor::End, plain(11.5, MUTED));
+    }
+}
+
+/// The figures of tiles where there is room, below their middle, where the line mostly is not.
+fn figures(
+    picture: &mut MapPicture,
+    swept: &Swept,
+    (grid, measure): (&SweepGrid, &SweptMeasure),
+    frame: &Frame,
+) {
+    let (wide, high) = frame.tile(grid);
+    if wide < 52.0 || high < 15.0 {
+        return;
+    }
+    for (y, row) in grid.values.iter().enumerate() {
+        for (x, value) in row.iter().enumerate() {
+            let Some(value) = value else { continue };
+            let ink = if value.value.abs() / picture.most > 0.62 { PAPER } else { INK };
+            let text = short(value.value, measure.unit, swept.compared() == SweptAgainst::Baseline);
+            let (at, down) = frame.centre(grid, (real(x), real(y)));
+            let lower = if high > 34.0 { 0.28 * high } else { 0.0 };
+            picture.scene.words((at, down + lower), &text, TextAnchor::Middle, plain(11.0, ink));
+        }
     }
 }
 
@@ -254,16 +297,16 @@ fn segments([a, b, c, d]: [f64; 4]) -> Vec<[(f64, f64); 2]> {
         part(d, c).map(|part| (part, 1.0)),
         part(a, d).map(|part| (0.0, part)),
     ];
-    match sides {
-        [Some(low), Some(right), Some(high), Some(left)] => {
-            let middle_is_as_a = ((a + b + c + d) > 0.0) == (a > 0.0);
-            if middle_is_as_a { vec![[low, right], [left, high]] } else { vec![[low, left], [right, high]] }
-        }
-        _ => {
-            let crossed: Vec<(f64, f64)> = sides.into_iter().flatten().collect();
-            if let [from, to] = crossed[..] { vec![[from, to]] } else { Vec::new() }
-        }
+    if let [Some(low), Some(right), Some(high), Some(left)] = sides {
+        let middle_is_as_a = ((a + b + c + d) > 0.0) == (a > 0.0);
+        return if middle_is_as_a {
+            vec![[low, right], [left, high]]
+        } else {
+            vec![[low, left], [right, high]]
+        };
     }
+    let crossed: Vec<(f64, f64)> = sides.into_iter().flatten().collect();
+    if let [from, to] = crossed[..] { vec![[from, to]] } else { Vec::new() }
 }
 
 /// A ring where an arm stands as it is stated, if that lies within the map.
@@ -277,8 +320,8 @@ fn ring(scene: &mut Scene, swept: &Swept, (grid, arm): (&SweepGrid, usize), fram
     };
     if let (Some(x), Some(y)) = (place(0, &grid.across), place(1, &grid.up)) {
         let at = frame.centre(grid, (x, y));
-        scene.dot(at, 7.5, PAPER, 0.9, Marker::Circle);
-        scene.ring(at, 7.5, INK, 2.0);
+        scene.ring(at, 8.0, PAPER, 5.0);
+        scene.ring(at, 8.0, INK, 2.0);
     }
 }
 
@@ -302,7 +345,7 @@ fn key(picture: &mut MapPicture, measure: &SweptMeasure, swept: &Swept) {
         let left = LEFT + WIDTH * f64::from(step);
         picture.scene.tiles(&[[(left, y), (left + WIDTH, y + 13.0)]], shade(value, picture.most));
     }
-    let signed = swept.compared() == Compared::Baseline;
+    let signed = swept.compared() == SweptAgainst::Baseline;
     for part in [-1.0, -0.5, 0.0, 0.5, 1.0] {
         let at = LEFT + WIDTH * (0.5 + f64::from(STEPS) * (part + 1.0) / 2.0);
         let text = short(picture.most * part, measure.unit, signed);
@@ -315,7 +358,7 @@ pub(super) fn scatter(model: &Model, swept: &Swept, measure: &SweptMeasure) -> S
     let mut picture =
         begin(model, swept, measure, "A point is a cell; ringed are those in which it is below nothing");
     let arms = picture.arms.clone();
-    let signed = swept.compared() == Compared::Baseline;
+    let signed = swept.compared() == SweptAgainst::Baseline;
     let ends = |factor: usize| {
         let values = levels_of(swept, factor);
         let (low, high) = (values[0], values[values.len() - 1]);
