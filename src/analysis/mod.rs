@@ -54,8 +54,8 @@ pub use stress::{
     rank_among, stress_test, stress_trials,
 };
 pub use sweep::{
-    BestCell, Compared, FactorLevels, MOST_CELLS, MOST_LEVELS, OnFreshLuck, RefusedCell, RefusedCells,
-    SWEEP_RANKED, SideCount, SignChange, Sweep, SweepDesign, SweepFactor, Swept, SweptCell, SweptMeasure,
+    BestCell, FactorLevels, MOST_CELLS, MOST_LEVELS, OnFreshLuck, RefusedCell, RefusedCells, SWEEP_RANKED,
+    SideCount, SignChange, Sweep, SweepDesign, SweepFactor, Swept, SweptAgainst, SweptCell, SweptMeasure,
     SweptValue, VariedNumber, best_arms_along, best_cell, read_cells, side_count, sign_changes, sweep_cells,
 };
 pub use variance::{MOST_SPLIT, Split, split_variance};

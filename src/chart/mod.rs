@@ -32,6 +32,9 @@ mod scene;
 mod sensitivity;
 mod specialties;
 mod svg;
+mod sweep;
+mod sweep_lines;
+mod sweep_map;
 mod value_share;
 mod winners_losers;
 
@@ -44,6 +47,7 @@ pub use redesigns::redesigns;
 pub use replay::Settlements;
 pub use scene::{DrawError, Scene};
 pub use sensitivity::sensitivity_charts;
+pub use sweep::swept_pictures;
 
 use crate::report::{Report, RunTable};
 use scene::Medium;

@@ -76,6 +76,10 @@ const PAGES: &[CommandPage] = &[
     page("calibrate", &[
         ("cascade calibrate mysystem/scenario.toml --targets figures.csv --free workforce.move_hazard=0.02..0.10", "fits one number"),
     ], &[SCENARIO, ("figures.csv", "observed figures: metric, scope, entity, arm, year, value, error"), ("patch.toml", "the fitted numbers, as a variant")]),
+    page("sweep", &[
+        ("cascade sweep --vary pass_through:allocation.physicians=0..0.6:7", "one number of one arm, seven values"),
+        ("cascade sweep mysystem/scenario.toml --list settings.csv", "settings from a file"),
+    ], &[SCENARIO, ROSTER, ("settings.csv", "with --list: a column for each number, headed by its place, a row for each cell"), ("cells.csv", "what each cell sets, and what cannot be"), ("sweep.csv", "every measure of every cell, with differences"), ("charts/", "of one number or two, as SVG and PNG")]),
     page("verify", &[
         ("cascade verify", "every published figure beside the model's"),
         ("cascade verify --strict --effort 0.25 --only payer-leg", "one study, fast, for a script"),

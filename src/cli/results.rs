@@ -110,6 +110,15 @@ pub(super) fn add_inputs<'r>(
     }
 }
 
+/// A picture of its own, as SVG and PNG.
+pub(super) fn picture<'r>(scene: &'r Scene, file: &str, whom: Whom) -> [Output<'r>; 2] {
+    let name = |ending: &str| format!("charts/{file}.{ending}");
+    [
+        Output::new(name("svg"), whom, move |sink| sink.write_all(scene.svg().as_bytes())),
+        Output::new(name("png"), whom, move |sink| sink.write_all(&scene.png().map_err(io::Error::other)?)),
+    ]
+}
+
 /// Writes one picture, as SVG and PNG.
 pub(super) fn write_picture(scene: &Scene, file: &str, staging: &mut Staging) -> Result<(), Failure> {
     let undrawn = |error: DrawError| Failure::Run(error.to_string());

@@ -6,8 +6,10 @@ use super::failure::Failure;
 use super::file::read_table_bytes;
 use super::output::Output;
 use super::progress::Bar;
+use super::results::picture;
 use super::simulate::failed;
 use crate::analysis::{Experiment, Sweep, SweepDesign, SweepFactor, Swept, read_cells};
+use crate::chart::{Scene, swept_pictures};
 use crate::decision::sweep_measures;
 use crate::model::Model;
 use crate::random::DesignKind;
@@ -37,7 +39,8 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let enquiry = Enquiry::begin(&args.study, "sweep", Some(TRIALS), decided_by)?;
     let found = swept(&enquiry, asked, &measures, args).map_err(|failure| enquiry.ended_by(failure))?;
     let model = &enquiry.job.model;
-    enquiry.finish(outputs(&found, model), |folder, files| {
+    let pictures = swept_pictures(model, &found);
+    enquiry.finish(outputs(&found, model, &pictures), |folder, files| {
         SweepPage::of(model, &found, folder.display().to_string(), files.to_vec())
     })
 }
@@ -115,10 +118,12 @@ fn unusable(refused: &Refused) -> Failure {
 }
 
 /// The files of a sweep.
-fn outputs<'r>(found: &'r Swept, model: &'r Model) -> Vec<Output<'r>> {
+fn outputs<'r>(found: &'r Swept, model: &'r Model, pictures: &'r [(String, Scene)]) -> Vec<Output<'r>> {
     let [cells, sweep] = sweep_files();
-    vec![
+    let tables = [
         Output::new(cells, Whom::Groups, move |sink| write_cells(found, model, sink)),
         Output::new(sweep, Whom::Groups, move |sink| write_sweep(found, model, &Csv, sink)),
-    ]
+    ];
+    let drawn = pictures.iter().flat_map(|(name, scene)| picture(scene, name, Whom::Groups));
+    tables.into_iter().chain(drawn).collect()
 }

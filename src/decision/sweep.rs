@@ -3,7 +3,7 @@
 use super::signed::{bracketed, signed_dollars};
 use super::words::{arm_in_words, short_dollars, years_in_words};
 use crate::analysis::{
-    BestCell, Compared, Estimate, HEADLINES, Headline, SWEEP_RANKED, SignChange, Swept, SweptCell,
+    BestCell, Estimate, HEADLINES, Headline, SWEEP_RANKED, SignChange, Swept, SweptAgainst, SweptCell,
     SweptMeasure, best_cell, side_count, sign_changes,
 };
 use crate::engine::{HorizonMetric, Metric};
@@ -90,10 +90,10 @@ pub fn settings_in_words(swept: &Swept, cell: &SweptCell) -> String {
 #[must_use]
 pub fn best_cell_in_words(model: &Model, swept: &Swept) -> Option<String> {
     let best = best_cell(swept, SWEEP_RANKED.definition().name)?;
-    let is_against = swept.compared() == Compared::Baseline;
+    let is_against = swept.compared() == SweptAgainst::Baseline;
     let (arm, against) = match swept.compared() {
-        Compared::Baseline => (format!(" in {}", arm_in_words(model, best.arm)), " against today"),
-        Compared::Nothing => (String::new(), ""),
+        SweptAgainst::Baseline => (format!(" under {}", arm_in_words(model, best.arm)), " against today"),
+        SweptAgainst::Nothing => (String::new(), ""),
     };
     let cell = &swept.cells[best.cell];
     let mut said = format!(
@@ -131,19 +131,28 @@ fn on_fresh_luck(swept: &Swept, best: &BestCell, is_against: bool) -> String {
 #[must_use]
 pub fn turns_in_words(model: &Model, swept: &Swept, measure: &SweptMeasure) -> Vec<String> {
     let Some(factor) = swept.factors.first() else { return Vec::new() };
-    let what = turning(model, swept, measure);
+    let words = capitalised(&measure_in_words(model, measure));
+    let nothing = match swept.compared() {
+        SweptAgainst::Baseline => "equals today's",
+        SweptAgainst::Nothing => "is nothing",
+    };
     let one = |change: &SignChange| {
-        let (from, to) = if change.rises { ("below", "above") } else { ("above", "below") };
-        let unsure =
-            if change.is_sure { "" } else { "; so many futures leave open on which side a neighbour lies" };
+        let (lower, higher) = if change.rises { ("below", "above") } else { ("above", "below") };
+        let unsure = if change.is_sure {
+            String::new()
+        } else {
+            format!(
+                "; on which side it is at {} or {}, so many futures leave open",
+                figure(change.between.0),
+                figure(change.between.1)
+            )
+        };
         format!(
-            "{what} turns from {from} to {to} nothing{} where {} is about {}{}, between {} and {}{unsure}.",
+            "{words}{} {nothing} where {} is about {}{}: {lower} it for less, {higher} it for more{unsure}.",
             in_arm(model, swept, change.arm),
             factor.place,
             short_figure(change.at.value),
             bracketed(sure_ends(change), short_figure),
-            figure(change.between.0),
-            figure(change.between.1),
         )
     };
     sign_changes(swept, measure).iter().map(one).collect()
@@ -165,15 +174,15 @@ fn short_figure(value: f64) -> String {
 fn turning(model: &Model, swept: &Swept, measure: &SweptMeasure) -> String {
     let words = measure_in_words(model, measure);
     match swept.compared() {
-        Compared::Baseline => format!("The change of {words} against today"),
-        Compared::Nothing => capitalised(&words),
+        SweptAgainst::Baseline => format!("The change of {words} against today"),
+        SweptAgainst::Nothing => capitalised(&words),
     }
 }
 
 fn in_arm(model: &Model, swept: &Swept, arm: usize) -> String {
     match swept.compared() {
-        Compared::Baseline => format!(" in {}", arm_in_words(model, arm)),
-        Compared::Nothing => String::new(),
+        SweptAgainst::Baseline => format!(" under {}", arm_in_words(model, arm)),
+        SweptAgainst::Nothing => String::new(),
     }
 }
 
@@ -181,7 +190,7 @@ fn in_arm(model: &Model, swept: &Swept, arm: usize) -> String {
 /// alone.
 #[must_use]
 pub fn sides_in_words(model: &Model, swept: &Swept, measure: &SweptMeasure) -> Vec<String> {
-    if swept.compared() == Compared::Nothing {
+    if swept.compared() == SweptAgainst::Nothing {
         return Vec::new();
     }
     let words = measure_in_words(model, measure);
@@ -203,15 +212,27 @@ pub fn sides_in_words(model: &Model, swept: &Swept, measure: &SweptMeasure) -> V
     swept.compared_arms().filter_map(one).collect()
 }
 
+/// A sentence as a title has it: without what it leaves open.
+fn headed(sentence: &str) -> String {
+    sentence.split("; ").next().unwrap_or(sentence).trim_end_matches('.').to_owned()
+}
+
+/// Arms in which cells set a number while what funds them stays as it was solved as stated, by name: away from what is
+/// stated they cost more or less than they say.
+#[must_use]
+pub fn funded_as_stated<'m>(model: &'m Model, swept: &Swept) -> Vec<&'m str> {
+    let is_set = |arm: usize| swept.numbers.iter().any(|number| number.is_set.get(arm) == Some(&true));
+    let all = model.arms.iter().enumerate().filter(|(place, arm)| arm.funded.is_some() && is_set(*place));
+    if swept.funds_anew { Vec::new() } else { all.map(|(_, arm)| arm.name.as_str()).collect() }
+}
+
 /// The finding of a sweep by one measure, for the title of a picture.
 #[must_use]
 pub fn sweep_finding(model: &Model, swept: &Swept, measure: &SweptMeasure) -> String {
     let turns = turns_in_words(model, swept, measure);
     match &turns[..] {
-        [only] => return only.trim_end_matches('.').to_owned(),
-        [first, rest @ ..] => {
-            return format!("{}; {} more such turns", first.trim_end_matches('.'), rest.len());
-        }
+        [only] => return headed(only),
+        [first, rest @ ..] => return format!("{}; and {} more such turns", headed(first), rest.len()),
         [] => {}
     }
     let mut found: Option<(usize, usize, Estimate)> = None;
@@ -231,6 +252,7 @@ pub fn sweep_finding(model: &Model, swept: &Swept, measure: &SweptMeasure) -> St
         "{} is highest, {}, where {}{}",
         turning(model, swept, measure),
         swept_in_unit(value.value, measure.unit, swept.compared() == Compared::Baseline),
+        in_unit(value.value, measure.unit, swept.compared() == SweptAgainst::Baseline),
         settings_in_words(swept, &swept.cells[cell]),
         in_arm(model, swept, arm)
     )

@@ -247,6 +247,11 @@ fn other_commands_say_what_is_documented() {
     check_documented("cascade replay", &record);
     check_documented("cascade replay benchmarks", &told(place, "replay benchmarks"));
     check_documented("cascade backtest", &told(place, "backtest mssp"));
+    let vary = "--vary more:allocation.physicians=0,0.5,1.5 --skip-refused";
+    check_documented(
+        "cascade sweep",
+        &told(place, &format!("sweep scenario.toml {vary} --trials 32 --out swept")),
+    );
     assert_eq!(record["folder"], "here");
     let years = record["by_year"].as_array().unwrap();
     let all = years.last().unwrap();

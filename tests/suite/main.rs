@@ -78,6 +78,7 @@ mod staying;
 mod studies;
 mod study;
 mod suppression;
+mod sweep;
 mod terminal;
 mod textbook;
 mod torn;

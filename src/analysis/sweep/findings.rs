@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 /// What a measure of a sweep stands against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Compared {
+pub enum SweptAgainst {
     /// The baseline of the same cell: where there are variants.
     Baseline,
     /// Nothing: where there is the baseline alone, its own value.
@@ -62,27 +62,27 @@ impl Swept {
 
     /// What measures stand against.
     #[must_use]
-    pub fn compared(&self) -> Compared {
-        if self.arms() > 1 { Compared::Baseline } else { Compared::Nothing }
+    pub fn compared(&self) -> SweptAgainst {
+        if self.arms() > 1 { SweptAgainst::Baseline } else { SweptAgainst::Nothing }
     }
 
     /// Arms that are compared, counted from 0: the variants, or the baseline where it is alone.
     #[must_use]
     pub fn compared_arms(&self) -> std::ops::Range<usize> {
         match self.compared() {
-            Compared::Baseline => 1..self.arms(),
-            Compared::Nothing => 0..self.arms(),
+            SweptAgainst::Baseline => 1..self.arms(),
+            SweptAgainst::Nothing => 0..self.arms(),
         }
     }
 
     /// A measure of a cell against what it stands against.
     #[must_use]
     pub fn against(&self, value: &SweptValue) -> Estimate {
-        value.from_baseline.filter(|_| self.compared() == Compared::Baseline).unwrap_or(value.mean)
+        value.from_baseline.filter(|_| self.compared() == SweptAgainst::Baseline).unwrap_or(value.mean)
     }
 
     /// What a measure is in each cell that ran, against what it stands against.
-    fn each<'s>(&'s self, column: usize) -> impl Iterator<Item = (usize, &'s SweptCell, Estimate)> + 's {
+    fn each(&self, column: usize) -> impl Iterator<Item = (usize, &SweptCell, Estimate)> + '_ {
         self.ran().filter_map(move |(place, cell)| {
             Some((place, cell, self.against(cell.values.get(column)?))).filter(|one| one.2.value.is_finite())
         })
@@ -209,8 +209,11 @@ mod tests {
     use super::*;
     use crate::analysis::experiment::MeasuredColumn;
     use crate::analysis::sweep::factor::SweepFactor;
+    use crate::analysis::sweep::paired::TrialsMet;
     use crate::analysis::sweep::swept::beside;
     use crate::engine::{Pick, Scope};
+
+    const MET: TrialsMet = TrialsMet { rosters: 1, is_certain: false };
 
     /// A made-up sweep of one number and two arms, each cell two trials of the second arm's margin over a baseline of
     /// nothing.
@@ -222,17 +225,17 @@ mod tests {
         let cell = |(value, margins): &(f64, [f64; 2])| SweptCell {
             settings: vec![*value],
             refused: None,
-            values: beside(&columns, &[vec![0.0, 0.0], margins.to_vec()], &stated, 1),
+            values: beside(&columns, &[vec![0.0, 0.0], margins.to_vec()], &stated, MET),
         };
         Swept {
             factors: vec![SweepFactor::parse(text).unwrap()],
             numbers: Vec::new(),
-            stated: beside(&columns, &stated, &stated, 1),
+            stated: beside(&columns, &stated, &stated, MET),
             cells: cells.iter().map(cell).collect(),
             fresh: None,
+            funds_anew: false,
             columns,
             trials: 2,
-            rosters: 1,
         }
     }
 

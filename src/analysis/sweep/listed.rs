@@ -92,12 +92,11 @@ fn row(
     }
     let mut values = Vec::with_capacity(record.len());
     for (at, (text, place)) in record.iter().zip(header).enumerate() {
-        match text.parse::<f64>().ok().filter(|value| value.is_finite()) {
-            Some(value) => values.push(value),
-            None => {
-                let message = format!("found {text:?}; write a number without separators, and 0.12 for 12 %");
-                problems.add(line, at + 1, place, message);
-            }
+        if let Some(value) = text.parse::<f64>().ok().filter(|value| value.is_finite()) {
+            values.push(value);
+        } else {
+            let message = format!("found {text:?}; write a number without separators, and 0.12 for 12 %");
+            problems.add(line, at + 1, place, message);
         }
     }
     (values.len() == record.len()).then_some(values)

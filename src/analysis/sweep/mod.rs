@@ -17,7 +17,7 @@ mod swept;
 pub use cells::{MOST_CELLS, SweepDesign, sweep_cells};
 pub use factor::{FactorLevels, MOST_LEVELS, SweepFactor};
 pub use findings::{
-    BestCell, Compared, SWEEP_RANKED, SideCount, SignChange, best_arms_along, best_cell, side_count,
+    BestCell, SWEEP_RANKED, SideCount, SignChange, SweptAgainst, best_arms_along, best_cell, side_count,
     sign_changes,
 };
 pub use listed::read_cells;

@@ -3,6 +3,7 @@
 use super::cells::{SweepDesign, sweep_cells};
 use super::factor::{SweepFactor, unread};
 use super::findings::{BestCell, SWEEP_RANKED, best_cell};
+use super::paired::TrialsMet;
 use super::refused::{RefusedCell, RefusedCells, why};
 use super::swept::{OnFreshLuck, Swept, SweptCell, VariedNumber, beside};
 use crate::analysis::crew::spread;
@@ -158,11 +159,13 @@ impl Sweep {
     ) -> Result<Swept, StudyFault> {
         let numbers = self.numbers(study)?;
         let (columns, rosters) = (experiment.columns(), model.rosters());
+        let is_certain = rosters < 2 && model.arms.iter().all(|arm| arm.scenario.chance.none);
+        let met = TrialsMet { rosters, is_certain };
         let stated = experiment.cell(&[], 0, progress)?;
         let mut cells = Vec::with_capacity(self.cells.len());
         for (place, settings) in self.cells.iter().enumerate() {
             let (refused, values) = match self.cell(place, 0, experiment, progress) {
-                Ok(found) => (None, beside(columns, &found, &stated, rosters)),
+                Ok(found) => (None, beside(columns, &found, &stated, met)),
                 Err(fault) => {
                     let Some(why) = why(&fault) else { return Err(fault) };
                     progress.taken_up(experiment.trials());
@@ -175,15 +178,15 @@ impl Sweep {
             factors: self.factors.clone(),
             numbers,
             columns: columns.to_vec(),
-            stated: beside(columns, &stated, &stated, rosters),
+            stated: beside(columns, &stated, &stated, met),
             cells,
             fresh: None,
+            funds_anew: self.funds_anew,
             trials: experiment.trials(),
-            rosters,
         };
         let best = best_cell(&swept, SWEEP_RANKED.definition().name);
         swept.fresh = match best {
-            Some(best) => self.on_fresh_luck(&swept, &best, experiment, progress)?,
+            Some(best) => self.on_fresh_luck(&swept, (&best, met), experiment, progress)?,
             None => None,
         };
         Ok(swept)
@@ -193,14 +196,14 @@ impl Sweep {
     fn on_fresh_luck(
         &self,
         swept: &Swept,
-        best: &BestCell,
+        (best, met): (&BestCell, TrialsMet),
         experiment: &Experiment<'_>,
         progress: &dyn Progress,
     ) -> Result<Option<OnFreshLuck>, StudyFault> {
         let first = swept.trials.next_multiple_of(BLOCK as u64);
         let stated = experiment.cell(&[], first, progress)?;
         let found = self.cell(best.cell, first, experiment, progress)?;
-        let values = beside(&swept.columns, &found, &stated, swept.rosters);
+        let values = beside(&swept.columns, &found, &stated, met);
         let column = swept.column(best.arm, None, SWEEP_RANKED.definition().name);
         Ok(column.map(|column| OnFreshLuck { cell: best.cell, arm: best.arm, value: values[column] }))
     }
@@ -262,6 +265,7 @@ fn number_of(
     let mut number = VariedNumber {
         unit: "",
         meaning: String::new(),
+        paths: vec![None; arms.len()],
         stated: vec![None; arms.len()],
         is_set: vec![false; arms.len()],
         is_drawn: false,
@@ -272,6 +276,7 @@ fn number_of(
         let is_set = own.iter().any(|one| one.0 == *arm);
         let known = study.parameters(arms[*arm]).unwrap_or_default();
         let Some(parameter) = known.into_iter().find(|parameter| parameter.path == *path) else { continue };
+        number.paths[*arm] = Some(path.clone());
         number.stated[*arm] = parameter.value;
         number.is_set[*arm] = is_set;
         number.is_drawn |= is_set && parameter.uncertain;
@@ -433,6 +438,20 @@ mod tests {
         let numbers = sweep(&[&format!("baseline:{RATE}=45,46")]).numbers(&study).unwrap();
         assert!(numbers[0].is_drawn);
         assert_eq!((numbers[0].stated[0], numbers[0].unit), (Some(45.0), "$/wRVU"));
+    }
+
+    #[test]
+    fn one_number_of_two_arms_is_two_numbers_that_know_of_each_other() {
+        let both =
+            [&format!("baseline:{RATE}=40,41")[..], "higher:plan.production.pay.wrvu.tiers[0].rate=50,60"];
+        let found = swept(CERTAIN, &sweep(&both), 1);
+        let cell = &found.cells[3];
+        let resolved =
+            [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(factor, arm)| found.resolved(cell, factor, arm));
+        assert_eq!(resolved, [Some(41.0), Some(60.0), Some(41.0), Some(60.0)]);
+        // Without chance one trial says it all.
+        let own = found.column(1, None, "pay_total").unwrap();
+        assert_eq!(cell.values[own].from_baseline, Some(Estimate::exact(19.0 * 20_000.0)));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a sweep found: every cell, every measure, beside the baseline and beside the cell as stated.
 
 use super::factor::SweepFactor;
-use super::paired::{difference, mean_of};
+use super::paired::{TrialsMet, difference, mean_of};
 use crate::analysis::estimate::Estimate;
 use crate::analysis::experiment::MeasuredColumn;
 use crate::engine::Scope;
@@ -21,10 +21,10 @@ pub struct Swept {
     pub cells: Vec<SweptCell>,
     /// What the best cell comes to on other luck than that which it was found the best on.
     pub fresh: Option<OnFreshLuck>,
+    /// Whether what funds variants was solved anew in each cell.
+    pub funds_anew: bool,
     /// Trials of each cell.
     pub trials: u64,
-    /// Rosters that they meet in turn.
-    pub rosters: usize,
 }
 
 /// A measure of a cell, in one arm, on luck that no cell met before: the best of many is found a little too good on the
@@ -46,6 +46,8 @@ pub struct VariedNumber {
     pub unit: &'static str,
     /// What it means.
     pub meaning: String,
+    /// By arm, its path there, entries of lists by number; `None` where the arm has none.
+    pub paths: Vec<Option<String>>,
     /// By arm, its value as stated: the mean where it is drawn, `None` where the arm has none or people differ in it.
     pub stated: Vec<Option<f64>>,
     /// By arm, whether cells set it there.
@@ -94,11 +96,15 @@ pub struct SweptMeasure {
 }
 
 impl Swept {
-    /// What a cell sets a number to in an arm: its value as stated where cells do not set it.
+    /// What a varied number is in an arm, in a cell: what the cell sets it to there, be it through another place, or
+    /// its value as stated.
     #[must_use]
     pub fn resolved(&self, cell: &SweptCell, factor: usize, arm: usize) -> Option<f64> {
         let number = &self.numbers[factor];
-        if number.is_set[arm] { Some(cell.settings[factor]) } else { number.stated[arm] }
+        let sets =
+            |other: &&(usize, &VariedNumber)| other.1.is_set[arm] && other.1.paths[arm] == number.paths[arm];
+        let set = self.numbers.iter().enumerate().collect::<Vec<_>>();
+        set.iter().find(sets).map_or(number.stated[arm], |(place, _)| Some(cell.settings[*place]))
     }
 
     /// The place of a measure's column: of an arm, a year (`None` for the whole horizon), by the name of the measure
@@ -165,16 +171,16 @@ pub(super) fn beside(
     columns: &[MeasuredColumn],
     values: &[Vec<f64>],
     stated: &[Vec<f64>],
-    rosters: usize,
+    met: TrialsMet,
 ) -> Vec<SweptValue> {
     let baselines = baselines(columns);
     let each = columns.iter().enumerate().map(|(place, column)| {
         let own = &values[place];
         let baseline = baselines[place].filter(|_| column.pick.arm > 0);
         SweptValue {
-            mean: mean_of(own, rosters),
-            from_baseline: baseline.map(|base| difference(own, &values[base], rosters)),
-            from_stated: difference(own, &stated[place], rosters),
+            mean: mean_of(own, met),
+            from_baseline: baseline.map(|base| difference(own, &values[base], met)),
+            from_stated: difference(own, &stated[place], met),
         }
     });
     each.collect()

@@ -8,20 +8,22 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Default, Args)]
 #[command(after_help = "\
 Examples:
-  cascade sweep --vary 'pass_through:allocation.physicians=0..0.8:9'
-      one number of one arm, nine values
-  cascade sweep --vary 'allocation.reserve.rate=0,0.1,0.2' \\
-                --vary 'run.years=5,10'
+  cascade sweep \\
+    --vary pass_through:allocation.physicians=0..0.6:7
+      one number of one arm, seven values
+  cascade sweep --vary allocation.reserve.rate=0,0.1,0.2 \\
+    --vary run.years=5,10
       every combination of two numbers, in every arm
   cascade sweep --design sobol --points 64 \\
-                --vary 'behaviour.evidence.stewardship_ceiling=0.02..0.1' \\
-                --vary 'outlook.price_growth=0.01..0.04'
-      sixty-four settings spread evenly over two ranges
+    --vary outlook.price_growth=0.01..0.04 \\
+    --vary outlook.pay_growth=0.01..0.04
+      settings spread evenly over two ranges
   cascade sweep --list settings.csv
       a row for each setting, headed by the places of numbers
 
-Numbers are set by their places (`cascade catalogue defaults` lists
-them), in the arm before the colon or in every arm that has them.")]
+Numbers are set by their places, in the arm before the colon
+or in every arm that has them; `cascade catalogue defaults`
+lists them.")]
 pub(in crate::cli) struct SweepArgs {
     #[command(flatten)]
     pub(in crate::cli) study: AskedStudy,

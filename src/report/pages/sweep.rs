@@ -2,11 +2,10 @@
 
 use super::Page;
 use crate::analysis::{
-    Compared, Estimate, SWEEP_RANKED, Swept, SweptMeasure, best_arms_along, best_cell, sign_changes,
+    Estimate, SWEEP_RANKED, Swept, SweptAgainst, SweptMeasure, best_arms_along, best_cell, sign_changes,
 };
 use crate::decision::{
-    arm_in_words, best_cell_in_words, measure_in_words, settings_in_words, sides_in_words, swept_in_unit,
-    turns_in_words, years_in_words,
+    arm_in_words, best_cell_in_words, measure_in_words, settings_in_words, sides_in_words, swept_in_unit, turns_in_words, years_in_words, funded_as_stated, in_unit,
 };
 use crate::model::Model;
 use crate::report::layout::{aligned, wrapped};
@@ -20,6 +19,7 @@ pub struct SweepPage<'a> {
     trials: u64,
     cells: usize,
     numbers: Vec<VariedOnPage<'a>>,
+    funded_as_stated: Vec<&'a str>,
     refused: Vec<RefusedOnPage>,
     best: Option<BestOnPage>,
     turns: Vec<TurnOnPage<'a>>,
@@ -64,14 +64,14 @@ struct BestOnPage {
     settings: String,
     arm: String,
     metric: &'static str,
-    value: ValueOnPage,
-    from_stated: ValueOnPage,
-    on_fresh_luck: Option<ValueOnPage>,
+    value: SweptFigure,
+    from_stated: SweptFigure,
+    on_fresh_luck: Option<SweptFigure>,
 }
 
 /// A figure with its Monte Carlo error.
 #[derive(Debug, Serialize)]
-struct ValueOnPage {
+struct SweptFigure {
     mean: f64,
     se: Option<f64>,
 }
@@ -81,7 +81,7 @@ struct ValueOnPage {
 struct TurnOnPage<'a> {
     metric: String,
     arm: &'a str,
-    at: ValueOnPage,
+    at: SweptFigure,
     between: [f64; 2],
     rises: bool,
     sure: bool,
@@ -112,7 +112,7 @@ impl<'a> SweepPage<'a> {
             sign_changes(swept, measure).into_iter().map(|change| TurnOnPage {
                 metric: measure.metric.clone(),
                 arm: arm(change.arm),
-                at: ValueOnPage::of(&change.at),
+                at: SweptFigure::of(&change.at),
                 between: [change.between.0, change.between.1],
                 rises: change.rises,
                 sure: change.is_sure,
@@ -124,11 +124,12 @@ impl<'a> SweepPage<'a> {
             settings: settings_in_words(swept, &swept.cells[best.cell]),
             arm: model.arms[best.arm].name.clone(),
             metric: ranked,
-            value: ValueOnPage::of(&best.value),
-            from_stated: ValueOnPage::of(&best.from_stated),
+            value: SweptFigure::of(&best.value),
+            from_stated: SweptFigure::of(&best.from_stated),
             on_fresh_luck: swept.fresh.map(|fresh| {
-                let against = fresh.value.from_baseline.filter(|_| swept.compared() == Compared::Baseline);
-                ValueOnPage::of(&against.unwrap_or(fresh.value.mean))
+                let against =
+                    fresh.value.from_baseline.filter(|_| swept.compared() == SweptAgainst::Baseline);
+                SweptFigure::of(&against.unwrap_or(fresh.value.mean))
             }),
         });
         let along = best_arms_along(swept, ranked);
@@ -137,6 +138,7 @@ impl<'a> SweepPage<'a> {
             trials: swept.trials,
             cells: swept.cells.len(),
             numbers: (0..swept.factors.len()).map(|place| varied(model, swept, place)).collect(),
+            funded_as_stated: funded_as_stated(model, swept),
             refused: refused(swept),
             best,
             turns: turns.collect(),
@@ -151,9 +153,9 @@ impl<'a> SweepPage<'a> {
     }
 }
 
-impl ValueOnPage {
-    fn of(value: &Estimate) -> ValueOnPage {
-        ValueOnPage { mean: value.value, se: Some(value.se).filter(|se| se.is_finite()) }
+impl SweptFigure {
+    fn of(value: &Estimate) -> SweptFigure {
+        SweptFigure { mean: value.value, se: Some(value.se).filter(|se| se.is_finite()) }
     }
 }
 
@@ -203,6 +205,15 @@ fn text_of(model: &Model, swept: &Swept, folder: &str) -> String {
             4,
         );
     }
+    let funded = funded_as_stated(model, swept);
+    if !funded.is_empty() {
+        let funded = funded.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let note = format!(
+            "  note: what funds {} stays as it was solved for what is stated, so that cells cost more or less than it says; --fund-anew solves it in each cell",
+            listed(&funded, "and")
+        );
+        page += &wrapped(&note, 4);
+    }
     let measures = swept.measures();
     if swept.factors.len() == 1
         && let Some(first) = measures.first()
@@ -248,7 +259,7 @@ fn numbers(model: &Model, swept: &Swept) -> String {
 
 /// Of a sweep of one number, a measure at each value, arm by arm.
 fn values(model: &Model, swept: &Swept, measure: &SweptMeasure) -> String {
-    let is_against = swept.compared() == Compared::Baseline;
+    let is_against = swept.compared() == SweptAgainst::Baseline;
     let arms: Vec<usize> = swept.compared_arms().take(ACROSS).collect();
     let mut ran: Vec<_> = swept.ran().map(|(_, cell)| cell).collect();
     ran.sort_by(|a, b| a.settings[0].total_cmp(&b.settings[0]));

@@ -105,10 +105,7 @@ fn settings(found: &Swept, cell: &SweptCell) -> String {
 pub fn write_cells(found: &Swept, model: &Model, sink: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(sink);
     let places = found.factors.iter().map(|factor| factor.place.clone());
-    let resolved: Vec<(usize, usize)> = (0..found.factors.len())
-        .flat_map(|factor| (0..model.arms.len()).map(move |arm| (factor, arm)))
-        .filter(|(factor, arm)| found.factors[*factor].place != named(found, model, (*factor, *arm)))
-        .collect();
+    let resolved = resolved_columns(found, model.arms.len());
     let header = ["cell".to_owned()].into_iter().chain(places);
     let header = header.chain(resolved.iter().map(|of| named(found, model, *of)));
     writer.write_record(header.chain(["refused".to_owned()])).map_err(io::Error::other)?;
@@ -123,6 +120,26 @@ pub fn write_cells(found: &Swept, model: &Model, sink: &mut dyn Write) -> io::Re
         writer.write_record(row).map_err(io::Error::other)?;
     }
     writer.flush()
+}
+
+/// Numbers and arms that have a column beside the settings: each number of each arm once, unless a setting is of it
+/// alone.
+fn resolved_columns(found: &Swept, arms: usize) -> Vec<(usize, usize)> {
+    let mut columns: Vec<(usize, usize)> = Vec::new();
+    for factor in 0..found.factors.len() {
+        for arm in 0..arms {
+            let path = &found.numbers[factor].paths[arm];
+            let same = |other: usize| found.numbers[other].paths[arm] == *path;
+            let is_setting = found.factors.iter().enumerate().any(|(other, own)| {
+                own.arm_and_path().0.is_some() && found.numbers[other].is_set[arm] && same(other)
+            });
+            let is_there = columns.iter().any(|(other, own)| *own == arm && same(*other));
+            if path.is_some() && !is_setting && !is_there {
+                columns.push((factor, arm));
+            }
+        }
+    }
+    columns
 }
 
 /// A number of an arm, as a place names it.
