@@ -19,7 +19,7 @@ pub(super) struct Contrast {
     /// Its mean.
     pub mean: f64,
     /// Mean square around the mean.
-    variance: f64,
+    pub variance: f64,
     columns: Vec<Column>,
     /// Mean products of columns, and of each with the difference.
     gram: Vec<Vec<f64>>,
@@ -59,9 +59,23 @@ impl Contrast {
         contrasts
     }
 
+    /// The inputs that each column is made of.
+    pub(super) fn columns(&self) -> Vec<&[usize]> {
+        self.columns.iter().map(|column| column.of.as_slice()).collect()
+    }
+
+    /// The columns themselves.
+    pub(super) fn column_values(&self) -> impl Iterator<Item = &[f64]> {
+        self.columns.iter().map(|column| column.values.as_slice())
+    }
+
     fn empty(difference: &[f64]) -> Contrast {
-        let middle = mean(difference);
-        let squares: Vec<f64> = difference.iter().map(|v| (v - middle) * (v - middle)).collect();
+        // Around the first value, so that what does not vary has a variance of exactly zero.
+        let origin = difference.first().copied().unwrap_or(0.0);
+        let off: Vec<f64> = difference.iter().map(|v| v - origin).collect();
+        let own = mean(&off);
+        let squares: Vec<f64> = off.iter().map(|v| (v - own) * (v - own)).collect();
+        let middle = origin + own;
         let (columns, gram, right, straight) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Contrast {
             values: difference.to_vec(),

@@ -10,7 +10,8 @@
 //! | Which inputs matter at all? | [`Trajectories`] (Morris) | trajectories × (k + 1) | independent groups |
 //! | Which part of the variance is an input's, alone and with others? And luck's? | [`PickFreeze`] (Sobol) | rows × (k + 3) | independent groups |
 //! | How is the variance divided where inputs hang together? And luck's part? | [`ShapleyWalks`] | rows × (k + 2) | Gaussian copula |
-//! | What does a sample that is there tell of each input alone? | [`first_order`], [`pawn`] | none | any |
+//! | The same from a sample that is there, as far as smooth functions see it? | [`shapley_from_sample`] | none | any |
+//! | What does such a sample tell of each input alone? | [`first_order`], [`pawn`] | none | any |
 //! | What is knowing it worth, before an arm is chosen? | [`Information`] | none | any |
 //!
 //! At 10,000 evaluations 20 inputs have 434 rows of Sobol or 454 of Shapley, 70 have 137 or 138; 20 trajectories of Morris take 420
@@ -46,6 +47,7 @@ mod linear;
 mod morris;
 mod rank;
 mod shapley;
+mod shares;
 mod sobol;
 mod spanned;
 mod spline;
@@ -56,5 +58,6 @@ pub use information::Information;
 pub use morris::{ElementaryEffect, MorrisPlan, Trajectories};
 pub use rank::{RankCorrelation, rank_correlations};
 pub use shapley::{ShapleyEffects, ShapleyWalks};
+pub use shares::{SampleShares, shapley_from_sample};
 pub use sobol::{PickFreeze, SobolIndex, SobolIndices};
 pub use spanned::Spanned;
