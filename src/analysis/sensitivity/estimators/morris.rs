@@ -324,4 +324,13 @@ mod tests {
         };
         assert!(apart(200) > apart(4), "{} and {}", apart(200), apart(4));
     }
+
+    #[test]
+    fn no_trajectories() {
+        let plan = MorrisPlan { trajectories: 0, ..MorrisPlan::default() };
+        let found = Trajectories::draw(&one_by_one(2), plan, &mut words("none")).unwrap();
+        assert!(found.luck.is_empty() && found.points == [Vec::<f64>::new(), Vec::new()]);
+        let effects = found.effects(&[], Seed(1));
+        assert_eq!((effects[0].mu_star, effects[1].sigma), (Spanned::exact(0.0), None));
+    }
 }

@@ -305,4 +305,15 @@ mod tests {
             found.groups.iter().all(|g| g.first == Spanned::exact(0.0) && g.total == Spanned::exact(0.0))
         );
     }
+
+    #[test]
+    fn no_rows_and_no_inputs() {
+        let empty = PickFreeze::of(&[vec![], vec![]], &one_by_one(1), &[]).unwrap();
+        let found = empty.indices(&[], Seed(1));
+        assert_eq!((found.variance, found.groups[0].total), (0.0, Spanned::exact(0.0)));
+        // Luck alone: A, A with the luck of B, B.
+        let luck = PickFreeze { points: Vec::new(), luck: vec![0, 1, 1, 2, 3, 3], groups: 0 };
+        let found = luck.indices(&[1.0, 5.0, 5.0, 2.0, 6.0, 6.0], Seed(1));
+        assert!(found.groups.is_empty() && found.luck.total.value > 0.9, "{found:?}");
+    }
 }
