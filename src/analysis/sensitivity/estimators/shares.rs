@@ -66,7 +66,8 @@ pub fn shapley_from_sample(
     }
     let columns = contrast.columns();
     let orders = orders(groups.len(), columns.len(), words);
-    let paths: Vec<Path> = orders.iter().map(|order| Path::of(order, groups, &columns)).collect();
+    let paths: Vec<ColumnOrder> =
+        orders.iter().map(|order| ColumnOrder::of(order, groups, &columns)).collect();
     let batches = batches(&contrast);
     let all = Products::sum(&batches, None);
     let shares = all.divided(&paths, groups.len());
@@ -108,16 +109,16 @@ fn orders(groups: usize, columns: usize, words: &mut impl Rng) -> Vec<Vec<usize>
         }
         return all;
     }
-    let one = real(columns).powi(3) / 3.0 * (real(BATCHES) + 1.0);
+    let one = real(columns * columns * columns) / 3.0 * (real(BATCHES) + 1.0);
     let count = (EFFORT / one.max(1.0)).clamp(FEWEST, MOST) as usize;
     (0..count).map(|_| shuffled(groups, words)).collect()
 }
 
 /// Columns in the order in which they become known, each with the group that brings it.
-struct Path(Vec<(usize, usize)>);
+struct ColumnOrder(Vec<(usize, usize)>);
 
-impl Path {
-    fn of(order: &[usize], groups: &[Vec<usize>], columns: &[&[usize]]) -> Path {
+impl ColumnOrder {
+    fn of(order: &[usize], groups: &[Vec<usize>], columns: &[&[usize]]) -> ColumnOrder {
         let mut known: Vec<usize> = Vec::new();
         let mut path: Vec<(usize, usize)> = Vec::with_capacity(columns.len());
         for group in order {
@@ -130,7 +131,7 @@ impl Path {
                 }
             }
         }
-        Path(path)
+        ColumnOrder(path)
     }
 }
 
@@ -199,7 +200,7 @@ impl Products {
     }
 
     /// What each column of a path adds to the variance explained, with its group.
-    fn added(&self, path: &Path) -> Vec<(usize, f64)> {
+    fn added(&self, path: &ColumnOrder) -> Vec<(usize, f64)> {
         let line = |(a, _): &(usize, usize)| path.0.iter().map(|(b, _)| self.covariance(*a, *b)).collect();
         let triangle = Triangle::of(&path.0.iter().map(line).collect::<Vec<Vec<f64>>>());
         let mut parts: Vec<f64> = Vec::with_capacity(path.0.len());
@@ -215,7 +216,7 @@ impl Products {
     }
 
     /// The share of every group, and what is left.
-    fn divided(&self, paths: &[Path], groups: usize) -> Vec<f64> {
+    fn divided(&self, paths: &[ColumnOrder], groups: usize) -> Vec<f64> {
         let variance = (self.squares - self.output * self.output / self.n) / self.n;
         let mut shares = vec![0.0; groups + 1];
         for path in paths {
@@ -252,9 +253,9 @@ mod tests {
     #[test]
     fn a_product_comes_with_the_later_of_its_two() {
         let columns: [&[usize]; 4] = [&[0], &[1], &[0, 2], &[1]];
-        let path = Path::of(&[1, 0], &[vec![0, 1], vec![2]], &columns);
+        let path = ColumnOrder::of(&[1, 0], &[vec![0, 1], vec![2]], &columns);
         assert_eq!(path.0, [(0, 0), (1, 0), (2, 0), (3, 0)]);
-        let path = Path::of(&[0, 1], &[vec![0, 1], vec![2]], &columns);
+        let path = ColumnOrder::of(&[0, 1], &[vec![0, 1], vec![2]], &columns);
         assert_eq!(path.0, [(0, 0), (1, 0), (3, 0), (2, 1)]);
     }
 
@@ -273,7 +274,7 @@ mod tests {
             gram: vec![vec![n, 0.5 * n], vec![0.5 * n, n]],
         };
         let columns: [&[usize]; 2] = [&[0], &[1]];
-        let paths = [[0, 1], [1, 0]].map(|order| Path::of(&order, &one_by_one(2), &columns));
+        let paths = [[0, 1], [1, 0]].map(|order| ColumnOrder::of(&order, &one_by_one(2), &columns));
         let found = products.divided(&paths, 2);
         for (found, expected) in found.iter().zip([43.0 / 96.0, 13.0 / 96.0, 5.0 / 12.0]) {
             assert!((found - expected).abs() < 1e-8, "{found} is not {expected}");
