@@ -75,10 +75,9 @@ pub fn pawn(inputs: &[Vec<f64>], output: &[f64], count: usize) -> Vec<PawnIndex>
     inputs.iter().map(of_input).collect()
 }
 
-/// About n^⅓ classes, two or more.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cube root of a count")]
+/// The whole part of n^⅓, two or more.
 fn class_count(n: usize) -> usize {
-    (real(n).cbrt() as usize).max(2)
+    (2..=n).take_while(|m| m * m * m <= n).last().unwrap_or(2)
 }
 
 /// Places of the points in up to `count` classes of equal count by a value; those with the same value stay together.
@@ -147,6 +146,11 @@ fn distance(order: &[usize], output: &[f64], members: &[usize]) -> f64 {
 mod tests {
     use super::super::known::{self, evaluated, lattice, normals};
     use super::*;
+
+    #[test]
+    fn class_counts() {
+        assert_eq!([0, 7, 26, 27, 999, 1_000, 10_000].map(class_count), [2, 2, 2, 3, 9, 10, 21]);
+    }
 
     #[test]
     fn classes_by_hand() {

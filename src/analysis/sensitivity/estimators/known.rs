@@ -1,4 +1,4 @@
-//! Functions whose indices are known in closed form, and samples to meet them with; for tests.
+//! Functions whose indices are known in closed form, and samples to meet them with; under `#[cfg(test)]` alone.
 
 use crate::math::normal_quantile;
 use crate::random::{Draws, EntityKey, KeyedRng, Seed, Stream, unit};

@@ -20,6 +20,7 @@
 
 use super::linear::Triangle;
 use super::spanned::{Spanned, dot, real};
+use crate::math::exp;
 use crate::stats::TWO_SIDED_95;
 
 /// How steadily an output rises or falls with an input; −1 to 1.
@@ -70,9 +71,17 @@ fn spanned(correlation: f64, n: usize, held: usize) -> Spanned {
     if freedom <= 0.0 {
         return Spanned { value: correlation, low: -1.0, high: 1.0 };
     }
+    if correlation.abs() == 1.0 {
+        return Spanned::exact(correlation);
+    }
     let half = TWO_SIDED_95 * ((1.0 + 0.5 * correlation * correlation) / freedom).sqrt();
-    let middle = correlation.atanh();
-    Spanned::between(correlation, (middle - half).tanh(), (middle + half).tanh())
+    // tanh(atanh ρ ± half) by the odds (1 + ρ)/(1 − ρ), which z moves by a factor.
+    let odds = (1.0 + correlation) / (1.0 - correlation);
+    let end = |shift: f64| {
+        let moved = odds * exp(shift);
+        (moved - 1.0) / (moved + 1.0)
+    };
+    Spanned::between(correlation, end(-2.0 * half), end(2.0 * half))
 }
 
 /// Ranks around their mean, of length 1; nothing but zeros where all are the same.
