@@ -30,6 +30,7 @@ plan.many.pay = [{ salary = { per_fte = 150000 } }]
 
 const FEW: &str = "plan.few.pay[0].wrvu.tiers[0].rate";
 const MANY: &str = "plan.many.pay[0].wrvu.tiers[0].rate";
+const COST: &str = "system.reporting_cost";
 /// Nothing that happens in a year without chance hangs on it.
 const IDLE: &str = "workforce.vacancy_specialist";
 
@@ -134,33 +135,39 @@ fn the_choice_flips_where_both_cost_the_same() {
     assert!(all.low <= wanted && wanted <= all.high, "{all:?} beside {wanted}");
 }
 
-/// Uncertain numbers that the scenario draws, two of them correlated.
+/// Uncertain numbers that the scenario draws, the two rates correlated; of luck nothing moves pay.
 fn drawn() -> String {
     let rate = |rate: &str| format!("rate = {{ uniform = {{ min = {rate}, max = 60 }} }}");
     let pair = format!("\n[[correlation]]\nfirst = \"{FEW}\"\nsecond = \"{MANY}\"\nrho = 0.8\n");
-    RATES
-        .replace("chance = { none = true }\n", "")
-        .replacen("rate = 50", &rate("40"), 2)
-        .replace("[variant.salary]", &format!("{pair}[variant.salary]"))
+    let (base, _) = RATES.split_once("[variant").unwrap();
+    let calm = "chance = { wrvu_cv = 0 }\nworkforce = { move_hazard = 0, exit_hazard = 0 }\n";
+    let base = base.replace("chance = { none = true }\n", calm).replacen("rate = 50", &rate("40"), 2);
+    format!("{base}{pair}[variant.salary]\ntitle = \"Some leave\"\nworkforce.exit_hazard = 0.001\n")
 }
 
+/// Normal scores with ρ = 0.8 give uniforms a correlation of 6/π asin 0.4 = 0.786, so that pay of 1,000 a + 3,000 b has a
+/// variance of 1 + 9 + 2 × 3 × 0.786 = 14.7 and, as of a normal pair, Shapley's
+/// (β₁² (1 − ρ²/2) + ρ β₁ β₂ + β₂² ρ²/2) of it: 0.40 and 0.60.
 #[test]
 fn correlated_numbers_are_moved_as_one_and_told_apart_by_shapley() {
     let text = drawn();
     let study = study(&text, None);
     let only = vec!["plan.*".to_owned()];
-    let asked = SensitivityAsked { only, points: 64, ..asked(Vec::new()) };
+    let asked = SensitivityAsked { only, points: 256, ..asked(Vec::new()) };
     let all = found(&study, &asked, 2);
     assert_eq!(all.pairs, [(0, 1, 0.8)]);
     let baseline = ArmContrast { arm: 0, less: None };
     let both = Driver::Inputs(vec![0, 1]);
     let part = all.figure((0, baseline), SensitivityMethod::Sobol, &both, "total").unwrap();
-    assert!(part.value > 0.5, "{part:?}");
+    assert!((part.value - 1.0).abs() < 0.05, "{part:?}");
     assert!(all.figure((0, baseline), SensitivityMethod::Sobol, &Driver::Inputs(vec![0]), "total").is_none());
-    let effect = |input| figure(&all, baseline, SensitivityMethod::Shapley, input, "effect");
-    assert!(effect(1) > effect(0) && effect(0) > 0.0, "{} {}", effect(0), effect(1));
-    let luck = all.figure((0, baseline), SensitivityMethod::Shapley, &Driver::Luck, "effect").unwrap().value;
-    assert!((effect(0) + effect(1) + luck - 1.0).abs() < 1e-6);
+    for (input, wanted) in [(0, 0.40), (1, 0.60)] {
+        let effect =
+            all.figure((0, baseline), SensitivityMethod::Shapley, &Driver::Inputs(vec![input]), "effect");
+        let effect = effect.unwrap();
+        assert!((effect.value - wanted).abs() < 0.12, "{input}: {effect:?}");
+        assert!(effect.low < wanted && wanted < effect.high, "{input}: {effect:?}");
+    }
     // The same bits for any number of threads.
     assert_eq!(all, found(&study, &asked, 1));
 }
@@ -177,6 +184,15 @@ fn what_matters_most_is_kept_and_the_rest_is_said() {
     assert!(found.left.windows(2).all(|pair| pair[0].share >= pair[1].share));
     let members: usize = found.inputs.groups.iter().map(|group| group.members.len()).sum();
     assert_eq!(members, found.inputs.all.len(), "each in one group");
+    let rates = found.inputs.groups.iter().find(|group| group.name == "rates").unwrap();
+    assert_eq!(rates.members.len(), 2);
+    let worths = found.information.unwrap().rows;
+    let of = |driver: &Driver| worths.iter().find(|row| row.driver == *driver).unwrap().worth.value;
+    for (place, group) in found.inputs.groups.iter().enumerate() {
+        for member in &group.members {
+            assert!(of(&Driver::Inputs(vec![*member])) <= of(&Driver::Groups(vec![place])));
+        }
+    }
 }
 
 #[test]
@@ -192,10 +208,10 @@ fn names_that_are_not_there_are_told_what_was_meant() {
         (SensitivityAsked { between: Some(("salry".into(), "baseline".into())), ..plain() }, "salary"),
         (SensitivityAsked { between: Some(("salary".into(), "salary".into())), ..plain() }, "two arms"),
         (SensitivityAsked { groups: vec![("a".into(), vec!["plam.*".into()])], ..plain() }, "--free"),
-        (asked(vec![freed("allocation.reserve.rate", 0.1, 3.0)]), "share between 0 and 1"),
+        (asked(vec![freed("system.contribution_margin", 0.1, 3.0)]), "share between 0 and 1"),
         (asked(vec![freed("run.years", 1.0, 3.0)]), "run.years"),
         (asked(vec![freed(FEW, 50.0, 40.0)]), "lower bound comes first"),
-        (asked(vec![freed(FEW, 40.0, 50.0), freed(&format!("salary:{FEW}"), 40.0, 50.0)]), "one range"),
+        (asked(vec![freed(COST, 10.0, 50.0), freed(&format!("salary:{COST}"), 10.0, 50.0)]), "one range"),
     ] {
         let said = said(asked);
         assert!(said.contains(hint), "{hint}: {said}");
