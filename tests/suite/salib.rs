@@ -112,7 +112,7 @@ fn sample() -> Value {
     let first = first_order(&points, &output);
     assert!(first[0].low > first[2].high && first[3].low > first[2].high, "{first:?}");
     let distance = pawn(&points, &output, 10);
-    let ranks = rank_correlations(&points, &[output.clone()]).remove(0);
+    let ranks = rank_correlations(&points, std::slice::from_ref(&output)).remove(0);
     let of = |pick: fn(&RankCorrelation) -> f64| ranks.iter().map(pick).collect::<Vec<f64>>();
     json!({ "method": "sample", "name": "correlated inputs", "points": points, "output": output,
         "first": values(&first), "spearman": of(|r| r.spearman.value), "partial": of(|r| r.partial.unwrap().value),

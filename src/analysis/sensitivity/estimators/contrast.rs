@@ -19,7 +19,7 @@ pub(super) struct Contrast {
     /// Its mean.
     pub mean: f64,
     /// Mean square around the mean.
-    variance: f64,
+    pub variance: f64,
     columns: Vec<Column>,
     /// Mean products of columns, and of each with the difference.
     gram: Vec<Vec<f64>>,
@@ -33,9 +33,19 @@ pub(super) struct Contrast {
 struct Column {
     /// The inputs it is made of: one, or two for a product.
     of: Vec<usize>,
-    /// Whether it counts only beside others.
-    joins: bool,
+    counts: Counts,
     values: Vec<f64>,
+}
+
+/// When a column counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counts {
+    /// Whenever its inputs are known.
+    Alone,
+    /// When another input is known, too: beside others it explains something, alone it does not.
+    Beside,
+    /// When those of a group that are too faint to be seen one by one explain something together.
+    Together,
 }
 
 impl Contrast {
@@ -59,9 +69,23 @@ impl Contrast {
         contrasts
     }
 
+    /// The inputs that each column is made of.
+    pub(super) fn columns(&self) -> Vec<&[usize]> {
+        self.columns.iter().map(|column| column.of.as_slice()).collect()
+    }
+
+    /// The columns themselves.
+    pub(super) fn column_values(&self) -> impl Iterator<Item = &[f64]> {
+        self.columns.iter().map(|column| column.values.as_slice())
+    }
+
     fn empty(difference: &[f64]) -> Contrast {
-        let middle = mean(difference);
-        let squares: Vec<f64> = difference.iter().map(|v| (v - middle) * (v - middle)).collect();
+        // Around the first value, so that what does not vary has a variance of exactly zero.
+        let origin = difference.first().copied().unwrap_or(0.0);
+        let off: Vec<f64> = difference.iter().map(|v| v - origin).collect();
+        let own = mean(&off);
+        let squares: Vec<f64> = off.iter().map(|v| (v - own) * (v - own)).collect();
+        let middle = origin + own;
         let (columns, gram, right, straight) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Contrast {
             values: difference.to_vec(),
@@ -98,20 +122,26 @@ impl Contrast {
                 (lowest, chosen) = (bic, basis);
             }
         }
-        let of_input = |values: &Vec<f64>| Column { of: vec![input], joins: false, values: values.clone() };
+        let of_input =
+            |values: &Vec<f64>| Column { of: vec![input], counts: Counts::Alone, values: values.clone() };
         self.columns.extend(chosen.iter().map(of_input));
     }
 
-    /// Straight columns that explain what others leave, of inputs that have none.
+    /// Takes up the straight columns of inputs that have none: beside others where they explain what others leave, together
+    /// where not; none where there are not four trials for each column.
     fn join(&mut self, straight: &[Option<Vec<f64>>]) {
         let Some(rest) = self.rest() else { return };
+        if 4 * (self.columns.len() + straight.len()) > self.values.len() {
+            return;
+        }
         let known: Vec<usize> = self.columns.iter().flat_map(|column| column.of.clone()).collect();
         let silent = straight.iter().enumerate().filter(|(input, _)| !known.contains(input));
         let found: Vec<Column> = silent
             .filter_map(|(input, column)| {
-                let column = column.as_ref()?;
-                let asks = self.strength(column, &rest) > self.trials().ln();
-                asks.then(|| Column { of: vec![input], joins: true, values: column.clone() })
+                let values = column.clone()?;
+                let seen = self.strength(&values, &rest) > self.trials().ln();
+                let counts = if seen { Counts::Beside } else { Counts::Together };
+                Some(Column { of: vec![input], counts, values })
             })
             .collect();
         self.columns.extend(found);
@@ -134,7 +164,7 @@ impl Contrast {
                     if strength > contrast.trials().ln() + 2.0 * pairs.ln() {
                         found.push((
                             strength,
-                            Column { of: vec![*a, *b], joins: false, values: values.clone() },
+                            Column { of: vec![*a, *b], counts: Counts::Alone, values: values.clone() },
                         ));
                     }
                 }
@@ -201,13 +231,32 @@ impl Contrast {
         (kept.into_iter().zip(slopes).collect(), explained)
     }
 
+    /// The regression on the columns that count when a group is known: those that are too faint one by one where together
+    /// they explain more than chance does 19 times of 20.
+    fn fit(&self, group: &[usize]) -> (Vec<(usize, f64)>, f64) {
+        let within = |c: &Column| c.of.iter().all(|input| group.contains(input));
+        let places = |of: &[Counts]| -> Vec<usize> {
+            let counts = |c: &Column| of.contains(&c.counts) && within(c);
+            (0..self.columns.len()).filter(|place| counts(&self.columns[*place])).collect()
+        };
+        if group.len() < 2 {
+            return self.slopes(&places(&[Counts::Alone]));
+        }
+        let seen = self.slopes(&places(&[Counts::Alone, Counts::Beside]));
+        let all = self.slopes(&places(&[Counts::Alone, Counts::Beside, Counts::Together]));
+        let more = all.0.len() - seen.0.len().min(all.0.len());
+        let freedom = self.trials() - real(all.0.len()) - 1.0;
+        let rest = (self.variance - all.1).max(0.0);
+        if more > 0 && freedom > 0.0 && (all.1 - seen.1) * freedom > rest * chi_square_95(real(more)) {
+            all
+        } else {
+            seen
+        }
+    }
+
     /// What the difference is expected to be, trial by trial, when a group is known; `None` where that changes nothing.
     pub(super) fn fitted(&self, group: &[usize]) -> Option<Vec<f64>> {
-        let counts =
-            |c: &Column| c.of.iter().all(|input| group.contains(input)) && (group.len() > 1 || !c.joins);
-        let places: Vec<usize> =
-            (0..self.columns.len()).filter(|place| counts(&self.columns[*place])).collect();
-        let (slopes, explained) = self.slopes(&places);
+        let (slopes, explained) = self.fit(group);
         let (p, rest) = (real(slopes.len()), (self.variance - explained).max(0.0));
         let freedom = self.trials() - p - 1.0;
         if slopes.is_empty() || freedom <= 0.0 || explained <= 0.0 {
@@ -230,6 +279,13 @@ impl Contrast {
             group.iter().filter_map(|input| self.straight.get(*input)).map(|slope| slope.abs() + half);
         normal_worth(self.mean, slopes.fold(0.0, f64::max))
     }
+}
+
+/// What a χ² stays below 19 times of 20 (Wilson & Hilferty 1931, 10.1073/pnas.17.12.684): `p (1 − 2/9p + z √(2/9p))³`.
+fn chi_square_95(freedom: f64) -> f64 {
+    const ONE_SIDED_95: f64 = 1.644_853_626_951_473;
+    let part = 2.0 / (9.0 * freedom);
+    freedom * (1.0 - part + ONE_SIDED_95 * part.sqrt()).powi(3)
 }
 
 /// `E max(0, N) − max(0, m)` of a normal of mean m and standard deviation s: `s L(|m|/s)`.
@@ -260,12 +316,20 @@ mod tests {
         let straight: Vec<f64> = x.iter().map(|x| x * 2.0_f64.sqrt()).collect();
         let mut found = Contrast::empty(&y);
         assert_eq!((found.mean, found.variance), (-1.0, 3.0));
-        found.columns.push(Column { of: vec![0], joins: false, values: straight });
+        found.columns.push(Column { of: vec![0], counts: Counts::Alone, values: straight });
         found.reckon();
         assert!((found.right[0] - 2.0_f64.sqrt()).abs() < 1e-15 && (found.gram[0][0] - 1.0).abs() < 1e-15);
         let fitted = found.fitted(&[0]).unwrap();
         assert!((fitted[0] + 2.914_854).abs() < 1e-6 && (fitted[2] - 0.914_854).abs() < 1e-6, "{fitted:?}");
         assert!(found.fitted(&[1]).is_none());
+    }
+
+    #[test]
+    fn chi_square_by_table() {
+        // Printed tables: 3.841, 11.070, 31.410, 90.531 for 1, 5, 20, 70 degrees of freedom.
+        for (freedom, printed) in [(1.0, 3.841), (5.0, 11.070), (20.0, 31.410), (70.0, 90.531)] {
+            assert!((chi_square_95(freedom) / printed - 1.0).abs() < 0.03, "{}", chi_square_95(freedom));
+        }
     }
 
     #[test]
@@ -276,8 +340,11 @@ mod tests {
             (0..4_000).map(|i| z[0][i] + z[1][i] * z[1][i] + z[0][i] * z[2][i] + z[4][i]).collect();
         let found = &Contrast::all(&z[..4], &[y])[0];
         let of = |inputs: &[usize]| found.columns.iter().filter(|column| column.of == inputs).count();
-        assert_eq!((of(&[0]), of(&[2]), of(&[3]), of(&[0, 2])), (1, 0, 0, 1));
-        assert!(of(&[1]) > 1 && found.columns.len() == 2 + of(&[1]), "{}", found.columns.len());
+        assert_eq!((of(&[0]), of(&[2]), of(&[3]), of(&[0, 2])), (1, 1, 1, 1));
+        let faint =
+            |input: usize| found.columns.iter().any(|c| c.of == [input] && c.counts == Counts::Together);
+        assert!(!faint(0) && !faint(1) && faint(2) && faint(3));
+        assert!(of(&[1]) > 1 && found.columns.len() == 4 + of(&[1]), "{}", found.columns.len());
     }
 
     #[test]
@@ -287,7 +354,8 @@ mod tests {
         let second: Vec<f64> = z[0].iter().zip(&z[1]).map(|(a, b)| 0.8 * a + 0.6 * b).collect();
         let y: Vec<f64> = (0..4_000).map(|i| z[0][i] - 0.8 * second[i] + z[2][i]).collect();
         let found = &Contrast::all(&[z[0].clone(), second], &[y])[0];
-        let joining: Vec<&Column> = found.columns.iter().filter(|column| column.joins).collect();
+        let joining: Vec<&Column> =
+            found.columns.iter().filter(|column| column.counts == Counts::Beside).collect();
         assert!(joining.len() == 1 && joining[0].of == [1], "{:?}", joining.len());
         assert!(found.fitted(&[1]).is_none() && found.fitted(&[0, 1]).is_some());
     }

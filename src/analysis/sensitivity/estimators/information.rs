@@ -12,7 +12,8 @@
 //! * *Columns.* Of each input a natural cubic spline of one to six columns, or none, whichever has the lowest BIC alone, arm by
 //!   arm; products of two inputs where the extended BIC of what the splines of all inputs together leave asks for them (the
 //!   thirty strongest at most). A group's columns are those of its members and the products within it, so that what a
-//!   subset can fit its superset can. An input whose column only helps beside others joins them.
+//!   subset can fit its superset can. Inputs without a spline still have their straight column in groups: one that explains
+//!   what others leave (BIC), and all others where together they explain more than chance does 19 times of 20.
 //! * *Spread.* Fitted values scatter more than the truth by what chance fits: `p` columns add `p σ²/n` to their variance, and
 //!   a maximum over scattered values is too high. Fitted values are drawn in around their mean by `√(1 − 1/F)`, `F` the
 //!   regression's, so that their variance is the unbiased estimate of the truth's; to nothing where `F ≤ 1`.
@@ -28,8 +29,17 @@
 //! intervals hold the truth.
 //!
 //! # Limits
-//! Interactions of three inputs, and of two beyond products, are not seen, so groups that act so are worth more than told. Cliffs
-//! are rounded off. An input is worth what is told only if it can be known before the choice.
+//! Interactions of three inputs, and of two beyond products, are not seen, so groups that act so are worth more than told: of
+//! `z₀ z₁ z₂`, worth 0.254, nothing is told. Cliffs are rounded off. An input is worth what is told only if it can be known before
+//! the choice. Mean and root mean square errors over 30 samples, among 20 inputs, choosing between nothing and
+//!
+//! | | worth | 1,000 trials | 4,000 | 10,000 |
+//! | --- | --- | --- | --- | --- |
+//! | a cliff, 4.5 above one sd, −0.5 below, luck 3 | 0.421 | −0.014, 0.085 | −0.020, 0.038 | −0.011, 0.025 |
+//! | a kink, max(z, 0) − 0.5, luck 3 | 0.198 | −0.028, 0.057 | −0.007, 0.020 | −0.005, 0.012 |
+//! | a long tail, exp z − 1.6, luck 3 | 0.598 | −0.022, 0.068 | −0.024, 0.037 | −0.019, 0.028 |
+//! | twenty slopes of 0.2, −0.2, luck 5, all | 0.266 | −0.001, 0.087 | 0.009, 0.045 | 0.009, 0.029 |
+//! | nothing, luck 5, all | 0 | 0.018, 0.043 | 0.008, 0.025 | 0.002, 0.011 |
 //!
 //! # Sources
 //! Strong, Oakley & Brennan 2014 (Medical Decision Making 34:311, 10.1177/0272989X13505910) for EVPPI by regression; Schwarz
@@ -257,9 +267,9 @@ mod tests {
     fn two_decisions_in_closed_form() {
         for correlation in [0.0, 0.5] {
             let case = TwoDecisions { shift: -0.5, slopes: [1.0, 0.6, 0.3], correlation, luck: 2.0 };
-            for (group, (error, bias, held)) in GROUPS.iter().zip(tried(&case, 40, 2_000)) {
+            for (group, (error, bias, held)) in GROUPS.iter().zip(tried(&case, 24, 2_000)) {
                 assert!(error < 0.035 && bias.abs() < 0.008, "{correlation} {group:?}: {error} {bias}");
-                assert!(held >= 34, "{correlation} {group:?}: {held} of 40");
+                assert!(held >= 20, "{correlation} {group:?}: {held} of 24");
             }
         }
     }
@@ -268,9 +278,9 @@ mod tests {
     fn nothing_to_learn_where_arms_tie() {
         // The worst case: the same mean, and nothing but luck; what chance fits must not be sold.
         let case = TwoDecisions { shift: 0.0, slopes: [0.0; 3], correlation: 0.3, luck: 1.0 };
-        for (group, (error, bias, held)) in GROUPS.iter().zip(tried(&case, 40, 1_000)) {
+        for (group, (error, bias, held)) in GROUPS.iter().zip(tried(&case, 24, 1_000)) {
             assert!(error < 0.02 && bias < 0.005, "{group:?}: {error} {bias}");
-            assert!(held == 40, "{group:?}: {held} of 40");
+            assert!(held == 24, "{group:?}: {held} of 24");
         }
     }
 
@@ -295,22 +305,22 @@ mod tests {
         // 3/(2 √π) = 0.846284.
         let groups = [vec![0], vec![0, 1], vec![0, 1, 2]];
         let (mut held, mut squares) = ([0; 3], [0.0; 3]);
-        for number in 0..40 {
+        for number in 0..24 {
             let z = normals(number, 6, 2_000);
             let arm = |a: usize| (0..2_000).map(|i| z[a][i] + z[a + 3][i]).collect::<Vec<f64>>();
             let found = Information::of(&z[..3], &[arm(0), arm(1), arm(2)], Seed(number)).partial(&groups);
             for (place, truth) in [0.398_942, 0.681_037, 0.846_284].into_iter().enumerate() {
-                squares[place] += (found[place].value - truth).powi(2) / 40.0;
+                squares[place] += (found[place].value - truth).powi(2) / 24.0;
                 held[place] += u32::from(found[place].low <= truth && truth <= found[place].high);
             }
         }
-        assert!(held.iter().all(|held| *held >= 34), "{held:?} of 40");
+        assert!(held.iter().all(|held| *held >= 20), "{held:?} of 24");
         assert!(squares.iter().all(|square| square.sqrt() < 0.04), "{squares:?}");
     }
 
     #[test]
     fn what_always_holds() {
-        for number in 0..60 {
+        for number in 0..24 {
             let trials = [8, 20, 60, 200][usize::try_from(number % 4).unwrap()];
             let z = normals(100 + number, 9, trials);
             let luck = f64::from(u8::from(number % 3 > 0));
@@ -349,5 +359,45 @@ mod tests {
         let again = Information::of(&more, &benefits, Seed(1)).partial(&[vec![0, 1, 2, 3], vec![2], vec![9]]);
         assert!((again[0].value - information.evpi.value).abs() < 1e-9, "{again:?}");
         assert_eq!((again[1].value, again[2].value), (0.0, 0.0));
+    }
+
+    /// Mean and root mean square error of a group's worth over samples of two decisions, nothing or a function of twenty normals
+    /// with luck.
+    fn errors(
+        trials: usize,
+        luck: f64,
+        truth: f64,
+        group: &[usize],
+        of: impl Fn(&[f64]) -> f64,
+    ) -> (f64, f64) {
+        let (mut bias, mut square) = (0.0, 0.0);
+        for number in 0..12 {
+            let z = normals(2_000 + number, 21, trials);
+            let row = |i: usize| z[..20].iter().map(|column| column[i]).collect::<Vec<f64>>();
+            let second = (0..trials).map(|i| of(&row(i)) + luck * z[20][i]).collect();
+            let information = Information::of(&z[..20], &[vec![0.0; trials], second], Seed(number));
+            let off = information.partial(&[group.to_vec()])[0].value - truth;
+            bias += off / 12.0;
+            square += off * off / 12.0;
+        }
+        (bias, square.sqrt())
+    }
+
+    #[test]
+    fn many_faint_inputs_are_seen_together() {
+        // Twenty slopes of 0.2 under luck of 5, each with t around 1.8: sd √20 × 0.2 = 0.894427, t = 0.2/0.894427 = 0.223607,
+        // φ = 0.389092, 1 − Φ = 0.411531: L = 0.389092 − 0.223607 × 0.411531 = 0.297071, times sd 0.265709.
+        let all: Vec<usize> = (0..20).collect();
+        let sum = |x: &[f64]| x.iter().map(|v| 0.2 * v).sum::<f64>() - 0.2;
+        let (bias, error) = errors(2_000, 5.0, 0.265_709, &all, sum);
+        assert!(bias.abs() < 0.05 && error < 0.11, "{bias} {error}");
+    }
+
+    #[test]
+    fn a_cliff_is_rounded_off() {
+        // 4.5 above one standard deviation, −0.5 below: mean 5 × 0.158655 − 0.5 = 0.293276, so the second is chosen; known,
+        // 4.5 × 0.158655 = 0.713949 is earned: worth 0.420672.
+        let (bias, error) = errors(2_000, 1.0, 0.420_672, &[0], |x| if x[0] > 1.0 { 4.5 } else { -0.5 });
+        assert!(bias.abs() < 0.02 && error < 0.05, "{bias} {error}");
     }
 }

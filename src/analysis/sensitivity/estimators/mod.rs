@@ -10,7 +10,8 @@
 //! | Which inputs matter at all? | [`Trajectories`] (Morris) | trajectories × (k + 1) | independent groups |
 //! | Which part of the variance is an input's, alone and with others? And luck's? | [`PickFreeze`] (Sobol) | rows × (k + 3) | independent groups |
 //! | How is the variance divided where inputs hang together? And luck's part? | [`ShapleyWalks`] | rows × (k + 2) | Gaussian copula |
-//! | What does a sample that is there tell of each input alone? | [`first_order`], [`pawn`] | none | any |
+//! | The same from a sample that is there, as far as smooth functions see it? | [`shapley_from_sample`] | none | any |
+//! | What does such a sample tell of each input alone? | [`first_order`], [`pawn`] | none | any |
 //! | What is knowing it worth, before an arm is chosen? | [`Information`] | none | any |
 //!
 //! At 10,000 evaluations 20 inputs have 434 rows of Sobol or 454 of Shapley, 70 have 137 or 138; 20 trajectories of Morris take 420
@@ -22,15 +23,16 @@
 //!
 //! ```
 //! use cascade::analysis::estimators::{PickFreeze, one_by_one};
-//! use cascade::random::Seed;
+//! use cascade::random::{Draws, EntityKey, Seed, Stream, unit};
 //!
-//! // Two inputs, four columns (twice two) of a lattice of 512 rows; y = 3 u + v has shares 9/10 and 1/10.
-//! let column = |step: f64| (0..512).map(|row| (0.5 + step * f64::from(row)).fract()).collect::<Vec<f64>>();
-//! let design = [column(0.8566748838), column(0.7338918566), column(0.6287067210), column(0.5385972572)];
+//! // Two inputs, so four columns, here of independent uniforms; y = 3 u + v has shares 9/10 and 1/10.
+//! let draws = Draws::open(Seed(1), Stream::Proposal);
+//! let column = |c| (0..2_048).map(|row| unit(draws.words(EntityKey(c), row, 0, 0)[0])).collect();
+//! let design: Vec<Vec<f64>> = (0..4).map(column).collect();
 //! let plan = PickFreeze::of(&design, &one_by_one(2), &[])?;
 //! let output: Vec<f64> = plan.points[0].iter().zip(&plan.points[1]).map(|(u, v)| 3.0 * u + v).collect();
 //! let found = plan.indices(&output, Seed(1));
-//! assert!((found.groups[0].total.value - 0.9).abs() < 0.02);
+//! assert!((found.groups[0].total.value - 0.9).abs() < 0.05);
 //! assert!(found.groups[1].first.low < 0.1 && 0.1 < found.groups[1].first.high);
 //! assert_eq!(found.luck.total.value, 0.0);
 //! # Ok::<(), cascade::analysis::estimators::DesignRefused>(())
@@ -46,6 +48,7 @@ mod linear;
 mod morris;
 mod rank;
 mod shapley;
+mod shares;
 mod sobol;
 mod spanned;
 mod spline;
@@ -56,5 +59,6 @@ pub use information::Information;
 pub use morris::{ElementaryEffect, MorrisPlan, Trajectories};
 pub use rank::{RankCorrelation, rank_correlations};
 pub use shapley::{ShapleyEffects, ShapleyWalks};
+pub use shares::{SampleShares, shapley_from_sample};
 pub use sobol::{PickFreeze, SobolIndex, SobolIndices};
 pub use spanned::Spanned;

@@ -8,12 +8,19 @@
 //!
 //! Of many candidates those are kept that lie farthest apart: the two farthest first, then time and again the one whose
 //! squared distances to those kept add up to most, the distance of two trajectories being the sum over all pairs of points.
+//! That has a price: trajectories that lie far apart run along the edges, where effects of what interacts are farthest from
+//! their mean. Of a function with products, twenty of 100 candidates had a `σ` 14 to 17 % too high and a `μ` up to 9 %; twenty of 30
+//! 5 to 6 % and 4 %, with an error of `μ` that is 9 % below that of no choice at all. So 30 are drawn for 20 unless asked otherwise.
 //!
 //! # Estimators
 //! An effect is the change of the output over the change of the input's probability, `(f(after) − f(before))/(±½)`, in the
 //! output's unit for a move across the whole range. Over trajectories: `μ` their mean (the direction), `μ*` the mean of
 //! their sizes (the importance), `σ` their standard deviation (interaction, curvature). A group of several has neither a
 //! direction nor a `σ`: its members may have moved against each other.
+//!
+//! # Intervals
+//! Bayesian bootstrap over trajectories. Of 200 designs of 20 trajectories of that function, 30 candidates, intervals of `μ` held the truth
+//! 193 to 196 times and of `σ` 177 to 194 times; of 10 trajectories drawn without choice 176 to 185 and 152 to 183 times.
 //!
 //! # Correlated inputs
 //! Inputs are moved one by one as if they were independent. What is correlated belongs into one group
@@ -40,13 +47,13 @@ pub struct MorrisPlan {
     pub trajectories: usize,
     /// Levels of each input: an even number, 2 or more. Four, as in Morris 1991.
     pub levels: usize,
-    /// Trajectories to choose from; no fewer are drawn than are kept. A hundred (assumption).
+    /// Trajectories to choose from; no fewer are drawn than are kept. Thirty, for what more of them cost (measured: see the top of the module).
     pub candidates: usize,
 }
 
 impl Default for MorrisPlan {
     fn default() -> Self {
-        MorrisPlan { trajectories: 20, levels: 4, candidates: 100 }
+        MorrisPlan { trajectories: 20, levels: 4, candidates: 30 }
     }
 }
 
@@ -316,5 +323,14 @@ mod tests {
             sum
         };
         assert!(apart(200) > apart(4), "{} and {}", apart(200), apart(4));
+    }
+
+    #[test]
+    fn no_trajectories() {
+        let plan = MorrisPlan { trajectories: 0, ..MorrisPlan::default() };
+        let found = Trajectories::draw(&one_by_one(2), plan, &mut words("none")).unwrap();
+        assert!(found.luck.is_empty() && found.points == [Vec::<f64>::new(), Vec::new()]);
+        let effects = found.effects(&[], Seed(1));
+        assert_eq!((effects[0].mu_star, effects[1].sigma), (Spanned::exact(0.0), None));
     }
 }

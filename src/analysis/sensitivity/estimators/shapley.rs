@@ -348,4 +348,17 @@ mod tests {
         assert!((squares / 20.0).sqrt() < 0.05, "{}", (squares / 20.0).sqrt());
         assert!(held > 360, "{held} of 400");
     }
+
+    #[test]
+    fn no_rows_and_refusals() {
+        let empty = ShapleyWalks::of(&[vec![], vec![]], &one_by_one(1), &[], &mut words("none")).unwrap();
+        let found = empty.effects(&[], Seed(1));
+        assert_eq!((found.variance, found.groups[0]), (Spanned::exact(0.0), Spanned::exact(0.0)));
+        let pairs = [(0, 1, 0.9), (1, 2, 0.9), (0, 2, -0.9)];
+        let refused = ShapleyWalks::of(&lattice(6, 4), &one_by_one(3), &pairs, &mut words("no")).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "the stated correlations contradict each other: no joint distribution has them"
+        );
+    }
 }

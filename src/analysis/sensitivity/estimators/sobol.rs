@@ -14,7 +14,11 @@
 //!
 //! # Intervals
 //! Bayesian bootstrap over rows. Rows of a quasi-random design err by less than independent ones do, which the bootstrap
-//! does not know: intervals are too wide rather than too narrow.
+//! does not know: intervals are too wide rather than too narrow. Of 200 scrambled Sobol designs for Ishigami's function,
+//! intervals of 128, 434 and 512 rows held each truth 184 to 200 times; of independent rows, 100 and 434, 182 to 193 times. Errors (root
+//! mean square) at 434 rows were 0.016 to 0.041 of first order and 0.009 to 0.054 of total; of independent rows 0.040 to 0.047
+//! and 0.022 to 0.065. A design must be even in all its dimensions together: of a lattice that was not, the error was twice that of
+//! independent rows.
 //!
 //! # Correlated inputs
 //! The split of the variance needs independent groups. Inputs that are correlated belong into one group
@@ -300,5 +304,16 @@ mod tests {
         assert!(
             found.groups.iter().all(|g| g.first == Spanned::exact(0.0) && g.total == Spanned::exact(0.0))
         );
+    }
+
+    #[test]
+    fn no_rows_and_no_inputs() {
+        let empty = PickFreeze::of(&[vec![], vec![]], &one_by_one(1), &[]).unwrap();
+        let found = empty.indices(&[], Seed(1));
+        assert_eq!((found.variance, found.groups[0].total), (0.0, Spanned::exact(0.0)));
+        // Luck alone: A, A with the luck of B, B.
+        let luck = PickFreeze { points: Vec::new(), luck: vec![0, 1, 1, 2, 3, 3], groups: 0 };
+        let found = luck.indices(&[1.0, 5.0, 5.0, 2.0, 6.0, 6.0], Seed(1));
+        assert!(found.groups.is_empty() && found.luck.total.value > 0.9, "{found:?}");
     }
 }
