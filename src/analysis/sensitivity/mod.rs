@@ -170,7 +170,9 @@ pub fn sensitivity(
     let designs = Designs { bench: &bench, inputs: &inputs, outputs, pairs: &pairs, plan, seed: model.seed };
     let (mut rows, efforts) = designed(&designs, &mut taken)?;
     let idle = idle(&inputs, outputs, &tornado, &rows);
-    rows.splice(0..0, known_of_idle(given_data::from_own_trials(&values, &own, outputs), &idle));
+    let looked_at = (outputs, chosen.deciding(&outputs.contrasts));
+    let told = given_data::from_own_trials(&values, &own, looked_at, model.seed);
+    rows.splice(0..0, known_of_idle(told, &idle));
     let idle_in_choice = idle_in_choice(&inputs, (outputs, &own), &ends);
     let information =
         information::information((&inputs, &idle_in_choice), &values, &own[outputs.chosen_by], model.seed);
