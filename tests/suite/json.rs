@@ -240,6 +240,16 @@ fn an_explanation_says_the_lines_of_its_page() {
 }
 
 #[test]
+fn a_sensitivity_says_what_is_documented() {
+    let folder = small();
+    let asked = "sensitivity scenario.toml --points 8 --trials 32 --most 3 --out s";
+    let found = told(folder.path(), asked);
+    check_documented("cascade sensitivity", &found);
+    assert_eq!((&found["trials"], &found["folder"]), (&32.into(), &"s".into()));
+    assert_eq!(found["varied"].as_array().unwrap().len(), 3);
+}
+
+#[test]
 fn other_commands_say_what_is_documented() {
     let folder = small();
     let place = folder.path();

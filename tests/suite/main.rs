@@ -71,6 +71,7 @@ mod safe_files;
 mod salib;
 mod scenarios;
 mod screen;
+mod sensitivity;
 mod starter;
 mod statement;
 mod statistics;

@@ -1,8 +1,8 @@
 //! What a sensitivity is asked for.
 
-/// Base points of the designs when nothing is said: what a hundred seconds of two cores are enough for, with twenty
-/// numbers and six arms of 250 physicians over ten years.
-pub const USUAL_POINTS: usize = 128;
+/// Base points of the designs when nothing is said: what a minute of two cores is enough for, with twenty numbers and six
+/// arms of 250 physicians over ten years.
+pub const USUAL_POINTS: usize = 256;
 
 /// Numbers that are varied at most when nothing is said.
 pub const USUAL_MOST: usize = 20;

@@ -18,8 +18,6 @@ use super::plan::SensitivityPlan;
 use crate::engine::Fault;
 use crate::random::{DesignKind, Draws, EntityKey, KeyedRng, Seed, Stream, unit_design};
 
-/// Candidates for each trajectory that is kept, so that they lie far apart.
-const CANDIDATES: usize = 5;
 /// Levels of each input on a trajectory.
 const LEVELS: usize = 4;
 
@@ -95,7 +93,8 @@ impl Designs<'_> {
     /// Elementary effects.
     pub(super) fn morris(&self) -> Result<DesignFound, DesignFault> {
         let trajectories = self.plan.trajectories;
-        let plan = MorrisPlan { trajectories, levels: LEVELS, candidates: CANDIDATES * trajectories };
+        // Half as many again to choose from: more would push them to the edges.
+        let plan = MorrisPlan { trajectories, levels: LEVELS, candidates: trajectories * 3 / 2 };
         let groups = one_by_one(self.inputs.all.len());
         let design = Trajectories::draw(&groups, plan, &mut self.words("morris"))?;
         let values = self.bench.values(&Batch::at(design.luck.clone(), &design.points))?;

@@ -217,20 +217,25 @@ pub struct Sensitivity {
     pub trials: u64,
 }
 
+impl ArmsChosen {
+    /// Of some contrasts the one that decides: between the best arm and the second, or else the first.
+    pub(super) fn deciding(&self, contrasts: &[ArmContrast]) -> ArmContrast {
+        let apart = |contrast: &&ArmContrast| {
+            self.second.is_some_and(|second| {
+                let pair = [Some(contrast.arm), contrast.less];
+                pair == [Some(self.best), Some(second)] || pair == [Some(second), Some(self.best)]
+            })
+        };
+        let level = ArmContrast { arm: self.best, less: None };
+        contrasts.iter().find(apart).or(contrasts.first()).copied().unwrap_or(level)
+    }
+}
+
 impl Sensitivity {
     /// The contrast that decides: the best arm less the second, or the first that was looked at.
     #[must_use]
     pub fn deciding(&self) -> ArmContrast {
-        let ArmsChosen { best, second, .. } = self.chosen;
-        let apart = |contrast: &&ArmContrast| {
-            second.is_some_and(|second| {
-                let pair = [Some(contrast.arm), contrast.less];
-                pair == [Some(best), Some(second)] || pair == [Some(second), Some(best)]
-            })
-        };
-        let all = &self.outputs.contrasts;
-        let fallback = ArmContrast { arm: best, less: None };
-        all.iter().find(apart).or(all.first()).copied().unwrap_or(fallback)
+        self.chosen.deciding(&self.outputs.contrasts)
     }
 
     /// A figure of a method.

@@ -43,7 +43,10 @@ pub(super) fn freed(
         for value in [*low, *high] {
             let mut other = study.clone();
             other.set(place, value)?;
-            other.model_funded_as(model)?;
+            // One that is correlated is drawn no more, and a scenario that states it as a number could not be read.
+            if !is_correlated(model, &at) {
+                other.model_funded_as(model)?;
+            }
         }
         let arm = place.split_once(':').map(|(arm, _)| arm.trim());
         let path = at.first().map_or(place.as_str(), |(_, path)| path);
@@ -53,4 +56,12 @@ pub(super) fn freed(
     let numbers: Vec<(usize, String)> = all.iter().flat_map(|one| one.at.clone()).collect();
     let opened = model.opened(&numbers)?;
     Ok((all, opened))
+}
+
+/// Whether the scenario correlates a number with others in any arm.
+fn is_correlated(model: &Model, at: &[(usize, String)]) -> bool {
+    at.iter().any(|(arm, path)| {
+        let mut pairs = model.arms[*arm].scenario.correlation.iter();
+        pairs.any(|pair| pair.first == *path || pair.second == *path)
+    })
 }

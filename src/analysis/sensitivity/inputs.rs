@@ -177,15 +177,6 @@ impl VariedInputs {
         VariedInputs { all: kept.iter().enumerate().map(input).collect(), groups }
     }
 
-    /// Inputs that are moved as one where correlations are to hold: each by the places of its members, in order.
-    #[must_use]
-    pub fn blocks(&self) -> Vec<Vec<usize>> {
-        let first = |(place, input): (usize, &VariedInput)| {
-            (input.together.first() == Some(&place)).then(|| input.together.clone())
-        };
-        self.all.iter().enumerate().filter_map(first).collect()
-    }
-
     /// Correlations of normal scores between inputs, by their places: as the first arm has them that states the pair.
     pub(super) fn pairs(&self, model: &Model) -> Vec<(usize, usize, f64)> {
         let mut pairs: Vec<(usize, usize, f64)> = Vec::new();

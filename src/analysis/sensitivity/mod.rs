@@ -170,7 +170,9 @@ pub fn sensitivity(
     let designs = Designs { bench: &bench, inputs: &inputs, outputs, pairs: &pairs, plan, seed: model.seed };
     let (mut rows, efforts) = designed(&designs, &mut taken)?;
     let idle = idle(&inputs, outputs, &tornado, &rows);
-    rows.splice(0..0, known_of_idle(given_data::from_own_trials(&values, &own, outputs), &idle));
+    let looked_at = (outputs, chosen.deciding(&outputs.contrasts));
+    let told = given_data::from_own_trials(&values, &own, looked_at, model.seed);
+    rows.splice(0..0, known_of_idle(told, &idle));
     let idle_in_choice = idle_in_choice(&inputs, (outputs, &own), &ends);
     let information =
         information::information((&inputs, &idle_in_choice), &values, &own[outputs.chosen_by], model.seed);
@@ -204,11 +206,11 @@ fn values_of(model: &Model, inputs: &VariedInputs, drawn: &[Vec<Vec<f64>>], tria
     inputs.all.iter().map(of).collect()
 }
 
+/// Methods with the points that each took.
+type PointsOf = Vec<(SensitivityMethod, u64)>;
+
 /// Figures of the methods that choose their points, with what each took.
-fn designed(
-    designs: &Designs<'_>,
-    taken: &mut u64,
-) -> Result<(Vec<SensitivityRow>, Vec<(SensitivityMethod, u64)>), StudyFault> {
+fn designed(designs: &Designs<'_>, taken: &mut u64) -> Result<(Vec<SensitivityRow>, PointsOf), StudyFault> {
     let fault = |fault: DesignFault| match fault {
         DesignFault::Engine(fault) => StudyFault::from(fault),
         DesignFault::Refused(refused) => {
@@ -292,11 +294,7 @@ fn idle_in_choice(
 }
 
 /// What each method took, with the middle half-width of its intervals for the first measure.
-fn all_efforts(
-    found: &Sensitivity,
-    one_way: u64,
-    designs: Vec<(SensitivityMethod, u64)>,
-) -> Vec<MethodEffort> {
+fn all_efforts(found: &Sensitivity, one_way: u64, designs: PointsOf) -> Vec<MethodEffort> {
     let first = found.outputs.measures[0].unit;
     let own = [SensitivityMethod::Rank, SensitivityMethod::GivenData].map(|method| (method, found.trials));
     let all = own.into_iter().chain([(SensitivityMethod::OneWay, one_way)]).chain(designs);
@@ -321,7 +319,11 @@ fn all_efforts(
                 let rows = found.information.iter().flat_map(|all| &all.rows);
                 rows.filter(|row| row.worth.value > 0.0).map(|row| half(&row.worth)).collect()
             }
-            _ => own.map(|row| half(&row.figure)).collect(),
+            SensitivityMethod::Rank
+            | SensitivityMethod::GivenData
+            | SensitivityMethod::Morris
+            | SensitivityMethod::Sobol
+            | SensitivityMethod::Shapley => own.map(|row| half(&row.figure)).collect(),
         };
         widths.retain(|width| width.is_finite() && *width > 0.0);
         let half_width = (!widths.is_empty()).then(|| crate::analysis::estimate::median(&widths));

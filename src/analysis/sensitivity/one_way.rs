@@ -7,7 +7,7 @@
 //! `mean y' + β (mean of all T − mean y)`, `β = Cov(y', y)/Var(y)`, with variance `Var(y' − β y)/n + β² Var(y)/T`.
 //!
 //! Where luck moves both alike β is near 1 and the many trials count; where the number itself was what moved `y`, β is near
-//! 0. Ends of one number are compared trial by trial. A number that nothing uses changes nothing, to the bit.
+//! 0. Of two ends the difference is estimated likewise, trial by trial, and is that of the two estimates. A number that nothing uses changes nothing, to the bit.
 //!
 //! Where the scenario correlates numbers, the others keep what they were drawn with: this is what the number does, not
 //! what it tells of others.
@@ -83,16 +83,17 @@ impl OneWay<'_> {
         ends: &[AtPoint],
     ) -> Vec<TornadoBar> {
         let bar = |(measure, contrast): (usize, ArmContrast)| {
-            let at_end = |end: usize| contrast.values(&ends[end].values[measure]);
-            let own = Estimate::mean(&contrast.values(&self.own[measure]));
+            let own = contrast.values(&self.own[measure]);
+            let [low, high] = [0, 1].map(|end| contrast.values(&ends[end].values[measure]));
+            let apart: Vec<f64> = high.iter().zip(&low).map(|(high, low)| high - low).collect();
             TornadoBar {
                 measure,
                 contrast,
                 input,
                 at: INPUT_ENDS.map(|p| inputs.all[input].value(p)),
                 results: [0, 1].map(|end| self.result(&ends[end], measure, contrast)),
-                swing: by_student(paired(&at_end(1), &at_end(0)), self.trials),
-                as_drawn: by_normal(own),
+                swing: controlled(&apart, &own),
+                as_drawn: by_normal(Estimate::mean(&own)),
             }
         };
         outputs.each().map(bar).collect()
@@ -111,18 +112,6 @@ pub(super) fn tornado(
     let bars =
         ends.chunks(2).enumerate().flat_map(|(input, ends)| one_way.bars(input, inputs, outputs, ends));
     Ok((bars.collect(), ends))
-}
-
-/// The mean of what each trial changes by.
-fn paired(there: &[f64], own: &[f64]) -> Estimate {
-    let changes: Vec<f64> = there.iter().zip(own).map(|(there, own)| there - own).collect();
-    Estimate::mean(&changes)
-}
-
-/// A mean of few trials with Student's interval.
-fn by_student(of: Estimate, trials: usize) -> Spanned {
-    let half = student_95(trials.saturating_sub(1) as u64) * of.se;
-    Spanned { value: of.value, low: of.value - half, high: of.value + half }
 }
 
 /// A mean of many trials with the normal interval.
@@ -175,6 +164,10 @@ mod tests {
     fn what_moves_nothing_is_the_run_to_the_bit() {
         let own = [0.1, 0.7, 0.2, 0.9, 0.3];
         assert_eq!(controlled(&own[..3], &own), by_normal(Estimate::mean(&own)));
-        assert_eq!(paired(&[1.5, 2.5], &[1.5, 2.5]), Estimate::exact(0.0));
+        // Ends apart by what the run has nothing to do with: 1 2 1 2 beside 1 1 2 2, Cov = 0; 1.5 ± sd √(1/3) over 2.
+        let found = controlled(&[1.0, 2.0, 1.0, 2.0], &[1.0, 1.0, 2.0, 2.0, 9.0]);
+        assert!((found.value - 1.5).abs() < 1e-12, "{found:?}");
+        assert!((found.high - 1.5 - 3.182 * (1.0_f64 / 12.0).sqrt()).abs() < 1e-3, "{found:?}");
+        assert_eq!(controlled(&[0.0; 3], &own), by_normal(Estimate::exact(0.0)));
     }
 }

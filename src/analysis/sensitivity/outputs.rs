@@ -1,6 +1,6 @@
 //! What is looked at: measures of arms, and their differences on the same luck.
 
-use crate::engine::{HorizonMetric, Pick, Row, Scope, rows_of};
+use crate::engine::{HorizonMetric, Metric, Pick, Rollup, Row, Scope, rows_of};
 use crate::model::{Model, Unknown};
 use crate::units::{closest, real};
 use std::ops::Range;
@@ -49,8 +49,8 @@ pub(super) type ArmValues = Vec<Vec<Vec<f64>>>;
 impl SoughtOutputs {
     /// Finds measures by their names, with the picks that they are taken from.
     ///
-    /// A name means the measure of the whole horizon that is called so, or so with `_total`; where there is none, the mean
-    /// over the years of the yearly measure.
+    /// A name means the measure of the whole horizon that is called so, or so with `_total`; where there is none, or that
+    /// would be the total of a mean physician, the mean over the years of the yearly measure.
     ///
     /// # Errors
     ///
@@ -141,7 +141,10 @@ fn looked_at(model: &Model, name: &str, picks: &mut Vec<Pick>) -> Result<SoughtM
         let own = |row: &&Row| row.scope.word() == scope && row.entity == entity && row.metric == metric;
         rows.iter().find(own).map(|row| (row.scope, row.metric, row.unit))
     };
-    let whole = find(&horizon, metric).or_else(|| find(&horizon, &format!("{metric}_total")));
+    // What a year has of the mean physician, the horizon's total is not the sum of.
+    let is_mean = Metric::named(metric).is_ok_and(|known| known.definition().rollup == Rollup::Mean);
+    let total = || find(&horizon, &format!("{metric}_total")).filter(|_| !is_mean);
+    let whole = find(&horizon, metric).or_else(total);
     let of_years = || find(&yearly, metric);
     let Some((scope, metric, unit)) = whole.or_else(of_years) else {
         return Err(unknown(name, (scope, entity, metric), &[yearly, horizon].concat()));

@@ -2,7 +2,7 @@
 //!
 //! All follow the base points of the pick-and-freeze design: a quarter of them at each end of each input, a quarter for
 //! each probe of a flip, an eighth as many trajectories, half as many walks of Shapley. With twenty inputs and five groups
-//! 128 base points are some 6,400 points beside the run's own trials.
+//! 256 base points are some 12,700 points beside the run's own trials.
 
 use super::asked::SensitivityAsked;
 
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn points_by_hand() {
-        let asked = SensitivityAsked::default();
+        let asked = SensitivityAsked { points: 128, ..SensitivityAsked::default() };
         let plan = SensitivityPlan::of(&asked, 2_000, false);
         assert_eq!((plan.at_an_end, plan.trajectories, plan.base, plan.walks), (32, 16, 128, 0));
         // 2 × 20 × 32 + 24 × 32 + 16 × 21 + 128 × 23 + 128 × 8 = 1,280 + 768 + 336 + 2,944 + 1,024.

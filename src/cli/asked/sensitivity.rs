@@ -14,7 +14,8 @@ Examples:
   cascade sensitivity mysystem/scenario.toml --between a,b
       what decides between two arms
   cascade sensitivity mysystem/scenario.toml \\
-      --free 'allocation.physicians=0.2..0.6' --only 'behaviour.*'
+      --free 'allocation.physicians=0.2..0.6' \\
+      --only 'behaviour.*'
       a number that the scenario states, over a range, beside
       the uncertain numbers of behaviour")]
 pub(in crate::cli) struct SensitivityArgs {

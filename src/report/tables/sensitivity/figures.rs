@@ -26,7 +26,7 @@ columns! { (found: &'a Sensitivity, model: &Model, it: &'a SensitivityRow);
     Column::text("kind", "`input`, `correlated inputs` that are moved as one, `group`, `luck` (with every uncertain number that is not varied), or `all inputs`")
         => it.driver.kind(),
     Column::text("input", "place of the number, name of the group, or `luck`; what is moved as one is joined by +") => it.driver.name(&found.inputs),
-    Column::text("statistic", "`spearman` and `partial` rank correlation; `first_order` and `total` parts of the variance, `sum_of_first_order`; Shapley's `effect`; `mu`, `mu_star` and `sigma` of elementary effects, for a move over all of the number's range of probability")
+    Column::text("statistic", "`spearman` and `partial` rank correlation; `first_order` and `total` parts of the variance, `sum_of_first_order`; Shapley's `effect`, and `shapley` from the run's own trials, of the difference that decides; `mu`, `mu_star` and `sigma` of elementary effects, for a move over all of the number's range of probability")
         => it.statistic,
     Column::number("value", IN_ROW, "the figure") => (it.figure.value, it.unit),
     Column::number("low", IN_ROW, "lower end of its 95 % interval: what a finite number of points leaves open") => (it.figure.low, it.unit),
