@@ -34,7 +34,10 @@ pub fn redesigns(report: &SearchReport<'_>) -> Scene {
     let y = axes.scale(report, axes.up, (bottom, TOP));
     grid(&mut scene, (&x, axes.across), (&y, axes.up), bottom);
     for one in &report.found.tried {
-        if let Some(facts) = one.facts.filter(|_| one.broken.is_empty()) {
+        let shown = |facts: &SearchFacts| {
+            !x.0.is_beyond(axes.across.of(facts).value) && !y.0.is_beyond(axes.up.of(facts).value)
+        };
+        if let Some(facts) = one.facts.filter(|facts| one.broken.is_empty() && shown(facts)) {
             scene.dot(axes.place(&facts, &x.0, &y.0), 2.0, KEPT, 0.7, Marker::Circle);
         }
     }
@@ -179,7 +182,7 @@ fn about(report: &SearchReport<'_>, axes: &Axes) -> String {
     let flattered =
         if report.names.is_empty() { "" } else { "; lines lead back to where the search had seen them" };
     format!(
-        "{}-{}, against today on the same luck: numbers are redesigns on {} fresh futures, crosses their 95 % intervals{flattered}. Grey: tried and within limits. {} of {} tried are not beaten on {}",
+        "{}-{}, against today on the same luck: numbers are redesigns on {} fresh futures, crosses their 95 % intervals{flattered}. Grey: tried and within limits, on the luck of the search; {} of {} are not beaten on {}",
         report.years.0,
         report.years.1,
         thousands(report.question.fresh_trials),

@@ -69,6 +69,7 @@ mod roster_exports;
 mod safe_files;
 mod scenarios;
 mod screen;
+mod search;
 mod starter;
 mod statement;
 mod statistics;
