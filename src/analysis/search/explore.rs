@@ -3,6 +3,7 @@
 use super::evolve::{Population, Scored, latin_hypercube, undominated};
 use super::variable::DesignVariable;
 use crate::random::KeyedRng;
+use crate::units::real;
 use std::collections::BTreeMap;
 
 /// How much is tried.
@@ -16,7 +17,7 @@ pub struct SearchEffort {
 
 impl Default for SearchEffort {
     fn default() -> SearchEffort {
-        SearchEffort { evaluations: 600, population: 20 }
+        SearchEffort { evaluations: 600, population: 16 }
     }
 }
 
@@ -82,7 +83,8 @@ pub(super) fn explore<E>(
         idle = if tried.len() == before { idle + 1 } else { 0 };
         let population = Population::of_best(&pool, effort.population);
         let is_known = |genes: &[f64]| places.contains_key(&bits(&values(genes)));
-        next = population.children(effort.population, words, &is_known);
+        let done = real(tried.len()) / real(effort.evaluations.max(1));
+        next = population.children((effort.population, done), words, &is_known);
         parents = population.into_members();
         generation += 1;
     }

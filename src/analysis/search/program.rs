@@ -442,7 +442,7 @@ mod tests {
                 .map(|plan| format!("{:?}", plan.pay))
                 .unwrap_or_default();
             let rate =
-                plan.split("UsdPerWrvu(").nth(1).and_then(|rest| rest.split(')').next()?.parse::<f64>().ok());
+                plan.split("PerWrvu(").nth(1).and_then(|rest| rest.split(')').next()?.parse::<f64>().ok());
             if rate.is_some_and(|rate| rate < self.0) { vec!["too low".to_owned()] } else { Vec::new() }
         }
 
@@ -496,7 +496,7 @@ mod tests {
         let best = &found.found[0];
         // Three tenths and seven tenths of it.
         let mean = 0.3 * best.values[0] + 0.7 * best.values[1];
-        assert!((49.0..49.02).contains(&mean), "{:?}", best.values);
+        assert!((49.0..49.1).contains(&mean), "{:?}", best.values);
         assert!(best.broken.is_empty() && best.fresh.pay.value >= -0.02 - 1e-9);
         assert_eq!(best.shrinkage(SearchObjective::Margin).value, 0.0, "without chance nothing is luck");
         let least = found.tried.iter().filter(|one| one.is_unbeaten).count();
@@ -517,7 +517,7 @@ mod tests {
             ..AskedLimits::default()
         };
         let objectives = [SearchObjective::Margin, SearchObjective::Losers];
-        let (_, _, _, found) = searched(&["one", "other"], limits, &objectives, (&Silence, 250));
+        let (_, _, _, found) = searched(&["one", "other"], limits, &objectives, (&Silence, 400));
         let best = |most: f64| {
             let within = found.tried.iter().filter(|one| one.is_unbeaten).filter_map(|one| one.facts);
             let within = within.filter(|facts| facts.losers.value <= most + 1e-9);
@@ -525,7 +525,7 @@ mod tests {
         };
         for (losers, pay) in [(0.0, -0.05), (0.3, -0.095), (0.7, -0.10)] {
             let own = best(losers);
-            assert!(own >= pay - 1e-9 && own < pay + 0.002, "{losers}: {own} where {pay} is the least");
+            assert!(own >= pay - 1e-9 && own < pay + 0.01, "{losers}: {own} where {pay} is the least");
         }
     }
 
@@ -539,9 +539,9 @@ mod tests {
             chance_of_loss: off,
             ..AskedLimits::default()
         };
-        let (_, _, _, found) = searched(&["one"], limits, &[SearchObjective::Margin], (&Below(48.0), 90));
+        let (_, _, _, found) = searched(&["one"], limits, &[SearchObjective::Margin], (&Below(48.0), 120));
         let best = &found.found[0];
-        assert!((48.0..48.02).contains(&best.values[0]), "{:?}", best.values);
+        assert!((48.0..48.1).contains(&best.values[0]), "{:?}", best.values);
         let broke = |one: &&TriedRedesign| one.broken.iter().any(|(limit, _)| *limit == SearchLimit::Law);
         assert!(found.tried.iter().filter(broke).all(|one| one.values[0] < 48.0 && !one.is_unbeaten));
     }
