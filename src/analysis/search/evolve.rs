@@ -93,15 +93,15 @@ fn room(all: &[Scored], front: &[usize]) -> Vec<f64> {
 
 /// A population: each with its front and its room.
 #[derive(Clone, Debug)]
-pub(super) struct Population {
+pub(super) struct Parents {
     members: Vec<Scored>,
     front: Vec<usize>,
     room: Vec<f64>,
 }
 
-impl Population {
+impl Parents {
     /// The best of all, as many as there is place for: front by front, of the last one those with most room.
-    pub(super) fn of_best(all: &[Scored], places: usize) -> Population {
+    pub(super) fn of_best(all: &[Scored], places: usize) -> Parents {
         let (mut members, mut front, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
         for (number, own) in fronts(all).into_iter().enumerate() {
             let room = room(all, &own);
@@ -116,7 +116,7 @@ impl Population {
                 break;
             }
         }
-        Population { members, front, room: rooms }
+        Parents { members, front, room: rooms }
     }
 
     /// Its members, the best first.

@@ -1,6 +1,6 @@
 //! The search itself: which candidates are tried, in which order, and which of them nobody beats.
 
-use super::evolve::{Population, Scored, latin_hypercube, undominated};
+use super::evolve::{Parents, Scored, latin_hypercube, undominated};
 use super::variable::DesignVariable;
 use crate::random::KeyedRng;
 use crate::units::real;
@@ -81,7 +81,7 @@ pub(super) fn explore<E>(
             tried.push(Attempt { values, generation, scored: own });
         }
         idle = if tried.len() == before { idle + 1 } else { 0 };
-        let population = Population::of_best(&pool, effort.population);
+        let population = Parents::of_best(&pool, effort.population);
         let is_known = |genes: &[f64]| places.contains_key(&bits(&values(genes)));
         let done = real(tried.len()) / real(effort.evaluations.max(1));
         next = population.children((effort.population, done), words, &is_known);

@@ -431,9 +431,9 @@ mod tests {
     }
 
     /// Reviewers who say not to sign below a rate.
-    struct Below(f64);
+    struct SignsFrom(f64);
 
-    impl RedesignReview for Below {
+    impl RedesignReview for SignsFrom {
         fn stops(&self, model: &Model) -> Vec<String> {
             let plan = model.arms[1]
                 .scenario
@@ -539,7 +539,8 @@ mod tests {
             chance_of_loss: off,
             ..AskedLimits::default()
         };
-        let (_, _, _, found) = searched(&["one"], limits, &[SearchObjective::Margin], (&Below(48.0), 120));
+        let (_, _, _, found) =
+            searched(&["one"], limits, &[SearchObjective::Margin], (&SignsFrom(48.0), 120));
         let best = &found.found[0];
         assert!((48.0..48.1).contains(&best.values[0]), "{:?}", best.values);
         let broke = |one: &&TriedRedesign| one.broken.iter().any(|(limit, _)| *limit == SearchLimit::Law);
