@@ -164,11 +164,15 @@ fn grid(
 
 /// What was found, in a sentence.
 fn finding(report: &SearchReport<'_>) -> String {
-    let best = report.points().map(|(name, point)| (name, point.fresh.margin.value));
+    let kept = report.points().filter(|(_, point)| point.broken.is_empty());
+    let best = kept.map(|(name, point)| (name, point.fresh.margin.value));
     let best = best.reduce(|a, b| if b.1 > a.1 { b } else { a });
     let start = report.found.start_fresh.margin.value;
     match best {
-        None => format!("No redesign of `{}` that was tried keeps every limit", report.from),
+        None if report.names.is_empty() => {
+            format!("No redesign of `{}` that was tried keeps every limit", report.from)
+        }
+        None => format!("Every redesign of `{}` that was found breaks a limit on fresh luck", report.from),
         Some((name, margin)) => format!(
             "The best redesign of `{}` for the system's margin, {name}, changes it by {} on fresh luck; as it stands the arm does by {}",
             report.from,
