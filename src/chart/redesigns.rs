@@ -30,8 +30,8 @@ pub fn redesigns(report: &SearchReport<'_>) -> Scene {
         &finding(report),
         &about(report, &axes),
     );
-    let x = axes.scale(report, axes.across, PLOT);
-    let y = axes.scale(report, axes.up, (bottom, TOP));
+    let x = scale(report, axes.across, PLOT);
+    let y = scale(report, axes.up, (bottom, TOP));
     grid(&mut scene, (&x, axes.across), (&y, axes.up), bottom);
     for one in &report.found.tried {
         let shown = |facts: &SearchFacts| {
@@ -83,24 +83,19 @@ impl Axes {
     fn place(&self, facts: &SearchFacts, x: &AxisScale, y: &AxisScale) -> (f64, f64) {
         (x.at(self.across.of(facts).value), y.at(self.up.of(facts).value))
     }
+}
 
-    /// A scale that holds what was found, the arms and today, with what was tried as far as it lies near them.
-    fn scale(
-        &self,
-        report: &SearchReport<'_>,
-        of: SearchObjective,
-        ends: (f64, f64),
-    ) -> (AxisScale, (f64, f64)) {
-        let found = report.points().flat_map(|(_, point)| [of.of(&point.fresh), of.of(&point.searched)]);
-        let arms = report.arms.iter().map(|(_, _, facts)| of.of(facts));
-        let (low, high) = found
-            .chain(arms)
-            .map(|one| one.interval())
-            .fold((0.0_f64, 0.0_f64), |range, own| (range.0.min(own.0), range.1.max(own.1)));
-        let room = 0.06 * (high - low).max(1e-6);
-        let range = (low - room, high + room);
-        (AxisScale::new(range, ends), range)
-    }
+/// A scale that holds what was found, the arms and today, with what was tried as far as it lies near them.
+fn scale(report: &SearchReport<'_>, of: SearchObjective, ends: (f64, f64)) -> (AxisScale, (f64, f64)) {
+    let found = report.points().flat_map(|(_, point)| [of.of(&point.fresh), of.of(&point.searched)]);
+    let arms = report.arms.iter().map(|(_, _, facts)| of.of(facts));
+    let (low, high) = found
+        .chain(arms)
+        .map(|one| one.interval())
+        .fold((0.0_f64, 0.0_f64), |range, own| (range.0.min(own.0), range.1.max(own.1)));
+    let room = 0.06 * (high - low).max(1e-6);
+    let range = (low - room, high + room);
+    (AxisScale::new(range, ends), range)
 }
 
 /// The middle of a 95 % interval both ways.

@@ -30,6 +30,9 @@ pub(super) struct Judged {
     pub violation: f64,
 }
 
+/// Whoever says what a candidate comes to, beside those that were tried before.
+pub(super) type Judge<'j, E> = dyn FnMut(&[f64], &[Scored]) -> Result<Judged, E> + 'j;
+
 /// A candidate that was tried.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Attempt {
@@ -52,7 +55,7 @@ pub(super) fn explore<E>(
     known: &[Vec<f64>],
     effort: SearchEffort,
     words: &mut KeyedRng,
-    judge: &mut dyn FnMut(&[f64], &[Scored]) -> Result<Judged, E>,
+    judge: &mut Judge<'_, E>,
 ) -> Result<Vec<Attempt>, E> {
     let values = |genes: &[f64]| -> Vec<f64> {
         variables.iter().zip(genes).map(|(variable, gene)| variable.at(*gene)).collect()

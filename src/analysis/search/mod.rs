@@ -10,6 +10,8 @@ mod limits;
 mod objective;
 mod program;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod variable;
 mod variant;
 
