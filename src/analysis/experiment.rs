@@ -80,6 +80,7 @@ impl<'a> Experiment<'a> {
     }
 
     /// Names of the arms, the baseline first.
+    #[must_use]
     pub fn arm_names(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.model.arms.iter().map(|arm| arm.name.as_str())
     }

@@ -39,9 +39,9 @@ pub use precision::{BATCH, CEILING, Precise, least_precise, precision, run_to_pr
 pub use search::{
     AskedLimits, AskedRange, DesignVariable, FoundRedesign, HeldLimits, RedesignReview, RedesignsFound,
     ReviewFacts, SEARCHED_FROM, SearchEffort, SearchFacts, SearchLimit, SearchObjective, SearchQuestion,
-    SetLimit, SuggestedRange, TriedRedesign, USUAL_CHANCE_OF_LOSS, USUAL_LOSERS, USUAL_PAY, USUAL_QUALITY,
-    VariantText, known_redesigns, reads_back, redesign_variant, search_redesigns, suggested, writable,
-    written_out,
+    SetLimit, SuggestedRange, TriedRedesign, USUAL_CHANCE_OF_LOSS, USUAL_DEEPER, USUAL_LOSERS, USUAL_PAY,
+    USUAL_QUALITY, VariantText, known_redesigns, reads_back, redesign_variant, search_redesigns, suggested,
+    writable, written_out,
 };
 pub use sensitivity::{
     ArmContrast, ArmsChosen, CHOSEN_BY, Driver, FlipPoint, FlipRow, FreedRange, INPUT_ENDS, InformationFound,

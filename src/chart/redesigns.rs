@@ -30,11 +30,14 @@ pub fn redesigns(report: &SearchReport<'_>) -> Scene {
         &finding(report),
         &about(report, &axes),
     );
-    let x = axes.scale(report, axes.across, PLOT);
-    let y = axes.scale(report, axes.up, (bottom, TOP));
+    let x = scale(report, axes.across, PLOT);
+    let y = scale(report, axes.up, (bottom, TOP));
     grid(&mut scene, (&x, axes.across), (&y, axes.up), bottom);
     for one in &report.found.tried {
-        if let Some(facts) = one.facts.filter(|_| one.broken.is_empty()) {
+        let shown = |facts: &SearchFacts| {
+            !x.0.is_beyond(axes.across.of(facts).value) && !y.0.is_beyond(axes.up.of(facts).value)
+        };
+        if let Some(facts) = one.facts.filter(|facts| one.broken.is_empty() && shown(facts)) {
             scene.dot(axes.place(&facts, &x.0, &y.0), 2.0, KEPT, 0.7, Marker::Circle);
         }
     }
@@ -80,24 +83,19 @@ impl Axes {
     fn place(&self, facts: &SearchFacts, x: &AxisScale, y: &AxisScale) -> (f64, f64) {
         (x.at(self.across.of(facts).value), y.at(self.up.of(facts).value))
     }
+}
 
-    /// A scale that holds what was found, the arms and today, with what was tried as far as it lies near them.
-    fn scale(
-        &self,
-        report: &SearchReport<'_>,
-        of: SearchObjective,
-        ends: (f64, f64),
-    ) -> (AxisScale, (f64, f64)) {
-        let found = report.points().flat_map(|(_, point)| [of.of(&point.fresh), of.of(&point.searched)]);
-        let arms = report.arms.iter().map(|(_, _, facts)| of.of(facts));
-        let (low, high) = found
-            .chain(arms)
-            .map(|one| one.interval())
-            .fold((0.0_f64, 0.0_f64), |range, own| (range.0.min(own.0), range.1.max(own.1)));
-        let room = 0.06 * (high - low).max(1e-6);
-        let range = (low - room, high + room);
-        (AxisScale::new(range, ends), range)
-    }
+/// A scale that holds what was found, the arms and today, with what was tried as far as it lies near them.
+fn scale(report: &SearchReport<'_>, of: SearchObjective, ends: (f64, f64)) -> (AxisScale, (f64, f64)) {
+    let found = report.points().flat_map(|(_, point)| [of.of(&point.fresh), of.of(&point.searched)]);
+    let arms = report.arms.iter().map(|(_, _, facts)| of.of(facts));
+    let (low, high) = found
+        .chain(arms)
+        .map(|one| one.interval())
+        .fold((0.0_f64, 0.0_f64), |range, own| (range.0.min(own.0), range.1.max(own.1)));
+    let room = 0.06 * (high - low).max(1e-6);
+    let range = (low - room, high + room);
+    (AxisScale::new(range, ends), range)
 }
 
 /// The middle of a 95 % interval both ways.
@@ -161,11 +159,15 @@ fn grid(
 
 /// What was found, in a sentence.
 fn finding(report: &SearchReport<'_>) -> String {
-    let best = report.points().map(|(name, point)| (name, point.fresh.margin.value));
+    let kept = report.points().filter(|(_, point)| point.broken.is_empty());
+    let best = kept.map(|(name, point)| (name, point.fresh.margin.value));
     let best = best.reduce(|a, b| if b.1 > a.1 { b } else { a });
     let start = report.found.start_fresh.margin.value;
     match best {
-        None => format!("No redesign of `{}` that was tried keeps every limit", report.from),
+        None if report.names.is_empty() => {
+            format!("No redesign of `{}` that was tried keeps every limit", report.from)
+        }
+        None => format!("Every redesign of `{}` that was found breaks a limit on fresh luck", report.from),
         Some((name, margin)) => format!(
             "The best redesign of `{}` for the system's margin, {name}, changes it by {} on fresh luck; as it stands the arm does by {}",
             report.from,
@@ -179,7 +181,7 @@ fn about(report: &SearchReport<'_>, axes: &Axes) -> String {
     let flattered =
         if report.names.is_empty() { "" } else { "; lines lead back to where the search had seen them" };
     format!(
-        "{}-{}, against today on the same luck: numbers are redesigns on {} fresh futures, crosses their 95 % intervals{flattered}. Grey: tried and within limits. {} of {} tried are not beaten on {}",
+        "{}-{}, against today on the same luck: numbers are redesigns on {} fresh futures, crosses their 95 % intervals{flattered}. Grey: tried and within limits, on the luck of the search; {} of {} are not beaten on {}",
         report.years.0,
         report.years.1,
         thousands(report.question.fresh_trials),

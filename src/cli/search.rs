@@ -112,9 +112,9 @@ fn limits(args: &SearchArgs) -> AskedLimits {
 }
 
 /// A range as somebody writes it: the arm, if one is named, and the rest.
-type Ranged = (Option<String>, AskedRange);
+type AskedOfArm = (Option<String>, AskedRange);
 
-fn range_of(text: &str) -> Result<Ranged, Failure> {
+fn range_of(text: &str) -> Result<AskedOfArm, Failure> {
     let wrong = || {
         Failure::Usage(format!(
             "found --vary {text:?}; write PATH=LOW..HIGH or PATH=LOW..HIGH:STEP, such as contract.aco.terms.shared_savings.sharing_rate=0.5..0.8"
@@ -133,7 +133,7 @@ fn range_of(text: &str) -> Result<Ranged, Failure> {
     Ok((arm, AskedRange { place, low, high, step }))
 }
 
-fn found_and_written(args: &SearchArgs, asked: &[Ranged], enquiry: &Enquiry) -> Result<(), Failure> {
+fn found_and_written(args: &SearchArgs, asked: &[AskedOfArm], enquiry: &Enquiry) -> Result<(), Failure> {
     let (study, model) = (&enquiry.job.study, &enquiry.job.model);
     let arm = redesigned(args, asked, model)?;
     if asked.is_empty() {
@@ -171,7 +171,7 @@ fn found_and_written(args: &SearchArgs, asked: &[Ranged], enquiry: &Enquiry) -> 
 }
 
 /// The arm that is redesigned.
-fn redesigned<'m>(args: &SearchArgs, asked: &[Ranged], model: &'m Model) -> Result<&'m Arm, Failure> {
+fn redesigned<'m>(args: &SearchArgs, asked: &[AskedOfArm], model: &'m Model) -> Result<&'m Arm, Failure> {
     let mut named: Option<&str> = args.from.as_deref();
     for (arm, range) in asked {
         match (arm.as_deref(), named) {
@@ -238,7 +238,7 @@ fn refuse_taken_names(study: &Study, name: &str) -> Result<(), Failure> {
     }
 }
 
-fn variables(asked: &[Ranged], working: &Study, start: &str) -> Result<Vec<DesignVariable>, Failure> {
+fn variables(asked: &[AskedOfArm], working: &Study, start: &str) -> Result<Vec<DesignVariable>, Failure> {
     let mut all: Vec<DesignVariable> = Vec::new();
     for (_, range) in asked {
         let one = DesignVariable::of(working, start, range).map_err(|refused| {

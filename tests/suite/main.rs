@@ -72,6 +72,7 @@ mod salib;
 mod scenarios;
 mod screen;
 mod sensitivity;
+mod search;
 mod starter;
 mod statement;
 mod statistics;

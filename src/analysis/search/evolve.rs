@@ -18,8 +18,10 @@ use rand::TryRng;
 const CROSSED: f64 = 0.9;
 /// How near children stay to their parents: the distribution index of simulated binary crossover.
 const NEAR_PARENTS: f64 = 5.0;
-/// How near a mutant stays: the distribution index of polynomial mutation.
-const NEAR_ITSELF: f64 = 10.0;
+/// How near a mutant stays, at the beginning of a search and at its end: the distribution index of polynomial mutation.
+const NEAR_ITSELF: (f64, f64) = (5.0, 50.0);
+/// Chance that a gene that is mutated goes to one of its bounds: terms of agreements are often best there.
+const TO_A_BOUND: f64 = 0.05;
 /// How often a child that is known already is mutated again.
 const AGAIN: usize = 12;
 
@@ -91,15 +93,15 @@ fn room(all: &[Scored], front: &[usize]) -> Vec<f64> {
 
 /// A population: each with its front and its room.
 #[derive(Clone, Debug)]
-pub(super) struct Population {
+pub(super) struct Parents {
     members: Vec<Scored>,
     front: Vec<usize>,
     room: Vec<f64>,
 }
 
-impl Population {
+impl Parents {
     /// The best of all, as many as there is place for: front by front, of the last one those with most room.
-    pub(super) fn of_best(all: &[Scored], places: usize) -> Population {
+    pub(super) fn of_best(all: &[Scored], places: usize) -> Parents {
         let (mut members, mut front, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
         for (number, own) in fronts(all).into_iter().enumerate() {
             let room = room(all, &own);
@@ -114,7 +116,7 @@ impl Population {
                 break;
             }
         }
-        Population { members, front, room: rooms }
+        Parents { members, front, room: rooms }
     }
 
     /// Its members, the best first.
@@ -122,23 +124,25 @@ impl Population {
         self.members
     }
 
-    /// Children, as many as asked, none of which is `known` if that can be helped.
+    /// Children, as many as asked, none of which is `known` if that can be helped. `done` is the part of the search that
+    /// is over: mutants stay nearer and nearer.
     pub(super) fn children(
         &self,
-        many: usize,
+        (many, done): (usize, f64),
         words: &mut KeyedRng,
         known: &dyn Fn(&[f64]) -> bool,
     ) -> Vec<Vec<f64>> {
+        let near = NEAR_ITSELF.0 * powf(NEAR_ITSELF.1 / NEAR_ITSELF.0, done.clamp(0.0, 1.0));
         let mut all: Vec<Vec<f64>> = Vec::with_capacity(many);
         while all.len() < many {
             let (mother, father) = (self.parent(words), self.parent(words));
             for child in crossed(&self.members[mother].genes, &self.members[father].genes, words) {
-                let mut child = mutated(&child, words);
+                let mut child = mutated(&child, near, words);
                 for _ in 0..AGAIN {
                     if !known(&child) && !all.contains(&child) {
                         break;
                     }
-                    child = mutated(&child, words);
+                    child = mutated(&child, near, words);
                 }
                 if all.len() < many {
                     all.push(child);
@@ -200,15 +204,20 @@ fn spread(u: f64, near: f64) -> f64 {
     powf(of, 1.0 / (near + 1.0))
 }
 
-/// A mutant: one gene or more, each by chance one in their number, moved by polynomial mutation.
-fn mutated(genes: &[f64], words: &mut KeyedRng) -> Vec<f64> {
+/// A mutant: one gene or more, each by chance one in their number, moved by polynomial mutation or to a
+/// bound.
+fn mutated(genes: &[f64], near: f64, words: &mut KeyedRng) -> Vec<f64> {
     let mut mutant = genes.to_vec();
     let sure = below(genes.len(), words);
     #[expect(clippy::cast_precision_loss, reason = "a few genes")]
     let chance = 1.0 / genes.len() as f64;
     for (place, gene) in mutant.iter_mut().enumerate() {
         if place == sure || uniform(words) < chance {
-            *gene = (*gene + step(uniform(words), NEAR_ITSELF)).clamp(0.0, 1.0);
+            *gene = if uniform(words) < TO_A_BOUND {
+                if uniform(words) < 0.5 { 0.0 } else { 1.0 }
+            } else {
+                (*gene + step(uniform(words), near)).clamp(0.0, 1.0)
+            };
         }
     }
     mutant

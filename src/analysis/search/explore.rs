@@ -1,8 +1,9 @@
 //! The search itself: which candidates are tried, in which order, and which of them nobody beats.
 
-use super::evolve::{Population, Scored, latin_hypercube, undominated};
+use super::evolve::{Parents, Scored, latin_hypercube, undominated};
 use super::variable::DesignVariable;
 use crate::random::KeyedRng;
+use crate::units::real;
 use std::collections::BTreeMap;
 
 /// How much is tried.
@@ -16,7 +17,7 @@ pub struct SearchEffort {
 
 impl Default for SearchEffort {
     fn default() -> SearchEffort {
-        SearchEffort { evaluations: 600, population: 20 }
+        SearchEffort { evaluations: 600, population: 16 }
     }
 }
 
@@ -28,6 +29,9 @@ pub(super) struct Judged {
     /// By how much it breaks limits: 0 where it keeps them all.
     pub violation: f64,
 }
+
+/// Whoever says what a candidate comes to, beside those that were tried before.
+pub(super) type Judge<'j, E> = dyn FnMut(&[f64], &[Scored]) -> Result<Judged, E> + 'j;
 
 /// A candidate that was tried.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +55,7 @@ pub(super) fn explore<E>(
     known: &[Vec<f64>],
     effort: SearchEffort,
     words: &mut KeyedRng,
-    judge: &mut dyn FnMut(&[f64], &[Scored]) -> Result<Judged, E>,
+    judge: &mut Judge<'_, E>,
 ) -> Result<Vec<Attempt>, E> {
     let values = |genes: &[f64]| -> Vec<f64> {
         variables.iter().zip(genes).map(|(variable, gene)| variable.at(*gene)).collect()
@@ -80,9 +84,10 @@ pub(super) fn explore<E>(
             tried.push(Attempt { values, generation, scored: own });
         }
         idle = if tried.len() == before { idle + 1 } else { 0 };
-        let population = Population::of_best(&pool, effort.population);
+        let population = Parents::of_best(&pool, effort.population);
         let is_known = |genes: &[f64]| places.contains_key(&bits(&values(genes)));
-        next = population.children(effort.population, words, &is_known);
+        let done = real(tried.len()) / real(effort.evaluations.max(1));
+        next = population.children((effort.population, done), words, &is_known);
         parents = population.into_members();
         generation += 1;
     }

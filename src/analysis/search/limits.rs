@@ -46,7 +46,8 @@ pub struct AskedLimits {
     pub losers: SetLimit,
     /// Chance that the system's margin is below the baseline's.
     pub chance_of_loss: SetLimit,
-    /// Lowest cash of the programme, mean over futures, $; the usual one is the lower of today's and of the arm's.
+    /// Lowest cash of the programme, mean over futures, $; the usual one is the lower of today's and of the arm's, and a
+    /// quarter more below zero.
     pub cash_floor: SetLimit,
     /// Fall of clinical quality against the baseline's, mean over years, points.
     pub quality: SetLimit,
@@ -80,6 +81,8 @@ pub const USUAL_LOSERS: f64 = 0.25;
 pub const USUAL_CHANCE_OF_LOSS: f64 = 0.5;
 /// Half a point of clinical quality.
 pub const USUAL_QUALITY: f64 = 0.5;
+/// How much deeper cash may go than today or under the arm that is changed: a quarter.
+pub const USUAL_DEEPER: f64 = 0.25;
 
 /// What reviewers say of a redesign beside its figures.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,7 +122,7 @@ impl HeldLimits {
             SetLimit::At(stated) => Some(stated),
         };
         let (today, own) = reviewed.flagged.unwrap_or_default();
-        let floor = start.trough_today.min(start.trough.value);
+        let floor = (1.0 + USUAL_DEEPER) * start.trough_today.min(start.trough.value).min(0.0);
         HeldLimits {
             pay: at_most(asked.pay, USUAL_PAY, start.pay.value.abs()),
             losers: at_most(asked.losers, USUAL_LOSERS, start.losers.value),
@@ -202,7 +205,7 @@ pub(super) mod tests {
         let reviewed = ReviewFacts { stops: vec!["rule at plan.a".into()], flagged: Some((51, 43)) };
         let held = HeldLimits::of(&AskedLimits::default(), &facts(), &reviewed);
         assert_eq!((held.pay, held.losers, held.chance_of_loss), (Some(0.02), Some(0.25), Some(0.5)));
-        assert_eq!((held.cash_floor, held.quality, held.market_value), (Some(-8e6), Some(0.5), Some(51.0)));
+        assert_eq!((held.cash_floor, held.quality, held.market_value), (Some(-10e6), Some(0.5), Some(51.0)));
         assert_eq!(held.broken(&facts(), &reviewed, 250), []);
         // An arm that does more: its own figures are the limits, unless one is stated.
         let worse = SearchFacts { pay: Estimate::exact(-0.03), loss: Estimate::exact(0.9), ..facts() };
@@ -220,7 +223,7 @@ pub(super) mod tests {
         let bad = SearchFacts {
             pay: Estimate::exact(-0.035),    // 1.5 points over 2 %: 1.5 steps
             losers: Estimate::exact(0.30),   // 5 points over 25 %: 1 step
-            trough: Estimate::exact(-10e6),  // $2M below, a step is $1M: 2 steps
+            trough: Estimate::exact(-12e6),  // $2M below 1.25 x $8M, a step is $1M: 2 steps
             quality: Estimate::exact(-0.75), // a quarter of a point below: half a step
             ..facts()
         };

@@ -10,13 +10,15 @@ mod limits;
 mod objective;
 mod program;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod variable;
 mod variant;
 
 pub use explore::SearchEffort;
 pub use limits::{
-    AskedLimits, HeldLimits, ReviewFacts, SearchLimit, SetLimit, USUAL_CHANCE_OF_LOSS, USUAL_LOSERS,
-    USUAL_PAY, USUAL_QUALITY,
+    AskedLimits, HeldLimits, ReviewFacts, SearchLimit, SetLimit, USUAL_CHANCE_OF_LOSS, USUAL_DEEPER,
+    USUAL_LOSERS, USUAL_PAY, USUAL_QUALITY,
 };
 pub use objective::{SearchFacts, SearchObjective};
 pub use program::{

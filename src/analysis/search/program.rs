@@ -114,6 +114,50 @@ impl SearchQuestion {
 /// ([`writable`](super::writable)). `known` are designs that exist, as values of the variables: they are tried first.
 /// `watches` are told of the trials of the search and of those on fresh luck.
 ///
+/// ```
+/// # let text = r#"
+/// # run = { years = 1 }
+/// # behaviour = "none"
+/// # chance = { none = true }
+/// # scenario = { title = "Two physicians" }
+/// # system = { name = "Small clinic" }
+/// # plan.salary.pay = [{ salary = { per_fte = 250000 } }]
+/// # cohort.fm = { count = 2, specialty = "family_medicine", plans = { salary = 1.0 }, wrvu = 5000 }
+/// # contract.book = { payer = "Everyone", line = "commercial", revenue_share = 1.0, spending = 6000, terms = "fee_for_service" }
+/// # "#;
+/// use cascade::analysis::{
+///     AskedLimits, AskedRange, DesignVariable, RedesignReview, SearchEffort, SearchObjective, SearchQuestion,
+///     search_redesigns, writable,
+/// };
+/// use cascade::engine::{Outcome, RunOptions, Silent};
+/// use cascade::model::Model;
+/// use cascade::{NoFiles, Study};
+///
+/// /// Nobody looks at the law or at a survey here; `decision::LawAndCommittee` does.
+/// struct Nobody;
+/// impl RedesignReview for Nobody {
+///     fn stops(&self, _: &Model) -> Vec<String> { Vec::new() }
+///     fn flagged(&self, _: &Model, _: &Outcome) -> (usize, usize) { (0, 0) }
+/// }
+///
+/// let study = Study::read("clinic.toml", text, &NoFiles)?;
+/// let (study, model) = writable(&study, &study.model()?, "baseline", "point-00")?;
+/// let salary = AskedRange { place: "plan.salary.pay.salary.per_fte".into(), low: 240e3, high: 260e3, step: Some(5e3) };
+/// let question = SearchQuestion {
+///     variables: vec![DesignVariable::of(&study, "point-00", &salary)?],
+///     objectives: vec![SearchObjective::Margin],
+///     limits: AskedLimits::default(), // pay within 2 % of today's, among others
+///     quality_point: 0.0,
+///     effort: SearchEffort { evaluations: 20, population: 4 },
+///     points: 1,
+///     fresh_trials: 32,
+/// };
+/// let watches = (&Silent as _, &Silent as _);
+/// let found = search_redesigns((&study, &model), &question, &[vec![250e3]], &Nobody, RunOptions::trials(32), watches)?;
+/// assert_eq!(found.found[0].values, [245e3], "240,000 would be 4 % less");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`StudyFault`]: as the engine; that the arm as it stands cannot run.

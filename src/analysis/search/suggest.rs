@@ -62,7 +62,7 @@ mod tests {
             told,
             [
                 (&*format!("{terms}.sharing_rate"), 0.0, 1.0, 0.65),
-                (&*format!("{terms}.minimum_savings_rate"), 0.0, 1.0, 0.0)
+                (&*format!("{terms}.minimum_savings_rate"), 0.0, 0.2, 0.0)
             ]
         );
         let redesign = suggested(&study, &model, "redesign");

@@ -44,7 +44,7 @@ impl VariantText {
     /// ```
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text: String = self.about.iter().map(|line| format!("# {line}\n")).collect();
+        let mut text = self.about.iter().fold(String::new(), |text, line| text + "# " + line + "\n");
         text += &format!("\n[variant.{}]\ntitle = {:?}\n", self.name, self.title);
         if self.from != BASELINE {
             text += &format!("builds_on = {:?}\n", self.from);

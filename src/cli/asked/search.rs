@@ -32,7 +32,7 @@ pub(in crate::cli) struct SearchArgs {
     /// Chance that the system's margin falls below today's, or `none` [default: 0.5]
     #[arg(long, value_name = "CHANCE", value_parser = limit)]
     pub(in crate::cli) chance_of_loss: Option<SetLimit>,
-    /// Lowest point of the programme's cash, $, below zero, or `none` [default: the lower of today's and the arm's]
+    /// Lowest point of the programme's cash, $, below zero, or `none` [default: a quarter below the lower of today's and the arm's]
     #[arg(long, value_name = "DOLLARS", allow_hyphen_values = true, value_parser = limit)]
     pub(in crate::cli) cash_floor: Option<SetLimit>,
     /// Points by which clinical quality may fall below today's, or `none` [default: 0.5]
@@ -48,7 +48,7 @@ pub(in crate::cli) struct SearchArgs {
     #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(in crate::cli) evaluations: u32,
     /// Redesigns of a generation
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(4..=1_000))]
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(4..=1_000))]
     pub(in crate::cli) population: u16,
     /// Redesigns that are wanted of the frontier
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=50))]

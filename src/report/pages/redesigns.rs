@@ -1,14 +1,13 @@
 //! What a search for redesigns found: the frontier on fresh luck, what luck had flattered, what each redesign states.
 
 use super::Page;
-use crate::analysis::{Estimate, FoundRedesign, HeldLimits, SearchFacts, SearchObjective};
+use crate::analysis::{Estimate, FoundRedesign, HeldLimits, SearchFacts, SearchLimit};
 use crate::decision::short_dollars;
 use crate::report::SearchReport;
 use crate::report::cell::plain;
 use crate::report::layout::{aligned, wrapped};
-use crate::units::{count, listed, thousands};
+use crate::units::{count, listed, real, thousands};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// What a search found.
 #[derive(Debug, Serialize)]
@@ -22,12 +21,19 @@ pub struct SearchPage<'a> {
     searched_trials: u64,
     fresh_trials: u64,
     objectives: Vec<&'static str>,
-    limits: BTreeMap<&'static str, f64>,
+    limits: Vec<LimitOnPage>,
     variables: Vec<Varied<'a>>,
     arms: Vec<DesignOnPage<'a>>,
     points: Vec<DesignOnPage<'a>>,
     folder: String,
     files: Vec<String>,
+}
+
+/// A limit as it is held on the luck of the search.
+#[derive(Debug, Serialize)]
+struct LimitOnPage {
+    limit: &'static str,
+    at: f64,
 }
 
 /// A number that was varied.
@@ -75,12 +81,27 @@ struct DesignOnPage<'a> {
 #[derive(Debug, Serialize)]
 struct FoundOnPage<'a> {
     evaluation: usize,
-    values: BTreeMap<&'a str, f64>,
-    searched: BTreeMap<&'static str, WithError>,
-    shrinkage: BTreeMap<&'static str, WithError>,
+    values: Vec<ValueOnPage<'a>>,
+    luck: Vec<LuckOnPage>,
     to_be_valued: Option<usize>,
     breaks: Vec<&'static str>,
     not_beaten: bool,
+}
+
+/// A number as a redesign states it.
+#[derive(Debug, Serialize)]
+struct ValueOnPage<'a> {
+    place: &'a str,
+    value: f64,
+}
+
+/// An objective as the search had seen it, and what is lost of it on fresh luck.
+#[derive(Debug, Serialize)]
+struct LuckOnPage {
+    objective: &'static str,
+    searched: WithError,
+    fresh: WithError,
+    shrinkage: WithError,
 }
 
 impl<'a> SearchPage<'a> {
@@ -120,17 +141,17 @@ impl<'a> SearchPage<'a> {
 }
 
 /// Limits as they are held, by their words.
-fn held(limits: &HeldLimits) -> BTreeMap<&'static str, f64> {
+fn held(limits: &HeldLimits) -> Vec<LimitOnPage> {
     let all = [
-        ("pay", limits.pay),
-        ("losers", limits.losers),
-        ("chance_of_loss", limits.chance_of_loss),
-        ("cash_floor", limits.cash_floor),
-        ("quality", limits.quality),
-        ("market_value", limits.market_value),
-        ("law", limits.law.as_ref().map(|_| 0.0)),
+        (SearchLimit::Pay, limits.pay),
+        (SearchLimit::Losers, limits.losers),
+        (SearchLimit::ChanceOfLoss, limits.chance_of_loss),
+        (SearchLimit::CashFloor, limits.cash_floor),
+        (SearchLimit::Quality, limits.quality),
+        (SearchLimit::MarketValue, limits.market_value),
+        (SearchLimit::Law, limits.law.as_ref().map(|_| 0.0)),
     ];
-    all.into_iter().filter_map(|(word, limit)| Some((word, limit?))).collect()
+    all.into_iter().filter_map(|(limit, at)| Some(LimitOnPage { limit: limit.word(), at: at? })).collect()
 }
 
 fn design<'a>(
@@ -155,16 +176,19 @@ fn design<'a>(
 }
 
 fn found_of<'a>(report: &SearchReport<'a>, point: &FoundRedesign) -> FoundOnPage<'a> {
-    let objectives = &report.question.objectives;
-    let by = |of: &dyn Fn(SearchObjective) -> Estimate| {
-        objectives.iter().map(|objective| (objective.word(), of(*objective).into())).collect()
-    };
+    let luck = report.question.objectives.iter().map(|objective| LuckOnPage {
+        objective: objective.word(),
+        searched: objective.of(&point.searched).into(),
+        fresh: objective.of(&point.fresh).into(),
+        shrinkage: point.shrinkage(*objective).into(),
+    });
     let variables = report.question.variables.iter().zip(&point.values);
     FoundOnPage {
         evaluation: point.tried + 1,
-        values: variables.map(|(variable, value)| (variable.path.as_str(), *value)).collect(),
-        searched: by(&|objective| objective.of(&point.searched)),
-        shrinkage: by(&|objective| point.shrinkage(objective)),
+        values: variables
+            .map(|(variable, value)| ValueOnPage { place: &variable.path, value: *value })
+            .collect(),
+        luck: luck.collect(),
         to_be_valued: point.review.flagged.map(|(_, own)| own),
         breaks: point.broken.iter().map(|(limit, _)| limit.word()).collect(),
         not_beaten: point.is_unbeaten,
@@ -181,15 +205,18 @@ fn percent(of: WithError) -> String {
     format!("{} %", plain(100.0 * of.value, 1))
 }
 
-/// What an objective is in a sentence, of a figure and its error.
-fn in_words(objective: &str, of: WithError) -> String {
+/// A difference of an objective in a sentence, by its size.
+fn in_words(objective: &str, size: f64) -> String {
     match objective {
-        "losers" => {
-            format!("{} ± {} points", plain(100.0 * of.value, 2), plain(100.0 * of.monte_carlo_error, 2))
-        }
-        "quality" => format!("{} ± {} points", plain(of.value, 2), plain(of.monte_carlo_error, 2)),
-        _ => format!("{} ± {}", short_dollars(of.value), short_dollars(of.monte_carlo_error)),
+        "losers" => format!("{} points", plain(100.0 * size, 2)),
+        "quality" => format!("{} points", plain(size, 2)),
+        _ => short_dollars(size),
     }
+}
+
+/// What an objective loses or gains when it is looked at again.
+fn worse_or_better(objective: &str, lost: f64) -> String {
+    format!("{} {}", in_words(objective, lost.abs()), if lost < 0.0 { "better" } else { "worse" })
 }
 
 impl SearchPage<'_> {
@@ -265,10 +292,9 @@ impl SearchPage<'_> {
             let start = variable.start.map_or_else(String::new, |start| plain(start, 4));
             let mut row = vec![variable.place.to_owned(), start];
             row.extend(self.points.iter().map(|point| {
-                let values = point.found.as_ref().map(|found| &found.values);
-                values
-                    .and_then(|values| values.get(variable.place))
-                    .map_or_else(String::new, |value| plain(*value, 4))
+                let mut values = point.found.iter().flat_map(|found| &found.values);
+                let own = values.find(|one| one.place == variable.place);
+                own.map_or_else(String::new, |one| plain(one.value, 4))
             }));
             row
         });
@@ -282,28 +308,27 @@ impl SearchPage<'_> {
             let each: Vec<(&str, WithError)> = self
                 .points
                 .iter()
-                .filter_map(|point| Some((point.name, *point.found.as_ref()?.shrinkage.get(objective)?)))
+                .filter_map(|point| {
+                    let own = point.found.as_ref()?.luck.iter().find(|own| own.objective == *objective)?;
+                    Some((point.name, own.shrinkage))
+                })
                 .collect();
-            #[expect(clippy::cast_precision_loss, reason = "a few redesigns")]
-            let mean = each.iter().map(|(_, lost)| lost.value).sum::<f64>() / (each.len().max(1)) as f64;
-            let Some((name, most)) =
-                each.iter().copied().reduce(|a, b| if b.1.value > a.1.value { b } else { a })
-            else {
+            let most = each.iter().copied().reduce(|a, b| if b.1.value > a.1.value { b } else { a });
+            let Some((name, most)) = most.filter(|_| each.iter().any(|(_, lost)| lost.value != 0.0)) else {
                 continue;
             };
-            let mean = WithError { value: mean, monte_carlo_error: 0.0 };
-            let told = in_words(objective, mean);
-            let told = told.split(" ± ").next().unwrap_or_default();
-            let unit = if ["losers", "quality"].contains(objective) { " points" } else { "" };
+            let mean = each.iter().map(|(_, lost)| lost.value).sum::<f64>() / real(each.len());
             said += &wrapped(
                 &format!(
-                    "{objective}: on fresh luck worse by {told}{unit} on average; most `{name}`, by {}",
-                    in_words(objective, most)
+                    "{objective}: {} on average; `{name}` {}, give or take {}",
+                    worse_or_better(objective, mean),
+                    worse_or_better(objective, most.value),
+                    in_words(objective, most.monte_carlo_error)
                 ),
                 2,
             );
         }
-        said
+        if said.is_empty() { "No objective differs.\n".to_owned() } else { said }
     }
 }
 
@@ -316,16 +341,12 @@ impl Page for SearchPage<'_> {
             self.last_year,
             self.figures()
         );
-        let limits: Vec<String> = self
-            .limits
-            .iter()
-            .map(|(word, limit)| format!("{word} {}", limit_in_words(word, *limit)))
-            .collect();
-        let limits = if limits.is_empty() { "none".to_owned() } else { limits.join(", ") };
-        page += &format!("\n{}", wrapped(&format!("Limits: {limits}."), 2));
+        let limits: Vec<String> = self.limits.iter().map(|one| limit_in_words(one.limit, one.at)).collect();
+        let limits = if limits.is_empty() { "none".to_owned() } else { limits.join("; ") };
+        page += &format!("\n{}", wrapped(&format!("Limits, at most: {limits}."), 2));
         if !self.points.is_empty() {
             page += &format!("\n{}", self.stated());
-            page += "\nThe best of many on one luck has been lucky: what is left of it\n";
+            page += "\nThe best of many on one luck has been lucky. On fresh luck they are\n";
             page += &self.shrunk();
             page += &format!(
                 "\n{}",
@@ -339,13 +360,19 @@ impl Page for SearchPage<'_> {
     }
 }
 
-fn limit_in_words(word: &str, limit: f64) -> String {
+fn limit_in_words(word: &str, at: f64) -> String {
     match word {
-        "pay" => format!("within {} %", plain(100.0 * limit, 2)),
-        "losers" | "chance_of_loss" => format!("at most {} %", plain(100.0 * limit, 1)),
-        "cash_floor" => format!("at least {}", short_dollars(limit)),
-        "quality" => format!("no more than {} points below today's", plain(limit, 2)),
-        "market_value" => format!("at most {} to be valued", plain(limit, 0)),
-        _ => "no new finding that says not to sign".to_owned(),
+        "pay" => format!("pay within {} % of today's", plain(100.0 * at, 2)),
+        "losers" => format!("{} % of physicians lose 5 % or more", plain(100.0 * at, 1)),
+        "chance_of_loss" => format!("a chance of {} % of less margin than today", plain(100.0 * at, 1)),
+        "cash_floor" => format!("cash of {} at the lowest", short_dollars(at)),
+        "quality" => format!("{} points of quality below today's", plain(at, 2)),
+        "market_value" => format!("{} to be valued", count_of_physicians(at)),
+        _ => "no new finding of law that says not to sign".to_owned(),
     }
+}
+
+fn count_of_physicians(many: f64) -> String {
+    let s = if many == 1.0 { "" } else { "s" };
+    format!("{} physician{s}", plain(many, 0))
 }

@@ -1,11 +1,8 @@
 //! What a search for redesigns tried and found.
 
-use crate::analysis::{
-    DesignVariable, FoundRedesign, SearchFacts, SearchLimit, SearchObjective, TriedRedesign,
-};
+use crate::analysis::SearchLimit;
 use crate::report::SearchReport;
-use crate::report::cell::RoundedTo;
-use crate::report::table::{Column, IN_ROW, Table, Whom};
+use crate::report::table::Table;
 use crate::report::write::Format;
 use std::io::{self, Write};
 
@@ -20,8 +17,9 @@ fn broken(limits: &[(SearchLimit, f64)]) -> String {
 }
 
 mod frontier {
-    use super::*;
-    use crate::report::table::columns;
+    use super::broken;
+    use crate::analysis::{FoundRedesign, SearchFacts};
+    use crate::report::table::{Column, Table, Whom, columns};
 
     pub(super) const TABLE: Table = Table {
         name: "frontier",
@@ -63,8 +61,8 @@ mod frontier {
 }
 
 mod curse {
-    use super::*;
-    use crate::report::table::columns;
+    use crate::analysis::{FoundRedesign, SearchObjective};
+    use crate::report::table::{Column, IN_ROW, Table, Whom, columns};
 
     pub(super) const TABLE: Table = Table {
         name: "shrinkage",
@@ -108,8 +106,9 @@ mod curse {
 }
 
 mod tried {
-    use super::*;
-    use crate::report::table::columns;
+    use super::broken;
+    use crate::analysis::TriedRedesign;
+    use crate::report::table::{Column, Table, Whom, columns};
 
     pub(super) const TABLE: Table = Table {
         name: "evaluations",
@@ -150,8 +149,9 @@ mod tried {
 }
 
 mod designs {
-    use super::*;
-    use crate::report::table::columns;
+    use crate::analysis::DesignVariable;
+    use crate::report::cell::RoundedTo;
+    use crate::report::table::{Column, IN_ROW, Table, Whom, columns};
 
     pub(super) const TABLE: Table = Table {
         name: "designs",
@@ -178,8 +178,9 @@ mod designs {
 }
 
 mod variables {
-    use super::*;
-    use crate::report::table::columns;
+    use crate::analysis::DesignVariable;
+    use crate::report::cell::RoundedTo;
+    use crate::report::table::{Column, IN_ROW, Table, Whom, columns};
 
     pub(super) const TABLE: Table = Table {
         name: "design_variables",
