@@ -55,6 +55,7 @@ mod people;
 mod persons;
 mod precision;
 mod predictions;
+mod prices;
 mod programmes;
 mod properties;
 mod readme;
