@@ -11,6 +11,8 @@ mod backtest;
 mod bitmap;
 mod cash;
 mod chain;
+mod clause_bearers;
+mod clause_prices;
 mod earn_curve;
 mod frontier;
 mod gap;
@@ -33,6 +35,8 @@ mod winners_losers;
 
 #[cfg(feature = "replay")]
 pub use backtest::forecasts;
+pub use clause_bearers::clause_bearers;
+pub use clause_prices::clause_prices;
 #[cfg(feature = "replay")]
 pub use replay::Settlements;
 pub use scene::{DrawError, Scene};

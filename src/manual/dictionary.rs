@@ -29,6 +29,7 @@ pub(super) fn all_measures() -> Vec<ManualSection> {
 /// Every table that the program writes.
 fn tables() -> impl Iterator<Item = &'static Table> {
     let of_runs = TABLES.iter().map(|one| &one.table);
+    let of_runs = of_runs.chain(crate::report::PRICED);
     #[cfg(feature = "charts")]
     let of_runs = of_runs.chain(crate::chart::Chart::ALL.iter().map(|chart| &chart.table().table));
     #[cfg(feature = "replay")]

@@ -57,8 +57,8 @@ pub use crate::decision::{Disclosure, HiddenGroups, HiddenOf, Undisclosable};
 pub use cell::{Cell, IntoCell, plain};
 pub use pages::{
     AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,
-    RefusedPage, ReviewOf, ReviewPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage, VerifyPage,
-    statement_heading,
+    PricePage, RefusedPage, ReviewOf, ReviewPage, RosterPage, RunBeside, RunFacts, RunPage, StatementPage,
+    VerifyPage, statement_heading,
 };
 #[cfg(feature = "replay")]
 pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};
@@ -72,7 +72,7 @@ pub(crate) use table::columns;
 pub use table::{Column, IN_ROW, Kind, Table, Whom};
 #[cfg(feature = "replay")]
 pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years};
-pub use tables::{Rows, RunTable, TABLES, run_table};
+pub use tables::{PRICED, Rows, RunTable, TABLES, run_table, write_bearers, write_prices};
 #[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use tables::{always, shared};
 #[cfg(feature = "parquet")]

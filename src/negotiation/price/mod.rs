@@ -50,8 +50,10 @@ mod question;
 mod taken;
 #[cfg(test)]
 mod tests;
+mod written;
 
 pub use bearers::{BearerKind, BearerShare};
 pub use clauses::{ALL_THERE, ClausePrice, ClausePrices, ClausesAsked, PATCH, price_clauses, price_patch};
 pub use measured::{MEASURED, MeasurePrice};
 pub use question::{PatchPrice, PriceQuestion, price};
+pub use written::patch_body;

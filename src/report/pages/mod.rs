@@ -14,6 +14,7 @@ mod explanation;
 mod funding;
 mod law;
 mod physician;
+mod price;
 mod reconciliation;
 #[cfg(feature = "replay")]
 mod replay;
@@ -35,6 +36,7 @@ pub use calibrate::{FitFacts, FitPage};
 pub use check::{CheckPage, RefusedPage};
 pub use explanation::ExplainPage;
 pub use law::LawPage;
+pub use price::PricePage;
 #[cfg(feature = "replay")]
 pub use replay::ReplayPage;
 pub use review::{ReviewOf, ReviewPage};

@@ -1,6 +1,7 @@
 //! The tables: one file each. What a run writes stands in [`TABLES`], what a replay writes in [`REPLAYED`].
 
 mod accounts;
+mod bearers;
 #[cfg(feature = "replay")]
 mod by_year;
 mod cascade;
@@ -21,6 +22,7 @@ mod parameters;
 mod pay_groups;
 mod physicians;
 mod physicians_horizon;
+mod prices;
 mod ranking;
 mod reconciliation;
 #[cfg(feature = "replay")]
@@ -33,10 +35,12 @@ mod summary;
 mod trials;
 mod uncertainty;
 
+pub use bearers::write_bearers;
 #[cfg(feature = "replay")]
 pub use by_year::write_years;
 #[cfg(feature = "replay")]
 pub use forecasts::write_forecasts;
+pub use prices::write_prices;
 #[cfg(feature = "replay")]
 pub use replay::SettledRows;
 
@@ -90,6 +94,9 @@ pub const REPLAYED: [&Table; 2] = [&replay::TABLE, &by_year::TABLE];
 /// The table of a backtest.
 #[cfg(feature = "replay")]
 pub const FORECASTS: &Table = &forecasts::TABLE;
+
+/// The tables of prices: what clauses are worth, and who bears it.
+pub const PRICED: [&Table; 2] = [&prices::TABLE, &bearers::TABLE];
 
 /// Takes the rows of a table, one after another.
 pub type Rows<'r> = dyn FnMut(&[Cell<'_>]) -> io::Result<()> + 'r;
