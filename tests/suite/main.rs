@@ -36,6 +36,7 @@ mod deferral;
 mod determinism;
 mod documents;
 mod draw;
+mod enquiries;
 mod examples;
 mod explained;
 mod field;
