@@ -99,6 +99,6 @@ fn a_folder_is_written_only_where_one_is_asked_for() {
     }
     let text = std::fs::read_to_string(folder.path().join("memo/review.txt")).unwrap();
     assert!(text.contains("Decision: sign."), "{text}");
-    let (_, said) = ended(folder.path(), &["review", path, "--arm", "no_such"], 3);
+    let (_, said) = ended(folder.path(), &["review", path, "--arm", "no_such"], 2);
     assert!(said.contains("no_such"), "{said}");
 }
