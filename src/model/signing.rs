@@ -137,6 +137,9 @@ impl MarketLevels {
             ("good_two_sided", self.least_two_sided.0, self.good_two_sided.0, "least_two_sided"),
             ("good_quality_pool", self.least_quality_pool.0, self.good_quality_pool.0, "least_quality_pool"),
             ("good_fees", self.least_fees.0, self.good_fees.0, "least_fees"),
+            // Losses never make a smaller share of savings usual.
+            ("least_two_sided", self.least_upside.0, self.least_two_sided.0, "least_upside"),
+            ("good_two_sided", self.good_upside.0, self.good_two_sided.0, "good_upside"),
         ];
         for (key, least, good, other) in pairs {
             if good < least {

@@ -269,6 +269,12 @@ fn other_commands_say_what_is_documented() {
     let csv = std::fs::read_to_string(place.join("here/by_year.csv")).unwrap();
     assert_eq!(csv.lines().count(), years.len() + 1);
 
+    let reviewed = told(place, "review scenario.toml --trials 32");
+    check_documented("cascade review", &reviewed);
+    for key in ["readiness", "terms", "clauses", "questions", "decision"] {
+        assert!(reviewed.get(key).is_some(), "{key}");
+    }
+
     check_documented("cascade verify", &told(place, "verify -q --effort 0.01 --only free-riding"));
 
     let whole = told(place, "catalogue");

@@ -67,6 +67,7 @@ mod replay;
 mod report;
 mod response;
 mod resume;
+mod review;
 mod roster_exports;
 mod safe_files;
 mod salib;

@@ -10,6 +10,7 @@ mod found;
 mod misalignment;
 mod question;
 mod reproduce;
+mod signing;
 mod sure;
 #[cfg(test)]
 mod tests;
@@ -29,7 +30,7 @@ pub(super) fn all(report: &Report<'_>, from: &Provenance<'_>) -> Vec<Section> {
         misalignment::section(report),
     ];
     let several = [variants::section(report), winners::section(report)];
-    let then = [Some(cash_and_risk::section(report)), compliance::section(report)];
+    let then = [Some(cash_and_risk::section(report)), signing::section(report), compliance::section(report)];
     let last = [assumed::section(report), sure::section(report), reproduce::section(report, from)];
     let middle = several.into_iter().chain(then).flatten();
     always.into_iter().chain(middle).chain(last).collect()

@@ -89,7 +89,7 @@ pub fn what_changes(
 
 /// The smallest set that is enough: every one by itself, every two, then all less whatever can be left out. Earlier
 /// candidates are kept before later ones.
-fn nearest(all: usize, is_enough: impl Fn(&[usize]) -> bool) -> Option<Vec<usize>> {
+pub(super) fn nearest(all: usize, is_enough: impl Fn(&[usize]) -> bool) -> Option<Vec<usize>> {
     if let Some(one) = (0..all).find(|one| is_enough(&[*one])) {
         return Some(vec![one]);
     }

@@ -15,6 +15,8 @@ mod market;
 mod questions;
 mod readiness;
 mod seen;
+#[cfg(test)]
+mod tests;
 
 pub use changes::{HoldsUntil, WantedChange, WayUp, WhatChanges, what_changes};
 pub use decide::{Considered, SigningDecision, SigningGate, SigningReason, SigningVerdict, consider};
