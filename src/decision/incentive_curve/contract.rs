@@ -59,7 +59,10 @@ impl ContractCurves<'_> {
             if settled.has_savings() {
                 all.push(self.by_savings(&settled, &rules, blank(CurveAxis::Savings)));
             }
-            all.push(self.by_quality(&settled, &numbers, blank(CurveAxis::Quality)));
+            // Where nothing is passed on, the system keeps of quality what it receives.
+            if receiver != CurveReceiver::SystemKept || sent > 0.0 {
+                all.push(self.by_quality(&settled, &numbers, blank(CurveAxis::Quality)));
+            }
         }
         all
     }

@@ -26,6 +26,8 @@ mod law;
 mod member;
 mod named;
 mod recover;
+#[cfg(test)]
+mod tests;
 mod told;
 
 use super::Disclosure;

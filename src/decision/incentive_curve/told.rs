@@ -26,8 +26,11 @@ impl IncentiveCurve {
             (CurveReceiver::System, ..) => "the system".to_owned(),
             (CurveReceiver::SystemKept, ..) => "the system, after pools and lost margin,".to_owned(),
             (CurveReceiver::Physicians, ..) => "physicians together".to_owned(),
-            (CurveReceiver::Physician, Some(specialty), Some(plan)) => {
-                format!("a typical physician of {} on {}", name_in_words(specialty), name_in_words(plan))
+            (CurveReceiver::Physician, Some(specialty), Some(plan)) if specialty != plan => {
+                format!("a typical physician of {} on the plan {}", name_in_words(specialty), name_in_words(plan))
+            }
+            (CurveReceiver::Physician, _, Some(plan)) => {
+                format!("a typical physician on the plan {}", name_in_words(plan))
             }
             (CurveReceiver::Physician, ..) => "a typical physician".to_owned(),
         }

@@ -13,6 +13,8 @@ mod equity;
 mod forecasts;
 mod funding;
 mod horizon;
+mod incentive_curves;
+mod incentive_features;
 mod law;
 mod levers;
 mod margin;
@@ -79,6 +81,8 @@ pub const TABLES: &[&RunTable] = &[
     &funding::TABLE,
     &ranking::TABLE,
     &stress::TABLE,
+    &incentive_curves::TABLE,
+    &incentive_features::TABLE,
     &parameters::TABLE,
     &trials::TABLE,
 ];
