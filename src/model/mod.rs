@@ -3,8 +3,8 @@
 
 mod anchored;
 mod arm;
-mod check;
 mod certain;
+mod check;
 mod checked;
 mod columns;
 mod directory;

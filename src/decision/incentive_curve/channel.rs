@@ -68,7 +68,11 @@ impl SettledOnWay<'_> {
         let beside = if rewards.rewards.is_empty() || !self.has_savings() {
             0.0
         } else {
-            let at = Forecast { savings_sd: 0.0, quality: QualityOutlook { mean: score, sd: 0.0 }, ..self.seen.forecast };
+            let at = Forecast {
+                savings_sd: 0.0,
+                quality: QualityOutlook { mean: score, sd: 0.0 },
+                ..self.seen.forecast
+            };
             let dollars = |outlook: ContractOutlook| outlook.receipts;
             self.to.receipts * dollars(ContractOutlook::of(&rewards, &at))
                 + self.to.pools * dollars(ContractOutlook::above(&rewards, 0.0, &at))
@@ -83,9 +87,15 @@ impl SettledOnWay<'_> {
 
     /// Dollars at a quality score, at the savings that are foreseen.
     pub(super) fn at_score(&self, score: f64) -> f64 {
-        let at = Forecast { savings_sd: 0.0, quality: QualityOutlook { mean: score, sd: 0.0 }, ..self.seen.forecast };
+        let at = Forecast {
+            savings_sd: 0.0,
+            quality: QualityOutlook { mean: score, sd: 0.0 },
+            ..self.seen.forecast
+        };
         let (receipts, pools) = self.outlooks(&self.sure(score), &at);
-        self.to.receipts * receipts.receipts + self.to.pools * pools.receipts + self.by_itself(at.savings_rate)
+        self.to.receipts * receipts.receipts
+            + self.to.pools * pools.receipts
+            + self.by_itself(at.savings_rate)
     }
 
     /// What is expected when savings are expected at a rate, and its slope in it.

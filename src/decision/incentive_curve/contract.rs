@@ -37,7 +37,8 @@ impl ContractCurves<'_> {
         let scenario = &self.model.arms[self.arm].scenario;
         let passed = self.seen.passed_on;
         let arriving = arriving(&scenario.allocation.hops);
-        let sent = if arriving > 0.0 { passed / arriving } else { scenario.allocation.physicians_in(self.year) };
+        let sent =
+            if arriving > 0.0 { passed / arriving } else { scenario.allocation.physicians_in(self.year) };
         let mut receivers = vec![(CurveReceiver::System, MoneyChannel::SYSTEM, None)];
         if self.pools {
             let kept = MoneyChannel::kept(sent, scenario.system.margin_lost());
@@ -46,10 +47,12 @@ impl ContractCurves<'_> {
                 receivers.push((CurveReceiver::Physicians, MoneyChannel::of_pools(passed), None));
             }
         }
-        let sharing = typical.iter().filter(|one| one.part() > 0.0 && passed > 0.0);
-        receivers.extend(
-            sharing.map(|one| (CurveReceiver::Physician, MoneyChannel::of_pools(passed * one.part()), Some(one))),
-        );
+        for one in typical.iter().filter(|one| one.part() > 0.0 && passed > 0.0) {
+            let own = MoneyChannel::of_pools(passed * one.part());
+            receivers.push((CurveReceiver::Physician, own, Some(one)));
+            let kept = MoneyChannel { saved: -one.visits(), ..own };
+            receivers.push((CurveReceiver::PhysicianKept, kept, Some(one)));
+        }
         let rules = self.rules();
         let numbers = of_contract(self.own);
         let mut all = Vec::new();
@@ -59,8 +62,13 @@ impl ContractCurves<'_> {
             if settled.has_savings() {
                 all.push(self.by_savings(&settled, &rules, blank(CurveAxis::Savings)));
             }
-            // Where nothing is passed on, the system keeps of quality what it receives.
-            if receiver != CurveReceiver::SystemKept || sent > 0.0 {
+            // A point of quality avoids no care: what is kept of it differs only where it is passed on.
+            let differs = match receiver {
+                CurveReceiver::SystemKept => sent > 0.0,
+                CurveReceiver::PhysicianKept => false,
+                CurveReceiver::System | CurveReceiver::Physicians | CurveReceiver::Physician => true,
+            };
+            if differs {
                 all.push(self.by_quality(&settled, &numbers, blank(CurveAxis::Quality)));
             }
         }
@@ -134,11 +142,17 @@ impl ContractCurves<'_> {
             sd: quality.sd,
             least: LeastTold { jump: 1.0, slope: 1.0 },
         };
-        of.curve(blank)
-            .told(&|at, _| name_at(numbers, at, &[1.0, 0.01]).unwrap_or_else(|| "a step of the score".to_owned()))
+        of.curve(blank).told(&|at, _| {
+            name_at(numbers, at, &[1.0, 0.01]).unwrap_or_else(|| "a step of the score".to_owned())
+        })
     }
 
-    fn blank(&self, receiver: CurveReceiver, axis: CurveAxis, member: Option<&TypicalMember>) -> IncentiveCurve {
+    fn blank(
+        &self,
+        receiver: CurveReceiver,
+        axis: CurveAxis,
+        member: Option<&TypicalMember>,
+    ) -> IncentiveCurve {
         IncentiveCurve {
             arm: self.arm,
             year: self.model.start.plus(self.year),
@@ -164,7 +178,8 @@ fn of_sharing(law: &Piecewise, rules: &[SettlementRule], at: f64, feature: &Ince
     };
     let named = |word: &str| {
         let mut own = rules.iter().filter(|rule| rule.name.contains(word));
-        own.find(|rule| share_of(rule).is_some_and(|share| (share - at.abs()).abs() < 1e-6)).map(|rule| rule.name.trim())
+        own.find(|rule| share_of(rule).is_some_and(|share| (share - at.abs()).abs() < 1e-6))
+            .map(|rule| rule.name.trim())
     };
     let side = if at > 0.0 { "minimum savings rate" } else { "minimum loss rate" };
     if let Some(name) = named(side).filter(|_| at != 0.0) {

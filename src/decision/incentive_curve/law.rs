@@ -136,14 +136,18 @@ mod tests {
             loss_cap: 0.04,
             ..LEVEL_B
         };
-        for law in [LEVEL_B.payoff(), two_sided.payoff(), two_sided.payoff().above(0.003).kept_below(0.01, 0.5)] {
+        for law in
+            [LEVEL_B.payoff(), two_sided.payoff(), two_sided.payoff().above(0.003).kept_below(0.01, 0.5)]
+        {
             let law = law.times(100e6);
             let all = stretches(&law, (-0.2, 0.3), LEAST);
             let places = [-0.199, -0.15, -0.05, -0.01, 0.0, 0.013, 0.021, 0.08, 0.2, 0.29];
             for from in places {
                 for to in places.into_iter().filter(|to| *to > from) {
-                    let run: f64 =
-                        all.iter().map(|one| one.slope * (one.to.min(to) - one.from.max(from)).max(0.0)).sum();
+                    let run: f64 = all
+                        .iter()
+                        .map(|one| one.slope * (one.to.min(to) - one.from.max(from)).max(0.0))
+                        .sum();
                     let jumps: f64 = found_on(&all, LEAST)
                         .into_iter()
                         .filter_map(|found| match found {

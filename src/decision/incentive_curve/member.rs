@@ -48,6 +48,11 @@ impl TypicalMember {
         self.own.own_part
     }
 
+    /// Pay that goes with the visits not made, $ for each dollar of care avoided.
+    pub(super) fn visits(&self) -> f64 {
+        self.own.visits
+    }
+
     /// What the plan pays by itself.
     pub(super) fn curves(&self, model: &Model, arm: usize) -> Vec<IncentiveCurve> {
         let plan = model.arms[arm].scenario.plan.get(&self.plan);
@@ -114,14 +119,16 @@ impl PlanOf<'_> {
             least: LeastTold { jump: 1.0, slope: 10.0 },
         };
         of.curve(self.blank(CurveAxis::Quality)).told(&|place, _| {
-            name_at(&numbers, place, &[1.0, 0.01]).unwrap_or_else(|| self.unnamed(&at(place), "a step of the score"))
+            name_at(&numbers, place, &[1.0, 0.01])
+                .unwrap_or_else(|| self.unnamed(&at(place), "a step of the score"))
         })
     }
 
     fn by_work(&self) -> IncentiveCurve {
         let (work, numbers) = (self.outlook().work, of_plan(self.plan));
         let expected = work.wrvu.max(1.0);
-        let multiples = [1.0, work.clinical_fte, work.fte, 1.0 / work.counts(), work.clinical_fte / work.counts()];
+        let multiples =
+            [1.0, work.clinical_fte, work.fte, 1.0 / work.counts(), work.clinical_fte / work.counts()];
         let stated: Vec<f64> =
             numbers.iter().flat_map(|one| multiples.map(|multiple| one.value * multiple)).collect();
         let at = |wrvu: f64| Work { wrvu, ..work };
@@ -193,7 +200,19 @@ impl PlanOf<'_> {
         let blank = self.blank(CurveAxis::Savings);
         let whom = blank.whom();
         let sentence = format!("No dollar saved under any contract reaches {whom} through pools ({cause})");
-        Some(IncentiveCurve { features: vec![IncentiveFeature { sentence, ..nothing }], ..blank })
+        let lost = self.member.visits();
+        let costs = (lost > 5e-6).then(|| IncentiveFeature {
+            kind: FeatureKind::Negative,
+            slopes: [-lost; 2],
+            cause: "visits not made".to_owned(),
+            sentence: format!(
+                "Wherever the year stands, a dollar of care avoided costs {whom} {} (visits not made)",
+                blank.slope_in_words(lost)
+            ),
+            ..nothing.clone()
+        });
+        let features = std::iter::once(IncentiveFeature { sentence, ..nothing }).chain(costs).collect();
+        Some(IncentiveCurve { features, ..blank })
     }
 
     fn blank(&self, axis: CurveAxis) -> IncentiveCurve {

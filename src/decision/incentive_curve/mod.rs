@@ -22,6 +22,7 @@
 
 mod channel;
 mod contract;
+mod finding;
 mod law;
 mod member;
 mod named;
@@ -29,6 +30,8 @@ mod recover;
 #[cfg(test)]
 mod tests;
 mod told;
+
+pub use finding::dead_band_finding;
 
 use super::Disclosure;
 use crate::engine::{Scope, Unexplained, foreseen_by_arm};
@@ -67,6 +70,8 @@ words! {
         Physicians = "physicians",
         /// One physician: the typical one of a plan and specialty.
         Physician = "physician",
+        /// The same, less the pay that goes with the visits which avoiding care takes away.
+        PhysicianKept = "physician_kept",
     }
 }
 
@@ -247,7 +252,11 @@ impl CurveOf<'_> {
     fn features(&self) -> Vec<IncentiveFeature> {
         let (low, high) = self.range;
         let below = |at: f64| {
-            if self.sd > 0.0 { normal((at - self.foreseen) / self.sd).below } else { f64::from(u8::from(self.foreseen < at)) }
+            if self.sd > 0.0 {
+                normal((at - self.foreseen) / self.sd).below
+            } else {
+                f64::from(u8::from(self.foreseen < at))
+            }
         };
         let all = stretches(self.law, self.range, self.least);
         let feature = |found: OnLaw| {
@@ -305,7 +314,9 @@ pub fn incentive_curves(model: &Model, may: &Disclosure) -> Result<Vec<Incentive
         let contracts = model.arms[arm].scenario.contract.iter().zip(&foreseen.contracts);
         for ((name, own), seen) in contracts {
             let Some((year, seen)) = seen else { continue };
-            if !may.shows_group(arm, Scope::Contract, name) || seen.forecast.benchmark < 1.0 && !own.terms.settles() {
+            if !may.shows_group(arm, Scope::Contract, name)
+                || seen.forecast.benchmark < 1.0 && !own.terms.settles()
+            {
                 continue;
             }
             let one = contract::ContractCurves { model, arm, year: *year, name, own, seen, pools };

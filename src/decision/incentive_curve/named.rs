@@ -1,7 +1,7 @@
 //! What the numbers of an agreement are called, so that a turn of a law can be named by the one that makes it.
 
-use crate::payer::Contract;
 use crate::pay::Plan;
+use crate::payer::Contract;
 use crate::schema::{Path, Schema};
 
 /// A number of an agreement.

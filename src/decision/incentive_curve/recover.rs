@@ -85,7 +85,8 @@ pub(super) fn pieces_of(
     off: f64,
 ) -> Piecewise {
     let even = (0..=STEPS).map(|step| low + (high - low) * f64::from(step) / f64::from(STEPS));
-    let mut cuts: Vec<f64> = even.chain(stated.iter().copied().filter(|at| low < *at && *at < high)).collect();
+    let mut cuts: Vec<f64> =
+        even.chain(stated.iter().copied().filter(|at| low < *at && *at < high)).collect();
     cuts.sort_by(f64::total_cmp);
     let narrow = NARROW * (high - low);
     cuts.dedup_by(|next, before| *next - *before < 4.0 * narrow);

@@ -22,17 +22,23 @@ impl IncentiveCurve {
     /// Whom it reaches, in words.
     #[must_use]
     pub fn whom(&self) -> String {
-        match (self.receiver, &self.specialty, &self.plan) {
-            (CurveReceiver::System, ..) => "the system".to_owned(),
-            (CurveReceiver::SystemKept, ..) => "the system, after pools and lost margin,".to_owned(),
-            (CurveReceiver::Physicians, ..) => "physicians together".to_owned(),
-            (CurveReceiver::Physician, Some(specialty), Some(plan)) if specialty != plan => {
-                format!("a typical physician of {} on the plan {}", name_in_words(specialty), name_in_words(plan))
+        let one = match (&self.specialty, &self.plan) {
+            (Some(specialty), Some(plan)) if specialty != plan => {
+                format!(
+                    "a typical physician of {} on the plan {}",
+                    name_in_words(specialty),
+                    name_in_words(plan)
+                )
             }
-            (CurveReceiver::Physician, _, Some(plan)) => {
-                format!("a typical physician on the plan {}", name_in_words(plan))
-            }
-            (CurveReceiver::Physician, ..) => "a typical physician".to_owned(),
+            (_, Some(plan)) => format!("a typical physician on the plan {}", name_in_words(plan)),
+            (_, None) => "a typical physician".to_owned(),
+        };
+        match self.receiver {
+            CurveReceiver::System => "the system".to_owned(),
+            CurveReceiver::SystemKept => "the system, after pools and lost margin,".to_owned(),
+            CurveReceiver::Physicians => "physicians together".to_owned(),
+            CurveReceiver::Physician => one,
+            CurveReceiver::PhysicianKept => format!("{one}, less the pay of visits not made,"),
         }
     }
 
@@ -46,8 +52,11 @@ impl IncentiveCurve {
                 format!("{} {step} costs {whom} {cost}", self.stretch(feature))
             }
             FeatureKind::Cliff => {
-                let (does, dollars) =
-                    if feature.dollars > 0.0 { ("gains", feature.dollars) } else { ("loses", -feature.dollars) };
+                let (does, dollars) = if feature.dollars > 0.0 {
+                    ("gains", feature.dollars)
+                } else {
+                    ("loses", -feature.dollars)
+                };
                 format!("at {} {whom} {does} {} at once", self.place(feature.from), short_dollars(dollars))
             }
             FeatureKind::Kink => {
@@ -120,7 +129,7 @@ fn cause(feature: &IncentiveFeature, cause_of: CauseOf<'_>) -> String {
     match (feature.kind, feature.is_open) {
         (FeatureKind::Cliff | FeatureKind::Kink, _) | (_, [false, true]) => cause_of(feature.from, feature),
         (_, [true, true]) => "no number of the agreement changes it".to_owned(),
-        (_, [true, false] | [false, false]) => cause_of(feature.to, feature),
+        (_, [true | false, false]) => cause_of(feature.to, feature),
     }
 }
 
@@ -132,7 +141,11 @@ fn percent(share: f64) -> String {
 /// A number to a tenth, or to a hundredth where it has one.
 fn trimmed(number: f64) -> String {
     let hundredths = (100.0 * number).round() + 0.0;
-    if hundredths % 10.0 == 0.0 { format!("{:.1}", hundredths / 100.0) } else { format!("{:.2}", hundredths / 100.0) }
+    if hundredths % 10.0 == 0.0 {
+        format!("{:.1}", hundredths / 100.0)
+    } else {
+        format!("{:.2}", hundredths / 100.0)
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "wRVUs of a year")]

@@ -107,7 +107,12 @@ fn members(
             positions.portions(place, &mut portion);
             let on = i.turn_to(&y, positions, place, &portion);
             cap.add(on.plan.fair_market_value.as_ref(), year, &portion, i.outlook.work.fte);
-            turned.push((place, portion, on.cover().copied(), (0..TILE).map(|lane| i.outlook.lane(lane)).collect()));
+            turned.push((
+                place,
+                portion,
+                on.cover().copied(),
+                (0..TILE).map(|lane| i.outlook.lane(lane)).collect(),
+            ));
         }
         cap.less_elsewhere(&y, positions);
         let most = cap.most();
