@@ -17,6 +17,7 @@ mod earn_curve;
 mod frontier;
 mod gap;
 mod heat;
+mod incentive_curve;
 mod levers;
 mod margin_bridge;
 mod mark;
@@ -162,6 +163,10 @@ charts! {
     Levers: levers = "levers_side_by_side",
         "change of true savings, pay and margin over all years, arm by arm, where a scenario has three variants or more",
         "Each row is an arm, in the scenario's order; right of the line is more than today. Bars are the 95 % interval of simulation.";
+    /// What the next dollar saved pays, by distance to each threshold.
+    NextDollarSaved: incentive_curve = "next_dollar_saved",
+        "what the next dollar saved is expected to pay the system, what it keeps of it and what reaches physicians, against savings, contract by contract",
+        "A panel is a contract: today's, then those of the arm in which most reaches physicians. Above, what is paid in all; below, what the next dollar is expected to pay. Grey is where it pays nothing once the year is over, a broken line a jump with its size, the upright line where the year is foreseen. The lines are smooth since a year's luck is still to come: near a jump each dollar raises the chance of it.";
     /// Chance to earn and expected receipts of each contract against true savings.
     EarnCurve: earn_curve = "earn_curve",
         "chance to earn and expected receipts of each value-based contract against true savings, in the first year",

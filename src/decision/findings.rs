@@ -3,6 +3,7 @@
 use super::best::{best_arms, best_finding};
 use super::broken_leg::{leg_finding, legs};
 use super::disclosure::Disclosure;
+use super::incentive_curve::{IncentiveCurve, dead_band_finding};
 use super::losers::{losers_finding, most_losers};
 use super::robust::{robust_finding, under_stress};
 use super::said::KeyFinding;
@@ -12,8 +13,9 @@ use crate::analysis::{Split, StressTest};
 use crate::engine::{HorizonMetric, Metric, Outcome};
 use crate::model::Model;
 
-/// The sentences of a run: what today pays for, which leg is broken, which arm is best, who loses, how sure that is and
-/// what becomes of it under stress. Those that the run has something for.
+/// The sentences of a run: what today pays for, which leg is broken, where the next dollar saved pays nothing, which
+/// arm is best, who loses, how sure that is and what becomes of it under stress. Those that the run has something for;
+/// `curves` are those of [`super::incentive_curves`].
 #[must_use]
 pub fn key_findings(
     model: &Model,
@@ -21,6 +23,7 @@ pub fn key_findings(
     splits: Option<&[Split]>,
     stressed: Option<&StressTest>,
     may: &Disclosure,
+    curves: &[IncentiveCurve],
 ) -> Vec<KeyFinding> {
     let last = model.years - 1;
     let year = model.start.plus(last);
@@ -29,6 +32,7 @@ pub fn key_findings(
     let own_part = Metric::OwnPartOfAvoided.definition().name;
     let legs = legs(outcome, 0, last).filter(|_| may.shows_of_everyone(own_part));
     all.extend(legs.map(|legs| leg_finding(year, &legs)));
+    all.extend(dead_band_finding(model, curves));
     all.extend(best_arms(outcome).map(|best| best_finding(model, outcome, &best)));
     all.extend(most_losers(model, outcome).map(|most| losers_finding(model, &most.disclosed(model, may))));
     all.extend(margin_spread(outcome, splits).map(|spread| uncertainty_finding(model, &spread)));

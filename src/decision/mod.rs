@@ -69,7 +69,8 @@ pub use group_alignment::{GroupAlignment, gap_between, group_alignments};
 pub use group_moves::{GroupMoves, group_moves};
 pub use groups::{GroupOfYear, everyone, groups, is_of, kind_of_group, named_groups};
 pub use incentive_curve::{
-    CurveAxis, CurvePoint, CurveReceiver, FeatureKind, IncentiveCurve, IncentiveFeature, incentive_curves,
+    CurveAxis, CurvePoint, CurveReceiver, FeatureKind, IncentiveCurve, IncentiveFeature, dead_band_finding,
+    incentive_curves,
 };
 pub use keepers::{KeeperCount, Keepers, keepers, own_part};
 pub use law_groups::{LawGroup, law_counts, law_groups};

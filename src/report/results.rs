@@ -3,7 +3,7 @@
 use super::table::Whom;
 use crate::analysis::{ByTrial, Split, StressTest};
 use crate::compliance::Finding;
-use crate::decision::Disclosure;
+use crate::decision::{Disclosure, IncentiveCurve, incentive_curves};
 use crate::engine::{ArmResults, Outcome};
 use crate::model::{Model, Note, notes};
 use crate::review::{Reconciled, law_of_run};
@@ -35,6 +35,7 @@ pub struct Report<'a> {
     pub disclosure: Disclosure,
     findings: OnceLock<Vec<Vec<Finding>>>,
     notes: OnceLock<Vec<Note>>,
+    curves: OnceLock<Vec<IncentiveCurve>>,
 }
 
 impl<'a> Report<'a> {
@@ -53,6 +54,7 @@ impl<'a> Report<'a> {
             disclosure: Disclosure::default(),
             findings: OnceLock::new(),
             notes: OnceLock::new(),
+            curves: OnceLock::new(),
         }
     }
 
@@ -106,6 +108,12 @@ impl<'a> Report<'a> {
     /// What is worth a second look.
     pub fn notes(&self) -> &[Note] {
         self.notes.get_or_init(|| notes(self.model, self.surveys, self.outcome.trials))
+    }
+
+    /// What the next dollar saved and the next point of quality pay, of every contract and plan that may be shown. A
+    /// model that ran has them: nothing is left out for a fault, which the run would have met.
+    pub fn incentive_curves(&self) -> &[IncentiveCurve] {
+        self.curves.get_or_init(|| incentive_curves(self.model, &self.disclosure).unwrap_or_default())
     }
 
     /// Every arm's name with its results, the baseline first.

@@ -1,16 +1,21 @@
 //! The chain of a dollar of care avoided, and the cascade of a dollar saved.
 
 use super::cells::{
-    arm_name, files, found, hidden_unless, measured, number, shows_of_all, table, text, whole_percent,
+    arm_name, files, found, hidden_unless, measured, number, searched, shows_of_all, table, text,
+    whole_percent,
 };
 use crate::board::figure::figure;
 use crate::board::parts::note;
 use crate::board::shell::Section;
 use crate::board::table::{Head, PageCell};
 use crate::chart::Chart;
-use crate::decision::{cents_within, chain_of_everyone, dollar_falls, dollar_finding, legs, shows_stops};
+use crate::decision::{
+    CurveAxis, CurveReceiver, FeatureKind, IncentiveCurve, cents_within, chain_of_everyone, dollar_falls,
+    dollar_finding, legs, name_in_words, shows_stops,
+};
 use crate::engine::Metric;
 use crate::report::Report;
+use crate::units::whole_dollars;
 use maud::{Markup, html};
 
 /// What stands where it would tell of few physicians.
@@ -41,6 +46,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
             None => (found(&dollar_finding(model, &falls))),
         }
         (files(report, &["charts/saved_dollar", "cascade", "accounts"]))
+        (next_dollar(report))
     };
     Section { id: "dollar", title: "Where a dollar goes", body }
 }
@@ -80,5 +86,98 @@ fn chains(report: &Report<'_>) -> Markup {
     html! {
         (table(caption, heads, rows.collect()))
         (files(report, &["charts/avoided_dollar", "summary"]))
+    }
+}
+
+/// What the next dollar saved and the next point of quality pay, and where that is nothing, a cost or a jump.
+fn next_dollar(report: &Report<'_>) -> Markup {
+    let curves = report.incentive_curves();
+    if curves.is_empty() {
+        return html! {};
+    }
+    html! {
+        h3 { "The next dollar saved, and the next point of quality" }
+        p { "What a contract pays for the next dollar depends on how far the year stands from its thresholds: far below a minimum savings rate nothing, near it much, above a cap nothing again." }
+        @if let Some(picture) = figure(Chart::NextDollarSaved, report) { (picture) }
+        (thresholds(curves))
+        (typical(report, curves))
+        (files(report, &["charts/next_dollar_saved", "incentive_curves", "incentive_features"]))
+    }
+}
+
+/// What is found on today's contracts, for the system.
+fn thresholds(curves: &[IncentiveCurve]) -> Markup {
+    let heads = vec![
+        Head::words("Contract"),
+        Head::words("What is found"),
+        Head::numbers("Stands at", "as foreseen"),
+        Head::numbers("Years that end there", "or below a jump"),
+    ];
+    let told = |kind| matches!(kind, FeatureKind::Zero | FeatureKind::Negative | FeatureKind::Cliff);
+    let of = |curve: &&IncentiveCurve| {
+        let kept = (curve.receiver, curve.axis) == (CurveReceiver::SystemKept, CurveAxis::Savings);
+        curve.arm == 0 && (curve.receiver == CurveReceiver::System || kept)
+    };
+    let mut rows = Vec::new();
+    for curve in curves.iter().filter(of) {
+        let name = name_in_words(curve.contract.as_deref().unwrap_or_default());
+        // What the system keeps is told where it costs: its jumps are those of what it receives.
+        let is_kept = curve.receiver == CurveReceiver::SystemKept;
+        let shown = curve.features.iter().filter(|one| {
+            told(one.kind) && one.chance > 0.0005 && (!is_kept || one.kind == FeatureKind::Negative)
+        });
+        for found in shown {
+            rows.push(vec![
+                text(name.clone()),
+                text(found.sentence.clone()),
+                number(curve.place(curve.foreseen), curve.foreseen),
+                number(whole_percent(found.chance), found.chance),
+            ]);
+        }
+    }
+    html! {
+        @if !rows.is_empty() { (table("Where today's contracts pay nothing for the next step, make it cost, or pay at once", heads, rows)) }
+    }
+}
+
+/// What the next step is expected to pay the typical physician of each plan, today and where most of savings reaches.
+fn typical(report: &Report<'_>, curves: &[IncentiveCurve]) -> Markup {
+    let heads = vec![
+        Head::words("Arm"),
+        Head::words("Typical physician"),
+        Head::numbers("Of the next dollar saved", "best contract"),
+        Head::numbers("Next point of quality", "by the plan"),
+        Head::numbers("Next wRVU", "by the plan"),
+    ];
+    let own = |curve: &&IncentiveCurve| curve.receiver == CurveReceiver::Physician;
+    let saved =
+        |curve: &&IncentiveCurve| own(curve) && curve.axis == CurveAxis::Savings && curve.contract.is_some();
+    let slope = IncentiveCurve::foreseen_slope;
+    let most =
+        curves.iter().filter(saved).max_by(|a, b| slope(a).total_cmp(&slope(b))).map_or(0, |curve| curve.arm);
+    let mut rows = Vec::new();
+    for curve in
+        curves.iter().filter(|c| own(c) && c.axis == CurveAxis::Work && (c.arm == 0 || c.arm == most))
+    {
+        let alike = |other: &&IncentiveCurve| {
+            other.arm == curve.arm && other.plan == curve.plan && other.specialty == curve.specialty
+        };
+        let best = curves.iter().filter(|c| saved(c) && alike(c)).map(slope).fold(0.0, f64::max);
+        let quality = |c: &&IncentiveCurve| own(c) && c.axis == CurveAxis::Quality && c.contract.is_none();
+        let point = curves.iter().find(|c| quality(c) && alike(c)).map_or(0.0, slope);
+        let of = |words: &Option<String>| name_in_words(words.as_deref().unwrap_or_default());
+        rows.push(vec![
+            text(arm_name(report, curve.arm)),
+            text(format!("{} on {}", of(&curve.specialty), of(&curve.plan))),
+            number(format!("{:.2} ¢", 100.0 * best), best),
+            number(whole_dollars(point), point),
+            number(curve.slope_in_words(slope(curve)), slope(curve)),
+        ]);
+    }
+    html! {
+        @if !rows.is_empty() {
+            (searched("What the next step is expected to pay physicians, where the last year is foreseen", heads, rows))
+            (note("Typical is who would be paid the median of those of the specialty on the plan. Of a dollar saved on own patients, what pools pay; a point of quality is one of own measured quality."))
+        }
     }
 }

@@ -53,6 +53,12 @@ impl ContractCurves<'_> {
                 (CurveReceiver::Physician, MoneyChannel::of_pools(passed * one.part()), Some(one))
             }),
         );
+        for one in typical.iter().filter(|one| one.part() > 0.0 && passed > 0.0) {
+            let own = MoneyChannel::of_pools(passed * one.part());
+            receivers.push((CurveReceiver::Physician, own, Some(one)));
+            let kept = MoneyChannel { saved: -one.visits(), ..own };
+            receivers.push((CurveReceiver::PhysicianKept, kept, Some(one)));
+        }
         let rules = self.rules();
         let numbers = of_contract(self.own);
         let mut all = Vec::new();
@@ -62,7 +68,15 @@ impl ContractCurves<'_> {
             if settled.has_savings() {
                 all.push(self.by_savings(&settled, &rules, blank(CurveAxis::Savings)));
             }
-            all.push(self.by_quality(&settled, &numbers, blank(CurveAxis::Quality)));
+            // A point of quality avoids no care: what is kept of it differs only where it is passed on.
+            let differs = match receiver {
+                CurveReceiver::SystemKept => sent > 0.0,
+                CurveReceiver::PhysicianKept => false,
+                CurveReceiver::System | CurveReceiver::Physicians | CurveReceiver::Physician => true,
+            };
+            if differs {
+                all.push(self.by_quality(&settled, &numbers, blank(CurveAxis::Quality)));
+            }
         }
         all
     }

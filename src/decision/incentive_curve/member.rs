@@ -48,6 +48,11 @@ impl TypicalMember {
         self.own.own_part
     }
 
+    /// Pay that goes with the visits not made, $ for each dollar of care avoided.
+    pub(super) fn visits(&self) -> f64 {
+        self.own.visits
+    }
+
     /// What the plan pays by itself.
     pub(super) fn curves(&self, model: &Model, arm: usize) -> Vec<IncentiveCurve> {
         let plan = model.arms[arm].scenario.plan.get(&self.plan);
@@ -195,7 +200,19 @@ impl PlanOf<'_> {
         let blank = self.blank(CurveAxis::Savings);
         let whom = blank.whom();
         let sentence = format!("No dollar saved under any contract reaches {whom} through pools ({cause})");
-        Some(IncentiveCurve { features: vec![IncentiveFeature { sentence, ..nothing }], ..blank })
+        let lost = self.member.visits();
+        let costs = (lost > 5e-6).then(|| IncentiveFeature {
+            kind: FeatureKind::Negative,
+            slopes: [-lost; 2],
+            cause: "visits not made".to_owned(),
+            sentence: format!(
+                "Wherever the year stands, a dollar of care avoided costs {whom} {} (visits not made)",
+                blank.slope_in_words(lost)
+            ),
+            ..nothing.clone()
+        });
+        let features = std::iter::once(IncentiveFeature { sentence, ..nothing }).chain(costs).collect();
+        Some(IncentiveCurve { features, ..blank })
     }
 
     fn blank(&self, axis: CurveAxis) -> IncentiveCurve {

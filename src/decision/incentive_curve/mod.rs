@@ -22,11 +22,16 @@
 
 mod channel;
 mod contract;
+mod finding;
 mod law;
 mod member;
 mod named;
 mod recover;
+#[cfg(test)]
+mod tests;
 mod told;
+
+pub use finding::dead_band_finding;
 
 use super::Disclosure;
 use crate::engine::{Scope, Unexplained, foreseen_by_arm};
@@ -65,6 +70,8 @@ words! {
         Physicians = "physicians",
         /// One physician: the typical one of a plan and specialty.
         Physician = "physician",
+        /// The same, less the pay that goes with the visits which avoiding care takes away.
+        PhysicianKept = "physician_kept",
     }
 }
 

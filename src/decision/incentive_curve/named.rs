@@ -30,7 +30,8 @@ fn numbers(of: &mut impl Schema) -> Vec<StatedNumber> {
     found
 }
 
-/// The last two keys of a place, in words; lists and their places are left out.
+/// The last key of a place in words, with the one before it where it is a single word; lists and their places are left
+/// out.
 fn in_words(path: &Path) -> String {
     let text = path.to_string();
     let keys: Vec<String> = text
@@ -38,7 +39,10 @@ fn in_words(path: &Path) -> String {
         .map(|key| key.split('[').next().unwrap_or(key).replace('_', " "))
         .filter(|key| !key.is_empty())
         .collect();
-    keys[keys.len().saturating_sub(2)..].join(" ")
+    match keys.as_slice() {
+        [.., last] if last.contains(' ') => last.clone(),
+        _ => keys[keys.len().saturating_sub(2)..].join(" "),
+    }
 }
 
 /// The name of the number that stands at a place of an axis, which the number may be a `multiple` of: first the names

@@ -22,14 +22,23 @@ impl IncentiveCurve {
     /// Whom it reaches, in words.
     #[must_use]
     pub fn whom(&self) -> String {
-        match (self.receiver, &self.specialty, &self.plan) {
-            (CurveReceiver::System, ..) => "the system".to_owned(),
-            (CurveReceiver::SystemKept, ..) => "the system, after pools and lost margin,".to_owned(),
-            (CurveReceiver::Physicians, ..) => "physicians together".to_owned(),
-            (CurveReceiver::Physician, Some(specialty), Some(plan)) => {
-                format!("a typical physician of {} on {}", name_in_words(specialty), name_in_words(plan))
+        let one = match (&self.specialty, &self.plan) {
+            (Some(specialty), Some(plan)) if specialty != plan => {
+                format!(
+                    "a typical physician of {} on the plan {}",
+                    name_in_words(specialty),
+                    name_in_words(plan)
+                )
             }
-            (CurveReceiver::Physician, ..) => "a typical physician".to_owned(),
+            (_, Some(plan)) => format!("a typical physician on the plan {}", name_in_words(plan)),
+            (_, None) => "a typical physician".to_owned(),
+        };
+        match self.receiver {
+            CurveReceiver::System => "the system".to_owned(),
+            CurveReceiver::SystemKept => "the system, after pools and lost margin,".to_owned(),
+            CurveReceiver::Physicians => "physicians together".to_owned(),
+            CurveReceiver::Physician => one,
+            CurveReceiver::PhysicianKept => format!("{one}, less the pay of visits not made,"),
         }
     }
 
@@ -120,7 +129,7 @@ fn cause(feature: &IncentiveFeature, cause_of: CauseOf<'_>) -> String {
     match (feature.kind, feature.is_open) {
         (FeatureKind::Cliff | FeatureKind::Kink, _) | (_, [false, true]) => cause_of(feature.from, feature),
         (_, [true, true]) => "no number of the agreement changes it".to_owned(),
-        (_, [true, false] | [false, false]) => cause_of(feature.to, feature),
+        (_, [true | false, false]) => cause_of(feature.to, feature),
     }
 }
 

@@ -14,6 +14,8 @@ mod equity;
 mod forecasts;
 mod funding;
 mod horizon;
+mod incentive_curves;
+mod incentive_features;
 mod law;
 mod levers;
 mod margin;
@@ -90,6 +92,8 @@ pub const TABLES: &[&RunTable] = &[
     &funding::TABLE,
     &ranking::TABLE,
     &stress::TABLE,
+    &incentive_curves::TABLE,
+    &incentive_features::TABLE,
     &parameters::TABLE,
     &trials::TABLE,
 ];

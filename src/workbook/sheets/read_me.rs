@@ -86,7 +86,9 @@ pub(in crate::workbook) fn read_me(
         page.line(&format!("Arm {}", arm.name), &arm.title)?;
     }
     page.gap();
-    for found in key_findings(model, report.outcome, report.splits, report.stressed, &report.disclosure) {
+    let Report { outcome, splits, stressed, .. } = *report;
+    let curves = report.incentive_curves();
+    for found in key_findings(model, outcome, splits, stressed, &report.disclosure, curves) {
         page.line(found.about, &found.sentence)?;
     }
     page.gap();

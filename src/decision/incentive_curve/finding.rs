@@ -1,0 +1,59 @@
+//! The finding of a run: where today's next dollar saved pays the system nothing.
+
+use super::{CurveAxis, CurveReceiver, FeatureKind, IncentiveCurve, IncentiveFeature};
+use crate::decision::said::{KeyFigure, KeyFinding};
+use crate::decision::words::{name_in_words, percent, short_dollars};
+use crate::model::Model;
+
+/// A chance of a year on a stretch that pays nothing from which on it is told: one in four.
+const TOLD: f64 = 0.25;
+
+/// The contract of today whose years most often end where the next dollar saved pays the system nothing, though that is
+/// no cap, with the jump that follows; `None` where none does so in one year of four.
+#[must_use]
+pub fn dead_band_finding(model: &Model, curves: &[IncentiveCurve]) -> Option<KeyFinding> {
+    let today = curves.iter().filter(|curve| {
+        curve.arm == 0 && curve.axis == CurveAxis::Savings && curve.receiver == CurveReceiver::System
+    });
+    let bands = today.filter_map(|curve| Some((curve, band(curve)?)));
+    let (curve, band) = bands.max_by(|a, b| a.1.chance.total_cmp(&b.1.chance))?;
+    if band.chance < TOLD {
+        return None;
+    }
+    let contract = curve.contract.as_deref().unwrap_or_default();
+    let named = name_in_words(contract);
+    let until = curve.place(band.to);
+    let mut sentence = format!(
+        "In {} “{named}” is foreseen to end in {} of futures below {until}, where the next dollar saved pays the system nothing ({})",
+        curve.year,
+        percent(band.chance),
+        band.cause
+    );
+    let mut figures = vec![
+        KeyFigure::plain(
+            format!("chance of a year without a dollar for the next one saved under {contract}"),
+            "chance",
+            band.chance,
+        ),
+        KeyFigure::plain(format!("savings at which {contract} begins to pay"), "share", band.to),
+    ];
+    let jump =
+        curve.features.iter().find(|one| one.kind == FeatureKind::Cliff && (one.from - band.to).abs() < 1e-9);
+    if let Some(jump) = jump {
+        sentence += &format!("; there {} come at once", short_dollars(jump.dollars));
+        figures.push(KeyFigure::plain(format!("what {contract} pays at once there"), "$", jump.dollars));
+    }
+    let lost = model.arms[0].scenario.system.margin_lost();
+    if lost > 0.0 {
+        sentence +=
+            &format!(". Until then each dollar of care avoided costs it {:.0} ¢ of margin", 100.0 * lost);
+        figures.push(KeyFigure::plain("margin lost on a dollar of care avoided", "$", lost));
+    }
+    sentence.push('.');
+    Some(KeyFinding { about: "the next dollar saved", sentence, figures })
+}
+
+/// The stretch below what a contract first pays for savings.
+fn band(curve: &IncentiveCurve) -> Option<&IncentiveFeature> {
+    curve.features.iter().find(|one| one.kind == FeatureKind::Zero && !one.is_open[1] && one.to > 0.0)
+}
