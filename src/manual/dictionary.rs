@@ -31,6 +31,8 @@ fn tables() -> impl Iterator<Item = &'static Table> {
     let of_runs = TABLES.iter().map(|one| &one.table);
     #[cfg(feature = "charts")]
     let of_runs = of_runs.chain(crate::chart::Chart::ALL.iter().map(|chart| &chart.table().table));
+    #[cfg(feature = "calibrate")]
+    let of_runs = of_runs.chain(crate::report::CALIBRATED);
     #[cfg(feature = "replay")]
     return of_runs.chain(crate::report::REPLAYED).chain([crate::report::FORECASTS]);
     #[cfg(not(feature = "replay"))]

@@ -1,4 +1,5 @@
-//! The tables: one file each. What a run writes stands in [`TABLES`], what a replay writes in [`REPLAYED`].
+//! The tables: one file each. What a run writes stands in [`TABLES`], what a replay writes in [`REPLAYED`], what a fit does in
+//! [`CALIBRATED`].
 
 mod accounts;
 #[cfg(feature = "replay")]
@@ -18,9 +19,13 @@ mod levers;
 mod margin;
 mod notes;
 mod parameters;
+#[cfg(feature = "calibrate")]
+mod pay_fit;
 mod pay_groups;
 mod physicians;
 mod physicians_horizon;
+#[cfg(feature = "calibrate")]
+mod posterior;
 mod ranking;
 mod reconciliation;
 #[cfg(feature = "replay")]
@@ -37,6 +42,10 @@ mod uncertainty;
 pub use by_year::write_years;
 #[cfg(feature = "replay")]
 pub use forecasts::write_forecasts;
+#[cfg(feature = "calibrate")]
+pub use pay_fit::write_pay_fit;
+#[cfg(feature = "calibrate")]
+pub use posterior::write_draws;
 #[cfg(feature = "replay")]
 pub use replay::SettledRows;
 
@@ -82,6 +91,10 @@ pub const TABLES: &[&RunTable] = &[
     &parameters::TABLE,
     &trials::TABLE,
 ];
+
+/// The tables of a fit.
+#[cfg(feature = "calibrate")]
+pub const CALIBRATED: [&Table; 2] = [&posterior::TABLE, &pay_fit::TABLE];
 
 /// Every table of a replay.
 #[cfg(feature = "replay")]
