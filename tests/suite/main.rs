@@ -37,6 +37,7 @@ mod deferral;
 mod determinism;
 mod documents;
 mod draw;
+mod enquiries;
 mod examples;
 mod explained;
 mod field;
