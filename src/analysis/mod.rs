@@ -28,8 +28,8 @@ pub use by_trial::{ByTrial, TrialValue};
 #[cfg(feature = "calibrate")]
 pub use calibrate::{
     Calibration, FEWEST_PEOPLE, Figure, FitOptions, Fitted, Free, GroupMet, Marginal, NumberBelieved,
-    PatchFacts, PatchVariant, PayFit, PayTarget, PeopleFit, PersonFit, PersonPaid, Posterior, NumberPrior, Pull,
-    Targets, Traded, Watching, calibrate, calibrate_to, join_figures, most_evaluations, paid_by_roster,
+    NumberPrior, PatchFacts, PatchVariant, PayFit, PayTarget, PeopleFit, PersonFit, PersonPaid, Posterior,
+    Pull, Targets, Traded, Watching, calibrate, calibrate_to, join_figures, most_evaluations, paid_by_roster,
     patch_text, patch_variants, posterior_of, priors, read_figures, read_pay, simulated_targets,
 };
 pub use estimate::Estimate;

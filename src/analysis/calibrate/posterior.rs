@@ -6,7 +6,7 @@
 //! targets are simulated at some of the draws: how the true likelihood weighs these says how far the draws can be
 //! trusted.
 
-use super::evidence::{TargetEvidence, Observed, square};
+use super::evidence::{Observed, TargetEvidence, square};
 use super::prior::NumberPrior;
 use super::surface::{Surface, points_wanted};
 use super::temper::{Dice, LikelihoodLadder, NormalScores, climb, effective, relative};
@@ -279,7 +279,11 @@ mod tests {
         }
     }
 
-    fn drawn(priors: &[NumberPrior], observed: &Observed, outputs: impl Fn(&[f64]) -> Vec<f64>) -> PosteriorDraws {
+    fn drawn(
+        priors: &[NumberPrior],
+        observed: &Observed,
+        outputs: impl Fn(&[f64]) -> Vec<f64>,
+    ) -> PosteriorDraws {
         let asked = PosteriorAsked { priors, observed, draws: 4_000, seed: Seed(7) };
         let simulate = |at: &[f64]| Ok::<_, Infallible>(Some(outputs(at)));
         posterior(asked, &simulate).unwrap().unwrap()

@@ -129,7 +129,11 @@ pub fn simulated_targets(
 }
 
 /// Every target of a study as it is.
-fn simulated(study: &Study, targets: &Targets, watching: Watching<'_>) -> Result<SimulatedTargets, StudyFault> {
+fn simulated(
+    study: &Study,
+    targets: &Targets,
+    watching: Watching<'_>,
+) -> Result<SimulatedTargets, StudyFault> {
     let picks: Vec<Pick> = targets.figures.iter().map(|figure| figure.pick.clone()).collect();
     let years: Vec<usize> = targets.people().iter().filter_map(|person| person.year).collect();
     if picks.is_empty() && years.is_empty() {

@@ -60,7 +60,11 @@ struct Particle {
 }
 
 /// Goes up a ladder with draws from its foot; the draws at its top.
-pub(super) fn climb(start: Vec<NormalScores>, ladder: &LikelihoodLadder<'_>, dice: &mut Dice) -> Vec<NormalScores> {
+pub(super) fn climb(
+    start: Vec<NormalScores>,
+    ladder: &LikelihoodLadder<'_>,
+    dice: &mut Dice,
+) -> Vec<NormalScores> {
     let stands = |scores: NormalScores| {
         let (foot, top) = ((ladder.from)(&scores), (ladder.to)(&scores));
         Particle { scores, foot, top }
