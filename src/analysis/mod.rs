@@ -30,7 +30,10 @@ pub use backtest::{
 pub use by_trial::{ByTrial, TrialValue};
 #[cfg(feature = "calibrate")]
 pub use calibrate::{
-    Calibration, Figure, FitOptions, Fitted, Free, Traded, calibrate, patch_text, read_figures,
+    Calibration, FEWEST_PEOPLE, Figure, FitOptions, Fitted, Free, GroupMet, Marginal, NumberBelieved,
+    NumberPrior, PatchFacts, PatchVariant, PayFit, PayTarget, PeopleFit, PersonFit, PersonPaid, Posterior,
+    Pull, Targets, Traded, Watching, calibrate, calibrate_to, join_figures, most_evaluations, paid_by_roster,
+    patch_text, patch_variants, posterior_of, priors, read_figures, read_pay, simulated_targets,
 };
 pub use estimate::Estimate;
 pub use experiment::{Experiment, MeasuredColumn};

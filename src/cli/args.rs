@@ -1,6 +1,6 @@
 //! What can be asked for.
 
-use super::asked::{PriceArgs, ReviewArgs, SearchArgs, SensitivityArgs, SweepArgs};
+use super::asked::{CalibrateArgs, PriceArgs, ReviewArgs, SearchArgs, SensitivityArgs, SweepArgs};
 use crate::chart::Chart;
 use crate::report::{FORMATS, Format};
 use crate::units::{closest, either};
@@ -385,49 +385,6 @@ pub(super) struct BacktestArgs {
 pub(super) enum ForecastRecord {
     /// Medicare Shared Savings Program
     Mssp,
-}
-
-/// `cascade calibrate`
-#[derive(Clone, Debug, Args)]
-#[command(override_usage = "\
-cascade calibrate [OPTIONS] --targets <FILE>
-       --free <PATH=LOW..HIGH> <SCENARIO>")]
-pub(super) struct CalibrateArgs {
-    /// Scenario file
-    pub(super) scenario: PathBuf,
-    /// CSV of observed figures: metric (`cascade catalogue measures` lists them), scope, entity, arm, year, value,
-    /// error; scope, entity and arm may be left out
-    #[arg(long, value_name = "FILE")]
-    pub(super) targets: PathBuf,
-    /// A number to fit, by its path, with its bounds; may be given several times
-    #[arg(long, value_name = "PATH=LOW..HIGH", required = true)]
-    pub(super) free: Vec<String>,
-    /// Trials of each evaluation, instead of the scenario's or 1,000, whichever is less
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
-    pub(super) trials: Option<u64>,
-    /// Performance years, instead of the scenario's
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=50))]
-    pub(super) years: Option<u64>,
-    /// Seed of all chance, instead of the scenario's
-    #[arg(long, value_name = "N")]
-    pub(super) seed: Option<u64>,
-    /// Searches: one from the scenario's own values, the others from elsewhere between the bounds
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
-    pub(super) starts: u8,
-    /// Name of the variant in the patch
-    #[arg(long, value_name = "NAME", default_value = "calibrated")]
-    pub(super) name: String,
-    /// File for the patch
-    #[arg(long, value_name = "FILE", default_value = "patch.toml")]
-    pub(super) out: PathBuf,
-    /// Threads, instead of one for each processor; changes no result
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(super) threads: Option<u16>,
-    /// Replace a patch that stands there
-    #[arg(long)]
-    pub(super) force: bool,
-    #[command(flatten)]
-    pub(super) says: Says,
 }
 
 /// `cascade verify`

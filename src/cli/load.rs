@@ -205,6 +205,14 @@ pub(super) fn open_study(scenario: &Path, overrides: &Overrides) -> Result<Study
     open(Some(scenario), overrides).map(|(study, _)| study)
 }
 
+/// Reads another text in the place of a scenario's, with the files beside it.
+pub(super) fn open_changed(scenario: &Path, text: &str, overrides: &Overrides) -> Result<Study, Failure> {
+    let folder = scenario.parent().unwrap_or(Path::new("")).to_owned();
+    let disk = DiskShelf { folder, ..DiskShelf::default() };
+    let source = Source { name: scenario.display().to_string(), text: text.to_owned() };
+    replaced(open_text(&source, &disk, overrides)?, overrides)
+}
+
 fn open(scenario: Option<&Path>, overrides: &Overrides) -> Result<(Study, DiskShelf), Failure> {
     let folder = scenario.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let disk = DiskShelf { folder, ..DiskShelf::default() };

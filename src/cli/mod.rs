@@ -45,6 +45,7 @@ mod target;
 mod terminal;
 mod upgrade;
 mod verify;
+mod whole;
 mod words;
 
 use crate::manual::CataloguePage;

@@ -34,6 +34,8 @@ fn tables() -> impl Iterator<Item = &'static Table> {
     let of_runs = of_runs.chain(crate::chart::Chart::ALL.iter().map(|chart| &chart.table().table));
     let of_runs = of_runs.chain(crate::report::SENSITIVITY.iter().map(|one| &one.table));
     let of_runs = of_runs.chain(crate::report::SEARCHED);
+    #[cfg(feature = "calibrate")]
+    let of_runs = of_runs.chain(crate::report::CALIBRATED);
     #[cfg(feature = "replay")]
     return of_runs.chain(crate::report::REPLAYED).chain([crate::report::FORECASTS]).chain(SWEPT);
     #[cfg(not(feature = "replay"))]

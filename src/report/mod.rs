@@ -71,6 +71,8 @@ pub use searched::SearchReport;
 #[cfg(any(feature = "charts", feature = "xlsx"))]
 pub(crate) use table::columns;
 pub use table::{Column, IN_ROW, Kind, Table, Whom};
+#[cfg(feature = "calibrate")]
+pub use tables::{CALIBRATED, write_draws, write_pay_fit};
 #[cfg(feature = "replay")]
 pub use tables::{FORECASTS, REPLAYED, SettledRows, write_forecasts, write_years};
 pub use tables::{

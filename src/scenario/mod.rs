@@ -19,6 +19,8 @@
 mod assemble;
 mod change;
 mod entry;
+#[cfg(feature = "cli")]
+mod inscribe;
 mod moves;
 mod old_keys;
 mod parse;
@@ -28,6 +30,8 @@ mod place;
 mod upgrade;
 mod variant;
 
+#[cfg(feature = "cli")]
+pub use inscribe::{Inscription, inscribe};
 pub use moves::{KeyMove, MOVES, Recast};
 pub use parse::parse_toml;
 #[cfg(feature = "cli")]

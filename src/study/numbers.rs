@@ -111,7 +111,7 @@ impl Study {
     }
 
     /// The arms that have a number at a place, each with where it stands.
-    fn find(&self, text: &str) -> Result<Vec<(usize, Found)>, Refused> {
+    pub(super) fn find(&self, text: &str) -> Result<Vec<(usize, Found)>, Refused> {
         let place = Place::parse(text).map_err(|message| self.refuse(text, message))?;
         if let Some(arm) = place.arm {
             if self.arms().all(|name| name != arm) {

@@ -27,6 +27,15 @@ impl Study {
         if !self.library.says_what_was_paid() {
             return Ok(None);
         }
+        self.a_year_back().map(Some)
+    }
+
+    /// The same whether or not a roster says what anyone was paid.
+    ///
+    /// # Errors
+    ///
+    /// What of the scenario does not hold a year earlier.
+    pub fn a_year_back(&self) -> Result<Model, Refused> {
         let mut study = self.clone();
         study.arms.truncate(1);
         let arm = study.arms[0].read.name.clone();
@@ -51,7 +60,7 @@ impl Study {
         if let Value::Table(entries) = &mut tree.value {
             entries.retain(|entry| entry.key != "redesign");
         }
-        study.model().map(Some)
+        study.model()
     }
 
     /// Contracts as they stood in the year before the start: those in force at the start were in force then, unless

@@ -167,7 +167,9 @@ fn free_numbers_are_checked_before_anything_runs() {
         ("behaviour.evidence.volume_by_share=1..0", "the lower bound comes first"),
         ("behaviour.evidence.volume_by_share=0..5", "not allowed"),
         ("plan.salary.pay[1].salary.per_fte=1..2", "`plan.salary.pay` has the entries `salary`"),
-        ("production:plan.salary.pay.salary.per_fte=1..2", "leave the arm out"),
+        ("productoin:plan.salary.pay.salary.per_fte=1..2", "productoin"),
+        ("run.years=1..3", "run.years is a whole number, and a fit moves numbers by small steps"),
+        ("workforce.move_hazard=0.05..7", "found 7; `move_hazard` is a share between 0 and"),
     ] {
         let (_, errors) = calibrated(folder.path(), &["--free", free], 2);
         assert!(errors.contains(said), "{free}: {errors}");

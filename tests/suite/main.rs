@@ -20,6 +20,7 @@ mod broken;
 mod budgets;
 mod by_hand;
 mod calibrate;
+mod calibrate_spread;
 mod care_management;
 mod cases;
 mod catalogue;

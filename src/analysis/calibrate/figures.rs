@@ -14,12 +14,19 @@ pub struct Figure {
     pub value: f64,
     /// Its standard error.
     pub error: f64,
+    /// How often it counts: 1 unless the file says otherwise.
+    pub weight: f64,
+    /// The group of targets that it is told with; empty where the file names none.
+    pub group: String,
     /// Line of the file.
     pub line: u64,
 }
 
-/// Columns of the file; `scope`, `entity` and `arm` may be left out.
-const COLUMNS: [&str; 7] = ["metric", "scope", "entity", "arm", "year", "value", "error"];
+/// Columns of the file; `scope`, `entity`, `arm`, `weight` and `group` may be left out.
+const COLUMNS: [&str; 9] = ["metric", "scope", "entity", "arm", "year", "value", "error", "weight", "group"];
+
+/// The most that a figure counts, as so many of its like.
+const HEAVIEST: f64 = 1e6;
 
 /// Numbers beyond this measure nothing that a health system has.
 const LARGEST: f64 = 1e15;
@@ -27,9 +34,10 @@ const LARGEST: f64 = 1e15;
 /// Scopes that figures can be about.
 const SCOPES: [Scope; 4] = [Scope::System, Scope::Specialty, Scope::Plan, Scope::Contract];
 
-/// Reads figures: one a row, columns `metric, scope, entity, arm, year, value, error` in any order.
+/// Reads figures: one a row, columns `metric, scope, entity, arm, year, value, error, weight, group` in any order.
 /// Without `scope` a figure is about the `system`; without `entity`, about `all` of it; without `arm`,
-/// of the `baseline`. `year` is a performance year. `error` is the standard error of `value`. `name` is
+/// of the `baseline`. `year` is a performance year. `error` is the standard error of `value`. A figure of `weight` 4
+/// counts as four of its like, which halves its error; 0 leaves it out of the fit, and still beside it. `name` is
 /// the file's name in messages.
 ///
 /// # Errors
@@ -122,10 +130,55 @@ fn figure<'a>(cell: &impl Fn(&str) -> &'a str, line: u64, model: &Model) -> Resu
     if error <= 0.0 {
         return Err(format!("found the error {error}; write the standard error of the figure, above 0"));
     }
+    let weight = match cell("weight") {
+        "" => 1.0,
+        _ => number("weight")?,
+    };
+    if !(0.0..=HEAVIEST).contains(&weight) {
+        return Err(format!(
+            "found the weight {weight}; write how often the figure counts, from 0 to {HEAVIEST}"
+        ));
+    }
     let pick = Pick::year(arm, year - first, scope, &or("entity", "all"), cell("metric"));
     let unit = check(&pick, model)?;
     hold_to_unit(unit, value, error)?;
-    Ok(Figure { pick, value, error, line })
+    Ok(Figure { pick, value, error, weight, group: cell("group").to_owned(), line })
+}
+
+/// The figures of several files, each with its name in messages, as one list. Where several files are given, figures
+/// without a group are of the group of their file; where one is, of that of their measure.
+///
+/// # Errors
+///
+/// A figure that two files have.
+pub fn join_figures(files: Vec<(String, Vec<Figure>)>) -> Result<Vec<Figure>, Refused> {
+    let several = files.len() > 1;
+    let mut all: Vec<(String, Figure)> = Vec::new();
+    for (name, figures) in files {
+        let mut problems = Gathering::of(&name);
+        for mut figure in figures {
+            if let Some((file, other)) = all.iter().find(|(_, other)| other.pick == figure.pick) {
+                let message =
+                    format!("the same figure stands in line {} of {file}; keep one of the two", other.line);
+                note(&mut problems, figure.line, message);
+                continue;
+            }
+            if figure.group.is_empty() {
+                figure.group = if several { stem(&name).to_owned() } else { figure.pick.metric.clone() };
+            }
+            all.push((name.clone(), figure));
+        }
+        if !problems.is_empty() {
+            return Err(problems.into());
+        }
+    }
+    Ok(all.into_iter().map(|(_, figure)| figure).collect())
+}
+
+/// A file's name without folders and ending.
+fn stem(name: &str) -> &str {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    base.rsplit_once('.').map_or(base, |(stem, _)| stem)
 }
 
 /// A figure, unless an earlier row has one of the same: two would count twice, or contradict each other.

@@ -2,12 +2,17 @@
 
 use super::Figure;
 use super::free::{Free, own_values, proposal};
+use super::pay_fit::PayFit;
+use super::pull::{Pull, pulls};
+use super::simulator::{SimulatedTargets, Simulator, Watching};
+use super::targets::Targets;
 use crate::analysis::estimate::Estimate;
-use crate::engine::Pick;
+use crate::engine::{RunOptions, Silent};
 use crate::random::Seed;
 use crate::study::{Study, StudyFault};
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
+use std::cell::{Cell, RefCell};
 
 /// How a fit goes about it.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +43,8 @@ pub struct Fitted {
     pub standard_error: Option<f64>,
     /// Places of the figures that inform it.
     pub informed_by: Vec<usize>,
+    /// Whether any target informs it: a figure, or what physicians were paid, all of them together.
+    pub is_informed: bool,
     /// Whether it ended at a bound: within a thousandth of the range.
     pub at_bound: bool,
 }
@@ -56,7 +63,7 @@ pub struct Calibration {
     pub residuals: Vec<f64>,
     /// Sum of squared residuals at the start and at the best fit.
     pub chi_squared: (f64, f64),
-    /// Figures less fitted numbers; negative when there are too few figures.
+    /// Targets less fitted numbers; negative when there are too few targets.
     pub degrees_of_freedom: i64,
     /// Pairs of numbers that only trade places: correlation beyond 0.95.
     pub traded: Vec<Traded>,
@@ -69,6 +76,27 @@ pub struct Calibration {
     /// Those that ended as well as the best: a sum of squares within 1 of it, which is one standard
     /// error of one number.
     pub agreeing: usize,
+    /// Each group of targets with how well it is met.
+    pub groups: Vec<GroupMet>,
+    /// Of each number, what each group of targets says of it.
+    pub pulls: Vec<Vec<Pull>>,
+    /// How well what physicians were paid is met, where that was a target.
+    pub pay: Option<PayFit>,
+    /// How often values were refused by the scenario's own rules, and the search drawn back towards others.
+    pub refused: usize,
+}
+
+/// How well a group of targets is met.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupMet {
+    /// Its name.
+    pub group: String,
+    /// Targets in it.
+    pub targets: usize,
+    /// Sum of their squared residuals.
+    pub chi_squared: f64,
+    /// The largest residual, without its sign.
+    pub worst: f64,
 }
 
 /// Where one search ended.
@@ -84,6 +112,8 @@ const TRADED: f64 = 0.95;
 const STEP: f64 = 0.02;
 /// Step of central differences at the best fit, as a part of the range.
 const RANGE_STEP: f64 = 0.01;
+/// How often a proposal that the scenario refuses is halved towards values that it allows.
+const HALVINGS: i32 = 6;
 
 /// Fits numbers of a study to figures.
 ///
@@ -97,12 +127,40 @@ pub fn calibrate(
     options: &FitOptions,
     evaluated: &dyn Fn(),
 ) -> Result<Calibration, StudyFault> {
+    let targets = Targets { figures: figures.to_vec(), pay: None };
+    let run = RunOptions { trials: options.trials, threads: options.threads, stop: None };
+    calibrate_to(study, free, &targets, options, Watching { options: run, progress: &Silent, evaluated })
+}
+
+/// Fits numbers of a study to targets: figures, and what physicians were paid. Of the options, trials and threads are
+/// those of `watching`.
+///
+/// # Errors
+///
+/// As the study's own runs; [`StudyFault::Refused`] for a number that no arm has.
+pub fn calibrate_to(
+    study: &Study,
+    free: &[Free],
+    targets: &Targets,
+    options: &FitOptions,
+    watching: Watching<'_>,
+) -> Result<Calibration, StudyFault> {
     let start = own_values(study, free)?;
-    let angles = DVector::zeros(free.len());
-    let fault = None.into();
-    let search = Search { study, free, figures, options, evaluated, angles, evaluations: 0.into(), fault };
-    let first = search.chi_squared(&start)?;
-    let (mut search, end) = search.descend(&start)?;
+    let simulator = Simulator::new(study, free, targets, watching);
+    let at_start = simulator.at(&start)?;
+    // What people may be off is found from what they are off: at the start, then where the first search ends.
+    let rounds = if targets.pay.as_ref().is_some_and(|pay| pay.error.is_none()) { 2 } else { 1 };
+    let mut pay_error = targets.pay_error(&at_start.pay);
+    let mut from = start.clone();
+    for _ in 1..rounds {
+        let search = Search::new(&simulator, options, pay_error, &from);
+        let (_, end) = search.descend(&from)?;
+        pay_error = targets.pay_error(&simulator.at(&end.values)?.pay);
+        from = end.values;
+    }
+    let search = Search::new(&simulator, options, pay_error, &start);
+    let first = sum_of_squares(&search.residuals_of(&at_start));
+    let (mut search, end) = search.descend(&from)?;
     // Never worse than where it began.
     let mut ends = vec![if end.chi_squared > first {
         End { values: start.clone(), chi_squared: first, ..end }
@@ -118,62 +176,53 @@ pub fn calibrate(
     ends.sort_by(|a, b| a.chi_squared.total_cmp(&b.chi_squared));
     let End { values: best, chi_squared: least, converged } = ends.swap_remove(0);
     let agreeing = 1 + ends.iter().filter(|end| end.chi_squared <= least + 1.0).count();
-    let simulated = search.simulate(&best)?;
-    let residuals: Vec<f64> =
-        simulated.iter().zip(figures).map(|(s, f)| (s.value - f.value) / f.error).collect();
-    let jacobian = search.natural_jacobian(&best)?;
-    let (errors, traded) = identify(&jacobian, free);
-    let fitted = free
-        .iter()
-        .enumerate()
-        .map(|(k, f)| {
-            let informed_by = informing(&jacobian, k, f);
-            // A number that no figure informs stays where it was: wherever the search left it is chance.
-            let value = if informed_by.is_empty() { start[k] } else { best[k] };
-            Fitted {
-                path: f.path.clone(),
-                bounds: (f.low, f.high),
-                start: start[k],
-                value,
-                standard_error: errors[k],
-                informed_by,
-                at_bound: (value - f.low).min(f.high - value) < 1e-3 * (f.high - f.low),
-            }
-        })
-        .collect();
-    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    Ok(Calibration {
-        fitted,
-        simulated,
-        chi_squared: (first, residuals.iter().map(|r| r * r).sum()),
-        residuals,
-        degrees_of_freedom: count(figures.len()) - count(free.len()),
-        traded,
-        evaluations: search.evaluations.get(),
-        converged,
-        searches: options.starts.max(1),
-        agreeing,
-    })
+    search.told(&start, &best, (first, converged, agreeing))
+}
+
+fn sum_of_squares(residuals: &DVector<f64>) -> f64 {
+    residuals.norm_squared()
 }
 
 /// The problem as the optimiser sees it.
 struct Search<'a> {
-    study: &'a Study,
-    free: &'a [Free],
-    figures: &'a [Figure],
+    simulator: &'a Simulator<'a>,
     options: &'a FitOptions,
-    evaluated: &'a dyn Fn(),
+    /// What a person's pay may be off, as a share.
+    pay_error: f64,
     angles: DVector<f64>,
-    evaluations: std::cell::Cell<usize>,
+    /// Values that the scenario allowed last, and how often it refused others.
+    allowed: RefCell<Vec<f64>>,
+    refused: Cell<usize>,
     /// The first failure: the optimiser only learns that there was one.
-    fault: std::cell::Cell<Option<StudyFault>>,
+    fault: Cell<Option<StudyFault>>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(
+        simulator: &'a Simulator<'a>,
+        options: &'a FitOptions,
+        pay_error: f64,
+        allowed: &[f64],
+    ) -> Search<'a> {
+        Search {
+            simulator,
+            options,
+            pay_error,
+            angles: DVector::zeros(allowed.len()),
+            allowed: RefCell::new(allowed.to_vec()),
+            refused: Cell::new(0),
+            fault: None.into(),
+        }
+    }
+
+    fn free(&self) -> &'a [Free] {
+        self.simulator.free
+    }
+
     /// Searches from here, and gives itself back for the next search.
     fn descend(mut self, from: &[f64]) -> Result<(Self, End), StudyFault> {
         self.angles =
-            DVector::from_iterator(from.len(), from.iter().zip(self.free).map(|(p, f)| f.angle(*p)));
+            DVector::from_iterator(from.len(), from.iter().zip(self.free()).map(|(p, f)| f.angle(*p)));
         let (search, report) = LevenbergMarquardt::new()
             .with_ftol(1e-6)
             .with_xtol(1e-5)
@@ -183,47 +232,52 @@ impl Search<'_> {
         if let Some(fault) = search.fault.take() {
             return Err(fault);
         }
-        let values = search.values();
-        let chi_squared = search.chi_squared(&values)?;
+        let (values, found) = search.nearest(&search.values())?;
+        let chi_squared = sum_of_squares(&search.residuals_of(&found));
         Ok((search, End { values, chi_squared, converged: report.termination.was_successful() }))
     }
 
     fn values(&self) -> Vec<f64> {
-        self.angles.iter().zip(self.free).map(|(angle, f)| f.value(*angle)).collect()
+        self.angles.iter().zip(self.free()).map(|(angle, f)| f.value(*angle)).collect()
     }
 
-    /// Every figure at these values.
-    fn simulate(&self, values: &[f64]) -> Result<Vec<Estimate>, StudyFault> {
-        let mut study = self.study.clone();
-        for (f, value) in self.free.iter().zip(values) {
-            study.set(&f.path, *value)?;
+    /// Targets at these values; where the scenario refuses them, at the first that it allows on the way back, by halves,
+    /// to what it allowed before.
+    fn nearest(&self, values: &[f64]) -> Result<(Vec<f64>, SimulatedTargets), StudyFault> {
+        let before = self.allowed.borrow().clone();
+        for halving in 0..HALVINGS {
+            let part = 1.0 / f64::from(1 << halving);
+            let moved = |(b, v): (&f64, &f64)| if halving == 0 { *v } else { b + part * (v - b) };
+            let tried: Vec<f64> = before.iter().zip(values).map(moved).collect();
+            if let Some(found) = self.simulator.allowed_at(&tried)? {
+                self.allowed.borrow_mut().clone_from(&tried);
+                return Ok((tried, found));
+            }
+            self.refused.set(self.refused.get() + 1);
         }
-        let picks: Vec<Pick> = self.figures.iter().map(|f| f.pick.clone()).collect();
-        let sampled = study.sample(self.options.trials, self.options.threads, &picks)?;
-        self.evaluations.set(self.evaluations.get() + 1);
-        (self.evaluated)();
-        Ok(sampled.iter().map(|values| Estimate::mean(values)).collect())
+        let found = self.simulator.at(&before)?;
+        Ok((before, found))
+    }
+
+    fn residuals_of(&self, found: &SimulatedTargets) -> DVector<f64> {
+        DVector::from_vec(self.simulator.targets.residuals(&found.means(), &found.pay, self.pay_error))
     }
 
     fn residuals_at(&self, values: &[f64]) -> Result<DVector<f64>, StudyFault> {
-        let simulated = self.simulate(values)?;
-        let each = simulated.iter().zip(self.figures).map(|(s, f)| (s.value - f.value) / f.error);
-        Ok(DVector::from_iterator(self.figures.len(), each))
+        Ok(self.residuals_of(&self.nearest(values)?.1))
     }
 
-    fn chi_squared(&self, values: &[f64]) -> Result<f64, StudyFault> {
-        Ok(self.residuals_at(values)?.norm_squared())
-    }
-
-    /// Derivatives of residuals, one column for each number, by central differences between two
-    /// sets of values that lie `width` apart.
+    /// Derivatives of residuals, one column for each number, by differences between two sets of values that lie
+    /// `width` apart.
     fn differences(
         &self,
         at: impl Fn(usize, f64) -> Vec<f64>,
         width: impl Fn(usize) -> f64,
     ) -> Result<DMatrix<f64>, StudyFault> {
-        let mut jacobian = DMatrix::zeros(self.figures.len(), self.free.len());
-        for k in 0..self.free.len() {
+        let targets = self.simulator.targets;
+        let rows = targets.figures.len() + targets.people().len();
+        let mut jacobian = DMatrix::zeros(rows, self.free().len());
+        for k in 0..self.free().len() {
             let slope = (self.residuals_at(&at(k, 1.0))? - self.residuals_at(&at(k, -1.0))?) / width(k);
             jacobian.set_column(k, &slope);
         }
@@ -233,7 +287,7 @@ impl Search<'_> {
     /// Derivatives in natural units at the best fit; one-sided towards a bound.
     fn natural_jacobian(&self, best: &[f64]) -> Result<DMatrix<f64>, StudyFault> {
         let moved = |k: usize, side: f64| {
-            let f = &self.free[k];
+            let f = &self.free()[k];
             (best[k] + side * RANGE_STEP * (f.high - f.low)).clamp(f.low, f.high)
         };
         let at = |k: usize, side: f64| {
@@ -254,6 +308,74 @@ impl Search<'_> {
             }
         }
     }
+
+    /// What was found, told of the best end.
+    fn told(
+        &self,
+        start: &[f64],
+        best: &[f64],
+        (first, converged, agreeing): (f64, bool, usize),
+    ) -> Result<Calibration, StudyFault> {
+        let (free, targets) = (self.free(), self.simulator.targets);
+        let found = self.simulator.at(best)?;
+        let all = self.residuals_of(&found);
+        let jacobian = self.natural_jacobian(best)?;
+        let figures = targets.figures.len();
+        let (errors, traded) = identify(&jacobian, free, figures);
+        let fitted = |(k, f): (usize, &Free)| {
+            let by = informing(&jacobian, k, f);
+            let informed_by: Vec<usize> = by.iter().copied().filter(|row| *row < figures).collect();
+            let is_informed = is_informed(&jacobian, k, f, figures);
+            // A number that nothing informs stays where it was: wherever the search left it is chance.
+            let value = if is_informed { best[k] } else { start[k] };
+            Fitted {
+                path: f.path.clone(),
+                bounds: (f.low, f.high),
+                start: start[k],
+                value,
+                standard_error: errors[k],
+                informed_by,
+                is_informed,
+                at_bound: (value - f.low).min(f.high - value) < 1e-3 * (f.high - f.low),
+            }
+        };
+        let each = targets.figures.iter().zip(&found.figures);
+        let simulated: Vec<Estimate> = each.map(|(_, values)| Estimate::mean(values)).collect();
+        let residuals = simulated.iter().zip(&targets.figures).map(|(s, f)| (s.value - f.value) / f.error);
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let ranges: Vec<f64> = free.iter().map(|f| f.high - f.low).collect();
+        Ok(Calibration {
+            fitted: free.iter().enumerate().map(fitted).collect(),
+            residuals: residuals.collect(),
+            simulated,
+            chi_squared: (first, sum_of_squares(&all)),
+            degrees_of_freedom: count(all.len()) - count(free.len()),
+            traded,
+            evaluations: self.simulator.evaluations(),
+            converged,
+            searches: self.options.starts.max(1),
+            agreeing,
+            groups: groups(targets, &all),
+            pulls: pulls(&jacobian, &all, &targets.group_of_each(), &ranges),
+            pay: PayFit::of(targets, &found.pay, self.pay_error),
+            refused: self.refused.get(),
+        })
+    }
+}
+
+/// Each group of targets with how well it is met.
+fn groups(targets: &Targets, residuals: &DVector<f64>) -> Vec<GroupMet> {
+    let of_each = targets.group_of_each();
+    let group = |(place, name): (usize, &str)| {
+        let own = || of_each.iter().zip(residuals.iter()).filter(|(group, _)| **group == place);
+        GroupMet {
+            group: name.to_owned(),
+            targets: own().count(),
+            chi_squared: own().map(|(_, r)| r * r).sum(),
+            worst: own().map(|(_, r)| r.abs()).fold(0.0, f64::max),
+        }
+    };
+    targets.groups().into_iter().enumerate().map(group).collect()
 }
 
 impl LeastSquaresProblem<f64, Dyn, Dyn> for Search<'_> {
@@ -275,7 +397,7 @@ impl LeastSquaresProblem<f64, Dyn, Dyn> for Search<'_> {
 
     fn jacobian(&self) -> Option<DMatrix<f64>> {
         let at = |k: usize, side: f64| {
-            let moved = self.angles.iter().zip(self.free).enumerate();
+            let moved = self.angles.iter().zip(self.free()).enumerate();
             moved.map(|(i, (angle, f))| f.value(if i == k { angle + side * STEP } else { *angle })).collect()
         };
         self.noting(self.differences(at, |_| 2.0 * STEP))
@@ -288,10 +410,16 @@ fn informing(jacobian: &DMatrix<f64>, k: usize, free: &Free) -> Vec<usize> {
     (0..jacobian.nrows()).filter(|figure| (jacobian[(*figure, k)] * range).abs() >= 1.0).collect()
 }
 
+/// Whether a figure does, or people's pay, which stands below the figures: all of it together.
+fn is_informed(jacobian: &DMatrix<f64>, k: usize, free: &Free, figures: usize) -> bool {
+    let people = jacobian.column(k).iter().skip(figures).map(|slope| slope * slope).sum::<f64>().sqrt();
+    informing(jacobian, k, free).iter().any(|row| *row < figures) || people * (free.high - free.low) >= 1.0
+}
+
 /// Standard errors, and pairs that only trade places, from the Jacobian in natural units.
-fn identify(jacobian: &DMatrix<f64>, free: &[Free]) -> (Vec<Option<f64>>, Vec<Traded>) {
+fn identify(jacobian: &DMatrix<f64>, free: &[Free], figures: usize) -> (Vec<Option<f64>>, Vec<Traded>) {
     let informed: Vec<usize> =
-        (0..free.len()).filter(|k| !informing(jacobian, *k, &free[*k]).is_empty()).collect();
+        (0..free.len()).filter(|k| is_informed(jacobian, *k, &free[*k], figures)).collect();
     let mut errors = vec![None; free.len()];
     let mut traded = Vec::new();
     // In units of each range, so that numbers of very different size do not look singular.
@@ -343,15 +471,18 @@ mod tests {
     fn standard_errors_are_those_of_the_normal_equations() {
         // J = [[2, 0], [0, 4]]: errors ½ and ¼.
         let two = [free(0.0, 10.0), free(0.0, 10.0)];
-        let (errors, traded) = identify(&DMatrix::from_row_slice(2, 2, &[2.0, 0.0, 0.0, 4.0]), &two);
+        let (errors, traded) = identify(&DMatrix::from_row_slice(2, 2, &[2.0, 0.0, 0.0, 4.0]), &two, 2);
         assert!((errors[0].unwrap() - 0.5).abs() < 1e-12 && (errors[1].unwrap() - 0.25).abs() < 1e-12);
         assert!(traded.is_empty());
         // A figure that sees only the sum cannot tell the two apart.
-        let (errors, traded) = identify(&DMatrix::from_row_slice(1, 2, &[3.0, 3.0]), &two);
+        let (errors, traded) = identify(&DMatrix::from_row_slice(1, 2, &[3.0, 3.0]), &two, 1);
         assert_eq!(errors, [None, None]);
         assert_eq!((traded.len(), traded[0].0, traded[0].1), (1, 0, 1));
         // A number that moves nothing: a whole range of 10 moves the figure by 0.5 errors.
-        let (errors, _) = identify(&DMatrix::from_row_slice(1, 2, &[3.0, 0.05]), &two);
+        let (errors, _) = identify(&DMatrix::from_row_slice(1, 2, &[3.0, 0.05]), &two, 1);
         assert!(errors[0].is_some() && errors[1].is_none());
+        // A hundred people whose pay moves by 0.02 scales each: 0.02 · √100 = 0.2 over a range of 10 is 2.
+        let people = DMatrix::from_element(100, 1, 0.02);
+        assert!(is_informed(&people, 0, &two[0], 0) && !is_informed(&people, 0, &two[0], 100));
     }
 }

@@ -1,11 +1,13 @@
 //! What can be asked of the commands that run a study at other numbers: a file for each.
 
+mod calibrate;
 mod price;
 mod review;
 mod search;
 mod sensitivity;
 mod sweep;
 
+pub(super) use calibrate::CalibrateArgs;
 pub(super) use price::PriceArgs;
 pub(super) use review::ReviewArgs;
 pub(super) use search::SearchArgs;

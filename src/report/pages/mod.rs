@@ -8,6 +8,8 @@ mod backtest;
 mod benchmarks;
 #[cfg(feature = "calibrate")]
 mod calibrate;
+#[cfg(feature = "calibrate")]
+mod calibrate_parts;
 mod check;
 mod contract;
 mod explanation;

@@ -1,4 +1,5 @@
-//! The tables: one file each. What a run writes stands in [`TABLES`], what a replay writes in [`REPLAYED`].
+//! The tables: one file each. What a run writes stands in [`TABLES`], what a replay writes in [`REPLAYED`], what a fit does in
+//! [`CALIBRATED`].
 
 mod accounts;
 mod bearers;
@@ -21,10 +22,14 @@ mod levers;
 mod margin;
 mod notes;
 mod parameters;
+#[cfg(feature = "calibrate")]
+mod pay_fit;
 mod pay_groups;
 mod physicians;
 mod physicians_horizon;
 mod prices;
+#[cfg(feature = "calibrate")]
+mod posterior;
 mod ranking;
 mod reconciliation;
 mod redesigns;
@@ -47,6 +52,10 @@ pub use by_year::write_years;
 pub use forecasts::write_forecasts;
 pub use prices::write_prices;
 pub use redesigns::{SEARCHED, write_searched};
+#[cfg(feature = "calibrate")]
+pub use pay_fit::write_pay_fit;
+#[cfg(feature = "calibrate")]
+pub use posterior::write_draws;
 #[cfg(feature = "replay")]
 pub use replay::SettledRows;
 
@@ -97,6 +106,10 @@ pub const TABLES: &[&RunTable] = &[
     &parameters::TABLE,
     &trials::TABLE,
 ];
+
+/// The tables of a fit.
+#[cfg(feature = "calibrate")]
+pub const CALIBRATED: [&Table; 2] = [&posterior::TABLE, &pay_fit::TABLE];
 
 /// Every table of a replay.
 #[cfg(feature = "replay")]

@@ -1,0 +1,113 @@
+//! How likely targets are, given what is simulated.
+
+use crate::math::ln;
+use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
+
+/// Degrees of freedom of what one person's pay is off: heavy tails, so that a few who are far off pull little.
+/// Lange, Little & Taylor 1989, "Robust statistical modeling using the t distribution", find 4 to work well. (Recalled.)
+pub(super) const FREEDOM: f64 = 4.0;
+
+/// Targets as they were observed: figures first, then people's pay.
+#[derive(Clone, Debug)]
+pub(super) struct Observed {
+    /// Figures.
+    pub(super) figures: Vec<f64>,
+    /// Covariance of what they may be off: stated errors, and what chance leaves in simulated means.
+    pub(super) covariance: DMatrix<f64>,
+    /// Of each person, what was paid and the scale of what it may be off.
+    pub(super) people: Vec<(f64, f64)>,
+}
+
+/// Targets with what a response surface may be off besides.
+#[derive(Clone, Debug)]
+pub(super) struct TargetEvidence<'a> {
+    observed: &'a Observed,
+    factor: Option<Cholesky<f64, Dyn>>,
+    scales: Vec<f64>,
+}
+
+impl Observed {
+    /// The standard error of a target.
+    pub(super) fn error(&self, place: usize) -> f64 {
+        match self.people.get(place.wrapping_sub(self.figures.len())) {
+            Some((_, scale)) if place >= self.figures.len() => *scale,
+            _ => self.covariance[(place, place)].sqrt(),
+        }
+    }
+
+    /// With errors of a surface, one for each target, taken to be independent of each other.
+    pub(super) fn with(&self, errors: &[f64]) -> TargetEvidence<'_> {
+        let n = self.figures.len();
+        let mut covariance = self.covariance.clone();
+        for place in 0..n {
+            covariance[(place, place)] += square(errors.get(place).copied().unwrap_or(0.0));
+        }
+        let scale = |(place, (_, scale)): (usize, &(f64, f64))| {
+            (square(*scale) + square(errors.get(n + place).copied().unwrap_or(0.0))).sqrt()
+        };
+        TargetEvidence {
+            observed: self,
+            factor: covariance.cholesky(),
+            scales: self.people.iter().enumerate().map(scale).collect(),
+        }
+    }
+}
+
+impl TargetEvidence<'_> {
+    /// The log likelihood of simulated targets, up to a constant.
+    pub(super) fn log_likelihood(&self, simulated: &[f64]) -> f64 {
+        let n = self.observed.figures.len();
+        let off = DVector::from_iterator(n, simulated.iter().zip(&self.observed.figures).map(|(s, o)| s - o));
+        let figures = match &self.factor {
+            Some(factor) => off.dot(&factor.solve(&off)),
+            None => f64::INFINITY,
+        };
+        let people = simulated[n..].iter().zip(&self.observed.people).zip(&self.scales);
+        let people: f64 = people.map(|((s, (paid, _)), scale)| square(robust((s - paid) / scale))).sum();
+        -0.5 * (figures + people)
+    }
+}
+
+/// What a person's pay is off, in scales, as a residual whose square is twice less the log of Student's density: near
+/// nothing it is the same but for √(5/4), far off it grows with the root of a logarithm only.
+pub(super) fn robust(off: f64) -> f64 {
+    ((FREEDOM + 1.0) * ln(1.0 + square(off) / FREEDOM)).sqrt().copysign(off)
+}
+
+/// How much one who is so far off counts beside one who is not off at all: (ν + 1)/(ν + r²) over its value at 0.
+pub(super) fn weight(off: f64) -> f64 {
+    FREEDOM / (FREEDOM + square(off))
+}
+
+/// A number times itself.
+pub(super) fn square(x: f64) -> f64 {
+    x * x
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_far_off_counts_little() {
+        // r = 2: 5 ln(1 + 4/4) = 5 ln 2 = 3.4657, root 1.8616.
+        assert!((robust(2.0) - 1.8616).abs() < 1e-4 && (robust(-2.0) + 1.8616).abs() < 1e-4);
+        assert_eq!((robust(0.0), weight(0.0), weight(2.0)), (0.0, 1.0, 0.5));
+        // A hundred scales off: √(5 ln 2501) = 6.25 instead of 100.
+        assert!((robust(100.0) - (5.0 * 2_501.0_f64.ln()).sqrt()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn figures_that_err_together_count_together() {
+        // Errors 1 and 1 with covariance ½: inverse [[4/3, −2/3], [−2/3, 4/3]]; both off by 1: 4/3; log −2/3.
+        let covariance = DMatrix::from_row_slice(2, 2, &[1.0, 0.5, 0.5, 1.0]);
+        let observed = Observed { figures: vec![10.0, 20.0], covariance, people: vec![(100.0, 10.0)] };
+        let found = observed.with(&[0.0; 3]).log_likelihood(&[11.0, 21.0, 100.0]);
+        assert!((found + 2.0 / 3.0).abs() < 1e-12, "{found}");
+        // A surface that is off by √3: variances 4, and a person's scale √(100 + 300) = 20; 40 off is 2 scales.
+        let off = 3.0_f64.sqrt();
+        let found = observed.with(&[off, off, 300.0_f64.sqrt()]).log_likelihood(&[10.0, 20.0, 140.0]);
+        assert!((found + 0.5 * 5.0 * 2.0_f64.ln()).abs() < 1e-12, "{found}");
+        assert_eq!((observed.error(1), observed.error(2)), (1.0, 10.0));
+    }
+}
