@@ -6,7 +6,7 @@ use super::palette::{GRID, INK, MUTED, REFERENCE, arm as colour_of, marker};
 use super::panels::Panels;
 use super::scene::{Medium, Scene, TextAnchor, bold, plain};
 use crate::analysis::{Estimate, Swept, SweptAgainst, SweptMeasure};
-use crate::decision::{in_unit, measure_in_words, sweep_finding, within_unit};
+use crate::decision::{measure_in_words, sweep_finding, swept_in_unit, within_unit};
 use crate::model::Model;
 use crate::units::{capitalised, figure, real, thousands};
 
@@ -121,7 +121,7 @@ fn panel(
 pub(super) fn short(value: f64, unit: &str, signed: bool) -> String {
     match unit {
         "$" => dollars(value),
-        _ => in_unit(value, unit, signed).replace(".0 ", " "),
+        _ => swept_in_unit(value, unit, signed).replace(".0 ", " "),
     }
 }
 

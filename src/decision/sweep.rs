@@ -251,8 +251,7 @@ pub fn sweep_finding(model: &Model, swept: &Swept, measure: &SweptMeasure) -> St
     format!(
         "{} is highest, {}, where {}{}",
         turning(model, swept, measure),
-        swept_in_unit(value.value, measure.unit, swept.compared() == Compared::Baseline),
-        in_unit(value.value, measure.unit, swept.compared() == SweptAgainst::Baseline),
+        swept_in_unit(value.value, measure.unit, swept.compared() == SweptAgainst::Baseline),
         settings_in_words(swept, &swept.cells[cell]),
         in_arm(model, swept, arm)
     )

@@ -24,15 +24,6 @@ mod tests {
 
     #[test]
     fn every_trial_of_it_is_the_same() {
-        let mut study = Study::reference().unwrap();
-        study.set("run.years", 1.0).unwrap();
-        let model = study.model().unwrap().without_chance();
-        let outcome = run(&model, RunOptions::trials(32), &Silent).unwrap();
-        for arm in &model.arms {
-            let margin =
-                outcome.at(&arm.name, model.start.0).unwrap().system(crate::engine::SystemMetric::Margin);
-            assert!(margin.sd.abs() < 1e-6 * margin.mean.abs().max(1.0), "{}: {margin:?}", arm.name);
-        }
         let text = r#"
             run = { years = 2 }
             scenario = { title = "Two physicians" }

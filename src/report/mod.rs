@@ -58,7 +58,8 @@ pub use crate::decision::{Disclosure, HiddenGroups, HiddenOf, Undisclosable};
 pub use cell::{Cell, IntoCell, plain};
 pub use pages::{
     AgainFacts, AgainPage, AgainVersions, AgainstPage, CheckPage, ExplainPage, Headlines, LawPage, Page,
-    PricePage, RefusedPage, ReviewOf, ReviewPage, RosterPage, RunBeside, RunFacts, RunPage, SearchPage, SensitivityPage, StatementPage, SweepPage, VerifyPage, statement_heading,
+    PricePage, RefusedPage, ReviewOf, ReviewPage, RosterPage, RunBeside, RunFacts, RunPage, SearchPage,
+    SensitivityPage, StatementPage, SweepPage, VerifyPage, statement_heading,
 };
 #[cfg(feature = "replay")]
 pub use pages::{BacktestPage, BenchmarkPage, ReplayPage};

@@ -47,12 +47,6 @@ impl ContractCurves<'_> {
                 receivers.push((CurveReceiver::Physicians, MoneyChannel::of_pools(passed), None));
             }
         }
-        let sharing = typical.iter().filter(|one| one.part() > 0.0 && passed > 0.0);
-        receivers.extend(
-            sharing.map(|one| {
-                (CurveReceiver::Physician, MoneyChannel::of_pools(passed * one.part()), Some(one))
-            }),
-        );
         for one in typical.iter().filter(|one| one.part() > 0.0 && passed > 0.0) {
             let own = MoneyChannel::of_pools(passed * one.part());
             receivers.push((CurveReceiver::Physician, own, Some(one)));

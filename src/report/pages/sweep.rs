@@ -5,7 +5,8 @@ use crate::analysis::{
     Estimate, SWEEP_RANKED, Swept, SweptAgainst, SweptMeasure, best_arms_along, best_cell, sign_changes,
 };
 use crate::decision::{
-    arm_in_words, best_cell_in_words, measure_in_words, settings_in_words, sides_in_words, swept_in_unit, turns_in_words, years_in_words, funded_as_stated, in_unit,
+    arm_in_words, best_cell_in_words, funded_as_stated, measure_in_words, settings_in_words, sides_in_words,
+    swept_in_unit, turns_in_words, years_in_words,
 };
 use crate::model::Model;
 use crate::report::layout::{aligned, wrapped};

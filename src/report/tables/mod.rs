@@ -27,9 +27,9 @@ mod pay_fit;
 mod pay_groups;
 mod physicians;
 mod physicians_horizon;
-mod prices;
 #[cfg(feature = "calibrate")]
 mod posterior;
+mod prices;
 mod ranking;
 mod reconciliation;
 mod redesigns;
@@ -50,12 +50,12 @@ pub use bearers::write_bearers;
 pub use by_year::write_years;
 #[cfg(feature = "replay")]
 pub use forecasts::write_forecasts;
-pub use prices::write_prices;
-pub use redesigns::{SEARCHED, write_searched};
 #[cfg(feature = "calibrate")]
 pub use pay_fit::write_pay_fit;
 #[cfg(feature = "calibrate")]
 pub use posterior::write_draws;
+pub use prices::write_prices;
+pub use redesigns::{SEARCHED, write_searched};
 #[cfg(feature = "replay")]
 pub use replay::SettledRows;
 
