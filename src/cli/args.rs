@@ -1,6 +1,8 @@
 //! What can be asked for.
 
-use super::asked::{CalibrateArgs, PriceArgs, ReviewArgs, SearchArgs, SensitivityArgs, SweepArgs};
+use super::asked::{
+    CalibrateArgs, Overrides, PriceArgs, ReviewArgs, Says, SearchArgs, SensitivityArgs, SweepArgs,
+};
 use crate::chart::Chart;
 use crate::report::{FORMATS, Format};
 use crate::units::{closest, either};
@@ -107,34 +109,6 @@ pub(super) enum Command {
     Completions(CompletionArgs),
     /// Write the manual pages of every command into a folder
     Man(ManArgs),
-}
-
-/// What replaces parts of a scenario's own `[run]`.
-#[derive(Clone, Debug, Default, Args)]
-pub(super) struct Overrides {
-    /// Simulated futures, instead of the scenario's
-    #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
-    pub(super) trials: Option<u64>,
-    /// Performance years, instead of the scenario's
-    #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=50))]
-    pub(super) years: Option<u64>,
-    /// Seed of all chance, instead of the scenario's
-    #[arg(long, allow_negative_numbers = true, value_name = "N")]
-    pub(super) seed: Option<u64>,
-    /// Only these arms, beside the baseline
-    #[arg(long, value_name = "A,B", value_delimiter = ',')]
-    pub(super) arms: Vec<String>,
-}
-
-/// What a command says of itself.
-#[derive(Clone, Copy, Debug, Default, Args)]
-pub(super) struct Says {
-    /// Print one JSON object instead of a page: what was found, and where it was written
-    #[arg(long)]
-    pub(super) json: bool,
-    /// Say nothing but errors, and what --json prints
-    #[arg(long, short)]
-    pub(super) quiet: bool,
 }
 
 /// `cascade run`

@@ -1,7 +1,7 @@
 //! `cascade calibrate`: fits numbers of a scenario to a user's own figures and pay, and writes a patch.
 
-use super::args::Overrides;
 use super::asked::CalibrateArgs;
+use super::asked::Overrides;
 use super::checkpoint::path_beside;
 use super::digest::sha256;
 use super::enquiry::study_failed;

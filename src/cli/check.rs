@@ -1,6 +1,7 @@
 //! `cascade check`: every problem at once, and nothing run.
 
-use super::args::{CheckArgs, Overrides};
+use super::args::CheckArgs;
+use super::asked::Overrides;
 use super::failure::Failure;
 use super::load::load;
 use super::terminal::show;

@@ -1,6 +1,7 @@
 //! `cascade explain`: one physician's or one contract's year of one trial, line by line.
 
-use super::args::{ExplainArgs, Overrides};
+use super::args::ExplainArgs;
+use super::asked::Overrides;
 use super::failure::Failure;
 use super::load::load;
 use super::terminal::show;

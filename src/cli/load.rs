@@ -1,6 +1,6 @@
 //! From arguments to a job: a study from the disk, and the record of what it was read from.
 
-use super::args::Overrides;
+use super::asked::Overrides;
 use super::digest::sha256;
 use super::failure::Failure;
 use super::file::{read_beside, read_scenario};

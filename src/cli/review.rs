@@ -1,6 +1,6 @@
 //! `cascade review`: should we sign these contracts?
 
-use super::args::Overrides;
+use super::asked::Overrides;
 use super::asked::{AskedStudy, ReviewArgs};
 use super::enquiry::{Enquiry, study_failed};
 use super::failure::Failure;

@@ -1,6 +1,6 @@
 //! A fit in the places of its numbers: a whole scenario, and whether patches say what was fitted.
 
-use super::args::Overrides;
+use super::asked::Overrides;
 use super::failure::Failure;
 use super::load::open_changed;
 use crate::analysis::{Calibration, PatchVariant, Posterior, Targets, Watching, simulated_targets};

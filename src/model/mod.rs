@@ -16,6 +16,7 @@ mod lineup;
 mod managed;
 mod neutral;
 mod notes;
+mod opened;
 mod programmes;
 mod published;
 mod scenario;

@@ -119,7 +119,7 @@ fn each_goes_on_to_the_same_bytes_after_it_was_killed_or_stopped() {
         let place = folder();
         ended(place.path(), &with(asked, "whole", &["-q"]), 0);
         let further = ["-q", "--checkpoint-seconds", "0", "--threads", "1"];
-        let checkpoint = place.path().join(".out.checkpoint");
+        let checkpoint = place.path().join(".cascade-out.checkpoint");
         let mut stopped = 0;
         for way in [kill, |child: std::process::Child| {
             interrupt(&child);

@@ -9,13 +9,15 @@ mod points;
 #[cfg(test)]
 mod producers;
 mod sample;
+mod sample_at;
 mod shared;
 mod worker;
 
 pub use keeper::{Keeper, SampledBlock, SoFar, Telling};
 pub use options::{Fault, Progress, RunOptions, Silent};
-pub use points::{Points, drawn_values, sample_at};
+pub use points::Points;
 pub use sample::{Pick, Picks, Sampler, rows_of, sample, scenario_of_trial};
+pub use sample_at::{drawn_values, sample_at};
 pub(crate) use shared::Shared;
 pub(crate) use worker::Worker;
 

@@ -1,12 +1,6 @@
 //! Trials at chosen values of what is drawn: designs of experiments, in which each point costs one trial.
 
-use super::crew::Crew;
-use super::options::{Fault, Progress, RunOptions};
-use super::sample::{Picks, sampled};
-use super::shared::Shared;
-use crate::engine::luck::Chance;
 use crate::model::Model;
-use std::ops::Range;
 
 /// Points, each a trial: the luck that it meets, and the values of numbers that are not left to be drawn.
 ///
@@ -65,7 +59,7 @@ pub(crate) struct PlacedPoints<'p> {
 }
 
 impl<'p> PlacedPoints<'p> {
-    fn of(model: &Model, points: &'p Points) -> PlacedPoints<'p> {
+    pub(super) fn of(model: &Model, points: &'p Points) -> PlacedPoints<'p> {
         let own = |arm: usize| {
             let is_own = move |column: &&PointColumn| column.arm.is_none_or(|own| own == arm);
             let columns = points.columns.iter().filter(is_own);
@@ -99,36 +93,4 @@ impl<'p> PlacedPoints<'p> {
             }
         }
     }
-}
-
-/// Values of each pick, point by point. Of the options, trials play no part.
-///
-/// # Errors
-///
-/// As [`super::run`].
-pub fn sample_at(
-    model: &Model,
-    options: RunOptions<'_>,
-    points: &Points,
-    picks: &Picks,
-    progress: &dyn Progress,
-) -> Result<Vec<Vec<f64>>, Fault> {
-    let options = RunOptions { trials: points.len() as u64, ..options };
-    let shared = Shared::new(model).at(PlacedPoints::of(model, points));
-    sampled(shared, Crew::new(options, progress)?, picks)
-}
-
-/// What an arm draws in trials, counted from 0: of each of [`Arm::drawn`](crate::model::Arm::drawn), trial by trial.
-#[must_use]
-pub fn drawn_values(model: &Model, arm: usize, trials: Range<u64>) -> Vec<Vec<f64>> {
-    let chance = Chance::new(model);
-    let mut columns = vec![Vec::new(); model.arms[arm].drawn.len()];
-    let mut values = Vec::new();
-    for trial in trials {
-        chance.parameters(&model.on(trial).arms[arm], trial, &mut values);
-        for (column, value) in columns.iter_mut().zip(&values) {
-            column.push(*value);
-        }
-    }
-    columns
 }
