@@ -6,9 +6,9 @@ use super::palette::{GRID, INK, MUTED, REFERENCE, arm as colour_of, marker};
 use super::panels::Panels;
 use super::scene::{Medium, Scene, TextAnchor, bold, plain};
 use crate::analysis::{Estimate, Swept, SweptAgainst, SweptMeasure};
-use crate::decision::{measure_in_words, sweep_finding, swept_in_unit, within_unit};
+use crate::decision::{measure_in_words, sweep_finding, swept_in_unit, within_unit, digits, in_unit};
 use crate::model::Model;
-use crate::units::{capitalised, figure, real, thousands};
+use crate::units::{capitalised, real, thousands};
 
 /// Panels at most: further measures stand in the table.
 const PANELS: usize = 6;
@@ -109,12 +109,17 @@ fn panel(
                 "{}, {} = {}: {}",
                 pointed_at(model, *arm),
                 swept.factors[0].place,
-                figure(*at),
+                tick(*at),
                 within_unit(value, measure.unit, signed)
             );
             scene.tip(said);
         }
     }
+}
+
+/// A value of a number, as an axis has it.
+pub(super) fn tick(value: f64) -> String {
+    digits(value, 6)
 }
 
 /// A figure short enough for an axis.
@@ -179,7 +184,7 @@ fn feet(scene: &mut Scene, swept: &Swept, x: &Along, (top, bottom): (f64, f64)) 
         let at = x.at(value);
         scene.line(vec![(at, bottom), (at, bottom + 5.0)], REFERENCE, 1.0);
         scene.line(vec![(at, top), (at, bottom)], GRID, 0.6);
-        let text = figure(value);
+        let text = tick(value);
         let half = 4.0 * real(text.chars().count());
         if at - half > free {
             scene.words((at, bottom + 16.0), &text, TextAnchor::Middle, plain(12.0, MUTED));

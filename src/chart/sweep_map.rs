@@ -4,11 +4,11 @@ use super::arms::{shown, with_left_out};
 use super::axis::{AxisScale, ticks};
 use super::palette::{Colour, GRID, INK, KEPT, MUTED, Marker, PAPER, REFERENCE, between};
 use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
-use super::sweep_lines::{of_unit, short};
+use super::sweep_lines::{of_unit, short, tick};
 use crate::analysis::{Estimate, Swept, SweptAgainst, SweptMeasure};
 use crate::decision::{arm_in_words, measure_in_words, settings_in_words, sweep_finding, within_unit};
 use crate::model::Model;
-use crate::units::{capitalised, figure, real, thousands};
+use crate::units::{capitalised, real, thousands};
 
 /// Colours of nothing, of the most above it and of the most below: both ways they darken, so that the size survives grey
 /// print, and the sign stands in the line.
@@ -72,7 +72,7 @@ impl MapsOnPage {
     fn of(maps: usize) -> MapsOnPage {
         let columns = maps.clamp(1, 3);
         let pitch = 1150.0 / real(columns);
-        MapsOnPage { columns, pitch, width: (pitch - LEFT).min(560.0) }
+        MapsOnPage { columns, pitch, width: (pitch - LEFT).min(if maps == 1 { 820.0 } else { 560.0 }) }
     }
 
     fn height(&self, maps: usize) -> u32 {
@@ -219,14 +219,14 @@ fn tiles(
             let colour = shade(value.value, picture.most);
             picture.scene.tiles(&[corners], colour);
             let words = [(0, grid.across[x]), (1, grid.up[y])]
-                .map(|(factor, set)| format!("{} = {}", swept.factors[factor].place, figure(set)));
+                .map(|(factor, set)| format!("{} = {}", swept.factors[factor].place, tick(set)));
             let said = format!("{}: {}", words.join(", "), within_unit(value, measure.unit, signed));
             picture.scene.tip(said);
         }
     }
     let mut free = f64::NEG_INFINITY;
     for (x, value) in grid.across.iter().enumerate() {
-        let (at, text) = (frame.centre(grid, (real(x), 0.0)).0, figure(*value));
+        let (at, text) = (frame.centre(grid, (real(x), 0.0)).0, tick(*value));
         let half = 3.8 * real(text.chars().count());
         if at - half > free {
             picture.scene.words(
@@ -241,7 +241,7 @@ fn tiles(
     let step = if high < 13.0 { whole_pixels((13.0 / high).ceil()).max(1) as usize } else { 1 };
     for (y, value) in grid.up.iter().enumerate().step_by(step) {
         let down = frame.centre(grid, (0.0, real(y))).1;
-        picture.scene.words((frame.left - 7.0, down), &figure(*value), TextAnchor::End, plain(11.5, MUTED));
+        picture.scene.words((frame.left - 7.0, down), &tick(*value), TextAnchor::End, plain(11.5, MUTED));
     }
 }
 
@@ -375,13 +375,13 @@ pub(super) fn scatter(model: &Model, swept: &Swept, measure: &SweptMeasure) -> S
         for value in ticks(ends(0).0, ends(0).1, 5) {
             let at = x.at(value);
             picture.scene.line(vec![(at, top), (at, top + HEIGHT)], GRID, 1.0);
-            let text = figure(value);
+            let text = tick(value);
             picture.scene.words((at, top + HEIGHT + 13.0), &text, TextAnchor::Middle, plain(11.5, MUTED));
         }
         for value in ticks(ends(1).0, ends(1).1, 5) {
             let down = y.at(value);
             picture.scene.line(vec![(left, down), (left + frame.width, down)], GRID, 1.0);
-            picture.scene.words((left - 7.0, down), &figure(value), TextAnchor::End, plain(11.5, MUTED));
+            picture.scene.words((left - 7.0, down), &tick(value), TextAnchor::End, plain(11.5, MUTED));
         }
         for (_, cell) in swept.ran() {
             let value = swept.against(&cell.values[column]);

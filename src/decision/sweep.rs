@@ -10,7 +10,7 @@ use crate::engine::{HorizonMetric, Metric};
 use crate::model::Model;
 use crate::units::{capitalised, figure, thousands};
 
-/// A measure as a sentence names it: `the system's margin, 2026-2035`.
+/// A measure as a sentence names it: `the system's margin in 2026-2035`.
 #[must_use]
 pub fn measure_in_words(model: &Model, measure: &SweptMeasure) -> String {
     let named = |headline: &&Headline| {
@@ -30,7 +30,7 @@ pub fn measure_in_words(model: &Model, measure: &SweptMeasure) -> String {
         format!(" of {} {}", measure.scope.word(), measure.entity.replace('_', " "))
     };
     let when = measure.year.map_or_else(|| years_in_words(model), |year| model.start.plus(year).to_string());
-    format!("{words}{of}, {when}")
+    format!("{words}{of} in {when}")
 }
 
 /// Measures that are no headlines.
@@ -83,7 +83,9 @@ pub fn within_unit(value: &Estimate, unit: &str, signed: bool) -> String {
 #[must_use]
 pub fn settings_in_words(swept: &Swept, cell: &SweptCell) -> String {
     let own = swept.factors.iter().zip(&cell.settings);
-    own.map(|(factor, value)| format!("{} = {}", factor.place, figure(*value))).collect::<Vec<_>>().join(", ")
+    own.map(|(factor, value)| format!("{} = {}", factor.place, digits(*value, 6)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The best cell by the system's margin, in a sentence or two; nothing where that was not measured.
@@ -167,7 +169,14 @@ fn sure_ends(change: &SignChange) -> Option<(f64, f64)> {
 
 /// A value to three digits.
 fn short_figure(value: f64) -> String {
-    figure(format!("{value:.2e}").parse().unwrap_or(value))
+    digits(value, 3)
+}
+
+/// A value to so many digits, from one on, as a sentence or an axis has it.
+#[must_use]
+pub fn digits(value: f64, digits: usize) -> String {
+    let decimals = digits.saturating_sub(1);
+    figure(format!("{value:.decimals$e}").parse().unwrap_or(value))
 }
 
 /// A measure as what it is set against makes it.
@@ -284,5 +293,9 @@ mod tests {
     #[test]
     fn values_are_cut_to_three_digits() {
         assert_eq!([0.123456, 1234.5, 0.5].map(short_figure), ["0.123", "1230", "0.5"]);
+        assert_eq!(
+            [0.30000000000000004, 0.0147418347769].map(|value| digits(value, 6)),
+            ["0.3", "0.0147418"]
+        );
     }
 }

@@ -46,8 +46,8 @@ impl SweepFactor {
     ///
     /// let factor = SweepFactor::parse("pass_through:allocation.physicians=0..0.8:5")?;
     /// assert_eq!(factor.grid()?, [0.0, 0.2, 0.4, 0.6, 0.8]);
-    /// let factor = SweepFactor::parse("allocation.infrastructure.rate=0.1..10:3:log")?;
-    /// assert_eq!(factor.grid()?, [0.1, 1.0, 10.0]);
+    /// let factor = SweepFactor::parse("workforce.move_hazard=0.01..1:3:log")?;
+    /// assert_eq!(factor.grid()?, [0.01, 0.1, 1.0]);
     /// let said = SweepFactor::parse("allocation.physicians=0.8..0").unwrap_err().to_string();
     /// assert!(said.contains("write the lower end first"), "{said}");
     /// # Ok::<(), cascade::Refused>(())

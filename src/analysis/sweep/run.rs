@@ -21,6 +21,8 @@ use crate::units::figure;
 /// # let text = r#"
 /// #     run = { years = 2 }
 /// #     chance = { none = true }
+/// #     behaviour = "none"
+/// #     outlook = { pay_growth = 0, price_growth = 0 }
 /// #     scenario = { title = "Two physicians" }
 /// #     system = { name = "Small clinic" }
 /// #     plan.salary.pay = [{ salary = { per_fte = 250000 } }]
