@@ -12,8 +12,10 @@
 //! division of R² that is known as LMG, which for linear models of normals is the Shapley effect.
 //!
 //! # Intervals
-//! Jackknife over 32 batches of neighbouring points with the columns held, with Student's t. It knows the orders that were
-//! drawn, and not how others would have come out: with the columns of uncorrelated inputs that makes no difference.
+//! Jackknife over 32 batches of neighbouring points with the columns held, with Student's t; to its variance `2 p (rest/n)²` is
+//! added for the p columns of a group, that of a χ² of p degrees of freedom, which is all that is left where nothing is
+//! explained. It knows the orders that were drawn, and not how others would have come out: with the columns of uncorrelated
+//! inputs that makes no difference. An effect that is truly 0 scatters around 0.
 //!
 //! # Limits
 //! Those of `information`: interactions of three inputs, and of two beyond products, stand in the rest. Where they are large, walks
@@ -36,7 +38,8 @@ const ALL_ORDERS: usize = 6;
 /// Batches of the jackknife.
 const BATCHES: usize = 32;
 
-/// Products that all factorisations together may take, about two seconds, and between how many orders that decides.
+/// Products that all factorisations together may take, and between how many orders that decides; 70 inputs at 10,000 points took
+/// 0.8 s on one core.
 const EFFORT: f64 = 2e9;
 const FEWEST: f64 = 24.0;
 const MOST: f64 = 200.0;
@@ -74,12 +77,17 @@ pub fn shapley_from_sample(
     let without: Vec<Vec<f64>> = (0..batches.len())
         .map(|left_out| Products::sum(&batches, Some(left_out)).divided(&paths, groups.len()))
         .collect();
+    let count =
+        |group: &[usize]| columns.iter().filter(|of| of.iter().any(|input| group.contains(input))).count();
     let spanned = |place: usize| {
         let (value, n) = (shares[place], real(without.len()));
         let found: Vec<f64> = without.iter().map(|shares| shares[place]).collect();
         let middle = found.iter().sum::<f64>() / n;
         let squares: f64 = found.iter().map(|share| (share - middle) * (share - middle)).sum();
-        let half = student_95(without.len() as u64 - 1) * ((n - 1.0) / n * squares).sqrt();
+        let own = groups.get(place).map_or(columns.len(), |group| count(group));
+        let chance = shares[groups.len()] / real(output.len());
+        let variance = (n - 1.0) / n * squares + 2.0 * real(own) * chance * chance;
+        let half = student_95(without.len() as u64 - 1) * variance.sqrt();
         if without.len() > 1 {
             Spanned::between(value, value - half, value + half)
         } else {
@@ -314,6 +322,7 @@ mod tests {
         }
         let noise = shapley_from_sample(&z[..3], &z[3], &one_by_one(3), &mut words("noise"));
         assert!(noise.groups.iter().all(|share| share.value.abs() < 0.003), "{noise:?}");
+        assert!(noise.groups.iter().all(|share| share.low <= 0.0 && 0.0 <= share.high), "{noise:?}");
         let still = shapley_from_sample(&z[..3], &vec![0.1; 4_000], &one_by_one(3), &mut words("still"));
         assert_eq!((still.rest, still.groups[0]), (Spanned::exact(0.0), Spanned::exact(0.0)));
     }
