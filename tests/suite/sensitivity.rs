@@ -175,8 +175,8 @@ fn correlated_numbers_are_moved_as_one_and_told_apart_by_shapley() {
 #[test]
 fn what_matters_most_is_kept_and_the_rest_is_said() {
     let study = study(&drawn(), None);
-    let asked =
-        SensitivityAsked { most: 3, points: 8, measures: vec!["pay".to_owned()], ..asked(Vec::new()) };
+    let (measures, groups) = (vec!["pay".to_owned()], vec![("rates".to_owned(), vec!["plan.*".to_owned()])]);
+    let asked = SensitivityAsked { most: 3, points: 8, measures, groups, ..asked(Vec::new()) };
     let found = found(&study, &asked, 2);
     let names: Vec<&str> = found.inputs.all.iter().map(|input| input.name.as_str()).collect();
     assert!(names.contains(&FEW) && names.contains(&MANY) && names.len() <= 4, "{names:?}");
@@ -203,7 +203,7 @@ fn names_that_are_not_there_are_told_what_was_meant() {
         |asked: SensitivityAsked| SensitivityQuestion::of(&study, &model, &asked).unwrap_err().to_string();
     let plain = SensitivityAsked::default;
     for (asked, hint) in [
-        (SensitivityAsked { only: vec!["chance.wrvu_vc".into()], ..plain() }, "chance.wrvu_cv"),
+        (SensitivityAsked { only: vec!["chance.persistance".into()], ..plain() }, "chance.persistence"),
         (SensitivityAsked { measures: vec!["sistem_margin".into()], ..plain() }, "system_margin"),
         (SensitivityAsked { between: Some(("salry".into(), "baseline".into())), ..plain() }, "salary"),
         (SensitivityAsked { between: Some(("salary".into(), "salary".into())), ..plain() }, "two arms"),

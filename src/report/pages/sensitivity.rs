@@ -11,12 +11,14 @@ use crate::decision::{
 };
 use crate::model::Model;
 use crate::report::layout::{aligned, wrapped};
-use crate::units::{capitalised, count, thousands};
+use crate::units::{capitalised, count, shortened, thousands};
 use serde::Serialize;
 use std::path::Path;
 
 /// Drivers that a person is shown of each result.
 const SHOWN: usize = 5;
+/// Letters of a name beside two columns of dollars.
+const LONGEST_NAME: usize = 50;
 
 /// A sensitivity, for the eye and for a program.
 #[derive(Debug, Serialize)]
@@ -314,7 +316,7 @@ fn knowing(found: &Sensitivity) -> String {
     let rows = worth_knowing(found).into_iter().take(SHOWN).map(|row: &InformationRow| {
         let Spanned { value, low, high } = row.worth;
         let interval = format!("{} to {}", short_dollars(low), short_dollars(high));
-        [row.driver.name(&found.inputs), short_dollars(value), interval]
+        [shortened(&row.driver.name(&found.inputs), LONGEST_NAME), short_dollars(value), interval]
     });
     let rows: Vec<[String; 3]> = rows.collect();
     if !rows.is_empty() {
