@@ -165,11 +165,11 @@ fn finding(report: &SearchReport<'_>) -> String {
     let start = report.found.start_fresh.margin.value;
     match best {
         None if report.names.is_empty() => {
-            format!("No redesign of `{}` that was tried keeps every limit", report.from)
+            format!("No redesign of {} that was tried keeps every limit", report.from)
         }
-        None => format!("Every redesign of `{}` that was found breaks a limit on fresh luck", report.from),
+        None => format!("Every redesign of {} that was found breaks a limit on fresh luck", report.from),
         Some((name, margin)) => format!(
-            "The best redesign of `{}` for the system's margin, {name}, changes it by {} on fresh luck; as it stands the arm does by {}",
+            "The best redesign of {} for the system's margin, {name}, changes it by {} on fresh luck; as it stands the arm changes it by {}",
             report.from,
             short_dollars(margin),
             short_dollars(start)

@@ -55,7 +55,7 @@ mod frontier {
         Column::flag("not_beaten", "whether, on fresh luck, neither another redesign that was found nor the arm that was changed is as good in every objective and better in one") => it.3.map(|point| point.is_unbeaten),
     }
 
-    pub(super) fn row<'a>(it: FrontierRow<'a>) -> [crate::report::Cell<'a>; COLUMNS.len()] {
+    pub(super) fn row(it: FrontierRow<'_>) -> [crate::report::Cell<'_>; COLUMNS.len()] {
         cells(it)
     }
 }
@@ -168,11 +168,11 @@ mod designs {
         Column::number("value", IN_ROW, "its value") => RoundedTo(value, 12),
     }
 
-    pub(super) fn row<'a>(
+    pub(super) fn row(
         number: usize,
-        variable: &'a DesignVariable,
+        variable: &DesignVariable,
         value: f64,
-    ) -> [crate::report::Cell<'a>; COLUMNS.len()] {
+    ) -> [crate::report::Cell<'_>; COLUMNS.len()] {
         cells(number, variable, value)
     }
 }
