@@ -76,6 +76,11 @@ const PAGES: &[CommandPage] = &[
     page("calibrate", &[
         ("cascade calibrate mysystem/scenario.toml --targets figures.csv --free workforce.move_hazard=0.02..0.10", "fits one number"),
     ], &[SCENARIO, ("figures.csv", "observed figures: metric, scope, entity, arm, year, value, error"), ("patch.toml", "the fitted numbers, as a variant")]),
+    page("price", &[
+        ("cascade price", "the seven clauses of each contract of the reference system"),
+        ("cascade price mysystem/scenario.toml --contract commercial --put-in", "one contract, and what clauses would cost that it does not have"),
+        ("cascade price --set contract.commercial.terms.shared_savings.sharing_rate=0.6", "what other terms would bring"),
+    ], &[SCENARIO, ("FILE", "a patch: a variant, or what it would hold")]),
     page("verify", &[
         ("cascade verify", "every published figure beside the model's"),
         ("cascade verify --strict --effort 0.25 --only payer-leg", "one study, fast, for a script"),
