@@ -80,6 +80,11 @@ const PAGES: &[CommandPage] = &[
         ("cascade sweep --vary pass_through:allocation.physicians=0..0.6:7", "one number of one arm, seven values"),
         ("cascade sweep mysystem/scenario.toml --list settings.csv", "settings from a file"),
     ], &[SCENARIO, ROSTER, ("settings.csv", "with --list: a column for each number, headed by its place, a row for each cell"), ("cells.csv", "what each cell sets, and what cannot be"), ("sweep.csv", "every measure of every cell, with differences"), ("charts/", "of one number or two, as SVG and PNG")]),
+    page("price", &[
+        ("cascade price", "the seven clauses of each contract of the reference system"),
+        ("cascade price mysystem/scenario.toml --contract commercial --put-in", "one contract, and what clauses would cost that it does not have"),
+        ("cascade price --set contract.commercial.terms.shared_savings.sharing_rate=0.6", "what other terms would bring"),
+    ], &[SCENARIO, ("FILE", "a patch: a variant, or what it would hold")]),
     page("verify", &[
         ("cascade verify", "every published figure beside the model's"),
         ("cascade verify --strict --effort 0.25 --only payer-leg", "one study, fast, for a script"),

@@ -215,7 +215,7 @@ fn no_argument_steers_the_terminal() {
 }
 
 /// Every command, and the program itself.
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "run",
     "check",
     "roster",
@@ -224,6 +224,7 @@ const COMMANDS: [&str; 15] = [
     "replay",
     "backtest",
     "calibrate",
+    "price",
     "verify",
     "statement",
     "catalogue",

@@ -170,7 +170,8 @@ pub fn price_patch(
     options: RunOptions<'_>,
     progress: &dyn Progress,
 ) -> Result<ClausePrices, StudyFault> {
-    let question = PriceQuestion { contract: None, body: body.to_owned(), puts_in: false };
+    let contract = contract_of(model, body).map(str::to_owned);
+    let question = PriceQuestion { contract, body: body.to_owned(), puts_in: false };
     let (prices, _) = price(study, model, arm, &[question], (options, progress))?;
     let does = body.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
     let row = ClausePrice {
@@ -184,6 +185,18 @@ pub fn price_patch(
         worth: prices.into_iter().next(),
     };
     Ok(ClausePrices { arm: arm.to_owned(), trials: options.trials, years: model.years, rows: vec![row] })
+}
+
+/// The contract that a patch is about, where it names exactly one: what that pays is then measured, too.
+fn contract_of<'m>(model: &'m Model, body: &str) -> Option<&'m str> {
+    let names = |name: &&String| {
+        let inside =
+            [format!("\"{name}\" = {{"), format!("contract.{name}."), format!("contract.\"{name}\".")];
+        inside.iter().any(|way| body.contains(way))
+    };
+    let mut named = model.contract_names.iter().filter(names);
+    let only = named.next()?;
+    named.next().is_none().then_some(only.as_str())
 }
 
 /// Rows without their prices, each with the question that is asked for it.
