@@ -18,20 +18,18 @@ const RIGHT: f64 = 1150.0;
 /// The parties, each with its name and colour.
 const PARTIES: [(BearerKind, &str, Colour); 5] = [
     (BearerKind::System, "the system", RETAINED),
-    (BearerKind::Physicians, "physicians, pools included", REACHED),
-    (BearerKind::Others, "others whom the system pays", KEPT),
-    (BearerKind::Facility, "payers of facility services", MUTED),
-    (BearerKind::Payer, "payers", LOST),
+    (BearerKind::Physicians, "physicians and pools", REACHED),
+    (BearerKind::Others, "others it pays", KEPT),
+    (BearerKind::Facility, "payers of facility care", MUTED),
+    (BearerKind::Payer, "payers of contracts", LOST),
 ];
 
 /// The picture of who bears prices; none where nothing was changed to price it.
 #[must_use]
 pub fn clause_bearers(found: &ClausePrices) -> Option<Scene> {
     let rows = changed(found);
-    let first = rows.first()?;
-    let is_patch = first.clause == PATCH;
-    let finding =
-        if is_patch { "What the patch brings, and from whom" } else { "What clauses cost, and whom" };
+    let is_patch = rows.first()?.clause == PATCH;
+    let finding = finding(&rows, is_patch);
     let how = if is_patch { "by the patch" } else { "without the clause" };
     let shown = format!(
         "Gains right and losses left of the line {how}, over {} years, mean of {} futures; both sides are as long, since what one party loses another gains",
@@ -39,7 +37,7 @@ pub fn clause_bearers(found: &ClausePrices) -> Option<Scene> {
         thousands(found.trials)
     );
     let height = whole_pixels(TOP + ROW * real(rows.len()) + 60.0);
-    let mut scene = Scene::titled(Medium::FILE, 1200, height, finding, &shown);
+    let mut scene = Scene::titled(Medium::FILE, 1200, height, &finding, &shown);
     legend(&mut scene);
     let bottom = TOP + ROW * real(rows.len());
     let most =
@@ -56,6 +54,32 @@ pub fn clause_bearers(found: &ClausePrices) -> Option<Scene> {
         stacked(&mut scene, row, middle, &x);
     }
     Some(scene)
+}
+
+/// What the picture says: by which clause payers gain most, and what of it the system bears.
+fn finding(rows: &[&ClausePrice], is_patch: bool) -> String {
+    let most = rows
+        .iter()
+        .min_by(|one, other| gain(one, BearerKind::Payer).total_cmp(&gain(other, BearerKind::Payer)));
+    let Some(row) = most else { return String::new() };
+    let (payer, system) = (-gain(row, BearerKind::Payer), gain(row, BearerKind::System));
+    if is_patch {
+        return format!(
+            "By the patch payers pay {} more, and the system keeps {} of it",
+            dollars(payer),
+            dollars(system)
+        );
+    }
+    if payer < 0.5 {
+        return "By no clause do payers gain".to_owned();
+    }
+    format!(
+        "Payers gain most by {} under {}: {}; the system bears {}",
+        row.title,
+        row.contract,
+        dollars(payer),
+        dollars(system)
+    )
 }
 
 /// What a kind of party gains.
@@ -77,7 +101,7 @@ fn legend(scene: &mut Scene) {
     for (_, name, colour) in PARTIES {
         scene.bar((left, 116.0), (left + 14.0, 130.0), colour, 1.0);
         scene.words((left + 20.0, 123.0), name, TextAnchor::Start, plain(12.5, INK));
-        left += 40.0 + 6.6 * real(name.chars().count());
+        left += 36.0 + 6.1 * real(name.chars().count());
     }
 }
 

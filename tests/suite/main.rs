@@ -56,6 +56,7 @@ mod people;
 mod persons;
 mod precision;
 mod predictions;
+mod prices;
 mod programmes;
 mod properties;
 mod readme;

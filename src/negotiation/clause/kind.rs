@@ -45,7 +45,7 @@ impl ClauseKind {
             ClauseKind::MeasureChange => "unilateral measure changes",
             ClauseKind::Attribution => "opaque attribution",
             ClauseKind::Rebasing => "punishing rebasing",
-            ClauseKind::StopLoss => "missing stop-loss or corridor",
+            ClauseKind::StopLoss => "no stop-loss or corridor",
             ClauseKind::Delegation => "unfunded delegation",
             ClauseKind::Termination => "one-sided termination",
             ClauseKind::Reporting => "reporting lift",

@@ -1,7 +1,7 @@
 //! Seven clauses that move money from the system to the payer: how each stands in a contract, and the patch that
 //! takes it out or puts it in.
 //!
-//! The list is PayerPrice's (payerprice.com/blog/value-based-contracting), which stands on Boone et al., JAMA Health
+//! The list is `PayerPrice`'s (payerprice.com/blog/value-based-contracting), which stands on Boone et al., JAMA Health
 //! Forum 2024;5(8):e242020; how each is read from the terms of a contract is said where it is read. A clause is
 //! *there*, *not there*, or *cannot be* under the contract's family: what a programme's rules settle, nobody
 //! negotiates.

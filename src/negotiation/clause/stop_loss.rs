@@ -5,7 +5,7 @@
 //! variation is worth money: its price may be below zero in the mean and above it in the bad years. Put in: every
 //! person counts whole.
 
-use super::family::{FEES_ONLY, is_by_law};
+use super::family::FEES_ONLY;
 use super::kind::ClauseKind::StopLoss;
 use super::looked::{ClauseFound, Signed};
 use super::patch::ClausePatch;
@@ -28,8 +28,9 @@ const ATTACHMENT: &str = "{ attachment = 150000 }";
 const CORRIDOR: &str = "[{ to = 0.03, share = 1.0 }, { to = 0.08, share = 0.5 }]";
 
 pub(super) fn look(signed: &Signed<'_>) -> ClauseFound {
-    match &signed.contract.terms {
-        terms if !terms.settles() => signed.cannot_be(StopLoss, FEES_ONLY),
+    let terms = &signed.contract.terms;
+    let nothing_borne = "the system bears nothing of what its persons' care costs";
+    match terms {
         Terms::SharedSavings(shared) => of_shared_savings(signed, shared),
         Terms::PercentOfPremium(full) => {
             at_full_risk(signed, "percent_of_premium", full.stop_loss.as_ref(), &full.corridor, full.beyond)
@@ -37,9 +38,24 @@ pub(super) fn look(signed: &Signed<'_>) -> ClauseFound {
         Terms::DelegatedCapitation(full) => {
             at_full_risk(signed, "delegated_capitation", full.stop_loss.as_ref(), &full.corridor, full.beyond)
         }
-        terms if is_by_law(terms) => signed
-            .cannot_be(StopLoss, "the programme's rules cut costly persons off and limit what can be owed"),
-        _ => signed.cannot_be(StopLoss, "the system bears nothing of what its persons' care costs"),
+        Terms::FeeForService(_) => signed.cannot_be(StopLoss, FEES_ONLY),
+        Terms::PayForPerformance(_) | Terms::Reporting(_) => signed.cannot_be(StopLoss, nothing_borne),
+        Terms::PrimaryCareCapitation(_) => {
+            signed.cannot_be(StopLoss, "beyond its own visits the system bears nothing of what care costs")
+        }
+        Terms::Mssp(_)
+        | Terms::Reach(_)
+        | Terms::Lead(_)
+        | Terms::Mips(_)
+        | Terms::HospitalValueBasedPurchasing(_)
+        | Terms::HospitalReadmissionsReduction(_)
+        | Terms::Team(_)
+        | Terms::BpciAdvanced(_)
+        | Terms::CjrX(_)
+        | Terms::AmbulatorySpecialtyModel(_) => signed.cannot_be(
+            StopLoss,
+            "the programme's rules say what counts of costly cases and what can be owed",
+        ),
     }
 }
 

@@ -1,10 +1,10 @@
 //! What a price is measured by: means with their errors, 5th percentiles, the chance of coming out below zero.
 
 use super::bearers::BearerKind;
-use super::taken::{Taken, Taking, in_cents};
+use super::taken::{Taken, Taking};
 use crate::analysis::Estimate;
 use crate::engine::HorizonMetric;
-use crate::stats::{QuantileTable, SpreadByRoster};
+use crate::stats::SpreadByRoster;
 use crate::units::real;
 
 /// The measures of an arm by which a price is told, all over the whole horizon: the programme's margin, below zero of
@@ -20,14 +20,14 @@ pub const MEASURED: [HorizonMetric; 7] = [
     HorizonMetric::PayWorth,
 ];
 
-/// What a contract pays the system over the horizon, whatever for, less what the system pays it.
+/// What a contract pays the system over the horizon beside visits, less what the system pays it.
 const CONTRACT_NET: &str = "contract_net_total";
 
 /// A measure with and without what is priced.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasurePrice {
     /// Name of the measure, as in the tables of a run; `contract_net_total` is what the contract pays the system over
-    /// the horizon, whatever for, less what the system pays it, $.
+    /// the horizon beside visits (savings, rewards, fees, capitation), less what the system pays it.
     pub measure: &'static str,
     /// Mean with what is priced, $.
     pub with: f64,
@@ -66,7 +66,7 @@ pub(super) fn compared(
     };
     if let Some(payer) = contract.and_then(payer) {
         let paid = |taken: &Taken| -> Vec<f64> {
-            taken.received[payer].iter().map(|cents| -dollars(*cents)).collect()
+            taken.settled[payer].iter().map(|cents| dollars(*cents)).collect()
         };
         found.insert(0, measure(CONTRACT_NET, &paid(with), &paid(without), rosters));
     }
@@ -119,14 +119,16 @@ pub(super) fn estimate(values: &[f64], rosters: usize) -> Estimate {
     Estimate { value, se: by_roster.map_or(plain.se, |spread| spread.of_mean.max(0.0).sqrt()) }
 }
 
-/// The 5th percentile of dollars, as tables of a run have it.
+/// The 5th percentile: 5 % of the way from the lowest value to the highest in their order, between neighbours in
+/// proportion. Every value is at hand, so that it is exact where tables of a run interpolate within bins.
 fn p5(values: &[f64]) -> f64 {
-    let mut table = QuantileTable::new(1, values.len() as u64);
-    for value in values {
-        table.add(0, &[in_cents(*value)]);
-    }
-    let [low] = table.quantiles(0, [0.05]);
-    low / 100.0
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let rank = 0.05 * real(sorted.len().saturating_sub(1));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below the number of trials")]
+    let below = rank.floor() as usize;
+    let at = |place: usize| sorted.get(place.min(sorted.len().saturating_sub(1))).copied().unwrap_or(0.0);
+    at(below) + (rank - rank.floor()) * (at(below + 1) - at(below))
 }
 
 /// Mean of whole cents with its error, $: the sum is exact.
@@ -151,8 +153,8 @@ mod tests {
         assert!(close(found.price.se, 0.5_f64.sqrt()));
         assert_eq!((found.below_zero_with, found.below_zero_without), (0.5, 0.25));
         assert_eq!(found.below_zero_change.value, -0.25);
-        // 5 % of the way from the first to the last of four lies within the cent of the lowest.
-        assert!(close(found.p5_with, -4.0) && close(found.p5_without, -1.0), "{found:?}");
+        // 5 % of the way from the first to the last of four: -4 + 0.15 × 2, and -1 + 0.15 × 1.
+        assert!(close(found.p5_with, -3.7) && close(found.p5_without, -0.85), "{found:?}");
         assert_eq!(found.p5_change.se, f64::INFINITY);
         // The same on either side costs nothing, without error.
         let same = measure("m", &[3.0, 5.0], &[3.0, 5.0], 1);

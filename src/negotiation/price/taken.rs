@@ -1,10 +1,11 @@
 //! What is taken of every trial of an arm: its measures, and what each who bears something receives.
 
-use super::bearers::{MoneyPart, Receiving, receiving};
+use super::bearers::{BearerKind, Receiving, receiving};
 use super::measured::MEASURED;
 use crate::engine::Pick;
+use crate::ledger::ContractFlow;
 use crate::model::Model;
-use crate::units::{Cents, nearest};
+use crate::units::Cents;
 
 /// What is to be taken of an arm.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(super) struct Taken {
     pub(super) measures: Vec<Vec<f64>>,
     /// Bearer by bearer, cents.
     pub(super) received: Vec<Vec<i64>>,
+    /// Of each bearer that is a payer, what it pays beside visits less what it takes, cents; of others nothing.
+    pub(super) settled: Vec<Vec<i64>>,
 }
 
 impl Taking {
@@ -48,16 +51,21 @@ impl Taking {
         let (measures, parts) = values.split_at(MEASURED.len());
         let trials = measures.first().map_or(0, Vec::len);
         let mut parts = parts.iter();
-        let received = self.bearers.iter().map(|bearer| {
-            let mut sum = vec![0_i64; trials];
-            for (MoneyPart { times, .. }, own) in bearer.parts.iter().zip(&mut parts) {
-                for (sum, value) in sum.iter_mut().zip(own) {
-                    *sum += cents(times * value);
+        let (mut received, mut settled) = (Vec::new(), Vec::new());
+        for bearer in &self.bearers {
+            let (mut all, mut beside_visits) = (vec![0_i64; trials], vec![0_i64; trials]);
+            for (part, own) in bearer.parts.iter().zip(&mut parts) {
+                let is_visits = part.pick.metric == ContractFlow::Professional.purpose();
+                for (trial, value) in own.iter().enumerate() {
+                    let amount = cents(part.times * value);
+                    all[trial] += amount;
+                    beside_visits[trial] -= if is_visits { 0 } else { amount };
                 }
             }
-            sum
-        });
-        Taken { received: received.collect(), measures: measures.to_vec() }
+            received.push(all);
+            settled.push(if bearer.kind == BearerKind::Payer { beside_visits } else { Vec::new() });
+        }
+        Taken { received, settled, measures: measures.to_vec() }
     }
 }
 
@@ -65,9 +73,4 @@ impl Taking {
 fn cents(dollars: f64) -> i64 {
     let Cents(cents) = Cents::round(dollars);
     cents
-}
-
-/// Dollars of the 5th percentile, as tables of a run have it: from whole cents.
-pub(super) fn in_cents(dollars: f64) -> i64 {
-    nearest(100.0 * dollars)
 }

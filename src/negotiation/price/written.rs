@@ -56,22 +56,26 @@ pub fn patch_body(name: &str, text: &str, sets: &[String], removes: &[String]) -
         node: Node { value, span: at.clone() },
     };
     if !removes.is_empty() {
-        let stated = take(&mut whole, "remove").map_or_else(Vec::new, |node| match node.value {
-            Value::List(items) => items,
-            _ => vec![node],
-        });
+        let stated = take(&mut whole, "remove");
+        let stated =
+            stated.map_or_else(Vec::new, |node| node.list().map_or(vec![node.clone()], <[Node]>::to_vec));
         let more = removes.iter().map(|place| entry("", Value::Text(place.clone())).node);
         whole.push(entry("remove", Value::List(stated.into_iter().chain(more).collect())));
     }
-    if !sets.is_empty() {
-        let mut set = take(&mut whole, "set").map_or_else(Vec::new, entries_of);
-        for one in sets {
-            let (place, value) = one.split_once('=').ok_or_else(|| {
-                let said = "write a place with its value, such as contract.blue.trend=0.05";
-                Refused::from(Problem::of_whole("--set", one.as_str(), said))
-            })?;
-            set.push(entry(place.trim(), value_of(value.trim())));
+    let mut set = take(&mut whole, "set").map_or_else(Vec::new, entries_of);
+    for one in sets {
+        let (place, value) = one.split_once('=').ok_or_else(|| {
+            let said = "write a place with its value, such as contract.blue.trend=0.05";
+            Refused::from(Problem::of_whole("--set", one.as_str(), said))
+        })?;
+        let stated = entry(place.trim(), value_of(value.trim()));
+        if matches!(stated.node.value, Value::Table(_)) {
+            lay(&mut whole, &steps(&stated.key), stated.node);
+        } else {
+            set.push(stated);
         }
+    }
+    if !set.is_empty() {
         whole.push(entry("set", Value::Table(set)));
     }
     let mut body = String::new();
@@ -84,6 +88,35 @@ pub fn patch_body(name: &str, text: &str, sets: &[String], removes: &[String]) -
 /// The entries of a table; none of anything else.
 fn entries_of(node: Node) -> Vec<Entry> {
     if let Value::Table(entries) = node.value { entries } else { Vec::new() }
+}
+
+/// The steps of a place as keys: an entry of a list by its number is a key of its own.
+fn steps(place: &str) -> Vec<String> {
+    place.replace('[', ".[").split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect()
+}
+
+/// Lays a table at a place, with the tables on the way to it: what stands there already stays beside it.
+fn lay(entries: &mut Vec<Entry>, steps: &[String], node: Node) {
+    let Some((key, rest)) = steps.split_first() else {
+        for own in entries_of(node) {
+            entries.retain(|entry| entry.key != own.key);
+            entries.push(own);
+        }
+        return;
+    };
+    let span = node.span.clone();
+    let place = entries.iter().position(|entry| entry.key == *key).unwrap_or_else(|| {
+        let (key, key_span) = (key.clone(), span.clone());
+        entries.push(Entry { key, key_span, node: Node::empty_table(span.clone()) });
+        entries.len() - 1
+    });
+    let there = &mut entries[place].node;
+    if !matches!(there.value, Value::Table(_)) {
+        there.value = Value::Table(Vec::new());
+    }
+    if let Value::Table(inner) = &mut there.value {
+        lay(inner, rest, node);
+    }
 }
 
 /// Takes an entry out by its key.

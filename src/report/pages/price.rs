@@ -142,7 +142,7 @@ impl Page for PricePage<'_> {
             0,
         );
         page += &wrapped(
-            "Price: the programme's margin over all years without the clause less with it, with its Monte Carlo error; above zero, the clause costs that much. Bad futures: change of its 5th percentile. Loss: change of the chance that it comes out below zero. Trough: change of the lowest point of cumulated cash.",
+            "Price: the programme's margin over all years without the clause less with it, with its Monte Carlo error; above zero, the clause costs that much. Beside it the changes without the clause: of the 5th percentile of that margin, of the chance that it comes out below zero (loss, in points), and of the lowest point of cumulated cash (trough).",
             0,
         );
         let mut rest = self.found.rows.as_slice();
@@ -167,7 +167,7 @@ fn of_contract(rows: &[ClausePrice]) -> String {
     let cannot = Standing::CannotBe.word();
     let told: Vec<[String; 7]> = rows.iter().filter(|row| row.worth.is_some()).map(line).collect();
     if !told.is_empty() {
-        let header = ["clause", "stands", "price", "±", "bad futures", "loss", "trough"];
+        let header = ["clause", "stands", "price", "±", "5th pct", "loss", "trough"];
         page += &aligned(header, told, |column| column >= 2);
     }
     for row in rows.iter().filter(|row| row.worth.is_some()) {
@@ -193,8 +193,7 @@ fn line(row: &ClausePrice) -> [String; 7] {
     let price = row.price(TOLD);
     let dollars =
         |of: &dyn Fn(&MeasurePrice) -> f64| price.map_or_else(String::new, |one| short_dollars(of(one)));
-    let loss =
-        price.map_or_else(String::new, |one| format!("{} %", plain(100.0 * one.below_zero_change.value, 1)));
+    let loss = price.map_or_else(String::new, |one| plain(100.0 * one.below_zero_change.value, 1));
     let trough = row.price("cash_trough").map_or_else(String::new, |one| short_dollars(one.price.value));
     [
         row.title.to_owned(),

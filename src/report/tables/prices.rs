@@ -20,7 +20,7 @@ columns! { (row: &'a ClausePrice, one: Option<&MeasurePrice>);
     Column::text("says", "what the contract says, or why it cannot say such a thing") => row.says.as_str(),
     Column::text("change", "what was changed in the contract to price it; empty where nothing was: the price is then nothing") => row.does.as_str(),
     Column::flag("put_in", "whether that change puts the clause in; else it takes it out") => row.puts_in,
-    Column::text("measure", "what is measured over the whole horizon, as in `horizon`; `contract_net_total` is what the contract pays the system less what the system pays it, whatever for")
+    Column::text("measure", "what is measured over the whole horizon, as in `horizon`; `contract_net_total` is what the contract pays the system beside visits (savings, rewards, fees, capitation) less what the system pays it")
         => one.map(|one| one.measure),
     Column::number("with", "$", "mean with the clause; of a patch as it stands") => one.map(|one| one.with),
     Column::number("without", "$", "mean without it; of a patch with the patch") => one.map(|one| one.without),
@@ -29,7 +29,7 @@ columns! { (row: &'a ClausePrice, one: Option<&MeasurePrice>);
     Column::number("price_mc_se", "$", "its Monte Carlo standard error") => one.map(|one| one.price.se),
     Column::number("price_ci_low", "$", "lower end of its 95 % interval") => one.map(|one| one.price.interval().0),
     Column::number("price_ci_high", "$", "its upper end") => one.map(|one| one.price.interval().1),
-    Column::number("p05_with", "$", "5th percentile with the clause") => one.map(|one| one.p5_with),
+    Column::number("p05_with", "$", "5th percentile with the clause, exact: tables of a run interpolate within bins") => one.map(|one| one.p5_with),
     Column::number("p05_without", "$", "5th percentile without it") => one.map(|one| one.p5_without),
     Column::number("p05_change", "$", "without less with: how much better a bad future is without it") => one.map(|one| one.p5_change.value),
     Column::number("p05_change_mc_se", "$", "its Monte Carlo standard error, from batches of trials; empty of fewer than 16")
