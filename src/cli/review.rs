@@ -30,18 +30,18 @@ pub(super) fn review(args: &ReviewArgs) -> Result<(), Failure> {
     let arm = args.arm.clone().unwrap_or_else(|| BASELINE.to_owned());
     let overrides = Overrides { arms: vec![arm.clone()], ..args.study.overrides.clone() };
     let study = AskedStudy { overrides, ..args.study.clone() };
-    let asked = Asked { study, arm, unpriced: args.unpriced };
+    let asked = AskedReview { study, arm, unpriced: args.unpriced };
     if asked.study.out.is_some() { asked.in_folder() } else { asked.on_screen() }
 }
 
 /// A review that is asked for.
-struct Asked {
+struct AskedReview {
     study: AskedStudy,
     arm: String,
     unpriced: bool,
 }
 
-impl Asked {
+impl AskedReview {
     /// Says what is found, and writes nothing.
     fn on_screen(&self) -> Result<(), Failure> {
         let says = self.study.says;

@@ -92,11 +92,11 @@ impl AgainstMarket {
 /// Every lever of a contract.
 #[must_use]
 pub fn against_market(facts: &SigningFacts, asked: &ContractAsked) -> Vec<LeverStanding> {
-    let beside = Beside { facts, asked, levels: &facts.review.market };
+    let beside = BesideMarket { facts, asked, levels: &facts.review.market };
     vec![beside.split(), beside.minimum(), beside.quality_pool(), beside.fees(), beside.benchmark()]
 }
 
-struct Beside<'a> {
+struct BesideMarket<'a> {
     facts: &'a SigningFacts,
     asked: &'a ContractAsked,
     levels: &'a MarketLevels,
@@ -122,7 +122,7 @@ fn falling(own: f64, good: f64, most: f64) -> AgainstMarket {
     rising(-own, -most, -good)
 }
 
-impl Beside<'_> {
+impl BesideMarket<'_> {
     fn standing(&self, lever: MarketLever, unit: &'static str, by: GoesBy) -> LeverStanding {
         LeverStanding {
             lever,
