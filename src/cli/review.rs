@@ -30,20 +30,20 @@ pub(super) fn review(args: &ReviewArgs) -> Result<(), Failure> {
     let arm = args.arm.clone().unwrap_or_else(|| BASELINE.to_owned());
     let overrides = Overrides { arms: vec![arm.clone()], ..args.study.overrides.clone() };
     let study = AskedStudy { overrides, ..args.study.clone() };
-    let asked = Asked { study, arm, unpriced: args.unpriced };
-    if asked.study.out.is_some() { asked.into_folder() } else { asked.onto_screen() }
+    let asked = AskedReview { study, arm, unpriced: args.unpriced };
+    if asked.study.out.is_some() { asked.in_folder() } else { asked.on_screen() }
 }
 
 /// A review that is asked for.
-struct Asked {
+struct AskedReview {
     study: AskedStudy,
     arm: String,
     unpriced: bool,
 }
 
-impl Asked {
+impl AskedReview {
     /// Says what is found, and writes nothing.
-    fn onto_screen(&self) -> Result<(), Failure> {
+    fn on_screen(&self) -> Result<(), Failure> {
         let says = self.study.says;
         let mut job = load_unfunded(self.study.scenario.as_deref(), &self.study.overrides)?;
         if self.study.overrides.trials.is_none() {
@@ -67,7 +67,7 @@ impl Asked {
     }
 
     /// Writes what is found into a folder, as text and for a program.
-    fn into_folder(&self) -> Result<(), Failure> {
+    fn in_folder(&self) -> Result<(), Failure> {
         let decided_by = vec![("unpriced".to_owned(), self.unpriced.to_string())];
         let enquiry = Enquiry::begin(&self.study, "review", Some(USUAL_TRIALS), decided_by)?;
         let job = &enquiry.job;

@@ -27,6 +27,8 @@ pub struct WayUp {
     pub gives: SigningVerdict,
     /// The changes.
     pub changes: Vec<WantedChange>,
+    /// Whether it gives it only if the contract then no longer loses money as simulated: changes are not simulated.
+    pub unless_it_loses: bool,
 }
 
 /// The value at which a number of the contract or of the system lowers the decision.
@@ -69,21 +71,31 @@ pub fn what_changes(
 ) -> WhatChanges {
     let decided = |facts: &SigningFacts| -> SigningDecision { consider(facts, place, seen).decision };
     let candidates = candidates(facts, place);
-    let with = |chosen: &[usize]| {
-        let mut changed = facts.clone();
-        for one in chosen {
-            (candidates[*one].make)(&mut changed);
-        }
-        decided(&changed).verdict
+    let ways = |seen: Option<&SeenContract>| -> Vec<WayUp> {
+        let with = |chosen: &[usize]| {
+            let mut changed = facts.clone();
+            for one in chosen {
+                (candidates[*one].make)(&mut changed);
+            }
+            consider(&changed, place, seen).decision.verdict
+        };
+        let better = SigningVerdict::ALL.iter().filter(|verdict| verdict.rank() > now.rank());
+        let found = better.filter_map(|wanted| {
+            let chosen = nearest(candidates.len(), |chosen| with(chosen).rank() >= wanted.rank())?;
+            let changes = chosen.iter().map(|one| candidates[*one].change.clone()).collect();
+            Some(WayUp { gives: with(&chosen), changes, unless_it_loses: false })
+        });
+        let mut found: Vec<WayUp> = found.collect();
+        found.dedup_by(|later, first| later.gives == first.gives);
+        found
     };
-    let better = SigningVerdict::ALL.iter().filter(|verdict| verdict.rank() > now.rank());
-    let up = better.filter_map(|wanted| {
-        let chosen = nearest(candidates.len(), |chosen| with(chosen).rank() >= wanted.rank())?;
-        let changes = chosen.iter().map(|one| candidates[*one].change.clone()).collect();
-        Some(WayUp { gives: with(&chosen), changes })
-    });
-    let mut up: Vec<WayUp> = up.collect();
-    up.dedup_by(|later, first| later.gives == first.gives);
+    let mut up = ways(seen);
+    if seen.is_some_and(SeenContract::surely_loses) {
+        // Nothing of its terms makes up for that here: what else it takes is told all the same.
+        let known = up.last().map_or(now.rank(), |way| way.gives.rank());
+        let beyond = ways(None).into_iter().filter(|way| way.gives.rank() > known);
+        up.extend(beyond.map(|way| WayUp { unless_it_loses: true, ..way }));
+    }
     WhatChanges { up, down: holds_until(facts, place, now, &|facts| decided(facts).verdict) }
 }
 
@@ -129,6 +141,7 @@ fn candidates(facts: &SigningFacts, place: usize) -> Vec<Candidate> {
     struck.chain(terms).chain(ready).chain(others).flatten().collect()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it stands beside changes that may not be there")]
 fn candidate(
     place: String,
     says: impl Into<String>,
@@ -383,13 +396,16 @@ fn cover_bad_year(facts: &SigningFacts, place: usize) -> Option<Candidate> {
     })
 }
 
+/// Writes a number into facts.
+type Dialled = Box<dyn Fn(&mut SigningFacts, f64)>;
+
 /// A number that could turn against the system.
 struct Dial {
     place: String,
     now: f64,
     /// As bad as it can become.
     worst: f64,
-    set: Box<dyn Fn(&mut SigningFacts, f64)>,
+    set: Dialled,
     says: fn(f64) -> String,
 }
 
@@ -449,7 +465,7 @@ fn dials(facts: &SigningFacts, place: usize) -> Vec<Dial> {
             now: terms.minimum_savings_rate.0,
             worst: 0.2,
             set: Box::new(move |facts, value| {
-                edit(facts, place, |terms| terms.minimum_savings_rate = Share(value))
+                edit(facts, place, |terms| terms.minimum_savings_rate = Share(value));
             }),
             says: share,
         });

@@ -1,6 +1,6 @@
 //! Sign, negotiate or walk away: gates that anybody can check, each with what it goes by.
 
-use super::facts::{ContractAsked, GoesBy, SigningFacts, TermsBy};
+use super::facts::{ContractAsked, GoesBy, SigningFacts, TermsBy, goes_by};
 use super::flags::{FlagStanding, seven_flags};
 use super::market::{AgainstMarket, LeverStanding, against_market};
 use super::readiness::{ReadinessCheck, ReadinessDimension, ReadinessState, readiness, state_of};
@@ -151,28 +151,6 @@ impl Gates<'_> {
         titles.join(", ")
     }
 
-    fn by(&self, key: &str, value: f64) -> GoesBy {
-        self.facts.goes_by("review.decision", key, value, SigningRule::FIELDS)
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "a handful")]
-    fn by_count(&self, key: &str, value: u64) -> GoesBy {
-        self.by(key, value as f64)
-    }
-
-    fn reason(&self, gate: SigningGate, says: String, by: Option<GoesBy>) -> Option<SigningReason> {
-        let leaves = match gate {
-            SigningGate::Downside | SigningGate::BadYear | SigningGate::Held => SigningVerdict::WalkAway,
-            SigningGate::Readiness
-            | SigningGate::Terms
-            | SigningGate::Clauses
-            | SigningGate::Answers
-            | SigningGate::CashUnknown
-            | SigningGate::Worth => SigningVerdict::Negotiate,
-        };
-        Some(SigningReason { gate, leaves, says, by })
-    }
-
     fn downside(&self) -> Option<SigningReason> {
         let most = self.facts.review.decision.short_to_walk;
         let [_, short, _] = self.dimensions();
@@ -184,7 +162,7 @@ impl Gates<'_> {
             count(short, "dimension"),
             self.titles(ReadinessState::Short)
         );
-        self.reason(SigningGate::Downside, says, Some(self.by_count("short_to_walk", most)))
+        Some(reason(SigningGate::Downside, says, Some(by_count("short_to_walk", most))))
     }
 
     fn bad_year(&self) -> Option<SigningReason> {
@@ -198,8 +176,8 @@ impl Gates<'_> {
             short_dollars(takes),
             short_dollars(cash)
         );
-        let by = self.by("bad_year", self.facts.review.decision.bad_year.0);
-        self.reason(SigningGate::BadYear, says, Some(by))
+        let level = by("bad_year", self.facts.review.decision.bad_year.0);
+        Some(reason(SigningGate::BadYear, says, Some(level)))
     }
 
     fn held(&self) -> Option<SigningReason> {
@@ -218,7 +196,7 @@ impl Gates<'_> {
             TermsBy::Programme | TermsBy::Obligation => "the law of the programme has",
         };
         let says = format!("{who} {}: {}", count(held.len(), "clause"), held.join(", "));
-        self.reason(SigningGate::Held, says, Some(self.by_count("held_to_walk", most)))
+        Some(reason(SigningGate::Held, says, Some(by_count("held_to_walk", most))))
     }
 
     fn readiness(&self) -> Option<SigningReason> {
@@ -237,7 +215,7 @@ impl Gates<'_> {
         if unknown > 0 {
             parts.push(format!("not stated: {}", self.titles(ReadinessState::NotStated)));
         }
-        self.reason(SigningGate::Readiness, parts.join("; "), Some(self.by_count("ready_to_sign", least)))
+        Some(reason(SigningGate::Readiness, parts.join("; "), Some(by_count("ready_to_sign", least))))
     }
 
     fn terms(&self) -> Option<SigningReason> {
@@ -249,7 +227,7 @@ impl Gates<'_> {
             .map(|lever| format!("{} ({})", lever.lever.title().to_lowercase(), lever.says))
             .collect();
         let says = format!("worse than usual: {}", told.join("; "));
-        self.reason(SigningGate::Terms, says, Some(first.by.clone()))
+        Some(reason(SigningGate::Terms, says, Some(first.by.clone())))
     }
 
     fn clauses(&self) -> Option<SigningReason> {
@@ -260,7 +238,7 @@ impl Gates<'_> {
         }
         let says =
             format!("{} to strike or reprice: {}", count(standing.len(), "clause"), standing.join(", "));
-        self.reason(SigningGate::Clauses, says, None)
+        Some(reason(SigningGate::Clauses, says, None))
     }
 
     fn answers(&self) -> Option<SigningReason> {
@@ -270,7 +248,7 @@ impl Gates<'_> {
             return None;
         }
         let says = format!("the payer would not answer {}", count(refused, "question"));
-        self.reason(SigningGate::Answers, says, Some(self.by_count("unanswered_to_wait", most)))
+        Some(reason(SigningGate::Answers, says, Some(by_count("unanswered_to_wait", most))))
     }
 
     fn cash_unknown(&self) -> Option<SigningReason> {
@@ -282,8 +260,8 @@ impl Gates<'_> {
             "one year in twenty takes {}, and nothing says what cash is there (review.cash)",
             short_dollars(takes)
         );
-        let by = self.by("bad_year", self.facts.review.decision.bad_year.0);
-        self.reason(SigningGate::CashUnknown, says, Some(by))
+        let level = by("bad_year", self.facts.review.decision.bad_year.0);
+        Some(reason(SigningGate::CashUnknown, says, Some(level)))
     }
 
     fn worth(&self) -> Option<SigningReason> {
@@ -296,6 +274,28 @@ impl Gates<'_> {
             short_dollars(seen.owed),
             short_dollars(seen.programme)
         );
-        self.reason(SigningGate::Worth, says, None)
+        Some(reason(SigningGate::Worth, says, None))
     }
+}
+
+fn reason(gate: SigningGate, says: String, by: Option<GoesBy>) -> SigningReason {
+    let leaves = match gate {
+        SigningGate::Downside | SigningGate::BadYear | SigningGate::Held => SigningVerdict::WalkAway,
+        SigningGate::Readiness
+        | SigningGate::Terms
+        | SigningGate::Clauses
+        | SigningGate::Answers
+        | SigningGate::CashUnknown
+        | SigningGate::Worth => SigningVerdict::Negotiate,
+    };
+    SigningReason { gate, leaves, says, by }
+}
+
+fn by(key: &str, value: f64) -> GoesBy {
+    goes_by("review.decision", key, value, SigningRule::FIELDS)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a handful")]
+fn by_count(key: &str, value: u64) -> GoesBy {
+    by(key, value as f64)
 }

@@ -135,21 +135,6 @@ impl SigningFacts {
         self.defaults.iter().all(|default| default.path != place)
     }
 
-    /// A level with its source: that of the default where it is the default, else the scenario itself. `fields` are
-    /// those of the table it stands in.
-    pub(super) fn goes_by(&self, table: &str, key: &str, value: f64, fields: &[Field]) -> GoesBy {
-        let place = format!("{table}.{key}");
-        let usual = fields
-            .iter()
-            .find(|field| field.key == key)
-            .filter(|field| matches!(field.spec.default, Default::Number(number) if number == value));
-        let (source, grade) = match usual {
-            Some(field) => (field.spec.source.to_owned(), field.spec.grade),
-            None => ("the scenario states it".to_owned(), Grade::Yours),
-        };
-        GoesBy { place, value, source, grade }
-    }
-
     /// Care managers at work: stated, or what the programmes' money pays for; `None` where neither is known.
     #[must_use]
     pub fn managers_at_work(&self) -> Option<f64> {
@@ -207,6 +192,21 @@ impl SigningFacts {
         });
         each.sum()
     }
+}
+
+/// A level with its source: that of the default where it is the default, else the scenario itself. `fields` are
+/// those of the table it stands in.
+pub(super) fn goes_by(table: &str, key: &str, value: f64, fields: &[Field]) -> GoesBy {
+    let place = format!("{table}.{key}");
+    let usual = fields
+        .iter()
+        .find(|field| field.key == key)
+        .filter(|field| matches!(field.spec.default, Default::Number(number) if number == value));
+    let (source, grade) = match usual {
+        Some(field) => (field.spec.source.to_owned(), field.spec.grade),
+        None => ("the scenario states it".to_owned(), Grade::Yours),
+    };
+    GoesBy { place, value, source, grade }
 }
 
 impl ContractAsked {

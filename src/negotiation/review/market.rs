@@ -1,6 +1,6 @@
 //! The market's five levers: what each contract says beside what is usual.
 
-use super::facts::{ContractAsked, GoesBy, SigningFacts, TermsBy};
+use super::facts::{ContractAsked, GoesBy, SigningFacts, TermsBy, goes_by};
 use super::readiness::{percent, points};
 use crate::model::MarketLevels;
 use crate::payer::benchmark::Benchmark;
@@ -92,14 +92,18 @@ impl AgainstMarket {
 /// Every lever of a contract.
 #[must_use]
 pub fn against_market(facts: &SigningFacts, asked: &ContractAsked) -> Vec<LeverStanding> {
-    let beside = Beside { facts, asked, levels: &facts.review.market };
+    let beside = BesideMarket { facts, asked, levels: &facts.review.market };
     vec![beside.split(), beside.minimum(), beside.quality_pool(), beside.fees(), beside.benchmark()]
 }
 
-struct Beside<'a> {
+struct BesideMarket<'a> {
     facts: &'a SigningFacts,
     asked: &'a ContractAsked,
     levels: &'a MarketLevels,
+}
+
+fn by(key: &str, value: f64) -> GoesBy {
+    goes_by("review.market", key, value, MarketLevels::FIELDS)
 }
 
 /// Where a number stands between a level below which it is worse and one from which it is better.
@@ -118,11 +122,7 @@ fn falling(own: f64, good: f64, most: f64) -> AgainstMarket {
     rising(-own, -most, -good)
 }
 
-impl Beside<'_> {
-    fn by(&self, key: &str, value: f64) -> GoesBy {
-        self.facts.goes_by("review.market", key, value, MarketLevels::FIELDS)
-    }
-
+impl BesideMarket<'_> {
     fn standing(&self, lever: MarketLever, unit: &'static str, by: GoesBy) -> LeverStanding {
         LeverStanding {
             lever,
@@ -166,8 +166,8 @@ impl Beside<'_> {
         } else {
             ("least_upside", levels.least_upside.0, levels.good_upside.0)
         };
-        let by = self.by(key, least);
-        let mut standing = self.standing(MarketLever::Split, "share of savings", by);
+        let level = by(key, least);
+        let mut standing = self.standing(MarketLever::Split, "share of savings", level);
         standing.usual = if two_sided {
             format!("{} to {} of savings and no larger part of losses", percent(least), percent(good))
         } else {
@@ -186,15 +186,15 @@ impl Beside<'_> {
         standing.against = rising(gain, least, good);
         if !reaches(gain, loss) {
             standing.against = AgainstMarket::Worse;
-            standing.why = "more of losses than of savings".to_owned();
+            "more of losses than of savings".clone_into(&mut standing.why);
         }
         standing
     }
 
     fn minimum(&self) -> LeverStanding {
         let levels = self.levels;
-        let by = self.by("most_minimum", levels.most_minimum.0);
-        let mut standing = self.standing(MarketLever::MinimumRate, "share of the benchmark", by);
+        let level = by("most_minimum", levels.most_minimum.0);
+        let mut standing = self.standing(MarketLever::MinimumRate, "share of the benchmark", level);
         standing.usual = format!("2 %, and no more than {}", percent(levels.most_minimum.0));
         let (rate, deductible) = match (&self.asked.contract.terms, self.shares()) {
             (Terms::SharedSavings(terms), _) => (terms.minimum_savings_rate.0, terms.deductible),
@@ -217,15 +217,16 @@ impl Beside<'_> {
         };
         if deductible && standing.against != AgainstMarket::Better && rate > 0.0 {
             standing.against = AgainstMarket::Worse;
-            standing.why = "only what lies above it is shared: the payer keeps that part for good".to_owned();
+            "only what lies above it is shared: the payer keeps that part for good"
+                .clone_into(&mut standing.why);
         }
         standing
     }
 
     fn quality_pool(&self) -> LeverStanding {
         let levels = self.levels;
-        let by = self.by("least_quality_pool", levels.least_quality_pool.0);
-        let mut standing = self.standing(MarketLever::QualityPool, "share of professional revenue", by);
+        let level = by("least_quality_pool", levels.least_quality_pool.0);
+        let mut standing = self.standing(MarketLever::QualityPool, "share of professional revenue", level);
         standing.usual = format!(
             "{} of professional revenue or more; {} to 10 % pays for its reporting",
             percent(levels.least_quality_pool.0),
@@ -241,15 +242,15 @@ impl Beside<'_> {
             rising(terms.pool_share.0, levels.least_quality_pool.0, levels.good_quality_pool.0);
         if !reaches(terms.pool_share.0, terms.penalty_share.0) {
             standing.against = AgainstMarket::Worse;
-            standing.why = "more can be taken than can be earned".to_owned();
+            "more can be taken than can be earned".clone_into(&mut standing.why);
         }
         standing
     }
 
     fn fees(&self) -> LeverStanding {
         let levels = self.levels;
-        let by = self.by("least_fees", levels.least_fees.0);
-        let mut standing = self.standing(MarketLever::Fees, "$ per member and month", by);
+        let level = by("least_fees", levels.least_fees.0);
+        let mut standing = self.standing(MarketLever::Fees, "$ per member and month", level);
         standing.usual = format!(
             "what is delegated is paid for; 56 % of private contracts pay a fee, and care management costs $3.79 to $6.43 (better from ${:.2})",
             levels.good_fees.0
@@ -275,8 +276,8 @@ impl Beside<'_> {
 
     fn benchmark(&self) -> LeverStanding {
         let levels = self.levels;
-        let by = self.by("most_ratchet", levels.most_ratchet.0);
-        let mut standing = self.standing(MarketLever::Benchmark, "of the benchmark a year", by);
+        let level = by("most_ratchet", levels.most_ratchet.0);
+        let mut standing = self.standing(MarketLever::Benchmark, "of the benchmark a year", level);
         standing.usual = format!(
             "at most {} of the benchmark moves to the own record in a year, growth no more than {} below cost's, at most {} taken off",
             percent(levels.most_ratchet.0),
@@ -304,11 +305,11 @@ impl Beside<'_> {
             faults.push(format!("{} is taken off it before sharing", percent(build.discount)));
         }
         let spoilt = build.gap > 0.0 || build.discount > 0.0;
-        standing.against = match standing.against {
-            _ if !faults.is_empty() => AgainstMarket::Worse,
-            AgainstMarket::Better if spoilt => AgainstMarket::Usual,
-            other => other,
-        };
+        if !faults.is_empty() {
+            standing.against = AgainstMarket::Worse;
+        } else if spoilt && standing.against == AgainstMarket::Better {
+            standing.against = AgainstMarket::Usual;
+        }
         standing.why = faults.join("; ");
         standing
     }

@@ -127,11 +127,11 @@ impl ClauseWorth {
         let programme = row.price(HorizonMetric::ProgrammeMargin.definition().name)?;
         let cash = row.price(HorizonMetric::CashTrough.definition().name)?;
         let (dollars, error) = (margin.price.value, margin.price.se);
-        let costs = if dollars < 0.0 { "brings" } else { "costs" };
+        let than = if dollars < 0.0 { "lower" } else { "higher" };
         let says = format!(
-            "it {costs} the system {} over {} (standard error {}); without it the 5th percentile of its margin moves by {}, the chance that the programmes lose money by {}, and the lowest point of their cash by {}",
-            short_dollars(dollars.abs()),
+            "without it the system's margin over {} is {} {than} (standard error {}); its 5th percentile changes by {}, the chance that the programmes lose money by {}, the lowest point of their cash by {}",
             count(years, "year"),
+            short_dollars(dollars.abs()),
             short_dollars(error),
             signed(margin.p5_change.value, short_dollars),
             signed(programme.below_zero_change.value, readiness::points),

@@ -102,7 +102,7 @@ struct Asks<'a> {
 }
 
 /// An answer and the places that it comes from; none where nobody has said, with what to write.
-type Said = Result<(String, Vec<String>), String>;
+type SaidOrOpen = Result<(String, Vec<String>), String>;
 
 impl Asks<'_> {
     fn answer(&self, question: PayerQuestion) -> AnsweredQuestion {
@@ -143,7 +143,7 @@ impl Asks<'_> {
         format!("{} = {value}", self.place(&format!("answers.{key}")))
     }
 
-    fn attribution(&self) -> Said {
+    fn attribution(&self) -> SaidOrOpen {
         let contract = &self.asked.contract;
         let Some(found) = contract.answers.attribution_match else {
             return Err(self.write("attribution_match", "0.95 for 95 of 100 found again in a sample month"));
@@ -163,7 +163,7 @@ impl Asks<'_> {
         Ok((answer, vec![self.place("attribution"), self.place("answers.attribution_match")]))
     }
 
-    fn benchmark(&self) -> Said {
+    fn benchmark(&self) -> SaidOrOpen {
         let lever = self.levers.iter().find(|lever| lever.lever == MarketLever::Benchmark);
         let says = lever.map_or("", |lever| lever.says.as_str());
         let path = self.seen.filter(|seen| seen.benchmarks.len() > 1).map(|seen| {
@@ -179,7 +179,7 @@ impl Asks<'_> {
         Ok((format!("{says}{}", path.unwrap_or_default()), from))
     }
 
-    fn cadence(&self) -> Said {
+    fn cadence(&self) -> SaidOrOpen {
         match self.asked.contract.answers.files_per_year {
             Some(files) => {
                 Ok((format!("{} files a year", files.0), vec![self.place("answers.files_per_year")]))
@@ -205,7 +205,7 @@ impl Asks<'_> {
         (parts.join("; "), from)
     }
 
-    fn measures(&self) -> Said {
+    fn measures(&self) -> SaidOrOpen {
         let contract = &self.asked.contract;
         let asked = format!("{} measures", contract.measures.0);
         let change = contract.clauses.measure_change.as_ref().map(|change| {
@@ -235,7 +235,7 @@ impl Asks<'_> {
         }
     }
 
-    fn audit(&self) -> Said {
+    fn audit(&self) -> SaidOrOpen {
         let contract = &self.asked.contract;
         let Some(rights) = contract.answers.audit_rights else {
             return Err(self.write("audit_rights", "true or false"));
@@ -254,14 +254,14 @@ impl Asks<'_> {
         Ok((format!("{ours}{}", theirs.unwrap_or_default()), from))
     }
 
-    fn claims_feed(&self) -> Said {
+    fn claims_feed(&self) -> SaidOrOpen {
         match self.asked.contract.answers.claims_lag_days {
             Some(days) => Ok((format!("{} days", days.0), vec![self.place("answers.claims_lag_days")])),
             None => Err(self.write("claims_lag_days", "45 for claims 45 days after a month's end")),
         }
     }
 
-    fn termination(&self) -> Said {
+    fn termination(&self) -> SaidOrOpen {
         if let Some(terms) = &self.asked.contract.clauses.termination {
             let earned =
                 if terms.forfeits { "and keeps what that year earned" } else { "and pays what was earned" };
@@ -286,7 +286,7 @@ impl Asks<'_> {
         }
     }
 
-    fn disputes(&self) -> Said {
+    fn disputes(&self) -> SaidOrOpen {
         match self.asked.contract.answers.independent_disputes {
             Some(true) => Ok((
                 "somebody independent of both sides".to_owned(),
@@ -299,7 +299,7 @@ impl Asks<'_> {
         }
     }
 
-    fn delegation(&self) -> Said {
+    fn delegation(&self) -> SaidOrOpen {
         let contract = &self.asked.contract;
         let (fees, delegated) = self.asked.fees_and_delegated();
         if delegated > 0.0 {

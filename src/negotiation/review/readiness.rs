@@ -1,6 +1,6 @@
 //! Is the system ready? Six dimensions, what the scenario says of each, and what is missing.
 
-use super::facts::{ContractAsked, GoesBy, SigningFacts};
+use super::facts::{ContractAsked, GoesBy, SigningFacts, goes_by};
 use crate::model::ReadinessLevels;
 use crate::terms::reaches;
 use crate::units::{short_dollars, thousands, words};
@@ -125,8 +125,8 @@ fn state(found: Option<f64>, is_enough: impl Fn(f64) -> bool) -> ReadinessState 
     }
 }
 
-fn level(facts: &SigningFacts, key: &str, value: f64) -> GoesBy {
-    facts.goes_by("review.readiness", key, value, ReadinessLevels::FIELDS)
+fn level(key: &str, value: f64) -> GoesBy {
+    goes_by("review.readiness", key, value, ReadinessLevels::FIELDS)
 }
 
 fn claims_feed(facts: &SigningFacts, asked: &ContractAsked) -> ReadinessCheck {
@@ -155,7 +155,7 @@ fn claims_feed(facts: &SigningFacts, asked: &ContractAsked) -> ReadinessCheck {
         says,
         missing,
         cost: None,
-        by: level(facts, "claims_lag_days", most),
+        by: level("claims_lag_days", most),
         write,
     }
 }
@@ -189,7 +189,7 @@ fn attribution(facts: &SigningFacts, asked: &ContractAsked) -> ReadinessCheck {
         says,
         missing,
         cost: None,
-        by: level(facts, "attribution_match", least),
+        by: level("attribution_match", least),
         write: format!("contract.{}.answers.attribution_match", asked.name),
     }
 }
@@ -220,8 +220,7 @@ fn care_managers(facts: &SigningFacts) -> ReadinessCheck {
             (says, missing, cost)
         }
     };
-    let by =
-        GoesBy { value: needed, ..level(facts, "medicare_lives", facts.review.readiness.medicare_lives.0) };
+    let by = GoesBy { value: needed, ..level("medicare_lives", facts.review.readiness.medicare_lives.0) };
     ReadinessCheck {
         dimension: ReadinessDimension::CareManagers,
         contract: None,
@@ -266,7 +265,7 @@ fn coding(facts: &SigningFacts) -> ReadinessCheck {
         says,
         missing,
         cost: None,
-        by: level(facts, "recapture", least),
+        by: level("recapture", least),
         write: "review.recapture".to_owned(),
     }
 }
@@ -293,7 +292,7 @@ fn reporting(facts: &SigningFacts) -> ReadinessCheck {
         says: format!("{measures:.1} different measures for a physician under every contract"),
         missing,
         cost,
-        by: level(facts, "measures", most),
+        by: level("measures", most),
         write: "contract.<name>.measures".to_owned(),
     }
 }
@@ -351,7 +350,7 @@ fn cash(facts: &SigningFacts) -> ReadinessCheck {
         says,
         missing,
         cost,
-        by: level(facts, "cushion", facts.review.readiness.cushion.0),
+        by: level("cushion", facts.review.readiness.cushion.0),
         write: if spent <= 0.0 {
             "contract.<name>.programme_cost".to_owned()
         } else {

@@ -88,7 +88,7 @@ fn numbers_words_and_names() {
         add(
             "a section nobody knows",
             "[⇢weather]\nrain = 1\n",
-            &["unknown key `weather`; allowed here: `engine`, `scenario`, `run` … or `compliance`"],
+            &["unknown key `weather`; allowed here: `engine`, `scenario`, `run` … or `review`"],
         ),
         put(
             "text for a number",

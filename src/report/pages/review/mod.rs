@@ -239,7 +239,17 @@ fn changes_text(changes: &WhatChanges) -> String {
     let mut page = String::new();
     for way in &changes.up {
         let together = if way.changes.len() == 1 { "this" } else { "all of this together" };
-        page += &format!("  It would be “{}” with {together}:\n", way.gives.word());
+        let head = format!("  It would be “{}” with {together}", way.gives.word());
+        page += &if way.unless_it_loses {
+            wrapped(
+                &format!(
+                    "{head}, if it then no longer loses money as simulated (not tried here; each clause below has its price):"
+                ),
+                2,
+            )
+        } else {
+            format!("{head}:\n")
+        };
         for change in &way.changes {
             page += &wrapped(&format!("  - {} ({}).", capitalised(&change.says), change.place), 4);
         }
@@ -293,10 +303,10 @@ fn clauses_text(one: &ReviewedContract) -> String {
         let says = if flag.stands { &flag.says } else { &clause.found.says };
         let mut line = format!("    {}: {head}. {}.", capitalised(flag.clause.title()), capitalised(says));
         if flag.stands {
-            line += &format!(" Ask for {}.", flag.wants);
+            line += &format!(" Ask: {}.", flag.wants);
         }
         if let Some(price) = &clause.price {
-            line += &format!(" {}", capitalised(&price.says));
+            line += &format!(" {}.", capitalised(&price.says));
         }
         page += &wrapped(&line, 6);
     }

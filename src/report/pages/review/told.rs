@@ -139,6 +139,7 @@ pub(super) struct ReasonTold<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct WayTold<'a> {
     gives: &'static str,
+    unless_it_loses: bool,
     changes: Vec<ChangeTold<'a>>,
 }
 
@@ -296,6 +297,7 @@ pub(super) fn contract_told(one: &ReviewedContract) -> ContractTold<'_> {
             .iter()
             .map(|way| WayTold {
                 gives: way.gives.word(),
+                unless_it_loses: way.unless_it_loses,
                 changes: way
                     .changes
                     .iter()
