@@ -127,7 +127,7 @@ pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
 }
 
 /// Height of a row of panels; of what is paid in all, and of what the next dollar pays.
-const ROW: f64 = 480.0;
+const ROW: f64 = 515.0;
 const UPPER: (f64, f64) = (14.0, 164.0);
 const LOWER: (f64, f64) = (208.0, 388.0);
 
@@ -217,7 +217,6 @@ fn end_words(
 
 /// What is found: stretches that pay nothing are shaded, jumps are named with their size.
 fn mark_features(scene: &mut Scene, own: &IncentiveCurve, x: &AxisScale, top: f64) {
-    let (from, to) = (top + UPPER.0, top + LOWER.1);
     for found in own.features.iter().filter(|one| one.kind == FeatureKind::Zero) {
         let edges = (x.at(found.from), x.at(found.to));
         if edges.1 - edges.0 < 2.0 {
@@ -228,13 +227,20 @@ fn mark_features(scene: &mut Scene, own: &IncentiveCurve, x: &AxisScale, top: f6
         }
         if edges.1 - edges.0 > 90.0 {
             let middle = 0.5 * (edges.0 + edges.1);
-            scene.words((middle, from + 12.0), "pays nothing", TextAnchor::Middle, plain(11.5, MUTED));
+            scene.words(
+                (middle, top + UPPER.0 + 12.0),
+                "pays nothing",
+                TextAnchor::Middle,
+                plain(11.5, MUTED),
+            );
         }
     }
     let mut last = f64::NEG_INFINITY;
     for found in own.features.iter().filter(|one| one.kind == FeatureKind::Cliff && !x.is_beyond(one.from)) {
         let at = x.at(found.from);
-        scene.dashed((at, from), (at, to), LOST, 1.3);
+        for (upper, lower) in [UPPER, LOWER] {
+            scene.dashed((at, top + upper), (at, top + lower), LOST, 1.3);
+        }
         let sign = if found.dollars > 0.0 { "+" } else { "" };
         let text = format!("{sign}{} at {}", short_dollars(found.dollars), percent(found.from));
         // Two jumps next to each other are named one above the other.
