@@ -320,7 +320,7 @@ fn what_reaches_one_of_two_is_half_and_more_of_own_savings() {
             plan.one.pay = [{{ salary = {{ per_fte = 250000 }} }}, {{ shared_savings = {{ pool = "all" }} }}]
             allocation = {{ physicians = 0.4, pool = {{ all = {{ share = 1.0, {weights} }} }} }}
             cohort.fm = {{ count = 2, specialty = "family_medicine", plans = {{ one = 1.0 }}, wrvu = 5000 }}
-            contract.aco = {{ payer = "Payer", line = "medicare", revenue_share = 1.0, spending = 10000, terms = {{ mssp = {{ level = "enhanced", elected_rate = 0.0 }} }} }}
+            contract.aco = {{ payer = "Payer", line = "medicare", revenue_share = 1.0, spending = 10000, other_lives = 9000, terms = {{ mssp = {{ level = "enhanced", elected_rate = 0.0 }} }} }}
             "#
         );
         let model = Study::read("two.toml", &text, &NoFiles).unwrap().model().unwrap();
