@@ -43,14 +43,14 @@ const MOST: usize = 6;
 const SHOWN: (f64, f64) = (-0.05, 0.10);
 
 /// A contract of an arm with what it pays by savings.
-struct Panel<'a> {
+struct SavedPanel<'a> {
     system: &'a IncentiveCurve,
     kept: Option<&'a IncentiveCurve>,
     physicians: Option<&'a IncentiveCurve>,
 }
 
 /// Today's contracts, then those of the arm in which most of a dollar reaches physicians, where any does.
-fn panels<'a>(report: &'a Report<'_>) -> Vec<Panel<'a>> {
+fn panels<'a>(report: &'a Report<'_>) -> Vec<SavedPanel<'a>> {
     let curves = report.incentive_curves();
     let saved = |receiver| {
         curves
@@ -66,7 +66,7 @@ fn panels<'a>(report: &'a Report<'_>) -> Vec<Panel<'a>> {
         .map(|curve| curve.arm);
     let arms = [Some(0), most].into_iter().flatten();
     let of = |arm| saved(CurveReceiver::System).filter(move |curve| curve.arm == arm);
-    let panel = |system: &'a IncentiveCurve| Panel {
+    let panel = |system: &'a IncentiveCurve| SavedPanel {
         system,
         kept: like(CurveReceiver::SystemKept, system),
         physicians: like(CurveReceiver::Physicians, system),
@@ -108,7 +108,7 @@ pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
             let named = name_in_words(first.system.contract.as_deref().unwrap_or_default());
             format!("The next dollar saved under “{named}” is expected to pay the system {}", cents(slope))
         },
-        |found| found.sentence,
+        |found| found.sentence.trim_end_matches('.').to_owned(),
     );
     let shown = "What contracts pay by savings, and what the next dollar saved is expected to pay, in the last year of each: in closed form over the noise that is foreseen";
     let columns = panels.len().min(2);
@@ -127,14 +127,14 @@ pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
 }
 
 /// Height of a row of panels; of what is paid in all, and of what the next dollar pays.
-const ROW: f64 = 480.0;
+const ROW: f64 = 515.0;
 const UPPER: (f64, f64) = (14.0, 164.0);
 const LOWER: (f64, f64) = (208.0, 388.0);
 
 fn draw_panel(
     scene: &mut Scene,
     report: &Report<'_>,
-    panel: &Panel<'_>,
+    panel: &SavedPanel<'_>,
     (left, right): (f64, f64),
     top: f64,
 ) {
@@ -217,7 +217,6 @@ fn end_words(
 
 /// What is found: stretches that pay nothing are shaded, jumps are named with their size.
 fn mark_features(scene: &mut Scene, own: &IncentiveCurve, x: &AxisScale, top: f64) {
-    let (from, to) = (top + UPPER.0, top + LOWER.1);
     for found in own.features.iter().filter(|one| one.kind == FeatureKind::Zero) {
         let edges = (x.at(found.from), x.at(found.to));
         if edges.1 - edges.0 < 2.0 {
@@ -228,13 +227,20 @@ fn mark_features(scene: &mut Scene, own: &IncentiveCurve, x: &AxisScale, top: f6
         }
         if edges.1 - edges.0 > 90.0 {
             let middle = 0.5 * (edges.0 + edges.1);
-            scene.words((middle, from + 12.0), "pays nothing", TextAnchor::Middle, plain(11.5, MUTED));
+            scene.words(
+                (middle, top + UPPER.0 + 12.0),
+                "pays nothing",
+                TextAnchor::Middle,
+                plain(11.5, MUTED),
+            );
         }
     }
     let mut last = f64::NEG_INFINITY;
     for found in own.features.iter().filter(|one| one.kind == FeatureKind::Cliff && !x.is_beyond(one.from)) {
         let at = x.at(found.from);
-        scene.dashed((at, from), (at, to), LOST, 1.3);
+        for (upper, lower) in [UPPER, LOWER] {
+            scene.dashed((at, top + upper), (at, top + lower), LOST, 1.3);
+        }
         let sign = if found.dollars > 0.0 { "+" } else { "" };
         let text = format!("{sign}{} at {}", short_dollars(found.dollars), percent(found.from));
         // Two jumps next to each other are named one above the other.
@@ -245,7 +251,7 @@ fn mark_features(scene: &mut Scene, own: &IncentiveCurve, x: &AxisScale, top: f6
 }
 
 /// The axis, where the year is foreseen, and what is said at each place.
-fn foot(scene: &mut Scene, panel: &Panel<'_>, x: &AxisScale, (left, right): (f64, f64), top: f64) {
+fn foot(scene: &mut Scene, panel: &SavedPanel<'_>, x: &AxisScale, (left, right): (f64, f64), top: f64) {
     let own = panel.system;
     let at = x.at(own.foreseen);
     for (upper, lower) in [UPPER, LOWER] {

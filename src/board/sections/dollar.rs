@@ -150,8 +150,7 @@ fn typical(report: &Report<'_>, curves: &[IncentiveCurve]) -> Markup {
         Head::numbers("Next wRVU", "by the plan"),
     ];
     let own = |curve: &&IncentiveCurve| curve.receiver == CurveReceiver::Physician;
-    let saved =
-        |curve: &&IncentiveCurve| own(curve) && curve.axis == CurveAxis::Savings && curve.contract.is_some();
+    let saved = |curve: &&IncentiveCurve| curve.receiver == CurveReceiver::PhysicianOwn;
     let slope = IncentiveCurve::foreseen_slope;
     let most =
         curves.iter().filter(saved).max_by(|a, b| slope(a).total_cmp(&slope(b))).map_or(0, |curve| curve.arm);
@@ -162,14 +161,14 @@ fn typical(report: &Report<'_>, curves: &[IncentiveCurve]) -> Markup {
         let alike = |other: &&IncentiveCurve| {
             other.arm == curve.arm && other.plan == curve.plan && other.specialty == curve.specialty
         };
-        let best = curves.iter().filter(|c| saved(c) && alike(c)).map(slope).fold(0.0, f64::max);
+        let best = curves.iter().filter(|c| saved(c) && alike(c)).map(slope).reduce(f64::max);
         let quality = |c: &&IncentiveCurve| own(c) && c.axis == CurveAxis::Quality && c.contract.is_none();
         let point = curves.iter().find(|c| quality(c) && alike(c)).map_or(0.0, slope);
         let of = |words: &Option<String>| name_in_words(words.as_deref().unwrap_or_default());
         rows.push(vec![
             text(arm_name(report, curve.arm)),
             text(format!("{} on {}", of(&curve.specialty), of(&curve.plan))),
-            number(format!("{:.2} ¢", 100.0 * best), best),
+            best.map_or_else(|| text("nothing"), |best| number(format!("{:.2} ¢", 100.0 * best), best)),
             number(whole_dollars(point), point),
             number(curve.slope_in_words(slope(curve)), slope(curve)),
         ]);
@@ -177,7 +176,7 @@ fn typical(report: &Report<'_>, curves: &[IncentiveCurve]) -> Markup {
     html! {
         @if !rows.is_empty() {
             (searched("What the next step is expected to pay physicians, where the last year is foreseen", heads, rows))
-            (note("Typical is who would be paid the median of those of the specialty on the plan. Of a dollar saved on own patients, what pools pay; a point of quality is one of own measured quality."))
+            (note("Typical is who would be paid the median of those of the specialty on the plan. Of a dollar saved on own patients, what pools pay less the pay of visits not made; a point of quality is one of own measured quality."))
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The curves of one contract: over what it saves and over its quality score, to the system and down to physicians.
 
 use super::channel::{MoneyChannel, SettledOnWay};
+use super::curve::{CurveAxis, CurveOf, CurveReceiver, FeatureKind, IncentiveCurve, IncentiveFeature};
 use super::law::LeastTold;
 use super::member::TypicalMember;
 use super::named::{StatedNumber, name_at, of_contract};
 use super::recover::pieces_of;
-use super::{CurveAxis, CurveOf, CurveReceiver, FeatureKind, IncentiveCurve, IncentiveFeature};
 use crate::engine::ForeseenSettlement;
 use crate::model::Model;
 use crate::payer::{Contract, Experience};
@@ -47,11 +47,15 @@ impl ContractCurves<'_> {
                 receivers.push((CurveReceiver::Physicians, MoneyChannel::of_pools(passed), None));
             }
         }
-        for one in typical.iter().filter(|one| one.part() > 0.0 && passed > 0.0) {
-            let own = MoneyChannel::of_pools(passed * one.part());
-            receivers.push((CurveReceiver::Physician, own, Some(one)));
-            let kept = MoneyChannel { saved: -one.visits(), ..own };
-            receivers.push((CurveReceiver::PhysicianKept, kept, Some(one)));
+        for one in typical.iter().filter(|one| one.own_part() > 0.0 && passed > 0.0) {
+            receivers.push((
+                CurveReceiver::Physician,
+                MoneyChannel::of_pools(passed * one.part()),
+                Some(one),
+            ));
+            let own =
+                MoneyChannel { saved: -one.visits(), ..MoneyChannel::of_pools(passed * one.own_part()) };
+            receivers.push((CurveReceiver::PhysicianOwn, own, Some(one)));
         }
         let rules = self.rules();
         let numbers = of_contract(self.own);
@@ -62,10 +66,11 @@ impl ContractCurves<'_> {
             if settled.has_savings() {
                 all.push(self.by_savings(&settled, &rules, blank(CurveAxis::Savings)));
             }
-            // A point of quality avoids no care: what is kept of it differs only where it is passed on.
+            // A point of quality avoids no care: what is kept of it differs only where it is passed on, and the score is
+            // everybody's.
             let differs = match receiver {
                 CurveReceiver::SystemKept => sent > 0.0,
-                CurveReceiver::PhysicianKept => false,
+                CurveReceiver::PhysicianOwn => false,
                 CurveReceiver::System | CurveReceiver::Physicians | CurveReceiver::Physician => true,
             };
             if differs {
@@ -111,7 +116,9 @@ impl ContractCurves<'_> {
         let floor = self.seen.floor.map(|(floor, _)| floor * benchmark);
         let on_its_way = settled.to != MoneyChannel::SYSTEM;
         of.curve(blank).told(&|at, feature| {
-            if !on_its_way || turns(&received, at) {
+            if feature.is_open == [true, true] {
+                "the contract pays the same whatever is saved".to_owned()
+            } else if !on_its_way || turns(&received, at) {
                 of_sharing(&received, rules, at, feature)
             } else if floor.is_some_and(|floor| (received.value(at) - self.seen.cost - floor).abs() < 1.0) {
                 "floor of the circuit breaker".to_owned()
@@ -142,8 +149,11 @@ impl ContractCurves<'_> {
             sd: quality.sd,
             least: LeastTold { jump: 1.0, slope: 1.0 },
         };
-        of.curve(blank).told(&|at, _| {
-            name_at(numbers, at, &[1.0, 0.01]).unwrap_or_else(|| "a step of the score".to_owned())
+        let is_unpaid = settled.at_score(quality.mean) == 0.0;
+        of.curve(blank).told(&|at, feature| match (feature.is_open, is_unpaid) {
+            ([true, true], true) => "nothing is paid at the savings that are foreseen".to_owned(),
+            ([true, true], false) => "the score moves nothing that is paid".to_owned(),
+            _ => name_at(numbers, at, &[1.0, 0.01]).unwrap_or_else(|| "a step of the score".to_owned()),
         })
     }
 

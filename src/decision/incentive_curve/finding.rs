@@ -1,6 +1,6 @@
 //! The finding of a run: where today's next dollar saved pays the system nothing.
 
-use super::{CurveAxis, CurveReceiver, FeatureKind, IncentiveCurve, IncentiveFeature};
+use super::curve::{CurveAxis, CurveReceiver, FeatureKind, IncentiveCurve, IncentiveFeature};
 use crate::decision::said::{KeyFigure, KeyFinding};
 use crate::decision::words::{name_in_words, percent, short_dollars};
 use crate::model::Model;

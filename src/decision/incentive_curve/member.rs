@@ -1,9 +1,9 @@
 //! What a plan pays its typical physician, by quality, work and the cost of own patients' care.
 
+use super::curve::{CurveAxis, CurveOf, CurveReceiver, FeatureKind, IncentiveCurve, IncentiveFeature};
 use super::law::LeastTold;
 use super::named::{name_at, of_plan};
 use super::recover::pieces_of;
-use super::{CurveAxis, CurveOf, CurveReceiver, FeatureKind, IncentiveCurve, IncentiveFeature};
 use crate::engine::{ForeseenArm, ForeseenMember};
 use crate::model::Model;
 use crate::pay::{Margin, Outlook, Plan, Statement, Work};
@@ -42,9 +42,13 @@ pub(super) fn typical(model: &Model, arm: usize, foreseen: &ForeseenArm) -> Vec<
 }
 
 impl TypicalMember {
-    /// What reaches the physician of a dollar in the physicians' money that own savings brought, as far as the cap on
-    /// pay leaves room for it.
+    /// Part of the physicians' money that is the physician's.
     pub(super) fn part(&self) -> f64 {
+        self.own.pool_part
+    }
+
+    /// The same of a dollar that own savings brought.
+    pub(super) fn own_part(&self) -> f64 {
         self.own.own_part
     }
 
@@ -74,6 +78,9 @@ struct PlanOf<'a> {
     model: &'a Model,
     arm: usize,
 }
+
+/// Why nothing is paid anywhere.
+const NO_PART: &str = "no part of the plan pays for it";
 
 /// Cents that rounding of a plan's lines may leave, $.
 const ROUNDED: f64 = 0.05;
@@ -118,7 +125,10 @@ impl PlanOf<'_> {
             sd: self.outlook().quality_sd,
             least: LeastTold { jump: 1.0, slope: 10.0 },
         };
-        of.curve(self.blank(CurveAxis::Quality)).told(&|place, _| {
+        of.curve(self.blank(CurveAxis::Quality)).told(&|place, found| {
+            if found.is_open == [true, true] {
+                return NO_PART.to_owned();
+            }
             name_at(&numbers, place, &[1.0, 0.01])
                 .unwrap_or_else(|| self.unnamed(&at(place), "a step of the score"))
         })
@@ -144,7 +154,10 @@ impl PlanOf<'_> {
             sd: self.outlook().wrvu_sd,
             least: LeastTold { jump: 1.0, slope: 0.01 },
         };
-        of.curve(self.blank(CurveAxis::Work)).told(&|place, _| {
+        of.curve(self.blank(CurveAxis::Work)).told(&|place, found| {
+            if found.is_open == [true, true] {
+                return NO_PART.to_owned();
+            }
             let fallback = "threshold that follows from the agreement's other numbers";
             name_at(&numbers, place, &multiples).unwrap_or_else(|| self.unnamed(&at(place), fallback))
         })
@@ -181,7 +194,7 @@ impl PlanOf<'_> {
     fn no_savings(&self) -> Option<IncentiveCurve> {
         let allocation = &self.model.arms[self.arm].scenario.allocation;
         let passed = allocation.physicians_in(self.model.years - 1);
-        if self.member.part() > 0.0 && passed > 0.0 {
+        if self.member.own_part() > 0.0 && passed > 0.0 {
             return None;
         }
         let cause = if passed > 0.0 { "the plan shares in no pool" } else { "the system passes nothing on" };

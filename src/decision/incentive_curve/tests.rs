@@ -2,8 +2,10 @@
 //! at most 10 %), and plans of a threshold and of a quality bonus.
 
 use super::channel::{MoneyChannel, SettledOnWay};
-use super::*;
+use super::curve::{CurveAxis, FeatureKind, IncentiveCurve};
+use super::{contract, member};
 use crate::engine::{ForeseenArm, ForeseenMember, ForeseenSettlement};
+use crate::model::Model;
 use crate::pay::{Outlook, Work};
 use crate::payer::{Contract, Experience, Forecast, QualityOutlook, Year};
 use crate::terms::ClauseState;
@@ -212,6 +214,7 @@ fn typical(pay: &str, work: Work, sds: (f64, f64)) -> Vec<IncentiveCurve> {
         plan: 0,
         outlook: Outlook { work, wrvu_sd: sds.0, quality_sd: sds.1, worth_next_year: 1.0 },
         covered: 0.0,
+        pool_part: 0.0,
         own_part: 0.0,
         pools: 0.0,
         most: 1e12,
@@ -301,5 +304,41 @@ fn slopes_between_places_and_jumps_add_up_to_what_is_paid() {
             let (first, last) = (curve.points[0], curve.points[curve.points.len() - 1]);
             near(run + jumps, last.paid - first.paid, 1e-6 * last.paid.abs().max(1e6));
         }
+    }
+}
+
+#[test]
+fn what_reaches_one_of_two_is_half_and_more_of_own_savings() {
+    // Two alike. Of equal shares each has half, whoever saved. Where half of the pool goes by own savings and nobody's are
+    // known yet, that half too is divided evenly, and of own dollars half comes on top.
+    for (weights, pool, own) in [("", 0.5, 0.5), ("weights = { attribution = 0.5 }", 0.5, 1.0)] {
+        let text = format!(
+            r#"
+            run = {{ years = 1 }}
+            scenario = {{ title = "Two physicians" }}
+            system = {{ name = "Small clinic" }}
+            plan.one.pay = [{{ salary = {{ per_fte = 250000 }} }}, {{ shared_savings = {{ pool = "all" }} }}]
+            allocation = {{ physicians = 0.4, pool = {{ all = {{ share = 1.0, {weights} }} }} }}
+            cohort.fm = {{ count = 2, specialty = "family_medicine", plans = {{ one = 1.0 }}, wrvu = 5000 }}
+            contract.aco = {{ payer = "Payer", line = "medicare", revenue_share = 1.0, spending = 10000, other_lives = 9000, terms = {{ mssp = {{ level = "enhanced", elected_rate = 0.0 }} }} }}
+            "#
+        );
+        let model = Study::read("two.toml", &text, &NoFiles).unwrap().model().unwrap();
+        let found = crate::engine::foreseen_by_arm(&model).unwrap();
+        for member in &found[0].members {
+            near(member.pool_part, pool, 1e-9);
+            near(member.own_part, own, 1e-9);
+            assert_eq!(member.visits, 0.0, "a salary pays no visit");
+        }
+        let (year, seen) = found[0].contracts[0].as_ref().unwrap();
+        near(seen.passed_on, 0.4, 1e-12);
+        // Where it is foreseen, the slope is the one that the engine itself works with.
+        let certain = model.without_chance();
+        let story = crate::engine::explain_contract(&certain, 0, 0, *year, 0).unwrap();
+        let contract = &model.arms[0].scenario.contract.0[0].1;
+        let system = SettledOnWay { contract, seen, to: MoneyChannel::SYSTEM };
+        let slope = system.expected_by_savings(seen.forecast.savings_rate).slope / seen.forecast.benchmark;
+        near(slope, story.slope, 1e-9);
+        assert!(slope > 0.3, "{slope}");
     }
 }

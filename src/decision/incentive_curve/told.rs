@@ -1,6 +1,6 @@
 //! What is found on a curve, in a sentence.
 
-use super::{CurveAxis, CurveReceiver, FeatureKind, IncentiveCurve, IncentiveFeature};
+use super::curve::{CurveAxis, CurveReceiver, FeatureKind, IncentiveCurve, IncentiveFeature};
 use crate::decision::words::{name_in_words, short_dollars};
 use crate::units::thousands;
 
@@ -38,7 +38,7 @@ impl IncentiveCurve {
             CurveReceiver::SystemKept => "the system, after pools and lost margin,".to_owned(),
             CurveReceiver::Physicians => "physicians together".to_owned(),
             CurveReceiver::Physician => one,
-            CurveReceiver::PhysicianKept => format!("{one}, less the pay of visits not made,"),
+            CurveReceiver::PhysicianOwn => format!("{one}, after the pay of visits not made,"),
         }
     }
 
@@ -52,11 +52,14 @@ impl IncentiveCurve {
                 format!("{} {step} costs {whom} {cost}", self.stretch(feature))
             }
             FeatureKind::Cliff => {
-                let (does, dollars) = if feature.dollars > 0.0 {
-                    ("gains", feature.dollars)
-                } else {
-                    ("loses", -feature.dollars)
+                let many = self.receiver == CurveReceiver::Physicians;
+                let does = match (feature.dollars > 0.0, many) {
+                    (true, true) => "gain",
+                    (true, false) => "gains",
+                    (false, true) => "lose",
+                    (false, false) => "loses",
                 };
+                let dollars = feature.dollars.abs();
                 format!("at {} {whom} {does} {} at once", self.place(feature.from), short_dollars(dollars))
             }
             FeatureKind::Kink => {
@@ -103,6 +106,9 @@ impl IncentiveCurve {
     #[must_use]
     pub fn step_in_words(&self) -> &'static str {
         match self.axis {
+            CurveAxis::Savings if self.receiver == CurveReceiver::PhysicianOwn => {
+                "the next dollar saved on own patients"
+            }
             CurveAxis::Savings => "the next dollar saved",
             CurveAxis::Quality => "the next point of quality",
             CurveAxis::Work => "the next wRVU",
@@ -127,9 +133,8 @@ impl IncentiveCurve {
 /// The cause of a feature: of a stretch, that of the end at which pay begins or stops.
 fn cause(feature: &IncentiveFeature, cause_of: CauseOf<'_>) -> String {
     match (feature.kind, feature.is_open) {
-        (FeatureKind::Cliff | FeatureKind::Kink, _) | (_, [false, true]) => cause_of(feature.from, feature),
-        (_, [true, true]) => "no number of the agreement changes it".to_owned(),
-        (_, [true | false, false]) => cause_of(feature.to, feature),
+        (FeatureKind::Cliff | FeatureKind::Kink, _) | (_, [_, true]) => cause_of(feature.from, feature),
+        (_, [_, false]) => cause_of(feature.to, feature),
     }
 }
 

@@ -20,7 +20,10 @@ pub struct ForeseenMember {
     pub outlook: Outlook,
     /// Part of the time under the plan's guarantee.
     pub covered: f64,
-    /// What reaches the physician of a dollar in the physicians' money that own savings brought, $ as paid.
+    /// Part of the physicians' money that is expected to be the physician's.
+    pub pool_part: f64,
+    /// What reaches the physician of a dollar in the physicians' money that own savings brought: more, where a pool is
+    /// divided by savings.
     pub own_part: f64,
     /// What pools are expected to pay, $.
     pub pools: f64,
@@ -125,19 +128,28 @@ fn members(
             let (outlook, present) = (own.3[lane], positions.present[lane].max(1e-9));
             let per_wrvu = i.expected.lane(lane).per_wrvu / present + i.pools.per_wrvu[lane];
             let work = i.outlook.work.wrvu[lane] * present;
+            let by_savings: f64 = turned.iter().map(|one| one.1[lane] * attributed(&y, one.0)).sum();
+            let spending = i.influence.spending[lane];
             all.push(ForeseenMember {
                 place: TILE * k + lane,
                 plan: own.0,
                 outlook,
                 covered: own.2.map_or(0.0, |cover| cover[lane]),
+                pool_part: (i.pools.part[lane] - by_savings).max(0.0) / worth,
                 own_part: i.pools.part[lane] / worth,
                 pools: i.pools.expected[lane],
                 most: most[lane],
-                visits: stewardship * work * per_wrvu / i.influence.spending[lane].max(1.0),
+                visits: if spending > 1.0 { stewardship * work * per_wrvu / spending } else { 0.0 },
             });
         }
     }
     all
+}
+
+/// Part of a dollar in the physicians' money that pools of a plan give to whose savings it is, worth today.
+fn attributed(y: &TileMeeting<'_>, plan: usize) -> f64 {
+    let pools = y.plan_pools[plan].iter().map(|pool| &y.expectations.pools[*pool]);
+    pools.map(|pool| pool.share * pool.attribution).sum()
 }
 
 /// A tile turned to a plan: the plan's place, the part of the year on it, who is under its guarantee, and everyone's work.

@@ -1,7 +1,8 @@
 //! Marginal-incentive curves: what the next dollar saved, point of quality and wRVU pay, place by place.
 
 use super::{Rows, RunTable, shared};
-use crate::decision::{CurvePoint, IncentiveCurve};
+use crate::decision::{CurvePoint, CurveReceiver, IncentiveCurve};
+use crate::report::cell::RoundedTo;
 use crate::report::results::Report;
 use crate::report::table::{Column, Table, Whom, columns};
 use std::io;
@@ -25,19 +26,24 @@ columns! { (arm: &'a str, curve: &'a IncentiveCurve, point: &CurvePoint);
     Column::text("plan", "the plan of the typical physician; empty for the system and for all physicians") => curve.plan.as_deref(),
     Column::text("specialty", "specialty of the typical physician: the one whose expected pay is the median of those on the plan") => curve.specialty.as_deref(),
     Column::text("axis", "`savings`: gross savings over the benchmark; `quality`: the score, of the contract or one's own; `work`: own wRVUs in the year; `own_cost`: part of the cost of own patients' care that own practice takes off") => curve.axis.word(),
-    Column::text("reaches", "whom the dollars reach: `system`, from the payer; `system_kept`, that less what goes into pools and the margin on the care avoided; `physicians`, all of them through pools; `physician`, the typical one, of a dollar that own savings brought; `physician_kept`, that less the pay of the visits not made") => curve.receiver.word(),
-    Column::number("at", "number", "place on the axis: a share, a score from 0 to 1, or wRVUs") => point.at,
+    Column::text("reaches", "whom the dollars reach: `system`, from the payer; `system_kept`, that less what goes into pools and the margin on the care avoided; `physicians`, all of them through pools; `physician`, the typical one, of what everybody saves; `physician_own`, of the next dollar saved on own patients, less the pay of the visits not made: slopes alone") => curve.receiver.word(),
+    Column::number("at", "number", "place on the axis: a share, a score from 0 to 1, or wRVUs") => RoundedTo(point.at, 6),
     Column::text("side", "where the law turns: `below` it, or `from` it on; else empty") => side(point),
-    Column::number("from_foreseen", "number", "the place less what is foreseen, on the axis") => point.at - curve.foreseen,
-    Column::number("paid", "$", "what is paid when the year turns out exactly so") => point.paid,
-    Column::number("slope", "$ a step", "what the next step pays then: dollars for the next dollar saved or avoided, point of quality, or wRVU") => point.slope,
-    Column::number("expected", "$", "what is expected when the year is expected so, its luck still to come") => point.expected,
-    Column::number("expected_slope", "$ a step", "what the next step is expected to pay then") => point.expected_slope,
+    Column::number("from_foreseen", "number", "the place less what is foreseen, on the axis") => RoundedTo(point.at - curve.foreseen, 6),
+    Column::number("paid", "$", "what is paid when the year turns out exactly so") => in_all(curve, point.paid),
+    Column::number("slope", "$ a step", "what the next step pays then: dollars for the next dollar saved or avoided, point of quality, or wRVU") => RoundedTo(point.slope, 6),
+    Column::number("expected", "$", "what is expected when the year is expected so, its luck still to come") => in_all(curve, point.expected),
+    Column::number("expected_slope", "$ a step", "what the next step is expected to pay then") => RoundedTo(point.expected_slope, 6),
 }
 
 /// Which side of a turn a place is meant from.
 fn side(point: &CurvePoint) -> Option<&'static str> {
     point.from_here.map(|from_here| if from_here { "from" } else { "below" })
+}
+
+/// Whole dollars in all: of the next dollar on own patients there are none.
+fn in_all(curve: &IncentiveCurve, dollars: f64) -> Option<RoundedTo> {
+    (curve.receiver != CurveReceiver::PhysicianOwn).then_some(RoundedTo(dollars, 0))
 }
 
 /// Whether any contract settles or anybody is paid by a plan that may be shown.

@@ -2,6 +2,7 @@
 
 use super::{Rows, RunTable, incentive_curves, shared};
 use crate::decision::{IncentiveCurve, IncentiveFeature};
+use crate::report::cell::RoundedTo;
 use crate::report::results::Report;
 use crate::report::table::{Column, Table, Whom, columns};
 use std::io;
@@ -30,7 +31,7 @@ columns! { (arm: &'a str, curve: &'a IncentiveCurve, found: &'a IncentiveFeature
     Column::text("found", "`zero`: the next step pays nothing; `negative`: it costs; `cliff`: dollars at once; `kink`: the slope turns") => found.kind.word(),
     Column::number("begins", "number", "where it begins on the axis; empty where that is beyond the range looked at") => (!found.is_open[0]).then_some(found.from),
     Column::number("ends", "number", "where it ends; empty where that is beyond the range looked at") => (!found.is_open[1]).then_some(found.to),
-    Column::number("dollars", "$", "of a cliff what comes at once, below zero what goes; of a stretch that costs, all that it costs from end to end") => found.dollars,
+    Column::number("dollars", "$", "of a cliff what comes at once, below zero what goes; of a stretch that costs, all that it costs from end to end") => RoundedTo(found.dollars, 0),
     Column::number("slope_below", "$ a step", "what the next step pays just below it, or on the stretch") => found.slopes[0],
     Column::number("slope_above", "$ a step", "what the next step pays just above it, or on the stretch") => found.slopes[1],
     Column::number("foreseen", "number", "what is foreseen of the year, on the axis; empty where nothing of the axis matters") => (!curve.points.is_empty()).then_some(curve.foreseen),
