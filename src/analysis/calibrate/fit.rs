@@ -43,7 +43,9 @@ pub struct Fitted {
     pub standard_error: Option<f64>,
     /// Places of the figures that inform it.
     pub informed_by: Vec<usize>,
-    /// Whether any target informs it: a figure, or what physicians were paid, all of them together.
+    /// Whether what physicians were paid informs it, all of them together.
+    pub informed_by_pay: bool,
+    /// Whether any target informs it.
     pub is_informed: bool,
     /// Whether it ended at a bound: within a thousandth of the range.
     pub at_bound: bool,
@@ -335,6 +337,7 @@ impl<'a> Search<'a> {
                 value,
                 standard_error: errors[k],
                 informed_by,
+                informed_by_pay: is_informed_by_people(&jacobian, k, f, figures),
                 is_informed,
                 at_bound: (value - f.low).min(f.high - value) < 1e-3 * (f.high - f.low),
             }
@@ -412,8 +415,13 @@ fn informing(jacobian: &DMatrix<f64>, k: usize, free: &Free) -> Vec<usize> {
 
 /// Whether a figure does, or people's pay, which stands below the figures: all of it together.
 fn is_informed(jacobian: &DMatrix<f64>, k: usize, free: &Free, figures: usize) -> bool {
+    informing(jacobian, k, free).iter().any(|row| *row < figures)
+        || is_informed_by_people(jacobian, k, free, figures)
+}
+
+fn is_informed_by_people(jacobian: &DMatrix<f64>, k: usize, free: &Free, figures: usize) -> bool {
     let people = jacobian.column(k).iter().skip(figures).map(|slope| slope * slope).sum::<f64>().sqrt();
-    informing(jacobian, k, free).iter().any(|row| *row < figures) || people * (free.high - free.low) >= 1.0
+    people * (free.high - free.low) >= 1.0
 }
 
 /// Standard errors, and pairs that only trade places, from the Jacobian in natural units.

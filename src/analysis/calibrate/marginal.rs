@@ -9,7 +9,7 @@ use std::fmt::Write;
 /// A correlation below this is left out.
 const LEAST: f64 = 0.03;
 /// A quantile may be off by this part of the standard deviation.
-const NEAR: f64 = 0.1;
+const NEAR: f64 = 0.15;
 /// Quantiles that stand for a distribution without a name.
 const QUANTILES: usize = 51;
 

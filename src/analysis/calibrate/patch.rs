@@ -137,6 +137,7 @@ mod tests {
             value,
             standard_error: Some(0.01),
             informed_by: vec![0],
+            informed_by_pay: false,
             is_informed: true,
             at_bound: false,
         }

@@ -123,21 +123,24 @@ impl PeopleFit {
     }
 }
 
-/// Groups of people; those of too few together, and not even these where they are too few.
+/// Groups of people; those of too few together. Where all of these are too few as well, the smallest of the others join
+/// them: what is left of everyone would tell what is not told.
 fn grouped(people: &[PersonFit], of: impl Fn(&PersonFit) -> &String) -> Vec<PeopleFit> {
     let mut names: Vec<&String> = people.iter().map(&of).collect();
     names.sort();
     names.dedup();
     let size = |name: &String| people.iter().filter(|person| of(person) == name).count();
-    let (large, small): (Vec<&String>, Vec<&String>) =
+    let (mut large, mut small): (Vec<&String>, Vec<&String>) =
         names.into_iter().partition(|name| size(name) >= FEWEST_PEOPLE);
-    let mut found: Vec<PeopleFit> = large
-        .into_iter()
-        .map(|name| PeopleFit::of(name, people.iter().filter(|person| of(person) == name)))
-        .collect();
-    let others = || people.iter().filter(|person| small.contains(&of(person)));
-    if others().count() >= FEWEST_PEOPLE {
-        found.push(PeopleFit::of("others", others()));
+    let count = |small: &[&String]| small.iter().map(|name| size(name)).sum::<usize>();
+    while (1..FEWEST_PEOPLE).contains(&count(&small)) && !large.is_empty() {
+        let least = (0..large.len()).min_by_key(|place| size(large[*place])).unwrap_or(0);
+        small.push(large.remove(least));
+    }
+    let of_name = |name: &String| PeopleFit::of(name, people.iter().filter(|person| of(person) == name));
+    let mut found: Vec<PeopleFit> = large.into_iter().map(of_name).collect();
+    if count(&small) >= FEWEST_PEOPLE {
+        found.push(PeopleFit::of("others", people.iter().filter(|person| small.contains(&of(person)))));
     }
     found
 }
@@ -185,7 +188,11 @@ mod tests {
         let told: Vec<(&str, usize)> =
             fit.by_specialty.iter().map(|g| (g.group.as_str(), g.people)).collect();
         assert_eq!(told, [("cardiology", 5), ("others", 5)]);
-        assert_eq!(fit.by_plan.len(), 1, "one on plan y is nobody's business");
+        // One on plan y would be what is left of everyone: all are told together.
+        let told: Vec<(&str, usize)> = fit.by_plan.iter().map(|g| (g.group.as_str(), g.people)).collect();
+        assert_eq!(told, [("others", 10)]);
+        let few = target(Some(0.1), &rows[..3]);
+        assert!(PayFit::of(&few, &simulated[..3], 0.1).unwrap().by_plan.is_empty());
         // All are off by one error: weight 4/(4 + 1).
         assert!((fit.people[0].weight - 0.8).abs() < 1e-9 && (fit.all.median_off - 0.1).abs() < 1e-9);
         assert_eq!((fit.all.far_off, fit.by_specialty[0].r_squared), (0, None));

@@ -1,7 +1,7 @@
 //! What a fit found: the numbers, how well the figures are met, which numbers only trade places.
 
 use super::Page;
-use super::calibrate_parts::{BelievedAfter, PayMet, brief};
+use super::calibrate_parts::{BelievedAfter, PayMet, brief, six};
 use crate::analysis::{Calibration, Figure, PatchVariant, Posterior};
 use crate::report::cell::plain;
 use crate::report::layout::{aligned, wrapped};
@@ -67,9 +67,8 @@ struct FittedNumber<'a> {
     at_bound: bool,
     /// Rows of the figures that inform it, counted from 1.
     informed_by: Vec<usize>,
+    informed_by_pay: bool,
     pulled_by: Vec<GroupPull<'a>>,
-    #[serde(skip)]
-    by_pay: bool,
 }
 
 /// What a group of targets says of a number.
@@ -147,8 +146,8 @@ impl<'a> FitPage<'a> {
             standard_error: fitted.standard_error.map(brief),
             at_bound: fitted.at_bound,
             informed_by: fitted.informed_by.iter().map(|row| row + 1).collect(),
-            pulled_by: pulls(place),
-            by_pay: fitted.is_informed && fitted.informed_by.is_empty(),
+            informed_by_pay: fitted.informed_by_pay,
+            pulled_by: if fitted.is_informed { pulls(place) } else { Vec::new() },
         });
         let groups = found.groups.iter().map(|met| TargetGroup {
             group: &met.group,
@@ -262,8 +261,7 @@ impl FitPage<'_> {
         let header = ["number", "group of targets", "says of it, %", "without the group it moves by"];
         let pulls = self.numbers.iter().flat_map(|number| {
             number.pulled_by.iter().filter(|pull| pull.share >= 0.01).map(move |pull| {
-                let without =
-                    pull.without.map_or_else(|| "nothing says where it is".to_owned(), |by| plain(by, 5));
+                let without = pull.without.map_or_else(|| "nothing says where it is".to_owned(), six);
                 [number.path.to_owned(), pull.group.to_owned(), plain(100.0 * pull.share, 0), without]
             })
         });
@@ -309,18 +307,15 @@ const SAME: f64 = 0.01;
 
 impl FittedNumber<'_> {
     fn row(&self) -> [String; 5] {
-        let rows: Vec<String> = self.informed_by.iter().map(ToString::to_string).collect();
+        let rows = self.informed_by.iter().map(ToString::to_string);
+        let rows: Vec<String> = rows.chain(self.informed_by_pay.then(|| "pay".to_owned())).collect();
         let bound = if self.at_bound { " (at its bound)" } else { "" };
         [
             self.path.to_owned(),
-            plain(self.start, 5),
-            format!("{}{bound}", plain(self.fitted, 5)),
-            self.standard_error.map_or_else(|| "not determined".to_owned(), |se| plain(se, 5)),
-            match (rows.is_empty(), self.by_pay) {
-                (true, true) => "pay".to_owned(),
-                (true, false) => "no figure informs it".to_owned(),
-                (false, _) => rows.join(", "),
-            },
+            six(self.start),
+            format!("{}{bound}", six(self.fitted)),
+            self.standard_error.map_or_else(|| "not determined".to_owned(), six),
+            if rows.is_empty() { "no figure informs it".to_owned() } else { rows.join(", ") },
         ]
     }
 }

@@ -3,11 +3,17 @@
 use crate::analysis::{FEWEST_PEOPLE, PayFit, PeopleFit, Posterior};
 use crate::report::cell::plain;
 use crate::report::layout::{aligned, wrapped};
+use crate::units::{count, figure};
 use serde::Serialize;
 
 /// A number with nine significant digits: more than a fit can tell, and no tail of binary fractions.
 pub(super) fn brief(value: f64) -> f64 {
     format!("{value:.8e}").parse().unwrap_or(value)
+}
+
+/// A number for the eye, with six significant digits.
+pub(super) fn six(value: f64) -> String {
+    figure(format!("{value:.5e}").parse().unwrap_or(value))
 }
 
 /// A posterior.
@@ -87,8 +93,8 @@ impl<'a> BelievedAfter<'a> {
         let header =
             ["what is left to be believed", "before", "mean", "sd", "5 %", "50 %", "95 %", "learned, %"];
         let row = |n: &NumberAfter<'_>| {
-            let before = format!("{} \u{b1} {} ({})", plain(n.prior_mean, 5), plain(n.prior_sd, 5), n.prior);
-            let [mean, sd, p05, p50, p95] = [n.mean, n.sd, n.p05, n.p50, n.p95].map(|value| plain(value, 5));
+            let before = format!("{} \u{b1} {} ({})", six(n.prior_mean), six(n.prior_sd), n.prior);
+            let [mean, sd, p05, p50, p95] = [n.mean, n.sd, n.p05, n.p50, n.p95].map(six);
             [n.path.to_owned(), before, mean, sd, p05, p50, p95, plain(100.0 * n.learned.max(0.0), 0)]
         };
         let mut text = format!("\n{}", aligned(header, self.numbers.iter().map(row), |column| column >= 1));
@@ -104,11 +110,11 @@ impl<'a> BelievedAfter<'a> {
             };
         text += &wrapped(
             &format!(
-                "From {} draws worth {} independent ones; {} simulations, {} response surfaces, the last off by at most {} of a target's error.{rough}",
+                "From {} draws worth {} independent ones; {}, {}, the last off by at most {} of a target's error.{rough}",
                 self.draws,
                 plain(self.effective_draws, 0),
-                self.simulations,
-                self.surfaces,
+                count(self.simulations, "simulation"),
+                count(self.surfaces, "response surface"),
                 plain(self.surface_error, 2)
             ),
             0,
@@ -133,8 +139,8 @@ pub(super) struct PayMet<'a> {
 struct PeopleMet<'a> {
     people: &'a str,
     rows: usize,
-    paid: f64,
-    simulated: f64,
+    paid: Option<f64>,
+    simulated: Option<f64>,
     median_off: f64,
     r_squared: Option<f64>,
     far_off: usize,
@@ -145,8 +151,9 @@ impl<'a> PeopleMet<'a> {
         PeopleMet {
             people: &fit.group,
             rows: fit.people,
-            paid: fit.paid.round(),
-            simulated: fit.simulated.round(),
+            // A mean of few tells what one of them has.
+            paid: (fit.people >= FEWEST_PEOPLE).then(|| fit.paid.round()),
+            simulated: (fit.people >= FEWEST_PEOPLE).then(|| fit.simulated.round()),
             median_off: brief(fit.median_off),
             r_squared: fit.r_squared.map(brief),
             far_off: fit.far_off,
@@ -157,8 +164,8 @@ impl<'a> PeopleMet<'a> {
         [
             self.people.to_owned(),
             self.rows.to_string(),
-            plain(self.paid, 0),
-            plain(self.simulated, 0),
+            self.paid.map_or_else(String::new, |paid| plain(paid, 0)),
+            self.simulated.map_or_else(String::new, |simulated| plain(simulated, 0)),
             plain(100.0 * self.median_off, 1),
             self.r_squared.map_or_else(String::new, |r| plain(r, 3)),
             self.far_off.to_string(),
@@ -198,7 +205,7 @@ impl<'a> PayMet<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::brief;
+    use super::{brief, six};
 
     #[test]
     fn numbers_are_told_without_a_tail() {
@@ -208,5 +215,7 @@ mod tests {
             assert_eq!(brief(value), told);
         }
         assert!(brief(f64::NAN).is_nan());
+        let told = [272_359.544, 0.1 + 0.2, 1_234_567.0, 0.000_123_456_78].map(six);
+        assert_eq!(told, ["272360", "0.3", "1234570", "0.000123457"]);
     }
 }
