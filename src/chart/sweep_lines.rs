@@ -6,7 +6,7 @@ use super::palette::{GRID, INK, MUTED, REFERENCE, arm as colour_of, marker};
 use super::panels::Panels;
 use super::scene::{Medium, Scene, TextAnchor, bold, plain};
 use crate::analysis::{Estimate, Swept, SweptAgainst, SweptMeasure};
-use crate::decision::{measure_in_words, sweep_finding, swept_in_unit, within_unit, digits, in_unit};
+use crate::decision::{digits, measure_in_words, sweep_finding, swept_in_unit, within_unit};
 use crate::model::Model;
 use crate::units::{capitalised, real, thousands};
 

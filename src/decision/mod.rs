@@ -105,7 +105,8 @@ pub use statement::{
 };
 pub use statement_parts::{StatementPart, StatementRows, statement_parts};
 pub use sweep::{
-    best_cell_in_words, funded_as_stated, measure_in_words, settings_in_words, sides_in_words, sweep_finding, sweep_measures, swept_in_unit, turns_in_words, within_unit, digits, in_unit,
+    best_cell_in_words, digits, funded_as_stated, measure_in_words, settings_in_words, sides_in_words,
+    sweep_finding, sweep_measures, swept_in_unit, turns_in_words, within_unit,
 };
 pub use today::{PaidFor, disclosed_pay, paid_for, today_finding};
 pub use uncertainty::{MarginSpread, margin_spread, uncertainty_finding};

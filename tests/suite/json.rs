@@ -274,7 +274,10 @@ fn other_commands_say_what_is_documented() {
     for key in ["readiness", "terms", "clauses", "questions", "decision"] {
         assert!(reviewed.get(key).is_some(), "{key}");
     }
-    check_documented("cascade price", &told(place, "price scenario.toml --trials 32 --years 2 --put-in --out priced"));
+    check_documented(
+        "cascade price",
+        &told(place, "price scenario.toml --trials 32 --years 2 --put-in --out priced"),
+    );
 
     check_documented("cascade verify", &told(place, "verify -q --effort 0.01 --only free-riding"));
 
