@@ -215,7 +215,7 @@ fn no_argument_steers_the_terminal() {
 }
 
 /// Every command, and the program itself.
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 20] = [
     "run",
     "check",
     "roster",
@@ -224,7 +224,11 @@ const COMMANDS: [&str; 16] = [
     "replay",
     "backtest",
     "calibrate",
+    "sweep",
+    "sensitivity",
+    "search",
     "price",
+    "review",
     "verify",
     "statement",
     "catalogue",
