@@ -18,14 +18,14 @@ const LIST: (f64, f64) = (690.0, 1165.0);
 const ROW: f64 = 24.0;
 
 /// A number with how far it moves the result and how unevenly.
-struct Moved {
+struct MovedByInput {
     name: String,
     mu_star: f64,
     sigma: f64,
 }
 
 pub(super) fn elementary(found: &Sensitivity, model: &Model, contrast: ArmContrast) -> Scene {
-    let mut all: Vec<Moved> = (0..found.inputs.all.len())
+    let mut all: Vec<MovedByInput> = (0..found.inputs.all.len())
         .filter_map(|input| {
             let figure = |statistic| {
                 found.figure(
@@ -36,7 +36,7 @@ pub(super) fn elementary(found: &Sensitivity, model: &Model, contrast: ArmContra
                 )
             };
             let (mu_star, sigma) = (figure("mu_star")?.value, figure("sigma")?.value);
-            Some(Moved { name: found.inputs.all[input].name.clone(), mu_star, sigma })
+            Some(MovedByInput { name: found.inputs.all[input].name.clone(), mu_star, sigma })
         })
         .collect();
     all.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
@@ -80,7 +80,7 @@ pub(super) fn elementary(found: &Sensitivity, model: &Model, contrast: ArmContra
     scene
 }
 
-fn points(scene: &mut Scene, all: &[Moved], (x, y): (&AxisScale, &AxisScale), unit: &str) {
+fn points(scene: &mut Scene, all: &[MovedByInput], (x, y): (&AxisScale, &AxisScale), unit: &str) {
     let columns = [LIST.1 - 90.0, LIST.1];
     for (right, name) in columns.iter().zip(["mu*", "sigma"]) {
         scene.words((*right, TOP - 18.0), name, TextAnchor::End, plain(12.5, MUTED));

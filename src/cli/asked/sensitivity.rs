@@ -32,7 +32,7 @@ pub(in crate::cli) struct SensitivityArgs {
     /// Of the uncertain numbers only these; `*` stands for anything, as in `behaviour.*`
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub(in crate::cli) only: Vec<String>,
-    /// A group to look at as one, as in `effort=behaviour.*.organisation.*,behaviour.*.most`; all other numbers are
+    /// A group to look at as one, as in `effort=*.organisation.*,*.most`; all other numbers are
     /// grouped by section of the scenario. May be given several times
     #[arg(long, value_name = "NAME=A,B")]
     pub(in crate::cli) group: Vec<String>,

@@ -277,20 +277,20 @@ fn part(of: Spanned) -> String {
 fn choice(found: &Sensitivity, model: &Model, second: usize) -> String {
     let chosen = &found.chosen;
     let mut text = "\nWHAT FLIPS THE CHOICE\n".to_owned();
-    text += &wrapped(
-        &format!(
-            "By the system's margin, {}, {} is best: {} more than {} ({} to {}), and the best in {} of {} futures.",
-            years_in_words(model),
-            arm_in_words(model, chosen.best),
+    let (best, other) = (arm_in_words(model, chosen.best), arm_in_words(model, second));
+    let said = if chosen.lead.value == 0.0 {
+        format!("{best} and {other} come out alike, and no arm is better.")
+    } else {
+        format!(
+            "{best} is best: {} more than {other} ({} to {}), and the best in {} of {} futures.",
             short_dollars(chosen.lead.value),
-            arm_in_words(model, second),
             short_dollars(chosen.lead.low),
             short_dollars(chosen.lead.high),
             whole_percent(chosen.best_in),
             thousands(found.trials)
-        ),
-        0,
-    );
+        )
+    };
+    text += &wrapped(&format!("By the system's margin, {}, {said}", years_in_words(model)), 0);
     text += &wrapped(&format!("{}.", capitalised(&flips_finding(found, model))), 0);
     for row in &found.flips {
         for flip in &row.flips {
@@ -301,7 +301,7 @@ fn choice(found: &Sensitivity, model: &Model, second: usize) -> String {
     let order = found.flips.iter().filter(|row| row.flips.is_empty() && row.keeps_ranking != [true; 2]);
     let n = order.count();
     if n > 0 {
-        let said = format!("{} more change the order of the others alone (flips.csv).", count(n, "number"));
+        let said = format!("The order of the other arms changes with {} (flips.csv).", count(n, "number"));
         text += &wrapped(&said, 0);
     }
     text
