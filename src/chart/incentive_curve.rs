@@ -226,13 +226,8 @@ fn mark_features(scene: &mut Scene, own: &IncentiveCurve, x: &AxisScale, top: f6
             scene.bar((edges.0, top + upper), (edges.1, top + lower), GRID, 0.55);
         }
         if edges.1 - edges.0 > 90.0 {
-            let middle = 0.5 * (edges.0 + edges.1);
-            scene.words(
-                (middle, top + UPPER.0 + 12.0),
-                "pays nothing",
-                TextAnchor::Middle,
-                plain(11.5, MUTED),
-            );
+            let at = (edges.0 + 6.0, top + UPPER.0 + 12.0);
+            scene.words(at, "pays nothing", TextAnchor::Start, plain(11.5, MUTED));
         }
     }
     let mut last = f64::NEG_INFINITY;

@@ -149,7 +149,8 @@ impl ContractCurves<'_> {
             sd: quality.sd,
             least: LeastTold { jump: 1.0, slope: 1.0 },
         };
-        let is_unpaid = settled.at_score(quality.mean) == 0.0;
+        let received = SettledOnWay { to: MoneyChannel::SYSTEM, ..*settled };
+        let is_unpaid = received.at_score(quality.mean) == 0.0;
         of.curve(blank).told(&|at, feature| match (feature.is_open, is_unpaid) {
             ([true, true], true) => "nothing is paid at the savings that are foreseen".to_owned(),
             ([true, true], false) => "the score moves nothing that is paid".to_owned(),
