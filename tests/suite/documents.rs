@@ -177,8 +177,20 @@ fn every_flag_of_the_readme_exists() {
     let help_of = |command: &[&str]| ended(&file("."), &[command, &["--help"]].concat(), 0).0;
     let mut known: BTreeSet<String> = flags(&help_of(&[]));
     for command in [
-        "run", "check", "init", "explain", "verify", "calibrate", "sweep", "sensitivity", "search", "price", "review",
-        "catalogue", "schema", "completions",
+        "run",
+        "check",
+        "init",
+        "explain",
+        "verify",
+        "calibrate",
+        "sweep",
+        "sensitivity",
+        "search",
+        "price",
+        "review",
+        "catalogue",
+        "schema",
+        "completions",
     ] {
         known.extend(flags(&help_of(&[command])));
     }

@@ -83,7 +83,7 @@ pub struct ElementaryEffect {
 
 /// A trajectory before it is laid out.
 #[derive(Clone, Debug)]
-struct Candidate {
+struct CandidateTrajectory {
     /// `[point][input]`
     points: Vec<Vec<f64>>,
     moves: Vec<(usize, f64)>,
@@ -105,9 +105,9 @@ impl Trajectories {
             return Err(DesignRefused::Levels { found: plan.levels });
         }
         let drawn = plan.candidates.max(plan.trajectories);
-        let candidates: Vec<Candidate> =
+        let candidates: Vec<CandidateTrajectory> =
             (0..drawn).map(|_| candidate(groups, inputs, plan.levels, words)).collect();
-        let kept: Vec<&Candidate> =
+        let kept: Vec<&CandidateTrajectory> =
             farthest(&candidates, plan.trajectories).into_iter().map(|place| &candidates[place]).collect();
         let points = (0..inputs)
             .map(|input| kept.iter().flat_map(|t| t.points.iter().map(move |point| point[input])).collect())
@@ -159,7 +159,12 @@ fn deviation(values: &[f64], weights: &[f64]) -> f64 {
 }
 
 /// A trajectory: where it begins, who moves when, and which way.
-fn candidate(groups: &[Vec<usize>], inputs: usize, levels: usize, words: &mut impl Rng) -> Candidate {
+fn candidate(
+    groups: &[Vec<usize>],
+    inputs: usize,
+    levels: usize,
+    words: &mut impl Rng,
+) -> CandidateTrajectory {
     let half = levels / 2;
     let mut point = vec![0.0; inputs];
     let mut signs = vec![1.0; inputs];
@@ -176,15 +181,15 @@ fn candidate(groups: &[Vec<usize>], inputs: usize, levels: usize, words: &mut im
         moves.push((group, groups[group].first().map_or(1.0, |input| signs[*input])));
         points.push(point.clone());
     }
-    Candidate { points, moves }
+    CandidateTrajectory { points, moves }
 }
 
 /// The places of `keep` candidates that lie far apart.
-fn farthest(candidates: &[Candidate], keep: usize) -> Vec<usize> {
+fn farthest(candidates: &[CandidateTrajectory], keep: usize) -> Vec<usize> {
     if candidates.len() <= keep {
         return (0..candidates.len()).collect();
     }
-    let distance = |a: &Candidate, b: &Candidate| -> f64 {
+    let distance = |a: &CandidateTrajectory, b: &CandidateTrajectory| -> f64 {
         let of = |p: &[f64], q: &[f64]| p.iter().zip(q).map(|(x, y)| (x - y) * (x - y)).sum::<f64>().sqrt();
         a.points.iter().map(|p| b.points.iter().map(|q| of(p, q)).sum::<f64>()).sum()
     };
