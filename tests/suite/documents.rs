@@ -176,9 +176,18 @@ fn every_link_leads_somewhere() {
 fn every_flag_of_the_readme_exists() {
     let help_of = |command: &[&str]| ended(&file("."), &[command, &["--help"]].concat(), 0).0;
     let mut known: BTreeSet<String> = flags(&help_of(&[]));
-    for command in
-        ["run", "check", "init", "explain", "verify", "calibrate", "catalogue", "schema", "completions"]
-    {
+    for command in [
+        "run",
+        "check",
+        "init",
+        "explain",
+        "verify",
+        "calibrate",
+        "catalogue",
+        "schema",
+        "completions",
+        "sweep",
+    ] {
         known.extend(flags(&help_of(&[command])));
     }
     let text = text_of("README.md");
