@@ -1,5 +1,6 @@
 //! A number that a sweep varies, and the values it takes.
 
+use crate::math::powf;
 use crate::schema::{Problem, Refused};
 use crate::units::{figure, real};
 
@@ -127,7 +128,7 @@ impl SweepFactor {
 
 /// A value at a part of the way between two.
 fn at(low: f64, high: f64, log: bool, part: f64) -> f64 {
-    let value = if log { low * (high / low).powf(part) } else { low + (high - low) * part };
+    let value = if log { low * powf(high / low, part) } else { low + (high - low) * part };
     neat(value)
 }
 

@@ -3,6 +3,7 @@
 use super::swept::{Swept, SweptCell, SweptMeasure, SweptValue};
 use crate::analysis::estimate::Estimate;
 use crate::engine::HorizonMetric;
+use crate::math::{ln, powf};
 use std::cmp::Ordering;
 
 /// What a measure of a sweep stands against.
@@ -173,8 +174,8 @@ fn crossing((low, before): (f64, Estimate), (high, after): (f64, Estimate), log:
     let part = before.value / apart;
     let error = ((1.0 - part) * before.se + part * after.se) / apart.abs();
     if log {
-        let value = low * (high / low).powf(part);
-        return Estimate { value, se: value * (high / low).ln() * error };
+        let value = low * powf(high / low, part);
+        return Estimate { value, se: value * ln(high / low) * error };
     }
     Estimate { value: low + (high - low) * part, se: (high - low) * error }
 }

@@ -10,7 +10,7 @@ use crate::decision::{
 };
 use crate::model::Model;
 use crate::report::layout::{aligned, wrapped};
-use crate::units::{figure, listed, shortened, thousands};
+use crate::units::{capitalised, figure, listed, shortened, thousands};
 use serde::Serialize;
 
 /// A sweep.
@@ -286,7 +286,7 @@ fn values(model: &Model, swept: &Swept, measure: &SweptMeasure) -> String {
     let said = if is_against {
         format!("Change of {words} against today, ± one standard error:")
     } else {
-        format!("{words}, ± one standard error:")
+        format!("{}, ± one standard error:", capitalised(&words))
     };
     let left = swept.compared_arms().len() - arms.len();
     let more = if left > 0 { format!("{left} further arms stand in sweep.csv.\n") } else { String::new() };
