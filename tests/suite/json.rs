@@ -302,3 +302,26 @@ fn other_commands_say_what_is_documented() {
     assert_eq!((&fit["patch"], &fit["figures"][0]["observed"]), (&"p.toml".into(), &300_000.0.into()));
     assert!(place.join("p.toml").exists());
 }
+
+#[test]
+fn a_search_says_what_it_found_and_where() {
+    let folder = small();
+    let place = folder.path();
+    std::fs::write(place.join("long.toml"), super::resume::text("trials = 32")).unwrap();
+    let vary = "--vary plan.flat.pay.salary.per_fte=190000..220000";
+    let found = told(
+        place,
+        &format!(
+            "search long.toml --from more --trials 32 --fresh-trials 32 --evaluations 8 --population 4 {vary} --out s"
+        ),
+    );
+    check_documented("cascade search", &found);
+    assert_eq!((&found["from"], &found["tried"], &found["folder"]), (&"more".into(), &8.into(), &"s".into()));
+    let point = &found["points"][0];
+    let csv = std::fs::read_to_string(place.join("s/frontier.csv")).unwrap();
+    let row = csv.lines().find(|line| line.starts_with(point["name"].as_str().unwrap())).unwrap();
+    let margin = format!("{:.2}", point["margin"]["value"].as_f64().unwrap());
+    assert_eq!(row.split(',').nth(4), Some(margin.as_str()), "{row}");
+    let files: Vec<&str> = found["files"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert!(files.contains(&"variants/point-01.toml") && files.contains(&"charts/frontier.png"), "{files:?}");
+}
