@@ -1,24 +1,10 @@
 //! What a price is measured by: means with their errors, 5th percentiles, the chance of coming out below zero.
 
 use super::bearers::BearerKind;
-use super::taken::{Taken, Taking};
+use super::taken::{MEASURED, TakenValues, Taking};
 use crate::analysis::Estimate;
-use crate::engine::HorizonMetric;
 use crate::stats::SpreadByRoster;
 use crate::units::real;
-
-/// The measures of an arm by which a price is told, all over the whole horizon: the programme's margin, below zero of
-/// which the programme makes a loss; the system's; both as their worth in the first year; the lowest point of the
-/// programme's cumulated cash; and pay of all physicians.
-pub const MEASURED: [HorizonMetric; 7] = [
-    HorizonMetric::ProgrammeMargin,
-    HorizonMetric::ProgrammeMarginWorth,
-    HorizonMetric::SystemMargin,
-    HorizonMetric::SystemMarginWorth,
-    HorizonMetric::CashTrough,
-    HorizonMetric::TotalPay,
-    HorizonMetric::PayWorth,
-];
 
 /// What a contract pays the system over the horizon beside visits, less what the system pays it.
 const CONTRACT_NET: &str = "contract_net_total";
@@ -54,7 +40,7 @@ pub struct MeasurePrice {
 pub(super) fn compared(
     taking: &Taking,
     contract: Option<&str>,
-    (with, without): (&Taken, &Taken),
+    (with, without): (&TakenValues, &TakenValues),
     rosters: usize,
 ) -> Vec<MeasurePrice> {
     let names = MEASURED.iter().map(|metric| metric.definition().name);
@@ -65,7 +51,7 @@ pub(super) fn compared(
         taking.bearers.iter().position(|bearer| bearer.kind == BearerKind::Payer && bearer.name == name)
     };
     if let Some(payer) = contract.and_then(payer) {
-        let paid = |taken: &Taken| -> Vec<f64> {
+        let paid = |taken: &TakenValues| -> Vec<f64> {
             taken.settled[payer].iter().map(|cents| dollars(*cents)).collect()
         };
         found.insert(0, measure(CONTRACT_NET, &paid(with), &paid(without), rosters));

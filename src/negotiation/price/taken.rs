@@ -1,11 +1,23 @@
 //! What is taken of every trial of an arm: its measures, and what each who bears something receives.
 
 use super::bearers::{BearerKind, Receiving, receiving};
-use super::measured::MEASURED;
-use crate::engine::Pick;
+use crate::engine::{HorizonMetric, Pick};
 use crate::ledger::ContractFlow;
 use crate::model::Model;
 use crate::units::Cents;
+
+/// The measures of an arm by which a price is told, all over the whole horizon: the programme's margin, below zero of
+/// which the programme makes a loss; the system's; both as their worth in the first year; the lowest point of the
+/// programme's cumulated cash; and pay of all physicians.
+pub const MEASURED: [HorizonMetric; 7] = [
+    HorizonMetric::ProgrammeMargin,
+    HorizonMetric::ProgrammeMarginWorth,
+    HorizonMetric::SystemMargin,
+    HorizonMetric::SystemMarginWorth,
+    HorizonMetric::CashTrough,
+    HorizonMetric::TotalPay,
+    HorizonMetric::PayWorth,
+];
 
 /// What is to be taken of an arm.
 #[derive(Debug)]
@@ -17,7 +29,7 @@ pub(super) struct Taking {
 
 /// What was taken of an arm, trial by trial.
 #[derive(Debug)]
-pub(super) struct Taken {
+pub(super) struct TakenValues {
     /// Measure by measure, $.
     pub(super) measures: Vec<Vec<f64>>,
     /// Bearer by bearer, cents.
@@ -47,7 +59,7 @@ impl Taking {
     }
 
     /// Puts together what was taken.
-    pub(super) fn collect(&self, values: &[Vec<f64>]) -> Taken {
+    pub(super) fn collect(&self, values: &[Vec<f64>]) -> TakenValues {
         let (measures, parts) = values.split_at(MEASURED.len());
         let trials = measures.first().map_or(0, Vec::len);
         let mut parts = parts.iter();
@@ -65,7 +77,7 @@ impl Taking {
             received.push(all);
             settled.push(if bearer.kind == BearerKind::Payer { beside_visits } else { Vec::new() });
         }
-        Taken { received, settled, measures: measures.to_vec() }
+        TakenValues { received, settled, measures: measures.to_vec() }
     }
 }
 

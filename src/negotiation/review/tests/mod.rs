@@ -3,7 +3,7 @@
 mod levels;
 
 use super::*;
-use crate::negotiation::clause::{ClauseKind, Standing};
+use crate::negotiation::clause::{ClauseKind, ClauseStanding};
 use crate::payer::Terms;
 use crate::terms::{
     Advance, Delegation, HeldClause, MeasureChange, PayerQuestion, ReportingCost, Termination, Truncation,
@@ -247,7 +247,7 @@ fn a_flag_is_a_clause_that_is_there() {
         let reviewed = review_contracts(&model(text), 0, None);
         for clause in reviewed.contracts.iter().flat_map(|one| &one.clauses) {
             assert_eq!(clause.found.kind, clause.flag.clause);
-            assert!(!clause.flag.stands || clause.found.standing == Standing::There, "{clause:?}");
+            assert!(!clause.flag.stands || clause.found.standing == ClauseStanding::There, "{clause:?}");
         }
     }
 }
