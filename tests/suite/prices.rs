@@ -38,11 +38,11 @@ fn a_price_is_the_difference_of_two_full_runs_to_the_cent() {
     let place = folder.path();
     let text = text_of(CLAUSES);
     let study = Study::read(CLAUSES, &text, &NoFiles).unwrap();
-    let scenario = study.model().unwrap().arms[0].scenario.clone();
+    let arm = study.model().unwrap().arms[0].clone();
     let mut patched = text.clone();
     let mut priced = Vec::new();
-    for clause in clauses_of(&scenario, "blue") {
-        assert_eq!(clause.standing, Standing::NotThere, "{}", clause.says);
+    for clause in clauses_of(&arm, "blue") {
+        assert_eq!(clause.standing, ClauseStanding::NotThere, "{}", clause.says);
         let name = format!("with_{}", clause.kind.key());
         patched += &format!("\n[variant.{name}]\n{}", clause.patch.unwrap().body("blue"));
         priced.push((clause.kind.key(), name));

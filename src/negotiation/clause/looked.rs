@@ -2,7 +2,7 @@
 
 use super::kind::{ClauseKind, ClauseStanding};
 use super::patch::ClausePatch;
-use crate::model::Scenario;
+use crate::model::Arm;
 use crate::payer::Contract;
 use crate::units::CalendarYear;
 
@@ -28,13 +28,18 @@ pub(super) struct Signed<'a> {
     pub(super) contract: &'a Contract,
     pub(super) start: CalendarYear,
     pub(super) years: usize,
+    /// People whom the roster attributes under it.
+    pub(super) lives: f64,
 }
 
 impl<'a> Signed<'a> {
-    pub(super) fn of(scenario: &'a Scenario, name: &'a str) -> Option<Signed<'a>> {
+    pub(super) fn of(arm: &'a Arm, name: &'a str) -> Option<Signed<'a>> {
+        let scenario = &arm.scenario;
+        let place = scenario.contract.index(name)?;
         let contract = scenario.contract.get(name)?;
+        let lives = arm.practice_under(place).lives.get(place).copied().unwrap_or(0.0);
         let years = usize::try_from(scenario.run.years).unwrap_or(usize::MAX);
-        Some(Signed { name, contract, start: scenario.run.start(), years })
+        Some(Signed { name, contract, start: scenario.run.start(), years, lives })
     }
 
     fn found(&self, kind: ClauseKind, standing: ClauseStanding, says: String) -> ClauseFound {

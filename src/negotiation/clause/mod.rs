@@ -25,7 +25,7 @@
 //! use cascade::{NoFiles, Study};
 //!
 //! let model = Study::read("clinic.toml", text, &NoFiles)?.model()?;
-//! let found = clauses_of(&model.arms[0].scenario, "blue");
+//! let found = clauses_of(&model.arms[0], "blue");
 //! let reporting = found.iter().find(|clause| clause.kind == ClauseKind::Reporting).unwrap();
 //! assert_eq!(reporting.standing, ClauseStanding::There);
 //! assert_eq!(reporting.says, "25 measures at $12,000 each are to be reported: $300,000 a year");
@@ -48,13 +48,13 @@ pub use kind::{ClauseKind, ClauseStanding};
 pub use looked::ClauseFound;
 pub use patch::ClausePatch;
 
-use crate::model::Scenario;
+use crate::model::Arm;
 use looked::Signed;
 
-/// How the seven clauses stand in a contract of a scenario, in their order; nothing where it has no such contract.
+/// How the seven clauses stand in a contract of an arm, in their order; nothing where it has no such contract.
 #[must_use]
-pub fn clauses_of(scenario: &Scenario, contract: &str) -> Vec<ClauseFound> {
-    let Some(signed) = Signed::of(scenario, contract) else { return Vec::new() };
+pub fn clauses_of(arm: &Arm, contract: &str) -> Vec<ClauseFound> {
+    let Some(signed) = Signed::of(arm, contract) else { return Vec::new() };
     ClauseKind::ALL
         .iter()
         .map(|kind| match kind {

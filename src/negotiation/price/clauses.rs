@@ -98,8 +98,8 @@ impl ClausesAsked {
     pub fn found(&self, model: &Model) -> Result<Vec<ClauseFound>, Unknown> {
         let names = || model.arms.iter().map(|arm| arm.name.as_str());
         let arm = model.arms.iter().find(|arm| arm.name == self.arm());
-        let scenario = &arm.ok_or_else(|| no_arm(self.arm(), names()))?.scenario;
-        let known: Vec<&str> = scenario.contract.names().collect();
+        let arm = arm.ok_or_else(|| no_arm(self.arm(), names()))?;
+        let known: Vec<&str> = arm.scenario.contract.names().collect();
         if let Some(other) = self.contracts.iter().find(|name| !known.contains(&name.as_str())) {
             let hint = closest(other, known.iter().copied()).map_or_else(
                 || format!("the arm has {}", both(&known)),
@@ -110,7 +110,7 @@ impl ClausesAsked {
         let asked = known
             .iter()
             .filter(|name| self.contracts.is_empty() || self.contracts.iter().any(|c| c == *name));
-        Ok(asked.flat_map(|name| clauses_of(scenario, name)).collect())
+        Ok(asked.flat_map(|name| clauses_of(arm, name)).collect())
     }
 
     /// How many prices that takes.

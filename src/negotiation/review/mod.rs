@@ -160,7 +160,7 @@ pub fn review_contracts(model: &Model, arm: usize, outcome: Option<&Outcome>) ->
     let seen = outcome.map(|outcome| seen(model, outcome, arm, &facts));
     let of = |(place, asked): (usize, &ContractAsked)| {
         let seen = seen.as_ref().map(|all| &all[place]);
-        let found = clauses_of(&model.arms[arm].scenario, &asked.name);
+        let found = clauses_of(&model.arms[arm], &asked.name);
         let Considered { levers, flags, decision } = consider(&facts, place, seen);
         let questions = ten_questions(&facts, asked, &levers, seen);
         let is_asked = asked.terms_by() != TermsBy::Obligation;
