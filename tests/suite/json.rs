@@ -254,7 +254,10 @@ fn other_commands_say_what_is_documented() {
     let csv = std::fs::read_to_string(place.join("here/by_year.csv")).unwrap();
     assert_eq!(csv.lines().count(), years.len() + 1);
 
-    check_documented("cascade price", &told(place, "price scenario.toml --trials 32 --years 2 --put-in --out priced"));
+    check_documented(
+        "cascade price",
+        &told(place, "price scenario.toml --trials 32 --years 2 --put-in --out priced"),
+    );
 
     check_documented("cascade verify", &told(place, "verify -q --effort 0.01 --only free-riding"));
 

@@ -2,7 +2,7 @@
 
 use super::common::{Cells, TABLES_ALONE, amount, contents, ended, file, parsed, text_of};
 use cascade::engine::{RunOptions, Silent};
-use cascade::negotiation::clause::{Standing, clauses_of};
+use cascade::negotiation::clause::{ClauseStanding, clauses_of};
 use cascade::negotiation::price::{BearerKind, ClausesAsked, price_clauses};
 use cascade::{NoFiles, Study};
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ fn a_price_is_the_difference_of_two_full_runs_to_the_cent() {
     let mut patched = text.clone();
     let mut priced = Vec::new();
     for clause in clauses_of(&scenario, "blue") {
-        assert_eq!(clause.standing, Standing::NotThere, "{}", clause.says);
+        assert_eq!(clause.standing, ClauseStanding::NotThere, "{}", clause.says);
         let name = format!("with_{}", clause.kind.key());
         patched += &format!("\n[variant.{name}]\n{}", clause.patch.unwrap().body("blue"));
         priced.push((clause.kind.key(), name));

@@ -26,7 +26,7 @@ words! {
 
 words! {
     /// How a clause stands in a contract.
-    pub enum Standing {
+    pub enum ClauseStanding {
         word: "The word in files.";
         /// The contract has it.
         There = "there",

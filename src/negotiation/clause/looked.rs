@@ -1,6 +1,6 @@
 //! A contract as it is looked at, and what is found of a clause.
 
-use super::kind::{ClauseKind, Standing};
+use super::kind::{ClauseKind, ClauseStanding};
 use super::patch::ClausePatch;
 use crate::model::Scenario;
 use crate::payer::Contract;
@@ -14,7 +14,7 @@ pub struct ClauseFound {
     /// The clause.
     pub kind: ClauseKind,
     /// How it stands.
-    pub standing: Standing,
+    pub standing: ClauseStanding,
     /// What the contract says, or why it cannot say such a thing.
     pub says: String,
     /// Takes the clause out where it is there, puts it in where it is not; nothing where it cannot be.
@@ -37,22 +37,22 @@ impl<'a> Signed<'a> {
         Some(Signed { name, contract, start: scenario.run.start(), years })
     }
 
-    fn found(&self, kind: ClauseKind, standing: Standing, says: String) -> ClauseFound {
+    fn found(&self, kind: ClauseKind, standing: ClauseStanding, says: String) -> ClauseFound {
         ClauseFound { contract: self.name.to_owned(), kind, standing, says, patch: None }
     }
 
     /// It is there, and a patch takes it out.
     pub(super) fn there(&self, kind: ClauseKind, says: String, takes_out: ClausePatch) -> ClauseFound {
-        ClauseFound { patch: Some(takes_out), ..self.found(kind, Standing::There, says) }
+        ClauseFound { patch: Some(takes_out), ..self.found(kind, ClauseStanding::There, says) }
     }
 
     /// It is not there, and a patch puts it in.
     pub(super) fn not_there(&self, kind: ClauseKind, says: String, puts_in: ClausePatch) -> ClauseFound {
-        ClauseFound { patch: Some(puts_in), ..self.found(kind, Standing::NotThere, says) }
+        ClauseFound { patch: Some(puts_in), ..self.found(kind, ClauseStanding::NotThere, says) }
     }
 
     /// It cannot be.
     pub(super) fn cannot_be(&self, kind: ClauseKind, why: impl Into<String>) -> ClauseFound {
-        self.found(kind, Standing::CannotBe, why.into())
+        self.found(kind, ClauseStanding::CannotBe, why.into())
     }
 }

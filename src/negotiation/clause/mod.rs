@@ -21,13 +21,13 @@
 //! #     clauses.reporting = { measures = 25, per_measure = 12000 }
 //! #     terms.shared_savings = { sharing_rate = 0.5 }
 //! # "#;
-//! use cascade::negotiation::clause::{ClauseKind, Standing, clauses_of};
+//! use cascade::negotiation::clause::{ClauseKind, ClauseStanding, clauses_of};
 //! use cascade::{NoFiles, Study};
 //!
 //! let model = Study::read("clinic.toml", text, &NoFiles)?.model()?;
 //! let found = clauses_of(&model.arms[0].scenario, "blue");
 //! let reporting = found.iter().find(|clause| clause.kind == ClauseKind::Reporting).unwrap();
-//! assert_eq!(reporting.standing, Standing::There);
+//! assert_eq!(reporting.standing, ClauseStanding::There);
 //! assert_eq!(reporting.says, "25 measures at $12,000 each are to be reported: $300,000 a year");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -44,7 +44,7 @@ mod reporting;
 mod stop_loss;
 mod termination;
 
-pub use kind::{ClauseKind, Standing};
+pub use kind::{ClauseKind, ClauseStanding, ClauseStanding as Standing};
 pub use looked::ClauseFound;
 pub use patch::ClausePatch;
 

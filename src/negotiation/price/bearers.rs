@@ -5,7 +5,7 @@
 //! trial, and so do their changes.
 
 use super::measured::mean_of_cents;
-use super::taken::{Taken, Taking};
+use super::taken::{TakenTrials, Taking};
 use crate::analysis::Estimate;
 use crate::engine::{HorizonMetric, Metric, Pick, Scope};
 use crate::ledger::{ACCOUNTS, AccountLine, ContractFlow, SystemFlow};
@@ -154,7 +154,11 @@ fn of_specialty(model: &Model, arm: usize, specialty: &str) -> Vec<MoneyPart> {
 }
 
 /// What everyone gains without what is priced, on the same luck; whom it does not touch in any trial is left out.
-pub(super) fn shares(taking: &Taking, (with, without): (&Taken, &Taken), rosters: usize) -> Vec<BearerShare> {
+pub(super) fn shares(
+    taking: &Taking,
+    (with, without): (&TakenTrials, &TakenTrials),
+    rosters: usize,
+) -> Vec<BearerShare> {
     let both = taking.bearers.iter().zip(with.received.iter().zip(&without.received));
     both.filter_map(|(bearer, (with, without))| {
         let gains: Vec<i64> = without.iter().zip(with).map(|(without, with)| without - with).collect();

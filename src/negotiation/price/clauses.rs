@@ -4,7 +4,7 @@ use super::measured::MeasurePrice;
 use super::question::{PatchPrice, PriceQuestion, price, samples};
 use crate::engine::{Progress, RunOptions};
 use crate::model::{Model, Unknown, no_arm};
-use crate::negotiation::clause::{ClauseFound, ClausePatch, Standing, clauses_of};
+use crate::negotiation::clause::{ClauseFound, ClausePatch, ClauseStanding, clauses_of};
 use crate::scenario::BASELINE;
 use crate::study::{Study, StudyFault};
 use crate::units::{both, closest};
@@ -148,7 +148,7 @@ pub fn price_clauses(
             let worth = if question.is_some() {
                 prices.next()
             } else {
-                let is_possible = row.standing != Standing::CannotBe.word();
+                let is_possible = row.standing != ClauseStanding::CannotBe.word();
                 of_contract(&row.contract).filter(|_| is_possible).cloned()
             };
             ClausePrice { worth, ..row }
@@ -214,9 +214,9 @@ fn rows(found: &[ClauseFound], puts_in: bool) -> Vec<(ClausePrice, Option<PriceQ
 
 fn row_of(clause: &ClauseFound, puts_in: bool) -> (ClausePrice, Option<PriceQuestion>) {
     let patch = match clause.standing {
-        Standing::There => clause.patch.as_ref().map(|patch| (patch, false)),
-        Standing::NotThere => clause.patch.as_ref().filter(|_| puts_in).map(|patch| (patch, true)),
-        Standing::CannotBe => None,
+        ClauseStanding::There => clause.patch.as_ref().map(|patch| (patch, false)),
+        ClauseStanding::NotThere => clause.patch.as_ref().filter(|_| puts_in).map(|patch| (patch, true)),
+        ClauseStanding::CannotBe => None,
     };
     let question = patch.map(|(patch, puts_in)| PriceQuestion {
         contract: Some(clause.contract.clone()),
@@ -240,7 +240,7 @@ fn row_of(clause: &ClauseFound, puts_in: bool) -> (ClausePrice, Option<PriceQues
 fn together(found: &[ClauseFound], contract: &str) -> Option<(ClausePrice, Option<PriceQuestion>)> {
     let there: Vec<&ClausePatch> = found
         .iter()
-        .filter(|clause| clause.contract == contract && clause.standing == Standing::There)
+        .filter(|clause| clause.contract == contract && clause.standing == ClauseStanding::There)
         .filter_map(|clause| clause.patch.as_ref())
         .collect();
     if there.len() < 2 {
@@ -253,7 +253,7 @@ fn together(found: &[ClauseFound], contract: &str) -> Option<(ClausePrice, Optio
         contract: contract.to_owned(),
         clause: ALL_THERE,
         title: "all that are there",
-        standing: Standing::There.word(),
+        standing: ClauseStanding::There.word(),
         says: format!(
             "{} clauses at once; what they cost together is not the sum of each by itself",
             there.len()

@@ -17,7 +17,7 @@ pub(super) struct Taking {
 
 /// What was taken of an arm, trial by trial.
 #[derive(Debug)]
-pub(super) struct Taken {
+pub(super) struct TakenTrials {
     /// Measure by measure, $.
     pub(super) measures: Vec<Vec<f64>>,
     /// Bearer by bearer, cents.
@@ -47,7 +47,7 @@ impl Taking {
     }
 
     /// Puts together what was taken.
-    pub(super) fn collect(&self, values: &[Vec<f64>]) -> Taken {
+    pub(super) fn collect(&self, values: &[Vec<f64>]) -> TakenTrials {
         let (measures, parts) = values.split_at(MEASURED.len());
         let trials = measures.first().map_or(0, Vec::len);
         let mut parts = parts.iter();
@@ -65,7 +65,7 @@ impl Taking {
             received.push(all);
             settled.push(if bearer.kind == BearerKind::Payer { beside_visits } else { Vec::new() });
         }
-        Taken { received, settled, measures: measures.to_vec() }
+        TakenTrials { received, settled, measures: measures.to_vec() }
     }
 }
 

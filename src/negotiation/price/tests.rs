@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::engine::{RunOptions, Silent};
-use crate::negotiation::clause::{ClauseKind, Standing};
+use crate::negotiation::clause::{ClauseKind, ClauseStanding};
 use crate::{NoFiles, Study};
 
 /// A region that spends 5 % more: a benchmark of $6,300, savings of $300 a person, half of them $150,000 a year.
@@ -43,7 +43,7 @@ fn priced(contract: &str, asked: &ClausesAsked) -> ClausePrices {
 fn price_of(contract: &str, clause: ClauseKind) -> f64 {
     let found = priced(contract, &ClausesAsked::default());
     let row = found.of("blue", clause.key()).unwrap();
-    assert_eq!(row.standing, Standing::There.word(), "{}", row.says);
+    assert_eq!(row.standing, ClauseStanding::There.word(), "{}", row.says);
     // What the payer loses, the others gain, to the cent.
     let worth = row.worth.as_ref().unwrap();
     let whole = worth.bearers.iter().filter(|bearer| !bearer.kind.is_part());
@@ -102,7 +102,7 @@ fn rebasing_takes_what_growth_had_left() {
 fn without_chance_a_missing_stop_loss_only_puts_more_dollars_at_stake() {
     // The 99th percentile leaves 1 − 0.01 × (1 + ln 100) = 0.943948 of the cost: $150,000 become 141,592.24.
     let contract = REGIONAL.replace("rebase_every", "truncation = { percentile = 1.0 }, rebase_every");
-    let share = 1.0 - 0.01 * (1.0 + 100.0_f64.ln());
+    let share = 1.0 - 0.01 * (1.0 + crate::math::ln(100.0));
     close(price_of(&contract, ClauseKind::StopLoss), -3.0 * 150_000.0 * (1.0 - share));
 }
 
@@ -114,7 +114,7 @@ fn a_corridor_and_a_stop_loss_narrow_a_full_risk() {
     // 0.0072882 × 6,000 and rises by 1.2 × 0.0072882 × 6,120 a person.
     let contract = "terms.percent_of_premium = { premium = 600, premium_growth = 0 }";
     let a = (2.0_f64 * 150_000.0 / 6_120.0).sqrt();
-    let above = (-a).exp() * (1.0 + a);
+    let above = crate::math::exp(-a) * (1.0 + a);
     close(
         price_of(contract, ClauseKind::StopLoss),
         3.0 * 1_000.0 * (above * 6_000.0 - 1.2 * above * 6_120.0),

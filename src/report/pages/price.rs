@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::decision::short_dollars;
-use crate::negotiation::clause::Standing;
+use crate::negotiation::clause::ClauseStanding;
 use crate::negotiation::price::{BearerKind, BearerShare, ClausePrice, ClausePrices, MeasurePrice, PATCH};
 use crate::report::cell::{plain, rounded};
 use crate::report::layout::{aligned, wrapped};
@@ -164,7 +164,7 @@ fn of_contract(rows: &[ClausePrice]) -> String {
     } else {
         format!("\nContract {}\n", first.contract)
     };
-    let cannot = Standing::CannotBe.word();
+    let cannot = ClauseStanding::CannotBe.word();
     let told: Vec<[String; 7]> = rows.iter().filter(|row| row.worth.is_some()).map(line).collect();
     if !told.is_empty() {
         let header = ["clause", "stands", "price", "±", "5th pct", "loss", "trough"];
