@@ -1,6 +1,6 @@
 //! An arm with its changes beside it, as one model that meets common luck.
 
-use super::question::PriceQuestion;
+use super::asked::PriceQuestion;
 use crate::model::{Model, Unknown, no_arm};
 use crate::scenario::BASELINE;
 use crate::schema::is_name;

@@ -4,9 +4,6 @@
 //! margin. Turned round, each line says what a party outside receives; with the margin they add up to nothing in every
 //! trial, and so do their changes.
 
-use super::measured::mean_of_cents;
-use super::taken::{TakenTrials, Taking};
-use crate::analysis::Estimate;
 use crate::engine::{HorizonMetric, Metric, Pick, Scope};
 use crate::ledger::{ACCOUNTS, AccountLine, ContractFlow, SystemFlow};
 use crate::model::Model;
@@ -40,19 +37,6 @@ impl BearerKind {
     }
 }
 
-/// What a party gains over the horizon if what is priced goes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BearerShare {
-    /// What kind of party it is.
-    pub kind: BearerKind,
-    /// Which one: a contract, a specialty, a line of the accounts.
-    pub name: String,
-    /// Its gain, with its Monte Carlo error, $: below zero, it is better off with what is priced.
-    pub gain: Estimate,
-    /// Of all trials together, cents: over all but parts these add up to zero exactly.
-    pub cents: i64,
-}
-
 /// A party, and what it receives.
 #[derive(Debug)]
 pub(super) struct Receiving {
@@ -67,6 +51,19 @@ pub(super) struct MoneyPart {
     pub(super) pick: Pick,
     pub(super) times: f64,
 }
+
+/// The measures of an arm by which a price is told, all over the whole horizon: the programme's margin, below zero of
+/// which the programme makes a loss; the system's; both as their worth in the first year; the lowest point of the
+/// programme's cumulated cash; and pay of all physicians.
+pub const MEASURED: [HorizonMetric; 7] = [
+    HorizonMetric::ProgrammeMargin,
+    HorizonMetric::ProgrammeMarginWorth,
+    HorizonMetric::SystemMargin,
+    HorizonMetric::SystemMarginWorth,
+    HorizonMetric::CashTrough,
+    HorizonMetric::TotalPay,
+    HorizonMetric::PayWorth,
+];
 
 /// Flows of a contract by which its payer gives, and those by which it takes.
 const GIVEN: [ContractFlow; 5] = [
@@ -151,23 +148,4 @@ fn of_specialty(model: &Model, arm: usize, specialty: &str) -> Vec<MoneyPart> {
             times: real(positions),
         })
         .collect()
-}
-
-/// What everyone gains without what is priced, on the same luck; whom it does not touch in any trial is left out.
-pub(super) fn shares(
-    taking: &Taking,
-    (with, without): (&TakenTrials, &TakenTrials),
-    rosters: usize,
-) -> Vec<BearerShare> {
-    let both = taking.bearers.iter().zip(with.received.iter().zip(&without.received));
-    both.filter_map(|(bearer, (with, without))| {
-        let gains: Vec<i64> = without.iter().zip(with).map(|(without, with)| without - with).collect();
-        gains.iter().any(|gain| *gain != 0).then(|| BearerShare {
-            kind: bearer.kind,
-            name: bearer.name.clone(),
-            gain: mean_of_cents(&gains, rosters),
-            cents: gains.iter().sum(),
-        })
-    })
-    .collect()
 }

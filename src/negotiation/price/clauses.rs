@@ -1,7 +1,8 @@
 //! The seven clauses of each contract of an arm, with their prices.
 
+use super::asked::PriceQuestion;
 use super::measured::MeasurePrice;
-use super::question::{PatchPrice, PriceQuestion, price, samples};
+use super::question::{PatchPrice, price, samples};
 use crate::engine::{Progress, RunOptions};
 use crate::model::{Model, Unknown, no_arm};
 use crate::negotiation::clause::{ClauseFound, ClausePatch, ClauseStanding, clauses_of};

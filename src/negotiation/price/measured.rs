@@ -1,24 +1,10 @@
 //! What a price is measured by: means with their errors, 5th percentiles, the chance of coming out below zero.
 
-use super::bearers::BearerKind;
+use super::bearers::{BearerKind, MEASURED};
 use super::taken::{TakenTrials, Taking};
 use crate::analysis::Estimate;
-use crate::engine::HorizonMetric;
 use crate::stats::SpreadByRoster;
 use crate::units::real;
-
-/// The measures of an arm by which a price is told, all over the whole horizon: the programme's margin, below zero of
-/// which the programme makes a loss; the system's; both as their worth in the first year; the lowest point of the
-/// programme's cumulated cash; and pay of all physicians.
-pub const MEASURED: [HorizonMetric; 7] = [
-    HorizonMetric::ProgrammeMargin,
-    HorizonMetric::ProgrammeMarginWorth,
-    HorizonMetric::SystemMargin,
-    HorizonMetric::SystemMarginWorth,
-    HorizonMetric::CashTrough,
-    HorizonMetric::TotalPay,
-    HorizonMetric::PayWorth,
-];
 
 /// What a contract pays the system over the horizon beside visits, less what the system pays it.
 const CONTRACT_NET: &str = "contract_net_total";

@@ -43,17 +43,21 @@
 //! ```
 
 mod arms;
+mod asked;
 mod bearers;
 mod clauses;
 mod measured;
 mod question;
+mod shares;
 mod taken;
 #[cfg(test)]
 mod tests;
 mod written;
 
-pub use bearers::{BearerKind, BearerShare};
+pub use asked::PriceQuestion;
+pub use bearers::{BearerKind, MEASURED};
 pub use clauses::{ALL_THERE, ClausePrice, ClausePrices, ClausesAsked, PATCH, price_clauses, price_patch};
-pub use measured::{MEASURED, MeasurePrice};
-pub use question::{PatchPrice, PriceQuestion, price};
+pub use measured::MeasurePrice;
+pub use question::{PatchPrice, price};
+pub use shares::BearerShare;
 pub use written::patch_body;

@@ -1,23 +1,13 @@
 //! Questions of what a change of an arm is worth, and their answers.
 
 use super::arms::ArmBeside;
-use super::bearers::{BearerShare, shares};
+use super::asked::PriceQuestion;
 use super::measured::{MeasurePrice, compared};
+use super::shares::{BearerShare, shares};
 use super::taken::Taking;
 use crate::engine::{Pick, Picks, Progress, RunOptions, sample};
 use crate::model::Model;
 use crate::study::{Study, StudyFault};
-
-/// A change of an arm whose worth is asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PriceQuestion {
-    /// The contract that it is about, if it is about one: what this pays is then measured, too.
-    pub contract: Option<String>,
-    /// The body of a variant, in TOML, as it would stand below `[variant.<name>]`.
-    pub body: String,
-    /// Whether the change puts in what is priced; else it takes it out.
-    pub puts_in: bool,
-}
 
 /// What a change of an arm is worth.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,6 @@
 //! What is taken of every trial of an arm: its measures, and what each who bears something receives.
 
-use super::bearers::{BearerKind, Receiving, receiving};
-use super::measured::MEASURED;
+use super::bearers::{BearerKind, MEASURED, Receiving, receiving};
 use crate::engine::Pick;
 use crate::ledger::ContractFlow;
 use crate::model::Model;
