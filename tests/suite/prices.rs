@@ -2,7 +2,7 @@
 
 use super::common::{Cells, TABLES_ALONE, amount, contents, ended, file, parsed, text_of};
 use cascade::engine::{RunOptions, Silent};
-use cascade::negotiation::clause::{Standing, clauses_of};
+use cascade::negotiation::clause::{ClauseStanding, clauses_of};
 use cascade::negotiation::price::{BearerKind, ClausesAsked, price_clauses};
 use cascade::{NoFiles, Study};
 use std::collections::BTreeMap;

@@ -43,8 +43,10 @@ pub(super) fn look(signed: &Signed<'_>) -> ClauseFound {
         takes_out = takes_out.and("measures", usual);
     }
     if signed.lives == 0.0 && contract.clauses.reporting.is_none() {
-        return signed
-            .cannot_be(Reporting, "no physician has people attributed under it, so that nobody reports for it");
+        return signed.cannot_be(
+            Reporting,
+            "no physician has people attributed under it, so that nobody reports for it",
+        );
     }
     if takes_out.is_empty() {
         let puts_in = ClausePatch::with("clauses.reporting", "{ measures = 25, per_measure = 12000 }");

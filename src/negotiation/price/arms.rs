@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// A model of an arm and of its changes.
 #[derive(Debug)]
-pub(super) struct PricedArms {
+pub(super) struct ArmBeside {
     pub(super) model: Model,
     /// Place of the arm that is asked about.
     pub(super) asked: usize,
@@ -18,14 +18,14 @@ pub(super) struct PricedArms {
     pub(super) changed: Range<usize>,
 }
 
-impl PricedArms {
+impl ArmBeside {
     /// Of an arm of a study and of changes, funded as `given` is.
     pub(super) fn of(
         study: &Study,
         given: &Model,
         arm: &str,
         questions: &[PriceQuestion],
-    ) -> Result<PricedArms, StudyFault> {
+    ) -> Result<ArmBeside, StudyFault> {
         let Some(known) = given.arms.iter().find(|known| known.name == arm) else {
             return Err(no_arm(arm, given.arms.iter().map(|arm| arm.name.as_str())).into());
         };
@@ -58,7 +58,7 @@ impl PricedArms {
         }));
         let model = study.model_funded_as(&signed)?;
         let asked = usize::from(arm != BASELINE);
-        Ok(PricedArms { changed: asked + 1..model.arms.len(), model, asked })
+        Ok(ArmBeside { changed: asked + 1..model.arms.len(), model, asked })
     }
 }
 

@@ -1,4 +1,4 @@
-//! A question of what a change of an arm is worth.
+//! A change of an arm, as its worth is asked for.
 
 /// A change of an arm whose worth is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -52,6 +52,19 @@ pub(super) struct MoneyPart {
     pub(super) times: f64,
 }
 
+/// The measures of an arm by which a price is told, all over the whole horizon: the programme's margin, below zero of
+/// which the programme makes a loss; the system's; both as their worth in the first year; the lowest point of the
+/// programme's cumulated cash; and pay of all physicians.
+pub const MEASURED: [HorizonMetric; 7] = [
+    HorizonMetric::ProgrammeMargin,
+    HorizonMetric::ProgrammeMarginWorth,
+    HorizonMetric::SystemMargin,
+    HorizonMetric::SystemMarginWorth,
+    HorizonMetric::CashTrough,
+    HorizonMetric::TotalPay,
+    HorizonMetric::PayWorth,
+];
+
 /// Flows of a contract by which its payer gives, and those by which it takes.
 const GIVEN: [ContractFlow; 5] = [
     ContractFlow::Professional,

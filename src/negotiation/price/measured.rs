@@ -1,7 +1,7 @@
 //! What a price is measured by: means with their errors, 5th percentiles, the chance of coming out below zero.
 
-use super::bearers::BearerKind;
-use super::taken::{MEASURED, TakenValues, Taking};
+use super::bearers::{BearerKind, MEASURED};
+use super::taken::{TakenTrials, Taking};
 use crate::analysis::Estimate;
 use crate::stats::SpreadByRoster;
 use crate::units::real;
@@ -40,7 +40,7 @@ pub struct MeasurePrice {
 pub(super) fn compared(
     taking: &Taking,
     contract: Option<&str>,
-    (with, without): (&TakenValues, &TakenValues),
+    (with, without): (&TakenTrials, &TakenTrials),
     rosters: usize,
 ) -> Vec<MeasurePrice> {
     let names = MEASURED.iter().map(|metric| metric.definition().name);
@@ -51,7 +51,7 @@ pub(super) fn compared(
         taking.bearers.iter().position(|bearer| bearer.kind == BearerKind::Payer && bearer.name == name)
     };
     if let Some(payer) = contract.and_then(payer) {
-        let paid = |taken: &TakenValues| -> Vec<f64> {
+        let paid = |taken: &TakenTrials| -> Vec<f64> {
             taken.settled[payer].iter().map(|cents| dollars(*cents)).collect()
         };
         found.insert(0, measure(CONTRACT_NET, &paid(with), &paid(without), rosters));

@@ -55,10 +55,9 @@ mod tests;
 mod written;
 
 pub use asked::PriceQuestion;
-pub use bearers::BearerKind;
+pub use bearers::{BearerKind, MEASURED};
 pub use clauses::{ALL_THERE, ClausePrice, ClausePrices, ClausesAsked, PATCH, price_clauses, price_patch};
 pub use measured::MeasurePrice;
 pub use question::{PatchPrice, price};
 pub use shares::BearerShare;
-pub use taken::MEASURED;
 pub use written::patch_body;

@@ -1,6 +1,6 @@
-//! What changes of an arm are worth.
+//! Questions of what a change of an arm is worth, and their answers.
 
-use super::arms::PricedArms;
+use super::arms::ArmBeside;
 use super::asked::PriceQuestion;
 use super::measured::{MeasurePrice, compared};
 use super::shares::{BearerShare, shares};
@@ -54,7 +54,7 @@ pub fn price(
     let chunks: Vec<&[PriceQuestion]> =
         if questions.is_empty() { vec![&[]] } else { questions.chunks(TOGETHER).collect() };
     for chunk in chunks {
-        let beside = PricedArms::of(study, model, arm, chunk)?;
+        let beside = ArmBeside::of(study, model, arm, chunk)?;
         let places = std::iter::once(beside.asked).chain(beside.changed.clone());
         let taking: Vec<Taking> = places.map(|place| Taking::of(&beside.model, place)).collect();
         let picks: Vec<Pick> = taking.iter().flat_map(Taking::picks).collect();

@@ -1,8 +1,8 @@
-//! How a price falls on those who bear it.
+//! What each party gains and loses by a price.
 
 use super::bearers::BearerKind;
 use super::measured::mean_of_cents;
-use super::taken::{TakenValues, Taking};
+use super::taken::{TakenTrials, Taking};
 use crate::analysis::Estimate;
 
 /// What a party gains over the horizon if what is priced goes.
@@ -21,7 +21,7 @@ pub struct BearerShare {
 /// What everyone gains without what is priced, on the same luck; whom it does not touch in any trial is left out.
 pub(super) fn shares(
     taking: &Taking,
-    (with, without): (&TakenValues, &TakenValues),
+    (with, without): (&TakenTrials, &TakenTrials),
     rosters: usize,
 ) -> Vec<BearerShare> {
     let both = taking.bearers.iter().zip(with.received.iter().zip(&without.received));

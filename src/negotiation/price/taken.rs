@@ -1,23 +1,10 @@
 //! What is taken of every trial of an arm: its measures, and what each who bears something receives.
 
-use super::bearers::{BearerKind, Receiving, receiving};
-use crate::engine::{HorizonMetric, Pick};
+use super::bearers::{BearerKind, MEASURED, Receiving, receiving};
+use crate::engine::Pick;
 use crate::ledger::ContractFlow;
 use crate::model::Model;
 use crate::units::Cents;
-
-/// The measures of an arm by which a price is told, all over the whole horizon: the programme's margin, below zero of
-/// which the programme makes a loss; the system's; both as their worth in the first year; the lowest point of the
-/// programme's cumulated cash; and pay of all physicians.
-pub const MEASURED: [HorizonMetric; 7] = [
-    HorizonMetric::ProgrammeMargin,
-    HorizonMetric::ProgrammeMarginWorth,
-    HorizonMetric::SystemMargin,
-    HorizonMetric::SystemMarginWorth,
-    HorizonMetric::CashTrough,
-    HorizonMetric::TotalPay,
-    HorizonMetric::PayWorth,
-];
 
 /// What is to be taken of an arm.
 #[derive(Debug)]
@@ -29,7 +16,7 @@ pub(super) struct Taking {
 
 /// What was taken of an arm, trial by trial.
 #[derive(Debug)]
-pub(super) struct TakenValues {
+pub(super) struct TakenTrials {
     /// Measure by measure, $.
     pub(super) measures: Vec<Vec<f64>>,
     /// Bearer by bearer, cents.
@@ -59,7 +46,7 @@ impl Taking {
     }
 
     /// Puts together what was taken.
-    pub(super) fn collect(&self, values: &[Vec<f64>]) -> TakenValues {
+    pub(super) fn collect(&self, values: &[Vec<f64>]) -> TakenTrials {
         let (measures, parts) = values.split_at(MEASURED.len());
         let trials = measures.first().map_or(0, Vec::len);
         let mut parts = parts.iter();
@@ -77,7 +64,7 @@ impl Taking {
             received.push(all);
             settled.push(if bearer.kind == BearerKind::Payer { beside_visits } else { Vec::new() });
         }
-        TakenValues { received, settled, measures: measures.to_vec() }
+        TakenTrials { received, settled, measures: measures.to_vec() }
     }
 }
 
