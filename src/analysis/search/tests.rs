@@ -173,7 +173,7 @@ fn the_same_is_found_again_and_a_variant_runs_to_the_same_figures() {
     let variant = redesign_variant("point-01", &found.found[0], &question, &model.arms[0]);
     reads_back(&study, std::slice::from_ref(&variant), (&working, "point-00"), (&question, &found.found))
         .unwrap();
-    let read = study.with_variants(&variant.text()).unwrap();
+    let read = study.with_variants(&variant.text(), &[], &[variant.name.as_str()]).unwrap();
     let outcome = read.run(RunOptions::trials(32), &Silent).unwrap();
     let arm = outcome.arm("point-01").unwrap();
     let margin = arm.horizon_difference(HorizonMetric::SystemMargin).unwrap();

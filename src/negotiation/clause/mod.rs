@@ -44,7 +44,7 @@ mod reporting;
 mod stop_loss;
 mod termination;
 
-pub use kind::{ClauseKind, ClauseStanding, ClauseStanding as Standing};
+pub use kind::{ClauseKind, ClauseStanding};
 pub use looked::ClauseFound;
 pub use patch::ClausePatch;
 
