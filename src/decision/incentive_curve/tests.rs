@@ -310,8 +310,9 @@ fn slopes_between_places_and_jumps_add_up_to_what_is_paid() {
 #[test]
 fn what_reaches_one_of_two_is_half_and_more_of_own_savings() {
     // Two alike. Of equal shares each has half, whoever saved. Where half of the pool goes by own savings and nobody's are
-    // known yet, that half too is divided evenly, and of own dollars half comes on top.
-    for (weights, pool, own) in [("", 0.5, 0.5), ("weights = { attribution = 0.5 }", 0.5, 1.0)] {
+    // known yet, that half too is divided evenly. Of an own dollar that half is one's own, and of the other half one
+    // has half: 0.5 + 0.25. The colleague has 0.25 of it: a dollar is handed out once.
+    for (weights, pool, own) in [("", 0.5, 0.5), ("weights = { attribution = 0.5 }", 0.5, 0.75)] {
         let text = format!(
             r#"
             run = {{ years = 1 }}

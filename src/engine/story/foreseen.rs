@@ -128,7 +128,8 @@ fn members(
             let (outlook, present) = (own.3[lane], positions.present[lane].max(1e-9));
             let per_wrvu = i.expected.lane(lane).per_wrvu / present + i.pools.per_wrvu[lane];
             let work = i.outlook.work.wrvu[lane] * present;
-            let by_savings: f64 = turned.iter().map(|one| one.1[lane] * attributed(&y, one.0)).sum();
+            let own_dollar = |one: &TurnedToPlan| attributed(&y, one.0, one.3[lane].work.fte);
+            let by_savings: f64 = turned.iter().map(|one| one.1[lane] * own_dollar(one)).sum();
             let spending = i.influence.spending[lane];
             all.push(ForeseenMember {
                 place: TILE * k + lane,
@@ -146,10 +147,11 @@ fn members(
     all
 }
 
-/// Part of a dollar in the physicians' money that pools of a plan give to whose savings it is, worth today.
-fn attributed(y: &TileMeeting<'_>, plan: usize) -> f64 {
+/// Part of a dollar in the physicians' money that pools of a plan give to whose savings it is, beyond what they give a
+/// member of so many FTE of anybody's, worth today.
+fn attributed(y: &TileMeeting<'_>, plan: usize, fte: f64) -> f64 {
     let pools = y.plan_pools[plan].iter().map(|pool| &y.expectations.pools[*pool]);
-    pools.map(|pool| pool.share * pool.attribution).sum()
+    pools.map(|pool| pool.share * (pool.attribution - pool.evenly * fte)).sum()
 }
 
 /// A tile turned to a plan: the plan's place, the part of the year on it, who is under its guarantee, and everyone's work.

@@ -61,6 +61,8 @@ pub(crate) struct PoolYear {
     pub share: f64,
     /// Weight of individually attributed savings.
     pub attribution: f64,
+    /// What that weight gives per FTE while nobody's savings are known, as a part of the pool.
+    pub evenly: f64,
     /// How much of the pool's incentive its members feel.
     pub felt: f64,
     /// The same of a pool of fixed dollars, which no savings fill.

@@ -170,6 +170,7 @@ impl Expectations {
                     .fixed(m.year, self.pay_index)
                     .map(|money| GroupYear::of_fixed(money, pool, per_unit)),
                 attribution,
+                evenly: if facts.fte > 0.0 { attribution / facts.fte } else { 0.0 },
                 felt: (1.0 - attribution) * alone + attribution,
             });
         }

@@ -110,7 +110,9 @@ impl PoolShare {
         for lane in span.lanes() {
             let member = member(lane);
             let part = pool.per_unit.part(&member);
-            self.part[lane] += pool.share * (part + pool.attribution * portion[lane]);
+            // Of a dollar of one's own, that weight gives one all, whatever it gives while nothing is known.
+            let known = (pool.attribution - pool.evenly * member.fte) * portion[lane];
+            self.part[lane] += pool.share * (part + known);
             self.felt[lane] += pool.share * pool.felt * portion[lane];
             self.expected[lane] += pool.expected * part;
             self.per_wrvu[lane] += pool.expected * pool.per_unit.wrvu * portion[lane];
