@@ -43,7 +43,8 @@ pub(super) fn ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
         .unwrap_or(10.0 * magnitude);
     let mut values = Vec::new();
     let mut value = (low / step).ceil() * step;
-    while value <= high + step * 1e-9 {
+    // Where all lies at one great value, a step is too small to come from it to the next.
+    while value <= high + step * 1e-9 && value + step > value {
         values.push(if value.abs() < step * 1e-9 { 0.0 } else { value });
         value += step;
     }
@@ -102,6 +103,14 @@ mod tests {
         assert_eq!(ticks(0.0, 10.0, 5), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
         assert_eq!(ticks(-1.0, 1.0, 4), [-1.0, -0.5, 0.0, 0.5, 1.0]);
         assert_eq!(ticks(0.0, 7.3e6, 4), [0.0, 2e6, 4e6, 6e6]);
+    }
+
+    #[test]
+    fn ticks_end_where_there_is_no_range() {
+        assert_eq!(ticks(12_345_678.9, 12_345_678.9, 5), [] as [f64; 0]);
+        assert_eq!(ticks(0.0, 0.0, 5), [0.0]);
+        assert_eq!(ticks(f64::NAN, 1.0, 5), [] as [f64; 0]);
+        assert_eq!(ticks(0.0, f64::INFINITY, 5), [] as [f64; 0]);
     }
 
     #[test]
