@@ -14,8 +14,19 @@ pub(super) struct Observed {
     pub(super) figures: Vec<f64>,
     /// Covariance of what they may be off: stated errors, and what chance leaves in simulated means.
     pub(super) covariance: DMatrix<f64>,
-    /// Of each person, what was paid and the scale of what it may be off.
-    pub(super) people: Vec<(f64, f64)>,
+    /// People's pay.
+    pub(super) people: Vec<ObservedPay>,
+}
+
+/// What one person was paid in a year.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ObservedPay {
+    /// What was paid, $.
+    pub(super) paid: f64,
+    /// The share of it that it may be off.
+    pub(super) share: f64,
+    /// How much it counts: one over the years that are told of the person.
+    pub(super) counts: f64,
 }
 
 /// Targets with what a response surface may be off besides.
@@ -27,10 +38,10 @@ pub(super) struct TargetEvidence<'a> {
 }
 
 impl Observed {
-    /// The standard error of a target.
+    /// The standard error of a target; of a person's pay about what was paid, $.
     pub(super) fn error(&self, place: usize) -> f64 {
         match self.people.get(place.wrapping_sub(self.figures.len())) {
-            Some((_, scale)) if place >= self.figures.len() => *scale,
+            Some(own) if place >= self.figures.len() => own.share * own.paid,
             _ => self.covariance[(place, place)].sqrt(),
         }
     }
@@ -42,8 +53,8 @@ impl Observed {
         for place in 0..n {
             covariance[(place, place)] += square(errors.get(place).copied().unwrap_or(0.0));
         }
-        let scale = |(place, (_, scale)): (usize, &(f64, f64))| {
-            (square(*scale) + square(errors.get(n + place).copied().unwrap_or(0.0))).sqrt()
+        let scale = |(place, own): (usize, &ObservedPay)| {
+            (square(own.share) + square(errors.get(n + place).copied().unwrap_or(0.0) / own.paid)).sqrt()
         };
         TargetEvidence {
             observed: self,
@@ -63,10 +74,22 @@ impl TargetEvidence<'_> {
             None => f64::INFINITY,
         };
         let people = simulated[n..].iter().zip(&self.observed.people).zip(&self.scales);
-        let people: f64 = people.map(|((s, (paid, _)), scale)| square(robust((s - paid) / scale))).sum();
+        let each = |((s, own), scale): ((&f64, &ObservedPay), &f64)| {
+            own.counts * square(robust(off_by(*s, own.paid) / scale))
+        };
+        let people: f64 = people.map(each).sum();
         -0.5 * (figures + people)
     }
 }
+
+/// What a simulated pay is off, as the logarithm of its ratio to what was paid: about a share. By shares of what was
+/// paid, those who were paid little by chance would count more, and every fit would come out low.
+pub(super) fn off_by(simulated: f64, paid: f64) -> f64 {
+    ln((simulated / paid).max(FURTHEST))
+}
+
+/// A pay that is simulated at less than this part of what was paid is off by that: a hundredth.
+const FURTHEST: f64 = 0.01;
 
 /// What a person's pay is off, in scales, as a residual whose square is twice less the log of Student's density: near
 /// nothing it is the same but for √(5/4), far off it grows with the root of a logarithm only.
@@ -101,13 +124,21 @@ mod tests {
     fn figures_that_err_together_count_together() {
         // Errors 1 and 1 with covariance ½: inverse [[4/3, −2/3], [−2/3, 4/3]]; both off by 1: 4/3; log −2/3.
         let covariance = DMatrix::from_row_slice(2, 2, &[1.0, 0.5, 0.5, 1.0]);
-        let observed = Observed { figures: vec![10.0, 20.0], covariance, people: vec![(100.0, 10.0)] };
+        let observed = Observed {
+            figures: vec![10.0, 20.0],
+            covariance,
+            people: vec![ObservedPay { paid: 100.0, share: 0.1, counts: 1.0 }],
+        };
         let found = observed.with(&[0.0; 3]).log_likelihood(&[11.0, 21.0, 100.0]);
         assert!((found + 2.0 / 3.0).abs() < 1e-12, "{found}");
-        // A surface that is off by √3: variances 4, and a person's scale √(100 + 300) = 20; 40 off is 2 scales.
+        // A surface that is off by √3: variances 4, and a person's scale √(0.01 + 0.03) = 0.2; paid e^0.4 times as much is
+        // 2 scales off.
         let off = 3.0_f64.sqrt();
-        let found = observed.with(&[off, off, 300.0_f64.sqrt()]).log_likelihood(&[10.0, 20.0, 140.0]);
+        let paid = 100.0 * 0.4_f64.exp();
+        let found = observed.with(&[off, off, 300.0_f64.sqrt()]).log_likelihood(&[10.0, 20.0, paid]);
         assert!((found + 0.5 * 5.0 * 2.0_f64.ln()).abs() < 1e-12, "{found}");
+        assert!((off_by(90.0, 100.0) + off_by(100.0, 90.0)).abs() < 1e-12, "as far either way");
+        assert_eq!(off_by(-5.0, 100.0), ln(0.01));
         assert_eq!((observed.error(1), observed.error(2)), (1.0, 10.0));
     }
 }

@@ -1,6 +1,6 @@
 //! How well what physicians were paid is met.
 
-use super::evidence::weight;
+use super::evidence::{off_by, weight};
 use super::targets::Targets;
 use crate::analysis::estimate::{mean, median};
 
@@ -84,7 +84,7 @@ impl PayFit {
                 specialty: person.specialty.clone(),
                 paid: person.paid,
                 simulated: *simulated,
-                weight: weight((simulated - person.paid) / (error * base)),
+                weight: weight(off_by(*simulated, base) / error),
             })
             .collect();
         people.sort_by(|a, b| {
@@ -164,10 +164,10 @@ mod tests {
 
     #[test]
     fn what_people_are_off_says_what_they_may_be_off() {
-        // Off by 10, 20, 30, 40 and 900 thousand of a million each: shares 0.01 … 0.9, in the middle 0.03.
+        // Off by 10, 20, 30, 40 and 900 thousand of a million each: in the middle by ln 1.03.
         let targets = target(None, &[("a", 1e6, "x"); 5]);
         let error = targets.pay_error(&[1.01e6, 0.98e6, 1.03e6, 0.96e6, 1.9e6]);
-        assert!((error - 1.4826 * 0.03).abs() < 1e-9, "{error}");
+        assert!((error - 1.4826 * 1.03_f64.ln()).abs() < 1e-9, "{error}");
         // Nobody is off: a hundredth all the same; and what is stated stands.
         assert_eq!(targets.pay_error(&[1e6; 5]), 0.01);
         assert_eq!(target(Some(0.2), &[("a", 1e6, "x")]).pay_error(&[5e6]), 0.2);
@@ -184,7 +184,7 @@ mod tests {
         ]);
         let targets = target(Some(0.1), &rows);
         let simulated: Vec<f64> = rows.iter().map(|(_, paid, _)| paid * 1.1).collect();
-        let fit = PayFit::of(&targets, &simulated, 0.1).unwrap();
+        let fit = PayFit::of(&targets, &simulated, 1.1_f64.ln()).unwrap();
         let told: Vec<(&str, usize)> =
             fit.by_specialty.iter().map(|g| (g.group.as_str(), g.people)).collect();
         assert_eq!(told, [("cardiology", 5), ("others", 5)]);

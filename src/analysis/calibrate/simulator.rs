@@ -1,6 +1,6 @@
 //! Simulating targets at values of the numbers that are fitted.
 
-use super::evidence::Observed;
+use super::evidence::{Observed, ObservedPay};
 use super::{Free, Targets};
 use crate::analysis::estimate::{Estimate, covariance, mean};
 use crate::engine::{Metric, Pick, Picks, Progress, RunOptions, Silent, explain_physicians, run, sample};
@@ -105,11 +105,11 @@ impl<'a> Simulator<'a> {
             // What has no weight may be off by anything.
             covariance[(place, place)] += figure.error * figure.error / figure.weight.max(1e-12);
         }
-        let people = self.targets.people().iter().zip(self.targets.bases());
+        let people = self.targets.bases().into_iter().zip(self.targets.counts());
         Observed {
             figures: self.targets.figures.iter().map(|figure| figure.value).collect(),
             covariance,
-            people: people.map(|(person, base)| (person.paid, pay_error * base)).collect(),
+            people: people.map(|(paid, counts)| ObservedPay { paid, share: pay_error, counts }).collect(),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What a fit is to meet.
 
-use super::evidence::robust;
+use super::evidence::{off_by, robust};
 use super::{Figure, PayTarget};
+use crate::units::real;
+use std::collections::BTreeMap;
 
 /// What a fit is to meet: figures, and what physicians were paid.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,12 +59,22 @@ impl Targets {
         paid.into_iter().map(|paid| paid.max(least)).collect()
     }
 
+    /// How much each row of people's pay counts: one over the rows of the same person. What somebody is paid beyond any
+    /// plan lasts, so that a second year tells little that the first did not.
+    pub(super) fn counts(&self) -> Vec<f64> {
+        let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
+        for person in self.people() {
+            *rows.entry(&person.id).or_default() += 1;
+        }
+        self.people().iter().map(|person| 1.0 / real(rows[person.id.as_str()])).collect()
+    }
+
     /// What a person may be off, as a share of what was paid: stated, or what people in the middle are.
     pub(super) fn pay_error(&self, simulated: &[f64]) -> f64 {
         let Some(pay) = &self.pay else { return 1.0 };
         pay.error.unwrap_or_else(|| {
-            let each = simulated.iter().zip(&pay.people).zip(self.bases());
-            let off: Vec<f64> = each.map(|((s, person), base)| ((s - person.paid) / base).abs()).collect();
+            let each = simulated.iter().zip(self.bases());
+            let off: Vec<f64> = each.map(|(s, base)| off_by(*s, base).abs()).collect();
             (OF_MEDIAN * crate::analysis::estimate::median(&off)).max(LEAST_ERROR)
         })
     }
@@ -70,8 +82,43 @@ impl Targets {
     /// Residuals, of figures and then of people: their squares add up to what a fit makes small.
     pub(super) fn residuals(&self, figures: &[f64], pay: &[f64], pay_error: f64) -> Vec<f64> {
         let of_figure = |(s, f): (&f64, &Figure)| f.weight.sqrt() * (s - f.value) / f.error;
-        let people = pay.iter().zip(self.people()).zip(self.bases());
-        let people = people.map(|((s, person), base)| robust((s - person.paid) / (pay_error * base)));
+        let people = pay.iter().zip(self.bases()).zip(self.counts());
+        let people = people.map(|((s, base), counts)| counts.sqrt() * robust(off_by(*s, base) / pay_error));
         figures.iter().zip(&self.figures).map(of_figure).chain(people).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::calibrate::PersonPaid;
+
+    fn paid(rows: &[(&str, f64)]) -> Targets {
+        let row = |(place, (id, paid)): (usize, &(&str, f64))| PersonPaid {
+            id: (*id).to_owned(),
+            year: Some(place),
+            paid: *paid,
+            plan: String::new(),
+            specialty: String::new(),
+        };
+        let people = rows.iter().enumerate().map(row).collect();
+        Targets { figures: Vec::new(), pay: Some(PayTarget { people, error: Some(0.1) }) }
+    }
+
+    #[test]
+    fn years_of_one_person_count_as_one() {
+        let targets = paid(&[("a", 100.0), ("b", 100.0), ("a", 100.0)]);
+        assert_eq!(targets.counts(), [0.5, 1.0, 0.5]);
+        let found = targets.residuals(&[], &[110.0, 110.0, 110.0], 0.1);
+        let squares: f64 = found.iter().map(|one| one * one).sum();
+        assert!((squares - 2.0 * found[1] * found[1]).abs() < 1e-12);
+    }
+
+    #[test]
+    fn pay_that_scatters_evenly_pulls_neither_way() {
+        // Half are paid a quarter more than 100, half as much less in ratio: 125 and 80. At 100 both are as far off.
+        let targets = paid(&[("a", 125.0), ("b", 80.0)]);
+        let found = targets.residuals(&[], &[100.0, 100.0], 0.1);
+        assert!((found[0] + found[1]).abs() < 1e-12 && found[0] < 0.0, "{found:?}");
     }
 }
