@@ -80,11 +80,23 @@ const PAGES: &[CommandPage] = &[
         ("cascade sweep --vary pass_through:allocation.physicians=0..0.6:7", "one number of one arm, seven values"),
         ("cascade sweep mysystem/scenario.toml --list settings.csv", "settings from a file"),
     ], &[SCENARIO, ROSTER, ("settings.csv", "with --list: a column for each number, headed by its place, a row for each cell"), ("cells.csv", "what each cell sets, and what cannot be"), ("sweep.csv", "every measure of every cell, with differences"), ("charts/", "of one number or two, as SVG and PNG")]),
+    page("sensitivity", &[
+        ("cascade sensitivity", "what drives the choice between the arms of the reference system"),
+        ("cascade sensitivity mysystem/scenario.toml --only 'behaviour.*' --measure pay_total", "how people respond, and what that does to pay"),
+    ], &[SCENARIO, ROSTER, ("sensitivity.csv", "every figure of every method"), ("tornado.csv", "one number at a time, at both ends"), ("flips.csv", "where another arm becomes the best"), ("information.csv", "what it would be worth to know a number"), ("charts/", "as SVG and PNG")]),
+    page("search", &[
+        ("cascade search --from contract_only", "which numbers of that arm could be varied"),
+        ("cascade search --from contract_only --vary contract.commercial.terms.shared_savings.sharing_rate=0.4..0.7", "redesigns of one number that keep the usual limits"),
+    ], &[SCENARIO, ROSTER, ("frontier.csv", "redesigns that none beats, on fresh luck"), ("variants/", "each as a variant, to be written below the scenario"), ("charts/", "the frontier, as SVG and PNG")]),
     page("price", &[
         ("cascade price", "the seven clauses of each contract of the reference system"),
         ("cascade price mysystem/scenario.toml --contract commercial --put-in", "one contract, and what clauses would cost that it does not have"),
         ("cascade price --set contract.commercial.terms.shared_savings.sharing_rate=0.6", "what other terms would bring"),
     ], &[SCENARIO, ("FILE", "a patch: a variant, or what it would hold")]),
+    page("review", &[
+        ("cascade review mysystem/scenario.toml", "should we sign? a memo on every contract"),
+        ("cascade review mysystem/scenario.toml --unpriced --json", "without prices of clauses, for a program"),
+    ], &[SCENARIO, ROSTER]),
     page("verify", &[
         ("cascade verify", "every published figure beside the model's"),
         ("cascade verify --strict --effort 0.25 --only payer-leg", "one study, fast, for a script"),

@@ -71,7 +71,9 @@ pub(super) fn plain(sections: &[ManualSection]) -> String {
         }
         for entry in &section.entries {
             text.push('\n');
-            push(&mut text, &indented(&entry.name, 2));
+            // A long name stands whole, so that it can be found.
+            let indent = SCREEN.saturating_sub(entry.name.chars().count()).min(2);
+            push(&mut text, &indented(&entry.name, indent));
             push(&mut text, &indented(&entry.meaning, 6));
             for (label, fact) in entry.facts.iter().filter(|(_, fact)| !fact.is_empty()) {
                 push(&mut text, &indented(&format!("{label}: {fact}"), 6));
