@@ -33,7 +33,7 @@ pub(in crate::cli) struct SearchArgs {
     #[arg(long, value_name = "CHANCE", allow_hyphen_values = true, value_parser = share)]
     pub(in crate::cli) chance_of_loss: Option<SetLimit>,
     /// Lowest point of the programme's cash, $, below zero, or `none` [default: a quarter below the lower of today's and the arm's]
-    #[arg(long, value_name = "DOLLARS", allow_hyphen_values = true, value_parser = limit)]
+    #[arg(long, value_name = "DOLLARS", allow_hyphen_values = true, value_parser = below_zero)]
     pub(in crate::cli) cash_floor: Option<SetLimit>,
     /// Points by which clinical quality may fall below today's, or `none` [default: 0.5]
     #[arg(long, value_name = "POINTS", allow_hyphen_values = true, value_parser = not_below_zero)]
@@ -80,20 +80,28 @@ fn limit(text: &str) -> Result<SetLimit, String> {
 
 /// A share or a chance, or none.
 fn share(text: &str) -> Result<SetLimit, String> {
-    match limit(text)? {
-        SetLimit::At(number) if !(0.0..=1.0).contains(&number) => {
-            Err("write a share between 0 and 1 (0.25 for 25 %), or `none`".to_owned())
-        }
-        set => Ok(set),
-    }
+    within(text, (0.0, 1.0), "a share between 0 and 1 (0.25 for 25 %)")
 }
 
 /// A number from 0 on, or none.
 fn not_below_zero(text: &str) -> Result<SetLimit, String> {
-    match limit(text)? {
-        SetLimit::At(number) if number < 0.0 => Err("write a number from 0 on, or `none`".to_owned()),
-        set => Ok(set),
+    within(text, (0.0, f64::INFINITY), "a number from 0 on")
+}
+
+/// Cash at its lowest, which begins at nothing, or none.
+fn below_zero(text: &str) -> Result<SetLimit, String> {
+    within(text, (f64::NEG_INFINITY, 0.0), "dollars below zero, such as -2000000")
+}
+
+/// A limit between two numbers, or none.
+fn within(text: &str, (low, high): (f64, f64), what: &str) -> Result<SetLimit, String> {
+    let found = limit(text)?;
+    if let SetLimit::At(number) = found
+        && !(low..=high).contains(&number)
+    {
+        return Err(format!("write {what}, or `none`"));
     }
+    Ok(found)
 }
 
 /// Dollars, not below zero.
@@ -114,6 +122,7 @@ mod tests {
             assert!(share(text).unwrap_err().contains("0.25 for 25 %"), "{text}");
         }
         assert!(not_below_zero("-0.5").is_err() && not_below_zero("12") == Ok(SetLimit::At(12.0)));
+        assert!(below_zero("1000000").unwrap_err().contains("-2000000") && below_zero("-5").is_ok());
         assert!(share("some").unwrap_err().contains("`none`"));
     }
 }
