@@ -1,6 +1,6 @@
 //! A simulated figure with its Monte Carlo error.
 
-use crate::stats::TWO_SIDED_95;
+use crate::stats::{SpreadByRoster, TWO_SIDED_95};
 
 /// A figure and the standard error that chance in the simulation leaves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,6 +26,32 @@ impl Estimate {
     pub fn mean(values: &[f64]) -> Estimate {
         let n = count(values).max(1.0);
         Estimate { value: mean(values), se: (variance(values) / n).sqrt() }
+    }
+
+    /// The mean of values in the order of trials, which meet so many rosters in turn: with its error over rosters that
+    /// might have been drawn, and with the error of the luck alone, on the rosters that were met. Of one roster, or where
+    /// no roster was met twice, both are those of [`Estimate::mean`].
+    #[must_use]
+    pub fn over_rosters(values: &[f64], rosters: usize) -> (Estimate, f64) {
+        let plain = Estimate::mean(values);
+        if rosters < 2 {
+            return (plain, plain.se);
+        }
+        let mut sums = vec![0.0; rosters];
+        for (trial, value) in values.iter().enumerate() {
+            sums[trial % rosters] += value - plain.value;
+        }
+        let squares = values.iter().map(|value| (value - plain.value) * (value - plain.value)).sum();
+        let Some(parts) = SpreadByRoster::of(&sums, values.len() as u64, squares) else {
+            return (plain, plain.se);
+        };
+        // Of n trials each roster meets a share; the rosters' own variance enters with the sum of squared shares.
+        let met = |roster: usize| crate::units::real((values.len() + rosters - 1 - roster) / rosters);
+        let shares: f64 =
+            (0..rosters).map(|roster| (met(roster) / count(values)) * (met(roster) / count(values))).sum();
+        let luck = parts.of_mean - parts.between.unwrap_or(0.0) * shares;
+        let error = |variance: f64| variance.max(0.0).sqrt();
+        (Estimate { se: error(parts.of_mean), ..plain }, error(luck))
     }
 
     /// Any statistic of values in the order of trials: over all of them, with the error from its
@@ -119,6 +145,25 @@ mod tests {
         assert!((covariance(&a, &b) - 3.5).abs() < 1e-15);
         assert!((correlation(&a, &b) - 3.5 / 13.0_f64.sqrt()).abs() < 1e-15);
         assert_eq!(variance(&[0.1; 7]), 0.0);
+    }
+
+    #[test]
+    fn rosters_that_trials_meet_in_turn_by_hand() {
+        // 10, 20, 15, 12, 22, 15 on three rosters in turn: means 11, 21 and 15, of all 94/6. MSB = 101.3333/2 = 50.6667,
+        // so the mean's variance is 50.6667/6 = 8.4444; of it luck's is MSW/6 = (4/3)/6 = 0.2222.
+        let values = [10.0, 20.0, 15.0, 12.0, 22.0, 15.0];
+        let (found, luck) = Estimate::over_rosters(&values, 3);
+        assert!((found.value - 94.0 / 6.0).abs() < 1e-12);
+        assert!((found.se * found.se - 8.444_444).abs() < 1e-6, "{found:?}");
+        assert!((luck * luck - 2.0 / 9.0).abs() < 1e-9, "{luck}");
+        // 1, 8, 3, 10, 5 on two in turn: σ²_W/n = (10/3)/5 = 2/3.
+        let (found, luck) = Estimate::over_rosters(&[1.0, 8.0, 3.0, 10.0, 5.0], 2);
+        assert!((found.se * found.se - 9.304_444).abs() < 1e-6 && (luck * luck - 2.0 / 3.0).abs() < 1e-9);
+        // One roster, or one trial on each: the plain error is both.
+        let plain = Estimate::mean(&values);
+        assert_eq!(Estimate::over_rosters(&values, 1), (plain, plain.se));
+        let (found, luck) = Estimate::over_rosters(&values, 6);
+        assert!((found.se - plain.se).abs() < 1e-12 && (luck - plain.se).abs() < 1e-12);
     }
 
     #[test]

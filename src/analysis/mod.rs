@@ -59,7 +59,8 @@ pub use stress::{
 pub use sweep::{
     BestCell, FactorLevels, MOST_CELLS, MOST_LEVELS, OnFreshLuck, RefusedCell, RefusedCells, SWEEP_RANKED,
     SideCount, SignChange, Sweep, SweepDesign, SweepFactor, Swept, SweptAgainst, SweptCell, SweptMeasure,
-    SweptValue, VariedNumber, best_arms_along, best_cell, read_cells, side_count, sign_changes, sweep_cells,
+    SweptValue, VariedNumber, baseline_moves, best_arms_along, best_cell, best_of, highest_cell, read_cells,
+    side_count, sign_changes, still_arms, sweep_cells,
 };
 pub use variance::{MOST_SPLIT, Split, split_variance};
 pub use verify::{

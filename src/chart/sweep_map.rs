@@ -2,7 +2,7 @@
 
 use super::arms::{shown, with_left_out};
 use super::axis::{AxisScale, ticks};
-use super::palette::{Colour, GRID, INK, KEPT, MUTED, Marker, PAPER, REFERENCE, between};
+use super::palette::{Colour, GRID, INK, KEPT, MUTED, Marker, PAPER, between};
 use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use super::sweep_lines::{of_unit, short, tick};
 use crate::analysis::{Estimate, Swept, SweptAgainst, SweptMeasure};
@@ -393,12 +393,9 @@ pub(super) fn scatter(model: &Model, swept: &Swept, measure: &SweptMeasure) -> S
             let said =
                 format!("{}: {}", settings_in_words(swept, cell), within_unit(&value, measure.unit, signed));
             picture.scene.tip(format!("{}, {said}", arm_in_words(model, *arm)));
-            picture.scene.ring(
-                at,
-                8.0,
-                if value.value < 0.0 { INK } else { REFERENCE },
-                if value.value < 0.0 { 1.8 } else { 0.8 },
-            );
+            if value.value < 0.0 {
+                picture.scene.ring(at, 8.0, INK, 1.8);
+            }
         }
     }
     key(&mut picture, measure, swept);

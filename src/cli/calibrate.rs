@@ -22,6 +22,7 @@ use crate::analysis::{
 };
 use crate::engine::RunOptions;
 use crate::report::{Csv, FitFacts, FitPage, write_draws, write_pay_fit};
+use crate::schema::is_name;
 use crate::study::{PlacedNumber, Study};
 use std::path::Path;
 use std::sync::Arc;
@@ -64,6 +65,12 @@ pub(super) fn calibrate(args: &CalibrateArgs) -> Result<(), Failure> {
 
 /// Reads what is asked for, and refuses what cannot be done before anything runs.
 fn begin(args: &CalibrateArgs) -> Result<FitJob<'_>, Failure> {
+    if !is_name(&args.name) || !args.name.is_ascii() {
+        return Err(Failure::Usage(format!(
+            "found --name {:?}; write up to 100 letters from a to z, digits, `_` and `-`",
+            args.name
+        )));
+    }
     let overrides = Overrides { years: args.years, seed: args.seed, ..Overrides::default() };
     let whole = open_study(&args.scenario, &overrides)?;
     let (free, placed) = free_numbers(&args.free, &whole)?;

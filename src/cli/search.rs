@@ -39,6 +39,14 @@ pub(super) fn search(args: &SearchArgs) -> Result<(), Failure> {
             args.objectives.len()
         )));
     }
+    let twice =
+        args.objectives.iter().enumerate().find(|(place, one)| args.objectives[..*place].contains(one));
+    if let Some((_, one)) = twice {
+        return Err(Failure::Usage(format!(
+            "{} is named twice among --objectives; name it once",
+            one.word()
+        )));
+    }
     if args.vary.len() > MOST_VARIED {
         return Err(Failure::Usage(format!(
             "found {} numbers to vary; a search can vary {MOST_VARIED} at most, and finds more with eight",
@@ -46,9 +54,9 @@ pub(super) fn search(args: &SearchArgs) -> Result<(), Failure> {
         )));
     }
     let asked = args.vary.iter().map(|text| range_of(text)).collect::<Result<Vec<_>, Failure>>()?;
-    if !is_name(&args.name) || args.name.len() > LONGEST_NAME {
+    if !is_name(&args.name) || !args.name.is_ascii() || args.name.len() > LONGEST_NAME {
         return Err(Failure::Usage(format!(
-            "found --name {:?}; write up to {LONGEST_NAME} letters, digits, `_` and `-`",
+            "found --name {:?}; write up to {LONGEST_NAME} letters from a to z, digits, `_` and `-`",
             args.name
         )));
     }
@@ -89,13 +97,7 @@ fn decided_by(args: &SearchArgs) -> Vec<(String, String)> {
 }
 
 fn objectives(args: &SearchArgs) -> Vec<SearchObjective> {
-    let mut all: Vec<SearchObjective> = Vec::new();
-    for objective in &args.objectives {
-        if !all.contains(objective) {
-            all.push(*objective);
-        }
-    }
-    if all.is_empty() { SearchObjective::USUAL.to_vec() } else { all }
+    if args.objectives.is_empty() { SearchObjective::USUAL.to_vec() } else { args.objectives.clone() }
 }
 
 fn limits(args: &SearchArgs) -> AskedLimits {

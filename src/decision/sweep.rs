@@ -4,7 +4,7 @@ use super::signed::{bracketed, signed_dollars};
 use super::words::{arm_in_words, short_dollars, years_in_words};
 use crate::analysis::{
     BestCell, Estimate, HEADLINES, Headline, SWEEP_RANKED, SignChange, Swept, SweptAgainst, SweptCell,
-    SweptMeasure, best_cell, side_count, sign_changes,
+    SweptMeasure, baseline_moves, best_cell, best_of, highest_cell, side_count, sign_changes, still_arms,
 };
 use crate::engine::{HorizonMetric, Metric};
 use crate::model::Model;
@@ -88,30 +88,77 @@ pub fn settings_in_words(swept: &Swept, cell: &SweptCell) -> String {
         .join(", ")
 }
 
-/// The best cell by the system's margin, in a sentence or two; nothing where that was not measured.
+/// The best cell by the system's margin, in a few sentences: against today in the same cell, and where the numbers move
+/// today's margin, too, by the margin itself. Nothing where that was not measured.
 #[must_use]
 pub fn best_cell_in_words(model: &Model, swept: &Swept) -> Option<String> {
-    let best = best_cell(swept, SWEEP_RANKED.definition().name)?;
+    let metric = SWEEP_RANKED.definition().name;
+    swept.column(0, None, metric)?;
     let is_against = swept.compared() == SweptAgainst::Baseline;
-    let (arm, against) = match swept.compared() {
-        SweptAgainst::Baseline => (format!(" under {}", arm_in_words(model, best.arm)), " against today"),
-        SweptAgainst::Nothing => (String::new(), ""),
+    let mut said: Vec<String> = Vec::new();
+    let best = best_cell(swept, metric);
+    match &best {
+        Some(best) => said.push(best_in_words(model, swept, best)),
+        None if swept.ran().next().is_none() => return None,
+        None if is_against => {
+            said.push("Against today the system's margin is the same in every cell.".to_owned());
+        }
+        None => said.push("The system's margin is the same in every cell.".to_owned()),
+    }
+    if let Some(best) = &best {
+        let above = still_arms(swept, metric).into_iter().filter(|(_, value)| value.value > best.value.value);
+        said.extend(above.map(|(arm, value)| {
+            format!(
+                "In {} it is the same in every cell, and higher: {}.",
+                arm_in_words(model, arm),
+                within_unit(&value, "$", true)
+            )
+        }));
+    }
+    if is_against
+        && baseline_moves(swept, metric)
+        && let Some(highest) = highest_cell(swept, metric)
+    {
+        said.push(highest_in_words(model, swept, &highest));
+    }
+    Some(said.join(" "))
+}
+
+/// The best cell against what it stands against.
+fn best_in_words(model: &Model, swept: &Swept, best: &BestCell) -> String {
+    let is_against = swept.compared() == SweptAgainst::Baseline;
+    let what = if is_against { "Against today the system's margin" } else { "The system's margin" };
+    let as_stated = if best.value == best.as_stated {
+        ", as stated".to_owned()
+    } else {
+        format!("; as stated {}", within_unit(&best.as_stated, "$", is_against))
     };
-    let cell = &swept.cells[best.cell];
     let mut said = format!(
-        "The system's margin is best in cell {} ({}){arm}: {}{against}",
+        "{what} is best in cell {} ({}){}: {}{as_stated}.",
         best.cell + 1,
-        settings_in_words(swept, cell),
+        settings_in_words(swept, &swept.cells[best.cell]),
+        in_arm(model, swept, best.arm),
         within_unit(&best.value, "$", is_against)
     );
-    let off = &best.from_stated;
-    said += &if off.value == 0.0 && off.se == 0.0 {
-        ", as stated.".to_owned()
+    said += &on_fresh_luck(swept, best, is_against);
+    said
+}
+
+/// The cell in which the margin itself is highest, where the numbers move today's, too.
+fn highest_in_words(model: &Model, swept: &Swept, highest: &BestCell) -> String {
+    let off = &highest.from_stated;
+    let off = if *off == Estimate::exact(0.0) {
+        "as stated".to_owned()
     } else {
-        format!(", {} against the same arm as stated.", within_unit(off, "$", true))
+        format!("{} against the same arm as stated", within_unit(off, "$", true))
     };
-    said += &on_fresh_luck(swept, &best, is_against);
-    Some(said)
+    format!(
+        "These numbers move today's margin, too. The margin itself is highest in cell {} ({}){}: {}, {off}.",
+        highest.cell + 1,
+        settings_in_words(swept, &swept.cells[highest.cell]),
+        in_arm(model, swept, highest.arm),
+        within_unit(&highest.value, "$", false)
+    )
 }
 
 /// What the best comes to on luck that it was not chosen on.
@@ -140,15 +187,7 @@ pub fn turns_in_words(model: &Model, swept: &Swept, measure: &SweptMeasure) -> V
     };
     let one = |change: &SignChange| {
         let (lower, higher) = if change.rises { ("below", "above") } else { ("above", "below") };
-        let unsure = if change.is_sure {
-            String::new()
-        } else {
-            format!(
-                "; on which side it is at {} or {}, so many futures leave open",
-                figure(change.between.0),
-                figure(change.between.1)
-            )
-        };
+        let unsure = left_open(change);
         format!(
             "{words}{} {nothing} where {} is about {}{}: {lower} it for less, {higher} it for more{unsure}.",
             in_arm(model, swept, change.arm),
@@ -160,11 +199,23 @@ pub fn turns_in_words(model: &Model, swept: &Swept, measure: &SweptMeasure) -> V
     sign_changes(swept, measure).iter().map(one).collect()
 }
 
+/// At which of the two values around a turn chance leaves open on which side a measure is.
+fn left_open(change: &SignChange) -> String {
+    let (low, high) = change.between;
+    let at = match change.sure {
+        (true, true) => return String::new(),
+        (false, true) => figure(low),
+        (true, false) => figure(high),
+        (false, false) => format!("{} and at {}", figure(low), figure(high)),
+    };
+    format!("; on which side it is at {at}, so many futures leave open")
+}
+
 /// The ends of the interval around a turn, within the two values that it lies between.
 fn sure_ends(change: &SignChange) -> Option<(f64, f64)> {
     let (low, high) = change.at.interval();
     let (least, most) = change.between;
-    (change.is_sure && change.at.se > 0.0).then_some((low.max(least), high.min(most)))
+    (change.is_sure() && change.at.se > 0.0).then_some((low.max(least), high.min(most)))
 }
 
 /// A value to three digits.
@@ -244,26 +295,23 @@ pub fn sweep_finding(model: &Model, swept: &Swept, measure: &SweptMeasure) -> St
         [first, rest @ ..] => return format!("{}; and {} more such turns", headed(first), rest.len()),
         [] => {}
     }
-    let mut found: Option<(usize, usize, Estimate)> = None;
-    for arm in swept.compared_arms() {
-        let Some(&column) = measure.columns.get(arm) else { continue };
-        for (place, cell) in swept.ran() {
-            let value = swept.against(&cell.values[column]);
-            if value.value.is_finite() && found.is_none_or(|(_, _, most)| value.value > most.value) {
-                found = Some((place, arm, value));
-            }
-        }
-    }
-    let Some((cell, arm, value)) = found else {
-        return format!("{} is no number in any cell", turning(model, swept, measure));
+    let Some(best) = best_of(swept, measure) else {
+        return format!("{} is the same, or no number, in every cell", turning(model, swept, measure));
     };
     format!(
         "{} is highest, {}, where {}{}",
         turning(model, swept, measure),
-        swept_in_unit(value.value, measure.unit, swept.compared() == SweptAgainst::Baseline),
-        settings_in_words(swept, &swept.cells[cell]),
-        in_arm(model, swept, arm)
+        swept_in_unit(best.value.value, measure.unit, swept.compared() == SweptAgainst::Baseline),
+        shortly(swept, &swept.cells[best.cell]),
+        in_arm(model, swept, best.arm)
     )
+}
+
+/// What a cell sets, with three digits of each value, as a title has it.
+fn shortly(swept: &Swept, cell: &SweptCell) -> String {
+    let own = swept.factors.iter().zip(&cell.settings);
+    let each = own.map(|(factor, value)| format!("{} = {}", factor.place, short_figure(*value)));
+    each.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -288,6 +336,16 @@ mod tests {
         let sure = Estimate { value: 1e6, se: 1e5 };
         assert_eq!(within_unit(&sure, "$", true), "+$1.0M [+$804k to +$1.2M]");
         assert_eq!(within_unit(&Estimate::exact(5.0), "$", true), "+$5");
+    }
+
+    #[test]
+    fn only_values_at_which_the_side_is_open_are_said_to_leave_it_open() {
+        let change =
+            |sure| SignChange { arm: 1, between: (0.0, 0.1), rises: false, at: Estimate::exact(0.09), sure };
+        let said =
+            [(true, true), (true, false), (false, true), (false, false)].map(|sure| left_open(&change(sure)));
+        let open = |at: &str| format!("; on which side it is at {at}, so many futures leave open");
+        assert_eq!(said, [String::new(), open("0.1"), open("0"), open("0 and at 0.1")]);
     }
 
     #[test]

@@ -73,6 +73,19 @@ fn a_number_that_nothing_informs_says_so() {
 }
 
 #[test]
+fn what_is_told_of_figures_is_what_the_numbers_that_are_told_give() {
+    // Over all of its range the share moves wRVUs by some 2,500, a quarter of what the figure may be off: nothing informs
+    // it, it stays where it was, and so do the figure and the sum of squares, wherever the search went.
+    let figures = observed(0.40, &[("wrvu", 10_000.0)]);
+    let found = fitted(&[(SHARE, 0.0, 0.5)], &figures);
+    let number = &found.fitted[0];
+    assert_eq!((number.value, number.standard_error, number.is_informed), (number.start, None, false));
+    assert_eq!(found.chi_squared.0, found.chi_squared.1);
+    assert_eq!(found.residuals[0] * found.residuals[0], found.chi_squared.1);
+    assert!(found.residuals[0] != 0.0, "{found:?}");
+}
+
+#[test]
 fn a_figure_beyond_reach_ends_at_a_bound() {
     let figures = observed(0.45, &[("wrvu", 25.0)]);
     let found = fitted(&[(SHARE, 0.05, 0.25)], &figures);

@@ -319,17 +319,16 @@ impl<'a> Search<'a> {
         (first, converged, agreeing): (f64, bool, usize),
     ) -> Result<Calibration, StudyFault> {
         let (free, targets) = (self.free(), self.simulator.targets);
-        let found = self.simulator.at(best)?;
-        let all = self.residuals_of(&found);
         let jacobian = self.natural_jacobian(best)?;
         let figures = targets.figures.len();
+        let (values, found) = self.kept(start, best, &jacobian)?;
+        let all = self.residuals_of(&found);
         let (errors, traded) = identify(&jacobian, free, figures);
         let fitted = |(k, f): (usize, &Free)| {
             let by = informing(&jacobian, k, f);
             let informed_by: Vec<usize> = by.iter().copied().filter(|row| *row < figures).collect();
             let is_informed = is_informed(&jacobian, k, f, figures);
-            // A number that nothing informs stays where it was: wherever the search left it is chance.
-            let value = if is_informed { best[k] } else { start[k] };
+            let value = values[k];
             Fitted {
                 path: f.path.clone(),
                 bounds: (f.low, f.high),
@@ -363,6 +362,26 @@ impl<'a> Search<'a> {
             pay: PayFit::of(targets, &found.pay, self.pay_error),
             refused: self.refused.get(),
         })
+    }
+}
+
+/// Numbers, and what targets are at them.
+type MetAt = (Vec<f64>, SimulatedTargets);
+
+impl Search<'_> {
+    /// The best values, but of numbers that nothing informs, which stay where they were: wherever the search left them is
+    /// chance. What is told of targets is what these give, and not what the search left.
+    fn kept(&self, start: &[f64], best: &[f64], jacobian: &DMatrix<f64>) -> Result<MetAt, StudyFault> {
+        let figures = self.simulator.targets.figures.len();
+        let each = self.free().iter().enumerate();
+        let values: Vec<f64> = each
+            .map(|(k, f)| if is_informed(jacobian, k, f, figures) { best[k] } else { start[k] })
+            .collect();
+        if let Some(found) = self.simulator.allowed_at(&values)? {
+            return Ok((values, found));
+        }
+        // The scenario has both only as the search left them.
+        Ok((best.to_vec(), self.simulator.at(best)?))
     }
 }
 

@@ -197,6 +197,7 @@ pub(super) mod tests {
             trough: exact(-8e6),
             trough_today: -6e6,
             pay_today: 1e9,
+            luck: [0.0; 7],
         }
     }
 

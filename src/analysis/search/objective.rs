@@ -44,6 +44,17 @@ impl SearchObjective {
     pub const USUAL: [SearchObjective; 3] =
         [SearchObjective::Margin, SearchObjective::Value, SearchObjective::Losers];
 
+    /// Every one, in the order of [`SearchFacts::luck`].
+    pub const EACH: [SearchObjective; 7] = [
+        SearchObjective::Margin,
+        SearchObjective::MarginWorth,
+        SearchObjective::Savings,
+        SearchObjective::Value,
+        SearchObjective::Quality,
+        SearchObjective::Losers,
+        SearchObjective::Cash,
+    ];
+
     /// Whether more of it is better.
     #[must_use]
     pub const fn is_more_better(self) -> bool {
@@ -96,6 +107,9 @@ pub struct SearchFacts {
     pub trough_today: f64,
     /// Pay of all physicians of the baseline over all years, $.
     pub pay_today: f64,
+    /// Of each objective, in the order of [`SearchObjective::EACH`], the Monte Carlo error of the luck alone, on the
+    /// rosters that were met: where several are drawn it is below the error of the figure.
+    pub luck: [f64; SearchObjective::EACH.len()],
 }
 
 /// A measure of an arm, trial by trial: of the horizon, or of all years, each trial's mean.
@@ -103,8 +117,13 @@ pub(super) type TakeMeasure<'v> = dyn Fn(usize, &str) -> Vec<f64> + 'v;
 
 impl SearchFacts {
     /// Of arm `arm` beside arm 0. `quality_point` is what a point of clinical quality, mean over physicians, is worth in
-    /// a year, $; `years` is how many there are.
-    pub(super) fn of(take: &TakeMeasure<'_>, arm: usize, (quality_point, years): (f64, f64)) -> SearchFacts {
+    /// a year, $; `years` is how many there are. Trials meet so many rosters in turn.
+    pub(super) fn of(
+        take: &TakeMeasure<'_>,
+        arm: usize,
+        (quality_point, years): (f64, f64),
+        rosters: usize,
+    ) -> SearchFacts {
         let of = |metric: HorizonMetric, arm: usize| take(arm, metric.definition().name);
         let off =
             |own: &[f64], base: &[f64]| -> Vec<f64> { own.iter().zip(base).map(|(a, b)| a - b).collect() };
@@ -119,21 +138,43 @@ impl SearchFacts {
             .map(|(saved, points)| saved + quality_point * years * points)
             .collect();
         let pay_today = Estimate::mean(&of(HorizonMetric::TotalPay, 0)).value;
-        let pay = Estimate::mean(&change(HorizonMetric::TotalPay));
+        let mean = |values: &[f64]| Estimate::over_rosters(values, rosters).0;
+        let pay = mean(&change(HorizonMetric::TotalPay));
         let loses: Vec<f64> = margin.iter().map(|off| if *off < 0.0 { 1.0 } else { 0.0 }).collect();
+        let each = SearchObjective::EACH.map(|objective| {
+            let own = match objective {
+                SearchObjective::Margin => margin.clone(),
+                SearchObjective::MarginWorth => change(HorizonMetric::SystemMarginWorth),
+                SearchObjective::Savings => savings.clone(),
+                SearchObjective::Value => value.clone(),
+                SearchObjective::Quality => points.clone(),
+                SearchObjective::Losers => of(HorizonMetric::Losers, arm),
+                SearchObjective::Cash => of(HorizonMetric::CashTrough, arm),
+            };
+            Estimate::over_rosters(&own, rosters)
+        });
+        let [gained, margin_worth, savings, value, quality, losers, trough] = each.map(|(found, _)| found);
         SearchFacts {
-            margin: Estimate::mean(&margin),
-            margin_worth: Estimate::mean(&change(HorizonMetric::SystemMarginWorth)),
-            savings: Estimate::mean(&savings),
-            quality: Estimate::mean(&points),
-            value: Estimate::mean(&value),
-            losers: Estimate::mean(&of(HorizonMetric::Losers, arm)),
+            margin: gained,
+            margin_worth,
+            savings,
+            quality,
+            value,
+            losers,
             pay: if pay_today > 0.0 { pay.times(1.0 / pay_today) } else { Estimate::exact(0.0) },
-            loss: Estimate::mean(&loses),
-            trough: Estimate::mean(&of(HorizonMetric::CashTrough, arm)),
+            loss: mean(&loses),
+            trough,
             trough_today: Estimate::mean(&of(HorizonMetric::CashTrough, 0)).value,
             pay_today,
+            luck: each.map(|(_, luck)| luck),
         }
+    }
+
+    /// The Monte Carlo error of an objective, of the luck alone.
+    #[must_use]
+    pub fn luck_of(&self, objective: SearchObjective) -> f64 {
+        let place = SearchObjective::EACH.iter().position(|one| *one == objective);
+        place.map_or(0.0, |place| self.luck[place])
     }
 }
 
@@ -159,7 +200,7 @@ mod tests {
                 _ => vec![0.0, 0.0],
             }
         };
-        let found = SearchFacts::of(&take, 1, (3.0, 5.0));
+        let found = SearchFacts::of(&take, 1, (3.0, 5.0), 1);
         // Margin −2 and +6: mean 2, error |6 − (−2)| / 2 = 4; below the baseline's in one future of two.
         assert_eq!((found.margin.value, found.loss.value), (2.0, 0.5));
         assert!((found.margin.se - 4.0).abs() < 1e-12);
@@ -170,8 +211,23 @@ mod tests {
         assert!((found.value.value - 70.0).abs() < 1e-12);
         assert!((found.losers.value - 0.15).abs() < 1e-15);
         assert_eq!((found.trough.value, found.trough_today), (-8.0, -6.0));
+        assert_eq!(found.luck_of(SearchObjective::Margin), found.margin.se, "one roster: all is luck");
         let costs = SearchObjective::USUAL.map(|objective| objective.cost(&found));
         assert_eq!(costs[0], -2.0, "more margin costs less");
         assert!((costs[2] - 0.15).abs() < 1e-15);
+    }
+
+    #[test]
+    fn where_rosters_are_redrawn_errors_are_those_of_rosters_that_might_have_been() {
+        // Margins 1, 5, 3 and 7 above today's on two rosters in turn: means 2 and 6, so MSB = 16 and the error √(16/4);
+        // within each ± 1, so MSW = 2 and the luck's error √(2/4).
+        let take = |arm: usize, metric: &str| -> Vec<f64> {
+            if (arm, metric) == (1, "system_margin_total") { vec![1.0, 5.0, 3.0, 7.0] } else { vec![0.0; 4] }
+        };
+        let found = SearchFacts::of(&take, 1, (0.0, 1.0), 2);
+        assert_eq!(found.margin.value, 4.0);
+        assert!((found.margin.se - 2.0).abs() < 1e-12, "{:?}", found.margin);
+        let luck = found.luck_of(SearchObjective::Margin);
+        assert!((luck - 0.5_f64.sqrt()).abs() < 1e-12, "{luck}");
     }
 }

@@ -231,7 +231,7 @@ impl Searching<'_> {
     fn facts(&self, model: &Model, first: u64, progress: &dyn Progress) -> Result<SearchFacts, StudyFault> {
         let values = self.experiment.sampled(model, first, progress)?;
         let arm = model.arms.len() - 1;
-        Ok(facts_of(self.experiment, &values, arm, (self.question.quality_point, model.years)))
+        Ok(facts_of(self.experiment, &values, (model, arm), self.question.quality_point))
     }
 
     fn settings(&self, model_arm: &str, values: &[f64]) -> Vec<(String, f64)> {
@@ -366,8 +366,8 @@ impl Searching<'_> {
 fn facts_of(
     experiment: &Experiment<'_>,
     values: &[Vec<f64>],
-    arm: usize,
-    (quality_point, years): (f64, usize),
+    (model, arm): (&Model, usize),
+    quality_point: f64,
 ) -> SearchFacts {
     let take = |arm: usize, metric: &str| -> Vec<f64> {
         let is_it = |whole: bool| {
@@ -383,7 +383,7 @@ fn facts_of(
         let trials = each.first().map_or(0, |own| own.len());
         (0..trials).map(|trial| each.iter().map(|own| own[trial]).sum::<f64>() / real(each.len())).collect()
     };
-    SearchFacts::of(&take, arm, (quality_point, real(years)))
+    SearchFacts::of(&take, arm, (quality_point, real(model.years)), model.rosters())
 }
 
 /// What every arm of a study comes to on the first trials of a run, today's first: those that a search sets beside what
@@ -402,20 +402,18 @@ pub fn known_redesigns(
     let measures = MEASURES.map(str::to_owned);
     let experiment = Experiment::of(study, model, &measures, RunOptions { trials, ..options })?;
     let values = experiment.sampled(model, 0, progress)?;
-    let facts = |arm| facts_of(&experiment, &values, arm, (quality_point, model.years));
+    let facts = |arm| facts_of(&experiment, &values, (model, arm), quality_point);
     Ok((0..model.arms.len()).map(facts).collect())
 }
 
 impl FoundRedesign {
     /// What an objective loses when it is looked at again: searched less fresh, in the direction of the better, with the
-    /// error of the two together. Above 0 the search had flattered it: the winner's curse.
+    /// error of the two lucks together: both meet the same rosters, whose part is in both. Above 0 the search had flattered it: the winner's curse.
     #[must_use]
     pub fn shrinkage(&self, objective: SearchObjective) -> Estimate {
         let (searched, fresh) = (objective.of(&self.searched), objective.of(&self.fresh));
+        let (was, is) = (self.searched.luck_of(objective), self.fresh.luck_of(objective));
         let sign = if objective.is_more_better() { 1.0 } else { -1.0 };
-        Estimate {
-            value: sign * (searched.value - fresh.value),
-            se: (searched.se * searched.se + fresh.se * fresh.se).sqrt(),
-        }
+        Estimate { value: sign * (searched.value - fresh.value), se: (was * was + is * is).sqrt() }
     }
 }

@@ -15,16 +15,18 @@ pub enum SweptAgainst {
     Nothing,
 }
 
-/// The best cell by a measure of the whole horizon.
+/// The best cell by a measure of the whole horizon, by one yardstick.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BestCell {
     /// The cell, counted from 0.
     pub cell: usize,
     /// The arm, counted from 0.
     pub arm: usize,
-    /// What it is best by: more than the baseline's of the same cell, or its own value where there is no variant.
+    /// What it is best by.
     pub value: Estimate,
-    /// The same less that of the same arm as stated.
+    /// The same of the same arm as stated.
+    pub as_stated: Estimate,
+    /// The measure itself less that of the same arm as stated.
     pub from_stated: Estimate,
 }
 
@@ -50,8 +52,16 @@ pub struct SignChange {
     pub rises: bool,
     /// The value at which a straight line between the two is nothing, with the error that it takes from theirs.
     pub at: Estimate,
+    /// Of both values, the lower one first, whether it is beyond what chance leaves open on which side of nothing it is.
+    pub sure: (bool, bool),
+}
+
+impl SignChange {
     /// Whether both sides are beyond what chance leaves open.
-    pub is_sure: bool,
+    #[must_use]
+    pub const fn is_sure(&self) -> bool {
+        self.sure.0 && self.sure.1
+    }
 }
 
 impl Swept {
@@ -93,17 +103,73 @@ impl Swept {
 /// What cells are ranked by: the margin of the system over the whole horizon.
 pub const SWEEP_RANKED: HorizonMetric = HorizonMetric::SystemMargin;
 
-/// The cell and arm in which a measure of the whole horizon is highest; the first of those that are alike. `None` where
-/// it was not measured, or no cell ran.
+/// The cell and arm in which a measure of the whole horizon is best against what it stands against: the baseline of the
+/// same cell, or nothing where there is no variant. The first of those that are alike, among arms in which it is not the
+/// same in every cell. `None` where it was not measured, no cell ran, or it moves in no arm.
 #[must_use]
 pub fn best_cell(swept: &Swept, metric: &str) -> Option<BestCell> {
+    best_by(swept, |arm| swept.column(arm, None, metric), &|value| swept.against(value))
+}
+
+/// The cell and arm in which a measure of the whole horizon is itself the highest, likewise.
+#[must_use]
+pub fn highest_cell(swept: &Swept, metric: &str) -> Option<BestCell> {
+    best_by(swept, |arm| swept.column(arm, None, metric), &|value| value.mean)
+}
+
+/// The best cell by a measure in any year, whose columns stand arm by arm, likewise.
+#[must_use]
+pub fn best_of(swept: &Swept, measure: &SweptMeasure) -> Option<BestCell> {
+    best_by(swept, |arm| measure.columns.get(arm).copied(), &|value| swept.against(value))
+}
+
+/// Arms that are compared in which a measure is the same in every cell, and what it is there against what it stands
+/// against; none where there is one cell alone.
+#[must_use]
+pub fn still_arms(swept: &Swept, metric: &str) -> Vec<(usize, Estimate)> {
+    let still = |arm: usize| {
+        let column = swept.column(arm, None, metric)?;
+        let by = |value: &SweptValue| swept.against(value);
+        let first = swept.ran().next().map(|(_, cell)| by(&cell.values[column]))?;
+        (!moves(swept, column, &by)).then_some((arm, first))
+    };
+    swept.compared_arms().filter_map(still).collect()
+}
+
+/// Whether a measure of the whole horizon moves in the baseline when the numbers are set.
+#[must_use]
+pub fn baseline_moves(swept: &Swept, metric: &str) -> bool {
+    let is_off =
+        |column: usize| swept.ran().any(|(_, cell)| cell.values[column].from_stated != Estimate::exact(0.0));
+    swept.column(0, None, metric).is_some_and(is_off)
+}
+
+/// One number of a measure of a cell.
+type MeasuredBy<'y> = dyn Fn(&SweptValue) -> Estimate + 'y;
+
+/// Whether a column is not the same in every cell that ran; of a single cell, whether or not it is as stated, it does.
+fn moves(swept: &Swept, column: usize, by: &MeasuredBy<'_>) -> bool {
+    let mut each = swept.ran().map(|(_, cell)| by(&cell.values[column]));
+    let Some(first) = each.next() else { return false };
+    swept.ran().count() == 1 || each.any(|other| other != first)
+}
+
+fn best_by(
+    swept: &Swept,
+    column_of: impl Fn(usize) -> Option<usize>,
+    by: &MeasuredBy<'_>,
+) -> Option<BestCell> {
     let mut best: Option<BestCell> = None;
     for arm in swept.compared_arms() {
-        let column = swept.column(arm, None, metric)?;
-        for (place, cell, value) in swept.each(column) {
-            if best.is_none_or(|best| value.value > best.value.value) {
-                let from_stated = cell.values[column].from_stated;
-                best = Some(BestCell { cell: place, arm, value, from_stated });
+        let column = column_of(arm)?;
+        if !moves(swept, column, by) {
+            continue;
+        }
+        let as_stated = by(&swept.stated[column]);
+        for (cell, own) in swept.ran() {
+            let (value, from_stated) = (by(&own.values[column]), own.values[column].from_stated);
+            if value.value.is_finite() && best.is_none_or(|best| value.value > best.value.value) {
+                best = Some(BestCell { cell, arm, value, as_stated, from_stated });
             }
         }
     }
@@ -159,7 +225,7 @@ pub fn sign_changes(swept: &Swept, measure: &SweptMeasure) -> Vec<SignChange> {
                 between: (low, high),
                 rises: after.value > 0.0,
                 at: crossing((low, before), (high, after), factor.is_log()),
-                is_sure: side(&before).is_some() && side(&after).is_some(),
+                sure: (side(&before).is_some(), side(&after).is_some()),
             });
         }
     }
@@ -268,13 +334,57 @@ mod tests {
         let found = sign_changes(&swept, &swept.measures()[0]);
         assert_eq!(found.len(), 1);
         let found = found[0];
-        assert_eq!((found.arm, found.between, found.rises, found.is_sure), (1, (10.0, 20.0), true, true));
+        assert_eq!((found.arm, found.between, found.rises, found.is_sure()), (1, (10.0, 20.0), true, true));
         assert!((found.at.value - 12.5).abs() < 1e-12);
         assert!((found.at.se - 1.25).abs() < 1e-12);
         let best = best_cell(&swept, MARGIN).unwrap();
         assert_eq!((best.cell, best.arm, best.value.value, best.from_stated.value), (1, 1, 6.0, 5.0));
         assert_eq!(side_count(&swept, 1), SideCount { above: 1, below: 1, open: 0 });
         assert_eq!(best_arms_along(&swept, MARGIN), [(0, (10.0, 10.0)), (1, (20.0, 20.0))]);
+    }
+
+    /// Three arms of which the last is the same in every cell, above all others; the baseline moves with the number.
+    fn with_a_still_arm() -> Swept {
+        let column =
+            |arm| MeasuredColumn { pick: Pick::horizon(arm, HorizonMetric::SystemMargin), unit: "$" };
+        let columns = vec![column(0), column(1), column(2)];
+        let of = |margins: [f64; 3]| margins.map(|margin| vec![margin, margin]).to_vec();
+        let stated = of([10.0, 12.0, 20.0]);
+        let cell = |value: f64, margins: [f64; 3]| SweptCell {
+            settings: vec![value],
+            refused: None,
+            values: beside(&columns, &of(margins), &stated, MET),
+        };
+        Swept {
+            factors: vec![SweepFactor::parse("a=1,2").unwrap()],
+            numbers: Vec::new(),
+            stated: beside(&columns, &stated, &stated, MET),
+            cells: vec![cell(1.0, [5.0, 9.0, 15.0]), cell(2.0, [14.0, 15.0, 24.0])],
+            fresh: None,
+            funds_anew: false,
+            columns,
+            trials: 2,
+        }
+    }
+
+    #[test]
+    fn the_best_is_sought_where_something_moves_and_by_one_yardstick() {
+        // Against today's of the cell: 4 and 1 in the second arm, 10 and 10 in the third, which does not move.
+        let swept = with_a_still_arm();
+        let best = best_cell(&swept, MARGIN).unwrap();
+        assert_eq!((best.cell, best.arm, best.value.value, best.as_stated.value), (0, 1, 4.0, 2.0));
+        assert_eq!(still_arms(&swept, MARGIN), [(2, Estimate::exact(10.0))]);
+        // The margin itself moves in all: 24 in the third arm, 20 as stated.
+        assert!(baseline_moves(&swept, MARGIN));
+        let highest = highest_cell(&swept, MARGIN).unwrap();
+        assert_eq!((highest.cell, highest.arm, highest.value.value), (1, 2, 24.0));
+        assert_eq!((highest.as_stated.value, highest.from_stated.value), (20.0, 4.0));
+        let by_measure = best_of(&swept, &swept.measures()[0]).unwrap();
+        assert_eq!(by_measure, best);
+        // Where nothing moves, nothing is best.
+        let still = made_up("a=1,2", &[(1.0, [1.0, 1.0]), (2.0, [1.0, 1.0])]);
+        assert_eq!((best_cell(&still, MARGIN), baseline_moves(&still, MARGIN)), (None, false));
+        assert_eq!(still_arms(&still, MARGIN), [(1, Estimate::exact(1.0))]);
     }
 
     #[test]
@@ -299,7 +409,9 @@ mod tests {
     #[test]
     fn what_chance_leaves_open_is_not_sure() {
         let swept = made_up("a=1,2", &[(1.0, [-3.0, 1.0]), (2.0, [5.0, 7.0])]);
-        assert!(!sign_changes(&swept, &swept.measures()[0])[0].is_sure);
+        // -1 ± 2 leaves it open, 6 ± 1 does not.
+        let found = sign_changes(&swept, &swept.measures()[0])[0];
+        assert_eq!((found.sure, found.is_sure()), ((false, true), false));
         assert_eq!(side_count(&swept, 1), SideCount { above: 1, below: 0, open: 1 });
         assert_eq!(best_cell(&swept, "pay_total"), None, "not measured");
     }

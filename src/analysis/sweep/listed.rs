@@ -44,7 +44,12 @@ pub fn read_cells(name: &str, text: &[u8]) -> Result<ListedCells, Refused> {
         match record {
             Ok(record) => {
                 let line = record.position().map_or(1, |at| line_of_row(text, at.byte(), at.line()));
-                cells.extend(row(&record, &header, line, &mut problems));
+                let own = row(&record, &header, line, &mut problems);
+                if own.as_ref().is_some_and(|own| cells.contains(own)) {
+                    let message = "this row sets the same as one above; write each once".to_owned();
+                    problems.add(line, 1, "", message);
+                }
+                cells.extend(own);
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
@@ -127,6 +132,8 @@ mod tests {
         ] {
             assert!(said.contains(part), "{said}");
         }
+        let said = read_cells("cells.csv", b"a,b\n1,2\n1,3\n1,2\n").unwrap_err().to_string();
+        assert!(said.starts_with("cells.csv:4:1: this row sets the same as one above"), "{said}");
         for (text, part) in
             [("a,b\n", "there is no cell"), ("", "there is no cell"), ("a,a\n1,2\n", "varied twice")]
         {

@@ -17,8 +17,8 @@ mod swept;
 pub use cells::{MOST_CELLS, SweepDesign, sweep_cells};
 pub use factor::{FactorLevels, MOST_LEVELS, SweepFactor};
 pub use findings::{
-    BestCell, SWEEP_RANKED, SideCount, SignChange, SweptAgainst, best_arms_along, best_cell, side_count,
-    sign_changes,
+    BestCell, SWEEP_RANKED, SideCount, SignChange, SweptAgainst, baseline_moves, best_arms_along, best_cell,
+    best_of, highest_cell, side_count, sign_changes, still_arms,
 };
 pub use listed::read_cells;
 pub use refused::{RefusedCell, RefusedCells};

@@ -259,6 +259,12 @@ fn number_of(
             "cells meet the same luck, and this number decides it; vary another",
         ));
     }
+    if own.iter().any(|(_, path)| HORIZON.contains(&path.as_str())) {
+        return Err(unread(
+            &factor.place,
+            "cells are set beside each other year by year and over the whole horizon, and this number decides which years these are; vary another, or sweep once with each --years",
+        ));
+    }
     if own.iter().any(|one| taken.contains(one)) {
         return Err(unread(&factor.place, "this number is varied twice; write all its values once"));
     }
@@ -288,6 +294,9 @@ fn number_of(
     }
     Ok((number, own))
 }
+
+/// Numbers that decide the years that cells share.
+const HORIZON: [&str; 2] = ["run.years", "run.start_year"];
 
 /// Numbers that decide the luck that cells share.
 const LUCK: [&str; 3] = ["run.trials", "run.seed", "run.rosters"];
@@ -470,10 +479,9 @@ mod tests {
             said.contains("rate = -10): ") && said.contains("found -10") && said.contains("cell 3 ("),
             "{said}"
         );
-        // A measure of a year that a cell no longer has.
-        let refused = sweep(&["run.years=1,2"]).refused(&experiment, options).unwrap().unwrap();
-        assert_eq!(refused.cells.len(), 1);
-        assert!(refused.cells[0].settings == "run.years = 1", "{refused}");
+        // Totals of other years are not set beside each other.
+        let said = sweep(&["run.years=1,2"]).numbers(&study).unwrap_err().to_string();
+        assert!(said.contains("run.years: cells are set beside each other year by year"), "{said}");
     }
 
     #[test]

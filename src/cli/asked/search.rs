@@ -24,22 +24,22 @@ pub(in crate::cli) struct SearchArgs {
     #[arg(long, value_name = "DOLLARS", default_value_t = 0.0, value_parser = amount)]
     pub(in crate::cli) quality_point: f64,
     /// Budget neutrality: pay of all physicians within this share of today's, or `none` [default: 0.02]
-    #[arg(long, value_name = "SHARE", value_parser = limit)]
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true, value_parser = share)]
     pub(in crate::cli) pay_within: Option<SetLimit>,
     /// Share of physicians who may lose 5 % of pay or more, or `none` [default: 0.25]
-    #[arg(long, value_name = "SHARE", value_parser = limit)]
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true, value_parser = share)]
     pub(in crate::cli) most_losers: Option<SetLimit>,
     /// Chance that the system's margin falls below today's, or `none` [default: 0.5]
-    #[arg(long, value_name = "CHANCE", value_parser = limit)]
+    #[arg(long, value_name = "CHANCE", allow_hyphen_values = true, value_parser = share)]
     pub(in crate::cli) chance_of_loss: Option<SetLimit>,
     /// Lowest point of the programme's cash, $, below zero, or `none` [default: a quarter below the lower of today's and the arm's]
-    #[arg(long, value_name = "DOLLARS", allow_hyphen_values = true, value_parser = limit)]
+    #[arg(long, value_name = "DOLLARS", allow_hyphen_values = true, value_parser = below_zero)]
     pub(in crate::cli) cash_floor: Option<SetLimit>,
     /// Points by which clinical quality may fall below today's, or `none` [default: 0.5]
-    #[arg(long, value_name = "POINTS", value_parser = limit)]
+    #[arg(long, value_name = "POINTS", allow_hyphen_values = true, value_parser = not_below_zero)]
     pub(in crate::cli) quality_fall: Option<SetLimit>,
     /// Physicians whose pay would have to be valued, or `none` [default: the greater of today's and the arm's]
-    #[arg(long, value_name = "N", value_parser = limit)]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = not_below_zero)]
     pub(in crate::cli) to_be_valued: Option<SetLimit>,
     /// Let through findings of law that say not to sign and that the arm does not have
     #[arg(long)]
@@ -78,8 +78,51 @@ fn limit(text: &str) -> Result<SetLimit, String> {
     number.map(SetLimit::At).ok_or_else(|| "write a number, or `none`".to_owned())
 }
 
+/// A share or a chance, or none.
+fn share(text: &str) -> Result<SetLimit, String> {
+    within(text, (0.0, 1.0), "a share between 0 and 1 (0.25 for 25 %)")
+}
+
+/// A number from 0 on, or none.
+fn not_below_zero(text: &str) -> Result<SetLimit, String> {
+    within(text, (0.0, f64::INFINITY), "a number from 0 on")
+}
+
+/// Cash at its lowest, which begins at nothing, or none.
+fn below_zero(text: &str) -> Result<SetLimit, String> {
+    within(text, (f64::NEG_INFINITY, 0.0), "dollars below zero, such as -2000000")
+}
+
+/// A limit between two numbers, or none.
+fn within(text: &str, (low, high): (f64, f64), what: &str) -> Result<SetLimit, String> {
+    let found = limit(text)?;
+    if let SetLimit::At(number) = found
+        && !(low..=high).contains(&number)
+    {
+        return Err(format!("write {what}, or `none`"));
+    }
+    Ok(found)
+}
+
 /// Dollars, not below zero.
 fn amount(text: &str) -> Result<f64, String> {
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
     number.ok_or_else(|| "write dollars, such as 250000".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_a_number_that_it_can_be() {
+        assert_eq!(share("0.25"), Ok(SetLimit::At(0.25)));
+        assert_eq!((share("none"), not_below_zero("none")), (Ok(SetLimit::Off), Ok(SetLimit::Off)));
+        for text in ["25", "-1"] {
+            assert!(share(text).unwrap_err().contains("0.25 for 25 %"), "{text}");
+        }
+        assert!(not_below_zero("-0.5").is_err() && not_below_zero("12") == Ok(SetLimit::At(12.0)));
+        assert!(below_zero("1000000").unwrap_err().contains("-2000000") && below_zero("-5").is_ok());
+        assert!(share("some").unwrap_err().contains("`none`"));
+    }
 }

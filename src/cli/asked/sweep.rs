@@ -12,8 +12,8 @@ Examples:
     --vary pass_through:allocation.physicians=0..0.6:7
       one number of one arm, seven values
   cascade sweep --vary allocation.reserve.rate=0,0.1,0.2 \\
-    --vary run.years=5,10
-      every combination of two numbers, in every arm
+    --vary pass_through:allocation.physicians=0.2,0.4
+      every combination of two numbers, one in every arm
   cascade sweep --design sobol --points 64 \\
     --vary outlook.price_growth=0.01..0.04 \\
     --vary outlook.pay_growth=0.01..0.04

@@ -22,9 +22,14 @@ pub fn dead_band_finding(model: &Model, curves: &[IncentiveCurve]) -> Option<Key
     }
     let contract = curve.contract.as_deref().unwrap_or_default();
     let named = name_in_words(contract);
-    let until = curve.place(band.to);
+    // Below a band that something lies below, the chance is not that of the whole side.
+    let (where_it_ends, while_there) = if band.is_open[0] {
+        (format!("below {}", curve.place(band.to)), "Until then")
+    } else {
+        (curve.stretch(band), "There")
+    };
     let mut sentence = format!(
-        "In {} “{named}” is foreseen to end in {} of futures below {until}, where the next dollar saved pays the system nothing ({})",
+        "In {} “{named}” is foreseen to end in {} of futures {where_it_ends}, where the next dollar saved pays the system nothing ({})",
         curve.year,
         percent(band.chance),
         band.cause
@@ -46,7 +51,7 @@ pub fn dead_band_finding(model: &Model, curves: &[IncentiveCurve]) -> Option<Key
     let lost = model.arms[0].scenario.system.margin_lost();
     if lost > 0.0 {
         sentence +=
-            &format!(". Until then each dollar of care avoided costs it {:.0} ¢ of margin", 100.0 * lost);
+            &format!(". {while_there} each dollar of care avoided costs it {:.0} ¢ of margin", 100.0 * lost);
         figures.push(KeyFigure::plain("margin lost on a dollar of care avoided", "$", lost));
     }
     sentence.push('.');

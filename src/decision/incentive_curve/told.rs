@@ -72,7 +72,7 @@ impl IncentiveCurve {
     }
 
     /// Where a stretch lies.
-    fn stretch(&self, feature: &IncentiveFeature) -> String {
+    pub(super) fn stretch(&self, feature: &IncentiveFeature) -> String {
         match feature.is_open {
             [true, true] => "wherever the year stands,".to_owned(),
             [true, false] => format!("up to {}", self.place(feature.to)),

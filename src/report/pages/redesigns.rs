@@ -17,6 +17,7 @@ pub struct SearchPage<'a> {
     last_year: u16,
     tried: usize,
     kept_every_limit: usize,
+    refused: usize,
     frontier: usize,
     searched_trials: u64,
     fresh_trials: u64,
@@ -29,11 +30,12 @@ pub struct SearchPage<'a> {
     files: Vec<String>,
 }
 
-/// A limit as it is held on the luck of the search.
+/// A limit as it is held on the luck of the search, and on fresh luck.
 #[derive(Debug, Serialize)]
 struct LimitOnPage {
     limit: &'static str,
     at: f64,
+    on_fresh_luck: f64,
 }
 
 /// A number that was varied.
@@ -123,11 +125,12 @@ impl<'a> SearchPage<'a> {
             last_year: years.1,
             tried: found.tried.len(),
             kept_every_limit: keeps,
+            refused: found.tried.iter().filter(|one| !one.refused.is_empty()).count(),
             frontier: found.frontier,
             searched_trials: found.trials,
             fresh_trials: question.fresh_trials,
             objectives: question.objectives.iter().map(|objective| objective.word()).collect(),
-            limits: held(&found.limits),
+            limits: held(&found.limits, &found.limits_fresh),
             variables: varied.collect(),
             arms: arms.iter().map(|(name, title, facts)| design(name, Some(title), facts, None)).collect(),
             points: report
@@ -140,18 +143,40 @@ impl<'a> SearchPage<'a> {
     }
 }
 
-/// Limits as they are held, by their words.
-fn held(limits: &HeldLimits) -> Vec<LimitOnPage> {
-    let all = [
-        (SearchLimit::Pay, limits.pay),
-        (SearchLimit::Losers, limits.losers),
-        (SearchLimit::ChanceOfLoss, limits.chance_of_loss),
-        (SearchLimit::CashFloor, limits.cash_floor),
-        (SearchLimit::Quality, limits.quality),
-        (SearchLimit::MarketValue, limits.market_value),
-        (SearchLimit::Law, limits.law.as_ref().map(|_| 0.0)),
-    ];
-    all.into_iter().filter_map(|(limit, at)| Some(LimitOnPage { limit: limit.word(), at: at? })).collect()
+/// Limits as they are held, by their words: on the luck of the search, and on fresh luck.
+fn held(limits: &HeldLimits, fresh: &HeldLimits) -> Vec<LimitOnPage> {
+    let all = |limits: &HeldLimits| {
+        [
+            (SearchLimit::Pay, limits.pay),
+            (SearchLimit::Losers, limits.losers),
+            (SearchLimit::ChanceOfLoss, limits.chance_of_loss),
+            (SearchLimit::CashFloor, limits.cash_floor),
+            (SearchLimit::Quality, limits.quality),
+            (SearchLimit::MarketValue, limits.market_value),
+            (SearchLimit::Law, limits.law.as_ref().map(|_| 0.0)),
+        ]
+    };
+    let each = all(limits).into_iter().zip(all(fresh));
+    each.filter_map(|((limit, at), (_, fresh))| {
+        Some(LimitOnPage { limit: limit.word(), at: at?, on_fresh_luck: fresh? })
+    })
+    .collect()
+}
+
+/// Limits in words; those that are others on fresh luck once more, as what is found has to keep them there.
+fn limits_in_words(limits: &[LimitOnPage]) -> String {
+    let said = |one: &LimitOnPage| limit_in_words(one.limit, one.at);
+    let fresh = |one: &LimitOnPage| limit_in_words(one.limit, one.on_fresh_luck);
+    let all: Vec<String> = limits.iter().map(said).collect();
+    let others: Vec<String> = limits.iter().filter(|one| said(one) != fresh(one)).map(fresh).collect();
+    let all = if all.is_empty() { "none".to_owned() } else { all.join("; ") };
+    if others.is_empty() {
+        return format!("Limits, at most: {all}.");
+    }
+    format!(
+        "Limits of the search, at most: {all}. Usual ones give way to what the arm does already; on fresh luck, to which \u{201c}breaks\u{201d} refers, that is: {}.",
+        others.join("; ")
+    )
 }
 
 fn design<'a>(
@@ -231,6 +256,12 @@ impl SearchPage<'_> {
             thousands(self.frontier as u64),
             listed(&self.objectives.iter().map(ToString::to_string).collect::<Vec<_>>(), "and"),
         );
+        if self.refused > 0 {
+            said += &format!(
+                " The scenario itself refuses {} of what was tried.",
+                thousands(self.refused as u64)
+            );
+        }
         if self.points.is_empty() {
             said += " Nothing that was tried keeps every limit: evaluations.csv says which limits each breaks, and by how much.";
         } else {
@@ -341,12 +372,10 @@ impl Page for SearchPage<'_> {
             self.last_year,
             self.figures()
         );
-        let limits: Vec<String> = self.limits.iter().map(|one| limit_in_words(one.limit, one.at)).collect();
-        let limits = if limits.is_empty() { "none".to_owned() } else { limits.join("; ") };
-        page += &format!("\n{}", wrapped(&format!("Limits, at most: {limits}."), 2));
+        page += &format!("\n{}", wrapped(&limits_in_words(&self.limits), 2));
         if !self.points.is_empty() {
             page += &format!("\n{}", self.stated());
-            page += "\nThe best of many on one luck has been lucky. On fresh luck they are\n";
+            page += "\nThe best of many on one luck may only have been lucky. Beside that luck, on fresh luck they are\n";
             page += &self.shrunk();
             page += &format!(
                 "\n{}",
@@ -375,4 +404,24 @@ fn limit_in_words(word: &str, at: f64) -> String {
 fn count_of_physicians(many: f64) -> String {
     let s = if many == 1.0 { "" } else { "s" };
     format!("{} physician{s}", plain(many, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_that_are_others_on_fresh_luck_are_told_twice() {
+        let one = |limit, at, on_fresh_luck| LimitOnPage { limit, at, on_fresh_luck };
+        let said = limits_in_words(&[one("pay", 0.0349, 0.02), one("losers", 0.25, 0.25)]);
+        let (search, fresh) = said.split_once(". ").unwrap();
+        assert_eq!(
+            search,
+            "Limits of the search, at most: pay within 3.49 % of today's; 25.0 % of physicians lose 5 % or more"
+        );
+        assert!(fresh.ends_with("that is: pay within 2.00 % of today's."), "{fresh}");
+        assert_eq!(limits_in_words(&[]), "Limits, at most: none.");
+        let same = limits_in_words(&[one("pay", 0.02, 0.02)]);
+        assert_eq!(same, "Limits, at most: pay within 2.00 % of today's.");
+    }
 }

@@ -2,7 +2,8 @@
 
 use super::Page;
 use crate::analysis::{
-    Estimate, SWEEP_RANKED, Swept, SweptAgainst, SweptMeasure, best_arms_along, best_cell, sign_changes,
+    BestCell, Estimate, SWEEP_RANKED, Swept, SweptAgainst, SweptMeasure, baseline_moves, best_arms_along,
+    best_cell, highest_cell, sign_changes,
 };
 use crate::decision::{
     arm_in_words, best_cell_in_words, funded_as_stated, measure_in_words, settings_in_words, sides_in_words,
@@ -23,6 +24,7 @@ pub struct SweepPage<'a> {
     funded_as_stated: Vec<&'a str>,
     refused: Vec<RefusedOnPage>,
     best: Option<BestOnPage>,
+    highest: Option<BestOnPage>,
     turns: Vec<TurnOnPage<'a>>,
     best_arms: Vec<BestArmOnPage<'a>>,
     folder: String,
@@ -66,6 +68,7 @@ struct BestOnPage {
     arm: String,
     metric: &'static str,
     value: SweptFigure,
+    as_stated: SweptFigure,
     from_stated: SweptFigure,
     on_fresh_luck: Option<SweptFigure>,
 }
@@ -116,23 +119,26 @@ impl<'a> SweepPage<'a> {
                 at: SweptFigure::of(&change.at),
                 between: [change.between.0, change.between.1],
                 rises: change.rises,
-                sure: change.is_sure,
+                sure: change.is_sure(),
             })
         });
         let ranked = SWEEP_RANKED.definition().name;
-        let best = best_cell(swept, ranked).map(|best| BestOnPage {
+        let is_against = swept.compared() == SweptAgainst::Baseline;
+        let of_cell = |best: BestCell, on_fresh_luck: Option<SweptFigure>| BestOnPage {
             cell: best.cell + 1,
             settings: settings_in_words(swept, &swept.cells[best.cell]),
             arm: model.arms[best.arm].name.clone(),
             metric: ranked,
             value: SweptFigure::of(&best.value),
+            as_stated: SweptFigure::of(&best.as_stated),
             from_stated: SweptFigure::of(&best.from_stated),
-            on_fresh_luck: swept.fresh.map(|fresh| {
-                let against =
-                    fresh.value.from_baseline.filter(|_| swept.compared() == SweptAgainst::Baseline);
-                SweptFigure::of(&against.unwrap_or(fresh.value.mean))
-            }),
-        });
+            on_fresh_luck,
+        };
+        let fresh = swept.fresh.map(|fresh| SweptFigure::of(&swept.against(&fresh.value)));
+        let best = best_cell(swept, ranked).map(|best| of_cell(best, fresh));
+        let highest = highest_cell(swept, ranked)
+            .filter(|_| is_against && baseline_moves(swept, ranked))
+            .map(|highest| of_cell(highest, None));
         let along = best_arms_along(swept, ranked);
         SweepPage {
             title: &model.title,
@@ -142,6 +148,7 @@ impl<'a> SweepPage<'a> {
             funded_as_stated: funded_as_stated(model, swept),
             refused: refused(swept),
             best,
+            highest,
             turns: turns.collect(),
             best_arms: along
                 .into_iter()
