@@ -13,9 +13,6 @@ const ROW: f64 = 46.0;
 /// Top of the first.
 const TOP: f64 = 140.0;
 
-/// The measure that prices are told by.
-const TOLD: &str = "programme_margin_total";
-
 /// The picture of prices; none where nothing was changed to price it.
 #[must_use]
 pub fn clause_prices(found: &ClausePrices) -> Option<Scene> {
@@ -27,7 +24,7 @@ pub fn clause_prices(found: &ClausePrices) -> Option<Scene> {
     let worst = worst.max_by(|one, other| one.1[0].value.total_cmp(&other.1[0].value));
     let finding = match worst {
         Some((_, own)) if is_patch => {
-            format!("The patch brings {} over {} years", dollars(own[0].value), found.years)
+            format!("The patch brings the system {} over {} years", dollars(own[0].value), found.years)
         }
         Some((row, own)) if own[0].value >= 0.5 => format!(
             "{} under {} costs most: {} over {} years",
@@ -38,8 +35,13 @@ pub fn clause_prices(found: &ClausePrices) -> Option<Scene> {
         ),
         _ => "No clause costs anything in the mean".to_owned(),
     };
+    let measured = if is_patch {
+        "Margin of the system with the patch less without it"
+    } else {
+        "Margin of the programme without the clause less with it"
+    };
     let shown = format!(
-        "Margin of the programme without less with, on the same luck, arm {}; {} futures; lines: 95 % interval of simulation",
+        "{measured}, on the same luck, arm {}; {} futures; lines: 95 % interval of simulation",
         found.arm,
         thousands(found.trials)
     );
@@ -79,7 +81,7 @@ pub(super) fn title(row: &ClausePrice) -> String {
 
 /// Mean and bad futures of a row.
 fn told(row: &ClausePrice) -> Option<[Estimate; 2]> {
-    let price = row.price(TOLD)?;
+    let price = row.price(row.told_by())?;
     Some([price.price, price.p5_change])
 }
 

@@ -3,7 +3,7 @@
 use super::asked::PriceQuestion;
 use super::measured::MeasurePrice;
 use super::question::{PatchPrice, price, samples};
-use crate::engine::{Progress, RunOptions};
+use crate::engine::{HorizonMetric, Progress, RunOptions};
 use crate::model::{Model, Unknown, no_arm};
 use crate::negotiation::clause::{ClauseFound, ClausePatch, ClauseStanding, clauses_of};
 use crate::scenario::BASELINE;
@@ -62,6 +62,15 @@ pub struct ClausePrice {
 }
 
 impl ClausePrice {
+    /// The measure by which it is told, over the whole horizon: the programme's margin for a clause, and the system's
+    /// for a patch, which may change anything.
+    #[must_use]
+    pub fn told_by(&self) -> &'static str {
+        let told =
+            if self.clause == PATCH { HorizonMetric::SystemMargin } else { HorizonMetric::ProgrammeMargin };
+        told.definition().name
+    }
+
     /// A measure of its price by name.
     #[must_use]
     pub fn price(&self, measure: &str) -> Option<&MeasurePrice> {

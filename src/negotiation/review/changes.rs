@@ -1,15 +1,17 @@
 //! What would change a decision: found by making each change and deciding again, not asserted.
 
 use super::decide::{SigningDecision, SigningVerdict, consider};
-use super::facts::SigningFacts;
+use super::facts::{ContractAsked, SigningFacts, TermsBy};
 use super::flags::seven_flags;
 use super::market::{AgainstMarket, MarketLever, against_market};
 use super::readiness::{ReadinessDimension, ReadinessState, percent, readiness};
 use super::seen::SeenContract;
+use super::told::{down, money_up, up, whole_down};
 use crate::negotiation::clause::ClauseKind;
 use crate::payer::Terms;
 use crate::payer::benchmark::Benchmark;
-use crate::units::{PerMemberMonth, Real, Share, SignedShare, UsdAmount, short_dollars};
+use crate::terms::reaches;
+use crate::units::{PerMemberMonth, Real, Share, SignedShare, UsdAmount, listed};
 
 /// A change that a party would have to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +128,9 @@ pub(super) fn nearest(all: usize, is_enough: impl Fn(&[usize]) -> bool) -> Optio
 /// Everything that could be asked for: what the payer would change first, then what the system would.
 fn candidates(facts: &SigningFacts, place: usize) -> Vec<Candidate> {
     let asked = &facts.contracts[place];
-    let flags = seven_flags(facts, asked).into_iter().filter(|flag| flag.stands);
+    // What the law of a programme says, nobody can ask to be struck.
+    let may_ask = asked.terms_by() == TermsBy::Agreement;
+    let flags = seven_flags(facts, asked).into_iter().filter(|flag| flag.stands && may_ask);
     let struck = flags.map(|flag| strike(facts, place, flag.clause));
     let levers = against_market(facts, asked).into_iter();
     let worse = levers.filter(|lever| lever.against == AgainstMarket::Worse);
@@ -226,8 +230,8 @@ fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Ca
         MarketLever::Split => {
             let Terms::SharedSavings(terms) = &asked.contract.terms else { return None };
             let least = if terms.loss_rate.0 > 0.0 { levels.least_two_sided } else { levels.least_upside };
-            let share = Share(terms.sharing_rate.0.max(least.0));
-            let loss = Share(terms.loss_rate.0.min(share.0));
+            let share = Share(up(terms.sharing_rate.0.max(least.0), THOUSANDTHS));
+            let loss = Share(down(terms.loss_rate.0.min(share.0), THOUSANDTHS));
             let says = if loss.0 > 0.0 {
                 format!("{} of savings, {} of losses", percent(share.0), percent(loss.0))
             } else {
@@ -240,14 +244,12 @@ fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Ca
             })
         }
         MarketLever::MinimumRate => {
-            let says = format!(
-                "a minimum savings rate of {}, with sharing from the first dollar",
-                percent(levels.most_minimum.0)
-            );
+            let most = down(levels.most_minimum.0, THOUSANDTHS);
+            let says =
+                format!("a minimum savings rate of {}, with sharing from the first dollar", percent(most));
             candidate(at("minimum_savings_rate"), says, move |facts| {
                 if let Terms::SharedSavings(terms) = &mut facts.contracts[place].contract.terms {
-                    terms.minimum_savings_rate =
-                        Share(terms.minimum_savings_rate.0.min(levels.most_minimum.0));
+                    terms.minimum_savings_rate = Share(terms.minimum_savings_rate.0.min(most));
                     terms.deductible = false;
                 }
             })
@@ -255,6 +257,7 @@ fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Ca
         MarketLever::QualityPool => {
             let Terms::PayForPerformance(terms) = &asked.contract.terms else { return None };
             let pool = terms.pool_share.0.max(levels.least_quality_pool.0).max(terms.penalty_share.0);
+            let pool = up(pool, THOUSANDTHS);
             let says = format!("a quality pool of {} of professional revenue", percent(pool));
             candidate(at("pool_share"), says, move |facts| {
                 if let Terms::PayForPerformance(terms) = &mut facts.contracts[place].contract.terms {
@@ -266,6 +269,7 @@ fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Ca
             let (fees, delegated) = asked.fees_and_delegated();
             let wanted =
                 asked.contract.care_management_fee.0 + (delegated + levels.least_fees.0 - fees).max(0.0);
+            let wanted = up(wanted, 100.0);
             let says = format!("fees of ${wanted:.2} per member and month, which pay for what is delegated");
             candidate(format!("contract.{}.care_management_fee", asked.name), says, move |facts| {
                 facts.contracts[place].contract.care_management_fee = PerMemberMonth(wanted);
@@ -278,12 +282,13 @@ fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Ca
 fn benchmark_to_usual(facts: &SigningFacts, place: usize) -> Option<Candidate> {
     let asked = &facts.contracts[place];
     let levels = facts.review.market.clone();
-    let least_growth = asked.contract.trend.0 - levels.most_trend_gap.0;
+    let least_growth = up(asked.contract.trend.0 - levels.most_trend_gap.0, THOUSANDTHS);
+    let most_discount = down(levels.most_discount.0, THOUSANDTHS);
     let key = asked.contract.terms.key();
     let says = format!(
         "a benchmark rebased every three years at most, growing {} a year or more where its growth is fixed, with at most {} taken off",
         percent(least_growth),
-        percent(levels.most_discount.0)
+        percent(most_discount)
     );
     candidate(format!("contract.{}.terms.{key}", asked.name), says, move |facts| {
         let terms = &mut facts.contracts[place].contract.terms;
@@ -292,7 +297,7 @@ fn benchmark_to_usual(facts: &SigningFacts, place: usize) -> Option<Candidate> {
             if (1..3).contains(&own.rebase_every) {
                 own.rebase_every = 3;
             }
-            own.discount = Share(own.discount.0.min(levels.most_discount.0));
+            own.discount = Share(own.discount.0.min(most_discount));
             if let Benchmark::Prospective(fixed) = &mut own.benchmark {
                 fixed.growth = grows(fixed.growth);
             }
@@ -311,58 +316,100 @@ fn make_ready(facts: &SigningFacts, place: usize, dimension: ReadinessDimension)
     let at = |key: &str| format!("contract.{}.answers.{key}", asked.name);
     match dimension {
         ReadinessDimension::ClaimsFeed => {
-            let says = format!("claims and attribution files within {:.0} days", levels.claims_lag_days.0);
+            let most = down(levels.claims_lag_days.0, 10.0);
+            let says = format!("claims and attribution files within {most} days");
             candidate(at("claims_lag_days"), says, move |facts| {
-                facts.contracts[place].contract.answers.claims_lag_days = Some(levels.claims_lag_days);
+                facts.contracts[place].contract.answers.claims_lag_days = Some(Real(most));
             })
         }
         ReadinessDimension::Attribution => {
-            let says =
-                format!("{} of a sample month's list found again", percent(levels.attribution_match.0));
+            let least = up(levels.attribution_match.0, THOUSANDTHS);
+            let most = down(1.0 - least, THOUSANDTHS);
+            let mut says = format!("{} of a sample month's list found again", percent(least));
+            if asked.contract.attribution.error.0 > most {
+                says += &format!(", with {} at most there by error (attribution.error)", percent(most));
+            }
             candidate(at("attribution_match"), says, move |facts| {
                 let contract = &mut facts.contracts[place].contract;
-                contract.answers.attribution_match = Some(levels.attribution_match);
-                let most = 1.0 - levels.attribution_match.0;
+                contract.answers.attribution_match = Some(Share(least));
                 contract.attribution.error = Share(contract.attribution.error.0.min(most));
             })
         }
         ReadinessDimension::CareManagers => {
-            let needed = facts.managers_needed();
+            let needed = up(facts.managers_needed(), 10.0);
             let says = format!("{needed:.1} care managers at work");
             candidate("review.care_managers".to_owned(), says, move |facts| {
                 facts.review.care_managers = Some(Real(needed));
             })
         }
         ReadinessDimension::Coding => {
-            let says = format!(
-                "{} of the conditions on record documented again each year",
-                percent(levels.recapture.0)
-            );
+            let least = up(levels.recapture.0, THOUSANDTHS);
+            let says = format!("{} of the conditions on record documented again each year", percent(least));
             candidate("review.recapture".to_owned(), says, move |facts| {
-                facts.review.recapture = Some(levels.recapture);
+                facts.review.recapture = Some(Share(least));
             })
         }
-        ReadinessDimension::Reporting => {
-            let part = levels.measures.0 / facts.measures().max(1e-9);
-            let says =
-                format!("{:.0} different measures for a physician under every contract", levels.measures.0);
-            candidate("contract.<name>.measures".to_owned(), says, move |facts| {
-                for asked in &mut facts.contracts {
-                    asked.contract.measures = Real(asked.contract.measures.0 * part);
-                }
-            })
-        }
+        ReadinessDimension::Reporting => fewer_in_all(facts, levels.measures.0),
         ReadinessDimension::Cash => {
             if facts.spent_a_month().0 <= 0.0 {
                 return None;
             }
             let needed = facts.cash_needed().max(facts.review.cash.map_or(0.0, |cash| cash.0));
-            let says = format!("{} set aside in cash", short_dollars(needed));
+            let (needed, told) = money_up(needed);
+            let says = format!("{told} set aside in cash");
             candidate("review.cash".to_owned(), says, move |facts| {
                 facts.review.cash = Some(UsdAmount(needed));
             })
         }
     }
+}
+
+/// Fewer measures under each agreement, in proportion and in whole ones, so that a physician under every contract
+/// reports no more than so many different ones; nothing where what law asks for is too much by itself.
+fn fewer_in_all(facts: &SigningFacts, most: f64) -> Option<Candidate> {
+    let asks = |(_, asked): &(usize, &ContractAsked)| {
+        asked.terms_by() == TermsBy::Agreement && asked.contract.measures_asked() > 0.0
+    };
+    let own: Vec<(usize, f64)> = facts
+        .contracts
+        .iter()
+        .enumerate()
+        .filter(asks)
+        .map(|(place, asked)| (place, asked.contract.measures.0))
+        .collect();
+    let with = |part: f64| {
+        let mut changed = facts.clone();
+        for (place, measures) in &own {
+            changed.contracts[*place].contract.measures = Real((part * measures).floor());
+        }
+        changed
+    };
+    let is_enough = |part: f64| reaches(most, with(part).measures());
+    if !is_enough(0.0) {
+        return None;
+    }
+    let (mut few, mut many) = (0.0, 1.0);
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(few, many);
+        if is_enough(middle) { few = middle } else { many = middle }
+    }
+    let found = with(few);
+    let each: Vec<(usize, Real)> =
+        own.iter().map(|(place, _)| (*place, found.contracts[*place].contract.measures)).collect();
+    let told: Vec<String> = each
+        .iter()
+        .map(|(place, measures)| format!("{} under {}", measures.0, facts.contracts[*place].name))
+        .collect();
+    let says = format!(
+        "{} different measures at most for a physician under every contract: {}",
+        down(most, 10.0),
+        listed(&told, "and")
+    );
+    candidate("contract.<name>.measures".to_owned(), says, move |facts| {
+        for (place, measures) in &each {
+            facts.contracts[*place].contract.measures = *measures;
+        }
+    })
 }
 
 /// The payer answers.
@@ -389,8 +436,8 @@ fn cover_bad_year(facts: &SigningFacts, place: usize) -> Option<Candidate> {
     if takes <= 0.0 || (facts.review.cash.is_some() && has >= takes) {
         return None;
     }
-    let needed = takes.max(facts.cash_needed()).max(has);
-    let says = format!("{} set aside in cash, which bears a bad year", short_dollars(needed));
+    let (needed, told) = money_up(takes.max(facts.cash_needed()).max(has));
+    let says = format!("{told} set aside in cash, which bears a bad year");
     candidate("review.cash".to_owned(), says, move |facts| {
         facts.review.cash = Some(UsdAmount(needed));
     })
@@ -406,11 +453,16 @@ struct Dial {
     /// As bad as it can become.
     worst: f64,
     set: Dialled,
+    /// Parts of one that it is told in.
+    parts: f64,
     says: fn(f64) -> String,
 }
 
 /// Halvings of the way to where a decision falls.
 const HALVINGS: usize = 40;
+
+/// Shares are told in tenths of a percent.
+const THOUSANDTHS: f64 = 1000.0;
 
 fn holds_until(
     facts: &SigningFacts,
@@ -437,7 +489,14 @@ fn holds_until(
                 holds = middle;
             }
         }
-        let says = format!("now {}, and it holds to {}", (dial.says)(dial.now), (dial.says)(holds));
+        // What is told must hold: the round number on this side of where it falls.
+        let told = if dial.worst > dial.now { down(holds, dial.parts) } else { up(holds, dial.parts) };
+        let is_between = (told - dial.now) * (dial.worst - dial.now) >= 0.0;
+        let says = if is_between {
+            format!("now {}, and it holds to {}", (dial.says)(dial.now), (dial.says)(told))
+        } else {
+            format!("now {}, and it holds no further", (dial.says)(dial.now))
+        };
         Some(HoldsUntil { falls_to: with(&dial, fallen), place: dial.place, now: dial.now, at: fallen, says })
     };
     let mut found: Vec<HoldsUntil> = dials(facts, place).into_iter().filter_map(falls).collect();
@@ -458,6 +517,7 @@ fn dials(facts: &SigningFacts, place: usize) -> Vec<Dial> {
             now: terms.sharing_rate.0,
             worst: 0.0,
             set: Box::new(move |facts, value| edit(facts, place, |terms| terms.sharing_rate = Share(value))),
+            parts: THOUSANDTHS,
             says: share,
         });
         dials.push(Dial {
@@ -467,6 +527,7 @@ fn dials(facts: &SigningFacts, place: usize) -> Vec<Dial> {
             set: Box::new(move |facts, value| {
                 edit(facts, place, |terms| terms.minimum_savings_rate = Share(value));
             }),
+            parts: THOUSANDTHS,
             says: share,
         });
         dials.push(Dial {
@@ -474,6 +535,7 @@ fn dials(facts: &SigningFacts, place: usize) -> Vec<Dial> {
             now: terms.loss_rate.0,
             worst: 1.0,
             set: Box::new(move |facts, value| edit(facts, place, |terms| terms.loss_rate = Share(value))),
+            parts: THOUSANDTHS,
             says: share,
         });
         dials.push(Dial {
@@ -481,6 +543,7 @@ fn dials(facts: &SigningFacts, place: usize) -> Vec<Dial> {
             now: terms.discount.0,
             worst: 0.5,
             set: Box::new(move |facts, value| edit(facts, place, |terms| terms.discount = Share(value))),
+            parts: THOUSANDTHS,
             says: share,
         });
     }
@@ -494,6 +557,7 @@ fn dials(facts: &SigningFacts, place: usize) -> Vec<Dial> {
                     terms.pool_share = Share(value);
                 }
             }),
+            parts: THOUSANDTHS,
             says: share,
         });
     }
@@ -511,7 +575,8 @@ fn dials_of_system(facts: &SigningFacts, place: usize) -> Vec<Dial> {
             now: cash.0,
             worst: 0.0,
             set: Box::new(|facts, value| facts.review.cash = Some(UsdAmount(value))),
-            says: short_dollars,
+            parts: 1.0,
+            says: whole_down,
         });
     }
     if let Some(days) = asked.contract.answers.claims_lag_days {
@@ -522,7 +587,8 @@ fn dials_of_system(facts: &SigningFacts, place: usize) -> Vec<Dial> {
             set: Box::new(move |facts, value| {
                 facts.contracts[place].contract.answers.claims_lag_days = Some(Real(value));
             }),
-            says: |value| format!("{value:.0} days"),
+            parts: 10.0,
+            says: |value| format!("{} days", down(value, 10.0)),
         });
     }
     if let Some(part) = asked.contract.answers.attribution_match {
@@ -533,6 +599,7 @@ fn dials_of_system(facts: &SigningFacts, place: usize) -> Vec<Dial> {
             set: Box::new(move |facts, value| {
                 facts.contracts[place].contract.answers.attribution_match = Some(Share(value));
             }),
+            parts: THOUSANDTHS,
             says: percent,
         });
     }
@@ -542,6 +609,7 @@ fn dials_of_system(facts: &SigningFacts, place: usize) -> Vec<Dial> {
             now: part.0,
             worst: 0.0,
             set: Box::new(|facts, value| facts.review.recapture = Some(Share(value))),
+            parts: THOUSANDTHS,
             says: percent,
         });
     }
@@ -551,7 +619,8 @@ fn dials_of_system(facts: &SigningFacts, place: usize) -> Vec<Dial> {
             now: managers,
             worst: 0.0,
             set: Box::new(|facts, value| facts.review.care_managers = Some(Real(value))),
-            says: |value| format!("{value:.1} care managers"),
+            parts: 10.0,
+            says: |value| format!("{:.1} care managers", down(value, 10.0)),
         });
     }
     dials

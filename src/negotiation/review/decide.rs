@@ -5,6 +5,7 @@ use super::flags::{FlagStanding, seven_flags};
 use super::market::{AgainstMarket, LeverStanding, against_market};
 use super::readiness::{ReadinessCheck, ReadinessDimension, ReadinessState, readiness, state_of};
 use super::seen::SeenContract;
+use super::told::{money_up, whole_down};
 use crate::model::SigningRule;
 use crate::terms::reaches;
 use crate::units::{count, short_dollars, words};
@@ -171,11 +172,8 @@ impl Gates<'_> {
         if takes <= 0.0 || reaches(cash, takes) {
             return None;
         }
-        let says = format!(
-            "one year in twenty takes {}, and {} are set aside",
-            short_dollars(takes),
-            short_dollars(cash)
-        );
+        let says =
+            format!("one year in twenty takes {}, and {} are set aside", money_up(takes).1, whole_down(cash));
         let level = by("bad_year", self.facts.review.decision.bad_year.0);
         Some(reason(SigningGate::BadYear, says, Some(level)))
     }
@@ -236,8 +234,13 @@ impl Gates<'_> {
         if standing.is_empty() {
             return None;
         }
-        let says =
-            format!("{} to strike or reprice: {}", count(standing.len(), "clause"), standing.join(", "));
+        let many = count(standing.len(), "clause");
+        let says = match self.asked.terms_by() {
+            TermsBy::Agreement => format!("{many} to strike or reprice: {}", standing.join(", ")),
+            TermsBy::Programme | TermsBy::Obligation => {
+                format!("{many} that the law of the programme has: {}", standing.join(", "))
+            }
+        };
         Some(reason(SigningGate::Clauses, says, None))
     }
 
@@ -258,7 +261,7 @@ impl Gates<'_> {
         }
         let says = format!(
             "one year in twenty takes {}, and nothing says what cash is there (review.cash)",
-            short_dollars(takes)
+            money_up(takes).1
         );
         let level = by("bad_year", self.facts.review.decision.bad_year.0);
         Some(reason(SigningGate::CashUnknown, says, Some(level)))

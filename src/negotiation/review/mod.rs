@@ -17,6 +17,7 @@ mod readiness;
 mod seen;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use changes::{HoldsUntil, WantedChange, WayUp, WhatChanges, what_changes};
 pub use decide::{Considered, SigningDecision, SigningGate, SigningReason, SigningVerdict, consider};
@@ -48,7 +49,7 @@ pub struct ReviewedClause {
 /// What a clause is worth over the horizon, on the same luck with and without it.
 #[derive(Clone, Debug)]
 pub struct ClauseWorth {
-    /// The system's margin without the clause less with it, $.
+    /// The programme's margin without the clause less with it, $: what `cascade price` tells.
     pub margin: Estimate,
     /// The 5th percentile of the margin, without less with, $.
     pub p5: f64,
@@ -123,23 +124,22 @@ impl ArmReview {
 impl ClauseWorth {
     /// Of a row of prices; `None` for a clause that has none.
     fn of(row: &ClausePrice, years: usize) -> Option<ClauseWorth> {
-        let margin = row.price(HorizonMetric::SystemMargin.definition().name)?;
-        let programme = row.price(HorizonMetric::ProgrammeMargin.definition().name)?;
+        let programme = row.price(row.told_by())?;
         let cash = row.price(HorizonMetric::CashTrough.definition().name)?;
-        let (dollars, error) = (margin.price.value, margin.price.se);
+        let (dollars, error) = (programme.price.value, programme.price.se);
         let than = if dollars < 0.0 { "lower" } else { "higher" };
         let says = format!(
-            "without it the system's margin over {} is {} {than} (standard error {}); its 5th percentile changes by {}, the chance that the programmes lose money by {}, the lowest point of their cash by {}",
+            "without it the programme's margin over {} is {} {than} (standard error {}); its 5th percentile changes by {}, the chance that it comes out below zero by {}, the lowest point of the programme's cash by {}",
             count(years, "year"),
             short_dollars(dollars.abs()),
             short_dollars(error),
-            signed(margin.p5_change.value, short_dollars),
+            signed(programme.p5_change.value, short_dollars),
             signed(programme.below_zero_change.value, readiness::points),
             signed(cash.price.value, short_dollars)
         );
         Some(ClauseWorth {
-            margin: margin.price,
-            p5: margin.p5_change.value,
+            margin: programme.price,
+            p5: programme.p5_change.value,
             chance_of_loss: programme.below_zero_change.value,
             cash_trough: cash.price.value,
             says,

@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::decision::short_dollars;
+use crate::engine::HorizonMetric;
 use crate::negotiation::clause::ClauseStanding;
 use crate::negotiation::price::{BearerKind, BearerShare, ClausePrice, ClausePrices, MeasurePrice, PATCH};
 use crate::report::cell::{plain, rounded};
@@ -32,6 +33,7 @@ struct PricedClause<'a> {
     says: &'a str,
     change: &'a str,
     put_in: bool,
+    told_by: &'static str,
     measures: Vec<PricedMeasure>,
     bearers: Vec<PricedBearer<'a>>,
 }
@@ -63,9 +65,6 @@ struct PricedBearer<'a> {
     is_part: bool,
 }
 
-/// The measure that a line of the page tells.
-const TOLD: &str = "programme_margin_total";
-
 impl<'a> PricePage<'a> {
     /// Of prices whose files were written into a folder.
     #[must_use]
@@ -87,6 +86,7 @@ impl<'a> PricedClause<'a> {
             says: &row.says,
             change: &row.does,
             put_in: row.puts_in,
+            told_by: row.told_by(),
             measures: worth
                 .map_or_else(Vec::new, |worth| worth.measures.iter().map(PricedMeasure::of).collect()),
             bearers: worth
@@ -132,19 +132,22 @@ impl<'a> PricedBearer<'a> {
 
 impl Page for PricePage<'_> {
     fn text(&self) -> String {
+        let patch = self.found.rows.first().filter(|row| row.clause == PATCH);
+        let what = if patch.is_some() { "What the patch brings" } else { "What clauses cost" };
         let mut page = wrapped(
             &format!(
-                "What clauses cost arm `{}`: {} futures of {} years, each with and without on the same luck.",
+                "{what} arm `{}`: {} futures of {} years, each with and without on the same luck.",
                 self.arm,
                 thousands(self.trials),
                 self.years
             ),
             0,
         );
-        page += &wrapped(
-            "Price: the programme's margin over all years without the clause less with it, with its Monte Carlo error; above zero, the clause costs that much. Beside it the changes without the clause: of the 5th percentile of that margin, of the chance that it comes out below zero (loss, in points), and of the lowest point of cumulated cash (trough).",
-            0,
-        );
+        page += &wrapped(if patch.is_some() { BRINGS } else { COSTS }, 0);
+        page += &wrapped(EXACT, 0);
+        if let Some(row) = patch {
+            return page + &of_patch(row);
+        }
         let mut rest = self.found.rows.as_slice();
         while let Some(first) = rest.first() {
             let own = rest.iter().take_while(|row| row.contract == first.contract).count();
@@ -156,14 +159,45 @@ impl Page for PricePage<'_> {
     }
 }
 
+/// What figures of clauses are.
+const COSTS: &str = "Price: the programme's margin over all years without the clause less with it, with its Monte Carlo error; above zero, the clause costs that much. Beside it the changes without the clause: of the 5th percentile of that margin, of the chance that it comes out below zero (loss, in points), and of the lowest point of cumulated cash (trough).";
+
+/// What figures of a patch are.
+const BRINGS: &str = "Brings: a measure over all years with the patch less without it, with its Monte Carlo error; above zero, the patch is worth that much. Beside it the changes by the patch: of the measure's 5th percentile, and of the chance that it comes out below zero (loss, in points). A patch may change anything: the system's margin sees all of it, the programme's only what contracts and their programmes bring and cost.";
+
+/// Where 5th percentiles stand beside those of a run.
+const EXACT: &str = "5th percentiles are those of the trials themselves; horizon.csv of a run interpolates them within bins, and can lie up to a bin away.";
+
+/// The measures that a patch is told by.
+const OF_PATCH: [(HorizonMetric, &str); 3] = [
+    (HorizonMetric::SystemMargin, "the system's margin"),
+    (HorizonMetric::ProgrammeMargin, "the programme's margin"),
+    (HorizonMetric::CashTrough, "lowest point of the programme's cash"),
+];
+
+/// A patch, measure by measure.
+fn of_patch(row: &ClausePrice) -> String {
+    let told = OF_PATCH.iter().filter_map(|(metric, name)| {
+        let one = row.price(metric.definition().name)?;
+        Some([
+            (*name).to_owned(),
+            short_dollars(one.with),
+            short_dollars(one.without),
+            short_dollars(one.price.value),
+            short_dollars(one.price.se),
+            short_dollars(one.p5_change.value),
+            plain(100.0 * one.below_zero_change.value, 1),
+        ])
+    });
+    let header = ["measure", "as it stands", "with the patch", "brings", "±", "5th pct", "loss"];
+    let table = aligned(header, told.collect::<Vec<_>>(), |column| column >= 1);
+    format!("\nThe patch, by what it brings\n{table}{}", reading(row))
+}
+
 /// The rows of a contract.
 fn of_contract(rows: &[ClausePrice]) -> String {
     let Some(first) = rows.first() else { return String::new() };
-    let mut page = if first.clause == PATCH {
-        "\nThe patch, by what it brings:\n".to_owned()
-    } else {
-        format!("\nContract {}\n", first.contract)
-    };
+    let mut page = format!("\nContract {}\n", first.contract);
     let cannot = ClauseStanding::CannotBe.word();
     let told: Vec<[String; 7]> = rows.iter().filter(|row| row.worth.is_some()).map(line).collect();
     if !told.is_empty() {
@@ -190,7 +224,7 @@ fn of_contract(rows: &[ClausePrice]) -> String {
 
 /// A row in figures.
 fn line(row: &ClausePrice) -> [String; 7] {
-    let price = row.price(TOLD);
+    let price = row.price(row.told_by());
     let dollars =
         |of: &dyn Fn(&MeasurePrice) -> f64| price.map_or_else(String::new, |one| short_dollars(of(one)));
     let loss = price.map_or_else(String::new, |one| plain(100.0 * one.below_zero_change.value, 1));
@@ -212,7 +246,11 @@ fn reading(row: &ClausePrice) -> String {
         return String::new();
     }
     let mut page = String::new();
-    let how = if row.puts_in { "with" } else { "priced by" };
+    let how = match (row.puts_in, row.clause == PATCH) {
+        (true, _) => "with",
+        (false, true) => "it says",
+        (false, false) => "priced by",
+    };
     let says = if row.says.is_empty() { String::new() } else { format!("{}; ", row.says) };
     page += &wrapped(&format!("  {}: {says}{how} {}.", capitalised(row.title), row.does), 4);
     let gains = |kind: BearerKind| -> f64 {

@@ -1,5 +1,6 @@
 //! What a program is told of a review: records with the keys of its JSON.
 
+use crate::engine::HorizonMetric;
 use crate::negotiation::review::{
     ArmReview, GoesBy, ReadinessCheck, ReadinessDimension, ReadinessState, ReviewedContract, state_of,
 };
@@ -75,7 +76,8 @@ pub(super) struct ClauseTold<'a> {
 
 #[derive(Debug, Serialize)]
 pub(super) struct PriceTold {
-    /// What the system's margin gains over the horizon without the clause; below zero, what it would lose with it.
+    measure: &'static str,
+    /// What that gains over the horizon without the clause.
     margin: f64,
     margin_mc_se: f64,
     p5: f64,
@@ -239,6 +241,7 @@ pub(super) fn clauses_told(one: &ReviewedContract) -> impl Iterator<Item = Claus
             why: &clause.flag.says,
             wants: clause.flag.wants,
             price: price.map(|price| PriceTold {
+                measure: HorizonMetric::ProgrammeMargin.definition().name,
                 margin: tidy(price.margin.value),
                 margin_mc_se: tidy(price.margin.se),
                 p5: tidy(price.p5),
