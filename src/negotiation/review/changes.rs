@@ -1,12 +1,14 @@
 //! What would change a decision: found by making each change and deciding again, not asserted.
 
+use super::bad_year::taken;
 use super::decide::{SigningDecision, SigningVerdict, consider};
 use super::facts::{ContractAsked, SigningFacts, TermsBy};
 use super::flags::seven_flags;
+use super::holds::{HALVINGS, HoldsUntil, THOUSANDTHS, holds_until};
 use super::market::{AgainstMarket, MarketLever, against_market};
 use super::readiness::{ReadinessDimension, ReadinessState, percent, readiness};
 use super::seen::SeenContract;
-use super::told::{down, money_up, up, whole_down};
+use super::told::{down, money_up, up};
 use crate::negotiation::clause::ClauseKind;
 use crate::payer::Terms;
 use crate::payer::benchmark::Benchmark;
@@ -33,21 +35,6 @@ pub struct WayUp {
     pub unless_it_loses: bool,
 }
 
-/// The value at which a number of the contract or of the system lowers the decision.
-#[derive(Clone, Debug)]
-pub struct HoldsUntil {
-    /// Where it is written.
-    pub place: String,
-    /// What it is now.
-    pub now: f64,
-    /// Where the decision falls.
-    pub at: f64,
-    /// To what it falls there.
-    pub falls_to: SigningVerdict,
-    /// In words.
-    pub says: String,
-}
-
 /// What would change the decision on a contract.
 #[derive(Clone, Debug, Default)]
 pub struct WhatChanges {
@@ -58,9 +45,9 @@ pub struct WhatChanges {
 }
 
 /// A change that can be made to facts.
-struct Candidate {
-    change: WantedChange,
-    make: Box<dyn Fn(&mut SigningFacts)>,
+pub(super) struct Candidate {
+    pub(super) change: WantedChange,
+    pub(super) make: Box<dyn Fn(&mut SigningFacts)>,
 }
 
 /// What would change the decision on a contract, counted from 0.
@@ -72,7 +59,7 @@ pub fn what_changes(
     now: SigningVerdict,
 ) -> WhatChanges {
     let decided = |facts: &SigningFacts| -> SigningDecision { consider(facts, place, seen).decision };
-    let candidates = candidates(facts, place);
+    let candidates = candidates(facts, place, seen);
     let ways = |seen: Option<&SeenContract>| -> Vec<WayUp> {
         let with = |chosen: &[usize]| {
             let mut changed = facts.clone();
@@ -126,7 +113,7 @@ pub(super) fn nearest(all: usize, is_enough: impl Fn(&[usize]) -> bool) -> Optio
 }
 
 /// Everything that could be asked for: what the payer would change first, then what the system would.
-fn candidates(facts: &SigningFacts, place: usize) -> Vec<Candidate> {
+fn candidates(facts: &SigningFacts, place: usize, seen: Option<&SeenContract>) -> Vec<Candidate> {
     let asked = &facts.contracts[place];
     // What the law of a programme says, nobody can ask to be struck.
     let may_ask = asked.terms_by() == TermsBy::Agreement;
@@ -141,7 +128,7 @@ fn candidates(facts: &SigningFacts, place: usize) -> Vec<Candidate> {
             && (check.contract.is_none() || check.contract.as_deref() == Some(name))
     });
     let ready = checks.map(|check| make_ready(facts, place, check.dimension));
-    let others = [answer_all(facts, place), cover_bad_year(facts, place)];
+    let others = [answer_all(facts, place), cover_bad_year(facts, place, seen)];
     struck.chain(terms).chain(ready).chain(others).flatten().collect()
 }
 
@@ -232,7 +219,16 @@ fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Ca
             let least = if terms.loss_rate.0 > 0.0 { levels.least_two_sided } else { levels.least_upside };
             let share = Share(up(terms.sharing_rate.0.max(least.0), THOUSANDTHS));
             let loss = Share(down(terms.loss_rate.0.min(share.0), THOUSANDTHS));
-            let says = if loss.0 > 0.0 {
+            let cap = Share(up(terms.savings_cap.0.max(terms.loss_cap.0), THOUSANDTHS));
+            let is_capped = loss.0 > 0.0 && !reaches(terms.savings_cap.0, terms.loss_cap.0);
+            let says = if is_capped {
+                format!(
+                    "{} of savings up to {} of the benchmark (savings_cap), {} of losses",
+                    percent(share.0),
+                    percent(cap.0),
+                    percent(loss.0)
+                )
+            } else if loss.0 > 0.0 {
                 format!("{} of savings, {} of losses", percent(share.0), percent(loss.0))
             } else {
                 format!("{} of savings", percent(share.0))
@@ -240,6 +236,9 @@ fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Ca
             candidate(at("sharing_rate"), says, move |facts| {
                 if let Terms::SharedSavings(terms) = &mut facts.contracts[place].contract.terms {
                     (terms.sharing_rate, terms.loss_rate) = (share, loss);
+                    if is_capped {
+                        terms.savings_cap = cap;
+                    }
                 }
             })
         }
@@ -366,7 +365,7 @@ fn make_ready(facts: &SigningFacts, place: usize, dimension: ReadinessDimension)
 
 /// Fewer measures under each agreement, in proportion and in whole ones, so that a physician under every contract
 /// reports no more than so many different ones; nothing where what law asks for is too much by itself.
-fn fewer_in_all(facts: &SigningFacts, most: f64) -> Option<Candidate> {
+pub(super) fn fewer_in_all(facts: &SigningFacts, most: f64) -> Option<Candidate> {
     let asks = |(_, asked): &(usize, &ContractAsked)| {
         asked.terms_by() == TermsBy::Agreement && asked.contract.measures_asked() > 0.0
     };
@@ -428,207 +427,16 @@ fn answer_all(facts: &SigningFacts, place: usize) -> Option<Candidate> {
     )
 }
 
-/// Cash bears a bad year, and the months until first money.
-fn cover_bad_year(facts: &SigningFacts, place: usize) -> Option<Candidate> {
-    let asked = &facts.contracts[place];
-    let takes = asked.bad_year(facts);
+/// Cash bears a bad year of all contracts, and the months until first money.
+fn cover_bad_year(facts: &SigningFacts, place: usize, seen: Option<&SeenContract>) -> Option<Candidate> {
+    let takes = taken(facts, place, seen);
     let has = facts.review.cash.map_or(0.0, |cash| cash.0);
-    if takes <= 0.0 || (facts.review.cash.is_some() && has >= takes) {
+    if takes.own <= 0.0 || (facts.review.cash.is_some() && reaches(has, takes.needed())) {
         return None;
     }
-    let (needed, told) = money_up(takes.max(facts.cash_needed()).max(has));
+    let (needed, told) = money_up(takes.needed().max(has));
     let says = format!("{told} set aside in cash, which bears a bad year");
     candidate("review.cash".to_owned(), says, move |facts| {
         facts.review.cash = Some(UsdAmount(needed));
     })
-}
-
-/// Writes a number into facts.
-type Dialled = Box<dyn Fn(&mut SigningFacts, f64)>;
-
-/// A number that could turn against the system.
-struct Dial {
-    place: String,
-    now: f64,
-    /// As bad as it can become.
-    worst: f64,
-    set: Dialled,
-    /// Parts of one that it is told in.
-    parts: f64,
-    says: fn(f64) -> String,
-}
-
-/// Halvings of the way to where a decision falls.
-const HALVINGS: usize = 40;
-
-/// Shares are told in tenths of a percent.
-const THOUSANDTHS: f64 = 1000.0;
-
-fn holds_until(
-    facts: &SigningFacts,
-    place: usize,
-    now: SigningVerdict,
-    verdict: &dyn Fn(&SigningFacts) -> SigningVerdict,
-) -> Vec<HoldsUntil> {
-    let with = |dial: &Dial, value: f64| {
-        let mut changed = facts.clone();
-        (dial.set)(&mut changed, value);
-        verdict(&changed)
-    };
-    let falls = |dial: Dial| {
-        let at_worst = with(&dial, dial.worst);
-        if at_worst.rank() >= now.rank() {
-            return None;
-        }
-        let (mut holds, mut fallen) = (dial.now, dial.worst);
-        for _ in 0..HALVINGS {
-            let middle = f64::midpoint(holds, fallen);
-            if with(&dial, middle).rank() < now.rank() {
-                fallen = middle;
-            } else {
-                holds = middle;
-            }
-        }
-        // What is told must hold: the round number on this side of where it falls.
-        let told = if dial.worst > dial.now { down(holds, dial.parts) } else { up(holds, dial.parts) };
-        let is_between = (told - dial.now) * (dial.worst - dial.now) >= 0.0;
-        let says = if is_between {
-            format!("now {}, and it holds to {}", (dial.says)(dial.now), (dial.says)(told))
-        } else {
-            format!("now {}, and it holds no further", (dial.says)(dial.now))
-        };
-        Some(HoldsUntil { falls_to: with(&dial, fallen), place: dial.place, now: dial.now, at: fallen, says })
-    };
-    let mut found: Vec<HoldsUntil> = dials(facts, place).into_iter().filter_map(falls).collect();
-    let far = |one: &HoldsUntil| (one.at - one.now).abs() / one.now.abs().max(1e-9);
-    found.sort_by(|a, b| far(a).total_cmp(&far(b)));
-    found
-}
-
-fn dials(facts: &SigningFacts, place: usize) -> Vec<Dial> {
-    let asked = &facts.contracts[place];
-    let contract = &asked.contract;
-    let mut dials = Vec::new();
-    let at = |key: &str| format!("contract.{}.terms.{}.{key}", asked.name, contract.terms.key());
-    let share: fn(f64) -> String = |value| percent(value);
-    if let Terms::SharedSavings(terms) = &contract.terms {
-        dials.push(Dial {
-            place: at("sharing_rate"),
-            now: terms.sharing_rate.0,
-            worst: 0.0,
-            set: Box::new(move |facts, value| edit(facts, place, |terms| terms.sharing_rate = Share(value))),
-            parts: THOUSANDTHS,
-            says: share,
-        });
-        dials.push(Dial {
-            place: at("minimum_savings_rate"),
-            now: terms.minimum_savings_rate.0,
-            worst: 0.2,
-            set: Box::new(move |facts, value| {
-                edit(facts, place, |terms| terms.minimum_savings_rate = Share(value));
-            }),
-            parts: THOUSANDTHS,
-            says: share,
-        });
-        dials.push(Dial {
-            place: at("loss_rate"),
-            now: terms.loss_rate.0,
-            worst: 1.0,
-            set: Box::new(move |facts, value| edit(facts, place, |terms| terms.loss_rate = Share(value))),
-            parts: THOUSANDTHS,
-            says: share,
-        });
-        dials.push(Dial {
-            place: at("discount"),
-            now: terms.discount.0,
-            worst: 0.5,
-            set: Box::new(move |facts, value| edit(facts, place, |terms| terms.discount = Share(value))),
-            parts: THOUSANDTHS,
-            says: share,
-        });
-    }
-    if let Terms::PayForPerformance(terms) = &contract.terms {
-        dials.push(Dial {
-            place: at("pool_share"),
-            now: terms.pool_share.0,
-            worst: 0.0,
-            set: Box::new(move |facts, value| {
-                if let Terms::PayForPerformance(terms) = &mut facts.contracts[place].contract.terms {
-                    terms.pool_share = Share(value);
-                }
-            }),
-            parts: THOUSANDTHS,
-            says: share,
-        });
-    }
-    dials.extend(dials_of_system(facts, place));
-    dials
-}
-
-fn dials_of_system(facts: &SigningFacts, place: usize) -> Vec<Dial> {
-    let asked = &facts.contracts[place];
-    let at = |key: &str| format!("contract.{}.answers.{key}", asked.name);
-    let mut dials = Vec::new();
-    if let Some(cash) = facts.review.cash {
-        dials.push(Dial {
-            place: "review.cash".to_owned(),
-            now: cash.0,
-            worst: 0.0,
-            set: Box::new(|facts, value| facts.review.cash = Some(UsdAmount(value))),
-            parts: 1.0,
-            says: whole_down,
-        });
-    }
-    if let Some(days) = asked.contract.answers.claims_lag_days {
-        dials.push(Dial {
-            place: at("claims_lag_days"),
-            now: days.0,
-            worst: 730.0,
-            set: Box::new(move |facts, value| {
-                facts.contracts[place].contract.answers.claims_lag_days = Some(Real(value));
-            }),
-            parts: 10.0,
-            says: |value| format!("{} days", down(value, 10.0)),
-        });
-    }
-    if let Some(part) = asked.contract.answers.attribution_match {
-        dials.push(Dial {
-            place: at("attribution_match"),
-            now: part.0,
-            worst: 0.0,
-            set: Box::new(move |facts, value| {
-                facts.contracts[place].contract.answers.attribution_match = Some(Share(value));
-            }),
-            parts: THOUSANDTHS,
-            says: percent,
-        });
-    }
-    if let Some(part) = facts.review.recapture {
-        dials.push(Dial {
-            place: "review.recapture".to_owned(),
-            now: part.0,
-            worst: 0.0,
-            set: Box::new(|facts, value| facts.review.recapture = Some(Share(value))),
-            parts: THOUSANDTHS,
-            says: percent,
-        });
-    }
-    if let Some(managers) = facts.managers_at_work() {
-        dials.push(Dial {
-            place: "review.care_managers".to_owned(),
-            now: managers,
-            worst: 0.0,
-            set: Box::new(|facts, value| facts.review.care_managers = Some(Real(value))),
-            parts: 10.0,
-            says: |value| format!("{:.1} care managers", down(value, 10.0)),
-        });
-    }
-    dials
-}
-
-/// Changes shared savings in place.
-fn edit(facts: &mut SigningFacts, place: usize, change: impl Fn(&mut crate::payer::SharedSavings)) {
-    if let Terms::SharedSavings(terms) = &mut facts.contracts[place].contract.terms {
-        change(terms);
-    }
 }

@@ -292,7 +292,7 @@ fn reporting(facts: &SigningFacts) -> ReadinessCheck {
         level: most,
         unit: "measures",
         asks: format!("{} different measures at most", told.level),
-        says: format!("{:.1} different measures for a physician under every contract", told.found),
+        says: format!("{} different measures for a physician under every contract", told.found),
         missing,
         cost,
         by: level("measures", most),
@@ -320,7 +320,7 @@ fn cash(facts: &SigningFacts) -> ReadinessCheck {
         None => (
             String::new(),
             format!(
-                "{asks} in cash: the programmes cost {} a month after fees, and first money comes in month {first:.0}",
+                "{asks} in cash: the programmes cost {} a month after fees until first money, which comes in month {first:.0} at the earliest",
                 short_dollars(left)
             ),
             None,
@@ -350,7 +350,11 @@ fn cash(facts: &SigningFacts) -> ReadinessCheck {
         found,
         level: needed,
         unit: "$",
-        asks: format!("{asks} at least"),
+        asks: if spent > 0.0 {
+            format!("{asks} at least")
+        } else {
+            "what the programmes cost until first money".to_owned()
+        },
         says,
         missing,
         cost,

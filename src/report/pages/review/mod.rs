@@ -5,8 +5,8 @@ mod told;
 use super::Page;
 use crate::model::Model;
 use crate::negotiation::review::{
-    AgainstMarket, AnswerState, ArmReview, GoesBy, ReviewedContract, SigningDecision, SigningVerdict,
-    TermsBy, WhatChanges,
+    AgainstMarket, AnswerState, ArmReview, GoesBy, ReviewedContract, SigningDecision, SigningGate,
+    SigningVerdict, TermsBy, WhatChanges,
 };
 use crate::report::layout::wrapped;
 use crate::scenario::BASELINE;
@@ -160,7 +160,7 @@ impl ReviewPage<'_> {
         }
         wrapped(
             &format!(
-                "  Prices are those of `cascade price` with {} trials: the programme's margin over all years, with and without a clause on the same luck. 5th percentiles are those of the trials themselves; horizon.csv of a run interpolates them within bins, and can lie up to a bin away.",
+                "  Prices are those of `cascade price` with {} trials: the margin that each names over all years, with and without a clause on the same luck. 5th percentiles are those of the trials themselves; horizon.csv of a run interpolates them within bins, and can lie up to a bin away.",
                 thousands(self.trials)
             ),
             2,
@@ -202,6 +202,12 @@ fn decided(one: &ReviewedContract) -> String {
     page += &simulated_text(one);
     page += &reasons_text(decision, one.terms_by);
     page += &law_text(one);
+    if one.changes.up.is_empty() && decision.against.iter().any(|reason| reason.gate == SigningGate::Worth) {
+        page += &wrapped(
+            "  Nothing that is looked at here would change that it loses money as simulated: what it pays has to be asked for anew (`cascade search` looks for terms).",
+            2,
+        );
+    }
     page + &changes_text(&one.changes)
 }
 
@@ -228,12 +234,12 @@ fn simulated_text(one: &ReviewedContract) -> String {
     };
     wrapped(
         &format!(
-            "  Simulated over {} ({} trials): {} received, {} owed, {} for its programme beyond fees{ends}.",
+            "  Simulated over {} ({} trials): {} received, {} owed, {}{ends}. What it pays for visits is neither in this nor judged here: the system's margin of a run has it.",
             count(seen.years, "year"),
             seen.trials,
             short_dollars(seen.earned),
             short_dollars(seen.owed),
-            short_dollars(seen.programme)
+            seen.programme_told()
         ),
         2,
     )

@@ -1,6 +1,5 @@
 //! What a program is told of a review: records with the keys of its JSON.
 
-use crate::engine::HorizonMetric;
 use crate::negotiation::review::{
     ArmReview, GoesBy, ReadinessCheck, ReadinessDimension, ReadinessState, ReviewedContract, state_of,
 };
@@ -241,7 +240,7 @@ pub(super) fn clauses_told(one: &ReviewedContract) -> impl Iterator<Item = Claus
             why: &clause.flag.says,
             wants: clause.flag.wants,
             price: price.map(|price| PriceTold {
-                measure: HorizonMetric::ProgrammeMargin.definition().name,
+                measure: price.measure.definition().name,
                 margin: tidy(price.margin.value),
                 margin_mc_se: tidy(price.margin.se),
                 p5: tidy(price.p5),
